@@ -1,0 +1,3 @@
+//! The Observatory: one Leptos codebase, compiled natively for the server and to WebAssembly for the browser.
+
+pub mod survey;

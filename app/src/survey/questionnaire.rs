@@ -1,0 +1,290 @@
+//! What a questionnaire is made of. Built from a file by `load`, sent to the browser as JSON.
+
+use super::{Audience, Condition, EditionYear, QuestionId, Rule};
+use serde::{Deserialize, Serialize};
+
+/// One questionnaire of one edition, checked: every reference in it exists.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Questionnaire {
+    /// The wave it belongs to.
+    pub edition: EditionYear,
+    /// Who answers it.
+    pub audience: Audience,
+    /// Raised with every change of a published questionnaire; kept with each response.
+    pub version: u32,
+    /// Its title, as the respondent reads it.
+    pub title: String,
+    /// When it closes by its own file, local time in Europe/Paris (`2023-11-12T23:59:59`); staff can set another date.
+    pub closes: Option<String>,
+    /// The legal thresholds its texts cite.
+    pub thresholds: Vec<Threshold>,
+    /// Its sections, in order; each is one page.
+    pub sections: Vec<Section>,
+    /// The rules that join several answers.
+    pub rules: Vec<Rule>,
+}
+
+/// An amount set by law, as it stood for this edition.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Threshold {
+    /// Its name in the texts: `{seuil.achat_innovant}`.
+    pub code: String,
+    /// Whole euros, before tax.
+    pub euros: i64,
+    /// The day from which it applied, `AAAA-MM-JJ`.
+    pub in_force: String,
+    /// The text that sets it.
+    pub source: String,
+}
+
+/// A few questions that are asked together, on one page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Section {
+    /// Its name in addresses.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// A sentence or two before the questions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub intro: Option<String>,
+    /// Its questions, in order.
+    pub questions: Vec<Question>,
+}
+
+/// One question.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Question {
+    /// Its identifier, the same in every edition.
+    pub id: QuestionId,
+    /// The question.
+    pub label: String,
+    /// What helps to answer it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
+    /// Whether a response can be sent without it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub required: bool,
+    /// What is answered.
+    pub kind: Kind,
+    /// Its form fields: one, or one for each year or part.
+    pub fields: Vec<Field>,
+    /// When it is asked; always if `None`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Condition>,
+    /// What the statistics take from it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<Role>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // the form that serde calls
+fn is_false(value: &bool) -> bool {
+    !*value
+}
+
+/// One form field of a question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Field {
+    /// The name in the form and in stored answers: `SU10`, `AC04.2022`, `SU26.public`.
+    pub name: String,
+    /// What tells it from the question's other fields: `2022`, `avec le secteur public`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+}
+
+/// What a question takes from the statistics' point of view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// The organisation that answers (SIREN, or SIRET).
+    Organisation,
+    /// The segment it belongs to.
+    Segment,
+    /// Its purchases from start-ups, by year.
+    StartupPurchases,
+    /// All its purchases, by year.
+    TotalPurchases,
+    /// A person's contact data, kept apart from the answers.
+    Contact,
+}
+
+/// The kinds of question, with what is particular to each.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Kind {
+    /// One option among several.
+    Single {
+        /// What can be chosen.
+        options: Vec<Choice>,
+        /// Whether each respondent sees the options in another order.
+        #[serde(default, skip_serializing_if = "is_false")]
+        shuffled: bool,
+    },
+    /// Several options.
+    Multiple {
+        /// What can be chosen.
+        options: Vec<Choice>,
+        /// How many at most; as many as there are if `None`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        max: Option<u8>,
+        /// Whether each respondent sees the options in another order.
+        #[serde(default, skip_serializing_if = "is_false")]
+        shuffled: bool,
+    },
+    /// A step between two ends.
+    Scale {
+        /// The first step.
+        from: u8,
+        /// The last step.
+        to: u8,
+        /// What the first step means.
+        low: String,
+        /// What the last step means.
+        high: String,
+        /// Whether "je ne sais pas" is an answer.
+        #[serde(default, skip_serializing_if = "is_false")]
+        unknown: bool,
+    },
+    /// An organisation's number.
+    Siren,
+    /// An establishment's number.
+    Siret,
+    /// A year.
+    Year {
+        /// The earliest accepted.
+        from: i32,
+        /// The latest accepted.
+        to: i32,
+    },
+    /// A whole number.
+    Whole {
+        /// The smallest accepted.
+        from: i64,
+        /// The largest accepted.
+        to: i64,
+        /// Whether "je ne sais pas" is an answer.
+        #[serde(default, skip_serializing_if = "is_false")]
+        unknown: bool,
+    },
+    /// An amount in euros.
+    Amount {
+        /// Whether "je ne sais pas" is an answer.
+        #[serde(default, skip_serializing_if = "is_false")]
+        unknown: bool,
+    },
+    /// A percentage, to the hundredth of a point.
+    Share {
+        /// Whether "je ne sais pas" is an answer.
+        #[serde(default, skip_serializing_if = "is_false")]
+        unknown: bool,
+    },
+    /// A line of text.
+    Text {
+        /// Characters at most.
+        max: usize,
+    },
+    /// Some lines of text.
+    LongText {
+        /// Characters at most.
+        max: usize,
+    },
+    /// An e-mail address.
+    Email,
+    /// A box to tick; unticked is no consent.
+    Consent {
+        /// What the respondent agrees to.
+        statement: String,
+    },
+}
+
+/// One option of a choice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    /// Its code in the form and in stored answers.
+    pub code: String,
+    /// What the respondent reads.
+    pub label: String,
+    /// Excludes every other option ("Aucun").
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub exclusive: bool,
+    /// Opens a text field ("Autre").
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub other: bool,
+    /// The smallest share that the option stands for, in whole percent, where shares must fit together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_least: Option<u8>,
+}
+
+impl Choice {
+    /// Whether the option keeps its place at the end when the others are shuffled.
+    pub fn stays_last(&self) -> bool {
+        self.exclusive || self.other
+    }
+}
+
+/// The value that stands for "je ne sais pas" in a form field.
+pub const UNKNOWN: &str = "nsp";
+
+/// The longest text of an "Autre, préciser" field, in characters.
+pub const OTHER_MAX: usize = 200;
+
+impl Kind {
+    /// The options of a choice; empty for the other kinds.
+    pub fn options(&self) -> &[Choice] {
+        match self {
+            Self::Single { options, .. } | Self::Multiple { options, .. } => options,
+            _ => &[],
+        }
+    }
+
+    /// Whether "je ne sais pas" is an answer.
+    pub fn allows_unknown(&self) -> bool {
+        matches!(
+            self,
+            Self::Scale { unknown: true, .. }
+                | Self::Whole { unknown: true, .. }
+                | Self::Amount { unknown: true }
+                | Self::Share { unknown: true }
+        )
+    }
+
+    /// Whether the answer is ticked among given ones rather than typed.
+    pub fn is_ticked(&self) -> bool {
+        matches!(self, Self::Single { .. } | Self::Multiple { .. } | Self::Scale { .. } | Self::Consent { .. })
+    }
+}
+
+impl Question {
+    /// The name of the text field that "Autre" opens beside a field, if the question has such an option.
+    pub fn other_field(&self, field: &Field) -> Option<String> {
+        self.kind.options().iter().any(|o| o.other).then(|| format!("{}.autre", field.name))
+    }
+
+    /// Every name that the question's form fields have, "Autre" texts included.
+    pub fn field_names(&self) -> impl Iterator<Item = String> + '_ {
+        self.fields.iter().flat_map(|f| std::iter::once(f.name.clone()).chain(self.other_field(f)))
+    }
+}
+
+impl Section {
+    /// The question that a form field belongs to.
+    pub fn question_of(&self, field: &str) -> Option<&Question> {
+        self.questions.iter().find(|q| q.field_names().any(|name| name == field))
+    }
+}
+
+impl Questionnaire {
+    /// Every question, in order.
+    pub fn questions(&self) -> impl Iterator<Item = &Question> {
+        self.sections.iter().flat_map(|s| &s.questions)
+    }
+
+    /// The question with a role, if there is one.
+    pub fn with_role(&self, role: Role) -> Option<&Question> {
+        self.questions().find(|q| q.role == Some(role))
+    }
+
+    /// The section with a name, and its place from 0.
+    pub fn section(&self, id: &str) -> Option<(usize, &Section)> {
+        self.sections.iter().enumerate().find(|(_, s)| s.id == id)
+    }
+}

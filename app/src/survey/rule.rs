@@ -1,0 +1,72 @@
+//! Rules that join several answers.
+
+use super::{Answers, Questionnaire};
+use serde::{Deserialize, Serialize};
+
+/// A rule between answers. It is checked where all it speaks of is answered, and its message
+/// stands beside the last field that it names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rule {
+    /// One number is not above another.
+    NotAbove {
+        /// The field that must not be above.
+        field: String,
+        /// The field that limits it.
+        limit: String,
+        /// The sentence for the respondent.
+        message: String,
+    },
+    /// The least that several shares stand for does not exceed 100 %.
+    SharesFit {
+        /// The fields whose shares add up.
+        fields: Vec<String>,
+        /// The sentence for the respondent.
+        message: String,
+    },
+}
+
+impl Rule {
+    /// Every field that it speaks of.
+    pub fn fields(&self) -> Vec<&str> {
+        match self {
+            Self::NotAbove { field, limit, .. } => vec![limit, field],
+            Self::SharesFit { fields, .. } => fields.iter().map(String::as_str).collect(),
+        }
+    }
+
+    /// The sentence for the respondent.
+    pub fn message(&self) -> &str {
+        match self {
+            Self::NotAbove { message, .. } | Self::SharesFit { message, .. } => message,
+        }
+    }
+
+    /// Whether the answers break it. `at_least` gives the least share of an answered field, in hundredths of a point.
+    pub fn is_broken(&self, answers: &Answers, at_least: impl Fn(&str) -> Option<u32>) -> bool {
+        let number = |field: &str| answers.get(field).and_then(super::Answer::number);
+        match self {
+            Self::NotAbove { field, limit, .. } => {
+                matches!((number(field), number(limit)), (Some(n), Some(max)) if n > max)
+            }
+            Self::SharesFit { fields, .. } => fields.iter().filter_map(|f| at_least(f)).sum::<u32>() > 10_000,
+        }
+    }
+}
+
+/// A buyer's rate: purchases from start-ups over all purchases (`contract.md`, "How each figure is computed").
+/// `None` where the total is 0.
+pub fn rate(startup: super::Euros, total: super::Euros) -> Option<f64> {
+    (total.cents() > 0).then(|| startup.cents() as f64 / total.cents() as f64)
+}
+
+/// The fields between which a buyer's rate is shown: for each year, purchases from start-ups and all purchases.
+pub fn rate_fields(questionnaire: &Questionnaire) -> Vec<(String, String)> {
+    use super::Role::{StartupPurchases, TotalPurchases};
+    match (questionnaire.with_role(StartupPurchases), questionnaire.with_role(TotalPurchases)) {
+        (Some(startup), Some(total)) => {
+            startup.fields.iter().zip(&total.fields).map(|(s, t)| (s.name.clone(), t.name.clone())).collect()
+        }
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,252 @@
+//! SIREN and SIRET, the numbers that INSEE gives to organisations and to their establishments.
+
+use super::amount::is_space;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// The number of an organisation: nine digits, the last one a Luhn check digit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Siren(u32);
+
+/// The number of an establishment: the organisation's SIREN, then five digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Siret(u64);
+
+/// Why a SIREN or SIRET was refused. Its `Display` is the sentence for the respondent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SirenError {
+    /// Nothing but spaces.
+    Empty {
+        /// The number asked for: `SIREN` or `SIRET`.
+        name: &'static str,
+        /// Its length in digits.
+        digits: usize,
+    },
+    /// Something else than digits and spaces, or not the right number of digits.
+    Length {
+        /// The number asked for: `SIREN` or `SIRET`.
+        name: &'static str,
+        /// Its length in digits.
+        digits: usize,
+        /// How many digits were typed.
+        typed: usize,
+    },
+    /// The check digit does not fit: a digit is wrong or two are swapped.
+    Check(&'static str),
+}
+
+/// La Poste numbers its thousands of establishments past what Luhn allows: INSEE accepts those
+/// whose digits add up to a multiple of five.
+const LA_POSTE: u32 = 356_000_000;
+
+impl Siren {
+    /// Reads nine digits, spaces allowed.
+    ///
+    /// # Errors
+    /// [`SirenError`] when there are not nine digits or when their check digit does not fit.
+    pub fn parse(typed: &str) -> Result<Self, SirenError> {
+        let digits = digits(typed, "SIREN", 9)?;
+        if !luhn(&digits) {
+            return Err(SirenError::Check("SIREN"));
+        }
+        Ok(Self(number(&digits) as u32))
+    }
+}
+
+impl Siret {
+    /// Reads fourteen digits, spaces allowed.
+    ///
+    /// # Errors
+    /// [`SirenError`] when there are not fourteen digits or when they fit neither Luhn's check nor
+    /// La Poste's rule, or when the first nine are no SIREN.
+    pub fn parse(typed: &str) -> Result<Self, SirenError> {
+        let digits = digits(typed, "SIRET", 14)?;
+        let siret = Self(number(&digits));
+        let post_office =
+            siret.siren().0 == LA_POSTE && digits.iter().map(|d| u32::from(*d)).sum::<u32>().is_multiple_of(5);
+        if !luhn(&digits[..9]) || !(luhn(&digits) || post_office) {
+            return Err(SirenError::Check("SIRET"));
+        }
+        Ok(siret)
+    }
+
+    /// The organisation that the establishment belongs to.
+    pub fn siren(self) -> Siren {
+        // Fourteen digits at most, so what is left of the division has nine.
+        Siren((self.0 / 100_000) as u32)
+    }
+}
+
+fn digits(typed: &str, name: &'static str, expected: usize) -> Result<Vec<u8>, SirenError> {
+    let kept: Vec<char> = typed.chars().filter(|c| !is_space(*c) && !matches!(c, '.' | '-')).collect();
+    if kept.is_empty() {
+        return Err(SirenError::Empty { name, digits: expected });
+    }
+    let digits: Vec<u8> = kept.iter().filter_map(|c| c.to_digit(10)).map(|d| d as u8).collect();
+    if digits.len() != kept.len() || digits.len() != expected {
+        return Err(SirenError::Length { name, digits: expected, typed: digits.len() });
+    }
+    Ok(digits)
+}
+
+/// The digits as one number; fourteen at most, so it always fits.
+fn number(digits: &[u8]) -> u64 {
+    digits.iter().fold(0, |n, d| n * 10 + u64::from(*d))
+}
+
+/// Luhn's check: from the right, every second digit doubled, the digits of all add up to a multiple of ten.
+fn luhn(digits: &[u8]) -> bool {
+    let sum: u32 = digits
+        .iter()
+        .rev()
+        .enumerate()
+        .map(|(i, d)| {
+            let d = u32::from(*d);
+            match i % 2 {
+                0 => d,
+                _ if d > 4 => 2 * d - 9,
+                _ => 2 * d,
+            }
+        })
+        .sum();
+    sum.is_multiple_of(10)
+}
+
+/// `732 829 320`, without the spaces: the form kept in the database.
+impl fmt::Display for Siren {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:09}", self.0)
+    }
+}
+
+impl fmt::Display for Siret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:014}", self.0)
+    }
+}
+
+impl Siren {
+    /// As people read it: `732 829 320`, with no-break spaces.
+    pub fn spaced(self) -> String {
+        let d = self.to_string();
+        format!("{}\u{a0}{}\u{a0}{}", &d[..3], &d[3..6], &d[6..])
+    }
+}
+
+impl Siret {
+    /// As people read it: `732 829 320 00074`, with no-break spaces.
+    pub fn spaced(self) -> String {
+        let d = self.to_string();
+        format!("{}\u{a0}{}", self.siren().spaced(), &d[9..])
+    }
+}
+
+impl TryFrom<String> for Siren {
+    type Error = SirenError;
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text)
+    }
+}
+
+impl From<Siren> for String {
+    fn from(siren: Siren) -> Self {
+        siren.to_string()
+    }
+}
+
+impl TryFrom<String> for Siret {
+    type Error = SirenError;
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text)
+    }
+}
+
+impl From<Siret> for String {
+    fn from(siret: Siret) -> Self {
+        siret.to_string()
+    }
+}
+
+impl fmt::Display for SirenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Empty { name, digits } => write!(f, "Indiquez votre numéro {name} ({digits} chiffres)."),
+            Self::Length { name, digits, typed: 0 } => {
+                write!(f, "Le numéro {name} s’écrit avec {digits} chiffres et rien d’autre.")
+            }
+            Self::Length { name, digits, typed } => {
+                let s = if typed > 1 { "s" } else { "" };
+                write!(f, "Le numéro {name} compte {digits} chiffres ; vous en avez saisi {typed} chiffre{s}.")
+            }
+            Self::Check(name) => {
+                write!(f, "Ce numéro {name} n’est pas valide : vérifiez qu’aucun chiffre n’est faux ou inversé.")
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn known_numbers_are_accepted_with_or_without_spaces() {
+        for ok in ["732829320", "732 829 320", "732\u{a0}829\u{202f}320", "356000000"] {
+            assert!(Siren::parse(ok).is_ok(), "{ok}");
+        }
+        for ok in ["73282932000074", "732 829 320 00074", "35600000000048"] {
+            assert!(Siret::parse(ok).is_ok(), "{ok}");
+        }
+        assert_eq!(Siret::parse("73282932000074").unwrap().siren(), Siren::parse("732829320").unwrap());
+    }
+
+    #[test]
+    fn an_establishment_of_la_poste_passes_by_the_sum_of_its_digits() {
+        assert!(!luhn(&[3, 5, 6, 0, 0, 0, 0, 0, 0, 4, 9, 8, 3, 7]));
+        assert!(Siret::parse("35600000049837").is_ok());
+        assert_eq!(Siret::parse("35600000049838"), Err(SirenError::Check("SIRET")));
+    }
+
+    #[test]
+    fn wrong_numbers_get_a_sentence_that_helps() {
+        assert_eq!(
+            Siren::parse("123456789").unwrap_err().to_string(),
+            "Ce numéro SIREN n’est pas valide : vérifiez qu’aucun chiffre n’est faux ou inversé."
+        );
+        assert_eq!(
+            Siren::parse("73282932").unwrap_err().to_string(),
+            "Le numéro SIREN compte 9 chiffres ; vous en avez saisi 8 chiffres."
+        );
+        assert_eq!(
+            Siret::parse("abc").unwrap_err().to_string(),
+            "Le numéro SIRET s’écrit avec 14 chiffres et rien d’autre."
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn a_printed_siren_reads_back(first in 0u32..100_000_000) {
+            let check = (0..10u32).find(|c| Siren::parse(&format!("{first:08}{c}")).is_ok());
+            let siren = Siren::parse(&format!("{first:08}{}", check.unwrap())).unwrap();
+            prop_assert_eq!(Siren::parse(&siren.to_string()), Ok(siren));
+            prop_assert_eq!(Siren::parse(&siren.spaced()), Ok(siren));
+        }
+
+        #[test]
+        fn one_wrong_digit_is_always_caught(first in 0u32..100_000_000, place in 0usize..9, shift in 1u8..10) {
+            let check = (0..10u32).find(|c| Siren::parse(&format!("{first:08}{c}")).is_ok()).unwrap();
+            let mut digits = format!("{first:08}{check}").into_bytes();
+            digits[place] = b'0' + (digits[place] - b'0' + shift) % 10;
+            prop_assert!(Siren::parse(std::str::from_utf8(&digits).unwrap()).is_err());
+        }
+
+        #[test]
+        fn any_text_is_read_or_refused_without_panic(typed in "\\PC{0,30}") {
+            let _ = Siren::parse(&typed).map_err(|e| e.to_string());
+            let _ = Siret::parse(&typed).map_err(|e| e.to_string());
+        }
+    }
+}
