@@ -1,3 +1,23 @@
 //! The Observatory: one Leptos codebase, compiled natively for the server and to WebAssembly for the browser.
 
+pub mod components;
+pub mod form;
+#[cfg(feature = "ssr")]
+pub mod http;
+pub mod observe;
+pub mod respond;
+#[cfg(feature = "ssr")]
+pub mod routes;
+#[cfg(feature = "ssr")]
+pub mod service;
+pub mod statistics;
+#[cfg(feature = "ssr")]
+pub mod store;
 pub mod survey;
+
+/// Brings the islands of a page to life.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    leptos::mount::hydrate_islands();
+}

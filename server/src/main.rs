@@ -1,1 +1,27 @@
-fn main() {}
+//! The Observatory's process.
+
+mod api;
+mod command;
+mod configuration;
+mod demo;
+mod errors;
+mod layers;
+mod serve;
+mod site;
+mod staff;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    // clap answers a wrong usage itself: exit code 2, the reason on standard error.
+    let command = command::Command::parse();
+    match command.run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("observatoire: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -60,6 +60,22 @@ pub fn rate(startup: super::Euros, total: super::Euros) -> Option<f64> {
     (total.cents() > 0).then(|| startup.cents() as f64 / total.cents() as f64)
 }
 
+/// A buyer's rate of a year in words, while both amounts are given and fit: `Votre taux d’achats auprès de start-up en 2022 : 2,5 %`.
+pub fn said_rate(answers: &Answers, startup: &str, total: &str, year: Option<&str>) -> Option<String> {
+    let amount = |field: &str| answers.get(field).and_then(super::Answer::euros);
+    let (startup, total) = (amount(startup)?, amount(total)?);
+    let rate = rate(startup, total).filter(|rate| *rate <= 1.0)?;
+    let year = year.map(|year| format!(" en {year}")).unwrap_or_default();
+    Some(format!("Votre taux d’achats auprès de start-up{year} : {}", percent(rate)))
+}
+
+/// A rate as a percentage with one decimal, two below 1 %: `2,5 %`, `0,25 %`.
+pub fn percent(rate: f64) -> String {
+    let points = rate * 100.0;
+    let digits = if points > 0.0 && points < 0.995 { 2 } else { 1 };
+    format!("{points:.digits$}\u{a0}%").replace('.', ",")
+}
+
 /// The fields between which a buyer's rate is shown: for each year, purchases from start-ups and all purchases.
 pub fn rate_fields(questionnaire: &Questionnaire) -> Vec<(String, String)> {
     use super::Role::{StartupPurchases, TotalPurchases};

@@ -1,0 +1,15 @@
+//! What the pages share.
+
+#[cfg(feature = "ssr")]
+pub mod chart;
+pub mod error_summary;
+#[cfg(feature = "ssr")]
+pub mod field;
+#[cfg(feature = "ssr")]
+pub mod layout;
+#[cfg(feature = "ssr")]
+pub mod question;
+#[cfg(feature = "ssr")]
+pub mod steps;
+#[cfg(feature = "ssr")]
+pub mod time;

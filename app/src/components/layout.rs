@@ -1,0 +1,129 @@
+//! The frame of every page.
+
+use crate::service::service;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// The service's name, everywhere the same.
+pub const NAME: &str = "Observatoire des relations start-up – grands comptes";
+
+/// A page: its title, the header, the content, the footer.
+#[component]
+pub fn Page(
+    /// What the page is about; the service's name is added.
+    #[prop(into)]
+    title: String,
+    /// Whether the page shows errors to mend: its title then begins with "Erreur :".
+    #[prop(optional)]
+    wrong: bool,
+    /// Whether the page belongs to the staff's side.
+    #[prop(optional)]
+    staff: bool,
+    /// Whether the content takes the whole width.
+    #[prop(optional)]
+    wide: bool,
+    /// The content.
+    children: Children,
+) -> impl IntoView {
+    let title = if wrong { format!("Erreur : {title} – {NAME}") } else { format!("{title} – {NAME}") };
+    let demonstration = service().demonstration.then(|| {
+        view! {
+            <div class="demonstration" role="note">
+                <p><strong>"Données de démonstration"</strong>" : organisations, réponses et montants sont inventés."</p>
+            </div>
+        }
+    });
+    let navigation = if staff {
+        view! {
+            <nav class="header-nav" aria-label="Espace de l’Observatoire">
+                <a href="/observatoire">"Volumes d’achats"</a>
+                <a href="/observatoire/campagne">"Campagne"</a>
+                <form method="post" action="/api/connexion/fermer">
+                    <button class="link-button">"Se déconnecter"</button>
+                </form>
+            </nav>
+        }
+        .into_any()
+    } else {
+        view! {
+            <nav class="header-nav" aria-label="Questionnaires">
+                <a href="/questionnaires/start-up">"Vous êtes une start-up"</a>
+                <a href="/questionnaires/acheteurs">"Vous êtes acheteur"</a>
+            </nav>
+        }
+        .into_any()
+    };
+    view! {
+        <Title text=title />
+        <a class="skip" href="#contenu">"Aller au contenu"</a>
+        {demonstration}
+        <header class="header" role="banner">
+            <div class="header-inner">
+                <a class="header-name" href="/" aria-label=format!("{NAME} – accueil")>
+                    <svg class="header-mark" viewBox="0 0 32 32" width="32" height="32" aria-hidden="true" focusable="false">
+                        <rect class="mark-low" x="3" y="18" width="6" height="11" />
+                        <rect class="mark-mid" x="13" y="12" width="6" height="17" />
+                        <rect class="mark-high" x="23" y="3" width="6" height="26" />
+                    </svg>
+                    <span><strong>"Observatoire"</strong>" "<span class="header-sub">"des relations start-up – grands comptes"</span></span>
+                </a>
+                {navigation}
+            </div>
+        </header>
+        <main id="contenu" class="main" class:main-wide=wide tabindex="-1">
+            {children()}
+        </main>
+        <footer class="footer" role="contentinfo">
+            <div class="footer-inner">
+                <p>{NAME}</p>
+                <nav aria-label="Pied de page">
+                    <a href="/">"Accueil"</a>
+                    <a href="/connexion">"Espace de l’Observatoire"</a>
+                </nav>
+            </div>
+        </footer>
+    }
+}
+
+/// A page that says what happened and what to do.
+#[component]
+pub fn Notice(
+    /// What happened.
+    #[prop(into)]
+    title: String,
+    /// What to do.
+    #[prop(into)]
+    message: String,
+) -> impl IntoView {
+    view! {
+        <Page title=title.clone()>
+            <h1>{title}</h1>
+            <p class="lead">{message}</p>
+            <p><a href="/">"Revenir à l’accueil"</a></p>
+        </Page>
+    }
+}
+
+/// The page for an address that leads nowhere.
+#[component]
+pub fn NotFound() -> impl IntoView {
+    crate::http::status(http::StatusCode::NOT_FOUND);
+    view! {
+        <Notice
+            title="Page introuvable"
+            message="Cette adresse ne mène à aucune page. Si vous reprenez une réponse, vérifiez que l’adresse est complète."
+        />
+    }
+}
+
+/// The page shown when the database cannot be read.
+#[component]
+pub fn Unavailable() -> impl IntoView {
+    crate::http::status(http::StatusCode::SERVICE_UNAVAILABLE);
+    view! {
+        <Notice
+            title="Service indisponible"
+            message="Le service ne répond pas en ce moment. Vos réponses enregistrées ne sont pas perdues : réessayez dans quelques minutes."
+        />
+    }
+}

@@ -1,0 +1,21 @@
+//! The staff's side: sign-in, the live volumes, the campaign's dates.
+
+#[cfg(feature = "ssr")]
+pub mod campaign_page;
+pub mod figures;
+#[cfg(feature = "ssr")]
+pub mod live;
+pub mod live_volumes;
+#[cfg(feature = "ssr")]
+pub mod password;
+#[cfg(feature = "ssr")]
+pub mod session;
+pub mod set_closing;
+pub mod sign_in;
+#[cfg(feature = "ssr")]
+pub mod sign_in_page;
+pub mod sign_out;
+#[cfg(feature = "hydrate")]
+mod stream;
+#[cfg(feature = "ssr")]
+pub mod volumes_page;

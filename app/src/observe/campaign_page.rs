@@ -1,0 +1,115 @@
+//! The page where staff set when the campaign closes.
+
+use super::session::{require, runs_campaigns};
+use crate::components::layout::{Notice, Page, Unavailable};
+use crate::components::time;
+use crate::form::{Form, Refusal};
+use crate::http;
+use crate::respond::campaign::{campaign, paris_to_utc};
+use crate::respond::response::failed;
+use crate::service::{Service, service};
+use crate::survey::Audience;
+use chrono::NaiveDateTime;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use server_fn::ServerFn;
+
+/// `/observatoire/campagne`.
+#[component]
+pub fn CampaignPage() -> impl IntoView {
+    let outcome = use_query_map().get_untracked().get("date");
+    let service = service();
+    let page = async move {
+        match require(runs_campaigns).await {
+            Ok(_) => {}
+            Err(refusal) if refusal.status == 401 => {
+                http::go_to("/connexion");
+                return ().into_any();
+            }
+            Err(refusal) => return view! { <Notice title="Accès refusé" message=refusal.message /> }.into_any(),
+        }
+        let Some(questionnaire) = service.library.get(service.edition, Audience::StartUp).cloned() else {
+            return view! { <Unavailable /> }.into_any();
+        };
+        let responses = service.store.response_counts(service.edition).await.unwrap_or_default();
+        match campaign(&service, &questionnaire).await {
+            Err(_) => view! { <Unavailable /> }.into_any(),
+            Ok(campaign) => {
+                let counts: Vec<_> = Audience::ALL
+                    .into_iter()
+                    .map(|audience| {
+                        let count = responses.iter().find(|(a, _)| *a == audience).map_or(0, |(_, n)| *n);
+                        let name = match audience {
+                            Audience::StartUp => "Réponses de start-up",
+                            Audience::Acheteurs => "Réponses d’acheteurs",
+                        };
+                        view! { <div><dt>{name}</dt><dd>{crate::survey::amount::grouped(count)}</dd></div> }
+                    })
+                    .collect();
+                let state = match (campaign.open, campaign.closes) {
+                    (true, Some(at)) => format!("Ouverte jusqu’au {}", time::limit(at)),
+                    (true, None) => "Ouverte, sans date de clôture".to_owned(),
+                    (false, Some(at)) => format!("Close depuis le {}", time::limit(at)),
+                    (false, None) => "Close".to_owned(),
+                };
+                let value = campaign.closes.map(time::field).unwrap_or_default();
+                let wrong = outcome.as_deref() == Some("invalide");
+                let said = match outcome.as_deref() {
+                    Some("enregistree") => Some(view! { <div class="notice" role="status"><p>"La date est enregistrée. Les pages publiques l’annoncent dès maintenant."</p></div> }),
+                    _ => None,
+                };
+                let error = wrong.then(|| view! { <p class="field-error" id="cloture-erreur">"Indiquez une date et une heure qui existent, par exemple 31/12/2026 23:59:59."</p> });
+                view! {
+                    <Page title="Campagne" staff=true wrong=wrong>
+                        <h1>{format!("Campagne {}", service.edition)}</h1>
+                        {said}
+                        <dl class="facts">
+                            <div><dt>"État"</dt><dd>{state}</dd></div>
+                            {counts}
+                        </dl>
+                        <h2>"Date de clôture"</h2>
+                        <form method="post" action=super::set_closing::SetClosing::url() novalidate>
+                            <div class="question" class:field-wrong=wrong>
+                                <label class="question-label" for="cloture">"Les réponses sont reçues jusqu’au"</label>
+                                <p class="hint" id="cloture-aide">"Heure de Paris, à la seconde. Vide : pas de date annoncée, les questionnaires restent ouverts."</p>
+                                {error}
+                                <input
+                                    class="input" type="datetime-local" step="1" id="cloture" name="cloture" value=value
+                                    aria-describedby="cloture-aide" aria-invalid=wrong.then_some("true")
+                                />
+                            </div>
+                            <div class="actions"><button class="button">"Enregistrer la date"</button></div>
+                        </form>
+                    </Page>
+                }
+                .into_any()
+            }
+        }
+    };
+    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+}
+
+/// Sets the closing date of both questionnaires.
+pub(super) async fn set(service: &Service, form: &Form) -> Result<(), Refusal> {
+    require(runs_campaigns).await?;
+    let text = form.get("cloture").trim();
+    let closes = if text.is_empty() {
+        None
+    } else {
+        let local = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M"].iter().find_map(|f| NaiveDateTime::parse_from_str(text, f).ok());
+        match local.and_then(paris_to_utc) {
+            Some(at) => Some(at),
+            None if http::is_plain_form() => {
+                http::see_other("/observatoire/campagne?date=invalide");
+                return Ok(());
+            }
+            None => return Err(Refusal::new(422, "Indiquez une date et une heure qui existent.")),
+        }
+    };
+    for audience in Audience::ALL {
+        let now = service.clock.now();
+        service.store.set_closing(service.edition, audience, closes, now).await.map_err(|e| failed(&e))?;
+    }
+    http::see_other("/observatoire/campagne?date=enregistree");
+    Ok(())
+}

@@ -1,0 +1,45 @@
+//! The island around the volume page: it follows server-sent events and moves what the server drew.
+#![allow(missing_docs)] // of the structs that the macro writes
+
+use leptos::prelude::*;
+
+/// Follows an edition's volumes, says when they last moved, can be paused.
+#[island]
+#[cfg_attr(feature = "ssr", allow(unused_variables))]
+pub fn LiveVolumes(
+    /// The edition.
+    edition: i32,
+    /// The codes of its segments, in order.
+    segments: Vec<String>,
+    children: Children,
+) -> impl IntoView {
+    let state = RwSignal::new("Rechargez la page pour actualiser les chiffres.".to_owned());
+    let moved = RwSignal::new(String::new());
+    let paused = RwSignal::new(false);
+    // The button would do nothing before the browser's code has come.
+    let ready = RwSignal::new(false);
+    let root = NodeRef::<leptos::html::Div>::new();
+    #[cfg(feature = "hydrate")]
+    Effect::new(move |_| {
+        if let Some(root) = root.get() {
+            super::stream::follow(&root, edition, segments.clone(), state, moved, paused);
+            ready.set(true);
+        }
+    });
+    view! {
+        <div class="live" node_ref=root>
+            <div class="live-bar" class:live-paused=move || paused.get()>
+                <p class="live-state" role="status">{move || state.get()}</p>
+                <p class="live-moved">{move || moved.get()}</p>
+                <button
+                    class="button button-second" type="button" hidden=move || !ready.get()
+                    aria-pressed=move || if paused.get() { "true" } else { "false" }
+                    on:click=move |_| paused.update(|p| *p = !*p)
+                >
+                    "Mettre en pause"
+                </button>
+            </div>
+            {children()}
+        </div>
+    }
+}

@@ -1,0 +1,150 @@
+//! The staff's sign-in page, and what its form does.
+
+use super::session;
+use crate::components::layout::Page;
+use crate::form::{Form, Refusal};
+use crate::http;
+use crate::respond::response::failed;
+use crate::service::Service;
+use crate::store::Secret;
+use axum::extract::ConnectInfo;
+use chrono::Duration as Days;
+use leptos::prelude::*;
+use server_fn::ServerFn;
+use sha2::{Digest, Sha256};
+use std::net::SocketAddr;
+use std::time::Duration;
+
+/// The window in which attempts are counted.
+const WINDOW: Duration = Duration::from_secs(15 * 60);
+/// Attempts for one account in a window.
+const FOR_ACCOUNT: u32 = 10;
+/// Attempts from one address in a window: an office shares one.
+const FROM_ADDRESS: u32 = 50;
+/// The cookie that brings a refused attempt back to its page.
+const REFUSED: &str = "connexion";
+
+/// `/connexion`.
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    let page = async move {
+        if matches!(session::current().await, Ok(Some(_))) {
+            http::go_to("/observatoire");
+            return ().into_any();
+        }
+        let refused = http::cookie(REFUSED).and_then(|cookie| crate::form::decode(&cookie));
+        if refused.is_some() {
+            http::set_cookie(&format!("{REFUSED}=; Path=/connexion; Max-Age=0"));
+        }
+        sign_in_page(refused.as_ref())
+    };
+    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+}
+
+fn sign_in_page(refused: Option<&Form>) -> AnyView {
+    let message = refused.map(|form| match form.get("cause") {
+        "trop" => "Trop de tentatives : attendez un quart d’heure, puis réessayez.",
+        _ => "Adresse ou mot de passe incorrect.",
+    });
+    let email = refused.map(|form| form.get("email").to_owned()).unwrap_or_default();
+    let wrong = message.is_some();
+    let summary = message.map(|message| {
+        view! {
+            <div class="error-summary" id="erreurs" role="alert" tabindex="-1" autofocus>
+                <h2>"La connexion a échoué"</h2>
+                <ul><li><a href="#email">{message}</a></li></ul>
+            </div>
+        }
+    });
+    let error = message.map(|message| view! { <p class="field-error" id="email-erreur">{message}</p> });
+    view! {
+        <Page title="Connexion" wrong=wrong>
+            {summary}
+            <h1>"Espace de l’Observatoire"</h1>
+            <p class="lead">"Réservé à l’équipe de l’Observatoire. Pour répondre à un questionnaire, aucun compte n’est nécessaire."</p>
+            <form class="sign-in" method="post" action=super::sign_in::SignIn::url() novalidate>
+                <div class="question" class:field-wrong=wrong>
+                    <label class="question-label" for="email">"Adresse électronique"</label>
+                    {error}
+                    <input
+                        class="input input-long" type="email" id="email" name="email" value=email autocomplete="username" required
+                        aria-describedby=wrong.then_some("email-erreur") aria-invalid=wrong.then_some("true")
+                    />
+                </div>
+                <div class="question">
+                    <label class="question-label" for="mot-de-passe">"Mot de passe"</label>
+                    <input class="input input-long" type="password" id="mot-de-passe" name="mot-de-passe" autocomplete="current-password" required />
+                </div>
+                <div class="actions"><button class="button">"Se connecter"</button></div>
+            </form>
+        </Page>
+    }
+    .into_any()
+}
+
+/// Opens a session, or sends back to the page with the reason.
+pub(super) async fn open(service: &Service, form: &Form) -> Result<(), Refusal> {
+    let email = form.get("email").trim().to_lowercase();
+    let password = form.get("mot-de-passe");
+    if email.len() > 254 || password.len() > 1024 {
+        return Err(Refusal::new(400, "Adresse ou mot de passe trop long."));
+    }
+    let now = service.clock.now();
+    let mut subjects = vec![(subject("compte", &email), FOR_ACCOUNT)];
+    let parts = use_context::<::http::request::Parts>();
+    if let Some(ConnectInfo(address)) = parts.and_then(|p| p.extensions.get::<ConnectInfo<SocketAddr>>().copied()) {
+        subjects.push((subject("adresse", &address.ip().to_string()), FROM_ADDRESS));
+    }
+    for (subject, limit) in &subjects {
+        let allowed = service.store.sign_in_attempt(subject, now, WINDOW, *limit).await.map_err(|e| failed(&e))?;
+        if !allowed {
+            return refuse(service, 429, "trop", &email, "Trop de tentatives : attendez un quart d’heure, puis réessayez.");
+        }
+    }
+    let account = service.store.staff_by_email(&email).await.map_err(|e| failed(&e))?;
+    let stored = account.as_ref().map(|a| a.password_hash.clone());
+    let passed = super::password::verify(password.to_owned(), stored).await;
+    let Some(account) = account.filter(|_| passed) else {
+        return refuse(service, 401, "refus", &email, "Adresse ou mot de passe incorrect.");
+    };
+    service.store.forget_attempts(&subjects[0].0).await.map_err(|e| failed(&e))?;
+    service.store.purge_sessions(now).await.map_err(|e| failed(&e))?;
+    let token = Secret::random().map_err(|_| Refusal::new(503, "Le service n’est pas disponible : recommencez dans un instant."))?;
+    let expires = now + Days::hours(session::HOURS);
+    service.store.open_session(token.hash(), account.id, now, expires).await.map_err(|e| failed(&e))?;
+    http::set_cookie(&session::cookie(service.secure, token.as_str()));
+    http::see_other("/observatoire");
+    Ok(())
+}
+
+/// Sends a plain form back to its page, which says why and still has the address that was typed.
+fn refuse(service: &Service, status: u16, cause: &str, email: &str, message: &str) -> Result<(), Refusal> {
+    if !http::is_plain_form() {
+        return Err(Refusal::new(status, message));
+    }
+    let form = Form(vec![("cause".to_owned(), cause.to_owned()), ("email".to_owned(), email.to_owned())]);
+    let secure = if service.secure { "; Secure" } else { "" };
+    http::set_cookie(&format!(
+        "{REFUSED}={}; Path=/connexion; Max-Age=60; HttpOnly; SameSite=Strict{secure}",
+        crate::form::encode(&form)
+    ));
+    http::see_other("/connexion");
+    Ok(())
+}
+
+/// Ends the session of whoever asks.
+pub(super) async fn close(service: &Service) -> Result<(), Refusal> {
+    let parts = use_context::<::http::request::Parts>();
+    if let Some(token) = parts.and_then(|parts| session::token(service, &parts.headers)) {
+        service.store.close_session(token.hash()).await.map_err(|e| failed(&e))?;
+    }
+    http::set_cookie(&session::cookie(service.secure, ""));
+    http::see_other("/connexion");
+    Ok(())
+}
+
+/// Attempts are counted under a hash: the table holds neither addresses of people nor of machines.
+fn subject(kind: &str, value: &str) -> String {
+    let digest = Sha256::digest(format!("{kind}:{value}"));
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}

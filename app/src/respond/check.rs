@@ -1,0 +1,132 @@
+//! The page of a response: all answers before sending, the receipt afterwards.
+
+use super::campaign::campaign;
+use super::receipt::receipt_page;
+use super::recap::section_answers;
+use super::response::{Opened, SUBMISSION, section_address};
+use super::section::open;
+use super::send_answers::SendAnswers;
+use super::send_form::SendForm;
+use crate::components::layout::{NotFound, Page, Unavailable};
+use crate::components::time;
+use crate::service::{Service, service};
+use crate::store::{Secret, StoreError};
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+use server_fn::ServerFn;
+
+/// `/reponses/{key}`.
+#[component]
+pub fn ResponsePage() -> impl IntoView {
+    let params = use_params_map().get_untracked();
+    let asked = use_query_map().get_untracked().get("incomplet").is_some();
+    let service = service();
+    let page = async move {
+        let Some(key) = params.get("key").and_then(|key| Secret::parse(&key)) else {
+            return view! { <NotFound /> }.into_any();
+        };
+        page_of(&service, &key, asked).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "a response could not be read");
+            view! { <Unavailable /> }.into_any()
+        })
+    };
+    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+}
+
+async fn page_of(service: &Service, key: &Secret, asked: bool) -> Result<AnyView, StoreError> {
+    if let Some(opened) = open(service, key).await? {
+        let campaign = campaign(service, &opened.questionnaire).await?;
+        let closed = (!campaign.open).then(|| campaign.closes.map(time::limit));
+        return Ok(check_page(key, &opened, asked, closed));
+    }
+    match service.store.response(key.hash()).await? {
+        Some(response) => Ok(receipt_page(service, &response)),
+        None => Ok(view! { <NotFound /> }.into_any()),
+    }
+}
+
+/// All answers before sending. `closed` holds the closing date when the campaign is over.
+fn check_page(key: &Secret, opened: &Opened, asked: bool, closed: Option<Option<String>>) -> AnyView {
+    let questionnaire = &opened.questionnaire;
+    let to_complete = opened.to_complete();
+    let sections: Vec<_> = questionnaire
+        .sections
+        .iter()
+        .enumerate()
+        .map(|(place, section)| {
+            let edit = format!("{}?verification", section_address(key, section));
+            let wanting = to_complete.contains(&place);
+            let seen = opened.draft.seen.contains(&section.id);
+            let state = match (wanting, seen) {
+                (false, _) => view! { <span class="state state-done">"Complète"</span> }.into_any(),
+                (true, true) => view! { <span class="state state-wrong">"À corriger"</span> }.into_any(),
+                (true, false) => view! { <span class="state state-open">"À remplir"</span> }.into_any(),
+            };
+            let link = if seen { "Modifier" } else { "Remplir" };
+            let answers = seen.then(|| section_answers(questionnaire, place, &opened.reading.answers, |q| opened.reading.asks(&q.id)));
+            view! {
+                <section class="recap-section" aria-labelledby=format!("section-{}", section.id)>
+                    <div class="recap-head">
+                        <h2 id=format!("section-{}", section.id)>{section.title.clone()}</h2>
+                        {state}
+                        <a href=edit>{link} <span class="visually-hidden">{format!(" « {} »", section.title)}</span></a>
+                    </div>
+                    {answers}
+                </section>
+            }
+        })
+        .collect();
+    let wrong = asked && !to_complete.is_empty();
+    let todo = (!to_complete.is_empty()).then(|| {
+        let items: Vec<_> = to_complete
+            .iter()
+            .map(|place| {
+                let section = &questionnaire.sections[*place];
+                view! { <li><a href=format!("{}?verification", section_address(key, section))>{section.title.clone()}</a></li> }
+            })
+            .collect();
+        let class = if wrong { "error-summary" } else { "notice" };
+        view! {
+            <div class=class id="erreurs" role=wrong.then_some("alert") tabindex="-1" autofocus=wrong>
+                <h2>"Avant d’envoyer, complétez :"</h2>
+                <ul>{items}</ul>
+            </div>
+        }
+    });
+    let ready = to_complete.is_empty();
+    let submission = key.as_str().to_owned();
+    let lead = format!("{} – édition {}", questionnaire.title, questionnaire.edition);
+    let send = match closed {
+        Some(closes) => {
+            let since = closes.map(|c| format!(" depuis le {c}")).unwrap_or_default();
+            view! {
+                <div class="notice notice-strong" role="status">
+                    <p><strong>{format!("L’enquête est close{since}.")}</strong></p>
+                    <p>"Vos réponses sont conservées et restent lisibles à cette adresse, mais ne peuvent plus être envoyées."</p>
+                </div>
+            }
+            .into_any()
+        }
+        None => view! {
+            <SendForm>
+                <form method="post" action=SendAnswers::url()>
+                    <input type="hidden" name=SUBMISSION value=submission />
+                    <p>"En envoyant, vous transmettez ces réponses à l’Observatoire. Les montants ne sont publiés que regroupés."</p>
+                    <div class="actions"><button class="button" class:button-second=!ready>"Envoyer mes réponses"</button></div>
+                </form>
+            </SendForm>
+        }
+        .into_any(),
+    };
+    view! {
+        <Page title="Vérifiez vos réponses" wrong=wrong>
+            <h1>"Vérifiez vos réponses"</h1>
+            <p class="lead">{lead}</p>
+            {todo}
+            <p class="keep">"Vous pouvez vous arrêter ici et reprendre plus tard : gardez l’adresse de cette page, elle est la clé de votre réponse et n’est connue que de vous."</p>
+            {sections}
+            {send}
+        </Page>
+    }
+    .into_any()
+}

@@ -1,0 +1,95 @@
+//! The home page.
+
+use super::campaign::campaign;
+use super::start::minutes;
+use crate::components::layout::{NAME, Page, Unavailable};
+use crate::components::time;
+use crate::service::{Service, service};
+use crate::store::StoreError;
+use crate::survey::Audience;
+use leptos::prelude::*;
+
+/// `/`.
+#[component]
+pub fn HomePage() -> impl IntoView {
+    let service = service();
+    let page = async move {
+        home(&service).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "the home page could not be read");
+            view! { <Unavailable /> }.into_any()
+        })
+    };
+    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+}
+
+async fn home(service: &Service) -> Result<AnyView, StoreError> {
+    let mut doors = Vec::new();
+    for audience in Audience::ALL {
+        let Some(questionnaire) = service.library.get(service.edition, audience) else { continue };
+        let campaign = campaign(service, questionnaire).await?;
+        let (least, most) = minutes(questionnaire);
+        let (heading, text) = match audience {
+            Audience::StartUp => ("Vous êtes une start-up", "Vos clients publics et privés, vos délais, ce qui vous freine, ce qui vous aiderait."),
+            Audience::Acheteurs => ("Vous êtes acheteur public ou privé", "Vos achats auprès de start-up, vos pratiques, ce qui vous freine, ce qui vous aiderait."),
+        };
+        let closing = match (campaign.open, campaign.closes) {
+            (true, Some(at)) => view! { <p class="door-date">"Ouvert jusqu’au " <strong><time datetime=time::machine(at)>{time::limit(at)}</time></strong></p> }.into_any(),
+            (true, None) => view! { <p class="door-date">"Ouvert. La date de clôture sera annoncée ici."</p> }.into_any(),
+            (false, at) => {
+                let since = at.map(|at| format!(" depuis le {}", time::limit(at))).unwrap_or_default();
+                view! { <p class="door-date"><strong>{format!("Clos{since}")}</strong></p> }.into_any()
+            }
+        };
+        let call = if campaign.open { "Répondre" } else { "Voir la présentation" };
+        doors.push(view! {
+            <section class="door">
+                <h2><a href=format!("/questionnaires/{audience}")>{heading}</a></h2>
+                <p>{text}</p>
+                <p class="door-time">{format!("{least} à {most} minutes")}</p>
+                {closing}
+                <p class="door-call" aria-hidden="true">{call}</p>
+            </section>
+        });
+    }
+    let [n1, n2] = service.edition.data_years();
+    let edition = service.edition;
+    Ok(view! {
+        <Page title="Accueil">
+            <div class="hero">
+                <p class="kicker">{format!("Édition {edition} – données {n1} et {n2}")}</p>
+                <h1>{NAME}</h1>
+                <p class="lead">
+                    "Combien les acheteurs publics et privés achètent-ils aux start-up ? Qu’est-ce qui les en empêche ? "
+                    "Deux questionnaires pour le mesurer, et pour proposer ce qui débloque."
+                </p>
+            </div>
+            <div class="doors">{doors}</div>
+            <div class="columns">
+                <section>
+                    <h2>"Pourquoi répondre"</h2>
+                    <p>"Depuis 2023, le programme « Je choisis la French Tech » vise à doubler d’ici 2027 les achats auprès des start-up : de 6 à 12 milliards d’euros par an."</p>
+                    <p>"Vos réponses mesurent le chemin parcouru et nomment les freins. Les propositions qui en sortent sont remises au ministre."</p>
+                </section>
+                <section>
+                    <h2>"Ce que deviennent vos chiffres"</h2>
+                    <ul>
+                        <li>"Ils ne sont lus que par l’équipe de l’Observatoire."</li>
+                        <li>"Rien n’est publié pour moins de trois organisations, ni quand l’une pèse plus de 85 % d’un total."</li>
+                        <li>"Les coordonnées que vous laissez sont rangées à part de vos réponses."</li>
+                        <li>"Aucun traceur, aucune publicité, aucun compte à créer."</li>
+                    </ul>
+                </section>
+                <section>
+                    <h2>"Répondre tranquillement"</h2>
+                    <ul>
+                        <li>"Sur téléphone ou ordinateur, une étape à la fois."</li>
+                        <li>"Chaque étape est enregistrée : vous pouvez reprendre plus tard."</li>
+                        <li>"« Je ne sais pas » est une réponse."</li>
+                        <li>"À la fin, un justificatif avec sa référence."</li>
+                    </ul>
+                </section>
+            </div>
+        </Page>
+    }
+    .into_any())
+}

@@ -1,0 +1,288 @@
+//! What the browser's code does to a section's form: reads it with the survey model, shows what the
+//! model says, sends it without leaving the page.
+
+use super::local;
+use super::save_section::{Next, save_section};
+use super::section_form::SectionSpec;
+use super::send_answers::send_answers;
+use crate::form::{Form, Refusal};
+use crate::survey::reading::{Reading, read_section};
+use crate::survey::{Euros, FieldError, Kind, rule};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use web_sys::{Document, Element, Event, EventTarget, FormData, HtmlElement, HtmlFormElement, SubmitEvent};
+
+struct Page {
+    form: HtmlFormElement,
+    spec: SectionSpec,
+    errors: RwSignal<Vec<FieldError>>,
+    state: RwSignal<String>,
+    alarm: RwSignal<String>,
+    /// The fields whose message is shown: it goes as soon as the field is right.
+    wrong: RefCell<Vec<String>>,
+    sending: Rc<Cell<bool>>,
+    /// What to do again when the network is back.
+    waiting: Rc<RefCell<Option<String>>>,
+}
+
+/// Starts serving the form inside an island.
+pub fn attach(
+    root: &HtmlElement,
+    spec: SectionSpec,
+    errors: RwSignal<Vec<FieldError>>,
+    state: RwSignal<String>,
+    alarm: RwSignal<String>,
+) {
+    let Some(form) = form_in(root) else { return };
+    let wrong = errors.get_untracked().into_iter().map(|e| e.field).collect();
+    let page = Rc::new(Page {
+        form,
+        spec,
+        errors,
+        state,
+        alarm,
+        wrong: RefCell::new(wrong),
+        sending: Rc::default(),
+        waiting: Rc::default(),
+    });
+    if local::restore(&page.form, &page.spec) {
+        state.set("Vos dernières saisies ont été retrouvées sur cet appareil.".to_owned());
+    }
+    page.refresh();
+    let on_input = page.clone();
+    listen(&page.form, "input", move |_| {
+        on_input.refresh();
+        local::keep(&on_input.form, &on_input.spec);
+    });
+    let on_submit = page.clone();
+    listen(&page.form, "submit", move |event| on_submit.leave(&event));
+    let on_network = page.clone();
+    listen(&window(), "online", move |_| {
+        let again = on_network.waiting.borrow_mut().take();
+        if let Some(go) = again {
+            on_network.save(&go);
+        }
+    });
+    page.form.set_attribute("data-ready", "").ok();
+}
+
+/// Starts serving the form that sends a response.
+pub fn attach_sending(root: &HtmlElement, state: RwSignal<String>, alarm: RwSignal<String>) {
+    let Some(form) = form_in(root) else { return };
+    let sending = Rc::new(Cell::new(false));
+    let sent = form.clone();
+    listen(&form, "submit", move |event| {
+        event.prevent_default();
+        if sending.replace(true) {
+            return;
+        }
+        state.set("Envoi en cours…".to_owned());
+        alarm.set(String::new());
+        let (form, sending) = (read(&sent), sending.clone());
+        spawn_local(async move {
+            let outcome = send_answers(form).await;
+            sending.set(false);
+            arrive(outcome, state, alarm, "Vos réponses n’ont pas pu partir. Elles sont enregistrées : envoyez-les de nouveau quand le réseau revient.");
+        });
+    });
+    form.set_attribute("data-ready", "").ok();
+}
+
+impl Page {
+    /// Shows the questions that are asked, the amounts as they were understood, the rates.
+    fn refresh(&self) -> Reading {
+        let mut reading = self.read();
+        // Showing a question brings its earlier value back into the form, which may show others in turn.
+        for _ in 0..self.spec.section.questions.len() {
+            if !self.show_asked(&reading) {
+                break;
+            }
+            reading = self.read();
+        }
+        for question in &self.spec.section.questions {
+            if matches!(question.kind, Kind::Amount { .. }) {
+                let typed = read(&self.form).answers();
+                for field in &question.fields {
+                    let echo = Euros::parse(typed.first(&field.name)).map(|e| format!("soit {e}")).unwrap_or_default();
+                    say(self.find("data-echo", &field.name), &echo);
+                }
+            }
+        }
+        let mut answers = self.spec.known.clone();
+        for (field, answer) in reading.answers.iter() {
+            answers.insert(field, answer.clone());
+        }
+        for rate in &self.spec.rates {
+            let said = rule::said_rate(&answers, &rate.startup, &rate.total, Some(&rate.year)).unwrap_or_default();
+            say(self.find("data-rate", &rate.startup), &said);
+        }
+        self.wrong.borrow_mut().retain(|field| {
+            let still = reading.error(field).is_some();
+            if !still {
+                mark(field, None);
+            }
+            still
+        });
+        reading
+    }
+
+    fn read(&self) -> Reading {
+        read_section(&self.spec.section, &self.spec.rules, &self.spec.known, &read(&self.form).answers())
+    }
+
+    fn find(&self, attribute: &str, value: &str) -> Option<Element> {
+        self.form.query_selector(&format!("[{attribute}=\"{value}\"]")).ok().flatten()
+    }
+
+    /// Shows or hides each question; says whether any changed.
+    fn show_asked(&self, reading: &Reading) -> bool {
+        let mut changed = false;
+        for question in &self.spec.section.questions {
+            let asked = reading.asks(&question.id);
+            let Some(element) = self.find("data-question", question.id.as_str()) else { continue };
+            if element.has_attribute("hidden") != asked {
+                continue;
+            }
+            changed = true;
+            element.toggle_attribute_with_force("hidden", !asked).ok();
+            if let Ok(inputs) = element.query_selector_all("input, select, textarea") {
+                for input in (0..inputs.length()).filter_map(|i| inputs.item(i)?.dyn_into::<Element>().ok()) {
+                    input.toggle_attribute_with_force("disabled", !asked).ok();
+                }
+            }
+        }
+        changed
+    }
+
+    /// On leaving the section: checks it first, unless the respondent goes back or pauses.
+    fn leave(&self, event: &Event) {
+        let submitter = event.dyn_ref::<SubmitEvent>().and_then(SubmitEvent::submitter);
+        let go = submitter.and_then(|button| button.get_attribute("value")).unwrap_or_else(|| "suite".to_owned());
+        event.prevent_default();
+        let reading = self.refresh();
+        if matches!(go.as_str(), "suite" | "verification") && !reading.errors.is_empty() {
+            self.show_errors(reading.errors);
+        } else {
+            self.show_errors(Vec::new());
+            self.save(&go);
+        }
+    }
+
+    fn show_errors(&self, errors: Vec<FieldError>) {
+        for field in self.spec.section.questions.iter().flat_map(|q| q.field_names().collect::<Vec<_>>()) {
+            mark(&field, errors.iter().find(|e| e.field == field).map(|e| e.message.as_str()));
+        }
+        *self.wrong.borrow_mut() = errors.iter().map(|e| e.field.clone()).collect();
+        let wrong = !errors.is_empty();
+        self.errors.set(errors);
+        let title = document().title();
+        let plain = title.strip_prefix("Erreur : ").unwrap_or(&title);
+        document().set_title(&if wrong { format!("Erreur : {plain}") } else { plain.to_owned() });
+        if wrong {
+            request_animation_frame(|| {
+                if let Some(summary) = by_id("erreurs") {
+                    summary.focus().ok();
+                }
+            });
+        }
+    }
+
+    /// Keeps the section on the server, then goes where it says. Without a network the page stays.
+    fn save(&self, go: &str) {
+        if self.sending.replace(true) {
+            return;
+        }
+        self.state.set("Enregistrement…".to_owned());
+        self.alarm.set(String::new());
+        let mut form = read(&self.form);
+        form.0.push(("_go".to_owned(), go.to_owned()));
+        form.0.push(("_script".to_owned(), "1".to_owned()));
+        let (element, spec) = (self.form.clone(), self.spec.clone());
+        let (state, alarm, go) = (self.state, self.alarm, go.to_owned());
+        let (sending, waiting) = (self.sending.clone(), self.waiting.clone());
+        spawn_local(async move {
+            let outcome = save_section(form).await;
+            sending.set(false);
+            match &outcome {
+                Ok(_) => local::forget(&element, &spec),
+                Err(refusal) => {
+                    local::keep(&element, &spec);
+                    if refusal.is_offline() {
+                        *waiting.borrow_mut() = Some(go);
+                    }
+                }
+            }
+            arrive(outcome, state, alarm, "Hors connexion : vos réponses sont gardées sur cet appareil et seront enregistrées au retour du réseau.");
+        });
+    }
+}
+
+/// Goes where the server says, or says why the page stays.
+fn arrive(outcome: Result<Next, Refusal>, state: RwSignal<String>, alarm: RwSignal<String>, offline: &str) {
+    match outcome {
+        Ok(next) => {
+            // The same address with new content is loaded again, an `#anchor` is not a place of ours.
+            window().location().assign(&next.address).ok();
+        }
+        Err(refusal) => {
+            state.set(String::new());
+            alarm.set(if refusal.is_offline() { offline.to_owned() } else { refusal.message });
+        }
+    }
+}
+
+/// Every field of a form that a browser would send.
+pub fn read(form: &HtmlFormElement) -> Form {
+    let Ok(data) = FormData::new_with_form(form) else { return Form::default() };
+    let pairs = js_sys::Array::from(&data);
+    let text = |pair: &js_sys::Array, i| pair.get(i).as_string().unwrap_or_default();
+    Form(pairs.iter().map(|pair| pair.unchecked_into::<js_sys::Array>()).map(|p| (text(&p, 0), text(&p, 1))).collect())
+}
+
+/// Shows or clears the message of a field.
+fn mark(field: &str, message: Option<&str>) {
+    let Some(error) = by_id(&format!("{field}-erreur")) else { return };
+    error.set_text_content(message);
+    error.set_hidden(message.is_none());
+    if let Ok(Some(around)) = error.closest(".field") {
+        around.class_list().toggle_with_force("field-wrong", message.is_some()).ok();
+    }
+    if let Some(input) = by_id(field) {
+        match message {
+            Some(_) => input.set_attribute("aria-invalid", "true").ok(),
+            None => input.remove_attribute("aria-invalid").ok(),
+        };
+    }
+}
+
+/// Sets a text, if it is another one: an unchanged one must not be announced again.
+fn say(element: Option<Element>, text: &str) {
+    if let Some(element) = element
+        && element.text_content().as_deref() != Some(text)
+    {
+        element.set_text_content(Some(text));
+    }
+}
+
+fn form_in(root: &HtmlElement) -> Option<HtmlFormElement> {
+    root.query_selector("form").ok().flatten()?.dyn_into().ok()
+}
+
+fn document() -> Document {
+    leptos::prelude::document()
+}
+
+fn by_id(id: &str) -> Option<HtmlElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Listens for as long as the page lives.
+fn listen(target: &EventTarget, name: &str, act: impl FnMut(Event) + 'static) {
+    let act = Closure::<dyn FnMut(Event)>::new(act);
+    target.add_event_listener_with_callback(name, act.as_ref().unchecked_ref()).ok();
+    act.forget();
+}

@@ -1,0 +1,275 @@
+//! What the server does with a form: understand it, keep it, send it.
+
+use super::campaign::campaign;
+use crate::components::time;
+use crate::form::{Form, Refusal};
+use crate::service::Service;
+use crate::store::{Draft, Purchase, Receipt, Secret, SectionSave, StoreError, Submission};
+use crate::survey::reading::{Reading, refuse_malformed};
+use crate::survey::{Answer, Answers, Audience, EditionYear, Questionnaire, Role, Section, Typed};
+use std::sync::Arc;
+
+/// The name of the field that carries the response key, which is also what makes sending idempotent.
+pub const SUBMISSION: &str = "_submission";
+
+/// The address of a response.
+pub fn address(key: &Secret) -> String {
+    format!("/reponses/{}", key.as_str())
+}
+
+/// The address of a section of a response.
+pub fn section_address(key: &Secret, section: &Section) -> String {
+    format!("{}/{}", address(key), section.id)
+}
+
+/// The response key that a form carries.
+///
+/// # Errors
+/// 400 when there is none or it has another form than ours.
+pub fn key_of(form: &Form) -> Result<Secret, Refusal> {
+    Secret::parse(form.get(SUBMISSION))
+        .ok_or_else(|| Refusal::new(400, "Ce formulaire est incomplet : revenez à la page d’accueil du questionnaire."))
+}
+
+/// Logs why the database failed and tells the respondent that nothing was kept of this attempt.
+pub fn failed(error: &StoreError) -> Refusal {
+    tracing::error!(%error, "the store failed");
+    Refusal::new(503, "Le service ne peut pas enregistrer en ce moment : vos saisies sont toujours dans cette page, recommencez dans un instant.")
+}
+
+/// A draft with the questionnaire that it answers and what it was found to hold.
+pub struct Opened {
+    /// What is kept.
+    pub draft: Draft,
+    /// What it answers.
+    pub questionnaire: Arc<Questionnaire>,
+    /// What it holds.
+    pub reading: Reading,
+}
+
+impl Opened {
+    /// Opens a draft; `None` when its questionnaire is not at hand.
+    pub fn new(service: &Service, draft: Draft) -> Option<Self> {
+        let questionnaire = service.library.get(draft.edition, draft.audience)?.clone();
+        let reading = questionnaire.read(&draft.typed);
+        Some(Self { draft, questionnaire, reading })
+    }
+
+    /// The places of the sections that hold something to mend, or that were not seen yet.
+    pub fn to_complete(&self) -> Vec<usize> {
+        let wanting = |section: &Section| {
+            !self.draft.seen.contains(&section.id)
+                || self.reading.errors.iter().any(|e| section.question_of(&e.field).is_some())
+        };
+        (0..self.questionnaire.sections.len()).filter(|i| wanting(&self.questionnaire.sections[*i])).collect()
+    }
+}
+
+/// Keeps a section and says where to go next.
+///
+/// # Errors
+/// A [`Refusal`] for what no page of ours sends (400), a closed campaign without a draft (403), a
+/// database that fails (503). Wrong answers are no error: they are kept and shown again.
+pub async fn save(service: &Service, form: &Form) -> Result<String, Refusal> {
+    let key = key_of(form)?;
+    let stored = service.store.draft(key.hash()).await.map_err(|e| failed(&e))?;
+    if stored.is_none() && service.store.response(key.hash()).await.map_err(|e| failed(&e))?.is_some() {
+        return Ok(address(&key));
+    }
+    let (edition, audience) = named_questionnaire(form.get("_questionnaire"))?;
+    let unknown = || Refusal::new(400, "Ce questionnaire n’existe pas : revenez à la page d’accueil.");
+    let questionnaire = service.library.get(edition, audience).cloned().ok_or_else(unknown)?;
+    match &stored {
+        Some(draft) if (draft.edition, draft.audience) != (edition, audience) => return Err(unknown()),
+        Some(_) => {}
+        None => refuse_if_closed(service, &questionnaire).await?,
+    }
+    let (place, section) = questionnaire
+        .section(form.get("_section"))
+        .ok_or_else(|| Refusal::new(400, "Cette partie du questionnaire n’existe pas."))?;
+    let mut typed = form.answers();
+    let fields: Vec<String> = section.questions.iter().flat_map(|q| q.field_names().collect::<Vec<_>>()).collect();
+    let mut merged = stored.as_ref().map(|d| d.typed.clone()).unwrap_or_default();
+    let before = questionnaire.read(&merged);
+    for field in &fields {
+        merged.remove(field);
+    }
+    merged.extend(typed.clone());
+    let after = questionnaire.read(&merged);
+    refuse_malformed(section, &typed, &before, &after).map_err(|e| Refusal::new(400, e.to_string()))?;
+    forget_hidden(section, &after, &mut typed);
+    let relay = Some(form.get("_relais").to_owned()).filter(|code| is_relay(code));
+    let save = SectionSave {
+        key: key.hash(),
+        edition,
+        audience,
+        section: section.id.clone(),
+        fields,
+        typed: typed.clone(),
+        relay,
+        at: service.clock.now(),
+    };
+    match service.store.save_section(save).await {
+        Ok(_) => {}
+        Err(StoreError::AlreadySent) => return Ok(address(&key)),
+        Err(StoreError::Mismatch) => return Err(unknown()),
+        Err(error) => return Err(failed(&error)),
+    }
+    let here = section_address(&key, section);
+    let wrong = after.errors.iter().any(|e| section.question_of(&e.field).is_some());
+    Ok(match form.get("_go") {
+        "retour" => match place.checked_sub(1) {
+            Some(previous) => section_address(&key, &questionnaire.sections[previous]),
+            None => address(&key),
+        },
+        // "Voir toutes mes réponses" leaves a section as it is: its page says what is left to mend.
+        "pause" => address(&key),
+        _ if wrong => here,
+        _ if form.get("_script").is_empty() && opens_more(section, &before, &after, &typed) => format!("{here}?suite"),
+        "verification" => address(&key),
+        _ => match questionnaire.sections.get(place + 1) {
+            Some(next) => section_address(&key, next),
+            None => address(&key),
+        },
+    })
+}
+
+/// Sends a response and says where its receipt is. Sent again, it is the same response.
+///
+/// # Errors
+/// A [`Refusal`] for a key without a draft (404), a closed campaign (403), a database that fails (503).
+pub async fn send(service: &Service, form: &Form) -> Result<String, Refusal> {
+    let key = key_of(form)?;
+    // A colleague may save a section in this very moment: what is sent is always what was read.
+    for _ in 0..5 {
+        if service.store.response(key.hash()).await.map_err(|e| failed(&e))?.is_some() {
+            return Ok(address(&key));
+        }
+        let Some(draft) = service.store.draft(key.hash()).await.map_err(|e| failed(&e))? else {
+            // It may have been sent between the two look-ups.
+            if service.store.response(key.hash()).await.map_err(|e| failed(&e))?.is_some() {
+                return Ok(address(&key));
+            }
+            return Err(Refusal::new(404, "Cette réponse est introuvable : vérifiez l’adresse de la page."));
+        };
+        let revision = draft.revision;
+        let Some(opened) = Opened::new(service, draft) else {
+            return Err(Refusal::new(404, "Le questionnaire de cette réponse n’est plus en ligne."));
+        };
+        refuse_if_closed(service, &opened.questionnaire).await?;
+        if !opened.to_complete().is_empty() {
+            return Ok(format!("{}?incomplet", address(&key)));
+        }
+        match service.store.submit(submission(service, &key, revision, &opened)?).await {
+            Ok(_) => return Ok(address(&key)),
+            Err(StoreError::Changed { .. } | StoreError::NotFound) => {}
+            Err(error) => return Err(failed(&error)),
+        }
+    }
+    Err(Refusal::new(409, "Quelqu’un d’autre modifie cette réponse : relisez-la, puis envoyez-la de nouveau."))
+}
+
+async fn refuse_if_closed(service: &Service, questionnaire: &Questionnaire) -> Result<(), Refusal> {
+    let campaign = campaign(service, questionnaire).await.map_err(|e| failed(&e))?;
+    if campaign.open {
+        return Ok(());
+    }
+    let since = campaign.closes.map(|t| format!(" depuis le {}", time::moment(t))).unwrap_or_default();
+    Err(Refusal::new(403, format!("L’enquête est close{since}. Les réponses déjà saisies sont conservées, mais ne peuvent plus être envoyées.")))
+}
+
+fn named_questionnaire(name: &str) -> Result<(EditionYear, Audience), Refusal> {
+    name.split_once('/')
+        .and_then(|(edition, audience)| Some((EditionYear::new(edition.parse().ok()?)?, Audience::from_slug(audience)?)))
+        .ok_or_else(|| Refusal::new(400, "Ce formulaire est incomplet : revenez à la page d’accueil du questionnaire."))
+}
+
+/// A partner's code: short, plain letters and digits.
+pub fn is_relay(code: &str) -> bool {
+    (1..=40).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+}
+
+/// Forgets the values of questions that this very form hides.
+fn forget_hidden(section: &Section, after: &Reading, typed: &mut Typed) {
+    for question in section.questions.iter().filter(|q| !after.asks(&q.id)) {
+        for name in question.field_names() {
+            typed.remove(&name);
+        }
+    }
+}
+
+/// Whether the form makes questions appear that its page, without JavaScript, did not show.
+fn opens_more(section: &Section, before: &Reading, after: &Reading, typed: &Typed) -> bool {
+    section.questions.iter().any(|q| {
+        !before.asks(&q.id) && after.asks(&q.id) && q.field_names().all(|name| typed.all(&name).is_empty())
+    })
+}
+
+fn submission(service: &Service, key: &Secret, revision: i64, opened: &Opened) -> Result<Submission, Refusal> {
+    let questionnaire = &opened.questionnaire;
+    let mut answers = opened.reading.answers.clone();
+    let mut contacts = Vec::new();
+    for question in questionnaire.questions().filter(|q| q.role == Some(Role::Contact)) {
+        for field in &question.fields {
+            if let Some(Answer::Text(text)) = answers.remove(&field.name) {
+                contacts.push((field.name.clone(), text));
+            }
+        }
+    }
+    let single = |role: Role| {
+        questionnaire.with_role(role).and_then(|q| q.fields.first()).and_then(|field| answers.get(&field.name).cloned())
+    };
+    let organisation = match single(Role::Organisation) {
+        Some(Answer::Siren(siren)) => Some(siren),
+        Some(Answer::Siret(siret)) => Some(siret.siren()),
+        _ => None,
+    };
+    let segment = match single(Role::Segment) {
+        Some(Answer::Choice(code)) => Some(code),
+        _ => None,
+    };
+    let purchases = purchases(questionnaire, &answers);
+    Ok(Submission {
+        key: key.hash(),
+        draft_revision: revision,
+        reference: reference(questionnaire.edition)?,
+        edition: questionnaire.edition,
+        audience: questionnaire.audience,
+        questionnaire_version: questionnaire.version,
+        answers,
+        contacts,
+        organisation,
+        segment,
+        purchases,
+        at: service.clock.now(),
+    })
+}
+
+/// The purchase facts of a buyer's answers, one for each year that its amounts concern.
+pub fn purchases(questionnaire: &Questionnaire, answers: &Answers) -> Vec<Purchase> {
+    let amount = |field: &str| answers.get(field).and_then(Answer::euros);
+    let fields = crate::survey::rule::rate_fields(questionnaire);
+    let years = questionnaire.edition.data_years();
+    years
+        .into_iter()
+        .zip(fields)
+        .map(|(year, (startup, total))| Purchase { year, startup: amount(&startup), total: amount(&total) })
+        .collect()
+}
+
+/// A reference that can be read over the telephone: no letter that looks like a digit.
+pub fn reference(edition: EditionYear) -> Result<String, Refusal> {
+    const LETTERS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+    let mut bytes = [0u8; 10];
+    getrandom::fill(&mut bytes).map_err(|_| Refusal::new(503, "Le service n’est pas disponible : recommencez dans un instant."))?;
+    let code: String = bytes.iter().map(|b| char::from(LETTERS[usize::from(b % 32)])).collect();
+    Ok(format!("{edition}-{}-{}", &code[..5], &code[5..]))
+}
+
+/// The receipt of a response, if it was sent.
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be read.
+pub async fn receipt(service: &Service, key: &Secret) -> Result<Option<Receipt>, StoreError> {
+    Ok(service.store.response(key.hash()).await?.map(|r| r.receipt))
+}

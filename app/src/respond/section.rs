@@ -1,0 +1,234 @@
+//! The page of one section.
+
+use super::response::{Opened, SUBMISSION, address, section_address};
+use super::section_form::{RateOf, SectionForm, SectionSpec};
+use crate::components::layout::{NotFound, Page, Unavailable};
+use crate::components::question::{Shown, question_view};
+use crate::components::steps::Steps;
+use crate::service::{Service, service};
+use crate::store::Secret;
+use crate::survey::reading::{Reading, needed_by};
+use crate::survey::{Answers, Audience, Questionnaire, Typed, rule};
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+use server_fn::ServerFn;
+
+/// The first section, before anything is kept: `/questionnaires/{audience}/repondre`.
+#[component]
+pub fn FirstSection() -> impl IntoView {
+    let params = use_params_map().get_untracked();
+    let query = use_query_map().get_untracked();
+    let relay = query.get("relais").filter(|code| super::response::is_relay(code)).unwrap_or_default();
+    let service = service();
+    let page = async move {
+        let Some(questionnaire) = params
+            .get("audience")
+            .and_then(|slug| Audience::from_slug(&slug))
+            .and_then(|audience| service.library.get(service.edition, audience).cloned())
+        else {
+            return view! { <NotFound /> }.into_any();
+        };
+        match super::campaign::campaign(&service, &questionnaire).await {
+            Err(_) => view! { <Unavailable /> }.into_any(),
+            Ok(campaign) if !campaign.open => {
+                crate::http::go_to(&format!("/questionnaires/{}", questionnaire.audience));
+                ().into_any()
+            }
+            Ok(_) => match Secret::random() {
+                Ok(key) => section_page(&SectionOf {
+                    key: &key,
+                    questionnaire: &questionnaire,
+                    place: 0,
+                    typed: &Typed::default(),
+                    reading: &questionnaire.read(&Typed::default()),
+                    revision: 0,
+                    seen: false,
+                    relay: &relay,
+                    opened_more: false,
+                    checking: false,
+                }),
+                Err(_) => view! { <Unavailable /> }.into_any(),
+            },
+        }
+    };
+    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+}
+
+/// A section of a response: `/reponses/{key}/{section}`.
+#[component]
+pub fn SectionPage() -> impl IntoView {
+    let params = use_params_map().get_untracked();
+    let query = use_query_map().get_untracked();
+    let service = service();
+    let page = async move {
+        let Some(key) = params.get("key").and_then(|key| Secret::parse(&key)) else {
+            return view! { <NotFound /> }.into_any();
+        };
+        match open(&service, &key).await {
+            Err(_) => view! { <Unavailable /> }.into_any(),
+            Ok(None) => {
+                // Sent already, or unknown: the response's own page says which.
+                crate::http::go_to(&address(&key));
+                ().into_any()
+            }
+            Ok(Some(opened)) => {
+                let section = params.get("section").unwrap_or_default();
+                let Some((place, section)) = opened.questionnaire.section(&section) else {
+                    return view! { <NotFound /> }.into_any();
+                };
+                section_page(&SectionOf {
+                    key: &key,
+                    questionnaire: &opened.questionnaire,
+                    place,
+                    typed: &opened.draft.typed,
+                    reading: &opened.reading,
+                    revision: opened.draft.revision,
+                    seen: opened.draft.seen.contains(&section.id),
+                    relay: "",
+                    opened_more: query.get("suite").is_some(),
+                    checking: query.get("verification").is_some(),
+                })
+            }
+        }
+    };
+    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+}
+
+/// Opens the draft of a key.
+pub(super) async fn open(service: &Service, key: &Secret) -> Result<Option<Opened>, crate::store::StoreError> {
+    Ok(service.store.draft(key.hash()).await?.and_then(|draft| Opened::new(service, draft)))
+}
+
+struct SectionOf<'a> {
+    key: &'a Secret,
+    questionnaire: &'a Questionnaire,
+    place: usize,
+    typed: &'a Typed,
+    reading: &'a Reading,
+    revision: i64,
+    seen: bool,
+    relay: &'a str,
+    opened_more: bool,
+    checking: bool,
+}
+
+fn section_page(of: &SectionOf<'_>) -> AnyView {
+    let section = &of.questionnaire.sections[of.place];
+    let of_section = |field: &str| section.question_of(field).is_some();
+    let errors: Vec<_> = if of.seen && !of.opened_more {
+        of.reading.errors.iter().filter(|e| of_section(&e.field)).cloned().collect()
+    } else {
+        Vec::new()
+    };
+    let wrong = !errors.is_empty();
+    let rates = rule::rate_fields(of.questionnaire);
+    let shown = Shown { typed: of.typed, reading: of.reading, with_errors: wrong, seed: seed(of.key), rates: &rates };
+    let questions: Vec<_> = section.questions.iter().map(|q| question_view(q, shown)).collect();
+    let spec = spec(of, &rates);
+    let name = format!("{}/{}", of.questionnaire.edition, of.questionnaire.audience);
+    let back = if of.place == 0 {
+        let start = format!("/questionnaires/{}", of.questionnaire.audience);
+        view! { <a class="back" href=start>"Présentation du questionnaire"</a> }.into_any()
+    } else {
+        let previous = section_address(of.key, &of.questionnaire.sections[of.place - 1]);
+        view! { <a class="back" href=previous>"Étape précédente"</a> }.into_any()
+    };
+    let opened_more = of.opened_more.then(|| {
+        view! {
+            <div class="notice" role="status">
+                <p>"Votre réponse ouvre de nouvelles questions sur cette page : complétez-les, puis continuez."</p>
+            </div>
+        }
+    });
+    let required = section
+        .questions
+        .iter()
+        .any(|q| q.required)
+        .then(|| view! { <p class="required-note">"Les questions marquées « obligatoire » sont nécessaires ; les autres sont facultatives."</p> });
+    let title = format!("{} – étape {} sur {}", section.title, of.place + 1, of.questionnaire.sections.len());
+    let titles = of.questionnaire.sections.iter().map(|s| s.title.clone()).collect();
+    let review = (of.seen || of.place > 0).then(|| {
+        view! { <button class="button button-quiet" name="_go" value="pause">"Enregistrer et voir toutes mes réponses"</button> }
+    });
+    let on = if of.checking { "verification" } else { "suite" };
+    let go_on = if of.checking { "Enregistrer et revenir à la vérification" } else { "Enregistrer et continuer" };
+    let go_back = (of.place > 0).then(|| {
+        view! { <button class="button button-second" name="_go" value="retour">"Revenir à l’étape précédente"</button> }
+    });
+    let place = of.place;
+    let key = of.key.as_str().to_owned();
+    let section_id = section.id.clone();
+    let heading = section.title.clone();
+    let intro = section.intro.clone().map(|intro| view! { <p class="lead">{intro}</p> });
+    let relay = (!of.relay.is_empty()).then(|| {
+        let relay = of.relay.to_owned();
+        view! { <input type="hidden" name="_relais" value=relay /> }
+    });
+    let review = (!of.checking).then_some(review);
+    view! {
+        <Page title=title wrong=wrong>
+            {back}
+            <Steps current=place titles=titles />
+            {opened_more}
+            <SectionForm spec=spec errors=errors>
+                <h1>{heading}</h1>
+                {intro}
+                {required}
+                <form method="post" action=super::save_section::SaveSection::url() novalidate autocomplete="off">
+                    <input type="hidden" name=SUBMISSION value=key />
+                    <input type="hidden" name="_questionnaire" value=name />
+                    <input type="hidden" name="_section" value=section_id />
+                    {relay}
+                    {questions}
+                    <div class="actions">
+                        <button class="button" name="_go" value=on>{go_on}</button>
+                        {go_back}
+                        {review}
+                    </div>
+                </form>
+            </SectionForm>
+        </Page>
+    }
+    .into_any()
+}
+
+/// What the browser's code has to know: the section without its longer texts, and the earlier answers
+/// that its conditions and rules look at.
+fn spec(of: &SectionOf<'_>, rates: &[(String, String)]) -> SectionSpec {
+    let section = &of.questionnaire.sections[of.place];
+    let mut slim = section.clone();
+    slim.intro = None;
+    for question in &mut slim.questions {
+        question.hint = None;
+    }
+    let mut needed: Vec<&str> = needed_by(section, &of.questionnaire.rules);
+    let here: Vec<_> = rates.iter().filter(|(startup, _)| section.question_of(startup).is_some()).collect();
+    needed.extend(here.iter().map(|(_, total)| total.as_str()).filter(|total| section.question_of(total).is_none()));
+    let mut known = Answers::default();
+    for field in needed {
+        if let Some(answer) = of.reading.answers.get(field) {
+            known.insert(field, answer.clone());
+        }
+    }
+    let speaks_here = |rule: &&rule::Rule| rule.fields().last().is_some_and(|f| section.question_of(f).is_some());
+    SectionSpec {
+        rules: of.questionnaire.rules.iter().filter(speaks_here).cloned().collect(),
+        known,
+        rates: here
+            .into_iter()
+            .map(|(startup, total)| RateOf {
+                startup: startup.clone(),
+                total: total.clone(),
+                year: startup.rsplit('.').next().unwrap_or_default().to_owned(),
+            })
+            .collect(),
+        revision: of.revision,
+        section: slim,
+    }
+}
+
+/// The order of options depends on the response, so that a respondent who comes back finds it again.
+fn seed(key: &Secret) -> u64 {
+    // FNV-1a: the key is random already, it only has to become a number.
+    key.as_str().bytes().fold(0xcbf2_9ce4_8422_2325, |seed, byte| (seed ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}

@@ -1,0 +1,65 @@
+//! The island around a section's form. The form itself is plain HTML, rendered by the server and never
+//! touched by hydration: the island listens to it, reads it with the survey model, and shows what the
+//! model says. Without it, everything works with one page load more.
+#![allow(missing_docs)] // of the structs that the macro writes
+
+use crate::components::error_summary::ErrorSummary;
+use crate::survey::{Answers, FieldError, Rule, Section};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// What the island has to know of a section.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SectionSpec {
+    /// The section.
+    pub section: Section,
+    /// The rules that speak in it.
+    pub rules: Vec<Rule>,
+    /// The answers of earlier sections that it looks at.
+    pub known: Answers,
+    /// The rates to show while typing.
+    pub rates: Vec<RateOf>,
+    /// How often the draft was saved: an older local copy is not restored over it.
+    pub revision: i64,
+}
+
+/// A rate shown while typing.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct RateOf {
+    /// The field of purchases from start-ups.
+    pub startup: String,
+    /// The field of all purchases.
+    pub total: String,
+    /// The year they concern.
+    pub year: String,
+}
+
+/// Checks on leaving, conditional questions, echoes of amounts, a local copy of what is typed.
+#[island]
+#[cfg_attr(feature = "ssr", allow(unused_variables))]
+pub fn SectionForm(
+    /// What to know of the section.
+    spec: SectionSpec,
+    /// What the server found to mend.
+    errors: Vec<FieldError>,
+    children: Children,
+) -> impl IntoView {
+    let errors = RwSignal::new(errors);
+    let state = RwSignal::new(String::new());
+    let alarm = RwSignal::new(String::new());
+    let root = NodeRef::<leptos::html::Div>::new();
+    #[cfg(feature = "hydrate")]
+    Effect::new(move |_| {
+        if let Some(root) = root.get() {
+            super::page::attach(&root, spec.clone(), errors, state, alarm);
+        }
+    });
+    view! {
+        <div class="section-form" node_ref=root>
+            <ErrorSummary errors=errors />
+            {children()}
+            <p class="save-state" role="status">{move || state.get()}</p>
+            <p class="save-alarm" role="alert">{move || alarm.get()}</p>
+        </div>
+    }
+}

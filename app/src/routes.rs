@@ -1,0 +1,62 @@
+//! The document around every page, and which address shows which page.
+
+use crate::components::layout::NotFound;
+use crate::observe::campaign_page::CampaignPage;
+use crate::observe::sign_in_page::SignInPage;
+use crate::observe::volumes_page::VolumesPage;
+use crate::respond::check::ResponsePage;
+use crate::respond::home::HomePage;
+use crate::respond::section::{FirstSection, SectionPage};
+use crate::respond::start::StartPage;
+use leptos::prelude::*;
+use leptos_meta::{HashedStylesheet, MetaTags, provide_meta_context};
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::{SsrMode, path};
+
+/// Whether a page has islands: the others download no code at all.
+fn has_islands(address: &str) -> bool {
+    address.starts_with("/reponses/") || address.starts_with("/observatoire") || address.ends_with("/repondre")
+}
+
+/// The document.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    let address = use_context::<http::request::Parts>().map(|parts| parts.uri.path().to_owned()).unwrap_or_default();
+    let code = has_islands(&address).then(|| view! { <HydrationScripts options=options.clone() islands=true /> });
+    view! {
+        <!DOCTYPE html>
+        <html lang="fr">
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <HashedStylesheet options=options id="style" />
+                {code}
+                <MetaTags />
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}
+
+/// Every page.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    view! {
+        <Router>
+            <Routes fallback=|| view! { <NotFound /> }>
+                <Route path=path!("/") view=HomePage ssr=SsrMode::Async />
+                <Route path=path!("/questionnaires/:audience") view=StartPage ssr=SsrMode::Async />
+                <Route path=path!("/questionnaires/:audience/repondre") view=FirstSection ssr=SsrMode::Async />
+                <Route path=path!("/reponses/:key") view=ResponsePage ssr=SsrMode::Async />
+                <Route path=path!("/reponses/:key/:section") view=SectionPage ssr=SsrMode::Async />
+                <Route path=path!("/connexion") view=SignInPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire") view=VolumesPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire/campagne") view=CampaignPage ssr=SsrMode::Async />
+            </Routes>
+        </Router>
+    }
+}

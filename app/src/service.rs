@@ -1,0 +1,55 @@
+//! What pages and server functions are handed: the store, the questionnaires, the clock, the settings.
+
+use crate::store::Store;
+use crate::survey::EditionYear;
+use crate::survey::library::Library;
+use chrono::{DateTime, Utc};
+use leptos::prelude::use_context;
+use std::sync::Arc;
+
+/// Where the time comes from: the system's, or a test's.
+#[derive(Clone)]
+pub struct Clock(Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>);
+
+impl Clock {
+    /// The system's clock.
+    pub fn system() -> Self {
+        Self(Arc::new(Utc::now))
+    }
+
+    /// A clock of one's own.
+    pub fn from_fn(now: impl Fn() -> DateTime<Utc> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(now))
+    }
+
+    /// The time, in UTC.
+    pub fn now(&self) -> DateTime<Utc> {
+        (self.0)()
+    }
+}
+
+/// All that a request needs.
+#[derive(Clone)]
+pub struct Service {
+    /// The door to the database.
+    pub store: Store,
+    /// The questionnaires.
+    pub library: Library,
+    /// The time.
+    pub clock: Clock,
+    /// The edition that is being answered.
+    pub edition: EditionYear,
+    /// Whether the data are invented: every page says so.
+    pub demonstration: bool,
+    /// Whether the public origin is https: cookies then never travel otherwise.
+    pub secure: bool,
+}
+
+/// The service of the request under way.
+///
+/// # Panics
+/// Never while pages and server functions are mounted by the server, which provides it to each request.
+pub fn service() -> Service {
+    #[allow(clippy::expect_used)] // a fault of the program's own wiring, found by the first request of any test
+    use_context::<Service>().expect("the server provides the service to every request")
+}

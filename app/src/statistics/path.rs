@@ -1,0 +1,72 @@
+//! The path to a target: where a volume should stand each year.
+
+/// A programme that takes a yearly volume from one amount to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Programme {
+    /// The year that the start is measured in.
+    pub base_year: i32,
+    /// The volume of that year, in cents.
+    pub base_cents: i64,
+    /// The year of the target.
+    pub target_year: i32,
+    /// The volume to reach that year, in cents.
+    pub target_cents: i64,
+}
+
+impl Programme {
+    /// "Je choisis la French Tech": purchases from start-ups, public and private together, from 6 Md€ in 2022
+    /// to 12 Md€ in 2027
+    /// ([Maddyness, June 2025](https://www.maddyness.com/2025/06/13/je-choisis-la-french-tech-le-cap-du-milliard-deuros-mobilises-par-10-grands-groupes-franchi-en-grande-pompe-a-vivatech/)).
+    pub const FRENCH_TECH: Self =
+        Self { base_year: 2022, base_cents: 600_000_000_000, target_year: 2027, target_cents: 1_200_000_000_000 };
+
+    /// The constant yearly growth that leads to the target, 0.05 being 5 %.
+    pub fn yearly_growth(&self) -> f64 {
+        self.ratio().powf(1.0 / f64::from(self.years())) - 1.0
+    }
+
+    /// The volume expected in a year, in cents, on the path of constant yearly growth;
+    /// `None` before the base year and after the target year, of which the programme says nothing.
+    pub fn expected_cents(&self, year: i32) -> Option<i64> {
+        if !(self.base_year..=self.target_year).contains(&year) {
+            return None;
+        }
+        // The difference fits: the year lies between two years.
+        let share = f64::from(year - self.base_year) / f64::from(self.years());
+        Some((self.base_cents as f64 * self.ratio().powf(share)).round() as i64)
+    }
+
+    fn ratio(&self) -> f64 {
+        self.target_cents as f64 / self.base_cents as f64
+    }
+
+    fn years(&self) -> i32 {
+        (self.target_year - self.base_year).max(1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_path_starts_at_the_base_and_ends_at_the_target() {
+        let path = Programme::FRENCH_TECH;
+        assert_eq!(path.expected_cents(2022), Some(600_000_000_000));
+        assert_eq!(path.expected_cents(2027), Some(1_200_000_000_000));
+        assert_eq!(path.expected_cents(2021), None);
+        assert_eq!(path.expected_cents(2028), None);
+    }
+
+    #[test]
+    fn doubling_in_five_years_is_a_growth_of_fourteen_point_nine_percent_a_year() {
+        let growth = Programme::FRENCH_TECH.yearly_growth();
+        assert!((growth - 0.148_698_355).abs() < 1e-9, "{growth}");
+        // Each year of the path is the year before, grown.
+        for year in 2023..=2027 {
+            let before = Programme::FRENCH_TECH.expected_cents(year - 1).unwrap() as f64;
+            let now = Programme::FRENCH_TECH.expected_cents(year).unwrap() as f64;
+            assert!((before * (1.0 + growth) - now).abs() < 2.0, "{year}");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! The one door to the database: SQLite, or PostgreSQL, behind the same statements.
+//!
+//! What respondents send goes through [`writer`], which commits in groups; everything else is read or written
+//! directly. The store has no clock: the caller says what time it is. A secret never comes in, only its hash.
+
+mod archive;
+mod campaigns;
+mod connection;
+mod counting;
+mod drafts;
+mod error;
+mod facts;
+mod migrations;
+mod open;
+#[cfg(test)]
+mod plans;
+mod responses;
+mod secret;
+mod sessions;
+mod staff;
+mod time;
+mod upkeep;
+mod volumes;
+mod writer;
+
+pub use archive::StoredResponse;
+pub use drafts::{Draft, SectionSave};
+pub use error::StoreError;
+pub use responses::{Purchase, Receipt, Response, Submission};
+pub use secret::{Secret, SecretHash};
+pub use sessions::SessionInfo;
+pub use staff::{Role, StaffMember};
+
+use connection::Database;
+use std::sync::Arc;
+use tokio::sync::{mpsc, watch};
+use writer::Job;
+
+/// The database, shared: a clone is another handle to the same one.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    database: Database,
+    jobs: mpsc::Sender<Job>,
+    changes: watch::Sender<u64>,
+}
+
+impl Store {
+    /// A number that moves after each commit of this process that changed what the volumes or the campaigns say.
+    /// Several commits may show as one move; what other processes commit shows in [`Store::version`] only.
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.inner.changes.subscribe()
+    }
+
+    fn database(&self) -> &Database {
+        &self.inner.database
+    }
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store").field("database", &self.inner.database.name()).finish_non_exhaustive()
+    }
+}

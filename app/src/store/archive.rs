@@ -1,0 +1,52 @@
+//! Every response of a questionnaire, page by page: for exports and for the statistics of other questions.
+
+use super::connection::values;
+use super::responses::{self, Row};
+use super::{Response, Store, StoreError};
+use crate::survey::{Audience, EditionYear};
+
+/// A response with what the respondent does not see of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredResponse {
+    /// Its number: the next page starts after it.
+    pub id: i64,
+    /// The response.
+    pub response: Response,
+    /// The code of the organisation's segment.
+    pub segment: Option<String>,
+    /// The partner that brought the respondent.
+    pub relay: Option<String>,
+    /// Whether it counts: no later response of the same organisation replaced it.
+    pub counts: bool,
+}
+
+pub(crate) const PAGE: &str = "SELECT id, reference, submitted_at, edition, audience, questionnaire_version, answers, \
+     segment, relay, replaced_by FROM responses \
+     WHERE edition = $1 AND audience = $2 AND id > $3 ORDER BY id LIMIT $4";
+
+type PageRow = (i64, String, i64, i64, String, i64, String, Option<String>, Option<String>, Option<i64>);
+
+impl Store {
+    /// The responses of a questionnaire in the order of their numbers, `limit` at most, after the number `after`
+    /// (0 for the first page). Replaced ones are among them, marked.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn responses_after(
+        &self,
+        edition: EditionYear,
+        audience: Audience,
+        after: i64,
+        limit: u32,
+    ) -> Result<Vec<StoredResponse>, StoreError> {
+        let mut connection = self.database().read().await?;
+        let rows: Vec<PageRow> = connection.all(PAGE, values![edition, audience, after, limit]).await?;
+        let mut page = Vec::with_capacity(rows.len());
+        for (id, reference, submitted_at, edition, audience, version, answers, segment, relay, replaced_by) in rows {
+            let row: Row = (id, reference, submitted_at, edition, audience, version, answers);
+            let response = responses::read(&mut connection, row).await?;
+            page.push(StoredResponse { id, response, segment, relay, counts: replaced_by.is_none() });
+        }
+        Ok(page)
+    }
+}

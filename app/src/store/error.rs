@@ -1,0 +1,78 @@
+//! Why the store could not do what was asked. The sentences are for the log, not for respondents.
+
+use sqlx::migrate::MigrateError;
+
+/// Why the store could not do what was asked. Its `Display` is a cause for the log.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The address of the database is not one that the store knows; the address itself may hold a password and is not repeated.
+    #[error("DATABASE_URL: expected `sqlite://path`, `postgres://…` or `postgresql://…`, {0}")]
+    Url(String),
+    /// A later version of the program has changed the database.
+    #[error(
+        "the database has schema version {found}, this program knows up to {known}: \
+         upgrade the program, or restore a backup made by this version"
+    )]
+    NewerSchema {
+        /// The schema version of the database.
+        found: i64,
+        /// The latest schema version that this program knows.
+        known: i64,
+    },
+    /// The tables could not be prepared.
+    #[error("preparing the tables: {0}")]
+    Migration(#[from] MigrateError),
+    /// The response was sent already: it is a new response, or nothing.
+    #[error("a response was already sent under this key")]
+    AlreadySent,
+    /// The draft belongs to another edition or audience than the one named.
+    #[error("the draft belongs to another questionnaire")]
+    Mismatch,
+    /// There is no draft under this key.
+    #[error("there is no draft under this key")]
+    NotFound,
+    /// The draft was saved since the caller read it.
+    #[error("the draft was saved since: it is at revision {current}")]
+    Changed {
+        /// The revision that it is at.
+        current: i64,
+    },
+    /// Somebody with this e-mail address is there already.
+    #[error("there is already an account for this e-mail address")]
+    Exists,
+    /// A sum would leave 64 bits.
+    #[error("a sum of amounts would exceed 64 bits")]
+    Overflow,
+    /// A stored value is not what the store once wrote.
+    #[error("stored data cannot be read: {0}")]
+    Data(String),
+    /// Too many writes wait, and the wait was too long.
+    #[error("the database is too busy: nothing was written")]
+    Busy,
+    /// The database could not be reached for a group of writes; nothing was written.
+    #[error("the database cannot be reached: {0}")]
+    Unavailable(String),
+    /// The store was closed.
+    #[error("the store is closed")]
+    Closed,
+    /// The operation exists on one of the two databases only.
+    #[error("{0}")]
+    Unsupported(&'static str),
+    /// The folder of the database file could not be made.
+    #[error("the folder of the database: {0}")]
+    Folder(#[from] std::io::Error),
+    /// The database refused or failed.
+    #[error("database: {0}")]
+    Database(#[from] sqlx::Error),
+}
+
+impl StoreError {
+    /// Whether the job was turned down before it wrote anything, so that the transaction around it stays good.
+    pub(crate) fn is_refusal(&self) -> bool {
+        matches!(self, Self::AlreadySent | Self::Mismatch | Self::NotFound | Self::Changed { .. })
+    }
+
+    pub(crate) fn data(what: &str, cause: impl std::fmt::Display) -> Self {
+        Self::Data(format!("{what}: {cause}"))
+    }
+}

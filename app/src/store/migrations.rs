@@ -1,0 +1,56 @@
+//! The schema's steps, built into the program: see `server/migrations`. A step that was released never changes.
+
+use super::StoreError;
+use sqlx::SqlSafeStr;
+use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
+
+/// The steps of one database, from the files in its folder.
+macro_rules! steps {
+    ($folder:literal) => {
+        [
+            (1, "responses", include_str!(concat!("../../../server/migrations/", $folder, "/0001_responses.sql"))),
+            (2, "statistics", include_str!(concat!("../../../server/migrations/", $folder, "/0002_statistics.sql"))),
+            (3, "staff", include_str!(concat!("../../../server/migrations/", $folder, "/0003_staff.sql"))),
+        ]
+    };
+}
+
+const SQLITE: [(i64, &str, &str); 3] = steps!("sqlite");
+const POSTGRES: [(i64, &str, &str); 3] = steps!("postgres");
+
+/// Brings a SQLite file up to this program's schema.
+pub(crate) async fn sqlite(pool: &sqlx::SqlitePool) -> Result<(), StoreError> {
+    migrator(SQLITE).run(pool).await.map_err(newer_or_failed)
+}
+
+/// Brings a PostgreSQL database up to this program's schema; processes that start together wait for each other.
+pub(crate) async fn postgres(pool: &sqlx::PgPool) -> Result<(), StoreError> {
+    migrator(POSTGRES).run(pool).await.map_err(newer_or_failed)
+}
+
+fn migrator(steps: [(i64, &'static str, &'static str); 3]) -> Migrator {
+    let migration = |(version, name, sql): (i64, &'static str, &'static str)| {
+        Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
+    };
+    Migrator::with_migrations(steps.into_iter().map(migration).collect())
+}
+
+/// A step that the database has and the program does not: written by a later program.
+fn newer_or_failed(error: MigrateError) -> StoreError {
+    let known = SQLITE.iter().map(|(version, ..)| *version).max().unwrap_or(0);
+    match error {
+        MigrateError::VersionMissing(found) if found > known => StoreError::NewerSchema { found, known },
+        other => StoreError::Migration(other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_databases_have_the_same_steps() {
+        let names = |steps: [(i64, &'static str, &'static str); 3]| steps.map(|(version, name, _)| (version, name));
+        assert_eq!(names(SQLITE), names(POSTGRES));
+    }
+}

@@ -1,0 +1,84 @@
+//! The cost of what respondents and live figures ask for: looked up by index, never by reading a table through.
+
+use super::connection::Database;
+use super::volumes::Scoped;
+use super::{Store, archive, campaigns, counting, drafts, facts, responses, sessions, staff, upkeep, volumes};
+use sqlx::AssertSqlSafe;
+
+async fn plan(store: &Store, sql: &str) -> Vec<String> {
+    let Database::Sqlite { writer, .. } = store.database() else { panic!("a SQLite store") };
+    let rows: Vec<(i64, i64, i64, String)> =
+        sqlx::query_as(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"))).fetch_all(writer).await.unwrap();
+    rows.into_iter().map(|(.., detail)| detail).collect()
+}
+
+/// Reading a table through, or sorting what was read. The results of the subqueries themselves are short: they have a limit.
+fn is_costly(detail: &str) -> bool {
+    let short = ["SCAN CONSTANT ROW", "SCAN lowest", "SCAN highest"];
+    (detail.contains("SCAN") && !short.contains(&detail)) || detail.contains("TEMP B-TREE")
+}
+
+#[tokio::test]
+async fn no_statement_of_a_respondent_or_of_a_live_figure_reads_a_table_through() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let store = Store::open(&format!("sqlite://{}/plans.db", folder.path().display())).await.unwrap();
+    let scoped = |question: &Scoped| [question.all, question.segment];
+    let mut statements = vec![
+        drafts::READ,
+        drafts::IS_SENT,
+        drafts::WRITE,
+        responses::RECEIPT,
+        responses::DRAFT,
+        responses::INSERT,
+        responses::INSERT_CONTACT,
+        responses::DELETE_DRAFT,
+        responses::REPLACE,
+        responses::READ,
+        responses::CONTACTS,
+        responses::COUNTS,
+        facts::TAKE_OUT,
+        facts::INSERT,
+        counting::BUMP,
+        counting::COUNT_RESPONSES,
+        counting::COUNT_VOLUMES,
+        counting::COUNT_POINT,
+        counting::COUNT_RATE,
+        volumes::VERSION,
+        volumes::COUNTERS,
+        volumes::POINTS,
+        volumes::BUCKETS,
+        archive::PAGE,
+        campaigns::READ,
+        campaigns::WRITE,
+        staff::BY_EMAIL,
+        sessions::READ,
+        sessions::OPEN,
+        sessions::CLOSE,
+        sessions::PURGE,
+        sessions::ATTEMPT,
+        sessions::FORGET,
+        sessions::PURGE_ATTEMPTS,
+        upkeep::META,
+        upkeep::SET_META,
+        upkeep::PURGE_DRAFTS,
+    ];
+    for question in [&volumes::BUCKET_ENDS, &volumes::RATE_AT, &volumes::EXTREME_RATES, &volumes::LARGEST] {
+        statements.extend(scoped(question));
+    }
+    for sql in statements {
+        let details = plan(&store, sql).await;
+        assert!(!details.iter().any(|detail| is_costly(detail)), "{sql}\n{details:#?}");
+    }
+}
+
+#[tokio::test]
+async fn the_check_itself_sees_a_table_read_through() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let store = Store::open(&format!("sqlite://{}/plans.db", folder.path().display())).await.unwrap();
+    for sql in [
+        "SELECT rate FROM purchase_facts WHERE total_cents = 1",
+        "SELECT rate FROM purchase_facts WHERE edition = 1 ORDER BY segment",
+    ] {
+        assert!(plan(&store, sql).await.iter().any(|detail| is_costly(detail)), "{sql}");
+    }
+}

@@ -1,0 +1,183 @@
+//! Responses: sent once, kept as they were sent, counted in the same transaction.
+
+use super::connection::{Connection, Transaction, values};
+use super::counting::Changes;
+use super::drafts::{audience_from, edition_from};
+use super::facts;
+use super::time::{from_millis, stored};
+use super::{SecretHash, Store, StoreError};
+use crate::survey::{Answers, Audience, EditionYear, Euros, Siren};
+use chrono::{DateTime, Utc};
+
+/// A response to send.
+#[derive(Clone, Debug)]
+pub struct Submission {
+    /// Whose response; the same key never sends two.
+    pub key: SecretHash,
+    /// The revision of the draft that these answers were read from.
+    pub draft_revision: i64,
+    /// What the receipt will bear; no two responses share one.
+    pub reference: String,
+    /// The edition of the questionnaire.
+    pub edition: EditionYear,
+    /// Its audience.
+    pub audience: Audience,
+    /// The version of the questionnaire's text.
+    pub questionnaire_version: u32,
+    /// The answers, without the contacts.
+    pub answers: Answers,
+    /// What names a person, by field: kept in a table apart.
+    pub contacts: Vec<(String, String)>,
+    /// The organisation; its earlier response in this edition no longer counts.
+    pub organisation: Option<Siren>,
+    /// The code of the organisation's segment.
+    pub segment: Option<String>,
+    /// A buyer's amounts, each year once.
+    pub purchases: Vec<Purchase>,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// A buyer's amounts for a year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Purchase {
+    /// The year that they concern.
+    pub year: i32,
+    /// Purchases from start-ups.
+    pub startup: Option<Euros>,
+    /// All purchases.
+    pub total: Option<Euros>,
+}
+
+/// What a respondent keeps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// The response's reference.
+    pub reference: String,
+    /// When it was sent, to the millisecond.
+    pub submitted_at: DateTime<Utc>,
+}
+
+/// A response, as it was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Response {
+    /// Its receipt.
+    pub receipt: Receipt,
+    /// The edition of the questionnaire.
+    pub edition: EditionYear,
+    /// Its audience.
+    pub audience: Audience,
+    /// The version of the questionnaire's text.
+    pub questionnaire_version: u32,
+    /// The answers, without the contacts.
+    pub answers: Answers,
+    /// What names a person, by field; empty once it is purged.
+    pub contacts: Vec<(String, String)>,
+}
+
+pub(crate) const RECEIPT: &str = "SELECT reference, submitted_at FROM responses WHERE key_hash = $1";
+pub(crate) const DRAFT: &str = "SELECT edition, audience, revision, relay FROM drafts WHERE key_hash = $1";
+pub(crate) const INSERT: &str = "INSERT INTO responses \
+     (key_hash, reference, edition, audience, questionnaire_version, answers, siren, segment, relay, submitted_at) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id";
+pub(crate) const INSERT_CONTACT: &str = "INSERT INTO contacts (response_id, field, value) VALUES ($1, $2, $3)";
+pub(crate) const DELETE_DRAFT: &str = "DELETE FROM drafts WHERE key_hash = $1";
+pub(crate) const REPLACE: &str = "UPDATE responses SET replaced_by = $4 \
+     WHERE edition = $1 AND audience = $2 AND siren = $3 AND replaced_by IS NULL AND id <> $4";
+pub(crate) const READ: &str = "SELECT id, reference, submitted_at, edition, audience, questionnaire_version, answers \
+     FROM responses WHERE key_hash = $1";
+pub(crate) const CONTACTS: &str = "SELECT field, value FROM contacts WHERE response_id = $1 ORDER BY field";
+pub(crate) const COUNTS: &str = "SELECT audience, responses FROM response_counters WHERE edition = $1";
+
+/// The columns of a response from its number on.
+pub(crate) type Row = (i64, String, i64, i64, String, i64, String);
+
+impl Store {
+    /// The response sent under a key.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn response(&self, key: SecretHash) -> Result<Option<Response>, StoreError> {
+        let mut connection = self.database().read().await?;
+        match connection.one(READ, values![key]).await? {
+            Some(row) => Ok(Some(read(&mut connection, row).await?)),
+            None => Ok(None),
+        }
+    }
+
+    /// How many responses of an edition count, for both audiences: one per organisation, the latest.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn response_counts(&self, edition: EditionYear) -> Result<Vec<(Audience, i64)>, StoreError> {
+        let rows: Vec<(String, i64)> = self.database().read().await?.all(COUNTS, values![edition]).await?;
+        let count = |audience: Audience| rows.iter().find(|(slug, _)| slug == audience.slug()).map_or(0, |(_, n)| *n);
+        Ok(Audience::ALL.map(|audience| (audience, count(audience))).to_vec())
+    }
+}
+
+/// Sends a response inside the writer's transaction. What it refuses, it refuses before it writes.
+pub(crate) async fn submit(
+    transaction: &mut Transaction,
+    submission: &Submission,
+    changes: &mut Changes,
+) -> Result<Receipt, StoreError> {
+    let Submission { key, edition, audience, .. } = *submission;
+    if let Some((reference, submitted_at)) = transaction.one::<(String, i64)>(RECEIPT, values![key]).await? {
+        return Ok(Receipt { reference, submitted_at: from_millis(submitted_at)? });
+    }
+    let draft: Option<(i64, String, i64, Option<String>)> = transaction.one(DRAFT, values![key]).await?;
+    let (draft_edition, draft_audience, revision, relay) = draft.ok_or(StoreError::NotFound)?;
+    if draft_edition != i64::from(edition.year()) || draft_audience != audience.slug() {
+        return Err(StoreError::Mismatch);
+    }
+    if revision != submission.draft_revision {
+        return Err(StoreError::Changed { current: revision });
+    }
+    let answers = serde_json::to_string(&submission.answers).map_err(|error| StoreError::data("the answers", error))?;
+    let siren = submission.organisation.map(|siren| siren.to_string());
+    let submitted_at = stored(submission.at);
+    let row = values![
+        key,
+        &submission.reference,
+        edition,
+        audience,
+        submission.questionnaire_version,
+        answers,
+        siren.as_deref(),
+        submission.segment.as_deref(),
+        relay,
+        submitted_at,
+    ];
+    let (id,): (i64,) = transaction.one(INSERT, row).await?.ok_or(StoreError::Database(sqlx::Error::RowNotFound))?;
+    for (field, value) in &submission.contacts {
+        transaction.execute(INSERT_CONTACT, values![id, field, value]).await?;
+    }
+    transaction.execute(DELETE_DRAFT, values![key]).await?;
+    let mut counted = 1;
+    if let Some(siren) = siren.as_deref() {
+        let replaced = transaction.execute(REPLACE, values![edition, audience, siren, id]).await?;
+        counted -= i64::try_from(replaced).map_err(|_| StoreError::Overflow)?;
+        if audience == Audience::Acheteurs {
+            let segment = submission.segment.as_deref().unwrap_or_default();
+            let organisation = facts::Organisation { edition, siren, segment, response: id };
+            facts::replace(transaction, &organisation, &submission.purchases, changes).await?;
+        }
+    }
+    changes.count_response(edition, audience, counted);
+    Ok(Receipt { reference: submission.reference.clone(), submitted_at })
+}
+
+/// A response with its contacts, from its row.
+pub(crate) async fn read(connection: &mut Connection, row: Row) -> Result<Response, StoreError> {
+    let (id, reference, submitted_at, edition, audience, questionnaire_version, answers) = row;
+    Ok(Response {
+        receipt: Receipt { reference, submitted_at: from_millis(submitted_at)? },
+        edition: edition_from(edition)?,
+        audience: audience_from(&audience)?,
+        questionnaire_version: u32::try_from(questionnaire_version)
+            .map_err(|error| StoreError::data("a questionnaire's version", error))?,
+        answers: serde_json::from_str(&answers).map_err(|error| StoreError::data("the answers", error))?,
+        contacts: connection.all(CONTACTS, values![id]).await?,
+    })
+}

@@ -1,0 +1,110 @@
+//! The secret of a respondent or of a session: given once to its holder, kept here as a hash only.
+
+use sha2::{Digest, Sha256};
+use std::fmt;
+
+/// 24 bytes: 192 bits, past any guessing, and a whole number of base64 characters.
+const BYTES: usize = 24;
+const CHARACTERS: usize = BYTES / 3 * 4;
+/// Base64url (RFC 4648, section 5).
+const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/// 24 random bytes, written as 32 base64url characters. Nothing prints it but [`Secret::as_str`].
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+/// The SHA-256 of a secret: what the database knows of it. A secret of 192 random bits needs no slow hash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct SecretHash(
+    /// The 32 bytes of the hash.
+    pub [u8; 32],
+);
+
+impl Secret {
+    /// A new secret, from the system's random numbers.
+    ///
+    /// # Errors
+    /// Where the system has none to give, which it says in the error.
+    pub fn random() -> Result<Self, getrandom::Error> {
+        let mut bytes = [0; BYTES];
+        getrandom::fill(&mut bytes)?;
+        Ok(Self(encode(&bytes)))
+    }
+
+    /// Reads a secret as [`Secret::as_str`] writes it; `None` for anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        let form = text.len() == CHARACTERS && text.bytes().all(|c| ALPHABET.contains(&c));
+        form.then(|| Self(text.to_owned()))
+    }
+
+    /// The 32 characters, for the holder.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What is stored of it.
+    pub fn hash(&self) -> SecretHash {
+        SecretHash(Sha256::digest(self.0.as_bytes()).into())
+    }
+}
+
+/// Without the secret, so that no log ever holds one.
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+/// Three bytes at a time become four characters; [`BYTES`] leaves no remainder, hence no padding.
+fn encode(bytes: &[u8; BYTES]) -> String {
+    let mut text = String::with_capacity(CHARACTERS);
+    for three in bytes.chunks_exact(3) {
+        let word = three.iter().fold(0usize, |word, byte| word << 8 | usize::from(*byte));
+        for shift in [18, 12, 6, 0] {
+            text.push(char::from(ALPHABET[word >> shift & 63]));
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_random_secret_reads_back_and_no_two_are_alike() {
+        let (one, other) = (Secret::random().unwrap(), Secret::random().unwrap());
+        assert_eq!(Secret::parse(one.as_str()), Some(one.clone()));
+        assert_ne!(one.as_str(), other.as_str());
+        assert_ne!(one.hash(), other.hash());
+    }
+
+    #[test]
+    fn the_encoding_is_that_of_rfc_4648() {
+        let mut bytes = [0; BYTES];
+        bytes[..6].copy_from_slice(b"foobar");
+        bytes[21..].copy_from_slice(&[0xfb, 0xff, 0xfe]);
+        assert_eq!(encode(&bytes), "Zm9vYmFyAAAAAAAAAAAAAAAAAAAA-__-");
+    }
+
+    #[test]
+    fn only_the_exact_form_is_a_secret() {
+        let good = "a".repeat(32);
+        assert!(Secret::parse(&good).is_some());
+        for bad in [
+            "",
+            &"a".repeat(31),
+            &"a".repeat(33),
+            &format!("{}+", "a".repeat(31)),
+            &format!("{}é", "a".repeat(30)),
+            &format!(" {}", "a".repeat(31)),
+        ] {
+            assert_eq!(Secret::parse(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_secret_does_not_show_in_debug() {
+        assert_eq!(format!("{:?}", Secret::parse(&"a".repeat(32)).unwrap()), "Secret(…)");
+    }
+}

@@ -1,0 +1,134 @@
+//! The staff: who may see the Observatory from inside, and as what.
+
+use super::connection::values;
+use super::time::from_millis;
+use super::{Store, StoreError};
+use chrono::{DateTime, Utc};
+use std::fmt;
+
+/// What a member of the staff may do; each role is defined where its rights are checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// Manages the accounts.
+    Administrator,
+    /// Runs the campaigns.
+    Manager,
+    /// Works on the figures.
+    Analyst,
+    /// Brings respondents, and follows their number.
+    Partner,
+}
+
+impl Role {
+    /// All of them, from the one with the most rights.
+    pub const ALL: [Self; 4] = [Self::Administrator, Self::Manager, Self::Analyst, Self::Partner];
+
+    /// The name used on the command line and in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Administrator => "administrator",
+            Self::Manager => "manager",
+            Self::Analyst => "analyst",
+            Self::Partner => "partner",
+        }
+    }
+
+    /// The role of that name, if there is one.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.as_str() == name)
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A member of the staff.
+#[derive(Clone, PartialEq, Eq)]
+pub struct StaffMember {
+    /// The account's number, never given again.
+    pub id: i64,
+    /// Lower case, trimmed.
+    pub email: String,
+    /// What they may do.
+    pub role: Role,
+    /// The hash of the password, with its parameters.
+    pub password_hash: String,
+    /// Since when.
+    pub added_at: DateTime<Utc>,
+}
+
+/// Without the password's hash, so that no log ever holds one.
+impl fmt::Debug for StaffMember {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StaffMember")
+            .field("id", &self.id)
+            .field("email", &self.email)
+            .field("role", &self.role)
+            .finish_non_exhaustive()
+    }
+}
+
+type Row = (i64, String, String, String, i64);
+
+pub(crate) const ADD: &str = "INSERT INTO staff (email, role, password_hash, added_at) VALUES ($1, $2, $3, $4) \
+     ON CONFLICT (email) DO NOTHING RETURNING id";
+pub(crate) const LIST: &str = "SELECT id, email, role, password_hash, added_at FROM staff ORDER BY email";
+pub(crate) const BY_EMAIL: &str = "SELECT id, email, role, password_hash, added_at FROM staff WHERE email = $1";
+pub(crate) const REMOVE: &str = "DELETE FROM staff WHERE email = $1";
+
+impl Store {
+    /// Adds a member of the staff and gives the account's number.
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`] for an e-mail address that has an account; the database's own.
+    pub async fn add_staff(
+        &self,
+        email: &str,
+        role: Role,
+        password_hash: &str,
+        at: DateTime<Utc>,
+    ) -> Result<i64, StoreError> {
+        let row = values![normal(email), role.as_str(), password_hash, at];
+        let added: Option<(i64,)> = self.database().write().await?.one(ADD, row).await?;
+        added.map(|(id,)| id).ok_or(StoreError::Exists)
+    }
+
+    /// All the staff, by e-mail address.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn list_staff(&self) -> Result<Vec<StaffMember>, StoreError> {
+        self.database().read().await?.all(LIST, []).await?.into_iter().map(read).collect()
+    }
+
+    /// Takes an account away, its sessions with it. Tells whether there was one.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn remove_staff(&self, email: &str) -> Result<bool, StoreError> {
+        // The sessions go by the foreign key, in the same statement.
+        Ok(self.database().write().await?.execute(REMOVE, values![normal(email)]).await? > 0)
+    }
+
+    /// The account of an e-mail address, however it is capitalised.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn staff_by_email(&self, email: &str) -> Result<Option<StaffMember>, StoreError> {
+        let row: Option<Row> = self.database().read().await?.one(BY_EMAIL, values![normal(email)]).await?;
+        row.map(read).transpose()
+    }
+}
+
+/// The form in which addresses are stored and compared.
+fn normal(email: &str) -> String {
+    email.trim().to_lowercase()
+}
+
+fn read((id, email, role, password_hash, added_at): Row) -> Result<StaffMember, StoreError> {
+    let role = Role::parse(&role).ok_or_else(|| StoreError::data("a role", role))?;
+    Ok(StaffMember { id, email, role, password_hash, added_at: from_millis(added_at)? })
+}

@@ -1,0 +1,207 @@
+//! Group commit: everything that respondents send passes through one task, which writes all that waits in one
+//! transaction, and acknowledges each job only once that transaction is committed. A commit costs a wait for the
+//! disk however much is in it: under load, one wait serves hundreds of respondents.
+
+use super::connection::Database;
+use super::counting::Changes;
+use super::drafts::{self, Draft, SectionSave};
+use super::responses::{self, Receipt, Submission};
+use super::{Store, StoreError};
+use std::time::Duration;
+use tokio::sync::{mpsc, oneshot, watch};
+
+/// How many jobs share a transaction at most: beyond, the commit no longer weighs, and the first one waits for the last.
+const BATCH: usize = 256;
+/// How many jobs may wait: a few batches. Beyond, callers wait for a place.
+const QUEUE: usize = 1024;
+/// How long a caller waits for a place before being told to come back.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+type Reply<T> = oneshot::Sender<Result<T, StoreError>>;
+
+/// Something to write, and whom to tell.
+pub(crate) enum Job {
+    Save(Box<SectionSave>, Reply<Draft>),
+    Submit(Box<Submission>, Reply<Receipt>),
+    Stop(oneshot::Sender<()>),
+}
+
+/// What a job came to, to be told after the commit.
+enum Outcome {
+    Saved(Result<Draft, StoreError>),
+    Sent(Result<Receipt, StoreError>),
+}
+
+impl Store {
+    /// Keeps a section as it was typed, in a draft that the first save begins.
+    /// Once the call waits, the save takes place even if the caller goes away.
+    ///
+    /// # Errors
+    /// [`StoreError::AlreadySent`], [`StoreError::Mismatch`]; [`StoreError::Busy`] under overload; the database's own.
+    pub async fn save_section(&self, save: SectionSave) -> Result<Draft, StoreError> {
+        self.send(|reply| Job::Save(Box::new(save), reply)).await
+    }
+
+    /// Sends a response: its row, its contacts, its facts and the counters in one transaction, and the draft is gone.
+    /// A response sent before under the same key is answered with its own receipt, whatever this call holds.
+    /// Once the call waits, the response is sent even if the caller goes away.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] without a draft, [`StoreError::Changed`] when it was saved since,
+    /// [`StoreError::Mismatch`]; [`StoreError::Busy`] under overload; the database's own.
+    pub async fn submit(&self, submission: Submission) -> Result<Receipt, StoreError> {
+        self.send(|reply| Job::Submit(Box::new(submission), reply)).await
+    }
+
+    async fn send<T>(&self, job: impl FnOnce(Reply<T>) -> Job) -> Result<T, StoreError> {
+        let (reply, answer) = oneshot::channel();
+        match self.inner.jobs.send_timeout(job(reply), PATIENCE).await {
+            Ok(()) => answer.await.map_err(|_| StoreError::Closed)?,
+            Err(mpsc::error::SendTimeoutError::Timeout(_)) => Err(StoreError::Busy),
+            Err(mpsc::error::SendTimeoutError::Closed(_)) => Err(StoreError::Closed),
+        }
+    }
+}
+
+/// Starts the task; it ends when every handle to the store is gone, or at [`stop`].
+pub(crate) fn start(database: Database, changes: watch::Sender<u64>) -> mpsc::Sender<Job> {
+    let (sender, receiver) = mpsc::channel(QUEUE);
+    tokio::spawn(run(database, changes, receiver));
+    sender
+}
+
+/// Lets the task write what waits, and waits for its end.
+pub(crate) async fn stop(jobs: &mpsc::Sender<Job>) {
+    let (done, ended) = oneshot::channel();
+    if jobs.send(Job::Stop(done)).await.is_ok() {
+        // An error means that the task has ended already, which is what is asked.
+        let _ = ended.await;
+    }
+}
+
+async fn run(database: Database, changes: watch::Sender<u64>, mut receiver: mpsc::Receiver<Job>) {
+    let mut stopping = Vec::new();
+    let mut batch = Vec::with_capacity(BATCH);
+    // After `close` the queue gives what is in it, then nothing.
+    while receiver.recv_many(&mut batch, BATCH).await > 0 {
+        let mut jobs = Vec::with_capacity(batch.len());
+        for job in batch.drain(..) {
+            match job {
+                Job::Stop(done) => {
+                    receiver.close();
+                    stopping.push(done);
+                }
+                job => jobs.push(job),
+            }
+        }
+        if !jobs.is_empty() && write(&database, jobs).await {
+            changes.send_modify(|n| *n = n.wrapping_add(1));
+        }
+    }
+    for done in stopping {
+        let _ = done.send(());
+    }
+}
+
+/// Writes the jobs together or, if that fails, one by one, so that one bad job costs the others nothing but time.
+/// Tells whether the volumes changed.
+async fn write(database: &Database, jobs: Vec<Job>) -> bool {
+    match transact(database, &jobs).await {
+        Ok(done) => acknowledge(jobs, done),
+        Err(Failure::Unreachable(cause)) => {
+            // Trying one by one would only make the last caller wait for every time-out before its own.
+            tracing::error!(jobs = jobs.len(), %cause, "nothing was written");
+            jobs.into_iter().for_each(|job| refuse(job, StoreError::Unavailable(cause.clone())));
+            false
+        }
+        Err(Failure::Spoiled(cause)) => {
+            tracing::warn!(jobs = jobs.len(), %cause, "a group of writes failed: writing one by one");
+            let mut changed = false;
+            for job in jobs {
+                changed |= write_alone(database, job).await;
+            }
+            changed
+        }
+    }
+}
+
+async fn write_alone(database: &Database, job: Job) -> bool {
+    match transact(database, std::slice::from_ref(&job)).await {
+        Ok(done) => acknowledge(vec![job], done),
+        Err(Failure::Unreachable(cause)) => {
+            refuse(job, StoreError::Unavailable(cause));
+            false
+        }
+        Err(Failure::Spoiled(cause)) => {
+            refuse(job, cause);
+            false
+        }
+    }
+}
+
+/// Why a transaction came to nothing.
+enum Failure {
+    /// It did not even begin.
+    Unreachable(String),
+    /// A job, or the commit, failed.
+    Spoiled(StoreError),
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::Spoiled(error)
+    }
+}
+
+/// What a committed transaction did.
+struct Done {
+    outcomes: Vec<Outcome>,
+    changed: bool,
+}
+
+async fn transact(database: &Database, jobs: &[Job]) -> Result<Done, Failure> {
+    let mut transaction = database.exclusive().await.map_err(|error| Failure::Unreachable(error.to_string()))?;
+    let mut changes = Changes::default();
+    let mut outcomes = Vec::with_capacity(jobs.len());
+    for job in jobs {
+        outcomes.push(match job {
+            Job::Save(save, _) => Outcome::Saved(kept(drafts::save(&mut transaction, save).await)?),
+            Job::Submit(submission, _) => {
+                Outcome::Sent(kept(responses::submit(&mut transaction, submission, &mut changes).await)?)
+            }
+            Job::Stop(_) => continue,
+        });
+    }
+    changes.apply(&mut transaction).await?;
+    transaction.commit().await?;
+    Ok(Done { outcomes, changed: !changes.is_empty() })
+}
+
+/// A refusal is an answer like another, the transaction is still good; any other error ends it.
+fn kept<T>(result: Result<T, StoreError>) -> Result<Result<T, StoreError>, StoreError> {
+    match result {
+        Err(error) if !error.is_refusal() => Err(error),
+        result => Ok(result),
+    }
+}
+
+/// Tells each caller; one that has gone away is not an error.
+fn acknowledge(jobs: Vec<Job>, done: Done) -> bool {
+    for (job, outcome) in jobs.into_iter().zip(done.outcomes) {
+        match (job, outcome) {
+            (Job::Save(_, reply), Outcome::Saved(result)) => drop(reply.send(result)),
+            (Job::Submit(_, reply), Outcome::Sent(result)) => drop(reply.send(result)),
+            // The outcomes are in the order of the jobs.
+            _ => {}
+        }
+    }
+    done.changed
+}
+
+fn refuse(job: Job, error: StoreError) {
+    match job {
+        Job::Save(_, reply) => drop(reply.send(Err(error))),
+        Job::Submit(_, reply) => drop(reply.send(Err(error))),
+        Job::Stop(_) => {}
+    }
+}

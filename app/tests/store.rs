@@ -1,0 +1,70 @@
+//! The store, on SQLite and on PostgreSQL: every case runs on both.
+
+#![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+
+#[path = "store/base.rs"]
+mod base;
+#[path = "store/cluster.rs"]
+mod cluster;
+#[path = "store/drafts.rs"]
+mod drafts;
+#[path = "store/figures.rs"]
+mod figures;
+#[path = "store/opening.rs"]
+mod opening;
+#[path = "store/sending.rs"]
+mod sending;
+#[path = "store/staff.rs"]
+mod staff;
+
+/// Each case, a function of a [`base::Base`], as one test on SQLite and one on PostgreSQL.
+macro_rules! on_both {
+    ($($room:ident::$case:ident),+ $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $case() {
+                let base = crate::base::Base::sqlite();
+                crate::$room::$case(&base).await;
+            })+
+        }
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $case() {
+                let base = crate::base::Base::postgres();
+                crate::$room::$case(&base).await;
+                base.forget();
+            })+
+        }
+    };
+}
+
+on_both!(
+    drafts::a_draft_is_kept_section_by_section_and_resumed,
+    drafts::sections_saved_at_the_same_time_are_all_kept,
+    drafts::a_draft_of_another_questionnaire_is_not_touched,
+    drafts::old_drafts_are_purged,
+    drafts::nothing_is_saved_after_the_response_is_sent,
+    sending::a_response_is_read_back_as_it_was_sent,
+    sending::contacts_are_not_in_the_answers_and_go_without_them,
+    sending::a_hundred_submissions_under_one_key_are_one_response,
+    sending::answers_read_from_an_older_draft_are_refused,
+    sending::nothing_can_be_sent_without_a_draft,
+    sending::one_bad_submission_does_not_spoil_the_others,
+    sending::a_sum_past_64_bits_is_refused_whole,
+    sending::a_caller_that_goes_away_loses_nothing,
+    sending::the_change_is_announced_after_the_commit,
+    sending::pages_of_responses_mark_those_that_were_replaced,
+    figures::an_edition_without_responses_has_both_years_and_no_figure,
+    figures::a_correction_by_the_same_organisation_replaces,
+    figures::a_correction_may_change_the_segment,
+    figures::any_sequence_of_submissions_gives_the_figures_of_the_latest_ones,
+    figures::many_equal_rates_have_the_right_median,
+    figures::two_processes_count_together,
+    opening::a_newer_schema_is_refused_with_a_sentence,
+    opening::what_was_written_is_there_after_a_restart,
+    opening::a_closed_store_says_so,
+    staff::accounts_are_added_once_listed_and_removed,
+    staff::sessions_expire_and_close,
+    staff::attempts_are_limited_within_a_window,
+    staff::closing_dates_and_single_values_are_kept,
+);

@@ -1,0 +1,113 @@
+//! A fresh database for a test, and short ways to fill it.
+
+use crate::cluster;
+use app::store::{Purchase, Receipt, Secret, SecretHash, SectionSave, Store, StoreError, Submission};
+use app::survey::{Answer, Answers, Audience, EditionYear, Euros, Siren, Typed};
+use chrono::{DateTime, TimeDelta, Utc};
+use sqlx::Connection;
+use tempfile::TempDir;
+
+/// A fresh database.
+pub struct Base {
+    pub url: String,
+    _folder: Option<TempDir>,
+}
+
+impl Base {
+    pub fn sqlite() -> Self {
+        let folder = TempDir::new().unwrap();
+        // In a folder that does not exist yet.
+        let url = format!("sqlite://{}/data/test.db", folder.path().display());
+        Self { url, _folder: Some(folder) }
+    }
+
+    pub fn postgres() -> Self {
+        Self { url: cluster::fresh_database(), _folder: None }
+    }
+
+    /// A handle of its own, as another process would have.
+    pub async fn open(&self) -> Store {
+        Store::open(&self.url).await.unwrap()
+    }
+
+    /// Does to the database what the store never would.
+    pub async fn execute(&self, sql: &'static str) {
+        if self.url.starts_with("sqlite") {
+            let mut connection = sqlx::SqliteConnection::connect(&self.url).await.unwrap();
+            sqlx::query(sql).execute(&mut connection).await.unwrap();
+            connection.close().await.unwrap();
+        } else {
+            let mut connection = sqlx::PgConnection::connect(&self.url).await.unwrap();
+            sqlx::query(sql).execute(&mut connection).await.unwrap();
+            connection.close().await.unwrap();
+        }
+    }
+
+    pub fn forget(&self) {
+        cluster::drop_database(&self.url);
+    }
+}
+
+pub fn edition() -> EditionYear {
+    EditionYear::new(2023).unwrap()
+}
+
+/// A time, so many seconds after an arbitrary start.
+pub fn at(seconds: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp(1_700_000_000, 0).unwrap() + TimeDelta::seconds(seconds)
+}
+
+pub fn key() -> SecretHash {
+    Secret::random().unwrap().hash()
+}
+
+/// The `n`th of the numbers with a right check digit.
+pub fn siren(n: u32) -> Siren {
+    (0..10).find_map(|check| Siren::parse(&format!("{:08}{check}", 10_000_000 + n)).ok()).unwrap()
+}
+
+pub fn section(key: SecretHash, section: &str, values: &[(&str, &str)]) -> SectionSave {
+    SectionSave {
+        key,
+        edition: edition(),
+        audience: Audience::Acheteurs,
+        section: section.into(),
+        fields: values.iter().map(|(field, _)| (*field).to_owned()).collect(),
+        typed: values.iter().copied().collect::<Typed>(),
+        relay: None,
+        at: at(0),
+    }
+}
+
+pub fn purchase(year: i32, startup: Option<i64>, total: Option<i64>) -> Purchase {
+    let euros = |cents: Option<i64>| cents.map(|n| Euros::from_cents(n).unwrap());
+    Purchase { year, startup: euros(startup), total: euros(total) }
+}
+
+/// A buyer's response, for a draft at revision 1.
+pub fn submission(key: SecretHash, organisation: u32, segment: &str, purchases: Vec<Purchase>) -> Submission {
+    let mut answers = Answers::default();
+    answers.insert("AC01", Answer::Choice("grand_groupe".into()));
+    Submission {
+        key,
+        draft_revision: 1,
+        reference: Secret::random().unwrap().as_str().to_owned(),
+        edition: edition(),
+        audience: Audience::Acheteurs,
+        questionnaire_version: 3,
+        answers,
+        contacts: Vec::new(),
+        organisation: Some(siren(organisation)),
+        segment: Some(segment.into()),
+        purchases,
+        at: at(10),
+    }
+}
+
+/// Begins a draft and sends it.
+pub async fn send(store: &Store, submission: Submission) -> Result<Receipt, StoreError> {
+    let mut begun = section(submission.key, "first", &[("AC01", "x")]);
+    begun.audience = submission.audience;
+    store.save_section(begun).await?;
+    store.submit(submission).await
+}

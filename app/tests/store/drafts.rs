@@ -1,0 +1,90 @@
+use crate::base::{Base, at, edition, key, section, send, submission};
+use app::store::StoreError;
+use app::survey::Audience;
+use std::collections::BTreeSet;
+
+pub async fn a_draft_is_kept_section_by_section_and_resumed(base: &Base) {
+    let (store, key) = (base.open().await, key());
+    assert_eq!(store.draft(key).await.unwrap(), None);
+
+    let mut first = section(key, "profil", &[("AC01", "banque"), ("AC02", "oui"), ("AC03", "a")]);
+    first.relay = Some("reseau".into());
+    first.typed.push("AC03", "b");
+    // What the section does not have is not taken from the form.
+    first.typed.push("_submission", "x");
+    let draft = store.save_section(first).await.unwrap();
+    assert_eq!((draft.revision, draft.seen.as_slice()), (1, &["profil".to_owned()][..]));
+
+    let mut second = section(key, "achats", &[("AC04.2022", "12 M€")]);
+    second.at = at(60);
+    second.relay = Some("autre".into());
+    store.save_section(second).await.unwrap();
+    let draft = store.draft(key).await.unwrap().unwrap();
+    assert_eq!(draft.typed.all("AC03"), ["a", "b"]);
+    assert_eq!(draft.typed.first("AC04.2022"), "12 M€");
+    assert_eq!(draft.typed.first("_submission"), "");
+    assert_eq!(draft.seen, ["profil", "achats"]);
+    assert_eq!((draft.revision, draft.started_at, draft.saved_at), (2, at(0), at(60)));
+    assert_eq!(draft.relay.as_deref(), Some("reseau"));
+
+    // A box no longer ticked is not in the form: the section's other fields are forgotten.
+    let mut again = section(key, "profil", &[("AC01", "assurance")]);
+    again.fields.extend(["AC02".to_owned(), "AC03".to_owned()]);
+    let draft = store.save_section(again).await.unwrap();
+    assert_eq!(draft.typed.first("AC01"), "assurance");
+    assert!(draft.typed.all("AC02").is_empty() && draft.typed.all("AC03").is_empty());
+    assert_eq!(draft.typed.first("AC04.2022"), "12 M€");
+    assert_eq!((draft.revision, draft.seen.len()), (3, 2));
+    assert_eq!(store.draft(key).await.unwrap(), Some(draft));
+}
+
+pub async fn sections_saved_at_the_same_time_are_all_kept(base: &Base) {
+    // Two handles, as two processes: the second reads what the first wrote.
+    let (one, other, key) = (base.open().await, base.open().await, key());
+    let mut saves = tokio::task::JoinSet::new();
+    for n in 0..20 {
+        let store = if n % 2 == 0 { one.clone() } else { other.clone() };
+        saves.spawn(async move {
+            let (name, field) = (format!("s{n}"), format!("AC{n:02}"));
+            store.save_section(section(key, &name, &[(&field, "x")])).await.unwrap();
+        });
+    }
+    while let Some(done) = saves.join_next().await {
+        done.unwrap();
+    }
+    let draft = one.draft(key).await.unwrap().unwrap();
+    assert_eq!(draft.typed.iter().count(), 20);
+    assert_eq!(draft.seen.iter().collect::<BTreeSet<_>>().len(), 20);
+    assert_eq!(draft.revision, 20);
+    one.close().await;
+    other.close().await;
+}
+
+pub async fn a_draft_of_another_questionnaire_is_not_touched(base: &Base) {
+    let (store, key) = (base.open().await, key());
+    let draft = store.save_section(section(key, "profil", &[("AC01", "x")])).await.unwrap();
+    let mut stray = section(key, "profil", &[("SU01", "x")]);
+    stray.audience = Audience::StartUp;
+    assert!(matches!(store.save_section(stray).await, Err(StoreError::Mismatch)));
+    assert_eq!(store.draft(key).await.unwrap(), Some(draft));
+}
+
+pub async fn old_drafts_are_purged(base: &Base) {
+    let (store, old, new) = (base.open().await, key(), key());
+    store.save_section(section(old, "profil", &[("AC01", "x")])).await.unwrap();
+    let mut later = section(new, "profil", &[("AC01", "x")]);
+    later.at = at(100);
+    store.save_section(later).await.unwrap();
+    assert_eq!(store.purge_drafts(at(100)).await.unwrap(), 1);
+    assert!(store.draft(old).await.unwrap().is_none() && store.draft(new).await.unwrap().is_some());
+}
+
+pub async fn nothing_is_saved_after_the_response_is_sent(base: &Base) {
+    let (store, key) = (base.open().await, key());
+    send(&store, submission(key, 1, "etat", Vec::new())).await.unwrap();
+    assert_eq!(store.draft(key).await.unwrap(), None);
+    let late = store.save_section(section(key, "profil", &[("AC01", "y")])).await;
+    assert!(matches!(late, Err(StoreError::AlreadySent)));
+    assert_eq!(store.draft(key).await.unwrap(), None);
+    assert_eq!(store.response_counts(edition()).await.unwrap(), [(Audience::StartUp, 0), (Audience::Acheteurs, 1)]);
+}

@@ -1,0 +1,145 @@
+use crate::base::{Base, at, edition, key, purchase, section, send, submission};
+use app::store::{Receipt, StoreError};
+use app::survey::{Answer, Audience};
+use std::time::Duration;
+
+pub async fn a_response_is_read_back_as_it_was_sent(base: &Base) {
+    let (store, key) = (base.open().await, key());
+    assert_eq!(store.response(key).await.unwrap(), None);
+    let mut sent = submission(key, 1, "etat", vec![purchase(2022, Some(5), Some(10))]);
+    sent.contacts = vec![("AC30".into(), "a@example.org".into()), ("AC31".into(), "Anne".into())];
+    let receipt = send(&store, sent.clone()).await.unwrap();
+    assert_eq!(receipt, Receipt { reference: sent.reference, submitted_at: at(10) });
+    let response = store.response(key).await.unwrap().unwrap();
+    assert_eq!(response.receipt, receipt);
+    assert_eq!((response.edition, response.audience), (edition(), Audience::Acheteurs));
+    assert_eq!((response.questionnaire_version, response.answers), (3, sent.answers));
+    assert_eq!(response.contacts, sent.contacts);
+    store.ping().await.unwrap();
+}
+
+pub async fn contacts_are_not_in_the_answers_and_go_without_them(base: &Base) {
+    let (store, key) = (base.open().await, key());
+    let mut sent = submission(key, 1, "etat", Vec::new());
+    sent.contacts = vec![("AC30".into(), "anne@example.org".into())];
+    send(&store, sent).await.unwrap();
+    let page = store.responses_after(edition(), Audience::Acheteurs, 0, 10).await.unwrap();
+    let stored = serde_json::to_string(&page[0].response.answers).unwrap();
+    assert!(!stored.contains("anne"), "{stored}");
+    assert_eq!(store.purge_contacts(at(11)).await.unwrap(), 1);
+    let response = store.response(key).await.unwrap().unwrap();
+    assert!(response.contacts.is_empty());
+    assert_eq!(response.answers.get("AC01"), Some(&Answer::Choice("grand_groupe".into())));
+}
+
+pub async fn a_hundred_submissions_under_one_key_are_one_response(base: &Base) {
+    let (one, other, key) = (base.open().await, base.open().await, key());
+    one.save_section(section(key, "first", &[("AC01", "x")])).await.unwrap();
+    let mut sending = tokio::task::JoinSet::new();
+    for n in 0..100 {
+        let store = if n % 2 == 0 { one.clone() } else { other.clone() };
+        sending.spawn(async move {
+            store.submit(submission(key, 1, "etat", vec![purchase(2022, Some(100), Some(1_000))])).await.unwrap()
+        });
+    }
+    let mut receipts = sending.join_all().await;
+    receipts.dedup();
+    assert_eq!(receipts.len(), 1);
+    assert_eq!(one.responses_after(edition(), Audience::Acheteurs, 0, 10).await.unwrap().len(), 1);
+    assert_eq!(one.version(edition()).await.unwrap(), 1);
+    assert_eq!(one.volumes(edition(), &[]).await.unwrap().years[1].figures.startup_purchases_cents, Some(100));
+    one.close().await;
+    other.close().await;
+}
+
+pub async fn answers_read_from_an_older_draft_are_refused(base: &Base) {
+    let (store, key) = (base.open().await, key());
+    store.save_section(section(key, "first", &[("AC01", "x")])).await.unwrap();
+    store.save_section(section(key, "first", &[("AC01", "y")])).await.unwrap();
+    let stale = store.submit(submission(key, 1, "etat", Vec::new())).await;
+    assert!(matches!(stale, Err(StoreError::Changed { current: 2 })));
+    assert!(store.response(key).await.unwrap().is_none() && store.draft(key).await.unwrap().is_some());
+    let mut fresh = submission(key, 1, "etat", Vec::new());
+    fresh.draft_revision = 2;
+    store.submit(fresh).await.unwrap();
+}
+
+pub async fn nothing_can_be_sent_without_a_draft(base: &Base) {
+    let store = base.open().await;
+    assert!(matches!(store.submit(submission(key(), 1, "etat", Vec::new())).await, Err(StoreError::NotFound)));
+    assert_eq!(store.version(edition()).await.unwrap(), 0);
+}
+
+pub async fn one_bad_submission_does_not_spoil_the_others(base: &Base) {
+    let store = base.open().await;
+    let mut sending = tokio::task::JoinSet::new();
+    for n in 0..60 {
+        // The same year twice is what the caller must not send, and the database refuses.
+        let bad = n % 20 == 7;
+        let year = purchase(2022, Some(1), Some(10));
+        let job = submission(key(), n, "etat", if bad { vec![year, year] } else { vec![year] });
+        store.save_section(section(job.key, "first", &[("AC01", "x")])).await.unwrap();
+        let store = store.clone();
+        sending.spawn(async move { (bad, job.key, store.submit(job).await) });
+    }
+    for (bad, key, result) in sending.join_all().await {
+        assert_eq!(result.is_err(), bad, "{result:?}");
+        // Nothing of a bad one is left, and its respondent can come back.
+        assert_eq!(store.response(key).await.unwrap().is_none(), bad);
+        assert_eq!(store.draft(key).await.unwrap().is_some(), bad);
+    }
+    let volumes = store.volumes(edition(), &[]).await.unwrap();
+    assert_eq!((volumes.version, volumes.years[1].figures.startup_purchases_cents), (57, Some(57)));
+    assert_eq!(store.response_counts(edition()).await.unwrap()[1].1, 57);
+}
+
+pub async fn a_sum_past_64_bits_is_refused_whole(base: &Base) {
+    let store = base.open().await;
+    send(&store, submission(key(), 1, "etat", vec![purchase(2022, Some(1), None)])).await.unwrap();
+    base.execute("UPDATE volume_counters SET startup_cents = 9223372036854775807").await;
+    let key = key();
+    let refused = send(&store, submission(key, 2, "etat", vec![purchase(2022, Some(1), None)])).await;
+    assert!(matches!(refused, Err(StoreError::Database(_))), "{refused:?}");
+    assert!(store.response(key).await.unwrap().is_none());
+    assert_eq!(store.version(edition()).await.unwrap(), 1);
+}
+
+pub async fn a_caller_that_goes_away_loses_nothing(base: &Base) {
+    let (store, key) = (base.open().await, key());
+    store.save_section(section(key, "first", &[("AC01", "x")])).await.unwrap();
+    // Polled once, so that the job is in the queue, then dropped.
+    let gone = tokio::time::timeout(Duration::ZERO, store.submit(submission(key, 1, "etat", Vec::new()))).await;
+    drop(gone);
+    // The queue is in order: once a later job is done, this one is.
+    store.save_section(section(crate::base::key(), "first", &[("AC01", "x")])).await.unwrap();
+    assert!(store.response(key).await.unwrap().is_some());
+}
+
+pub async fn the_change_is_announced_after_the_commit(base: &Base) {
+    let store = base.open().await;
+    let mut changes = store.changes();
+    changes.mark_unchanged();
+    let key = key();
+    store.save_section(section(key, "first", &[("AC01", "x")])).await.unwrap();
+    assert!(!changes.has_changed().unwrap());
+    store.submit(submission(key, 1, "etat", Vec::new())).await.unwrap();
+    tokio::time::timeout(Duration::from_secs(5), changes.changed()).await.unwrap().unwrap();
+    assert_eq!(store.version(edition()).await.unwrap(), 1);
+}
+
+pub async fn pages_of_responses_mark_those_that_were_replaced(base: &Base) {
+    let store = base.open().await;
+    for (organisation, segment) in [(1, "etat"), (2, "etat"), (1, "collectivite")] {
+        send(&store, submission(key(), organisation, segment, Vec::new())).await.unwrap();
+    }
+    let mut start_up = submission(key(), 9, "", Vec::new());
+    start_up.audience = Audience::StartUp;
+    start_up.segment = None;
+    send(&store, start_up).await.unwrap();
+    let first = store.responses_after(edition(), Audience::Acheteurs, 0, 2).await.unwrap();
+    let last = store.responses_after(edition(), Audience::Acheteurs, first[1].id, 2).await.unwrap();
+    let counts: Vec<bool> = first.iter().chain(&last).map(|stored| stored.counts).collect();
+    assert_eq!(counts, [false, true, true]);
+    assert_eq!(last[0].segment.as_deref(), Some("collectivite"));
+    assert_eq!(store.response_counts(edition()).await.unwrap(), [(Audience::StartUp, 1), (Audience::Acheteurs, 2)]);
+}

@@ -1,0 +1,43 @@
+-- Drafts, responses and the contacts of respondents. Times are unix milliseconds, UTC.
+-- STRICT: a sum past 64 bits would otherwise become a floating number without a word.
+
+CREATE TABLE drafts (
+    key_hash   BLOB PRIMARY KEY,     -- SHA-256 of the respondent's secret
+    edition    INTEGER NOT NULL,
+    audience   TEXT NOT NULL,
+    typed      TEXT NOT NULL,        -- JSON: what was typed, by field
+    seen       TEXT NOT NULL,        -- JSON: the sections saved so far
+    revision   INTEGER NOT NULL,
+    relay      TEXT,
+    started_at INTEGER NOT NULL,
+    saved_at   INTEGER NOT NULL
+) STRICT;
+CREATE INDEX drafts_by_age ON drafts (saved_at);
+
+CREATE TABLE responses (
+    id                    INTEGER PRIMARY KEY,
+    key_hash              BLOB NOT NULL UNIQUE,
+    reference             TEXT NOT NULL UNIQUE,
+    edition               INTEGER NOT NULL,
+    audience              TEXT NOT NULL,
+    questionnaire_version INTEGER NOT NULL,
+    answers               TEXT NOT NULL,     -- JSON, without the contacts
+    siren                 TEXT,
+    segment               TEXT,
+    relay                 TEXT,
+    submitted_at          INTEGER NOT NULL,
+    replaced_by           INTEGER REFERENCES responses (id)   -- a later response of the same organisation
+) STRICT;
+CREATE INDEX responses_by_audience ON responses (edition, audience, id);
+CREATE INDEX responses_that_count ON responses (edition, audience, siren)
+    WHERE siren IS NOT NULL AND replaced_by IS NULL;
+-- For the foreign key: without it, whatever touches a response's number would read all of them.
+CREATE INDEX responses_by_replacement ON responses (replaced_by) WHERE replaced_by IS NOT NULL;
+
+-- Personal data apart from the answers, so that they can go without them.
+CREATE TABLE contacts (
+    response_id INTEGER NOT NULL REFERENCES responses (id) ON DELETE CASCADE,
+    field       TEXT NOT NULL,
+    value       TEXT NOT NULL,
+    PRIMARY KEY (response_id, field)
+) STRICT, WITHOUT ROWID;

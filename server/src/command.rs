@@ -1,0 +1,52 @@
+//! The command line.
+
+use crate::configuration::{DatabaseOptions, ServeOptions};
+use crate::{demo, serve, staff};
+use clap::{Parser, Subcommand};
+
+/// Why a command failed, for whoever ran it.
+pub type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// The Observatory's service: questionnaires, answers, live purchase volumes.
+#[derive(Debug, Parser)]
+#[command(name = "observatoire", version, about)]
+pub struct Command {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Serve the site.
+    Serve(ServeOptions),
+    /// Manage the accounts of the Observatory's staff.
+    #[command(subcommand)]
+    Staff(staff::Action),
+    /// Fill a demonstration database, serve it, and let new answers trickle in.
+    Demo(demo::Options),
+    /// Write a consistent copy of an SQLite database to a new file, while it is in use.
+    Backup {
+        #[command(flatten)]
+        database: DatabaseOptions,
+        /// The file to write; it must not exist.
+        file: String,
+    },
+}
+
+impl Command {
+    /// Runs the command to its end.
+    pub async fn run(self) -> Result<(), Failure> {
+        match self.action {
+            Action::Serve(options) => serve::serve(options, None).await,
+            Action::Staff(action) => action.run().await,
+            Action::Demo(options) => demo::run(options).await,
+            Action::Backup { database, file } => {
+                let store = database.open().await?;
+                store.backup(&file).await?;
+                store.close().await;
+                println!("backup written to {file}");
+                Ok(())
+            }
+        }
+    }
+}

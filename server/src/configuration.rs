@@ -1,0 +1,89 @@
+//! What can be configured: each value as an environment variable or as a flag.
+
+use crate::command::Failure;
+use app::store::Store;
+use app::survey::EditionYear;
+use app::survey::library::Library;
+use clap::Args;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Where the data are.
+#[derive(Clone, Debug, Args)]
+pub struct DatabaseOptions {
+    /// `sqlite://path` (the file is made at first start) or `postgres://user:password@host/name`.
+    #[arg(long, env = "DATABASE_URL", default_value = "sqlite://data/observatoire.db", hide_env_values = true)]
+    pub database_url: String,
+}
+
+impl DatabaseOptions {
+    /// Opens the database and brings its tables up to date.
+    pub async fn open(&self) -> Result<Store, Failure> {
+        Ok(Store::open(&self.database_url).await?)
+    }
+}
+
+/// How the site is served.
+#[derive(Clone, Debug, Args)]
+pub struct ServeOptions {
+    /// Where the data are.
+    #[command(flatten)]
+    pub database: DatabaseOptions,
+    /// The address to listen on.
+    #[arg(long, env = "OBSERVATOIRE_ADDR", default_value = "127.0.0.1:3000")]
+    pub addr: SocketAddr,
+    /// The site's public origin, such as `https://observatoire.example.fr`; https makes its cookies secure.
+    #[arg(long, env = "OBSERVATOIRE_ORIGIN", value_parser = origin)]
+    pub origin: Option<String>,
+    /// The folder of the built site; found beside the program or in `target/site` if not given.
+    #[arg(long, env = "LEPTOS_SITE_ROOT")]
+    pub site_root: Option<PathBuf>,
+    /// A folder of questionnaires, `<edition>/<start-up|acheteurs>.toml`, instead of the embedded ones.
+    #[arg(long, env = "OBSERVATOIRE_QUESTIONNAIRES")]
+    pub questionnaires: Option<PathBuf>,
+    /// The edition that is being answered; the latest one if not given.
+    #[arg(long, env = "OBSERVATOIRE_EDITION", value_parser = edition)]
+    pub edition: Option<EditionYear>,
+}
+
+impl ServeOptions {
+    /// The questionnaires to serve and the edition that is being answered.
+    pub fn questionnaires(&self) -> Result<(Library, EditionYear), Failure> {
+        let library = match &self.questionnaires {
+            Some(folder) => Library::from_folder(folder)?,
+            None => Library::embedded()?,
+        };
+        let editions = library.editions();
+        let edition = match self.edition {
+            Some(edition) if editions.contains(&edition) => edition,
+            Some(edition) => return Err(format!("OBSERVATOIRE_EDITION: there is no edition {edition} among the questionnaires").into()),
+            None => *editions.last().ok_or("there is no edition among the questionnaires")?,
+        };
+        Ok((library, edition))
+    }
+}
+
+fn origin(text: &str) -> Result<String, String> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    match rest {
+        Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']) => Ok(text.to_lowercase()),
+        _ => Err("expected an origin without a path, such as https://observatoire.example.fr".to_owned()),
+    }
+}
+
+fn edition(text: &str) -> Result<EditionYear, String> {
+    text.parse().ok().and_then(EditionYear::new).ok_or_else(|| "expected a year, such as 2026".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_origin_is_a_scheme_and_a_host_and_nothing_else() {
+        assert_eq!(origin("https://Obs.example.fr:8443").unwrap(), "https://obs.example.fr:8443");
+        for wrong in ["obs.example.fr", "https://", "https://obs.example.fr/", "ftp://obs.example.fr", "https://a@b"] {
+            assert!(origin(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! What goes around every request: limits, headers, compression, the log.
+
+use crate::errors;
+use crate::site::Site;
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use std::time::{Duration, Instant};
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::services::ServeDir;
+use tower_http::timeout::TimeoutLayer;
+
+/// The largest body taken: a section of long texts is a few tens of kB.
+const BODY_MAX: usize = 256 * 1024;
+/// The longest a request may take; the live stream's answer begins at once and is not concerned.
+const LONGEST: Duration = Duration::from_secs(20);
+
+/// Starts the log. `RUST_LOG` sets what is logged.
+pub fn log() {
+    use tracing_subscriber::EnvFilter;
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let _already_started = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+}
+
+/// The dynamic routes, the built files beside them, and every layer around both.
+pub fn around(dynamic: Router, site: &Site, origin: Option<String>) -> Router {
+    let live = NotForContentType::const_new("text/event-stream");
+    let dynamic = dynamic
+        .layer(CompressionLayer::new().br(true).gzip(true).quality(tower_http::CompressionLevel::Precise(4)).compress_when(DefaultPredicate::new().and(live)))
+        .layer(middleware::from_fn(errors::in_words))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
+        .layer(middleware::from_fn(move |request, next| same_origin(origin.clone(), request, next)))
+        .layer(DefaultBodyLimit::disable())
+        .layer(RequestBodyLimitLayer::new(BODY_MAX))
+        .layer(middleware::from_fn(errors::too_large));
+    let files = |folder: &str| ServeDir::new(site.root.join(folder)).precompressed_br().precompressed_gzip();
+    let hashed = Router::new().fallback_service(files("pkg")).layer(middleware::from_fn(immutable));
+    let mut router = dynamic.nest("/pkg", hashed);
+    for name in ["favicon.svg", "robots.txt"] {
+        let file = tower_http::services::ServeFile::new(site.root.join(name));
+        router = router.route_service(&format!("/{name}"), file);
+    }
+    router.layer(middleware::from_fn(headers)).layer(middleware::from_fn(trace))
+}
+
+/// A file whose name holds the hash of its content never changes.
+async fn immutable(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    if response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED {
+        let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
+        response.headers_mut().insert(header::CACHE_CONTROL, forever);
+    }
+    response
+}
+
+/// Headers that keep pages and keys where they belong.
+async fn headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let mut default = |name: HeaderName, value: &'static str| {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    };
+    default(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    // The key of a response stands in its address: no other site may learn it.
+    default(header::REFERRER_POLICY, "same-origin");
+    default(header::X_FRAME_OPTIONS, "DENY");
+    default(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    default(HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()");
+    // Pages hold answers: a shared computer's cache is no place for them.
+    default(header::CACHE_CONTROL, "no-store");
+    response
+}
+
+/// Refuses what another site posts in a visitor's name. No token, so nothing expires while one thinks.
+async fn same_origin(origin: Option<String>, request: Request, next: Next) -> Response {
+    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
+        return next.run(request).await;
+    }
+    let text = |name: HeaderName| request.headers().get(name).and_then(|v| v.to_str().ok());
+    let foreign = match text(HeaderName::from_static("sec-fetch-site")) {
+        Some(site) => !matches!(site, "same-origin" | "none"),
+        // Older browsers say where the form was; programs say nothing and hold no cookie of a visitor's.
+        None => text(header::ORIGIN).is_some_and(|from| {
+            let host = from.split_once("://").map(|(_, host)| host);
+            origin.as_deref() != Some(from) && (host.is_none() || host != text(header::HOST))
+        }),
+    };
+    if foreign {
+        let message = "Cette demande vient d’un autre site : ouvrez la page de l’Observatoire et recommencez.";
+        return errors::sentence(StatusCode::FORBIDDEN, message).into_response();
+    }
+    next.run(request).await
+}
+
+/// Logs each request, never a key: it stands in the address of its response.
+async fn trace(request: Request, next: Next) -> Response {
+    let (method, path) = (request.method().clone(), masked(request.uri().path()));
+    let begun = Instant::now();
+    let response = next.run(request).await;
+    let (status, took) = (response.status().as_u16(), begun.elapsed());
+    if status >= 500 {
+        tracing::warn!(%method, path, status, ?took);
+    } else {
+        tracing::debug!(%method, path, status, ?took);
+    }
+    response
+}
+
+fn masked(path: &str) -> String {
+    match path.strip_prefix("/reponses/") {
+        Some(rest) => match rest.split_once('/') {
+            Some((_, section)) => format!("/reponses/…/{section}"),
+            None => "/reponses/…".to_owned(),
+        },
+        None => path.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::masked;
+
+    #[test]
+    fn a_response_key_is_never_in_the_log() {
+        assert_eq!(masked("/reponses/abcdef"), "/reponses/…");
+        assert_eq!(masked("/reponses/abcdef/montants"), "/reponses/…/montants");
+        assert_eq!(masked("/observatoire"), "/observatoire");
+    }
+}

@@ -1,0 +1,141 @@
+//! The process that serves the site.
+
+use crate::command::Failure;
+use crate::configuration::ServeOptions;
+use crate::{api, layers, site};
+use app::observe::live::LiveVolumes;
+use app::routes::{App, shell};
+use app::service::{Clock, Service};
+use axum::Router;
+use axum::routing::get;
+use axum::serve::ListenerExt;
+use leptos::prelude::provide_context;
+use leptos_axum::{LeptosRoutes, generate_route_list};
+use std::net::SocketAddr;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+/// How long requests under way may take to end once the process is told to stop.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// What `demo` adds to serving: a line to print once the site answers, and work to do beside it.
+pub struct Demonstration {
+    /// What to print once the site answers.
+    pub welcome: String,
+}
+
+/// Serves until told to stop (SIGINT or SIGTERM).
+pub async fn serve(options: ServeOptions, demonstration: Option<Demonstration>) -> Result<(), Failure> {
+    layers::log();
+    let (library, edition) = options.questionnaires()?;
+    let site = site::Site::find(options.site_root.as_deref())?;
+    let store = options.database.open().await?;
+    let filled = store.meta("demonstration").await?.is_some();
+    let service = Service {
+        store: store.clone(),
+        library: library.clone(),
+        clock: Clock::system(),
+        edition,
+        demonstration: filled,
+        secure: options.origin.as_deref().is_some_and(|o| o.starts_with("https://")),
+    };
+    let hub = LiveVolumes::new(store.clone(), library);
+    let following = tokio::spawn(hub.clone().follow());
+    let (stop, stopping) = watch::channel(false);
+    let router = router(service, hub, &site, options.origin.clone(), stopping);
+    let listener = TcpListener::bind(options.addr)
+        .await
+        .map_err(|cause| format!("OBSERVATOIRE_ADDR: cannot listen on {}: {cause}", options.addr))?;
+    let address = listener.local_addr()?;
+    announce(&store, address, demonstration).await?;
+    // Nagle's algorithm would hold small answers back for 40 ms.
+    let listener = listener.tap_io(|stream| {
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "TCP_NODELAY");
+        }
+    });
+    let (told, mut heard) = watch::channel(false);
+    tokio::spawn(async move {
+        signal().await;
+        tracing::info!("stopping");
+        let _nobody_listens = told.send(true);
+        let _nobody_listens = stop.send(true);
+    });
+    let mut begun = heard.clone();
+    let server = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(async move {
+            let _closed = begun.wait_for(|stop| *stop).await;
+        });
+    tokio::select! {
+        ended = server => ended?,
+        () = async {
+            let _closed = heard.wait_for(|stop| *stop).await;
+            tokio::time::sleep(GRACE).await;
+        } => tracing::warn!("some requests were still under way"),
+    }
+    following.abort();
+    store.close().await;
+    Ok(())
+}
+
+/// Every route with its layers.
+pub fn router(
+    service: Service,
+    hub: LiveVolumes,
+    site: &site::Site,
+    origin: Option<String>,
+    stopping: watch::Receiver<bool>,
+) -> Router {
+    let options = site.options.clone();
+    let context = {
+        let (service, hub) = (service.clone(), hub.clone());
+        move || {
+            provide_context(service.clone());
+            provide_context(hub.clone());
+        }
+    };
+    let state = api::State { service, hub, stopping };
+    let pages = Router::new()
+        .leptos_routes_with_context(&options, generate_route_list(App), context.clone(), {
+            let options = options.clone();
+            move || shell(options.clone())
+        })
+        .with_state(options.clone());
+    let not_found = leptos_axum::render_app_to_stream_with_context(context, {
+        let options = options.clone();
+        move || shell(options.clone())
+    });
+    let dynamic = pages.merge(api::routes(state)).fallback(not_found);
+    layers::around(dynamic.merge(Router::new().route("/healthz", get(|| async { "ok\n" }))), site, origin)
+}
+
+async fn announce(store: &app::store::Store, address: SocketAddr, demonstration: Option<Demonstration>) -> Result<(), Failure> {
+    println!("Observatoire: http://{address}");
+    match demonstration {
+        Some(demonstration) => println!("{}", demonstration.welcome),
+        None if store.list_staff().await?.is_empty() => println!(
+            "No staff account yet. Make the first one with:\n  \
+             target/release/observatoire staff add YOU@EXAMPLE.FR --role administrator --password-stdin\n\
+             then type a password of at least {} characters and press Enter.",
+            app::observe::password::SHORTEST
+        ),
+        None => {}
+    }
+    Ok(())
+}
+
+async fn signal() {
+    let interrupted = async {
+        let _unavailable = tokio::signal::ctrl_c().await;
+    };
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! { () = interrupted => {}, _ = terminated.recv() => {} }
+            return;
+        }
+    }
+    interrupted.await;
+}

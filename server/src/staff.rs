@@ -1,0 +1,91 @@
+//! Accounts of the staff, from the command line.
+
+use crate::command::Failure;
+use crate::configuration::DatabaseOptions;
+use app::observe::password;
+use app::store::Role;
+use chrono::Utc;
+use clap::Subcommand;
+use std::io::BufRead;
+
+/// What can be done with accounts.
+#[derive(Debug, Subcommand)]
+pub enum Action {
+    /// Make an account: `observatoire staff add EMAIL --role ROLE --password-stdin`.
+    Add {
+        /// Where the data are.
+        #[command(flatten)]
+        database: DatabaseOptions,
+        /// The e-mail address to sign in with.
+        email: String,
+        /// What the person may do.
+        #[arg(long, value_parser = ["administrator", "manager", "analyst", "partner"])]
+        role: String,
+        /// Read the password from standard input: its first line.
+        #[arg(long, required = true)]
+        password_stdin: bool,
+    },
+    /// List the accounts: e-mail address, role, date.
+    List {
+        /// Where the data are.
+        #[command(flatten)]
+        database: DatabaseOptions,
+    },
+    /// Take an account away and end its sessions.
+    Remove {
+        /// Where the data are.
+        #[command(flatten)]
+        database: DatabaseOptions,
+        /// The account's e-mail address.
+        email: String,
+    },
+}
+
+impl Action {
+    /// Does it.
+    pub async fn run(self) -> Result<(), Failure> {
+        match self {
+            Self::Add { database, email, role, password_stdin: _ } => {
+                let role = Role::parse(&role).ok_or("--role: unknown role")?;
+                let email = address(&email)?;
+                let password = first_line(std::io::stdin().lock())?;
+                if password.chars().count() < password::SHORTEST {
+                    return Err(format!("a password has at least {} characters", password::SHORTEST).into());
+                }
+                let store = database.open().await?;
+                store.add_staff(&email, role, &password::hash(&password)?, Utc::now()).await?;
+                store.close().await;
+                println!("account made: {email} ({})", role.as_str());
+            }
+            Self::List { database } => {
+                let store = database.open().await?;
+                for member in store.list_staff().await? {
+                    println!("{}\t{}\t{}", member.email, member.role.as_str(), member.created_at.format("%Y-%m-%d"));
+                }
+                store.close().await;
+            }
+            Self::Remove { database, email } => {
+                let store = database.open().await?;
+                let removed = store.remove_staff(&email).await?;
+                store.close().await;
+                if !removed {
+                    return Err(format!("there is no account {email}").into());
+                }
+                println!("account removed: {email}");
+            }
+        }
+        Ok(())
+    }
+}
+
+fn address(text: &str) -> Result<String, Failure> {
+    let text = text.trim().to_lowercase();
+    let right = text.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
+    if right && text.len() <= 254 { Ok(text) } else { Err(format!("`{text}` is no e-mail address").into()) }
+}
+
+fn first_line(mut input: impl BufRead) -> Result<String, Failure> {
+    let mut line = String::new();
+    input.read_line(&mut line)?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}
