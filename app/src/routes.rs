@@ -21,6 +21,10 @@ fn has_islands(address: &str) -> bool {
 /// The document.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let address = use_context::<http::request::Parts>().map(|parts| parts.uri.path().to_owned()).unwrap_or_default();
+    let nonce = leptos::nonce::use_nonce();
+    if let Some(nonce) = &nonce {
+        crate::http::content_policy(nonce);
+    }
     let code = has_islands(&address).then(|| view! { <HydrationScripts options=options.clone() islands=true /> });
     view! {
         <!DOCTYPE html>

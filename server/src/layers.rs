@@ -4,7 +4,7 @@ use crate::errors;
 use crate::site::Site;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use std::time::{Duration, Instant};
@@ -33,7 +33,7 @@ pub fn around(dynamic: Router, site: &Site, origin: Option<String>) -> Router {
         .layer(CompressionLayer::new().br(true).gzip(true).quality(tower_http::CompressionLevel::Precise(4)).compress_when(DefaultPredicate::new().and(live)))
         .layer(middleware::from_fn(errors::in_words))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
-        .layer(middleware::from_fn(move |request, next| same_origin(origin.clone(), request, next)))
+        .layer(middleware::from_fn(move |request: Request, next: Next| same_origin(origin.clone(), request, next)))
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(BODY_MAX))
         .layer(middleware::from_fn(errors::too_large));
@@ -80,20 +80,24 @@ async fn same_origin(origin: Option<String>, request: Request, next: Next) -> Re
     if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
         return next.run(request).await;
     }
-    let text = |name: HeaderName| request.headers().get(name).and_then(|v| v.to_str().ok());
-    let foreign = match text(HeaderName::from_static("sec-fetch-site")) {
-        Some(site) => !matches!(site, "same-origin" | "none"),
-        // Older browsers say where the form was; programs say nothing and hold no cookie of a visitor's.
-        None => text(header::ORIGIN).is_some_and(|from| {
-            let host = from.split_once("://").map(|(_, host)| host);
-            origin.as_deref() != Some(from) && (host.is_none() || host != text(header::HOST))
-        }),
-    };
-    if foreign {
+    if is_foreign(request.headers(), origin.as_deref()) {
         let message = "Cette demande vient d’un autre site : ouvrez la page de l’Observatoire et recommencez.";
         return errors::sentence(StatusCode::FORBIDDEN, message).into_response();
     }
     next.run(request).await
+}
+
+/// Whether a browser says that a request comes from a page of another site.
+fn is_foreign(headers: &HeaderMap, origin: Option<&str>) -> bool {
+    let text = |name: HeaderName| headers.get(name).and_then(|v| v.to_str().ok());
+    match text(HeaderName::from_static("sec-fetch-site")) {
+        Some(site) => !matches!(site, "same-origin" | "none"),
+        // Older browsers say where the form was; programs say nothing and hold no cookie of a visitor's.
+        None => text(header::ORIGIN).is_some_and(|from| {
+            let host = from.split_once("://").map(|(_, host)| host);
+            origin != Some(from) && (host.is_none() || host != text(header::HOST))
+        }),
+    }
 }
 
 /// Logs each request, never a key: it stands in the address of its response.

@@ -3,6 +3,7 @@
 use crate::command::Failure;
 use leptos::config::LeptosOptions;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Where the built files are and how pages name them.
 #[derive(Clone, Debug)]
@@ -35,7 +36,7 @@ impl Site {
             .site_root(root.display().to_string())
             .site_pkg_dir("pkg")
             .hash_files(absolute.is_some())
-            .hash_file(absolute.map_or_else(|| "hash.txt".into(), |path| path.display().to_string()))
+            .hash_file(Arc::from(absolute.map_or_else(|| "hash.txt".to_owned(), |path| path.display().to_string())))
             .build();
         Ok(Self { root, options })
     }

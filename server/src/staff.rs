@@ -60,7 +60,7 @@ impl Action {
             Self::List { database } => {
                 let store = database.open().await?;
                 for member in store.list_staff().await? {
-                    println!("{}\t{}\t{}", member.email, member.role.as_str(), member.created_at.format("%Y-%m-%d"));
+                    println!("{}\t{}\t{}", member.email, member.role.as_str(), member.added_at.format("%Y-%m-%d"));
                 }
                 store.close().await;
             }

@@ -3,9 +3,24 @@
 
 use leptos::prelude::*;
 
+#[cfg(feature = "hydrate")]
+use super::stream::follow;
+
+/// Only a browser has a form to serve. The island itself must be the same text in both builds: its
+/// name holds a hash of it.
+#[cfg(not(feature = "hydrate"))]
+fn follow(
+    _: &leptos::web_sys::HtmlDivElement,
+    _: i32,
+    _: Vec<String>,
+    _: RwSignal<String>,
+    _: RwSignal<String>,
+    _: RwSignal<bool>,
+) {
+}
+
 /// Follows an edition's volumes, says when they last moved, can be paused.
 #[island]
-#[cfg_attr(feature = "ssr", allow(unused_variables))]
 pub fn LiveVolumes(
     /// The edition.
     edition: i32,
@@ -19,10 +34,9 @@ pub fn LiveVolumes(
     // The button would do nothing before the browser's code has come.
     let ready = RwSignal::new(false);
     let root = NodeRef::<leptos::html::Div>::new();
-    #[cfg(feature = "hydrate")]
     Effect::new(move |_| {
         if let Some(root) = root.get() {
-            super::stream::follow(&root, edition, segments.clone(), state, moved, paused);
+            follow(&root, edition, segments.clone(), state, moved, paused);
             ready.set(true);
         }
     });

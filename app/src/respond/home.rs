@@ -54,7 +54,7 @@ async fn home(service: &Service) -> Result<AnyView, StoreError> {
     let [n1, n2] = service.edition.data_years();
     let edition = service.edition;
     Ok(view! {
-        <Page title="Accueil">
+        <Page title="Accueil" wide=true>
             <div class="hero">
                 <p class="kicker">{format!("Édition {edition} – données {n1} et {n2}")}</p>
                 <h1>{NAME}</h1>

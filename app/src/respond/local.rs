@@ -77,7 +77,7 @@ pub fn restore(form: &HtmlFormElement, spec: &SectionSpec) -> bool {
             }
         } else if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>() {
             let kept = copy.fields.first(&name);
-            if area.value() == area.default_value() && kept != area.value() {
+            if area.value() == area.default_value().unwrap_or_default() && kept != area.value() {
                 area.set_value(kept);
                 restored = true;
             }

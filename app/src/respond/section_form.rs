@@ -8,6 +8,21 @@ use crate::survey::{Answers, FieldError, Rule, Section};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "hydrate")]
+use super::page::attach;
+
+/// Only a browser has a form to serve. The island itself must be the same text in both builds: its
+/// name holds a hash of it.
+#[cfg(not(feature = "hydrate"))]
+fn attach(
+    _: &leptos::web_sys::HtmlDivElement,
+    _: SectionSpec,
+    _: RwSignal<Vec<FieldError>>,
+    _: RwSignal<String>,
+    _: RwSignal<String>,
+) {
+}
+
 /// What the island has to know of a section.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SectionSpec {
@@ -36,7 +51,6 @@ pub struct RateOf {
 
 /// Checks on leaving, conditional questions, echoes of amounts, a local copy of what is typed.
 #[island]
-#[cfg_attr(feature = "ssr", allow(unused_variables))]
 pub fn SectionForm(
     /// What to know of the section.
     spec: SectionSpec,
@@ -48,10 +62,9 @@ pub fn SectionForm(
     let state = RwSignal::new(String::new());
     let alarm = RwSignal::new(String::new());
     let root = NodeRef::<leptos::html::Div>::new();
-    #[cfg(feature = "hydrate")]
     Effect::new(move |_| {
         if let Some(root) = root.get() {
-            super::page::attach(&root, spec.clone(), errors, state, alarm);
+            attach(&root, spec.clone(), errors, state, alarm);
         }
     });
     view! {
@@ -59,7 +72,7 @@ pub fn SectionForm(
             <ErrorSummary errors=errors />
             {children()}
             <p class="save-state" role="status">{move || state.get()}</p>
-            <p class="save-alarm" role="alert">{move || alarm.get()}</p>
+            <p class="save-alarm" role="alert" class:save-said=move || !alarm.with(String::is_empty)>{move || alarm.get()}</p>
         </div>
     }
 }

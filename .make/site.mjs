@@ -1,0 +1,72 @@
+// Finishes the built site in target/site: optimised WebAssembly, one minified style sheet, names that
+// hold the hash of their content, brotli and gzip made once. Run by `make build`, after cargo.
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { buildSync } from "esbuild";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = dirname(here);
+// What every browser of the last years understands, and no more.
+const features = ["bulk-memory", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext", "multivalue"].map((f) => `--enable-${f}`);
+const quick = process.argv.includes("--quick");
+const profile = quick ? "debug" : "wasm-release";
+const wasm = join(root, "target/wasm32-unknown-unknown", profile, "app.wasm");
+const site = join(root, "target/site");
+const work = join(root, "target/site-work");
+
+// Nothing to do when nothing that goes in has changed.
+const inputs = [wasm, ...listed(join(root, "style")), ...listed(join(root, "public")), fileURLToPath(import.meta.url)];
+const stamp = createHash("sha256");
+stamp.update(profile);
+for (const file of inputs) stamp.update(file).update(readFileSync(file));
+const mark = join(work, "stamp");
+const digest = stamp.digest("hex");
+if (existsSync(mark) && readFileSync(mark, "utf8") === digest && existsSync(join(site, "pkg/hash.txt"))) {
+  console.log("site: up to date");
+  process.exit(0);
+}
+
+rmSync(work, { recursive: true, force: true });
+mkdirSync(work, { recursive: true });
+execFileSync("wasm-bindgen", [wasm, "--target", "web", "--no-typescript", "--out-dir", work, "--out-name", "observatoire"], { stdio: "inherit" });
+const bound = join(work, "observatoire_bg.wasm");
+if (!quick) {
+  execFileSync(join(here, "node_modules/.bin/wasm-opt"), ["-Oz", ...features, "--strip-debug", "--strip-producers", bound, "-o", bound], { stdio: "inherit" });
+}
+buildSync({ entryPoints: [join(root, "style/observatoire.css")], bundle: true, minify: true, target: ["chrome105", "firefox121", "safari15.4"], outfile: join(work, "observatoire.css"), logLevel: "warning" });
+buildSync({ entryPoints: [join(work, "observatoire.js")], minify: true, format: "esm", outfile: join(work, "observatoire.min.js"), logLevel: "warning" });
+
+const next = join(root, "target/site-next");
+rmSync(next, { recursive: true, force: true });
+mkdirSync(join(next, "pkg"), { recursive: true });
+for (const file of listed(join(root, "public"))) copyFileSync(file, join(next, file.slice(join(root, "public").length + 1)));
+const hashes = [];
+for (const [kind, file] of [["js", "observatoire.min.js"], ["wasm", "observatoire_bg.wasm"], ["css", "observatoire.css"]]) {
+  const content = readFileSync(join(work, file));
+  const hash = createHash("sha256").update(content).digest("base64url").slice(0, 16);
+  hashes.push(`${kind}: ${hash}`);
+  writeFileSync(join(next, "pkg", `observatoire.${hash}.${kind}`), content);
+}
+writeFileSync(join(next, "pkg/hash.txt"), hashes.join("\n") + "\n");
+for (const file of listed(next).filter((f) => /\.(js|wasm|css|svg)$/.test(f))) {
+  const content = readFileSync(file);
+  const brotli = brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: quick ? 4 : 11, [constants.BROTLI_PARAM_LGWIN]: 24, [constants.BROTLI_PARAM_SIZE_HINT]: content.length } });
+  writeFileSync(`${file}.br`, brotli);
+  writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }));
+  console.log(`site: ${file.slice(next.length + 1)}  ${content.length} bytes, ${brotli.length} with brotli`);
+}
+// Swapped whole, so that a server that runs meanwhile never sees half a site.
+rmSync(site, { recursive: true, force: true });
+renameSync(next, site);
+writeFileSync(mark, digest);
+
+function listed(folder) {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    return statSync(path).isDirectory() ? listed(path) : [path];
+  });
+}
