@@ -8,6 +8,7 @@ use crate::respond::check::ResponsePage;
 use crate::respond::home::HomePage;
 use crate::respond::section::{FirstSection, SectionPage};
 use crate::respond::start::StartPage;
+use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
@@ -21,7 +22,7 @@ fn has_islands(address: &str) -> bool {
 /// The document.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let address = use_context::<http::request::Parts>().map(|parts| parts.uri.path().to_owned()).unwrap_or_default();
-    let nonce = leptos::nonce::use_nonce();
+    let nonce = use_nonce();
     if let Some(nonce) = &nonce {
         crate::http::content_policy(nonce);
     }

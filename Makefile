@@ -1,0 +1,57 @@
+# The commands of the project. `make` alone lists them.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+WITH := .make/with
+WASM := --package app --lib --features hydrate --target wasm32-unknown-unknown
+
+.PHONY: help setup build run demo watch test check unit wasm-same end2end bench
+
+help: ## this list
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)$$/make \1	\2/' | column -t -s '	'
+
+setup: ## install what this machine lacks, to build and to test
+	@.make/setup test
+
+build: ## build the server and the site, optimised
+	@.make/setup build
+	@echo "build: the server (the first time usually 6 min)"
+	@$(WITH) cargo build --release --package server
+	@echo "build: the browser's code (the first time usually 3 min)"
+	@$(WITH) cargo build --profile wasm-release $(WASM)
+	@$(WITH) node .make/site.mjs
+
+run: build ## set up, build, serve on http://127.0.0.1:3000 with an embedded database
+	@target/release/observatoire serve
+
+demo: build ## the same on a separate, filled demonstration database
+	@target/release/observatoire demo
+
+watch: ## develop: rebuild and reload on each change
+	@.make/setup watch
+	@LEPTOS_WASM_BINDGEN_VERSION= $(WITH) cargo leptos watch -- serve
+
+test: setup ## everything that CI runs
+	@$(MAKE) --no-print-directory check unit wasm-same end2end
+
+check: ## form, lints of both builds, licences and known faults of libraries
+	$(WITH) cargo fmt --all --check
+	$(WITH) cargo clippy --workspace --all-targets --features app/ssr -- -D warnings
+	$(WITH) cargo clippy $(WASM) -- -D warnings
+	@.make/deny
+
+unit: ## unit, property, store and HTTP tests
+	$(WITH) cargo build --package server
+	$(WITH) cargo test --workspace --features app/ssr
+
+wasm-same: ## the survey model gives the same verdicts in WebAssembly as natively
+	@$(WITH) .make/same-verdicts
+
+end2end: ## the browser tests, against the debug server and the released site
+	$(WITH) cargo build --package server
+	$(WITH) cargo build --profile wasm-release $(WASM)
+	$(WITH) node .make/site.mjs
+	cd end2end && OBSERVATOIRE_BIN=../target/debug/observatoire npx playwright test
+
+bench: build ## the benchmarks, their figures as one table
+	@$(WITH) cargo run --release --package server --example bench

@@ -1,0 +1,40 @@
+// Four projects: desktop and phone, with and without JavaScript. Each worker serves its own database.
+import { defineConfig } from '@playwright/test';
+import type { Options } from './tests/support/test.ts';
+
+const desktop = { viewport: { width: 1280, height: 800 } };
+const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+/** What only JavaScript does. */
+const needsScript = /\.hydrate\.spec\.ts$/;
+
+export default defineConfig<Options>({
+  testDir: 'tests',
+  outputDir: 'test-results',
+  workers: Number(process.env.WORKERS ?? 2),
+  fullyParallel: true,
+  forbidOnly: Boolean(process.env.CI),
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 7_000 },
+  reporter: process.env.CI ? [['list'], ['html', { open: 'never' }]] : 'list',
+  use: {
+    browserName: 'chromium',
+    locale: 'fr-FR',
+    timezoneId: 'Europe/Paris',
+    actionTimeout: 7_000,
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      args: [
+        '--no-sandbox', '--disable-gpu', '--disable-background-networking',
+        '--disable-component-update', '--disable-sync', '--no-first-run',
+      ],
+    },
+  },
+  projects: [
+    { name: 'desktop', use: desktop },
+    { name: 'phone', use: phone },
+    { name: 'desktop-no-js', use: { ...desktop, javaScriptEnabled: false }, testIgnore: needsScript },
+    { name: 'phone-no-js', use: { ...phone, javaScriptEnabled: false }, testIgnore: needsScript },
+  ],
+});

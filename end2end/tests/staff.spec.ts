@@ -1,0 +1,76 @@
+// The staff's side: signing in and out, the volumes readable without JavaScript.
+import { answerAsBuyer, siret } from './support/forms.ts';
+import { staff } from './support/server.ts';
+import { expect, test } from './support/test.ts';
+
+test('staff pages ask to sign in first', async ({ page }) => {
+  for (const path of ['/observatoire', '/observatoire/campagne']) {
+    await page.goto(path);
+    await expect(page).toHaveURL(/\/connexion$/);
+  }
+});
+
+test('a wrong password comes back with the address, an error that has the focus, and never the password', async ({ page }) => {
+  await page.goto('/connexion');
+  await page.getByLabel('Adresse électronique').fill(staff.email);
+  await page.getByLabel('Mot de passe').fill('pas le bon du tout');
+  await page.getByRole('button', { name: 'Se connecter' }).click();
+  await expect(page).toHaveTitle(/^Erreur : Connexion/);
+  await expect(page.locator('#erreurs')).toContainText('Adresse ou mot de passe incorrect.');
+  await expect(page.locator('#erreurs')).toBeFocused();
+  const email = page.getByLabel('Adresse électronique');
+  await expect(email).toHaveValue(staff.email);
+  await expect(email).toHaveAccessibleDescription('Adresse ou mot de passe incorrect.');
+  await expect(page.getByLabel('Mot de passe')).toHaveValue('');
+  await page.getByRole('link', { name: 'Adresse ou mot de passe incorrect.' }).click();
+  await expect(email).toBeFocused();
+  await page.reload();
+  await expect(page, 'the error is said once').toHaveTitle(/^Connexion/);
+});
+
+test('staff sign in, read, sign out, and are out', async ({ page }) => {
+  await page.goto('/connexion');
+  await page.getByLabel('Adresse électronique').fill(staff.email.toUpperCase());
+  await page.getByLabel('Mot de passe').fill(staff.password);
+  await page.getByRole('button', { name: 'Se connecter' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Volumes d’achats auprès de start-up');
+  await page.goto('/connexion');
+  await expect(page, 'who is signed in needs no sign-in page').toHaveURL(/\/observatoire$/);
+  await page.getByRole('link', { name: 'Campagne' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Campagne 2026');
+  await page.getByRole('button', { name: 'Se déconnecter' }).click();
+  await expect(page).toHaveURL(/\/connexion$/);
+  await page.goto('/observatoire');
+  await expect(page).toHaveURL(/\/connexion$/);
+});
+
+test('editions lead to their figures', async ({ signedIn, page }) => {
+  void signedIn;
+  await page.goto('/observatoire');
+  const editions = page.getByRole('navigation', { name: 'Éditions' });
+  await expect(editions.getByRole('link', { name: 'Édition 2026' })).toHaveAttribute('aria-current', 'page');
+  await editions.getByRole('link', { name: 'Édition 2023' }).click();
+  await expect(page.getByText('Aucun acheteur n’a encore déclaré d’achats auprès de start-up pour 2022.')).toBeVisible();
+});
+
+test.describe('with answers', () => {
+  test.use({ ownServer: true });
+
+  test('the volumes are readable as a sentence, as charts with a title and as tables', async ({ signedIn, server, page }) => {
+    void signedIn;
+    await page.goto('/observatoire');
+    await expect(page.getByText('Aucun acheteur n’a encore déclaré d’achats auprès de start-up pour 2025.')).toBeVisible();
+    await answerAsBuyer(server.url, { siret: siret(70), total: '100 M€', startups: '2 M€', before: ['80 M€', '1 M€'] });
+    await answerAsBuyer(server.url, { siret: siret(71), segment: 'grand_groupe', total: '200 M€', startups: '10 M€' });
+    await page.reload();
+
+    await expect(page.getByText('En 2025, 2 acheteurs ont déclaré 12,0 M€ d’achats auprès de start-up, soit 4,0 % de leurs achats (taux médian : 3,5 %) ; +100,0 % par rapport à 2024 pour les 1 acheteur qui ont donné les deux années.')).toBeVisible();
+    await expect(page.getByRole('img', { name: 'Achats auprès de start-up par segment d’acheteurs, 2025 et 2024' })).toBeVisible();
+    await expect(page.getByRole('img', { name: /^Chemin du doublement, de 2022 à 2027/ })).toBeVisible();
+    const segments = page.getByRole('table', { name: 'Par segment' });
+    const city = segments.getByRole('row').filter({ hasText: 'Collectivité territoriale' }).filter({ hasText: '2025' });
+    await expect(city.getByRole('cell').nth(2)).toHaveText('2 000 000,00 €');
+    await expect(city.getByRole('cell').last()).toHaveText('secret statistique');
+    await expect(page.getByRole('table', { name: 'Chemin du doublement' }).getByRole('row').filter({ hasText: '2025' })).toContainText('12,0 M€');
+  });
+});

@@ -1,0 +1,98 @@
+// A respondent without any browser: the same forms, posted as a browser without JavaScript posts them.
+import { staff } from './server.ts';
+
+export type Audience = 'acheteurs' | 'start-up';
+/** The values of a section's fields, by the names that the forms give them. */
+export type Fields = Record<string, string | string[]>;
+
+export const sections: Record<Audience, string[]> = {
+  'acheteurs': ['organisation', 'montants', 'recours', 'contrats', 'outils', 'engagement', 'freins', 'propositions'],
+  'start-up': ['entreprise', 'profil', 'clients', 'contrats', 'acces', 'freins', 'delais', 'propositions'],
+};
+
+export async function post(url: string, path: string, fields: Fields): Promise<Response> {
+  const body = new URLSearchParams();
+  for (const [name, values] of Object.entries(fields)) {
+    for (const value of [values].flat()) body.append(name, value);
+  }
+  return fetch(url + path, { method: 'POST', body, redirect: 'manual', headers: { accept: 'text/html' } });
+}
+
+/** A draft under way; its key is its address. */
+export class Draft {
+  private constructor(readonly url: string, readonly audience: Audience, readonly key: string) {}
+
+  static async begin(url: string, audience: Audience): Promise<Draft> {
+    const html = await (await fetch(`${url}/questionnaires/${audience}/repondre`)).text();
+    const key = /name="_submission"[^>]*value="([^"]+)"/.exec(html)?.[1] ?? /value="([^"]+)"[^>]*name="_submission"/.exec(html)?.[1];
+    if (!key) throw new Error('the first section has no key');
+    return new Draft(url, audience, key);
+  }
+
+  get address(): string {
+    return `/reponses/${this.key}`;
+  }
+
+  section(id: string): string {
+    return `${this.address}/${id}`;
+  }
+
+  async save(section: string, fields: Fields): Promise<string> {
+    const hidden = { _submission: this.key, _questionnaire: `2026/${this.audience}`, _section: section, _go: 'suite' };
+    const response = await post(this.url, '/api/reponses/section', { ...hidden, ...fields });
+    if (response.status !== 303) throw new Error(`${section}: ${response.status} ${await response.text()}`);
+    return response.headers.get('location') ?? '';
+  }
+
+  /** Saves every section, with nothing in those of which nothing is said. */
+  async fill(fields: Record<string, Fields>): Promise<void> {
+    for (const section of sections[this.audience]) await this.save(section, fields[section] ?? {});
+  }
+
+  async send(): Promise<Response> {
+    return post(this.url, '/api/reponses/envoi', { _submission: this.key });
+  }
+}
+
+export interface Purchases { siret: string; segment?: string; total?: string; startups?: string; before?: [string, string] }
+
+/** The least that a buyer says. */
+export function buyer({ siret, segment = 'collectivite', total = '100 M€', startups = '2 M€', before }: Purchases): Record<string, Fields> {
+  return {
+    organisation: { AC01: segment, AC02: siret },
+    montants: {
+      'AC04.2025': total, 'AC05.2025': startups,
+      'AC04.2024': before?.[0] ?? 'nsp', 'AC05.2024': before?.[1] ?? 'nsp',
+    },
+  };
+}
+
+/** A whole buyers' response, up to its receipt. */
+export async function answerAsBuyer(url: string, purchases: Purchases): Promise<Draft> {
+  const draft = await Draft.begin(url, 'acheteurs');
+  await draft.fill(buyer(purchases));
+  const sent = await draft.send();
+  if (sent.status !== 303) throw new Error(`sending: ${sent.status} ${await sent.text()}`);
+  return draft;
+}
+
+/** The n-th of many SIRET that hold: both check digits are right. */
+export function siret(n: number): string {
+  const siren = withCheckDigit(String(10_000_000 + n));
+  return withCheckDigit(`${siren}0001`);
+}
+
+function withCheckDigit(digits: string): string {
+  const sum = [...digits].reverse().map(Number)
+    .map((digit, place) => (place % 2 === 0 ? (digit > 4 ? 2 * digit - 9 : 2 * digit) : digit))
+    .reduce((a, b) => a + b, 0);
+  return digits + String((10 - (sum % 10)) % 10);
+}
+
+/** The session of the staff's account. */
+export async function signInByForm(url: string): Promise<string> {
+  const answer = await post(url, '/api/connexion/ouvrir', { email: staff.email, 'mot-de-passe': staff.password });
+  const cookie = answer.headers.getSetCookie().map((text) => /^session=([^;]+)/.exec(text)?.[1]).find(Boolean);
+  if (!cookie) throw new Error(`sign-in: ${answer.status} ${await answer.text()}`);
+  return cookie;
+}

@@ -1,0 +1,110 @@
+// What every test has: a server, pages that are watched for errors, the journey through a questionnaire.
+import { test as base, expect, type BrowserContext, type Page } from '@playwright/test';
+import { signInByForm } from './forms.ts';
+import { Journey } from './journey.ts';
+import { Server } from './server.ts';
+
+export { expect };
+
+export interface Options {
+  /** Whether the test has a server of its own, because it changes what others would see. */
+  ownServer: boolean;
+}
+
+interface Fixtures {
+  server: Server;
+  watch: Watch;
+  journey: Journey;
+  /** The cookie of a signed-in member of staff, given to the test's own context. */
+  signedIn: void;
+  /** Somebody else's browser, with the same settings. */
+  newPage: () => Promise<Page>;
+}
+
+interface WorkerFixtures {
+  sharedServer: Server;
+  sharedSession: string;
+}
+
+/** Notes what no page may do: errors and warnings in the console, requests to other sites. */
+export class Watch {
+  private readonly seen: string[] = [];
+  private readonly allowed: RegExp[] = [];
+
+  constructor(private readonly server: Server) {}
+
+  /** Says that the test itself provokes this message of the browser. */
+  allow(...messages: RegExp[]): void {
+    this.allowed.push(...messages);
+  }
+
+  over(context: BrowserContext): void {
+    context.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) {
+        this.seen.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);
+      }
+    });
+    context.on('weberror', (error) => { this.seen.push(`exception: ${error.error().message}`); });
+    context.on('request', (request) => {
+      const own = request.url().startsWith(`${this.server.url}/`) || /^(data|blob|about):/.test(request.url());
+      if (!own) this.seen.push(`request to another site: ${request.url()}`);
+    });
+  }
+
+  get unexpected(): string[] {
+    return this.seen.filter((message) => !this.allowed.some((allowed) => allowed.test(message)));
+  }
+}
+
+export const test = base.extend<Fixtures & Options, WorkerFixtures>({
+  ownServer: [false, { option: true }],
+
+  sharedServer: [async ({}, use) => {
+    const server = await Server.start();
+    await use(server);
+    await server.remove();
+  }, { scope: 'worker', timeout: 30_000 }],
+
+  sharedSession: [async ({ sharedServer }, use) => {
+    await use(await signInByForm(sharedServer.url));
+  }, { scope: 'worker', timeout: 30_000 }],
+
+  server: async ({ ownServer, sharedServer }, use) => {
+    if (!ownServer) return use(sharedServer);
+    const server = await Server.start();
+    await use(server);
+    await server.remove();
+  },
+
+  baseURL: async ({ server }, use) => use(server.url),
+
+  watch: [async ({ server, context, javaScriptEnabled }, use) => {
+    const watch = new Watch(server);
+    // Without JavaScript, Chromium still fetches what a page says to preload, and regrets it.
+    if (javaScriptEnabled === false) watch.allow(/was preloaded using link preload but not used/);
+    watch.over(context);
+    await use(watch);
+    expect(watch.unexpected, 'errors and warnings of the browser, requests to other sites').toEqual([]);
+  }, { auto: true }],
+
+  journey: async ({ page, javaScriptEnabled }, use) => use(new Journey(page, javaScriptEnabled ?? true)),
+
+  signedIn: async ({ ownServer, server, sharedSession, context }, use) => {
+    const value = ownServer ? await signInByForm(server.url) : sharedSession;
+    await context.addCookies([{ name: 'session', value, url: server.url, httpOnly: true, sameSite: 'Lax' }]);
+    await use();
+  },
+
+  newPage: async ({ browser, watch, contextOptions, baseURL, viewport, isMobile, hasTouch, javaScriptEnabled, locale, timezoneId }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async () => {
+      const context = await browser.newContext({
+        ...contextOptions, baseURL, viewport, isMobile, hasTouch, javaScriptEnabled, locale, timezoneId,
+      });
+      contexts.push(context);
+      watch.over(context);
+      return context.newPage();
+    });
+    for (const context of contexts) await context.close();
+  },
+});

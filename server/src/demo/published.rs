@@ -1,0 +1,71 @@
+//! The published figures that the demonstration is drawn after, with their sources, and what had to be supposed.
+//!
+//! A pair is always the figure of 2022, then that of 2021: the order of the questionnaire's fields.
+
+/// The edition of the demonstration: its amounts are those of 2022 and 2021.
+pub const EDITION: i32 = 2023;
+
+/// The start-ups that answered in 2023 (French Tech Grand Paris, on the report of May 2024).
+pub const STARTUPS: usize = 335;
+/// The public and private buyers that answered in 2023 (the same).
+pub const BUYERS: usize = 181;
+/// About a hundred of them were public (Resah); the exact number was not published.
+#[cfg(test)]
+pub const PUBLIC_BUYERS: usize = 100;
+/// The private groups that gave their amounts (French Tech Grand Paris).
+pub const GROUPS: usize = 41;
+
+/// Public purchases from start-ups, in cents: 1 744 996 786 € and 1 477 100 489 € (Resah).
+pub const PUBLIC: [i64; 2] = [174_499_678_600, 147_710_048_900];
+/// All public purchases, in cents. Supposed: only "about 1 %" was published, of 163 to 170 Md€ according to the source.
+pub const PUBLIC_TOTAL_2021: i64 = 15_000_000_000_000;
+/// The ministries' purchases from start-ups, in cents: 296 M€ and 262 M€ (achatpublic).
+pub const MINISTRIES: [i64; 2] = [29_600_000_000, 26_200_000_000];
+/// The ministries' rates: 1,31 % and 1,28 % (achatpublic).
+pub const MINISTRIES_RATES: [f64; 2] = [0.0131, 0.0128];
+
+/// The 41 groups' purchases from start-ups in 2022, in cents: 4,28 Md€ (Gazette Normandie).
+pub const GROUPS_2022: i64 = 428_000_000_000;
+/// The same in 2021. Supposed: no total of 2021 was published; this makes a moderate growth of 5 %.
+pub const GROUPS_2021: i64 = 407_600_000_000;
+/// The medians of the groups' rates: 2,4 % and 2,3 % (French Tech Grand Paris).
+pub const GROUPS_MEDIANS: [f64; 2] = [0.024, 0.023];
+/// The five highest rates of 2022. Their mean, 9,9 %, was published (French Tech Grand Paris); each one is supposed.
+pub const GROUPS_TOP5: [f64; 5] = [0.070, 0.082, 0.096, 0.113, 0.134];
+/// The five lowest rates of 2022. Their mean, 0,5 %, was published (French Tech Grand Paris); each one is supposed.
+pub const GROUPS_BOTTOM5: [f64; 5] = [0.002, 0.004, 0.005, 0.006, 0.008];
+/// The groups' purchases from start-ups over all their purchases in 2022: 2,5 % (Décision Achats).
+pub const GROUPS_AGGREGATE: f64 = 0.025;
+
+/// Public buyers, in percent, that tick "les start-up connaissent mal la commande publique" (`LeMagIT`).
+pub const B01_PERCENT: u32 = 52;
+/// Buyers, in percent, that used a start-up in the year (achatpublic); drawn among the public ones.
+pub const USED_PERCENT: usize = 41;
+/// Buyers, in percent, that plan to within twelve months (achatpublic); drawn among the public ones.
+pub const PLANNED_PERCENT: usize = 14;
+/// Public buyers, in percent, whose rate is between 0 and 1 % (Resah).
+#[cfg(test)]
+pub const UNDER_1_PERCENT: usize = 66;
+
+/// Codes with their weights.
+pub type Weights = &'static [(&'static str, u32)];
+
+/// SU10, share of the revenue made with the public sector: 43 % none, 31 % up to 20 % (Resah); the rest is supposed.
+pub const SU10: Weights = &[("p0", 43), ("p1_20", 31), ("p21_50", 14), ("p51_80", 8), ("plus_80", 4)];
+/// SU11, with large groups: 50 % above 20 % (French Tech Grand Paris); 65 % work with them (Républik Achats).
+pub const SU11: Weights = &[("p0", 35), ("p1_20", 15), ("p21_50", 24), ("p51_80", 16), ("plus_80", 10)];
+/// SU12, with mid-sized companies: 23 % none, 48 % up to 20 % (Journal des Entreprises); the rest is supposed.
+pub const SU12: Weights = &[("p0", 23), ("p1_20", 48), ("p21_50", 21), ("p51_80", 6), ("plus_80", 2)];
+/// SU14, main public client: 38, 30, 10 and 9 % (Resah), the remainder being the others.
+pub const SU14: Weights = &[
+    ("collectivites", 38),
+    ("etablissements_publics", 30),
+    ("ministeres", 10),
+    ("hospitalier_medico_social", 9),
+    ("autre", 13),
+];
+/// SU17, usual contract: 75 % above 300 k€ (Républik IT), among those that have large accounts; the rest is supposed.
+pub const SU17: Weights =
+    &[("plus_300k", 75), ("de_143_300k", 8), ("de_100_143k", 4), ("de_40_100k", 7), ("moins_40k", 6)];
+/// AC11, a dedicated person: about half of the large groups (Journal des Entreprises).
+pub const AC11_GROUPS: Weights = &[("oui", 49), ("en_projet", 20), ("non", 31)];

@@ -1,0 +1,117 @@
+//! Sending the demonstration's answers through the store, as the pages do.
+
+use super::population::Form;
+use crate::command::Failure;
+use app::respond::response::{purchases, reference};
+use app::store::{Secret, SectionSave, Store, Submission};
+use app::survey::library::Library;
+use app::survey::{Answer, Audience, EditionYear, Questionnaire, Role, Typed};
+use chrono::{DateTime, Duration, Utc};
+use futures::{StreamExt, TryStreamExt, stream};
+use std::sync::Arc;
+
+/// How many answers are under way at a time: what the store writes in one transaction.
+const AT_ONCE: usize = 256;
+
+/// The two questionnaires that the demonstration answers.
+#[derive(Clone, Debug)]
+pub struct Questionnaires {
+    startup: Arc<Questionnaire>,
+    buyer: Arc<Questionnaire>,
+}
+
+impl Questionnaires {
+    /// Those of an edition.
+    pub fn of(library: &Library, edition: EditionYear) -> Result<Self, Failure> {
+        let find = |audience| {
+            let found = library.get(edition, audience).cloned();
+            found.ok_or_else(|| {
+                format!("the demonstration answers the edition {edition}, which these questionnaires lack")
+            })
+        };
+        Ok(Self { startup: find(Audience::StartUp)?, buyer: find(Audience::Acheteurs)? })
+    }
+
+    /// The one for an audience.
+    pub fn get(&self, audience: Audience) -> &Questionnaire {
+        match audience {
+            Audience::StartUp => &self.startup,
+            Audience::Acheteurs => &self.buyer,
+        }
+    }
+}
+
+/// Sends a whole population.
+pub async fn all(store: &Store, to: &Questionnaires, mut forms: Vec<Form>, now: DateTime<Utc>) -> Result<(), Failure> {
+    forms.sort_by_key(|form| std::cmp::Reverse(form.age));
+    stream::iter(forms)
+        .map(|form| async move {
+            one(store, to.get(form.audience), form.typed, now - Duration::seconds(form.age)).await
+        })
+        .buffer_unordered(AT_ONCE)
+        .try_for_each(|()| std::future::ready(Ok(())))
+        .await
+}
+
+/// Sends one form: a draft that holds all of it, then the response.
+pub async fn one(store: &Store, to: &Questionnaire, typed: Typed, at: DateTime<Utc>) -> Result<(), Failure> {
+    let submission = submission(to, &typed, at)?;
+    let section = to.sections.first().ok_or("a questionnaire without a section")?;
+    let draft = SectionSave {
+        key: submission.key,
+        edition: to.edition,
+        audience: to.audience,
+        section: section.id.clone(),
+        fields: to.questions().flat_map(|q| q.field_names().collect::<Vec<_>>()).collect(),
+        typed,
+        relay: None,
+        at,
+    };
+    let draft_revision = store.save_section(draft).await?.revision;
+    store.submit(Submission { draft_revision, ..submission }).await?;
+    Ok(())
+}
+
+/// The response that a form means.
+fn submission(to: &Questionnaire, typed: &Typed, at: DateTime<Utc>) -> Result<Submission, Failure> {
+    let mut reading = to.read(typed);
+    if let Some(error) = reading.errors.first() {
+        return Err(
+            format!("the demonstration does not fit this questionnaire: {}: {}", error.field, error.message).into()
+        );
+    }
+    let mut contacts = Vec::new();
+    for question in to.questions().filter(|q| q.role == Some(Role::Contact)) {
+        for field in &question.fields {
+            if let Some(Answer::Text(text)) = reading.answers.remove(&field.name) {
+                contacts.push((field.name.clone(), text));
+            }
+        }
+    }
+    let answers = reading.answers;
+    let with_role = |role| to.with_role(role).and_then(|q| q.fields.first()).and_then(|field| answers.get(&field.name));
+    let organisation = match with_role(Role::Organisation) {
+        Some(Answer::Siren(siren)) => Some(*siren),
+        Some(Answer::Siret(siret)) => Some(siret.siren()),
+        _ => None,
+    };
+    let segment = match with_role(Role::Segment) {
+        Some(Answer::Choice(code)) => Some(code.clone()),
+        _ => None,
+    };
+    Ok(Submission {
+        key: Secret::random().map_err(|error| error.to_string())?.hash(),
+        // Known once the draft is saved.
+        draft_revision: 0,
+        reference: reference(to.edition).map_err(|refusal| refusal.message)?,
+        edition: to.edition,
+        audience: to.audience,
+        questionnaire_version: to.version,
+        contacts,
+        organisation,
+        segment,
+        purchases: purchases(to, &answers),
+        answers,
+        at,
+    })
+}

@@ -1,0 +1,103 @@
+use super::*;
+use app::survey::library::Library;
+use clap::Parser;
+
+/// A database in a folder that goes with it.
+struct Place(std::path::PathBuf);
+
+impl Place {
+    fn new(name: &str) -> Self {
+        let folder = std::env::temp_dir().join(format!("observatoire-demo-{name}-{}", std::process::id()));
+        let _none_before = std::fs::remove_dir_all(&folder);
+        Self(folder)
+    }
+
+    async fn open(&self) -> Store {
+        Store::open(&format!("sqlite://{}/demo.db", self.0.display())).await.unwrap()
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let _best_effort = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn edition() -> EditionYear {
+    EditionYear::new(published::EDITION).unwrap()
+}
+
+fn questionnaires() -> Questionnaires {
+    Questionnaires::of(&Library::embedded().unwrap(), edition()).unwrap()
+}
+
+#[tokio::test]
+async fn a_filled_database_shows_the_published_totals_and_a_second_start_changes_nothing() {
+    let place = Place::new("filled");
+    let store = place.open().await;
+    let begun = std::time::Instant::now();
+    let (_, password) = prepare(&store, &questionnaires(), edition(), None).await.unwrap();
+    println!("filled in {:?}", begun.elapsed());
+    let volumes = store.volumes(edition(), &[]).await.unwrap();
+    let year = volumes.years.iter().find(|y| y.year == 2022).unwrap();
+    let groups = year.segments.iter().find(|s| s.code == "grand_groupe").unwrap().figures;
+    assert_eq!(groups.startup_purchases_cents, Some(published::GROUPS_2022));
+    assert_eq!((groups.respondents, groups.matched_panel.respondents), (41, 41));
+    assert!(groups.publishable);
+    for segment in &year.segments {
+        let f = segment.figures;
+        println!(
+            "{}: {} buyers, rate {:?}, growth {:?}, publishable {}",
+            segment.code, f.respondents, f.rate_aggregate, f.matched_panel.growth, f.publishable
+        );
+    }
+    let counts = store.response_counts(edition()).await.unwrap();
+    assert_eq!(counts, [(Audience::StartUp, 335), (Audience::Acheteurs, 181)]);
+
+    let hash = store.staff_by_email(EMAIL).await.unwrap().unwrap().password_hash;
+    assert!(password::verify(password.clone(), Some(hash)).await);
+    let (_, again) = prepare(&store, &questionnaires(), edition(), None).await.unwrap();
+    assert_ne!(password, again);
+    assert_eq!(store.volumes(edition(), &[]).await.unwrap(), volumes);
+    assert_eq!(store.list_staff().await.unwrap().len(), 1);
+    let refused = prepare(&store, &questionnaires(), edition(), Some(1)).await.map(drop).unwrap_err();
+    assert!(refused.to_string().contains("filled with the seed 2023"), "{refused}");
+    store.close().await;
+}
+
+#[tokio::test]
+async fn a_database_that_others_use_is_refused_and_left_as_it_is() {
+    let place = Place::new("refused");
+    let store = place.open().await;
+    let form = Population::draw(1, edition()).forms.swap_remove(0);
+    send::one(&store, questionnaires().get(form.audience), form.typed, Utc::now()).await.unwrap();
+    let refused = prepare(&store, &questionnaires(), edition(), None).await.map(drop).unwrap_err();
+    assert!(refused.to_string().contains("no demonstration"), "{refused}");
+    assert_eq!(store.meta(MARK).await.unwrap(), None);
+    assert_eq!(store.version(edition()).await.unwrap(), 1);
+    assert!(store.list_staff().await.unwrap().is_empty());
+    store.close().await;
+}
+
+#[test]
+fn the_demonstration_has_a_database_of_its_own_and_never_follows_that_of_real_answers() {
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        options: Options,
+    }
+    let line = Line::try_parse_from(["demo"]).unwrap();
+    assert_eq!(line.options.serve.database.database_url, DATABASE);
+    assert_eq!((line.options.seed, line.options.every_seconds), (None, 4));
+    let line = Line::try_parse_from(["demo", "--database-url", "sqlite://x.db", "--every-seconds", "0"]).unwrap();
+    assert_eq!(line.options.serve.database.database_url, "sqlite://x.db");
+    let help = <Line as clap::CommandFactory>::command().render_long_help().to_string();
+    assert!(help.contains("OBSERVATOIRE_DEMO_DATABASE_URL") && !help.contains("[env: DATABASE_URL"));
+}
+
+#[test]
+fn a_password_is_long_enough_and_never_the_same() {
+    let (one, other) = (new_password().unwrap(), new_password().unwrap());
+    assert!(one.chars().count() >= password::SHORTEST && one != other, "{one}");
+    assert_eq!(one.len(), 19);
+}

@@ -1,0 +1,261 @@
+//! New answers, one at a time, so that the charts live while the totals stay near the published ones for ever.
+//!
+//! What has trickled in is a function of the seed and of the number of steps: the database keeps that number,
+//! and a restart goes through the same steps to know what every buyer says by now.
+
+use super::buyer;
+use super::draw::between;
+use super::panel::{self, Amounts, Buyer};
+use super::population::Population;
+use super::published as figures;
+use super::send::{self, Questionnaires};
+use super::startup::{self, Startup};
+use crate::command::Failure;
+use app::store::Store;
+use app::survey::sample::Dice;
+use app::survey::{Audience, EditionYear, Typed};
+use chrono::Utc;
+use std::time::Duration;
+use tokio::time::MissedTickBehavior;
+
+/// The value of the database that keeps the number of steps.
+pub const STEPS: &str = "demonstration_steps";
+/// The farthest that a buyer's purchases move from those drawn.
+const BUYER_DRIFT: f64 = 0.06;
+/// The farthest that all purchases of the buyers that move, together, go from those drawn.
+const TOTAL_DRIFT: f64 = 0.01;
+/// New start-ups and new buyers at most; afterwards they correct their answers.
+const NEW_STARTUPS: u64 = 200;
+const NEW_BUYERS: u64 = 12;
+
+/// What happens at a step.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Step {
+    /// A buyer corrects its amounts; by its place among those that can.
+    Correction(usize),
+    /// A start-up answers, by its number.
+    StartUp(usize),
+    /// A small buyer answers, by its number.
+    Buyer(usize),
+}
+
+/// A buyer whose amounts move.
+struct Moving {
+    amounts: Amounts,
+    /// Its part of the purchases of all those that move.
+    weight: f64,
+    /// How far it is from what was drawn: 0.01 is one percent above.
+    drift: f64,
+    typed: Typed,
+}
+
+/// The new answers.
+pub struct Trickle {
+    edition: EditionYear,
+    seed: u64,
+    steps: u64,
+    startups: u64,
+    buyers: u64,
+    moving: Vec<Moving>,
+}
+
+impl Trickle {
+    /// Begins from a population drawn from this seed.
+    pub fn new(seed: u64, edition: EditionYear, population: &Population) -> Self {
+        let gives = |buyer: &Buyer| buyer.amounts.startup[0].filter(|cents| *cents > 0);
+        let sum: i64 = population.buyers.iter().filter_map(gives).sum();
+        let people = population.buyers.iter().zip(&population.forms);
+        let moving = people.filter_map(|(buyer, form)| {
+            let weight = gives(buyer)? as f64 / sum as f64;
+            Some(Moving { amounts: buyer.amounts, weight, drift: 0.0, typed: form.typed.clone() })
+        });
+        Self { edition, seed, steps: 0, startups: 0, buyers: 0, moving: moving.collect() }
+    }
+
+    /// How far all purchases together are from those drawn.
+    pub fn drift(&self) -> f64 {
+        self.moving.iter().map(|one| one.weight * one.drift).sum()
+    }
+
+    /// How many steps were taken.
+    pub fn steps(&self) -> u64 {
+        self.steps
+    }
+
+    /// Takes a step.
+    pub fn advance(&mut self) -> Step {
+        self.steps += 1;
+        let mut dice = self.dice();
+        match dice.below(100) {
+            0..=2 => {
+                self.buyers += 1;
+                Step::Buyer(figures::BUYERS + ((self.buyers - 1) % NEW_BUYERS) as usize)
+            }
+            3..=19 => {
+                self.startups += 1;
+                Step::StartUp(figures::STARTUPS + ((self.startups - 1) % NEW_STARTUPS) as usize)
+            }
+            _ => {
+                // The larger of two: what moves can be seen.
+                let (a, b) = (dice.below(self.moving.len()), dice.below(self.moving.len()));
+                let place = if self.weight(a) >= self.weight(b) { a } else { b };
+                self.move_buyer(&mut dice, place);
+                Step::Correction(place)
+            }
+        }
+    }
+
+    /// What is typed at the step just taken.
+    pub fn form(&self, step: Step) -> (Audience, Typed) {
+        let mut dice = self.dice();
+        match step {
+            Step::Correction(place) => {
+                let mut typed = Typed::default();
+                if let Some(one) = self.moving.get(place) {
+                    typed = one.typed.clone();
+                    buyer::put_amounts(&mut typed, self.edition, &moved(&one.amounts, one.drift));
+                }
+                (Audience::Acheteurs, typed)
+            }
+            Step::StartUp(number) => {
+                let one = Startup::alone(&mut dice);
+                (Audience::StartUp, startup::typed(&mut dice, number, &one))
+            }
+            Step::Buyer(number) => {
+                let segment = if number % 3 == 0 { "eti" } else { "pme" };
+                let one = panel::small(&mut dice, segment);
+                (Audience::Acheteurs, buyer::typed(&mut dice, self.edition, number, &one))
+            }
+        }
+    }
+
+    /// The chance of the step just taken.
+    fn dice(&self) -> Dice {
+        let mut dice = Dice::new(self.seed ^ self.steps.wrapping_mul(0xd1b5_4a32_d192_ed03));
+        Dice::new(dice.next())
+    }
+
+    fn weight(&self, place: usize) -> f64 {
+        self.moving.get(place).map_or(0.0, |one| one.weight)
+    }
+
+    /// Moves a buyer at random around what was drawn, or back where all of them have gone too far.
+    fn move_buyer(&mut self, dice: &mut Dice, place: usize) {
+        let total = self.drift();
+        let Some(one) = self.moving.get_mut(place) else { return };
+        let step = between(dice, -0.05, 0.05);
+        let held = |drift: f64| drift.clamp(-BUYER_DRIFT, BUYER_DRIFT);
+        let mut drift = held(0.6 * one.drift + step);
+        if (total + one.weight * (drift - one.drift)).abs() > TOTAL_DRIFT {
+            let back = if total > 0.0 { -step.abs() } else { step.abs() };
+            drift = held(one.drift + back);
+        }
+        one.drift = drift;
+    }
+}
+
+/// Amounts moved: those of the year before half as much, all purchases less than those from start-ups, so that
+/// the rates stay near too.
+fn moved(amounts: &Amounts, drift: f64) -> Amounts {
+    let by =
+        |cents: Option<i64>, part: f64| cents.map(|c| (c as f64 * (1.0 + part * drift) / 100.0).round() as i64 * 100);
+    Amounts {
+        startup: [by(amounts.startup[0], 1.0), by(amounts.startup[1], 0.5)],
+        total: [by(amounts.total[0], 0.7), by(amounts.total[1], 0.35)],
+    }
+}
+
+/// Sends a new answer every so often, as long as the questionnaire is open, until it is aborted or the store closes.
+pub async fn run(store: Store, to: Questionnaires, mut trickle: Trickle, every: Duration) {
+    let mut ticks = tokio::time::interval(every);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    ticks.tick().await;
+    loop {
+        ticks.tick().await;
+        if let Err(error) = once(&store, &to, &mut trickle).await {
+            tracing::warn!(%error, "the demonstration could not send an answer");
+        }
+    }
+}
+
+async fn once(store: &Store, to: &Questionnaires, trickle: &mut Trickle) -> Result<(), Failure> {
+    let now = Utc::now();
+    let step = trickle.advance();
+    let (audience, typed) = trickle.form(step);
+    let closes = store.campaign_dates(trickle.edition, audience).await?;
+    // A date set by staff, to see a closed questionnaire, stops its answers.
+    if closes.is_none_or(|closes| now < closes) {
+        send::one(store, to.get(audience), typed, now).await?;
+    }
+    store.set_meta(STEPS, &trickle.steps().to_string()).await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn trickle() -> (Trickle, Population) {
+        let edition = EditionYear::new(figures::EDITION).unwrap();
+        let population = Population::draw(7, edition);
+        (Trickle::new(7, edition, &population), population)
+    }
+
+    #[test]
+    fn after_two_thousand_steps_the_total_is_still_within_two_percent() {
+        let (mut trickle, population) = trickle();
+        let given = population.buyers.iter().filter_map(|b| b.amounts.startup[0]);
+        let drawn: Vec<i64> = given.filter(|cents| *cents > 0).collect();
+        let sum = drawn.iter().sum::<i64>() as f64;
+        let (mut now, mut farthest, mut corrections) = (drawn.clone(), 0.0f64, 0);
+        let mut newcomers = std::collections::BTreeMap::new();
+        for _ in 0..2_000 {
+            match trickle.advance() {
+                Step::Correction(place) => {
+                    let one = &trickle.moving[place];
+                    let amounts = moved(&one.amounts, one.drift);
+                    assert!(amounts.startup[0] <= amounts.total[0] || amounts.total[0].is_none());
+                    let startup = amounts.startup[0].unwrap();
+                    let apart = startup as f64 / drawn[place] as f64 - 1.0;
+                    assert!(apart.abs() <= BUYER_DRIFT + 0.001, "{apart}");
+                    now[place] = startup;
+                    corrections += 1;
+                }
+                step @ Step::Buyer(number) => {
+                    let (_, typed) = trickle.form(step);
+                    let euros = app::survey::Euros::parse(typed.first("AC05.2022")).map_or(0, |e| e.cents());
+                    newcomers.insert(number, euros);
+                }
+                Step::StartUp(number) => assert!(number < figures::STARTUPS + NEW_STARTUPS as usize),
+            }
+            let total = now.iter().chain(newcomers.values()).sum::<i64>() as f64;
+            farthest = farthest.max((total / sum - 1.0).abs());
+        }
+        println!("corrections {corrections}, new buyers {}, farthest {:.3} %", newcomers.len(), farthest * 100.0);
+        assert!(farthest < 0.02, "{farthest}");
+        assert!(newcomers.len() <= NEW_BUYERS as usize);
+        assert!(corrections > 1_400);
+    }
+
+    #[test]
+    fn the_same_number_of_steps_leads_to_the_same_answers() {
+        let ((mut one, _), (mut other, _)) = (trickle(), trickle());
+        for _ in 0..300 {
+            let step = one.advance();
+            assert_eq!(step, other.advance());
+            assert_eq!(one.form(step), other.form(step));
+        }
+    }
+
+    #[test]
+    fn every_new_answer_is_right() {
+        let (mut trickle, _) = trickle();
+        let library = app::survey::library::Library::embedded().unwrap();
+        let to = Questionnaires::of(&library, trickle.edition).unwrap();
+        for _ in 0..400 {
+            let step = trickle.advance();
+            let (audience, typed) = trickle.form(step);
+            assert_eq!(to.get(audience).read(&typed).errors, [], "{step:?}");
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! The whole program over HTTP: a real process on a free port, with a real database.
+#![allow(clippy::unwrap_used)]
+
+#[path = "../../app/tests/store/cluster.rs"]
+mod cluster;
+
+#[path = "http/client.rs"]
+mod client;
+#[path = "http/process.rs"]
+mod process;
+
+#[path = "http/answering.rs"]
+mod answering;
+#[path = "http/bad_input.rs"]
+mod bad_input;
+#[path = "http/commands.rs"]
+mod commands;
+#[path = "http/killing.rs"]
+mod killing;
+#[path = "http/staff.rs"]
+mod staff;
+#[path = "http/transport.rs"]
+mod transport;

@@ -1,0 +1,164 @@
+//! The respondent's journey.
+
+use super::client::{Browser, fields, hidden, location};
+use super::cluster;
+use super::process::{Process, siren, siret};
+use futures::future::join_all;
+use reqwest::StatusCode;
+
+#[tokio::test]
+async fn a_buyer_answers_from_start_to_receipt_with_plain_forms() {
+    let process = Process::start();
+    journey(&process).await;
+}
+
+#[tokio::test]
+async fn the_same_journey_runs_on_postgresql() {
+    let database = cluster::fresh_database();
+    let process = Process::on(&database, None, &[]);
+    journey(&process).await;
+    drop(process);
+    cluster::drop_database(&database);
+}
+
+async fn journey(process: &Process) {
+    let browser = Browser::of(process);
+    let response = browser.buyer(&siren(), [("30 M€", "1,2 Md€"), ("nsp", "1 Md€")]).await;
+    let check = browser.page(&response).await;
+    assert!(check.contains("30\u{202f}000\u{202f}000,00\u{a0}€") && check.contains("Je ne sais pas"));
+    let reference = browser.send(&response).await;
+    assert!(reference.starts_with("2026-") && reference.len() == 16, "{reference}");
+    assert_eq!(browser.send_again(&response).await, reference);
+}
+
+impl Browser {
+    async fn send_again(&self, response: &str) -> String {
+        let key = response.strip_prefix("/reponses/").unwrap();
+        let form = fields(&[("_submission", key)]);
+        assert_eq!(location(&self.post("/api/reponses/envoi", &form).await), response);
+        self.reference(response).await
+    }
+}
+
+#[tokio::test]
+async fn a_start_up_answers_from_start_to_receipt_with_plain_forms() {
+    let process = Process::start();
+    let browser = Browser::of(&process);
+    let next = browser.answer("/questionnaires/start-up/repondre", &fields(&[("SU01", &siren())])).await;
+    let response = browser.skip_to_check(next).await;
+    assert!(browser.send(&response).await.starts_with("2026-"));
+}
+
+#[tokio::test]
+async fn nothing_is_kept_before_the_first_save() {
+    let process = Process::start();
+    let browser = Browser::of(&process);
+    let form = browser.begin("acheteurs").await;
+    let key = form[0].1.clone();
+    assert_eq!(browser.get(&format!("/reponses/{key}")).await.status(), StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn wrong_answers_come_back_as_they_were_typed_with_their_messages() {
+    let process = Process::start();
+    let browser = Browser::of(&process);
+    let wrong = fields(&[("AC01", "eti"), ("AC02", "123 456 789 <b>")]);
+    let here = browser.answer("/questionnaires/acheteurs/repondre", &wrong).await;
+    assert!(here.ends_with("/organisation"), "{here}");
+    let html = browser.page(&here).await;
+    assert!(html.contains("<title>Erreur : "));
+    assert!(html.contains("value=\"123 456 789 &lt;b&gt;\""));
+    assert_eq!(html.matches("Le numéro SIRET s’écrit avec 14 chiffres").count() + html.matches("Le numéro SIRET compte 14 chiffres").count(), 3, "summary, field, island");
+}
+
+#[tokio::test]
+async fn answers_are_never_in_an_address() {
+    let process = Process::start();
+    let browser = Browser::of(&process);
+    let next = browser.answer("/questionnaires/acheteurs/repondre", &fields(&[("AC01", "eti"), ("AC02", &siret(&siren()))])).await;
+    let path = next.strip_prefix("/reponses/").unwrap();
+    assert_eq!(path.split('/').next().unwrap().len(), 32);
+    assert!(!next.contains("eti") && !next.contains('='), "{next}");
+}
+
+#[tokio::test]
+async fn without_javascript_a_question_that_an_answer_opens_is_shown_before_going_on() {
+    let process = Process::start();
+    let browser = Browser::of(&process);
+    let next = browser.answer("/questionnaires/acheteurs/repondre", &fields(&[("AC01", "eti"), ("AC02", &siret(&siren()))])).await;
+    let amounts = fields(&[("AC04.2025", "nsp"), ("AC04.2024", "nsp"), ("AC05.2025", "nsp"), ("AC05.2024", "nsp")]);
+    let here = browser.answer(&next, &amounts).await;
+    assert_eq!(here, format!("{next}?suite"));
+    let html = browser.page(&here).await;
+    assert!(html.contains("ouvre de nouvelles questions") && !html.contains("<title>Erreur"));
+    // An honest page that hides a question by its own answer is never refused.
+    let mut changed = fields(&[("AC04.2025", "100"), ("AC04.2024", "100"), ("AC05.2025", "1"), ("AC05.2024", "1")]);
+    changed.push(("AC06".into(), "de_1_3".into()));
+    let html = browser.page(&next).await;
+    let option = html.split("name=\"AC06\"").nth(1).unwrap().split("value=\"").nth(1).unwrap().split('"').next().unwrap();
+    changed[4].1 = option.to_owned();
+    assert!(browser.answer(&next, &changed).await.ends_with("/recours"));
+}
+
+#[tokio::test]
+async fn the_same_submission_sent_a_hundred_times_at_once_is_one_response_and_one_receipt() {
+    let process = Process::start();
+    process.staff("chef@obs.example", "administrator");
+    let browser = Browser::of(&process);
+    let response = browser.buyer(&siren(), [("10", "100"), ("5", "100")]).await;
+    let form = fields(&[("_submission", response.strip_prefix("/reponses/").unwrap())]);
+    let sent = join_all((0..100).map(|_| browser.post("/api/reponses/envoi", &form))).await;
+    assert!(sent.iter().all(|r| location(r) == response));
+    browser.reference(&response).await;
+    let mut staff = Browser::of(&process);
+    staff.sign_in("chef@obs.example").await;
+    let volumes: serde_json::Value = serde_json::from_str(&staff.page("/api/v1/volumes").await).unwrap();
+    assert_eq!(volumes["version"], 1);
+    assert_eq!(volumes["years"][1]["startup_purchases_cents"], 1_000);
+}
+
+#[tokio::test]
+async fn the_first_section_saved_a_hundred_times_at_once_is_one_draft() {
+    let process = Process::start();
+    let browser = Browser::of(&process);
+    let mut form = browser.begin("acheteurs").await;
+    form.extend(fields(&[("AC01", "eti"), ("AC02", &siret(&siren()))]));
+    let saved = join_all((0..100).map(|_| browser.post("/api/reponses/section", &form))).await;
+    let places: std::collections::BTreeSet<_> = saved.iter().map(location).collect();
+    assert_eq!(places.len(), 1);
+}
+
+#[tokio::test]
+async fn a_closed_campaign_refuses_a_submission_and_keeps_the_draft() {
+    let process = Process::start();
+    process.staff("chef@obs.example", "manager");
+    let browser = Browser::of(&process);
+    let response = browser.buyer(&siren(), [("10", "100"), ("5", "100")]).await;
+    let mut staff = Browser::of(&process);
+    staff.sign_in("chef@obs.example").await;
+    let closed = staff.post("/api/campagne/cloture", &fields(&[("cloture", "2026-01-01T00:00:00")])).await;
+    assert_eq!(location(&closed), "/observatoire/campagne?date=enregistree");
+
+    let form = fields(&[("_submission", response.strip_prefix("/reponses/").unwrap())]);
+    let refused = browser.post("/api/reponses/envoi", &form).await;
+    assert_eq!(refused.status(), StatusCode::FORBIDDEN);
+    assert!(refused.text().await.unwrap().contains("L’enquête est close depuis le 1er\u{a0}janvier 2026"));
+    let kept = browser.page(&response).await;
+    assert!(kept.contains("L’enquête est close") && kept.contains("10,00\u{a0}€") && !kept.contains("Envoyer mes réponses"));
+    assert!(browser.page("/").await.contains("Clos depuis le"));
+    assert_eq!(browser.get("/questionnaires/acheteurs/repondre").await.status(), StatusCode::SEE_OTHER);
+    let begun = fields(&[("_submission", &"a".repeat(32)), ("_questionnaire", "2026/acheteurs"), ("_section", "organisation")]);
+    assert_eq!(browser.post("/api/reponses/section", &begun).await.status(), StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn an_unfinished_response_cannot_be_sent() {
+    let process = Process::start();
+    let browser = Browser::of(&process);
+    let next = browser.answer("/questionnaires/acheteurs/repondre", &fields(&[("AC01", "eti"), ("AC02", &siret(&siren()))])).await;
+    let response = next.rsplit_once('/').unwrap().0.to_owned();
+    let html = browser.page(&response).await;
+    let form = vec![("_submission".to_owned(), hidden(&html, "_submission"))];
+    assert_eq!(location(&browser.post("/api/reponses/envoi", &form).await), format!("{response}?incomplet"));
+    assert!(browser.page(&format!("{response}?incomplet")).await.contains("<title>Erreur : "));
+}

@@ -1,0 +1,136 @@
+//! A respondent's browser without JavaScript, and a staff member's, as far as HTTP goes.
+
+use super::process::{PASSWORD, Process, siret};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
+use reqwest::{Client, Response, StatusCode, redirect};
+
+pub struct Browser {
+    pub client: Client,
+    pub origin: String,
+    pub cookie: Option<String>,
+}
+
+pub type Fields = Vec<(String, String)>;
+
+pub fn fields(pairs: &[(&str, &str)]) -> Fields {
+    pairs.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect()
+}
+
+/// A form as a browser writes it.
+pub fn encoded(fields: &[(String, String)]) -> String {
+    app::form::encode(&app::form::Form(fields.to_vec()))
+}
+
+/// The value of an attribute of the element that has another attribute of this value.
+pub fn hidden(html: &str, name: &str) -> String {
+    let from = html.find(&format!("name=\"{name}\"")).unwrap_or_else(|| panic!("no field {name}"));
+    let rest = &html[from..];
+    let value = &rest[rest.find("value=\"").unwrap() + 7..];
+    value[..value.find('"').unwrap()].to_owned()
+}
+
+pub fn location(response: &Response) -> String {
+    assert_eq!(response.status(), StatusCode::SEE_OTHER);
+    response.headers()[LOCATION].to_str().unwrap().to_owned()
+}
+
+impl Browser {
+    pub fn of(process: &Process) -> Self {
+        let client = Client::builder().redirect(redirect::Policy::none()).no_proxy().build().unwrap();
+        Self { client, origin: process.origin.clone(), cookie: None }
+    }
+
+    pub async fn get(&self, path: &str) -> Response {
+        let mut request = self.client.get(format!("{}{path}", self.origin)).header(ACCEPT, "text/html");
+        if let Some(cookie) = &self.cookie {
+            request = request.header(COOKIE, cookie);
+        }
+        request.send().await.unwrap()
+    }
+
+    pub async fn page(&self, path: &str) -> String {
+        let response = self.get(path).await;
+        assert_eq!(response.status(), StatusCode::OK, "{path}");
+        response.text().await.unwrap()
+    }
+
+    pub async fn post(&self, path: &str, form: &[(String, String)]) -> Response {
+        let mut request = self
+            .client
+            .post(format!("{}{path}", self.origin))
+            .header(ACCEPT, "text/html")
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(encoded(form));
+        if let Some(cookie) = &self.cookie {
+            request = request.header(COOKIE, cookie);
+        }
+        request.send().await.unwrap()
+    }
+
+    /// Opens the first section and gives its hidden fields.
+    pub async fn begin(&self, audience: &str) -> Fields {
+        let html = self.page(&format!("/questionnaires/{audience}/repondre")).await;
+        ["_submission", "_questionnaire", "_section"].map(|n| (n.to_owned(), hidden(&html, n))).into()
+    }
+
+    /// Saves the section at an address, with these answers, and gives where it leads.
+    pub async fn answer(&self, path: &str, answers: &[(String, String)]) -> String {
+        let html = self.page(path).await;
+        let mut form: Fields = ["_submission", "_questionnaire", "_section"].map(|n| (n.to_owned(), hidden(&html, n))).into();
+        form.extend(answers.iter().cloned());
+        location(&self.post("/api/reponses/section", &form).await)
+    }
+
+    /// A buyer's response up to its check page; gives the response's address.
+    pub async fn buyer(&self, siren: &str, purchases: [(&str, &str); 2]) -> String {
+        let first = fields(&[("AC01", "grand_groupe"), ("AC02", &siret(siren))]);
+        let mut next = self.answer("/questionnaires/acheteurs/repondre", &first).await;
+        let [(startup, total), (startup_before, total_before)] = purchases;
+        let amounts = fields(&[
+            ("AC04.2025", total),
+            ("AC05.2025", startup),
+            ("AC04.2024", total_before),
+            ("AC05.2024", startup_before),
+        ]);
+        let here = next.clone();
+        next = self.answer(&next, &amounts).await;
+        if next == format!("{here}?suite") {
+            // "Je ne sais pas" opens one more question: the page comes back with it.
+            next = self.answer(&here, &amounts).await;
+        }
+        self.skip_to_check(next).await
+    }
+
+    /// Leaves every section that is left unanswered.
+    pub async fn skip_to_check(&self, mut next: String) -> String {
+        for _ in 0..20 {
+            if next.matches('/').count() == 2 {
+                return next;
+            }
+            next = self.answer(&next, &[]).await;
+        }
+        panic!("the sections do not end: {next}");
+    }
+
+    /// Sends a response and gives its receipt's reference.
+    pub async fn send(&self, response: &str) -> String {
+        let html = self.page(response).await;
+        let form = vec![("_submission".to_owned(), hidden(&html, "_submission"))];
+        assert_eq!(location(&self.post("/api/reponses/envoi", &form).await), response);
+        self.reference(response).await
+    }
+
+    pub async fn reference(&self, response: &str) -> String {
+        let html = self.page(response).await;
+        let from = html.find("class=\"reference\">").expect("a receipt") + 18;
+        html[from..from + html[from..].find('<').unwrap()].to_owned()
+    }
+
+    pub async fn sign_in(&mut self, email: &str) -> Response {
+        let form = fields(&[("email", email), ("mot-de-passe", PASSWORD)]);
+        let response = self.post("/api/connexion/ouvrir", &form).await;
+        let cookie = response.headers().get(SET_COOKIE).map(|v| v.to_str().unwrap().to_owned());
+        self.cookie = cookie.map(|c| c.split(';').next().unwrap().to_owned());
+        response
+    }
+}

@@ -1,0 +1,110 @@
+//! A running `observatoire`, ended with the test.
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::PathBuf;
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::atomic::{AtomicI64, Ordering};
+
+pub const PROGRAM: &str = env!("CARGO_BIN_EXE_observatoire");
+pub const PASSWORD: &str = "un mot de passe bien long";
+
+/// A process with its database.
+pub struct Process {
+    child: Child,
+    pub origin: String,
+    pub database: String,
+    folder: Option<tempfile::TempDir>,
+}
+
+/// A site that is enough for pages to name their files.
+fn site(folder: &std::path::Path) -> PathBuf {
+    let site = folder.join("site");
+    std::fs::create_dir_all(site.join("pkg")).unwrap();
+    std::fs::write(site.join("pkg/hash.txt"), "js: a1\nwasm: a2\ncss: a3\n").unwrap();
+    std::fs::write(site.join("pkg/observatoire.a3.css"), "body{color:#111}").unwrap();
+    std::fs::write(site.join("pkg/observatoire.a3.css.br"), "brotli").unwrap();
+    site
+}
+
+impl Process {
+    /// On a new SQLite file.
+    pub fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let database = format!("sqlite://{}", folder.path().join("essai.db").display());
+        Self::on(&database, Some(folder), &[])
+    }
+
+    /// On a new SQLite file, with variables of one's own.
+    pub fn with(variables: &[(&str, &str)]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let database = format!("sqlite://{}", folder.path().join("essai.db").display());
+        Self::on(&database, Some(folder), variables)
+    }
+
+    /// On a database that is there already.
+    pub fn on(database: &str, folder: Option<tempfile::TempDir>, variables: &[(&str, &str)]) -> Self {
+        let folder = folder.unwrap_or_else(|| tempfile::tempdir().unwrap());
+        let mut child = Command::new(PROGRAM)
+            .arg("serve")
+            .env("DATABASE_URL", database)
+            .env("OBSERVATOIRE_ADDR", "127.0.0.1:0")
+            .env("LEPTOS_SITE_ROOT", site(folder.path()))
+            .env("RUST_LOG", "warn")
+            .envs(variables.iter().copied())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let first = lines.next().expect("the process ended before it served").unwrap();
+        let origin = first.strip_prefix("Observatoire: ").unwrap().to_owned();
+        // Read on, so that the process never waits for its output to be taken.
+        std::thread::spawn(move || lines.for_each(drop));
+        Self { child, origin, database: database.to_owned(), folder: Some(folder) }
+    }
+
+    pub fn staff(&self, email: &str, role: &str) {
+        let output = run(&self.database, &["staff", "add", email, "--role", role, "--password-stdin"], PASSWORD);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+
+    /// SIGKILL: no time to finish anything.
+    pub fn kill(mut self) -> tempfile::TempDir {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+        self.folder.take().unwrap()
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _already_ended = self.child.kill();
+        let _already_ended = self.child.wait();
+    }
+}
+
+/// Runs a command to its end.
+pub fn run(database: &str, arguments: &[&str], input: &str) -> Output {
+    let mut child = Command::new(PROGRAM)
+        .args(arguments)
+        .env("DATABASE_URL", database)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A command that refuses its arguments does not read.
+    let _unread = child.stdin.take().unwrap().write_all(input.as_bytes());
+    child.wait_with_output().unwrap()
+}
+
+/// A SIREN that no other test of this process uses.
+pub fn siren() -> String {
+    static NEXT: AtomicI64 = AtomicI64::new(10_000_000);
+    let first = NEXT.fetch_add(1, Ordering::Relaxed);
+    (0..10).map(|check| format!("{first}{check}")).find(|s| app::survey::Siren::parse(s).is_ok()).unwrap()
+}
+
+/// The SIRET of an establishment of an organisation.
+pub fn siret(siren: &str) -> String {
+    (0..10).map(|check| format!("{siren}0001{check}")).find(|s| app::survey::Siret::parse(s).is_ok()).unwrap()
+}

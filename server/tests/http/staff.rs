@@ -1,0 +1,167 @@
+//! The staff's side: who sees what.
+
+use super::client::{Browser, fields, location};
+use super::process::{Process, siren};
+use futures::StreamExt;
+use reqwest::StatusCode;
+use reqwest::header::{ACCEPT, COOKIE, SET_COOKIE};
+use std::time::Duration;
+
+#[tokio::test]
+async fn every_staff_address_is_closed_to_whoever_may_not_see_it() {
+    let process = Process::start();
+    for role in ["administrator", "manager", "analyst", "partner"] {
+        process.staff(&format!("{role}@obs.example"), role);
+    }
+    let volumes_for = ["administrator", "manager", "analyst"];
+    let campaign_for = ["administrator", "manager"];
+    for role in ["", "administrator", "manager", "analyst", "partner"] {
+        let mut browser = Browser::of(&process);
+        if !role.is_empty() {
+            assert_eq!(location(&browser.sign_in(&format!("{role}@obs.example")).await), "/observatoire");
+        }
+        let refused = if role.is_empty() { 401 } else { 403 };
+        for (path, allowed) in [("/api/v1/volumes", &volumes_for[..]), ("/api/v1/volumes/live", &volumes_for)] {
+            let expected = if allowed.contains(&role) { 200 } else { refused };
+            assert_eq!(browser.get(path).await.status().as_u16(), expected, "{role} {path}");
+        }
+        for (path, allowed) in [("/observatoire", &volumes_for[..]), ("/observatoire/campagne", &campaign_for)] {
+            let expected = match (role.is_empty(), allowed.contains(&role)) {
+                (true, _) => 303,
+                (_, true) => 200,
+                (_, false) => 403,
+            };
+            assert_eq!(browser.get(path).await.status().as_u16(), expected, "{role} {path}");
+        }
+        let expected = if campaign_for.contains(&role) { 303 } else { refused };
+        let set = browser.post("/api/campagne/cloture", &fields(&[("cloture", "2030-01-01T00:00:00")])).await;
+        assert_eq!(set.status().as_u16(), expected, "{role} /api/campagne/cloture");
+    }
+}
+
+#[tokio::test]
+async fn the_volumes_have_the_shape_of_the_contract() {
+    let process = Process::start();
+    process.staff("a@obs.example", "analyst");
+    let mut staff = Browser::of(&process);
+    staff.sign_in("a@obs.example").await;
+    let empty: serde_json::Value = serde_json::from_str(&staff.page("/api/v1/volumes").await).unwrap();
+    assert_eq!((&empty["edition"], &empty["version"]), (&2026.into(), &0.into()));
+    assert!(empty["years"][1]["startup_purchases_cents"].is_null() && empty["years"][1]["rate_median"].is_null());
+
+    let respondent = Browser::of(&process);
+    for (now, before) in [("20", "10"), ("40", "40"), ("60", "nsp")] {
+        let response = respondent.buyer(&siren(), [(now, "1 000"), (before, "1 000")]).await;
+        respondent.send(&response).await;
+    }
+    let volumes: serde_json::Value = serde_json::from_str(&staff.page("/api/v1/volumes?edition=2026").await).unwrap();
+    let year = &volumes["years"][1];
+    assert_eq!(year["year"], 2025);
+    assert_eq!(year["respondents"], 3);
+    assert_eq!(year["startup_purchases_cents"], 12_000);
+    assert_eq!(year["total_purchases_cents"], 300_000);
+    assert_eq!(year["rate_aggregate"], 0.04);
+    assert_eq!(year["rate_median"], 0.04);
+    assert!(year["rate_top5_mean"].is_null());
+    assert_eq!(year["matched_panel"]["respondents"], 2);
+    assert_eq!(year["matched_panel"]["growth"], 0.2);
+    assert_eq!(year["segments"][0]["code"], "grand_groupe");
+    assert_eq!(year["segments"][0]["publishable"], true);
+    assert_eq!(staff.get("/api/v1/volumes?edition=1999").await.status(), StatusCode::NOT_FOUND);
+}
+
+/// The events of a stream until one satisfies; panics after some seconds.
+async fn until(stream: reqwest::Response, wanted: impl Fn(&serde_json::Value) -> bool) {
+    let mut text = String::new();
+    let mut chunks = stream.bytes_stream();
+    let found = tokio::time::timeout(Duration::from_secs(20), async {
+        while let Some(Ok(chunk)) = chunks.next().await {
+            text.push_str(&String::from_utf8_lossy(&chunk));
+            for event in text.split("\n\n").filter(|e| e.contains("event: volumes")) {
+                let data = event.lines().find_map(|l| l.strip_prefix("data: "));
+                if data.and_then(|d| serde_json::from_str(d).ok()).is_some_and(|v| wanted(&v)) {
+                    return true;
+                }
+            }
+        }
+        false
+    });
+    assert!(found.await.unwrap_or(false), "the event did not come: {text}");
+}
+
+#[tokio::test]
+async fn the_stream_gives_a_snapshot_at_once_and_another_with_each_answer() {
+    let process = Process::start();
+    process.staff("a@obs.example", "analyst");
+    let mut staff = Browser::of(&process);
+    staff.sign_in("a@obs.example").await;
+    until(staff.get("/api/v1/volumes/live").await, |v| v["version"] == 0).await;
+    let stream = staff.get("/api/v1/volumes/live").await;
+    assert_eq!(stream.headers()["content-type"], "text/event-stream");
+    let respondent = Browser::of(&process);
+    let response = respondent.buyer(&siren(), [("20", "1 000"), ("10", "1 000")]).await;
+    respondent.send(&response).await;
+    until(stream, |v| v["version"] == 1 && v["years"][1]["startup_purchases_cents"] == 2_000).await;
+}
+
+#[tokio::test]
+async fn signing_out_ends_the_session_and_its_streams() {
+    let process = Process::start();
+    process.staff("a@obs.example", "analyst");
+    let mut staff = Browser::of(&process);
+    staff.sign_in("a@obs.example").await;
+    let stream = staff.get("/api/v1/volumes/live").await;
+    assert_eq!(location(&staff.post("/api/connexion/fermer", &[]).await), "/connexion");
+    assert_eq!(staff.get("/api/v1/volumes").await.status(), StatusCode::UNAUTHORIZED);
+    let respondent = Browser::of(&process);
+    let response = respondent.buyer(&siren(), [("20", "1 000"), ("10", "1 000")]).await;
+    respondent.send(&response).await;
+    let rest = tokio::time::timeout(Duration::from_secs(30), stream.text()).await.expect("the stream ends").unwrap();
+    assert!(!rest.contains("\"version\":1"), "{rest}");
+}
+
+#[tokio::test]
+async fn sign_in_attempts_are_limited_even_with_the_right_password() {
+    let process = Process::start();
+    process.staff("a@obs.example", "analyst");
+    let mut browser = Browser::of(&process);
+    for _ in 0..10 {
+        let wrong = fields(&[("email", "A@obs.example "), ("mot-de-passe", "pas celui-là")]);
+        assert_eq!(location(&browser.post("/api/connexion/ouvrir", &wrong).await), "/connexion");
+    }
+    let tried = browser.sign_in("a@obs.example").await;
+    assert_eq!(location(&tried), "/connexion");
+    browser.cookie = Some(tried.headers()[SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_owned());
+    let page = browser.page("/connexion").await;
+    assert!(page.contains("Trop de tentatives") && page.contains("value=\"a@obs.example\""));
+}
+
+#[tokio::test]
+async fn a_refused_sign_in_keeps_the_address_and_says_nothing_of_the_account() {
+    let process = Process::start();
+    process.staff("a@obs.example", "analyst");
+    for email in ["a@obs.example", "inconnu@obs.example"] {
+        let browser = Browser::of(&process);
+        let form = fields(&[("email", email), ("mot-de-passe", "pas celui-là")]);
+        let request = browser.client.post(format!("{}/api/connexion/ouvrir", browser.origin)).header(ACCEPT, "application/json");
+        let request = request.header("content-type", "application/x-www-form-urlencoded").body(super::client::encoded(&form));
+        let answer = request.send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::UNAUTHORIZED);
+        assert!(answer.text().await.unwrap().contains("Adresse ou mot de passe incorrect."));
+    }
+}
+
+#[tokio::test]
+async fn behind_https_the_session_cookie_is_bound_to_the_host() {
+    let process = Process::with(&[("OBSERVATOIRE_ORIGIN", "https://obs.example.fr")]);
+    process.staff("a@obs.example", "analyst");
+    let mut browser = Browser::of(&process);
+    let answer = browser.sign_in("a@obs.example").await;
+    let cookie = answer.headers()[SET_COOKIE].to_str().unwrap();
+    assert!(cookie.starts_with("__Host-session=") && cookie.contains("; Path=/;") && cookie.contains("HttpOnly"));
+    assert!(cookie.contains("Secure") && cookie.contains("SameSite=Lax") && !cookie.contains("Domain"));
+    let without = Browser::of(&process);
+    let name = cookie.split(';').next().unwrap().replace("__Host-session", "session");
+    let request = without.client.get(format!("{}/api/v1/volumes", without.origin)).header(COOKIE, name);
+    assert_eq!(request.send().await.unwrap().status(), StatusCode::UNAUTHORIZED);
+}
