@@ -22,7 +22,9 @@ export default defineConfig<Options>({
     locale: 'fr-FR',
     timezoneId: 'Europe/Paris',
     actionTimeout: 7_000,
-    trace: 'retain-on-failure',
+    // Tracing every test doubles its time: TRACE=1 to look at a failure.
+    trace: process.env.TRACE ? 'retain-on-failure' : 'off',
+    screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
       args: [

@@ -24,3 +24,5 @@ pub mod send_answers;
 pub mod send_form;
 #[cfg(feature = "ssr")]
 pub mod start;
+#[cfg(feature = "ssr")]
+pub mod submission;

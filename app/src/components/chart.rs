@@ -49,7 +49,7 @@ pub fn segment_bars(frame: &Frame, volumes: &Volumes, segments: &[(String, Strin
     view! {
         <svg class="chart" viewBox=format!("0 0 {WIDTH} {height}") role="img" aria-labelledby="segments-titre segments-detail" focusable="false">
             <title id="segments-titre">{title}</title>
-            <desc id="segments-detail">"Les valeurs sont dans le tableau « Par segment », plus bas."</desc>
+            <desc id="segments-detail">"Les valeurs sont dans les tableaux « Par segment », plus bas."</desc>
             <defs>
                 <pattern id="hachures" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
                     <rect class="hatch-ground" width="6" height="6" />
@@ -77,8 +77,8 @@ pub fn path_chart(frame: &Frame, volumes: &Volumes) -> AnyView {
         .map(|(level, cents)| {
             let (line, value) = (format!("level.{level}"), format!("level.{level}.value"));
             view! {
-                <line class="grid" x1="44" x2="392" y1=frame.shape(&line, "y1") y2=frame.shape(&line, "y2") data-shape=line.clone() />
-                <text class="axis" text-anchor="end" x="38" y=frame.shape(&value, "y") data-shape=value.clone()>
+                <line class="grid" x1="58" x2="392" y1=frame.shape(&line, "y1") y2=frame.shape(&line, "y2") data-shape=line.clone() />
+                <text class="axis" text-anchor="end" x="50" y=frame.shape(&value, "y") data-shape=value.clone()>
                     {format!("{} Md€", cents / 100_000_000_000)}
                 </text>
             }
@@ -92,7 +92,7 @@ pub fn path_chart(frame: &Frame, volumes: &Volumes) -> AnyView {
             let label = format!("{point}.label");
             view! {
                 <circle class="reached" cx=frame.shape(&point, "cx") cy=frame.shape(&point, "cy") r=frame.shape(&point, "r") data-shape=point.clone() />
-                <text class="bar-value" x=frame.shape(&value, "x") y=frame.shape(&value, "y") data-shape=value.clone() data-figure=label.clone()>
+                <text class="bar-value" text-anchor="middle" x=frame.shape(&value, "x") y=frame.shape(&value, "y") data-shape=value.clone() data-figure=label.clone()>
                     {frame.text(&label)}
                 </text>
             }
@@ -104,7 +104,7 @@ pub fn path_chart(frame: &Frame, volumes: &Volumes) -> AnyView {
             <desc id="chemin-detail">"Les valeurs sont dans le tableau « Chemin du doublement », plus bas."</desc>
             <g aria-hidden="true">
                 {levels}
-                <line class="axis-line" x1="44" x2="392" y1="200" y2="200" />
+                <line class="axis-line" x1="58" x2="392" y1="200" y2="200" />
                 <polyline class="path" points=frame.shape("path", "points") data-shape="path" />
                 {reached}
                 {ticks}

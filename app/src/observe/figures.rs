@@ -9,7 +9,7 @@ pub const WIDTH: f64 = 400.0;
 /// Height of the drawing area of the path's chart, axis included.
 pub const PATH_HEIGHT: f64 = 230.0;
 /// Room for the names of the values, left of the path's chart.
-const PATH_LEFT: f64 = 44.0;
+const PATH_LEFT: f64 = 58.0;
 const PATH_BASE: f64 = 200.0;
 const PATH_TOP: f64 = 16.0;
 /// Room for the value at the end of a bar.
@@ -203,8 +203,10 @@ fn path(frame: &mut Frame, volumes: &Volumes) {
         frame.draw(name.clone(), "cx", x(year.year));
         frame.draw(name.clone(), "cy", y(cents.unwrap_or(0)));
         frame.draw(name.clone(), "r", if cents.is_some() { 6.0 } else { 0.0 });
-        frame.draw(format!("{name}.value"), "x", x(year.year) + 10.0);
-        frame.draw(format!("{name}.value"), "y", y(cents.unwrap_or(0)) + 18.0);
+        // The latest above its point, the one before below: two close values never cover each other.
+        let latest = volumes.years.last().is_some_and(|last| last.year == year.year);
+        frame.draw(format!("{name}.value"), "x", x(year.year));
+        frame.draw(format!("{name}.value"), "y", y(cents.unwrap_or(0)) + if latest { -12.0 } else { 20.0 });
         frame.say(format!("{name}.label"), or_none(cents, short));
         let share = match (cents, programme.expected_cents(year.year)) {
             (Some(cents), Some(expected)) if expected > 0 => {

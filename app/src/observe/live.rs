@@ -44,7 +44,7 @@ impl LiveVolumes {
     pub fn segments(&self, edition: EditionYear) -> Vec<(String, String)> {
         let questionnaire = self.library.get(edition, Audience::Acheteurs);
         let question = questionnaire.and_then(|q| q.with_role(Role::Segment));
-        question.map(|q| q.kind.options().iter().map(|o| (o.code.clone(), o.label.clone())).collect()).unwrap_or_default()
+        question.map(|q| q.kind.options().iter().map(|o| (o.code.clone(), o.label.trim_end_matches(" (précisez)").to_owned())).collect()).unwrap_or_default()
     }
 
     /// The volumes now.

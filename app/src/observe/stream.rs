@@ -130,13 +130,7 @@ impl Follower {
             }
         }
         if changed {
-            let now = js_sys::Date::new_0();
-            self.moved.set(format!(
-                "Dernier mouvement à {} h {:02} min {:02} s.",
-                now.get_hours(),
-                now.get_minutes(),
-                now.get_seconds()
-            ));
+            self.moved.set(format!("Dernier mouvement à {}.", time_in_paris()));
         }
     }
 
@@ -144,4 +138,13 @@ impl Follower {
         let Ok(list) = self.root.query_selector_all(&format!("[{attribute}=\"{name}\"]")) else { return Vec::new() };
         (0..list.length()).filter_map(|i| list.item(i)?.dyn_into().ok()).collect()
     }
+}
+
+/// The time, `14:32:05`, in Paris wherever the screen is.
+fn time_in_paris() -> String {
+    let options = js_sys::Object::new();
+    for (name, value) in [("timeZone", "Europe/Paris"), ("timeStyle", "medium")] {
+        js_sys::Reflect::set(&options, &name.into(), &value.into()).ok();
+    }
+    js_sys::Date::new_0().to_locale_string("fr-FR", &options).into()
 }

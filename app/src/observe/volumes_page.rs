@@ -125,30 +125,7 @@ fn tiles(frame: &Frame, now: i32, before: i32) -> AnyView {
 }
 
 fn tables(frame: &Frame, years: &[i32], segments: &[(String, String)]) -> AnyView {
-    let rows: Vec<_> = years
-        .iter()
-        .rev()
-        .flat_map(|year| {
-            let all = std::iter::once((None, "Tous les acheteurs"));
-            all.chain(segments.iter().map(|(code, label)| (Some(code.as_str()), label.as_str()))).map(move |(code, label)| {
-                let cell = |name: &str| {
-                    let name = match code {
-                        Some(code) => format!("{year}.{code}.{name}"),
-                        None => format!("{year}.{name}"),
-                    };
-                    view! { <td>{figure(frame, &name)}</td> }
-                };
-                view! {
-                    <tr class:total=code.is_none()>
-                        <th scope="row">{label.to_owned()}</th>
-                        <td>{*year}</td>
-                        {cell("respondents")} {cell("volume.exact")} {cell("total.exact")} {cell("aggregate")} {cell("median")}
-                        {cell("top5")} {cell("bottom5")} {cell("growth")} {cell("publishable")}
-                    </tr>
-                }
-            })
-        })
-        .collect();
+    let by_segment: Vec<_> = years.iter().rev().map(|year| year_table(frame, *year, segments)).collect();
     let programme = Programme::FRENCH_TECH;
     let first = years.first().copied().unwrap_or(programme.base_year).min(programme.base_year);
     let path: Vec<_> = (first..=programme.target_year)
@@ -162,26 +139,53 @@ fn tables(frame: &Frame, years: &[i32], segments: &[(String, String)]) -> AnyVie
         })
         .collect();
     view! {
-        <div class="table-scroll" role="region" aria-labelledby="table-segments" tabindex="0">
-            <table>
-                <caption id="table-segments">"Par segment"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Segment"</th><th scope="col">"Année"</th><th scope="col">"Acheteurs"</th>
-                        <th scope="col">"Achats auprès de start-up"</th><th scope="col">"Achats totaux"</th>
-                        <th scope="col">"Taux agrégé"</th><th scope="col">"Taux médian"</th>
-                        <th scope="col">"5 plus hauts"</th><th scope="col">"5 plus bas"</th>
-                        <th scope="col">"Panel constant"</th><th scope="col">"Diffusion"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        {by_segment}
         <div class="table-scroll" role="region" aria-labelledby="table-chemin" tabindex="0">
             <table class="table-narrow">
                 <caption id="table-chemin">"Chemin du doublement"</caption>
                 <thead><tr><th scope="col">"Année"</th><th scope="col">"Attendu"</th><th scope="col">"Déclaré"</th><th scope="col">"Déclaré ÷ attendu"</th></tr></thead>
                 <tbody>{path}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+/// The figures of a year, exact, by segment.
+fn year_table(frame: &Frame, year: i32, segments: &[(String, String)]) -> AnyView {
+    let row = |code: Option<&str>, label: &str| {
+        let cell = |name: &str| {
+            let name = match code {
+                Some(code) => format!("{year}.{code}.{name}"),
+                None => format!("{year}.{name}"),
+            };
+            view! { <td>{figure(frame, &name)}</td> }
+        };
+        view! {
+            <tr class:total=code.is_none()>
+                <th scope="row">{label.to_owned()}</th>
+                {cell("respondents")} {cell("volume.exact")} {cell("total.exact")} {cell("aggregate")} {cell("median")}
+                {cell("top5")} {cell("bottom5")} {cell("growth")} {cell("publishable")}
+            </tr>
+        }
+    };
+    let all = row(None, "Tous les acheteurs");
+    let rows: Vec<_> = segments.iter().map(|(code, label)| row(Some(code), label)).collect();
+    let id = format!("table-{year}");
+    view! {
+        <div class="table-scroll" role="region" aria-labelledby=id.clone() tabindex="0">
+            <table>
+                <caption id=id.clone()>{format!("Par segment, {year}")}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">"Segment"</th><th scope="col">"Acheteurs"</th>
+                        <th scope="col">"Achats auprès de start-up"</th><th scope="col">"Achats totaux"</th>
+                        <th scope="col">"Taux agrégé"</th><th scope="col">"Taux médian"</th>
+                        <th scope="col">"Cinq plus hauts"</th><th scope="col">"Cinq plus bas"</th>
+                        <th scope="col">"Panel constant"</th><th scope="col">"Diffusion"</th>
+                    </tr>
+                </thead>
+                <tbody>{all} {rows}</tbody>
             </table>
         </div>
     }

@@ -4,9 +4,10 @@ use super::campaign::campaign;
 use crate::components::time;
 use crate::form::{Form, Refusal};
 use crate::service::Service;
-use crate::store::{Draft, Purchase, Receipt, Secret, SectionSave, StoreError, Submission};
+use super::submission::submission;
+use crate::store::{Draft, Secret, SectionSave, StoreError};
 use crate::survey::reading::{Reading, refuse_malformed};
-use crate::survey::{Answer, Answers, Audience, EditionYear, Questionnaire, Role, Section, Typed};
+use crate::survey::{Audience, EditionYear, Questionnaire, Section, Typed};
 use std::sync::Arc;
 
 /// The name of the field that carries the response key, which is also what makes sending idempotent.
@@ -160,7 +161,9 @@ pub async fn send(service: &Service, form: &Form) -> Result<String, Refusal> {
         if !opened.to_complete().is_empty() {
             return Ok(format!("{}?incomplet", address(&key)));
         }
-        match service.store.submit(submission(service, &key, revision, &opened)?).await {
+        let now = service.clock.now();
+        let whole = submission(&opened.questionnaire, opened.reading.answers, key.hash(), revision, now)?;
+        match service.store.submit(whole).await {
             Ok(_) => return Ok(address(&key)),
             Err(StoreError::Changed { .. } | StoreError::NotFound) => {}
             Err(error) => return Err(failed(&error)),
@@ -203,73 +206,4 @@ fn opens_more(section: &Section, before: &Reading, after: &Reading, typed: &Type
     section.questions.iter().any(|q| {
         !before.asks(&q.id) && after.asks(&q.id) && q.field_names().all(|name| typed.all(&name).is_empty())
     })
-}
-
-fn submission(service: &Service, key: &Secret, revision: i64, opened: &Opened) -> Result<Submission, Refusal> {
-    let questionnaire = &opened.questionnaire;
-    let mut answers = opened.reading.answers.clone();
-    let mut contacts = Vec::new();
-    for question in questionnaire.questions().filter(|q| q.role == Some(Role::Contact)) {
-        for field in &question.fields {
-            if let Some(Answer::Text(text)) = answers.remove(&field.name) {
-                contacts.push((field.name.clone(), text));
-            }
-        }
-    }
-    let single = |role: Role| {
-        questionnaire.with_role(role).and_then(|q| q.fields.first()).and_then(|field| answers.get(&field.name).cloned())
-    };
-    let organisation = match single(Role::Organisation) {
-        Some(Answer::Siren(siren)) => Some(siren),
-        Some(Answer::Siret(siret)) => Some(siret.siren()),
-        _ => None,
-    };
-    let segment = match single(Role::Segment) {
-        Some(Answer::Choice(code)) => Some(code),
-        _ => None,
-    };
-    let purchases = purchases(questionnaire, &answers);
-    Ok(Submission {
-        key: key.hash(),
-        draft_revision: revision,
-        reference: reference(questionnaire.edition)?,
-        edition: questionnaire.edition,
-        audience: questionnaire.audience,
-        questionnaire_version: questionnaire.version,
-        answers,
-        contacts,
-        organisation,
-        segment,
-        purchases,
-        at: service.clock.now(),
-    })
-}
-
-/// The purchase facts of a buyer's answers, one for each year that its amounts concern.
-pub fn purchases(questionnaire: &Questionnaire, answers: &Answers) -> Vec<Purchase> {
-    let amount = |field: &str| answers.get(field).and_then(Answer::euros);
-    let fields = crate::survey::rule::rate_fields(questionnaire);
-    let years = questionnaire.edition.data_years();
-    years
-        .into_iter()
-        .zip(fields)
-        .map(|(year, (startup, total))| Purchase { year, startup: amount(&startup), total: amount(&total) })
-        .collect()
-}
-
-/// A reference that can be read over the telephone: no letter that looks like a digit.
-pub fn reference(edition: EditionYear) -> Result<String, Refusal> {
-    const LETTERS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-    let mut bytes = [0u8; 10];
-    getrandom::fill(&mut bytes).map_err(|_| Refusal::new(503, "Le service n’est pas disponible : recommencez dans un instant."))?;
-    let code: String = bytes.iter().map(|b| char::from(LETTERS[usize::from(b % 32)])).collect();
-    Ok(format!("{edition}-{}-{}", &code[..5], &code[5..]))
-}
-
-/// The receipt of a response, if it was sent.
-///
-/// # Errors
-/// [`StoreError`] when the database cannot be read.
-pub async fn receipt(service: &Service, key: &Secret) -> Result<Option<Receipt>, StoreError> {
-    Ok(service.store.response(key.hash()).await?.map(|r| r.receipt))
 }

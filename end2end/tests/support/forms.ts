@@ -15,7 +15,7 @@ export async function post(url: string, path: string, fields: Fields): Promise<R
   for (const [name, values] of Object.entries(fields)) {
     for (const value of [values].flat()) body.append(name, value);
   }
-  return fetch(url + path, { method: 'POST', body, redirect: 'manual', headers: { accept: 'text/html' } });
+  return fetch(url + path, { method: 'POST', body, redirect: 'manual', headers: { accept: 'text/html', 'accept-encoding': 'identity' } });
 }
 
 /** A draft under way; its key is its address. */

@@ -2,10 +2,10 @@
 
 use super::population::Form;
 use crate::command::Failure;
-use app::respond::response::{purchases, reference};
+use app::respond::submission::submission;
 use app::store::{Secret, SectionSave, Store, Submission};
 use app::survey::library::Library;
-use app::survey::{Answer, Audience, EditionYear, Questionnaire, Role, Typed};
+use app::survey::{Audience, EditionYear, Questionnaire, Typed};
 use chrono::{DateTime, Duration, Utc};
 use futures::{StreamExt, TryStreamExt, stream};
 use std::sync::Arc;
@@ -55,7 +55,7 @@ pub async fn all(store: &Store, to: &Questionnaires, mut forms: Vec<Form>, now: 
 
 /// Sends one form: a draft that holds all of it, then the response.
 pub async fn one(store: &Store, to: &Questionnaire, typed: Typed, at: DateTime<Utc>) -> Result<(), Failure> {
-    let submission = submission(to, &typed, at)?;
+    let submission = response(to, &typed, at)?;
     let section = to.sections.first().ok_or("a questionnaire without a section")?;
     let draft = SectionSave {
         key: submission.key,
@@ -72,46 +72,14 @@ pub async fn one(store: &Store, to: &Questionnaire, typed: Typed, at: DateTime<U
     Ok(())
 }
 
-/// The response that a form means.
-fn submission(to: &Questionnaire, typed: &Typed, at: DateTime<Utc>) -> Result<Submission, Failure> {
-    let mut reading = to.read(typed);
+/// The response that a form means; its draft's revision is known once the draft is saved.
+fn response(to: &Questionnaire, typed: &Typed, at: DateTime<Utc>) -> Result<Submission, Failure> {
+    let reading = to.read(typed);
     if let Some(error) = reading.errors.first() {
         return Err(
             format!("the demonstration does not fit this questionnaire: {}: {}", error.field, error.message).into()
         );
     }
-    let mut contacts = Vec::new();
-    for question in to.questions().filter(|q| q.role == Some(Role::Contact)) {
-        for field in &question.fields {
-            if let Some(Answer::Text(text)) = reading.answers.remove(&field.name) {
-                contacts.push((field.name.clone(), text));
-            }
-        }
-    }
-    let answers = reading.answers;
-    let with_role = |role| to.with_role(role).and_then(|q| q.fields.first()).and_then(|field| answers.get(&field.name));
-    let organisation = match with_role(Role::Organisation) {
-        Some(Answer::Siren(siren)) => Some(*siren),
-        Some(Answer::Siret(siret)) => Some(siret.siren()),
-        _ => None,
-    };
-    let segment = match with_role(Role::Segment) {
-        Some(Answer::Choice(code)) => Some(code.clone()),
-        _ => None,
-    };
-    Ok(Submission {
-        key: Secret::random().map_err(|error| error.to_string())?.hash(),
-        // Known once the draft is saved.
-        draft_revision: 0,
-        reference: reference(to.edition).map_err(|refusal| refusal.message)?,
-        edition: to.edition,
-        audience: to.audience,
-        questionnaire_version: to.version,
-        contacts,
-        organisation,
-        segment,
-        purchases: purchases(to, &answers),
-        answers,
-        at,
-    })
+    let key = Secret::random().map_err(|error| error.to_string())?.hash();
+    Ok(submission(to, reading.answers, key, 0, at).map_err(|refusal| refusal.message)?)
 }

@@ -103,7 +103,7 @@ async fn a_value_for_a_question_that_is_not_asked_is_refused() {
     let answer = browser.post("/api/reponses/section", &form).await;
     assert_eq!(answer.status(), StatusCode::BAD_REQUEST);
     assert!(answer.text().await.unwrap().contains("question qui n’est pas posée"));
-    assert!(!browser.page(&format!("/reponses/{key}")).await.contains("<dt>Quel est votre principal"));
+    assert!(!browser.page(&format!("/reponses/{key}")).await.contains("<dt>Quel est votre principal donneur"));
 }
 
 #[tokio::test]

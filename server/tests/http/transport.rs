@@ -26,7 +26,7 @@ async fn pages_without_islands_ask_for_no_code() {
     let process = Process::start();
     let browser = Browser::of(&process);
     for path in ["/", "/questionnaires/start-up", "/connexion"] {
-        assert!(!browser.page(path).await.contains("<script"), "{path}");
+        assert!(!browser.page(path).await.contains("/pkg/observatoire.a1"), "{path}");
     }
     assert!(browser.page("/questionnaires/start-up/repondre").await.contains("/pkg/observatoire.a2"));
 }

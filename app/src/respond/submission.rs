@@ -1,0 +1,75 @@
+//! What a questionnaire's answers become when they are sent: answers, contact data apart, purchase facts.
+
+use crate::form::Refusal;
+use crate::store::{Purchase, SecretHash, Submission};
+use crate::survey::{Answer, Answers, EditionYear, Questionnaire, Role};
+use chrono::{DateTime, Utc};
+
+/// The submission that right answers make.
+///
+/// # Errors
+/// A [`Refusal`] (503) when the system gives no randomness for the reference.
+pub fn submission(
+    questionnaire: &Questionnaire,
+    mut answers: Answers,
+    key: SecretHash,
+    draft_revision: i64,
+    at: DateTime<Utc>,
+) -> Result<Submission, Refusal> {
+    let mut contacts = Vec::new();
+    for question in questionnaire.questions().filter(|q| q.role == Some(Role::Contact)) {
+        for field in &question.fields {
+            if let Some(Answer::Text(text)) = answers.remove(&field.name) {
+                contacts.push((field.name.clone(), text));
+            }
+        }
+    }
+    let with_role = |role: Role| {
+        questionnaire.with_role(role).and_then(|q| q.fields.first()).and_then(|field| answers.get(&field.name))
+    };
+    let organisation = match with_role(Role::Organisation) {
+        Some(Answer::Siren(siren)) => Some(*siren),
+        Some(Answer::Siret(siret)) => Some(siret.siren()),
+        _ => None,
+    };
+    let segment = match with_role(Role::Segment) {
+        Some(Answer::Choice(code)) => Some(code.clone()),
+        _ => None,
+    };
+    Ok(Submission {
+        key,
+        draft_revision,
+        reference: reference(questionnaire.edition)?,
+        edition: questionnaire.edition,
+        audience: questionnaire.audience,
+        questionnaire_version: questionnaire.version,
+        contacts,
+        organisation,
+        segment,
+        purchases: purchases(questionnaire, &answers),
+        answers,
+        at,
+    })
+}
+
+/// The purchase facts of a buyer's answers, one for each year that its amounts concern.
+fn purchases(questionnaire: &Questionnaire, answers: &Answers) -> Vec<Purchase> {
+    let amount = |field: &str| answers.get(field).and_then(Answer::euros);
+    let fields = crate::survey::rule::rate_fields(questionnaire);
+    let years = questionnaire.edition.data_years();
+    years
+        .into_iter()
+        .zip(fields)
+        .map(|(year, (startup, total))| Purchase { year, startup: amount(&startup), total: amount(&total) })
+        .collect()
+}
+
+/// A reference that can be read over the telephone: no letter that looks like a digit.
+fn reference(edition: EditionYear) -> Result<String, Refusal> {
+    const LETTERS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+    let mut bytes = [0u8; 10];
+    getrandom::fill(&mut bytes)
+        .map_err(|_| Refusal::new(503, "Le service n’est pas disponible : recommencez dans un instant."))?;
+    let code: String = bytes.iter().map(|b| char::from(LETTERS[usize::from(b % 32)])).collect();
+    Ok(format!("{edition}-{}-{}", &code[..5], &code[5..]))
+}

@@ -1,0 +1,121 @@
+// Every page and every state against the accessibility rules, light and dark, and at 320 px.
+import { check } from './support/axe.ts';
+import { Draft, answerAsBuyer, buyer, post, sections, siret } from './support/forms.ts';
+import { staff } from './support/server.ts';
+import { expect, test } from './support/test.ts';
+import { wrong } from './support/wrong.ts';
+
+test.describe.configure({ timeout: 120_000 });
+
+test('the public pages break no rule', async ({ page, watch }) => {
+  watch.allow(/status of 404/);
+  for (const path of ['/', '/questionnaires/start-up', '/questionnaires/acheteurs', '/nulle-part', '/connexion']) {
+    await page.goto(path);
+    await check(page, path);
+  }
+  await page.getByLabel('Adresse électronique').fill(staff.email);
+  await page.getByLabel('Mot de passe').fill('pas le bon du tout');
+  await page.getByRole('button', { name: 'Se connecter' }).click();
+  await expect(page).toHaveTitle(/^Erreur/);
+  await check(page, 'refused sign-in');
+});
+
+for (const audience of ['acheteurs', 'start-up'] as const) {
+  test(`no section of « ${audience} » breaks a rule while it is empty`, async ({ journey, server, page }) => {
+    await journey.first(audience);
+    await check(page, 'first section');
+    const draft = await Draft.begin(server.url, audience);
+    await draft.save(sections[audience][0], audience === 'acheteurs' ? buyer({ siret: siret(200) }).organisation : { SU01: '732829320' });
+    // What opens questions of other sections.
+    if (audience === 'start-up') await draft.save('clients', { SU10: 'p1_20', SU11: 'p1_20' });
+    for (const section of sections[audience].slice(1)) {
+      await journey.open(draft, section);
+      await check(page, section);
+    }
+    await journey.open(draft, `${sections[audience][2]}?suite`);
+    await check(page, 'with questions newly opened');
+  });
+
+  test(`no section of « ${audience} » breaks a rule while it shows errors`, async ({ journey, server, page }) => {
+    const draft = await Draft.begin(server.url, audience);
+    for (const section of sections[audience]) {
+      if (audience === 'start-up' && section === 'contrats') await draft.save('clients', { SU10: 'p1_20' });
+      await draft.save(section, wrong[audience][section] ?? {});
+      if (section === 'delais') continue;
+      await journey.open(draft, section);
+      await expect(page, section).toHaveTitle(/^Erreur : /);
+      await check(page, section);
+    }
+    await journey.open(draft);
+    await check(page, 'check page with much to mend');
+  });
+}
+
+test('check pages and the receipt break no rule', async ({ journey, server, page }) => {
+  const draft = await Draft.begin(server.url, 'acheteurs');
+  await draft.save('organisation', buyer({ siret: siret(201) }).organisation);
+  await journey.open(draft);
+  await check(page, 'incomplete');
+  await journey.send();
+  await expect(page).toHaveTitle(/^Erreur/);
+  await check(page, 'sent incomplete');
+  await draft.fill(buyer({ siret: siret(201) }));
+  await journey.open(draft);
+  await check(page, 'complete');
+  await journey.send();
+  await journey.receipt();
+  await check(page, 'receipt');
+});
+
+test('the messages of a lost connection break no rule', async ({ journey, page, context, watch }) => {
+  watch.allow(/net::ERR_INTERNET_DISCONNECTED/);
+  await journey.first('start-up');
+  await journey.field({ question: 'Quel est le numéro SIREN' }).fill('732829320');
+  await context.setOffline(true);
+  await page.getByRole('button', { name: 'Enregistrer et continuer' }).click();
+  await expect(page.getByText('Hors connexion')).toBeVisible();
+  await check(page, 'offline');
+});
+
+test.describe('on a server of its own', () => {
+  test.use({ ownServer: true });
+
+  test('the staff’s pages and the closed campaign break no rule', async ({ signedIn, journey, server, page }) => {
+    void signedIn;
+    const live = page.getByText('En direct.');
+    await page.goto('/observatoire');
+    await expect(live).toBeVisible();
+    await check(page, 'volumes, empty');
+    await answerAsBuyer(server.url, { siret: siret(202), before: ['90 M€', '1 M€'] });
+    await answerAsBuyer(server.url, { siret: siret(203), segment: 'eti', total: '2,5 Md€', startups: '1,1 Md€' });
+    await expect(page.getByText('2 acheteurs ont déclaré')).toBeVisible();
+    await check(page, 'volumes, with data');
+    await page.getByRole('button', { name: 'Mettre en pause' }).click();
+    await check(page, 'volumes, paused');
+
+    const draft = await Draft.begin(server.url, 'acheteurs');
+    await draft.fill(buyer({ siret: siret(204) }));
+    await page.goto('/observatoire/campagne');
+    await check(page, 'campaign');
+    await page.goto('/observatoire/campagne?date=invalide');
+    await check(page, 'campaign, refused date');
+    await page.getByLabel('Les réponses sont reçues jusqu’au').fill('2026-01-31T23:59:59');
+    await page.getByRole('button', { name: 'Enregistrer la date' }).click();
+    await expect(page.getByText('La date est enregistrée')).toBeVisible();
+    await check(page, 'campaign, closed');
+    for (const path of ['/', '/questionnaires/start-up']) {
+      await page.goto(path);
+      await check(page, `${path}, closed`);
+    }
+    await journey.open(draft);
+    await check(page, 'check page, closed');
+  });
+
+  test('the page of a refusal breaks no rule', async ({ server, page }) => {
+    const refusal = await post(server.url, '/api/reponses/envoi', { _submission: 'A'.repeat(32) });
+    expect(refusal.status).toBe(404);
+    await page.setContent(await refusal.text());
+    // It has no style sheet: axe takes the browser's own dark ground for white.
+    await check(page, 'refusal', ['light']);
+  });
+});

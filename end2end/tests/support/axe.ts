@@ -1,0 +1,27 @@
+// Accessibility rules on a page, in both colour schemes, and its width on the narrowest screen.
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+/** What depends on colours. */
+const COLOURS = ['color-contrast', 'link-in-text-block'];
+
+/** The page breaks no rule, light or dark, and does not scroll sideways at 320 px. */
+export async function check(page: Page, name: string, schemes: ('light' | 'dark')[] = ['light', 'dark']): Promise<void> {
+  for (const colorScheme of schemes) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    // One frame and no other page to gather its results in.
+    const axe = new AxeBuilder({ page }).setLegacyMode(true);
+    const results = await (colorScheme === 'light' ? axe.withTags(TAGS) : axe.withRules(COLOURS)).analyze();
+    expect.soft(broken(results), `${name}, ${colorScheme}`).toEqual([]);
+  }
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 320, height: 640 });
+  const widths = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+  expect.soft(widths, `${name}, width at 320 px`).toEqual([320, 320]);
+  if (size) await page.setViewportSize(size);
+}
+
+function broken(results: Awaited<ReturnType<AxeBuilder['analyze']>>): string[] {
+  return results.violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.html.slice(0, 160)} ${node.failureSummary?.split('\n')[1] ?? ''}`));
+}
