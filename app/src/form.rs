@@ -2,11 +2,11 @@
 //! form or an island sends it, fields named after their questions, names repeated for several values.
 
 use crate::survey::Typed;
+use http::Method;
 use serde::{Deserialize, Serialize};
+use server_fn::ContentType;
 use server_fn::codec::{Encoding, JsonEncoding};
 use server_fn::error::{FromServerFnError, IntoAppError, ServerFnErrorErr};
-use http::Method;
-use server_fn::ContentType;
 
 /// The encoding of server functions that read a form.
 pub struct FormFields;
@@ -110,10 +110,14 @@ fn escape(text: &str, out: &mut String) {
 
 /// Reads a body; `None` where it is not what a browser writes: a broken escape, text that is no UTF-8.
 pub fn decode(body: &str) -> Option<Form> {
-    body.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        Some((unescape(name)?, unescape(value)?))
-    }).collect::<Option<Vec<_>>>().map(Form)
+    body.split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            Some((unescape(name)?, unescape(value)?))
+        })
+        .collect::<Option<Vec<_>>>()
+        .map(Form)
 }
 
 fn unescape(text: &str) -> Option<String> {
@@ -184,10 +188,9 @@ pub async fn receive<T: FormArguments, R: server_fn::request::Req<Refusal> + Sen
     if !is_form {
         return Err(Refusal::new(415, "Le service attend un formulaire (application/x-www-form-urlencoded)."));
     }
-    let body = request
-        .try_into_string()
-        .await
-        .map_err(|_| Refusal::new(400, "Le formulaire n’est pas lisible : son texte n’est pas en UTF-8, ou il est trop long."))?;
+    let body = request.try_into_string().await.map_err(|_| {
+        Refusal::new(400, "Le formulaire n’est pas lisible : son texte n’est pas en UTF-8, ou il est trop long.")
+    })?;
     let form = decode(&body)
         .ok_or_else(|| Refusal::new(400, "Le formulaire n’est pas lisible : son texte n’est pas en UTF-8."))?;
     Ok(T::from_form(form))
@@ -216,9 +219,10 @@ mod tests {
         for body in ["a=%", "a=%4", "a=%zz", "a=%ff", "%c3=1"] {
             assert_eq!(decode(body), None, "{body}");
         }
-        assert_eq!(decode("a=1+2&a=%C3%A9&b"), Some(Form(vec![
-            ("a".into(), "1 2".into()), ("a".into(), "é".into()), ("b".into(), String::new()),
-        ])));
+        assert_eq!(
+            decode("a=1+2&a=%C3%A9&b"),
+            Some(Form(vec![("a".into(), "1 2".into()), ("a".into(), "é".into()), ("b".into(), String::new()),]))
+        );
     }
 
     proptest! {

@@ -6,6 +6,7 @@
 pub mod amount;
 pub mod answer;
 pub mod condition;
+pub mod dice;
 pub mod identifier;
 #[cfg(feature = "ssr")]
 pub mod library;

@@ -41,7 +41,7 @@ test('figures, bars and the sentence move within a second of a receipt, without 
     expect(figure(page, '2025.respondents')).toHaveText('2', SOON),
     expect(figure(page, 'reading')).toContainText('2 acheteurs ont déclaré 6,0 M€', SOON),
     expect(bar).toHaveAttribute('width', '300.0', SOON),
-    expect(page.getByText(/^Dernier mouvement à \d+ h \d\d min \d\d s\.$/)).toBeVisible(SOON),
+    expect(page.getByText(/^Dernier mouvement à \d\d:\d\d:\d\d\.$/)).toBeVisible(SOON),
   ]);
   await other.receipt();
   expect(loads).toBe(0);

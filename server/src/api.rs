@@ -55,7 +55,11 @@ async fn ready(Extract(state): Extract<State>) -> Response {
     }
 }
 
-async fn volumes(Extract(state): Extract<State>, Query(asked): Query<Asked>, headers: HeaderMap) -> Result<Response, Response> {
+async fn volumes(
+    Extract(state): Extract<State>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Result<Response, Response> {
     let edition = allowed(&state, &asked, &headers).await?;
     let snapshot = state.hub.now(edition).await.map_err(|error| unavailable(&error))?;
     let json = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];

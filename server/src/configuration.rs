@@ -56,7 +56,11 @@ impl ServeOptions {
         let editions = library.editions();
         let edition = match self.edition {
             Some(edition) if editions.contains(&edition) => edition,
-            Some(edition) => return Err(format!("OBSERVATOIRE_EDITION: there is no edition {edition} among the questionnaires").into()),
+            Some(edition) => {
+                return Err(
+                    format!("OBSERVATOIRE_EDITION: there is no edition {edition} among the questionnaires").into()
+                );
+            }
             None => *editions.last().ok_or("there is no edition among the questionnaires")?,
         };
         Ok((library, edition))

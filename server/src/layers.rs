@@ -30,7 +30,13 @@ pub fn log() {
 pub fn around(dynamic: Router, site: &Site, origin: Option<String>) -> Router {
     let live = NotForContentType::const_new("text/event-stream");
     let dynamic = dynamic
-        .layer(CompressionLayer::new().br(true).gzip(true).quality(tower_http::CompressionLevel::Precise(4)).compress_when(DefaultPredicate::new().and(live)))
+        .layer(
+            CompressionLayer::new()
+                .br(true)
+                .gzip(true)
+                .quality(tower_http::CompressionLevel::Precise(4))
+                .compress_when(DefaultPredicate::new().and(live)),
+        )
         .layer(middleware::from_fn(errors::in_words))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
         .layer(middleware::from_fn(move |request: Request, next: Next| same_origin(origin.clone(), request, next)))

@@ -110,7 +110,11 @@ pub fn router(
     layers::around(dynamic.merge(Router::new().route("/healthz", get(|| async { "ok\n" }))), site, origin)
 }
 
-async fn announce(store: &app::store::Store, address: SocketAddr, demonstration: Option<Demonstration>) -> Result<(), Failure> {
+async fn announce(
+    store: &app::store::Store,
+    address: SocketAddr,
+    demonstration: Option<Demonstration>,
+) -> Result<(), Failure> {
     println!("Observatoire: http://{address}");
     match demonstration {
         Some(demonstration) => println!("{}", demonstration.welcome),

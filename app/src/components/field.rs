@@ -44,7 +44,13 @@ impl FieldOf<'_> {
 
     /// The value of a typed field, never the mark of "je ne sais pas".
     fn value(&self) -> String {
-        self.shown.typed.all(&self.field.name).iter().find(|v| *v != UNKNOWN || !self.question.kind.allows_unknown()).cloned().unwrap_or_default()
+        self.shown
+            .typed
+            .all(&self.field.name)
+            .iter()
+            .find(|v| *v != UNKNOWN || !self.question.kind.allows_unknown())
+            .cloned()
+            .unwrap_or_default()
     }
 }
 
@@ -255,7 +261,11 @@ fn scale(part: &FieldOf<'_>, from: u8, to: u8, low: &str, high: &str) -> AnyView
             tick(part, "radio", usize::from(step - from), &step.to_string(), label)
         })
         .collect();
-    let unknown = part.question.kind.allows_unknown().then(|| tick(part, "radio", usize::MAX, UNKNOWN, "Je ne sais pas".to_owned()));
+    let unknown = part
+        .question
+        .kind
+        .allows_unknown()
+        .then(|| tick(part, "radio", usize::MAX, UNKNOWN, "Je ne sais pas".to_owned()));
     view! { <div class="ticks ticks-scale">{steps} {unknown}</div> }.into_any()
 }
 

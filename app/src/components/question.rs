@@ -35,7 +35,9 @@ pub fn question_view(question: &Question, shown: Shown<'_>) -> AnyView {
     let hint = hint_of(question).map(|text| view! { <p class="hint" id=hint_id.clone()>{text}</p> });
     let hinted = hint.is_some().then(|| hint_id.clone());
     let tag = question.required.then(|| view! { <span class="tag">"obligatoire"</span> });
-    let grouped = question.kind.is_ticked() && !is_list(&question.kind) || question.fields.len() > 1 || question.kind.allows_unknown();
+    let grouped = question.kind.is_ticked() && !is_list(&question.kind)
+        || question.fields.len() > 1
+        || question.kind.allows_unknown();
     let alone = question.fields.len() == 1;
     let fields: Vec<_> = question
         .fields
@@ -84,7 +86,9 @@ fn hint_of(question: &Question) -> Option<String> {
         _ => None,
     };
     match (own, of_kind) {
-        (Some(own), Some(of_kind)) if !own.contains("au plus") && !own.contains("lusieurs réponses") => Some(format!("{own} {of_kind}")),
+        (Some(own), Some(of_kind)) if !own.contains("au plus") && !own.contains("lusieurs réponses") => {
+            Some(format!("{own} {of_kind}"))
+        }
         (None, of_kind) => of_kind,
         (own, _) => own,
     }

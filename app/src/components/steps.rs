@@ -12,7 +12,8 @@ pub fn Steps(
 ) -> impl IntoView {
     let total = titles.len();
     let next = titles.get(current + 1).map(|t| view! { <p class="steps-next">"Ensuite : " {t.clone()}</p> });
-    let marks: Vec<_> = (0..total).map(|i| view! { <span class="steps-mark" class:steps-done=i <= current></span> }).collect();
+    let marks: Vec<_> =
+        (0..total).map(|i| view! { <span class="steps-mark" class:steps-done=i <= current></span> }).collect();
     view! {
         <div class="steps">
             <p class="steps-count">{format!("Étape {} sur {total}", current + 1)}</p>

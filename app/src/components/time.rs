@@ -4,7 +4,18 @@ use chrono::{DateTime, Datelike, Timelike, Utc};
 use chrono_tz::Europe::Paris;
 
 const MONTHS: [&str; 12] = [
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
 ];
 
 /// `12 novembre 2023`, in Paris.
@@ -51,7 +62,10 @@ mod tests {
     fn moments_are_told_in_paris_in_summer_and_in_winter() {
         let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
         assert_eq!(moment(at("2023-11-12T22:59:59Z")), "12\u{a0}novembre 2023 à 23\u{a0}h\u{a0}59");
-        assert_eq!(limit(at("2023-11-12T22:59:59Z")), "12\u{a0}novembre 2023 à 23\u{a0}h\u{a0}59\u{a0}min\u{a0}59\u{a0}s (heure de Paris)");
+        assert_eq!(
+            limit(at("2023-11-12T22:59:59Z")),
+            "12\u{a0}novembre 2023 à 23\u{a0}h\u{a0}59\u{a0}min\u{a0}59\u{a0}s (heure de Paris)"
+        );
         assert_eq!(moment(at("2026-06-30T22:05:00Z")), "1er\u{a0}juillet 2026 à 0\u{a0}h\u{a0}05");
     }
 }

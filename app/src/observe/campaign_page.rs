@@ -55,7 +55,9 @@ pub fn CampaignPage() -> impl IntoView {
                 let value = campaign.closes.map(time::field).unwrap_or_default();
                 let wrong = outcome.as_deref() == Some("invalide");
                 let said = match outcome.as_deref() {
-                    Some("enregistree") => Some(view! { <div class="notice" role="status"><p>"La date est enregistrée. Les pages publiques l’annoncent dès maintenant."</p></div> }),
+                    Some("enregistree") => Some(
+                        view! { <div class="notice" role="status"><p>"La date est enregistrée. Les pages publiques l’annoncent dès maintenant."</p></div> },
+                    ),
                     _ => None,
                 };
                 let error = wrong.then(|| view! { <p class="field-error" id="cloture-erreur">"Indiquez une date et une heure qui existent, par exemple 31/12/2026 23:59:59."</p> });
@@ -96,7 +98,8 @@ pub(super) async fn set(service: &Service, form: &Form) -> Result<(), Refusal> {
     let closes = if text.is_empty() {
         None
     } else {
-        let local = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M"].iter().find_map(|f| NaiveDateTime::parse_from_str(text, f).ok());
+        let local =
+            ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M"].iter().find_map(|f| NaiveDateTime::parse_from_str(text, f).ok());
         match local.and_then(paris_to_utc) {
             Some(at) => Some(at),
             None if http::is_plain_form() => {

@@ -269,7 +269,8 @@ mod tests {
 
     #[test]
     fn what_nobody_answered_is_a_dash_never_a_zero() {
-        let volumes = volumes(serde_json::json!({"edition": 2026, "version": 0, "years": [year(2024, None), year(2025, None)]}));
+        let volumes =
+            volumes(serde_json::json!({"edition": 2026, "version": 0, "years": [year(2024, None), year(2025, None)]}));
         let frame = frame(&volumes, ["eti"]);
         assert_eq!(frame.text("2025.volume"), "–");
         assert_eq!(frame.text("2025.eti.median"), "–");
@@ -279,7 +280,9 @@ mod tests {
 
     #[test]
     fn every_name_stands_once() {
-        let volumes = volumes(serde_json::json!({"edition": 2023, "version": 1, "years": [year(2021, Some(5)), year(2022, Some(7))]}));
+        let volumes = volumes(
+            serde_json::json!({"edition": 2023, "version": 1, "years": [year(2021, Some(5)), year(2022, Some(7))]}),
+        );
         let frame = frame(&volumes, ["eti", "pme"]);
         let mut names: Vec<_> = frame.texts.iter().map(|(n, _)| n).collect();
         let count = names.len();

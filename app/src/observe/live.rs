@@ -1,9 +1,9 @@
 //! The live volumes: one snapshot for each change, computed once however many watch.
 
+use crate::statistics::Volumes;
 use crate::store::{Store, StoreError};
 use crate::survey::library::Library;
 use crate::survey::{Audience, EditionYear, Role};
-use crate::statistics::Volumes;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -44,7 +44,15 @@ impl LiveVolumes {
     pub fn segments(&self, edition: EditionYear) -> Vec<(String, String)> {
         let questionnaire = self.library.get(edition, Audience::Acheteurs);
         let question = questionnaire.and_then(|q| q.with_role(Role::Segment));
-        question.map(|q| q.kind.options().iter().map(|o| (o.code.clone(), o.label.trim_end_matches(" (précisez)").to_owned())).collect()).unwrap_or_default()
+        question
+            .map(|q| {
+                q.kind
+                    .options()
+                    .iter()
+                    .map(|o| (o.code.clone(), o.label.trim_end_matches(" (précisez)").to_owned()))
+                    .collect()
+            })
+            .unwrap_or_default()
     }
 
     /// The volumes now.

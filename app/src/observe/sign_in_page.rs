@@ -98,7 +98,13 @@ pub(super) async fn open(service: &Service, form: &Form) -> Result<(), Refusal> 
     for (subject, limit) in &subjects {
         let allowed = service.store.sign_in_attempt(subject, now, WINDOW, *limit).await.map_err(|e| failed(&e))?;
         if !allowed {
-            return refuse(service, 429, "trop", &email, "Trop de tentatives : attendez un quart d’heure, puis réessayez.");
+            return refuse(
+                service,
+                429,
+                "trop",
+                &email,
+                "Trop de tentatives : attendez un quart d’heure, puis réessayez.",
+            );
         }
     }
     let account = service.store.staff_by_email(&email).await.map_err(|e| failed(&e))?;
@@ -109,7 +115,8 @@ pub(super) async fn open(service: &Service, form: &Form) -> Result<(), Refusal> 
     };
     service.store.forget_attempts(&subjects[0].0).await.map_err(|e| failed(&e))?;
     service.store.purge_sessions(now).await.map_err(|e| failed(&e))?;
-    let token = Secret::random().map_err(|_| Refusal::new(503, "Le service n’est pas disponible : recommencez dans un instant."))?;
+    let token = Secret::random()
+        .map_err(|_| Refusal::new(503, "Le service n’est pas disponible : recommencez dans un instant."))?;
     let expires = now + Days::hours(session::HOURS);
     service.store.open_session(token.hash(), account.id, now, expires).await.map_err(|e| failed(&e))?;
     http::set_cookie(&session::cookie(service.secure, token.as_str()));

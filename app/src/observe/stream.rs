@@ -93,7 +93,9 @@ impl Follower {
         self.close();
         let wait = *self.wait.borrow();
         *self.wait.borrow_mut() = (wait * 2).min(LONGEST_WAIT);
-        self.state.set("Direct interrompu : les chiffres affichés ne bougent plus. Nouvelle tentative automatique…".to_owned());
+        self.state.set(
+            "Direct interrompu : les chiffres affichés ne bougent plus. Nouvelle tentative automatique…".to_owned(),
+        );
         let again = self.clone();
         set_timeout(
             move || {

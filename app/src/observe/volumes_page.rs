@@ -30,7 +30,9 @@ pub fn VolumesPage() -> impl IntoView {
             Err(refusal) => return view! { <Notice title="Accès refusé" message=refusal.message /> }.into_any(),
         }
         let edition = match asked {
-            Some(text) => text.parse().ok().and_then(EditionYear::new).filter(|e| service.library.editions().contains(e)),
+            Some(text) => {
+                text.parse().ok().and_then(EditionYear::new).filter(|e| service.library.editions().contains(e))
+            }
             None => Some(service.edition),
         };
         let (Some(edition), Some(hub)) = (edition, hub) else {

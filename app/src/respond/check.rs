@@ -1,8 +1,8 @@
 //! The page of a response: all answers before sending, the receipt afterwards.
 
 use super::campaign::campaign;
-use super::receipt::receipt_page;
 use super::recap::section_answers;
+use super::receipt::receipt_page;
 use super::response::{Opened, SUBMISSION, section_address};
 use super::section::open;
 use super::send_answers::SendAnswers;
@@ -63,7 +63,9 @@ fn check_page(key: &Secret, opened: &Opened, asked: bool, closed: Option<Option<
                 (true, false) => view! { <span class="state state-open">"À remplir"</span> }.into_any(),
             };
             let link = if seen { "Modifier" } else { "Remplir" };
-            let answers = seen.then(|| section_answers(questionnaire, place, &opened.reading.answers, |q| opened.reading.asks(&q.id)));
+            let answers = seen.then(|| {
+                section_answers(questionnaire, place, &opened.reading.answers, |q| opened.reading.asks(&q.id))
+            });
             view! {
                 <section class="recap-section" aria-labelledby=format!("section-{}", section.id)>
                     <div class="recap-head">

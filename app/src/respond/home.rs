@@ -29,8 +29,14 @@ async fn home(service: &Service) -> Result<AnyView, StoreError> {
         let campaign = campaign(service, questionnaire).await?;
         let (least, most) = minutes(questionnaire);
         let (heading, text) = match audience {
-            Audience::StartUp => ("Vous êtes une start-up", "Vos clients publics et privés, vos délais, ce qui vous freine, ce qui vous aiderait."),
-            Audience::Acheteurs => ("Vous êtes acheteur public ou privé", "Vos achats auprès de start-up, vos pratiques, ce qui vous freine, ce qui vous aiderait."),
+            Audience::StartUp => (
+                "Vous êtes une start-up",
+                "Vos clients publics et privés, vos délais, ce qui vous freine, ce qui vous aiderait.",
+            ),
+            Audience::Acheteurs => (
+                "Vous êtes acheteur public ou privé",
+                "Vos achats auprès de start-up, vos pratiques, ce qui vous freine, ce qui vous aiderait.",
+            ),
         };
         let closing = match (campaign.open, campaign.closes) {
             (true, Some(at)) => view! { <p class="door-date">"Ouvert jusqu’au " <strong><time datetime=time::machine(at)>{time::limit(at)}</time></strong></p> }.into_any(),

@@ -69,7 +69,8 @@ pub fn restore(form: &HtmlFormElement, spec: &SectionSpec) -> bool {
                     restored = true;
                 }
             } else {
-                let kept = values.iter().find(|v| *v != crate::survey::questionnaire::UNKNOWN).cloned().unwrap_or_default();
+                let kept =
+                    values.iter().find(|v| *v != crate::survey::questionnaire::UNKNOWN).cloned().unwrap_or_default();
                 if input.value() == input.default_value() && kept != input.value() {
                     input.set_value(&kept);
                     restored = true;

@@ -86,7 +86,12 @@ pub fn attach_sending(root: &HtmlElement, state: RwSignal<String>, alarm: RwSign
         spawn_local(async move {
             let outcome = send_answers(form).await;
             sending.set(false);
-            arrive(outcome, state, alarm, "Vos réponses n’ont pas pu partir. Elles sont enregistrées : envoyez-les de nouveau quand le réseau revient.");
+            arrive(
+                outcome,
+                state,
+                alarm,
+                "Vos réponses n’ont pas pu partir. Elles sont enregistrées : envoyez-les de nouveau quand le réseau revient.",
+            );
         });
     });
     form.set_attribute("data-ready", "").ok();
@@ -216,7 +221,12 @@ impl Page {
                     }
                 }
             }
-            arrive(outcome, state, alarm, "Hors connexion : vos réponses sont gardées sur cet appareil et seront enregistrées au retour du réseau.");
+            arrive(
+                outcome,
+                state,
+                alarm,
+                "Hors connexion : vos réponses sont gardées sur cet appareil et seront enregistrées au retour du réseau.",
+            );
         });
     }
 }

@@ -41,7 +41,12 @@ pub fn printed(question: &Question, field: &Field, answers: &Answers) -> Option<
 }
 
 /// The answers of one section, as a list of questions and what was answered.
-pub fn section_answers(questionnaire: &Questionnaire, place: usize, answers: &Answers, asked: impl Fn(&Question) -> bool) -> AnyView {
+pub fn section_answers(
+    questionnaire: &Questionnaire,
+    place: usize,
+    answers: &Answers,
+    asked: impl Fn(&Question) -> bool,
+) -> AnyView {
     let rates = rule::rate_fields(questionnaire);
     let rows: Vec<_> = questionnaire.sections[place]
         .questions

@@ -1,10 +1,10 @@
 //! What the server does with a form: understand it, keep it, send it.
 
 use super::campaign::campaign;
+use super::submission::submission;
 use crate::components::time;
 use crate::form::{Form, Refusal};
 use crate::service::Service;
-use super::submission::submission;
 use crate::store::{Draft, Secret, SectionSave, StoreError};
 use crate::survey::reading::{Reading, refuse_malformed};
 use crate::survey::{Audience, EditionYear, Questionnaire, Section, Typed};
@@ -35,7 +35,10 @@ pub fn key_of(form: &Form) -> Result<Secret, Refusal> {
 /// Logs why the database failed and tells the respondent that nothing was kept of this attempt.
 pub fn failed(error: &StoreError) -> Refusal {
     tracing::error!(%error, "the store failed");
-    Refusal::new(503, "Le service ne peut pas enregistrer en ce moment : vos saisies sont toujours dans cette page, recommencez dans un instant.")
+    Refusal::new(
+        503,
+        "Le service ne peut pas enregistrer en ce moment : vos saisies sont toujours dans cette page, recommencez dans un instant.",
+    )
 }
 
 /// A draft with the questionnaire that it answers and what it was found to hold.
@@ -178,12 +181,19 @@ async fn refuse_if_closed(service: &Service, questionnaire: &Questionnaire) -> R
         return Ok(());
     }
     let since = campaign.closes.map(|t| format!(" depuis le {}", time::moment(t))).unwrap_or_default();
-    Err(Refusal::new(403, format!("L’enquête est close{since}. Les réponses déjà saisies sont conservées, mais ne peuvent plus être envoyées.")))
+    Err(Refusal::new(
+        403,
+        format!(
+            "L’enquête est close{since}. Les réponses déjà saisies sont conservées, mais ne peuvent plus être envoyées."
+        ),
+    ))
 }
 
 fn named_questionnaire(name: &str) -> Result<(EditionYear, Audience), Refusal> {
     name.split_once('/')
-        .and_then(|(edition, audience)| Some((EditionYear::new(edition.parse().ok()?)?, Audience::from_slug(audience)?)))
+        .and_then(|(edition, audience)| {
+            Some((EditionYear::new(edition.parse().ok()?)?, Audience::from_slug(audience)?))
+        })
         .ok_or_else(|| Refusal::new(400, "Ce formulaire est incomplet : revenez à la page d’accueil du questionnaire."))
 }
 
@@ -203,7 +213,8 @@ fn forget_hidden(section: &Section, after: &Reading, typed: &mut Typed) {
 
 /// Whether the form makes questions appear that its page, without JavaScript, did not show.
 fn opens_more(section: &Section, before: &Reading, after: &Reading, typed: &Typed) -> bool {
-    section.questions.iter().any(|q| {
-        !before.asks(&q.id) && after.asks(&q.id) && q.field_names().all(|name| typed.all(&name).is_empty())
-    })
+    section
+        .questions
+        .iter()
+        .any(|q| !before.asks(&q.id) && after.asks(&q.id) && q.field_names().all(|name| typed.all(&name).is_empty()))
 }

@@ -230,5 +230,7 @@ fn spec(of: &SectionOf<'_>, rates: &[(String, String)]) -> SectionSpec {
 /// The order of options depends on the response, so that a respondent who comes back finds it again.
 fn seed(key: &Secret) -> u64 {
     // FNV-1a: the key is random already, it only has to become a number.
-    key.as_str().bytes().fold(0xcbf2_9ce4_8422_2325, |seed, byte| (seed ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    key.as_str()
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |seed, byte| (seed ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

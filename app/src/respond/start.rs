@@ -64,7 +64,9 @@ fn start_page(questionnaire: &Questionnaire, campaign: Campaign, relay: Option<&
         ),
     };
     let action = if campaign.open {
-        let closes = campaign.closes.map(|at| view! { <p>"Vous pouvez répondre jusqu’au " <strong>{time::limit(at)}</strong> "."</p> });
+        let closes = campaign
+            .closes
+            .map(|at| view! { <p>"Vous pouvez répondre jusqu’au " <strong>{time::limit(at)}</strong> "."</p> });
         view! {
             {closes}
             <div class="actions"><a class="button" href=begin>"Commencer"</a></div>

@@ -1,6 +1,7 @@
 //! The order in which options are shown: another one for each respondent, so that the first of a
 //! long list has no advantage, and the same one whenever that respondent comes back.
 
+use super::dice::Dice;
 use super::{Choice, Kind, QuestionId};
 
 /// The options of a question in the order for one respondent. "Autre" and "Aucun" stay last, in the
@@ -12,22 +13,13 @@ pub fn options<'a>(kind: &'a Kind, question: &QuestionId, seed: u64) -> Vec<&'a 
         return all.iter().collect();
     }
     let (last, mut first): (Vec<&Choice>, Vec<&Choice>) = all.iter().partition(|o| o.stays_last());
-    let mut state = question.as_str().bytes().fold(seed, |s, b| mix(s ^ u64::from(b)));
+    let mut dice = Dice::new(question.as_str().bytes().fold(seed, |s, b| Dice::new(s ^ u64::from(b)).roll()));
     // Fisher–Yates: each order is as likely as any other.
     for i in (1..first.len()).rev() {
-        state = mix(state);
-        first.swap(i, (state % (i as u64 + 1)) as usize);
+        first.swap(i, dice.below(i + 1));
     }
     first.extend(last);
     first
-}
-
-/// SplitMix64 (Steele, Lea and Flood, 2014): enough to spread seeds, no secret depends on it.
-fn mix(state: u64) -> u64 {
-    let mut z = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 use super::draw::{Sheet, pick};
 use super::panel::{Amounts, Buyer};
 use super::{identity, texts};
+use app::survey::dice::Dice;
 use app::survey::questionnaire::UNKNOWN;
-use app::survey::sample::Dice;
 use app::survey::{EditionYear, Euros, Typed};
 
 /// Obstacles but B01, with their weights.

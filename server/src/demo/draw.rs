@@ -3,7 +3,7 @@
 //! Only additions, products and comparisons of floats: they give the same on every machine, logarithms might not.
 
 use app::survey::Typed;
-use app::survey::sample::Dice;
+use app::survey::dice::Dice;
 
 /// An option among weighted ones.
 pub fn pick(dice: &mut Dice, weights: &[(&'static str, u32)]) -> &'static str {

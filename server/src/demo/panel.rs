@@ -3,7 +3,7 @@
 use super::amounts::{Pair, fitted, year_before};
 use super::draw::{along_curve, between, deck, on_curve, pick, rounded, shuffle};
 use super::published as figures;
-use app::survey::sample::Dice;
+use app::survey::dice::Dice;
 
 /// The amounts that a buyer gives, in cents, for 2022 then for 2021; `None` is "je ne sais pas".
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use super::draw::deck;
 use super::panel::{self, Buyer};
 use super::published as figures;
 use super::startup::{self, Startup, fit};
-use app::survey::sample::Dice;
+use app::survey::dice::Dice;
 use app::survey::{Audience, EditionYear, Typed};
 
 /// Answers are spread over this many seconds before the first start: 40 days.

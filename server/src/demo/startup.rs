@@ -4,7 +4,7 @@ use super::buyer::LEVERS;
 use super::draw::{Sheet, pick};
 use super::{identity, published as figures, texts};
 use app::survey::Typed;
-use app::survey::sample::Dice;
+use app::survey::dice::Dice;
 
 /// The bands of a revenue share: code, least and greatest percentage.
 const BANDS: [(&str, u32, u32); 5] =

@@ -12,7 +12,7 @@ use super::send::{self, Questionnaires};
 use super::startup::{self, Startup};
 use crate::command::Failure;
 use app::store::Store;
-use app::survey::sample::Dice;
+use app::survey::dice::Dice;
 use app::survey::{Audience, EditionYear, Typed};
 use chrono::Utc;
 use std::time::Duration;
@@ -132,7 +132,7 @@ impl Trickle {
     /// The chance of the step just taken.
     fn dice(&self) -> Dice {
         let mut dice = Dice::new(self.seed ^ self.steps.wrapping_mul(0xd1b5_4a32_d192_ed03));
-        Dice::new(dice.next())
+        Dice::new(dice.roll())
     }
 
     fn weight(&self, place: usize) -> f64 {

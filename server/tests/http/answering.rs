@@ -68,14 +68,21 @@ async fn wrong_answers_come_back_as_they_were_typed_with_their_messages() {
     let html = browser.page(&here).await;
     assert!(html.contains("<title>Erreur : "));
     assert!(html.contains("value=\"123 456 789 &lt;b&gt;\""));
-    assert_eq!(html.matches("Le numéro SIRET s’écrit avec 14 chiffres").count() + html.matches("Le numéro SIRET compte 14 chiffres").count(), 3, "summary, field, island");
+    assert_eq!(
+        html.matches("Le numéro SIRET s’écrit avec 14 chiffres").count()
+            + html.matches("Le numéro SIRET compte 14 chiffres").count(),
+        3,
+        "summary, field, island"
+    );
 }
 
 #[tokio::test]
 async fn answers_are_never_in_an_address() {
     let process = Process::start();
     let browser = Browser::of(&process);
-    let next = browser.answer("/questionnaires/acheteurs/repondre", &fields(&[("AC01", "eti"), ("AC02", &siret(&siren()))])).await;
+    let next = browser
+        .answer("/questionnaires/acheteurs/repondre", &fields(&[("AC01", "eti"), ("AC02", &siret(&siren()))]))
+        .await;
     let path = next.strip_prefix("/reponses/").unwrap();
     assert_eq!(path.split('/').next().unwrap().len(), 32);
     assert!(!next.contains("eti") && !next.contains('='), "{next}");
@@ -85,7 +92,9 @@ async fn answers_are_never_in_an_address() {
 async fn without_javascript_a_question_that_an_answer_opens_is_shown_before_going_on() {
     let process = Process::start();
     let browser = Browser::of(&process);
-    let next = browser.answer("/questionnaires/acheteurs/repondre", &fields(&[("AC01", "eti"), ("AC02", &siret(&siren()))])).await;
+    let next = browser
+        .answer("/questionnaires/acheteurs/repondre", &fields(&[("AC01", "eti"), ("AC02", &siret(&siren()))]))
+        .await;
     let amounts = fields(&[("AC04.2025", "nsp"), ("AC04.2024", "nsp"), ("AC05.2025", "nsp"), ("AC05.2024", "nsp")]);
     let here = browser.answer(&next, &amounts).await;
     assert_eq!(here, format!("{next}?suite"));
@@ -95,7 +104,8 @@ async fn without_javascript_a_question_that_an_answer_opens_is_shown_before_goin
     let mut changed = fields(&[("AC04.2025", "100"), ("AC04.2024", "100"), ("AC05.2025", "1"), ("AC05.2024", "1")]);
     changed.push(("AC06".into(), "de_1_3".into()));
     let html = browser.page(&next).await;
-    let option = html.split("name=\"AC06\"").nth(1).unwrap().split("value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let option =
+        html.split("name=\"AC06\"").nth(1).unwrap().split("value=\"").nth(1).unwrap().split('"').next().unwrap();
     changed[4].1 = option.to_owned();
     assert!(browser.answer(&next, &changed).await.ends_with("/recours"));
 }
@@ -144,10 +154,13 @@ async fn a_closed_campaign_refuses_a_submission_and_keeps_the_draft() {
     assert_eq!(refused.status(), StatusCode::FORBIDDEN);
     assert!(refused.text().await.unwrap().contains("L’enquête est close depuis le 1er\u{a0}janvier 2026"));
     let kept = browser.page(&response).await;
-    assert!(kept.contains("L’enquête est close") && kept.contains("10,00\u{a0}€") && !kept.contains("Envoyer mes réponses"));
+    assert!(
+        kept.contains("L’enquête est close") && kept.contains("10,00\u{a0}€") && !kept.contains("Envoyer mes réponses")
+    );
     assert!(browser.page("/").await.contains("Clos depuis le"));
     assert_eq!(browser.get("/questionnaires/acheteurs/repondre").await.status(), StatusCode::SEE_OTHER);
-    let begun = fields(&[("_submission", &"a".repeat(32)), ("_questionnaire", "2026/acheteurs"), ("_section", "organisation")]);
+    let begun =
+        fields(&[("_submission", &"a".repeat(32)), ("_questionnaire", "2026/acheteurs"), ("_section", "organisation")]);
     assert_eq!(browser.post("/api/reponses/section", &begun).await.status(), StatusCode::FORBIDDEN);
 }
 
@@ -155,7 +168,9 @@ async fn a_closed_campaign_refuses_a_submission_and_keeps_the_draft() {
 async fn an_unfinished_response_cannot_be_sent() {
     let process = Process::start();
     let browser = Browser::of(&process);
-    let next = browser.answer("/questionnaires/acheteurs/repondre", &fields(&[("AC01", "eti"), ("AC02", &siret(&siren()))])).await;
+    let next = browser
+        .answer("/questionnaires/acheteurs/repondre", &fields(&[("AC01", "eti"), ("AC02", &siret(&siren()))]))
+        .await;
     let response = next.rsplit_once('/').unwrap().0.to_owned();
     let html = browser.page(&response).await;
     let form = vec![("_submission".to_owned(), hidden(&html, "_submission"))];

@@ -18,7 +18,11 @@ async fn refused(browser: &Browser, key: &str, kind: &str, body: Vec<u8>, status
         let text = answer.text().await.unwrap();
         assert!(text.contains(sentence), "expected « {sentence} » in {text}");
     }
-    assert_eq!(browser.get(&format!("/reponses/{key}")).await.status(), StatusCode::NOT_FOUND, "{sentence}: nothing kept");
+    assert_eq!(
+        browser.get(&format!("/reponses/{key}")).await.status(),
+        StatusCode::NOT_FOUND,
+        "{sentence}: nothing kept"
+    );
 }
 
 #[tokio::test]
@@ -95,9 +99,24 @@ async fn a_value_for_a_question_that_is_not_asked_is_refused() {
         }
     }
     let key = next.split('/').nth(2).unwrap().to_owned();
-    let form: Fields = fields(&[("_submission", &key), ("_questionnaire", "2026/start-up"), ("_section", "contrats"), ("SU14", "collectivites")]);
+    let form: Fields = fields(&[
+        ("_submission", &key),
+        ("_questionnaire", "2026/start-up"),
+        ("_section", "contrats"),
+        ("SU14", "collectivites"),
+    ]);
     let html = browser.page(&next).await;
-    let option = html.split("name=\"SU14\"").nth(1).unwrap().split("value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let option = html
+        .split("name=\"SU14\"")
+        .nth(1)
+        .unwrap()
+        .split("value=\"")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap()
+        .to_owned();
     let mut form = form;
     form[3].1 = option;
     let answer = browser.post("/api/reponses/section", &form).await;
@@ -110,9 +129,18 @@ async fn a_value_for_a_question_that_is_not_asked_is_refused() {
 async fn no_key_no_response() {
     let process = Process::start();
     let browser = Browser::of(&process);
-    for path in ["/reponses/x", "/reponses/../etc", "/reponses/%ff", &format!("/reponses/{}", "A".repeat(32)), &format!("/reponses/{}/montants", "A".repeat(32))] {
+    for path in [
+        "/reponses/x",
+        "/reponses/../etc",
+        "/reponses/%ff",
+        &format!("/reponses/{}", "A".repeat(32)),
+        &format!("/reponses/{}/montants", "A".repeat(32)),
+    ] {
         let status = browser.get(path).await.status();
-        assert!(status == StatusCode::NOT_FOUND || status == StatusCode::SEE_OTHER || status == StatusCode::BAD_REQUEST, "{path} {status}");
+        assert!(
+            status == StatusCode::NOT_FOUND || status == StatusCode::SEE_OTHER || status == StatusCode::BAD_REQUEST,
+            "{path} {status}"
+        );
     }
     let unknown = browser.post("/api/reponses/envoi", &fields(&[("_submission", &"A".repeat(32))])).await;
     assert_eq!(unknown.status(), StatusCode::NOT_FOUND);

@@ -76,7 +76,8 @@ impl Browser {
     /// Saves the section at an address, with these answers, and gives where it leads.
     pub async fn answer(&self, path: &str, answers: &[(String, String)]) -> String {
         let html = self.page(path).await;
-        let mut form: Fields = ["_submission", "_questionnaire", "_section"].map(|n| (n.to_owned(), hidden(&html, n))).into();
+        let mut form: Fields =
+            ["_submission", "_questionnaire", "_section"].map(|n| (n.to_owned(), hidden(&html, n))).into();
         form.extend(answers.iter().cloned());
         location(&self.post("/api/reponses/section", &form).await)
     }

@@ -29,7 +29,11 @@ fn accounts_are_made_listed_and_removed() {
 #[test]
 fn wrong_usage_exits_with_2_and_a_failure_with_1_the_reason_on_standard_error() {
     let (_folder, url) = database();
-    for arguments in [&["nonsense"][..], &["staff", "add", "a@b.fr", "--role", "king", "--password-stdin"], &["serve", "--addr", "ici"]] {
+    for arguments in [
+        &["nonsense"][..],
+        &["staff", "add", "a@b.fr", "--role", "king", "--password-stdin"],
+        &["serve", "--addr", "ici"],
+    ] {
         let wrong = run(&url, arguments, "");
         assert_eq!(wrong.status.code(), Some(2), "{arguments:?}");
         assert!(!wrong.stderr.is_empty() && wrong.stdout.is_empty());
@@ -59,7 +63,14 @@ fn a_value_that_is_not_understood_stops_the_start_with_its_name() {
 
 #[test]
 fn each_command_explains_itself() {
-    for command in [&["--help"][..], &["serve", "--help"], &["staff", "--help"], &["staff", "add", "--help"], &["demo", "--help"], &["backup", "--help"]] {
+    for command in [
+        &["--help"][..],
+        &["serve", "--help"],
+        &["staff", "--help"],
+        &["staff", "add", "--help"],
+        &["demo", "--help"],
+        &["backup", "--help"],
+    ] {
         let help = Command::new(PROGRAM).args(command).output().unwrap();
         assert!(help.status.success() && !help.stdout.is_empty(), "{command:?}");
     }

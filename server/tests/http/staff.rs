@@ -143,8 +143,10 @@ async fn a_refused_sign_in_keeps_the_address_and_says_nothing_of_the_account() {
     for email in ["a@obs.example", "inconnu@obs.example"] {
         let browser = Browser::of(&process);
         let form = fields(&[("email", email), ("mot-de-passe", "pas celui-là")]);
-        let request = browser.client.post(format!("{}/api/connexion/ouvrir", browser.origin)).header(ACCEPT, "application/json");
-        let request = request.header("content-type", "application/x-www-form-urlencoded").body(super::client::encoded(&form));
+        let request =
+            browser.client.post(format!("{}/api/connexion/ouvrir", browser.origin)).header(ACCEPT, "application/json");
+        let request =
+            request.header("content-type", "application/x-www-form-urlencoded").body(super::client::encoded(&form));
         let answer = request.send().await.unwrap();
         assert_eq!(answer.status(), StatusCode::UNAUTHORIZED);
         assert!(answer.text().await.unwrap().contains("Adresse ou mot de passe incorrect."));
