@@ -48,6 +48,13 @@ pub fn content_policy(nonce: &str) {
     }
 }
 
+/// Says how long a browser may keep the page under way.
+pub fn cache(how: &'static str) {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.insert_header(header::CACHE_CONTROL, HeaderValue::from_static(how));
+    }
+}
+
 /// Sets a cookie with the response under way.
 pub fn set_cookie(cookie: &str) {
     if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(cookie)) {

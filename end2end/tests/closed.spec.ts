@@ -102,7 +102,7 @@ test('a refused date comes back as it was typed, its message tied to the field',
   await expect.soft(field).toHaveValue('2030-03-31T02:30:01');
 });
 
-test('a date of which only the day was typed does not open a closed campaign again', async ({ signedIn, page }) => {
+test('a date left incomplete does not open a closed campaign again', async ({ signedIn, page }) => {
   void signedIn;
   await close(page, '2026-01-31T23:59:59');
   const field = page.getByLabel('Les réponses sont reçues jusqu’au');

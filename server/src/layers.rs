@@ -30,6 +30,8 @@ pub fn log() {
 pub fn around(dynamic: Router, site: &Site, origin: Option<String>) -> Router {
     let live = NotForContentType::const_new("text/event-stream");
     let dynamic = dynamic
+        // Inside the compression: it reads the sentence of what it answers.
+        .layer(middleware::from_fn(errors::in_words))
         .layer(
             CompressionLayer::new()
                 .br(true)
@@ -37,7 +39,6 @@ pub fn around(dynamic: Router, site: &Site, origin: Option<String>) -> Router {
                 .quality(tower_http::CompressionLevel::Precise(4))
                 .compress_when(DefaultPredicate::new().and(live)),
         )
-        .layer(middleware::from_fn(errors::in_words))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
         .layer(middleware::from_fn(move |request: Request, next: Next| same_origin(origin.clone(), request, next)))
         .layer(DefaultBodyLimit::disable())

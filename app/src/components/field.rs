@@ -114,7 +114,7 @@ fn text(part: &FieldOf<'_>, inputmode: &'static str, width: &'static str) -> Any
             name=part.name()
             value=part.value()
             inputmode=inputmode
-            autocomplete=if email { "email" } else { "off" }
+            autocomplete=if email { Some("email") } else { (inputmode == "decimal").then_some("off") }
             spellcheck=if inputmode == "text" { "true" } else { "false" }
             required=part.question.required
             disabled=!part.asked

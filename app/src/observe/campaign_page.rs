@@ -17,7 +17,8 @@ use server_fn::ServerFn;
 /// `/observatoire/campagne`.
 #[component]
 pub fn CampaignPage() -> impl IntoView {
-    let outcome = use_query_map().get_untracked().get("date");
+    let query = use_query_map().get_untracked();
+    let (outcome, typed) = (query.get("date"), query.get("saisie").filter(|text| text.len() <= 30));
     let service = service();
     let page = async move {
         match require(runs_campaigns).await {
@@ -52,15 +53,20 @@ pub fn CampaignPage() -> impl IntoView {
                     (false, Some(at)) => format!("Close depuis le {}", time::limit(at)),
                     (false, None) => "Close".to_owned(),
                 };
-                let value = campaign.closes.map(time::field).unwrap_or_default();
                 let wrong = outcome.as_deref() == Some("invalide");
+                let value = match typed {
+                    Some(typed) if wrong => typed,
+                    _ => campaign.closes.map(time::field).unwrap_or_default(),
+                };
+                let no_date = campaign.closes.is_none() && !wrong;
+                let described = if wrong { "cloture-aide cloture-erreur" } else { "cloture-aide" };
                 let said = match outcome.as_deref() {
                     Some("enregistree") => Some(
                         view! { <div class="notice" role="status"><p>"La date est enregistrée. Les pages publiques l’annoncent dès maintenant."</p></div> },
                     ),
                     _ => None,
                 };
-                let error = wrong.then(|| view! { <p class="field-error" id="cloture-erreur">"Indiquez une date et une heure qui existent, par exemple 31/12/2026 23:59:59."</p> });
+                let error = wrong.then(|| view! { <p class="field-error" id="cloture-erreur">"Indiquez une date et une heure qui existent, par exemple 31/12/2026 23:59:59, ou cochez « Aucune date de clôture »."</p> });
                 view! {
                     <Page title="Campagne" staff=true wrong=wrong>
                         <h1>{format!("Campagne {}", service.edition)}</h1>
@@ -73,12 +79,16 @@ pub fn CampaignPage() -> impl IntoView {
                         <form method="post" action=super::set_closing::SetClosing::url() novalidate>
                             <div class="question" class:field-wrong=wrong>
                                 <label class="question-label" for="cloture">"Les réponses sont reçues jusqu’au"</label>
-                                <p class="hint" id="cloture-aide">"Heure de Paris, à la seconde. Vide : pas de date annoncée, les questionnaires restent ouverts."</p>
+                                <p class="hint" id="cloture-aide">"Heure de Paris, à la seconde."</p>
                                 {error}
                                 <input
                                     class="input" type="datetime-local" step="1" id="cloture" name="cloture" value=value
-                                    aria-describedby="cloture-aide" aria-invalid=wrong.then_some("true")
+                                    aria-describedby=described aria-invalid=wrong.then_some("true")
                                 />
+                            </div>
+                            <div class="tick">
+                                <input type="checkbox" id="sans-date" name="sans-date" value="oui" checked=no_date />
+                                <label for="sans-date">"Aucune date de clôture : les questionnaires restent ouverts"</label>
                             </div>
                             <div class="actions"><button class="button">"Enregistrer la date"</button></div>
                         </form>
@@ -95,19 +105,18 @@ pub fn CampaignPage() -> impl IntoView {
 pub(super) async fn set(service: &Service, form: &Form) -> Result<(), Refusal> {
     require(runs_campaigns).await?;
     let text = form.get("cloture").trim();
-    let closes = if text.is_empty() {
-        None
-    } else {
-        let local =
-            ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M"].iter().find_map(|f| NaiveDateTime::parse_from_str(text, f).ok());
-        match local.and_then(paris_to_utc) {
-            Some(at) => Some(at),
-            None if http::is_plain_form() => {
-                http::see_other("/observatoire/campagne?date=invalide");
-                return Ok(());
-            }
-            None => return Err(Refusal::new(422, "Indiquez une date et une heure qui existent.")),
+    let local =
+        ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M"].iter().find_map(|f| NaiveDateTime::parse_from_str(text, f).ok());
+    // A browser sends a half-typed date as an empty one: only the box, ticked, takes the date back.
+    let closes = match (local.and_then(paris_to_utc), text.is_empty() && form.get("sans-date") == "oui") {
+        (Some(at), _) => Some(at),
+        (None, true) => None,
+        (None, false) if http::is_plain_form() => {
+            let typed = crate::form::encode(&Form(vec![("saisie".to_owned(), text.chars().take(30).collect())]));
+            http::see_other(&format!("/observatoire/campagne?date=invalide&{typed}"));
+            return Ok(());
         }
+        (None, false) => return Err(Refusal::new(422, "Indiquez une date et une heure qui existent.")),
     };
     for audience in Audience::ALL {
         let now = service.clock.now();

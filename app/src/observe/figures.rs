@@ -82,6 +82,14 @@ fn buyers(count: i64) -> String {
     format!("{}\u{a0}acheteur{}", grouped(count), if count > 1 { "s" } else { "" })
 }
 
+/// The matched panel, in words.
+fn panel_of(count: i64) -> String {
+    match count {
+        1 => "l’acheteur qui a donné les deux années".to_owned(),
+        count => format!("les {} qui ont donné les deux années", buyers(count)),
+    }
+}
+
 /// The figures of a segment in a year; nothing given where nobody answered.
 fn of_segment(year: &YearVolumes, code: &str) -> Figures {
     year.segments.iter().find(|s| s.code == code).map(|s| s.figures).unwrap_or_default()
@@ -154,10 +162,10 @@ fn reading(volumes: &Volumes) -> String {
     };
     let panel = match f.matched_panel.growth {
         Some(g) => format!(
-            " ; {} par rapport à {} pour les {} qui ont donné les deux années",
+            " ; {} par rapport à {} pour {}",
             growth(Some(g)),
             last.year - 1,
-            buyers(f.matched_panel.respondents)
+            panel_of(f.matched_panel.respondents)
         ),
         None => String::new(),
     };
@@ -203,15 +211,23 @@ fn path(frame: &mut Frame, volumes: &Volumes) {
         frame.draw(name.clone(), "cx", x(year.year));
         frame.draw(name.clone(), "cy", y(cents.unwrap_or(0)));
         frame.draw(name.clone(), "r", if cents.is_some() { 6.0 } else { 0.0 });
-        // The latest above its point, the one before below: two close values never cover each other.
+        // The latest above its point, the one before below, or higher still where the axis is near: two
+        // close values cover neither each other nor the years.
         let latest = volumes.years.last().is_some_and(|last| last.year == year.year);
+        let low = y(cents.unwrap_or(0)) > PATH_BASE - 26.0;
+        let shift = match (latest, low) {
+            (true, _) => -12.0,
+            (false, false) => 20.0,
+            (false, true) => -28.0,
+        };
         frame.draw(format!("{name}.value"), "x", x(year.year));
-        frame.draw(format!("{name}.value"), "y", y(cents.unwrap_or(0)) + if latest { -12.0 } else { 20.0 });
+        frame.draw(format!("{name}.value"), "y", y(cents.unwrap_or(0)) + shift);
         frame.say(format!("{name}.label"), or_none(cents, short));
         let share = match (cents, programme.expected_cents(year.year)) {
-            (Some(cents), Some(expected)) if expected > 0 => {
-                format!("{:.0}\u{a0}%", cents as f64 / expected as f64 * 100.0)
-            }
+            (Some(cents), Some(expected)) if expected > 0 => match cents as f64 / expected as f64 * 100.0 {
+                share if share > 0.0 && share < 1.0 => "< 1\u{a0}%".to_owned(),
+                share => format!("{share:.0}\u{a0}%"),
+            },
             _ => NONE.to_owned(),
         };
         frame.say(format!("{name}.share"), share);
@@ -224,12 +240,9 @@ fn path_reading(volumes: &Volumes, programme: &Programme) -> String {
     let need = format!("Pour doubler de {} à {}, il faut {pace} par an", programme.base_year, programme.target_year);
     let panel = volumes.years.last().map(|y| (y.year, y.figures.matched_panel));
     match panel.and_then(|(year, panel)| Some((year, panel.respondents, panel.growth?))) {
-        Some((year, respondents, g)) => format!(
-            "{need} ; de {} à {year}, les {} qui ont donné les deux années ont fait {}.",
-            year - 1,
-            buyers(respondents),
-            growth(Some(g))
-        ),
+        Some((year, respondents, g)) => {
+            format!("{need} ; de {} à {year} : {} pour {}.", year - 1, growth(Some(g)), panel_of(respondents))
+        }
         None => format!("{need}."),
     }
 }

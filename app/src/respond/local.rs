@@ -12,14 +12,14 @@ use web_sys::{HtmlFormElement, HtmlInputElement, HtmlOptionElement, HtmlSelectEl
 
 #[derive(Serialize, Deserialize)]
 struct Copy {
-    /// The revision of the draft that the copy was typed over.
-    revision: i64,
+    /// What the server had of the section when the copy was typed.
+    over: u64,
     fields: Typed,
 }
 
 fn place(form: &HtmlFormElement, spec: &SectionSpec) -> Option<(Storage, String)> {
     let fields = read(form);
-    if spec.revision == 0 {
+    if spec.saved == 0 {
         let storage = window().session_storage().ok()??;
         Some((storage, format!("observatoire/{}/{}", fields.get("_questionnaire"), spec.section.id)))
     } else {
@@ -30,7 +30,7 @@ fn place(form: &HtmlFormElement, spec: &SectionSpec) -> Option<(Storage, String)
 
 /// Keeps what is typed.
 pub fn keep(form: &HtmlFormElement, spec: &SectionSpec) {
-    let copy = Copy { revision: spec.revision, fields: read(form).answers() };
+    let copy = Copy { over: spec.saved, fields: read(form).answers() };
     if let (Some((storage, key)), Ok(text)) = (place(form, spec), serde_json::to_string(&copy)) {
         storage.set_item(&key, &text).ok();
     }
@@ -44,11 +44,11 @@ pub fn forget(form: &HtmlFormElement, spec: &SectionSpec) {
 }
 
 /// Puts a copy back into the fields that nobody has touched since the page came; says whether it did.
-/// A copy typed over another revision of the draft is older than what the server has, and goes.
+/// A copy typed over something else than what the server has now is out of date, and goes.
 pub fn restore(form: &HtmlFormElement, spec: &SectionSpec) -> bool {
     let Some((storage, key)) = place(form, spec) else { return false };
     let Ok(Some(text)) = storage.get_item(&key) else { return false };
-    let copy = serde_json::from_str::<Copy>(&text).ok().filter(|copy| copy.revision == spec.revision);
+    let copy = serde_json::from_str::<Copy>(&text).ok().filter(|copy| copy.over == spec.saved);
     let Some(copy) = copy else {
         storage.remove_item(&key).ok();
         return false;

@@ -24,10 +24,13 @@ struct Page {
     alarm: RwSignal<String>,
     /// The fields whose message is shown: it goes as soon as the field is right.
     wrong: RefCell<Vec<String>>,
-    sending: Rc<Cell<bool>>,
+    sending: Cell<bool>,
     /// What to do again when the network is back.
-    waiting: Rc<RefCell<Option<String>>>,
+    waiting: RefCell<Option<String>>,
 }
+
+/// How long to wait before trying again what could not be saved.
+const AGAIN: std::time::Duration = std::time::Duration::from_secs(5);
 
 /// Starts serving the form inside an island.
 pub fn attach(
@@ -46,8 +49,8 @@ pub fn attach(
         state,
         alarm,
         wrong: RefCell::new(wrong),
-        sending: Rc::default(),
-        waiting: Rc::default(),
+        sending: Cell::default(),
+        waiting: RefCell::default(),
     });
     if local::restore(&page.form, &page.spec) {
         state.set("Vos dernières saisies ont été retrouvées sur cet appareil.".to_owned());
@@ -61,12 +64,7 @@ pub fn attach(
     let on_submit = page.clone();
     listen(&page.form, "submit", move |event| on_submit.leave(&event));
     let on_network = page.clone();
-    listen(&window(), "online", move |_| {
-        let again = on_network.waiting.borrow_mut().take();
-        if let Some(go) = again {
-            on_network.save(&go);
-        }
-    });
+    listen(&window(), "online", move |_| on_network.try_again());
     page.form.set_attribute("data-ready", "").ok();
 }
 
@@ -85,7 +83,8 @@ pub fn attach_sending(root: &HtmlElement, state: RwSignal<String>, alarm: RwSign
         let (form, sending) = (read(&sent), sending.clone());
         spawn_local(async move {
             let outcome = send_answers(form).await;
-            sending.set(false);
+            // Once it has arrived, the receipt is on its way: another click must send nothing more.
+            sending.set(outcome.is_ok());
             arrive(
                 outcome,
                 state,
@@ -164,7 +163,7 @@ impl Page {
     }
 
     /// On leaving the section: checks it first, unless the respondent goes back or pauses.
-    fn leave(&self, event: &Event) {
+    fn leave(self: &Rc<Self>, event: &Event) {
         let submitter = event.dyn_ref::<SubmitEvent>().and_then(SubmitEvent::submitter);
         let go = submitter.and_then(|button| button.get_attribute("value")).unwrap_or_else(|| "suite".to_owned());
         event.prevent_default();
@@ -196,8 +195,16 @@ impl Page {
         }
     }
 
+    /// Saves what could not be saved before.
+    fn try_again(self: &Rc<Self>) {
+        let again = self.waiting.borrow_mut().take();
+        if let Some(go) = again {
+            self.save(&go);
+        }
+    }
+
     /// Keeps the section on the server, then goes where it says. Without a network the page stays.
-    fn save(&self, go: &str) {
+    fn save(self: &Rc<Self>, go: &str) {
         if self.sending.replace(true) {
             return;
         }
@@ -208,16 +215,21 @@ impl Page {
         form.0.push(("_script".to_owned(), "1".to_owned()));
         let (element, spec) = (self.form.clone(), self.spec.clone());
         let (state, alarm, go) = (self.state, self.alarm, go.to_owned());
-        let (sending, waiting) = (self.sending.clone(), self.waiting.clone());
+        let page = self.clone();
         spawn_local(async move {
             let outcome = save_section(form).await;
-            sending.set(false);
+            page.sending.set(outcome.is_ok());
             match &outcome {
-                Ok(_) => local::forget(&element, &spec),
+                Ok(_) => {
+                    local::forget(&element, &spec);
+                    remember(&element, &spec);
+                }
                 Err(refusal) => {
                     local::keep(&element, &spec);
                     if refusal.is_offline() {
-                        *waiting.borrow_mut() = Some(go);
+                        *page.waiting.borrow_mut() = Some(go);
+                        // The network may be there and the server not: no event tells when it is back.
+                        set_timeout(move || page.try_again(), AGAIN);
                     }
                 }
             }
@@ -242,6 +254,17 @@ fn arrive(outcome: Result<Next, Refusal>, state: RwSignal<String>, alarm: RwSign
             state.set(String::new());
             alarm.set(if refusal.is_offline() { offline.to_owned() } else { refusal.message });
         }
+    }
+}
+
+/// Gives the first section its address once the response has one: the browser's own back button then
+/// leads to what was saved, not to a new response.
+fn remember(form: &HtmlFormElement, spec: &SectionSpec) {
+    if spec.saved == 0
+        && let Ok(history) = window().history()
+    {
+        let address = format!("/reponses/{}/{}", read(form).get("_submission"), spec.section.id);
+        history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address)).ok();
     }
 }
 

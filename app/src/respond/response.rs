@@ -7,7 +7,7 @@ use crate::form::{Form, Refusal};
 use crate::service::Service;
 use crate::store::{Draft, Secret, SectionSave, StoreError};
 use crate::survey::reading::{Reading, refuse_malformed};
-use crate::survey::{Audience, EditionYear, Questionnaire, Section, Typed};
+use crate::survey::{Audience, EditionYear, Question, QuestionId, Questionnaire, Section, Typed};
 use std::sync::Arc;
 
 /// The name of the field that carries the response key, which is also what makes sending idempotent.
@@ -119,8 +119,15 @@ pub async fn save(service: &Service, form: &Form) -> Result<String, Refusal> {
         Err(StoreError::Mismatch) => return Err(unknown()),
         Err(error) => return Err(failed(&error)),
     }
-    let here = section_address(&key, section);
-    let wrong = after.errors.iter().any(|e| section.question_of(&e.field).is_some());
+    let checking = form.get("_go") == "verification";
+    let here = format!("{}{}", section_address(&key, section), if checking { "?verification" } else { "" });
+    // Without JavaScript the page could not show what this very form opens: that is asked first, not blamed.
+    let opened = match form.get("_script") {
+        "" => newly_asked(section, &before, &after, &typed),
+        _ => Vec::new(),
+    };
+    let blamed = |field: &str| section.question_of(field).is_some_and(|q| !opened.contains(&&q.id));
+    let wrong = after.errors.iter().any(|e| blamed(&e.field));
     Ok(match form.get("_go") {
         "retour" => match place.checked_sub(1) {
             Some(previous) => section_address(&key, &questionnaire.sections[previous]),
@@ -129,7 +136,9 @@ pub async fn save(service: &Service, form: &Form) -> Result<String, Refusal> {
         // "Voir toutes mes réponses" leaves a section as it is: its page says what is left to mend.
         "pause" => address(&key),
         _ if wrong => here,
-        _ if form.get("_script").is_empty() && opens_more(section, &before, &after, &typed) => format!("{here}?suite"),
+        _ if !opened.is_empty() => {
+            format!("{here}{}suite", if checking { "&" } else { "?" })
+        }
         "verification" => address(&key),
         _ => match questionnaire.sections.get(place + 1) {
             Some(next) => section_address(&key, next),
@@ -211,10 +220,10 @@ fn forget_hidden(section: &Section, after: &Reading, typed: &mut Typed) {
     }
 }
 
-/// Whether the form makes questions appear that its page, without JavaScript, did not show.
-fn opens_more(section: &Section, before: &Reading, after: &Reading, typed: &Typed) -> bool {
-    section
-        .questions
-        .iter()
-        .any(|q| !before.asks(&q.id) && after.asks(&q.id) && q.field_names().all(|name| typed.all(&name).is_empty()))
+/// The questions that the form opens and that its page did not show.
+fn newly_asked<'a>(section: &'a Section, before: &Reading, after: &Reading, typed: &Typed) -> Vec<&'a QuestionId> {
+    let unseen = |q: &&Question| {
+        !before.asks(&q.id) && after.asks(&q.id) && q.field_names().all(|name| typed.all(&name).is_empty())
+    };
+    section.questions.iter().filter(unseen).map(|q| &q.id).collect()
 }

@@ -1,6 +1,6 @@
 //! The page of one section.
 
-use super::response::{Opened, SUBMISSION, address, section_address};
+use super::response::{Opened, SUBMISSION, address};
 use super::section_form::{RateOf, SectionForm, SectionSpec};
 use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::components::question::{Shown, question_view};
@@ -8,7 +8,7 @@ use crate::components::steps::Steps;
 use crate::service::{Service, service};
 use crate::store::Secret;
 use crate::survey::reading::{Reading, needed_by};
-use crate::survey::{Answers, Audience, Questionnaire, Typed, rule};
+use crate::survey::{Answers, Audience, Questionnaire, Section, Typed, rule};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use server_fn::ServerFn;
@@ -35,18 +35,23 @@ pub fn FirstSection() -> impl IntoView {
                 ().into_any()
             }
             Ok(_) => match Secret::random() {
-                Ok(key) => section_page(&SectionOf {
-                    key: &key,
-                    questionnaire: &questionnaire,
-                    place: 0,
-                    typed: &Typed::default(),
-                    reading: &questionnaire.read(&Typed::default()),
-                    revision: 0,
-                    seen: false,
-                    relay: &relay,
-                    opened_more: false,
-                    checking: false,
-                }),
+                Ok(key) => {
+                    // Nothing is answered in it yet. Kept by the browser, its back button finds it again,
+                    // with the same key: no second response is begun without anyone wanting it.
+                    crate::http::cache("private, max-age=0, must-revalidate");
+                    section_page(&SectionOf {
+                        key: &key,
+                        questionnaire: &questionnaire,
+                        place: 0,
+                        typed: &Typed::default(),
+                        reading: &questionnaire.read(&Typed::default()),
+                        revision: 0,
+                        seen: false,
+                        relay: &relay,
+                        opened_more: false,
+                        checking: false,
+                    })
+                }
                 Err(_) => view! { <Unavailable /> }.into_any(),
             },
         }
@@ -126,13 +131,11 @@ fn section_page(of: &SectionOf<'_>) -> AnyView {
     let questions: Vec<_> = section.questions.iter().map(|q| question_view(q, shown)).collect();
     let spec = spec(of, &rates);
     let name = format!("{}/{}", of.questionnaire.edition, of.questionnaire.audience);
-    let back = if of.place == 0 {
+    // From the second section on, going back is a button of the form, which saves: a link would not.
+    let back = (of.place == 0).then(|| {
         let start = format!("/questionnaires/{}", of.questionnaire.audience);
-        view! { <a class="back" href=start>"Présentation du questionnaire"</a> }.into_any()
-    } else {
-        let previous = section_address(of.key, &of.questionnaire.sections[of.place - 1]);
-        view! { <a class="back" href=previous>"Étape précédente"</a> }.into_any()
-    };
+        view! { <a class="back" href=start>"Présentation du questionnaire"</a> }
+    });
     let opened_more = of.opened_more.then(|| {
         view! {
             <div class="notice" role="status">
@@ -174,7 +177,7 @@ fn section_page(of: &SectionOf<'_>) -> AnyView {
                 <h1>{heading}</h1>
                 {intro}
                 {required}
-                <form method="post" action=super::save_section::SaveSection::url() novalidate autocomplete="off">
+                <form method="post" action=super::save_section::SaveSection::url() novalidate>
                     <input type="hidden" name=SUBMISSION value=key />
                     <input type="hidden" name="_questionnaire" value=name />
                     <input type="hidden" name="_section" value=section_id />
@@ -222,15 +225,25 @@ fn spec(of: &SectionOf<'_>, rates: &[(String, String)]) -> SectionSpec {
                 year: startup.rsplit('.').next().unwrap_or_default().to_owned(),
             })
             .collect(),
-        revision: of.revision,
+        saved: if of.revision == 0 { 0 } else { fingerprint(section, of.typed) },
         section: slim,
     }
 }
 
+/// What tells one saved state of a section from another; never 0, which stands for none.
+fn fingerprint(section: &Section, typed: &Typed) -> u64 {
+    let fields = section.questions.iter().flat_map(|q| q.field_names().collect::<Vec<_>>());
+    let saved =
+        fields.flat_map(|name| typed.all(&name).iter().map(move |v| format!("{name}={v}\n")).collect::<Vec<_>>());
+    fnv(saved.collect::<String>().bytes()) | 1
+}
+
+/// FNV-1a, for what no secret depends on.
+fn fnv(bytes: impl Iterator<Item = u8>) -> u64 {
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
 /// The order of options depends on the response, so that a respondent who comes back finds it again.
 fn seed(key: &Secret) -> u64 {
-    // FNV-1a: the key is random already, it only has to become a number.
-    key.as_str()
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325, |seed, byte| (seed ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    fnv(key.as_str().bytes())
 }

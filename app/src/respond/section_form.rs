@@ -34,8 +34,9 @@ pub struct SectionSpec {
     pub known: Answers,
     /// The rates to show while typing.
     pub rates: Vec<RateOf>,
-    /// How often the draft was saved: an older local copy is not restored over it.
-    pub revision: i64,
+    /// What the server has of the section, as a number that changes with it; 0 while it has no response at
+    /// all. A local copy that was typed over something else is not restored.
+    pub saved: u64,
 }
 
 /// A rate shown while typing.
