@@ -51,7 +51,7 @@ end2end: ## the browser tests, against the debug server and the released site
 	$(WITH) cargo build --package server
 	$(WITH) cargo build --profile wasm-release $(WASM)
 	$(WITH) node .make/site.mjs
-	cd end2end && OBSERVATOIRE_BIN=../target/debug/observatoire npx playwright test
+	cd end2end && OBSERVATOIRE_BIN=$(CURDIR)/target/debug/observatoire npx playwright test
 
 bench: build ## the benchmarks, their figures as one table
 	@$(WITH) cargo run --release --package server --example bench

@@ -9,6 +9,7 @@ test.use({ ownServer: true });
 async function close(page: Page, at: string): Promise<void> {
   await page.goto('/observatoire/campagne');
   await page.getByLabel('Les réponses sont reçues jusqu’au').fill(at);
+  await page.getByLabel('Aucune date de clôture').setChecked(at === '');
   await page.getByRole('button', { name: 'Enregistrer la date' }).click();
 }
 
@@ -57,7 +58,7 @@ test('sending from a page that was open before the closing is refused in words',
   await other.context().addCookies(await page.context().cookies());
   await close(other, '2026-01-31T23:59:59');
   await journey.send();
-  await expect(page.getByText(/L’enquête est close depuis le 31 janvier 2026/).first()).toBeVisible();
+  await expect(page.getByText(/L’enquête est close depuis le 31\s+janvier 2026/).first()).toBeVisible();
 });
 
 test('a receipt stays readable after the closing', async ({ signedIn, server, journey, page }) => {

@@ -64,7 +64,7 @@ test.describe('with answers', () => {
     await answerAsBuyer(server.url, { siret: siret(71), segment: 'grand_groupe', total: '200 M€', startups: '10 M€' });
     await page.reload();
 
-    await expect(page.getByText('En 2025, 2 acheteurs ont déclaré 12,0 M€ d’achats auprès de start-up, soit 4,0 % de leurs achats (taux médian : 3,5 %) ; +100,0 % par rapport à 2024 pour les 1 acheteur qui ont donné les deux années.')).toBeVisible();
+    await expect(page.getByText('En 2025, 2 acheteurs ont déclaré 12,0 M€ d’achats auprès de start-up, soit 4,0 % de leurs achats (taux médian : 3,5 %) ; +100,0 % par rapport à 2024 pour l’acheteur qui a donné les deux années.')).toBeVisible();
     await expect(page.getByRole('img', { name: 'Achats auprès de start-up par segment d’acheteurs, 2025 et 2024' })).toBeVisible();
     await expect(page.getByRole('img', { name: /^Chemin du doublement, de 2022 à 2027/ })).toBeVisible();
     const city = page.getByRole('table', { name: 'Par segment, 2025' }).getByRole('row').filter({ hasText: 'Collectivité territoriale' });

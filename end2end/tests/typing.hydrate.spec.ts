@@ -116,10 +116,10 @@ test('a text and a list are kept over a reload too', async ({ journey, server, p
   await expect(journey.field({ question: 'Avez-vous une proposition' })).toHaveValue('Payer plus vite.\nEt mieux.');
 });
 
-test('the link « Étape précédente » loses nothing of what was typed, even when that step is saved again', async ({ journey, server, page }) => {
+test('going back a step loses nothing of what was typed, even when that step is saved again', async ({ journey, server, page }) => {
   const draft = await amounts(journey, server, 34);
   await journey.field(TOTAL).fill('12 M€');
-  await page.getByRole('link', { name: 'Étape précédente' }).click();
+  await page.getByRole('button', { name: 'Revenir à l’étape précédente' }).click();
   await journey.at('Votre organisation');
   await journey.next();
   await journey.at('Vos montants d’achats');

@@ -83,7 +83,8 @@ fn page(status: StatusCode, message: &str) -> Response {
     let html = format!(
         "<!DOCTYPE html><html lang=\"fr\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-         <meta name=\"color-scheme\" content=\"light dark\"><title>Erreur : {message}</title></head>\
+         <meta name=\"color-scheme\" content=\"light dark\">\
+         <link rel=\"icon\" href=\"/favicon.svg\"><title>Erreur : {message}</title></head>\
          <body><main><h1>Votre demande n’a pas abouti</h1><p>{message}</p>\
          <p>Ce que vous avez saisi est toujours dans la page précédente : revenez-y avec le bouton « Retour » de votre navigateur.</p>\
          <p><a href=\"/\">Accueil de l’Observatoire</a></p></main></body></html>"

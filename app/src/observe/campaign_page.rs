@@ -58,7 +58,6 @@ pub fn CampaignPage() -> impl IntoView {
                     Some(typed) if wrong => typed,
                     _ => campaign.closes.map(time::field).unwrap_or_default(),
                 };
-                let no_date = campaign.closes.is_none() && !wrong;
                 let described = if wrong { "cloture-aide cloture-erreur" } else { "cloture-aide" };
                 let said = match outcome.as_deref() {
                     Some("enregistree") => Some(
@@ -87,7 +86,7 @@ pub fn CampaignPage() -> impl IntoView {
                                 />
                             </div>
                             <div class="tick">
-                                <input type="checkbox" id="sans-date" name="sans-date" value="oui" checked=no_date />
+                                <input type="checkbox" id="sans-date" name="sans-date" value="oui" />
                                 <label for="sans-date">"Aucune date de clôture : les questionnaires restent ouverts"</label>
                             </div>
                             <div class="actions"><button class="button">"Enregistrer la date"</button></div>
@@ -108,9 +107,9 @@ pub(super) async fn set(service: &Service, form: &Form) -> Result<(), Refusal> {
     let local =
         ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M"].iter().find_map(|f| NaiveDateTime::parse_from_str(text, f).ok());
     // A browser sends a half-typed date as an empty one: only the box, ticked, takes the date back.
-    let closes = match (local.and_then(paris_to_utc), text.is_empty() && form.get("sans-date") == "oui") {
-        (Some(at), _) => Some(at),
-        (None, true) => None,
+    let closes = match (local.and_then(paris_to_utc), form.get("sans-date") == "oui") {
+        (_, true) => None,
+        (Some(at), false) => Some(at),
         (None, false) if http::is_plain_form() => {
             let typed = crate::form::encode(&Form(vec![("saisie".to_owned(), text.chars().take(30).collect())]));
             http::see_other(&format!("/observatoire/campagne?date=invalide&{typed}"));
