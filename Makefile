@@ -15,10 +15,9 @@ setup: ## install what this machine lacks, to build and to test
 
 build: ## build the server and the site, optimised
 	@.make/setup build
-	@echo "build: the server (the first time usually 6 min)"
-	@$(WITH) cargo build --release --package server
-	@echo "build: the browser's code (the first time usually 3 min)"
-	@$(WITH) cargo build --profile wasm-release $(WASM)
+	@echo "build: the server and the browser's code, side by side (the first time usually 9 min)"
+	@$(WITH) cargo build --release --package server & server=$$!; \
+	$(WITH) cargo build --profile wasm-release $(WASM); wait $$server
 	@$(WITH) node .make/site.mjs
 
 run: build ## set up, build, serve on http://127.0.0.1:3000 with an embedded database
@@ -29,7 +28,7 @@ demo: build ## the same on a separate, filled demonstration database
 
 watch: ## develop: rebuild and reload on each change
 	@.make/setup watch
-	@LEPTOS_WASM_BINDGEN_VERSION= $(WITH) cargo leptos watch -- serve
+	@LEPTOS_SITE_ROOT=target/watch-site $(WITH) cargo leptos watch -- serve
 
 test: setup ## everything that CI runs
 	@$(MAKE) --no-print-directory check unit wasm-same end2end
@@ -53,5 +52,6 @@ end2end: ## the browser tests, against the debug server and the released site
 	$(WITH) node .make/site.mjs
 	cd end2end && OBSERVATOIRE_BIN=$(CURDIR)/target/debug/observatoire npx playwright test
 
-bench: build ## the benchmarks, their figures as one table
-	@$(WITH) cargo run --release --package server --example bench
+bench: ## the benchmarks, their figures as one table
+	@.make/setup build
+	@$(WITH) cargo run --release --package app --features ssr --example bench

@@ -23,8 +23,9 @@ fn has_islands(address: &str) -> bool {
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let address = use_context::<http::request::Parts>().map(|parts| parts.uri.path().to_owned()).unwrap_or_default();
     let nonce = use_nonce();
-    if let Some(nonce) = &nonce {
-        crate::http::content_policy(nonce);
+    // While developing, a script of cargo-leptos' talks to its own port.
+    if let Some(nonce) = nonce.filter(|_| std::env::var_os("LEPTOS_WATCH").is_none()) {
+        crate::http::content_policy(&nonce);
     }
     let code = has_islands(&address).then(|| view! { <HydrationScripts options=options.clone() islands=true /> });
     view! {
@@ -35,6 +36,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <AutoReload options=options.clone() />
                 <HashedStylesheet options=options id="style" />
                 {code}
                 <MetaTags />
