@@ -131,10 +131,11 @@ fn share(text: &str) -> Result<u16, String> {
     }
     let points: u16 = whole.parse().map_err(|_| refused())?;
     let hundredths: u16 = format!("{decimals:0<2}").parse().map_err(|_| refused())?;
-    match points * 100 + hundredths {
-        share if points <= 100 && share <= 10_000 => Ok(share),
-        _ => Err(refused()),
+    // In this order: 656 points in hundredths would not fit.
+    if points > 100 || (points == 100 && hundredths > 0) {
+        return Err(refused());
     }
+    Ok(points * 100 + hundredths)
 }
 
 fn long_text(text: &str, max: usize) -> Parsed {
@@ -172,7 +173,7 @@ mod tests {
         for (typed, expected) in [("0", 0), ("2,5", 250), ("2.25 %", 225), ("100", 10_000), ("100,00", 10_000)] {
             assert_eq!(share(typed), Ok(expected), "{typed}");
         }
-        for typed in ["", "101", "100,01", "-1", "2,555", "abc", "65535", "99999"] {
+        for typed in ["", "101", "100,01", "-1", "2,555", "abc", "656", "999", "65535", "99999"] {
             assert!(share(typed).is_err(), "{typed}");
         }
     }
