@@ -3,6 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 WITH := .make/with
+WITH_BROWSER := .make/with --browser
 WASM := --package app --lib --features hydrate --target wasm32-unknown-unknown
 
 .PHONY: help setup build run demo watch test check unit wasm-same end2end bench
@@ -17,7 +18,7 @@ build: ## build the server and the site, optimised
 	@.make/setup build
 	@echo "build: the server and the browser's code, side by side (the first time usually 9 min)"
 	@$(WITH) cargo build --release --package server & server=$$!; \
-	$(WITH) cargo build --profile wasm-release $(WASM); wait $$server
+	$(WITH_BROWSER) cargo build --profile wasm-release $(WASM); wait $$server
 	@$(WITH) node .make/site.mjs
 
 run: build ## set up, build, serve on http://127.0.0.1:3000 with an embedded database
@@ -28,7 +29,7 @@ demo: build ## the same on a separate, filled demonstration database
 
 watch: ## develop: rebuild and reload on each change
 	@.make/setup watch
-	@LEPTOS_SITE_ROOT=target/watch-site $(WITH) cargo leptos watch -- serve
+	@LEPTOS_SITE_ROOT=target/watch-site $(WITH_BROWSER) cargo leptos watch -- serve
 
 test: setup ## everything that CI runs
 	@$(MAKE) --no-print-directory check unit wasm-same end2end
@@ -36,7 +37,7 @@ test: setup ## everything that CI runs
 check: ## form, lints of both builds, licences and known faults of libraries
 	$(WITH) cargo fmt --all --check
 	$(WITH) cargo clippy --workspace --all-targets --features app/ssr -- -D warnings
-	$(WITH) cargo clippy $(WASM) -- -D warnings
+	$(WITH_BROWSER) cargo clippy $(WASM) -- -D warnings
 	@.make/deny
 
 unit: ## unit, property, store and HTTP tests
@@ -44,11 +45,11 @@ unit: ## unit, property, store and HTTP tests
 	$(WITH) cargo test --workspace --features app/ssr
 
 wasm-same: ## the survey model gives the same verdicts in WebAssembly as natively
-	@$(WITH) .make/same-verdicts
+	@$(WITH_BROWSER) .make/same-verdicts
 
 end2end: ## the browser tests, against the debug server and the released site
 	$(WITH) cargo build --package server
-	$(WITH) cargo build --profile wasm-release $(WASM)
+	$(WITH_BROWSER) cargo build --profile wasm-release $(WASM)
 	$(WITH) node .make/site.mjs
 	cd end2end && OBSERVATOIRE_BIN=$(CURDIR)/target/debug/observatoire npx playwright test
 

@@ -8,3 +8,10 @@ has_wasm() {
   fi
   compgen -G "$sysroot/lib/rustlib/wasm32-unknown-unknown/lib/libstd-*.rlib" >/dev/null
 }
+
+# Whether a toolchain (the one in force if none is named) is of the version that the project needs.
+recent() {
+  local version
+  version=$(rustc ${1:+"+$1"} --version 2>/dev/null | sed -n 's/^rustc \([0-9]*\.[0-9]*\).*/\1/p')
+  [ -n "$version" ] && [ "$(printf '%s\n%s\n' "$RUST_MINIMUM" "$version" | sort -V | head -n 1)" = "$RUST_MINIMUM" ]
+}
