@@ -60,6 +60,10 @@ async fn one(store: &Store, edition: EditionYear, number: usize) -> Result<(), F
         section: "organisation".to_owned(),
         fields: Vec::new(),
         typed: Typed::default(),
+        left: true,
+        base: None,
+        settled: Vec::new(),
+        by: None,
         relay: None,
         at,
     };
@@ -84,6 +88,7 @@ async fn one(store: &Store, edition: EditionYear, number: usize) -> Result<(), F
             organisation: Some(siren),
             segment: Some(if number.is_multiple_of(2) { "eti" } else { "pme" }.to_owned()),
             purchases: purchases.into(),
+            heir: None,
             at,
         })
         .await?;

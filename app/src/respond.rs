@@ -1,11 +1,30 @@
 //! The respondent's journey: start, sections, check, receipt.
 
+pub mod ask_closing;
 #[cfg(feature = "ssr")]
 pub mod campaign;
 #[cfg(feature = "ssr")]
 pub mod check;
 #[cfg(feature = "ssr")]
+pub mod closing;
+pub mod closing_note;
+#[cfg(feature = "hydrate")]
+mod closing_watch;
+#[cfg(feature = "ssr")]
+mod conflict;
+pub mod correct_answers;
+#[cfg(feature = "ssr")]
+mod correction;
+#[cfg(any(feature = "ssr", feature = "hydrate"))]
+mod field_names;
+#[cfg(feature = "hydrate")]
+mod fields;
+pub mod forget_device;
+pub mod give_up_correction;
+#[cfg(feature = "ssr")]
 pub mod home;
+#[cfg(feature = "ssr")]
+mod hub;
 #[cfg(feature = "hydrate")]
 mod local;
 #[cfg(feature = "hydrate")]
@@ -16,12 +35,21 @@ mod recap;
 mod receipt;
 #[cfg(feature = "ssr")]
 pub mod response;
+#[cfg(feature = "ssr")]
+mod resume;
+pub mod resume_response;
 pub mod save_section;
+#[cfg(feature = "hydrate")]
+mod saver;
+#[cfg(feature = "ssr")]
+mod saving;
 #[cfg(feature = "ssr")]
 pub mod section;
 pub mod section_form;
 pub mod send_answers;
 pub mod send_form;
+#[cfg(feature = "ssr")]
+mod sending;
 #[cfg(feature = "ssr")]
 pub mod start;
 #[cfg(feature = "ssr")]

@@ -6,6 +6,7 @@
 mod archive;
 mod campaigns;
 mod connection;
+mod corrections;
 mod counting;
 mod drafts;
 mod error;
@@ -24,9 +25,11 @@ mod volumes;
 mod writer;
 
 pub use archive::StoredResponse;
-pub use drafts::{Draft, SectionSave};
+pub use campaigns::{CampaignDates, GRACE_MINUTES};
+pub use corrections::{EarlierVersion, Replaced};
+pub use drafts::{Draft, Mark, Rival, SectionSave};
 pub use error::StoreError;
-pub use responses::{Purchase, Receipt, Response, Submission};
+pub use responses::{Heir, Purchase, Receipt, Response, Submission};
 pub use secret::{Secret, SecretHash};
 pub use sessions::SessionInfo;
 pub use staff::{Role, StaffMember};

@@ -12,6 +12,7 @@ pub mod identifier;
 pub mod library;
 #[cfg(feature = "ssr")]
 pub mod load;
+pub mod merge;
 pub mod order;
 pub mod parse;
 pub mod questionnaire;

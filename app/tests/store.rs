@@ -6,6 +6,8 @@
 mod base;
 #[path = "store/cluster.rs"]
 mod cluster;
+#[path = "store/correcting.rs"]
+mod correcting;
 #[path = "store/drafts.rs"]
 mod drafts;
 #[path = "store/figures.rs"]
@@ -44,6 +46,14 @@ on_both!(
     drafts::a_draft_of_another_questionnaire_is_not_touched,
     drafts::old_drafts_are_purged,
     drafts::nothing_is_saved_after_the_response_is_sent,
+    drafts::two_people_on_one_field_lose_neither_value_and_one_of_them_chooses,
+    drafts::keeping_the_saved_value_or_typing_another_ends_a_dispute,
+    drafts::what_is_saved_while_typing_does_not_count_as_seen,
+    correcting::a_correction_takes_the_place_of_the_response_and_keeps_what_it_said,
+    correcting::a_correction_that_is_given_up_changes_nothing,
+    correcting::only_a_response_that_was_sent_can_be_corrected,
+    correcting::a_correction_that_names_another_organisation_gives_the_former_one_its_earlier_response_back,
+    correcting::a_corrected_response_that_was_replaced_is_the_latest_again,
     sending::a_response_is_read_back_as_it_was_sent,
     sending::contacts_are_not_in_the_answers_and_go_without_them,
     sending::a_hundred_submissions_under_one_key_are_one_response,

@@ -5,9 +5,10 @@ import { expect, test } from './support/test.ts';
 
 test.use({ ownServer: true });
 
-/** Sets the closing date through the staff's page. */
-async function close(page: Page, at: string): Promise<void> {
+/** Sets the closing date, and the grace period, through the staff's page. */
+async function close(page: Page, at: string, grace?: string): Promise<void> {
   await page.goto('/observatoire/campagne');
+  if (grace !== undefined) await page.getByLabel('Délai laissé aux réponses déjà commencées').fill(grace);
   await page.getByLabel('Les réponses sont reçues jusqu’au').fill(at);
   await page.getByLabel('Aucune date de clôture').setChecked(at === '');
   await page.getByRole('button', { name: 'Enregistrer la date' }).click();
@@ -113,4 +114,48 @@ test('a date left incomplete does not open a closed campaign again', async ({ si
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await page.goto('/questionnaires/start-up');
   await expect(page.getByRole('link', { name: 'Commencer' })).toHaveCount(0);
+});
+
+/** A moment as the field takes it: local time in Paris. */
+function paris(at: Date): string {
+  return at.toLocaleString('sv-SE', { timeZone: 'Europe/Paris' }).replace(' ', 'T');
+}
+
+test('a response begun before the closing can still be sent during the grace period that staff set', async ({ signedIn, server, journey, page }) => {
+  void signedIn;
+  const draft = await Draft.begin(server.url, 'acheteurs');
+  await draft.fill(buyer({ siret: siret(64) }));
+  const closes = new Date(Date.now() + 1_000);
+  await close(page, paris(closes), '90');
+  await expect(page.getByLabel('Délai laissé aux réponses déjà commencées')).toHaveValue('90');
+  await expect(async () => expect(Date.now()).toBeGreaterThan(closes.getTime() + 1_000)).toPass();
+
+  await page.goto('/questionnaires/acheteurs');
+  await expect(page.getByText('L’enquête est close')).toBeVisible();
+  await journey.open(draft);
+  await expect(page.getByText('L’enquête vient de fermer, mais vous aviez commencé.')).toBeVisible();
+  await journey.send();
+  await journey.receipt();
+  await expect(page.getByRole('button', { name: 'Corriger ma réponse' }), 'corrections end with the closing').toHaveCount(0);
+});
+
+test('after the grace period a draft is kept and the page says so', async ({ signedIn, server, journey, page }) => {
+  void signedIn;
+  const draft = await Draft.begin(server.url, 'acheteurs');
+  await draft.fill(buyer({ siret: siret(65) }));
+  const closes = new Date(Date.now() + 1_000);
+  await close(page, paris(closes), '0');
+  await expect(async () => expect(Date.now()).toBeGreaterThan(closes.getTime() + 1_000)).toPass();
+  await journey.open(draft);
+  await expect(page.getByText('Vos réponses sont conservées')).toBeVisible();
+  expect((await draft.send()).status).toBe(403);
+});
+
+test('a grace period that is no number of minutes is refused beside its field', async ({ signedIn, page }) => {
+  void signedIn;
+  await close(page, '2030-06-30T23:59:59', 'une heure');
+  await expect(page).toHaveTitle(/^Erreur : Campagne/);
+  const field = page.getByLabel('Délai laissé aux réponses déjà commencées');
+  await expect(field).toHaveValue('une heure');
+  await expect(field).toHaveAccessibleDescription(/Indiquez un nombre de minutes/);
 });

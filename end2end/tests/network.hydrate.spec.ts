@@ -14,7 +14,7 @@ test('a section left without a network waits in the page and is saved by itself 
   await journey.box({ question: 'Combien de personnes' }, 'Aucun salarié').check();
   await context.setOffline(true);
   await page.getByRole('button', { name: 'Enregistrer et continuer' }).click();
-  await expect(page.getByRole('alert').filter({ hasText: OFFLINE })).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: OFFLINE })).toBeVisible();
   await expect(journey.field(SIREN)).toHaveValue('732 829 320');
   await expect(journey.box({ question: 'Combien de personnes' }, 'Aucun salarié')).toBeChecked();
   await context.setOffline(false);
@@ -97,7 +97,7 @@ test.describe('with a server that goes and comes back', () => {
     await journey.box(share, 'De 21 à 50 %').check();
     await server.end();
     await page.getByRole('button', { name: 'Enregistrer et continuer' }).click();
-    await expect(page.getByRole('alert').filter({ hasText: OFFLINE })).toBeVisible();
+    await expect(page.getByRole('status').filter({ hasText: OFFLINE })).toBeVisible();
     await expect(journey.box(share, 'De 21 à 50 %')).toBeChecked();
     await server.begin();
     await page.getByRole('button', { name: 'Enregistrer et continuer' }).click();

@@ -17,7 +17,7 @@ use crate::command::Failure;
 use crate::configuration::ServeOptions;
 use crate::serve::{Demonstration, serve};
 use app::observe::password;
-use app::store::{Role, Secret, Store};
+use app::store::{CampaignDates, GRACE_MINUTES, Role, Secret, Store};
 use app::survey::{Audience, EditionYear};
 use chrono::{Duration, Utc};
 use clap::Args;
@@ -111,7 +111,8 @@ async fn prepare(
         store.set_meta(MARK, FILLED).await?;
     }
     for audience in Audience::ALL {
-        store.set_closing(edition, audience, Some(now + OPEN), now).await?;
+        let dates = CampaignDates { closes_at: Some(now + OPEN), grace_minutes: GRACE_MINUTES };
+        store.set_closing(edition, audience, dates, now).await?;
     }
     let password = new_password()?;
     let hash = password::hash(&password)?;
@@ -132,7 +133,7 @@ async fn refuse_if_used(store: &Store) -> Result<(), Failure> {
         // The version moves with every response, of either audience.
         used = used || store.version(edition).await? > 0;
         for audience in Audience::ALL {
-            used = used || store.campaign_dates(edition, audience).await?.is_some();
+            used = used || store.campaign_dates(edition, audience).await?.closes_at.is_some();
         }
     }
     if used {

@@ -8,6 +8,7 @@ use crate::http;
 use crate::respond::campaign::{campaign, paris_to_utc};
 use crate::respond::response::failed;
 use crate::service::{Service, service};
+use crate::store::CampaignDates;
 use crate::survey::Audience;
 use chrono::NaiveDateTime;
 use leptos::prelude::*;
@@ -18,7 +19,8 @@ use server_fn::ServerFn;
 #[component]
 pub fn CampaignPage() -> impl IntoView {
     let query = use_query_map().get_untracked();
-    let (outcome, typed) = (query.get("date"), query.get("saisie").filter(|text| text.len() <= 30));
+    let typed = |name: &str| query.get(name).filter(|text| text.len() <= 30);
+    let (outcome, typed, typed_grace) = (query.get("date"), typed("saisie"), typed("delai"));
     let service = service();
     let page = async move {
         match require(runs_campaigns).await {
@@ -53,19 +55,27 @@ pub fn CampaignPage() -> impl IntoView {
                     (false, Some(at)) => format!("Close depuis le {}", time::limit(at)),
                     (false, None) => "Close".to_owned(),
                 };
-                let wrong = outcome.as_deref() == Some("invalide");
+                let wrong_date = outcome.as_deref() == Some("invalide");
+                let wrong_grace = outcome.as_deref() == Some("delai");
+                let wrong = wrong_date || wrong_grace;
+                let grace_value = match typed_grace {
+                    Some(typed) if wrong => typed,
+                    _ => campaign.grace_minutes.to_string(),
+                };
+                let grace_described = if wrong_grace { "delai-aide delai-erreur" } else { "delai-aide" };
+                let grace_error = wrong_grace.then(|| view! { <p class="field-error" id="delai-erreur">"Indiquez un nombre de minutes, de 0 à 10 080 (une semaine)."</p> });
                 let value = match typed {
                     Some(typed) if wrong => typed,
                     _ => campaign.closes.map(time::field).unwrap_or_default(),
                 };
-                let described = if wrong { "cloture-aide cloture-erreur" } else { "cloture-aide" };
+                let described = if wrong_date { "cloture-aide cloture-erreur" } else { "cloture-aide" };
                 let said = match outcome.as_deref() {
                     Some("enregistree") => Some(
                         view! { <div class="notice" role="status"><p>"La date est enregistrée. Les pages publiques l’annoncent dès maintenant."</p></div> },
                     ),
                     _ => None,
                 };
-                let error = wrong.then(|| view! { <p class="field-error" id="cloture-erreur">"Indiquez une date et une heure qui existent, par exemple 31/12/2026 23:59:59, ou cochez « Aucune date de clôture »."</p> });
+                let error = wrong_date.then(|| view! { <p class="field-error" id="cloture-erreur">"Indiquez une date et une heure qui existent, par exemple 31/12/2026 23:59:59, ou cochez « Aucune date de clôture »."</p> });
                 view! {
                     <Page title="Campagne" staff=true wrong=wrong>
                         <h1>{format!("Campagne {}", service.edition)}</h1>
@@ -76,18 +86,27 @@ pub fn CampaignPage() -> impl IntoView {
                         </dl>
                         <h2>"Date de clôture"</h2>
                         <form method="post" action=super::set_closing::SetClosing::url() novalidate>
-                            <div class="question" class:field-wrong=wrong>
+                            <div class="question" class:field-wrong=wrong_date>
                                 <label class="question-label" for="cloture">"Les réponses sont reçues jusqu’au"</label>
                                 <p class="hint" id="cloture-aide">"Heure de Paris, à la seconde."</p>
                                 {error}
                                 <input
                                     class="input" type="datetime-local" step="1" id="cloture" name="cloture" value=value
-                                    aria-describedby=described aria-invalid=wrong.then_some("true")
+                                    aria-describedby=described aria-invalid=wrong_date.then_some("true")
                                 />
                             </div>
                             <div class="tick">
                                 <input type="checkbox" id="sans-date" name="sans-date" value="oui" />
                                 <label for="sans-date">"Aucune date de clôture : les questionnaires restent ouverts"</label>
+                            </div>
+                            <div class="question" class:field-wrong=wrong_grace>
+                                <label class="question-label" for="delai">"Délai laissé aux réponses déjà commencées"</label>
+                                <p class="hint" id="delai-aide">"En minutes après la clôture. Passé ce délai, elles sont conservées mais ne peuvent plus être envoyées."</p>
+                                {grace_error}
+                                <input
+                                    class="input input-short" type="text" inputmode="numeric" id="delai" name="delai" value=grace_value
+                                    aria-describedby=grace_described aria-invalid=wrong_grace.then_some("true")
+                                />
                             </div>
                             <div class="actions"><button class="button">"Enregistrer la date"</button></div>
                         </form>
@@ -110,17 +129,36 @@ pub(super) async fn set(service: &Service, form: &Form) -> Result<(), Refusal> {
     let closes = match (local.and_then(paris_to_utc), form.get("sans-date") == "oui") {
         (_, true) => None,
         (Some(at), false) => Some(at),
-        (None, false) if http::is_plain_form() => {
-            let typed = crate::form::encode(&Form(vec![("saisie".to_owned(), text.chars().take(30).collect())]));
-            http::see_other(&format!("/observatoire/campagne?date=invalide&{typed}"));
-            return Ok(());
-        }
-        (None, false) => return Err(Refusal::new(422, "Indiquez une date et une heure qui existent.")),
+        (None, false) => return refused(form, "invalide", "Indiquez une date et une heure qui existent."),
+    };
+    let grace = match form.get("delai").trim() {
+        // A program that says nothing of it leaves it as it was.
+        "" => None,
+        text => match text.parse::<i64>().ok().filter(|minutes| (0..=LONGEST_GRACE).contains(minutes)) {
+            Some(minutes) => Some(minutes),
+            None => return refused(form, "delai", "Indiquez un nombre de minutes, de 0 à 10 080."),
+        },
     };
     for audience in Audience::ALL {
         let now = service.clock.now();
-        service.store.set_closing(service.edition, audience, closes, now).await.map_err(|e| failed(&e))?;
+        let before = service.store.campaign_dates(service.edition, audience).await.map_err(|e| failed(&e))?;
+        let dates = CampaignDates { closes_at: closes, grace_minutes: grace.unwrap_or(before.grace_minutes) };
+        service.store.set_closing(service.edition, audience, dates, now).await.map_err(|e| failed(&e))?;
     }
     http::see_other("/observatoire/campagne?date=enregistree");
+    Ok(())
+}
+
+/// The longest grace period, in minutes: a week.
+const LONGEST_GRACE: i64 = 7 * 24 * 60;
+
+/// Refuses what was typed: a browser gets its page back with it, a program the sentence.
+fn refused(form: &Form, which: &str, sentence: &str) -> Result<(), Refusal> {
+    if !http::is_plain_form() {
+        return Err(Refusal::new(422, sentence));
+    }
+    let short = |name: &str| form.get(name).trim().chars().take(30).collect::<String>();
+    let typed = [("saisie", short("cloture")), ("delai", short("delai"))].map(|(name, text)| (name.to_owned(), text));
+    http::see_other(&format!("/observatoire/campagne?date={which}&{}", crate::form::encode(&Form(typed.to_vec()))));
     Ok(())
 }

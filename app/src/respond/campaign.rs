@@ -11,9 +11,25 @@ use chrono_tz::Europe::Paris;
 pub struct Campaign {
     /// When it closes; `None` while staff have set no date.
     pub closes: Option<DateTime<Utc>>,
-    /// Whether responses are taken.
+    /// Whether responses can be begun, and sent.
     pub open: bool,
+    /// Whether it is closed, but a response begun before can still be sent.
+    pub grace: bool,
+    /// The last second at which such a response can be sent.
+    pub grace_until: Option<DateTime<Utc>>,
+    /// The grace period, in minutes.
+    pub grace_minutes: i64,
 }
+
+impl Campaign {
+    /// Whether a response that was begun at a time can be sent now.
+    pub fn takes(&self, begun: DateTime<Utc>) -> bool {
+        self.open || (self.grace && self.closes.is_some_and(|closes| begun < closes + SECOND))
+    }
+}
+
+/// The second that is announced still counts: 23:59:59 closes when it is over.
+const SECOND: chrono::Duration = chrono::Duration::seconds(1);
 
 /// A wall-clock time in Paris, in UTC; the earlier one in the hour that comes twice in autumn.
 pub fn paris_to_utc(local: NaiveDateTime) -> Option<DateTime<Utc>> {
@@ -32,12 +48,12 @@ pub async fn campaign(service: &Service, questionnaire: &Questionnaire) -> Resul
         .as_deref()
         .and_then(|text| NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S").ok())
         .and_then(paris_to_utc);
-    let closes = set.or(of_file);
-    // The second that is announced still counts: 23:59:59 closes when it is over.
-    let open = closes.map_or(served(service, questionnaire.edition), |closes| {
-        service.clock.now() < closes + chrono::Duration::seconds(1)
-    });
-    Ok(Campaign { closes, open })
+    let closes = set.closes_at.or(of_file);
+    let now = service.clock.now();
+    let open = closes.map_or(served(service, questionnaire.edition), |closes| now < closes + SECOND);
+    let grace_until = closes.map(|closes| closes + chrono::Duration::minutes(set.grace_minutes));
+    let grace = !open && grace_until.is_some_and(|until| now < until + SECOND);
+    Ok(Campaign { closes, open, grace, grace_until, grace_minutes: set.grace_minutes })
 }
 
 fn served(service: &Service, edition: EditionYear) -> bool {

@@ -1,6 +1,8 @@
 //! The page of a response: all answers before sending, the receipt afterwards.
 
 use super::campaign::campaign;
+use super::closing_note::ClosingNote;
+use super::hub::hub;
 use super::recap::section_answers;
 use super::receipt::receipt_page;
 use super::response::{Opened, SUBMISSION, section_address};
@@ -36,17 +38,26 @@ pub fn ResponsePage() -> impl IntoView {
 async fn page_of(service: &Service, key: &Secret, asked: bool) -> Result<AnyView, StoreError> {
     if let Some(opened) = open(service, key).await? {
         let campaign = campaign(service, &opened.questionnaire).await?;
-        let closed = (!campaign.open).then(|| campaign.closes.map(time::limit));
-        return Ok(check_page(key, &opened, asked, closed));
+        let closed = (!campaign.takes(opened.draft.started_at)).then(|| campaign.closes.map(time::limit));
+        let sent = service.store.response(key.hash()).await?.map(|response| response.receipt);
+        let closing = super::closing::said(&campaign, Some(opened.draft.started_at));
+        let hub = hub(key, &opened, &campaign, sent.as_ref());
+        return Ok(check_page(key, &opened, asked, closed, (hub, closing)));
     }
     match service.store.response(key.hash()).await? {
-        Some(response) => Ok(receipt_page(service, &response)),
+        Some(response) => receipt_page(service, key, &response).await,
         None => Ok(view! { <NotFound /> }.into_any()),
     }
 }
 
 /// All answers before sending. `closed` holds the closing date when the campaign is over.
-fn check_page(key: &Secret, opened: &Opened, asked: bool, closed: Option<Option<String>>) -> AnyView {
+fn check_page(
+    key: &Secret,
+    opened: &Opened,
+    asked: bool,
+    closed: Option<Option<String>>,
+    (hub, closing): (AnyView, String),
+) -> AnyView {
     let questionnaire = &opened.questionnaire;
     let to_complete = opened.to_complete();
     let sections: Vec<_> = questionnaire
@@ -57,13 +68,18 @@ fn check_page(key: &Secret, opened: &Opened, asked: bool, closed: Option<Option<
             let edit = format!("{}?verification", section_address(key, section));
             let wanting = to_complete.contains(&place);
             let seen = opened.draft.seen.contains(&section.id);
+            let begun =
+                section.questions.iter().flat_map(|q| q.field_names()).any(|f| !opened.draft.typed.all(&f).is_empty());
+            let disputed = opened.draft.disputed().any(|(field, _)| section.question_of(field).is_some());
             let state = match (wanting, seen) {
+                _ if disputed => view! { <span class="state state-wrong">"À trancher"</span> }.into_any(),
+                (true, false) if begun => view! { <span class="state state-open">"Commencée"</span> }.into_any(),
                 (false, _) => view! { <span class="state state-done">"Complète"</span> }.into_any(),
                 (true, true) => view! { <span class="state state-wrong">"À corriger"</span> }.into_any(),
                 (true, false) => view! { <span class="state state-open">"À remplir"</span> }.into_any(),
             };
-            let link = if seen { "Modifier" } else { "Remplir" };
-            let answers = seen.then(|| {
+            let link = if seen || begun { "Modifier" } else { "Remplir" };
+            let answers = (seen || begun).then(|| {
                 section_answers(questionnaire, place, &opened.reading.answers, |q| opened.reading.asks(&q.id))
             });
             view! {
@@ -95,9 +111,14 @@ fn check_page(key: &Secret, opened: &Opened, asked: bool, closed: Option<Option<
             </div>
         }
     });
+    let name = format!("{}/{}", questionnaire.edition, questionnaire.audience);
     let ready = to_complete.is_empty();
     let submission = key.as_str().to_owned();
     let lead = format!("{} – édition {}", questionnaire.title, questionnaire.edition);
+    // What is closed says so itself.
+    let note = closed
+        .is_none()
+        .then(|| view! { <ClosingNote questionnaire=name submission=key.as_str().to_owned() said=closing /> });
     let send = match closed {
         Some(closes) => {
             let since = closes.map(|c| format!(" depuis le {c}")).unwrap_or_default();
@@ -124,10 +145,12 @@ fn check_page(key: &Secret, opened: &Opened, asked: bool, closed: Option<Option<
         <Page title="Vérifiez vos réponses" wrong=wrong>
             <h1>"Vérifiez vos réponses"</h1>
             <p class="lead">{lead}</p>
+            {hub}
             {todo}
             <p class="keep">"Vous pouvez vous arrêter ici et reprendre plus tard : gardez l’adresse de cette page, elle est la clé de votre réponse et n’est connue que de vous."</p>
             {sections}
             {send}
+            {note}
         </Page>
     }
     .into_any()

@@ -1,11 +1,13 @@
 //! What the browser's code does to a section's form: reads it with the survey model, shows what the
 //! model says, sends it without leaving the page.
 
-use super::local;
-use super::save_section::{Next, save_section};
+use super::fields::read;
+use super::save_section::Next;
+use super::saver::Saver;
 use super::section_form::SectionSpec;
 use super::send_answers::send_answers;
-use crate::form::{Form, Refusal};
+use crate::form::Refusal;
+use crate::survey::merge::same;
 use crate::survey::reading::{Reading, read_section};
 use crate::survey::{Euros, FieldError, Kind, rule};
 use leptos::prelude::*;
@@ -14,23 +16,16 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{Document, Element, Event, EventTarget, FormData, HtmlElement, HtmlFormElement, SubmitEvent};
+use web_sys::{Document, Element, Event, EventTarget, HtmlElement, HtmlFormElement, SubmitEvent};
 
 struct Page {
     form: HtmlFormElement,
     spec: SectionSpec,
     errors: RwSignal<Vec<FieldError>>,
-    state: RwSignal<String>,
-    alarm: RwSignal<String>,
+    saver: Rc<Saver>,
     /// The fields whose message is shown: it goes as soon as the field is right.
     wrong: RefCell<Vec<String>>,
-    sending: Cell<bool>,
-    /// What to do again when the network is back.
-    waiting: RefCell<Option<String>>,
 }
-
-/// How long to wait before trying again what could not be saved.
-const AGAIN: std::time::Duration = std::time::Duration::from_secs(5);
 
 /// Starts serving the form inside an island.
 pub fn attach(
@@ -42,29 +37,42 @@ pub fn attach(
 ) {
     let Some(form) = form_in(root) else { return };
     let wrong = errors.get_untracked().into_iter().map(|e| e.field).collect();
-    let page = Rc::new(Page {
-        form,
-        spec,
-        errors,
-        state,
-        alarm,
-        wrong: RefCell::new(wrong),
-        sending: Cell::default(),
-        waiting: RefCell::default(),
-    });
-    if local::restore(&page.form, &page.spec) {
+    let saver = Saver::new(form.clone(), spec.fresh, state, alarm);
+    let page = Rc::new(Page { form, spec, errors, saver, wrong: RefCell::new(wrong) });
+    let restored = page.saver.restore();
+    if restored {
         state.set("Vos dernières saisies ont été retrouvées sur cet appareil.".to_owned());
     }
-    page.refresh();
+    let reading = page.refresh();
+    if restored || page.is_ahead(&reading) {
+        page.saver.typed();
+    }
+    let on_change = Rc::downgrade(&page);
+    page.saver.on_change(move || {
+        if let Some(page) = on_change.upgrade() {
+            page.refresh();
+        }
+    });
     let on_input = page.clone();
     listen(&page.form, "input", move |_| {
         on_input.refresh();
-        local::keep(&on_input.form, &on_input.spec);
+        on_input.saver.typed();
     });
     let on_submit = page.clone();
     listen(&page.form, "submit", move |event| on_submit.leave(&event));
-    let on_network = page.clone();
-    listen(&window(), "online", move |_| on_network.try_again());
+    let saver = page.saver.clone();
+    listen(&window(), "online", move |_| saver.try_again());
+    let saver = page.saver.clone();
+    listen(&window(), "offline", move |_| saver.gone());
+    let saver = page.saver.clone();
+    listen(&window(), "pagehide", move |_| saver.flush());
+    let saver = page.saver.clone();
+    listen(&document(), "visibilitychange", move |_| {
+        // On a phone, a page that is put aside may never come back.
+        if document().hidden() {
+            saver.flush();
+        }
+    });
     page.form.set_attribute("data-ready", "").ok();
 }
 
@@ -170,9 +178,10 @@ impl Page {
         let reading = self.refresh();
         if matches!(go.as_str(), "suite" | "verification") && !reading.errors.is_empty() {
             self.show_errors(reading.errors);
+            self.saver.stay();
         } else {
             self.show_errors(Vec::new());
-            self.save(&go);
+            self.saver.leave(&go);
         }
     }
 
@@ -195,51 +204,11 @@ impl Page {
         }
     }
 
-    /// Saves what could not be saved before.
-    fn try_again(self: &Rc<Self>) {
-        let again = self.waiting.borrow_mut().take();
-        if let Some(go) = again {
-            self.save(&go);
-        }
-    }
-
-    /// Keeps the section on the server, then goes where it says. Without a network the page stays.
-    fn save(self: &Rc<Self>, go: &str) {
-        if self.sending.replace(true) {
-            return;
-        }
-        self.state.set("Enregistrement…".to_owned());
-        self.alarm.set(String::new());
-        let mut form = read(&self.form);
-        form.0.push(("_go".to_owned(), go.to_owned()));
-        form.0.push(("_script".to_owned(), "1".to_owned()));
-        let (element, spec) = (self.form.clone(), self.spec.clone());
-        let (state, alarm, go) = (self.state, self.alarm, go.to_owned());
-        let page = self.clone();
-        spawn_local(async move {
-            let outcome = save_section(form).await;
-            page.sending.set(outcome.is_ok());
-            match &outcome {
-                Ok(_) => {
-                    local::forget(&element, &spec);
-                    remember(&element, &spec);
-                }
-                Err(refusal) => {
-                    local::keep(&element, &spec);
-                    if refusal.is_offline() {
-                        *page.waiting.borrow_mut() = Some(go);
-                        // The network may be there and the server not: no event tells when it is back.
-                        set_timeout(move || page.try_again(), AGAIN);
-                    }
-                }
-            }
-            arrive(
-                outcome,
-                state,
-                alarm,
-                "Hors connexion : vos réponses sont gardées sur cet appareil et seront enregistrées au retour du réseau.",
-            );
-        });
+    /// Whether something was typed before this code came.
+    fn is_ahead(&self, reading: &Reading) -> bool {
+        let (base, typed) = (super::fields::base(&self.form), read(&self.form).answers());
+        let asked = self.spec.section.questions.iter().filter(|q| reading.asks(&q.id));
+        asked.flat_map(|q| q.field_names().collect::<Vec<_>>()).any(|f| !same(base.all(&f), typed.all(&f)))
     }
 }
 
@@ -255,25 +224,6 @@ fn arrive(outcome: Result<Next, Refusal>, state: RwSignal<String>, alarm: RwSign
             alarm.set(if refusal.is_offline() { offline.to_owned() } else { refusal.message });
         }
     }
-}
-
-/// Gives the first section its address once the response has one: the browser's own back button then
-/// leads to what was saved, not to a new response.
-fn remember(form: &HtmlFormElement, spec: &SectionSpec) {
-    if spec.saved == 0
-        && let Ok(history) = window().history()
-    {
-        let address = format!("/reponses/{}/{}", read(form).get("_submission"), spec.section.id);
-        history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address)).ok();
-    }
-}
-
-/// Every field of a form that a browser would send.
-pub fn read(form: &HtmlFormElement) -> Form {
-    let Ok(data) = FormData::new_with_form(form) else { return Form::default() };
-    let pairs = js_sys::Array::from(&data);
-    let text = |pair: &js_sys::Array, i| pair.get(i).as_string().unwrap_or_default();
-    Form(pairs.iter().map(|pair| pair.unchecked_into::<js_sys::Array>()).map(|p| (text(&p, 0), text(&p, 1))).collect())
 }
 
 /// Shows or clears the message of a field.

@@ -1,17 +1,16 @@
-//! What the server does with a form: understand it, keep it, send it.
+//! A response under way: its address, its key, what it holds. Keeping and sending it are in `saving` and `sending`.
 
 use super::campaign::campaign;
-use super::submission::submission;
 use crate::components::time;
 use crate::form::{Form, Refusal};
 use crate::service::Service;
-use crate::store::{Draft, Secret, SectionSave, StoreError};
-use crate::survey::reading::{Reading, refuse_malformed};
-use crate::survey::{Audience, EditionYear, Question, QuestionId, Questionnaire, Section, Typed};
+use crate::store::{Draft, Secret, StoreError};
+use crate::survey::reading::Reading;
+use crate::survey::{Questionnaire, Section};
+use chrono::{DateTime, Utc};
 use std::sync::Arc;
 
-/// The name of the field that carries the response key, which is also what makes sending idempotent.
-pub const SUBMISSION: &str = "_submission";
+pub use super::field_names::SUBMISSION;
 
 /// The address of a response.
 pub fn address(key: &Secret) -> String {
@@ -59,134 +58,29 @@ impl Opened {
         Some(Self { draft, questionnaire, reading })
     }
 
-    /// The places of the sections that hold something to mend, or that were not seen yet.
+    /// The places of the sections that hold something to mend or to decide, or that were not seen yet.
     pub fn to_complete(&self) -> Vec<usize> {
         let wanting = |section: &Section| {
             !self.draft.seen.contains(&section.id)
                 || self.reading.errors.iter().any(|e| section.question_of(&e.field).is_some())
+                || self.draft.disputed().any(|(field, _)| section.question_of(field).is_some())
         };
         (0..self.questionnaire.sections.len()).filter(|i| wanting(&self.questionnaire.sections[*i])).collect()
     }
 }
 
-/// Keeps a section and says where to go next.
+/// Refuses what comes too late. `begun` is when the response was begun, if it was: one that was begun before the closing
+/// has the grace period.
 ///
 /// # Errors
-/// A [`Refusal`] for what no page of ours sends (400), a closed campaign without a draft (403), a
-/// database that fails (503). Wrong answers are no error: they are kept and shown again.
-pub async fn save(service: &Service, form: &Form) -> Result<String, Refusal> {
-    let key = key_of(form)?;
-    let stored = service.store.draft(key.hash()).await.map_err(|e| failed(&e))?;
-    if stored.is_none() && service.store.response(key.hash()).await.map_err(|e| failed(&e))?.is_some() {
-        return Ok(address(&key));
-    }
-    let (edition, audience) = named_questionnaire(form.get("_questionnaire"))?;
-    let unknown = || Refusal::new(400, "Ce questionnaire n’existe pas : revenez à la page d’accueil.");
-    let questionnaire = service.library.get(edition, audience).cloned().ok_or_else(unknown)?;
-    match &stored {
-        Some(draft) if (draft.edition, draft.audience) != (edition, audience) => return Err(unknown()),
-        Some(_) => {}
-        None => refuse_if_closed(service, &questionnaire).await?,
-    }
-    let (place, section) = questionnaire
-        .section(form.get("_section"))
-        .ok_or_else(|| Refusal::new(400, "Cette partie du questionnaire n’existe pas."))?;
-    let mut typed = form.answers();
-    let fields: Vec<String> = section.questions.iter().flat_map(|q| q.field_names().collect::<Vec<_>>()).collect();
-    let mut merged = stored.as_ref().map(|d| d.typed.clone()).unwrap_or_default();
-    let before = questionnaire.read(&merged);
-    for field in &fields {
-        merged.remove(field);
-    }
-    merged.extend(typed.clone());
-    let after = questionnaire.read(&merged);
-    refuse_malformed(section, &typed, &before, &after).map_err(|e| Refusal::new(400, e.to_string()))?;
-    forget_hidden(section, &after, &mut typed);
-    let relay = Some(form.get("_relais").to_owned()).filter(|code| is_relay(code));
-    let save = SectionSave {
-        key: key.hash(),
-        edition,
-        audience,
-        section: section.id.clone(),
-        fields,
-        typed: typed.clone(),
-        relay,
-        at: service.clock.now(),
-    };
-    match service.store.save_section(save).await {
-        Ok(_) => {}
-        Err(StoreError::AlreadySent) => return Ok(address(&key)),
-        Err(StoreError::Mismatch) => return Err(unknown()),
-        Err(error) => return Err(failed(&error)),
-    }
-    let checking = form.get("_go") == "verification";
-    let here = format!("{}{}", section_address(&key, section), if checking { "?verification" } else { "" });
-    // Without JavaScript the page could not show what this very form opens: that is asked first, not blamed.
-    let opened = match form.get("_script") {
-        "" => newly_asked(section, &before, &after, &typed),
-        _ => Vec::new(),
-    };
-    let blamed = |field: &str| section.question_of(field).is_some_and(|q| !opened.contains(&&q.id));
-    let wrong = after.errors.iter().any(|e| blamed(&e.field));
-    Ok(match form.get("_go") {
-        "retour" => match place.checked_sub(1) {
-            Some(previous) => section_address(&key, &questionnaire.sections[previous]),
-            None => address(&key),
-        },
-        // "Voir toutes mes réponses" leaves a section as it is: its page says what is left to mend.
-        "pause" => address(&key),
-        _ if wrong => here,
-        _ if !opened.is_empty() => {
-            format!("{here}{}suite", if checking { "&" } else { "?" })
-        }
-        "verification" => address(&key),
-        _ => match questionnaire.sections.get(place + 1) {
-            Some(next) => section_address(&key, next),
-            None => address(&key),
-        },
-    })
-}
-
-/// Sends a response and says where its receipt is. Sent again, it is the same response.
-///
-/// # Errors
-/// A [`Refusal`] for a key without a draft (404), a closed campaign (403), a database that fails (503).
-pub async fn send(service: &Service, form: &Form) -> Result<String, Refusal> {
-    let key = key_of(form)?;
-    // A colleague may save a section in this very moment: what is sent is always what was read.
-    for _ in 0..5 {
-        if service.store.response(key.hash()).await.map_err(|e| failed(&e))?.is_some() {
-            return Ok(address(&key));
-        }
-        let Some(draft) = service.store.draft(key.hash()).await.map_err(|e| failed(&e))? else {
-            // It may have been sent between the two look-ups.
-            if service.store.response(key.hash()).await.map_err(|e| failed(&e))?.is_some() {
-                return Ok(address(&key));
-            }
-            return Err(Refusal::new(404, "Cette réponse est introuvable : vérifiez l’adresse de la page."));
-        };
-        let revision = draft.revision;
-        let Some(opened) = Opened::new(service, draft) else {
-            return Err(Refusal::new(404, "Le questionnaire de cette réponse n’est plus en ligne."));
-        };
-        refuse_if_closed(service, &opened.questionnaire).await?;
-        if !opened.to_complete().is_empty() {
-            return Ok(format!("{}?incomplet", address(&key)));
-        }
-        let now = service.clock.now();
-        let whole = submission(&opened.questionnaire, opened.reading.answers, key.hash(), revision, now)?;
-        match service.store.submit(whole).await {
-            Ok(_) => return Ok(address(&key)),
-            Err(StoreError::Changed { .. } | StoreError::NotFound) => {}
-            Err(error) => return Err(failed(&error)),
-        }
-    }
-    Err(Refusal::new(409, "Quelqu’un d’autre modifie cette réponse : relisez-la, puis envoyez-la de nouveau."))
-}
-
-async fn refuse_if_closed(service: &Service, questionnaire: &Questionnaire) -> Result<(), Refusal> {
+/// A [`Refusal`]: 403 when it is too late, 503 when the database cannot be read.
+pub async fn refuse_if_closed(
+    service: &Service,
+    questionnaire: &Questionnaire,
+    begun: Option<DateTime<Utc>>,
+) -> Result<(), Refusal> {
     let campaign = campaign(service, questionnaire).await.map_err(|e| failed(&e))?;
-    if campaign.open {
+    if campaign.open || begun.is_some_and(|begun| campaign.takes(begun)) {
         return Ok(());
     }
     let since = campaign.closes.map(|t| format!(" depuis le {}", time::moment(t))).unwrap_or_default();
@@ -198,32 +92,7 @@ async fn refuse_if_closed(service: &Service, questionnaire: &Questionnaire) -> R
     ))
 }
 
-fn named_questionnaire(name: &str) -> Result<(EditionYear, Audience), Refusal> {
-    name.split_once('/')
-        .and_then(|(edition, audience)| {
-            Some((EditionYear::new(edition.parse().ok()?)?, Audience::from_slug(audience)?))
-        })
-        .ok_or_else(|| Refusal::new(400, "Ce formulaire est incomplet : revenez à la page d’accueil du questionnaire."))
-}
-
 /// A partner's code: short, plain letters and digits.
 pub fn is_relay(code: &str) -> bool {
     (1..=40).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
-}
-
-/// Forgets the values of questions that this very form hides.
-fn forget_hidden(section: &Section, after: &Reading, typed: &mut Typed) {
-    for question in section.questions.iter().filter(|q| !after.asks(&q.id)) {
-        for name in question.field_names() {
-            typed.remove(&name);
-        }
-    }
-}
-
-/// The questions that the form opens and that its page did not show.
-fn newly_asked<'a>(section: &'a Section, before: &Reading, after: &Reading, typed: &Typed) -> Vec<&'a QuestionId> {
-    let unseen = |q: &&Question| {
-        !before.asks(&q.id) && after.asks(&q.id) && q.field_names().all(|name| typed.all(&name).is_empty())
-    };
-    section.questions.iter().filter(unseen).map(|q| &q.id).collect()
 }

@@ -1,14 +1,18 @@
 //! The page of one section.
 
+use super::closing_note::ClosingNote;
+use super::conflict::conflicts;
+use super::field_names::BASE;
 use super::response::{Opened, SUBMISSION, address};
+use super::saving::section_of;
 use super::section_form::{RateOf, SectionForm, SectionSpec};
 use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::components::question::{Shown, question_view};
 use crate::components::steps::Steps;
 use crate::service::{Service, service};
-use crate::store::Secret;
+use crate::store::{Draft, Secret};
 use crate::survey::reading::{Reading, needed_by};
-use crate::survey::{Answers, Audience, Questionnaire, Section, Typed, rule};
+use crate::survey::{Answers, Audience, Questionnaire, Typed, rule};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use server_fn::ServerFn;
@@ -34,7 +38,7 @@ pub fn FirstSection() -> impl IntoView {
                 crate::http::go_to(&format!("/questionnaires/{}", questionnaire.audience));
                 ().into_any()
             }
-            Ok(_) => match Secret::random() {
+            Ok(campaign) => match Secret::random() {
                 Ok(key) => {
                     // Nothing is answered in it yet. Kept by the browser, its back button finds it again,
                     // with the same key: no second response is begun without anyone wanting it.
@@ -45,7 +49,8 @@ pub fn FirstSection() -> impl IntoView {
                         place: 0,
                         typed: &Typed::default(),
                         reading: &questionnaire.read(&Typed::default()),
-                        revision: 0,
+                        draft: None,
+                        closing: super::closing::said(&campaign, None),
                         seen: false,
                         relay: &relay,
                         opened_more: false,
@@ -69,14 +74,21 @@ pub fn SectionPage() -> impl IntoView {
         let Some(key) = params.get("key").and_then(|key| Secret::parse(&key)) else {
             return view! { <NotFound /> }.into_any();
         };
-        match open(&service, &key).await {
+        let opened = match open(&service, &key).await {
+            Err(error) => Err(error),
+            Ok(None) => Ok(None),
+            Ok(Some(opened)) => super::campaign::campaign(&service, &opened.questionnaire)
+                .await
+                .map(|campaign| Some((opened, campaign))),
+        };
+        match opened {
             Err(_) => view! { <Unavailable /> }.into_any(),
             Ok(None) => {
                 // Sent already, or unknown: the response's own page says which.
                 crate::http::go_to(&address(&key));
                 ().into_any()
             }
-            Ok(Some(opened)) => {
+            Ok(Some((opened, campaign))) => {
                 let section = params.get("section").unwrap_or_default();
                 let Some((place, section)) = opened.questionnaire.section(&section) else {
                     return view! { <NotFound /> }.into_any();
@@ -87,7 +99,8 @@ pub fn SectionPage() -> impl IntoView {
                     place,
                     typed: &opened.draft.typed,
                     reading: &opened.reading,
-                    revision: opened.draft.revision,
+                    draft: Some(&opened.draft),
+                    closing: super::closing::said(&campaign, Some(opened.draft.started_at)),
                     seen: opened.draft.seen.contains(&section.id),
                     relay: "",
                     opened_more: query.get("suite").is_some(),
@@ -110,7 +123,8 @@ struct SectionOf<'a> {
     place: usize,
     typed: &'a Typed,
     reading: &'a Reading,
-    revision: i64,
+    draft: Option<&'a Draft>,
+    closing: String,
     seen: bool,
     relay: &'a str,
     opened_more: bool,
@@ -125,12 +139,20 @@ fn section_page(of: &SectionOf<'_>) -> AnyView {
     } else {
         Vec::new()
     };
-    let wrong = !errors.is_empty();
+    let conflicts = of.draft.and_then(|draft| conflicts(of.questionnaire, section, draft));
+    let wrong = !errors.is_empty() || conflicts.is_some();
     let rates = rule::rate_fields(of.questionnaire);
-    let shown = Shown { typed: of.typed, reading: of.reading, with_errors: wrong, seed: seed(of.key), rates: &rates };
+    let shown = Shown {
+        typed: of.typed,
+        reading: of.reading,
+        with_errors: !errors.is_empty(),
+        seed: seed(of.key),
+        rates: &rates,
+    };
     let questions: Vec<_> = section.questions.iter().map(|q| question_view(q, shown)).collect();
     let spec = spec(of, &rates);
     let name = format!("{}/{}", of.questionnaire.edition, of.questionnaire.audience);
+    let (questionnaire, submission, closing) = (name.clone(), of.key.as_str().to_owned(), of.closing.clone());
     // From the second section on, going back is a button of the form, which saves: a link would not.
     let back = (of.place == 0).then(|| {
         let start = format!("/questionnaires/{}", of.questionnaire.audience);
@@ -168,6 +190,8 @@ fn section_page(of: &SectionOf<'_>) -> AnyView {
         view! { <input type="hidden" name="_relais" value=relay /> }
     });
     let review = (!of.checking).then_some(review);
+    // What the page is made from: the server tells by it what was typed here from what others typed meanwhile.
+    let base = serde_json::to_string(&section_of(section, of.typed)).unwrap_or_default();
     view! {
         <Page title=title wrong=wrong>
             {back}
@@ -181,7 +205,9 @@ fn section_page(of: &SectionOf<'_>) -> AnyView {
                     <input type="hidden" name=SUBMISSION value=key />
                     <input type="hidden" name="_questionnaire" value=name />
                     <input type="hidden" name="_section" value=section_id />
+                    <input type="hidden" name=BASE value=base />
                     {relay}
+                    {conflicts}
                     {questions}
                     <div class="actions">
                         <button class="button" name="_go" value=on>{go_on}</button>
@@ -190,6 +216,7 @@ fn section_page(of: &SectionOf<'_>) -> AnyView {
                     </div>
                 </form>
             </SectionForm>
+            <ClosingNote questionnaire=questionnaire submission=submission said=closing />
         </Page>
     }
     .into_any()
@@ -225,17 +252,9 @@ fn spec(of: &SectionOf<'_>, rates: &[(String, String)]) -> SectionSpec {
                 year: startup.rsplit('.').next().unwrap_or_default().to_owned(),
             })
             .collect(),
-        saved: if of.revision == 0 { 0 } else { fingerprint(section, of.typed) },
+        fresh: of.draft.is_none(),
         section: slim,
     }
-}
-
-/// What tells one saved state of a section from another; never 0, which stands for none.
-fn fingerprint(section: &Section, typed: &Typed) -> u64 {
-    let fields = section.questions.iter().flat_map(|q| q.field_names().collect::<Vec<_>>());
-    let saved =
-        fields.flat_map(|name| typed.all(&name).iter().map(move |v| format!("{name}={v}\n")).collect::<Vec<_>>());
-    fnv(saved.collect::<String>().bytes()) | 1
 }
 
 /// FNV-1a, for what no secret depends on.

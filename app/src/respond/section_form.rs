@@ -34,9 +34,8 @@ pub struct SectionSpec {
     pub known: Answers,
     /// The rates to show while typing.
     pub rates: Vec<RateOf>,
-    /// What the server has of the section, as a number that changes with it; 0 while it has no response at
-    /// all. A local copy that was typed over something else is not restored.
-    pub saved: u64,
+    /// Whether nothing was saved yet: the response has no address of its own.
+    pub fresh: bool,
 }
 
 /// A rate shown while typing.

@@ -9,9 +9,9 @@ use leptos::server;
 /// Sends a response; sent a hundred times, it is one response and one receipt.
 #[server(prefix = "/api", endpoint = "reponses/envoi", input = FormFields)]
 pub async fn send_answers(form: Form) -> Result<Next, Refusal> {
-    let address = super::response::send(&crate::service::service(), &form).await?;
+    let address = super::sending::send(&crate::service::service(), &form).await?;
     crate::http::see_other(&address);
-    Ok(Next { address })
+    Ok(Next::to(address))
 }
 
 crate::reads_a_form!(SendAnswers);

@@ -1,12 +1,17 @@
 //! The start page of a questionnaire.
 
 use super::campaign::{Campaign, campaign};
+use super::forget_device::ForgetDevice;
+use super::response::address;
+use super::resume_response::ResumeResponse;
 use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::components::time;
 use crate::service::service;
+use crate::store::{Draft, Secret};
 use crate::survey::{Audience, Questionnaire};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
+use server_fn::ServerFn;
 
 /// `/questionnaires/{audience}`.
 #[component]
@@ -22,9 +27,10 @@ pub fn StartPage() -> impl IntoView {
         let Some(questionnaire) = questionnaire else {
             return view! { <NotFound /> }.into_any();
         };
-        match campaign(&service, &questionnaire).await {
-            Ok(campaign) => start_page(&questionnaire, campaign, relay.as_deref()),
-            Err(_) => view! { <Unavailable /> }.into_any(),
+        let begun = super::resume::begun_here(&service, questionnaire.audience).await;
+        match (campaign(&service, &questionnaire).await, begun) {
+            (Ok(campaign), Ok(begun)) => start_page(&questionnaire, campaign, relay.as_deref(), begun.as_ref()),
+            _ => view! { <Unavailable /> }.into_any(),
         }
     };
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
@@ -48,7 +54,12 @@ pub fn minutes(questionnaire: &Questionnaire) -> (usize, usize) {
     (seconds.div_ceil(90).max(1), seconds.div_ceil(60).max(2))
 }
 
-fn start_page(questionnaire: &Questionnaire, campaign: Campaign, relay: Option<&str>) -> AnyView {
+fn start_page(
+    questionnaire: &Questionnaire,
+    campaign: Campaign,
+    relay: Option<&str>,
+    begun: Option<&(Secret, Draft)>,
+) -> AnyView {
     let [n1, n2] = questionnaire.edition.data_years();
     let (least, most) = minutes(questionnaire);
     let relay = relay.map(|code| format!("?relais={code}")).unwrap_or_default();
@@ -69,8 +80,13 @@ fn start_page(questionnaire: &Questionnaire, campaign: Campaign, relay: Option<&
             .map(|at| view! { <p>"Vous pouvez répondre jusqu’au " <strong>{time::limit(at)}</strong> "."</p> });
         view! {
             {closes}
-            <div class="actions"><a class="button" href=begin>"Commencer"</a></div>
-            <p class="hint">"Vous avez déjà commencé ? Ouvrez l’adresse de votre réponse, gardée lors de votre premier enregistrement."</p>
+            {begun.map(|(key, draft)| begun_here(questionnaire, key, draft))}
+            <div class="actions">
+                <a class="button" class:button-second=begun.is_some() href=begin>
+                    {if begun.is_some() { "Commencer une autre réponse" } else { "Commencer" }}
+                </a>
+            </div>
+            {resume_form()}
         }
         .into_any()
     } else {
@@ -80,6 +96,8 @@ fn start_page(questionnaire: &Questionnaire, campaign: Campaign, relay: Option<&
                 <p><strong>{format!("L’enquête est close{since}.")}</strong></p>
                 <p>"Merci à toutes les personnes qui ont répondu. Les réponses déjà envoyées restent lisibles à l’adresse de leur justificatif."</p>
             </div>
+            {begun.map(|(key, draft)| begun_here(questionnaire, key, draft))}
+            {resume_form()}
         }
         .into_any()
     };
@@ -96,12 +114,57 @@ fn start_page(questionnaire: &Questionnaire, campaign: Campaign, relay: Option<&
                 <div><dt>"Durée"</dt><dd>{length}</dd></div>
                 <div><dt>"À avoir sous la main"</dt><dd>{need}</dd></div>
                 <div><dt>"Ce que deviennent vos réponses"</dt><dd>"Elles sont lues par l’équipe de l’Observatoire. Aucun montant n’est publié pour moins de trois organisations, ni quand l’une d’elles pèse plus de 85 % du total."</dd></div>
-                <div><dt>"Vous arrêter en chemin"</dt><dd>"Chaque étape est enregistrée quand vous la quittez : gardez l’adresse de la page pour reprendre."</dd></div>
+                <div><dt>"Vous arrêter en chemin"</dt><dd>"Vos saisies sont enregistrées au fur et à mesure : vous reprenez plus tard, sur cet appareil ou sur un autre."</dd></div>
             </dl>
             {action}
             <h2>"Les étapes"</h2>
             <ol class="plain-steps">{sections}</ol>
         </Page>
+    }
+    .into_any()
+}
+
+/// The response that this device began, ahead of beginning another one.
+fn begun_here(questionnaire: &Questionnaire, key: &Secret, draft: &Draft) -> AnyView {
+    let done = draft.seen.len();
+    let state = format!(
+        "Enregistrée le {}, {done} étape{} sur {} remplie{}.",
+        time::moment(draft.saved_at),
+        if done > 1 { "s" } else { "" },
+        questionnaire.sections.len(),
+        if done > 1 { "s" } else { "" },
+    );
+    let audience = questionnaire.audience.slug();
+    view! {
+        <div class="notice resume" role="status">
+            <h2>"Une réponse est commencée sur cet appareil"</h2>
+            <p>{state}</p>
+            <div class="actions">
+                <a class="button" href=address(key)>"Reprendre"</a>
+                <form method="post" action=ForgetDevice::url()>
+                    <input type="hidden" name="questionnaire" value=audience />
+                    <button class="link-button">"L’oublier sur cet appareil"</button>
+                </form>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// Going back to a response that was begun elsewhere.
+fn resume_form() -> AnyView {
+    view! {
+        <details class="resume-elsewhere">
+            <summary>"Reprendre une réponse commencée ailleurs"</summary>
+            <form method="post" action=ResumeResponse::url()>
+                <div class="question">
+                    <label class="question-label" for="lien">"Lien de votre réponse"</label>
+                    <p class="hint" id="lien-aide">"Vous l’avez copié, ou noté, sur la page « Vérifiez vos réponses »."</p>
+                    <input class="input" type="text" id="lien" name="lien" autocomplete="off" spellcheck="false" required aria-describedby="lien-aide" />
+                </div>
+                <button class="button button-second">"Reprendre"</button>
+            </form>
+        </details>
     }
     .into_any()
 }

@@ -48,12 +48,13 @@ pub fn submission(
         segment,
         purchases: purchases(questionnaire, &answers),
         answers,
+        heir: None,
         at,
     })
 }
 
 /// The purchase facts of a buyer's answers, one for each year that its amounts concern.
-fn purchases(questionnaire: &Questionnaire, answers: &Answers) -> Vec<Purchase> {
+pub fn purchases(questionnaire: &Questionnaire, answers: &Answers) -> Vec<Purchase> {
     let amount = |field: &str| answers.get(field).and_then(Answer::euros);
     let fields = crate::survey::rule::rate_fields(questionnaire);
     let years = questionnaire.edition.data_years();

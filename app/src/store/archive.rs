@@ -20,11 +20,12 @@ pub struct StoredResponse {
     pub counts: bool,
 }
 
-pub(crate) const PAGE: &str = "SELECT id, reference, submitted_at, edition, audience, questionnaire_version, answers, \
-     segment, relay, replaced_by FROM responses \
+pub(crate) const PAGE: &str = "SELECT id, reference, submitted_at, corrected_at, edition, audience, \
+     questionnaire_version, version, answers, segment, relay, replaced_by FROM responses \
      WHERE edition = $1 AND audience = $2 AND id > $3 ORDER BY id LIMIT $4";
 
-type PageRow = (i64, String, i64, i64, String, i64, String, Option<String>, Option<String>, Option<i64>);
+type PageRow =
+    (i64, String, i64, Option<i64>, i64, String, i64, i64, String, Option<String>, Option<String>, Option<i64>);
 
 impl Store {
     /// The responses of a questionnaire in the order of their numbers, `limit` at most, after the number `after`
@@ -42,10 +43,24 @@ impl Store {
         let mut connection = self.database().read().await?;
         let rows: Vec<PageRow> = connection.all(PAGE, values![edition, audience, after, limit]).await?;
         let mut page = Vec::with_capacity(rows.len());
-        for (id, reference, submitted_at, edition, audience, version, answers, segment, relay, replaced_by) in rows {
-            let row: Row = (id, reference, submitted_at, edition, audience, version, answers);
+        for row in rows {
+            let (
+                id,
+                reference,
+                sent,
+                corrected,
+                edition,
+                audience,
+                of_text,
+                version,
+                answers,
+                segment,
+                relay,
+                replaced,
+            ) = row;
+            let row: Row = (id, reference, sent, corrected, edition, audience, of_text, version, answers);
             let response = responses::read(&mut connection, row).await?;
-            page.push(StoredResponse { id, response, segment, relay, counts: replaced_by.is_none() });
+            page.push(StoredResponse { id, response, segment, relay, counts: replaced.is_none() });
         }
         Ok(page)
     }

@@ -1,10 +1,14 @@
-//! Drafts: what a respondent has typed so far, right or wrong, kept section by section.
+//! Drafts: what a respondent has typed so far, right or wrong, kept section by section. Where two people typed
+//! over the same state, both values are kept until somebody chooses.
 
 use super::connection::{Transaction, values};
 use super::time::{from_millis, stored};
 use super::{SecretHash, Store, StoreError};
+use crate::survey::merge::{merge, same};
 use crate::survey::{Audience, EditionYear, Typed};
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A section to keep.
 #[derive(Clone, Debug)]
@@ -15,12 +19,21 @@ pub struct SectionSave {
     pub edition: EditionYear,
     /// Its audience.
     pub audience: Audience,
-    /// The section's name, added to those seen.
+    /// The section's name.
     pub section: String,
+    /// Whether the respondent is done with it for now: it is then among those seen, whose faults are shown.
+    /// What is saved while typing is not.
+    pub left: bool,
     /// Every field of the section: what the draft held for them is replaced, and only they are taken from `typed`.
     pub fields: Vec<String>,
     /// What was typed.
     pub typed: Typed,
+    /// What the page that it was typed in was made from; without it, what was typed is what is meant.
+    pub base: Option<Typed>,
+    /// For fields that hold several values, which of those that wait is the right one; none of them if `None`.
+    pub settled: Vec<(String, Option<usize>)>,
+    /// The invitation of the colleague who typed; none for the respondent.
+    pub by: Option<i64>,
     /// The partner that brought the respondent; the first one known stays.
     pub relay: Option<String>,
     /// When.
@@ -36,8 +49,12 @@ pub struct Draft {
     pub audience: Audience,
     /// What was typed, in all sections.
     pub typed: Typed,
-    /// The sections saved so far, in the order of their first save.
+    /// The sections left so far, in the order of their first save.
     pub seen: Vec<String>,
+    /// When and by whom each field was last changed, and the values that wait for a decision.
+    pub marks: BTreeMap<String, Mark>,
+    /// The section that was last saved.
+    pub place: Option<String>,
     /// One more with every save, from 1.
     pub revision: i64,
     /// The partner that brought the respondent.
@@ -48,15 +65,47 @@ pub struct Draft {
     pub saved_at: DateTime<Utc>,
 }
 
-type Row = (i64, String, String, String, i64, Option<String>, i64, i64);
+/// When and by whom a field was last changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The invitation of the colleague who did; none for the respondent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<i64>,
+    /// What others typed over the same earlier state: it waits for a decision.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rivals: Vec<Rival>,
+}
 
-pub(crate) const READ: &str = "SELECT edition, audience, typed, seen, revision, relay, started_at, saved_at \
+/// A value that waits for a decision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rival {
+    /// The value; empty where the field was emptied.
+    pub values: Vec<String>,
+    /// When it was typed.
+    pub at: DateTime<Utc>,
+    /// The invitation of the colleague who typed it; none for the respondent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<i64>,
+}
+
+impl Draft {
+    /// The fields that hold several values.
+    pub fn disputed(&self) -> impl Iterator<Item = (&str, &Mark)> {
+        self.marks.iter().filter(|(_, mark)| !mark.rivals.is_empty()).map(|(field, mark)| (field.as_str(), mark))
+    }
+}
+
+type Row = (i64, String, String, String, String, Option<String>, i64, Option<String>, i64, i64);
+
+pub(crate) const READ: &str = "SELECT edition, audience, typed, seen, marks, place, revision, relay, started_at, saved_at \
      FROM drafts WHERE key_hash = $1";
 pub(crate) const IS_SENT: &str = "SELECT id FROM responses WHERE key_hash = $1";
-pub(crate) const WRITE: &str = "INSERT INTO drafts (key_hash, edition, audience, typed, seen, revision, relay, started_at, saved_at) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
-     ON CONFLICT (key_hash) DO UPDATE SET typed = excluded.typed, seen = excluded.seen, \
-     revision = excluded.revision, relay = excluded.relay, saved_at = excluded.saved_at";
+pub(crate) const WRITE: &str = "INSERT INTO drafts (key_hash, edition, audience, typed, seen, marks, place, revision, relay, started_at, saved_at) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
+     ON CONFLICT (key_hash) DO UPDATE SET typed = excluded.typed, seen = excluded.seen, marks = excluded.marks, \
+     place = excluded.place, revision = excluded.revision, relay = excluded.relay, saved_at = excluded.saved_at";
 
 impl Store {
     /// The draft under a key.
@@ -87,51 +136,94 @@ pub(crate) async fn save(transaction: &mut Transaction, save: &SectionSave) -> R
             audience: save.audience,
             typed: Typed::default(),
             seen: Vec::new(),
+            marks: BTreeMap::new(),
+            place: None,
             revision: 0,
             relay: None,
             started_at: at,
             saved_at: at,
         },
     };
-    for field in &save.fields {
-        draft.typed.remove(field);
-        for value in save.typed.all(field) {
-            draft.typed.push(field, value);
-        }
-    }
-    if !draft.seen.contains(&save.section) {
+    settle(&mut draft, save);
+    take(&mut draft, save);
+    if save.left && !draft.seen.contains(&save.section) {
         draft.seen.push(save.section.clone());
     }
+    draft.place = Some(save.section.clone());
     draft.relay = draft.relay.or_else(|| save.relay.clone());
     draft.revision += 1;
     draft.saved_at = at;
-    let typed = serde_json::to_string(&draft.typed).map_err(|error| StoreError::data("a draft", error))?;
-    let seen = serde_json::to_string(&draft.seen).map_err(|error| StoreError::data("a draft", error))?;
-    transaction
-        .execute(
-            WRITE,
-            values![
-                save.key,
-                draft.edition,
-                draft.audience,
-                typed,
-                seen,
-                draft.revision,
-                draft.relay.as_deref(),
-                draft.started_at,
-                draft.saved_at,
-            ],
-        )
-        .await?;
+    write(transaction, save.key, &draft).await?;
     Ok(draft)
 }
 
-fn read((edition, audience, typed, seen, revision, relay, started_at, saved_at): Row) -> Result<Draft, StoreError> {
+/// How many values of one field may wait at most: past any honest number.
+const RIVALS: usize = 8;
+
+/// Carries out what was decided about fields that hold several values.
+fn settle(draft: &mut Draft, save: &SectionSave) {
+    for (field, chosen) in save.settled.iter().filter(|(field, _)| save.fields.contains(field)) {
+        let Some(mark) = draft.marks.get_mut(field) else { continue };
+        let rivals = std::mem::take(&mut mark.rivals);
+        let Some(rival) = chosen.and_then(|place| rivals.into_iter().nth(place)) else { continue };
+        (mark.at, mark.by) = (rival.at, rival.by);
+        draft.typed.remove(field);
+        rival.values.into_iter().for_each(|value| draft.typed.push(field.clone(), value));
+    }
+}
+
+/// Takes over what was typed: where somebody else changed a field meanwhile, both values stay.
+fn take(draft: &mut Draft, save: &SectionSave) {
+    let at = stored(save.at);
+    let decided = |field: &String| save.settled.iter().any(|(settled, _)| settled == field);
+    let fields: Vec<String> = save.fields.iter().filter(|field| !decided(field)).cloned().collect();
+    let merged = merge(&fields, save.base.as_ref(), &draft.typed, &save.typed);
+    for field in &merged.changed {
+        draft.typed.remove(field);
+        save.typed.all(field).iter().for_each(|value| draft.typed.push(field, value));
+        // Typed over both values, it is the decision.
+        draft.marks.insert(field.clone(), Mark { at, by: save.by, rivals: Vec::new() });
+    }
+    for field in &merged.disputed {
+        let values = save.typed.all(field).to_vec();
+        let mark = draft.marks.entry(field.clone());
+        let mark = mark.or_insert(Mark { at: draft.saved_at, by: None, rivals: Vec::new() });
+        if !mark.rivals.iter().any(|rival| same(&rival.values, &values)) {
+            mark.rivals.truncate(RIVALS - 1);
+            mark.rivals.push(Rival { values, at, by: save.by });
+        }
+    }
+}
+
+/// Writes a draft as a whole.
+pub(crate) async fn write(transaction: &mut Transaction, key: SecretHash, draft: &Draft) -> Result<(), StoreError> {
+    let json = |text: serde_json::Result<String>| text.map_err(|error| StoreError::data("a draft", error));
+    let row = values![
+        key,
+        draft.edition,
+        draft.audience,
+        json(serde_json::to_string(&draft.typed))?,
+        json(serde_json::to_string(&draft.seen))?,
+        json(serde_json::to_string(&draft.marks))?,
+        draft.place.as_deref(),
+        draft.revision,
+        draft.relay.as_deref(),
+        draft.started_at,
+        draft.saved_at,
+    ];
+    transaction.execute(WRITE, row).await?;
+    Ok(())
+}
+
+fn read(row: Row) -> Result<Draft, StoreError> {
+    let (edition, audience, typed, seen, marks, place, revision, relay, started_at, saved_at) = row;
     Ok(Draft {
         edition: edition_from(edition)?,
         audience: audience_from(&audience)?,
         typed: serde_json::from_str(&typed).map_err(|error| StoreError::data("a draft", error))?,
         seen: serde_json::from_str(&seen).map_err(|error| StoreError::data("a draft", error))?,
+        marks: serde_json::from_str(&marks).map_err(|error| StoreError::data("a draft", error))?,
+        place,
         revision,
         relay,
         started_at: from_millis(started_at)?,

@@ -11,12 +11,14 @@ macro_rules! steps {
             (1, "responses", include_str!(concat!("../../../server/migrations/", $folder, "/0001_responses.sql"))),
             (2, "statistics", include_str!(concat!("../../../server/migrations/", $folder, "/0002_statistics.sql"))),
             (3, "staff", include_str!(concat!("../../../server/migrations/", $folder, "/0003_staff.sql"))),
+            (4, "comfort", include_str!(concat!("../../../server/migrations/", $folder, "/0004_comfort.sql"))),
         ]
     };
 }
 
-const SQLITE: [(i64, &str, &str); 3] = steps!("sqlite");
-const POSTGRES: [(i64, &str, &str); 3] = steps!("postgres");
+const STEPS: usize = 4;
+const SQLITE: [(i64, &str, &str); STEPS] = steps!("sqlite");
+const POSTGRES: [(i64, &str, &str); STEPS] = steps!("postgres");
 
 /// Brings a SQLite file up to this program's schema.
 pub(crate) async fn sqlite(pool: &sqlx::SqlitePool) -> Result<(), StoreError> {
@@ -28,7 +30,7 @@ pub(crate) async fn postgres(pool: &sqlx::PgPool) -> Result<(), StoreError> {
     migrator(POSTGRES).run(pool).await.map_err(newer_or_failed)
 }
 
-fn migrator(steps: [(i64, &'static str, &'static str); 3]) -> Migrator {
+fn migrator(steps: [(i64, &'static str, &'static str); STEPS]) -> Migrator {
     let migration = |(version, name, sql): (i64, &'static str, &'static str)| {
         Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
     };
@@ -50,7 +52,7 @@ mod tests {
 
     #[test]
     fn both_databases_have_the_same_steps() {
-        let names = |steps: [(i64, &'static str, &'static str); 3]| steps.map(|(version, name, _)| (version, name));
+        let names = |steps: [(i64, &'static str, &'static str); STEPS]| steps.map(|(version, name, _)| (version, name));
         assert_eq!(names(SQLITE), names(POSTGRES));
     }
 }

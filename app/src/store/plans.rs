@@ -2,7 +2,9 @@
 
 use super::connection::Database;
 use super::volumes::Scoped;
-use super::{Store, archive, campaigns, counting, drafts, facts, responses, sessions, staff, upkeep, volumes};
+use super::{
+    Store, archive, campaigns, corrections, counting, drafts, facts, responses, sessions, staff, upkeep, volumes,
+};
 use sqlx::AssertSqlSafe;
 
 async fn plan(store: &Store, sql: &str) -> Vec<String> {
@@ -36,6 +38,13 @@ async fn no_statement_of_a_respondent_or_of_a_live_figure_reads_a_table_through(
         responses::READ,
         responses::CONTACTS,
         responses::COUNTS,
+        corrections::KEEP,
+        corrections::CORRECT,
+        corrections::DELETE_CONTACTS,
+        corrections::VERSIONS,
+        corrections::HEIR,
+        corrections::REINSTATE,
+        corrections::HAND_OVER,
         facts::TAKE_OUT,
         facts::INSERT,
         counting::BUMP,

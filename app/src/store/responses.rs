@@ -1,11 +1,12 @@
-//! Responses: sent once, kept as they were sent, counted in the same transaction.
+//! Responses: sent once, kept as they were sent, counted in the same transaction. Corrections are beside, in
+//! `corrections`.
 
 use super::connection::{Connection, Transaction, values};
 use super::counting::Changes;
 use super::drafts::{audience_from, edition_from};
-use super::facts;
 use super::time::{from_millis, stored};
 use super::{SecretHash, Store, StoreError};
+use super::{corrections, facts};
 use crate::survey::{Answers, Audience, EditionYear, Euros, Siren};
 use chrono::{DateTime, Utc};
 
@@ -34,8 +35,21 @@ pub struct Submission {
     pub segment: Option<String>,
     /// A buyer's amounts, each year once.
     pub purchases: Vec<Purchase>,
+    /// For a correction that names another organisation: the response that counts again for the former one.
+    pub heir: Option<Heir>,
     /// When.
     pub at: DateTime<Utc>,
+}
+
+/// A response that counts again once the one that replaced it no longer stands for their organisation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heir {
+    /// Its number.
+    pub id: i64,
+    /// The code of the organisation's segment that it gave.
+    pub segment: Option<String>,
+    /// The amounts that it gave.
+    pub purchases: Vec<Purchase>,
 }
 
 /// A buyer's amounts for a year.
@@ -56,9 +70,11 @@ pub struct Receipt {
     pub reference: String,
     /// When it was sent, to the millisecond.
     pub submitted_at: DateTime<Utc>,
+    /// When it was last corrected.
+    pub corrected_at: Option<DateTime<Utc>>,
 }
 
-/// A response, as it was sent.
+/// A response, as it was sent or last corrected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Response {
     /// Its receipt.
@@ -69,13 +85,16 @@ pub struct Response {
     pub audience: Audience,
     /// The version of the questionnaire's text.
     pub questionnaire_version: u32,
+    /// 1, and one more with each correction.
+    pub version: i64,
     /// The answers, without the contacts.
     pub answers: Answers,
     /// What names a person, by field; empty once it is purged.
     pub contacts: Vec<(String, String)>,
 }
 
-pub(crate) const RECEIPT: &str = "SELECT reference, submitted_at FROM responses WHERE key_hash = $1";
+pub(crate) const RECEIPT: &str =
+    "SELECT id, reference, submitted_at, corrected_at, siren, replaced_by FROM responses WHERE key_hash = $1";
 pub(crate) const DRAFT: &str = "SELECT edition, audience, revision, relay FROM drafts WHERE key_hash = $1";
 pub(crate) const INSERT: &str = "INSERT INTO responses \
      (key_hash, reference, edition, audience, questionnaire_version, answers, siren, segment, relay, submitted_at) \
@@ -84,13 +103,16 @@ pub(crate) const INSERT_CONTACT: &str = "INSERT INTO contacts (response_id, fiel
 pub(crate) const DELETE_DRAFT: &str = "DELETE FROM drafts WHERE key_hash = $1";
 pub(crate) const REPLACE: &str = "UPDATE responses SET replaced_by = $4 \
      WHERE edition = $1 AND audience = $2 AND siren = $3 AND replaced_by IS NULL AND id <> $4";
-pub(crate) const READ: &str = "SELECT id, reference, submitted_at, edition, audience, questionnaire_version, answers \
-     FROM responses WHERE key_hash = $1";
+pub(crate) const READ: &str = "SELECT id, reference, submitted_at, corrected_at, edition, audience, \
+     questionnaire_version, version, answers FROM responses WHERE key_hash = $1";
 pub(crate) const CONTACTS: &str = "SELECT field, value FROM contacts WHERE response_id = $1 ORDER BY field";
 pub(crate) const COUNTS: &str = "SELECT audience, responses FROM response_counters WHERE edition = $1";
 
 /// The columns of a response from its number on.
-pub(crate) type Row = (i64, String, i64, i64, String, i64, String);
+pub(crate) type Row = (i64, String, i64, Option<i64>, i64, String, i64, i64, String);
+
+/// A response that is there already: number, reference, when sent and corrected, organisation, what replaced it.
+pub(crate) type Sent = (i64, String, i64, Option<i64>, Option<String>, Option<i64>);
 
 impl Store {
     /// The response sent under a key.
@@ -123,16 +145,22 @@ pub(crate) async fn submit(
     changes: &mut Changes,
 ) -> Result<Receipt, StoreError> {
     let Submission { key, edition, audience, .. } = *submission;
-    if let Some((reference, submitted_at)) = transaction.one::<(String, i64)>(RECEIPT, values![key]).await? {
-        return Ok(Receipt { reference, submitted_at: from_millis(submitted_at)? });
-    }
+    let sent: Option<Sent> = transaction.one(RECEIPT, values![key]).await?;
     let draft: Option<(i64, String, i64, Option<String>)> = transaction.one(DRAFT, values![key]).await?;
-    let (draft_edition, draft_audience, revision, relay) = draft.ok_or(StoreError::NotFound)?;
+    let (draft_edition, draft_audience, revision, relay) = match (draft, &sent) {
+        (Some(draft), _) => draft,
+        // Sent again, it is the same response.
+        (None, Some((_, reference, at, corrected, ..))) => return receipt(reference.clone(), *at, *corrected),
+        (None, None) => return Err(StoreError::NotFound),
+    };
     if draft_edition != i64::from(edition.year()) || draft_audience != audience.slug() {
         return Err(StoreError::Mismatch);
     }
     if revision != submission.draft_revision {
         return Err(StoreError::Changed { current: revision });
+    }
+    if let Some(sent) = sent {
+        return corrections::correct(transaction, submission, sent, changes).await;
     }
     let answers = serde_json::to_string(&submission.answers).map_err(|error| StoreError::data("the answers", error))?;
     let siren = submission.organisation.map(|siren| siren.to_string());
@@ -150,33 +178,61 @@ pub(crate) async fn submit(
         submitted_at,
     ];
     let (id,): (i64,) = transaction.one(INSERT, row).await?.ok_or(StoreError::Database(sqlx::Error::RowNotFound))?;
+    store_contacts(transaction, id, submission).await?;
+    transaction.execute(DELETE_DRAFT, values![key]).await?;
+    count(transaction, submission, id, 1, changes).await?;
+    Ok(Receipt { reference: submission.reference.clone(), submitted_at, corrected_at: None })
+}
+
+pub(crate) async fn store_contacts(
+    transaction: &mut Transaction,
+    id: i64,
+    submission: &Submission,
+) -> Result<(), StoreError> {
     for (field, value) in &submission.contacts {
         transaction.execute(INSERT_CONTACT, values![id, field, value]).await?;
     }
-    transaction.execute(DELETE_DRAFT, values![key]).await?;
-    let mut counted = 1;
-    if let Some(siren) = siren.as_deref() {
-        let replaced = transaction.execute(REPLACE, values![edition, audience, siren, id]).await?;
+    Ok(())
+}
+
+/// Makes a response the one that counts for its organisation. `counted` is what it adds itself: nothing when it
+/// counted before.
+pub(crate) async fn count(
+    transaction: &mut Transaction,
+    submission: &Submission,
+    id: i64,
+    mut counted: i64,
+    changes: &mut Changes,
+) -> Result<(), StoreError> {
+    let Submission { edition, audience, .. } = *submission;
+    if let Some(siren) = submission.organisation.map(|siren| siren.to_string()) {
+        let replaced = transaction.execute(REPLACE, values![edition, audience, &siren, id]).await?;
         counted -= i64::try_from(replaced).map_err(|_| StoreError::Overflow)?;
         if audience == Audience::Acheteurs {
             let segment = submission.segment.as_deref().unwrap_or_default();
-            let organisation = facts::Organisation { edition, siren, segment, response: id };
+            let organisation = facts::Organisation { edition, siren: &siren, segment, response: id };
             facts::replace(transaction, &organisation, &submission.purchases, changes).await?;
         }
     }
     changes.count_response(edition, audience, counted);
-    Ok(Receipt { reference: submission.reference.clone(), submitted_at })
+    Ok(())
+}
+
+pub(crate) fn receipt(reference: String, submitted: i64, corrected: Option<i64>) -> Result<Receipt, StoreError> {
+    let corrected_at = corrected.map(from_millis).transpose()?;
+    Ok(Receipt { reference, submitted_at: from_millis(submitted)?, corrected_at })
 }
 
 /// A response with its contacts, from its row.
 pub(crate) async fn read(connection: &mut Connection, row: Row) -> Result<Response, StoreError> {
-    let (id, reference, submitted_at, edition, audience, questionnaire_version, answers) = row;
+    let (id, reference, submitted_at, corrected_at, edition, audience, questionnaire_version, version, answers) = row;
     Ok(Response {
-        receipt: Receipt { reference, submitted_at: from_millis(submitted_at)? },
+        receipt: receipt(reference, submitted_at, corrected_at)?,
         edition: edition_from(edition)?,
         audience: audience_from(&audience)?,
         questionnaire_version: u32::try_from(questionnaire_version)
             .map_err(|error| StoreError::data("a questionnaire's version", error))?,
+        version,
         answers: serde_json::from_str(&answers).map_err(|error| StoreError::data("the answers", error))?,
         contacts: connection.all(CONTACTS, values![id]).await?,
     })

@@ -107,6 +107,28 @@ impl Answer {
         }
     }
 
+    /// What one would type, or tick, to give this answer again.
+    pub fn typed(&self) -> Vec<String> {
+        match self {
+            Self::Choice(code) => vec![code.clone()],
+            Self::Choices(codes) => codes.clone(),
+            Self::Step(n) => vec![n.to_string()],
+            Self::Siren(siren) => vec![siren.to_string()],
+            Self::Siret(siret) => vec![siret.to_string()],
+            Self::Year(year) => vec![year.to_string()],
+            Self::Whole(n) => vec![n.to_string()],
+            Self::Cents(euros) => {
+                let cents = euros.cents();
+                let sign = if cents < 0 { "-" } else { "" };
+                vec![format!("{sign}{},{:02}", cents.unsigned_abs() / 100, cents.unsigned_abs() % 100)]
+            }
+            Self::Share(share) => vec![format!("{},{:02}", share / 100, share % 100)],
+            Self::Text(text) => vec![text.clone()],
+            Self::Consent => vec!["oui".to_owned()],
+            Self::Unknown => vec![super::questionnaire::UNKNOWN.to_owned()],
+        }
+    }
+
     /// The amount, if it is one.
     pub fn euros(&self) -> Option<Euros> {
         match self {
@@ -142,6 +164,15 @@ impl Answers {
         self.0.iter().map(|(k, v)| (k.as_str(), v))
     }
 
+    /// What one would type to give these answers again.
+    pub fn typed(&self) -> Typed {
+        let mut typed = Typed::default();
+        for (field, answer) in self.iter() {
+            answer.typed().into_iter().for_each(|value| typed.push(field, value));
+        }
+        typed
+    }
+
     /// How many fields are answered.
     pub fn len(&self) -> usize {
         self.0.len()
@@ -150,5 +181,25 @@ impl Answers {
     /// Whether nothing is answered.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use crate::survey::library::Library;
+    use crate::survey::sample;
+
+    #[test]
+    fn answers_typed_again_are_the_same_answers() {
+        let library = Library::embedded().unwrap();
+        for edition in library.editions() {
+            for audience in crate::survey::Audience::ALL {
+                let questionnaire = library.get(edition, audience).unwrap();
+                for seed in 0..300 {
+                    let answers = questionnaire.read(&sample::typed(questionnaire, seed)).answers;
+                    assert_eq!(questionnaire.read(&answers.typed()).answers, answers, "{edition} {audience} {seed}");
+                }
+            }
+        }
     }
 }

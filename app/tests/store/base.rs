@@ -74,6 +74,10 @@ pub fn section(key: SecretHash, section: &str, values: &[(&str, &str)]) -> Secti
         section: section.into(),
         fields: values.iter().map(|(field, _)| (*field).to_owned()).collect(),
         typed: values.iter().copied().collect::<Typed>(),
+        left: true,
+        base: None,
+        settled: Vec::new(),
+        by: None,
         relay: None,
         at: at(0),
     }
@@ -100,6 +104,7 @@ pub fn submission(key: SecretHash, organisation: u32, segment: &str, purchases: 
         organisation: Some(siren(organisation)),
         segment: Some(segment.into()),
         purchases,
+        heir: None,
         at: at(10),
     }
 }

@@ -1,6 +1,6 @@
 use crate::base::{Base, at, edition, key, section, send, submission};
-use app::store::StoreError;
-use app::survey::Audience;
+use app::store::{Rival, SecretHash, SectionSave, StoreError};
+use app::survey::{Audience, Typed};
 use std::collections::BTreeSet;
 
 pub async fn a_draft_is_kept_section_by_section_and_resumed(base: &Base) {
@@ -87,4 +87,62 @@ pub async fn nothing_is_saved_after_the_response_is_sent(base: &Base) {
     assert!(matches!(late, Err(StoreError::AlreadySent)));
     assert_eq!(store.draft(key).await.unwrap(), None);
     assert_eq!(store.response_counts(edition()).await.unwrap(), [(Audience::StartUp, 0), (Audience::Acheteurs, 1)]);
+}
+
+/// A save of `AC01` over an earlier state of it.
+fn over(key: SecretHash, base: &str, mine: &str) -> SectionSave {
+    let typed = |value: &str| [("AC01", value)].into_iter().collect::<Typed>();
+    SectionSave { base: Some(typed(base)), typed: typed(mine), ..section(key, "profil", &[("AC01", mine)]) }
+}
+
+pub async fn two_people_on_one_field_lose_neither_value_and_one_of_them_chooses(base: &Base) {
+    let (store, key) = (base.open().await, key());
+    store.save_section(over(key, "", "1")).await.unwrap();
+    store.save_section(over(key, "1", "2")).await.unwrap();
+    let mut late = over(key, "1", "3");
+    (late.at, late.by) = (at(60), Some(7));
+    let draft = store.save_section(late.clone()).await.unwrap();
+    assert_eq!(draft.typed.first("AC01"), "2", "what was saved stays");
+    let rival = Rival { values: vec!["3".into()], at: at(60), by: Some(7) };
+    assert_eq!(
+        draft.disputed().map(|(field, mark)| (field, mark.rivals.clone())).collect::<Vec<_>>(),
+        [("AC01", vec![rival])]
+    );
+    // Sent again, or from a third place, nothing is doubled and nothing lost.
+    store.save_section(late).await.unwrap();
+    let draft = store.save_section(over(key, "1", "4")).await.unwrap();
+    assert_eq!(draft.marks["AC01"].rivals.len(), 2);
+
+    let mut choice = over(key, "2", "2");
+    choice.settled = vec![("AC01".into(), Some(0))];
+    let draft = store.save_section(choice).await.unwrap();
+    assert_eq!((draft.typed.first("AC01"), draft.disputed().count()), ("3", 0));
+    assert_eq!((draft.marks["AC01"].at, draft.marks["AC01"].by), (at(60), Some(7)));
+    assert_eq!(store.draft(key).await.unwrap(), Some(draft));
+}
+
+pub async fn keeping_the_saved_value_or_typing_another_ends_a_dispute(base: &Base) {
+    let (store, key) = (base.open().await, key());
+    let dispute = async || {
+        store.save_section(section(key, "profil", &[("AC01", "2")])).await.unwrap();
+        store.save_section(over(key, "1", "3")).await.unwrap()
+    };
+    assert_eq!(dispute().await.disputed().count(), 1);
+    let mut keep = over(key, "2", "2");
+    keep.settled = vec![("AC01".into(), None), ("AC02".into(), Some(9))];
+    let draft = store.save_section(keep).await.unwrap();
+    assert_eq!((draft.typed.first("AC01"), draft.disputed().count()), ("2", 0));
+
+    assert_eq!(dispute().await.disputed().count(), 1);
+    let draft = store.save_section(over(key, "2", "5")).await.unwrap();
+    assert_eq!((draft.typed.first("AC01"), draft.disputed().count()), ("5", 0));
+}
+
+pub async fn what_is_saved_while_typing_does_not_count_as_seen(base: &Base) {
+    let (store, key) = (base.open().await, key());
+    let typing = SectionSave { left: false, ..section(key, "profil", &[("AC01", "1")]) };
+    let draft = store.save_section(typing).await.unwrap();
+    assert!(draft.seen.is_empty());
+    assert_eq!(draft.place.as_deref(), Some("profil"));
+    assert_eq!(store.save_section(section(key, "profil", &[("AC01", "1")])).await.unwrap().seen, ["profil"]);
 }

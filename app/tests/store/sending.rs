@@ -9,7 +9,7 @@ pub async fn a_response_is_read_back_as_it_was_sent(base: &Base) {
     let mut sent = submission(key, 1, "etat", vec![purchase(2022, Some(5), Some(10))]);
     sent.contacts = vec![("AC30".into(), "a@example.org".into()), ("AC31".into(), "Anne".into())];
     let receipt = send(&store, sent.clone()).await.unwrap();
-    assert_eq!(receipt, Receipt { reference: sent.reference, submitted_at: at(10) });
+    assert_eq!(receipt, Receipt { reference: sent.reference, submitted_at: at(10), corrected_at: None });
     let response = store.response(key).await.unwrap().unwrap();
     assert_eq!(response.receipt, receipt);
     assert_eq!((response.edition, response.audience), (edition(), Audience::Acheteurs));

@@ -1,5 +1,5 @@
 use crate::base::{Base, at, edition, key};
-use app::store::{Role, SessionInfo, StoreError};
+use app::store::{CampaignDates, GRACE_MINUTES, Role, SessionInfo, StoreError};
 use app::survey::Audience;
 use std::time::Duration;
 
@@ -70,13 +70,15 @@ pub async fn closing_dates_and_single_values_are_kept(base: &Base) {
     let mut changes = store.changes();
     changes.mark_unchanged();
     let closing = |audience| store.campaign_dates(edition(), audience);
-    assert_eq!(closing(Audience::StartUp).await.unwrap(), None);
-    store.set_closing(edition(), Audience::StartUp, Some(at(500)), at(0)).await.unwrap();
+    let dates = |closes_at, grace_minutes| CampaignDates { closes_at, grace_minutes };
+    let unset = dates(None, GRACE_MINUTES);
+    assert_eq!(closing(Audience::StartUp).await.unwrap(), unset);
+    store.set_closing(edition(), Audience::StartUp, dates(Some(at(500)), 45), at(0)).await.unwrap();
     assert!(changes.has_changed().unwrap());
-    assert_eq!(closing(Audience::StartUp).await.unwrap(), Some(at(500)));
-    assert_eq!(closing(Audience::Acheteurs).await.unwrap(), None);
-    store.set_closing(edition(), Audience::StartUp, None, at(1)).await.unwrap();
-    assert_eq!(closing(Audience::StartUp).await.unwrap(), None);
+    assert_eq!(closing(Audience::StartUp).await.unwrap(), dates(Some(at(500)), 45));
+    assert_eq!(closing(Audience::Acheteurs).await.unwrap(), unset);
+    store.set_closing(edition(), Audience::StartUp, dates(None, 0), at(1)).await.unwrap();
+    assert_eq!(closing(Audience::StartUp).await.unwrap(), dates(None, 0));
 
     assert_eq!(store.meta("salt").await.unwrap(), None);
     store.set_meta("salt", "one").await.unwrap();

@@ -88,7 +88,7 @@ export class Journey {
 
   /** Waits until the page does all that it can do. */
   async ready(): Promise<void> {
-    if (this.scripted && (await this.page.locator('main form').count()) > 0) {
+    if (this.scripted && (await this.page.locator('.section-form, .send-form').count()) > 0) {
       await expect(this.page.locator('form[data-ready]')).toBeAttached();
     }
   }

@@ -64,6 +64,10 @@ pub async fn one(store: &Store, to: &Questionnaire, typed: Typed, at: DateTime<U
         section: section.id.clone(),
         fields: to.questions().flat_map(|q| q.field_names().collect::<Vec<_>>()).collect(),
         typed,
+        left: true,
+        base: None,
+        settled: Vec::new(),
+        by: None,
         relay: None,
         at,
     };

@@ -182,7 +182,7 @@ async fn once(store: &Store, to: &Questionnaires, trickle: &mut Trickle) -> Resu
     let now = Utc::now();
     let step = trickle.advance();
     let (audience, typed) = trickle.form(step);
-    let closes = store.campaign_dates(trickle.edition, audience).await?;
+    let closes = store.campaign_dates(trickle.edition, audience).await?.closes_at;
     // A date set by staff, to see a closed questionnaire, stops its answers.
     if closes.is_none_or(|closes| now < closes) {
         send::one(store, to.get(audience), typed, now).await?;

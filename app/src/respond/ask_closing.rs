@@ -1,0 +1,23 @@
+//! Asking until when a response can be sent.
+#![allow(missing_docs)] // of the structs that the macro writes
+
+use crate::form::{Form, FormFields, Refusal};
+use leptos::prelude::*;
+use leptos::server;
+use serde::{Deserialize, Serialize};
+
+/// What a page says of the closing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Closing {
+    /// The sentence, in French.
+    pub said: String,
+}
+
+/// Says until when a response can be sent, now.
+#[server(prefix = "/api", endpoint = "reponses/cloture", input = FormFields)]
+pub async fn ask_closing(form: Form) -> Result<Closing, Refusal> {
+    let said = super::closing::now(&crate::service::service(), &form).await?;
+    Ok(Closing { said })
+}
+
+crate::reads_a_form!(AskClosing);

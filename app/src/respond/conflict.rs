@@ -1,0 +1,76 @@
+//! Several values for one field: both are shown, and somebody chooses.
+
+use super::field_names::CHOICE;
+use super::recap::printed;
+use super::saving::KEEP;
+use crate::components::time;
+use crate::store::{Draft, Mark};
+use crate::survey::{Question, Questionnaire, Section};
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+
+/// The questions to decide in a section, first in its form; nothing where there is none.
+pub fn conflicts(questionnaire: &Questionnaire, section: &Section, draft: &Draft) -> Option<AnyView> {
+    let disputes: Vec<_> = draft
+        .disputed()
+        .filter_map(|(name, mark)| Some(dispute(questionnaire, section.question_of(name)?, name, mark, draft)))
+        .collect();
+    (!disputes.is_empty()).then(|| {
+        view! {
+            <div class="notice notice-strong conflict" id="conflit" role="alert" tabindex="-1" autofocus>
+                <h2>"Deux valeurs pour une même question"</h2>
+                <p>"Cette page a été remplie à deux endroits à la fois. Rien n’est perdu : choisissez la valeur à garder, puis enregistrez."</p>
+                {disputes}
+            </div>
+        }
+        .into_any()
+    })
+}
+
+fn dispute(questionnaire: &Questionnaire, question: &Question, name: &str, mark: &Mark, draft: &Draft) -> AnyView {
+    let part = question.fields.iter().find(|f| f.name == name).and_then(|f| f.label.clone());
+    let what = match part {
+        Some(part) => format!("{} – {part}", question.label),
+        None => question.label.clone(),
+    };
+    let own =
+        option(name, KEEP, &said(questionnaire, question, name, draft.typed.all(name), draft), mark.at, "enregistrée");
+    let others: Vec<_> = mark
+        .rivals
+        .iter()
+        .enumerate()
+        .map(|(place, rival)| {
+            let value = said(questionnaire, question, name, &rival.values, draft);
+            option(name, &place.to_string(), &value, rival.at, "saisie depuis une autre page")
+        })
+        .collect();
+    view! { <fieldset class="question"><legend>{what}</legend><div class="ticks">{own} {others}</div></fieldset> }
+        .into_any()
+}
+
+fn option(name: &str, code: &str, value: &str, at: DateTime<Utc>, how: &str) -> AnyView {
+    let field = format!("{CHOICE}{name}");
+    let id = format!("{field}-{code}");
+    let when = format!("{how} à {}", time::clock(at));
+    view! {
+        <div class="tick">
+            <input type="radio" id=id.clone() name=field value=code.to_owned() />
+            <label for=id.clone()><strong>{value.to_owned()}</strong>" – "{when}</label>
+        </div>
+    }
+    .into_any()
+}
+
+/// A value in words, as it was typed where it is no right answer.
+fn said(questionnaire: &Questionnaire, question: &Question, name: &str, values: &[String], draft: &Draft) -> String {
+    let mut typed = draft.typed.clone();
+    typed.remove(name);
+    values.iter().for_each(|value| typed.push(name, value));
+    let answers = questionnaire.read(&typed).answers;
+    let field = question.fields.iter().find(|f| f.name == name);
+    match field.and_then(|field| printed(question, field, &answers)) {
+        Some(text) => text,
+        None if values.is_empty() => "aucune valeur".to_owned(),
+        None => values.join(", "),
+    }
+}

@@ -1,0 +1,60 @@
+//! Correcting a response that was sent: it is opened again as a draft, and counts as it was until it is sent again.
+
+use super::response::{address, failed, key_of, refuse_if_closed};
+use crate::form::{Form, Refusal};
+use crate::service::Service;
+use crate::store::{Draft, Response, StoreError};
+use crate::survey::{Answer, Answers};
+use std::collections::BTreeMap;
+
+/// Opens the draft of a correction; says where it is.
+///
+/// # Errors
+/// A [`Refusal`] for a key without a response (404), a closed campaign (403), a database that fails (503).
+pub async fn begin(service: &Service, form: &Form) -> Result<String, Refusal> {
+    let key = key_of(form)?;
+    let unknown = || Refusal::new(404, "Cette réponse est introuvable : vérifiez l’adresse de la page.");
+    let response = service.store.response(key.hash()).await.map_err(|e| failed(&e))?.ok_or_else(unknown)?;
+    let questionnaire = service
+        .library
+        .get(response.edition, response.audience)
+        .ok_or_else(|| Refusal::new(404, "Le questionnaire de cette réponse n’est plus en ligne."))?;
+    refuse_if_closed(service, questionnaire, None).await?;
+    let now = service.clock.now();
+    let draft = Draft {
+        edition: response.edition,
+        audience: response.audience,
+        typed: with_contacts(&response).typed(),
+        seen: questionnaire.sections.iter().map(|section| section.id.clone()).collect(),
+        marks: BTreeMap::new(),
+        place: None,
+        revision: 1,
+        relay: None,
+        started_at: now,
+        saved_at: now,
+    };
+    match service.store.reopen(key.hash(), draft).await {
+        Ok(()) => Ok(address(&key)),
+        Err(StoreError::NotFound) => Err(unknown()),
+        Err(error) => Err(failed(&error)),
+    }
+}
+
+/// Gives up a correction; says where the receipt is.
+///
+/// # Errors
+/// A [`Refusal`] for a form without a key (400), a database that fails (503).
+pub async fn give_up(service: &Service, form: &Form) -> Result<String, Refusal> {
+    let key = key_of(form)?;
+    service.store.give_up_correction(key.hash()).await.map_err(|e| failed(&e))?;
+    Ok(address(&key))
+}
+
+/// The answers together with the contact data kept apart from them: the respondent's own eyes only.
+pub fn with_contacts(response: &Response) -> Answers {
+    let mut answers = response.answers.clone();
+    for (field, value) in &response.contacts {
+        answers.insert(field.clone(), Answer::Text(value.clone()));
+    }
+    answers
+}

@@ -1,0 +1,9 @@
+//! The names of form fields that are no answers, the same for the pages, their islands and the server.
+
+/// The field that carries the response key, which is also what makes sending idempotent.
+pub const SUBMISSION: &str = "_submission";
+
+/// What the section's page was made from, as JSON: tells what was typed here from what others typed meanwhile.
+pub const BASE: &str = "_base";
+/// What the name of a decision between several values begins with; the field's name follows.
+pub const CHOICE: &str = "_retenir.";

@@ -1,0 +1,73 @@
+//! Coming back to a response: where one was, what is left, until when it can be sent, what it corrects.
+
+use super::campaign::Campaign;
+use super::give_up_correction::GiveUpCorrection;
+use super::response::{Opened, SUBMISSION, section_address};
+use crate::components::time;
+use crate::store::{Receipt, Secret};
+use leptos::prelude::*;
+use server_fn::ServerFn;
+
+/// What stands above the answers of a response that is not sent yet. `sent` is the receipt of what it corrects.
+pub fn hub(key: &Secret, opened: &Opened, campaign: &Campaign, sent: Option<&Receipt>) -> AnyView {
+    view! { {correcting(key, sent)} {last_call(opened, campaign)} {whereabouts(key, opened)} }.into_any()
+}
+
+fn correcting(key: &Secret, sent: Option<&Receipt>) -> Option<AnyView> {
+    let sent = sent?;
+    let since = time::moment(sent.corrected_at.unwrap_or(sent.submitted_at));
+    let submission = key.as_str().to_owned();
+    Some(
+        view! {
+            <div class="notice" role="status">
+                <p><strong>{format!("Vous corrigez la réponse {}, envoyée le {since}.", sent.reference)}</strong></p>
+                <p>"Tant que vous n’envoyez pas la correction, c’est cette réponse-là qui compte."</p>
+                <form method="post" action=GiveUpCorrection::url()>
+                    <input type="hidden" name=SUBMISSION value=submission />
+                    <button class="link-button">"Abandonner la correction"</button>
+                </form>
+            </div>
+        }
+        .into_any(),
+    )
+}
+
+/// The grace period, while it runs.
+fn last_call(opened: &Opened, campaign: &Campaign) -> Option<AnyView> {
+    let until = campaign.grace_until.filter(|_| !campaign.open && campaign.takes(opened.draft.started_at))?;
+    Some(
+        view! {
+            <div class="notice notice-strong" role="status">
+                <p><strong>"L’enquête vient de fermer, mais vous aviez commencé."</strong></p>
+                <p>"Vous pouvez encore envoyer votre réponse jusqu’au " <strong>{time::limit(until)}</strong> "."</p>
+            </div>
+        }
+        .into_any(),
+    )
+}
+
+/// Where one was, and how much is left.
+fn whereabouts(key: &Secret, opened: &Opened) -> Option<AnyView> {
+    let to_complete = opened.to_complete();
+    let total = opened.questionnaire.sections.len();
+    let saved = time::moment(opened.draft.saved_at);
+    let left = match to_complete.len() {
+        0 => "Toutes les étapes sont complètes.".to_owned(),
+        1 => format!("Il reste une étape sur {total}."),
+        n => format!("Il reste {n} étapes sur {total}, dans l’ordre que vous voulez."),
+    };
+    let next = to_complete.first().map(|first| {
+        let place = opened.draft.place.as_deref().and_then(|id| opened.questionnaire.section(id));
+        // Back to where one was, unless that is done.
+        let (place, section) = place
+            .filter(|(place, _)| to_complete.contains(place))
+            .unwrap_or((*first, &opened.questionnaire.sections[*first]));
+        let address = section_address(key, section);
+        let text = format!("Reprendre à l’étape {} : {}", place + 1, section.title);
+        view! { <p><a class="button button-second" href=address>{text}</a></p> }
+    });
+    Some(
+        view! { <div class="whereabouts"><p>{format!("Dernier enregistrement le {saved}. {left}")}</p>{next}</div> }
+            .into_any(),
+    )
+}

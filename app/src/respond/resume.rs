@@ -1,0 +1,69 @@
+//! Finding a response again on the device that it was begun on: a cookie that only the start page of its questionnaire
+//! is sent. It tells no more than the browser's own history does, and saves beginning a second response by mistake.
+
+use crate::form::{Form, Refusal};
+use crate::http;
+use crate::service::Service;
+use crate::store::{Draft, Secret, StoreError};
+use crate::survey::Audience;
+
+/// How long a device remembers: longer than any wave, in seconds (120 days).
+const SECONDS: i64 = 120 * 24 * 3600;
+
+fn cookie(service: &Service, audience: Audience, key: &str) -> String {
+    let age = if key.is_empty() { 0 } else { SECONDS };
+    let secure = if service.secure { "; Secure" } else { "" };
+    format!("reponse-{audience}={key}; Path=/questionnaires; Max-Age={age}; HttpOnly; SameSite=Lax{secure}")
+}
+
+/// Lets the device remember a response that was just begun.
+pub fn remember(service: &Service, key: &Secret, audience: Audience) {
+    http::set_cookie(&cookie(service, audience, key.as_str()));
+}
+
+/// Lets the device forget it: the response itself stays.
+pub fn forget(service: &Service, audience: Audience) {
+    http::set_cookie(&cookie(service, audience, ""));
+}
+
+/// The response that this device began, while it is not sent.
+///
+/// # Errors
+/// The database's own.
+pub async fn begun_here(service: &Service, audience: Audience) -> Result<Option<(Secret, Draft)>, StoreError> {
+    let Some(key) = http::cookie(&format!("reponse-{audience}")).and_then(|text| Secret::parse(&text)) else {
+        return Ok(None);
+    };
+    Ok(service.store.draft(key.hash()).await?.filter(|draft| draft.audience == audience).map(|draft| (key, draft)))
+}
+
+/// The address of the response whose link, or key, was typed.
+///
+/// # Errors
+/// A [`Refusal`] (404) when it leads to no response.
+pub async fn find(service: &Service, form: &Form) -> Result<String, Refusal> {
+    let unknown = || {
+        Refusal::new(
+            404,
+            "Ce lien ne mène à aucune réponse : copiez-le en entier, il se termine par une suite de 32 caractères.",
+        )
+    };
+    let typed = form.get("lien").trim();
+    let end = typed.split_once("/reponses/").map_or(typed, |(_, key)| key);
+    let key = end.split(['/', '?', '#']).next().and_then(Secret::parse).ok_or_else(unknown)?;
+    let failed = |error: StoreError| super::response::failed(&error);
+    let there = service.store.draft(key.hash()).await.map_err(failed)?.is_some()
+        || service.store.response(key.hash()).await.map_err(failed)?.is_some();
+    if there { Ok(super::response::address(&key)) } else { Err(unknown()) }
+}
+
+/// Makes the device forget its response to a questionnaire; says where to go.
+///
+/// # Errors
+/// A [`Refusal`] (400) for a questionnaire that does not exist.
+pub fn leave(service: &Service, form: &Form) -> Result<String, Refusal> {
+    let audience = Audience::from_slug(form.get("questionnaire"))
+        .ok_or_else(|| Refusal::new(400, "Ce questionnaire n’existe pas : revenez à la page d’accueil."))?;
+    forget(service, audience);
+    Ok(format!("/questionnaires/{audience}"))
+}

@@ -1,0 +1,202 @@
+//! Keeping a section: what was typed, right or wrong, put together with what others typed meanwhile.
+
+use super::field_names::{BASE, CHOICE};
+use super::response::{address, failed, is_relay, key_of, refuse_if_closed, section_address};
+use super::resume;
+use super::save_section::Next;
+use crate::components::time;
+use crate::form::{Form, Refusal};
+use crate::service::Service;
+use crate::store::{Draft, Secret, SectionSave, StoreError};
+use crate::survey::merge::same;
+use crate::survey::reading::{Reading, refuse_malformed};
+use crate::survey::{Audience, EditionYear, Question, QuestionId, Questionnaire, Section, Typed};
+use std::sync::Arc;
+
+/// The decision for the value that was saved; the others are told by their place.
+pub const KEEP: &str = "enregistree";
+
+/// Keeps a section and says where to go next: nowhere while one is typing (`_go=saisie`), unless somebody else changed
+/// the same field.
+///
+/// # Errors
+/// A [`Refusal`] for what no page of ours sends (400), a closed campaign without a draft (403), a response that
+/// was sent meanwhile, while typing (409), a database that fails (503). Wrong answers are no error: they are kept
+/// and shown again.
+pub async fn save(service: &Service, form: &Form) -> Result<Next, Refusal> {
+    let key = key_of(form)?;
+    let typing = form.get("_go") == "saisie";
+    let stored = service.store.draft(key.hash()).await.map_err(|e| failed(&e))?;
+    if stored.is_none() && service.store.response(key.hash()).await.map_err(|e| failed(&e))?.is_some() {
+        return already_sent(&key, typing);
+    }
+    let of = addressed(service, form, stored.as_ref()).await?;
+    let mut typed = form.answers();
+    let fields: Vec<String> = of.section().questions.iter().flat_map(Question::field_names).collect();
+    let mut whole = stored.as_ref().map(|d| d.typed.clone()).unwrap_or_default();
+    let before = of.questionnaire.read(&whole);
+    fields.iter().for_each(|field| whole.remove(field));
+    whole.extend(typed.clone());
+    let after = of.questionnaire.read(&whole);
+    refuse_malformed(of.section(), &typed, &before, &after).map_err(|e| Refusal::new(400, e.to_string()))?;
+    forget_hidden(of.section(), &after, &mut typed);
+    let base = base(form)?;
+    let save = SectionSave {
+        key: key.hash(),
+        edition: of.questionnaire.edition,
+        audience: of.questionnaire.audience,
+        section: of.section().id.clone(),
+        left: !typing,
+        settled: if typing { Vec::new() } else { settled(form, &fields, base.as_ref(), &typed) },
+        fields,
+        typed: typed.clone(),
+        base,
+        by: None,
+        relay: Some(form.get("_relais").to_owned()).filter(|code| is_relay(code)),
+        at: service.clock.now(),
+    };
+    let draft = match service.store.save_section(save).await {
+        Ok(draft) => draft,
+        Err(StoreError::AlreadySent) => return already_sent(&key, typing),
+        Err(StoreError::Mismatch) => return Err(unknown()),
+        Err(error) => return Err(failed(&error)),
+    };
+    if draft.revision == 1 {
+        resume::remember(service, &key, draft.audience);
+    }
+    // Without JavaScript the page could not show what this very form opens: that is asked first, not blamed.
+    let opened = match form.get("_script") {
+        "" => newly_asked(of.section(), &before, &after, &typed),
+        _ => Vec::new(),
+    };
+    let stored = section_of(of.section(), &draft.typed);
+    let address = of.next(&key, &draft, form.get("_go"), &opened);
+    Ok(Next { address, saved_at: Some(time::clock(draft.saved_at)), stored: typing.then_some(stored) })
+}
+
+/// What a form speaks of.
+struct Addressed {
+    questionnaire: Arc<Questionnaire>,
+    place: usize,
+}
+
+impl Addressed {
+    fn section(&self) -> &Section {
+        &self.questionnaire.sections[self.place]
+    }
+
+    /// Where a section that was kept leads.
+    fn next(&self, key: &Secret, draft: &Draft, go: &str, opened: &[&QuestionId]) -> String {
+        let section = self.section();
+        let disputed = draft.disputed().any(|(field, _)| section.question_of(field).is_some());
+        let here = section_address(key, section);
+        let (here, and) = match go {
+            "verification" => (format!("{here}?verification"), '&'),
+            _ => (here, '?'),
+        };
+        let blamed = |field: &str| section.question_of(field).is_some_and(|q| !opened.contains(&&q.id));
+        let wrong = || self.questionnaire.read(&draft.typed).errors.iter().any(|e| blamed(&e.field));
+        match go {
+            "saisie" if disputed => here,
+            "saisie" => String::new(),
+            "retour" => match self.place.checked_sub(1) {
+                Some(previous) => section_address(key, &self.questionnaire.sections[previous]),
+                None => address(key),
+            },
+            // "Voir toutes mes réponses" leaves a section as it is: its page says what is left to mend.
+            "pause" => address(key),
+            _ if disputed || wrong() => here,
+            _ if !opened.is_empty() => format!("{here}{and}suite"),
+            "verification" => address(key),
+            _ => match self.questionnaire.sections.get(self.place + 1) {
+                Some(next) => section_address(key, next),
+                None => address(key),
+            },
+        }
+    }
+}
+
+/// The questionnaire and the section that a form names, if it may be saved.
+async fn addressed(service: &Service, form: &Form, stored: Option<&Draft>) -> Result<Addressed, Refusal> {
+    let (edition, audience) = named_questionnaire(form.get("_questionnaire"))?;
+    let questionnaire = service.library.get(edition, audience).cloned().ok_or_else(unknown)?;
+    match stored {
+        Some(draft) if (draft.edition, draft.audience) != (edition, audience) => return Err(unknown()),
+        Some(_) => {}
+        None => refuse_if_closed(service, &questionnaire, None).await?,
+    }
+    let (place, _) = questionnaire
+        .section(form.get("_section"))
+        .ok_or_else(|| Refusal::new(400, "Cette partie du questionnaire n’existe pas."))?;
+    Ok(Addressed { questionnaire, place })
+}
+
+fn unknown() -> Refusal {
+    Refusal::new(400, "Ce questionnaire n’existe pas : revenez à la page d’accueil.")
+}
+
+/// A form that was left leads to the receipt; one that is being typed in is told.
+fn already_sent(key: &Secret, typing: bool) -> Result<Next, Refusal> {
+    if typing {
+        return Err(Refusal::new(
+            409,
+            "Cette réponse a été envoyée depuis une autre page : rechargez celle-ci pour la relire.",
+        ));
+    }
+    Ok(Next { address: address(key), saved_at: None, stored: None })
+}
+
+/// The questionnaire that a form names.
+///
+/// # Errors
+/// A [`Refusal`] (400) for another name than ours.
+pub fn named_questionnaire(name: &str) -> Result<(EditionYear, Audience), Refusal> {
+    name.split_once('/')
+        .and_then(|(edition, audience)| {
+            Some((EditionYear::new(edition.parse().ok()?)?, Audience::from_slug(audience)?))
+        })
+        .ok_or_else(|| Refusal::new(400, "Ce formulaire est incomplet : revenez à la page d’accueil du questionnaire."))
+}
+
+/// What the form's page was made from.
+fn base(form: &Form) -> Result<Option<Typed>, Refusal> {
+    match form.get(BASE) {
+        "" => Ok(None),
+        text => serde_json::from_str(text)
+            .map(Some)
+            .map_err(|_| Refusal::new(400, "Ce formulaire a été abîmé en chemin : rechargez la page et recommencez.")),
+    }
+}
+
+/// The decisions between several values. What was typed over a field counts more than a choice.
+fn settled(form: &Form, fields: &[String], base: Option<&Typed>, typed: &Typed) -> Vec<(String, Option<usize>)> {
+    let untouched = |field: &&String| base.is_none_or(|base| same(base.all(field), typed.all(field)));
+    let decision = |field: &String| match form.get(&format!("{CHOICE}{field}")) {
+        KEEP => Some((field.clone(), None)),
+        place => Some((field.clone(), Some(place.parse().ok()?))),
+    };
+    fields.iter().filter(untouched).filter_map(decision).collect()
+}
+
+/// What a draft holds of one section.
+pub fn section_of(section: &Section, typed: &Typed) -> Typed {
+    let fields: Vec<String> = section.questions.iter().flat_map(Question::field_names).collect();
+    fields.iter().flat_map(|field| typed.all(field).iter().map(move |v| (field.as_str(), v.as_str()))).collect()
+}
+
+/// Forgets the values of questions that this very form hides.
+fn forget_hidden(section: &Section, after: &Reading, typed: &mut Typed) {
+    for question in section.questions.iter().filter(|q| !after.asks(&q.id)) {
+        for name in question.field_names() {
+            typed.remove(&name);
+        }
+    }
+}
+
+/// The questions that the form opens and that its page did not show.
+fn newly_asked<'a>(section: &'a Section, before: &Reading, after: &Reading, typed: &Typed) -> Vec<&'a QuestionId> {
+    let unseen = |q: &&Question| {
+        !before.asks(&q.id) && after.asks(&q.id) && q.field_names().all(|name| typed.all(&name).is_empty())
+    };
+    section.questions.iter().filter(unseen).map(|q| &q.id).collect()
+}

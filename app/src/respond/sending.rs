@@ -1,0 +1,50 @@
+//! Sending a response: what was read is what is sent, once.
+
+use super::response::{Opened, address, failed, key_of, refuse_if_closed};
+use super::submission::{purchases, submission};
+use crate::form::{Form, Refusal};
+use crate::service::Service;
+use crate::store::{Heir, Secret, StoreError};
+use crate::survey::Questionnaire;
+
+/// Sends a response and says where its receipt is. Sent again, it is the same response.
+///
+/// # Errors
+/// A [`Refusal`] for a key without a draft (404), a closed campaign (403), a database that fails (503).
+pub async fn send(service: &Service, form: &Form) -> Result<String, Refusal> {
+    let key = key_of(form)?;
+    // A colleague may save a section in this very moment: what is sent is always what was read.
+    for _ in 0..5 {
+        let Some(draft) = service.store.draft(key.hash()).await.map_err(|e| failed(&e))? else {
+            // Sent before, it is the same response.
+            if service.store.response(key.hash()).await.map_err(|e| failed(&e))?.is_some() {
+                return Ok(address(&key));
+            }
+            return Err(Refusal::new(404, "Cette réponse est introuvable : vérifiez l’adresse de la page."));
+        };
+        let (revision, begun) = (draft.revision, draft.started_at);
+        let Some(opened) = Opened::new(service, draft) else {
+            return Err(Refusal::new(404, "Le questionnaire de cette réponse n’est plus en ligne."));
+        };
+        refuse_if_closed(service, &opened.questionnaire, Some(begun)).await?;
+        if !opened.to_complete().is_empty() {
+            return Ok(format!("{}?incomplet", address(&key)));
+        }
+        let now = service.clock.now();
+        let heir = heir(service, &opened.questionnaire, &key).await.map_err(|e| failed(&e))?;
+        let mut whole = submission(&opened.questionnaire, opened.reading.answers, key.hash(), revision, now)?;
+        whole.heir = heir;
+        match service.store.submit(whole).await {
+            Ok(_) => return Ok(address(&key)),
+            Err(StoreError::Changed { .. } | StoreError::NotFound) => {}
+            Err(error) => return Err(failed(&error)),
+        }
+    }
+    Err(Refusal::new(409, "Quelqu’un d’autre modifie cette réponse : relisez-la, puis envoyez-la de nouveau."))
+}
+
+/// For a correction: the response of the same organisation that would count again if this one named another.
+async fn heir(service: &Service, questionnaire: &Questionnaire, key: &Secret) -> Result<Option<Heir>, StoreError> {
+    let replaced = service.store.heir(key.hash()).await?;
+    Ok(replaced.map(|r| Heir { id: r.id, segment: r.segment, purchases: purchases(questionnaire, &r.answers) }))
+}

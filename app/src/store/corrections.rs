@@ -1,0 +1,182 @@
+//! Corrections: a response that was sent is opened again as a draft under its own key; sent again, it takes the place
+//! of what it said before, which is kept.
+
+use super::connection::{Transaction, values};
+use super::counting::Changes;
+use super::drafts::{self, Draft};
+use super::facts;
+use super::responses::{self, DELETE_DRAFT, Receipt, Sent, Submission, receipt};
+use super::time::{from_millis, stored};
+use super::{SecretHash, Store, StoreError};
+use crate::survey::{Answers, Audience, EditionYear};
+use chrono::{DateTime, Utc};
+
+/// What a response said before one of its corrections.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EarlierVersion {
+    /// Its number, from 1.
+    pub version: i64,
+    /// The answers, without the contacts.
+    pub answers: Answers,
+    /// When it was sent.
+    pub sent_at: DateTime<Utc>,
+}
+
+/// A response that was replaced by another one of the same organisation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replaced {
+    /// Its number.
+    pub id: i64,
+    /// Its answers.
+    pub answers: Answers,
+    /// The organisation's segment that it gave.
+    pub segment: Option<String>,
+}
+
+pub(crate) const KEEP: &str = "INSERT INTO response_versions \
+     (response_id, version, questionnaire_version, answers, siren, segment, sent_at) \
+     SELECT id, version, questionnaire_version, answers, siren, segment, COALESCE(corrected_at, submitted_at) \
+     FROM responses WHERE id = $1";
+pub(crate) const CORRECT: &str = "UPDATE responses SET questionnaire_version = $2, answers = $3, siren = $4, segment = $5, \
+     corrected_at = $6, version = version + 1, replaced_by = NULL WHERE id = $1";
+pub(crate) const DELETE_CONTACTS: &str = "DELETE FROM contacts WHERE response_id = $1";
+pub(crate) const VERSIONS: &str = "SELECT v.version, v.answers, v.sent_at FROM response_versions v \
+     JOIN responses r ON r.id = v.response_id WHERE r.key_hash = $1 ORDER BY v.version";
+pub(crate) const HEIR: &str = "SELECT h.id, h.answers, h.segment FROM responses r \
+     JOIN responses h ON h.replaced_by = r.id AND h.siren = r.siren \
+     WHERE r.key_hash = $1 AND r.replaced_by IS NULL ORDER BY h.id DESC LIMIT 1";
+pub(crate) const REINSTATE: &str = "UPDATE responses SET replaced_by = NULL WHERE id = $1";
+/// Those that the former one had replaced are replaced by the one that counts again.
+pub(crate) const HAND_OVER: &str =
+    "UPDATE responses SET replaced_by = $2 WHERE replaced_by = $1 AND siren = $3 AND id <> $2";
+
+impl Store {
+    /// Opens the draft of a correction, in the writer's turn: the response must be there. A draft that is there
+    /// already stays as it is.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] without such a response; the database's own.
+    pub async fn reopen(&self, key: SecretHash, draft: Draft) -> Result<(), StoreError> {
+        let mut transaction = self.database().exclusive().await?;
+        if transaction.one::<Sent>(responses::RECEIPT, values![key]).await?.is_none() {
+            return Err(StoreError::NotFound);
+        }
+        if transaction.one::<(i64, String, i64, Option<String>)>(responses::DRAFT, values![key]).await?.is_none() {
+            drafts::write(&mut transaction, key, &draft).await?;
+        }
+        transaction.commit().await
+    }
+
+    /// Gives up a correction: the response stays as it was sent. Without a response, the draft stays.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn give_up_correction(&self, key: SecretHash) -> Result<(), StoreError> {
+        const GIVE_UP: &str =
+            "DELETE FROM drafts WHERE key_hash = $1 AND EXISTS (SELECT 1 FROM responses r WHERE r.key_hash = $1)";
+        self.database().write().await?.execute(GIVE_UP, values![key]).await?;
+        Ok(())
+    }
+
+    /// What a response said before its corrections, the oldest first.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn earlier_versions(&self, key: SecretHash) -> Result<Vec<EarlierVersion>, StoreError> {
+        let rows: Vec<(i64, String, i64)> = self.database().read().await?.all(VERSIONS, values![key]).await?;
+        let read = |(version, answers, sent_at): (i64, String, i64)| {
+            let answers = serde_json::from_str(&answers).map_err(|error| StoreError::data("the answers", error))?;
+            Ok(EarlierVersion { version, answers, sent_at: from_millis(sent_at)? })
+        };
+        rows.into_iter().map(read).collect()
+    }
+
+    /// The response that would count again if the one under this key no longer stood for its organisation.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn heir(&self, key: SecretHash) -> Result<Option<Replaced>, StoreError> {
+        let row: Option<(i64, String, Option<String>)> = self.database().read().await?.one(HEIR, values![key]).await?;
+        row.map(|(id, answers, segment)| {
+            let answers = serde_json::from_str(&answers).map_err(|error| StoreError::data("the answers", error))?;
+            Ok(Replaced { id, answers, segment })
+        })
+        .transpose()
+    }
+}
+
+/// Puts a correction in the place of what the response said before, inside the writer's transaction.
+pub(crate) async fn correct(
+    transaction: &mut Transaction,
+    submission: &Submission,
+    (id, reference, submitted_at, _, siren, replaced_by): Sent,
+    changes: &mut Changes,
+) -> Result<Receipt, StoreError> {
+    let Submission { key, edition, audience, at, .. } = *submission;
+    let organisation = submission.organisation.map(|siren| siren.to_string());
+    if siren != organisation {
+        leave(transaction, submission, &Former { key, edition, audience, id, siren: siren.as_deref() }, changes)
+            .await?;
+    }
+    let answers = serde_json::to_string(&submission.answers).map_err(|error| StoreError::data("the answers", error))?;
+    let corrected_at = stored(at);
+    transaction.execute(KEEP, values![id]).await?;
+    let row = values![
+        id,
+        submission.questionnaire_version,
+        answers,
+        organisation.as_deref(),
+        submission.segment.as_deref(),
+        corrected_at,
+    ];
+    transaction.execute(CORRECT, row).await?;
+    transaction.execute(DELETE_CONTACTS, values![id]).await?;
+    responses::store_contacts(transaction, id, submission).await?;
+    transaction.execute(DELETE_DRAFT, values![key]).await?;
+    let counted = i64::from(replaced_by.is_some());
+    responses::count(transaction, submission, id, counted, changes).await?;
+    receipt(reference, submitted_at, Some(corrected_at.timestamp_millis()))
+}
+
+/// The response that leaves its organisation.
+struct Former<'a> {
+    key: SecretHash,
+    edition: EditionYear,
+    audience: Audience,
+    id: i64,
+    siren: Option<&'a str>,
+}
+
+/// Takes a response out of what its former organisation counts for; the one that it had replaced counts again.
+async fn leave(
+    transaction: &mut Transaction,
+    submission: &Submission,
+    former: &Former<'_>,
+    changes: &mut Changes,
+) -> Result<(), StoreError> {
+    let Former { key, edition, audience, id, siren } = *former;
+    let Some(siren) = siren else { return Ok(()) };
+    let heir: Option<(i64, String, Option<String>)> = transaction.one(HEIR, values![key]).await?;
+    let expected = submission.heir.as_ref().filter(|expected| heir.as_ref().is_some_and(|(h, ..)| *h == expected.id));
+    if heir.is_some() != expected.is_some() {
+        // Another response came or went since the caller looked: it looks again.
+        return Err(StoreError::Changed { current: submission.draft_revision });
+    }
+    let current = |row: Option<(Option<i64>,)>| row.is_some_and(|(replaced,)| replaced.is_none());
+    let counts = current(transaction.one("SELECT replaced_by FROM responses WHERE id = $1", values![id]).await?);
+    if counts && audience == Audience::Acheteurs {
+        let (segment, purchases) = match expected {
+            Some(heir) => (heir.segment.as_deref().unwrap_or_default(), heir.purchases.as_slice()),
+            None => ("", &[][..]),
+        };
+        let response = expected.map_or(id, |heir| heir.id);
+        let organisation = facts::Organisation { edition, siren, segment, response };
+        facts::replace(transaction, &organisation, purchases, changes).await?;
+    }
+    if let Some(heir) = expected {
+        transaction.execute(HAND_OVER, values![id, heir.id, siren]).await?;
+        transaction.execute(REINSTATE, values![heir.id]).await?;
+        changes.count_response(edition, audience, 1);
+    }
+    Ok(())
+}

@@ -1,0 +1,105 @@
+//! What two people typed in the same section, put together: each field where only one of them changed
+//! it, a question to ask where both did.
+
+use super::Typed;
+
+/// A section after somebody's fields were put together with what was saved meanwhile.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Merged {
+    /// The fields that are changed from what was saved.
+    pub changed: Vec<String>,
+    /// The fields that both changed, each in another way: what was saved stays, the other value waits.
+    pub disputed: Vec<String>,
+}
+
+/// Puts together, field by field, what was saved (`stored`) and what somebody typed (`mine`) over an
+/// earlier state of it (`base`). Without a base, what was typed is what is meant.
+pub fn merge(fields: &[String], base: Option<&Typed>, stored: &Typed, mine: &Typed) -> Merged {
+    let mut merged = Merged::default();
+    for field in fields {
+        let (theirs, mine) = (stored.all(field), mine.all(field));
+        if same(mine, theirs) {
+            continue;
+        }
+        match base.map(|base| base.all(field)) {
+            Some(base) if same(mine, base) => {}
+            Some(base) if !same(theirs, base) => merged.disputed.push(field.clone()),
+            _ => merged.changed.push(field.clone()),
+        }
+    }
+    merged
+}
+
+/// Whether two fields hold the same: the order of ticked boxes says nothing, nor do a browser's line ends.
+pub fn same(one: &[String], other: &[String]) -> bool {
+    let plain = |values: &[String]| {
+        let mut values: Vec<String> = values.iter().map(|v| v.replace("\r\n", "\n")).collect();
+        values.sort_unstable();
+        values
+    };
+    one.len() == other.len() && plain(one) == plain(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn typed(values: &[(&str, &str)]) -> Typed {
+        values.iter().copied().collect()
+    }
+
+    fn merged(base: Option<&Typed>, stored: &Typed, mine: &Typed) -> (Vec<String>, Vec<String>) {
+        let fields = ["a".to_owned(), "b".to_owned()];
+        let merged = merge(&fields, base, stored, mine);
+        (merged.changed, merged.disputed)
+    }
+
+    #[test]
+    fn two_people_who_fill_different_fields_keep_both() {
+        let (base, stored) = (Typed::default(), typed(&[("a", "1")]));
+        assert_eq!(merged(Some(&base), &stored, &typed(&[("b", "2")])), (vec!["b".to_owned()], vec![]));
+    }
+
+    #[test]
+    fn two_values_for_one_field_are_disputed_and_the_saved_one_stays() {
+        let (base, stored) = (typed(&[("a", "0")]), typed(&[("a", "1")]));
+        assert_eq!(merged(Some(&base), &stored, &typed(&[("a", "2")])), (vec![], vec!["a".to_owned()]));
+        assert_eq!(merged(Some(&base), &stored, &Typed::default()), (vec![], vec!["a".to_owned()]), "erased");
+    }
+
+    #[test]
+    fn the_same_value_from_two_people_is_no_dispute() {
+        let (base, stored) = (Typed::default(), typed(&[("a", "1"), ("b", "x\r\ny")]));
+        assert_eq!(merged(Some(&base), &stored, &typed(&[("a", "1"), ("b", "x\ny")])), (vec![], vec![]));
+        let (one, other) = (typed(&[("a", "p"), ("a", "q")]), typed(&[("a", "q"), ("a", "p")]));
+        assert_eq!(merged(Some(&base), &one, &other), (vec![], vec![]));
+    }
+
+    #[test]
+    fn a_form_that_names_no_base_means_what_it_says() {
+        assert_eq!(merged(None, &typed(&[("a", "1")]), &typed(&[("a", "2")])), (vec!["a".to_owned()], vec![]));
+    }
+
+    fn any_typed() -> impl Strategy<Value = Typed> {
+        prop::collection::vec(("[ab]", "[01]"), 0..4)
+            .prop_map(|pairs| pairs.iter().map(|(field, value)| (field.as_str(), value.as_str())).collect())
+    }
+
+    proptest! {
+        #[test]
+        fn what_only_one_of_them_changed_is_never_disputed_and_nothing_is_lost(
+            base in any_typed(), stored in any_typed(), mine in any_typed()
+        ) {
+            let fields = ["a".to_owned(), "b".to_owned()];
+            let merged = merge(&fields, Some(&base), &stored, &mine);
+            for field in &fields {
+                let (b, s, m) = (base.all(field), stored.all(field), mine.all(field));
+                let (changed, disputed) = (merged.changed.contains(field), merged.disputed.contains(field));
+                prop_assert!(!(changed && disputed));
+                prop_assert_eq!(disputed, !same(m, s) && !same(m, b) && !same(s, b));
+                prop_assert_eq!(changed, !same(m, s) && same(s, b));
+            }
+        }
+    }
+}
