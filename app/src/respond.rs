@@ -1,4 +1,4 @@
-//! The respondent's journey: start, sections, check, receipt.
+//! The respondent's journey: start, preview, sections, check, receipt.
 
 pub mod ask_closing;
 #[cfg(feature = "ssr")]
@@ -30,9 +30,13 @@ mod local;
 #[cfg(feature = "hydrate")]
 mod page;
 #[cfg(feature = "ssr")]
+pub mod preview;
+#[cfg(feature = "ssr")]
 mod recap;
 #[cfg(feature = "ssr")]
-mod receipt;
+pub mod receipt;
+#[cfg(feature = "ssr")]
+pub mod record;
 #[cfg(feature = "ssr")]
 pub mod response;
 #[cfg(feature = "ssr")]

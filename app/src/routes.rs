@@ -6,6 +6,7 @@ use crate::observe::sign_in_page::SignInPage;
 use crate::observe::volumes_page::VolumesPage;
 use crate::respond::check::ResponsePage;
 use crate::respond::home::HomePage;
+use crate::respond::preview::PreviewPage;
 use crate::respond::section::{FirstSection, SectionPage};
 use crate::respond::start::StartPage;
 use leptos::nonce::use_nonce;
@@ -57,6 +58,7 @@ pub fn App() -> impl IntoView {
             <Routes fallback=|| view! { <NotFound /> }>
                 <Route path=path!("/") view=HomePage ssr=SsrMode::Async />
                 <Route path=path!("/questionnaires/:audience") view=StartPage ssr=SsrMode::Async />
+                <Route path=path!("/questionnaires/:audience/apercu") view=PreviewPage ssr=SsrMode::Async />
                 <Route path=path!("/questionnaires/:audience/repondre") view=FirstSection ssr=SsrMode::Async />
                 <Route path=path!("/reponses/:key") view=ResponsePage ssr=SsrMode::Async />
                 <Route path=path!("/reponses/:key/:section") view=SectionPage ssr=SsrMode::Async />

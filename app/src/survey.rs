@@ -20,6 +20,8 @@ pub mod reading;
 pub mod rule;
 pub mod sample;
 pub mod siren;
+pub mod warning;
+pub mod wording;
 
 pub use amount::Euros;
 pub use answer::{Answer, Answers, Typed};
@@ -29,3 +31,4 @@ pub use questionnaire::{Choice, Field, Kind, Question, Questionnaire, Role, Sect
 pub use reading::{FieldError, Malformed, Reading};
 pub use rule::Rule;
 pub use siren::{Siren, Siret};
+pub use warning::Warning;

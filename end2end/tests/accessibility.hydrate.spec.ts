@@ -9,7 +9,8 @@ test.describe.configure({ timeout: 120_000 });
 
 test('the public pages break no rule', async ({ page, watch }) => {
   watch.allow(/status of 404/);
-  for (const path of ['/', '/questionnaires/start-up', '/questionnaires/acheteurs', '/nulle-part', '/connexion']) {
+  const start = ['/questionnaires/start-up', '/questionnaires/acheteurs'];
+  for (const path of ['/', ...start, ...start.map((path) => `${path}/apercu`), '/nulle-part', '/connexion']) {
     await page.goto(path);
     await check(page, path);
   }
@@ -59,9 +60,10 @@ test('check pages and the receipt break no rule', async ({ journey, server, page
   await journey.send();
   await expect(page).toHaveTitle(/^Erreur/);
   await check(page, 'sent incomplete');
-  await draft.fill(buyer({ siret: siret(201) }));
+  await draft.fill(buyer({ siret: siret(201), startups: '34 M€', before: ['1 M€', '10 k€'] }));
   await journey.open(draft);
-  await check(page, 'complete');
+  await expect(page.getByRole('heading', { name: 'À confirmer' })).toBeVisible();
+  await check(page, 'complete, with answers to confirm');
   await journey.send();
   await journey.receipt();
   await check(page, 'receipt');

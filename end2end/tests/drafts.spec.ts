@@ -65,7 +65,7 @@ test('coming back says where one was and what is left, and sections can be answe
 
 test('two people on one field: both values are shown, one is chosen, nothing is lost', async ({ journey, server, page, newPage }) => {
   const draft = await Draft.begin(server.url, 'acheteurs');
-  await draft.fill(buyer({ siret: siret(111), total: '10 M€', startups: '1 M€', before: ['1 M€', '9 M€'] }));
+  await draft.fill(buyer({ siret: siret(111), total: '10 M€', startups: '1 M€', before: ['9 M€', '900 k€'] }));
   const other = await newPage();
   await other.goto(draft.section('montants'));
   await journey.open(draft, 'montants');

@@ -17,7 +17,7 @@ for (const audience of ['acheteurs', 'start-up'] as const) {
     await journey.send();
 
     const reference = await journey.receipt();
-    await journey.reads(answers[audience]);
+    await journey.recorded(answers[audience]);
     expect(page.url(), 'the receipt has the address of the response').toBe(address);
     await page.reload();
     expect(await journey.receipt(), 'the receipt stays').toBe(reference);

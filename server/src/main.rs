@@ -6,6 +6,7 @@ mod configuration;
 mod demo;
 mod errors;
 mod layers;
+mod receipt;
 mod serve;
 mod site;
 mod staff;

@@ -2,7 +2,7 @@
 
 use crate::command::Failure;
 use crate::configuration::ServeOptions;
-use crate::{api, layers, site};
+use crate::{api, layers, receipt, site};
 use app::observe::live::LiveVolumes;
 use app::routes::{App, shell};
 use app::service::{Clock, Service};
@@ -95,6 +95,7 @@ pub fn router(
             provide_context(hub.clone());
         }
     };
+    let receipts = receipt::routes(service.clone());
     let state = api::State { service, hub, stopping };
     let pages = Router::new()
         .leptos_routes_with_context(&options, generate_route_list(App), context.clone(), {
@@ -106,7 +107,7 @@ pub fn router(
         let options = options.clone();
         move || shell(options.clone())
     });
-    let dynamic = pages.merge(api::routes(state)).fallback(not_found);
+    let dynamic = pages.merge(receipts).merge(api::routes(state)).fallback(not_found);
     layers::around(dynamic.merge(Router::new().route("/healthz", get(|| async { "ok\n" }))), site, origin)
 }
 

@@ -17,6 +17,8 @@ mod bad_input;
 mod commands;
 #[path = "http/killing.rs"]
 mod killing;
+#[path = "http/receipt.rs"]
+mod receipt;
 #[path = "http/staff.rs"]
 mod staff;
 #[path = "http/transport.rs"]

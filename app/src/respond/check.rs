@@ -3,7 +3,7 @@
 use super::campaign::campaign;
 use super::closing_note::ClosingNote;
 use super::hub::hub;
-use super::recap::section_answers;
+use super::recap::{field_address, section_answers};
 use super::receipt::receipt_page;
 use super::response::{Opened, SUBMISSION, section_address};
 use super::section::open;
@@ -13,6 +13,7 @@ use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::components::time;
 use crate::service::{Service, service};
 use crate::store::{Secret, StoreError};
+use crate::survey::warning::{Warning, warnings};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use server_fn::ServerFn;
@@ -60,6 +61,8 @@ fn check_page(
 ) -> AnyView {
     let questionnaire = &opened.questionnaire;
     let to_complete = opened.to_complete();
+    // Once nothing can be changed, there is nothing to confirm.
+    let asks = if closed.is_none() { warnings(questionnaire, &opened.reading.answers) } else { Vec::new() };
     let sections: Vec<_> = questionnaire
         .sections
         .iter()
@@ -79,9 +82,7 @@ fn check_page(
                 (true, false) => view! { <span class="state state-open">"À remplir"</span> }.into_any(),
             };
             let link = if seen || begun { "Modifier" } else { "Remplir" };
-            let answers = (seen || begun).then(|| {
-                section_answers(questionnaire, place, &opened.reading.answers, |q| opened.reading.asks(&q.id))
-            });
+            let answers = section_answers(key, opened, place, &asks);
             view! {
                 <section class="recap-section" aria-labelledby=format!("section-{}", section.id)>
                     <div class="recap-head">
@@ -112,6 +113,7 @@ fn check_page(
         }
     });
     let name = format!("{}/{}", questionnaire.edition, questionnaire.audience);
+    let confirm = to_confirm(key, opened, &asks);
     let ready = to_complete.is_empty();
     let submission = key.as_str().to_owned();
     let lead = format!("{} – édition {}", questionnaire.title, questionnaire.edition);
@@ -147,6 +149,7 @@ fn check_page(
             <p class="lead">{lead}</p>
             {hub}
             {todo}
+            {confirm}
             <p class="keep">"Vous pouvez vous arrêter ici et reprendre plus tard : gardez l’adresse de cette page, elle est la clé de votre réponse et n’est connue que de vous."</p>
             {sections}
             {send}
@@ -154,4 +157,26 @@ fn check_page(
         </Page>
     }
     .into_any()
+}
+
+/// What looks surprising: asked about, never refused.
+fn to_confirm(key: &Secret, opened: &Opened, asks: &[Warning]) -> AnyView {
+    let items: Vec<_> = asks
+        .iter()
+        .filter_map(|ask| {
+            let section = opened.questionnaire.sections.iter().find(|s| s.question_of(&ask.field).is_some())?;
+            let address = field_address(key, section, &ask.field);
+            Some(view! { <li><a href=address>{ask.message.clone()}</a></li> })
+        })
+        .collect();
+    let list = (!items.is_empty()).then(|| {
+        view! {
+            <section class="notice" aria-labelledby="a-confirmer">
+                <h2 id="a-confirmer">"À confirmer"</h2>
+                <p>"Ces réponses sont inhabituelles. Si elles sont justes, vous n’avez rien à faire : elles peuvent être envoyées telles quelles."</p>
+                <ul>{items}</ul>
+            </section>
+        }
+    });
+    list.into_any()
 }

@@ -1,7 +1,7 @@
 //! Several values for one field: both are shown, and somebody chooses.
 
 use super::field_names::CHOICE;
-use super::recap::printed;
+use super::record;
 use super::saving::KEEP;
 use crate::components::time;
 use crate::store::{Draft, Mark};
@@ -68,7 +68,7 @@ fn said(questionnaire: &Questionnaire, question: &Question, name: &str, values: 
     values.iter().for_each(|value| typed.push(name, value));
     let answers = questionnaire.read(&typed).answers;
     let field = question.fields.iter().find(|f| f.name == name);
-    match field.and_then(|field| printed(question, field, &answers)) {
+    match field.and_then(|field| record::said(question, field, &answers)) {
         Some(text) => text,
         None if values.is_empty() => "aucune valeur".to_owned(),
         None => values.join(", "),

@@ -1,74 +1,62 @@
-//! All the answers of a response, by section: the check page and the receipt show the same.
+//! The answers of a section before sending: every question that is asked, what was answered, what to look at again.
 
-use crate::survey::{Answer, Answers, Field, Kind, Question, Questionnaire, rule};
+use super::record::{self, Given, NOTHING};
+use super::response::{Opened, section_address};
+use crate::store::Secret;
+use crate::survey::{Section, Warning};
 use leptos::prelude::*;
 
-/// An answer in words; `None` where there is none.
-pub fn printed(question: &Question, field: &Field, answers: &Answers) -> Option<String> {
-    let label = |code: &String| {
-        let text = question.kind.options().iter().find(|o| o.code == *code).map(|o| (o.label.clone(), o.other));
-        match text {
-            Some((label, true)) => match answers.get(&format!("{}.autre", field.name)) {
-                Some(Answer::Text(other)) => format!("{label} : {other}"),
-                _ => label,
-            },
-            Some((label, false)) => label,
-            None => code.clone(),
-        }
-    };
-    Some(match answers.get(&field.name)? {
-        Answer::Choice(code) => label(code),
-        Answer::Choices(codes) => codes.iter().map(label).collect::<Vec<_>>().join("\n"),
-        Answer::Step(step) => match &question.kind {
-            Kind::Scale { from, low, .. } if step == from => format!("{step} – {low}"),
-            Kind::Scale { to, high, .. } if step == to => format!("{step} – {high}"),
-            Kind::Scale { from, to, .. } => format!("{step} sur une échelle de {from} à {to}"),
-            _ => step.to_string(),
-        },
-        Answer::Siren(siren) => siren.spaced(),
-        Answer::Siret(siret) => siret.spaced(),
-        Answer::Year(year) => year.to_string(),
-        Answer::Whole(number) => crate::survey::amount::grouped(*number),
-        Answer::Cents(euros) => euros.to_string(),
-        Answer::Share(share) => rule::percent(f64::from(*share) / 10_000.0),
-        Answer::Text(text) => text.clone(),
-        Answer::Consent => match &question.kind {
-            Kind::Consent { statement } => statement.clone(),
-            _ => "Oui".to_owned(),
-        },
-        Answer::Unknown => "Je ne sais pas".to_owned(),
-    })
+/// Where a field is changed, to come back to the check page afterwards.
+pub fn field_address(key: &Secret, section: &Section, field: &str) -> String {
+    format!("{}?verification#{field}", section_address(key, section))
 }
 
-/// The answers of one section, as a list of questions and what was answered.
-pub fn section_answers(
-    questionnaire: &Questionnaire,
-    place: usize,
-    answers: &Answers,
-    asked: impl Fn(&Question) -> bool,
-) -> AnyView {
-    let rates = rule::rate_fields(questionnaire);
-    let rows: Vec<_> = questionnaire.sections[place]
-        .questions
+/// One section's questions with their answers; the section's errors once it was seen, and what to confirm.
+pub fn section_answers(key: &Secret, opened: &Opened, place: usize, warnings: &[Warning]) -> AnyView {
+    let reading = &opened.reading;
+    let part = record::part(&opened.questionnaire, place, &reading.answers, |q| reading.asks(&q.id));
+    let section = &opened.questionnaire.sections[place];
+    let rows: Vec<_> = part
+        .entries
         .iter()
-        .filter(|q| asked(q))
-        .flat_map(|q| q.fields.iter().map(move |f| (q, f)))
-        .map(|(question, field)| {
-            let label = match &field.label {
-                Some(part) => format!("{} – {part}", question.label),
-                None => question.label.clone(),
+        .flat_map(|entry| entry.fields.iter().map(move |given| (entry, given)))
+        .map(|(entry, given)| {
+            let label = match &given.label {
+                Some(part) => format!("{} – {part}", entry.question),
+                None => entry.question.clone(),
             };
-            let answer = match printed(question, field, answers) {
-                Some(text) => view! { <span class="answer">{text}</span> }.into_any(),
-                None => view! { <span class="answer-none">"Non renseigné"</span> }.into_any(),
-            };
-            let rate = rates
-                .iter()
-                .find(|(startup, _)| *startup == field.name)
-                .and_then(|(startup, total)| rule::said_rate(answers, startup, total, field.label.as_deref()))
-                .map(|said| view! { <span class="rate">{said}</span> });
-            view! { <div class="recap-row"><dt>{label}</dt><dd>{answer} {rate}</dd></div> }
+            let asks = warnings.iter().filter(|warning| warning.field == given.field).map(|warning| {
+                let change = field_address(key, section, &given.field);
+                view! {
+                    <span class="ask">
+                        {warning.message.clone()} " "
+                        <a href=change>"Modifier" <span class="visually-hidden">{format!(" « {label} »")}</span></a>
+                    </span>
+                }
+            });
+            let asks: Vec<_> = asks.collect();
+            let note = given.note.clone().map(|note| view! { <span class="rate">{note}</span> });
+            view! { <div class="recap-row"><dt>{label}</dt><dd>{answer(opened, section, given)} {note} {asks}</dd></div> }
         })
         .collect();
     view! { <dl class="recap">{rows}</dl> }.into_any()
+}
+
+/// The answer, or what was typed with what is wrong about it, or that there is nothing.
+fn answer(opened: &Opened, section: &Section, given: &Given) -> AnyView {
+    let seen = opened.draft.seen.contains(&section.id);
+    let error = opened.reading.error(&given.field).or_else(|| opened.reading.error(&format!("{}.autre", given.field)));
+    let error = error.filter(|_| seen).map(|message| {
+        view! { <span class="answer-wrong">"À corriger\u{a0}: " {message.to_owned()}</span> }
+    });
+    let typed = || {
+        let question = section.question_of(&given.field)?;
+        let field = question.fields.iter().find(|f| f.name == given.field)?;
+        Some(record::typed_in(question, field, &opened.draft.typed)).filter(|typed| !typed.is_empty())
+    };
+    let said = match given.said.clone().or_else(typed) {
+        Some(text) => view! { <span class="answer" dir="auto">{text}</span> }.into_any(),
+        None => view! { <span class="answer-none">{NOTHING}</span> }.into_any(),
+    };
+    view! { {said} {error} }.into_any()
 }

@@ -3,8 +3,9 @@
 use super::campaign::campaign;
 use super::correct_answers::CorrectAnswers;
 use super::correction::with_contacts;
-use super::recap::section_answers;
-use super::response::SUBMISSION;
+use super::record::Record;
+use super::record::html::record_view;
+use super::response::{SUBMISSION, address};
 use crate::components::layout::{NotFound, Page};
 use crate::components::time;
 use crate::service::Service;
@@ -13,47 +14,34 @@ use crate::survey::Questionnaire;
 use leptos::prelude::*;
 use server_fn::ServerFn;
 
-/// The receipt: its reference, the moment, all answers.
+/// The name of the PDF, below the response's own address.
+pub const PDF: &str = "justificatif.pdf";
+
+/// The receipt: its reference, the moment, all questions with their answers.
 ///
 /// # Errors
 /// The database's own.
 pub async fn receipt_page(service: &Service, key: &Secret, response: &Response) -> Result<AnyView, StoreError> {
-    let Some(questionnaire) = service.library.get(response.edition, response.audience) else {
+    let questionnaire = service.library.get(response.edition, response.audience);
+    let (Some(record), Some(questionnaire)) = (record_of(service, response), questionnaire) else {
         return Ok(view! { <NotFound /> }.into_any());
     };
     let history = history(service, key, response).await?;
     let correction = correction(service, questionnaire, key).await?;
-    let answers = with_contacts(response);
-    let asked = |question: &crate::survey::Question| question.when.as_ref().is_none_or(|when| when.holds(&answers));
-    let sections: Vec<_> = questionnaire
-        .sections
-        .iter()
-        .enumerate()
-        .map(|(place, section)| {
-            view! {
-                <section class="recap-section">
-                    <div class="recap-head"><h2>{section.title.clone()}</h2></div>
-                    {section_answers(questionnaire, place, &answers, asked)}
-                </section>
-            }
-        })
-        .collect();
-    let at = response.receipt.submitted_at;
-    let reference = response.receipt.reference.clone();
-    let heading = format!("{} – édition {}", questionnaire.title, questionnaire.edition);
+    let pdf = format!("{}/{PDF}", address(key));
     let page = view! {
         <Page title="Réponses reçues">
             <div class="receipt" role="status">
                 <h1>"Vos réponses sont bien reçues"</h1>
-                <p>"Référence : " <strong class="reference">{reference}</strong></p>
-                <p>"Reçues le " <time datetime=time::machine(at)>{time::moment(at)}</time> " (heure de Paris)."</p>
+                <p>"Merci. Elles comptent dès maintenant dans les travaux de l’Observatoire ; vos montants ne seront publiés que regroupés avec ceux d’autres organisations."</p>
             </div>
             {history}
-            <p class="lead">"Merci. Elles comptent dès maintenant dans les travaux de l’Observatoire ; vos montants ne seront publiés que regroupés avec ceux d’autres organisations."</p>
-            <p class="keep">"Cette page est votre justificatif : imprimez-la ou gardez son adresse pour relire vos réponses."</p>
+            <div class="keep">
+                <p>"Voici votre justificatif : téléchargez-le, imprimez cette page, ou gardez son adresse pour relire vos réponses."</p>
+                <p><a class="button button-second" href=pdf rel="external" download="">"Télécharger le justificatif (PDF)"</a></p>
+            </div>
             {correction}
-            <h2 class="recap-title">{heading}</h2>
-            {sections}
+            {record_view(&record)}
         </Page>
     };
     Ok(page.into_any())
@@ -104,4 +92,26 @@ async fn correction(
         }
         .into_any(),
     ))
+}
+
+/// A response written out; `None` when its questionnaire is not at hand.
+pub fn record_of(service: &Service, response: &Response) -> Option<Record> {
+    let questionnaire = service.library.get(response.edition, response.audience)?;
+    let receipt = &response.receipt;
+    let answers = with_contacts(response);
+    let mut record =
+        Record::new(questionnaire, &answers, &receipt.reference, receipt.submitted_at, service.demonstration);
+    if let Some(corrected) = receipt.corrected_at {
+        record.correct(corrected, response.version);
+    }
+    Some(record)
+}
+
+/// The record of the response sent under a key; `None` for an unknown key and for a draft.
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be read.
+pub async fn record_under(service: &Service, key: &Secret) -> Result<Option<Record>, StoreError> {
+    let response = service.store.response(key.hash()).await?;
+    Ok(response.and_then(|response| record_of(service, &response)))
 }

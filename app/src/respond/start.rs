@@ -63,6 +63,7 @@ fn start_page(
     let [n1, n2] = questionnaire.edition.data_years();
     let (least, most) = minutes(questionnaire);
     let relay = relay.map(|code| format!("?relais={code}")).unwrap_or_default();
+    let preview = format!("/questionnaires/{}/apercu", questionnaire.audience);
     let begin = format!("/questionnaires/{}/repondre{relay}", questionnaire.audience);
     let (who, need) = match questionnaire.audience {
         Audience::StartUp => (
@@ -119,6 +120,7 @@ fn start_page(
             {action}
             <h2>"Les étapes"</h2>
             <ol class="plain-steps">{sections}</ol>
+            <p><a href=preview>"Voir toutes les questions sur une page"</a>", à imprimer pour préparer vos réponses."</p>
         </Page>
     }
     .into_any()

@@ -15,7 +15,7 @@ export interface Answer {
   other?: string;
   /** Asked only because of an answer of the same section. */
   opened?: true;
-  /** What the check page and the receipt say. */
+  /** What the check page says; and the receipt, where the answer is typed. */
   said: string[];
 }
 

@@ -62,7 +62,7 @@ export class Journey {
     await this.at('Vérifiez vos réponses');
   }
 
-  /** The check page or the receipt says every answer, and nothing else of the questions it asks. */
+  /** The check page says every answer, and nothing else of the questions it asks. */
   async reads(sections: Section[]): Promise<void> {
     for (const section of sections) {
       const part = this.page.locator('section', { has: this.page.getByRole('heading', { level: 2, name: section.title, exact: true }) });
@@ -74,6 +74,43 @@ export class Journey {
         for (const said of answer.said) await expect(row.locator('dd')).toContainText(said);
       }
     }
+  }
+
+  /** The receipt says every question once, with all its options and the very ones that were ticked, or what was typed. */
+  async recorded(sections: Section[]): Promise<void> {
+    const parts = this.page.locator('.record-section');
+    await expect(parts).toHaveCount(sections.length);
+    for (const section of sections) {
+      const part = parts.filter({ has: this.page.getByRole('heading', { level: 3, name: section.title, exact: true }) });
+      const questions = new Set(section.answers.map((answer) => answer.question));
+      await expect(part.getByRole('heading', { level: 4 }), section.title).toHaveCount(questions.size);
+      for (const answer of section.answers) {
+        const entry = part.locator('.entry').filter({ has: this.page.getByRole('heading', { level: 4, name: answer.question }) });
+        const fields = entry.locator('.given');
+        const field = answer.part ? fields.filter({ has: this.page.getByText(answer.part, { exact: true }) }) : fields;
+        await this.given(answer, field);
+      }
+    }
+  }
+
+  /** What the receipt says of one field. */
+  private async given(answer: Answer, field: Locator): Promise<void> {
+    const name = `${answer.question} ${answer.part ?? ''}`;
+    const options = field.getByRole('listitem');
+    if ((await options.count()) === 0) {
+      for (const said of answer.said) await expect(field, name).toContainText(said);
+      return;
+    }
+    const ticked = answer.select === undefined ? answer.tick ?? [] : [answer.select];
+    const chosen = options.filter({ hasText: /^☑\s*Choisi\s:\s/ });
+    await expect(chosen, name).toHaveCount(ticked.length);
+    for (const label of ticked) {
+      const other = answer.other !== undefined && label.startsWith('Autre') ? `${label} : ${answer.other}` : label;
+      await expect(chosen.locator('[dir]').getByText(other, { exact: true }), name).toBeVisible();
+    }
+    const rest = (await options.count()) - ticked.length;
+    await expect(options.filter({ hasText: /^☐\s*Non choisi\s:\s/ }), name).toHaveCount(rest);
+    await expect(field.getByText('Non renseigné', { exact: true }), name).toHaveCount(ticked.length === 0 ? 1 : 0);
   }
 
   /** The receipt; gives its reference. */

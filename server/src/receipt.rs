@@ -1,0 +1,74 @@
+//! The receipt as a file.
+
+use crate::errors::sentence;
+use app::respond::receipt::{PDF, record_under};
+use app::respond::record::pdf::pdf;
+use app::service::Service;
+use app::store::Secret;
+use axum::Router;
+use axum::extract::{Path, State as Extract};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use std::sync::Arc;
+use tokio::sync::Semaphore;
+
+/// What this route is handed.
+#[derive(Clone)]
+struct State {
+    service: Service,
+    /// How many PDFs may be made at once: the others wait, within the time that a request may take.
+    makers: Arc<Semaphore>,
+}
+
+/// The route of the PDF, beside the pages of a response.
+pub fn routes(service: Service) -> Router {
+    let makers = std::thread::available_parallelism().map_or(1, |cores| (cores.get() / 2).max(1));
+    let state = State { service, makers: Arc::new(Semaphore::new(makers)) };
+    Router::new().route(&format!("/reponses/{{key}}/{PDF}"), get(receipt)).with_state(state)
+}
+
+async fn receipt(Extract(state): Extract<State>, Path(key): Path<String>) -> Response {
+    let found = match Secret::parse(&key) {
+        Some(key) => record_under(&state.service, &key).await,
+        None => Ok(None),
+    };
+    let record = match found {
+        Ok(Some(record)) => record,
+        Ok(None) => {
+            let message =
+                "Il n’y a pas de justificatif à cette adresse\u{a0}: il est fait quand les réponses sont envoyées.";
+            return sentence(StatusCode::NOT_FOUND, message);
+        }
+        Err(error) => {
+            tracing::error!(%error, "a response could not be read");
+            return sentence(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "Le service ne répond pas en ce moment\u{a0}: recommencez dans un instant.",
+            );
+        }
+    };
+    let name = format!("attachment; filename=\"{}.pdf\"", record.reference);
+    // Work for a processor, not for the threads that answer. The permit goes with the work, even when nobody waits for it any more.
+    let permit = state.makers.acquire_owned().await;
+    let made = tokio::task::spawn_blocking(move || {
+        let _until_done = permit;
+        pdf(&record)
+    });
+    let failure = match made.await {
+        Ok(Ok(bytes)) => {
+            let name = HeaderValue::from_str(&name).unwrap_or(HeaderValue::from_static("attachment"));
+            let headers = [
+                (header::CONTENT_TYPE, HeaderValue::from_static("application/pdf")),
+                (header::CONTENT_DISPOSITION, name),
+                (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+            ];
+            return (headers, bytes).into_response();
+        }
+        Ok(Err(error)) => error.to_string(),
+        Err(error) => error.to_string(),
+    };
+    tracing::error!(failure, "a receipt could not be made");
+    let message = "Le justificatif n’a pas pu être préparé\u{a0}: imprimez plutôt la page de vos réponses.";
+    sentence(StatusCode::INTERNAL_SERVER_ERROR, message)
+}
