@@ -8,8 +8,13 @@ pub mod check;
 pub mod home;
 #[cfg(feature = "hydrate")]
 mod local;
+#[cfg(feature = "ssr")]
+pub mod organisation;
 #[cfg(feature = "hydrate")]
 mod page;
+pub mod propose_organisation;
+#[cfg(feature = "hydrate")]
+mod proposing;
 #[cfg(feature = "ssr")]
 mod recap;
 #[cfg(feature = "ssr")]

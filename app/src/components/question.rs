@@ -3,7 +3,7 @@
 use super::field::{FieldOf, field_view};
 use crate::survey::questionnaire::{Kind, UNKNOWN};
 use crate::survey::reading::Reading;
-use crate::survey::{Question, Typed};
+use crate::survey::{Question, QuestionId, Typed};
 use leptos::prelude::*;
 
 /// What a question is shown with.
@@ -19,6 +19,8 @@ pub struct Shown<'a> {
     pub seed: u64,
     /// For each field of purchases from start-ups, the field of all purchases of that year.
     pub rates: &'a [(String, String)],
+    /// What stands below one of the questions, its fields and messages included.
+    pub below: Option<(&'a QuestionId, fn() -> AnyView)>,
 }
 
 impl Shown<'_> {
@@ -65,6 +67,7 @@ pub fn question_view(question: &Question, shown: Shown<'_>) -> AnyView {
                 <label class="question-label" for=target>{question.label.clone()} {tag}</label>
                 {hint}
                 <div class="fields">{fields}</div>
+                {shown.below.filter(|(id, _)| **id == question.id).map(|(_, view)| view())}
             </div>
         }
         .into_any()

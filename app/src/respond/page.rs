@@ -2,6 +2,8 @@
 //! model says, sends it without leaving the page.
 
 use super::local;
+use super::propose_organisation::PROPOSE;
+use super::proposing::Proposing;
 use super::save_section::{Next, save_section};
 use super::section_form::SectionSpec;
 use super::send_answers::send_answers;
@@ -27,6 +29,8 @@ struct Page {
     sending: Cell<bool>,
     /// What to do again when the network is back.
     waiting: RefCell<Option<String>>,
+    /// What the organisation's number brings, if it brings anything.
+    proposing: Option<Rc<Proposing>>,
 }
 
 /// How long to wait before trying again what could not be saved.
@@ -41,6 +45,7 @@ pub fn attach(
     alarm: RwSignal<String>,
 ) {
     let Some(form) = form_in(root) else { return };
+    let proposing = Proposing::of(&form, &spec);
     let wrong = errors.get_untracked().into_iter().map(|e| e.field).collect();
     let page = Rc::new(Page {
         form,
@@ -51,15 +56,26 @@ pub fn attach(
         wrong: RefCell::new(wrong),
         sending: Cell::default(),
         waiting: RefCell::default(),
+        proposing,
     });
     if local::restore(&page.form, &page.spec) {
         state.set("Vos dernières saisies ont été retrouvées sur cet appareil.".to_owned());
     }
     page.refresh();
+    if let Some(proposing) = &page.proposing {
+        let filled = page.clone();
+        proposing.begin(move || {
+            filled.refresh();
+            local::keep(&filled.form, &filled.spec);
+        });
+    }
     let on_input = page.clone();
     listen(&page.form, "input", move |_| {
         on_input.refresh();
         local::keep(&on_input.form, &on_input.spec);
+        if let Some(proposing) = &on_input.proposing {
+            proposing.look();
+        }
     });
     let on_submit = page.clone();
     listen(&page.form, "submit", move |event| on_submit.leave(&event));
@@ -168,6 +184,13 @@ impl Page {
         let go = submitter.and_then(|button| button.get_attribute("value")).unwrap_or_else(|| "suite".to_owned());
         event.prevent_default();
         let reading = self.refresh();
+        if let Some(proposing) = self.proposing.as_ref().filter(|_| go == PROPOSE) {
+            // Without a valid number there is nothing to ask: it alone is to be mended.
+            if !proposing.ask() {
+                self.show_errors(reading.errors.into_iter().filter(|e| e.field == proposing.field).collect());
+            }
+            return;
+        }
         if matches!(go.as_str(), "suite" | "verification") && !reading.errors.is_empty() {
             self.show_errors(reading.errors);
         } else {
@@ -293,7 +316,7 @@ fn mark(field: &str, message: Option<&str>) {
 }
 
 /// Sets a text, if it is another one: an unchanged one must not be announced again.
-fn say(element: Option<Element>, text: &str) {
+pub fn say(element: Option<Element>, text: &str) {
     if let Some(element) = element
         && element.text_content().as_deref() != Some(text)
     {

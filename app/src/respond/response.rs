@@ -1,6 +1,8 @@
 //! What the server does with a form: understand it, keep it, send it.
 
 use super::campaign::campaign;
+use super::organisation::propose::{fill, number_in, proposals};
+use super::propose_organisation::{CHECKING, PROPOSE};
 use super::submission::submission;
 use crate::components::time;
 use crate::form::{Form, Refusal};
@@ -113,11 +115,17 @@ pub async fn save(service: &Service, form: &Form) -> Result<String, Refusal> {
         relay,
         at: service.clock.now(),
     };
-    match service.store.save_section(save).await {
+    match service.store.save_section(save.clone()).await {
         Ok(_) => {}
         Err(StoreError::AlreadySent) => return Ok(address(&key)),
         Err(StoreError::Mismatch) => return Err(unknown()),
         Err(error) => return Err(failed(&error)),
+    }
+    if form.get("_go") == PROPOSE {
+        let before = stored.as_ref().map(|draft| &draft.typed);
+        let came_to = propose(service, section, save, before).await?;
+        let back = if form.get(CHECKING).is_empty() { "" } else { "&verification" };
+        return Ok(format!("{}?proposition={came_to}{back}", section_address(&key, section)));
     }
     let checking = form.get("_go") == "verification";
     let here = format!("{}{}", section_address(&key, section), if checking { "?verification" } else { "" });
@@ -144,6 +152,33 @@ pub async fn save(service: &Service, form: &Form) -> Result<String, Refusal> {
             Some(next) => section_address(&key, next),
             None => address(&key),
         },
+    })
+}
+
+/// Fills the section that was just kept with what is proposed for its organisation, and says in one word
+/// what that came to, for the address of the page: the answers themselves are never in an address.
+async fn propose(
+    service: &Service,
+    section: &Section,
+    kept: SectionSave,
+    before: Option<&Typed>,
+) -> Result<&'static str, Refusal> {
+    let Some(number) = number_in(section, &kept.typed) else { return Ok("numero") };
+    let before = before.and_then(|typed| number_in(section, typed));
+    let proposals = proposals(service, section, number, before).await;
+    let mut typed = kept.typed.clone();
+    let changed = fill(&mut typed, &proposals);
+    if changed {
+        match service.store.save_section(SectionSave { typed, at: service.clock.now(), ..kept }).await {
+            // Sent meanwhile from another page: the section's address leads to the receipt.
+            Ok(_) | Err(StoreError::AlreadySent) => {}
+            Err(error) => return Err(failed(&error)),
+        }
+    }
+    Ok(match (proposals.found, changed) {
+        (false, _) => "introuvable",
+        (true, true) => "faite",
+        (true, false) => "inchangee",
     })
 }
 
@@ -198,7 +233,7 @@ async fn refuse_if_closed(service: &Service, questionnaire: &Questionnaire) -> R
     ))
 }
 
-fn named_questionnaire(name: &str) -> Result<(EditionYear, Audience), Refusal> {
+pub(super) fn named_questionnaire(name: &str) -> Result<(EditionYear, Audience), Refusal> {
     name.split_once('/')
         .and_then(|(edition, audience)| {
             Some((EditionYear::new(edition.parse().ok()?)?, Audience::from_slug(audience)?))

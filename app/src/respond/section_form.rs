@@ -37,6 +37,8 @@ pub struct SectionSpec {
     /// What the server has of the section, as a number that changes with it; 0 while it has no response at
     /// all. A local copy that was typed over something else is not restored.
     pub saved: u64,
+    /// Whether the organisation's number brings proposals for other fields.
+    pub proposes: bool,
 }
 
 /// A rate shown while typing.
