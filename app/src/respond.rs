@@ -27,10 +27,15 @@ pub mod home;
 mod hub;
 #[cfg(feature = "hydrate")]
 mod local;
+#[cfg(feature = "ssr")]
+pub mod organisation;
 #[cfg(feature = "hydrate")]
 mod page;
 #[cfg(feature = "ssr")]
 pub mod preview;
+pub mod propose_organisation;
+#[cfg(feature = "hydrate")]
+mod proposing;
 #[cfg(feature = "ssr")]
 mod recap;
 #[cfg(feature = "ssr")]

@@ -1,5 +1,7 @@
-//! What pages and server functions are handed: the store, the questionnaires, the clock, the settings.
+//! What pages and server functions are handed: the store, the questionnaires, the company
+//! search, the clock, the settings.
 
+use crate::respond::organisation::search::CompanySearch;
 use crate::store::Store;
 use crate::survey::EditionYear;
 use crate::survey::library::Library;
@@ -35,6 +37,8 @@ pub struct Service {
     pub store: Store,
     /// The questionnaires.
     pub library: Library,
+    /// The public company search.
+    pub companies: CompanySearch,
     /// The time.
     pub clock: Clock,
     /// The edition that is being answered.

@@ -1,6 +1,6 @@
 // Every page and every state against the accessibility rules, light and dark, and at 320 px.
 import { check } from './support/axe.ts';
-import { Draft, answerAsBuyer, buyer, post, sections, siret } from './support/forms.ts';
+import { Draft, answerAsBuyer, buyer, post, sections, siren, siret } from './support/forms.ts';
 import { staff } from './support/server.ts';
 import { expect, test } from './support/test.ts';
 import { wrong } from './support/wrong.ts';
@@ -77,6 +77,27 @@ test('the messages of a lost connection break no rule', async ({ journey, page, 
   await page.getByRole('button', { name: 'Enregistrer et continuer' }).click();
   await expect(page.getByText('Hors connexion')).toBeVisible();
   await check(page, 'offline');
+});
+
+test('what is proposed for an organisation breaks no rule, found or not, with or without JavaScript', async ({ journey, server, page }) => {
+  server.companies.know(siren(210), { name: 'SOCIETE D’ESSAI', legalForm: '5710', category: 'ETI', staff: '32', region: '53' });
+  const number = { question: 'Quel est le numéro SIRET' };
+  await journey.first('acheteurs');
+  await journey.field(number).fill(siret(210));
+  await expect(page.getByText('Proposé d’après l’annuaire')).toBeVisible();
+  await check(page, 'proposed');
+  await journey.field(number).fill(siret(211));
+  await expect(page.getByText('Introuvable pour le moment')).toBeVisible();
+  await check(page, 'not found');
+  await page.getByRole('button', { name: 'Proposer le nom' }).click();
+  await expect(page.getByText('Introuvable pour le moment')).toBeVisible();
+
+  // The page that a browser without JavaScript is led to.
+  const draft = await Draft.begin(server.url, 'acheteurs');
+  const led = await draft.save('organisation', { AC02: siret(210), _go: 'proposer' });
+  await page.goto(led);
+  await expect(page.getByText('Proposé d’après l’annuaire')).toBeVisible();
+  await check(page, 'proposed, without JavaScript');
 });
 
 test.describe('on a server of its own', () => {

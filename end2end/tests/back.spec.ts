@@ -2,32 +2,35 @@
 import { Draft, buyer, siret } from './support/forms.ts';
 import { expect, test } from './support/test.ts';
 
+const ROLE = { question: 'Quelle est votre fonction dans l’entreprise ?' };
 const REGION = { question: 'Dans quelle région se trouve le siège' };
 const SIREN = { question: 'Quel est le numéro SIREN de votre entreprise ?' };
 
 test('the step before and the step that was left both keep what was typed', async ({ journey }) => {
   await journey.first('start-up');
   await journey.field(SIREN).fill('732829320');
-  await journey.next();
   await journey.field(REGION).selectOption('Corse');
+  await journey.next();
+  await journey.box(ROLE, 'Direction commerciale').check();
   await journey.previous();
   await journey.at('Votre entreprise');
   await expect(journey.field(SIREN)).toHaveValue('732829320');
+  await expect(journey.field(REGION)).toHaveValue('94');
   await journey.next();
   await journey.at('Votre activité');
-  await expect(journey.field(REGION)).toHaveValue('94');
+  await expect(journey.box(ROLE, 'Direction commerciale')).toBeChecked();
 });
 
 test('the browser’s own back button shows the saved answers of a later section', async ({ journey, page }) => {
   await journey.first('start-up');
   await journey.field(SIREN).fill('732829320');
   await journey.next();
-  await journey.field(REGION).selectOption('Bretagne');
+  await journey.box(ROLE, 'Direction commerciale').check();
   await journey.next();
   await journey.at('Votre chiffre d’affaires par type de client');
   await page.goBack();
   await journey.at('Votre activité');
-  await expect(journey.field(REGION)).toHaveValue('53');
+  await expect(journey.box(ROLE, 'Direction commerciale')).toBeChecked();
   await page.goForward();
   await journey.at('Votre chiffre d’affaires par type de client');
 });

@@ -35,6 +35,11 @@ async function give(journey: Journey, answer: Answer): Promise<void> {
     await tabTo(page, journey.field(answer));
     await page.keyboard.type(answer.type);
   }
+  if (answer.select !== undefined) {
+    await tabTo(page, journey.field(answer));
+    await page.keyboard.type(answer.select);
+    await expect(journey.field(answer).locator('option:checked')).toHaveText(answer.select);
+  }
   const boxes = await Promise.all((answer.tick ?? []).map(async (label) => {
     const box = journey.box(answer, label);
     return { box, radio: (await box.getAttribute('type')) === 'radio', y: (await box.boundingBox())?.y ?? 0 };

@@ -94,14 +94,17 @@ test('a reload of a later section keeps what was typed', async ({ journey, serve
 test('a text and a list are kept over a reload too', async ({ journey, server, page }) => {
   const draft = await Draft.begin(server.url, 'start-up');
   await draft.save('entreprise', { SU01: '732829320' });
-  await journey.open(draft, 'profil');
+  await journey.open(draft, 'entreprise');
   const region = journey.field({ question: 'Dans quelle région' });
   await region.selectOption('Corse');
+  await page.reload();
+  await journey.ready();
+  await expect(region).toHaveValue('94');
+  await journey.open(draft, 'profil');
   const field = { question: 'Quel est votre principal domaine', tick: ['Autre domaine (précisez)'], other: 'Spatial', said: [] };
   await journey.give(field);
   await page.reload();
   await journey.ready();
-  await expect(region).toHaveValue('94');
   await expect(journey.other(field)).toHaveValue('Spatial');
   await journey.open(draft, 'propositions');
   await journey.field({ question: 'Avez-vous une proposition' }).fill('Payer plus vite.\nEt mieux.');

@@ -1,6 +1,9 @@
 //! What can be configured: each value as an environment variable or as a flag.
 
 use crate::command::Failure;
+use app::respond::organisation::address::SearchAddress;
+use app::respond::organisation::search::CompanySearch;
+use app::service::Clock;
 use app::store::Store;
 use app::survey::EditionYear;
 use app::survey::library::Library;
@@ -44,9 +47,20 @@ pub struct ServeOptions {
     /// The edition that is being answered; the latest one if not given.
     #[arg(long, env = "OBSERVATOIRE_EDITION", value_parser = edition)]
     pub edition: Option<EditionYear>,
+    /// The address of the public company search, which proposes an organisation's name from its number, or `off`.
+    #[arg(long, env = "OBSERVATOIRE_COMPANY_SEARCH", default_value = "https://recherche-entreprises.api.gouv.fr")]
+    pub company_search: SearchAddress,
 }
 
 impl ServeOptions {
+    /// The company search; without it where https cannot be checked: nothing else depends on it.
+    pub fn companies(&self, clock: Clock) -> CompanySearch {
+        CompanySearch::new(&self.company_search, clock).unwrap_or_else(|error| {
+            tracing::warn!(%error, "OBSERVATOIRE_COMPANY_SEARCH: no look-up is made");
+            CompanySearch::off()
+        })
+    }
+
     /// The questionnaires to serve and the edition that is being answered.
     pub fn questionnaires(&self) -> Result<(Library, EditionYear), Failure> {
         let library = match &self.questionnaires {

@@ -32,10 +32,12 @@ pub async fn serve(options: ServeOptions, demonstration: Option<Demonstration>) 
     let site = site::Site::find(options.site_root.as_deref())?;
     let store = options.database.open().await?;
     let filled = store.meta("demonstration").await?.is_some();
+    let clock = Clock::system();
     let service = Service {
+        companies: options.companies(clock.clone()),
         store: store.clone(),
         library: library.clone(),
-        clock: Clock::system(),
+        clock,
         edition,
         demonstration: filled,
         secure: options.origin.as_deref().is_some_and(|o| o.starts_with("https://")),

@@ -6,6 +6,8 @@ mod cluster;
 
 #[path = "http/client.rs"]
 mod client;
+#[path = "http/companies.rs"]
+mod companies;
 #[path = "http/process.rs"]
 mod process;
 
@@ -17,6 +19,8 @@ mod bad_input;
 mod commands;
 #[path = "http/killing.rs"]
 mod killing;
+#[path = "http/organisations.rs"]
+mod organisations;
 #[path = "http/receipt.rs"]
 mod receipt;
 #[path = "http/staff.rs"]

@@ -3,8 +3,11 @@
 use super::field::{FieldOf, field_view};
 use crate::survey::questionnaire::{Kind, UNKNOWN};
 use crate::survey::reading::Reading;
-use crate::survey::{Question, Typed};
+use crate::survey::{Question, QuestionId, Typed};
 use leptos::prelude::*;
+
+/// A question, and what stands below its fields.
+pub type Below<'a> = (&'a QuestionId, fn() -> AnyView);
 
 /// What a question is shown with.
 #[derive(Clone, Copy)]
@@ -19,6 +22,8 @@ pub struct Shown<'a> {
     pub seed: u64,
     /// For each field of purchases from start-ups, the field of all purchases of that year.
     pub rates: &'a [(String, String)],
+    /// What stands below one of the questions, its fields and messages included.
+    pub below: Option<Below<'a>>,
 }
 
 impl Shown<'_> {
@@ -65,6 +70,7 @@ pub fn question_view(question: &Question, shown: Shown<'_>) -> AnyView {
                 <label class="question-label" for=target>{question.label.clone()} {tag}</label>
                 {hint}
                 <div class="fields">{fields}</div>
+                {shown.below.filter(|(id, _)| **id == question.id).map(|(_, view)| view())}
             </div>
         }
         .into_any()

@@ -2,6 +2,8 @@
 //! model says, sends it without leaving the page.
 
 use super::fields::read;
+use super::propose_organisation::PROPOSE;
+use super::proposing::Proposing;
 use super::save_section::Next;
 use super::saver::Saver;
 use super::section_form::SectionSpec;
@@ -25,6 +27,8 @@ struct Page {
     saver: Rc<Saver>,
     /// The fields whose message is shown: it goes as soon as the field is right.
     wrong: RefCell<Vec<String>>,
+    /// What the organisation's number brings, if it brings anything.
+    proposing: Option<Rc<Proposing>>,
 }
 
 /// Starts serving the form inside an island.
@@ -36,9 +40,10 @@ pub fn attach(
     alarm: RwSignal<String>,
 ) {
     let Some(form) = form_in(root) else { return };
+    let proposing = Proposing::of(&form, &spec);
     let wrong = errors.get_untracked().into_iter().map(|e| e.field).collect();
     let saver = Saver::new(form.clone(), spec.fresh, state, alarm);
-    let page = Rc::new(Page { form, spec, errors, saver, wrong: RefCell::new(wrong) });
+    let page = Rc::new(Page { form, spec, errors, saver, wrong: RefCell::new(wrong), proposing });
     let restored = page.saver.restore();
     if restored {
         state.set("Vos dernières saisies ont été retrouvées sur cet appareil.".to_owned());
@@ -53,10 +58,20 @@ pub fn attach(
             page.refresh();
         }
     });
+    if let Some(proposing) = &page.proposing {
+        let filled = page.clone();
+        proposing.begin(move || {
+            filled.refresh();
+            filled.saver.typed();
+        });
+    }
     let on_input = page.clone();
     listen(&page.form, "input", move |_| {
         on_input.refresh();
         on_input.saver.typed();
+        if let Some(proposing) = &on_input.proposing {
+            proposing.look();
+        }
     });
     let on_submit = page.clone();
     listen(&page.form, "submit", move |event| on_submit.leave(&event));
@@ -176,6 +191,13 @@ impl Page {
         let go = submitter.and_then(|button| button.get_attribute("value")).unwrap_or_else(|| "suite".to_owned());
         event.prevent_default();
         let reading = self.refresh();
+        if let Some(proposing) = self.proposing.as_ref().filter(|_| go == PROPOSE) {
+            // Without a valid number there is nothing to ask: it alone is to be mended.
+            if !proposing.ask() {
+                self.show_errors(reading.errors.into_iter().filter(|e| e.field == proposing.field).collect());
+            }
+            return;
+        }
         if matches!(go.as_str(), "suite" | "verification") && !reading.errors.is_empty() {
             self.show_errors(reading.errors);
             self.saver.stay();
@@ -243,7 +265,7 @@ fn mark(field: &str, message: Option<&str>) {
 }
 
 /// Sets a text, if it is another one: an unchanged one must not be announced again.
-fn say(element: Option<Element>, text: &str) {
+pub fn say(element: Option<Element>, text: &str) {
     if let Some(element) = element
         && element.text_content().as_deref() != Some(text)
     {

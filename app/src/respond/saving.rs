@@ -1,6 +1,8 @@
 //! Keeping a section: what was typed, right or wrong, put together with what others typed meanwhile.
 
 use super::field_names::{BASE, CHOICE};
+use super::organisation::propose::keep_proposals;
+use super::propose_organisation::{CHECKING, PROPOSE};
 use super::response::{address, failed, is_relay, key_of, refuse_if_closed, section_address};
 use super::resume;
 use super::save_section::Next;
@@ -26,6 +28,7 @@ pub const KEEP: &str = "enregistree";
 pub async fn save(service: &Service, form: &Form) -> Result<Next, Refusal> {
     let key = key_of(form)?;
     let typing = form.get("_go") == "saisie";
+    let proposing = form.get("_go") == PROPOSE;
     let stored = service.store.draft(key.hash()).await.map_err(|e| failed(&e))?;
     if stored.is_none() && service.store.response(key.hash()).await.map_err(|e| failed(&e))?.is_some() {
         return already_sent(&key, typing);
@@ -46,7 +49,7 @@ pub async fn save(service: &Service, form: &Form) -> Result<Next, Refusal> {
         edition: of.questionnaire.edition,
         audience: of.questionnaire.audience,
         section: of.section().id.clone(),
-        left: !typing,
+        left: !typing && !proposing,
         settled: if typing { Vec::new() } else { settled(form, &fields, base.as_ref(), &typed) },
         fields,
         typed: typed.clone(),
@@ -55,7 +58,7 @@ pub async fn save(service: &Service, form: &Form) -> Result<Next, Refusal> {
         relay: Some(form.get("_relais").to_owned()).filter(|code| is_relay(code)),
         at: service.clock.now(),
     };
-    let draft = match service.store.save_section(save).await {
+    let draft = match service.store.save_section(save.clone()).await {
         Ok(draft) => draft,
         Err(StoreError::AlreadySent) => return already_sent(&key, typing),
         Err(StoreError::Mismatch) => return Err(unknown()),
@@ -63,6 +66,12 @@ pub async fn save(service: &Service, form: &Form) -> Result<Next, Refusal> {
     };
     if draft.revision == 1 {
         resume::remember(service, &key, draft.audience);
+    }
+    if proposing {
+        let before = stored.as_ref().map(|draft| &draft.typed);
+        let came_to = keep_proposals(service, of.section(), save, before).await?;
+        let back = if form.get(CHECKING).is_empty() { "" } else { "&verification" };
+        return Ok(Next::to(format!("{}?proposition={came_to}{back}", section_address(&key, of.section()))));
     }
     // Without JavaScript the page could not show what this very form opens: that is asked first, not blamed.
     let opened = match form.get("_script") {

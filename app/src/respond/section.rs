@@ -3,6 +3,8 @@
 use super::closing_note::ClosingNote;
 use super::conflict::conflicts;
 use super::field_names::BASE;
+use super::organisation::propose::number_in;
+use super::propose_organisation::{CHECKING, PROPOSE, Proposals};
 use super::response::{Opened, SUBMISSION, address};
 use super::saving::section_of;
 use super::section_form::{RateOf, SectionForm, SectionSpec};
@@ -12,7 +14,7 @@ use crate::components::steps::Steps;
 use crate::service::{Service, service};
 use crate::store::{Draft, Secret};
 use crate::survey::reading::{Reading, needed_by};
-use crate::survey::{Answers, Audience, Questionnaire, Typed, rule};
+use crate::survey::{Answers, Audience, Questionnaire, Section, Typed, rule};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use server_fn::ServerFn;
@@ -55,6 +57,8 @@ pub fn FirstSection() -> impl IntoView {
                         relay: &relay,
                         opened_more: false,
                         checking: false,
+                        proposes: service.companies.is_on(),
+                        proposal: None,
                     })
                 }
                 Err(_) => view! { <Unavailable /> }.into_any(),
@@ -105,6 +109,10 @@ pub fn SectionPage() -> impl IntoView {
                     relay: "",
                     opened_more: query.get("suite").is_some(),
                     checking: query.get("verification").is_some(),
+                    proposes: service.companies.is_on(),
+                    proposal: query
+                        .get("proposition")
+                        .and_then(|came_to| proposal(&service, section, &opened.draft.typed, &came_to)),
                 })
             }
         }
@@ -129,25 +137,56 @@ struct SectionOf<'a> {
     relay: &'a str,
     opened_more: bool,
     checking: bool,
+    /// Whether proposals can be asked for.
+    proposes: bool,
+    /// What the button that asks for them came to.
+    proposal: Option<Proposal>,
+}
+
+/// What asking for proposals came to, on a page without JavaScript.
+enum Proposal {
+    /// This is said.
+    Said(String),
+    /// The number is to be mended first.
+    WrongNumber,
+}
+
+fn proposal(service: &Service, section: &Section, typed: &Typed, came_to: &str) -> Option<Proposal> {
+    let found = match came_to {
+        "numero" => return Some(Proposal::WrongNumber),
+        "faite" | "inchangee" => true,
+        "introuvable" => false,
+        _ => return None,
+    };
+    let company = number_in(section, typed).and_then(|number| service.companies.remembered(number));
+    let name = company.and_then(|company| company.name.clone()).unwrap_or_default();
+    Some(Proposal::Said(Proposals { found, name, fields: Vec::new() }.said(came_to == "faite")))
 }
 
 fn section_page(of: &SectionOf<'_>) -> AnyView {
     let section = &of.questionnaire.sections[of.place];
     let of_section = |field: &str| section.question_of(field).is_some();
-    let errors: Vec<_> = if of.seen && !of.opened_more {
-        of.reading.errors.iter().filter(|e| of_section(&e.field)).cloned().collect()
-    } else {
-        Vec::new()
+    let proposing = section.proposes_from().filter(|_| of.proposes).map(|question| &question.id);
+    // Whoever asked for proposals is not done with the section: only the number that they need is blamed.
+    let blamed = |field: &str| match of.proposal {
+        None => of.seen && !of.opened_more,
+        Some(Proposal::WrongNumber) => section.question_of(field).is_some_and(|q| Some(&q.id) == proposing),
+        Some(Proposal::Said(_)) => false,
     };
+    let errors: Vec<_> =
+        of.reading.errors.iter().filter(|e| of_section(&e.field) && blamed(&e.field)).cloned().collect();
     let conflicts = of.draft.and_then(|draft| conflicts(of.questionnaire, section, draft));
     let wrong = !errors.is_empty() || conflicts.is_some();
     let rates = rule::rate_fields(of.questionnaire);
+    let below = proposing.map(|id| (id, propose_view as fn() -> AnyView));
+    let reading = Reading { errors: errors.clone(), ..of.reading.clone() };
     let shown = Shown {
         typed: of.typed,
-        reading: of.reading,
+        reading: &reading,
         with_errors: !errors.is_empty(),
         seed: seed(of.key),
         rates: &rates,
+        below,
     };
     let questions: Vec<_> = section.questions.iter().map(|q| question_view(q, shown)).collect();
     let spec = spec(of, &rates);
@@ -163,6 +202,22 @@ fn section_page(of: &SectionOf<'_>) -> AnyView {
             <div class="notice" role="status">
                 <p>"Votre réponse ouvre de nouvelles questions sur cette page : complétez-les, puis continuez."</p>
             </div>
+        }
+    });
+    let proposed = match &of.proposal {
+        Some(Proposal::Said(said)) => {
+            let said = said.clone();
+            Some(view! { <div class="notice" role="status"><p>{said}</p></div> })
+        }
+        _ => None,
+    };
+    // Enter in a field presses the first button of its form, which must be the one that goes on.
+    let enter = proposing.map(|_| {
+        let on = if of.checking { "verification" } else { "suite" };
+        let checking = of.checking.then(|| view! { <input type="hidden" name=CHECKING value="1" /> });
+        view! {
+            {checking}
+            <button class="visually-hidden" name="_go" value=on tabindex="-1" aria-hidden="true">"Enregistrer"</button>
         }
     });
     let required = section
@@ -197,6 +252,7 @@ fn section_page(of: &SectionOf<'_>) -> AnyView {
             {back}
             <Steps current=place titles=titles />
             {opened_more}
+            {proposed}
             <SectionForm spec=spec errors=errors>
                 <h1>{heading}</h1>
                 {intro}
@@ -207,6 +263,7 @@ fn section_page(of: &SectionOf<'_>) -> AnyView {
                     <input type="hidden" name="_section" value=section_id />
                     <input type="hidden" name=BASE value=base />
                     {relay}
+                    {enter}
                     {conflicts}
                     {questions}
                     <div class="actions">
@@ -218,6 +275,17 @@ fn section_page(of: &SectionOf<'_>) -> AnyView {
             </SectionForm>
             <ClosingNote questionnaire=questionnaire submission=submission said=closing />
         </Page>
+    }
+    .into_any()
+}
+
+/// The button that asks for proposals, and the place of what they came to.
+fn propose_view() -> AnyView {
+    view! {
+        <div class="propose">
+            <button class="button button-second" name="_go" value=PROPOSE>"Proposer le nom et les autres informations"</button>
+            <p class="propose-state" id="proposition" role="status"></p>
+        </div>
     }
     .into_any()
 }
@@ -252,6 +320,7 @@ fn spec(of: &SectionOf<'_>, rates: &[(String, String)]) -> SectionSpec {
                 year: startup.rsplit('.').next().unwrap_or_default().to_owned(),
             })
             .collect(),
+        proposes: of.proposes && section.proposes_from().is_some(),
         fresh: of.draft.is_none(),
         section: slim,
     }

@@ -36,6 +36,8 @@ pub struct SectionSpec {
     pub rates: Vec<RateOf>,
     /// Whether nothing was saved yet: the response has no address of its own.
     pub fresh: bool,
+    /// Whether the organisation's number brings proposals for other fields.
+    pub proposes: bool,
 }
 
 /// A rate shown while typing.

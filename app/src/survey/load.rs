@@ -165,6 +165,7 @@ fn build(raw: File) -> Result<Questionnaire, Fault> {
     };
     places.reachable(&questionnaire)?;
     places.roles(&questionnaire)?;
+    places.proposals(&questionnaire)?;
     Ok(questionnaire)
 }
 
@@ -198,6 +199,7 @@ fn question(
         hint: words.fill_option(raw.hint.as_ref(), &span)?,
         required: raw.required,
         role: raw.role,
+        proposed: raw.proposed,
         fields,
         when,
         kind: kind(raw, lists, words)?,

@@ -1,6 +1,6 @@
 //! What a questionnaire is made of. Built from a file by `load`, sent to the browser as JSON.
 
-use super::{Audience, Condition, EditionYear, QuestionId, Rule};
+use super::{Audience, Condition, EditionYear, Proposed, QuestionId, Rule};
 use serde::{Deserialize, Serialize};
 
 /// One questionnaire of one edition, checked: every reference in it exists.
@@ -74,6 +74,9 @@ pub struct Question {
     /// What the statistics take from it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
+    /// What the public register proposes for it, from the organisation's number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposed: Option<Proposed>,
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref)] // the form that serde calls

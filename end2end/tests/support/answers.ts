@@ -45,6 +45,10 @@ const buyers: Section[] = [
   { title: 'Votre organisation', answers: [
     ticked('Quel type d’organisation représentez-vous ?', ['Collectivité territoriale']),
     typed('Quel est le numéro SIRET de votre organisation ?', '732829320 00074', '732 829 320 00074'),
+    typed('Quel est le nom de votre organisation ?', 'Ville d’Essai'),
+    typed('Quelle est sa forme juridique ?', 'Commune'),
+    ticked('Quelle est sa taille ?', ['De 250 à 4 999 personnes, comme une entreprise de taille intermédiaire (ETI)']),
+    { question: 'Dans quelle région se trouve-t-elle ?', select: 'Corse', said: ['Corse'] },
     ticked('Quelle est votre fonction ?', ['Autre fonction (précisez)'], { other: 'Chargée de l’innovation', said: ['Autre fonction (précisez) : Chargée de l’innovation'] }),
   ] },
   { title: 'Vos montants d’achats', answers: [
@@ -96,13 +100,15 @@ const buyers: Section[] = [
 const startups: Section[] = [
   { title: 'Votre entreprise', answers: [
     typed('Quel est le numéro SIREN de votre entreprise ?', '732829320', '732 829 320'),
+    typed('Quel est le nom de votre entreprise ?', 'Jeune pousse'),
+    skipped('Quelle est sa forme juridique ?'),
+    { question: 'Dans quelle région se trouve le siège de votre entreprise ?', select: 'Bretagne', said: ['Bretagne'] },
     typed('En quelle année votre entreprise a-t-elle été créée ?', '2019'),
     ticked('Combien de personnes votre entreprise emploie-t-elle ?', ['De 10 à 49 salariés']),
     skipped('Quel a été votre chiffre d’affaires hors taxes au dernier exercice ?'),
   ] },
   { title: 'Votre activité', answers: [
     ticked('Quel est votre principal domaine d’activité ?', ['Autre domaine (précisez)'], { other: 'Spatial', said: ['Autre domaine (précisez) : Spatial'] }),
-    { question: 'Dans quelle région se trouve le siège de votre entreprise ?', select: 'Bretagne', said: ['Bretagne'] },
     ticked('De quels statuts, labels ou programmes', ['Jeune entreprise innovante (JEI)', 'Deeptech']),
     ticked('Quelle est votre fonction dans l’entreprise ?', ['Direction commerciale']),
   ] },

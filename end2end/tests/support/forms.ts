@@ -76,10 +76,14 @@ export async function answerAsBuyer(url: string, purchases: Purchases): Promise<
   return draft;
 }
 
-/** The n-th of many SIRET that hold: both check digits are right. */
+/** The n-th of many SIREN that hold. */
+export function siren(n: number): string {
+  return withCheckDigit(String(10_000_000 + n));
+}
+
+/** A SIRET of the n-th SIREN: both check digits are right. */
 export function siret(n: number): string {
-  const siren = withCheckDigit(String(10_000_000 + n));
-  return withCheckDigit(`${siren}0001`);
+  return withCheckDigit(`${siren(n)}0001`);
 }
 
 function withCheckDigit(digits: string): string {

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { Companies } from './companies.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 const program = process.env.OBSERVATOIRE_BIN
@@ -19,10 +20,10 @@ export class Server {
   private log = '';
   private port = 0;
 
-  private constructor(private readonly folder: string) {}
+  private constructor(private readonly folder: string, readonly companies: Companies) {}
 
   static async start(): Promise<Server> {
-    const server = new Server(await mkdtemp(join(tmpdir(), 'observatoire-')));
+    const server = new Server(await mkdtemp(join(tmpdir(), 'observatoire-')), await Companies.start());
     await server.addStaff();
     await server.begin();
     return server;
@@ -70,11 +71,17 @@ export class Server {
 
   async remove(): Promise<void> {
     await this.end();
+    await this.companies.stop();
     await rm(this.folder, { recursive: true, force: true });
   }
 
   private environment(): NodeJS.ProcessEnv {
-    return { ...process.env, DATABASE_URL: `sqlite://${join(this.folder, 'observatoire.db')}`, RUST_LOG: 'warn' };
+    return {
+      ...process.env,
+      DATABASE_URL: `sqlite://${join(this.folder, 'observatoire.db')}`,
+      OBSERVATOIRE_COMPANY_SEARCH: this.companies.url,
+      RUST_LOG: 'warn',
+    };
   }
 
   private async addStaff(): Promise<void> {

@@ -51,6 +51,7 @@ fn a_value_that_is_not_understood_stops_the_start_with_its_name() {
         ("OBSERVATOIRE_ORIGIN", "observatoire", "--origin"),
         ("OBSERVATOIRE_EDITION", "1999", "--edition"),
         ("OBSERVATOIRE_EDITION", "2024", "OBSERVATOIRE_EDITION"),
+        ("OBSERVATOIRE_COMPANY_SEARCH", "annuaire", "--company-search"),
         ("LEPTOS_SITE_ROOT", "/nulle/part", "LEPTOS_SITE_ROOT"),
         ("OBSERVATOIRE_QUESTIONNAIRES", "/nulle/part", "/nulle/part"),
     ] {

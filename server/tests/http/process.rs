@@ -50,6 +50,8 @@ impl Process {
             .env("OBSERVATOIRE_ADDR", "127.0.0.1:0")
             .env("LEPTOS_SITE_ROOT", site(folder.path()))
             .env("RUST_LOG", "warn")
+            // No test asks the State's service.
+            .env("OBSERVATOIRE_COMPANY_SEARCH", "off")
             .envs(variables.iter().copied())
             .stdout(Stdio::piped())
             .spawn()

@@ -1,5 +1,7 @@
 //! What must hold between the parts of a questionnaire.
 
+mod proposals;
+
 use super::{Fault, fault};
 use crate::survey::questionnaire::UNKNOWN;
 use crate::survey::{Answer, Answers, Choice, Condition, Euros, Kind, Question, Questionnaire, Role, Rule};

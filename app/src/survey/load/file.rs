@@ -1,7 +1,7 @@
 //! A questionnaire's file as it is written, before any check.
 
 use super::{Fault, fault};
-use crate::survey::{Audience, Choice, Role, Threshold};
+use crate::survey::{Audience, Choice, Proposed, Role, Threshold};
 use serde::Deserialize;
 use std::ops::Range;
 use toml::Spanned;
@@ -66,6 +66,7 @@ pub(super) struct RawQuestion {
     #[serde(default)]
     pub required: bool,
     pub role: Option<Role>,
+    pub proposed: Option<Proposed>,
     pub when: Option<Spanned<RawCondition>>,
     #[serde(default)]
     pub parts: Vec<RawPart>,

@@ -62,6 +62,7 @@ fn the_years_and_the_thresholds_come_from_the_edition() {
 fn each_fault_is_told_with_its_file_and_line() {
     let q = |id: &str, rest: &str| format!(r#"id = "{id}", label = "L", {rest}"#);
     let a = q("AC01", &format!(r#"kind = "single", {YES_NO}"#));
+    let number = q("AC02", r#"kind = "siret", role = "organisation""#);
     for (body, expected) in [
         ("nonsense = 1\n".to_owned(), "essai.toml, line 5: unknown field `nonsense`"),
         ("title = \"2\"\n".to_owned(), "essai.toml, line 5: duplicate key"),
@@ -111,6 +112,26 @@ fn each_fault_is_told_with_its_file_and_line() {
             "essai.toml, line 5: a rule speaks of `AC04`, which does not exist",
         ),
         (format!("{}{}", section(&[&a]), section(&[&a])), "essai.toml, line 10: section `s` stands twice"),
+        (
+            section(&[&q("AC90", r#"kind = "text", max_chars = 9, proposed = "name""#), &number]),
+            "essai.toml, line 8: AC90 is proposed from the organisation's number, which is not asked before",
+        ),
+        (
+            section(&[&number, &q("AC90", r#"kind = "long_text", max_chars = 9, proposed = "name""#)]),
+            "essai.toml, line 9: AC90 cannot have the proposal `name`",
+        ),
+        (
+            section(&[&number, &q("AC92", &format!(r#"kind = "single", proposed = "size", {YES_NO}"#))]),
+            "essai.toml, line 9: AC92: the proposal `size` needs the option `moins_10`",
+        ),
+        (
+            section(&[
+                &number,
+                &q("AC90", r#"kind = "text", max_chars = 9, proposed = "name""#),
+                &q("AC91", r#"kind = "text", max_chars = 9, proposed = "name""#),
+            ]),
+            "essai.toml, line 10: two questions have the proposal `name`",
+        ),
         (String::new(), "essai.toml, line 1: a questionnaire without a section"),
     ] {
         let error = load(&body).unwrap_err();

@@ -5,7 +5,7 @@ use skrifa::instance::{LocationRef, Size};
 use skrifa::metrics::GlyphMetrics;
 use skrifa::{FontRef, MetadataProvider};
 
-/// DejaVu Sans Condensed 2.37: Latin, Greek, Cyrillic and a few signs (`app/assets/fonts/README.md`).
+/// `DejaVu` Sans Condensed 2.37: Latin, Greek, Cyrillic and a few signs (`app/assets/fonts/README.md`).
 const REGULAR: &[u8] = include_bytes!("../../../../assets/fonts/DejaVuSansCondensed.ttf");
 const BOLD: &[u8] = include_bytes!("../../../../assets/fonts/DejaVuSansCondensed-Bold.ttf");
 

@@ -1,0 +1,100 @@
+//! How fast the company search is asked: seven requests a second for an address are allowed, and a
+//! server that says "later" is left alone until then.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// Requests in a window.
+const REQUESTS: usize = 7;
+/// The window: a second, and a little more because the network does not keep distances.
+const WINDOW: Duration = Duration::from_millis(1_100);
+
+/// The turns that were given.
+#[derive(Default)]
+pub struct Pace {
+    given: VecDeque<Instant>,
+    held_until: Option<Instant>,
+}
+
+impl Pace {
+    /// When the next request may begin; `None` when its turn comes after the deadline, and no turn is taken.
+    pub fn turn(&mut self, now: Instant, deadline: Instant) -> Option<Instant> {
+        let mut at = now;
+        if let Some(held) = self.held_until {
+            at = at.max(held);
+        }
+        if let Some(first) = self.given.len().checked_sub(REQUESTS).and_then(|place| self.given.get(place)) {
+            at = at.max(*first + WINDOW);
+        }
+        // Turns are given in order, so that the window slides over all of them.
+        if let Some(last) = self.given.back() {
+            at = at.max(*last);
+        }
+        if at >= deadline {
+            return None;
+        }
+        self.given.push_back(at);
+        if self.given.len() > REQUESTS {
+            self.given.pop_front();
+        }
+        Some(at)
+    }
+
+    /// Leaves the server alone until a moment.
+    pub fn hold(&mut self, until: Instant) {
+        self.held_until = self.held_until.max(Some(until));
+    }
+
+    /// Whether the server is to be left alone now.
+    pub fn is_held(&self, now: Instant) -> bool {
+        self.held_until.is_some_and(|until| now < until)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const LIMIT: Duration = Duration::from_secs(2);
+
+    #[test]
+    fn the_eighth_request_of_a_second_waits_and_the_fifteenth_gives_up() {
+        let (mut pace, now) = (Pace::default(), Instant::now());
+        let turns: Vec<_> = (0..15).map(|_| pace.turn(now, now + LIMIT)).collect();
+        assert!(turns[..7].iter().all(|turn| *turn == Some(now)));
+        assert!(turns[7..14].iter().all(|turn| *turn == Some(now + WINDOW)));
+        assert_eq!(turns[14], None);
+        assert_eq!(pace.turn(now + LIMIT, now + LIMIT + LIMIT), Some(now + 2 * WINDOW));
+    }
+
+    #[test]
+    fn a_server_that_says_later_is_left_alone_until_then() {
+        let (mut pace, now) = (Pace::default(), Instant::now());
+        pace.hold(now + Duration::from_secs(5));
+        pace.hold(now + Duration::from_secs(1));
+        assert!(pace.is_held(now + Duration::from_secs(4)) && !pace.is_held(now + Duration::from_secs(5)));
+        assert_eq!(pace.turn(now, now + LIMIT), None);
+        let later = now + Duration::from_secs(4);
+        assert_eq!(pace.turn(later, later + LIMIT), Some(now + Duration::from_secs(5)));
+    }
+
+    proptest! {
+        #[test]
+        fn whenever_they_come_no_second_sees_more_than_seven(gaps in prop::collection::vec(0u64..400, 1..200)) {
+            let (mut pace, mut now) = (Pace::default(), Instant::now());
+            let mut turns = Vec::new();
+            for gap in gaps {
+                now += Duration::from_millis(gap);
+                if let Some(turn) = pace.turn(now, now + LIMIT) {
+                    prop_assert!(turn >= now && turn < now + LIMIT);
+                    turns.push(turn);
+                }
+            }
+            for eight in turns.windows(REQUESTS + 1) {
+                prop_assert!(eight[REQUESTS] - eight[0] > Duration::from_secs(1));
+            }
+        }
+    }
+}
