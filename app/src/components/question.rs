@@ -6,6 +6,15 @@ use crate::survey::reading::Reading;
 use crate::survey::{Question, QuestionId, Typed};
 use leptos::prelude::*;
 
+/// What a page puts below a question.
+#[derive(Clone, Copy)]
+pub struct Below<'a> {
+    /// The question.
+    pub question: &'a QuestionId,
+    /// What stands there.
+    pub view: fn() -> AnyView,
+}
+
 /// What a question is shown with.
 #[derive(Clone, Copy)]
 pub struct Shown<'a> {
@@ -20,7 +29,7 @@ pub struct Shown<'a> {
     /// For each field of purchases from start-ups, the field of all purchases of that year.
     pub rates: &'a [(String, String)],
     /// What stands below one of the questions, its fields and messages included.
-    pub below: Option<(&'a QuestionId, fn() -> AnyView)>,
+    pub below: Option<Below<'a>>,
 }
 
 impl Shown<'_> {
@@ -67,7 +76,7 @@ pub fn question_view(question: &Question, shown: Shown<'_>) -> AnyView {
                 <label class="question-label" for=target>{question.label.clone()} {tag}</label>
                 {hint}
                 <div class="fields">{fields}</div>
-                {shown.below.filter(|(id, _)| **id == question.id).map(|(_, view)| view())}
+                {shown.below.filter(|below| *below.question == question.id).map(|below| (below.view)())}
             </div>
         }
         .into_any()

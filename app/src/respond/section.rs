@@ -5,7 +5,7 @@ use super::propose_organisation::{CHECKING, PROPOSE, Proposals};
 use super::response::{Opened, SUBMISSION, address};
 use super::section_form::{RateOf, SectionForm, SectionSpec};
 use crate::components::layout::{NotFound, Page, Unavailable};
-use crate::components::question::{Shown, question_view};
+use crate::components::question::{Below, Shown, question_view};
 use crate::components::steps::Steps;
 use crate::service::{Service, service};
 use crate::store::Secret;
@@ -163,7 +163,7 @@ fn section_page(of: &SectionOf<'_>) -> AnyView {
         of.reading.errors.iter().filter(|e| of_section(&e.field) && blamed(&e.field)).cloned().collect();
     let wrong = !errors.is_empty();
     let rates = rule::rate_fields(of.questionnaire);
-    let below = proposing.map(|id| (id, propose_view as fn() -> AnyView));
+    let below = proposing.map(|question| Below { question, view: propose_view });
     let reading = Reading { errors: errors.clone(), ..of.reading.clone() };
     let shown =
         Shown { typed: of.typed, reading: &reading, with_errors: wrong, seed: seed(of.key), rates: &rates, below };
