@@ -8,7 +8,7 @@ const SIRET = { question: 'Quel est le numéro SIRET de votre organisation ?' };
 const NAME = { question: 'Quel est le nom de votre organisation ?' };
 const FORM = { question: 'Quelle est sa forme juridique ?' };
 const SIZE = { question: 'Quelle est sa taille ?' };
-const REGION = { question: 'Dans quelle région se trouve-t-elle ?' };
+const REGION = { question: 'Dans quelle région est-elle située ?' };
 const ETI = 'De 250 à 4 999 personnes, comme une entreprise de taille intermédiaire (ETI)';
 const NOT_FOUND = 'Introuvable pour le moment : complétez à la main.';
 

@@ -6,8 +6,14 @@ use crate::survey::reading::Reading;
 use crate::survey::{Question, QuestionId, Typed};
 use leptos::prelude::*;
 
-/// A question, and what stands below its fields.
-pub type Below<'a> = (&'a QuestionId, fn() -> AnyView);
+/// What a page puts below a question.
+#[derive(Clone, Copy)]
+pub struct Below<'a> {
+    /// The question.
+    pub question: &'a QuestionId,
+    /// What stands there.
+    pub view: fn() -> AnyView,
+}
 
 /// What a question is shown with.
 #[derive(Clone, Copy)]
@@ -70,7 +76,7 @@ pub fn question_view(question: &Question, shown: Shown<'_>) -> AnyView {
                 <label class="question-label" for=target>{question.label.clone()} {tag}</label>
                 {hint}
                 <div class="fields">{fields}</div>
-                {shown.below.filter(|(id, _)| **id == question.id).map(|(_, view)| view())}
+                {shown.below.filter(|below| *below.question == question.id).map(|below| (below.view)())}
             </div>
         }
         .into_any()

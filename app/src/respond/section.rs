@@ -9,7 +9,7 @@ use super::response::{Opened, SUBMISSION, address};
 use super::saving::section_of;
 use super::section_form::{RateOf, SectionForm, SectionSpec};
 use crate::components::layout::{NotFound, Page, Unavailable};
-use crate::components::question::{Shown, question_view};
+use crate::components::question::{Below, Shown, question_view};
 use crate::components::steps::Steps;
 use crate::service::{Service, service};
 use crate::store::{Draft, Secret};
@@ -178,7 +178,7 @@ fn section_page(of: &SectionOf<'_>) -> AnyView {
     let conflicts = of.draft.and_then(|draft| conflicts(of.questionnaire, section, draft));
     let wrong = !errors.is_empty() || conflicts.is_some();
     let rates = rule::rate_fields(of.questionnaire);
-    let below = proposing.map(|id| (id, propose_view as fn() -> AnyView));
+    let below = proposing.map(|question| Below { question, view: propose_view });
     let reading = Reading { errors: errors.clone(), ..of.reading.clone() };
     let shown = Shown {
         typed: of.typed,

@@ -48,7 +48,7 @@ const buyers: Section[] = [
     typed('Quel est le nom de votre organisation ?', 'Ville d’Essai'),
     typed('Quelle est sa forme juridique ?', 'Commune'),
     ticked('Quelle est sa taille ?', ['De 250 à 4 999 personnes, comme une entreprise de taille intermédiaire (ETI)']),
-    { question: 'Dans quelle région se trouve-t-elle ?', select: 'Corse', said: ['Corse'] },
+    { question: 'Dans quelle région est-elle située ?', select: 'Corse', said: ['Corse'] },
     ticked('Quelle est votre fonction ?', ['Autre fonction (précisez)'], { other: 'Chargée de l’innovation', said: ['Autre fonction (précisez) : Chargée de l’innovation'] }),
   ] },
   { title: 'Vos montants d’achats', answers: [

@@ -54,7 +54,7 @@ enum Failure {
     Busy,
     #[error("no answer within two seconds")]
     Late,
-    #[error("it cannot be reached: {0}")]
+    #[error("it cannot be reached: {}", causes(.0))]
     Unreachable(#[from] hyper_util::client::legacy::Error),
     #[error("it answers with the status {0}")]
     Status(StatusCode),
@@ -64,6 +64,11 @@ enum Failure {
     Nonsense,
     #[error("its address makes no request: {0}")]
     Address(#[from] http::Error),
+}
+
+/// An error with its causes: the first words alone ("client error") help nobody.
+fn causes(error: &dyn std::error::Error) -> String {
+    std::iter::successors(Some(error), |error| error.source()).map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
 
 impl CompanySearch {
