@@ -67,7 +67,7 @@ fn question_view(questionnaire: &Questionnaire, question: &Question) -> AnyView 
         question.when.as_ref().map(|when| view! { <p class="when">{wording::condition(questionnaire, when)}</p> });
     let hint = question.hint.clone().map(|hint| view! { <p class="hint">{hint}</p> });
     let kind = Some(wording::kind(question))
-        .filter(|kind| !question.hint.as_ref().is_some_and(|hint| hint.contains(kind.as_str())))
+        .filter(|kind| !question.hint.as_ref().is_some_and(|hint| hint.contains(kind.trim_end_matches('.'))))
         .map(|kind| view! { <p class="kind">{kind}</p> });
     let several = question.fields.len() > 1;
     let fields: Vec<_> = question.fields.iter().map(|field| field_view(question, field, several)).collect();

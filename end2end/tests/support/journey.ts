@@ -102,14 +102,14 @@ export class Journey {
       return;
     }
     const ticked = answer.select === undefined ? answer.tick ?? [] : [answer.select];
-    const chosen = options.filter({ hasText: /^☑\s*Choisi : / });
+    const chosen = options.filter({ hasText: /^☑\s*Choisi\s:\s/ });
     await expect(chosen, name).toHaveCount(ticked.length);
     for (const label of ticked) {
       const other = answer.other !== undefined && label.startsWith('Autre') ? `${label} : ${answer.other}` : label;
       await expect(chosen.locator('[dir]').getByText(other, { exact: true }), name).toBeVisible();
     }
     const rest = (await options.count()) - ticked.length;
-    await expect(options.filter({ hasText: /^☐\s*Non choisi : / }), name).toHaveCount(rest);
+    await expect(options.filter({ hasText: /^☐\s*Non choisi\s:\s/ }), name).toHaveCount(rest);
     await expect(field.getByText('Non renseigné', { exact: true }), name).toHaveCount(ticked.length === 0 ? 1 : 0);
   }
 
