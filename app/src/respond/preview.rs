@@ -67,7 +67,7 @@ fn question_view(questionnaire: &Questionnaire, question: &Question) -> AnyView 
         question.when.as_ref().map(|when| view! { <p class="when">{wording::condition(questionnaire, when)}</p> });
     let hint = question.hint.clone().map(|hint| view! { <p class="hint">{hint}</p> });
     let kind = Some(wording::kind(question))
-        .filter(|kind| !question.hint.as_ref().is_some_and(|hint| hint.contains(kind.trim_end_matches('.'))))
+        .filter(|kind| !question.hint.as_ref().is_some_and(|hint| says(hint, kind)))
         .map(|kind| view! { <p class="kind">{kind}</p> });
     let several = question.fields.len() > 1;
     let fields: Vec<_> = question.fields.iter().map(|field| field_view(question, field, several)).collect();
@@ -78,6 +78,12 @@ fn question_view(questionnaire: &Questionnaire, question: &Question) -> AnyView 
         </div>
     }
     .into_any()
+}
+
+/// Whether a hint already says what kind of answer is asked for, whatever comes before it in its sentence.
+fn says(hint: &str, kind: &str) -> bool {
+    let plain = |text: &str| text.trim_end_matches('.').to_lowercase();
+    plain(hint).contains(&plain(kind))
 }
 
 /// What a field offers: boxes to tick, or lines to write on.
