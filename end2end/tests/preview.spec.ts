@@ -3,7 +3,7 @@ import { sections } from './support/forms.ts';
 import { expect, test } from './support/test.ts';
 
 /** How many questions each questionnaire has, conditional ones included. */
-const questions = { 'acheteurs': 29, 'start-up': 30 };
+const questions = { 'acheteurs': 33, 'start-up': 32 };
 
 for (const audience of ['acheteurs', 'start-up'] as const) {
   test(`all questions of « ${audience} » stand on one page, reached from the start page`, async ({ page }) => {
@@ -24,12 +24,12 @@ test('kinds, options and conditions are told in words', async ({ page }) => {
   await page.goto('/questionnaires/acheteurs/apercu');
   const question = (text: string) => page.locator('.preview-question').filter({ has: page.getByRole('heading', { level: 3, name: text }) });
 
-  const amounts = question('4. Quel a été le montant annuel total de vos achats hors taxes ? obligatoire');
+  const amounts = question('8. Quel a été le montant annuel total de vos achats hors taxes ? obligatoire');
   await expect(amounts).toContainText('Un montant en euros, pour 2025 et pour 2024. « Je ne sais pas » est une réponse possible.');
   await expect(amounts.getByText(/^202[45]$/)).toHaveText(['2025', '2024']);
 
-  const estimate = question('6. À combien estimez-vous la part');
-  await expect(estimate).toContainText('Si vous avez répondu « Je ne sais pas » à la question 5 « Sur ce total, quel a été le montant de vos achats auprès de start-up ? » (2025 ou 2024).');
+  const estimate = question('10. À combien estimez-vous la part');
+  await expect(estimate).toContainText('Si vous avez répondu « Je ne sais pas » à la question 9 « Sur ce total, quel a été le montant de vos achats auprès de start-up ? » (2025 ou 2024).');
   await expect(estimate).toContainText('Une seule réponse.');
 
   // In the questionnaire's own order, whoever looks.

@@ -10,8 +10,8 @@ test('the check page shows every question that is asked, and what is left', asyn
   await draft.save('organisation', buyer({ siret: siret(300) }).organisation);
   await journey.open(draft);
   await journey.atCheck();
-  // 29 questions, those that a condition hides left out, one line for each field.
-  await expect(page.locator('.recap-row')).toHaveCount(30);
+  // 33 questions, those that a condition hides left out, one line for each field.
+  await expect(page.locator('.recap-row')).toHaveCount(34);
   await expect(page.locator('.recap-row').filter({ hasText: 'Quelle est votre fonction ?' })).toContainText('Non renseigné');
   await expect(page.locator('.recap-row').filter({ hasText: 'Quels leviers' })).toContainText('Non renseigné');
   await expect(page.getByText('À remplir')).toHaveCount(7);

@@ -29,32 +29,32 @@ fn compare(field: &str, than: Comparison, value: i64) -> Condition {
     Condition::Compare { field: field.to_owned(), than, value }
 }
 
-const TOTAL: &str = "la question 4 « Quel a été le montant annuel total de vos achats hors taxes ? »";
+const TOTAL: &str = "la question 8 « Quel a été le montant annuel total de vos achats hors taxes ? »";
 
 #[test]
 fn conditions_of_the_questionnaires_read_well() {
     assert_eq!(
         when(Audience::Acheteurs, "AC06"),
-        "Si vous avez répondu « Je ne sais pas » à la question 5 « Sur ce total, quel a été le montant de vos achats auprès de start-up ? » (2025 ou 2024)."
+        "Si vous avez répondu « Je ne sais pas » à la question 9 « Sur ce total, quel a été le montant de vos achats auprès de start-up ? » (2025 ou 2024)."
     );
     assert_eq!(
         when(Audience::Acheteurs, "AC14"),
-        "Si vous avez répondu « Non, mais c’est prévu dans les 12 prochains mois » ou « Non, et ce n’est pas prévu » à la question 7 « Avez-vous eu recours à une start-up au cours des 12 derniers mois ? »."
+        "Si vous avez répondu « Non, mais c’est prévu dans les 12 prochains mois » ou « Non, et ce n’est pas prévu » à la question 11 « Avez-vous eu recours à une start-up au cours des 12 derniers mois ? »."
     );
     assert_eq!(
         when(Audience::StartUp, "SU14"),
-        "Si vous avez donné une autre réponse que « 0 % » à la question 9 « Quelle part de votre chiffre d’affaires réalisez-vous avec le secteur public ? »."
+        "Si vous avez donné une autre réponse que « 0 % » à la question 11 « Quelle part de votre chiffre d’affaires réalisez-vous avec le secteur public ? »."
     );
     assert_eq!(
         when(Audience::StartUp, "SU16"),
         "Si vous avez donné une autre réponse que « 0 % » à l’une au moins de ces questions : \
-         la question 10 « Quelle part de votre chiffre d’affaires réalisez-vous avec les grands groupes ? », \
-         la question 11 « Quelle part de votre chiffre d’affaires réalisez-vous avec les entreprises de taille intermédiaire (ETI) ? » \
-         ou la question 12 « Quelle part de votre chiffre d’affaires réalisez-vous avec les petites et moyennes entreprises ? » (avec les PME ou avec les TPE)."
+         la question 12 « Quelle part de votre chiffre d’affaires réalisez-vous avec les grands groupes ? », \
+         la question 13 « Quelle part de votre chiffre d’affaires réalisez-vous avec les entreprises de taille intermédiaire (ETI) ? » \
+         ou la question 14 « Quelle part de votre chiffre d’affaires réalisez-vous avec les petites et moyennes entreprises ? » (avec les PME ou avec les TPE)."
     );
     assert_eq!(
         when(Audience::StartUp, "SU30b"),
-        "Si vous avez coché la case de la question 29 « Acceptez-vous que l’Observatoire vous recontacte ? »."
+        "Si vous avez coché la case de la question 31 « Acceptez-vous que l’Observatoire vous recontacte ? »."
     );
 }
 
@@ -67,7 +67,7 @@ fn comparisons_speak_in_the_respondents_units() {
     );
     assert_eq!(
         said(Audience::StartUp, &compare("SU02", Comparison::Below, 2019)),
-        "Si vous avez indiqué une année avant 2019 à la question 2 « En quelle année votre entreprise a-t-elle été créée ? »."
+        "Si vous avez indiqué une année avant 2019 à la question 5 « En quelle année votre entreprise a-t-elle été créée ? »."
     );
     assert!(
         buyers(&compare("AC24", Comparison::AtLeast, 4))
