@@ -107,8 +107,8 @@ async fn the_whole_questionnaire_is_on_one_page() {
     let process = Process::start();
     let browser = Browser::of(&process);
     for (audience, sentence, questions) in [
-        ("acheteurs", "Si vous avez répondu «\u{a0}Je ne sais pas\u{a0}» à la question 5", 29),
-        ("start-up", "Si vous avez coché la case de la question 29", 30),
+        ("acheteurs", "Si vous avez répondu «\u{a0}Je ne sais pas\u{a0}» à la question 9", 33),
+        ("start-up", "Si vous avez coché la case de la question 31", 32),
     ] {
         let address = format!("/questionnaires/{audience}/apercu");
         assert!(browser.page(&format!("/questionnaires/{audience}")).await.contains(&format!("href=\"{address}\"")));
