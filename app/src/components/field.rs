@@ -1,6 +1,7 @@
 //! The form fields of a question, by kind. Plain HTML: the values are attributes, so that what is
 //! typed before the browser's code arrives is the browser's own and stays.
 
+use super::area::area_text;
 use super::question::{Shown, is_list, is_unknown};
 use crate::survey::questionnaire::{OTHER_MAX, UNKNOWN};
 use crate::survey::{Choice, Euros, Field, Kind, Question, order};
@@ -173,7 +174,7 @@ fn long_text(part: &FieldOf<'_>) -> AnyView {
             class="input" rows="6" id=part.name() name=part.name() disabled=!part.asked
             required=part.question.required
             aria-describedby=part.described() aria-invalid=part.wrong().then_some("true")
-        >{part.value()}</textarea>
+        >{area_text(&part.value())}</textarea>
     }
     .into_any()
 }
