@@ -53,20 +53,7 @@ async fn fill(store: &Store, edition: EditionYear, from: usize, count: usize) ->
 async fn one(store: &Store, edition: EditionYear, number: usize) -> Result<(), Failure> {
     let key = Secret::random().map_err(|e| e.to_string())?.hash();
     let (audience, at) = (Audience::Acheteurs, Utc::now());
-    let draft = SectionSave {
-        key,
-        edition,
-        audience,
-        section: "organisation".to_owned(),
-        fields: Vec::new(),
-        typed: Typed::default(),
-        left: true,
-        base: None,
-        settled: Vec::new(),
-        by: None,
-        relay: None,
-        at,
-    };
+    let draft = SectionSave::new(key, (edition, audience), "organisation", Vec::new(), Typed::default(), at);
     let draft_revision = store.save_section(draft).await?.revision;
     let siren = (0..10).find_map(|check| Siren::parse(&format!("{:08}{check}", number + 1)).ok()).ok_or("a SIREN")?;
     let amount = |cents: usize| Euros::from_cents(cents as i64);

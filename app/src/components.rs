@@ -3,6 +3,9 @@
 pub mod area;
 #[cfg(feature = "ssr")]
 pub mod chart;
+pub mod copy;
+#[cfg(feature = "hydrate")]
+mod copying;
 pub mod error_summary;
 #[cfg(feature = "ssr")]
 pub mod field;
@@ -10,6 +13,8 @@ pub mod field;
 pub mod layout;
 #[cfg(feature = "ssr")]
 pub mod question;
+#[cfg(feature = "ssr")]
+pub mod share;
 #[cfg(feature = "ssr")]
 pub mod steps;
 #[cfg(feature = "ssr")]

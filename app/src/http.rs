@@ -62,6 +62,29 @@ pub fn set_cookie(cookie: &str) {
     }
 }
 
+/// Brings what was typed back to the page at `path`, with why it was refused, in a cookie that lasts a minute; says
+/// whether a cookie can hold it.
+pub fn bring_back(name: &str, path: &str, secure: bool, form: &crate::form::Form) -> bool {
+    /// What browsers take at least (RFC 6265, section 6.1), less the attributes.
+    const MOST: usize = 3_900;
+    let value = crate::form::encode(form);
+    let secure = if secure { "; Secure" } else { "" };
+    if value.len() > MOST {
+        return false;
+    }
+    set_cookie(&format!("{name}={value}; Path={path}; Max-Age=60; HttpOnly; SameSite=Strict{secure}"));
+    true
+}
+
+/// What was brought back to the page at `path`, once.
+pub fn brought_back(name: &str, path: &str) -> Option<crate::form::Form> {
+    let form = cookie(name).filter(|value| !value.is_empty()).and_then(|value| crate::form::decode(&value));
+    if form.is_some() {
+        set_cookie(&format!("{name}=; Path={path}; Max-Age=0"));
+    }
+    form
+}
+
 /// The value of a cookie of the request under way.
 pub fn cookie(name: &str) -> Option<String> {
     let parts = use_context::<http::request::Parts>()?;

@@ -5,6 +5,9 @@ pub mod form;
 #[cfg(feature = "ssr")]
 pub mod http;
 pub mod observe;
+pub mod react;
+#[cfg(feature = "ssr")]
+pub mod relay;
 pub mod respond;
 #[cfg(feature = "ssr")]
 pub mod routes;

@@ -1,13 +1,20 @@
 //! The staff's side: sign-in, the live volumes, the campaign's dates.
 
+pub mod add_relay;
 #[cfg(feature = "ssr")]
 pub mod campaign_page;
+pub mod decide_reaction;
 pub mod figures;
 #[cfg(feature = "ssr")]
 pub mod live;
 pub mod live_volumes;
 #[cfg(feature = "ssr")]
 pub mod password;
+#[cfg(feature = "ssr")]
+pub mod reactions_page;
+#[cfg(feature = "ssr")]
+pub mod relays_page;
+pub mod remove_relay;
 #[cfg(feature = "ssr")]
 pub mod session;
 pub mod set_closing;

@@ -1,5 +1,9 @@
 //! The respondent's journey: start, preview, sections, check, receipt.
 
+#[cfg(feature = "ssr")]
+mod access;
+#[cfg(feature = "ssr")]
+mod again;
 pub mod ask_closing;
 #[cfg(feature = "ssr")]
 pub mod campaign;
@@ -25,6 +29,11 @@ pub mod give_up_correction;
 pub mod home;
 #[cfg(feature = "ssr")]
 mod hub;
+#[cfg(feature = "ssr")]
+pub mod invitations;
+pub mod invite_colleague;
+#[cfg(feature = "ssr")]
+pub mod invited;
 #[cfg(feature = "hydrate")]
 mod local;
 #[cfg(feature = "ssr")]
@@ -55,6 +64,8 @@ mod saving;
 #[cfg(feature = "ssr")]
 pub mod section;
 pub mod section_form;
+#[cfg(feature = "ssr")]
+mod section_view;
 pub mod send_answers;
 pub mod send_form;
 #[cfg(feature = "ssr")]
@@ -63,3 +74,4 @@ mod sending;
 pub mod start;
 #[cfg(feature = "ssr")]
 pub mod submission;
+pub mod withdraw_invitation;

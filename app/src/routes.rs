@@ -2,10 +2,17 @@
 
 use crate::components::layout::NotFound;
 use crate::observe::campaign_page::CampaignPage;
+use crate::observe::reactions_page::ModerationPage;
+use crate::observe::relays_page::RelaysPage;
 use crate::observe::sign_in_page::SignInPage;
 use crate::observe::volumes_page::VolumesPage;
+use crate::react::reaction_page::ReactionPage;
+use crate::react::reactions_view::ReactionsPage;
+use crate::relay::relay_page::RelayPage;
 use crate::respond::check::ResponsePage;
 use crate::respond::home::HomePage;
+use crate::respond::invitations::InvitePage;
+use crate::respond::invited::InvitedPage;
 use crate::respond::preview::PreviewPage;
 use crate::respond::section::{FirstSection, SectionPage};
 use crate::respond::start::StartPage;
@@ -17,7 +24,8 @@ use leptos_router::{SsrMode, path};
 
 /// Whether a page has islands: the others download no code at all.
 fn has_islands(address: &str) -> bool {
-    address.starts_with("/reponses/") || address.starts_with("/observatoire") || address.ends_with("/repondre")
+    let of_keys = ["/reponses/", "/invitations/", "/partenaires/", "/observatoire"];
+    of_keys.iter().any(|start| address.starts_with(start)) || address.ends_with("/repondre")
 }
 
 /// The document.
@@ -62,9 +70,16 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/questionnaires/:audience/repondre") view=FirstSection ssr=SsrMode::Async />
                 <Route path=path!("/reponses/:key") view=ResponsePage ssr=SsrMode::Async />
                 <Route path=path!("/reponses/:key/:section") view=SectionPage ssr=SsrMode::Async />
+                <Route path=path!("/reponses/:key/:section/collegue") view=InvitePage ssr=SsrMode::Async />
+                <Route path=path!("/invitations/:key") view=InvitedPage ssr=SsrMode::Async />
+                <Route path=path!("/partenaires/:page") view=RelayPage ssr=SsrMode::Async />
+                <Route path=path!("/reactions") view=ReactionsPage ssr=SsrMode::Async />
+                <Route path=path!("/reactions/:key") view=ReactionPage ssr=SsrMode::Async />
                 <Route path=path!("/connexion") view=SignInPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire") view=VolumesPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/campagne") view=CampaignPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire/partenaires") view=RelaysPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire/reactions") view=ModerationPage ssr=SsrMode::Async />
             </Routes>
         </Router>
     }

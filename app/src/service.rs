@@ -45,6 +45,8 @@ pub struct Service {
     pub edition: EditionYear,
     /// Whether the data are invented: every page says so.
     pub demonstration: bool,
+    /// The site's public origin, `https://observatoire.example.fr`, where it was told.
+    pub origin: Option<String>,
     /// Whether the public origin is https: cookies then never travel otherwise.
     pub secure: bool,
 }

@@ -3,6 +3,7 @@
 //! Pure Rust, without Leptos, HTTP, SQL or a clock: the browser and the server run this very code,
 //! so that a message seen while typing is the message the server would give.
 
+pub mod alone;
 pub mod amount;
 pub mod answer;
 pub mod condition;

@@ -6,6 +6,8 @@
 mod base;
 #[path = "store/cluster.rs"]
 mod cluster;
+#[path = "store/colleagues.rs"]
+mod colleagues;
 #[path = "store/correcting.rs"]
 mod correcting;
 #[path = "store/drafts.rs"]
@@ -14,6 +16,10 @@ mod drafts;
 mod figures;
 #[path = "store/opening.rs"]
 mod opening;
+#[path = "store/reacting.rs"]
+mod reacting;
+#[path = "store/relaying.rs"]
+mod relaying;
 #[path = "store/sending.rs"]
 mod sending;
 #[path = "store/staff.rs"]
@@ -49,11 +55,21 @@ on_both!(
     drafts::two_people_on_one_field_lose_neither_value_and_one_of_them_chooses,
     drafts::keeping_the_saved_value_or_typing_another_ends_a_dispute,
     drafts::what_is_saved_while_typing_does_not_count_as_seen,
+    colleagues::a_colleague_fills_the_section_and_the_draft_says_who_and_when,
+    colleagues::a_link_that_is_over_or_taken_back_saves_nothing,
+    colleagues::links_go_with_their_draft,
+    colleagues::a_draft_has_so_many_links_and_no_more,
     correcting::a_correction_takes_the_place_of_the_response_and_keeps_what_it_said,
     correcting::a_correction_that_is_given_up_changes_nothing,
     correcting::only_a_response_that_was_sent_can_be_corrected,
     correcting::a_correction_that_names_another_organisation_gives_the_former_one_its_earlier_response_back,
     correcting::a_corrected_response_that_was_replaced_is_the_latest_again,
+    reacting::a_reaction_is_shown_once_somebody_decided_so,
+    reacting::a_reaction_withdrawn_is_gone_with_its_author,
+    reacting::old_reactions_that_are_not_shown_are_purged,
+    relaying::a_partner_is_known_by_code_and_by_page_and_added_once,
+    relaying::what_came_through_a_partner_is_counted_once_per_organisation,
+    relaying::an_organisation_that_answered_is_known_to_others_alone,
     sending::a_response_is_read_back_as_it_was_sent,
     sending::contacts_are_not_in_the_answers_and_go_without_them,
     sending::a_hundred_submissions_under_one_key_are_one_response,

@@ -69,6 +69,32 @@ test('check pages and the receipt break no rule', async ({ journey, server, page
   await check(page, 'receipt');
 });
 
+test('asking a colleague breaks no rule, on either side', async ({ journey, server, page, newPage, watch }) => {
+  watch.allow(/status of (404|410)/);
+  const draft = await Draft.begin(server.url, 'acheteurs');
+  await draft.save('organisation', buyer({ siret: siret(205) }).organisation);
+  await page.goto(`${draft.section('montants')}/collegue`);
+  await check(page, 'asking');
+  await page.getByLabel('Un mot pour expliquer').fill('Les montants HT.');
+  await page.getByRole('button', { name: 'Créer le lien' }).click();
+  const link = await page.getByLabel('Lien à transmettre').inputValue();
+  await check(page, 'the link');
+  const colleague = await newPage();
+  await colleague.goto(link);
+  await check(colleague, 'the colleague');
+  await colleague.goto(`${link}?merci`);
+  await check(colleague, 'the colleague, thanked');
+  await page.getByRole('button', { name: 'Retirer le lien' }).click();
+  await check(page, 'taken back');
+  await colleague.goto(link);
+  await check(colleague, 'the colleague, too late');
+  await colleague.goto('/invitations/inconnu');
+  await check(colleague, 'a link that leads nowhere');
+  await journey.open(draft);
+  await page.getByText('Vous arrêter ici et reprendre plus tard').click();
+  await check(page, 'the link of the response, with its code');
+});
+
 test('the messages of a lost connection break no rule', async ({ journey, page, context, watch }) => {
   watch.allow(/net::ERR_INTERNET_DISCONNECTED/);
   await journey.first('start-up');
@@ -118,6 +144,35 @@ test.describe('on a server of its own', () => {
 
     const draft = await Draft.begin(server.url, 'acheteurs');
     await draft.fill(buyer({ siret: siret(204) }));
+    await page.goto('/observatoire/partenaires');
+    await check(page, 'partners, none');
+    await page.getByLabel('Nom').fill('Réseau d’essai');
+    await page.getByRole('button', { name: 'Ajouter' }).click();
+    await expect(page).toHaveTitle(/^Erreur/);
+    await check(page, 'partners, refused');
+    await page.getByLabel('Code dans les liens').fill('ESSAI');
+    await page.getByRole('button', { name: 'Ajouter' }).click();
+    await check(page, 'partners');
+    await page.getByRole('link', { name: /Sa page/ }).click();
+    await check(page, 'a partner’s own page');
+
+    await page.goto('/');
+    await page.getByRole('button', { name: 'Envoyer ma réaction' }).click();
+    await expect(page).toHaveTitle(/^Erreur/);
+    await check(page, 'reaction, refused');
+    await page.getByLabel('Votre nom').fill('Ada');
+    await page.getByLabel('Votre adresse électronique').fill('ada@exemple.fr');
+    await page.getByLabel('Votre message').fill('Bravo.');
+    await page.getByRole('button', { name: 'Envoyer ma réaction' }).click();
+    await check(page, 'a reaction’s own page');
+    await page.goto('/observatoire/reactions');
+    await check(page, 'reactions to read');
+    await page.getByRole('button', { name: /^Publier/ }).click();
+    for (const path of ['/', '/reactions', '/observatoire/reactions?etat=shown']) {
+      await page.goto(path);
+      await check(page, `${path}, with a reaction`);
+    }
+
     await page.goto('/observatoire/campagne');
     await check(page, 'campaign');
     await page.goto('/observatoire/campagne?date=invalide');

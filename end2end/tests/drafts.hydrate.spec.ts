@@ -126,6 +126,70 @@ test('what was typed offline over something that changed meanwhile is asked abou
   await expect(page.getByText('12 000 000,00 €')).toBeVisible();
 });
 
+test('a page put aside and taken up again never disputes with itself', async ({ journey, server, page, newPage }) => {
+  const draft = await Draft.begin(server.url, 'acheteurs');
+  await draft.save('organisation', buyer({ siret: siret(107) }).organisation);
+  await journey.open(draft, 'montants');
+  const beacon = page.waitForRequest((request) => request.resourceType() === 'ping');
+  await journey.field(TOTAL).pressSequentially('12');
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'hidden', { value: true, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+    Reflect.deleteProperty(document, 'hidden');
+  });
+  await beacon;
+  await journey.field(TOTAL).pressSequentially('0 M€');
+  await expect(page.getByText(SAVED)).toBeVisible();
+  await expect(page.getByText('Deux valeurs')).toHaveCount(0);
+  const other = await newPage();
+  await other.goto(draft.section('montants'));
+  await expect(other.locator('[name="AC04.2025"]').first()).toHaveValue('120 M€');
+});
+
+test('a save whose answer is lost disputes nothing, even after the page is loaded again', async ({ journey, server, page, context, watch }) => {
+  watch.allow(FAILED);
+  const draft = await Draft.begin(server.url, 'acheteurs');
+  await draft.save('organisation', buyer({ siret: siret(108) }).organisation);
+  await journey.open(draft, 'montants');
+  await page.route('**/api/reponses/section', async (route) => {
+    await route.fetch();
+    await route.abort('connectionreset');
+  }, { times: 1 });
+  await journey.field(TOTAL).fill('12 M€');
+  await expect(page.getByText(OFFLINE)).toBeVisible();
+  await context.setOffline(true);
+  await journey.field(TOTAL).fill('13 M€');
+  await page.waitForTimeout(1_000);
+  await page.route('**/api/reponses/section', (route) => route.abort('connectionreset'));
+  await context.setOffline(false);
+  await page.reload();
+  await page.unroute('**/api/reponses/section');
+  await expect(page.getByText(SAVED)).toBeVisible({ timeout: 15_000 });
+  await expect(journey.field(TOTAL)).toHaveValue('13 M€');
+  await expect(page.getByText('Deux valeurs')).toHaveCount(0);
+});
+
+test('what two people type in one field while a save is under way is asked about', async ({ journey, server, page }) => {
+  const draft = await Draft.begin(server.url, 'acheteurs');
+  await draft.save('organisation', buyer({ siret: siret(109) }).organisation);
+  await journey.open(draft, 'montants');
+  let release = () => {};
+  const released = new Promise<void>((done) => { release = done; });
+  const held = page.waitForRequest('**/api/reponses/section');
+  await page.route('**/api/reponses/section', async (route) => {
+    await released;
+    await route.continue();
+  }, { times: 1 });
+  await journey.field(BEFORE).fill('11 M€');
+  await held;
+  await draft.save('montants', { 'AC04.2025': '14 M€' });
+  await journey.field(TOTAL).fill('12 M€');
+  release();
+  const question = page.getByRole('group', { name: /montant annuel total.*2025/ });
+  await expect(question.getByRole('radio', { name: /14 000 000,00 €.*enregistrée/ })).toBeVisible();
+  await expect(question.getByRole('radio', { name: /12 000 000,00 €/ })).toBeVisible();
+});
+
 test('the device keeps nothing once the response is sent', async ({ journey, server, page }) => {
   const draft = await Draft.begin(server.url, 'acheteurs');
   await draft.fill(buyer({ siret: siret(105) }));

@@ -24,7 +24,7 @@ test('a wrong SIREN comes back as typed, with a summary that has the focus and a
   await expect(page).toHaveTitle(/^Erreur : Votre entreprise/);
   await expect(journey.summary()).toBeFocused();
   await expect(journey.summary()).toBeInViewport();
-  await expect(journey.summary().getByRole('heading')).toHaveText('2 réponses sont à corriger');
+  await expect(journey.summary().getByRole('heading')).toHaveText('2 champs sont à corriger');
   const siren = journey.field({ question: SIREN });
   await expect(siren).toHaveValue('123456789');
   await expect(journey.field({ question: 'En quelle année' })).toHaveValue('19');

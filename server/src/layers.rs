@@ -122,13 +122,15 @@ async fn trace(request: Request, next: Next) -> Response {
 }
 
 fn masked(path: &str) -> String {
-    match path.strip_prefix("/reponses/") {
-        Some(rest) => match rest.split_once('/') {
-            Some((_, section)) => format!("/reponses/…/{section}"),
-            None => "/reponses/…".to_owned(),
-        },
-        None => path.to_owned(),
+    for start in ["/reponses/", "/invitations/", "/partenaires/", "/reactions/"] {
+        if let Some(rest) = path.strip_prefix(start) {
+            return match rest.split_once('/') {
+                Some((_, section)) => format!("{start}…/{section}"),
+                None => format!("{start}…"),
+            };
+        }
     }
+    path.to_owned()
 }
 
 #[cfg(test)]
@@ -139,6 +141,7 @@ mod tests {
     fn a_response_key_is_never_in_the_log() {
         assert_eq!(masked("/reponses/abcdef"), "/reponses/…");
         assert_eq!(masked("/reponses/abcdef/montants"), "/reponses/…/montants");
+        assert_eq!(masked("/invitations/abcdef"), "/invitations/…");
         assert_eq!(masked("/observatoire"), "/observatoire");
     }
 }

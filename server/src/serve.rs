@@ -40,6 +40,7 @@ pub async fn serve(options: ServeOptions, demonstration: Option<Demonstration>) 
         clock,
         edition,
         demonstration: filled,
+        origin: options.origin.clone(),
         secure: options.origin.as_deref().is_some_and(|o| o.starts_with("https://")),
     };
     let hub = LiveVolumes::new(store.clone(), library);

@@ -15,14 +15,20 @@ mod process;
 mod answering;
 #[path = "http/bad_input.rs"]
 mod bad_input;
+#[path = "http/colleagues.rs"]
+mod colleagues;
 #[path = "http/commands.rs"]
 mod commands;
 #[path = "http/killing.rs"]
 mod killing;
 #[path = "http/organisations.rs"]
 mod organisations;
+#[path = "http/reactions.rs"]
+mod reactions;
 #[path = "http/receipt.rs"]
 mod receipt;
+#[path = "http/relays.rs"]
+mod relays;
 #[path = "http/staff.rs"]
 mod staff;
 #[path = "http/transport.rs"]

@@ -15,9 +15,9 @@ pub fn ErrorSummary(
         let count = errors.len();
         (count > 0).then(|| {
             let heading = if count == 1 {
-                "Une réponse est à corriger".to_owned()
+                "Un champ est à corriger".to_owned()
             } else {
-                format!("{count} réponses sont à corriger")
+                format!("{count} champs sont à corriger")
             };
             let items: Vec<_> = errors
                 .into_iter()

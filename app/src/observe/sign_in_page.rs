@@ -32,10 +32,7 @@ pub fn SignInPage() -> impl IntoView {
             http::go_to("/observatoire");
             return ().into_any();
         }
-        let refused = http::cookie(REFUSED).and_then(|cookie| crate::form::decode(&cookie));
-        if refused.is_some() {
-            http::set_cookie(&format!("{REFUSED}=; Path=/connexion; Max-Age=0"));
-        }
+        let refused = http::brought_back(REFUSED, "/connexion");
         sign_in_page(refused.as_ref())
     };
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
@@ -130,13 +127,11 @@ fn refuse(service: &Service, status: u16, cause: &str, email: &str, message: &st
         return Err(Refusal::new(status, message));
     }
     let form = Form(vec![("cause".to_owned(), cause.to_owned()), ("email".to_owned(), email.to_owned())]);
-    let secure = if service.secure { "; Secure" } else { "" };
-    http::set_cookie(&format!(
-        "{REFUSED}={}; Path=/connexion; Max-Age=60; HttpOnly; SameSite=Strict{secure}",
-        crate::form::encode(&form)
-    ));
-    http::see_other("/connexion");
-    Ok(())
+    if http::bring_back(REFUSED, "/connexion", service.secure, &form) {
+        http::see_other("/connexion");
+        return Ok(());
+    }
+    Err(Refusal::new(status, message))
 }
 
 /// Ends the session of whoever asks.

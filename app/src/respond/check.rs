@@ -1,18 +1,22 @@
 //! The page of a response: all answers before sending, the receipt afterwards.
 
+use super::again::{answered_view, has_answered};
 use super::campaign::campaign;
 use super::closing_note::ClosingNote;
 use super::hub::hub;
+use super::invitations;
 use super::recap::{field_address, section_answers};
 use super::receipt::receipt_page;
-use super::response::{Opened, SUBMISSION, section_address};
+use super::response::{Opened, SUBMISSION, address, section_address};
 use super::section::open;
 use super::send_answers::SendAnswers;
 use super::send_form::SendForm;
 use crate::components::layout::{NotFound, Page, Unavailable};
+use crate::components::share;
 use crate::components::time;
 use crate::service::{Service, service};
 use crate::store::{Secret, StoreError};
+use crate::survey::Section;
 use crate::survey::warning::{Warning, warnings};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -42,7 +46,9 @@ async fn page_of(service: &Service, key: &Secret, asked: bool) -> Result<AnyView
         let closed = (!campaign.takes(opened.draft.started_at)).then(|| campaign.closes.map(time::limit));
         let sent = service.store.response(key.hash()).await?.map(|response| response.receipt);
         let closing = super::closing::said(&campaign, Some(opened.draft.started_at));
+        let answered = has_answered(service, key.hash(), &opened).await?.then(answered_view);
         let hub = hub(key, &opened, &campaign, sent.as_ref());
+        let hub = view! { {hub} {answered} }.into_any();
         return Ok(check_page(key, &opened, asked, closed, (hub, closing)));
     }
     match service.store.response(key.hash()).await? {
@@ -90,6 +96,7 @@ fn check_page(
                         {state}
                         <a href=edit>{link} <span class="visually-hidden">{format!(" « {} »", section.title)}</span></a>
                     </div>
+                    {asked_of(key, opened, section)}
                     {answers}
                 </section>
             }
@@ -112,6 +119,7 @@ fn check_page(
             </div>
         }
     });
+    let keep = keep(&share::absolute(&service(), &address(key)));
     let name = format!("{}/{}", questionnaire.edition, questionnaire.audience);
     let confirm = to_confirm(key, opened, &asks);
     let ready = to_complete.is_empty();
@@ -150,11 +158,52 @@ fn check_page(
             {hub}
             {todo}
             {confirm}
-            <p class="keep">"Vous pouvez vous arrêter ici et reprendre plus tard : gardez l’adresse de cette page, elle est la clé de votre réponse et n’est connue que de vous."</p>
+            {keep}
             {sections}
             {send}
             {note}
         </Page>
+    }
+    .into_any()
+}
+
+/// The link that leads back here, to copy, or to photograph with a phone.
+fn keep(address: &str) -> AnyView {
+    view! {
+        <details class="keep">
+            <summary>"Vous arrêter ici et reprendre plus tard, ou sur un autre appareil"</summary>
+            <p>"L’adresse de cette page est la clé de votre réponse : gardez-la, ne la publiez pas."</p>
+            {share::copy_view("lien-reponse", "Lien de votre réponse", address)}
+            <p class="qr-caption">"Ou photographiez ce code avec votre téléphone :"</p>
+            {share::qr_view(address, "Code QR du lien de votre réponse")}
+        </details>
+    }
+    .into_any()
+}
+
+/// The colleagues who were asked for a section, and the way to ask one.
+fn asked_of(key: &Secret, opened: &Opened, section: &Section) -> AnyView {
+    let asked: Vec<_> = opened
+        .colleagues
+        .iter()
+        .filter(|i| i.section == section.id && (i.saved_at.is_some() || i.revoked_at.is_none()))
+        .map(|invitation| {
+            let who = invitations::colleague(std::slice::from_ref(invitation), invitation.id);
+            let state = match invitation.saved_at {
+                Some(at) => format!("Demandé à {who}, qui a enregistré le {}.", time::moment(at)),
+                None => format!("Demandé à {who}, qui n’a encore rien enregistré."),
+            };
+            view! { <li>{state}</li> }
+        })
+        .collect();
+    let asked = (!asked.is_empty()).then(|| view! { <ul class="asked-of">{asked}</ul> });
+    let address = invitations::address(key, section);
+    let title = section.title.clone();
+    view! {
+        {asked}
+        <p class="ask-colleague screen-only">
+            <a href=address>"Demander à un collègue" <span class="visually-hidden">{format!(" l’étape « {title} »")}</span></a>
+        </p>
     }
     .into_any()
 }

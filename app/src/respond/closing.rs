@@ -1,5 +1,6 @@
 //! Until when a response can be sent, in words. The server's clock decides, whatever the device's says.
 
+use super::access::draft_of;
 use super::campaign::{Campaign, campaign};
 use super::response::{SUBMISSION, failed};
 use super::saving::named_questionnaire;
@@ -44,7 +45,10 @@ pub async fn now(service: &Service, form: &Form) -> Result<String, Refusal> {
         .ok_or_else(|| Refusal::new(400, "Ce questionnaire n’existe pas : revenez à la page d’accueil."))?;
     let campaign = campaign(service, questionnaire).await.map_err(|e| failed(&e))?;
     let draft = match Secret::parse(form.get(SUBMISSION)) {
-        Some(key) => service.store.draft(key.hash()).await.map_err(|e| failed(&e))?,
+        Some(key) => match draft_of(service, &key).await.map_err(|e| failed(&e))? {
+            Some(draft) => service.store.draft(draft).await.map_err(|e| failed(&e))?,
+            None => None,
+        },
         None => None,
     };
     Ok(said(&campaign, draft.map(|draft| draft.started_at)))

@@ -1,19 +1,27 @@
 //! Several values for one field: both are shown, and somebody chooses.
 
 use super::field_names::CHOICE;
+use super::invitations::colleague;
 use super::record;
 use super::saving::KEEP;
 use crate::components::time;
-use crate::store::{Draft, Mark};
+use crate::store::{Draft, Invitation, Mark};
 use crate::survey::{Question, Questionnaire, Section};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
 /// The questions to decide in a section, first in its form; nothing where there is none.
-pub fn conflicts(questionnaire: &Questionnaire, section: &Section, draft: &Draft) -> Option<AnyView> {
+pub fn conflicts(
+    questionnaire: &Questionnaire,
+    section: &Section,
+    draft: &Draft,
+    colleagues: &[Invitation],
+) -> Option<AnyView> {
     let disputes: Vec<_> = draft
         .disputed()
-        .filter_map(|(name, mark)| Some(dispute(questionnaire, section.question_of(name)?, name, mark, draft)))
+        .filter_map(|(name, mark)| {
+            Some(dispute(questionnaire, section.question_of(name)?, name, mark, (draft, colleagues)))
+        })
         .collect();
     (!disputes.is_empty()).then(|| {
         view! {
@@ -27,21 +35,32 @@ pub fn conflicts(questionnaire: &Questionnaire, section: &Section, draft: &Draft
     })
 }
 
-fn dispute(questionnaire: &Questionnaire, question: &Question, name: &str, mark: &Mark, draft: &Draft) -> AnyView {
+fn dispute(
+    questionnaire: &Questionnaire,
+    question: &Question,
+    name: &str,
+    mark: &Mark,
+    (draft, colleagues): (&Draft, &[Invitation]),
+) -> AnyView {
     let part = question.fields.iter().find(|f| f.name == name).and_then(|f| f.label.clone());
     let what = match part {
         Some(part) => format!("{} – {part}", question.label),
         None => question.label.clone(),
     };
-    let own =
-        option(name, KEEP, &said(questionnaire, question, name, draft.typed.all(name), draft), mark.at, "enregistrée");
+    let kept = said(questionnaire, question, name, draft.typed.all(name), draft);
+    let how = mark.by.map_or("enregistrée".to_owned(), |by| format!("enregistrée par {}", colleague(colleagues, by)));
+    let own = option(name, KEEP, &kept, mark.at, &how);
     let others: Vec<_> = mark
         .rivals
         .iter()
         .enumerate()
         .map(|(place, rival)| {
             let value = said(questionnaire, question, name, &rival.values, draft);
-            option(name, &place.to_string(), &value, rival.at, "saisie depuis une autre page")
+            let how = match rival.by {
+                Some(by) => format!("saisie par {}", colleague(colleagues, by)),
+                None => "saisie depuis une autre page".to_owned(),
+            };
+            option(name, &place.to_string(), &value, rival.at, &how)
         })
         .collect();
     view! { <fieldset class="question"><legend>{what}</legend><div class="ticks">{own} {others}</div></fieldset> }

@@ -2,19 +2,23 @@
 
 use super::campaign::campaign;
 use super::start::minutes;
+use crate::components::error_summary::ErrorSummary;
 use crate::components::layout::{NAME, Page, Unavailable};
 use crate::components::time;
+use crate::react::reactions_view::{REFUSED, reactions_view, to_mend};
 use crate::service::{Service, service};
 use crate::store::StoreError;
 use crate::survey::Audience;
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 /// `/`.
 #[component]
 pub fn HomePage() -> impl IntoView {
+    let withdrawn = use_query_map().get_untracked().get("reaction").is_some();
     let service = service();
     let page = async move {
-        home(&service).await.unwrap_or_else(|error| {
+        home(&service, withdrawn).await.unwrap_or_else(|error| {
             tracing::error!(%error, "the home page could not be read");
             view! { <Unavailable /> }.into_any()
         })
@@ -22,7 +26,7 @@ pub fn HomePage() -> impl IntoView {
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
 }
 
-async fn home(service: &Service) -> Result<AnyView, StoreError> {
+async fn home(service: &Service, withdrawn: bool) -> Result<AnyView, StoreError> {
     let mut doors = Vec::new();
     for audience in Audience::ALL {
         let Some(questionnaire) = service.library.get(service.edition, audience) else { continue };
@@ -59,8 +63,13 @@ async fn home(service: &Service) -> Result<AnyView, StoreError> {
     }
     let [n1, n2] = service.edition.data_years();
     let edition = service.edition;
+    let refused = crate::http::brought_back(REFUSED, "/");
+    let mend = to_mend(refused.as_ref());
+    let wrong = !mend.is_empty();
+    let reactions = reactions_view(service, refused.as_ref(), withdrawn).await?;
     Ok(view! {
-        <Page title="Accueil" wide=true>
+        <Page title="Accueil" wide=true wrong=wrong>
+            <ErrorSummary errors=Signal::derive(move || mend.clone()) />
             <div class="hero">
                 <p class="kicker">{format!("Édition {edition} – données {n1} et {n2}")}</p>
                 <h1>{NAME}</h1>
@@ -95,6 +104,7 @@ async fn home(service: &Service) -> Result<AnyView, StoreError> {
                     </ul>
                 </section>
             </div>
+            {reactions}
         </Page>
     }
     .into_any())

@@ -17,6 +17,9 @@ struct Copy {
     /// What the server had of the section when the copy was typed.
     base: Typed,
     fields: Typed,
+    /// What was sent since, and may have arrived.
+    #[serde(default)]
+    tried: Vec<Typed>,
 }
 
 fn place(form: &HtmlFormElement, fresh: bool) -> Option<(Storage, String)> {
@@ -31,11 +34,11 @@ fn place(form: &HtmlFormElement, fresh: bool) -> Option<(Storage, String)> {
     }
 }
 
-/// Keeps what is typed.
-pub fn keep(form: &HtmlFormElement, fresh: bool) {
+/// Keeps what is typed, and what was sent of it without learning whether it arrived.
+pub fn keep(form: &HtmlFormElement, fresh: bool, tried: &[Typed]) {
     let typed = fields::read(form);
     let submission = typed.get(SUBMISSION).to_owned();
-    let copy = Copy { submission, base: fields::base(form), fields: typed.answers() };
+    let copy = Copy { submission, base: fields::base(form), fields: typed.answers(), tried: tried.to_vec() };
     if let (Some((storage, key)), Ok(text)) = (place(form, fresh), serde_json::to_string(&copy)) {
         storage.set_item(&key, &text).ok();
     }
@@ -48,14 +51,15 @@ pub fn forget(form: &HtmlFormElement, fresh: bool) {
     }
 }
 
-/// Puts a copy back into the fields that nobody has touched since the page came; says whether it did. Where the
-/// server has another value by now, it is told what the copy was typed over: it then asks which one to keep.
-pub fn restore(form: &HtmlFormElement, fresh: bool) -> bool {
-    let Some((storage, key)) = place(form, fresh) else { return false };
-    let Ok(Some(text)) = storage.get_item(&key) else { return false };
+/// Puts a copy back into the fields that nobody has touched since the page came; answers with what was sent of it,
+/// if it did. Where the server has another value by now, it is told what the copy was typed over: it then asks which
+/// one to keep.
+pub fn restore(form: &HtmlFormElement, fresh: bool) -> Option<Vec<Typed>> {
+    let (storage, key) = place(form, fresh)?;
+    let text = storage.get_item(&key).ok()??;
     let Ok(copy) = serde_json::from_str::<Copy>(&text) else {
         storage.remove_item(&key).ok();
-        return false;
+        return None;
     };
     // Its last words may have begun the response already, under the former key: it stays one response.
     fields::set_hidden(form, SUBMISSION, &copy.submission);
@@ -63,7 +67,9 @@ pub fn restore(form: &HtmlFormElement, fresh: bool) -> bool {
     let mut restored = false;
     for name in fields::names(form) {
         let (kept, over) = (copy.fields.all(&name), copy.base.all(&name));
-        if same(kept, over) || same(kept, base.all(&name)) || !fields::set(form, &name, kept, true) {
+        let arrived = copy.tried.iter().any(|tried| same(tried.all(&name), base.all(&name)));
+        let untouched = same(kept, over) && !arrived;
+        if untouched || same(kept, base.all(&name)) || !fields::set(form, &name, kept, true) {
             continue;
         }
         restored = true;
@@ -75,5 +81,5 @@ pub fn restore(form: &HtmlFormElement, fresh: bool) -> bool {
     } else {
         storage.remove_item(&key).ok();
     }
-    restored
+    restored.then_some(copy.tried)
 }

@@ -1,7 +1,7 @@
 //! While the organisation's number is typed: asks what the public register says of it, and fills what is
 //! empty or still as it was proposed. Nothing waits for the answer, neither typing nor leaving.
 
-use super::fields::read;
+use super::fields::{self, read};
 use super::page::say;
 use super::propose_organisation::{BEFORE, NUMBER, Proposals, propose_organisation};
 use super::section_form::SectionSpec;
@@ -13,7 +13,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlFormElement, HtmlInputElement, HtmlSelectElement};
+use web_sys::{HtmlFormElement, HtmlInputElement};
 
 /// How long the number stays as it is before it is asked about: a SIRET begins with a SIREN.
 const PAUSE: Duration = Duration::from_millis(400);
@@ -118,8 +118,7 @@ impl Proposing {
         let mut changed = false;
         for proposal in &proposals.fields {
             if let Some(value) = proposal.settle(held.first(&proposal.field)) {
-                put(&self.form, &proposal.field, value);
-                changed = true;
+                changed |= fields::set(&self.form, &proposal.field, &[value.to_owned()], false);
             }
         }
         *self.stands.borrow_mut() = number;
@@ -155,22 +154,4 @@ impl Proposing {
 
 fn input(form: &HtmlFormElement, name: &str) -> Option<HtmlInputElement> {
     form.elements().named_item(name)?.dyn_into().ok()
-}
-
-/// Puts a value into a field, whatever its kind.
-fn put(form: &HtmlFormElement, name: &str, value: &str) {
-    let elements = form.elements();
-    for element in (0..elements.length()).filter_map(|i| elements.item(i)) {
-        if element.get_attribute("name").as_deref() != Some(name) {
-            continue;
-        }
-        if let Some(select) = element.dyn_ref::<HtmlSelectElement>() {
-            select.set_value(value);
-        } else if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
-            match input.type_().as_str() {
-                "radio" => input.set_checked(input.value() == value),
-                _ => input.set_value(value),
-            }
-        }
-    }
 }

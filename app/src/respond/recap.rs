@@ -1,7 +1,9 @@
 //! The answers of a section before sending: every question that is asked, what was answered, what to look at again.
 
+use super::invitations::colleague;
 use super::record::{self, Given, NOTHING};
 use super::response::{Opened, section_address};
+use crate::components::time;
 use crate::store::Secret;
 use crate::survey::{Section, Warning};
 use leptos::prelude::*;
@@ -36,10 +38,18 @@ pub fn section_answers(key: &Secret, opened: &Opened, place: usize, warnings: &[
             });
             let asks: Vec<_> = asks.collect();
             let note = given.note.clone().map(|note| view! { <span class="rate">{note}</span> });
-            view! { <div class="recap-row"><dt>{label}</dt><dd>{answer(opened, section, given)} {note} {asks}</dd></div> }
+            let by = filled_by(opened, &given.field);
+            view! { <div class="recap-row"><dt>{label}</dt><dd>{answer(opened, section, given)} {note} {by} {asks}</dd></div> }
         })
         .collect();
     view! { <dl class="recap">{rows}</dl> }.into_any()
+}
+
+/// The colleague who typed an answer, and when.
+fn filled_by(opened: &Opened, field: &str) -> Option<AnyView> {
+    let mark = opened.draft.marks.get(field)?;
+    let by = colleague(&opened.colleagues, mark.by?);
+    Some(view! { <span class="filled-by">{format!("Rempli par {by}, le {}", time::moment(mark.at))}</span> }.into_any())
 }
 
 /// The answer, or what was typed with what is wrong about it, or that there is nothing.

@@ -4,7 +4,7 @@ use super::campaign::campaign;
 use crate::components::time;
 use crate::form::{Form, Refusal};
 use crate::service::Service;
-use crate::store::{Draft, Secret, StoreError};
+use crate::store::{Draft, Invitation, Secret, StoreError};
 use crate::survey::reading::Reading;
 use crate::survey::{Questionnaire, Section};
 use chrono::{DateTime, Utc};
@@ -48,6 +48,8 @@ pub struct Opened {
     pub questionnaire: Arc<Questionnaire>,
     /// What it holds.
     pub reading: Reading,
+    /// The colleagues who were asked for sections of it.
+    pub colleagues: Vec<Invitation>,
 }
 
 impl Opened {
@@ -55,7 +57,7 @@ impl Opened {
     pub fn new(service: &Service, draft: Draft) -> Option<Self> {
         let questionnaire = service.library.get(draft.edition, draft.audience)?.clone();
         let reading = questionnaire.read(&draft.typed);
-        Some(Self { draft, questionnaire, reading })
+        Some(Self { draft, questionnaire, reading, colleagues: Vec::new() })
     }
 
     /// The places of the sections that hold something to mend or to decide, or that were not seen yet.

@@ -1,7 +1,7 @@
 //! Saving in the browser: what is typed goes to the server as it is typed, waits on the device while there is no network,
 //! and the page says in words which it is.
 
-use super::field_names::CHOICE;
+use super::field_names::{CHOICE, TRIED};
 use super::save_section::{Next, save_section};
 use super::{fields, local};
 use crate::form::{Form, Refusal, encode};
@@ -22,6 +22,8 @@ const PAUSE: Duration = Duration::from_millis(800);
 const AGAIN: Duration = Duration::from_secs(5);
 /// Saved while typing: the page stays.
 const TYPING: &str = "saisie";
+/// How much of what was sent without an answer is remembered.
+const TRIED_AT_MOST: usize = 8;
 const OFFLINE: &str =
     "Hors connexion : vos réponses sont gardées sur cet appareil et seront enregistrées au retour du réseau.";
 
@@ -38,6 +40,8 @@ pub struct Saver {
     unsaved: Cell<bool>,
     busy: Cell<bool>,
     timer: Cell<Option<TimeoutHandle>>,
+    /// What was sent since the server last answered: any of it may have arrived.
+    tried: RefCell<Vec<Typed>>,
     /// What to save once the save under way is over, or the network back.
     wanted: RefCell<Option<String>>,
 }
@@ -54,6 +58,7 @@ impl Saver {
             unsaved: Cell::default(),
             busy: Cell::default(),
             timer: Cell::default(),
+            tried: RefCell::default(),
             wanted: RefCell::default(),
         })
     }
@@ -65,13 +70,15 @@ impl Saver {
 
     /// Puts back what this device kept; says whether it did.
     pub fn restore(&self) -> bool {
-        local::restore(&self.form, self.fresh.get())
+        let Some(tried) = local::restore(&self.form, self.fresh.get()) else { return false };
+        self.tried.replace(tried);
+        true
     }
 
     /// Something was typed: it is kept here at once, and saved when nobody types any more.
     pub fn typed(self: &Rc<Self>) {
         self.unsaved.set(true);
-        local::keep(&self.form, self.fresh.get());
+        self.keep();
         self.later(PAUSE, TYPING);
     }
 
@@ -105,7 +112,9 @@ impl Saver {
         if !self.unsaved.get() || self.busy.get() {
             return;
         }
-        let body = encode(&self.message(TYPING));
+        let message = self.message(TYPING);
+        self.trying(&message);
+        let body = encode(&message);
         if let Ok(body) = UrlSearchParams::new_with_str(&body) {
             let navigator = window().navigator();
             navigator.send_beacon_with_opt_url_search_params(super::save_section::SaveSection::url(), Some(&body)).ok();
@@ -128,7 +137,32 @@ impl Saver {
         }
         form.0.push(("_go".to_owned(), go.to_owned()));
         form.0.push(("_script".to_owned(), "1".to_owned()));
+        let tried = self.tried.borrow();
+        if !tried.is_empty()
+            && let Ok(tried) = serde_json::to_string(&*tried)
+        {
+            form.0.push((TRIED.to_owned(), tried));
+        }
         form
+    }
+
+    /// Remembers what is being sent until the server answers: what may have arrived is no other person's.
+    fn trying(&self, message: &Form) {
+        let sent = message.answers();
+        let mut tried = self.tried.borrow_mut();
+        if tried.last() != Some(&sent) {
+            if tried.len() >= TRIED_AT_MOST {
+                tried.remove(0);
+            }
+            tried.push(sent);
+        }
+        drop(tried);
+        self.keep();
+    }
+
+    /// Keeps what is typed on this device.
+    fn keep(&self) {
+        local::keep(&self.form, self.fresh.get(), &self.tried.borrow());
     }
 
     fn save(self: &Rc<Self>, go: &str) {
@@ -147,6 +181,7 @@ impl Saver {
             self.say("Enregistrement…");
         }
         let message = self.message(go);
+        self.trying(&message);
         let (saver, go) = (self.clone(), go.to_owned());
         spawn_local(async move {
             let sent = message.answers();
@@ -161,6 +196,7 @@ impl Saver {
 
     fn saved(self: &Rc<Self>, go: &str, sent: &Typed, next: &Next) {
         self.alarm.set(String::new());
+        self.tried.borrow_mut().clear();
         local::forget(&self.form, self.fresh.get());
         if self.fresh.replace(false) {
             remember(&self.form);
@@ -187,24 +223,32 @@ impl Saver {
         }
     }
 
-    /// Takes over what others saved in fields that nobody has changed here meanwhile.
+    /// Takes over what others saved in fields that nobody has changed here meanwhile. Where somebody has, what they
+    /// saw stays the base: the next save asks which value to keep.
     fn adopt(&self, sent: &Typed, stored: &Typed) {
         let now = fields::read(&self.form).answers();
         let mut changed = false;
+        let mut base = stored.clone();
         for name in fields::names(&self.form) {
-            let theirs = stored.all(&name);
-            if !same(theirs, sent.all(&name)) && same(now.all(&name), sent.all(&name)) {
+            let (theirs, mine) = (stored.all(&name), sent.all(&name));
+            if same(theirs, mine) {
+                continue;
+            }
+            if same(now.all(&name), mine) {
                 changed |= fields::set(&self.form, &name, theirs, false);
+            } else {
+                base.remove(&name);
+                mine.iter().for_each(|value| base.push(name.clone(), value.clone()));
             }
         }
-        fields::set_base(&self.form, stored);
+        fields::set_base(&self.form, &base);
         if changed && let Some(act) = &*self.changed.borrow() {
             act();
         }
     }
 
     fn failed(self: &Rc<Self>, go: String, refusal: &Refusal) {
-        local::keep(&self.form, self.fresh.get());
+        self.keep();
         self.unsaved.set(true);
         let wanted = self.wanted.borrow_mut().take().filter(|wanted| wanted != TYPING);
         if refusal.is_offline() {

@@ -1,11 +1,13 @@
 //! Keeping a section: what was typed, right or wrong, put together with what others typed meanwhile.
 
-use super::field_names::{BASE, CHOICE};
+use super::access::{self, Party, party};
+use super::field_names::{BASE, CHOICE, TRIED};
 use super::organisation::propose::keep_proposals;
 use super::propose_organisation::{CHECKING, PROPOSE};
 use super::response::{address, failed, is_relay, key_of, refuse_if_closed, section_address};
 use super::resume;
 use super::save_section::Next;
+use super::{invitations, invited};
 use crate::components::time;
 use crate::form::{Form, Refusal};
 use crate::service::Service;
@@ -13,7 +15,11 @@ use crate::store::{Draft, Secret, SectionSave, StoreError};
 use crate::survey::merge::same;
 use crate::survey::reading::{Reading, refuse_malformed};
 use crate::survey::{Audience, EditionYear, Question, QuestionId, Questionnaire, Section, Typed};
+use serde::de::DeserializeOwned;
 use std::sync::Arc;
+
+/// Saves and leads to the page where a colleague is asked for the section.
+pub const ASK: &str = "collegue";
 
 /// The decision for the value that was saved; the others are told by their place.
 pub const KEEP: &str = "enregistree";
@@ -27,13 +33,17 @@ pub const KEEP: &str = "enregistree";
 /// and shown again.
 pub async fn save(service: &Service, form: &Form) -> Result<Next, Refusal> {
     let key = key_of(form)?;
-    let typing = form.get("_go") == "saisie";
-    let proposing = form.get("_go") == PROPOSE;
-    let stored = service.store.draft(key.hash()).await.map_err(|e| failed(&e))?;
-    if stored.is_none() && service.store.response(key.hash()).await.map_err(|e| failed(&e))?.is_some() {
+    let who = party(service, form, &key).await?;
+    let (typing, asking) = (form.get("_go") == "saisie", form.get("_go") == ASK);
+    let proposing = form.get("_go") == PROPOSE && who.colleague.is_none();
+    let stored = service.store.draft(who.draft).await.map_err(|e| failed(&e))?;
+    if stored.is_none() && service.store.response(who.draft).await.map_err(|e| failed(&e))?.is_some() {
         return already_sent(&key, typing);
     }
     let of = addressed(service, form, stored.as_ref()).await?;
+    if who.colleague.as_ref().is_some_and(|colleague| colleague.section != of.section().id) {
+        return Err(Refusal::new(403, "Ce lien ne permet de remplir qu’une autre partie du questionnaire."));
+    }
     let mut typed = form.answers();
     let fields: Vec<String> = of.section().questions.iter().flat_map(Question::field_names).collect();
     let mut whole = stored.as_ref().map(|d| d.typed.clone()).unwrap_or_default();
@@ -43,31 +53,31 @@ pub async fn save(service: &Service, form: &Form) -> Result<Next, Refusal> {
     let after = of.questionnaire.read(&whole);
     refuse_malformed(of.section(), &typed, &before, &after).map_err(|e| Refusal::new(400, e.to_string()))?;
     forget_hidden(of.section(), &after, &mut typed);
-    let base = base(form)?;
+    let base: Option<Typed> = state(form, BASE)?;
+    let questionnaire = (of.questionnaire.edition, of.questionnaire.audience);
+    let settled = if typing { Vec::new() } else { settled(form, &fields, base.as_ref(), &typed) };
+    let section = of.section().id.as_str();
     let save = SectionSave {
-        key: key.hash(),
-        edition: of.questionnaire.edition,
-        audience: of.questionnaire.audience,
-        section: of.section().id.clone(),
-        left: !typing && !proposing,
-        settled: if typing { Vec::new() } else { settled(form, &fields, base.as_ref(), &typed) },
-        fields,
-        typed: typed.clone(),
+        left: !typing && !proposing && !asking,
         base,
-        by: None,
-        relay: Some(form.get("_relais").to_owned()).filter(|code| is_relay(code)),
-        at: service.clock.now(),
+        tried: state(form, TRIED)?.unwrap_or_default(),
+        settled,
+        by: who.colleague.as_ref().map(|colleague| colleague.id),
+        relay: relay(service, form).await?,
+        ..SectionSave::new(who.draft, questionnaire, section, fields, typed.clone(), service.clock.now())
     };
-    let draft = match service.store.save_section(save.clone()).await {
+    let proposed_over = proposing.then(|| save.clone());
+    let draft = match service.store.save_section(save).await {
         Ok(draft) => draft,
         Err(StoreError::AlreadySent) => return already_sent(&key, typing),
         Err(StoreError::Mismatch) => return Err(unknown()),
+        Err(StoreError::Uninvited) => return Err(access::over()),
         Err(error) => return Err(failed(&error)),
     };
     if draft.revision == 1 {
         resume::remember(service, &key, draft.audience);
     }
-    if proposing {
+    if let Some(save) = proposed_over {
         let before = stored.as_ref().map(|draft| &draft.typed);
         let came_to = keep_proposals(service, of.section(), save, before).await?;
         let back = if form.get(CHECKING).is_empty() { "" } else { "&verification" };
@@ -79,8 +89,20 @@ pub async fn save(service: &Service, form: &Form) -> Result<Next, Refusal> {
         _ => Vec::new(),
     };
     let stored = section_of(of.section(), &draft.typed);
-    let address = of.next(&key, &draft, form.get("_go"), &opened);
+    let address = match who {
+        Party { colleague: Some(_), .. } => of.next_of_colleague(&key, &draft, typing, &opened),
+        Party { colleague: None, .. } => of.next(&key, &draft, form.get("_go"), &opened),
+    };
     Ok(Next { address, saved_at: Some(time::clock(draft.saved_at)), stored: typing.then_some(stored) })
+}
+
+/// The partner that brought the respondent, if there is one of that code.
+async fn relay(service: &Service, form: &Form) -> Result<Option<String>, Refusal> {
+    let code = form.get("_relais");
+    if !is_relay(code) {
+        return Ok(None);
+    }
+    service.store.known_relay(code).await.map_err(|e| failed(&e))
 }
 
 /// What a form speaks of.
@@ -94,20 +116,48 @@ impl Addressed {
         &self.questionnaire.sections[self.place]
     }
 
+    /// Whether somebody has to choose between several values.
+    fn is_disputed(&self, draft: &Draft) -> bool {
+        draft.disputed().any(|(field, _)| self.section().question_of(field).is_some())
+    }
+
+    /// Whether one of the errors is about a question of the section that its page showed.
+    fn is_wrong(&self, reading: &Reading, opened: &[&QuestionId]) -> bool {
+        let blamed = |field: &str| self.section().question_of(field).is_some_and(|q| !opened.contains(&&q.id));
+        reading.errors.iter().any(|e| blamed(&e.field))
+    }
+
+    /// Where a section that a colleague kept leads: to its own page, and to thanks when nothing is left to mend.
+    fn next_of_colleague(&self, key: &Secret, draft: &Draft, typing: bool, opened: &[&QuestionId]) -> String {
+        let here = invited::address(key);
+        let disputed = self.is_disputed(draft);
+        match typing {
+            true if disputed => here,
+            true => String::new(),
+            false
+                if disputed || self.is_wrong(&invited::reading(&self.questionnaire, self.section(), draft), opened) =>
+            {
+                here
+            }
+            false if !opened.is_empty() => format!("{here}?suite"),
+            false => format!("{here}?merci"),
+        }
+    }
+
     /// Where a section that was kept leads.
     fn next(&self, key: &Secret, draft: &Draft, go: &str, opened: &[&QuestionId]) -> String {
         let section = self.section();
-        let disputed = draft.disputed().any(|(field, _)| section.question_of(field).is_some());
+        let disputed = self.is_disputed(draft);
         let here = section_address(key, section);
         let (here, and) = match go {
             "verification" => (format!("{here}?verification"), '&'),
             _ => (here, '?'),
         };
-        let blamed = |field: &str| section.question_of(field).is_some_and(|q| !opened.contains(&&q.id));
-        let wrong = || self.questionnaire.read(&draft.typed).errors.iter().any(|e| blamed(&e.field));
+        let wrong = || self.is_wrong(&self.questionnaire.read(&draft.typed), opened);
         match go {
             "saisie" if disputed => here,
             "saisie" => String::new(),
+            ASK => invitations::address(key, section),
             "retour" => match self.place.checked_sub(1) {
                 Some(previous) => section_address(key, &self.questionnaire.sections[previous]),
                 None => address(key),
@@ -167,9 +217,9 @@ pub fn named_questionnaire(name: &str) -> Result<(EditionYear, Audience), Refusa
         .ok_or_else(|| Refusal::new(400, "Ce formulaire est incomplet : revenez à la page d’accueil du questionnaire."))
 }
 
-/// What the form's page was made from.
-fn base(form: &Form) -> Result<Option<Typed>, Refusal> {
-    match form.get(BASE) {
+/// What the form's page says of the state that it was typed over.
+fn state<T: DeserializeOwned>(form: &Form, name: &str) -> Result<Option<T>, Refusal> {
+    match form.get(name) {
         "" => Ok(None),
         text => serde_json::from_str(text)
             .map(Some)

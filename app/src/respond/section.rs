@@ -1,23 +1,21 @@
 //! The page of one section.
 
+use super::again::{answered_view, has_answered, is_told_in};
+use super::campaign::{Campaign, campaign};
 use super::closing_note::ClosingNote;
-use super::conflict::conflicts;
-use super::field_names::BASE;
 use super::organisation::propose::number_in;
-use super::propose_organisation::{CHECKING, PROPOSE, Proposals};
-use super::response::{Opened, SUBMISSION, address};
-use super::saving::section_of;
-use super::section_form::{RateOf, SectionForm, SectionSpec};
+use super::propose_organisation::{CHECKING, Proposals};
+use super::response::{Opened, address};
+use super::saving::ASK;
+use super::section_view::{FormOf, section_view};
 use crate::components::layout::{NotFound, Page, Unavailable};
-use crate::components::question::{Below, Shown, question_view};
 use crate::components::steps::Steps;
 use crate::service::{Service, service};
-use crate::store::{Draft, Secret};
-use crate::survey::reading::{Reading, needed_by};
-use crate::survey::{Answers, Audience, Questionnaire, Section, Typed, rule};
+use crate::store::{Draft, Invitation, Secret, StoreError};
+use crate::survey::reading::Reading;
+use crate::survey::{Audience, Questionnaire, Section, Typed};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use server_fn::ServerFn;
 
 /// The first section, before anything is kept: `/questionnaires/{audience}/repondre`.
 #[component]
@@ -34,7 +32,7 @@ pub fn FirstSection() -> impl IntoView {
         else {
             return view! { <NotFound /> }.into_any();
         };
-        match super::campaign::campaign(&service, &questionnaire).await {
+        match campaign(&service, &questionnaire).await {
             Err(_) => view! { <Unavailable /> }.into_any(),
             Ok(campaign) if !campaign.open => {
                 crate::http::go_to(&format!("/questionnaires/{}", questionnaire.audience));
@@ -52,8 +50,10 @@ pub fn FirstSection() -> impl IntoView {
                         typed: &Typed::default(),
                         reading: &questionnaire.read(&Typed::default()),
                         draft: None,
+                        colleagues: &[],
                         closing: super::closing::said(&campaign, None),
                         seen: false,
+                        answered: false,
                         relay: &relay,
                         opened_more: false,
                         checking: false,
@@ -78,21 +78,14 @@ pub fn SectionPage() -> impl IntoView {
         let Some(key) = params.get("key").and_then(|key| Secret::parse(&key)) else {
             return view! { <NotFound /> }.into_any();
         };
-        let opened = match open(&service, &key).await {
-            Err(error) => Err(error),
-            Ok(None) => Ok(None),
-            Ok(Some(opened)) => super::campaign::campaign(&service, &opened.questionnaire)
-                .await
-                .map(|campaign| Some((opened, campaign))),
-        };
-        match opened {
+        match open_now(&service, &key).await {
             Err(_) => view! { <Unavailable /> }.into_any(),
             Ok(None) => {
                 // Sent already, or unknown: the response's own page says which.
                 crate::http::go_to(&address(&key));
                 ().into_any()
             }
-            Ok(Some((opened, campaign))) => {
+            Ok(Some((opened, campaign, answered))) => {
                 let section = params.get("section").unwrap_or_default();
                 let Some((place, section)) = opened.questionnaire.section(&section) else {
                     return view! { <NotFound /> }.into_any();
@@ -104,8 +97,10 @@ pub fn SectionPage() -> impl IntoView {
                     typed: &opened.draft.typed,
                     reading: &opened.reading,
                     draft: Some(&opened.draft),
+                    colleagues: &opened.colleagues,
                     closing: super::closing::said(&campaign, Some(opened.draft.started_at)),
                     seen: opened.draft.seen.contains(&section.id),
+                    answered: answered && is_told_in(&opened, place),
                     relay: "",
                     opened_more: query.get("suite").is_some(),
                     checking: query.get("verification").is_some(),
@@ -121,8 +116,18 @@ pub fn SectionPage() -> impl IntoView {
 }
 
 /// Opens the draft of a key.
-pub(super) async fn open(service: &Service, key: &Secret) -> Result<Option<Opened>, crate::store::StoreError> {
-    Ok(service.store.draft(key.hash()).await?.and_then(|draft| Opened::new(service, draft)))
+pub(super) async fn open(service: &Service, key: &Secret) -> Result<Option<Opened>, StoreError> {
+    let Some(draft) = service.store.draft(key.hash()).await? else { return Ok(None) };
+    let colleagues = service.store.invitations(key.hash()).await?;
+    Ok(Opened::new(service, draft).map(|opened| Opened { colleagues, ..opened }))
+}
+
+/// Opens the draft of a key, with the state of its campaign and whether its organisation has answered already.
+async fn open_now(service: &Service, key: &Secret) -> Result<Option<(Opened, Campaign, bool)>, StoreError> {
+    let Some(opened) = open(service, key).await? else { return Ok(None) };
+    let campaign = campaign(service, &opened.questionnaire).await?;
+    let answered = has_answered(service, key.hash(), &opened).await?;
+    Ok(Some((opened, campaign, answered)))
 }
 
 struct SectionOf<'a> {
@@ -132,8 +137,11 @@ struct SectionOf<'a> {
     typed: &'a Typed,
     reading: &'a Reading,
     draft: Option<&'a Draft>,
+    colleagues: &'a [Invitation],
     closing: String,
     seen: bool,
+    /// Whether to say that somebody has answered for the organisation already.
+    answered: bool,
     relay: &'a str,
     opened_more: bool,
     checking: bool,
@@ -175,35 +183,15 @@ fn section_page(of: &SectionOf<'_>) -> AnyView {
     };
     let errors: Vec<_> =
         of.reading.errors.iter().filter(|e| of_section(&e.field) && blamed(&e.field)).cloned().collect();
-    let conflicts = of.draft.and_then(|draft| conflicts(of.questionnaire, section, draft));
-    let wrong = !errors.is_empty() || conflicts.is_some();
-    let rates = rule::rate_fields(of.questionnaire);
-    let below = proposing.map(|question| Below { question, view: propose_view });
-    let reading = Reading { errors: errors.clone(), ..of.reading.clone() };
-    let shown = Shown {
-        typed: of.typed,
-        reading: &reading,
-        with_errors: !errors.is_empty(),
-        seed: seed(of.key),
-        rates: &rates,
-        below,
-    };
-    let questions: Vec<_> = section.questions.iter().map(|q| question_view(q, shown)).collect();
-    let spec = spec(of, &rates);
-    let name = format!("{}/{}", of.questionnaire.edition, of.questionnaire.audience);
-    let (questionnaire, submission, closing) = (name.clone(), of.key.as_str().to_owned(), of.closing.clone());
+    let disputed = of.draft.is_some_and(|draft| draft.disputed().any(|(field, _)| of_section(field)));
+    let wrong = !errors.is_empty() || disputed;
     // From the second section on, going back is a button of the form, which saves: a link would not.
     let back = (of.place == 0).then(|| {
         let start = format!("/questionnaires/{}", of.questionnaire.audience);
         view! { <a class="back" href=start>"Présentation du questionnaire"</a> }
     });
-    let opened_more = of.opened_more.then(|| {
-        view! {
-            <div class="notice" role="status">
-                <p>"Votre réponse ouvre de nouvelles questions sur cette page : complétez-les, puis continuez."</p>
-            </div>
-        }
-    });
+    let opened_more = of.opened_more.then(opened_more);
+    let answered = of.answered.then(answered_view);
     let proposed = match &of.proposal {
         Some(Proposal::Said(said)) => {
             let said = said.clone();
@@ -211,23 +199,67 @@ fn section_page(of: &SectionOf<'_>) -> AnyView {
         }
         _ => None,
     };
-    // Enter in a field presses the first button of its form, which must be the one that goes on.
-    let enter = proposing.map(|_| {
-        let on = if of.checking { "verification" } else { "suite" };
-        let checking = of.checking.then(|| view! { <input type="hidden" name=CHECKING value="1" /> });
-        view! {
-            {checking}
-            <button class="visually-hidden" name="_go" value=on tabindex="-1" aria-hidden="true">"Enregistrer"</button>
-        }
-    });
-    let required = section
-        .questions
-        .iter()
-        .any(|q| q.required)
-        .then(|| view! { <p class="required-note">"Les questions marquées « obligatoire » sont nécessaires ; les autres sont facultatives."</p> });
     let title = format!("{} – étape {} sur {}", section.title, of.place + 1, of.questionnaire.sections.len());
     let titles = of.questionnaire.sections.iter().map(|s| s.title.clone()).collect();
-    let review = (of.seen || of.place > 0).then(|| {
+    let hidden = match of.relay {
+        "" => Vec::new(),
+        code => vec![("_relais", code.to_owned())],
+    };
+    let form = section_view(FormOf {
+        key: of.key,
+        questionnaire: of.questionnaire,
+        section,
+        rules: &of.questionnaire.rules,
+        typed: of.typed,
+        reading: of.reading,
+        draft: of.draft,
+        colleagues: of.colleagues,
+        errors: &errors,
+        proposes: of.proposes,
+        hidden,
+        first: enter(of.checking, proposing.is_some()),
+        actions: actions(of),
+    });
+    let place = of.place;
+    let name = format!("{}/{}", of.questionnaire.edition, of.questionnaire.audience);
+    let (submission, closing) = (of.key.as_str().to_owned(), of.closing.clone());
+    view! {
+        <Page title=title wrong=wrong>
+            {back}
+            <Steps current=place titles=titles />
+            {opened_more}
+            {proposed}
+            {answered}
+            {form}
+            <ClosingNote questionnaire=name submission=submission said=closing />
+        </Page>
+    }
+    .into_any()
+}
+
+/// What is said where an answer opened questions that its page could not show.
+pub(super) fn opened_more() -> AnyView {
+    view! {
+        <div class="notice" role="status">
+            <p>"Votre réponse ouvre de nouvelles questions sur cette page : complétez-les, puis continuez."</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// Enter in a field presses the first button of its form, which must be the one that goes on.
+fn enter(checking: bool, proposing: bool) -> AnyView {
+    let on = if checking { "verification" } else { "suite" };
+    let checking = checking.then(|| view! { <input type="hidden" name=CHECKING value="1" /> });
+    let button = view! {
+        {checking}
+        <button class="visually-hidden" name="_go" value=on tabindex="-1" aria-hidden="true">"Enregistrer"</button>
+    };
+    proposing.then_some(button).into_any()
+}
+
+fn actions(of: &SectionOf<'_>) -> AnyView {
+    let review = (!of.checking && (of.seen || of.place > 0)).then(|| {
         view! { <button class="button button-quiet" name="_go" value="pause">"Enregistrer et voir toutes mes réponses"</button> }
     });
     let on = if of.checking { "verification" } else { "suite" };
@@ -235,103 +267,13 @@ fn section_page(of: &SectionOf<'_>) -> AnyView {
     let go_back = (of.place > 0).then(|| {
         view! { <button class="button button-second" name="_go" value="retour">"Revenir à l’étape précédente"</button> }
     });
-    let place = of.place;
-    let key = of.key.as_str().to_owned();
-    let section_id = section.id.clone();
-    let heading = section.title.clone();
-    let intro = section.intro.clone().map(|intro| view! { <p class="lead">{intro}</p> });
-    let relay = (!of.relay.is_empty()).then(|| {
-        let relay = of.relay.to_owned();
-        view! { <input type="hidden" name="_relais" value=relay /> }
-    });
-    let review = (!of.checking).then_some(review);
-    // What the page is made from: the server tells by it what was typed here from what others typed meanwhile.
-    let base = serde_json::to_string(&section_of(section, of.typed)).unwrap_or_default();
     view! {
-        <Page title=title wrong=wrong>
-            {back}
-            <Steps current=place titles=titles />
-            {opened_more}
-            {proposed}
-            <SectionForm spec=spec errors=errors>
-                <h1>{heading}</h1>
-                {intro}
-                {required}
-                <form method="post" action=super::save_section::SaveSection::url() novalidate>
-                    <input type="hidden" name=SUBMISSION value=key />
-                    <input type="hidden" name="_questionnaire" value=name />
-                    <input type="hidden" name="_section" value=section_id />
-                    <input type="hidden" name=BASE value=base />
-                    {relay}
-                    {enter}
-                    {conflicts}
-                    {questions}
-                    <div class="actions">
-                        <button class="button" name="_go" value=on>{go_on}</button>
-                        {go_back}
-                        {review}
-                    </div>
-                </form>
-            </SectionForm>
-            <ClosingNote questionnaire=questionnaire submission=submission said=closing />
-        </Page>
-    }
-    .into_any()
-}
-
-/// The button that asks for proposals, and the place of what they came to.
-fn propose_view() -> AnyView {
-    view! {
-        <div class="propose">
-            <button class="button button-second" name="_go" value=PROPOSE>"Proposer le nom et les autres informations"</button>
-            <p class="propose-state" id="proposition" role="status"></p>
+        <div class="actions">
+            <button class="button" name="_go" value=on>{go_on}</button>
+            {go_back}
+            {review}
+            <button class="button button-quiet" name="_go" value=ASK>"Demander ces chiffres à un collègue"</button>
         </div>
     }
     .into_any()
-}
-
-/// What the browser's code has to know: the section without its longer texts, and the earlier answers
-/// that its conditions and rules look at.
-fn spec(of: &SectionOf<'_>, rates: &[(String, String)]) -> SectionSpec {
-    let section = &of.questionnaire.sections[of.place];
-    let mut slim = section.clone();
-    slim.intro = None;
-    for question in &mut slim.questions {
-        question.hint = None;
-    }
-    let mut needed: Vec<&str> = needed_by(section, &of.questionnaire.rules);
-    let here: Vec<_> = rates.iter().filter(|(startup, _)| section.question_of(startup).is_some()).collect();
-    needed.extend(here.iter().map(|(_, total)| total.as_str()).filter(|total| section.question_of(total).is_none()));
-    let mut known = Answers::default();
-    for field in needed {
-        if let Some(answer) = of.reading.answers.get(field) {
-            known.insert(field, answer.clone());
-        }
-    }
-    let speaks_here = |rule: &&rule::Rule| rule.fields().last().is_some_and(|f| section.question_of(f).is_some());
-    SectionSpec {
-        rules: of.questionnaire.rules.iter().filter(speaks_here).cloned().collect(),
-        known,
-        rates: here
-            .into_iter()
-            .map(|(startup, total)| RateOf {
-                startup: startup.clone(),
-                total: total.clone(),
-                year: startup.rsplit('.').next().unwrap_or_default().to_owned(),
-            })
-            .collect(),
-        proposes: of.proposes && section.proposes_from().is_some(),
-        fresh: of.draft.is_none(),
-        section: slim,
-    }
-}
-
-/// FNV-1a, for what no secret depends on.
-fn fnv(bytes: impl Iterator<Item = u8>) -> u64 {
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
-}
-
-/// The order of options depends on the response, so that a respondent who comes back finds it again.
-fn seed(key: &Secret) -> u64 {
-    fnv(key.as_str().bytes())
 }

@@ -2,7 +2,7 @@
 
 use crate::form::Refusal;
 use crate::store::{Purchase, SecretHash, Submission};
-use crate::survey::{Answer, Answers, EditionYear, Questionnaire, Role};
+use crate::survey::{Answer, Answers, EditionYear, Questionnaire, Role, Siren};
 use chrono::{DateTime, Utc};
 
 /// The submission that right answers make.
@@ -27,11 +27,7 @@ pub fn submission(
     let with_role = |role: Role| {
         questionnaire.with_role(role).and_then(|q| q.fields.first()).and_then(|field| answers.get(&field.name))
     };
-    let organisation = match with_role(Role::Organisation) {
-        Some(Answer::Siren(siren)) => Some(*siren),
-        Some(Answer::Siret(siret)) => Some(siret.siren()),
-        _ => None,
-    };
+    let organisation = organisation(questionnaire, &answers);
     let segment = match with_role(Role::Segment) {
         Some(Answer::Choice(code)) => Some(code.clone()),
         _ => None,
@@ -51,6 +47,16 @@ pub fn submission(
         heir: None,
         at,
     })
+}
+
+/// The organisation that answers.
+pub fn organisation(questionnaire: &Questionnaire, answers: &Answers) -> Option<Siren> {
+    let field = questionnaire.with_role(Role::Organisation)?.fields.first()?;
+    match answers.get(&field.name)? {
+        Answer::Siren(siren) => Some(*siren),
+        Answer::Siret(siret) => Some(siret.siren()),
+        _ => None,
+    }
 }
 
 /// The purchase facts of a buyer's answers, one for each year that its amounts concern.

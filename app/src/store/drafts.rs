@@ -2,6 +2,7 @@
 //! over the same state, both values are kept until somebody chooses.
 
 use super::connection::{Transaction, values};
+use super::invitations;
 use super::time::{from_millis, stored};
 use super::{SecretHash, Store, StoreError};
 use crate::survey::merge::{merge, same};
@@ -30,6 +31,8 @@ pub struct SectionSave {
     pub typed: Typed,
     /// What the page that it was typed in was made from; without it, what was typed is what is meant.
     pub base: Option<Typed>,
+    /// What the same page sent since, without learning whether it arrived.
+    pub tried: Vec<Typed>,
     /// For fields that hold several values, which of those that wait is the right one; none of them if `None`.
     pub settled: Vec<(String, Option<usize>)>,
     /// The invitation of the colleague who typed; none for the respondent.
@@ -38,6 +41,34 @@ pub struct SectionSave {
     pub relay: Option<String>,
     /// When.
     pub at: DateTime<Utc>,
+}
+
+impl SectionSave {
+    /// A section that the respondent leaves: what was typed is what is meant.
+    pub fn new(
+        key: SecretHash,
+        of: (EditionYear, Audience),
+        section: impl Into<String>,
+        fields: Vec<String>,
+        typed: Typed,
+        at: DateTime<Utc>,
+    ) -> Self {
+        Self {
+            key,
+            edition: of.0,
+            audience: of.1,
+            section: section.into(),
+            left: true,
+            fields,
+            typed,
+            base: None,
+            tried: Vec::new(),
+            settled: Vec::new(),
+            by: None,
+            relay: None,
+            at,
+        }
+    }
 }
 
 /// A draft, as last saved.
@@ -53,7 +84,7 @@ pub struct Draft {
     pub seen: Vec<String>,
     /// When and by whom each field was last changed, and the values that wait for a decision.
     pub marks: BTreeMap<String, Mark>,
-    /// The section that was last saved.
+    /// The section that the respondent last saved.
     pub place: Option<String>,
     /// One more with every save, from 1.
     pub revision: i64,
@@ -144,12 +175,17 @@ pub(crate) async fn save(transaction: &mut Transaction, save: &SectionSave) -> R
             saved_at: at,
         },
     };
+    if let Some(invitation) = save.by {
+        invitations::saved(transaction, invitation, save).await?;
+    }
     settle(&mut draft, save);
     take(&mut draft, save);
     if save.left && !draft.seen.contains(&save.section) {
         draft.seen.push(save.section.clone());
     }
-    draft.place = Some(save.section.clone());
+    if save.by.is_none() {
+        draft.place = Some(save.section.clone());
+    }
     draft.relay = draft.relay.or_else(|| save.relay.clone());
     draft.revision += 1;
     draft.saved_at = at;
@@ -177,7 +213,7 @@ fn take(draft: &mut Draft, save: &SectionSave) {
     let at = stored(save.at);
     let decided = |field: &String| save.settled.iter().any(|(settled, _)| settled == field);
     let fields: Vec<String> = save.fields.iter().filter(|field| !decided(field)).cloned().collect();
-    let merged = merge(&fields, save.base.as_ref(), &draft.typed, &save.typed);
+    let merged = merge(&fields, save.base.as_ref(), &save.tried, &draft.typed, &save.typed);
     for field in &merged.changed {
         draft.typed.remove(field);
         save.typed.all(field).iter().for_each(|value| draft.typed.push(field, value));

@@ -31,6 +31,12 @@ pub enum StoreError {
     /// There is no draft under this key.
     #[error("there is no draft under this key")]
     NotFound,
+    /// The invitation was withdrawn, or is over, or its response was sent.
+    #[error("the invitation is no longer good")]
+    Uninvited,
+    /// As many as there can be are there already.
+    #[error("there are too many already")]
+    TooMany,
     /// The draft was saved since the caller read it.
     #[error("the draft was saved since: it is at revision {current}")]
     Changed {
@@ -69,7 +75,7 @@ pub enum StoreError {
 impl StoreError {
     /// Whether the job was turned down before it wrote anything, so that the transaction around it stays good.
     pub(crate) fn is_refusal(&self) -> bool {
-        matches!(self, Self::AlreadySent | Self::Mismatch | Self::NotFound | Self::Changed { .. })
+        matches!(self, Self::AlreadySent | Self::Mismatch | Self::NotFound | Self::Uninvited | Self::Changed { .. })
     }
 
     pub(crate) fn data(what: &str, cause: impl std::fmt::Display) -> Self {

@@ -12,11 +12,14 @@ macro_rules! steps {
             (2, "statistics", include_str!(concat!("../../../server/migrations/", $folder, "/0002_statistics.sql"))),
             (3, "staff", include_str!(concat!("../../../server/migrations/", $folder, "/0003_staff.sql"))),
             (4, "comfort", include_str!(concat!("../../../server/migrations/", $folder, "/0004_comfort.sql"))),
+            (7, "invitations", include_str!(concat!("../../../server/migrations/", $folder, "/0007_invitations.sql"))),
+            (8, "relays", include_str!(concat!("../../../server/migrations/", $folder, "/0008_relays.sql"))),
+            (9, "reactions", include_str!(concat!("../../../server/migrations/", $folder, "/0009_reactions.sql"))),
         ]
     };
 }
 
-const STEPS: usize = 4;
+const STEPS: usize = 7;
 const SQLITE: [(i64, &str, &str); STEPS] = steps!("sqlite");
 const POSTGRES: [(i64, &str, &str); STEPS] = steps!("postgres");
 

@@ -3,7 +3,8 @@
 use super::connection::Database;
 use super::volumes::Scoped;
 use super::{
-    Store, archive, campaigns, corrections, counting, drafts, facts, responses, sessions, staff, upkeep, volumes,
+    Store, archive, campaigns, corrections, counting, drafts, facts, invitations, reactions, relays, responses,
+    sessions, staff, upkeep, volumes,
 };
 use sqlx::AssertSqlSafe;
 
@@ -45,6 +46,16 @@ async fn no_statement_of_a_respondent_or_of_a_live_figure_reads_a_table_through(
         corrections::HEIR,
         corrections::REINSTATE,
         corrections::HAND_OVER,
+        reactions::BY_KEY,
+        reactions::PAGE,
+        reactions::COUNT,
+        relays::IS_KNOWN,
+        relays::BY_PAGE,
+        relays::COUNT,
+        responses::ANSWERED,
+        invitations::READ,
+        invitations::OF_DRAFT,
+        invitations::SAVED,
         facts::TAKE_OUT,
         facts::INSERT,
         counting::BUMP,

@@ -114,7 +114,25 @@ pub(crate) type Row = (i64, String, i64, Option<i64>, i64, String, i64, i64, Str
 /// A response that is there already: number, reference, when sent and corrected, organisation, what replaced it.
 pub(crate) type Sent = (i64, String, i64, Option<i64>, Option<String>, Option<i64>);
 
+pub(crate) const ANSWERED: &str = "SELECT id FROM responses \
+     WHERE edition = $1 AND audience = $2 AND siren = $3 AND replaced_by IS NULL AND key_hash <> $4 LIMIT 1";
+
 impl Store {
+    /// Whether an organisation has a response in an edition that was sent under another key than this one.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn has_answered(
+        &self,
+        edition: EditionYear,
+        audience: Audience,
+        organisation: Siren,
+        other_than: SecretHash,
+    ) -> Result<bool, StoreError> {
+        let row = values![edition, audience, organisation.to_string(), other_than];
+        Ok(self.database().read().await?.one::<(i64,)>(ANSWERED, row).await?.is_some())
+    }
+
     /// The response sent under a key.
     ///
     /// # Errors

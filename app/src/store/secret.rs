@@ -31,6 +31,14 @@ impl Secret {
         Ok(Self(encode(&bytes)))
     }
 
+    /// The secret that this one and a salt give: whoever holds this one can have it again, nobody can go back from it.
+    pub fn derived(&self, salt: &str) -> Self {
+        let digest = Sha256::new().chain_update(b"derived\0").chain_update(&self.0).chain_update(salt).finalize();
+        let mut bytes = [0; BYTES];
+        bytes.iter_mut().zip(digest).for_each(|(byte, drawn)| *byte = drawn);
+        Self(encode(&bytes))
+    }
+
     /// Reads a secret as [`Secret::as_str`] writes it; `None` for anything else.
     pub fn parse(text: &str) -> Option<Self> {
         let form = text.len() == CHARACTERS && text.bytes().all(|c| ALPHABET.contains(&c));
@@ -77,6 +85,15 @@ mod tests {
         assert_eq!(Secret::parse(one.as_str()), Some(one.clone()));
         assert_ne!(one.as_str(), other.as_str());
         assert_ne!(one.hash(), other.hash());
+    }
+
+    #[test]
+    fn a_derived_secret_depends_on_both_the_secret_and_the_salt() {
+        let (one, other) = (Secret::random().unwrap(), Secret::random().unwrap());
+        assert_eq!(one.derived("a").as_str(), one.derived("a").as_str());
+        assert!(Secret::parse(one.derived("a").as_str()).is_some());
+        assert_ne!(one.derived("a").as_str(), one.derived("b").as_str());
+        assert_ne!(one.derived("a").as_str(), other.derived("a").as_str());
     }
 
     #[test]

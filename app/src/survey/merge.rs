@@ -13,8 +13,9 @@ pub struct Merged {
 }
 
 /// Puts together, field by field, what was saved (`stored`) and what somebody typed (`mine`) over an
-/// earlier state of it (`base`). Without a base, what was typed is what is meant.
-pub fn merge(fields: &[String], base: Option<&Typed>, stored: &Typed, mine: &Typed) -> Merged {
+/// earlier state of it (`base`). Without a base, what was typed is what is meant. What the same page sent before
+/// without learning whether it arrived (`tried`) is nobody else's: one never disputes with oneself.
+pub fn merge(fields: &[String], base: Option<&Typed>, tried: &[Typed], stored: &Typed, mine: &Typed) -> Merged {
     let mut merged = Merged::default();
     for field in fields {
         let (theirs, mine) = (stored.all(field), mine.all(field));
@@ -22,6 +23,9 @@ pub fn merge(fields: &[String], base: Option<&Typed>, stored: &Typed, mine: &Typ
             continue;
         }
         match base.map(|base| base.all(field)) {
+            Some(base) if !same(theirs, base) && tried.iter().any(|tried| same(tried.all(field), theirs)) => {
+                merged.changed.push(field.clone());
+            }
             Some(base) if same(mine, base) => {}
             Some(base) if !same(theirs, base) => merged.disputed.push(field.clone()),
             _ => merged.changed.push(field.clone()),
@@ -51,7 +55,7 @@ mod tests {
 
     fn merged(base: Option<&Typed>, stored: &Typed, mine: &Typed) -> (Vec<String>, Vec<String>) {
         let fields = ["a".to_owned(), "b".to_owned()];
-        let merged = merge(&fields, base, stored, mine);
+        let merged = merge(&fields, base, &[], stored, mine);
         (merged.changed, merged.disputed)
     }
 
@@ -81,6 +85,16 @@ mod tests {
         assert_eq!(merged(None, &typed(&[("a", "1")]), &typed(&[("a", "2")])), (vec!["a".to_owned()], vec![]));
     }
 
+    #[test]
+    fn what_the_same_page_sent_before_is_not_disputed_with_what_it_sends_now() {
+        let fields = ["a".to_owned()];
+        let (base, stored, mine) = (Typed::default(), typed(&[("a", "12")]), typed(&[("a", "120")]));
+        let of = |tried: &[Typed], mine: &Typed| merge(&fields, Some(&base), tried, &stored, mine);
+        assert_eq!(of(&[typed(&[("a", "1")]), typed(&[("a", "12")])], &mine).changed, fields);
+        assert_eq!(of(&[typed(&[("a", "12")])], &Typed::default()).changed, fields, "erased again");
+        assert_eq!(of(&[typed(&[("a", "1")])], &mine).disputed, fields, "somebody else's");
+    }
+
     fn any_typed() -> impl Strategy<Value = Typed> {
         prop::collection::vec(("[ab]", "[01]"), 0..4)
             .prop_map(|pairs| pairs.iter().map(|(field, value)| (field.as_str(), value.as_str())).collect())
@@ -92,7 +106,7 @@ mod tests {
             base in any_typed(), stored in any_typed(), mine in any_typed()
         ) {
             let fields = ["a".to_owned(), "b".to_owned()];
-            let merged = merge(&fields, Some(&base), &stored, &mine);
+            let merged = merge(&fields, Some(&base), &[], &stored, &mine);
             for field in &fields {
                 let (b, s, m) = (base.all(field), stored.all(field), mine.all(field));
                 let (changed, disputed) = (merged.changed.contains(field), merged.disputed.contains(field));

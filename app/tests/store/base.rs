@@ -1,8 +1,8 @@
 //! A fresh database for a test, and short ways to fill it.
 
 use crate::cluster;
-use app::store::{Purchase, Receipt, Secret, SecretHash, SectionSave, Store, StoreError, Submission};
-use app::survey::{Answer, Answers, Audience, EditionYear, Euros, Siren, Typed};
+use app::store::{NewInvitation, Purchase, Receipt, Secret, SecretHash, SectionSave, Store, StoreError, Submission};
+use app::survey::{Answer, Answers, Audience, EditionYear, Euros, Siren};
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::Connection;
 use tempfile::TempDir;
@@ -67,19 +67,21 @@ pub fn siren(n: u32) -> Siren {
 }
 
 pub fn section(key: SecretHash, section: &str, values: &[(&str, &str)]) -> SectionSave {
-    SectionSave {
+    let fields = values.iter().map(|(field, _)| (*field).to_owned()).collect();
+    SectionSave::new(key, (edition(), Audience::Acheteurs), section, fields, values.iter().copied().collect(), at(0))
+}
+
+/// An invitation for a day.
+pub fn invitation(draft: SecretHash, key: SecretHash, section: &str) -> NewInvitation {
+    NewInvitation {
         key,
-        edition: edition(),
-        audience: Audience::Acheteurs,
-        section: section.into(),
-        fields: values.iter().map(|(field, _)| (*field).to_owned()).collect(),
-        typed: values.iter().copied().collect::<Typed>(),
-        left: true,
-        base: None,
-        settled: Vec::new(),
-        by: None,
-        relay: None,
+        salt: Secret::random().unwrap().as_str().to_owned(),
+        draft,
+        section: section.to_owned(),
+        name: "Claire".to_owned(),
+        note: "Les montants de 2025".to_owned(),
         at: at(0),
+        expires_at: at(86_400),
     }
 }
 

@@ -1,4 +1,4 @@
-use crate::base::{Base, at, edition, key, section, send, submission};
+use crate::base::{Base, at, edition, invitation, key, section, send, submission};
 use app::store::{Rival, SecretHash, SectionSave, StoreError};
 use app::survey::{Audience, Typed};
 use std::collections::BTreeSet;
@@ -99,11 +99,12 @@ pub async fn two_people_on_one_field_lose_neither_value_and_one_of_them_chooses(
     let (store, key) = (base.open().await, key());
     store.save_section(over(key, "", "1")).await.unwrap();
     store.save_section(over(key, "1", "2")).await.unwrap();
+    let by = Some(store.invite(invitation(key, crate::base::key(), "profil")).await.unwrap());
     let mut late = over(key, "1", "3");
-    (late.at, late.by) = (at(60), Some(7));
+    (late.at, late.by) = (at(60), by);
     let draft = store.save_section(late.clone()).await.unwrap();
     assert_eq!(draft.typed.first("AC01"), "2", "what was saved stays");
-    let rival = Rival { values: vec!["3".into()], at: at(60), by: Some(7) };
+    let rival = Rival { values: vec!["3".into()], at: at(60), by };
     assert_eq!(
         draft.disputed().map(|(field, mark)| (field, mark.rivals.clone())).collect::<Vec<_>>(),
         [("AC01", vec![rival])]
@@ -117,7 +118,7 @@ pub async fn two_people_on_one_field_lose_neither_value_and_one_of_them_chooses(
     choice.settled = vec![("AC01".into(), Some(0))];
     let draft = store.save_section(choice).await.unwrap();
     assert_eq!((draft.typed.first("AC01"), draft.disputed().count()), ("3", 0));
-    assert_eq!((draft.marks["AC01"].at, draft.marks["AC01"].by), (at(60), Some(7)));
+    assert_eq!((draft.marks["AC01"].at, draft.marks["AC01"].by), (at(60), by));
     assert_eq!(store.draft(key).await.unwrap(), Some(draft));
 }
 

@@ -29,6 +29,13 @@ export class Draft {
     return new Draft(url, audience, key);
   }
 
+  /** The buyers' draft of a page that is open. */
+  static of(address: string): Draft {
+    const found = /^(.*)\/reponses\/([\w-]{32})/.exec(address);
+    if (!found?.[1] || !found[2]) throw new Error(`no draft at ${address}`);
+    return new Draft(found[1], 'acheteurs', found[2]);
+  }
+
   get address(): string {
     return `/reponses/${this.key}`;
   }

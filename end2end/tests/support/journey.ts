@@ -9,6 +9,11 @@ const NEXT = 'Enregistrer et continuer';
 export class Journey {
   constructor(readonly page: Page, readonly scripted: boolean) {}
 
+  /** The same on somebody else's page. */
+  of(page: Page): Journey {
+    return new Journey(page, this.scripted);
+  }
+
   // Pages.
 
   async home(): Promise<void> {

@@ -57,20 +57,8 @@ pub async fn all(store: &Store, to: &Questionnaires, mut forms: Vec<Form>, now: 
 pub async fn one(store: &Store, to: &Questionnaire, typed: Typed, at: DateTime<Utc>) -> Result<(), Failure> {
     let submission = response(to, &typed, at)?;
     let section = to.sections.first().ok_or("a questionnaire without a section")?;
-    let draft = SectionSave {
-        key: submission.key,
-        edition: to.edition,
-        audience: to.audience,
-        section: section.id.clone(),
-        fields: to.questions().flat_map(|q| q.field_names().collect::<Vec<_>>()).collect(),
-        typed,
-        left: true,
-        base: None,
-        settled: Vec::new(),
-        by: None,
-        relay: None,
-        at,
-    };
+    let fields = to.questions().flat_map(|q| q.field_names().collect::<Vec<_>>()).collect();
+    let draft = SectionSave::new(submission.key, (to.edition, to.audience), section.id.clone(), fields, typed, at);
     let draft_revision = store.save_section(draft).await?.revision;
     store.submit(Submission { draft_revision, ..submission }).await?;
     Ok(())

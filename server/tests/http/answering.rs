@@ -7,6 +7,30 @@ use futures::future::join_all;
 use reqwest::StatusCode;
 
 #[tokio::test]
+async fn markup_that_was_typed_is_shown_as_it_was_typed_on_every_page() {
+    let process = Process::start();
+    let browser = Browser::of(&process);
+    let typed = "\n</textarea><script>alert(1)</script><b>gras</b>";
+    let montants =
+        browser.answer("/questionnaires/acheteurs/repondre", &fields(&[("AC90", "<i>Nom</i>\" x=\"")])).await;
+    let response = montants.split('/').take(3).collect::<Vec<_>>().join("/");
+    let html = browser.page(&format!("{response}/propositions")).await;
+    let texts: Vec<_> = html.match_indices("<textarea").collect();
+    assert!(!texts.is_empty());
+    let name = html[texts[0].0..].split("name=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    browser.answer(&format!("{response}/propositions"), &fields(&[(&name, typed)])).await;
+    for page in ["", "/propositions", "/organisation"] {
+        let html = browser.page(&format!("{response}{page}")).await;
+        for markup in ["<script>alert", "<b>gras", "<i>Nom"] {
+            assert!(!html.contains(markup), "{page}: {markup}");
+        }
+    }
+    assert!(
+        browser.page(&format!("{response}/organisation")).await.contains("&lt;i&gt;Nom&lt;/i&gt;&quot; x=&quot;\"")
+    );
+}
+
+#[tokio::test]
 async fn a_buyer_answers_from_start_to_receipt_with_plain_forms() {
     let process = Process::start();
     journey(&process).await;

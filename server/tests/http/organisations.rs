@@ -169,7 +169,7 @@ async fn without_javascript_a_wrong_number_alone_is_blamed() {
     let here = press(&browser, &first, &[("SU01", "123456789"), ("SU02", "19")]).await;
     assert!(here.ends_with("?proposition=numero"), "{here}");
     let html = browser.page(&here).await;
-    assert!(html.contains("<title>Erreur") && html.contains("Une réponse est à corriger"));
+    assert!(html.contains("<title>Erreur") && html.contains("Un champ est à corriger"));
     assert!(html.contains("Ce numéro SIREN n’est pas valide") && !html.contains("Indiquez une année"));
     assert_eq!((value(&html, "SU01"), value(&html, "SU02")), ("123456789".into(), "19".into()));
     assert_eq!(companies.asked().len(), 0);

@@ -25,7 +25,12 @@ async fn every_staff_address_is_closed_to_whoever_may_not_see_it() {
             let expected = if allowed.contains(&role) { 200 } else { refused };
             assert_eq!(browser.get(path).await.status().as_u16(), expected, "{role} {path}");
         }
-        for (path, allowed) in [("/observatoire", &volumes_for[..]), ("/observatoire/campagne", &campaign_for)] {
+        for (path, allowed) in [
+            ("/observatoire", &volumes_for[..]),
+            ("/observatoire/campagne", &campaign_for),
+            ("/observatoire/partenaires", &campaign_for),
+            ("/observatoire/reactions", &campaign_for),
+        ] {
             let expected = match (role.is_empty(), allowed.contains(&role)) {
                 (true, _) => 303,
                 (_, true) => 200,
@@ -34,8 +39,14 @@ async fn every_staff_address_is_closed_to_whoever_may_not_see_it() {
             assert_eq!(browser.get(path).await.status().as_u16(), expected, "{role} {path}");
         }
         let expected = if campaign_for.contains(&role) { 303 } else { refused };
-        let set = browser.post("/api/campagne/cloture", &fields(&[("cloture", "2030-01-01T00:00:00")])).await;
-        assert_eq!(set.status().as_u16(), expected, "{role} /api/campagne/cloture");
+        for (path, form) in [
+            ("/api/campagne/cloture", fields(&[("cloture", "2030-01-01T00:00:00")])),
+            ("/api/partenaires/ajout", fields(&[("nom", role), ("code", role)])),
+            ("/api/partenaires/retrait", fields(&[("code", "PERSONNE")])),
+            ("/api/observatoire/reactions", fields(&[("reaction", "1"), ("verdict", "shown")])),
+        ] {
+            assert_eq!(browser.post(path, &form).await.status().as_u16(), expected, "{role} {path}");
+        }
     }
 }
 

@@ -1,0 +1,120 @@
+//! What the forms of reactions do.
+
+use super::reaction_page::address;
+use super::reactions_view::REFUSED;
+use crate::form::{Form, Refusal};
+use crate::http;
+use crate::respond::response::failed;
+use crate::service::Service;
+use crate::store::{NewReaction, Secret};
+use crate::survey::{FieldError, parse};
+
+/// The longest name and the longest message, in characters.
+pub const NAME_MAX: usize = 80;
+pub const MESSAGE_MAX: usize = 1_000;
+/// Where the form stands.
+pub const PATH: &str = "/";
+
+/// What there is to mend in the form of a reaction.
+pub fn errors(form: &Form) -> Vec<FieldError> {
+    let error = |field: &str, label: &str, message: String| FieldError {
+        field: field.to_owned(),
+        label: label.to_owned(),
+        message,
+    };
+    let mut errors = Vec::new();
+    let name = form.get("nom").trim();
+    match name.chars().count() {
+        0 => errors.push(error("nom", "Votre nom", "Indiquez votre nom, ou celui sous lequel vous signez.".to_owned())),
+        n if n > NAME_MAX => {
+            errors.push(error("nom", "Votre nom", format!("Votre nom est trop long : {NAME_MAX} caractères au plus.")));
+        }
+        _ if name.chars().any(char::is_control) => {
+            errors.push(error(
+                "nom",
+                "Votre nom",
+                "Votre nom contient des caractères qui ne s’affichent pas.".to_owned(),
+            ));
+        }
+        _ => {}
+    }
+    if let Err(message) = parse::email(form.get("courriel").trim()) {
+        errors.push(error("courriel", "Votre adresse électronique", message));
+    }
+    let message = form.get("message").trim();
+    let shown = |c: char| !c.is_control() || matches!(c, '\n' | '\r' | '\t');
+    match message.chars().count() {
+        0 => errors.push(error("message", "Votre message", "Écrivez votre message.".to_owned())),
+        n if n > MESSAGE_MAX => errors.push(error(
+            "message",
+            "Votre message",
+            format!("Votre message est trop long : {n} caractères, pour 1 000 au plus."),
+        )),
+        _ if !message.chars().all(shown) => errors.push(error(
+            "message",
+            "Votre message",
+            "Votre message contient des caractères qui ne s’affichent pas.".to_owned(),
+        )),
+        _ => {}
+    }
+    errors
+}
+
+/// Keeps a reaction; says where its author follows it. A form to mend goes back to its page with all that was typed.
+///
+/// # Errors
+/// A [`Refusal`] for a form to mend that no page can bring back (422), a database that fails (503).
+pub async fn write(service: &Service, form: &Form) -> Result<String, Refusal> {
+    let errors = errors(form);
+    if let Some(first) = errors.first() {
+        let kept = ["nom", "courriel", "message"].map(|name| (name.to_owned(), form.get(name).to_owned()));
+        if http::is_plain_form() && http::bring_back(REFUSED, PATH, service.secure, &Form(kept.to_vec())) {
+            return Ok(format!("{PATH}#erreurs"));
+        }
+        return Err(Refusal::new(422, first.message.clone()));
+    }
+    let key = Secret::random()
+        .map_err(|_| Refusal::new(503, "Le service n’est pas disponible : recommencez dans un instant."))?;
+    let reaction = NewReaction {
+        key: key.hash(),
+        name: form.get("nom").trim().to_owned(),
+        email: form.get("courriel").trim().to_owned(),
+        message: form.get("message").trim().replace("\r\n", "\n"),
+        at: service.clock.now(),
+    };
+    service.store.react(reaction).await.map_err(|e| failed(&e))?;
+    Ok(format!("{}?merci", address(&key)))
+}
+
+/// Withdraws a reaction; says where to go.
+///
+/// # Errors
+/// A [`Refusal`] for a link that leads to no reaction (404), a database that fails (503).
+pub async fn withdraw(service: &Service, form: &Form) -> Result<String, Refusal> {
+    let unknown = || Refusal::new(404, "Cette réaction est introuvable : elle est peut-être déjà retirée.");
+    let key = Secret::parse(form.get("reaction")).ok_or_else(unknown)?;
+    match service.store.withdraw_reaction(key.hash()).await.map_err(|e| failed(&e))? {
+        true => Ok("/?reaction=retiree#reactions".to_owned()),
+        false => Err(unknown()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wrong(name: &str, email: &str, message: &str) -> Vec<String> {
+        let form = [("nom", name), ("courriel", email), ("message", message)];
+        let form = Form(form.map(|(n, v)| (n.to_owned(), v.to_owned())).to_vec());
+        errors(&form).into_iter().map(|e| e.field).collect()
+    }
+
+    #[test]
+    fn a_reaction_has_a_name_an_address_and_a_message_that_fits() {
+        assert!(wrong("Ada", "ada@exemple.fr", "Bravo.\r\nEt merci.").is_empty());
+        assert_eq!(wrong("", " ", ""), ["nom", "courriel", "message"]);
+        assert_eq!(wrong("A\u{7}", "ada", &"é".repeat(1_001)), ["nom", "courriel", "message"]);
+        assert!(wrong(&"n".repeat(80), "ada@exemple.fr", &"é".repeat(1_000)).is_empty());
+        assert_eq!(wrong("Ada", "ada@exemple.fr", "a\u{0}b"), ["message"]);
+    }
+}

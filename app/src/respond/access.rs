@@ -1,0 +1,56 @@
+//! Who speaks of a response: the respondent, by its key, or a colleague who was asked for one section of it.
+
+use super::response::failed;
+use crate::form::{Form, Refusal};
+use crate::service::Service;
+use crate::store::{Invitation, Secret, SecretHash, StoreError};
+
+/// The field that says that the key is a colleague's, who was asked for one section.
+pub const INVITED: &str = "_invitation";
+
+/// The draft that a form speaks of, and who does.
+pub struct Party {
+    /// The draft.
+    pub draft: SecretHash,
+    /// The colleague, if it is not the respondent.
+    pub colleague: Option<Invitation>,
+}
+
+/// Who sends a form under a key.
+///
+/// # Errors
+/// A [`Refusal`] for a colleague's link that leads nowhere (404) or is no longer good (403), a database that fails (503).
+pub async fn party(service: &Service, form: &Form, key: &Secret) -> Result<Party, Refusal> {
+    if form.get(INVITED).is_empty() {
+        return Ok(Party { draft: key.hash(), colleague: None });
+    }
+    match service.store.invitation(key.hash()).await.map_err(|e| failed(&e))? {
+        None => Err(Refusal::new(404, GONE)),
+        Some(invitation) if !invitation.is_good(service.clock.now()) => Err(over()),
+        Some(invitation) => Ok(Party { draft: invitation.draft, colleague: Some(invitation) }),
+    }
+}
+
+/// What a colleague is told whose link leads nowhere.
+pub const GONE: &str = "Ce lien ne mène plus à rien : la réponse a été envoyée ou effacée, ou l’adresse est incomplète. \
+     Si vous aviez d’autres chiffres à donner, voyez avec la personne qui vous l’a transmis.";
+
+/// What a colleague is told whose link is over or was taken back.
+pub const OVER: &str = "Ce lien n’est plus valable : son délai est passé, ou la personne qui vous l’a transmis l’a retiré. \
+     Ce que vous aviez enregistré lui reste acquis ; demandez-lui un nouveau lien pour continuer.";
+
+/// Refuses a colleague whose link is over.
+pub fn over() -> Refusal {
+    Refusal::new(403, OVER)
+}
+
+/// The hash of the draft that a key opens, the respondent's own or a colleague's; `None` where it opens none.
+///
+/// # Errors
+/// The database's own.
+pub async fn draft_of(service: &Service, key: &Secret) -> Result<Option<SecretHash>, StoreError> {
+    if service.store.draft(key.hash()).await?.is_some() {
+        return Ok(Some(key.hash()));
+    }
+    Ok(service.store.invitation(key.hash()).await?.map(|invitation| invitation.draft))
+}

@@ -1,0 +1,277 @@
+//! The respondent's side of colleagues: asking one for a section, seeing who filled what, taking a link back.
+
+use super::access::draft_of;
+use super::campaign::campaign;
+use super::invite_colleague::InviteColleague;
+use super::invited;
+use super::response::{SUBMISSION, failed, key_of, refuse_if_closed, section_address};
+use super::section::open;
+use super::withdraw_invitation::WithdrawInvitation;
+use crate::components::layout::{NotFound, Page, Unavailable};
+use crate::components::share;
+use crate::components::time;
+use crate::form::{Form, Refusal};
+use crate::service::{Service, service};
+use crate::store::{Invitation, NewInvitation, Secret, StoreError};
+use crate::survey::Section;
+use chrono::{DateTime, Duration, Utc};
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+use server_fn::ServerFn;
+
+/// For how many days a link can be good; the second is proposed.
+const DAYS: [i64; 4] = [3, 7, 14, 30];
+const PROPOSED: i64 = 7;
+/// The longest name of a colleague, and the longest note, in characters.
+const NAME_MAX: usize = 80;
+const NOTE_MAX: usize = 600;
+
+/// The page where a colleague is asked for a section.
+pub fn address(key: &Secret, section: &Section) -> String {
+    format!("{}/collegue", section_address(key, section))
+}
+
+/// What a colleague is called, from the number of their invitation.
+pub fn colleague(invitations: &[Invitation], id: i64) -> String {
+    match invitations.iter().find(|invitation| invitation.id == id).map(|invitation| invitation.name.as_str()) {
+        Some(name) if !name.is_empty() => name.to_owned(),
+        _ => "un collègue".to_owned(),
+    }
+}
+
+/// Makes a link for a colleague; says where it is shown.
+///
+/// # Errors
+/// A [`Refusal`] for an unknown draft (404) or section (400), what no page of ours sends (422), too many links (409), a
+/// closed campaign (403), a database that fails (503).
+pub async fn invite(service: &Service, form: &Form) -> Result<String, Refusal> {
+    let key = key_of(form)?;
+    let unknown = || Refusal::new(404, "Cette réponse est introuvable : vérifiez l’adresse de la page.");
+    let opened = open(service, &key).await.map_err(|e| failed(&e))?.ok_or_else(unknown)?;
+    refuse_if_closed(service, &opened.questionnaire, Some(opened.draft.started_at)).await?;
+    let (_, section) = opened
+        .questionnaire
+        .section(form.get("_section"))
+        .ok_or_else(|| Refusal::new(400, "Cette partie du questionnaire n’existe pas."))?;
+    let name = line(form.get("nom"), NAME_MAX, "Le nom de votre collègue")?;
+    let note = text(form.get("note"), NOTE_MAX, "Le mot pour votre collègue")?;
+    let days = form.get("jours").parse().ok().filter(|days| DAYS.contains(days)).unwrap_or(PROPOSED);
+    let now = service.clock.now();
+    let closes = campaign(service, &opened.questionnaire).await.map_err(|e| failed(&e))?.grace_until;
+    let expires_at = closes.map_or(now + Duration::days(days), |closes| closes.min(now + Duration::days(days)));
+    let failed_to_draw = |_| Refusal::new(503, "Le lien n’a pas pu être créé : recommencez dans un instant.");
+    let salt = Secret::random().map_err(failed_to_draw)?.as_str().to_owned();
+    let draft = key.hash();
+    let new = NewInvitation {
+        key: key.derived(&salt).hash(),
+        salt,
+        draft,
+        section: section.id.clone(),
+        name,
+        note,
+        at: now,
+        expires_at,
+    };
+    match service.store.invite(new).await {
+        Ok(id) => Ok(format!("{}?lien={id}", address(&key, section))),
+        Err(StoreError::NotFound) => Err(unknown()),
+        Err(StoreError::TooMany) => Err(Refusal::new(
+            409,
+            "Vous avez déjà créé beaucoup de liens pour cette réponse : utilisez l’un de ceux qui restent valables.",
+        )),
+        Err(error) => Err(failed(&error)),
+    }
+}
+
+/// A text on one line.
+fn line(text: &str, max: usize, what: &str) -> Result<String, Refusal> {
+    let text = self::text(text, max, what)?;
+    if text.contains('\n') {
+        return Err(Refusal::new(422, format!("{what} tient sur une ligne.")));
+    }
+    Ok(text)
+}
+
+fn text(text: &str, max: usize, what: &str) -> Result<String, Refusal> {
+    let text = text.trim().replace("\r\n", "\n");
+    if text.chars().count() > max {
+        return Err(Refusal::new(422, format!("{what} est trop long : {max} caractères au plus.")));
+    }
+    if text.chars().any(|c| c.is_control() && c != '\n') {
+        return Err(Refusal::new(422, format!("{what} contient des caractères qui ne s’affichent pas.")));
+    }
+    Ok(text)
+}
+
+/// Takes a link back; says where to go.
+///
+/// # Errors
+/// A [`Refusal`] for an unknown draft (404) or section (400), a database that fails (503).
+pub async fn withdraw(service: &Service, form: &Form) -> Result<String, Refusal> {
+    let key = key_of(form)?;
+    let unknown = || Refusal::new(404, "Cette réponse est introuvable : vérifiez l’adresse de la page.");
+    let opened = open(service, &key).await.map_err(|e| failed(&e))?.ok_or_else(unknown)?;
+    let (_, section) = opened
+        .questionnaire
+        .section(form.get("_section"))
+        .ok_or_else(|| Refusal::new(400, "Cette partie du questionnaire n’existe pas."))?;
+    if let Ok(id) = form.get("invitation").parse() {
+        let draft = draft_of(service, &key).await.map_err(|e| failed(&e))?.unwrap_or(key.hash());
+        service.store.withdraw_invitation(draft, id, service.clock.now()).await.map_err(|e| failed(&e))?;
+    }
+    Ok(format!("{}?retire", address(&key, section)))
+}
+
+/// `/reponses/{key}/{section}/collegue`.
+#[component]
+pub fn InvitePage() -> impl IntoView {
+    let params = use_params_map().get_untracked();
+    let query = use_query_map().get_untracked();
+    let (made, withdrawn) = (query.get("lien").and_then(|id| id.parse().ok()), query.get("retire").is_some());
+    let service = service();
+    let page = async move {
+        let Some(key) = params.get("key").and_then(|key| Secret::parse(&key)) else {
+            return view! { <NotFound /> }.into_any();
+        };
+        let opened = match open(&service, &key).await {
+            Ok(Some(opened)) => opened,
+            Ok(None) => {
+                crate::http::go_to(&super::response::address(&key));
+                return ().into_any();
+            }
+            Err(_) => return view! { <Unavailable /> }.into_any(),
+        };
+        let id = params.get("section").unwrap_or_default();
+        let Some((_, section)) = opened.questionnaire.section(&id) else {
+            return view! { <NotFound /> }.into_any();
+        };
+        let of_section: Vec<_> = opened.colleagues.iter().filter(|i| i.section == section.id).cloned().collect();
+        invite_page(&service, &key, section, &of_section, made, withdrawn)
+    };
+    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+}
+
+fn invite_page(
+    service: &Service,
+    key: &Secret,
+    section: &Section,
+    invitations: &[Invitation],
+    made: Option<i64>,
+    withdrawn: bool,
+) -> AnyView {
+    let now = service.clock.now();
+    let made = made
+        .and_then(|id| invitations.iter().find(|invitation| invitation.id == id))
+        .map(|invitation| link_view(service, key, section, invitation));
+    let withdrawn = withdrawn.then(|| {
+        view! { <div class="notice" role="status"><p>"Le lien est retiré : il n’ouvre plus rien. Ce qui a été rempli par ce lien reste dans votre réponse."</p></div> }
+    });
+    let list = (!invitations.is_empty()).then(|| {
+        let rows: Vec<_> = invitations.iter().map(|invitation| row(key, section, invitation, now)).collect();
+        view! {
+            <h2>"Liens déjà créés pour cette étape"</h2>
+            <ul class="invitations">{rows}</ul>
+        }
+    });
+    let days: Vec<_> = DAYS
+        .into_iter()
+        .map(|days| view! { <option value=days.to_string() selected=days == PROPOSED>{format!("{days} jours")}</option> })
+        .collect();
+    let (submission, section_id) = (key.as_str().to_owned(), section.id.clone());
+    let (back, title) = (section_address(key, section), section.title.clone());
+    view! {
+        <Page title=format!("Demander à un collègue – {title}")>
+            <a class="back" href=back>{format!("Revenir à l’étape « {title} »")}</a>
+            {made}
+            {withdrawn}
+            <h1>"Demander ces chiffres à un collègue"</h1>
+            <p class="lead">{format!("Votre collègue reçoit un lien qui n’ouvre que l’étape « {title} » : il ne voit rien d’autre de votre réponse, et ne peut pas l’envoyer. Vous voyez qui a rempli quoi, et vous seul envoyez.")}</p>
+            <form method="post" action=InviteColleague::url()>
+                <input type="hidden" name=SUBMISSION value=submission />
+                <input type="hidden" name="_section" value=section_id />
+                <div class="question">
+                    <label class="question-label" for="nom">"Nom de votre collègue"</label>
+                    <p class="hint" id="nom-aide">"Facultatif. Il n’est montré qu’à vous, et effacé à l’envoi de la réponse."</p>
+                    <input class="input" type="text" id="nom" name="nom" maxlength=NAME_MAX.to_string() autocomplete="off" aria-describedby="nom-aide" />
+                </div>
+                <div class="question">
+                    <label class="question-label" for="note">"Un mot pour expliquer ce qu’il vous faut"</label>
+                    <p class="hint" id="note-aide">"Facultatif. Par exemple : « Les montants HT de 2025, tels que dans le logiciel d’achats. »"</p>
+                    <textarea class="input" id="note" name="note" rows="3" maxlength=NOTE_MAX.to_string() aria-describedby="note-aide"></textarea>
+                </div>
+                <div class="question">
+                    <label class="question-label" for="jours">"Le lien est valable"</label>
+                    <select class="input input-short" id="jours" name="jours">{days}</select>
+                </div>
+                <div class="actions"><button class="button">"Créer le lien"</button></div>
+            </form>
+            {list}
+        </Page>
+    }
+    .into_any()
+}
+
+/// A link that was just made, ready to be passed on.
+fn link_view(service: &Service, key: &Secret, section: &Section, invitation: &Invitation) -> AnyView {
+    let address = share::absolute(service, &invited::address(&key.derived(&invitation.salt)));
+    let until = time::moment(invitation.expires_at);
+    let who = match invitation.name.as_str() {
+        "" => "votre collègue".to_owned(),
+        name => name.to_owned(),
+    };
+    let mut letter = "Bonjour,\n\n".to_owned();
+    if !invitation.note.is_empty() {
+        letter.push_str(&invitation.note);
+        letter.push_str("\n\n");
+    }
+    letter.push_str(&format!(
+        "Pouvez-vous remplir ces quelques questions de l’Observatoire des relations start-up – grands comptes \
+         (étape « {} ») ? Le lien est personnel et valable jusqu’au {until} (heure de Paris) :\n{address}\n\nMerci.",
+        section.title
+    ));
+    let mail = share::letter("Quelques chiffres pour l’Observatoire", &letter);
+    view! {
+        <div class="notice notice-strong" role="status">
+            <h2>{format!("Le lien pour {who} est prêt")}</h2>
+            <p>{format!("Il est valable jusqu’au {until} (heure de Paris). Transmettez-le vous-même.")}</p>
+            {share::copy_view("lien-collegue", "Lien à transmettre", &address)}
+            <p><a href=mail>"Préparer un courriel avec ce lien"</a></p>
+        </div>
+    }
+    .into_any()
+}
+
+fn row(key: &Secret, section: &Section, invitation: &Invitation, now: DateTime<Utc>) -> AnyView {
+    let good = invitation.is_good(now);
+    let who = match invitation.name.as_str() {
+        "" => "Un collègue".to_owned(),
+        name => name.to_owned(),
+    };
+    let made = format!("lien créé le {}", time::moment(invitation.made_at));
+    let state = match (invitation.revoked_at, good) {
+        (Some(at), _) => format!("retiré le {}", time::moment(at)),
+        (None, false) => format!("terminé depuis le {}", time::moment(invitation.expires_at)),
+        (None, true) => format!("valable jusqu’au {}", time::moment(invitation.expires_at)),
+    };
+    let filled = match invitation.saved_at {
+        Some(at) => format!("a enregistré le {}", time::moment(at)),
+        None => "n’a encore rien enregistré".to_owned(),
+    };
+    let (submission, section_id, id) = (key.as_str().to_owned(), section.id.clone(), invitation.id.to_string());
+    let show = format!("{}?lien={id}", address(key, section));
+    let acts = good.then(|| {
+        view! {
+            <div class="invitation-acts">
+                <a href=show>"Revoir le lien" <span class="visually-hidden">{format!(" de {who}")}</span></a>
+                <form method="post" action=WithdrawInvitation::url()>
+                    <input type="hidden" name=SUBMISSION value=submission />
+                    <input type="hidden" name="_section" value=section_id />
+                    <input type="hidden" name="invitation" value=id />
+                    <button class="link-button">"Retirer le lien" <span class="visually-hidden">{format!(" de {who}")}</span></button>
+                </form>
+            </div>
+        }
+    });
+    view! { <li><p><strong>{who.clone()}</strong>" : " {format!("{filled} ; {made}, {state}.")}</p>{acts}</li> }
+        .into_any()
+}

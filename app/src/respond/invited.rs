@@ -1,0 +1,128 @@
+//! The colleague's side: one section, the reason, and nothing else of the response.
+
+use super::access::{GONE, INVITED, OVER};
+use super::closing_note::ClosingNote;
+use super::response::Opened;
+use super::section::opened_more;
+use super::section_view::{FormOf, section_view};
+use crate::components::layout::{Notice, Page, Unavailable};
+use crate::components::time;
+use crate::service::{Service, service};
+use crate::store::{Draft, Invitation, Secret, StoreError};
+use crate::survey::alone::alone;
+use crate::survey::reading::{Reading, read_section};
+use crate::survey::{Answers, Questionnaire, Section};
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+/// The address of a colleague's page.
+pub fn address(key: &Secret) -> String {
+    format!("/invitations/{}", key.as_str())
+}
+
+/// What a section is found to hold, told without any other answer.
+pub fn reading(questionnaire: &Questionnaire, section: &Section, draft: &Draft) -> Reading {
+    let (section, rules) = alone(section, &questionnaire.rules, &questionnaire.read(&draft.typed).answers);
+    read_section(&section, &rules, &Answers::default(), &draft.typed)
+}
+
+/// `/invitations/{key}`.
+#[component]
+pub fn InvitedPage() -> impl IntoView {
+    let params = use_params_map().get_untracked();
+    let query = use_query_map().get_untracked();
+    let (thanks, opened_more) = (query.get("merci").is_some(), query.get("suite").is_some());
+    let service = service();
+    let page = async move {
+        let Some(key) = params.get("key").and_then(|key| Secret::parse(&key)) else { return gone() };
+        page_of(&service, &key, thanks, opened_more).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "an invitation could not be read");
+            view! { <Unavailable /> }.into_any()
+        })
+    };
+    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+}
+
+fn gone() -> AnyView {
+    crate::http::status(http::StatusCode::NOT_FOUND);
+    view! { <Notice title="Lien introuvable" message=GONE /> }.into_any()
+}
+
+async fn page_of(service: &Service, key: &Secret, thanks: bool, more: bool) -> Result<AnyView, StoreError> {
+    let Some(invitation) = service.store.invitation(key.hash()).await? else { return Ok(gone()) };
+    if !invitation.is_good(service.clock.now()) {
+        crate::http::status(http::StatusCode::GONE);
+        return Ok(view! { <Notice title="Ce lien n’est plus valable" message=OVER /> }.into_any());
+    }
+    let draft = service.store.draft(invitation.draft).await?;
+    let Some(opened) = draft.and_then(|draft| Opened::new(service, draft)) else { return Ok(gone()) };
+    let campaign = super::campaign::campaign(service, &opened.questionnaire).await?;
+    let closing = super::closing::said(&campaign, Some(opened.draft.started_at));
+    Ok(match opened.questionnaire.section(&invitation.section) {
+        Some((_, section)) => invited_page(key, &opened, section, &invitation, (thanks, more), closing),
+        None => gone(),
+    })
+}
+
+fn invited_page(
+    key: &Secret,
+    opened: &Opened,
+    section: &Section,
+    invitation: &Invitation,
+    (thanks, more): (bool, bool),
+    closing: String,
+) -> AnyView {
+    let (section, rules) = alone(section, &opened.questionnaire.rules, &opened.reading.answers);
+    let reading = read_section(&section, &rules, &Answers::default(), &opened.draft.typed);
+    let seen = opened.draft.seen.contains(&section.id) && invitation.saved_at.is_some();
+    let errors = if seen && !more { reading.errors.clone() } else { Vec::new() };
+    let disputed = opened.draft.disputed().any(|(field, _)| section.question_of(field).is_some());
+    let wrong = !errors.is_empty() || disputed;
+    let until = time::moment(invitation.expires_at);
+    let note = (!invitation.note.is_empty()).then(|| {
+        view! { <blockquote class="asked-note"><p dir="auto">{invitation.note.clone()}</p></blockquote> }
+    });
+    let done = (thanks && !wrong).then(|| {
+        view! {
+            <div class="notice" role="status">
+                <p><strong>"Merci, c’est enregistré."</strong>" La personne qui vous a transmis ce lien voit vos réponses, et enverra le questionnaire. Vous pouvez fermer cette page, ou la corriger tant que le lien est valable."</p>
+            </div>
+        }
+    });
+    let more = more.then(opened_more);
+    let title = section.title.clone();
+    let name = format!("{}/{}", opened.questionnaire.edition, opened.questionnaire.audience);
+    let of = format!("{} – édition {}", opened.questionnaire.title, opened.questionnaire.edition);
+    let form = section_view(FormOf {
+        key,
+        questionnaire: &opened.questionnaire,
+        section: &section,
+        rules: &rules,
+        typed: &opened.draft.typed,
+        reading: &reading,
+        draft: Some(&opened.draft),
+        colleagues: &[],
+        errors: &errors,
+        proposes: false,
+        hidden: vec![(INVITED, "1".to_owned())],
+        first: ().into_any(),
+        actions: view! { <div class="actions"><button class="button" name="_go" value="suite">"Enregistrer et terminer"</button></div> }
+            .into_any(),
+    });
+    let submission = key.as_str().to_owned();
+    view! {
+        <Page title=format!("{title} – à la demande d’un collègue") wrong=wrong>
+            {done}
+            {more}
+            <div class="asked">
+                <p class="kicker">{of}</p>
+                <p>"Une personne de votre organisation remplit ce questionnaire et vous demande cette partie. Vous ne voyez qu’elle ; la réponse entière reste à la personne qui l’enverra."</p>
+                {note}
+                <p class="note">{format!("Lien valable jusqu’au {until} (heure de Paris). Vos saisies sont enregistrées au fur et à mesure.")}</p>
+            </div>
+            {form}
+            <ClosingNote questionnaire=name submission=submission said=closing />
+        </Page>
+    }
+    .into_any()
+}

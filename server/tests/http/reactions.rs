@@ -1,0 +1,63 @@
+//! Reactions of the public: written, read by the staff, shown, withdrawn.
+
+use super::client::{Browser, fields, location};
+use super::process::Process;
+use reqwest::StatusCode;
+
+const TEXT: &str = "Les délais <b>comptent</b> plus que tout.";
+
+async fn react(browser: &Browser) -> String {
+    let form = fields(&[("nom", "Ada L."), ("courriel", "ada@exemple.fr"), ("message", TEXT)]);
+    location(&browser.post("/api/reactions", &form).await)
+}
+
+#[tokio::test]
+async fn a_reaction_is_shown_after_the_staff_has_read_it_as_plain_text_and_without_the_address() {
+    let process = Process::start();
+    process.staff("g@obs.example", "manager");
+    let public = Browser::of(&process);
+    let own = react(&public).await;
+    assert!(public.page(&own).await.contains("Elle attend d’être lue"));
+    assert!(!public.page("/").await.contains("comptent"));
+    let mut staff = Browser::of(&process);
+    staff.sign_in("g@obs.example").await;
+    let html = staff.page("/observatoire/reactions").await;
+    assert!(html.contains("ada@exemple.fr"));
+    let decide = fields(&[("reaction", "1"), ("verdict", "shown"), ("etat", "waiting")]);
+    assert_eq!(
+        location(&staff.post("/api/observatoire/reactions", &decide).await),
+        "/observatoire/reactions?etat=waiting"
+    );
+    for page in ["/", "/reactions"] {
+        let html = public.page(page).await;
+        assert!(html.contains("Les délais &lt;b&gt;comptent&lt;/b&gt;") && html.contains("Ada L."), "{html}");
+        assert!(!html.contains("ada@exemple.fr"));
+    }
+    let key = own.trim_start_matches("/reactions/").trim_end_matches("?merci");
+    let withdrawn = public.post("/api/reactions/retrait", &fields(&[("reaction", key)])).await;
+    assert_eq!(location(&withdrawn), "/?reaction=retiree#reactions");
+    assert!(!public.page("/reactions").await.contains("comptent"));
+    assert_eq!(public.get(&own).await.status(), StatusCode::NOT_FOUND);
+    let again = public.post("/api/reactions/retrait", &fields(&[("reaction", key)])).await;
+    assert_eq!(again.status(), StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_reaction_to_mend_comes_back_with_what_was_typed() {
+    let process = Process::start();
+    let browser = Browser::of(&process);
+    let form = fields(&[("nom", ""), ("courriel", "ada"), ("message", "Bonjour & merci </textarea>")]);
+    let refused = browser.post("/api/reactions", &form).await;
+    let carried = refused.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+    assert_eq!(location(&refused), "/#erreurs");
+    let back = Browser { cookie: Some(carried), ..Browser::of(&process) };
+    let html = back.page("/").await;
+    assert!(html.contains("<title>Erreur : ") && html.contains("2 champs sont à corriger"));
+    assert!(html.contains("Bonjour &amp; merci &lt;/textarea&gt;</textarea>") && html.contains("value=\"ada\""));
+    // What no cookie holds is told on a page of its own.
+    let long = "é".repeat(4_000);
+    let too_long = fields(&[("nom", "Ada"), ("courriel", "ada@exemple.fr"), ("message", &long)]);
+    let answer = browser.post("/api/reactions", &too_long).await;
+    assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.text().await.unwrap().contains("4000 caractères, pour 1 000 au plus"));
+}

@@ -1,0 +1,95 @@
+//! Partners: their links, their own pages.
+
+use super::client::{Browser, fields, hidden, location};
+use super::process::{Process, siren, siret};
+use reqwest::StatusCode;
+
+/// Adds a partner; gives the path of its own page.
+async fn add(process: &Process, code: &str, name: &str) -> String {
+    let mut staff = Browser::of(process);
+    staff.sign_in("g@obs.example").await;
+    let added = staff.post("/api/partenaires/ajout", &fields(&[("code", code), ("nom", name)])).await;
+    assert_eq!(location(&added), "/observatoire/partenaires");
+    let html = staff.page("/observatoire/partenaires").await;
+    let row = &html[html.find(name).expect("the partner")..];
+    let from = row.find("/partenaires/").unwrap();
+    row[from..from + "/partenaires/".len() + 32].to_owned()
+}
+
+/// A buyer who comes by a link that bears a code, up to the receipt.
+async fn answer_through(browser: &Browser, code: &str) {
+    let html = browser.page(&format!("/questionnaires/acheteurs/repondre?relais={code}")).await;
+    let mut form: Vec<_> =
+        ["_submission", "_questionnaire", "_section", "_relais"].map(|n| (n.to_owned(), hidden(&html, n))).into();
+    form.extend(fields(&[("AC01", "eti"), ("AC02", &siret(&siren()))]));
+    let montants = location(&browser.post("/api/reponses/section", &form).await);
+    let amounts = fields(&[("AC04.2025", "10"), ("AC05.2025", "1"), ("AC04.2024", "10"), ("AC05.2024", "1")]);
+    let next = browser.answer(&montants, &amounts).await;
+    let response = browser.skip_to_check(next).await;
+    browser.send(&response).await;
+}
+
+#[tokio::test]
+async fn a_partner_sees_how_many_answered_through_its_link_and_nothing_else() {
+    let process = Process::start();
+    process.staff("g@obs.example", "manager");
+    let page = add(&process, "resah", "Resah").await;
+    let browser = Browser::of(&process);
+    assert!(browser.page(&page).await.contains("Aucune réponse n’est encore arrivée"));
+    answer_through(&browser, "RESAH").await;
+    answer_through(&browser, "Resah").await;
+    answer_through(&browser, "inconnu").await;
+    let html = browser.page(&page).await;
+    assert!(html.contains("2 réponses sont arrivées par vos liens : 0 de start-up, 2 d’acheteurs."), "{html}");
+    assert!(html.contains("/questionnaires/start-up?relais=RESAH") && html.contains("class=\"qr\""));
+    assert!(!html.contains("2026-"), "no reference of a response");
+    let unknown = browser.get("/partenaires/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa").await;
+    assert_eq!(unknown.status(), StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_partner_that_cannot_be_added_is_told_beside_the_field_with_what_was_typed() {
+    let process = Process::start();
+    process.staff("g@obs.example", "manager");
+    add(&process, "CCI", "CCI France").await;
+    let mut staff = Browser::of(&process);
+    staff.sign_in("g@obs.example").await;
+    let session = staff.cookie.clone().unwrap();
+    for (code, name, message) in [
+        ("cci", "Une autre", "Un autre partenaire a déjà ce code."),
+        ("a b", "Espace", "Indiquez un code de 1 à 40 lettres"),
+        ("OK", "", "Indiquez le nom du partenaire"),
+    ] {
+        let refused = staff.post("/api/partenaires/ajout", &fields(&[("code", code), ("nom", name)])).await;
+        let carried = refused.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+        let back = Browser { cookie: Some(format!("{session}; {carried}")), ..Browser::of(&process) };
+        let html = back.page(&location(&refused)).await;
+        assert!(html.contains(message) && html.contains("<title>Erreur"), "{code}: {html}");
+        assert!(html.contains(&format!("value=\"{code}\"")), "{code}");
+    }
+}
+
+#[tokio::test]
+async fn a_second_response_for_an_organisation_is_told_kindly_and_reveals_nothing() {
+    let process = Process::start();
+    let browser = Browser::of(&process);
+    let number = siret(&siren());
+    const TOLD: &str = "Une réponse a déjà été envoyée pour cette organisation.";
+    let first = fields(&[("AC01", "grand_groupe"), ("AC02", &number)]);
+    let montants = browser.answer("/questionnaires/acheteurs/repondre", &first).await;
+    assert!(!browser.page(&montants).await.contains(TOLD));
+    let amounts = fields(&[("AC04.2025", "77 777 777"), ("AC05.2025", "1"), ("AC04.2024", "10"), ("AC05.2024", "1")]);
+    let next = browser.answer(&montants, &amounts).await;
+    let response = browser.skip_to_check(next).await;
+    let reference = browser.send(&response).await;
+
+    let second = fields(&[("AC01", "eti"), ("AC02", &number)]);
+    let montants = browser.answer("/questionnaires/acheteurs/repondre", &second).await;
+    let html = browser.page(&montants).await;
+    assert!(html.contains(TOLD) && !html.contains("77") && !html.contains(&reference), "{html}");
+    let next = browser.answer(&montants, &amounts).await;
+    assert!(!browser.page(&next).await.contains(TOLD), "once is enough");
+    let response = browser.skip_to_check(next).await;
+    assert!(browser.page(&response).await.contains(TOLD));
+    browser.send(&response).await;
+}
