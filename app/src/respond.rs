@@ -74,4 +74,6 @@ mod sending;
 pub mod start;
 #[cfg(feature = "ssr")]
 pub mod submission;
+#[cfg(feature = "ssr")]
+pub mod version_page;
 pub mod withdraw_invitation;

@@ -16,6 +16,7 @@ use crate::respond::invited::InvitedPage;
 use crate::respond::preview::PreviewPage;
 use crate::respond::section::{FirstSection, SectionPage};
 use crate::respond::start::StartPage;
+use crate::respond::version_page::VersionPage;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags, provide_meta_context};
@@ -70,6 +71,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/questionnaires/:audience/repondre") view=FirstSection ssr=SsrMode::Async />
                 <Route path=path!("/reponses/:key") view=ResponsePage ssr=SsrMode::Async />
                 <Route path=path!("/reponses/:key/:section") view=SectionPage ssr=SsrMode::Async />
+                <Route path=path!("/reponses/:key/versions/:version") view=VersionPage ssr=SsrMode::Async />
                 <Route path=path!("/reponses/:key/:section/collegue") view=InvitePage ssr=SsrMode::Async />
                 <Route path=path!("/invitations/:key") view=InvitedPage ssr=SsrMode::Async />
                 <Route path=path!("/partenaires/:page") view=RelayPage ssr=SsrMode::Async />

@@ -107,7 +107,11 @@ test('a response that was sent can be corrected, and keeps its reference and its
   await expect(page.getByText('200 000 000,00 €')).toBeVisible();
   await expect(page.getByText(/^Corrigée le/)).toContainText('version 2');
   await page.getByText('Versions précédentes, conservées').click();
-  await expect(page.getByText(/^Version 1 : envoyée le/)).toBeVisible();
+  await page.getByRole('link', { name: /^Version 1 : envoyée le/ }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Version 1 de vos réponses');
+  await expect(page.getByText('100 000 000,00 €')).toBeVisible();
+  await page.getByRole('link', { name: 'Revenir à la version qui compte' }).click();
+  await expect(page.getByText('200 000 000,00 €')).toBeVisible();
 });
 
 test('a correction that is given up leaves the response as it was', async ({ journey, server, page }) => {

@@ -6,6 +6,7 @@ use super::correction::with_contacts;
 use super::record::Record;
 use super::record::html::record_view;
 use super::response::{SUBMISSION, address};
+use super::version_page::version_address;
 use crate::components::layout::{NotFound, Page};
 use crate::components::time;
 use crate::service::Service;
@@ -56,7 +57,8 @@ async fn history(service: &Service, key: &Secret, response: &Response) -> Result
         .await?
         .into_iter()
         .map(|version| {
-            view! { <li>{format!("Version {} : envoyée le {}", version.version, time::moment(version.sent_at))}</li> }
+            let text = format!("Version {} : envoyée le {}", version.version, time::moment(version.sent_at));
+            view! { <li><a href=version_address(key, version.version)>{text}</a></li> }
         })
         .collect();
     Ok(Some(
