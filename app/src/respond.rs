@@ -28,6 +28,12 @@ mod hub;
 #[cfg(feature = "hydrate")]
 mod local;
 #[cfg(feature = "ssr")]
+mod mail_forms;
+pub mod mail_link;
+pub mod mail_receipt;
+#[cfg(feature = "ssr")]
+mod mailing;
+#[cfg(feature = "ssr")]
 pub mod organisation;
 #[cfg(feature = "hydrate")]
 mod page;
@@ -61,5 +67,6 @@ pub mod send_form;
 mod sending;
 #[cfg(feature = "ssr")]
 pub mod start;
+pub mod stop_reminder;
 #[cfg(feature = "ssr")]
 pub mod submission;

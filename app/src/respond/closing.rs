@@ -44,7 +44,10 @@ pub async fn now(service: &Service, form: &Form) -> Result<String, Refusal> {
         .ok_or_else(|| Refusal::new(400, "Ce questionnaire n’existe pas : revenez à la page d’accueil."))?;
     let campaign = campaign(service, questionnaire).await.map_err(|e| failed(&e))?;
     let draft = match Secret::parse(form.get(SUBMISSION)) {
-        Some(key) => service.store.draft(key.hash()).await.map_err(|e| failed(&e))?,
+        Some(key) => {
+            let hash = service.hash_of(&key).await.map_err(|e| failed(&e))?;
+            service.store.draft(hash).await.map_err(|e| failed(&e))?
+        }
         None => None,
     };
     Ok(said(&campaign, draft.map(|draft| draft.started_at)))

@@ -29,8 +29,9 @@ pub async fn save(service: &Service, form: &Form) -> Result<Next, Refusal> {
     let key = key_of(form)?;
     let typing = form.get("_go") == "saisie";
     let proposing = form.get("_go") == PROPOSE;
-    let stored = service.store.draft(key.hash()).await.map_err(|e| failed(&e))?;
-    if stored.is_none() && service.store.response(key.hash()).await.map_err(|e| failed(&e))?.is_some() {
+    let hash = service.hash_of(&key).await.map_err(|e| failed(&e))?;
+    let stored = service.store.draft(hash).await.map_err(|e| failed(&e))?;
+    if stored.is_none() && service.store.response(hash).await.map_err(|e| failed(&e))?.is_some() {
         return already_sent(&key, typing);
     }
     let of = addressed(service, form, stored.as_ref()).await?;
@@ -45,7 +46,7 @@ pub async fn save(service: &Service, form: &Form) -> Result<Next, Refusal> {
     forget_hidden(of.section(), &after, &mut typed);
     let base = base(form)?;
     let save = SectionSave {
-        key: key.hash(),
+        key: hash,
         edition: of.questionnaire.edition,
         audience: of.questionnaire.audience,
         section: of.section().id.clone(),

@@ -1,5 +1,6 @@
 //! The page of one section.
 
+use super::campaign::{Campaign, campaign};
 use super::closing_note::ClosingNote;
 use super::conflict::conflicts;
 use super::field_names::BASE;
@@ -12,7 +13,7 @@ use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::components::question::{Below, Shown, question_view};
 use crate::components::steps::Steps;
 use crate::service::{Service, service};
-use crate::store::{Draft, Secret};
+use crate::store::{Draft, Secret, SecretHash};
 use crate::survey::reading::{Reading, needed_by};
 use crate::survey::{Answers, Audience, Questionnaire, Section, Typed, rule};
 use leptos::prelude::*;
@@ -34,7 +35,7 @@ pub fn FirstSection() -> impl IntoView {
         else {
             return view! { <NotFound /> }.into_any();
         };
-        match super::campaign::campaign(&service, &questionnaire).await {
+        match campaign(&service, &questionnaire).await {
             Err(_) => view! { <Unavailable /> }.into_any(),
             Ok(campaign) if !campaign.open => {
                 crate::http::go_to(&format!("/questionnaires/{}", questionnaire.audience));
@@ -47,6 +48,7 @@ pub fn FirstSection() -> impl IntoView {
                     crate::http::cache("private, max-age=0, must-revalidate");
                     section_page(&SectionOf {
                         key: &key,
+                        hash: key.hash(),
                         questionnaire: &questionnaire,
                         place: 0,
                         typed: &Typed::default(),
@@ -78,27 +80,21 @@ pub fn SectionPage() -> impl IntoView {
         let Some(key) = params.get("key").and_then(|key| Secret::parse(&key)) else {
             return view! { <NotFound /> }.into_any();
         };
-        let opened = match open(&service, &key).await {
-            Err(error) => Err(error),
-            Ok(None) => Ok(None),
-            Ok(Some(opened)) => super::campaign::campaign(&service, &opened.questionnaire)
-                .await
-                .map(|campaign| Some((opened, campaign))),
-        };
-        match opened {
+        match under_way(&service, &key).await {
             Err(_) => view! { <Unavailable /> }.into_any(),
             Ok(None) => {
                 // Sent already, or unknown: the response's own page says which.
                 crate::http::go_to(&address(&key));
                 ().into_any()
             }
-            Ok(Some((opened, campaign))) => {
+            Ok(Some((opened, hash, campaign))) => {
                 let section = params.get("section").unwrap_or_default();
                 let Some((place, section)) = opened.questionnaire.section(&section) else {
                     return view! { <NotFound /> }.into_any();
                 };
                 section_page(&SectionOf {
                     key: &key,
+                    hash,
                     questionnaire: &opened.questionnaire,
                     place,
                     typed: &opened.draft.typed,
@@ -122,11 +118,23 @@ pub fn SectionPage() -> impl IntoView {
 
 /// Opens the draft of a key.
 pub(super) async fn open(service: &Service, key: &Secret) -> Result<Option<Opened>, crate::store::StoreError> {
-    Ok(service.store.draft(key.hash()).await?.and_then(|draft| Opened::new(service, draft)))
+    let draft = service.store.draft(service.hash_of(key).await?).await?;
+    Ok(draft.and_then(|draft| Opened::new(service, draft)))
+}
+
+/// The draft of a key, the hash that it is kept under, its campaign.
+async fn under_way(
+    service: &Service,
+    key: &Secret,
+) -> Result<Option<(Opened, SecretHash, Campaign)>, crate::store::StoreError> {
+    let Some(opened) = open(service, key).await? else { return Ok(None) };
+    let campaign = campaign(service, &opened.questionnaire).await?;
+    Ok(Some((opened, service.hash_of(key).await?, campaign)))
 }
 
 struct SectionOf<'a> {
     key: &'a Secret,
+    hash: SecretHash,
     questionnaire: &'a Questionnaire,
     place: usize,
     typed: &'a Typed,
@@ -184,7 +192,7 @@ fn section_page(of: &SectionOf<'_>) -> AnyView {
         typed: of.typed,
         reading: &reading,
         with_errors: !errors.is_empty(),
-        seed: seed(of.key),
+        seed: seed(of.hash),
         rates: &rates,
         below,
     };
@@ -331,7 +339,7 @@ fn fnv(bytes: impl Iterator<Item = u8>) -> u64 {
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-/// The order of options depends on the response, so that a respondent who comes back finds it again.
-fn seed(key: &Secret) -> u64 {
-    fnv(key.as_str().bytes())
+/// The order of options depends on the response, so that a respondent who comes back finds it again, by whichever key.
+fn seed(hash: SecretHash) -> u64 {
+    fnv(hash.0.into_iter())
 }

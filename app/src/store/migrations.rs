@@ -12,11 +12,12 @@ macro_rules! steps {
             (2, "statistics", include_str!(concat!("../../../server/migrations/", $folder, "/0002_statistics.sql"))),
             (3, "staff", include_str!(concat!("../../../server/migrations/", $folder, "/0003_staff.sql"))),
             (4, "comfort", include_str!(concat!("../../../server/migrations/", $folder, "/0004_comfort.sql"))),
+            (5, "mail", include_str!(concat!("../../../server/migrations/", $folder, "/0005_mail.sql"))),
         ]
     };
 }
 
-const STEPS: usize = 4;
+const STEPS: usize = 5;
 const SQLITE: [(i64, &str, &str); STEPS] = steps!("sqlite");
 const POSTGRES: [(i64, &str, &str); STEPS] = steps!("postgres");
 

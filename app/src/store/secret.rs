@@ -1,5 +1,6 @@
 //! The secret of a respondent or of a session: given once to its holder, kept here as a hash only.
 
+use super::StoreError;
 use sha2::{Digest, Sha256};
 use std::fmt;
 
@@ -19,6 +20,16 @@ pub struct SecretHash(
     /// The 32 bytes of the hash.
     pub [u8; 32],
 );
+
+impl SecretHash {
+    /// Reads a hash as it is stored.
+    ///
+    /// # Errors
+    /// [`StoreError::Data`] for what has not its length.
+    pub(crate) fn from_stored(bytes: &[u8]) -> Result<Self, StoreError> {
+        bytes.try_into().map(Self).map_err(|error| StoreError::data("a hash", error))
+    }
+}
 
 impl Secret {
     /// A new secret, from the system's random numbers.

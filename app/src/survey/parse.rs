@@ -148,8 +148,11 @@ fn long_text(text: &str, max: usize) -> Parsed {
     Ok(Some(Answer::Text(text)))
 }
 
-/// Keeps what has the form of an address. Whether it exists, only a message sent to it can tell.
-fn email(text: &str) -> Result<String, String> {
+/// Keeps what has the form of an e-mail address. Whether it exists, only a message sent to it can tell.
+///
+/// # Errors
+/// The French sentence to show beside the field.
+pub fn email(text: &str) -> Result<String, String> {
     let right = text.split_once('@').is_some_and(|(local, domain)| {
         let plain = |s: &str| {
             !s.is_empty() && !s.contains(|c: char| c.is_whitespace() || c.is_control() || "@<>,;\"()".contains(c))

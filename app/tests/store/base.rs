@@ -105,6 +105,7 @@ pub fn submission(key: SecretHash, organisation: u32, segment: &str, purchases: 
         segment: Some(segment.into()),
         purchases,
         heir: None,
+        receipt_to: None,
         at: at(10),
     }
 }

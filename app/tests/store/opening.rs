@@ -10,7 +10,7 @@ pub async fn a_newer_schema_is_refused_with_a_sentence(base: &Base) {
     )
     .await;
     let error = Store::open(&base.url).await.unwrap_err();
-    assert!(matches!(error, StoreError::NewerSchema { found: 9001, known: 4 }), "{error}");
+    assert!(matches!(error, StoreError::NewerSchema { found: 9001, known: 5 }), "{error}");
     assert!(error.to_string().contains("upgrade the program"), "{error}");
 }
 
