@@ -1,13 +1,16 @@
-//! The staff's side: sign-in, the live volumes, the campaign's dates.
+//! The staff's side: sign-in, the live volumes, the campaign's dates, the e-mails.
 
 #[cfg(feature = "ssr")]
 pub mod campaign_page;
 pub mod figures;
 #[cfg(feature = "ssr")]
+pub mod letters_page;
+#[cfg(feature = "ssr")]
 pub mod live;
 pub mod live_volumes;
 #[cfg(feature = "ssr")]
 pub mod password;
+pub mod retry_letter;
 #[cfg(feature = "ssr")]
 pub mod session;
 pub mod set_closing;

@@ -2,6 +2,7 @@
 
 use crate::components::layout::NotFound;
 use crate::observe::campaign_page::CampaignPage;
+use crate::observe::letters_page::LettersPage;
 use crate::observe::sign_in_page::SignInPage;
 use crate::observe::volumes_page::VolumesPage;
 use crate::respond::check::ResponsePage;
@@ -65,6 +66,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/connexion") view=SignInPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire") view=VolumesPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/campagne") view=CampaignPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire/courriels") view=LettersPage ssr=SsrMode::Async />
             </Routes>
         </Router>
     }

@@ -38,6 +38,7 @@ pub fn Page(
             <nav class="header-nav" aria-label="Espace de l’Observatoire">
                 <a href="/observatoire">"Volumes d’achats"</a>
                 <a href="/observatoire/campagne">"Campagne"</a>
+                <a href="/observatoire/courriels">"Courriels"</a>
                 <form method="post" action="/api/connexion/fermer">
                     <button class="link-button">"Se déconnecter"</button>
                 </form>

@@ -166,7 +166,7 @@ fn outcomes(said: Said, typed: &Form) -> MailForms {
         Said { stopped: true, .. } => Some("Vous ne recevrez pas de rappel : l’adresse est effacée.".to_owned()),
         _ => None,
     };
-    let done = done.map(|done| view! { <div class="notice" role="status"><p>{done}</p></div> }.into_any());
+    let done = done.map(|done| view! { <div class="notice screen-only" role="status"><p>{done}</p></div> }.into_any());
     MailForms { summary, said: done, wrong: is_wrong, ..MailForms::default() }
 }
 

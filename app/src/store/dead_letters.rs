@@ -37,11 +37,11 @@ pub struct DeadLetter {
 
 const COUNTS: &str = "SELECT state, COUNT(*) FROM letters GROUP BY state";
 pub(crate) const LIST: &str = "SELECT id, kind, recipient, attempts, asked_at, settled_at, error FROM letters \
-     WHERE state = 'dead' ORDER BY settled_at DESC LIMIT $1";
+     WHERE state = 'dead' AND settled_at IS NOT NULL ORDER BY settled_at DESC LIMIT $1";
 pub(crate) const RETRY: &str = "UPDATE letters SET state = 'waiting', attempts = 0, due_at = $2, settled_at = NULL \
      WHERE id = $1 AND state = 'dead'";
 pub(crate) const RETRY_ALL: &str = "UPDATE letters SET state = 'waiting', attempts = 0, due_at = $1, settled_at = NULL \
-     WHERE state = 'dead'";
+     WHERE state = 'dead' AND settled_at IS NOT NULL";
 pub(crate) const PURGE: &str = "DELETE FROM letters WHERE state IN ('delivered', 'dead') AND settled_at < $1";
 
 type Row = (i64, String, Option<String>, i64, i64, Option<i64>, Option<String>);

@@ -72,7 +72,8 @@ pub struct TakenLetter {
 
 pub(crate) const PUT: &str = "INSERT INTO letters (kind, of_hash, recipient, state, attempts, asked_at, due_at) \
      VALUES ($1, $2, $3, 'waiting', 0, $4, $4)";
-pub(crate) const NEXT_DUE: &str = "SELECT due_at FROM letters WHERE state = 'waiting' ORDER BY due_at LIMIT 1";
+/// Reads the first entry of an index.
+const NEXT_DUE: &str = "SELECT due_at FROM letters WHERE state = 'waiting' ORDER BY due_at LIMIT 1";
 /// The last two conditions are for PostgreSQL: of two processes that saw the same letter, the second one, which had to
 /// wait for the row, looks at them again and finds it taken.
 pub(crate) const TAKE: &str = "UPDATE letters SET attempts = attempts + 1, due_at = $2 WHERE id = \

@@ -72,7 +72,6 @@ async fn no_statement_of_a_respondent_or_of_a_live_figure_reads_a_table_through(
         aliases::ADD,
         aliases::FORGET,
         outbox::PUT,
-        outbox::NEXT_DUE,
         outbox::TAKE,
         outbox::DELIVERED,
         outbox::LATER,

@@ -14,7 +14,7 @@ CREATE TABLE letters (
     error      TEXT                  -- of the last attempt, addresses shortened
 );
 CREATE INDEX letters_due ON letters (due_at) WHERE state = 'waiting';
-CREATE INDEX letters_by_state ON letters (state, settled_at);
+CREATE INDEX letters_settled ON letters (state, settled_at) WHERE settled_at IS NOT NULL;
 CREATE INDEX letters_of ON letters (of_hash) WHERE of_hash IS NOT NULL;
 
 -- A key that opens what another key opens.

@@ -25,7 +25,11 @@ async fn every_staff_address_is_closed_to_whoever_may_not_see_it() {
             let expected = if allowed.contains(&role) { 200 } else { refused };
             assert_eq!(browser.get(path).await.status().as_u16(), expected, "{role} {path}");
         }
-        for (path, allowed) in [("/observatoire", &volumes_for[..]), ("/observatoire/campagne", &campaign_for)] {
+        for (path, allowed) in [
+            ("/observatoire", &volumes_for[..]),
+            ("/observatoire/campagne", &campaign_for),
+            ("/observatoire/courriels", &campaign_for),
+        ] {
             let expected = match (role.is_empty(), allowed.contains(&role)) {
                 (true, _) => 303,
                 (_, true) => 200,
@@ -36,6 +40,8 @@ async fn every_staff_address_is_closed_to_whoever_may_not_see_it() {
         let expected = if campaign_for.contains(&role) { 303 } else { refused };
         let set = browser.post("/api/campagne/cloture", &fields(&[("cloture", "2030-01-01T00:00:00")])).await;
         assert_eq!(set.status().as_u16(), expected, "{role} /api/campagne/cloture");
+        let retried = browser.post("/api/courriels/reessai", &[]).await;
+        assert_eq!(retried.status().as_u16(), expected, "{role} /api/courriels/reessai");
     }
 }
 
