@@ -59,7 +59,13 @@ pub fn name(kind: LetterKind) -> &'static str {
 /// A new key that opens what is kept under a hash. It is kept before it is sent: a letter whose link leads nowhere
 /// would be worse than a key that nobody has.
 async fn new_key(service: &Service, of: SecretHash) -> Result<Secret, WritingError> {
-    let key = Secret::random().map_err(|_| WritingError::NoRandomness)?;
+    // Mail programs that make links of plain text leave a last "-" or "_" out of them: such a key is not taken.
+    let key = loop {
+        let key = Secret::random().map_err(|_| WritingError::NoRandomness)?;
+        if key.as_str().ends_with(|last: char| last.is_ascii_alphanumeric()) {
+            break key;
+        }
+    };
     service.store.add_alias(key.hash(), of, service.clock.now()).await?;
     Ok(key)
 }

@@ -151,7 +151,7 @@ test.describe('on a server of its own', () => {
     await post(server.url, '/api/reponses/lien', { _submission: draft.key, courriel: 'refuse@exemple.fr' });
     await expect(async () => {
       await page.goto('/observatoire/courriels');
-      await expect(page.getByText('vers r…@exemple.fr')).toBeVisible({ timeout: 500 });
+      await expect(page.getByRole('heading', { name: 'vers r…@exemple.fr' })).toBeVisible({ timeout: 500 });
     }).toPass();
     await check(page, 'e-mails');
     await page.goto('/observatoire/campagne');

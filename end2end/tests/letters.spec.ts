@@ -173,7 +173,7 @@ test.describe('on a server of its own', () => {
     await expect(async () => {
       await page.goto('/observatoire');
       await page.getByRole('link', { name: 'Courriels' }).click();
-      await expect(page.getByText('vers j…@exemple.fr')).toBeVisible({ timeout: 500 });
+      await expect(page.getByRole('heading', { name: 'vers j…@exemple.fr' })).toBeVisible({ timeout: 500 });
     }).toPass();
     await expect(page.getByText('permanent error (550)')).toBeVisible();
     expect(await page.content()).not.toContain('jean.dupont');

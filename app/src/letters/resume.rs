@@ -27,10 +27,14 @@ pub(super) async fn write(service: &Service, origin: &str, of: SecretHash) -> Re
     let Some(questionnaire) = service.library.get(draft.edition, draft.audience) else { return Ok(None) };
     let campaign = campaign(service, questionnaire).await?;
     let link = response_link(service, origin, of).await?;
-    let state = format!(
-        "Voici le lien de votre réponse au {}. Elle est enregistrée, et n’est pas encore envoyée.",
-        named(questionnaire)
-    );
+    let saved = match service.store.response(of).await? {
+        Some(sent) => format!(
+            "Vous corrigez la réponse {}\u{a0}: la correction est enregistrée, et n’est pas encore envoyée.",
+            sent.receipt.reference
+        ),
+        None => "Elle est enregistrée, et n’est pas encore envoyée.".to_owned(),
+    };
+    let state = format!("Voici le lien de votre réponse au {}. {saved}", named(questionnaire));
     let mut parts =
         vec![Part::Text(state), Part::Action(Link { text: "Reprendre ma réponse".to_owned(), address: link.clone() })];
     if let Some(closes) = campaign.closes.filter(|_| campaign.open) {

@@ -71,8 +71,8 @@ fn letters_page(service: &Service, counts: LetterCounts, dead: &[DeadLetter], re
             {retried}
             {off}
             <dl class="facts">
-                <div><dt>"À envoyer, ou à réessayer"</dt><dd>{grouped(counts.waiting)}</dd></div>
-                <div><dt>"Remis au serveur d’envoi depuis trente jours"</dt><dd>{grouped(counts.delivered)}</dd></div>
+                <div><dt>"En attente"</dt><dd>{grouped(counts.waiting)}</dd></div>
+                <div><dt>"Envoyés en trente jours"</dt><dd>{grouped(counts.delivered)}</dd></div>
                 <div><dt>"Abandonnés"</dt><dd>{grouped(counts.dead)}</dd></div>
             </dl>
             <h2>"Courriels abandonnés"</h2>

@@ -226,7 +226,7 @@ fn link_form(
 fn when(at: Option<DateTime<Utc>>) -> String {
     match at {
         Some(at) => format!("le {}", time::day(at)),
-        None => "trois jours avant la clôture, dont la date n’est pas encore fixée".to_owned(),
+        None => "trois jours avant la clôture (sa date n’est pas encore fixée)".to_owned(),
     }
 }
 

@@ -47,8 +47,8 @@ pub async fn receipt_page(
             <div class="keep">
                 <p>"Voici votre justificatif : téléchargez-le, imprimez cette page, ou gardez son adresse pour relire vos réponses."</p>
                 <p><a class="button button-second" href=pdf rel="external" download="">"Télécharger le justificatif (PDF)"</a></p>
-                {mail.receipt}
             </div>
+            {mail.receipt}
             {correction}
             {record_view(&record)}
         </Page>

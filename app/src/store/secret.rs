@@ -53,7 +53,8 @@ impl Secret {
         &self.0
     }
 
-    /// What is stored of it.
+    /// What is stored of it. Under which hash that is kept what a response's key opens,
+    /// [`Service::hash_of`](crate::service::Service::hash_of) tells: it may be another one's.
     pub fn hash(&self) -> SecretHash {
         SecretHash(Sha256::digest(self.0.as_bytes()).into())
     }

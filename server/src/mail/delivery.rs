@@ -28,6 +28,8 @@ const ATTEMPTS: i64 = 15;
 const FARTHEST: Duration = Duration::from_secs(6 * 3600);
 /// How long delivered letters are counted, and dead ones kept with their address for staff to try again.
 const KEPT: TimeDelta = TimeDelta::days(30);
+/// How long letters and sign-in attempts are counted at most.
+const COUNTED: TimeDelta = TimeDelta::days(1);
 /// How often older ones are deleted.
 const PURGE: Duration = Duration::from_secs(3600);
 
@@ -115,8 +117,14 @@ impl Post {
         Ok(true)
     }
 
+    /// Deletes old letters, and the counts that keep the form for a link from pestering someone.
     async fn purge(&self) {
-        if let Err(error) = self.service.store.purge_letters(self.service.clock.now() - KEPT).await {
+        let (store, now) = (&self.service.store, self.service.clock.now());
+        let purged = async {
+            store.purge_letters(now - KEPT).await?;
+            store.purge_attempts(now - COUNTED).await
+        };
+        if let Err(error) = purged.await {
             tracing::error!(%error, "old letters could not be deleted");
         }
     }

@@ -332,7 +332,7 @@ async fn whoever_asked_is_reminded_once_three_days_before_the_closing() {
     let browser = Browser::of(&process);
     let staff = manager(&process).await;
     let (response, key) = draft(&browser).await;
-    assert!(browser.page(&response).await.contains("dont la date n’est pas encore fixée"));
+    assert!(browser.page(&response).await.contains("sa date n’est pas encore fixée"));
     close(&staff, &in_days(10)).await;
     ask(&browser, &key, "jean@exemple.fr", true).await;
     let html = browser.page(&response).await;
