@@ -76,6 +76,7 @@ async fn one(store: &Store, edition: EditionYear, number: usize) -> Result<(), F
             segment: Some(if number.is_multiple_of(2) { "eti" } else { "pme" }.to_owned()),
             purchases: purchases.into(),
             heir: None,
+            receipt_to: None,
             at,
         })
         .await?;

@@ -4,6 +4,8 @@ pub mod components;
 pub mod form;
 #[cfg(feature = "ssr")]
 pub mod http;
+#[cfg(feature = "ssr")]
+pub mod letters;
 pub mod observe;
 pub mod react;
 #[cfg(feature = "ssr")]

@@ -1,10 +1,12 @@
-//! The staff's side: sign-in, the live volumes, the campaign's dates.
+//! The staff's side: sign-in, the live volumes, the campaign's dates, the e-mails.
 
 pub mod add_relay;
 #[cfg(feature = "ssr")]
 pub mod campaign_page;
 pub mod decide_reaction;
 pub mod figures;
+#[cfg(feature = "ssr")]
+pub mod letters_page;
 #[cfg(feature = "ssr")]
 pub mod live;
 pub mod live_volumes;
@@ -15,6 +17,7 @@ pub mod reactions_page;
 #[cfg(feature = "ssr")]
 pub mod relays_page;
 pub mod remove_relay;
+pub mod retry_letter;
 #[cfg(feature = "ssr")]
 pub mod session;
 pub mod set_closing;

@@ -37,6 +37,12 @@ pub mod invited;
 #[cfg(feature = "hydrate")]
 mod local;
 #[cfg(feature = "ssr")]
+mod mail_forms;
+pub mod mail_link;
+pub mod mail_receipt;
+#[cfg(feature = "ssr")]
+mod mailing;
+#[cfg(feature = "ssr")]
 pub mod organisation;
 #[cfg(feature = "hydrate")]
 mod page;
@@ -72,6 +78,7 @@ pub mod send_form;
 mod sending;
 #[cfg(feature = "ssr")]
 pub mod start;
+pub mod stop_reminder;
 #[cfg(feature = "ssr")]
 pub mod submission;
 #[cfg(feature = "ssr")]

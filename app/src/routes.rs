@@ -2,6 +2,7 @@
 
 use crate::components::layout::NotFound;
 use crate::observe::campaign_page::CampaignPage;
+use crate::observe::letters_page::LettersPage;
 use crate::observe::reactions_page::ModerationPage;
 use crate::observe::relays_page::RelaysPage;
 use crate::observe::sign_in_page::SignInPage;
@@ -82,6 +83,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/observatoire/campagne") view=CampaignPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/partenaires") view=RelaysPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/reactions") view=ModerationPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire/courriels") view=LettersPage ssr=SsrMode::Async />
             </Routes>
         </Router>
     }

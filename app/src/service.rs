@@ -2,7 +2,7 @@
 //! search, the clock, the settings.
 
 use crate::respond::organisation::search::CompanySearch;
-use crate::store::Store;
+use crate::store::{Secret, SecretHash, Store, StoreError};
 use crate::survey::EditionYear;
 use crate::survey::library::Library;
 use chrono::{DateTime, Utc};
@@ -47,8 +47,21 @@ pub struct Service {
     pub demonstration: bool,
     /// The site's public origin, `https://observatoire.example.fr`, where it was told.
     pub origin: Option<String>,
+    /// Whether e-mail is sent: pages then offer it, and promise nothing otherwise.
+    pub mail: bool,
     /// Whether the public origin is https: cookies then never travel otherwise.
     pub secure: bool,
+}
+
+impl Service {
+    /// The hash under which that is kept what a key opens. A response may have several keys, one in each letter that leads
+    /// to it: everything that is handed a key asks here, and pages go on using the key that they were handed.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database cannot be read.
+    pub async fn hash_of(&self, key: &Secret) -> Result<SecretHash, StoreError> {
+        self.store.resolve(key.hash()).await
+    }
 }
 
 /// The service of the request under way.

@@ -3,21 +3,26 @@
 //! What respondents send goes through [`writer`], which commits in groups; everything else is read or written
 //! directly. The store has no clock: the caller says what time it is. A secret never comes in, only its hash.
 
+mod aliases;
 mod archive;
 mod campaigns;
 mod connection;
 mod corrections;
 mod counting;
+mod dead_letters;
 mod drafts;
 mod error;
 mod facts;
 mod invitations;
+mod limits;
 mod migrations;
 mod open;
+mod outbox;
 #[cfg(test)]
 mod plans;
 mod reactions;
 mod relays;
+mod reminders;
 mod responses;
 mod secret;
 mod sessions;
@@ -30,11 +35,14 @@ mod writer;
 pub use archive::StoredResponse;
 pub use campaigns::{CampaignDates, GRACE_MINUTES};
 pub use corrections::{EarlierVersion, Replaced};
+pub use dead_letters::{DeadLetter, LetterCounts};
 pub use drafts::{Draft, Mark, Rival, SectionSave};
 pub use error::StoreError;
 pub use invitations::{Invitation, NewInvitation};
+pub use outbox::{LetterKind, TakenLetter};
 pub use reactions::{NewReaction, Reaction, Verdict};
 pub use relays::Relay;
+pub use reminders::Reminder;
 pub use responses::{Heir, Purchase, Receipt, Response, Submission};
 pub use secret::{Secret, SecretHash};
 pub use sessions::SessionInfo;
@@ -55,6 +63,7 @@ struct Inner {
     database: Database,
     jobs: mpsc::Sender<Job>,
     changes: watch::Sender<u64>,
+    letters: watch::Sender<u64>,
 }
 
 impl Store {

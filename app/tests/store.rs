@@ -14,6 +14,8 @@ mod correcting;
 mod drafts;
 #[path = "store/figures.rs"]
 mod figures;
+#[path = "store/letters.rs"]
+mod letters;
 #[path = "store/opening.rs"]
 mod opening;
 #[path = "store/reacting.rs"]
@@ -86,6 +88,19 @@ on_both!(
     figures::any_sequence_of_submissions_gives_the_figures_of_the_latest_ones,
     figures::many_equal_rates_have_the_right_median,
     figures::two_processes_count_together,
+    letters::a_further_key_opens_what_the_first_one_opens,
+    letters::a_letter_waits_is_taken_once_and_forgets_its_address_when_delivered,
+    letters::a_letter_whose_carrier_died_goes_to_another_and_the_first_one_has_no_say_any_more,
+    letters::two_processes_never_take_the_same_letter,
+    letters::a_letter_that_fails_waits_then_dies_and_staff_have_it_tried_again,
+    letters::a_dead_letter_is_purged_with_its_address_and_one_that_waits_is_not,
+    letters::the_receipt_is_in_the_outbox_with_the_response_or_not_at_all,
+    letters::a_link_is_sent_only_for_something_that_is_there,
+    letters::a_reminder_goes_once_and_its_address_is_not_kept,
+    letters::a_reminder_that_is_taken_back_forgets_its_address,
+    letters::sending_a_response_ends_its_reminder_wherever_it_is,
+    letters::what_was_written_about_a_draft_goes_with_it,
+    letters::uses_are_counted_apart_for_each_reason_and_each_subject,
     opening::a_newer_schema_is_refused_with_a_sentence,
     opening::what_was_written_is_there_after_a_restart,
     opening::a_closed_store_says_so,

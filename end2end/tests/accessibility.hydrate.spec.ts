@@ -95,6 +95,35 @@ test('asking a colleague breaks no rule, on either side', async ({ journey, serv
   await check(page, 'the link of the response, with its code');
 });
 
+test('the forms for e-mail break no rule, with and without errors', async ({ journey, server, page }) => {
+  const draft = await Draft.begin(server.url, 'acheteurs');
+  await draft.fill(buyer({ siret: siret(206) }));
+  await journey.open(draft);
+  await page.getByText('Recevoir ce lien par courriel').click();
+  await check(page, 'check page, form for the link');
+  await page.getByLabel('Votre adresse électronique').fill('jean@');
+  await page.getByRole('button', { name: 'M’envoyer le lien' }).click();
+  await expect(page).toHaveTitle(/^Erreur/);
+  await check(page, 'check page, refused address');
+  await page.getByLabel('Votre adresse électronique').fill('acces@exemple.fr');
+  await page.getByLabel('Me le rappeler avant la clôture').check();
+  await page.getByRole('button', { name: 'M’envoyer le lien' }).click();
+  await expect(page.getByText('Un rappel partira vers')).toBeVisible();
+  await check(page, 'check page, with a reminder');
+  await journey.ready();
+  await journey.send();
+  await journey.receipt();
+  await page.getByText('Recevoir le justificatif par courriel').click();
+  await page.getByRole('button', { name: 'M’envoyer le justificatif' }).click();
+  await expect(page).toHaveTitle(/^Erreur/);
+  await check(page, 'receipt, refused address');
+
+  // As a mail program shows it: a document of its own.
+  const letter = await server.letterbox.to('acces@exemple.fr');
+  await page.setContent(letter.html ?? '');
+  await check(page, 'letter', ['light']);
+});
+
 test('the messages of a lost connection break no rule', async ({ journey, page, context, watch }) => {
   watch.allow(/net::ERR_INTERNET_DISCONNECTED/);
   await journey.first('start-up');
@@ -173,6 +202,13 @@ test.describe('on a server of its own', () => {
       await check(page, `${path}, with a reaction`);
     }
 
+    server.letterbox.refused.add('refuse@exemple.fr');
+    await post(server.url, '/api/reponses/lien', { _submission: draft.key, courriel: 'refuse@exemple.fr' });
+    await expect(async () => {
+      await page.goto('/observatoire/courriels');
+      await expect(page.getByRole('heading', { name: 'vers r…@exemple.fr' })).toBeVisible({ timeout: 500 });
+    }).toPass();
+    await check(page, 'e-mails');
     await page.goto('/observatoire/campagne');
     await check(page, 'campaign');
     await page.goto('/observatoire/campagne?date=invalide');

@@ -4,7 +4,7 @@ import { staff } from './support/server.ts';
 import { expect, test } from './support/test.ts';
 
 test('staff pages ask to sign in first', async ({ page }) => {
-  for (const path of ['/observatoire', '/observatoire/campagne']) {
+  for (const path of ['/observatoire', '/observatoire/campagne', '/observatoire/courriels']) {
     await page.goto(path);
     await expect(page).toHaveURL(/\/connexion$/);
   }

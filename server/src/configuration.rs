@@ -1,6 +1,7 @@
 //! What can be configured: each value as an environment variable or as a flag.
 
 use crate::command::Failure;
+use crate::mail::MailOptions;
 use app::respond::organisation::address::SearchAddress;
 use app::respond::organisation::search::CompanySearch;
 use app::service::Clock;
@@ -50,6 +51,9 @@ pub struct ServeOptions {
     /// The address of the public company search, which proposes an organisation's name from its number, or `off`.
     #[arg(long, env = "OBSERVATOIRE_COMPANY_SEARCH", default_value = "https://recherche-entreprises.api.gouv.fr")]
     pub company_search: SearchAddress,
+    /// How e-mail is sent.
+    #[command(flatten)]
+    pub mail: MailOptions,
 }
 
 impl ServeOptions {

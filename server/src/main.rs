@@ -6,6 +6,7 @@ mod configuration;
 mod demo;
 mod errors;
 mod layers;
+mod mail;
 mod receipt;
 mod serve;
 mod site;

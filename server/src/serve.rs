@@ -2,7 +2,7 @@
 
 use crate::command::Failure;
 use crate::configuration::ServeOptions;
-use crate::{api, layers, receipt, site};
+use crate::{api, layers, mail, receipt, site};
 use app::observe::live::LiveVolumes;
 use app::routes::{App, shell};
 use app::service::{Clock, Service};
@@ -29,6 +29,7 @@ pub struct Demonstration {
 pub async fn serve(options: ServeOptions, demonstration: Option<Demonstration>) -> Result<(), Failure> {
     layers::log();
     let (library, edition) = options.questionnaires()?;
+    let outlet = options.mail.outlet(options.origin.as_deref())?;
     let site = site::Site::find(options.site_root.as_deref())?;
     let store = options.database.open().await?;
     let filled = store.meta("demonstration").await?.is_some();
@@ -41,11 +42,13 @@ pub async fn serve(options: ServeOptions, demonstration: Option<Demonstration>) 
         edition,
         demonstration: filled,
         origin: options.origin.clone(),
+        mail: outlet.is_some(),
         secure: options.origin.as_deref().is_some_and(|o| o.starts_with("https://")),
     };
     let hub = LiveVolumes::new(store.clone(), library);
     let following = tokio::spawn(hub.clone().follow());
     let (stop, stopping) = watch::channel(false);
+    let delivering = outlet.map(|outlet| tokio::spawn(mail::run(service.clone(), outlet, stopping.clone())));
     let router = router(service, hub, &site, options.origin.clone(), stopping);
     let listener = TcpListener::bind(options.addr)
         .await
@@ -78,6 +81,11 @@ pub async fn serve(options: ServeOptions, demonstration: Option<Demonstration>) 
         } => tracing::warn!("some requests were still under way"),
     }
     following.abort();
+    if let Some(delivering) = delivering
+        && tokio::time::timeout(GRACE, delivering).await.is_err()
+    {
+        tracing::warn!("some letters were still under way: they may be sent again");
+    }
     store.close().await;
     Ok(())
 }

@@ -8,6 +8,8 @@ mod cluster;
 mod client;
 #[path = "http/companies.rs"]
 mod companies;
+#[path = "http/letterbox.rs"]
+mod letterbox;
 #[path = "http/process.rs"]
 mod process;
 
@@ -21,6 +23,8 @@ mod colleagues;
 mod commands;
 #[path = "http/killing.rs"]
 mod killing;
+#[path = "http/letters.rs"]
+mod letters;
 #[path = "http/organisations.rs"]
 mod organisations;
 #[path = "http/reactions.rs"]

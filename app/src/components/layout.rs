@@ -40,6 +40,7 @@ pub fn Page(
                 <a href="/observatoire/campagne">"Campagne"</a>
                 <a href="/observatoire/partenaires">"Partenaires"</a>
                 <a href="/observatoire/reactions">"Réactions"</a>
+                <a href="/observatoire/courriels">"Courriels"</a>
                 <form method="post" action="/api/connexion/fermer">
                     <button class="link-button">"Se déconnecter"</button>
                 </form>

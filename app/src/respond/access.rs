@@ -22,9 +22,9 @@ pub struct Party {
 /// A [`Refusal`] for a colleague's link that leads nowhere (404) or is no longer good (403), a database that fails (503).
 pub async fn party(service: &Service, form: &Form, key: &Secret) -> Result<Party, Refusal> {
     if form.get(INVITED).is_empty() {
-        return Ok(Party { draft: key.hash(), colleague: None });
+        return Ok(Party { draft: service.hash_of(key).await.map_err(|e| failed(&e))?, colleague: None });
     }
-    match service.store.invitation(key.hash()).await.map_err(|e| failed(&e))? {
+    match invitation(service, key).await.map_err(|e| failed(&e))? {
         None => Err(Refusal::new(404, GONE)),
         Some(invitation) if !invitation.is_good(service.clock.now()) => Err(over()),
         Some(invitation) => Ok(Party { draft: invitation.draft, colleague: Some(invitation) }),
@@ -44,13 +44,22 @@ pub fn over() -> Refusal {
     Refusal::new(403, OVER)
 }
 
+/// The invitation that a key opens, good or not.
+///
+/// # Errors
+/// The database's own.
+pub async fn invitation(service: &Service, key: &Secret) -> Result<Option<Invitation>, StoreError> {
+    service.store.invitation(service.hash_of(key).await?).await
+}
+
 /// The hash of the draft that a key opens, the respondent's own or a colleague's; `None` where it opens none.
 ///
 /// # Errors
 /// The database's own.
 pub async fn draft_of(service: &Service, key: &Secret) -> Result<Option<SecretHash>, StoreError> {
-    if service.store.draft(key.hash()).await?.is_some() {
-        return Ok(Some(key.hash()));
+    let hash = service.hash_of(key).await?;
+    if service.store.draft(hash).await?.is_some() {
+        return Ok(Some(hash));
     }
-    Ok(service.store.invitation(key.hash()).await?.map(|invitation| invitation.draft))
+    Ok(service.store.invitation(hash).await?.map(|invitation| invitation.draft))
 }

@@ -3,7 +3,7 @@
 use super::response::Opened;
 use super::submission::organisation;
 use crate::service::Service;
-use crate::store::{SecretHash, StoreError};
+use crate::store::StoreError;
 use crate::survey::Role;
 use leptos::prelude::*;
 
@@ -11,9 +11,9 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// The database's own.
-pub async fn has_answered(service: &Service, key: SecretHash, opened: &Opened) -> Result<bool, StoreError> {
+pub async fn has_answered(service: &Service, opened: &Opened) -> Result<bool, StoreError> {
     let Some(organisation) = organisation(&opened.questionnaire, &opened.reading.answers) else { return Ok(false) };
-    service.store.has_answered(opened.draft.edition, opened.draft.audience, organisation, key).await
+    service.store.has_answered(opened.draft.edition, opened.draft.audience, organisation, opened.hash).await
 }
 
 /// Whether a section's page is the place to say so: the one with the organisation's number, and the next one.

@@ -5,6 +5,7 @@ use super::campaign::campaign;
 use super::closing_note::ClosingNote;
 use super::hub::hub;
 use super::invitations;
+use super::mail_forms::{self, MailForms, Said};
 use super::recap::{field_address, section_answers};
 use super::receipt::receipt_page;
 use super::response::{Opened, SUBMISSION, address, section_address};
@@ -26,13 +27,15 @@ use server_fn::ServerFn;
 #[component]
 pub fn ResponsePage() -> impl IntoView {
     let params = use_params_map().get_untracked();
-    let asked = use_query_map().get_untracked().get("incomplet").is_some();
+    let query = use_query_map().get_untracked();
+    let asked = query.get("incomplet").is_some();
+    let said = Said::read(|name| query.get(name));
     let service = service();
     let page = async move {
         let Some(key) = params.get("key").and_then(|key| Secret::parse(&key)) else {
             return view! { <NotFound /> }.into_any();
         };
-        page_of(&service, &key, asked).await.unwrap_or_else(|error| {
+        page_of(&service, &key, asked, said).await.unwrap_or_else(|error| {
             tracing::error!(%error, "a response could not be read");
             view! { <Unavailable /> }.into_any()
         })
@@ -40,19 +43,24 @@ pub fn ResponsePage() -> impl IntoView {
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
 }
 
-async fn page_of(service: &Service, key: &Secret, asked: bool) -> Result<AnyView, StoreError> {
+async fn page_of(service: &Service, key: &Secret, asked: bool, said: Said) -> Result<AnyView, StoreError> {
+    let hash = service.hash_of(key).await?;
     if let Some(opened) = open(service, key).await? {
         let campaign = campaign(service, &opened.questionnaire).await?;
         let closed = (!campaign.takes(opened.draft.started_at)).then(|| campaign.closes.map(time::limit));
-        let sent = service.store.response(key.hash()).await?.map(|response| response.receipt);
+        let sent = service.store.response(hash).await?.map(|response| response.receipt);
         let closing = super::closing::said(&campaign, Some(opened.draft.started_at));
-        let answered = has_answered(service, key.hash(), &opened).await?.then(answered_view);
+        let answered = has_answered(service, &opened).await?.then(answered_view);
         let hub = hub(key, &opened, &campaign, sent.as_ref());
         let hub = view! { {hub} {answered} }.into_any();
-        return Ok(check_page(key, &opened, asked, closed, (hub, closing)));
+        let mail = match closed {
+            None => mail_forms::on_check_page(service, key, hash, &campaign, sent.is_some(), said).await?,
+            Some(_) => MailForms::default(),
+        };
+        return Ok(check_page(key, &opened, asked, closed, (hub, closing), mail));
     }
-    match service.store.response(key.hash()).await? {
-        Some(response) => receipt_page(service, key, &response).await,
+    match service.store.response(hash).await? {
+        Some(response) => receipt_page(service, key, &response, mail_forms::on_receipt(service, key, said)).await,
         None => Ok(view! { <NotFound /> }.into_any()),
     }
 }
@@ -64,6 +72,7 @@ fn check_page(
     asked: bool,
     closed: Option<Option<String>>,
     (hub, closing): (AnyView, String),
+    mail: MailForms,
 ) -> AnyView {
     let questionnaire = &opened.questionnaire;
     let to_complete = opened.to_complete();
@@ -142,9 +151,10 @@ fn check_page(
         }
         None => view! {
             <SendForm>
-                <form method="post" action=SendAnswers::url()>
+                <form method="post" action=SendAnswers::url() novalidate>
                     <input type="hidden" name=SUBMISSION value=submission />
                     <p>"En envoyant, vous transmettez ces réponses à l’Observatoire. Les montants ne sont publiés que regroupés."</p>
+                    {mail.receipt}
                     <div class="actions"><button class="button" class:button-second=!ready>"Envoyer mes réponses"</button></div>
                 </form>
             </SendForm>
@@ -152,13 +162,16 @@ fn check_page(
         .into_any(),
     };
     view! {
-        <Page title="Vérifiez vos réponses" wrong=wrong>
+        <Page title="Vérifiez vos réponses" wrong=wrong || mail.wrong>
+            {mail.summary}
+            {mail.said}
             <h1>"Vérifiez vos réponses"</h1>
             <p class="lead">{lead}</p>
             {hub}
             {todo}
             {confirm}
             {keep}
+            {mail.link}
             {sections}
             {send}
             {note}

@@ -14,7 +14,8 @@ use std::collections::BTreeMap;
 pub async fn begin(service: &Service, form: &Form) -> Result<String, Refusal> {
     let key = key_of(form)?;
     let unknown = || Refusal::new(404, "Cette réponse est introuvable : vérifiez l’adresse de la page.");
-    let response = service.store.response(key.hash()).await.map_err(|e| failed(&e))?.ok_or_else(unknown)?;
+    let hash = service.hash_of(&key).await.map_err(|e| failed(&e))?;
+    let response = service.store.response(hash).await.map_err(|e| failed(&e))?.ok_or_else(unknown)?;
     let questionnaire = service
         .library
         .get(response.edition, response.audience)
@@ -33,7 +34,7 @@ pub async fn begin(service: &Service, form: &Form) -> Result<String, Refusal> {
         started_at: now,
         saved_at: now,
     };
-    match service.store.reopen(key.hash(), draft).await {
+    match service.store.reopen(hash, draft).await {
         Ok(()) => Ok(address(&key)),
         Err(StoreError::NotFound) => Err(unknown()),
         Err(error) => Err(failed(&error)),
@@ -46,7 +47,8 @@ pub async fn begin(service: &Service, form: &Form) -> Result<String, Refusal> {
 /// A [`Refusal`] for a form without a key (400), a database that fails (503).
 pub async fn give_up(service: &Service, form: &Form) -> Result<String, Refusal> {
     let key = key_of(form)?;
-    service.store.give_up_correction(key.hash()).await.map_err(|e| failed(&e))?;
+    let hash = service.hash_of(&key).await.map_err(|e| failed(&e))?;
+    service.store.give_up_correction(hash).await.map_err(|e| failed(&e))?;
     Ok(address(&key))
 }
 

@@ -1,6 +1,5 @@
 //! The respondent's side of colleagues: asking one for a section, seeing who filled what, taking a link back.
 
-use super::access::draft_of;
 use super::campaign::campaign;
 use super::invite_colleague::InviteColleague;
 use super::invited;
@@ -61,7 +60,7 @@ pub async fn invite(service: &Service, form: &Form) -> Result<String, Refusal> {
     let expires_at = closes.map_or(now + Duration::days(days), |closes| closes.min(now + Duration::days(days)));
     let failed_to_draw = |_| Refusal::new(503, "Le lien n’a pas pu être créé : recommencez dans un instant.");
     let salt = Secret::random().map_err(failed_to_draw)?.as_str().to_owned();
-    let draft = key.hash();
+    let draft = opened.hash;
     let new = NewInvitation {
         key: key.derived(&salt).hash(),
         salt,
@@ -116,8 +115,7 @@ pub async fn withdraw(service: &Service, form: &Form) -> Result<String, Refusal>
         .section(form.get("_section"))
         .ok_or_else(|| Refusal::new(400, "Cette partie du questionnaire n’existe pas."))?;
     if let Ok(id) = form.get("invitation").parse() {
-        let draft = draft_of(service, &key).await.map_err(|e| failed(&e))?.unwrap_or(key.hash());
-        service.store.withdraw_invitation(draft, id, service.clock.now()).await.map_err(|e| failed(&e))?;
+        service.store.withdraw_invitation(opened.hash, id, service.clock.now()).await.map_err(|e| failed(&e))?;
     }
     Ok(format!("{}?retire", address(&key, section)))
 }

@@ -1,6 +1,6 @@
 //! The colleague's side: one section, the reason, and nothing else of the response.
 
-use super::access::{GONE, INVITED, OVER};
+use super::access::{GONE, INVITED, OVER, invitation};
 use super::closing_note::ClosingNote;
 use super::response::Opened;
 use super::section::opened_more;
@@ -49,13 +49,13 @@ fn gone() -> AnyView {
 }
 
 async fn page_of(service: &Service, key: &Secret, thanks: bool, more: bool) -> Result<AnyView, StoreError> {
-    let Some(invitation) = service.store.invitation(key.hash()).await? else { return Ok(gone()) };
+    let Some(invitation) = invitation(service, key).await? else { return Ok(gone()) };
     if !invitation.is_good(service.clock.now()) {
         crate::http::status(http::StatusCode::GONE);
         return Ok(view! { <Notice title="Ce lien n’est plus valable" message=OVER /> }.into_any());
     }
     let draft = service.store.draft(invitation.draft).await?;
-    let Some(opened) = draft.and_then(|draft| Opened::new(service, draft)) else { return Ok(gone()) };
+    let Some(opened) = draft.and_then(|draft| Opened::new(service, invitation.draft, draft)) else { return Ok(gone()) };
     let campaign = super::campaign::campaign(service, &opened.questionnaire).await?;
     let closing = super::closing::said(&campaign, Some(opened.draft.started_at));
     Ok(match opened.questionnaire.section(&invitation.section) {
@@ -95,6 +95,7 @@ fn invited_page(
     let of = format!("{} – édition {}", opened.questionnaire.title, opened.questionnaire.edition);
     let form = section_view(FormOf {
         key,
+        seed: opened.hash,
         questionnaire: &opened.questionnaire,
         section: &section,
         rules: &rules,

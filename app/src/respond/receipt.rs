@@ -3,6 +3,7 @@
 use super::campaign::campaign;
 use super::correct_answers::CorrectAnswers;
 use super::correction::with_contacts;
+use super::mail_forms::MailForms;
 use super::record::Record;
 use super::record::html::record_view;
 use super::response::{SUBMISSION, address};
@@ -22,7 +23,12 @@ pub const PDF: &str = "justificatif.pdf";
 ///
 /// # Errors
 /// The database's own.
-pub async fn receipt_page(service: &Service, key: &Secret, response: &Response) -> Result<AnyView, StoreError> {
+pub async fn receipt_page(
+    service: &Service,
+    key: &Secret,
+    response: &Response,
+    mail: MailForms,
+) -> Result<AnyView, StoreError> {
     let questionnaire = service.library.get(response.edition, response.audience);
     let (Some(record), Some(questionnaire)) = (record_of(service, response), questionnaire) else {
         return Ok(view! { <NotFound /> }.into_any());
@@ -31,7 +37,9 @@ pub async fn receipt_page(service: &Service, key: &Secret, response: &Response) 
     let correction = correction(service, questionnaire, key).await?;
     let pdf = format!("{}/{PDF}", address(key));
     let page = view! {
-        <Page title="Réponses reçues">
+        <Page title="Réponses reçues" wrong=mail.wrong>
+            {mail.summary}
+            {mail.said}
             <div class="receipt" role="status">
                 <h1>"Vos réponses sont bien reçues"</h1>
                 <p>"Merci. Elles comptent dès maintenant dans les travaux de l’Observatoire ; vos montants ne seront publiés que regroupés avec ceux d’autres organisations."</p>
@@ -41,6 +49,7 @@ pub async fn receipt_page(service: &Service, key: &Secret, response: &Response) 
                 <p>"Voici votre justificatif : téléchargez-le, imprimez cette page, ou gardez son adresse pour relire vos réponses."</p>
                 <p><a class="button button-second" href=pdf rel="external" download="">"Télécharger le justificatif (PDF)"</a></p>
             </div>
+            {mail.receipt}
             {correction}
             {record_view(&record)}
         </Page>
@@ -53,7 +62,7 @@ async fn history(service: &Service, key: &Secret, response: &Response) -> Result
     let Some(corrected) = response.receipt.corrected_at else { return Ok(None) };
     let earlier: Vec<_> = service
         .store
-        .earlier_versions(key.hash())
+        .earlier_versions(service.hash_of(key).await?)
         .await?
         .into_iter()
         .map(|version| {
@@ -114,6 +123,6 @@ pub fn record_of(service: &Service, response: &Response) -> Option<Record> {
 /// # Errors
 /// [`StoreError`] when the database cannot be read.
 pub async fn record_under(service: &Service, key: &Secret) -> Result<Option<Record>, StoreError> {
-    let response = service.store.response(key.hash()).await?;
+    let response = service.store.response(service.hash_of(key).await?).await?;
     Ok(response.and_then(|response| record_of(service, &response)))
 }

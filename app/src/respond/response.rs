@@ -4,7 +4,7 @@ use super::campaign::campaign;
 use crate::components::time;
 use crate::form::{Form, Refusal};
 use crate::service::Service;
-use crate::store::{Draft, Invitation, Secret, StoreError};
+use crate::store::{Draft, Invitation, Secret, SecretHash, StoreError};
 use crate::survey::reading::Reading;
 use crate::survey::{Questionnaire, Section};
 use chrono::{DateTime, Utc};
@@ -42,6 +42,8 @@ pub fn failed(error: &StoreError) -> Refusal {
 
 /// A draft with the questionnaire that it answers and what it was found to hold.
 pub struct Opened {
+    /// What it is kept under.
+    pub hash: SecretHash,
     /// What is kept.
     pub draft: Draft,
     /// What it answers.
@@ -54,10 +56,10 @@ pub struct Opened {
 
 impl Opened {
     /// Opens a draft; `None` when its questionnaire is not at hand.
-    pub fn new(service: &Service, draft: Draft) -> Option<Self> {
+    pub fn new(service: &Service, hash: SecretHash, draft: Draft) -> Option<Self> {
         let questionnaire = service.library.get(draft.edition, draft.audience)?.clone();
         let reading = questionnaire.read(&draft.typed);
-        Some(Self { draft, questionnaire, reading, colleagues: Vec::new() })
+        Some(Self { hash, draft, questionnaire, reading, colleagues: Vec::new() })
     }
 
     /// The places of the sections that hold something to mend or to decide, or that were not seen yet.

@@ -34,7 +34,8 @@ pub async fn begun_here(service: &Service, audience: Audience) -> Result<Option<
     let Some(key) = http::cookie(&format!("reponse-{audience}")).and_then(|text| Secret::parse(&text)) else {
         return Ok(None);
     };
-    Ok(service.store.draft(key.hash()).await?.filter(|draft| draft.audience == audience).map(|draft| (key, draft)))
+    let hash = service.hash_of(&key).await?;
+    Ok(service.store.draft(hash).await?.filter(|draft| draft.audience == audience).map(|draft| (key, draft)))
 }
 
 /// The address of the response whose link, or key, was typed.
@@ -52,8 +53,9 @@ pub async fn find(service: &Service, form: &Form) -> Result<String, Refusal> {
     let end = typed.split_once("/reponses/").map_or(typed, |(_, key)| key);
     let key = end.split(['/', '?', '#']).next().and_then(Secret::parse).ok_or_else(unknown)?;
     let failed = |error: StoreError| super::response::failed(&error);
-    let there = service.store.draft(key.hash()).await.map_err(failed)?.is_some()
-        || service.store.response(key.hash()).await.map_err(failed)?.is_some();
+    let hash = service.hash_of(&key).await.map_err(failed)?;
+    let there = service.store.draft(hash).await.map_err(failed)?.is_some()
+        || service.store.response(hash).await.map_err(failed)?.is_some();
     if there { Ok(super::response::address(&key)) } else { Err(unknown()) }
 }
 

@@ -11,7 +11,7 @@ use super::section_view::{FormOf, section_view};
 use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::components::steps::Steps;
 use crate::service::{Service, service};
-use crate::store::{Draft, Invitation, Secret, StoreError};
+use crate::store::{Draft, Invitation, Secret, SecretHash, StoreError};
 use crate::survey::reading::Reading;
 use crate::survey::{Audience, Questionnaire, Section, Typed};
 use leptos::prelude::*;
@@ -45,6 +45,7 @@ pub fn FirstSection() -> impl IntoView {
                     crate::http::cache("private, max-age=0, must-revalidate");
                     section_page(&SectionOf {
                         key: &key,
+                        hash: key.hash(),
                         questionnaire: &questionnaire,
                         place: 0,
                         typed: &Typed::default(),
@@ -92,6 +93,7 @@ pub fn SectionPage() -> impl IntoView {
                 };
                 section_page(&SectionOf {
                     key: &key,
+                    hash: opened.hash,
                     questionnaire: &opened.questionnaire,
                     place,
                     typed: &opened.draft.typed,
@@ -117,21 +119,23 @@ pub fn SectionPage() -> impl IntoView {
 
 /// Opens the draft of a key.
 pub(super) async fn open(service: &Service, key: &Secret) -> Result<Option<Opened>, StoreError> {
-    let Some(draft) = service.store.draft(key.hash()).await? else { return Ok(None) };
-    let colleagues = service.store.invitations(key.hash()).await?;
-    Ok(Opened::new(service, draft).map(|opened| Opened { colleagues, ..opened }))
+    let hash = service.hash_of(key).await?;
+    let Some(draft) = service.store.draft(hash).await? else { return Ok(None) };
+    let colleagues = service.store.invitations(hash).await?;
+    Ok(Opened::new(service, hash, draft).map(|opened| Opened { colleagues, ..opened }))
 }
 
 /// Opens the draft of a key, with the state of its campaign and whether its organisation has answered already.
 async fn open_now(service: &Service, key: &Secret) -> Result<Option<(Opened, Campaign, bool)>, StoreError> {
     let Some(opened) = open(service, key).await? else { return Ok(None) };
     let campaign = campaign(service, &opened.questionnaire).await?;
-    let answered = has_answered(service, key.hash(), &opened).await?;
+    let answered = has_answered(service, &opened).await?;
     Ok(Some((opened, campaign, answered)))
 }
 
 struct SectionOf<'a> {
     key: &'a Secret,
+    hash: SecretHash,
     questionnaire: &'a Questionnaire,
     place: usize,
     typed: &'a Typed,
@@ -207,6 +211,7 @@ fn section_page(of: &SectionOf<'_>) -> AnyView {
     };
     let form = section_view(FormOf {
         key: of.key,
+        seed: of.hash,
         questionnaire: of.questionnaire,
         section,
         rules: &of.questionnaire.rules,

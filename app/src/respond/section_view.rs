@@ -7,7 +7,7 @@ use super::save_section::SaveSection;
 use super::saving::section_of;
 use super::section_form::{RateOf, SectionForm, SectionSpec};
 use crate::components::question::{Below, Shown, question_view};
-use crate::store::{Draft, Invitation, Secret};
+use crate::store::{Draft, Invitation, Secret, SecretHash};
 use crate::survey::reading::{Reading, needed_by};
 use crate::survey::{Answers, FieldError, Questionnaire, Rule, Section, Typed, rule};
 use leptos::prelude::*;
@@ -17,6 +17,8 @@ use server_fn::ServerFn;
 pub struct FormOf<'a> {
     /// The key that it is saved under: the respondent's, or a colleague's.
     pub key: &'a Secret,
+    /// What the order of options depends on: the response, by whichever key it is opened.
+    pub seed: SecretHash,
     /// What it belongs to.
     pub questionnaire: &'a Questionnaire,
     /// Its questions, as whoever fills it may know them.
@@ -54,7 +56,7 @@ pub fn section_view(of: FormOf<'_>) -> AnyView {
         typed: of.typed,
         reading: &reading,
         with_errors: !of.errors.is_empty(),
-        seed: seed(of.key),
+        seed: seed(of.seed),
         rates: &rates,
         below: proposing.map(|question| Below { question, view: propose_view }),
     };
@@ -143,7 +145,6 @@ fn spec(of: &FormOf<'_>, rates: &[(String, String)]) -> SectionSpec {
 
 /// The order of options depends on the response, so that a respondent who comes back finds it again. FNV-1a: no secret
 /// depends on it.
-fn seed(key: &Secret) -> u64 {
-    let bytes = key.as_str().bytes();
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+fn seed(hash: SecretHash) -> u64 {
+    hash.0.into_iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

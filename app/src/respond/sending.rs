@@ -1,10 +1,11 @@
 //! Sending a response: what was read is what is sent, once.
 
+use super::mailing::{Outcome, receipt_page, with_receipt};
 use super::response::{Opened, address, failed, key_of, refuse_if_closed};
 use super::submission::{purchases, submission};
 use crate::form::{Form, Refusal};
 use crate::service::Service;
-use crate::store::{Heir, Secret, StoreError};
+use crate::store::{Heir, SecretHash, StoreError};
 use crate::survey::Questionnaire;
 
 /// Sends a response and says where its receipt is. Sent again, it is the same response.
@@ -13,29 +14,40 @@ use crate::survey::Questionnaire;
 /// A [`Refusal`] for a key without a draft (404), a closed campaign (403), a database that fails (503).
 pub async fn send(service: &Service, form: &Form) -> Result<String, Refusal> {
     let key = key_of(form)?;
+    let hash = service.hash_of(&key).await.map_err(|e| failed(&e))?;
+    let mut receipt = None;
     // A colleague may save a section in this very moment: what is sent is always what was read.
     for _ in 0..5 {
-        let Some(draft) = service.store.draft(key.hash()).await.map_err(|e| failed(&e))? else {
+        let Some(draft) = service.store.draft(hash).await.map_err(|e| failed(&e))? else {
             // Sent before, it is the same response.
-            if service.store.response(key.hash()).await.map_err(|e| failed(&e))?.is_some() {
+            if service.store.response(hash).await.map_err(|e| failed(&e))?.is_some() {
                 return Ok(address(&key));
             }
             return Err(Refusal::new(404, "Cette réponse est introuvable : vérifiez l’adresse de la page."));
         };
         let (revision, begun) = (draft.revision, draft.started_at);
-        let Some(opened) = Opened::new(service, draft) else {
+        let Some(opened) = Opened::new(service, hash, draft) else {
             return Err(Refusal::new(404, "Le questionnaire de cette réponse n’est plus en ligne."));
         };
         refuse_if_closed(service, &opened.questionnaire, Some(begun)).await?;
         if !opened.to_complete().is_empty() {
             return Ok(format!("{}?incomplet", address(&key)));
         }
+        // Asked once, however often somebody saves meanwhile: it is counted.
+        let receipt = match &mut receipt {
+            Some(receipt) => receipt,
+            none => none.insert(with_receipt(service, form, hash).await?),
+        };
+        if receipt.outcome == Some(Outcome::WrongAddress) {
+            return Ok(receipt_page(service, form, address(&key), receipt.outcome));
+        }
         let now = service.clock.now();
-        let heir = heir(service, &opened.questionnaire, &key).await.map_err(|e| failed(&e))?;
-        let mut whole = submission(&opened.questionnaire, opened.reading.answers, key.hash(), revision, now)?;
+        let heir = heir(service, &opened.questionnaire, hash).await.map_err(|e| failed(&e))?;
+        let mut whole = submission(&opened.questionnaire, opened.reading.answers, hash, revision, now)?;
         whole.heir = heir;
+        whole.receipt_to = receipt.to.clone();
         match service.store.submit(whole).await {
-            Ok(_) => return Ok(address(&key)),
+            Ok(_) => return Ok(receipt_page(service, form, address(&key), receipt.outcome)),
             Err(StoreError::Changed { .. } | StoreError::NotFound) => {}
             Err(error) => return Err(failed(&error)),
         }
@@ -44,7 +56,7 @@ pub async fn send(service: &Service, form: &Form) -> Result<String, Refusal> {
 }
 
 /// For a correction: the response of the same organisation that would count again if this one named another.
-async fn heir(service: &Service, questionnaire: &Questionnaire, key: &Secret) -> Result<Option<Heir>, StoreError> {
-    let replaced = service.store.heir(key.hash()).await?;
+async fn heir(service: &Service, questionnaire: &Questionnaire, hash: SecretHash) -> Result<Option<Heir>, StoreError> {
+    let replaced = service.store.heir(hash).await?;
     Ok(replaced.map(|r| Heir { id: r.id, segment: r.segment, purchases: purchases(questionnaire, &r.answers) }))
 }

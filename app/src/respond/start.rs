@@ -29,7 +29,9 @@ pub fn StartPage() -> impl IntoView {
         };
         let begun = super::resume::begun_here(&service, questionnaire.audience).await;
         match (campaign(&service, &questionnaire).await, begun) {
-            (Ok(campaign), Ok(begun)) => start_page(&questionnaire, campaign, relay.as_deref(), begun.as_ref()),
+            (Ok(campaign), Ok(begun)) => {
+                start_page(&questionnaire, campaign, relay.as_deref(), begun.as_ref(), service.mail)
+            }
             _ => view! { <Unavailable /> }.into_any(),
         }
     };
@@ -59,6 +61,7 @@ fn start_page(
     campaign: Campaign,
     relay: Option<&str>,
     begun: Option<&(Secret, Draft)>,
+    mail: bool,
 ) -> AnyView {
     let [n1, n2] = questionnaire.edition.data_years();
     let (least, most) = minutes(questionnaire);
@@ -87,7 +90,7 @@ fn start_page(
                     {if begun.is_some() { "Commencer une autre réponse" } else { "Commencer" }}
                 </a>
             </div>
-            {resume_form()}
+            {resume_form(mail)}
         }
         .into_any()
     } else {
@@ -98,7 +101,7 @@ fn start_page(
                 <p>"Merci à toutes les personnes qui ont répondu. Les réponses déjà envoyées restent lisibles à l’adresse de leur justificatif."</p>
             </div>
             {begun.map(|(key, draft)| begun_here(questionnaire, key, draft))}
-            {resume_form()}
+            {resume_form(mail)}
         }
         .into_any()
     };
@@ -154,14 +157,18 @@ fn begun_here(questionnaire: &Questionnaire, key: &Secret, draft: &Draft) -> Any
 }
 
 /// Going back to a response that was begun elsewhere.
-fn resume_form() -> AnyView {
+fn resume_form(mail: bool) -> AnyView {
+    let hint = match mail {
+        true => "Vous l’avez reçu par courriel, copié, ou noté, sur la page « Vérifiez vos réponses ».",
+        false => "Vous l’avez copié, ou noté, sur la page « Vérifiez vos réponses ».",
+    };
     view! {
         <details class="resume-elsewhere">
             <summary>"Reprendre une réponse commencée ailleurs"</summary>
             <form method="post" action=ResumeResponse::url()>
                 <div class="question">
                     <label class="question-label" for="lien">"Lien de votre réponse"</label>
-                    <p class="hint" id="lien-aide">"Vous l’avez copié, ou noté, sur la page « Vérifiez vos réponses »."</p>
+                    <p class="hint" id="lien-aide">{hint}</p>
                     <input class="input" type="text" id="lien" name="lien" autocomplete="off" spellcheck="false" required aria-describedby="lien-aide" />
                 </div>
                 <button class="button button-second">"Reprendre"</button>

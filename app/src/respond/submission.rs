@@ -45,6 +45,7 @@ pub fn submission(
         purchases: purchases(questionnaire, &answers),
         answers,
         heir: None,
+        receipt_to: None,
         at,
     })
 }

@@ -33,17 +33,17 @@ pub fn VersionPage() -> impl IntoView {
 }
 
 async fn page_of(service: &Service, key: &Secret, version: i64) -> Result<AnyView, StoreError> {
-    let Some(response) = service.store.response(key.hash()).await? else {
+    let hash = service.hash_of(key).await?;
+    let Some(response) = service.store.response(hash).await? else {
         return Ok(view! { <NotFound /> }.into_any());
     };
-    let earlier = service.store.earlier_versions(key.hash()).await?.into_iter().find(|v| v.version == version);
+    let earlier = service.store.earlier_versions(hash).await?.into_iter().find(|v| v.version == version);
     let questionnaire = service.library.get(response.edition, response.audience);
     let (Some(earlier), Some(questionnaire)) = (earlier, questionnaire) else {
         return Ok(view! { <NotFound /> }.into_any());
     };
     let reference = &response.receipt.reference;
-    let record =
-        Record::new(questionnaire, &earlier.answers, reference, earlier.sent_at, service.demonstration);
+    let record = Record::new(questionnaire, &earlier.answers, reference, earlier.sent_at, service.demonstration);
     let back = address(key);
     let title = format!("Version {version} de vos réponses");
     let said = format!(

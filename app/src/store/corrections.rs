@@ -135,6 +135,7 @@ pub(crate) async fn correct(
     transaction.execute(DELETE_DRAFT, values![key]).await?;
     let counted = i64::from(replaced_by.is_some());
     responses::count(transaction, submission, id, counted, changes).await?;
+    responses::settle_letters(transaction, submission).await?;
     receipt(reference, submitted_at, Some(corrected_at.timestamp_millis()))
 }
 

@@ -149,11 +149,16 @@ impl Store {
     }
 }
 
+/// The draft under a key, as a transaction sees it.
+pub(crate) async fn read_under(transaction: &mut Transaction, key: SecretHash) -> Result<Option<Draft>, StoreError> {
+    let row: Option<Row> = transaction.one(READ, values![key]).await?;
+    row.map(read).transpose()
+}
+
 /// Saves a section inside the writer's transaction.
 pub(crate) async fn save(transaction: &mut Transaction, save: &SectionSave) -> Result<Draft, StoreError> {
-    let row: Option<Row> = transaction.one(READ, values![save.key]).await?;
     let at = stored(save.at);
-    let mut draft = match row.map(read).transpose()? {
+    let mut draft = match read_under(transaction, save.key).await? {
         Some(draft) if draft.edition != save.edition || draft.audience != save.audience => {
             return Err(StoreError::Mismatch);
         }

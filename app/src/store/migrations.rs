@@ -12,6 +12,7 @@ macro_rules! steps {
             (2, "statistics", include_str!(concat!("../../../server/migrations/", $folder, "/0002_statistics.sql"))),
             (3, "staff", include_str!(concat!("../../../server/migrations/", $folder, "/0003_staff.sql"))),
             (4, "comfort", include_str!(concat!("../../../server/migrations/", $folder, "/0004_comfort.sql"))),
+            (5, "mail", include_str!(concat!("../../../server/migrations/", $folder, "/0005_mail.sql"))),
             (7, "invitations", include_str!(concat!("../../../server/migrations/", $folder, "/0007_invitations.sql"))),
             (8, "relays", include_str!(concat!("../../../server/migrations/", $folder, "/0008_relays.sql"))),
             (9, "reactions", include_str!(concat!("../../../server/migrations/", $folder, "/0009_reactions.sql"))),
@@ -19,7 +20,7 @@ macro_rules! steps {
     };
 }
 
-const STEPS: usize = 7;
+const STEPS: usize = 8;
 const SQLITE: [(i64, &str, &str); STEPS] = steps!("sqlite");
 const POSTGRES: [(i64, &str, &str); STEPS] = steps!("postgres");
 

@@ -34,8 +34,9 @@ impl Store {
             None => return Err(StoreError::Url("with its scheme".into())),
         };
         let (changes, _) = watch::channel(0);
-        let jobs = writer::start(database.clone(), changes.clone());
-        Ok(Self { inner: Arc::new(Inner { database, jobs, changes }) })
+        let (letters, _) = watch::channel(0);
+        let jobs = writer::start(database.clone(), changes.clone(), letters.clone());
+        Ok(Self { inner: Arc::new(Inner { database, jobs, changes, letters }) })
     }
 
     /// Whether the store can be read and still takes what respondents send.

@@ -3,8 +3,8 @@
 use super::connection::Database;
 use super::volumes::Scoped;
 use super::{
-    Store, archive, campaigns, corrections, counting, drafts, facts, invitations, reactions, relays, responses,
-    sessions, staff, upkeep, volumes,
+    Store, aliases, archive, campaigns, corrections, counting, dead_letters, drafts, facts, invitations, outbox,
+    reactions, relays, reminders, responses, sessions, staff, upkeep, volumes,
 };
 use sqlx::AssertSqlSafe;
 
@@ -78,6 +78,27 @@ async fn no_statement_of_a_respondent_or_of_a_live_figure_reads_a_table_through(
         sessions::ATTEMPT,
         sessions::FORGET,
         sessions::PURGE_ATTEMPTS,
+        aliases::RESOLVE,
+        aliases::ADD,
+        aliases::FORGET,
+        outbox::PUT,
+        outbox::TAKE,
+        outbox::DELIVERED,
+        outbox::LATER,
+        outbox::DEAD,
+        outbox::DROP,
+        outbox::FORGET,
+        outbox::FORGET_REMINDER,
+        dead_letters::LIST,
+        dead_letters::RETRY,
+        dead_letters::RETRY_ALL,
+        dead_letters::PURGE,
+        reminders::ASK,
+        reminders::READ,
+        reminders::STOP,
+        reminders::DUE,
+        reminders::QUEUE,
+        reminders::QUEUED,
         upkeep::META,
         upkeep::SET_META,
         upkeep::PURGE_DRAFTS,

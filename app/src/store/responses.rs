@@ -4,9 +4,9 @@
 use super::connection::{Connection, Transaction, values};
 use super::counting::Changes;
 use super::drafts::{audience_from, edition_from};
+use super::outbox::{self, NewLetter};
 use super::time::{from_millis, stored};
-use super::{SecretHash, Store, StoreError};
-use super::{corrections, facts};
+use super::{LetterKind, SecretHash, Store, StoreError, corrections, facts};
 use crate::survey::{Answers, Audience, EditionYear, Euros, Siren};
 use chrono::{DateTime, Utc};
 
@@ -37,6 +37,8 @@ pub struct Submission {
     pub purchases: Vec<Purchase>,
     /// For a correction that names another organisation: the response that counts again for the former one.
     pub heir: Option<Heir>,
+    /// The e-mail address that the receipt goes to, if it goes to any.
+    pub receipt_to: Option<String>,
     /// When.
     pub at: DateTime<Utc>,
 }
@@ -199,7 +201,16 @@ pub(crate) async fn submit(
     store_contacts(transaction, id, submission).await?;
     transaction.execute(DELETE_DRAFT, values![key]).await?;
     count(transaction, submission, id, 1, changes).await?;
+    settle_letters(transaction, submission).await?;
     Ok(Receipt { reference: submission.reference.clone(), submitted_at, corrected_at: None })
+}
+
+/// Puts the receipt in the outbox, if it was asked for, and takes out a reminder that is no longer needed.
+pub(crate) async fn settle_letters(transaction: &mut Transaction, submission: &Submission) -> Result<(), StoreError> {
+    transaction.execute(outbox::FORGET_REMINDER, values![submission.key]).await?;
+    let Some(recipient) = &submission.receipt_to else { return Ok(()) };
+    let letter = NewLetter { kind: LetterKind::Receipt, of: submission.key, recipient, at: submission.at };
+    outbox::put(transaction, &letter).await
 }
 
 pub(crate) async fn store_contacts(

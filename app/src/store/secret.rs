@@ -1,5 +1,6 @@
 //! The secret of a respondent or of a session: given once to its holder, kept here as a hash only.
 
+use super::StoreError;
 use sha2::{Digest, Sha256};
 use std::fmt;
 
@@ -19,6 +20,16 @@ pub struct SecretHash(
     /// The 32 bytes of the hash.
     pub [u8; 32],
 );
+
+impl SecretHash {
+    /// Reads a hash as it is stored.
+    ///
+    /// # Errors
+    /// [`StoreError::Data`] for what has not its length.
+    pub(crate) fn from_stored(bytes: &[u8]) -> Result<Self, StoreError> {
+        bytes.try_into().map(Self).map_err(|error| StoreError::data("a hash", error))
+    }
+}
 
 impl Secret {
     /// A new secret, from the system's random numbers.
@@ -50,7 +61,8 @@ impl Secret {
         &self.0
     }
 
-    /// What is stored of it.
+    /// What is stored of it. Under which hash that is kept what a response's key opens,
+    /// [`Service::hash_of`](crate::service::Service::hash_of) tells: it may be another one's.
     pub fn hash(&self) -> SecretHash {
         SecretHash(Sha256::digest(self.0.as_bytes()).into())
     }

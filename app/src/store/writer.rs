@@ -26,6 +26,12 @@ pub(crate) enum Job {
     Stop(oneshot::Sender<()>),
 }
 
+impl Job {
+    fn causes_a_letter(&self) -> bool {
+        matches!(self, Self::Submit(submission, _) if submission.receipt_to.is_some())
+    }
+}
+
 /// What a job came to, to be told after the commit.
 enum Outcome {
     Saved(Result<Draft, StoreError>),
@@ -64,9 +70,9 @@ impl Store {
 }
 
 /// Starts the task; it ends when every handle to the store is gone, or at [`stop`].
-pub(crate) fn start(database: Database, changes: watch::Sender<u64>) -> mpsc::Sender<Job> {
+pub(crate) fn start(database: Database, changes: watch::Sender<u64>, letters: watch::Sender<u64>) -> mpsc::Sender<Job> {
     let (sender, receiver) = mpsc::channel(QUEUE);
-    tokio::spawn(run(database, changes, receiver));
+    tokio::spawn(run(database, changes, letters, receiver));
     sender
 }
 
@@ -79,7 +85,12 @@ pub(crate) async fn stop(jobs: &mpsc::Sender<Job>) {
     }
 }
 
-async fn run(database: Database, changes: watch::Sender<u64>, mut receiver: mpsc::Receiver<Job>) {
+async fn run(
+    database: Database,
+    changes: watch::Sender<u64>,
+    letters: watch::Sender<u64>,
+    mut receiver: mpsc::Receiver<Job>,
+) {
     let mut stopping = Vec::new();
     let mut batch = Vec::with_capacity(BATCH);
     // After `close` the queue gives what is in it, then nothing.
@@ -94,8 +105,13 @@ async fn run(database: Database, changes: watch::Sender<u64>, mut receiver: mpsc
                 job => jobs.push(job),
             }
         }
+        // Looking into the outbox for nothing, where none of them was written, harms nobody.
+        let causes_letters = jobs.iter().any(Job::causes_a_letter);
         if !jobs.is_empty() && write(&database, jobs).await {
             changes.send_modify(|n| *n = n.wrapping_add(1));
+        }
+        if causes_letters {
+            letters.send_modify(|n| *n = n.wrapping_add(1));
         }
     }
     for done in stopping {

@@ -148,8 +148,7 @@ fn long_text(text: &str, max: usize) -> Parsed {
     Ok(Some(Answer::Text(text)))
 }
 
-/// Keeps what has the form of an address. Whether it exists, only a message sent to it can tell.
-/// Reads an e-mail address: what is plainly none is refused, what exists is for the letter to find out.
+/// Keeps what has the form of an e-mail address. Whether it exists, only a message sent to it can tell.
 ///
 /// # Errors
 /// The French sentence to show beside the field.

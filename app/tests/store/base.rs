@@ -43,6 +43,18 @@ impl Base {
         }
     }
 
+    /// The first column of the rows that a statement gives, each on a line.
+    pub async fn read(&self, sql: &'static str) -> String {
+        let rows: Vec<(String,)> = if self.url.starts_with("sqlite") {
+            let mut connection = sqlx::SqliteConnection::connect(&self.url).await.unwrap();
+            sqlx::query_as(sql).fetch_all(&mut connection).await.unwrap()
+        } else {
+            let mut connection = sqlx::PgConnection::connect(&self.url).await.unwrap();
+            sqlx::query_as(sql).fetch_all(&mut connection).await.unwrap()
+        };
+        rows.into_iter().map(|(text,)| text).collect::<Vec<_>>().join("\n")
+    }
+
     pub fn forget(&self) {
         cluster::drop_database(&self.url);
     }
@@ -107,6 +119,7 @@ pub fn submission(key: SecretHash, organisation: u32, segment: &str, purchases: 
         segment: Some(segment.into()),
         purchases,
         heir: None,
+        receipt_to: None,
         at: at(10),
     }
 }

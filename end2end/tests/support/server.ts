@@ -4,7 +4,9 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { createServer, type AddressInfo } from 'node:net';
 import { Companies } from './companies.ts';
+import { Letterbox } from './letterbox.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 const program = process.env.OBSERVATOIRE_BIN
@@ -15,15 +17,29 @@ const site = process.env.LEPTOS_SITE_ROOT ?? join(root, 'target/site');
 /** The account that every server of these tests has. */
 export const staff = { email: 'equipe@observatoire.example', password: 'un mot de passe assez long' };
 
+/** A port that nobody listens on. */
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((listening) => { probe.listen(0, '127.0.0.1', listening); });
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((closed) => { probe.close(closed); });
+  return port;
+}
+
 export class Server {
   private process?: ChildProcess;
   private log = '';
-  private port = 0;
 
-  private constructor(private readonly folder: string, readonly companies: Companies) {}
+  private constructor(
+    private readonly folder: string, readonly companies: Companies, readonly letterbox: Letterbox,
+    private port: number, private readonly mail: boolean,
+  ) {}
 
-  static async start(): Promise<Server> {
-    const server = new Server(await mkdtemp(join(tmpdir(), 'observatoire-')), await Companies.start());
+  /** A server that sends e-mail, or one that has not been told how. */
+  static async start(mail = true): Promise<Server> {
+    const folder = await mkdtemp(join(tmpdir(), 'observatoire-'));
+    // Links in e-mails begin with the origin: the port is known before the server is.
+    const server = new Server(folder, await Companies.start(), await Letterbox.start(), await freePort(), mail);
     await server.addStaff();
     await server.begin();
     return server;
@@ -33,7 +49,7 @@ export class Server {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** Serves, on the same port as before if it served before. */
+  /** Serves, on the same port each time. */
   async begin(): Promise<void> {
     const child = spawn(program, ['serve'], {
       cwd: root,
@@ -72,6 +88,7 @@ export class Server {
   async remove(): Promise<void> {
     await this.end();
     await this.companies.stop();
+    await this.letterbox.stop();
     await rm(this.folder, { recursive: true, force: true });
   }
 
@@ -80,6 +97,10 @@ export class Server {
       ...process.env,
       DATABASE_URL: `sqlite://${join(this.folder, 'observatoire.db')}`,
       OBSERVATOIRE_COMPANY_SEARCH: this.companies.url,
+      OBSERVATOIRE_ORIGIN: this.url,
+      OBSERVATOIRE_SMTP_URL: this.mail ? this.letterbox.url : '',
+      OBSERVATOIRE_MAIL_FROM: 'Observatoire <observatoire@observatoire.example>',
+      OBSERVATOIRE_MAIL_RETRY_SECONDS: '1',
       RUST_LOG: 'warn',
     };
   }

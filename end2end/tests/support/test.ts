@@ -9,6 +9,8 @@ export { expect };
 export interface Options {
   /** Whether the test has a server of its own, because it changes what others would see. */
   ownServer: boolean;
+  /** Whether that server sends e-mail. */
+  mail: boolean;
 }
 
 interface Fixtures {
@@ -58,6 +60,7 @@ export class Watch {
 
 export const test = base.extend<Fixtures & Options, WorkerFixtures>({
   ownServer: [false, { option: true }],
+  mail: [true, { option: true }],
 
   sharedServer: [async ({}, use) => {
     const server = await Server.start();
@@ -69,9 +72,9 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures>({
     await use(await signInByForm(sharedServer.url));
   }, { scope: 'worker', timeout: 30_000 }],
 
-  server: async ({ ownServer, sharedServer }, use) => {
+  server: async ({ ownServer, mail, sharedServer }, use) => {
     if (!ownServer) return use(sharedServer);
-    const server = await Server.start();
+    const server = await Server.start(mail);
     await use(server);
     await server.remove();
   },

@@ -30,6 +30,7 @@ async fn every_staff_address_is_closed_to_whoever_may_not_see_it() {
             ("/observatoire/campagne", &campaign_for),
             ("/observatoire/partenaires", &campaign_for),
             ("/observatoire/reactions", &campaign_for),
+            ("/observatoire/courriels", &campaign_for),
         ] {
             let expected = match (role.is_empty(), allowed.contains(&role)) {
                 (true, _) => 303,
@@ -44,6 +45,7 @@ async fn every_staff_address_is_closed_to_whoever_may_not_see_it() {
             ("/api/partenaires/ajout", fields(&[("nom", role), ("code", role)])),
             ("/api/partenaires/retrait", fields(&[("code", "PERSONNE")])),
             ("/api/observatoire/reactions", fields(&[("reaction", "1"), ("verdict", "shown")])),
+            ("/api/courriels/reessai", fields(&[])),
         ] {
             assert_eq!(browser.post(path, &form).await.status().as_u16(), expected, "{role} {path}");
         }

@@ -1,0 +1,79 @@
+//! What the Observatory writes to people by e-mail. A letter is written when it is delivered: with the state of things
+//! at that moment, and with a key of its own, which nothing but the letter holds.
+//!
+//! To add a letter: a variant of [`LetterKind`](crate::store::LetterKind), a file here with the function that writes
+//! it, its line in [`write()`], and [`outbox::put`](crate::store) in the transaction of its cause.
+
+pub mod layout;
+pub mod masking;
+mod receipt;
+mod reminder;
+mod resume;
+
+use crate::respond::response::address;
+use crate::service::Service;
+use crate::store::{LetterKind, Secret, SecretHash, StoreError, TakenLetter};
+use chrono::TimeDelta;
+use layout::Letter;
+
+pub use reminder::queue_due as queue_reminders;
+
+/// How long before the closing those who asked for it are reminded.
+pub const REMINDER: TimeDelta = TimeDelta::days(3);
+
+/// Why a letter could not be written. None of it lasts: it can be tried again.
+#[derive(Debug, thiserror::Error)]
+pub enum WritingError {
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// No key could be made.
+    #[error("the system gives no random numbers")]
+    NoRandomness,
+    /// What goes with the letter could not be made.
+    #[error("the receipt could not be made: {0}")]
+    Receipt(String),
+}
+
+/// Writes a letter; `None` when its cause is gone, and there is nothing to write any more. `origin` is the site's.
+///
+/// # Errors
+/// What stands in the way for now.
+pub async fn write(service: &Service, origin: &str, letter: &TakenLetter) -> Result<Option<Letter>, WritingError> {
+    match letter.kind {
+        LetterKind::Resume => resume::write(service, origin, letter.of).await,
+        LetterKind::Receipt => receipt::write(service, origin, letter.of).await,
+        LetterKind::Reminder => reminder::write(service, origin, letter.of).await,
+    }
+}
+
+/// What a kind of letter is called on the staff's pages.
+pub fn name(kind: LetterKind) -> &'static str {
+    match kind {
+        LetterKind::Resume => "Lien d’une réponse",
+        LetterKind::Receipt => "Justificatif",
+        LetterKind::Reminder => "Rappel avant la clôture",
+    }
+}
+
+/// A new key that opens what is kept under a hash. It is kept before it is sent: a letter whose link leads nowhere
+/// would be worse than a key that nobody has.
+async fn new_key(service: &Service, of: SecretHash) -> Result<Secret, WritingError> {
+    // Mail programs that make links of plain text leave a last "-" or "_" out of them: such a key is not taken.
+    let key = loop {
+        let key = Secret::random().map_err(|_| WritingError::NoRandomness)?;
+        if key.as_str().ends_with(|last: char| last.is_ascii_alphanumeric()) {
+            break key;
+        }
+    };
+    service.store.add_alias(key.hash(), of, service.clock.now()).await?;
+    Ok(key)
+}
+
+/// The public address of a response, under a new key.
+async fn response_link(service: &Service, origin: &str, of: SecretHash) -> Result<String, WritingError> {
+    Ok(format!("{origin}{}", address(&new_key(service, of).await?)))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,61 @@
+//! The reminder before the closing, for those who asked for it.
+
+use super::layout::{Letter, Link, Part};
+use super::resume::{PERSONAL, named};
+use super::{REMINDER, WritingError, response_link};
+use crate::components::time;
+use crate::respond::campaign::campaign;
+use crate::respond::response::Opened;
+use crate::service::Service;
+use crate::store::{SecretHash, StoreError};
+
+/// Puts in the outbox the reminders whose time has come: [`REMINDER`] before the closing date, wherever staff moved it.
+/// Without a date there is none.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn queue_due(service: &Service) -> Result<(), StoreError> {
+    for questionnaire in service.library.iter() {
+        let campaign = campaign(service, questionnaire).await?;
+        let now = service.clock.now();
+        if campaign.open && campaign.closes.is_some_and(|closes| now >= closes - REMINDER) {
+            service.store.queue_reminders(questionnaire.edition, questionnaire.audience, now).await?;
+        }
+    }
+    Ok(())
+}
+
+pub(super) async fn write(service: &Service, origin: &str, of: SecretHash) -> Result<Option<Letter>, WritingError> {
+    let Some(draft) = service.store.draft(of).await? else { return Ok(None) };
+    if service.store.response(of).await?.is_some() {
+        return Ok(None);
+    }
+    let Some(opened) = Opened::new(service, of, draft) else { return Ok(None) };
+    let campaign = campaign(service, &opened.questionnaire).await?;
+    let Some(closes) = campaign.closes.filter(|_| campaign.open) else { return Ok(None) };
+    let link = response_link(service, origin, of).await?;
+    let total = opened.questionnaire.sections.len();
+    let left = match opened.to_complete().len() {
+        0 => "Toutes les étapes sont complètes\u{a0}: il ne reste qu’à l’envoyer.".to_owned(),
+        1 => format!("Il reste une étape sur {total}."),
+        n => format!("Il reste {n} étapes sur {total}."),
+    };
+    let state = format!(
+        "Votre réponse au {} est enregistrée, mais n’est pas encore envoyée. {left}",
+        named(&opened.questionnaire)
+    );
+    Ok(Some(Letter {
+        subject: format!("Votre réponse n’est pas encore envoyée\u{a0}: clôture le {}", time::day(closes)),
+        parts: vec![
+            Part::Text(state),
+            Part::Text(format!("Vous pouvez l’envoyer jusqu’au {}.", time::limit(closes))),
+            Part::Action(Link { text: "Reprendre ma réponse".to_owned(), address: link }),
+            Part::Text(PERSONAL.to_owned()),
+        ],
+        because:
+            "Vous recevez ce courriel, envoyé automatiquement, parce qu’un rappel a été demandé pour cette adresse. \
+                  C’est le seul\u{a0}: l’adresse n’est plus conservée pour cela."
+                .to_owned(),
+        attachment: None,
+    }))
+}

@@ -1,0 +1,38 @@
+use super::layout::{Letter, Link, Part};
+
+fn letter() -> Letter {
+    Letter {
+        subject: "Justificatif <1> & suite".to_owned(),
+        parts: vec![
+            Part::Text("Montant < 3 & « \"oui\" »".to_owned()),
+            Part::Facts(vec![("Référence".to_owned(), "2026-<b>".to_owned())]),
+            Part::Action(Link {
+                text: "Reprendre".to_owned(),
+                address: "https://obs.example/reponses/a?b&c".to_owned(),
+            }),
+            Part::Aside(Link { text: "Arrêter".to_owned(), address: "https://obs.example/x#rappel".to_owned() }),
+        ],
+        because: "Parce que.".to_owned(),
+        attachment: None,
+    }
+}
+
+#[test]
+fn both_forms_of_a_letter_say_the_same_and_give_the_same_addresses() {
+    let (plain, html) = (letter().plain(), letter().html());
+    for said in ["Bonjour,", "Référence", "Reprendre", "Arrêter", "https://obs.example/x#rappel", "Parce que."] {
+        assert!(plain.contains(said) && html.contains(said), "{said}");
+    }
+    assert!(plain.contains("Montant < 3 & « \"oui\" »") && plain.contains("https://obs.example/reponses/a?b&c"));
+    assert!(html.contains("Montant &lt; 3 &amp; « &quot;oui&quot; »") && html.contains("2026-&lt;b&gt;"));
+    assert!(html.contains("href=\"https://obs.example/reponses/a?b&amp;c\""));
+}
+
+#[test]
+fn a_letter_loads_nothing_and_sets_no_colour() {
+    let html = letter().html();
+    for never in ["<img", "<link", "<script", "src=", "url(", "<style", "color:#", "background"] {
+        assert!(!html.contains(never), "{never}");
+    }
+    assert!(html.contains("name=\"color-scheme\" content=\"light dark\"") && html.contains("lang=\"fr\""));
+}

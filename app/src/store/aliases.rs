@@ -1,0 +1,32 @@
+//! Further keys of the same thing. A letter carries a key of its own, made when it is sent: the first key need not be
+//! kept, and no key ever waits in the database.
+
+use super::connection::values;
+use super::{SecretHash, Store, StoreError};
+use chrono::{DateTime, Utc};
+
+pub(crate) const RESOLVE: &str = "SELECT of_hash FROM key_aliases WHERE key_hash = $1";
+pub(crate) const ADD: &str = "INSERT INTO key_aliases (key_hash, of_hash, made_at) VALUES ($1, $2, $3)";
+/// Takes away every further key of something that is deleted.
+pub(crate) const FORGET: &str = "DELETE FROM key_aliases WHERE of_hash = $1";
+
+impl Store {
+    /// The hash under which things are kept that a key opens: its own, or the one that it stands for.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn resolve(&self, key: SecretHash) -> Result<SecretHash, StoreError> {
+        let row: Option<(Vec<u8>,)> = self.database().read().await?.one(RESOLVE, values![key]).await?;
+        row.map_or(Ok(key), |(of,)| SecretHash::from_stored(&of))
+    }
+
+    /// Makes a key stand for another one: of a response, of an invitation, of whatever is kept under a hash.
+    /// `of` is a hash that things are kept under, never that of another further key.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn add_alias(&self, key: SecretHash, of: SecretHash, at: DateTime<Utc>) -> Result<(), StoreError> {
+        self.database().write().await?.execute(ADD, values![key, of, at]).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,153 @@
+//! Delivering: takes the letters that are due, a few at a time, and notes what came of each.
+
+use super::message::message;
+use super::smtp::Refused;
+use super::{Outlet, Post};
+use app::letters;
+use app::service::Service;
+use app::store::{StoreError, TakenLetter};
+use chrono::{DateTime, TimeDelta, Utc};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep, timeout};
+
+/// How many letters are under way at once.
+const AT_ONCE: usize = 4;
+/// The longest that an attempt may take, the server's slowest answers included.
+const LONGEST: Duration = Duration::from_secs(120);
+/// After how long a letter is taken for lost whose delivery nobody ended: well after the longest attempt.
+const LEASE: TimeDelta = TimeDelta::minutes(5);
+/// How often the outbox is looked into without being told: another process may have put something there, and reminders
+/// become due by themselves.
+const BEAT: Duration = Duration::from_secs(5);
+/// How many times a letter is tried. With a minute before the second time, the last one is a day and a half later.
+const ATTEMPTS: i64 = 15;
+/// The longest between two attempts.
+const FARTHEST: Duration = Duration::from_secs(6 * 3600);
+/// How long delivered letters are counted, and dead ones kept with their address for staff to try again.
+const KEPT: TimeDelta = TimeDelta::days(30);
+/// How long letters and sign-in attempts are counted at most.
+const COUNTED: TimeDelta = TimeDelta::days(1);
+/// How often older ones are deleted.
+const PURGE: Duration = Duration::from_secs(3600);
+
+/// Delivers until told to stop; what is under way then ends.
+pub async fn run(service: Service, outlet: Outlet, mut stopping: watch::Receiver<bool>) {
+    let post = Arc::new(Post { service, outlet: Arc::new(outlet) });
+    let mut letters = post.service.store.letters();
+    let mut under_way = JoinSet::new();
+    let mut purged: Option<Instant> = None;
+    while !*stopping.borrow() {
+        letters.mark_unchanged();
+        if purged.is_none_or(|at| at.elapsed() >= PURGE) {
+            post.purge().await;
+            purged = Some(Instant::now());
+        }
+        let wait = post.begin(&mut under_way).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "the outbox could not be looked into");
+            BEAT
+        });
+        tokio::select! {
+            _ = stopping.wait_for(|stop| *stop) => break,
+            Some(_) = under_way.join_next(), if !under_way.is_empty() => {}
+            told = letters.changed() => if told.is_err() { break },
+            () = sleep(wait) => {}
+        }
+    }
+    while under_way.join_next().await.is_some() {}
+}
+
+impl Post {
+    /// Begins to deliver what is due, as far as there is room; says how long there is nothing more to do.
+    async fn begin(self: &Arc<Self>, under_way: &mut JoinSet<()>) -> Result<Duration, StoreError> {
+        letters::queue_reminders(&self.service).await?;
+        while under_way.len() < AT_ONCE {
+            let now = self.service.clock.now();
+            match self.service.store.next_letter().await? {
+                None => return Ok(BEAT),
+                Some(due) if due > now => return Ok((due - now).to_std().unwrap_or(BEAT).min(BEAT)),
+                Some(_) => {}
+            }
+            // None where another process was faster: there may be more.
+            if let Some(letter) = self.service.store.take_letter(now, now + LEASE).await? {
+                let post = self.clone();
+                under_way.spawn(async move { post.deliver(&letter).await });
+            }
+        }
+        Ok(BEAT)
+    }
+
+    /// Delivers one letter and notes what came of it. If that cannot be noted, the letter is tried again after its lease.
+    async fn deliver(&self, letter: &TakenLetter) {
+        let outcome = match timeout(LONGEST, self.attempt(letter)).await {
+            Ok(outcome) => outcome,
+            Err(_) => Err(Refused { for_good: false, cause: "it took too long".to_owned() }),
+        };
+        let (store, now) = (&self.service.store, self.service.clock.now());
+        let noted = match outcome {
+            Ok(true) => store.letter_delivered(letter, now).await,
+            Ok(false) => store.drop_letter(letter).await,
+            Err(Refused { for_good, cause }) => {
+                let (id, kind, attempt) = (letter.id, letter.kind.as_str(), letter.attempt);
+                if for_good || attempt >= ATTEMPTS {
+                    tracing::error!(id, kind, attempt, cause, "a letter is given up");
+                    store.letter_dead(letter, &cause, now).await
+                } else {
+                    tracing::warn!(id, kind, attempt, cause, "a letter is tried again later");
+                    store.letter_later(letter, &cause, again(now, attempt, self.outlet.retry)).await
+                }
+            }
+        };
+        if let Err(error) = noted {
+            tracing::error!(%error, id = letter.id, "what came of a letter could not be noted");
+        }
+    }
+
+    /// Writes a letter and gives it to the server; false when there is nothing to write any more.
+    async fn attempt(&self, taken: &TakenLetter) -> Result<bool, Refused> {
+        let later = |cause: String| Refused { for_good: false, cause };
+        let written = letters::write(&self.service, &self.outlet.origin, taken).await;
+        let Some(letter) = written.map_err(|error| later(error.to_string()))? else { return Ok(false) };
+        let Outlet { smtp, from, .. } = &*self.outlet;
+        let message = message(taken, &letter, from, smtp.host(), self.service.clock.now().into())
+            .map_err(|cause| Refused { for_good: true, cause })?;
+        smtp.send(message).await?;
+        Ok(true)
+    }
+
+    /// Deletes old letters, and the counts that keep the form for a link from pestering someone.
+    async fn purge(&self) {
+        let (store, now) = (&self.service.store, self.service.clock.now());
+        let purged = async {
+            store.purge_letters(now - KEPT).await?;
+            store.purge_attempts(now - COUNTED).await
+        };
+        if let Err(error) = purged.await {
+            tracing::error!(%error, "old letters could not be deleted");
+        }
+    }
+}
+
+/// When a letter is tried again whose attempt failed: each time after twice as long.
+fn again(now: DateTime<Utc>, attempt: i64, first: Duration) -> DateTime<Utc> {
+    let doublings = u32::try_from(attempt - 1).unwrap_or(u32::MAX).min(20);
+    let wait = first.saturating_mul(1 << doublings).min(FARTHEST);
+    now + TimeDelta::from_std(wait).unwrap_or(TimeDelta::hours(6))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_attempt_waits_twice_as_long_up_to_six_hours_and_all_end_within_two_days() {
+        let now = DateTime::from_timestamp(1_700_000_000, 0).unwrap_or_default();
+        let wait = |attempt| (again(now, attempt, Duration::from_secs(60)) - now).num_minutes();
+        assert_eq!([1, 2, 3, 9, 10, 14].map(wait), [1, 2, 4, 256, 360, 360]);
+        assert_eq!(wait(i64::MAX), 360);
+        let total: i64 = (1..ATTEMPTS).map(wait).sum();
+        assert!((24 * 60..48 * 60).contains(&total), "{total} minutes");
+    }
+}

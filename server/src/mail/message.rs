@@ -1,0 +1,100 @@
+//! A letter as an Internet message (RFC 5322): plain text and HTML, what goes with it, and headers that say that a
+//! program sent it.
+
+use app::letters::layout::Letter;
+use app::store::TakenLetter;
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::{Attachment, Mailbox, MultiPart};
+use lettre::{Address, Message};
+use sha2::{Digest, Sha256};
+use std::time::SystemTime;
+
+/// Puts a letter into an envelope. No header is written by hand: an address or a subject with a line break in it makes
+/// no other header. Fails for an address that cannot be written to.
+pub fn message(
+    taken: &TakenLetter,
+    letter: &Letter,
+    from: &Mailbox,
+    host: &str,
+    at: SystemTime,
+) -> Result<Message, String> {
+    let to: Address = taken.recipient.parse().map_err(|error| format!("the address cannot be written to: {error}"))?;
+    let text = MultiPart::alternative_plain_html(letter.plain(), letter.html());
+    let body = match &letter.attachment {
+        None => text,
+        Some(file) => {
+            let kind = ContentType::parse(file.media_type).map_err(|error| error.to_string())?;
+            MultiPart::mixed()
+                .multipart(text)
+                .singlepart(Attachment::new(file.name.clone()).body(file.content.clone(), kind))
+        }
+    };
+    Message::builder()
+        .from(from.clone())
+        .to(Mailbox::new(None, to))
+        .subject(letter.subject.clone())
+        .date(at)
+        .message_id(Some(format!("<{}@{host}>", name(taken))))
+        // RFC 3834: no answering machine answers.
+        .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned()))
+        .multipart(body)
+        .map_err(|error| error.to_string())
+}
+
+/// The name of a letter, the same at each attempt, so that a mailbox that gets it twice can tell; it says nothing of the
+/// letter, nor how many there are.
+fn name(taken: &TakenLetter) -> String {
+    let of = Sha256::new()
+        .chain_update(taken.id.to_be_bytes())
+        .chain_update(taken.asked_at.timestamp_millis().to_be_bytes())
+        .chain_update(taken.of.0)
+        .finalize();
+    of.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use app::store::{LetterKind, SecretHash};
+
+    fn taken(recipient: &str) -> TakenLetter {
+        TakenLetter {
+            id: 1,
+            attempt: 1,
+            kind: LetterKind::Resume,
+            of: SecretHash([7; 32]),
+            recipient: recipient.to_owned(),
+            asked_at: chrono::DateTime::from_timestamp(1_700_000_000, 0).unwrap_or_default(),
+        }
+    }
+
+    fn letter(subject: &str) -> Letter {
+        Letter { subject: subject.to_owned(), parts: Vec::new(), because: String::new(), attachment: None }
+    }
+
+    fn sent(recipient: &str, subject: &str) -> Result<String, String> {
+        let from: Mailbox = "Observatoire <obs@example.fr>".parse().expect("a mailbox");
+        let message = message(&taken(recipient), &letter(subject), &from, "obs.example.fr", SystemTime::UNIX_EPOCH)?;
+        Ok(String::from_utf8_lossy(&message.formatted()).into_owned())
+    }
+
+    #[test]
+    fn no_address_and_no_subject_makes_another_header() {
+        for address in
+            ["a@b.fr\r\nBcc: x@y.fr", "a@b.fr\nBcc: x@y.fr", "a@b.fr, x@y.fr", "\"a\r\nBcc: x\"@b.fr", "a", ""]
+        {
+            assert!(sent(address, "Sujet").is_err(), "{address:?}");
+        }
+        let text = sent("a@b.fr", "Sujet\r\nBcc: x@y.fr\r\n\r\nCorps").expect("a message");
+        let parsed = mail_parser::MessageParser::default().parse(&text).expect("a message that can be read");
+        assert!(parsed.bcc().is_none());
+        assert!(parsed.subject().is_some_and(|subject| subject.starts_with("Sujet")));
+    }
+
+    #[test]
+    fn every_attempt_of_a_letter_has_the_same_name() {
+        let again = TakenLetter { attempt: 3, ..taken("a@b.fr") };
+        assert_eq!(name(&again), name(&taken("a@b.fr")));
+        assert_ne!(name(&TakenLetter { id: 2, ..again }), name(&taken("a@b.fr")));
+    }
+}
