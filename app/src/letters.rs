@@ -4,8 +4,10 @@
 //! To add a letter: a variant of [`LetterKind`](crate::store::LetterKind), a file here with the function that writes
 //! it, its line in [`write()`], and [`outbox::put`](crate::store) in the transaction of its cause.
 
+mod invitation;
 pub mod layout;
 pub mod masking;
+mod reaction;
 mod receipt;
 mod reminder;
 mod resume;
@@ -44,6 +46,8 @@ pub async fn write(service: &Service, origin: &str, letter: &TakenLetter) -> Res
         LetterKind::Resume => resume::write(service, origin, letter.of).await,
         LetterKind::Receipt => receipt::write(service, origin, letter.of).await,
         LetterKind::Reminder => reminder::write(service, origin, letter.of).await,
+        LetterKind::Invitation => invitation::write(service, origin, letter.of).await,
+        LetterKind::Reaction => reaction::write(service, origin, letter.of).await,
     }
 }
 
@@ -53,6 +57,8 @@ pub fn name(kind: LetterKind) -> &'static str {
         LetterKind::Resume => "Lien d’une réponse",
         LetterKind::Receipt => "Justificatif",
         LetterKind::Reminder => "Rappel avant la clôture",
+        LetterKind::Invitation => "Demande à un collègue",
+        LetterKind::Reaction => "Lien d’une réaction",
     }
 }
 

@@ -23,7 +23,10 @@ pub fn ReactionPage() -> impl IntoView {
     let page = async move {
         let key = params.get("key").and_then(|key| Secret::parse(&key));
         let found = match &key {
-            Some(key) => service.store.reaction(key.hash()).await,
+            Some(key) => match service.hash_of(key).await {
+                Ok(hash) => service.store.reaction(hash).await,
+                Err(error) => Err(error),
+            },
             None => Ok(None),
         };
         match (found, key) {

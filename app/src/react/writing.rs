@@ -80,6 +80,7 @@ pub async fn write(service: &Service, form: &Form) -> Result<String, Refusal> {
         name: form.get("nom").trim().to_owned(),
         email: form.get("courriel").trim().to_owned(),
         message: form.get("message").trim().replace("\r\n", "\n"),
+        write_to_author: service.mail,
         at: service.clock.now(),
     };
     service.store.react(reaction).await.map_err(|e| failed(&e))?;
@@ -93,7 +94,8 @@ pub async fn write(service: &Service, form: &Form) -> Result<String, Refusal> {
 pub async fn withdraw(service: &Service, form: &Form) -> Result<String, Refusal> {
     let unknown = || Refusal::new(404, "Cette réaction est introuvable : elle est peut-être déjà retirée.");
     let key = Secret::parse(form.get("reaction")).ok_or_else(unknown)?;
-    match service.store.withdraw_reaction(key.hash()).await.map_err(|e| failed(&e))? {
+    let hash = service.hash_of(&key).await.map_err(|e| failed(&e))?;
+    match service.store.withdraw_reaction(hash).await.map_err(|e| failed(&e))? {
         true => Ok("/?reaction=retiree#reactions".to_owned()),
         false => Err(unknown()),
     }

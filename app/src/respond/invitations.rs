@@ -2,17 +2,17 @@
 
 use super::campaign::campaign;
 use super::invite_colleague::InviteColleague;
-use super::invited;
 use super::response::{SUBMISSION, failed, key_of, refuse_if_closed, section_address};
 use super::section::open;
 use super::withdraw_invitation::WithdrawInvitation;
+use super::{invited, mailing};
 use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::components::share;
 use crate::components::time;
 use crate::form::{Form, Refusal};
 use crate::service::{Service, service};
-use crate::store::{Invitation, NewInvitation, Secret, StoreError};
-use crate::survey::Section;
+use crate::store::{Invitation, NewInvitation, Secret, SecretHash, StoreError};
+use crate::survey::{Section, parse};
 use chrono::{DateTime, Duration, Utc};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -54,6 +54,7 @@ pub async fn invite(service: &Service, form: &Form) -> Result<String, Refusal> {
         .ok_or_else(|| Refusal::new(400, "Cette partie du questionnaire n’existe pas."))?;
     let name = line(form.get("nom"), NAME_MAX, "Le nom de votre collègue")?;
     let note = text(form.get("note"), NOTE_MAX, "Le mot pour votre collègue")?;
+    let email = email(service, form, opened.hash).await?;
     let days = form.get("jours").parse().ok().filter(|days| DAYS.contains(days)).unwrap_or(PROPOSED);
     let now = service.clock.now();
     let closes = campaign(service, &opened.questionnaire).await.map_err(|e| failed(&e))?.grace_until;
@@ -68,6 +69,7 @@ pub async fn invite(service: &Service, form: &Form) -> Result<String, Refusal> {
         section: section.id.clone(),
         name,
         note,
+        email,
         at: now,
         expires_at,
     };
@@ -80,6 +82,19 @@ pub async fn invite(service: &Service, form: &Form) -> Result<String, Refusal> {
         )),
         Err(error) => Err(failed(&error)),
     }
+}
+
+/// The colleague's e-mail address, where e-mail is sent and one was typed.
+async fn email(service: &Service, form: &Form, draft: SecretHash) -> Result<Option<String>, Refusal> {
+    let typed = form.get("courriel").trim();
+    if typed.is_empty() || !service.mail {
+        return Ok(None);
+    }
+    let email = parse::email(typed).map_err(|message| Refusal::new(422, message))?;
+    if !mailing::may_send(service, draft, &email).await.map_err(|e| failed(&e))? {
+        return Err(Refusal::new(429, mailing::TOO_MANY));
+    }
+    Ok(Some(email))
 }
 
 /// A text on one line.
@@ -125,7 +140,7 @@ pub async fn withdraw(service: &Service, form: &Form) -> Result<String, Refusal>
 pub fn InvitePage() -> impl IntoView {
     let params = use_params_map().get_untracked();
     let query = use_query_map().get_untracked();
-    let (made, withdrawn) = (query.get("lien").and_then(|id| id.parse().ok()), query.get("retire").is_some());
+    let (made, withdrawn) = (query.get("lien").and_then(|id| id.parse::<i64>().ok()), query.get("retire").is_some());
     let service = service();
     let page = async move {
         let Some(key) = params.get("key").and_then(|key| Secret::parse(&key)) else {
@@ -144,6 +159,13 @@ pub fn InvitePage() -> impl IntoView {
             return view! { <NotFound /> }.into_any();
         };
         let of_section: Vec<_> = opened.colleagues.iter().filter(|i| i.section == section.id).cloned().collect();
+        let made = match made.and_then(|id| of_section.iter().find(|invitation| invitation.id == id)) {
+            None => None,
+            Some(invitation) => match link_view(&service, &key, section, invitation).await {
+                Ok(view) => Some(view),
+                Err(_) => return view! { <Unavailable /> }.into_any(),
+            },
+        };
         invite_page(&service, &key, section, &of_section, made, withdrawn)
     };
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
@@ -154,13 +176,10 @@ fn invite_page(
     key: &Secret,
     section: &Section,
     invitations: &[Invitation],
-    made: Option<i64>,
+    made: Option<AnyView>,
     withdrawn: bool,
 ) -> AnyView {
     let now = service.clock.now();
-    let made = made
-        .and_then(|id| invitations.iter().find(|invitation| invitation.id == id))
-        .map(|invitation| link_view(service, key, section, invitation));
     let withdrawn = withdrawn.then(|| {
         view! { <div class="notice" role="status"><p>"Le lien est retiré : il n’ouvre plus rien. Ce qui a été rempli par ce lien reste dans votre réponse."</p></div> }
     });
@@ -175,6 +194,15 @@ fn invite_page(
         .into_iter()
         .map(|days| view! { <option value=days.to_string() selected=days == PROPOSED>{format!("{days} jours")}</option> })
         .collect();
+    let email = service.mail.then(|| {
+        view! {
+            <div class="question">
+                <label class="question-label" for="courriel">"Son adresse électronique"</label>
+                <p class="hint" id="courriel-aide">"Facultatif. Si vous la donnez, le lien lui est envoyé ; elle n’est pas conservée ensuite. Sinon, vous copiez le lien."</p>
+                <input class="input input-long" type="email" id="courriel" name="courriel" autocomplete="off" aria-describedby="courriel-aide" />
+            </div>
+        }
+    });
     let (submission, section_id) = (key.as_str().to_owned(), section.id.clone());
     let (back, title) = (section_address(key, section), section.title.clone());
     view! {
@@ -197,6 +225,7 @@ fn invite_page(
                     <p class="hint" id="note-aide">"Facultatif. Par exemple : « Les montants HT de 2025, tels que dans le logiciel d’achats. »"</p>
                     <textarea class="input" id="note" name="note" rows="3" maxlength=NOTE_MAX.to_string() aria-describedby="note-aide"></textarea>
                 </div>
+                {email}
                 <div class="question">
                     <label class="question-label" for="jours">"Le lien est valable"</label>
                     <select class="input input-short" id="jours" name="jours">{days}</select>
@@ -210,8 +239,18 @@ fn invite_page(
 }
 
 /// A link that was just made, ready to be passed on.
-fn link_view(service: &Service, key: &Secret, section: &Section, invitation: &Invitation) -> AnyView {
-    let address = share::absolute(service, &invited::address(&key.derived(&invitation.salt)));
+async fn link_view(
+    service: &Service,
+    key: &Secret,
+    section: &Section,
+    invitation: &Invitation,
+) -> Result<AnyView, StoreError> {
+    let own = key.derived(&invitation.salt);
+    // A response that is opened by the key of a letter derives another secret: it is made to open the same.
+    if own.hash() != invitation.key && service.hash_of(&own).await? != invitation.key {
+        service.store.add_alias(own.hash(), invitation.key, service.clock.now()).await?;
+    }
+    let address = share::absolute(service, &invited::address(&own));
     let until = time::moment(invitation.expires_at);
     let who = match invitation.name.as_str() {
         "" => "votre collègue".to_owned(),
@@ -228,15 +267,15 @@ fn link_view(service: &Service, key: &Secret, section: &Section, invitation: &In
         section.title
     ));
     let mail = share::letter("Quelques chiffres pour l’Observatoire", &letter);
-    view! {
+    Ok(view! {
         <div class="notice notice-strong" role="status">
             <h2>{format!("Le lien pour {who} est prêt")}</h2>
-            <p>{format!("Il est valable jusqu’au {until} (heure de Paris). Transmettez-le vous-même.")}</p>
+            <p>{format!("Il est valable jusqu’au {until} (heure de Paris).")}</p>
             {share::copy_view("lien-collegue", "Lien à transmettre", &address)}
             <p><a href=mail>"Préparer un courriel avec ce lien"</a></p>
         </div>
     }
-    .into_any()
+    .into_any())
 }
 
 fn row(key: &Secret, section: &Section, invitation: &Invitation, now: DateTime<Utc>) -> AnyView {

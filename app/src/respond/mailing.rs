@@ -192,7 +192,7 @@ fn recipient(service: &Service, form: &Form) -> Result<Option<String>, Refusal> 
 }
 
 /// Counts a letter, for the response and for the address: the form must not become a way to pester someone.
-async fn may_send(service: &Service, of: SecretHash, recipient: &str) -> Result<bool, StoreError> {
+pub async fn may_send(service: &Service, of: SecretHash, recipient: &str) -> Result<bool, StoreError> {
     let now = service.clock.now();
     let for_response = service.store.within_limit("letters of", &of.0, now, WINDOW, A_DAY).await?;
     let to_address = recipient.to_lowercase();

@@ -2,6 +2,7 @@
 
 use super::connection::{Transaction, values};
 use super::drafts::SectionSave;
+use super::outbox::{self, LetterKind, NewLetter};
 use super::time::{from_millis, stored};
 use super::{SecretHash, Store, StoreError};
 use chrono::{DateTime, Utc};
@@ -21,6 +22,8 @@ pub struct NewInvitation {
     pub name: String,
     /// Why, in the respondent's words; may be empty.
     pub note: String,
+    /// The colleague's e-mail address, to send the link to: it goes into the outbox, and nowhere else.
+    pub email: Option<String>,
     /// When.
     pub at: DateTime<Utc>,
     /// The last moment at which it is good.
@@ -32,6 +35,8 @@ pub struct NewInvitation {
 pub struct Invitation {
     /// Its number.
     pub id: i64,
+    /// The hash of the colleague's secret.
+    pub key: SecretHash,
     /// The draft.
     pub draft: SecretHash,
     /// The section that is asked for.
@@ -62,11 +67,11 @@ impl Invitation {
 /// How many invitations a draft has at most, those that are over included: past any honest number.
 pub const AT_MOST: i64 = 50;
 
-type Row = (i64, Vec<u8>, String, String, String, String, i64, i64, Option<i64>, Option<i64>);
+type Row = (i64, Vec<u8>, Vec<u8>, String, String, String, String, i64, i64, Option<i64>, Option<i64>);
 
-pub(crate) const READ: &str = "SELECT id, draft, section, salt, name, note, made_at, expires_at, revoked_at, saved_at \
+pub(crate) const READ: &str = "SELECT id, key_hash, draft, section, salt, name, note, made_at, expires_at, revoked_at, saved_at \
      FROM invitations WHERE key_hash = $1";
-pub(crate) const OF_DRAFT: &str = "SELECT id, draft, section, salt, name, note, made_at, expires_at, revoked_at, saved_at \
+pub(crate) const OF_DRAFT: &str = "SELECT id, key_hash, draft, section, salt, name, note, made_at, expires_at, revoked_at, saved_at \
      FROM invitations WHERE draft = $1 ORDER BY id";
 pub(crate) const SAVED: &str = "UPDATE invitations SET saved_at = $1 \
      WHERE id = $2 AND draft = $3 AND section = $4 AND revoked_at IS NULL AND expires_at >= $1";
@@ -91,7 +96,14 @@ impl Store {
         let row =
             values![new.key, new.draft, new.section, new.salt, new.name, new.note, stored(new.at), new.expires_at];
         let id: Option<(i64,)> = transaction.one(INSERT, row).await?;
+        if let Some(recipient) = &new.email {
+            let letter = NewLetter { kind: LetterKind::Invitation, of: new.key, recipient, at: new.at };
+            outbox::put(&mut transaction, &letter).await?;
+        }
         transaction.commit().await?;
+        if new.email.is_some() {
+            self.letters_wait();
+        }
         id.map(|(id,)| id).ok_or_else(|| StoreError::data("an invitation", "without a number"))
     }
 
@@ -134,11 +146,11 @@ pub(crate) async fn saved(transaction: &mut Transaction, id: i64, save: &Section
 }
 
 fn read(row: Row) -> Result<Invitation, StoreError> {
-    let (id, draft, section, salt, name, note, made, expires, revoked, saved) = row;
-    let draft = draft.try_into().map(SecretHash).map_err(|_| StoreError::data("an invitation", "its draft"))?;
+    let (id, key, draft, section, salt, name, note, made, expires, revoked, saved) = row;
     Ok(Invitation {
         id,
-        draft,
+        key: SecretHash::from_stored(&key)?,
+        draft: SecretHash::from_stored(&draft)?,
         section,
         salt,
         name,

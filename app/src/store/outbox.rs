@@ -19,11 +19,15 @@ pub enum LetterKind {
     Receipt,
     /// The reminder before the closing.
     Reminder,
+    /// A colleague is asked for a section.
+    Invitation,
+    /// The link by which the author of a reaction follows and withdraws it.
+    Reaction,
 }
 
 impl LetterKind {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Resume, Self::Receipt, Self::Reminder];
+    pub const ALL: [Self; 5] = [Self::Resume, Self::Receipt, Self::Reminder, Self::Invitation, Self::Reaction];
 
     /// The name used in the database.
     pub fn as_str(self) -> &'static str {
@@ -31,6 +35,8 @@ impl LetterKind {
             Self::Resume => "resume",
             Self::Receipt => "receipt",
             Self::Reminder => "reminder",
+            Self::Invitation => "invitation",
+            Self::Reaction => "reaction",
         }
     }
 

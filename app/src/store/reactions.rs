@@ -1,6 +1,7 @@
 //! Reactions of the public. What names their authors is in a table apart; a reaction that is withdrawn is gone.
 
 use super::connection::values;
+use super::outbox::{self, LetterKind, NewLetter};
 use super::time::from_millis;
 use super::{SecretHash, Store, StoreError};
 use chrono::{DateTime, Utc};
@@ -16,6 +17,8 @@ pub struct NewReaction {
     pub email: String,
     /// Plain text.
     pub message: String,
+    /// Whether the author is written to, with the link.
+    pub write_to_author: bool,
     /// When.
     pub at: DateTime<Utc>,
 }
@@ -87,8 +90,16 @@ impl Store {
         let mut transaction = self.database().exclusive().await?;
         let id: Option<(i64,)> = transaction.one(REACTION, values![new.key, new.message, new.at]).await?;
         let (id,) = id.ok_or_else(|| StoreError::data("a reaction", "without a number"))?;
-        transaction.execute(AUTHOR, values![id, new.name, new.email]).await?;
-        transaction.commit().await
+        transaction.execute(AUTHOR, values![id, new.name, &new.email]).await?;
+        if new.write_to_author {
+            let letter = NewLetter { kind: LetterKind::Reaction, of: new.key, recipient: &new.email, at: new.at };
+            outbox::put(&mut transaction, &letter).await?;
+        }
+        transaction.commit().await?;
+        if new.write_to_author {
+            self.letters_wait();
+        }
+        Ok(())
     }
 
     /// The reaction of an author's secret.

@@ -92,6 +92,7 @@ pub fn invitation(draft: SecretHash, key: SecretHash, section: &str) -> NewInvit
         section: section.to_owned(),
         name: "Claire".to_owned(),
         note: "Les montants de 2025".to_owned(),
+        email: None,
         at: at(0),
         expires_at: at(86_400),
     }

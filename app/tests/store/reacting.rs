@@ -6,7 +6,7 @@ use app::store::{NewReaction, Reaction, SecretHash, Store, Verdict};
 async fn react(store: &Store, name: &str, seconds: i64) -> SecretHash {
     let key = key();
     let (name, email, message) = (name.to_owned(), format!("{name}@exemple.fr"), format!("Bravo de {name}"));
-    store.react(NewReaction { key, name, email, message, at: at(seconds) }).await.unwrap();
+    store.react(NewReaction { key, name, email, message, write_to_author: false, at: at(seconds) }).await.unwrap();
     key
 }
 

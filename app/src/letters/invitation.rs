@@ -1,0 +1,43 @@
+//! A colleague is asked for a section: the reason, the link, until when.
+
+use super::layout::{Letter, Link, Part};
+use super::{WritingError, new_key};
+use crate::components::time;
+use crate::respond::invited;
+use crate::service::Service;
+use crate::store::SecretHash;
+
+/// Nothing that names the respondent: whoever asks says in the note who they are, if they want to.
+pub(super) async fn write(service: &Service, origin: &str, of: SecretHash) -> Result<Option<Letter>, WritingError> {
+    let Some(invitation) = service.store.invitation(of).await? else { return Ok(None) };
+    if !invitation.is_good(service.clock.now()) {
+        return Ok(None);
+    }
+    let Some(draft) = service.store.draft(invitation.draft).await? else { return Ok(None) };
+    let Some(questionnaire) = service.library.get(draft.edition, draft.audience) else { return Ok(None) };
+    let Some((_, section)) = questionnaire.section(&invitation.section) else { return Ok(None) };
+    let link = format!("{origin}{}", invited::address(&new_key(service, of).await?));
+    let asked = format!(
+        "Une personne de votre organisation répond au questionnaire «\u{a0}{}\u{a0}» et vous demande l’étape «\u{a0}{}\u{a0}».",
+        questionnaire.title, section.title
+    );
+    let mut parts = vec![Part::Text(asked)];
+    if !invitation.note.is_empty() {
+        parts.push(Part::Text(format!("Son message\u{a0}: «\u{a0}{}\u{a0}»", invitation.note)));
+    }
+    parts.push(Part::Action(Link { text: "Remplir cette étape".to_owned(), address: link }));
+    parts.push(Part::Text(format!(
+        "Ce lien n’ouvre que cette étape, jusqu’au {} (heure de Paris). Vous ne voyez rien d’autre de la réponse, que la \
+         personne qui vous le demande enverra elle-même.",
+        time::moment(invitation.expires_at)
+    )));
+    Ok(Some(Letter {
+        subject: format!("On vous demande quelques chiffres\u{a0}: {}", section.title),
+        parts,
+        because: "Vous recevez ce courriel, envoyé automatiquement, parce qu’une personne qui remplit ce questionnaire a \
+                  indiqué votre adresse. Elle n’est pas conservée une fois ce courriel parti. Si vous ne voyez pas de qui il \
+                  vient, ignorez-le."
+            .to_owned(),
+        attachment: None,
+    }))
+}
