@@ -19,6 +19,8 @@ mod answering;
 mod bad_input;
 #[path = "http/commands.rs"]
 mod commands;
+#[path = "http/delivery.rs"]
+mod delivery;
 #[path = "http/killing.rs"]
 mod killing;
 #[path = "http/letters.rs"]
