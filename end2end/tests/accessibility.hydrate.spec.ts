@@ -120,6 +120,7 @@ test('the forms for e-mail break no rule, with and without errors', async ({ jou
 
   // As a mail program shows it: a document of its own.
   const letter = await server.letterbox.to('acces@exemple.fr');
+  await page.goto('about:blank');
   await page.setContent(letter.html ?? '');
   await check(page, 'letter', ['light']);
 });

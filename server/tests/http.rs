@@ -21,6 +21,8 @@ mod bad_input;
 mod colleagues;
 #[path = "http/commands.rs"]
 mod commands;
+#[path = "http/delivery.rs"]
+mod delivery;
 #[path = "http/killing.rs"]
 mod killing;
 #[path = "http/letters.rs"]

@@ -83,12 +83,12 @@ impl Letter {
              <meta name=\"color-scheme\" content=\"light dark\">\
              <meta name=\"supported-color-schemes\" content=\"light dark\">\
              <title>{}</title></head>\n\
-             <body style=\"margin:0;padding:0\"><div style=\"max-width:36em;margin:0 auto;padding:24px 16px;\
+             <body style=\"margin:0;padding:0\"><main style=\"display:block;max-width:36em;margin:0 auto;padding:24px 16px;\
              font-family:system-ui,-apple-system,'Segoe UI',Roboto,Arial,sans-serif;font-size:16px;line-height:1.5\">\n\
-             <p style=\"margin:0 0 24px;font-size:15px;font-weight:bold\">{NAME}</p>\n\
+             <h1 style=\"margin:0 0 24px;font-size:15px;font-weight:bold\">{NAME}</h1>\n\
              <p style=\"{PARAGRAPH}\">{GREETING}</p>\n{parts}\
              <p style=\"margin:32px 0 0;padding-top:12px;border-top:1px solid;font-size:14px\">{}</p>\n\
-             </div></body></html>\n",
+             </main></body></html>\n",
             escaped(&self.subject),
             escaped(&self.because)
         )
