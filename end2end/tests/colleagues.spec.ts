@@ -47,7 +47,7 @@ test('a figure that a colleague has is asked for, filled by the colleague alone,
   await expect(colleague.getByRole('heading', { level: 1 })).toHaveText('Lien introuvable');
 });
 
-test('a link taken back is told so to the colleague, and what was filled stays', async ({ journey, server, page, newPage, watch }) => {
+test('a link taken back is told so to the colleague, and what was filled stays', async ({ server, page, newPage, watch }) => {
   watch.allow(/status of 410/);
   const draft = await Draft.begin(server.url, 'acheteurs');
   await draft.save('organisation', buyer({ siret: siret(121) }).organisation);
