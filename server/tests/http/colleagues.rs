@@ -72,7 +72,7 @@ async fn a_colleague_can_neither_read_the_response_nor_send_it_nor_fill_another_
     let mut elsewhere = form_of(&browser, &link).await;
     elsewhere.iter_mut().for_each(|(name, value)| {
         if name == "_section" {
-            "organisation".clone_into(value)
+            "organisation".clone_into(value);
         }
     });
     elsewhere.extend(fields(&[("AC01", "eti")]));
