@@ -6,6 +6,8 @@ pub mod chart;
 pub mod copy;
 #[cfg(feature = "hydrate")]
 mod copying;
+#[cfg(feature = "ssr")]
+pub mod entry;
 pub mod error_summary;
 #[cfg(feature = "ssr")]
 pub mod field;

@@ -55,12 +55,22 @@ pub fn cache(how: &'static str) {
     }
 }
 
+/// Says how many seconds to wait before trying again.
+pub fn retry_after(seconds: u32) {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.insert_header(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+}
+
 /// Sets a cookie with the response under way.
 pub fn set_cookie(cookie: &str) {
     if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(cookie)) {
         response.append_header(header::SET_COOKIE, value);
     }
 }
+
+/// How long what was refused waits to be brought back to its page, in seconds.
+pub const BROUGHT_BACK_SECONDS: u32 = 60;
 
 /// Brings what was typed back to the page at `path`, with why it was refused, in a cookie that lasts a minute; says
 /// whether a cookie can hold it.
@@ -72,7 +82,9 @@ pub fn bring_back(name: &str, path: &str, secure: bool, form: &crate::form::Form
     if value.len() > MOST {
         return false;
     }
-    set_cookie(&format!("{name}={value}; Path={path}; Max-Age=60; HttpOnly; SameSite=Strict{secure}"));
+    set_cookie(&format!(
+        "{name}={value}; Path={path}; Max-Age={BROUGHT_BACK_SECONDS}; HttpOnly; SameSite=Strict{secure}"
+    ));
     true
 }
 

@@ -19,12 +19,18 @@ mod conflict;
 pub mod correct_answers;
 #[cfg(feature = "ssr")]
 mod correction;
+pub mod erase_contacts;
+pub mod erase_response;
+#[cfg(feature = "ssr")]
+mod erasing;
 #[cfg(any(feature = "ssr", feature = "hydrate"))]
 mod field_names;
 #[cfg(feature = "hydrate")]
 mod fields;
 pub mod forget_device;
 pub mod give_up_correction;
+#[cfg(feature = "ssr")]
+pub mod held;
 #[cfg(feature = "ssr")]
 pub mod home;
 #[cfg(feature = "ssr")]
@@ -41,7 +47,7 @@ mod mail_forms;
 pub mod mail_link;
 pub mod mail_receipt;
 #[cfg(feature = "ssr")]
-mod mailing;
+pub mod mailing;
 #[cfg(feature = "ssr")]
 pub mod organisation;
 #[cfg(feature = "hydrate")]
@@ -60,8 +66,10 @@ pub mod record;
 #[cfg(feature = "ssr")]
 pub mod response;
 #[cfg(feature = "ssr")]
-mod resume;
+pub mod resume;
 pub mod resume_response;
+#[cfg(feature = "ssr")]
+pub mod rights;
 pub mod save_section;
 #[cfg(feature = "hydrate")]
 mod saver;

@@ -1,6 +1,10 @@
 //! The document around every page, and which address shows which page.
 
 use crate::components::layout::NotFound;
+use crate::inform::accessibility_page::AccessibilityPage;
+use crate::inform::legal_page::LegalPage;
+use crate::inform::personal_data_page::PersonalDataPage;
+use crate::inform::site_map_page::SiteMapPage;
 use crate::observe::campaign_page::CampaignPage;
 use crate::observe::letters_page::LettersPage;
 use crate::observe::reactions_page::ModerationPage;
@@ -15,6 +19,7 @@ use crate::respond::home::HomePage;
 use crate::respond::invitations::InvitePage;
 use crate::respond::invited::InvitedPage;
 use crate::respond::preview::PreviewPage;
+use crate::respond::rights::RightsPage;
 use crate::respond::section::{FirstSection, SectionPage};
 use crate::respond::start::StartPage;
 use crate::respond::version_page::VersionPage;
@@ -27,7 +32,8 @@ use leptos_router::{SsrMode, path};
 /// Whether a page has islands: the others download no code at all.
 fn has_islands(address: &str) -> bool {
     let of_keys = ["/reponses/", "/invitations/", "/partenaires/", "/observatoire"];
-    of_keys.iter().any(|start| address.starts_with(start)) || address.ends_with("/repondre")
+    let has_them = of_keys.iter().any(|start| address.starts_with(start)) || address.ends_with("/repondre");
+    has_them && !address.ends_with("/droits")
 }
 
 /// The document.
@@ -70,7 +76,12 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/questionnaires/:audience") view=StartPage ssr=SsrMode::Async />
                 <Route path=path!("/questionnaires/:audience/apercu") view=PreviewPage ssr=SsrMode::Async />
                 <Route path=path!("/questionnaires/:audience/repondre") view=FirstSection ssr=SsrMode::Async />
+                <Route path=path!("/mentions-legales") view=LegalPage ssr=SsrMode::Async />
+                <Route path=path!("/donnees-personnelles") view=PersonalDataPage ssr=SsrMode::Async />
+                <Route path=path!("/accessibilite") view=AccessibilityPage ssr=SsrMode::Async />
+                <Route path=path!("/plan-du-site") view=SiteMapPage ssr=SsrMode::Async />
                 <Route path=path!("/reponses/:key") view=ResponsePage ssr=SsrMode::Async />
+                <Route path=path!("/reponses/:key/droits") view=RightsPage ssr=SsrMode::Async />
                 <Route path=path!("/reponses/:key/:section") view=SectionPage ssr=SsrMode::Async />
                 <Route path=path!("/reponses/:key/versions/:version") view=VersionPage ssr=SsrMode::Async />
                 <Route path=path!("/reponses/:key/:section/collegue") view=InvitePage ssr=SsrMode::Async />

@@ -1,6 +1,8 @@
-//! What pages and server functions are handed: the store, the questionnaires, the company
+//! What pages and server functions are handed: the store, the questionnaires, the operator, the guard, the company
 //! search, the clock, the settings.
 
+use crate::guard::Guard;
+use crate::operator::Operator;
 use crate::respond::organisation::search::CompanySearch;
 use crate::store::{Secret, SecretHash, Store, StoreError};
 use crate::survey::EditionYear;
@@ -37,6 +39,10 @@ pub struct Service {
     pub store: Store,
     /// The questionnaires.
     pub library: Library,
+    /// Who runs the service.
+    pub operator: Arc<Operator>,
+    /// What keeps programs from flooding it.
+    pub guard: Guard,
     /// The public company search.
     pub companies: CompanySearch,
     /// The time.

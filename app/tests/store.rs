@@ -12,12 +12,16 @@ mod colleagues;
 mod correcting;
 #[path = "store/drafts.rs"]
 mod drafts;
+#[path = "store/erasing.rs"]
+mod erasing;
 #[path = "store/figures.rs"]
 mod figures;
 #[path = "store/letters.rs"]
 mod letters;
 #[path = "store/opening.rs"]
 mod opening;
+#[path = "store/purging.rs"]
+mod purging;
 #[path = "store/reacting.rs"]
 mod reacting;
 #[path = "store/relaying.rs"]
@@ -52,7 +56,6 @@ on_both!(
     drafts::a_draft_is_kept_section_by_section_and_resumed,
     drafts::sections_saved_at_the_same_time_are_all_kept,
     drafts::a_draft_of_another_questionnaire_is_not_touched,
-    drafts::old_drafts_are_purged,
     drafts::nothing_is_saved_after_the_response_is_sent,
     drafts::two_people_on_one_field_lose_neither_value_and_one_of_them_chooses,
     drafts::keeping_the_saved_value_or_typing_another_ends_a_dispute,
@@ -68,7 +71,6 @@ on_both!(
     correcting::a_corrected_response_that_was_replaced_is_the_latest_again,
     reacting::a_reaction_is_shown_once_somebody_decided_so,
     reacting::a_reaction_withdrawn_is_gone_with_its_author,
-    reacting::old_reactions_that_are_not_shown_are_purged,
     relaying::a_partner_is_known_by_code_and_by_page_and_added_once,
     relaying::what_came_through_a_partner_is_counted_once_per_organisation,
     relaying::an_organisation_that_answered_is_known_to_others_alone,
@@ -82,10 +84,27 @@ on_both!(
     sending::a_caller_that_goes_away_loses_nothing,
     sending::the_change_is_announced_after_the_commit,
     sending::pages_of_responses_mark_those_that_were_replaced,
+    erasing::what_is_erased_leaves_nothing_but_the_date,
+    erasing::a_draft_that_was_never_sent_is_erased_without_touching_the_figures,
+    erasing::nothing_is_kept_again_under_an_erased_key,
+    erasing::the_earlier_response_of_the_organisation_counts_again,
+    erasing::a_response_that_was_replaced_goes_without_moving_the_figures,
+    erasing::contacts_go_alone_from_the_response_and_from_its_draft,
+    erasing::erasing_announces_a_change,
+    erasing::what_was_written_about_a_response_goes_with_it_under_each_of_its_keys,
+    erasing::contacts_go_with_the_letters_and_the_reminder_that_wait,
+    purging::drafts_end_questionnaire_by_questionnaire,
+    purging::contacts_end_and_the_answers_stay,
+    purging::a_dry_run_counts_and_removes_nothing,
+    purging::more_than_one_group_of_rows_goes_and_two_processes_do_it_once,
+    purging::sessions_attempts_and_notes_of_erasures_end,
+    purging::letters_end_and_those_about_what_is_gone_go_with_their_keys,
+    purging::reactions_that_are_not_shown_end_and_the_others_lose_the_address_of_their_author,
     figures::an_edition_without_responses_has_both_years_and_no_figure,
     figures::a_correction_by_the_same_organisation_replaces,
     figures::a_correction_may_change_the_segment,
     figures::any_sequence_of_submissions_gives_the_figures_of_the_latest_ones,
+    figures::any_sequence_of_submissions_corrections_and_erasures_gives_the_figures_of_the_remaining_latest_ones,
     figures::many_equal_rates_have_the_right_median,
     figures::two_processes_count_together,
     letters::a_further_key_opens_what_the_first_one_opens,
@@ -93,13 +112,11 @@ on_both!(
     letters::a_letter_whose_carrier_died_goes_to_another_and_the_first_one_has_no_say_any_more,
     letters::two_processes_never_take_the_same_letter,
     letters::a_letter_that_fails_waits_then_dies_and_staff_have_it_tried_again,
-    letters::a_dead_letter_is_purged_with_its_address_and_one_that_waits_is_not,
     letters::the_receipt_is_in_the_outbox_with_the_response_or_not_at_all,
     letters::a_link_is_sent_only_for_something_that_is_there,
     letters::a_reminder_goes_once_and_its_address_is_not_kept,
     letters::a_reminder_that_is_taken_back_forgets_its_address,
     letters::sending_a_response_ends_its_reminder_wherever_it_is,
-    letters::what_was_written_about_a_draft_goes_with_it,
     letters::uses_are_counted_apart_for_each_reason_and_each_subject,
     opening::a_newer_schema_is_refused_with_a_sentence,
     opening::what_was_written_is_there_after_a_restart,

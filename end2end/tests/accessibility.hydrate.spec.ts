@@ -10,7 +10,8 @@ test.describe.configure({ timeout: 120_000 });
 test('the public pages break no rule', async ({ page, watch }) => {
   watch.allow(/status of 404/);
   const start = ['/questionnaires/start-up', '/questionnaires/acheteurs'];
-  for (const path of ['/', ...start, ...start.map((path) => `${path}/apercu`), '/nulle-part', '/connexion']) {
+  const about = ['/mentions-legales', '/donnees-personnelles', '/accessibilite', '/plan-du-site'];
+  for (const path of ['/', ...start, ...start.map((path) => `${path}/apercu`), ...about, '/nulle-part', '/connexion']) {
     await page.goto(path);
     await check(page, path);
   }
@@ -25,6 +26,8 @@ for (const audience of ['acheteurs', 'start-up'] as const) {
   test(`no section of « ${audience} » breaks a rule while it is empty`, async ({ journey, server, page }) => {
     await journey.first(audience);
     await check(page, 'first section');
+    await page.getByText('Vos données : pourquoi, qui les voit').click();
+    await check(page, 'first section, its notice unfolded');
     const draft = await Draft.begin(server.url, audience);
     await draft.save(sections[audience][0], audience === 'acheteurs' ? buyer({ siret: siret(200) }).organisation : { SU01: '732829320' });
     // What opens questions of other sections.
@@ -123,6 +126,22 @@ test('the forms for e-mail break no rule, with and without errors', async ({ jou
   await page.goto('about:blank');
   await page.setContent(letter.html ?? '');
   await check(page, 'letter', ['light']);
+});
+
+test('the pages on one’s own data break no rule', async ({ server, page, watch }) => {
+  watch.allow(/status of 410/);
+  const draft = await Draft.begin(server.url, 'acheteurs');
+  await draft.fill({ ...buyer({ siret: siret(205) }), propositions: { AC28: 'oui', AC28b: 'anne@chez-elle.example' } });
+  await draft.send();
+  for (const state of ['', '?effacer=tout', '?effacer=coordonnees', '?fait=coordonnees']) {
+    await page.goto(`${draft.address}/droits${state}`);
+    await check(page, `rights${state}`);
+  }
+  await post(server.url, '/api/reponses/effacement', { _submission: draft.key });
+  for (const path of [`${draft.address}/droits`, draft.address]) {
+    await page.goto(path);
+    await check(page, 'erased');
+  }
 });
 
 test('the messages of a lost connection break no rule', async ({ journey, page, context, watch }) => {

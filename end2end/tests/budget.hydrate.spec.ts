@@ -43,7 +43,7 @@ test('pages without islands download no code', async ({ page }) => {
   page.on('request', (request) => {
     if (/\.(wasm|js)(\?|$)/.test(request.url())) code.push(request.url());
   });
-  for (const path of ['/', '/questionnaires/start-up', '/questionnaires/acheteurs', '/connexion']) {
+  for (const path of ['/', '/questionnaires/start-up', '/questionnaires/acheteurs', '/connexion', '/mentions-legales', '/donnees-personnelles', '/accessibilite', '/plan-du-site']) {
     const files = await weigh(page);
     await page.goto(path, { waitUntil: 'networkidle' });
     const total = [...files.values()].reduce((sum, file) => sum + file.bytes, 0);

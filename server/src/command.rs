@@ -1,7 +1,7 @@
 //! The command line.
 
 use crate::configuration::{DatabaseOptions, ServeOptions};
-use crate::{demo, serve, staff};
+use crate::{demo, purge, serve, staff};
 use clap::{Parser, Subcommand};
 
 /// Why a command failed, for whoever ran it.
@@ -24,6 +24,8 @@ enum Action {
     Staff(staff::Action),
     /// Fill a demonstration database, serve it, and let new answers trickle in.
     Demo(demo::Options),
+    /// Remove what has been kept for as long as the operator says, and tell how many of each kind.
+    Purge(purge::Options),
     /// Write a consistent copy of an SQLite database to a new file, while it is in use.
     Backup {
         #[command(flatten)]
@@ -40,6 +42,7 @@ impl Command {
             Action::Serve(options) => serve::serve(options, None).await,
             Action::Staff(action) => action.run().await,
             Action::Demo(options) => demo::run(options).await,
+            Action::Purge(options) => options.run().await,
             Action::Backup { database, file } => {
                 let store = database.open().await?;
                 store.backup(&file).await?;

@@ -2,6 +2,9 @@
 
 use crate::command::Failure;
 use crate::mail::MailOptions;
+use app::guard::client::Proxies;
+use app::guard::{Guard, Settings};
+use app::operator::Operator;
 use app::respond::organisation::address::SearchAddress;
 use app::respond::organisation::search::CompanySearch;
 use app::service::Clock;
@@ -42,9 +45,9 @@ pub struct ServeOptions {
     /// The folder of the built site; found beside the program or in `target/site` if not given.
     #[arg(long, env = "LEPTOS_SITE_ROOT")]
     pub site_root: Option<PathBuf>,
-    /// A folder of questionnaires, `<edition>/<start-up|acheteurs>.toml`, instead of the embedded ones.
-    #[arg(long, env = "OBSERVATOIRE_QUESTIONNAIRES")]
-    pub questionnaires: Option<PathBuf>,
+    /// The questionnaires at hand.
+    #[command(flatten)]
+    pub library: LibraryOptions,
     /// The edition that is being answered; the latest one if not given.
     #[arg(long, env = "OBSERVATOIRE_EDITION", value_parser = edition)]
     pub edition: Option<EditionYear>,
@@ -54,6 +57,90 @@ pub struct ServeOptions {
     /// How e-mail is sent.
     #[command(flatten)]
     pub mail: MailOptions,
+    /// Who runs the service and how long things are kept.
+    #[command(flatten)]
+    pub operator: OperatorOptions,
+    /// What keeps programs from flooding the service.
+    #[command(flatten)]
+    pub guard: GuardOptions,
+}
+
+/// Who runs the service.
+#[derive(Clone, Debug, Args)]
+pub struct OperatorOptions {
+    /// A file that says who runs the service and how long things are kept, as docs/operator.example.toml.
+    #[arg(long, env = "OBSERVATOIRE_OPERATOR")]
+    pub operator: Option<PathBuf>,
+}
+
+impl OperatorOptions {
+    /// The operator; without a file, one of whom nothing is known.
+    pub fn read(&self) -> Result<Operator, Failure> {
+        let Some(path) = &self.operator else { return Ok(Operator::default()) };
+        let named = |cause: String| format!("OBSERVATOIRE_OPERATOR: {}: {cause}", path.display());
+        let text = std::fs::read_to_string(path).map_err(|error| named(error.to_string()))?;
+        Ok(Operator::read(&text).map_err(named)?)
+    }
+}
+
+/// What keeps programs from flooding the service.
+#[derive(Clone, Debug, Args)]
+pub struct GuardOptions {
+    /// The proxies in front of the service, addresses or networks separated by commas: what they say in
+    /// X-Forwarded-For is then the client's address.
+    #[arg(long, env = "OBSERVATOIRE_PROXY", default_value = "", hide_default_value = true)]
+    pub proxy: Proxies,
+    /// How many responses an address may begin in an hour.
+    #[arg(long, env = "OBSERVATOIRE_DRAFTS_PER_HOUR", default_value_t = 300)]
+    pub drafts_per_hour: u32,
+    /// How many responses an address may send in an hour.
+    #[arg(long, env = "OBSERVATOIRE_SENDS_PER_HOUR", default_value_t = 300)]
+    pub sends_per_hour: u32,
+    /// How many organisations an address may look up in a minute.
+    #[arg(long, env = "OBSERVATOIRE_LOOKUPS_PER_MINUTE", default_value_t = 100)]
+    pub lookups_per_minute: u32,
+    /// How many reactions an address may write in an hour.
+    #[arg(long, env = "OBSERVATOIRE_REACTIONS_PER_HOUR", default_value_t = 30)]
+    pub reactions_per_hour: u32,
+    /// How many letters an address may have sent in an hour.
+    #[arg(long, env = "OBSERVATOIRE_LETTERS_PER_HOUR", default_value_t = 100)]
+    pub letters_per_hour: u32,
+    /// The shortest time from the first save of a response to its sending, in seconds.
+    #[arg(long, env = "OBSERVATOIRE_SHORTEST_SECONDS", default_value_t = 3)]
+    pub shortest_seconds: u32,
+}
+
+impl GuardOptions {
+    /// The guard.
+    pub fn guard(&self) -> Guard {
+        Guard::new(Settings {
+            proxies: self.proxy.clone(),
+            drafts: self.drafts_per_hour,
+            sends: self.sends_per_hour,
+            lookups: self.lookups_per_minute,
+            reactions: self.reactions_per_hour,
+            letters: self.letters_per_hour,
+            shortest: self.shortest_seconds,
+        })
+    }
+}
+
+/// The questionnaires at hand.
+#[derive(Clone, Debug, Args)]
+pub struct LibraryOptions {
+    /// A folder of questionnaires, `<edition>/<start-up|acheteurs>.toml`, instead of the embedded ones.
+    #[arg(long, env = "OBSERVATOIRE_QUESTIONNAIRES")]
+    pub questionnaires: Option<PathBuf>,
+}
+
+impl LibraryOptions {
+    /// The questionnaires.
+    pub fn read(&self) -> Result<Library, Failure> {
+        Ok(match &self.questionnaires {
+            Some(folder) => Library::from_folder(folder)?,
+            None => Library::embedded()?,
+        })
+    }
 }
 
 impl ServeOptions {
@@ -67,10 +154,7 @@ impl ServeOptions {
 
     /// The questionnaires to serve and the edition that is being answered.
     pub fn questionnaires(&self) -> Result<(Library, EditionYear), Failure> {
-        let library = match &self.questionnaires {
-            Some(folder) => Library::from_folder(folder)?,
-            None => Library::embedded()?,
-        };
+        let library = self.library.read()?;
         let editions = library.editions();
         let edition = match self.edition {
             Some(edition) if editions.contains(&edition) => edition,

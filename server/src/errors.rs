@@ -1,5 +1,6 @@
 //! Errors in words: a page for people, JSON for programs, the same sentence in both.
 
+use app::inform::site_map_page::ABOUT;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -80,6 +81,7 @@ fn general(status: StatusCode) -> &'static str {
 /// A page that needs nothing else, not even the style sheet, so that it can always be shown.
 fn page(status: StatusCode, message: &str) -> Response {
     let message = message.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let about = ABOUT.map(|(address, name)| format!("<a href=\"{address}\">{name}</a>")).join(" – ");
     let html = format!(
         "<!DOCTYPE html><html lang=\"fr\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
@@ -87,7 +89,7 @@ fn page(status: StatusCode, message: &str) -> Response {
          <link rel=\"icon\" href=\"/favicon.svg\"><title>Erreur : {message}</title></head>\
          <body><main><h1>Votre demande n’a pas abouti</h1><p>{message}</p>\
          <p>Ce que vous avez saisi est toujours dans la page précédente : revenez-y avec le bouton « Retour » de votre navigateur.</p>\
-         <p><a href=\"/\">Accueil de l’Observatoire</a></p></main></body></html>"
+         <p><a href=\"/\">Accueil de l’Observatoire</a></p></main><footer><nav aria-label=\"Pied de page\">{about}</nav></footer></body></html>"
     );
     let mut response = Response::new(Body::from(html));
     *response.status_mut() = status;

@@ -2,7 +2,7 @@
 
 use crate::command::Failure;
 use crate::configuration::ServeOptions;
-use crate::{api, layers, mail, receipt, site};
+use crate::{api, held, layers, mail, purge, receipt, site};
 use app::observe::live::LiveVolumes;
 use app::routes::{App, shell};
 use app::service::{Clock, Service};
@@ -12,6 +12,7 @@ use axum::serve::ListenerExt;
 use leptos::prelude::provide_context;
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -30,12 +31,15 @@ pub async fn serve(options: ServeOptions, demonstration: Option<Demonstration>) 
     layers::log();
     let (library, edition) = options.questionnaires()?;
     let outlet = options.mail.outlet(options.origin.as_deref())?;
+    let operator = Arc::new(options.operator.read()?);
     let site = site::Site::find(options.site_root.as_deref())?;
     let store = options.database.open().await?;
     let filled = store.meta("demonstration").await?.is_some();
     let clock = Clock::system();
     let service = Service {
         companies: options.companies(clock.clone()),
+        operator,
+        guard: options.guard.guard(),
         store: store.clone(),
         library: library.clone(),
         clock,
@@ -47,6 +51,7 @@ pub async fn serve(options: ServeOptions, demonstration: Option<Demonstration>) 
     };
     let hub = LiveVolumes::new(store.clone(), library);
     let following = tokio::spawn(hub.clone().follow());
+    let purging = tokio::spawn(purge::daily(service.clone()));
     let (stop, stopping) = watch::channel(false);
     let delivering = outlet.map(|outlet| tokio::spawn(mail::run(service.clone(), outlet, stopping.clone())));
     let router = router(service, hub, &site, options.origin.clone(), stopping);
@@ -81,6 +86,7 @@ pub async fn serve(options: ServeOptions, demonstration: Option<Demonstration>) 
         } => tracing::warn!("some requests were still under way"),
     }
     following.abort();
+    purging.abort();
     if let Some(delivering) = delivering
         && tokio::time::timeout(GRACE, delivering).await.is_err()
     {
@@ -106,7 +112,7 @@ pub fn router(
             provide_context(hub.clone());
         }
     };
-    let receipts = receipt::routes(service.clone());
+    let receipts = receipt::routes(service.clone()).merge(held::routes(service.clone()));
     let state = api::State { service, hub, stopping };
     let pages = Router::new()
         .leptos_routes_with_context(&options, generate_route_list(App), context.clone(), {

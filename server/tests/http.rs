@@ -23,6 +23,10 @@ mod colleagues;
 mod commands;
 #[path = "http/delivery.rs"]
 mod delivery;
+#[path = "http/guarding.rs"]
+mod guarding;
+#[path = "http/informing.rs"]
+mod informing;
 #[path = "http/killing.rs"]
 mod killing;
 #[path = "http/letters.rs"]
@@ -35,6 +39,8 @@ mod reactions;
 mod receipt;
 #[path = "http/relays.rs"]
 mod relays;
+#[path = "http/rights.rs"]
+mod rights;
 #[path = "http/staff.rs"]
 mod staff;
 #[path = "http/transport.rs"]

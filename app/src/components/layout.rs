@@ -1,5 +1,6 @@
 //! The frame of every page.
 
+use crate::inform::site_map_page::ABOUT;
 use crate::service::service;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -56,6 +57,7 @@ pub fn Page(
         }
         .into_any()
     };
+    let about = ABOUT.map(|(address, name)| view! { <a href=address>{name}</a> });
     view! {
         <Title text=title />
         <a class="skip" href="#contenu">"Aller au contenu"</a>
@@ -81,6 +83,7 @@ pub fn Page(
                 <p>{NAME}</p>
                 <nav aria-label="Pied de page">
                     <a href="/">"Accueil"</a>
+                    {about}
                     <a href="/connexion">"Espace de l’Observatoire"</a>
                 </nav>
             </div>

@@ -1,6 +1,6 @@
 //! Times for people: in Paris, in words.
 
-use chrono::{DateTime, Datelike, Timelike, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 use chrono_tz::Europe::Paris;
 
 const MONTHS: [&str; 12] = [
@@ -20,9 +20,13 @@ const MONTHS: [&str; 12] = [
 
 /// `12 novembre 2023`, in Paris.
 pub fn day(at: DateTime<Utc>) -> String {
-    let at = at.with_timezone(&Paris);
-    let day = if at.day() == 1 { "1er".to_owned() } else { at.day().to_string() };
-    format!("{day}\u{a0}{} {}", MONTHS[at.month0() as usize % 12], at.year())
+    date(at.with_timezone(&Paris).date_naive())
+}
+
+/// `12 novembre 2023`, of a day that has no hour.
+pub fn date(day: NaiveDate) -> String {
+    let number = if day.day() == 1 { "1er".to_owned() } else { day.day().to_string() };
+    format!("{number}\u{a0}{} {}", MONTHS[day.month0() as usize % 12], day.year())
 }
 
 /// `12 novembre 2023 à 23 h 59`, in Paris.

@@ -9,7 +9,7 @@ use crate::service::Service;
 use crate::store::SecretHash;
 
 pub(super) async fn write(service: &Service, origin: &str, of: SecretHash) -> Result<Option<Letter>, WritingError> {
-    let Some(response) = service.store.response(of).await? else { return Ok(None) };
+    let Some(response) = service.store.own_response(of).await? else { return Ok(None) };
     let Some(record) = record_of(service, &response) else { return Ok(None) };
     let reference = record.reference.clone();
     let facts = record.facts.iter().map(|fact| (fact.name.to_owned(), fact.value.clone())).collect();

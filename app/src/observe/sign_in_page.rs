@@ -7,12 +7,10 @@ use crate::http;
 use crate::respond::response::failed;
 use crate::service::Service;
 use crate::store::Secret;
-use axum::extract::ConnectInfo;
 use chrono::Duration as Days;
 use leptos::prelude::*;
 use server_fn::ServerFn;
 use sha2::{Digest, Sha256};
-use std::net::SocketAddr;
 use std::time::Duration;
 
 /// The window in which attempts are counted.
@@ -22,7 +20,7 @@ const FOR_ACCOUNT: u32 = 10;
 /// Attempts from one address in a window: an office shares one.
 const FROM_ADDRESS: u32 = 50;
 /// The cookie that brings a refused attempt back to its page.
-const REFUSED: &str = "connexion";
+pub const REFUSED: &str = "connexion";
 
 /// `/connexion`.
 #[component]
@@ -88,13 +86,15 @@ pub(super) async fn open(service: &Service, form: &Form) -> Result<(), Refusal> 
     }
     let now = service.clock.now();
     let mut subjects = vec![(subject("compte", &email), FOR_ACCOUNT)];
-    let parts = use_context::<::http::request::Parts>();
-    if let Some(ConnectInfo(address)) = parts.and_then(|p| p.extensions.get::<ConnectInfo<SocketAddr>>().copied()) {
-        subjects.push((subject("adresse", &address.ip().to_string()), FROM_ADDRESS));
+    if let Some(client) = service.guard.client() {
+        subjects.push((subject("adresse", &client.network.to_string()), FROM_ADDRESS));
     }
     for (subject, limit) in &subjects {
         let allowed = service.store.sign_in_attempt(subject, now, WINDOW, *limit).await.map_err(|e| failed(&e))?;
         if !allowed {
+            if !http::is_plain_form() {
+                http::retry_after(WINDOW.as_secs() as u32);
+            }
             return refuse(
                 service,
                 429,
@@ -111,7 +111,6 @@ pub(super) async fn open(service: &Service, form: &Form) -> Result<(), Refusal> 
         return refuse(service, 401, "refus", &email, "Adresse ou mot de passe incorrect.");
     };
     service.store.forget_attempts(&subjects[0].0).await.map_err(|e| failed(&e))?;
-    service.store.purge_sessions(now).await.map_err(|e| failed(&e))?;
     let token = Secret::random()
         .map_err(|_| Refusal::new(503, "Le service n’est pas disponible : recommencez dans un instant."))?;
     let expires = now + Days::hours(session::HOURS);

@@ -1,14 +1,15 @@
 //! The reactions on the presentation page, and the form to write one.
 
 use super::post_reaction::PostReaction;
-use super::writing::{MESSAGE_MAX, NAME_MAX, errors};
-use crate::components::area::area_text;
+use super::writing::{MESSAGE_MAX, NAME_MAX, PATH, errors};
+use crate::components::entry::{Control, Entry, Returned, entry_view};
 use crate::components::layout::{Page, Unavailable};
 use crate::components::time;
-use crate::form::Form;
+use crate::guard::trap;
+use crate::http;
 use crate::service::{Service, service};
 use crate::store::{Reaction, StoreError, Verdict};
-use crate::survey::FieldError;
+use crate::survey::amount;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use server_fn::ServerFn;
@@ -19,16 +20,19 @@ pub const REFUSED: &str = "reaction";
 const LATEST: u32 = 3;
 const A_PAGE: u32 = 30;
 
-/// What there is to mend in a form that was brought back.
-pub fn to_mend(refused: Option<&Form>) -> Vec<FieldError> {
-    refused.map(errors).unwrap_or_default()
+/// The form that was brought back to its page, with what there is to mend in it.
+pub fn returned() -> Returned {
+    match http::brought_back(REFUSED, PATH) {
+        Some(typed) => Returned { errors: errors(&typed), typed },
+        None => Returned::default(),
+    }
 }
 
 /// The latest reactions and the form.
 ///
 /// # Errors
 /// The database's own.
-pub async fn reactions_view(service: &Service, refused: Option<&Form>, withdrawn: bool) -> Result<AnyView, StoreError> {
+pub async fn reactions_view(service: &Service, returned: &Returned, withdrawn: bool) -> Result<AnyView, StoreError> {
     let latest = service.store.reactions(Verdict::Shown, i64::MAX, LATEST + 1).await?;
     let more =
         (latest.len() > LATEST as usize).then(|| view! { <p><a href="/reactions">"Lire toutes les réactions"</a></p> });
@@ -42,7 +46,7 @@ pub async fn reactions_view(service: &Service, refused: Option<&Form>, withdrawn
             {withdrawn}
             {shown}
             {more}
-            {form_view(refused)}
+            {form_view(returned)}
         </section>
     }
     .into_any())
@@ -64,41 +68,19 @@ fn list(reactions: &[Reaction]) -> Option<AnyView> {
     (!items.is_empty()).then(|| view! { <ul class="reaction-list">{items}</ul> }.into_any())
 }
 
-fn form_view(refused: Option<&Form>) -> AnyView {
-    let mend = to_mend(refused);
-    let typed = |name: &str| refused.map(|form| form.get(name).to_owned()).unwrap_or_default();
-    let error = |field: &str| mend.iter().find(|e| e.field == field).map(|e| e.message.clone());
-    let message_view = |field: &'static str| {
-        error(field).map(|text| view! { <p class="field-error" id=format!("{field}-erreur")>{text}</p> })
+fn form_view(returned: &Returned) -> AnyView {
+    let hint = format!("{} caractères au plus. N’y citez pas de personne.", amount::grouped(MESSAGE_MAX as i64));
+    let entry = |name, label, hint, control, autocomplete| {
+        entry_view(&Entry { name, id: name, label, hint, control, autocomplete, required: true }, returned)
     };
-    let described = |field: &str, hint: bool| {
-        let hint = hint.then(|| format!("{field}-aide"));
-        let wrong = error(field).map(|_| format!("{field}-erreur"));
-        let both: Vec<_> = hint.into_iter().chain(wrong).collect();
-        (!both.is_empty()).then(|| both.join(" "))
-    };
-    let invalid = |field: &str| error(field).map(|_| "true");
     view! {
         <form class="reaction-form" method="post" action=PostReaction::url() novalidate>
             <h3>"Réagir"</h3>
+            {trap()}
             <p class="hint">"Votre message est lu par l’équipe de l’Observatoire, puis publié avec votre nom. Votre adresse n’est jamais publiée : elle ne sert qu’à vous joindre à propos de ce message."</p>
-            <div class="question" class:field-wrong=error("nom").is_some()>
-                <label class="question-label" for="nom">"Votre nom " <span class="tag">"obligatoire"</span></label>
-                {message_view("nom")}
-                <input class="input input-long" type="text" id="nom" name="nom" value=typed("nom") maxlength=NAME_MAX.to_string() autocomplete="name" required aria-describedby=described("nom", false) aria-invalid=invalid("nom") />
-            </div>
-            <div class="question" class:field-wrong=error("courriel").is_some()>
-                <label class="question-label" for="courriel">"Votre adresse électronique " <span class="tag">"obligatoire"</span></label>
-                <p class="hint" id="courriel-aide">"Jamais publiée."</p>
-                {message_view("courriel")}
-                <input class="input input-long" type="email" id="courriel" name="courriel" value=typed("courriel") autocomplete="email" required aria-describedby=described("courriel", true) aria-invalid=invalid("courriel") />
-            </div>
-            <div class="question" class:field-wrong=error("message").is_some()>
-                <label class="question-label" for="message">"Votre message " <span class="tag">"obligatoire"</span></label>
-                <p class="hint" id="message-aide">{format!("{} caractères au plus. N’y citez pas de personne.", crate::survey::amount::grouped(MESSAGE_MAX as i64))}</p>
-                {message_view("message")}
-                <textarea class="input" id="message" name="message" rows="5" required aria-describedby=described("message", true) aria-invalid=invalid("message")>{area_text(&typed("message"))}</textarea>
-            </div>
+            {entry("nom", "Votre nom", "", Control::Line(NAME_MAX), "name")}
+            {entry("courriel", "Votre adresse électronique", "Jamais publiée.", Control::Email, "email")}
+            {entry("message", "Votre message", &hint, Control::Area(5), "off")}
             <div class="actions"><button class="button button-second">"Envoyer ma réaction"</button></div>
         </form>
     }

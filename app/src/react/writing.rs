@@ -2,7 +2,10 @@
 
 use super::reaction_page::address;
 use super::reactions_view::REFUSED;
+use crate::components::entry::to_mend;
 use crate::form::{Form, Refusal};
+use crate::guard::limits::Counted;
+use crate::guard::no_trap;
 use crate::http;
 use crate::respond::response::failed;
 use crate::service::Service;
@@ -17,20 +20,19 @@ pub const PATH: &str = "/";
 
 /// What there is to mend in the form of a reaction.
 pub fn errors(form: &Form) -> Vec<FieldError> {
-    let error = |field: &str, label: &str, message: String| FieldError {
-        field: field.to_owned(),
-        label: label.to_owned(),
-        message,
-    };
     let mut errors = Vec::new();
     let name = form.get("nom").trim();
     match name.chars().count() {
-        0 => errors.push(error("nom", "Votre nom", "Indiquez votre nom, ou celui sous lequel vous signez.".to_owned())),
+        0 => errors.push(to_mend("nom", "Votre nom", "Indiquez votre nom, ou celui sous lequel vous signez.")),
         n if n > NAME_MAX => {
-            errors.push(error("nom", "Votre nom", format!("Votre nom est trop long : {NAME_MAX} caractères au plus.")));
+            errors.push(to_mend(
+                "nom",
+                "Votre nom",
+                format!("Votre nom est trop long : {NAME_MAX} caractères au plus."),
+            ));
         }
         _ if name.chars().any(char::is_control) => {
-            errors.push(error(
+            errors.push(to_mend(
                 "nom",
                 "Votre nom",
                 "Votre nom contient des caractères qui ne s’affichent pas.".to_owned(),
@@ -39,18 +41,18 @@ pub fn errors(form: &Form) -> Vec<FieldError> {
         _ => {}
     }
     if let Err(message) = parse::email(form.get("courriel").trim()) {
-        errors.push(error("courriel", "Votre adresse électronique", message));
+        errors.push(to_mend("courriel", "Votre adresse électronique", message));
     }
     let message = form.get("message").trim();
     let shown = |c: char| !c.is_control() || matches!(c, '\n' | '\r' | '\t');
     match message.chars().count() {
-        0 => errors.push(error("message", "Votre message", "Écrivez votre message.".to_owned())),
-        n if n > MESSAGE_MAX => errors.push(error(
+        0 => errors.push(to_mend("message", "Votre message", "Écrivez votre message.".to_owned())),
+        n if n > MESSAGE_MAX => errors.push(to_mend(
             "message",
             "Votre message",
             format!("Votre message est trop long : {n} caractères, pour 1 000 au plus."),
         )),
-        _ if !message.chars().all(shown) => errors.push(error(
+        _ if !message.chars().all(shown) => errors.push(to_mend(
             "message",
             "Votre message",
             "Votre message contient des caractères qui ne s’affichent pas.".to_owned(),
@@ -63,8 +65,10 @@ pub fn errors(form: &Form) -> Vec<FieldError> {
 /// Keeps a reaction; says where its author follows it. A form to mend goes back to its page with all that was typed.
 ///
 /// # Errors
-/// A [`Refusal`] for a form to mend that no page can bring back (422), a database that fails (503).
+/// A [`Refusal`] for a form to mend that no page can bring back (422), what only programs do (422, 429), a database that
+/// fails (503).
 pub async fn write(service: &Service, form: &Form) -> Result<String, Refusal> {
+    no_trap(form)?;
     let errors = errors(form);
     if let Some(first) = errors.first() {
         let kept = ["nom", "courriel", "message"].map(|name| (name.to_owned(), form.get(name).to_owned()));
@@ -73,6 +77,7 @@ pub async fn write(service: &Service, form: &Form) -> Result<String, Refusal> {
         }
         return Err(Refusal::new(422, first.message.clone()));
     }
+    service.guard.count(Counted::Reactions, service.clock.now())?;
     let key = Secret::random()
         .map_err(|_| Refusal::new(503, "Le service n’est pas disponible : recommencez dans un instant."))?;
     let reaction = NewReaction {

@@ -1,7 +1,7 @@
 //! When a questionnaire is open. Dates are exact to the second and compared in UTC.
 
 use crate::service::Service;
-use crate::store::StoreError;
+use crate::store::{CampaignDates, StoreError};
 use crate::survey::{EditionYear, Questionnaire};
 use chrono::{DateTime, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Europe::Paris;
@@ -36,6 +36,15 @@ pub fn paris_to_utc(local: NaiveDateTime) -> Option<DateTime<Utc>> {
     Paris.from_local_datetime(&local).earliest().map(|t| t.with_timezone(&Utc))
 }
 
+/// When a questionnaire closes: the date that staff set, else the one of its file.
+pub fn closing_of(set: &CampaignDates, questionnaire: Option<&Questionnaire>) -> Option<DateTime<Utc>> {
+    let of_file = questionnaire
+        .and_then(|questionnaire| questionnaire.closes.as_deref())
+        .and_then(|text| NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S").ok())
+        .and_then(paris_to_utc);
+    set.closes_at.or(of_file)
+}
+
 /// The campaign of a questionnaire now: the date that staff set, else the one of its file. Both its
 /// questionnaires of an edition that is not being answered are closed unless a date says otherwise.
 ///
@@ -43,12 +52,7 @@ pub fn paris_to_utc(local: NaiveDateTime) -> Option<DateTime<Utc>> {
 /// [`StoreError`] when the database cannot be read.
 pub async fn campaign(service: &Service, questionnaire: &Questionnaire) -> Result<Campaign, StoreError> {
     let set = service.store.campaign_dates(questionnaire.edition, questionnaire.audience).await?;
-    let of_file = questionnaire
-        .closes
-        .as_deref()
-        .and_then(|text| NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S").ok())
-        .and_then(paris_to_utc);
-    let closes = set.closes_at.or(of_file);
+    let closes = closing_of(&set, Some(questionnaire));
     let now = service.clock.now();
     let open = closes.map_or(served(service, questionnaire.edition), |closes| now < closes + SECOND);
     let grace_until = closes.map(|closes| closes + chrono::Duration::minutes(set.grace_minutes));

@@ -9,12 +9,14 @@ use super::mail_forms::{self, MailForms, Said};
 use super::recap::{field_address, section_answers};
 use super::receipt::receipt_page;
 use super::response::{Opened, SUBMISSION, address, section_address};
+use super::rights::{Erased, rights_link};
 use super::section::open;
 use super::send_answers::SendAnswers;
 use super::send_form::SendForm;
 use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::components::share;
 use crate::components::time;
+use crate::guard::trap;
 use crate::service::{Service, service};
 use crate::store::{Secret, StoreError};
 use crate::survey::Section;
@@ -59,8 +61,9 @@ async fn page_of(service: &Service, key: &Secret, asked: bool, said: Said) -> Re
         };
         return Ok(check_page(key, &opened, asked, closed, (hub, closing), mail));
     }
-    match service.store.response(hash).await? {
+    match service.store.own_response(hash).await? {
         Some(response) => receipt_page(service, key, &response, mail_forms::on_receipt(service, key, said)).await,
+        None if service.store.erased_at(key.hash()).await?.is_some() => Ok(view! { <Erased /> }.into_any()),
         None => Ok(view! { <NotFound /> }.into_any()),
     }
 }
@@ -153,6 +156,7 @@ fn check_page(
             <SendForm>
                 <form method="post" action=SendAnswers::url() novalidate>
                     <input type="hidden" name=SUBMISSION value=submission />
+                    {trap()}
                     <p>"En envoyant, vous transmettez ces réponses à l’Observatoire. Les montants ne sont publiés que regroupés."</p>
                     {mail.receipt}
                     <div class="actions"><button class="button" class:button-second=!ready>"Envoyer mes réponses"</button></div>
@@ -161,6 +165,7 @@ fn check_page(
         }
         .into_any(),
     };
+    let rights = rights_link(key);
     view! {
         <Page title="Vérifiez vos réponses" wrong=wrong || mail.wrong>
             {mail.summary}
@@ -175,6 +180,7 @@ fn check_page(
             {sections}
             {send}
             {note}
+            {rights}
         </Page>
     }
     .into_any()

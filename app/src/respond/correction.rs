@@ -3,7 +3,7 @@
 use super::response::{address, failed, key_of, refuse_if_closed};
 use crate::form::{Form, Refusal};
 use crate::service::Service;
-use crate::store::{Draft, Response, StoreError};
+use crate::store::{Draft, OwnResponse, StoreError};
 use crate::survey::{Answer, Answers};
 use std::collections::BTreeMap;
 
@@ -15,7 +15,8 @@ pub async fn begin(service: &Service, form: &Form) -> Result<String, Refusal> {
     let key = key_of(form)?;
     let unknown = || Refusal::new(404, "Cette réponse est introuvable : vérifiez l’adresse de la page.");
     let hash = service.hash_of(&key).await.map_err(|e| failed(&e))?;
-    let response = service.store.response(hash).await.map_err(|e| failed(&e))?.ok_or_else(unknown)?;
+    let own = service.store.own_response(hash).await.map_err(|e| failed(&e))?.ok_or_else(unknown)?;
+    let response = &own.response;
     let questionnaire = service
         .library
         .get(response.edition, response.audience)
@@ -25,7 +26,7 @@ pub async fn begin(service: &Service, form: &Form) -> Result<String, Refusal> {
     let draft = Draft {
         edition: response.edition,
         audience: response.audience,
-        typed: with_contacts(&response).typed(),
+        typed: with_contacts(&own).typed(),
         seen: questionnaire.sections.iter().map(|section| section.id.clone()).collect(),
         marks: BTreeMap::new(),
         place: None,
@@ -53,9 +54,9 @@ pub async fn give_up(service: &Service, form: &Form) -> Result<String, Refusal> 
 }
 
 /// The answers together with the contact data kept apart from them: the respondent's own eyes only.
-pub fn with_contacts(response: &Response) -> Answers {
-    let mut answers = response.answers.clone();
-    for (field, value) in &response.contacts {
+pub fn with_contacts(own: &OwnResponse) -> Answers {
+    let mut answers = own.response.answers.clone();
+    for (field, value) in &own.contacts {
         answers.insert(field.clone(), Answer::Text(value.clone()));
     }
     answers

@@ -5,7 +5,7 @@ use super::start::minutes;
 use crate::components::error_summary::ErrorSummary;
 use crate::components::layout::{NAME, Page, Unavailable};
 use crate::components::time;
-use crate::react::reactions_view::{REFUSED, reactions_view, to_mend};
+use crate::react::reactions_view::{reactions_view, returned};
 use crate::service::{Service, service};
 use crate::store::StoreError;
 use crate::survey::Audience;
@@ -63,13 +63,12 @@ async fn home(service: &Service, withdrawn: bool) -> Result<AnyView, StoreError>
     }
     let [n1, n2] = service.edition.data_years();
     let edition = service.edition;
-    let refused = crate::http::brought_back(REFUSED, "/");
-    let mend = to_mend(refused.as_ref());
-    let wrong = !mend.is_empty();
-    let reactions = reactions_view(service, refused.as_ref(), withdrawn).await?;
+    let returned = returned();
+    let wrong = returned.is_wrong();
+    let reactions = reactions_view(service, &returned, withdrawn).await?;
     Ok(view! {
         <Page title="Accueil" wide=true wrong=wrong>
-            <ErrorSummary errors=Signal::derive(move || mend.clone()) />
+            <ErrorSummary errors=Signal::stored(returned.errors) />
             <div class="hero">
                 <p class="kicker">{format!("Édition {edition} – données {n1} et {n2}")}</p>
                 <h1>{NAME}</h1>

@@ -6,13 +6,16 @@ use super::response::{SUBMISSION, failed, key_of, refuse_if_closed, section_addr
 use super::section::open;
 use super::withdraw_invitation::WithdrawInvitation;
 use super::{invited, mailing};
+use crate::components::entry::{Control, Entry, Returned, entry_view, to_mend};
+use crate::components::error_summary::ErrorSummary;
 use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::components::share;
 use crate::components::time;
 use crate::form::{Form, Refusal};
+use crate::http;
 use crate::service::{Service, service};
-use crate::store::{Invitation, NewInvitation, Secret, SecretHash, StoreError};
-use crate::survey::{Section, parse};
+use crate::store::{Invitation, NewInvitation, Secret, StoreError};
+use crate::survey::{FieldError, Section, parse};
 use chrono::{DateTime, Duration, Utc};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -24,6 +27,14 @@ const PROPOSED: i64 = 7;
 /// The longest name of a colleague, and the longest note, in characters.
 const NAME_MAX: usize = 80;
 const NOTE_MAX: usize = 600;
+/// What the fields ask for.
+const NAME: &str = "Nom de votre collègue";
+const NOTE: &str = "Un mot pour expliquer ce qu’il vous faut";
+const EMAIL: &str = "Son adresse électronique";
+/// The fields.
+const FIELDS: [&str; 4] = ["nom", "note", "courriel", "jours"];
+/// The cookie that brings a refused form back.
+pub const REFUSED: &str = "collegue";
 
 /// The page where a colleague is asked for a section.
 pub fn address(key: &Secret, section: &Section) -> String {
@@ -38,11 +49,11 @@ pub fn colleague(invitations: &[Invitation], id: i64) -> String {
     }
 }
 
-/// Makes a link for a colleague; says where it is shown.
+/// Makes a link for a colleague; says where it is shown, or where the form is to be mended.
 ///
 /// # Errors
-/// A [`Refusal`] for an unknown draft (404) or section (400), what no page of ours sends (422), too many links (409), a
-/// closed campaign (403), a database that fails (503).
+/// A [`Refusal`] for an unknown draft (404) or section (400), a form to mend where a program asks (422), too many links
+/// (409) or letters (429), a closed campaign (403), a database that fails (503).
 pub async fn invite(service: &Service, form: &Form) -> Result<String, Refusal> {
     let key = key_of(form)?;
     let unknown = || Refusal::new(404, "Cette réponse est introuvable : vérifiez l’adresse de la page.");
@@ -52,9 +63,22 @@ pub async fn invite(service: &Service, form: &Form) -> Result<String, Refusal> {
         .questionnaire
         .section(form.get("_section"))
         .ok_or_else(|| Refusal::new(400, "Cette partie du questionnaire n’existe pas."))?;
-    let name = line(form.get("nom"), NAME_MAX, "Le nom de votre collègue")?;
-    let note = text(form.get("note"), NOTE_MAX, "Le mot pour votre collègue")?;
-    let email = email(service, form, opened.hash).await?;
+    if let Some(first) = errors(form, service.mail).first() {
+        let page = address(&key, section);
+        let kept = FIELDS.map(|name| (name.to_owned(), form.get(name).to_owned()));
+        if http::is_plain_form() && http::bring_back(REFUSED, &page, service.secure, &Form(kept.to_vec())) {
+            return Ok(page);
+        }
+        return Err(Refusal::new(422, first.message.clone()));
+    }
+    let (name, note) = (form.get("nom").trim().to_owned(), plain(form.get("note")));
+    let email = Some(form.get("courriel").trim()).filter(|email| service.mail && !email.is_empty());
+    if let Some(email) = email
+        && !mailing::may_send(service, opened.hash, email).await.map_err(|e| failed(&e))?
+    {
+        return Err(Refusal::new(429, mailing::TOO_MANY));
+    }
+    let email = email.map(ToOwned::to_owned);
     let days = form.get("jours").parse().ok().filter(|days| DAYS.contains(days)).unwrap_or(PROPOSED);
     let now = service.clock.now();
     let closes = campaign(service, &opened.questionnaire).await.map_err(|e| failed(&e))?.grace_until;
@@ -84,37 +108,37 @@ pub async fn invite(service: &Service, form: &Form) -> Result<String, Refusal> {
     }
 }
 
-/// The colleague's e-mail address, where e-mail is sent and one was typed.
-async fn email(service: &Service, form: &Form, draft: SecretHash) -> Result<Option<String>, Refusal> {
-    let typed = form.get("courriel").trim();
-    if typed.is_empty() || !service.mail {
-        return Ok(None);
+/// What there is to mend in the form.
+fn errors(form: &Form, mail: bool) -> Vec<FieldError> {
+    let shown = |c: char| !c.is_control() || c == '\n';
+    let wrong = |text: &str, max: usize| match text.chars().count() {
+        n if n > max => Some(format!("est trop long : {n} caractères, pour {max} au plus.")),
+        _ if !text.chars().all(shown) => Some("contient des caractères qui ne s’affichent pas.".to_owned()),
+        _ => None,
+    };
+    let mut errors = Vec::new();
+    let name = form.get("nom").trim();
+    if let Some(wrong) = wrong(name, NAME_MAX) {
+        errors.push(to_mend("nom", NAME, format!("Le nom de votre collègue {wrong}")));
+    } else if name.contains('\n') {
+        errors.push(to_mend("nom", NAME, "Le nom de votre collègue tient sur une ligne."));
     }
-    let email = parse::email(typed).map_err(|message| Refusal::new(422, message))?;
-    if !mailing::may_send(service, draft, &email).await.map_err(|e| failed(&e))? {
-        return Err(Refusal::new(429, mailing::TOO_MANY));
+    if let Some(wrong) = wrong(&plain(form.get("note")), NOTE_MAX) {
+        errors.push(to_mend("note", NOTE, format!("Le mot pour votre collègue {wrong}")));
     }
-    Ok(Some(email))
+    let email = form.get("courriel").trim();
+    if let Err(message) = parse::email(email)
+        && mail
+        && !email.is_empty()
+    {
+        errors.push(to_mend("courriel", EMAIL, message));
+    }
+    errors
 }
 
-/// A text on one line.
-fn line(text: &str, max: usize, what: &str) -> Result<String, Refusal> {
-    let text = self::text(text, max, what)?;
-    if text.contains('\n') {
-        return Err(Refusal::new(422, format!("{what} tient sur une ligne.")));
-    }
-    Ok(text)
-}
-
-fn text(text: &str, max: usize, what: &str) -> Result<String, Refusal> {
-    let text = text.trim().replace("\r\n", "\n");
-    if text.chars().count() > max {
-        return Err(Refusal::new(422, format!("{what} est trop long : {max} caractères au plus.")));
-    }
-    if text.chars().any(|c| c.is_control() && c != '\n') {
-        return Err(Refusal::new(422, format!("{what} contient des caractères qui ne s’affichent pas.")));
-    }
-    Ok(text)
+/// A text as it is kept.
+fn plain(text: &str) -> String {
+    text.trim().replace("\r\n", "\n")
 }
 
 /// Takes a link back; says where to go.
@@ -149,7 +173,7 @@ pub fn InvitePage() -> impl IntoView {
         let opened = match open(&service, &key).await {
             Ok(Some(opened)) => opened,
             Ok(None) => {
-                crate::http::go_to(&super::response::address(&key));
+                http::go_to(&super::response::address(&key));
                 return ().into_any();
             }
             Err(_) => return view! { <Unavailable /> }.into_any(),
@@ -166,7 +190,11 @@ pub fn InvitePage() -> impl IntoView {
                 Err(_) => return view! { <Unavailable /> }.into_any(),
             },
         };
-        invite_page(&service, &key, section, &of_section, made, withdrawn)
+        let returned = match http::brought_back(REFUSED, &address(&key, section)) {
+            Some(typed) => Returned { errors: errors(&typed, service.mail), typed },
+            None => Returned::default(),
+        };
+        invite_page(&service, &key, section, &of_section, (made, withdrawn), returned)
     };
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
 }
@@ -176,8 +204,8 @@ fn invite_page(
     key: &Secret,
     section: &Section,
     invitations: &[Invitation],
-    made: Option<AnyView>,
-    withdrawn: bool,
+    (made, withdrawn): (Option<AnyView>, bool),
+    returned: Returned,
 ) -> AnyView {
     let now = service.clock.now();
     let withdrawn = withdrawn.then(|| {
@@ -190,41 +218,44 @@ fn invite_page(
             <ul class="invitations">{rows}</ul>
         }
     });
+    let chosen = returned.typed.get("jours").parse().ok().filter(|days| DAYS.contains(days)).unwrap_or(PROPOSED);
     let days: Vec<_> = DAYS
         .into_iter()
-        .map(|days| view! { <option value=days.to_string() selected=days == PROPOSED>{format!("{days} jours")}</option> })
+        .map(|days| view! { <option value=days.to_string() selected=days == chosen>{format!("{days} jours")}</option> })
         .collect();
+    let entry = |name, label, hint, control| {
+        entry_view(&Entry { name, id: name, label, hint, control, autocomplete: "off", required: false }, &returned)
+    };
+    let name = entry(
+        "nom",
+        NAME,
+        "Facultatif. Il n’est montré qu’à vous, et effacé à l’envoi de la réponse.",
+        Control::Line(NAME_MAX),
+    );
+    let note = entry(
+        "note",
+        NOTE,
+        "Facultatif. Par exemple : « Les montants HT de 2025, tels que dans le logiciel d’achats. »",
+        Control::Area(3),
+    );
     let email = service.mail.then(|| {
-        view! {
-            <div class="question">
-                <label class="question-label" for="courriel">"Son adresse électronique"</label>
-                <p class="hint" id="courriel-aide">"Facultatif. Si vous la donnez, le lien lui est envoyé ; elle n’est pas conservée ensuite. Sinon, vous copiez le lien."</p>
-                <input class="input input-long" type="email" id="courriel" name="courriel" autocomplete="off" aria-describedby="courriel-aide" />
-            </div>
-        }
+        entry("courriel", EMAIL, "Facultatif. Si vous la donnez, le lien lui est envoyé ; elle n’est pas conservée ensuite. Sinon, vous copiez le lien.", Control::Email)
     });
     let (submission, section_id) = (key.as_str().to_owned(), section.id.clone());
     let (back, title) = (section_address(key, section), section.title.clone());
     view! {
-        <Page title=format!("Demander à un collègue – {title}")>
+        <Page title=format!("Demander à un collègue – {title}") wrong=returned.is_wrong()>
+            <ErrorSummary errors=Signal::stored(returned.errors.clone()) />
             <a class="back" href=back>{format!("Revenir à l’étape « {title} »")}</a>
             {made}
             {withdrawn}
             <h1>"Demander ces chiffres à un collègue"</h1>
             <p class="lead">{format!("Votre collègue reçoit un lien qui n’ouvre que l’étape « {title} » : il ne voit rien d’autre de votre réponse, et ne peut pas l’envoyer. Vous voyez qui a rempli quoi, et vous seul envoyez.")}</p>
-            <form method="post" action=InviteColleague::url()>
+            <form method="post" action=InviteColleague::url() novalidate>
                 <input type="hidden" name=SUBMISSION value=submission />
                 <input type="hidden" name="_section" value=section_id />
-                <div class="question">
-                    <label class="question-label" for="nom">"Nom de votre collègue"</label>
-                    <p class="hint" id="nom-aide">"Facultatif. Il n’est montré qu’à vous, et effacé à l’envoi de la réponse."</p>
-                    <input class="input" type="text" id="nom" name="nom" maxlength=NAME_MAX.to_string() autocomplete="off" aria-describedby="nom-aide" />
-                </div>
-                <div class="question">
-                    <label class="question-label" for="note">"Un mot pour expliquer ce qu’il vous faut"</label>
-                    <p class="hint" id="note-aide">"Facultatif. Par exemple : « Les montants HT de 2025, tels que dans le logiciel d’achats. »"</p>
-                    <textarea class="input" id="note" name="note" rows="3" maxlength=NOTE_MAX.to_string() aria-describedby="note-aide"></textarea>
-                </div>
+                {name}
+                {note}
                 {email}
                 <div class="question">
                     <label class="question-label" for="jours">"Le lien est valable"</label>

@@ -105,6 +105,7 @@ fn invited_page(
         colleagues: &[],
         errors: &errors,
         proposes: false,
+        told: None,
         hidden: vec![(INVITED, "1".to_owned())],
         first: ().into_any(),
         actions: view! { <div class="actions"><button class="button" name="_go" value="suite">"Enregistrer et terminer"</button></div> }

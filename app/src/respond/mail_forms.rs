@@ -7,6 +7,7 @@ use super::mail_receipt::MailReceipt;
 use super::mailing::{EMAIL, Offer, Outcome, REMIND, TOO_MANY, offer, typed_before, wrong_address};
 use super::response::SUBMISSION;
 use super::stop_reminder::StopReminder;
+use crate::components::entry::{Control, Entry, Returned, entry_view, to_mend};
 use crate::components::time;
 use crate::form::Form;
 use crate::letters::masking::masked;
@@ -231,22 +232,11 @@ fn when(at: Option<DateTime<Utc>>) -> String {
 }
 
 fn field(of: &Field<'_>) -> AnyView {
-    let (id, label) = (of.id, of.label);
-    let wrong = of.refused.is_some();
-    let (hint_id, error_id) = (format!("{id}-aide"), format!("{id}-erreur"));
-    let described = if wrong { format!("{hint_id} {error_id}") } else { hint_id.clone() };
-    let error = of.refused.map(|refused| view! { <p class="field-error" id=error_id>{message(refused)}</p> });
-    let value = of.refused.map(|(_, typed)| typed.to_owned()).unwrap_or_default();
-    view! {
-        <div class="question" class:field-wrong=wrong>
-            <label class="question-label" for=id>{label}</label>
-            <p class="hint" id=hint_id>{of.hint}</p>
-            {error}
-            <input
-                class="input input-long" type="email" id=id name=EMAIL value=value autocomplete="email" spellcheck="false"
-                aria-describedby=described aria-invalid=wrong.then_some("true")
-            />
-        </div>
-    }
-    .into_any()
+    let Field { id, label, hint, refused } = *of;
+    let entry = Entry { name: EMAIL, id, label, hint, control: Control::Email, autocomplete: "email", required: false };
+    let returned = refused.map(|(outcome, typed)| Returned {
+        typed: Form(vec![(EMAIL.to_owned(), typed.to_owned())]),
+        errors: vec![to_mend(id, label, message((outcome, typed)))],
+    });
+    entry_view(&entry, &returned.unwrap_or_default())
 }

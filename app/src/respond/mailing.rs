@@ -4,6 +4,7 @@
 use super::campaign::Campaign;
 use super::response::{address, failed, key_of};
 use crate::form::{Form, Refusal};
+use crate::guard::limits::Counted;
 use crate::http;
 use crate::letters::REMINDER;
 use crate::service::Service;
@@ -21,7 +22,7 @@ const A_DAY: u32 = 5;
 /// The window in which they are counted.
 const WINDOW: Duration = Duration::from_secs(24 * 3600);
 /// The cookie that brings back to its page what was typed and refused: an address has no place in a link.
-const TYPED: &str = "courriel";
+pub const TYPED: &str = "courriel";
 
 /// What a form of these came to, as the address of its page says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,8 +51,8 @@ impl Outcome {
 }
 
 /// Said when no more letters are sent today.
-pub const TOO_MANY: &str = "Plusieurs courriels sont déjà partis aujourd’hui pour cette réponse, ou vers cette adresse. \
-     Recommencez demain\u{a0}; d’ici là, l’adresse de cette page reste la bonne.";
+pub const TOO_MANY: &str = "Plusieurs courriels sont déjà partis aujourd’hui pour cette réponse, vers cette adresse ou \
+     depuis votre réseau. Recommencez demain\u{a0}; d’ici là, l’adresse de cette page reste la bonne.";
 
 /// What is wrong about an address.
 pub fn wrong_address(typed: &str) -> String {
@@ -191,9 +192,15 @@ fn recipient(service: &Service, form: &Form) -> Result<Option<String>, Refusal> 
     Ok(parse::email(form.get(EMAIL).trim()).ok())
 }
 
-/// Counts a letter, for the response and for the address: the form must not become a way to pester someone.
+/// Counts a letter, for the client, the response and the address: the form must not become a way to pester someone.
+///
+/// # Errors
+/// The database's own.
 pub async fn may_send(service: &Service, of: SecretHash, recipient: &str) -> Result<bool, StoreError> {
     let now = service.clock.now();
+    if service.guard.within(Counted::Letters, now).is_err() {
+        return Ok(false);
+    }
     let for_response = service.store.within_limit("letters of", &of.0, now, WINDOW, A_DAY).await?;
     let to_address = recipient.to_lowercase();
     let for_address = service.store.within_limit("letters to", to_address.as_bytes(), now, WINDOW, A_DAY).await?;
@@ -216,7 +223,7 @@ fn said_on(service: &Service, form: &Form, page: &str, which: &str, outcome: Out
         let short: String = form.get(EMAIL).chars().take(300).collect();
         let typed = [(EMAIL, short), (REMIND, form.get(REMIND).chars().take(3).collect())];
         let typed = Form(typed.into_iter().map(|(name, value)| (name.to_owned(), value)).collect());
-        http::set_cookie(&cookie(service, &crate::form::encode(&typed), 60));
+        http::set_cookie(&cookie(service, &crate::form::encode(&typed), http::BROUGHT_BACK_SECONDS));
     }
     format!("{page}?{which}={}", outcome.word())
 }

@@ -7,11 +7,12 @@ use super::mail_forms::MailForms;
 use super::record::Record;
 use super::record::html::record_view;
 use super::response::{SUBMISSION, address};
+use super::rights::rights_link;
 use super::version_page::version_address;
 use crate::components::layout::{NotFound, Page};
 use crate::components::time;
 use crate::service::Service;
-use crate::store::{Response, Secret, StoreError};
+use crate::store::{OwnResponse, Response, Secret, StoreError};
 use crate::survey::Questionnaire;
 use leptos::prelude::*;
 use server_fn::ServerFn;
@@ -26,16 +27,18 @@ pub const PDF: &str = "justificatif.pdf";
 pub async fn receipt_page(
     service: &Service,
     key: &Secret,
-    response: &Response,
+    own: &OwnResponse,
     mail: MailForms,
 ) -> Result<AnyView, StoreError> {
+    let response = &own.response;
     let questionnaire = service.library.get(response.edition, response.audience);
-    let (Some(record), Some(questionnaire)) = (record_of(service, response), questionnaire) else {
+    let (Some(record), Some(questionnaire)) = (record_of(service, own), questionnaire) else {
         return Ok(view! { <NotFound /> }.into_any());
     };
     let history = history(service, key, response).await?;
     let correction = correction(service, questionnaire, key).await?;
     let pdf = format!("{}/{PDF}", address(key));
+    let rights = rights_link(key);
     let page = view! {
         <Page title="Réponses reçues" wrong=mail.wrong>
             {mail.summary}
@@ -51,6 +54,7 @@ pub async fn receipt_page(
             </div>
             {mail.receipt}
             {correction}
+            {rights}
             {record_view(&record)}
         </Page>
     };
@@ -106,10 +110,11 @@ async fn correction(
 }
 
 /// A response written out; `None` when its questionnaire is not at hand.
-pub fn record_of(service: &Service, response: &Response) -> Option<Record> {
+pub fn record_of(service: &Service, own: &OwnResponse) -> Option<Record> {
+    let response = &own.response;
     let questionnaire = service.library.get(response.edition, response.audience)?;
     let receipt = &response.receipt;
-    let answers = with_contacts(response);
+    let answers = with_contacts(own);
     let mut record =
         Record::new(questionnaire, &answers, &receipt.reference, receipt.submitted_at, service.demonstration);
     if let Some(corrected) = receipt.corrected_at {
@@ -123,6 +128,6 @@ pub fn record_of(service: &Service, response: &Response) -> Option<Record> {
 /// # Errors
 /// [`StoreError`] when the database cannot be read.
 pub async fn record_under(service: &Service, key: &Secret) -> Result<Option<Record>, StoreError> {
-    let response = service.store.response(service.hash_of(key).await?).await?;
-    Ok(response.and_then(|response| record_of(service, &response)))
+    let own = service.store.own_response(service.hash_of(key).await?).await?;
+    Ok(own.and_then(|own| record_of(service, &own)))
 }

@@ -8,12 +8,18 @@ use crate::store::{Draft, Secret, StoreError};
 use crate::survey::Audience;
 
 /// How long a device remembers: longer than any wave, in seconds (120 days).
-const SECONDS: i64 = 120 * 24 * 3600;
+pub const SECONDS: i64 = 120 * 24 * 3600;
+
+/// The name of the cookie of a questionnaire.
+pub fn cookie_name(audience: Audience) -> String {
+    format!("reponse-{audience}")
+}
 
 fn cookie(service: &Service, audience: Audience, key: &str) -> String {
     let age = if key.is_empty() { 0 } else { SECONDS };
     let secure = if service.secure { "; Secure" } else { "" };
-    format!("reponse-{audience}={key}; Path=/questionnaires; Max-Age={age}; HttpOnly; SameSite=Lax{secure}")
+    let name = cookie_name(audience);
+    format!("{name}={key}; Path=/questionnaires; Max-Age={age}; HttpOnly; SameSite=Lax{secure}")
 }
 
 /// Lets the device remember a response that was just begun.
@@ -31,11 +37,16 @@ pub fn forget(service: &Service, audience: Audience) {
 /// # Errors
 /// The database's own.
 pub async fn begun_here(service: &Service, audience: Audience) -> Result<Option<(Secret, Draft)>, StoreError> {
-    let Some(key) = http::cookie(&format!("reponse-{audience}")).and_then(|text| Secret::parse(&text)) else {
+    let Some(key) = http::cookie(&cookie_name(audience)).and_then(|text| Secret::parse(&text)) else {
         return Ok(None);
     };
     let hash = service.hash_of(&key).await?;
-    Ok(service.store.draft(hash).await?.filter(|draft| draft.audience == audience).map(|draft| (key, draft)))
+    let draft = service.store.draft(hash).await?;
+    if draft.is_none() && service.store.erased_at(key.hash()).await?.is_some() {
+        // What was erased is forgotten here too; what was sent may be corrected yet.
+        forget(service, audience);
+    }
+    Ok(draft.filter(|draft| draft.audience == audience).map(|draft| (key, draft)))
 }
 
 /// The address of the response whose link, or key, was typed.

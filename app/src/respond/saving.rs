@@ -10,6 +10,8 @@ use super::save_section::Next;
 use super::{invitations, invited};
 use crate::components::time;
 use crate::form::{Form, Refusal};
+use crate::guard::limits::Counted;
+use crate::guard::no_trap;
 use crate::service::Service;
 use crate::store::{Draft, Secret, SectionSave, StoreError};
 use crate::survey::merge::same;
@@ -29,7 +31,8 @@ pub const KEEP: &str = "enregistree";
 ///
 /// # Errors
 /// A [`Refusal`] for what no page of ours sends (400), a closed campaign without a draft (403), a response that
-/// was sent meanwhile, while typing (409), a database that fails (503). Wrong answers are no error: they are kept
+/// was sent meanwhile, while typing (409), one that was erased (410), what only programs do (422, 429), a database that
+/// fails (503). Wrong answers are no error: they are kept
 /// and shown again.
 pub async fn save(service: &Service, form: &Form) -> Result<Next, Refusal> {
     let key = key_of(form)?;
@@ -39,6 +42,9 @@ pub async fn save(service: &Service, form: &Form) -> Result<Next, Refusal> {
     let stored = service.store.draft(who.draft).await.map_err(|e| failed(&e))?;
     if stored.is_none() && service.store.response(who.draft).await.map_err(|e| failed(&e))?.is_some() {
         return already_sent(&key, typing);
+    }
+    if stored.is_none() {
+        no_trap(form)?;
     }
     let of = addressed(service, form, stored.as_ref()).await?;
     if who.colleague.as_ref().is_some_and(|colleague| colleague.section != of.section().id) {
@@ -54,6 +60,9 @@ pub async fn save(service: &Service, form: &Form) -> Result<Next, Refusal> {
     refuse_malformed(of.section(), &typed, &before, &after).map_err(|e| Refusal::new(400, e.to_string()))?;
     forget_hidden(of.section(), &after, &mut typed);
     let base: Option<Typed> = state(form, BASE)?;
+    if stored.is_none() {
+        service.guard.count(Counted::Drafts, service.clock.now())?;
+    }
     let questionnaire = (of.questionnaire.edition, of.questionnaire.audience);
     let settled = if typing { Vec::new() } else { settled(form, &fields, base.as_ref(), &typed) };
     let section = of.section().id.as_str();
@@ -72,6 +81,7 @@ pub async fn save(service: &Service, form: &Form) -> Result<Next, Refusal> {
         Err(StoreError::AlreadySent) => return already_sent(&key, typing),
         Err(StoreError::Mismatch) => return Err(unknown()),
         Err(StoreError::Uninvited) => return Err(access::over()),
+        Err(StoreError::Erased) => return Err(erased()),
         Err(error) => return Err(failed(&error)),
     };
     if draft.revision == 1 {
@@ -188,6 +198,14 @@ async fn addressed(service: &Service, form: &Form, stored: Option<&Draft>) -> Re
         .section(form.get("_section"))
         .ok_or_else(|| Refusal::new(400, "Cette partie du questionnaire n’existe pas."))?;
     Ok(Addressed { questionnaire, place })
+}
+
+/// What was erased is not brought back by a page that was still open.
+fn erased() -> Refusal {
+    Refusal::new(
+        410,
+        "Cette réponse a été effacée : rien n’est plus enregistré à son adresse. Pour répondre de nouveau, revenez à la page d’accueil.",
+    )
 }
 
 fn unknown() -> Refusal {

@@ -10,6 +10,8 @@ use super::saving::ASK;
 use super::section_view::{FormOf, section_view};
 use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::components::steps::Steps;
+use crate::guard::trap;
+use crate::inform::notice::notice_folded;
 use crate::service::{Service, service};
 use crate::store::{Draft, Invitation, Secret, SecretHash, StoreError};
 use crate::survey::reading::Reading;
@@ -43,7 +45,7 @@ pub fn FirstSection() -> impl IntoView {
                     // Nothing is answered in it yet. Kept by the browser, its back button finds it again,
                     // with the same key: no second response is begun without anyone wanting it.
                     crate::http::cache("private, max-age=0, must-revalidate");
-                    section_page(&SectionOf {
+                    section_page(SectionOf {
                         key: &key,
                         hash: key.hash(),
                         questionnaire: &questionnaire,
@@ -60,6 +62,7 @@ pub fn FirstSection() -> impl IntoView {
                         checking: false,
                         proposes: service.companies.is_on(),
                         proposal: None,
+                        notice: Some(notice_folded(&service)),
                     })
                 }
                 Err(_) => view! { <Unavailable /> }.into_any(),
@@ -91,7 +94,7 @@ pub fn SectionPage() -> impl IntoView {
                 let Some((place, section)) = opened.questionnaire.section(&section) else {
                     return view! { <NotFound /> }.into_any();
                 };
-                section_page(&SectionOf {
+                section_page(SectionOf {
                     key: &key,
                     hash: opened.hash,
                     questionnaire: &opened.questionnaire,
@@ -107,6 +110,7 @@ pub fn SectionPage() -> impl IntoView {
                     opened_more: query.get("suite").is_some(),
                     checking: query.get("verification").is_some(),
                     proposes: service.companies.is_on(),
+                    notice: None,
                     proposal: query
                         .get("proposition")
                         .and_then(|came_to| proposal(&service, section, &opened.draft.typed, &came_to)),
@@ -153,6 +157,8 @@ struct SectionOf<'a> {
     proposes: bool,
     /// What the button that asks for them came to.
     proposal: Option<Proposal>,
+    /// What is said of the data before the first question.
+    notice: Option<AnyView>,
 }
 
 /// What asking for proposals came to, on a page without JavaScript.
@@ -175,7 +181,9 @@ fn proposal(service: &Service, section: &Section, typed: &Typed, came_to: &str) 
     Some(Proposal::Said(Proposals { found, name, fields: Vec::new() }.said(came_to == "faite")))
 }
 
-fn section_page(of: &SectionOf<'_>) -> AnyView {
+fn section_page(mut of: SectionOf<'_>) -> AnyView {
+    let notice = of.notice.take();
+    let of = &of;
     let section = &of.questionnaire.sections[of.place];
     let of_section = |field: &str| section.question_of(field).is_some();
     let proposing = section.proposes_from().filter(|_| of.proposes).map(|question| &question.id);
@@ -222,7 +230,9 @@ fn section_page(of: &SectionOf<'_>) -> AnyView {
         errors: &errors,
         proposes: of.proposes,
         hidden,
-        first: enter(of.checking, proposing.is_some()),
+        told: notice,
+        // Only programs fill it, and only what begins a response is worth their while.
+        first: view! { {of.draft.is_none().then(trap)} {enter(of.checking, proposing.is_some())} }.into_any(),
         actions: actions(of),
     });
     let place = of.place;

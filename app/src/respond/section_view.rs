@@ -39,7 +39,9 @@ pub struct FormOf<'a> {
     pub proposes: bool,
     /// Fields that nobody sees, beside the form's own.
     pub hidden: Vec<(&'static str, String)>,
-    /// What stands between the introduction and the questions, inside the form.
+    /// What is said below the introduction.
+    pub told: Option<AnyView>,
+    /// What stands before the questions, inside the form.
     pub first: AnyView,
     /// The buttons.
     pub actions: AnyView,
@@ -79,6 +81,7 @@ pub fn section_view(of: FormOf<'_>) -> AnyView {
         <SectionForm spec=spec errors=of.errors.to_vec()>
             <h1>{heading}</h1>
             {intro}
+            {of.told}
             {required}
             <form method="post" action=SaveSection::url() novalidate>
                 <input type="hidden" name=SUBMISSION value=key />

@@ -4,6 +4,8 @@ use super::mailing::{Outcome, receipt_page, with_receipt};
 use super::response::{Opened, address, failed, key_of, refuse_if_closed};
 use super::submission::{purchases, submission};
 use crate::form::{Form, Refusal};
+use crate::guard::limits::Counted;
+use crate::guard::no_trap;
 use crate::service::Service;
 use crate::store::{Heir, SecretHash, StoreError};
 use crate::survey::Questionnaire;
@@ -11,11 +13,13 @@ use crate::survey::Questionnaire;
 /// Sends a response and says where its receipt is. Sent again, it is the same response.
 ///
 /// # Errors
-/// A [`Refusal`] for a key without a draft (404), a closed campaign (403), a database that fails (503).
+/// A [`Refusal`] for a key without a draft (404), a closed campaign (403), what only programs do (422, 429), a database
+/// that fails (503).
 pub async fn send(service: &Service, form: &Form) -> Result<String, Refusal> {
     let key = key_of(form)?;
+    no_trap(form)?;
     let hash = service.hash_of(&key).await.map_err(|e| failed(&e))?;
-    let mut receipt = None;
+    let (mut receipt, mut counted) = (None, false);
     // A colleague may save a section in this very moment: what is sent is always what was read.
     for _ in 0..5 {
         let Some(draft) = service.store.draft(hash).await.map_err(|e| failed(&e))? else {
@@ -42,21 +46,36 @@ pub async fn send(service: &Service, form: &Form) -> Result<String, Refusal> {
             return Ok(receipt_page(service, form, address(&key), receipt.outcome));
         }
         let now = service.clock.now();
+        if !counted {
+            // A correction was thought about before it was opened.
+            if service.store.response(hash).await.map_err(|e| failed(&e))?.is_none() {
+                service.guard.not_too_soon(begun, now)?;
+            }
+            service.guard.count(Counted::Sends, now)?;
+            counted = true;
+        }
         let heir = heir(service, &opened.questionnaire, hash).await.map_err(|e| failed(&e))?;
         let mut whole = submission(&opened.questionnaire, opened.reading.answers, hash, revision, now)?;
         whole.heir = heir;
         whole.receipt_to = receipt.to.clone();
         match service.store.submit(whole).await {
             Ok(_) => return Ok(receipt_page(service, form, address(&key), receipt.outcome)),
-            Err(StoreError::Changed { .. } | StoreError::NotFound) => {}
+            Err(StoreError::Changed { .. } | StoreError::Moved | StoreError::NotFound) => {}
             Err(error) => return Err(failed(&error)),
         }
     }
     Err(Refusal::new(409, "Quelqu’un d’autre modifie cette réponse : relisez-la, puis envoyez-la de nouveau."))
 }
 
-/// For a correction: the response of the same organisation that would count again if this one named another.
-async fn heir(service: &Service, questionnaire: &Questionnaire, hash: SecretHash) -> Result<Option<Heir>, StoreError> {
+/// The response of the same organisation that would count again if the one under this hash named another one, or was erased.
+///
+/// # Errors
+/// The database's own.
+pub async fn heir(
+    service: &Service,
+    questionnaire: &Questionnaire,
+    hash: SecretHash,
+) -> Result<Option<Heir>, StoreError> {
     let replaced = service.store.heir(hash).await?;
     Ok(replaced.map(|r| Heir { id: r.id, segment: r.segment, purchases: purchases(questionnaire, &r.answers) }))
 }

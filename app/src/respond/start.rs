@@ -6,7 +6,8 @@ use super::response::address;
 use super::resume_response::ResumeResponse;
 use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::components::time;
-use crate::service::service;
+use crate::inform::notice::notice_section;
+use crate::service::{Service, service};
 use crate::store::{Draft, Secret};
 use crate::survey::{Audience, Questionnaire};
 use leptos::prelude::*;
@@ -30,7 +31,7 @@ pub fn StartPage() -> impl IntoView {
         let begun = super::resume::begun_here(&service, questionnaire.audience).await;
         match (campaign(&service, &questionnaire).await, begun) {
             (Ok(campaign), Ok(begun)) => {
-                start_page(&questionnaire, campaign, relay.as_deref(), begun.as_ref(), service.mail)
+                start_page(&service, &questionnaire, campaign, relay.as_deref(), begun.as_ref())
             }
             _ => view! { <Unavailable /> }.into_any(),
         }
@@ -57,11 +58,11 @@ pub fn minutes(questionnaire: &Questionnaire) -> (usize, usize) {
 }
 
 fn start_page(
+    service: &Service,
     questionnaire: &Questionnaire,
     campaign: Campaign,
     relay: Option<&str>,
     begun: Option<&(Secret, Draft)>,
-    mail: bool,
 ) -> AnyView {
     let [n1, n2] = questionnaire.edition.data_years();
     let (least, most) = minutes(questionnaire);
@@ -83,14 +84,15 @@ fn start_page(
             .closes
             .map(|at| view! { <p>"Vous pouvez répondre jusqu’au " <strong>{time::limit(at)}</strong> "."</p> });
         view! {
-            {closes}
             {begun.map(|(key, draft)| begun_here(questionnaire, key, draft))}
+            {notice_section(service)}
+            {closes}
             <div class="actions">
                 <a class="button" class:button-second=begun.is_some() href=begin>
                     {if begun.is_some() { "Commencer une autre réponse" } else { "Commencer" }}
                 </a>
             </div>
-            {resume_form(mail)}
+            {resume_form(service.mail)}
         }
         .into_any()
     } else {
@@ -101,7 +103,7 @@ fn start_page(
                 <p>"Merci à toutes les personnes qui ont répondu. Les réponses déjà envoyées restent lisibles à l’adresse de leur justificatif."</p>
             </div>
             {begun.map(|(key, draft)| begun_here(questionnaire, key, draft))}
-            {resume_form(mail)}
+            {resume_form(service.mail)}
         }
         .into_any()
     };
@@ -117,7 +119,6 @@ fn start_page(
             <dl class="facts">
                 <div><dt>"Durée"</dt><dd>{length}</dd></div>
                 <div><dt>"À avoir sous la main"</dt><dd>{need}</dd></div>
-                <div><dt>"Ce que deviennent vos réponses"</dt><dd>"Elles sont lues par l’équipe de l’Observatoire. Aucun montant n’est publié pour moins de trois organisations, ni quand l’une d’elles pèse plus de 85 % du total."</dd></div>
                 <div><dt>"Vous arrêter en chemin"</dt><dd>"Vos saisies sont enregistrées au fur et à mesure : vous reprenez plus tard, sur cet appareil ou sur un autre."</dd></div>
             </dl>
             {action}

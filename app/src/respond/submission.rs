@@ -18,9 +18,10 @@ pub fn submission(
 ) -> Result<Submission, Refusal> {
     let mut contacts = Vec::new();
     for question in questionnaire.questions().filter(|q| q.role == Some(Role::Contact)) {
-        for field in &question.fields {
-            if let Some(Answer::Text(text)) = answers.remove(&field.name) {
-                contacts.push((field.name.clone(), text));
+        // Whatever its kind, it goes out of the answers; a text is what can be written to.
+        for name in question.field_names() {
+            if let Some(Answer::Text(text)) = answers.remove(&name) {
+                contacts.push((name, text));
             }
         }
     }
@@ -80,4 +81,32 @@ fn reference(edition: EditionYear) -> Result<String, Refusal> {
         .map_err(|_| Refusal::new(503, "Le service n’est pas disponible : recommencez dans un instant."))?;
     let code: String = bytes.iter().map(|b| char::from(LETTERS[usize::from(b % 32)])).collect();
     Ok(format!("{edition}-{}-{}", &code[..5], &code[5..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::survey::Audience;
+    use crate::survey::library::Library;
+
+    #[test]
+    fn no_answer_of_any_questionnaire_holds_what_names_a_person() {
+        let library = Library::embedded().unwrap();
+        for edition in library.editions() {
+            for audience in Audience::ALL {
+                let questionnaire = library.get(edition, audience).unwrap();
+                let mut answers = Answers::default();
+                for name in questionnaire.questions().flat_map(|q| q.field_names().collect::<Vec<_>>()) {
+                    answers.insert(name, Answer::Text("anne@chez-elle.example".into()));
+                }
+                let key = crate::store::Secret::random().unwrap().hash();
+                let sent = submission(questionnaire, answers, key, 1, Utc::now()).unwrap();
+                let personal = |question: &&crate::survey::Question| question.role == Some(Role::Contact);
+                let names: Vec<_> = questionnaire.questions().filter(personal).flat_map(|q| q.field_names()).collect();
+                assert!(!names.is_empty() && names.iter().all(|name| sent.answers.get(name).is_none()));
+                let moved: Vec<_> = sent.contacts.iter().map(|(name, _)| name.clone()).collect();
+                assert_eq!(moved, names, "{edition} {audience}");
+            }
+        }
+    }
 }

@@ -9,6 +9,9 @@ pub(crate) const RESOLVE: &str = "SELECT of_hash FROM key_aliases WHERE key_hash
 pub(crate) const ADD: &str = "INSERT INTO key_aliases (key_hash, of_hash, made_at) VALUES ($1, $2, $3)";
 /// Takes away every further key of something that is deleted.
 pub(crate) const FORGET: &str = "DELETE FROM key_aliases WHERE of_hash = $1";
+/// Takes away the further keys of the colleagues of a draft.
+pub(crate) const FORGET_INVITATIONS: &str =
+    "DELETE FROM key_aliases WHERE of_hash IN (SELECT key_hash FROM invitations WHERE draft = $1)";
 
 impl Store {
     /// The hash under which things are kept that a key opens: its own, or the one that it stands for.

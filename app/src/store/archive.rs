@@ -1,4 +1,5 @@
-//! Every response of a questionnaire, page by page: for exports and for the statistics of other questions.
+//! Every response of a questionnaire, page by page: for exports and for the statistics of other questions. What names
+//! a person is not read here, and the types have no place for it.
 
 use super::connection::values;
 use super::responses::{self, Row};
@@ -40,8 +41,8 @@ impl Store {
         after: i64,
         limit: u32,
     ) -> Result<Vec<StoredResponse>, StoreError> {
-        let mut connection = self.database().read().await?;
-        let rows: Vec<PageRow> = connection.all(PAGE, values![edition, audience, after, limit]).await?;
+        let rows: Vec<PageRow> =
+            self.database().read().await?.all(PAGE, values![edition, audience, after, limit]).await?;
         let mut page = Vec::with_capacity(rows.len());
         for row in rows {
             let (
@@ -59,7 +60,7 @@ impl Store {
                 replaced,
             ) = row;
             let row: Row = (id, reference, sent, corrected, edition, audience, of_text, version, answers);
-            let response = responses::read(&mut connection, row).await?;
+            let response = responses::read(row)?;
             page.push(StoredResponse { id, response, segment, relay, counts: replaced.is_none() });
         }
         Ok(page)

@@ -5,7 +5,7 @@ use super::connection::{Transaction, values};
 use super::counting::Changes;
 use super::drafts::{self, Draft};
 use super::facts;
-use super::responses::{self, DELETE_DRAFT, Receipt, Sent, Submission, receipt};
+use super::responses::{self, DELETE_DRAFT, Heir, Receipt, Sent, Submission, receipt};
 use super::time::{from_millis, stored};
 use super::{SecretHash, Store, StoreError};
 use crate::survey::{Answers, Audience, EditionYear};
@@ -46,9 +46,7 @@ pub(crate) const HEIR: &str = "SELECT h.id, h.answers, h.segment FROM responses 
      JOIN responses h ON h.replaced_by = r.id AND h.siren = r.siren \
      WHERE r.key_hash = $1 AND r.replaced_by IS NULL ORDER BY h.id DESC LIMIT 1";
 pub(crate) const REINSTATE: &str = "UPDATE responses SET replaced_by = NULL WHERE id = $1";
-/// Those that the former one had replaced are replaced by the one that counts again.
-pub(crate) const HAND_OVER: &str =
-    "UPDATE responses SET replaced_by = $2 WHERE replaced_by = $1 AND siren = $3 AND id <> $2";
+pub(crate) const STEP_OUT: &str = "UPDATE responses SET replaced_by = $2 WHERE replaced_by = $1";
 
 impl Store {
     /// Opens the draft of a correction, in the writer's turn: the response must be there. A draft that is there
@@ -114,9 +112,13 @@ pub(crate) async fn correct(
 ) -> Result<Receipt, StoreError> {
     let Submission { key, edition, audience, at, .. } = *submission;
     let organisation = submission.organisation.map(|siren| siren.to_string());
-    if siren != organisation {
-        leave(transaction, submission, &Former { key, edition, audience, id, siren: siren.as_deref() }, changes)
-            .await?;
+    match replaced_by {
+        Some(next) => step_out(transaction, id, next).await?,
+        None if siren != organisation => {
+            let former = Former { key, edition, audience, id, siren: siren.as_deref(), replaced_by };
+            leave(transaction, &former, submission.heir.as_ref(), changes).await?;
+        }
+        None => {}
     }
     let answers = serde_json::to_string(&submission.answers).map_err(|error| StoreError::data("the answers", error))?;
     let corrected_at = stored(at);
@@ -139,33 +141,43 @@ pub(crate) async fn correct(
     receipt(reference, submitted_at, Some(corrected_at.timestamp_millis()))
 }
 
-/// The response that leaves its organisation.
-struct Former<'a> {
-    key: SecretHash,
-    edition: EditionYear,
-    audience: Audience,
-    id: i64,
-    siren: Option<&'a str>,
+/// A response that no longer stands for its organisation: corrected to another one, or erased.
+pub(crate) struct Former<'a> {
+    pub key: SecretHash,
+    pub edition: EditionYear,
+    pub audience: Audience,
+    pub id: i64,
+    pub siren: Option<&'a str>,
+    pub replaced_by: Option<i64>,
 }
 
-/// Takes a response out of what its former organisation counts for; the one that it had replaced counts again.
-async fn leave(
+/// The responses of an organisation stand in line, each replaced by the next one, the last one counts. One that leaves
+/// its place hands the one that it had replaced over to the one that replaced it: there is never more than one.
+async fn step_out(transaction: &mut Transaction, id: i64, next: i64) -> Result<(), StoreError> {
+    transaction.execute(STEP_OUT, values![id, next]).await?;
+    Ok(())
+}
+
+/// Takes a response out of what its organisation counts for; the one that it had replaced counts again. `expected` is
+/// what the caller knows of that one. What it refuses, it refuses before it writes.
+pub(crate) async fn leave(
     transaction: &mut Transaction,
-    submission: &Submission,
     former: &Former<'_>,
+    expected: Option<&Heir>,
     changes: &mut Changes,
 ) -> Result<(), StoreError> {
-    let Former { key, edition, audience, id, siren } = *former;
+    let Former { key, edition, audience, id, siren, replaced_by } = *former;
+    if let Some(next) = replaced_by {
+        return step_out(transaction, id, next).await;
+    }
     let Some(siren) = siren else { return Ok(()) };
     let heir: Option<(i64, String, Option<String>)> = transaction.one(HEIR, values![key]).await?;
-    let expected = submission.heir.as_ref().filter(|expected| heir.as_ref().is_some_and(|(h, ..)| *h == expected.id));
+    let expected = expected.filter(|expected| heir.as_ref().is_some_and(|(h, ..)| *h == expected.id));
     if heir.is_some() != expected.is_some() {
         // Another response came or went since the caller looked: it looks again.
-        return Err(StoreError::Changed { current: submission.draft_revision });
+        return Err(StoreError::Moved);
     }
-    let current = |row: Option<(Option<i64>,)>| row.is_some_and(|(replaced,)| replaced.is_none());
-    let counts = current(transaction.one("SELECT replaced_by FROM responses WHERE id = $1", values![id]).await?);
-    if counts && audience == Audience::Acheteurs {
+    if audience == Audience::Acheteurs {
         let (segment, purchases) = match expected {
             Some(heir) => (heir.segment.as_deref().unwrap_or_default(), heir.purchases.as_slice()),
             None => ("", &[][..]),
@@ -175,7 +187,6 @@ async fn leave(
         facts::replace(transaction, &organisation, purchases, changes).await?;
     }
     if let Some(heir) = expected {
-        transaction.execute(HAND_OVER, values![id, heir.id, siren]).await?;
         transaction.execute(REINSTATE, values![heir.id]).await?;
         changes.count_response(edition, audience, 1);
     }

@@ -42,7 +42,6 @@ pub(crate) const RETRY: &str = "UPDATE letters SET state = 'waiting', attempts =
      WHERE id = $1 AND state = 'dead'";
 pub(crate) const RETRY_ALL: &str = "UPDATE letters SET state = 'waiting', attempts = 0, due_at = $1, settled_at = NULL \
      WHERE state = 'dead' AND settled_at IS NOT NULL";
-pub(crate) const PURGE: &str = "DELETE FROM letters WHERE state IN ('delivered', 'dead') AND settled_at < $1";
 
 type Row = (i64, String, Option<String>, i64, i64, Option<i64>, Option<String>);
 
@@ -90,13 +89,5 @@ impl Store {
         };
         self.letters_wait();
         Ok(retried)
-    }
-
-    /// Deletes the letters that were delivered or given up before a time; gives their number.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn purge_letters(&self, settled_before: DateTime<Utc>) -> Result<u64, StoreError> {
-        self.database().write().await?.execute(PURGE, values![settled_before]).await
     }
 }

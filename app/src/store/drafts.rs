@@ -2,6 +2,7 @@
 //! over the same state, both values are kept until somebody chooses.
 
 use super::connection::{Transaction, values};
+use super::erasure::ERASED;
 use super::invitations;
 use super::time::{from_millis, stored};
 use super::{SecretHash, Store, StoreError};
@@ -166,6 +167,9 @@ pub(crate) async fn save(transaction: &mut Transaction, save: &SectionSave) -> R
         // The draft goes when the response is sent: only without one can the response be there.
         None if transaction.one::<(i64,)>(IS_SENT, values![save.key]).await?.is_some() => {
             return Err(StoreError::AlreadySent);
+        }
+        None if transaction.one::<(i64,)>(ERASED, values![save.key]).await?.is_some() => {
+            return Err(StoreError::Erased);
         }
         None => Draft {
             edition: save.edition,

@@ -25,6 +25,9 @@ pub enum StoreError {
     /// The response was sent already: it is a new response, or nothing.
     #[error("a response was already sent under this key")]
     AlreadySent,
+    /// What was under this key was erased: nothing is kept under it again.
+    #[error("what was under this key was erased")]
+    Erased,
     /// The draft belongs to another edition or audience than the one named.
     #[error("the draft belongs to another questionnaire")]
     Mismatch,
@@ -43,6 +46,9 @@ pub enum StoreError {
         /// The revision that it is at.
         current: i64,
     },
+    /// Another response of the same organisation came or went since the caller looked: which one counts is another question now.
+    #[error("another response of the organisation came or went since")]
+    Moved,
     /// Somebody with this e-mail address is there already.
     #[error("there is already an account for this e-mail address")]
     Exists,
@@ -75,7 +81,16 @@ pub enum StoreError {
 impl StoreError {
     /// Whether the job was turned down before it wrote anything, so that the transaction around it stays good.
     pub(crate) fn is_refusal(&self) -> bool {
-        matches!(self, Self::AlreadySent | Self::Mismatch | Self::NotFound | Self::Uninvited | Self::Changed { .. })
+        matches!(
+            self,
+            Self::AlreadySent
+                | Self::Erased
+                | Self::Mismatch
+                | Self::NotFound
+                | Self::Uninvited
+                | Self::Changed { .. }
+                | Self::Moved
+        )
     }
 
     pub(crate) fn data(what: &str, cause: impl std::fmt::Display) -> Self {

@@ -16,11 +16,12 @@ macro_rules! steps {
             (7, "invitations", include_str!(concat!("../../../server/migrations/", $folder, "/0007_invitations.sql"))),
             (8, "relays", include_str!(concat!("../../../server/migrations/", $folder, "/0008_relays.sql"))),
             (9, "reactions", include_str!(concat!("../../../server/migrations/", $folder, "/0009_reactions.sql"))),
+            (10, "trust", include_str!(concat!("../../../server/migrations/", $folder, "/0010_trust.sql"))),
         ]
     };
 }
 
-const STEPS: usize = 8;
+const STEPS: usize = 9;
 const SQLITE: [(i64, &str, &str); STEPS] = steps!("sqlite");
 const POSTGRES: [(i64, &str, &str); STEPS] = steps!("postgres");
 

@@ -6,7 +6,7 @@
 
 use super::connection::{Transaction, values};
 use super::time::from_millis;
-use super::{SecretHash, Store, StoreError, aliases, reminders};
+use super::{SecretHash, Store, StoreError};
 use chrono::{DateTime, Utc};
 use tokio::sync::watch;
 
@@ -95,6 +95,9 @@ pub(crate) const DEAD: &str = "UPDATE letters SET state = 'dead', settled_at = $
 pub(crate) const DROP: &str = "DELETE FROM letters WHERE id = $1 AND attempts = $2";
 /// Takes away the letters about something that is deleted.
 pub(crate) const FORGET: &str = "DELETE FROM letters WHERE of_hash = $1";
+/// Takes away the letters to the colleagues of a draft.
+pub(crate) const FORGET_INVITATIONS: &str =
+    "DELETE FROM letters WHERE of_hash IN (SELECT key_hash FROM invitations WHERE draft = $1)";
 pub(crate) const FORGET_REMINDER: &str = "DELETE FROM letters WHERE of_hash = $1 AND kind = 'reminder'";
 
 type Row = (i64, i64, String, Option<Vec<u8>>, Option<String>, i64);
@@ -182,20 +185,6 @@ impl Store {
     pub async fn drop_letter(&self, letter: &TakenLetter) -> Result<(), StoreError> {
         self.database().write().await?.execute(DROP, values![letter.id, letter.attempt]).await?;
         Ok(())
-    }
-}
-
-impl Store {
-    /// Takes away what was made to write about something that is deleted: its further keys, its letters, its reminder.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn forget_letters(&self, of: SecretHash) -> Result<(), StoreError> {
-        let mut transaction = self.database().exclusive().await?;
-        transaction.execute(aliases::FORGET, values![of]).await?;
-        transaction.execute(FORGET, values![of]).await?;
-        transaction.execute(reminders::STOP, values![of]).await?;
-        transaction.commit().await
     }
 }
 

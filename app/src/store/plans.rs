@@ -3,8 +3,8 @@
 use super::connection::Database;
 use super::volumes::Scoped;
 use super::{
-    Store, aliases, archive, campaigns, corrections, counting, dead_letters, drafts, facts, invitations, outbox,
-    reactions, relays, reminders, responses, sessions, staff, upkeep, volumes,
+    Store, aliases, archive, campaigns, corrections, counting, dead_letters, drafts, erasure, facts, invitations,
+    outbox, own, reactions, relays, reminders, responses, sessions, staff, upkeep, volumes,
 };
 use sqlx::AssertSqlSafe;
 
@@ -37,7 +37,10 @@ async fn no_statement_of_a_respondent_or_of_a_live_figure_reads_a_table_through(
         responses::DELETE_DRAFT,
         responses::REPLACE,
         responses::READ,
-        responses::CONTACTS,
+        own::CONTACTS,
+        own::RELAY,
+        own::LETTERS,
+        own::KEYS,
         responses::COUNTS,
         corrections::KEEP,
         corrections::CORRECT,
@@ -45,7 +48,7 @@ async fn no_statement_of_a_respondent_or_of_a_live_figure_reads_a_table_through(
         corrections::VERSIONS,
         corrections::HEIR,
         corrections::REINSTATE,
-        corrections::HAND_OVER,
+        corrections::STEP_OUT,
         reactions::BY_KEY,
         reactions::PAGE,
         reactions::COUNT,
@@ -74,10 +77,8 @@ async fn no_statement_of_a_respondent_or_of_a_live_figure_reads_a_table_through(
         sessions::READ,
         sessions::OPEN,
         sessions::CLOSE,
-        sessions::PURGE,
         sessions::ATTEMPT,
         sessions::FORGET,
-        sessions::PURGE_ATTEMPTS,
         aliases::RESOLVE,
         aliases::ADD,
         aliases::FORGET,
@@ -92,7 +93,6 @@ async fn no_statement_of_a_respondent_or_of_a_live_figure_reads_a_table_through(
         dead_letters::LIST,
         dead_letters::RETRY,
         dead_letters::RETRY_ALL,
-        dead_letters::PURGE,
         reminders::ASK,
         reminders::READ,
         reminders::STOP,
@@ -101,8 +101,12 @@ async fn no_statement_of_a_respondent_or_of_a_live_figure_reads_a_table_through(
         reminders::QUEUED,
         upkeep::META,
         upkeep::SET_META,
-        upkeep::PURGE_DRAFTS,
+        erasure::FOUND,
+        erasure::REMEMBER,
+        erasure::REMEMBER_ALIASES,
+        erasure::ERASED,
     ];
+    statements.extend(erasure::TABLES.map(|table| table.erase));
     for question in [&volumes::BUCKET_ENDS, &volumes::RATE_AT, &volumes::EXTREME_RATES, &volumes::LARGEST] {
         statements.extend(scoped(question));
     }

@@ -3,7 +3,7 @@
 use super::connection::values;
 use super::outbox::{self, LetterKind, NewLetter};
 use super::time::from_millis;
-use super::{SecretHash, Store, StoreError};
+use super::{SecretHash, Store, StoreError, aliases};
 use chrono::{DateTime, Utc};
 
 /// A reaction to keep, until somebody of the staff decides on it.
@@ -59,7 +59,7 @@ pub struct Reaction {
     pub id: i64,
     /// The author's name.
     pub name: String,
-    /// The author's e-mail address: for the staff's eyes only.
+    /// The author's e-mail address, for the staff's eyes only; empty once it is erased.
     pub email: String,
     /// Plain text.
     pub message: String,
@@ -146,22 +146,19 @@ impl Store {
         Ok(())
     }
 
-    /// Deletes the reaction of an author's secret, and all that names the author; says whether there was one.
+    /// Deletes the reaction of an author's secret, and all that names the author, letters included; says whether there
+    /// was one.
     ///
     /// # Errors
     /// The database's own.
     pub async fn withdraw_reaction(&self, key: SecretHash) -> Result<bool, StoreError> {
         const DELETE: &str = "DELETE FROM reactions WHERE key_hash = $1";
-        Ok(self.database().write().await?.execute(DELETE, values![key]).await? > 0)
-    }
-
-    /// Deletes the reactions that were written before a time and are not shown; gives their number.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn purge_reactions(&self, written_before: DateTime<Utc>) -> Result<u64, StoreError> {
-        const PURGE: &str = "DELETE FROM reactions WHERE at < $1 AND verdict <> 'shown'";
-        self.database().write().await?.execute(PURGE, values![written_before]).await
+        let mut transaction = self.database().exclusive().await?;
+        transaction.execute(outbox::FORGET, values![key]).await?;
+        transaction.execute(aliases::FORGET, values![key]).await?;
+        let withdrawn = transaction.execute(DELETE, values![key]).await? > 0;
+        transaction.commit().await?;
+        Ok(withdrawn)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Responses: sent once, kept as they were sent, counted in the same transaction. Corrections are beside, in
 //! `corrections`.
 
-use super::connection::{Connection, Transaction, values};
+use super::connection::{Transaction, values};
 use super::counting::Changes;
 use super::drafts::{audience_from, edition_from};
 use super::outbox::{self, NewLetter};
@@ -76,7 +76,8 @@ pub struct Receipt {
     pub corrected_at: Option<DateTime<Utc>>,
 }
 
-/// A response, as it was sent or last corrected.
+/// A response, as it was sent or last corrected: without anything that names a person, so that no export of answers can
+/// hold it. Its respondent's own reading is [`super::OwnResponse`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Response {
     /// Its receipt.
@@ -91,8 +92,6 @@ pub struct Response {
     pub version: i64,
     /// The answers, without the contacts.
     pub answers: Answers,
-    /// What names a person, by field; empty once it is purged.
-    pub contacts: Vec<(String, String)>,
 }
 
 pub(crate) const RECEIPT: &str =
@@ -107,7 +106,6 @@ pub(crate) const REPLACE: &str = "UPDATE responses SET replaced_by = $4 \
      WHERE edition = $1 AND audience = $2 AND siren = $3 AND replaced_by IS NULL AND id <> $4";
 pub(crate) const READ: &str = "SELECT id, reference, submitted_at, corrected_at, edition, audience, \
      questionnaire_version, version, answers FROM responses WHERE key_hash = $1";
-pub(crate) const CONTACTS: &str = "SELECT field, value FROM contacts WHERE response_id = $1 ORDER BY field";
 pub(crate) const COUNTS: &str = "SELECT audience, responses FROM response_counters WHERE edition = $1";
 
 /// The columns of a response from its number on.
@@ -140,11 +138,7 @@ impl Store {
     /// # Errors
     /// The database's own.
     pub async fn response(&self, key: SecretHash) -> Result<Option<Response>, StoreError> {
-        let mut connection = self.database().read().await?;
-        match connection.one(READ, values![key]).await? {
-            Some(row) => Ok(Some(read(&mut connection, row).await?)),
-            None => Ok(None),
-        }
+        self.database().read().await?.one(READ, values![key]).await?.map(read).transpose()
     }
 
     /// How many responses of an edition count, for both audiences: one per organisation, the latest.
@@ -252,9 +246,9 @@ pub(crate) fn receipt(reference: String, submitted: i64, corrected: Option<i64>)
     Ok(Receipt { reference, submitted_at: from_millis(submitted)?, corrected_at })
 }
 
-/// A response with its contacts, from its row.
-pub(crate) async fn read(connection: &mut Connection, row: Row) -> Result<Response, StoreError> {
-    let (id, reference, submitted_at, corrected_at, edition, audience, questionnaire_version, version, answers) = row;
+/// A response, from its row.
+pub(crate) fn read(row: Row) -> Result<Response, StoreError> {
+    let (_, reference, submitted_at, corrected_at, edition, audience, questionnaire_version, version, answers) = row;
     Ok(Response {
         receipt: receipt(reference, submitted_at, corrected_at)?,
         edition: edition_from(edition)?,
@@ -263,6 +257,5 @@ pub(crate) async fn read(connection: &mut Connection, row: Row) -> Result<Respon
             .map_err(|error| StoreError::data("a questionnaire's version", error))?,
         version,
         answers: serde_json::from_str(&answers).map_err(|error| StoreError::data("the answers", error))?,
-        contacts: connection.all(CONTACTS, values![id]).await?,
     })
 }

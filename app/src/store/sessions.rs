@@ -25,7 +25,6 @@ pub(crate) const READ: &str = "SELECT staff.id, staff.email, staff.role, session
      FROM sessions JOIN staff ON staff.id = sessions.staff_id \
      WHERE sessions.token_hash = $1 AND sessions.expires_at > $2";
 pub(crate) const CLOSE: &str = "DELETE FROM sessions WHERE token_hash = $1";
-pub(crate) const PURGE: &str = "DELETE FROM sessions WHERE expires_at <= $1";
 /// One statement, so that attempts made at the same time each count.
 pub(crate) const ATTEMPT: &str = "INSERT INTO sign_in_attempts (subject, started_at, attempts) VALUES ($1, $2, 1) \
      ON CONFLICT (subject) DO UPDATE SET \
@@ -33,7 +32,6 @@ pub(crate) const ATTEMPT: &str = "INSERT INTO sign_in_attempts (subject, started
      started_at = CASE WHEN sign_in_attempts.started_at > $3 THEN sign_in_attempts.started_at ELSE $2 END \
      RETURNING attempts";
 pub(crate) const FORGET: &str = "DELETE FROM sign_in_attempts WHERE subject = $1";
-pub(crate) const PURGE_ATTEMPTS: &str = "DELETE FROM sign_in_attempts WHERE started_at <= $1";
 
 impl Store {
     /// Opens a session for an account.
@@ -74,14 +72,6 @@ impl Store {
         Ok(())
     }
 
-    /// Deletes the sessions that have expired; gives their number.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn purge_sessions(&self, now: DateTime<Utc>) -> Result<u64, StoreError> {
-        self.database().write().await?.execute(PURGE, values![now]).await
-    }
-
     /// Counts an attempt to sign in, and tells whether it is within the limit. The window of a subject begins with
     /// its first attempt and does not move: refused attempts do not make it longer.
     ///
@@ -107,13 +97,5 @@ impl Store {
     pub async fn forget_attempts(&self, subject: &str) -> Result<(), StoreError> {
         self.database().write().await?.execute(FORGET, values![subject]).await?;
         Ok(())
-    }
-
-    /// Forgets the attempts whose window began at that time or before; gives the number of subjects.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn purge_attempts(&self, begun_before: DateTime<Utc>) -> Result<u64, StoreError> {
-        self.database().write().await?.execute(PURGE_ATTEMPTS, values![begun_before]).await
     }
 }

@@ -80,7 +80,7 @@ impl Store {
         volumes
     }
 
-    /// The version of an edition's figures: one more with every response sent, 0 before the first.
+    /// The version of an edition's figures: more with every response sent, corrected or erased, 0 before the first.
     ///
     /// # Errors
     /// The database's own.

@@ -5,6 +5,7 @@
 use super::connection::Database;
 use super::counting::Changes;
 use super::drafts::{self, Draft, SectionSave};
+use super::erasure::{self, Erasure};
 use super::responses::{self, Receipt, Submission};
 use super::{Store, StoreError};
 use std::time::Duration;
@@ -23,6 +24,7 @@ type Reply<T> = oneshot::Sender<Result<T, StoreError>>;
 pub(crate) enum Job {
     Save(Box<SectionSave>, Reply<Draft>),
     Submit(Box<Submission>, Reply<Receipt>),
+    Erase(Box<Erasure>, Reply<()>),
     Stop(oneshot::Sender<()>),
 }
 
@@ -36,6 +38,7 @@ impl Job {
 enum Outcome {
     Saved(Result<Draft, StoreError>),
     Sent(Result<Receipt, StoreError>),
+    Erased(Result<(), StoreError>),
 }
 
 impl Store {
@@ -43,7 +46,8 @@ impl Store {
     /// Once the call waits, the save takes place even if the caller goes away.
     ///
     /// # Errors
-    /// [`StoreError::AlreadySent`], [`StoreError::Mismatch`]; [`StoreError::Busy`] under overload; the database's own.
+    /// [`StoreError::AlreadySent`], [`StoreError::Erased`], [`StoreError::Mismatch`]; [`StoreError::Busy`] under overload;
+    /// the database's own.
     pub async fn save_section(&self, save: SectionSave) -> Result<Draft, StoreError> {
         self.send(|reply| Job::Save(Box::new(save), reply)).await
     }
@@ -53,10 +57,14 @@ impl Store {
     /// Once the call waits, the response is sent even if the caller goes away.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] without a draft, [`StoreError::Changed`] when it was saved since,
-    /// [`StoreError::Mismatch`]; [`StoreError::Busy`] under overload; the database's own.
+    /// [`StoreError::NotFound`] without a draft, [`StoreError::Changed`] when it was saved since, [`StoreError::Moved`] for
+    /// a correction whose heir is another by now, [`StoreError::Mismatch`]; [`StoreError::Busy`] under overload; the database's own.
     pub async fn submit(&self, submission: Submission) -> Result<Receipt, StoreError> {
         self.send(|reply| Job::Submit(Box::new(submission), reply)).await
+    }
+
+    pub(super) async fn erase_in_turn(&self, erasure: Erasure) -> Result<(), StoreError> {
+        self.send(|reply| Job::Erase(Box::new(erasure), reply)).await
     }
 
     async fn send<T>(&self, job: impl FnOnce(Reply<T>) -> Job) -> Result<T, StoreError> {
@@ -185,6 +193,9 @@ async fn transact(database: &Database, jobs: &[Job]) -> Result<Done, Failure> {
             Job::Submit(submission, _) => {
                 Outcome::Sent(kept(responses::submit(&mut transaction, submission, &mut changes).await)?)
             }
+            Job::Erase(erasure, _) => {
+                Outcome::Erased(kept(erasure::erase(&mut transaction, erasure, &mut changes).await)?)
+            }
             Job::Stop(_) => continue,
         });
     }
@@ -207,6 +218,7 @@ fn acknowledge(jobs: Vec<Job>, done: Done) -> bool {
         match (job, outcome) {
             (Job::Save(_, reply), Outcome::Saved(result)) => drop(reply.send(result)),
             (Job::Submit(_, reply), Outcome::Sent(result)) => drop(reply.send(result)),
+            (Job::Erase(_, reply), Outcome::Erased(result)) => drop(reply.send(result)),
             // The outcomes are in the order of the jobs.
             _ => {}
         }
@@ -218,6 +230,7 @@ fn refuse(job: Job, error: StoreError) {
     match job {
         Job::Save(_, reply) => drop(reply.send(Err(error))),
         Job::Submit(_, reply) => drop(reply.send(Err(error))),
+        Job::Erase(_, reply) => drop(reply.send(Err(error))),
         Job::Stop(_) => {}
     }
 }

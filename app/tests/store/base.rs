@@ -4,7 +4,7 @@ use crate::cluster;
 use app::store::{NewInvitation, Purchase, Receipt, Secret, SecretHash, SectionSave, Store, StoreError, Submission};
 use app::survey::{Answer, Answers, Audience, EditionYear, Euros, Siren};
 use chrono::{DateTime, TimeDelta, Utc};
-use sqlx::Connection;
+use sqlx::{AssertSqlSafe, Connection};
 use tempfile::TempDir;
 
 /// A fresh database.
@@ -53,6 +53,18 @@ impl Base {
             sqlx::query_as(sql).fetch_all(&mut connection).await.unwrap()
         };
         rows.into_iter().map(|(text,)| text).collect::<Vec<_>>().join("\n")
+    }
+
+    /// How many rows a table has.
+    pub async fn count(&self, table: &str) -> i64 {
+        let sql = AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}"));
+        if self.url.starts_with("sqlite") {
+            let mut connection = sqlx::SqliteConnection::connect(&self.url).await.unwrap();
+            sqlx::query_scalar(sql).fetch_one(&mut connection).await.unwrap()
+        } else {
+            let mut connection = sqlx::PgConnection::connect(&self.url).await.unwrap();
+            sqlx::query_scalar(sql).fetch_one(&mut connection).await.unwrap()
+        }
     }
 
     pub fn forget(&self) {

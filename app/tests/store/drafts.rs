@@ -69,16 +69,6 @@ pub async fn a_draft_of_another_questionnaire_is_not_touched(base: &Base) {
     assert_eq!(store.draft(key).await.unwrap(), Some(draft));
 }
 
-pub async fn old_drafts_are_purged(base: &Base) {
-    let (store, old, new) = (base.open().await, key(), key());
-    store.save_section(section(old, "profil", &[("AC01", "x")])).await.unwrap();
-    let mut later = section(new, "profil", &[("AC01", "x")]);
-    later.at = at(100);
-    store.save_section(later).await.unwrap();
-    assert_eq!(store.purge_drafts(at(100)).await.unwrap(), 1);
-    assert!(store.draft(old).await.unwrap().is_none() && store.draft(new).await.unwrap().is_some());
-}
-
 pub async fn nothing_is_saved_after_the_response_is_sent(base: &Base) {
     let (store, key) = (base.open().await, key());
     send(&store, submission(key, 1, "etat", Vec::new())).await.unwrap();

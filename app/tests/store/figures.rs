@@ -1,7 +1,7 @@
-use crate::base::{Base, edition, key, purchase, send, submission};
+use crate::base::{Base, at, edition, key, purchase, send, submission};
 use app::statistics::{Contribution, Counters, Figures, Largest, RateSummary, SegmentVolumes, Volumes, YearVolumes};
-use app::store::Purchase;
-use app::survey::Euros;
+use app::store::{Draft, Erasure, Heir, Purchase, SecretHash, Store, Submission};
+use app::survey::{Answer, Audience, Euros};
 use std::collections::BTreeMap;
 
 /// What each organisation gave last.
@@ -131,6 +131,106 @@ pub async fn any_sequence_of_submissions_gives_the_figures_of_the_latest_ones(ba
             assert_eq!(volumes, reference(version, &latest), "after {version} submissions");
         }
     }
+}
+
+/// A response that is there, as the test knows it.
+struct Held {
+    key: SecretHash,
+    /// What tells it from the others, among its answers.
+    number: i64,
+    organisation: u32,
+    segment: String,
+    purchases: Vec<Purchase>,
+    /// When it was sent or last corrected.
+    order: i64,
+}
+
+impl Held {
+    fn drawn(numbers: &mut Numbers, key: SecretHash, order: i64) -> Self {
+        let (segment, _) = segments().swap_remove(numbers.below(3) as usize);
+        // Few organisations: most responses stand in line behind another one.
+        let organisation = numbers.below(6) as u32;
+        Self { key, number: order, organisation, segment, purchases: numbers.purchases(), order }
+    }
+
+    fn submission(&self) -> Submission {
+        let mut sent = submission(self.key, self.organisation, &self.segment, self.purchases.clone());
+        sent.answers.insert("N", Answer::Whole(self.number));
+        sent.at = at(self.order);
+        sent
+    }
+}
+
+fn latest_of(held: &[Held]) -> Latest {
+    let mut in_order: Vec<&Held> = held.iter().collect();
+    in_order.sort_by_key(|one| one.order);
+    in_order.iter().map(|one| (one.organisation, (one.segment.clone(), one.purchases.clone()))).collect()
+}
+
+/// Which response counts again without this one, as a caller looks it up.
+async fn heir_of(store: &Store, key: SecretHash, held: &[Held]) -> Option<Heir> {
+    let replaced = store.heir(key).await.unwrap()?;
+    let number = replaced.answers.get("N").and_then(Answer::number);
+    let purchases = held.iter().find(|one| Some(one.number) == number).unwrap().purchases.clone();
+    Some(Heir { id: replaced.id, segment: replaced.segment, purchases })
+}
+
+fn correcting(held: &Held) -> Draft {
+    Draft {
+        edition: edition(),
+        audience: Audience::Acheteurs,
+        typed: [("AC01", "x")].into_iter().collect(),
+        seen: Vec::new(),
+        marks: BTreeMap::new(),
+        place: None,
+        revision: 1,
+        relay: None,
+        started_at: at(held.order),
+        saved_at: at(held.order),
+    }
+}
+
+pub async fn any_sequence_of_submissions_corrections_and_erasures_gives_the_figures_of_the_remaining_latest_ones(
+    base: &Base,
+) {
+    let store = base.open().await;
+    let mut numbers = Numbers(2027);
+    let mut held: Vec<Held> = Vec::new();
+    for step in 0..400 {
+        let chosen = numbers.below(held.len() as u64 + 1) as usize;
+        // The last hundred steps only take away, down to nothing.
+        match (held.len().checked_sub(1), if step < 300 { numbers.below(7) } else { 6 }) {
+            (Some(last), 3 | 4) => {
+                let chosen = chosen.min(last);
+                let key = held[chosen].key;
+                store.reopen(key, correcting(&held[chosen])).await.unwrap();
+                let corrected = Held::drawn(&mut numbers, key, step);
+                let mut again = corrected.submission();
+                again.heir = heir_of(&store, key, &held).await;
+                store.submit(again).await.unwrap();
+                held[chosen] = corrected;
+            }
+            (Some(last), 5 | 6) => {
+                let chosen = chosen.min(last);
+                let key = held[chosen].key;
+                let heir = heir_of(&store, key, &held).await;
+                store.erase(Erasure { key, heir, at: at(step) }).await.unwrap();
+                held.swap_remove(chosen);
+            }
+            (None, 3..) => {}
+            _ => {
+                let sent = Held::drawn(&mut numbers, key(), step);
+                send(&store, sent.submission()).await.unwrap();
+                held.push(sent);
+            }
+        }
+        let latest = latest_of(&held);
+        let volumes = store.volumes(edition(), &segments()).await.unwrap();
+        assert_eq!(volumes, reference(volumes.version, &latest), "after step {step}");
+        let counted = store.response_counts(edition()).await.unwrap()[1].1;
+        assert_eq!(counted, latest.len() as i64, "after step {step}");
+    }
+    assert!(held.is_empty(), "everything was erased in the end");
 }
 
 pub async fn many_equal_rates_have_the_right_median(base: &Base) {

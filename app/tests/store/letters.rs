@@ -1,7 +1,6 @@
 use crate::base::{Base, at, edition, key, section, send, submission};
 use app::store::{LetterCounts, LetterKind, Reminder, Secret, SecretHash, Store, StoreError, Submission};
 use app::survey::Audience;
-use chrono::TimeDelta;
 
 const WHO: &str = "jean@exemple.fr";
 
@@ -30,8 +29,7 @@ pub async fn a_further_key_opens_what_the_first_one_opens(base: &Base) {
     assert_eq!(store.resolve(first).await.unwrap(), first);
     let unknown = key();
     assert_eq!(store.resolve(unknown).await.unwrap(), unknown);
-    store.forget_letters(first).await.unwrap();
-    assert_eq!(store.resolve(further.hash()).await.unwrap(), further.hash());
+    assert_eq!(store.further_keys(first).await.unwrap(), [at(1)]);
 }
 
 pub async fn a_letter_waits_is_taken_once_and_forgets_its_address_when_delivered(base: &Base) {
@@ -46,8 +44,6 @@ pub async fn a_letter_waits_is_taken_once_and_forgets_its_address_when_delivered
     store.letter_delivered(&letter, at(11)).await.unwrap();
     assert_eq!((counts(&store).await, store.next_letter().await.unwrap()), ((0, 1, 0), None));
     assert!(!stored(base).await.contains(WHO));
-    assert_eq!(store.purge_letters(at(12)).await.unwrap(), 1);
-    assert_eq!(counts(&store).await, (0, 0, 0));
 }
 
 pub async fn a_letter_whose_carrier_died_goes_to_another_and_the_first_one_has_no_say_any_more(base: &Base) {
@@ -105,18 +101,6 @@ pub async fn a_letter_that_fails_waits_then_dies_and_staff_have_it_tried_again(b
     assert_eq!((letter.id, letter.attempt), (dead.id, 1));
     store.letter_dead(&letter, "550 inconnu", at(101)).await.unwrap();
     assert_eq!(store.retry_letters(None, at(200)).await.unwrap(), 1);
-    assert_eq!(counts(&store).await, (1, 0, 0));
-}
-
-pub async fn a_dead_letter_is_purged_with_its_address_and_one_that_waits_is_not(base: &Base) {
-    let store = base.open().await;
-    for _ in 0..2 {
-        store.ask_link(draft(&store).await, WHO, false, at(0)).await.unwrap();
-    }
-    let letter = store.take_letter(at(0), at(300)).await.unwrap().unwrap();
-    store.letter_dead(&letter, "550", at(1)).await.unwrap();
-    assert_eq!(store.purge_letters(at(1)).await.unwrap(), 0);
-    assert_eq!(store.purge_letters(at(2)).await.unwrap(), 1);
     assert_eq!(counts(&store).await, (1, 0, 0));
 }
 
@@ -200,22 +184,6 @@ pub async fn sending_a_response_ends_its_reminder_wherever_it_is(base: &Base) {
     // Already in the outbox, it is taken out.
     store.submit(submission(late, 2, "etat", Vec::new())).await.unwrap();
     assert_eq!(counts(&store).await, (2, 0, 0), "the two links");
-}
-
-pub async fn what_was_written_about_a_draft_goes_with_it(base: &Base) {
-    let store = base.open().await;
-    let (old, kept) = (draft(&store).await, key());
-    send(&store, submission(kept, 1, "etat", Vec::new())).await.unwrap();
-    let keys = [Secret::random().unwrap().hash(), Secret::random().unwrap().hash()];
-    for (alias, of) in keys.into_iter().zip([old, kept]) {
-        store.add_alias(alias, of, at(0)).await.unwrap();
-        store.ask_link(of, WHO, true, at(0)).await.unwrap();
-    }
-    assert_eq!(store.purge_drafts(at(0) + TimeDelta::days(1)).await.unwrap(), 1);
-    assert_eq!(store.resolve(keys[0]).await.unwrap(), keys[0]);
-    assert_eq!(store.resolve(keys[1]).await.unwrap(), kept);
-    assert_eq!(counts(&store).await, (1, 0, 0));
-    assert_eq!(store.reminder(old).await.unwrap(), None);
 }
 
 pub async fn uses_are_counted_apart_for_each_reason_and_each_subject(base: &Base) {

@@ -41,17 +41,3 @@ pub async fn a_reaction_withdrawn_is_gone_with_its_author(base: &Base) {
     react(&store, "bob", 1).await;
     assert_eq!(names(&store, Verdict::Waiting).await, ["bob"]);
 }
-
-pub async fn old_reactions_that_are_not_shown_are_purged(base: &Base) {
-    let store = base.open().await;
-    let ada = react(&store, "ada", 0).await;
-    react(&store, "bob", 0).await;
-    react(&store, "eve", 100).await;
-    let id = store.reaction(ada).await.unwrap().unwrap().id;
-    store.decide_reaction(id, Verdict::Shown, "staff@obs.example", at(2)).await.unwrap();
-    assert_eq!(store.purge_reactions(at(50)).await.unwrap(), 1);
-    assert_eq!(
-        (names(&store, Verdict::Shown).await, names(&store, Verdict::Waiting).await),
-        (vec!["ada".into()], vec!["eve".into()])
-    );
-}

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{sleep, timeout};
 
 /// How many letters are under way at once.
 const AT_ONCE: usize = 4;
@@ -26,25 +26,14 @@ const BEAT: Duration = Duration::from_secs(5);
 const ATTEMPTS: i64 = 15;
 /// The longest between two attempts.
 const FARTHEST: Duration = Duration::from_secs(6 * 3600);
-/// How long delivered letters are counted, and dead ones kept with their address for staff to try again.
-const KEPT: TimeDelta = TimeDelta::days(30);
-/// How long letters and sign-in attempts are counted at most.
-const COUNTED: TimeDelta = TimeDelta::days(1);
-/// How often older ones are deleted.
-const PURGE: Duration = Duration::from_secs(3600);
 
 /// Delivers until told to stop; what is under way then ends.
 pub async fn run(service: Service, outlet: Outlet, mut stopping: watch::Receiver<bool>) {
     let post = Arc::new(Post { service, outlet: Arc::new(outlet) });
     let mut letters = post.service.store.letters();
     let mut under_way = JoinSet::new();
-    let mut purged: Option<Instant> = None;
     while !*stopping.borrow() {
         letters.mark_unchanged();
-        if purged.is_none_or(|at| at.elapsed() >= PURGE) {
-            post.purge().await;
-            purged = Some(Instant::now());
-        }
         let wait = post.begin(&mut under_way).await.unwrap_or_else(|error| {
             tracing::error!(%error, "the outbox could not be looked into");
             BEAT
@@ -115,18 +104,6 @@ impl Post {
             .map_err(|cause| Refused { for_good: true, cause })?;
         smtp.send(message).await?;
         Ok(true)
-    }
-
-    /// Deletes old letters, and the counts that keep the form for a link from pestering someone.
-    async fn purge(&self) {
-        let (store, now) = (&self.service.store, self.service.clock.now());
-        let purged = async {
-            store.purge_letters(now - KEPT).await?;
-            store.purge_attempts(now - COUNTED).await
-        };
-        if let Err(error) = purged.await {
-            tracing::error!(%error, "old letters could not be deleted");
-        }
     }
 }
 

@@ -105,17 +105,42 @@ async fn a_link_taken_back_opens_nothing_and_says_so() {
 }
 
 #[tokio::test]
+async fn a_request_to_a_colleague_that_is_to_be_mended_comes_back_with_what_was_typed() {
+    let process = Process::start();
+    let browser = Browser::of(&process);
+    let (response, _) = asked(&browser, "montants").await;
+    let page = format!("{response}/montants/collegue");
+    let key = response.trim_start_matches("/reponses/");
+    let long = "n".repeat(700);
+    for (name, value, said) in [
+        ("nom", long.as_str(), "Le nom de votre collègue est trop long"),
+        ("nom", "a\nb", "Le nom de votre collègue tient sur une ligne."),
+        ("note", long.as_str(), "Le mot pour votre collègue est trop long"),
+        ("note", "a\u{0}", "Le mot pour votre collègue contient des caractères qui ne s’affichent pas."),
+    ] {
+        let mut form = fields(&[(name, value), ("_submission", key), ("_section", "montants"), ("jours", "14")]);
+        let other = if name == "nom" { "note" } else { "nom" };
+        form.extend(fields(&[(other, "Gardé & entier")]));
+        let refused = browser.post("/api/reponses/collegue", &form).await;
+        let carried = refused.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+        assert_eq!(location(&refused), page);
+        let back = Browser { cookie: Some(carried), ..Browser::of(&process) };
+        let html = back.page(&page).await;
+        assert_eq!(html.matches(said).count(), 2, "beside the field and in the summary: {said}");
+        assert!(html.contains("Gardé &amp; entier") && html.contains("<title>Erreur : "), "{name}");
+        assert!(html.contains("<option value=\"14\" selected"), "the chosen number of days");
+    }
+}
+
+#[tokio::test]
 async fn what_no_page_sends_for_a_colleague_is_refused_in_words() {
     let process = Process::start();
     let browser = Browser::of(&process);
     let (response, _) = asked(&browser, "montants").await;
     let key = response.trim_start_matches("/reponses/");
-    let long = "n".repeat(700);
+    let more_than_a_cookie_holds = "n".repeat(4_000);
     for (name, value, status) in [
-        ("nom", long.as_str(), StatusCode::UNPROCESSABLE_ENTITY),
-        ("nom", "a\nb", StatusCode::UNPROCESSABLE_ENTITY),
-        ("note", long.as_str(), StatusCode::UNPROCESSABLE_ENTITY),
-        ("note", "\u{0}", StatusCode::UNPROCESSABLE_ENTITY),
+        ("note", more_than_a_cookie_holds.as_str(), StatusCode::UNPROCESSABLE_ENTITY),
         ("_section", "ailleurs", StatusCode::BAD_REQUEST),
     ] {
         let mut form = fields(&[(name, value), ("_submission", key)]);

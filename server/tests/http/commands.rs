@@ -52,6 +52,10 @@ fn a_value_that_is_not_understood_stops_the_start_with_its_name() {
         ("OBSERVATOIRE_EDITION", "1999", "--edition"),
         ("OBSERVATOIRE_EDITION", "2024", "OBSERVATOIRE_EDITION"),
         ("OBSERVATOIRE_COMPANY_SEARCH", "annuaire", "--company-search"),
+        ("OBSERVATOIRE_OPERATOR", "/nulle/part", "OBSERVATOIRE_OPERATOR"),
+        ("OBSERVATOIRE_PROXY", "nginx", "--proxy"),
+        ("OBSERVATOIRE_DRAFTS_PER_HOUR", "beaucoup", "--drafts-per-hour"),
+        ("OBSERVATOIRE_SHORTEST_SECONDS", "-1", "--shortest-seconds"),
         ("LEPTOS_SITE_ROOT", "/nulle/part", "LEPTOS_SITE_ROOT"),
         ("OBSERVATOIRE_QUESTIONNAIRES", "/nulle/part", "/nulle/part"),
     ] {
@@ -71,6 +75,7 @@ fn each_command_explains_itself() {
         &["staff", "add", "--help"],
         &["demo", "--help"],
         &["backup", "--help"],
+        &["purge", "--help"],
     ] {
         let help = Command::new(PROGRAM).args(command).output().unwrap();
         assert!(help.status.success() && !help.stdout.is_empty(), "{command:?}");

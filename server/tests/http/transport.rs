@@ -27,7 +27,8 @@ async fn pages_say_what_a_browser_may_do_with_them() {
 async fn pages_without_islands_ask_for_no_code() {
     let process = Process::start();
     let browser = Browser::of(&process);
-    for path in ["/", "/questionnaires/start-up", "/connexion"] {
+    let response = browser.buyer(&super::process::siren(), [("10", "100"), ("5", "100")]).await;
+    for path in ["/", "/questionnaires/start-up", "/connexion", &format!("{response}/droits")] {
         assert!(!browser.page(path).await.contains("/pkg/observatoire.a1"), "{path}");
     }
     assert!(browser.page("/questionnaires/start-up/repondre").await.contains("/pkg/observatoire.a2"));

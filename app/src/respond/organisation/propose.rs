@@ -2,6 +2,7 @@
 
 use super::{Company, Found, Number};
 use crate::form::{Form, Refusal};
+use crate::guard::limits::Counted;
 use crate::respond::propose_organisation::{BEFORE, NUMBER, Proposals};
 use crate::respond::response::failed;
 use crate::respond::saving::named_questionnaire;
@@ -21,6 +22,7 @@ pub async fn asked(service: &Service, form: &Form) -> Result<Proposals, Refusal>
         return Err(Refusal::new(400, "Cette partie du questionnaire ne propose rien."));
     };
     let number = read(section, form.get(NUMBER)).map_err(|message| Refusal::new(400, message))?;
+    service.guard.count(Counted::Lookups, service.clock.now())?;
     let before = read(section, form.get(BEFORE)).ok();
     Ok(proposals(service, section, number, before).await)
 }
@@ -110,6 +112,8 @@ pub async fn keep_proposals(
     before: Option<&Typed>,
 ) -> Result<&'static str, Refusal> {
     let Some(number) = number_in(section, &kept.typed) else { return Ok("numero") };
+    // Past the limit the section is kept all the same, and filled by hand.
+    service.guard.count(Counted::Lookups, service.clock.now())?;
     let before = before.and_then(|typed| number_in(section, typed));
     let proposals = proposals(service, section, number, before).await;
     let mut typed = kept.typed.clone();

@@ -1,0 +1,113 @@
+//! The fields of forms that are no questionnaire: a label, a hint, what was typed, what there is to mend.
+
+use super::area::area_text;
+use crate::form::Form;
+use crate::survey::FieldError;
+use leptos::prelude::*;
+
+/// How a field is typed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Control {
+    /// A line of text of so many characters at most.
+    Line(usize),
+    /// An e-mail address.
+    Email,
+    /// A text of so many lines to begin with.
+    Area(u32),
+}
+
+/// A field.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry<'a> {
+    /// Its name in the form.
+    pub name: &'static str,
+    /// What the page knows it by; often its name.
+    pub id: &'static str,
+    /// What it asks for.
+    pub label: &'a str,
+    /// What helps to fill it; may be empty.
+    pub hint: &'a str,
+    /// How it is typed in.
+    pub control: Control,
+    /// What the browser may fill it with (HTML, `autocomplete`).
+    pub autocomplete: &'static str,
+    /// Whether it must be filled.
+    pub required: bool,
+}
+
+/// What a form was filled with, when it comes back to be mended.
+#[derive(Clone, Debug, Default)]
+pub struct Returned {
+    /// What was typed.
+    pub typed: Form,
+    /// What there is to mend.
+    pub errors: Vec<FieldError>,
+}
+
+impl Returned {
+    /// Whether there is something to mend.
+    pub fn is_wrong(&self) -> bool {
+        !self.errors.is_empty()
+    }
+
+    /// What there is to mend in a field.
+    pub fn error(&self, id: &str) -> Option<&str> {
+        self.errors.iter().find(|error| error.field == id).map(|error| error.message.as_str())
+    }
+}
+
+/// What there is to mend in a field: by what the page knows it by, with its label.
+pub fn to_mend(id: &str, label: &str, message: impl Into<String>) -> FieldError {
+    FieldError { field: id.to_owned(), label: label.to_owned(), message: message.into() }
+}
+
+/// A field, with what was typed in it and what is wrong about that.
+pub fn entry_view(entry: &Entry<'_>, returned: &Returned) -> AnyView {
+    let Entry { name, id, control, autocomplete, required, .. } = *entry;
+    let value = returned.typed.get(name).to_owned();
+    let error = returned.error(id).map(ToOwned::to_owned);
+    let wrong = error.is_some();
+    let (hint_id, error_id) = (format!("{id}-aide"), format!("{id}-erreur"));
+    let described: Vec<_> = [(!entry.hint.is_empty()).then(|| hint_id.clone()), wrong.then(|| error_id.clone())]
+        .into_iter()
+        .flatten()
+        .collect();
+    let described = (!described.is_empty()).then(|| described.join(" "));
+    let hint = (!entry.hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{entry.hint.to_owned()}</p> });
+    let error = error.map(|text| view! { <p class="field-error" id=error_id>{text}</p> });
+    let tag = required.then(|| view! { <span class="tag">"obligatoire"</span> });
+    let invalid = wrong.then_some("true");
+    let control = match control {
+        Control::Line(max) => view! {
+            <input
+                class="input input-long" type="text" id=id name=name value=value maxlength=max.to_string() autocomplete=autocomplete
+                required=required aria-describedby=described aria-invalid=invalid
+            />
+        }
+        .into_any(),
+        Control::Email => view! {
+            <input
+                class="input input-long" type="email" id=id name=name value=value autocomplete=autocomplete spellcheck="false"
+                required=required aria-describedby=described aria-invalid=invalid
+            />
+        }
+        .into_any(),
+        Control::Area(rows) => view! {
+            <textarea
+                class="input" id=id name=name rows=rows.to_string() required=required aria-describedby=described aria-invalid=invalid
+            >
+                {area_text(&value)}
+            </textarea>
+        }
+        .into_any(),
+    };
+    view! {
+        <div class="question" class:field-wrong=wrong>
+            <label class="question-label" for=id>{format!("{} ", entry.label)} {tag}</label>
+            {hint}
+            {error}
+            {control}
+        </div>
+    }
+    .into_any()
+}

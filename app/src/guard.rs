@@ -1,0 +1,164 @@
+//! What keeps programs from flooding the questionnaires without a puzzle for people: a field that only programs fill,
+//! a shortest time, limits for each address. Whatever is refused is told why and keeps its text.
+
+pub mod client;
+pub mod limits;
+
+use crate::form::{Form, Refusal};
+use chrono::{DateTime, Utc};
+use client::{Client, Proxies};
+use limits::{Counted, Limits};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// The name of the field that nobody sees. Programs fill what is called like this.
+pub const TRAP: &str = "_site_web";
+
+/// What the guard is set to.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The proxies whose word on the client's address is taken.
+    pub proxies: Proxies,
+    /// How many responses an address may begin in an hour.
+    pub drafts: u32,
+    /// How many responses an address may send in an hour.
+    pub sends: u32,
+    /// How many organisations an address may look up in a minute.
+    pub lookups: u32,
+    /// How many reactions an address may write in an hour.
+    pub reactions: u32,
+    /// How many letters an address may have sent in an hour.
+    pub letters: u32,
+    /// The shortest time between the first save and the sending, in seconds.
+    pub shortest: u32,
+}
+
+/// The guard; cloned, it is the same one.
+#[derive(Clone, Debug)]
+pub struct Guard(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    settings: Settings,
+    limits: Limits,
+    /// Whether a proxy that was not declared has been told of.
+    warned: AtomicBool,
+}
+
+impl Guard {
+    /// A guard that has counted nothing yet.
+    pub fn new(settings: Settings) -> Self {
+        let limits = Limits::new(&settings);
+        Self(Arc::new(Inner { settings, limits, warned: AtomicBool::new(false) }))
+    }
+
+    /// Who sends the request under way; `None` where the request says nothing of it.
+    pub fn client(&self) -> Option<Client> {
+        let parts = leptos::prelude::use_context::<http::request::Parts>()?;
+        client::of(&parts, &self.0.settings.proxies)
+    }
+
+    /// Counts something that the client of the request under way does. What comes from the machine itself is not
+    /// limited: it is a script of the operator's, or a proxy that was not declared, behind which everybody would share
+    /// one limit.
+    ///
+    /// # Errors
+    /// A [`Refusal`] (429) past the limit, with the time to wait.
+    pub fn count(&self, what: Counted, now: DateTime<Utc>) -> Result<(), Refusal> {
+        self.within(what, now).map_err(|seconds| {
+            let message = format!(
+                "Trop de demandes viennent de votre adresse réseau ({}). Ce que vous avez saisi n’est pas perdu : \
+                 recommencez dans {}.",
+                what.said(),
+                wait(seconds)
+            );
+            later(seconds, message)
+        })
+    }
+
+    /// As [`Guard::count`], for what says itself what comes of it.
+    ///
+    /// # Errors
+    /// Past the limit, the seconds to wait.
+    pub fn within(&self, what: Counted, now: DateTime<Utc>) -> Result<(), u32> {
+        self.warn_of_a_proxy();
+        let Some(client) = self.client().filter(|client| !client.local) else { return Ok(()) };
+        self.0.limits.count(what, client.network, now)
+    }
+
+    /// Tells the log once of a proxy that nobody declared: on this machine it takes the limits off, elsewhere all who come
+    /// through it share one.
+    fn warn_of_a_proxy(&self) {
+        let forwarded = leptos::prelude::use_context::<http::request::Parts>()
+            .is_some_and(|parts| parts.headers.contains_key("x-forwarded-for"));
+        if forwarded && self.0.settings.proxies.is_none() && !self.0.warned.swap(true, Ordering::Relaxed) {
+            tracing::warn!(
+                "requests seem to come through a proxy that OBSERVATOIRE_PROXY does not name: its address is taken for everybody's"
+            );
+        }
+    }
+
+    /// Refuses a response that is sent sooner than anybody can fill it, by a client that the limits concern.
+    ///
+    /// # Errors
+    /// A [`Refusal`] (429) with the time to wait.
+    pub fn not_too_soon(&self, begun: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), Refusal> {
+        let shortest = i64::from(self.0.settings.shortest);
+        let left = shortest - (now - begun).num_seconds();
+        if left <= 0 || self.client().is_none_or(|client| client.local) {
+            return Ok(());
+        }
+        let seconds = u32::try_from(left.min(shortest)).unwrap_or(1);
+        Err(later(
+            seconds,
+            format!(
+                "Cette réponse a été remplie plus vite qu’une personne ne peut le faire. Elle est enregistrée : envoyez-la \
+                 de nouveau dans {}.",
+                wait(seconds)
+            ),
+        ))
+    }
+}
+
+/// Refuses a form whose hidden field was filled.
+///
+/// # Errors
+/// A [`Refusal`] (422) that says how a person gets on.
+pub fn no_trap(form: &Form) -> Result<(), Refusal> {
+    if form.get(TRAP).is_empty() {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        422,
+        "Un champ de cette page que personne ne voit a été rempli, comme le font les programmes automatiques. Ce que vous \
+         avez saisi n’est pas perdu : désactivez le remplissage automatique de votre navigateur pour ce site, \
+         rechargez la page et recommencez.",
+    ))
+}
+
+/// A refusal for now: 429, and when to come back.
+pub fn later(seconds: u32, message: impl Into<String>) -> Refusal {
+    crate::http::retry_after(seconds);
+    Refusal::new(429, message)
+}
+
+/// A wait in words.
+fn wait(seconds: u32) -> String {
+    match seconds {
+        0 | 1 => "une seconde".to_owned(),
+        2..=90 => format!("{seconds}\u{a0}secondes"),
+        _ => format!("{}\u{a0}minutes", seconds.div_ceil(60)),
+    }
+}
+
+/// The field that only programs fill: hidden from people, from screen readers and from the keyboard.
+pub fn trap() -> leptos::prelude::AnyView {
+    use leptos::prelude::*;
+    view! {
+        <p class="trap" aria-hidden="true">
+            <label for="site-web">"Laissez ce champ vide"</label>
+            <input type="text" id="site-web" name=TRAP value="" tabindex="-1" autocomplete="off" />
+        </p>
+    }
+    .into_any()
+}

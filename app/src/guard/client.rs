@@ -1,0 +1,176 @@
+//! Whose request it is: the address that connects or, behind a proxy that was declared, the one that it names.
+
+use axum::extract::ConnectInfo;
+use http::request::Parts;
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::str::FromStr;
+
+/// Where the request under way comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Client {
+    /// The address, of IPv6 the first 64 bits: a connection has all the others to itself.
+    pub network: IpAddr,
+    /// Whether it is the machine that serves.
+    pub local: bool,
+}
+
+/// The proxies whose word is taken: addresses, or networks such as `10.0.0.0/8`, separated by commas.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Proxies(Vec<Network>);
+
+/// The addresses that begin alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Network {
+    bits: u128,
+    /// How many of the 128 bits count.
+    length: u32,
+}
+
+/// IPv4 addresses stand in IPv6 after these bits (RFC 4291, section 2.5.5.2).
+const MAPPED: u32 = 96;
+
+fn bits(address: IpAddr) -> u128 {
+    match address {
+        IpAddr::V4(v4) => v4.to_ipv6_mapped().to_bits(),
+        IpAddr::V6(v6) => v6.to_bits(),
+    }
+}
+
+fn mask(length: u32) -> u128 {
+    u128::MAX.checked_shl(128 - length).unwrap_or(0)
+}
+
+impl Network {
+    fn has(self, address: IpAddr) -> bool {
+        (bits(address) ^ self.bits) & mask(self.length) == 0
+    }
+}
+
+impl FromStr for Proxies {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let network = |part: &str| {
+            let (address, length) = part.split_once('/').unwrap_or((part, ""));
+            let address: IpAddr = address.parse().ok()?;
+            let first = if address.is_ipv4() { MAPPED } else { 0 };
+            let length = match length {
+                "" => 128,
+                length => first + length.parse::<u32>().ok().filter(|length| first + length <= 128)?,
+            };
+            Some(Network { bits: bits(address), length })
+        };
+        let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+        parts
+            .map(|part| {
+                network(part).ok_or_else(|| {
+                    format!(
+                        "`{part}`: expected addresses or networks separated by commas, such as 127.0.0.1, 10.0.0.0/8"
+                    )
+                })
+            })
+            .collect::<Result<_, _>>()
+            .map(Self)
+    }
+}
+
+impl Proxies {
+    /// Whether no proxy was declared.
+    pub fn is_none(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn have(&self, address: IpAddr) -> bool {
+        self.0.iter().any(|network| network.has(address))
+    }
+}
+
+/// Who sends a request. A proxy adds the address that it sees at the end of `X-Forwarded-For`: the last one that is no
+/// proxy of ours is the client's, and what stands before it is anybody's word.
+pub fn of(request: &Parts, proxies: &Proxies) -> Option<Client> {
+    let ConnectInfo(connects) = request.extensions.get::<ConnectInfo<SocketAddr>>()?;
+    let mut address = connects.ip().to_canonical();
+    let headers: Vec<&str> =
+        request.headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok()).collect();
+    let mut named = headers.iter().rev().flat_map(|value| value.rsplit(','));
+    while proxies.have(address) {
+        match named.next().and_then(read) {
+            Some(before) => address = before,
+            None => break,
+        }
+    }
+    let local = address.is_loopback();
+    let network = match address {
+        IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() & mask(64))),
+        v4 => v4,
+    };
+    Some(Client { network, local })
+}
+
+/// An address as proxies write it, with or without a port.
+fn read(text: &str) -> Option<IpAddr> {
+    let text = text.trim();
+    let bare = text.trim_start_matches('[').trim_end_matches(']');
+    let address = bare.parse::<IpAddr>().ok().or_else(|| text.parse::<SocketAddr>().ok().map(|socket| socket.ip()))?;
+    Some(address.to_canonical())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn client(connects: &str, forwarded: &[&str], proxies: &str) -> Client {
+        let mut request = http::Request::new(());
+        for value in forwarded {
+            request.headers_mut().append("x-forwarded-for", value.parse().unwrap());
+        }
+        let connects: SocketAddr = connects.parse().unwrap();
+        request.extensions_mut().insert(ConnectInfo(connects));
+        of(&request.into_parts().0, &proxies.parse().unwrap()).unwrap()
+    }
+
+    fn address(connects: &str, forwarded: &[&str], proxies: &str) -> String {
+        client(connects, forwarded, proxies).network.to_string()
+    }
+
+    #[test]
+    fn without_a_declared_proxy_the_header_is_anybodys_word() {
+        assert_eq!(address("203.0.113.9:4000", &["198.51.100.1"], ""), "203.0.113.9");
+        assert!(client("127.0.0.1:4000", &["198.51.100.1"], "").local);
+    }
+
+    #[test]
+    fn behind_proxies_the_client_is_the_last_address_that_is_no_proxy() {
+        let proxies = "127.0.0.1, 10.0.0.0/8, 2001:db8:1::/48";
+        assert_eq!(address("127.0.0.1:1", &["6.6.6.6, 198.51.100.1"], proxies), "198.51.100.1");
+        assert_eq!(address("127.0.0.1:1", &["6.6.6.6, 198.51.100.1, 10.2.3.4"], proxies), "198.51.100.1");
+        assert_eq!(address("10.9.9.9:1", &["6.6.6.6", "198.51.100.1:5555"], proxies), "198.51.100.1");
+        assert_eq!(address("[2001:db8:1::5]:1", &["[2001:db8:2:3:4::5]:80"], proxies), "2001:db8:2:3::");
+        assert_eq!(address("203.0.113.9:1", &["198.51.100.1"], proxies), "203.0.113.9", "no proxy of ours");
+        assert!(!client("127.0.0.1:1", &["198.51.100.1"], proxies).local);
+    }
+
+    #[test]
+    fn a_header_that_is_missing_or_broken_leaves_the_address_that_is_known() {
+        assert_eq!(address("127.0.0.1:1", &[], "127.0.0.1"), "127.0.0.1");
+        assert_eq!(address("127.0.0.1:1", &["198.51.100.1, inconnu"], "127.0.0.1"), "127.0.0.1");
+    }
+
+    #[test]
+    fn an_ipv6_network_of_64_bits_is_one_client_and_a_mapped_ipv4_address_is_ipv4() {
+        assert_eq!(address("[2001:db8::1]:1", &[], ""), address("[2001:db8::ffff:2]:1", &[], ""));
+        assert_ne!(address("[2001:db8::1]:1", &[], ""), address("[2001:db8:0:1::1]:1", &[], ""));
+        assert_eq!(address("[::ffff:203.0.113.9]:1", &[], ""), "203.0.113.9");
+        assert!(client("[::1]:1", &[], "").local);
+    }
+
+    #[test]
+    fn what_is_no_address_is_no_proxy() {
+        for wrong in ["nginx", "10.0.0.0/33", "::/129", "1.2.3", "127.0.0.1;::1", "10.0.0.0/-1"] {
+            assert!(wrong.parse::<Proxies>().is_err(), "{wrong}");
+        }
+        assert_eq!("".parse::<Proxies>(), Ok(Proxies::default()));
+        assert!("0.0.0.0/0".parse::<Proxies>().unwrap().have("8.8.8.8".parse().unwrap()));
+        assert!(!"0.0.0.0/0".parse::<Proxies>().unwrap().have("2001:db8::1".parse().unwrap()));
+    }
+}

@@ -1,0 +1,89 @@
+//! What is said of a respondent's data before the first question (GDPR, art. 13): short, the page on personal data says
+//! the rest.
+
+use super::party::{email, or_to_complete};
+use crate::operator::Operator;
+use crate::retention::Retention;
+use crate::service::Service;
+use leptos::prelude::*;
+
+/// Where the national authority takes complaints.
+pub const CNIL: &str = "https://www.cnil.fr/fr/plaintes";
+
+/// `30 jours`, `1 an`, `13 mois`.
+fn months(months: u32) -> String {
+    match months {
+        12 => "1\u{a0}an".to_owned(),
+        n if n % 12 == 0 => format!("{}\u{a0}ans", n / 12),
+        n => format!("{n}\u{a0}mois"),
+    }
+}
+
+fn days(days: u32) -> String {
+    match days {
+        1 => "1\u{a0}jour".to_owned(),
+        n => format!("{n}\u{a0}jours"),
+    }
+}
+
+/// How long a draft is kept, in words.
+pub fn drafts_kept(retention: &Retention) -> String {
+    format!(
+        "{} après la clôture, et {} après le dernier enregistrement au plus tard",
+        days(retention.draft_days),
+        months(retention.draft_months)
+    )
+}
+
+/// How long contact data are kept, in words.
+pub fn contacts_kept(retention: &Retention) -> String {
+    format!("{} après la clôture", months(retention.contact_months))
+}
+
+/// The notice: one line for each thing to know.
+pub fn notice(service: &Service) -> AnyView {
+    let Operator { controller, officer, retention, .. } = &*service.operator;
+    let search = service.companies.is_on().then_some(
+        " Votre numéro SIREN ou SIRET est transmis à l’annuaire public des entreprises, qui en donne le nom.",
+    );
+    view! {
+        <dl class="facts notice-facts">
+            <div><dt>"Responsable"</dt><dd>{or_to_complete(controller.name.as_ref())} " ; protection des données : " {email(officer)} "."</dd></div>
+            <div><dt>"Pourquoi"</dt><dd>"Mesurer les achats auprès de start-up et ce qui les freine, et en tirer des propositions ; vous recontacter, si vous l’acceptez."</dd></div>
+            <div><dt>"Base légale"</dt><dd>"Mission d’intérêt public (RGPD, article 6-1-e) ; pour vous recontacter, votre consentement, que vous retirez quand vous voulez."</dd></div>
+            <div><dt>"Qui voit quoi"</dt><dd>"L’équipe de l’Observatoire lit les réponses. Le public ne voit que des chiffres regroupés : jamais moins de trois organisations, ni une seule pour plus de 85 % du total."{search}</dd></div>
+            <div><dt>"Combien de temps"</dt><dd>{format!("Brouillon : {}. Coordonnées : {}. Réponses envoyées : gardées sans vos coordonnées, pour comparer les années.", drafts_kept(retention), contacts_kept(retention))}</dd></div>
+            <div><dt>"Vos droits"</dt><dd>"Lire, télécharger, corriger ou effacer : depuis la page de votre réponse, sans compte. Vous opposer : par écrit. En cas de désaccord, vous pouvez " <a href=CNIL>"adresser une plainte à la CNIL"</a> "."</dd></div>
+            <div><dt>"Obligatoire ou non"</dt><dd>"Répondre est facultatif. Seules les questions marquées « obligatoire » sont nécessaires pour envoyer."</dd></div>
+            <div><dt>"Textes libres"</dt><dd><strong>"N’y nommez personne"</strong> "."</dd></div>
+        </dl>
+        <p class="notice-more"><a href="/donnees-personnelles">"Tout savoir sur vos données personnelles"</a></p>
+    }
+    .into_any()
+}
+
+/// The notice on a start page, under its own heading.
+pub fn notice_section(service: &Service) -> AnyView {
+    view! {
+        <section class="notice data-notice" aria-labelledby="vos-donnees">
+            <h2 id="vos-donnees">"Avant de commencer : vos données"</h2>
+            {notice(service)}
+        </section>
+    }
+    .into_any()
+}
+
+/// The notice at the head of the first section, for those who came there without the start page: the essential in two
+/// lines, the rest folded.
+pub fn notice_folded(service: &Service) -> AnyView {
+    view! {
+        <div class="data-folded">
+            <p>"Réponses traitées par " {or_to_complete(service.operator.controller.name.as_ref())} ", dans une mission d’intérêt public. Répondre est facultatif ; ne nommez personne dans les textes libres."</p>
+            <details>
+                <summary>"Vos données : pourquoi, qui les voit, combien de temps, vos droits"</summary>
+                {notice(service)}
+            </details>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,111 @@
+//! `/donnees-personnelles`: the whole notice (GDPR, art. 13), and what is kept on the device.
+
+use super::notice::{CNIL, contacts_kept, drafts_kept};
+use super::party::{card, email, or_to_complete};
+use super::traces::traces;
+use crate::components::layout::Page;
+use crate::service::service;
+use leptos::prelude::*;
+
+/// `/donnees-personnelles`.
+#[component]
+pub fn PersonalDataPage() -> impl IntoView {
+    let service = service();
+    let operator = service.operator.clone();
+    let retention = operator.retention;
+    let search = service.companies.is_on().then(|| {
+        view! { <li><strong>"L’annuaire public des entreprises"</strong> " (API Recherche d’entreprises, de l’État) : il reçoit le numéro SIREN ou SIRET que vous tapez, et rien d’autre. C’est notre serveur qui l’interroge : ni votre adresse réseau ni votre navigateur ne lui sont connus."</li> }
+    });
+    let kept: Vec<_> = traces(&service)
+        .into_iter()
+        .map(|trace| {
+            view! {
+                <div>
+                    <dt><code>{trace.name}</code></dt>
+                    <dd>
+                        {trace.purpose} <br />
+                        {format!("Nature : {}. Durée : {}.", trace.kind, trace.duration)}
+                    </dd>
+                </div>
+            }
+        })
+        .collect();
+    view! {
+        <Page title="Données personnelles">
+            <div class="prose">
+            <h1>"Données personnelles"</h1>
+            <p class="lead">"Ce que le service sait de vous, pourquoi, qui le voit, combien de temps, et comment le reprendre."</p>
+
+            <h2>"Qui est responsable"</h2>
+            {card(&operator.controller)}
+            <h3>"Déléguée ou délégué à la protection des données"</h3>
+            {card(&operator.officer)}
+
+            <h2>"Quelles données, pourquoi, sur quelle base"</h2>
+            <dl class="facts">
+                <div>
+                    <dt>"Vos réponses"</dt>
+                    <dd>"Elles concernent votre organisation : numéro SIREN ou SIRET, nom, montants, pratiques, avis. Elles servent à mesurer les achats auprès de start-up et ce qui les freine, et à proposer des améliorations. Base légale : l’exécution d’une mission d’intérêt public (RGPD, article 6-1-e). Répondre est facultatif."</dd>
+                </div>
+                <div>
+                    <dt>"Vos coordonnées"</dt>
+                    <dd>"Une adresse électronique, si vous acceptez d’être recontacté. Elle ne sert qu’à cela. Base légale : votre consentement (article 6-1-a), que vous retirez en l’effaçant, à tout moment. Elle est rangée dans une table à part : aucune exportation des réponses ne peut la contenir. Tant que votre réponse n’est qu’un brouillon, elle reste parmi ce que vous y avez saisi."</dd>
+                </div>
+                <div>
+                    <dt>"Le partenaire qui vous a orienté"</dt>
+                    <dd>"Si vous êtes venu par son lien : son code, pour compter combien de réponses il a apportées. Base légale : mission d’intérêt public."</dd>
+                </div>
+                <div>
+                    <dt>"Votre adresse réseau"</dt>
+                    <dd>"Elle n’est ni enregistrée ni inscrite dans nos journaux. Elle est comptée en mémoire, une heure au plus, pour que des programmes automatiques ne saturent pas le service. À la connexion de l’équipe seulement, une empreinte en est gardée, un jour au plus."</dd>
+                </div>
+                <div>
+                    <dt>"Les comptes de l’équipe"</dt>
+                    <dd>"Adresse électronique, rôle, mot de passe sous une forme qui ne permet pas de le retrouver, heures de connexion. Base légale : mission d’intérêt public."</dd>
+                </div>
+            </dl>
+            <p>"Dans le questionnaire, les questions marquées « obligatoire » sont nécessaires pour envoyer une réponse ; les autres sont facultatives. " <strong>"Dans les textes libres, ne nommez personne"</strong> " : ils sont destinés à l’équipe de l’Observatoire et ne sont pas publiés tels quels. Aucune décision n’est prise automatiquement à partir de vos réponses."</p>
+
+            <h2>"Qui les voit"</h2>
+            <ul>
+                <li><strong>"L’équipe de l’Observatoire"</strong> ", selon son rôle : les réponses et les chiffres qui en sont tirés."</li>
+                <li><strong>"Le public"</strong> " : des chiffres regroupés seulement, jamais pour moins de trois organisations, ni quand l’une d’elles pèse plus de 85 % du total."</li>
+                <li><strong>"L’hébergeur"</strong> ", qui fait fonctionner les serveurs : " {or_to_complete(operator.host.name.as_ref())} "."</li>
+                {search}
+                <li>"Les données ne sont ni vendues, ni croisées avec d’autres fichiers sur les personnes, ni transmises hors de l’Union européenne par le service."</li>
+            </ul>
+
+            <h2>"Combien de temps"</h2>
+            <dl class="facts">
+                <div><dt>"Brouillons"</dt><dd>{format!("{}.", capital(&drafts_kept(&retention)))}</dd></div>
+                <div><dt>"Coordonnées"</dt><dd>{format!("{} ; si aucune date de clôture n’est fixée, la même durée après l’envoi.", capital(&contacts_kept(&retention)))}</dd></div>
+                <div><dt>"Réponses envoyées"</dt><dd>"Conservées sans vos coordonnées, pour comparer une année à l’autre."</dd></div>
+                <div><dt>"Réponses effacées"</dt><dd>"Il n’en reste que l’empreinte de leur clé, 13 mois, pour qu’une page restée ouverte ne les ramène pas."</dd></div>
+                <div><dt>"Sessions de l’équipe"</dt><dd>"12 heures ; comptage des essais de connexion : un jour au plus."</dd></div>
+            </dl>
+            <p>"Une tâche quotidienne efface ce qui est arrivé à son terme."</p>
+
+            <h2 id="droits">"Vos droits, et comment les exercer"</h2>
+            <ul>
+                <li><strong>"Accès"</strong> " : à l’adresse de votre réponse, page « Vos données et vos droits », téléchargez tout ce qui est conservé sur elle."</li>
+                <li><strong>"Rectification"</strong> " : modifiez votre brouillon, ou corrigez votre réponse envoyée jusqu’à la clôture."</li>
+                <li><strong>"Effacement"</strong> " : sur la même page, effacez vos coordonnées à tout moment, un brouillon à tout moment, une réponse envoyée jusqu’à la clôture. Après la clôture, elle fait partie de statistiques publiées : écrivez à l’adresse ci-dessous."</li>
+                <li><strong>"Opposition et limitation"</strong> " : écrivez à l’adresse ci-dessous, pour des raisons tenant à votre situation."</li>
+                <li><strong>"Retrait du consentement"</strong> " à être recontacté : effacez vos coordonnées, à tout moment."</li>
+            </ul>
+            <p>"Si vous n’avez plus l’adresse de votre réponse, ou pour toute question : " {email(&operator.officer)} ". Donnez la référence de votre justificatif si vous l’avez : le service n’a pas d’autre moyen de vous reconnaître. Une réponse vous est due sous un mois."</p>
+            <p>"Si vous estimez que vos droits ne sont pas respectés, vous pouvez " <a href=CNIL>"adresser une plainte à la CNIL"</a> " (3 place de Fontenoy, TSA 80715, 75334 Paris Cedex 07)."</p>
+
+            <h2 id="cookies">"Ce qui est gardé sur votre appareil"</h2>
+            <p>"Uniquement ce qui est nécessaire au service que vous demandez, d’où l’absence de bandeau (article 82 de la loi Informatique et Libertés) : ni mesure d’audience, ni publicité, ni contenu d’un autre site."</p>
+            <dl class="facts traces">{kept}</dl>
+            </div>
+        </Page>
+    }
+}
+
+/// The same words at the beginning of a sentence.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}

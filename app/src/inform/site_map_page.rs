@@ -1,0 +1,64 @@
+//! `/plan-du-site`: every page, and how to reach those that have no public address.
+
+use crate::components::layout::Page;
+use crate::service::service;
+use crate::survey::Audience;
+use leptos::prelude::*;
+
+/// The pages that speak of the service itself: address and name. The foot of every page has them too.
+pub const ABOUT: [(&str, &str); 4] = [
+    ("/accessibilite", "Accessibilité : non conforme"),
+    ("/mentions-legales", "Mentions légales"),
+    ("/donnees-personnelles", "Données personnelles"),
+    ("/plan-du-site", "Plan du site"),
+];
+
+/// `/plan-du-site`.
+#[component]
+pub fn SiteMapPage() -> impl IntoView {
+    let service = service();
+    let questionnaires: Vec<_> = Audience::ALL
+        .into_iter()
+        .filter_map(|audience| service.library.get(service.edition, audience))
+        .map(|questionnaire| {
+            let audience = questionnaire.audience;
+            let sections: Vec<_> =
+                questionnaire.sections.iter().map(|section| view! { <li>{section.title.clone()}</li> }).collect();
+            view! {
+                <li>
+                    <a href=format!("/questionnaires/{audience}")>{questionnaire.title.clone()}</a>
+                    <ul>
+                        <li><a href=format!("/questionnaires/{audience}/apercu")>{format!("Toutes les questions sur une page ({audience})")}</a></li>
+                        <li><a href=format!("/questionnaires/{audience}/repondre")>{format!("Répondre, étape par étape ({audience})")}</a>
+                            <ol>{sections}</ol>
+                        </li>
+                    </ul>
+                </li>
+            }
+        })
+        .collect();
+    let about: Vec<_> = ABOUT.map(|(address, name)| view! { <li><a href=address>{name}</a></li> }).into();
+    view! {
+        <Page title="Plan du site">
+            <div class="prose">
+            <h1>"Plan du site"</h1>
+            <ul class="site-map">
+                <li><a href="/">"Accueil"</a></li>
+                {questionnaires}
+                <li>
+                    "Votre réponse, à l’adresse secrète que vous avez reçue en la commençant : "
+                    <ul>
+                        <li>"vérification avant l’envoi, puis justificatif, à l’écran et en PDF"</li>
+                        <li>"vos données et vos droits : télécharger, effacer"</li>
+                    </ul>
+                </li>
+                <li>
+                    <a href="/connexion">"Espace de l’Observatoire"</a> ", réservé à son équipe"
+                    <ul><li>"volumes d’achats"</li><li>"campagne"</li></ul>
+                </li>
+                <li>"À propos de ce service" <ul>{about}</ul></li>
+            </ul>
+            </div>
+        </Page>
+    }
+}

@@ -1,0 +1,59 @@
+//! What the service keeps on a visitor's device, all of it: the page on personal data lists it, a test holds the list
+//! against what is really set.
+
+use crate::http;
+use crate::observe::session;
+use crate::observe::sign_in_page;
+use crate::react::reactions_view;
+use crate::respond::{invitations, mailing, resume};
+use crate::service::Service;
+use crate::survey::Audience;
+
+/// Something kept on a device.
+pub struct Trace {
+    /// Its name there.
+    pub name: String,
+    /// Where it is kept.
+    pub kind: &'static str,
+    /// What it is for.
+    pub purpose: &'static str,
+    /// How long it stays.
+    pub duration: String,
+}
+
+/// Everything that is kept on a device.
+pub fn traces(service: &Service) -> Vec<Trace> {
+    let names: Vec<String> = Audience::ALL.iter().map(|audience| resume::cookie_name(*audience)).collect();
+    vec![
+        Trace {
+            name: names.join(", "),
+            kind: "cookie, envoyé aux seules pages de présentation des questionnaires",
+            purpose: "Retrouver sur cet appareil la réponse que vous y avez commencée. Le bouton « L’oublier sur cet appareil » l’efface.",
+            duration: format!("{}\u{a0}jours", resume::SECONDS / 86_400),
+        },
+        Trace {
+            name: "observatoire/… (stockage local)".to_owned(),
+            kind: "copie dans votre navigateur, qui n’est jamais envoyée à un autre site",
+            purpose: "Ne rien perdre de ce que vous tapez quand le réseau manque.",
+            duration: "jusqu’à ce que le service l’ait enregistré, quelques secondes en général".to_owned(),
+        },
+        Trace {
+            name: "observatoire/… (stockage de l’onglet)".to_owned(),
+            kind: "copie dans l’onglet, pour la première étape seulement",
+            purpose: "La même chose, avant que votre réponse n’ait une adresse.",
+            duration: "jusqu’au premier enregistrement, ou à la fermeture de l’onglet".to_owned(),
+        },
+        Trace {
+            name: [mailing::TYPED, invitations::REFUSED, reactions_view::REFUSED, sign_in_page::REFUSED].join(", "),
+            kind: "cookie, envoyé à la seule page d’où il vient",
+            purpose: "Rendre à son formulaire ce qui y a été refusé (une adresse électronique à corriger, par exemple), sans le faire retaper.",
+            duration: format!("{}\u{a0}secondes", http::BROUGHT_BACK_SECONDS),
+        },
+        Trace {
+            name: session::cookie_name(service.secure).to_owned(),
+            kind: "cookie, pour l’équipe de l’Observatoire seulement",
+            purpose: "Rester connecté à l’espace de l’Observatoire.",
+            duration: format!("{}\u{a0}heures", session::HOURS),
+        },
+    ]
+}

@@ -1,0 +1,193 @@
+//! What ends with time: drafts, contact data, letters, reactions, sessions. One line for each kind of thing.
+
+use super::connection::{Value, values};
+use super::drafts::{audience_from, edition_from};
+use super::{Store, StoreError};
+use crate::survey::{Audience, EditionYear};
+use chrono::{DateTime, Utc};
+
+/// What has come to its end, at one moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Terms {
+    /// What differs from one questionnaire to another.
+    pub questionnaires: Vec<QuestionnaireTerms>,
+    /// Sessions that ended before this time.
+    pub sessions_before: DateTime<Utc>,
+    /// Attempts to sign in whose window began before this time.
+    pub attempts_before: DateTime<Utc>,
+    /// Notes of an erasure made before this time.
+    pub erasures_before: DateTime<Utc>,
+    /// Letters that were delivered, or given up, before this time.
+    pub letters_before: DateTime<Utc>,
+    /// Reactions written before this time: those that are not shown, and the addresses of the others' authors.
+    pub reactions_before: DateTime<Utc>,
+}
+
+/// What has come to its end for a questionnaire.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuestionnaireTerms {
+    /// Its edition.
+    pub edition: EditionYear,
+    /// Its audience.
+    pub audience: Audience,
+    /// Drafts last saved before this time.
+    pub drafts_before: DateTime<Utc>,
+    /// Contact data of responses sent, or last corrected, before this time.
+    pub contacts_before: DateTime<Utc>,
+}
+
+/// How many of a kind were removed, or would be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Purged {
+    /// The kind, in words.
+    pub what: &'static str,
+    /// How many.
+    pub count: u64,
+}
+
+/// A kind of thing that ends.
+struct Ending {
+    what: &'static str,
+    count: &'static str,
+    /// Removes some: the writer waits for a few hundred rows, not for all of them.
+    remove: &'static str,
+    /// The values of the condition, once for each time that it is asked.
+    values: fn(&Terms) -> Vec<Vec<Value>>,
+}
+
+/// What is counted and what is removed, from one condition.
+macro_rules! ending {
+    ($what:literal, $table:literal by $key:literal where $condition:literal, $values:expr) => {
+        ending!($what, "DELETE FROM ", $table, "" by $key where $condition, $values)
+    };
+    ($what:literal, $verb:literal, $table:literal, $set:literal by $key:literal where $condition:literal, $values:expr) => {
+        Ending {
+            what: $what,
+            count: concat!("SELECT COUNT(*) FROM ", $table, " WHERE ", $condition),
+            remove: concat!(
+                $verb,
+                $table,
+                $set,
+                " WHERE ",
+                $key,
+                " IN (SELECT ",
+                $key,
+                " FROM ",
+                $table,
+                " WHERE ",
+                $condition,
+                " LIMIT 500)"
+            ),
+            values: $values,
+        }
+    };
+}
+
+/// Every kind of thing that ends. A new table with a term has its line here. What leads to something else comes after it.
+const ENDINGS: [Ending; 9] = [
+    ending!(
+        "drafts",
+        "drafts" by "key_hash" where "edition = $1 AND audience = $2 AND saved_at < $3",
+        |terms| of_each(terms, |questionnaire| questionnaire.drafts_before)
+    ),
+    ending!(
+        "contact values",
+        "contacts" by "response_id" where "EXISTS (SELECT 1 FROM responses r WHERE r.id = contacts.response_id \
+         AND r.edition = $1 AND r.audience = $2 AND COALESCE(r.corrected_at, r.submitted_at) < $3)",
+        |terms| of_each(terms, |questionnaire| questionnaire.contacts_before)
+    ),
+    ending!(
+        "ended sessions",
+        "sessions" by "token_hash" where "expires_at < $1",
+        |terms| vec![values![terms.sessions_before].to_vec()]
+    ),
+    ending!(
+        "counts of sign-in attempts",
+        "sign_in_attempts" by "subject" where "started_at < $1",
+        |terms| vec![values![terms.attempts_before].to_vec()]
+    ),
+    ending!(
+        "notes of erasures",
+        "erasures" by "key_hash" where "erased_at < $1",
+        |terms| vec![values![terms.erasures_before].to_vec()]
+    ),
+    ending!(
+        "reactions that are not shown",
+        "reactions" by "id" where "at < $1 AND verdict <> 'shown'",
+        |terms| vec![values![terms.reactions_before].to_vec()]
+    ),
+    ending!(
+        "addresses of authors of reactions",
+        "UPDATE ", "reaction_authors", " SET email = ''" by "reaction_id" where
+        "email <> '' AND EXISTS (SELECT 1 FROM reactions r WHERE r.id = reaction_authors.reaction_id AND r.at < $1)",
+        |terms| vec![values![terms.reactions_before].to_vec()]
+    ),
+    ending!(
+        "letters",
+        "letters" by "id" where "settled_at < $1 OR (of_hash IS NOT NULL \
+         AND NOT EXISTS (SELECT 1 FROM drafts d WHERE d.key_hash = letters.of_hash) \
+         AND NOT EXISTS (SELECT 1 FROM responses r WHERE r.key_hash = letters.of_hash) \
+         AND NOT EXISTS (SELECT 1 FROM invitations i WHERE i.key_hash = letters.of_hash) \
+         AND NOT EXISTS (SELECT 1 FROM reactions r WHERE r.key_hash = letters.of_hash))",
+        |terms| vec![values![terms.letters_before].to_vec()]
+    ),
+    ending!(
+        "keys of what is gone",
+        "key_aliases" by "key_hash" where "NOT EXISTS (SELECT 1 FROM drafts d WHERE d.key_hash = key_aliases.of_hash) \
+         AND NOT EXISTS (SELECT 1 FROM responses r WHERE r.key_hash = key_aliases.of_hash) \
+         AND NOT EXISTS (SELECT 1 FROM invitations i WHERE i.key_hash = key_aliases.of_hash) \
+         AND NOT EXISTS (SELECT 1 FROM reactions r WHERE r.key_hash = key_aliases.of_hash)",
+        |_| vec![Vec::new()]
+    ),
+];
+
+fn of_each(terms: &Terms, before: fn(&QuestionnaireTerms) -> DateTime<Utc>) -> Vec<Vec<Value>> {
+    terms.questionnaires.iter().map(|q| values![q.edition, q.audience, before(q)].to_vec()).collect()
+}
+
+/// Every questionnaire that somebody has answered or begun to answer.
+const ANSWERED: &str = "SELECT edition, audience FROM response_counters UNION SELECT edition, audience FROM drafts";
+
+impl Store {
+    /// The questionnaires of which the database holds something, whether they are still at hand or not.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn questionnaires_held(&self) -> Result<Vec<(EditionYear, Audience)>, StoreError> {
+        let rows: Vec<(i64, String)> = self.database().read().await?.all(ANSWERED, []).await?;
+        rows.into_iter().map(|(edition, audience)| Ok((edition_from(edition)?, audience_from(&audience)?))).collect()
+    }
+
+    /// Removes what has come to its end and tells how many of each kind; `dry_run` only counts them. The rows go a
+    /// few hundred at a time, each time in the writer's turn: nobody waits long for it, and two processes that do it
+    /// at once do it once.
+    ///
+    /// # Errors
+    /// The database's own; what was removed before stays removed.
+    pub async fn purge(&self, terms: &Terms, dry_run: bool) -> Result<Vec<Purged>, StoreError> {
+        let mut purged = Vec::with_capacity(ENDINGS.len());
+        for ending in &ENDINGS {
+            let mut count = 0;
+            for values in (ending.values)(terms) {
+                let ended: Option<(i64,)> = self.database().read().await?.one(ending.count, values.clone()).await?;
+                let ended = ended.and_then(|(n,)| u64::try_from(n).ok()).unwrap_or(0);
+                count += if dry_run || ended == 0 { ended } else { self.remove(ending, &values).await? };
+            }
+            purged.push(Purged { what: ending.what, count });
+        }
+        Ok(purged)
+    }
+
+    async fn remove(&self, ending: &Ending, values: &[Value]) -> Result<u64, StoreError> {
+        let mut removed = 0;
+        loop {
+            let mut transaction = self.database().exclusive().await?;
+            let some = transaction.execute(ending.remove, values.to_vec()).await?;
+            transaction.commit().await?;
+            removed += some;
+            if some == 0 {
+                return Ok(removed);
+            }
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! Removing what has been kept for as long as the operator says: on demand, and once a day while the site is served.
+
+use crate::command::Failure;
+use crate::configuration::{DatabaseOptions, LibraryOptions, OperatorOptions};
+use app::retention::purge;
+use app::service::Service;
+use app::store::Purged;
+use chrono::Utc;
+use clap::Args;
+use std::time::Duration;
+
+/// What to remove.
+#[derive(Clone, Debug, Args)]
+pub struct Options {
+    /// Where the data are.
+    #[command(flatten)]
+    pub database: DatabaseOptions,
+    /// The questionnaires at hand: some have a closing date of their own.
+    #[command(flatten)]
+    pub library: LibraryOptions,
+    /// How long things are kept.
+    #[command(flatten)]
+    pub operator: OperatorOptions,
+    /// Only tell what would be removed.
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+impl Options {
+    /// Removes it, and prints how many of each kind.
+    pub async fn run(self) -> Result<(), Failure> {
+        let (library, operator) = (self.library.read()?, self.operator.read()?);
+        let store = self.database.open().await?;
+        let purged = purge(&store, &library, &operator.retention, Utc::now(), self.dry_run).await;
+        store.close().await;
+        let done = if self.dry_run { "would be removed" } else { "removed" };
+        for Purged { what, count } in purged? {
+            println!("{what}: {count} {done}");
+        }
+        Ok(())
+    }
+}
+
+/// How long after the start the first purge comes: not while people wait for a site that was just restarted.
+const FIRST: Duration = Duration::from_secs(10 * 60);
+/// How often it comes again.
+const EVERY: Duration = Duration::from_secs(24 * 3600);
+
+/// Purges once a day, until it is stopped. A purge that fails is told, and the next one comes all the same.
+pub async fn daily(service: Service) {
+    tokio::time::sleep(FIRST).await;
+    loop {
+        once(&service).await;
+        tokio::time::sleep(EVERY).await;
+    }
+}
+
+async fn once(service: &Service) {
+    let now = service.clock.now();
+    match purge(&service.store, &service.library, &service.operator.retention, now, false).await {
+        Ok(purged) => {
+            for Purged { what, count } in purged.into_iter().filter(|purged| purged.count > 0) {
+                tracing::info!(what, count, "purged");
+            }
+        }
+        Err(error) => tracing::error!(%error, "the purge failed and will be tried again tomorrow"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use app::guard::client::Proxies;
+    use app::guard::{Guard, Settings};
+    use app::operator::Operator;
+    use app::respond::organisation::search::CompanySearch;
+    use app::service::Clock;
+    use app::store::{Secret, SectionSave, Store};
+    use app::survey::library::Library;
+    use app::survey::{Audience, Typed};
+    use std::sync::Arc;
+
+    #[tokio::test]
+    async fn the_daily_purge_removes_what_is_over_and_survives_a_store_that_fails() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let store = Store::open(&format!("sqlite://{}/essai.db", folder.path().display())).await.unwrap();
+        let library = Library::embedded().unwrap();
+        let edition = *library.editions().last().unwrap();
+        let proxies = Proxies::default();
+        let service = Service {
+            store: store.clone(),
+            library,
+            operator: Arc::new(Operator::default()),
+            guard: Guard::new(Settings {
+                proxies,
+                drafts: 1,
+                sends: 1,
+                lookups: 1,
+                reactions: 1,
+                letters: 1,
+                shortest: 0,
+            }),
+            companies: CompanySearch::off(),
+            clock: Clock::system(),
+            edition,
+            demonstration: false,
+            origin: None,
+            mail: false,
+            secure: false,
+        };
+        let begin = async |months: i64| {
+            let key = Secret::random().unwrap().hash();
+            let at = Utc::now() - chrono::Duration::days(30 * months);
+            let (section, fields) = ("organisation".to_owned(), vec!["AC01".to_owned()]);
+            let typed = Typed::from_iter([("AC01", "eti")]);
+            let audience = Audience::Acheteurs;
+            let (base, settled, by, relay) = (None, Vec::new(), None, None);
+            let (left, tried) = (true, Vec::new());
+            let save = SectionSave {
+                key,
+                edition,
+                audience,
+                section,
+                left,
+                fields,
+                typed,
+                base,
+                tried,
+                settled,
+                by,
+                relay,
+                at,
+            };
+            store.save_section(save).await.unwrap();
+            key
+        };
+        let (old, new) = (begin(15).await, begin(1).await);
+        once(&service).await;
+        assert!(store.draft(old).await.unwrap().is_none() && store.draft(new).await.unwrap().is_some());
+        store.close().await;
+        once(&service).await;
+    }
+}
