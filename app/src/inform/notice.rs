@@ -10,8 +10,8 @@ use leptos::prelude::*;
 /// Where the national authority takes complaints.
 pub const CNIL: &str = "https://www.cnil.fr/fr/plaintes";
 
-/// `30 jours`, `1 an`, `13 mois`.
-fn months(months: u32) -> String {
+/// `1 an`, `13 mois`.
+pub fn months(months: u32) -> String {
     match months {
         12 => "1\u{a0}an".to_owned(),
         n if n % 12 == 0 => format!("{}\u{a0}ans", n / 12),

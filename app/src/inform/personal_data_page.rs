@@ -1,6 +1,6 @@
 //! `/donnees-personnelles`: the whole notice (GDPR, art. 13), and what is kept on the device.
 
-use super::notice::{CNIL, contacts_kept, drafts_kept};
+use super::notice::{CNIL, contacts_kept, drafts_kept, months};
 use super::party::{card, email, or_to_complete};
 use super::traces::traces;
 use crate::components::layout::Page;
@@ -16,6 +16,10 @@ pub fn PersonalDataPage() -> impl IntoView {
     let search = service.companies.is_on().then(|| {
         view! { <li><strong>"L’annuaire public des entreprises"</strong> " (API Recherche d’entreprises, de l’État) : il reçoit le numéro SIREN ou SIRET que vous tapez, et rien d’autre. C’est notre serveur qui l’interroge : ni votre adresse réseau ni votre navigateur ne lui sont connus."</li> }
     });
+    let mail = service.mail.then(|| {
+        view! { <li><strong>"Le service de messagerie"</strong> " de l’Observatoire : l’adresse et le contenu des courriels que vous demandez."</li> }
+    });
+    let contact_months = months(retention.contact_months);
     let kept: Vec<_> = traces(&service)
         .into_iter()
         .map(|trace| {
@@ -56,8 +60,20 @@ pub fn PersonalDataPage() -> impl IntoView {
                     <dd>"Si vous êtes venu par son lien : son code, pour compter combien de réponses il a apportées. Base légale : mission d’intérêt public."</dd>
                 </div>
                 <div>
+                    <dt>"Les courriels que vous demandez"</dt>
+                    <dd>"Le lien de votre réponse, le justificatif, le rappel avant la clôture, une demande à un collègue : l’adresse que vous donnez ne sert qu’à cet envoi. Base légale : votre consentement, que vous retirez en l’effaçant. Une empreinte en est comptée, deux jours au plus, pour que personne n’en reçoive trop."</dd>
+                </div>
+                <div>
+                    <dt>"Les collègues que vous sollicitez"</dt>
+                    <dd>"Le nom et le mot que vous écrivez pour un collègue ne sont montrés qu’à vous et à lui ; ils disparaissent quand la réponse est envoyée ou effacée. Base légale : mission d’intérêt public."</dd>
+                </div>
+                <div>
+                    <dt>"Vos réactions"</dt>
+                    <dd>"Si vous réagissez sur la page d’accueil : votre nom et votre message, publiés ensemble après lecture par l’équipe, et votre adresse électronique, jamais publiée, qui ne sert qu’à vous joindre à ce propos. Base légale : votre consentement, que vous retirez, avec la réaction, par le lien qui vous a été donné."</dd>
+                </div>
+                <div>
                     <dt>"Votre adresse réseau"</dt>
-                    <dd>"Elle n’est ni enregistrée ni inscrite dans nos journaux. Elle est comptée en mémoire, une heure au plus, pour que des programmes automatiques ne saturent pas le service. À la connexion de l’équipe seulement, une empreinte en est gardée, un jour au plus."</dd>
+                    <dd>"Elle n’est ni enregistrée ni inscrite dans nos journaux. Elle est comptée en mémoire, une heure au plus, pour que des programmes automatiques ne saturent pas le service. À la connexion de l’équipe seulement, une empreinte en est gardée, deux jours au plus."</dd>
                 </div>
                 <div>
                     <dt>"Les comptes de l’équipe"</dt>
@@ -71,6 +87,7 @@ pub fn PersonalDataPage() -> impl IntoView {
                 <li><strong>"L’équipe de l’Observatoire"</strong> ", selon son rôle : les réponses et les chiffres qui en sont tirés."</li>
                 <li><strong>"Le public"</strong> " : des chiffres regroupés seulement, jamais pour moins de trois organisations, ni quand l’une d’elles pèse plus de 85 % du total."</li>
                 <li><strong>"L’hébergeur"</strong> ", qui fait fonctionner les serveurs : " {or_to_complete(operator.host.name.as_ref())} "."</li>
+                {mail}
                 {search}
                 <li>"Les données ne sont ni vendues, ni croisées avec d’autres fichiers sur les personnes, ni transmises hors de l’Union européenne par le service."</li>
             </ul>
@@ -80,8 +97,10 @@ pub fn PersonalDataPage() -> impl IntoView {
                 <div><dt>"Brouillons"</dt><dd>{format!("{}.", capital(&drafts_kept(&retention)))}</dd></div>
                 <div><dt>"Coordonnées"</dt><dd>{format!("{} ; si aucune date de clôture n’est fixée, la même durée après l’envoi.", capital(&contacts_kept(&retention)))}</dd></div>
                 <div><dt>"Réponses envoyées"</dt><dd>"Conservées sans vos coordonnées, pour comparer une année à l’autre."</dd></div>
+                <div><dt>"Courriels"</dt><dd>"L’adresse est effacée dès que le courriel est remis, au bout de 30 jours s’il n’a pas pu l’être."</dd></div>
+                <div><dt>"Réactions"</dt><dd>{format!("Non publiées : {contact_months} au plus. Publiées : jusqu’à leur retrait, l’adresse de leur auteur {contact_months} au plus.")}</dd></div>
                 <div><dt>"Réponses effacées"</dt><dd>"Il n’en reste que l’empreinte de leur clé, 13 mois, pour qu’une page restée ouverte ne les ramène pas."</dd></div>
-                <div><dt>"Sessions de l’équipe"</dt><dd>"12 heures ; comptage des essais de connexion : un jour au plus."</dd></div>
+                <div><dt>"Sessions de l’équipe"</dt><dd>"12 heures ; comptage des essais de connexion : deux jours au plus."</dd></div>
             </dl>
             <p>"Une tâche quotidienne efface ce qui est arrivé à son terme."</p>
 

@@ -44,17 +44,19 @@ pub fn SiteMapPage() -> impl IntoView {
             <h1>"Plan du site"</h1>
             <ul class="site-map">
                 <li><a href="/">"Accueil"</a></li>
+                <li><a href="/reactions">"Réactions"</a></li>
                 {questionnaires}
                 <li>
                     "Votre réponse, à l’adresse secrète que vous avez reçue en la commençant : "
                     <ul>
                         <li>"vérification avant l’envoi, puis justificatif, à l’écran et en PDF"</li>
+                        <li>"demande d’une étape à un collègue, par un lien limité à elle"</li>
                         <li>"vos données et vos droits : télécharger, effacer"</li>
                     </ul>
                 </li>
                 <li>
                     <a href="/connexion">"Espace de l’Observatoire"</a> ", réservé à son équipe"
-                    <ul><li>"volumes d’achats"</li><li>"campagne"</li></ul>
+                    <ul><li>"volumes d’achats"</li><li>"campagne"</li><li>"partenaires"</li><li>"réactions"</li><li>"courriels"</li></ul>
                 </li>
                 <li>"À propos de ce service" <ul>{about}</ul></li>
             </ul>
