@@ -10,6 +10,8 @@ const needsScript = /\.hydrate\.spec\.ts$/;
 export default defineConfig<Options>({
   testDir: 'tests',
   outputDir: 'test-results',
+  // The same for every project: a phone reads out what a desktop does.
+  snapshotPathTemplate: '{testDir}/snapshots/{arg}{ext}',
   workers: Number(process.env.WORKERS ?? 2),
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),

@@ -1,12 +1,13 @@
-// Accessibility rules on a page, in both colour schemes, and its width on the narrowest screen.
+// Accessibility rules on a page, in both colour schemes, its width on the narrowest screen, and what it is read as.
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
+import { reads } from './aria.ts';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 /** What depends on colours. */
 const COLOURS = ['color-contrast', 'link-in-text-block'];
 
-/** The page breaks no rule, light or dark, and does not scroll sideways at 320 px. */
+/** The page breaks no rule, light or dark, does not scroll sideways at 320 px, and reads as it is kept. */
 export async function check(page: Page, name: string, schemes: ('light' | 'dark')[] = ['light', 'dark']): Promise<void> {
   for (const colorScheme of schemes) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
@@ -15,6 +16,7 @@ export async function check(page: Page, name: string, schemes: ('light' | 'dark'
     const results = await (colorScheme === 'light' ? axe.withTags(TAGS) : axe.withRules(COLOURS)).analyze();
     expect.soft(broken(results), `${name}, ${colorScheme}`).toEqual([]);
   }
+  await reads(page, name);
   const size = page.viewportSize();
   await page.setViewportSize({ width: 320, height: 640 });
   const widths = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
