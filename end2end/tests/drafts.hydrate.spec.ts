@@ -190,6 +190,55 @@ test('what two people type in one field while a save is under way is asked about
   await expect(question.getByRole('radio', { name: /12 000 000,00 €/ })).toBeVisible();
 });
 
+for (const path of ['/', '/questionnaires/acheteurs']) {
+  test(`${path} learns a new closing date by itself, without any code of ours to download`, async ({ page }) => {
+    await page.clock.install();
+    await page.goto(path);
+    const before = await page.getByRole('main').innerText();
+    await page.route(`**${path}`, async (route) => {
+      const answer = await route.fetch();
+      const html = (await answer.text())
+        .replace('La date de clôture sera annoncée ici.', 'Ouvert jusqu’au 30 juin 2030.')
+        .replaceAll('>Commencer<', '>L’enquête est close<');
+      await route.fulfill({ response: answer, body: html });
+    });
+    await page.clock.runFor(21_000);
+    await expect(page.getByText(path === '/' ? 'Ouvert jusqu’au 30 juin 2030.' : 'L’enquête est close').first()).toBeVisible();
+    expect(await page.getByRole('main').innerText()).not.toBe(before);
+  });
+}
+
+test('two tabs that were closed without a network lose neither’s words', async ({ journey, server, page, context, watch }) => {
+  watch.allow(FAILED);
+  const draft = await Draft.begin(server.url, 'acheteurs');
+  await draft.save('organisation', buyer({ siret: siret(107) }).organisation);
+  const other = await context.newPage();
+  await journey.open(draft, 'montants');
+  await journey.of(other).open(draft, 'montants');
+  await context.setOffline(true);
+  await journey.field(TOTAL).fill('12 M€');
+  await expect(page.getByText(OFFLINE)).toBeVisible();
+  await journey.of(other).field(TOTAL).fill('14 M€');
+  await journey.of(other).field(BEFORE).fill('9 M€');
+  await expect(other.getByText(OFFLINE)).toBeVisible();
+  await other.close();
+  await page.close();
+  await context.setOffline(false);
+  const later = await context.newPage();
+  await later.goto(draft.address);
+  await expect(later.getByRole('alert').filter({ hasText: 'rouvrez l’étape « Vos montants d’achats » avant d’envoyer' })).toBeVisible();
+  await later.goto(draft.section('montants'));
+  // The first tab's words are saved, then the other's are put over them: both are there to choose from.
+  const question = later.getByRole('group', { name: /montant annuel total.*2025/ });
+  await expect(async () => {
+    await later.goto(draft.section('montants'));
+    await expect(question.getByRole('radio', { name: /12 000 000,00 €/ })).toBeVisible({ timeout: 2_000 });
+  }).toPass();
+  await expect(question.getByRole('radio', { name: /14 000 000,00 €/ })).toBeVisible();
+  await expect(later.locator('[name="AC04.2024"]').first()).toHaveValue('9 M€');
+  expect(await later.evaluate(() => Object.keys(localStorage).length)).toBe(0);
+});
+
 test('the device keeps nothing once the response is sent', async ({ journey, server, page }) => {
   const draft = await Draft.begin(server.url, 'acheteurs');
   await draft.fill(buyer({ siret: siret(105) }));

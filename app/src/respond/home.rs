@@ -3,6 +3,7 @@
 use super::campaign::campaign;
 use super::start::minutes;
 use crate::components::error_summary::ErrorSummary;
+use crate::components::fresh::fresh;
 use crate::components::layout::{NAME, Page, Unavailable};
 use crate::components::time;
 use crate::react::reactions_view::{reactions_view, returned};
@@ -42,12 +43,13 @@ async fn home(service: &Service, withdrawn: bool) -> Result<AnyView, StoreError>
                 "Vos achats auprès de start-up, vos pratiques, ce qui vous freine, ce qui vous aiderait.",
             ),
         };
+        let dated = format!("cloture-{audience}");
         let closing = match (campaign.open, campaign.closes) {
-            (true, Some(at)) => view! { <p class="door-date">"Ouvert jusqu’au " <strong><time datetime=time::machine(at)>{time::limit(at)}</time></strong></p> }.into_any(),
-            (true, None) => view! { <p class="door-date">"Ouvert. La date de clôture sera annoncée ici."</p> }.into_any(),
+            (true, Some(at)) => view! { <p class="door-date" id=dated.clone() role="status" data-fresh>"Ouvert jusqu’au " <strong><time datetime=time::machine(at)>{time::limit(at)}</time></strong></p> }.into_any(),
+            (true, None) => view! { <p class="door-date" id=dated.clone() role="status" data-fresh>"Ouvert. La date de clôture sera annoncée ici."</p> }.into_any(),
             (false, at) => {
                 let since = at.map(|at| format!(" depuis le {}", time::limit(at))).unwrap_or_default();
-                view! { <p class="door-date"><strong>{format!("Clos{since}")}</strong></p> }.into_any()
+                view! { <p class="door-date" id=dated.clone() role="status" data-fresh><strong>{format!("Clos{since}")}</strong></p> }.into_any()
             }
         };
         let call = if campaign.open { "Répondre" } else { "Voir la présentation" };
@@ -104,6 +106,7 @@ async fn home(service: &Service, withdrawn: bool) -> Result<AnyView, StoreError>
                 </section>
             </div>
             {reactions}
+            {fresh()}
         </Page>
     }
     .into_any())

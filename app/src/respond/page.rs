@@ -1,7 +1,9 @@
 //! What the browser's code does to a section's form: reads it with the survey model, shows what the
 //! model says, sends it without leaving the page.
 
+use super::field_names::SUBMISSION;
 use super::fields::read;
+use super::local;
 use super::propose_organisation::PROPOSE;
 use super::proposing::Proposing;
 use super::save_section::Next;
@@ -94,6 +96,14 @@ pub fn attach(
 /// Starts serving the form that sends a response.
 pub fn attach_sending(root: &HtmlElement, state: RwSignal<String>, alarm: RwSignal<String>) {
     let Some(form) = form_in(root) else { return };
+    let submission = read(&form).get(SUBMISSION).to_owned();
+    if let Some(section) = local::waiting(&submission).first() {
+        let title = by_id(&format!("section-{section}")).and_then(|title| title.text_content());
+        alarm.set(format!(
+            "Des saisies faites sur cet appareil ne sont pas encore enregistrées : rouvrez l’étape « {} » avant d’envoyer.",
+            title.as_deref().unwrap_or(section)
+        ));
+    }
     let sending = Rc::new(Cell::new(false));
     let sent = form.clone();
     listen(&form, "submit", move |event| {
@@ -103,11 +113,14 @@ pub fn attach_sending(root: &HtmlElement, state: RwSignal<String>, alarm: RwSign
         }
         state.set("Envoi en cours…".to_owned());
         alarm.set(String::new());
-        let (form, sending) = (read(&sent), sending.clone());
+        let (form, sending, submission) = (read(&sent), sending.clone(), submission.clone());
         spawn_local(async move {
             let outcome = send_answers(form).await;
             // Once it has arrived, the receipt is on its way: another click must send nothing more.
             sending.set(outcome.is_ok());
+            if outcome.as_ref().is_ok_and(|next| !next.address.ends_with("?incomplet")) {
+                local::forget_all(&submission);
+            }
             arrive(
                 outcome,
                 state,

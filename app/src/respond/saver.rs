@@ -36,6 +36,10 @@ pub struct Saver {
     alarm: RwSignal<String>,
     /// Called when fields were set from what others saved.
     changed: RefCell<Option<Box<dyn Fn()>>>,
+    /// The name of this page's copy on the device.
+    page: RefCell<String>,
+    /// Whether it went on with a copy: there may be another one, of another page, to go on with after it.
+    resumed: Cell<bool>,
     /// Whether something typed is not on the server.
     unsaved: Cell<bool>,
     busy: Cell<bool>,
@@ -55,6 +59,8 @@ impl Saver {
             state,
             alarm,
             changed: RefCell::default(),
+            page: RefCell::new(local::name()),
+            resumed: Cell::default(),
             unsaved: Cell::default(),
             busy: Cell::default(),
             timer: Cell::default(),
@@ -70,8 +76,10 @@ impl Saver {
 
     /// Puts back what this device kept; says whether it did.
     pub fn restore(&self) -> bool {
-        let Some(tried) = local::restore(&self.form, self.fresh.get()) else { return false };
-        self.tried.replace(tried);
+        let Some(restored) = local::restore(&self.form, self.fresh.get()) else { return false };
+        self.page.replace(restored.page);
+        self.tried.replace(restored.tried);
+        self.resumed.set(true);
         true
     }
 
@@ -162,7 +170,7 @@ impl Saver {
 
     /// Keeps what is typed on this device.
     fn keep(&self) {
-        local::keep(&self.form, self.fresh.get(), &self.tried.borrow());
+        local::keep(&self.form, self.fresh.get(), &self.page.borrow(), &self.tried.borrow());
     }
 
     fn save(self: &Rc<Self>, go: &str) {
@@ -197,7 +205,7 @@ impl Saver {
     fn saved(self: &Rc<Self>, go: &str, sent: &Typed, next: &Next) {
         self.alarm.set(String::new());
         self.tried.borrow_mut().clear();
-        local::forget(&self.form, self.fresh.get());
+        let another = local::forget(&self.form, self.fresh.get(), &self.page.borrow());
         if self.fresh.replace(false) {
             remember(&self.form);
         }
@@ -220,6 +228,10 @@ impl Saver {
             self.save(&go);
         } else if now != *sent && next.stored.as_ref() != Some(&now) {
             self.typed();
+        } else if another && self.resumed.get() {
+            // Loaded again, the page goes on with what another tab had kept here.
+            self.busy.set(true);
+            window().location().reload().ok();
         }
     }
 

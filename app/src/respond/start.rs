@@ -4,6 +4,7 @@ use super::campaign::{Campaign, campaign};
 use super::forget_device::ForgetDevice;
 use super::response::address;
 use super::resume_response::ResumeResponse;
+use crate::components::fresh::fresh;
 use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::components::time;
 use crate::inform::notice::notice_section;
@@ -121,7 +122,8 @@ fn start_page(
                 <div><dt>"À avoir sous la main"</dt><dd>{need}</dd></div>
                 <div><dt>"Vous arrêter en chemin"</dt><dd>"Vos saisies sont enregistrées au fur et à mesure : vous reprenez plus tard, sur cet appareil ou sur un autre."</dd></div>
             </dl>
-            {action}
+            <div id="ouverture" data-fresh>{action}</div>
+            {fresh()}
             <h2>"Les étapes"</h2>
             <ol class="plain-steps">{sections}</ol>
             <p><a href=preview>"Voir toutes les questions sur une page"</a>", à imprimer pour préparer vos réponses."</p>
