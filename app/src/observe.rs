@@ -4,12 +4,15 @@ pub mod add_relay;
 #[cfg(feature = "ssr")]
 pub mod campaign_page;
 pub mod decide_reaction;
+#[cfg(feature = "ssr")]
 pub mod figures;
 #[cfg(feature = "ssr")]
 pub mod letters_page;
 #[cfg(feature = "ssr")]
 pub mod live;
-pub mod live_volumes;
+pub mod live_region;
+#[cfg(feature = "hydrate")]
+mod morph;
 #[cfg(feature = "ssr")]
 pub mod password;
 #[cfg(feature = "ssr")]

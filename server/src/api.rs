@@ -1,6 +1,7 @@
 //! What scripts and monitors read.
 
 use crate::errors::sentence;
+use crate::following::Follower;
 use app::observe::live::{LiveVolumes, Snapshot};
 use app::observe::session::{of_headers, sees_volumes};
 use app::service::Service;
@@ -8,13 +9,9 @@ use app::survey::EditionYear;
 use axum::Router;
 use axum::extract::{Query, State as Extract};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::sse::Event;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use futures::stream::{self, Stream, StreamExt};
-use std::convert::Infallible;
-use std::sync::Arc;
-use std::time::Duration;
 use tokio::sync::watch;
 
 /// What these routes are handed.
@@ -28,15 +25,13 @@ pub struct State {
     pub stopping: watch::Receiver<bool>,
 }
 
-/// How often a stream says that it is alive and asks whether its session still holds.
-const BEAT: Duration = Duration::from_secs(10);
-
 /// The routes.
 pub fn routes(state: State) -> Router {
     Router::new()
         .route("/readyz", get(ready))
         .route("/api/v1/volumes", get(volumes))
         .route("/api/v1/volumes/live", get(live))
+        .route("/observatoire/direct", get(direct))
         .with_state(state)
 }
 
@@ -70,55 +65,26 @@ async fn live(
     Extract(state): Extract<State>,
     Query(asked): Query<Asked>,
     headers: HeaderMap,
-) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Response> {
+) -> Result<impl IntoResponse, Response> {
     let edition = allowed(&state, &asked, &headers).await?;
-    let Some(mut watched) = state.hub.watch(edition) else {
-        return Err(sentence(StatusCode::NOT_FOUND, "Cette édition n’existe pas."));
-    };
-    watched.mark_unchanged();
+    let follower = Follower::new(state.clone(), headers, edition).ok_or_else(unknown_edition)?;
     let first = state.hub.now(edition).await.map_err(|error| unavailable(&error))?;
-    let sent = first.volumes.version;
-    let follower = Follower { state, headers, watched, sent };
-    let rest = stream::unfold(follower, |mut follower| async move {
-        let snapshot = follower.next().await?;
-        Some((Ok(event(&snapshot)), follower))
-    });
-    let events = stream::once(async move { Ok(event(&first)) }).chain(rest);
-    Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(BEAT)))
+    Ok(follower.events((first.volumes.version, event(&first)), move |state, _| async move {
+        state.hub.now(edition).await.ok().map(|snapshot| event(&snapshot))
+    }))
 }
 
-/// One watcher of the live volumes.
-struct Follower {
-    state: State,
+/// Which version the figures are at: pages that are open load themselves again at each.
+async fn direct(
+    Extract(state): Extract<State>,
+    Query(asked): Query<Asked>,
     headers: HeaderMap,
-    watched: watch::Receiver<Option<Arc<Snapshot>>>,
-    sent: i64,
-}
-
-impl Follower {
-    /// The next snapshot; `None` when the session has ended or the process stops.
-    async fn next(&mut self) -> Option<Arc<Snapshot>> {
-        loop {
-            tokio::select! {
-                changed = self.watched.changed() => changed.ok()?,
-                stop = self.state.stopping.wait_for(|stop| *stop) => {
-                    let _either_way = stop;
-                    return None;
-                }
-                () = tokio::time::sleep(BEAT) => {}
-            }
-            // Asked at each event and at each beat: a session that is closed sees nothing more.
-            let session = of_headers(&self.state.service, &self.headers).await.ok()??;
-            if !sees_volumes(session.role) {
-                return None;
-            }
-            let snapshot = self.watched.borrow_and_update().clone();
-            if let Some(snapshot) = snapshot.filter(|s| s.volumes.version > self.sent) {
-                self.sent = snapshot.volumes.version;
-                return Some(snapshot);
-            }
-        }
-    }
+) -> Result<impl IntoResponse, Response> {
+    let edition = allowed(&state, &asked, &headers).await?;
+    let follower = Follower::new(state.clone(), headers, edition).ok_or_else(unknown_edition)?;
+    let version = state.service.store.version(edition).await.map_err(|error| unavailable(&error))?;
+    let event = |version: i64| Event::default().event("version").data(version.to_string());
+    Ok(follower.events((version, event(version)), move |_, version| async move { Some(event(version)) }))
 }
 
 fn event(snapshot: &Snapshot) -> Event {
@@ -137,9 +103,11 @@ async fn allowed(state: &State, asked: &Asked, headers: &HeaderMap) -> Result<Ed
     }
     let Some(text) = &asked.edition else { return Ok(state.service.edition) };
     let edition = text.parse().ok().and_then(EditionYear::new);
-    edition
-        .filter(|edition| state.service.library.editions().contains(edition))
-        .ok_or_else(|| sentence(StatusCode::NOT_FOUND, "Cette édition n’existe pas."))
+    edition.filter(|edition| state.service.library.editions().contains(edition)).ok_or_else(unknown_edition)
+}
+
+fn unknown_edition() -> Response {
+    sentence(StatusCode::NOT_FOUND, "Cette édition n’existe pas.")
 }
 
 fn unavailable(error: &app::store::StoreError) -> Response {

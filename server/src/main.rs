@@ -5,6 +5,7 @@ mod command;
 mod configuration;
 mod demo;
 mod errors;
+mod following;
 mod held;
 mod layers;
 mod mail;

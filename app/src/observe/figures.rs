@@ -1,5 +1,4 @@
-//! The texts and shapes of the volume page, computed from the volumes alone: the server draws the page
-//! with them, the island moves it with them, so both always say the same.
+//! The texts and shapes of the volume page, computed from the volumes alone.
 
 use crate::statistics::{Figures, Programme, Volumes, YearVolumes};
 use crate::survey::amount::grouped;

@@ -1,4 +1,5 @@
-//! The live volumes: one snapshot for each change, computed once however many watch.
+//! What is followed live: the version of an edition's figures, told at each change; the volumes, computed once for each
+//! version.
 
 use crate::statistics::Volumes;
 use crate::store::{Store, StoreError};
@@ -7,7 +8,7 @@ use crate::survey::{Audience, EditionYear, Role};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::watch;
+use tokio::sync::{Mutex, watch};
 
 /// The volumes of an edition at one version, with their JSON.
 #[derive(Debug)]
@@ -18,26 +19,33 @@ pub struct Snapshot {
     pub json: String,
 }
 
-type Channel = watch::Sender<Option<Arc<Snapshot>>>;
+/// What is known of an edition.
+struct Known {
+    /// The version of its figures, for whoever watches.
+    version: watch::Sender<i64>,
+    /// The volumes of the latest version that somebody asked for.
+    snapshot: Mutex<Option<Arc<Snapshot>>>,
+}
 
 /// Follows the store and tells whoever watches.
 #[derive(Clone)]
 pub struct LiveVolumes {
     store: Store,
     library: Library,
-    channels: Arc<BTreeMap<EditionYear, Channel>>,
+    editions: Arc<BTreeMap<EditionYear, Known>>,
 }
 
-/// The shortest time between two snapshots: what comes in between shows in the next one.
+/// The shortest time between two versions that are told: what comes in between shows in the next one.
 const SHORTEST: Duration = Duration::from_millis(150);
 /// How often the version is read, for what other processes wrote to the same database.
 const ELSEWHERE: Duration = Duration::from_millis(700);
 
 impl LiveVolumes {
-    /// Live volumes of every edition at hand. Nothing is computed before someone watches.
+    /// Live volumes of every edition at hand. Nothing is computed before someone asks.
     pub fn new(store: Store, library: Library) -> Self {
-        let channels = library.editions().into_iter().map(|e| (e, watch::Sender::new(None))).collect();
-        Self { store, library, channels: Arc::new(channels) }
+        let known = |edition| (edition, Known { version: watch::Sender::new(0), snapshot: Mutex::new(None) });
+        let editions = library.editions().into_iter().map(known).collect();
+        Self { store, library, editions: Arc::new(editions) }
     }
 
     /// The codes and names of an edition's segments, in the questionnaire's order.
@@ -55,35 +63,32 @@ impl LiveVolumes {
             .unwrap_or_default()
     }
 
-    /// The volumes now.
+    /// The volumes now, computed once for each version however many ask.
     ///
     /// # Errors
     /// [`StoreError`] when the database cannot be read.
     pub async fn now(&self, edition: EditionYear) -> Result<Arc<Snapshot>, StoreError> {
-        let channel = self.channels.get(&edition);
-        if let Some(known) = channel.and_then(|c| c.borrow().clone())
-            && known.volumes.version == self.store.version(edition).await?
-        {
-            return Ok(known);
+        let Some(known) = self.editions.get(&edition) else { return self.compute(edition).await };
+        let version = self.store.version(edition).await?;
+        let mut held = known.snapshot.lock().await;
+        if let Some(snapshot) = held.as_ref().filter(|snapshot| snapshot.volumes.version >= version) {
+            return Ok(snapshot.clone());
         }
-        let volumes = self.store.volumes(edition, &self.segments(edition)).await?;
-        let json = serde_json::to_string(&volumes).unwrap_or_default();
-        let snapshot = Arc::new(Snapshot { volumes, json });
-        if let Some(channel) = channel {
-            channel.send_if_modified(|held| {
-                let newer = held.as_ref().is_none_or(|h| h.volumes.version < snapshot.volumes.version);
-                if newer {
-                    *held = Some(snapshot.clone());
-                }
-                newer
-            });
-        }
+        let snapshot = self.compute(edition).await?;
+        *held = Some(snapshot.clone());
         Ok(snapshot)
     }
 
-    /// A channel that holds the latest snapshot of an edition; `None` for an edition that is not at hand.
-    pub fn watch(&self, edition: EditionYear) -> Option<watch::Receiver<Option<Arc<Snapshot>>>> {
-        self.channels.get(&edition).map(watch::Sender::subscribe)
+    async fn compute(&self, edition: EditionYear) -> Result<Arc<Snapshot>, StoreError> {
+        let volumes = self.store.volumes(edition, &self.segments(edition)).await?;
+        let json = serde_json::to_string(&volumes).unwrap_or_default();
+        Ok(Arc::new(Snapshot { volumes, json }))
+    }
+
+    /// A channel that holds the latest version of an edition's figures that is known here; `None` for an edition that is
+    /// not at hand.
+    pub fn watch(&self, edition: EditionYear) -> Option<watch::Receiver<i64>> {
+        self.editions.get(&edition).map(|known| known.version.subscribe())
     }
 
     /// Keeps the channels up to date while someone watches. Ends with the store.
@@ -94,11 +99,15 @@ impl LiveVolumes {
                 changed = changes.changed() => if changed.is_err() { return },
                 () = tokio::time::sleep(ELSEWHERE) => {}
             }
-            for (edition, channel) in self.channels.iter() {
-                if channel.receiver_count() > 0
-                    && let Err(error) = self.now(*edition).await
-                {
-                    tracing::warn!(%error, %edition, "the live volumes could not be read");
+            for (edition, known) in self.editions.iter() {
+                if known.version.receiver_count() == 0 {
+                    continue;
+                }
+                match self.store.version(*edition).await {
+                    Ok(version) => {
+                        known.version.send_if_modified(|held| std::mem::replace(held, version) != version);
+                    }
+                    Err(error) => tracing::warn!(%error, %edition, "the version of the figures could not be read"),
                 }
             }
             tokio::time::sleep(SHORTEST).await;

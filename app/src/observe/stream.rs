@@ -1,35 +1,41 @@
-//! What the browser's code does with the live volumes.
+//! What the browser's code does with a page that is followed live.
 
-use super::figures;
-use crate::statistics::Volumes;
+use super::morph::morph;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::cell::Cell;
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::time::Duration;
 use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::Closure;
-use web_sys::{Event, EventSource, HtmlElement, MessageEvent};
+use wasm_bindgen::prelude::{Closure, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{DomParser, Element, Event, EventSource, HtmlElement, MessageEvent, Response, SupportedType};
 
 /// The first wait before trying again, in milliseconds; doubled each time, up to the longest.
-const FIRST_WAIT: i32 = 1_000;
-const LONGEST_WAIT: i32 = 30_000;
+const FIRST_WAIT: u64 = 1_000;
+const LONGEST_WAIT: u64 = 30_000;
 
 struct Follower {
     root: HtmlElement,
     edition: i32,
-    segments: Vec<String>,
     state: RwSignal<String>,
     moved: RwSignal<String>,
     paused: RwSignal<bool>,
     source: RefCell<Option<EventSource>>,
-    version: RefCell<Option<i64>>,
-    wait: RefCell<i32>,
+    /// The version that the page shows, and the latest one that is known.
+    shown: Cell<i64>,
+    latest: Cell<i64>,
+    /// Whether the page is being asked for.
+    asking: Cell<bool>,
+    wait: Cell<u64>,
 }
 
 /// Starts following, and pauses or goes on as the signal says.
 pub fn follow(
     root: &HtmlElement,
     edition: i32,
-    segments: Vec<String>,
+    version: i64,
     state: RwSignal<String>,
     moved: RwSignal<String>,
     paused: RwSignal<bool>,
@@ -37,14 +43,19 @@ pub fn follow(
     let follower = Rc::new(Follower {
         root: root.clone(),
         edition,
-        segments,
         state,
         moved,
         paused,
         source: RefCell::new(None),
-        version: RefCell::new(None),
-        wait: RefCell::new(FIRST_WAIT),
+        shown: Cell::new(version),
+        latest: Cell::new(version),
+        asking: Cell::new(false),
+        wait: Cell::new(FIRST_WAIT),
     });
+    let back = follower.clone();
+    let on_back = Closure::<dyn FnMut(Event)>::new(move |_| back.catch_up());
+    document().add_event_listener_with_callback("visibilitychange", on_back.as_ref().unchecked_ref()).ok();
+    on_back.forget();
     Effect::new(move |_| {
         if paused.get() {
             follower.close();
@@ -59,22 +70,23 @@ impl Follower {
     fn open(self: &Rc<Self>) {
         self.close();
         self.state.set("Connexion au direct…".to_owned());
-        let Ok(source) = EventSource::new(&format!("/api/v1/volumes/live?edition={}", self.edition)) else { return };
+        let Ok(source) = EventSource::new(&format!("/observatoire/direct?edition={}", self.edition)) else { return };
         let opened = self.clone();
         let on_open = Closure::<dyn FnMut(Event)>::new(move |_| {
-            *opened.wait.borrow_mut() = FIRST_WAIT;
+            opened.wait.set(FIRST_WAIT);
             opened.state.set("En direct.".to_owned());
         });
         source.set_onopen(Some(on_open.as_ref().unchecked_ref()));
         on_open.forget();
         let told = self.clone();
-        let on_volumes = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            if let Some(volumes) = event.data().as_string().and_then(|json| serde_json::from_str(&json).ok()) {
-                told.show(&volumes);
+        let on_version = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            if let Some(version) = event.data().as_string().and_then(|text| text.parse().ok()) {
+                told.latest.set(version);
+                told.catch_up();
             }
         });
-        source.add_event_listener_with_callback("volumes", on_volumes.as_ref().unchecked_ref()).ok();
-        on_volumes.forget();
+        source.add_event_listener_with_callback("version", on_version.as_ref().unchecked_ref()).ok();
+        on_version.forget();
         let lost = self.clone();
         let on_error = Closure::<dyn FnMut(Event)>::new(move |_| lost.retry());
         source.set_onerror(Some(on_error.as_ref().unchecked_ref()));
@@ -91,55 +103,59 @@ impl Follower {
     /// A browser gives up for good on some failures: we try again ourselves, less and less often.
     fn retry(self: &Rc<Self>) {
         self.close();
-        let wait = *self.wait.borrow();
-        *self.wait.borrow_mut() = (wait * 2).min(LONGEST_WAIT);
+        let wait = self.wait.get();
+        self.wait.set((wait * 2).min(LONGEST_WAIT));
         self.state.set(
             "Direct interrompu : les chiffres affichés ne bougent plus. Nouvelle tentative automatique…".to_owned(),
         );
         let again = self.clone();
-        set_timeout(
-            move || {
-                if !again.paused.get_untracked() && again.source.borrow().is_none() {
-                    again.open();
-                }
-            },
-            std::time::Duration::from_millis(wait.unsigned_abs().into()),
-        );
+        let open = move || {
+            if !again.paused.get_untracked() && again.source.borrow().is_none() {
+                again.open();
+            }
+        };
+        set_timeout(open, Duration::from_millis(wait));
     }
 
-    fn show(&self, volumes: &Volumes) {
-        let known = self.version.replace(Some(volumes.version));
-        if known == Some(volumes.version) {
+    /// Has the page drawn again while it shows less than what is known. A page that nobody looks at waits.
+    fn catch_up(self: &Rc<Self>) {
+        let behind = self.shown.get() != self.latest.get();
+        if !behind || document().hidden() || self.paused.get_untracked() || self.asking.replace(true) {
             return;
         }
-        let frame = figures::frame(volumes, self.segments.iter().map(String::as_str));
-        let mut changed = false;
-        for (name, text) in &frame.texts {
-            for element in self.all("data-figure", name) {
-                if element.text_content().as_deref() != Some(text) {
-                    element.set_text_content(Some(text));
-                    // Set anew so that the mark is seen again at each move.
-                    element.remove_attribute("data-moved").ok();
-                    let _restart = element.dyn_ref::<HtmlElement>().map(HtmlElement::offset_width);
-                    element.set_attribute("data-moved", "").ok();
-                    changed = true;
+        let version = self.latest.get();
+        let follower = self.clone();
+        spawn_local(async move {
+            let drawn = drawn_now().await;
+            follower.asking.set(false);
+            match drawn {
+                Some(new) if !follower.paused.get_untracked() => {
+                    follower.shown.set(version);
+                    if morph(&follower.root, &new) {
+                        follower.moved.set(format!("Dernier mouvement à {}.", time_in_paris()));
+                    }
+                    follower.catch_up();
                 }
+                Some(_) => {}
+                // The stream tells when the server is back, and which version it has.
+                None => follower.retry(),
             }
-        }
-        for (name, attribute, value) in &frame.shapes {
-            for element in self.all("data-shape", name) {
-                element.set_attribute(attribute, value).ok();
-            }
-        }
-        if changed {
-            self.moved.set(format!("Dernier mouvement à {}.", time_in_paris()));
-        }
+        });
     }
+}
 
-    fn all(&self, attribute: &str, name: &str) -> Vec<web_sys::Element> {
-        let Ok(list) = self.root.query_selector_all(&format!("[{attribute}=\"{name}\"]")) else { return Vec::new() };
-        (0..list.length()).filter_map(|i| list.item(i)?.dyn_into().ok()).collect()
+/// The followed part of the page, as the server draws it now; `None` when it does not.
+async fn drawn_now() -> Option<Element> {
+    let address = window().location().href().ok()?;
+    let address = address.split('#').next().unwrap_or_default();
+    let response: Response = JsFuture::from(window().fetch_with_str(address)).await.ok()?.dyn_into().ok()?;
+    // Led elsewhere, to the sign-in page, is no page of these figures.
+    if !response.ok() || response.redirected() {
+        return None;
     }
+    let html: JsValue = JsFuture::from(response.text().ok()?).await.ok()?;
+    let page = DomParser::new().ok()?.parse_from_string(&html.as_string()?, SupportedType::TextHtml).ok()?;
+    page.get_element_by_id("direct")
 }
 
 /// The time, `14:32:05`, in Paris wherever the screen is.

@@ -2,7 +2,7 @@
 
 use super::figures::{self, Frame, frame};
 use super::live::LiveVolumes as Hub;
-use super::live_volumes::LiveVolumes;
+use super::live_region::LiveRegion;
 use super::session::{require, sees_volumes};
 use crate::components::chart::{figure, path_chart, segment_bars};
 use crate::components::layout::{NotFound, Notice, Page, Unavailable};
@@ -64,8 +64,7 @@ fn volumes_page(service: &Service, volumes: &Volumes, segments: &[(String, Strin
         .collect();
     let years: Vec<i32> = volumes.years.iter().map(|y| y.year).collect();
     let (before, now) = (years.first().copied().unwrap_or_default(), years.last().copied().unwrap_or_default());
-    let codes = segments.iter().map(|(code, _)| code.clone()).collect();
-    let edition = volumes.edition;
+    let (edition, version) = (volumes.edition, volumes.version);
     let (bars, path) = (segment_bars(&frame, volumes, segments), path_chart(&frame, volumes));
     let tables = tables(&frame, &years, segments);
     let made = time::moment(service.clock.now());
@@ -75,7 +74,7 @@ fn volumes_page(service: &Service, volumes: &Volumes, segments: &[(String, Strin
                 <h1>"Volumes d’achats auprès de start-up"</h1>
                 <nav aria-label="Éditions"><ul class="tabs">{editions}</ul></nav>
             </div>
-            <LiveVolumes edition=edition segments=codes>
+            <LiveRegion edition=edition version=version>
                 <p class="reading">{figure(&frame, "reading")}</p>
                 {tiles(&frame, now, before)}
                 <div class="charts">
@@ -96,7 +95,7 @@ fn volumes_page(service: &Service, volumes: &Volumes, segments: &[(String, Strin
                 </div>
                 {tables}
                 <p class="note">"Page établie le " {made} " (heure de Paris), version " {figure(&frame, "version")} " des données. Un montant est dit « diffusable » quand trois acheteurs au moins y contribuent et qu’aucun ne pèse plus de 85 %."</p>
-            </LiveVolumes>
+            </LiveRegion>
         </Page>
     }
     .into_any()

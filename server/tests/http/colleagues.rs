@@ -1,6 +1,8 @@
 //! What a colleague's link opens, and what it does not.
 
 use super::client::{Browser, Fields, fields, hidden, location};
+use super::letterbox::Mood;
+use super::letters;
 use super::process::{Process, siren, siret};
 use reqwest::StatusCode;
 
@@ -150,4 +152,34 @@ async fn what_no_page_sends_for_a_colleague_is_refused_in_words() {
         let answer = browser.post("/api/reponses/collegue", &form).await;
         assert_eq!(answer.status(), status, "{name}");
     }
+}
+
+#[tokio::test]
+async fn a_colleague_is_written_to_with_the_reason_and_the_letter_opens_the_section_alone() {
+    let (letterbox, process) = letters::sending(Mood::Takes).await;
+    let browser = Browser::of(&process);
+    let (response, key) = letters::draft(&browser).await;
+    let form = fields(&[
+        ("_submission", &key),
+        ("_section", "montants"),
+        ("nom", "Luc"),
+        ("note", "Les montants HT,\nmerci & à bientôt <Luc>"),
+        ("courriel", "luc@exemple.fr"),
+    ]);
+    let made = location(&browser.post("/api/reponses/collegue", &form).await);
+    assert!(browser.page(&made).await.contains("Le lien pour Luc est prêt"));
+    let letter = letterbox.letter_to("luc@exemple.fr").await;
+    let text = letter.text().replace("\r\n", "\n");
+    assert!(text.contains("Les montants HT,\nmerci & à bientôt <Luc>"), "{text}");
+    assert!(letter.html().contains("merci &amp; à bientôt &lt;Luc&gt;"), "{}", letter.html());
+    assert!(text.contains("Vos montants d’achats") && !text.contains(&key));
+    let link = letter.link(letters::ORIGIN);
+    let page = browser.page(&link).await;
+    assert!(page.contains("name=\"AC04.2025\"") && !page.contains("name=\"AC01\""));
+    // Taken back, the link of the letter opens nothing either.
+    let list = browser.page(&format!("{response}/montants/collegue")).await;
+    let take_back =
+        fields(&[("_submission", &key), ("_section", "montants"), ("invitation", &hidden(&list, "invitation"))]);
+    browser.post("/api/reponses/collegue/retrait", &take_back).await;
+    assert_eq!(browser.get(&link).await.status(), StatusCode::GONE);
 }

@@ -1,6 +1,8 @@
 //! Reactions of the public: written, read by the staff, shown, withdrawn.
 
 use super::client::{Browser, fields, location};
+use super::letterbox::Mood;
+use super::letters;
 use super::process::Process;
 use reqwest::StatusCode;
 
@@ -60,4 +62,21 @@ async fn a_reaction_to_mend_comes_back_with_what_was_typed() {
     let answer = browser.post("/api/reactions", &too_long).await;
     assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.text().await.unwrap().contains("4000 caractères, pour 1 000 au plus"));
+}
+
+#[tokio::test]
+async fn the_author_of_a_reaction_gets_the_link_that_withdraws_it() {
+    let (letterbox, process) = letters::sending(Mood::Takes).await;
+    let browser = Browser::of(&process);
+    let own = react(&browser).await;
+    let letter = letterbox.letter_to("ada@exemple.fr").await;
+    let link = letter.link(letters::ORIGIN);
+    assert!(!own.contains(&link), "a key of its own");
+    assert!(browser.page(&link).await.contains("Elle attend d’être lue"));
+    let key = link.strip_prefix("/reactions/").unwrap();
+    let withdrawn = browser.post("/api/reactions/retrait", &fields(&[("reaction", key)])).await;
+    assert_eq!(location(&withdrawn), "/?reaction=retiree#reactions");
+    for address in [own.trim_end_matches("?merci"), &link] {
+        assert_eq!(browser.get(address).await.status(), StatusCode::NOT_FOUND, "{address}");
+    }
 }

@@ -1,4 +1,5 @@
-//! The island around the volume page: it follows server-sent events and moves what the server drew.
+//! The island around what moves on a staff page: it is told of each new version of the figures, has the server draw the
+//! page again, and takes over what differs. It knows nothing of what the page shows.
 #![allow(missing_docs)] // of the structs that the macro writes
 
 use leptos::prelude::*;
@@ -6,26 +7,26 @@ use leptos::prelude::*;
 #[cfg(feature = "hydrate")]
 use super::stream::follow;
 
-/// Only a browser has a form to serve. The island itself must be the same text in both builds: its
+/// Only a browser has a page to move. The island itself must be the same text in both builds: its
 /// name holds a hash of it.
 #[cfg(not(feature = "hydrate"))]
 fn follow(
     _: &leptos::web_sys::HtmlDivElement,
     _: i32,
-    _: Vec<String>,
+    _: i64,
     _: RwSignal<String>,
     _: RwSignal<String>,
     _: RwSignal<bool>,
 ) {
 }
 
-/// Follows an edition's volumes, says when they last moved, can be paused.
+/// Follows an edition, says when the page last moved, can be paused.
 #[island]
-pub fn LiveVolumes(
+pub fn LiveRegion(
     /// The edition.
     edition: i32,
-    /// The codes of its segments, in order.
-    segments: Vec<String>,
+    /// The version that the page was drawn from.
+    version: i64,
     children: Children,
 ) -> impl IntoView {
     let state = RwSignal::new("Rechargez la page pour actualiser les chiffres.".to_owned());
@@ -36,12 +37,12 @@ pub fn LiveVolumes(
     let root = NodeRef::<leptos::html::Div>::new();
     Effect::new(move |_| {
         if let Some(root) = root.get() {
-            follow(&root, edition, segments.clone(), state, moved, paused);
+            follow(&root, edition, version, state, moved, paused);
             ready.set(true);
         }
     });
     view! {
-        <div class="live" node_ref=root>
+        <div class="live">
             <div class="live-bar" class:live-paused=move || paused.get()>
                 <p class="live-state" role="status">{move || state.get()}</p>
                 <p class="live-moved">{move || moved.get()}</p>
@@ -53,7 +54,7 @@ pub fn LiveVolumes(
                     "Mettre en pause"
                 </button>
             </div>
-            {children()}
+            <div id="direct" node_ref=root>{children()}</div>
         </div>
     }
 }

@@ -1,0 +1,76 @@
+//! Server-sent events about an edition, for as long as the session holds.
+
+use crate::api::State;
+use app::observe::session::{of_headers, sees_volumes};
+use app::survey::EditionYear;
+use axum::http::HeaderMap;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use futures::stream::{self, Stream, StreamExt};
+use std::convert::Infallible;
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// How often a stream says that it is alive and asks whether its session still holds.
+const BEAT: Duration = Duration::from_secs(10);
+
+/// One watcher of an edition.
+pub struct Follower {
+    state: State,
+    headers: HeaderMap,
+    watched: watch::Receiver<i64>,
+    sent: i64,
+}
+
+impl Follower {
+    /// A watcher that knows a version; `None` for an edition that is not at hand.
+    pub fn new(state: State, headers: HeaderMap, edition: EditionYear) -> Option<Self> {
+        let mut watched = state.hub.watch(edition)?;
+        watched.mark_unchanged();
+        Some(Self { state, headers, watched, sent: -1 })
+    }
+
+    /// Waits for a later version than the last one; `None` when the session has ended or the process stops.
+    async fn next(&mut self) -> Option<i64> {
+        loop {
+            tokio::select! {
+                changed = self.watched.changed() => changed.ok()?,
+                stop = self.state.stopping.wait_for(|stop| *stop) => {
+                    let _either_way = stop;
+                    return None;
+                }
+                () = tokio::time::sleep(BEAT) => {}
+            }
+            // Asked at each event and at each beat: a session that is closed sees nothing more.
+            let session = of_headers(&self.state.service, &self.headers).await.ok()??;
+            if !sees_volumes(session.role) {
+                return None;
+            }
+            let version = *self.watched.borrow_and_update();
+            if version > self.sent {
+                self.sent = version;
+                return Some(version);
+            }
+        }
+    }
+
+    /// An event for now, and one for each later version.
+    pub fn events<F>(
+        mut self,
+        (version, first): (i64, Event),
+        event: impl Fn(State, i64) -> F + Send + Clone + 'static,
+    ) -> Sse<impl Stream<Item = Result<Event, Infallible>>>
+    where
+        F: Future<Output = Option<Event>> + Send,
+    {
+        self.sent = version;
+        let rest = stream::unfold(self, move |mut follower| {
+            let event = event.clone();
+            async move {
+                let version = follower.next().await?;
+                let event = event(follower.state.clone(), version).await?;
+                Some((Ok(event), follower))
+            }
+        });
+        Sse::new(stream::once(async move { Ok(first) }).chain(rest)).keep_alive(KeepAlive::new().interval(BEAT))
+    }
+}
