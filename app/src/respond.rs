@@ -11,6 +11,8 @@ pub mod campaign;
 pub mod check;
 #[cfg(feature = "ssr")]
 pub mod closing;
+#[cfg(feature = "ssr")]
+pub mod closing_line;
 pub mod closing_note;
 #[cfg(feature = "hydrate")]
 mod closing_watch;

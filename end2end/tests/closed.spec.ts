@@ -24,7 +24,7 @@ test('a past closing date closes every door, and keeps the drafts', async ({ sig
   await expect(page.getByText('Close depuis le 31 janvier 2026 à 23 h 59 min 59 s (heure de Paris)')).toBeVisible();
 
   await page.goto('/');
-  await expect(page.getByText('Clos depuis le 31 janvier 2026')).toHaveCount(2);
+  await expect(page.getByRole('main').getByText('Clos depuis le 31 janvier 2026')).toHaveCount(2);
   for (const audience of ['acheteurs', 'start-up']) {
     await page.goto(`/questionnaires/${audience}`);
     await expect(page.getByText('L’enquête est close depuis le 31 janvier 2026')).toBeVisible();
@@ -77,7 +77,7 @@ test('a future closing date is announced, and no date opens without one', async 
   await close(page, '2030-06-30T23:59:59');
   await expect(page.getByText('Ouverte jusqu’au 30 juin 2030')).toBeVisible();
   await page.goto('/');
-  await expect(page.getByText('Ouvert jusqu’au 30 juin 2030 à 23 h 59 min 59 s (heure de Paris)')).toHaveCount(2);
+  await expect(page.getByRole('main').getByText('Ouvert jusqu’au 30 juin 2030 à 23 h 59 min 59 s (heure de Paris)')).toHaveCount(2);
   await page.goto('/questionnaires/start-up');
   await expect(page.getByText('Vous pouvez répondre jusqu’au 30 juin 2030')).toBeVisible();
   await close(page, '');

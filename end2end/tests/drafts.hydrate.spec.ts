@@ -236,7 +236,7 @@ test('two tabs that were closed without a network lose neither’s words', async
   }).toPass();
   await expect(question.getByRole('radio', { name: /14 000 000,00 €/ })).toBeVisible();
   await expect(later.locator('[name="AC04.2024"]').first()).toHaveValue('9 M€');
-  expect(await later.evaluate(() => Object.keys(localStorage).length)).toBe(0);
+  await expect.poll(() => later.evaluate(() => Object.keys(localStorage).length)).toBe(0);
 });
 
 test('the device keeps nothing once the response is sent', async ({ journey, server, page }) => {

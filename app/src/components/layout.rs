@@ -1,6 +1,8 @@
 //! The frame of every page.
 
+use super::fresh;
 use crate::inform::site_map_page::ABOUT;
+use crate::respond::closing_line::closing_line;
 use crate::service::service;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -20,6 +22,9 @@ pub fn Page(
     /// Whether the page belongs to the staff's side.
     #[prop(optional)]
     staff: bool,
+    /// Whether parts of the content are marked to be kept up to date without code of its own.
+    #[prop(optional)]
+    fresh: bool,
     /// Whether the content takes the whole width.
     #[prop(optional)]
     wide: bool,
@@ -57,6 +62,8 @@ pub fn Page(
         }
         .into_any()
     };
+    let closing = (!staff).then(|| closing_line(&service()));
+    let fresh = (!staff).then(|| fresh::fresh(fresh));
     let about = ABOUT.map(|(address, name)| view! { <a href=address>{name}</a> });
     view! {
         <Title text=title />
@@ -81,6 +88,7 @@ pub fn Page(
         <footer class="footer" role="contentinfo">
             <div class="footer-inner">
                 <p>{NAME}</p>
+                {closing}
                 <nav aria-label="Pied de page">
                     <a href="/">"Accueil"</a>
                     {about}
@@ -88,6 +96,7 @@ pub fn Page(
                 </nav>
             </div>
         </footer>
+        {fresh}
     }
 }
 

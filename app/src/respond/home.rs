@@ -3,7 +3,6 @@
 use super::campaign::campaign;
 use super::start::minutes;
 use crate::components::error_summary::ErrorSummary;
-use crate::components::fresh::fresh;
 use crate::components::layout::{NAME, Page, Unavailable};
 use crate::components::time;
 use crate::react::reactions_view::{reactions_view, returned};
@@ -69,7 +68,7 @@ async fn home(service: &Service, withdrawn: bool) -> Result<AnyView, StoreError>
     let wrong = returned.is_wrong();
     let reactions = reactions_view(service, &returned, withdrawn).await?;
     Ok(view! {
-        <Page title="Accueil" wide=true wrong=wrong>
+        <Page title="Accueil" wide=true fresh=true wrong=wrong>
             <ErrorSummary errors=Signal::stored(returned.errors) />
             <div class="hero">
                 <p class="kicker">{format!("Édition {edition} – données {n1} et {n2}")}</p>
@@ -106,7 +105,6 @@ async fn home(service: &Service, withdrawn: bool) -> Result<AnyView, StoreError>
                 </section>
             </div>
             {reactions}
-            {fresh()}
         </Page>
     }
     .into_any())

@@ -73,7 +73,7 @@ pub fn SectionForm(
         <div class="section-form" node_ref=root>
             <ErrorSummary errors=errors />
             {children()}
-            <p class="save-state" role="status">{move || state.get()}</p>
+            <p class="save-state" role="status" class:save-told=move || !state.with(String::is_empty)>{move || state.get()}</p>
             <p class="save-alarm" role="alert" class:save-said=move || !alarm.with(String::is_empty)>{move || alarm.get()}</p>
         </div>
     }

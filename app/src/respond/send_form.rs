@@ -25,7 +25,7 @@ pub fn SendForm(children: Children) -> impl IntoView {
     view! {
         <div class="send-form" node_ref=root>
             {children()}
-            <p class="save-state" role="status">{move || state.get()}</p>
+            <p class="save-state" role="status" class:save-told=move || !state.with(String::is_empty)>{move || state.get()}</p>
             <p class="save-alarm" role="alert" class:save-said=move || !alarm.with(String::is_empty)>{move || alarm.get()}</p>
         </div>
     }

@@ -4,7 +4,6 @@ use super::campaign::{Campaign, campaign};
 use super::forget_device::ForgetDevice;
 use super::response::address;
 use super::resume_response::ResumeResponse;
-use crate::components::fresh::fresh;
 use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::components::time;
 use crate::inform::notice::notice_section;
@@ -113,7 +112,7 @@ fn start_page(
     let length = format!("{least} à {most} minutes, en {} étapes", questionnaire.sections.len());
     let sections: Vec<_> = questionnaire.sections.iter().map(|s| view! { <li>{s.title.clone()}</li> }).collect();
     view! {
-        <Page title=heading.clone()>
+        <Page title=heading.clone() fresh=true>
             <p class="kicker">{kicker}</p>
             <h1>{heading}</h1>
             <p class="lead">{who}</p>
@@ -123,7 +122,6 @@ fn start_page(
                 <div><dt>"Vous arrêter en chemin"</dt><dd>"Vos saisies sont enregistrées au fur et à mesure : vous reprenez plus tard, sur cet appareil ou sur un autre."</dd></div>
             </dl>
             <div id="ouverture" data-fresh>{action}</div>
-            {fresh()}
             <h2>"Les étapes"</h2>
             <ol class="plain-steps">{sections}</ol>
             <p><a href=preview>"Voir toutes les questions sur une page"</a>", à imprimer pour préparer vos réponses."</p>
