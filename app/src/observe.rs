@@ -2,6 +2,8 @@
 
 pub mod add_relay;
 #[cfg(feature = "ssr")]
+pub mod answers;
+#[cfg(feature = "ssr")]
 pub mod campaign_page;
 pub mod decide_reaction;
 #[cfg(feature = "ssr")]

@@ -3,14 +3,23 @@
 //! Pure Rust, without SQL, HTTP or a clock. The store keeps counters with this arithmetic, and the
 //! tests hold what it keeps against the direct formulas written here.
 
+pub mod bits;
+pub mod columns;
 pub mod counters;
 pub mod disclosure;
+pub mod independence;
 pub mod path;
+pub mod proportion;
 pub mod rates;
+pub mod secrecy;
 pub mod volumes;
 
+pub use bits::Bits;
+pub use columns::{Columns, Entry, Picked};
 pub use counters::{Contribution, Counters};
 pub use disclosure::publishable;
+pub use independence::{Independence, independence};
 pub use path::Programme;
+pub use proportion::Proportion;
 pub use rates::{RateSummary, rate_bucket};
 pub use volumes::{Figures, Largest, MatchedPanel, SegmentVolumes, Volumes, YearVolumes};

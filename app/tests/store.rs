@@ -16,6 +16,8 @@ mod drafts;
 mod erasing;
 #[path = "store/figures.rs"]
 mod figures;
+#[path = "store/following.rs"]
+mod following;
 #[path = "store/letters.rs"]
 mod letters;
 #[path = "store/opening.rs"]
@@ -107,6 +109,8 @@ on_both!(
     figures::any_sequence_of_submissions_corrections_and_erasures_gives_the_figures_of_the_remaining_latest_ones,
     figures::many_equal_rates_have_the_right_median,
     figures::two_processes_count_together,
+    following::what_came_changed_or_went_is_told_once_in_order,
+    following::a_follower_that_is_ahead_or_far_behind_begins_again,
     letters::a_further_key_opens_what_the_first_one_opens,
     letters::a_letter_waits_is_taken_once_and_forgets_its_address_when_delivered,
     letters::a_letter_whose_carrier_died_goes_to_another_and_the_first_one_has_no_say_any_more,

@@ -25,7 +25,7 @@ pub(crate) const PAGE: &str = "SELECT id, reference, submitted_at, corrected_at,
      questionnaire_version, version, answers, segment, relay, replaced_by FROM responses \
      WHERE edition = $1 AND audience = $2 AND id > $3 ORDER BY id LIMIT $4";
 
-type PageRow =
+pub(crate) type PageRow =
     (i64, String, i64, Option<i64>, i64, String, i64, i64, String, Option<String>, Option<String>, Option<i64>);
 
 impl Store {
@@ -43,26 +43,13 @@ impl Store {
     ) -> Result<Vec<StoredResponse>, StoreError> {
         let rows: Vec<PageRow> =
             self.database().read().await?.all(PAGE, values![edition, audience, after, limit]).await?;
-        let mut page = Vec::with_capacity(rows.len());
-        for row in rows {
-            let (
-                id,
-                reference,
-                sent,
-                corrected,
-                edition,
-                audience,
-                of_text,
-                version,
-                answers,
-                segment,
-                relay,
-                replaced,
-            ) = row;
-            let row: Row = (id, reference, sent, corrected, edition, audience, of_text, version, answers);
-            let response = responses::read(row)?;
-            page.push(StoredResponse { id, response, segment, relay, counts: replaced.is_none() });
-        }
-        Ok(page)
+        rows.into_iter().map(read).collect()
     }
+}
+
+/// A response, from its row.
+pub(crate) fn read(row: PageRow) -> Result<StoredResponse, StoreError> {
+    let (id, reference, sent, corrected, edition, audience, of_text, version, answers, segment, relay, replaced) = row;
+    let row: Row = (id, reference, sent, corrected, edition, audience, of_text, version, answers);
+    Ok(StoredResponse { id, response: responses::read(row)?, segment, relay, counts: replaced.is_none() })
 }

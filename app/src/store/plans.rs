@@ -3,7 +3,7 @@
 use super::connection::Database;
 use super::volumes::Scoped;
 use super::{
-    Store, aliases, archive, campaigns, corrections, counting, dead_letters, drafts, erasure, facts, invitations,
+    Store, aliases, archive, campaigns, corrections, counting, dead_letters, drafts, erasure, facts, feed, invitations,
     outbox, own, reactions, relays, reminders, responses, sessions, staff, upkeep, volumes,
 };
 use sqlx::AssertSqlSafe;
@@ -101,6 +101,9 @@ async fn no_statement_of_a_respondent_or_of_a_live_figure_reads_a_table_through(
         reminders::QUEUED,
         upkeep::META,
         upkeep::SET_META,
+        feed::LAST,
+        feed::SINCE,
+        feed::BY_ID,
         erasure::FOUND,
         erasure::REMEMBER,
         erasure::REMEMBER_ALIASES,

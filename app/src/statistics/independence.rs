@@ -1,0 +1,157 @@
+//! Whether two questions are linked: Pearson's χ² test of independence, with its conditions.
+
+use serde::{Deserialize, Serialize};
+
+/// The outcome of the test.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Independence {
+    /// The statistic.
+    pub chi2: f64,
+    /// Degrees of freedom.
+    pub freedom: u32,
+    /// The probability of a statistic at least as large if the questions were not linked.
+    pub p: f64,
+    /// Cramér's V: how strong the link is, from 0 to 1.
+    pub v: f64,
+    /// The smallest expected count.
+    pub least_expected: f64,
+    /// Whether the conditions hold (W. G. Cochran, Biometrics 10, 1954): no expected count under 1, at most one in five
+    /// under 5. Otherwise the probability is not to be relied on.
+    pub reliable: bool,
+}
+
+/// Tests a table of counts, row by row. Rows and columns without anybody are left out; `None` where fewer than two of
+/// either are left.
+pub fn independence(table: &[Vec<u64>]) -> Option<Independence> {
+    let width = table.iter().map(Vec::len).max()?;
+    let cell = |r: usize, c: usize| table[r].get(c).copied().unwrap_or(0) as f64;
+    let row = |r: usize| (0..width).map(|c| cell(r, c)).sum::<f64>();
+    let column = |c: usize| (0..table.len()).map(|r| cell(r, c)).sum::<f64>();
+    let rows: Vec<(usize, f64)> = (0..table.len()).map(|r| (r, row(r))).filter(|(_, sum)| *sum > 0.0).collect();
+    let columns: Vec<(usize, f64)> = (0..width).map(|c| (c, column(c))).filter(|(_, sum)| *sum > 0.0).collect();
+    let (height, width) = (rows.len(), columns.len());
+    if height < 2 || width < 2 {
+        return None;
+    }
+    let n: f64 = rows.iter().map(|(_, sum)| sum).sum();
+    let (mut chi2, mut least, mut few) = (0.0, f64::INFINITY, 0usize);
+    for (r, of_row) in &rows {
+        for (c, of_column) in &columns {
+            let expected = of_row * of_column / n;
+            chi2 += (cell(*r, *c) - expected).powi(2) / expected;
+            least = least.min(expected);
+            few += usize::from(expected < 5.0);
+        }
+    }
+    let freedom = u32::try_from((height - 1) * (width - 1)).ok()?;
+    let smaller = (height.min(width) - 1) as f64;
+    Some(Independence {
+        chi2,
+        freedom,
+        p: upper_tail(chi2, freedom),
+        v: (chi2 / (n * smaller)).sqrt().min(1.0),
+        least_expected: least,
+        reliable: least >= 1.0 && few * 5 <= height * width,
+    })
+}
+
+/// The probability that a χ² of so many degrees of freedom is at least `x`: the regularised upper incomplete gamma
+/// function Q(k/2, x/2) (DLMF 8.2.4), by its series below the mean and by its continued fraction above.
+fn upper_tail(x: f64, freedom: u32) -> f64 {
+    let (a, x) = (f64::from(freedom) / 2.0, x / 2.0);
+    if x <= 0.0 {
+        return 1.0;
+    }
+    let scale = (a * x.ln() - x - ln_gamma(a)).exp();
+    if x < a + 1.0 {
+        let (mut term, mut sum) = (1.0 / a, 1.0 / a);
+        for n in 1..1_000 {
+            term *= x / (a + f64::from(n));
+            sum += term;
+            if term < sum * 1e-15 {
+                break;
+            }
+        }
+        return (1.0 - scale * sum).clamp(0.0, 1.0);
+    }
+    // Lentz's method; DLMF 8.9.2.
+    let tiny = 1e-300;
+    let mut b = x + 1.0 - a;
+    let (mut c, mut d) = (1.0 / tiny, 1.0 / b);
+    let mut fraction = d;
+    for n in 1..1_000 {
+        let n = f64::from(n);
+        let k = -n * (n - a);
+        b += 2.0;
+        d = 1.0 / (k * d + b).abs().max(tiny).copysign(k * d + b);
+        c = b + k / c;
+        let step = c * d;
+        fraction *= step;
+        if (step - 1.0).abs() < 1e-15 {
+            break;
+        }
+    }
+    (scale * fraction).clamp(0.0, 1.0)
+}
+
+/// The logarithm of the gamma function, for positive multiples of a half: exactly what degrees of freedom need.
+fn ln_gamma(a: f64) -> f64 {
+    let (mut x, mut sum) = if a.fract() == 0.0 { (1.0, 0.0) } else { (0.5, std::f64::consts::PI.ln() / 2.0) };
+    while x < a {
+        sum += f64::ln(x);
+        x += 1.0;
+    }
+    sum
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tail_is_that_of_the_tables() {
+        // Upper 5 %, 1 % and 0.1 % points of the χ² distribution (NIST handbook, 1.3.6.7.4).
+        for (x, freedom, p) in [
+            (3.841, 1, 0.05),
+            (6.635, 1, 0.01),
+            (9.488, 4, 0.05),
+            (18.307, 10, 0.05),
+            (29.588, 10, 0.001),
+            (43.773, 30, 0.05),
+            (124.342, 100, 0.05),
+        ] {
+            assert!((upper_tail(x, freedom) - p).abs() < p * 0.01, "{x} {freedom}: {}", upper_tail(x, freedom));
+        }
+        assert_eq!(upper_tail(0.0, 3), 1.0);
+    }
+
+    #[test]
+    fn a_known_table_gives_its_known_statistic() {
+        // Expected counts 20, 20, 30, 30: (10² / 20) · 2 + (10² / 30) · 2.
+        let found = independence(&[vec![30, 20], vec![10, 40]]).unwrap();
+        assert!((found.chi2 - 50.0 / 3.0).abs() < 1e-9 && found.freedom == 1 && found.reliable, "{found:?}");
+        assert!((found.v - (found.chi2 / 100.0).sqrt()).abs() < 1e-12);
+        assert!(found.p < 0.0001);
+    }
+
+    #[test]
+    fn proportional_rows_show_no_link() {
+        let found = independence(&[vec![10, 20, 30], vec![20, 40, 60]]).unwrap();
+        assert!(found.chi2.abs() < 1e-9 && (found.p - 1.0).abs() < 1e-9 && found.v < 1e-6);
+    }
+
+    #[test]
+    fn few_expected_answers_are_said_to_be_too_few() {
+        assert!(!independence(&[vec![1, 3], vec![2, 1]]).unwrap().reliable);
+        assert!(independence(&[vec![6, 6, 6], vec![6, 6, 6]]).unwrap().reliable);
+    }
+
+    #[test]
+    fn empty_rows_and_columns_count_for_nothing() {
+        let full = independence(&[vec![30, 20], vec![10, 40]]);
+        assert_eq!(independence(&[vec![30, 0, 20], vec![0, 0, 0], vec![10, 0, 40]]), full);
+        for nothing in [vec![], vec![vec![1, 2]], vec![vec![0, 0], vec![0, 0]], vec![vec![1], vec![2]]] {
+            assert_eq!(independence(&nothing), None);
+        }
+    }
+}

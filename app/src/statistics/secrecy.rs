@@ -1,0 +1,234 @@
+//! Disclosure control of every table that can be made by filtering: which cells may be shown so that none of the others
+//! can be computed from them, from their rows, columns and totals, whatever the filters.
+//!
+//! Respondents stand in a cube: each dimension is a question to filter by, and a cell fixes some of them. A cell that fails
+//! the primary rule ([`publishable`]) is never shown. For each of them a [`moves`] is found: amounts that could be otherwise,
+//! the cell's own by more than [`ROOM_PERCENT`], while all that is shown stays the same; the cells that would betray the
+//! move are hidden too, the least worth showing. So whatever is computed from all the tables together, no failing cell
+//! can be known within that margin. And what is left of a row once its shown cells are taken away passes the rule itself,
+//! or is empty: hidden cells are no couple that one of them could see through.
+//! The whole cube is worked out at once, so that two tables never contradict each other.
+
+mod moves;
+#[cfg(test)]
+mod tests;
+
+use super::publishable;
+use moves::{Moves, Target};
+use std::collections::{HashMap, HashSet};
+
+/// By how much a hidden cell could be otherwise at least, in percent of its value.
+pub const ROOM_PERCENT: i64 = 6;
+
+/// How many dimensions a cube has at most.
+pub const DIMENSIONS: usize = 4;
+
+/// Any value of a dimension.
+const ALL: u16 = u16::MAX;
+
+/// A cell: a value, or all of them, for each dimension.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Cell([u16; DIMENSIONS]);
+
+impl Cell {
+    /// The cell of these values, by dimension; `None` is all of them.
+    pub fn new(values: &[Option<u16>]) -> Self {
+        let mut cell = [ALL; DIMENSIONS];
+        cell.iter_mut().zip(values).for_each(|(at, value)| *at = value.unwrap_or(ALL));
+        Self(cell)
+    }
+
+    /// The value of a dimension, if the cell fixes it.
+    pub fn value(self, dimension: usize) -> Option<u16> {
+        self.0.get(dimension).copied().filter(|value| *value != ALL)
+    }
+
+    /// The cell with all values of a dimension.
+    fn widened(self, dimension: usize) -> Self {
+        let mut cell = self.0;
+        cell[dimension] = ALL;
+        Self(cell)
+    }
+
+    /// The cell with another value of a dimension.
+    fn with(self, dimension: usize, value: u16) -> Self {
+        let mut cell = self.0;
+        cell[dimension] = value;
+        Self(cell)
+    }
+
+    /// Whether it holds another one.
+    fn holds(self, other: Self) -> bool {
+        self.0.iter().zip(&other.0).all(|(own, other)| *own == ALL || own == other)
+    }
+
+    /// How many dimensions it fixes.
+    fn depth(self) -> usize {
+        self.0.iter().filter(|value| **value != ALL).count()
+    }
+
+    /// Itself and every wider cell.
+    fn widenings(self) -> impl Iterator<Item = Self> {
+        (0u32..1 << DIMENSIONS).filter_map(move |mask| {
+            let mut cell = self.0;
+            for (dimension, value) in cell.iter_mut().enumerate() {
+                if mask >> dimension & 1 == 1 {
+                    // Already all of them: the same cell comes by another mask.
+                    if *value == ALL {
+                        return None;
+                    }
+                    *value = ALL;
+                }
+            }
+            Some(Self(cell))
+        })
+    }
+}
+
+/// A respondent: where it stands, and what it gave for each figure, in cents; `None` for what it did not give. For a
+/// question without amounts, one figure of 1.
+#[derive(Clone, Debug)]
+pub struct Unit {
+    /// Its value of each dimension.
+    pub at: Vec<u16>,
+    /// What it adds to each figure.
+    pub gave: Vec<Option<i64>>,
+}
+
+/// What a cell adds up to, figure by figure.
+#[derive(Clone, Debug, Default)]
+struct Sums(Vec<Sum>);
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Sum {
+    respondents: i64,
+    sum: i64,
+    largest: i64,
+}
+
+impl Sums {
+    fn add(&mut self, other: &Self) {
+        self.0.resize(self.0.len().max(other.0.len()), Sum::default());
+        for (sum, more) in self.0.iter_mut().zip(&other.0) {
+            sum.respondents += more.respondents;
+            sum.sum = sum.sum.saturating_add(more.sum);
+            sum.largest = sum.largest.max(more.largest);
+        }
+    }
+
+    fn of(unit: &Unit) -> Self {
+        let one = |gave: &Option<i64>| gave.map_or(Sum::default(), |v| Sum { respondents: 1, sum: v, largest: v });
+        Self(unit.gave.iter().map(one).collect())
+    }
+
+    /// Whether each figure passes the primary rule; one that nobody gave has nothing to hide.
+    fn pass(&self) -> bool {
+        self.0.iter().all(|s| s.respondents == 0 || publishable(s.respondents, s.sum, s.largest))
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.iter().all(|s| s.respondents == 0)
+    }
+}
+
+/// Which cells of a cube may be shown.
+#[derive(Clone, Debug, Default)]
+pub struct Secrecy {
+    shown: HashSet<Cell>,
+    empty_too: HashSet<Cell>,
+}
+
+impl Secrecy {
+    /// Works out which cells of a cube may be shown.
+    pub fn of(units: &[Unit]) -> Self {
+        Cube::of(units).protect()
+    }
+
+    /// Whether a cell may be shown. One where nobody is, is known to be empty.
+    pub fn shows(&self, cell: Cell) -> bool {
+        self.shown.contains(&cell) || !self.empty_too.contains(&cell)
+    }
+}
+
+struct Cube {
+    /// The finest cells in which somebody is, in order.
+    atoms: Vec<Cell>,
+    /// What every cell adds up to in which somebody is.
+    cells: HashMap<Cell, Sums>,
+    /// For a cell and a dimension that it leaves open, the cells that fix it, in order.
+    parts: HashMap<(Cell, usize), Vec<Cell>>,
+}
+
+impl Cube {
+    fn of(units: &[Unit]) -> Self {
+        let mut cells: HashMap<Cell, Sums> = HashMap::new();
+        let mut atoms = Vec::new();
+        for unit in units {
+            let sums = Sums::of(unit);
+            if sums.is_empty() {
+                continue;
+            }
+            let values: Vec<Option<u16>> = unit.at.iter().map(|value| Some(*value)).collect();
+            let atom = Cell::new(&values);
+            atoms.push(atom);
+            atom.widenings().for_each(|cell| cells.entry(cell).or_default().add(&sums));
+        }
+        atoms.sort();
+        atoms.dedup();
+        let mut parts: HashMap<(Cell, usize), Vec<Cell>> = HashMap::new();
+        for cell in cells.keys() {
+            for dimension in (0..DIMENSIONS).filter(|dimension| cell.value(*dimension).is_some()) {
+                parts.entry((cell.widened(dimension), dimension)).or_default().push(*cell);
+            }
+        }
+        parts.values_mut().for_each(|parts| parts.sort());
+        Self { atoms, cells, parts }
+    }
+
+    fn protect(self) -> Secrecy {
+        let mut failing: Vec<Cell> =
+            self.cells.iter().filter(|(_, sums)| !sums.pass()).map(|(cell, _)| *cell).collect();
+        // The widest first, from the end: what hides them hides what they hold as well.
+        failing.sort_by_key(|cell| (std::cmp::Reverse(cell.depth()), *cell));
+        let mut settled: HashSet<Vec<Cell>> = HashSet::new();
+        let mut hidden: HashSet<Cell> = failing.iter().copied().collect();
+        let moves = Moves::of(&self);
+        let mut queue = failing;
+        loop {
+            // What is hidden for another's sake must not be known either, or hiding it were in vain.
+            while let Some(cell) = queue.pop() {
+                let target = Target { cells: &[cell], sums: self.cells[&cell].clone() };
+                queue.extend(moves.protect(&target, &mut hidden));
+            }
+            let Some(couple) = self.couple(&hidden, &settled) else { break };
+            let target = Target { cells: &couple, sums: self.together(&couple) };
+            queue.extend(moves.protect(&target, &mut hidden));
+            settled.insert(couple);
+        }
+        let shown = self.cells.keys().copied().filter(|cell| !hidden.contains(cell)).collect();
+        Secrecy { shown, empty_too: self.cells.into_keys().collect() }
+    }
+
+    /// The hidden parts of a row whose total is shown, if together they fail the rule: their sum must not be known, or one
+    /// of them could see through the others.
+    fn couple(&self, hidden: &HashSet<Cell>, settled: &HashSet<Vec<Cell>>) -> Option<Vec<Cell>> {
+        let rows = self.parts.iter().filter(|((total, _), _)| !hidden.contains(total));
+        let couples = rows.filter_map(|(row, parts)| {
+            let couple: Vec<Cell> = parts.iter().filter(|part| hidden.contains(part)).copied().collect();
+            (!couple.is_empty() && !self.together(&couple).pass() && !settled.contains(&couple))
+                .then_some((row, couple))
+        });
+        couples.min_by_key(|(row, _)| **row).map(|(_, couple)| couple)
+    }
+
+    fn together(&self, cells: &[Cell]) -> Sums {
+        let mut sums = Sums::default();
+        cells.iter().for_each(|cell| sums.add(&self.cells[cell]));
+        sums
+    }
+
+    /// How much showing a cell is worth: its respondents, then its first amount.
+    fn size(&self, cell: Cell) -> (i64, i64) {
+        self.cells.get(&cell).and_then(|sums| sums.0.first()).map_or((0, 0), |sum| (sum.respondents, sum.sum))
+    }
+}

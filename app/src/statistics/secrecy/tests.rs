@@ -1,0 +1,171 @@
+//! An attacker who asks for every table that filters can make, and computes with all of them together.
+
+mod simplex;
+
+use super::*;
+use proptest::prelude::*;
+use simplex::range;
+use std::collections::BTreeMap;
+
+/// Everything that the attacker is shown: cells with their value. What is not in it says "secret statistique".
+struct Attacker {
+    atoms: Vec<Cell>,
+    truth: BTreeMap<Cell, f64>,
+    shown: Vec<Cell>,
+    hidden: Vec<Cell>,
+}
+
+impl Attacker {
+    fn of(units: &[Unit]) -> Self {
+        let secrecy = Secrecy::of(units);
+        let mut truth: BTreeMap<Cell, f64> = BTreeMap::new();
+        let mut atoms: Vec<Cell> = Vec::new();
+        for unit in units {
+            let values: Vec<Option<u16>> = unit.at.iter().map(|v| Some(*v)).collect();
+            let atom = Cell::new(&values);
+            atoms.push(atom);
+            for cell in atom.widenings() {
+                *truth.entry(cell).or_default() += unit.gave[0].unwrap_or(0) as f64;
+            }
+        }
+        atoms.sort();
+        atoms.dedup();
+        let (shown, hidden) = truth.keys().copied().partition(|cell| secrecy.shows(*cell));
+        Self { atoms, truth, shown, hidden }
+    }
+
+    fn row(&self, cell: Cell) -> Vec<f64> {
+        self.atoms.iter().map(|atom| f64::from(u8::from(atom.widenings().any(|wide| wide == cell)))).collect()
+    }
+
+    /// The smallest and largest value that a cell can have, amounts being positive, given all that is shown.
+    fn range_of(&self, cell: Cell) -> (f64, f64) {
+        let rows: Vec<Vec<f64>> = self.shown.iter().map(|cell| self.row(*cell)).collect();
+        let values: Vec<f64> = self.shown.iter().map(|cell| self.truth[cell]).collect();
+        range(&rows, &values, &self.row(cell))
+    }
+}
+
+/// Whether a cell fails the rule by itself.
+fn fails(units: &[Unit], cell: Cell) -> bool {
+    let mut sums = Sums::default();
+    for unit in units {
+        let values: Vec<Option<u16>> = unit.at.iter().map(|v| Some(*v)).collect();
+        if Cell::new(&values).widenings().any(|wide| wide == cell) {
+            sums.add(&Sums::of(unit));
+        }
+    }
+    !sums.pass()
+}
+
+/// Buyers of very unequal sizes in a few segments, regions and sizes, as they come.
+fn buyers(most: usize) -> impl Strategy<Value = Vec<Unit>> {
+    let amount = prop_oneof![2 => 1i64..100, 2 => 100i64..1_000, 1 => 1_000i64..50_000];
+    let one = (0u16..3, 0u16..4, 0u16..2, amount);
+    let one = one
+        .prop_map(|(segment, region, size, amount)| Unit { at: vec![segment, region, size], gave: vec![Some(amount)] });
+    prop::collection::vec(one, 0..most)
+}
+
+fn unit(at: &[u16], amount: i64) -> Unit {
+    Unit { at: at.to_vec(), gave: vec![Some(amount)] }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    #[test]
+    fn no_failing_cell_is_shown_and_none_can_be_recovered_exactly_or_within_five_percent(units in buyers(60)) {
+        let attacker = Attacker::of(&units);
+        for cell in &attacker.shown {
+            prop_assert!(!fails(&units, *cell), "{cell:?} is shown");
+        }
+        for cell in &attacker.hidden {
+            let value = attacker.truth[cell];
+            let (low, high) = attacker.range_of(*cell);
+            prop_assert!(low <= value * 0.95 + 1e-6 || high >= value * 1.05 - 1e-6, "{cell:?}: {value} in {low}..{high}");
+        }
+    }
+
+    #[test]
+    fn the_order_in_which_respondents_come_changes_nothing(mut units in buyers(40), seed in 0u64..1_000) {
+        let before = Secrecy::of(&units);
+        let half = units.len() * usize::try_from(seed % 7).unwrap() / 7;
+        units.rotate_left(half);
+        let after = Secrecy::of(&units);
+        prop_assert_eq!(before.shown, after.shown);
+    }
+}
+
+#[test]
+fn a_lone_small_segment_takes_the_smallest_other_one_with_it() {
+    let mut units: Vec<Unit> = (0..4).map(|n| unit(&[0], 1_000 + n)).collect();
+    units.extend((0..4).map(|n| unit(&[1], 100 + n)));
+    units.push(unit(&[2], 90));
+    let secrecy = Secrecy::of(&units);
+    let shows = |segment: Option<u16>| secrecy.shows(Cell::new(&[segment]));
+    assert!(shows(None) && shows(Some(0)) && !shows(Some(1)) && !shows(Some(2)));
+    assert!(shows(Some(9)), "nobody is there, and everybody may know");
+}
+
+#[test]
+fn two_lone_buyers_are_not_a_couple_that_each_could_see_through() {
+    let mut units: Vec<Unit> = (0..5).map(|n| unit(&[0], 100 + n)).collect();
+    units.extend([unit(&[1], 50), unit(&[2], 60)]);
+    let secrecy = Secrecy::of(&units);
+    // Shown, the large segment would leave the sum of two buyers: each of them would know the other.
+    assert!(!secrecy.shows(Cell::new(&[Some(0)])) && secrecy.shows(Cell::new(&[None])));
+}
+
+#[test]
+fn counts_of_one_or_two_are_hidden_with_what_would_give_them_away() {
+    // A question answered by 20, a filter of two values: yes by 1 in the second, by 9 in the first.
+    let answer =
+        |filter: u16, yes: u16, n: usize| (0..n).map(move |_| Unit { at: vec![filter, yes], gave: vec![Some(1)] });
+    let units: Vec<Unit> =
+        answer(0, 1, 9).chain(answer(0, 0, 4)).chain(answer(1, 1, 1)).chain(answer(1, 0, 6)).collect();
+    let secrecy = Secrecy::of(&units);
+    let shows = |filter: Option<u16>, yes: Option<u16>| secrecy.shows(Cell::new(&[filter, yes]));
+    assert!(shows(None, None) && shows(None, Some(1)) && shows(None, Some(0)));
+    assert!(shows(Some(0), None) && shows(Some(1), None));
+    assert!(!shows(Some(1), Some(1)), "one person");
+    assert!(!shows(Some(1), Some(0)), "all the others of that filter");
+    assert!(!shows(Some(0), Some(1)) && !shows(Some(0), Some(0)), "the other filter, by subtraction");
+}
+
+#[test]
+fn a_few_hundred_buyers_keep_most_tables() {
+    // As uneven as answers are: a few large regions and segments, many small ones.
+    let mut seed = 7u64;
+    let mut draw = |below: u64| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) % below
+    };
+    let uneven = |draw: &mut dyn FnMut(u64) -> u64, below: u64| (draw(below) * draw(below) / below) as u16;
+    let units: Vec<Unit> = (0..181)
+        .map(|_| {
+            let at = [uneven(&mut draw, 11), uneven(&mut draw, 19), uneven(&mut draw, 4)];
+            unit(&at, 10 + (draw(1_000) * draw(1_000) / 100) as i64)
+        })
+        .collect();
+    let attacker = Attacker::of(&units);
+    let count = |depth: usize, cells: &[Cell]| cells.iter().filter(|cell| cell.depth() == depth).count();
+    let shares: Vec<(usize, usize)> =
+        (0..=3).map(|d| (count(d, &attacker.shown), count(d, &attacker.hidden))).collect();
+    println!("shown and hidden by depth: {shares:?}");
+    assert_eq!(shares[0], (1, 0), "the total is shown");
+    assert!(shares[1].0 * 2 > shares[1].0 + shares[1].1, "most single breakdowns: {shares:?}");
+    assert!(shares[2].0 > 20, "many crossed ones: {shares:?}");
+}
+
+#[test]
+fn many_respondents_hide_nothing() {
+    let units: Vec<Unit> =
+        (0..4_000u16).map(|n| unit(&[n % 11, n / 11 % 19, n % 4], 100 + i64::from(n % 37))).collect();
+    let secrecy = Secrecy::of(&units);
+    for segment in 0..11 {
+        for region in 0..19 {
+            assert!(secrecy.shows(Cell::new(&[Some(segment), Some(region)])), "{segment} {region}");
+        }
+    }
+}
