@@ -1,6 +1,8 @@
-//! The staff's side: sign-in, the live volumes, the campaign's dates, the e-mails.
+//! The staff's side: sign-in, rights, the audit log, the live volumes, the campaign's dates, the e-mails.
 
 pub mod add_relay;
+#[cfg(feature = "ssr")]
+pub mod audit;
 #[cfg(feature = "ssr")]
 pub mod campaign_page;
 pub mod decide_reaction;
@@ -18,6 +20,8 @@ pub mod reactions_page;
 pub mod relays_page;
 pub mod remove_relay;
 pub mod retry_letter;
+#[cfg(feature = "ssr")]
+pub mod rights;
 #[cfg(feature = "ssr")]
 pub mod session;
 pub mod set_closing;

@@ -5,6 +5,7 @@
 
 mod aliases;
 mod archive;
+mod audit;
 mod campaigns;
 mod connection;
 mod corrections;
@@ -36,6 +37,9 @@ mod volumes;
 mod writer;
 
 pub use archive::StoredResponse;
+pub use audit::act::Act;
+pub use audit::check::{AuditVerdict, Head};
+pub use audit::{Actor, AuditEntry, AuditFilter, NewEntry};
 pub use campaigns::{CampaignDates, GRACE_MINUTES};
 pub use corrections::{EarlierVersion, Replaced};
 pub use dead_letters::{DeadLetter, LetterCounts};

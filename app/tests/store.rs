@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
+#[path = "store/auditing.rs"]
+mod auditing;
 #[path = "store/base.rs"]
 mod base;
 #[path = "store/cluster.rs"]
@@ -53,6 +55,11 @@ macro_rules! on_both {
 }
 
 on_both!(
+    auditing::entries_are_listed_the_latest_first_by_person_and_by_act,
+    auditing::the_chain_holds_from_the_first_entry_to_the_last,
+    auditing::the_database_itself_refuses_to_change_or_cut_the_log,
+    auditing::the_first_entry_that_was_changed_is_found,
+    auditing::entries_that_were_taken_out_are_missed_at_the_end_too,
     drafts::a_draft_is_kept_section_by_section_and_resumed,
     drafts::sections_saved_at_the_same_time_are_all_kept,
     drafts::a_draft_of_another_questionnaire_is_not_touched,

@@ -2,7 +2,8 @@
 
 use crate::errors::sentence;
 use app::observe::live::{LiveVolumes, Snapshot};
-use app::observe::session::{of_headers, sees_volumes};
+use app::observe::rights::{Right, allows};
+use app::observe::session::of_headers;
 use app::service::Service;
 use app::survey::EditionYear;
 use axum::Router;
@@ -109,7 +110,7 @@ impl Follower {
             }
             // Asked at each event and at each beat: a session that is closed sees nothing more.
             let session = of_headers(&self.state.service, &self.headers).await.ok()??;
-            if !sees_volumes(session.role) {
+            if !allows(session.role, Right::SeeAggregates) {
                 return None;
             }
             let snapshot = self.watched.borrow_and_update().clone();
@@ -130,7 +131,7 @@ async fn allowed(state: &State, asked: &Asked, headers: &HeaderMap) -> Result<Ed
     let session = of_headers(&state.service, headers).await.map_err(|error| unavailable(&error))?;
     match session {
         None => return Err(sentence(StatusCode::UNAUTHORIZED, "Connectez-vous pour lire les volumes.")),
-        Some(session) if !sees_volumes(session.role) => {
+        Some(session) if !allows(session.role, Right::SeeAggregates) => {
             return Err(sentence(StatusCode::FORBIDDEN, "Votre compte ne donne pas accès aux volumes."));
         }
         Some(_) => {}

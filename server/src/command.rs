@@ -2,6 +2,7 @@
 
 use crate::configuration::{DatabaseOptions, ServeOptions};
 use crate::{demo, purge, serve, staff};
+use app::store::Act;
 use clap::{Parser, Subcommand};
 
 /// Why a command failed, for whoever ran it.
@@ -46,6 +47,7 @@ impl Command {
             Action::Backup { database, file } => {
                 let store = database.open().await?;
                 store.backup(&file).await?;
+                staff::note(&store, Act::BackedUp, &file, "").await?;
                 store.close().await;
                 println!("backup written to {file}");
                 Ok(())

@@ -3,7 +3,7 @@
 use crate::command::Failure;
 use crate::configuration::DatabaseOptions;
 use app::observe::password;
-use app::store::Role;
+use app::store::{Act, Actor, NewEntry, Role, Store};
 use chrono::Utc;
 use clap::Subcommand;
 use std::io::BufRead;
@@ -54,6 +54,7 @@ impl Action {
                 }
                 let store = database.open().await?;
                 store.add_staff(&email, role, &password::hash(&password)?, Utc::now()).await?;
+                note(&store, Act::StaffAdded, &email, role.as_str()).await?;
                 store.close().await;
                 println!("account made: {email} ({})", role.as_str());
             }
@@ -67,6 +68,9 @@ impl Action {
             Self::Remove { database, email } => {
                 let store = database.open().await?;
                 let removed = store.remove_staff(&email).await?;
+                if removed {
+                    note(&store, Act::StaffRemoved, &email, "").await?;
+                }
                 store.close().await;
                 if !removed {
                     return Err(format!("there is no account {email}").into());
@@ -76,6 +80,13 @@ impl Action {
         }
         Ok(())
     }
+}
+
+/// Writes into the audit log what a command does.
+pub async fn note(store: &Store, act: Act, object: &str, details: &str) -> Result<(), Failure> {
+    let (actor, object, details) = (Actor::command_line(), object.to_owned(), details.to_owned());
+    store.note(&NewEntry { at: Utc::now(), actor, address: String::new(), act, object, details }).await?;
+    Ok(())
 }
 
 fn address(text: &str) -> Result<String, Failure> {

@@ -1,10 +1,13 @@
 //! Who is signed in. Every page and every server function of the staff's side asks here.
 
+use super::rights::{Right, allows};
+use crate::components::layout::Notice;
 use crate::form::Refusal;
 use crate::http;
 use crate::service::{Service, service};
-use crate::store::{Role, Secret, SessionInfo, StoreError};
+use crate::store::{Secret, SessionInfo, StoreError};
 use ::http::HeaderMap;
+use leptos::prelude::*;
 
 /// How long a session lasts, in hours.
 pub const HOURS: i64 = 12;
@@ -45,34 +48,65 @@ pub async fn of_headers(service: &Service, headers: &HeaderMap) -> Result<Option
 /// [`StoreError`] when the database cannot be read.
 pub async fn current() -> Result<Option<SessionInfo>, StoreError> {
     let service = service();
-    let parts = leptos::prelude::use_context::<::http::request::Parts>();
+    let parts = use_context::<::http::request::Parts>();
     match parts {
         Some(parts) => of_headers(&service, &parts.headers).await,
         None => Ok(None),
     }
 }
 
-/// Whether a role sees the volumes of all buyers: a partner sees its own participation only.
-pub fn sees_volumes(role: Role) -> bool {
-    matches!(role, Role::Administrator | Role::Manager | Role::Analyst)
-}
-
-/// Whether a role sets the campaign's dates.
-pub fn runs_campaigns(role: Role) -> bool {
-    matches!(role, Role::Administrator | Role::Manager)
-}
-
-/// The signed-in person, if their role passes.
+/// The signed-in person, if their role has the right.
 ///
 /// # Errors
-/// 401 when nobody is signed in, 403 when the role does not pass, 503 when the database cannot be read.
-pub async fn require(passes: fn(Role) -> bool) -> Result<SessionInfo, Refusal> {
+/// 401 when nobody is signed in, 403 when the role has not the right, 503 when the database cannot be read.
+pub async fn require(right: Right) -> Result<SessionInfo, Refusal> {
+    let session = signed_in().await?;
+    if allows(session.role, right) {
+        Ok(session)
+    } else {
+        Err(Refusal::new(403, "Votre compte ne permet pas cette action."))
+    }
+}
+
+/// The signed-in person, whatever their role: for what everybody may do with their own account.
+///
+/// # Errors
+/// 401 when nobody is signed in, 503 when the database cannot be read.
+pub async fn signed_in() -> Result<SessionInfo, Refusal> {
     match current().await {
         Err(error) => Err(crate::respond::response::failed(&error)),
         Ok(None) => Err(Refusal::new(401, "Connectez-vous pour continuer.")),
-        Ok(Some(session)) if !passes(session.role) => {
-            Err(Refusal::new(403, "Votre compte ne permet pas cette action."))
-        }
         Ok(Some(session)) => Ok(session),
+    }
+}
+
+/// The signed-in person, for a page: the page to show instead when they may not see it.
+///
+/// # Errors
+/// The page that says why, or nothing while the browser is sent to sign in.
+pub async fn page_for(right: Right) -> Result<SessionInfo, AnyView> {
+    or_page(require(right).await)
+}
+
+/// As [`page_for`], for a page that every role has.
+///
+/// # Errors
+/// As [`page_for`].
+pub async fn page_for_everybody() -> Result<SessionInfo, AnyView> {
+    or_page(signed_in().await)
+}
+
+fn or_page(found: Result<SessionInfo, Refusal>) -> Result<SessionInfo, AnyView> {
+    match found {
+        Ok(session) => {
+            // The frame of the page shows what this person has.
+            provide_context(session.clone());
+            Ok(session)
+        }
+        Err(refusal) if refusal.status == 401 => {
+            http::go_to("/connexion");
+            Err(().into_any())
+        }
+        Err(refusal) => Err(view! { <Notice title="Accès refusé" message=refusal.message /> }.into_any()),
     }
 }

@@ -1,12 +1,13 @@
 //! The staff's sign-in page, and what its form does.
 
-use super::session;
+use super::audit::{note, note_of};
+use super::{rights, session};
 use crate::components::layout::Page;
 use crate::form::{Form, Refusal};
 use crate::http;
 use crate::respond::response::failed;
 use crate::service::Service;
-use crate::store::Secret;
+use crate::store::{Act, Actor, Secret};
 use chrono::Duration as Days;
 use leptos::prelude::*;
 use server_fn::ServerFn;
@@ -26,8 +27,8 @@ pub const REFUSED: &str = "connexion";
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let page = async move {
-        if matches!(session::current().await, Ok(Some(_))) {
-            http::go_to("/observatoire");
+        if let Ok(Some(session)) = session::current().await {
+            http::go_to(rights::home(session.role));
             return ().into_any();
         }
         let refused = http::brought_back(REFUSED, "/connexion");
@@ -107,6 +108,10 @@ pub(super) async fn open(service: &Service, form: &Form) -> Result<(), Refusal> 
     let account = service.store.staff_by_email(&email).await.map_err(|e| failed(&e))?;
     let stored = account.as_ref().map(|a| a.password_hash.clone());
     let passed = super::password::verify(password.to_owned(), stored).await;
+    if let Some(account) = account.as_ref().filter(|_| !passed) {
+        // Of an address without an account nothing is kept: it may be a password, typed in the wrong place.
+        note_of(service, Actor::system(), Act::SignInFailed, &account.email, "password").await?;
+    }
     let Some(account) = account.filter(|_| passed) else {
         return refuse(service, 401, "refus", &email, "Adresse ou mot de passe incorrect.");
     };
@@ -115,8 +120,9 @@ pub(super) async fn open(service: &Service, form: &Form) -> Result<(), Refusal> 
         .map_err(|_| Refusal::new(503, "Le service n’est pas disponible : recommencez dans un instant."))?;
     let expires = now + Days::hours(session::HOURS);
     service.store.open_session(token.hash(), account.id, now, expires).await.map_err(|e| failed(&e))?;
+    note_of(service, Actor::staff(account.id, &account.email), Act::SignedIn, "", "password").await?;
     http::set_cookie(&session::cookie(service.secure, token.as_str()));
-    http::see_other("/observatoire");
+    http::see_other(rights::home(account.role));
     Ok(())
 }
 
@@ -137,7 +143,11 @@ fn refuse(service: &Service, status: u16, cause: &str, email: &str, message: &st
 pub(super) async fn close(service: &Service) -> Result<(), Refusal> {
     let parts = use_context::<::http::request::Parts>();
     if let Some(token) = parts.and_then(|parts| session::token(service, &parts.headers)) {
+        let ended = session::current().await.map_err(|e| failed(&e))?;
         service.store.close_session(token.hash()).await.map_err(|e| failed(&e))?;
+        if let Some(ended) = ended {
+            note(service, &ended, Act::SignedOut, "", "").await?;
+        }
     }
     http::set_cookie(&session::cookie(service.secure, ""));
     http::see_other("/connexion");

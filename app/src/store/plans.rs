@@ -3,8 +3,8 @@
 use super::connection::Database;
 use super::volumes::Scoped;
 use super::{
-    Store, aliases, archive, campaigns, corrections, counting, dead_letters, drafts, erasure, facts, invitations,
-    outbox, own, reactions, relays, reminders, responses, sessions, staff, upkeep, volumes,
+    Store, aliases, archive, audit, campaigns, corrections, counting, dead_letters, drafts, erasure, facts,
+    invitations, outbox, own, reactions, relays, reminders, responses, sessions, staff, upkeep, volumes,
 };
 use sqlx::AssertSqlSafe;
 
@@ -99,6 +99,12 @@ async fn no_statement_of_a_respondent_or_of_a_live_figure_reads_a_table_through(
         reminders::DUE,
         reminders::QUEUE,
         reminders::QUEUED,
+        audit::APPEND,
+        audit::AFTER,
+        audit::PAGE,
+        audit::PAGE_OF_ACTOR,
+        audit::PAGE_OF_ACT,
+        audit::PAGE_OF_BOTH,
         upkeep::META,
         upkeep::SET_META,
         erasure::FOUND,
