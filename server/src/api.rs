@@ -3,8 +3,9 @@
 use crate::errors::sentence;
 use app::observe::live::{LiveVolumes, Snapshot};
 use app::observe::rights::{Right, allows};
-use app::observe::session::of_headers;
+use app::observe::session::{asking, of_headers};
 use app::service::Service;
+use app::store::SessionInfo;
 use app::survey::EditionYear;
 use axum::Router;
 use axum::extract::{Query, State as Extract};
@@ -61,7 +62,8 @@ async fn volumes(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Result<Response, Response> {
-    let edition = allowed(&state, &asked, &headers).await?;
+    let session = asking(&state.service, &headers).await.map_err(|error| unavailable(&error))?;
+    let edition = allowed(&state, &asked, session)?;
     let snapshot = state.hub.now(edition).await.map_err(|error| unavailable(&error))?;
     let json = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
     Ok((json, snapshot.json.clone()).into_response())
@@ -72,7 +74,9 @@ async fn live(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Response> {
-    let edition = allowed(&state, &asked, &headers).await?;
+    // A browser comes back to the stream by itself: that keeps no session open.
+    let session = of_headers(&state.service, &headers).await.map_err(|error| unavailable(&error))?;
+    let edition = allowed(&state, &asked, session)?;
     let Some(mut watched) = state.hub.watch(edition) else {
         return Err(sentence(StatusCode::NOT_FOUND, "Cette édition n’existe pas."));
     };
@@ -127,8 +131,8 @@ fn event(snapshot: &Snapshot) -> Event {
 }
 
 /// The edition asked for, if whoever asks may see it.
-async fn allowed(state: &State, asked: &Asked, headers: &HeaderMap) -> Result<EditionYear, Response> {
-    let session = of_headers(&state.service, headers).await.map_err(|error| unavailable(&error))?;
+#[allow(clippy::result_large_err)] // it is the answer
+fn allowed(state: &State, asked: &Asked, session: Option<SessionInfo>) -> Result<EditionYear, Response> {
     match session {
         None => return Err(sentence(StatusCode::UNAUTHORIZED, "Connectez-vous pour lire les volumes.")),
         Some(session) if !allows(session.role, Right::SeeAggregates) => {

@@ -1,11 +1,13 @@
 //! The Observatory's process.
 
 mod api;
+mod audit;
 mod command;
 mod configuration;
 mod demo;
 mod errors;
 mod held;
+mod identity;
 mod layers;
 mod mail;
 mod purge;
