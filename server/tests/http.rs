@@ -53,5 +53,7 @@ mod rights;
 mod second_factor;
 #[path = "http/staff.rs"]
 mod staff;
+#[path = "http/table.rs"]
+mod table;
 #[path = "http/transport.rs"]
 mod transport;
