@@ -3,7 +3,7 @@
 use crate::audit::note;
 use crate::command::Failure;
 use crate::configuration::DatabaseOptions;
-use app::observe::password;
+use app::observe::{password, rights};
 use app::store::{Act, Role};
 use chrono::Utc;
 use clap::Subcommand;
@@ -55,7 +55,7 @@ impl Action {
                 }
                 let store = database.open().await?;
                 store.add_staff(&email, role, &password::hash(&password)?, Utc::now()).await?;
-                note(&store, Act::StaffAdded, &email, role.as_str()).await?;
+                note(&store, Act::StaffAdded, &email, rights::name(role)).await?;
                 store.close().await;
                 println!("account made: {email} ({})", role.as_str());
             }

@@ -72,6 +72,7 @@ async fn team_page(
             <h1>"Équipe"</h1>
             <p class="lead">"Qui entre dans l’espace de l’Observatoire, et ce que chacun y voit. Tout changement est inscrit au journal."</p>
             {said}
+            <h2>"Comptes"</h2>
             <ul class="letters" id="equipe" role="list" tabindex="-1">{items}</ul>
             <h2>"Ajouter un compte"</h2>
             {form}
