@@ -3,8 +3,10 @@
 //! What respondents send goes through [`writer`], which commits in groups; everything else is read or written
 //! directly. The store has no clock: the caller says what time it is. A secret never comes in, only its hash.
 
+mod accounts;
 mod aliases;
 mod archive;
+mod audit;
 mod campaigns;
 mod connection;
 mod corrections;
@@ -28,8 +30,10 @@ mod reactions;
 mod relays;
 mod reminders;
 mod responses;
+mod second_factors;
 mod secret;
 mod sessions;
+mod sign_in_steps;
 mod staff;
 mod time;
 mod upkeep;
@@ -37,6 +41,9 @@ mod volumes;
 mod writer;
 
 pub use archive::StoredResponse;
+pub use audit::act::Act;
+pub use audit::check::{AuditVerdict, Head};
+pub use audit::{Actor, AuditEntry, AuditFilter, NewEntry};
 pub use campaigns::{CampaignDates, GRACE_MINUTES};
 pub use corrections::{EarlierVersion, Replaced};
 pub use dead_letters::{DeadLetter, LetterCounts};
@@ -52,8 +59,10 @@ pub use reactions::{NewReaction, Reaction, Verdict};
 pub use relays::Relay;
 pub use reminders::Reminder;
 pub use responses::{Heir, Purchase, Receipt, Response, Submission};
+pub use second_factors::SecondFactor;
 pub use secret::{Secret, SecretHash};
-pub use sessions::SessionInfo;
+pub use sessions::{NewSession, OpenSession, SessionInfo};
+pub use sign_in_steps::SignInStep;
 pub use staff::{Role, StaffMember};
 
 use connection::Database;

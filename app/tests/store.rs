@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
+#[path = "store/auditing.rs"]
+mod auditing;
 #[path = "store/base.rs"]
 mod base;
 #[path = "store/cluster.rs"]
@@ -55,6 +57,11 @@ macro_rules! on_both {
 }
 
 on_both!(
+    auditing::entries_are_listed_the_latest_first_by_person_and_by_act,
+    auditing::the_chain_holds_from_the_first_entry_to_the_last,
+    auditing::the_database_itself_refuses_to_change_or_cut_the_log,
+    auditing::the_first_entry_that_was_changed_is_found,
+    auditing::entries_that_were_taken_out_are_missed_at_the_end_too,
     drafts::a_draft_is_kept_section_by_section_and_resumed,
     drafts::sections_saved_at_the_same_time_are_all_kept,
     drafts::a_draft_of_another_questionnaire_is_not_touched,
@@ -127,6 +134,10 @@ on_both!(
     opening::a_closed_store_says_so,
     staff::accounts_are_added_once_listed_and_removed,
     staff::sessions_expire_and_close,
+    staff::a_password_that_changes_ends_the_other_sessions_of_its_account_alone,
+    staff::there_is_always_an_administrator_left,
+    staff::a_code_passes_once_and_recovery_codes_once_each,
+    staff::what_waits_for_a_second_step_is_taken_once_and_ends,
     staff::attempts_are_limited_within_a_window,
     staff::closing_dates_and_single_values_are_kept,
 );

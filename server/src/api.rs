@@ -3,8 +3,10 @@
 use crate::errors::sentence;
 use crate::following::Follower;
 use app::observe::live::{LiveVolumes, Snapshot};
-use app::observe::session::{of_headers, sees_volumes};
+use app::observe::rights::{Right, allows};
+use app::observe::session::{asking, of_headers};
 use app::service::Service;
+use app::store::SessionInfo;
 use app::survey::EditionYear;
 use axum::Router;
 use axum::extract::{Query, State as Extract};
@@ -55,7 +57,8 @@ async fn volumes(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Result<Response, Response> {
-    let edition = allowed(&state, &asked, &headers).await?;
+    let session = asking(&state.service, &headers).await.map_err(|error| unavailable(&error))?;
+    let edition = allowed(&state, &asked, session)?;
     let snapshot = state.hub.now(edition).await.map_err(|error| unavailable(&error))?;
     let json = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
     Ok((json, snapshot.json.clone()).into_response())
@@ -66,7 +69,9 @@ async fn live(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, Response> {
-    let edition = allowed(&state, &asked, &headers).await?;
+    // A browser comes back to the stream by itself: that keeps no session open.
+    let session = of_headers(&state.service, &headers).await.map_err(|error| unavailable(&error))?;
+    let edition = allowed(&state, &asked, session)?;
     let follower = Follower::new(state.clone(), headers, edition).ok_or_else(unknown_edition)?;
     let first = state.hub.now(edition).await.map_err(|error| unavailable(&error))?;
     Ok(follower.events((first.volumes.version, event(&first)), move |state, _| async move {
@@ -80,7 +85,8 @@ async fn direct(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, Response> {
-    let edition = allowed(&state, &asked, &headers).await?;
+    let session = of_headers(&state.service, &headers).await.map_err(|error| unavailable(&error))?;
+    let edition = allowed(&state, &asked, session)?;
     let follower = Follower::new(state.clone(), headers, edition).ok_or_else(unknown_edition)?;
     let version = state.service.store.version(edition).await.map_err(|error| unavailable(&error))?;
     let event = |version: i64| Event::default().event("version").data(version.to_string());
@@ -92,11 +98,11 @@ fn event(snapshot: &Snapshot) -> Event {
 }
 
 /// The edition asked for, if whoever asks may see it.
-async fn allowed(state: &State, asked: &Asked, headers: &HeaderMap) -> Result<EditionYear, Response> {
-    let session = of_headers(&state.service, headers).await.map_err(|error| unavailable(&error))?;
+#[allow(clippy::result_large_err)] // it is the answer
+fn allowed(state: &State, asked: &Asked, session: Option<SessionInfo>) -> Result<EditionYear, Response> {
     match session {
         None => return Err(sentence(StatusCode::UNAUTHORIZED, "Connectez-vous pour lire les volumes.")),
-        Some(session) if !sees_volumes(session.role) => {
+        Some(session) if !allows(session.role, Right::SeeAggregates) => {
             return Err(sentence(StatusCode::FORBIDDEN, "Votre compte ne donne pas accès aux volumes."));
         }
         Some(_) => {}

@@ -1,7 +1,8 @@
 //! Server-sent events about an edition, for as long as the session holds.
 
 use crate::api::State;
-use app::observe::session::{of_headers, sees_volumes};
+use app::observe::rights::{Right, allows};
+use app::observe::session::of_headers;
 use app::survey::EditionYear;
 use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -42,7 +43,7 @@ impl Follower {
             }
             // Asked at each event and at each beat: a session that is closed sees nothing more.
             let session = of_headers(&self.state.service, &self.headers).await.ok()??;
-            if !sees_volumes(session.role) {
+            if !allows(session.role, Right::SeeAggregates) {
                 return None;
             }
             let version = *self.watched.borrow_and_update();

@@ -1,9 +1,10 @@
 //! Accounts of the staff, from the command line.
 
+use crate::audit::note;
 use crate::command::Failure;
 use crate::configuration::DatabaseOptions;
-use app::observe::password;
-use app::store::Role;
+use app::observe::{password, rights};
+use app::store::{Act, Role};
 use chrono::Utc;
 use clap::Subcommand;
 use std::io::BufRead;
@@ -54,6 +55,7 @@ impl Action {
                 }
                 let store = database.open().await?;
                 store.add_staff(&email, role, &password::hash(&password)?, Utc::now()).await?;
+                note(&store, Act::StaffAdded, &email, rights::name(role)).await?;
                 store.close().await;
                 println!("account made: {email} ({})", role.as_str());
             }
@@ -67,6 +69,9 @@ impl Action {
             Self::Remove { database, email } => {
                 let store = database.open().await?;
                 let removed = store.remove_staff(&email).await?;
+                if removed {
+                    note(&store, Act::StaffRemoved, &email, "").await?;
+                }
                 store.close().await;
                 if !removed {
                     return Err(format!("there is no account {email}").into());

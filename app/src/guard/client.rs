@@ -8,7 +8,9 @@ use std::str::FromStr;
 /// Where the request under way comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Client {
-    /// The address, of IPv6 the first 64 bits: a connection has all the others to itself.
+    /// The address itself: for the audit log of the staff's side only.
+    pub address: IpAddr,
+    /// What is counted: the address, of IPv6 the first 64 bits. A connection has all the others to itself.
     pub network: IpAddr,
     /// Whether it is the machine that serves.
     pub local: bool,
@@ -104,7 +106,7 @@ pub fn of(request: &Parts, proxies: &Proxies) -> Option<Client> {
         IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() & mask(64))),
         v4 => v4,
     };
-    Some(Client { network, local })
+    Some(Client { address, network, local })
 }
 
 /// An address as proxies write it, with or without a port.

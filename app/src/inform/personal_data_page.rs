@@ -19,6 +19,14 @@ pub fn PersonalDataPage() -> impl IntoView {
     let mail = service.mail.then(|| {
         view! { <li><strong>"Le service de messagerie"</strong> " de l’Observatoire : l’adresse et le contenu des courriels que vous demandez."</li> }
     });
+    let sessions = format!(
+        "{}\u{a0}heures au plus, {}\u{a0}minutes sans rien demander\u{a0}; comptage des essais de connexion\u{a0}: deux jours au plus.",
+        service.sessions.hours, service.sessions.idle_minutes
+    );
+    let provider = service.identity.as_ref().map(|identity| {
+        let name = identity.name().to_owned();
+        view! { <li><strong>{name}</strong> ", pour les membres de l’équipe qui se connectent par lui\u{a0}: il confirme leur adresse électronique."</li> }
+    });
     let contact_months = months(retention.contact_months);
     let kept: Vec<_> = traces(&service)
         .into_iter()
@@ -73,11 +81,15 @@ pub fn PersonalDataPage() -> impl IntoView {
                 </div>
                 <div>
                     <dt>"Votre adresse réseau"</dt>
-                    <dd>"Elle n’est ni enregistrée ni inscrite dans nos journaux. Elle est comptée en mémoire, une heure au plus, pour que des programmes automatiques ne saturent pas le service. À la connexion de l’équipe seulement, une empreinte en est gardée, deux jours au plus."</dd>
+                    <dd>"Celle de qui répond, réagit ou lit n’est ni enregistrée ni inscrite dans nos journaux. Elle est comptée en mémoire, une heure au plus, pour que des programmes automatiques ne saturent pas le service. Celle de qui se connecte à l’espace de l’équipe est gardée avec ses sessions et ses actes ; d’un essai de connexion, une empreinte, deux jours au plus."</dd>
+                </div>
+                <div>
+                    <dt>"Ce que fait l’équipe"</dt>
+                    <dd>"Chaque acte d’un membre de l’équipe est inscrit dans un journal : qui, quand, depuis quelle adresse réseau, quoi. Chaque consultation d’une réponse et chaque export y figurent : vous pouvez demander si la vôtre a été consultée. Base légale : mission d’intérêt public, et sécurité du traitement (article 32)."</dd>
                 </div>
                 <div>
                     <dt>"Les comptes de l’équipe"</dt>
-                    <dd>"Adresse électronique, rôle, mot de passe sous une forme qui ne permet pas de le retrouver, heures de connexion. Base légale : mission d’intérêt public."</dd>
+                    <dd>"Adresse électronique, rôle, mot de passe sous une forme qui ne permet pas de le retrouver, second facteur, sessions ouvertes avec le navigateur et l’adresse réseau. Base légale : mission d’intérêt public."</dd>
                 </div>
             </dl>
             <p>"Dans le questionnaire, les questions marquées « obligatoire » sont nécessaires pour envoyer une réponse ; les autres sont facultatives. " <strong>"Dans les textes libres, ne nommez personne"</strong> " : ils sont destinés à l’équipe de l’Observatoire et ne sont pas publiés tels quels. Aucune décision n’est prise automatiquement à partir de vos réponses."</p>
@@ -89,6 +101,7 @@ pub fn PersonalDataPage() -> impl IntoView {
                 <li><strong>"L’hébergeur"</strong> ", qui fait fonctionner les serveurs : " {or_to_complete(operator.host.name.as_ref())} "."</li>
                 {mail}
                 {search}
+                {provider}
                 <li>"Les données ne sont ni vendues, ni croisées avec d’autres fichiers sur les personnes, ni transmises hors de l’Union européenne par le service."</li>
             </ul>
 
@@ -100,7 +113,8 @@ pub fn PersonalDataPage() -> impl IntoView {
                 <div><dt>"Courriels"</dt><dd>"L’adresse est effacée dès que le courriel est remis, au bout de 30 jours s’il n’a pas pu l’être."</dd></div>
                 <div><dt>"Réactions"</dt><dd>{format!("Non publiées : {contact_months} au plus. Publiées : jusqu’à leur retrait, l’adresse de leur auteur {contact_months} au plus.")}</dd></div>
                 <div><dt>"Réponses effacées"</dt><dd>"Il n’en reste que l’empreinte de leur clé, 13 mois, pour qu’une page restée ouverte ne les ramène pas."</dd></div>
-                <div><dt>"Sessions de l’équipe"</dt><dd>"12 heures ; comptage des essais de connexion : deux jours au plus."</dd></div>
+                <div><dt>"Journal des actes de l’équipe"</dt><dd>"Conservé autant que le service : rien ne s’en retire."</dd></div>
+                <div><dt>"Sessions de l’équipe"</dt><dd>{sessions}</dd></div>
             </dl>
             <p>"Une tâche quotidienne efface ce qui est arrivé à son terme."</p>
 

@@ -1,14 +1,16 @@
 //! The page where staff set when the campaign closes.
 
-use super::session::{require, runs_campaigns};
-use crate::components::layout::{Notice, Page, Unavailable};
+use super::audit::note;
+use super::rights::Right;
+use super::session::{page_for, require};
+use crate::components::layout::{Page, Unavailable};
 use crate::components::time;
 use crate::form::{Form, Refusal};
 use crate::http;
 use crate::respond::campaign::{campaign, paris_to_utc};
 use crate::respond::response::failed;
 use crate::service::{Service, service};
-use crate::store::CampaignDates;
+use crate::store::{Act, CampaignDates};
 use crate::survey::Audience;
 use chrono::NaiveDateTime;
 use leptos::prelude::*;
@@ -23,13 +25,8 @@ pub fn CampaignPage() -> impl IntoView {
     let (outcome, typed, typed_grace) = (query.get("date"), typed("saisie"), typed("delai"));
     let service = service();
     let page = async move {
-        match require(runs_campaigns).await {
-            Ok(_) => {}
-            Err(refusal) if refusal.status == 401 => {
-                http::go_to("/connexion");
-                return ().into_any();
-            }
-            Err(refusal) => return view! { <Notice title="Accès refusé" message=refusal.message /> }.into_any(),
+        if let Err(instead) = page_for(Right::RunCampaigns).await {
+            return instead;
         }
         let Some(questionnaire) = service.library.get(service.edition, Audience::StartUp).cloned() else {
             return view! { <Unavailable /> }.into_any();
@@ -121,7 +118,7 @@ pub fn CampaignPage() -> impl IntoView {
 
 /// Sets the closing date of both questionnaires.
 pub(super) async fn set(service: &Service, form: &Form) -> Result<(), Refusal> {
-    require(runs_campaigns).await?;
+    let session = require(Right::RunCampaigns).await?;
     let text = form.get("cloture").trim();
     let local =
         ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M"].iter().find_map(|f| NaiveDateTime::parse_from_str(text, f).ok());
@@ -145,6 +142,9 @@ pub(super) async fn set(service: &Service, form: &Form) -> Result<(), Refusal> {
         let dates = CampaignDates { closes_at: closes, grace_minutes: grace.unwrap_or(before.grace_minutes) };
         service.store.set_closing(service.edition, audience, dates, now).await.map_err(|e| failed(&e))?;
     }
+    let said = closes.map_or_else(|| "aucune date".to_owned(), time::machine);
+    let said = grace.map_or_else(|| said.clone(), |minutes| format!("{said}, délai {minutes} min"));
+    note(service, &session, Act::ClosingSet, service.edition.to_string(), said).await?;
     http::see_other("/observatoire/campagne?date=enregistree");
     Ok(())
 }

@@ -1,8 +1,10 @@
 //! The page where staff see what became of e-mails, and have those tried again that were given up.
 
+use super::audit::note;
 use super::retry_letter::RetryLetter;
-use super::session::{require, runs_campaigns};
-use crate::components::layout::{Notice, Page, Unavailable};
+use super::rights::Right;
+use super::session::{page_for, require};
+use crate::components::layout::{Page, Unavailable};
 use crate::components::time;
 use crate::form::{Form, Refusal};
 use crate::http;
@@ -10,7 +12,7 @@ use crate::letters::masking::masked;
 use crate::letters::name;
 use crate::respond::response::failed;
 use crate::service::{Service, service};
-use crate::store::{DeadLetter, LetterCounts, StoreError};
+use crate::store::{Act, DeadLetter, LetterCounts, StoreError};
 use crate::survey::amount::grouped;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -25,13 +27,8 @@ pub fn LettersPage() -> impl IntoView {
     let retried = use_query_map().get_untracked().get("reessai").is_some();
     let service = service();
     let page = async move {
-        match require(runs_campaigns).await {
-            Ok(_) => {}
-            Err(refusal) if refusal.status == 401 => {
-                http::go_to("/connexion");
-                return ().into_any();
-            }
-            Err(refusal) => return view! { <Notice title="Accès refusé" message=refusal.message /> }.into_any(),
+        if let Err(instead) = page_for(Right::RunCampaigns).await {
+            return instead;
         }
         match read(&service).await {
             Ok((counts, dead)) => letters_page(&service, counts, &dead, retried),
@@ -125,7 +122,7 @@ fn dead_letter(letter: &DeadLetter) -> AnyView {
 
 /// Has letters tried again.
 pub(super) async fn retry(service: &Service, form: &Form) -> Result<(), Refusal> {
-    require(runs_campaigns).await?;
+    let session = require(Right::RunCampaigns).await?;
     let id = match form.get("courriel").trim() {
         "" => None,
         text => {
@@ -133,6 +130,8 @@ pub(super) async fn retry(service: &Service, form: &Form) -> Result<(), Refusal>
         }
     };
     service.store.retry_letters(id, service.clock.now()).await.map_err(|e| failed(&e))?;
+    let which = id.map_or_else(|| "tous".to_owned(), |id| id.to_string());
+    note(service, &session, Act::LettersRetried, which, "").await?;
     http::see_other("/observatoire/courriels?reessai");
     Ok(())
 }

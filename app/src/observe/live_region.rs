@@ -20,6 +20,9 @@ fn follow(
 ) {
 }
 
+/// The header of what a page asks for of its own, which keeps no session open.
+pub const OF_ITS_OWN: &str = "x-direct";
+
 /// Follows an edition, says when the page last moved, can be paused.
 #[island]
 pub fn LiveRegion(

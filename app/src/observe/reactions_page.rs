@@ -1,14 +1,16 @@
 //! The page where staff read the reactions of the public before they are shown.
 
+use super::audit::note;
 use super::decide_reaction::DecideReaction;
-use super::session::{require, runs_campaigns};
-use crate::components::layout::{Notice, Page, Unavailable};
+use super::rights::Right;
+use super::session::{page_for, require};
+use crate::components::layout::{Page, Unavailable};
 use crate::components::time;
 use crate::form::{Form, Refusal};
 use crate::http;
 use crate::respond::response::failed;
 use crate::service::{Service, service};
-use crate::store::{Reaction, StoreError, Verdict};
+use crate::store::{Act, Reaction, StoreError, Verdict};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use server_fn::ServerFn;
@@ -26,13 +28,8 @@ pub fn ModerationPage() -> impl IntoView {
     let before = query.get("avant").and_then(|id| id.parse().ok()).unwrap_or(i64::MAX);
     let service = service();
     let page = async move {
-        match require(runs_campaigns).await {
-            Ok(_) => {}
-            Err(refusal) if refusal.status == 401 => {
-                http::go_to("/connexion");
-                return ().into_any();
-            }
-            Err(refusal) => return view! { <Notice title="Accès refusé" message=refusal.message /> }.into_any(),
+        if let Err(instead) = page_for(Right::Moderate).await {
+            return instead;
         }
         moderation_page(&service, verdict, before).await.unwrap_or_else(|error| {
             tracing::error!(%error, "the reactions could not be read");
@@ -108,12 +105,13 @@ fn item(reaction: &Reaction) -> AnyView {
 
 /// Decides on a reaction.
 pub(super) async fn decide(service: &Service, form: &Form) -> Result<(), Refusal> {
-    let staff = require(runs_campaigns).await?;
+    let staff = require(Right::Moderate).await?;
     let unknown = || Refusal::new(400, "La demande n’a pas été comprise : rechargez la page et recommencez.");
-    let id = form.get("reaction").parse().map_err(|_| unknown())?;
+    let id: i64 = form.get("reaction").parse().map_err(|_| unknown())?;
     let verdict = Verdict::from_code(form.get("verdict")).ok_or_else(unknown)?;
     let from = Verdict::from_code(form.get("etat")).unwrap_or(Verdict::Waiting);
     service.store.decide_reaction(id, verdict, &staff.email, service.clock.now()).await.map_err(|e| failed(&e))?;
+    note(service, &staff, Act::ReactionDecided, id.to_string(), name_of(verdict)).await?;
     http::see_other(&format!("{PATH}?etat={}", from.code()));
     Ok(())
 }

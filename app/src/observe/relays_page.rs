@@ -1,16 +1,18 @@
 //! The page where staff add the partners who relay the questionnaires, and find each one's own page.
 
 use super::add_relay::AddRelay;
+use super::audit::note;
 use super::remove_relay::RemoveRelay;
-use super::session::{require, runs_campaigns};
-use crate::components::layout::{Notice, Page, Unavailable};
+use super::rights::Right;
+use super::session::{page_for, require};
+use crate::components::layout::{Page, Unavailable};
 use crate::components::share;
 use crate::form::{Form, Refusal};
 use crate::http;
 use crate::relay::relay_page::address;
 use crate::respond::response::{failed, is_relay};
 use crate::service::{Service, service};
-use crate::store::{Relay, Secret, StoreError};
+use crate::store::{Act, Relay, Secret, StoreError};
 use crate::survey::amount::grouped;
 use leptos::prelude::*;
 use server_fn::ServerFn;
@@ -18,7 +20,7 @@ use server_fn::ServerFn;
 /// Where the page is.
 const PATH: &str = "/observatoire/partenaires";
 /// The cookie that brings a refused form back.
-const REFUSED: &str = "partenaire";
+pub const REFUSED: &str = "partenaire";
 /// The longest name, in characters.
 const NAME_MAX: usize = 120;
 
@@ -27,13 +29,8 @@ const NAME_MAX: usize = 120;
 pub fn RelaysPage() -> impl IntoView {
     let service = service();
     let page = async move {
-        match require(runs_campaigns).await {
-            Ok(_) => {}
-            Err(refusal) if refusal.status == 401 => {
-                http::go_to("/connexion");
-                return ().into_any();
-            }
-            Err(refusal) => return view! { <Notice title="Accès refusé" message=refusal.message /> }.into_any(),
+        if let Err(instead) = page_for(Right::ManagePartners).await {
+            return instead;
         }
         let refused = http::brought_back(REFUSED, PATH);
         relays_page(&service, refused.as_ref()).await.unwrap_or_else(|error| {
@@ -126,7 +123,7 @@ async fn relays_page(service: &Service, refused: Option<&Form>) -> Result<AnyVie
 
 /// Adds a partner.
 pub(super) async fn add(service: &Service, form: &Form) -> Result<(), Refusal> {
-    require(runs_campaigns).await?;
+    let session = require(Right::ManagePartners).await?;
     let (code, name) = (form.get("code").trim().to_ascii_uppercase(), form.get("nom").trim().to_owned());
     if name.is_empty() || name.chars().count() > NAME_MAX || name.chars().any(char::is_control) {
         return refuse(
@@ -145,6 +142,7 @@ pub(super) async fn add(service: &Service, form: &Form) -> Result<(), Refusal> {
     let relay = Relay { code, name, page, added_at: service.clock.now() };
     match service.store.add_relay(&relay).await {
         Ok(()) => {
+            note(service, &session, Act::PartnerAdded, relay.code, relay.name).await?;
             http::see_other(PATH);
             Ok(())
         }
@@ -155,8 +153,10 @@ pub(super) async fn add(service: &Service, form: &Form) -> Result<(), Refusal> {
 
 /// Removes a partner.
 pub(super) async fn remove(service: &Service, form: &Form) -> Result<(), Refusal> {
-    require(runs_campaigns).await?;
-    service.store.remove_relay(form.get("code")).await.map_err(|e| failed(&e))?;
+    let session = require(Right::ManagePartners).await?;
+    let code = form.get("code");
+    service.store.remove_relay(code).await.map_err(|e| failed(&e))?;
+    note(service, &session, Act::PartnerRemoved, code, "").await?;
     http::see_other(PATH);
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! What the browser's code does with a page that is followed live.
 
+use super::live_region::OF_ITS_OWN;
 use super::morph::morph;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -10,7 +11,7 @@ use std::time::Duration;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{DomParser, Element, Event, EventSource, HtmlElement, MessageEvent, Response, SupportedType};
+use web_sys::{DomParser, Element, Event, EventSource, HtmlElement, MessageEvent, Request, Response, SupportedType};
 
 /// The first wait before trying again, in milliseconds; doubled each time, up to the longest.
 const FIRST_WAIT: u64 = 1_000;
@@ -148,7 +149,9 @@ impl Follower {
 async fn drawn_now() -> Option<Element> {
     let address = window().location().href().ok()?;
     let address = address.split('#').next().unwrap_or_default();
-    let response: Response = JsFuture::from(window().fetch_with_str(address)).await.ok()?.dyn_into().ok()?;
+    let request = Request::new_with_str(address).ok()?;
+    request.headers().set(OF_ITS_OWN, "1").ok()?;
+    let response: Response = JsFuture::from(window().fetch_with_request(&request)).await.ok()?.dyn_into().ok()?;
     // Led elsewhere, to the sign-in page, is no page of these figures.
     if !response.ok() || response.redirected() {
         return None;

@@ -3,11 +3,11 @@
 use super::figures::{self, Frame, frame};
 use super::live::LiveVolumes as Hub;
 use super::live_region::LiveRegion;
-use super::session::{require, sees_volumes};
+use super::rights::Right;
+use super::session::page_for;
 use crate::components::chart::{figure, path_chart, segment_bars};
-use crate::components::layout::{NotFound, Notice, Page, Unavailable};
+use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::components::time;
-use crate::http;
 use crate::service::{Service, service};
 use crate::statistics::{Programme, Volumes};
 use crate::survey::EditionYear;
@@ -21,13 +21,8 @@ pub fn VolumesPage() -> impl IntoView {
     let service = service();
     let hub = use_context::<Hub>();
     let page = async move {
-        match require(sees_volumes).await {
-            Ok(_) => {}
-            Err(refusal) if refusal.status == 401 => {
-                http::go_to("/connexion");
-                return ().into_any();
-            }
-            Err(refusal) => return view! { <Notice title="Accès refusé" message=refusal.message /> }.into_any(),
+        if let Err(instead) = page_for(Right::SeeAggregates).await {
+            return instead;
         }
         let edition = match asked {
             Some(text) => {

@@ -17,12 +17,14 @@ macro_rules! steps {
             (8, "relays", include_str!(concat!("../../../server/migrations/", $folder, "/0008_relays.sql"))),
             (9, "reactions", include_str!(concat!("../../../server/migrations/", $folder, "/0009_reactions.sql"))),
             (10, "trust", include_str!(concat!("../../../server/migrations/", $folder, "/0010_trust.sql"))),
+            (11, "audit", include_str!(concat!("../../../server/migrations/", $folder, "/0011_audit.sql"))),
+            (12, "accounts", include_str!(concat!("../../../server/migrations/", $folder, "/0012_accounts.sql"))),
             (14, "changes", include_str!(concat!("../../../server/migrations/", $folder, "/0014_changes.sql"))),
         ]
     };
 }
 
-const STEPS: usize = 10;
+const STEPS: usize = 12;
 const SQLITE: [(i64, &str, &str); STEPS] = steps!("sqlite");
 const POSTGRES: [(i64, &str, &str); STEPS] = steps!("postgres");
 

@@ -30,16 +30,28 @@ impl Base {
         Store::open(&self.url).await.unwrap()
     }
 
+    /// One more, of the same kind.
+    pub fn another(&self) -> Self {
+        if self.url.starts_with("sqlite") { Self::sqlite() } else { Self::postgres() }
+    }
+
     /// Does to the database what the store never would.
     pub async fn execute(&self, sql: &'static str) {
+        self.try_execute(sql).await.unwrap();
+    }
+
+    /// The same, where the database may refuse; gives its words.
+    pub async fn try_execute(&self, sql: &'static str) -> Result<(), String> {
         if self.url.starts_with("sqlite") {
             let mut connection = sqlx::SqliteConnection::connect(&self.url).await.unwrap();
-            sqlx::query(sql).execute(&mut connection).await.unwrap();
+            let done = sqlx::query(sql).execute(&mut connection).await.map(drop).map_err(|error| error.to_string());
             connection.close().await.unwrap();
+            done
         } else {
             let mut connection = sqlx::PgConnection::connect(&self.url).await.unwrap();
-            sqlx::query(sql).execute(&mut connection).await.unwrap();
+            let done = sqlx::query(sql).execute(&mut connection).await.map(drop).map_err(|error| error.to_string());
             connection.close().await.unwrap();
+            done
         }
     }
 
@@ -68,7 +80,9 @@ impl Base {
     }
 
     pub fn forget(&self) {
-        cluster::drop_database(&self.url);
+        if !self.url.starts_with("sqlite") {
+            cluster::drop_database(&self.url);
+        }
     }
 }
 

@@ -140,6 +140,7 @@ async fn every_cookie_that_is_set_is_on_the_page_that_lists_them() {
     set.push(browser.post("/api/reponses/lien", &fields(&[("_submission", &key), ("courriel", "ici")])).await);
     set.push(browser.sign_in("inconnu@obs.example").await);
     set.push(browser.sign_in("a@obs.example").await);
+    set.push(browser.post("/api/compte/mot-de-passe", &fields(&[("actuel", "x")])).await);
     for response in set {
         let cookies: Vec<_> = response.headers().get_all(SET_COOKIE).iter().collect();
         assert!(!cookies.is_empty());

@@ -1,0 +1,59 @@
+//! Writing into the audit log what somebody of the staff does.
+
+use crate::form::Refusal;
+use crate::respond::response::failed;
+use crate::service::Service;
+use crate::store::{Act, Actor, NewEntry, SessionInfo};
+
+/// Writes down what somebody signed in does, with the address that the request comes from.
+///
+/// What only shows data (an export, a look at a response) is noted before it is shown: what cannot be noted is not
+/// shown. What changes data is noted once it is done.
+///
+/// # Errors
+/// 503 when the log cannot be written.
+pub async fn note(
+    service: &Service,
+    session: &SessionInfo,
+    act: Act,
+    object: impl Into<String>,
+    details: impl Into<String>,
+) -> Result<(), Refusal> {
+    note_of(service, Actor::staff(session.staff_id, &session.email), act, object, details).await
+}
+
+/// Writes down what somebody does who is not, or not yet, signed in.
+///
+/// # Errors
+/// 503 when the log cannot be written.
+pub async fn note_of(
+    service: &Service,
+    actor: Actor,
+    act: Act,
+    object: impl Into<String>,
+    details: impl Into<String>,
+) -> Result<(), Refusal> {
+    let entry = entry(service, actor, act, object.into(), details.into());
+    service.store.note(&entry).await.map(drop).map_err(|error| failed(&error))
+}
+
+/// Writes down a sign-in that failed, without making the answer wait: how long it takes must not tell whether there is
+/// an account.
+pub fn note_failure(service: &Service, email: &str, how: &str) {
+    let entry = entry(service, Actor::system(), Act::SignInFailed, email.to_owned(), how.to_owned());
+    let store = service.store.clone();
+    tokio::spawn(async move {
+        if let Err(error) = store.note(&entry).await {
+            tracing::error!(%error, "a failed sign-in could not be noted");
+        }
+    });
+}
+
+fn entry(service: &Service, actor: Actor, act: Act, object: String, details: String) -> NewEntry {
+    NewEntry { at: service.clock.now(), actor, address: address(service), act, object, details }
+}
+
+/// The network address that the request under way comes from.
+pub fn address(service: &Service) -> String {
+    service.guard.client().map(|client| client.address.to_string()).unwrap_or_default()
+}

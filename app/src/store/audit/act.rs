@@ -1,0 +1,107 @@
+//! What can be done that the audit log keeps. The codes are stored: one that was released never changes.
+
+/// The acts and their codes, each once.
+macro_rules! acts {
+    ($($(#[$said:meta])* $name:ident = $code:literal),+ $(,)?) => {
+        /// Something that was done.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Act {
+            $($(#[$said])* $name),+
+        }
+
+        impl Act {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// The name in the database and on the command line.
+            pub fn code(self) -> &'static str {
+                match self {
+                    $(Self::$name => $code),+
+                }
+            }
+        }
+    };
+}
+
+acts! {
+    /// Somebody signed in.
+    SignedIn = "signed_in",
+    /// Somebody gave a wrong password or code for an account that exists.
+    SignInFailed = "sign_in_failed",
+    /// Somebody signed out.
+    SignedOut = "signed_out",
+    /// Somebody ended another one of their sessions, or all of them.
+    SessionsEnded = "sessions_ended",
+    /// Somebody changed their password.
+    PasswordChanged = "password_changed",
+    /// Somebody set their second factor up.
+    SecondFactorSet = "second_factor_set",
+    /// Somebody gave their second factor up.
+    SecondFactorRemoved = "second_factor_removed",
+    /// Somebody had new recovery codes made.
+    RecoveryCodesMade = "recovery_codes_made",
+    /// A recovery code opened a session.
+    RecoveryCodeUsed = "recovery_code_used",
+    /// An account was made.
+    StaffAdded = "staff_added",
+    /// An account has another role, or another partner.
+    StaffChanged = "staff_changed",
+    /// An account was taken away.
+    StaffRemoved = "staff_removed",
+    /// The second factor of somebody else was taken away.
+    SecondFactorReset = "second_factor_reset",
+    /// Somebody else was given a new password.
+    PasswordReset = "password_reset",
+    /// The campaign's dates were set.
+    ClosingSet = "closing_set",
+    /// A partner was added.
+    PartnerAdded = "partner_added",
+    /// A partner was removed.
+    PartnerRemoved = "partner_removed",
+    /// A reaction was shown or refused.
+    ReactionDecided = "reaction_decided",
+    /// Letters that were given up are tried again.
+    LettersRetried = "letters_retried",
+    /// A single response was looked at.
+    ResponseSeen = "response_seen",
+    /// Exact cells were shown.
+    ExactSeen = "exact_seen",
+    /// Data were taken out of the service.
+    Exported = "exported",
+    /// Data were brought into the service.
+    Imported = "imported",
+    /// Free texts were sorted.
+    TextsCoded = "texts_coded",
+    /// A proposal was written, changed or removed.
+    ProposalWritten = "proposal_written",
+    /// Figures were published, or taken back.
+    Published = "published",
+    /// A token for programs was made.
+    TokenMade = "token_made",
+    /// A token for programs was taken back.
+    TokenRevoked = "token_revoked",
+    /// What had come to its end was removed.
+    Purged = "purged",
+    /// A copy of the database was written.
+    BackedUp = "backed_up",
+}
+
+impl Act {
+    /// The act of a code, if there is one.
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|act| act.code() == code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_act_reads_back_from_its_code_and_no_two_share_one() {
+        for act in Act::ALL {
+            assert_eq!(Act::parse(act.code()), Some(*act));
+        }
+        assert_eq!(Act::parse("nothing"), None);
+    }
+}
