@@ -4,12 +4,14 @@
 //! tests hold what it keeps against the direct formulas written here.
 
 pub mod counters;
+pub mod disclosed;
 pub mod disclosure;
 pub mod path;
 pub mod rates;
 pub mod volumes;
 
 pub use counters::{Contribution, Counters};
+pub use disclosed::disclosed;
 pub use disclosure::publishable;
 pub use path::Programme;
 pub use rates::{RateSummary, rate_bucket};

@@ -5,7 +5,7 @@ use app::observe::live::{LiveVolumes, Snapshot};
 use app::observe::rights::{Right, allows};
 use app::observe::session::{asking, of_headers};
 use app::service::Service;
-use app::store::SessionInfo;
+use app::store::{Role, SessionInfo};
 use app::survey::EditionYear;
 use axum::Router;
 use axum::extract::{Query, State as Extract};
@@ -63,10 +63,10 @@ async fn volumes(
     headers: HeaderMap,
 ) -> Result<Response, Response> {
     let session = asking(&state.service, &headers).await.map_err(|error| unavailable(&error))?;
-    let edition = allowed(&state, &asked, session)?;
+    let (edition, role) = allowed(&state, &asked, session)?;
     let snapshot = state.hub.now(edition).await.map_err(|error| unavailable(&error))?;
     let json = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
-    Ok((json, snapshot.json.clone()).into_response())
+    Ok((json, snapshot.json_for(role).to_owned()).into_response())
 }
 
 async fn live(
@@ -76,7 +76,7 @@ async fn live(
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Response> {
     // A browser comes back to the stream by itself: that keeps no session open.
     let session = of_headers(&state.service, &headers).await.map_err(|error| unavailable(&error))?;
-    let edition = allowed(&state, &asked, session)?;
+    let (edition, role) = allowed(&state, &asked, session)?;
     let Some(mut watched) = state.hub.watch(edition) else {
         return Err(sentence(StatusCode::NOT_FOUND, "Cette édition n’existe pas."));
     };
@@ -85,10 +85,10 @@ async fn live(
     let sent = first.volumes.version;
     let follower = Follower { state, headers, watched, sent };
     let rest = stream::unfold(follower, |mut follower| async move {
-        let snapshot = follower.next().await?;
-        Some((Ok(event(&snapshot)), follower))
+        let (snapshot, role) = follower.next().await?;
+        Some((Ok(event(&snapshot, role)), follower))
     });
-    let events = stream::once(async move { Ok(event(&first)) }).chain(rest);
+    let events = stream::once(async move { Ok(event(&first, role)) }).chain(rest);
     Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(BEAT)))
 }
 
@@ -101,8 +101,8 @@ struct Follower {
 }
 
 impl Follower {
-    /// The next snapshot; `None` when the session has ended or the process stops.
-    async fn next(&mut self) -> Option<Arc<Snapshot>> {
+    /// The next snapshot, and for whom; `None` when the session has ended or the process stops.
+    async fn next(&mut self) -> Option<(Arc<Snapshot>, Role)> {
         loop {
             tokio::select! {
                 changed = self.watched.changed() => changed.ok()?,
@@ -120,30 +120,31 @@ impl Follower {
             let snapshot = self.watched.borrow_and_update().clone();
             if let Some(snapshot) = snapshot.filter(|s| s.volumes.version > self.sent) {
                 self.sent = snapshot.volumes.version;
-                return Some(snapshot);
+                return Some((snapshot, session.role));
             }
         }
     }
 }
 
-fn event(snapshot: &Snapshot) -> Event {
-    Event::default().event("volumes").id(snapshot.volumes.version.to_string()).data(&snapshot.json)
+fn event(snapshot: &Snapshot, role: Role) -> Event {
+    Event::default().event("volumes").id(snapshot.volumes.version.to_string()).data(snapshot.json_for(role))
 }
 
-/// The edition asked for, if whoever asks may see it.
+/// The edition asked for and the role of whoever asks, if they may see it.
 #[allow(clippy::result_large_err)] // it is the answer
-fn allowed(state: &State, asked: &Asked, session: Option<SessionInfo>) -> Result<EditionYear, Response> {
-    match session {
+fn allowed(state: &State, asked: &Asked, session: Option<SessionInfo>) -> Result<(EditionYear, Role), Response> {
+    let role = match session {
         None => return Err(sentence(StatusCode::UNAUTHORIZED, "Connectez-vous pour lire les volumes.")),
         Some(session) if !allows(session.role, Right::SeeAggregates) => {
             return Err(sentence(StatusCode::FORBIDDEN, "Votre compte ne donne pas accès aux volumes."));
         }
-        Some(_) => {}
-    }
-    let Some(text) = &asked.edition else { return Ok(state.service.edition) };
+        Some(session) => session.role,
+    };
+    let Some(text) = &asked.edition else { return Ok((state.service.edition, role)) };
     let edition = text.parse().ok().and_then(EditionYear::new);
     edition
         .filter(|edition| state.service.library.editions().contains(edition))
+        .map(|edition| (edition, role))
         .ok_or_else(|| sentence(StatusCode::NOT_FOUND, "Cette édition n’existe pas."))
 }
 

@@ -1,7 +1,8 @@
 //! The live volumes: one snapshot for each change, computed once however many watch.
 
-use crate::statistics::Volumes;
-use crate::store::{Store, StoreError};
+use super::rights::{Right, allows};
+use crate::statistics::{Volumes, disclosed};
+use crate::store::{Role as StaffRole, Store, StoreError};
 use crate::survey::library::Library;
 use crate::survey::{Audience, EditionYear, Role};
 use std::collections::BTreeMap;
@@ -16,6 +17,22 @@ pub struct Snapshot {
     pub volumes: Volumes,
     /// The same as `contract.md` has it.
     pub json: String,
+    /// What may be shown to whoever sees aggregates only.
+    pub disclosed: Volumes,
+    /// The same as JSON.
+    pub disclosed_json: String,
+}
+
+impl Snapshot {
+    /// The figures that a role sees.
+    pub fn volumes_for(&self, role: StaffRole) -> &Volumes {
+        if allows(role, Right::SeeExact) { &self.volumes } else { &self.disclosed }
+    }
+
+    /// The same as JSON.
+    pub fn json_for(&self, role: StaffRole) -> &str {
+        if allows(role, Right::SeeExact) { &self.json } else { &self.disclosed_json }
+    }
 }
 
 type Channel = watch::Sender<Option<Arc<Snapshot>>>;
@@ -68,7 +85,9 @@ impl LiveVolumes {
         }
         let volumes = self.store.volumes(edition, &self.segments(edition)).await?;
         let json = serde_json::to_string(&volumes).unwrap_or_default();
-        let snapshot = Arc::new(Snapshot { volumes, json });
+        let disclosed = disclosed(&volumes);
+        let disclosed_json = serde_json::to_string(&disclosed).unwrap_or_default();
+        let snapshot = Arc::new(Snapshot { volumes, json, disclosed, disclosed_json });
         if let Some(channel) = channel {
             channel.send_if_modified(|held| {
                 let newer = held.as_ref().is_none_or(|h| h.volumes.version < snapshot.volumes.version);
