@@ -6,6 +6,7 @@
 pub mod bits;
 pub mod columns;
 pub mod counters;
+pub mod disclosed;
 pub mod disclosure;
 pub mod independence;
 pub mod path;
@@ -17,6 +18,7 @@ pub mod volumes;
 pub use bits::Bits;
 pub use columns::{Columns, Entry, Picked};
 pub use counters::{Contribution, Counters};
+pub use disclosed::disclosed;
 pub use disclosure::publishable;
 pub use independence::{Independence, independence};
 pub use path::Programme;

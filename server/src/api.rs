@@ -6,7 +6,7 @@ use app::observe::live::{LiveVolumes, Snapshot};
 use app::observe::rights::{Right, allows};
 use app::observe::session::{asking, of_headers};
 use app::service::Service;
-use app::store::SessionInfo;
+use app::store::{Role, SessionInfo};
 use app::survey::EditionYear;
 use axum::Router;
 use axum::extract::{Query, State as Extract};
@@ -33,7 +33,7 @@ pub fn routes(state: State) -> Router {
         .route("/readyz", get(ready))
         .route("/api/v1/volumes", get(volumes))
         .route("/api/v1/volumes/live", get(live))
-        .route("/observatoire/direct", get(direct))
+        .route("/api/observatoire/direct", get(direct))
         .with_state(state)
 }
 
@@ -58,10 +58,10 @@ async fn volumes(
     headers: HeaderMap,
 ) -> Result<Response, Response> {
     let session = asking(&state.service, &headers).await.map_err(|error| unavailable(&error))?;
-    let edition = allowed(&state, &asked, session)?;
+    let (edition, role) = allowed(&state, &asked, session)?;
     let snapshot = state.hub.now(edition).await.map_err(|error| unavailable(&error))?;
     let json = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
-    Ok((json, snapshot.json.clone()).into_response())
+    Ok((json, snapshot.json_for(role).to_owned()).into_response())
 }
 
 async fn live(
@@ -71,11 +71,11 @@ async fn live(
 ) -> Result<impl IntoResponse, Response> {
     // A browser comes back to the stream by itself: that keeps no session open.
     let session = of_headers(&state.service, &headers).await.map_err(|error| unavailable(&error))?;
-    let edition = allowed(&state, &asked, session)?;
+    let (edition, role) = allowed(&state, &asked, session)?;
     let follower = Follower::new(state.clone(), headers, edition).ok_or_else(unknown_edition)?;
     let first = state.hub.now(edition).await.map_err(|error| unavailable(&error))?;
-    Ok(follower.events((first.volumes.version, event(&first)), move |state, _| async move {
-        state.hub.now(edition).await.ok().map(|snapshot| event(&snapshot))
+    Ok(follower.events((first.volumes.version, event(&first, role)), move |state, _, role| async move {
+        state.hub.now(edition).await.ok().map(|snapshot| event(&snapshot, role))
     }))
 }
 
@@ -86,30 +86,33 @@ async fn direct(
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, Response> {
     let session = of_headers(&state.service, &headers).await.map_err(|error| unavailable(&error))?;
-    let edition = allowed(&state, &asked, session)?;
+    let (edition, _) = allowed(&state, &asked, session)?;
     let follower = Follower::new(state.clone(), headers, edition).ok_or_else(unknown_edition)?;
     let version = state.service.store.version(edition).await.map_err(|error| unavailable(&error))?;
     let event = |version: i64| Event::default().event("version").data(version.to_string());
-    Ok(follower.events((version, event(version)), move |_, version| async move { Some(event(version)) }))
+    Ok(follower.events((version, event(version)), move |_, version, _| async move { Some(event(version)) }))
 }
 
-fn event(snapshot: &Snapshot) -> Event {
-    Event::default().event("volumes").id(snapshot.volumes.version.to_string()).data(&snapshot.json)
+fn event(snapshot: &Snapshot, role: Role) -> Event {
+    Event::default().event("volumes").id(snapshot.volumes.version.to_string()).data(snapshot.json_for(role))
 }
 
-/// The edition asked for, if whoever asks may see it.
+/// The edition asked for and the role of whoever asks, if they may see it.
 #[allow(clippy::result_large_err)] // it is the answer
-fn allowed(state: &State, asked: &Asked, session: Option<SessionInfo>) -> Result<EditionYear, Response> {
-    match session {
+fn allowed(state: &State, asked: &Asked, session: Option<SessionInfo>) -> Result<(EditionYear, Role), Response> {
+    let role = match session {
         None => return Err(sentence(StatusCode::UNAUTHORIZED, "Connectez-vous pour lire les volumes.")),
         Some(session) if !allows(session.role, Right::SeeAggregates) => {
             return Err(sentence(StatusCode::FORBIDDEN, "Votre compte ne donne pas accès aux volumes."));
         }
-        Some(_) => {}
-    }
-    let Some(text) = &asked.edition else { return Ok(state.service.edition) };
+        Some(session) => session.role,
+    };
+    let Some(text) = &asked.edition else { return Ok((state.service.edition, role)) };
     let edition = text.parse().ok().and_then(EditionYear::new);
-    edition.filter(|edition| state.service.library.editions().contains(edition)).ok_or_else(unknown_edition)
+    edition
+        .filter(|edition| state.service.library.editions().contains(edition))
+        .map(|edition| (edition, role))
+        .ok_or_else(unknown_edition)
 }
 
 fn unknown_edition() -> Response {

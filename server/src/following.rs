@@ -3,6 +3,7 @@
 use crate::api::State;
 use app::observe::rights::{Right, allows};
 use app::observe::session::of_headers;
+use app::store::Role;
 use app::survey::EditionYear;
 use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -30,8 +31,8 @@ impl Follower {
         Some(Self { state, headers, watched, sent: -1 })
     }
 
-    /// Waits for a later version than the last one; `None` when the session has ended or the process stops.
-    async fn next(&mut self) -> Option<i64> {
+    /// Waits for a later version than the last one, and says for whom it is; `None` when the session has ended or the process stops.
+    async fn next(&mut self) -> Option<(i64, Role)> {
         loop {
             tokio::select! {
                 changed = self.watched.changed() => changed.ok()?,
@@ -49,7 +50,7 @@ impl Follower {
             let version = *self.watched.borrow_and_update();
             if version > self.sent {
                 self.sent = version;
-                return Some(version);
+                return Some((version, session.role));
             }
         }
     }
@@ -58,7 +59,7 @@ impl Follower {
     pub fn events<F>(
         mut self,
         (version, first): (i64, Event),
-        event: impl Fn(State, i64) -> F + Send + Clone + 'static,
+        event: impl Fn(State, i64, Role) -> F + Send + Clone + 'static,
     ) -> Sse<impl Stream<Item = Result<Event, Infallible>>>
     where
         F: Future<Output = Option<Event>> + Send,
@@ -67,8 +68,8 @@ impl Follower {
         let rest = stream::unfold(self, move |mut follower| {
             let event = event.clone();
             async move {
-                let version = follower.next().await?;
-                let event = event(follower.state.clone(), version).await?;
+                let (version, role) = follower.next().await?;
+                let event = event(follower.state.clone(), version, role).await?;
                 Some((Ok(event), follower))
             }
         });

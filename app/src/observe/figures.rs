@@ -150,6 +150,12 @@ fn reading(volumes: &Volumes) -> String {
     let Some(last) = volumes.years.last() else { return String::new() };
     let f = &last.figures;
     let Some(volume) = f.startup_purchases_cents else {
+        if f.respondents > 0 {
+            return format!(
+                "En {}, les achats déclarés auprès de start-up sont couverts par le secret statistique.",
+                last.year
+            );
+        }
         return format!("Aucun acheteur n’a encore déclaré d’achats auprès de start-up pour {}.", last.year);
     };
     let declared = if f.respondents > 1 { "ont déclaré" } else { "a déclaré" };

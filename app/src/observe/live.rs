@@ -1,8 +1,9 @@
 //! What is followed live: the version of an edition's figures, told at each change; the volumes, computed once for each
 //! version.
 
-use crate::statistics::Volumes;
-use crate::store::{Store, StoreError};
+use super::rights::{Right, allows};
+use crate::statistics::{Volumes, disclosed};
+use crate::store::{Role as StaffRole, Store, StoreError};
 use crate::survey::library::Library;
 use crate::survey::{Audience, EditionYear, Role};
 use std::collections::BTreeMap;
@@ -17,6 +18,22 @@ pub struct Snapshot {
     pub volumes: Volumes,
     /// The same as `contract.md` has it.
     pub json: String,
+    /// What may be shown to whoever sees aggregates only.
+    pub disclosed: Volumes,
+    /// The same as JSON.
+    pub disclosed_json: String,
+}
+
+impl Snapshot {
+    /// The figures that a role sees.
+    pub fn volumes_for(&self, role: StaffRole) -> &Volumes {
+        if allows(role, Right::SeeExact) { &self.volumes } else { &self.disclosed }
+    }
+
+    /// The same as JSON.
+    pub fn json_for(&self, role: StaffRole) -> &str {
+        if allows(role, Right::SeeExact) { &self.json } else { &self.disclosed_json }
+    }
 }
 
 /// What is known of an edition.
@@ -82,7 +99,9 @@ impl LiveVolumes {
     async fn compute(&self, edition: EditionYear) -> Result<Arc<Snapshot>, StoreError> {
         let volumes = self.store.volumes(edition, &self.segments(edition)).await?;
         let json = serde_json::to_string(&volumes).unwrap_or_default();
-        Ok(Arc::new(Snapshot { volumes, json }))
+        let disclosed = disclosed(&volumes);
+        let disclosed_json = serde_json::to_string(&disclosed).unwrap_or_default();
+        Ok(Arc::new(Snapshot { volumes, json, disclosed, disclosed_json }))
     }
 
     /// A channel that holds the latest version of an edition's figures that is known here; `None` for an edition that is

@@ -21,9 +21,10 @@ pub fn VolumesPage() -> impl IntoView {
     let service = service();
     let hub = use_context::<Hub>();
     let page = async move {
-        if let Err(instead) = page_for(Right::SeeAggregates).await {
-            return instead;
-        }
+        let session = match page_for(Right::SeeAggregates).await {
+            Ok(session) => session,
+            Err(instead) => return instead,
+        };
         let edition = match asked {
             Some(text) => {
                 text.parse().ok().and_then(EditionYear::new).filter(|e| service.library.editions().contains(e))
@@ -34,7 +35,7 @@ pub fn VolumesPage() -> impl IntoView {
             return view! { <NotFound /> }.into_any();
         };
         match hub.now(edition).await {
-            Ok(snapshot) => volumes_page(&service, &snapshot.volumes, &hub.segments(edition)),
+            Ok(snapshot) => volumes_page(&service, snapshot.volumes_for(session.role), &hub.segments(edition)),
             Err(error) => {
                 tracing::error!(%error, "the volumes could not be read");
                 view! { <Unavailable /> }.into_any()

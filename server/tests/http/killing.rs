@@ -54,7 +54,7 @@ async fn a_process_killed_twenty_times_under_load_loses_no_acknowledged_response
     }
     assert_eq!(killed_under_load, KILLS);
     let process = Process::on(&database, None, &[]);
-    process.staff("a@obs.example", "analyst");
+    process.staff("a@obs.example", "manager");
     let mut browser = Browser::of(&process);
     let receipts = receipts.lock().unwrap().clone();
     assert!(receipts.len() >= KILLS * 3);

@@ -10,7 +10,7 @@ use std::time::Duration;
 #[tokio::test]
 async fn the_volumes_have_the_shape_of_the_contract() {
     let process = Process::start();
-    process.staff("a@obs.example", "analyst");
+    process.staff("a@obs.example", "manager");
     let mut staff = Browser::of(&process);
     staff.sign_in("a@obs.example").await;
     let empty: serde_json::Value = serde_json::from_str(&staff.page("/api/v1/volumes").await).unwrap();
@@ -60,7 +60,7 @@ async fn until(stream: reqwest::Response, wanted: impl Fn(&serde_json::Value) ->
 #[tokio::test]
 async fn the_stream_gives_a_snapshot_at_once_and_another_with_each_answer() {
     let process = Process::start();
-    process.staff("a@obs.example", "analyst");
+    process.staff("a@obs.example", "manager");
     let mut staff = Browser::of(&process);
     staff.sign_in("a@obs.example").await;
     until(staff.get("/api/v1/volumes/live").await, |v| v["version"] == 0).await;
@@ -70,6 +70,41 @@ async fn the_stream_gives_a_snapshot_at_once_and_another_with_each_answer() {
     let response = respondent.buyer(&siren(), [("20", "1 000"), ("10", "1 000")]).await;
     respondent.send(&response).await;
     until(stream, |v| v["version"] == 1 && v["years"][1]["startup_purchases_cents"] == 2_000).await;
+}
+
+#[tokio::test]
+async fn whoever_sees_aggregates_only_sees_nothing_that_says_what_one_buyer_answered() {
+    let process = Process::start();
+    process.staff("m@obs.example", "manager");
+    process.staff("a@obs.example", "analyst");
+    let (mut manager, mut analyst) = (Browser::of(&process), Browser::of(&process));
+    manager.sign_in("m@obs.example").await;
+    analyst.sign_in("a@obs.example").await;
+    let respondent = Browser::of(&process);
+    let stream = analyst.get("/api/v1/volumes/live").await;
+    for (now, before) in [("2 000 020", "10"), ("4 000 040", "40")] {
+        let response = respondent.buyer(&siren(), [(now, "9 000 000"), (before, "9 000 000")]).await;
+        respondent.send(&response).await;
+    }
+    let of = async |browser: &Browser| -> serde_json::Value {
+        serde_json::from_str(&browser.page("/api/v1/volumes").await).unwrap()
+    };
+    assert_eq!(of(&manager).await["years"][1]["startup_purchases_cents"], 600_006_000);
+    let two = of(&analyst).await;
+    for cell in [&two["years"][1], &two["years"][1]["segments"][0]] {
+        assert_eq!(cell["respondents"], 2);
+        for figure in ["startup_purchases_cents", "total_purchases_cents", "rate_aggregate", "rate_median"] {
+            assert!(cell[figure].is_null(), "{figure}");
+        }
+        assert!(cell["matched_panel"]["growth"].is_null());
+    }
+    let page = analyst.page("/observatoire").await;
+    assert!(page.contains("couverts par le secret statistique") && !page.contains("6,0\u{a0}M€"));
+    let response = respondent.buyer(&siren(), [("3 000 000", "9 000 000"), ("30", "9 000 000")]).await;
+    respondent.send(&response).await;
+    // The third buyer makes a figure of it, rounded.
+    until(stream, |v| v["version"] == 3 && v["years"][1]["startup_purchases_cents"] == 900_000_000).await;
+    assert_eq!(of(&manager).await["years"][1]["startup_purchases_cents"], 900_006_000);
 }
 
 #[tokio::test]

@@ -91,6 +91,7 @@ const TABLE: &[Line] = &[
     ("/observatoire/compte", "", [303, 200, 200, 200, 200]),
     ("/api/v1/volumes", "", [401, 403, 200, 200, 200]),
     ("/api/v1/volumes/live", "", [401, 403, 200, 200, 200]),
+    ("/api/observatoire/direct", "", [401, 403, 200, 200, 200]),
     // What they do.
     ("/api/campagne/cloture", "cloture=2030-01-01T00:00:00", form_of_managers(303)),
     ("/api/courriels/reessai", "", form_of_managers(303)),
