@@ -32,11 +32,12 @@ mod secret;
 mod sessions;
 mod staff;
 mod time;
+mod tokens;
 mod upkeep;
 mod volumes;
 mod writer;
 
-pub use archive::StoredResponse;
+pub use archive::{Reading, Selection, StoredResponse};
 pub use audit::act::Act;
 pub use audit::check::{AuditVerdict, Head};
 pub use audit::{Actor, AuditEntry, AuditFilter, NewEntry};
@@ -57,6 +58,7 @@ pub use responses::{Heir, Purchase, Receipt, Response, Submission};
 pub use secret::{Secret, SecretHash};
 pub use sessions::SessionInfo;
 pub use staff::{Role, StaffMember};
+pub use tokens::{NewToken, Scope, Token};
 
 use connection::Database;
 use std::sync::Arc;

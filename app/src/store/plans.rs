@@ -4,7 +4,7 @@ use super::connection::Database;
 use super::volumes::Scoped;
 use super::{
     Store, aliases, archive, audit, campaigns, corrections, counting, dead_letters, drafts, erasure, facts,
-    invitations, outbox, own, reactions, relays, reminders, responses, sessions, staff, upkeep, volumes,
+    invitations, outbox, own, reactions, relays, reminders, responses, sessions, staff, tokens, upkeep, volumes,
 };
 use sqlx::AssertSqlSafe;
 
@@ -71,6 +71,10 @@ async fn no_statement_of_a_respondent_or_of_a_live_figure_reads_a_table_through(
         volumes::POINTS,
         volumes::BUCKETS,
         archive::PAGE,
+        archive::COUNT_SELECTED,
+        archive::SELECTED,
+        tokens::BY_HASH,
+        tokens::USED,
         campaigns::READ,
         campaigns::WRITE,
         staff::BY_EMAIL,
