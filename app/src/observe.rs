@@ -1,4 +1,4 @@
-//! The staff's side: sign-in, rights, the audit log, the live volumes, the campaign's dates, the e-mails.
+//! The staff's side: sign-in, rights, the audit log, the live volumes, the campaign's dates, the e-mails, exports, tokens.
 
 pub mod add_relay;
 #[cfg(feature = "ssr")]
@@ -6,12 +6,17 @@ pub mod audit;
 #[cfg(feature = "ssr")]
 pub mod campaign_page;
 pub mod decide_reaction;
+#[cfg(feature = "ssr")]
+pub mod export_file;
+#[cfg(feature = "ssr")]
+pub mod exports_page;
 pub mod figures;
 #[cfg(feature = "ssr")]
 pub mod letters_page;
 #[cfg(feature = "ssr")]
 pub mod live;
 pub mod live_volumes;
+pub mod make_token;
 #[cfg(feature = "ssr")]
 pub mod password;
 #[cfg(feature = "ssr")]
@@ -20,6 +25,7 @@ pub mod reactions_page;
 pub mod relays_page;
 pub mod remove_relay;
 pub mod retry_letter;
+pub mod revoke_token;
 #[cfg(feature = "ssr")]
 pub mod rights;
 #[cfg(feature = "ssr")]
@@ -31,5 +37,7 @@ pub mod sign_in_page;
 pub mod sign_out;
 #[cfg(feature = "hydrate")]
 mod stream;
+#[cfg(feature = "ssr")]
+pub mod tokens_page;
 #[cfg(feature = "ssr")]
 pub mod volumes_page;

@@ -6,10 +6,12 @@ use crate::inform::legal_page::LegalPage;
 use crate::inform::personal_data_page::PersonalDataPage;
 use crate::inform::site_map_page::SiteMapPage;
 use crate::observe::campaign_page::CampaignPage;
+use crate::observe::exports_page::ExportsPage;
 use crate::observe::letters_page::LettersPage;
 use crate::observe::reactions_page::ModerationPage;
 use crate::observe::relays_page::RelaysPage;
 use crate::observe::sign_in_page::SignInPage;
+use crate::observe::tokens_page::TokensPage;
 use crate::observe::volumes_page::VolumesPage;
 use crate::react::reaction_page::ReactionPage;
 use crate::react::reactions_view::ReactionsPage;
@@ -95,6 +97,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/observatoire/partenaires") view=RelaysPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/reactions") view=ModerationPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/courriels") view=LettersPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire/exports") view=ExportsPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire/jetons") view=TokensPage ssr=SsrMode::Async />
             </Routes>
         </Router>
     }

@@ -1,22 +1,30 @@
 //! What scripts and monitors read.
 
+mod bearer;
+mod codebook;
+mod exports;
+mod spool;
+
 use crate::errors::sentence;
+use app::form::{Form, decode};
+use app::observe::exports_page::FILE;
 use app::observe::live::{LiveVolumes, Snapshot};
-use app::observe::rights::{Right, allows};
-use app::observe::session::of_headers;
+use app::observe::rights::Right;
 use app::service::Service;
+use app::store::Scope;
 use app::survey::EditionYear;
-use axum::Router;
 use axum::extract::{Query, State as Extract};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{MethodRouter, get};
+use axum::{Router, middleware};
+use bearer::{allowed, unavailable};
 use futures::stream::{self, Stream, StreamExt};
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
 /// What these routes are handed.
 #[derive(Clone)]
@@ -27,18 +35,62 @@ pub struct State {
     pub hub: LiveVolumes,
     /// Becomes true when the process is told to stop.
     pub stopping: watch::Receiver<bool>,
+    /// What lets so many exports be written at once.
+    exporters: Arc<Semaphore>,
 }
 
 /// How often a stream says that it is alive and asks whether its session still holds.
 const BEAT: Duration = Duration::from_secs(10);
 
+/// How many exports may be written at once.
+const EXPORTERS: usize = 2;
+
+/// The description of the interface for programs.
+const OPENAPI: &str = include_str!("api/openapi.json");
+
+/// The interface for programs: each path as the description writes it.
+fn interface() -> [(&'static str, MethodRouter<State>); 5] {
+    [
+        ("/api/v1/volumes", get(volumes)),
+        ("/api/v1/volumes/live", get(live)),
+        ("/api/v1/exports/{file}", get(exports::for_programs)),
+        ("/api/v1/codebook/{file}", get(codebook::codebook)),
+        ("/api/v1/openapi.json", get(openapi)),
+    ]
+}
+
 /// The routes.
-pub fn routes(state: State) -> Router {
-    Router::new()
-        .route("/readyz", get(ready))
-        .route("/api/v1/volumes", get(volumes))
-        .route("/api/v1/volumes/live", get(live))
-        .with_state(state)
+pub fn routes(service: Service, hub: LiveVolumes, stopping: watch::Receiver<bool>) -> Router {
+    let pace = middleware::from_fn_with_state(service.clone(), bearer::pace);
+    let state = State { service, hub, stopping, exporters: Arc::new(Semaphore::new(EXPORTERS)) };
+    let interface = interface().into_iter().fold(Router::new(), |router, (path, route)| router.route(path, route));
+    interface.layer(pace).route("/readyz", get(ready)).route(FILE, get(exports::for_the_page)).with_state(state)
+}
+
+async fn openapi() -> Response {
+    ([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], OPENAPI).into_response()
+}
+
+/// The parameters of an address, if they can be read.
+fn query(uri: &Uri) -> Option<Form> {
+    decode(uri.query().unwrap_or_default())
+}
+
+fn unreadable() -> Response {
+    sentence(StatusCode::BAD_REQUEST, "Les paramètres de l’adresse ne sont pas lisibles.")
+}
+
+/// The edition that is named, if it exists, or the one that is being answered.
+fn edition_of(state: &State, named: &str) -> Option<EditionYear> {
+    if named.is_empty() {
+        return Some(state.service.edition);
+    }
+    let edition = named.parse().ok().and_then(EditionYear::new);
+    edition.filter(|edition| state.service.library.editions().contains(edition))
+}
+
+fn no_edition() -> Response {
+    sentence(StatusCode::NOT_FOUND, "Cette édition n’existe pas.")
 }
 
 #[derive(serde::Deserialize)]
@@ -61,7 +113,7 @@ async fn volumes(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Result<Response, Response> {
-    let edition = allowed(&state, &asked, &headers).await?;
+    let edition = seen(&state, &asked, &headers).await?;
     let snapshot = state.hub.now(edition).await.map_err(|error| unavailable(&error))?;
     let json = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
     Ok((json, snapshot.json.clone()).into_response())
@@ -72,9 +124,9 @@ async fn live(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Response> {
-    let edition = allowed(&state, &asked, &headers).await?;
+    let edition = seen(&state, &asked, &headers).await?;
     let Some(mut watched) = state.hub.watch(edition) else {
-        return Err(sentence(StatusCode::NOT_FOUND, "Cette édition n’existe pas."));
+        return Err(no_edition());
     };
     watched.mark_unchanged();
     let first = state.hub.now(edition).await.map_err(|error| unavailable(&error))?;
@@ -108,11 +160,8 @@ impl Follower {
                 }
                 () = tokio::time::sleep(BEAT) => {}
             }
-            // Asked at each event and at each beat: a session that is closed sees nothing more.
-            let session = of_headers(&self.state.service, &self.headers).await.ok()??;
-            if !allows(session.role, Right::SeeAggregates) {
-                return None;
-            }
+            // Asked at each event and at each beat: a session that is closed, a token that is taken back see nothing more.
+            allowed(&self.state.service, &self.headers, Scope::Volumes, Right::SeeAggregates).await.ok()?;
             let snapshot = self.watched.borrow_and_update().clone();
             if let Some(snapshot) = snapshot.filter(|s| s.volumes.version > self.sent) {
                 self.sent = snapshot.volumes.version;
@@ -127,23 +176,21 @@ fn event(snapshot: &Snapshot) -> Event {
 }
 
 /// The edition asked for, if whoever asks may see it.
-async fn allowed(state: &State, asked: &Asked, headers: &HeaderMap) -> Result<EditionYear, Response> {
-    let session = of_headers(&state.service, headers).await.map_err(|error| unavailable(&error))?;
-    match session {
-        None => return Err(sentence(StatusCode::UNAUTHORIZED, "Connectez-vous pour lire les volumes.")),
-        Some(session) if !allows(session.role, Right::SeeAggregates) => {
-            return Err(sentence(StatusCode::FORBIDDEN, "Votre compte ne donne pas accès aux volumes."));
-        }
-        Some(_) => {}
-    }
-    let Some(text) = &asked.edition else { return Ok(state.service.edition) };
-    let edition = text.parse().ok().and_then(EditionYear::new);
-    edition
-        .filter(|edition| state.service.library.editions().contains(edition))
-        .ok_or_else(|| sentence(StatusCode::NOT_FOUND, "Cette édition n’existe pas."))
+async fn seen(state: &State, asked: &Asked, headers: &HeaderMap) -> Result<EditionYear, Response> {
+    allowed(&state.service, headers, Scope::Volumes, Right::SeeAggregates).await?;
+    edition_of(state, asked.edition.as_deref().unwrap_or_default()).ok_or_else(no_edition)
 }
 
-fn unavailable(error: &app::store::StoreError) -> Response {
-    tracing::error!(%error, "the volumes could not be read");
-    sentence(StatusCode::SERVICE_UNAVAILABLE, "Les volumes ne peuvent pas être lus en ce moment.")
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_route_for_programs_is_described_and_nothing_else_is() {
+        let document: serde_json::Value = serde_json::from_str(OPENAPI).unwrap();
+        let described: BTreeSet<_> = document["paths"].as_object().unwrap().keys().map(String::as_str).collect();
+        let there: BTreeSet<_> = interface().iter().map(|(path, _)| *path).collect();
+        assert_eq!(described, there);
+    }
 }

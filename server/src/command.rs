@@ -1,7 +1,7 @@
 //! The command line.
 
 use crate::configuration::{DatabaseOptions, ServeOptions};
-use crate::{demo, purge, serve, staff};
+use crate::{demo, export, purge, serve, staff};
 use app::store::Act;
 use clap::{Parser, Subcommand};
 
@@ -25,6 +25,8 @@ enum Action {
     Staff(staff::Action),
     /// Fill a demonstration database, serve it, and let new answers trickle in.
     Demo(demo::Options),
+    /// Write the responses to a questionnaire, or what their columns hold, to a file.
+    Export(export::Options),
     /// Remove what has been kept for as long as the operator says, and tell how many of each kind.
     Purge(purge::Options),
     /// Write a consistent copy of an SQLite database to a new file, while it is in use.
@@ -43,6 +45,7 @@ impl Command {
             Action::Serve(options) => serve::serve(options, None).await,
             Action::Staff(action) => action.run().await,
             Action::Demo(options) => demo::run(options).await,
+            Action::Export(options) => options.run().await,
             Action::Purge(options) => options.run().await,
             Action::Backup { database, file } => {
                 let store = database.open().await?;

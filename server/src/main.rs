@@ -5,6 +5,7 @@ mod command;
 mod configuration;
 mod demo;
 mod errors;
+mod export;
 mod held;
 mod layers;
 mod mail;

@@ -42,6 +42,8 @@ pub fn Page(
                 <a href="/observatoire/partenaires">"Partenaires"</a>
                 <a href="/observatoire/reactions">"Réactions"</a>
                 <a href="/observatoire/courriels">"Courriels"</a>
+                <a href="/observatoire/exports">"Exports"</a>
+                <a href="/observatoire/jetons">"Jetons"</a>
                 <form method="post" action="/api/connexion/fermer">
                     <button class="link-button">"Se déconnecter"</button>
                 </form>

@@ -56,7 +56,7 @@ pub fn SiteMapPage() -> impl IntoView {
                 </li>
                 <li>
                     <a href="/connexion">"Espace de l’Observatoire"</a> ", réservé à son équipe"
-                    <ul><li>"volumes d’achats"</li><li>"campagne"</li><li>"partenaires"</li><li>"réactions"</li><li>"courriels"</li></ul>
+                    <ul><li>"volumes d’achats"</li><li>"campagne"</li><li>"partenaires"</li><li>"réactions"</li><li>"courriels"</li><li>"exports et dictionnaire des variables"</li><li>"jetons d’accès pour les programmes"</li></ul>
                 </li>
                 <li>"À propos de ce service" <ul>{about}</ul></li>
             </ul>
