@@ -127,7 +127,7 @@ fn which(service: &Service, asked: &Asked<'_>, relays: &[Relay]) -> AnyView {
             {date("sent_from", asked)}
             {date("sent_to", asked)}
         </div>
-        <div class="tick">
+        <div class="question tick">
             <input type="checkbox" id="counting" name="counting" value="true" checked=counting />
             <label for="counting">"Seulement les réponses qui comptent : la dernière de chaque organisation"</label>
         </div>
@@ -176,22 +176,19 @@ fn codebooks(service: &Service) -> AnyView {
                         CodebookFormat::Json => "JSON",
                         CodebookFormat::Ddi => "DDI (XML)",
                     };
-                    view! { <td><a href=address download="">{said} <span class="visually-hidden">{format!(" – {name}")}</span></a></td> }
+                    let of = format!(" – {name}");
+                    view! { <a class="file" href=address download="">{said} <span class="visually-hidden">{of}</span></a> " " }
                 })
                 .into();
-            view! { <tr><th scope="row">{name}</th>{links}</tr> }
+            view! { <div><dt>{name}</dt><dd>{links}</dd></div> }
         })
         .collect();
     view! {
-        <h2>"Dictionnaire des variables"</h2>
-        <p>"Ce que contient chaque colonne, les codes et leur sens, fait d’après le questionnaire."</p>
-        <div class="table-scroll" tabindex="0" role="region" aria-label="Dictionnaires des variables">
-            <table class="table-narrow">
-                <caption>"Un dictionnaire par questionnaire"</caption>
-                <thead><tr><th scope="col">"Questionnaire"</th><th scope="col">"Tableur"</th><th scope="col">"Programmes"</th><th scope="col">"Archives de données"</th></tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <section class="codebooks">
+            <h2>"Dictionnaire des variables"</h2>
+            <p>"Ce que contient chaque colonne, les codes et leur sens : CSV pour un tableur, JSON pour un programme, DDI pour une archive de données."</p>
+            <dl class="facts">{rows}</dl>
+        </section>
     }
     .into_any()
 }

@@ -82,6 +82,7 @@ fn tokens_page(tokens: &[Token], now: DateTime<Utc>, made: Option<&Form>, refuse
             <p class="lead">"Un jeton laisse un programme lire les données sans compte ni mot de passe. "
                 <a href="/api/v1/openapi.json">"Description de l’interface (OpenAPI)"</a></p>
             {made}
+            <h2>"Les jetons"</h2>
             {list}
             <h2>"Faire un jeton"</h2>
             <form method="post" action=MakeToken::url() novalidate>
@@ -153,29 +154,24 @@ fn list(tokens: &[Token], now: DateTime<Utc>) -> AnyView {
     if tokens.is_empty() {
         return view! { <p>"Aucun jeton pour le moment."</p> }.into_any();
     }
-    let rows: Vec<_> = tokens.iter().map(|token| row(token, now)).collect();
-    view! {
-        <div class="table-scroll" tabindex="0" role="region" aria-label="Jetons">
-            <table>
-                <caption>"Jetons, du plus récent au plus ancien"</caption>
-                <thead><tr><th scope="col">"À quoi il sert"</th><th scope="col">"Ce qu’il laisse lire"</th><th scope="col">"Fait par"</th><th scope="col">"Dernier usage"</th><th scope="col">"État"</th><th scope="col">"Retrait"</th></tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
+    let items: Vec<_> = tokens.iter().map(|token| item(token, now)).collect();
+    view! { <ul class="letters" role="list">{items}</ul> }.into_any()
 }
 
-fn row(token: &Token, now: DateTime<Utc>) -> AnyView {
+fn item(token: &Token, now: DateTime<Utc>) -> AnyView {
     let names: Vec<_> = token.scopes.iter().map(|scope| scope.name()).collect();
     let state = match (token.revoked_at, token.expires_at) {
-        (Some(at), _) => format!("Révoqué le {}", time::day(at)),
-        (None, Some(end)) if now >= end => format!("Échu le {}", time::day(end)),
+        (Some(at), _) => format!("Révoqué le {}.", time::day(at)),
+        (None, Some(end)) if now >= end => format!("Échu le {}.", time::day(end)),
         // The last day is the one before the moment at which it ends.
-        (None, Some(end)) => format!("Vaut jusqu’au {}", time::day(end - chrono::TimeDelta::seconds(1))),
-        (None, None) => "Vaut sans limite".to_owned(),
+        (None, Some(end)) => format!("Vaut jusqu’au {}.", time::day(end - chrono::TimeDelta::seconds(1))),
+        (None, None) => "Vaut sans limite.".to_owned(),
     };
-    let used = token.last_used_at.map_or_else(|| "Jamais".to_owned(), time::moment);
+    let used = match token.last_used_at {
+        Some(at) => format!("Dernier usage le {}.", time::moment(at)),
+        None => "N’a jamais servi.".to_owned(),
+    };
+    let made = format!("Fait par {} le {}.", token.made_by, time::day(token.made_at));
     let (id, name) = (token.id.to_string(), token.name.clone());
     let revoke = token.holds(now).then(|| {
         view! {
@@ -186,14 +182,12 @@ fn row(token: &Token, now: DateTime<Utc>) -> AnyView {
         }
     });
     view! {
-        <tr>
-            <th scope="row">{token.name.clone()}</th>
-            <td><code>{names.join(" ")}</code></td>
-            <td>{token.made_by.clone()} ", le " {time::day(token.made_at)}</td>
-            <td>{used}</td>
-            <td>{state}</td>
-            <td>{revoke}</td>
-        </tr>
+        <li class="letter">
+            <h3>{token.name.clone()}</h3>
+            <p><strong>{state}</strong> " Laisse lire " <code>{names.join(" ")}</code> "."</p>
+            <p>{made} " " {used}</p>
+            {revoke}
+        </li>
     }
     .into_any()
 }
