@@ -15,6 +15,8 @@ pub mod letters;
 pub mod observe;
 #[cfg(feature = "ssr")]
 pub mod operator;
+#[cfg(feature = "ssr")]
+mod outgoing;
 pub mod react;
 #[cfg(feature = "ssr")]
 pub mod relay;

@@ -5,12 +5,18 @@ use crate::inform::accessibility_page::AccessibilityPage;
 use crate::inform::legal_page::LegalPage;
 use crate::inform::personal_data_page::PersonalDataPage;
 use crate::inform::site_map_page::SiteMapPage;
+use crate::observe::account_page::AccountPage;
+use crate::observe::audit_page::AuditPage;
 use crate::observe::campaign_page::CampaignPage;
+use crate::observe::code_page::CodePage;
 use crate::observe::exports_page::ExportsPage;
+use crate::observe::identity_page::{LeavePage, ReturnPage};
 use crate::observe::letters_page::LettersPage;
+use crate::observe::participation_page::ParticipationPage;
 use crate::observe::reactions_page::ModerationPage;
 use crate::observe::relays_page::RelaysPage;
 use crate::observe::sign_in_page::SignInPage;
+use crate::observe::team_page::TeamPage;
 use crate::observe::tokens_page::TokensPage;
 use crate::observe::volumes_page::VolumesPage;
 use crate::react::reaction_page::ReactionPage;
@@ -33,9 +39,9 @@ use leptos_router::{SsrMode, path};
 
 /// Whether a page has islands: the others download no code at all.
 fn has_islands(address: &str) -> bool {
-    let of_keys = ["/reponses/", "/invitations/", "/partenaires/", "/observatoire"];
+    let of_keys = ["/reponses/", "/invitations/", "/partenaires/"];
     let has_them = of_keys.iter().any(|start| address.starts_with(start)) || address.ends_with("/repondre");
-    has_them && !address.ends_with("/droits")
+    address.trim_end_matches('/') == "/observatoire" || has_them && !address.ends_with("/droits")
 }
 
 /// The document.
@@ -92,11 +98,18 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/reactions") view=ReactionsPage ssr=SsrMode::Async />
                 <Route path=path!("/reactions/:key") view=ReactionPage ssr=SsrMode::Async />
                 <Route path=path!("/connexion") view=SignInPage ssr=SsrMode::Async />
+                <Route path=path!("/connexion/code") view=CodePage ssr=SsrMode::Async />
+                <Route path=path!("/connexion/fournisseur") view=LeavePage ssr=SsrMode::Async />
+                <Route path=path!("/connexion/retour") view=ReturnPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire") view=VolumesPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/campagne") view=CampaignPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/partenaires") view=RelaysPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/reactions") view=ModerationPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/courriels") view=LettersPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire/journal") view=AuditPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire/equipe") view=TeamPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire/compte") view=AccountPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire/participation") view=ParticipationPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/exports") view=ExportsPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/jetons") view=TokensPage ssr=SsrMode::Async />
             </Routes>

@@ -2,6 +2,8 @@
 //! search, the clock, the settings.
 
 use crate::guard::Guard;
+use crate::observe::identity::IdentityProvider;
+use crate::observe::session::SessionLimits;
 use crate::operator::Operator;
 use crate::respond::organisation::search::CompanySearch;
 use crate::store::{Secret, SecretHash, Store, StoreError};
@@ -53,6 +55,10 @@ pub struct Service {
     pub demonstration: bool,
     /// The site's public origin, `https://observatoire.example.fr`, where it was told.
     pub origin: Option<String>,
+    /// The identity provider that staff may sign in by, where one was told.
+    pub identity: Option<Arc<IdentityProvider>>,
+    /// How long sessions of the staff last.
+    pub sessions: SessionLimits,
     /// Whether e-mail is sent: pages then offer it, and promise nothing otherwise.
     pub mail: bool,
     /// Whether the public origin is https: cookies then never travel otherwise.

@@ -3,6 +3,7 @@
 //! What respondents send goes through [`writer`], which commits in groups; everything else is read or written
 //! directly. The store has no clock: the caller says what time it is. A secret never comes in, only its hash.
 
+mod accounts;
 mod aliases;
 mod archive;
 mod audit;
@@ -28,8 +29,10 @@ mod reactions;
 mod relays;
 mod reminders;
 mod responses;
+mod second_factors;
 mod secret;
 mod sessions;
+mod sign_in_steps;
 mod staff;
 mod time;
 mod tokens;
@@ -55,8 +58,10 @@ pub use reactions::{NewReaction, Reaction, Verdict};
 pub use relays::Relay;
 pub use reminders::Reminder;
 pub use responses::{Heir, Purchase, Receipt, Response, Submission};
+pub use second_factors::SecondFactor;
 pub use secret::{Secret, SecretHash};
-pub use sessions::SessionInfo;
+pub use sessions::{NewSession, OpenSession, SessionInfo};
+pub use sign_in_steps::SignInStep;
 pub use staff::{Role, StaffMember};
 pub use tokens::{NewToken, Scope, Token};
 

@@ -135,6 +135,10 @@ on_both!(
     opening::a_closed_store_says_so,
     staff::accounts_are_added_once_listed_and_removed,
     staff::sessions_expire_and_close,
+    staff::a_password_that_changes_ends_the_other_sessions_of_its_account_alone,
+    staff::there_is_always_an_administrator_left,
+    staff::a_code_passes_once_and_recovery_codes_once_each,
+    staff::what_waits_for_a_second_step_is_taken_once_and_ends,
     staff::attempts_are_limited_within_a_window,
     staff::closing_dates_and_single_values_are_kept,
 );

@@ -71,7 +71,7 @@ test.describe('with responses of its own', () => {
 
 test('what is wrong in a form of exports is said beside its field, which keeps what was typed', async ({ signedIn, page }) => {
   void signedIn;
-  await page.goto('/observatoire/exports/fichier?audience=start-up&segment=eti&sent_from=2026-03-02&sent_to=2026-03-01');
+  await page.goto('/exports/fichier?audience=start-up&segment=eti&sent_from=2026-03-02&sent_to=2026-03-01');
   await expect(page).toHaveTitle(/^Erreur : Exports/);
   await expect(page.locator('#erreurs')).toBeFocused();
   await expect(page.getByLabel('Segment')).toHaveAccessibleDescription(/Ce questionnaire n’a pas ce segment\./);

@@ -19,7 +19,7 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
 use axum::{Router, middleware};
-use bearer::{allowed, unavailable};
+use bearer::{allowed, unavailable, watching};
 use futures::stream::{self, Stream, StreamExt};
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -113,7 +113,8 @@ async fn volumes(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Result<Response, Response> {
-    let edition = seen(&state, &asked, &headers).await?;
+    allowed(&state.service, &headers, Scope::Volumes, Right::SeeAggregates).await?;
+    let edition = edition_of(&state, asked.edition.as_deref().unwrap_or_default()).ok_or_else(no_edition)?;
     let snapshot = state.hub.now(edition).await.map_err(|error| unavailable(&error))?;
     let json = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
     Ok((json, snapshot.json.clone()).into_response())
@@ -124,7 +125,8 @@ async fn live(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Response> {
-    let edition = seen(&state, &asked, &headers).await?;
+    watching(&state.service, &headers, Scope::Volumes, Right::SeeAggregates).await?;
+    let edition = edition_of(&state, asked.edition.as_deref().unwrap_or_default()).ok_or_else(no_edition)?;
     let Some(mut watched) = state.hub.watch(edition) else {
         return Err(no_edition());
     };
@@ -161,7 +163,7 @@ impl Follower {
                 () = tokio::time::sleep(BEAT) => {}
             }
             // Asked at each event and at each beat: a session that is closed, a token that is taken back see nothing more.
-            allowed(&self.state.service, &self.headers, Scope::Volumes, Right::SeeAggregates).await.ok()?;
+            watching(&self.state.service, &self.headers, Scope::Volumes, Right::SeeAggregates).await.ok()?;
             let snapshot = self.watched.borrow_and_update().clone();
             if let Some(snapshot) = snapshot.filter(|s| s.volumes.version > self.sent) {
                 self.sent = snapshot.volumes.version;
@@ -173,12 +175,6 @@ impl Follower {
 
 fn event(snapshot: &Snapshot) -> Event {
     Event::default().event("volumes").id(snapshot.volumes.version.to_string()).data(&snapshot.json)
-}
-
-/// The edition asked for, if whoever asks may see it.
-async fn seen(state: &State, asked: &Asked, headers: &HeaderMap) -> Result<EditionYear, Response> {
-    allowed(&state.service, headers, Scope::Volumes, Right::SeeAggregates).await?;
-    edition_of(state, asked.edition.as_deref().unwrap_or_default()).ok_or_else(no_edition)
 }
 
 #[cfg(test)]

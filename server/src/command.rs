@@ -1,7 +1,7 @@
 //! The command line.
 
 use crate::configuration::{DatabaseOptions, ServeOptions};
-use crate::{demo, export, purge, serve, staff};
+use crate::{audit, demo, export, purge, serve, staff};
 use app::store::Act;
 use clap::{Parser, Subcommand};
 
@@ -23,12 +23,18 @@ enum Action {
     /// Manage the accounts of the Observatory's staff.
     #[command(subcommand)]
     Staff(staff::Action),
+    /// Check or list the log of what the staff did.
+    #[command(subcommand)]
+    Audit(audit::Action),
     /// Fill a demonstration database, serve it, and let new answers trickle in.
     Demo(demo::Options),
     /// Write the responses to a questionnaire, or what their columns hold, to a file.
     Export(export::Options),
     /// Remove what has been kept for as long as the operator says, and tell how many of each kind.
     Purge(purge::Options),
+    /// Print the path of every page, server function and route.
+    #[command(hide = true)]
+    Routes(Box<ServeOptions>),
     /// Write a consistent copy of an SQLite database to a new file, while it is in use.
     Backup {
         #[command(flatten)]
@@ -44,13 +50,15 @@ impl Command {
         match self.action {
             Action::Serve(options) => serve::serve(options, None).await,
             Action::Staff(action) => action.run().await,
+            Action::Audit(action) => action.run().await,
+            Action::Routes(options) => serve::print_routes(*options).await,
             Action::Demo(options) => demo::run(options).await,
             Action::Export(options) => options.run().await,
             Action::Purge(options) => options.run().await,
             Action::Backup { database, file } => {
                 let store = database.open().await?;
                 store.backup(&file).await?;
-                staff::note(&store, Act::BackedUp, &file, "").await?;
+                audit::note(&store, Act::BackedUp, &file, "").await?;
                 store.close().await;
                 println!("backup written to {file}");
                 Ok(())

@@ -1,6 +1,7 @@
 //! What can be configured: each value as an environment variable or as a flag.
 
 use crate::command::Failure;
+use crate::identity::{IdentityOptions, SessionOptions};
 use crate::mail::MailOptions;
 use app::guard::client::Proxies;
 use app::guard::{Guard, Settings};
@@ -57,6 +58,12 @@ pub struct ServeOptions {
     /// How e-mail is sent.
     #[command(flatten)]
     pub mail: MailOptions,
+    /// How long sessions of the staff last.
+    #[command(flatten)]
+    pub sessions: SessionOptions,
+    /// The identity provider that staff may sign in by.
+    #[command(flatten)]
+    pub identity: IdentityOptions,
     /// Who runs the service and how long things are kept.
     #[command(flatten)]
     pub operator: OperatorOptions,

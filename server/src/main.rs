@@ -1,12 +1,14 @@
 //! The Observatory's process.
 
 mod api;
+mod audit;
 mod command;
 mod configuration;
 mod demo;
 mod errors;
 mod export;
 mod held;
+mod identity;
 mod layers;
 mod mail;
 mod purge;

@@ -4,7 +4,7 @@ use crate::command::Failure;
 use crate::configuration::{DatabaseOptions, LibraryOptions, OperatorOptions};
 use app::retention::purge;
 use app::service::Service;
-use app::store::Purged;
+use app::store::{Act, Actor, NewEntry, Purged};
 use chrono::Utc;
 use clap::Args;
 use std::time::Duration;
@@ -32,6 +32,9 @@ impl Options {
         let (library, operator) = (self.library.read()?, self.operator.read()?);
         let store = self.database.open().await?;
         let purged = purge(&store, &library, &operator.retention, Utc::now(), self.dry_run).await;
+        if let (Ok(purged), false) = (&purged, self.dry_run) {
+            crate::audit::note(&store, Act::Purged, "", &said(purged)).await?;
+        }
         store.close().await;
         let done = if self.dry_run { "would be removed" } else { "removed" };
         for Purged { what, count } in purged? {
@@ -59,6 +62,14 @@ async fn once(service: &Service) {
     let now = service.clock.now();
     match purge(&service.store, &service.library, &service.operator.retention, now, false).await {
         Ok(purged) => {
+            let removed = said(&purged);
+            if !removed.is_empty() {
+                let (actor, act, details) = (Actor::system(), Act::Purged, removed);
+                let entry = NewEntry { at: now, actor, address: String::new(), act, object: String::new(), details };
+                if let Err(error) = service.store.note(&entry).await {
+                    tracing::error!(%error, "the purge could not be noted");
+                }
+            }
             for Purged { what, count } in purged.into_iter().filter(|purged| purged.count > 0) {
                 tracing::info!(what, count, "purged");
             }
@@ -67,11 +78,18 @@ async fn once(service: &Service) {
     }
 }
 
+/// What was removed, in short.
+fn said(purged: &[Purged]) -> String {
+    let removed = purged.iter().filter(|purged| purged.count > 0);
+    removed.map(|Purged { what, count }| format!("{what}: {count}")).collect::<Vec<_>>().join(", ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use app::guard::client::Proxies;
     use app::guard::{Guard, Settings};
+    use app::observe::session::SessionLimits;
     use app::operator::Operator;
     use app::respond::organisation::search::CompanySearch;
     use app::service::Clock;
@@ -104,6 +122,8 @@ mod tests {
             companies: CompanySearch::off(),
             clock: Clock::system(),
             edition,
+            identity: None,
+            sessions: SessionLimits::default(),
             demonstration: false,
             origin: None,
             mail: false,

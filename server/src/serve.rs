@@ -11,6 +11,7 @@ use axum::routing::get;
 use axum::serve::ListenerExt;
 use leptos::prelude::provide_context;
 use leptos_axum::{LeptosRoutes, generate_route_list};
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,30 +27,48 @@ pub struct Demonstration {
     pub welcome: String,
 }
 
+/// What the options come to.
+struct Prepared {
+    service: Service,
+    site: site::Site,
+    outlet: Option<mail::Outlet>,
+}
+
+impl Prepared {
+    async fn new(options: &ServeOptions) -> Result<Self, Failure> {
+        let (library, edition) = options.questionnaires()?;
+        let origin = options.origin.as_deref();
+        let outlet = options.mail.outlet(origin)?;
+        let clock = Clock::system();
+        let identity = options.identity.provider(origin, clock.clone())?;
+        let operator = Arc::new(options.operator.read()?);
+        let site = site::Site::find(options.site_root.as_deref())?;
+        let store = options.database.open().await?;
+        let service = Service {
+            operator,
+            guard: options.guard.guard(),
+            companies: options.companies(clock.clone()),
+            demonstration: store.meta("demonstration").await?.is_some(),
+            store,
+            library,
+            clock,
+            edition,
+            origin: options.origin.clone(),
+            identity,
+            sessions: options.sessions.limits(),
+            mail: outlet.is_some(),
+            secure: origin.is_some_and(|origin| origin.starts_with("https://")),
+        };
+        Ok(Self { service, site, outlet })
+    }
+}
+
 /// Serves until told to stop (SIGINT or SIGTERM).
 pub async fn serve(options: ServeOptions, demonstration: Option<Demonstration>) -> Result<(), Failure> {
     layers::log();
-    let (library, edition) = options.questionnaires()?;
-    let outlet = options.mail.outlet(options.origin.as_deref())?;
-    let operator = Arc::new(options.operator.read()?);
-    let site = site::Site::find(options.site_root.as_deref())?;
-    let store = options.database.open().await?;
-    let filled = store.meta("demonstration").await?.is_some();
-    let clock = Clock::system();
-    let service = Service {
-        companies: options.companies(clock.clone()),
-        operator,
-        guard: options.guard.guard(),
-        store: store.clone(),
-        library: library.clone(),
-        clock,
-        edition,
-        demonstration: filled,
-        origin: options.origin.clone(),
-        mail: outlet.is_some(),
-        secure: options.origin.as_deref().is_some_and(|o| o.starts_with("https://")),
-    };
-    let hub = LiveVolumes::new(store.clone(), library);
+    let Prepared { service, site, outlet } = Prepared::new(&options).await?;
+    let store = service.store.clone();
+    let hub = LiveVolumes::new(store.clone(), service.library.clone());
     let following = tokio::spawn(hub.clone().follow());
     let purging = tokio::spawn(purge::daily(service.clone()));
     let (stop, stopping) = watch::channel(false);
@@ -104,6 +123,11 @@ pub fn router(
     origin: Option<String>,
     stopping: watch::Receiver<bool>,
 ) -> Router {
+    layers::around(dynamic(service, hub, site, stopping), site, origin)
+}
+
+/// Every route that answers with more than a built file.
+fn dynamic(service: Service, hub: LiveVolumes, site: &site::Site, stopping: watch::Receiver<bool>) -> Router {
     let options = site.options.clone();
     let context = {
         let (service, hub) = (service.clone(), hub.clone());
@@ -125,7 +149,22 @@ pub fn router(
         move || shell(options.clone())
     });
     let dynamic = pages.merge(receipts).merge(interface).fallback(not_found);
-    layers::around(dynamic.merge(Router::new().route("/healthz", get(|| async { "ok\n" }))), site, origin)
+    dynamic.merge(Router::new().route("/healthz", get(|| async { "ok\n" })))
+}
+
+/// Prints the path of every page, server function and route, taken from the router itself: a test holds its table of
+/// rights against them, so that none is forgotten there.
+pub async fn print_routes(options: ServeOptions) -> Result<(), Failure> {
+    let prepared = Prepared::new(&options).await?;
+    let hub = LiveVolumes::new(prepared.service.store.clone(), prepared.service.library.clone());
+    let (_stop, stopping) = watch::channel(false);
+    // A router tells its paths to a debugger only.
+    let told = format!("{:?}", dynamic(prepared.service.clone(), hub, &prepared.site, stopping));
+    let paths: BTreeSet<&str> = told.split('"').filter(|text| text.starts_with('/')).collect();
+    let paths = paths.into_iter().filter(|path| !path.contains("__private__"));
+    paths.for_each(|path| println!("{path}"));
+    prepared.service.store.close().await;
+    Ok(())
 }
 
 async fn announce(

@@ -1,9 +1,10 @@
 //! Accounts of the staff, from the command line.
 
+use crate::audit::note;
 use crate::command::Failure;
 use crate::configuration::DatabaseOptions;
 use app::observe::password;
-use app::store::{Act, Actor, NewEntry, Role, Store};
+use app::store::{Act, Role};
 use chrono::Utc;
 use clap::Subcommand;
 use std::io::BufRead;
@@ -80,13 +81,6 @@ impl Action {
         }
         Ok(())
     }
-}
-
-/// Writes into the audit log what a command does.
-pub async fn note(store: &Store, act: Act, object: &str, details: &str) -> Result<(), Failure> {
-    let (actor, object, details) = (Actor::command_line(), object.to_owned(), details.to_owned());
-    store.note(&NewEntry { at: Utc::now(), actor, address: String::new(), act, object, details }).await?;
-    Ok(())
 }
 
 fn address(text: &str) -> Result<String, Failure> {

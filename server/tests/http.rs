@@ -12,9 +12,15 @@ mod companies;
 mod letterbox;
 #[path = "http/process.rs"]
 mod process;
+#[path = "http/provider.rs"]
+mod provider;
 
+#[path = "http/accounts.rs"]
+mod accounts;
 #[path = "http/answering.rs"]
 mod answering;
+#[path = "http/auditing.rs"]
+mod auditing;
 #[path = "http/bad_input.rs"]
 mod bad_input;
 #[path = "http/colleagues.rs"]
@@ -27,6 +33,8 @@ mod delivery;
 mod exporting;
 #[path = "http/guarding.rs"]
 mod guarding;
+#[path = "http/identity.rs"]
+mod identity;
 #[path = "http/informing.rs"]
 mod informing;
 #[path = "http/killing.rs"]
@@ -45,7 +53,11 @@ mod receipt;
 mod relays;
 #[path = "http/rights.rs"]
 mod rights;
+#[path = "http/second_factor.rs"]
+mod second_factor;
 #[path = "http/staff.rs"]
 mod staff;
+#[path = "http/table.rs"]
+mod table;
 #[path = "http/transport.rs"]
 mod transport;

@@ -14,6 +14,10 @@ pub enum Control {
     Email,
     /// A text of so many lines to begin with.
     Area(u32),
+    /// A password: never shown again.
+    Password,
+    /// A code of six digits.
+    Digits,
 }
 
 /// A field.
@@ -89,6 +93,20 @@ pub fn entry_view(entry: &Entry<'_>, returned: &Returned) -> AnyView {
             <input
                 class="input input-long" type="email" id=id name=name value=value autocomplete=autocomplete spellcheck="false"
                 required=required aria-describedby=described aria-invalid=invalid
+            />
+        }
+        .into_any(),
+        Control::Password => view! {
+            <input
+                class="input input-long" type="password" id=id name=name autocomplete=autocomplete
+                required=required aria-describedby=described aria-invalid=invalid
+            />
+        }
+        .into_any(),
+        Control::Digits => view! {
+            <input
+                class="input input-short" type="text" inputmode="numeric" maxlength="12" id=id name=name autocomplete=autocomplete
+                spellcheck="false" required=required aria-describedby=described aria-invalid=invalid
             />
         }
         .into_any(),

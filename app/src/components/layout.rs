@@ -1,12 +1,28 @@
 //! The frame of every page.
 
 use crate::inform::site_map_page::ABOUT;
+use crate::observe::rights::{Right, allows};
 use crate::service::service;
+use crate::store::SessionInfo;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
 /// The service's name, everywhere the same.
 pub const NAME: &str = "Observatoire des relations start-up – grands comptes";
+
+/// The pages of the staff's side, with the right that each asks for.
+const STAFF_PAGES: [(Right, &str, &str); 10] = [
+    (Right::SeeAggregates, "/observatoire", "Volumes d’achats"),
+    (Right::RunCampaigns, "/observatoire/campagne", "Campagne"),
+    (Right::ManagePartners, "/observatoire/partenaires", "Partenaires"),
+    (Right::Moderate, "/observatoire/reactions", "Réactions"),
+    (Right::RunCampaigns, "/observatoire/courriels", "Courriels"),
+    (Right::Export, "/observatoire/exports", "Exports"),
+    (Right::Export, "/observatoire/jetons", "Jetons"),
+    (Right::ManageStaff, "/observatoire/equipe", "Équipe"),
+    (Right::ReadAudit, "/observatoire/journal", "Journal"),
+    (Right::SeeOwnParticipation, "/observatoire/participation", "Ma participation"),
+];
 
 /// A page: its title, the header, the content, the footer.
 #[component]
@@ -35,15 +51,17 @@ pub fn Page(
         }
     });
     let navigation = if staff {
+        // What this person may see; the page's own check has left there who they are.
+        let role = use_context::<SessionInfo>().map(|session| session.role);
+        let links: Vec<_> = STAFF_PAGES
+            .iter()
+            .filter(|(right, ..)| role.is_some_and(|role| allows(role, *right)))
+            .map(|(_, address, name)| view! { <a href=*address>{*name}</a> })
+            .collect();
         view! {
             <nav class="header-nav" aria-label="Espace de l’Observatoire">
-                <a href="/observatoire">"Volumes d’achats"</a>
-                <a href="/observatoire/campagne">"Campagne"</a>
-                <a href="/observatoire/partenaires">"Partenaires"</a>
-                <a href="/observatoire/reactions">"Réactions"</a>
-                <a href="/observatoire/courriels">"Courriels"</a>
-                <a href="/observatoire/exports">"Exports"</a>
-                <a href="/observatoire/jetons">"Jetons"</a>
+                {links}
+                <a href="/observatoire/compte">"Mon compte"</a>
                 <form method="post" action="/api/connexion/fermer">
                     <button class="link-button">"Se déconnecter"</button>
                 </form>

@@ -35,6 +35,11 @@ pub fn moment(at: DateTime<Utc>) -> String {
     format!("{} à {}\u{a0}h\u{a0}{:02}", day(at), local.hour(), local.minute())
 }
 
+/// `12/11/2023 23:59:59`, in Paris: for lists of many.
+pub fn second(at: DateTime<Utc>) -> String {
+    at.with_timezone(&Paris).format("%d/%m/%Y %H:%M:%S").to_string()
+}
+
 /// `12 novembre 2023 à 23 h 59 min 59 s (heure de Paris)`: for a limit that is exact to the second.
 pub fn limit(at: DateTime<Utc>) -> String {
     let second = at.with_timezone(&Paris).second();

@@ -2,8 +2,7 @@
 //! against what is really set.
 
 use crate::http;
-use crate::observe::session;
-use crate::observe::sign_in_page;
+use crate::observe::{account_page, entering, relays_page, session, sign_in_page, team_page};
 use crate::react::reactions_view;
 use crate::respond::{invitations, mailing, resume};
 use crate::service::Service;
@@ -44,7 +43,16 @@ pub fn traces(service: &Service) -> Vec<Trace> {
             duration: "jusqu’au premier enregistrement, ou à la fermeture de l’onglet".to_owned(),
         },
         Trace {
-            name: [mailing::TYPED, invitations::REFUSED, reactions_view::REFUSED, sign_in_page::REFUSED].join(", "),
+            name: [
+                mailing::TYPED,
+                invitations::REFUSED,
+                reactions_view::REFUSED,
+                sign_in_page::REFUSED,
+                relays_page::REFUSED,
+                account_page::REFUSED,
+                team_page::REFUSED,
+            ]
+            .join(", "),
             kind: "cookie, envoyé à la seule page d’où il vient",
             purpose: "Rendre à son formulaire ce qui y a été refusé (une adresse électronique à corriger, par exemple), sans le faire retaper.",
             duration: format!("{}\u{a0}secondes", http::BROUGHT_BACK_SECONDS),
@@ -53,7 +61,16 @@ pub fn traces(service: &Service) -> Vec<Trace> {
             name: session::cookie_name(service.secure).to_owned(),
             kind: "cookie, pour l’équipe de l’Observatoire seulement",
             purpose: "Rester connecté à l’espace de l’Observatoire.",
-            duration: format!("{}\u{a0}heures", session::HOURS),
+            duration: format!(
+                "{}\u{a0}heures, ou {}\u{a0}minutes sans rien demander",
+                service.sessions.hours, service.sessions.idle_minutes
+            ),
+        },
+        Trace {
+            name: entering::cookie_name(service.secure).to_owned(),
+            kind: "cookie, pour l’équipe de l’Observatoire seulement",
+            purpose: "Retrouver la connexion en cours entre ses deux étapes.",
+            duration: format!("{}\u{a0}minutes", entering::STEP_MINUTES),
         },
     ]
 }

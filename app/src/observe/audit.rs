@@ -33,8 +33,27 @@ pub async fn note_of(
     object: impl Into<String>,
     details: impl Into<String>,
 ) -> Result<(), Refusal> {
-    let address = service.guard.client().map(|client| client.address.to_string()).unwrap_or_default();
-    let entry =
-        NewEntry { at: service.clock.now(), actor, address, act, object: object.into(), details: details.into() };
+    let entry = entry(service, actor, act, object.into(), details.into());
     service.store.note(&entry).await.map(drop).map_err(|error| failed(&error))
+}
+
+/// Writes down a sign-in that failed, without making the answer wait: how long it takes must not tell whether there is
+/// an account.
+pub fn note_failure(service: &Service, email: &str, how: &str) {
+    let entry = entry(service, Actor::system(), Act::SignInFailed, email.to_owned(), how.to_owned());
+    let store = service.store.clone();
+    tokio::spawn(async move {
+        if let Err(error) = store.note(&entry).await {
+            tracing::error!(%error, "a failed sign-in could not be noted");
+        }
+    });
+}
+
+fn entry(service: &Service, actor: Actor, act: Act, object: String, details: String) -> NewEntry {
+    NewEntry { at: service.clock.now(), actor, address: address(service), act, object, details }
+}
+
+/// The network address that the request under way comes from.
+pub fn address(service: &Service) -> String {
+    service.guard.client().map(|client| client.address.to_string()).unwrap_or_default()
 }

@@ -142,8 +142,8 @@ pub(super) async fn set(service: &Service, form: &Form) -> Result<(), Refusal> {
         let dates = CampaignDates { closes_at: closes, grace_minutes: grace.unwrap_or(before.grace_minutes) };
         service.store.set_closing(service.edition, audience, dates, now).await.map_err(|e| failed(&e))?;
     }
-    let said = closes.map_or_else(|| "no date".to_owned(), time::machine);
-    let said = grace.map_or_else(|| said.clone(), |minutes| format!("{said}, grace {minutes} min"));
+    let said = closes.map_or_else(|| "aucune date".to_owned(), time::machine);
+    let said = grace.map_or_else(|| said.clone(), |minutes| format!("{said}, délai {minutes} min"));
     note(service, &session, Act::ClosingSet, service.edition.to_string(), said).await?;
     http::see_other("/observatoire/campagne?date=enregistree");
     Ok(())

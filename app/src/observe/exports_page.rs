@@ -17,7 +17,7 @@ use leptos::prelude::*;
 /// Where the page is.
 pub const PATH: &str = "/observatoire/exports";
 /// Where the files are.
-pub const FILE: &str = "/observatoire/exports/fichier";
+pub const FILE: &str = "/exports/fichier";
 
 /// `/observatoire/exports`.
 #[component]

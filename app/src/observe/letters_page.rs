@@ -130,7 +130,7 @@ pub(super) async fn retry(service: &Service, form: &Form) -> Result<(), Refusal>
         }
     };
     service.store.retry_letters(id, service.clock.now()).await.map_err(|e| failed(&e))?;
-    let which = id.map_or_else(|| "all".to_owned(), |id| id.to_string());
+    let which = id.map_or_else(|| "tous".to_owned(), |id| id.to_string());
     note(service, &session, Act::LettersRetried, which, "").await?;
     http::see_other("/observatoire/courriels?reessai");
     Ok(())

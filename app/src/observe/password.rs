@@ -1,5 +1,6 @@
 //! Passwords: argon2id, off the runtime's threads, a few at a time so that attempts cannot take all memory.
 
+use crate::form::Refusal;
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use tokio::sync::Semaphore;
@@ -16,6 +17,17 @@ static AT_ONCE: Semaphore = Semaphore::const_new(2);
 /// The cause, when the system gives no randomness.
 pub fn hash(password: &str) -> Result<String, String> {
     Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string()).map_err(|e| e.to_string())
+}
+
+/// As [`hash`], off the runtime's threads and in its turn.
+///
+/// # Errors
+/// 503 when the system gives no randomness.
+pub async fn hash_apart(password: String) -> Result<String, Refusal> {
+    let unavailable = || Refusal::new(503, "Le service n’est pas disponible : recommencez dans un instant.");
+    let _permit = AT_ONCE.acquire().await.map_err(|_| unavailable())?;
+    let hashed = tokio::task::spawn_blocking(move || hash(&password)).await;
+    hashed.ok().and_then(Result::ok).ok_or_else(unavailable)
 }
 
 /// Whether a password is the one of a hash. Without a hash (no such account) it takes the same time and says no,

@@ -111,7 +111,7 @@ pub(super) async fn decide(service: &Service, form: &Form) -> Result<(), Refusal
     let verdict = Verdict::from_code(form.get("verdict")).ok_or_else(unknown)?;
     let from = Verdict::from_code(form.get("etat")).unwrap_or(Verdict::Waiting);
     service.store.decide_reaction(id, verdict, &staff.email, service.clock.now()).await.map_err(|e| failed(&e))?;
-    note(service, &staff, Act::ReactionDecided, id.to_string(), verdict.code()).await?;
+    note(service, &staff, Act::ReactionDecided, id.to_string(), name_of(verdict)).await?;
     http::see_other(&format!("{PATH}?etat={}", from.code()));
     Ok(())
 }

@@ -20,7 +20,7 @@ use server_fn::ServerFn;
 /// Where the page is.
 const PATH: &str = "/observatoire/partenaires";
 /// The cookie that brings a refused form back.
-const REFUSED: &str = "partenaire";
+pub const REFUSED: &str = "partenaire";
 /// The longest name, in characters.
 const NAME_MAX: usize = 120;
 

@@ -62,7 +62,7 @@ pub fn allows(role: Role, right: Right) -> bool {
 
 /// Where a role arrives once signed in.
 pub fn home(role: Role) -> &'static str {
-    if allows(role, Right::SeeAggregates) { "/observatoire" } else { "/observatoire/compte" }
+    if allows(role, Right::SeeAggregates) { "/observatoire" } else { "/observatoire/participation" }
 }
 
 /// What a role is called on pages.

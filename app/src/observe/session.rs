@@ -7,10 +7,30 @@ use crate::http;
 use crate::service::{Service, service};
 use crate::store::{Secret, SessionInfo, StoreError};
 use ::http::HeaderMap;
+use chrono::{DateTime, Duration, Utc};
 use leptos::prelude::*;
 
-/// How long a session lasts, in hours.
-pub const HOURS: i64 = 12;
+/// How long sessions last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SessionLimits {
+    /// In minutes, without anything being asked for.
+    pub idle_minutes: u32,
+    /// In hours, whatever is asked for.
+    pub hours: u32,
+}
+
+impl Default for SessionLimits {
+    fn default() -> Self {
+        Self { idle_minutes: 60, hours: 12 }
+    }
+}
+
+impl SessionLimits {
+    /// The time since which something must have been asked for.
+    pub fn idle_since(self, now: DateTime<Utc>) -> DateTime<Utc> {
+        now - Duration::minutes(self.idle_minutes.into())
+    }
+}
 
 /// The name of the session's cookie. `__Host-` makes browsers refuse it from another host, from a
 /// path of its own, or over plain http.
@@ -19,10 +39,10 @@ pub fn cookie_name(secure: bool) -> &'static str {
 }
 
 /// The cookie that opens a session in a browser, or that ends it when `token` is empty.
-pub fn cookie(secure: bool, token: &str) -> String {
-    let name = cookie_name(secure);
-    let age = if token.is_empty() { 0 } else { HOURS * 3600 };
-    let secure = if secure { "; Secure" } else { "" };
+pub fn cookie(service: &Service, token: &str) -> String {
+    let name = cookie_name(service.secure);
+    let age = if token.is_empty() { 0 } else { service.sessions.hours * 3600 };
+    let secure = if service.secure { "; Secure" } else { "" };
     format!("{name}={token}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}")
 }
 
@@ -37,9 +57,26 @@ pub fn token(service: &Service, headers: &HeaderMap) -> Option<Secret> {
 /// [`StoreError`] when the database cannot be read.
 pub async fn of_headers(service: &Service, headers: &HeaderMap) -> Result<Option<SessionInfo>, StoreError> {
     match token(service, headers) {
-        Some(token) => service.store.session(token.hash(), service.clock.now()).await,
+        Some(token) => {
+            let now = service.clock.now();
+            service.store.session(token.hash(), now, service.sessions.idle_since(now)).await
+        }
         None => Ok(None),
     }
+}
+
+/// As [`of_headers`], for what somebody asks for themselves: the session is not idle. What a page that is left open
+/// asks for of its own does not count.
+///
+/// # Errors
+/// As [`of_headers`].
+pub async fn asking(service: &Service, headers: &HeaderMap) -> Result<Option<SessionInfo>, StoreError> {
+    let session = of_headers(service, headers).await?;
+    let now = service.clock.now();
+    if let Some(session) = session.as_ref().filter(|session| now - session.last_seen >= Duration::minutes(1)) {
+        service.store.session_seen(session.token, now).await?;
+    }
+    Ok(session)
 }
 
 /// Who sends the request under way.
@@ -50,7 +87,7 @@ pub async fn current() -> Result<Option<SessionInfo>, StoreError> {
     let service = service();
     let parts = use_context::<::http::request::Parts>();
     match parts {
-        Some(parts) => of_headers(&service, &parts.headers).await,
+        Some(parts) => asking(&service, &parts.headers).await,
         None => Ok(None),
     }
 }

@@ -1,14 +1,13 @@
 //! The staff's sign-in page, and what its form does.
 
-use super::audit::{note, note_of};
-use super::{rights, session};
+use super::audit::{note, note_failure};
+use super::{code_page, entering, identity_page, rights, session};
 use crate::components::layout::Page;
 use crate::form::{Form, Refusal};
 use crate::http;
 use crate::respond::response::failed;
-use crate::service::Service;
-use crate::store::{Act, Actor, Secret};
-use chrono::Duration as Days;
+use crate::service::{Service, service};
+use crate::store::{Act, SignInStep};
 use leptos::prelude::*;
 use server_fn::ServerFn;
 use sha2::{Digest, Sha256};
@@ -32,15 +31,28 @@ pub fn SignInPage() -> impl IntoView {
             return ().into_any();
         }
         let refused = http::brought_back(REFUSED, "/connexion");
-        sign_in_page(refused.as_ref())
+        sign_in_page(&service(), refused.as_ref())
     };
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
 }
 
-fn sign_in_page(refused: Option<&Form>) -> AnyView {
+/// The page, with why a form came back, if one did.
+pub(super) fn sign_in_page(service: &Service, refused: Option<&Form>) -> AnyView {
     let message = refused.map(|form| match form.get("cause") {
         "trop" => "Trop de tentatives : attendez un quart d’heure, puis réessayez.",
+        "etape" => "La connexion a pris trop de temps, ou a été terminée ailleurs : recommencez.",
+        "fournisseur" => "Le fournisseur d’identité n’a pas répondu comme attendu : recommencez dans un instant.",
+        "renonce" => "Le fournisseur d’identité n’a pas confirmé votre identité.",
+        "non-verifiee" => "Le fournisseur d’identité n’a pas vérifié votre adresse électronique : l’Observatoire ne peut pas s’y fier.",
+        "inconnue" => "Aucun compte de l’Observatoire n’est ouvert pour cette adresse : demandez-en un à un administrateur.",
         _ => "Adresse ou mot de passe incorrect.",
+    });
+    let provider = service.identity.as_ref().map(|identity| {
+        let text = format!("Se connecter avec {}", identity.name());
+        view! {
+            <div class="actions"><a class="button" href=identity_page::OUT>{text}</a></div>
+            <h2>"Ou avec un mot de passe"</h2>
+        }
     });
     let email = refused.map(|form| form.get("email").to_owned()).unwrap_or_default();
     let wrong = message.is_some();
@@ -58,6 +70,7 @@ fn sign_in_page(refused: Option<&Form>) -> AnyView {
             {summary}
             <h1>"Espace de l’Observatoire"</h1>
             <p class="lead">"Réservé à l’équipe de l’Observatoire. Pour répondre à un questionnaire, aucun compte n’est nécessaire."</p>
+            {provider}
             <form class="sign-in" method="post" action=super::sign_in::SignIn::url() novalidate>
                 <div class="question" class:field-wrong=wrong>
                     <label class="question-label" for="email">"Adresse électronique"</label>
@@ -106,37 +119,42 @@ pub(super) async fn open(service: &Service, form: &Form) -> Result<(), Refusal> 
         }
     }
     let account = service.store.staff_by_email(&email).await.map_err(|e| failed(&e))?;
-    let stored = account.as_ref().map(|a| a.password_hash.clone());
+    let stored = account.as_ref().map(|a| a.password_hash.clone()).filter(|hash| !hash.is_empty());
     let passed = super::password::verify(password.to_owned(), stored).await;
     if let Some(account) = account.as_ref().filter(|_| !passed) {
         // Of an address without an account nothing is kept: it may be a password, typed in the wrong place.
-        note_of(service, Actor::system(), Act::SignInFailed, &account.email, "password").await?;
+        note_failure(service, &account.email, "mot de passe");
     }
     let Some(account) = account.filter(|_| passed) else {
         return refuse(service, 401, "refus", &email, "Adresse ou mot de passe incorrect.");
     };
     service.store.forget_attempts(&subjects[0].0).await.map_err(|e| failed(&e))?;
-    let token = Secret::random()
-        .map_err(|_| Refusal::new(503, "Le service n’est pas disponible : recommencez dans un instant."))?;
-    let expires = now + Days::hours(session::HOURS);
-    service.store.open_session(token.hash(), account.id, now, expires).await.map_err(|e| failed(&e))?;
-    note_of(service, Actor::staff(account.id, &account.email), Act::SignedIn, "", "password").await?;
-    http::set_cookie(&session::cookie(service.secure, token.as_str()));
-    http::see_other(rights::home(account.role));
+    let factor = service.store.second_factor(account.id).await.map_err(|e| failed(&e))?;
+    if factor.is_some_and(|factor| factor.confirmed_at.is_some()) {
+        entering::begin(service, &SignInStep::Code { staff_id: account.id }).await?;
+        http::see_other(code_page::PATH);
+        return Ok(());
+    }
+    http::see_other(entering::let_in(service, &account, "mot de passe").await?);
     Ok(())
 }
 
 /// Sends a plain form back to its page, which says why and still has the address that was typed.
-fn refuse(service: &Service, status: u16, cause: &str, email: &str, message: &str) -> Result<(), Refusal> {
+pub(super) fn refuse(service: &Service, status: u16, cause: &str, email: &str, message: &str) -> Result<(), Refusal> {
     if !http::is_plain_form() {
         return Err(Refusal::new(status, message));
     }
-    let form = Form(vec![("cause".to_owned(), cause.to_owned()), ("email".to_owned(), email.to_owned())]);
+    let form = brought(cause, email);
     if http::bring_back(REFUSED, "/connexion", service.secure, &form) {
         http::see_other("/connexion");
         return Ok(());
     }
     Err(Refusal::new(status, message))
+}
+
+/// What the page is brought back.
+pub(super) fn brought(cause: &str, email: &str) -> Form {
+    Form(vec![("cause".to_owned(), cause.to_owned()), ("email".to_owned(), email.to_owned())])
 }
 
 /// Ends the session of whoever asks.
@@ -149,7 +167,7 @@ pub(super) async fn close(service: &Service) -> Result<(), Refusal> {
             note(service, &ended, Act::SignedOut, "", "").await?;
         }
     }
-    http::set_cookie(&session::cookie(service.secure, ""));
+    http::set_cookie(&session::cookie(service, ""));
     http::see_other("/connexion");
     Ok(())
 }

@@ -86,7 +86,7 @@ async fn relay_page(service: &Service, relay: &Relay) -> Result<AnyView, StoreEr
 }
 
 /// How many answered, in words.
-fn said(counts: &[(Audience, i64)]) -> String {
+pub fn said(counts: &[(Audience, i64)]) -> String {
     let of = |audience: Audience| counts.iter().find(|(a, _)| *a == audience).map_or(0, |(_, n)| *n);
     let (startups, buyers) = (of(Audience::StartUp), of(Audience::Acheteurs));
     match startups + buyers {

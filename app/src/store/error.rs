@@ -52,6 +52,9 @@ pub enum StoreError {
     /// Somebody with this e-mail address is there already.
     #[error("there is already an account for this e-mail address")]
     Exists,
+    /// Nobody would be left to manage the accounts.
+    #[error("there must be an administrator")]
+    LastAdministrator,
     /// A sum would leave 64 bits.
     #[error("a sum of amounts would exceed 64 bits")]
     Overflow,

@@ -20,8 +20,19 @@ impl Store {
         window: Duration,
         limit: u32,
     ) -> Result<bool, StoreError> {
-        let digest = Sha256::new().chain_update(kind).chain_update([0]).chain_update(subject).finalize();
-        let hash: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-        self.sign_in_attempt(&hash, at, window, limit).await
+        self.sign_in_attempt(&hash(kind, subject), at, window, limit).await
     }
+
+    /// Forgets the uses of a subject: what was limited has been done right.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn forget_uses(&self, kind: &str, subject: &[u8]) -> Result<(), StoreError> {
+        self.forget_attempts(&hash(kind, subject)).await
+    }
+}
+
+fn hash(kind: &str, subject: &[u8]) -> String {
+    let digest = Sha256::new().chain_update(kind).chain_update([0]).chain_update(subject).finalize();
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -18,12 +18,13 @@ macro_rules! steps {
             (9, "reactions", include_str!(concat!("../../../server/migrations/", $folder, "/0009_reactions.sql"))),
             (10, "trust", include_str!(concat!("../../../server/migrations/", $folder, "/0010_trust.sql"))),
             (11, "audit", include_str!(concat!("../../../server/migrations/", $folder, "/0011_audit.sql"))),
+            (12, "accounts", include_str!(concat!("../../../server/migrations/", $folder, "/0012_accounts.sql"))),
             (13, "tokens", include_str!(concat!("../../../server/migrations/", $folder, "/0013_tokens.sql"))),
         ]
     };
 }
 
-const STEPS: usize = 11;
+const STEPS: usize = 12;
 const SQLITE: [(i64, &str, &str); STEPS] = steps!("sqlite");
 const POSTGRES: [(i64, &str, &str); STEPS] = steps!("postgres");
 

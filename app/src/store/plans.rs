@@ -3,8 +3,9 @@
 use super::connection::Database;
 use super::volumes::Scoped;
 use super::{
-    Store, aliases, archive, audit, campaigns, corrections, counting, dead_letters, drafts, erasure, facts,
-    invitations, outbox, own, reactions, relays, reminders, responses, sessions, staff, tokens, upkeep, volumes,
+    Store, accounts, aliases, archive, audit, campaigns, corrections, counting, dead_letters, drafts, erasure, facts,
+    invitations, outbox, own, reactions, relays, reminders, responses, second_factors, sessions, sign_in_steps, staff,
+    tokens, upkeep, volumes,
 };
 use sqlx::AssertSqlSafe;
 
@@ -78,6 +79,27 @@ async fn no_statement_of_a_respondent_or_of_a_live_figure_reads_a_table_through(
         campaigns::READ,
         campaigns::WRITE,
         staff::BY_EMAIL,
+        staff::BY_ID,
+        accounts::SET_ROLE,
+        accounts::SET_PASSWORD,
+        accounts::END_OTHERS,
+        accounts::END_ALL,
+        accounts::END_STEPS,
+        accounts::TAKE_AWAY,
+        second_factors::READ,
+        second_factors::BEGIN,
+        second_factors::CONFIRM,
+        second_factors::USE_STEP,
+        second_factors::REMOVE,
+        second_factors::USE_RECOVERY,
+        second_factors::REMOVE_RECOVERY,
+        second_factors::ADD_RECOVERY,
+        sign_in_steps::BEGIN,
+        sign_in_steps::READ,
+        sign_in_steps::TAKE,
+        sessions::SEEN,
+        sessions::OF_STAFF,
+        sessions::CLOSE_OWN,
         sessions::READ,
         sessions::OPEN,
         sessions::CLOSE,

@@ -84,7 +84,7 @@ macro_rules! ending {
 }
 
 /// Every kind of thing that ends. A new table with a term has its line here. What leads to something else comes after it.
-const ENDINGS: [Ending; 9] = [
+const ENDINGS: [Ending; 10] = [
     ending!(
         "drafts",
         "drafts" by "key_hash" where "edition = $1 AND audience = $2 AND saved_at < $3",
@@ -99,6 +99,11 @@ const ENDINGS: [Ending; 9] = [
     ending!(
         "ended sessions",
         "sessions" by "token_hash" where "expires_at < $1",
+        |terms| vec![values![terms.sessions_before].to_vec()]
+    ),
+    ending!(
+        "sign-ins left half-way",
+        "sign_in_steps" by "key_hash" where "expires_at < $1",
         |terms| vec![values![terms.sessions_before].to_vec()]
     ),
     ending!(

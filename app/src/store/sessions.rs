@@ -1,5 +1,6 @@
 //! Sessions of the staff, and how often someone tries to open one.
 
+use super::accounts::END_OTHERS;
 use super::connection::values;
 use super::time::from_millis;
 use super::{Role, SecretHash, Store, StoreError};
@@ -9,22 +10,65 @@ use std::time::Duration;
 /// Who a session belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionInfo {
+    /// The hash of its secret, which names it.
+    pub token: SecretHash,
     /// Their account's number.
     pub staff_id: i64,
     /// Their e-mail address.
     pub email: String,
     /// What they may do, as of now: a change of role holds at once.
     pub role: Role,
-    /// From when the session no longer holds.
+    /// The code of the partner that they belong to, for that role.
+    pub partner: Option<String>,
+    /// When something was last asked for in it, to the minute.
+    pub last_seen: DateTime<Utc>,
+    /// From when the session no longer holds, whatever is asked for.
     pub expires_at: DateTime<Utc>,
 }
 
-pub(crate) const OPEN: &str =
-    "INSERT INTO sessions (token_hash, staff_id, opened_at, expires_at) VALUES ($1, $2, $3, $4)";
-pub(crate) const READ: &str = "SELECT staff.id, staff.email, staff.role, sessions.expires_at \
+/// A session to open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewSession {
+    /// The hash of its secret.
+    pub token: SecretHash,
+    /// Whose it is.
+    pub staff_id: i64,
+    /// The network address that it is opened from.
+    pub address: String,
+    /// The browser, as it names itself.
+    pub device: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// From when it no longer holds.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// An open session, for whom it belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenSession {
+    /// The hash of its secret, which names it.
+    pub token: SecretHash,
+    /// The network address that it was opened from.
+    pub address: String,
+    /// The browser, as it names itself.
+    pub device: String,
+    /// Since when.
+    pub opened_at: DateTime<Utc>,
+    /// When something was last asked for in it, to the minute.
+    pub last_seen: DateTime<Utc>,
+}
+
+pub(crate) const OPEN: &str = "INSERT INTO sessions (token_hash, staff_id, opened_at, last_seen, address, device, expires_at) \
+     VALUES ($1, $2, $3, $3, $4, $5, $6)";
+pub(crate) const READ: &str = "SELECT staff.id, staff.email, staff.role, staff.partner, sessions.last_seen, sessions.expires_at \
      FROM sessions JOIN staff ON staff.id = sessions.staff_id \
-     WHERE sessions.token_hash = $1 AND sessions.expires_at > $2";
+     WHERE sessions.token_hash = $1 AND sessions.expires_at > $2 AND sessions.last_seen > $3";
+pub(crate) const SEEN: &str = "UPDATE sessions SET last_seen = $2 WHERE token_hash = $1 AND last_seen < $2";
+/// Of one person: few, sorted where they are read.
+pub(crate) const OF_STAFF: &str = "SELECT token_hash, address, device, opened_at, last_seen FROM sessions \
+     WHERE staff_id = $1 AND expires_at > $2 AND last_seen > $3";
 pub(crate) const CLOSE: &str = "DELETE FROM sessions WHERE token_hash = $1";
+pub(crate) const CLOSE_OWN: &str = "DELETE FROM sessions WHERE token_hash = $1 AND staff_id = $2";
 /// One statement, so that attempts made at the same time each count.
 pub(crate) const ATTEMPT: &str = "INSERT INTO sign_in_attempts (subject, started_at, attempts) VALUES ($1, $2, 1) \
      ON CONFLICT (subject) DO UPDATE SET \
@@ -38,29 +82,62 @@ impl Store {
     ///
     /// # Errors
     /// The database's own, when there is no such account among them.
-    pub async fn open_session(
-        &self,
-        token: SecretHash,
-        staff_id: i64,
-        at: DateTime<Utc>,
-        expires_at: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
-        self.database().write().await?.execute(OPEN, values![token, staff_id, at, expires_at]).await?;
+    pub async fn open_session(&self, session: &NewSession) -> Result<(), StoreError> {
+        let NewSession { token, staff_id, address, device, at, expires_at } = session;
+        let row = values![*token, *staff_id, *at, address, device, *expires_at];
+        self.database().write().await?.execute(OPEN, row).await?;
         Ok(())
     }
 
-    /// Who a session belongs to; `None` when it is closed, expired or unknown.
+    /// Who a session belongs to; `None` when it is closed, expired, unknown, or nothing was asked for in it since
+    /// `idle_since`.
     ///
     /// # Errors
     /// The database's own.
-    pub async fn session(&self, token: SecretHash, now: DateTime<Utc>) -> Result<Option<SessionInfo>, StoreError> {
-        let row: Option<(i64, String, String, i64)> =
-            self.database().read().await?.one(READ, values![token, now]).await?;
-        row.map(|(staff_id, email, role, expires_at)| {
+    pub async fn session(
+        &self,
+        token: SecretHash,
+        now: DateTime<Utc>,
+        idle_since: DateTime<Utc>,
+    ) -> Result<Option<SessionInfo>, StoreError> {
+        type Row = (i64, String, String, Option<String>, i64, i64);
+        let row: Option<Row> = self.database().read().await?.one(READ, values![token, now, idle_since]).await?;
+        row.map(|(staff_id, email, role, partner, last_seen, expires_at)| {
             let role = Role::parse(&role).ok_or_else(|| StoreError::data("a role", role))?;
-            Ok(SessionInfo { staff_id, email, role, expires_at: from_millis(expires_at)? })
+            let (last_seen, expires_at) = (from_millis(last_seen)?, from_millis(expires_at)?);
+            Ok(SessionInfo { token, staff_id, email, role, partner, last_seen, expires_at })
         })
         .transpose()
+    }
+
+    /// Notes that something was asked for in a session.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn session_seen(&self, token: SecretHash, at: DateTime<Utc>) -> Result<(), StoreError> {
+        self.database().write().await?.execute(SEEN, values![token, at]).await?;
+        Ok(())
+    }
+
+    /// The open sessions of an account, the one used last first.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn sessions_of(
+        &self,
+        staff_id: i64,
+        now: DateTime<Utc>,
+        idle_since: DateTime<Utc>,
+    ) -> Result<Vec<OpenSession>, StoreError> {
+        let rows: Vec<(Vec<u8>, String, String, i64, i64)> =
+            self.database().read().await?.all(OF_STAFF, values![staff_id, now, idle_since]).await?;
+        let read = |(token, address, device, opened_at, last_seen): (Vec<u8>, String, String, i64, i64)| {
+            let (opened_at, last_seen) = (from_millis(opened_at)?, from_millis(last_seen)?);
+            Ok(OpenSession { token: SecretHash::from_stored(&token)?, address, device, opened_at, last_seen })
+        };
+        let mut sessions: Vec<_> = rows.into_iter().map(read).collect::<Result<_, StoreError>>()?;
+        sessions.sort_by_key(|session| std::cmp::Reverse(session.last_seen));
+        Ok(sessions)
     }
 
     /// Closes a session, if it is open.
@@ -70,6 +147,22 @@ impl Store {
     pub async fn close_session(&self, token: SecretHash) -> Result<(), StoreError> {
         self.database().write().await?.execute(CLOSE, values![token]).await?;
         Ok(())
+    }
+
+    /// Closes a session of an account; tells whether it was one of its own.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn close_session_of(&self, staff_id: i64, token: SecretHash) -> Result<bool, StoreError> {
+        Ok(self.database().write().await?.execute(CLOSE_OWN, values![token, staff_id]).await? > 0)
+    }
+
+    /// Closes every session of an account but one; tells how many.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn close_other_sessions(&self, staff_id: i64, kept: SecretHash) -> Result<u64, StoreError> {
+        self.database().write().await?.execute(END_OTHERS, values![staff_id, kept]).await
     }
 
     /// Counts an attempt to sign in, and tells whether it is within the limit. The window of a subject begins with

@@ -54,7 +54,9 @@ pub struct StaffMember {
     pub email: String,
     /// What they may do.
     pub role: Role,
-    /// The hash of the password, with its parameters.
+    /// The code of the partner whose participation they see, for that role.
+    pub partner: Option<String>,
+    /// The hash of the password, with its parameters; empty where there is none.
     pub password_hash: String,
     /// Since when.
     pub added_at: DateTime<Utc>,
@@ -71,12 +73,14 @@ impl fmt::Debug for StaffMember {
     }
 }
 
-type Row = (i64, String, String, String, i64);
+type Row = (i64, String, String, Option<String>, String, i64);
 
 pub(crate) const ADD: &str = "INSERT INTO staff (email, role, password_hash, added_at) VALUES ($1, $2, $3, $4) \
      ON CONFLICT (email) DO NOTHING RETURNING id";
-pub(crate) const LIST: &str = "SELECT id, email, role, password_hash, added_at FROM staff ORDER BY email";
-pub(crate) const BY_EMAIL: &str = "SELECT id, email, role, password_hash, added_at FROM staff WHERE email = $1";
+pub(crate) const LIST: &str = "SELECT id, email, role, partner, password_hash, added_at FROM staff ORDER BY email";
+pub(crate) const BY_EMAIL: &str =
+    "SELECT id, email, role, partner, password_hash, added_at FROM staff WHERE email = $1";
+pub(crate) const BY_ID: &str = "SELECT id, email, role, partner, password_hash, added_at FROM staff WHERE id = $1";
 pub(crate) const REMOVE: &str = "DELETE FROM staff WHERE email = $1";
 
 impl Store {
@@ -121,6 +125,15 @@ impl Store {
         let row: Option<Row> = self.database().read().await?.one(BY_EMAIL, values![normal(email)]).await?;
         row.map(read).transpose()
     }
+
+    /// The account of a number.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn staff_by_id(&self, id: i64) -> Result<Option<StaffMember>, StoreError> {
+        let row: Option<Row> = self.database().read().await?.one(BY_ID, values![id]).await?;
+        row.map(read).transpose()
+    }
 }
 
 /// The form in which addresses are stored and compared.
@@ -128,7 +141,7 @@ fn normal(email: &str) -> String {
     email.trim().to_lowercase()
 }
 
-fn read((id, email, role, password_hash, added_at): Row) -> Result<StaffMember, StoreError> {
+fn read((id, email, role, partner, password_hash, added_at): Row) -> Result<StaffMember, StoreError> {
     let role = Role::parse(&role).ok_or_else(|| StoreError::data("a role", role))?;
-    Ok(StaffMember { id, email, role, password_hash, added_at: from_millis(added_at)? })
+    Ok(StaffMember { id, email, role, partner, password_hash, added_at: from_millis(added_at)? })
 }

@@ -1,6 +1,7 @@
 use crate::base::{Base, at, edition, invitation, key, section, send, submission};
 use app::store::{
-    Erasure, LetterCounts, NewReaction, QuestionnaireTerms, Reminder, Role, Secret, SecretHash, Store, Terms, Verdict,
+    Erasure, LetterCounts, NewReaction, NewSession, QuestionnaireTerms, Reminder, Role, Secret, SecretHash, Store,
+    Terms, Verdict,
 };
 use app::survey::Audience;
 use chrono::{DateTime, Utc};
@@ -88,7 +89,9 @@ pub async fn more_than_one_group_of_rows_goes_and_two_processes_do_it_once(base:
 pub async fn sessions_attempts_and_notes_of_erasures_end(base: &Base) {
     let (store, token, erased) = (base.open().await, key(), key());
     let account = store.add_staff("a@obs.example", Role::Analyst, "hash", at(0)).await.unwrap();
-    store.open_session(token, account, at(0), at(50)).await.unwrap();
+    let (address, device) = (String::new(), String::new());
+    let session = NewSession { token, staff_id: account, address, device, at: at(0), expires_at: at(50) };
+    store.open_session(&session).await.unwrap();
     store.sign_in_attempt("a", at(0), Duration::from_secs(60), 3).await.unwrap();
     store.save_section(section(erased, "profil", &[("AC01", "x")])).await.unwrap();
     store.erase(Erasure { key: erased, heir: None, at: at(10) }).await.unwrap();

@@ -1,5 +1,7 @@
 use crate::base::{Base, at, edition, key};
-use app::store::{CampaignDates, GRACE_MINUTES, Role, SessionInfo, StoreError};
+use app::store::{
+    CampaignDates, GRACE_MINUTES, NewSession, Role, SecretHash, SessionInfo, SignInStep, Store, StoreError,
+};
 use app::survey::Audience;
 use std::time::Duration;
 
@@ -16,25 +18,137 @@ pub async fn accounts_are_added_once_listed_and_removed(base: &Base) {
     assert_eq!(emails, ["anne@example.org", "zoé@example.org"]);
 
     let token = key();
-    store.open_session(token, id, at(0), at(100)).await.unwrap();
+    open(&store, token, id, 100).await.unwrap();
     assert!(store.remove_staff("Zoé@example.org").await.unwrap());
     assert!(!store.remove_staff("zoé@example.org").await.unwrap());
-    assert_eq!(store.session(token, at(1)).await.unwrap(), None);
-    assert!(store.open_session(key(), id, at(0), at(100)).await.is_err());
+    assert_eq!(store.session(token, at(1), at(-1)).await.unwrap(), None);
+    assert!(open(&store, key(), id, 100).await.is_err());
+}
+
+async fn open(store: &Store, token: SecretHash, staff_id: i64, until: i64) -> Result<(), StoreError> {
+    let (address, device) = ("192.0.2.7".to_owned(), "Firefox".to_owned());
+    store.open_session(&NewSession { token, staff_id, address, device, at: at(0), expires_at: at(until) }).await
+}
+
+pub async fn a_password_that_changes_ends_the_other_sessions_of_its_account_alone(base: &Base) {
+    let store = base.open().await;
+    let anne = store.add_staff("anne@example.org", Role::Analyst, "hash", at(0)).await.unwrap();
+    let zoe = store.add_staff("zoe@example.org", Role::Analyst, "hash", at(0)).await.unwrap();
+    let (kept, ended, others, step) = (key(), key(), key(), key());
+    for (token, id) in [(kept, anne), (ended, anne), (others, zoe)] {
+        open(&store, token, id, 100).await.unwrap();
+    }
+    store.begin_sign_in(step, &SignInStep::Code { staff_id: anne }, at(100)).await.unwrap();
+    store.set_password(anne, "other", Some(kept)).await.unwrap();
+    let holds = async |token| store.session(token, at(1), at(-1)).await.unwrap().is_some();
+    assert!(holds(kept).await && !holds(ended).await && holds(others).await);
+    assert!(store.sign_in_step(step, at(1)).await.unwrap().is_none(), "what was half-way is over too");
+    assert_eq!(store.staff_by_id(anne).await.unwrap().unwrap().password_hash, "other");
+    store.set_password(anne, "third", None).await.unwrap();
+    assert!(!holds(kept).await);
+    assert!(!store.close_session_of(anne, others).await.unwrap(), "somebody else's");
+    assert!(store.close_session_of(zoe, others).await.unwrap());
+    assert!(matches!(store.set_password(99, "x", None).await, Err(StoreError::NotFound)));
+}
+
+pub async fn there_is_always_an_administrator_left(base: &Base) {
+    let store = base.open().await;
+    let one = store.add_staff("un@example.org", Role::Administrator, "hash", at(0)).await.unwrap();
+    let other = store.add_staff("deux@example.org", Role::Partner, "hash", at(0)).await.unwrap();
+    assert!(matches!(store.take_account_away(one).await, Err(StoreError::LastAdministrator)));
+    assert!(matches!(store.set_role(one, Role::Manager, None).await, Err(StoreError::LastAdministrator)));
+    store.set_role(other, Role::Partner, Some("RESAH")).await.unwrap();
+    assert_eq!(store.staff_by_id(other).await.unwrap().unwrap().partner.as_deref(), Some("RESAH"));
+    store.set_role(other, Role::Administrator, None).await.unwrap();
+    // Both at once, from two processes: one of them stays.
+    let elsewhere = base.open().await;
+    let (a, b) = tokio::join!(store.take_account_away(one), elsewhere.take_account_away(other));
+    assert!(a.is_ok() != b.is_ok());
+    assert_eq!(store.list_staff().await.unwrap().len(), 1);
+}
+
+pub async fn a_code_passes_once_and_recovery_codes_once_each(base: &Base) {
+    let store = base.open().await;
+    let id = store.add_staff("anne@example.org", Role::Analyst, "hash", at(0)).await.unwrap();
+    assert!(store.second_factor(id).await.unwrap().is_none());
+    assert!(store.begin_second_factor(id, &[1; 20], at(0)).await.unwrap());
+    assert!(store.begin_second_factor(id, &[2; 20], at(1)).await.unwrap(), "one that is not confirmed gives way");
+    assert!(!store.use_code_of_step(id, 5).await.unwrap(), "nor does it open anything");
+    assert!(store.with_second_factor().await.unwrap().is_empty());
+    let codes = [key(), key()];
+    assert!(store.confirm_second_factor(id, 7, &codes, at(2)).await.unwrap());
+    assert!(!store.confirm_second_factor(id, 8, &[key()], at(2)).await.unwrap());
+    assert!(!store.begin_second_factor(id, &[3; 20], at(3)).await.unwrap(), "one that is there stays");
+    let factor = store.second_factor(id).await.unwrap().unwrap();
+    assert_eq!(
+        (factor.secret.as_slice(), factor.confirmed_at, factor.recovery_codes),
+        (&[2u8; 20][..], Some(at(2)), 2)
+    );
+    assert!(!format!("{factor:?}").contains("secret"));
+    assert_eq!(store.with_second_factor().await.unwrap(), [id]);
+    let mut uses = Vec::new();
+    for step in [7, 8, 8, 6, 9] {
+        uses.push(store.use_code_of_step(id, step).await.unwrap());
+    }
+    assert_eq!(uses, [false, true, false, false, true]);
+    let (one, other) = tokio::join!(store.use_recovery_code(id, codes[0]), store.use_recovery_code(id, codes[0]));
+    assert!(one.unwrap() != other.unwrap());
+    assert!(!store.use_recovery_code(id, key()).await.unwrap());
+    let fresh = [key()];
+    store.replace_recovery_codes(id, &fresh).await.unwrap();
+    assert!(!store.use_recovery_code(id, codes[1]).await.unwrap());
+    assert!(store.remove_second_factor(id).await.unwrap());
+    assert!(!store.use_recovery_code(id, fresh[0]).await.unwrap());
+    assert_eq!(base.count("recovery_codes").await, 0);
+}
+
+pub async fn what_waits_for_a_second_step_is_taken_once_and_ends(base: &Base) {
+    let store = base.open().await;
+    let id = store.add_staff("anne@example.org", Role::Analyst, "hash", at(0)).await.unwrap();
+    let (code, provider, late) = (key(), key(), key());
+    let text = |text: &str| text.to_owned();
+    let sent = SignInStep::Provider { state: text("s"), nonce: text("n"), verifier: text("v") };
+    store.begin_sign_in(code, &SignInStep::Code { staff_id: id }, at(10)).await.unwrap();
+    store.begin_sign_in(provider, &sent, at(10)).await.unwrap();
+    store.begin_sign_in(late, &sent, at(1)).await.unwrap();
+    assert!(store.sign_in_step(code, at(9)).await.unwrap() == Some(SignInStep::Code { staff_id: id }));
+    assert!(store.sign_in_step(code, at(10)).await.unwrap().is_none());
+    assert!(store.take_sign_in_step(provider, at(5)).await.unwrap() == Some(sent));
+    assert!(store.take_sign_in_step(provider, at(5)).await.unwrap().is_none());
+    assert!(store.take_sign_in_step(late, at(5)).await.unwrap().is_none());
+    store.remove_staff("anne@example.org").await.unwrap();
+    assert!(store.take_sign_in_step(code, at(5)).await.unwrap().is_none());
 }
 
 pub async fn sessions_expire_and_close(base: &Base) {
     let store = base.open().await;
     let staff_id = store.add_staff("anne@example.org", Role::Analyst, "hash", at(0)).await.unwrap();
     let (token, short) = (key(), key());
-    store.open_session(token, staff_id, at(0), at(100)).await.unwrap();
-    store.open_session(short, staff_id, at(0), at(10)).await.unwrap();
-    let session = SessionInfo { staff_id, email: "anne@example.org".into(), role: Role::Analyst, expires_at: at(100) };
-    assert_eq!(store.session(token, at(99)).await.unwrap(), Some(session));
-    assert_eq!(store.session(token, at(100)).await.unwrap(), None);
-    assert_eq!(store.session(key(), at(1)).await.unwrap(), None);
+    open(&store, token, staff_id, 100).await.unwrap();
+    open(&store, short, staff_id, 10).await.unwrap();
+    let mut session = SessionInfo {
+        token,
+        staff_id,
+        email: "anne@example.org".into(),
+        role: Role::Analyst,
+        partner: None,
+        last_seen: at(0),
+        expires_at: at(100),
+    };
+    assert_eq!(store.session(token, at(99), at(-1)).await.unwrap(), Some(session.clone()));
+    assert_eq!(store.session(token, at(100), at(-1)).await.unwrap(), None);
+    assert_eq!(store.session(key(), at(1), at(-1)).await.unwrap(), None);
+    assert_eq!(store.session(token, at(60), at(0)).await.unwrap(), None, "nothing was asked for since");
+    store.session_seen(token, at(40)).await.unwrap();
+    store.session_seen(token, at(30)).await.unwrap();
+    session.last_seen = at(40);
+    assert_eq!(store.session(token, at(60), at(0)).await.unwrap(), Some(session), "the later of the two holds");
+    let of = async |now, idle| store.sessions_of(staff_id, at(now), at(idle)).await.unwrap();
+    assert_eq!(of(5, -1).await.iter().map(|s| s.token).collect::<Vec<_>>(), [token, short]);
+    assert_eq!((of(50, -1).await.len(), of(50, 45).await.len()), (1, 0));
+    assert_eq!((of(50, -1).await[0].address.as_str(), of(50, -1).await[0].device.as_str()), ("192.0.2.7", "Firefox"));
     store.close_session(token).await.unwrap();
-    assert_eq!(store.session(token, at(1)).await.unwrap(), None);
+    assert_eq!(store.session(token, at(1), at(-1)).await.unwrap(), None);
 }
 
 pub async fn attempts_are_limited_within_a_window(base: &Base) {

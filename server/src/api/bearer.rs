@@ -36,8 +36,30 @@ impl Caller {
 pub async fn allowed(service: &Service, headers: &HeaderMap, scope: Scope, right: Right) -> Result<Caller, Response> {
     let found = match secret(headers) {
         Some(secret) => token(service, secret).await.map(|token| token.map(Caller::Program)),
+        None => session::asking(service, headers).await.map(|session| session.map(Caller::Staff)),
+    };
+    judged(found, headers, scope, right)
+}
+
+/// As [`allowed`], for a stream: a browser comes back to it by itself, and that keeps no session open.
+///
+/// # Errors
+/// As [`allowed`].
+pub async fn watching(service: &Service, headers: &HeaderMap, scope: Scope, right: Right) -> Result<Caller, Response> {
+    let found = match secret(headers) {
+        Some(secret) => token(service, secret).await.map(|token| token.map(Caller::Program)),
         None => session::of_headers(service, headers).await.map(|session| session.map(Caller::Staff)),
     };
+    judged(found, headers, scope, right)
+}
+
+#[allow(clippy::result_large_err)] // it is the answer
+fn judged(
+    found: Result<Option<Caller>, StoreError>,
+    headers: &HeaderMap,
+    scope: Scope,
+    right: Right,
+) -> Result<Caller, Response> {
     match found.map_err(|error| unavailable(&error))? {
         None if secret(headers).is_some() => Err(unknown()),
         None => Err(asking(sentence(StatusCode::UNAUTHORIZED, "Connectez-vous, ou joignez un jeton d’accès."))),

@@ -8,6 +8,8 @@ pub struct Browser {
     pub client: Client,
     pub origin: String,
     pub cookie: Option<String>,
+    /// What a proxy would say of the client's address.
+    pub forwarded: Option<String>,
 }
 
 pub type Fields = Vec<(String, String)>;
@@ -37,13 +39,16 @@ pub fn location(response: &Response) -> String {
 impl Browser {
     pub fn of(process: &Process) -> Self {
         let client = Client::builder().redirect(redirect::Policy::none()).no_proxy().build().unwrap();
-        Self { client, origin: process.origin.clone(), cookie: None }
+        Self { client, origin: process.origin.clone(), cookie: None, forwarded: None }
     }
 
     pub async fn get(&self, path: &str) -> Response {
         let mut request = self.client.get(format!("{}{path}", self.origin)).header(ACCEPT, "text/html");
         if let Some(cookie) = &self.cookie {
             request = request.header(COOKIE, cookie);
+        }
+        if let Some(forwarded) = &self.forwarded {
+            request = request.header("x-forwarded-for", forwarded);
         }
         request.send().await.unwrap()
     }
@@ -63,6 +68,9 @@ impl Browser {
             .body(encoded(form));
         if let Some(cookie) = &self.cookie {
             request = request.header(COOKIE, cookie);
+        }
+        if let Some(forwarded) = &self.forwarded {
+            request = request.header("x-forwarded-for", forwarded);
         }
         request.send().await.unwrap()
     }
@@ -125,6 +133,37 @@ impl Browser {
         let html = self.page(response).await;
         let from = html.find("class=\"reference\">").expect("a receipt") + 18;
         html[from..from + html[from..].find('<').unwrap()].to_owned()
+    }
+
+    /// Keeps the cookies of an answer beside those that are there, as a browser does.
+    pub fn keep(&mut self, response: &Response) {
+        let mut kept: Vec<(String, String)> = self
+            .cookie
+            .as_deref()
+            .unwrap_or_default()
+            .split("; ")
+            .filter_map(|pair| pair.split_once('='))
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect();
+        for set in response.headers().get_all(SET_COOKIE) {
+            let (name, value) = set.to_str().unwrap().split(';').next().unwrap().split_once('=').unwrap();
+            kept.retain(|(there, _)| there != name);
+            if !value.is_empty() {
+                kept.push((name.to_owned(), value.to_owned()));
+            }
+        }
+        let pairs: Vec<_> = kept.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        self.cookie = Some(pairs.join("; "));
+    }
+
+    /// Posts a form and follows to the page that it leads to.
+    pub async fn lands(&mut self, path: &str, form: &[(String, String)]) -> String {
+        let answer = self.post(path, form).await;
+        self.keep(&answer);
+        let response = self.get(&location(&answer)).await;
+        assert_eq!(response.status(), StatusCode::OK);
+        self.keep(&response);
+        response.text().await.unwrap()
     }
 
     pub async fn sign_in(&mut self, email: &str) -> Response {

@@ -76,6 +76,7 @@ fn each_command_explains_itself() {
         &["demo", "--help"],
         &["backup", "--help"],
         &["purge", "--help"],
+        &["audit", "verify", "--help"],
     ] {
         let help = Command::new(PROGRAM).args(command).output().unwrap();
         assert!(help.status.success() && !help.stdout.is_empty(), "{command:?}");

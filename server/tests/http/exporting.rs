@@ -52,7 +52,7 @@ async fn only_who_may_export_sees_the_page_and_gets_the_file() {
         for path in [
             "/observatoire/exports",
             "/observatoire/jetons",
-            "/observatoire/exports/fichier?audience=acheteurs",
+            "/exports/fichier?audience=acheteurs",
             "/api/v1/exports/acheteurs.csv",
             "/api/v1/codebook/acheteurs.json",
         ] {
@@ -66,7 +66,7 @@ async fn only_who_may_export_sees_the_page_and_gets_the_file() {
     }
     let nobody = Browser::of(&process);
     assert_eq!(location(&nobody.get("/observatoire/exports").await), "/connexion");
-    assert_eq!(nobody.get("/observatoire/exports/fichier?audience=acheteurs").await.status(), StatusCode::UNAUTHORIZED);
+    assert_eq!(nobody.get("/exports/fichier?audience=acheteurs").await.status(), StatusCode::UNAUTHORIZED);
 }
 
 #[tokio::test]
@@ -76,7 +76,7 @@ async fn a_csv_file_holds_each_response_with_its_number_and_is_written_down() {
     let staff = signed_in(&process, "manager").await;
     let page = staff.page("/observatoire/exports?audience=acheteurs&counting=true").await;
     assert!(page.contains("3 réponses correspondent à ces choix."));
-    let file = staff.get("/observatoire/exports/fichier?audience=acheteurs&counting=true&segment=grand_groupe").await;
+    let file = staff.get("/exports/fichier?audience=acheteurs&counting=true&segment=grand_groupe").await;
     assert_eq!(file.status(), StatusCode::OK);
     assert_eq!(header(&file, "x-row-count"), "3");
     assert_eq!(header(&file, "content-type"), "text/csv; charset=utf-8");
@@ -98,7 +98,7 @@ async fn a_csv_file_holds_each_response_with_its_number_and_is_written_down() {
         "{noted:?}"
     );
     assert!(noted[0].contains("counting=true&segment=grand_groupe"));
-    let none = staff.get("/observatoire/exports/fichier?audience=acheteurs&sent_to=2020-01-01").await;
+    let none = staff.get("/exports/fichier?audience=acheteurs&sent_to=2020-01-01").await;
     assert_eq!(header(&none, "x-row-count"), "0");
     assert!(none.text().await.unwrap().ends_with("# 0 réponse\r\n"));
 }
@@ -108,7 +108,7 @@ async fn what_is_wrong_comes_back_to_the_page_with_the_reason_beside_the_field()
     let process = Process::start();
     let staff = signed_in(&process, "manager").await;
     let wrong = "audience=start-up&segment=eti&sent_from=2026-02-30&format=xlsx";
-    let back = location(&staff.get(&format!("/observatoire/exports/fichier?{wrong}")).await);
+    let back = location(&staff.get(&format!("/exports/fichier?{wrong}")).await);
     assert_eq!(back, format!("/observatoire/exports?{wrong}"));
     let page = staff.page(&back).await;
     assert!(page.contains("<title>Erreur : Exports"), "{page}");
@@ -129,7 +129,7 @@ async fn a_response_that_cannot_be_read_breaks_the_transfer() {
     let staff = signed_in(&process, "manager").await;
     spoil(&process.database).await;
     for format in ["csv", "xlsx", "parquet"] {
-        let file = staff.get(&format!("/observatoire/exports/fichier?audience=acheteurs&format={format}")).await;
+        let file = staff.get(&format!("/exports/fichier?audience=acheteurs&format={format}")).await;
         // The head is sent before the fault is met: what follows is broken, not short.
         assert_eq!((file.status(), header(&file, "x-row-count")), (StatusCode::OK, "3"), "{format}");
         assert!(file.bytes().await.is_err(), "{format}");

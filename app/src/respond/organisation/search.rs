@@ -5,15 +5,12 @@ use super::address::SearchAddress;
 use super::memory::{Memory, ROOM};
 use super::pace::Pace;
 use super::{Company, Found, Number, reply};
+use crate::outgoing::{self, AGENT, HttpClient, causes};
 use crate::service::Clock;
 use axum::body::{Body, to_bytes};
 use futures::FutureExt;
 use futures::future::{BoxFuture, Shared};
 use http::{HeaderMap, Request, StatusCode, header};
-use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
-use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::rt::{TokioExecutor, TokioTimer};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -27,8 +24,6 @@ const BODY_MAX: usize = 64 * 1024;
 const LATER: Duration = Duration::from_secs(5);
 /// The longest a server is left alone, whatever it says.
 const LATEST: Duration = Duration::from_secs(3600);
-/// Whom the State's service sees asking.
-const AGENT: &str = concat!("observatoire-start-up-grands-comptes/", env!("CARGO_PKG_VERSION"));
 
 /// The public company search; cloned, it is the same one.
 #[derive(Clone)]
@@ -36,7 +31,7 @@ pub struct CompanySearch(Option<Arc<Search>>);
 
 struct Search {
     address: String,
-    client: Client<HttpsConnector<HttpConnector>, Body>,
+    client: HttpClient,
     clock: Clock,
     state: Mutex<State>,
 }
@@ -66,11 +61,6 @@ enum Failure {
     Address(#[from] http::Error),
 }
 
-/// An error with its causes: the first words alone ("client error") help nobody.
-fn causes(error: &dyn std::error::Error) -> String {
-    std::iter::successors(Some(error), |error| error.source()).map(ToString::to_string).collect::<Vec<_>>().join(": ")
-}
-
 impl CompanySearch {
     /// The company search at an address.
     ///
@@ -78,27 +68,7 @@ impl CompanySearch {
     /// When the system has no certificates that https could be checked with.
     pub fn new(address: &SearchAddress, clock: Clock) -> std::io::Result<Self> {
         let SearchAddress::At(address) = address else { return Ok(Self(None)) };
-        let mut http = HttpConnector::new();
-        http.enforce_http(false);
-        http.set_nodelay(true);
-        let tls = HttpsConnectorBuilder::new();
-        // Plain http is for a relay or a test: it needs no certificates, which small systems lack.
-        let tls = if address.starts_with("https") {
-            tls.with_provider_and_native_roots(rustls::crypto::ring::default_provider())?
-        } else {
-            let provider = Arc::new(rustls::crypto::ring::default_provider());
-            let config = rustls::ClientConfig::builder_with_provider(provider)
-                .with_safe_default_protocol_versions()
-                .map_err(std::io::Error::other)?
-                .with_root_certificates(rustls::RootCertStore::empty())
-                .with_no_client_auth();
-            tls.with_tls_config(config)
-        };
-        let connector = tls.https_or_http().enable_http1().wrap_connector(http);
-        let client = Client::builder(TokioExecutor::new())
-            .pool_timer(TokioTimer::new())
-            .pool_idle_timeout(Duration::from_secs(30))
-            .build(connector);
+        let client = outgoing::client(address)?;
         let state = State { memory: Memory::new(ROOM), pace: Pace::default(), under_way: HashMap::new() };
         Ok(Self(Some(Arc::new(Search { address: address.clone(), client, clock, state: Mutex::new(state) }))))
     }

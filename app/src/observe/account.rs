@@ -1,0 +1,126 @@
+//! What the forms of one's own account do: password, sessions.
+
+use super::account_page::WAY;
+use super::audit::note;
+use super::session::signed_in;
+use super::{account_page, password};
+use crate::components::entry::to_mend;
+use crate::form::{Form, Refusal};
+use crate::http;
+use crate::respond::response::failed;
+use crate::service::Service;
+use crate::store::{Act, SecretHash, SessionInfo};
+use crate::survey::FieldError;
+use std::time::Duration;
+
+/// Passwords that may be tried for one's own account in a window.
+const ATTEMPTS: u32 = 10;
+const WINDOW: Duration = Duration::from_secs(15 * 60);
+/// The longest password taken, in bytes: hashing takes time with the length.
+const LONGEST: usize = 1_024;
+
+/// What is wrong about a new password.
+pub fn fault_of_password(new: &str, email: &str) -> Option<String> {
+    let name = email.split('@').next().unwrap_or(email);
+    if new.chars().count() < password::SHORTEST {
+        Some(format!("Choisissez un mot de passe d’au moins {} caractères.", password::SHORTEST))
+    } else if new.len() > LONGEST {
+        Some("Ce mot de passe est trop long.".to_owned())
+    } else if name.chars().count() > 3 && new.to_lowercase().contains(name) {
+        Some("Choisissez un mot de passe qui ne contient pas votre adresse.".to_owned())
+    } else {
+        None
+    }
+}
+
+/// Asks for the password again, before what would let a thief of the session stay: the sentence to show beside the field
+/// when it is not right.
+///
+/// # Errors
+/// 503 when the database fails.
+pub(super) async fn fault_of_present(
+    service: &Service,
+    session: &SessionInfo,
+    typed: &str,
+) -> Result<Option<&'static str>, Refusal> {
+    let (subject, now) = (session.staff_id.to_be_bytes(), service.clock.now());
+    let limit = service.store.within_limit("mot de passe", &subject, now, WINDOW, ATTEMPTS).await;
+    if !limit.map_err(|error| failed(&error))? {
+        return Ok(Some("Trop de tentatives : attendez un quart d’heure, puis réessayez."));
+    }
+    let account = service.store.staff_by_id(session.staff_id).await.map_err(|error| failed(&error))?;
+    let stored = account.map(|account| account.password_hash).filter(|hash| !hash.is_empty());
+    if typed.len() > LONGEST || !password::verify(typed.to_owned(), stored).await {
+        return Ok(Some("Ce n’est pas votre mot de passe actuel."));
+    }
+    service.store.forget_uses("mot de passe", &subject).await.map_err(|error| failed(&error))?;
+    Ok(None)
+}
+
+/// Gives one's own account another password, and ends its other sessions.
+pub(super) async fn change_password(service: &Service, form: &Form) -> Result<(), Refusal> {
+    let session = signed_in().await?;
+    let (present, new) = (form.get("actuel"), form.get("nouveau"));
+    let mut errors: Vec<FieldError> = Vec::new();
+    if let Some(message) = fault_of_present(service, &session, present).await? {
+        errors.push(to_mend("actuel", "Mot de passe actuel", message));
+    }
+    if let Some(message) = fault_of_password(new, &session.email) {
+        errors.push(to_mend("nouveau", "Nouveau mot de passe", message));
+    } else if new == present {
+        errors.push(to_mend(
+            "nouveau",
+            "Nouveau mot de passe",
+            "C’est déjà votre mot de passe : choisissez-en un autre.",
+        ));
+    } else if new != form.get("repete") {
+        let message = "Les deux saisies du nouveau mot de passe diffèrent.";
+        errors.push(to_mend("repete", "Nouveau mot de passe, une seconde fois", message));
+    }
+    if !errors.is_empty() {
+        return WAY.refuse(service, form, &[], &errors);
+    }
+    let hash = password::hash_apart(new.to_owned()).await?;
+    service.store.set_password(session.staff_id, &hash, Some(session.token)).await.map_err(|e| failed(&e))?;
+    note(service, &session, Act::PasswordChanged, "", "").await?;
+    http::see_other(&format!("{}?fait=mot-de-passe", account_page::PATH));
+    Ok(())
+}
+
+/// Ends another session of one's own, or all others.
+pub(super) async fn end_sessions(service: &Service, form: &Form) -> Result<(), Refusal> {
+    let session = signed_in().await?;
+    let ended = match form.get("session") {
+        "" => service.store.close_other_sessions(session.staff_id, session.token).await,
+        text => {
+            let token = account_page::session_of(text)
+                .ok_or_else(|| Refusal::new(400, "Cette session n’existe pas : rechargez la page."))?;
+            one(service, &session, token).await.map(u64::from)
+        }
+    };
+    let ended = ended.map_err(|error| failed(&error))?;
+    if ended > 0 {
+        note(service, &session, Act::SessionsEnded, "", ended.to_string()).await?;
+    }
+    http::see_other(&format!("{}?fait=sessions", account_page::PATH));
+    Ok(())
+}
+
+async fn one(service: &Service, session: &SessionInfo, token: SecretHash) -> Result<bool, crate::store::StoreError> {
+    service.store.close_session_of(session.staff_id, token).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_long_enough_and_is_not_the_address() {
+        let fault = |new: &str| fault_of_password(new, "marianne@obs.example").is_some();
+        assert!(fault("onze lettre"));
+        assert!(!fault("douze lettre"));
+        assert!(fault("Marianne 2026!"));
+        assert!(fault(&"a".repeat(1_025)));
+        assert!(fault_of_password("un mot de passe", "un@obs.example").is_none(), "a short name is in everything");
+    }
+}

@@ -1,0 +1,157 @@
+//! The page where administrators read the audit log.
+
+use super::rights::Right;
+use super::session::page_for;
+use crate::components::layout::{Page, Unavailable};
+use crate::components::time;
+use crate::form::{Form, encode};
+use crate::service::{Service, service};
+use crate::store::{Act, Actor, AuditEntry, AuditFilter, StoreError};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// Where the page is.
+const PATH: &str = "/observatoire/journal";
+/// How many entries a page lists.
+const A_PAGE: u32 = 50;
+
+/// `/observatoire/journal`: all entries, or `?qui=…&acte=…`, from before `?avant=…`.
+#[component]
+pub fn AuditPage() -> impl IntoView {
+    let query = use_query_map().get_untracked();
+    let actor = query.get("qui").filter(|name| name.len() <= 254).unwrap_or_default();
+    let act = query.get("acte").and_then(|code| Act::parse(&code)).map(|act| act.code().to_owned()).unwrap_or_default();
+    let before = query.get("avant").and_then(|number| number.parse().ok()).unwrap_or(i64::MAX);
+    let service = service();
+    let page = async move {
+        if let Err(instead) = page_for(Right::ReadAudit).await {
+            return instead;
+        }
+        audit_page(&service, &AuditFilter { actor, act }, before).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "the audit log could not be read");
+            view! { <Unavailable /> }.into_any()
+        })
+    };
+    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+}
+
+async fn audit_page(service: &Service, filter: &AuditFilter, before: i64) -> Result<AnyView, StoreError> {
+    let entries = service.store.audit_page(filter, before, A_PAGE).await?;
+    let actors = service.store.audit_actors().await?;
+    let older = entries.last().filter(|last| entries.len() == A_PAGE as usize && last.number > 1).map(|last| {
+        let asked = [("qui", &filter.actor), ("acte", &filter.act), ("avant", &last.number.to_string())]
+            .map(|(name, value)| (name.to_owned(), value.clone()));
+        view! { <p><a href=format!("{PATH}?{}", encode(&Form(asked.to_vec())))>"Plus anciennes"</a></p> }
+    });
+    let list = if entries.is_empty() { view! { <p>"Aucune entrée ici."</p> }.into_any() } else { table(&entries) };
+    let filters = filter_form(filter, &actors);
+    Ok(view! {
+        <Page title="Journal" staff=true wide=true>
+            <h1>"Journal"</h1>
+            <p class="lead">"Qui a fait quoi, quand, d’où, sur quoi. Rien ne s’y modifie ni ne s’en retire : chaque entrée contient l’empreinte de la précédente, et la commande " <code>"observatoire audit verify"</code> " le contrôle."</p>
+            {filters}
+            {list}
+            {older}
+        </Page>
+    }
+    .into_any())
+}
+
+fn filter_form(filter: &AuditFilter, actors: &[String]) -> AnyView {
+    let option = |value: &str, text: String, chosen: &str| {
+        let (value, selected) = (value.to_owned(), value == chosen);
+        view! { <option value=value selected=selected>{text}</option> }
+    };
+    let people: Vec<_> = actors.iter().map(|actor| option(actor, said_of(actor), &filter.actor)).collect();
+    let mut acts: Vec<_> = Act::ALL.iter().map(|act| (act.code(), name(*act))).collect();
+    acts.sort_by_key(|(_, name)| name.replace('É', "E"));
+    let acts: Vec<_> = acts.into_iter().map(|(code, name)| option(code, name.to_owned(), &filter.act)).collect();
+    view! {
+        <form class="filter" method="get" action=PATH>
+            <div class="filter-field"><label for="qui">"Qui"</label><select class="input" id="qui" name="qui"><option value="">"Tout le monde"</option>{people}</select></div>
+            <div class="filter-field"><label for="acte">"Quoi"</label><select class="input" id="acte" name="acte"><option value="">"Tous les actes"</option>{acts}</select></div>
+            <button class="button button-second">"Filtrer"</button>
+        </form>
+    }
+    .into_any()
+}
+
+fn table(entries: &[AuditEntry]) -> AnyView {
+    let rows: Vec<_> = entries
+        .iter()
+        .map(|entry| {
+            let act = Act::parse(&entry.act).map_or_else(|| entry.act.clone(), |act| name(act).to_owned());
+            view! {
+                <tr>
+                    <th scope="row">{entry.number}</th>
+                    <td><time datetime=time::machine(entry.at)>{time::second(entry.at)}</time></td>
+                    <td class="text">{said_of(&entry.actor.name)}</td>
+                    <td class="text">{act}</td>
+                    <td class="text" dir="auto">{entry.object.clone()}</td>
+                    <td class="text" dir="auto">{entry.details.clone()}</td>
+                    <td>{entry.address.clone()}</td>
+                </tr>
+            }
+        })
+        .collect();
+    view! {
+        <div class="table-scroll" role="region" aria-label="Journal" tabindex="0">
+            <table class="log">
+                <caption>"Actes, le plus récent d’abord (heure de Paris)"</caption>
+                <thead><tr>
+                    <th scope="col">"N°"</th><th scope="col">"Quand"</th><th scope="col">"Qui"</th><th scope="col">"Quoi"</th>
+                    <th scope="col">"Sur quoi"</th><th scope="col">"Détails"</th><th scope="col">"D’où"</th>
+                </tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+/// Who did something, for people.
+fn said_of(actor: &str) -> String {
+    if actor == Actor::system().name {
+        "le service".to_owned()
+    } else if actor == Actor::command_line().name {
+        "ligne de commande".to_owned()
+    } else {
+        actor.to_owned()
+    }
+}
+
+/// What an act is called.
+fn name(act: Act) -> &'static str {
+    match act {
+        Act::SignedIn => "Connexion",
+        Act::SignInFailed => "Échec de connexion",
+        Act::SignedOut => "Déconnexion",
+        Act::SessionsEnded => "Fin d’autres sessions",
+        Act::PasswordChanged => "Changement de mot de passe",
+        Act::SecondFactorSet => "Second facteur activé",
+        Act::SecondFactorRemoved => "Second facteur retiré",
+        Act::RecoveryCodesMade => "Nouveaux codes de secours",
+        Act::RecoveryCodeUsed => "Connexion par code de secours",
+        Act::StaffAdded => "Compte ajouté",
+        Act::StaffChanged => "Rôle changé",
+        Act::StaffRemoved => "Compte retiré",
+        Act::SecondFactorReset => "Second facteur d’un autre compte retiré",
+        Act::PasswordReset => "Mot de passe d’un autre compte remplacé",
+        Act::ClosingSet => "Date de clôture",
+        Act::PartnerAdded => "Partenaire ajouté",
+        Act::PartnerRemoved => "Partenaire retiré",
+        Act::ReactionDecided => "Décision sur une réaction",
+        Act::LettersRetried => "Courriels réessayés",
+        Act::ResponseSeen => "Réponse consultée",
+        Act::ExactSeen => "Chiffres exacts consultés",
+        Act::Exported => "Export",
+        Act::Imported => "Import",
+        Act::TextsCoded => "Classement de textes",
+        Act::ProposalWritten => "Proposition",
+        Act::Published => "Publication",
+        Act::TokenMade => "Jeton créé",
+        Act::TokenRevoked => "Jeton révoqué",
+        Act::Purged => "Purge",
+        Act::BackedUp => "Sauvegarde",
+    }
+}

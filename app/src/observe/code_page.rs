@@ -1,0 +1,147 @@
+//! The second step of signing in with a password: a code of one's application, or a recovery code.
+
+use super::audit::{note_failure, note_of};
+use super::refused::Way;
+use super::verify_code::VerifyCode;
+use super::{entering, recovery, sign_in_page, totp};
+use crate::components::entry::{Control, Entry, Returned, entry_view, to_mend};
+use crate::components::error_summary::ErrorSummary;
+use crate::components::layout::Page;
+use crate::form::{Form, Refusal};
+use crate::http;
+use crate::respond::response::failed;
+use crate::service::{Service, service};
+use crate::store::{Act, Actor, SignInStep, StaffMember};
+use leptos::prelude::*;
+use server_fn::ServerFn;
+use std::time::Duration;
+
+/// Where the page is.
+pub const PATH: &str = "/connexion/code";
+const WAY: Way = Way { cookie: sign_in_page::REFUSED, page: PATH };
+/// Codes that may be tried for an account in a window: of a million, three hold at a time.
+const ATTEMPTS: u32 = 6;
+const WINDOW: Duration = Duration::from_secs(15 * 60);
+const CODE: &str = "Code à six chiffres";
+const RECOVERY: &str = "Code de secours";
+
+/// `/connexion/code`.
+#[component]
+pub fn CodePage() -> impl IntoView {
+    let service = service();
+    let page = async move {
+        let step = match entering::waiting(&service) {
+            Some(key) => service.store.sign_in_step(key.hash(), service.clock.now()).await.ok().flatten(),
+            None => None,
+        };
+        if !matches!(step, Some(SignInStep::Code { .. })) {
+            http::go_to("/connexion");
+            return ().into_any();
+        }
+        code_page(&WAY.returned())
+    };
+    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+}
+
+fn code_page(returned: &Returned) -> AnyView {
+    let (code, recovery) = (
+        Entry {
+            name: "code",
+            id: "code",
+            label: CODE,
+            hint: "Celui que votre application affiche en ce moment pour l’Observatoire.",
+            control: Control::Digits,
+            autocomplete: "one-time-code",
+            required: true,
+        },
+        Entry {
+            name: "secours",
+            id: "secours",
+            label: RECOVERY,
+            hint: "Un des dix que vous avez notés. Chacun ne sert qu’une fois.",
+            control: Control::Line(40),
+            autocomplete: "off",
+            required: true,
+        },
+    );
+    let lost = returned.error("secours").is_some();
+    let (errors, wrong) = (returned.errors.clone(), returned.is_wrong());
+    let (code, recovery) = (entry_view(&code, returned), entry_view(&recovery, returned));
+    view! {
+        <Page title="Second facteur" wrong=wrong>
+            <ErrorSummary errors=Signal::stored(errors) />
+            <h1>"Second facteur"</h1>
+            <p class="lead">"Votre mot de passe est correct. Il reste un code à donner, dans les dix minutes."</p>
+            <form class="sign-in" method="post" action=VerifyCode::url() novalidate>
+                {code}
+                <div class="actions"><button class="button">"Se connecter"</button></div>
+            </form>
+            <details class="aside" open=lost>
+                <summary>"Je n’ai plus mon application"</summary>
+                <form class="sign-in" method="post" action=VerifyCode::url() novalidate>
+                    {recovery}
+                    <div class="actions"><button class="button button-second">"Se connecter avec ce code"</button></div>
+                </form>
+                <p>"Sans code de secours, demandez à un administrateur de retirer votre second facteur."</p>
+            </details>
+        </Page>
+    }
+    .into_any()
+}
+
+/// Opens the session that waits, if the code is right.
+pub(super) async fn verify(service: &Service, form: &Form) -> Result<(), Refusal> {
+    const OVER: &str = "La connexion a pris trop de temps, ou a été terminée ailleurs : recommencez.";
+    let over = || sign_in_page::refuse(service, 401, "etape", "", OVER);
+    let Some(key) = entering::waiting(service) else { return over() };
+    let step = service.store.sign_in_step(key.hash(), service.clock.now()).await.map_err(|e| failed(&e))?;
+    let Some(SignInStep::Code { staff_id }) = step else { return over() };
+    let Some(account) = service.store.staff_by_id(staff_id).await.map_err(|e| failed(&e))? else { return over() };
+    let subject = staff_id.to_be_bytes();
+    let now = service.clock.now();
+    let within = service.store.within_limit("code", &subject, now, WINDOW, ATTEMPTS).await.map_err(|e| failed(&e))?;
+    let by_recovery = !form.get("secours").trim().is_empty();
+    let (field, label) = if by_recovery { ("secours", RECOVERY) } else { ("code", CODE) };
+    if !within {
+        if !http::is_plain_form() {
+            return Err(crate::guard::later(WINDOW.as_secs() as u32, "Trop de codes essayés."));
+        }
+        let message = "Trop de codes essayés : attendez un quart d’heure, puis recommencez.";
+        return WAY.refuse(service, form, &[], &[to_mend(field, label, message)]);
+    }
+    if !passes(service, &account, form, by_recovery).await? {
+        note_failure(service, &account.email, if by_recovery { "code de secours" } else { "code" });
+        let message = if by_recovery {
+            "Ce code de secours n’est pas un des vôtres, ou a déjà servi."
+        } else {
+            "Ce code n’est pas le bon, ou a déjà servi : attendez le suivant."
+        };
+        return WAY.refuse(service, form, &[], &[to_mend(field, label, message)]);
+    }
+    if entering::take(service).await?.is_none() {
+        return over();
+    }
+    service.store.forget_uses("code", &subject).await.map_err(|e| failed(&e))?;
+    if by_recovery {
+        let actor = Actor::staff(account.id, &account.email);
+        note_of(service, actor, Act::RecoveryCodeUsed, "", "").await?;
+    }
+    let how = if by_recovery { "mot de passe et code de secours" } else { "mot de passe et code" };
+    http::see_other(entering::let_in(service, &account, how).await?);
+    Ok(())
+}
+
+/// Whether the code that was typed is right; it then passes no second time.
+async fn passes(service: &Service, account: &StaffMember, form: &Form, by_recovery: bool) -> Result<bool, Refusal> {
+    let factor = service.store.second_factor(account.id).await.map_err(|e| failed(&e))?;
+    let Some(factor) = factor.filter(|factor| factor.confirmed_at.is_some()) else { return Ok(false) };
+    let taken = if by_recovery {
+        service.store.use_recovery_code(account.id, recovery::hash(form.get("secours"))).await
+    } else {
+        match totp::step_of(&factor.secret, form.get("code"), service.clock.now()) {
+            Some(step) => service.store.use_code_of_step(account.id, step).await,
+            None => Ok(false),
+        }
+    };
+    taken.map_err(|error| failed(&error))
+}

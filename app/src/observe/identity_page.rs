@@ -1,0 +1,150 @@
+//! Going to the identity provider, and coming back from it.
+
+use super::audit::note_failure;
+use super::identity::{Failure, IdentityProvider};
+use super::sign_in_page::{brought, sign_in_page};
+use super::{entering, rights, session};
+use crate::components::layout::NotFound;
+use crate::form::Refusal;
+use crate::http;
+use crate::service::{Service, service};
+use crate::store::SignInStep;
+use ::http::StatusCode;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// Where browsers leave from: a link, since a form of ours may lead nowhere else (Content-Security-Policy).
+pub const OUT: &str = "/connexion/fournisseur";
+/// Where they come back to.
+pub const BACK: &str = "/connexion/retour";
+
+/// `/connexion/fournisseur`: sends the browser to the provider.
+#[component]
+pub fn LeavePage() -> impl IntoView {
+    let service = service();
+    let page = async move {
+        let Some(identity) = service.identity.clone() else { return view! { <NotFound /> }.into_any() };
+        if let Ok(Some(session)) = session::current().await {
+            http::go_to(rights::home(session.role));
+            return ().into_any();
+        }
+        match leave(&service, &identity).await {
+            Ok(address) => {
+                http::go_to(&address);
+                ().into_any()
+            }
+            Err(why) => refused(&service, why, ""),
+        }
+    };
+    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+}
+
+/// `/connexion/retour?code=…&state=…`: signs in whom the provider vouches for.
+#[component]
+pub fn ReturnPage() -> impl IntoView {
+    let query = use_query_map().get_untracked();
+    let service = service();
+    let page = async move {
+        let Some(identity) = service.identity.clone() else { return view! { <NotFound /> }.into_any() };
+        let given = |name: &str| query.get(name).unwrap_or_default();
+        let answer =
+            Answer { code: given("code"), state: given("state"), issuer: query.get("iss"), error: query.get("error") };
+        match come_back(&service, &identity, &answer).await {
+            Ok(Ok(home)) => {
+                http::go_to(home);
+                ().into_any()
+            }
+            Ok(Err(email)) => refused(&service, Why::Unknown, &email),
+            Err(why) => refused(&service, why, ""),
+        }
+    };
+    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+}
+
+/// What the browser brings back.
+struct Answer {
+    code: String,
+    state: String,
+    issuer: Option<String>,
+    error: Option<String>,
+}
+
+/// Why nobody is signed in, for the person.
+enum Why {
+    /// Nothing waits for this answer: too late, already used, or another browser's.
+    Step,
+    /// The provider says no.
+    Declined,
+    /// It does not vouch for the address.
+    Unverified,
+    /// There is no account.
+    Unknown,
+    /// Something is wrong with the provider.
+    Provider,
+}
+
+/// The log gets the cause, the person a sentence.
+impl From<Failure> for Why {
+    fn from(failure: Failure) -> Self {
+        tracing::warn!(error = %failure, "nobody was signed in");
+        if matches!(failure, Failure::Unverified) { Self::Unverified } else { Self::Provider }
+    }
+}
+
+impl From<Refusal> for Why {
+    fn from(_: Refusal) -> Self {
+        Self::Provider
+    }
+}
+
+async fn leave(service: &Service, identity: &IdentityProvider) -> Result<String, Why> {
+    // 32 characters each, the verifier 64 of the 43 that it must have at least.
+    let (state, nonce) = (entering::random()?, entering::random()?);
+    let verifier = format!("{}{}", entering::random()?.as_str(), entering::random()?.as_str());
+    let address = identity.departure(state.as_str(), nonce.as_str(), &verifier).await?;
+    let (state, nonce) = (state.as_str().to_owned(), nonce.as_str().to_owned());
+    entering::begin(service, &SignInStep::Provider { state, nonce, verifier }).await?;
+    Ok(address)
+}
+
+/// Where to go, or the address that has no account.
+async fn come_back(
+    service: &Service,
+    identity: &IdentityProvider,
+    answer: &Answer,
+) -> Result<Result<&'static str, String>, Why> {
+    // Once, whatever comes of it: an answer that is brought a second time finds nothing.
+    let Some(SignInStep::Provider { state, nonce, verifier }) = entering::take(service).await? else {
+        return Err(Why::Step);
+    };
+    if answer.state != state || answer.issuer.as_deref().is_some_and(|issuer| identity.is_other(issuer)) {
+        return Err(Why::Step);
+    }
+    if answer.error.is_some() || answer.code.is_empty() {
+        return Err(Why::Declined);
+    }
+    let email = identity.person(&answer.code, &nonce, &verifier).await?;
+    let account = service.store.staff_by_email(&email).await.map_err(|error| {
+        tracing::error!(%error, "the accounts could not be read");
+        Why::Provider
+    })?;
+    let Some(account) = account else {
+        note_failure(service, &email, &format!("{}, sans compte", identity.name()));
+        return Ok(Err(email));
+    };
+    Ok(Ok(entering::let_in(service, &account, identity.name()).await?))
+}
+
+/// The sign-in page, which says why. In place: a cookie that brings a form back does not come with what another site
+/// leads to.
+fn refused(service: &Service, why: Why, email: &str) -> AnyView {
+    let (status, cause) = match why {
+        Why::Step => (StatusCode::BAD_REQUEST, "etape"),
+        Why::Declined => (StatusCode::FORBIDDEN, "renonce"),
+        Why::Unverified => (StatusCode::FORBIDDEN, "non-verifiee"),
+        Why::Unknown => (StatusCode::FORBIDDEN, "inconnue"),
+        Why::Provider => (StatusCode::BAD_GATEWAY, "fournisseur"),
+    };
+    http::status(status);
+    sign_in_page(service, Some(&brought(cause, email)))
+}

@@ -1,0 +1,53 @@
+//! What a partner sees of the Observatory: how many answered through its links.
+
+use super::rights::Right;
+use super::session::page_for;
+use crate::components::layout::{Page, Unavailable};
+use crate::components::share;
+use crate::relay::relay_page::{address, said};
+use crate::service::{Service, service};
+use crate::store::{SessionInfo, StoreError};
+use leptos::prelude::*;
+
+/// `/observatoire/participation`.
+#[component]
+pub fn ParticipationPage() -> impl IntoView {
+    let service = service();
+    let page = async move {
+        let session = match page_for(Right::SeeOwnParticipation).await {
+            Ok(session) => session,
+            Err(instead) => return instead,
+        };
+        participation_page(&service, &session).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "a partner's participation could not be read");
+            view! { <Unavailable /> }.into_any()
+        })
+    };
+    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+}
+
+async fn participation_page(service: &Service, session: &SessionInfo) -> Result<AnyView, StoreError> {
+    let relays = service.store.relays().await?;
+    let relay = relays.into_iter().find(|relay| session.partner.as_deref() == Some(&relay.code));
+    let shown = match relay {
+        None => view! { <p class="lead">"Votre compte n’est rattaché à aucun partenaire : demandez-le à l’équipe de l’Observatoire."</p> }.into_any(),
+        Some(relay) => {
+            let counts = service.store.relayed(&relay.code, service.edition).await?;
+            let own = share::absolute(service, &address(&relay));
+            view! {
+                <p class="kicker">{relay.name}</p>
+                <p class="relay-count">{said(&counts)}</p>
+                <p class="note">"Ce nombre compte les réponses envoyées, une par organisation. Vous ne voyez ni qui a répondu, ni ce qui a été répondu."</p>
+                <p><a href=own>"Liens, texte et codes QR à diffuser"</a></p>
+            }
+            .into_any()
+        }
+    };
+    Ok(view! {
+        <Page title="Ma participation" staff=true>
+            <h1>"Ma participation"</h1>
+            {shown}
+        </Page>
+    }
+    .into_any())
+}

@@ -1,0 +1,50 @@
+//! Forms that come back to their page: what was typed, what there is to mend. Never a password.
+
+use crate::components::entry::Returned;
+use crate::form::{Form, Refusal};
+use crate::http;
+use crate::service::Service;
+use crate::survey::FieldError;
+
+/// Where a form comes back to.
+#[derive(Clone, Copy, Debug)]
+pub struct Way {
+    /// The cookie that brings it.
+    pub cookie: &'static str,
+    /// The page that it stands on.
+    pub page: &'static str,
+}
+
+impl Way {
+    /// Refuses a form: a browser gets its page back with `kept` of what was typed, a program the first sentence.
+    ///
+    /// # Errors
+    /// The [`Refusal`], for a program.
+    pub fn refuse(self, service: &Service, form: &Form, kept: &[&str], errors: &[FieldError]) -> Result<(), Refusal> {
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let mut carried: Vec<_> = kept.iter().map(|name| pair(name, form.get(name))).collect();
+        for error in errors {
+            carried.extend([
+                pair("_champ", &error.field),
+                pair("_libelle", &error.label),
+                pair("_message", &error.message),
+            ]);
+        }
+        if http::is_plain_form() && http::bring_back(self.cookie, self.page, service.secure, &Form(carried)) {
+            http::see_other(self.page);
+            return Ok(());
+        }
+        let message = errors.first().map_or("La demande n’a pas été comprise.", |error| &error.message);
+        Err(Refusal::new(422, message))
+    }
+
+    /// The form that was brought back, once.
+    pub fn returned(self) -> Returned {
+        let Some(typed) = http::brought_back(self.cookie, self.page) else { return Returned::default() };
+        let all = |name: &str| typed.0.iter().filter(|(n, _)| n == name).map(|(_, v)| v.clone()).collect::<Vec<_>>();
+        let (fields, labels, messages) = (all("_champ"), all("_libelle"), all("_message"));
+        let errors = fields.into_iter().zip(labels).zip(messages);
+        let errors = errors.map(|((field, label), message)| FieldError { field, label, message }).collect();
+        Returned { typed, errors }
+    }
+}

@@ -1,0 +1,152 @@
+//! What the forms of the team's page do: accounts of others. Nobody changes their own there, so that an administrator is
+//! always left.
+
+use super::account::fault_of_password;
+use super::audit::note;
+use super::rights::Right;
+use super::session::require;
+use super::team_page::{PATH, WAY};
+use super::{password, rights};
+use crate::components::entry::to_mend;
+use crate::form::{Form, Refusal};
+use crate::http;
+use crate::respond::response::failed;
+use crate::service::Service;
+use crate::store::{Act, Role, SessionInfo, StaffMember, StoreError};
+use crate::survey::parse;
+
+/// Makes an account.
+pub(super) async fn add(service: &Service, form: &Form) -> Result<(), Refusal> {
+    let session = require(Right::ManageStaff).await?;
+    let (email, new) = (form.get("adresse").trim().to_lowercase(), form.get("mot-de-passe"));
+    let mut errors = Vec::new();
+    if let Err(message) = parse::email(&email) {
+        errors.push(to_mend("adresse", "Adresse électronique", message));
+    }
+    let role = Role::parse(form.get("role"));
+    if role.is_none() {
+        errors.push(to_mend("role", "Rôle", "Choisissez un rôle."));
+    }
+    if let Err(message) = partner_of(service, role, form).await? {
+        errors.push(to_mend("partenaire", "Partenaire", message));
+    }
+    // Without one, the account opens by the identity provider only.
+    let without = new.is_empty() && service.identity.is_some();
+    if let Some(message) = fault_of_password(new, &email).filter(|_| !without) {
+        errors.push(to_mend("mot-de-passe", "Mot de passe provisoire", message));
+    }
+    let kept = ["adresse", "role", "partenaire"];
+    let (Some(role), true) = (role, errors.is_empty()) else {
+        return WAY.refuse(service, form, &kept, &errors);
+    };
+    let hash = if without { String::new() } else { password::hash_apart(new.to_owned()).await? };
+    let at = service.clock.now();
+    let id = match service.store.add_staff(&email, role, &hash, at).await {
+        Ok(id) => id,
+        Err(StoreError::Exists) => {
+            let error = to_mend("adresse", "Adresse électronique", "Cette adresse a déjà un compte.");
+            return WAY.refuse(service, form, &kept, &[error]);
+        }
+        Err(error) => return Err(failed(&error)),
+    };
+    let partner = partner_of(service, Some(role), form).await?.ok().flatten();
+    if partner.is_some() {
+        service.store.set_role(id, role, partner.as_deref()).await.map_err(|error| failed(&error))?;
+    }
+    note(service, &session, Act::StaffAdded, email, told(role, partner.as_deref())).await?;
+    done("ajout")
+}
+
+/// Gives an account another role, or another partner.
+pub(super) async fn change(service: &Service, form: &Form) -> Result<(), Refusal> {
+    let (session, member) = other(service, form).await?;
+    let role = Role::parse(form.get("role")).ok_or_else(|| Refusal::new(400, "Ce rôle n’existe pas."))?;
+    let partner = match partner_of(service, Some(role), form).await? {
+        Ok(partner) => partner,
+        Err(message) => return WAY.refuse(service, form, &[], &[to_mend("equipe", &member.email, message)]),
+    };
+    settled(service.store.set_role(member.id, role, partner.as_deref()).await)?;
+    note(service, &session, Act::StaffChanged, member.email, told(role, partner.as_deref())).await?;
+    done("role")
+}
+
+/// Takes an account away.
+pub(super) async fn remove(service: &Service, form: &Form) -> Result<(), Refusal> {
+    let (session, member) = other(service, form).await?;
+    settled(service.store.take_account_away(member.id).await)?;
+    note(service, &session, Act::StaffRemoved, member.email, "").await?;
+    done("retrait")
+}
+
+/// Takes the second factor of somebody away, who has lost it.
+pub(super) async fn reset_second_factor(service: &Service, form: &Form) -> Result<(), Refusal> {
+    let (session, member) = other(service, form).await?;
+    service.store.remove_second_factor(member.id).await.map_err(|error| failed(&error))?;
+    note(service, &session, Act::SecondFactorReset, member.email, "").await?;
+    done("second-facteur")
+}
+
+/// Gives somebody another password, who has lost theirs; their sessions end.
+pub(super) async fn reset_password(service: &Service, form: &Form) -> Result<(), Refusal> {
+    let (session, member) = other(service, form).await?;
+    let new = form.get("mot-de-passe");
+    if let Some(message) = fault_of_password(new, &member.email) {
+        return WAY.refuse(service, form, &[], &[to_mend("equipe", &member.email, message)]);
+    }
+    let hash = password::hash_apart(new.to_owned()).await?;
+    settled(service.store.set_password(member.id, &hash, None).await)?;
+    note(service, &session, Act::PasswordReset, member.email, "").await?;
+    done("mot-de-passe")
+}
+
+/// Who asks, and whose account a form names: not one's own.
+async fn other(service: &Service, form: &Form) -> Result<(SessionInfo, StaffMember), Refusal> {
+    let session = require(Right::ManageStaff).await?;
+    let gone = || Refusal::new(404, "Ce compte n’existe plus : rechargez la page.");
+    let id: i64 = form.get("compte").parse().map_err(|_| gone())?;
+    if id == session.staff_id {
+        return Err(Refusal::new(
+            403,
+            "Vous ne pouvez pas changer votre propre compte ici : demandez à un autre administrateur.",
+        ));
+    }
+    let member = service.store.staff_by_id(id).await.map_err(|error| failed(&error))?;
+    Ok((session, member.ok_or_else(gone)?))
+}
+
+/// The partner that a form names, for the role that has one; the sentence to show for one that is none.
+async fn partner_of(
+    service: &Service,
+    role: Option<Role>,
+    form: &Form,
+) -> Result<Result<Option<String>, &'static str>, Refusal> {
+    let code = form.get("partenaire").trim();
+    if role != Some(Role::Partner) || code.is_empty() {
+        return Ok(Ok(None));
+    }
+    let known = service.store.known_relay(code).await.map_err(|error| failed(&error))?;
+    Ok(known.map(Some).ok_or("Ce partenaire n’existe plus : rechargez la page."))
+}
+
+fn settled(done: Result<(), StoreError>) -> Result<(), Refusal> {
+    match done {
+        Ok(()) => Ok(()),
+        Err(StoreError::LastAdministrator) => {
+            Err(Refusal::new(409, "Il ne resterait aucun administrateur : donnez d’abord ce rôle à quelqu’un d’autre."))
+        }
+        Err(StoreError::NotFound) => Err(Refusal::new(404, "Ce compte n’existe plus : rechargez la page.")),
+        Err(error) => Err(failed(&error)),
+    }
+}
+
+fn told(role: Role, partner: Option<&str>) -> String {
+    match partner {
+        Some(partner) => format!("{} ({partner})", rights::name(role)),
+        None => rights::name(role).to_owned(),
+    }
+}
+
+fn done(what: &str) -> Result<(), Refusal> {
+    http::see_other(&format!("{PATH}?fait={what}"));
+    Ok(())
+}

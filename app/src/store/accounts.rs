@@ -1,0 +1,67 @@
+//! Changing accounts: role, password, taking away. What takes rights away ends what was opened with them.
+
+use super::connection::values;
+use super::{Role, SecretHash, Store, StoreError};
+
+pub(crate) const SET_ROLE: &str = "UPDATE staff SET role = $2, partner = $3 WHERE id = $1";
+pub(crate) const SET_PASSWORD: &str = "UPDATE staff SET password_hash = $2 WHERE id = $1";
+pub(crate) const END_OTHERS: &str = "DELETE FROM sessions WHERE staff_id = $1 AND token_hash <> $2";
+pub(crate) const END_ALL: &str = "DELETE FROM sessions WHERE staff_id = $1";
+pub(crate) const END_STEPS: &str = "DELETE FROM sign_in_steps WHERE staff_id = $1";
+pub(crate) const TAKE_AWAY: &str = "DELETE FROM staff WHERE id = $1";
+/// Whether somebody else manages the accounts.
+const OTHER_ADMINISTRATOR: &str = "SELECT COUNT(*) FROM staff WHERE role = 'administrator' AND id <> $1";
+
+impl Store {
+    /// Gives an account another role, and the partner that it belongs to. It holds at once, for open sessions too.
+    ///
+    /// # Errors
+    /// [`StoreError::LastAdministrator`] for a role that would leave nobody to manage accounts; [`StoreError::NotFound`];
+    /// the database's own.
+    pub async fn set_role(&self, id: i64, role: Role, partner: Option<&str>) -> Result<(), StoreError> {
+        let mut transaction = self.database().exclusive().await?;
+        if role != Role::Administrator {
+            let others: Option<(i64,)> = transaction.one(OTHER_ADMINISTRATOR, values![id]).await?;
+            if others.is_none_or(|(count,)| count == 0) {
+                return Err(StoreError::LastAdministrator);
+            }
+        }
+        if transaction.execute(SET_ROLE, values![id, role.as_str(), partner]).await? == 0 {
+            return Err(StoreError::NotFound);
+        }
+        transaction.commit().await
+    }
+
+    /// Takes an account away, its sessions and second factor with it.
+    ///
+    /// # Errors
+    /// As [`Store::set_role`].
+    pub async fn take_account_away(&self, id: i64) -> Result<(), StoreError> {
+        let mut transaction = self.database().exclusive().await?;
+        let others: Option<(i64,)> = transaction.one(OTHER_ADMINISTRATOR, values![id]).await?;
+        if others.is_none_or(|(count,)| count == 0) {
+            return Err(StoreError::LastAdministrator);
+        }
+        if transaction.execute(TAKE_AWAY, values![id]).await? == 0 {
+            return Err(StoreError::NotFound);
+        }
+        transaction.commit().await
+    }
+
+    /// Gives an account another password, and ends its sessions but `kept`, half-open ones too.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`]; the database's own.
+    pub async fn set_password(&self, id: i64, hash: &str, kept: Option<SecretHash>) -> Result<(), StoreError> {
+        let mut transaction = self.database().exclusive().await?;
+        if transaction.execute(SET_PASSWORD, values![id, hash]).await? == 0 {
+            return Err(StoreError::NotFound);
+        }
+        match kept {
+            Some(kept) => transaction.execute(END_OTHERS, values![id, kept]).await?,
+            None => transaction.execute(END_ALL, values![id]).await?,
+        };
+        transaction.execute(END_STEPS, values![id]).await?;
+        transaction.commit().await
+    }
+}

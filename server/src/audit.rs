@@ -1,0 +1,94 @@
+//! The audit log, from the command line.
+
+use crate::command::Failure;
+use crate::configuration::DatabaseOptions;
+use app::store::{Act, Actor, AuditEntry, AuditFilter, AuditVerdict, Head, NewEntry, Store};
+use chrono::{SecondsFormat, Utc};
+use clap::Subcommand;
+
+/// What can be done with the log.
+#[derive(Debug, Subcommand)]
+pub enum Action {
+    /// Check that no entry was changed or taken out: exit 0, with the number of entries and the last hash, or 1, with the
+    /// first entry that does not hold. Note what it prints elsewhere: given back as `--head`, it proves later that
+    /// nothing up to there was changed, even by somebody who can write to the database.
+    Verify {
+        /// Where the data are.
+        #[command(flatten)]
+        database: DatabaseOptions,
+        /// What an earlier check printed as its head, such as `12:` and 64 digits.
+        #[arg(long, value_parser = head)]
+        head: Option<Head>,
+    },
+    /// List entries, the latest last: number, time, who, from where, what, to what, details, separated by tabs.
+    List {
+        /// Where the data are.
+        #[command(flatten)]
+        database: DatabaseOptions,
+        /// How many.
+        #[arg(long, default_value_t = 100)]
+        last: u32,
+        /// Of whom: an e-mail address, `command line` or `system`.
+        #[arg(long)]
+        actor: Option<String>,
+        /// What: an act, such as `exported`.
+        #[arg(long, value_parser = act)]
+        act: Option<String>,
+    },
+}
+
+impl Action {
+    /// Does it.
+    pub async fn run(self) -> Result<(), Failure> {
+        match self {
+            Self::Verify { database, head } => {
+                let store = database.open().await?;
+                let verdict = store.verify_audit(head).await;
+                store.close().await;
+                match verdict? {
+                    AuditVerdict::Whole(head) => {
+                        println!("the log is whole: {} entries\nhead: {head}", head.count);
+                        Ok(())
+                    }
+                    AuditVerdict::Broken { number, why } => Err(format!("audit: entry {number}: {why}").into()),
+                }
+            }
+            Self::List { database, last, actor, act } => {
+                let store = database.open().await?;
+                let filter = AuditFilter { actor: actor.unwrap_or_default(), act: act.unwrap_or_default() };
+                let entries = store.audit_page(&filter, i64::MAX, last).await;
+                store.close().await;
+                entries?.iter().rev().for_each(|entry| println!("{}", line(entry)));
+                Ok(())
+            }
+        }
+    }
+}
+
+/// Writes into the log what a command does.
+pub async fn note(store: &Store, act: Act, object: &str, details: &str) -> Result<(), Failure> {
+    let (actor, object, details) = (Actor::command_line(), object.to_owned(), details.to_owned());
+    store.note(&NewEntry { at: Utc::now(), actor, address: String::new(), act, object, details }).await?;
+    Ok(())
+}
+
+fn line(entry: &AuditEntry) -> String {
+    let at = entry.at.to_rfc3339_opts(SecondsFormat::Millis, true);
+    let number = entry.number.to_string();
+    let texts: [&str; 7] = [&number, &at, &entry.actor.name, &entry.address, &entry.act, &entry.object, &entry.details];
+    // A tab or an escape sequence in a text would make another line of it than was written.
+    texts.map(|text| text.replace(char::is_control, " ")).join("\t")
+}
+
+fn head(text: &str) -> Result<Head, &'static str> {
+    Head::parse(text).ok_or("expected what `audit verify` printed, such as 12: and 64 digits")
+}
+
+fn act(text: &str) -> Result<String, String> {
+    match Act::parse(text) {
+        Some(act) => Ok(act.code().to_owned()),
+        None => {
+            Err(format!("expected one of {}", Act::ALL.iter().map(|act| act.code()).collect::<Vec<_>>().join(", ")))
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! Who may do what: every page, route and server function of the program, tried by every role and by nobody.
+
+use super::client::{Browser, encoded};
+use super::process::{Process, run};
+use app::form::decode;
+use std::collections::BTreeSet;
+
+/// Nobody signed in, then each role.
+const WHO: [&str; 5] = ["", "partner", "analyst", "manager", "administrator"];
+
+/// A path as the program names it, what is asked there (`?` a query, else a form), and the status for each of [`WHO`].
+type Line = (&'static str, &'static str, [u16; 5]);
+
+/// What everybody gets alike.
+const fn all(status: u16) -> [u16; 5] {
+    [status; 5]
+}
+
+/// A page: sent to sign in, refused, shown.
+const AGGREGATES: [u16; 5] = [303, 403, 200, 200, 200];
+const MANAGERS: [u16; 5] = [303, 403, 403, 200, 200];
+const ADMINISTRATORS: [u16; 5] = [303, 403, 403, 403, 200];
+/// What a form is answered: not without a session, not with this role, and then what it comes to.
+const fn form_of_managers(status: u16) -> [u16; 5] {
+    [401, 403, 403, status, status]
+}
+const fn form_of_administrators(status: u16) -> [u16; 5] {
+    [401, 403, 403, 403, status]
+}
+const fn form_of_everybody(status: u16) -> [u16; 5] {
+    [401, status, status, status, status]
+}
+
+const TABLE: &[Line] = &[
+    // What the public is for.
+    ("/", "", all(200)),
+    ("/accessibilite", "", all(200)),
+    ("/donnees-personnelles", "", all(200)),
+    ("/mentions-legales", "", all(200)),
+    ("/plan-du-site", "", all(200)),
+    ("/questionnaires/{audience}", "", all(200)),
+    ("/questionnaires/{audience}/apercu", "", all(200)),
+    ("/questionnaires/{audience}/repondre", "", all(200)),
+    ("/reactions", "", all(200)),
+    ("/healthz", "", all(200)),
+    ("/readyz", "", all(200)),
+    // What a key opens: a role opens none of it.
+    ("/invitations/{key}", "", all(404)),
+    ("/partenaires/{page}", "", all(404)),
+    ("/reactions/{key}", "", all(404)),
+    ("/reponses/{key}", "", all(404)),
+    ("/reponses/{key}/donnees.json", "", all(404)),
+    ("/reponses/{key}/droits", "", all(404)),
+    ("/reponses/{key}/justificatif.pdf", "", all(404)),
+    ("/reponses/{key}/versions/{version}", "", all(404)),
+    ("/reponses/{key}/{section}", "", all(303)),
+    ("/reponses/{key}/{section}/collegue", "", all(303)),
+    ("/api/reactions", "nom=", all(303)),
+    ("/api/reactions/retrait", "reaction=x", all(404)),
+    ("/api/reponses/cloture", "edition=2026", all(400)),
+    ("/api/reponses/collegue", "x=", all(400)),
+    ("/api/reponses/collegue/retrait", "x=", all(400)),
+    ("/api/reponses/correction", "x=", all(400)),
+    ("/api/reponses/correction/abandon", "x=", all(400)),
+    ("/api/reponses/effacement", "x=", all(400)),
+    ("/api/reponses/effacement/coordonnees", "x=", all(400)),
+    ("/api/reponses/envoi", "x=", all(400)),
+    ("/api/reponses/justificatif", "x=", all(400)),
+    ("/api/reponses/lien", "x=", all(400)),
+    ("/api/reponses/organisation", "x=", all(400)),
+    ("/api/reponses/oubli", "x=", all(400)),
+    ("/api/reponses/rappel/arret", "x=", all(400)),
+    ("/api/reponses/reprise", "x=", all(404)),
+    ("/api/reponses/section", "x=", all(400)),
+    // Signing in.
+    ("/connexion", "", [200, 303, 303, 303, 303]),
+    ("/connexion/code", "", all(303)),
+    ("/connexion/fournisseur", "", all(404)),
+    ("/connexion/retour", "?code=a&state=b", all(404)),
+    ("/api/connexion/ouvrir", "email=x&mot-de-passe=y", all(303)),
+    ("/api/connexion/code", "code=123456", all(303)),
+    // The staff's pages.
+    ("/observatoire", "", AGGREGATES),
+    ("/observatoire/campagne", "", MANAGERS),
+    ("/observatoire/courriels", "", MANAGERS),
+    ("/observatoire/partenaires", "", MANAGERS),
+    ("/observatoire/exports", "", MANAGERS),
+    ("/observatoire/jetons", "", MANAGERS),
+    ("/observatoire/reactions", "", MANAGERS),
+    ("/observatoire/equipe", "", ADMINISTRATORS),
+    ("/observatoire/journal", "", ADMINISTRATORS),
+    ("/observatoire/participation", "", [303, 200, 403, 403, 403]),
+    ("/observatoire/compte", "", [303, 200, 200, 200, 200]),
+    ("/api/v1/volumes", "", [401, 403, 200, 200, 200]),
+    ("/api/v1/volumes/live", "", [401, 403, 200, 200, 200]),
+    ("/api/v1/exports/{file}", "", [401, 403, 403, 200, 200]),
+    ("/api/v1/codebook/{file}", "", [401, 403, 403, 200, 200]),
+    ("/api/v1/openapi.json", "", all(200)),
+    ("/exports/fichier", "?audience=acheteurs", [401, 403, 403, 200, 200]),
+    // What they do.
+    ("/api/campagne/cloture", "cloture=2030-01-01T00:00:00", form_of_managers(303)),
+    ("/api/courriels/reessai", "", form_of_managers(303)),
+    ("/api/partenaires/ajout", "nom=&code=", form_of_managers(303)),
+    ("/api/partenaires/retrait", "code=PERSONNE", form_of_managers(303)),
+    ("/api/jetons/ajout", "nom=", form_of_managers(303)),
+    ("/api/jetons/retrait", "jeton=0", form_of_managers(404)),
+    ("/api/observatoire/reactions", "reaction=1&verdict=shown", form_of_managers(303)),
+    ("/api/equipe/ajout", "adresse=x", form_of_administrators(303)),
+    ("/api/equipe/mot-de-passe", "compte=99", form_of_administrators(404)),
+    ("/api/equipe/retrait", "compte=99", form_of_administrators(404)),
+    ("/api/equipe/role", "compte=99&role=analyst", form_of_administrators(404)),
+    ("/api/equipe/second-facteur", "compte=99", form_of_administrators(404)),
+    ("/api/compte/codes-de-secours", "mot-de-passe=x", form_of_everybody(303)),
+    ("/api/compte/mot-de-passe", "actuel=x", form_of_everybody(303)),
+    ("/api/compte/second-facteur", "mot-de-passe=x", form_of_everybody(303)),
+    ("/api/compte/second-facteur/confirmation", "premier-code=1", form_of_everybody(409)),
+    ("/api/compte/second-facteur/retrait", "", form_of_everybody(303)),
+    ("/api/compte/sessions", "", form_of_everybody(303)),
+    // Last: it ends the session.
+    ("/api/connexion/fermer", "", all(303)),
+];
+
+#[tokio::test]
+async fn every_page_route_and_server_function_answers_each_role_as_the_table_says() {
+    let process = Process::start();
+    let folder = std::env::temp_dir().display().to_string();
+    let listed = run(&process.database, &["routes", "--site-root", &folder], "");
+    let listed = String::from_utf8(listed.stdout).unwrap();
+    let there: BTreeSet<&str> = listed.lines().collect();
+    let tried: BTreeSet<&str> = TABLE.iter().map(|(path, ..)| *path).collect();
+    assert_eq!(there.difference(&tried).collect::<Vec<_>>(), Vec::<&&str>::new(), "each has a line in the table");
+    assert_eq!(tried.difference(&there).collect::<Vec<_>>(), Vec::<&&str>::new(), "each line is of something there");
+
+    let mut wrong = Vec::new();
+    for (place, who) in WHO.into_iter().enumerate() {
+        let mut browser = Browser::of(&process);
+        if !who.is_empty() {
+            process.staff(&format!("{who}@obs.example"), who);
+            browser.sign_in(&format!("{who}@obs.example")).await;
+        }
+        for (path, asked, expected) in TABLE {
+            let filled = path
+                .replace("{audience}", "acheteurs")
+                .replace("{key}", &"k".repeat(32))
+                .replace("{page}", &"p".repeat(32))
+                .replace("{section}", "organisation")
+                .replace("{file}", "acheteurs.csv")
+                .replace("{version}", "1");
+            let is_form = path.starts_with("/api/") && !path.starts_with("/api/v1/");
+            let answer = if is_form {
+                let form = decode(asked).unwrap().0;
+                assert_eq!(decode(&encoded(&form)).unwrap().0, form);
+                browser.post(&filled, &form).await
+            } else {
+                browser.get(&format!("{filled}{asked}")).await
+            };
+            let status = answer.status().as_u16();
+            if status != expected[place] {
+                wrong.push(format!("{path}, `{who}`: {status}, not {}", expected[place]));
+            }
+            // What is refused shows nothing of what it refuses.
+            if expected[place] == 403 && path.starts_with("/observatoire") {
+                assert!(answer.text().await.unwrap().contains("Accès refusé"), "{path}, `{who}`");
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[tokio::test]
+async fn a_page_leads_only_to_what_a_role_may_see() {
+    let process = Process::start();
+    for (place, who) in WHO.into_iter().enumerate().skip(1) {
+        process.staff(&format!("{who}@obs.example"), who);
+        let mut browser = Browser::of(&process);
+        browser.sign_in(&format!("{who}@obs.example")).await;
+        let page = browser.page("/observatoire/compte").await;
+        for (path, _, expected) in TABLE.iter().filter(|(path, ..)| path.starts_with("/observatoire")) {
+            let leads = page.contains(&format!("<a href=\"{path}\">"));
+            assert_eq!(leads, expected[place] == 200, "{path}, `{who}`");
+        }
+    }
+}
