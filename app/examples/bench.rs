@@ -1,5 +1,8 @@
-//! `make bench`: what the work per submission and per look at the chart costs, at few responses and at many.
-//! Figures of one run on one machine; the ratios are what should stay near 1.
+//! `make bench`: what the work per submission, per look at the chart and per export costs, at few responses and at many.
+//! Figures of one run on one machine; the ratios, and the memory of exports, are what should stay as they are.
+
+#[path = "bench/exports.rs"]
+mod exports;
 
 use app::store::{Purchase, Secret, SectionSave, Store, Submission};
 use app::survey::{Answers, Audience, EditionYear, Euros, Siren, Typed};
@@ -34,7 +37,7 @@ async fn main() -> Result<(), Failure> {
     );
     row("a complete submission, µs", few, many);
     row("the volumes of the edition, µs", look_at_few, look_at_many);
-    Ok(())
+    exports::run(edition).await
 }
 
 fn row(what: &str, few: f64, many: f64) {

@@ -3,6 +3,7 @@
 
 pub mod client;
 pub mod limits;
+pub mod pace;
 
 use crate::form::{Form, Refusal};
 use chrono::{DateTime, Utc};
@@ -29,6 +30,8 @@ pub struct Settings {
     pub reactions: u32,
     /// How many letters an address may have sent in an hour.
     pub letters: u32,
+    /// How many requests a token may make in a minute.
+    pub requests: u32,
     /// The shortest time between the first save and the sending, in seconds.
     pub shortest: u32,
 }
@@ -41,6 +44,7 @@ pub struct Guard(Arc<Inner>);
 struct Inner {
     settings: Settings,
     limits: Limits,
+    paces: pace::Paces,
     /// Whether a proxy that was not declared has been told of.
     warned: AtomicBool,
 }
@@ -48,14 +52,24 @@ struct Inner {
 impl Guard {
     /// A guard that has counted nothing yet.
     pub fn new(settings: Settings) -> Self {
-        let limits = Limits::new(&settings);
-        Self(Arc::new(Inner { settings, limits, warned: AtomicBool::new(false) }))
+        let (limits, paces) = (Limits::new(&settings), pace::Paces::new(settings.requests));
+        Self(Arc::new(Inner { settings, limits, paces, warned: AtomicBool::new(false) }))
     }
 
     /// Who sends the request under way; `None` where the request says nothing of it.
     pub fn client(&self) -> Option<Client> {
         let parts = leptos::prelude::use_context::<http::request::Parts>()?;
         client::of(&parts, &self.0.settings.proxies)
+    }
+
+    /// Who sends a request that no page or server function answers; `None` where it says nothing of it.
+    pub fn client_of(&self, parts: &http::request::Parts) -> Option<Client> {
+        client::of(parts, &self.0.settings.proxies)
+    }
+
+    /// Counts a request that a token makes, from wherever it comes.
+    pub fn pace(&self, token: i64, now: DateTime<Utc>) -> pace::Pace {
+        self.0.paces.count(token, now)
     }
 
     /// Counts something that the client of the request under way does. What comes from the machine itself is not

@@ -1,6 +1,8 @@
 //! The Observatory: one Leptos codebase, compiled natively for the server and to WebAssembly for the browser.
 
 pub mod components;
+#[cfg(feature = "ssr")]
+pub mod export;
 pub mod form;
 #[cfg(feature = "ssr")]
 pub mod guard;

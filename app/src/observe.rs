@@ -1,4 +1,5 @@
-//! The staff's side: sign-in, accounts, rights, the audit log, the live volumes, the campaign's dates, the e-mails.
+//! The staff's side: sign-in, accounts, rights, the audit log, the live volumes, the campaign's dates, the e-mails, exports,
+//! tokens.
 
 #[cfg(feature = "ssr")]
 pub mod account;
@@ -28,6 +29,10 @@ pub mod device;
 pub mod end_sessions;
 #[cfg(feature = "ssr")]
 pub mod entering;
+#[cfg(feature = "ssr")]
+pub mod export_file;
+#[cfg(feature = "ssr")]
+pub mod exports_page;
 pub mod figures;
 #[cfg(feature = "ssr")]
 pub mod identity;
@@ -39,6 +44,7 @@ pub mod letters_page;
 pub mod live;
 pub mod live_region;
 pub mod make_recovery_codes;
+pub mod make_token;
 #[cfg(feature = "hydrate")]
 mod morph;
 #[cfg(feature = "ssr")]
@@ -59,6 +65,7 @@ pub mod remove_staff;
 pub mod reset_password;
 pub mod reset_second_factor;
 pub mod retry_letter;
+pub mod revoke_token;
 #[cfg(feature = "ssr")]
 pub mod rights;
 #[cfg(feature = "ssr")]
@@ -76,6 +83,8 @@ mod stream;
 pub mod team;
 #[cfg(feature = "ssr")]
 pub mod team_page;
+#[cfg(feature = "ssr")]
+pub mod tokens_page;
 #[cfg(feature = "ssr")]
 pub mod totp;
 pub mod verify_code;

@@ -9,6 +9,7 @@ use crate::observe::account_page::AccountPage;
 use crate::observe::audit_page::AuditPage;
 use crate::observe::campaign_page::CampaignPage;
 use crate::observe::code_page::CodePage;
+use crate::observe::exports_page::ExportsPage;
 use crate::observe::identity_page::{LeavePage, ReturnPage};
 use crate::observe::letters_page::LettersPage;
 use crate::observe::participation_page::ParticipationPage;
@@ -16,6 +17,7 @@ use crate::observe::reactions_page::ModerationPage;
 use crate::observe::relays_page::RelaysPage;
 use crate::observe::sign_in_page::SignInPage;
 use crate::observe::team_page::TeamPage;
+use crate::observe::tokens_page::TokensPage;
 use crate::observe::volumes_page::VolumesPage;
 use crate::react::reaction_page::ReactionPage;
 use crate::react::reactions_view::ReactionsPage;
@@ -108,6 +110,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/observatoire/equipe") view=TeamPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/compte") view=AccountPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/participation") view=ParticipationPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire/exports") view=ExportsPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire/jetons") view=TokensPage ssr=SsrMode::Async />
             </Routes>
         </Router>
     }

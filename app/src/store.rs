@@ -36,11 +36,12 @@ mod sessions;
 mod sign_in_steps;
 mod staff;
 mod time;
+mod tokens;
 mod upkeep;
 mod volumes;
 mod writer;
 
-pub use archive::StoredResponse;
+pub use archive::{Reading, Selection, StoredResponse};
 pub use audit::act::Act;
 pub use audit::check::{AuditVerdict, Head};
 pub use audit::{Actor, AuditEntry, AuditFilter, NewEntry};
@@ -64,6 +65,7 @@ pub use secret::{Secret, SecretHash};
 pub use sessions::{NewSession, OpenSession, SessionInfo};
 pub use sign_in_steps::SignInStep;
 pub use staff::{Role, StaffMember};
+pub use tokens::{NewToken, Scope, Token};
 
 use connection::Database;
 use std::sync::Arc;

@@ -16,6 +16,8 @@ mod correcting;
 mod drafts;
 #[path = "store/erasing.rs"]
 mod erasing;
+#[path = "store/exporting.rs"]
+mod exporting;
 #[path = "store/figures.rs"]
 mod figures;
 #[path = "store/following.rs"]
@@ -109,6 +111,9 @@ on_both!(
     purging::sessions_attempts_and_notes_of_erasures_end,
     purging::letters_end_and_those_about_what_is_gone_go_with_their_keys,
     purging::reactions_that_are_not_shown_end_and_the_others_lose_the_address_of_their_author,
+    exporting::a_selection_holds_what_was_asked_for_and_nothing_else,
+    exporting::a_reading_sees_nothing_of_what_comes_or_goes_meanwhile,
+    exporting::a_token_holds_until_its_end_or_until_it_is_taken_back,
     figures::an_edition_without_responses_has_both_years_and_no_figure,
     figures::a_correction_by_the_same_organisation_replaces,
     figures::a_correction_may_change_the_segment,

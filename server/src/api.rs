@@ -1,20 +1,28 @@
 //! What scripts and monitors read.
 
+pub mod bearer;
+mod codebook;
+mod exports;
+mod spool;
+
 use crate::errors::sentence;
 use crate::following::Follower;
+use app::form::{Form, decode};
+use app::observe::exports_page::FILE;
 use app::observe::live::{LiveVolumes, Snapshot};
-use app::observe::rights::{Right, allows};
-use app::observe::session::{asking, of_headers};
+use app::observe::rights::Right;
 use app::service::Service;
-use app::store::{Role, SessionInfo};
+use app::store::{Role, Scope};
 use app::survey::EditionYear;
-use axum::Router;
 use axum::extract::{Query, State as Extract};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::sse::Event;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
-use tokio::sync::watch;
+use axum::routing::{MethodRouter, get};
+use axum::{Router, middleware};
+use bearer::{allowed, unavailable, watching};
+use std::sync::Arc;
+use tokio::sync::{Semaphore, watch};
 
 /// What these routes are handed.
 #[derive(Clone)]
@@ -25,16 +33,64 @@ pub struct State {
     pub hub: LiveVolumes,
     /// Becomes true when the process is told to stop.
     pub stopping: watch::Receiver<bool>,
+    /// What lets so many exports be written at once.
+    exporters: Arc<Semaphore>,
+}
+
+/// How many exports may be written at once.
+const EXPORTERS: usize = 2;
+
+/// The description of the interface for programs.
+const OPENAPI: &str = include_str!("api/openapi.json");
+
+/// The interface for programs: each path as the description writes it.
+fn interface() -> [(&'static str, MethodRouter<State>); 5] {
+    [
+        ("/api/v1/volumes", get(volumes)),
+        ("/api/v1/volumes/live", get(live)),
+        ("/api/v1/exports/{file}", get(exports::for_programs)),
+        ("/api/v1/codebook/{file}", get(codebook::codebook)),
+        ("/api/v1/openapi.json", get(openapi)),
+    ]
 }
 
 /// The routes.
-pub fn routes(state: State) -> Router {
-    Router::new()
+pub fn routes(service: Service, hub: LiveVolumes, stopping: watch::Receiver<bool>) -> Router {
+    let pace = middleware::from_fn_with_state(service.clone(), bearer::pace);
+    let state = State { service, hub, stopping, exporters: Arc::new(Semaphore::new(EXPORTERS)) };
+    let interface = interface().into_iter().fold(Router::new(), |router, (path, route)| router.route(path, route));
+    interface
+        .layer(pace)
         .route("/readyz", get(ready))
-        .route("/api/v1/volumes", get(volumes))
-        .route("/api/v1/volumes/live", get(live))
         .route("/api/observatoire/direct", get(direct))
+        .route(FILE, get(exports::for_the_page))
         .with_state(state)
+}
+
+async fn openapi() -> Response {
+    ([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], OPENAPI).into_response()
+}
+
+/// The parameters of an address, if they can be read.
+fn query(uri: &Uri) -> Option<Form> {
+    decode(uri.query().unwrap_or_default())
+}
+
+fn unreadable() -> Response {
+    sentence(StatusCode::BAD_REQUEST, "Les paramètres de l’adresse ne sont pas lisibles.")
+}
+
+/// The edition that is named, if it exists, or the one that is being answered.
+fn edition_of(state: &State, named: &str) -> Option<EditionYear> {
+    if named.is_empty() {
+        return Some(state.service.edition);
+    }
+    let edition = named.parse().ok().and_then(EditionYear::new);
+    edition.filter(|edition| state.service.library.editions().contains(edition))
+}
+
+fn no_edition() -> Response {
+    sentence(StatusCode::NOT_FOUND, "Cette édition n’existe pas.")
 }
 
 #[derive(serde::Deserialize)]
@@ -57,11 +113,11 @@ async fn volumes(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Result<Response, Response> {
-    let session = asking(&state.service, &headers).await.map_err(|error| unavailable(&error))?;
-    let (edition, role) = allowed(&state, &asked, session)?;
+    let caller = allowed(&state.service, &headers, Scope::Volumes, Right::SeeAggregates).await?;
+    let edition = edition_of(&state, asked.edition.as_deref().unwrap_or_default()).ok_or_else(no_edition)?;
     let snapshot = state.hub.now(edition).await.map_err(|error| unavailable(&error))?;
     let json = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
-    Ok((json, snapshot.json_for(role).to_owned()).into_response())
+    Ok((json, snapshot.json_for(caller.role()).to_owned()).into_response())
 }
 
 async fn live(
@@ -69,10 +125,9 @@ async fn live(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, Response> {
-    // A browser comes back to the stream by itself: that keeps no session open.
-    let session = of_headers(&state.service, &headers).await.map_err(|error| unavailable(&error))?;
-    let (edition, role) = allowed(&state, &asked, session)?;
-    let follower = Follower::new(state.clone(), headers, edition).ok_or_else(unknown_edition)?;
+    let role = watching(&state.service, &headers, Scope::Volumes, Right::SeeAggregates).await?.role();
+    let edition = edition_of(&state, asked.edition.as_deref().unwrap_or_default()).ok_or_else(no_edition)?;
+    let follower = Follower::new(state.clone(), headers, edition).ok_or_else(no_edition)?;
     let first = state.hub.now(edition).await.map_err(|error| unavailable(&error))?;
     Ok(follower.events((first.volumes.version, event(&first, role)), move |state, _, role| async move {
         state.hub.now(edition).await.ok().map(|snapshot| event(&snapshot, role))
@@ -85,9 +140,9 @@ async fn direct(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, Response> {
-    let session = of_headers(&state.service, &headers).await.map_err(|error| unavailable(&error))?;
-    let (edition, _) = allowed(&state, &asked, session)?;
-    let follower = Follower::new(state.clone(), headers, edition).ok_or_else(unknown_edition)?;
+    watching(&state.service, &headers, Scope::Volumes, Right::SeeAggregates).await?;
+    let edition = edition_of(&state, asked.edition.as_deref().unwrap_or_default()).ok_or_else(no_edition)?;
+    let follower = Follower::new(state.clone(), headers, edition).ok_or_else(no_edition)?;
     let version = state.service.store.version(edition).await.map_err(|error| unavailable(&error))?;
     let event = |version: i64| Event::default().event("version").data(version.to_string());
     Ok(follower.events((version, event(version)), move |_, version, _| async move { Some(event(version)) }))
@@ -97,29 +152,16 @@ fn event(snapshot: &Snapshot, role: Role) -> Event {
     Event::default().event("volumes").id(snapshot.volumes.version.to_string()).data(snapshot.json_for(role))
 }
 
-/// The edition asked for and the role of whoever asks, if they may see it.
-#[allow(clippy::result_large_err)] // it is the answer
-fn allowed(state: &State, asked: &Asked, session: Option<SessionInfo>) -> Result<(EditionYear, Role), Response> {
-    let role = match session {
-        None => return Err(sentence(StatusCode::UNAUTHORIZED, "Connectez-vous pour lire les volumes.")),
-        Some(session) if !allows(session.role, Right::SeeAggregates) => {
-            return Err(sentence(StatusCode::FORBIDDEN, "Votre compte ne donne pas accès aux volumes."));
-        }
-        Some(session) => session.role,
-    };
-    let Some(text) = &asked.edition else { return Ok((state.service.edition, role)) };
-    let edition = text.parse().ok().and_then(EditionYear::new);
-    edition
-        .filter(|edition| state.service.library.editions().contains(edition))
-        .map(|edition| (edition, role))
-        .ok_or_else(unknown_edition)
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
 
-fn unknown_edition() -> Response {
-    sentence(StatusCode::NOT_FOUND, "Cette édition n’existe pas.")
-}
-
-fn unavailable(error: &app::store::StoreError) -> Response {
-    tracing::error!(%error, "the volumes could not be read");
-    sentence(StatusCode::SERVICE_UNAVAILABLE, "Les volumes ne peuvent pas être lus en ce moment.")
+    #[test]
+    fn every_route_for_programs_is_described_and_nothing_else_is() {
+        let document: serde_json::Value = serde_json::from_str(OPENAPI).unwrap();
+        let described: BTreeSet<_> = document["paths"].as_object().unwrap().keys().map(String::as_str).collect();
+        let there: BTreeSet<_> = interface().iter().map(|(path, _)| *path).collect();
+        assert_eq!(described, there);
+    }
 }

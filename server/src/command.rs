@@ -1,7 +1,7 @@
 //! The command line.
 
 use crate::configuration::{DatabaseOptions, ServeOptions};
-use crate::{audit, demo, purge, serve, staff};
+use crate::{audit, demo, export, purge, serve, staff};
 use app::store::Act;
 use clap::{Parser, Subcommand};
 
@@ -28,6 +28,8 @@ enum Action {
     Audit(audit::Action),
     /// Fill a demonstration database, serve it, and let new answers trickle in.
     Demo(demo::Options),
+    /// Write the responses to a questionnaire, or what their columns hold, to a file.
+    Export(export::Options),
     /// Remove what has been kept for as long as the operator says, and tell how many of each kind.
     Purge(purge::Options),
     /// Print the path of every page, server function and route.
@@ -51,6 +53,7 @@ impl Command {
             Action::Audit(action) => action.run().await,
             Action::Routes(options) => serve::print_routes(*options).await,
             Action::Demo(options) => demo::run(options).await,
+            Action::Export(options) => options.run().await,
             Action::Purge(options) => options.run().await,
             Action::Backup { database, file } => {
                 let store = database.open().await?;

@@ -112,6 +112,9 @@ pub struct GuardOptions {
     /// How many letters an address may have sent in an hour.
     #[arg(long, env = "OBSERVATOIRE_LETTERS_PER_HOUR", default_value_t = 100)]
     pub letters_per_hour: u32,
+    /// How many requests a token may make in a minute.
+    #[arg(long, env = "OBSERVATOIRE_REQUESTS_PER_MINUTE", default_value_t = 120)]
+    pub requests_per_minute: u32,
     /// The shortest time from the first save of a response to its sending, in seconds.
     #[arg(long, env = "OBSERVATOIRE_SHORTEST_SECONDS", default_value_t = 3)]
     pub shortest_seconds: u32,
@@ -127,6 +130,7 @@ impl GuardOptions {
             lookups: self.lookups_per_minute,
             reactions: self.reactions_per_hour,
             letters: self.letters_per_hour,
+            requests: self.requests_per_minute,
             shortest: self.shortest_seconds,
         })
     }

@@ -1,9 +1,9 @@
-//! Server-sent events about an edition, for as long as the session holds.
+//! Server-sent events about an edition, for as long as the session, or the token, holds.
 
 use crate::api::State;
-use app::observe::rights::{Right, allows};
-use app::observe::session::of_headers;
-use app::store::Role;
+use crate::api::bearer::watching;
+use app::observe::rights::Right;
+use app::store::{Role, Scope};
 use app::survey::EditionYear;
 use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -42,15 +42,13 @@ impl Follower {
                 }
                 () = tokio::time::sleep(BEAT) => {}
             }
-            // Asked at each event and at each beat: a session that is closed sees nothing more.
-            let session = of_headers(&self.state.service, &self.headers).await.ok()??;
-            if !allows(session.role, Right::SeeAggregates) {
-                return None;
-            }
+            // Asked at each event and at each beat: a session that is closed, a token that is taken back see nothing more.
+            let service = &self.state.service;
+            let caller = watching(service, &self.headers, Scope::Volumes, Right::SeeAggregates).await.ok()?;
             let version = *self.watched.borrow_and_update();
             if version > self.sent {
                 self.sent = version;
-                return Some((version, session.role));
+                return Some((version, caller.role()));
             }
         }
     }

@@ -29,6 +29,9 @@ pub fn log() {
 /// The dynamic routes, the built files beside them, and every layer around both.
 pub fn around(dynamic: Router, site: &Site, origin: Option<String>) -> Router {
     let live = NotForContentType::const_new("text/event-stream");
+    // Compressed already.
+    let workbook = NotForContentType::const_new(app::export::Format::Xlsx.content_type());
+    let parquet = NotForContentType::const_new(app::export::Format::Parquet.content_type());
     let dynamic = dynamic
         // Inside the compression: it reads the sentence of what it answers.
         .layer(middleware::from_fn(errors::in_words))
@@ -37,7 +40,7 @@ pub fn around(dynamic: Router, site: &Site, origin: Option<String>) -> Router {
                 .br(true)
                 .gzip(true)
                 .quality(tower_http::CompressionLevel::Precise(4))
-                .compress_when(DefaultPredicate::new().and(live)),
+                .compress_when(DefaultPredicate::new().and(live).and(workbook).and(parquet)),
         )
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
         .layer(middleware::from_fn(move |request: Request, next: Next| same_origin(origin.clone(), request, next)))

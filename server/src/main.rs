@@ -6,6 +6,7 @@ mod command;
 mod configuration;
 mod demo;
 mod errors;
+mod export;
 mod following;
 mod held;
 mod identity;

@@ -116,6 +116,7 @@ mod tests {
                 lookups: 1,
                 reactions: 1,
                 letters: 1,
+                requests: 1,
                 shortest: 0,
             }),
             companies: CompanySearch::off(),

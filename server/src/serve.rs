@@ -137,7 +137,7 @@ fn dynamic(service: Service, hub: LiveVolumes, site: &site::Site, stopping: watc
         }
     };
     let receipts = receipt::routes(service.clone()).merge(held::routes(service.clone()));
-    let state = api::State { service, hub, stopping };
+    let interface = api::routes(service, hub, stopping);
     let pages = Router::new()
         .leptos_routes_with_context(&options, generate_route_list(App), context.clone(), {
             let options = options.clone();
@@ -148,7 +148,7 @@ fn dynamic(service: Service, hub: LiveVolumes, site: &site::Site, stopping: watc
         let options = options.clone();
         move || shell(options.clone())
     });
-    let dynamic = pages.merge(receipts).merge(api::routes(state)).fallback(not_found);
+    let dynamic = pages.merge(receipts).merge(interface).fallback(not_found);
     dynamic.merge(Router::new().route("/healthz", get(|| async { "ok\n" })))
 }
 

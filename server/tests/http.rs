@@ -29,6 +29,8 @@ mod colleagues;
 mod commands;
 #[path = "http/delivery.rs"]
 mod delivery;
+#[path = "http/exporting.rs"]
+mod exporting;
 #[path = "http/guarding.rs"]
 mod guarding;
 #[path = "http/identity.rs"]
@@ -41,6 +43,8 @@ mod killing;
 mod letters;
 #[path = "http/organisations.rs"]
 mod organisations;
+#[path = "http/programs.rs"]
+mod programs;
 #[path = "http/reactions.rs"]
 mod reactions;
 #[path = "http/receipt.rs"]

@@ -13,12 +13,14 @@ use leptos_meta::Title;
 pub const NAME: &str = "Observatoire des relations start-up – grands comptes";
 
 /// The pages of the staff's side, with the right that each asks for.
-const STAFF_PAGES: [(Right, &str, &str); 8] = [
+const STAFF_PAGES: [(Right, &str, &str); 10] = [
     (Right::SeeAggregates, "/observatoire", "Volumes d’achats"),
     (Right::RunCampaigns, "/observatoire/campagne", "Campagne"),
     (Right::ManagePartners, "/observatoire/partenaires", "Partenaires"),
     (Right::Moderate, "/observatoire/reactions", "Réactions"),
     (Right::RunCampaigns, "/observatoire/courriels", "Courriels"),
+    (Right::Export, "/observatoire/exports", "Exports"),
+    (Right::Export, "/observatoire/jetons", "Jetons"),
     (Right::ManageStaff, "/observatoire/equipe", "Équipe"),
     (Right::ReadAudit, "/observatoire/journal", "Journal"),
     (Right::SeeOwnParticipation, "/observatoire/participation", "Ma participation"),

@@ -119,7 +119,16 @@ mod tests {
 
     fn limits(drafts: u32) -> Limits {
         let proxies = "".parse().unwrap();
-        Limits::new(&Settings { proxies, drafts, sends: 1, lookups: 2, reactions: 1, letters: 1, shortest: 0 })
+        Limits::new(&Settings {
+            proxies,
+            drafts,
+            sends: 1,
+            lookups: 2,
+            reactions: 1,
+            letters: 1,
+            requests: 1,
+            shortest: 0,
+        })
     }
 
     fn address(n: u32) -> IpAddr {

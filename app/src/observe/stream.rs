@@ -71,7 +71,9 @@ impl Follower {
     fn open(self: &Rc<Self>) {
         self.close();
         self.state.set("Connexion au direct…".to_owned());
-        let Ok(source) = EventSource::new(&format!("/api/observatoire/direct?edition={}", self.edition)) else { return };
+        let Ok(source) = EventSource::new(&format!("/api/observatoire/direct?edition={}", self.edition)) else {
+            return;
+        };
         let opened = self.clone();
         let on_open = Closure::<dyn FnMut(Event)>::new(move |_| {
             opened.wait.set(FIRST_WAIT);

@@ -1,10 +1,11 @@
 //! Every response of a questionnaire, page by page: for exports and for the statistics of other questions. What names
 //! a person is not read here, and the types have no place for it.
 
-use super::connection::values;
+use super::connection::{Transaction, values};
 use super::responses::{self, Row};
 use super::{Response, Store, StoreError};
 use crate::survey::{Audience, EditionYear};
+use chrono::{DateTime, Utc};
 
 /// A response with what the respondent does not see of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +26,43 @@ pub(crate) const PAGE: &str = "SELECT id, reference, submitted_at, corrected_at,
      questionnaire_version, version, answers, segment, relay, replaced_by FROM responses \
      WHERE edition = $1 AND audience = $2 AND id > $3 ORDER BY id LIMIT $4";
 
+/// Which responses of a questionnaire to read. What is not said keeps none out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Selection {
+    /// The edition.
+    pub edition: EditionYear,
+    /// The questionnaire.
+    pub audience: Audience,
+    /// Whether replaced ones are left out.
+    pub counting: bool,
+    /// The code of the only segment.
+    pub segment: Option<String>,
+    /// The code of the only partner.
+    pub relay: Option<String>,
+    /// From when on they were sent.
+    pub sent_since: Option<DateTime<Utc>>,
+    /// Before when they were sent.
+    pub sent_before: Option<DateTime<Utc>>,
+}
+
+/// The responses of a selection as they stood at one moment, read page by page. A connection is held until the reading is
+/// dropped: whoever reads must not wait for a slow network.
+pub struct Reading {
+    transaction: Transaction,
+    selection: Selection,
+    count: u64,
+    after: i64,
+}
+
+pub(crate) const COUNT_SELECTED: &str = "SELECT COUNT(*) FROM responses \
+     WHERE edition = $1 AND audience = $2 AND ($3 = 0 OR replaced_by IS NULL) AND ($4 IS NULL OR segment = $4) \
+     AND ($5 IS NULL OR relay = $5) AND ($6 IS NULL OR submitted_at >= $6) AND ($7 IS NULL OR submitted_at < $7)";
+pub(crate) const SELECTED: &str = "SELECT id, reference, submitted_at, corrected_at, edition, audience, \
+     questionnaire_version, version, answers, segment, relay, replaced_by FROM responses \
+     WHERE edition = $1 AND audience = $2 AND ($3 = 0 OR replaced_by IS NULL) AND ($4 IS NULL OR segment = $4) \
+     AND ($5 IS NULL OR relay = $5) AND ($6 IS NULL OR submitted_at >= $6) AND ($7 IS NULL OR submitted_at < $7) \
+     AND id > $8 ORDER BY id LIMIT $9";
+
 pub(crate) type PageRow =
     (i64, String, i64, Option<i64>, i64, String, i64, i64, String, Option<String>, Option<String>, Option<i64>);
 
@@ -44,6 +82,59 @@ impl Store {
         let rows: Vec<PageRow> =
             self.database().read().await?.all(PAGE, values![edition, audience, after, limit]).await?;
         rows.into_iter().map(read).collect()
+    }
+
+    /// Begins to read the responses of a selection, all in the state in which they are now.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn reading(&self, selection: Selection) -> Result<Reading, StoreError> {
+        let mut transaction = self.database().snapshot().await?;
+        let Selection { edition, audience, counting, .. } = selection;
+        let values = values![
+            edition,
+            audience,
+            i64::from(counting),
+            selection.segment.as_deref(),
+            selection.relay.as_deref(),
+            selection.sent_since,
+            selection.sent_before,
+        ];
+        let count: Option<(i64,)> = transaction.one(COUNT_SELECTED, values).await?;
+        let count = count.and_then(|(count,)| u64::try_from(count).ok()).unwrap_or(0);
+        Ok(Reading { transaction, selection, count, after: 0 })
+    }
+}
+
+impl Reading {
+    /// How many responses there are in all.
+    pub fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// The next ones, `limit` at most; none at the end.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn next(&mut self, limit: u32) -> Result<Vec<StoredResponse>, StoreError> {
+        let Selection { edition, audience, counting, .. } = self.selection;
+        let values = values![
+            edition,
+            audience,
+            i64::from(counting),
+            self.selection.segment.as_deref(),
+            self.selection.relay.as_deref(),
+            self.selection.sent_since,
+            self.selection.sent_before,
+            self.after,
+            limit,
+        ];
+        let rows: Vec<PageRow> = self.transaction.all(SELECTED, values).await?;
+        let page = rows.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        if let Some(last) = page.last() {
+            self.after = last.id;
+        }
+        Ok(page)
     }
 }
 

@@ -19,12 +19,13 @@ macro_rules! steps {
             (10, "trust", include_str!(concat!("../../../server/migrations/", $folder, "/0010_trust.sql"))),
             (11, "audit", include_str!(concat!("../../../server/migrations/", $folder, "/0011_audit.sql"))),
             (12, "accounts", include_str!(concat!("../../../server/migrations/", $folder, "/0012_accounts.sql"))),
+            (13, "tokens", include_str!(concat!("../../../server/migrations/", $folder, "/0013_tokens.sql"))),
             (14, "changes", include_str!(concat!("../../../server/migrations/", $folder, "/0014_changes.sql"))),
         ]
     };
 }
 
-const STEPS: usize = 12;
+const STEPS: usize = 13;
 const SQLITE: [(i64, &str, &str); STEPS] = steps!("sqlite");
 const POSTGRES: [(i64, &str, &str); STEPS] = steps!("postgres");
 

@@ -5,7 +5,7 @@ use super::volumes::Scoped;
 use super::{
     Store, accounts, aliases, archive, audit, campaigns, corrections, counting, dead_letters, drafts, erasure, facts,
     feed, invitations, outbox, own, reactions, relays, reminders, responses, second_factors, sessions, sign_in_steps,
-    staff, upkeep, volumes,
+    staff, tokens, upkeep, volumes,
 };
 use sqlx::AssertSqlSafe;
 
@@ -72,6 +72,10 @@ async fn no_statement_of_a_respondent_or_of_a_live_figure_reads_a_table_through(
         volumes::POINTS,
         volumes::BUCKETS,
         archive::PAGE,
+        archive::COUNT_SELECTED,
+        archive::SELECTED,
+        tokens::BY_HASH,
+        tokens::USED,
         campaigns::READ,
         campaigns::WRITE,
         staff::BY_EMAIL,

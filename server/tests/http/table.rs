@@ -84,6 +84,8 @@ const TABLE: &[Line] = &[
     ("/observatoire/campagne", "", MANAGERS),
     ("/observatoire/courriels", "", MANAGERS),
     ("/observatoire/partenaires", "", MANAGERS),
+    ("/observatoire/exports", "", MANAGERS),
+    ("/observatoire/jetons", "", MANAGERS),
     ("/observatoire/reactions", "", MANAGERS),
     ("/observatoire/equipe", "", ADMINISTRATORS),
     ("/observatoire/journal", "", ADMINISTRATORS),
@@ -91,12 +93,18 @@ const TABLE: &[Line] = &[
     ("/observatoire/compte", "", [303, 200, 200, 200, 200]),
     ("/api/v1/volumes", "", [401, 403, 200, 200, 200]),
     ("/api/v1/volumes/live", "", [401, 403, 200, 200, 200]),
+    ("/api/v1/exports/{file}", "", [401, 403, 403, 200, 200]),
+    ("/api/v1/codebook/{file}", "", [401, 403, 403, 200, 200]),
+    ("/api/v1/openapi.json", "", all(200)),
+    ("/exports/fichier", "?audience=acheteurs", [401, 403, 403, 200, 200]),
     ("/api/observatoire/direct", "", [401, 403, 200, 200, 200]),
     // What they do.
     ("/api/campagne/cloture", "cloture=2030-01-01T00:00:00", form_of_managers(303)),
     ("/api/courriels/reessai", "", form_of_managers(303)),
     ("/api/partenaires/ajout", "nom=&code=", form_of_managers(303)),
     ("/api/partenaires/retrait", "code=PERSONNE", form_of_managers(303)),
+    ("/api/jetons/ajout", "nom=", form_of_managers(303)),
+    ("/api/jetons/retrait", "jeton=0", form_of_managers(404)),
     ("/api/observatoire/reactions", "reaction=1&verdict=shown", form_of_managers(303)),
     ("/api/equipe/ajout", "adresse=x", form_of_administrators(303)),
     ("/api/equipe/mot-de-passe", "compte=99", form_of_administrators(404)),
@@ -137,6 +145,7 @@ async fn every_page_route_and_server_function_answers_each_role_as_the_table_say
                 .replace("{key}", &"k".repeat(32))
                 .replace("{page}", &"p".repeat(32))
                 .replace("{section}", "organisation")
+                .replace("{file}", "acheteurs.csv")
                 .replace("{version}", "1");
             let is_form = path.starts_with("/api/") && !path.starts_with("/api/v1/");
             let answer = if is_form {

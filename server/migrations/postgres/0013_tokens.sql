@@ -1,0 +1,12 @@
+-- Tokens that programs read the interface with: the hash alone, as of every secret. A revoked one stays, so that the list says so.
+CREATE TABLE tokens (
+    id           BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    token_hash   BYTEA NOT NULL UNIQUE,
+    name         TEXT NOT NULL,
+    scopes       TEXT NOT NULL,        -- separated by spaces
+    made_by      TEXT NOT NULL,        -- the e-mail address of the account, which may be gone
+    made_at      BIGINT NOT NULL,
+    expires_at   BIGINT,
+    last_used_at BIGINT,
+    revoked_at   BIGINT
+);

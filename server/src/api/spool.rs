@@ -1,0 +1,187 @@
+//! A file that is sent while it is written. The writing goes at the pace of the database and of the disk, the sending at
+//! the client's: a slow client holds a file without a name, not a connection to the database.
+
+use axum::body::Bytes;
+use futures::stream::{self, Stream, StreamExt};
+use std::fs::File;
+use std::io::{self, BufWriter, Read, Write};
+use tokio::sync::watch;
+
+/// How much is sent at a time.
+const CHUNK: usize = 64 * 1024;
+
+/// How far the writing is.
+#[derive(Clone, Copy, Debug, Default)]
+struct Progress {
+    written: u64,
+    /// Whether it is over: whole, or not.
+    whole: Option<bool>,
+}
+
+/// What is written to.
+pub struct Spool {
+    file: BufWriter<File>,
+    written: u64,
+    progress: watch::Sender<Progress>,
+}
+
+/// Tells those who read how the writing ended. Dropped untold, it was not whole.
+#[derive(Clone)]
+pub struct End(watch::Sender<Progress>);
+
+/// What is read from.
+pub struct Sent {
+    file: File,
+    read: u64,
+    progress: watch::Receiver<Progress>,
+}
+
+impl Spool {
+    /// A new file, which has no name and goes with its last reader, whatever happens to the process.
+    pub fn new() -> io::Result<(Self, Sent)> {
+        let named = tempfile::NamedTempFile::new()?;
+        let reader = named.reopen()?;
+        // Closed by name at once: what it holds is confidential, and no crash may leave it behind.
+        let (file, path) = named.into_parts();
+        path.close()?;
+        let (progress, received) = watch::channel(Progress::default());
+        let spool = Self { file: BufWriter::with_capacity(CHUNK, file), written: 0, progress };
+        Ok((spool, Sent { file: reader, read: 0, progress: received }))
+    }
+
+    /// What tells how the writing ended.
+    pub fn end(&self) -> End {
+        End(self.progress.clone())
+    }
+}
+
+impl Write for Spool {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.progress.is_closed() {
+            return Err(io::Error::new(io::ErrorKind::BrokenPipe, "nobody reads any more"));
+        }
+        let count = self.file.write(bytes)?;
+        self.written += count as u64;
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()?;
+        self.progress.send_modify(|progress| progress.written = self.written);
+        Ok(())
+    }
+}
+
+impl End {
+    /// Whether nobody reads any more.
+    pub fn is_left(&self) -> bool {
+        self.0.is_closed()
+    }
+
+    /// Says that the writing is over, and whether what is there is whole.
+    pub fn tell(&self, whole: bool) {
+        self.0.send_modify(|progress| progress.whole = Some(whole));
+    }
+}
+
+/// What was written, as it comes. A writing that did not come to its end breaks the transfer, so that what was received
+/// is never taken for the whole.
+pub fn body(sent: Sent) -> impl Stream<Item = io::Result<Bytes>> {
+    stream::unfold(Some(sent), |sent| async move {
+        let mut sent = sent?;
+        match sent.next().await {
+            Ok(Some(bytes)) => Some((Ok(bytes), Some(sent))),
+            Ok(None) => None,
+            Err(error) => Some((Err(error), None)),
+        }
+    })
+    // Compression asks once more after the end.
+    .fuse()
+}
+
+impl Sent {
+    async fn next(&mut self) -> io::Result<Option<Bytes>> {
+        let cut = || io::Error::other("the file was not written to its end");
+        loop {
+            let Progress { written, whole } = *self.progress.borrow_and_update();
+            if self.read < written {
+                return self.chunk(written - self.read).await.map(Some);
+            }
+            match whole {
+                Some(true) => return Ok(None),
+                Some(false) => return Err(cut()),
+                None => self.progress.changed().await.map_err(|_| cut())?,
+            }
+        }
+    }
+
+    async fn chunk(&mut self, there: u64) -> io::Result<Bytes> {
+        let mut file = self.file.try_clone()?;
+        let most = usize::try_from(there).unwrap_or(CHUNK).min(CHUNK);
+        let read = tokio::task::spawn_blocking(move || {
+            let mut bytes = vec![0; most];
+            file.read_exact(&mut bytes).map(|()| bytes)
+        });
+        let bytes = read.await.map_err(io::Error::other)??;
+        self.read += bytes.len() as u64;
+        Ok(bytes.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn received(sent: Sent) -> (Vec<u8>, bool) {
+        let (mut all, mut whole) = (Vec::new(), true);
+        let mut stream = Box::pin(body(sent));
+        while let Some(chunk) = stream.next().await {
+            match chunk {
+                Ok(bytes) => all.extend_from_slice(&bytes),
+                Err(_) => whole = false,
+            }
+        }
+        (all, whole)
+    }
+
+    #[tokio::test]
+    async fn what_is_written_is_received_while_it_is_written() {
+        let (mut spool, sent) = Spool::new().unwrap();
+        let receiving = tokio::spawn(received(sent));
+        let end = spool.end();
+        let text = vec![7_u8; CHUNK * 2 + 5];
+        for part in text.chunks(10_000) {
+            spool.write_all(part).unwrap();
+            spool.flush().unwrap();
+            tokio::task::yield_now().await;
+        }
+        drop(spool);
+        end.tell(true);
+        assert_eq!(receiving.await.unwrap(), (text, true));
+    }
+
+    #[tokio::test]
+    async fn a_writing_that_fails_or_stops_breaks_the_transfer() {
+        for told in [true, false] {
+            let (mut spool, sent) = Spool::new().unwrap();
+            let end = spool.end();
+            spool.write_all(b"some").unwrap();
+            spool.flush().unwrap();
+            drop(spool);
+            if told {
+                end.tell(false);
+            }
+            drop(end);
+            assert_eq!(received(sent).await, (b"some".to_vec(), false));
+        }
+    }
+
+    #[test]
+    fn nobody_who_reads_stops_the_writing() {
+        let (mut spool, sent) = Spool::new().unwrap();
+        assert!(!spool.end().is_left());
+        drop(sent);
+        assert!(spool.end().is_left());
+        assert_eq!(spool.write(b"more").unwrap_err().kind(), io::ErrorKind::BrokenPipe);
+    }
+}

@@ -1,0 +1,198 @@
+//! Responses, or the codebook, as a file of the command line's.
+
+use crate::command::{Command, Failure};
+use crate::configuration::{DatabaseOptions, LibraryOptions};
+use app::export::ExportRequest;
+use app::export::codebook::CodebookFormat;
+use app::observe::export_file::Export;
+use app::store::{Act, Actor, NewEntry, Store};
+use app::survey::FieldError;
+use app::survey::library::Library;
+use chrono::Utc;
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
+
+/// What to export.
+#[derive(Clone, Debug, Args)]
+pub struct Options {
+    /// Where the data are.
+    #[command(flatten)]
+    database: DatabaseOptions,
+    /// The questionnaires at hand.
+    #[command(flatten)]
+    library: LibraryOptions,
+    /// The edition; the latest one if not given.
+    #[arg(long)]
+    edition: Option<String>,
+    /// The questionnaire: start-up or acheteurs.
+    #[arg(long)]
+    audience: String,
+    /// csv, xlsx or parquet; codebook-csv, codebook-json or codebook-xml (DDI-Codebook) for what the columns hold.
+    #[arg(long, default_value = "csv")]
+    format: String,
+    /// How answers among given ones are written: codes or labels.
+    #[arg(long, default_value = "codes")]
+    values: String,
+    /// What stands between two cells of a CSV file: `;`, with the decimal comma, or `,`, with the decimal point.
+    #[arg(long, default_value = ";")]
+    separator: String,
+    /// Only the responses that count: the latest one of each organisation.
+    #[arg(long)]
+    counting: bool,
+    /// Only this segment, by its code.
+    #[arg(long)]
+    segment: Option<String>,
+    /// Only what came through this partner, by its code.
+    #[arg(long)]
+    relay: Option<String>,
+    /// Only what was sent from this day on, in Paris: 2026-11-24.
+    #[arg(long)]
+    sent_from: Option<String>,
+    /// Only what was sent up to this day, in Paris.
+    #[arg(long)]
+    sent_to: Option<String>,
+    /// The file to write, which bears its name once it is whole; `-` for the standard output.
+    #[arg(long, default_value = "-")]
+    output: PathBuf,
+}
+
+/// What is asked for, once it is understood.
+enum Asked {
+    Responses(ExportRequest),
+    Codebook(ExportRequest, CodebookFormat),
+}
+
+impl Options {
+    /// Writes the file.
+    pub async fn run(self) -> Result<(), Failure> {
+        let library = self.library.read()?;
+        let asked = self.asked(&library)?;
+        match asked {
+            Asked::Codebook(request, format) => {
+                let questionnaire = library.get(request.edition, request.audience).ok_or("no such questionnaire")?;
+                let bytes = format.write(questionnaire, request.separator)?;
+                let mut file = Output::to(&self.output)?;
+                file.write_all(&bytes)?;
+                file.done()
+            }
+            Asked::Responses(request) => {
+                let store = self.database.open().await?;
+                let written = responses(&store, &library, request, &self.output).await;
+                store.close().await;
+                eprintln!("{} responses written", written?);
+                Ok(())
+            }
+        }
+    }
+
+    /// Reads the options as the page and the interface for programs read theirs. A wrong one ends the process with the
+    /// code 2, as clap does.
+    fn asked(&self, library: &Library) -> Result<Asked, Failure> {
+        let codebook = self.format.strip_prefix("codebook-").map(str::parse::<CodebookFormat>);
+        let edition = *library.editions().last().ok_or("there is no edition among the questionnaires")?;
+        let given = |text: &Option<String>| text.clone().unwrap_or_default();
+        let pairs = [
+            ("edition", given(&self.edition)),
+            ("audience", self.audience.clone()),
+            ("format", if codebook.is_some() { "csv".to_owned() } else { self.format.clone() }),
+            ("values", self.values.clone()),
+            ("separator", self.separator.clone()),
+            ("counting", if self.counting { "true".to_owned() } else { String::new() }),
+            ("segment", given(&self.segment)),
+            ("relay", given(&self.relay)),
+            ("sent_from", given(&self.sent_from)),
+            ("sent_to", given(&self.sent_to)),
+        ];
+        let read = ExportRequest::read(pairs.iter().map(|(name, value)| (*name, value.as_str())), library, edition);
+        match (read, codebook) {
+            (Err(errors), _) => wrong(&errors),
+            (Ok(_), Some(Err(expected))) => usage(&format!("--format: codebook-{expected}")),
+            (Ok(request), Some(Ok(format))) => Ok(Asked::Codebook(request, format)),
+            (Ok(request), None) => Ok(Asked::Responses(request)),
+        }
+    }
+}
+
+fn wrong(errors: &[FieldError]) -> ! {
+    let said: Vec<_> =
+        errors.iter().map(|error| format!("--{}: {}", error.field.replace('_', "-"), error.message)).collect();
+    usage(&said.join("\n"))
+}
+
+fn usage(message: &str) -> ! {
+    Command::command().error(ErrorKind::ValueValidation, message).exit()
+}
+
+async fn responses(store: &Store, library: &Library, request: ExportRequest, output: &Path) -> Result<u64, Failure> {
+    let export = Export::of(store, library, request).await?;
+    let entry = NewEntry {
+        at: Utc::now(),
+        actor: Actor::command_line(),
+        address: String::new(),
+        act: Act::Exported,
+        object: export.request().file_name(),
+        details: format!("rows={}&{}", export.count(), export.request().query()),
+    };
+    store.note(&entry).await?;
+    let file = Output::to(output)?;
+    let handle = file.handle()?;
+    let count = export.write(handle).await?;
+    file.done()?;
+    Ok(count)
+}
+
+/// The standard output, or a file that has another name until it is whole.
+enum Output {
+    Standard(std::io::Stdout),
+    Beside(NamedTempFile, PathBuf),
+}
+
+impl Output {
+    fn to(path: &Path) -> Result<Self, Failure> {
+        if path == Path::new("-") {
+            return Ok(Self::Standard(std::io::stdout()));
+        }
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let file = NamedTempFile::new_in(folder).map_err(|cause| format!("--output: {}: {cause}", folder.display()))?;
+        Ok(Self::Beside(file, path.to_owned()))
+    }
+
+    /// What an export writes to.
+    fn handle(&self) -> Result<Box<dyn Write + Send>, Failure> {
+        Ok(match self {
+            Self::Standard(_) => Box::new(std::io::stdout()),
+            Self::Beside(file, _) => Box::new(std::io::BufWriter::new(file.as_file().try_clone()?)),
+        })
+    }
+
+    /// Gives the file its name.
+    fn done(self) -> Result<(), Failure> {
+        match self {
+            Self::Standard(mut out) => out.flush()?,
+            Self::Beside(file, path) => {
+                file.as_file().sync_all()?;
+                file.persist(&path).map_err(|error| format!("--output: {}: {}", path.display(), error.error))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        match self {
+            Self::Standard(out) => out.write(bytes),
+            Self::Beside(file, _) => file.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        match self {
+            Self::Standard(out) => out.flush(),
+            Self::Beside(file, _) => file.flush(),
+        }
+    }
+}

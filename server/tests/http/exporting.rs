@@ -1,0 +1,207 @@
+//! Exports on the running server: the staff's page, the command line, what is written down, what is cut short.
+
+use super::client::{Browser, fields, location};
+use super::process::{PROGRAM, Process, run, siren};
+use reqwest::{Response, StatusCode};
+use std::process::Command;
+
+/// A row of a CSV file separated by semicolons that has no quotes, by its header.
+fn value(csv: &str, line: usize, name: &str) -> String {
+    let rows: Vec<Vec<&str>> =
+        csv.trim_start_matches('\u{feff}').lines().map(|line| line.split(';').collect()).collect();
+    let place = rows[0].iter().position(|header| *header == name).unwrap_or_else(|| panic!("no column {name}"));
+    rows[line][place].to_owned()
+}
+
+async fn signed_in(process: &Process, role: &str) -> Browser {
+    process.staff(&format!("{role}@obs.example"), role);
+    let mut browser = Browser::of(process);
+    browser.sign_in(&format!("{role}@obs.example")).await;
+    browser
+}
+
+async fn answered(process: &Process, count: usize) -> Vec<String> {
+    let respondent = Browser::of(process);
+    let mut references = Vec::new();
+    for _ in 0..count {
+        let response = respondent.buyer(&siren(), [("1 234,56", "10 000 000"), ("nsp", "1 000")]).await;
+        references.push(respondent.send(&response).await);
+    }
+    references
+}
+
+fn header<'a>(response: &'a Response, name: &str) -> &'a str {
+    response.headers().get(name).map_or("", |value| value.to_str().unwrap())
+}
+
+/// What the audit log says of exports, through the database itself.
+async fn noted(process: &Process) -> Vec<String> {
+    let store = app::store::Store::open(&process.database).await.unwrap();
+    let filter = app::store::AuditFilter { act: "exported".to_owned(), ..Default::default() };
+    let entries = store.audit_page(&filter, i64::MAX, 50).await.unwrap();
+    store.close().await;
+    entries.into_iter().map(|entry| format!("{} {} {}", entry.actor.name, entry.object, entry.details)).collect()
+}
+
+#[tokio::test]
+async fn only_who_may_export_sees_the_page_and_gets_the_file() {
+    let process = Process::start();
+    let expected = [("administrator", 200), ("manager", 200), ("analyst", 403), ("partner", 403)];
+    for (role, status) in expected {
+        let browser = signed_in(&process, role).await;
+        for path in [
+            "/observatoire/exports",
+            "/observatoire/jetons",
+            "/exports/fichier?audience=acheteurs",
+            "/api/v1/exports/acheteurs.csv",
+            "/api/v1/codebook/acheteurs.json",
+        ] {
+            assert_eq!(browser.get(path).await.status().as_u16(), status, "{role} {path}");
+        }
+        let form = fields(&[("nom", "Essai"), ("droits", "exports:read")]);
+        let expected = if status == 200 { 303 } else { 403 };
+        assert_eq!(browser.post("/api/jetons/ajout", &form).await.status().as_u16(), expected, "{role}");
+        let expected = if status == 200 { 404 } else { 403 };
+        assert_eq!(browser.post("/api/jetons/retrait", &fields(&[("jeton", "0")])).await.status().as_u16(), expected);
+    }
+    let nobody = Browser::of(&process);
+    assert_eq!(location(&nobody.get("/observatoire/exports").await), "/connexion");
+    assert_eq!(nobody.get("/exports/fichier?audience=acheteurs").await.status(), StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn a_csv_file_holds_each_response_with_its_number_and_is_written_down() {
+    let process = Process::start();
+    let references = answered(&process, 3).await;
+    let staff = signed_in(&process, "manager").await;
+    let page = staff.page("/observatoire/exports?audience=acheteurs&counting=true").await;
+    assert!(page.contains("3 réponses correspondent à ces choix."));
+    let file = staff.get("/exports/fichier?audience=acheteurs&counting=true&segment=grand_groupe").await;
+    assert_eq!(file.status(), StatusCode::OK);
+    assert_eq!(header(&file, "x-row-count"), "3");
+    assert_eq!(header(&file, "content-type"), "text/csv; charset=utf-8");
+    assert_eq!(header(&file, "content-disposition"), "attachment; filename=\"observatoire-2026-acheteurs.csv\"");
+    assert_eq!(header(&file, "cache-control"), "no-store");
+    let csv = file.text().await.unwrap();
+    assert!(csv.starts_with('\u{feff}') && csv.ends_with("\r\n# 3 réponses\r\n"), "{csv}");
+    for (line, reference) in references.iter().enumerate() {
+        assert_eq!(value(&csv, line + 1, "reference"), *reference);
+        assert_eq!(value(&csv, line + 1, "AC05.2025"), "1234,56");
+        assert_eq!(value(&csv, line + 1, "AC05.2025.statut"), "repondu");
+        assert_eq!(value(&csv, line + 1, "AC05.2024"), "");
+        assert_eq!(value(&csv, line + 1, "AC05.2024.statut"), "nsp");
+    }
+    let noted = noted(&process).await;
+    assert_eq!(noted.len(), 1);
+    assert!(
+        noted[0].starts_with("manager@obs.example observatoire-2026-acheteurs.csv rows=3&edition=2026"),
+        "{noted:?}"
+    );
+    assert!(noted[0].contains("counting=true&segment=grand_groupe"));
+    let none = staff.get("/exports/fichier?audience=acheteurs&sent_to=2020-01-01").await;
+    assert_eq!(header(&none, "x-row-count"), "0");
+    assert!(none.text().await.unwrap().ends_with("# 0 réponse\r\n"));
+}
+
+#[tokio::test]
+async fn what_is_wrong_comes_back_to_the_page_with_the_reason_beside_the_field() {
+    let process = Process::start();
+    let staff = signed_in(&process, "manager").await;
+    let wrong = "audience=start-up&segment=eti&sent_from=2026-02-30&format=xlsx";
+    let back = location(&staff.get(&format!("/exports/fichier?{wrong}")).await);
+    assert_eq!(back, format!("/observatoire/exports?{wrong}"));
+    let page = staff.page(&back).await;
+    assert!(page.contains("<title>Erreur : Exports"), "{page}");
+    for said in [
+        "Ce questionnaire n’a pas ce segment.",
+        "Indiquez un jour qui existe",
+        "id=\"sent_from-erreur\"",
+        "value=\"2026-02-30\"",
+    ] {
+        assert!(page.contains(said), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn a_response_that_cannot_be_read_breaks_the_transfer() {
+    let process = Process::start();
+    answered(&process, 3).await;
+    let staff = signed_in(&process, "manager").await;
+    spoil(&process.database).await;
+    for format in ["csv", "xlsx", "parquet"] {
+        let file = staff.get(&format!("/exports/fichier?audience=acheteurs&format={format}")).await;
+        // The head is sent before the fault is met: what follows is broken, not short.
+        assert_eq!((file.status(), header(&file, "x-row-count")), (StatusCode::OK, "3"), "{format}");
+        assert!(file.bytes().await.is_err(), "{format}");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("export.csv");
+    let output = run(&process.database, &["export", "--audience", "acheteurs", "--output", path.to_str().unwrap()], "");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("stored data cannot be read"));
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "a short file bears no name");
+}
+
+/// Makes the answers of the last response unreadable.
+async fn spoil(database: &str) {
+    use sqlx::Connection;
+    let mut connection = sqlx::SqliteConnection::connect(database).await.unwrap();
+    let sql = "UPDATE responses SET answers = '{' WHERE id = (SELECT MAX(id) FROM responses)";
+    sqlx::query(sql).execute(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn the_command_line_writes_each_format_whole_or_not_at_all() {
+    let process = Process::start();
+    let references = answered(&process, 2).await;
+    let folder = tempfile::tempdir().unwrap();
+    let export = |format: &str, output: &str, more: &[&str]| {
+        let arguments =
+            ["export", "--edition", "2026", "--audience", "acheteurs", "--format", format, "--output", output];
+        run(&process.database, &[&arguments, more].concat(), "")
+    };
+    for (format, mark) in
+        [("csv", &b"\xef\xbb\xbf"[..]), ("xlsx", b"PK\x03\x04"), ("parquet", b"PAR1"), ("codebook-json", b"{")]
+    {
+        let path = folder.path().join(format);
+        let output = export(format, path.to_str().unwrap(), &["--values", "labels", "--separator", ","]);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(std::fs::read(&path).unwrap().starts_with(mark), "{format}");
+    }
+    let csv = String::from_utf8(export("csv", "-", &["--counting"]).stdout).unwrap();
+    assert_eq!(value(&csv, 1, "reference"), references[0]);
+    assert!(csv.ends_with("# 2 réponses\r\n"));
+    for wrong in [
+        &["export", "--audience", "tous"][..],
+        &["export", "--audience", "acheteurs", "--edition", "1999"],
+        &["export", "--audience", "acheteurs", "--format", "pdf"],
+        &["export", "--audience", "acheteurs", "--format", "codebook-pdf"],
+        &["export", "--audience", "acheteurs", "--sent-from", "hier"],
+        &["export"],
+    ] {
+        let output = run(&process.database, wrong, "");
+        assert_eq!(output.status.code(), Some(2), "{wrong:?}");
+        assert!(!output.stderr.is_empty() && output.stdout.is_empty());
+    }
+    let noted = noted(&process).await;
+    assert_eq!(noted.len(), 4, "{noted:?}");
+    assert!(noted.iter().all(|entry| entry.starts_with("command line")));
+    assert!(Command::new(PROGRAM).args(["export", "--help"]).output().unwrap().status.success());
+}
+
+#[tokio::test]
+async fn contact_data_are_in_no_export() {
+    let process = Process::start();
+    let respondent = Browser::of(&process);
+    let response = respondent.buyer(&siren(), [("1", "2"), ("1", "2")]).await;
+    let last = fields(&[("AC27", "=payer plus vite"), ("AC28", "oui"), ("AC28b", "nom@personne.example")]);
+    let section = format!("{response}/propositions");
+    if respondent.answer(&section, &last).await.ends_with("?suite") {
+        respondent.answer(&section, &last).await;
+    }
+    respondent.send(&response).await;
+    let staff = signed_in(&process, "manager").await;
+    let csv = staff.page("/api/v1/exports/acheteurs.csv?values=labels").await;
+    assert!(csv.contains(";'=payer plus vite;") && !csv.contains("personne.example") && !csv.contains('@'), "{csv}");
+}
