@@ -34,7 +34,8 @@ pub enum Changes {
     Everything,
 }
 
-pub(crate) const LAST: &str = "SELECT COALESCE(MAX(seq), 0), COALESCE(MIN(seq), 0) FROM response_changes";
+pub(crate) const LAST: &str = "SELECT COALESCE((SELECT MAX(seq) FROM response_changes), 0), \
+     COALESCE((SELECT MIN(seq) FROM response_changes), 0)";
 pub(crate) const SINCE: &str = "SELECT response_id FROM response_changes \
      WHERE seq > $1 AND edition = $2 AND audience = $3 ORDER BY seq LIMIT $4";
 pub(crate) const BY_ID: &str = "SELECT id, reference, submitted_at, corrected_at, edition, audience, \

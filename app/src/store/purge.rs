@@ -84,7 +84,7 @@ macro_rules! ending {
 }
 
 /// Every kind of thing that ends. A new table with a term has its line here. What leads to something else comes after it.
-const ENDINGS: [Ending; 10] = [
+const ENDINGS: [Ending; 11] = [
     ending!(
         "drafts",
         "drafts" by "key_hash" where "edition = $1 AND audience = $2 AND saved_at < $3",
@@ -142,6 +142,11 @@ const ENDINGS: [Ending; 10] = [
          AND NOT EXISTS (SELECT 1 FROM responses r WHERE r.key_hash = key_aliases.of_hash) \
          AND NOT EXISTS (SELECT 1 FROM invitations i WHERE i.key_hash = key_aliases.of_hash) \
          AND NOT EXISTS (SELECT 1 FROM reactions r WHERE r.key_hash = key_aliases.of_hash)",
+        |_| vec![Vec::new()]
+    ),
+    ending!(
+        "old notes of changed responses",
+        "response_changes" by "seq" where "seq < (SELECT MAX(seq) FROM response_changes) - 100000",
         |_| vec![Vec::new()]
     ),
 ];
