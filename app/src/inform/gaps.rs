@@ -24,7 +24,7 @@ pub const GAPS: [Gap; 6] = [
         instead: "La page du justificatif les montre tous.",
     },
     Gap {
-        what: "La session de l’équipe de l’Observatoire prend fin au bout de 12 heures, sans avertissement et sans pouvoir être prolongée (critère 13.1).",
+        what: "La session de l’équipe de l’Observatoire prend fin après une heure sans rien demander, et au bout de 12 heures en tout cas (durées usuelles, que l’exploitant règle), sans avertissement (critère 13.1).",
         instead: "Se connecter de nouveau ; aucune saisie longue n’est faite dans cet espace.",
     },
     Gap {

@@ -58,7 +58,7 @@ pub async fn held(service: &Service, key: &Secret) -> Result<Option<Held>, Store
         "collègues": colleagues.iter().map(of_colleague).collect::<Vec<_>>(),
         "courriels_en_attente": waiting.iter().map(of_letter).collect::<Vec<_>>(),
         "rappel": reminder,
-        "liens_envoyés_par_courriel_le": keys.into_iter().map(machine).collect::<Vec<_>>(),
+        "clés_faites_pour_des_courriels_le": keys.into_iter().map(machine).collect::<Vec<_>>(),
     });
     Ok(Some(Held { name, document }))
 }
