@@ -62,7 +62,7 @@ pub fn routes(service: Service, hub: LiveVolumes, stopping: watch::Receiver<bool
     interface
         .layer(pace)
         .route("/readyz", get(ready))
-        .route("/api/observatoire/direct", get(direct))
+        .route("/direct", get(direct))
         .route(FILE, get(exports::for_the_page))
         .with_state(state)
 }

@@ -71,7 +71,7 @@ impl Follower {
     fn open(self: &Rc<Self>) {
         self.close();
         self.state.set("Connexion au direct…".to_owned());
-        let Ok(source) = EventSource::new(&format!("/api/observatoire/direct?edition={}", self.edition)) else {
+        let Ok(source) = EventSource::new(&format!("/direct?edition={}", self.edition)) else {
             return;
         };
         let opened = self.clone();

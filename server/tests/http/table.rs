@@ -97,7 +97,7 @@ const TABLE: &[Line] = &[
     ("/api/v1/codebook/{file}", "", [401, 403, 403, 200, 200]),
     ("/api/v1/openapi.json", "", all(200)),
     ("/exports/fichier", "?audience=acheteurs", [401, 403, 403, 200, 200]),
-    ("/api/observatoire/direct", "", [401, 403, 200, 200, 200]),
+    ("/direct", "", [401, 403, 200, 200, 200]),
     // What they do.
     ("/api/campagne/cloture", "cloture=2030-01-01T00:00:00", form_of_managers(303)),
     ("/api/courriels/reessai", "", form_of_managers(303)),
