@@ -12,6 +12,8 @@ pub mod error_summary;
 #[cfg(feature = "ssr")]
 pub mod field;
 #[cfg(feature = "ssr")]
+pub mod figure_view;
+#[cfg(feature = "ssr")]
 pub mod fresh;
 #[cfg(feature = "ssr")]
 pub mod layout;

@@ -3,6 +3,8 @@
 pub mod components;
 #[cfg(feature = "ssr")]
 pub mod export;
+#[cfg(feature = "ssr")]
+pub mod figure;
 pub mod form;
 #[cfg(feature = "ssr")]
 pub mod guard;

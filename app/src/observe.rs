@@ -25,10 +25,16 @@ pub mod code_page;
 pub mod confirm_second_factor;
 pub mod decide_reaction;
 #[cfg(feature = "ssr")]
+pub mod desk;
+#[cfg(feature = "ssr")]
+pub mod desk_page;
+#[cfg(feature = "ssr")]
 pub mod device;
 pub mod end_sessions;
 #[cfg(feature = "ssr")]
 pub mod entering;
+#[cfg(feature = "ssr")]
+pub mod exact;
 #[cfg(feature = "ssr")]
 pub mod export_file;
 #[cfg(feature = "ssr")]
@@ -47,6 +53,8 @@ pub mod make_recovery_codes;
 pub mod make_token;
 #[cfg(feature = "hydrate")]
 mod morph;
+#[cfg(feature = "ssr")]
+mod obstacles;
 #[cfg(feature = "ssr")]
 pub mod participation_page;
 #[cfg(feature = "ssr")]
@@ -73,6 +81,7 @@ pub mod second_factor;
 #[cfg(feature = "ssr")]
 pub mod session;
 pub mod set_closing;
+pub mod show_exact;
 pub mod sign_in;
 #[cfg(feature = "ssr")]
 pub mod sign_in_page;

@@ -9,7 +9,11 @@ pub mod counters;
 pub mod disclosed;
 pub mod disclosure;
 pub mod independence;
+#[cfg(feature = "ssr")]
+pub mod opinion;
 pub mod path;
+#[cfg(feature = "ssr")]
+pub mod profile;
 pub mod proportion;
 pub mod rates;
 pub mod secrecy;

@@ -4,10 +4,13 @@ pub mod bearer;
 mod codebook;
 mod exports;
 mod spool;
+mod tables;
 
 use crate::errors::sentence;
 use crate::following::Follower;
 use app::form::{Form, decode};
+use app::observe::answers::AnswersInMemory;
+use app::observe::desk_page::FILE as TABLE;
 use app::observe::exports_page::FILE;
 use app::observe::live::{LiveVolumes, Snapshot};
 use app::observe::rights::Right;
@@ -31,6 +34,8 @@ pub struct State {
     pub service: Service,
     /// The live volumes.
     pub hub: LiveVolumes,
+    /// The answers that figures are made of.
+    pub answers: AnswersInMemory,
     /// Becomes true when the process is told to stop.
     pub stopping: watch::Receiver<bool>,
     /// What lets so many exports be written at once.
@@ -55,15 +60,16 @@ fn interface() -> [(&'static str, MethodRouter<State>); 5] {
 }
 
 /// The routes.
-pub fn routes(service: Service, hub: LiveVolumes, stopping: watch::Receiver<bool>) -> Router {
+pub fn routes(service: Service, hub: LiveVolumes, answers: AnswersInMemory, stopping: watch::Receiver<bool>) -> Router {
     let pace = middleware::from_fn_with_state(service.clone(), bearer::pace);
-    let state = State { service, hub, stopping, exporters: Arc::new(Semaphore::new(EXPORTERS)) };
+    let state = State { service, hub, answers, stopping, exporters: Arc::new(Semaphore::new(EXPORTERS)) };
     let interface = interface().into_iter().fold(Router::new(), |router, (path, route)| router.route(path, route));
     interface
         .layer(pace)
         .route("/readyz", get(ready))
         .route("/direct", get(direct))
         .route(FILE, get(exports::for_the_page))
+        .route(TABLE, get(tables::table))
         .with_state(state)
 }
 

@@ -3,6 +3,7 @@
 use crate::command::Failure;
 use crate::configuration::ServeOptions;
 use crate::{api, held, layers, mail, purge, receipt, site};
+use app::observe::answers::AnswersInMemory;
 use app::observe::live::LiveVolumes;
 use app::routes::{App, shell};
 use app::service::{Clock, Service};
@@ -129,15 +130,17 @@ pub fn router(
 /// Every route that answers with more than a built file.
 fn dynamic(service: Service, hub: LiveVolumes, site: &site::Site, stopping: watch::Receiver<bool>) -> Router {
     let options = site.options.clone();
+    let answers = AnswersInMemory::new(service.store.clone(), &service.library);
     let context = {
-        let (service, hub) = (service.clone(), hub.clone());
+        let (service, hub, answers) = (service.clone(), hub.clone(), answers.clone());
         move || {
             provide_context(service.clone());
             provide_context(hub.clone());
+            provide_context(answers.clone());
         }
     };
     let receipts = receipt::routes(service.clone()).merge(held::routes(service.clone()));
-    let interface = api::routes(service, hub, stopping);
+    let interface = api::routes(service, hub, answers, stopping);
     let pages = Router::new()
         .leptos_routes_with_context(&options, generate_route_list(App), context.clone(), {
             let options = options.clone();

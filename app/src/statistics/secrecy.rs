@@ -121,6 +121,11 @@ impl Sums {
         Self(unit.gave.iter().map(one).collect())
     }
 
+    /// So many respondents, each of whom counts for one.
+    fn count(respondents: i64) -> Self {
+        Self(vec![Sum { respondents, sum: respondents, largest: respondents.min(1) }])
+    }
+
     /// Whether each figure passes the primary rule; one that nobody gave has nothing to hide.
     fn pass(&self) -> bool {
         self.0.iter().all(|s| s.respondents == 0 || publishable(s.respondents, s.sum, s.largest))
@@ -141,7 +146,15 @@ pub struct Secrecy {
 impl Secrecy {
     /// Works out which cells of a cube may be shown.
     pub fn of(units: &[Unit]) -> Self {
-        Cube::of(units).protect()
+        let units = units.iter().map(|unit| (unit.at.as_slice(), Sums::of(unit)));
+        Cube::of(units, false).protect()
+    }
+
+    /// The same for numbers of respondents by their answer: the answer is the first dimension. How many respondents there are
+    /// is known, whatever they answered: cells that leave the answer open are always shown, and nothing is hidden behind them.
+    pub fn of_answers<'a>(counts: impl IntoIterator<Item = (&'a [u16], i64)>) -> Self {
+        let counts = counts.into_iter().map(|(at, count)| (at, Sums::count(count)));
+        Cube::of(counts, true).protect()
     }
 
     /// Whether a cell may be shown. One where nobody is, is known to be empty.
@@ -157,18 +170,19 @@ struct Cube {
     cells: HashMap<Cell, Sums>,
     /// For a cell and a dimension that it leaves open, the cells that fix it, in order.
     parts: HashMap<(Cell, usize), Vec<Cell>>,
+    /// Whether cells that leave the first dimension open are known whatever is shown.
+    totals_known: bool,
 }
 
 impl Cube {
-    fn of(units: &[Unit]) -> Self {
+    fn of<'a>(units: impl Iterator<Item = (&'a [u16], Sums)>, totals_known: bool) -> Self {
         let mut cells: HashMap<Cell, Sums> = HashMap::new();
         let mut atoms = Vec::new();
-        for unit in units {
-            let sums = Sums::of(unit);
+        for (at, sums) in units {
             if sums.is_empty() {
                 continue;
             }
-            let values: Vec<Option<u16>> = unit.at.iter().map(|value| Some(*value)).collect();
+            let values: Vec<Option<u16>> = at.iter().map(|value| Some(*value)).collect();
             let atom = Cell::new(&values);
             atoms.push(atom);
             atom.widenings().for_each(|cell| cells.entry(cell).or_default().add(&sums));
@@ -182,12 +196,17 @@ impl Cube {
             }
         }
         parts.values_mut().for_each(|parts| parts.sort());
-        Self { atoms, cells, parts }
+        Self { atoms, cells, parts, totals_known }
+    }
+
+    /// Whether a cell is known whatever is shown.
+    fn is_known(&self, cell: Cell) -> bool {
+        self.totals_known && cell.value(0).is_none()
     }
 
     fn protect(self) -> Secrecy {
-        let mut failing: Vec<Cell> =
-            self.cells.iter().filter(|(_, sums)| !sums.pass()).map(|(cell, _)| *cell).collect();
+        let failing = self.cells.iter().filter(|(cell, sums)| !self.is_known(**cell) && !sums.pass());
+        let mut failing: Vec<Cell> = failing.map(|(cell, _)| *cell).collect();
         // The widest first, from the end: what hides them hides what they hold as well.
         failing.sort_by_key(|cell| (std::cmp::Reverse(cell.depth()), *cell));
         let mut settled: HashSet<Vec<Cell>> = HashSet::new();
@@ -212,7 +231,7 @@ impl Cube {
     /// The hidden parts of a row whose total is shown, if together they fail the rule: their sum must not be known, or one
     /// of them could see through the others.
     fn couple(&self, hidden: &HashSet<Cell>, settled: &HashSet<Vec<Cell>>) -> Option<Vec<Cell>> {
-        let rows = self.parts.iter().filter(|((total, _), _)| !hidden.contains(total));
+        let rows = self.parts.iter().filter(|((total, _), _)| !hidden.contains(total) && !self.is_known(*total));
         let couples = rows.filter_map(|(row, parts)| {
             let couple: Vec<Cell> = parts.iter().filter(|part| hidden.contains(part)).copied().collect();
             (!couple.is_empty() && !self.together(&couple).pass() && !settled.contains(&couple))

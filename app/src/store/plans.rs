@@ -98,6 +98,7 @@ async fn no_statement_of_a_respondent_or_of_a_live_figure_reads_a_table_through(
         sign_in_steps::READ,
         sign_in_steps::TAKE,
         sessions::SEEN,
+        sessions::SHOW_EXACT,
         sessions::OF_STAFF,
         sessions::CLOSE_OWN,
         sessions::READ,

@@ -24,6 +24,8 @@ pub struct SessionInfo {
     pub last_seen: DateTime<Utc>,
     /// From when the session no longer holds, whatever is asked for.
     pub expires_at: DateTime<Utc>,
+    /// Until when it shows exact cells, if the switch was pressed in it.
+    pub exact_until: Option<DateTime<Utc>>,
 }
 
 /// A session to open.
@@ -60,13 +62,15 @@ pub struct OpenSession {
 
 pub(crate) const OPEN: &str = "INSERT INTO sessions (token_hash, staff_id, opened_at, last_seen, address, device, expires_at) \
      VALUES ($1, $2, $3, $3, $4, $5, $6)";
-pub(crate) const READ: &str = "SELECT staff.id, staff.email, staff.role, staff.partner, sessions.last_seen, sessions.expires_at \
+pub(crate) const READ: &str = "SELECT staff.id, staff.email, staff.role, staff.partner, sessions.last_seen, sessions.expires_at, \
+     sessions.exact_until \
      FROM sessions JOIN staff ON staff.id = sessions.staff_id \
      WHERE sessions.token_hash = $1 AND sessions.expires_at > $2 AND sessions.last_seen > $3";
 pub(crate) const SEEN: &str = "UPDATE sessions SET last_seen = $2 WHERE token_hash = $1 AND last_seen < $2";
 /// Of one person: few, sorted where they are read.
 pub(crate) const OF_STAFF: &str = "SELECT token_hash, address, device, opened_at, last_seen FROM sessions \
      WHERE staff_id = $1 AND expires_at > $2 AND last_seen > $3";
+pub(crate) const SHOW_EXACT: &str = "UPDATE sessions SET exact_until = $2 WHERE token_hash = $1";
 pub(crate) const CLOSE: &str = "DELETE FROM sessions WHERE token_hash = $1";
 pub(crate) const CLOSE_OWN: &str = "DELETE FROM sessions WHERE token_hash = $1 AND staff_id = $2";
 /// One statement, so that attempts made at the same time each count.
@@ -89,6 +93,15 @@ impl Store {
         Ok(())
     }
 
+    /// Lets a session show exact cells until a moment, or no longer.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn show_exact(&self, token: SecretHash, until: Option<DateTime<Utc>>) -> Result<(), StoreError> {
+        self.database().write().await?.execute(SHOW_EXACT, values![token, until]).await?;
+        Ok(())
+    }
+
     /// Who a session belongs to; `None` when it is closed, expired, unknown, or nothing was asked for in it since
     /// `idle_since`.
     ///
@@ -100,12 +113,13 @@ impl Store {
         now: DateTime<Utc>,
         idle_since: DateTime<Utc>,
     ) -> Result<Option<SessionInfo>, StoreError> {
-        type Row = (i64, String, String, Option<String>, i64, i64);
+        type Row = (i64, String, String, Option<String>, i64, i64, Option<i64>);
         let row: Option<Row> = self.database().read().await?.one(READ, values![token, now, idle_since]).await?;
-        row.map(|(staff_id, email, role, partner, last_seen, expires_at)| {
+        row.map(|(staff_id, email, role, partner, last_seen, expires_at, exact_until)| {
             let role = Role::parse(&role).ok_or_else(|| StoreError::data("a role", role))?;
             let (last_seen, expires_at) = (from_millis(last_seen)?, from_millis(expires_at)?);
-            Ok(SessionInfo { token, staff_id, email, role, partner, last_seen, expires_at })
+            let exact_until = exact_until.map(from_millis).transpose()?;
+            Ok(SessionInfo { token, staff_id, email, role, partner, last_seen, expires_at, exact_until })
         })
         .transpose()
     }

@@ -48,19 +48,25 @@ impl<'a> Moves<'a> {
         let mut inside: Vec<Cell> = self.cube.atoms.iter().copied().filter(|atom| target.has(*atom)).collect();
         inside.sort_by_key(|atom| (std::cmp::Reverse(self.cube.size(*atom).1), *atom));
         let mut best: Option<((i64, i64), Vec<Cell>)> = None;
+        // Whether a move costs nothing: none is better.
         let mut offer = |betrayed: Vec<Cell>, hidden: &HashSet<Cell>| {
+            if betrayed.iter().any(|cell| self.cube.is_known(*cell)) {
+                return false;
+            }
             let lost = || betrayed.iter().filter(|c| !hidden.contains(c));
             // Among equals, the smaller amounts are lost.
             let cost = (lost().map(|c| self.worth(*c)).sum(), lost().map(|c| self.cube.size(*c).1).sum());
+            let free = cost == (0, 0);
             if best.as_ref().is_none_or(|(least, _)| cost < *least) {
                 best = Some((cost, betrayed));
             }
+            free
         };
         for from in inside.iter().copied().take(FROM) {
             for to in self.cube.atoms.iter().copied().filter(|atom| !target.has(*atom)) {
                 for candidate in [self.corners(from, to), Some(vec![(from, 1), (to, -1)])].into_iter().flatten() {
-                    if self.has_room(target, &candidate) {
-                        offer(self.betrayed(&candidate), hidden);
+                    if self.has_room(target, &candidate) && offer(self.betrayed(&candidate), hidden) {
+                        return Vec::new();
                     }
                 }
             }
@@ -73,7 +79,8 @@ impl<'a> Moves<'a> {
             }
         }
         // Where nobody else is there to hide among, nothing is shown.
-        let betrayed = best.map_or_else(|| self.cube.cells.keys().copied().collect(), |(_, betrayed)| betrayed);
+        let all = || self.cube.cells.keys().copied().filter(|cell| !self.cube.is_known(*cell)).collect();
+        let betrayed: Vec<Cell> = best.map_or_else(all, |(_, betrayed)| betrayed);
         betrayed.into_iter().filter(|cell| hidden.insert(*cell)).collect()
     }
 

@@ -1,0 +1,63 @@
+//! A figure on a page: its sentence, its chart, its table, its file.
+
+use crate::figure::{Chart, Figure, Row, Value};
+use leptos::prelude::*;
+
+/// A figure. `file` is the address of its CSV file, `own` that of the page with its filters.
+pub fn figure_view(figure: &Figure, file: &str, own: &str, more: Option<AnyView>) -> AnyView {
+    let id = figure.id.clone();
+    let legend: Vec<_> =
+        figure.legend().into_iter().map(|(class, name)| view! { <span class=class></span>{name} }).collect();
+    let legend = (!legend.is_empty()).then(|| view! { <p class="legend">{legend}</p> });
+    let drawing = figure.svg().map(|svg| view! { <div class="drawing" inner_html=svg></div> });
+    let notes: Vec<_> = figure.notes.iter().map(|note| view! { <p class="note">{note.clone()}</p> }).collect();
+    let is_drawn = !matches!(figure.chart, Chart::None);
+    view! {
+        <section class="panel figure" class:figure-wide=!is_drawn id=id.clone() aria-labelledby=format!("{id}-nom")>
+            <h2 id=format!("{id}-nom")>{figure.title.clone()}</h2>
+            <p class="figure-reading" data-figure="reading">{figure.reading.clone()}</p>
+            {legend}
+            {drawing}
+            <details class="aside values" open=!is_drawn>
+                <summary>"Tableau des valeurs"</summary>
+                {table(figure)}
+            </details>
+            {notes}
+            <p class="figure-links">
+                <a href=file.to_owned() download="">"Télécharger (CSV)"</a>
+                <a href=format!("{own}#{id}")>"Lien vers cette figure"</a>
+                {more}
+            </p>
+        </section>
+    }
+    .into_any()
+}
+
+/// Its table.
+pub fn table(figure: &Figure) -> AnyView {
+    let head: Vec<_> = figure.head.iter().map(|heading| view! { <th scope="col">{heading.clone()}</th> }).collect();
+    let rows: Vec<_> = figure.rows.iter().map(row).collect();
+    let name = format!("table-{}", figure.id);
+    view! {
+        <div class="table-scroll" role="region" aria-labelledby=name.clone() tabindex="0">
+            <table>
+                <caption id=name.clone() class="visually-hidden">{figure.title.clone()}</caption>
+                <thead><tr>{head}</tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+fn row(row: &Row) -> AnyView {
+    let cells: Vec<_> = row
+        .values
+        .iter()
+        .map(|value| {
+            let class = matches!(value, Value::Secret).then_some("hidden-cell");
+            view! { <td class=class><span data-figure="">{value.said()}</span></td> }
+        })
+        .collect();
+    view! { <tr class:total=row.total><th scope="row">{row.name.clone()}</th>{cells}</tr> }.into_any()
+}

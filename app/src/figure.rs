@@ -1,0 +1,106 @@
+//! A figure as it is shown: a title, a sentence that reads it, a table, and a chart drawn from the table's own columns.
+//!
+//! The page, its CSV file, a piece of evidence that was frozen and the report are renderings of this one value, so that none
+//! of them shows more, less or otherwise than the others. What may not be shown is [`Value::Secret`] in it: a rendering has
+//! nothing to hide. Pure: no Leptos, no HTTP, no clock.
+
+mod draw;
+mod table;
+#[cfg(test)]
+mod tests;
+mod value;
+
+pub use value::{Value, short};
+
+use serde::{Deserialize, Serialize};
+
+/// What is shown.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Figure {
+    /// Its name in addresses and files, unique on its page: `freins-acheteurs`.
+    pub id: String,
+    /// What it is about.
+    pub title: String,
+    /// What it says, in one sentence.
+    pub reading: String,
+    /// What one has to know to read it: who was asked, what is left out.
+    pub notes: Vec<String>,
+    /// The headings of the columns; the first is that of the rows' names.
+    pub head: Vec<String>,
+    /// The rows.
+    pub rows: Vec<Row>,
+    /// How it is drawn.
+    pub chart: Chart,
+}
+
+/// A row of the table.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Row {
+    /// What it is about.
+    pub name: String,
+    /// A value for each column after the first.
+    pub values: Vec<Value>,
+    /// Whether it adds the others up: set apart in the table, left out of the chart.
+    pub total: bool,
+}
+
+impl Row {
+    /// A row.
+    pub fn new(name: impl Into<String>, values: Vec<Value>) -> Self {
+        Self { name: name.into(), values, total: false }
+    }
+
+    /// A row that adds the others up.
+    pub fn total(name: impl Into<String>, values: Vec<Value>) -> Self {
+        Self { name: name.into(), values, total: true }
+    }
+}
+
+/// How a figure is drawn. Columns are counted from 0, the rows' names left out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Chart {
+    /// Not at all.
+    None,
+    /// A bar for each row, as many side by side as there are columns.
+    Bars {
+        /// The columns.
+        columns: Vec<usize>,
+        /// For each of them, the column of its confidence interval, if it has one.
+        intervals: Vec<usize>,
+    },
+    /// A column for each row, in the rows' order: a distribution.
+    Histogram {
+        /// The column of the heights.
+        column: usize,
+    },
+    /// A line through the rows, in their order: a course over time.
+    Lines {
+        /// The columns.
+        columns: Vec<usize>,
+        /// Columns whose values stand alone: no line joins what is not of the same respondents.
+        dots: Vec<usize>,
+    },
+    /// A box for each row: from the first to the third quartile, its median, its ends.
+    Boxes {
+        /// The columns of the least, the quartiles and the greatest, in this order.
+        columns: [usize; 5],
+    },
+}
+
+impl Figure {
+    /// The value of a row in a column.
+    fn value(&self, row: &Row, column: usize) -> Value {
+        row.values.get(column).cloned().unwrap_or(Value::None)
+    }
+
+    /// The heading of a column.
+    fn heading(&self, column: usize) -> &str {
+        self.head.get(column + 1).map_or("", String::as_str)
+    }
+
+    /// Whether something of it may not be shown.
+    pub fn has_secrets(&self) -> bool {
+        self.rows.iter().flat_map(|row| &row.values).any(|value| matches!(value, Value::Secret))
+    }
+}

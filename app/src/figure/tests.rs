@@ -1,0 +1,87 @@
+//! What holds for every figure, however it is rendered.
+
+use super::*;
+
+fn figure(chart: Chart) -> Figure {
+    Figure {
+        id: "freins".into(),
+        title: "Freins <des> \"acheteurs\" & co".into(),
+        reading: "…".into(),
+        notes: Vec::new(),
+        head: ["Frein", "Répondants", "Part", "Intervalle à 95 %"].map(str::to_owned).to_vec(),
+        rows: vec![
+            Row::new(
+                "Cycles <trop> longs",
+                vec![Value::Count(1_234), Value::Share(0.345), Value::Interval(0.318, 0.372)],
+            ),
+            Row::new("=Budget", vec![Value::Secret, Value::Secret, Value::Secret]),
+            Row::total("Ensemble", vec![Value::Count(3_577), Value::None, Value::None]),
+        ],
+        chart,
+    }
+}
+
+#[test]
+fn a_file_has_the_values_as_they_are_shown_and_their_units_in_the_headings() {
+    let lines = figure(Chart::None).lines(',');
+    assert_eq!(
+        lines[0],
+        ["Frein", "Répondants", "Part (%)", "Intervalle à 95 % (%), bas", "Intervalle à 95 % (%), haut"]
+    );
+    assert_eq!(lines[1], ["Cycles <trop> longs", "1234", "34,5", "31,8", "37,2"]);
+    assert_eq!(lines[2][1..], ["secret statistique"; 4]);
+    assert_eq!(lines[3], ["Ensemble", "3577", "", "", ""]);
+    assert!(lines.iter().all(|line| line.len() == 5));
+}
+
+#[test]
+fn no_text_of_a_figure_becomes_markup_in_its_chart() {
+    for chart in [
+        Chart::Bars { columns: vec![1], intervals: vec![2] },
+        Chart::Histogram { column: 0 },
+        Chart::Lines { columns: vec![0], dots: vec![1] },
+        Chart::Boxes { columns: [0, 0, 0, 0, 0] },
+    ] {
+        let svg = figure(chart.clone()).svg().unwrap();
+        assert!(!svg.contains("<trop>") && !svg.contains("<des>") && svg.contains("&lt;des&gt;"), "{chart:?}");
+        // Every chart is well-formed XML: the report reads it as such.
+        let opened = svg.matches("<text").count();
+        assert_eq!(opened, svg.matches("</text>").count());
+        assert!(!svg.contains("NaN") && !svg.contains("inf"), "{svg}");
+    }
+}
+
+#[test]
+fn what_may_not_be_shown_is_in_no_rendering() {
+    let figure = figure(Chart::Bars { columns: vec![1], intervals: vec![2] });
+    assert!(figure.has_secrets());
+    let svg = figure.svg().unwrap();
+    assert!(svg.contains(">secret<"));
+    assert_eq!(svg.matches("<rect").count(), 1, "only the shown row has a bar");
+}
+
+#[test]
+fn a_figure_read_from_json_is_the_same() {
+    let figure = figure(Chart::Boxes { columns: [0, 1, 1, 1, 2] });
+    let text = serde_json::to_string(&figure).unwrap();
+    assert_eq!(serde_json::from_str::<Figure>(&text).unwrap(), figure);
+}
+
+#[test]
+fn values_are_said_as_french_readers_write_them() {
+    for (value, said) in [
+        (Value::Cents(174_499_678_605), "1\u{202f}744\u{202f}996\u{202f}786,05\u{a0}€"),
+        (Value::RoundedCents(1_230_000_000), "12,3\u{a0}M€"),
+        (Value::Share(0.0241), "2,4\u{a0}%"),
+        (Value::Growth(-0.0004), "0,0\u{a0}%"),
+        (Value::Growth(0.181), "+18,1\u{a0}%"),
+        (Value::Points(-0.123), "−12,3\u{a0}points"),
+        (Value::Interval(0.1, 0.256), "10,0 à 25,6\u{a0}%"),
+        (Value::Seconds(45), "45\u{a0}s"),
+        (Value::Seconds(754), "13\u{a0}min"),
+        (Value::Seconds(7_500), "2\u{a0}h\u{a0}05"),
+        (Value::None, "–"),
+    ] {
+        assert_eq!(value.said(), said);
+    }
+}

@@ -1,0 +1,151 @@
+//! What stands in a cell, and how it is said.
+
+use crate::export::cell::decimal;
+use crate::survey::amount::grouped;
+use serde::{Deserialize, Serialize};
+
+/// What stands in a cell.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "is", content = "of", rename_all = "snake_case")]
+pub enum Value {
+    /// There is nothing to say: nobody gave it, or it cannot be computed. Never 0.
+    None,
+    /// It may not be shown.
+    Secret,
+    /// A number of respondents.
+    Count(i64),
+    /// An exact amount, in cents.
+    Cents(i64),
+    /// An amount rounded to 0.1 M€, in cents.
+    RoundedCents(i64),
+    /// A share; 1 is 100 %.
+    Share(f64),
+    /// The two ends of the interval of a share.
+    Interval(f64, f64),
+    /// A growth; 1 is +100 %.
+    Growth(f64),
+    /// A difference of two shares; 1 is 100 points.
+    Points(f64),
+    /// A mean or a spread, without unit.
+    Number(f64),
+    /// A length of time, in seconds.
+    Seconds(i64),
+    /// Words.
+    Words(String),
+}
+
+/// What stands where there is nothing.
+pub const NOTHING: &str = "–";
+/// What stands where something may not be shown.
+pub const SECRET: &str = "secret statistique";
+
+impl Value {
+    /// A share, if there is one.
+    pub fn share(value: Option<f64>) -> Self {
+        value.map_or(Self::None, Self::Share)
+    }
+
+    /// What a reader sees: `2,4 %`, `+18,1 %`, `1 744 996 786,00 €`.
+    pub fn said(&self) -> String {
+        match self {
+            Self::None => NOTHING.to_owned(),
+            Self::Secret => SECRET.to_owned(),
+            Self::Count(count) => grouped(*count),
+            Self::Cents(cents) => format!("{},{:02}\u{a0}€", grouped(cents / 100), cents.unsigned_abs() % 100),
+            Self::RoundedCents(cents) => format!("{}\u{a0}M€", decimals(*cents as f64 / 100_000_000.0, 1)),
+            Self::Share(share) => format!("{}\u{a0}%", decimals(share * 100.0, 1)),
+            Self::Interval(low, high) => {
+                format!("{} à {}\u{a0}%", decimals(low * 100.0, 1), decimals(high * 100.0, 1))
+            }
+            Self::Growth(growth) => format!("{}\u{a0}%", signed(growth * 100.0)),
+            Self::Points(points) => {
+                let said = signed(points * 100.0);
+                let several = (points * 100.0).abs() >= 2.0;
+                format!("{said}\u{a0}point{}", if several { "s" } else { "" })
+            }
+            Self::Number(number) => decimals(*number, 2),
+            Self::Seconds(seconds) => duration(*seconds),
+            Self::Words(words) => words.clone(),
+        }
+    }
+
+    /// What a file holds of it, one text for each of its columns: numbers as they are shown, without their unit.
+    pub fn written(&self, point: char) -> Vec<String> {
+        let plain = |number: f64, places| format!("{number:.places$}").replace('.', &point.to_string());
+        match self {
+            Self::None => vec![String::new()],
+            Self::Secret => vec![SECRET.to_owned()],
+            Self::Count(count) => vec![count.to_string()],
+            Self::Cents(cents) => vec![decimal(*cents, point)],
+            Self::RoundedCents(cents) => vec![(cents / 100).to_string()],
+            Self::Share(value) | Self::Growth(value) | Self::Points(value) => vec![plain(value * 100.0, 1)],
+            Self::Interval(low, high) => vec![plain(low * 100.0, 1), plain(high * 100.0, 1)],
+            Self::Number(number) => vec![plain(*number, 2)],
+            Self::Seconds(seconds) => vec![seconds.to_string()],
+            Self::Words(words) => vec![words.clone()],
+        }
+    }
+
+    /// The unit that a file's heading names.
+    pub fn unit(&self) -> Option<&'static str> {
+        match self {
+            Self::Cents(_) | Self::RoundedCents(_) => Some("€"),
+            Self::Share(_) | Self::Interval(..) | Self::Growth(_) => Some("%"),
+            Self::Points(_) => Some("points"),
+            Self::Seconds(_) => Some("s"),
+            _ => None,
+        }
+    }
+
+    /// What a chart draws of it.
+    pub fn drawn(&self) -> Option<f64> {
+        match self {
+            Self::Count(count) => Some(*count as f64),
+            Self::Cents(cents) | Self::RoundedCents(cents) => Some(*cents as f64),
+            Self::Share(value) | Self::Growth(value) | Self::Points(value) | Self::Number(value) => Some(*value),
+            Self::Seconds(seconds) => Some(*seconds as f64),
+            Self::None | Self::Secret | Self::Interval(..) | Self::Words(_) => None,
+        }
+    }
+
+    /// The same, short enough to stand in a chart.
+    pub fn short(&self) -> String {
+        match self {
+            Self::Cents(cents) => short(*cents),
+            Self::Secret => "secret".to_owned(),
+            other => other.said(),
+        }
+    }
+}
+
+fn decimals(number: f64, places: usize) -> String {
+    // A negative number that rounds to nothing is nothing.
+    let text = format!("{number:.places$}");
+    let text = if text.trim_start_matches(['-', '0', '.']).is_empty() { text.replace('-', "") } else { text };
+    text.replace('.', ",").replace('-', "−")
+}
+
+fn signed(number: f64) -> String {
+    let said = decimals(number, 1);
+    if number > 0.0 && said != "0,0" { format!("+{said}") } else { said }
+}
+
+fn duration(seconds: i64) -> String {
+    match seconds {
+        0..60 => format!("{seconds}\u{a0}s"),
+        60..3_600 => format!("{}\u{a0}min", (seconds + 30) / 60),
+        3_600..172_800 => format!("{}\u{a0}h\u{a0}{:02}", seconds / 3_600, seconds % 3_600 / 60),
+        _ => format!("{}\u{a0}jours", seconds / 86_400),
+    }
+}
+
+/// An amount for a chart or a sentence: `6,02 Md€`, `262,0 M€`, `350 k€`, `120 €`. Exact cents stand in the table.
+pub fn short(cents: i64) -> String {
+    let euros = cents as f64 / 100.0;
+    match euros.abs() {
+        e if e >= 999_950_000.0 => format!("{}\u{a0}Md€", decimals(euros / 1e9, 2)),
+        e if e >= 999_500.0 => format!("{}\u{a0}M€", decimals(euros / 1e6, 1)),
+        e if e >= 10_000.0 => format!("{}\u{a0}k€", decimals(euros / 1e3, 0)),
+        _ => format!("{}\u{a0}€", grouped(cents / 100)),
+    }
+}

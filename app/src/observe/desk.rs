@@ -1,0 +1,155 @@
+//! The pages of figures: what each shows for an edition and filters, as a value. The page, its CSV file, the frozen evidence of
+//! a proposal and the report all ask here, so that they show the same.
+
+use super::answers::AnswersInMemory;
+use super::obstacles;
+use super::rights::{Right, allows};
+use crate::figure::Figure;
+use crate::form::Form;
+use crate::statistics::Picked;
+use crate::statistics::profile::Profile;
+use crate::store::{SessionInfo, StoreError};
+use crate::survey::library::Library;
+use crate::survey::{Audience, EditionYear};
+use chrono::{DateTime, Utc};
+
+/// One of the pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Desk {
+    /// What start-ups and buyers say stands between them, and what would help.
+    Obstacles,
+}
+
+impl Desk {
+    /// Every page.
+    pub const ALL: [Self; 1] = [Self::Obstacles];
+
+    /// Its name in addresses: `/observatoire/<name>`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Obstacles => "freins",
+        }
+    }
+
+    /// Its title.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Obstacles => "Freins et leviers",
+        }
+    }
+
+    /// The page of a name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|desk| desk.name() == name)
+    }
+
+    /// Its address.
+    pub fn path(self) -> String {
+        format!("/observatoire/{}", self.name())
+    }
+}
+
+/// What is asked of a page.
+#[derive(Clone, Debug)]
+pub struct Asking {
+    /// The edition.
+    pub edition: EditionYear,
+    /// The parameters of the address: filters, and what the page itself knows.
+    pub parameters: Form,
+    /// Whether exact cells are shown; otherwise disclosure control decides.
+    pub exact: bool,
+}
+
+/// What a page shows.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// The version of the data.
+    pub version: i64,
+    /// Where the page can be narrowed down.
+    pub filters: Vec<Filters>,
+    /// The choices of the page itself: name, label, options (value, label), the chosen value.
+    pub choices: Vec<PageChoice>,
+    /// The figures, in order.
+    pub figures: Vec<Figure>,
+}
+
+/// The filters of one questionnaire.
+#[derive(Clone, Debug)]
+pub struct Filters {
+    /// Whose answers they narrow down.
+    pub audience: Audience,
+    /// What can be chosen.
+    pub profile: Profile,
+    /// What is chosen.
+    pub picked: Vec<Picked>,
+}
+
+/// Something to choose that is no filter: by what a table is broken down, which question is looked at.
+#[derive(Clone, Debug)]
+pub struct PageChoice {
+    /// The name of the parameter.
+    pub name: &'static str,
+    /// What is chosen.
+    pub label: &'static str,
+    /// The values and their names.
+    pub options: Vec<(String, String)>,
+    /// The value chosen.
+    pub chosen: String,
+}
+
+/// Why a page cannot be shown.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskError {
+    /// The questionnaire of the edition is not at hand.
+    #[error("there is no such questionnaire")]
+    NoQuestionnaire,
+    /// The answers could not be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Filters {
+    /// The filters of a questionnaire, as an address has them.
+    pub fn of(profile: Profile, audience: Audience, parameters: &Form) -> Self {
+        let picked = profile.known(|field| parameters.get(field));
+        Self { audience, profile, picked }
+    }
+}
+
+impl Asking {
+    /// What an address asks for; `None` for an edition that is not at hand. Exact cells are for those who pressed the switch
+    /// and may.
+    pub fn of(
+        library: &Library,
+        now_answered: EditionYear,
+        session: &SessionInfo,
+        parameters: Form,
+        now: DateTime<Utc>,
+    ) -> Option<Self> {
+        let edition = match parameters.get("edition") {
+            "" => Some(now_answered),
+            named => named.parse().ok().and_then(EditionYear::new),
+        };
+        let edition = edition.filter(|edition| library.editions().contains(edition))?;
+        let exact = allows(session.role, Right::SeeExact) && session.exact_until.is_some_and(|until| now < until);
+        Some(Self { edition, parameters, exact })
+    }
+
+    /// The parameters of the address as they are understood, for links and for what is frozen: the edition is named.
+    pub fn query(&self, shown: &Shown) -> Vec<(String, String)> {
+        let mut query = vec![("edition".to_owned(), self.edition.to_string())];
+        query.extend(shown.choices.iter().map(|choice| (choice.name.to_owned(), choice.chosen.clone())));
+        query.extend(shown.filters.iter().flat_map(|filters| filters.picked.clone()));
+        query
+    }
+}
+
+/// What a page shows.
+///
+/// # Errors
+/// [`DeskError`].
+pub async fn shown(answers: &AnswersInMemory, desk: Desk, asking: &Asking) -> Result<Shown, DeskError> {
+    match desk {
+        Desk::Obstacles => obstacles::shown(answers, asking).await,
+    }
+}

@@ -1,0 +1,180 @@
+//! The pages of figures, all built alike: what they can be narrowed down to, then each figure, followed live.
+
+use super::answers::AnswersInMemory;
+use super::desk::{Asking, Desk, DeskError, Filters, PageChoice, Shown, shown};
+use super::exact;
+use super::live_region::LiveRegion;
+use super::rights::Right;
+use super::session::page_for;
+use crate::components::figure_view::figure_view;
+use crate::components::layout::{NotFound, Page, Unavailable};
+use crate::components::time;
+use crate::form::{Form, encode};
+use crate::service::{Service, service};
+use crate::store::SessionInfo;
+use crate::survey::Audience;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// Where the CSV file of a figure is.
+pub const FILE: &str = "/tableaux";
+
+/// `/observatoire/freins`.
+#[component]
+pub fn ObstaclesPage() -> impl IntoView {
+    desk(Desk::Obstacles)
+}
+
+fn desk(desk: Desk) -> impl IntoView {
+    let parameters = use_query_map().get_untracked();
+    let parameters = Form(parameters.into_iter().map(|(name, value)| (name.into_owned(), value)).collect());
+    let (service, answers) = (service(), use_context::<AnswersInMemory>());
+    let page = async move {
+        let session = match page_for(Right::SeeAggregates).await {
+            Ok(session) => session,
+            Err(instead) => return instead,
+        };
+        let asking = Asking::of(&service.library, service.edition, &session, parameters, service.clock.now());
+        let (Some(asking), Some(answers)) = (asking, answers) else { return view! { <NotFound /> }.into_any() };
+        match shown(&answers, desk, &asking).await {
+            Ok(shown) => page(&service, &session, desk, &asking, &shown),
+            Err(DeskError::NoQuestionnaire) => view! { <NotFound /> }.into_any(),
+            Err(DeskError::Store(error)) => {
+                tracing::error!(%error, "the figures could not be read");
+                view! { <Unavailable /> }.into_any()
+            }
+        }
+    };
+    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+}
+
+fn page(service: &Service, session: &SessionInfo, desk: Desk, asking: &Asking, shown: &Shown) -> AnyView {
+    let query = encode(&Form(asking.query(shown)));
+    let own = format!("{}?{query}", desk.path());
+    let editions = editions(service, desk, asking, shown);
+    let figures: Vec<_> = shown
+        .figures
+        .iter()
+        .map(|figure| {
+            let file = format!("{FILE}?page={}&figure={}&{query}", desk.name(), figure.id);
+            figure_view(figure, &file, &own, None)
+        })
+        .collect();
+    let narrowed: Vec<String> = shown.filters.iter().flat_map(|f| f.profile.said(&f.picked)).collect();
+    let narrowed = (!narrowed.is_empty()).then(|| view! { <p class="narrowed">{narrowed.join(" ; ")}</p> });
+    let made = time::moment(service.clock.now());
+    let (edition, version) = (asking.edition.year(), shown.version);
+    let (filters, switch) = (filter_form(desk, asking, shown), exact::switch(service, session, &own));
+    view! {
+        <Page title=desk.title() staff=true wide=true>
+            <div class="page-head">
+                <h1>{desk.title()}</h1>
+                {editions}
+            </div>
+            {filters}
+            {switch}
+            <LiveRegion edition=edition version=version>
+                {narrowed}
+                <div class="figures">{figures}</div>
+                <p class="note">{format!("Page établie le {made} (heure de Paris), édition {edition}, version {version} des données. Pour l’avoir sur papier ou en PDF : « Imprimer », dans le menu de votre navigateur.")}</p>
+            </LiveRegion>
+        </Page>
+    }
+    .into_any()
+}
+
+/// The same page for each edition, its filters kept.
+fn editions(service: &Service, desk: Desk, asking: &Asking, shown: &Shown) -> AnyView {
+    let links: Vec<_> = service
+        .library
+        .editions()
+        .into_iter()
+        .map(|edition| {
+            let query = Asking { edition, ..asking.clone() }.query(shown);
+            let address = format!("{}?{}", desk.path(), encode(&Form(query)));
+            let current = (edition == asking.edition).then_some("page");
+            view! { <li><a href=address aria-current=current>{format!("Édition {edition}")}</a></li> }
+        })
+        .collect();
+    view! { <nav aria-label="Éditions"><ul class="tabs">{links}</ul></nav> }.into_any()
+}
+
+fn filter_form(desk: Desk, asking: &Asking, shown: &Shown) -> AnyView {
+    let choices: Vec<_> = shown.choices.iter().map(choice).collect();
+    let filters: Vec<_> = shown.filters.iter().map(|filters| filter_fields(filters, shown.filters.len() > 1)).collect();
+    let is_narrowed = shown.filters.iter().any(|filters| !filters.picked.is_empty());
+    let clear = is_narrowed.then(|| {
+        let kept = Form(vec![("edition".to_owned(), asking.edition.to_string())]);
+        view! { <a href=format!("{}?{}", desk.path(), encode(&kept))>"Enlever les filtres"</a> }
+    });
+    view! {
+        <form class="filter figures-filter" method="get" action=desk.path()>
+            <input type="hidden" name="edition" value=asking.edition.to_string() />
+            {filters}
+            {choices}
+            <p class="filter-go"><button class="button button-second">"Afficher"</button>{clear}</p>
+        </form>
+    }
+    .into_any()
+}
+
+fn choice(choice: &PageChoice) -> AnyView {
+    let options: Vec<_> = choice
+        .options
+        .iter()
+        .map(|(value, name)| {
+            let selected = *value == choice.chosen;
+            view! { <option value=value.clone() selected=selected>{name.clone()}</option> }
+        })
+        .collect();
+    view! {
+        <div class="filter-field">
+            <label for=choice.name>{choice.label}</label>
+            <select class="input" id=choice.name name=choice.name>{options}</select>
+        </div>
+    }
+    .into_any()
+}
+
+fn filter_fields(filters: &Filters, several: bool) -> AnyView {
+    let fields: Vec<_> = filters
+        .profile
+        .dimensions
+        .iter()
+        .map(|dimension| {
+            let chosen = filters.picked.iter().find(|(field, _)| *field == dimension.field).map(|(_, code)| code);
+            let options: Vec<_> = dimension
+                .values
+                .iter()
+                .map(|(code, name)| {
+                    let selected = Some(code) == chosen;
+                    view! { <option value=code.clone() selected=selected>{name.clone()}</option> }
+                })
+                .collect();
+            view! {
+                <div class="filter-field">
+                    <label for=dimension.field.clone()>{dimension.name}</label>
+                    <select class="input" id=dimension.field.clone() name=dimension.field.clone()>
+                        <option value="">{all(dimension.name)}</option>
+                        {options}
+                    </select>
+                </div>
+            }
+        })
+        .collect();
+    let legend = match filters.audience {
+        Audience::Acheteurs => "Acheteurs",
+        Audience::StartUp => "Start-up",
+    };
+    let legend = several.then(|| view! { <legend>{legend}</legend> });
+    view! { <fieldset class="filter-side">{legend}<div class="filter-fields">{fields}</div></fieldset> }.into_any()
+}
+
+fn all(name: &str) -> &'static str {
+    match name {
+        "Région" => "Toutes les régions",
+        "Taille" => "Toutes les tailles",
+        "Domaine" => "Tous les domaines",
+        _ => "Tous les segments",
+    }
+}

@@ -1,0 +1,97 @@
+//! The switch behind which exact cells are: pressed on purpose, for a while, and written into the audit log. Otherwise every role
+//! sees what disclosure control lets through.
+
+use super::audit::note;
+use super::rights::{Right, allows};
+use super::session::require;
+use crate::components::time;
+use crate::form::{Form, Refusal};
+use crate::http;
+use crate::respond::response::failed;
+use crate::service::Service;
+use crate::store::{Act, SessionInfo};
+use chrono::Duration;
+use leptos::prelude::*;
+
+/// How long exact cells are shown, in minutes.
+pub const MINUTES: i64 = 30;
+
+/// Whether a session shows exact cells now.
+pub fn sees(service: &Service, session: &SessionInfo) -> bool {
+    allows(session.role, Right::SeeExact) && session.exact_until.is_some_and(|until| service.clock.now() < until)
+}
+
+/// Presses the switch, or takes it back.
+///
+/// # Errors
+/// The refusal of whoever may not, or 503.
+pub async fn press(service: &Service, form: &Form) -> Result<(), Refusal> {
+    let session = require(Right::SeeExact).await?;
+    let back = back(form.get("page"));
+    let until = (form.get("exact") == "oui").then(|| service.clock.now() + Duration::minutes(MINUTES));
+    if until.is_some() {
+        note(service, &session, Act::ExactSeen, back.clone(), format!("{MINUTES} minutes")).await?;
+    }
+    service.store.show_exact(session.token, until).await.map_err(|error| failed(&error))?;
+    http::see_other(&back);
+    Ok(())
+}
+
+/// The page that the switch was pressed on: one of ours, or the first.
+fn back(asked: &str) -> String {
+    let is_ours =
+        asked == "/observatoire" || asked.starts_with("/observatoire/") || asked.starts_with("/observatoire?");
+    let is_address = asked.bytes().all(|byte| byte.is_ascii_graphic()) && asked.len() <= 1_000;
+    if is_ours && is_address { asked.to_owned() } else { "/observatoire".to_owned() }
+}
+
+/// The switch, for those who may press it; for the others, what holds for them.
+pub fn switch(service: &Service, session: &SessionInfo, page: &str) -> AnyView {
+    if !allows(session.role, Right::SeeExact) {
+        return view! {
+            <p class="note">"Les cases où une organisation pourrait être reconnue disent « secret statistique » ; les montants sont arrondis à 0,1 M€ et les taux à 0,1 point."</p>
+        }
+        .into_any();
+    }
+    let until = session.exact_until.filter(|_| sees(service, session));
+    let (said, pressed, button) = match until {
+        Some(until) => (
+            format!("Cases exactes affichées jusqu’à {} : ne les diffusez pas.", time::clock(until)),
+            "non",
+            "Appliquer le secret statistique",
+        ),
+        None => (
+            "Le secret statistique est appliqué : c’est ce qui peut être diffusé.".to_owned(),
+            "oui",
+            "Afficher les cases exactes",
+        ),
+    };
+    let warning = until.is_none().then(|| {
+        view! { <span class="note">{format!("Pendant {MINUTES} minutes ; votre geste est inscrit au journal.")}</span> }
+    });
+    view! {
+        <form class="exact" class:exact-on=until.is_some() method="post" action="/api/observatoire/exact">
+            <input type="hidden" name="page" value=page.to_owned() />
+            <input type="hidden" name="exact" value=pressed />
+            <p>{said}</p>
+            <button class="button button-second">{button}</button>
+            {warning}
+        </form>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_switch_leads_back_to_a_page_of_ours_and_nowhere_else() {
+        for page in ["/observatoire", "/observatoire/freins?edition=2026&AC93=53", "/observatoire?edition=2023"] {
+            assert_eq!(back(page), page);
+        }
+        for page in ["", "https://exemple.fr", "//exemple.fr", "/observatoirexyz", "/observatoire/\r\nX: y", "/"] {
+            assert_eq!(back(page), "/observatoire");
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! The page of obstacles and levers, as a value.
+
+mod matched;
+mod ranking;
+#[cfg(test)]
+mod tests;
+
+use super::answers::AnswersInMemory;
+use super::desk::{Asking, DeskError, Filters, PageChoice, Shown};
+use crate::figure::Figure;
+use crate::statistics::opinion::{Opinions, Share};
+use crate::statistics::profile::Profile;
+use crate::statistics::{Columns, Picked};
+use crate::survey::{Audience, Question, Questionnaire};
+use ranking::Ranked;
+use std::collections::BTreeMap;
+
+/// What is asked of one side: the question, and what its figures are called.
+pub struct Asked {
+    /// The question's identifier.
+    pub question: &'static str,
+    /// The name of its figures in addresses.
+    pub id: &'static str,
+    /// What its figures are about.
+    pub title: &'static str,
+    /// What one option is: a row's heading.
+    pub what: &'static str,
+}
+
+const OF_STARTUPS: [Asked; 3] = [
+    Asked { question: "SU24", id: "freins-public", title: "Freins des start-up avec le secteur public", what: "Frein" },
+    Asked { question: "SU25", id: "freins-prive", title: "Freins des start-up avec les grands groupes", what: "Frein" },
+    Asked { question: "SU28", id: "leviers-start-up", title: "Leviers prioritaires des start-up", what: "Levier" },
+];
+const OF_BUYERS: [Asked; 2] = [
+    Asked { question: "AC15", id: "freins-acheteurs", title: "Freins des acheteurs", what: "Frein" },
+    Asked { question: "AC26", id: "leviers-acheteurs", title: "Leviers prioritaires des acheteurs", what: "Levier" },
+];
+
+/// What is known of one side.
+struct Side {
+    profile: Profile,
+    ranked: Vec<Ranked>,
+    /// The shares of the pairs of matched wordings, by their place in the list.
+    pairs: Vec<matched::OfSide>,
+    by: Vec<Figure>,
+    version: i64,
+}
+
+/// What the page shows.
+///
+/// # Errors
+/// [`DeskError`].
+pub async fn shown(answers: &AnswersInMemory, asking: &Asking) -> Result<Shown, DeskError> {
+    let startups = side(answers, asking, Audience::StartUp).await?;
+    let buyers = side(answers, asking, Audience::Acheteurs).await?;
+    let mut figures = Vec::new();
+    let of = |side: &Side, id: &str| side.ranked.iter().find(|r| r.figure.id == id).map(|r| r.figure.clone());
+    figures.extend(of(&buyers, "freins-acheteurs"));
+    figures.extend(of(&startups, "freins-public"));
+    figures.extend(of(&startups, "freins-prive"));
+    figures.extend(matched::gaps(&startups.pairs, &buyers.pairs));
+    figures.push(matched::levers(&startups.ranked, &buyers.ranked));
+    figures.extend(buyers.by);
+    figures.extend(startups.by);
+    let choice = |name, label, profile: &Profile| {
+        let options = profile.dimensions.iter().map(|d| (d.field.clone(), d.name.to_owned()));
+        PageChoice { name, label, options: options.collect(), chosen: by(profile, asking.parameters.get(name)) }
+    };
+    Ok(Shown {
+        version: startups.version.min(buyers.version),
+        choices: vec![
+            choice("par-acheteurs", "Freins des acheteurs, par", &buyers.profile),
+            choice("par-start-up", "Freins des start-up, par", &startups.profile),
+        ],
+        filters: vec![
+            Filters::of(buyers.profile, Audience::Acheteurs, &asking.parameters),
+            Filters::of(startups.profile, Audience::StartUp, &asking.parameters),
+        ],
+        figures,
+    })
+}
+
+/// The dimension that a table is broken down by: the one asked for, or the first.
+fn by(profile: &Profile, asked: &str) -> String {
+    let found = profile.dimensions.iter().find(|d| d.field == asked).or(profile.dimensions.first());
+    found.map(|d| d.field.clone()).unwrap_or_default()
+}
+
+async fn side(answers: &AnswersInMemory, asking: &Asking, audience: Audience) -> Result<Side, DeskError> {
+    let asked = asking.clone();
+    let made = answers.ask(asking.edition, audience, move |questionnaire, columns| of(questionnaire, columns, &asked));
+    let (side, version) = made.await?.ok_or(DeskError::NoQuestionnaire)?;
+    Ok(Side { version, ..side })
+}
+
+fn of(questionnaire: &Questionnaire, columns: &Columns, asking: &Asking) -> Side {
+    let profile = Profile::of(questionnaire);
+    let picked = profile.known(|field| asking.parameters.get(field));
+    let (asked, name) = match questionnaire.audience {
+        Audience::StartUp => (&OF_STARTUPS[..], "par-start-up"),
+        Audience::Acheteurs => (&OF_BUYERS[..], "par-acheteurs"),
+    };
+    let opinions = Opinions::new(columns, &profile, asking.exact);
+    let by = by(&profile, asking.parameters.get(name));
+    let (mut ranked, mut tables) = (Vec::new(), Vec::new());
+    for one in asked {
+        let Some(question) = questionnaire.questions().find(|q| q.id.to_string() == one.question) else { continue };
+        let looked_at = Looked::new(&opinions, question);
+        ranked.push(ranking::ranked(one, question, &looked_at, &picked, questionnaire.audience));
+        if one.what == "Frein" {
+            tables.extend(ranking::by_dimension(one, question, &looked_at, &profile, &by, &picked));
+        }
+    }
+    let pairs = matched::of_side(questionnaire, &opinions, &picked);
+    drop(opinions);
+    Side { profile, ranked, pairs, by: tables, version: 0 }
+}
+
+/// A question with several answers, with what may be shown of each worked out once.
+pub struct Looked<'a> {
+    opinions: &'a Opinions<'a>,
+    question: &'a Question,
+    options: BTreeMap<&'a str, (crate::statistics::Bits, crate::statistics::opinion::Shown)>,
+}
+
+impl<'a> Looked<'a> {
+    fn new(opinions: &'a Opinions<'a>, question: &'a Question) -> Self {
+        let id = question.id.to_string();
+        let options = question.kind.options().iter().map(|option| {
+            let bits = opinions.chose(&id, &[&option.code]);
+            let shown = opinions.shown(&id, &bits);
+            (option.code.as_str(), (bits, shown))
+        });
+        Self { opinions, question, options: options.collect() }
+    }
+
+    fn share(&self, code: &str, picked: &[Picked]) -> Share {
+        match self.options.get(code) {
+            Some((bits, shown)) => self.opinions.share(&self.question.id.to_string(), bits, shown, picked),
+            None => Share::Nobody,
+        }
+    }
+
+    /// How many were shown the question.
+    fn asked(&self, picked: &[Picked]) -> i64 {
+        i64::try_from(self.opinions.asked(&self.question.id.to_string(), picked).count()).unwrap_or(i64::MAX)
+    }
+
+    /// How many of them answered it.
+    fn answered(&self, picked: &[Picked]) -> i64 {
+        let id = self.question.id.to_string();
+        let asked = self.opinions.asked(&id, picked);
+        i64::try_from(self.opinions.answered(&id).map_or(0, |bits| asked.count_with(bits))).unwrap_or(i64::MAX)
+    }
+}

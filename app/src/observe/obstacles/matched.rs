@@ -1,0 +1,190 @@
+//! What both sides say of the same thing. The two questionnaires word obstacles from each side; which wordings are the same obstacle
+//! is our own reading (no published correspondence exists), held here as data.
+
+use super::ranking::{Ranked, people};
+use crate::figure::{Chart, Figure, Row, Value};
+use crate::statistics::opinion::{Opinions, Share};
+use crate::statistics::{Bits, Picked};
+use crate::survey::{Audience, Questionnaire, Role};
+
+/// An obstacle with the options that name it on each side.
+struct Pair {
+    name: &'static str,
+    startups: &'static [&'static str],
+    buyers: &'static [&'static str],
+}
+
+const PAIRS: [Pair; 6] = [
+    Pair { name: "Règles de la commande publique mal connues des start-up", startups: &["F14"], buyers: &["B01"] },
+    Pair { name: "Difficulté à se trouver (interlocuteur, offre)", startups: &["F06"], buyers: &["B02"] },
+    Pair {
+        name: "Délais de décision, de référencement et de contrat", startups: &["F01", "F07"], buyers: &["B03"]
+    },
+    Pair { name: "Procédures d’achat complexes", startups: &["F02"], buyers: &["B04"] },
+    Pair { name: "Solidité et références demandées, prise de risque", startups: &["F04", "F13"], buyers: &["B05"] },
+    Pair { name: "Aucun frein", startups: &["F00"], buyers: &["B00"] },
+];
+
+/// Buyers who follow the rules of public procurement (code de la commande publique, L1210-1 and L1212-1).
+const PUBLIC: &[&str] = &[
+    "ministere",
+    "etablissement_public",
+    "collectivite",
+    "etablissement_sante",
+    "etablissement_medico_social",
+    "centrale_achat",
+    "entreprise_publique",
+];
+/// Private buyers.
+const PRIVATE: &[&str] = &["grand_groupe", "eti", "pme"];
+
+/// What one side says of each pair, for one of the two sectors.
+pub struct OfSide {
+    shares: Vec<Share>,
+    asked: i64,
+}
+
+/// What a side says of the public sector, then of the private one.
+pub fn of_side(questionnaire: &Questionnaire, opinions: &Opinions<'_>, picked: &[Picked]) -> Vec<OfSide> {
+    match questionnaire.audience {
+        Audience::StartUp => ["SU24", "SU25"].map(|question| startups(opinions, question, picked)).into(),
+        Audience::Acheteurs => {
+            let segment = questionnaire.with_role(Role::Segment).map(|q| q.id.to_string()).unwrap_or_default();
+            [PUBLIC, PRIVATE].map(|segments| buyers(opinions, &segment, segments, picked)).into()
+        }
+    }
+}
+
+fn startups(opinions: &Opinions<'_>, question: &str, picked: &[Picked]) -> OfSide {
+    let share = |pair: &Pair| {
+        let bits = opinions.chose(question, pair.startups);
+        opinions.share(question, &bits, &opinions.shown(question, &bits), picked)
+    };
+    OfSide { shares: PAIRS.iter().map(share).collect(), asked: count(&opinions.asked(question, picked)) }
+}
+
+/// The buyers of some segments; where the page is narrowed down to a segment, those of that one.
+fn buyers(opinions: &Opinions<'_>, segment: &str, segments: &[&str], picked: &[Picked]) -> OfSide {
+    const QUESTION: &str = "AC15";
+    let kept: Vec<Vec<Picked>> = match picked.iter().find(|(field, _)| field == segment) {
+        Some((_, code)) if segments.contains(&code.as_str()) => vec![picked.to_vec()],
+        Some(_) => Vec::new(),
+        None => segments
+            .iter()
+            .map(|code| {
+                let mut all = picked.to_vec();
+                all.push((segment.to_owned(), (*code).to_owned()));
+                all
+            })
+            .collect(),
+    };
+    let share = |pair: &Pair| {
+        let bits = opinions.chose(QUESTION, pair.buyers);
+        let shown = opinions.shown(QUESTION, &bits);
+        let mut all = (0, 0);
+        for picked in &kept {
+            // A sector is a sum of segments: with one of them hidden, the sum would tell it.
+            match opinions.share(QUESTION, &bits, &shown, picked) {
+                Share::Known(p) => all = (all.0 + p.count, all.1 + p.of),
+                Share::Secret => return Share::Secret,
+                Share::Nobody => {}
+            }
+        }
+        crate::statistics::Proportion::new(all.0, all.1).map_or(Share::Nobody, Share::Known)
+    };
+    let asked = kept.iter().map(|picked| count(&opinions.asked(QUESTION, picked))).sum();
+    OfSide { shares: PAIRS.iter().map(share).collect(), asked }
+}
+
+fn count(bits: &Bits) -> i64 {
+    i64::try_from(bits.count()).unwrap_or(i64::MAX)
+}
+
+/// The perception gap: what start-ups say of a sector beside what its buyers say.
+pub fn gaps(startups: &[OfSide], buyers: &[OfSide]) -> Vec<Figure> {
+    let sectors = [("ecart-public", "secteur public"), ("ecart-prive", "secteur privé")];
+    sectors
+        .into_iter()
+        .zip(startups.iter().zip(buyers))
+        .map(|((id, sector), (startups, buyers))| gap(id, sector, startups, buyers))
+        .collect()
+}
+
+fn gap(id: &str, sector: &str, startups: &OfSide, buyers: &OfSide) -> Figure {
+    let rows: Vec<Row> = PAIRS
+        .iter()
+        .zip(startups.shares.iter().zip(&buyers.shares))
+        .map(|(pair, (startup, buyer))| {
+            let cells =
+                vec![startup.share(), startup.interval(), buyer.share(), buyer.interval(), buyer.up_to(*startup)];
+            Row::new(pair.name, cells)
+        })
+        .collect();
+    let (su, ac) = (people(Audience::StartUp, startups.asked), people(Audience::Acheteurs, buyers.asked));
+    Figure {
+        id: id.to_owned(),
+        title: format!("Écart de perception, {sector}"),
+        reading: reading(startups, buyers),
+        notes: vec![
+            format!("{su} interrogées sur le {sector}, {ac} de ce secteur. L’écart est la part des start-up moins celle des acheteurs."),
+            "Chaque frein réunit les options des deux questionnaires qui disent la même chose ; ce rapprochement est celui de l’Observatoire. Les deux groupes ne se connaissent pas : l’écart compare des perceptions, pas des couples de partenaires.".to_owned(),
+        ],
+        head: ["Frein", "Start-up", "Intervalle start-up", "Acheteurs", "Intervalle acheteurs", "Écart"].map(str::to_owned).to_vec(),
+        rows,
+        chart: Chart::Bars { columns: vec![0, 2], intervals: vec![1, 3] },
+    }
+}
+
+fn reading(startups: &OfSide, buyers: &OfSide) -> String {
+    let known = PAIRS.iter().zip(startups.shares.iter().zip(&buyers.shares));
+    let known = known.filter_map(|(pair, (s, b))| Some((pair.name, s.known()?, b.known()?)));
+    let widest = known.max_by(|a, b| (a.1.share - a.2.share).abs().total_cmp(&(b.1.share - b.2.share).abs()));
+    match widest {
+        None => "Pas assez de réponses pour comparer les deux côtés.".to_owned(),
+        Some((name, startup, buyer)) => {
+            let sure = if startup.is_apart_from(&buyer) {
+                "les intervalles ne se recouvrent pas"
+            } else {
+                "les intervalles se recouvrent : l’écart peut tenir au hasard"
+            };
+            format!(
+                "Écart le plus grand : « {name} », {} des start-up et {} des acheteurs ({sure}).",
+                Value::Share(startup.share).said(),
+                Value::Share(buyer.share).said()
+            )
+        }
+    }
+}
+
+/// The levers, which both questionnaires word alike.
+pub fn levers(startups: &[Ranked], buyers: &[Ranked]) -> Figure {
+    let find = |side: &'_ [Ranked], id: &str| {
+        side.iter().find(|r| r.figure.id == id).map(|r| r.shares.clone()).unwrap_or_default()
+    };
+    let (startups, buyers) = (find(startups, "leviers-start-up"), find(buyers, "leviers-acheteurs"));
+    let mut rows: Vec<(f64, Row)> = startups
+        .iter()
+        .map(|(code, name, startup)| {
+            let buyer = buyers.iter().find(|(other, ..)| other == code).map_or(Share::Nobody, |(.., share)| *share);
+            let weight = startup.known().map_or(0.0, |p| p.share) + buyer.known().map_or(0.0, |p| p.share);
+            let weight = if code.ends_with("99") { -1.0 } else { weight };
+            let cells =
+                vec![startup.share(), startup.interval(), buyer.share(), buyer.interval(), buyer.up_to(*startup)];
+            (weight, Row::new(name.clone(), cells))
+        })
+        .collect();
+    rows.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let first = rows.first().filter(|(weight, _)| *weight > 0.0).map(|(_, row)| row.name.clone());
+    Figure {
+        id: "leviers".to_owned(),
+        title: "Leviers prioritaires".to_owned(),
+        reading: match first {
+            Some(name) => format!("Le levier que les deux côtés demandent le plus : « {name} »."),
+            None => "Personne n’a encore dit quels leviers activer.".to_owned(),
+        },
+        notes: vec!["Parts de ceux à qui la question a été posée, trois réponses au plus ; rangés par la somme des deux parts. L’écart est la part des start-up moins celle des acheteurs.".to_owned()],
+        head: ["Levier", "Start-up", "Intervalle start-up", "Acheteurs", "Intervalle acheteurs", "Écart"].map(str::to_owned).to_vec(),
+        rows: rows.into_iter().map(|(_, row)| row).collect(),
+        chart: Chart::Bars { columns: vec![0, 2], intervals: vec![1, 3] },
+    }
+}

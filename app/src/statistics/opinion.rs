@@ -1,0 +1,133 @@
+//! Shares of respondents by what they answered, for the filters that are asked for: `contract.md`, "Obstacles" — the share of
+//! the respondents who were shown the question, with their number; never a share of ticks.
+
+use super::profile::{Place, Profile};
+use super::secrecy::{Cell, Secrecy};
+use super::{Bits, Columns, Picked, Proportion};
+use crate::figure::Value;
+use std::collections::BTreeMap;
+
+/// What is asked of the answers of one questionnaire.
+pub struct Opinions<'a> {
+    columns: &'a Columns,
+    profile: &'a Profile,
+    /// Where each response stands; not needed where exact cells may be seen.
+    places: Option<Vec<Place>>,
+}
+
+/// The share of an answer, or why there is none.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Share {
+    /// Nobody was asked.
+    Nobody,
+    /// It may not be shown.
+    Secret,
+    /// It is known.
+    Known(Proportion),
+}
+
+impl Share {
+    /// How many gave the answer.
+    pub fn count(self) -> Value {
+        self.value(|p| Value::Count(i64::try_from(p.count).unwrap_or(i64::MAX)))
+    }
+
+    /// Their share.
+    pub fn share(self) -> Value {
+        self.value(|p| Value::Share(p.share))
+    }
+
+    /// Its 95 % confidence interval.
+    pub fn interval(self) -> Value {
+        self.value(|p| Value::Interval(p.low, p.high))
+    }
+
+    fn value(self, of: impl FnOnce(Proportion) -> Value) -> Value {
+        match self {
+            Self::Nobody => Value::None,
+            Self::Secret => Value::Secret,
+            Self::Known(proportion) => of(proportion),
+        }
+    }
+
+    /// The share itself, where it is known.
+    pub fn known(self) -> Option<Proportion> {
+        match self {
+            Self::Known(proportion) => Some(proportion),
+            _ => None,
+        }
+    }
+
+    /// By how many points another share is above this one.
+    pub fn up_to(self, other: Self) -> Value {
+        match (self, other) {
+            (Self::Known(own), Self::Known(other)) => Value::Points(other.share - own.share),
+            (Self::Secret, _) | (_, Self::Secret) => Value::Secret,
+            _ => Value::None,
+        }
+    }
+}
+
+/// Which shares of one answer may be shown.
+pub struct Shown(Option<Secrecy>);
+
+impl<'a> Opinions<'a> {
+    /// The answers, as they are seen by whoever may see exact cells, or not.
+    pub fn new(columns: &'a Columns, profile: &'a Profile, exact: bool) -> Self {
+        let places = (!exact).then(|| profile.places(columns, &columns.picked(&[])));
+        Self { columns, profile, places }
+    }
+
+    /// The responses that count, of those whom the filter picks.
+    pub fn picked(&self, picked: &[Picked]) -> Bits {
+        self.columns.picked(picked)
+    }
+
+    /// Those of them who were shown a question.
+    pub fn asked(&self, question: &str, picked: &[Picked]) -> Bits {
+        self.columns.asked(question).map(|asked| self.picked(picked).and(asked)).unwrap_or_default()
+    }
+
+    /// Those who answered a field.
+    pub fn answered(&self, field: &str) -> Option<&Bits> {
+        self.columns.answered(field)
+    }
+
+    /// Those who chose one of some options of a field.
+    pub fn chose(&self, field: &str, codes: &[&str]) -> Bits {
+        let mut all = Bits::default();
+        for bits in codes.iter().filter_map(|code| self.columns.chose(field, code)) {
+            bits.iter().for_each(|place| all.set(place, true));
+        }
+        all
+    }
+
+    /// Which shares of an answer to a question may be shown, whatever the filters: worked out once, for all of them.
+    pub fn shown(&self, question: &str, answer: &Bits) -> Shown {
+        let base = self.asked(question, &[]);
+        let Some(places) = &self.places else { return Shown(None) };
+        let mut counts: BTreeMap<[u16; 4], i64> = BTreeMap::new();
+        for place in base.iter() {
+            let [first, second, third] = places.get(place).copied().unwrap_or_default();
+            *counts.entry([u16::from(answer.has(place)), first, second, third]).or_default() += 1;
+        }
+        Shown(Some(Secrecy::of_answers(counts.iter().map(|(at, count)| (at.as_slice(), *count)))))
+    }
+
+    /// The share of an answer among those whom the filter picks and who were shown the question.
+    pub fn share(&self, question: &str, answer: &Bits, shown: &Shown, picked: &[Picked]) -> Share {
+        if let Some(secrecy) = &shown.0 {
+            let cell = |gave: u16| {
+                let mut values = vec![Some(gave)];
+                values.extend(self.profile.fixed(picked));
+                Cell::new(&values)
+            };
+            // Whoever knows how many did not, knows how many did.
+            if !secrecy.shows(cell(1)) || !secrecy.shows(cell(0)) {
+                return Share::Secret;
+            }
+        }
+        let base = self.asked(question, picked);
+        Proportion::new(base.count_with(answer), base.count()).map_or(Share::Nobody, Share::Known)
+    }
+}

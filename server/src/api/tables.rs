@@ -1,0 +1,85 @@
+//! The table of a figure as a CSV file: what its page shows to whoever asks, with the same filters.
+
+use super::bearer::unavailable;
+use super::{State, query, unreadable};
+use crate::errors::sentence;
+use app::export::csv::CsvFile;
+use app::export::{ExportError, Separator};
+use app::figure::Figure;
+use app::observe::desk::{Asking, Desk, DeskError, shown};
+use app::observe::rights::{Right, allows};
+use app::observe::session;
+use app::store::{Act, Actor, NewEntry};
+use axum::extract::{Request, State as Extract};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+/// `/tableaux?page=…&figure=…`, with the page's own parameters.
+pub async fn table(Extract(state): Extract<State>, request: Request) -> Result<Response, Response> {
+    let (parts, _) = request.into_parts();
+    let service = &state.service;
+    let session = session::asking(service, &parts.headers).await.map_err(|error| unavailable(&error))?;
+    let session = session.ok_or_else(|| sentence(StatusCode::UNAUTHORIZED, "Connectez-vous pour continuer."))?;
+    if !allows(session.role, Right::SeeAggregates) {
+        return Err(sentence(StatusCode::FORBIDDEN, "Votre compte ne donne pas accès à ces données."));
+    }
+    let parameters = query(&parts.uri).ok_or_else(unreadable)?;
+    let missing = || sentence(StatusCode::NOT_FOUND, "Ce tableau n’existe pas.");
+    let desk = Desk::named(parameters.get("page")).ok_or_else(missing)?;
+    let id = parameters.get("figure").to_owned();
+    let asking = Asking::of(&service.library, service.edition, &session, parameters, service.clock.now());
+    let asking = asking.ok_or_else(missing)?;
+    let shown = shown(&state.answers, desk, &asking).await.map_err(|error| match error {
+        DeskError::NoQuestionnaire => missing(),
+        DeskError::Store(error) => unavailable(&error),
+    })?;
+    let figure = shown.figures.iter().find(|figure| figure.id == id).ok_or_else(missing)?;
+    let name = format!("observatoire-{}-{}-v{}.csv", asking.edition, figure.id, shown.version);
+    // What disclosure control lets through may be published: only exact cells leave a trace.
+    if asking.exact {
+        let entry = NewEntry {
+            at: service.clock.now(),
+            actor: Actor::staff(session.staff_id, &session.email),
+            address: service.guard.client_of(&parts).map(|client| client.address.to_string()).unwrap_or_default(),
+            act: Act::Exported,
+            object: name.clone(),
+            details: app::form::encode(&app::form::Form(asking.query(&shown))),
+        };
+        service.store.note(&entry).await.map_err(|error| unavailable(&error))?;
+    }
+    let narrowed: Vec<String> = shown.filters.iter().flat_map(|f| f.profile.said(&f.picked)).collect();
+    let last = last_line(&asking, shown.version, &narrowed);
+    let file = written(figure, &last).map_err(|error| {
+        tracing::error!(%error, "a table could not be written");
+        sentence(StatusCode::SERVICE_UNAVAILABLE, "Le tableau ne peut pas être préparé en ce moment.")
+    })?;
+    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8")),
+        (header::CONTENT_DISPOSITION, disposition.unwrap_or(HeaderValue::from_static("attachment"))),
+    ];
+    Ok((headers, file).into_response())
+}
+
+/// Where the table comes from: `# Édition 2026, version 42 ; Région : Bretagne`.
+fn last_line(asking: &Asking, version: i64, narrowed: &[String]) -> String {
+    let mut said = format!("# Édition {}, version {version}", asking.edition);
+    narrowed.iter().for_each(|filter| {
+        said.push_str(" ; ");
+        said.push_str(filter);
+    });
+    if asking.exact {
+        said.push_str(" ; cases exactes, à ne pas diffuser");
+    }
+    said
+}
+
+fn written(figure: &Figure, last: &str) -> Result<Vec<u8>, ExportError> {
+    let mut out = Vec::new();
+    let mut file = CsvFile::new(&mut out, Separator::Semicolon)?;
+    for line in figure.lines(',') {
+        file.texts(line.iter().map(String::as_str))?;
+    }
+    file.last(last)?;
+    Ok(out)
+}
