@@ -10,6 +10,7 @@ mod table;
 mod tests;
 mod value;
 
+pub use table::Written;
 pub use value::{Value, short};
 
 use serde::{Deserialize, Serialize};

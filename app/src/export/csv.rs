@@ -4,6 +4,7 @@
 use super::cell::{decimal, moment};
 use super::guard::guarded;
 use super::{Cell, Column, ExportError, RowWriter, Separator};
+use crate::figure::Written;
 use ::csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
 use std::borrow::Cow;
 use std::io::Write;
@@ -39,6 +40,21 @@ impl<W: Write + Send> CsvFile<W> {
     pub fn texts<'a>(&mut self, texts: impl IntoIterator<Item = &'a str>) -> Result<(), ExportError> {
         for text in texts {
             self.out.write_field(guarded(text).as_bytes()).map_err(failed)?;
+        }
+        self.out.write_record(None::<&[u8]>).map_err(failed)
+    }
+
+    /// Writes a line of a figure's table.
+    ///
+    /// # Errors
+    /// [`ExportError`] when it cannot be written.
+    pub fn line(&mut self, line: &[Written]) -> Result<(), ExportError> {
+        for written in line {
+            let text = match written {
+                Written::Text(text) => guarded(text),
+                Written::Number(number) => number.as_str().into(),
+            };
+            self.out.write_field(text.as_bytes()).map_err(failed)?;
         }
         self.out.write_record(None::<&[u8]>).map_err(failed)
     }

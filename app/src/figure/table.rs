@@ -2,10 +2,19 @@
 
 use super::{Figure, Value};
 
+/// What stands in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// Words, which a spreadsheet must not run.
+    Text(String),
+    /// A number that we wrote: a minus sign before it stays a minus sign.
+    Number(String),
+}
+
 impl Figure {
     /// The lines of a file: the headings, with their units, then the rows. An interval has two columns.
-    pub fn lines(&self, point: char) -> Vec<Vec<String>> {
-        let mut head = vec![self.head.first().cloned().unwrap_or_default()];
+    pub fn lines(&self, point: char) -> Vec<Vec<Written>> {
+        let mut head = vec![Written::Text(self.head.first().cloned().unwrap_or_default())];
         let columns = self.head.len().saturating_sub(1);
         let mut doubled = Vec::new();
         for column in 0..columns {
@@ -17,19 +26,19 @@ impl Figure {
                 None => self.heading(column).to_owned(),
             };
             if is_interval {
-                head.extend([format!("{name}, bas"), format!("{name}, haut")]);
+                head.extend([Written::Text(format!("{name}, bas")), Written::Text(format!("{name}, haut"))]);
             } else {
-                head.push(name);
+                head.push(Written::Text(name));
             }
             doubled.push(is_interval);
         }
         let mut lines = vec![head];
         for row in &self.rows {
-            let mut line = vec![row.name.clone()];
+            let mut line = vec![Written::Text(row.name.clone())];
             for (column, doubled) in doubled.iter().enumerate() {
                 let mut written = self.value(row, column).written(point);
                 if *doubled && written.len() == 1 {
-                    written.push(written[0].clone());
+                    written.extend(written.first().cloned());
                 }
                 line.extend(written);
             }

@@ -23,7 +23,13 @@ fn figure(chart: Chart) -> Figure {
 
 #[test]
 fn a_file_has_the_values_as_they_are_shown_and_their_units_in_the_headings() {
+    let said = |written: &Written| match written {
+        Written::Text(text) | Written::Number(text) => text.clone(),
+    };
     let lines = figure(Chart::None).lines(',');
+    assert_eq!(lines[1][0], Written::Text("Cycles <trop> longs".into()), "names are texts: they are guarded");
+    assert_eq!(lines[1][1], Written::Number("1234".into()));
+    let lines: Vec<Vec<String>> = lines.iter().map(|line| line.iter().map(said).collect()).collect();
     assert_eq!(
         lines[0],
         ["Frein", "Répondants", "Part (%)", "Intervalle à 95 % (%), bas", "Intervalle à 95 % (%), haut"]

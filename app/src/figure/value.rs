@@ -1,5 +1,6 @@
 //! What stands in a cell, and how it is said.
 
+use super::Written;
 use crate::export::cell::decimal;
 use crate::survey::amount::grouped;
 use serde::{Deserialize, Serialize};
@@ -69,20 +70,22 @@ impl Value {
         }
     }
 
-    /// What a file holds of it, one text for each of its columns: numbers as they are shown, without their unit.
-    pub fn written(&self, point: char) -> Vec<String> {
-        let plain = |number: f64, places| format!("{number:.places$}").replace('.', &point.to_string());
+    /// What a file holds of it, one for each of its columns: numbers as they are shown, without their unit.
+    pub fn written(&self, point: char) -> Vec<Written> {
+        let number = |text: String| vec![Written::Number(text)];
+        let plain =
+            |number: f64, places| Written::Number(format!("{number:.places$}").replace('.', &point.to_string()));
         match self {
-            Self::None => vec![String::new()],
-            Self::Secret => vec![SECRET.to_owned()],
-            Self::Count(count) => vec![count.to_string()],
-            Self::Cents(cents) => vec![decimal(*cents, point)],
-            Self::RoundedCents(cents) => vec![(cents / 100).to_string()],
+            Self::None => vec![Written::Text(String::new())],
+            Self::Secret => vec![Written::Text(SECRET.to_owned())],
+            Self::Count(count) => number(count.to_string()),
+            Self::Cents(cents) => number(decimal(*cents, point)),
+            Self::RoundedCents(cents) => number((cents / 100).to_string()),
             Self::Share(value) | Self::Growth(value) | Self::Points(value) => vec![plain(value * 100.0, 1)],
             Self::Interval(low, high) => vec![plain(low * 100.0, 1), plain(high * 100.0, 1)],
-            Self::Number(number) => vec![plain(*number, 2)],
-            Self::Seconds(seconds) => vec![seconds.to_string()],
-            Self::Words(words) => vec![words.clone()],
+            Self::Number(value) => vec![plain(*value, 2)],
+            Self::Seconds(seconds) => number(seconds.to_string()),
+            Self::Words(words) => vec![Written::Text(words.clone())],
         }
     }
 

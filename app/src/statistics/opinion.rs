@@ -7,12 +7,37 @@ use super::{Bits, Columns, Picked, Proportion};
 use crate::figure::Value;
 use std::collections::BTreeMap;
 
+/// The buyers who follow the rules of public procurement (code de la commande publique, L1211-1 and L1212-1), by segment.
+const PUBLIC: [&str; 7] = [
+    "ministere",
+    "etablissement_public",
+    "collectivite",
+    "etablissement_sante",
+    "etablissement_medico_social",
+    "centrale_achat",
+    "entreprise_publique",
+];
+
+/// Under so many respondents an answer is not shown.
+const LEAST: u64 = super::disclosure::LEAST_CONTRIBUTORS.unsigned_abs();
+
+/// Whether a segment of buyers is of the public sector.
+pub fn is_public(segment: &str) -> bool {
+    PUBLIC.contains(&segment)
+}
+
+fn sector(field: &str, code: &str) -> u16 {
+    u16::from(field.starts_with("AC") && is_public(code))
+}
+
 /// What is asked of the answers of one questionnaire.
 pub struct Opinions<'a> {
     columns: &'a Columns,
     profile: &'a Profile,
     /// Where each response stands; not needed where exact cells may be seen.
     places: Option<Vec<Place>>,
+    /// The group of each value of the first dimension.
+    groups: Vec<u16>,
 }
 
 /// The share of an answer, or why there is none.
@@ -75,7 +100,9 @@ impl<'a> Opinions<'a> {
     /// The answers, as they are seen by whoever may see exact cells, or not.
     pub fn new(columns: &'a Columns, profile: &'a Profile, exact: bool) -> Self {
         let places = (!exact).then(|| profile.places(columns, &columns.picked(&[])));
-        Self { columns, profile, places }
+        let first = profile.dimensions.first();
+        let groups = first.map(|d| d.values.iter().map(|(code, _)| sector(&d.field, code)).collect());
+        Self { columns, profile, places, groups: groups.unwrap_or_default() }
     }
 
     /// The responses that count, of those whom the filter picks.
@@ -111,7 +138,34 @@ impl<'a> Opinions<'a> {
             let [first, second, third] = places.get(place).copied().unwrap_or_default();
             *counts.entry([u16::from(answer.has(place)), first, second, third]).or_default() += 1;
         }
-        Shown(Some(Secrecy::of_answers(counts.iter().map(|(at, count)| (at.as_slice(), *count)))))
+        Shown(Some(Secrecy::of_answers(counts.iter().map(|(at, count)| (at.as_slice(), *count)), self.groups.clone())))
+    }
+
+    /// The conditions that pick the segments of a sector, within those of a filter: one list of conditions for each segment.
+    pub fn narrowed(&self, segment: &str, public: bool, picked: &[Picked]) -> Vec<Vec<Picked>> {
+        let only = picked.iter().find(|(field, _)| field == segment).map(|(_, code)| code);
+        let values = self.profile.dimensions.iter().filter(|d| d.field == segment).flat_map(|d| &d.values);
+        let kept = values.filter(|(code, _)| is_public(code) == public && only.is_none_or(|only| only == code));
+        let narrowed = kept.map(|(code, _)| {
+            let others = picked.iter().filter(|(field, _)| field != segment).cloned();
+            others.chain([(segment.to_owned(), code.clone())]).collect()
+        });
+        narrowed.collect()
+    }
+
+    /// The share of an answer in one of the two sectors, all its segments together, whatever may be shown of each.
+    pub fn share_of_sector(&self, question: &str, answer: &Bits, shown: &Shown, public: bool) -> Share {
+        let base = self.asked(question, &[]);
+        let Some(dimension) = self.profile.dimensions.first() else { return Share::Nobody };
+        let segments = dimension.values.iter().filter(|(code, _)| is_public(code) == public);
+        let codes: Vec<&str> = segments.map(|(code, _)| code.as_str()).collect();
+        let base = base.and(&self.chose(&dimension.field, &codes));
+        let (gave, of) = (base.count_with(answer), base.count());
+        let is_few = |count: u64| count > 0 && count < LEAST;
+        if shown.0.as_ref().is_some_and(|s| is_few(gave) || is_few(of - gave) || !s.shows_groups()) {
+            return Share::Secret;
+        }
+        Proportion::new(gave, of).map_or(Share::Nobody, Share::Known)
     }
 
     /// The share of an answer among those whom the filter picks and who were shown the question.

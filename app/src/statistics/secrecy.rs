@@ -15,7 +15,7 @@ mod tests;
 
 use super::publishable;
 use moves::{Moves, Target};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// By how much a hidden cell could be otherwise at least, in percent of its value.
 pub const ROOM_PERCENT: i64 = 6;
@@ -139,8 +139,7 @@ impl Sums {
 /// Which cells of a cube may be shown.
 #[derive(Clone, Debug, Default)]
 pub struct Secrecy {
-    shown: HashSet<Cell>,
-    empty_too: HashSet<Cell>,
+    hidden: HashSet<Cell>,
 }
 
 impl Secrecy {
@@ -152,14 +151,23 @@ impl Secrecy {
 
     /// The same for numbers of respondents by their answer: the answer is the first dimension. How many respondents there are
     /// is known, whatever they answered: cells that leave the answer open are always shown, and nothing is hidden behind them.
-    pub fn of_answers<'a>(counts: impl IntoIterator<Item = (&'a [u16], i64)>) -> Self {
+    /// A hidden number could be otherwise by one respondent at least.
+    ///
+    /// `groups` says which group each value of the second dimension is in (the first one, where it says nothing): the answers
+    /// of a whole group may be shown too, whatever is hidden of its parts.
+    pub fn of_answers<'a>(counts: impl IntoIterator<Item = (&'a [u16], i64)>, groups: Vec<u16>) -> Self {
         let counts = counts.into_iter().map(|(at, count)| (at, Sums::count(count)));
-        Cube::of(counts, true).protect()
+        Cube { groups, ..Cube::of(counts, true) }.protect()
     }
 
-    /// Whether a cell may be shown. One where nobody is, is known to be empty.
+    /// Whether the answers of whole groups may be shown: not where nothing at all may be.
+    pub fn shows_groups(&self) -> bool {
+        self.shows(Cell::new(&[Some(0)])) && self.shows(Cell::new(&[Some(1)]))
+    }
+
+    /// Whether a cell may be shown.
     pub fn shows(&self, cell: Cell) -> bool {
-        self.shown.contains(&cell) || !self.empty_too.contains(&cell)
+        !self.hidden.contains(&cell)
     }
 }
 
@@ -172,6 +180,8 @@ struct Cube {
     parts: HashMap<(Cell, usize), Vec<Cell>>,
     /// Whether cells that leave the first dimension open are known whatever is shown.
     totals_known: bool,
+    /// The group of each value of the second dimension.
+    groups: Vec<u16>,
 }
 
 impl Cube {
@@ -196,12 +206,31 @@ impl Cube {
             }
         }
         parts.values_mut().for_each(|parts| parts.sort());
-        Self { atoms, cells, parts, totals_known }
+        Self { atoms, cells, parts, totals_known, groups: Vec::new() }
     }
 
     /// Whether a cell is known whatever is shown.
     fn is_known(&self, cell: Cell) -> bool {
         self.totals_known && cell.value(0).is_none()
+    }
+
+    /// The answers that there are, or could be.
+    fn answers(&self) -> BTreeSet<u16> {
+        self.atoms.iter().filter_map(|atom| atom.value(0)).chain([0, 1]).collect()
+    }
+
+    /// All that can be hidden. Of answers, also those that nobody gave: where all answered alike, that is what tells.
+    fn everything(&self) -> Vec<Cell> {
+        if !self.totals_known {
+            return self.cells.keys().copied().collect();
+        }
+        let answers = self.answers();
+        let totals = self.cells.keys().copied().filter(|cell| self.is_known(*cell));
+        totals.flat_map(|total| answers.iter().map(move |answer| total.with(0, *answer))).collect()
+    }
+
+    fn group(&self, cell: Cell) -> u16 {
+        cell.value(1).and_then(|value| self.groups.get(usize::from(value)).copied()).unwrap_or(0)
     }
 
     fn protect(self) -> Secrecy {
@@ -216,7 +245,7 @@ impl Cube {
         loop {
             // What is hidden for another's sake must not be known either, or hiding it were in vain.
             while let Some(cell) = queue.pop() {
-                let target = Target { cells: &[cell], sums: self.cells[&cell].clone() };
+                let target = Target { cells: &[cell], sums: self.cells.get(&cell).cloned().unwrap_or_default() };
                 queue.extend(moves.protect(&target, &mut hidden));
             }
             let Some(couple) = self.couple(&hidden, &settled) else { break };
@@ -224,8 +253,7 @@ impl Cube {
             queue.extend(moves.protect(&target, &mut hidden));
             settled.insert(couple);
         }
-        let shown = self.cells.keys().copied().filter(|cell| !hidden.contains(cell)).collect();
-        Secrecy { shown, empty_too: self.cells.into_keys().collect() }
+        Secrecy { hidden }
     }
 
     /// The hidden parts of a row whose total is shown, if together they fail the rule: their sum must not be known, or one
@@ -242,7 +270,7 @@ impl Cube {
 
     fn together(&self, cells: &[Cell]) -> Sums {
         let mut sums = Sums::default();
-        cells.iter().for_each(|cell| sums.add(&self.cells[cell]));
+        cells.iter().filter_map(|cell| self.cells.get(cell)).for_each(|more| sums.add(more));
         sums
     }
 

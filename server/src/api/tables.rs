@@ -78,7 +78,7 @@ fn written(figure: &Figure, last: &str) -> Result<Vec<u8>, ExportError> {
     let mut out = Vec::new();
     let mut file = CsvFile::new(&mut out, Separator::Semicolon)?;
     for line in figure.lines(',') {
-        file.texts(line.iter().map(String::as_str))?;
+        file.line(&line)?;
     }
     file.last(last)?;
     Ok(out)

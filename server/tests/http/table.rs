@@ -81,6 +81,9 @@ const TABLE: &[Line] = &[
     ("/api/connexion/code", "code=123456", all(303)),
     // The staff's pages.
     ("/observatoire", "", AGGREGATES),
+    ("/observatoire/freins", "", AGGREGATES),
+    ("/tableaux", "?page=freins&figure=leviers", [401, 403, 200, 200, 200]),
+    ("/api/observatoire/exact", "exact=oui&page=/observatoire", form_of_managers(303)),
     ("/observatoire/campagne", "", MANAGERS),
     ("/observatoire/courriels", "", MANAGERS),
     ("/observatoire/partenaires", "", MANAGERS),

@@ -4,7 +4,7 @@
 use super::ranking::{Ranked, people};
 use crate::figure::{Chart, Figure, Row, Value};
 use crate::statistics::opinion::{Opinions, Share};
-use crate::statistics::{Bits, Picked};
+use crate::statistics::{Bits, Picked, Proportion};
 use crate::survey::{Audience, Questionnaire, Role};
 
 /// An obstacle with the options that name it on each side.
@@ -25,19 +25,6 @@ const PAIRS: [Pair; 6] = [
     Pair { name: "Aucun frein", startups: &["F00"], buyers: &["B00"] },
 ];
 
-/// Buyers who follow the rules of public procurement (code de la commande publique, L1210-1 and L1212-1).
-const PUBLIC: &[&str] = &[
-    "ministere",
-    "etablissement_public",
-    "collectivite",
-    "etablissement_sante",
-    "etablissement_medico_social",
-    "centrale_achat",
-    "entreprise_publique",
-];
-/// Private buyers.
-const PRIVATE: &[&str] = &["grand_groupe", "eti", "pme"];
-
 /// What one side says of each pair, for one of the two sectors.
 pub struct OfSide {
     shares: Vec<Share>,
@@ -50,7 +37,7 @@ pub fn of_side(questionnaire: &Questionnaire, opinions: &Opinions<'_>, picked: &
         Audience::StartUp => ["SU24", "SU25"].map(|question| startups(opinions, question, picked)).into(),
         Audience::Acheteurs => {
             let segment = questionnaire.with_role(Role::Segment).map(|q| q.id.to_string()).unwrap_or_default();
-            [PUBLIC, PRIVATE].map(|segments| buyers(opinions, &segment, segments, picked)).into()
+            [true, false].map(|public| buyers(opinions, &segment, public, picked)).into()
         }
     }
 }
@@ -63,34 +50,26 @@ fn startups(opinions: &Opinions<'_>, question: &str, picked: &[Picked]) -> OfSid
     OfSide { shares: PAIRS.iter().map(share).collect(), asked: count(&opinions.asked(question, picked)) }
 }
 
-/// The buyers of some segments; where the page is narrowed down to a segment, those of that one.
-fn buyers(opinions: &Opinions<'_>, segment: &str, segments: &[&str], picked: &[Picked]) -> OfSide {
+/// The buyers of one of the two sectors; where the page is narrowed down, those of its segments that are left.
+fn buyers(opinions: &Opinions<'_>, segment: &str, public: bool, picked: &[Picked]) -> OfSide {
     const QUESTION: &str = "AC15";
-    let kept: Vec<Vec<Picked>> = match picked.iter().find(|(field, _)| field == segment) {
-        Some((_, code)) if segments.contains(&code.as_str()) => vec![picked.to_vec()],
-        Some(_) => Vec::new(),
-        None => segments
-            .iter()
-            .map(|code| {
-                let mut all = picked.to_vec();
-                all.push((segment.to_owned(), (*code).to_owned()));
-                all
-            })
-            .collect(),
-    };
+    let kept = opinions.narrowed(segment, public, picked);
     let share = |pair: &Pair| {
         let bits = opinions.chose(QUESTION, pair.buyers);
         let shown = opinions.shown(QUESTION, &bits);
+        if picked.is_empty() {
+            return opinions.share_of_sector(QUESTION, &bits, &shown, public);
+        }
         let mut all = (0, 0);
         for picked in &kept {
-            // A sector is a sum of segments: with one of them hidden, the sum would tell it.
+            // The sum of segments, with one of them hidden, would tell it.
             match opinions.share(QUESTION, &bits, &shown, picked) {
                 Share::Known(p) => all = (all.0 + p.count, all.1 + p.of),
                 Share::Secret => return Share::Secret,
                 Share::Nobody => {}
             }
         }
-        crate::statistics::Proportion::new(all.0, all.1).map_or(Share::Nobody, Share::Known)
+        Proportion::new(all.0, all.1).map_or(Share::Nobody, Share::Known)
     };
     let asked = kept.iter().map(|picked| count(&opinions.asked(QUESTION, picked))).sum();
     OfSide { shares: PAIRS.iter().map(share).collect(), asked }
@@ -111,6 +90,7 @@ pub fn gaps(startups: &[OfSide], buyers: &[OfSide]) -> Vec<Figure> {
 }
 
 fn gap(id: &str, sector: &str, startups: &OfSide, buyers: &OfSide) -> Figure {
+    let who = if id == "ecart-public" { "publics" } else { "privés ou autres" };
     let rows: Vec<Row> = PAIRS
         .iter()
         .zip(startups.shares.iter().zip(&buyers.shares))
@@ -126,7 +106,7 @@ fn gap(id: &str, sector: &str, startups: &OfSide, buyers: &OfSide) -> Figure {
         title: format!("Écart de perception, {sector}"),
         reading: reading(startups, buyers),
         notes: vec![
-            format!("{su} interrogées sur le {sector}, {ac} de ce secteur. L’écart est la part des start-up moins celle des acheteurs."),
+            format!("{su} interrogées sur le {sector}, {ac} {who}. L’écart est la part des start-up moins celle des acheteurs."),
             "Chaque frein réunit les options des deux questionnaires qui disent la même chose ; ce rapprochement est celui de l’Observatoire. Les deux groupes ne se connaissent pas : l’écart compare des perceptions, pas des couples de partenaires.".to_owned(),
         ],
         head: ["Frein", "Start-up", "Intervalle start-up", "Acheteurs", "Intervalle acheteurs", "Écart"].map(str::to_owned).to_vec(),

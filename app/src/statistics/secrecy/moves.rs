@@ -46,6 +46,10 @@ impl<'a> Moves<'a> {
     /// Hides what would betray the move of a target that costs least, and says what it hid.
     pub fn protect(&self, target: &Target<'_>, hidden: &mut HashSet<Cell>) -> Vec<Cell> {
         let mut inside: Vec<Cell> = self.cube.atoms.iter().copied().filter(|atom| target.has(*atom)).collect();
+        if inside.is_empty() {
+            // Nobody is there: what hid the cell is a world in which somebody is.
+            return Vec::new();
+        }
         inside.sort_by_key(|atom| (std::cmp::Reverse(self.cube.size(*atom).1), *atom));
         let mut best: Option<((i64, i64), Vec<Cell>)> = None;
         // Whether a move costs nothing: none is better.
@@ -64,14 +68,21 @@ impl<'a> Moves<'a> {
         };
         for from in inside.iter().copied().take(FROM) {
             for to in self.cube.atoms.iter().copied().filter(|atom| !target.has(*atom)) {
-                for candidate in [self.corners(from, to), Some(vec![(from, 1), (to, -1)])].into_iter().flatten() {
+                let candidates = if self.cube.totals_known {
+                    self.swaps(from, to)
+                } else {
+                    let passing = vec![(from, 1), (to, -1)];
+                    self.corners(from, to).into_iter().chain([passing]).collect()
+                };
+                for candidate in candidates {
                     if self.has_room(target, &candidate) && offer(self.betrayed(&candidate), hidden) {
                         return Vec::new();
                     }
                 }
             }
         }
-        for (dimension, values) in self.values.iter().enumerate() {
+        let dimensions = self.values.iter().enumerate().filter(|_| !self.cube.totals_known);
+        for (dimension, values) in dimensions {
             for value in values {
                 if let Some(betrayed) = self.slide(target, &inside, dimension, *value) {
                     offer(betrayed, hidden);
@@ -79,9 +90,18 @@ impl<'a> Moves<'a> {
             }
         }
         // Where nobody else is there to hide among, nothing is shown.
-        let all = || self.cube.cells.keys().copied().filter(|cell| !self.cube.is_known(*cell)).collect();
+        let all = || self.cube.everything();
         let betrayed: Vec<Cell> = best.map_or_else(all, |(_, betrayed)| betrayed);
         betrayed.into_iter().filter(|cell| hidden.insert(*cell)).collect()
+    }
+
+    /// The swaps between a finest cell and the place of another, within a group.
+    fn swaps(&self, from: Cell, to: Cell) -> Vec<Move> {
+        if self.cube.group(from) != self.cube.group(to) {
+            return Vec::new();
+        }
+        let others = self.cube.answers().into_iter().filter(|answer| Some(*answer) != from.value(0));
+        others.filter_map(|answer| swap(from, to.with(0, answer))).collect()
     }
 
     /// The box between two finest cells; `None` where a corner is empty.
@@ -132,12 +152,16 @@ impl<'a> Moves<'a> {
         if change == 0 {
             return false;
         }
+        let least = |sign: i64, place: usize| {
+            let of_sign = candidate.iter().filter(|(_, s)| *s == sign);
+            of_sign.map(|(atom, _)| self.cube.cells.get(atom).map_or(0, |sums| sum(sums, place))).min().unwrap_or(0)
+        };
+        if self.cube.totals_known {
+            // Of numbers of respondents, one more or less is room enough: none is known for sure.
+            return least(1, 0).max(least(-1, 0)) >= 1;
+        }
         target.sums.0.iter().enumerate().filter(|(_, figure)| figure.sum > 0).all(|(place, figure)| {
-            let least = |sign: i64| {
-                let of_sign = candidate.iter().filter(|(_, s)| *s == sign);
-                of_sign.map(|(atom, _)| sum(&self.cube.cells[atom], place)).min().unwrap_or(0)
-            };
-            let room = i128::from(least(1).max(least(-1))) * i128::from(change.abs());
+            let room = i128::from(least(1, place).max(least(-1, place))) * i128::from(change.abs());
             room * 100 >= i128::from(figure.sum) * i128::from(ROOM_PERCENT)
         })
     }
@@ -156,6 +180,14 @@ impl<'a> Moves<'a> {
         let wide = i64::try_from(DIMENSIONS - cell.depth()).unwrap_or(0);
         self.cube.size(cell).0.saturating_mul(1 << (4 * wide).min(40)).saturating_add(1)
     }
+}
+
+/// Where the answer is the first dimension: somebody in one place, and somebody in another who answered otherwise, answer like
+/// each other. The numbers of respondents stay everywhere, those of answers everywhere but between the two places.
+fn swap(from: Cell, back: Cell) -> Option<Move> {
+    let (own, other) = (from.value(0)?, back.value(0)?);
+    let (there, to) = (from.with(0, other), back.with(0, own));
+    (own != other && there != back).then(|| vec![(from, 1), (there, -1), (to, -1), (back, 1)])
 }
 
 fn sum(sums: &Sums, place: usize) -> i64 {

@@ -5,7 +5,7 @@ mod simplex;
 use super::*;
 use proptest::prelude::*;
 use simplex::range;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything that the attacker is shown: cells with their value. What is not in it says "secret statistique".
 struct Attacker {
@@ -93,7 +93,7 @@ proptest! {
         let half = units.len() * usize::try_from(seed % 7).unwrap() / 7;
         units.rotate_left(half);
         let after = Secrecy::of(&units);
-        prop_assert_eq!(before.shown, after.shown);
+        prop_assert_eq!(before.hidden, after.hidden);
     }
 }
 
@@ -168,4 +168,69 @@ fn many_respondents_hide_nothing() {
             assert!(secrecy.shows(Cell::new(&[Some(segment), Some(region)])), "{segment} {region}");
         }
     }
+}
+
+/// Answers of a few respondents in a few places, by answer.
+fn answers(most: usize) -> impl Strategy<Value = Vec<[u16; 4]>> {
+    let one = (prop_oneof![2 => Just(0u16), 1 => Just(1u16)], 0u16..3, 0u16..3, 0u16..2);
+    prop::collection::vec(one.prop_map(|(answer, segment, region, size)| [answer, segment, region, size]), 0..most)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn no_hidden_number_of_answers_can_be_known_from_all_that_is_shown(all in answers(70), grouped in any::<bool>()) {
+        let mut counts: BTreeMap<[u16; 4], i64> = BTreeMap::new();
+        all.iter().for_each(|at| *counts.entry(*at).or_default() += 1);
+        let groups = if grouped { vec![0, 0, 1] } else { Vec::new() };
+        let secrecy = Secrecy::of_answers(counts.iter().map(|(at, n)| (at.as_slice(), *n)), groups.clone());
+        // Everything that could be: both answers in each place where somebody is.
+        let places: BTreeSet<[u16; 3]> = all.iter().map(|[_, a, b, c]| [*a, *b, *c]).collect();
+        let atoms: Vec<[u16; 4]> = places.iter().flat_map(|[a, b, c]| [[0, *a, *b, *c], [1, *a, *b, *c]]).collect();
+        let cell = |at: &[u16; 4]| Cell::new(&at.map(Some));
+        let wide: BTreeSet<Cell> = atoms.iter().flat_map(|at| cell(at).widenings()).collect();
+        let row = |wide: Cell| atoms.iter().map(|at| f64::from(u8::from(wide.holds(cell(at))))).collect::<Vec<f64>>();
+        let value = |wide: Cell| -> f64 {
+            atoms.iter().filter(|at| wide.holds(cell(at))).map(|at| *counts.get(at).unwrap_or(&0) as f64).sum()
+        };
+        let told = |wide: Cell| wide.value(0).is_none() || secrecy.shows(wide);
+        let mut rows: Vec<Vec<f64>> = wide.iter().copied().filter(|w| told(*w)).map(row).collect();
+        let mut values: Vec<f64> = wide.iter().copied().filter(|w| told(*w)).map(value).collect();
+        if grouped && secrecy.shows_groups() {
+            // The answers of each group are told as well, unless they are few.
+            for group in [0u16, 1] {
+                for answer in [0u16, 1] {
+                    let of = |at: &&[u16; 4]| at[0] == answer && groups[usize::from(at[1])] == group;
+                    let sum: f64 = atoms.iter().filter(of).map(|at| *counts.get(at).unwrap_or(&0) as f64).sum();
+                    let other: f64 = atoms
+                        .iter()
+                        .filter(|at| at[0] != answer && groups[usize::from(at[1])] == group)
+                        .map(|at| *counts.get(at).unwrap_or(&0) as f64)
+                        .sum();
+                    if sum >= 3.0 && other >= 3.0 {
+                        rows.push(atoms.iter().map(|at| f64::from(u8::from(of(&at)))).collect());
+                        values.push(sum);
+                    }
+                }
+            }
+        }
+        for hidden in wide.iter().copied().filter(|w| !told(*w)) {
+            let (low, high) = range(&rows, &values, &row(hidden));
+            let truth = value(hidden);
+            prop_assert!(low <= truth - 1.0 + 1e-6 || high >= truth + 1.0 - 1e-6, "{hidden:?}: {truth} in {low}..{high}");
+        }
+        for shown in wide.iter().copied().filter(|w| w.value(0).is_some() && secrecy.shows(*w)) {
+            prop_assert!(value(shown) == 0.0 || value(shown) >= 3.0, "{shown:?} is shown");
+        }
+    }
+}
+
+#[test]
+fn where_all_answered_alike_in_small_places_nothing_is_said_of_any() {
+    let counts: Vec<([u16; 4], i64)> = (0..9).map(|n| ([0, n, 0, 0], i64::from(n) + 1)).collect();
+    let secrecy = Secrecy::of_answers(counts.iter().map(|(at, n)| (at.as_slice(), *n)), Vec::new());
+    assert!(!secrecy.shows(Cell::new(&[Some(0)])) && !secrecy.shows(Cell::new(&[Some(1)])));
+    assert!(!secrecy.shows(Cell::new(&[Some(0), Some(8)])));
+    assert!(secrecy.shows(Cell::new(&[None])));
 }
