@@ -1,8 +1,6 @@
 //! What the pages share.
 
 pub mod area;
-#[cfg(feature = "ssr")]
-pub mod chart;
 pub mod copy;
 #[cfg(feature = "hydrate")]
 mod copying;

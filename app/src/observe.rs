@@ -39,7 +39,6 @@ pub mod exact;
 pub mod export_file;
 #[cfg(feature = "ssr")]
 pub mod exports_page;
-pub mod figures;
 #[cfg(feature = "ssr")]
 pub mod identity;
 #[cfg(feature = "ssr")]
@@ -59,6 +58,8 @@ mod obstacles;
 pub mod participation_page;
 #[cfg(feature = "ssr")]
 pub mod password;
+#[cfg(feature = "ssr")]
+mod question;
 #[cfg(feature = "ssr")]
 pub mod reactions_page;
 #[cfg(feature = "ssr")]
@@ -98,4 +99,4 @@ pub mod tokens_page;
 pub mod totp;
 pub mod verify_code;
 #[cfg(feature = "ssr")]
-pub mod volumes_page;
+mod volumes;

@@ -9,7 +9,7 @@ use crate::observe::account_page::AccountPage;
 use crate::observe::audit_page::AuditPage;
 use crate::observe::campaign_page::CampaignPage;
 use crate::observe::code_page::CodePage;
-use crate::observe::desk_page::ObstaclesPage;
+use crate::observe::desk_page::{ObstaclesPage, QuestionPage, VolumesPage};
 use crate::observe::exports_page::ExportsPage;
 use crate::observe::identity_page::{LeavePage, ReturnPage};
 use crate::observe::letters_page::LettersPage;
@@ -19,7 +19,6 @@ use crate::observe::relays_page::RelaysPage;
 use crate::observe::sign_in_page::SignInPage;
 use crate::observe::team_page::TeamPage;
 use crate::observe::tokens_page::TokensPage;
-use crate::observe::volumes_page::VolumesPage;
 use crate::react::reaction_page::ReactionPage;
 use crate::react::reactions_view::ReactionsPage;
 use crate::relay::relay_page::RelayPage;
@@ -106,6 +105,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/observatoire/campagne") view=CampaignPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/partenaires") view=RelaysPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/freins") view=ObstaclesPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire/question") view=QuestionPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/reactions") view=ModerationPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/courriels") view=LettersPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/journal") view=AuditPage ssr=SsrMode::Async />

@@ -4,9 +4,10 @@
 //! tests hold what it keeps against the direct formulas written here.
 
 pub mod bits;
+#[cfg(feature = "ssr")]
+pub mod buyers;
 pub mod columns;
 pub mod counters;
-pub mod disclosed;
 pub mod disclosure;
 pub mod independence;
 #[cfg(feature = "ssr")]
@@ -22,7 +23,6 @@ pub mod volumes;
 pub use bits::Bits;
 pub use columns::{Columns, Entry, Picked};
 pub use counters::{Contribution, Counters};
-pub use disclosed::disclosed;
 pub use disclosure::publishable;
 pub use independence::{Independence, independence};
 pub use path::Programme;

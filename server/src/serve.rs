@@ -69,12 +69,13 @@ pub async fn serve(options: ServeOptions, demonstration: Option<Demonstration>) 
     layers::log();
     let Prepared { service, site, outlet } = Prepared::new(&options).await?;
     let store = service.store.clone();
-    let hub = LiveVolumes::new(store.clone(), service.library.clone());
+    let answers = AnswersInMemory::new(store.clone(), &service.library);
+    let hub = LiveVolumes::new(store.clone(), service.library.clone(), answers.clone());
     let following = tokio::spawn(hub.clone().follow());
     let purging = tokio::spawn(purge::daily(service.clone()));
     let (stop, stopping) = watch::channel(false);
     let delivering = outlet.map(|outlet| tokio::spawn(mail::run(service.clone(), outlet, stopping.clone())));
-    let router = router(service, hub, &site, options.origin.clone(), stopping);
+    let router = router(service, hub, answers, &site, options.origin.clone(), stopping);
     let listener = TcpListener::bind(options.addr)
         .await
         .map_err(|cause| format!("OBSERVATOIRE_ADDR: cannot listen on {}: {cause}", options.addr))?;
@@ -120,17 +121,23 @@ pub async fn serve(options: ServeOptions, demonstration: Option<Demonstration>) 
 pub fn router(
     service: Service,
     hub: LiveVolumes,
+    answers: AnswersInMemory,
     site: &site::Site,
     origin: Option<String>,
     stopping: watch::Receiver<bool>,
 ) -> Router {
-    layers::around(dynamic(service, hub, site, stopping), site, origin)
+    layers::around(dynamic(service, hub, answers, site, stopping), site, origin)
 }
 
 /// Every route that answers with more than a built file.
-fn dynamic(service: Service, hub: LiveVolumes, site: &site::Site, stopping: watch::Receiver<bool>) -> Router {
+fn dynamic(
+    service: Service,
+    hub: LiveVolumes,
+    answers: AnswersInMemory,
+    site: &site::Site,
+    stopping: watch::Receiver<bool>,
+) -> Router {
     let options = site.options.clone();
-    let answers = AnswersInMemory::new(service.store.clone(), &service.library);
     let context = {
         let (service, hub, answers) = (service.clone(), hub.clone(), answers.clone());
         move || {
@@ -159,10 +166,11 @@ fn dynamic(service: Service, hub: LiveVolumes, site: &site::Site, stopping: watc
 /// rights against them, so that none is forgotten there.
 pub async fn print_routes(options: ServeOptions) -> Result<(), Failure> {
     let prepared = Prepared::new(&options).await?;
-    let hub = LiveVolumes::new(prepared.service.store.clone(), prepared.service.library.clone());
+    let answers = AnswersInMemory::new(prepared.service.store.clone(), &prepared.service.library);
+    let hub = LiveVolumes::new(prepared.service.store.clone(), prepared.service.library.clone(), answers.clone());
     let (_stop, stopping) = watch::channel(false);
     // A router tells its paths to a debugger only.
-    let told = format!("{:?}", dynamic(prepared.service.clone(), hub, &prepared.site, stopping));
+    let told = format!("{:?}", dynamic(prepared.service.clone(), hub, answers, &prepared.site, stopping));
     let paths: BTreeSet<&str> = told.split('"').filter(|text| text.starts_with('/')).collect();
     let paths = paths.into_iter().filter(|path| !path.contains("__private__"));
     paths.for_each(|path| println!("{path}"));

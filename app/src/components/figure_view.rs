@@ -6,8 +6,11 @@ use leptos::prelude::*;
 /// A figure. `file` is the address of its CSV file, `own` that of the page with its filters.
 pub fn figure_view(figure: &Figure, file: &str, own: &str, more: Option<AnyView>) -> AnyView {
     let id = figure.id.clone();
-    let legend: Vec<_> =
-        figure.legend().into_iter().map(|(class, name)| view! { <span class=class></span>{name} }).collect();
+    let legend: Vec<_> = figure
+        .legend()
+        .into_iter()
+        .map(|(class, name)| view! { <span class="legend-item"><span class=class></span>{name}</span> })
+        .collect();
     let legend = (!legend.is_empty()).then(|| view! { <p class="legend">{legend}</p> });
     let drawing = figure.svg().map(|svg| view! { <div class="drawing" inner_html=svg></div> });
     let notes: Vec<_> = figure.notes.iter().map(|note| view! { <p class="note">{note.clone()}</p> }).collect();

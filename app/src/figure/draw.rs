@@ -82,9 +82,10 @@ impl Figure {
                 if let Some(Value::Interval(low, high)) = intervals.get(place).map(|c| self.value(row, *c)) {
                     let (from, to, middle) = (width(low), width(high), y + BAR / 2.0);
                     text_at = to;
+                    // Twice, so that it stands out from the bar as well as from the ground.
                     let _ = write!(
                         out,
-                        "<path class=\"whisker\" d=\"M{from:.1} {middle:.1}H{to:.1}M{from:.1} {:.1}v6M{to:.1} {:.1}v6\"/>",
+                        "<path class=\"whisker-edge\" d=\"M{from:.1} {middle:.1}H{to:.1}\"/><path class=\"whisker\" d=\"M{from:.1} {middle:.1}H{to:.1}M{from:.1} {:.1}v6M{to:.1} {:.1}v6\"/>",
                         middle - 3.0,
                         middle - 3.0
                     );
@@ -139,7 +140,7 @@ impl Figure {
             })
         };
         let largest = drawn.iter().flat_map(|c| values(*c)).map(|(.., drawn)| drawn).fold(0.0_f64, f64::max);
-        let (left, right) = (8.0, WIDTH - 60.0);
+        let (left, right) = (8.0, WIDTH - 12.0);
         let step = (right - left) / (rows.len().max(2) - 1) as f64;
         let x = |place: usize| left + place as f64 * step;
         let y = |value: f64| BASE - if largest > 0.0 { value / largest * (BASE - TOP) } else { 0.0 };
@@ -156,15 +157,19 @@ impl Figure {
                 if !alone && !is_last {
                     continue;
                 }
+                // The latest above its point, those before below, so that close values do not cover each other; at the
+                // end of the axis the text ends where its point is.
+                let (anchor, aside) = if *at + 1 == rows.len() { ("end", 4.0) } else { ("start", -4.0) };
+                let shift = if is_last { -9.0 } else { 19.0 };
                 let _ = write!(
                     out,
                     "<circle class=\"dot {}\" cx=\"{:.1}\" cy=\"{:.1}\" r=\"4\"/>\
-                     <text class=\"bar-value\" x=\"{:.1}\" y=\"{:.1}\">{}</text>",
+                     <text class=\"bar-value\" text-anchor=\"{anchor}\" x=\"{:.1}\" y=\"{:.1}\">{}</text>",
                     fill(place),
                     x(*at),
                     y(*drawn),
-                    x(*at) + 7.0,
-                    y(*drawn) - 4.0,
+                    x(*at) + aside,
+                    y(*drawn) + shift,
                     escaped(&value.short())
                 );
             }

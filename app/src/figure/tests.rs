@@ -78,6 +78,7 @@ fn values_are_said_as_french_readers_write_them() {
     for (value, said) in [
         (Value::Cents(174_499_678_605), "1\u{202f}744\u{202f}996\u{202f}786,05\u{a0}€"),
         (Value::RoundedCents(1_230_000_000), "12,3\u{a0}M€"),
+        (Value::RoundedCents(607_340_000_000), "6\u{202f}073,4\u{a0}M€"),
         (Value::Share(0.0241), "2,4\u{a0}%"),
         (Value::Growth(-0.0004), "0,0\u{a0}%"),
         (Value::Growth(0.181), "+18,1\u{a0}%"),

@@ -53,7 +53,10 @@ impl Value {
             Self::Secret => SECRET.to_owned(),
             Self::Count(count) => grouped(*count),
             Self::Cents(cents) => format!("{},{:02}\u{a0}€", grouped(cents / 100), cents.unsigned_abs() % 100),
-            Self::RoundedCents(cents) => format!("{}\u{a0}M€", decimals(*cents as f64 / 100_000_000.0, 1)),
+            Self::RoundedCents(cents) => {
+                let tenths = cents / 10_000_000;
+                format!("{},{}\u{a0}M€", grouped(tenths / 10), tenths.unsigned_abs() % 10)
+            }
             Self::Share(share) => format!("{}\u{a0}%", decimals(share * 100.0, 1)),
             Self::Interval(low, high) => {
                 format!("{} à {}\u{a0}%", decimals(low * 100.0, 1), decimals(high * 100.0, 1))
@@ -114,7 +117,7 @@ impl Value {
     /// The same, short enough to stand in a chart.
     pub fn short(&self) -> String {
         match self {
-            Self::Cents(cents) => short(*cents),
+            Self::Cents(cents) | Self::RoundedCents(cents) => short(*cents),
             Self::Secret => "secret".to_owned(),
             other => other.said(),
         }

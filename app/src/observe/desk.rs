@@ -2,8 +2,8 @@
 //! a proposal and the report all ask here, so that they show the same.
 
 use super::answers::AnswersInMemory;
-use super::obstacles;
 use super::rights::{Right, allows};
+use super::{obstacles, question, volumes};
 use crate::figure::Figure;
 use crate::form::Form;
 use crate::statistics::Picked;
@@ -16,25 +16,33 @@ use chrono::{DateTime, Utc};
 /// One of the pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Desk {
+    /// What buyers buy from start-ups.
+    Volumes,
     /// What start-ups and buyers say stands between them, and what would help.
     Obstacles,
+    /// How the answers to any question are spread.
+    Question,
 }
 
 impl Desk {
     /// Every page.
-    pub const ALL: [Self; 1] = [Self::Obstacles];
+    pub const ALL: [Self; 3] = [Self::Volumes, Self::Obstacles, Self::Question];
 
-    /// Its name in addresses: `/observatoire/<name>`.
+    /// Its name in addresses: `/observatoire/<name>`, but for the first page.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Volumes => "volumes",
             Self::Obstacles => "freins",
+            Self::Question => "question",
         }
     }
 
     /// Its title.
     pub fn title(self) -> &'static str {
         match self {
+            Self::Volumes => "Volumes d’achats auprès de start-up",
             Self::Obstacles => "Freins et leviers",
+            Self::Question => "Une question",
         }
     }
 
@@ -45,7 +53,10 @@ impl Desk {
 
     /// Its address.
     pub fn path(self) -> String {
-        format!("/observatoire/{}", self.name())
+        match self {
+            Self::Volumes => "/observatoire".to_owned(),
+            other => format!("/observatoire/{}", other.name()),
+        }
     }
 }
 
@@ -65,12 +76,29 @@ pub struct Asking {
 pub struct Shown {
     /// The version of the data.
     pub version: i64,
+    /// What the page says first, in one sentence.
+    pub lead: Option<String>,
+    /// The figures that count most, large.
+    pub tiles: Vec<Tile>,
     /// Where the page can be narrowed down.
     pub filters: Vec<Filters>,
     /// The choices of the page itself: name, label, options (value, label), the chosen value.
     pub choices: Vec<PageChoice>,
     /// The figures, in order.
     pub figures: Vec<Figure>,
+}
+
+/// One figure, large.
+#[derive(Clone, Debug)]
+pub struct Tile {
+    /// Its name, unique on its page: what follows it live marks it by.
+    pub name: String,
+    /// What it is.
+    pub label: String,
+    /// The figure.
+    pub value: String,
+    /// What to set it against.
+    pub detail: String,
 }
 
 /// The filters of one questionnaire.
@@ -148,8 +176,15 @@ impl Asking {
 ///
 /// # Errors
 /// [`DeskError`].
-pub async fn shown(answers: &AnswersInMemory, desk: Desk, asking: &Asking) -> Result<Shown, DeskError> {
+pub async fn shown(
+    answers: &AnswersInMemory,
+    library: &Library,
+    desk: Desk,
+    asking: &Asking,
+) -> Result<Shown, DeskError> {
     match desk {
+        Desk::Volumes => volumes::shown(answers, library, asking).await,
         Desk::Obstacles => obstacles::shown(answers, asking).await,
+        Desk::Question => question::shown(answers, asking).await,
     }
 }

@@ -1,7 +1,7 @@
 //! The pages of figures, all built alike: what they can be narrowed down to, then each figure, followed live.
 
 use super::answers::AnswersInMemory;
-use super::desk::{Asking, Desk, DeskError, Filters, PageChoice, Shown, shown};
+use super::desk::{Asking, Desk, DeskError, Filters, PageChoice, Shown, Tile, shown};
 use super::exact;
 use super::live_region::LiveRegion;
 use super::rights::Right;
@@ -19,10 +19,22 @@ use leptos_router::hooks::use_query_map;
 /// Where the CSV file of a figure is.
 pub const FILE: &str = "/tableaux";
 
+/// `/observatoire`.
+#[component]
+pub fn VolumesPage() -> impl IntoView {
+    desk(Desk::Volumes)
+}
+
 /// `/observatoire/freins`.
 #[component]
 pub fn ObstaclesPage() -> impl IntoView {
     desk(Desk::Obstacles)
+}
+
+/// `/observatoire/question`.
+#[component]
+pub fn QuestionPage() -> impl IntoView {
+    desk(Desk::Question)
 }
 
 fn desk(desk: Desk) -> impl IntoView {
@@ -36,7 +48,7 @@ fn desk(desk: Desk) -> impl IntoView {
         };
         let asking = Asking::of(&service.library, service.edition, &session, parameters, service.clock.now());
         let (Some(asking), Some(answers)) = (asking, answers) else { return view! { <NotFound /> }.into_any() };
-        match shown(&answers, desk, &asking).await {
+        match shown(&answers, &service.library, desk, &asking).await {
             Ok(shown) => page(&service, &session, desk, &asking, &shown),
             Err(DeskError::NoQuestionnaire) => view! { <NotFound /> }.into_any(),
             Err(DeskError::Store(error)) => {
@@ -62,6 +74,12 @@ fn page(service: &Service, session: &SessionInfo, desk: Desk, asking: &Asking, s
         .collect();
     let narrowed: Vec<String> = shown.filters.iter().flat_map(|f| f.profile.said(&f.picked)).collect();
     let narrowed = (!narrowed.is_empty()).then(|| view! { <p class="narrowed">{narrowed.join(" ; ")}</p> });
+    let lead =
+        shown.lead.as_ref().map(|lead| view! { <p class="reading"><span data-figure="lead">{lead.clone()}</span></p> });
+    let tiles = (!shown.tiles.is_empty()).then(|| {
+        let tiles: Vec<_> = shown.tiles.iter().map(tile).collect();
+        view! { <dl class="tiles">{tiles}</dl> }
+    });
     let made = time::moment(service.clock.now());
     let (edition, version) = (asking.edition.year(), shown.version);
     let (filters, switch) = (filter_form(desk, asking, shown), exact::switch(service, session, &own));
@@ -75,10 +93,25 @@ fn page(service: &Service, session: &SessionInfo, desk: Desk, asking: &Asking, s
             {switch}
             <LiveRegion edition=edition version=version>
                 {narrowed}
+                {lead}
+                {tiles}
                 <div class="figures">{figures}</div>
                 <p class="note">{format!("Page établie le {made} (heure de Paris), édition {edition}, version {version} des données. Pour l’avoir sur papier ou en PDF : « Imprimer », dans le menu de votre navigateur.")}</p>
             </LiveRegion>
         </Page>
+    }
+    .into_any()
+}
+
+fn tile(tile: &Tile) -> AnyView {
+    view! {
+        <div class="tile">
+            <dt>{tile.label.clone()}</dt>
+            <dd>
+                <strong class="tile-value"><span data-figure=tile.name.clone()>{tile.value.clone()}</span></strong>
+                <span class="tile-detail">{tile.detail.clone()}</span>
+            </dd>
+        </div>
     }
     .into_any()
 }

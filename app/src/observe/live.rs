@@ -1,8 +1,10 @@
 //! What is followed live: the version of an edition's figures, told at each change; the volumes, computed once for each
 //! version.
 
+use super::answers::AnswersInMemory;
 use super::rights::{Right, allows};
-use crate::statistics::{Volumes, disclosed};
+use crate::statistics::Volumes;
+use crate::statistics::buyers::Buyers;
 use crate::store::{Role as StaffRole, Store, StoreError};
 use crate::survey::library::Library;
 use crate::survey::{Audience, EditionYear, Role};
@@ -49,6 +51,7 @@ struct Known {
 pub struct LiveVolumes {
     store: Store,
     library: Library,
+    answers: AnswersInMemory,
     editions: Arc<BTreeMap<EditionYear, Known>>,
 }
 
@@ -59,10 +62,10 @@ const ELSEWHERE: Duration = Duration::from_millis(700);
 
 impl LiveVolumes {
     /// Live volumes of every edition at hand. Nothing is computed before someone asks.
-    pub fn new(store: Store, library: Library) -> Self {
+    pub fn new(store: Store, library: Library, answers: AnswersInMemory) -> Self {
         let known = |edition| (edition, Known { version: watch::Sender::new(0), snapshot: Mutex::new(None) });
         let editions = library.editions().into_iter().map(known).collect();
-        Self { store, library, editions: Arc::new(editions) }
+        Self { store, library, answers, editions: Arc::new(editions) }
     }
 
     /// The codes and names of an edition's segments, in the questionnaire's order.
@@ -99,7 +102,14 @@ impl LiveVolumes {
     async fn compute(&self, edition: EditionYear) -> Result<Arc<Snapshot>, StoreError> {
         let volumes = self.store.volumes(edition, &self.segments(edition)).await?;
         let json = serde_json::to_string(&volumes).unwrap_or_default();
-        let disclosed = disclosed(&volumes);
+        let disclosed = self.answers.ask(edition, Audience::Acheteurs, move |questionnaire, columns| {
+            let buyers = Buyers::of(questionnaire, columns);
+            buyers.volumes(edition.year(), 0, Some(&buyers.secrecy()))
+        });
+        let disclosed = match disclosed.await? {
+            Some((disclosed, version)) => Volumes { version, ..disclosed },
+            None => Volumes { edition: edition.year(), version: volumes.version, years: Vec::new() },
+        };
         let disclosed_json = serde_json::to_string(&disclosed).unwrap_or_default();
         Ok(Arc::new(Snapshot { volumes, json, disclosed, disclosed_json }))
     }

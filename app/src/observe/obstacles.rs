@@ -68,6 +68,8 @@ pub async fn shown(answers: &AnswersInMemory, asking: &Asking) -> Result<Shown, 
         PageChoice { name, label, options: options.collect(), chosen: by(profile, asking.parameters.get(name)) }
     };
     Ok(Shown {
+        lead: None,
+        tiles: Vec::new(),
         version: startups.version.min(buyers.version),
         choices: vec![
             choice("par-acheteurs", "Freins des acheteurs, par", &buyers.profile),

@@ -29,7 +29,7 @@ pub async fn table(Extract(state): Extract<State>, request: Request) -> Result<R
     let id = parameters.get("figure").to_owned();
     let asking = Asking::of(&service.library, service.edition, &session, parameters, service.clock.now());
     let asking = asking.ok_or_else(missing)?;
-    let shown = shown(&state.answers, desk, &asking).await.map_err(|error| match error {
+    let shown = shown(&state.answers, &service.library, desk, &asking).await.map_err(|error| match error {
         DeskError::NoQuestionnaire => missing(),
         DeskError::Store(error) => unavailable(&error),
     })?;

@@ -25,6 +25,13 @@ const PAIRS: [Pair; 6] = [
     Pair { name: "Aucun frein", startups: &["F00"], buyers: &["B00"] },
 ];
 
+/// The options that the pairs name on one side.
+#[cfg(test)]
+pub fn codes(of: Audience) -> Vec<&'static str> {
+    let side = |pair: &Pair| if of == Audience::StartUp { pair.startups } else { pair.buyers };
+    PAIRS.iter().flat_map(side).copied().collect()
+}
+
 /// What one side says of each pair, for one of the two sectors.
 pub struct OfSide {
     shares: Vec<Share>,

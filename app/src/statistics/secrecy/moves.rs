@@ -67,6 +67,15 @@ impl<'a> Moves<'a> {
             free
         };
         for from in inside.iter().copied().take(FROM) {
+            if self.cube.totals_known {
+                // Somebody answered otherwise, and nobody else did: for answers that few gave anywhere.
+                let others = self.cube.answers().into_iter().map(|answer| from.with(0, answer));
+                for candidate in others.map(|other| vec![(from, 1), (other, -1)]) {
+                    if self.has_room(target, &candidate) && offer(self.betrayed(&candidate), hidden) {
+                        return Vec::new();
+                    }
+                }
+            }
             for to in self.cube.atoms.iter().copied().filter(|atom| !target.has(*atom)) {
                 let candidates = if self.cube.totals_known {
                     self.swaps(from, to)

@@ -227,10 +227,11 @@ proptest! {
 }
 
 #[test]
-fn where_all_answered_alike_in_small_places_nothing_is_said_of_any() {
+fn where_all_answered_alike_small_places_are_not_told_by_the_whole() {
     let counts: Vec<([u16; 4], i64)> = (0..9).map(|n| ([0, n, 0, 0], i64::from(n) + 1)).collect();
     let secrecy = Secrecy::of_answers(counts.iter().map(|(at, n)| (at.as_slice(), *n)), Vec::new());
     assert!(!secrecy.shows(Cell::new(&[Some(0)])) && !secrecy.shows(Cell::new(&[Some(1)])));
-    assert!(!secrecy.shows(Cell::new(&[Some(0), Some(8)])));
+    assert!(!secrecy.shows(Cell::new(&[Some(0), Some(1)])) && !secrecy.shows(Cell::new(&[Some(1), Some(1)])));
+    assert!(secrecy.shows(Cell::new(&[Some(0), Some(8)])), "nine of nine are no few");
     assert!(secrecy.shows(Cell::new(&[None])));
 }

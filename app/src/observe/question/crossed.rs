@@ -1,0 +1,132 @@
+//! Two questions crossed, and whether they are linked.
+
+use super::lone::number;
+use super::{Countable, Looked};
+use crate::figure::{Chart, Figure, Row, Value};
+use crate::statistics::opinion::Share;
+use crate::statistics::{Bits, Independence, Picked, independence};
+use crate::survey::amount::grouped;
+
+/// The shares of the answers to a question, by those to another.
+pub fn crossed(looked: &Looked<'_>, one: Countable<'_>, by: Countable<'_>) -> Figure {
+    let question = one.question.id.to_string();
+    let opinions = &looked.opinions;
+    let others: Vec<Picked> = looked.picked.iter().filter(|(field, _)| *field != by.field.name).cloned().collect();
+    let kept = |code: &str| {
+        looked.picked.iter().find(|(field, _)| *field == by.field.name).is_none_or(|(_, only)| only == code)
+    };
+    let columns: Vec<(String, Vec<Picked>)> = by
+        .answers()
+        .into_iter()
+        .filter(|(code, _)| kept(code))
+        .map(|(code, name)| {
+            let mut picked = others.clone();
+            picked.push((by.field.name.clone(), code));
+            (name, picked)
+        })
+        .filter(|(_, picked)| opinions.asked(&question, picked).count() > 0)
+        .collect();
+    let answers = one.answers();
+    let shares: Vec<Vec<Share>> = answers
+        .iter()
+        .map(|(code, _)| {
+            let bits = opinions.chose(&one.field.name, &[code]);
+            let shown = opinions.shown(&question, &bits);
+            let each = columns.iter().map(|(_, picked)| opinions.share(&question, &bits, &shown, picked));
+            let all = opinions.share(&question, &bits, &shown, &looked.picked);
+            [all].into_iter().chain(each).collect()
+        })
+        .collect();
+    let mut rows: Vec<Row> = answers
+        .iter()
+        .zip(&shares)
+        .map(|((_, name), shares)| Row::new(name.clone(), shares.iter().map(|share| share.share()).collect()))
+        .collect();
+    let asked = |picked: &[Picked]| Value::Count(number(opinions.asked(&question, picked).count()));
+    let mut counts = vec![asked(&looked.picked)];
+    counts.extend(columns.iter().map(|(_, picked)| asked(picked)));
+    rows.push(Row::total("Nombre de répondants", counts));
+    let mut head = vec![format!("{} – {}", one.field.name, one.name()), "Ensemble".to_owned()];
+    head.extend(columns.iter().map(|(name, _)| name.clone()));
+    let test = test(looked, one, by, &answers, &others, &shares);
+    Figure {
+        id: "croisement".to_owned(),
+        title: format!("{}, selon {}", one.field.name, by.field.name),
+        reading: test.map_or_else(
+            || "Pas assez de réponses pour dire si les deux questions sont liées.".to_owned(),
+            |test| reading(&test),
+        ),
+        notes: notes(by, test),
+        head,
+        rows,
+        chart: Chart::None,
+    }
+}
+
+/// The χ² test over those who answered both questions. It takes one answer from each respondent, and all the numbers: where
+/// one of them is hidden, or where there are several answers, there is none.
+fn test(
+    looked: &Looked<'_>,
+    one: Countable<'_>,
+    by: Countable<'_>,
+    answers: &[(String, String)],
+    others: &[Picked],
+    shares: &[Vec<Share>],
+) -> Option<Independence> {
+    if one.is_multiple() || by.is_multiple() || (!looked.exact && shares.iter().flatten().any(|s| *s == Share::Secret))
+    {
+        return None;
+    }
+    let base = looked.opinions.asked(&one.question.id.to_string(), others);
+    let columns: Vec<Bits> =
+        by.answers().iter().map(|(code, _)| base.and(&looked.opinions.chose(&by.field.name, &[code]))).collect();
+    let row = |(code, _): &(String, String)| {
+        let bits = looked.opinions.chose(&one.field.name, &[code]);
+        columns.iter().map(|column| column.count_with(&bits)).collect::<Vec<u64>>()
+    };
+    independence(&answers.iter().map(row).collect::<Vec<_>>())
+}
+
+fn reading(test: &Independence) -> String {
+    if !test.reliable {
+        return "Le test du χ² ne vaut pas ici : trop de cases attendues sous 5, ou une sous 1.".to_owned();
+    }
+    let strength = match test.v {
+        v if v < 0.1 => "très faible",
+        v if v < 0.3 => "faible",
+        v if v < 0.5 => "moyen",
+        _ => "fort",
+    };
+    if test.p < 0.05 {
+        format!(
+            "Les deux questions sont liées (p {}) ; lien {strength} (V de Cramér {}).",
+            p(test.p),
+            Value::Number(test.v).said()
+        )
+    } else {
+        format!("Rien ne montre que les deux questions soient liées (p {}).", p(test.p))
+    }
+}
+
+fn p(value: f64) -> String {
+    if value < 0.001 { "< 0,001".to_owned() } else { format!("= {}", format!("{value:.3}").replace('.', ",")) }
+}
+
+fn notes(by: Countable<'_>, test: Option<Independence>) -> Vec<String> {
+    let mut notes = vec![format!(
+        "En colonnes : {} – {}. Parts de ceux à qui la première question a été posée.",
+        by.field.name,
+        by.name()
+    )];
+    notes.push(match test {
+        Some(test) => format!(
+            "χ² = {} à {}\u{a0}degrés de liberté, plus petit effectif attendu {} ; conditions de Cochran (aucun attendu sous 1, un sur cinq au plus sous 5) : {}.",
+            Value::Number(test.chi2).said(),
+            grouped(test.freedom.into()),
+            Value::Number(test.least_expected).said(),
+            if test.reliable { "remplies" } else { "non remplies" }
+        ),
+        None => "Le test du χ² demande une réponse par personne à chaque question, et qu’aucune case ne soit secrète.".to_owned(),
+    });
+    notes
+}

@@ -1,0 +1,113 @@
+//! How the answers to one question are spread.
+
+use super::{Countable, Looked};
+use crate::figure::{Chart, Figure, Row, Value};
+use crate::statistics::Bits;
+use crate::statistics::opinion::Share;
+use crate::survey::Kind;
+use crate::survey::amount::grouped;
+
+/// A number of respondents.
+pub fn number(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// The distribution of the answers, "je ne sais pas" and no answer included.
+pub fn distribution(looked: &Looked<'_>, one: Countable<'_>) -> Figure {
+    let (question, field) = (one.question.id.to_string(), one.field.name.as_str());
+    let (opinions, picked) = (&looked.opinions, &looked.picked);
+    let share = |bits: &Bits| opinions.share(&question, bits, &opinions.shown(&question, bits), picked);
+    let row = |name: String, share: Share| {
+        (name.clone(), share, Row::new(name, vec![share.count(), share.share(), share.interval()]))
+    };
+    let mut rows: Vec<(String, Share, Row)> =
+        one.answers().into_iter().map(|(code, name)| row(name, share(&opinions.chose(field, &[&code])))).collect();
+    if let Some(unknown) = looked.columns.unknown(field) {
+        rows.push(row("Je ne sais pas".to_owned(), share(unknown)));
+    }
+    let asked = opinions.asked(&question, &[]);
+    let silent = asked.without(looked.columns.answered(field).unwrap_or(&Bits::default()));
+    rows.push(row("Sans réponse".to_owned(), share(&silent)));
+    let most = rows.iter().filter_map(|(name, share, _)| Some((share.known()?, name))).filter(|(p, _)| p.count > 0);
+    let most = most.max_by(|a, b| a.0.share.total_cmp(&b.0.share));
+    let n = number(opinions.asked(&question, picked).count());
+    let reading = match most {
+        Some((p, name)) => format!(
+            "Réponse la plus fréquente : « {name} », {} des {}\u{a0}répondants.",
+            Value::Share(p.share).said(),
+            grouped(n)
+        ),
+        None => "Personne n’a encore répondu à cette question, ou trop peu pour le montrer.".to_owned(),
+    };
+    let several =
+        if one.is_multiple() { " ; plusieurs réponses possibles, les parts ne s’ajoutent pas" } else { "" };
+    Figure {
+        id: "distribution".to_owned(),
+        title: one.name(),
+        reading,
+        notes: vec![format!(
+            "Parts de ceux à qui la question a été posée ({}){several} ; intervalle de confiance à 95 % (Wilson).",
+            grouped(n)
+        )],
+        head: ["Réponse", "Répondants", "Part", "Intervalle à 95 %"].map(str::to_owned).to_vec(),
+        rows: rows.into_iter().map(|(.., row)| row).collect(),
+        chart: Chart::Bars { columns: vec![1], intervals: vec![2] },
+    }
+}
+
+/// The mean of a scale and its spread, over all and by each dimension of the profile.
+pub fn scale(looked: &Looked<'_>, one: Countable<'_>) -> Option<Figure> {
+    let Kind::Scale { from, to, low, high, .. } = &one.question.kind else { return None };
+    let question = one.question.id.to_string();
+    let steps: Vec<(i64, Bits)> =
+        (*from..=*to).map(|s| (i64::from(s), looked.opinions.chose(&one.field.name, &[&s.to_string()]))).collect();
+    let shown: Vec<_> = steps.iter().map(|(_, bits)| looked.opinions.shown(&question, bits)).collect();
+    let row = |name: &str, picked: &[crate::statistics::Picked]| {
+        // The mean is worked out from the numbers of each step: with one of them hidden, it would tell it.
+        let shares: Vec<Share> = steps
+            .iter()
+            .zip(&shown)
+            .map(|((_, bits), shown)| looked.opinions.share(&question, bits, shown, picked))
+            .collect();
+        if shares.contains(&Share::Secret) {
+            return Row::new(name, vec![Value::Secret; 3]);
+        }
+        let counts: Vec<(f64, f64)> = steps
+            .iter()
+            .zip(&shares)
+            .filter_map(|((step, _), share)| Some((*step as f64, share.known()?.count as f64)))
+            .collect();
+        let n: f64 = counts.iter().map(|(_, n)| n).sum();
+        let mean = counts.iter().map(|(step, n)| step * n).sum::<f64>() / n;
+        let variance = counts.iter().map(|(step, count)| count * (step - mean).powi(2)).sum::<f64>() / (n - 1.0);
+        let known = |value: f64| if value.is_finite() { Value::Number(value) } else { Value::None };
+        Row::new(name, vec![Value::Count(n as i64), known(mean), known(variance.sqrt())])
+    };
+    let mut rows = vec![row("Ensemble", &looked.picked)];
+    if let Some(dimension) =
+        looked.profile.dimensions.first().filter(|d| looked.picked.iter().all(|(f, _)| *f != d.field))
+    {
+        for (code, name) in &dimension.values {
+            let mut picked = looked.picked.clone();
+            picked.push((dimension.field.clone(), code.clone()));
+            if looked.opinions.asked(&question, &picked).count() > 0 {
+                rows.push(row(name, &picked));
+            }
+        }
+    }
+    let reading = match rows.first().and_then(|row| row.values.get(1)) {
+        Some(Value::Number(mean)) => {
+            format!("Moyenne : {}, de {from} (« {low} ») à {to} (« {high} »).", Value::Number(*mean).said())
+        }
+        _ => "Pas assez de réponses pour une moyenne.".to_owned(),
+    };
+    Some(Figure {
+        id: "moyenne".to_owned(),
+        title: "Moyenne et dispersion".to_owned(),
+        reading,
+        notes: vec!["Moyenne et écart-type (n − 1) de ceux qui ont choisi un échelon.".to_owned()],
+        head: ["Groupe", "Répondants", "Moyenne", "Écart-type"].map(str::to_owned).to_vec(),
+        rows,
+        chart: Chart::Bars { columns: vec![1], intervals: Vec::new() },
+    })
+}

@@ -1,0 +1,67 @@
+//! Any question, from a few answers.
+
+use super::*;
+use crate::figure::Value;
+use crate::form::Form;
+use crate::statistics::Entry;
+use crate::survey::library::Library;
+use crate::survey::{Answer, Answers, EditionYear};
+
+fn shown(all: &[(&str, u8)], exact: bool, parameters: &[(&str, &str)]) -> Shown {
+    let edition = EditionYear::new(2026).unwrap();
+    let library = Library::embedded().unwrap();
+    let questionnaire = library.get(edition, Audience::StartUp).unwrap();
+    let mut columns = Columns::default();
+    for (number, (domain, step)) in all.iter().enumerate() {
+        let mut answers = Answers::default();
+        answers.insert("SU05", Answer::Choice((*domain).into()));
+        if *step > 0 {
+            answers.insert("SU22", Answer::Step(*step));
+        }
+        let id = i64::try_from(number).unwrap() + 1;
+        columns.put(questionnaire, &Entry { id, counts: true, relay: None, sent_at: 0, answers });
+    }
+    let parameters = parameters.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+    of(questionnaire, &columns, &Asking { edition, parameters: Form(parameters), exact })
+}
+
+#[test]
+fn a_scale_has_its_distribution_its_mean_and_its_spread() {
+    let shown = shown(&[("sante", 1), ("sante", 5), ("fintech", 3), ("fintech", 0)], true, &[("question", "SU22")]);
+    let distribution = &shown.figures[0];
+    let counts: Vec<Value> = distribution.rows.iter().map(|row| row.values[0].clone()).collect();
+    assert_eq!(counts, [1, 0, 1, 0, 1, 1].map(Value::Count), "one did not answer");
+    assert_eq!(distribution.rows.last().unwrap().name, "Sans réponse");
+    let mean = &shown.figures[1];
+    assert_eq!(mean.rows[0].values, [Value::Count(3), Value::Number(3.0), Value::Number(2.0)]);
+    assert_eq!(mean.rows[1].name, "Santé");
+    assert_eq!(mean.rows[1].values[1], Value::Number(3.0));
+}
+
+#[test]
+fn two_questions_are_crossed_and_the_test_says_its_conditions() {
+    let all: Vec<(&str, u8)> =
+        (0..80).map(|n| if n % 2 == 0 { ("sante", 1 + n % 4 / 2) } else { ("fintech", 4 + n % 4 / 2) }).collect();
+    let shown = shown(&all, true, &[("question", "SU22"), ("croisee", "SU05")]);
+    let crossed = shown.figures.iter().find(|figure| figure.id == "croisement").unwrap();
+    assert_eq!(crossed.head[1..], ["Ensemble", "Santé", "Services financiers (fintech)"]);
+    assert_eq!(crossed.rows.last().unwrap().values, [80, 40, 40].map(Value::Count));
+    assert!(
+        crossed.reading.starts_with("Les deux questions sont liées (p < 0,001) ; lien fort"),
+        "{}",
+        crossed.reading
+    );
+    assert!(crossed.notes.iter().any(|note| note.contains("conditions de Cochran") && note.contains("remplies")));
+}
+
+#[test]
+fn whoever_does_not_see_exact_cells_crosses_only_with_the_profile() {
+    let offered = |exact: bool| {
+        let shown = shown(&[("sante", 1)], exact, &[("question", "SU22"), ("croisee", "SU23")]);
+        let choice = shown.choices.iter().find(|choice| choice.name == "croisee").unwrap();
+        (choice.options.len(), choice.chosen.clone())
+    };
+    let (few, chosen) = offered(false);
+    assert_eq!((few, chosen.as_str()), (4, ""), "none, the domain, the region, the size");
+    assert!(offered(true).0 > 10 && offered(true).1 == "SU23");
+}

@@ -1,0 +1,353 @@
+//! The buyers of an edition, one by one: what the figures of any filter are computed from, and what of them may be shown.
+//!
+//! The formulas are those of `contract.md`; tests hold them against the counters of the store, which give the same figures
+//! without filters. Disclosure control works on all filters together ([`super::secrecy`]), kind of figure by kind of figure: a rate
+//! is shown only where the volume and the total that it could be set against may be, and where those who gave only one of
+//! the two amounts are no few who could be told by the difference; likewise for the matched panel.
+
+#[cfg(test)]
+mod tests;
+
+use super::profile::{Place, Profile};
+use super::secrecy::{Cell, Secrecy, Unit};
+use super::{
+    Columns, Contribution, Counters, Figures, Largest, Picked, RateSummary, SegmentVolumes, Volumes, YearVolumes,
+};
+use crate::survey::{Euros, Questionnaire, Role};
+use std::collections::BTreeMap;
+
+/// Amounts are rounded to 0.1 M€ where exact cells are not shown, in cents.
+const AMOUNT: i64 = 10_000_000;
+/// Rates are rounded to a tenth of a point.
+const RATES_IN_ONE: f64 = 1_000.0;
+
+/// The buyers of an edition.
+pub struct Buyers {
+    /// The years that they gave amounts for, ascending.
+    pub years: Vec<i32>,
+    /// What they are told apart by.
+    pub profile: Profile,
+    all: Vec<Buyer>,
+}
+
+/// One of them.
+pub struct Buyer {
+    at: Place,
+    /// What it gave for each year.
+    given: Vec<Contribution>,
+    /// The code of the range that it declared where it did not know its purchases from start-ups.
+    pub range: Option<String>,
+}
+
+impl Buyer {
+    /// What it gave for a year, by its place.
+    pub fn given(&self, year: usize) -> Contribution {
+        self.given.get(year).copied().unwrap_or_default()
+    }
+
+    fn startup(&self, year: usize) -> Option<i64> {
+        self.given(year).startup.map(Euros::cents)
+    }
+
+    fn total(&self, year: usize) -> Option<i64> {
+        self.given(year).total.map(Euros::cents)
+    }
+}
+
+/// The question on the range of the share.
+const RANGE: &str = "AC06";
+
+impl Buyers {
+    /// The buyers that count.
+    pub fn of(questionnaire: &Questionnaire, columns: &Columns) -> Self {
+        let profile = Profile::of(questionnaire);
+        let mut years = questionnaire.edition.data_years().to_vec();
+        years.sort_unstable();
+        let counting = columns.picked(&[]);
+        let places = profile.places(columns, &counting);
+        let field = |role: Role, year: i32| {
+            let question = questionnaire.with_role(role)?;
+            question.fields.iter().map(|f| &f.name).find(|name| name.ends_with(&format!(".{year}"))).cloned()
+        };
+        let fields: Vec<_> = years
+            .iter()
+            .map(|year| (field(Role::StartupPurchases, *year), field(Role::TotalPurchases, *year)))
+            .collect();
+        let amount = |field: &Option<String>, place: usize| {
+            field.as_ref().and_then(|field| columns.number(field, place)).and_then(Euros::from_cents)
+        };
+        let buyer = |place: usize| {
+            let mut given: Vec<Contribution> = Vec::new();
+            for (startup, total) in &fields {
+                let previous_startup = given.last().and_then(|before| before.startup);
+                let (startup, total) = (amount(startup, place), amount(total, place));
+                given.push(Contribution { startup, total, previous_startup });
+            }
+            let range = columns.code(RANGE, place).map(str::to_owned);
+            Buyer { at: places.get(place).copied().unwrap_or_default(), given, range }
+        };
+        let all = counting.iter().map(buyer).collect();
+        Self { years, profile, all }
+    }
+
+    /// Those whom a filter picks.
+    pub fn picked(&self, picked: &[Picked]) -> Vec<&Buyer> {
+        let fixed = self.profile.fixed(picked);
+        let is_in =
+            |buyer: &&Buyer| fixed.iter().zip(&buyer.at).all(|(fixed, at)| fixed.is_none_or(|value| value == *at));
+        self.all.iter().filter(is_in).collect()
+    }
+
+    /// What may be shown, whatever the filters.
+    pub fn secrecy(&self) -> VolumeSecrecy {
+        VolumeSecrecy { years: (0..self.years.len()).map(|year| self.secrecy_of(year)).collect() }
+    }
+
+    fn secrecy_of(&self, year: usize) -> YearSecrecy {
+        let of = |gave: &dyn Fn(&Buyer) -> Vec<Option<i64>>| {
+            let units: Vec<Unit> = self.all.iter().map(|b| Unit { at: b.at.to_vec(), gave: gave(b) }).collect();
+            Secrecy::of(&units)
+        };
+        let rated = |b: &Buyer| b.given(year).rate().is_some();
+        let matched = |b: &Buyer| {
+            let given = b.given(year);
+            given.startup.is_some() && given.previous_startup.is_some()
+        };
+        let previous = |b: &Buyer| b.given(year).previous_startup.map(Euros::cents);
+        YearSecrecy {
+            volume: of(&|b| vec![b.startup(year)]),
+            total: of(&|b| vec![b.total(year)]),
+            // Those who gave both amounts, and those who gave one: each must be told by none of the others.
+            rates: of(&|b| {
+                let (both, startup, total) = (rated(b), b.startup(year), b.total(year));
+                vec![
+                    startup.filter(|_| both),
+                    total.filter(|_| both),
+                    startup.filter(|_| !both),
+                    total.filter(|_| !both),
+                ]
+            }),
+            matched: of(&|b| {
+                let (both, now, before) = (matched(b), b.startup(year), previous(b));
+                vec![now.filter(|_| both), before.filter(|_| both), now.filter(|_| !both), before.filter(|_| !both)]
+            }),
+        }
+    }
+
+    /// The figures of a year for a filter; as they are where there is no secrecy, else hidden and rounded as it wants.
+    pub fn figures(&self, year: usize, picked: &[Picked], secrecy: Option<&VolumeSecrecy>) -> Figures {
+        let figures = figures_of(&self.picked(picked), year);
+        match secrecy.map(|secrecy| secrecy.shows(year, Cell::new(&self.profile.fixed(picked)))) {
+            Some(shows) => masked(figures, shows),
+            None => figures,
+        }
+    }
+
+    /// The volumes as `contract.md` has them, by segment.
+    pub fn volumes(&self, edition: i32, version: i64, secrecy: Option<&VolumeSecrecy>) -> Volumes {
+        let segments = self.profile.dimensions.first();
+        let of_year = |(place, year): (usize, &i32)| {
+            let values = segments.iter().flat_map(|d| d.values.iter().map(|(code, name)| (&d.field, code, name)));
+            let segment = |(field, code, label): (&String, &String, &String)| {
+                let figures = self.figures(place, &[(field.clone(), code.clone())], secrecy);
+                let is_there = figures.respondents > 0 || figures.total_respondents > 0;
+                is_there.then(|| SegmentVolumes { code: code.clone(), label: label.clone(), figures })
+            };
+            let segments = values.filter_map(segment).collect();
+            YearVolumes { year: *year, figures: self.figures(place, &[], secrecy), segments }
+        };
+        Volumes { edition, version, years: self.years.iter().enumerate().map(of_year).collect() }
+    }
+}
+
+/// The figures of some buyers for a year.
+pub fn figures_of(buyers: &[&Buyer], year: usize) -> Figures {
+    let mut counters = Counters::default();
+    let (mut rates, mut largest) = (Vec::new(), Largest::default());
+    for buyer in buyers {
+        let given = buyer.given(year);
+        // Sums past 64 bits are refused when a response is sent: what is stored adds up.
+        counters = counters.checked_add(&given).unwrap_or(counters);
+        rates.extend(given.rate());
+        let cents = |euros: Option<Euros>| euros.map_or(0, Euros::cents);
+        largest.startup = largest.startup.max(cents(given.startup));
+        largest.total = largest.total.max(cents(given.total));
+        largest.previous_startup = largest.previous_startup.max(cents(given.previous_startup));
+    }
+    Figures::new(&counters, RateSummary::of(&rates), largest)
+}
+
+/// What may be shown of the volumes, whatever the filters.
+pub struct VolumeSecrecy {
+    years: Vec<YearSecrecy>,
+}
+
+struct YearSecrecy {
+    volume: Secrecy,
+    total: Secrecy,
+    rates: Secrecy,
+    matched: Secrecy,
+}
+
+/// Which kinds of figures of a cell may be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shows {
+    /// The sum of purchases from start-ups.
+    pub volume: bool,
+    /// The sum of all purchases.
+    pub total: bool,
+    /// The rates, and what else comes from single buyers' rates and amounts.
+    pub rates: bool,
+    /// The matched panel.
+    pub matched: bool,
+}
+
+impl VolumeSecrecy {
+    /// What may be shown of a cell in a year.
+    pub fn shows(&self, year: usize, cell: Cell) -> Shows {
+        let shows =
+            |of: fn(&YearSecrecy) -> &Secrecy, year: usize| self.years.get(year).is_some_and(|y| of(y).shows(cell));
+        let (volume, total) = (shows(|y| &y.volume, year), shows(|y| &y.total, year));
+        // Without figures of the year before there is nothing there to set against it.
+        let before = year.checked_sub(1).is_none_or(|before| shows(|y| &y.volume, before));
+        Shows {
+            volume,
+            total,
+            rates: volume && total && shows(|y| &y.rates, year),
+            matched: volume && before && shows(|y| &y.matched, year),
+        }
+    }
+}
+
+/// Figures without what may not be shown, the rest rounded.
+fn masked(mut figures: Figures, shows: Shows) -> Figures {
+    let f = &mut figures;
+    if !shows.volume {
+        f.startup_purchases_cents = None;
+    }
+    if !shows.total {
+        f.total_purchases_cents = None;
+    }
+    if !shows.rates {
+        (f.rate_aggregate, f.rate_median, f.rate_top5_mean, f.rate_bottom5_mean) = (None, None, None, None);
+    }
+    let panel = &mut f.matched_panel;
+    if !shows.matched {
+        (panel.previous_cents, panel.current_cents, panel.growth) = (None, None, None);
+    }
+    (f.publishable, f.totals_publishable) = (f.publishable && shows.volume, f.totals_publishable && shows.total);
+    f.rates_publishable &= shows.rates;
+    panel.publishable &= shows.matched;
+    let amounts = [
+        &mut f.startup_purchases_cents,
+        &mut f.total_purchases_cents,
+        &mut panel.previous_cents,
+        &mut panel.current_cents,
+    ];
+    for cents in amounts.into_iter().flatten() {
+        *cents = rounded(*cents);
+    }
+    let rates =
+        [&mut f.rate_aggregate, &mut f.rate_median, &mut f.rate_top5_mean, &mut f.rate_bottom5_mean, &mut panel.growth];
+    for rate in rates.into_iter().flatten() {
+        *rate = (*rate * RATES_IN_ONE).round() / RATES_IN_ONE;
+    }
+    figures
+}
+
+/// An amount rounded to 0.1 M€, in cents.
+pub fn rounded(cents: i64) -> i64 {
+    // Saturating: the largest sums are within a rounding of what 64 bits hold.
+    cents.saturating_add(AMOUNT / 2).div_euclid(AMOUNT) * AMOUNT
+}
+
+/// How the buyers' rates are spread over classes; the upper ends are shares, the last class has none.
+pub const CLASSES: [(&str, f64); 8] = [
+    ("0 %", 0.0),
+    ("< 1 %", 0.01),
+    ("1–2 %", 0.02),
+    ("2–3 %", 0.03),
+    ("3–5 %", 0.05),
+    ("5–10 %", 0.10),
+    ("10–20 %", 0.20),
+    ("≥ 20 %", f64::INFINITY),
+];
+
+/// The class of a rate.
+pub fn class_of(rate: f64) -> u16 {
+    let class = CLASSES.iter().position(|(_, end)| if *end == 0.0 { rate <= 0.0 } else { rate < *end });
+    class.and_then(|class| u16::try_from(class).ok()).unwrap_or(7)
+}
+
+impl Buyers {
+    /// How many buyers of a filter have a rate in each class; `None` where the number may not be shown.
+    pub fn distribution(&self, year: usize, picked: &[Picked], controlled: bool) -> Vec<Option<i64>> {
+        let class = |buyer: &Buyer| buyer.given(year).rate().map(class_of);
+        let mut counts = vec![0i64; CLASSES.len()];
+        self.picked(picked).into_iter().filter_map(class).for_each(|class| {
+            if let Some(count) = counts.get_mut(usize::from(class)) {
+                *count += 1;
+            }
+        });
+        if !controlled {
+            return counts.into_iter().map(Some).collect();
+        }
+        let mut all: BTreeMap<[u16; 4], i64> = BTreeMap::new();
+        for buyer in &self.all {
+            if let Some(class) = class(buyer) {
+                let [first, second, third] = buyer.at;
+                *all.entry([class, first, second, third]).or_default() += 1;
+            }
+        }
+        let secrecy = Secrecy::of_answers(all.iter().map(|(at, n)| (at.as_slice(), *n)), Vec::new());
+        let fixed = self.profile.fixed(picked);
+        let shows = |class: usize| {
+            let mut cell = vec![u16::try_from(class).ok()];
+            cell.extend(fixed.iter().copied());
+            secrecy.shows(Cell::new(&cell))
+        };
+        counts.into_iter().enumerate().map(|(class, count)| shows(class).then_some(count)).collect()
+    }
+}
+
+/// The quartiles of the rates of some buyers (R's type 7, the usual one), from the first to the third; `None` without a rate.
+pub fn quartiles(buyers: &[&Buyer], year: usize) -> Option<[f64; 3]> {
+    let mut rates: Vec<f64> = buyers.iter().filter_map(|buyer| buyer.given(year).rate()).collect();
+    rates.sort_by(f64::total_cmp);
+    let last = rates.len().checked_sub(1)?;
+    let at = |share: f64| {
+        let place = share * last as f64;
+        let (low, part) = (place.floor(), place.fract());
+        let value = |i: f64| rates.get(i as usize).copied();
+        Some(value(low)? + part * (value((low + 1.0).min(last as f64))? - value(low)?))
+    };
+    Some([at(0.25)?, at(0.5)?, at(0.75)?])
+}
+
+/// The share of the `most` largest buyers in the volume of a year; `None` under twice as many buyers, or without a volume.
+pub fn held_by(buyers: &[&Buyer], year: usize, most: usize) -> Option<f64> {
+    let mut amounts: Vec<i64> = buyers.iter().filter_map(|buyer| buyer.startup(year)).collect();
+    amounts.sort_unstable_by_key(|amount| std::cmp::Reverse(*amount));
+    let sum: i128 = amounts.iter().map(|amount| i128::from(*amount)).sum();
+    let largest: i128 = amounts.iter().take(most).map(|amount| i128::from(*amount)).sum();
+    (amounts.len() >= 2 * most && sum > 0).then(|| largest as f64 / sum as f64)
+}
+
+/// What the ranges say of those who declared one in place of an amount: how many there are with a total, and between what
+/// their purchases from start-ups lie, in cents. The last range has no upper end.
+pub fn declared(buyers: &[&Buyer], year: usize) -> Vec<(&'static str, i64, i64, Option<i64>)> {
+    RANGES
+        .iter()
+        .map(|(code, low, high)| {
+            let of = buyers.iter().filter(|b| b.startup(year).is_none() && b.range.as_deref() == Some(code));
+            let totals: Vec<i64> = of.filter_map(|b| b.total(year)).collect();
+            let sum: i64 = totals.iter().fold(0, |sum, total| sum.saturating_add(*total));
+            let share = |percent: i64| i64::try_from(i128::from(sum) * i128::from(percent) / 100).unwrap_or(i64::MAX);
+            (*code, i64::try_from(totals.len()).unwrap_or(i64::MAX), share(*low), high.map(share))
+        })
+        .collect()
+}
+
+/// The ranges of [`RANGE`], with their ends in percent.
+const RANGES: [(&str, i64, Option<i64>); 5] =
+    [("p0_1", 0, Some(1)), ("p1_3", 1, Some(3)), ("p3_5", 3, Some(5)), ("p5_10", 5, Some(10)), ("plus_10", 10, None)];
