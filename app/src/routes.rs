@@ -9,6 +9,7 @@ use crate::observe::account_page::AccountPage;
 use crate::observe::audit_page::AuditPage;
 use crate::observe::campaign_page::CampaignPage;
 use crate::observe::code_page::CodePage;
+use crate::observe::desk::Desk;
 use crate::observe::desk_page::{ObstaclesPage, QuestionPage, VolumesPage};
 use crate::observe::exports_page::ExportsPage;
 use crate::observe::identity_page::{LeavePage, ReturnPage};
@@ -41,7 +42,8 @@ use leptos_router::{SsrMode, path};
 fn has_islands(address: &str) -> bool {
     let of_keys = ["/reponses/", "/invitations/", "/partenaires/"];
     let has_them = of_keys.iter().any(|start| address.starts_with(start)) || address.ends_with("/repondre");
-    address.trim_end_matches('/') == "/observatoire" || has_them && !address.ends_with("/droits")
+    let is_live = Desk::ALL.iter().any(|desk| desk.path() == address.trim_end_matches('/'));
+    is_live || has_them && !address.ends_with("/droits")
 }
 
 /// The document.

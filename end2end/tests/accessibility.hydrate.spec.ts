@@ -188,6 +188,17 @@ test.describe('on a server of its own', () => {
     await answerAsBuyer(server.url, { siret: siret(203), segment: 'eti', total: '2,5 Md€', startups: '1,1 Md€' });
     await expect(page.getByText('2 acheteurs ont déclaré')).toBeVisible();
     await check(page, 'volumes, with data');
+    await page.getByRole('button', { name: 'Afficher les cases exactes' }).click();
+    await expect(live).toBeVisible();
+    await check(page, 'volumes, exact');
+    await page.goto('/observatoire/freins');
+    await expect(live).toBeVisible();
+    await check(page, 'obstacles');
+    await page.goto('/observatoire/question?questionnaire=acheteurs&question=AC11&croisee=AC01');
+    await expect(live).toBeVisible();
+    await check(page, 'any question, crossed');
+    await page.goto('/observatoire');
+    await expect(live).toBeVisible();
     await page.getByRole('button', { name: 'Mettre en pause' }).click();
     await check(page, 'volumes, paused');
 

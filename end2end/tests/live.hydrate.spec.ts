@@ -16,6 +16,8 @@ function figure(page: Page, name: string) {
 
 async function watchLive(page: Page): Promise<void> {
   await page.goto('/observatoire');
+  const exact = page.getByRole('button', { name: 'Afficher les cases exactes' });
+  if (await exact.isVisible()) await exact.click();
   await expect(page.getByRole('status')).toHaveText('En direct.');
 }
 
@@ -25,8 +27,8 @@ test('figures, bars and the sentence move within a second of a receipt, without 
   await watchLive(page);
   let loads = 0;
   page.on('framenavigated', () => { loads += 1; });
-  const bar = page.locator('[data-shape="bar.2025.eti"]');
-  await expect(bar).toHaveAttribute('width', '0.0');
+  const bars = page.locator('#volumes rect.bar-now');
+  await expect(bars).toHaveCount(1);
   await expect(page.getByText('Dernier mouvement à')).toBeHidden();
 
   const draft = await Draft.begin(server.url, 'acheteurs');
@@ -39,8 +41,9 @@ test('figures, bars and the sentence move within a second of a receipt, without 
   await Promise.all([
     expect(figure(page, '2025.volume')).toHaveText('6,0 M€', SOON),
     expect(figure(page, '2025.respondents')).toHaveText('2', SOON),
-    expect(figure(page, 'reading')).toContainText('2 acheteurs ont déclaré 6,0 M€', SOON),
-    expect(bar).toHaveAttribute('width', '300.0', SOON),
+    expect(figure(page, 'lead')).toContainText('2 acheteurs ont déclaré 6,0 M€', SOON),
+    expect(bars).toHaveCount(2, SOON),
+    expect(bars.last()).toHaveAttribute('width', '300.0', SOON),
     expect(page.getByText(/^Dernier mouvement à \d\d:\d\d:\d\d\.$/)).toBeVisible(SOON),
   ]);
   await other.receipt();

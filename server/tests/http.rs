@@ -31,6 +31,8 @@ mod commands;
 mod delivery;
 #[path = "http/exporting.rs"]
 mod exporting;
+#[path = "http/figures.rs"]
+mod figures;
 #[path = "http/guarding.rs"]
 mod guarding;
 #[path = "http/identity.rs"]

@@ -16,7 +16,7 @@ pub fn figure_view(figure: &Figure, file: &str, own: &str, more: Option<AnyView>
     let notes: Vec<_> = figure.notes.iter().map(|note| view! { <p class="note">{note.clone()}</p> }).collect();
     let is_drawn = !matches!(figure.chart, Chart::None);
     view! {
-        <section class="panel figure" class:figure-wide=!is_drawn id=id.clone() aria-labelledby=format!("{id}-nom")>
+        <article class="panel figure" class:figure-wide=!is_drawn id=id.clone() aria-labelledby=format!("{id}-nom")>
             <h2 id=format!("{id}-nom")>{figure.title.clone()}</h2>
             <p class="figure-reading" data-figure="reading">{figure.reading.clone()}</p>
             {legend}
@@ -31,7 +31,7 @@ pub fn figure_view(figure: &Figure, file: &str, own: &str, more: Option<AnyView>
                 <a href=format!("{own}#{id}")>"Lien vers cette figure"</a>
                 {more}
             </p>
-        </section>
+        </article>
     }
     .into_any()
 }
@@ -40,11 +40,10 @@ pub fn figure_view(figure: &Figure, file: &str, own: &str, more: Option<AnyView>
 pub fn table(figure: &Figure) -> AnyView {
     let head: Vec<_> = figure.head.iter().map(|heading| view! { <th scope="col">{heading.clone()}</th> }).collect();
     let rows: Vec<_> = figure.rows.iter().map(row).collect();
-    let name = format!("table-{}", figure.id);
     view! {
-        <div class="table-scroll" role="region" aria-labelledby=name.clone() tabindex="0">
+        <div class="table-scroll" role="region" aria-label=format!("Tableau : {}", figure.title) tabindex="0">
             <table>
-                <caption id=name.clone() class="visually-hidden">{figure.title.clone()}</caption>
+                <caption class="visually-hidden">{figure.title.clone()}</caption>
                 <thead><tr>{head}</tr></thead>
                 <tbody>{rows}</tbody>
             </table>

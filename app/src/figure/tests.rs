@@ -12,7 +12,7 @@ fn figure(chart: Chart) -> Figure {
         rows: vec![
             Row::new(
                 "Cycles <trop> longs",
-                vec![Value::Count(1_234), Value::Share(0.345), Value::Interval(0.318, 0.372)],
+                vec![Value::Count(1_234), Value::Share(0.345), Value::Interval(0.3175, 0.372)],
             ),
             Row::new("=Budget", vec![Value::Secret, Value::Secret, Value::Secret]),
             Row::total("Ensemble", vec![Value::Count(3_577), Value::None, Value::None]),

@@ -99,7 +99,9 @@ async fn whoever_sees_aggregates_only_sees_nothing_that_says_what_one_buyer_answ
         assert!(cell["matched_panel"]["growth"].is_null());
     }
     let page = analyst.page("/observatoire").await;
-    assert!(page.contains("couverts par le secret statistique") && !page.contains("6,0\u{a0}M€"));
+    assert!(
+        page.contains("trop peu, ou trop inégaux, pour que leur volume soit montré") && !page.contains("6,0\u{a0}M€")
+    );
     let response = respondent.buyer(&siren(), [("3 000 000", "9 000 000"), ("30", "9 000 000")]).await;
     respondent.send(&response).await;
     // The third buyer makes a figure of it, rounded.
