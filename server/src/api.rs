@@ -4,6 +4,7 @@ pub mod bearer;
 mod codebook;
 mod exports;
 mod spool;
+mod texts;
 
 use crate::errors::sentence;
 use crate::following::Follower;
@@ -11,6 +12,8 @@ use app::form::{Form, decode};
 use app::observe::exports_page::FILE;
 use app::observe::live::{LiveVolumes, Snapshot};
 use app::observe::rights::Right;
+use app::observe::texts::counts_page;
+use app::observe::texts::held::TextsInMemory;
 use app::service::Service;
 use app::store::{Role, Scope};
 use app::survey::EditionYear;
@@ -31,6 +34,8 @@ pub struct State {
     pub service: Service,
     /// The live volumes.
     pub hub: LiveVolumes,
+    /// The free texts.
+    pub texts: TextsInMemory,
     /// Becomes true when the process is told to stop.
     pub stopping: watch::Receiver<bool>,
     /// What lets so many exports be written at once.
@@ -55,15 +60,16 @@ fn interface() -> [(&'static str, MethodRouter<State>); 5] {
 }
 
 /// The routes.
-pub fn routes(service: Service, hub: LiveVolumes, stopping: watch::Receiver<bool>) -> Router {
+pub fn routes(service: Service, hub: LiveVolumes, texts: TextsInMemory, stopping: watch::Receiver<bool>) -> Router {
     let pace = middleware::from_fn_with_state(service.clone(), bearer::pace);
-    let state = State { service, hub, stopping, exporters: Arc::new(Semaphore::new(EXPORTERS)) };
+    let state = State { service, hub, texts, stopping, exporters: Arc::new(Semaphore::new(EXPORTERS)) };
     let interface = interface().into_iter().fold(Router::new(), |router, (path, route)| router.route(path, route));
     interface
         .layer(pace)
         .route("/readyz", get(ready))
         .route("/direct", get(direct))
         .route(FILE, get(exports::for_the_page))
+        .route(counts_page::FILE, get(texts::counts))
         .with_state(state)
 }
 

@@ -4,6 +4,7 @@ use crate::command::Failure;
 use crate::configuration::ServeOptions;
 use crate::{api, held, layers, mail, purge, receipt, site};
 use app::observe::live::LiveVolumes;
+use app::observe::texts::held::TextsInMemory;
 use app::routes::{App, shell};
 use app::service::{Clock, Service};
 use axum::Router;
@@ -129,15 +130,17 @@ pub fn router(
 /// Every route that answers with more than a built file.
 fn dynamic(service: Service, hub: LiveVolumes, site: &site::Site, stopping: watch::Receiver<bool>) -> Router {
     let options = site.options.clone();
+    let texts = TextsInMemory::new(service.store.clone(), &service.library);
     let context = {
-        let (service, hub) = (service.clone(), hub.clone());
+        let (service, hub, texts) = (service.clone(), hub.clone(), texts.clone());
         move || {
             provide_context(service.clone());
             provide_context(hub.clone());
+            provide_context(texts.clone());
         }
     };
     let receipts = receipt::routes(service.clone()).merge(held::routes(service.clone()));
-    let interface = api::routes(service, hub, stopping);
+    let interface = api::routes(service, hub, texts, stopping);
     let pages = Router::new()
         .leptos_routes_with_context(&options, generate_route_list(App), context.clone(), {
             let options = options.clone();

@@ -13,8 +13,9 @@ use leptos_meta::Title;
 pub const NAME: &str = "Observatoire des relations start-up – grands comptes";
 
 /// The pages of the staff's side, with the right that each asks for.
-const STAFF_PAGES: [(Right, &str, &str); 10] = [
+const STAFF_PAGES: [(Right, &str, &str); 11] = [
     (Right::SeeAggregates, "/observatoire", "Volumes d’achats"),
+    (Right::SeeAggregates, "/observatoire/textes", "Textes libres"),
     (Right::RunCampaigns, "/observatoire/campagne", "Campagne"),
     (Right::ManagePartners, "/observatoire/partenaires", "Partenaires"),
     (Right::Moderate, "/observatoire/reactions", "Réactions"),
