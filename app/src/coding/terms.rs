@@ -71,7 +71,7 @@ fn stem(word: &str) -> String {
     }
     let mut once = String::with_capacity(stem.len());
     for c in stem.chars() {
-        if once.chars().next_back() != Some(c) {
+        if !once.ends_with(c) {
             once.push(c);
         }
     }

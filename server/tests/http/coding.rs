@@ -24,7 +24,8 @@ async fn signed_in(process: &Process, role: &str) -> Browser {
 fn texts_on(page: &str) -> Vec<String> {
     let links = page.split("href=\"/observatoire/textes/").skip(1).filter_map(|rest| rest.split('"').next());
     let texts = links.filter(|link| link.starts_with(|c: char| c.is_ascii_digit()));
-    let mut texts: Vec<String> = texts.map(|link| format!("/observatoire/textes/{}", link.replace("&amp;", "&"))).collect();
+    let mut texts: Vec<String> =
+        texts.map(|link| format!("/observatoire/textes/{}", link.replace("&amp;", "&"))).collect();
     texts.dedup();
     texts
 }
@@ -46,7 +47,8 @@ fn log(process: &Process, act: &str) -> Vec<String> {
 async fn texts_are_found_without_accents_and_coded_one_after_the_other() {
     let process = Process::start();
     let respondent = Browser::of(&process);
-    for text in ["Payer à 30 jours : les délais étouffent.", "Verser des avances.", "Réduire les délais de paiement."] {
+    for text in ["Payer à 30 jours : les délais étouffent.", "Verser des avances.", "Réduire les délais de paiement."]
+    {
         written(&respondent, &siren(), text).await;
     }
     let mut staff = signed_in(&process, "manager").await;
@@ -61,7 +63,9 @@ async fn texts_are_found_without_accents_and_coded_one_after_the_other() {
     let page = staff.page(&here).await;
     let refused = staff.lands("/api/textes/codage", &form(&page, &[("puis", "suivant")])).await;
     assert!(refused.contains("<title>Erreur : Coder un texte") && refused.contains("Cochez au moins un code"));
-    for (code, expected) in [("Délais de paiement", "precedent"), ("Avances", "precedent"), ("délais DE paiement", "tout")] {
+    for (code, expected) in
+        [("Délais de paiement", "precedent"), ("Avances", "precedent"), ("délais DE paiement", "tout")]
+    {
         let page = staff.page(&here).await;
         let saved = staff.post("/api/textes/codage", &form(&page, &[("nouveau", code), ("puis", "suivant")])).await;
         here = location(&saved);
@@ -83,7 +87,9 @@ async fn texts_are_found_without_accents_and_coded_one_after_the_other() {
 async fn codes_of_like_texts_are_suggested_first() {
     let process = Process::start();
     let respondent = Browser::of(&process);
-    for text in ["Les délais de paiement sont trop longs.", "Former les acheteurs publics.", "Payer plus vite, à trente jours."] {
+    for text in
+        ["Les délais de paiement sont trop longs.", "Former les acheteurs publics.", "Payer plus vite, à trente jours."]
+    {
         written(&respondent, &siren(), text).await;
     }
     let staff = signed_in(&process, "manager").await;
@@ -178,11 +184,13 @@ async fn analysts_see_counts_of_three_respondents_and_more_and_never_a_text() {
         staff.post("/api/textes/codage", &form(&page, &[("nouveau", code), ("puis", "rester")])).await;
     }
     staff.post("/api/textes/codes", &fields(&[("nom", "Jamais donné")])).await;
-    for path in ["/observatoire/textes", "/observatoire/textes/comptes", "/observatoire/textes?question=AC27&mots=payer"] {
+    for path in
+        ["/observatoire/textes", "/observatoire/textes/comptes", "/observatoire/textes?question=AC27&mots=payer"]
+    {
         let page = analyst.page(path).await;
         assert!(page.contains(">Délais</th><td>3</td><td>3</td>"), "{path}");
         for hidden in ["Formation", "Jamais donné"] {
-            let row = format!(">{hidden}</th><td>moins de 3 répondants</td><td>moins de 3 répondants</td>");
+            let row = format!(">{hidden}</th><td>masqué</td><td>moins de 3</td>");
             assert!(page.contains(&row), "{path}, {hidden}");
         }
         assert!(!page.contains("Payer") && !page.contains("/observatoire/textes/codes"), "{path}");
@@ -194,8 +202,8 @@ async fn analysts_see_counts_of_three_respondents_and_more_and_never_a_text() {
     assert_eq!(file.headers()["content-type"], "text/csv; charset=utf-8");
     let text = file.text().await.unwrap();
     let told = "\u{feff}Code;Textes;Répondants\r\nDélais;3;3\r\n\
-        Formation;moins de 3 répondants;moins de 3 répondants\r\n\
-        Jamais donné;moins de 3 répondants;moins de 3 répondants\r\n# Acheteurs publics et privés, édition 2026";
+        Formation;masqué;moins de 3\r\n\
+        Jamais donné;masqué;moins de 3\r\n# Acheteurs publics et privés, édition 2026";
     assert!(text.starts_with(told), "{text}");
     let exact = staff.page("/exports/textes.csv").await;
     assert!(exact.contains("Formation;1;1\r\nJamais donné;0;0\r\n"), "{exact}");
@@ -217,7 +225,12 @@ async fn the_codebook_says_what_is_wrong_beside_the_field() {
     let taken = staff.lands("/api/textes/codes", &fields(&[("code", "2"), ("nom", "DÉLAIS")])).await;
     assert!(taken.contains("Un autre code a déjà ce nom") && taken.contains("Code « Avances »"));
     assert!(staff.lands("/api/textes/codes/retrait", &fields(&[("code", "2")])).await.contains("n’est plus offert"));
-    assert!(staff.lands("/api/textes/codes/retrait", &fields(&[("code", "2"), ("sens", "remettre")])).await.contains("de nouveau offert"));
+    assert!(
+        staff
+            .lands("/api/textes/codes/retrait", &fields(&[("code", "2"), ("sens", "remettre")]))
+            .await
+            .contains("de nouveau offert")
+    );
     let merged = staff.lands("/api/textes/codes/fusion", &fields(&[("code", "2"), ("avec", "1")])).await;
     assert!(merged.contains("Fusionné avec « Délais »"));
     assert_eq!(staff.get("/observatoire/textes/codes?code=2").await.status(), StatusCode::NOT_FOUND);

@@ -193,7 +193,8 @@ async fn a_page_leads_only_to_what_a_role_may_see() {
         browser.sign_in(&format!("{who}@obs.example")).await;
         let page = browser.page("/observatoire/compte").await;
         // What stands below a page is reached from it.
-        let pages = TABLE.iter().filter(|(path, ..)| path.starts_with("/observatoire") && path.matches('/').count() < 3);
+        let pages =
+            TABLE.iter().filter(|(path, ..)| path.starts_with("/observatoire") && path.matches('/').count() < 3);
         for (path, _, expected) in pages {
             let leads = page.contains(&format!("<a href=\"{path}\">"));
             assert_eq!(leads, expected[place] == 200, "{path}, `{who}`");

@@ -124,6 +124,7 @@ fn codes_page(
             <h1>"Textes libres : livre de codes"</h1>
             {tabs}
             {said}
+            <h2>"Codes offerts"</h2>
             {used}
             <h2>"Ajouter un code"</h2>
             <form method="post" action=SaveCode::url() novalidate>

@@ -12,8 +12,10 @@ use crate::store::{Role, StoreError};
 use crate::survey::amount::grouped;
 use std::collections::BTreeSet;
 
-/// What stands where fewer than three respondents do.
-pub const HIDDEN: &str = "moins de 3 répondants";
+/// What stands for the texts where fewer than three respondents do.
+pub const HIDDEN: &str = "masqué";
+/// What stands for these respondents.
+const FEW: &str = "moins de 3";
 /// The heads of the columns.
 pub const HEADS: [&str; 3] = ["Code", "Textes", "Répondants"];
 
@@ -67,7 +69,7 @@ fn table(found: &[&HeldText], work: &Work, asked: &Selection, label: Option<&str
         .into_iter()
         .map(|(shown, name)| match shown {
             Some(count) => [name, number(count.texts), number(count.respondents)],
-            None => [name, HIDDEN.to_owned(), HIDDEN.to_owned()],
+            None => [name, HIDDEN.to_owned(), FEW.to_owned()],
         })
         .collect();
     let wrote: BTreeSet<i64> = found.iter().map(|text| text.of.response).collect();
@@ -82,7 +84,7 @@ fn table(found: &[&HeldText], work: &Work, asked: &Selection, label: Option<&str
     let many = |n: usize, one: &str| format!("{} {one}{}", number(n), if n > 1 { "s" } else { "" });
     let reading = match shown {
         Some(all) => format!("{of} : {} de {}.", many(all.texts, "texte"), many(all.respondents, "répondant")),
-        None => format!("{of} : {HIDDEN} ont écrit."),
+        None => format!("{of} : {FEW} répondants ont écrit."),
     };
     Counted { lines, reading }
 }
