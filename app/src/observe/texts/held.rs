@@ -111,12 +111,13 @@ impl Texts {
         let receipt = &stored.response.receipt;
         for (place, field) in self.fields.iter().enumerate() {
             let Some(Answer::Text(text)) = stored.response.answers.get(&field.name) else { continue };
+            let folded = fold(text);
             let held = HeldText {
                 of: TextId { response: stored.id, field: field.name.clone() },
                 reference: receipt.reference.clone(),
                 hash: text_hash(text),
-                folded: fold(text),
-                terms: self.vocabulary.terms(text),
+                terms: self.vocabulary.terms(&folded),
+                folded,
                 text: text.clone(),
                 at: receipt.corrected_at.unwrap_or(receipt.submitted_at),
                 segment: stored.segment.clone(),
