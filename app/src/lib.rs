@@ -1,5 +1,7 @@
 //! The Observatory: one Leptos codebase, compiled natively for the server and to WebAssembly for the browser.
 
+#[cfg(feature = "ssr")]
+pub mod coding;
 pub mod components;
 #[cfg(feature = "ssr")]
 pub mod export;

@@ -94,6 +94,8 @@ pub mod team;
 #[cfg(feature = "ssr")]
 pub mod team_page;
 #[cfg(feature = "ssr")]
+pub mod texts;
+#[cfg(feature = "ssr")]
 pub mod tokens_page;
 #[cfg(feature = "ssr")]
 pub mod totp;

@@ -19,6 +19,11 @@ use crate::observe::reactions_page::ModerationPage;
 use crate::observe::relays_page::RelaysPage;
 use crate::observe::sign_in_page::SignInPage;
 use crate::observe::team_page::TeamPage;
+use crate::observe::texts::code_page::CodePage as TextPage;
+use crate::observe::texts::codes_page::CodesPage;
+use crate::observe::texts::counts_page::TextCountsPage;
+use crate::observe::texts::excerpts_page::ExcerptsPage;
+use crate::observe::texts::list_page::TextsPage;
 use crate::observe::tokens_page::TokensPage;
 use crate::react::reaction_page::ReactionPage;
 use crate::react::reactions_view::ReactionsPage;
@@ -115,6 +120,11 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/observatoire/compte") view=AccountPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/participation") view=ParticipationPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/exports") view=ExportsPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire/textes") view=TextsPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire/textes/comptes") view=TextCountsPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire/textes/codes") view=CodesPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire/textes/citations") view=ExcerptsPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire/textes/:reponse/:champ") view=TextPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/jetons") view=TokensPage ssr=SsrMode::Async />
             </Routes>
         </Router>

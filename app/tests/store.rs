@@ -8,6 +8,8 @@ mod auditing;
 mod base;
 #[path = "store/cluster.rs"]
 mod cluster;
+#[path = "store/coding.rs"]
+mod coding;
 #[path = "store/colleagues.rs"]
 mod colleagues;
 #[path = "store/correcting.rs"]
@@ -71,6 +73,14 @@ on_both!(
     drafts::two_people_on_one_field_lose_neither_value_and_one_of_them_chooses,
     drafts::keeping_the_saved_value_or_typing_another_ends_a_dispute,
     drafts::what_is_saved_while_typing_does_not_count_as_seen,
+    coding::codes_are_made_named_anew_merged_and_retired_and_no_two_in_use_share_a_name,
+    coding::what_had_a_code_that_is_merged_has_the_other_one_once,
+    coding::a_text_is_coded_once_at_a_time_and_as_it_was_read,
+    coding::words_are_masked_and_passages_kept_only_where_the_text_has_them,
+    coding::an_erased_response_takes_its_codings_masks_and_passages_along,
+    coding::a_correction_of_something_else_leaves_the_work_on_a_text,
+    coding::a_corrected_text_loses_its_codes_and_passages_and_says_that_it_had_been_coded,
+    coding::only_the_texts_of_responses_that_count_are_listed,
     colleagues::a_colleague_fills_the_section_and_the_draft_says_who_and_when,
     colleagues::a_link_that_is_over_or_taken_back_saves_nothing,
     colleagues::links_go_with_their_draft,

@@ -5,6 +5,7 @@ mod codebook;
 mod exports;
 mod spool;
 mod tables;
+mod texts;
 
 use crate::errors::sentence;
 use crate::following::Follower;
@@ -14,6 +15,8 @@ use app::observe::desk_page::FILE as TABLE;
 use app::observe::exports_page::FILE;
 use app::observe::live::{LiveVolumes, Snapshot};
 use app::observe::rights::Right;
+use app::observe::texts::counts_page;
+use app::observe::texts::held::TextsInMemory;
 use app::service::Service;
 use app::store::{Role, Scope};
 use app::survey::EditionYear;
@@ -36,6 +39,8 @@ pub struct State {
     pub hub: LiveVolumes,
     /// The answers that figures are made of.
     pub answers: AnswersInMemory,
+    /// The free texts.
+    pub texts: TextsInMemory,
     /// Becomes true when the process is told to stop.
     pub stopping: watch::Receiver<bool>,
     /// What lets so many exports be written at once.
@@ -60,9 +65,15 @@ fn interface() -> [(&'static str, MethodRouter<State>); 5] {
 }
 
 /// The routes.
-pub fn routes(service: Service, hub: LiveVolumes, answers: AnswersInMemory, stopping: watch::Receiver<bool>) -> Router {
+pub fn routes(
+    service: Service,
+    hub: LiveVolumes,
+    answers: AnswersInMemory,
+    texts: TextsInMemory,
+    stopping: watch::Receiver<bool>,
+) -> Router {
     let pace = middleware::from_fn_with_state(service.clone(), bearer::pace);
-    let state = State { service, hub, answers, stopping, exporters: Arc::new(Semaphore::new(EXPORTERS)) };
+    let state = State { service, hub, answers, texts, stopping, exporters: Arc::new(Semaphore::new(EXPORTERS)) };
     let interface = interface().into_iter().fold(Router::new(), |router, (path, route)| router.route(path, route));
     interface
         .layer(pace)
@@ -70,6 +81,7 @@ pub fn routes(service: Service, hub: LiveVolumes, answers: AnswersInMemory, stop
         .route("/direct", get(direct))
         .route(FILE, get(exports::for_the_page))
         .route(TABLE, get(tables::table))
+        .route(counts_page::FILE, get(texts::counts))
         .with_state(state)
 }
 

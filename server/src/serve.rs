@@ -5,6 +5,7 @@ use crate::configuration::ServeOptions;
 use crate::{api, held, layers, mail, purge, receipt, site};
 use app::observe::answers::AnswersInMemory;
 use app::observe::live::LiveVolumes;
+use app::observe::texts::held::TextsInMemory;
 use app::routes::{App, shell};
 use app::service::{Clock, Service};
 use axum::Router;
@@ -138,16 +139,18 @@ fn dynamic(
     stopping: watch::Receiver<bool>,
 ) -> Router {
     let options = site.options.clone();
+    let texts = TextsInMemory::new(service.store.clone(), &service.library);
     let context = {
-        let (service, hub, answers) = (service.clone(), hub.clone(), answers.clone());
+        let (service, hub, answers, texts) = (service.clone(), hub.clone(), answers.clone(), texts.clone());
         move || {
             provide_context(service.clone());
             provide_context(hub.clone());
             provide_context(answers.clone());
+            provide_context(texts.clone());
         }
     };
     let receipts = receipt::routes(service.clone()).merge(held::routes(service.clone()));
-    let interface = api::routes(service, hub, answers, stopping);
+    let interface = api::routes(service, hub, answers, texts, stopping);
     let pages = Router::new()
         .leptos_routes_with_context(&options, generate_route_list(App), context.clone(), {
             let options = options.clone();

@@ -13,10 +13,11 @@ use leptos_meta::Title;
 pub const NAME: &str = "Observatoire des relations start-up – grands comptes";
 
 /// The pages of the staff's side, with the right that each asks for.
-const STAFF_PAGES: [(Right, &str, &str); 12] = [
+const STAFF_PAGES: [(Right, &str, &str); 13] = [
     (Right::SeeAggregates, "/observatoire", "Volumes d’achats"),
     (Right::SeeAggregates, "/observatoire/freins", "Freins et leviers"),
     (Right::SeeAggregates, "/observatoire/question", "Une question"),
+    (Right::SeeAggregates, "/observatoire/textes", "Textes libres"),
     (Right::RunCampaigns, "/observatoire/campagne", "Campagne"),
     (Right::ManagePartners, "/observatoire/partenaires", "Partenaires"),
     (Right::Moderate, "/observatoire/reactions", "Réactions"),

@@ -2,6 +2,7 @@
 //! against what is really set.
 
 use crate::http;
+use crate::observe::texts::{codes_page, coding, passages};
 use crate::observe::{account_page, entering, relays_page, session, sign_in_page, team_page};
 use crate::react::reactions_view;
 use crate::respond::{invitations, mailing, resume};
@@ -51,6 +52,9 @@ pub fn traces(service: &Service) -> Vec<Trace> {
                 relays_page::REFUSED,
                 account_page::REFUSED,
                 team_page::REFUSED,
+                coding::REFUSED,
+                passages::REFUSED,
+                codes_page::REFUSED,
             ]
             .join(", "),
             kind: "cookie, envoyé à la seule page d’où il vient",

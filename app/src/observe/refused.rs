@@ -8,21 +8,36 @@ use crate::survey::FieldError;
 
 /// Where a form comes back to.
 #[derive(Clone, Copy, Debug)]
-pub struct Way {
+pub struct Way<'a> {
     /// The cookie that brings it.
     pub cookie: &'static str,
     /// The page that it stands on.
-    pub page: &'static str,
+    pub page: &'a str,
 }
 
-impl Way {
+impl Way<'_> {
     /// Refuses a form: a browser gets its page back with `kept` of what was typed, a program the first sentence.
     ///
     /// # Errors
     /// The [`Refusal`], for a program.
     pub fn refuse(self, service: &Service, form: &Form, kept: &[&str], errors: &[FieldError]) -> Result<(), Refusal> {
+        self.refuse_to(self.page, service, form, kept, errors)
+    }
+
+    /// The same, for a page that stands at an address with parameters.
+    ///
+    /// # Errors
+    /// As [`Way::refuse`].
+    pub fn refuse_to(
+        self,
+        address: &str,
+        service: &Service,
+        form: &Form,
+        kept: &[&str],
+        errors: &[FieldError],
+    ) -> Result<(), Refusal> {
         let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-        let mut carried: Vec<_> = kept.iter().map(|name| pair(name, form.get(name))).collect();
+        let mut carried: Vec<_> = form.0.iter().filter(|(name, _)| kept.contains(&name.as_str())).cloned().collect();
         for error in errors {
             carried.extend([
                 pair("_champ", &error.field),
@@ -31,7 +46,7 @@ impl Way {
             ]);
         }
         if http::is_plain_form() && http::bring_back(self.cookie, self.page, service.secure, &Form(carried)) {
-            http::see_other(self.page);
+            http::see_other(address);
             return Ok(());
         }
         let message = errors.first().map_or("La demande n’a pas été comprise.", |error| &error.message);

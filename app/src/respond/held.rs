@@ -6,9 +6,12 @@ use crate::components::layout::NAME;
 use crate::components::time::machine;
 use crate::letters;
 use crate::service::Service;
-use crate::store::{Draft, EarlierVersion, HeldLetter, Invitation, OwnResponse, Reminder, Secret, StoreError};
-use crate::survey::{Answers, Audience, EditionYear, Field, Question, Questionnaire};
+use crate::store::{
+    Draft, EarlierVersion, HeldLetter, Invitation, OwnResponse, Reminder, Secret, StoreError, TextWork,
+};
+use crate::survey::{Answer, Answers, Audience, EditionYear, Field, Question, Questionnaire};
 use serde_json::{Map, Value, json};
+use std::ops::Range;
 
 /// The name of the file, below the response's own address.
 pub const FILE: &str = "donnees.json";
@@ -48,6 +51,7 @@ pub async fn held(service: &Service, key: &Secret) -> Result<Option<Held>, Store
         Some(own) => format!("donnees-{}.json", own.response.receipt.reference),
         None => format!("donnees-brouillon-{audience}.json"),
     };
+    let work = service.store.text_work(hash).await?;
     let document = json!({
         "service": NAME,
         "établi_le": machine(service.clock.now()),
@@ -55,6 +59,7 @@ pub async fn held(service: &Service, key: &Secret) -> Result<Option<Held>, Store
         "brouillon": draft.as_ref().map(|draft| of_draft(draft, questionnaire)),
         "réponse": own.as_ref().map(|own| of_response(own, questionnaire)),
         "versions_précédentes": versions.iter().map(|version| of_version(version, questionnaire)).collect::<Vec<_>>(),
+        "lecture_des_textes_par_l_équipe": of_work(&work, own.as_ref()),
         "collègues": colleagues.iter().map(of_colleague).collect::<Vec<_>>(),
         "courriels_en_attente": waiting.iter().map(of_letter).collect::<Vec<_>>(),
         "rappel": reminder,
@@ -135,6 +140,23 @@ fn of_version(version: &EarlierVersion, questionnaire: Option<&Questionnaire>) -
         "version": version.version,
         "envoyée_le": machine(version.sent_at),
         "réponses": of_answers(&version.answers, questionnaire),
+    })
+}
+
+/// What the team made of the texts: nothing of it says who did.
+fn of_work(work: &TextWork, own: Option<&OwnResponse>) -> Value {
+    let passage = |field: &str, part: &Range<usize>| match own?.response.answers.get(field) {
+        Some(Answer::Text(text)) => text.get(part.clone()).map(ToOwned::to_owned),
+        _ => None,
+    };
+    json!({
+        "codes": work.codes.iter().map(|(field, name)| json!({ "champ": field, "code": name })).collect::<Vec<_>>(),
+        "mots_masqués": work.masks.iter().map(|(field, words)| json!({ "champ": field, "mots": words })).collect::<Vec<_>>(),
+        "extraits_citables": work
+            .excerpts
+            .iter()
+            .map(|(field, part)| json!({ "champ": field, "extrait": passage(field, part) }))
+            .collect::<Vec<_>>(),
     })
 }
 

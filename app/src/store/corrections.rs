@@ -7,7 +7,7 @@ use super::drafts::{self, Draft};
 use super::facts;
 use super::responses::{self, DELETE_DRAFT, Heir, Receipt, Sent, Submission, receipt};
 use super::time::{from_millis, stored};
-use super::{SecretHash, Store, StoreError};
+use super::{SecretHash, Store, StoreError, texts};
 use crate::survey::{Answers, Audience, EditionYear};
 use chrono::{DateTime, Utc};
 
@@ -132,6 +132,7 @@ pub(crate) async fn correct(
         corrected_at,
     ];
     transaction.execute(CORRECT, row).await?;
+    texts::correct(transaction, id, &submission.answers).await?;
     transaction.execute(DELETE_CONTACTS, values![id]).await?;
     responses::store_contacts(transaction, id, submission).await?;
     transaction.execute(DELETE_DRAFT, values![key]).await?;

@@ -40,7 +40,7 @@ enum By {
 }
 
 /// Everything that is kept of a response, in the order in which it goes. A new table has its line here.
-pub(crate) const TABLES: [Table; 9] = [
+pub(crate) const TABLES: [Table; 13] = [
     Table { erase: outbox::FORGET, by: By::Key, personal: true },
     Table { erase: reminders::STOP, by: By::Key, personal: true },
     Table { erase: outbox::FORGET_INVITATIONS, by: By::Key, personal: false },
@@ -49,6 +49,10 @@ pub(crate) const TABLES: [Table; 9] = [
     // The invitations and what is left of a reminder go by their foreign keys.
     Table { erase: responses::DELETE_DRAFT, by: By::Key, personal: false },
     Table { erase: corrections::DELETE_CONTACTS, by: By::Number, personal: true },
+    Table { erase: "DELETE FROM codings WHERE response_id = $1", by: By::Number, personal: false },
+    Table { erase: "DELETE FROM coded_texts WHERE response_id = $1", by: By::Number, personal: false },
+    Table { erase: "DELETE FROM text_masks WHERE response_id = $1", by: By::Number, personal: false },
+    Table { erase: "DELETE FROM excerpts WHERE response_id = $1", by: By::Number, personal: false },
     Table { erase: "DELETE FROM response_versions WHERE response_id = $1", by: By::Number, personal: false },
     // Last: the others lead to it.
     Table { erase: "DELETE FROM responses WHERE id = $1", by: By::Number, personal: false },

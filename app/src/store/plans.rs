@@ -3,9 +3,9 @@
 use super::connection::Database;
 use super::volumes::Scoped;
 use super::{
-    Store, accounts, aliases, archive, audit, campaigns, corrections, counting, dead_letters, drafts, erasure, facts,
-    feed, invitations, outbox, own, reactions, relays, reminders, responses, second_factors, sessions, sign_in_steps,
-    staff, tokens, upkeep, volumes,
+    Store, accounts, aliases, archive, audit, campaigns, codes, corrections, counting, dead_letters, drafts, erasure,
+    facts, feed, invitations, outbox, own, reactions, relays, reminders, responses, second_factors, sessions,
+    sign_in_steps, staff, texts, tokens, upkeep, volumes,
 };
 use sqlx::AssertSqlSafe;
 
@@ -137,6 +137,23 @@ async fn no_statement_of_a_respondent_or_of_a_live_figure_reads_a_table_through(
         feed::LAST,
         feed::SINCE,
         feed::BY_ID,
+        codes::TAKEN,
+        codes::IN_USE,
+        texts::ANSWERS,
+        texts::PLACE,
+        texts::SEEN,
+        texts::FORGET,
+        texts::MARK,
+        texts::CODE,
+        texts::HIDE,
+        texts::UNHIDE,
+        texts::KEEP,
+        texts::DROP,
+        texts::CODED_OF,
+        texts::MASKS_OF,
+        texts::EXCERPTS_OF,
+        texts::UNCODE,
+        texts::CODES_OF,
         erasure::FOUND,
         erasure::REMEMBER,
         erasure::REMEMBER_ALIASES,

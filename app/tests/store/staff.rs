@@ -133,6 +133,7 @@ pub async fn sessions_expire_and_close(base: &Base) {
         role: Role::Analyst,
         partner: None,
         last_seen: at(0),
+        exact_until: None,
         expires_at: at(100),
     };
     assert_eq!(store.session(token, at(99), at(-1)).await.unwrap(), Some(session.clone()));

@@ -86,6 +86,11 @@ const TABLE: &[Line] = &[
     ("/tableaux", "?page=freins&figure=leviers", [401, 403, 200, 200, 200]),
     ("/api/observatoire/exact", "exact=oui&page=/observatoire", form_of_managers(303)),
     ("/observatoire/campagne", "", MANAGERS),
+    ("/observatoire/textes", "", AGGREGATES),
+    ("/observatoire/textes/comptes", "", AGGREGATES),
+    ("/observatoire/textes/codes", "", MANAGERS),
+    ("/observatoire/textes/citations", "", MANAGERS),
+    ("/observatoire/textes/{reponse}/{champ}", "", [303, 403, 403, 404, 404]),
     ("/observatoire/courriels", "", MANAGERS),
     ("/observatoire/partenaires", "", MANAGERS),
     ("/observatoire/exports", "", MANAGERS),
@@ -101,12 +106,21 @@ const TABLE: &[Line] = &[
     ("/api/v1/codebook/{file}", "", [401, 403, 403, 200, 200]),
     ("/api/v1/openapi.json", "", all(200)),
     ("/exports/fichier", "?audience=acheteurs", [401, 403, 403, 200, 200]),
+    ("/exports/textes.csv", "?public=start-up", [401, 403, 200, 200, 200]),
     ("/direct", "", [401, 403, 200, 200, 200]),
     // What they do.
     ("/api/campagne/cloture", "cloture=2030-01-01T00:00:00", form_of_managers(303)),
     ("/api/courriels/reessai", "", form_of_managers(303)),
     ("/api/partenaires/ajout", "nom=&code=", form_of_managers(303)),
     ("/api/partenaires/retrait", "code=PERSONNE", form_of_managers(303)),
+    ("/api/textes/codage", "reponse=1&champ=AC27", form_of_managers(404)),
+    ("/api/textes/masque", "reponse=1&champ=AC27", form_of_managers(404)),
+    ("/api/textes/masque/retrait", "reponse=1&champ=AC27", form_of_managers(404)),
+    ("/api/textes/extrait", "reponse=1&champ=AC27", form_of_managers(404)),
+    ("/api/textes/extrait/retrait", "reponse=1&champ=AC27", form_of_managers(404)),
+    ("/api/textes/codes", "nom=", form_of_managers(303)),
+    ("/api/textes/codes/fusion", "code=1&avec=2", form_of_managers(404)),
+    ("/api/textes/codes/retrait", "code=1", form_of_managers(404)),
     ("/api/jetons/ajout", "nom=", form_of_managers(303)),
     ("/api/jetons/retrait", "jeton=0", form_of_managers(404)),
     ("/api/observatoire/reactions", "reaction=1&verdict=shown", form_of_managers(303)),
@@ -150,7 +164,9 @@ async fn every_page_route_and_server_function_answers_each_role_as_the_table_say
                 .replace("{page}", &"p".repeat(32))
                 .replace("{section}", "organisation")
                 .replace("{file}", "acheteurs.csv")
-                .replace("{version}", "1");
+                .replace("{version}", "1")
+                .replace("{reponse}", "1")
+                .replace("{champ}", "AC27");
             let is_form = path.starts_with("/api/") && !path.starts_with("/api/v1/");
             let answer = if is_form {
                 let form = decode(asked).unwrap().0;
@@ -180,7 +196,10 @@ async fn a_page_leads_only_to_what_a_role_may_see() {
         let mut browser = Browser::of(&process);
         browser.sign_in(&format!("{who}@obs.example")).await;
         let page = browser.page("/observatoire/compte").await;
-        for (path, _, expected) in TABLE.iter().filter(|(path, ..)| path.starts_with("/observatoire")) {
+        // What stands below a page is reached from it.
+        let pages =
+            TABLE.iter().filter(|(path, ..)| path.starts_with("/observatoire") && path.matches('/').count() < 3);
+        for (path, _, expected) in pages {
             let leads = page.contains(&format!("<a href=\"{path}\">"));
             assert_eq!(leads, expected[place] == 200, "{path}, `{who}`");
         }

@@ -1,0 +1,97 @@
+//! `/observatoire/textes/comptes`: how many texts have each code, and of how many respondents.
+
+use super::counting::{HEADS, HIDDEN, counted};
+use super::frame::{self, COUNTS, asked, field_choice, questionnaire_choice, tabs};
+use super::held::{ask, texts};
+use super::selection::Selection;
+use crate::components::layout::{Page, Unavailable};
+use crate::observe::rights::Right;
+use crate::observe::session::page_for;
+use crate::service::{Service, service};
+use crate::store::{SessionInfo, StoreError};
+use leptos::prelude::*;
+
+/// Where the file is.
+pub const FILE: &str = "/exports/textes.csv";
+
+/// `/observatoire/textes/comptes`.
+#[component]
+pub fn TextCountsPage() -> impl IntoView {
+    let (service, asked) = (service(), asked());
+    let page = async move {
+        let session = match page_for(Right::SeeAggregates).await {
+            Ok(session) => session,
+            Err(instead) => return instead,
+        };
+        let selection = Selection::read(&asked, &service);
+        counts_page(&service, &session, selection, COUNTS).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "the codes could not be counted");
+            view! { <Unavailable /> }.into_any()
+        })
+    };
+    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+}
+
+/// The counts, as a page at an address.
+pub(super) async fn counts_page(
+    service: &Service,
+    session: &SessionInfo,
+    selection: Selection,
+    here: &'static str,
+) -> Result<AnyView, StoreError> {
+    let exact = frame::reads(session.role);
+    let table = counted(service, &texts(), &selection, session.role).await?;
+    let asked = selection.clone();
+    let fields = ask(selection.edition, selection.audience, move |_, texts| field_choice(texts, &asked)).await?;
+    let Some(table) = table else { return Ok(view! { <Unavailable /> }.into_any()) };
+    let hidden = table.lines.iter().any(|[_, texts, _]| texts == HIDDEN);
+    let fields = fields.filter(|_| exact);
+    let whole = Selection {
+        field: if exact { selection.field.clone() } else { String::new() },
+        ..Selection::all(selection.edition, selection.audience)
+    };
+    let file = format!("{FILE}?{}", whole.query());
+    let heads = HEADS.map(|head| view! { <th scope="col">{head}</th> });
+    let lines: Vec<_> = table
+        .lines
+        .into_iter()
+        .map(|[name, texts, respondents]| {
+            view! { <tr><th scope="row" dir="auto">{name}</th><td>{texts}</td><td>{respondents}</td></tr> }
+        })
+        .collect();
+    let list = if lines.is_empty() {
+        view! { <p>"Aucun code pour le moment."</p> }.into_any()
+    } else {
+        view! {
+            <div class="table-scroll" tabindex="0" role="region" aria-label="Comptes par code">
+                <table class="table-narrow">
+                    <caption>"Comptes par code"</caption>
+                    <thead><tr>{heads}</tr></thead>
+                    <tbody>{lines}</tbody>
+                </table>
+            </div>
+            <p><a href=file download="">"Télécharger ce tableau (CSV)"</a></p>
+        }
+        .into_any()
+    };
+    let rule = hidden.then(|| {
+        view! { <p class="note">"Ce que moins de trois répondants ont écrit n’est pas compté ici, non plus que ce que personne n’a écrit."</p> }
+    });
+    let (tabs, which) = (tabs(here, &selection, session), questionnaire_choice(service, &selection));
+    Ok(view! {
+        <Page title="Textes libres : comptes par code" staff=true>
+            <h1>"Textes libres : comptes par code"</h1>
+            {tabs}
+            <form class="filter" method="get" action=here>
+                {which}
+                {fields}
+                <button class="button button-second">"Afficher"</button>
+            </form>
+            <p class="lead">{table.reading}</p>
+            {list}
+            {rule}
+            <p class="note">"Un texte peut avoir plusieurs codes : les nombres ne s’additionnent pas. Un texte corrigé depuis son codage ne compte pas avant d’être codé de nouveau."</p>
+        </Page>
+    }
+    .into_any())
+}

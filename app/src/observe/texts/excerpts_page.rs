@@ -1,0 +1,114 @@
+//! `/observatoire/textes/citations`: the passages that may be quoted, each with where it comes from.
+
+use super::frame::{self, EXCERPTS, asked, page_of, questionnaire_choice, tabs};
+use super::held::ask;
+use super::selection::Selection;
+use super::work::Work;
+use crate::components::layout::{Page, Unavailable};
+use crate::observe::audit::note;
+use crate::observe::rights::Right;
+use crate::observe::session::page_for;
+use crate::service::{Service, service};
+use crate::store::{Act, SessionInfo, StoreError};
+use crate::survey::{Audience, EditionYear};
+use leptos::prelude::*;
+
+/// A passage that may be quoted, as it is shown.
+#[derive(Clone, Debug)]
+pub struct Quote {
+    /// Its number.
+    pub id: i64,
+    /// The passage, with what is masked.
+    pub passage: String,
+    /// Who wrote it and when, without a name.
+    pub from: String,
+    /// To which question.
+    pub question: String,
+    /// The reference of its response.
+    pub reference: String,
+    /// The page of its text.
+    pub text: String,
+}
+
+/// The passages of a questionnaire that may be quoted, the latest first.
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be read.
+pub async fn quotes(service: &Service, edition: EditionYear, audience: Audience) -> Result<Vec<Quote>, StoreError> {
+    let work = Work::read(&service.store, edition, audience).await?;
+    let found = ask(edition, audience, move |questionnaire, texts| {
+        let quote = |excerpt: &crate::store::Excerpt| {
+            let text = texts.get(&excerpt.of)?;
+            Some(Quote {
+                id: excerpt.id,
+                passage: work.passage(text, excerpt),
+                from: frame::provenance(questionnaire, text),
+                question: frame::label(texts, &excerpt.of.field),
+                reference: text.reference.clone(),
+                text: page_of(&excerpt.of),
+            })
+        };
+        work.excerpts.iter().filter_map(quote).collect()
+    });
+    Ok(found.await?.unwrap_or_default())
+}
+
+/// `/observatoire/textes/citations`.
+#[component]
+pub fn ExcerptsPage() -> impl IntoView {
+    let (service, asked) = (service(), asked());
+    let page = async move {
+        let session = match page_for(Right::CodeTexts).await {
+            Ok(session) => session,
+            Err(instead) => return instead,
+        };
+        excerpts_page(&service, &session, &Selection::read(&asked, &service)).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "the passages could not be read");
+            view! { <Unavailable /> }.into_any()
+        })
+    };
+    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+}
+
+async fn excerpts_page(service: &Service, session: &SessionInfo, selection: &Selection) -> Result<AnyView, StoreError> {
+    let quotes = quotes(service, selection.edition, selection.audience).await?;
+    if !quotes.is_empty() {
+        let object = format!("citations {}/{}", selection.edition, selection.audience);
+        let references: Vec<_> = quotes.iter().map(|quote| quote.reference.as_str()).collect();
+        if note(service, session, Act::ResponseSeen, object, references.join(" ")).await.is_err() {
+            return Ok(view! { <Unavailable /> }.into_any());
+        }
+    }
+    let items: Vec<_> = quotes
+        .into_iter()
+        .map(|quote| {
+            view! {
+                <li class="free-text">
+                    <figure class="quote-figure">
+                        <blockquote class="quote" dir="auto">{quote.passage}</blockquote>
+                        <figcaption class="note">{format!("{} – {}", quote.from, quote.question)}</figcaption>
+                    </figure>
+                    <p><a href=quote.text>"Voir le texte" <span class="visually-hidden">{format!(" de la réponse {}", quote.reference)}</span></a></p>
+                </li>
+            }
+        })
+        .collect();
+    let list = if items.is_empty() {
+        view! { <p>"Aucun extrait citable pour le moment. La page de chaque texte permet d’en garder."</p> }.into_any()
+    } else {
+        view! { <ul class="text-list" role="list">{items}</ul> }.into_any()
+    };
+    let (tabs, which) = (tabs(EXCERPTS, selection, session), questionnaire_choice(service, selection));
+    Ok(view! {
+        <Page title="Textes libres : citations" staff=true>
+            <h1>"Textes libres : citations"</h1>
+            {tabs}
+            <form class="filter" method="get" action=EXCERPTS>
+                {which}
+                <button class="button button-second">"Afficher"</button>
+            </form>
+            {list}
+        </Page>
+    }
+    .into_any())
+}

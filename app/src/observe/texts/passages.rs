@@ -1,0 +1,140 @@
+//! Masking words of a text, and keeping passages of it that may be quoted.
+
+use super::coding::{Named, named};
+use super::frame::{address, page_of, with_word};
+use super::held::ask;
+use super::work::Work;
+use crate::coding::fold::fold;
+use crate::coding::mask::{self, MASKED};
+use crate::components::entry::to_mend;
+use crate::form::{Form, Refusal};
+use crate::http;
+use crate::observe::audit::note;
+use crate::observe::refused::Way;
+use crate::observe::rights::Right;
+use crate::observe::session::require;
+use crate::respond::response::failed;
+use crate::service::Service;
+use crate::store::{Act, StoreError};
+use crate::survey::FieldError;
+
+/// The cookie that brings a refused form back.
+pub const REFUSED: &str = "passage";
+
+fn refuse(service: &Service, form: &Form, named: &Named, error: FieldError) -> Result<(), Refusal> {
+    let (page, here) = (page_of(&named.of), address(&named.of, &named.selection));
+    Way { cookie: REFUSED, page: &page }.refuse_to(&here, service, form, &["mots", "passage"], &[error])
+}
+
+fn done(named: &Named, word: &str) {
+    http::see_other(&with_word(&address(&named.of, &named.selection), word));
+}
+
+fn missing() -> Refusal {
+    Refusal::new(404, "Ce texte n’est plus là : sa réponse a pu être effacée, ou remplacée.")
+}
+
+/// Masks words of a text.
+pub(super) async fn mask(service: &Service, form: &Form) -> Result<(), Refusal> {
+    let session = require(Right::CodeTexts).await?;
+    let named = named(service, form).await?;
+    let words = form.get("mots").split_whitespace().collect::<Vec<_>>().join(" ");
+    let wrong = |message: &str| to_mend("mots", "Mots à masquer", message);
+    if fold(&words).is_empty() || words.chars().count() > mask::LONGEST {
+        return refuse(service, form, &named, wrong("Indiquez les mots à masquer, en 100 caractères au plus."));
+    }
+    match service.store.mask_text(&named.of, &words).await {
+        Ok(()) => {}
+        Err(StoreError::NotFound) => {
+            return refuse(
+                service,
+                form,
+                &named,
+                wrong("Ces mots ne sont pas dans le texte : écrivez-les comme ils y sont, en entier."),
+            );
+        }
+        Err(error) => return Err(failed(&error)),
+    }
+    // The words themselves are of the answer, and are not written down.
+    note(
+        service,
+        &session,
+        Act::TextsCoded,
+        named.reference.clone(),
+        format!("texte {}, mots masqués", named.of.field),
+    )
+    .await?;
+    done(&named, "masque");
+    Ok(())
+}
+
+/// Shows masked words again.
+pub(super) async fn unmask(service: &Service, form: &Form) -> Result<(), Refusal> {
+    let session = require(Right::CodeTexts).await?;
+    let named = named(service, form).await?;
+    let id = form.get("masque").parse().map_err(|_| missing())?;
+    if service.store.unmask_text(&named.of, id).await.map_err(|error| failed(&error))? {
+        let details = format!("texte {}, mots montrés de nouveau", named.of.field);
+        note(service, &session, Act::TextsCoded, named.reference.clone(), details).await?;
+    }
+    done(&named, "demasque");
+    Ok(())
+}
+
+/// Keeps a passage that may be quoted.
+pub(super) async fn keep(service: &Service, form: &Form) -> Result<(), Refusal> {
+    let session = require(Right::CodeTexts).await?;
+    let named = named(service, form).await?;
+    let wrong = |message: &str| to_mend("passage", "Passage à citer", message);
+    let passage = form.get("passage").trim().to_owned();
+    if passage.replace(MASKED, "").trim().is_empty() {
+        return refuse(service, form, &named, wrong("Laissez le passage qui peut être cité."));
+    }
+    let (edition, audience, of) = (named.selection.edition, named.selection.audience, named.of.clone());
+    let work = Work::read(&service.store, edition, audience).await.map_err(|error| failed(&error))?;
+    let found = ask(edition, audience, move |_, texts| texts.get(&of).and_then(|text| work.shown(text).find(&passage)));
+    let Some(part) = found.await.map_err(|error| failed(&error))?.flatten() else {
+        return refuse(
+            service,
+            form,
+            &named,
+            wrong("Ce passage n’est pas dans le texte d’un seul tenant : n’en changez pas les mots."),
+        );
+    };
+    match service.store.keep_excerpt(&named.of, &named.hash, part, &session.email, service.clock.now()).await {
+        Ok(()) => {}
+        Err(StoreError::Changed { .. }) => {
+            return refuse(
+                service,
+                form,
+                &named,
+                wrong("Le répondant vient de corriger ce texte : relisez-le avant de le citer."),
+            );
+        }
+        Err(StoreError::NotFound) => return Err(missing()),
+        Err(error) => return Err(failed(&error)),
+    }
+    note(
+        service,
+        &session,
+        Act::TextsCoded,
+        named.reference.clone(),
+        format!("texte {}, extrait citable", named.of.field),
+    )
+    .await?;
+    done(&named, "extrait");
+    Ok(())
+}
+
+/// No longer lets a passage be quoted.
+pub(super) async fn release(service: &Service, form: &Form) -> Result<(), Refusal> {
+    let session = require(Right::CodeTexts).await?;
+    let named = named(service, form).await?;
+    let id = form.get("extrait").parse().map_err(|_| missing())?;
+    if service.store.drop_excerpt(&named.of, id).await.map_err(|error| failed(&error))? {
+        let details = format!("texte {}, extrait {id} retiré", named.of.field);
+        note(service, &session, Act::TextsCoded, named.reference.clone(), details).await?;
+    }
+    done(&named, "retire");
+    Ok(())
+}
