@@ -5,6 +5,7 @@
 
 mod accounts;
 mod aliases;
+mod announcements;
 mod archive;
 mod audit;
 mod campaigns;
@@ -37,10 +38,12 @@ mod sign_in_steps;
 mod staff;
 mod time;
 mod tokens;
+mod trials;
 mod upkeep;
 mod volumes;
 mod writer;
 
+pub use announcements::Announcement;
 pub use archive::{Reading, Selection, StoredResponse};
 pub use audit::act::Act;
 pub use audit::check::{AuditVerdict, Head};
@@ -66,6 +69,7 @@ pub use sessions::{NewSession, OpenSession, SessionInfo};
 pub use sign_in_steps::SignInStep;
 pub use staff::{Role, StaffMember};
 pub use tokens::{NewToken, Scope, Token};
+pub use trials::Trials;
 
 use connection::Database;
 use std::sync::Arc;

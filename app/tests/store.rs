@@ -36,6 +36,8 @@ mod relaying;
 mod sending;
 #[path = "store/staff.rs"]
 mod staff;
+#[path = "store/trying.rs"]
+mod trying;
 
 /// Each case, a function of a [`base::Base`], as one test on SQLite and one on PostgreSQL.
 macro_rules! on_both {
@@ -145,4 +147,9 @@ on_both!(
     staff::what_waits_for_a_second_step_is_taken_once_and_ends,
     staff::attempts_are_limited_within_a_window,
     staff::closing_dates_and_single_values_are_kept,
+    trying::a_response_of_the_test_mode_counts_nowhere,
+    trying::a_trial_stays_one_when_it_is_corrected_and_erased,
+    trying::emptying_takes_the_trials_of_one_questionnaire_and_nothing_comes_back,
+    trying::more_trials_than_go_at_once_all_go,
+    trying::a_campaign_keeps_its_dates_and_one_announcement_is_shown_at_a_time,
 );

@@ -233,6 +233,26 @@ test.describe('on a server of its own', () => {
     await check(page, 'campaign');
     await page.goto('/observatoire/campagne?date=invalide');
     await check(page, 'campaign, refused date');
+    await page.getByRole('button', { name: 'Publier l’annonce' }).click();
+    await check(page, 'campaign, refused announcement');
+    await page.getByLabel('Nouvelle annonce').fill('Le service sera arrêté dimanche de 8 h à 9 h.');
+    await page.getByRole('button', { name: 'Publier l’annonce' }).click();
+    await page.getByRole('button', { name: 'Fermer maintenant – questionnaire des start-up' }).click();
+    await page.getByRole('button', { name: 'Passer en mode test – questionnaire des start-up' }).click();
+    await check(page, 'campaign, in test mode, with an announcement');
+    for (const path of ['/', '/questionnaires/start-up', '/questionnaires/start-up/repondre']) {
+      await page.goto(path);
+      await check(page, `${path}, in test mode, with an announcement`);
+    }
+    const trial = await Draft.begin(server.url, 'start-up');
+    await trial.save('entreprise', { SU01: '732829320' });
+    await page.goto(trial.address);
+    await check(page, 'check page of a trial');
+    await page.goto('/observatoire/campagne');
+    await page.getByRole('button', { name: 'Retirer l’annonce' }).click();
+    for (const name of ['Effacer les essais', 'Quitter le mode test', 'Ouvrir maintenant']) {
+      await page.getByRole('button', { name: `${name} – questionnaire des start-up` }).click();
+    }
     await page.getByLabel('Les réponses sont reçues jusqu’au').fill('2026-01-31T23:59:59');
     await page.getByRole('button', { name: 'Enregistrer la date' }).click();
     await expect(page.getByText('La date est enregistrée')).toBeVisible();

@@ -23,6 +23,8 @@ mod answering;
 mod auditing;
 #[path = "http/bad_input.rs"]
 mod bad_input;
+#[path = "http/campaigns.rs"]
+mod campaigns;
 #[path = "http/colleagues.rs"]
 mod colleagues;
 #[path = "http/commands.rs"]

@@ -3,7 +3,9 @@
 use super::fresh;
 use crate::inform::site_map_page::ABOUT;
 use crate::observe::rights::{Right, allows};
+use crate::respond::announcement::announcement_view;
 use crate::respond::closing_line::closing_line;
+use crate::respond::trial::trial_view;
 use crate::service::service;
 use crate::store::SessionInfo;
 use leptos::prelude::*;
@@ -55,6 +57,8 @@ pub fn Page(
             </div>
         }
     });
+    let trial = trial_view();
+    let announced = (!staff).then(|| announcement_view(&service()));
     let navigation = if staff {
         // What this person may see; the page's own check has left there who they are.
         let role = use_context::<SessionInfo>().map(|session| session.role);
@@ -103,6 +107,8 @@ pub fn Page(
             </div>
         </header>
         <main id="contenu" class="main" class:main-wide=wide tabindex="-1">
+            {announced}
+            {trial}
             {children()}
         </main>
         <footer class="footer" role="contentinfo">

@@ -1,6 +1,7 @@
 //! Keeping a section: what was typed, right or wrong, put together with what others typed meanwhile.
 
 use super::access::{self, Party, party};
+use super::campaign::campaign;
 use super::field_names::{BASE, CHOICE, TRIED};
 use super::organisation::propose::keep_proposals;
 use super::propose_organisation::{CHECKING, PROPOSE};
@@ -73,6 +74,7 @@ pub async fn save(service: &Service, form: &Form) -> Result<Next, Refusal> {
         settled,
         by: who.colleague.as_ref().map(|colleague| colleague.id),
         relay: relay(service, form).await?,
+        test: of.testing,
         ..SectionSave::new(who.draft, questionnaire, section, fields, typed.clone(), service.clock.now())
     };
     let proposed_over = proposing.then(|| save.clone());
@@ -119,6 +121,8 @@ async fn relay(service: &Service, form: &Form) -> Result<Option<String>, Refusal
 struct Addressed {
     questionnaire: Arc<Questionnaire>,
     place: usize,
+    /// Whether what begins now only tries the questionnaire out.
+    testing: bool,
 }
 
 impl Addressed {
@@ -194,10 +198,11 @@ async fn addressed(service: &Service, form: &Form, stored: Option<&Draft>) -> Re
         Some(_) => {}
         None => refuse_if_closed(service, &questionnaire, None).await?,
     }
+    let testing = stored.is_none() && campaign(service, &questionnaire).await.map_err(|e| failed(&e))?.testing;
     let (place, _) = questionnaire
         .section(form.get("_section"))
         .ok_or_else(|| Refusal::new(400, "Cette partie du questionnaire n’existe pas."))?;
-    Ok(Addressed { questionnaire, place })
+    Ok(Addressed { questionnaire, place, testing })
 }
 
 /// What was erased is not brought back by a page that was still open.

@@ -1,13 +1,14 @@
 //! The page of one section.
 
 use super::again::{answered_view, has_answered, is_told_in};
-use super::campaign::{Campaign, campaign};
+use super::campaign::{Begun, Campaign, campaign};
 use super::closing_note::ClosingNote;
 use super::organisation::propose::number_in;
 use super::propose_organisation::{CHECKING, Proposals};
 use super::response::{Opened, address};
 use super::saving::ASK;
 use super::section_view::{FormOf, section_view};
+use super::trial;
 use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::components::steps::Steps;
 use crate::guard::trap;
@@ -36,12 +37,15 @@ pub fn FirstSection() -> impl IntoView {
         };
         match campaign(&service, &questionnaire).await {
             Err(_) => view! { <Unavailable /> }.into_any(),
-            Ok(campaign) if !campaign.open => {
+            Ok(campaign) if !campaign.begins() => {
                 crate::http::go_to(&format!("/questionnaires/{}", questionnaire.audience));
                 ().into_any()
             }
             Ok(campaign) => match Secret::random() {
                 Ok(key) => {
+                    if campaign.testing {
+                        trial::says_so();
+                    }
                     // Nothing is answered in it yet. Kept by the browser, its back button finds it again,
                     // with the same key: no second response is begun without anyone wanting it.
                     crate::http::cache("private, max-age=0, must-revalidate");
@@ -103,7 +107,7 @@ pub fn SectionPage() -> impl IntoView {
                     reading: &opened.reading,
                     draft: Some(&opened.draft),
                     colleagues: &opened.colleagues,
-                    closing: super::closing::said(&campaign, Some(opened.draft.started_at)),
+                    closing: super::closing::said(&campaign, Some(Begun::of(&opened.draft))),
                     seen: opened.draft.seen.contains(&section.id),
                     answered: answered && is_told_in(&opened, place),
                     relay: "",

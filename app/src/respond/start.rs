@@ -79,11 +79,21 @@ fn start_page(
             "Votre numéro SIRET et, si vous les avez, vos montants d’achats totaux et auprès de start-up. Vous pouvez répondre « je ne sais pas ».",
         ),
     };
-    let action = if campaign.open {
+    let action = if campaign.begins() {
+        let tried = campaign.testing.then(|| {
+            view! {
+                <div class="notice notice-strong" role="status">
+                    <p><strong>"Essai du questionnaire"</strong></p>
+                    <p>"L’enquête n’est pas ouverte : ce que vous répondez maintenant sert à essayer le questionnaire, ne compte dans aucun résultat et sera effacé."</p>
+                </div>
+            }
+        });
         let closes = campaign
             .closes
+            .filter(|_| campaign.open)
             .map(|at| view! { <p>"Vous pouvez répondre jusqu’au " <strong>{time::limit(at)}</strong> "."</p> });
         view! {
+            {tried}
             {begun.map(|(key, draft)| begun_here(questionnaire, key, draft))}
             {notice_section(service)}
             {closes}
@@ -92,6 +102,16 @@ fn start_page(
                     {if begun.is_some() { "Commencer une autre réponse" } else { "Commencer" }}
                 </a>
             </div>
+            {resume_form(service.mail)}
+        }
+        .into_any()
+    } else if let Some(opens) = campaign.opens {
+        view! {
+            <div class="notice notice-strong" role="status">
+                <p><strong>"L’enquête n’est pas encore ouverte."</strong></p>
+                <p>"Vous pourrez répondre à partir du " <strong>{time::limit(opens)}</strong> "."</p>
+            </div>
+            {begun.map(|(key, draft)| begun_here(questionnaire, key, draft))}
             {resume_form(service.mail)}
         }
         .into_any()

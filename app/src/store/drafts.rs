@@ -40,6 +40,8 @@ pub struct SectionSave {
     pub by: Option<i64>,
     /// The partner that brought the respondent; the first one known stays.
     pub relay: Option<String>,
+    /// Whether a draft that this save begins only tries the questionnaire out, for good.
+    pub test: bool,
     /// When.
     pub at: DateTime<Utc>,
 }
@@ -67,6 +69,7 @@ impl SectionSave {
             settled: Vec::new(),
             by: None,
             relay: None,
+            test: false,
             at,
         }
     }
@@ -91,6 +94,8 @@ pub struct Draft {
     pub revision: i64,
     /// The partner that brought the respondent.
     pub relay: Option<String>,
+    /// Whether it only tries the questionnaire out: it counts nowhere.
+    pub test: bool,
     /// The first save.
     pub started_at: DateTime<Utc>,
     /// The last save.
@@ -129,13 +134,13 @@ impl Draft {
     }
 }
 
-type Row = (i64, String, String, String, String, Option<String>, i64, Option<String>, i64, i64);
+type Row = (i64, String, String, String, String, Option<String>, i64, Option<String>, i64, i64, i64);
 
-pub(crate) const READ: &str = "SELECT edition, audience, typed, seen, marks, place, revision, relay, started_at, saved_at \
+pub(crate) const READ: &str = "SELECT edition, audience, typed, seen, marks, place, revision, relay, test, started_at, saved_at \
      FROM drafts WHERE key_hash = $1";
 pub(crate) const IS_SENT: &str = "SELECT id FROM responses WHERE key_hash = $1";
-pub(crate) const WRITE: &str = "INSERT INTO drafts (key_hash, edition, audience, typed, seen, marks, place, revision, relay, started_at, saved_at) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
+pub(crate) const WRITE: &str = "INSERT INTO drafts (key_hash, edition, audience, typed, seen, marks, place, revision, relay, started_at, saved_at, test) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
      ON CONFLICT (key_hash) DO UPDATE SET typed = excluded.typed, seen = excluded.seen, marks = excluded.marks, \
      place = excluded.place, revision = excluded.revision, relay = excluded.relay, saved_at = excluded.saved_at";
 
@@ -180,6 +185,7 @@ pub(crate) async fn save(transaction: &mut Transaction, save: &SectionSave) -> R
             place: None,
             revision: 0,
             relay: None,
+            test: save.test,
             started_at: at,
             saved_at: at,
         },
@@ -255,13 +261,14 @@ pub(crate) async fn write(transaction: &mut Transaction, key: SecretHash, draft:
         draft.relay.as_deref(),
         draft.started_at,
         draft.saved_at,
+        i64::from(draft.test),
     ];
     transaction.execute(WRITE, row).await?;
     Ok(())
 }
 
 fn read(row: Row) -> Result<Draft, StoreError> {
-    let (edition, audience, typed, seen, marks, place, revision, relay, started_at, saved_at) = row;
+    let (edition, audience, typed, seen, marks, place, revision, relay, test, started_at, saved_at) = row;
     Ok(Draft {
         edition: edition_from(edition)?,
         audience: audience_from(&audience)?,
@@ -271,6 +278,7 @@ fn read(row: Row) -> Result<Draft, StoreError> {
         place,
         revision,
         relay,
+        test: test != 0,
         started_at: from_millis(started_at)?,
         saved_at: from_millis(saved_at)?,
     })

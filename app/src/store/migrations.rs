@@ -21,11 +21,12 @@ macro_rules! steps {
             (12, "accounts", include_str!(concat!("../../../server/migrations/", $folder, "/0012_accounts.sql"))),
             (13, "tokens", include_str!(concat!("../../../server/migrations/", $folder, "/0013_tokens.sql"))),
             (14, "changes", include_str!(concat!("../../../server/migrations/", $folder, "/0014_changes.sql"))),
+            (20, "campaigns", include_str!(concat!("../../../server/migrations/", $folder, "/0020_campaigns.sql"))),
         ]
     };
 }
 
-const STEPS: usize = 13;
+const STEPS: usize = 14;
 const SQLITE: [(i64, &str, &str); STEPS] = steps!("sqlite");
 const POSTGRES: [(i64, &str, &str); STEPS] = steps!("postgres");
 

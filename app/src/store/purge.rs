@@ -156,7 +156,8 @@ fn of_each(terms: &Terms, before: fn(&QuestionnaireTerms) -> DateTime<Utc>) -> V
 }
 
 /// Every questionnaire that somebody has answered or begun to answer.
-const ANSWERED: &str = "SELECT edition, audience FROM response_counters UNION SELECT edition, audience FROM drafts";
+const ANSWERED: &str = "SELECT edition, audience FROM response_counters UNION SELECT edition, audience FROM drafts \
+     UNION SELECT DISTINCT edition, audience FROM responses WHERE test = 1";
 
 impl Store {
     /// The questionnaires of which the database holds something, whether they are still at hand or not.

@@ -13,6 +13,7 @@ fn draft() -> Draft {
         place: None,
         revision: 1,
         relay: None,
+        test: false,
         started_at: at(20),
         saved_at: at(20),
     }

@@ -33,6 +33,7 @@ fn reopened(typed: &[(&str, &str)]) -> Draft {
         place: None,
         revision: 1,
         relay: None,
+        test: false,
         started_at: at(20),
         saved_at: at(20),
     }

@@ -185,6 +185,7 @@ fn correcting(held: &Held) -> Draft {
         place: None,
         revision: 1,
         relay: None,
+        test: false,
         started_at: at(held.order),
         saved_at: at(held.order),
     }

@@ -100,6 +100,8 @@ const TABLE: &[Line] = &[
     ("/direct", "", [401, 403, 200, 200, 200]),
     // What they do.
     ("/api/campagne/cloture", "cloture=2030-01-01T00:00:00", form_of_managers(303)),
+    ("/api/campagne/etat", "questionnaire=acheteurs&geste=rien", form_of_managers(400)),
+    ("/api/campagne/annonce", "annonce=", form_of_managers(303)),
     ("/api/courriels/reessai", "", form_of_managers(303)),
     ("/api/partenaires/ajout", "nom=&code=", form_of_managers(303)),
     ("/api/partenaires/retrait", "code=PERSONNE", form_of_managers(303)),
