@@ -38,6 +38,10 @@ pub mod export_file;
 pub mod exports_page;
 pub mod figures;
 #[cfg(feature = "ssr")]
+pub mod guests;
+#[cfg(feature = "ssr")]
+pub mod guests_page;
+#[cfg(feature = "ssr")]
 pub mod identity;
 #[cfg(feature = "ssr")]
 pub mod identity_page;
@@ -72,6 +76,7 @@ pub mod revoke_token;
 #[cfg(feature = "ssr")]
 pub mod rights;
 pub mod run_campaign;
+pub mod run_guests;
 #[cfg(feature = "ssr")]
 pub mod second_factor;
 #[cfg(feature = "ssr")]

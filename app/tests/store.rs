@@ -22,6 +22,8 @@ mod exporting;
 mod figures;
 #[path = "store/following.rs"]
 mod following;
+#[path = "store/inviting.rs"]
+mod inviting;
 #[path = "store/letters.rs"]
 mod letters;
 #[path = "store/opening.rs"]
@@ -125,6 +127,10 @@ on_both!(
     figures::two_processes_count_together,
     following::what_came_changed_or_went_is_told_once_in_order,
     following::a_follower_that_is_ahead_or_far_behind_begins_again,
+    inviting::a_list_is_taken_once_and_who_unsubscribed_stays_out_of_later_ones,
+    inviting::a_press_sends_once_and_reminders_leave_out_who_answered_unsubscribed_or_failed,
+    inviting::of_an_answer_the_invitation_keeps_that_there_was_one,
+    inviting::lists_end_with_their_letters_and_keys_and_hashes_stay,
     letters::a_further_key_opens_what_the_first_one_opens,
     letters::a_letter_waits_is_taken_once_and_forgets_its_address_when_delivered,
     letters::a_letter_whose_carrier_died_goes_to_another_and_the_first_one_has_no_say_any_more,

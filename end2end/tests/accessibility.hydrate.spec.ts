@@ -1,5 +1,6 @@
 // Every page and every state against the accessibility rules, light and dark, and at 320 px.
 import { check } from './support/axe.ts';
+import { importList } from './support/lists.ts';
 import { Draft, answerAsBuyer, buyer, post, sections, siren, siret } from './support/forms.ts';
 import { staff } from './support/server.ts';
 import { expect, test } from './support/test.ts';
@@ -263,6 +264,29 @@ test.describe('on a server of its own', () => {
     }
     await journey.open(draft);
     await check(page, 'check page, closed');
+  });
+
+  test('invitations break no rule, on either side', async ({ signedIn, server, page }) => {
+    void signedIn;
+    await page.goto('/observatoire/invitations');
+    await check(page, 'invitations, none');
+    await importList(page, 'courriel;nom\npas une adresse;A\n');
+    await expect(page).toHaveTitle(/^Erreur : Invitations/);
+    await check(page, 'invitations, refused list');
+    await importList(page, 'courriel;nom\nanne@exemple.fr;Anne\n');
+    await check(page, 'invitations, imported');
+    await page.getByRole('button', { name: 'Envoyer une invitation' }).click();
+    await expect(page.getByText('Un courriel part.')).toBeVisible();
+    const letter = await server.letterbox.to('anne@exemple.fr');
+    await page.goto(letter.links[0] ?? '');
+    await check(page, 'start page by a personal link');
+    await page.goto(letter.links[1] ?? '');
+    await check(page, 'unsubscribing');
+    await page.getByRole('button', { name: 'Ne plus recevoir d’invitation' }).click();
+    await check(page, 'unsubscribed');
+    await page.goto('about:blank');
+    await page.setContent(letter.html ?? '');
+    await check(page, 'invitation by e-mail', ['light']);
   });
 
   test('the page of a refusal breaks no rule', async ({ server, page }) => {

@@ -3,12 +3,14 @@
 pub mod bearer;
 mod codebook;
 mod exports;
+mod guests;
 mod spool;
 
 use crate::errors::sentence;
 use crate::following::Follower;
 use app::form::{Form, decode};
 use app::observe::exports_page::FILE;
+use app::observe::guests::{IMPORT, LINKS};
 use app::observe::live::{LiveVolumes, Snapshot};
 use app::observe::rights::Right;
 use app::service::Service;
@@ -18,7 +20,7 @@ use axum::extract::{Query, State as Extract};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::sse::Event;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{MethodRouter, get};
+use axum::routing::{MethodRouter, get, post};
 use axum::{Router, middleware};
 use bearer::{allowed, unavailable, watching};
 use std::sync::Arc;
@@ -64,6 +66,8 @@ pub fn routes(service: Service, hub: LiveVolumes, stopping: watch::Receiver<bool
         .route("/readyz", get(ready))
         .route("/direct", get(direct))
         .route(FILE, get(exports::for_the_page))
+        .route(IMPORT, post(guests::take_list))
+        .route(LINKS, post(guests::give_links))
         .with_state(state)
 }
 

@@ -35,6 +35,8 @@ mod delivery;
 mod exporting;
 #[path = "http/guarding.rs"]
 mod guarding;
+#[path = "http/guests.rs"]
+mod guests;
 #[path = "http/identity.rs"]
 mod identity;
 #[path = "http/informing.rs"]

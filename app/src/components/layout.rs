@@ -15,9 +15,10 @@ use leptos_meta::Title;
 pub const NAME: &str = "Observatoire des relations start-up – grands comptes";
 
 /// The pages of the staff's side, with the right that each asks for.
-const STAFF_PAGES: [(Right, &str, &str); 10] = [
+const STAFF_PAGES: [(Right, &str, &str); 11] = [
     (Right::SeeAggregates, "/observatoire", "Volumes d’achats"),
     (Right::RunCampaigns, "/observatoire/campagne", "Campagne"),
+    (Right::RunCampaigns, "/observatoire/invitations", "Invitations"),
     (Right::ManagePartners, "/observatoire/partenaires", "Partenaires"),
     (Right::Moderate, "/observatoire/reactions", "Réactions"),
     (Right::RunCampaigns, "/observatoire/courriels", "Courriels"),

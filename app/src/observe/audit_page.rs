@@ -144,6 +144,8 @@ fn name(act: Act) -> &'static str {
         Act::TrialsEmptied => "Essais effacés",
         Act::Announced => "Annonce publiée",
         Act::AnnouncementWithdrawn => "Annonce retirée",
+        Act::GuestsInvited => "Invitations envoyées",
+        Act::GuestsForgotten => "Liste d’invitations effacée",
         Act::PartnerAdded => "Partenaire ajouté",
         Act::PartnerRemoved => "Partenaire retiré",
         Act::ReactionDecided => "Décision sur une réaction",

@@ -35,6 +35,7 @@ pub async fn begin(service: &Service, form: &Form) -> Result<String, Refusal> {
         revision: 1,
         relay: None,
         test: response.test,
+        guest: None,
         started_at: now,
         saved_at: now,
     };

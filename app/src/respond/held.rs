@@ -102,6 +102,7 @@ fn of_draft(draft: &Draft, questionnaire: Option<&Questionnaire>) -> Value {
         "étapes_vues": draft.seen,
         "dernière_étape": draft.place,
         "essai": draft.test,
+        "invitation": draft.guest,
         "partenaire": draft.relay,
         "saisies": typed,
         "saisies_à_trancher": disputed,

@@ -40,6 +40,8 @@ pub struct SectionSave {
     pub by: Option<i64>,
     /// The partner that brought the respondent; the first one known stays.
     pub relay: Option<String>,
+    /// The invitation that a draft which this save begins was begun with.
+    pub guest: Option<i64>,
     /// Whether a draft that this save begins only tries the questionnaire out, for good.
     pub test: bool,
     /// When.
@@ -69,6 +71,7 @@ impl SectionSave {
             settled: Vec::new(),
             by: None,
             relay: None,
+            guest: None,
             test: false,
             at,
         }
@@ -96,6 +99,8 @@ pub struct Draft {
     pub relay: Option<String>,
     /// Whether it only tries the questionnaire out: it counts nowhere.
     pub test: bool,
+    /// The number of the invitation that it was begun with.
+    pub guest: Option<i64>,
     /// The first save.
     pub started_at: DateTime<Utc>,
     /// The last save.
@@ -134,13 +139,13 @@ impl Draft {
     }
 }
 
-type Row = (i64, String, String, String, String, Option<String>, i64, Option<String>, i64, i64, i64);
+type Row = (i64, String, String, String, String, Option<String>, i64, Option<String>, i64, Option<i64>, i64, i64);
 
-pub(crate) const READ: &str = "SELECT edition, audience, typed, seen, marks, place, revision, relay, test, started_at, saved_at \
+pub(crate) const READ: &str = "SELECT edition, audience, typed, seen, marks, place, revision, relay, test, guest, started_at, saved_at \
      FROM drafts WHERE key_hash = $1";
 pub(crate) const IS_SENT: &str = "SELECT id FROM responses WHERE key_hash = $1";
-pub(crate) const WRITE: &str = "INSERT INTO drafts (key_hash, edition, audience, typed, seen, marks, place, revision, relay, started_at, saved_at, test) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
+pub(crate) const WRITE: &str = "INSERT INTO drafts (key_hash, edition, audience, typed, seen, marks, place, revision, relay, started_at, saved_at, test, guest) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
      ON CONFLICT (key_hash) DO UPDATE SET typed = excluded.typed, seen = excluded.seen, marks = excluded.marks, \
      place = excluded.place, revision = excluded.revision, relay = excluded.relay, saved_at = excluded.saved_at";
 
@@ -186,6 +191,7 @@ pub(crate) async fn save(transaction: &mut Transaction, save: &SectionSave) -> R
             revision: 0,
             relay: None,
             test: save.test,
+            guest: save.guest,
             started_at: at,
             saved_at: at,
         },
@@ -262,13 +268,14 @@ pub(crate) async fn write(transaction: &mut Transaction, key: SecretHash, draft:
         draft.started_at,
         draft.saved_at,
         i64::from(draft.test),
+        draft.guest,
     ];
     transaction.execute(WRITE, row).await?;
     Ok(())
 }
 
 fn read(row: Row) -> Result<Draft, StoreError> {
-    let (edition, audience, typed, seen, marks, place, revision, relay, test, started_at, saved_at) = row;
+    let (edition, audience, typed, seen, marks, place, revision, relay, test, guest, started_at, saved_at) = row;
     Ok(Draft {
         edition: edition_from(edition)?,
         audience: audience_from(&audience)?,
@@ -279,6 +286,7 @@ fn read(row: Row) -> Result<Draft, StoreError> {
         revision,
         relay,
         test: test != 0,
+        guest,
         started_at: from_millis(started_at)?,
         saved_at: from_millis(saved_at)?,
     })

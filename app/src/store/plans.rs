@@ -4,8 +4,8 @@ use super::connection::Database;
 use super::volumes::Scoped;
 use super::{
     Store, accounts, aliases, announcements, archive, audit, campaigns, corrections, counting, dead_letters, drafts,
-    erasure, facts, feed, invitations, outbox, own, reactions, relays, reminders, responses, second_factors, sessions,
-    sign_in_steps, staff, tokens, trials, upkeep, volumes,
+    erasure, facts, feed, guests, invitations, outbox, own, reactions, relays, reminders, responses, second_factors,
+    sessions, sign_in_steps, staff, tokens, trials, upkeep, volumes,
 };
 use sqlx::AssertSqlSafe;
 
@@ -78,6 +78,14 @@ async fn no_statement_of_a_respondent_or_of_a_live_figure_reads_a_table_through(
         tokens::USED,
         campaigns::READ,
         campaigns::WRITE,
+        guests::BY_KEY,
+        guests::KNOWN,
+        guests::REMEMBERED,
+        guests::LIST,
+        guests::SENT,
+        guests::FAILED,
+        guests::ANSWERED,
+        guests::NO_LETTER,
         announcements::SHOWN,
         trials::COUNT_DRAFTS,
         trials::COUNT_SENT,

@@ -6,7 +6,7 @@ use super::counting::Changes;
 use super::drafts::{audience_from, edition_from};
 use super::outbox::{self, NewLetter};
 use super::time::{from_millis, stored};
-use super::{LetterKind, SecretHash, Store, StoreError, corrections, facts};
+use super::{LetterKind, SecretHash, Store, StoreError, corrections, facts, guests};
 use crate::survey::{Answers, Audience, EditionYear, Euros, Siren};
 use chrono::{DateTime, Utc};
 
@@ -98,7 +98,7 @@ pub struct Response {
 
 pub(crate) const RECEIPT: &str =
     "SELECT id, reference, submitted_at, corrected_at, siren, replaced_by FROM responses WHERE key_hash = $1";
-pub(crate) const DRAFT: &str = "SELECT edition, audience, revision, relay, test FROM drafts WHERE key_hash = $1";
+pub(crate) const DRAFT: &str = "SELECT edition, audience, revision, relay, test, guest FROM drafts WHERE key_hash = $1";
 pub(crate) const INSERT: &str = "INSERT INTO responses \
      (key_hash, reference, edition, audience, questionnaire_version, answers, siren, segment, relay, submitted_at, test) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id";
@@ -113,8 +113,9 @@ pub(crate) const COUNTS: &str = "SELECT audience, responses FROM response_counte
 /// The columns of a response from its number on.
 pub(crate) type Row = (i64, String, i64, Option<i64>, i64, String, i64, i64, String, i64);
 
-/// A draft about to be sent: questionnaire, revision, partner, whether it only tries the questionnaire out.
-pub(crate) type Ready = (i64, String, i64, Option<String>, i64);
+/// A draft about to be sent: questionnaire, revision, partner, whether it only tries the questionnaire out, the
+/// invitation that it was begun with.
+pub(crate) type Ready = (i64, String, i64, Option<String>, i64, Option<i64>);
 
 /// A response that is there already: number, reference, when sent and corrected, organisation, what replaced it.
 pub(crate) type Sent = (i64, String, i64, Option<i64>, Option<String>, Option<i64>);
@@ -166,7 +167,7 @@ pub(crate) async fn submit(
     let Submission { key, edition, audience, .. } = *submission;
     let sent: Option<Sent> = transaction.one(RECEIPT, values![key]).await?;
     let draft: Option<Ready> = transaction.one(DRAFT, values![key]).await?;
-    let (draft_edition, draft_audience, revision, relay, test) = match (draft, &sent) {
+    let (draft_edition, draft_audience, revision, relay, test, guest) = match (draft, &sent) {
         (Some(draft), _) => draft,
         // Sent again, it is the same response.
         (None, Some((_, reference, at, corrected, ..))) => return receipt(reference.clone(), *at, *corrected),
@@ -208,6 +209,9 @@ pub(crate) async fn submit(
     transaction.execute(DELETE_DRAFT, values![key]).await?;
     if test == 0 {
         count(transaction, submission, id, 1, changes).await?;
+        if let Some(guest) = guest {
+            guests::answered(transaction, guest).await?;
+        }
     }
     settle_letters(transaction, submission).await?;
     Ok(Receipt { reference: submission.reference.clone(), submitted_at, corrected_at: None })

@@ -14,6 +14,7 @@ fn draft() -> Draft {
         revision: 1,
         relay: None,
         test: false,
+        guest: None,
         started_at: at(20),
         saved_at: at(20),
     }

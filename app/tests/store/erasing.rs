@@ -34,6 +34,7 @@ fn reopened(typed: &[(&str, &str)]) -> Draft {
         revision: 1,
         relay: None,
         test: false,
+        guest: None,
         started_at: at(20),
         saved_at: at(20),
     }

@@ -186,6 +186,7 @@ fn correcting(held: &Held) -> Draft {
         revision: 1,
         relay: None,
         test: false,
+        guest: None,
         started_at: at(held.order),
         saved_at: at(held.order),
     }

@@ -81,6 +81,7 @@ pub async fn a_trial_stays_one_when_it_is_corrected_and_erased(base: &Base) {
         revision: 1,
         relay: None,
         test: false,
+        guest: None,
         started_at: at(20),
         saved_at: at(20),
     };

@@ -45,6 +45,7 @@ const TABLE: &[Line] = &[
     ("/healthz", "", all(200)),
     ("/readyz", "", all(200)),
     // What a key opens: a role opens none of it.
+    ("/desinscription/{key}", "", all(404)),
     ("/invitations/{key}", "", all(404)),
     ("/partenaires/{page}", "", all(404)),
     ("/reactions/{key}", "", all(404)),
@@ -56,6 +57,7 @@ const TABLE: &[Line] = &[
     ("/reponses/{key}/{section}", "", all(303)),
     ("/reponses/{key}/{section}/collegue", "", all(303)),
     ("/api/reactions", "nom=", all(303)),
+    ("/api/invitations/desinscription", "cle=x", all(404)),
     ("/api/reactions/retrait", "reaction=x", all(404)),
     ("/api/reponses/cloture", "edition=2026", all(400)),
     ("/api/reponses/collegue", "x=", all(400)),
@@ -83,6 +85,7 @@ const TABLE: &[Line] = &[
     ("/observatoire", "", AGGREGATES),
     ("/observatoire/campagne", "", MANAGERS),
     ("/observatoire/courriels", "", MANAGERS),
+    ("/observatoire/invitations", "", MANAGERS),
     ("/observatoire/partenaires", "", MANAGERS),
     ("/observatoire/exports", "", MANAGERS),
     ("/observatoire/jetons", "", MANAGERS),
@@ -100,6 +103,9 @@ const TABLE: &[Line] = &[
     ("/direct", "", [401, 403, 200, 200, 200]),
     // What they do.
     ("/api/campagne/cloture", "cloture=2030-01-01T00:00:00", form_of_managers(303)),
+    ("/api/invitations/envoi", "geste=rien", form_of_managers(400)),
+    ("/api/invitations/import", "questionnaire=acheteurs", form_of_managers(400)),
+    ("/api/invitations/liens", "questionnaire=acheteurs", form_of_managers(200)),
     ("/api/campagne/etat", "questionnaire=acheteurs&geste=rien", form_of_managers(400)),
     ("/api/campagne/annonce", "annonce=", form_of_managers(303)),
     ("/api/courriels/reessai", "", form_of_managers(303)),

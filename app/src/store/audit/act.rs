@@ -66,6 +66,10 @@ acts! {
     Announced = "announced",
     /// What was announced was taken back.
     AnnouncementWithdrawn = "announcement_withdrawn",
+    /// Letters were sent to people of an imported list.
+    GuestsInvited = "guests_invited",
+    /// An imported list was erased.
+    GuestsForgotten = "guests_forgotten",
     /// A partner was added.
     PartnerAdded = "partner_added",
     /// A partner was removed.
