@@ -238,7 +238,9 @@ test.describe('on a server of its own', () => {
     await check(page, 'campaign, refused announcement');
     await page.getByLabel('Nouvelle annonce').fill('Le service sera arrêté dimanche de 8 h à 9 h.');
     await page.getByRole('button', { name: 'Publier l’annonce' }).click();
-    await page.getByRole('button', { name: 'Fermer maintenant – questionnaire des start-up' }).click();
+    await page.getByLabel('Questionnaires concernés').selectOption('Questionnaire des start-up');
+    await page.getByLabel('Les réponses sont reçues jusqu’au').fill('2026-01-31T23:59:59');
+    await page.getByRole('button', { name: 'Enregistrer la date' }).click();
     await page.getByRole('button', { name: 'Passer en mode test – questionnaire des start-up' }).click();
     await check(page, 'campaign, in test mode, with an announcement');
     for (const path of ['/', '/questionnaires/start-up', '/questionnaires/start-up/repondre']) {
