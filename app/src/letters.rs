@@ -4,6 +4,7 @@
 //! To add a letter: a variant of [`LetterKind`](crate::store::LetterKind), a file here with the function that writes
 //! it, its line in [`write()`], and [`outbox::put`](crate::store) in the transaction of its cause.
 
+mod guest;
 mod invitation;
 pub mod layout;
 pub mod masking;
@@ -48,6 +49,8 @@ pub async fn write(service: &Service, origin: &str, letter: &TakenLetter) -> Res
         LetterKind::Reminder => reminder::write(service, origin, letter.of).await,
         LetterKind::Invitation => invitation::write(service, origin, letter.of).await,
         LetterKind::Reaction => reaction::write(service, origin, letter.of).await,
+        LetterKind::Guest => guest::write(service, origin, letter.of, false).await,
+        LetterKind::GuestReminder => guest::write(service, origin, letter.of, true).await,
     }
 }
 
@@ -59,6 +62,8 @@ pub fn name(kind: LetterKind) -> &'static str {
         LetterKind::Reminder => "Rappel avant la clôture",
         LetterKind::Invitation => "Demande à un collègue",
         LetterKind::Reaction => "Lien d’une réaction",
+        LetterKind::Guest => "Invitation",
+        LetterKind::GuestReminder => "Relance d’une invitation",
     }
 }
 

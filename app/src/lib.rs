@@ -14,6 +14,7 @@ pub mod guard;
 pub mod http;
 #[cfg(feature = "ssr")]
 pub mod inform;
+pub mod invite;
 #[cfg(feature = "ssr")]
 pub mod letters;
 pub mod observe;

@@ -9,6 +9,7 @@ pub mod account_factor;
 pub mod account_page;
 pub mod add_relay;
 pub mod add_staff;
+pub mod announce;
 #[cfg(feature = "ssr")]
 pub mod answers;
 #[cfg(feature = "ssr")]
@@ -16,6 +17,8 @@ pub mod audit;
 #[cfg(feature = "ssr")]
 pub mod audit_page;
 pub mod begin_second_factor;
+#[cfg(feature = "ssr")]
+pub mod campaign;
 #[cfg(feature = "ssr")]
 pub mod campaign_page;
 pub mod change_password;
@@ -39,6 +42,10 @@ pub mod exact;
 pub mod export_file;
 #[cfg(feature = "ssr")]
 pub mod exports_page;
+#[cfg(feature = "ssr")]
+pub mod guests;
+#[cfg(feature = "ssr")]
+pub mod guests_page;
 #[cfg(feature = "ssr")]
 pub mod identity;
 #[cfg(feature = "ssr")]
@@ -77,6 +84,8 @@ pub mod retry_letter;
 pub mod revoke_token;
 #[cfg(feature = "ssr")]
 pub mod rights;
+pub mod run_campaign;
+pub mod run_guests;
 #[cfg(feature = "ssr")]
 pub mod second_factor;
 #[cfg(feature = "ssr")]

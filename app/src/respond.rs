@@ -4,6 +4,8 @@
 mod access;
 #[cfg(feature = "ssr")]
 mod again;
+#[cfg(feature = "ssr")]
+pub mod announcement;
 pub mod ask_closing;
 #[cfg(feature = "ssr")]
 pub mod campaign;
@@ -91,6 +93,8 @@ pub mod start;
 pub mod stop_reminder;
 #[cfg(feature = "ssr")]
 pub mod submission;
+#[cfg(feature = "ssr")]
+pub mod trial;
 #[cfg(feature = "ssr")]
 pub mod version_page;
 pub mod withdraw_invitation;

@@ -5,6 +5,7 @@ use crate::inform::accessibility_page::AccessibilityPage;
 use crate::inform::legal_page::LegalPage;
 use crate::inform::personal_data_page::PersonalDataPage;
 use crate::inform::site_map_page::SiteMapPage;
+use crate::invite::unsubscribe_page::UnsubscribePage;
 use crate::observe::account_page::AccountPage;
 use crate::observe::audit_page::AuditPage;
 use crate::observe::campaign_page::CampaignPage;
@@ -12,6 +13,7 @@ use crate::observe::code_page::CodePage;
 use crate::observe::desk::Desk;
 use crate::observe::desk_page::{ObstaclesPage, QuestionPage, VolumesPage};
 use crate::observe::exports_page::ExportsPage;
+use crate::observe::guests_page::GuestsPage;
 use crate::observe::identity_page::{LeavePage, ReturnPage};
 use crate::observe::letters_page::LettersPage;
 use crate::observe::participation_page::ParticipationPage;
@@ -102,6 +104,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/reponses/:key/:section/collegue") view=InvitePage ssr=SsrMode::Async />
                 <Route path=path!("/invitations/:key") view=InvitedPage ssr=SsrMode::Async />
                 <Route path=path!("/partenaires/:page") view=RelayPage ssr=SsrMode::Async />
+                <Route path=path!("/desinscription/:key") view=UnsubscribePage ssr=SsrMode::Async />
                 <Route path=path!("/reactions") view=ReactionsPage ssr=SsrMode::Async />
                 <Route path=path!("/reactions/:key") view=ReactionPage ssr=SsrMode::Async />
                 <Route path=path!("/connexion") view=SignInPage ssr=SsrMode::Async />
@@ -110,6 +113,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/connexion/retour") view=ReturnPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire") view=VolumesPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/campagne") view=CampaignPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire/invitations") view=GuestsPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/partenaires") view=RelaysPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/freins") view=ObstaclesPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/question") view=QuestionPage ssr=SsrMode::Async />

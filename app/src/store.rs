@@ -5,6 +5,7 @@
 
 mod accounts;
 mod aliases;
+mod announcements;
 mod archive;
 mod audit;
 mod campaigns;
@@ -18,6 +19,7 @@ mod erasure;
 mod error;
 mod facts;
 mod feed;
+mod guests;
 mod invitations;
 mod limits;
 mod migrations;
@@ -39,10 +41,12 @@ mod staff;
 mod texts;
 mod time;
 mod tokens;
+mod trials;
 mod upkeep;
 mod volumes;
 mod writer;
 
+pub use announcements::Announcement;
 pub use archive::{Reading, Selection, StoredResponse};
 pub use audit::act::Act;
 pub use audit::check::{AuditVerdict, Head};
@@ -55,6 +59,7 @@ pub use drafts::{Draft, Mark, Rival, SectionSave};
 pub use erasure::Erasure;
 pub use error::StoreError;
 pub use feed::{Change, Changes, Mark as FeedMark};
+pub use guests::{Guest, GuestCounts, GuestList, Imported, NewGuest};
 pub use invitations::{Invitation, NewInvitation};
 pub use outbox::{LetterKind, TakenLetter};
 pub use own::{HeldLetter, OwnResponse};
@@ -70,6 +75,7 @@ pub use sign_in_steps::SignInStep;
 pub use staff::{Role, StaffMember};
 pub use texts::{CodedText, Excerpt, Mask, NewCoding, TextId, TextWork, text_hash};
 pub use tokens::{NewToken, Scope, Token};
+pub use trials::Trials;
 
 use connection::Database;
 use std::sync::Arc;

@@ -24,6 +24,8 @@ mod exporting;
 mod figures;
 #[path = "store/following.rs"]
 mod following;
+#[path = "store/inviting.rs"]
+mod inviting;
 #[path = "store/letters.rs"]
 mod letters;
 #[path = "store/opening.rs"]
@@ -38,6 +40,8 @@ mod relaying;
 mod sending;
 #[path = "store/staff.rs"]
 mod staff;
+#[path = "store/trying.rs"]
+mod trying;
 
 /// Each case, a function of a [`base::Base`], as one test on SQLite and one on PostgreSQL.
 macro_rules! on_both {
@@ -133,6 +137,10 @@ on_both!(
     figures::two_processes_count_together,
     following::what_came_changed_or_went_is_told_once_in_order,
     following::a_follower_that_is_ahead_or_far_behind_begins_again,
+    inviting::a_list_is_taken_once_and_who_unsubscribed_stays_out_of_later_ones,
+    inviting::a_press_sends_once_and_reminders_leave_out_who_answered_unsubscribed_or_failed,
+    inviting::of_an_answer_the_invitation_keeps_that_there_was_one,
+    inviting::lists_end_with_their_letters_and_keys_and_hashes_stay,
     letters::a_further_key_opens_what_the_first_one_opens,
     letters::a_letter_waits_is_taken_once_and_forgets_its_address_when_delivered,
     letters::a_letter_whose_carrier_died_goes_to_another_and_the_first_one_has_no_say_any_more,
@@ -155,4 +163,9 @@ on_both!(
     staff::what_waits_for_a_second_step_is_taken_once_and_ends,
     staff::attempts_are_limited_within_a_window,
     staff::closing_dates_and_single_values_are_kept,
+    trying::a_response_of_the_test_mode_counts_nowhere,
+    trying::a_trial_stays_one_when_it_is_corrected_and_erased,
+    trying::emptying_takes_the_trials_of_one_questionnaire_and_nothing_comes_back,
+    trying::more_trials_than_go_at_once_all_go,
+    trying::a_campaign_keeps_its_dates_and_one_announcement_is_shown_at_a_time,
 );

@@ -1,5 +1,6 @@
 // Every page and every state against the accessibility rules, light and dark, and at 320 px.
 import { check } from './support/axe.ts';
+import { importList } from './support/lists.ts';
 import { Draft, answerAsBuyer, buyer, post, sections, siren, siret } from './support/forms.ts';
 import { staff } from './support/server.ts';
 import { expect, test } from './support/test.ts';
@@ -244,6 +245,28 @@ test.describe('on a server of its own', () => {
     await check(page, 'campaign');
     await page.goto('/observatoire/campagne?date=invalide');
     await check(page, 'campaign, refused date');
+    await page.getByRole('button', { name: 'Publier l’annonce' }).click();
+    await check(page, 'campaign, refused announcement');
+    await page.getByLabel('Nouvelle annonce').fill('Le service sera arrêté dimanche de 8 h à 9 h.');
+    await page.getByRole('button', { name: 'Publier l’annonce' }).click();
+    await page.getByLabel('Questionnaires concernés').selectOption('Questionnaire des start-up');
+    await page.getByLabel('Les réponses sont reçues jusqu’au').fill('2026-01-31T23:59:59');
+    await page.getByRole('button', { name: 'Enregistrer la date' }).click();
+    await page.getByRole('button', { name: 'Passer en mode test – questionnaire des start-up' }).click();
+    await check(page, 'campaign, in test mode, with an announcement');
+    for (const path of ['/', '/questionnaires/start-up', '/questionnaires/start-up/repondre']) {
+      await page.goto(path);
+      await check(page, `${path}, in test mode, with an announcement`);
+    }
+    const trial = await Draft.begin(server.url, 'start-up');
+    await trial.save('entreprise', { SU01: '732829320' });
+    await page.goto(trial.address);
+    await check(page, 'check page of a trial');
+    await page.goto('/observatoire/campagne');
+    await page.getByRole('button', { name: 'Retirer l’annonce' }).click();
+    for (const name of ['Effacer les essais', 'Quitter le mode test', 'Ouvrir maintenant']) {
+      await page.getByRole('button', { name: `${name} – questionnaire des start-up` }).click();
+    }
     await page.getByLabel('Les réponses sont reçues jusqu’au').fill('2026-01-31T23:59:59');
     await page.getByRole('button', { name: 'Enregistrer la date' }).click();
     await expect(page.getByText('La date est enregistrée')).toBeVisible();
@@ -254,6 +277,29 @@ test.describe('on a server of its own', () => {
     }
     await journey.open(draft);
     await check(page, 'check page, closed');
+  });
+
+  test('invitations break no rule, on either side', async ({ signedIn, server, page }) => {
+    void signedIn;
+    await page.goto('/observatoire/invitations');
+    await check(page, 'invitations, none');
+    await importList(page, 'courriel;nom\npas une adresse;A\n');
+    await expect(page).toHaveTitle(/^Erreur : Invitations/);
+    await check(page, 'invitations, refused list');
+    await importList(page, 'courriel;nom\nanne@exemple.fr;Anne\n');
+    await check(page, 'invitations, imported');
+    await page.getByRole('button', { name: 'Envoyer une invitation' }).click();
+    await expect(page.getByText('Un courriel part.')).toBeVisible();
+    const letter = await server.letterbox.to('anne@exemple.fr');
+    await page.goto(letter.links[0] ?? '');
+    await check(page, 'start page by a personal link');
+    await page.goto(letter.links[1] ?? '');
+    await check(page, 'unsubscribing');
+    await page.getByRole('button', { name: 'Ne plus recevoir d’invitation' }).click();
+    await check(page, 'unsubscribed');
+    await page.goto('about:blank');
+    await page.setContent(letter.html ?? '');
+    await check(page, 'invitation by e-mail', ['light']);
   });
 
   test('the page of a refusal breaks no rule', async ({ server, page }) => {

@@ -3,6 +3,7 @@
 pub mod bearer;
 mod codebook;
 mod exports;
+mod guests;
 mod spool;
 mod tables;
 mod texts;
@@ -13,6 +14,7 @@ use app::form::{Form, decode};
 use app::observe::answers::AnswersInMemory;
 use app::observe::desk_page::FILE as TABLE;
 use app::observe::exports_page::FILE;
+use app::observe::guests::{IMPORT, LINKS};
 use app::observe::live::{LiveVolumes, Snapshot};
 use app::observe::rights::Right;
 use app::observe::texts::counts_page;
@@ -24,7 +26,7 @@ use axum::extract::{Query, State as Extract};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::sse::Event;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{MethodRouter, get};
+use axum::routing::{MethodRouter, get, post};
 use axum::{Router, middleware};
 use bearer::{allowed, unavailable, watching};
 use std::sync::Arc;
@@ -82,6 +84,8 @@ pub fn routes(
         .route(FILE, get(exports::for_the_page))
         .route(TABLE, get(tables::table))
         .route(counts_page::FILE, get(texts::counts))
+        .route(IMPORT, post(guests::take_list))
+        .route(LINKS, post(guests::give_links))
         .with_state(state)
 }
 

@@ -17,7 +17,7 @@ use crate::command::Failure;
 use crate::configuration::ServeOptions;
 use crate::serve::{Demonstration, serve};
 use app::observe::password;
-use app::store::{CampaignDates, GRACE_MINUTES, Role, Secret, Store};
+use app::store::{CampaignDates, Role, Secret, Store};
 use app::survey::{Audience, EditionYear};
 use chrono::{Duration, Utc};
 use clap::Args;
@@ -111,8 +111,8 @@ async fn prepare(
         store.set_meta(MARK, FILLED).await?;
     }
     for audience in Audience::ALL {
-        let dates = CampaignDates { closes_at: Some(now + OPEN), grace_minutes: GRACE_MINUTES };
-        store.set_closing(edition, audience, dates, now).await?;
+        let dates = CampaignDates { closes_at: Some(now + OPEN), ..CampaignDates::default() };
+        store.set_campaign(edition, audience, dates, now).await?;
     }
     let password = new_password()?;
     let hash = password::hash(&password)?;

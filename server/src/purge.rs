@@ -134,24 +134,7 @@ mod tests {
             let at = Utc::now() - chrono::Duration::days(30 * months);
             let (section, fields) = ("organisation".to_owned(), vec!["AC01".to_owned()]);
             let typed = Typed::from_iter([("AC01", "eti")]);
-            let audience = Audience::Acheteurs;
-            let (base, settled, by, relay) = (None, Vec::new(), None, None);
-            let (left, tried) = (true, Vec::new());
-            let save = SectionSave {
-                key,
-                edition,
-                audience,
-                section,
-                left,
-                fields,
-                typed,
-                base,
-                tried,
-                settled,
-                by,
-                relay,
-                at,
-            };
+            let save = SectionSave::new(key, (edition, Audience::Acheteurs), section, fields, typed, at);
             store.save_section(save).await.unwrap();
             key
         };

@@ -23,6 +23,8 @@ mod answering;
 mod auditing;
 #[path = "http/bad_input.rs"]
 mod bad_input;
+#[path = "http/campaigns.rs"]
+mod campaigns;
 #[path = "http/coding.rs"]
 mod coding;
 #[path = "http/colleagues.rs"]
@@ -37,6 +39,8 @@ mod exporting;
 mod figures;
 #[path = "http/guarding.rs"]
 mod guarding;
+#[path = "http/guests.rs"]
+mod guests;
 #[path = "http/identity.rs"]
 mod identity;
 #[path = "http/informing.rs"]

@@ -3,7 +3,9 @@
 use super::fresh;
 use crate::inform::site_map_page::ABOUT;
 use crate::observe::rights::{Right, allows};
+use crate::respond::announcement::announcement_view;
 use crate::respond::closing_line::closing_line;
+use crate::respond::trial::trial_view;
 use crate::service::service;
 use crate::store::SessionInfo;
 use leptos::prelude::*;
@@ -13,12 +15,13 @@ use leptos_meta::Title;
 pub const NAME: &str = "Observatoire des relations start-up – grands comptes";
 
 /// The pages of the staff's side, with the right that each asks for.
-const STAFF_PAGES: [(Right, &str, &str); 13] = [
+const STAFF_PAGES: [(Right, &str, &str); 14] = [
     (Right::SeeAggregates, "/observatoire", "Volumes d’achats"),
     (Right::SeeAggregates, "/observatoire/freins", "Freins et leviers"),
     (Right::SeeAggregates, "/observatoire/question", "Une question"),
     (Right::SeeAggregates, "/observatoire/textes", "Textes libres"),
     (Right::RunCampaigns, "/observatoire/campagne", "Campagne"),
+    (Right::RunCampaigns, "/observatoire/invitations", "Invitations"),
     (Right::ManagePartners, "/observatoire/partenaires", "Partenaires"),
     (Right::Moderate, "/observatoire/reactions", "Réactions"),
     (Right::RunCampaigns, "/observatoire/courriels", "Courriels"),
@@ -58,6 +61,8 @@ pub fn Page(
             </div>
         }
     });
+    let trial = trial_view();
+    let announced = (!staff).then(|| announcement_view(&service()));
     let navigation = if staff {
         // What this person may see; the page's own check has left there who they are.
         let role = use_context::<SessionInfo>().map(|session| session.role);
@@ -106,6 +111,8 @@ pub fn Page(
             </div>
         </header>
         <main id="contenu" class="main" class:main-wide=wide tabindex="-1">
+            {announced}
+            {trial}
             {children()}
         </main>
         <footer class="footer" role="contentinfo">

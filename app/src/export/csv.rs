@@ -59,6 +59,15 @@ impl<W: Write + Send> CsvFile<W> {
         self.out.write_record(None::<&[u8]>).map_err(failed)
     }
 
+    /// Ends the file as it is.
+    ///
+    /// # Errors
+    /// [`ExportError`] when it cannot be written.
+    pub fn end(self) -> Result<(), ExportError> {
+        let mut out = self.out.into_inner().map_err(|error| ExportError::Format(error.to_string()))?;
+        Ok(out.flush()?)
+    }
+
     /// Ends the file with a last line.
     ///
     /// # Errors

@@ -53,6 +53,7 @@ pub fn notice(service: &Service) -> AnyView {
             <div><dt>"Base légale"</dt><dd>"Mission d’intérêt public (RGPD, article 6-1-e) ; pour vous recontacter, votre consentement, que vous retirez quand vous voulez."</dd></div>
             <div><dt>"Qui voit quoi"</dt><dd>"L’équipe de l’Observatoire lit les réponses. Le public ne voit que des chiffres regroupés : jamais moins de trois organisations, ni une seule pour plus de 85 % du total."{search}</dd></div>
             <div><dt>"Combien de temps"</dt><dd>{format!("Brouillon : {}. Coordonnées : {}. Réponses envoyées : gardées sans vos coordonnées, pour comparer les années.", drafts_kept(retention), contacts_kept(retention))}</dd></div>
+            <div><dt>"Si vous répondez à une invitation"</dt><dd>{format!("Votre adresse vient d’une liste de l’Observatoire, rangée à part des réponses et effacée {} après la clôture. Votre lien sert à savoir qu’une réponse a été envoyée avec lui, pas laquelle.", months(retention.contact_months))}</dd></div>
             <div><dt>"Vos droits"</dt><dd>"Lire, télécharger, corriger ou effacer : depuis la page de votre réponse, sans compte. Vous opposer : par écrit. En cas de désaccord, vous pouvez " <a href=CNIL>"adresser une plainte à la CNIL"</a> "."</dd></div>
             <div><dt>"Obligatoire ou non"</dt><dd>"Répondre est facultatif. Seules les questions marquées « obligatoire » sont nécessaires pour envoyer."</dd></div>
             <div><dt>"Textes libres"</dt><dd><strong>"N’y nommez personne"</strong> "."</dd></div>

@@ -17,7 +17,7 @@ pub fn PersonalDataPage() -> impl IntoView {
         view! { <li><strong>"L’annuaire public des entreprises"</strong> " (API Recherche d’entreprises, de l’État) : il reçoit le numéro SIREN ou SIRET que vous tapez, et rien d’autre. C’est notre serveur qui l’interroge : ni votre adresse réseau ni votre navigateur ne lui sont connus."</li> }
     });
     let mail = service.mail.then(|| {
-        view! { <li><strong>"Le service de messagerie"</strong> " de l’Observatoire : l’adresse et le contenu des courriels que vous demandez."</li> }
+        view! { <li><strong>"Le service de messagerie"</strong> " de l’Observatoire : l’adresse et le contenu des courriels que vous demandez, des invitations et des rappels."</li> }
     });
     let sessions = format!(
         "{}\u{a0}heures au plus, {}\u{a0}minutes sans rien demander\u{a0}; comptage des essais de connexion\u{a0}: deux jours au plus.",
@@ -68,6 +68,10 @@ pub fn PersonalDataPage() -> impl IntoView {
                     <dd>"Si vous êtes venu par son lien : son code, pour compter combien de réponses il a apportées. Base légale : mission d’intérêt public."</dd>
                 </div>
                 <div>
+                    <dt>"Les invitations"</dt>
+                    <dd>"L’Observatoire peut importer des listes : adresse électronique, nom, organisation. Elles ne servent qu’à vous inviter à répondre et à vous relancer, et sont rangées à part des réponses. Votre lien personnel sert à savoir qu’une réponse a été envoyée avec lui : tant qu’elle est un brouillon, celui-ci garde le numéro de l’invitation ; à l’envoi ce numéro est effacé, et l’invitation ne dit plus laquelle est la vôtre. Base légale : mission d’intérêt public. Chaque courriel a un lien pour vous y opposer, sans compte : votre adresse est alors effacée, et il n’en reste qu’une empreinte, pour qu’aucune liste ne vous écrive de nouveau."</dd>
+                </div>
+                <div>
                     <dt>"Les courriels que vous demandez"</dt>
                     <dd>"Le lien de votre réponse, le justificatif, le rappel avant la clôture, une demande à un collègue : l’adresse que vous donnez ne sert qu’à cet envoi. Base légale : votre consentement, que vous retirez en l’effaçant. Une empreinte en est comptée, deux jours au plus, pour que personne n’en reçoive trop."</dd>
                 </div>
@@ -110,6 +114,7 @@ pub fn PersonalDataPage() -> impl IntoView {
                 <div><dt>"Brouillons"</dt><dd>{format!("{}.", capital(&drafts_kept(&retention)))}</dd></div>
                 <div><dt>"Coordonnées"</dt><dd>{format!("{} ; si aucune date de clôture n’est fixée, la même durée après l’envoi.", capital(&contacts_kept(&retention)))}</dd></div>
                 <div><dt>"Réponses envoyées"</dt><dd>"Conservées sans vos coordonnées, pour comparer une année à l’autre."</dd></div>
+                <div><dt>"Listes d’invitations"</dt><dd>{format!("{}, ou dès que vous vous y opposez ; l’empreinte de votre adresse est alors gardée tant que dure le service.", capital(&contacts_kept(&retention)))}</dd></div>
                 <div><dt>"Courriels"</dt><dd>"L’adresse est effacée dès que le courriel est remis, au bout de 30 jours s’il n’a pas pu l’être."</dd></div>
                 <div><dt>"Réactions"</dt><dd>{format!("Non publiées : {contact_months} au plus. Publiées : jusqu’à leur retrait, l’adresse de leur auteur {contact_months} au plus.")}</dd></div>
                 <div><dt>"Réponses effacées"</dt><dd>"Il n’en reste que l’empreinte de leur clé, 13 mois, pour qu’une page restée ouverte ne les ramène pas."</dd></div>

@@ -39,5 +39,6 @@ pub(super) async fn write(service: &Service, origin: &str, of: SecretHash) -> Re
                   vient, ignorez-le."
             .to_owned(),
         attachment: None,
+        unsubscribe: None,
     }))
 }

@@ -14,6 +14,8 @@ pub struct Letter {
     pub because: String,
     /// What goes with it.
     pub attachment: Option<Attachment>,
+    /// Where a mail program unsubscribes whoever got it, for letters that nobody asked for.
+    pub unsubscribe: Option<String>,
 }
 
 /// Something that a letter says.

@@ -25,5 +25,6 @@ pub(super) async fn write(service: &Service, origin: &str, of: SecretHash) -> Re
                   Si ce n’est pas vous, ce lien permet de la retirer."
             .to_owned(),
         attachment: None,
+        unsubscribe: None,
     }))
 }

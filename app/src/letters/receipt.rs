@@ -33,5 +33,6 @@ pub(super) async fn write(service: &Service, origin: &str, of: SecretHash) -> Re
         ],
         because: BECAUSE.to_owned(),
         attachment: Some(Attachment { name: format!("{reference}.pdf"), media_type: "application/pdf", content }),
+        unsubscribe: None,
     }))
 }

@@ -57,5 +57,6 @@ pub(super) async fn write(service: &Service, origin: &str, of: SecretHash) -> Re
                   C’est le seul\u{a0}: l’adresse n’est plus conservée pour cela."
                 .to_owned(),
         attachment: None,
+        unsubscribe: None,
     }))
 }

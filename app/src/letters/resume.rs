@@ -52,6 +52,7 @@ pub(super) async fn write(service: &Service, origin: &str, of: SecretHash) -> Re
         parts,
         because: BECAUSE.to_owned(),
         attachment: None,
+        unsubscribe: None,
     }))
 }
 
@@ -74,5 +75,6 @@ async fn sent_meanwhile(service: &Service, origin: &str, of: SecretHash) -> Resu
         ],
         because: BECAUSE.to_owned(),
         attachment: None,
+        unsubscribe: None,
     }))
 }

@@ -14,6 +14,7 @@ fn letter() -> Letter {
         ],
         because: "Parce que.".to_owned(),
         attachment: None,
+        unsubscribe: None,
     }
 }
 

@@ -1,164 +1,307 @@
-//! The page where staff set when the campaign closes.
+//! The page where staff open, close and try out the questionnaires, and announce something to respondents.
 
-use super::audit::note;
+use super::announce::Announce;
+use super::campaign::WAY;
 use super::rights::Right;
-use super::session::{page_for, require};
+use super::run_campaign::RunCampaign;
+use super::session::page_for;
+use super::set_closing::SetClosing;
+use crate::components::entry::{Control, Entry, Returned, entry_view};
+use crate::components::error_summary::ErrorSummary;
 use crate::components::layout::{Page, Unavailable};
 use crate::components::time;
-use crate::form::{Form, Refusal};
-use crate::http;
-use crate::respond::campaign::{campaign, paris_to_utc};
-use crate::respond::response::failed;
+use crate::respond::campaign::{Campaign, campaign};
 use crate::service::{Service, service};
-use crate::store::{Act, CampaignDates};
+use crate::store::{Announcement, StoreError, Trials};
 use crate::survey::Audience;
-use chrono::NaiveDateTime;
+use crate::survey::amount::grouped;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use server_fn::ServerFn;
+
+/// What the page is asked to show.
+struct Asked {
+    /// What became of dates that were set.
+    date: Option<String>,
+    /// What was done just now.
+    done: Option<String>,
+    typed: Option<Typed>,
+}
+
+/// Dates that were refused, as they were typed.
+struct Typed {
+    questionnaire: String,
+    opens: String,
+    closes: String,
+    grace: String,
+}
 
 /// `/observatoire/campagne`.
 #[component]
 pub fn CampaignPage() -> impl IntoView {
     let query = use_query_map().get_untracked();
-    let typed = |name: &str| query.get(name).filter(|text| text.len() <= 30);
-    let (outcome, typed, typed_grace) = (query.get("date"), typed("saisie"), typed("delai"));
+    let short = |name: &str| query.get(name).filter(|text| text.len() <= 30);
+    let typed = short("saisie").map(|closes| Typed {
+        closes,
+        questionnaire: short("questionnaire").unwrap_or_default(),
+        opens: short("ouverture").unwrap_or_default(),
+        grace: short("delai").unwrap_or_default(),
+    });
+    let asked = Asked { date: query.get("date"), done: query.get("fait"), typed };
     let service = service();
     let page = async move {
         if let Err(instead) = page_for(Right::RunCampaigns).await {
             return instead;
         }
-        let Some(questionnaire) = service.library.get(service.edition, Audience::StartUp).cloned() else {
-            return view! { <Unavailable /> }.into_any();
-        };
-        let responses = service.store.response_counts(service.edition).await.unwrap_or_default();
-        match campaign(&service, &questionnaire).await {
-            Err(_) => view! { <Unavailable /> }.into_any(),
-            Ok(campaign) => {
-                let counts: Vec<_> = Audience::ALL
-                    .into_iter()
-                    .map(|audience| {
-                        let count = responses.iter().find(|(a, _)| *a == audience).map_or(0, |(_, n)| *n);
-                        let name = match audience {
-                            Audience::StartUp => "Réponses de start-up",
-                            Audience::Acheteurs => "Réponses d’acheteurs",
-                        };
-                        view! { <div><dt>{name}</dt><dd>{crate::survey::amount::grouped(count)}</dd></div> }
-                    })
-                    .collect();
-                let state = match (campaign.open, campaign.closes) {
-                    (true, Some(at)) => format!("Ouverte jusqu’au {}", time::limit(at)),
-                    (true, None) => "Ouverte, sans date de clôture".to_owned(),
-                    (false, Some(at)) => format!("Close depuis le {}", time::limit(at)),
-                    (false, None) => "Close".to_owned(),
-                };
-                let wrong_date = outcome.as_deref() == Some("invalide");
-                let wrong_grace = outcome.as_deref() == Some("delai");
-                let wrong = wrong_date || wrong_grace;
-                let grace_value = match typed_grace {
-                    Some(typed) if wrong => typed,
-                    _ => campaign.grace_minutes.to_string(),
-                };
-                let grace_described = if wrong_grace { "delai-aide delai-erreur" } else { "delai-aide" };
-                let grace_error = wrong_grace.then(|| view! { <p class="field-error" id="delai-erreur">"Indiquez un nombre de minutes, de 0 à 10 080 (une semaine)."</p> });
-                let value = match typed {
-                    Some(typed) if wrong => typed,
-                    _ => campaign.closes.map(time::field).unwrap_or_default(),
-                };
-                let described = if wrong_date { "cloture-aide cloture-erreur" } else { "cloture-aide" };
-                let said = match outcome.as_deref() {
-                    Some("enregistree") => Some(
-                        view! { <div class="notice" role="status"><p>"La date est enregistrée. Les pages publiques l’annoncent dès maintenant."</p></div> },
-                    ),
-                    _ => None,
-                };
-                let error = wrong_date.then(|| view! { <p class="field-error" id="cloture-erreur">"Indiquez une date et une heure qui existent, par exemple 31/12/2026 23:59:59, ou cochez « Aucune date de clôture »."</p> });
-                view! {
-                    <Page title="Campagne" staff=true wrong=wrong>
-                        <h1>{format!("Campagne {}", service.edition)}</h1>
-                        {said}
-                        <dl class="facts">
-                            <div><dt>"État"</dt><dd>{state}</dd></div>
-                            {counts}
-                        </dl>
-                        <h2>"Date de clôture"</h2>
-                        <form method="post" action=super::set_closing::SetClosing::url() novalidate>
-                            <div class="question" class:field-wrong=wrong_date>
-                                <label class="question-label" for="cloture">"Les réponses sont reçues jusqu’au"</label>
-                                <p class="hint" id="cloture-aide">"Heure de Paris, à la seconde."</p>
-                                {error}
-                                <input
-                                    class="input" type="datetime-local" step="1" id="cloture" name="cloture" value=value
-                                    aria-describedby=described aria-invalid=wrong_date.then_some("true")
-                                />
-                            </div>
-                            <div class="tick">
-                                <input type="checkbox" id="sans-date" name="sans-date" value="oui" />
-                                <label for="sans-date">"Aucune date de clôture : les questionnaires restent ouverts"</label>
-                            </div>
-                            <div class="question" class:field-wrong=wrong_grace>
-                                <label class="question-label" for="delai">"Délai laissé aux réponses déjà commencées"</label>
-                                <p class="hint" id="delai-aide">"En minutes après la clôture. Passé ce délai, elles sont conservées mais ne peuvent plus être envoyées."</p>
-                                {grace_error}
-                                <input
-                                    class="input input-short" type="text" inputmode="numeric" id="delai" name="delai" value=grace_value
-                                    aria-describedby=grace_described aria-invalid=wrong_grace.then_some("true")
-                                />
-                            </div>
-                            <div class="actions"><button class="button">"Enregistrer la date"</button></div>
-                        </form>
-                    </Page>
-                }
-                .into_any()
-            }
-        }
+        campaign_page(&service, asked, WAY.returned()).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "the campaign could not be read");
+            view! { <Unavailable /> }.into_any()
+        })
     };
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
 }
 
-/// Sets the closing date of both questionnaires.
-pub(super) async fn set(service: &Service, form: &Form) -> Result<(), Refusal> {
-    let session = require(Right::RunCampaigns).await?;
-    let text = form.get("cloture").trim();
-    let local =
-        ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M"].iter().find_map(|f| NaiveDateTime::parse_from_str(text, f).ok());
-    // A browser sends a half-typed date as an empty one: only the box, ticked, takes the date back.
-    let closes = match (local.and_then(paris_to_utc), form.get("sans-date") == "oui") {
-        (_, true) => None,
-        (Some(at), false) => Some(at),
-        (None, false) => return refused(form, "invalide", "Indiquez une date et une heure qui existent."),
-    };
-    let grace = match form.get("delai").trim() {
-        // A program that says nothing of it leaves it as it was.
-        "" => None,
-        text => match text.parse::<i64>().ok().filter(|minutes| (0..=LONGEST_GRACE).contains(minutes)) {
-            Some(minutes) => Some(minutes),
-            None => return refused(form, "delai", "Indiquez un nombre de minutes, de 0 à 10 080."),
-        },
-    };
-    for audience in Audience::ALL {
-        let now = service.clock.now();
-        let before = service.store.campaign_dates(service.edition, audience).await.map_err(|e| failed(&e))?;
-        let dates = CampaignDates { closes_at: closes, grace_minutes: grace.unwrap_or(before.grace_minutes) };
-        service.store.set_closing(service.edition, audience, dates, now).await.map_err(|e| failed(&e))?;
+/// What a questionnaire is called here.
+pub(super) fn name(audience: Audience) -> &'static str {
+    match audience {
+        Audience::StartUp => "Questionnaire des start-up",
+        Audience::Acheteurs => "Questionnaire des acheteurs",
     }
-    let said = closes.map_or_else(|| "aucune date".to_owned(), time::machine);
-    let said = grace.map_or_else(|| said.clone(), |minutes| format!("{said}, délai {minutes} min"));
-    note(service, &session, Act::ClosingSet, service.edition.to_string(), said).await?;
-    http::see_other("/observatoire/campagne?date=enregistree");
-    Ok(())
 }
 
-/// The longest grace period, in minutes: a week.
-const LONGEST_GRACE: i64 = 7 * 24 * 60;
-
-/// Refuses what was typed: a browser gets its page back with it, a program the sentence.
-fn refused(form: &Form, which: &str, sentence: &str) -> Result<(), Refusal> {
-    if !http::is_plain_form() {
-        return Err(Refusal::new(422, sentence));
+async fn campaign_page(service: &Service, asked: Asked, returned: Returned) -> Result<AnyView, StoreError> {
+    let responses = service.store.response_counts(service.edition).await?;
+    let mut parts = Vec::new();
+    let mut campaigns = Vec::new();
+    for audience in Audience::ALL {
+        let Some(questionnaire) = service.library.get(service.edition, audience) else { continue };
+        let campaign = campaign(service, questionnaire).await?;
+        let opened = service.store.campaign_dates(service.edition, audience).await?.opens_at;
+        let trials = service.store.trials(service.edition, audience).await?;
+        let count = responses.iter().find(|(a, _)| *a == audience).map_or(0, |(_, n)| *n);
+        parts.push(part(audience, &campaign, count, trials));
+        campaigns.push((campaign, opened));
     }
-    let short = |name: &str| form.get(name).trim().chars().take(30).collect::<String>();
-    let typed = [("saisie", short("cloture")), ("delai", short("delai"))].map(|(name, text)| (name.to_owned(), text));
-    http::see_other(&format!("/observatoire/campagne?date={which}&{}", crate::form::encode(&Form(typed.to_vec()))));
-    Ok(())
+    let announced = announced_view(service.store.announcement().await?);
+    let entry = Entry {
+        name: "annonce",
+        id: "annonce",
+        label: "Nouvelle annonce",
+        hint: "300 caractères au plus, sans mise en forme. Elle remplace celle qui est publiée, et paraît en haut de toutes les pages des répondants.",
+        control: Control::Area(3),
+        autocomplete: "off",
+        required: false,
+    };
+    let entry = entry_view(&entry, &returned);
+    let wrong_date = asked.date.as_deref().filter(|date| *date != "enregistree");
+    let wrong = wrong_date.is_some() || returned.is_wrong();
+    let said = said(&asked);
+    let dates = dates(&asked, campaigns.first(), &campaigns);
+    let heading = format!("Campagne {}", service.edition);
+    Ok(view! {
+        <Page title="Campagne" staff=true wrong=wrong>
+            <ErrorSummary errors=Signal::stored(returned.errors) />
+            <h1>{heading}</h1>
+            {said}
+            {parts}
+            <h2>"Dates"</h2>
+            {dates}
+            <h2 id="annoncer">"Annonce aux répondants"</h2>
+            {announced}
+            <form method="post" action=Announce::url() novalidate>
+                {entry}
+                <div class="actions"><button class="button button-second">"Publier l’annonce"</button></div>
+            </form>
+        </Page>
+    }
+    .into_any())
+}
+
+/// What is announced now, and the way to take it back.
+fn announced_view(announced: Option<Announcement>) -> AnyView {
+    match announced {
+        Some(announced) => view! {
+            <div class="notice">
+                <p dir="auto">{announced.text}</p>
+                <p class="note">{format!("Publiée le {} (heure de Paris).", time::moment(announced.published_at))}</p>
+                <form method="post" action=Announce::url()>
+                    <input type="hidden" name="geste" value="retirer" />
+                    <button class="link-button">"Retirer l’annonce"</button>
+                </form>
+            </div>
+        }
+        .into_any(),
+        None => view! { <p>"Rien n’est annoncé en ce moment."</p> }.into_any(),
+    }
+}
+
+/// What was done just now.
+fn said(asked: &Asked) -> Option<AnyView> {
+    let text = match (asked.date.as_deref(), asked.done.as_deref()) {
+        (Some("enregistree"), _) => "La date est enregistrée. Les pages publiques l’annoncent dès maintenant.",
+        (None, Some("ouverte")) => "Le questionnaire est ouvert.",
+        (None, Some("fermee")) => "Le questionnaire est fermé.",
+        (None, Some("essai")) => "Le mode test a commencé : ce qui est répondu maintenant ne compte pas.",
+        (None, Some("fin-essai")) => "Le mode test est terminé.",
+        (None, Some("vide")) => "Les essais sont effacés.",
+        (None, Some("annonce")) => "L’annonce est publiée.",
+        (None, Some("annonce-retiree")) => "L’annonce est retirée.",
+        _ => return None,
+    };
+    Some(view! { <div class="notice" role="status"><p>{text}</p></div> }.into_any())
+}
+
+/// A questionnaire: where it is, and what can be done with it.
+fn part(audience: Audience, campaign: &Campaign, count: i64, trials: Trials) -> AnyView {
+    let state = match (campaign.open, campaign.opens, campaign.closes) {
+        (true, _, Some(at)) => format!("Ouverte jusqu’au {}", time::limit(at)),
+        (true, _, None) => "Ouverte, sans date de clôture".to_owned(),
+        (false, Some(at), _) => format!("Ouvrira le {}", time::limit(at)),
+        (false, None, Some(at)) => format!("Close depuis le {}", time::limit(at)),
+        (false, None, None) => "Close".to_owned(),
+    };
+    let mode = campaign.testing.then(|| {
+        view! { <div><dt>"Mode test"</dt><dd>"En cours : ce qui est répondu maintenant ne compte nulle part, et ses pages le disent."</dd></div> }
+    });
+    let there = trials.drafts + trials.sent;
+    let tried = (there > 0 || campaign.testing).then(|| {
+        let said = format!("envoyés\u{a0}: {}, en cours\u{a0}: {}", grouped(trials.sent), grouped(trials.drafts));
+        view! { <div><dt>"Essais"</dt><dd>{said}</dd></div> }
+    });
+    let heading = name(audience);
+    let of = format!(" – {}", heading.to_lowercase());
+    let act = |act: &'static str, text: &'static str, class: &'static str| {
+        let of = of.clone();
+        view! {
+            <form method="post" action=RunCampaign::url()>
+                <input type="hidden" name="questionnaire" value=audience.slug() />
+                <input type="hidden" name="geste" value=act />
+                <button class=class>{text} <span class="visually-hidden">{of}</span></button>
+            </form>
+        }
+    };
+    let run = match campaign.open {
+        true => act("fermer", "Fermer maintenant", "button button-second"),
+        false => act("ouvrir", "Ouvrir maintenant", "button button-second"),
+    };
+    let test = match (campaign.open, campaign.testing) {
+        (true, _) => None,
+        (false, true) => Some(act("fin-essai", "Quitter le mode test", "button button-quiet")),
+        (false, false) => Some(act("essai", "Passer en mode test", "button button-quiet")),
+    };
+    let empty = (there > 0).then(|| act("vider", "Effacer les essais", "button button-quiet"));
+    view! {
+        <section class="part" aria-labelledby=format!("campagne-{audience}")>
+            <h2 id=format!("campagne-{audience}")>{heading}</h2>
+            <dl class="facts">
+                <div><dt>"État"</dt><dd>{state}</dd></div>
+                {mode}
+                <div><dt>"Réponses"</dt><dd>{grouped(count)}</dd></div>
+                {tried}
+            </dl>
+            <div class="actions">{run} {test} {empty}</div>
+        </section>
+    }
+    .into_any()
+}
+
+/// A moment to type, in Paris, to the second.
+fn moment_view(
+    id: &'static str,
+    label: &'static str,
+    hint: &'static str,
+    value: String,
+    error: Option<&str>,
+) -> AnyView {
+    let wrong = error.is_some();
+    let described = if wrong { format!("{id}-aide {id}-erreur") } else { format!("{id}-aide") };
+    let error = error.map(|text| view! { <p class="field-error" id=format!("{id}-erreur")>{text.to_owned()}</p> });
+    view! {
+        <div class="question" class:field-wrong=wrong>
+            <label class="question-label" for=id>{label}</label>
+            <p class="hint" id=format!("{id}-aide")>{hint}</p>
+            {error}
+            <input
+                class="input" type="datetime-local" step="1" id=id name=id value=value
+                aria-describedby=described aria-invalid=wrong.then_some("true")
+            />
+        </div>
+    }
+    .into_any()
+}
+
+type WithOpening = (Campaign, Option<chrono::DateTime<chrono::Utc>>);
+
+fn dates(asked: &Asked, first: Option<&WithOpening>, all: &[WithOpening]) -> AnyView {
+    let wrong = asked.date.as_deref().unwrap_or_default();
+    let typed = asked.typed.as_ref().filter(|_| wrong != "enregistree");
+    // Where the questionnaires differ, no date stands for both.
+    let alike = |of: fn(&WithOpening) -> String| {
+        first.map(of).filter(|one| all.iter().all(|other| of(other) == *one)).unwrap_or_default()
+    };
+    let closes =
+        typed.map_or_else(|| alike(|(c, _)| c.closes.map(time::field).unwrap_or_default()), |t| t.closes.clone());
+    let opens = typed.map_or_else(|| alike(|(_, o)| o.map(time::field).unwrap_or_default()), |t| t.opens.clone());
+    let grace = typed.map_or_else(|| alike(|(c, _)| c.grace_minutes.to_string()), |t| t.grace.clone());
+    let chosen = typed.map(|t| t.questionnaire.clone()).unwrap_or_default();
+    let choices: Vec<_> = Audience::ALL
+        .into_iter()
+        .map(|audience| {
+            let slug = audience.slug();
+            view! { <option value=slug selected=slug == chosen>{name(audience)}</option> }
+        })
+        .collect();
+    let wrong_close = (wrong == "invalide").then_some(
+        "Indiquez une date et une heure qui existent, par exemple 31/12/2026 23:59:59, ou cochez « Aucune date de clôture ».",
+    );
+    let wrong_open = match wrong {
+        "ouverture" => Some("Indiquez une date et une heure qui existent, par exemple 01/12/2026 09:00:00."),
+        "ordre" => Some("L’ouverture doit précéder la clôture."),
+        _ => None,
+    };
+    let wrong_grace = wrong == "delai";
+    let grace_described = if wrong_grace { "delai-aide delai-erreur" } else { "delai-aide" };
+    let grace_error = wrong_grace.then(|| view! { <p class="field-error" id="delai-erreur">"Indiquez un nombre de minutes, de 0 à 10 080 (une semaine)."</p> });
+    let opening = moment_view(
+        "ouverture",
+        "Les réponses sont reçues à partir du",
+        "Heure de Paris, à la seconde. Laissée vide, l’ouverture reste ce qu’elle est.",
+        opens,
+        wrong_open,
+    );
+    let closing = moment_view(
+        "cloture",
+        "Les réponses sont reçues jusqu’au",
+        "Heure de Paris, à la seconde. Une date plus tardive prolonge.",
+        closes,
+        wrong_close,
+    );
+    view! {
+        <form method="post" action=SetClosing::url() novalidate>
+            <div class="question">
+                <label class="question-label" for="questionnaire">"Questionnaires concernés"</label>
+                <select class="input" id="questionnaire" name="questionnaire">
+                    <option value="" selected=chosen.is_empty()>"Les deux"</option>
+                    {choices}
+                </select>
+            </div>
+            {opening}
+            {closing}
+            <div class="tick">
+                <input type="checkbox" id="sans-date" name="sans-date" value="oui" />
+                <label for="sans-date">"Aucune date de clôture : les questionnaires restent ouverts"</label>
+            </div>
+            <div class="question" class:field-wrong=wrong_grace>
+                <label class="question-label" for="delai">"Délai laissé aux réponses déjà commencées"</label>
+                <p class="hint" id="delai-aide">"En minutes après la clôture. Passé ce délai, elles sont conservées mais ne peuvent plus être envoyées."</p>
+                {grace_error}
+                <input
+                    class="input input-short" type="text" inputmode="numeric" id="delai" name="delai" value=grace
+                    aria-describedby=grace_described aria-invalid=wrong_grace.then_some("true")
+                />
+            </div>
+            <div class="actions"><button class="button">"Enregistrer la date"</button></div>
+        </form>
+    }
+    .into_any()
 }

@@ -1,7 +1,7 @@
 //! When a questionnaire is open. Dates are exact to the second and compared in UTC.
 
 use crate::service::Service;
-use crate::store::{CampaignDates, StoreError};
+use crate::store::{CampaignDates, Draft, StoreError};
 use crate::survey::{EditionYear, Questionnaire};
 use chrono::{DateTime, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Europe::Paris;
@@ -9,10 +9,14 @@ use chrono_tz::Europe::Paris;
 /// A questionnaire's campaign, at one moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Campaign {
+    /// When it opens, while that is still to come.
+    pub opens: Option<DateTime<Utc>>,
     /// When it closes; `None` while staff have set no date.
     pub closes: Option<DateTime<Utc>>,
-    /// Whether responses can be begun, and sent.
+    /// Whether responses that count can be begun, and sent.
     pub open: bool,
+    /// Whether it is only tried out: what is begun now counts nowhere, for good.
+    pub testing: bool,
     /// Whether it is closed, but a response begun before can still be sent.
     pub grace: bool,
     /// The last second at which such a response can be sent.
@@ -22,9 +26,33 @@ pub struct Campaign {
 }
 
 impl Campaign {
-    /// Whether a response that was begun at a time can be sent now.
-    pub fn takes(&self, begun: DateTime<Utc>) -> bool {
-        self.open || (self.grace && self.closes.is_some_and(|closes| begun < closes + SECOND))
+    /// Whether a response can be begun now, be it to try the questionnaire out.
+    pub fn begins(&self) -> bool {
+        self.open || self.testing
+    }
+
+    /// Whether a response can be sent now. What only tries the questionnaire out can, as long as anything can.
+    pub fn takes(&self, begun: Begun) -> bool {
+        match begun {
+            Begun { test: true, .. } => self.begins(),
+            Begun { at, .. } => self.open || (self.grace && self.closes.is_some_and(|closes| at < closes + SECOND)),
+        }
+    }
+}
+
+/// When, and how, a response was begun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Begun {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Whether it only tries the questionnaire out.
+    pub test: bool,
+}
+
+impl Begun {
+    /// How a draft was begun.
+    pub fn of(draft: &Draft) -> Self {
+        Self { at: draft.started_at, test: draft.test }
     }
 }
 
@@ -53,13 +81,76 @@ pub fn closing_of(set: &CampaignDates, questionnaire: Option<&Questionnaire>) ->
 pub async fn campaign(service: &Service, questionnaire: &Questionnaire) -> Result<Campaign, StoreError> {
     let set = service.store.campaign_dates(questionnaire.edition, questionnaire.audience).await?;
     let closes = closing_of(&set, Some(questionnaire));
-    let now = service.clock.now();
-    let open = closes.map_or(served(service, questionnaire.edition), |closes| now < closes + SECOND);
+    Ok(at(&set, closes, served(service, questionnaire.edition), service.clock.now()))
+}
+
+/// The campaign that dates make at a moment. `served` says that the edition is the one that is being answered.
+pub fn at(set: &CampaignDates, closes: Option<DateTime<Utc>>, served: bool, now: DateTime<Utc>) -> Campaign {
+    let opens = set.opens_at.filter(|opens| now < *opens);
+    // Of an edition that is not being answered, only a date opens a questionnaire.
+    let open = opens.is_none() && closes.map_or(served || set.opens_at.is_some(), |closes| now < closes + SECOND);
     let grace_until = closes.map(|closes| closes + chrono::Duration::minutes(set.grace_minutes));
-    let grace = !open && grace_until.is_some_and(|until| now < until + SECOND);
-    Ok(Campaign { closes, open, grace, grace_until, grace_minutes: set.grace_minutes })
+    let grace = !open && opens.is_none() && grace_until.is_some_and(|until| now < until + SECOND);
+    // An opening ends the test mode, for good: it does not come back with the closing.
+    let opened_since = |since: DateTime<Utc>| set.opens_at.is_some_and(|opens| opens <= now && opens >= since);
+    let testing = !open && set.testing_since.is_some_and(|since| !opened_since(since));
+    Campaign { opens, closes, open, testing, grace, grace_until, grace_minutes: set.grace_minutes }
 }
 
 fn served(service: &Service, edition: EditionYear) -> bool {
     edition == service.edition
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn when(second: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_700_000_000 + second, 0).unwrap()
+    }
+
+    fn now(set: CampaignDates, second: i64) -> Campaign {
+        at(&set, set.closes_at, true, when(second))
+    }
+
+    #[test]
+    fn a_questionnaire_is_open_from_its_first_second_to_its_last_one() {
+        let set = CampaignDates { opens_at: Some(when(10)), closes_at: Some(when(20)), ..CampaignDates::default() };
+        let open: Vec<_> = (8..23).filter(|second| now(set, *second).open).collect();
+        assert_eq!(open, (10..=20).collect::<Vec<_>>());
+        assert_eq!((now(set, 9).opens, now(set, 10).opens), (Some(when(10)), None));
+        assert!(!now(set, 9).grace && now(set, 21).grace, "what was not open yet has no grace period");
+    }
+
+    #[test]
+    fn the_test_mode_lasts_until_the_questionnaire_opens_and_does_not_come_back() {
+        let set = CampaignDates {
+            opens_at: Some(when(10)),
+            closes_at: Some(when(20)),
+            testing_since: Some(when(0)),
+            ..CampaignDates::default()
+        };
+        let testing: Vec<_> = (0..30).filter(|second| now(set, *second).testing).collect();
+        assert_eq!(testing, (0..10).collect::<Vec<_>>());
+        // Begun again after the closing, it is another one.
+        assert!(now(CampaignDates { testing_since: Some(when(25)), ..set }, 26).testing);
+        assert!(!now(CampaignDates { testing_since: Some(when(0)), ..CampaignDates::default() }, 5).testing);
+    }
+
+    #[test]
+    fn what_tries_out_is_taken_while_anything_can_be_begun_and_has_no_grace_period() {
+        let set = CampaignDates { closes_at: Some(when(20)), ..CampaignDates::default() };
+        let (trial, real) = (Begun { at: when(5), test: true }, Begun { at: when(5), test: false });
+        assert!(now(set, 15).takes(trial) && now(set, 15).takes(real));
+        assert!(!now(set, 25).takes(trial) && now(set, 25).takes(real));
+        let testing = now(CampaignDates { testing_since: Some(when(22)), ..set }, 25);
+        assert!(testing.takes(trial) && testing.begins() && !testing.open);
+    }
+
+    #[test]
+    fn another_edition_is_closed_until_a_date_opens_it() {
+        let set = CampaignDates::default();
+        assert!(!at(&set, None, false, when(5)).open);
+        assert!(at(&CampaignDates { opens_at: Some(when(1)), ..set }, None, false, when(5)).open);
+    }
 }

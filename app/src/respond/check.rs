@@ -1,7 +1,7 @@
 //! The page of a response: all answers before sending, the receipt afterwards.
 
 use super::again::{answered_view, has_answered};
-use super::campaign::campaign;
+use super::campaign::{Begun, campaign};
 use super::closing_note::ClosingNote;
 use super::hub::hub;
 use super::invitations;
@@ -49,9 +49,9 @@ async fn page_of(service: &Service, key: &Secret, asked: bool, said: Said) -> Re
     let hash = service.hash_of(key).await?;
     if let Some(opened) = open(service, key).await? {
         let campaign = campaign(service, &opened.questionnaire).await?;
-        let closed = (!campaign.takes(opened.draft.started_at)).then(|| campaign.closes.map(time::limit));
+        let closed = (!campaign.takes(Begun::of(&opened.draft))).then(|| campaign.closes.map(time::limit));
         let sent = service.store.response(hash).await?.map(|response| response.receipt);
-        let closing = super::closing::said(&campaign, Some(opened.draft.started_at));
+        let closing = super::closing::said(&campaign, Some(Begun::of(&opened.draft)));
         let answered = has_answered(service, &opened).await?.then(answered_view);
         let hub = hub(key, &opened, &campaign, sent.as_ref());
         let hub = view! { {hub} {answered} }.into_any();

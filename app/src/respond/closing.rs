@@ -1,17 +1,25 @@
 //! Until when a response can be sent, in words. The server's clock decides, whatever the device's says.
 
 use super::access::draft_of;
-use super::campaign::{Campaign, campaign};
+use super::campaign::{Begun, Campaign, campaign};
 use super::response::{SUBMISSION, failed};
 use super::saving::named_questionnaire;
 use crate::components::time;
 use crate::form::{Form, Refusal};
 use crate::service::Service;
 use crate::store::Secret;
-use chrono::{DateTime, Utc};
 
-/// What a respondent's page says of the closing. `begun` is when their response was begun.
-pub fn said(campaign: &Campaign, begun: Option<DateTime<Utc>>) -> String {
+/// What a respondent's page says of the closing. `begun` is how their response was begun, if it was.
+pub fn said(campaign: &Campaign, begun: Option<Begun>) -> String {
+    if begun.map_or(campaign.testing, |begun| begun.test) {
+        return match campaign.begins() {
+            true => "Essai du questionnaire : cette réponse ne compte pas.".to_owned(),
+            false => "Essai du questionnaire : il est terminé, cette réponse ne peut plus être envoyée.".to_owned(),
+        };
+    }
+    if let Some(opens) = campaign.opens {
+        return format!("L’enquête ouvrira le {}.", time::limit(opens));
+    }
     let Some(closes) = campaign.closes else {
         return match campaign.open {
             true => "La date de clôture n’est pas encore fixée.".to_owned(),
@@ -51,5 +59,5 @@ pub async fn now(service: &Service, form: &Form) -> Result<String, Refusal> {
         },
         None => None,
     };
-    Ok(said(&campaign, draft.map(|draft| draft.started_at)))
+    Ok(said(&campaign, draft.as_ref().map(Begun::of)))
 }

@@ -7,6 +7,9 @@ use crate::survey::Audience;
 use leptos::prelude::*;
 
 fn said(campaign: &Campaign) -> String {
+    if let Some(opens) = campaign.opens {
+        return format!("ouvre le {}", time::limit(opens));
+    }
     match (campaign.open, campaign.closes) {
         (true, Some(closes)) => format!("ouvert jusqu’au {}", time::limit(closes)),
         (true, None) => "ouvert, date de clôture à venir".to_owned(),

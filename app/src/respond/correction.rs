@@ -1,5 +1,6 @@
 //! Correcting a response that was sent: it is opened again as a draft, and counts as it was until it is sent again.
 
+use super::campaign::Begun;
 use super::response::{address, failed, key_of, refuse_if_closed};
 use crate::form::{Form, Refusal};
 use crate::service::Service;
@@ -21,8 +22,9 @@ pub async fn begin(service: &Service, form: &Form) -> Result<String, Refusal> {
         .library
         .get(response.edition, response.audience)
         .ok_or_else(|| Refusal::new(404, "Le questionnaire de cette réponse n’est plus en ligne."))?;
-    refuse_if_closed(service, questionnaire, None).await?;
     let now = service.clock.now();
+    // A correction has no grace period of its own: it is begun now.
+    refuse_if_closed(service, questionnaire, Some(Begun { at: now, test: response.test })).await?;
     let draft = Draft {
         edition: response.edition,
         audience: response.audience,
@@ -32,6 +34,8 @@ pub async fn begin(service: &Service, form: &Form) -> Result<String, Refusal> {
         place: None,
         revision: 1,
         relay: None,
+        test: response.test,
+        guest: None,
         started_at: now,
         saved_at: now,
     };

@@ -46,12 +46,16 @@ async fn home(service: &Service, withdrawn: bool) -> Result<AnyView, StoreError>
         let closing = match (campaign.open, campaign.closes) {
             (true, Some(at)) => view! { <p class="door-date" id=dated.clone() role="status" data-fresh>"Ouvert jusqu’au " <strong><time datetime=time::machine(at)>{time::limit(at)}</time></strong></p> }.into_any(),
             (true, None) => view! { <p class="door-date" id=dated.clone() role="status" data-fresh>"Ouvert. La date de clôture sera annoncée ici."</p> }.into_any(),
+            (false, _) if campaign.opens.is_some() => {
+                let opens = campaign.opens.map(time::limit).unwrap_or_default();
+                view! { <p class="door-date" id=dated.clone() role="status" data-fresh>"Ouvre le " <strong>{opens}</strong></p> }.into_any()
+            }
             (false, at) => {
                 let since = at.map(|at| format!(" depuis le {}", time::limit(at))).unwrap_or_default();
                 view! { <p class="door-date" id=dated.clone() role="status" data-fresh><strong>{format!("Clos{since}")}</strong></p> }.into_any()
             }
         };
-        let call = if campaign.open { "Répondre" } else { "Voir la présentation" };
+        let call = if campaign.begins() { "Répondre" } else { "Voir la présentation" };
         doors.push(view! {
             <section class="door">
                 <h2><a href=format!("/questionnaires/{audience}")>{heading}</a></h2>

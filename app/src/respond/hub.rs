@@ -1,6 +1,6 @@
 //! Coming back to a response: where one was, what is left, until when it can be sent, what it corrects.
 
-use super::campaign::Campaign;
+use super::campaign::{Begun, Campaign};
 use super::give_up_correction::GiveUpCorrection;
 use super::response::{Opened, SUBMISSION, section_address};
 use crate::components::time;
@@ -34,7 +34,9 @@ fn correcting(key: &Secret, sent: Option<&Receipt>) -> Option<AnyView> {
 
 /// The grace period, while it runs.
 fn last_call(opened: &Opened, campaign: &Campaign) -> Option<AnyView> {
-    let until = campaign.grace_until.filter(|_| !campaign.open && campaign.takes(opened.draft.started_at))?;
+    let until = campaign
+        .grace_until
+        .filter(|_| !campaign.open && !opened.draft.test && campaign.takes(Begun::of(&opened.draft)))?;
     Some(
         view! {
             <div class="notice notice-strong" role="status">

@@ -1,5 +1,6 @@
 //! The respondent's side of colleagues: asking one for a section, seeing who filled what, taking a link back.
 
+use super::campaign::Begun;
 use super::campaign::campaign;
 use super::invite_colleague::InviteColleague;
 use super::response::{SUBMISSION, failed, key_of, refuse_if_closed, section_address};
@@ -58,7 +59,7 @@ pub async fn invite(service: &Service, form: &Form) -> Result<String, Refusal> {
     let key = key_of(form)?;
     let unknown = || Refusal::new(404, "Cette réponse est introuvable : vérifiez l’adresse de la page.");
     let opened = open(service, &key).await.map_err(|e| failed(&e))?.ok_or_else(unknown)?;
-    refuse_if_closed(service, &opened.questionnaire, Some(opened.draft.started_at)).await?;
+    refuse_if_closed(service, &opened.questionnaire, Some(Begun::of(&opened.draft))).await?;
     let (_, section) = opened
         .questionnaire
         .section(form.get("_section"))

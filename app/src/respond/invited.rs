@@ -57,7 +57,7 @@ async fn page_of(service: &Service, key: &Secret, thanks: bool, more: bool) -> R
     let draft = service.store.draft(invitation.draft).await?;
     let Some(opened) = draft.and_then(|draft| Opened::new(service, invitation.draft, draft)) else { return Ok(gone()) };
     let campaign = super::campaign::campaign(service, &opened.questionnaire).await?;
-    let closing = super::closing::said(&campaign, Some(opened.draft.started_at));
+    let closing = super::closing::said(&campaign, Some(super::campaign::Begun::of(&opened.draft)));
     Ok(match opened.questionnaire.section(&invitation.section) {
         Some((_, section)) => invited_page(key, &opened, section, &invitation, (thanks, more), closing),
         None => gone(),

@@ -8,6 +8,7 @@ use super::record::Record;
 use super::record::html::record_view;
 use super::response::{SUBMISSION, address};
 use super::rights::rights_link;
+use super::trial;
 use super::version_page::version_address;
 use crate::components::layout::{NotFound, Page};
 use crate::components::time;
@@ -35,8 +36,19 @@ pub async fn receipt_page(
     let (Some(record), Some(questionnaire)) = (record_of(service, own), questionnaire) else {
         return Ok(view! { <NotFound /> }.into_any());
     };
+    if response.test {
+        trial::says_so();
+    }
+    let thanks = match response.test {
+        false => {
+            "Merci. Elles comptent dès maintenant dans les travaux de l’Observatoire ; vos montants ne seront publiés que regroupés avec ceux d’autres organisations."
+        }
+        true => {
+            "Merci d’avoir essayé ce questionnaire. Vos réponses ne comptent dans aucun résultat ; l’équipe de l’Observatoire effacera les essais."
+        }
+    };
     let history = history(service, key, response).await?;
-    let correction = correction(service, questionnaire, key).await?;
+    let correction = correction(service, questionnaire, key, response.test).await?;
     let pdf = format!("{}/{PDF}", address(key));
     let rights = rights_link(key);
     let page = view! {
@@ -45,7 +57,7 @@ pub async fn receipt_page(
             {mail.said}
             <div class="receipt" role="status">
                 <h1>"Vos réponses sont bien reçues"</h1>
-                <p>"Merci. Elles comptent dès maintenant dans les travaux de l’Observatoire ; vos montants ne seront publiés que regroupés avec ceux d’autres organisations."</p>
+                <p>{thanks}</p>
             </div>
             {history}
             <div class="keep">
@@ -90,9 +102,10 @@ async fn correction(
     service: &Service,
     questionnaire: &Questionnaire,
     key: &Secret,
+    test: bool,
 ) -> Result<Option<AnyView>, StoreError> {
     let campaign = campaign(service, questionnaire).await?;
-    if !campaign.open {
+    if !(campaign.open || test && campaign.testing) {
         return Ok(None);
     }
     let until = campaign.closes.map(|at| format!(" jusqu’au {}", time::limit(at))).unwrap_or_default();
@@ -117,6 +130,9 @@ pub fn record_of(service: &Service, own: &OwnResponse) -> Option<Record> {
     let answers = with_contacts(own);
     let mut record =
         Record::new(questionnaire, &answers, &receipt.reference, receipt.submitted_at, service.demonstration);
+    if response.test {
+        record.tries_only();
+    }
     if let Some(corrected) = receipt.corrected_at {
         record.correct(corrected, response.version);
     }

@@ -109,6 +109,12 @@ impl Given {
 }
 
 impl Record {
+    /// Says that the response only tries the questionnaire out.
+    pub fn tries_only(&mut self) {
+        let value = "Essai du questionnaire\u{a0}: cette réponse ne compte dans aucun résultat.".to_owned();
+        self.facts.push(Fact { name: "Essai", value });
+    }
+
     /// Writes a response out. `demonstration` says that its data are invented.
     pub fn new(
         questionnaire: &Questionnaire,

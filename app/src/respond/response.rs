@@ -1,13 +1,13 @@
 //! A response under way: its address, its key, what it holds. Keeping and sending it are in `saving` and `sending`.
 
-use super::campaign::campaign;
+use super::campaign::{Begun, campaign};
+use super::trial;
 use crate::components::time;
 use crate::form::{Form, Refusal};
 use crate::service::Service;
 use crate::store::{Draft, Invitation, Secret, SecretHash, StoreError};
 use crate::survey::reading::Reading;
 use crate::survey::{Questionnaire, Section};
-use chrono::{DateTime, Utc};
 use std::sync::Arc;
 
 pub use super::field_names::SUBMISSION;
@@ -57,6 +57,9 @@ pub struct Opened {
 impl Opened {
     /// Opens a draft; `None` when its questionnaire is not at hand.
     pub fn new(service: &Service, hash: SecretHash, draft: Draft) -> Option<Self> {
+        if draft.test {
+            trial::says_so();
+        }
         let questionnaire = service.library.get(draft.edition, draft.audience)?.clone();
         let reading = questionnaire.read(&draft.typed);
         Some(Self { hash, draft, questionnaire, reading, colleagues: Vec::new() })
@@ -73,19 +76,25 @@ impl Opened {
     }
 }
 
-/// Refuses what comes too late. `begun` is when the response was begun, if it was: one that was begun before the closing
-/// has the grace period.
+/// Refuses what comes too late, or too early. `begun` is how the response was begun, if it was: one that was begun before
+/// the closing has the grace period.
 ///
 /// # Errors
 /// A [`Refusal`]: 403 when it is too late, 503 when the database cannot be read.
 pub async fn refuse_if_closed(
     service: &Service,
     questionnaire: &Questionnaire,
-    begun: Option<DateTime<Utc>>,
+    begun: Option<Begun>,
 ) -> Result<(), Refusal> {
     let campaign = campaign(service, questionnaire).await.map_err(|e| failed(&e))?;
-    if campaign.open || begun.is_some_and(|begun| campaign.takes(begun)) {
+    if begun.map_or(campaign.begins(), |begun| campaign.takes(begun)) {
         return Ok(());
+    }
+    if let Some(opens) = campaign.opens {
+        return Err(Refusal::new(
+            403,
+            format!("L’enquête n’est pas encore ouverte : elle ouvrira le {}.", time::limit(opens)),
+        ));
     }
     let since = campaign.closes.map(|t| format!(" depuis le {}", time::moment(t))).unwrap_or_default();
     Err(Refusal::new(

@@ -5,6 +5,7 @@ use super::erase_contacts::EraseContacts;
 use super::erase_response::EraseResponse;
 use super::held::FILE;
 use super::response::SUBMISSION;
+use super::trial;
 use crate::components::layout::{NotFound, Notice, Page, Unavailable};
 use crate::components::time;
 use crate::inform::notice::{CNIL, contacts_kept};
@@ -94,6 +95,10 @@ async fn page_of(service: &Service, key: &Secret, asked: &Asked) -> Result<AnyVi
             None => view! { <NotFound /> }.into_any(),
         });
     };
+    let test = own.as_ref().is_some_and(|own| own.response.test) || draft.as_ref().is_some_and(|draft| draft.test);
+    if test {
+        trial::says_so();
+    }
     let questionnaire = service.library.get(edition, audience);
     let fields = questionnaire.map(|q| contact_fields(q)).unwrap_or_default();
     let in_draft = draft.as_ref().is_some_and(|draft| {
@@ -109,7 +114,7 @@ async fn page_of(service: &Service, key: &Secret, asked: &Asked) -> Result<AnyVi
         personal: in_draft
             || own.as_ref().is_some_and(|own| !own.contacts.is_empty())
             || service.store.is_written_to(hash).await?,
-        erasable: own.is_none() || campaign.as_ref().is_some_and(can_erase),
+        erasable: test || own.is_none() || campaign.as_ref().is_some_and(can_erase),
         since: campaign.and_then(|c| c.closes).map(|at| format!(" depuis le {}", time::moment(at))).unwrap_or_default(),
         draft,
         own,

@@ -1,6 +1,7 @@
 //! Keeping a section: what was typed, right or wrong, put together with what others typed meanwhile.
 
 use super::access::{self, Party, party};
+use super::campaign::campaign;
 use super::field_names::{BASE, CHOICE, TRIED};
 use super::organisation::propose::keep_proposals;
 use super::propose_organisation::{CHECKING, PROPOSE};
@@ -12,6 +13,7 @@ use crate::components::time;
 use crate::form::{Form, Refusal};
 use crate::guard::limits::Counted;
 use crate::guard::no_trap;
+use crate::invite::unsubscribe_page::guest_of;
 use crate::service::Service;
 use crate::store::{Draft, Secret, SectionSave, StoreError};
 use crate::survey::merge::same;
@@ -22,6 +24,9 @@ use std::sync::Arc;
 
 /// Saves and leads to the page where a colleague is asked for the section.
 pub const ASK: &str = "collegue";
+
+/// The key of the invitation of an imported list that a response is begun with.
+pub const BY_GUEST: &str = "_par";
 
 /// The decision for the value that was saved; the others are told by their place.
 pub const KEEP: &str = "enregistree";
@@ -73,6 +78,8 @@ pub async fn save(service: &Service, form: &Form) -> Result<Next, Refusal> {
         settled,
         by: who.colleague.as_ref().map(|colleague| colleague.id),
         relay: relay(service, form).await?,
+        test: of.testing,
+        guest: if stored.is_none() { guest(service, form, &of.questionnaire).await? } else { None },
         ..SectionSave::new(who.draft, questionnaire, section, fields, typed.clone(), service.clock.now())
     };
     let proposed_over = proposing.then(|| save.clone());
@@ -115,10 +122,20 @@ async fn relay(service: &Service, form: &Form) -> Result<Option<String>, Refusal
     service.store.known_relay(code).await.map_err(|e| failed(&e))
 }
 
+/// The number of the invitation that a form carries the key of, if it is one to this questionnaire.
+async fn guest(service: &Service, form: &Form, questionnaire: &Questionnaire) -> Result<Option<i64>, Refusal> {
+    let Some(key) = Secret::parse(form.get(BY_GUEST)) else { return Ok(None) };
+    let guest = guest_of(service, &key).await.map_err(|e| failed(&e))?;
+    let here = (questionnaire.edition, questionnaire.audience);
+    Ok(guest.filter(|guest| (guest.edition, guest.audience) == here).map(|guest| guest.id))
+}
+
 /// What a form speaks of.
 struct Addressed {
     questionnaire: Arc<Questionnaire>,
     place: usize,
+    /// Whether what begins now only tries the questionnaire out.
+    testing: bool,
 }
 
 impl Addressed {
@@ -194,10 +211,11 @@ async fn addressed(service: &Service, form: &Form, stored: Option<&Draft>) -> Re
         Some(_) => {}
         None => refuse_if_closed(service, &questionnaire, None).await?,
     }
+    let testing = stored.is_none() && campaign(service, &questionnaire).await.map_err(|e| failed(&e))?.testing;
     let (place, _) = questionnaire
         .section(form.get("_section"))
         .ok_or_else(|| Refusal::new(400, "Cette partie du questionnaire n’existe pas."))?;
-    Ok(Addressed { questionnaire, place })
+    Ok(Addressed { questionnaire, place, testing })
 }
 
 /// What was erased is not brought back by a page that was still open.

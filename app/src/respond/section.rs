@@ -1,13 +1,14 @@
 //! The page of one section.
 
 use super::again::{answered_view, has_answered, is_told_in};
-use super::campaign::{Campaign, campaign};
+use super::campaign::{Begun, Campaign, campaign};
 use super::closing_note::ClosingNote;
 use super::organisation::propose::number_in;
 use super::propose_organisation::{CHECKING, Proposals};
 use super::response::{Opened, address};
-use super::saving::ASK;
+use super::saving::{ASK, BY_GUEST};
 use super::section_view::{FormOf, section_view};
+use super::trial;
 use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::components::steps::Steps;
 use crate::guard::trap;
@@ -25,6 +26,7 @@ pub fn FirstSection() -> impl IntoView {
     let params = use_params_map().get_untracked();
     let query = use_query_map().get_untracked();
     let relay = query.get("relais").filter(|code| super::response::is_relay(code)).unwrap_or_default();
+    let invitation = query.get("invitation").and_then(|key| Secret::parse(&key));
     let service = service();
     let page = async move {
         let Some(questionnaire) = params
@@ -36,12 +38,15 @@ pub fn FirstSection() -> impl IntoView {
         };
         match campaign(&service, &questionnaire).await {
             Err(_) => view! { <Unavailable /> }.into_any(),
-            Ok(campaign) if !campaign.open => {
+            Ok(campaign) if !campaign.begins() => {
                 crate::http::go_to(&format!("/questionnaires/{}", questionnaire.audience));
                 ().into_any()
             }
             Ok(campaign) => match Secret::random() {
                 Ok(key) => {
+                    if campaign.testing {
+                        trial::says_so();
+                    }
                     // Nothing is answered in it yet. Kept by the browser, its back button finds it again,
                     // with the same key: no second response is begun without anyone wanting it.
                     crate::http::cache("private, max-age=0, must-revalidate");
@@ -58,6 +63,7 @@ pub fn FirstSection() -> impl IntoView {
                         seen: false,
                         answered: false,
                         relay: &relay,
+                        invitation: invitation.as_ref(),
                         opened_more: false,
                         checking: false,
                         proposes: service.companies.is_on(),
@@ -103,10 +109,11 @@ pub fn SectionPage() -> impl IntoView {
                     reading: &opened.reading,
                     draft: Some(&opened.draft),
                     colleagues: &opened.colleagues,
-                    closing: super::closing::said(&campaign, Some(opened.draft.started_at)),
+                    closing: super::closing::said(&campaign, Some(Begun::of(&opened.draft))),
                     seen: opened.draft.seen.contains(&section.id),
                     answered: answered && is_told_in(&opened, place),
                     relay: "",
+                    invitation: None,
                     opened_more: query.get("suite").is_some(),
                     checking: query.get("verification").is_some(),
                     proposes: service.companies.is_on(),
@@ -151,6 +158,8 @@ struct SectionOf<'a> {
     /// Whether to say that somebody has answered for the organisation already.
     answered: bool,
     relay: &'a str,
+    /// The key of the invitation that it is begun with.
+    invitation: Option<&'a Secret>,
     opened_more: bool,
     checking: bool,
     /// Whether proposals can be asked for.
@@ -213,10 +222,11 @@ fn section_page(mut of: SectionOf<'_>) -> AnyView {
     };
     let title = format!("{} – étape {} sur {}", section.title, of.place + 1, of.questionnaire.sections.len());
     let titles = of.questionnaire.sections.iter().map(|s| s.title.clone()).collect();
-    let hidden = match of.relay {
+    let mut hidden = match of.relay {
         "" => Vec::new(),
         code => vec![("_relais", code.to_owned())],
     };
+    hidden.extend(of.invitation.map(|key| (BY_GUEST, key.as_str().to_owned())));
     let form = section_view(FormOf {
         key: of.key,
         seed: of.hash,

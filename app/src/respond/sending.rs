@@ -1,5 +1,6 @@
 //! Sending a response: what was read is what is sent, once.
 
+use super::campaign::Begun;
 use super::mailing::{Outcome, receipt_page, with_receipt};
 use super::response::{Opened, address, failed, key_of, refuse_if_closed};
 use super::submission::{purchases, submission};
@@ -29,7 +30,7 @@ pub async fn send(service: &Service, form: &Form) -> Result<String, Refusal> {
             }
             return Err(Refusal::new(404, "Cette réponse est introuvable : vérifiez l’adresse de la page."));
         };
-        let (revision, begun) = (draft.revision, draft.started_at);
+        let (revision, begun) = (draft.revision, Begun::of(&draft));
         let Some(opened) = Opened::new(service, hash, draft) else {
             return Err(Refusal::new(404, "Le questionnaire de cette réponse n’est plus en ligne."));
         };
@@ -49,7 +50,7 @@ pub async fn send(service: &Service, form: &Form) -> Result<String, Refusal> {
         if !counted {
             // A correction was thought about before it was opened.
             if service.store.response(hash).await.map_err(|e| failed(&e))?.is_none() {
-                service.guard.not_too_soon(begun, now)?;
+                service.guard.not_too_soon(begun.at, now)?;
             }
             service.guard.count(Counted::Sends, now)?;
             counted = true;

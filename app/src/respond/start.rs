@@ -7,8 +7,10 @@ use super::resume_response::ResumeResponse;
 use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::components::time;
 use crate::inform::notice::notice_section;
+use crate::invite::unsubscribe_page::guest_of;
+use crate::invite::{HONEST, unsubscribe_address};
 use crate::service::{Service, service};
-use crate::store::{Draft, Secret};
+use crate::store::{Draft, Guest, Secret};
 use crate::survey::{Audience, Questionnaire};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -18,7 +20,9 @@ use server_fn::ServerFn;
 #[component]
 pub fn StartPage() -> impl IntoView {
     let params = use_params_map().get_untracked();
-    let relay = use_query_map().get_untracked().get("relais").filter(|code| super::response::is_relay(code));
+    let query = use_query_map().get_untracked();
+    let relay = query.get("relais").filter(|code| super::response::is_relay(code));
+    let invited = query.get("invitation").and_then(|key| Secret::parse(&key));
     let service = service();
     let page = async move {
         let questionnaire = params
@@ -29,9 +33,15 @@ pub fn StartPage() -> impl IntoView {
             return view! { <NotFound /> }.into_any();
         };
         let begun = super::resume::begun_here(&service, questionnaire.audience).await;
-        match (campaign(&service, &questionnaire).await, begun) {
-            (Ok(campaign), Ok(begun)) => {
-                start_page(&service, &questionnaire, campaign, relay.as_deref(), begun.as_ref())
+        let guest = match &invited {
+            Some(key) => guest_of(&service, key).await,
+            None => Ok(None),
+        };
+        match (campaign(&service, &questionnaire).await, begun, guest) {
+            (Ok(campaign), Ok(begun), Ok(guest)) => {
+                // A link that leads to no invitation is a link to the questionnaire like another.
+                let guest = guest.filter(|guest| guest.audience == questionnaire.audience).zip(invited);
+                start_page(&service, &questionnaire, campaign, relay.as_deref(), guest.as_ref(), begun.as_ref())
             }
             _ => view! { <Unavailable /> }.into_any(),
         }
@@ -62,13 +72,17 @@ fn start_page(
     questionnaire: &Questionnaire,
     campaign: Campaign,
     relay: Option<&str>,
+    guest: Option<&(Guest, Secret)>,
     begun: Option<&(Secret, Draft)>,
 ) -> AnyView {
     let [n1, n2] = questionnaire.edition.data_years();
     let (least, most) = minutes(questionnaire);
-    let relay = relay.map(|code| format!("?relais={code}")).unwrap_or_default();
+    let asked = relay.map(|code| format!("relais={code}"));
+    let asked: Vec<_> = asked.into_iter().chain(guest.map(|(_, key)| format!("invitation={}", key.as_str()))).collect();
+    let asked = if asked.is_empty() { String::new() } else { format!("?{}", asked.join("&")) };
+    let personal = guest.map(|(guest, key)| personal_view(guest, key));
     let preview = format!("/questionnaires/{}/apercu", questionnaire.audience);
-    let begin = format!("/questionnaires/{}/repondre{relay}", questionnaire.audience);
+    let begin = format!("/questionnaires/{}/repondre{asked}", questionnaire.audience);
     let (who, need) = match questionnaire.audience {
         Audience::StartUp => (
             "Pour les start-up qui vendent, ou voudraient vendre, aux acheteurs publics et aux grands comptes privés.",
@@ -79,11 +93,22 @@ fn start_page(
             "Votre numéro SIRET et, si vous les avez, vos montants d’achats totaux et auprès de start-up. Vous pouvez répondre « je ne sais pas ».",
         ),
     };
-    let action = if campaign.open {
+    let action = if campaign.begins() {
+        let tried = campaign.testing.then(|| {
+            view! {
+                <div class="notice notice-strong" role="status">
+                    <p><strong>"Essai du questionnaire"</strong></p>
+                    <p>"L’enquête n’est pas ouverte : ce que vous répondez maintenant sert à essayer le questionnaire, ne compte dans aucun résultat et sera effacé."</p>
+                </div>
+            }
+        });
         let closes = campaign
             .closes
+            .filter(|_| campaign.open)
             .map(|at| view! { <p>"Vous pouvez répondre jusqu’au " <strong>{time::limit(at)}</strong> "."</p> });
         view! {
+            {tried}
+            {personal}
             {begun.map(|(key, draft)| begun_here(questionnaire, key, draft))}
             {notice_section(service)}
             {closes}
@@ -92,6 +117,16 @@ fn start_page(
                     {if begun.is_some() { "Commencer une autre réponse" } else { "Commencer" }}
                 </a>
             </div>
+            {resume_form(service.mail)}
+        }
+        .into_any()
+    } else if let Some(opens) = campaign.opens {
+        view! {
+            <div class="notice notice-strong" role="status">
+                <p><strong>"L’enquête n’est pas encore ouverte."</strong></p>
+                <p>"Vous pourrez répondre à partir du " <strong>{time::limit(opens)}</strong> "."</p>
+            </div>
+            {begun.map(|(key, draft)| begun_here(questionnaire, key, draft))}
             {resume_form(service.mail)}
         }
         .into_any()
@@ -126,6 +161,26 @@ fn start_page(
             <ol class="plain-steps">{sections}</ol>
             <p><a href=preview>"Voir toutes les questions sur une page"</a>", à imprimer pour préparer vos réponses."</p>
         </Page>
+    }
+    .into_any()
+}
+
+/// What a personal link is for, said to whoever came by theirs.
+fn personal_view(guest: &Guest, key: &Secret) -> AnyView {
+    let answered = guest.answered.then(|| {
+        view! { <p><strong>"Une réponse a déjà été envoyée avec ce lien."</strong>" Pour la corriger, ouvrez l’adresse de son justificatif."</p> }
+    });
+    let unsubscribe = (!guest.unsubscribed).then(|| {
+        let address = unsubscribe_address(key);
+        view! { <p><a href=address>"Ne plus recevoir d’invitation"</a></p> }
+    });
+    view! {
+        <div class="notice personal">
+            <h2>"Votre invitation"</h2>
+            {answered}
+            <p>{HONEST}</p>
+            {unsubscribe}
+        </div>
     }
     .into_any()
 }

@@ -3,6 +3,7 @@
 use super::record::Record;
 use super::record::html::record_view;
 use super::response::address;
+use super::trial;
 use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::components::time;
 use crate::service::{Service, service};
@@ -43,7 +44,11 @@ async fn page_of(service: &Service, key: &Secret, version: i64) -> Result<AnyVie
         return Ok(view! { <NotFound /> }.into_any());
     };
     let reference = &response.receipt.reference;
-    let record = Record::new(questionnaire, &earlier.answers, reference, earlier.sent_at, service.demonstration);
+    let mut record = Record::new(questionnaire, &earlier.answers, reference, earlier.sent_at, service.demonstration);
+    if response.test {
+        trial::says_so();
+        record.tries_only();
+    }
     let back = address(key);
     let title = format!("Version {version} de vos réponses");
     let said = format!(

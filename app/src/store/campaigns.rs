@@ -1,4 +1,5 @@
-//! Campaigns: until when each questionnaire takes responses, as set by the staff.
+//! Campaigns: from when until when each questionnaire takes responses, and since when it is only tried out, as set by the
+//! staff. One row for each questionnaire and edition, so that no two campaigns can be open for one of them.
 
 use super::connection::values;
 use super::time::from_millis;
@@ -9,19 +10,34 @@ use chrono::{DateTime, Utc};
 /// What the staff set for a questionnaire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CampaignDates {
+    /// From when on responses are taken; `None` where they are taken without waiting.
+    pub opens_at: Option<DateTime<Utc>>,
     /// The last second at which responses are taken.
     pub closes_at: Option<DateTime<Utc>>,
     /// For how many minutes more a response that was begun before can be sent.
     pub grace_minutes: i64,
+    /// Since when it is only tried out.
+    pub testing_since: Option<DateTime<Utc>>,
 }
 
 /// The grace period where staff have set none, in minutes.
 pub const GRACE_MINUTES: i64 = 30;
 
-pub(crate) const READ: &str = "SELECT closes_at, grace_minutes FROM campaigns WHERE edition = $1 AND audience = $2";
-pub(crate) const WRITE: &str = "INSERT INTO campaigns (edition, audience, closes_at, grace_minutes, changed_at) \
-     VALUES ($1, $2, $3, $4, $5) ON CONFLICT (edition, audience) DO UPDATE SET closes_at = excluded.closes_at, \
-     grace_minutes = excluded.grace_minutes, changed_at = excluded.changed_at";
+impl Default for CampaignDates {
+    fn default() -> Self {
+        Self { opens_at: None, closes_at: None, grace_minutes: GRACE_MINUTES, testing_since: None }
+    }
+}
+
+type Row = (Option<i64>, Option<i64>, i64, Option<i64>);
+
+pub(crate) const READ: &str = "SELECT opens_at, closes_at, grace_minutes, testing_since FROM campaigns \
+     WHERE edition = $1 AND audience = $2";
+pub(crate) const WRITE: &str = "INSERT INTO campaigns \
+     (edition, audience, closes_at, grace_minutes, changed_at, opens_at, testing_since) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (edition, audience) DO UPDATE SET closes_at = excluded.closes_at, \
+     grace_minutes = excluded.grace_minutes, changed_at = excluded.changed_at, opens_at = excluded.opens_at, \
+     testing_since = excluded.testing_since";
 
 impl Store {
     /// What the staff set for a questionnaire: no date and the usual grace where they set nothing.
@@ -29,24 +45,31 @@ impl Store {
     /// # Errors
     /// The database's own.
     pub async fn campaign_dates(&self, edition: EditionYear, audience: Audience) -> Result<CampaignDates, StoreError> {
-        let row: Option<(Option<i64>, i64)> =
-            self.database().read().await?.one(READ, values![edition, audience]).await?;
-        let (closes_at, grace_minutes) = row.unwrap_or((None, GRACE_MINUTES));
-        Ok(CampaignDates { closes_at: closes_at.map(from_millis).transpose()?, grace_minutes })
+        let row: Option<Row> = self.database().read().await?.one(READ, values![edition, audience]).await?;
+        let Some((opens_at, closes_at, grace_minutes, testing_since)) = row else {
+            return Ok(CampaignDates::default());
+        };
+        Ok(CampaignDates {
+            opens_at: opens_at.map(from_millis).transpose()?,
+            closes_at: closes_at.map(from_millis).transpose()?,
+            grace_minutes,
+            testing_since: testing_since.map(from_millis).transpose()?,
+        })
     }
 
-    /// Sets the closing date and the grace period after it; a closing date of `None` takes it away.
+    /// Sets the dates of a questionnaire, the grace period and the test mode, all of them.
     ///
     /// # Errors
     /// The database's own.
-    pub async fn set_closing(
+    pub async fn set_campaign(
         &self,
         edition: EditionYear,
         audience: Audience,
         dates: CampaignDates,
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        let row = values![edition, audience, dates.closes_at, dates.grace_minutes, at];
+        let CampaignDates { opens_at, closes_at, grace_minutes, testing_since } = dates;
+        let row = values![edition, audience, closes_at, grace_minutes, at, opens_at, testing_since];
         self.database().write().await?.execute(WRITE, row).await?;
         self.inner.changes.send_modify(|n| *n = n.wrapping_add(1));
         Ok(())

@@ -5,7 +5,7 @@ use super::connection::{Transaction, values};
 use super::counting::Changes;
 use super::drafts::{self, Draft};
 use super::facts;
-use super::responses::{self, DELETE_DRAFT, Heir, Receipt, Sent, Submission, receipt};
+use super::responses::{self, DELETE_DRAFT, Heir, Ready, Receipt, Row, Sent, Submission, receipt};
 use super::time::{from_millis, stored};
 use super::{SecretHash, Store, StoreError, texts};
 use crate::survey::{Answers, Audience, EditionYear};
@@ -56,11 +56,13 @@ impl Store {
     /// [`StoreError::NotFound`] without such a response; the database's own.
     pub async fn reopen(&self, key: SecretHash, draft: Draft) -> Result<(), StoreError> {
         let mut transaction = self.database().exclusive().await?;
-        if transaction.one::<Sent>(responses::RECEIPT, values![key]).await?.is_none() {
+        let Some(row) = transaction.one::<Row>(responses::READ, values![key]).await? else {
             return Err(StoreError::NotFound);
-        }
-        if transaction.one::<(i64, String, i64, Option<String>)>(responses::DRAFT, values![key]).await?.is_none() {
-            drafts::write(&mut transaction, key, &draft).await?;
+        };
+        if transaction.one::<Ready>(responses::DRAFT, values![key]).await?.is_none() {
+            // Begun in test mode, it stays so, whatever the caller says.
+            let test = responses::read(row)?.test;
+            drafts::write(&mut transaction, key, &Draft { test, ..draft }).await?;
         }
         transaction.commit().await
     }
@@ -103,11 +105,13 @@ impl Store {
     }
 }
 
-/// Puts a correction in the place of what the response said before, inside the writer's transaction.
+/// Puts a correction in the place of what the response said before, inside the writer's transaction. `test` says that it
+/// only tries the questionnaire out: it then stands for no organisation, before and after.
 pub(crate) async fn correct(
     transaction: &mut Transaction,
     submission: &Submission,
     (id, reference, submitted_at, _, siren, replaced_by): Sent,
+    test: bool,
     changes: &mut Changes,
 ) -> Result<Receipt, StoreError> {
     let Submission { key, edition, audience, at, .. } = *submission;
@@ -136,8 +140,10 @@ pub(crate) async fn correct(
     transaction.execute(DELETE_CONTACTS, values![id]).await?;
     responses::store_contacts(transaction, id, submission).await?;
     transaction.execute(DELETE_DRAFT, values![key]).await?;
-    let counted = i64::from(replaced_by.is_some());
-    responses::count(transaction, submission, id, counted, changes).await?;
+    if !test {
+        let counted = i64::from(replaced_by.is_some());
+        responses::count(transaction, submission, id, counted, changes).await?;
+    }
     responses::settle_letters(transaction, submission).await?;
     receipt(reference, submitted_at, Some(corrected_at.timestamp_millis()))
 }

@@ -40,6 +40,10 @@ pub struct SectionSave {
     pub by: Option<i64>,
     /// The partner that brought the respondent; the first one known stays.
     pub relay: Option<String>,
+    /// The invitation that a draft which this save begins was begun with.
+    pub guest: Option<i64>,
+    /// Whether a draft that this save begins only tries the questionnaire out, for good.
+    pub test: bool,
     /// When.
     pub at: DateTime<Utc>,
 }
@@ -67,6 +71,8 @@ impl SectionSave {
             settled: Vec::new(),
             by: None,
             relay: None,
+            guest: None,
+            test: false,
             at,
         }
     }
@@ -91,6 +97,10 @@ pub struct Draft {
     pub revision: i64,
     /// The partner that brought the respondent.
     pub relay: Option<String>,
+    /// Whether it only tries the questionnaire out: it counts nowhere.
+    pub test: bool,
+    /// The number of the invitation that it was begun with.
+    pub guest: Option<i64>,
     /// The first save.
     pub started_at: DateTime<Utc>,
     /// The last save.
@@ -129,13 +139,13 @@ impl Draft {
     }
 }
 
-type Row = (i64, String, String, String, String, Option<String>, i64, Option<String>, i64, i64);
+type Row = (i64, String, String, String, String, Option<String>, i64, Option<String>, i64, Option<i64>, i64, i64);
 
-pub(crate) const READ: &str = "SELECT edition, audience, typed, seen, marks, place, revision, relay, started_at, saved_at \
+pub(crate) const READ: &str = "SELECT edition, audience, typed, seen, marks, place, revision, relay, test, guest, started_at, saved_at \
      FROM drafts WHERE key_hash = $1";
 pub(crate) const IS_SENT: &str = "SELECT id FROM responses WHERE key_hash = $1";
-pub(crate) const WRITE: &str = "INSERT INTO drafts (key_hash, edition, audience, typed, seen, marks, place, revision, relay, started_at, saved_at) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
+pub(crate) const WRITE: &str = "INSERT INTO drafts (key_hash, edition, audience, typed, seen, marks, place, revision, relay, started_at, saved_at, test, guest) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
      ON CONFLICT (key_hash) DO UPDATE SET typed = excluded.typed, seen = excluded.seen, marks = excluded.marks, \
      place = excluded.place, revision = excluded.revision, relay = excluded.relay, saved_at = excluded.saved_at";
 
@@ -180,6 +190,8 @@ pub(crate) async fn save(transaction: &mut Transaction, save: &SectionSave) -> R
             place: None,
             revision: 0,
             relay: None,
+            test: save.test,
+            guest: save.guest,
             started_at: at,
             saved_at: at,
         },
@@ -255,13 +267,15 @@ pub(crate) async fn write(transaction: &mut Transaction, key: SecretHash, draft:
         draft.relay.as_deref(),
         draft.started_at,
         draft.saved_at,
+        i64::from(draft.test),
+        draft.guest,
     ];
     transaction.execute(WRITE, row).await?;
     Ok(())
 }
 
 fn read(row: Row) -> Result<Draft, StoreError> {
-    let (edition, audience, typed, seen, marks, place, revision, relay, started_at, saved_at) = row;
+    let (edition, audience, typed, seen, marks, place, revision, relay, test, guest, started_at, saved_at) = row;
     Ok(Draft {
         edition: edition_from(edition)?,
         audience: audience_from(&audience)?,
@@ -271,6 +285,8 @@ fn read(row: Row) -> Result<Draft, StoreError> {
         place,
         revision,
         relay,
+        test: test != 0,
+        guest,
         started_at: from_millis(started_at)?,
         saved_at: from_millis(saved_at)?,
     })

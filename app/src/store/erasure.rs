@@ -76,7 +76,8 @@ async fn erase_from(
     Ok(erased)
 }
 
-pub(crate) const FOUND: &str = "SELECT id, edition, audience, siren, replaced_by FROM responses WHERE key_hash = $1";
+pub(crate) const FOUND: &str =
+    "SELECT id, edition, audience, siren, replaced_by, test FROM responses WHERE key_hash = $1";
 /// A page that is still open somewhere must not bring back what was erased.
 pub(crate) const REMEMBER: &str = "INSERT INTO erasures (key_hash, erased_at) VALUES ($1, $2)";
 /// The keys that letters carried lead to the same.
@@ -140,21 +141,41 @@ pub(crate) async fn erase(
     changes: &mut Changes,
 ) -> Result<(), StoreError> {
     let Erasure { key, at, .. } = *erasure;
-    type Row = (i64, i64, String, Option<String>, Option<i64>);
+    type Row = (i64, i64, String, Option<String>, Option<i64>, i64);
     let found: Option<Row> = transaction.one(FOUND, values![key]).await?;
     let draft = drafts::read_under(transaction, key).await?;
     if found.is_none() && draft.is_none() {
         return Err(StoreError::NotFound);
     }
-    if let Some((id, edition, audience, siren, replaced_by)) = &found {
+    if let Some((id, edition, audience, siren, replaced_by, 0)) = &found {
         let (id, replaced_by) = (*id, *replaced_by);
         let (edition, audience) = (edition_from(*edition)?, audience_from(audience)?);
         let former = Former { key, edition, audience, id, siren: siren.as_deref(), replaced_by };
         corrections::leave(transaction, &former, erasure.heir.as_ref(), changes).await?;
         changes.count_response(edition, audience, if replaced_by.is_none() { -1 } else { 0 });
     }
+    forget(transaction, key, found.map(|(id, ..)| id), at).await
+}
+
+/// Erases a response that only tries a questionnaire out, sent or not: no figure changes.
+pub(crate) async fn erase_trial(
+    transaction: &mut Transaction,
+    key: SecretHash,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let found: Option<(i64,)> = transaction.one(drafts::IS_SENT, values![key]).await?;
+    forget(transaction, key, found.map(|(id,)| id), at).await
+}
+
+/// Takes every row of a response away, and remembers that it was there.
+async fn forget(
+    transaction: &mut Transaction,
+    key: SecretHash,
+    number: Option<i64>,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
     transaction.execute(REMEMBER, values![key, at]).await?;
     transaction.execute(REMEMBER_ALIASES, values![key, at]).await?;
-    erase_from(transaction, TABLES.iter(), key, found.map(|(id, ..)| id)).await?;
+    erase_from(transaction, TABLES.iter(), key, number).await?;
     Ok(())
 }

@@ -22,12 +22,14 @@ macro_rules! steps {
             (13, "tokens", include_str!(concat!("../../../server/migrations/", $folder, "/0013_tokens.sql"))),
             (14, "changes", include_str!(concat!("../../../server/migrations/", $folder, "/0014_changes.sql"))),
             (15, "exact", include_str!(concat!("../../../server/migrations/", $folder, "/0015_exact.sql"))),
+            (20, "campaigns", include_str!(concat!("../../../server/migrations/", $folder, "/0020_campaigns.sql"))),
+            (21, "guests", include_str!(concat!("../../../server/migrations/", $folder, "/0021_guests.sql"))),
             (30, "texts", include_str!(concat!("../../../server/migrations/", $folder, "/0030_texts.sql"))),
         ]
     };
 }
 
-const STEPS: usize = 15;
+const STEPS: usize = 17;
 const SQLITE: [(i64, &str, &str); STEPS] = steps!("sqlite");
 const POSTGRES: [(i64, &str, &str); STEPS] = steps!("postgres");
 

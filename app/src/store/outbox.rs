@@ -6,7 +6,7 @@
 
 use super::connection::{Transaction, values};
 use super::time::from_millis;
-use super::{SecretHash, Store, StoreError};
+use super::{SecretHash, Store, StoreError, guests};
 use chrono::{DateTime, Utc};
 use tokio::sync::watch;
 
@@ -23,11 +23,28 @@ pub enum LetterKind {
     Invitation,
     /// The link by which the author of a reaction follows and withdraws it.
     Reaction,
+    /// Somebody of an imported list is invited to answer.
+    Guest,
+    /// They are reminded.
+    GuestReminder,
 }
 
 impl LetterKind {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Resume, Self::Receipt, Self::Reminder, Self::Invitation, Self::Reaction];
+    pub const ALL: [Self; 7] = [
+        Self::Resume,
+        Self::Receipt,
+        Self::Reminder,
+        Self::Invitation,
+        Self::Reaction,
+        Self::Guest,
+        Self::GuestReminder,
+    ];
+
+    /// Whether it goes to people of an imported list.
+    pub fn is_to_guest(self) -> bool {
+        matches!(self, Self::Guest | Self::GuestReminder)
+    }
 
     /// The name used in the database.
     pub fn as_str(self) -> &'static str {
@@ -37,6 +54,8 @@ impl LetterKind {
             Self::Reminder => "reminder",
             Self::Invitation => "invitation",
             Self::Reaction => "reaction",
+            Self::Guest => "guest",
+            Self::GuestReminder => "guest_reminder",
         }
     }
 
@@ -151,8 +170,15 @@ impl Store {
     /// # Errors
     /// The database's own.
     pub async fn letter_delivered(&self, letter: &TakenLetter, at: DateTime<Utc>) -> Result<(), StoreError> {
-        self.database().write().await?.execute(DELIVERED, values![letter.id, letter.attempt, at]).await?;
-        Ok(())
+        let row = values![letter.id, letter.attempt, at];
+        if !letter.kind.is_to_guest() {
+            self.database().write().await?.execute(DELIVERED, row).await?;
+            return Ok(());
+        }
+        let mut transaction = self.database().exclusive().await?;
+        transaction.execute(DELIVERED, row).await?;
+        transaction.execute(guests::SENT, values![letter.of]).await?;
+        transaction.commit().await
     }
 
     /// Notes why a letter could not be delivered, and when it is to be tried again.
@@ -174,8 +200,15 @@ impl Store {
     /// # Errors
     /// The database's own.
     pub async fn letter_dead(&self, letter: &TakenLetter, error: &str, at: DateTime<Utc>) -> Result<(), StoreError> {
-        self.database().write().await?.execute(DEAD, values![letter.id, letter.attempt, at, error]).await?;
-        Ok(())
+        let row = values![letter.id, letter.attempt, at, error];
+        if !letter.kind.is_to_guest() {
+            self.database().write().await?.execute(DEAD, row).await?;
+            return Ok(());
+        }
+        let mut transaction = self.database().exclusive().await?;
+        transaction.execute(DEAD, row).await?;
+        transaction.execute(guests::FAILED, values![letter.of]).await?;
+        transaction.commit().await
     }
 
     /// Takes away a letter whose cause is gone.

@@ -3,9 +3,9 @@
 use super::connection::Database;
 use super::volumes::Scoped;
 use super::{
-    Store, accounts, aliases, archive, audit, campaigns, codes, corrections, counting, dead_letters, drafts, erasure,
-    facts, feed, invitations, outbox, own, reactions, relays, reminders, responses, second_factors, sessions,
-    sign_in_steps, staff, texts, tokens, upkeep, volumes,
+    Store, accounts, aliases, announcements, archive, audit, campaigns, codes, corrections, counting, dead_letters,
+    drafts, erasure, facts, feed, guests, invitations, outbox, own, reactions, relays, reminders, responses,
+    second_factors, sessions, sign_in_steps, staff, texts, tokens, trials, upkeep, volumes,
 };
 use sqlx::AssertSqlSafe;
 
@@ -78,6 +78,19 @@ async fn no_statement_of_a_respondent_or_of_a_live_figure_reads_a_table_through(
         tokens::USED,
         campaigns::READ,
         campaigns::WRITE,
+        guests::BY_KEY,
+        guests::KNOWN,
+        guests::REMEMBERED,
+        guests::LIST,
+        guests::SENT,
+        guests::FAILED,
+        guests::ANSWERED,
+        guests::NO_LETTER,
+        announcements::SHOWN,
+        trials::COUNT_DRAFTS,
+        trials::COUNT_SENT,
+        trials::SOME_DRAFTS,
+        trials::SOME_SENT,
         staff::BY_EMAIL,
         staff::BY_ID,
         accounts::SET_ROLE,

@@ -84,7 +84,7 @@ macro_rules! ending {
 }
 
 /// Every kind of thing that ends. A new table with a term has its line here. What leads to something else comes after it.
-const ENDINGS: [Ending; 11] = [
+const ENDINGS: [Ending; 12] = [
     ending!(
         "drafts",
         "drafts" by "key_hash" where "edition = $1 AND audience = $2 AND saved_at < $3",
@@ -128,11 +128,17 @@ const ENDINGS: [Ending; 11] = [
         |terms| vec![values![terms.reactions_before].to_vec()]
     ),
     ending!(
+        "invitations of imported lists",
+        "guests" by "id" where "edition = $1 AND audience = $2 AND imported_at < $3",
+        |terms| of_each(terms, |questionnaire| questionnaire.contacts_before)
+    ),
+    ending!(
         "letters",
         "letters" by "id" where "settled_at < $1 OR (of_hash IS NOT NULL \
          AND NOT EXISTS (SELECT 1 FROM drafts d WHERE d.key_hash = letters.of_hash) \
          AND NOT EXISTS (SELECT 1 FROM responses r WHERE r.key_hash = letters.of_hash) \
          AND NOT EXISTS (SELECT 1 FROM invitations i WHERE i.key_hash = letters.of_hash) \
+         AND NOT EXISTS (SELECT 1 FROM guests g WHERE g.key_hash = letters.of_hash) \
          AND NOT EXISTS (SELECT 1 FROM reactions r WHERE r.key_hash = letters.of_hash))",
         |terms| vec![values![terms.letters_before].to_vec()]
     ),
@@ -141,6 +147,7 @@ const ENDINGS: [Ending; 11] = [
         "key_aliases" by "key_hash" where "NOT EXISTS (SELECT 1 FROM drafts d WHERE d.key_hash = key_aliases.of_hash) \
          AND NOT EXISTS (SELECT 1 FROM responses r WHERE r.key_hash = key_aliases.of_hash) \
          AND NOT EXISTS (SELECT 1 FROM invitations i WHERE i.key_hash = key_aliases.of_hash) \
+         AND NOT EXISTS (SELECT 1 FROM guests g WHERE g.key_hash = key_aliases.of_hash) \
          AND NOT EXISTS (SELECT 1 FROM reactions r WHERE r.key_hash = key_aliases.of_hash)",
         |_| vec![Vec::new()]
     ),
@@ -156,7 +163,9 @@ fn of_each(terms: &Terms, before: fn(&QuestionnaireTerms) -> DateTime<Utc>) -> V
 }
 
 /// Every questionnaire that somebody has answered or begun to answer.
-const ANSWERED: &str = "SELECT edition, audience FROM response_counters UNION SELECT edition, audience FROM drafts";
+const ANSWERED: &str = "SELECT edition, audience FROM response_counters UNION SELECT edition, audience FROM drafts \
+     UNION SELECT DISTINCT edition, audience FROM responses WHERE test = 1 \
+     UNION SELECT DISTINCT edition, audience FROM guests";
 
 impl Store {
     /// The questionnaires of which the database holds something, whether they are still at hand or not.

@@ -6,7 +6,7 @@ use super::counting::Changes;
 use super::drafts::{audience_from, edition_from};
 use super::outbox::{self, NewLetter};
 use super::time::{from_millis, stored};
-use super::{LetterKind, SecretHash, Store, StoreError, corrections, facts};
+use super::{LetterKind, SecretHash, Store, StoreError, corrections, facts, guests};
 use crate::survey::{Answers, Audience, EditionYear, Euros, Siren};
 use chrono::{DateTime, Utc};
 
@@ -92,30 +92,36 @@ pub struct Response {
     pub version: i64,
     /// The answers, without the contacts.
     pub answers: Answers,
+    /// Whether it only tries the questionnaire out: it counts nowhere.
+    pub test: bool,
 }
 
 pub(crate) const RECEIPT: &str =
     "SELECT id, reference, submitted_at, corrected_at, siren, replaced_by FROM responses WHERE key_hash = $1";
-pub(crate) const DRAFT: &str = "SELECT edition, audience, revision, relay FROM drafts WHERE key_hash = $1";
+pub(crate) const DRAFT: &str = "SELECT edition, audience, revision, relay, test, guest FROM drafts WHERE key_hash = $1";
 pub(crate) const INSERT: &str = "INSERT INTO responses \
-     (key_hash, reference, edition, audience, questionnaire_version, answers, siren, segment, relay, submitted_at) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id";
+     (key_hash, reference, edition, audience, questionnaire_version, answers, siren, segment, relay, submitted_at, test) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id";
 pub(crate) const INSERT_CONTACT: &str = "INSERT INTO contacts (response_id, field, value) VALUES ($1, $2, $3)";
 pub(crate) const DELETE_DRAFT: &str = "DELETE FROM drafts WHERE key_hash = $1";
 pub(crate) const REPLACE: &str = "UPDATE responses SET replaced_by = $4 \
      WHERE edition = $1 AND audience = $2 AND siren = $3 AND replaced_by IS NULL AND id <> $4";
 pub(crate) const READ: &str = "SELECT id, reference, submitted_at, corrected_at, edition, audience, \
-     questionnaire_version, version, answers FROM responses WHERE key_hash = $1";
+     questionnaire_version, version, answers, test FROM responses WHERE key_hash = $1";
 pub(crate) const COUNTS: &str = "SELECT audience, responses FROM response_counters WHERE edition = $1";
 
 /// The columns of a response from its number on.
-pub(crate) type Row = (i64, String, i64, Option<i64>, i64, String, i64, i64, String);
+pub(crate) type Row = (i64, String, i64, Option<i64>, i64, String, i64, i64, String, i64);
+
+/// A draft about to be sent: questionnaire, revision, partner, whether it only tries the questionnaire out, the
+/// invitation that it was begun with.
+pub(crate) type Ready = (i64, String, i64, Option<String>, i64, Option<i64>);
 
 /// A response that is there already: number, reference, when sent and corrected, organisation, what replaced it.
 pub(crate) type Sent = (i64, String, i64, Option<i64>, Option<String>, Option<i64>);
 
 pub(crate) const ANSWERED: &str = "SELECT id FROM responses \
-     WHERE edition = $1 AND audience = $2 AND siren = $3 AND replaced_by IS NULL AND key_hash <> $4 LIMIT 1";
+     WHERE edition = $1 AND audience = $2 AND siren = $3 AND replaced_by IS NULL AND test = 0 AND key_hash <> $4 LIMIT 1";
 
 impl Store {
     /// Whether an organisation has a response in an edition that was sent under another key than this one.
@@ -160,8 +166,8 @@ pub(crate) async fn submit(
 ) -> Result<Receipt, StoreError> {
     let Submission { key, edition, audience, .. } = *submission;
     let sent: Option<Sent> = transaction.one(RECEIPT, values![key]).await?;
-    let draft: Option<(i64, String, i64, Option<String>)> = transaction.one(DRAFT, values![key]).await?;
-    let (draft_edition, draft_audience, revision, relay) = match (draft, &sent) {
+    let draft: Option<Ready> = transaction.one(DRAFT, values![key]).await?;
+    let (draft_edition, draft_audience, revision, relay, test, guest) = match (draft, &sent) {
         (Some(draft), _) => draft,
         // Sent again, it is the same response.
         (None, Some((_, reference, at, corrected, ..))) => return receipt(reference.clone(), *at, *corrected),
@@ -173,8 +179,14 @@ pub(crate) async fn submit(
     if revision != submission.draft_revision {
         return Err(StoreError::Changed { current: revision });
     }
+    // What only tries the questionnaire out stands for no organisation, gives no figure and came through nobody.
+    let (tried, relay) = match test {
+        0 => (None, relay),
+        _ => (Some(Submission { organisation: None, purchases: Vec::new(), heir: None, ..submission.clone() }), None),
+    };
+    let submission = tried.as_ref().unwrap_or(submission);
     if let Some(sent) = sent {
-        return corrections::correct(transaction, submission, sent, changes).await;
+        return corrections::correct(transaction, submission, sent, test != 0, changes).await;
     }
     let answers = serde_json::to_string(&submission.answers).map_err(|error| StoreError::data("the answers", error))?;
     let siren = submission.organisation.map(|siren| siren.to_string());
@@ -190,11 +202,17 @@ pub(crate) async fn submit(
         submission.segment.as_deref(),
         relay,
         submitted_at,
+        test,
     ];
     let (id,): (i64,) = transaction.one(INSERT, row).await?.ok_or(StoreError::Database(sqlx::Error::RowNotFound))?;
     store_contacts(transaction, id, submission).await?;
     transaction.execute(DELETE_DRAFT, values![key]).await?;
-    count(transaction, submission, id, 1, changes).await?;
+    if test == 0 {
+        count(transaction, submission, id, 1, changes).await?;
+        if let Some(guest) = guest {
+            guests::answered(transaction, guest).await?;
+        }
+    }
     settle_letters(transaction, submission).await?;
     Ok(Receipt { reference: submission.reference.clone(), submitted_at, corrected_at: None })
 }
@@ -248,7 +266,8 @@ pub(crate) fn receipt(reference: String, submitted: i64, corrected: Option<i64>)
 
 /// A response, from its row.
 pub(crate) fn read(row: Row) -> Result<Response, StoreError> {
-    let (_, reference, submitted_at, corrected_at, edition, audience, questionnaire_version, version, answers) = row;
+    let (_, reference, submitted_at, corrected_at, edition, audience, questionnaire_version, version, answers, test) =
+        row;
     Ok(Response {
         receipt: receipt(reference, submitted_at, corrected_at)?,
         edition: edition_from(edition)?,
@@ -257,5 +276,6 @@ pub(crate) fn read(row: Row) -> Result<Response, StoreError> {
             .map_err(|error| StoreError::data("a questionnaire's version", error))?,
         version,
         answers: serde_json::from_str(&answers).map_err(|error| StoreError::data("the answers", error))?,
+        test: test != 0,
     })
 }

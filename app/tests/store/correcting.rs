@@ -13,6 +13,8 @@ fn draft() -> Draft {
         place: None,
         revision: 1,
         relay: None,
+        test: false,
+        guest: None,
         started_at: at(20),
         saved_at: at(20),
     }

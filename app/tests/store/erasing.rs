@@ -33,6 +33,8 @@ fn reopened(typed: &[(&str, &str)]) -> Draft {
         place: None,
         revision: 1,
         relay: None,
+        test: false,
+        guest: None,
         started_at: at(20),
         saved_at: at(20),
     }

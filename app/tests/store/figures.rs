@@ -185,6 +185,8 @@ fn correcting(held: &Held) -> Draft {
         place: None,
         revision: 1,
         relay: None,
+        test: false,
+        guest: None,
         started_at: at(held.order),
         saved_at: at(held.order),
     }

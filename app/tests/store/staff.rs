@@ -183,14 +183,14 @@ pub async fn closing_dates_and_single_values_are_kept(base: &Base) {
     let mut changes = store.changes();
     changes.mark_unchanged();
     let closing = |audience| store.campaign_dates(edition(), audience);
-    let dates = |closes_at, grace_minutes| CampaignDates { closes_at, grace_minutes };
+    let dates = |closes_at, grace_minutes| CampaignDates { closes_at, grace_minutes, ..CampaignDates::default() };
     let unset = dates(None, GRACE_MINUTES);
     assert_eq!(closing(Audience::StartUp).await.unwrap(), unset);
-    store.set_closing(edition(), Audience::StartUp, dates(Some(at(500)), 45), at(0)).await.unwrap();
+    store.set_campaign(edition(), Audience::StartUp, dates(Some(at(500)), 45), at(0)).await.unwrap();
     assert!(changes.has_changed().unwrap());
     assert_eq!(closing(Audience::StartUp).await.unwrap(), dates(Some(at(500)), 45));
     assert_eq!(closing(Audience::Acheteurs).await.unwrap(), unset);
-    store.set_closing(edition(), Audience::StartUp, dates(None, 0), at(1)).await.unwrap();
+    store.set_campaign(edition(), Audience::StartUp, dates(None, 0), at(1)).await.unwrap();
     assert_eq!(closing(Audience::StartUp).await.unwrap(), dates(None, 0));
 
     assert_eq!(store.meta("salt").await.unwrap(), None);

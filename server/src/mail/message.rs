@@ -29,7 +29,15 @@ pub fn message(
                 .singlepart(Attachment::new(file.name.clone()).body(file.content.clone(), kind))
         }
     };
-    Message::builder()
+    let mut builder = Message::builder();
+    if let Some(address) = &letter.unsubscribe {
+        // RFC 8058: mail programs unsubscribe in one press, without opening the page.
+        let header = |name, value: String| HeaderValue::new(HeaderName::new_from_ascii_str(name), value);
+        builder = builder
+            .raw_header(header("List-Unsubscribe", format!("<{address}>")))
+            .raw_header(header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()));
+    }
+    builder
         .from(from.clone())
         .to(Mailbox::new(None, to))
         .subject(letter.subject.clone())
@@ -69,7 +77,13 @@ mod tests {
     }
 
     fn letter(subject: &str) -> Letter {
-        Letter { subject: subject.to_owned(), parts: Vec::new(), because: String::new(), attachment: None }
+        Letter {
+            subject: subject.to_owned(),
+            parts: Vec::new(),
+            because: String::new(),
+            attachment: None,
+            unsubscribe: None,
+        }
     }
 
     fn sent(recipient: &str, subject: &str) -> Result<String, String> {

@@ -35,7 +35,7 @@ async fn who_did_what_when_from_where_and_to_what_is_written_down() {
             "command line||staff_added|a@obs.example|Administration".to_owned(),
             "system|198.51.100.7|sign_in_failed|a@obs.example|mot de passe".to_owned(),
             format!("{from}|signed_in||mot de passe"),
-            format!("{from}|closing_set|2026|2029-12-31T23:00:00Z, délai 45 min"),
+            format!("{from}|closing_set|2026|clôture 2029-12-31T23:00:00Z, délai 45 min"),
             format!("{from}|partner_added|ESSAI|Réseau"),
             format!("{from}|partner_removed|ESSAI|"),
             format!("{from}|letters_retried|tous|"),

@@ -54,6 +54,22 @@ acts! {
     PasswordReset = "password_reset",
     /// The campaign's dates were set.
     ClosingSet = "closing_set",
+    /// A questionnaire was opened.
+    CampaignOpened = "campaign_opened",
+    /// A questionnaire was closed.
+    CampaignClosed = "campaign_closed",
+    /// The test mode of a questionnaire was begun or ended.
+    TestModeSet = "test_mode_set",
+    /// Responses of the test mode were erased.
+    TrialsEmptied = "trials_emptied",
+    /// Something was announced to respondents.
+    Announced = "announced",
+    /// What was announced was taken back.
+    AnnouncementWithdrawn = "announcement_withdrawn",
+    /// Letters were sent to people of an imported list.
+    GuestsInvited = "guests_invited",
+    /// An imported list was erased.
+    GuestsForgotten = "guests_forgotten",
     /// A partner was added.
     PartnerAdded = "partner_added",
     /// A partner was removed.

@@ -1,0 +1,36 @@
+//! Invitations by an imported list, as those who are invited meet them: their link, and never being written to again.
+
+#[cfg(feature = "ssr")]
+pub mod list;
+pub mod unsubscribe;
+#[cfg(feature = "ssr")]
+pub mod unsubscribe_page;
+
+#[cfg(feature = "ssr")]
+use crate::store::Secret;
+#[cfg(feature = "ssr")]
+use crate::survey::Audience;
+
+/// What a personal link is for, in letters and on pages.
+#[cfg(feature = "ssr")]
+pub const HONEST: &str = "Ce lien vous est personnel. Il sert à savoir qu’une réponse a été envoyée avec lui, pour ne plus \
+     vous relancer. Tant que votre réponse est un brouillon, celui-ci garde le numéro de votre invitation ; à l’envoi ce \
+     numéro est effacé : nous notons que l’invitation a reçu une réponse, pas laquelle.";
+
+/// Where a personal link leads.
+#[cfg(feature = "ssr")]
+pub fn start_address(audience: Audience, key: &Secret) -> String {
+    format!("/questionnaires/{audience}?invitation={}", key.as_str())
+}
+
+/// The page where one unsubscribes.
+#[cfg(feature = "ssr")]
+pub fn unsubscribe_address(key: &Secret) -> String {
+    format!("/desinscription/{}", key.as_str())
+}
+
+/// What a mail program posts to in order to unsubscribe somebody (RFC 8058).
+#[cfg(feature = "ssr")]
+pub fn one_press(key: &Secret) -> String {
+    format!("/api/invitations/desinscription?cle={}", key.as_str())
+}

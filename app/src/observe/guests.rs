@@ -1,0 +1,143 @@
+//! What staff do with invitations: importing a list, sending, reminding, giving links out, erasing. Each act is in the
+//! audit log, with numbers and no address.
+
+use super::audit::note;
+use super::rights::Right;
+use super::session::require;
+use crate::export::{ExportError, Separator, csv::CsvFile};
+use crate::form::{Form, Refusal};
+use crate::http;
+use crate::invite::list::{self, Refused};
+use crate::invite::start_address;
+use crate::respond::campaign::campaign;
+use crate::respond::response::failed;
+use crate::service::Service;
+use crate::store::{Act, Imported, LetterKind, StoreError};
+use crate::survey::Audience;
+use serde::{Deserialize, Serialize};
+
+/// Where the page is.
+pub const PATH: &str = "/observatoire/invitations";
+/// Where a list is posted to.
+pub const IMPORT: &str = "/api/invitations/import";
+/// Where the links are asked for.
+pub const LINKS: &str = "/api/invitations/liens";
+/// How many lines that were refused are listed.
+const LISTED: usize = 500;
+
+/// What an import came to, as the page tells it.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Report {
+    /// How many people are new.
+    pub added: u64,
+    /// How many were there already.
+    pub known: u64,
+    /// How many unsubscribed before.
+    pub unsubscribed: u64,
+    /// The lines that were refused; with one of them nothing was imported.
+    pub refused: Vec<Refused>,
+    /// How many there were.
+    pub wrong: usize,
+}
+
+/// Takes a list in for the edition that is being answered, as a whole or not at all, and notes what it came to.
+///
+/// # Errors
+/// [`StoreError`] when the database fails: nothing was imported.
+pub async fn import(service: &Service, audience: Audience, bytes: &[u8]) -> Result<Report, StoreError> {
+    let now = service.clock.now();
+    let report = match list::read(bytes) {
+        Ok(guests) => {
+            let Imported { added, known, unsubscribed } =
+                service.store.import_guests(service.edition, audience, &guests, now).await?;
+            Report { added, known, unsubscribed, ..Report::default() }
+        }
+        Err(mut refused) => {
+            let wrong = refused.len();
+            refused.truncate(LISTED);
+            Report { refused, wrong, ..Report::default() }
+        }
+    };
+    let noted = serde_json::to_string(&report).map_err(|error| StoreError::Data(error.to_string()))?;
+    service.store.note_import(service.edition, audience, &noted, now).await?;
+    Ok(report)
+}
+
+/// What the audit log says of an import.
+pub fn said(report: &Report) -> String {
+    match report.wrong {
+        0 => format!("{} ajoutées, {} déjà là, {} désinscrites", report.added, report.known, report.unsubscribed),
+        wrong => format!("refusé, {wrong} lignes"),
+    }
+}
+
+/// The links of those who did not answer, as a CSV file: each time with new keys.
+///
+/// # Errors
+/// [`StoreError`] when the database fails, [`ExportError`] when the file cannot be written.
+pub async fn links(service: &Service, audience: Audience) -> Result<(usize, Vec<u8>), LinksError> {
+    let links = service.store.guest_links(service.edition, audience, service.clock.now()).await?;
+    let origin = service.origin.clone().unwrap_or_default();
+    let mut bytes = Vec::new();
+    let mut file = CsvFile::new(&mut bytes, Separator::Semicolon)?;
+    file.texts(["courriel", "nom", "organisation", "lien"])?;
+    for (guest, key) in &links {
+        let link = format!("{origin}{}", start_address(audience, key));
+        file.texts([guest.email.as_deref().unwrap_or_default(), &guest.name, &guest.organisation, &link])?;
+    }
+    file.end()?;
+    Ok((links.len(), bytes))
+}
+
+/// Why links could not be given.
+#[derive(Debug, thiserror::Error)]
+pub enum LinksError {
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The file could not be written.
+    #[error(transparent)]
+    File(#[from] ExportError),
+}
+
+/// Sends invitations or reminders, or erases a list.
+pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
+    let session = require(Right::RunCampaigns).await?;
+    let audience = Audience::from_slug(form.get("questionnaire"))
+        .ok_or_else(|| Refusal::new(400, "Dites de quel questionnaire il s’agit."))?;
+    let object = format!("{}/{audience}", service.edition);
+    if form.get("geste") == "effacer" {
+        let forgotten = service.store.forget_guests(service.edition, audience).await.map_err(|e| failed(&e))?;
+        note(service, &session, Act::GuestsForgotten, object, format!("{forgotten} personnes")).await?;
+        http::see_other(&format!("{PATH}?fait=effacee"));
+        return Ok(());
+    }
+    let (kind, said) = match form.get("geste") {
+        "inviter" => (LetterKind::Guest, "invitations"),
+        "relancer" => (LetterKind::GuestReminder, "relances"),
+        _ => return Err(Refusal::new(400, "Ce formulaire est incomplet : revenez à la page des invitations.")),
+    };
+    if !service.mail {
+        return Err(Refusal::new(409, "Ce service n’envoie pas de courriel : téléchargez les liens."));
+    }
+    let questionnaire = service.library.get(service.edition, audience);
+    let open = match questionnaire {
+        Some(questionnaire) => campaign(service, questionnaire).await.map_err(|e| failed(&e))?.open,
+        None => false,
+    };
+    if !open {
+        let message = "Ce questionnaire n’est pas ouvert : personne ne pourrait répondre. Ouvrez-le avant d’écrire.";
+        return Err(Refusal::new(409, message));
+    }
+    let round = form.get("tour").parse().unwrap_or(-1);
+    let now = service.clock.now();
+    let written = service.store.write_to_guests(service.edition, audience, kind, round, now).await;
+    let Some(written) = written.map_err(|e| failed(&e))? else {
+        // The same press again, or somebody else's.
+        http::see_other(&format!("{PATH}?fait=deja"));
+        return Ok(());
+    };
+    note(service, &session, Act::GuestsInvited, object, format!("{written} {said}")).await?;
+    http::see_other(&format!("{PATH}?fait=partis&combien={written}"));
+    Ok(())
+}

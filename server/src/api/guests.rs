@@ -1,0 +1,91 @@
+//! Lists of people to invite: the file that staff post, and the links that they take away.
+
+use super::State;
+use super::bearer::unavailable;
+use crate::errors::sentence;
+use app::form::decode;
+use app::observe::guests::{PATH, import, links, said};
+use app::observe::rights::{Right, allows};
+use app::observe::session;
+use app::store::{Act, Actor, NewEntry, SessionInfo};
+use app::survey::Audience;
+use axum::body::to_bytes;
+use axum::extract::{FromRequest, Multipart, Request, State as Extract};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+
+/// Who asks, if they run campaigns: a member of the staff, never a program.
+async fn runner(state: &State, parts: &Parts) -> Result<SessionInfo, Response> {
+    let found = session::asking(&state.service, &parts.headers).await.map_err(|error| unavailable(&error))?;
+    match found {
+        None => Err(sentence(StatusCode::UNAUTHORIZED, "Connectez-vous pour continuer.")),
+        Some(session) if !allows(session.role, Right::RunCampaigns) => {
+            Err(sentence(StatusCode::FORBIDDEN, "Votre compte ne permet pas cette action."))
+        }
+        Some(session) => Ok(session),
+    }
+}
+
+fn unreadable() -> Response {
+    sentence(StatusCode::BAD_REQUEST, "Ce formulaire est incomplet : revenez à la page des invitations.")
+}
+
+fn entry(state: &State, session: &SessionInfo, parts: &Parts, act: Act, object: String, details: String) -> NewEntry {
+    let client = state.service.guard.client_of(parts);
+    NewEntry {
+        at: state.service.clock.now(),
+        actor: Actor::staff(session.staff_id, &session.email),
+        address: client.map(|client| client.address.to_string()).unwrap_or_default(),
+        act,
+        object,
+        details,
+    }
+}
+
+/// Takes a list in, and leads to the page that says what it came to.
+pub async fn take_list(Extract(state): Extract<State>, request: Request) -> Result<Response, Response> {
+    let (parts, body) = request.into_parts();
+    let session = runner(&state, &parts).await?;
+    let (mut audience, mut file) = (None, Vec::new());
+    let mut multipart =
+        Multipart::from_request(Request::from_parts(parts.clone(), body), &()).await.map_err(|_| unreadable())?;
+    while let Some(field) = multipart.next_field().await.map_err(|_| unreadable())? {
+        match field.name() {
+            Some("questionnaire") => audience = Audience::from_slug(&field.text().await.map_err(|_| unreadable())?),
+            Some("fichier") => file = field.bytes().await.map_err(|_| unreadable())?.to_vec(),
+            _ => {}
+        }
+    }
+    let audience = audience.ok_or_else(unreadable)?;
+    if file.is_empty() {
+        return Ok(Redirect::to(&format!("{PATH}?fait=sans-fichier")).into_response());
+    }
+    let report = import(&state.service, audience, &file).await.map_err(|error| unavailable(&error))?;
+    let object = format!("invitations, {}/{audience}", state.service.edition);
+    let entry = entry(&state, &session, &parts, Act::Imported, object, said(&report));
+    state.service.store.note(&entry).await.map_err(|error| unavailable(&error))?;
+    Ok(Redirect::to(&format!("{PATH}?fait={audience}")).into_response())
+}
+
+/// The links of those who did not answer, as a CSV file. Noted before it is given.
+pub async fn give_links(Extract(state): Extract<State>, request: Request) -> Result<Response, Response> {
+    let (parts, body) = request.into_parts();
+    let session = runner(&state, &parts).await?;
+    let body = to_bytes(body, 4096).await.map_err(|_| unreadable())?;
+    let form = std::str::from_utf8(&body).ok().and_then(decode).ok_or_else(unreadable)?;
+    let audience = Audience::from_slug(form.get("questionnaire")).ok_or_else(unreadable)?;
+    let object = format!("liens d’invitation, {}/{audience}", state.service.edition);
+    let entry = entry(&state, &session, &parts, Act::Exported, object, String::new());
+    state.service.store.note(&entry).await.map_err(|error| unavailable(&error))?;
+    let (_, file) = links(&state.service, audience).await.map_err(|error| {
+        tracing::error!(%error, "the links of invitations could not be given");
+        sentence(StatusCode::SERVICE_UNAVAILABLE, "Les liens ne peuvent pas être préparés en ce moment : recommencez.")
+    })?;
+    let name = format!("attachment; filename=\"invitations-{}-{audience}.csv\"", state.service.edition);
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8")),
+        (header::CONTENT_DISPOSITION, HeaderValue::from_str(&name).unwrap_or(HeaderValue::from_static("attachment"))),
+    ];
+    Ok((headers, file).into_response())
+}
