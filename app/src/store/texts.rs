@@ -116,7 +116,7 @@ pub(crate) const EXCERPTS_OF: &str = "SELECT id, field, text_hash, starts, ends 
 pub(crate) const UNCODE: &str = "DELETE FROM codings WHERE response_id = $1 AND field = $2";
 pub(crate) const CODES_OF: &str = "SELECT c.field, d.name FROM codings c JOIN codes d ON d.id = c.code_id \
      WHERE c.response_id = $1";
-pub(crate) const PLACE: &str = "SELECT edition, audience FROM responses WHERE id = $1";
+pub(crate) const PLACE: &str = "SELECT edition, audience FROM responses WHERE id = $1 AND test = 0";
 const BY_KEY: &str = "SELECT id FROM responses WHERE key_hash = $1";
 
 type Passage = (i64, i64, String, i64, i64, String, i64);

@@ -37,6 +37,8 @@ async fn correct(store: &Store, key: SecretHash, organisation: u32, text: Option
         place: None,
         revision: 1,
         relay: None,
+        test: false,
+        guest: None,
         started_at: at(20),
         saved_at: at(20),
     };
