@@ -57,6 +57,8 @@ test('the link asked for by e-mail opens the draft in another browser, and both 
   await expect(total).toHaveValue('12 M€');
   await total.fill('13 M€');
   await other.getByRole('button', { name: 'Enregistrer et voir toutes mes réponses' }).click();
+  // The section says the amount too, as it is typed: only the check page says what was saved.
+  await expect(other.getByRole('heading', { level: 1 })).toHaveText('Vérifiez vos réponses');
   await expect(other.getByText('13 000 000,00 €')).toBeVisible();
   await journey.open(draft);
   await expect(page.getByText('13 000 000,00 €')).toBeVisible();

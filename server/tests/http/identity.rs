@@ -171,8 +171,15 @@ async fn an_address_that_is_not_verified_or_has_no_account_signs_nobody_in() {
     }
     provider.knows("inconnue@obs.example", Some(true));
     refused(&process, StatusCode::FORBIDDEN, "Aucun compte de l’Observatoire n’est ouvert pour cette adresse").await;
-    let listed = run(&process.database, &["audit", "list", "--act", "sign_in_failed"], "");
-    assert!(String::from_utf8_lossy(&listed.stdout).contains("inconnue@obs.example\tProConnect, sans compte"));
+    // The answer does not wait for what is written down of a failure.
+    for attempt in 0.. {
+        let listed = run(&process.database, &["audit", "list", "--act", "sign_in_failed"], "");
+        if String::from_utf8_lossy(&listed.stdout).contains("inconnue@obs.example\tProConnect, sans compte") {
+            break;
+        }
+        assert!(attempt < 50, "it is in the log within some seconds");
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
 }
 
 #[tokio::test]
