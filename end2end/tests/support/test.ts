@@ -58,6 +58,16 @@ export class Watch {
   }
 }
 
+/**
+ * Calls soon what waits until a browser has nothing to do. Pages begin their code so, and Chromium's shell, which draws a frame
+ * only for whoever looks, leaves one page in thirty waiting for ever.
+ */
+async function neverIdle(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    window.requestIdleCallback = (call) => window.setTimeout(() => call({ didTimeout: true, timeRemaining: () => 0 }), 1);
+  });
+}
+
 export const test = base.extend<Fixtures & Options, WorkerFixtures>({
   ownServer: [false, { option: true }],
   mail: [true, { option: true }],
@@ -86,6 +96,7 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures>({
     // Without JavaScript, Chromium still fetches what a page says to preload, and regrets it.
     if (javaScriptEnabled === false) watch.allow(/was preloaded using link preload but not used/);
     watch.over(context);
+    await neverIdle(context);
     await use(watch);
     expect(watch.unexpected, 'errors and warnings of the browser, requests to other sites').toEqual([]);
   }, { auto: true }],
@@ -106,6 +117,7 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures>({
       });
       contexts.push(context);
       watch.over(context);
+      await neverIdle(context);
       return context.newPage();
     });
     for (const context of contexts) await context.close();
