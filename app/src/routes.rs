@@ -11,7 +11,7 @@ use crate::observe::audit_page::AuditPage;
 use crate::observe::campaign_page::CampaignPage;
 use crate::observe::code_page::CodePage;
 use crate::observe::desk::Desk;
-use crate::observe::desk_page::{ObstaclesPage, QuestionPage, VolumesPage};
+use crate::observe::desk_page::{AttendancePage, ObstaclesPage, QuestionPage, VolumesPage};
 use crate::observe::exports_page::ExportsPage;
 use crate::observe::guests_page::GuestsPage;
 use crate::observe::identity_page::{LeavePage, ReturnPage};
@@ -117,6 +117,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/observatoire/partenaires") view=RelaysPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/freins") view=ObstaclesPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/question") view=QuestionPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire/suivi") view=AttendancePage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/reactions") view=ModerationPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/courriels") view=LettersPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/journal") view=AuditPage ssr=SsrMode::Async />

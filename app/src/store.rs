@@ -55,7 +55,7 @@ pub use campaigns::{CampaignDates, GRACE_MINUTES};
 pub use codes::{Code, CodeSaid};
 pub use corrections::{EarlierVersion, Replaced};
 pub use dead_letters::{DeadLetter, LetterCounts};
-pub use drafts::{Draft, Mark, Rival, SectionSave};
+pub use drafts::{Draft, Mark, Rival, SectionSave, Waiting};
 pub use erasure::Erasure;
 pub use error::StoreError;
 pub use feed::{Change, Changes, Mark as FeedMark};

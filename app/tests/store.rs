@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
+#[path = "store/attending.rs"]
+mod attending;
 #[path = "store/auditing.rs"]
 mod auditing;
 #[path = "store/base.rs"]
@@ -70,6 +72,8 @@ on_both!(
     auditing::the_database_itself_refuses_to_change_or_cut_the_log,
     auditing::the_first_entry_that_was_changed_is_found,
     auditing::entries_that_were_taken_out_are_missed_at_the_end_too,
+    attending::drafts_wait_where_they_stopped_without_corrections_and_trials,
+    attending::a_response_knows_when_it_was_begun,
     drafts::a_draft_is_kept_section_by_section_and_resumed,
     drafts::sections_saved_at_the_same_time_are_all_kept,
     drafts::a_draft_of_another_questionnaire_is_not_touched,

@@ -1,5 +1,6 @@
 // The staff's side: signing in and out, the volumes readable without JavaScript.
-import { answerAsBuyer, siret } from './support/forms.ts';
+import { check } from './support/axe.ts';
+import { Draft, answerAsBuyer, siret } from './support/forms.ts';
 import { staff } from './support/server.ts';
 import { expect, test } from './support/test.ts';
 
@@ -76,5 +77,25 @@ test.describe('with answers', () => {
     await expect(city.getByRole('cell', { name: '100 000 000,00 €' })).toBeVisible();
     await expect(city.getByRole('cell').last()).toHaveText('secret statistique');
     await expect(page.getByRole('table', { name: 'Chemin du doublement' }).getByRole('row').filter({ hasText: '2025' })).toContainText('12 000 000,00 €');
+  });
+
+  test('participation tells who answered, through whom, and where drafts wait', async ({ signedIn, server, page }) => {
+    void signedIn;
+    await page.goto('/observatoire/suivi');
+    await expect(page.getByText('0 réponse à ce jour')).toBeVisible();
+    await answerAsBuyer(server.url, { siret: siret(72), segment: 'eti' });
+    const waiting = await Draft.begin(server.url, 'acheteurs');
+    await waiting.save('organisation', { AC01: 'eti' });
+    await page.reload();
+    await expect(page.getByText('1 réponse à ce jour')).toBeVisible();
+    await expect(page.getByRole('term').filter({ hasText: 'Brouillons en attente' })).toBeVisible();
+    await page.locator('#arrets').getByText('Tableau des valeurs').click();
+    const stops = page.getByRole('table', { name: 'Où l’on s’arrête' });
+    await expect(stops.getByRole('row').filter({ hasText: 'Votre organisation' }).getByRole('cell').first()).toHaveText('1');
+    await expect(page.getByText('Il faut au moins 3 réponses mesurées pour dire un temps.')).toBeVisible();
+    await page.getByLabel('Questionnaire').selectOption('Start-up');
+    await page.getByRole('button', { name: 'Afficher' }).click();
+    await expect(page.getByText('0 réponse à ce jour')).toBeVisible();
+    await check(page, 'participation');
   });
 });

@@ -12,12 +12,14 @@ mod send;
 mod startup;
 mod texts;
 mod trickle;
+mod visit;
 
 use crate::command::Failure;
 use crate::configuration::ServeOptions;
 use crate::serve::{Demonstration, serve};
 use app::observe::password;
 use app::store::{CampaignDates, Role, Secret, Store};
+use app::survey::dice::Dice;
 use app::survey::{Audience, EditionYear};
 use chrono::{Duration, Utc};
 use clap::Args;
@@ -29,6 +31,8 @@ use trickle::Trickle;
 const DATABASE: &str = "sqlite://data/demonstration.db";
 /// The seed, where no other is given.
 const SEED: u64 = 2023;
+/// What tells the chance of visits from that of answers.
+const VISITS: u64 = 0x5649_5349_5453;
 /// The value that marks a demonstration's database: `filling`, then `1`.
 const MARK: &str = "demonstration";
 const FILLING: &str = "filling";
@@ -107,7 +111,11 @@ async fn prepare(
         store.set_meta(MARK, FILLING).await?;
         store.set_meta(SEED_KEPT, &seed.to_string()).await?;
         println!("Filling the demonstration: {} invented responses.", population.forms.len());
-        send::all(store, to, population.forms.clone(), now).await?;
+        // Chance of its own: how people come changes nothing of what they answer.
+        let mut dice = Dice::new(seed ^ VISITS);
+        visit::add_partners(store, now).await?;
+        send::all(store, to, population.forms.clone(), now, &mut dice).await?;
+        visit::leave_drafts(store, to, &population.forms, now, &mut dice).await?;
         store.set_meta(MARK, FILLED).await?;
     }
     for audience in Audience::ALL {

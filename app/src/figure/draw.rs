@@ -11,6 +11,8 @@ const BAR_MAX: f64 = 300.0;
 /// Characters of a row's name that stand on one line.
 const LINE: usize = 58;
 const BAR: f64 = 12.0;
+/// From how many columns on a distribution is dense.
+const DENSE: usize = 14;
 /// Height of the drawing area of the charts with a vertical axis, between its top and its base.
 const TOP: f64 = 18.0;
 const BASE: f64 = 180.0;
@@ -107,8 +109,14 @@ impl Figure {
     fn histogram(&self, rows: &[&Row], column: usize) -> (String, f64) {
         let largest = rows.iter().filter_map(|row| self.value(row, column).drawn()).fold(0.0_f64, f64::max);
         let step = WIDTH / rows.len().max(1) as f64;
-        // Long names would run into each other: every other one moves a line down.
-        let crowded = rows.iter().any(|row| row.name.chars().count() as f64 * 6.4 > step);
+        // Long names would run into each other: every other one moves a line down. Where even that is too little, only the
+        // first, the last and the one in the middle are named, and only the highest says its value: the table has them all.
+        let longest = rows.iter().map(|row| row.name.chars().count()).max().unwrap_or(0) as f64 * 6.4;
+        let (crowded, dense) = (longest > step, longest > 2.2 * step && rows.len() > DENSE);
+        let is_named = |place: usize| !dense || place == 0 || place + 1 == rows.len() || place == rows.len() / 2;
+        let drawn = |row: &&Row| self.value(row, column).drawn();
+        let highest = rows.iter().position(|row| drawn(row).is_some_and(|v| v >= largest));
+        let gap = if dense { 0.5 } else { 2.0 };
         let mut out = format!("<line class=\"axis-line\" x1=\"0\" x2=\"{WIDTH}\" y1=\"{BASE}\" y2=\"{BASE}\"/>");
         for (place, row) in rows.iter().enumerate() {
             let value = self.value(row, column);
@@ -116,17 +124,33 @@ impl Figure {
             let (left, middle) = (place as f64 * step, (place as f64 + 0.5) * step);
             let _ = write!(
                 out,
-                "<rect class=\"bar bar-now\" x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{height:.1}\"/>\
-                 <text class=\"bar-value\" text-anchor=\"middle\" x=\"{middle:.1}\" y=\"{:.1}\">{}</text>\
-                 <text class=\"axis\" text-anchor=\"middle\" x=\"{middle:.1}\" y=\"{:.1}\">{}</text>",
-                left + 2.0,
+                "<rect class=\"bar bar-now\" x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{height:.1}\"/>",
+                left + gap,
                 BASE - height,
-                (step - 4.0).max(1.0),
-                BASE - height - 5.0,
-                escaped(&value.short()),
-                BASE + if crowded && place % 2 == 1 { 32.0 } else { 17.0 },
-                escaped(&row.name),
+                (step - 2.0 * gap).max(1.0),
             );
+            // At an end, a text stays inside the drawing.
+            let (anchor, at) = match place {
+                0 if dense => ("start", 0.0),
+                last if dense && last + 1 == rows.len() => ("end", WIDTH),
+                _ => ("middle", middle),
+            };
+            if !dense || Some(place) == highest {
+                let _ = write!(
+                    out,
+                    "<text class=\"bar-value\" text-anchor=\"{anchor}\" x=\"{at:.1}\" y=\"{:.1}\">{}</text>",
+                    BASE - height - 5.0,
+                    escaped(&value.short()),
+                );
+            }
+            if is_named(place) {
+                let _ = write!(
+                    out,
+                    "<text class=\"axis\" text-anchor=\"{anchor}\" x=\"{at:.1}\" y=\"{:.1}\">{}</text>",
+                    BASE + if !dense && crowded && place % 2 == 1 { 32.0 } else { 17.0 },
+                    escaped(&row.name),
+                );
+            }
         }
         (out, BASE + 38.0)
     }

@@ -57,7 +57,7 @@ pub fn PersonalDataPage() -> impl IntoView {
             <dl class="facts">
                 <div>
                     <dt>"Vos réponses"</dt>
-                    <dd>"Elles concernent votre organisation : numéro SIREN ou SIRET, nom, montants, pratiques, avis. Elles servent à mesurer les achats auprès de start-up et ce qui les freine, et à proposer des améliorations. Base légale : l’exécution d’une mission d’intérêt public (RGPD, article 6-1-e). Répondre est facultatif."</dd>
+                    <dd>"Elles concernent votre organisation : numéro SIREN ou SIRET, nom, montants, pratiques, avis ; et les heures de début et d’envoi, pour dire combien de temps il faut. Elles servent à mesurer les achats auprès de start-up et ce qui les freine, et à proposer des améliorations. Base légale : l’exécution d’une mission d’intérêt public (RGPD, article 6-1-e). Répondre est facultatif."</dd>
                 </div>
                 <div>
                     <dt>"Vos coordonnées"</dt>

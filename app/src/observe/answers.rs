@@ -42,6 +42,11 @@ impl AnswersInMemory {
         Self { store, held: Arc::new(held) }
     }
 
+    /// The store that they follow.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
     /// What a function makes of the answers as they are now, with the version of the edition's figures; `None` for a
     /// questionnaire that is not at hand. It runs apart from the requests, and may take its time.
     ///
@@ -102,5 +107,12 @@ impl AnswersInMemory {
 
 fn entry(stored: StoredResponse) -> Entry {
     let sent_at = stored.response.receipt.submitted_at.timestamp_millis();
-    Entry { id: stored.id, counts: stored.counts, relay: stored.relay, sent_at, answers: stored.response.answers }
+    Entry {
+        id: stored.id,
+        counts: stored.counts,
+        relay: stored.relay,
+        sent_at,
+        began_at: stored.started_at.map(|began| began.timestamp_millis()),
+        answers: stored.response.answers,
+    }
 }

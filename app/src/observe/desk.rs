@@ -3,7 +3,7 @@
 
 use super::answers::AnswersInMemory;
 use super::rights::{Right, allows};
-use super::{obstacles, question, volumes};
+use super::{attendance, obstacles, question, volumes};
 use crate::figure::Figure;
 use crate::form::Form;
 use crate::statistics::Picked;
@@ -22,11 +22,13 @@ pub enum Desk {
     Obstacles,
     /// How the answers to any question are spread.
     Question,
+    /// Who answers, and how the collection goes.
+    Participation,
 }
 
 impl Desk {
     /// Every page.
-    pub const ALL: [Self; 3] = [Self::Volumes, Self::Obstacles, Self::Question];
+    pub const ALL: [Self; 4] = [Self::Volumes, Self::Obstacles, Self::Question, Self::Participation];
 
     /// Its name in addresses: `/observatoire/<name>`, but for the first page.
     pub fn name(self) -> &'static str {
@@ -34,6 +36,7 @@ impl Desk {
             Self::Volumes => "volumes",
             Self::Obstacles => "freins",
             Self::Question => "question",
+            Self::Participation => "suivi",
         }
     }
 
@@ -43,6 +46,7 @@ impl Desk {
             Self::Volumes => "Volumes d’achats auprès de start-up",
             Self::Obstacles => "Freins et leviers",
             Self::Question => "Une question",
+            Self::Participation => "Participation",
         }
     }
 
@@ -69,6 +73,8 @@ pub struct Asking {
     pub parameters: Form,
     /// Whether exact cells are shown; otherwise disclosure control decides.
     pub exact: bool,
+    /// The time: participation is told up to it.
+    pub now: DateTime<Utc>,
 }
 
 /// What a page shows.
@@ -160,7 +166,7 @@ impl Asking {
         };
         let edition = edition.filter(|edition| library.editions().contains(edition))?;
         let exact = allows(session.role, Right::SeeExact) && session.exact_until.is_some_and(|until| now < until);
-        Some(Self { edition, parameters, exact })
+        Some(Self { edition, parameters, exact, now })
     }
 
     /// The parameters of the address as they are understood, for links and for what is frozen: the edition is named.
@@ -186,5 +192,6 @@ pub async fn shown(
         Desk::Volumes => volumes::shown(answers, library, asking).await,
         Desk::Obstacles => obstacles::shown(answers, asking).await,
         Desk::Question => question::shown(answers, asking).await,
+        Desk::Participation => attendance::shown(answers, library, asking).await,
     }
 }

@@ -37,6 +37,12 @@ pub fn QuestionPage() -> impl IntoView {
     desk(Desk::Question)
 }
 
+/// `/observatoire/suivi`.
+#[component]
+pub fn AttendancePage() -> impl IntoView {
+    desk(Desk::Participation)
+}
+
 fn desk(desk: Desk) -> impl IntoView {
     let parameters = use_query_map().get_untracked();
     let parameters = Form(parameters.into_iter().map(|(name, value)| (name.into_owned(), value)).collect());
@@ -82,7 +88,9 @@ fn page(service: &Service, session: &SessionInfo, desk: Desk, asking: &Asking, s
     });
     let made = time::moment(service.clock.now());
     let (edition, version) = (asking.edition.year(), shown.version);
-    let (filters, switch) = (filter_form(desk, asking, shown), exact::switch(service, session, &own));
+    // Of participation nothing is hidden from anybody who sees the page.
+    let switch = (desk != Desk::Participation).then(|| exact::switch(service, session, &own));
+    let filters = filter_form(desk, asking, shown);
     view! {
         <Page title=desk.title() staff=true wide=true>
             <div class="page-head">

@@ -127,6 +127,7 @@ fn of_response(own: &OwnResponse, questionnaire: Option<&Questionnaire>) -> Valu
         .collect();
     json!({
         "référence": response.receipt.reference,
+        "commencée_le": own.started_at.map(machine),
         "envoyée_le": machine(response.receipt.submitted_at),
         "corrigée_le": response.receipt.corrected_at.map(machine),
         "version": response.version,

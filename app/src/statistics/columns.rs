@@ -16,6 +16,8 @@ pub struct Entry {
     pub relay: Option<String>,
     /// When it was sent, in milliseconds since 1970, UTC.
     pub sent_at: i64,
+    /// When it was begun, in milliseconds since 1970, UTC; `None` where that is not known.
+    pub began_at: Option<i64>,
     /// The answers.
     pub answers: Answers,
 }
@@ -32,6 +34,8 @@ pub struct Columns {
     ids: Vec<i64>,
     /// When each was sent, in milliseconds.
     sent: Vec<i64>,
+    /// How long each took from its first save, in seconds; -1 where that is not known.
+    took: Vec<i64>,
     counting: Bits,
     /// By field, then by option.
     choices: BTreeMap<String, BTreeMap<String, Bits>>,
@@ -53,6 +57,7 @@ impl Columns {
         let place = self.ids.len();
         self.ids.push(entry.id);
         self.sent.push(entry.sent_at);
+        self.took.push(entry.began_at.map_or(-1, |began| ((entry.sent_at - began) / 1_000).max(0)));
         self.places.insert(entry.id, place);
         self.counting.set(place, entry.counts);
         if let Some(relay) = &entry.relay {
@@ -175,6 +180,12 @@ impl Columns {
     /// The number of the response at a place.
     pub fn id(&self, place: usize) -> i64 {
         self.ids.get(place).copied().unwrap_or_default()
+    }
+
+    /// How many seconds went by between the first save and the sending of the response at a place; `None` where that is not
+    /// known.
+    pub fn took(&self, place: usize) -> Option<i64> {
+        self.took.get(place).copied().filter(|seconds| *seconds >= 0)
     }
 
     /// When the response at a place was sent, in milliseconds since 1970, UTC.

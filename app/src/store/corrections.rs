@@ -63,6 +63,7 @@ impl Store {
             // Begun in test mode, it stays so, whatever the caller says.
             let test = responses::read(row)?.test;
             drafts::write(&mut transaction, key, &Draft { test, ..draft }).await?;
+            transaction.execute(drafts::IS_CORRECTION, values![key]).await?;
         }
         transaction.commit().await
     }

@@ -149,7 +149,38 @@ pub(crate) const WRITE: &str = "INSERT INTO drafts (key_hash, edition, audience,
      ON CONFLICT (key_hash) DO UPDATE SET typed = excluded.typed, seen = excluded.seen, marks = excluded.marks, \
      place = excluded.place, revision = excluded.revision, relay = excluded.relay, saved_at = excluded.saved_at";
 
+/// Nobody is waited for: the response was sent.
+pub(crate) const IS_CORRECTION: &str = "UPDATE drafts SET corrects = 1 WHERE key_hash = $1";
+pub(crate) const WAITING: &str = "SELECT place, COUNT(*), CAST(SUM(CASE WHEN saved_at < $3 THEN 1 ELSE 0 END) AS BIGINT) FROM drafts \
+     WHERE edition = $1 AND audience = $2 AND test = 0 AND corrects = 0 GROUP BY place";
+
+/// Drafts that were begun and not sent, by where their respondents stopped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// The section that was last saved by the respondent; none where only a colleague saved.
+    pub place: Option<String>,
+    /// How many drafts.
+    pub drafts: i64,
+    /// How many of them were not touched since a given moment.
+    pub still: i64,
+}
+
 impl Store {
+    /// The drafts of a questionnaire that wait to be sent, section by section. Corrections and trials are not among them.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn drafts_waiting(
+        &self,
+        edition: EditionYear,
+        audience: Audience,
+        still_since: DateTime<Utc>,
+    ) -> Result<Vec<Waiting>, StoreError> {
+        let row = values![edition, audience, still_since];
+        let rows: Vec<(Option<String>, i64, i64)> = self.database().read().await?.all(WAITING, row).await?;
+        Ok(rows.into_iter().map(|(place, drafts, still)| Waiting { place, drafts, still }).collect())
+    }
+
     /// The draft under a key.
     ///
     /// # Errors

@@ -16,6 +16,8 @@ pub struct OwnResponse {
     pub contacts: Vec<(String, String)>,
     /// The partner that brought the respondent.
     pub relay: Option<String>,
+    /// When it was begun, where that is known.
+    pub started_at: Option<DateTime<Utc>>,
 }
 
 /// A letter about a response that was not delivered yet, with the address that it is for.
@@ -30,7 +32,7 @@ pub struct HeldLetter {
 }
 
 pub(crate) const CONTACTS: &str = "SELECT field, value FROM contacts WHERE response_id = $1 ORDER BY field";
-pub(crate) const RELAY: &str = "SELECT relay FROM responses WHERE id = $1";
+pub(crate) const BESIDE: &str = "SELECT relay, started_at FROM responses WHERE id = $1";
 pub(crate) const LETTERS: &str =
     "SELECT kind, recipient, asked_at FROM letters WHERE of_hash = $1 AND recipient IS NOT NULL";
 pub(crate) const KEYS: &str = "SELECT made_at FROM key_aliases WHERE of_hash = $1";
@@ -45,9 +47,10 @@ impl Store {
         let Some(row) = connection.one::<Row>(responses::READ, values![key]).await? else { return Ok(None) };
         let id = row.0;
         let contacts = connection.all(CONTACTS, values![id]).await?;
-        let relay: Option<(Option<String>,)> = connection.one(RELAY, values![id]).await?;
-        let relay = relay.and_then(|(relay,)| relay);
-        Ok(Some(OwnResponse { response: responses::read(row)?, contacts, relay }))
+        let beside: Option<(Option<String>, Option<i64>)> = connection.one(BESIDE, values![id]).await?;
+        let (relay, began) = beside.unwrap_or_default();
+        let started_at = began.map(from_millis).transpose()?;
+        Ok(Some(OwnResponse { response: responses::read(row)?, contacts, relay, started_at }))
     }
 
     /// The letters about a response, or its draft, that hold an address: those that wait, and those that were given up.

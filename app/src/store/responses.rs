@@ -98,10 +98,11 @@ pub struct Response {
 
 pub(crate) const RECEIPT: &str =
     "SELECT id, reference, submitted_at, corrected_at, siren, replaced_by FROM responses WHERE key_hash = $1";
-pub(crate) const DRAFT: &str = "SELECT edition, audience, revision, relay, test, guest FROM drafts WHERE key_hash = $1";
+pub(crate) const DRAFT: &str =
+    "SELECT edition, audience, revision, relay, test, guest, started_at FROM drafts WHERE key_hash = $1";
 pub(crate) const INSERT: &str = "INSERT INTO responses \
-     (key_hash, reference, edition, audience, questionnaire_version, answers, siren, segment, relay, submitted_at, test) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id";
+     (key_hash, reference, edition, audience, questionnaire_version, answers, siren, segment, relay, submitted_at, test, \
+     started_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id";
 pub(crate) const INSERT_CONTACT: &str = "INSERT INTO contacts (response_id, field, value) VALUES ($1, $2, $3)";
 pub(crate) const DELETE_DRAFT: &str = "DELETE FROM drafts WHERE key_hash = $1";
 pub(crate) const REPLACE: &str = "UPDATE responses SET replaced_by = $4 \
@@ -114,8 +115,8 @@ pub(crate) const COUNTS: &str = "SELECT audience, responses FROM response_counte
 pub(crate) type Row = (i64, String, i64, Option<i64>, i64, String, i64, i64, String, i64);
 
 /// A draft about to be sent: questionnaire, revision, partner, whether it only tries the questionnaire out, the
-/// invitation that it was begun with.
-pub(crate) type Ready = (i64, String, i64, Option<String>, i64, Option<i64>);
+/// invitation that it was begun with, when it was begun.
+pub(crate) type Ready = (i64, String, i64, Option<String>, i64, Option<i64>, i64);
 
 /// A response that is there already: number, reference, when sent and corrected, organisation, what replaced it.
 pub(crate) type Sent = (i64, String, i64, Option<i64>, Option<String>, Option<i64>);
@@ -167,7 +168,7 @@ pub(crate) async fn submit(
     let Submission { key, edition, audience, .. } = *submission;
     let sent: Option<Sent> = transaction.one(RECEIPT, values![key]).await?;
     let draft: Option<Ready> = transaction.one(DRAFT, values![key]).await?;
-    let (draft_edition, draft_audience, revision, relay, test, guest) = match (draft, &sent) {
+    let (draft_edition, draft_audience, revision, relay, test, guest, started_at) = match (draft, &sent) {
         (Some(draft), _) => draft,
         // Sent again, it is the same response.
         (None, Some((_, reference, at, corrected, ..))) => return receipt(reference.clone(), *at, *corrected),
@@ -203,6 +204,7 @@ pub(crate) async fn submit(
         relay,
         submitted_at,
         test,
+        started_at,
     ];
     let (id,): (i64,) = transaction.one(INSERT, row).await?.ok_or(StoreError::Database(sqlx::Error::RowNotFound))?;
     store_contacts(transaction, id, submission).await?;

@@ -1,9 +1,11 @@
 //! Sending the demonstration's answers through the store, as the pages do.
 
 use super::population::Form;
+use super::visit::Visit;
 use crate::command::Failure;
 use app::respond::submission::submission;
 use app::store::{Secret, SectionSave, Store, Submission};
+use app::survey::dice::Dice;
 use app::survey::library::Library;
 use app::survey::{Audience, EditionYear, Questionnaire, Typed};
 use chrono::{DateTime, Duration, Utc};
@@ -41,12 +43,19 @@ impl Questionnaires {
     }
 }
 
-/// Sends a whole population.
-pub async fn all(store: &Store, to: &Questionnaires, mut forms: Vec<Form>, now: DateTime<Utc>) -> Result<(), Failure> {
+/// Sends a whole population; `dice` says how each of them came.
+pub async fn all(
+    store: &Store,
+    to: &Questionnaires,
+    mut forms: Vec<Form>,
+    now: DateTime<Utc>,
+    dice: &mut Dice,
+) -> Result<(), Failure> {
     forms.sort_by_key(|form| std::cmp::Reverse(form.age));
-    stream::iter(forms)
-        .map(|form| async move {
-            one(store, to.get(form.audience), form.typed, now - Duration::seconds(form.age)).await
+    let visited: Vec<(Form, Visit)> = forms.into_iter().map(|form| (form, Visit::draw(dice))).collect();
+    stream::iter(visited)
+        .map(|(form, visit)| async move {
+            one(store, to.get(form.audience), form.typed, visit, now - Duration::seconds(form.age)).await
         })
         .buffer_unordered(AT_ONCE)
         .try_for_each(|()| std::future::ready(Ok(())))
@@ -54,11 +63,19 @@ pub async fn all(store: &Store, to: &Questionnaires, mut forms: Vec<Form>, now: 
 }
 
 /// Sends one form: a draft that holds all of it, then the response.
-pub async fn one(store: &Store, to: &Questionnaire, typed: Typed, at: DateTime<Utc>) -> Result<(), Failure> {
+pub async fn one(
+    store: &Store,
+    to: &Questionnaire,
+    typed: Typed,
+    visit: Visit,
+    at: DateTime<Utc>,
+) -> Result<(), Failure> {
     let submission = response(to, &typed, at)?;
     let section = to.sections.first().ok_or("a questionnaire without a section")?;
     let fields = to.questions().flat_map(|q| q.field_names().collect::<Vec<_>>()).collect();
-    let draft = SectionSave::new(submission.key, (to.edition, to.audience), section.id.clone(), fields, typed, at);
+    let begun = at - Duration::seconds(visit.took);
+    let draft = SectionSave::new(submission.key, (to.edition, to.audience), section.id.clone(), fields, typed, begun);
+    let draft = SectionSave { relay: visit.relay, ..draft };
     let draft_revision = store.save_section(draft).await?.revision;
     store.submit(Submission { draft_revision, ..submission }).await?;
     Ok(())

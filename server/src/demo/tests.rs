@@ -70,7 +70,9 @@ async fn a_database_that_others_use_is_refused_and_left_as_it_is() {
     let place = Place::new("refused");
     let store = place.open().await;
     let form = Population::draw(1, edition()).forms.swap_remove(0);
-    send::one(&store, questionnaires().get(form.audience), form.typed, Utc::now()).await.unwrap();
+    send::one(&store, questionnaires().get(form.audience), form.typed, visit::Visit::default(), Utc::now())
+        .await
+        .unwrap();
     let refused = prepare(&store, &questionnaires(), edition(), None).await.map(drop).unwrap_err();
     assert!(refused.to_string().contains("no demonstration"), "{refused}");
     assert_eq!(store.meta(MARK).await.unwrap(), None);

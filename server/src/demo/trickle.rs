@@ -10,6 +10,7 @@ use super::population::Population;
 use super::published as figures;
 use super::send::{self, Questionnaires};
 use super::startup::{self, Startup};
+use super::visit::Visit;
 use crate::command::Failure;
 use app::store::Store;
 use app::survey::dice::Dice;
@@ -185,7 +186,8 @@ async fn once(store: &Store, to: &Questionnaires, trickle: &mut Trickle) -> Resu
     let closes = store.campaign_dates(trickle.edition, audience).await?.closes_at;
     // A date set by staff, to see a closed questionnaire, stops its answers.
     if closes.is_none_or(|closes| now < closes) {
-        send::one(store, to.get(audience), typed, now).await?;
+        let visit = Visit::draw(&mut Dice::new(trickle.seed.rotate_left(32) ^ trickle.steps));
+        send::one(store, to.get(audience), typed, visit, now).await?;
     }
     store.set_meta(STEPS, &trickle.steps().to_string()).await?;
     Ok(())

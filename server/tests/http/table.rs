@@ -85,6 +85,7 @@ const TABLE: &[Line] = &[
     ("/observatoire", "", AGGREGATES),
     ("/observatoire/freins", "", AGGREGATES),
     ("/observatoire/question", "", AGGREGATES),
+    ("/observatoire/suivi", "", AGGREGATES),
     ("/tableaux", "?page=freins&figure=leviers", [401, 403, 200, 200, 200]),
     ("/api/observatoire/exact", "exact=oui&page=/observatoire", form_of_managers(303)),
     ("/observatoire/campagne", "", MANAGERS),

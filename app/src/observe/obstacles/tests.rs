@@ -9,7 +9,7 @@ use crate::survey::{Answer, Answers, EditionYear};
 
 fn asking(exact: bool, parameters: &[(&str, &str)]) -> Asking {
     let parameters = parameters.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
-    Asking { edition: EditionYear::new(2026).unwrap(), parameters: Form(parameters), exact }
+    Asking { edition: EditionYear::new(2026).unwrap(), parameters: Form(parameters), exact, now: chrono::Utc::now() }
 }
 
 /// Buyers of a segment, each with the obstacles that it names.
@@ -24,7 +24,7 @@ fn buyers(all: &[(&str, &[&str])], asking: &Asking) -> Side {
             answers.insert("AC15", Answer::Choices(named.iter().map(|code| (*code).to_owned()).collect()));
         }
         let id = i64::try_from(number).unwrap() + 1;
-        columns.put(questionnaire, &Entry { id, counts: true, relay: None, sent_at: 0, answers });
+        columns.put(questionnaire, &Entry { id, counts: true, relay: None, sent_at: 0, began_at: None, answers });
     }
     of(questionnaire, &columns, asking)
 }

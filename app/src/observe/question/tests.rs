@@ -19,10 +19,10 @@ fn shown(all: &[(&str, u8)], exact: bool, parameters: &[(&str, &str)]) -> Shown 
             answers.insert("SU22", Answer::Step(*step));
         }
         let id = i64::try_from(number).unwrap() + 1;
-        columns.put(questionnaire, &Entry { id, counts: true, relay: None, sent_at: 0, answers });
+        columns.put(questionnaire, &Entry { id, counts: true, relay: None, sent_at: 0, began_at: None, answers });
     }
     let parameters = parameters.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
-    of(questionnaire, &columns, &Asking { edition, parameters: Form(parameters), exact })
+    of(questionnaire, &columns, &Asking { edition, parameters: Form(parameters), exact, now: chrono::Utc::now() })
 }
 
 #[test]

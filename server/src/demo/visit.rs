@@ -1,0 +1,98 @@
+//! How the demonstration's people came: through which partner, in how long, and who stopped on the way.
+
+use super::draw::pick;
+use super::population::Form;
+use super::send::Questionnaires;
+use crate::command::Failure;
+use app::store::{Relay, Secret, SectionSave, Store, StoreError};
+use app::survey::dice::Dice;
+use chrono::{DateTime, Duration, Utc};
+
+/// Partners: code and name, with how often people come through them, in percent; the rest comes by itself.
+const PARTNERS: [(&str, &str, u32); 5] = [
+    ("RESAH", "Resah", 18),
+    ("CCI", "CCI France", 12),
+    ("CNA", "Conseil national des achats", 9),
+    ("PACTEPME", "Pacte PME", 7),
+    ("UGAP", "UGAP", 0),
+];
+/// For how many forms that were sent one waits as a draft.
+const ONE_WAITS_FOR: usize = 7;
+
+/// How somebody came.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Visit {
+    /// From the first save to the sending, in seconds.
+    pub took: i64,
+    /// The partner whose link it was.
+    pub relay: Option<String>,
+}
+
+impl Visit {
+    /// Draws one.
+    pub fn draw(dice: &mut Dice) -> Self {
+        let mut weights: Vec<(&'static str, u32)> = PARTNERS.map(|(code, _, weight)| (code, weight)).to_vec();
+        weights.push(("", 100 - weights.iter().map(|(_, weight)| weight).sum::<u32>()));
+        let relay = Some(pick(dice, &weights)).filter(|code| !code.is_empty()).map(str::to_owned);
+        // Most answer in a quarter of an hour; one in five waits for a figure.
+        let minutes =
+            if dice.chance(0.2) { 120 + dice.below(4 * 24 * 60) } else { 6 + dice.below(10) + dice.below(20) };
+        Self { took: minutes as i64 * 60 + dice.below(60) as i64, relay }
+    }
+}
+
+/// Adds the partners that are not there yet.
+pub async fn add_partners(store: &Store, at: DateTime<Utc>) -> Result<(), Failure> {
+    for (code, name, _) in PARTNERS {
+        let page = Secret::random().map_err(|error| error.to_string())?;
+        let relay = Relay { code: code.to_owned(), name: name.to_owned(), page, added_at: at };
+        match store.add_relay(&relay).await {
+            Ok(()) | Err(StoreError::Exists) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
+}
+
+/// Leaves drafts that were begun and not sent, most of them where amounts are asked for.
+pub async fn leave_drafts(
+    store: &Store,
+    to: &Questionnaires,
+    forms: &[Form],
+    now: DateTime<Utc>,
+    dice: &mut Dice,
+) -> Result<(), Failure> {
+    for form in forms.iter().step_by(ONE_WAITS_FOR) {
+        let questionnaire = to.get(form.audience);
+        let stop = 1 + dice.below(questionnaire.sections.len().min(3));
+        let key = Secret::random().map_err(|error| error.to_string())?.hash();
+        let begun = now - Duration::minutes(5 + dice.below(20 * 24 * 60) as i64);
+        for (number, section) in questionnaire.sections.iter().take(stop).enumerate() {
+            let fields: Vec<String> = section
+                .questions
+                .iter()
+                .flat_map(|q| q.field_names().map(|f| f.to_string()).collect::<Vec<_>>())
+                .collect();
+            let of = (questionnaire.edition, questionnaire.audience);
+            let at = begun + Duration::minutes(number as i64);
+            store.save_section(SectionSave::new(key, of, section.id.clone(), fields, form.typed.clone(), at)).await?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn most_come_by_themselves_and_the_partners_bring_their_part() {
+        let mut dice = Dice::new(7);
+        let visits: Vec<Visit> = (0..2_000).map(|_| Visit::draw(&mut dice)).collect();
+        let through = |code: Option<&str>| visits.iter().filter(|visit| visit.relay.as_deref() == code).count();
+        assert!((900..1_200).contains(&through(None)), "{}", through(None));
+        assert!((280..440).contains(&through(Some("RESAH"))), "{}", through(Some("RESAH")));
+        assert_eq!(through(Some("UGAP")), 0);
+        assert!(visits.iter().all(|visit| visit.took >= 6 * 60));
+    }
+}
