@@ -195,6 +195,9 @@ test.describe('on a server of its own', () => {
     await page.goto('/observatoire/freins');
     await expect(live).toBeVisible();
     await check(page, 'obstacles');
+    await page.goto('/observatoire/suivi');
+    await expect(live).toBeVisible();
+    await check(page, 'participation');
     await page.goto('/observatoire/question?questionnaire=acheteurs&question=AC11&croisee=AC01');
     await expect(live).toBeVisible();
     await check(page, 'any question, crossed');

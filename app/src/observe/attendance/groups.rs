@@ -69,7 +69,7 @@ pub fn by(known: &Known, dimension: &Dimension) -> Figure {
     }
     let what = dimension.name.to_lowercase();
     let reading = match most {
-        Some((n, name)) => format!("Le plus de réponses : « {name} », {} sur {}.", grouped(n), grouped(all)),
+        Some((n, name)) => format!("Le plus représenté : « {name} », {} sur {}.", several(n, "réponse"), grouped(all)),
         None => "Aucune réponse pour l’instant.".to_owned(),
     };
     let mut head = vec![dimension.name.to_owned(), "Réponses".to_owned(), "Part".to_owned()];
