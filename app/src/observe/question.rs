@@ -7,9 +7,9 @@ mod tests;
 
 use super::answers::AnswersInMemory;
 use super::desk::{Asking, DeskError, Filters, PageChoice, Shown};
-use crate::statistics::opinion::Opinions;
+use crate::statistics::opinion::{Opinions, Shown as Shares};
 use crate::statistics::profile::Profile;
-use crate::statistics::{Columns, Picked};
+use crate::statistics::{Bits, Columns, Picked};
 use crate::survey::{Audience, Field, Kind, Question, Questionnaire};
 
 /// What is looked at.
@@ -19,6 +19,19 @@ pub struct Looked<'a> {
     opinions: Opinions<'a>,
     picked: Vec<Picked>,
     exact: bool,
+}
+
+impl Looked<'_> {
+    /// Which shares of the answers to a question may be shown. They are those of its options, in their order, then maybe
+    /// "je ne sais pas" and no answer.
+    fn shown(&self, one: Countable<'_>, answers: &[&Bits]) -> Vec<Shares> {
+        let question = one.question.id.to_string();
+        if one.is_multiple() {
+            return answers.iter().map(|bits| self.opinions.shown(&question, bits)).collect();
+        }
+        let codes: Vec<String> = one.answers().into_iter().map(|(code, _)| code).collect();
+        self.opinions.shown_each(&question, &one.field.name, &codes.iter().map(String::as_str).collect::<Vec<_>>())
+    }
 }
 
 /// A field whose answers can be counted, with its question.

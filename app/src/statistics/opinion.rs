@@ -6,6 +6,7 @@ use super::secrecy::{Cell, Secrecy};
 use super::{Bits, Columns, Picked, Proportion};
 use crate::figure::Value;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The buyers who follow the rules of public procurement (code de la commande publique, L1211-1 and L1212-1), by segment.
 const PUBLIC: [&str; 7] = [
@@ -94,7 +95,15 @@ impl Share {
 }
 
 /// Which shares of one answer may be shown.
-pub struct Shown(Option<Secrecy>);
+pub struct Shown {
+    /// None where exact cells may be seen.
+    secrecy: Option<Arc<Secrecy>>,
+    /// The answer, as a value of the first dimension.
+    answer: u16,
+    /// Whether the first dimension says no more than whether the answer was given: who knows how many did not, then knows how
+    /// many did.
+    alone: bool,
+}
 
 impl<'a> Opinions<'a> {
     /// The answers, as they are seen by whoever may see exact cells, or not.
@@ -129,16 +138,46 @@ impl<'a> Opinions<'a> {
         all
     }
 
-    /// Which shares of an answer to a question may be shown, whatever the filters: worked out once, for all of them.
+    /// Which shares of an answer to a question may be shown, whatever the filters: worked out once, for all of them. For one
+    /// of several answers that a respondent can give together; see [`Self::shown_each`].
     pub fn shown(&self, question: &str, answer: &Bits) -> Shown {
-        let base = self.asked(question, &[]);
-        let Some(places) = &self.places else { return Shown(None) };
+        let secrecy = self.secrecy(question, |place| u16::from(answer.has(place)));
+        Shown { secrecy, answer: 1, alone: true }
+    }
+
+    /// The same for a field that takes one of these options: all of them are judged together, since they add up to a known
+    /// number. After those of the options come that of "je ne sais pas" and that of no answer.
+    pub fn shown_each(&self, question: &str, field: &str, codes: &[&str]) -> Vec<Shown> {
+        let value = |number: usize| u16::try_from(number).unwrap_or(u16::MAX - 1);
+        let options = codes.iter().map(|code| self.columns.chose(field, code));
+        let answers: Vec<Option<&Bits>> = options.chain([self.columns.unknown(field)]).collect();
+        let is_given = |bits: &Option<&Bits>, place: usize| bits.is_some_and(|bits| bits.has(place));
+        let given = |place| value(answers.iter().position(|bits| is_given(bits, place)).unwrap_or(answers.len()));
+        let secrecy = self.secrecy(question, given);
+        let shown = |number| Shown { secrecy: secrecy.clone(), answer: value(number), alone: false };
+        (0..=answers.len()).map(shown).collect()
+    }
+
+    fn secrecy(&self, question: &str, answer: impl Fn(usize) -> u16) -> Option<Arc<Secrecy>> {
+        let places = self.places.as_ref()?;
         let mut counts: BTreeMap<[u16; 4], i64> = BTreeMap::new();
-        for place in base.iter() {
+        for place in self.asked(question, &[]).iter() {
             let [first, second, third] = places.get(place).copied().unwrap_or_default();
-            *counts.entry([u16::from(answer.has(place)), first, second, third]).or_default() += 1;
+            *counts.entry([answer(place), first, second, third]).or_default() += 1;
         }
-        Shown(Some(Secrecy::of_answers(counts.iter().map(|(at, count)| (at.as_slice(), *count)), self.groups.clone())))
+        let counts = counts.iter().map(|(at, count)| (at.as_slice(), *count));
+        Some(Arc::new(Secrecy::of_answers(counts, self.groups.clone())))
+    }
+
+    /// Whether the number of those who chose one of some options tells of few people what they chose, by its distance from
+    /// the numbers of single options.
+    pub fn union_tells(&self, question: &str, field: &str, codes: &[&str], picked: &[Picked]) -> bool {
+        if self.places.is_none() || codes.len() < 2 {
+            return false;
+        }
+        let base = self.asked(question, picked);
+        let all = base.count_with(&self.chose(field, codes));
+        codes.iter().any(|code| (1..LEAST).contains(&(all - base.count_with(&self.chose(field, &[code])))))
     }
 
     /// The conditions that pick the segments of a sector, within those of a filter: one list of conditions for each segment.
@@ -162,7 +201,7 @@ impl<'a> Opinions<'a> {
         let base = base.and(&self.chose(&dimension.field, &codes));
         let (gave, of) = (base.count_with(answer), base.count());
         let is_few = |count: u64| count > 0 && count < LEAST;
-        if shown.0.as_ref().is_some_and(|s| is_few(gave) || is_few(of - gave) || !s.shows_groups()) {
+        if shown.secrecy.as_ref().is_some_and(|s| is_few(gave) || is_few(of - gave) || !s.shows_groups()) {
             return Share::Secret;
         }
         Proportion::new(gave, of).map_or(Share::Nobody, Share::Known)
@@ -170,14 +209,13 @@ impl<'a> Opinions<'a> {
 
     /// The share of an answer among those whom the filter picks and who were shown the question.
     pub fn share(&self, question: &str, answer: &Bits, shown: &Shown, picked: &[Picked]) -> Share {
-        if let Some(secrecy) = &shown.0 {
-            let cell = |gave: u16| {
-                let mut values = vec![Some(gave)];
+        if let Some(secrecy) = &shown.secrecy {
+            let cell = |answer: u16| {
+                let mut values = vec![Some(answer)];
                 values.extend(self.profile.fixed(picked));
                 Cell::new(&values)
             };
-            // Whoever knows how many did not, knows how many did.
-            if !secrecy.shows(cell(1)) || !secrecy.shows(cell(0)) {
+            if !secrecy.shows(cell(shown.answer)) || (shown.alone && !secrecy.shows(cell(0))) {
                 return Share::Secret;
             }
         }

@@ -52,6 +52,9 @@ pub fn of_side(questionnaire: &Questionnaire, opinions: &Opinions<'_>, picked: &
 fn startups(opinions: &Opinions<'_>, question: &str, picked: &[Picked]) -> OfSide {
     let share = |pair: &Pair| {
         let bits = opinions.chose(question, pair.startups);
+        if opinions.union_tells(question, question, pair.startups, picked) {
+            return Share::Secret;
+        }
         opinions.share(question, &bits, &opinions.shown(question, &bits), picked)
     };
     OfSide { shares: PAIRS.iter().map(share).collect(), asked: count(&opinions.asked(question, picked)) }
@@ -64,6 +67,9 @@ fn buyers(opinions: &Opinions<'_>, segment: &str, public: bool, picked: &[Picked
     let share = |pair: &Pair| {
         let bits = opinions.chose(QUESTION, pair.buyers);
         let shown = opinions.shown(QUESTION, &bits);
+        if kept.iter().any(|picked| opinions.union_tells(QUESTION, QUESTION, pair.buyers, picked)) {
+            return Share::Secret;
+        }
         if picked.is_empty() {
             return opinions.share_of_sector(QUESTION, &bits, &shown, public);
         }

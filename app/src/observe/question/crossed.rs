@@ -27,13 +27,14 @@ pub fn crossed(looked: &Looked<'_>, one: Countable<'_>, by: Countable<'_>) -> Fi
         .filter(|(_, picked)| opinions.asked(&question, picked).count() > 0)
         .collect();
     let answers = one.answers();
-    let shares: Vec<Vec<Share>> = answers
+    let bits: Vec<Bits> = answers.iter().map(|(code, _)| opinions.chose(&one.field.name, &[code])).collect();
+    let shown = looked.shown(one, &bits.iter().collect::<Vec<_>>());
+    let shares: Vec<Vec<Share>> = bits
         .iter()
-        .map(|(code, _)| {
-            let bits = opinions.chose(&one.field.name, &[code]);
-            let shown = opinions.shown(&question, &bits);
-            let each = columns.iter().map(|(_, picked)| opinions.share(&question, &bits, &shown, picked));
-            let all = opinions.share(&question, &bits, &shown, &looked.picked);
+        .zip(&shown)
+        .map(|(bits, shown)| {
+            let each = columns.iter().map(|(_, picked)| opinions.share(&question, bits, shown, picked));
+            let all = opinions.share(&question, bits, shown, &looked.picked);
             [all].into_iter().chain(each).collect()
         })
         .collect();

@@ -7,6 +7,9 @@ use crate::statistics::opinion::Share;
 use crate::survey::Kind;
 use crate::survey::amount::grouped;
 
+/// What is said where the answer is not known.
+const UNKNOWN: &str = "Je ne sais pas";
+
 /// A number of respondents.
 pub fn number(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
@@ -16,18 +19,24 @@ pub fn number(count: u64) -> i64 {
 pub fn distribution(looked: &Looked<'_>, one: Countable<'_>) -> Figure {
     let (question, field) = (one.question.id.to_string(), one.field.name.as_str());
     let (opinions, picked) = (&looked.opinions, &looked.picked);
-    let share = |bits: &Bits| opinions.share(&question, bits, &opinions.shown(&question, bits), picked);
     let row = |name: String, share: Share| {
         (name.clone(), share, Row::new(name, vec![share.count(), share.share(), share.interval()]))
     };
-    let mut rows: Vec<(String, Share, Row)> =
-        one.answers().into_iter().map(|(code, name)| row(name, share(&opinions.chose(field, &[&code])))).collect();
-    if let Some(unknown) = looked.columns.unknown(field) {
-        rows.push(row("Je ne sais pas".to_owned(), share(unknown)));
-    }
+    let mut answers: Vec<(String, Bits)> =
+        one.answers().into_iter().map(|(code, name)| (name, opinions.chose(field, &[&code]))).collect();
+    let unknown = looked.columns.unknown(field);
+    answers.push((UNKNOWN.to_owned(), unknown.cloned().unwrap_or_default()));
     let asked = opinions.asked(&question, &[]);
     let silent = asked.without(looked.columns.answered(field).unwrap_or(&Bits::default()));
-    rows.push(row("Sans réponse".to_owned(), share(&silent)));
+    answers.push(("Sans réponse".to_owned(), silent));
+    let shown = looked.shown(one, &answers.iter().map(|(_, bits)| bits).collect::<Vec<_>>());
+    let rows: Vec<(String, Share, Row)> = answers
+        .into_iter()
+        .zip(&shown)
+        // Only where it could be answered so.
+        .filter(|((name, _), _)| unknown.is_some() || name != UNKNOWN)
+        .map(|((name, bits), shown)| row(name, opinions.share(&question, &bits, shown, picked)))
+        .collect();
     let most = rows.iter().filter_map(|(name, share, _)| Some((share.known()?, name))).filter(|(p, _)| p.count > 0);
     let most = most.max_by(|a, b| a.0.share.total_cmp(&b.0.share));
     let n = number(opinions.asked(&question, picked).count());
@@ -61,7 +70,7 @@ pub fn scale(looked: &Looked<'_>, one: Countable<'_>) -> Option<Figure> {
     let question = one.question.id.to_string();
     let steps: Vec<(i64, Bits)> =
         (*from..=*to).map(|s| (i64::from(s), looked.opinions.chose(&one.field.name, &[&s.to_string()]))).collect();
-    let shown: Vec<_> = steps.iter().map(|(_, bits)| looked.opinions.shown(&question, bits)).collect();
+    let shown = looked.shown(one, &steps.iter().map(|(_, bits)| bits).collect::<Vec<_>>());
     let row = |name: &str, picked: &[crate::statistics::Picked]| {
         // The mean is worked out from the numbers of each step: with one of them hidden, it would tell it.
         let shares: Vec<Share> = steps

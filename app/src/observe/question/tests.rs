@@ -65,3 +65,19 @@ fn whoever_does_not_see_exact_cells_crosses_only_with_the_profile() {
     assert_eq!((few, chosen.as_str()), (4, ""), "none, the domain, the region, the size");
     assert!(offered(true).0 > 10 && offered(true).1 == "SU23");
 }
+
+#[test]
+fn the_answer_of_one_person_is_not_what_is_left_once_the_others_are_taken_away() {
+    let step = |n: usize| match n {
+        0 => 1,
+        1..10 => 3,
+        _ => 5,
+    };
+    let all: Vec<(&str, u8)> = (0..20).map(|n| ("sante", step(n))).collect();
+    let shown = shown(&all, false, &[("question", "SU22")]);
+    let counts: Vec<Value> = shown.figures[0].rows.iter().map(|row| row.values[0].clone()).collect();
+    assert_eq!(counts[0], Value::Secret);
+    let secrets = counts.iter().filter(|count| **count == Value::Secret).count();
+    assert!(secrets >= 2, "everybody knows that they are 20: {counts:?}");
+    assert_eq!(shown.figures[1].rows[0].values[1], Value::Secret, "nor is the mean");
+}

@@ -3,10 +3,10 @@
 use super::{Desk, buyers};
 use crate::figure::{Chart, Figure, Row, Value};
 use crate::statistics::buyers::{CLASSES, declared, held_by, quartiles};
-use crate::statistics::opinion::Opinions;
+use crate::statistics::opinion::{Opinions, Shown};
 use crate::statistics::profile::Dimension;
 use crate::statistics::secrecy::Cell;
-use crate::statistics::{Picked, RateSummary};
+use crate::statistics::{Bits, Picked, RateSummary};
 
 /// Quartiles and shares of the largest are given from so many buyers on, as the means of the extremes are.
 const LEAST: i64 = 10;
@@ -142,9 +142,12 @@ pub fn ranges(desk: &Desk<'_>, opinions: &Opinions<'_>) -> Option<Figure> {
     let last = desk.last();
     let estimates = declared(&desk.buyers.picked(&desk.picked), last);
     let asked = i64::try_from(opinions.asked(QUESTION, &desk.picked).count()).unwrap_or(i64::MAX);
-    let row = |code: &str, name: &str| {
-        let bits = opinions.chose(QUESTION, &[code]);
-        let share = opinions.share(QUESTION, &bits, &opinions.shown(QUESTION, &bits), &desk.picked);
+    let options = question.kind.options();
+    let bits: Vec<Bits> = options.iter().map(|option| opinions.chose(QUESTION, &[&option.code])).collect();
+    let codes: Vec<&str> = options.iter().map(|option| option.code.as_str()).collect();
+    let shown = opinions.shown_each(QUESTION, QUESTION, &codes);
+    let row = |(code, name): (&str, &str), bits: &Bits, shown: &Shown| {
+        let share = opinions.share(QUESTION, bits, shown, &desk.picked);
         let estimate = estimates.iter().find(|(range, ..)| *range == code);
         // An estimate is of a few buyers, each with one of five ranges: it is no figure to publish.
         let amount = |cents: Option<i64>| match cents {
@@ -163,7 +166,8 @@ pub fn ranges(desk: &Desk<'_>, opinions: &Opinions<'_>) -> Option<Figure> {
             ],
         )
     };
-    let rows: Vec<Row> = question.kind.options().iter().map(|option| row(&option.code, &option.label)).collect();
+    let rows = options.iter().zip(bits.iter().zip(&shown));
+    let rows: Vec<Row> = rows.map(|(option, (bits, shown))| row((&option.code, &option.label), bits, shown)).collect();
     Some(Figure {
         id: "tranches".to_owned(),
         title: "Parts estimées, faute de montant".to_owned(),

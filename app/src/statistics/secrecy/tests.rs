@@ -170,9 +170,13 @@ fn many_respondents_hide_nothing() {
     }
 }
 
-/// Answers of a few respondents in a few places, by answer.
+/// Answers of a few respondents in a few places, by answer: one of two, or of up to four.
 fn answers(most: usize) -> impl Strategy<Value = Vec<[u16; 4]>> {
-    let one = (prop_oneof![2 => Just(0u16), 1 => Just(1u16)], 0u16..3, 0u16..3, 0u16..2);
+    (2u16..5).prop_flat_map(move |kinds| answers_of(kinds, most))
+}
+
+fn answers_of(kinds: u16, most: usize) -> impl Strategy<Value = Vec<[u16; 4]>> {
+    let one = (prop_oneof![2 => Just(0u16), 1 => 0..kinds], 0u16..3, 0u16..3, 0u16..2);
     prop::collection::vec(one.prop_map(|(answer, segment, region, size)| [answer, segment, region, size]), 0..most)
 }
 
@@ -185,9 +189,11 @@ proptest! {
         all.iter().for_each(|at| *counts.entry(*at).or_default() += 1);
         let groups = if grouped { vec![0, 0, 1] } else { Vec::new() };
         let secrecy = Secrecy::of_answers(counts.iter().map(|(at, n)| (at.as_slice(), *n)), groups.clone());
-        // Everything that could be: both answers in each place where somebody is.
+        // Everything that could be: each answer in each place where somebody is.
         let places: BTreeSet<[u16; 3]> = all.iter().map(|[_, a, b, c]| [*a, *b, *c]).collect();
-        let atoms: Vec<[u16; 4]> = places.iter().flat_map(|[a, b, c]| [[0, *a, *b, *c], [1, *a, *b, *c]]).collect();
+        let kinds: BTreeSet<u16> = all.iter().map(|[answer, ..]| *answer).chain([0, 1]).collect();
+        let of_place = |[a, b, c]: &[u16; 3]| kinds.iter().map(|kind| [*kind, *a, *b, *c]).collect::<Vec<_>>();
+        let atoms: Vec<[u16; 4]> = places.iter().flat_map(of_place).collect();
         let cell = |at: &[u16; 4]| Cell::new(&at.map(Some));
         let wide: BTreeSet<Cell> = atoms.iter().flat_map(|at| cell(at).widenings()).collect();
         let row = |wide: Cell| atoms.iter().map(|at| f64::from(u8::from(wide.holds(cell(at))))).collect::<Vec<f64>>();
@@ -200,7 +206,7 @@ proptest! {
         if grouped && secrecy.shows_groups() {
             // The answers of each group are told as well, unless they are few.
             for group in [0u16, 1] {
-                for answer in [0u16, 1] {
+                for answer in kinds.iter().copied() {
                     let of = |at: &&[u16; 4]| at[0] == answer && groups[usize::from(at[1])] == group;
                     let sum: f64 = atoms.iter().filter(of).map(|at| *counts.get(at).unwrap_or(&0) as f64).sum();
                     let other: f64 = atoms
