@@ -3,6 +3,8 @@
 //! Pure Rust, without SQL, HTTP or a clock. The store keeps counters with this arithmetic, and the
 //! tests hold what it keeps against the direct formulas written here.
 
+#[cfg(feature = "ssr")]
+pub mod batches;
 pub mod bits;
 #[cfg(feature = "ssr")]
 pub mod buyers;
@@ -10,6 +12,8 @@ pub mod columns;
 pub mod counters;
 pub mod disclosure;
 pub mod independence;
+#[cfg(feature = "ssr")]
+pub mod measures;
 #[cfg(feature = "ssr")]
 pub mod opinion;
 pub mod path;

@@ -23,6 +23,8 @@ mod answering;
 mod auditing;
 #[path = "http/bad_input.rs"]
 mod bad_input;
+#[path = "http/batches.rs"]
+mod batches;
 #[path = "http/campaigns.rs"]
 mod campaigns;
 #[path = "http/coding.rs"]

@@ -7,7 +7,7 @@ mod groups;
 #[cfg(test)]
 mod tests;
 
-use super::answers::AnswersInMemory;
+use super::answers::{AnswersInMemory, View};
 use super::desk::{Asking, DeskError, Filters, PageChoice, Shown, Tile};
 use crate::figure::Value;
 use crate::statistics::profile::Profile;
@@ -155,7 +155,7 @@ async fn attended(
     let opened = answers.store().campaign_dates(edition, audience).await?.opens_at;
     let opened = opened.map(|at| at.with_timezone(&Paris).date_naive());
     let parameters = asking.parameters.clone();
-    let made = answers.ask(edition, audience, move |questionnaire, columns| {
+    let made = answers.ask(edition, audience, View::Latest, move |questionnaire, columns| {
         let profile = Profile::of(questionnaire);
         let picked = profile.known(|field| parameters.get(field));
         Attended::of(columns, &profile, &picked, opened, then)

@@ -140,6 +140,7 @@ fn name(act: Act) -> &'static str {
         Act::ClosingSet => "Dates de campagne",
         Act::CampaignOpened => "Questionnaire ouvert",
         Act::CampaignClosed => "Questionnaire fermé",
+        Act::FiguresClosed => "Chiffres arrêtés",
         Act::TestModeSet => "Mode test",
         Act::TrialsEmptied => "Essais effacés",
         Act::Announced => "Annonce publiée",

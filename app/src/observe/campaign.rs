@@ -1,6 +1,7 @@
 //! What staff do with the campaign of the edition that is being answered: dates, opening and closing at once, test mode,
 //! announcement. Each act is in the audit log.
 
+use super::answers::AnswersInMemory;
 use super::audit::note;
 use super::refused::Way;
 use super::rights::Right;
@@ -12,9 +13,10 @@ use crate::http;
 use crate::respond::campaign::{Campaign, at, closing_of, paris_to_utc};
 use crate::respond::response::failed;
 use crate::service::Service;
-use crate::store::{Act, CampaignDates};
+use crate::store::{Act, CampaignDates, SessionInfo};
 use crate::survey::Audience;
 use chrono::{DateTime, Duration, NaiveDateTime, SubsecRound, Utc};
+use leptos::prelude::use_context;
 
 /// Where the page is.
 pub const PATH: &str = "/observatoire/campagne";
@@ -55,6 +57,13 @@ async fn keep(service: &Service, audience: Audience, mut set: CampaignDates) -> 
     // What is open counts: the test mode is over, and does not come back with the closing.
     if campaign_of(service, audience, &set, now).open {
         set.testing_since = None;
+        let release = service.store.release(service.edition, audience).await.map_err(|e| failed(&e))?;
+        if release.is_some_and(|release| release.closed_at.is_some()) {
+            return Err(Refusal::new(
+                409,
+                "Les chiffres de ce questionnaire sont arrêtés : rouvert, il prendrait des réponses qui n’y entreraient plus.",
+            ));
+        }
     }
     service.store.set_campaign(service.edition, audience, set, now).await.map_err(|e| failed(&e))
 }
@@ -161,6 +170,7 @@ pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
             set.testing_since = None;
             (Act::TestModeSet, "terminé".to_owned(), "fin-essai")
         }
+        "arreter" => return close_figures(service, &session, audience, &campaign, object).await,
         "vider" => {
             let emptied = service.store.empty_trials(service.edition, audience, now).await;
             let emptied = emptied.map_err(|e| failed(&e))?;
@@ -173,6 +183,30 @@ pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
     keep(service, audience, set).await?;
     note(service, &session, act, object, said).await?;
     http::see_other(&format!("{PATH}?fait={done}"));
+    Ok(())
+}
+
+/// Closes the figures that are told to whoever sees no exact cells.
+async fn close_figures(
+    service: &Service,
+    session: &SessionInfo,
+    audience: Audience,
+    campaign: &Campaign,
+    object: String,
+) -> Result<(), Refusal> {
+    if campaign.open || campaign.grace || campaign.testing {
+        return Err(Refusal::new(
+            409,
+            "Des réponses peuvent encore arriver : fermez le questionnaire, et laissez passer le délai des réponses commencées, avant d’arrêter ses chiffres.",
+        ));
+    }
+    let answers = use_context::<AnswersInMemory>().ok_or_else(|| Refusal::new(503, "Réessayez dans un instant."))?;
+    let closed = answers.close(service.edition, audience, service.clock.now()).await.map_err(|e| failed(&e))?;
+    let Some(closed) = closed else {
+        return Err(Refusal::new(409, "Les chiffres de ce questionnaire étaient déjà arrêtés."));
+    };
+    note(service, session, Act::FiguresClosed, object, format!("laissées dehors : {}", closed.left)).await?;
+    http::see_other(&format!("{PATH}?fait=arretes&dehors={}", closed.left));
     Ok(())
 }
 

@@ -12,7 +12,7 @@ use crate::components::layout::{Page, Unavailable};
 use crate::components::time;
 use crate::respond::campaign::{Campaign, campaign};
 use crate::service::{Service, service};
-use crate::store::{Announcement, StoreError, Trials};
+use crate::store::{Announcement, Release, StoreError, Trials};
 use crate::survey::Audience;
 use crate::survey::amount::grouped;
 use leptos::prelude::*;
@@ -25,6 +25,8 @@ struct Asked {
     date: Option<String>,
     /// What was done just now.
     done: Option<String>,
+    /// How many responses did not enter the figures that were closed just now.
+    left: usize,
     typed: Option<Typed>,
 }
 
@@ -47,7 +49,12 @@ pub fn CampaignPage() -> impl IntoView {
         opens: short("ouverture").unwrap_or_default(),
         grace: short("delai").unwrap_or_default(),
     });
-    let asked = Asked { date: query.get("date"), done: query.get("fait"), typed };
+    let asked = Asked {
+        date: query.get("date"),
+        done: query.get("fait"),
+        left: short("dehors").and_then(|n| n.parse().ok()).unwrap_or(0),
+        typed,
+    };
     let service = service();
     let page = async move {
         if let Err(instead) = page_for(Right::RunCampaigns).await {
@@ -78,8 +85,9 @@ async fn campaign_page(service: &Service, asked: Asked, returned: Returned) -> R
         let campaign = campaign(service, questionnaire).await?;
         let opened = service.store.campaign_dates(service.edition, audience).await?.opens_at;
         let trials = service.store.trials(service.edition, audience).await?;
+        let release = service.store.release(service.edition, audience).await?;
         let count = responses.iter().find(|(a, _)| *a == audience).map_or(0, |(_, n)| *n);
-        parts.push(part(audience, &campaign, count, trials));
+        parts.push(part(audience, &campaign, count, trials, release));
         campaigns.push((campaign, opened));
     }
     let announced = announced_view(service.store.announcement().await?);
@@ -144,6 +152,14 @@ fn said(asked: &Asked) -> Option<AnyView> {
         (None, Some("essai")) => "Le mode test a commencé : ce qui est répondu maintenant ne compte pas.",
         (None, Some("fin-essai")) => "Le mode test est terminé.",
         (None, Some("vide")) => "Les essais sont effacés.",
+        (None, Some("arretes")) if asked.left > 0 => {
+            let said = format!(
+                "Les chiffres sont arrêtés. Les {} derniers changements n’y entrent pas : on y reconnaîtrait quelqu’un.",
+                asked.left
+            );
+            return Some(view! { <div class="notice" role="status"><p>{said}</p></div> }.into_any());
+        }
+        (None, Some("arretes")) => "Les chiffres sont arrêtés : tous les tableaux peuvent être montrés.",
         (None, Some("annonce")) => "L’annonce est publiée.",
         (None, Some("annonce-retiree")) => "L’annonce est retirée.",
         _ => return None,
@@ -152,7 +168,7 @@ fn said(asked: &Asked) -> Option<AnyView> {
 }
 
 /// A questionnaire: where it is, and what can be done with it.
-fn part(audience: Audience, campaign: &Campaign, count: i64, trials: Trials) -> AnyView {
+fn part(audience: Audience, campaign: &Campaign, count: i64, trials: Trials, release: Option<Release>) -> AnyView {
     let state = match (campaign.open, campaign.opens, campaign.closes) {
         (true, _, Some(at)) => format!("Ouverte jusqu’au {}", time::limit(at)),
         (true, _, None) => "Ouverte, sans date de clôture".to_owned(),
@@ -168,6 +184,13 @@ fn part(audience: Audience, campaign: &Campaign, count: i64, trials: Trials) -> 
         let said = format!("envoyés\u{a0}: {}, en cours\u{a0}: {}", grouped(trials.sent), grouped(trials.drafts));
         view! { <div><dt>"Essais"</dt><dd>{said}</dd></div> }
     });
+    let told = match release {
+        Some(Release { closed_at: Some(at), .. }) => {
+            format!("Arrêtés le {} (heure de Paris) : tous les tableaux peuvent être montrés", time::moment(at))
+        }
+        Some(Release { as_of, .. }) => format!("D’ensemble, avec les réponses reçues jusqu’au {}", time::moment(as_of)),
+        None => "Rien encore : trop peu de réponses".to_owned(),
+    };
     let heading = name(audience);
     let of = format!(" – {}", heading.to_lowercase());
     let act = |act: &'static str, text: &'static str, class: &'static str| {
@@ -189,6 +212,17 @@ fn part(audience: Audience, campaign: &Campaign, count: i64, trials: Trials) -> 
         (false, true) => Some(act("fin-essai", "Quitter le mode test", "button button-quiet")),
         (false, false) => Some(act("essai", "Passer en mode test", "button button-quiet")),
     };
+    let may_close = !campaign.begins() && !campaign.grace && release.is_none_or(|release| release.closed_at.is_none());
+    let close = may_close.then(|| {
+        view! {
+            <details class="aside">
+                <summary>"Arrêter les chiffres" <span class="visually-hidden">{of.clone()}</span></summary>
+                <p>"Pendant la collecte, les comptes d’analyse, les programmes et les rapports ne reçoivent que des chiffres d’ensemble, qui avancent par lots d’au moins trois réponses : personne ne se lit dans la différence de deux versions. Une fois les réponses vérifiées, arrêtez les chiffres : les dernières réponses y entrent, et tous les tableaux peuvent être montrés, par segment, région et taille, sous secret statistique."</p>
+                <p><strong>"C’est définitif."</strong>" Ce qui sera corrigé ou écarté ensuite n’y changera plus rien, et le questionnaire ne pourra plus être rouvert."</p>
+                {act("arreter", "Arrêter les chiffres pour de bon", "button")}
+            </details>
+        }
+    });
     let empty = (there > 0).then(|| act("vider", "Effacer les essais", "button button-quiet"));
     view! {
         <section class="part" aria-labelledby=format!("campagne-{audience}")>
@@ -198,8 +232,10 @@ fn part(audience: Audience, campaign: &Campaign, count: i64, trials: Trials) -> 
                 {mode}
                 <div><dt>"Réponses"</dt><dd>{grouped(count)}</dd></div>
                 {tried}
+                <div><dt>"Chiffres diffusables"</dt><dd>{told}</dd></div>
             </dl>
             <div class="actions">{run} {test} {empty}</div>
+            {close}
         </section>
     }
     .into_any()

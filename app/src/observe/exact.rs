@@ -49,7 +49,7 @@ fn back(asked: &str) -> String {
 pub fn switch(service: &Service, session: &SessionInfo, page: &str) -> AnyView {
     if !allows(session.role, Right::SeeExact) {
         return view! {
-            <p class="note">"Les cases où une organisation pourrait être reconnue disent « secret statistique » ; les montants sont arrondis à 0,1 M€ et les taux à 0,1 point."</p>
+            <p class="note">"Tant que les réponses arrivent, seuls les chiffres d’ensemble sont montrés, et ils avancent par lots d’au moins trois réponses ; les tableaux par segment, région et taille s’ouvrent quand les chiffres sont arrêtés. Les cases où une organisation pourrait être reconnue disent « secret statistique » ; les montants sont arrondis à 0,1 M€ et les taux à 0,1 point."</p>
         }
         .into_any();
     }
@@ -61,7 +61,7 @@ pub fn switch(service: &Service, session: &SessionInfo, page: &str) -> AnyView {
             "Appliquer le secret statistique",
         ),
         None => (
-            "Le secret statistique est appliqué : c’est ce qui peut être diffusé.".to_owned(),
+            "Le secret statistique est appliqué aux réponses de maintenant. Pour diffuser pendant la collecte, prenez un rapport : ses chiffres avancent par lots.".to_owned(),
             "oui",
             "Afficher les cases exactes",
         ),

@@ -1,7 +1,7 @@
 //! What is followed live: the version of an edition's figures, told at each change; the volumes, computed once for each
 //! version.
 
-use super::answers::AnswersInMemory;
+use super::answers::{AnswersInMemory, View};
 use super::rights::{Right, allows};
 use crate::statistics::Volumes;
 use crate::statistics::buyers::Buyers;
@@ -102,10 +102,11 @@ impl LiveVolumes {
     async fn compute(&self, edition: EditionYear) -> Result<Arc<Snapshot>, StoreError> {
         let volumes = self.store.volumes(edition, &self.segments(edition)).await?;
         let json = serde_json::to_string(&volumes).unwrap_or_default();
-        let disclosed = self.answers.ask(edition, Audience::Acheteurs, move |questionnaire, columns| {
-            let buyers = Buyers::of(questionnaire, columns);
-            buyers.volumes(edition.year(), 0, Some(&buyers.secrecy()))
-        });
+        let disclosed =
+            self.answers.ask(edition, Audience::Acheteurs, View::Released, move |questionnaire, columns| {
+                let buyers = Buyers::of(questionnaire, columns);
+                buyers.volumes(edition.year(), 0, Some(&buyers.secrecy()))
+            });
         let disclosed = match disclosed.await? {
             Some((disclosed, version)) => Volumes { version, ..disclosed },
             None => Volumes { edition: edition.year(), version: volumes.version, years: Vec::new() },

@@ -91,7 +91,8 @@ fn by(profile: &Profile, asked: &str) -> String {
 
 async fn side(answers: &AnswersInMemory, asking: &Asking, audience: Audience) -> Result<Side, DeskError> {
     let asked = asking.clone();
-    let made = answers.ask(asking.edition, audience, move |questionnaire, columns| of(questionnaire, columns, &asked));
+    let made = answers
+        .ask(asking.edition, audience, asking.view, move |questionnaire, columns| of(questionnaire, columns, &asked));
     let (side, version) = made.await?.ok_or(DeskError::NoQuestionnaire)?;
     Ok(Side { version, ..side })
 }

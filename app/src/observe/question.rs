@@ -98,7 +98,8 @@ pub async fn shown(answers: &AnswersInMemory, asking: &Asking) -> Result<Shown, 
         _ => Audience::Acheteurs,
     };
     let asked = asking.clone();
-    let made = answers.ask(asking.edition, audience, move |questionnaire, columns| of(questionnaire, columns, &asked));
+    let made = answers
+        .ask(asking.edition, audience, asking.view, move |questionnaire, columns| of(questionnaire, columns, &asked));
     let (mut shown, version) = made.await?.ok_or(DeskError::NoQuestionnaire)?;
     shown.version = version;
     Ok(shown)

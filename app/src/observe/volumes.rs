@@ -85,14 +85,15 @@ impl<'a> Desk<'a> {
 /// [`DeskError`].
 pub async fn shown(answers: &AnswersInMemory, library: &Library, asking: &Asking) -> Result<Shown, DeskError> {
     let asked = asking.clone();
-    let made = answers.ask(asking.edition, Audience::Acheteurs, move |q, columns| of(q, columns, &asked));
+    let made = answers.ask(asking.edition, Audience::Acheteurs, asking.view, move |q, columns| of(q, columns, &asked));
     let (mut shown, version) = made.await?.ok_or(DeskError::NoQuestionnaire)?;
     shown.version = version;
     let mut editions = Vec::new();
     for edition in library.editions() {
         let asked = Asking { edition, ..asking.clone() };
-        let made =
-            answers.ask(edition, Audience::Acheteurs, move |q, columns| edition_rows(q, columns, &asked, edition));
+        let made = answers.ask(edition, Audience::Acheteurs, asking.view, move |q, columns| {
+            edition_rows(q, columns, &asked, edition)
+        });
         if let Some((rows, _)) = made.await? {
             editions.extend(rows);
         }

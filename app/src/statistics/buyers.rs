@@ -14,7 +14,6 @@ use super::{
     Columns, Contribution, Counters, Figures, Largest, Picked, RateSummary, SegmentVolumes, Volumes, YearVolumes,
 };
 use crate::survey::{Euros, Questionnaire, Role};
-use std::collections::BTreeMap;
 
 /// Amounts are rounded to 0.1 M€ where exact cells are not shown, in cents.
 const AMOUNT: i64 = 10_000_000;
@@ -28,6 +27,8 @@ pub struct Buyers {
     /// What they are told apart by.
     pub profile: Profile,
     all: Vec<Buyer>,
+    /// Whether only the figures of all of them may be shown: see [`super::batches`].
+    totals_only: bool,
 }
 
 /// One of them.
@@ -61,33 +62,17 @@ impl Buyers {
     /// The buyers that count.
     pub fn of(questionnaire: &Questionnaire, columns: &Columns) -> Self {
         let profile = Profile::of(questionnaire);
-        let mut years = questionnaire.edition.data_years().to_vec();
-        years.sort_unstable();
+        let years = years(questionnaire);
         let counting = columns.picked(&[]);
         let places = profile.places(columns, &counting);
-        let field = |role: Role, year: i32| {
-            let question = questionnaire.with_role(role)?;
-            question.fields.iter().map(|f| &f.name).find(|name| name.ends_with(&format!(".{year}"))).cloned()
-        };
-        let fields: Vec<_> = years
-            .iter()
-            .map(|year| (field(Role::StartupPurchases, *year), field(Role::TotalPurchases, *year)))
-            .collect();
-        let amount = |field: &Option<String>, place: usize| {
-            field.as_ref().and_then(|field| columns.number(field, place)).and_then(Euros::from_cents)
-        };
+        let fields = fields(questionnaire, &years);
         let buyer = |place: usize| {
-            let mut given: Vec<Contribution> = Vec::new();
-            for (startup, total) in &fields {
-                let previous_startup = given.last().and_then(|before| before.startup);
-                let (startup, total) = (amount(startup, place), amount(total, place));
-                given.push(Contribution { startup, total, previous_startup });
-            }
+            let given = given(&fields, |field| columns.number(field, place));
             let range = columns.code(RANGE, place).map(str::to_owned);
             Buyer { at: places.get(place).copied().unwrap_or_default(), given, range }
         };
         let all = counting.iter().map(buyer).collect();
-        Self { years, profile, all }
+        Self { years, profile, all, totals_only: columns.totals_only() }
     }
 
     /// Those whom a filter picks.
@@ -104,34 +89,16 @@ impl Buyers {
     }
 
     fn secrecy_of(&self, year: usize) -> YearSecrecy {
-        let of = |gave: &dyn Fn(&Buyer) -> Vec<Option<i64>>| {
+        let of = |kind: usize| {
+            let gave = |b: &Buyer| kinds(&b.given(year))[kind].clone();
+            if self.totals_only {
+                let units: Vec<Unit> = self.all.iter().map(|b| Unit { at: Vec::new(), gave: gave(b) }).collect();
+                return Secrecy::of(&units).of_totals();
+            }
             let units: Vec<Unit> = self.all.iter().map(|b| Unit { at: b.at.to_vec(), gave: gave(b) }).collect();
             Secrecy::of(&units)
         };
-        let rated = |b: &Buyer| b.given(year).rate().is_some();
-        let matched = |b: &Buyer| {
-            let given = b.given(year);
-            given.startup.is_some() && given.previous_startup.is_some()
-        };
-        let previous = |b: &Buyer| b.given(year).previous_startup.map(Euros::cents);
-        YearSecrecy {
-            volume: of(&|b| vec![b.startup(year)]),
-            total: of(&|b| vec![b.total(year)]),
-            // Those who gave both amounts, and those who gave one: each must be told by none of the others.
-            rates: of(&|b| {
-                let (both, startup, total) = (rated(b), b.startup(year), b.total(year));
-                vec![
-                    startup.filter(|_| both),
-                    total.filter(|_| both),
-                    startup.filter(|_| !both),
-                    total.filter(|_| !both),
-                ]
-            }),
-            matched: of(&|b| {
-                let (both, now, before) = (matched(b), b.startup(year), previous(b));
-                vec![now.filter(|_| both), before.filter(|_| both), now.filter(|_| !both), before.filter(|_| !both)]
-            }),
-        }
+        YearSecrecy { volume: of(0), total: of(1), rates: of(2), matched: of(3) }
     }
 
     /// The figures of a year for a filter; as they are where there is no secrecy, else hidden and rounded as it wants.
@@ -158,6 +125,61 @@ impl Buyers {
         };
         Volumes { edition, version, years: self.years.iter().enumerate().map(of_year).collect() }
     }
+}
+
+/// The years that the buyers of a questionnaire give amounts for, ascending.
+fn years(questionnaire: &Questionnaire) -> Vec<i32> {
+    let mut years = questionnaire.edition.data_years().to_vec();
+    years.sort_unstable();
+    years
+}
+
+/// The fields of purchases from start-ups and of all purchases, year by year.
+type Fields = Vec<(Option<String>, Option<String>)>;
+
+fn fields(questionnaire: &Questionnaire, years: &[i32]) -> Fields {
+    let field = |role: Role, year: i32| {
+        let question = questionnaire.with_role(role)?;
+        question.fields.iter().map(|f| &f.name).find(|name| name.ends_with(&format!(".{year}"))).cloned()
+    };
+    years.iter().map(|year| (field(Role::StartupPurchases, *year), field(Role::TotalPurchases, *year))).collect()
+}
+
+/// What a buyer gave, year by year.
+fn given(fields: &Fields, number: impl Fn(&str) -> Option<i64>) -> Vec<Contribution> {
+    let amount = |field: &Option<String>| field.as_ref().and_then(|field| number(field)).and_then(Euros::from_cents);
+    let mut given: Vec<Contribution> = Vec::new();
+    for (startup, total) in fields {
+        let previous_startup = given.last().and_then(|before| before.startup);
+        given.push(Contribution { startup: amount(startup), total: amount(total), previous_startup });
+    }
+    given
+}
+
+/// What a buyer gave, by the years that the questionnaire asks about, ascending; `number` gives what stands in a field.
+pub fn contributions(
+    questionnaire: &Questionnaire,
+    number: impl Fn(&str) -> Option<i64>,
+) -> (Vec<i32>, Vec<Contribution>) {
+    let years = years(questionnaire);
+    let given = given(&fields(questionnaire, &years), number);
+    (years, given)
+}
+
+/// What a buyer adds to each kind of figure of a year: the volume, the total, the rates, the matched panel. Of the last two
+/// with those who gave both amounts stand those who gave one: each must be told by none of the others.
+pub fn kinds(given: &Contribution) -> [Vec<Option<i64>>; 4] {
+    let cents = |euros: Option<Euros>| euros.map(Euros::cents);
+    let (startup, total, previous) = (cents(given.startup), cents(given.total), cents(given.previous_startup));
+    let parted = |one: Option<i64>, other: Option<i64>, both: bool| {
+        vec![one.filter(|_| both), other.filter(|_| both), one.filter(|_| !both), other.filter(|_| !both)]
+    };
+    [
+        vec![startup],
+        vec![total],
+        parted(startup, total, given.rate().is_some()),
+        parted(startup, previous, startup.is_some() && previous.is_some()),
+    ]
 }
 
 /// The figures of some buyers for a year.
@@ -292,14 +314,8 @@ impl Buyers {
         if !controlled {
             return counts.into_iter().map(Some).collect();
         }
-        let mut all: BTreeMap<[u16; 4], i64> = BTreeMap::new();
-        for buyer in &self.all {
-            if let Some(class) = class(buyer) {
-                let [first, second, third] = buyer.at;
-                *all.entry([class, first, second, third]).or_default() += 1;
-            }
-        }
-        let secrecy = Secrecy::of_answers(all.iter().map(|(at, n)| (at.as_slice(), *n)), Vec::new());
+        let classed = self.all.iter().filter_map(|buyer| Some((class(buyer)?, buyer.at)));
+        let secrecy = Secrecy::of_places(classed, Vec::new(), self.totals_only);
         let fixed = self.profile.fixed(picked);
         let shows = |class: usize| {
             let mut cell = vec![u16::try_from(class).ok()];

@@ -5,7 +5,6 @@ use super::profile::{Place, Profile};
 use super::secrecy::{Cell, Secrecy};
 use super::{Bits, Columns, Picked, Proportion};
 use crate::figure::Value;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The buyers who follow the rules of public procurement (code de la commande publique, L1211-1 and L1212-1), by segment.
@@ -160,13 +159,9 @@ impl<'a> Opinions<'a> {
 
     fn secrecy(&self, question: &str, answer: impl Fn(usize) -> u16) -> Option<Arc<Secrecy>> {
         let places = self.places.as_ref()?;
-        let mut counts: BTreeMap<[u16; 4], i64> = BTreeMap::new();
-        for place in self.asked(question, &[]).iter() {
-            let [first, second, third] = places.get(place).copied().unwrap_or_default();
-            *counts.entry([answer(place), first, second, third]).or_default() += 1;
-        }
-        let counts = counts.iter().map(|(at, count)| (at.as_slice(), *count));
-        Some(Arc::new(Secrecy::of_answers(counts, self.groups.clone())))
+        let asked = self.asked(question, &[]);
+        let answered = asked.iter().map(|place| (answer(place), places.get(place).copied().unwrap_or_default()));
+        Some(Arc::new(Secrecy::of_places(answered, self.groups.clone(), self.columns.totals_only())))
     }
 
     /// Whether the number of those who chose one of some options tells of few people what they chose, by its distance from

@@ -13,9 +13,10 @@ mod moves;
 #[cfg(test)]
 mod tests;
 
+use super::disclosure::LEAST_CONTRIBUTORS;
 use super::publishable;
 use moves::{Moves, Target};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// By how much a hidden cell could be otherwise at least, in percent of its value.
 pub const ROOM_PERCENT: i64 = 6;
@@ -140,6 +141,8 @@ impl Sums {
 #[derive(Clone, Debug, Default)]
 pub struct Secrecy {
     hidden: HashSet<Cell>,
+    /// How many first dimensions a shown cell may fix, where only figures of all respondents are told.
+    totals: Option<usize>,
 }
 
 impl Secrecy {
@@ -160,14 +163,41 @@ impl Secrecy {
         Cube { groups, ..Cube::of(counts, true) }.protect()
     }
 
+    /// The same from the answer of each respondent and where it stands. Where only figures of all respondents are told, what they
+    /// answered is shown as a whole or not at all: from one time to another no answer is hidden for the sake of another.
+    pub fn of_places(
+        all: impl IntoIterator<Item = (u16, [u16; DIMENSIONS - 1])>,
+        groups: Vec<u16>,
+        totals_only: bool,
+    ) -> Self {
+        let mut counts: BTreeMap<[u16; DIMENSIONS], i64> = BTreeMap::new();
+        for (answer, [first, second, third]) in all {
+            let at = if totals_only { [answer, 0, 0, 0] } else { [answer, first, second, third] };
+            *counts.entry(at).or_default() += 1;
+        }
+        if !totals_only {
+            return Self::of_answers(counts.iter().map(|(at, count)| (at.as_slice(), *count)), groups);
+        }
+        let some_are_few = counts.values().any(|count| *count < LEAST_CONTRIBUTORS);
+        let answers = counts.keys().map(|[answer, ..]| *answer).chain([0, 1]).filter(|_| some_are_few);
+        Self { hidden: answers.map(|answer| Cell::new(&[Some(answer)])).collect(), totals: Some(1) }
+    }
+
+    /// The same, but that only the figures of all respondents may be shown.
+    pub fn of_totals(self) -> Self {
+        Self { totals: Some(0), ..self }
+    }
+
     /// Whether the answers of whole groups may be shown: not where nothing at all may be.
     pub fn shows_groups(&self) -> bool {
-        self.shows(Cell::new(&[Some(0)])) && self.shows(Cell::new(&[Some(1)]))
+        let shows = |answer: u16| self.shows(Cell::new(&[Some(answer)]));
+        self.totals.is_none() && shows(0) && shows(1)
     }
 
     /// Whether a cell may be shown.
     pub fn shows(&self, cell: Cell) -> bool {
-        !self.hidden.contains(&cell)
+        let fixes_more = |free: usize| (free..DIMENSIONS).any(|dimension| cell.value(dimension).is_some());
+        !self.totals.is_some_and(fixes_more) && !self.hidden.contains(&cell)
     }
 }
 
@@ -253,7 +283,7 @@ impl Cube {
             queue.extend(moves.protect(&target, &mut hidden));
             settled.insert(couple);
         }
-        Secrecy { hidden }
+        Secrecy { hidden, totals: None }
     }
 
     /// The hidden parts of a row whose total is shown, if together they fail the rule: their sum must not be known, or one

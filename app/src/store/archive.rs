@@ -21,6 +21,8 @@ pub struct StoredResponse {
     pub relay: Option<String>,
     /// Whether it counts: no later response of the same organisation replaced it.
     pub counts: bool,
+    /// The number of the later response that replaced it.
+    pub replaced_by: Option<i64>,
     /// When it was begun, where that is known.
     pub started_at: Option<DateTime<Utc>>,
 }
@@ -175,5 +177,13 @@ pub(crate) fn read(row: PageRow) -> Result<StoredResponse, StoreError> {
     ) = row;
     let row: Row = (id, reference, sent, corrected, edition, audience, of_text, version, answers, test);
     let started_at = began.map(from_millis).transpose()?;
-    Ok(StoredResponse { id, response: responses::read(row)?, segment, relay, counts: replaced.is_none(), started_at })
+    Ok(StoredResponse {
+        id,
+        response: responses::read(row)?,
+        segment,
+        relay,
+        counts: replaced.is_none(),
+        replaced_by: replaced,
+        started_at,
+    })
 }

@@ -30,11 +30,12 @@ macro_rules! steps {
                 "participation",
                 include_str!(concat!("../../../server/migrations/", $folder, "/0035_participation.sql")),
             ),
+            (36, "releases", include_str!(concat!("../../../server/migrations/", $folder, "/0036_releases.sql"))),
         ]
     };
 }
 
-const STEPS: usize = 18;
+const STEPS: usize = 19;
 const SQLITE: [(i64, &str, &str); STEPS] = steps!("sqlite");
 const POSTGRES: [(i64, &str, &str); STEPS] = steps!("postgres");
 

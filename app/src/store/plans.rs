@@ -4,7 +4,7 @@ use super::connection::Database;
 use super::volumes::Scoped;
 use super::{
     Store, accounts, aliases, announcements, archive, audit, campaigns, codes, corrections, counting, dead_letters,
-    drafts, erasure, facts, feed, guests, invitations, outbox, own, reactions, relays, reminders, responses,
+    drafts, erasure, facts, feed, guests, invitations, outbox, own, reactions, relays, releases, reminders, responses,
     second_factors, sessions, sign_in_steps, staff, texts, tokens, trials, upkeep, volumes,
 };
 use sqlx::AssertSqlSafe;
@@ -55,6 +55,9 @@ async fn no_statement_of_a_respondent_or_of_a_live_figure_reads_a_table_through(
         reactions::BY_KEY,
         reactions::PAGE,
         reactions::COUNT,
+        releases::READ,
+        releases::ADVANCE,
+        releases::ANSWERS_AT,
         relays::IS_KNOWN,
         relays::BY_PAGE,
         relays::COUNT,

@@ -1,5 +1,7 @@
 //! The pages of figures, their files, and the switch behind which exact cells are.
 
+use super::batches::close_figures;
+use super::campaigns::staff;
 use super::client::{Browser, fields, location};
 use super::process::{Process, run, siren};
 use reqwest::StatusCode;
@@ -51,6 +53,7 @@ async fn the_file_of_a_figure_has_what_its_page_shows_to_whoever_asks_with_the_s
     let process = Process::start();
     process.staff("a@obs.example", "analyst");
     buyers(&process, 4).await;
+    close_figures(&staff(&process).await).await;
     let mut analyst = Browser::of(&process);
     analyst.sign_in("a@obs.example").await;
     let (page, file) = (analyst.page("/observatoire").await, analyst.page(TABLE).await);
@@ -59,7 +62,7 @@ async fn the_file_of_a_figure_has_what_its_page_shows_to_whoever_asks_with_the_s
     assert!(!file.contains("14000040"), "{file}");
     let answer = analyst.get(TABLE).await;
     let name = answer.headers()["content-disposition"].to_str().unwrap().to_owned();
-    assert!(name.contains("observatoire-2026-volumes-v4.csv"), "{name}");
+    assert!(name.contains("observatoire-2026-volumes-v5.csv"), "{name}");
     let narrowed = analyst.page(&format!("{TABLE}&AC01=ministere")).await;
     assert!(narrowed.contains("Tous les acheteurs;0;;;") && narrowed.contains("Segment : Ministère"), "{narrowed}");
     for (path, status) in [

@@ -9,7 +9,13 @@ use crate::survey::{Answer, Answers, EditionYear};
 
 fn asking(exact: bool, parameters: &[(&str, &str)]) -> Asking {
     let parameters = parameters.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
-    Asking { edition: EditionYear::new(2026).unwrap(), parameters: Form(parameters), exact, now: chrono::Utc::now() }
+    Asking {
+        edition: EditionYear::new(2026).unwrap(),
+        parameters: Form(parameters),
+        exact,
+        view: crate::observe::answers::View::Latest,
+        now: chrono::Utc::now(),
+    }
 }
 
 /// Buyers of a segment, each with the obstacles that it names.

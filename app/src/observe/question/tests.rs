@@ -22,7 +22,17 @@ fn shown(all: &[(&str, u8)], exact: bool, parameters: &[(&str, &str)]) -> Shown 
         columns.put(questionnaire, &Entry { id, counts: true, relay: None, sent_at: 0, began_at: None, answers });
     }
     let parameters = parameters.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
-    of(questionnaire, &columns, &Asking { edition, parameters: Form(parameters), exact, now: chrono::Utc::now() })
+    of(
+        questionnaire,
+        &columns,
+        &Asking {
+            edition,
+            parameters: Form(parameters),
+            exact,
+            view: crate::observe::answers::View::Latest,
+            now: chrono::Utc::now(),
+        },
+    )
 }
 
 #[test]

@@ -58,6 +58,8 @@ acts! {
     CampaignOpened = "campaign_opened",
     /// A questionnaire was closed.
     CampaignClosed = "campaign_closed",
+    /// The figures of a questionnaire were closed.
+    FiguresClosed = "figures_closed",
     /// The test mode of a questionnaire was begun or ended.
     TestModeSet = "test_mode_set",
     /// Responses of the test mode were erased.

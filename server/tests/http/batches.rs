@@ -1,0 +1,107 @@
+//! What whoever sees no exact cells is told while answers come in, and once the figures are closed.
+
+use super::campaigns::{run_campaign, staff};
+use super::client::{Browser, fields, location};
+use super::process::{Process, siren};
+use reqwest::StatusCode;
+use serde_json::Value;
+
+/// So many buyers more, whose purchases are of like size.
+pub async fn buyers(process: &Process, from: u32, to: u32) {
+    for n in from..to {
+        let respondent = Browser::of(process);
+        let amount = format!("{} 000 000", n + 2);
+        let response = respondent.buyer(&siren(), [(amount.as_str(), "90 000 000"), ("1 000 000", "90 000 000")]).await;
+        respondent.send(&response).await;
+    }
+}
+
+/// Closes the buyers' questionnaire, then its figures.
+pub async fn close_figures(manager: &Browser) {
+    let dates = [("questionnaire", "acheteurs"), ("cloture", "2020-01-01T00:00"), ("delai", "0")];
+    location(&manager.post("/api/campagne/cloture", &fields(&dates)).await);
+    run_campaign(manager, "arreter").await;
+}
+
+async fn volumes(browser: &Browser) -> Value {
+    serde_json::from_str(&browser.page("/api/v1/volumes").await).unwrap()
+}
+
+fn year(volumes: &Value) -> &Value {
+    &volumes["years"][1]
+}
+
+#[tokio::test]
+async fn figures_of_all_move_by_three_at_least_and_tables_come_once_the_figures_are_closed() {
+    let process = Process::start();
+    process.staff("a@obs.example", "analyst");
+    let (manager, mut analyst) = (staff(&process).await, Browser::of(&process));
+    analyst.sign_in("a@obs.example").await;
+    buyers(&process, 0, 5).await;
+    assert_eq!(year(&volumes(&analyst).await)["respondents"], 0, "three could enter, two would be left alone");
+    assert_eq!(year(&volumes(&manager).await)["respondents"], 5);
+    buyers(&process, 5, 6).await;
+    let three = volumes(&analyst).await;
+    assert_eq!(year(&three)["respondents"], 3);
+    assert_eq!(year(&three)["startup_purchases_cents"], 900_000_000, "2, 3 and 4 M€");
+    let segment = &year(&three)["segments"][0];
+    assert!(segment["startup_purchases_cents"].is_null() && segment["publishable"] == false, "{segment}");
+    // Newcomers wait for company, also over a restart, and the file says what the page and the programs are told.
+    buyers(&process, 6, 8).await;
+    assert_eq!(volumes(&analyst).await, three);
+    let file = analyst.page("/tableaux?page=volumes&figure=volumes").await;
+    assert!(
+        file.contains("Tous les acheteurs;3;9000000;") && file.contains("Grand groupe;3;secret"),
+        "{file}"
+    );
+    let narrowed = analyst.page("/tableaux?page=volumes&figure=volumes&AC01=grand_groupe").await;
+    assert!(narrowed.contains("Tous les acheteurs;3;secret"), "{narrowed}");
+    let database = process.database.clone();
+    let folder = process.kill();
+    let process = Process::on(&database, Some(folder), &[]);
+    let (mut manager, mut analyst) = (Browser::of(&process), Browser::of(&process));
+    manager.sign_in("g@obs.example").await;
+    analyst.sign_in("a@obs.example").await;
+    assert_eq!(volumes(&analyst).await, three);
+
+    // Open, nothing can be closed; closed, everything is told, once and for all.
+    let form = fields(&[("questionnaire", "acheteurs"), ("geste", "arreter")]);
+    assert_eq!(manager.post("/api/campagne/etat", &form).await.status(), StatusCode::CONFLICT);
+    assert_eq!(analyst.post("/api/campagne/etat", &form).await.status(), StatusCode::FORBIDDEN);
+    close_figures(&manager).await;
+    let all = volumes(&analyst).await;
+    assert_eq!(year(&all)["startup_purchases_cents"], 4_400_000_000_i64, "2 to 9 M€");
+    assert_eq!(year(&all)["segments"][0]["startup_purchases_cents"], 4_400_000_000_i64);
+    assert!(all["version"].as_i64() > three["version"].as_i64());
+    assert_eq!(manager.post("/api/campagne/etat", &form).await.status(), StatusCode::CONFLICT);
+    let open = fields(&[("questionnaire", "acheteurs"), ("geste", "ouvrir")]);
+    assert_eq!(manager.post("/api/campagne/etat", &open).await.status(), StatusCode::CONFLICT);
+    assert!(manager.page("/observatoire/campagne").await.contains("tous les tableaux peuvent être montrés"));
+}
+
+#[tokio::test]
+async fn a_correction_waits_like_a_newcomer() {
+    let process = Process::start();
+    process.staff("a@obs.example", "analyst");
+    let mut analyst = Browser::of(&process);
+    analyst.sign_in("a@obs.example").await;
+    let (respondent, number) = (Browser::of(&process), siren());
+    let response = respondent.buyer(&number, [("2 000 000", "90 000 000"), ("1 000 000", "90 000 000")]).await;
+    respondent.send(&response).await;
+    buyers(&process, 1, 6).await;
+    let three = volumes(&analyst).await;
+    assert_eq!(year(&three)["startup_purchases_cents"], 900_000_000);
+    // The same organisation again: its first response is replaced.
+    let again = Browser::of(&process);
+    let response = again.buyer(&number, [("12 000 000", "90 000 000"), ("1 000 000", "90 000 000")]).await;
+    again.send(&response).await;
+    assert_eq!(volumes(&analyst).await, three);
+    // Five come: what was first waiting enters with the correction, the organisation counted once.
+    buyers(&process, 6, 11).await;
+    let more = volumes(&analyst).await;
+    let respondents = year(&more)["respondents"].as_i64().unwrap();
+    assert!(respondents > 3, "{more}");
+    let sum = year(&more)["startup_purchases_cents"].as_i64().unwrap();
+    let expected: i64 = (1..respondents).map(|n| (n + 2) * 100_000_000).sum::<i64>() + 1_200_000_000;
+    assert_eq!(sum, expected, "{more}");
+}
