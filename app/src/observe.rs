@@ -66,6 +66,8 @@ pub mod participation_page;
 #[cfg(feature = "ssr")]
 pub mod password;
 #[cfg(feature = "ssr")]
+pub mod quality;
+#[cfg(feature = "ssr")]
 mod question;
 #[cfg(feature = "ssr")]
 pub mod reactions_page;
@@ -102,7 +104,6 @@ mod stream;
 pub mod team;
 #[cfg(feature = "ssr")]
 pub mod team_page;
-#[cfg(feature = "ssr")]
 pub mod texts;
 #[cfg(feature = "ssr")]
 pub mod tokens_page;

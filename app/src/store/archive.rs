@@ -18,12 +18,14 @@ pub struct StoredResponse {
     pub segment: Option<String>,
     /// The partner that brought the respondent.
     pub relay: Option<String>,
-    /// Whether it counts: no later response of the same organisation replaced it.
+    /// Whether it counts: no later response of the same organisation replaced it, and nobody set it aside.
     pub counts: bool,
+    /// Whether the staff set it aside.
+    pub aside: bool,
 }
 
 pub(crate) const PAGE: &str = "SELECT id, reference, submitted_at, corrected_at, edition, audience, \
-     questionnaire_version, version, answers, test, segment, relay, replaced_by FROM responses \
+     questionnaire_version, version, answers, test, segment, relay, replaced_by, aside FROM responses \
      WHERE edition = $1 AND audience = $2 AND id > $3 AND test = 0 ORDER BY id LIMIT $4";
 
 /// Which responses of a questionnaire to read. What is not said keeps none out.
@@ -55,16 +57,30 @@ pub struct Reading {
 }
 
 pub(crate) const COUNT_SELECTED: &str = "SELECT COUNT(*) FROM responses \
-     WHERE edition = $1 AND audience = $2 AND test = 0 AND ($3 = 0 OR replaced_by IS NULL) AND ($4 IS NULL OR segment = $4) \
+     WHERE edition = $1 AND audience = $2 AND test = 0 AND ($3 = 0 OR (replaced_by IS NULL AND aside = 0)) AND ($4 IS NULL OR segment = $4) \
      AND ($5 IS NULL OR relay = $5) AND ($6 IS NULL OR submitted_at >= $6) AND ($7 IS NULL OR submitted_at < $7)";
 pub(crate) const SELECTED: &str = "SELECT id, reference, submitted_at, corrected_at, edition, audience, \
-     questionnaire_version, version, answers, test, segment, relay, replaced_by FROM responses \
-     WHERE edition = $1 AND audience = $2 AND test = 0 AND ($3 = 0 OR replaced_by IS NULL) AND ($4 IS NULL OR segment = $4) \
+     questionnaire_version, version, answers, test, segment, relay, replaced_by, aside FROM responses \
+     WHERE edition = $1 AND audience = $2 AND test = 0 AND ($3 = 0 OR (replaced_by IS NULL AND aside = 0)) AND ($4 IS NULL OR segment = $4) \
      AND ($5 IS NULL OR relay = $5) AND ($6 IS NULL OR submitted_at >= $6) AND ($7 IS NULL OR submitted_at < $7) \
      AND id > $8 ORDER BY id LIMIT $9";
 
-pub(crate) type PageRow =
-    (i64, String, i64, Option<i64>, i64, String, i64, i64, String, i64, Option<String>, Option<String>, Option<i64>);
+pub(crate) type PageRow = (
+    i64,
+    String,
+    i64,
+    Option<i64>,
+    i64,
+    String,
+    i64,
+    i64,
+    String,
+    i64,
+    Option<String>,
+    Option<String>,
+    Option<i64>,
+    i64,
+);
 
 impl Store {
     /// The responses of a questionnaire in the order of their numbers, `limit` at most, after the number `after`
@@ -140,8 +156,24 @@ impl Reading {
 
 /// A response, from its row.
 pub(crate) fn read(row: PageRow) -> Result<StoredResponse, StoreError> {
-    let (id, reference, sent, corrected, edition, audience, of_text, version, answers, test, segment, relay, replaced) =
-        row;
+    let (
+        id,
+        reference,
+        sent,
+        corrected,
+        edition,
+        audience,
+        of_text,
+        version,
+        answers,
+        test,
+        segment,
+        relay,
+        replaced,
+        aside,
+    ) = row;
     let row: Row = (id, reference, sent, corrected, edition, audience, of_text, version, answers, test);
-    Ok(StoredResponse { id, response: responses::read(row)?, segment, relay, counts: replaced.is_none() })
+    let aside = aside != 0;
+    let counts = replaced.is_none() && !aside;
+    Ok(StoredResponse { id, response: responses::read(row)?, segment, relay, counts, aside })
 }
