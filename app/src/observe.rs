@@ -104,6 +104,7 @@ mod stream;
 pub mod team;
 #[cfg(feature = "ssr")]
 pub mod team_page;
+#[cfg(feature = "ssr")]
 pub mod texts;
 #[cfg(feature = "ssr")]
 pub mod tokens_page;
