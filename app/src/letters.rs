@@ -8,6 +8,7 @@ mod guest;
 mod invitation;
 pub mod layout;
 pub mod masking;
+mod question;
 mod reaction;
 mod receipt;
 mod reminder;
@@ -51,6 +52,7 @@ pub async fn write(service: &Service, origin: &str, letter: &TakenLetter) -> Res
         LetterKind::Reaction => reaction::write(service, origin, letter.of).await,
         LetterKind::Guest => guest::write(service, origin, letter.of, false).await,
         LetterKind::GuestReminder => guest::write(service, origin, letter.of, true).await,
+        LetterKind::Question => question::write(service, origin, letter).await,
     }
 }
 
@@ -64,6 +66,7 @@ pub fn name(kind: LetterKind) -> &'static str {
         LetterKind::Reaction => "Lien d’une réaction",
         LetterKind::Guest => "Invitation",
         LetterKind::GuestReminder => "Relance d’une invitation",
+        LetterKind::Question => "Question sur une réponse",
     }
 }
 

@@ -22,6 +22,8 @@ pub mod observe;
 pub mod operator;
 #[cfg(feature = "ssr")]
 mod outgoing;
+#[cfg(feature = "ssr")]
+pub mod quality;
 pub mod react;
 #[cfg(feature = "ssr")]
 pub mod relay;

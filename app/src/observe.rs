@@ -68,6 +68,8 @@ pub mod participation_page;
 #[cfg(feature = "ssr")]
 pub mod password;
 #[cfg(feature = "ssr")]
+pub mod quality;
+#[cfg(feature = "ssr")]
 mod question;
 #[cfg(feature = "ssr")]
 pub mod reactions_page;

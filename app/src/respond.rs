@@ -8,6 +8,8 @@ mod again;
 pub mod announcement;
 pub mod ask_closing;
 #[cfg(feature = "ssr")]
+pub mod asked;
+#[cfg(feature = "ssr")]
 pub mod campaign;
 #[cfg(feature = "ssr")]
 pub mod check;

@@ -17,6 +17,8 @@ use crate::observe::guests_page::GuestsPage;
 use crate::observe::identity_page::{LeavePage, ReturnPage};
 use crate::observe::letters_page::LettersPage;
 use crate::observe::participation_page::ParticipationPage;
+use crate::observe::quality::finding_page::FindingPage;
+use crate::observe::quality::list_page::QualityPage;
 use crate::observe::reactions_page::ModerationPage;
 use crate::observe::relays_page::RelaysPage;
 use crate::observe::sign_in_page::SignInPage;
@@ -125,6 +127,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/observatoire/compte") view=AccountPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/participation") view=ParticipationPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/exports") view=ExportsPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire/qualite") view=QualityPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire/qualite/:edition/:public/:constat") view=FindingPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/textes") view=TextsPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/textes/comptes") view=TextCountsPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/textes/codes") view=CodesPage ssr=SsrMode::Async />

@@ -16,6 +16,8 @@ mod coding;
 mod colleagues;
 #[path = "store/correcting.rs"]
 mod correcting;
+#[path = "store/deciding.rs"]
+mod deciding;
 #[path = "store/drafts.rs"]
 mod drafts;
 #[path = "store/erasing.rs"]
@@ -98,6 +100,10 @@ on_both!(
     correcting::only_a_response_that_was_sent_can_be_corrected,
     correcting::a_correction_that_names_another_organisation_gives_the_former_one_its_earlier_response_back,
     correcting::a_corrected_response_that_was_replaced_is_the_latest_again,
+    deciding::what_is_set_aside_counts_nowhere_and_the_earlier_response_does_again_until_it_is_taken_back,
+    deciding::a_response_that_came_after_one_set_aside_stays_the_latest_when_that_is_taken_back,
+    deciding::a_response_set_aside_can_be_corrected_and_erased_and_stays_out,
+    deciding::a_question_goes_to_the_address_of_the_response_and_a_correction_answers_it,
     reacting::a_reaction_is_shown_once_somebody_decided_so,
     reacting::a_reaction_withdrawn_is_gone_with_its_author,
     relaying::a_partner_is_known_by_code_and_by_page_and_added_once,
@@ -136,7 +142,7 @@ on_both!(
     figures::a_correction_by_the_same_organisation_replaces,
     figures::a_correction_may_change_the_segment,
     figures::any_sequence_of_submissions_gives_the_figures_of_the_latest_ones,
-    figures::any_sequence_of_submissions_corrections_and_erasures_gives_the_figures_of_the_remaining_latest_ones,
+    figures::any_sequence_of_sendings_corrections_erasures_and_settings_aside_gives_the_figures_of_the_remaining_latest_ones,
     figures::many_equal_rates_have_the_right_median,
     figures::two_processes_count_together,
     following::what_came_changed_or_went_is_told_once_in_order,

@@ -16,6 +16,7 @@ use app::observe::desk_page::FILE as TABLE;
 use app::observe::exports_page::FILE;
 use app::observe::guests::{IMPORT, LINKS};
 use app::observe::live::{LiveVolumes, Snapshot};
+use app::observe::quality::held::QualityInMemory;
 use app::observe::rights::Right;
 use app::observe::texts::counts_page;
 use app::observe::texts::held::TextsInMemory;
@@ -43,6 +44,8 @@ pub struct State {
     pub answers: AnswersInMemory,
     /// The free texts.
     pub texts: TextsInMemory,
+    /// What is surprising in responses.
+    pub quality: QualityInMemory,
     /// Becomes true when the process is told to stop.
     pub stopping: watch::Receiver<bool>,
     /// What lets so many exports be written at once.
@@ -72,10 +75,12 @@ pub fn routes(
     hub: LiveVolumes,
     answers: AnswersInMemory,
     texts: TextsInMemory,
+    quality: QualityInMemory,
     stopping: watch::Receiver<bool>,
 ) -> Router {
     let pace = middleware::from_fn_with_state(service.clone(), bearer::pace);
-    let state = State { service, hub, answers, texts, stopping, exporters: Arc::new(Semaphore::new(EXPORTERS)) };
+    let state =
+        State { service, hub, answers, texts, quality, stopping, exporters: Arc::new(Semaphore::new(EXPORTERS)) };
     let interface = interface().into_iter().fold(Router::new(), |router, (path, route)| router.route(path, route));
     interface
         .layer(pace)

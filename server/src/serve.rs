@@ -5,6 +5,7 @@ use crate::configuration::ServeOptions;
 use crate::{api, held, layers, mail, purge, receipt, site};
 use app::observe::answers::AnswersInMemory;
 use app::observe::live::LiveVolumes;
+use app::observe::quality::held::QualityInMemory;
 use app::observe::texts::held::TextsInMemory;
 use app::routes::{App, shell};
 use app::service::{Clock, Service};
@@ -140,17 +141,20 @@ fn dynamic(
 ) -> Router {
     let options = site.options.clone();
     let texts = TextsInMemory::new(service.store.clone(), &service.library);
+    let quality = QualityInMemory::new(service.store.clone(), &service.library);
     let context = {
         let (service, hub, answers, texts) = (service.clone(), hub.clone(), answers.clone(), texts.clone());
+        let quality = quality.clone();
         move || {
             provide_context(service.clone());
             provide_context(hub.clone());
             provide_context(answers.clone());
             provide_context(texts.clone());
+            provide_context(quality.clone());
         }
     };
     let receipts = receipt::routes(service.clone()).merge(held::routes(service.clone()));
-    let interface = api::routes(service, hub, answers, texts, stopping);
+    let interface = api::routes(service, hub, answers, texts, quality, stopping);
     let pages = Router::new()
         .leptos_routes_with_context(&options, generate_route_list(App), context.clone(), {
             let options = options.clone();

@@ -55,6 +55,8 @@ mod letters;
 mod organisations;
 #[path = "http/programs.rs"]
 mod programs;
+#[path = "http/quality.rs"]
+mod quality;
 #[path = "http/reactions.rs"]
 mod reactions;
 #[path = "http/receipt.rs"]

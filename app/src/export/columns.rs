@@ -144,10 +144,14 @@ fn known(questionnaire: &Questionnaire, values: Values) -> Vec<Column> {
         Column { note: Some(relay.to_owned()), ..plain("relay", "Partenaire", Holds::Text) },
         Column {
             note: Some(
-                "Une réponse par organisation compte, la dernière : les autres sont des réponses remplacées."
+                "Une réponse par organisation compte, la dernière : les autres sont des réponses remplacées, ou mises à l’écart."
                     .to_owned(),
             ),
             ..yes_no("counts", "La réponse compte", values)
+        },
+        Column {
+            note: Some("Par l’équipe de l’Observatoire, qui en garde le motif : elle ne compte dans aucun chiffre.".to_owned()),
+            ..yes_no("set_aside", "La réponse est mise à l’écart", values)
         },
     ]
 }

@@ -28,6 +28,8 @@ pub struct Record {
     pub relay: Option<String>,
     /// Whether it counts.
     pub counts: bool,
+    /// Whether the staff set it aside.
+    pub aside: bool,
     /// The answers.
     pub answers: Answers,
 }
@@ -84,6 +86,7 @@ impl Rows {
             Cell::text(segment),
             Cell::text(record.relay),
             self.yes_no(record.counts),
+            self.yes_no(record.aside),
         ]);
         let mut left = Left { answers: &answers, taken: BTreeSet::new(), outside: BTreeMap::new() };
         for question in self.questionnaire.questions().filter(|question| is_exported(question)) {

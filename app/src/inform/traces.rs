@@ -3,7 +3,7 @@
 
 use crate::http;
 use crate::observe::texts::{codes_page, coding, passages};
-use crate::observe::{account_page, entering, relays_page, session, sign_in_page, team_page};
+use crate::observe::{account_page, entering, quality, relays_page, session, sign_in_page, team_page};
 use crate::react::reactions_view;
 use crate::respond::{invitations, mailing, resume};
 use crate::service::Service;
@@ -55,6 +55,7 @@ pub fn traces(service: &Service) -> Vec<Trace> {
                 coding::REFUSED,
                 passages::REFUSED,
                 codes_page::REFUSED,
+                quality::COOKIE,
             ]
             .join(", "),
             kind: "cookie, envoyé à la seule page d’où il vient",

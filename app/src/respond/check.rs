@@ -1,6 +1,7 @@
 //! The page of a response: all answers before sending, the receipt afterwards.
 
 use super::again::{answered_view, has_answered};
+use super::asked::asked as questions_to;
 use super::campaign::{Begun, campaign};
 use super::closing_note::ClosingNote;
 use super::hub::hub;
@@ -49,12 +50,15 @@ async fn page_of(service: &Service, key: &Secret, asked: bool, said: Said) -> Re
     let hash = service.hash_of(key).await?;
     if let Some(opened) = open(service, key).await? {
         let campaign = campaign(service, &opened.questionnaire).await?;
-        let closed = (!campaign.takes(Begun::of(&opened.draft))).then(|| campaign.closes.map(time::limit));
+        let questions = questions_to(service, hash).await?;
+        let begun = Begun::of(&opened.draft);
+        let closed = (!questions.lets(&campaign, begun)).then(|| campaign.closes.map(time::limit));
         let sent = service.store.response(hash).await?.map(|response| response.receipt);
-        let closing = super::closing::said(&campaign, Some(Begun::of(&opened.draft)));
+        let closing = questions.said(&campaign, Some(begun));
         let answered = has_answered(service, &opened).await?.then(answered_view);
         let hub = hub(key, &opened, &campaign, sent.as_ref());
-        let hub = view! { {hub} {answered} }.into_any();
+        let questions = questions.view(key, &opened.questionnaire, true);
+        let hub = view! { {questions} {hub} {answered} }.into_any();
         let mail = match closed {
             None => mail_forms::on_check_page(service, key, hash, &campaign, sent.is_some(), said).await?,
             Some(_) => MailForms::default(),

@@ -1,6 +1,7 @@
 //! Until when a response can be sent, in words. The server's clock decides, whatever the device's says.
 
 use super::access::draft_of;
+use super::asked::asked;
 use super::campaign::{Begun, Campaign, campaign};
 use super::response::{SUBMISSION, failed};
 use super::saving::named_questionnaire;
@@ -54,10 +55,12 @@ pub async fn now(service: &Service, form: &Form) -> Result<String, Refusal> {
     let campaign = campaign(service, questionnaire).await.map_err(|e| failed(&e))?;
     let draft = match Secret::parse(form.get(SUBMISSION)) {
         Some(key) => match draft_of(service, &key).await.map_err(|e| failed(&e))? {
-            Some(draft) => service.store.draft(draft).await.map_err(|e| failed(&e))?,
+            Some(hash) => service.store.draft(hash).await.map_err(|e| failed(&e))?.map(|draft| (hash, draft)),
             None => None,
         },
         None => None,
     };
-    Ok(said(&campaign, draft.as_ref().map(Begun::of)))
+    let Some((hash, draft)) = draft else { return Ok(said(&campaign, None)) };
+    let asked = asked(service, hash).await.map_err(|e| failed(&e))?;
+    Ok(asked.said(&campaign, Some(Begun::of(&draft))))
 }

@@ -1,7 +1,8 @@
 //! Correcting a response that was sent: it is opened again as a draft, and counts as it was until it is sent again.
 
+use super::asked::refuse_late;
 use super::campaign::Begun;
-use super::response::{address, failed, key_of, refuse_if_closed};
+use super::response::{address, failed, key_of};
 use crate::form::{Form, Refusal};
 use crate::service::Service;
 use crate::store::{Draft, OwnResponse, StoreError};
@@ -23,8 +24,8 @@ pub async fn begin(service: &Service, form: &Form) -> Result<String, Refusal> {
         .get(response.edition, response.audience)
         .ok_or_else(|| Refusal::new(404, "Le questionnaire de cette réponse n’est plus en ligne."))?;
     let now = service.clock.now();
-    // A correction has no grace period of its own: it is begun now.
-    refuse_if_closed(service, questionnaire, Some(Begun { at: now, test: response.test })).await?;
+    // A correction has no grace period of its own: it is begun now. One that was asked for has its own term.
+    refuse_late(service, questionnaire, hash, Begun { at: now, test: response.test }).await?;
     let draft = Draft {
         edition: response.edition,
         audience: response.audience,

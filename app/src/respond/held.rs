@@ -5,9 +5,10 @@ use super::record::said;
 use crate::components::layout::NAME;
 use crate::components::time::machine;
 use crate::letters;
+use crate::quality::state::Ruling;
 use crate::service::Service;
 use crate::store::{
-    Draft, EarlierVersion, HeldLetter, Invitation, OwnResponse, Reminder, Secret, StoreError, TextWork,
+    Decision, Draft, EarlierVersion, HeldLetter, Invitation, OwnResponse, Reminder, Secret, StoreError, TextWork,
 };
 use crate::survey::{Answer, Answers, Audience, EditionYear, Field, Question, Questionnaire};
 use serde_json::{Map, Value, json};
@@ -52,6 +53,7 @@ pub async fn held(service: &Service, key: &Secret) -> Result<Option<Held>, Store
         None => format!("donnees-brouillon-{audience}.json"),
     };
     let work = service.store.text_work(hash).await?;
+    let (decisions, aside) = service.store.decided_on(hash).await?;
     let document = json!({
         "service": NAME,
         "établi_le": machine(service.clock.now()),
@@ -60,6 +62,7 @@ pub async fn held(service: &Service, key: &Secret) -> Result<Option<Held>, Store
         "réponse": own.as_ref().map(|own| of_response(own, questionnaire)),
         "versions_précédentes": versions.iter().map(|version| of_version(version, questionnaire)).collect::<Vec<_>>(),
         "lecture_des_textes_par_l_équipe": of_work(&work, own.as_ref()),
+        "relecture_de_la_réponse_par_l_équipe": of_decisions(&decisions, aside),
         "collègues": colleagues.iter().map(of_colleague).collect::<Vec<_>>(),
         "courriels_en_attente": waiting.iter().map(of_letter).collect::<Vec<_>>(),
         "rappel": reminder,
@@ -145,6 +148,27 @@ fn of_version(version: &EarlierVersion, questionnaire: Option<&Questionnaire>) -
         "envoyée_le": machine(version.sent_at),
         "réponses": of_answers(&version.answers, questionnaire),
     })
+}
+
+/// What the team decided in reading the response over: nothing of it says who did.
+fn of_decisions(decisions: &[Decision], aside: bool) -> Value {
+    let each = decisions.iter().map(|decision| {
+        let said = &decision.said;
+        let ruling = match said.ruling {
+            Ruling::Confirmed => "confirmée telle quelle",
+            Ruling::Asked => "question posée",
+            Ruling::Aside => "mise à l’écart des chiffres",
+            Ruling::Reopened => "décision précédente annulée",
+        };
+        json!({
+            "décision": ruling,
+            "motif_ou_question": said.words,
+            "champs": said.fields,
+            "décidé_le": machine(said.at),
+            "correction_reçue_jusqu_au": said.until.map(machine),
+        })
+    });
+    json!({ "écartée_des_chiffres": aside, "décisions": each.collect::<Vec<_>>() })
 }
 
 /// What the team made of the texts: nothing of it says who did.

@@ -1,5 +1,6 @@
 //! The proof that a response was received.
 
+use super::asked::asked;
 use super::campaign::campaign;
 use super::correct_answers::CorrectAnswers;
 use super::correction::with_contacts;
@@ -47,8 +48,14 @@ pub async fn receipt_page(
             "Merci d’avoir essayé ce questionnaire. Vos réponses ne comptent dans aucun résultat ; l’équipe de l’Observatoire effacera les essais."
         }
     };
+    let questions = asked(service, service.hash_of(key).await?).await?;
+    // The question has its own way to the correction.
+    let correction = match questions.view(key, questionnaire, false) {
+        Some(_) => None,
+        None => correction(service, questionnaire, key, response.test).await?,
+    };
+    let questions = questions.view(key, questionnaire, false);
     let history = history(service, key, response).await?;
-    let correction = correction(service, questionnaire, key, response.test).await?;
     let pdf = format!("{}/{PDF}", address(key));
     let rights = rights_link(key);
     let page = view! {
@@ -59,6 +66,7 @@ pub async fn receipt_page(
                 <h1>"Vos réponses sont bien reçues"</h1>
                 <p>{thanks}</p>
             </div>
+            {questions}
             {history}
             <div class="keep">
                 <p>"Voici votre justificatif : téléchargez-le, imprimez cette page, ou gardez son adresse pour relire vos réponses."</p>

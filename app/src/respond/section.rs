@@ -1,6 +1,7 @@
 //! The page of one section.
 
 use super::again::{answered_view, has_answered, is_told_in};
+use super::asked::{Asked, asked};
 use super::campaign::{Begun, Campaign, campaign};
 use super::closing_note::ClosingNote;
 use super::organisation::propose::number_in;
@@ -60,6 +61,7 @@ pub fn FirstSection() -> impl IntoView {
                         draft: None,
                         colleagues: &[],
                         closing: super::closing::said(&campaign, None),
+                        asked: None,
                         seen: false,
                         answered: false,
                         relay: &relay,
@@ -95,7 +97,7 @@ pub fn SectionPage() -> impl IntoView {
                 crate::http::go_to(&address(&key));
                 ().into_any()
             }
-            Ok(Some((opened, campaign, answered))) => {
+            Ok(Some((opened, campaign, answered, asked))) => {
                 let section = params.get("section").unwrap_or_default();
                 let Some((place, section)) = opened.questionnaire.section(&section) else {
                     return view! { <NotFound /> }.into_any();
@@ -109,7 +111,8 @@ pub fn SectionPage() -> impl IntoView {
                     reading: &opened.reading,
                     draft: Some(&opened.draft),
                     colleagues: &opened.colleagues,
-                    closing: super::closing::said(&campaign, Some(Begun::of(&opened.draft))),
+                    closing: asked.said(&campaign, Some(Begun::of(&opened.draft))),
+                    asked: asked.view(&key, &opened.questionnaire, true),
                     seen: opened.draft.seen.contains(&section.id),
                     answered: answered && is_told_in(&opened, place),
                     relay: "",
@@ -137,11 +140,12 @@ pub(super) async fn open(service: &Service, key: &Secret) -> Result<Option<Opene
 }
 
 /// Opens the draft of a key, with the state of its campaign and whether its organisation has answered already.
-async fn open_now(service: &Service, key: &Secret) -> Result<Option<(Opened, Campaign, bool)>, StoreError> {
+async fn open_now(service: &Service, key: &Secret) -> Result<Option<(Opened, Campaign, bool, Asked)>, StoreError> {
     let Some(opened) = open(service, key).await? else { return Ok(None) };
     let campaign = campaign(service, &opened.questionnaire).await?;
     let answered = has_answered(service, &opened).await?;
-    Ok(Some((opened, campaign, answered)))
+    let asked = asked(service, opened.hash).await?;
+    Ok(Some((opened, campaign, answered, asked)))
 }
 
 struct SectionOf<'a> {
@@ -154,6 +158,8 @@ struct SectionOf<'a> {
     draft: Option<&'a Draft>,
     colleagues: &'a [Invitation],
     closing: String,
+    /// What the staff ask about the response that is corrected.
+    asked: Option<AnyView>,
     seen: bool,
     /// Whether to say that somebody has answered for the organisation already.
     answered: bool,
@@ -191,7 +197,7 @@ fn proposal(service: &Service, section: &Section, typed: &Typed, came_to: &str) 
 }
 
 fn section_page(mut of: SectionOf<'_>) -> AnyView {
-    let notice = of.notice.take();
+    let (notice, asked) = (of.notice.take(), of.asked.take());
     let of = &of;
     let section = &of.questionnaire.sections[of.place];
     let of_section = |field: &str| section.question_of(field).is_some();
@@ -252,6 +258,7 @@ fn section_page(mut of: SectionOf<'_>) -> AnyView {
         <Page title=title wrong=wrong>
             {back}
             <Steps current=place titles=titles />
+            {asked}
             {opened_more}
             {proposed}
             {answered}

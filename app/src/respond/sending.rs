@@ -1,8 +1,9 @@
 //! Sending a response: what was read is what is sent, once.
 
+use super::asked::refuse_late;
 use super::campaign::Begun;
 use super::mailing::{Outcome, receipt_page, with_receipt};
-use super::response::{Opened, address, failed, key_of, refuse_if_closed};
+use super::response::{Opened, address, failed, key_of};
 use super::submission::{purchases, submission};
 use crate::form::{Form, Refusal};
 use crate::guard::limits::Counted;
@@ -34,7 +35,7 @@ pub async fn send(service: &Service, form: &Form) -> Result<String, Refusal> {
         let Some(opened) = Opened::new(service, hash, draft) else {
             return Err(Refusal::new(404, "Le questionnaire de cette réponse n’est plus en ligne."));
         };
-        refuse_if_closed(service, &opened.questionnaire, Some(begun)).await?;
+        refuse_late(service, &opened.questionnaire, hash, begun).await?;
         if !opened.to_complete().is_empty() {
             return Ok(format!("{}?incomplet", address(&key)));
         }

@@ -19,16 +19,18 @@ pub struct StoredResponse {
     pub segment: Option<String>,
     /// The partner that brought the respondent.
     pub relay: Option<String>,
-    /// Whether it counts: no later response of the same organisation replaced it.
+    /// Whether it counts: no later response of the same organisation replaced it, and nobody set it aside.
     pub counts: bool,
     /// The number of the later response that replaced it.
     pub replaced_by: Option<i64>,
     /// When it was begun, where that is known.
     pub started_at: Option<DateTime<Utc>>,
+    /// Whether the staff set it aside.
+    pub aside: bool,
 }
 
 pub(crate) const PAGE: &str = "SELECT id, reference, submitted_at, corrected_at, edition, audience, \
-     questionnaire_version, version, answers, test, segment, relay, replaced_by, started_at FROM responses \
+     questionnaire_version, version, answers, test, segment, relay, replaced_by, started_at, aside FROM responses \
      WHERE edition = $1 AND audience = $2 AND id > $3 AND test = 0 ORDER BY id LIMIT $4";
 
 /// Which responses of a questionnaire to read. What is not said keeps none out.
@@ -60,11 +62,11 @@ pub struct Reading {
 }
 
 pub(crate) const COUNT_SELECTED: &str = "SELECT COUNT(*) FROM responses \
-     WHERE edition = $1 AND audience = $2 AND test = 0 AND ($3 = 0 OR replaced_by IS NULL) AND ($4 IS NULL OR segment = $4) \
+     WHERE edition = $1 AND audience = $2 AND test = 0 AND ($3 = 0 OR (replaced_by IS NULL AND aside = 0)) AND ($4 IS NULL OR segment = $4) \
      AND ($5 IS NULL OR relay = $5) AND ($6 IS NULL OR submitted_at >= $6) AND ($7 IS NULL OR submitted_at < $7)";
 pub(crate) const SELECTED: &str = "SELECT id, reference, submitted_at, corrected_at, edition, audience, \
-     questionnaire_version, version, answers, test, segment, relay, replaced_by, started_at FROM responses \
-     WHERE edition = $1 AND audience = $2 AND test = 0 AND ($3 = 0 OR replaced_by IS NULL) AND ($4 IS NULL OR segment = $4) \
+     questionnaire_version, version, answers, test, segment, relay, replaced_by, started_at, aside FROM responses \
+     WHERE edition = $1 AND audience = $2 AND test = 0 AND ($3 = 0 OR (replaced_by IS NULL AND aside = 0)) AND ($4 IS NULL OR segment = $4) \
      AND ($5 IS NULL OR relay = $5) AND ($6 IS NULL OR submitted_at >= $6) AND ($7 IS NULL OR submitted_at < $7) \
      AND id > $8 ORDER BY id LIMIT $9";
 
@@ -83,6 +85,7 @@ pub(crate) type PageRow = (
     Option<String>,
     Option<i64>,
     Option<i64>,
+    i64,
 );
 
 impl Store {
@@ -174,16 +177,12 @@ pub(crate) fn read(row: PageRow) -> Result<StoredResponse, StoreError> {
         relay,
         replaced,
         began,
+        aside,
     ) = row;
     let row: Row = (id, reference, sent, corrected, edition, audience, of_text, version, answers, test);
     let started_at = began.map(from_millis).transpose()?;
-    Ok(StoredResponse {
-        id,
-        response: responses::read(row)?,
-        segment,
-        relay,
-        counts: replaced.is_none(),
-        replaced_by: replaced,
-        started_at,
-    })
+    let aside = aside != 0;
+    let counts = replaced.is_none() && !aside;
+    let response = responses::read(row)?;
+    Ok(StoredResponse { id, response, segment, relay, counts, replaced_by: replaced, started_at, aside })
 }

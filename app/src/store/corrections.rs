@@ -111,7 +111,7 @@ impl Store {
 pub(crate) async fn correct(
     transaction: &mut Transaction,
     submission: &Submission,
-    (id, reference, submitted_at, _, siren, replaced_by): Sent,
+    (id, reference, submitted_at, _, siren, replaced_by, aside): Sent,
     test: bool,
     changes: &mut Changes,
 ) -> Result<Receipt, StoreError> {
@@ -119,7 +119,8 @@ pub(crate) async fn correct(
     let organisation = submission.organisation.map(|siren| siren.to_string());
     match replaced_by {
         Some(next) => step_out(transaction, id, next).await?,
-        None if siren != organisation => {
+        // Set aside, it stands in no line.
+        None if siren != organisation && aside == 0 => {
             let former = Former { key, edition, audience, id, siren: siren.as_deref(), replaced_by };
             leave(transaction, &former, submission.heir.as_ref(), changes).await?;
         }
@@ -141,7 +142,10 @@ pub(crate) async fn correct(
     transaction.execute(DELETE_CONTACTS, values![id]).await?;
     responses::store_contacts(transaction, id, submission).await?;
     transaction.execute(DELETE_DRAFT, values![key]).await?;
-    if !test {
+    if aside != 0 {
+        // It stays out of the figures until somebody takes it back; what follows the answers is told.
+        changes.count_response(edition, audience, 0);
+    } else if !test {
         let counted = i64::from(replaced_by.is_some());
         responses::count(transaction, submission, id, counted, changes).await?;
     }

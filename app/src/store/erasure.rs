@@ -40,7 +40,7 @@ enum By {
 }
 
 /// Everything that is kept of a response, in the order in which it goes. A new table has its line here.
-pub(crate) const TABLES: [Table; 13] = [
+pub(crate) const TABLES: [Table; 14] = [
     Table { erase: outbox::FORGET, by: By::Key, personal: true },
     Table { erase: reminders::STOP, by: By::Key, personal: true },
     Table { erase: outbox::FORGET_INVITATIONS, by: By::Key, personal: false },
@@ -53,6 +53,7 @@ pub(crate) const TABLES: [Table; 13] = [
     Table { erase: "DELETE FROM coded_texts WHERE response_id = $1", by: By::Number, personal: false },
     Table { erase: "DELETE FROM text_masks WHERE response_id = $1", by: By::Number, personal: false },
     Table { erase: "DELETE FROM excerpts WHERE response_id = $1", by: By::Number, personal: false },
+    Table { erase: "DELETE FROM quality_decisions WHERE response_id = $1", by: By::Number, personal: false },
     Table { erase: "DELETE FROM response_versions WHERE response_id = $1", by: By::Number, personal: false },
     // Last: the others lead to it.
     Table { erase: "DELETE FROM responses WHERE id = $1", by: By::Number, personal: false },
@@ -77,7 +78,7 @@ async fn erase_from(
 }
 
 pub(crate) const FOUND: &str =
-    "SELECT id, edition, audience, siren, replaced_by, test FROM responses WHERE key_hash = $1";
+    "SELECT id, edition, audience, siren, replaced_by, test, aside FROM responses WHERE key_hash = $1";
 /// A page that is still open somewhere must not bring back what was erased.
 pub(crate) const REMEMBER: &str = "INSERT INTO erasures (key_hash, erased_at) VALUES ($1, $2)";
 /// The keys that letters carried lead to the same.
@@ -141,18 +142,20 @@ pub(crate) async fn erase(
     changes: &mut Changes,
 ) -> Result<(), StoreError> {
     let Erasure { key, at, .. } = *erasure;
-    type Row = (i64, i64, String, Option<String>, Option<i64>, i64);
+    type Row = (i64, i64, String, Option<String>, Option<i64>, i64, i64);
     let found: Option<Row> = transaction.one(FOUND, values![key]).await?;
     let draft = drafts::read_under(transaction, key).await?;
     if found.is_none() && draft.is_none() {
         return Err(StoreError::NotFound);
     }
-    if let Some((id, edition, audience, siren, replaced_by, 0)) = &found {
+    if let Some((id, edition, audience, siren, replaced_by, 0, aside)) = &found {
         let (id, replaced_by) = (*id, *replaced_by);
         let (edition, audience) = (edition_from(*edition)?, audience_from(audience)?);
-        let former = Former { key, edition, audience, id, siren: siren.as_deref(), replaced_by };
+        // Set aside, it stands in no line and counts nowhere.
+        let siren = siren.as_deref().filter(|_| *aside == 0);
+        let former = Former { key, edition, audience, id, siren, replaced_by };
         corrections::leave(transaction, &former, erasure.heir.as_ref(), changes).await?;
-        changes.count_response(edition, audience, if replaced_by.is_none() { -1 } else { 0 });
+        changes.count_response(edition, audience, if replaced_by.is_none() && *aside == 0 { -1 } else { 0 });
     }
     forget(transaction, key, found.map(|(id, ..)| id), at).await
 }

@@ -25,6 +25,7 @@ macro_rules! steps {
             (20, "campaigns", include_str!(concat!("../../../server/migrations/", $folder, "/0020_campaigns.sql"))),
             (21, "guests", include_str!(concat!("../../../server/migrations/", $folder, "/0021_guests.sql"))),
             (30, "texts", include_str!(concat!("../../../server/migrations/", $folder, "/0030_texts.sql"))),
+            (31, "quality", include_str!(concat!("../../../server/migrations/", $folder, "/0031_quality.sql"))),
             (
                 35,
                 "participation",
@@ -35,7 +36,7 @@ macro_rules! steps {
     };
 }
 
-const STEPS: usize = 19;
+const STEPS: usize = 20;
 const SQLITE: [(i64, &str, &str); STEPS] = steps!("sqlite");
 const POSTGRES: [(i64, &str, &str); STEPS] = steps!("postgres");
 

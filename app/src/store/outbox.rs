@@ -27,11 +27,13 @@ pub enum LetterKind {
     Guest,
     /// They are reminded.
     GuestReminder,
+    /// The staff ask a respondent about a response.
+    Question,
 }
 
 impl LetterKind {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Resume,
         Self::Receipt,
         Self::Reminder,
@@ -39,6 +41,7 @@ impl LetterKind {
         Self::Reaction,
         Self::Guest,
         Self::GuestReminder,
+        Self::Question,
     ];
 
     /// Whether it goes to people of an imported list.
@@ -56,6 +59,7 @@ impl LetterKind {
             Self::Reaction => "reaction",
             Self::Guest => "guest",
             Self::GuestReminder => "guest_reminder",
+            Self::Question => "question",
         }
     }
 

@@ -3,9 +3,9 @@
 use super::connection::Database;
 use super::volumes::Scoped;
 use super::{
-    Store, accounts, aliases, announcements, archive, audit, campaigns, codes, corrections, counting, dead_letters,
-    drafts, erasure, facts, feed, guests, invitations, outbox, own, reactions, relays, releases, reminders, responses,
-    second_factors, sessions, sign_in_steps, staff, texts, tokens, trials, upkeep, volumes,
+    Store, accounts, aliases, announcements, archive, aside, audit, campaigns, codes, corrections, counting,
+    dead_letters, drafts, erasure, facts, feed, guests, invitations, outbox, own, quality, reactions, relays, releases,
+    reminders, responses, second_factors, sessions, sign_in_steps, staff, texts, tokens, trials, upkeep, volumes,
 };
 use sqlx::AssertSqlSafe;
 
@@ -172,6 +172,15 @@ async fn no_statement_of_a_respondent_or_of_a_live_figure_reads_a_table_through(
         texts::EXCERPTS_OF,
         texts::UNCODE,
         texts::CODES_OF,
+        aside::FOUND,
+        aside::SET,
+        aside::LINE,
+        aside::MOVE,
+        quality::KEEP,
+        quality::OF_RESPONSE,
+        quality::HASH,
+        quality::OWN,
+        quality::ADDRESS,
         erasure::FOUND,
         erasure::REMEMBER,
         erasure::REMEMBER_ALIASES,

@@ -25,7 +25,7 @@ type Row = (String, String, String, i64);
 pub(crate) const IS_KNOWN: &str = "SELECT code FROM relays WHERE code = $1";
 pub(crate) const BY_PAGE: &str = "SELECT code, name, page, added_at FROM relays WHERE page = $1";
 pub(crate) const COUNT: &str = "SELECT audience, COUNT(*) FROM responses \
-     WHERE relay = $1 AND edition = $2 AND replaced_by IS NULL AND test = 0 GROUP BY audience";
+     WHERE relay = $1 AND edition = $2 AND replaced_by IS NULL AND aside = 0 AND test = 0 GROUP BY audience";
 
 impl Store {
     /// A partner's code as it is kept, if there is such a partner; the case of its letters does not matter.

@@ -97,7 +97,7 @@ pub struct Response {
 }
 
 pub(crate) const RECEIPT: &str =
-    "SELECT id, reference, submitted_at, corrected_at, siren, replaced_by FROM responses WHERE key_hash = $1";
+    "SELECT id, reference, submitted_at, corrected_at, siren, replaced_by, aside FROM responses WHERE key_hash = $1";
 pub(crate) const DRAFT: &str =
     "SELECT edition, audience, revision, relay, test, guest, started_at FROM drafts WHERE key_hash = $1";
 pub(crate) const INSERT: &str = "INSERT INTO responses \
@@ -106,7 +106,7 @@ pub(crate) const INSERT: &str = "INSERT INTO responses \
 pub(crate) const INSERT_CONTACT: &str = "INSERT INTO contacts (response_id, field, value) VALUES ($1, $2, $3)";
 pub(crate) const DELETE_DRAFT: &str = "DELETE FROM drafts WHERE key_hash = $1";
 pub(crate) const REPLACE: &str = "UPDATE responses SET replaced_by = $4 \
-     WHERE edition = $1 AND audience = $2 AND siren = $3 AND replaced_by IS NULL AND id <> $4";
+     WHERE edition = $1 AND audience = $2 AND siren = $3 AND replaced_by IS NULL AND aside = 0 AND id <> $4";
 pub(crate) const READ: &str = "SELECT id, reference, submitted_at, corrected_at, edition, audience, \
      questionnaire_version, version, answers, test FROM responses WHERE key_hash = $1";
 pub(crate) const COUNTS: &str = "SELECT audience, responses FROM response_counters WHERE edition = $1";
@@ -118,11 +118,12 @@ pub(crate) type Row = (i64, String, i64, Option<i64>, i64, String, i64, i64, Str
 /// invitation that it was begun with, when it was begun.
 pub(crate) type Ready = (i64, String, i64, Option<String>, i64, Option<i64>, i64);
 
-/// A response that is there already: number, reference, when sent and corrected, organisation, what replaced it.
-pub(crate) type Sent = (i64, String, i64, Option<i64>, Option<String>, Option<i64>);
+/// A response that is there already: number, reference, when sent and corrected, organisation, what replaced it, whether
+/// it is set aside.
+pub(crate) type Sent = (i64, String, i64, Option<i64>, Option<String>, Option<i64>, i64);
 
 pub(crate) const ANSWERED: &str = "SELECT id FROM responses \
-     WHERE edition = $1 AND audience = $2 AND siren = $3 AND replaced_by IS NULL AND test = 0 AND key_hash <> $4 LIMIT 1";
+     WHERE edition = $1 AND audience = $2 AND siren = $3 AND replaced_by IS NULL AND aside = 0 AND test = 0 AND key_hash <> $4 LIMIT 1";
 
 impl Store {
     /// Whether an organisation has a response in an edition that was sent under another key than this one.

@@ -89,15 +89,15 @@ pub fn text_hash(text: &str) -> String {
 }
 
 const CODED: &str = "SELECT t.response_id, t.field, t.text_hash, t.coded_by, t.coded_at FROM coded_texts t \
-     JOIN responses r ON r.id = t.response_id WHERE r.edition = $1 AND r.audience = $2 AND r.replaced_by IS NULL \
+     JOIN responses r ON r.id = t.response_id WHERE r.edition = $1 AND r.audience = $2 AND r.replaced_by IS NULL AND r.aside = 0 \
      ORDER BY t.response_id, t.field";
 const CODES: &str = "SELECT c.response_id, c.field, c.code_id FROM codings c JOIN responses r ON r.id = c.response_id \
-     WHERE r.edition = $1 AND r.audience = $2 AND r.replaced_by IS NULL ORDER BY c.response_id, c.field, c.code_id";
+     WHERE r.edition = $1 AND r.audience = $2 AND r.replaced_by IS NULL AND r.aside = 0 ORDER BY c.response_id, c.field, c.code_id";
 const MASKS: &str = "SELECT m.id, m.response_id, m.field, m.words FROM text_masks m JOIN responses r ON r.id = m.response_id \
-     WHERE r.edition = $1 AND r.audience = $2 AND r.replaced_by IS NULL ORDER BY m.id";
+     WHERE r.edition = $1 AND r.audience = $2 AND r.replaced_by IS NULL AND r.aside = 0 ORDER BY m.id";
 const EXCERPTS: &str = "SELECT e.id, e.response_id, e.field, e.starts, e.ends, e.kept_by, e.kept_at FROM excerpts e \
      JOIN responses r ON r.id = e.response_id \
-     WHERE r.edition = $1 AND r.audience = $2 AND r.replaced_by IS NULL ORDER BY e.id DESC";
+     WHERE r.edition = $1 AND r.audience = $2 AND r.replaced_by IS NULL AND r.aside = 0 ORDER BY e.id DESC";
 pub(crate) const ANSWERS: &str = "SELECT answers FROM responses WHERE id = $1";
 pub(crate) const SEEN: &str = "SELECT text_hash, coded_at FROM coded_texts WHERE response_id = $1 AND field = $2";
 pub(crate) const FORGET: &str = "DELETE FROM coded_texts WHERE response_id = $1 AND field = $2";

@@ -2,6 +2,7 @@
 //! transaction, and acknowledges each job only once that transaction is committed. A commit costs a wait for the
 //! disk however much is in it: under load, one wait serves hundreds of respondents.
 
+use super::aside::{self, Aside};
 use super::connection::Database;
 use super::counting::Changes;
 use super::drafts::{self, Draft, SectionSave};
@@ -25,6 +26,7 @@ pub(crate) enum Job {
     Save(Box<SectionSave>, Reply<Draft>),
     Submit(Box<Submission>, Reply<Receipt>),
     Erase(Box<Erasure>, Reply<()>),
+    Aside(Box<Aside>, Reply<()>),
     Stop(oneshot::Sender<()>),
 }
 
@@ -38,7 +40,8 @@ impl Job {
 enum Outcome {
     Saved(Result<Draft, StoreError>),
     Sent(Result<Receipt, StoreError>),
-    Erased(Result<(), StoreError>),
+    /// Erased, or set aside.
+    Done(Result<(), StoreError>),
 }
 
 impl Store {
@@ -65,6 +68,10 @@ impl Store {
 
     pub(super) async fn erase_in_turn(&self, erasure: Erasure) -> Result<(), StoreError> {
         self.send(|reply| Job::Erase(Box::new(erasure), reply)).await
+    }
+
+    pub(super) async fn aside_in_turn(&self, aside: Aside) -> Result<(), StoreError> {
+        self.send(|reply| Job::Aside(Box::new(aside), reply)).await
     }
 
     async fn send<T>(&self, job: impl FnOnce(Reply<T>) -> Job) -> Result<T, StoreError> {
@@ -194,8 +201,9 @@ async fn transact(database: &Database, jobs: &[Job]) -> Result<Done, Failure> {
                 Outcome::Sent(kept(responses::submit(&mut transaction, submission, &mut changes).await)?)
             }
             Job::Erase(erasure, _) => {
-                Outcome::Erased(kept(erasure::erase(&mut transaction, erasure, &mut changes).await)?)
+                Outcome::Done(kept(erasure::erase(&mut transaction, erasure, &mut changes).await)?)
             }
+            Job::Aside(job, _) => Outcome::Done(kept(aside::set(&mut transaction, job, &mut changes).await)?),
             Job::Stop(_) => continue,
         });
     }
@@ -218,7 +226,7 @@ fn acknowledge(jobs: Vec<Job>, done: Done) -> bool {
         match (job, outcome) {
             (Job::Save(_, reply), Outcome::Saved(result)) => drop(reply.send(result)),
             (Job::Submit(_, reply), Outcome::Sent(result)) => drop(reply.send(result)),
-            (Job::Erase(_, reply), Outcome::Erased(result)) => drop(reply.send(result)),
+            (Job::Erase(_, reply) | Job::Aside(_, reply), Outcome::Done(result)) => drop(reply.send(result)),
             // The outcomes are in the order of the jobs.
             _ => {}
         }
@@ -230,7 +238,7 @@ fn refuse(job: Job, error: StoreError) {
     match job {
         Job::Save(_, reply) => drop(reply.send(Err(error))),
         Job::Submit(_, reply) => drop(reply.send(Err(error))),
-        Job::Erase(_, reply) => drop(reply.send(Err(error))),
+        Job::Erase(_, reply) | Job::Aside(_, reply) => drop(reply.send(Err(error))),
         Job::Stop(_) => {}
     }
 }

@@ -1,6 +1,7 @@
 use crate::base::{Base, at, edition, key, purchase, send, submission};
+use app::quality::state::Ruling;
 use app::statistics::{Contribution, Counters, Figures, Largest, RateSummary, SegmentVolumes, Volumes, YearVolumes};
-use app::store::{Draft, Erasure, Heir, Purchase, SecretHash, Store, Submission};
+use app::store::{Aside, Draft, Erasure, Heir, NewDecision, Purchase, SecretHash, Store, StoredResponse, Submission};
 use app::survey::{Answer, Audience, Euros};
 use std::collections::BTreeMap;
 
@@ -143,6 +144,8 @@ struct Held {
     purchases: Vec<Purchase>,
     /// When it was sent or last corrected.
     order: i64,
+    aside: bool,
+    version: i64,
 }
 
 impl Held {
@@ -150,7 +153,16 @@ impl Held {
         let (segment, _) = segments().swap_remove(numbers.below(3) as usize);
         // Few organisations: most responses stand in line behind another one.
         let organisation = numbers.below(6) as u32;
-        Self { key, number: order, organisation, segment, purchases: numbers.purchases(), order }
+        Self {
+            key,
+            number: order,
+            organisation,
+            segment,
+            purchases: numbers.purchases(),
+            order,
+            aside: false,
+            version: 1,
+        }
     }
 
     fn submission(&self) -> Submission {
@@ -162,7 +174,7 @@ impl Held {
 }
 
 fn latest_of(held: &[Held]) -> Latest {
-    let mut in_order: Vec<&Held> = held.iter().collect();
+    let mut in_order: Vec<&Held> = held.iter().filter(|one| !one.aside).collect();
     in_order.sort_by_key(|one| one.order);
     in_order.iter().map(|one| (one.organisation, (one.segment.clone(), one.purchases.clone()))).collect()
 }
@@ -173,6 +185,31 @@ async fn heir_of(store: &Store, key: SecretHash, held: &[Held]) -> Option<Heir> 
     let number = replaced.answers.get("N").and_then(Answer::number);
     let purchases = held.iter().find(|one| Some(one.number) == number).unwrap().purchases.clone();
     Some(Heir { id: replaced.id, segment: replaced.segment, purchases })
+}
+
+/// Sets a response aside, or takes it back.
+async fn turn(store: &Store, held: &[Held], chosen: usize) {
+    let one = &held[chosen];
+    let stored = store.responses_after(edition(), Audience::Acheteurs, 0, 1_000).await.unwrap();
+    let number = |stored: &StoredResponse| stored.response.answers.get("N").and_then(Answer::number);
+    let stored = stored.into_iter().find(|stored| number(stored) == Some(one.number)).unwrap();
+    assert_eq!((stored.aside, stored.response.version), (one.aside, one.version));
+    let heir = match one.aside {
+        false => heir_of(store, one.key, held).await,
+        true => Some(Heir { id: stored.id, segment: stored.segment, purchases: one.purchases.clone() }),
+    };
+    let decision = NewDecision {
+        response: stored.id,
+        finding: "taux".into(),
+        ruling: if one.aside { Ruling::Reopened } else { Ruling::Aside },
+        words: String::new(),
+        fields: Vec::new(),
+        versions: one.version.to_string(),
+        until: None,
+        by: "gestion@obs.example".into(),
+        at: at(0),
+    };
+    store.set_aside(Aside { version: one.version, aside: !one.aside, heir, decision }).await.unwrap();
 }
 
 fn correcting(held: &Held) -> Draft {
@@ -192,21 +229,23 @@ fn correcting(held: &Held) -> Draft {
     }
 }
 
-pub async fn any_sequence_of_submissions_corrections_and_erasures_gives_the_figures_of_the_remaining_latest_ones(
+pub async fn any_sequence_of_sendings_corrections_erasures_and_settings_aside_gives_the_figures_of_the_remaining_latest_ones(
     base: &Base,
 ) {
     let store = base.open().await;
     let mut numbers = Numbers(2027);
     let mut held: Vec<Held> = Vec::new();
-    for step in 0..400 {
+    for step in 0..520 {
         let chosen = numbers.below(held.len() as u64 + 1) as usize;
-        // The last hundred steps only take away, down to nothing.
-        match (held.len().checked_sub(1), if step < 300 { numbers.below(7) } else { 6 }) {
+        // The last steps only take away, down to nothing.
+        match (held.len().checked_sub(1), if step < 400 { numbers.below(10) } else { 6 }) {
             (Some(last), 3 | 4) => {
                 let chosen = chosen.min(last);
                 let key = held[chosen].key;
                 store.reopen(key, correcting(&held[chosen])).await.unwrap();
-                let corrected = Held::drawn(&mut numbers, key, step);
+                let drawn = Held::drawn(&mut numbers, key, step);
+                let (aside, version) = (held[chosen].aside, held[chosen].version + 1);
+                let corrected = Held { aside, version, ..drawn };
                 let mut again = corrected.submission();
                 again.heir = heir_of(&store, key, &held).await;
                 store.submit(again).await.unwrap();
@@ -219,7 +258,12 @@ pub async fn any_sequence_of_submissions_corrections_and_erasures_gives_the_figu
                 store.erase(Erasure { key, heir, at: at(step) }).await.unwrap();
                 held.swap_remove(chosen);
             }
-            (None, 3..) => {}
+            (Some(last), 7 | 8) => {
+                let chosen = chosen.min(last);
+                turn(&store, &held, chosen).await;
+                held[chosen].aside = !held[chosen].aside;
+            }
+            (None, 3..=8) => {}
             _ => {
                 let sent = Held::drawn(&mut numbers, key(), step);
                 send(&store, sent.submission()).await.unwrap();

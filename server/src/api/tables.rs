@@ -6,10 +6,13 @@ use crate::errors::sentence;
 use app::export::csv::CsvFile;
 use app::export::{ExportError, Separator};
 use app::figure::Figure;
+use app::form::Form;
 use app::observe::desk::{Asking, Desk, DeskError, shown};
+use app::observe::quality::review::Review;
 use app::observe::rights::{Right, allows};
 use app::observe::session;
-use app::store::{Act, Actor, NewEntry};
+use app::store::{Act, Actor, NewEntry, SessionInfo};
+use app::survey::{Audience, EditionYear};
 use axum::extract::{Request, State as Extract};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -25,6 +28,10 @@ pub async fn table(Extract(state): Extract<State>, request: Request) -> Result<R
     }
     let parameters = query(&parts.uri).ok_or_else(unreadable)?;
     let missing = || sentence(StatusCode::NOT_FOUND, "Ce tableau n’existe pas.");
+    if parameters.get("page") == "qualite" {
+        let client = service.guard.client_of(&parts).map(|client| client.address.to_string()).unwrap_or_default();
+        return quality(&state, &session, &parameters, client).await;
+    }
     let desk = Desk::named(parameters.get("page")).ok_or_else(missing)?;
     let id = parameters.get("figure").to_owned();
     let asking = Asking::of(&service.library, service.edition, &session, parameters, service.clock.now());
@@ -43,22 +50,60 @@ pub async fn table(Extract(state): Extract<State>, request: Request) -> Result<R
             address: service.guard.client_of(&parts).map(|client| client.address.to_string()).unwrap_or_default(),
             act: Act::Exported,
             object: name.clone(),
-            details: app::form::encode(&app::form::Form(asking.query(&shown))),
+            details: app::form::encode(&Form(asking.query(&shown))),
         };
         service.store.note(&entry).await.map_err(|error| unavailable(&error))?;
     }
     let narrowed: Vec<String> = shown.filters.iter().flat_map(|f| f.profile.said(&f.picked)).collect();
     let last = last_line(&asking, shown.version, &narrowed);
-    let file = written(figure, &last).map_err(|error| {
-        tracing::error!(%error, "a table could not be written");
-        sentence(StatusCode::SERVICE_UNAVAILABLE, "Le tableau ne peut pas être préparé en ce moment.")
-    })?;
+    Ok(file(figure, &last, &name))
+}
+
+/// The figures with and without what is doubtful: exact, for those who may see single responses, and never without a trace.
+async fn quality(
+    state: &State,
+    session: &SessionInfo,
+    parameters: &Form,
+    address: String,
+) -> Result<Response, Response> {
+    if !allows(session.role, Right::SeeResponses) {
+        return Err(sentence(StatusCode::FORBIDDEN, "Votre compte ne donne pas accès à ces données."));
+    }
+    let missing = || sentence(StatusCode::NOT_FOUND, "Ce tableau n’existe pas.");
+    let service = &state.service;
+    let edition = parameters.get("edition").parse().ok().and_then(EditionYear::new).ok_or_else(missing)?;
+    let audience = Audience::from_slug(parameters.get("public")).ok_or_else(missing)?;
+    let review = Review::of(&service.store, &state.quality, edition, audience).await.map_err(|e| unavailable(&e))?;
+    let review = review.filter(|review| review.figure.id == parameters.get("figure")).ok_or_else(missing)?;
+    let name = format!("observatoire-{edition}-{audience}-{}-v{}.csv", review.figure.id, review.version);
+    let entry = NewEntry {
+        at: service.clock.now(),
+        actor: Actor::staff(session.staff_id, &session.email),
+        address,
+        act: Act::Exported,
+        object: name.clone(),
+        details: String::new(),
+    };
+    service.store.note(&entry).await.map_err(|error| unavailable(&error))?;
+    let last = format!("# Édition {edition}, version {} ; chiffres exacts, à ne pas diffuser", review.version);
+    Ok(file(&review.figure, &last, &name))
+}
+
+/// A figure's table, to be kept under a name.
+fn file(figure: &Figure, last: &str, name: &str) -> Response {
+    let file = match written(figure, last) {
+        Ok(file) => file,
+        Err(error) => {
+            tracing::error!(%error, "a table could not be written");
+            return sentence(StatusCode::SERVICE_UNAVAILABLE, "Le tableau ne peut pas être préparé en ce moment.");
+        }
+    };
     let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8")),
         (header::CONTENT_DISPOSITION, disposition.unwrap_or(HeaderValue::from_static("attachment"))),
     ];
-    Ok((headers, file).into_response())
+    (headers, file).into_response()
 }
 
 /// Where the table comes from: `# Édition 2026, version 42 ; Région : Bretagne`.

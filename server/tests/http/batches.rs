@@ -50,10 +50,7 @@ async fn figures_of_all_move_by_three_at_least_and_tables_come_once_the_figures_
     buyers(&process, 6, 8).await;
     assert_eq!(volumes(&analyst).await, three);
     let file = analyst.page("/tableaux?page=volumes&figure=volumes").await;
-    assert!(
-        file.contains("Tous les acheteurs;3;9000000;") && file.contains("Grand groupe;3;secret"),
-        "{file}"
-    );
+    assert!(file.contains("Tous les acheteurs;3;9000000;") && file.contains("Grand groupe;3;secret"), "{file}");
     let narrowed = analyst.page("/tableaux?page=volumes&figure=volumes&AC01=grand_groupe").await;
     assert!(narrowed.contains("Tous les acheteurs;3;secret"), "{narrowed}");
     let database = process.database.clone();

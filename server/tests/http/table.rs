@@ -94,6 +94,10 @@ const TABLE: &[Line] = &[
     ("/observatoire/textes/codes", "", MANAGERS),
     ("/observatoire/textes/citations", "", MANAGERS),
     ("/observatoire/textes/{reponse}/{champ}", "", [303, 403, 403, 404, 404]),
+    ("/observatoire/qualite", "", MANAGERS),
+    ("/observatoire/qualite/{edition}/{public}/{constat}", "", [303, 403, 403, 404, 404]),
+    ("/tableaux", "?page=qualite&figure=qualite&edition=2026&public=acheteurs", [401, 403, 403, 200, 200]),
+    ("/api/qualite/decision", "edition=2026&public=acheteurs&constat=x", form_of_managers(404)),
     ("/observatoire/courriels", "", MANAGERS),
     ("/observatoire/invitations", "", MANAGERS),
     ("/observatoire/partenaires", "", MANAGERS),
@@ -175,7 +179,10 @@ async fn every_page_route_and_server_function_answers_each_role_as_the_table_say
                 .replace("{file}", "acheteurs.csv")
                 .replace("{version}", "1")
                 .replace("{reponse}", "1")
-                .replace("{champ}", "AC27");
+                .replace("{champ}", "AC27")
+                .replace("{edition}", "2026")
+                .replace("{public}", "acheteurs")
+                .replace("{constat}", "taux-1-0-AC05.2025");
             let is_form = path.starts_with("/api/") && !path.starts_with("/api/v1/");
             let answer = if is_form {
                 let form = decode(asked).unwrap().0;

@@ -23,6 +23,7 @@ fn record(questionnaire: &Questionnaire, answers: Answers) -> Record {
         segment: Some("eti".to_owned()),
         relay: None,
         counts: true,
+        aside: false,
         answers,
     }
 }

@@ -90,6 +90,14 @@ acts! {
     Imported = "imported",
     /// Free texts were sorted.
     TextsCoded = "texts_coded",
+    /// Something surprising in a response was confirmed, or is open again.
+    FindingDecided = "finding_decided",
+    /// A respondent was asked about a response.
+    RespondentAsked = "respondent_asked",
+    /// A response was set aside: it counts nowhere.
+    ResponseSetAside = "response_set_aside",
+    /// A response that was set aside counts again.
+    ResponseTakenBack = "response_taken_back",
     /// A proposal was written, changed or removed.
     ProposalWritten = "proposal_written",
     /// Figures were published, or taken back.

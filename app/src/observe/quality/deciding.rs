@@ -1,0 +1,204 @@
+//! Deciding about a finding: it is right, the respondent is asked, the response is set aside; or what was decided no longer
+//! holds. Each decision is kept with who and when, and is in the audit log without any answer.
+
+use super::frame::{WAY, address};
+use super::held::quality;
+use super::review::{Item, Review};
+use crate::components::entry::to_mend;
+use crate::form::{Form, Refusal};
+use crate::http;
+use crate::observe::audit::note;
+use crate::observe::rights::Right;
+use crate::observe::session::require;
+use crate::quality::state::{Ruling, State};
+use crate::respond::asked::{LASTS, address_fields};
+use crate::respond::response::failed;
+use crate::respond::submission::purchases;
+use crate::service::Service;
+use crate::store::{Act, Aside, Heir, NewDecision, SessionInfo, StoreError};
+use crate::survey::{Audience, EditionYear, FieldError, Questionnaire};
+use chrono::{DateTime, DurationRound, TimeDelta, Utc};
+
+/// The longest reason or question, in characters.
+pub const LONGEST: usize = 1_000;
+
+/// Why nothing was decided, as the page says it.
+const CHANGED: &str = "change";
+
+struct Deciding<'a> {
+    service: &'a Service,
+    session: SessionInfo,
+    questionnaire: &'a Questionnaire,
+    item: Item,
+    page: String,
+}
+
+/// Decides what a form says.
+pub(super) async fn decide(service: &Service, form: &Form) -> Result<(), Refusal> {
+    let session = require(Right::SeeResponses).await?;
+    let unknown = || Refusal::new(404, "Ce constat n’existe plus : revenez à la liste.");
+    let edition = form.get("edition").parse().ok().and_then(EditionYear::new).ok_or_else(unknown)?;
+    let audience = Audience::from_slug(form.get("public")).ok_or_else(unknown)?;
+    let questionnaire = service.library.get(edition, audience).ok_or_else(unknown)?;
+    let review = Review::of(&service.store, &quality(), edition, audience).await.map_err(|e| failed(&e))?;
+    let item = review.and_then(|review| review.named(form.get("constat")).cloned()).ok_or_else(unknown)?;
+    let page = address(edition, audience, &item.name);
+    let deciding = Deciding { service, session, questionnaire, item, page };
+    // The page that was decided on must still be what is there.
+    if form.get("versions") != deciding.item.versions || form.get("etat") != deciding.item.state.code() {
+        return deciding.done(CHANGED);
+    }
+    match form.get("geste") {
+        "confirmer" => deciding.confirm(form).await,
+        "demander" => deciding.ask(form).await,
+        "ecarter" => deciding.set_aside(form).await,
+        "rouvrir" => deciding.reopen().await,
+        _ => Err(Refusal::new(400, "La demande n’a pas été comprise : rechargez la page et recommencez.")),
+    }
+}
+
+/// Until when a correction is taken: to the minute, since it is said.
+fn until(now: DateTime<Utc>) -> DateTime<Utc> {
+    let until = now + LASTS;
+    until.duration_trunc(TimeDelta::minutes(1)).unwrap_or(until)
+}
+
+impl Deciding<'_> {
+    fn decision(&self, ruling: Ruling, words: String) -> NewDecision {
+        NewDecision {
+            response: self.item.finding.response,
+            finding: self.item.name.clone(),
+            ruling,
+            words,
+            fields: self.item.finding.fields.clone(),
+            versions: self.item.versions.clone(),
+            until: (ruling == Ruling::Asked).then(|| until(self.service.clock.now())),
+            by: self.session.email.clone(),
+            at: self.service.clock.now(),
+        }
+    }
+
+    /// The version of the response itself.
+    fn version(&self) -> i64 {
+        self.item.versions.split('/').next().and_then(|version| version.parse().ok()).unwrap_or_default()
+    }
+
+    fn done(&self, word: &str) -> Result<(), Refusal> {
+        http::see_other(&format!("{}?fait={word}", self.page));
+        Ok(())
+    }
+
+    fn refuse(&self, form: &Form, errors: &[FieldError]) -> Result<(), Refusal> {
+        WAY.refuse_to(&self.page, self.service, form, &["remarque", "question", "motif"], errors)
+    }
+
+    async fn noted(&self, act: Act) -> Result<(), Refusal> {
+        note(self.service, &self.session, act, &self.item.reference, format!("constat {}", self.item.name)).await
+    }
+
+    /// The words of a field; an error where they are too long, or missing.
+    fn words(form: &Form, field: &str, label: &str, missing: Option<&str>) -> Result<String, FieldError> {
+        let words = form.get(field).trim();
+        match (words.chars().count(), missing) {
+            (0, Some(missing)) => Err(to_mend(field, label, missing)),
+            (count, _) if count > LONGEST => {
+                Err(to_mend(field, label, format!("{count} caractères : {LONGEST} au plus. Raccourcissez ce texte.")))
+            }
+            _ => Ok(words.to_owned()),
+        }
+    }
+
+    async fn confirm(&self, form: &Form) -> Result<(), Refusal> {
+        let words = match Self::words(form, "remarque", "Remarque", None) {
+            Ok(words) => words,
+            Err(error) => return self.refuse(form, &[error]),
+        };
+        let decision = self.decision(Ruling::Confirmed, words);
+        self.service.store.decide(&decision).await.map_err(|e| failed(&e))?;
+        self.noted(Act::FindingDecided).await?;
+        self.done("confirmee")
+    }
+
+    async fn ask(&self, form: &Form) -> Result<(), Refusal> {
+        let missing = "Écrivez la question : c’est elle que le répondant lira.";
+        let words = match Self::words(form, "question", "Votre question", Some(missing)) {
+            Ok(words) => words,
+            Err(error) => return self.refuse(form, &[error]),
+        };
+        let none =
+            || to_mend("question", "Votre question", "Cette réponse n’a pas d’adresse à laquelle poser une question.");
+        if !self.service.mail {
+            return self.refuse(form, &[to_mend("question", "Votre question", "Ce service n’envoie pas de courriel.")]);
+        }
+        let decision = self.decision(Ruling::Asked, words);
+        let fields = address_fields(self.questionnaire);
+        match self.service.store.ask_back(&decision, self.version(), &fields).await {
+            Ok(()) => {}
+            Err(StoreError::NotFound) => return self.refuse(form, &[none()]),
+            Err(StoreError::Moved) => return self.done(CHANGED),
+            Err(error) => return Err(failed(&error)),
+        }
+        self.noted(Act::RespondentAsked).await?;
+        self.done("demandee")
+    }
+
+    async fn set_aside(&self, form: &Form) -> Result<(), Refusal> {
+        let missing = "Donnez le motif : il est gardé avec la décision, et le répondant peut le lire dans ses données.";
+        let words = match Self::words(form, "motif", "Motif", Some(missing)) {
+            Ok(words) => words,
+            Err(error) => return self.refuse(form, &[error]),
+        };
+        if self.item.aside {
+            return self.done(CHANGED);
+        }
+        let store = &self.service.store;
+        // Another response of the organisation may come or go in this very moment.
+        for _ in 0..5 {
+            let hash = store.hash_of_number(self.item.finding.response).await.map_err(|e| failed(&e))?;
+            let Some(hash) = hash else { return self.done(CHANGED) };
+            let heir = store.heir(hash).await.map_err(|e| failed(&e))?.map(|heir| Heir {
+                id: heir.id,
+                segment: heir.segment,
+                purchases: purchases(self.questionnaire, &heir.answers),
+            });
+            let decision = self.decision(Ruling::Aside, words.clone());
+            match store.set_aside(Aside { version: self.version(), aside: true, heir, decision }).await {
+                Ok(()) => {
+                    self.noted(Act::ResponseSetAside).await?;
+                    return self.done("ecartee");
+                }
+                Err(StoreError::Moved) => {}
+                Err(StoreError::NotFound) => break,
+                Err(error) => return Err(failed(&error)),
+            }
+        }
+        self.done(CHANGED)
+    }
+
+    async fn reopen(&self) -> Result<(), Refusal> {
+        let decision = self.decision(Ruling::Reopened, String::new());
+        if !self.item.aside {
+            if self.item.state != State::Open {
+                self.service.store.decide(&decision).await.map_err(|e| failed(&e))?;
+                self.noted(Act::FindingDecided).await?;
+            }
+            return self.done("rouverte");
+        }
+        let store = &self.service.store;
+        let stored = store.response_of_number(self.item.finding.response).await.map_err(|e| failed(&e))?;
+        let Some(stored) = stored else { return self.done(CHANGED) };
+        let own = Heir {
+            id: stored.id,
+            segment: stored.segment,
+            purchases: purchases(self.questionnaire, &stored.response.answers),
+        };
+        let job = Aside { version: stored.response.version, aside: false, heir: Some(own), decision };
+        match store.set_aside(job).await {
+            Ok(()) => {}
+            Err(StoreError::Moved | StoreError::NotFound) => return self.done(CHANGED),
+            Err(error) => return Err(failed(&error)),
+        }
+        self.noted(Act::ResponseTakenBack).await?;
+        self.done("reprise")
+    }
+}

@@ -1,0 +1,133 @@
+//! Findings with what was decided about them, those that a correction made disappear included.
+
+use super::figures;
+use super::held::{QualityInMemory, Watched};
+use crate::figure::Figure;
+use crate::quality::state::{Ruling, State};
+use crate::quality::{Finding, Kind};
+use crate::store::{Decision, Store, StoreError};
+use crate::survey::{Audience, EditionYear};
+use std::collections::{BTreeSet, HashMap};
+
+/// A finding, and where it stands.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// The finding.
+    pub finding: Finding,
+    /// Its name.
+    pub name: String,
+    /// Where it stands.
+    pub state: State,
+    /// The reference of its response.
+    pub reference: String,
+    /// The reference of the other response.
+    pub other: Option<String>,
+    /// The versions of both, as decisions keep them.
+    pub versions: String,
+    /// Whether the response is set aside.
+    pub aside: bool,
+    /// What was decided, the earliest first.
+    pub decisions: Vec<Decision>,
+}
+
+/// All of a questionnaire.
+#[derive(Clone, Debug)]
+pub struct Review {
+    /// The findings.
+    pub items: Vec<Item>,
+    /// What they weigh.
+    pub figure: Figure,
+    /// The version of the data.
+    pub version: i64,
+}
+
+impl Review {
+    /// Reads the decisions and sets them beside the findings; `None` for a questionnaire that is not at hand.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database cannot be read.
+    pub async fn of(
+        store: &Store,
+        quality: &QualityInMemory,
+        edition: EditionYear,
+        audience: Audience,
+    ) -> Result<Option<Self>, StoreError> {
+        let decisions = store.decisions(edition, audience).await?;
+        let made = quality.ask(edition, audience, move |questionnaire, watched| {
+            let items = items(watched, decisions);
+            let unsettled: BTreeSet<i64> =
+                items.iter().filter(|item| item.state.is_unsettled()).map(|item| item.finding.response).collect();
+            let figure = figures::figure(questionnaire, watched, &unsettled);
+            Self { items, figure, version: watched.version }
+        });
+        made.await
+    }
+
+    /// A finding by its name.
+    pub fn named(&self, name: &str) -> Option<&Item> {
+        self.items.iter().find(|item| item.name == name)
+    }
+
+    /// How many findings stand so.
+    pub fn count(&self, state: State) -> usize {
+        self.items.iter().filter(|item| item.state == state).count()
+    }
+}
+
+fn items(watched: &Watched, decisions: Vec<Decision>) -> Vec<Item> {
+    let mut decided: HashMap<String, Vec<Decision>> = HashMap::new();
+    for decision in decisions {
+        decided.entry(decision.said.finding.clone()).or_default().push(decision);
+    }
+    let mut items: Vec<Item> = watched
+        .findings
+        .iter()
+        .filter_map(|finding| {
+            let decisions = decided.remove(&finding.name()).unwrap_or_default();
+            item(watched, finding.clone(), decisions)
+        })
+        .collect();
+    // What is no longer surprising and still matters: an answered question, a response that is still set aside.
+    let gone = decided.into_values().filter_map(|decisions| {
+        let last = &decisions.last()?.said;
+        let (kind, rest) = last.finding.split_once('-')?;
+        let (_, rest) = rest.split_once('-')?;
+        let (other, what) = rest.split_once('-')?;
+        let finding = Finding {
+            kind: Kind::named(kind)?,
+            response: last.response,
+            other: other.parse().ok().filter(|other| *other != 0),
+            what: what.to_owned(),
+            fields: last.fields.clone(),
+            said: "Ce constat a disparu depuis : la réponse, ou celle à laquelle elle était comparée, a changé."
+                .to_owned(),
+        };
+        let ruling = last.ruling;
+        let item = item(watched, finding, decisions)?;
+        (item.state == State::Corrected || item.aside && ruling == Ruling::Aside).then_some(item)
+    });
+    let mut gone: Vec<Item> = gone.collect();
+    gone.sort_by(|a, b| a.name.cmp(&b.name));
+    items.extend(gone);
+    items
+}
+
+fn item(watched: &Watched, finding: Finding, decisions: Vec<Decision>) -> Option<Item> {
+    let seen = watched.seen.get(&finding.response)?;
+    let other = finding.other.and_then(|other| watched.seen.get(&other));
+    let versions = match other {
+        Some(other) => format!("{}/{}", seen.version, other.version),
+        None => seen.version.to_string(),
+    };
+    let last = decisions.last().map(|last| (last.said.ruling, last.said.versions.as_str()));
+    Some(Item {
+        name: finding.name(),
+        state: State::of(last, &versions, seen.aside),
+        reference: seen.reference.clone(),
+        other: other.map(|other| other.reference.clone()),
+        versions,
+        aside: seen.aside,
+        decisions,
+        finding,
+    })
+}

@@ -1,0 +1,109 @@
+//! Setting a response aside: it counts nowhere, as if it had been replaced, until somebody takes it back.
+
+use super::connection::{Transaction, values};
+use super::corrections::{self, Former};
+use super::counting::Changes;
+use super::drafts::{audience_from, edition_from};
+use super::quality::{self, NewDecision};
+use super::responses::{self, Heir};
+use super::{SecretHash, Store, StoreError, facts};
+use crate::survey::Audience;
+
+/// A response to set aside, or to take back.
+#[derive(Clone, Debug)]
+pub struct Aside {
+    /// The version of it that the caller looked at.
+    pub version: i64,
+    /// Whether it is set aside; taken back otherwise.
+    pub aside: bool,
+    /// Set aside: the response of the same organisation that counts again in its place. Taken back: itself, with what it
+    /// gives to the figures.
+    pub heir: Option<Heir>,
+    /// The decision, kept in the same transaction.
+    pub decision: NewDecision,
+}
+
+pub(crate) const FOUND: &str =
+    "SELECT key_hash, edition, audience, siren, replaced_by, test, aside, version FROM responses WHERE id = $1";
+pub(crate) const SET: &str = "UPDATE responses SET aside = $2, replaced_by = $3 WHERE id = $1";
+/// The responses of an organisation that stand in its line: few.
+pub(crate) const LINE: &str = "SELECT id, COALESCE(corrected_at, submitted_at), replaced_by FROM responses \
+     WHERE edition = $1 AND audience = $2 AND siren = $3 AND test = 0 AND (aside = 0 OR id = $4)";
+pub(crate) const MOVE: &str = "UPDATE responses SET replaced_by = $2 WHERE id = $1";
+
+type Row = (Vec<u8>, i64, String, Option<String>, Option<i64>, i64, i64, i64);
+
+impl Store {
+    /// Sets a response aside or takes it back, in the writer's turn: figures, line of its organisation and decision in one
+    /// transaction. Once the call waits, it takes place even if the caller goes away.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] without such a response, [`StoreError::Moved`] when it is another version by now, is so already,
+    /// or another response than the one named would count again; [`StoreError::Busy`] under overload; the database's own.
+    pub async fn set_aside(&self, aside: Aside) -> Result<(), StoreError> {
+        self.aside_in_turn(aside).await
+    }
+}
+
+/// Inside the writer's transaction. What it refuses, it refuses before it writes.
+pub(crate) async fn set(transaction: &mut Transaction, job: &Aside, changes: &mut Changes) -> Result<(), StoreError> {
+    let id = job.decision.response;
+    let found: Option<Row> = transaction.one(FOUND, values![id]).await?;
+    // A response of the test mode counts nowhere anyhow.
+    let Some((key, edition, audience, siren, replaced_by, 0, was, version)) = found else {
+        return Err(StoreError::NotFound);
+    };
+    if (was != 0) == job.aside || version != job.version {
+        return Err(StoreError::Moved);
+    }
+    let (edition, audience) = (edition_from(edition)?, audience_from(&audience)?);
+    let former =
+        Former { key: SecretHash::from_stored(&key)?, edition, audience, id, siren: siren.as_deref(), replaced_by };
+    if job.aside {
+        corrections::leave(transaction, &former, job.heir.as_ref(), changes).await?;
+        transaction.execute(SET, values![id, 1_i64, None::<i64>]).await?;
+        changes.count_response(edition, audience, if replaced_by.is_none() { -1 } else { 0 });
+    } else {
+        take_back(transaction, &former, job.heir.as_ref(), changes).await?;
+    }
+    quality::keep(transaction, &job.decision).await
+}
+
+/// Puts a response back into the line of its organisation, where it was sent or last corrected.
+async fn take_back(
+    transaction: &mut Transaction,
+    former: &Former<'_>,
+    own: Option<&Heir>,
+    changes: &mut Changes,
+) -> Result<(), StoreError> {
+    let Former { edition, audience, id, siren, .. } = *former;
+    let Some(siren) = siren else {
+        transaction.execute(SET, values![id, 0_i64, None::<i64>]).await?;
+        changes.count_response(edition, audience, 1);
+        return Ok(());
+    };
+    let own = own.filter(|own| own.id == id).ok_or(StoreError::Moved)?;
+    let mut line: Vec<(i64, i64, Option<i64>)> = transaction.all(LINE, values![edition, audience, siren, id]).await?;
+    line.sort_by_key(|(id, at, _)| (*at, *id));
+    let place = line.iter().position(|(other, ..)| *other == id).ok_or(StoreError::NotFound)?;
+    if let Some((next, ..)) = line.get(place + 1) {
+        // A later one counts: this one stands before it, and what that one had replaced before this one.
+        let replaced: Vec<i64> = line.iter().filter(|(.., by)| *by == Some(*next)).map(|(id, ..)| *id).collect();
+        for before in replaced {
+            transaction.execute(MOVE, values![before, id]).await?;
+        }
+        transaction.execute(SET, values![id, 0_i64, Some(*next)]).await?;
+        changes.count_response(edition, audience, 0);
+        return Ok(());
+    }
+    transaction.execute(SET, values![id, 0_i64, None::<i64>]).await?;
+    let replaced = transaction.execute(responses::REPLACE, values![edition, audience, siren, id]).await?;
+    if audience == Audience::Acheteurs {
+        let segment = own.segment.as_deref().unwrap_or_default();
+        let organisation = facts::Organisation { edition, siren, segment, response: id };
+        facts::replace(transaction, &organisation, &own.purchases, changes).await?;
+    }
+    let replaced = i64::try_from(replaced).map_err(|_| StoreError::Overflow)?;
+    changes.count_response(edition, audience, 1 - replaced);
+    Ok(())
+}

@@ -1,0 +1,212 @@
+//! Likely mistakes in responses: found, confirmed, asked back, set aside; what the figures, the log and the respondent see of it.
+
+use super::campaigns::staff;
+use super::client::{Browser, Fields, fields, hidden, location};
+use super::letterbox::Mood;
+use super::letters::{ORIGIN, sending};
+use super::process::{Process, run, siren};
+use reqwest::StatusCode;
+use serde_json::Value;
+
+const LIST: &str = "/observatoire/qualite";
+const DECIDE: &str = "/api/qualite/decision";
+
+/// The first finding of a kind on the list of a questionnaire.
+async fn finding(staff: &Browser, audience: &str, kind: &str) -> String {
+    let page = staff.page(&format!("{LIST}?public={audience}&etat=tous")).await;
+    let start = format!("{LIST}/2026/{audience}/{kind}-");
+    let from = page.find(&start).unwrap_or_else(|| panic!("no finding {kind}: {page}"));
+    page[from..].split('"').next().unwrap().to_owned()
+}
+
+/// The form of a decision about a finding, as its page has it.
+async fn form(staff: &Browser, finding: &str, act: &str, more: &[(&str, &str)]) -> Fields {
+    let page = staff.page(finding).await;
+    let named = ["edition", "public", "constat", "versions", "etat"];
+    let mut form: Fields = named.map(|name| (name.to_owned(), hidden(&page, name))).into();
+    form.push(("geste".to_owned(), act.to_owned()));
+    form.extend(fields(more));
+    form
+}
+
+async fn decide(staff: &Browser, finding: &str, act: &str, more: &[(&str, &str)]) -> String {
+    location(&staff.post(DECIDE, &form(staff, finding, act, more).await).await)
+}
+
+fn log(process: &Process, act: &str) -> Vec<String> {
+    let output = run(&process.database, &["audit", "list", "--act", act], "");
+    String::from_utf8(output.stdout).unwrap().lines().map(ToOwned::to_owned).collect()
+}
+
+async fn buyers(staff: &Browser) -> (i64, Option<i64>) {
+    let volumes: Value = serde_json::from_str(&staff.page("/api/v1/volumes").await).unwrap();
+    let year = &volumes["years"][1];
+    (year["respondents"].as_i64().unwrap(), year["startup_purchases_cents"].as_i64())
+}
+
+#[tokio::test]
+async fn a_response_set_aside_counts_nowhere_until_it_is_taken_back() {
+    let process = Process::start();
+    let (mut staff, respondent) = (staff(&process).await, Browser::of(&process));
+    let sound = respondent.buyer(&siren(), [("2", "100"), ("2", "100")]).await;
+    respondent.send(&sound).await;
+    let doubtful = respondent.buyer(&siren(), [("62", "100"), ("3", "100")]).await;
+    let reference = respondent.send(&doubtful).await;
+    assert_eq!(buyers(&staff).await, (2, Some(6_400)));
+
+    let found = finding(&staff, "acheteurs", "taux").await;
+    let page = staff.page(LIST).await;
+    assert!(page.contains("Taux d’achats auprès de start-up de 62,0\u{a0}% en 2025.") && page.contains(&reference));
+    assert!(page.contains("Un constat (à examiner : 1)"));
+    let page = staff.page(&found).await;
+    assert!(page.contains("62,00\u{a0}€") && page.contains("Mettre la réponse à l’écart"));
+    assert!(page.contains("Ce questionnaire ne demande pas d’adresse"), "the buyers' one serves something else");
+
+    // A reason is asked for; what was typed elsewhere comes back.
+    let without = form(&staff, &found, "ecarter", &[("motif", "  ")]).await;
+    let refused = staff.lands(DECIDE, &without).await;
+    assert!(refused.contains("<title>Erreur : Constat") && refused.contains("href=\"#motif\""), "{refused}");
+    let old = form(&staff, &found, "ecarter", &[("motif", "Montants du groupe entier")]).await;
+    let done = decide(&staff, &found, "ecarter", &[("motif", "Montants du groupe entier")]).await;
+    assert_eq!(done, format!("{found}?fait=ecartee"));
+    assert_eq!(buyers(&staff).await, (1, Some(200)));
+    assert!(location(&staff.post(DECIDE, &old).await).ends_with("?fait=change"), "an old page decides nothing");
+    let exported = staff.page("/exports/fichier?audience=acheteurs&counting=false").await;
+    let line = exported.lines().find(|line| line.contains(&reference)).unwrap();
+    assert!(exported.lines().next().unwrap().contains(";counts;set_aside;") && line.contains(";0;1;"), "{line}");
+
+    // The respondent's page does not change; what they download says it.
+    assert!(respondent.page(&doubtful).await.contains("Elles comptent dès maintenant"));
+    let data: Value = serde_json::from_str(&respondent.page(&format!("{doubtful}/donnees.json")).await).unwrap();
+    let read_over = &data["relecture_de_la_réponse_par_l_équipe"];
+    assert_eq!(read_over["écartée_des_chiffres"], true);
+    assert_eq!(read_over["décisions"][0]["motif_ou_question"], "Montants du groupe entier");
+
+    let table = staff.page("/tableaux?page=qualite&figure=qualite&edition=2026&public=acheteurs").await;
+    assert!(
+        table.contains("\"2025, toutes les réponses\";2;64,00;32,0;32,0")
+            || table.contains("2025, toutes les réponses;2;64,00;32,0;32,0"),
+        "{table}"
+    );
+    assert!(table.contains("2025, sans les réponses mises à l’écart;1;2,00;2,0;2,0"), "{table}");
+
+    let back = decide(&staff, &found, "rouvrir", &[]).await;
+    assert_eq!(back, format!("{found}?fait=reprise"));
+    assert_eq!(buyers(&staff).await, (2, Some(6_400)));
+    // Right as it is, it waits for nobody any more.
+    assert_eq!(decide(&staff, &found, "confirmer", &[]).await, format!("{found}?fait=confirmee"));
+    assert!(staff.page(LIST).await.contains("Aucun ne correspond"));
+    let page = staff.page(&found).await;
+    for said in
+        ["Confirmé le", "Décision annulée le", "Mise à l’écart le", "Montants du groupe entier", "g@obs.example"]
+    {
+        assert!(page.contains(said), "{said}");
+    }
+
+    // The log: every look and every decision, and no answer.
+    assert!(log(&process, "response_seen").iter().any(|line| line.contains("qualité 2026/acheteurs")));
+    assert!(
+        log(&process, "response_seen").iter().any(|line| line.contains(&reference) && line.contains("constat taux"))
+    );
+    for act in ["response_set_aside", "response_taken_back", "finding_decided"] {
+        let lines = log(&process, act);
+        assert!(lines.len() == 1 && lines[0].contains(&reference) && !lines[0].contains("groupe"), "{lines:?}");
+    }
+    assert!(log(&process, "exported").iter().any(|line| line.contains("qualite")));
+}
+
+/// A start-up that has no turnover and sells to the public sector; gives its address.
+async fn contradicting(browser: &Browser, email: Option<&str>) -> String {
+    let first = fields(&[("SU01", &siren()), ("SU04", "pas_de_ca")]);
+    let next = browser.answer("/questionnaires/start-up/repondre", &first).await;
+    let response = browser.skip_to_check(next).await;
+    browser.answer(&format!("{response}/clients"), &fields(&[("SU10", "p21_50")])).await;
+    if let Some(email) = email {
+        let last = fields(&[("SU30", "oui"), ("SU30b", email)]);
+        let here = format!("{response}/propositions");
+        browser.answer(&here, &last).await;
+    }
+    browser.send(&response).await;
+    response
+}
+
+#[tokio::test]
+async fn a_respondent_is_asked_by_a_link_and_corrects_although_the_campaign_is_closed() {
+    let (letterbox, process) = sending(Mood::Takes).await;
+    let (mut staff, respondent) = (staff(&process).await, Browser::of(&process));
+    let response = contradicting(&respondent, Some("luc@pousse.example")).await;
+    let found = finding(&staff, "start-up", "contradiction").await;
+    assert!(found.ends_with("-ca-parts"), "{found}");
+    let empty = form(&staff, &found, "demander", &[("question", "")]).await;
+    assert!(staff.lands(DECIDE, &empty).await.contains("href=\"#question\""));
+    let question = "Avez-vous déjà un chiffre d’affaires <avec le public> ?";
+    let done = decide(&staff, &found, "demander", &[("question", question)]).await;
+    assert_eq!(done, format!("{found}?fait=demandee"));
+    assert!(!staff.page(&found).await.contains("luc@pousse"), "the address is not shown to staff");
+
+    let close = fields(&[("questionnaire", "start-up"), ("geste", "fermer")]);
+    location(&staff.post("/api/campagne/etat", &close).await);
+    let letter = letterbox.letter_to("luc@pousse.example").await;
+    assert!(letter.subject().starts_with("Une question sur votre réponse 2026-"));
+    assert!(letter.text().contains(question) && letter.text().contains("Quel a été votre chiffre d’affaires"));
+    let link = letter.link(ORIGIN);
+    assert_ne!(link, response, "the letter has a key of its own");
+    let page = respondent.page(&link).await;
+    assert!(page.contains("L’Observatoire vous pose une question") && page.contains("&lt;avec le public&gt;"));
+    let key = link.strip_prefix("/reponses/").unwrap();
+    let begun = respondent.post("/api/reponses/correction", &fields(&[("_submission", key)])).await;
+    assert_eq!(location(&begun), link);
+    let page = respondent.page(&link).await;
+    assert!(page.contains("l’Observatoire vous a posé une question") && page.contains("#SU04\""), "{page}");
+    let section = format!("{link}/entreprise");
+    assert!(respondent.page(&section).await.contains("vous pose une question"));
+    let number = hidden(&respondent.page(&section).await, "SU01");
+    respondent.answer(&section, &fields(&[("SU01", &number), ("SU04", "moins_100k")])).await;
+    let sent = respondent.post("/api/reponses/envoi", &fields(&[("_submission", key)])).await;
+    assert_eq!(location(&sent), link);
+    assert!(respondent.page(&link).await.contains("Vos réponses sont bien reçues"));
+    assert!(!respondent.page(&link).await.contains("vous pose une question"), "it is answered");
+
+    // The finding is gone with the correction, and the question stays to be seen as answered.
+    let page = staff.page(&format!("{LIST}?public=start-up")).await;
+    assert!(page.contains("corrigée : 1") && page.contains("Ce constat a disparu depuis"), "{page}");
+    assert!(staff.page(&found).await.contains("Le répondant a renvoyé sa réponse depuis votre question."));
+    let asked = log(&process, "respondent_asked");
+    assert!(asked.len() == 1 && !asked[0].contains("chiffre") && !asked[0].contains("luc@"), "{asked:?}");
+
+    // Nobody asked again: closed is closed.
+    let late = respondent.post("/api/reponses/correction", &fields(&[("_submission", key)])).await;
+    assert_eq!(late.status(), StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn a_response_without_an_address_cannot_be_asked_about_and_the_page_says_so() {
+    let (_letterbox, process) = sending(Mood::Takes).await;
+    let (mut staff, respondent) = (staff(&process).await, Browser::of(&process));
+    contradicting(&respondent, None).await;
+    let found = finding(&staff, "start-up", "contradiction").await;
+    let page = staff.page(&found).await;
+    assert!(page.contains("Cette réponse n’a pas d’adresse") && !page.contains("value=\"demander\""));
+    let forged = form(&staff, &found, "demander", &[("question", "Et alors ?")]).await;
+    let refused = staff.lands(DECIDE, &forged).await;
+    assert!(refused.contains("pas d’adresse à laquelle poser une question"), "{refused}");
+    assert!(log(&process, "respondent_asked").is_empty());
+    let unknown =
+        staff.post(DECIDE, &fields(&[("edition", "2026"), ("public", "start-up"), ("constat", "x-1-0-y")])).await;
+    assert_eq!(unknown.status(), StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn duplicates_are_shown_side_by_side_with_what_differs() {
+    let process = Process::start();
+    let (staff, respondent) = (staff(&process).await, Browser::of(&process));
+    for _ in 0..2 {
+        let response = respondent.buyer(&siren(), [("12 345,67", "9 876 543"), ("1", "100")]).await;
+        respondent.send(&response).await;
+    }
+    let found = finding(&staff, "acheteurs", "montants").await;
+    let page = staff.page(&found).await;
+    assert!(page.contains("Mêmes montants que la réponse 2026-") && page.contains("<strong>différent</strong>"));
+    assert_eq!(page.matches("9\u{202f}876\u{202f}543,00\u{a0}€").count() % 2, 0);
+    assert!(page.contains("identique"));
+}
