@@ -1,8 +1,10 @@
-//! `make bench`: what the work per submission, per look at the chart and per export costs, at few responses and at many.
+//! `make bench`: what the work per submission, per look at the chart, per page of figures and per export costs, at few responses and at many.
 //! Figures of one run on one machine; the ratios, and the memory of exports, are what should stay as they are.
 
 #[path = "bench/exports.rs"]
 mod exports;
+#[path = "bench/pages.rs"]
+mod pages;
 
 use app::store::{Purchase, Secret, SectionSave, Store, Submission};
 use app::survey::{Answers, Audience, EditionYear, Euros, Siren, Typed};
@@ -37,6 +39,7 @@ async fn main() -> Result<(), Failure> {
     );
     row("a complete submission, µs", few, many);
     row("the volumes of the edition, µs", look_at_few, look_at_many);
+    pages::run(edition).await?;
     exports::run(edition).await
 }
 

@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { check as axe } from './support/axe.ts';
 import { staff } from './support/server.ts';
-import { expect, test } from './support/test.ts';
+import { expect, managed, test } from './support/test.ts';
 import { code } from './support/totp.ts';
 
 test.use({ ownServer: true });
@@ -126,6 +126,7 @@ test('an administrator gives an account, changes its role, takes it away, and th
   await theirs.reload();
   await expect(theirs).toHaveURL(/\/connexion$/);
 
+  await managed(page);
   await page.getByRole('link', { name: 'Journal' }).click();
   await expect(page.getByRole('row').nth(1)).toContainText('Compte retiré');
   await check(page, 'journal');

@@ -1,7 +1,7 @@
 // What is sent by e-mail: the link of a response, its receipt, the reminder before the closing.
 import type { Page } from '@playwright/test';
 import { Draft, answerAsBuyer, buyer, siret } from './support/forms.ts';
-import { expect, test } from './support/test.ts';
+import { expect, managed, test } from './support/test.ts';
 
 const TOTAL = { question: 'Quel a été le montant annuel total de vos achats hors taxes ?', part: '2025' };
 
@@ -174,6 +174,7 @@ test.describe('on a server of its own', () => {
     await askForLink(page, address);
     await expect(async () => {
       await page.goto('/observatoire');
+      await managed(page);
       await page.getByRole('link', { name: 'Courriels' }).click();
       await expect(page.getByRole('heading', { name: 'vers j…@exemple.fr' })).toBeVisible({ timeout: 500 });
     }).toPass();

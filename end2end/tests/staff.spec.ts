@@ -1,7 +1,7 @@
 // The staff's side: signing in and out, the volumes readable without JavaScript.
 import { Draft, answerAsBuyer, siret } from './support/forms.ts';
 import { staff } from './support/server.ts';
-import { expect, test } from './support/test.ts';
+import { expect, managed, test } from './support/test.ts';
 
 test('staff pages ask to sign in first', async ({ page }) => {
   for (const path of ['/observatoire', '/observatoire/campagne', '/observatoire/courriels']) {
@@ -36,6 +36,7 @@ test('staff sign in, read, sign out, and are out', async ({ page }) => {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Volumes d’achats auprès de start-up');
   await page.goto('/connexion');
   await expect(page, 'who is signed in needs no sign-in page').toHaveURL(/\/observatoire$/);
+  await managed(page);
   await page.getByRole('link', { name: 'Campagne' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Campagne 2026');
   await page.getByRole('button', { name: 'Se déconnecter' }).click();

@@ -34,6 +34,11 @@ const STAFF_PAGES: &[(Right, &str, &str)] = &[
     (Right::SeeOwnParticipation, "/observatoire/participation", "Ma participation"),
 ];
 
+/// Whether a right is of those who run the service: on a phone their pages are folded away behind those of figures.
+fn is_of_running(right: Right) -> bool {
+    !matches!(right, Right::SeeAggregates | Right::SeeOwnParticipation)
+}
+
 /// A page: its title, the header, the content, the footer.
 #[component]
 pub fn Page(
@@ -68,14 +73,23 @@ pub fn Page(
     let navigation = if staff {
         // What this person may see; the page's own check has left there who they are.
         let role = use_context::<SessionInfo>().map(|session| session.role);
-        let links: Vec<_> = STAFF_PAGES
-            .iter()
-            .filter(|(right, ..)| role.is_some_and(|role| allows(role, *right)))
-            .map(|(_, address, name)| view! { <a href=*address>{*name}</a> })
-            .collect();
+        let links = |for_all: bool| -> Vec<_> {
+            STAFF_PAGES
+                .iter()
+                .filter(|(right, ..)| for_all != is_of_running(*right))
+                .filter(|(right, ..)| role.is_some_and(|role| allows(role, *right)))
+                .map(|(_, address, name)| view! { <a href=*address>{*name}</a> })
+                .collect()
+        };
+        let (figures, running) = (links(true), links(false));
+        // On a wide screen they stand in the row with the others.
+        let running = (!running.is_empty()).then(|| {
+            view! { <details class="nav-more"><summary>"Gérer"</summary><div class="nav-links">{running}</div></details> }
+        });
         view! {
             <nav class="header-nav" aria-label="Espace de l’Observatoire">
-                {links}
+                {figures}
+                {running}
                 <a href="/observatoire/compte">"Mon compte"</a>
                 <form method="post" action="/api/connexion/fermer">
                     <button class="link-button">"Se déconnecter"</button>

@@ -6,6 +6,12 @@ import { Server } from './server.ts';
 
 export { expect };
 
+/** Unfolds the links of those who run the service, where a narrow screen folds them away. */
+export async function managed(page: Page): Promise<void> {
+  const more = page.getByRole('navigation').getByText('Gérer', { exact: true });
+  if (await more.isVisible()) await more.click();
+}
+
 export interface Options {
   /** Whether the test has a server of its own, because it changes what others would see. */
   ownServer: boolean;
