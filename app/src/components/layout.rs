@@ -15,13 +15,14 @@ use leptos_meta::Title;
 pub const NAME: &str = "Observatoire des relations start-up – grands comptes";
 
 /// The pages of the staff's side, with the right that each asks for.
-const STAFF_PAGES: [(Right, &str, &str); 15] = [
+const STAFF_PAGES: [(Right, &str, &str); 16] = [
     (Right::SeeAggregates, "/observatoire", "Volumes d’achats"),
     (Right::SeeAggregates, "/observatoire/freins", "Freins et leviers"),
     (Right::SeeAggregates, "/observatoire/question", "Une question"),
     (Right::SeeAggregates, "/observatoire/textes", "Textes libres"),
     (Right::SeeResponses, "/observatoire/qualite", "Qualité"),
     (Right::RunCampaigns, "/observatoire/campagne", "Campagne"),
+    (Right::RunCampaigns, "/observatoire/editions", "Éditions"),
     (Right::RunCampaigns, "/observatoire/invitations", "Invitations"),
     (Right::ManagePartners, "/observatoire/partenaires", "Partenaires"),
     (Right::Moderate, "/observatoire/reactions", "Réactions"),

@@ -12,8 +12,12 @@ use tokio::sync::Mutex;
 #[derive(Clone)]
 pub struct AnswersInMemory {
     store: Store,
-    held: Arc<BTreeMap<(EditionYear, Audience), Held>>,
+    library: Library,
+    held: HeldByQuestionnaire,
 }
+
+/// What is held, by questionnaire; it comes when somebody asks.
+type HeldByQuestionnaire = Arc<RwLock<BTreeMap<(EditionYear, Audience), Arc<Held>>>>;
 
 /// The answers of one questionnaire.
 struct Held {
@@ -30,16 +34,19 @@ const HOLES: usize = 4;
 impl AnswersInMemory {
     /// The answers of a store.
     pub fn new(store: Store, library: &Library) -> Self {
-        let mut held = BTreeMap::new();
-        for edition in library.editions() {
-            for audience in Audience::ALL {
-                if let Some(questionnaire) = library.get(edition, audience) {
-                    let (questionnaire, columns) = (questionnaire.clone(), Arc::default());
-                    held.insert((edition, audience), Held { questionnaire, columns, mark: Mutex::default() });
-                }
-            }
+        Self { store, library: library.clone(), held: Arc::default() }
+    }
+
+    /// What is held of a questionnaire; the library may have learnt it since. `None` for one that is not at hand.
+    fn held(&self, edition: EditionYear, audience: Audience) -> Option<Arc<Held>> {
+        let key = (edition, audience);
+        if let Some(held) = self.held.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Some(held.clone());
         }
-        Self { store, held: Arc::new(held) }
+        let questionnaire = self.library.get(edition, audience)?.clone();
+        let mut all = self.held.write().unwrap_or_else(PoisonError::into_inner);
+        let fresh = || Arc::new(Held { questionnaire, columns: Arc::default(), mark: Mutex::default() });
+        Some(all.entry(key).or_insert_with(fresh).clone())
     }
 
     /// What a function makes of the answers as they are now, with the version of the edition's figures; `None` for a
@@ -53,8 +60,8 @@ impl AnswersInMemory {
         audience: Audience,
         make: impl FnOnce(&Questionnaire, &Columns) -> T + Send + 'static,
     ) -> Result<Option<(T, i64)>, StoreError> {
-        let Some(held) = self.held.get(&(edition, audience)) else { return Ok(None) };
-        let version = self.refresh(held, edition, audience).await?;
+        let Some(held) = self.held(edition, audience) else { return Ok(None) };
+        let version = self.refresh(&held, edition, audience).await?;
         let (questionnaire, columns) = (held.questionnaire.clone(), held.columns.clone());
         let made = tokio::task::spawn_blocking(move || {
             let columns = columns.read().unwrap_or_else(PoisonError::into_inner);

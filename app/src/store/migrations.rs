@@ -26,11 +26,12 @@ macro_rules! steps {
             (21, "guests", include_str!(concat!("../../../server/migrations/", $folder, "/0021_guests.sql"))),
             (30, "texts", include_str!(concat!("../../../server/migrations/", $folder, "/0030_texts.sql"))),
             (31, "quality", include_str!(concat!("../../../server/migrations/", $folder, "/0031_quality.sql"))),
+            (32, "editions", include_str!(concat!("../../../server/migrations/", $folder, "/0032_editions.sql"))),
         ]
     };
 }
 
-const STEPS: usize = 18;
+const STEPS: usize = 19;
 const SQLITE: [(i64, &str, &str); STEPS] = steps!("sqlite");
 const POSTGRES: [(i64, &str, &str); STEPS] = steps!("postgres");
 
