@@ -35,6 +35,8 @@ pub mod desk;
 pub mod desk_page;
 #[cfg(feature = "ssr")]
 pub mod device;
+#[cfg(feature = "ssr")]
+pub mod editions;
 pub mod end_sessions;
 #[cfg(feature = "ssr")]
 pub mod entering;

@@ -12,6 +12,9 @@ use crate::observe::campaign_page::CampaignPage;
 use crate::observe::code_page::CodePage;
 use crate::observe::desk::Desk;
 use crate::observe::desk_page::{AttendancePage, ObstaclesPage, QuestionPage, VolumesPage};
+use crate::observe::editions::differences_page::DifferencesPage;
+use crate::observe::editions::list_page::EditionsPage;
+use crate::observe::editions::preview_page::EditionPreviewPage;
 use crate::observe::exports_page::ExportsPage;
 use crate::observe::guests_page::GuestsPage;
 use crate::observe::identity_page::{LeavePage, ReturnPage};
@@ -127,6 +130,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/observatoire/compte") view=AccountPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/participation") view=ParticipationPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/exports") view=ExportsPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire/editions") view=EditionsPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire/editions/:edition/differences") view=DifferencesPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire/editions/:edition/:public/apercu") view=EditionPreviewPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/qualite") view=QualityPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/qualite/:edition/:public/:constat") view=FindingPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/textes") view=TextsPage ssr=SsrMode::Async />

@@ -11,6 +11,7 @@ use crate::survey::EditionYear;
 use crate::survey::library::Library;
 use chrono::{DateTime, Utc};
 use leptos::prelude::use_context;
+use std::path::Path;
 use std::sync::Arc;
 
 /// Where the time comes from: the system's, or a test's.
@@ -41,6 +42,8 @@ pub struct Service {
     pub store: Store,
     /// The questionnaires.
     pub library: Library,
+    /// The folder in which editions are prepared, where one was told.
+    pub folder: Option<Arc<Path>>,
     /// Who runs the service.
     pub operator: Arc<Operator>,
     /// What keeps programs from flooding it.

@@ -8,6 +8,10 @@ pub mod amount;
 pub mod answer;
 pub mod condition;
 pub mod dice;
+#[cfg(feature = "ssr")]
+pub mod differences;
+#[cfg(feature = "ssr")]
+pub mod folder;
 pub mod identifier;
 #[cfg(feature = "ssr")]
 pub mod library;

@@ -20,6 +20,8 @@ mod correcting;
 mod deciding;
 #[path = "store/drafts.rs"]
 mod drafts;
+#[path = "store/editions.rs"]
+mod editions;
 #[path = "store/erasing.rs"]
 mod erasing;
 #[path = "store/exporting.rs"]
@@ -104,6 +106,8 @@ on_both!(
     deciding::a_response_that_came_after_one_set_aside_stays_the_latest_when_that_is_taken_back,
     deciding::a_response_set_aside_can_be_corrected_and_erased_and_stays_out,
     deciding::a_question_goes_to_the_address_of_the_response_and_a_correction_answers_it,
+    editions::an_edition_is_published_whole_and_once_and_every_process_has_the_same_text,
+    editions::a_process_takes_up_what_another_published_and_keeps_it_whatever_becomes_of_the_files,
     reacting::a_reaction_is_shown_once_somebody_decided_so,
     reacting::a_reaction_withdrawn_is_gone_with_its_author,
     relaying::a_partner_is_known_by_code_and_by_page_and_added_once,

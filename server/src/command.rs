@@ -1,7 +1,7 @@
 //! The command line.
 
 use crate::configuration::{DatabaseOptions, ServeOptions};
-use crate::{audit, demo, export, purge, serve, staff};
+use crate::{audit, demo, edition, export, purge, serve, staff};
 use app::store::Act;
 use clap::{Parser, Subcommand};
 
@@ -26,6 +26,9 @@ enum Action {
     /// Check or list the log of what the staff did.
     #[command(subcommand)]
     Audit(audit::Action),
+    /// Prepare, check, compare and publish editions of the questionnaires.
+    #[command(subcommand)]
+    Edition(edition::Action),
     /// Fill a demonstration database, serve it, and let new answers trickle in.
     Demo(demo::Options),
     /// Write the responses to a questionnaire, or what their columns hold, to a file.
@@ -51,6 +54,7 @@ impl Command {
             Action::Serve(options) => serve::serve(options, None).await,
             Action::Staff(action) => action.run().await,
             Action::Audit(action) => action.run().await,
+            Action::Edition(action) => action.run().await,
             Action::Routes(options) => serve::print_routes(*options).await,
             Action::Demo(options) => demo::run(options).await,
             Action::Export(options) => options.run().await,

@@ -11,6 +11,7 @@ use app::respond::organisation::search::CompanySearch;
 use app::service::Clock;
 use app::store::Store;
 use app::survey::EditionYear;
+use app::survey::folder::at_hand;
 use app::survey::library::Library;
 use clap::Args;
 use std::net::SocketAddr;
@@ -139,18 +140,16 @@ impl GuardOptions {
 /// The questionnaires at hand.
 #[derive(Clone, Debug, Args)]
 pub struct LibraryOptions {
-    /// A folder of questionnaires, `<edition>/<start-up|acheteurs>.toml`, instead of the embedded ones.
+    /// A folder of questionnaires, `<edition>/<start-up|acheteurs>.toml`: instead of the embedded ones of the same years, and the
+    /// editions that are being prepared.
     #[arg(long, env = "OBSERVATOIRE_QUESTIONNAIRES")]
     pub questionnaires: Option<PathBuf>,
 }
 
 impl LibraryOptions {
-    /// The questionnaires.
+    /// The questionnaires that count as published whatever the database says.
     pub fn read(&self) -> Result<Library, Failure> {
-        Ok(match &self.questionnaires {
-            Some(folder) => Library::from_folder(folder)?,
-            None => Library::embedded()?,
-        })
+        Ok(at_hand(self.questionnaires.as_deref())?)
     }
 }
 
@@ -163,11 +162,10 @@ impl ServeOptions {
         })
     }
 
-    /// The questionnaires to serve and the edition that is being answered.
-    pub fn questionnaires(&self) -> Result<(Library, EditionYear), Failure> {
-        let library = self.library.read()?;
+    /// The edition that is being answered.
+    pub fn answered(&self, library: &Library) -> Result<EditionYear, Failure> {
         let editions = library.editions();
-        let edition = match self.edition {
+        Ok(match self.edition {
             Some(edition) if editions.contains(&edition) => edition,
             Some(edition) => {
                 return Err(
@@ -175,8 +173,7 @@ impl ServeOptions {
                 );
             }
             None => *editions.last().ok_or("there is no edition among the questionnaires")?,
-        };
-        Ok((library, edition))
+        })
     }
 }
 

@@ -65,7 +65,7 @@ pub async fn run(options: Options) -> Result<(), Failure> {
     let Options { serve: mut site, seed, every_seconds } = options;
     let edition = EditionYear::new(published::EDITION).ok_or("the demonstration's edition")?;
     site.edition.get_or_insert(edition);
-    let (library, _) = site.questionnaires()?;
+    let library = site.library.read()?;
     let to = Questionnaires::of(&library, edition)?;
     let store = site.database.open().await?;
     let prepared = prepare(&store, &to, edition, seed).await;

@@ -4,6 +4,7 @@ use crate::command::{Command, Failure};
 use crate::configuration::{DatabaseOptions, LibraryOptions};
 use app::export::ExportRequest;
 use app::export::codebook::CodebookFormat;
+use app::observe::editions::catalogue::with_published;
 use app::observe::export_file::Export;
 use app::store::{Act, Actor, NewEntry, Store};
 use app::survey::FieldError;
@@ -68,7 +69,15 @@ enum Asked {
 impl Options {
     /// Writes the file.
     pub async fn run(self) -> Result<(), Failure> {
-        let library = self.library.read()?;
+        let mut library = self.library.read()?;
+        let known = |edition: &String| library.editions().iter().any(|other| other.to_string() == *edition);
+        // What columns hold needs no database, unless the edition is one that was published.
+        if !self.format.starts_with("codebook") || !self.edition.as_ref().is_none_or(known) {
+            let store = self.database.open().await?;
+            let published = with_published(&store, &library).await;
+            store.close().await;
+            library = published?;
+        }
         let asked = self.asked(&library)?;
         match asked {
             Asked::Codebook(request, format) => {

@@ -5,6 +5,7 @@ mod audit;
 mod command;
 mod configuration;
 mod demo;
+mod edition;
 mod errors;
 mod export;
 mod following;

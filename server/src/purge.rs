@@ -2,6 +2,7 @@
 
 use crate::command::Failure;
 use crate::configuration::{DatabaseOptions, LibraryOptions, OperatorOptions};
+use app::observe::editions::catalogue::with_published;
 use app::retention::purge;
 use app::service::Service;
 use app::store::{Act, Actor, NewEntry, Purged};
@@ -31,6 +32,7 @@ impl Options {
     pub async fn run(self) -> Result<(), Failure> {
         let (library, operator) = (self.library.read()?, self.operator.read()?);
         let store = self.database.open().await?;
+        let library = with_published(&store, &library).await?;
         let purged = purge(&store, &library, &operator.retention, Utc::now(), self.dry_run).await;
         if let (Ok(purged), false) = (&purged, self.dry_run) {
             crate::audit::note(&store, Act::Purged, "", &said(purged)).await?;
@@ -108,6 +110,7 @@ mod tests {
         let service = Service {
             store: store.clone(),
             library,
+            folder: None,
             operator: Arc::new(Operator::default()),
             guard: Guard::new(Settings {
                 proxies,

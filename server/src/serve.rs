@@ -4,6 +4,7 @@ use crate::command::Failure;
 use crate::configuration::ServeOptions;
 use crate::{api, held, layers, mail, purge, receipt, site};
 use app::observe::answers::AnswersInMemory;
+use app::observe::editions::catalogue::{learn, with_published};
 use app::observe::live::LiveVolumes;
 use app::observe::quality::held::QualityInMemory;
 use app::observe::texts::held::TextsInMemory;
@@ -24,6 +25,9 @@ use tokio::sync::watch;
 /// How long requests under way may take to end once the process is told to stop.
 const GRACE: Duration = Duration::from_secs(5);
 
+/// How often it is looked whether another process published an edition.
+const ELSEWHERE: Duration = Duration::from_secs(2);
+
 /// What `demo` adds to serving: a line to print once the site answers, and work to do beside it.
 pub struct Demonstration {
     /// What to print once the site answers.
@@ -39,14 +43,16 @@ struct Prepared {
 
 impl Prepared {
     async fn new(options: &ServeOptions) -> Result<Self, Failure> {
-        let (library, edition) = options.questionnaires()?;
+        let library = options.library.read()?;
         let origin = options.origin.as_deref();
         let outlet = options.mail.outlet(origin)?;
         let clock = Clock::system();
         let identity = options.identity.provider(origin, clock.clone())?;
         let operator = Arc::new(options.operator.read()?);
-        let site = site::Site::find(options.site_root.as_deref())?;
         let store = options.database.open().await?;
+        let library = with_published(&store, &library).await?;
+        let edition = options.answered(&library)?;
+        let site = site::Site::find(options.site_root.as_deref())?;
         let service = Service {
             operator,
             guard: options.guard.guard(),
@@ -54,6 +60,7 @@ impl Prepared {
             demonstration: store.meta("demonstration").await?.is_some(),
             store,
             library,
+            folder: options.library.questionnaires.as_deref().map(Arc::from),
             clock,
             edition,
             origin: options.origin.clone(),
@@ -75,6 +82,7 @@ pub async fn serve(options: ServeOptions, demonstration: Option<Demonstration>) 
     let hub = LiveVolumes::new(store.clone(), service.library.clone(), answers.clone());
     let following = tokio::spawn(hub.clone().follow());
     let purging = tokio::spawn(purge::daily(service.clone()));
+    let learning = tokio::spawn(learning(service.clone()));
     let (stop, stopping) = watch::channel(false);
     let delivering = outlet.map(|outlet| tokio::spawn(mail::run(service.clone(), outlet, stopping.clone())));
     let router = router(service, hub, answers, &site, options.origin.clone(), stopping);
@@ -110,6 +118,7 @@ pub async fn serve(options: ServeOptions, demonstration: Option<Demonstration>) 
     }
     following.abort();
     purging.abort();
+    learning.abort();
     if let Some(delivering) = delivering
         && tokio::time::timeout(GRACE, delivering).await.is_err()
     {
@@ -117,6 +126,16 @@ pub async fn serve(options: ServeOptions, demonstration: Option<Demonstration>) 
     }
     store.close().await;
     Ok(())
+}
+
+/// Takes up what other processes publish.
+async fn learning(service: Service) {
+    loop {
+        tokio::time::sleep(ELSEWHERE).await;
+        if let Err(error) = learn(&service.store, &service.library).await {
+            tracing::error!(%error, "published editions could not be taken up");
+        }
+    }
 }
 
 /// Every route with its layers.

@@ -35,6 +35,8 @@ mod colleagues;
 mod commands;
 #[path = "http/delivery.rs"]
 mod delivery;
+#[path = "http/editions.rs"]
+mod editions;
 #[path = "http/exporting.rs"]
 mod exporting;
 #[path = "http/figures.rs"]

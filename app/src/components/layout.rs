@@ -23,6 +23,7 @@ const STAFF_PAGES: &[(Right, &str, &str)] = &[
     (Right::SeeAggregates, "/observatoire/textes", "Textes libres"),
     (Right::SeeResponses, "/observatoire/qualite", "Qualité"),
     (Right::RunCampaigns, "/observatoire/campagne", "Campagne"),
+    (Right::RunCampaigns, "/observatoire/editions", "Éditions"),
     (Right::RunCampaigns, "/observatoire/invitations", "Invitations"),
     (Right::ManagePartners, "/observatoire/partenaires", "Partenaires"),
     (Right::Moderate, "/observatoire/reactions", "Réactions"),

@@ -16,7 +16,8 @@ use tokio::sync::Mutex;
 #[derive(Clone)]
 pub struct AnswersInMemory {
     store: Store,
-    held: Arc<BTreeMap<(EditionYear, Audience), Held>>,
+    library: Library,
+    held: HeldByQuestionnaire,
 }
 
 /// Which answers figures are made of.
@@ -28,6 +29,9 @@ pub enum View {
     /// closed. For everybody else, and for what is frozen or published.
     Released,
 }
+
+/// What is held, by questionnaire; it comes when somebody asks.
+type HeldByQuestionnaire = Arc<RwLock<BTreeMap<(EditionYear, Audience), Arc<Held>>>>;
 
 /// The answers of one questionnaire.
 struct Held {
@@ -58,16 +62,19 @@ pub struct Closed {
 impl AnswersInMemory {
     /// The answers of a store.
     pub fn new(store: Store, library: &Library) -> Self {
-        let mut held = BTreeMap::new();
-        for edition in library.editions() {
-            for audience in Audience::ALL {
-                if let Some(questionnaire) = library.get(edition, audience) {
-                    let (questionnaire, columns) = (questionnaire.clone(), Arc::default());
-                    held.insert((edition, audience), Held { questionnaire, columns, following: Mutex::default() });
-                }
-            }
+        Self { store, library: library.clone(), held: Arc::default() }
+    }
+
+    /// What is held of a questionnaire; the library may have learnt it since. `None` for one that is not at hand.
+    fn held(&self, edition: EditionYear, audience: Audience) -> Option<Arc<Held>> {
+        let key = (edition, audience);
+        if let Some(held) = self.held.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Some(held.clone());
         }
-        Self { store, held: Arc::new(held) }
+        let questionnaire = self.library.get(edition, audience)?.clone();
+        let mut all = self.held.write().unwrap_or_else(PoisonError::into_inner);
+        let fresh = || Arc::new(Held { questionnaire, columns: Arc::default(), following: Mutex::default() });
+        Some(all.entry(key).or_insert_with(fresh).clone())
     }
 
     /// The store that they follow.
@@ -87,10 +94,10 @@ impl AnswersInMemory {
         view: View,
         make: impl FnOnce(&Questionnaire, &Columns) -> T + Send + 'static,
     ) -> Result<Option<(T, i64)>, StoreError> {
-        let Some(held) = self.held.get(&(edition, audience)) else { return Ok(None) };
+        let Some(held) = self.held(edition, audience) else { return Ok(None) };
         let (columns, version) = {
             let mut following = held.following.lock().await;
-            let version = self.refresh(held, &mut following, edition, audience, view).await?;
+            let version = self.refresh(&held, &mut following, edition, audience, view).await?;
             match view {
                 View::Latest => (held.columns.clone(), version),
                 View::Released => self.settle(&mut following, edition, audience, version).await?,
@@ -115,9 +122,9 @@ impl AnswersInMemory {
         audience: Audience,
         at: DateTime<Utc>,
     ) -> Result<Option<Closed>, StoreError> {
-        let Some(held) = self.held.get(&(edition, audience)) else { return Ok(None) };
+        let Some(held) = self.held(edition, audience) else { return Ok(None) };
         let mut following = held.following.lock().await;
-        let version = self.refresh(held, &mut following, edition, audience, View::Released).await?;
+        let version = self.refresh(&held, &mut following, edition, audience, View::Released).await?;
         self.settle(&mut following, edition, audience, version).await?;
         let Some(mut released) = following.released.take() else { return Ok(None) };
         let (released, entering) = apart(move || {

@@ -162,6 +162,7 @@ fn name(act: Act) -> &'static str {
         Act::ResponseTakenBack => "Réponse reprise dans les chiffres",
         Act::ProposalWritten => "Proposition",
         Act::Published => "Publication",
+        Act::EditionPublished => "Édition publiée",
         Act::TokenMade => "Jeton créé",
         Act::TokenRevoked => "Jeton révoqué",
         Act::Purged => "Purge",

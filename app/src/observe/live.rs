@@ -9,7 +9,7 @@ use crate::store::{Role as StaffRole, Store, StoreError};
 use crate::survey::library::Library;
 use crate::survey::{Audience, EditionYear, Role};
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::sync::{Mutex, watch};
 
@@ -52,7 +52,7 @@ pub struct LiveVolumes {
     store: Store,
     library: Library,
     answers: AnswersInMemory,
-    editions: Arc<BTreeMap<EditionYear, Known>>,
+    editions: Arc<RwLock<BTreeMap<EditionYear, Arc<Known>>>>,
 }
 
 /// The shortest time between two versions that are told: what comes in between shows in the next one.
@@ -63,9 +63,18 @@ const ELSEWHERE: Duration = Duration::from_millis(700);
 impl LiveVolumes {
     /// Live volumes of every edition at hand. Nothing is computed before someone asks.
     pub fn new(store: Store, library: Library, answers: AnswersInMemory) -> Self {
-        let known = |edition| (edition, Known { version: watch::Sender::new(0), snapshot: Mutex::new(None) });
-        let editions = library.editions().into_iter().map(known).collect();
-        Self { store, library, answers, editions: Arc::new(editions) }
+        Self { store, library, answers, editions: Arc::default() }
+    }
+
+    /// What is known of an edition; the library may have learnt it since. `None` for one that is not at hand.
+    fn known(&self, edition: EditionYear) -> Option<Arc<Known>> {
+        if let Some(known) = self.editions.read().unwrap_or_else(PoisonError::into_inner).get(&edition) {
+            return Some(known.clone());
+        }
+        self.library.get(edition, Audience::Acheteurs)?;
+        let mut all = self.editions.write().unwrap_or_else(PoisonError::into_inner);
+        let fresh = || Arc::new(Known { version: watch::Sender::new(0), snapshot: Mutex::new(None) });
+        Some(all.entry(edition).or_insert_with(fresh).clone())
     }
 
     /// The codes and names of an edition's segments, in the questionnaire's order.
@@ -88,7 +97,7 @@ impl LiveVolumes {
     /// # Errors
     /// [`StoreError`] when the database cannot be read.
     pub async fn now(&self, edition: EditionYear) -> Result<Arc<Snapshot>, StoreError> {
-        let Some(known) = self.editions.get(&edition) else { return self.compute(edition).await };
+        let Some(known) = self.known(edition) else { return self.compute(edition).await };
         let version = self.store.version(edition).await?;
         let mut held = known.snapshot.lock().await;
         if let Some(snapshot) = held.as_ref().filter(|snapshot| snapshot.volumes.version >= version) {
@@ -118,7 +127,7 @@ impl LiveVolumes {
     /// A channel that holds the latest version of an edition's figures that is known here; `None` for an edition that is
     /// not at hand.
     pub fn watch(&self, edition: EditionYear) -> Option<watch::Receiver<i64>> {
-        self.editions.get(&edition).map(|known| known.version.subscribe())
+        self.known(edition).map(|known| known.version.subscribe())
     }
 
     /// Keeps the channels up to date while someone watches. Ends with the store.
@@ -129,11 +138,15 @@ impl LiveVolumes {
                 changed = changes.changed() => if changed.is_err() { return },
                 () = tokio::time::sleep(ELSEWHERE) => {}
             }
-            for (edition, known) in self.editions.iter() {
+            let watched: Vec<_> = {
+                let all = self.editions.read().unwrap_or_else(PoisonError::into_inner);
+                all.iter().map(|(edition, known)| (*edition, known.clone())).collect()
+            };
+            for (edition, known) in watched {
                 if known.version.receiver_count() == 0 {
                     continue;
                 }
-                match self.store.version(*edition).await {
+                match self.store.version(edition).await {
                     Ok(version) => {
                         known.version.send_if_modified(|held| std::mem::replace(held, version) != version);
                     }

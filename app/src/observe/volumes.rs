@@ -9,10 +9,12 @@ use super::desk::{Asking, DeskError, Filters, PageChoice, Shown, Tile};
 use crate::figure::{Figure, Value, short};
 use crate::statistics::buyers::{Buyers, VolumeSecrecy};
 use crate::statistics::opinion::Opinions;
+use crate::statistics::profile::Profile;
 use crate::statistics::{Columns, Figures, Picked};
 use crate::survey::amount::grouped;
+use crate::survey::differences::incomparable;
 use crate::survey::library::Library;
-use crate::survey::{Audience, EditionYear, Questionnaire};
+use crate::survey::{Audience, EditionYear, Questionnaire, Role};
 
 /// What the page is made from, for one edition.
 struct Desk<'a> {
@@ -88,8 +90,12 @@ pub async fn shown(answers: &AnswersInMemory, library: &Library, asking: &Asking
     let made = answers.ask(asking.edition, Audience::Acheteurs, asking.view, move |q, columns| of(q, columns, &asked));
     let (mut shown, version) = made.await?.ok_or(DeskError::NoQuestionnaire)?;
     shown.version = version;
-    let mut editions = Vec::new();
+    let (mut editions, mut left_out) = (Vec::new(), Vec::new());
     for edition in library.editions() {
+        if let Some(why) = apart(library, asking, edition) {
+            left_out.push(format!("L’édition {edition} n’est pas mise à côté : {why}."));
+            continue;
+        }
         let asked = Asking { edition, ..asking.clone() };
         let made = answers.ask(edition, Audience::Acheteurs, asking.view, move |q, columns| {
             edition_rows(q, columns, &asked, edition)
@@ -98,8 +104,25 @@ pub async fn shown(answers: &AnswersInMemory, library: &Library, asking: &Asking
             editions.extend(rows);
         }
     }
-    shown.figures.push(amounts::editions(editions));
+    shown.figures.push(amounts::editions(editions, left_out));
     Ok(shown)
+}
+
+/// Why the figures of an edition must not stand beside those of the one that is asked for: a question that they are made of, or
+/// that they are filtered by, is not comparable.
+fn apart(library: &Library, asking: &Asking, edition: EditionYear) -> Option<String> {
+    let of = |edition| library.get(edition, Audience::Acheteurs);
+    let (own, other) = (of(asking.edition)?, of(edition)?);
+    let roles = [Role::StartupPurchases, Role::TotalPurchases].into_iter().filter_map(|role| own.with_role(role));
+    let picked = Profile::of(own).known(|field| asking.parameters.get(field));
+    let filters = picked
+        .iter()
+        .filter_map(|(field, _)| own.questions().find(|question| question.fields.iter().any(|own| own.name == *field)));
+    let (earlier, later) = if edition < asking.edition { (other, own) } else { (own, other) };
+    roles.chain(filters).find_map(|question| {
+        let why = incomparable(earlier, later, &question.id)?;
+        Some(format!("{} ({why})", question.id))
+    })
 }
 
 fn edition_rows(

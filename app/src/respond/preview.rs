@@ -17,12 +17,14 @@ pub fn PreviewPage() -> impl IntoView {
     let audience = use_params_map().get_untracked().get("audience").and_then(|slug| Audience::from_slug(&slug));
     let questionnaire = audience.and_then(|audience| service.library.get(service.edition, audience).cloned());
     match questionnaire {
-        Some(questionnaire) => preview_page(&questionnaire),
+        Some(questionnaire) => preview(&questionnaire, None),
         None => view! { <NotFound /> }.into_any(),
     }
 }
 
-fn preview_page(questionnaire: &Questionnaire) -> AnyView {
+/// A questionnaire as it can be printed. `of_staff` is where the staff's preview leads back to, with its name, and what it says of
+/// the edition.
+pub fn preview(questionnaire: &Questionnaire, of_staff: Option<(&'static str, &'static str, &'static str)>) -> AnyView {
     let (least, most) = minutes(questionnaire);
     let count = questionnaire.questions().count();
     let length = format!("{count} questions en {} étapes, {least} à {most} minutes.", questionnaire.sections.len());
@@ -30,12 +32,16 @@ fn preview_page(questionnaire: &Questionnaire) -> AnyView {
     let kicker = format!("Édition {} – données {n1} et {n2}", questionnaire.edition);
     let title = questionnaire.title.clone();
     let start = format!("/questionnaires/{}", questionnaire.audience);
+    let (back, name) =
+        of_staff.map_or((start, "Présentation du questionnaire"), |(back, name, _)| (back.to_owned(), name));
+    let state = of_staff.map(|(.., state)| view! { <p><strong>{state}</strong></p> });
     let sections: Vec<_> = questionnaire.sections.iter().map(|section| section_view(questionnaire, section)).collect();
     view! {
-        <Page title=format!("Aperçu – {title}")>
-            <a class="back" href=start>"Présentation du questionnaire"</a>
+        <Page title=format!("Aperçu – {title}") staff=of_staff.is_some()>
+            <a class="back" href=back>{name}</a>
             <p class="kicker">{kicker}</p>
             <h1>{title}</h1>
+            {state}
             <div class="notice">
                 <p><strong>"Pour préparer vos réponses, ne pas renvoyer."</strong>" On répond en ligne : cette page montre toutes les questions, y compris celles qui ne vous seront posées que selon vos réponses."</p>
                 <p>{length} " « obligatoire » marque les questions sans lesquelles les réponses ne peuvent pas être envoyées."</p>

@@ -26,6 +26,7 @@ macro_rules! steps {
             (21, "guests", include_str!(concat!("../../../server/migrations/", $folder, "/0021_guests.sql"))),
             (30, "texts", include_str!(concat!("../../../server/migrations/", $folder, "/0030_texts.sql"))),
             (31, "quality", include_str!(concat!("../../../server/migrations/", $folder, "/0031_quality.sql"))),
+            (32, "editions", include_str!(concat!("../../../server/migrations/", $folder, "/0032_editions.sql"))),
             (
                 35,
                 "participation",
@@ -36,7 +37,7 @@ macro_rules! steps {
     };
 }
 
-const STEPS: usize = 20;
+const STEPS: usize = 21;
 const SQLITE: [(i64, &str, &str); STEPS] = steps!("sqlite");
 const POSTGRES: [(i64, &str, &str); STEPS] = steps!("postgres");
 

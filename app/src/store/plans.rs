@@ -4,8 +4,9 @@ use super::connection::Database;
 use super::volumes::Scoped;
 use super::{
     Store, accounts, aliases, announcements, archive, aside, audit, campaigns, codes, corrections, counting,
-    dead_letters, drafts, erasure, facts, feed, guests, invitations, outbox, own, quality, reactions, relays, releases,
-    reminders, responses, second_factors, sessions, sign_in_steps, staff, texts, tokens, trials, upkeep, volumes,
+    dead_letters, drafts, editions, erasure, facts, feed, guests, invitations, outbox, own, quality, reactions, relays,
+    releases, reminders, responses, second_factors, sessions, sign_in_steps, staff, texts, tokens, trials, upkeep,
+    volumes,
 };
 use sqlx::AssertSqlSafe;
 
@@ -181,6 +182,8 @@ async fn no_statement_of_a_respondent_or_of_a_live_figure_reads_a_table_through(
         quality::HASH,
         quality::OWN,
         quality::ADDRESS,
+        editions::IS_PUBLISHED,
+        editions::PUBLISH,
         erasure::FOUND,
         erasure::REMEMBER,
         erasure::REMEMBER_ALIASES,

@@ -2,12 +2,25 @@
 
 use super::load::{self, LoadError};
 use super::{Audience, EditionYear, Questionnaire};
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
 
-/// Every questionnaire at hand, one for each edition and audience.
+/// Every questionnaire at hand, one for each edition and audience. Cloned, it is the same one: what one learns, all have.
 #[derive(Clone, Debug)]
-pub struct Library(Arc<Vec<Arc<Questionnaire>>>);
+pub struct Library(Arc<Shelf>);
+
+/// Some questionnaires, and those that came later. What is on a shelf stays as it is, so that it can be lent.
+#[derive(Debug)]
+struct Shelf {
+    here: Vec<Arc<Questionnaire>>,
+    next: OnceLock<Box<Shelf>>,
+}
+
+impl Shelf {
+    fn of(questionnaires: Vec<Questionnaire>) -> Self {
+        Self { here: questionnaires.into_iter().map(Arc::new).collect(), next: OnceLock::new() }
+    }
+}
 
 /// Why a folder of questionnaires was refused.
 #[derive(Debug, thiserror::Error)]
@@ -36,6 +49,12 @@ pub enum LibraryError {
     Incomplete(String),
 }
 
+/// The text of a questionnaire that is compiled into the program.
+pub fn embedded_text(edition: EditionYear, audience: Audience) -> Option<&'static str> {
+    let name = load::file_name(edition, audience);
+    EMBEDDED.iter().find(|(file, _)| *file == name).map(|(_, text)| *text)
+}
+
 /// The files compiled into the program.
 const EMBEDDED: [(&str, &str); 4] = [
     ("2023/start-up.toml", include_str!("../../questionnaires/2023/start-up.toml")),
@@ -54,43 +73,16 @@ impl Library {
         Self::of(EMBEDDED.into_iter().map(read).collect::<Result<_, _>>()?)
     }
 
-    /// The questionnaires of a folder: `<edition>/<audience>.toml`.
+    /// These questionnaires.
     ///
     /// # Errors
-    /// [`LibraryError`] naming the file, and the line where there is one.
-    pub fn from_folder(folder: &Path) -> Result<Self, LibraryError> {
-        let unread = |path: &Path| {
-            let path = path.to_owned();
-            move |cause| LibraryError::Read { path, cause }
-        };
-        let mut all = Vec::new();
-        let entries = std::fs::read_dir(folder).map_err(unread(folder))?;
-        for entry in entries {
-            let edition = entry.map_err(unread(folder))?.path();
-            let year = edition.file_name().and_then(|n| n.to_str()).and_then(|n| n.parse().ok());
-            let Some(year) = year.and_then(EditionYear::new).filter(|_| edition.is_dir()) else { continue };
-            for audience in Audience::ALL {
-                let path = folder.join(load::file_name(year, audience));
-                let text = std::fs::read_to_string(&path).map_err(unread(&path))?;
-                let questionnaire = load::questionnaire(&path.display().to_string(), &text)?;
-                if (questionnaire.edition, questionnaire.audience) != (year, audience) {
-                    return Err(LibraryError::Misplaced {
-                        file: path.display().to_string(),
-                        found: load::file_name(questionnaire.edition, questionnaire.audience),
-                    });
-                }
-                all.push(questionnaire);
-            }
-        }
-        Self::of(all)
-    }
-
-    fn of(mut all: Vec<Questionnaire>) -> Result<Self, LibraryError> {
+    /// [`LibraryError::Incomplete`] when an edition lacks one of its two, or there is none.
+    pub fn of(mut all: Vec<Questionnaire>) -> Result<Self, LibraryError> {
         all.sort_by_key(|q| (q.edition, q.audience));
         if all.is_empty() {
             return Err(LibraryError::Incomplete("no edition: a folder named after its year is expected".to_owned()));
         }
-        let library = Self(Arc::new(all.into_iter().map(Arc::new).collect()));
+        let library = Self(Arc::new(Shelf::of(all)));
         for edition in library.editions() {
             for audience in Audience::ALL {
                 if library.get(edition, audience).is_none() {
@@ -103,18 +95,71 @@ impl Library {
 
     /// One questionnaire.
     pub fn get(&self, edition: EditionYear, audience: Audience) -> Option<&Arc<Questionnaire>> {
-        self.0.iter().find(|q| q.edition == edition && q.audience == audience)
+        self.iter().find(|q| q.edition == edition && q.audience == audience)
     }
 
     /// The editions, the earliest first.
     pub fn editions(&self) -> Vec<EditionYear> {
-        let mut editions: Vec<_> = self.0.iter().map(|q| q.edition).collect();
+        let mut editions: Vec<_> = self.iter().map(|q| q.edition).collect();
+        editions.sort();
         editions.dedup();
         editions
     }
 
     /// Every questionnaire.
     pub fn iter(&self) -> impl Iterator<Item = &Arc<Questionnaire>> {
-        self.0.iter()
+        std::iter::successors(Some(&*self.0), |shelf| shelf.next.get().map(AsRef::as_ref)).flat_map(|shelf| &shelf.here)
+    }
+
+    /// Takes an edition in that is not at hand yet; tells whether it did.
+    pub fn learn(&self, questionnaires: Vec<Questionnaire>) -> bool {
+        let whole = |edition| {
+            Audience::ALL.iter().all(|a| questionnaires.iter().any(|q| (q.edition, q.audience) == (edition, *a)))
+        };
+        let fresh = |q: &Questionnaire| self.get(q.edition, q.audience).is_none() && whole(q.edition);
+        if questionnaires.is_empty() || !questionnaires.iter().all(fresh) {
+            return false;
+        }
+        let mut shelf = Box::new(Shelf::of(questionnaires));
+        let mut last = &*self.0;
+        // Somebody else may put one there in this very moment: this one then comes after it.
+        while let Err(refused) = last.next.set(shelf) {
+            shelf = refused;
+            let Some(next) = last.next.get() else { return false };
+            last = next;
+        }
+        true
+    }
+
+    /// The same with these editions in place of those of their years: what was published is served as it was.
+    ///
+    /// # Errors
+    /// [`LibraryError::Incomplete`] when one of them lacks a questionnaire.
+    pub fn with(&self, published: Vec<Questionnaire>) -> Result<Self, LibraryError> {
+        let kept = self.iter().filter(|q| !published.iter().any(|other| other.edition == q.edition));
+        let kept: Vec<_> = kept.map(|q| q.as_ref().clone()).collect();
+        Self::of(kept.into_iter().chain(published).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_library_learns_an_edition_once_and_every_handle_of_it_has_it() {
+        let library = Library::embedded().unwrap();
+        let handle = library.clone();
+        let of = |year: i32, audience: Audience| {
+            let text = embedded_text(EditionYear::new(2026).unwrap(), audience).unwrap();
+            load::questionnaire("next", &text.replace("edition = 2026", &format!("edition = {year}"))).unwrap()
+        };
+        let both = |year| Audience::ALL.map(|audience| of(year, audience)).to_vec();
+        assert!(!library.learn(vec![of(2027, Audience::StartUp)]), "one alone is no edition");
+        assert!(library.learn(both(2027)) && library.learn(both(2025)));
+        assert!(!library.learn(both(2027)) && !library.learn(both(2026)) && !library.learn(Vec::new()));
+        assert_eq!(handle.editions().iter().map(|e| e.year()).collect::<Vec<_>>(), [2023, 2025, 2026, 2027]);
+        assert!(handle.get(EditionYear::new(2025).unwrap(), Audience::Acheteurs).is_some());
+        assert_eq!(handle.with(both(2026)).unwrap().editions().len(), 4);
     }
 }

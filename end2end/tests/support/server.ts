@@ -1,7 +1,7 @@
 // The server under test: the built program, a database of its own in a folder that goes with it.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createServer, type AddressInfo } from 'node:net';
@@ -40,6 +40,7 @@ export class Server {
     const folder = await mkdtemp(join(tmpdir(), 'observatoire-'));
     // Links in e-mails begin with the origin: the port is known before the server is.
     const server = new Server(folder, await Companies.start(), await Letterbox.start(), await freePort(), mail);
+    await mkdir(server.questionnaires);
     await server.addStaff();
     await server.begin();
     return server;
@@ -47,6 +48,18 @@ export class Server {
 
   get url(): string {
     return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** The folder in which editions are prepared. */
+  get questionnaires(): string {
+    return join(this.folder, 'questionnaires');
+  }
+
+  /** Runs a command of the program on the same database. */
+  async run(...command: string[]): Promise<void> {
+    const child = spawn(program, command, { cwd: root, env: this.environment(), stdio: ['ignore', 'ignore', 'inherit'] });
+    const code = await new Promise((done) => { child.once('exit', done); });
+    if (code !== 0) throw new Error(`${command.join(' ')} ended with ${code}`);
   }
 
   /** Serves, on the same port each time. */
@@ -96,6 +109,7 @@ export class Server {
     return {
       ...process.env,
       DATABASE_URL: `sqlite://${join(this.folder, 'observatoire.db')}`,
+      OBSERVATOIRE_QUESTIONNAIRES: this.questionnaires,
       OBSERVATOIRE_COMPANY_SEARCH: this.companies.url,
       OBSERVATOIRE_ORIGIN: this.url,
       OBSERVATOIRE_SMTP_URL: this.mail ? this.letterbox.url : '',

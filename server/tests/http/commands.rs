@@ -77,6 +77,8 @@ fn each_command_explains_itself() {
         &["backup", "--help"],
         &["purge", "--help"],
         &["audit", "verify", "--help"],
+        &["edition", "--help"],
+        &["edition", "copy", "--help"],
     ] {
         let help = Command::new(PROGRAM).args(command).output().unwrap();
         assert!(help.status.success() && !help.stdout.is_empty(), "{command:?}");

@@ -24,8 +24,12 @@ pub struct Watched {
 #[derive(Clone)]
 pub struct QualityInMemory {
     store: Store,
-    held: Arc<BTreeMap<(EditionYear, Audience), Held>>,
+    library: Library,
+    held: HeldByQuestionnaire,
 }
+
+/// What is held, by questionnaire; it comes when somebody asks.
+type HeldByQuestionnaire = Arc<RwLock<BTreeMap<(EditionYear, Audience), Arc<Held>>>>;
 
 struct Held {
     questionnaire: Arc<Questionnaire>,
@@ -37,11 +41,19 @@ struct Held {
 impl QualityInMemory {
     /// That of a store.
     pub fn new(store: Store, library: &Library) -> Self {
-        let held = library.iter().map(|questionnaire| {
-            let key = (questionnaire.edition, questionnaire.audience);
-            (key, Held { questionnaire: questionnaire.clone(), watched: Arc::default(), mark: Mutex::default() })
-        });
-        Self { store, held: Arc::new(held.collect()) }
+        Self { store, library: library.clone(), held: Arc::default() }
+    }
+
+    /// What is held of a questionnaire; the library may have learnt it since. `None` for one that is not at hand.
+    fn held(&self, edition: EditionYear, audience: Audience) -> Option<Arc<Held>> {
+        let key = (edition, audience);
+        if let Some(held) = self.held.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Some(held.clone());
+        }
+        let questionnaire = self.library.get(edition, audience)?.clone();
+        let mut all = self.held.write().unwrap_or_else(PoisonError::into_inner);
+        let fresh = || Arc::new(Held { questionnaire, watched: Arc::default(), mark: Mutex::default() });
+        Some(all.entry(key).or_insert_with(fresh).clone())
     }
 
     /// What a function makes of the responses as they are now; `None` for a questionnaire that is not at hand. It runs apart
@@ -55,8 +67,8 @@ impl QualityInMemory {
         audience: Audience,
         make: impl FnOnce(&Questionnaire, &Watched) -> T + Send + 'static,
     ) -> Result<Option<T>, StoreError> {
-        let Some(held) = self.held.get(&(edition, audience)) else { return Ok(None) };
-        self.refresh(held, edition, audience).await?;
+        let Some(held) = self.held(edition, audience) else { return Ok(None) };
+        self.refresh(&held, edition, audience).await?;
         let (questionnaire, watched) = (held.questionnaire.clone(), held.watched.clone());
         let made = tokio::task::spawn_blocking(move || {
             make(&questionnaire, &watched.read().unwrap_or_else(PoisonError::into_inner))

@@ -130,14 +130,18 @@ pub fn edition_rows(desk: &Desk<'_>, edition: EditionYear) -> Vec<Row> {
     desk.buyers.years.iter().enumerate().map(row).collect()
 }
 
-/// The editions side by side.
-pub fn editions(rows: Vec<Row>) -> Figure {
+/// The editions side by side; `left_out` says which are not, and why.
+pub fn editions(rows: Vec<Row>, left_out: Vec<String>) -> Figure {
+    let how = "Les évolutions ne se lisent que dans une édition, à panel constant. Les filtres valent pour toutes les éditions montrées.";
     Figure {
         id: "editions".to_owned(),
         title: "Les éditions côte à côte".to_owned(),
-        reading: "Chaque édition a ses répondants : leurs volumes se lisent côte à côte et ne se soustraient pas.".to_owned(),
-        notes: vec!["Les évolutions ne se lisent que dans une édition, à panel constant. Les filtres valent pour toutes les éditions.".to_owned()],
-        head: ["Édition et année", "Acheteurs", "Achats auprès de start-up", "Taux agrégé", "Taux médian"].map(str::to_owned).to_vec(),
+        reading: "Chaque édition a ses répondants : leurs volumes se lisent côte à côte et ne se soustraient pas."
+            .to_owned(),
+        notes: std::iter::once(how.to_owned()).chain(left_out).collect(),
+        head: ["Édition et année", "Acheteurs", "Achats auprès de start-up", "Taux agrégé", "Taux médian"]
+            .map(str::to_owned)
+            .to_vec(),
         rows,
         chart: Chart::Bars { columns: vec![1], intervals: Vec::new() },
     }

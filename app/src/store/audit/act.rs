@@ -102,6 +102,8 @@ acts! {
     ProposalWritten = "proposal_written",
     /// Figures were published, or taken back.
     Published = "published",
+    /// An edition of the questionnaires was published.
+    EditionPublished = "edition_published",
     /// A token for programs was made.
     TokenMade = "token_made",
     /// A token for programs was taken back.
