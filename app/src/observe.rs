@@ -51,6 +51,8 @@ pub mod identity;
 #[cfg(feature = "ssr")]
 pub mod identity_page;
 #[cfg(feature = "ssr")]
+pub mod kept;
+#[cfg(feature = "ssr")]
 pub mod letters_page;
 #[cfg(feature = "ssr")]
 pub mod live;
@@ -65,6 +67,8 @@ mod obstacles;
 pub mod participation_page;
 #[cfg(feature = "ssr")]
 pub mod password;
+#[cfg(feature = "ssr")]
+pub mod proposals;
 #[cfg(feature = "ssr")]
 mod question;
 #[cfg(feature = "ssr")]

@@ -17,6 +17,11 @@ use crate::observe::guests_page::GuestsPage;
 use crate::observe::identity_page::{LeavePage, ReturnPage};
 use crate::observe::letters_page::LettersPage;
 use crate::observe::participation_page::ParticipationPage;
+use crate::observe::proposals::PATH as PROPOSALS;
+use crate::observe::proposals::attach_page::AttachPage;
+use crate::observe::proposals::board_page::BoardPage;
+use crate::observe::proposals::proposal_page::ProposalPage;
+use crate::observe::proposals::write_page::{ChangeProposalPage, NewProposalPage};
 use crate::observe::reactions_page::ModerationPage;
 use crate::observe::relays_page::RelaysPage;
 use crate::observe::sign_in_page::SignInPage;
@@ -49,7 +54,8 @@ use leptos_router::{SsrMode, path};
 fn has_islands(address: &str) -> bool {
     let of_keys = ["/reponses/", "/invitations/", "/partenaires/"];
     let has_them = of_keys.iter().any(|start| address.starts_with(start)) || address.ends_with("/repondre");
-    let is_live = Desk::ALL.iter().any(|desk| desk.path() == address.trim_end_matches('/'));
+    let page = address.trim_end_matches('/');
+    let is_live = page == PROPOSALS || Desk::ALL.iter().any(|desk| desk.path() == page);
     is_live || has_them && !address.ends_with("/droits")
 }
 
@@ -129,6 +135,11 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/observatoire/textes/codes") view=CodesPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/textes/citations") view=ExcerptsPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/textes/:reponse/:champ") view=TextPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire/propositions") view=BoardPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire/propositions/nouvelle") view=NewProposalPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire/propositions/joindre") view=AttachPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire/propositions/:proposition") view=ProposalPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire/propositions/:proposition/modifier") view=ChangeProposalPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/jetons") view=TokensPage ssr=SsrMode::Async />
             </Routes>
         </Router>

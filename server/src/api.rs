@@ -16,6 +16,7 @@ use app::observe::desk_page::FILE as TABLE;
 use app::observe::exports_page::FILE;
 use app::observe::guests::{IMPORT, LINKS};
 use app::observe::live::{LiveVolumes, Snapshot};
+use app::observe::proposals::EVIDENCE_FILES;
 use app::observe::rights::Right;
 use app::observe::texts::counts_page;
 use app::observe::texts::held::TextsInMemory;
@@ -83,6 +84,7 @@ pub fn routes(
         .route("/direct", get(direct))
         .route(FILE, get(exports::for_the_page))
         .route(TABLE, get(tables::table))
+        .route(&format!("{EVIDENCE_FILES}/{{proposition}}/{{preuve}}"), get(tables::evidence))
         .route(counts_page::FILE, get(texts::counts))
         .route(IMPORT, post(guests::take_list))
         .route(LINKS, post(guests::give_links))

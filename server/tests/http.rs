@@ -53,6 +53,8 @@ mod letters;
 mod organisations;
 #[path = "http/programs.rs"]
 mod programs;
+#[path = "http/proposals.rs"]
+mod proposals;
 #[path = "http/reactions.rs"]
 mod reactions;
 #[path = "http/receipt.rs"]

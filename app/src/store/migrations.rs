@@ -25,11 +25,12 @@ macro_rules! steps {
             (20, "campaigns", include_str!(concat!("../../../server/migrations/", $folder, "/0020_campaigns.sql"))),
             (21, "guests", include_str!(concat!("../../../server/migrations/", $folder, "/0021_guests.sql"))),
             (30, "texts", include_str!(concat!("../../../server/migrations/", $folder, "/0030_texts.sql"))),
+            (33, "proposals", include_str!(concat!("../../../server/migrations/", $folder, "/0033_proposals.sql"))),
         ]
     };
 }
 
-const STEPS: usize = 17;
+const STEPS: usize = 18;
 const SQLITE: [(i64, &str, &str); STEPS] = steps!("sqlite");
 const POSTGRES: [(i64, &str, &str); STEPS] = steps!("postgres");
 

@@ -4,8 +4,8 @@ use super::connection::Database;
 use super::volumes::Scoped;
 use super::{
     Store, accounts, aliases, announcements, archive, audit, campaigns, codes, corrections, counting, dead_letters,
-    drafts, erasure, facts, feed, guests, invitations, outbox, own, reactions, relays, reminders, responses,
-    second_factors, sessions, sign_in_steps, staff, texts, tokens, trials, upkeep, volumes,
+    drafts, erasure, facts, feed, guests, invitations, kept_forms, outbox, own, proposals, reactions, relays,
+    reminders, responses, second_factors, sessions, sign_in_steps, staff, texts, tokens, trials, upkeep, volumes,
 };
 use sqlx::AssertSqlSafe;
 
@@ -167,6 +167,18 @@ async fn no_statement_of_a_respondent_or_of_a_live_figure_reads_a_table_through(
         texts::EXCERPTS_OF,
         texts::UNCODE,
         texts::CODES_OF,
+        kept_forms::KEEP,
+        kept_forms::READ,
+        kept_forms::FORGET,
+        proposals::READ,
+        proposals::evidence::IS_THERE,
+        proposals::evidence::ATTACH,
+        proposals::evidence::DETACH,
+        proposals::evidence::FIGURES,
+        proposals::evidence::CITE,
+        proposals::evidence::IS_CITED,
+        proposals::evidence::UNCITE,
+        proposals::evidence::QUOTES,
         erasure::FOUND,
         erasure::REMEMBER,
         erasure::REMEMBER_ALIASES,

@@ -3,26 +3,24 @@
 use super::bearer::unavailable;
 use super::{State, query, unreadable};
 use crate::errors::sentence;
+use app::components::time::day;
 use app::export::csv::CsvFile;
 use app::export::{ExportError, Separator};
 use app::figure::Figure;
+use app::form::decode;
 use app::observe::desk::{Asking, Desk, DeskError, shown};
 use app::observe::rights::{Right, allows};
 use app::observe::session;
-use app::store::{Act, Actor, NewEntry};
-use axum::extract::{Request, State as Extract};
-use axum::http::{HeaderValue, StatusCode, header};
+use app::store::{Act, Actor, NewEntry, SessionInfo};
+use axum::extract::{Path, Request, State as Extract};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 /// `/tableaux?page=…&figure=…`, with the page's own parameters.
 pub async fn table(Extract(state): Extract<State>, request: Request) -> Result<Response, Response> {
     let (parts, _) = request.into_parts();
     let service = &state.service;
-    let session = session::asking(service, &parts.headers).await.map_err(|error| unavailable(&error))?;
-    let session = session.ok_or_else(|| sentence(StatusCode::UNAUTHORIZED, "Connectez-vous pour continuer."))?;
-    if !allows(session.role, Right::SeeAggregates) {
-        return Err(sentence(StatusCode::FORBIDDEN, "Votre compte ne donne pas accès à ces données."));
-    }
+    let session = allowed_to_read(&state, &parts.headers).await?;
     let parameters = query(&parts.uri).ok_or_else(unreadable)?;
     let missing = || sentence(StatusCode::NOT_FOUND, "Ce tableau n’existe pas.");
     let desk = Desk::named(parameters.get("page")).ok_or_else(missing)?;
@@ -49,16 +47,50 @@ pub async fn table(Extract(state): Extract<State>, request: Request) -> Result<R
     }
     let narrowed: Vec<String> = shown.filters.iter().flat_map(|f| f.profile.said(&f.picked)).collect();
     let last = last_line(&asking, shown.version, &narrowed);
-    let file = written(figure, &last).map_err(|error| {
-        tracing::error!(%error, "a table could not be written");
-        sentence(StatusCode::SERVICE_UNAVAILABLE, "Le tableau ne peut pas être préparé en ce moment.")
-    })?;
+    Ok(file(figure, &name, &last))
+}
+
+/// `/exports/preuves/{proposal}/{evidence}`: the table of a figure as it was attached to a proposal.
+pub async fn evidence(
+    Extract(state): Extract<State>,
+    Path((proposal, evidence)): Path<(i64, i64)>,
+    headers: HeaderMap,
+) -> Result<Response, Response> {
+    allowed_to_read(&state, &headers).await?;
+    let attached = state.service.store.attached_figures(proposal).await.map_err(|error| unavailable(&error))?;
+    let missing = || sentence(StatusCode::NOT_FOUND, "Ce tableau n’existe pas.");
+    let found = attached.iter().find(|one| one.id == evidence).ok_or_else(missing)?;
+    let edition = decode(&found.of.query).unwrap_or_default().get("edition").to_owned();
+    let name = format!("observatoire-{edition}-{}-v{}.csv", found.of.figure.id, found.of.version);
+    let last = format!("# Édition {edition}, version {}, figée le {}", found.of.version, day(found.at));
+    Ok(file(&found.of.figure, &name, &last))
+}
+
+/// The session of somebody who may see aggregates.
+pub async fn allowed_to_read(state: &State, headers: &HeaderMap) -> Result<SessionInfo, Response> {
+    let session = session::asking(&state.service, headers).await.map_err(|error| unavailable(&error))?;
+    let session = session.ok_or_else(|| sentence(StatusCode::UNAUTHORIZED, "Connectez-vous pour continuer."))?;
+    match allows(session.role, Right::SeeAggregates) {
+        true => Ok(session),
+        false => Err(sentence(StatusCode::FORBIDDEN, "Accès refusé : votre compte ne donne pas accès à ces données.")),
+    }
+}
+
+/// A figure's table as a file of this name.
+pub fn file(figure: &Figure, name: &str, last: &str) -> Response {
+    let file = match written(figure, last) {
+        Ok(file) => file,
+        Err(error) => {
+            tracing::error!(%error, "a table could not be written");
+            return sentence(StatusCode::SERVICE_UNAVAILABLE, "Le tableau ne peut pas être préparé en ce moment.");
+        }
+    };
     let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8")),
         (header::CONTENT_DISPOSITION, disposition.unwrap_or(HeaderValue::from_static("attachment"))),
     ];
-    Ok((headers, file).into_response())
+    (headers, file).into_response()
 }
 
 /// Where the table comes from: `# Édition 2026, version 42 ; Région : Bretagne`.

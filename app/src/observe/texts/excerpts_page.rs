@@ -6,6 +6,7 @@ use super::selection::Selection;
 use super::work::Work;
 use crate::components::layout::{Page, Unavailable};
 use crate::observe::audit::note;
+use crate::observe::proposals::attach_page::attach_link;
 use crate::observe::rights::Right;
 use crate::observe::session::page_for;
 use crate::service::{Service, service};
@@ -82,13 +83,15 @@ async fn excerpts_page(service: &Service, session: &SessionInfo, selection: &Sel
     let items: Vec<_> = quotes
         .into_iter()
         .map(|quote| {
+            let query = format!("citation={}&{}", quote.id, selection.query());
+            let attach = attach_link(session, &query, &format!("citation de la réponse {}", quote.reference));
             view! {
                 <li class="free-text">
                     <figure class="quote-figure">
                         <blockquote class="quote" dir="auto">{quote.passage}</blockquote>
                         <figcaption class="note">{format!("{} – {}", quote.from, quote.question)}</figcaption>
                     </figure>
-                    <p><a href=quote.text>"Voir le texte" <span class="visually-hidden">{format!(" de la réponse {}", quote.reference)}</span></a></p>
+                    <p><a href=quote.text>"Voir le texte" <span class="visually-hidden">{format!(" de la réponse {}", quote.reference)}</span></a> " " {attach}</p>
                 </li>
             }
         })
