@@ -22,9 +22,13 @@ pub mod observe;
 pub mod operator;
 #[cfg(feature = "ssr")]
 mod outgoing;
+#[cfg(feature = "ssr")]
+pub mod pdf;
 pub mod react;
 #[cfg(feature = "ssr")]
 pub mod relay;
+#[cfg(feature = "ssr")]
+pub mod report;
 pub mod respond;
 #[cfg(feature = "ssr")]
 pub mod retention;

@@ -82,6 +82,8 @@ pub mod relays_page;
 pub mod remove_relay;
 pub mod remove_second_factor;
 pub mod remove_staff;
+#[cfg(feature = "ssr")]
+pub mod reports;
 pub mod reset_password;
 pub mod reset_second_factor;
 pub mod retry_letter;

@@ -24,6 +24,8 @@ use crate::observe::proposals::proposal_page::ProposalPage;
 use crate::observe::proposals::write_page::{ChangeProposalPage, NewProposalPage};
 use crate::observe::reactions_page::ModerationPage;
 use crate::observe::relays_page::RelaysPage;
+use crate::observe::reports::list_page::ReportsPage;
+use crate::observe::reports::report_page::ReportPage;
 use crate::observe::sign_in_page::SignInPage;
 use crate::observe::team_page::TeamPage;
 use crate::observe::texts::code_page::CodePage as TextPage;
@@ -140,6 +142,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/observatoire/propositions/joindre") view=AttachPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/propositions/:proposition") view=ProposalPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/propositions/:proposition/modifier") view=ChangeProposalPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire/rapport") view=ReportsPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire/rapports/:rapport") view=ReportPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/jetons") view=TokensPage ssr=SsrMode::Async />
             </Routes>
         </Router>

@@ -38,6 +38,8 @@ mod purging;
 mod reacting;
 #[path = "store/relaying.rs"]
 mod relaying;
+#[path = "store/reporting.rs"]
+mod reporting;
 #[path = "store/sending.rs"]
 mod sending;
 #[path = "store/staff.rs"]
@@ -101,6 +103,8 @@ on_both!(
     relaying::a_partner_is_known_by_code_and_by_page_and_added_once,
     relaying::what_came_through_a_partner_is_counted_once_per_organisation,
     relaying::an_organisation_that_answered_is_known_to_others_alone,
+    reporting::a_report_reads_back_exactly_and_reports_are_listed_the_latest_first,
+    reporting::of_two_who_change_what_goes_into_a_report_the_second_is_told,
     sending::a_response_is_read_back_as_it_was_sent,
     sending::contacts_are_not_in_the_answers_and_go_without_them,
     sending::a_hundred_submissions_under_one_key_are_one_response,

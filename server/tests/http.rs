@@ -61,6 +61,8 @@ mod reactions;
 mod receipt;
 #[path = "http/relays.rs"]
 mod relays;
+#[path = "http/reports.rs"]
+mod reports;
 #[path = "http/rights.rs"]
 mod rights;
 #[path = "http/second_factor.rs"]

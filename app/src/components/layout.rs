@@ -15,12 +15,13 @@ use leptos_meta::Title;
 pub const NAME: &str = "Observatoire des relations start-up – grands comptes";
 
 /// The pages of the staff's side, with the right that each asks for.
-const STAFF_PAGES: [(Right, &str, &str); 15] = [
+const STAFF_PAGES: [(Right, &str, &str); 16] = [
     (Right::SeeAggregates, "/observatoire", "Volumes d’achats"),
     (Right::SeeAggregates, "/observatoire/freins", "Freins et leviers"),
     (Right::SeeAggregates, "/observatoire/question", "Une question"),
     (Right::SeeAggregates, "/observatoire/textes", "Textes libres"),
     (Right::SeeAggregates, "/observatoire/propositions", "Propositions"),
+    (Right::SeeAggregates, "/observatoire/rapport", "Rapport"),
     (Right::RunCampaigns, "/observatoire/campagne", "Campagne"),
     (Right::RunCampaigns, "/observatoire/invitations", "Invitations"),
     (Right::ManagePartners, "/observatoire/partenaires", "Partenaires"),

@@ -156,6 +156,7 @@ fn name(act: Act) -> &'static str {
         Act::Imported => "Import",
         Act::TextsCoded => "Classement de textes",
         Act::ProposalWritten => "Proposition",
+        Act::ReportMade => "Rapport",
         Act::Published => "Publication",
         Act::TokenMade => "Jeton créé",
         Act::TokenRevoked => "Jeton révoqué",

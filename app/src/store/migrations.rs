@@ -26,11 +26,12 @@ macro_rules! steps {
             (21, "guests", include_str!(concat!("../../../server/migrations/", $folder, "/0021_guests.sql"))),
             (30, "texts", include_str!(concat!("../../../server/migrations/", $folder, "/0030_texts.sql"))),
             (33, "proposals", include_str!(concat!("../../../server/migrations/", $folder, "/0033_proposals.sql"))),
+            (34, "reports", include_str!(concat!("../../../server/migrations/", $folder, "/0034_reports.sql"))),
         ]
     };
 }
 
-const STEPS: usize = 18;
+const STEPS: usize = 19;
 const SQLITE: [(i64, &str, &str); STEPS] = steps!("sqlite");
 const POSTGRES: [(i64, &str, &str); STEPS] = steps!("postgres");
 

@@ -5,7 +5,8 @@ use super::volumes::Scoped;
 use super::{
     Store, accounts, aliases, announcements, archive, audit, campaigns, codes, corrections, counting, dead_letters,
     drafts, erasure, facts, feed, guests, invitations, kept_forms, outbox, own, proposals, reactions, relays,
-    reminders, responses, second_factors, sessions, sign_in_steps, staff, texts, tokens, trials, upkeep, volumes,
+    reminders, reports, responses, second_factors, sessions, sign_in_steps, staff, texts, tokens, trials, upkeep,
+    volumes,
 };
 use sqlx::AssertSqlSafe;
 
@@ -167,6 +168,10 @@ async fn no_statement_of_a_respondent_or_of_a_live_figure_reads_a_table_through(
         texts::EXCERPTS_OF,
         texts::UNCODE,
         texts::CODES_OF,
+        reports::PLAN,
+        reports::SAVE,
+        reports::KEEP,
+        reports::READ,
         kept_forms::KEEP,
         kept_forms::READ,
         kept_forms::FORGET,

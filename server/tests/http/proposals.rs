@@ -4,7 +4,7 @@ use super::client::{Browser, fields, hidden, location};
 use super::process::{Process, run, siren};
 use reqwest::StatusCode;
 
-async fn signed_in(process: &Process, role: &str) -> Browser {
+pub async fn signed_in(process: &Process, role: &str) -> Browser {
     let email = format!("{role}@obs.example");
     process.staff(&email, role);
     let mut staff = Browser::of(process);
@@ -36,7 +36,7 @@ fn log(process: &Process, act: &str) -> String {
 }
 
 /// The first link of a page that holds this.
-fn link_with(page: &str, part: &str) -> String {
+pub fn link_with(page: &str, part: &str) -> String {
     let links = page.split("href=\"").filter_map(|rest| rest.split('"').next()).map(|link| link.replace("&amp;", "&"));
     links.into_iter().find(|link| link.contains(part)).unwrap_or_else(|| panic!("no link with {part}"))
 }

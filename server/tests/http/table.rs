@@ -91,6 +91,11 @@ const TABLE: &[Line] = &[
     ("/observatoire/propositions/{proposition}", "", [303, 403, 404, 404, 404]),
     ("/observatoire/propositions/{proposition}/modifier", "", [303, 403, 403, 404, 404]),
     ("/exports/preuves/{proposition}/{preuve}", "", [401, 403, 404, 404, 404]),
+    ("/observatoire/rapport", "", AGGREGATES),
+    ("/observatoire/rapports/{rapport}", "", [303, 403, 404, 404, 404]),
+    ("/observatoire/rapports/{rapport}/rapport.pdf", "", [401, 403, 404, 404, 404]),
+    ("/observatoire/rapports/{rapport}/rapport.odt", "", [401, 403, 404, 404, 404]),
+    ("/exports/rapports/{rapport}/{figure}", "", [401, 403, 404, 404, 404]),
     ("/tableaux", "?page=freins&figure=leviers", [401, 403, 200, 200, 200]),
     ("/api/observatoire/exact", "exact=oui&page=/observatoire", form_of_managers(303)),
     ("/observatoire/campagne", "", MANAGERS),
@@ -140,6 +145,8 @@ const TABLE: &[Line] = &[
     ("/api/propositions/etat", "proposition=1&etat=proposee", form_of_managers(404)),
     ("/api/propositions/preuve", "proposition=1&page=freins&figure=leviers", form_of_managers(404)),
     ("/api/propositions/preuve/retrait", "proposition=1&preuve=1", form_of_managers(404)),
+    ("/api/rapport/plan", "edition=1999", form_of_managers(404)),
+    ("/api/rapport/abandon", "edition=1999", form_of_managers(404)),
     ("/api/jetons/ajout", "nom=", form_of_managers(303)),
     ("/api/jetons/retrait", "jeton=0", form_of_managers(404)),
     ("/api/observatoire/reactions", "reaction=1&verdict=shown", form_of_managers(303)),
@@ -185,6 +192,8 @@ async fn every_page_route_and_server_function_answers_each_role_as_the_table_say
                 .replace("{file}", "acheteurs.csv")
                 .replace("{version}", "1")
                 .replace("{reponse}", "1")
+                .replace("{rapport}", "1")
+                .replace("{figure}", "leviers")
                 .replace("{proposition}", "1")
                 .replace("{preuve}", "1")
                 .replace("{champ}", "AC27");

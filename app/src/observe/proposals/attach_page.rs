@@ -14,6 +14,7 @@ use crate::observe::rights::{Right, allows};
 use crate::observe::session::{page_for, require};
 use crate::observe::texts::excerpts_page::quotes;
 use crate::observe::texts::frame::{asked, reads, with_word};
+use crate::observe::texts::held::texts;
 use crate::observe::texts::selection::Selection;
 use crate::respond::response::failed;
 use crate::service::{Service, service};
@@ -67,7 +68,7 @@ async fn attach_page(
         (found.edition, view! { {note} {figure} }.into_any())
     } else {
         let selection = Selection::read(asked, service);
-        let found = quotes(service, selection.edition, selection.audience).await?;
+        let found = quotes(&service.store, &texts(), selection.edition, selection.audience).await?;
         let quote = found.into_iter().find(|quote| quote.id.to_string() == asked.get("citation"));
         let Some(quote) = quote.filter(|_| reads(session.role)) else { return Ok(view! { <NotFound /> }.into_any()) };
         let object = quote.reference.clone();

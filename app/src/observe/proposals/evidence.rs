@@ -6,8 +6,9 @@ use crate::form::{Form, decode, encode};
 use crate::observe::answers::AnswersInMemory;
 use crate::observe::desk::{Asking, Desk, DeskError, Shown, shown};
 use crate::observe::texts::excerpts_page::{Quote, quotes};
+use crate::observe::texts::held::TextsInMemory;
 use crate::service::Service;
-use crate::store::{AttachedQuote, Evidence, NewEvidence, StoreError};
+use crate::store::{AttachedQuote, Evidence, NewEvidence, Store, StoreError};
 use crate::survey::EditionYear;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -124,11 +125,15 @@ pub fn source(edition: &str, version: i64, at: chrono::DateTime<chrono::Utc>, na
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn quoted(service: &Service, attached: &[AttachedQuote]) -> Result<Vec<Option<Quote>>, StoreError> {
+pub async fn quoted(
+    store: &Store,
+    texts: &TextsInMemory,
+    attached: &[AttachedQuote],
+) -> Result<Vec<Option<Quote>>, StoreError> {
     let mut read: BTreeMap<_, Vec<Quote>> = BTreeMap::new();
     for one in attached {
         if let Entry::Vacant(vacant) = read.entry(one.of) {
-            vacant.insert(quotes(service, one.of.0, one.of.1).await?);
+            vacant.insert(quotes(store, texts, one.of.0, one.of.1).await?);
         }
     }
     let find = |one: &AttachedQuote| read.get(&one.of)?.iter().find(|quote| quote.id == one.excerpt).cloned();

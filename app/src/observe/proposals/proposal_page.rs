@@ -17,6 +17,7 @@ use crate::observe::rights::{Right, allows};
 use crate::observe::session::{page_for, require};
 use crate::observe::texts::excerpts_page::Quote;
 use crate::observe::texts::frame::{asked, reads, with_word};
+use crate::observe::texts::held::texts;
 use crate::respond::response::failed;
 use crate::service::{Service, service};
 use crate::statistics::opinion::Target;
@@ -71,7 +72,7 @@ async fn whole(service: &Service, answers: &AnswersInMemory, id: i64) -> Result<
     let figures = store.attached_figures(id).await?;
     let now = today(service, answers, &figures).await?;
     let attached = store.attached_quotes(id).await?;
-    let quotes = quoted(service, &attached).await?;
+    let quotes = quoted(store, &texts(), &attached).await?;
     Ok(Some(Whole {
         one,
         version: found.version,

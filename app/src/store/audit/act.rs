@@ -90,6 +90,8 @@ acts! {
     TextsCoded = "texts_coded",
     /// A proposal was written, changed or removed.
     ProposalWritten = "proposal_written",
+    /// A report was made, or what goes into the next one was changed.
+    ReportMade = "report_made",
     /// Figures were published, or taken back.
     Published = "published",
     /// A token for programs was made.
