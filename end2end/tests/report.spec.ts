@@ -64,7 +64,7 @@ test.describe('with reports of its own', () => {
     await expect(page.getByRole('heading', { name: '1. Introduction' })).toBeVisible();
     await expect(page.getByText('Madame la ministre,')).toBeVisible();
     await expect(page.getByRole('heading', { name: /\d\. Freins/ })).toHaveCount(0);
-    await page.getByRole('link', { name: 'Rapports', exact: true }).click();
+    await page.getByRole('link', { name: /Rapports$/ }).click();
     await expect(page.getByRole('link', { name: /^Rapport du / })).toHaveCount(1);
   });
 });
