@@ -14,6 +14,8 @@ pub mod figure_view;
 #[cfg(feature = "ssr")]
 pub mod fresh;
 #[cfg(feature = "ssr")]
+pub mod frozen_view;
+#[cfg(feature = "ssr")]
 pub mod layout;
 #[cfg(feature = "ssr")]
 pub mod question;

@@ -5,11 +5,14 @@
 //! nothing to hide. Pure: no Leptos, no HTTP, no clock.
 
 mod draw;
+pub mod ink;
+mod svg;
 mod table;
 #[cfg(test)]
 mod tests;
 mod value;
 
+pub use draw::{Anchor, DOT, Drawing, Shape, WIDTH};
 pub use table::Written;
 pub use value::{Value, short};
 

@@ -23,10 +23,14 @@ pub mod operator;
 #[cfg(feature = "ssr")]
 mod outgoing;
 #[cfg(feature = "ssr")]
+pub mod pdf;
+#[cfg(feature = "ssr")]
 pub mod quality;
 pub mod react;
 #[cfg(feature = "ssr")]
 pub mod relay;
+#[cfg(feature = "ssr")]
+pub mod report;
 pub mod respond;
 #[cfg(feature = "ssr")]
 pub mod retention;

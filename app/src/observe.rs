@@ -55,6 +55,8 @@ pub mod identity;
 #[cfg(feature = "ssr")]
 pub mod identity_page;
 #[cfg(feature = "ssr")]
+pub mod kept;
+#[cfg(feature = "ssr")]
 pub mod letters_page;
 #[cfg(feature = "ssr")]
 pub mod live;
@@ -70,6 +72,8 @@ pub mod participation_page;
 #[cfg(feature = "ssr")]
 pub mod password;
 #[cfg(feature = "ssr")]
+pub mod proposals;
+#[cfg(feature = "ssr")]
 pub mod quality;
 #[cfg(feature = "ssr")]
 mod question;
@@ -84,6 +88,8 @@ pub mod relays_page;
 pub mod remove_relay;
 pub mod remove_second_factor;
 pub mod remove_staff;
+#[cfg(feature = "ssr")]
+pub mod reports;
 pub mod reset_password;
 pub mod reset_second_factor;
 pub mod retry_letter;

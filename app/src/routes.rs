@@ -20,10 +20,17 @@ use crate::observe::guests_page::GuestsPage;
 use crate::observe::identity_page::{LeavePage, ReturnPage};
 use crate::observe::letters_page::LettersPage;
 use crate::observe::participation_page::ParticipationPage;
+use crate::observe::proposals::PATH as PROPOSALS;
+use crate::observe::proposals::attach_page::AttachPage;
+use crate::observe::proposals::board_page::BoardPage;
+use crate::observe::proposals::proposal_page::ProposalPage;
+use crate::observe::proposals::write_page::{ChangeProposalPage, NewProposalPage};
 use crate::observe::quality::finding_page::FindingPage;
 use crate::observe::quality::list_page::QualityPage;
 use crate::observe::reactions_page::ModerationPage;
 use crate::observe::relays_page::RelaysPage;
+use crate::observe::reports::list_page::ReportsPage;
+use crate::observe::reports::report_page::ReportPage;
 use crate::observe::sign_in_page::SignInPage;
 use crate::observe::team_page::TeamPage;
 use crate::observe::texts::code_page::CodePage as TextPage;
@@ -54,7 +61,8 @@ use leptos_router::{SsrMode, path};
 fn has_islands(address: &str) -> bool {
     let of_keys = ["/reponses/", "/invitations/", "/partenaires/"];
     let has_them = of_keys.iter().any(|start| address.starts_with(start)) || address.ends_with("/repondre");
-    let is_live = Desk::ALL.iter().any(|desk| desk.path() == address.trim_end_matches('/'));
+    let page = address.trim_end_matches('/');
+    let is_live = page == PROPOSALS || Desk::ALL.iter().any(|desk| desk.path() == page);
     is_live || has_them && !address.ends_with("/droits")
 }
 
@@ -140,6 +148,13 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/observatoire/textes/codes") view=CodesPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/textes/citations") view=ExcerptsPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/textes/:reponse/:champ") view=TextPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire/propositions") view=BoardPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire/propositions/nouvelle") view=NewProposalPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire/propositions/joindre") view=AttachPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire/propositions/:proposition") view=ProposalPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire/propositions/:proposition/modifier") view=ChangeProposalPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire/rapport") view=ReportsPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire/rapports/:rapport") view=ReportPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/jetons") view=TokensPage ssr=SsrMode::Async />
             </Routes>
         </Router>

@@ -36,12 +36,16 @@ mod inviting;
 mod letters;
 #[path = "store/opening.rs"]
 mod opening;
+#[path = "store/proposing.rs"]
+mod proposing;
 #[path = "store/purging.rs"]
 mod purging;
 #[path = "store/reacting.rs"]
 mod reacting;
 #[path = "store/relaying.rs"]
 mod relaying;
+#[path = "store/reporting.rs"]
+mod reporting;
 #[path = "store/sending.rs"]
 mod sending;
 #[path = "store/staff.rs"]
@@ -113,6 +117,8 @@ on_both!(
     relaying::a_partner_is_known_by_code_and_by_page_and_added_once,
     relaying::what_came_through_a_partner_is_counted_once_per_organisation,
     relaying::an_organisation_that_answered_is_known_to_others_alone,
+    reporting::a_report_reads_back_exactly_and_reports_are_listed_the_latest_first,
+    reporting::of_two_who_change_what_goes_into_a_report_the_second_is_told,
     sending::a_response_is_read_back_as_it_was_sent,
     sending::contacts_are_not_in_the_answers_and_go_without_them,
     sending::a_hundred_submissions_under_one_key_are_one_response,
@@ -132,6 +138,12 @@ on_both!(
     erasing::erasing_announces_a_change,
     erasing::what_was_written_about_a_response_goes_with_it_under_each_of_its_keys,
     erasing::contacts_go_with_the_letters_and_the_reminder_that_wait,
+    proposing::every_version_of_a_proposal_is_kept_and_the_latest_is_what_it_says,
+    proposing::of_two_who_change_the_same_version_the_second_is_told,
+    proposing::a_status_leads_only_where_it_may,
+    proposing::a_figure_that_was_attached_reads_back_exactly,
+    proposing::a_passage_that_is_attached_goes_with_its_response,
+    proposing::a_long_form_is_kept_for_its_author_until_it_is_saved,
     purging::drafts_end_questionnaire_by_questionnaire,
     purging::contacts_end_and_the_answers_stay,
     purging::a_dry_run_counts_and_removes_nothing,

@@ -4,6 +4,7 @@ pub mod bearer;
 mod codebook;
 mod exports;
 mod guests;
+mod reports;
 mod spool;
 mod tables;
 mod texts;
@@ -16,7 +17,9 @@ use app::observe::desk_page::FILE as TABLE;
 use app::observe::exports_page::FILE;
 use app::observe::guests::{IMPORT, LINKS};
 use app::observe::live::{LiveVolumes, Snapshot};
+use app::observe::proposals::EVIDENCE_FILES;
 use app::observe::quality::held::QualityInMemory;
+use app::observe::reports::{FILES as REPORT_FILES, REPORTS};
 use app::observe::rights::Right;
 use app::observe::texts::counts_page;
 use app::observe::texts::held::TextsInMemory;
@@ -87,7 +90,11 @@ pub fn routes(
         .route("/readyz", get(ready))
         .route("/direct", get(direct))
         .route(FILE, get(exports::for_the_page))
+        .route(&format!("{REPORTS}/{{rapport}}/rapport.pdf"), get(reports::pdf))
+        .route(&format!("{REPORTS}/{{rapport}}/rapport.odt"), get(reports::odt))
+        .route(&format!("{REPORT_FILES}/{{rapport}}/{{figure}}"), get(reports::table))
         .route(TABLE, get(tables::table))
+        .route(&format!("{EVIDENCE_FILES}/{{proposition}}/{{preuve}}"), get(tables::evidence))
         .route(counts_page::FILE, get(texts::counts))
         .route(IMPORT, post(guests::take_list))
         .route(LINKS, post(guests::give_links))

@@ -57,6 +57,8 @@ mod letters;
 mod organisations;
 #[path = "http/programs.rs"]
 mod programs;
+#[path = "http/proposals.rs"]
+mod proposals;
 #[path = "http/quality.rs"]
 mod quality;
 #[path = "http/reactions.rs"]
@@ -65,6 +67,8 @@ mod reactions;
 mod receipt;
 #[path = "http/relays.rs"]
 mod relays;
+#[path = "http/reports.rs"]
+mod reports;
 #[path = "http/rights.rs"]
 mod rights;
 #[path = "http/second_factor.rs"]

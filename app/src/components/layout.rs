@@ -21,6 +21,8 @@ const STAFF_PAGES: &[(Right, &str, &str)] = &[
     (Right::SeeAggregates, "/observatoire/question", "Une question"),
     (Right::SeeAggregates, "/observatoire/suivi", "Participation"),
     (Right::SeeAggregates, "/observatoire/textes", "Textes libres"),
+    (Right::SeeAggregates, "/observatoire/propositions", "Propositions"),
+    (Right::SeeAggregates, "/observatoire/rapport", "Rapport"),
     (Right::SeeResponses, "/observatoire/qualite", "Qualité"),
     (Right::RunCampaigns, "/observatoire/campagne", "Campagne"),
     (Right::RunCampaigns, "/observatoire/editions", "Éditions"),

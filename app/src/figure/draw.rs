@@ -1,11 +1,69 @@
-//! The chart of a figure, as SVG. It has a title and a description for those who do not see it, which lead to the table;
-//! colours and typefaces are the page's own, by class. Texts are escaped here, once.
+//! The chart of a figure, as shapes: a page draws them as SVG, the report as the vectors of a PDF, so that both are one drawing.
 
 use super::{Chart, Figure, Row, Value};
-use std::fmt::Write;
 
-/// Width of the drawing, in SVG units.
-const WIDTH: f64 = 400.0;
+/// A chart, in units of its own; its width is always [`WIDTH`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Drawing {
+    /// Its height.
+    pub height: f64,
+    /// What it is made of, the lowest first.
+    pub shapes: Vec<Shape>,
+}
+
+/// A part of a drawing; its class says how it looks.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shape {
+    /// A rectangle.
+    Rect {
+        /// How it looks.
+        class: &'static str,
+        /// Its left, its top, its width, its height.
+        at: [f64; 4],
+    },
+    /// A line of text.
+    Text {
+        /// How it looks.
+        class: &'static str,
+        /// Which part of it stands at `at`.
+        anchor: Anchor,
+        /// Where its baseline is.
+        at: [f64; 2],
+        /// What it says.
+        text: String,
+    },
+    /// Lines, each through its points.
+    Lines {
+        /// How they look.
+        class: &'static str,
+        /// The lines.
+        of: Vec<Vec<[f64; 2]>>,
+    },
+    /// A point.
+    Dot {
+        /// How it looks.
+        class: &'static str,
+        /// Its middle.
+        at: [f64; 2],
+    },
+}
+
+/// Which part of a text stands where it is put.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Anchor {
+    /// Its beginning.
+    Start,
+    /// Its middle.
+    Middle,
+    /// Its end.
+    End,
+}
+
+/// The radius of a point.
+pub const DOT: f64 = 4.0;
+
+/// The width of every drawing.
+pub const WIDTH: f64 = 400.0;
 /// Room for the value at the end of a bar.
 const BAR_MAX: f64 = 300.0;
 /// Characters of a row's name that stand on one line.
@@ -19,25 +77,24 @@ const BASE: f64 = 180.0;
 
 impl Figure {
     /// The chart; `None` where there is nothing to draw.
-    pub fn svg(&self) -> Option<String> {
+    pub fn drawing(&self) -> Option<Drawing> {
         let rows: Vec<&Row> = self.rows.iter().filter(|row| !row.total).collect();
         if rows.is_empty() {
             return None;
         }
-        let (body, height) = match &self.chart {
+        let (shapes, height) = match &self.chart {
             Chart::None => return None,
             Chart::Bars { columns, intervals } => self.bars(&rows, columns, intervals),
             Chart::Histogram { column } => self.histogram(&rows, *column),
             Chart::Lines { columns, dots } => self.courses(&rows, columns, dots),
             Chart::Boxes { columns } => self.boxes(&rows, columns),
         };
-        let (title, id) = (escaped(&self.title), escaped(&self.id));
-        Some(format!(
-            "<svg class=\"chart\" viewBox=\"0 0 {WIDTH} {height:.0}\" role=\"img\" aria-labelledby=\"{id}-titre {id}-detail\" \
-             focusable=\"false\"><title id=\"{id}-titre\">{title}</title>\
-             <desc id=\"{id}-detail\">Les valeurs sont dans le tableau qui suit.</desc>\
-             <g aria-hidden=\"true\">{body}</g></svg>"
-        ))
+        Some(Drawing { height, shapes })
+    }
+
+    /// The same with the class that a bar of the colour has: for drawings that hold their own legend.
+    pub fn series(&self) -> Vec<(&'static str, String)> {
+        self.legend().into_iter().enumerate().map(|(place, (_, name))| (fill(place), name)).collect()
     }
 
     /// What each colour stands for, where there are several: the class of its key and the column's heading.
@@ -53,7 +110,7 @@ impl Figure {
         columns.iter().enumerate().map(|(place, column)| (key(place), self.heading(*column).to_owned())).collect()
     }
 
-    fn bars(&self, rows: &[&Row], columns: &[usize], intervals: &[usize]) -> (String, f64) {
+    fn bars(&self, rows: &[&Row], columns: &[usize], intervals: &[usize]) -> (Vec<Shape>, f64) {
         let upper = |row: &Row, place: usize, column: usize| match intervals.get(place).map(|c| self.value(row, *c)) {
             Some(Value::Interval(_, high)) => Some(high),
             _ => self.value(row, column).drawn(),
@@ -63,11 +120,11 @@ impl Figure {
             .flat_map(|row| columns.iter().enumerate().filter_map(|(place, c)| upper(row, place, *c)))
             .fold(0.0_f64, f64::max);
         let width = |value: f64| if largest > 0.0 { (value.max(0.0) / largest * BAR_MAX).min(BAR_MAX) } else { 0.0 };
-        let (mut out, mut y) = (String::new(), 0.0);
+        let (mut out, mut y) = (Vec::new(), 0.0);
         for row in rows {
             for line in wrapped(&row.name) {
                 y += 15.0;
-                let _ = write!(out, "<text class=\"bar-label\" x=\"0\" y=\"{y:.1}\">{}</text>", escaped(&line));
+                out.push(text("bar-label", Anchor::Start, [0.0, y], line));
             }
             y += 5.0;
             for (place, column) in columns.iter().enumerate() {
@@ -75,30 +132,18 @@ impl Figure {
                 let end = value.drawn().map_or(0.0, width);
                 let mut text_at = end;
                 if value.drawn().is_some() {
-                    let _ = write!(
-                        out,
-                        "<rect class=\"bar {}\" x=\"0\" y=\"{y:.1}\" width=\"{end:.1}\" height=\"{BAR}\"/>",
-                        fill(place)
-                    );
+                    out.push(Shape::Rect { class: fill(place), at: [0.0, y, end, BAR] });
                 }
                 if let Some(Value::Interval(low, high)) = intervals.get(place).map(|c| self.value(row, *c)) {
                     let (from, to, middle) = (width(low), width(high), y + BAR / 2.0);
                     text_at = to;
                     // Twice, so that it stands out from the bar as well as from the ground.
-                    let _ = write!(
-                        out,
-                        "<path class=\"whisker-edge\" d=\"M{from:.1} {middle:.1}H{to:.1}\"/><path class=\"whisker\" d=\"M{from:.1} {middle:.1}H{to:.1}M{from:.1} {:.1}v6M{to:.1} {:.1}v6\"/>",
-                        middle - 3.0,
-                        middle - 3.0
-                    );
+                    let across = vec![[from, middle], [to, middle]];
+                    let end = |x: f64| vec![[x, middle - 3.0], [x, middle + 3.0]];
+                    out.push(Shape::Lines { class: "whisker-edge", of: vec![across.clone()] });
+                    out.push(Shape::Lines { class: "whisker", of: vec![across, end(from), end(to)] });
                 }
-                let _ = write!(
-                    out,
-                    "<text class=\"bar-value\" x=\"{:.1}\" y=\"{:.1}\">{}</text>",
-                    text_at + 6.0,
-                    y + 10.5,
-                    escaped(&value.short())
-                );
+                out.push(text("bar-value", Anchor::Start, [text_at + 6.0, y + 10.5], value.short()));
                 y += BAR + 3.0;
             }
             y += 4.0;
@@ -106,7 +151,7 @@ impl Figure {
         (out, y + 2.0)
     }
 
-    fn histogram(&self, rows: &[&Row], column: usize) -> (String, f64) {
+    fn histogram(&self, rows: &[&Row], column: usize) -> (Vec<Shape>, f64) {
         let largest = rows.iter().filter_map(|row| self.value(row, column).drawn()).fold(0.0_f64, f64::max);
         let step = WIDTH / rows.len().max(1) as f64;
         // Long names would run into each other: every other one moves a line down. Where even that is too little, only the
@@ -117,45 +162,31 @@ impl Figure {
         let drawn = |row: &&Row| self.value(row, column).drawn();
         let highest = rows.iter().position(|row| drawn(row).is_some_and(|v| v >= largest));
         let gap = if dense { 0.5 } else { 2.0 };
-        let mut out = format!("<line class=\"axis-line\" x1=\"0\" x2=\"{WIDTH}\" y1=\"{BASE}\" y2=\"{BASE}\"/>");
+        let mut out = vec![axis(0.0)];
         for (place, row) in rows.iter().enumerate() {
             let value = self.value(row, column);
             let height = value.drawn().map_or(0.0, |v| if largest > 0.0 { v / largest * (BASE - TOP) } else { 0.0 });
             let (left, middle) = (place as f64 * step, (place as f64 + 0.5) * step);
-            let _ = write!(
-                out,
-                "<rect class=\"bar bar-now\" x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{height:.1}\"/>",
-                left + gap,
-                BASE - height,
-                (step - 2.0 * gap).max(1.0),
-            );
+            let at = [left + gap, BASE - height, (step - 2.0 * gap).max(1.0), height];
+            out.push(Shape::Rect { class: "bar-now", at });
             // At an end, a text stays inside the drawing.
             let (anchor, at) = match place {
-                0 if dense => ("start", 0.0),
-                last if dense && last + 1 == rows.len() => ("end", WIDTH),
-                _ => ("middle", middle),
+                0 if dense => (Anchor::Start, 0.0),
+                last if dense && last + 1 == rows.len() => (Anchor::End, WIDTH),
+                _ => (Anchor::Middle, middle),
             };
             if !dense || Some(place) == highest {
-                let _ = write!(
-                    out,
-                    "<text class=\"bar-value\" text-anchor=\"{anchor}\" x=\"{at:.1}\" y=\"{:.1}\">{}</text>",
-                    BASE - height - 5.0,
-                    escaped(&value.short()),
-                );
+                out.push(text("bar-value", anchor, [at, BASE - height - 5.0], value.short()));
             }
             if is_named(place) {
-                let _ = write!(
-                    out,
-                    "<text class=\"axis\" text-anchor=\"{anchor}\" x=\"{at:.1}\" y=\"{:.1}\">{}</text>",
-                    BASE + if !dense && crowded && place % 2 == 1 { 32.0 } else { 17.0 },
-                    escaped(&row.name),
-                );
+                let below = BASE + if !dense && crowded && place % 2 == 1 { 32.0 } else { 17.0 };
+                out.push(text("axis", anchor, [at, below], row.name.clone()));
             }
         }
         (out, BASE + 38.0)
     }
 
-    fn courses(&self, rows: &[&Row], columns: &[usize], dots: &[usize]) -> (String, f64) {
+    fn courses(&self, rows: &[&Row], columns: &[usize], dots: &[usize]) -> (Vec<Shape>, f64) {
         let drawn: Vec<usize> = columns.iter().chain(dots).copied().collect();
         let values = |column: usize| {
             rows.iter().enumerate().filter_map(move |(at, row)| {
@@ -168,13 +199,13 @@ impl Figure {
         let step = (right - left) / (rows.len().max(2) - 1) as f64;
         let x = |place: usize| left + place as f64 * step;
         let y = |value: f64| BASE - if largest > 0.0 { value / largest * (BASE - TOP) } else { 0.0 };
-        let mut out = format!("<line class=\"axis-line\" x1=\"{left}\" x2=\"{WIDTH}\" y1=\"{BASE}\" y2=\"{BASE}\"/>");
+        let mut out = vec![axis(left)];
         for (place, column) in drawn.iter().enumerate() {
             let points: Vec<(usize, Value, f64)> = values(*column).collect();
             let alone = place >= columns.len();
             if !alone {
-                let path: Vec<String> = points.iter().map(|(at, _, v)| format!("{:.1},{:.1}", x(*at), y(*v))).collect();
-                let _ = write!(out, "<polyline class=\"course {}\" points=\"{}\"/>", stroke(place), path.join(" "));
+                let line = points.iter().map(|(at, _, v)| [x(*at), y(*v)]).collect();
+                out.push(Shape::Lines { class: stroke(place), of: vec![line] });
             }
             for (number, (at, value, drawn)) in points.iter().enumerate() {
                 let is_last = number + 1 == points.len();
@@ -183,19 +214,10 @@ impl Figure {
                 }
                 // The latest above its point, those before below, so that close values do not cover each other; at the
                 // end of the axis the text ends where its point is.
-                let (anchor, aside) = if *at + 1 == rows.len() { ("end", 4.0) } else { ("start", -4.0) };
+                let (anchor, aside) = if *at + 1 == rows.len() { (Anchor::End, 4.0) } else { (Anchor::Start, -4.0) };
                 let shift = if is_last { -9.0 } else { 19.0 };
-                let _ = write!(
-                    out,
-                    "<circle class=\"dot {}\" cx=\"{:.1}\" cy=\"{:.1}\" r=\"4\"/>\
-                     <text class=\"bar-value\" text-anchor=\"{anchor}\" x=\"{:.1}\" y=\"{:.1}\">{}</text>",
-                    fill(place),
-                    x(*at),
-                    y(*drawn),
-                    x(*at) + aside,
-                    y(*drawn) + shift,
-                    escaped(&value.short())
-                );
+                out.push(Shape::Dot { class: fill(place), at: [x(*at), y(*drawn)] });
+                out.push(text("bar-value", anchor, [x(*at) + aside, y(*drawn) + shift], value.short()));
             }
         }
         // The first, the last and one in the middle say where one is.
@@ -204,48 +226,32 @@ impl Figure {
         marked.dedup();
         for at in marked {
             let anchor = match at {
-                0 => "start",
-                at if at == last => "end",
-                _ => "middle",
+                0 => Anchor::Start,
+                at if at == last => Anchor::End,
+                _ => Anchor::Middle,
             };
-            let _ = write!(
-                out,
-                "<text class=\"axis\" text-anchor=\"{anchor}\" x=\"{:.1}\" y=\"{:.1}\">{}</text>",
-                x(at),
-                BASE + 17.0,
-                escaped(&rows[at].name)
-            );
+            out.push(text("axis", anchor, [x(at), BASE + 17.0], rows[at].name.clone()));
         }
         (out, BASE + 24.0)
     }
 
-    fn boxes(&self, rows: &[&Row], columns: &[usize; 5]) -> (String, f64) {
+    fn boxes(&self, rows: &[&Row], columns: &[usize; 5]) -> (Vec<Shape>, f64) {
         let most = |row: &&Row| self.value(row, columns[4]).drawn();
         let largest = rows.iter().filter_map(most).fold(0.0_f64, f64::max);
         let x = |value: f64| if largest > 0.0 { 4.0 + value.max(0.0) / largest * (WIDTH - 12.0) } else { 4.0 };
-        let (mut out, mut y) = (String::new(), 0.0);
+        let (mut out, mut y) = (Vec::new(), 0.0);
         for row in rows {
             y += 15.0;
-            let _ = write!(out, "<text class=\"bar-label\" x=\"0\" y=\"{y:.1}\">{}</text>", escaped(&row.name));
+            out.push(text("bar-label", Anchor::Start, [0.0, y], row.name.clone()));
             let marks: Vec<Option<f64>> = columns.iter().map(|c| self.value(row, *c).drawn()).collect();
             y += 6.0;
             if let [Some(least), Some(first), Some(median), Some(third), Some(most)] = marks[..] {
                 let middle = y + 9.0;
-                let _ = write!(
-                    out,
-                    "<path class=\"whisker\" d=\"M{:.1} {middle}H{:.1}M{:.1} {middle}H{:.1}\"/>\
-                     <rect class=\"box\" x=\"{:.1}\" y=\"{y:.1}\" width=\"{:.1}\" height=\"18\"/>\
-                     <line class=\"median\" x1=\"{:.1}\" x2=\"{:.1}\" y1=\"{y:.1}\" y2=\"{:.1}\"/>",
-                    x(least),
-                    x(first),
-                    x(third),
-                    x(most),
-                    x(first),
-                    (x(third) - x(first)).max(1.0),
-                    x(median),
-                    x(median),
-                    y + 18.0
-                );
+                let (low, high) =
+                    (vec![[x(least), middle], [x(first), middle]], vec![[x(third), middle], [x(most), middle]]);
+                out.push(Shape::Lines { class: "whisker", of: vec![low, high] });
+                out.push(Shape::Rect { class: "box", at: [x(first), y, (x(third) - x(first)).max(1.0), 18.0] });
+                out.push(Shape::Lines { class: "median", of: vec![vec![[x(median), y], [x(median), y + 18.0]]] });
             }
             y += 26.0;
         }
@@ -284,7 +290,11 @@ fn wrapped(name: &str) -> Vec<String> {
     lines
 }
 
-/// A text that no markup can come from.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+fn text(class: &'static str, anchor: Anchor, at: [f64; 2], text: impl Into<String>) -> Shape {
+    Shape::Text { class, anchor, at, text: text.into() }
+}
+
+/// The base of the charts with a vertical axis.
+fn axis(from: f64) -> Shape {
+    Shape::Lines { class: "axis-line", of: vec![vec![[from, BASE], [WIDTH, BASE]]] }
 }

@@ -56,7 +56,7 @@ pub fn SiteMapPage() -> impl IntoView {
                 </li>
                 <li>
                     <a href="/connexion">"Espace de l’Observatoire"</a> ", réservé à son équipe"
-                    <ul><li>"volumes d’achats"</li><li>"textes libres : recherche, codage, comptes par code, citations"</li><li>"qualité des données : constats, décisions, chiffres avec et sans"</li><li>"campagne"</li><li>"éditions : aperçu, différences question par question, publication"</li><li>"partenaires"</li><li>"réactions"</li><li>"courriels"</li><li>"exports et dictionnaire des variables"</li><li>"jetons d’accès pour les programmes"</li><li>"équipe et rôles"</li><li>"journal des actes"</li><li>"participation d’un partenaire"</li><li>"mon compte : mot de passe, second facteur, sessions"</li></ul>
+                    <ul><li>"volumes d’achats"</li><li>"freins et leviers"</li><li>"une question"</li><li>"participation"</li><li>"textes libres : recherche, codage, comptes par code, citations"</li><li>"propositions, leurs preuves et leur soutien dans les réponses"</li><li>"rapports, à l’écran, en PDF et en traitement de texte"</li><li>"qualité des données : constats, décisions, chiffres avec et sans"</li><li>"campagne"</li><li>"éditions : aperçu, différences question par question, publication"</li><li>"partenaires"</li><li>"réactions"</li><li>"courriels"</li><li>"exports et dictionnaire des variables"</li><li>"jetons d’accès pour les programmes"</li><li>"équipe et rôles"</li><li>"journal des actes"</li><li>"participation d’un partenaire"</li><li>"mon compte : mot de passe, second facteur, sessions"</li></ul>
                 </li>
                 <li>"À propos de ce service" <ul>{about}</ul></li>
             </ul>

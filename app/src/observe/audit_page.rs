@@ -161,6 +161,7 @@ fn name(act: Act) -> &'static str {
         Act::ResponseSetAside => "Réponse mise à l’écart",
         Act::ResponseTakenBack => "Réponse reprise dans les chiffres",
         Act::ProposalWritten => "Proposition",
+        Act::ReportMade => "Rapport",
         Act::Published => "Publication",
         Act::EditionPublished => "Édition publiée",
         Act::TokenMade => "Jeton créé",

@@ -4,6 +4,7 @@ use super::answers::AnswersInMemory;
 use super::desk::{Asking, Desk, DeskError, Filters, PageChoice, Shown, Tile, shown};
 use super::exact;
 use super::live_region::LiveRegion;
+use super::proposals::attach_page::attach_link;
 use super::rights::Right;
 use super::session::page_for;
 use crate::components::figure_view::figure_view;
@@ -74,8 +75,8 @@ fn page(service: &Service, session: &SessionInfo, desk: Desk, asking: &Asking, s
         .figures
         .iter()
         .map(|figure| {
-            let file = format!("{FILE}?page={}&figure={}&{query}", desk.name(), figure.id);
-            figure_view(figure, &file, &own, None)
+            let named = format!("page={}&figure={}&{query}", desk.name(), figure.id);
+            figure_view(figure, &format!("{FILE}?{named}"), &own, attach_link(session, &named, &figure.title))
         })
         .collect();
     let narrowed: Vec<String> = shown.filters.iter().flat_map(|f| f.profile.said(&f.picked)).collect();

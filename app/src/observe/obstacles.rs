@@ -13,6 +13,7 @@ use crate::statistics::profile::Profile;
 use crate::statistics::{Columns, Picked};
 use crate::survey::{Audience, Question, Questionnaire};
 use ranking::Ranked;
+pub use ranking::{name, people};
 use std::collections::BTreeMap;
 
 /// What is asked of one side: the question, and what its figures are called.
@@ -36,6 +37,14 @@ const OF_BUYERS: [Asked; 2] = [
     Asked { question: "AC15", id: "freins-acheteurs", title: "Freins des acheteurs", what: "Frein" },
     Asked { question: "AC26", id: "leviers-acheteurs", title: "Leviers prioritaires des acheteurs", what: "Levier" },
 ];
+
+/// What is asked of one side about obstacles and levers.
+pub fn asked_of(audience: Audience) -> &'static [Asked] {
+    match audience {
+        Audience::StartUp => &OF_STARTUPS,
+        Audience::Acheteurs => &OF_BUYERS,
+    }
+}
 
 /// What is known of one side.
 struct Side {

@@ -54,6 +54,14 @@ impl Bits {
         Self(self.0.iter().enumerate().map(|(i, word)| word & !other(i)).collect())
     }
 
+    /// Those in either.
+    #[must_use]
+    pub fn or(&self, other: &Self) -> Self {
+        let words = self.0.len().max(other.0.len());
+        let word = |bits: &Self, i: usize| bits.0.get(i).copied().unwrap_or(0);
+        Self((0..words).map(|i| word(self, i) | word(other, i)).collect())
+    }
+
     /// Each place that is in, ascending.
     pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
         self.0.iter().enumerate().flat_map(|(i, word)| {
@@ -87,6 +95,7 @@ mod tests {
             prop_assert_eq!(x.count(), a.len() as u64);
             prop_assert_eq!(x.and(&y).iter().collect::<BTreeSet<_>>(), &a & &b);
             prop_assert_eq!(x.count_with(&y), (&a & &b).len() as u64);
+            prop_assert_eq!(x.or(&y).iter().collect::<BTreeSet<_>>(), &a | &b);
             prop_assert_eq!(x.without(&y).iter().collect::<BTreeSet<_>>(), &a - &b);
             for place in 0..300 {
                 prop_assert_eq!(x.has(place), a.contains(&place));

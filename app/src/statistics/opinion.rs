@@ -1,6 +1,10 @@
 //! Shares of respondents by what they answered, for the filters that are asked for: `contract.md`, "Obstacles" — the share of
 //! the respondents who were shown the question, with their number; never a share of ticks.
 
+mod support;
+
+pub use support::{Support, Target};
+
 use super::profile::{Place, Profile};
 use super::secrecy::{Cell, Secrecy};
 use super::{Bits, Columns, Picked, Proportion};

@@ -52,6 +52,7 @@ pub(crate) const TABLES: [Table; 14] = [
     Table { erase: "DELETE FROM codings WHERE response_id = $1", by: By::Number, personal: false },
     Table { erase: "DELETE FROM coded_texts WHERE response_id = $1", by: By::Number, personal: false },
     Table { erase: "DELETE FROM text_masks WHERE response_id = $1", by: By::Number, personal: false },
+    // What quotes them goes by its foreign key.
     Table { erase: "DELETE FROM excerpts WHERE response_id = $1", by: By::Number, personal: false },
     Table { erase: "DELETE FROM quality_decisions WHERE response_id = $1", by: By::Number, personal: false },
     Table { erase: "DELETE FROM response_versions WHERE response_id = $1", by: By::Number, personal: false },

@@ -27,6 +27,8 @@ macro_rules! steps {
             (30, "texts", include_str!(concat!("../../../server/migrations/", $folder, "/0030_texts.sql"))),
             (31, "quality", include_str!(concat!("../../../server/migrations/", $folder, "/0031_quality.sql"))),
             (32, "editions", include_str!(concat!("../../../server/migrations/", $folder, "/0032_editions.sql"))),
+            (33, "proposals", include_str!(concat!("../../../server/migrations/", $folder, "/0033_proposals.sql"))),
+            (34, "reports", include_str!(concat!("../../../server/migrations/", $folder, "/0034_reports.sql"))),
             (
                 35,
                 "participation",
@@ -37,7 +39,7 @@ macro_rules! steps {
     };
 }
 
-const STEPS: usize = 21;
+const STEPS: usize = 23;
 const SQLITE: [(i64, &str, &str); STEPS] = steps!("sqlite");
 const POSTGRES: [(i64, &str, &str); STEPS] = steps!("postgres");
 

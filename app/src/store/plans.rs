@@ -4,9 +4,9 @@ use super::connection::Database;
 use super::volumes::Scoped;
 use super::{
     Store, accounts, aliases, announcements, archive, aside, audit, campaigns, codes, corrections, counting,
-    dead_letters, drafts, editions, erasure, facts, feed, guests, invitations, outbox, own, quality, reactions, relays,
-    releases, reminders, responses, second_factors, sessions, sign_in_steps, staff, texts, tokens, trials, upkeep,
-    volumes,
+    dead_letters, drafts, editions, erasure, facts, feed, guests, invitations, kept_forms, outbox, own, proposals,
+    quality, reactions, relays, releases, reminders, reports, responses, second_factors, sessions, sign_in_steps,
+    staff, texts, tokens, trials, upkeep, volumes,
 };
 use sqlx::AssertSqlSafe;
 
@@ -184,6 +184,22 @@ async fn no_statement_of_a_respondent_or_of_a_live_figure_reads_a_table_through(
         quality::ADDRESS,
         editions::IS_PUBLISHED,
         editions::PUBLISH,
+        reports::PLAN,
+        reports::SAVE,
+        reports::KEEP,
+        reports::READ,
+        kept_forms::KEEP,
+        kept_forms::READ,
+        kept_forms::FORGET,
+        proposals::READ,
+        proposals::evidence::IS_THERE,
+        proposals::evidence::ATTACH,
+        proposals::evidence::DETACH,
+        proposals::evidence::FIGURES,
+        proposals::evidence::CITE,
+        proposals::evidence::IS_CITED,
+        proposals::evidence::UNCITE,
+        proposals::evidence::QUOTES,
         erasure::FOUND,
         erasure::REMEMBER,
         erasure::REMEMBER_ALIASES,

@@ -19,6 +19,7 @@ function steady(tree: string): string {
   const text = tree
     .replace(/\/url: mailto:\?.*/g, '/url: LETTRE')
     .replace(/(?<=[/=]|: )[\w-]{32}(?=[/?#"\s]|$)/gm, 'CLÉ')
+    .replace(/\b[0-9a-f]{64}\b|(?<=empreinte )[0-9a-f]{12}\b/g, 'EMPREINTE')
     .replace(/http:\/\/127\.0\.0\.1:\d+/g, 'ORIGINE')
     .replace(/\b\d{4}-[A-Z2-9]{5}-[A-Z2-9]{5}\b/g, 'RÉFÉRENCE')
     .replace(/\d{1,2}(er)?\s(janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\s\d{4}/g, 'JOUR')

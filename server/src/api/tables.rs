@@ -3,29 +3,26 @@
 use super::bearer::unavailable;
 use super::{State, query, unreadable};
 use crate::errors::sentence;
+use app::components::time::day;
 use app::export::csv::CsvFile;
 use app::export::{ExportError, Separator};
 use app::figure::Figure;
-use app::form::Form;
+use app::form::{Form, decode};
 use app::observe::desk::{Asking, Desk, DeskError, shown};
 use app::observe::quality::review::Review;
 use app::observe::rights::{Right, allows};
 use app::observe::session;
 use app::store::{Act, Actor, NewEntry, SessionInfo};
 use app::survey::{Audience, EditionYear};
-use axum::extract::{Request, State as Extract};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::extract::{Path, Request, State as Extract};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 /// `/tableaux?page=…&figure=…`, with the page's own parameters.
 pub async fn table(Extract(state): Extract<State>, request: Request) -> Result<Response, Response> {
     let (parts, _) = request.into_parts();
     let service = &state.service;
-    let session = session::asking(service, &parts.headers).await.map_err(|error| unavailable(&error))?;
-    let session = session.ok_or_else(|| sentence(StatusCode::UNAUTHORIZED, "Connectez-vous pour continuer."))?;
-    if !allows(session.role, Right::SeeAggregates) {
-        return Err(sentence(StatusCode::FORBIDDEN, "Votre compte ne donne pas accès à ces données."));
-    }
+    let session = allowed_to_read(&state, &parts.headers).await?;
     let parameters = query(&parts.uri).ok_or_else(unreadable)?;
     let missing = || sentence(StatusCode::NOT_FOUND, "Ce tableau n’existe pas.");
     if parameters.get("page") == "qualite" {
@@ -56,7 +53,7 @@ pub async fn table(Extract(state): Extract<State>, request: Request) -> Result<R
     }
     let narrowed: Vec<String> = shown.filters.iter().flat_map(|f| f.profile.said(&f.picked)).collect();
     let last = last_line(&asking, shown.version, &narrowed);
-    Ok(file(figure, &last, &name))
+    Ok(file(figure, &name, &last))
 }
 
 /// The figures with and without what is doubtful: exact, for those who may see single responses, and never without a trace.
@@ -86,11 +83,37 @@ async fn quality(
     };
     service.store.note(&entry).await.map_err(|error| unavailable(&error))?;
     let last = format!("# Édition {edition}, version {} ; chiffres exacts, à ne pas diffuser", review.version);
-    Ok(file(&review.figure, &last, &name))
+    Ok(file(&review.figure, &name, &last))
 }
 
-/// A figure's table, to be kept under a name.
-fn file(figure: &Figure, last: &str, name: &str) -> Response {
+/// `/exports/preuves/{proposal}/{evidence}`: the table of a figure as it was attached to a proposal.
+pub async fn evidence(
+    Extract(state): Extract<State>,
+    Path((proposal, evidence)): Path<(i64, i64)>,
+    headers: HeaderMap,
+) -> Result<Response, Response> {
+    allowed_to_read(&state, &headers).await?;
+    let attached = state.service.store.attached_figures(proposal).await.map_err(|error| unavailable(&error))?;
+    let missing = || sentence(StatusCode::NOT_FOUND, "Ce tableau n’existe pas.");
+    let found = attached.iter().find(|one| one.id == evidence).ok_or_else(missing)?;
+    let edition = decode(&found.of.query).unwrap_or_default().get("edition").to_owned();
+    let name = format!("observatoire-{edition}-{}-v{}.csv", found.of.figure.id, found.of.version);
+    let last = format!("# Édition {edition}, version {}, figée le {}", found.of.version, day(found.at));
+    Ok(file(&found.of.figure, &name, &last))
+}
+
+/// The session of somebody who may see aggregates.
+pub async fn allowed_to_read(state: &State, headers: &HeaderMap) -> Result<SessionInfo, Response> {
+    let session = session::asking(&state.service, headers).await.map_err(|error| unavailable(&error))?;
+    let session = session.ok_or_else(|| sentence(StatusCode::UNAUTHORIZED, "Connectez-vous pour continuer."))?;
+    match allows(session.role, Right::SeeAggregates) {
+        true => Ok(session),
+        false => Err(sentence(StatusCode::FORBIDDEN, "Accès refusé : votre compte ne donne pas accès à ces données.")),
+    }
+}
+
+/// A figure's table as a file of this name.
+pub fn file(figure: &Figure, name: &str, last: &str) -> Response {
     let file = match written(figure, last) {
         Ok(file) => file,
         Err(error) => {

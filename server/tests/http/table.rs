@@ -86,6 +86,17 @@ const TABLE: &[Line] = &[
     ("/observatoire/freins", "", AGGREGATES),
     ("/observatoire/question", "", AGGREGATES),
     ("/observatoire/suivi", "", AGGREGATES),
+    ("/observatoire/propositions", "", AGGREGATES),
+    ("/observatoire/propositions/nouvelle", "", MANAGERS),
+    ("/observatoire/propositions/joindre", "?page=freins&figure=leviers", MANAGERS),
+    ("/observatoire/propositions/{proposition}", "", [303, 403, 404, 404, 404]),
+    ("/observatoire/propositions/{proposition}/modifier", "", [303, 403, 403, 404, 404]),
+    ("/exports/preuves/{proposition}/{preuve}", "", [401, 403, 404, 404, 404]),
+    ("/observatoire/rapport", "", AGGREGATES),
+    ("/observatoire/rapports/{rapport}", "", [303, 403, 404, 404, 404]),
+    ("/observatoire/rapports/{rapport}/rapport.pdf", "", [401, 403, 404, 404, 404]),
+    ("/observatoire/rapports/{rapport}/rapport.odt", "", [401, 403, 404, 404, 404]),
+    ("/exports/rapports/{rapport}/{figure}", "", [401, 403, 404, 404, 404]),
     ("/tableaux", "?page=freins&figure=leviers", [401, 403, 200, 200, 200]),
     ("/api/observatoire/exact", "exact=oui&page=/observatoire", form_of_managers(303)),
     ("/observatoire/campagne", "", MANAGERS),
@@ -138,6 +149,13 @@ const TABLE: &[Line] = &[
     ("/api/textes/codes", "nom=", form_of_managers(303)),
     ("/api/textes/codes/fusion", "code=1&avec=2", form_of_managers(404)),
     ("/api/textes/codes/retrait", "code=1", form_of_managers(404)),
+    ("/api/propositions/texte", "titre=", form_of_managers(303)),
+    ("/api/propositions/abandon", "proposition=1", form_of_managers(404)),
+    ("/api/propositions/etat", "proposition=1&etat=proposee", form_of_managers(404)),
+    ("/api/propositions/preuve", "proposition=1&page=freins&figure=leviers", form_of_managers(404)),
+    ("/api/propositions/preuve/retrait", "proposition=1&preuve=1", form_of_managers(404)),
+    ("/api/rapport/plan", "edition=1999", form_of_managers(404)),
+    ("/api/rapport/abandon", "edition=1999", form_of_managers(404)),
     ("/api/jetons/ajout", "nom=", form_of_managers(303)),
     ("/api/jetons/retrait", "jeton=0", form_of_managers(404)),
     ("/api/observatoire/reactions", "reaction=1&verdict=shown", form_of_managers(303)),
@@ -183,6 +201,10 @@ async fn every_page_route_and_server_function_answers_each_role_as_the_table_say
                 .replace("{file}", "acheteurs.csv")
                 .replace("{version}", "1")
                 .replace("{reponse}", "1")
+                .replace("{rapport}", "1")
+                .replace("{figure}", "leviers")
+                .replace("{proposition}", "1")
+                .replace("{preuve}", "1")
                 .replace("{champ}", "AC27")
                 .replace("{edition}", "2026")
                 .replace("{public}", "acheteurs")

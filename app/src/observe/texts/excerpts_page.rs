@@ -1,15 +1,17 @@
 //! `/observatoire/textes/citations`: the passages that may be quoted, each with where it comes from.
 
 use super::frame::{self, EXCERPTS, asked, page_of, questionnaire_choice, tabs};
-use super::held::ask;
+use super::held::{HeldText, TextsInMemory, texts};
 use super::selection::Selection;
 use super::work::Work;
 use crate::components::layout::{Page, Unavailable};
 use crate::observe::audit::note;
+use crate::observe::proposals::attach_page::attach_link;
 use crate::observe::rights::Right;
 use crate::observe::session::page_for;
 use crate::service::{Service, service};
-use crate::store::{Act, SessionInfo, StoreError};
+use crate::statistics::opinion::is_public;
+use crate::store::{Act, SessionInfo, Store, StoreError};
 use crate::survey::{Audience, EditionYear};
 use leptos::prelude::*;
 
@@ -22,6 +24,8 @@ pub struct Quote {
     pub passage: String,
     /// Who wrote it and when, without a name.
     pub from: String,
+    /// Who wrote it where it is quoted: a side and a sector, with what it is about.
+    pub attribution: String,
     /// To which question.
     pub question: String,
     /// The reference of its response.
@@ -34,15 +38,21 @@ pub struct Quote {
 ///
 /// # Errors
 /// [`StoreError`] when the database cannot be read.
-pub async fn quotes(service: &Service, edition: EditionYear, audience: Audience) -> Result<Vec<Quote>, StoreError> {
-    let work = Work::read(&service.store, edition, audience).await?;
-    let found = ask(edition, audience, move |questionnaire, texts| {
+pub async fn quotes(
+    store: &Store,
+    held: &TextsInMemory,
+    edition: EditionYear,
+    audience: Audience,
+) -> Result<Vec<Quote>, StoreError> {
+    let work = Work::read(store, edition, audience).await?;
+    let found = held.ask(edition, audience, move |questionnaire, texts| {
         let quote = |excerpt: &crate::store::Excerpt| {
             let text = texts.get(&excerpt.of)?;
             Some(Quote {
                 id: excerpt.id,
                 passage: work.passage(text, excerpt),
                 from: frame::provenance(questionnaire, text),
+                attribution: attribution(audience, text, &frame::code_names(&work, text)),
                 question: frame::label(texts, &excerpt.of.field),
                 reference: text.reference.clone(),
                 text: page_of(&excerpt.of),
@@ -51,6 +61,17 @@ pub async fn quotes(service: &Service, edition: EditionYear, audience: Audience)
         work.excerpts.iter().filter_map(quote).collect()
     });
     Ok(found.await?.unwrap_or_default())
+}
+
+/// Who wrote a text, told so widely that few respondents of a segment are not known by it.
+fn attribution(audience: Audience, text: &HeldText, codes: &[String]) -> String {
+    let who = match (audience, text.segment.as_deref().map(is_public)) {
+        (Audience::StartUp, _) => "Une start-up",
+        (Audience::Acheteurs, Some(true)) => "Un acheteur public",
+        (Audience::Acheteurs, Some(false)) => "Un acheteur privé",
+        (Audience::Acheteurs, None) => "Un acheteur",
+    };
+    if codes.is_empty() { who.to_owned() } else { format!("{who} – {}", codes.join(", ")) }
 }
 
 /// `/observatoire/textes/citations`.
@@ -71,7 +92,7 @@ pub fn ExcerptsPage() -> impl IntoView {
 }
 
 async fn excerpts_page(service: &Service, session: &SessionInfo, selection: &Selection) -> Result<AnyView, StoreError> {
-    let quotes = quotes(service, selection.edition, selection.audience).await?;
+    let quotes = quotes(&service.store, &texts(), selection.edition, selection.audience).await?;
     if !quotes.is_empty() {
         let object = format!("citations {}/{}", selection.edition, selection.audience);
         let references: Vec<_> = quotes.iter().map(|quote| quote.reference.as_str()).collect();
@@ -82,13 +103,15 @@ async fn excerpts_page(service: &Service, session: &SessionInfo, selection: &Sel
     let items: Vec<_> = quotes
         .into_iter()
         .map(|quote| {
+            let query = format!("citation={}&{}", quote.id, selection.query());
+            let attach = attach_link(session, &query, &format!("citation de la réponse {}", quote.reference));
             view! {
                 <li class="free-text">
                     <figure class="quote-figure">
                         <blockquote class="quote" dir="auto">{quote.passage}</blockquote>
                         <figcaption class="note">{format!("{} – {}", quote.from, quote.question)}</figcaption>
                     </figure>
-                    <p><a href=quote.text>"Voir le texte" <span class="visually-hidden">{format!(" de la réponse {}", quote.reference)}</span></a></p>
+                    <p><a href=quote.text>"Voir le texte" <span class="visually-hidden">{format!(" de la réponse {}", quote.reference)}</span></a> " " {attach}</p>
                 </li>
             }
         })

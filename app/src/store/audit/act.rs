@@ -100,6 +100,8 @@ acts! {
     ResponseTakenBack = "response_taken_back",
     /// A proposal was written, changed or removed.
     ProposalWritten = "proposal_written",
+    /// A report was made, or what goes into the next one was changed.
+    ReportMade = "report_made",
     /// Figures were published, or taken back.
     Published = "published",
     /// An edition of the questionnaires was published.

@@ -1,15 +1,15 @@
-mod reader;
-
 use super::super::html::record_view;
 use super::super::tests::{LIBRARY, latest, random, written};
 use super::super::{Fact, NOTHING};
-use super::text::{lines, printable};
 use super::*;
+use crate::pdf::pages::{HEIGHT, MARGIN, Placed};
+use crate::pdf::reader::{Element, Read, read, read_html, words};
+use crate::pdf::sheet::Role;
+use crate::pdf::text::{lines, printable};
 use crate::survey::dice::Dice;
 use crate::survey::{Answer, Answers, Audience};
 use leptos::prelude::{Owner, RenderHtml};
 use proptest::prelude::*;
-use reader::{Element, Read, read};
 
 fn made(record: &Record) -> Read {
     read(&pdf(record).unwrap())
@@ -27,41 +27,6 @@ fn proposal(document: &Element) -> String {
     let at = all.iter().position(|e| e.kind == "H3" && e.text.starts_with("Avez-vous une proposition")).unwrap();
     let texts = all[at + 1..].iter().take_while(|e| e.kind == "P").map(|e| e.text.trim_end());
     texts.collect::<Vec<_>>().join("¶")
-}
-
-fn words<'a>(texts: impl IntoIterator<Item = &'a str>) -> Vec<String> {
-    texts
-        .into_iter()
-        .flat_map(|text| printable(text).split_whitespace().map(ToOwned::to_owned).collect::<Vec<_>>())
-        .collect()
-}
-
-/// What is read of HTML: its texts without what is hidden from assistive technologies.
-fn read_html(html: &str) -> Vec<String> {
-    let mut texts = Vec::new();
-    let mut hidden = 0;
-    let mut rest = html;
-    while let Some(open) = rest.find('<') {
-        if hidden == 0 {
-            texts.push(
-                rest[..open]
-                    .replace("&lt;", "<")
-                    .replace("&gt;", ">")
-                    .replace("&quot;", "\"")
-                    .replace("&#x27;", "'")
-                    .replace("&amp;", "&"),
-            );
-        }
-        let close = open + rest[open..].find('>').unwrap();
-        let tag = &rest[open..=close];
-        match (hidden, tag.starts_with("</")) {
-            (0, _) => hidden = usize::from(tag.contains("aria-hidden=\"true\"")),
-            (_, true) => hidden -= 1,
-            (_, false) => hidden += usize::from(!tag.starts_with("<!")),
-        }
-        rest = &rest[close + 1..];
-    }
-    words(texts.iter().map(String::as_str))
 }
 
 fn html(record: &Record) -> String {
@@ -218,7 +183,7 @@ fn a_question_is_not_left_by_its_first_option() {
             for page in &laid.pages {
                 let last = page.iter().rev().find_map(|placed| match placed {
                     Placed::Text { leaf, .. } => Some(laid.leaves[*leaf].role),
-                    Placed::Rule { .. } => None,
+                    Placed::Rule { .. } | Placed::Chart { .. } => None,
                 });
                 assert!(!matches!(last, Some(Role::Heading(_))), "a heading ends a page");
                 for placed in page {

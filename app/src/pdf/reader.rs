@@ -1,5 +1,6 @@
 //! Reads a PDF as assistive technologies do: by its structure tree, its texts through their fonts' own tables.
 
+use super::text::printable;
 use hayro_syntax::Pdf;
 use hayro_syntax::content::UntypedIter;
 use hayro_syntax::object::{Array, Dict, Name, ObjRef, Object, ObjectIdentifier, Stream};
@@ -11,6 +12,12 @@ pub struct Element {
     pub kind: String,
     pub title: Option<String>,
     pub text: String,
+    /// What is read in the place of a picture.
+    pub alt: Option<String>,
+    /// The scope of a header cell.
+    pub scope: Option<String>,
+    /// How many links stand over it.
+    pub links: usize,
     pub children: Vec<Element>,
 }
 
@@ -97,6 +104,12 @@ fn element(dict: &Dict<'_>, contents: &Contents) -> Element {
         kind: String::from_utf8(dict.get::<Name<'_>>("S").unwrap().to_vec()).unwrap(),
         title: dict.get::<hayro_syntax::object::String<'_>>("T").map(|s| decoded(s.as_bytes())),
         text: String::new(),
+        alt: dict.get::<hayro_syntax::object::String<'_>>("Alt").map(|s| decoded(s.as_bytes())),
+        scope: attributes(dict)
+            .iter()
+            .find_map(|a| a.get::<Name<'_>>("Scope"))
+            .map(|n| String::from_utf8_lossy(&n).into_owned()),
+        links: 0,
         children: Vec::new(),
     };
     let kids: Vec<Object<'_>> = match dict.get::<Object<'_>>("K") {
@@ -111,6 +124,7 @@ fn element(dict: &Dict<'_>, contents: &Contents) -> Element {
                 let page = kid.get_ref("Pg").map(ObjectIdentifier::from).or(page).unwrap();
                 found.text += &contents[&(page, kid.get::<i32>("MCID").unwrap())];
             }
+            Object::Dict(kid) if kid.contains_key("Obj") => found.links += 1,
             Object::Dict(kid) => {
                 let parent: ObjRef = kid.get_ref("P").unwrap();
                 assert_eq!(Some(ObjectIdentifier::from(parent)), dict.obj_id(), "a child knows its parent");
@@ -120,6 +134,14 @@ fn element(dict: &Dict<'_>, contents: &Contents) -> Element {
         }
     }
     found
+}
+
+fn attributes<'a>(dict: &Dict<'a>) -> Vec<Dict<'a>> {
+    match dict.get::<Object<'_>>("A") {
+        Some(Object::Array(all)) => all.iter::<Dict<'_>>().collect(),
+        Some(Object::Dict(one)) => vec![one],
+        _ => Vec::new(),
+    }
 }
 
 /// The texts of a page, by marked content.
@@ -248,4 +270,40 @@ fn decoded(bytes: &[u8]) -> String {
         Some(rest) => utf16(rest),
         None => bytes.iter().map(|b| char::from(*b)).collect(),
     }
+}
+
+/// The words of texts, one by one.
+pub fn words<'a>(texts: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+    texts
+        .into_iter()
+        .flat_map(|text| printable(text).split_whitespace().map(ToOwned::to_owned).collect::<Vec<_>>())
+        .collect()
+}
+
+/// What is read of HTML: its texts without what is hidden from assistive technologies.
+pub fn read_html(html: &str) -> Vec<String> {
+    let mut texts = Vec::new();
+    let mut hidden = 0;
+    let mut rest = html;
+    while let Some(open) = rest.find('<') {
+        if hidden == 0 {
+            texts.push(
+                rest[..open]
+                    .replace("&lt;", "<")
+                    .replace("&gt;", ">")
+                    .replace("&quot;", "\"")
+                    .replace("&#x27;", "'")
+                    .replace("&amp;", "&"),
+            );
+        }
+        let close = open + rest[open..].find('>').unwrap();
+        let tag = &rest[open..=close];
+        match (hidden, tag.starts_with("</")) {
+            (0, _) => hidden = usize::from(tag.contains("aria-hidden=\"true\"")),
+            (_, true) => hidden -= 1,
+            (_, false) => hidden += usize::from(!tag.starts_with("<!") && !tag.ends_with("/>")),
+        }
+        rest = &rest[close + 1..];
+    }
+    words(texts.iter().map(String::as_str))
 }

@@ -1,7 +1,8 @@
 //! Rows on pages: what is kept together moves on together, so that a question keeps its first option.
 
-use super::layout::Style;
+use super::sheet::Style;
 use super::text::Line;
+use crate::figure::Drawing;
 
 /// A4, in points.
 pub const WIDTH: f32 = 595.28;
@@ -13,6 +14,8 @@ pub const MARGIN: f32 = 56.7;
 pub const FOOT: f32 = HEIGHT - MARGIN;
 /// How far below the top of its row a line of body text stands.
 const BODY_BASELINE: f32 = 10.5;
+/// A row lower than this is small print.
+const SMALL: f32 = 12.0;
 
 /// Something that stands on a page; points from its top left corner.
 #[derive(Clone, Debug)]
@@ -31,12 +34,36 @@ pub enum Placed {
         style: Style,
         /// What is read in the place of a sign.
         spoken: Option<&'static str>,
+        /// The bookmark that it leads to, by its place.
+        leads: Option<usize>,
     },
     /// A rule across the page.
     Rule {
         /// Where.
         y: f32,
+        /// How thick.
+        thick: f32,
     },
+    /// A chart.
+    Chart {
+        /// The leaf that it is.
+        leaf: usize,
+        /// Its top.
+        y: f32,
+        /// What is drawn, and how large its unit is.
+        chart: Chart,
+    },
+}
+
+/// A chart, and how large its unit is.
+#[derive(Clone, Debug)]
+pub struct Chart {
+    /// What is drawn.
+    pub drawing: Drawing,
+    /// How large its unit is, in points.
+    pub scale: f32,
+    /// The colours' names, drawn below it.
+    pub legend: Vec<(&'static str, String)>,
 }
 
 /// All that stands on a page.
@@ -47,6 +74,8 @@ pub type Page = Vec<Placed>;
 pub struct Bookmark {
     /// What it says.
     pub title: String,
+    /// The level of its heading.
+    pub level: u16,
     /// The page, from 0.
     pub page: usize,
     /// How far down.
@@ -63,10 +92,30 @@ pub struct Row {
     pub height: f32,
     /// Whether it stays with the row below.
     pub keep: bool,
-    /// Whether a rule stands under it.
-    pub rule: bool,
-    /// The bookmark that leads here.
-    pub bookmark: Option<String>,
+    /// Whether a rule stands under it, and how thick.
+    pub rule: Option<f32>,
+    /// The bookmark that leads here: its level and what it says.
+    pub bookmark: Option<(u16, String)>,
+    /// The chart that stands in it, with its leaf.
+    pub chart: Option<(usize, Chart)>,
+    /// Whether it begins a page.
+    pub breaks: bool,
+}
+
+impl Row {
+    /// A row with nothing in it yet, so far below the one above.
+    pub fn new(gap: f32) -> Self {
+        Self {
+            cells: Vec::new(),
+            gap,
+            height: 0.0,
+            keep: false,
+            rule: None,
+            bookmark: None,
+            chart: None,
+            breaks: false,
+        }
+    }
 }
 
 /// A line in a row.
@@ -81,6 +130,8 @@ pub struct Cell {
     pub style: Style,
     /// What is read in the place of a sign.
     pub spoken: Option<&'static str>,
+    /// The bookmark that it leads to, by its place.
+    pub leads: Option<usize>,
 }
 
 /// Puts rows on pages: rows that are kept together move on together, unless they fill more than a page.
@@ -91,6 +142,10 @@ pub fn paged(rows: Vec<Row>) -> (Vec<Page>, Vec<Bookmark>) {
     let heights: Vec<(f32, f32, bool)> = rows.iter().map(|row| (row.gap, row.height, row.keep)).collect();
     let mut decided = 0;
     for (place, row) in rows.into_iter().enumerate() {
+        if row.breaks && y > MARGIN {
+            pages.push(Page::new());
+            y = MARGIN;
+        }
         let top = y <= MARGIN;
         if place >= decided {
             // The rows up to the first that may be left by the next one.
@@ -113,18 +168,21 @@ pub fn paged(rows: Vec<Row>) -> (Vec<Page>, Vec<Bookmark>) {
             y += row.gap;
         }
         let number = pages.len() - 1;
-        if let Some(title) = row.bookmark {
-            bookmarks.push(Bookmark { title, page: number, y });
+        if let Some((level, title)) = row.bookmark {
+            bookmarks.push(Bookmark { title, level, page: number, y });
         }
         let page = &mut pages[number];
-        for Cell { leaf, x, line, style, spoken } in row.cells {
-            // The baseline of a line of its own size, whatever stands beside it.
-            let baseline = y + BODY_BASELINE.max(style.size);
-            page.push(Placed::Text { leaf, x, y: baseline, line, style, spoken });
+        for Cell { leaf, x, line, style, spoken, leads } in row.cells {
+            // The baseline of a line of its own size, whatever stands beside it; that of small print in its own height.
+            let baseline = y + if row.height < SMALL { style.size * 1.1 } else { BODY_BASELINE.max(style.size) };
+            page.push(Placed::Text { leaf, x, y: baseline, line, style, spoken, leads });
+        }
+        if let Some((leaf, chart)) = row.chart {
+            page.push(Placed::Chart { leaf, y, chart });
         }
         y += row.height;
-        if row.rule {
-            page.push(Placed::Rule { y: y - 2.0 });
+        if let Some(thick) = row.rule {
+            page.push(Placed::Rule { y: y - 2.0, thick });
         }
     }
     (pages, bookmarks)

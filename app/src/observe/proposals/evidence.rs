@@ -1,0 +1,141 @@
+//! What speaks for a proposal, as its page shows it: each figure as it was, with whether it says something else today.
+
+use crate::components::time;
+use crate::figure::Figure;
+use crate::form::{Form, decode, encode};
+use crate::observe::answers::{AnswersInMemory, View};
+use crate::observe::desk::{Asking, Desk, DeskError, Shown, shown};
+use crate::observe::texts::excerpts_page::{Quote, quotes};
+use crate::observe::texts::held::TextsInMemory;
+use crate::service::Service;
+use crate::store::{AttachedQuote, Evidence, NewEvidence, Store, StoreError};
+use crate::survey::EditionYear;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+/// What became of a figure since it was frozen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Today {
+    /// It is the same.
+    Same,
+    /// It says something else.
+    Changed,
+    /// It is no longer there.
+    Gone,
+}
+
+/// A figure of a page, asked for as everybody may see it.
+pub struct Found {
+    /// The figure.
+    pub figure: Figure,
+    /// The page's parameters as they were understood.
+    pub query: String,
+    /// The version of the data.
+    pub version: i64,
+    /// The edition.
+    pub edition: EditionYear,
+    /// What the page was narrowed down to, in words.
+    pub narrowed: Vec<String>,
+}
+
+/// What a page of figures shows, without exact cells whoever asks; `None` for a page or an edition that is not there.
+///
+/// # Errors
+/// [`StoreError`] when the answers cannot be read.
+pub async fn frozen_page(
+    service: &Service,
+    answers: &AnswersInMemory,
+    page: &str,
+    parameters: Form,
+) -> Result<Option<(Asking, Shown)>, StoreError> {
+    let edition = match parameters.get("edition") {
+        "" => Some(service.edition),
+        named => named.parse().ok().and_then(EditionYear::new),
+    };
+    let edition = edition.filter(|edition| service.library.editions().contains(edition));
+    let (Some(desk), Some(edition)) = (Desk::named(page), edition) else { return Ok(None) };
+    let asking = Asking { edition, parameters, exact: false, view: View::Released, now: service.clock.now() };
+    match shown(answers, &service.library, desk, &asking).await {
+        Ok(shown) => Ok(Some((asking, shown))),
+        Err(DeskError::NoQuestionnaire) => Ok(None),
+        Err(DeskError::Store(error)) => Err(error),
+    }
+}
+
+/// A figure, to be frozen.
+///
+/// # Errors
+/// [`StoreError`] when the answers cannot be read.
+pub async fn find(
+    service: &Service,
+    answers: &AnswersInMemory,
+    page: &str,
+    id: &str,
+    parameters: Form,
+) -> Result<Option<Found>, StoreError> {
+    let Some((asking, shown)) = frozen_page(service, answers, page, parameters).await? else { return Ok(None) };
+    let query = encode(&Form(asking.query(&shown)));
+    let narrowed = shown.filters.iter().flat_map(|filters| filters.profile.said(&filters.picked)).collect();
+    let (version, edition) = (shown.version, asking.edition);
+    let figure = shown.figures.into_iter().find(|figure| figure.id == id);
+    Ok(figure.map(|figure| Found { figure, query, version, edition, narrowed }))
+}
+
+/// What became of each of some figures.
+///
+/// # Errors
+/// [`StoreError`] when the answers cannot be read.
+pub async fn today(
+    service: &Service,
+    answers: &AnswersInMemory,
+    evidence: &[Evidence],
+) -> Result<Vec<Today>, StoreError> {
+    let mut pages: BTreeMap<(String, String), Vec<Figure>> = BTreeMap::new();
+    let mut all = Vec::new();
+    for one in evidence {
+        let key = (one.of.page.clone(), one.of.query.clone());
+        if !pages.contains_key(&key) {
+            let parameters = decode(&one.of.query).unwrap_or_default();
+            let found = frozen_page(service, answers, &one.of.page, parameters).await?;
+            pages.insert(key.clone(), found.map(|(_, shown)| shown.figures).unwrap_or_default());
+        }
+        let now = pages.get(&key).and_then(|figures| figures.iter().find(|now| now.id == one.of.figure.id));
+        all.push(match now {
+            None => Today::Gone,
+            Some(now) if *now == one.of.figure => Today::Same,
+            Some(_) => Today::Changed,
+        });
+    }
+    Ok(all)
+}
+
+/// Where the figure is today, with the same filters.
+pub fn live_address(of: &NewEvidence) -> Option<String> {
+    let desk = Desk::named(&of.page)?;
+    Some(format!("{}?{}#{}", desk.path(), of.query, of.figure.id))
+}
+
+/// Which data a figure is of, for whoever reads it.
+pub fn source(edition: &str, version: i64, at: chrono::DateTime<chrono::Utc>, narrowed: &[String]) -> String {
+    let narrowed: String = narrowed.iter().map(|filter| format!(" {filter}.")).collect();
+    format!("Données : édition {edition}, version {version}, le {}.{narrowed}", time::day(at))
+}
+
+/// The passages of a proposal as they are shown today; `None` for one that can no longer be.
+///
+/// # Errors
+/// [`StoreError`] when they cannot be read.
+pub async fn quoted(
+    store: &Store,
+    texts: &TextsInMemory,
+    attached: &[AttachedQuote],
+) -> Result<Vec<Option<Quote>>, StoreError> {
+    let mut read: BTreeMap<_, Vec<Quote>> = BTreeMap::new();
+    for one in attached {
+        if let Entry::Vacant(vacant) = read.entry(one.of) {
+            vacant.insert(quotes(store, texts, one.of.0, one.of.1).await?);
+        }
+    }
+    let find = |one: &AttachedQuote| read.get(&one.of)?.iter().find(|quote| quote.id == one.excerpt).cloned();
+    Ok(attached.iter().map(find).collect())
+}

@@ -1,0 +1,324 @@
+//! `/observatoire/propositions/nouvelle` and `…/{id}/modifier`: writing a proposal.
+
+use super::acts::{GiveUpProposal, SaveProposal};
+use super::board_page::edition;
+use super::words::{Group, groups};
+use super::{PATH, page_of};
+use crate::components::entry::{Control, Entry, Returned, entry_view, to_mend};
+use crate::components::error_summary::ErrorSummary;
+use crate::components::layout::{NotFound, Page, Unavailable};
+use crate::components::time;
+use crate::form::{Form, Refusal};
+use crate::http;
+use crate::observe::audit::note;
+use crate::observe::kept;
+use crate::observe::rights::Right;
+use crate::observe::session::{page_for, require};
+use crate::observe::texts::frame::{asked, with_word};
+use crate::respond::response::failed;
+use crate::service::{Service, service};
+use crate::statistics::opinion::Target;
+use crate::store::{Act, Proposal, SessionInfo, StoreError, Written};
+use crate::survey::{EditionYear, FieldError};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use server_fn::ServerFn;
+
+/// The longest title and the longest text, in characters.
+const TITLE_MAX: usize = 150;
+const BODY_MAX: usize = 10_000;
+
+/// `/observatoire/propositions/nouvelle`.
+#[component]
+pub fn NewProposalPage() -> impl IntoView {
+    let (service, asked) = (service(), asked());
+    let page = async move {
+        let session = match page_for(Right::WriteProposals).await {
+            Ok(session) => session,
+            Err(instead) => return instead,
+        };
+        let Some(edition) = edition(&service, &asked) else { return view! { <NotFound /> }.into_any() };
+        shown(&service, &session, edition, None).await
+    };
+    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+}
+
+/// `/observatoire/propositions/{id}/modifier`.
+#[component]
+pub fn ChangeProposalPage() -> impl IntoView {
+    let service = service();
+    let id = use_params_map().get_untracked().get("proposition").and_then(|id| id.parse::<i64>().ok());
+    let page = async move {
+        let session = match page_for(Right::WriteProposals).await {
+            Ok(session) => session,
+            Err(instead) => return instead,
+        };
+        match service.store.proposal(id.unwrap_or_default()).await {
+            Ok(Some(proposal)) => shown(&service, &session, proposal.edition, Some(proposal)).await,
+            Ok(None) => view! { <NotFound /> }.into_any(),
+            Err(error) => unavailable(&error),
+        }
+    };
+    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+}
+
+fn unavailable(error: &StoreError) -> AnyView {
+    tracing::error!(%error, "a proposal could not be read");
+    view! { <Unavailable /> }.into_any()
+}
+
+/// The address of the form: what is typed in it is kept under it.
+fn place(edition: EditionYear, id: Option<i64>) -> String {
+    match id {
+        Some(id) => format!("{}/modifier", page_of(id)),
+        None => format!("{PATH}/nouvelle?edition={edition}"),
+    }
+}
+
+async fn shown(service: &Service, session: &SessionInfo, edition: EditionYear, of: Option<Proposal>) -> AnyView {
+    match kept::returned(service, session, &place(edition, of.as_ref().map(|p| p.id))).await {
+        Ok(returned) => form_page(service, edition, of.as_ref(), returned),
+        Err(error) => unavailable(&error),
+    }
+}
+
+fn form_page(service: &Service, edition: EditionYear, of: Option<&Proposal>, kept: Option<Returned>) -> AnyView {
+    let was_kept = kept.is_some();
+    let returned = kept.unwrap_or_else(|| Returned { typed: as_typed(of), ..Returned::default() });
+    let seen: i64 = returned.typed.get("version").parse().unwrap_or_default();
+    // Somebody else's change came first: both texts stand here, and saving puts this one in the place of theirs.
+    let theirs = of.filter(|of| was_kept && of.now.version != seen).map(overtaken);
+    let (errors, wrong) = (returned.errors.clone(), returned.is_wrong());
+    let title = if of.is_some() { "Modifier une proposition" } else { "Écrire une proposition" };
+    let back = of.map_or_else(|| format!("{PATH}?edition={edition}"), |of| page_of(of.id));
+    let name = Entry {
+        name: "titre",
+        id: "titre",
+        label: "Titre",
+        hint: "Ce qui est proposé, en une ligne.",
+        control: Control::Line(TITLE_MAX),
+        autocomplete: "off",
+        required: true,
+    };
+    let body = Entry {
+        name: "texte",
+        id: "texte",
+        label: "Texte",
+        hint: "Du texte seul, sans mise en forme. Une ligne vide sépare les paragraphes.",
+        control: Control::Area(10),
+        autocomplete: "off",
+        required: true,
+    };
+    let ticked: Vec<&str> = returned.typed.0.iter().filter(|(n, _)| n == "repond").map(|(_, v)| v.as_str()).collect();
+    let groups: Vec<_> = groups(&service.library, edition).iter().map(|group| group_view(group, &ticked)).collect();
+    let (id, version) = (
+        of.map(|of| of.id.to_string()).unwrap_or_default(),
+        of.map(|of| of.now.version.to_string()).unwrap_or_default(),
+    );
+    let give_up = was_kept.then(|| {
+        let id = id.clone();
+        view! {
+            <form method="post" action=GiveUpProposal::url()>
+                <input type="hidden" name="proposition" value=id />
+                <input type="hidden" name="edition" value=edition.to_string() />
+                <button class="link-button">"Renoncer à ce qui n’est pas enregistré"</button>
+            </form>
+        }
+    });
+    let waiting = (was_kept && theirs.is_none() && !wrong).then(|| {
+        view! { <div class="notice" role="status"><p>"Voici ce que vous aviez écrit et qui n’était pas encore enregistré."</p></div> }
+    });
+    let (name, body) = (entry_view(&name, &returned), entry_view(&body, &returned));
+    let whence = if of.is_some() { "La proposition" } else { "Propositions" };
+    view! {
+        <Page title=title staff=true wrong=wrong>
+            <p><a class="back" href=back>{whence}</a></p>
+            <ErrorSummary errors=errors />
+            <h1>{title}</h1>
+            {theirs}
+            {waiting}
+            <p class="note">{format!("Édition {edition}.")}</p>
+            <form method="post" action=SaveProposal::url() novalidate>
+                <input type="hidden" name="proposition" value=id.clone() />
+                <input type="hidden" name="edition" value=edition.to_string() />
+                <input type="hidden" name="version" value=version />
+                {name}
+                {body}
+                <h2>"Ce à quoi elle répond"</h2>
+                <p class="hint">"Les freins et leviers des questionnaires que cette proposition traite : leur part dans les réponses en mesure le soutien."</p>
+                {groups}
+                <div class="actions"><button class="button">"Enregistrer"</button></div>
+            </form>
+            {give_up}
+        </Page>
+    }
+    .into_any()
+}
+
+fn as_typed(of: Option<&Proposal>) -> Form {
+    let Some(of) = of else { return Form::default() };
+    let now = &of.now;
+    let mut typed = vec![
+        ("titre".to_owned(), now.written.title.clone()),
+        ("texte".to_owned(), now.written.body.clone()),
+        ("version".to_owned(), now.version.to_string()),
+    ];
+    typed.extend(now.written.targets.iter().map(|target| ("repond".to_owned(), target.to_string())));
+    Form(typed)
+}
+
+fn overtaken(of: &Proposal) -> AnyView {
+    let now = &of.now;
+    let said = format!(
+        "{} a enregistré la version {} le {}, pendant que vous écriviez. Rien n’est perdu : votre texte est dans le formulaire, le sien ci-dessous. Si vous enregistrez, le vôtre devient la version suivante et le sien reste dans l’historique.",
+        now.by,
+        now.version,
+        time::moment(now.at)
+    );
+    let paragraphs: Vec<_> = paragraphs(&now.written.body);
+    view! {
+        <div class="notice" role="alert" id="autre-version">
+            <h2>"Cette proposition vient d’être changée"</h2>
+            <p>{said}</p>
+            <blockquote class="quote" dir="auto"><p><strong>{now.written.title.clone()}</strong></p>{paragraphs}</blockquote>
+        </div>
+    }
+    .into_any()
+}
+
+/// A text in paragraphs, which blank lines set apart; its other line breaks stay.
+pub fn paragraphs(text: &str) -> Vec<AnyView> {
+    let paragraphs = split(text).into_iter();
+    paragraphs.map(|text| view! { <p class="typed-text" dir="auto">{text}</p> }.into_any()).collect()
+}
+
+/// The paragraphs of a text.
+pub fn split(text: &str) -> Vec<String> {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    let paragraphs = lines.split(|line| line.trim().is_empty()).map(|lines| lines.join("\n").trim().to_owned());
+    paragraphs.filter(|paragraph| !paragraph.is_empty()).collect()
+}
+
+fn group_view(group: &Group, ticked: &[&str]) -> AnyView {
+    let chosen = group.options.iter().filter(|(target, _)| ticked.contains(&target.to_string().as_str())).count();
+    let ticks: Vec<_> = group
+        .options
+        .iter()
+        .map(|(target, name)| {
+            let value = target.to_string();
+            let id = format!("repond-{}-{}", target.question, target.code);
+            let checked = ticked.contains(&value.as_str());
+            view! {
+                <div class="tick">
+                    <input type="checkbox" id=id.clone() name="repond" value=value checked=checked />
+                    <label for=id>{name.clone()}</label>
+                </div>
+            }
+        })
+        .collect();
+    let said = match chosen {
+        0 => group.title.to_owned(),
+        1 => format!("{} (1 coché)", group.title),
+        many => format!("{} ({many} cochés)", group.title),
+    };
+    view! {
+        <details class="aside" open=chosen != 0>
+            <summary>{said}</summary>
+            <fieldset class="question">
+                <legend class="visually-hidden">{group.title}</legend>
+                <div class="ticks">{ticks}</div>
+            </fieldset>
+        </details>
+    }
+    .into_any()
+}
+
+fn missing() -> Refusal {
+    Refusal::new(404, "Cette proposition n’est plus là.")
+}
+
+/// What a form names: the edition, and the proposal unless it is a new one.
+async fn named(service: &Service, form: &Form) -> Result<(EditionYear, Option<Proposal>), Refusal> {
+    match form.get("proposition") {
+        "" => Ok((edition(service, form).ok_or_else(missing)?, None)),
+        id => {
+            let id = id.parse().map_err(|_| missing())?;
+            let found = service.store.proposal(id).await.map_err(|error| failed(&error))?.ok_or_else(missing)?;
+            Ok((found.edition, Some(found)))
+        }
+    }
+}
+
+/// Reads what was written.
+fn read(form: &Form, groups: &[Group]) -> (Written, Vec<FieldError>) {
+    let title = form.get("titre").split_whitespace().collect::<Vec<_>>().join(" ");
+    let body = form.get("texte").replace("\r\n", "\n").trim().to_owned();
+    let mut errors = Vec::new();
+    if title.is_empty() || title.chars().count() > TITLE_MAX || title.chars().any(char::is_control) {
+        errors.push(to_mend("titre", "Titre", "Indiquez le titre, sur une ligne, en 150 caractères au plus."));
+    }
+    if body.is_empty() || body.chars().count() > BODY_MAX {
+        errors.push(to_mend("texte", "Texte", "Écrivez la proposition, en 10 000 caractères au plus."));
+    }
+    let ticked: Vec<&str> = form.0.iter().filter(|(n, _)| n == "repond").map(|(_, v)| v.as_str()).collect();
+    let targets: Vec<Target> = groups
+        .iter()
+        .flat_map(|group| &group.options)
+        .map(|(target, _)| target)
+        .filter(|target| ticked.contains(&target.to_string().as_str()))
+        .cloned()
+        .collect();
+    (Written { title, body, targets }, errors)
+}
+
+/// Makes a proposal, or changes what it says.
+pub(super) async fn save(service: &Service, form: &Form) -> Result<(), Refusal> {
+    let session = require(Right::WriteProposals).await?;
+    let (edition, of) = named(service, form).await?;
+    let place = place(edition, of.as_ref().map(|of| of.id));
+    let (written, errors) = read(form, &groups(&service.library, edition));
+    if !errors.is_empty() {
+        return kept::refuse(service, &session, &place, form, &errors).await;
+    }
+    let (store, by, now, title) = (&service.store, &session.email, service.clock.now(), written.title.clone());
+    let saved = match &of {
+        None => store.make_proposal(edition, written, by, now).await.map(|id| (id, "écrite")),
+        Some(of) => {
+            let seen = form.get("version").parse().unwrap_or_default();
+            store.change_proposal(of.id, seen, written, by, now).await.map(|()| (of.id, "changée"))
+        }
+    };
+    match saved {
+        Ok((id, what)) => {
+            let details = format!("{what} : {title}");
+            note(service, &session, Act::ProposalWritten, format!("proposition {id}"), details).await?;
+            kept::done(service, &session, &place).await?;
+            http::see_other(&with_word(&page_of(id), "texte"));
+            Ok(())
+        }
+        Err(StoreError::Changed { .. }) => kept::conflict(service, &session, &place, form).await,
+        Err(StoreError::NotFound) => Err(missing()),
+        Err(error) => Err(failed(&error)),
+    }
+}
+
+/// Gives up what was typed and not saved.
+pub(super) async fn give_up(service: &Service, form: &Form) -> Result<(), Refusal> {
+    let session = require(Right::WriteProposals).await?;
+    let (edition, of) = named(service, form).await?;
+    kept::done(service, &session, &place(edition, of.as_ref().map(|of| of.id))).await?;
+    http::see_other(&of.map_or_else(|| format!("{PATH}?edition={edition}"), |of| page_of(of.id)));
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blank_lines_set_paragraphs_apart_and_other_line_breaks_stay() {
+        assert_eq!(split("\r\nUn\r\ndeux  \r\n \r\n\r\nTrois\n"), ["Un\ndeux", "Trois"]);
+        assert!(split(" \n ").is_empty());
+    }
+}

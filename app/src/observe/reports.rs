@@ -1,0 +1,21 @@
+//! Reports of the Observatory: made from the figures of the day in one action, then read, printed and handed on as they were made.
+
+pub mod acts;
+pub mod build;
+mod chapters;
+pub mod files;
+pub mod list_page;
+mod plan_form;
+pub mod report_page;
+
+/// Where reports are made and listed.
+pub const PATH: &str = "/observatoire/rapport";
+/// Where each of them is.
+pub const REPORTS: &str = "/observatoire/rapports";
+/// Where the CSV files of their figures are: `/exports/rapports/{report}/{figure}`.
+pub const FILES: &str = "/exports/rapports";
+
+/// The page of a report.
+pub fn page_of(id: i64) -> String {
+    format!("{REPORTS}/{id}")
+}

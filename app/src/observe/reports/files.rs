@@ -1,0 +1,67 @@
+//! A report as a file.
+
+use super::build::passages;
+use crate::observe::texts::held::TextsInMemory;
+use crate::report::odt::odt;
+use crate::report::pdf::pdf;
+use crate::report::{Passages, Report};
+use crate::service::Service;
+use crate::store::{MadeReport, StoreError};
+
+/// What a report is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A tagged PDF.
+    Pdf,
+    /// A file for word processors.
+    Odt,
+}
+
+/// A report with what it quotes, ready to be written.
+pub struct Ready {
+    /// What is known of it.
+    pub made: MadeReport,
+    report: Report,
+    passages: Passages,
+}
+
+impl Kind {
+    /// Its extension.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Odt => "odt",
+        }
+    }
+
+    /// What it is.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Pdf => "application/pdf",
+            Self::Odt => crate::report::odt::TYPE,
+        }
+    }
+}
+
+/// A report, ready to be written.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be read.
+pub async fn ready(service: &Service, texts: &TextsInMemory, id: i64) -> Result<Option<Ready>, StoreError> {
+    let Some((made, report)) = service.store.report(id).await? else { return Ok(None) };
+    let passages = passages(service, texts, &report).await?;
+    Ok(Some(Ready { made, report, passages }))
+}
+
+impl Ready {
+    /// The file. It takes a processor's time.
+    ///
+    /// # Errors
+    /// A cause for the log.
+    pub fn written(&self, kind: Kind) -> Result<Vec<u8>, String> {
+        match kind {
+            Kind::Pdf => pdf(&self.report, &self.passages, &self.made.hash).map_err(|error| error.to_string()),
+            Kind::Odt => odt(&self.report, &self.passages).map_err(|error| error.to_string()),
+        }
+    }
+}

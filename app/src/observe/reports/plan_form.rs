@@ -1,0 +1,158 @@
+//! The form of what goes into the next report.
+
+use super::acts::{GiveUpPlan, SavePlan};
+use crate::components::area::area_text;
+use crate::components::entry::{Returned, to_mend};
+use crate::form::Form;
+use crate::observe::proposals::words::status_name;
+use crate::report::{CHAPTERS, Plan};
+use crate::store::{Proposal, SavedPlan};
+use crate::survey::{EditionYear, FieldError};
+use leptos::prelude::*;
+use server_fn::ServerFn;
+
+/// The longest text of a chapter, in characters.
+const TEXT_MAX: usize = 20_000;
+
+/// What the form holds when nothing was typed in it.
+pub(super) fn typed(saved: &SavedPlan, proposals: &[Proposal]) -> Form {
+    let pair = |name: &str, value: String| (name.to_owned(), value);
+    let mut typed = vec![pair("version", saved.version.to_string())];
+    for (id, _) in CHAPTERS {
+        typed.push(pair(&format!("texte-{id}"), saved.plan.text(id).to_owned()));
+        if !saved.plan.left_out.contains(id) {
+            typed.push(pair("chapitre", id.to_owned()));
+        }
+    }
+    let included = proposals.iter().filter(|proposal| !saved.plan.proposals_left_out.contains(&proposal.id));
+    typed.extend(included.map(|proposal| pair("retenue", proposal.id.to_string())));
+    Form(typed)
+}
+
+/// Reads what was typed.
+pub(super) fn read(form: &Form, proposals: &[Proposal]) -> (Plan, Vec<FieldError>) {
+    let has = |name: &str, value: &str| form.0.iter().any(|(n, v)| n == name && v == value);
+    let (mut plan, mut errors) = (Plan::default(), Vec::new());
+    for (id, title) in CHAPTERS {
+        let name = format!("texte-{id}");
+        let text = form.get(&name).replace("\r\n", "\n").trim().to_owned();
+        if text.chars().count() > TEXT_MAX {
+            errors.push(to_mend(&name, title, "Écrivez ce texte en 20 000 caractères au plus."));
+        }
+        if !text.is_empty() {
+            plan.texts.insert(id.to_owned(), text);
+        }
+        if !has("chapitre", id) && !matches!(id, "introduction" | "methode") {
+            plan.left_out.insert(id.to_owned());
+        }
+    }
+    let left = proposals.iter().filter(|p| p.now.status.is_reported() && !has("retenue", &p.id.to_string()));
+    plan.proposals_left_out = left.map(|proposal| proposal.id).collect();
+    (plan, errors)
+}
+
+pub(super) fn form_view(
+    edition: EditionYear,
+    saved: &SavedPlan,
+    proposals: &[Proposal],
+    returned: &Returned,
+    was_kept: bool,
+) -> AnyView {
+    let has = |name: &str, value: &str| returned.typed.0.iter().any(|(n, v)| n == name && v == value);
+    let chapters: Vec<_> =
+        CHAPTERS.into_iter().map(|(id, title)| chapter(id, title, has("chapitre", id), returned)).collect();
+    let ticks: Vec<_> = proposals
+        .iter()
+        .map(|proposal| {
+            let (id, value) = (format!("retenue-{}", proposal.id), proposal.id.to_string());
+            let checked = has("retenue", &value);
+            let said = format!("{} ({})", proposal.now.written.title, status_name(proposal.now.status).to_lowercase());
+            view! {
+                <div class="tick">
+                    <input type="checkbox" id=id.clone() name="retenue" value=value checked=checked />
+                    <label for=id dir="auto">{said}</label>
+                </div>
+            }
+        })
+        .collect();
+    let proposals = if ticks.is_empty() {
+        view! { <p>"Aucune proposition n’est proposée, retenue ou transmise dans cette édition."</p> }.into_any()
+    } else {
+        view! {
+            <fieldset class="question">
+                <legend class="visually-hidden">"Propositions"</legend>
+                <div class="ticks">{ticks}</div>
+            </fieldset>
+        }
+        .into_any()
+    };
+    let give_up = was_kept.then(|| {
+        view! {
+            <form method="post" action=GiveUpPlan::url()>
+                <input type="hidden" name="edition" value=edition.to_string() />
+                <button class="link-button">"Renoncer à ce qui n’est pas enregistré"</button>
+            </form>
+        }
+    });
+    view! {
+        <p class="lead">"Une pression suffit : le rapport prend les chiffres de cet instant, se lit ici, en PDF et en traitement de texte, et ne change plus."</p>
+        <form method="post" action=SavePlan::url()>
+            <input type="hidden" name="edition" value=edition.to_string() />
+            <input type="hidden" name="version" value=saved.version.to_string() />
+            <div class="actions">
+                <button class="button" name="geste" value="generer">"Générer le rapport"</button>
+                <button class="button button-second" name="geste" value="enregistrer">"Enregistrer sans générer"</button>
+            </div>
+            <h2>"Chapitres"</h2>
+            <p class="hint">"Décochez un chapitre pour le laisser de côté. Le texte, facultatif, se place en tête du chapitre : du texte seul, une ligne vide entre les paragraphes."</p>
+            {chapters}
+            <h2>"Propositions du rapport"</h2>
+            {proposals}
+            <div class="actions">
+                <button class="button" name="geste" value="generer">"Générer le rapport"</button>
+                <button class="button button-second" name="geste" value="enregistrer">"Enregistrer sans générer"</button>
+            </div>
+        </form>
+        {give_up}
+    }
+    .into_any()
+}
+
+fn chapter(id: &'static str, title: &'static str, included: bool, returned: &Returned) -> AnyView {
+    let name = format!("texte-{id}");
+    let text = returned.typed.get(&name).to_owned();
+    let error = returned.error(&name).map(ToOwned::to_owned);
+    let open = !text.is_empty() || error.is_some();
+    let (wrong, error_id) = (error.is_some(), format!("{name}-erreur"));
+    let described = wrong.then(|| error_id.clone());
+    let invalid = wrong.then_some("true");
+    let error = error.map(|text| view! { <p class="field-error" id=error_id>{text}</p> });
+    let tick = match id {
+        "introduction" => view! { <p class="note">"Elle entre dans le rapport dès qu’elle est écrite."</p> }.into_any(),
+        "methode" => view! { <p class="note">"Aucun rapport ne part sans elle."</p> }.into_any(),
+        _ => {
+            let tick = format!("chapitre-{id}");
+            view! {
+                <div class="tick">
+                    <input type="checkbox" id=tick.clone() name="chapitre" value=id checked=included />
+                    <label for=tick>"Dans le rapport" <span class="visually-hidden">{format!(" : {title}")}</span></label>
+                </div>
+            }
+            .into_any()
+        }
+    };
+    let summary = if text.is_empty() { "Ajouter un texte" } else { "Texte" };
+    view! {
+        <div class="report-plan" class:field-wrong=wrong>
+            <h3>{title}</h3>
+            {tick}
+            <details class="aside" open=open>
+                <summary>{summary} <span class="visually-hidden">{format!(" : {title}")}</span></summary>
+                {error}
+                <label class="field-label" for=name.clone()>"Texte en tête du chapitre" <span class="visually-hidden">{format!(" : {title}")}</span></label>
+                <textarea class="input" id=name.clone() name=name.clone() rows="6" aria-describedby=described aria-invalid=invalid>{area_text(&text)}</textarea>
+            </details>
+        </div>
+    }
+    .into_any()
+}

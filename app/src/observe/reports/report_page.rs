@@ -1,0 +1,62 @@
+//! `/observatoire/rapports/{id}`: a report, as it was made.
+
+use super::build::passages;
+use super::{FILES, PATH, page_of};
+use crate::components::layout::{NotFound, Page, Unavailable};
+use crate::observe::rights::Right;
+use crate::observe::session::page_for;
+use crate::observe::texts::frame::asked;
+use crate::observe::texts::held::texts;
+use crate::report::html::report_view;
+use crate::report::{Passages, Report};
+use crate::service::{Service, service};
+use crate::store::{MadeReport, StoreError};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+/// `/observatoire/rapports/{id}`.
+#[component]
+pub fn ReportPage() -> impl IntoView {
+    let (service, asked) = (service(), asked());
+    let id = use_params_map().get_untracked().get("rapport").and_then(|id| id.parse().ok());
+    let page = async move {
+        if let Err(instead) = page_for(Right::SeeAggregates).await {
+            return instead;
+        }
+        match found(&service, id.unwrap_or_default()).await {
+            Ok(Some((made, report, passages))) => page(&made, &report, &passages, asked.get("fait")),
+            Ok(None) => view! { <NotFound /> }.into_any(),
+            Err(error) => {
+                tracing::error!(%error, "a report could not be read");
+                view! { <Unavailable /> }.into_any()
+            }
+        }
+    };
+    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+}
+
+async fn found(service: &Service, id: i64) -> Result<Option<(MadeReport, Report, Passages)>, StoreError> {
+    let Some((made, report)) = service.store.report(id).await? else { return Ok(None) };
+    let passages = passages(service, &texts(), &report).await?;
+    Ok(Some((made, report, passages)))
+}
+
+fn page(made: &MadeReport, report: &Report, passages: &Passages, done: &str) -> AnyView {
+    let said = (done == "etabli")
+        .then(|| view! { <div class="notice screen-only" role="status"><p>"Le rapport est établi."</p></div> });
+    let own = page_of(made.id);
+    let (pdf, odt) = (format!("{own}/rapport.pdf"), format!("{own}/rapport.odt"));
+    let whole = report_view(report, passages, Some(&format!("{FILES}/{}", made.id)));
+    let mark = format!("Établi par {}. Empreinte du contenu : {}", made.by, made.hash);
+    let (title, back) = (report.title.clone(), format!("{PATH}?edition={}", report.edition));
+    view! {
+        <Page title=title staff=true>
+            <p><a class="back" href=back>"Rapports"</a></p>
+            {said}
+            <p class="report-files screen-only"><a class="button" href=pdf download="">"Télécharger le PDF"</a> " " <a class="button button-second" href=odt download="">"Télécharger l’ODT"</a></p>
+            {whole}
+            <p class="note report-mark">{mark}</p>
+        </Page>
+    }
+    .into_any()
+}

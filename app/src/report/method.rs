@@ -1,0 +1,91 @@
+//! How the figures of a report come about, and what they do not say: the chapter that no report goes without.
+
+use super::Block;
+
+/// How each figure is computed: its name, and how.
+const FORMULAS: [(&str, &str); 7] = [
+    (
+        "Réponses comptées",
+        "seules les réponses envoyées comptent. Une réponse corrigée remplace la précédente. Pour une même organisation (numéro SIREN), seule la dernière réponse compte.",
+    ),
+    (
+        "Volume d’une année",
+        "somme des achats auprès de start-up des acheteurs qui les ont donnés, calculée au centime et montrée arrondie à 0,1 M€.",
+    ),
+    (
+        "Taux d’achats d’un acheteur",
+        "achats auprès de start-up divisés par les achats totaux, quand les deux sont donnés et que le total n’est pas nul.",
+    ),
+    (
+        "Taux agrégé et taux médian",
+        "le taux agrégé rapporte la somme des achats auprès de start-up à la somme des achats totaux des acheteurs qui ont donné les deux ; le taux médian partage ces acheteurs en deux moitiés. Les deux ne se comparent pas l’un à l’autre.",
+    ),
+    (
+        "Cinq taux les plus hauts, cinq taux les plus bas",
+        "moyennes des cinq taux extrêmes ; elles ne sont pas calculées sous dix acheteurs.",
+    ),
+    (
+        "Évolution à panel constant",
+        "calculée sur les seuls acheteurs qui ont donné les deux années. Deux panels différents ne sont jamais reliés par une ligne, ni comparés par une évolution.",
+    ),
+    (
+        "Freins et leviers",
+        "part de ceux à qui la question a été posée, avec leur nombre, et jamais part des cases cochées. Les intervalles de confiance à 95 % sont ceux de Wilson.",
+    ),
+];
+
+/// What protects respondents.
+const DISCLOSURE: [&str; 5] = [
+    "Un chiffre n’est montré que si trois répondants au moins y contribuent et qu’aucun n’en représente plus de 85 %.",
+    "Là où une case masquée pourrait être retrouvée à partir des autres, d’autres cases sont masquées avec elle. « secret statistique » en tient lieu.",
+    "Tant que les réponses arrivent, seuls les chiffres d’ensemble sont donnés, et ils avancent par lots d’au moins trois réponses, dont aucune ne pèse plus de 85 % du changement : personne ne se lit dans la différence de deux rapports. Les ventilations viennent quand les chiffres sont arrêtés, une fois pour toutes.",
+    "Les montants sont arrondis à 0,1 M€ et les taux à 0,1 point.",
+    "Le soutien d’une proposition n’est montré que s’il ne permet d’isoler personne : il diffère de la part de chacune de ses options d’au moins trois répondants, ou d’aucun. À défaut, l’option la plus citée en tient lieu.",
+];
+
+/// What sources say differently and nothing here settles.
+const OPEN: [&str; 6] = [
+    "Le passage « de 10 % à 20 % » cité pour les start-up est tantôt une croissance annuelle du chiffre d’affaires, tantôt une part du chiffre d’affaires : les sources se contredisent, et ce rapport n’emploie aucune des deux lectures.",
+    "Pour 2023, la part publique est donnée à 1,43 % ou à 1,35 % selon la source : les deux calculs ne retiennent pas le même total de commande publique (environ 163 ou 170 Md€).",
+    "Les années auxquelles se rapporte la hausse des achats diffèrent selon les sources (2022 à 2023, ou 2023 à 2024) : chaque chiffre de ce rapport porte l’année déclarée par le répondant.",
+    "Les volumes privés publiés (4,28 Md€ pour 41 groupes, puis 2,33 Md€ pour 39 groupes) ne sont pas ceux du même panel : leur écart n’est pas une baisse.",
+    "L’étendue des taux privés est donnée de 0,5 à 5 %, alors que la moyenne des cinq taux les plus hauts est de 9,9 % : les deux ne peuvent décrire les mêmes groupes.",
+    "Des dates de publication erronées circulent : le premier rapport date de mai 2024.",
+];
+
+fn heading(text: &str) -> Block {
+    Block::Heading { text: text.to_owned() }
+}
+
+fn paragraph(text: &str) -> Block {
+    Block::Paragraph { text: text.to_owned() }
+}
+
+/// The chapter, after the text that the team may have written at its head.
+pub fn blocks() -> Vec<Block> {
+    let list = |items: &[&str]| Block::List { items: items.iter().map(|item| (*item).to_owned()).collect() };
+    let facts = FORMULAS.map(|(name, value)| super::Fact { name: name.to_owned(), value: value.to_owned() });
+    vec![
+        heading("Qui a répondu"),
+        paragraph(
+            "L’enquête est volontaire : ceux qui répondent ne représentent pas tous les acheteurs ni toutes les start-up. Les nombres de répondants sont donnés avec chaque part. Les volumes sont ceux des seuls acheteurs qui les ont déclarés ; ils ne sont ni redressés, ni extrapolés.",
+        ),
+        heading("Comment chaque chiffre est calculé"),
+        Block::Facts { facts: facts.into() },
+        heading("Les panels"),
+        paragraph(
+            "Les répondants changent d’une édition à l’autre. Les volumes de deux éditions sont placés côte à côte, jamais reliés. L’engagement des acheteurs publics (montants notifiés) et la dépense des acheteurs privés (base d’achats) ne sont pas de même nature.",
+        ),
+        heading("Ce qui est une start-up"),
+        paragraph(
+            "Il n’existe pas de définition statistique de la start-up. Les répondants s’appuient sur la définition que porte le questionnaire de leur édition. Les chiffres publiés sur les « PME innovantes » concernent un autre périmètre.",
+        ),
+        heading("Ce qui protège les répondants"),
+        list(&DISCLOSURE),
+        heading("Questions ouvertes"),
+        paragraph(
+            "Les sources publiques ne s’accordent pas sur les points suivants, que rien ici ne permet de trancher.",
+        ),
+        list(&OPEN),
+    ]
+}

@@ -1,0 +1,277 @@
+//! What holds of every report: its three renderings say the same, each time.
+
+use super::html::report_view;
+use super::odt::odt;
+use super::pdf::pdf;
+use super::*;
+use crate::figure::Value;
+use crate::pdf::reader::{Element, read, read_html, words};
+use leptos::prelude::{Owner, RenderHtml};
+use std::io::{Cursor, Read};
+
+fn at() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_795_000_000, 0).unwrap()
+}
+
+fn figure(id: &str, columns: usize, chart: Chart) -> Figure {
+    let head = (0..=columns).map(|n| format!("Colonne {n} <&>")).collect();
+    let row = |n: i64| {
+        let values =
+            (0..columns).map(|c| if c == 1 && n == 2 { Value::Secret } else { Value::Share(0.01 * (n + 1) as f64) });
+        Row::new(format!("Ligne {n} « à part »"), values.collect())
+    };
+    let mut rows: Vec<Row> = (0..4).map(row).collect();
+    rows.push(Row::total("Ensemble", (0..columns).map(|_| Value::Count(1_234)).collect()));
+    Figure {
+        id: id.into(),
+        title: format!("Figure {id}"),
+        reading: format!("Ce que dit la figure {id} : 12,3\u{a0}% & plus."),
+        notes: vec!["Une note, avec un <b>.".into()],
+        head,
+        rows,
+        chart,
+    }
+}
+
+fn frozen(id: &str, columns: usize, chart: Chart) -> Frozen {
+    Frozen { name: id.into(), edition: 2026, version: 42, at: None, figure: figure(id, columns, chart) }
+}
+
+fn boxed(id: &str, columns: usize, chart: Chart) -> Box<Frozen> {
+    Box::new(frozen(id, columns, chart))
+}
+
+fn report() -> Report {
+    let text = |text: &str| Block::Paragraph { text: text.into() };
+    let mut blocks = vec![
+        text("Un texte\nsur deux lignes, avec <script>alert(1)</script> & un « guillemet »."),
+        Block::Facts {
+            facts: vec![Fact { name: "Volume".into(), value: "12,3\u{a0}M€ (2024 : 10,0\u{a0}M€)".into() }],
+        },
+        Block::Figure { of: boxed("barres", 3, Chart::Bars { columns: vec![0, 2], intervals: vec![] }), level: 3 },
+        Block::Figure { of: boxed("histogramme", 1, Chart::Histogram { column: 0 }), level: 3 },
+        Block::Figure { of: boxed("course", 2, Chart::Lines { columns: vec![0], dots: vec![1] }), level: 3 },
+        Block::Figure { of: boxed("boites", 5, Chart::Boxes { columns: [0, 0, 0, 0, 0] }), level: 3 },
+    ];
+    blocks.extend(
+        frozen("large", 12, Chart::None).parts().into_iter().map(|of| Block::Figure { of: of.into(), level: 3 }),
+    );
+    let quote = |excerpt| Block::Quote { excerpt, of: (2026, Audience::Acheteurs), from: "Un acheteur public".into() };
+    let proposals = vec![
+        Block::Heading { text: "Payer plus vite".into() },
+        text("Proposée."),
+        Block::List { items: vec!["Délais de paiement".into(), "Avances".into()] },
+        Block::Figure {
+            of: Frozen {
+                at: DateTime::from_timestamp(1_790_000_000, 0),
+                version: 7,
+                ..frozen("preuve-1", 2, Chart::None)
+            }
+            .into(),
+            level: 4,
+        },
+        quote(1),
+        quote(2),
+    ];
+    let chapter = |id: &str, title: &str, blocks| Chapter { id: id.into(), title: title.into(), blocks };
+    Report {
+        format: FORMAT,
+        title: "Rapport de l’Observatoire, édition 2026".into(),
+        edition: 2026,
+        at: at(),
+        chapters: vec![
+            chapter("volumes", "Volumes", blocks),
+            chapter("propositions", "Propositions", proposals),
+            chapter("methode", "Méthode et limites", method::blocks()),
+        ],
+    }
+}
+
+fn passages() -> Passages {
+    [(1, "Payer à 30 jours,\nc’est promis.".to_owned())].into()
+}
+
+fn html(report: &Report) -> String {
+    Owner::new().with(|| report_view(report, &passages(), None).to_html())
+}
+
+fn parts(bytes: &[u8]) -> Vec<(String, String)> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    (0..archive.len())
+        .map(|place| {
+            let mut file = archive.by_index(place).unwrap();
+            let mut text = String::new();
+            file.read_to_string(&mut text).unwrap();
+            (file.name().unwrap().into_owned(), text)
+        })
+        .collect()
+}
+
+/// The words of the file, without those of its pictures.
+fn read_odt(bytes: &[u8]) -> Vec<String> {
+    let content = parts(bytes).into_iter().find(|(name, _)| name == "content.xml").unwrap().1;
+    let (mut texts, mut aside) = (Vec::new(), false);
+    let mut reader = quick_xml::Reader::from_str(&content);
+    loop {
+        use quick_xml::events::Event;
+        match reader.read_event().unwrap() {
+            Event::Start(tag) => aside = aside || matches!(tag.name().as_ref(), "svg:title" | "svg:desc"),
+            Event::End(tag) => {
+                aside = aside && !matches!(tag.name().as_ref(), "svg:title" | "svg:desc");
+                texts.push(" ".to_owned());
+            }
+            Event::Empty(_) => texts.push(" ".to_owned()),
+            Event::Text(text) if !aside => texts.push((*text).to_owned()),
+            Event::GeneralRef(name) if !aside => {
+                let sign = match &*name {
+                    "amp" => "&",
+                    "lt" => "<",
+                    "gt" => ">",
+                    "quot" => "\"",
+                    other => panic!("{other}"),
+                };
+                texts.push(sign.to_owned());
+            }
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    words([texts.concat().as_str()])
+}
+
+fn all_texts(document: &Element) -> Vec<&str> {
+    let read = document.all().into_iter().filter(|element| element.kind != "Figure");
+    read.map(|element| element.text.as_str()).filter(|text| !text.is_empty()).collect()
+}
+
+#[test]
+fn the_page_the_pdf_and_the_file_say_the_same_words_in_the_same_order() {
+    let report = report();
+    let page = read_html(&html(&report));
+    let document = read(&pdf(&report, &passages(), "r").unwrap()).document;
+    assert_eq!(words(all_texts(&document)), page);
+    assert_eq!(read_odt(&odt(&report, &passages()).unwrap()), page);
+    let text = page.join(" ");
+    for part in [
+        "Données : édition 2026, version 42, le",
+        "version 7, le",
+        "secret statistique",
+        "Payer à 30 jours,",
+        "retirée",
+    ] {
+        assert!(text.contains(part), "{part}");
+    }
+    assert!(text.contains("<script>alert(1)</script>") && !html(&report).contains("<script"));
+}
+
+#[test]
+fn the_same_report_gives_the_same_bytes_also_once_it_was_stored() {
+    let report = report();
+    let stored: Report = serde_json::from_str(&serde_json::to_string(&report).unwrap()).unwrap();
+    assert_eq!(stored, report);
+    assert_eq!(pdf(&report, &passages(), "r").unwrap(), pdf(&stored, &passages(), "r").unwrap());
+    assert_eq!(odt(&report, &passages()).unwrap(), odt(&stored, &passages()).unwrap());
+    assert_eq!(html(&report), html(&stored));
+}
+
+#[test]
+fn the_pdf_has_headings_tables_pictures_and_contents_that_lead_somewhere() {
+    let report = report();
+    let read = read(&pdf(&report, &passages(), "r").unwrap());
+    assert_eq!((read.language.as_str(), read.title.as_str()), ("fr-FR", report.title.as_str()));
+    assert!(read.marked && read.shows_title && read.tabs_by_structure && read.fonts_embedded);
+    assert_eq!(read.untagged, "");
+    let bookmarks: Vec<_> = report.numbered().map(|(title, _)| title).collect();
+    assert_eq!(read.bookmarks[2..], bookmarks);
+    let all = read.document.all();
+    let mut level = 0;
+    for element in &all {
+        let kinds: Vec<&str> = element.children.iter().map(|child| child.kind.as_str()).collect();
+        match element.kind.as_str() {
+            "H1" | "H2" | "H3" | "H4" => {
+                let next: u32 = element.kind[1..].parse().unwrap();
+                assert!(next <= level + 1, "H{level} then {}", element.kind);
+                level = next;
+            }
+            "L" => assert!(kinds.iter().all(|kind| *kind == "LI")),
+            "LI" => assert_eq!(kinds, ["Lbl", "LBody"]),
+            "Table" => assert_eq!(kinds, ["Caption", "THead", "TBody"]),
+            "THead" => assert_eq!(kinds, ["TR"]),
+            "TBody" => assert!(kinds.iter().all(|kind| *kind == "TR")),
+            "TR" => assert!(kinds.len() > 1),
+            "TH" => assert!(["Column", "Row"].contains(&element.scope.as_deref().unwrap())),
+            "TOC" => assert!(kinds.len() == 3 && kinds.iter().all(|kind| *kind == "TOCI")),
+            "Link" => assert_eq!(element.links, 1, "{}", element.text),
+            _ => {}
+        }
+    }
+    let rows: Vec<_> = all.iter().filter(|element| element.kind == "TBody").flat_map(|body| &body.children).collect();
+    assert!(rows.iter().all(|row| row.children[0].scope.as_deref() == Some("Row")));
+    let pictures: Vec<_> = all.iter().filter(|element| element.kind == "Figure").collect();
+    assert_eq!(pictures.len(), 4);
+    assert!(pictures.iter().all(|picture| picture.alt.as_deref().unwrap().starts_with("Ce que dit la figure")));
+}
+
+#[test]
+fn the_file_is_one_that_word_processors_know() {
+    let report = report();
+    let bytes = odt(&report, &passages()).unwrap();
+    // The type stands where it is looked for, as it is.
+    assert_eq!(&bytes[30..38], b"mimetype");
+    assert_eq!(&bytes[38..38 + odt::TYPE.len()], odt::TYPE.as_bytes());
+    let parts = parts(&bytes);
+    for (name, text) in parts.iter().filter(|(name, _)| name != "mimetype") {
+        let mut reader = quick_xml::Reader::from_str(text);
+        while !matches!(reader.read_event().unwrap_or_else(|e| panic!("{name}: {e}")), quick_xml::events::Event::Eof) {}
+    }
+    let part = |name: &str| &parts.iter().find(|(own, _)| own == name).unwrap_or_else(|| panic!("{name}")).1;
+    let (content, styles, manifest) = (part("content.xml"), part("styles.xml"), part("META-INF/manifest.xml"));
+    for style in content.split("text:style-name=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+        assert!(styles.contains(&format!("style:name=\"{style}\"")), "{style}");
+    }
+    assert_eq!(content.matches("<table:table-header-rows>").count(), report.figures().count());
+    assert_eq!(content.matches("<svg:desc>Ce que dit la figure").count(), 4);
+    for (name, _) in parts.iter().filter(|(name, _)| name.starts_with("Pictures/")) {
+        assert!(content.contains(name) && manifest.contains(name) && part(name).contains("#0b5a60"));
+    }
+    assert!(part("meta.xml").contains("<dc:date>2026-"));
+}
+
+#[test]
+fn a_wide_table_is_divided_and_loses_nothing() {
+    let whole = frozen("large", 12, Chart::None);
+    let parts = whole.clone().parts();
+    assert_eq!(parts.iter().map(|part| part.name.as_str()).collect::<Vec<_>>(), ["large-1", "large-2"]);
+    let heads: Vec<_> = parts.iter().flat_map(|part| &part.figure.head[1..]).cloned().collect();
+    assert_eq!(heads, whole.figure.head[1..]);
+    for (place, row) in whole.figure.rows.iter().enumerate() {
+        let values: Vec<_> = parts.iter().flat_map(|part| &part.figure.rows[place].values).cloned().collect();
+        assert_eq!(values, row.values);
+        assert!(parts.iter().all(|part| part.figure.rows[place].name == row.name));
+    }
+    let drawn = frozen("barres", 12, Chart::Bars { columns: vec![0], intervals: vec![] });
+    assert_eq!(drawn.clone().parts(), [drawn], "a chart and its table stay together");
+}
+
+#[test]
+fn no_report_goes_without_its_method() {
+    let mut plan = Plan::default();
+    plan.left_out.extend(CHAPTERS.map(|(id, _)| id.to_owned()));
+    assert_eq!(CHAPTERS.iter().filter(|(id, _)| plan.has(id)).map(|(id, _)| *id).collect::<Vec<_>>(), ["methode"]);
+    plan.texts.insert("introduction".into(), "Bonjour".into());
+    assert!(plan.has("introduction"));
+    let said = serde_json::to_string(&method::blocks()).unwrap();
+    for part in ["85 %", "0,1 M€", "Wilson", "panel", "1,43 % ou à 1,35 %", "PME innovantes", "39 groupes"] {
+        assert!(said.replace(['\u{a0}', '\u{202f}'], " ").contains(part), "{part}");
+    }
+}
+
+#[test]
+fn what_nobody_can_write_in_xml_is_left_out() {
+    let mut report = report();
+    report.chapters[0].blocks[0] = Block::Paragraph { text: "a\u{1}b\u{ffff}c\u{0}d".into() };
+    for (_, text) in parts(&odt(&report, &passages()).unwrap()) {
+        assert!(!text.contains(['\u{1}', '\u{ffff}', '\u{0}']));
+    }
+    assert!(pdf(&report, &passages(), "r").unwrap().starts_with(b"%PDF-1.7"));
+}

@@ -1,0 +1,187 @@
+//! How many respondents named at least one of some options: what a proposal that answers them is backed by.
+
+use super::{LEAST, Opinions, Share};
+use crate::statistics::{Bits, Proportion};
+use std::fmt;
+
+/// An option of a question.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Target {
+    /// The question.
+    pub question: String,
+    /// The option's code.
+    pub code: String,
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.question, self.code)
+    }
+}
+
+impl Target {
+    /// Reads `AC15:B01`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (question, code) = text.split_once(':')?;
+        let is_plain =
+            |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || "_-".contains(c));
+        (is_plain(question) && is_plain(code)).then(|| Self { question: question.to_owned(), code: code.to_owned() })
+    }
+
+    /// Reads a list with spaces between; what is none is left out.
+    pub fn list(text: &str) -> Vec<Self> {
+        text.split_whitespace().filter_map(Self::parse).collect()
+    }
+}
+
+/// What some options are backed by among the respondents of one questionnaire.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Support {
+    /// How many were asked at least one of the questions.
+    pub asked: u64,
+    /// The share of them who named at least one of the options.
+    pub share: Share,
+    /// The option that is named most, of those whose share may be shown.
+    pub first: Option<(Target, Proportion)>,
+}
+
+impl Support {
+    /// What it is ranked by: the lower end of the interval of the share; where that may not be shown, of the option that is
+    /// named most. A share that few respondents gave is less sure, and ranks lower than the same share of many.
+    pub fn weight(&self) -> Option<f64> {
+        self.share.known().or(self.first.as_ref().map(|(_, first)| *first)).map(|p| p.low)
+    }
+}
+
+/// Whether two numbers differ by nobody, or by enough people that none of them is known.
+fn is_apart(a: u64, b: u64) -> bool {
+    let between = a.abs_diff(b);
+    between == 0 || between >= LEAST
+}
+
+impl Opinions<'_> {
+    /// What some options are backed by; `None` where the questionnaire has none of their questions.
+    pub fn support(&self, targets: &[Target]) -> Option<Support> {
+        let known: Vec<&Target> = targets.iter().filter(|t| self.columns.asked(&t.question).is_some()).collect();
+        if known.is_empty() {
+            return None;
+        }
+        let each: Vec<Bits> = known.iter().map(|t| self.named(t)).collect();
+        let base = known.iter().fold(Bits::default(), |all, t| all.or(&self.asked(&t.question, &[])));
+        let (count, of) = (all(each.iter()).count(), base.count());
+        let share = match self.places.is_some() && !may_be_shown(&each, count, of) {
+            true => Share::Secret,
+            false => Proportion::new(count, of).map_or(Share::Nobody, Share::Known),
+        };
+        let own = known.iter().filter_map(|target| {
+            let bits = self.chose(&target.question, &[&target.code]);
+            let share = self.share(&target.question, &bits, &self.shown(&target.question, &bits), &[]);
+            share.known().map(|share| ((*target).clone(), share))
+        });
+        let first = own.max_by(|a, b| a.1.share.total_cmp(&b.1.share).then_with(|| b.0.cmp(&a.0)));
+        Some(Support { asked: of, share, first })
+    }
+
+    fn named(&self, target: &Target) -> Bits {
+        self.asked(&target.question, &[]).and(&self.chose(&target.question, &[&target.code]))
+    }
+}
+
+fn all<'a>(each: impl Iterator<Item = &'a Bits>) -> Bits {
+    each.fold(Bits::default(), |all, one| all.or(one))
+}
+
+/// Whether the number of those who named at least one option may stand beside the number of each option: set against one of
+/// them, against all but one of them and against everybody, it singles out nobody or at least three.
+fn may_be_shown(each: &[Bits], count: u64, of: u64) -> bool {
+    let others = |left_out: usize| all(each.iter().enumerate().filter(|(i, _)| *i != left_out).map(|(_, one)| one));
+    is_apart(count, 0)
+        && is_apart(of, count)
+        && each.iter().enumerate().all(|(i, one)| is_apart(count, one.count()) && is_apart(count, others(i).count()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::statistics::profile::Profile;
+    use crate::statistics::{Columns, Entry};
+    use crate::survey::library::Library;
+    use crate::survey::{Answer, Answers, Audience, EditionYear};
+    use proptest::prelude::*;
+
+    fn support(given: &[&[&str]], targets: &str, exact: bool) -> Option<Support> {
+        let library = Library::embedded().unwrap();
+        let questionnaire = library.get(EditionYear::new(2026).unwrap(), Audience::Acheteurs).unwrap();
+        let mut columns = Columns::default();
+        for (id, codes) in (1..).zip(given) {
+            let mut answers = Answers::default();
+            answers.insert("AC01", Answer::Choice("collectivite".into()));
+            answers.insert("AC15", Answer::Choices(codes.iter().map(|code| (*code).to_owned()).collect()));
+            columns.put(questionnaire, &Entry { id, counts: true, relay: None, sent_at: 0, answers });
+        }
+        let profile = Profile::of(questionnaire);
+        Opinions::new(&columns, &profile, exact).support(&Target::list(targets))
+    }
+
+    #[test]
+    fn a_respondent_who_names_two_of_the_options_counts_once() {
+        let mut given: Vec<&[&str]> = vec![&["B01", "B02"]; 4];
+        given.extend(vec![&["B01"][..]; 4]);
+        given.extend(vec![&["B02"][..]; 3]);
+        given.extend(vec![&["B03"][..]; 9]);
+        let found = support(&given, "AC15:B01 AC15:B02", false).unwrap();
+        assert_eq!(found.share.known().map(|p| (p.count, p.of)), Some((11, 20)));
+        assert_eq!(found.first.map(|(target, p)| (target.to_string(), p.count)), Some(("AC15:B01".to_owned(), 8)));
+    }
+
+    #[test]
+    fn a_number_that_would_single_one_respondent_out_is_secret_and_the_option_named_most_stands_in() {
+        // One respondent alone named B02 and not B01.
+        let mut given: Vec<&[&str]> = vec![&["B01"]; 8];
+        given.push(&["B02"]);
+        given.extend(vec![&["B01", "B02"][..]; 4]);
+        given.extend(vec![&["B03"][..]; 7]);
+        let found = support(&given, "AC15:B01 AC15:B02", false).unwrap();
+        assert_eq!(found.share, Share::Secret);
+        assert_eq!(found.weight(), Proportion::new(12, 20).map(|p| p.low));
+        let exact = support(&given, "AC15:B01 AC15:B02", true).unwrap();
+        assert_eq!(exact.share.known().map(|p| p.count), Some(13));
+    }
+
+    #[test]
+    fn options_of_another_questionnaire_say_nothing() {
+        assert_eq!(support(&[&["B01"]], "SU24:F01", false), None);
+        assert_eq!(support(&[], "AC15:B01", false), None);
+    }
+
+    #[test]
+    fn only_what_names_an_option_is_read() {
+        assert_eq!(Target::list("AC15:B01 x :B <b>:c AC15: SU24:F02").len(), 2);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_shown_differs_from_each_option_by_nobody_or_by_three(
+            given in prop::collection::vec(prop::collection::btree_set(prop::sample::select(vec!["B01", "B02", "B03", "B04"]), 1..4), 0..24)
+        ) {
+            let given: Vec<Vec<&str>> = given.into_iter().map(|codes| codes.into_iter().collect()).collect();
+            let given: Vec<&[&str]> = given.iter().map(Vec::as_slice).collect();
+            let targets = ["B01", "B02", "B03"];
+            let list = targets.map(|code| format!("AC15:{code}")).join(" ");
+            let Some(found) = support(&given, &list, false) else { return Ok(()) };
+            let named = |codes: &[&str]| given.iter().filter(|own| own.iter().any(|code| codes.contains(code))).count() as u64;
+            if let Share::Known(p) = found.share {
+                prop_assert_eq!((p.count, p.of), (named(&targets), given.len() as u64));
+                for (place, code) in targets.iter().enumerate() {
+                    let others: Vec<&str> = targets.iter().enumerate().filter(|(i, _)| *i != place).map(|(_, c)| *c).collect();
+                    for other in [named(&[code]), named(&others), 0, p.of] {
+                        let between = p.count.abs_diff(other);
+                        prop_assert!(between == 0 || between >= 3, "{between}");
+                    }
+                }
+            }
+            let exact = support(&given, &list, true).unwrap();
+            prop_assert_eq!(exact.share.known().map(|p| p.count), Some(named(&targets)));
+        }
+    }
+}

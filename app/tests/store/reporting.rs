@@ -1,0 +1,58 @@
+use crate::base::{Base, at, edition};
+use app::figure::{Chart, Figure, Row, Value};
+use app::report::{Block, Chapter, FORMAT, Frozen, Plan, Report};
+use app::store::StoreError;
+use app::survey::{Audience, EditionYear};
+
+fn report(title: &str) -> Report {
+    let figure = Figure {
+        id: "f".into(),
+        title: "Figure".into(),
+        reading: "…".into(),
+        notes: Vec::new(),
+        head: vec!["A".into(), "B".into()],
+        rows: vec![Row::new("l", vec![Value::Share(1.0 / 3.0)])],
+        chart: Chart::Histogram { column: 0 },
+    };
+    let frozen = Frozen { name: "f".into(), edition: 2023, version: 3, at: Some(at(1)), figure };
+    let blocks = vec![
+        Block::Figure { of: frozen.into(), level: 3 },
+        Block::Quote { excerpt: 4, of: (2023, Audience::StartUp), from: "Une start-up".into() },
+    ];
+    let chapters = vec![Chapter { id: "c".into(), title: "C".into(), blocks }];
+    Report { format: FORMAT, title: title.into(), edition: 2023, at: at(9), chapters }
+}
+
+pub async fn a_report_reads_back_exactly_and_reports_are_listed_the_latest_first(base: &Base) {
+    let store = base.open().await;
+    let (one, two) = (report("Un"), report("Deux"));
+    let first = store.keep_report(edition(), &one, "a@obs.example").await.unwrap();
+    let second = store.keep_report(edition(), &two, "b@obs.example").await.unwrap();
+    let again = store.keep_report(edition(), &one, "a@obs.example").await.unwrap();
+    let listed = store.reports(edition()).await.unwrap();
+    assert_eq!(listed.iter().map(|made| made.id).collect::<Vec<_>>(), [again, second, first]);
+    assert_eq!(listed[0].hash, listed[2].hash, "the same value has the same hash");
+    assert_ne!(listed[0].hash, listed[1].hash);
+    // Another process reads the same.
+    let (made, read) = base.open().await.report(second).await.unwrap().unwrap();
+    assert_eq!((read, made.by.as_str(), made.at, made.hash.len()), (two, "b@obs.example", at(9), 64));
+    assert_eq!(store.report(again + 1).await.unwrap(), None);
+    assert!(store.reports(EditionYear::new(2026).unwrap()).await.unwrap().is_empty());
+}
+
+pub async fn of_two_who_change_what_goes_into_a_report_the_second_is_told(base: &Base) {
+    let store = base.open().await;
+    assert_eq!(store.report_plan(edition()).await.unwrap().version, 0);
+    let mut plan = Plan::default();
+    plan.texts.insert("volumes".into(), "Un texte".into());
+    plan.proposals_left_out.insert(7);
+    store.save_report_plan(edition(), 0, &plan, "a", at(1)).await.unwrap();
+    let late = store.save_report_plan(edition(), 0, &Plan::default(), "b", at(2)).await;
+    assert!(matches!(late, Err(StoreError::Changed { current: 1 })));
+    // The same again is no version.
+    store.save_report_plan(edition(), 1, &plan, "b", at(3)).await.unwrap();
+    let saved = store.report_plan(edition()).await.unwrap();
+    assert_eq!((saved.plan, saved.version, saved.by.as_str()), (plan, 1, "a"));
+    store.save_report_plan(edition(), 1, &Plan::default(), "b", at(4)).await.unwrap();
+    assert_eq!(store.report_plan(edition()).await.unwrap().version, 2);
+}

@@ -1,0 +1,205 @@
+//! Reports: made in one action, the same bytes each time, also once the data moved on; what is erased is quoted no more.
+
+use super::client::{Browser, Fields, fields, hidden, location};
+use super::cluster;
+use super::process::{Process, run};
+use super::proposals::{link_with, named, signed_in, write};
+use reqwest::StatusCode;
+
+/// Makes a report with these choices and gives its address.
+async fn make(staff: &Browser, more: &[(&str, &str)]) -> String {
+    let page = staff.page("/observatoire/rapport?edition=2026").await;
+    let mut form = form(&page);
+    form.extend(fields(more));
+    form.push(("geste".to_owned(), "generer".to_owned()));
+    let made = location(&staff.post("/api/rapport/plan", &form).await);
+    made.strip_suffix("?fait=etabli").unwrap_or_else(|| panic!("{made}")).to_owned()
+}
+
+/// The form as it stands: every chapter and proposal that is ticked.
+fn form(page: &str) -> Fields {
+    let mut form = fields(&[("edition", "2026"), ("version", &hidden(page, "version"))]);
+    for tag in page.split("<input").skip(1).filter_map(|rest| rest.split('>').next()) {
+        let value = |name: &str| tag.split(&format!("{name}=\"")).nth(1).and_then(|rest| rest.split('"').next());
+        if let (Some(name @ ("chapitre" | "retenue")), Some(value)) = (value(" name"), value(" value"))
+            && tag.contains("checked")
+        {
+            form.push((name.to_owned(), value.to_owned()));
+        }
+    }
+    form
+}
+
+async fn bytes(staff: &Browser, path: &str) -> Vec<u8> {
+    let answer = staff.get(path).await;
+    assert_eq!(answer.status(), StatusCode::OK, "{path}");
+    answer.bytes().await.unwrap().to_vec()
+}
+
+/// What the page says of the report itself.
+async fn article(staff: &Browser, report: &str) -> String {
+    let page = staff.page(report).await;
+    let from = page.find("<article class=\"report\"").unwrap_or_else(|| panic!("{page}"));
+    page[from..page.find("report-mark").unwrap()].to_owned()
+}
+
+async fn respond(process: &Process) {
+    for n in 0..5 {
+        named(process, if n < 3 { &["B03"] } else { &["B08"] }, "").await;
+    }
+}
+
+async fn same_each_time(process: Process, database: Option<&str>) {
+    respond(&process).await;
+    let manager = signed_in(&process, "manager").await;
+    let proposal = write(&manager, "Raccourcir les cycles", &["AC15:B03"]).await;
+    let id = proposal.rsplit('/').next().unwrap().to_owned();
+    let state = fields(&[("proposition", &id), ("version", "1"), ("etat", "proposee")]);
+    manager.post("/api/propositions/etat", &state).await;
+    let evidence =
+        fields(&[("proposition", &id), ("page", "freins"), ("figure", "freins-acheteurs"), ("edition", "2026")]);
+    manager.post("/api/propositions/preuve", &evidence).await;
+    let report = make(&manager, &[("texte-introduction", "Bonjour <b>à</b> tous.\r\n\r\nSuite.")]).await;
+    let (page, pdf) = (article(&manager, &report).await, bytes(&manager, &format!("{report}/rapport.pdf")).await);
+    let odt = bytes(&manager, &format!("{report}/rapport.odt")).await;
+    for part in [
+        "1. Introduction",
+        "Bonjour &lt;b&gt;à&lt;/b&gt; tous.",
+        "Méthode et limites",
+        "Raccourcir les cycles",
+        "État : proposée.",
+        "Données : édition 2026, version 5, le",
+        "5 organisations ont répondu.",
+        "Questions ouvertes",
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
+    assert_eq!(page.matches("report-source").count(), page.matches("report-figure").count());
+    assert!(pdf.starts_with(b"%PDF-1.7") && odt.starts_with(b"PK"));
+    let table = manager.page(&link_with(&page, "/exports/rapports/")).await;
+    assert!(table.contains("Données : édition 2026, version 5"), "{table}");
+
+    // Once more, and after new answers.
+    named(&process, &["B08"], "").await;
+    assert_eq!(bytes(&manager, &format!("{report}/rapport.pdf")).await, pdf);
+    assert_eq!(bytes(&manager, &format!("{report}/rapport.odt")).await, odt);
+    assert_eq!(article(&manager, &report).await, page);
+    // A new report has the new figures, the first one stays.
+    let next = make(&manager, &[]).await;
+    assert!(article(&manager, &next).await.contains("version 6, le") && next != report);
+    let log = String::from_utf8(run(&process.database, &["audit", "list"], "").stdout).unwrap();
+    let acts = |act: &str| log.lines().filter(|line| line.split('\t').any(|part| part == act)).count();
+    assert_eq!((acts("report_made"), acts("exported")), (2, 4), "{log}");
+
+    // And after a restart.
+    let url = process.database.clone();
+    let folder = process.kill();
+    let process = Process::on(database.unwrap_or(&url), Some(folder), &[]);
+    let mut manager = Browser::of(&process);
+    manager.sign_in("manager@obs.example").await;
+    assert_eq!(bytes(&manager, &format!("{report}/rapport.pdf")).await, pdf);
+    assert_eq!(bytes(&manager, &format!("{report}/rapport.odt")).await, odt);
+    assert_eq!(article(&manager, &report).await, page);
+}
+
+#[tokio::test]
+async fn a_report_has_the_same_bytes_each_time_after_new_answers_and_a_restart() {
+    same_each_time(Process::start(), None).await;
+}
+
+#[tokio::test]
+async fn a_report_has_the_same_bytes_each_time_on_postgresql_too() {
+    let database = cluster::fresh_database();
+    same_each_time(Process::on(&database, None, &[]), Some(&database)).await;
+    cluster::drop_database(&database);
+}
+
+#[tokio::test]
+async fn the_same_data_give_the_same_report_but_for_its_moment() {
+    let process = Process::start();
+    respond(&process).await;
+    let manager = signed_in(&process, "manager").await;
+    write(&manager, "Raccourcir", &["AC15:B03"]).await;
+    let (one, two) = (make(&manager, &[]).await, make(&manager, &[]).await);
+    assert_ne!(one, two);
+    let without_moment = |page: String, report: &str| {
+        let at = page.find("Établi le").unwrap();
+        let end = at + page[at..].find("(heure de Paris)").unwrap();
+        let id = report.rsplit('/').next().unwrap();
+        format!("{}{}", &page[..at], &page[end..]).replace(&format!("/exports/rapports/{id}/"), "/exports/rapports/N/")
+    };
+    let (first, second) = (article(&manager, &one).await, article(&manager, &two).await);
+    assert_eq!(without_moment(first, &one), without_moment(second, &two));
+}
+
+#[tokio::test]
+async fn what_is_left_out_stays_out_and_what_is_exact_never_comes_in() {
+    let process = Process::start();
+    named(&process, &["B03"], "").await;
+    let manager = signed_in(&process, "manager").await;
+    manager.post("/api/observatoire/exact", &fields(&[("exact", "oui"), ("page", "/observatoire")])).await;
+    let page = manager.page("/observatoire/rapport?edition=2026").await;
+    let mut form = form(&page);
+    form.retain(|(name, value)| name != "chapitre" || value != "freins");
+    form.push(("geste".to_owned(), "generer".to_owned()));
+    let made = location(&manager.post("/api/rapport/plan", &form).await);
+    let report = article(&manager, made.strip_suffix("?fait=etabli").unwrap()).await;
+    assert!(
+        !report.contains("id=\"freins\"") && report.contains("id=\"leviers\"") && report.contains("id=\"methode\"")
+    );
+    assert!(report.contains("secret statistique") && !report.contains("10,00\u{a0}€"), "exact cells are in no report");
+    let again = manager.page("/observatoire/rapport?edition=2026").await;
+    assert!(!form_has(&again, "freins") && form_has(&again, "leviers"), "the choice is kept");
+
+    // Two editors: the second is told. What is too long comes back.
+    let stale =
+        fields(&[("edition", "2026"), ("version", "0"), ("texte-volumes", "Le mien"), ("geste", "enregistrer")]);
+    let back = location(&manager.post("/api/rapport/plan", &stale).await);
+    let page = manager.page(&back).await;
+    assert!(page.contains("manager@obs.example a changé ces textes") && page.contains("Le mien"));
+    let long = "é".repeat(20_001);
+    let form = fields(&[("edition", "2026"), ("version", &hidden(&page, "version")), ("texte-volumes", &long)]);
+    let page = manager.page(&location(&manager.post("/api/rapport/plan", &form).await)).await;
+    assert!(
+        page.contains("<title>Erreur : Rapport") && page.contains("href=\"#texte-volumes\"") && page.contains(&long)
+    );
+    manager.post("/api/rapport/abandon", &fields(&[("edition", "2026")])).await;
+    assert!(!manager.page("/observatoire/rapport?edition=2026").await.contains(&long));
+
+    let analyst = signed_in(&process, "analyst").await;
+    let list = analyst.page("/observatoire/rapport?edition=2026").await;
+    assert!(list.contains("Rapport du ") && !list.contains("Générer le rapport"));
+    for path in ["/observatoire/rapports/x", "/observatoire/rapports/99/rapport.pdf", "/exports/rapports/1/rien"] {
+        assert_eq!(analyst.get(path).await.status(), StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+fn form_has(page: &str, chapter: &str) -> bool {
+    form(page).iter().any(|(name, value)| name == "chapitre" && value == chapter)
+}
+
+#[tokio::test]
+async fn an_erased_answer_is_quoted_no_more_not_even_in_a_report_that_was_made() {
+    let process = Process::start();
+    let response = named(&process, &["B03"], "Luc Martin paie tard.").await;
+    let manager = signed_in(&process, "manager").await;
+    let text = link_with(&manager.page("/observatoire/textes").await, "/AC27?");
+    let page = manager.page(&text).await;
+    let form = |more: &[(&str, &str)]| {
+        let named =
+            ["reponse", "champ", "texte", "suite"].map(|n| (n.to_owned(), hidden(&page, n).replace("&amp;", "&")));
+        named.into_iter().chain(fields(more)).collect::<Vec<_>>()
+    };
+    manager.post("/api/textes/extrait", &form(&[("passage", "Luc Martin paie tard.")])).await;
+    let report = make(&manager, &[]).await;
+    let made = article(&manager, &report).await;
+    assert!(made.contains("Luc Martin paie tard.") && made.contains("Un acheteur privé"), "{made}");
+    manager.post("/api/textes/masque", &form(&[("mots", "Luc Martin")])).await;
+    let masked = article(&manager, &report).await;
+    assert!(masked.contains("[nom masqué] paie tard.") && !masked.contains("Luc Martin"));
+    let key = response.strip_prefix("/reponses/").unwrap();
+    Browser::of(&process).post("/api/reponses/effacement", &fields(&[("_submission", key)])).await;
+    let erased = article(&manager, &report).await;
+    assert!(erased.contains("[citation retirée") && !erased.contains("paie tard"));
+    assert_eq!(bytes(&manager, &format!("{report}/rapport.pdf")).await[..8], *b"%PDF-1.7");
+}
