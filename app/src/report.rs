@@ -45,6 +45,9 @@ pub struct Report {
     pub edition: i32,
     /// When it was made.
     pub at: DateTime<Utc>,
+    /// Whether its data are invented.
+    #[serde(default)]
+    pub demonstration: bool,
     /// Its chapters, in order.
     pub chapters: Vec<Chapter>,
 }
@@ -178,11 +181,15 @@ impl Report {
             }
         };
         let fact = |name: &str, value: String| Fact { name: name.to_owned(), value };
-        vec![
+        let mut facts = vec![
             fact("Édition", self.edition.to_string()),
             fact("Établi le", format!("{} (heure de Paris)", time::moment(self.at))),
             fact("Données", data),
-        ]
+        ];
+        if self.demonstration {
+            facts.push(fact("Attention", "données de démonstration : réponses et montants sont inventés".to_owned()));
+        }
+        facts
     }
 
     /// Every version of the data that a figure is of, with its edition, each once.

@@ -14,8 +14,8 @@ pub const MARGIN: f32 = 56.7;
 pub const FOOT: f32 = HEIGHT - MARGIN;
 /// How far below the top of its row a line of body text stands.
 const BODY_BASELINE: f32 = 10.5;
-/// A row lower than this is small print.
-const SMALL: f32 = 12.0;
+/// Type smaller than this is small print.
+const SMALL: f32 = 9.0;
 
 /// Something that stands on a page; points from its top left corner.
 #[derive(Clone, Debug)]
@@ -172,9 +172,10 @@ pub fn paged(rows: Vec<Row>) -> (Vec<Page>, Vec<Bookmark>) {
             bookmarks.push(Bookmark { title, level, page: number, y });
         }
         let page = &mut pages[number];
+        let is_small = row.cells.iter().all(|cell| cell.style.size < SMALL);
         for Cell { leaf, x, line, style, spoken, leads } in row.cells {
             // The baseline of a line of its own size, whatever stands beside it; that of small print in its own height.
-            let baseline = y + if row.height < SMALL { style.size * 1.1 } else { BODY_BASELINE.max(style.size) };
+            let baseline = y + if is_small { style.size * 1.1 } else { BODY_BASELINE.max(style.size) };
             page.push(Placed::Text { leaf, x, y: baseline, line, style, spoken, leads });
         }
         if let Some((leaf, chart)) = row.chart {

@@ -79,6 +79,7 @@ fn report() -> Report {
         title: "Rapport de l’Observatoire, édition 2026".into(),
         edition: 2026,
         at: at(),
+        demonstration: true,
         chapters: vec![
             chapter("volumes", "Volumes", blocks),
             chapter("propositions", "Propositions", proposals),
@@ -155,6 +156,7 @@ fn the_page_the_pdf_and_the_file_say_the_same_words_in_the_same_order() {
     for part in [
         "Données : édition 2026, version 42, le",
         "version 7, le",
+        "données de démonstration",
         "secret statistique",
         "Payer à 30 jours,",
         "retirée",

@@ -20,7 +20,7 @@ fn report(title: &str) -> Report {
         Block::Quote { excerpt: 4, of: (2023, Audience::StartUp), from: "Une start-up".into() },
     ];
     let chapters = vec![Chapter { id: "c".into(), title: "C".into(), blocks }];
-    Report { format: FORMAT, title: title.into(), edition: 2023, at: at(9), chapters }
+    Report { format: FORMAT, title: title.into(), edition: 2023, at: at(9), demonstration: false, chapters }
 }
 
 pub async fn a_report_reads_back_exactly_and_reports_are_listed_the_latest_first(base: &Base) {

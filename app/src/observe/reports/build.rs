@@ -61,6 +61,7 @@ pub async fn report(
         title: format!("Rapport de l’Observatoire des relations start-up – grands comptes, édition {edition}"),
         edition: edition.year(),
         at,
+        demonstration: service.demonstration,
         chapters: whole,
     };
     name_apart(&mut report);

@@ -201,7 +201,14 @@ pub(super) async fn proposals(sources: &Sources, source: &Source<'_>) -> Result<
             .collect();
         if !sides.is_empty() {
             blocks.push(paragraph("Elle répond à :"));
-            blocks.push(Block::List { items: written.targets.iter().map(|t| option_name(&groups, t)).collect() });
+            // Both sides word some options alike: each is said once.
+            let mut items: Vec<String> = Vec::new();
+            for name in written.targets.iter().map(|target| option_name(&groups, target)) {
+                if !items.contains(&name) {
+                    items.push(name);
+                }
+            }
+            blocks.push(Block::List { items });
             blocks.push(Block::Facts { facts: sides });
         }
         for evidence in sources.service.store.attached_figures(proposal.id).await? {

@@ -150,7 +150,11 @@ impl Layout<'_> {
     fn table(&mut self, of: &Frozen) -> Tree {
         let figure = &of.figure;
         let columns = figure.head.len().max(1);
-        let size = if columns > 6 { 7.0 } else { 8.0 };
+        let size = match columns {
+            0..=6 => 8.0,
+            7 => 7.0,
+            _ => 6.5,
+        };
         let whole = WIDTH - 2.0 * MARGIN;
         let first = match columns {
             1 => whole,
