@@ -6,6 +6,8 @@ mod deciding;
 #[cfg(feature = "ssr")]
 pub mod figures;
 #[cfg(feature = "ssr")]
+mod finding_acts;
+#[cfg(feature = "ssr")]
 pub mod finding_page;
 #[cfg(feature = "ssr")]
 mod frame;

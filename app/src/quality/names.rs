@@ -72,6 +72,9 @@ pub fn tolerance(length: usize) -> usize {
     }
 }
 
+/// A piece that more names share tells nothing (`communauté de communes`): they are found by their other pieces.
+const COMMON: usize = 100;
+
 /// Whether two folded names are close: the shorter one's length says how many letters may differ.
 pub fn are_close(one: &str, other: &str) -> bool {
     let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
@@ -126,7 +129,7 @@ pub fn close_pairs(names: &[&str]) -> BTreeSet<(usize, usize)> {
                 for at in start.saturating_sub(allowed)..=start + allowed {
                     let Some(part) = own.get(at..at + long) else { continue };
                     let candidates = pieces.get(&(shorter, piece, hash(&part)));
-                    compared.extend(candidates.into_iter().flatten().copied());
+                    compared.extend(candidates.filter(|names| names.len() <= COMMON).into_iter().flatten().copied());
                 }
             }
         }

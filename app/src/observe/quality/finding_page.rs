@@ -1,11 +1,10 @@
 //! The page of a finding: what is surprising, the responses it is about, what was decided, what can be.
 
-use super::acts::DecideFinding;
+use super::finding_acts::acts;
 use super::frame::{PATH, WAY, address, asked};
 use super::held::quality;
 use super::review::{Item, Review};
 use super::side_by_side::answers_table;
-use crate::components::entry::{Control, Entry, Returned, entry_view};
 use crate::components::error_summary::ErrorSummary;
 use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::components::time;
@@ -13,13 +12,12 @@ use crate::observe::audit::note;
 use crate::observe::rights::Right;
 use crate::observe::session::page_for;
 use crate::quality::state::{Ruling, State};
-use crate::respond::asked::{LASTS, address_fields};
+use crate::respond::asked::address_fields;
 use crate::service::{Service, service};
 use crate::store::{Act, Decision, SessionInfo, StoreError, StoredResponse};
 use crate::survey::{Audience, EditionYear, Questionnaire, Role};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use server_fn::ServerFn;
 
 /// `/observatoire/qualite/{edition}/{public}/{constat}`.
 #[component]
@@ -175,113 +173,4 @@ fn history(decisions: &[Decision]) -> Option<AnyView> {
         })
         .collect();
     (!items.is_empty()).then(|| view! { <h2>"Décisions"</h2><ul class="decisions">{items}</ul> }.into_any())
-}
-
-fn acts(
-    service: &Service,
-    item: &Item,
-    of: (EditionYear, Audience),
-    returned: &Returned,
-    has_address: bool,
-    questionnaire: &Questionnaire,
-) -> AnyView {
-    let undo = match item.state {
-        State::Aside => Some("Reprendre cette réponse dans les chiffres"),
-        State::Confirmed | State::Asked => Some("Annuler la décision"),
-        _ => None,
-    };
-    let undo = undo.map(|text| form(item, of, "rouvrir", ().into_any(), text));
-    if item.state == State::Aside {
-        return view! { <div class="finding-acts">{undo}</div> }.into_any();
-    }
-    let field = |id: &'static str, label: &'static str, hint: &'static str, required: bool| {
-        let entry = Entry { name: id, id, label, hint, control: Control::Area(3), autocomplete: "off", required };
-        entry_view(&entry, returned)
-    };
-    let confirm = (item.state != State::Confirmed).then(|| {
-        let remark = field("remarque", "Remarque", "Facultative.", false);
-        view! {
-            <section class="part" aria-labelledby="confirmer">
-                <h3 id="confirmer">"C’est juste"</h3>
-                <p>"Le constat est réglé jusqu’à ce que la réponse change."</p>
-                {form(item, of, "confirmer", remark, "Confirmer")}
-            </section>
-        }
-    });
-    let ask = match (has_address && service.mail, item.state == State::Asked) {
-        (true, _) => {
-            let days = LASTS.num_days();
-            let again = if item.state == State::Asked { "Poser une autre question" } else { "Poser la question" };
-            let question = field(
-                "question",
-                "Votre question",
-                "Le répondant la lit dans le courriel et au-dessus de sa réponse. Ne citez aucune autre organisation.",
-                true,
-            );
-            view! {
-                <p>{format!("Un courriel part à l’adresse que le répondant a laissée pour être recontacté ; elle ne vous est pas montrée. Il peut corriger pendant {days} jours, même si l’enquête est close.")}</p>
-                {form(item, of, "demander", question, again)}
-            }
-            .into_any()
-        }
-        (false, _) => no_address(service, has_address, questionnaire),
-    };
-    let reason = field(
-        "motif",
-        "Motif",
-        "Gardé avec la décision ; le répondant peut le lire en téléchargeant ses données.",
-        true,
-    );
-    view! {
-        <div class="finding-acts">
-            {undo}
-            {confirm}
-            <section class="part" aria-labelledby="demander">
-                <h3 id="demander">"Demander au répondant"</h3>
-                {ask}
-            </section>
-            <section class="part" aria-labelledby="ecarter">
-                <h3 id="ecarter">"Mettre la réponse à l’écart"</h3>
-                <p>"Elle ne compte plus dans aucun chiffre ni aucune page ; si elle remplaçait une réponse de la même organisation, celle-là compte de nouveau. Rien ne change pour le répondant, et vous pouvez la reprendre."</p>
-                {form(item, of, "ecarter", reason, "Mettre à l’écart")}
-            </section>
-        </div>
-    }
-    .into_any()
-}
-
-/// Why nobody can be asked.
-fn no_address(service: &Service, has_address: bool, questionnaire: &Questionnaire) -> AnyView {
-    let why = match (has_address && !service.mail, address_fields(questionnaire).is_empty()) {
-        (true, _) => "Ce service n’envoie pas de courriel : aucune question ne peut partir.",
-        (false, true) => {
-            "Ce questionnaire ne demande pas d’adresse pour être recontacté au sujet de la réponse ; une adresse laissée pour autre chose ne sert qu’à cela."
-        }
-        (false, false) => {
-            "Cette réponse n’a pas d’adresse : le répondant n’a pas accepté d’être recontacté, ou a retiré son accord."
-        }
-    };
-    view! { <p>{why}</p> }.into_any()
-}
-
-fn form(
-    item: &Item,
-    (edition, audience): (EditionYear, Audience),
-    act: &'static str,
-    content: AnyView,
-    button: &'static str,
-) -> AnyView {
-    view! {
-        <form method="post" action=DecideFinding::url() novalidate>
-            <input type="hidden" name="edition" value=edition.to_string() />
-            <input type="hidden" name="public" value=audience.slug() />
-            <input type="hidden" name="constat" value=item.name.clone() />
-            <input type="hidden" name="versions" value=item.versions.clone() />
-            <input type="hidden" name="etat" value=item.state.code() />
-            <input type="hidden" name="geste" value=act />
-            {content}
-            <button class="button button-second">{button}</button>
-        </form>
-    }
-    .into_any()
 }

@@ -3,6 +3,7 @@ use crate::survey::library::{Library, embedded_text};
 use crate::survey::load;
 use crate::survey::{Audience, EditionYear};
 use proptest::prelude::*;
+use std::collections::BTreeSet;
 
 fn year(year: i32) -> EditionYear {
     EditionYear::new(year).unwrap()
