@@ -1,5 +1,6 @@
 //! Proposals: written, changed by two at once, backed by figures that are frozen and by passages, ranked by the answers.
 
+use super::batches::close_figures;
 use super::client::{Browser, fields, hidden, location};
 use super::process::{Process, run, siren};
 use reqwest::StatusCode;
@@ -63,6 +64,7 @@ async fn the_board_ranks_by_what_respondents_say_and_hides_what_would_single_one
     let many = write(&manager, "Raccourcir", &["AC15:B03"]).await;
     let both = write(&manager, "Tout faire", &["AC15:B03", "AC15:B08"]).await;
     let none = write(&manager, "Ne répond à rien", &["AC15:ZZ", "SU24:F08"]).await;
+    close_figures(&manager).await;
     let analyst = signed_in(&process, "analyst").await;
     let page = analyst.page("/observatoire/propositions").await;
     let at = |address: &str| page.find(&format!("href=\"{address}\"")).unwrap_or_else(|| panic!("{address}"));
@@ -151,7 +153,7 @@ async fn of_two_who_change_a_proposal_the_second_is_told_and_loses_nothing() {
 #[tokio::test]
 async fn a_figure_stays_as_it_was_attached_and_says_when_today_s_differs() {
     let process = Process::start();
-    for _ in 0..4 {
+    for _ in 0..6 {
         named(&process, &["B03"], "").await;
     }
     let manager = signed_in(&process, "manager").await;
@@ -161,7 +163,7 @@ async fn a_figure_stays_as_it_was_attached_and_says_when_today_s_differs() {
     let desk = manager.page("/observatoire/freins?edition=2026").await;
     let link = link_with(&desk, "joindre?page=freins&figure=freins-acheteurs&");
     let page = manager.page(&link).await;
-    assert!(page.contains("Données : édition 2026, version 4, le ") && page.contains("Raccourcir (Brouillon)"));
+    assert!(page.contains("Données : édition 2026, version 6, le ") && page.contains("Raccourcir (Brouillon)"));
     let query = link.split_once('?').unwrap().1;
     let mut form = app::form::decode(query).unwrap().0;
     form.push(("proposition".to_owned(), id_of(&proposal).to_owned()));
@@ -172,10 +174,14 @@ async fn a_figure_stays_as_it_was_attached_and_says_when_today_s_differs() {
         let from = page.find("id=\"preuve-1\"").unwrap();
         page[from..from + page[from..].find("figure-links").unwrap()].to_owned()
     };
-    assert!(!before.contains("ont changé cette figure") && figure(&before).contains("4\u{a0}acheteurs"));
+    assert!(!before.contains("ont changé cette figure") && figure(&before).contains("3\u{a0}acheteurs"));
     let file = manager.page("/exports/preuves/1/1").await;
-    assert!(file.contains("Cycles de contractualisation trop longs;4;100,0;") && file.contains("version 4, figée le"));
-    named(&process, &["B08"], "").await;
+    assert!(file.contains("Cycles de contractualisation trop longs;3;100,0;") && file.contains("version 6, figée le"));
+    // What came too late to be among three enters once three more wait.
+    for _ in 0..3 {
+        assert!(!manager.page(&proposal).await.contains("ont changé cette figure"));
+        named(&process, &["B08"], "").await;
+    }
     let after = manager.page(&proposal).await;
     assert_eq!(figure(&before), figure(&after));
     assert!(after.contains("ont changé cette figure") && after.contains("/observatoire/freins?edition=2026"));
