@@ -79,7 +79,7 @@ pub async fn shown(answers: &AnswersInMemory, asking: &Asking) -> Result<Shown, 
     Ok(Shown {
         lead: None,
         tiles: Vec::new(),
-        version: startups.version.min(buyers.version),
+        version: startups.version.max(buyers.version),
         choices: vec![
             choice("par-acheteurs", "Freins des acheteurs, par", &buyers.profile),
             choice("par-start-up", "Freins des start-up, par", &startups.profile),

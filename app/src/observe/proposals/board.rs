@@ -62,7 +62,7 @@ pub async fn board(
     let mut backed: Vec<Backed> =
         backed.map(|((proposal, startups), buyers)| Backed { proposal, startups, buyers }).collect();
     rank(&mut backed);
-    Ok(Board { version: one.min(other), backed })
+    Ok(Board { version: one.max(other), backed })
 }
 
 async fn supports(

@@ -117,7 +117,7 @@ mod tests {
             let mut answers = Answers::default();
             answers.insert("AC01", Answer::Choice("collectivite".into()));
             answers.insert("AC15", Answer::Choices(codes.iter().map(|code| (*code).to_owned()).collect()));
-            columns.put(questionnaire, &Entry { id, counts: true, relay: None, sent_at: 0, answers });
+            columns.put(questionnaire, &Entry { id, counts: true, relay: None, sent_at: 0, began_at: None, answers });
         }
         let profile = Profile::of(questionnaire);
         Opinions::new(&columns, &profile, exact).support(&Target::list(targets))
