@@ -110,7 +110,7 @@ test('an administrator gives an account, changes its role, takes it away, and th
   await theirs.getByLabel('Mot de passe').fill('une phrase assez longue');
   await theirs.getByRole('button', { name: 'Se connecter' }).click();
   const navigation = theirs.getByRole('navigation', { name: 'Espace de l’Observatoire' });
-  await expect(navigation.getByRole('link')).toHaveText(['Volumes d’achats', 'Freins et leviers', 'Une question', 'Participation', 'Textes libres', 'Mon compte']);
+  await expect(navigation.getByRole('link')).toHaveText(['Volumes d’achats', 'Freins et leviers', 'Une question', 'Participation', 'Textes libres', 'Propositions', 'Rapport', 'Mon compte']);
 
   await page.getByText('Modifier').click();
   await check(page, 'team');

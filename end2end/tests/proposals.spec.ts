@@ -22,7 +22,7 @@ test.describe('with proposals of its own', () => {
 
   test('a proposal is written, backed and followed to its handing on', async ({ signedIn, server, page }) => {
     void signedIn;
-    for (let n = 0; n < 5; n += 1) await answer(server.url, 500 + n, n < 4 ? ['B03'] : ['B08'], n === 0 ? 'Payer à 30 jours.' : '');
+    for (let n = 0; n < 8; n += 1) await answer(server.url, 500 + n, n < 7 ? ['B03'] : ['B08'], n === 0 ? 'Payer à 30 jours.' : '');
     await page.goto('/observatoire/propositions');
     await expect(page.getByText('Aucune proposition à cet état')).toBeVisible();
     await page.getByRole('link', { name: 'Écrire une proposition' }).click();
@@ -36,11 +36,11 @@ test.describe('with proposals of its own', () => {
     await page.getByLabel('Cycles de contractualisation trop longs').check();
     await page.getByRole('button', { name: 'Enregistrer' }).click();
     await expect(page.getByText('La proposition est enregistrée.')).toBeVisible();
-    await expect(page.getByText(/80,0 % des 5 acheteurs interrogés|secret statistique/)).toBeVisible();
+    await expect(page.getByText(/secret statistique/)).toBeVisible();
 
     await page.goto('/observatoire/freins');
     await page.getByRole('link', { name: 'Joindre à une proposition : Freins des acheteurs', exact: true }).click();
-    await expect(page.getByText(/Données : édition 2026, version 5/)).toBeVisible();
+    await expect(page.getByText(/Données : édition 2026, version 8/)).toBeVisible();
     await check(page, 'attaching a figure');
     await page.getByRole('button', { name: 'Joindre' }).click();
     await expect(page.getByText('La preuve est jointe.')).toBeVisible();
@@ -53,7 +53,8 @@ test.describe('with proposals of its own', () => {
     await page.getByRole('button', { name: 'Joindre' }).click();
     await expect(page.getByRole('blockquote').filter({ hasText: 'Payer à 30 jours.' })).toBeVisible();
 
-    await answer(server.url, 510, ['B08']);
+    // Figures that leave the service move by three at least.
+    for (let n = 0; n < 3; n += 1) await answer(server.url, 510 + n, ['B08']);
     await page.goto('/observatoire/propositions');
     await page.getByRole('link', { name: 'Raccourcir les cycles de contractualisation' }).click();
     await expect(page.getByText('Les réponses reçues depuis ont changé cette figure.')).toBeVisible();
@@ -63,7 +64,7 @@ test.describe('with proposals of its own', () => {
     await expect(page.getByText('état « Transmise »')).toBeVisible();
     await check(page, 'a proposal');
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: /^Télécharger \(CSV\)/ }).click()]);
-    expect(download.suggestedFilename()).toBe('observatoire-2026-freins-acheteurs-v5.csv');
+    expect(download.suggestedFilename()).toBe('observatoire-2026-freins-acheteurs-v8.csv');
     await page.goto('/observatoire/propositions?etat=transmise');
     await expect(page.getByRole('listitem').filter({ hasText: 'Transmise' })).toContainText('Raccourcir');
     await page.goto('/observatoire/propositions?etat=ecartee');

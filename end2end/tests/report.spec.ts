@@ -27,7 +27,7 @@ test.describe('with reports of its own', () => {
 
   test('one press makes a whole report that stays as it is', async ({ signedIn, server, page }) => {
     void signedIn;
-    for (let n = 0; n < 4; n += 1) await answer(server.url, 560 + n, ['B03']);
+    for (let n = 0; n < 7; n += 1) await answer(server.url, 560 + n, ['B03']);
     await page.goto('/observatoire/rapport');
     await check(page, 'making, none yet');
     await page.getByRole('button', { name: 'Générer le rapport' }).first().click();
@@ -36,17 +36,17 @@ test.describe('with reports of its own', () => {
     await check(page, 'a report');
     await page.getByRole('link', { name: '4. Freins', exact: true }).click();
     await expect(page).toHaveURL(/#freins$/);
-    await expect(page.getByText('4 organisations ont répondu.')).toBeVisible();
+    await expect(page.getByText('7 organisations ont répondu.')).toBeVisible();
     const pdf = await taken(page, /^Télécharger le PDF/);
     expect([pdf.file, pdf.bytes.subarray(0, 8).toString()]).toEqual(['rapport-2026-1.pdf', '%PDF-1.7']);
     const odt = await taken(page, /^Télécharger l’ODT/);
     expect([odt.file, odt.bytes.subarray(30, 38).toString()]).toEqual(['rapport-2026-1.odt', 'mimetype']);
     const table = await taken(page, /^Télécharger \(CSV\) : Freins des acheteurs$/);
-    expect(table.bytes.toString()).toContain('Données : édition 2026, version 4');
+    expect(table.bytes.toString()).toContain('Données : édition 2026, version 7');
 
     await answer(server.url, 570, ['B08']);
     await page.reload();
-    await expect(page.getByText('4 organisations ont répondu.')).toBeVisible();
+    await expect(page.getByText('7 organisations ont répondu.')).toBeVisible();
     expect((await taken(page, /^Télécharger le PDF/)).bytes.equals(pdf.bytes)).toBe(true);
   });
 
