@@ -103,6 +103,21 @@ impl Figure {
         self.head.get(column + 1).map_or("", String::as_str)
     }
 
+    /// Whether it says anything beside its totals and numbers of respondents: not where all the rest may not be shown.
+    pub fn tells(&self) -> bool {
+        let parts = self.rows.iter().filter(|row| !row.total).flat_map(|row| &row.values);
+        let mut secret = false;
+        for value in parts {
+            match value {
+                Value::Secret => secret = true,
+                Value::Words(words) if words.as_str() == value::SECRET => secret = true,
+                Value::None | Value::Count(_) => {}
+                _ => return true,
+            }
+        }
+        !secret
+    }
+
     /// Whether something of it may not be shown.
     pub fn has_secrets(&self) -> bool {
         self.rows.iter().flat_map(|row| &row.values).any(|value| matches!(value, Value::Secret))

@@ -92,3 +92,20 @@ fn values_are_said_as_french_readers_write_them() {
         assert_eq!(value.said(), said);
     }
 }
+
+#[test]
+fn a_figure_tells_nothing_where_all_but_its_totals_and_numbers_is_hidden() {
+    let figure = |rows: Vec<Row>| Figure {
+        id: "f".into(),
+        title: "F".into(),
+        reading: String::new(),
+        notes: Vec::new(),
+        head: vec!["A".into(), "B".into(), "C".into()],
+        rows,
+        chart: Chart::None,
+    };
+    let hidden = || Row::new("x", vec![Value::Count(4), Value::Secret]);
+    assert!(!figure(vec![Row::total("all", vec![Value::Count(9), Value::Share(0.5)]), hidden()]).tells());
+    assert!(figure(vec![hidden(), Row::new("y", vec![Value::Count(3), Value::Share(0.1)])]).tells());
+    assert!(figure(vec![Row::new("x", vec![Value::Count(0), Value::None])]).tells(), "nobody is no secret");
+}

@@ -203,16 +203,18 @@ fn part(audience: Audience, campaign: &Campaign, count: i64, trials: Trials, rel
             </form>
         }
     };
-    let run = match campaign.open {
-        true => act("fermer", "Fermer maintenant", "button button-second"),
-        false => act("ouvrir", "Ouvrir maintenant", "button button-second"),
+    let is_closed = release.is_some_and(|release| release.closed_at.is_some());
+    let run = match (campaign.open, is_closed) {
+        (true, _) => Some(act("fermer", "Fermer maintenant", "button button-second")),
+        (false, false) => Some(act("ouvrir", "Ouvrir maintenant", "button button-second")),
+        (false, true) => None,
     };
     let test = match (campaign.open, campaign.testing) {
         (true, _) => None,
         (false, true) => Some(act("fin-essai", "Quitter le mode test", "button button-quiet")),
         (false, false) => Some(act("essai", "Passer en mode test", "button button-quiet")),
     };
-    let may_close = !campaign.begins() && !campaign.grace && release.is_none_or(|release| release.closed_at.is_none());
+    let may_close = !campaign.begins() && !campaign.grace && !is_closed;
     let close = may_close.then(|| {
         view! {
             <details class="aside">

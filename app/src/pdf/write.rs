@@ -119,6 +119,9 @@ fn draw(
                 let rect = Rect::from_xywh(*x, *y - style.size, line.width.max(1.0), style.size * 1.3);
                 links.extend(leads.and_then(|to| Some((*leaf, rect?, whole.bookmarks.get(to)?))));
             }
+            Placed::Again { x, y, line, style } => artifact(&mut surface, ArtifactType::Header, |surface| {
+                draw_line(surface, faces, *x, *y, line, style);
+            }),
             Placed::Rule { y, thick } => artifact(&mut surface, ArtifactType::Layout, |surface| {
                 surface.set_fill(Some(fill(if *thick < 1.0 { Colour::Soft } else { Colour::Brand })));
                 let mut path = PathBuilder::new();

@@ -9,7 +9,7 @@ use crate::observe::texts::held::TextsInMemory;
 use crate::report::{CHAPTERS, Chapter, FORMAT, Frozen, Passages, Plan, Report};
 use crate::service::Service;
 use crate::store::StoreError;
-use crate::survey::EditionYear;
+use crate::survey::{Audience, EditionYear};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeSet;
 
@@ -36,7 +36,12 @@ pub async fn report(
 ) -> Result<Report, DeskError> {
     let Sources { service, answers, .. } = sources;
     let board = board(&service.store, answers, edition, View::Released).await?;
-    let mut source = Source { edition, plan, pages: Vec::new(), board };
+    let mut partial = false;
+    for audience in Audience::ALL {
+        let release = service.store.release(edition, audience).await?;
+        partial |= release.is_none_or(|release| release.closed_at.is_none());
+    }
+    let mut source = Source { edition, plan, pages: Vec::new(), board, partial };
     for desk in [Desk::Volumes, Desk::Obstacles, Desk::Participation] {
         source.pages.push((desk, page(sources, desk, edition, at).await?));
     }

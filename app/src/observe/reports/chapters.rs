@@ -28,6 +28,8 @@ pub(super) struct Source<'a> {
     pub plan: &'a Plan,
     pub pages: Vec<(Desk, Shown)>,
     pub board: Board,
+    /// Whether the figures of a questionnaire can still move.
+    pub partial: bool,
 }
 
 impl Source<'_> {
@@ -38,9 +40,18 @@ impl Source<'_> {
     /// The figures of a page that a condition keeps.
     fn figures(&self, desk: Desk, keep: impl Fn(&Figure) -> bool) -> Vec<Block> {
         let Some(shown) = self.page(desk) else { return Vec::new() };
-        let kept = shown.figures.iter().filter(|figure| keep(figure));
-        let frozen = kept.flat_map(|figure| frozen(self.edition, shown.version, figure).parts());
-        frozen.map(|of| Block::Figure { of: of.into(), level: 3 }).collect()
+        let (told, untold): (Vec<&Figure>, Vec<&Figure>) =
+            shown.figures.iter().filter(|figure| keep(figure)).partition(|figure| figure.tells());
+        let frozen = told.into_iter().flat_map(|figure| frozen(self.edition, shown.version, figure).parts());
+        let mut blocks: Vec<Block> = frozen.map(|of| Block::Figure { of: of.into(), level: 3 }).collect();
+        if !untold.is_empty() {
+            let titles: Vec<String> = untold.into_iter().map(|figure| format!("« {} »", figure.title)).collect();
+            blocks.push(paragraph(format!(
+                "Rien ne peut encore en être montré, ou plus rien : {}. Les tableaux viennent quand les chiffres de l’édition sont arrêtés.",
+                titles.join(", ")
+            )));
+        }
+        blocks
     }
 
     /// The proposals that go in, the best backed first.
@@ -65,8 +76,11 @@ fn is_lever(figure: &Figure) -> bool {
     figure.id.starts_with("leviers")
 }
 
+/// What a report says first while answers come in.
+const PARTIAL: &str = "Collecte en cours, ou chiffres pas encore arrêtés : les chiffres de ce rapport avancent par lots et ne portent pas encore sur toutes les réponses reçues. Ils seront complets, ventilations comprises, quand les chiffres seront arrêtés.";
+
 pub(super) fn summary(source: &Source<'_>) -> Vec<Block> {
-    let mut blocks = Vec::new();
+    let mut blocks: Vec<Block> = source.partial.then(|| paragraph(PARTIAL)).into_iter().collect();
     if let Some(shown) = source.page(Desk::Volumes) {
         blocks.extend(shown.lead.clone().map(paragraph));
         let facts = shown.tiles.iter().map(|tile| {

@@ -1,10 +1,11 @@
 //! How a report is set.
 
 use crate::pdf::face::Faces;
-use crate::pdf::pages::{Chart, FOOT, MARGIN, WIDTH};
+use crate::pdf::pages::{Chart, FOOT, Head, MARGIN, WIDTH};
 use crate::pdf::sheet::{Colour, Column, Group, Role, Setter, Sheet, Style, Tree};
 use crate::report::{Block, CONTENTS, Fact, Frozen, GONE, Passages, Report, TABLE, said};
 use krilla::tagging::{ListNumbering, TableHeaderScope};
+use std::sync::Arc;
 
 const TITLE: Style = Style { bold: true, size: 26.0, colour: Colour::Brand };
 const CHAPTER: Style = Style { bold: true, size: 17.0, colour: Colour::Brand };
@@ -194,16 +195,20 @@ impl Layout<'_> {
             Tree::Group(Group::Row, cells)
         };
         let column = Role::Header(TableHeaderScope::Column);
+        let headed = self.setter.rows.len();
         let heading = row(&mut self.setter, &figure.head, (column, column), head, 1.0);
+        let head_rows = Arc::new(Head::of(self.setter.rows.get(headed..).unwrap_or_default()));
         // The headings stay with the first row.
         self.setter.keep(start);
         tree.push(Tree::Group(Group::Head, vec![heading]));
+        let body = self.setter.rows.len();
         let rows = said(figure).into_iter().map(|(cells, total)| {
             let style = if total { head } else { cell };
             row(&mut self.setter, &cells, (Role::Header(TableHeaderScope::Row), Role::Cell), style, 0.4)
         });
         let rows = rows.collect();
         tree.push(Tree::Group(Group::Rows, rows));
+        self.setter.rows.iter_mut().skip(body).for_each(|row| row.head = Some(head_rows.clone()));
         Tree::Group(Group::Table, tree)
     }
 }
