@@ -44,6 +44,8 @@ mod purging;
 mod reacting;
 #[path = "store/relaying.rs"]
 mod relaying;
+#[path = "store/releasing.rs"]
+mod releasing;
 #[path = "store/reporting.rs"]
 mod reporting;
 #[path = "store/sending.rs"]
@@ -82,6 +84,8 @@ on_both!(
     auditing::entries_that_were_taken_out_are_missed_at_the_end_too,
     attending::drafts_wait_where_they_stopped_without_corrections_and_trials,
     attending::a_response_knows_when_it_was_begun,
+    releasing::closed_figures_stay_whatever_is_set_aside_or_corrected_and_over_a_restart,
+    releasing::what_entered_and_what_waits_is_the_same_over_a_restart,
     drafts::a_draft_is_kept_section_by_section_and_resumed,
     drafts::sections_saved_at_the_same_time_are_all_kept,
     drafts::a_draft_of_another_questionnaire_is_not_touched,

@@ -55,7 +55,7 @@ impl From<&ExportRequest> for Selection {
 
 impl From<StoredResponse> for Record {
     fn from(stored: StoredResponse) -> Self {
-        let StoredResponse { response, segment, relay, counts, aside, .. } = stored;
+        let StoredResponse { response, segment, relay, counts, aside_at, .. } = stored;
         Self {
             reference: response.receipt.reference,
             sent_at: response.receipt.submitted_at,
@@ -66,7 +66,7 @@ impl From<StoredResponse> for Record {
             segment,
             relay,
             counts,
-            aside,
+            aside: aside_at.is_some(),
             answers: response.answers,
         }
     }

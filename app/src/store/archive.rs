@@ -25,8 +25,8 @@ pub struct StoredResponse {
     pub replaced_by: Option<i64>,
     /// When it was begun, where that is known.
     pub started_at: Option<DateTime<Utc>>,
-    /// Whether the staff set it aside.
-    pub aside: bool,
+    /// When the staff set it aside, if they did.
+    pub aside_at: Option<DateTime<Utc>>,
 }
 
 pub(crate) const PAGE: &str = "SELECT id, reference, submitted_at, corrected_at, edition, audience, \
@@ -181,8 +181,8 @@ pub(crate) fn read(row: PageRow) -> Result<StoredResponse, StoreError> {
     ) = row;
     let row: Row = (id, reference, sent, corrected, edition, audience, of_text, version, answers, test);
     let started_at = began.map(from_millis).transpose()?;
-    let aside = aside != 0;
-    let counts = replaced.is_none() && !aside;
+    let aside_at = (aside != 0).then(|| from_millis(aside)).transpose()?;
+    let counts = replaced.is_none() && aside_at.is_none();
     let response = responses::read(row)?;
-    Ok(StoredResponse { id, response, segment, relay, counts, replaced_by: replaced, started_at, aside })
+    Ok(StoredResponse { id, response, segment, relay, counts, replaced_by: replaced, started_at, aside_at })
 }

@@ -61,7 +61,7 @@ pub(crate) async fn set(transaction: &mut Transaction, job: &Aside, changes: &mu
         Former { key: SecretHash::from_stored(&key)?, edition, audience, id, siren: siren.as_deref(), replaced_by };
     if job.aside {
         corrections::leave(transaction, &former, job.heir.as_ref(), changes).await?;
-        transaction.execute(SET, values![id, 1_i64, None::<i64>]).await?;
+        transaction.execute(SET, values![id, job.decision.at, None::<i64>]).await?;
         changes.count_response(edition, audience, if replaced_by.is_none() { -1 } else { 0 });
     } else {
         take_back(transaction, &former, job.heir.as_ref(), changes).await?;

@@ -93,7 +93,10 @@ pub async fn what_is_set_aside_counts_nowhere_and_the_earlier_response_does_agai
     };
     assert_eq!(store.reading(selection(true)).await.unwrap().count(), 1);
     let all = store.reading(selection(false)).await.unwrap().next(10).await.unwrap();
-    assert_eq!(all.iter().map(|one| (one.counts, one.aside)).collect::<Vec<_>>(), [(true, false), (false, true)]);
+    assert_eq!(
+        all.iter().map(|one| (one.counts, one.aside_at.is_some())).collect::<Vec<_>>(),
+        [(true, false), (false, true)]
+    );
     assert!(store.has_answered(edition(), Audience::Acheteurs, crate::base::siren(1), later).await.unwrap());
 
     store.set_aside(back(id, 70)).await.unwrap();
@@ -132,7 +135,7 @@ pub async fn a_response_set_aside_can_be_corrected_and_erased_and_stays_out(base
     store.submit(corrected).await.unwrap();
     assert_eq!(figures(&store).await, (0, None, 0));
     let stored = store.response_of_number(id).await.unwrap().unwrap();
-    assert_eq!((stored.aside, stored.counts, stored.response.version), (true, false, 2));
+    assert_eq!((stored.aside_at.is_some(), stored.counts, stored.response.version), (true, false, 2));
     assert!(matches!(store.set_aside(back(id, 9)).await, Err(StoreError::Moved)), "another version than was looked at");
     store.set_aside(Aside { version: 2, ..back(id, 9) }).await.unwrap();
     assert_eq!(figures(&store).await, (1, Some(9), 1));

@@ -1,5 +1,5 @@
 -- What the staff decided about likely mistakes in responses, and responses that they set aside: those count nowhere.
--- Times are unix milliseconds, UTC.
+-- Times are unix milliseconds, UTC: `aside` is when, 0 for a response that is not.
 
 ALTER TABLE responses ADD COLUMN aside INTEGER NOT NULL DEFAULT 0;
 -- All of an organisation, set aside or replaced: few rows.

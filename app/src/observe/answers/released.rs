@@ -170,6 +170,9 @@ impl Rebuilding {
                 self.corrected.push(id);
             }
             self.waiting.insert(id, Waiting { at, by: stored.replaced_by, entry: Some(entry) });
+        } else if let Some(aside) = stored.aside_at.map(|at| at.timestamp_millis()).filter(|at| *at > shown_until) {
+            self.columns.put(&self.questionnaire, &Entry { counts: true, ..entry.clone() });
+            self.waiting.insert(id, Waiting { at: aside, by: None, entry: Some(entry) });
         } else if let Some(by) = stored.replaced_by {
             self.replaced.push((by, entry));
         } else {

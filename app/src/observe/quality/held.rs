@@ -148,7 +148,7 @@ fn of(questionnaire: &Questionnaire, stored: &StoredResponse) -> Seen {
         reference: &receipt.reference,
         version: stored.response.version,
         counts: stored.counts,
-        aside: stored.aside,
+        aside: stored.aside_at.is_some(),
         at: receipt.corrected_at.unwrap_or(receipt.submitted_at).timestamp_millis(),
         segment: stored.segment.as_deref(),
         answers: &stored.response.answers,
