@@ -37,6 +37,7 @@ use crate::observe::texts::code_page::CodePage as TextPage;
 use crate::observe::texts::codes_page::CodesPage;
 use crate::observe::texts::counts_page::TextCountsPage;
 use crate::observe::texts::excerpts_page::ExcerptsPage;
+use crate::observe::texts::frame::COUNTS as TEXT_COUNTS;
 use crate::observe::texts::list_page::TextsPage;
 use crate::observe::tokens_page::TokensPage;
 use crate::react::reaction_page::ReactionPage;
@@ -62,7 +63,7 @@ fn has_islands(address: &str) -> bool {
     let of_keys = ["/reponses/", "/invitations/", "/partenaires/"];
     let has_them = of_keys.iter().any(|start| address.starts_with(start)) || address.ends_with("/repondre");
     let page = address.trim_end_matches('/');
-    let is_live = page == PROPOSALS || Desk::ALL.iter().any(|desk| desk.path() == page);
+    let is_live = page == PROPOSALS || page == TEXT_COUNTS || Desk::ALL.iter().any(|desk| desk.path() == page);
     is_live || has_them && !address.ends_with("/droits")
 }
 

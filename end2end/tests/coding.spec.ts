@@ -48,8 +48,9 @@ test.describe('with texts of its own', () => {
     await expect(page.getByText('Tous les textes de cette sélection sont codés.')).toBeVisible();
 
     await page.getByRole('link', { name: 'Comptes par code' }).click();
+    await page.getByText('Tableau des valeurs').click();
     await expect(page.getByRole('row', { name: 'Délais 2 2' })).toBeVisible();
-    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Télécharger ce tableau (CSV)' }).click()]);
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Télécharger (CSV)' }).click()]);
     expect(download.suggestedFilename()).toBe('codes-2026-acheteurs.csv');
   });
 

@@ -9,7 +9,7 @@ use crate::observe::proposals::board::{Backed, Board, figure as support};
 use crate::observe::proposals::evidence::quoted;
 use crate::observe::proposals::words::{backed, groups, option_name, side, status_name};
 use crate::observe::proposals::write_page::split;
-use crate::observe::texts::counting::{HEADS, counted};
+use crate::observe::texts::counting::counted;
 use crate::observe::texts::excerpts_page::quotes;
 use crate::observe::texts::frame::audience_name;
 use crate::observe::texts::selection::Selection;
@@ -163,17 +163,14 @@ pub(super) async fn texts(sources: &Sources, source: &Source<'_>) -> Result<Vec<
             continue;
         };
         let version = sources.service.store.version(source.edition).await?;
-        let row = |[code, texts, respondents]: [String; 3]| {
-            Row::new(code, vec![Value::Words(texts), Value::Words(respondents)])
-        };
         let figure = Figure {
             id: format!("codes-{audience}"),
             title: format!("Ce que disent les textes libres : {}", audience_name(audience).to_lowercase()),
-            reading: counted.reading,
-            notes: vec!["Textes lus et codés un par un par l’équipe. Un texte peut avoir plusieurs codes.".to_owned()],
-            head: HEADS.map(str::to_owned).to_vec(),
-            rows: counted.lines.into_iter().map(row).collect(),
-            chart: Chart::None,
+            notes: vec![
+                counted.reading,
+                "Textes lus et codés un par un par l’équipe. Un texte peut avoir plusieurs codes.".to_owned(),
+            ],
+            ..counted.figure
         };
         if !figure.rows.is_empty() {
             blocks.push(Block::Figure { of: frozen(source.edition, version, &figure).into(), level: 3 });

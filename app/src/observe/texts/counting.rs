@@ -7,23 +7,22 @@ use super::{frame, held::HeldText};
 use crate::coding::counts::{self, Count};
 use crate::export::csv::CsvFile;
 use crate::export::{ExportError, Separator};
+use crate::figure::{Chart, Figure, Row, Value};
 use crate::service::Service;
 use crate::store::{Role, StoreError};
 use crate::survey::amount::grouped;
 use std::collections::BTreeSet;
 
-/// What stands for the texts where fewer than three respondents do.
-pub const HIDDEN: &str = "masqué";
-/// What stands for these respondents.
+/// What is said where fewer than three respondents wrote.
 const FEW: &str = "moins de 3";
 /// The heads of the columns.
-pub const HEADS: [&str; 3] = ["Code", "Textes", "Répondants"];
+const HEADS: [&str; 3] = ["Code", "Textes", "Répondants"];
 
 /// How often each code was given.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Counted {
-    /// A line for each code: its name and the two cells.
-    pub lines: Vec<[String; 3]>,
+    /// A row for each code.
+    pub figure: Figure,
     /// What the table speaks of, in a sentence.
     pub reading: String,
 }
@@ -65,13 +64,29 @@ fn table(found: &[&HeldText], work: &Work, asked: &Selection, label: Option<&str
     }
     // What is hidden stands last, by name: its place must not tell which is larger. The codes come by name.
     lines.sort_by_key(|(shown, _)| std::cmp::Reverse(shown.map(|count| (count.respondents, count.texts))));
-    let lines = lines
-        .into_iter()
-        .map(|(shown, name)| match shown {
-            Some(count) => [name, number(count.texts), number(count.respondents)],
-            None => [name, HIDDEN.to_owned(), FEW.to_owned()],
-        })
-        .collect();
+    let first = lines.first().and_then(|(shown, name)| Some((shown.filter(|count| count.respondents > 0)?, name)));
+    let most = match first {
+        Some((count, name)) => format!(
+            "Le code le plus donné : « {name} », à {} répondant{}.",
+            number(count.respondents),
+            if count.respondents > 1 { "s" } else { "" }
+        ),
+        None => "Aucun code à montrer.".to_owned(),
+    };
+    let cell = |n: usize| Value::Count(i64::try_from(n).unwrap_or(i64::MAX));
+    let rows = lines.into_iter().map(|(shown, name)| match shown {
+        Some(count) => Row::new(name, vec![cell(count.texts), cell(count.respondents)]),
+        None => Row::new(name, vec![Value::Secret, Value::Secret]),
+    });
+    let figure = Figure {
+        id: "comptes".to_owned(),
+        title: "Comptes par code".to_owned(),
+        reading: most,
+        notes: vec!["Un texte peut avoir plusieurs codes : les nombres ne s’additionnent pas. Un texte corrigé depuis son codage ne compte pas avant d’être codé de nouveau.".to_owned()],
+        head: HEADS.map(str::to_owned).to_vec(),
+        rows: rows.collect(),
+        chart: Chart::Bars { columns: vec![1], intervals: Vec::new() },
+    };
     let wrote: BTreeSet<i64> = found.iter().map(|text| text.of.response).collect();
     let all = Count { texts: found.len(), respondents: wrote.len() };
     let shown = if exact { Some(all) } else { all.disclosed() };
@@ -86,7 +101,7 @@ fn table(found: &[&HeldText], work: &Work, asked: &Selection, label: Option<&str
         Some(all) => format!("{of} : {} de {}.", many(all.texts, "texte"), many(all.respondents, "répondant")),
         None => format!("{of} : {FEW} répondants ont écrit."),
     };
-    Counted { lines, reading }
+    Counted { figure, reading }
 }
 
 fn number(n: usize) -> String {
@@ -101,9 +116,8 @@ impl Counted {
     pub fn csv(&self) -> Result<Vec<u8>, ExportError> {
         let mut bytes = Vec::new();
         let mut file = CsvFile::new(&mut bytes, Separator::Semicolon)?;
-        file.texts(HEADS)?;
-        for line in &self.lines {
-            file.texts(line.iter().map(String::as_str))?;
+        for line in self.figure.lines(',') {
+            file.line(&line)?;
         }
         file.last(&format!("# {}", self.reading))?;
         Ok(bytes)

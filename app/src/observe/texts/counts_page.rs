@@ -1,10 +1,12 @@
 //! `/observatoire/textes/comptes`: how many texts have each code, and of how many respondents.
 
-use super::counting::{HEADS, HIDDEN, counted};
+use super::counting::counted;
 use super::frame::{self, COUNTS, asked, field_choice, questionnaire_choice, tabs};
 use super::held::{ask, texts};
 use super::selection::Selection;
+use crate::components::figure_view::figure_view;
 use crate::components::layout::{Page, Unavailable};
+use crate::observe::live_region::LiveRegion;
 use crate::observe::rights::Right;
 use crate::observe::session::page_for;
 use crate::service::{Service, service};
@@ -44,36 +46,20 @@ pub(super) async fn counts_page(
     let asked = selection.clone();
     let fields = ask(selection.edition, selection.audience, move |_, texts| field_choice(texts, &asked)).await?;
     let Some(table) = table else { return Ok(view! { <Unavailable /> }.into_any()) };
-    let hidden = table.lines.iter().any(|[_, texts, _]| texts == HIDDEN);
+    let hidden = table.figure.has_secrets();
     let fields = fields.filter(|_| exact);
     let whole = Selection {
         field: if exact { selection.field.clone() } else { String::new() },
         ..Selection::all(selection.edition, selection.audience)
     };
     let file = format!("{FILE}?{}", whole.query());
-    let heads = HEADS.map(|head| view! { <th scope="col">{head}</th> });
-    let lines: Vec<_> = table
-        .lines
-        .into_iter()
-        .map(|[name, texts, respondents]| {
-            view! { <tr><th scope="row" dir="auto">{name}</th><td>{texts}</td><td>{respondents}</td></tr> }
-        })
-        .collect();
-    let list = if lines.is_empty() {
+    let own = format!("{here}?{}", whole.query());
+    let list = if table.figure.rows.is_empty() {
         view! { <p>"Aucun code pour le moment."</p> }.into_any()
     } else {
-        view! {
-            <div class="table-scroll" tabindex="0" role="region" aria-label="Comptes par code">
-                <table class="table-narrow">
-                    <caption>"Comptes par code"</caption>
-                    <thead><tr>{heads}</tr></thead>
-                    <tbody>{lines}</tbody>
-                </table>
-            </div>
-            <p><a href=file download="">"Télécharger ce tableau (CSV)"</a></p>
-        }
-        .into_any()
+        view! { <div class="figures">{figure_view(&table.figure, &file, &own, None)}</div> }.into_any()
     };
+    let (edition, version) = (selection.edition.year(), service.store.version(selection.edition).await?);
     let rule = hidden.then(|| {
         view! { <p class="note">"Ce que moins de trois répondants ont écrit n’est pas compté ici, non plus que ce que personne n’a écrit."</p> }
     });
@@ -87,10 +73,11 @@ pub(super) async fn counts_page(
                 {fields}
                 <button class="button button-second">"Afficher"</button>
             </form>
-            <p class="lead">{table.reading}</p>
-            {list}
-            {rule}
-            <p class="note">"Un texte peut avoir plusieurs codes : les nombres ne s’additionnent pas. Un texte corrigé depuis son codage ne compte pas avant d’être codé de nouveau."</p>
+            <LiveRegion edition=edition version=version>
+                <p class="lead">{table.reading}</p>
+                {list}
+                {rule}
+            </LiveRegion>
         </Page>
     }
     .into_any())
