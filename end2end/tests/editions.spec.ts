@@ -1,6 +1,6 @@
 // The next edition, by forms and links alone: preview, differences question by question, publication.
 import { change, prepare } from './support/editions.ts';
-import { expect, test } from './support/test.ts';
+import { expect, managed, test } from './support/test.ts';
 
 test.describe('with an edition in preparation', () => {
   test.use({ ownServer: true });
@@ -11,6 +11,7 @@ test.describe('with an edition in preparation', () => {
     await change(server, 'label = "Quelle est votre fonction', 'label = "Quel est votre métier');
     await change(server, 'label = "De 1 à 5"', 'label = "De 1 à 9"');
     await page.goto('/observatoire/campagne');
+    await managed(page);
     await page.getByRole('link', { name: 'Éditions' }).click();
     const next = page.getByRole('region', { name: 'Édition 2027' });
     await expect(next).toContainText('En préparation : l’équipe seule la voit');
@@ -20,6 +21,7 @@ test.describe('with an edition in preparation', () => {
     await next.getByRole('link', { name: 'Aperçu du questionnaire 2027, acheteurs publics et privés' }).click();
     await expect(page.getByText('En préparation : l’équipe seule voit ce questionnaire.')).toBeVisible();
     await expect(page.getByRole('heading', { name: /Quel est votre métier/ })).toBeVisible();
+    await managed(page);
     await page.getByRole('link', { name: 'Éditions' }).first().click();
 
     await next.getByRole('link', { name: 'Ce qui change de l’édition 2026 à l’édition 2027' }).click();

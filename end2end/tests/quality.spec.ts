@@ -1,6 +1,6 @@
 // Likely mistakes in responses, by forms and links alone: found, confirmed, set aside, taken back, asked back to the respondent.
 import { Draft, answerAsBuyer, buyer, siret } from './support/forms.ts';
-import { expect, test } from './support/test.ts';
+import { expect, managed, test } from './support/test.ts';
 
 test.describe('with responses of its own', () => {
   test.use({ ownServer: true });
@@ -10,6 +10,7 @@ test.describe('with responses of its own', () => {
     await answerAsBuyer(server.url, { siret: siret(500), total: '100 M€', startups: '2 M€' });
     await answerAsBuyer(server.url, { siret: siret(501), total: '100 M€', startups: '62 M€' });
     await page.goto('/observatoire');
+    await managed(page);
     await page.getByRole('link', { name: 'Qualité' }).click();
     await expect(page.getByText('Un constat (à examiner : 1). Un seul correspond à ces choix.')).toBeVisible();
     await expect(page.getByRole('row', { name: /^2025, sans les réponses qui ont un constat en attente 1 2/ })).toBeVisible();
