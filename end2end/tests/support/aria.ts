@@ -23,6 +23,7 @@ function steady(tree: string): string {
     .replace(/http:\/\/127\.0\.0\.1:\d+/g, 'ORIGINE')
     .replace(/\b\d{4}-[A-Z2-9]{5}-[A-Z2-9]{5}\b/g, 'RÉFÉRENCE')
     .replace(/\d{1,2}(er)?\s(janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\s\d{4}/g, 'JOUR')
+    .replace(/\b\d{2}\/\d{2}\/\d{4}\b/g, 'JOUR')
     .replace(/\d{1,2}\sh\s\d{2}/g, 'HEURE')
     .replace(/- code: \w{4}([ -]\w{4})+$/gm, '- code: SECRET')
     .replace(/\d{2}:\d{2}:\d{2}/g, 'HEURE')
