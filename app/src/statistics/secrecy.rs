@@ -9,14 +9,17 @@
 //! or is empty: hidden cells are no couple that one of them could see through.
 //! The whole cube is worked out at once, so that two tables never contradict each other.
 
+mod cube;
+mod grid;
 mod moves;
 #[cfg(test)]
 mod tests;
 
 use super::disclosure::LEAST_CONTRIBUTORS;
 use super::publishable;
-use moves::{Moves, Target};
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use cube::Cube;
+use grid::Grid;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// By how much a hidden cell could be otherwise at least, in percent of its value.
 pub const ROOM_PERCENT: i64 = 6;
@@ -43,47 +46,6 @@ impl Cell {
     pub fn value(self, dimension: usize) -> Option<u16> {
         self.0.get(dimension).copied().filter(|value| *value != ALL)
     }
-
-    /// The cell with all values of a dimension.
-    fn widened(self, dimension: usize) -> Self {
-        let mut cell = self.0;
-        cell[dimension] = ALL;
-        Self(cell)
-    }
-
-    /// The cell with another value of a dimension.
-    fn with(self, dimension: usize, value: u16) -> Self {
-        let mut cell = self.0;
-        cell[dimension] = value;
-        Self(cell)
-    }
-
-    /// Whether it holds another one.
-    fn holds(self, other: Self) -> bool {
-        self.0.iter().zip(&other.0).all(|(own, other)| *own == ALL || own == other)
-    }
-
-    /// How many dimensions it fixes.
-    fn depth(self) -> usize {
-        self.0.iter().filter(|value| **value != ALL).count()
-    }
-
-    /// Itself and every wider cell.
-    fn widenings(self) -> impl Iterator<Item = Self> {
-        (0u32..1 << DIMENSIONS).filter_map(move |mask| {
-            let mut cell = self.0;
-            for (dimension, value) in cell.iter_mut().enumerate() {
-                if mask >> dimension & 1 == 1 {
-                    // Already all of them: the same cell comes by another mask.
-                    if *value == ALL {
-                        return None;
-                    }
-                    *value = ALL;
-                }
-            }
-            Some(Self(cell))
-        })
-    }
 }
 
 /// A respondent: where it stands, and what it gave for each figure, in cents; `None` for what it did not give. For a
@@ -96,10 +58,11 @@ pub struct Unit {
     pub gave: Vec<Option<i64>>,
 }
 
-/// What a cell adds up to, figure by figure.
+/// What respondents add up to, figure by figure.
 #[derive(Clone, Debug, Default)]
 struct Sums(Vec<Sum>);
 
+/// What respondents add up to in one figure.
 #[derive(Clone, Copy, Debug, Default)]
 struct Sum {
     respondents: i64,
@@ -107,16 +70,20 @@ struct Sum {
     largest: i64,
 }
 
-impl Sums {
-    fn add(&mut self, other: &Self) {
-        self.0.resize(self.0.len().max(other.0.len()), Sum::default());
-        for (sum, more) in self.0.iter_mut().zip(&other.0) {
-            sum.respondents += more.respondents;
-            sum.sum = sum.sum.saturating_add(more.sum);
-            sum.largest = sum.largest.max(more.largest);
-        }
+impl Sum {
+    fn add(&mut self, more: &Self) {
+        self.respondents += more.respondents;
+        self.sum = self.sum.saturating_add(more.sum);
+        self.largest = self.largest.max(more.largest);
     }
 
+    /// Whether it passes the primary rule; where nobody gave anything, there is nothing to hide.
+    fn passes(&self) -> bool {
+        self.respondents == 0 || publishable(self.respondents, self.sum, self.largest)
+    }
+}
+
+impl Sums {
     fn of(unit: &Unit) -> Self {
         let one = |gave: &Option<i64>| gave.map_or(Sum::default(), |v| Sum { respondents: 1, sum: v, largest: v });
         Self(unit.gave.iter().map(one).collect())
@@ -127,20 +94,17 @@ impl Sums {
         Self(vec![Sum { respondents, sum: respondents, largest: respondents.min(1) }])
     }
 
-    /// Whether each figure passes the primary rule; one that nobody gave has nothing to hide.
-    fn pass(&self) -> bool {
-        self.0.iter().all(|s| s.respondents == 0 || publishable(s.respondents, s.sum, s.largest))
-    }
-
     fn is_empty(&self) -> bool {
         self.0.iter().all(|s| s.respondents == 0)
     }
 }
 
 /// Which cells of a cube may be shown.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Secrecy {
-    hidden: HashSet<Cell>,
+    grid: Grid,
+    /// By the number of each cell.
+    hidden: Vec<bool>,
     /// How many first dimensions a shown cell may fix, where only figures of all respondents are told.
     totals: Option<usize>,
 }
@@ -149,7 +113,7 @@ impl Secrecy {
     /// Works out which cells of a cube may be shown.
     pub fn of(units: &[Unit]) -> Self {
         let units = units.iter().map(|unit| (unit.at.as_slice(), Sums::of(unit)));
-        Cube::of(units, false).protect()
+        Cube::of(units, false, Vec::new()).protect()
     }
 
     /// The same for numbers of respondents by their answer: the answer is the first dimension. How many respondents there are
@@ -160,7 +124,7 @@ impl Secrecy {
     /// of a whole group may be shown too, whatever is hidden of its parts.
     pub fn of_answers<'a>(counts: impl IntoIterator<Item = (&'a [u16], i64)>, groups: Vec<u16>) -> Self {
         let counts = counts.into_iter().map(|(at, count)| (at, Sums::count(count)));
-        Cube { groups, ..Cube::of(counts, true) }.protect()
+        Cube::of(counts, true, groups).protect()
     }
 
     /// The same from the answer of each respondent and where it stands. Where only figures of all respondents are told, what they
@@ -179,8 +143,11 @@ impl Secrecy {
             return Self::of_answers(counts.iter().map(|(at, count)| (at.as_slice(), *count)), groups);
         }
         let some_are_few = counts.values().any(|count| *count < LEAST_CONTRIBUTORS);
-        let answers = counts.keys().map(|[answer, ..]| *answer).chain([0, 1]).filter(|_| some_are_few);
-        Self { hidden: answers.map(|answer| Cell::new(&[Some(answer)])).collect(), totals: Some(1) }
+        let answers = counts.keys().map(|[answer, ..]| *answer).chain([0, 1]).collect();
+        let grid = Grid::of([answers, BTreeSet::new(), BTreeSet::new(), BTreeSet::new()]);
+        // All but the number of those who answered at all.
+        let hidden = (0..grid.len()).map(|number| some_are_few && number > 0).collect();
+        Self { grid, hidden, totals: Some(1) }
     }
 
     /// The same, but that only the figures of all respondents may be shown.
@@ -197,115 +164,11 @@ impl Secrecy {
     /// Whether a cell may be shown.
     pub fn shows(&self, cell: Cell) -> bool {
         let fixes_more = |free: usize| (free..DIMENSIONS).any(|dimension| cell.value(dimension).is_some());
-        !self.totals.is_some_and(fixes_more) && !self.hidden.contains(&cell)
-    }
-}
-
-struct Cube {
-    /// The finest cells in which somebody is, in order.
-    atoms: Vec<Cell>,
-    /// What every cell adds up to in which somebody is.
-    cells: HashMap<Cell, Sums>,
-    /// For a cell and a dimension that it leaves open, the cells that fix it, in order.
-    parts: HashMap<(Cell, usize), Vec<Cell>>,
-    /// Whether cells that leave the first dimension open are known whatever is shown.
-    totals_known: bool,
-    /// The group of each value of the second dimension.
-    groups: Vec<u16>,
-}
-
-impl Cube {
-    fn of<'a>(units: impl Iterator<Item = (&'a [u16], Sums)>, totals_known: bool) -> Self {
-        let mut cells: HashMap<Cell, Sums> = HashMap::new();
-        let mut atoms = Vec::new();
-        for (at, sums) in units {
-            if sums.is_empty() {
-                continue;
-            }
-            let values: Vec<Option<u16>> = at.iter().map(|value| Some(*value)).collect();
-            let atom = Cell::new(&values);
-            atoms.push(atom);
-            atom.widenings().for_each(|cell| cells.entry(cell).or_default().add(&sums));
-        }
-        atoms.sort();
-        atoms.dedup();
-        let mut parts: HashMap<(Cell, usize), Vec<Cell>> = HashMap::new();
-        for cell in cells.keys() {
-            for dimension in (0..DIMENSIONS).filter(|dimension| cell.value(*dimension).is_some()) {
-                parts.entry((cell.widened(dimension), dimension)).or_default().push(*cell);
-            }
-        }
-        parts.values_mut().for_each(|parts| parts.sort());
-        Self { atoms, cells, parts, totals_known, groups: Vec::new() }
+        !self.totals.is_some_and(fixes_more) && !self.hides(cell)
     }
 
-    /// Whether a cell is known whatever is shown.
-    fn is_known(&self, cell: Cell) -> bool {
-        self.totals_known && cell.value(0).is_none()
-    }
-
-    /// The answers that there are, or could be.
-    fn answers(&self) -> BTreeSet<u16> {
-        self.atoms.iter().filter_map(|atom| atom.value(0)).chain([0, 1]).collect()
-    }
-
-    /// All that can be hidden. Of answers, also those that nobody gave: where all answered alike, that is what tells.
-    fn everything(&self) -> Vec<Cell> {
-        if !self.totals_known {
-            return self.cells.keys().copied().collect();
-        }
-        let answers = self.answers();
-        let totals = self.cells.keys().copied().filter(|cell| self.is_known(*cell));
-        totals.flat_map(|total| answers.iter().map(move |answer| total.with(0, *answer))).collect()
-    }
-
-    fn group(&self, cell: Cell) -> u16 {
-        cell.value(1).and_then(|value| self.groups.get(usize::from(value)).copied()).unwrap_or(0)
-    }
-
-    fn protect(self) -> Secrecy {
-        let failing = self.cells.iter().filter(|(cell, sums)| !self.is_known(**cell) && !sums.pass());
-        let mut failing: Vec<Cell> = failing.map(|(cell, _)| *cell).collect();
-        // The widest first, from the end: what hides them hides what they hold as well.
-        failing.sort_by_key(|cell| (std::cmp::Reverse(cell.depth()), *cell));
-        let mut settled: HashSet<Vec<Cell>> = HashSet::new();
-        let mut hidden: HashSet<Cell> = failing.iter().copied().collect();
-        let moves = Moves::of(&self);
-        let mut queue = failing;
-        loop {
-            // What is hidden for another's sake must not be known either, or hiding it were in vain.
-            while let Some(cell) = queue.pop() {
-                let target = Target { cells: &[cell], sums: self.cells.get(&cell).cloned().unwrap_or_default() };
-                queue.extend(moves.protect(&target, &mut hidden));
-            }
-            let Some(couple) = self.couple(&hidden, &settled) else { break };
-            let target = Target { cells: &couple, sums: self.together(&couple) };
-            queue.extend(moves.protect(&target, &mut hidden));
-            settled.insert(couple);
-        }
-        Secrecy { hidden, totals: None }
-    }
-
-    /// The hidden parts of a row whose total is shown, if together they fail the rule: their sum must not be known, or one
-    /// of them could see through the others.
-    fn couple(&self, hidden: &HashSet<Cell>, settled: &HashSet<Vec<Cell>>) -> Option<Vec<Cell>> {
-        let rows = self.parts.iter().filter(|((total, _), _)| !hidden.contains(total) && !self.is_known(*total));
-        let couples = rows.filter_map(|(row, parts)| {
-            let couple: Vec<Cell> = parts.iter().filter(|part| hidden.contains(part)).copied().collect();
-            (!couple.is_empty() && !self.together(&couple).pass() && !settled.contains(&couple))
-                .then_some((row, couple))
-        });
-        couples.min_by_key(|(row, _)| **row).map(|(_, couple)| couple)
-    }
-
-    fn together(&self, cells: &[Cell]) -> Sums {
-        let mut sums = Sums::default();
-        cells.iter().filter_map(|cell| self.cells.get(cell)).for_each(|more| sums.add(more));
-        sums
-    }
-
-    /// How much showing a cell is worth: its respondents, then its first amount.
-    fn size(&self, cell: Cell) -> (i64, i64) {
-        self.cells.get(&cell).and_then(|sums| sums.0.first()).map_or((0, 0), |sum| (sum.respondents, sum.sum))
+    fn hides(&self, cell: Cell) -> bool {
+        let at = self.grid.find(cell);
+        at.and_then(|at| self.hidden.get(self.grid.number(&at))).is_some_and(|hidden| *hidden)
     }
 }
