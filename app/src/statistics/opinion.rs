@@ -2,6 +2,7 @@
 //! the respondents who were shown the question, with their number; never a share of ticks.
 
 mod support;
+mod unions;
 
 pub use support::{Support, Target};
 
@@ -134,11 +135,7 @@ impl<'a> Opinions<'a> {
 
     /// Those who chose one of some options of a field.
     pub fn chose(&self, field: &str, codes: &[&str]) -> Bits {
-        let mut all = Bits::default();
-        for bits in codes.iter().filter_map(|code| self.columns.chose(field, code)) {
-            bits.iter().for_each(|place| all.set(place, true));
-        }
-        all
+        unions::all(codes.iter().filter_map(|code| self.columns.chose(field, code)))
     }
 
     /// Which shares of an answer to a question may be shown, whatever the filters: worked out once, for all of them. For one
@@ -166,17 +163,6 @@ impl<'a> Opinions<'a> {
         let asked = self.asked(question, &[]);
         let answered = asked.iter().map(|place| (answer(place), places.get(place).copied().unwrap_or_default()));
         Some(Arc::new(Secrecy::of_places(answered, self.groups.clone(), self.columns.totals_only())))
-    }
-
-    /// Whether the number of those who chose one of some options tells of few people what they chose, by its distance from
-    /// the numbers of single options.
-    pub fn union_tells(&self, question: &str, field: &str, codes: &[&str], picked: &[Picked]) -> bool {
-        if self.places.is_none() || codes.len() < 2 {
-            return false;
-        }
-        let base = self.asked(question, picked);
-        let all = base.count_with(&self.chose(field, codes));
-        codes.iter().any(|code| (1..LEAST).contains(&(all - base.count_with(&self.chose(field, &[code])))))
     }
 
     /// The conditions that pick the segments of a sector, within those of a filter: one list of conditions for each segment.

@@ -52,7 +52,7 @@ pub fn of_side(questionnaire: &Questionnaire, opinions: &Opinions<'_>, picked: &
 fn startups(opinions: &Opinions<'_>, question: &str, picked: &[Picked]) -> OfSide {
     let share = |pair: &Pair| {
         let bits = opinions.chose(question, pair.startups);
-        if opinions.union_tells(question, question, pair.startups, picked) {
+        if !opinions.shows_union(question, pair.startups, picked) {
             return Share::Secret;
         }
         opinions.share(question, &bits, &opinions.shown(question, &bits), picked)
@@ -67,7 +67,7 @@ fn buyers(opinions: &Opinions<'_>, segment: &str, public: bool, picked: &[Picked
     let share = |pair: &Pair| {
         let bits = opinions.chose(QUESTION, pair.buyers);
         let shown = opinions.shown(QUESTION, &bits);
-        if kept.iter().any(|picked| opinions.union_tells(QUESTION, QUESTION, pair.buyers, picked)) {
+        if !kept.iter().all(|picked| opinions.shows_union(QUESTION, pair.buyers, picked)) {
             return Share::Secret;
         }
         if picked.is_empty() {

@@ -1,6 +1,7 @@
 //! How many respondents named at least one of some options: what a proposal that answers them is backed by.
 
-use super::{LEAST, Opinions, Share};
+use super::unions::{all, may_be_shown};
+use super::{Opinions, Share};
 use crate::statistics::{Bits, Proportion};
 use std::fmt;
 
@@ -53,12 +54,6 @@ impl Support {
     }
 }
 
-/// Whether two numbers differ by nobody, or by enough people that none of them is known.
-fn is_apart(a: u64, b: u64) -> bool {
-    let between = a.abs_diff(b);
-    between == 0 || between >= LEAST
-}
-
 impl Opinions<'_> {
     /// What some options are backed by; `None` where the questionnaire has none of their questions.
     pub fn support(&self, targets: &[Target]) -> Option<Support> {
@@ -85,19 +80,6 @@ impl Opinions<'_> {
     fn named(&self, target: &Target) -> Bits {
         self.asked(&target.question, &[]).and(&self.chose(&target.question, &[&target.code]))
     }
-}
-
-fn all<'a>(each: impl Iterator<Item = &'a Bits>) -> Bits {
-    each.fold(Bits::default(), |all, one| all.or(one))
-}
-
-/// Whether the number of those who named at least one option may stand beside the number of each option: set against one of
-/// them, against all but one of them and against everybody, it singles out nobody or at least three.
-fn may_be_shown(each: &[Bits], count: u64, of: u64) -> bool {
-    let others = |left_out: usize| all(each.iter().enumerate().filter(|(i, _)| *i != left_out).map(|(_, one)| one));
-    is_apart(count, 0)
-        && is_apart(of, count)
-        && each.iter().enumerate().all(|(i, one)| is_apart(count, one.count()) && is_apart(count, others(i).count()))
 }
 
 #[cfg(test)]
