@@ -47,6 +47,8 @@ pub mod export_file;
 #[cfg(feature = "ssr")]
 pub mod exports_page;
 #[cfg(feature = "ssr")]
+pub mod followed;
+#[cfg(feature = "ssr")]
 pub mod guests;
 #[cfg(feature = "ssr")]
 pub mod guests_page;

@@ -63,7 +63,7 @@ test('a pause holds the figures still, going on catches up', async ({ signedIn, 
   await watchLive(page);
   const pause = page.getByRole('button', { name: 'Mettre en pause' });
   await pause.click();
-  await expect(page.getByRole('status')).toHaveText('En pause : les chiffres ne bougent plus.');
+  await expect(page.getByRole('status')).toHaveText('En pause : la page ne bouge plus.');
   await expect(pause).toHaveAttribute('aria-pressed', 'true');
   await answerAsBuyer(server.url, { siret: siret(82), startups: '3 M€' });
   // Another page that follows shows when the paused one would have moved.
@@ -104,4 +104,30 @@ test('who signs out in another tab sees nothing more', async ({ signedIn, server
   await answerAsBuyer(server.url, { siret: siret(86), startups: '2 M€' });
   await expect(page.getByRole('status')).not.toHaveText('En direct.');
   await expect(figure(page, '2025.volume')).toHaveText('–');
+});
+
+test('texts and findings come in without a reload, and a search stays what it was', async ({ signedIn, server, page }) => {
+  void signedIn;
+  const write = async (n: number, text: string, startups: string) => {
+    const draft = await Draft.begin(server.url, 'acheteurs');
+    await draft.fill({ ...buyer({ siret: siret(n), total: '100 M€', startups }), propositions: { AC27: text } });
+    await draft.send();
+  };
+  let loads = 0;
+  await write(130, 'Verser des avances.', '2 M€');
+  await page.goto('/observatoire/textes');
+  await expect(page.locator('.live-state')).toHaveText('En direct.');
+  await page.getByLabel('Mots recherchés').fill('délais');
+  page.on('framenavigated', () => { loads += 1; });
+  await write(131, 'Payer à trente jours.', '62 M€');
+  await expect(page.getByText('2 textes, dont 2 à coder.')).toBeVisible(SOON);
+  await expect(page.getByText('Payer à trente jours.')).toBeVisible();
+  await expect(page.getByLabel('Mots recherchés')).toHaveValue('délais');
+  expect(loads).toBe(0);
+
+  await page.goto('/observatoire/qualite');
+  await expect(page.getByText('Un constat (à examiner : 1).')).toBeVisible();
+  await expect(page.locator('.live-state')).toHaveText('En direct.');
+  await write(132, 'Rien à dire.', '71 M€');
+  await expect(page.getByText('2 constats (à examiner : 2).')).toBeVisible(SOON);
 });

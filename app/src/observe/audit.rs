@@ -1,9 +1,12 @@
 //! Writing into the audit log what somebody of the staff does.
 
+use super::live_region::OF_ITS_OWN;
 use crate::form::Refusal;
 use crate::respond::response::failed;
 use crate::service::Service;
-use crate::store::{Act, Actor, NewEntry, SessionInfo};
+use crate::store::{Act, Actor, NewEntry, SessionInfo, StoreError};
+use http::request::Parts;
+use leptos::prelude::use_context;
 
 /// Writes down what somebody signed in does, with the address that the request comes from.
 ///
@@ -20,6 +23,32 @@ pub async fn note(
     details: impl Into<String>,
 ) -> Result<(), Refusal> {
     note_of(service, Actor::staff(session.staff_id, &session.email), act, object, details).await
+}
+
+/// Writes down a look at single responses, by their references, on a page that is followed live. Where the page asks again of its
+/// own and shows the same responses as before, it is still the same look.
+///
+/// # Errors
+/// 503 when the log cannot be read or written.
+pub async fn note_look(
+    service: &Service,
+    session: &SessionInfo,
+    object: String,
+    references: &[&str],
+) -> Result<(), Refusal> {
+    if references.is_empty() {
+        return Ok(());
+    }
+    let actor = Actor::staff(session.staff_id, &session.email);
+    let entry = entry(service, actor, Act::ResponseSeen, object, references.join(" "));
+    let of_its_own = use_context::<Parts>().is_some_and(|parts| parts.headers.contains_key(OF_ITS_OWN));
+    let written = async {
+        if !of_its_own || !service.store.was_noted_last(&entry).await? {
+            service.store.note(&entry).await?;
+        }
+        Ok(())
+    };
+    written.await.map_err(|error: StoreError| failed(&error))
 }
 
 /// Writes down what somebody does who is not, or not yet, signed in.

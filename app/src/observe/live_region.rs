@@ -32,7 +32,7 @@ pub fn LiveRegion(
     version: i64,
     children: Children,
 ) -> impl IntoView {
-    let state = RwSignal::new("Rechargez la page pour actualiser les chiffres.".to_owned());
+    let state = RwSignal::new("Rechargez la page pour l’actualiser.".to_owned());
     let moved = RwSignal::new(String::new());
     let paused = RwSignal::new(false);
     // The button would do nothing before the browser's code has come.

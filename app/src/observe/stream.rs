@@ -60,7 +60,7 @@ pub fn follow(
     Effect::new(move |_| {
         if paused.get() {
             follower.close();
-            state.set("En pause : les chiffres ne bougent plus.".to_owned());
+            state.set("En pause : la page ne bouge plus.".to_owned());
         } else {
             follower.open();
         }
@@ -109,7 +109,7 @@ impl Follower {
         let wait = self.wait.get();
         self.wait.set((wait * 2).min(LONGEST_WAIT));
         self.state.set(
-            "Direct interrompu : les chiffres affichés ne bougent plus. Nouvelle tentative automatique…".to_owned(),
+            "Direct interrompu : la page ne bouge plus. Nouvelle tentative automatique…".to_owned(),
         );
         let again = self.clone();
         let open = move || {

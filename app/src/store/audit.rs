@@ -164,6 +164,17 @@ impl Store {
         rows.into_iter().map(read).collect()
     }
 
+    /// Whether the latest act of its kind that somebody did is this one, whenever that was: on the same object, with the same
+    /// details.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn was_noted_last(&self, entry: &NewEntry) -> Result<bool, StoreError> {
+        let of = AuditFilter { actor: entry.actor.name.clone(), act: entry.act.code().to_owned() };
+        let last = self.audit_page(&of, i64::MAX, 1).await?;
+        Ok(last.first().is_some_and(|last| last.object == text(&entry.object) && last.details == text(&entry.details)))
+    }
+
     /// Everybody who ever did something, by name.
     ///
     /// # Errors
@@ -174,11 +185,14 @@ impl Store {
     }
 }
 
+/// A text as it is written down. PostgreSQL refuses the character 0 in one.
+fn text(text: &str) -> String {
+    text.replace('\0', " ").chars().take(LONGEST).collect()
+}
+
 impl AuditEntry {
     /// What comes after a head.
     fn following(head: Head, new: &NewEntry) -> Self {
-        // PostgreSQL refuses the character 0 in a text; a text that is cut says so by its end.
-        let text = |text: &str| text.replace('\0', " ").chars().take(LONGEST).collect::<String>();
         let mut entry = Self {
             number: head.count + 1,
             // As it will be read back: the hash covers what is stored.

@@ -9,6 +9,9 @@ const COLOURS = ['color-contrast', 'link-in-text-block'];
 
 /** The page breaks no rule, light or dark, does not scroll sideways at 320 px, and reads as it is kept. */
 export async function check(page: Page, name: string, schemes: ('light' | 'dark')[] = ['light', 'dark']): Promise<void> {
+  // A page that is followed live says something else until it is.
+  const live = page.locator('.live-state');
+  if (await live.count() > 0) await expect(live).not.toHaveText(/^(Rechargez|Connexion)/);
   for (const colorScheme of schemes) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     // One frame and no other page to gather its results in.

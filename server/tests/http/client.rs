@@ -43,6 +43,17 @@ impl Browser {
     }
 
     pub async fn get(&self, path: &str) -> Response {
+        self.asked(path).send().await.unwrap()
+    }
+
+    /// A page, as the page itself asks for it while it is followed live.
+    pub async fn of_its_own(&self, path: &str) -> String {
+        let response = self.asked(path).header("x-direct", "1").send().await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK, "{path}");
+        response.text().await.unwrap()
+    }
+
+    fn asked(&self, path: &str) -> reqwest::RequestBuilder {
         let mut request = self.client.get(format!("{}{path}", self.origin)).header(ACCEPT, "text/html");
         if let Some(cookie) = &self.cookie {
             request = request.header(COOKIE, cookie);
@@ -50,7 +61,7 @@ impl Browser {
         if let Some(forwarded) = &self.forwarded {
             request = request.header("x-forwarded-for", forwarded);
         }
-        request.send().await.unwrap()
+        request
     }
 
     pub async fn page(&self, path: &str) -> String {

@@ -90,6 +90,29 @@ async fn texts_are_found_without_accents_and_coded_one_after_the_other() {
 }
 
 #[tokio::test]
+async fn a_list_that_is_followed_live_is_one_look_until_it_shows_other_responses() {
+    let process = Process::start();
+    let (staff, respondent) = (signed_in(&process, "manager").await, Browser::of(&process));
+    let looks = || log(&process, "response_seen").len();
+    written(&respondent, &siren(), "Verser des avances.").await;
+    for list in ["/observatoire/textes", "/observatoire/qualite"] {
+        let page = staff.page(list).await;
+        assert!(page.contains("id=\"direct\""), "{list} is followed");
+        let (first, listed) = (looks(), page.contains("free-text"));
+        staff.of_its_own(list).await;
+        assert_eq!(looks(), first, "{list}: the same responses, asked for again by the page itself");
+        staff.page(list).await;
+        assert_eq!(looks(), first + usize::from(listed), "{list}: somebody looks again");
+    }
+    let before = looks();
+    written(&respondent, &siren(), "Payer à trente jours.").await;
+    assert!(staff.of_its_own("/observatoire/textes").await.contains("Payer à trente jours."));
+    assert_eq!(looks(), before + 1, "another response is shown");
+    assert!(staff.of_its_own("/observatoire/textes?mots=avances").await.contains("Verser des avances."));
+    assert_eq!(looks(), before + 2);
+}
+
+#[tokio::test]
 async fn codes_of_like_texts_are_suggested_first() {
     let process = Process::start();
     let respondent = Browser::of(&process);

@@ -6,15 +6,16 @@ use super::review::{Item, Review};
 use crate::components::figure_view::figure_view;
 use crate::components::layout::{Page, Unavailable};
 use crate::form::{Form, encode};
-use crate::observe::audit::note;
+use crate::observe::audit::note_look;
 use crate::observe::desk_page::FILE;
+use crate::observe::live_region::LiveRegion;
 use crate::observe::rights::Right;
 use crate::observe::session::page_for;
 use crate::observe::texts::frame::{audience_name, choice};
 use crate::quality::Kind;
 use crate::quality::state::State;
 use crate::service::{Service, service};
-use crate::store::{Act, SessionInfo, StoreError};
+use crate::store::{SessionInfo, StoreError};
 use crate::survey::{Audience, EditionYear};
 use leptos::prelude::*;
 
@@ -94,7 +95,7 @@ async fn quality_page(service: &Service, session: &SessionInfo, chosen: &Chosen)
     let mut references: Vec<&str> = shown.iter().map(|item| item.reference.as_str()).collect();
     references.dedup();
     let object = format!("qualité {edition}/{audience}");
-    if let Err(refusal) = note(service, session, Act::ResponseSeen, object, references.join(" ")).await {
+    if let Err(refusal) = note_look(service, session, object, &references).await {
         tracing::error!(message = refusal.message, "findings are not shown");
         return Ok(view! { <Unavailable /> }.into_any());
     }
@@ -133,10 +134,12 @@ async fn quality_page(service: &Service, session: &SessionInfo, chosen: &Chosen)
             <h1>"Qualité des données"</h1>
             <p class="lead">"Doublons probables, ordres de grandeur, contradictions : ce que des réponses ont de surprenant, calculé à chaque changement. Rien n’est décidé sans vous."</p>
             {filter}
-            <p role="status">{heard}</p>
-            {list}
-            {turning}
-            <div class="figures">{figure}</div>
+            <LiveRegion edition=edition.year() version=review.version>
+                <p>{heard}</p>
+                {list}
+                {turning}
+                <div class="figures">{figure}</div>
+            </LiveRegion>
             <p class="note">"Les réponses du mode test n’y sont jamais. Chaque consultation de cette page et d’un constat est inscrite au journal, chaque décision aussi."</p>
         </Page>
     }

@@ -53,14 +53,14 @@ impl Review {
         audience: Audience,
     ) -> Result<Option<Self>, StoreError> {
         let decisions = store.decisions(edition, audience).await?;
-        let made = quality.ask(edition, audience, move |questionnaire, watched| {
+        let made = quality.ask_with_version(edition, audience, move |questionnaire, watched| {
             let items = items(watched, decisions);
             let unsettled: BTreeSet<i64> =
                 items.iter().filter(|item| item.state.is_unsettled()).map(|item| item.finding.response).collect();
             let figure = figures::figure(questionnaire, watched, &unsettled);
-            Self { items, figure, version: watched.version }
+            (items, figure)
         });
-        made.await
+        Ok(made.await?.map(|((items, figure), version)| Self { items, figure, version }))
     }
 
     /// A finding by its name.

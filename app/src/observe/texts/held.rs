@@ -3,13 +3,11 @@
 
 use crate::coding::fold::fold;
 use crate::coding::terms::{Terms, Vocabulary};
-use crate::store::{Change, Changes, FeedMark, Store, StoreError, StoredResponse, TextId, text_hash};
-use crate::survey::library::Library;
+use crate::observe::followed::{InMemory, Kept};
+use crate::store::{StoreError, StoredResponse, TextId, text_hash};
 use crate::survey::{Answer, Audience, EditionYear, Kind, Questionnaire};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
-use std::sync::{Arc, PoisonError, RwLock};
-use tokio::sync::Mutex;
 
 /// A field in which people write freely.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,11 +66,6 @@ pub struct Texts {
 }
 
 impl Texts {
-    /// None yet, of a questionnaire.
-    pub fn of(questionnaire: &Questionnaire) -> Self {
-        Self { fields: free_fields(questionnaire), ..Self::default() }
-    }
-
     /// The fields in which people write freely.
     pub fn fields(&self) -> &[FreeField] {
         &self.fields
@@ -101,9 +94,14 @@ impl Texts {
     fn place(&self, field: &str) -> Option<usize> {
         self.fields.iter().position(|free| free.name == field)
     }
+}
 
-    /// Takes the texts of a response in, in place of what it said before.
-    pub fn put(&mut self, stored: &StoredResponse) {
+impl Kept for Texts {
+    fn of(questionnaire: &Questionnaire) -> Self {
+        Self { fields: free_fields(questionnaire), ..Self::default() }
+    }
+
+    fn put(&mut self, _: &Questionnaire, stored: &StoredResponse) {
         self.remove(stored.id);
         if !stored.counts {
             return;
@@ -134,90 +132,8 @@ impl Texts {
     }
 }
 
-/// The free texts of every questionnaire at hand. Nothing is read before somebody asks; cloned, it is the same one.
-#[derive(Clone)]
-pub struct TextsInMemory {
-    store: Store,
-    library: Library,
-    held: HeldByQuestionnaire,
-}
-
-/// What is held, by questionnaire; it comes when somebody asks.
-type HeldByQuestionnaire = Arc<RwLock<BTreeMap<(EditionYear, Audience), Arc<Held>>>>;
-
-struct Held {
-    questionnaire: Arc<Questionnaire>,
-    texts: Arc<RwLock<Texts>>,
-    /// Where the texts are; `None` before the first reading. Those who ask together wait for one reading.
-    mark: Mutex<Option<FeedMark>>,
-}
-
-impl TextsInMemory {
-    /// The texts of a store.
-    pub fn new(store: Store, library: &Library) -> Self {
-        Self { store, library: library.clone(), held: Arc::default() }
-    }
-
-    /// What is held of a questionnaire; the library may have learnt it since. `None` for one that is not at hand.
-    fn held(&self, edition: EditionYear, audience: Audience) -> Option<Arc<Held>> {
-        let key = (edition, audience);
-        if let Some(held) = self.held.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
-            return Some(held.clone());
-        }
-        let questionnaire = self.library.get(edition, audience)?.clone();
-        let mut all = self.held.write().unwrap_or_else(PoisonError::into_inner);
-        let fresh = || Arc::new(Held { questionnaire, texts: Arc::default(), mark: Mutex::default() });
-        Some(all.entry(key).or_insert_with(fresh).clone())
-    }
-
-    /// What a function makes of the texts as they are now; `None` for a questionnaire that is not at hand. It runs apart from
-    /// the requests, and may take its time.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database cannot be read.
-    pub async fn ask<T: Send + 'static>(
-        &self,
-        edition: EditionYear,
-        audience: Audience,
-        make: impl FnOnce(&Questionnaire, &Texts) -> T + Send + 'static,
-    ) -> Result<Option<T>, StoreError> {
-        let Some(held) = self.held(edition, audience) else { return Ok(None) };
-        self.refresh(&held, edition, audience).await?;
-        let (questionnaire, texts) = (held.questionnaire.clone(), held.texts.clone());
-        let made = tokio::task::spawn_blocking(move || {
-            make(&questionnaire, &texts.read().unwrap_or_else(PoisonError::into_inner))
-        });
-        made.await.map(Some).map_err(|error| StoreError::data("free texts", error))
-    }
-
-    async fn refresh(&self, held: &Held, edition: EditionYear, audience: Audience) -> Result<(), StoreError> {
-        let mut mark = held.mark.lock().await;
-        let changes = match *mark {
-            Some(since) => self.store.changes_since(edition, audience, since).await?,
-            None => (Changes::Everything, FeedMark::default()),
-        };
-        *mark = Some(match changes {
-            (Changes::Since(changes), now) => {
-                let mut texts = held.texts.write().unwrap_or_else(PoisonError::into_inner);
-                for change in changes {
-                    match change {
-                        Change::Is(response) => texts.put(&response),
-                        Change::Gone(id) => texts.remove(id),
-                    }
-                }
-                now
-            }
-            (Changes::Everything, _) => {
-                let mut fresh = Texts::of(&held.questionnaire);
-                let take = |page: Vec<StoredResponse>| page.iter().for_each(|response| fresh.put(response));
-                let now = self.store.every_response(edition, audience, take).await?;
-                *held.texts.write().unwrap_or_else(PoisonError::into_inner) = fresh;
-                now
-            }
-        });
-        Ok(())
-    }
-}
+/// The free texts of every questionnaire at hand.
+pub type TextsInMemory = InMemory<Texts>;
 
 /// The texts in memory, as the server provides them to the request under way.
 pub fn texts() -> TextsInMemory {
@@ -225,7 +141,7 @@ pub fn texts() -> TextsInMemory {
     leptos::prelude::use_context::<TextsInMemory>().expect("the server provides the texts to every request")
 }
 
-/// What a function makes of the texts of the request under way: see [`TextsInMemory::ask`].
+/// What a function makes of the texts of the request under way: see [`InMemory::ask`].
 ///
 /// # Errors
 /// [`StoreError`] when the database cannot be read.
@@ -234,13 +150,13 @@ pub async fn ask<T: Send + 'static>(
     audience: Audience,
     make: impl FnOnce(&Questionnaire, &Texts) -> T + Send + 'static,
 ) -> Result<Option<T>, StoreError> {
-    let held = texts();
-    held.ask(edition, audience, make).await
+    texts().ask(edition, audience, make).await
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::survey::library::Library;
 
     #[test]
     fn people_write_freely_where_nothing_names_the_organisation_or_a_person() {

@@ -3,15 +3,16 @@
 
 use super::counts_page;
 use super::frame::{self, PATH, address, asked, choice, field_choice, questionnaire_choice, tabs};
-use super::held::ask;
+use super::held::texts;
 use super::selection::{Selection, Which};
 use super::work::{State, Work};
 use crate::components::layout::{Page, Unavailable};
-use crate::observe::audit::note;
+use crate::observe::audit::note_look;
+use crate::observe::live_region::LiveRegion;
 use crate::observe::rights::Right;
 use crate::observe::session::page_for;
 use crate::service::{Service, service};
-use crate::store::{Act, SessionInfo, StoreError, TextId};
+use crate::store::{SessionInfo, StoreError, TextId};
 use crate::survey::amount::grouped;
 use leptos::prelude::*;
 
@@ -71,7 +72,8 @@ async fn texts_page(
     let work = Work::read(&service.store, selection.edition, selection.audience).await?;
     let codes = code_options(&work, &selection);
     let asked = selection.clone();
-    let list = ask(selection.edition, selection.audience, move |questionnaire, texts| {
+    let held = texts();
+    let list = held.ask_with_version(selection.edition, selection.audience, move |questionnaire, texts| {
         let found = asked.of(texts, &work);
         let rows = found.iter().skip((asked.page - 1).saturating_mul(A_PAGE)).take(A_PAGE).map(|text| Row {
             of: text.of.clone(),
@@ -91,15 +93,13 @@ async fn texts_page(
             fields: field_choice(texts, &asked),
         }
     });
-    let Some(listed) = list.await? else { return Ok(view! { <Unavailable /> }.into_any()) };
+    let Some((listed, version)) = list.await? else { return Ok(view! { <Unavailable /> }.into_any()) };
     let pages = listed.found.div_ceil(A_PAGE).max(1);
     let references: Vec<_> = listed.rows.iter().map(|row| row.reference.as_str()).collect();
-    if !references.is_empty() {
-        let object = format!("textes {}/{}", selection.edition, selection.audience);
-        if let Err(refusal) = note(service, session, Act::ResponseSeen, object, references.join(" ")).await {
-            tracing::error!(message = refusal.message, "texts are not shown");
-            return Ok(view! { <Unavailable /> }.into_any());
-        }
+    let object = format!("textes {}/{}", selection.edition, selection.audience);
+    if let Err(refusal) = note_look(service, session, object, &references).await {
+        tracing::error!(message = refusal.message, "texts are not shown");
+        return Ok(view! { <Unavailable /> }.into_any());
     }
     let begin = listed.next.as_ref().map(|of| {
         let to = address(of, &Selection { code: None, page: 1, which: Which::All, ..selection.clone() });
@@ -132,17 +132,19 @@ async fn texts_page(
     let turning = (pages > 1).then(|| {
         view! { <nav aria-label="Pages"><p>{format!("Page {here} sur {pages}")}</p><ul class="tabs">{before}{after}</ul></nav> }
     });
-    let tabs = tabs(PATH, &selection, session);
+    let (tabs, edition) = (tabs(PATH, &selection, session), selection.edition.year());
     Ok(view! {
         <Page title="Textes libres" staff=true>
             <h1>"Textes libres"</h1>
             {tabs}
             {all_done}
             {form}
-            <p role="status">{heard}</p>
-            {begin}
-            {list}
-            {turning}
+            <LiveRegion edition=edition version=version>
+                <p>{heard}</p>
+                {begin}
+                {list}
+                {turning}
+            </LiveRegion>
             <p class="note">"Seules les réponses qui comptent : la dernière de chaque organisation. Chaque lecture de textes est inscrite au journal."</p>
         </Page>
     }
