@@ -93,18 +93,19 @@ impl Store {
         transaction.commit().await
     }
 
-    /// Asks a respondent: the decision and the letter to the address that the response has in one of these fields.
-    /// Nobody is told the address.
+    /// Asks a respondent: the question stands on the page of their response from then on, and a letter leads there that goes to
+    /// the address that the response has in one of these fields. Nobody is told the address, only whether there is one: `false`
+    /// is a question that waits for them to come by their own link.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] without such a response or without an address, [`StoreError::Moved`] when the response is
-    /// another version by now; the database's own.
+    /// [`StoreError::NotFound`] without such a response, [`StoreError::Moved`] when the response is another version by now;
+    /// the database's own.
     pub async fn ask_back(
         &self,
         decision: &NewDecision,
         version: i64,
         address_in: &[String],
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         let mut transaction = self.database().exclusive().await?;
         let found: Option<(Vec<u8>, i64)> = transaction.one(HASH, values![decision.response]).await?;
         let Some((hash, current)) = found else { return Err(StoreError::NotFound) };
@@ -116,14 +117,17 @@ impl Store {
             let row: Option<(String,)> = transaction.one(ADDRESS, values![decision.response, field]).await?;
             address = address.or(row.map(|(value,)| value));
         }
-        let recipient = address.ok_or(StoreError::NotFound)?;
         keep(&mut transaction, decision).await?;
-        let of = SecretHash::from_stored(&hash)?;
-        let letter = NewLetter { kind: LetterKind::Question, of, recipient: &recipient, at: decision.at };
-        outbox::put(&mut transaction, &letter).await?;
+        if let Some(recipient) = &address {
+            let of = SecretHash::from_stored(&hash)?;
+            let letter = NewLetter { kind: LetterKind::Question, of, recipient, at: decision.at };
+            outbox::put(&mut transaction, &letter).await?;
+        }
         transaction.commit().await?;
-        self.letters_wait();
-        Ok(())
+        if address.is_some() {
+            self.letters_wait();
+        }
+        Ok(address.is_some())
     }
 
     /// Whether the response of a number has an address in one of these fields.

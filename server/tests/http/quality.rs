@@ -180,17 +180,27 @@ async fn a_respondent_is_asked_by_a_link_and_corrects_although_the_campaign_is_c
 }
 
 #[tokio::test]
-async fn a_response_without_an_address_cannot_be_asked_about_and_the_page_says_so() {
+async fn without_an_address_the_question_waits_on_the_page_of_the_response_and_no_letter_goes() {
     let (_letterbox, process) = sending(Mood::Takes).await;
     let (mut staff, respondent) = (staff(&process).await, Browser::of(&process));
-    contradicting(&respondent, None).await;
+    let response = contradicting(&respondent, None).await;
     let found = finding(&staff, "start-up", "contradiction").await;
-    let page = staff.page(&found).await;
-    assert!(page.contains("Cette réponse n’a pas d’adresse") && !page.contains("value=\"demander\""));
-    let forged = form(&staff, &found, "demander", &[("question", "Et alors ?")]).await;
-    let refused = staff.lands(DECIDE, &forged).await;
-    assert!(refused.contains("pas d’adresse à laquelle poser une question"), "{refused}");
-    assert!(log(&process, "respondent_asked").is_empty());
+    assert!(staff.page(&found).await.contains("Cette réponse n’a pas d’adresse"));
+    let done = decide(&staff, &found, "demander", &[("question", "Avez-vous un chiffre d’affaires ?")]).await;
+    assert_eq!(done, format!("{found}?fait=posee"));
+    assert!(staff.page(&done).await.contains("en revenant par son lien personnel"));
+    assert_eq!(log(&process, "respondent_asked").len(), 1);
+    assert!(!staff.page("/observatoire/courriels").await.contains("Une question sur"), "nobody is written to");
+    let close = fields(&[("questionnaire", "start-up"), ("geste", "fermer")]);
+    location(&staff.post("/api/campagne/etat", &close).await);
+    let page = respondent.page(&response).await;
+    assert!(page.contains("L’Observatoire vous pose une question") && page.contains("Avez-vous un chiffre d’affaires"));
+    let key = response.strip_prefix("/reponses/").unwrap();
+    let begun = respondent.post("/api/reponses/correction", &fields(&[("_submission", key)])).await;
+    assert_eq!(location(&begun), response);
+    let sent = respondent.post("/api/reponses/envoi", &fields(&[("_submission", key)])).await;
+    assert_eq!(location(&sent), response);
+    assert!(staff.page(&found).await.contains("Le répondant a renvoyé sa réponse depuis votre question."));
     let unknown =
         staff.post(DECIDE, &fields(&[("edition", "2026"), ("public", "start-up"), ("constat", "x-1-0-y")])).await;
     assert_eq!(unknown.status(), StatusCode::NOT_FOUND);

@@ -125,21 +125,15 @@ impl Deciding<'_> {
             Ok(words) => words,
             Err(error) => return self.refuse(form, &[error]),
         };
-        let none =
-            || to_mend("question", "Votre question", "Cette réponse n’a pas d’adresse à laquelle poser une question.");
-        if !self.service.mail {
-            return self.refuse(form, &[to_mend("question", "Votre question", "Ce service n’envoie pas de courriel.")]);
-        }
         let decision = self.decision(Ruling::Asked, words);
-        let fields = address_fields(self.questionnaire);
-        match self.service.store.ask_back(&decision, self.version(), &fields).await {
-            Ok(()) => {}
-            Err(StoreError::NotFound) => return self.refuse(form, &[none()]),
-            Err(StoreError::Moved) => return self.done(CHANGED),
+        let fields = if self.service.mail { address_fields(self.questionnaire) } else { Vec::new() };
+        let by_letter = match self.service.store.ask_back(&decision, self.version(), &fields).await {
+            Ok(by_letter) => by_letter,
+            Err(StoreError::Moved | StoreError::NotFound) => return self.done(CHANGED),
             Err(error) => return Err(failed(&error)),
-        }
+        };
         self.noted(Act::RespondentAsked).await?;
-        self.done("demandee")
+        self.done(if by_letter { "demandee" } else { "posee" })
     }
 
     async fn set_aside(&self, form: &Form) -> Result<(), Refusal> {

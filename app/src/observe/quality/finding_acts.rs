@@ -42,24 +42,18 @@ pub(super) fn acts(
             </section>
         }
     });
-    let ask = match (has_address && service.mail, item.state == State::Asked) {
-        (true, _) => {
-            let days = LASTS.num_days();
-            let again = if item.state == State::Asked { "Poser une autre question" } else { "Poser la question" };
-            let question = field(
-                "question",
-                "Votre question",
-                "Le répondant la lit dans le courriel et au-dessus de sa réponse. Ne citez aucune autre organisation.",
-                true,
-            );
-            view! {
-                <p>{format!("Un courriel part à l’adresse que le répondant a laissée pour être recontacté ; elle ne vous est pas montrée. Il peut corriger pendant {days} jours, même si l’enquête est close.")}</p>
-                {form(item, of, "demander", question, again)}
-            }
-            .into_any()
-        }
-        (false, _) => no_address(service, has_address, questionnaire),
+    let days = LASTS.num_days();
+    let way = match (has_address && service.mail, why_no_letter(service, has_address, questionnaire)) {
+        (true, _) => format!("Un courriel part à l’adresse que le répondant a laissée pour être recontacté ; elle ne vous est pas montrée. Il peut corriger pendant {days} jours, même si l’enquête est close."),
+        (false, why) => format!("{why} La question attend alors au-dessus de sa réponse : le répondant la lit en y revenant par son lien personnel, et peut corriger pendant {days} jours, même si l’enquête est close. Si vous connaissez l’organisation, invitez-la à y revenir : la référence de sa réponse est {}.", item.reference),
     };
+    let again = if item.state == State::Asked { "Poser une autre question" } else { "Poser la question" };
+    let question = field(
+        "question",
+        "Votre question",
+        "Le répondant la lit au-dessus de sa réponse, et dans le courriel s’il en part un. Ne citez aucune autre organisation.",
+        true,
+    );
     let reason = field(
         "motif",
         "Motif",
@@ -72,7 +66,8 @@ pub(super) fn acts(
             {confirm}
             <section class="part" aria-labelledby="demander">
                 <h3 id="demander">"Demander au répondant"</h3>
-                {ask}
+                <p>{way}</p>
+                {form(item, of, "demander", question, again)}
             </section>
             <section class="part" aria-labelledby="ecarter">
                 <h3 id="ecarter">"Mettre la réponse à l’écart"</h3>
@@ -84,18 +79,17 @@ pub(super) fn acts(
     .into_any()
 }
 
-/// Why nobody can be asked.
-fn no_address(service: &Service, has_address: bool, questionnaire: &Questionnaire) -> AnyView {
-    let why = match (has_address && !service.mail, address_fields(questionnaire).is_empty()) {
-        (true, _) => "Ce service n’envoie pas de courriel : aucune question ne peut partir.",
+/// Why no letter can take the question.
+fn why_no_letter(service: &Service, has_address: bool, questionnaire: &Questionnaire) -> &'static str {
+    match (has_address && !service.mail, address_fields(questionnaire).is_empty()) {
+        (true, _) => "Ce service n’envoie pas de courriel.",
         (false, true) => {
-            "Ce questionnaire ne demande pas d’adresse pour être recontacté au sujet de la réponse ; une adresse laissée pour autre chose ne sert qu’à cela."
+            "Ce questionnaire ne demande pas d’adresse pour être recontacté au sujet de la réponse, et une adresse laissée pour autre chose ne sert qu’à cela : aucun courriel ne part."
         }
         (false, false) => {
-            "Cette réponse n’a pas d’adresse : le répondant n’a pas accepté d’être recontacté, ou a retiré son accord."
+            "Cette réponse n’a pas d’adresse (le répondant n’a pas accepté d’être recontacté, ou a retiré son accord) : aucun courriel ne part."
         }
-    };
-    view! { <p>{why}</p> }.into_any()
+    }
 }
 
 fn form(

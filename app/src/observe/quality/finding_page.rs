@@ -111,6 +111,7 @@ fn said(done: &str) -> Option<AnyView> {
     let text = match done {
         "confirmee" => "Le constat est confirmé : la réponse est juste telle quelle, jusqu’à ce qu’elle change.",
         "demandee" => "La question part à l’adresse du répondant.",
+        "posee" => "La question est au-dessus de la réponse : le répondant la lira en revenant par son lien personnel.",
         "ecartee" => "La réponse est mise à l’écart : elle ne compte plus dans aucun chiffre.",
         "reprise" => "La réponse compte de nouveau.",
         "rouverte" => "Le constat est de nouveau à examiner.",
