@@ -54,6 +54,8 @@ mod sending;
 mod staff;
 #[path = "store/trying.rs"]
 mod trying;
+#[path = "store/walk.rs"]
+mod walk;
 
 /// Each case, a function of a [`base::Base`], as one test on SQLite and one on PostgreSQL.
 macro_rules! on_both {
@@ -86,6 +88,8 @@ on_both!(
     attending::a_response_knows_when_it_was_begun,
     releasing::closed_figures_stay_whatever_is_set_aside_or_corrected_and_over_a_restart,
     releasing::what_entered_and_what_waits_is_the_same_over_a_restart,
+    releasing::whatever_happens_what_is_shown_moves_by_batches_and_is_the_same_in_every_process,
+    releasing::of_an_erased_response_only_what_it_counts_for_stays_until_it_leaves_in_a_batch,
     drafts::a_draft_is_kept_section_by_section_and_resumed,
     drafts::sections_saved_at_the_same_time_are_all_kept,
     drafts::a_draft_of_another_questionnaire_is_not_touched,

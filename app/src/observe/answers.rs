@@ -2,13 +2,14 @@
 
 mod released;
 
+use super::followed::{ByQuestionnaire, apart};
 use crate::statistics::{Columns, Entry};
-use crate::store::{Change, Changes, FeedMark, Store, StoreError, StoredResponse};
+use crate::store::{Batch, Change, Changes, FeedMark, InRelease, Release, Store, StoreError, StoredResponse};
 use crate::survey::library::Library;
 use crate::survey::{Audience, EditionYear, Questionnaire};
 use chrono::{DateTime, Utc};
-use released::{Rebuilding, Released};
-use std::collections::BTreeMap;
+use released::{Entering, Rebuilding, Released};
+use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 use tokio::sync::Mutex;
 
@@ -16,8 +17,7 @@ use tokio::sync::Mutex;
 #[derive(Clone)]
 pub struct AnswersInMemory {
     store: Store,
-    library: Library,
-    held: HeldByQuestionnaire,
+    held: ByQuestionnaire<Held>,
 }
 
 /// Which answers figures are made of.
@@ -29,9 +29,6 @@ pub enum View {
     /// closed. For everybody else, and for what is frozen or published.
     Released,
 }
-
-/// What is held, by questionnaire; it comes when somebody asks.
-type HeldByQuestionnaire = Arc<RwLock<BTreeMap<(EditionYear, Audience), Arc<Held>>>>;
 
 /// The answers of one questionnaire.
 struct Held {
@@ -62,19 +59,12 @@ pub struct Closed {
 impl AnswersInMemory {
     /// The answers of a store.
     pub fn new(store: Store, library: &Library) -> Self {
-        Self { store, library: library.clone(), held: Arc::default() }
+        Self { store, held: ByQuestionnaire::new(library) }
     }
 
-    /// What is held of a questionnaire; the library may have learnt it since. `None` for one that is not at hand.
     fn held(&self, edition: EditionYear, audience: Audience) -> Option<Arc<Held>> {
-        let key = (edition, audience);
-        if let Some(held) = self.held.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
-            return Some(held.clone());
-        }
-        let questionnaire = self.library.get(edition, audience)?.clone();
-        let mut all = self.held.write().unwrap_or_else(PoisonError::into_inner);
-        let fresh = || Arc::new(Held { questionnaire, columns: Arc::default(), following: Mutex::default() });
-        Some(all.entry(key).or_insert_with(fresh).clone())
+        let fresh = |questionnaire| Held { questionnaire, columns: Arc::default(), following: Mutex::default() };
+        self.held.of(edition, audience, fresh)
     }
 
     /// The store that they follow.
@@ -124,20 +114,57 @@ impl AnswersInMemory {
     ) -> Result<Option<Closed>, StoreError> {
         let Some(held) = self.held(edition, audience) else { return Ok(None) };
         let mut following = held.following.lock().await;
-        let version = self.refresh(&held, &mut following, edition, audience, View::Released).await?;
-        self.settle(&mut following, edition, audience, version).await?;
-        let Some(mut released) = following.released.take() else { return Ok(None) };
-        let (released, entering) = apart(move || {
-            let entering = released.entering(true);
-            (released, entering)
-        })
-        .await?;
-        following.released = Some(released);
-        let before = self.store.release(edition, audience).await?.map(|release| release.as_of);
-        let until = entering.until.and_then(DateTime::from_timestamp_millis);
-        let as_of = if entering.left == 0 { Some(at) } else { until.or(before) };
-        let closed = self.store.close_release(edition, audience, as_of.unwrap_or(DateTime::UNIX_EPOCH), at).await?;
-        Ok(closed.then_some(Closed { left: entering.left }))
+        // Another batch, or a change of what would enter, may come in this very moment.
+        for _ in 0..5 {
+            let version = self.refresh(&held, &mut following, edition, audience, View::Released).await?;
+            let (mut released, kept) = self.following_others(&mut following, edition, audience).await?;
+            if kept.is_some_and(|release| release.closed_at.is_some()) {
+                following.released = Some(released);
+                return Ok(None);
+            }
+            let entering;
+            (released, entering) = apart(move || {
+                let entering = released.entering(true);
+                (released, entering)
+            })
+            .await?;
+            let left = entering.left;
+            let last = DateTime::from_timestamp_millis(entering.until).unwrap_or_default();
+            let before = kept.map_or(DateTime::UNIX_EPOCH, |release| release.as_of);
+            let batch = Batch {
+                as_of: if left == 0 { at } else { last.max(before) },
+                closed_at: Some(at),
+                ..batch(&following, &released, &entering, (edition, audience), version)
+            };
+            let closed = self.store.enter(&batch).await?;
+            if closed {
+                following.released = Some(entered(released, entering.responses, HashMap::new(), batch.after + 1, true).await?);
+                return Ok(Some(Closed { left }));
+            }
+            following.released = Some(released);
+        }
+        Err(StoreError::Busy)
+    }
+
+    /// What is shown, with what other processes let in. Taken out while it is worked on: whoever goes away meanwhile leaves it to
+    /// be made anew.
+    async fn following_others(
+        &self,
+        following: &mut Following,
+        edition: EditionYear,
+        audience: Audience,
+    ) -> Result<(Released, Option<Release>), StoreError> {
+        let released = following.released.take();
+        let mut released = released.ok_or_else(|| StoreError::data("the figures", "nothing was read"))?;
+        let mut kept = self.store.release(edition, audience).await?;
+        if kept.is_some_and(|release| release.batch != released.batch) {
+            let (release, responses) = self.store.released(edition, audience, released.batch).await?;
+            let (batch, closed) = release.map_or((0, None), |release| (release.batch, release.closed_at));
+            let unknown = released.unknown(&self.store, &responses).await?;
+            released = entered(released, responses, unknown, batch, closed.is_some()).await?;
+            kept = release;
+        }
+        Ok((released, kept))
     }
 
     /// Lets in what may enter; gives the answers that are shown, and their version.
@@ -148,27 +175,21 @@ impl AnswersInMemory {
         audience: Audience,
         version: i64,
     ) -> Result<(Arc<RwLock<Columns>>, i64), StoreError> {
-        let kept = self.store.release(edition, audience).await?;
-        // Taken out while it works: whoever goes away meanwhile leaves it to be made anew.
-        let released = following.released.take();
-        let mut released = released.ok_or_else(|| StoreError::data("the figures", "nothing was read"))?;
+        let (mut released, kept) = self.following_others(following, edition, audience).await?;
         let is_closed = kept.is_some_and(|release| release.closed_at.is_some());
-        released.tell_totals_only(!is_closed);
-        if let Some(release) = kept {
-            released.enter(release.as_of.timestamp_millis());
-        }
         let mut shown = kept.map_or(0, |release| release.version);
         if !is_closed {
-            let (back, entering) = apart(move || {
+            let entering;
+            (released, entering) = apart(move || {
                 let entering = released.entering(false);
                 (released, entering)
             })
             .await?;
-            released = back;
-            if let Some(until) = entering.until.and_then(DateTime::from_timestamp_millis) {
-                // Where another process was faster, its batch enters the next time.
-                if self.store.advance_release(edition, audience, until, version).await? {
-                    released.enter(until.timestamp_millis());
+            if !entering.responses.is_empty() {
+                let batch = batch(following, &released, &entering, (edition, audience), version);
+                // Where another process was faster, what is left enters the next time.
+                if self.store.enter(&batch).await? {
+                    released = entered(released, entering.responses, HashMap::new(), batch.after + 1, false).await?;
                     shown = version;
                 }
             }
@@ -196,28 +217,36 @@ impl AnswersInMemory {
             None => (Changes::Everything, FeedMark::default()),
         };
         let now = match changes {
+            (Changes::Since(changes), now) if changes.is_empty() => now,
             (Changes::Since(changes), now) => {
-                let mut columns = held.columns.write().unwrap_or_else(PoisonError::into_inner);
-                let seen_at = Utc::now().timestamp_millis();
-                for change in changes {
-                    if let Some(released) = &mut following.released {
-                        released.note(&change, seen_at);
+                let (columns, questionnaire) = (held.columns.clone(), held.questionnaire.clone());
+                let mut released = following.released.take();
+                let (released, is_worn) = apart(move || {
+                    let mut columns = columns.write().unwrap_or_else(PoisonError::into_inner);
+                    let seen_at = Utc::now().timestamp_millis();
+                    for change in changes {
+                        if let Some(released) = &mut released {
+                            released.note(&change, seen_at);
+                        }
+                        match change {
+                            Change::Is(response) => columns.put(&questionnaire, &entry(*response)),
+                            Change::Gone(id) => columns.remove(id),
+                        }
                     }
-                    match change {
-                        Change::Is(response) => columns.put(&held.questionnaire, &entry(*response)),
-                        Change::Gone(id) => columns.remove(id),
-                    }
-                }
+                    (released, columns.holes() > 1_000 && columns.holes() > columns.len() / HOLES)
+                })
+                .await?;
+                following.released = released;
                 // Emptied places are given up by reading everything again, the next time.
-                let worn = columns.holes() > 1_000 && columns.holes() > columns.len() / HOLES;
-                if worn { FeedMark { seq: i64::MAX, ..now } } else { now }
+                if is_worn { FeedMark { seq: i64::MAX, ..now } } else { now }
             }
             (Changes::Everything, _) => {
                 let mut fresh = Columns::default();
                 let questionnaire = &held.questionnaire;
                 let is_wanted = view == View::Released || following.released.is_some();
-                let as_of = self.store.release(edition, audience).await?.map(|release| release.as_of);
-                let mut rebuilding = is_wanted.then(|| Rebuilding::of(questionnaire.clone(), as_of));
+                let (release, inside) = self.store.released(edition, audience, 0).await?;
+                let mut rebuilding =
+                    is_wanted.then(|| Rebuilding::of(questionnaire.clone(), release, inside, Utc::now()));
                 let take = |page: Vec<StoredResponse>| {
                     for response in page {
                         if let Some(rebuilding) = &mut rebuilding {
@@ -239,9 +268,39 @@ impl AnswersInMemory {
     }
 }
 
-/// What a function makes, apart from the requests.
-async fn apart<T: Send + 'static>(make: impl FnOnce() -> T + Send + 'static) -> Result<T, StoreError> {
-    tokio::task::spawn_blocking(make).await.map_err(|error| StoreError::data("a statistic", error))
+/// What is shown, once responses have entered.
+async fn entered(
+    mut released: Released,
+    responses: Vec<InRelease>,
+    unknown: HashMap<i64, Entry>,
+    batch: i64,
+    is_closed: bool,
+) -> Result<Released, StoreError> {
+    apart(move || {
+        released.enter(&responses, unknown, batch, is_closed);
+        released
+    })
+    .await
+}
+
+/// A batch of what can enter.
+fn batch(
+    following: &Following,
+    released: &Released,
+    entering: &Entering,
+    (edition, audience): (EditionYear, Audience),
+    version: i64,
+) -> Batch {
+    Batch {
+        edition,
+        audience,
+        after: released.batch,
+        known: following.mark.map_or(0, |mark| mark.seq),
+        responses: entering.responses.clone(),
+        as_of: DateTime::from_timestamp_millis(entering.until).unwrap_or_default(),
+        version,
+        closed_at: None,
+    }
 }
 
 fn entry(stored: StoredResponse) -> Entry {

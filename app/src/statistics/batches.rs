@@ -51,17 +51,16 @@ fn passing<'a>(changes: impl Iterator<Item = &'a Change>) -> Vec<bool> {
 }
 
 /// How many of the changes, the oldest first, may enter while more can come: as many as pass, and leave others that pass.
-/// `ends` says whether a batch may end after so many.
-pub fn ready(changes: &[Change], ends: impl Fn(usize) -> bool) -> usize {
+pub fn ready(changes: &[Change]) -> usize {
     let first = passing(changes.iter());
     let last = passing(changes.iter().rev());
-    (0..=changes.len()).rev().find(|n| first[*n] && last[changes.len() - n] && ends(*n)).unwrap_or(0)
+    (0..=changes.len()).rev().find(|n| first[*n] && last[changes.len() - n]).unwrap_or(0)
 }
 
 /// How many of the changes, the oldest first, may enter when nothing is waited for any more: as many as pass.
-pub fn closing(changes: &[Change], ends: impl Fn(usize) -> bool) -> usize {
+pub fn closing(changes: &[Change]) -> usize {
     let first = passing(changes.iter());
-    (0..=changes.len()).rev().find(|n| first[*n] && ends(*n)).unwrap_or(0)
+    (0..=changes.len()).rev().find(|n| first[*n]).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -69,19 +68,15 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn anywhere(_: usize) -> bool {
-        true
-    }
-
     fn counted(n: usize) -> Vec<Change> {
         vec![vec![Some(1)]; n]
     }
 
     #[test]
     fn three_enter_once_three_more_wait_and_all_of_them_at_the_end() {
-        let entering: Vec<usize> = (0..9).map(|n| ready(&counted(n), anywhere)).collect();
+        let entering: Vec<usize> = (0..9).map(|n| ready(&counted(n))).collect();
         assert_eq!(entering, [0, 0, 0, 0, 0, 0, 3, 4, 5]);
-        assert_eq!([0, 2, 3, 7].map(|n| closing(&counted(n), anywhere)), [0, 0, 3, 7]);
+        assert_eq!([0, 2, 3, 7].map(|n| closing(&counted(n))), [0, 0, 3, 7]);
     }
 
     #[test]
@@ -89,15 +84,15 @@ mod tests {
         let large = vec![Some(1_000), None];
         let mut changes = vec![vec![Some(10), None]; 3];
         changes.push(large.clone());
-        assert_eq!(closing(&changes, anywhere), 3, "it would be all of the change");
+        assert_eq!(closing(&changes), 3, "it would be all of the change");
         changes.extend(vec![vec![Some(100), None]; 3]);
-        assert_eq!(closing(&changes, anywhere), 7);
+        assert_eq!(closing(&changes), 7);
         // The only one who was asked a question.
         let mut asked = vec![vec![None, Some(1)]];
         asked.extend(vec![vec![None, None]; 6]);
-        assert_eq!(closing(&asked, anywhere), 0);
+        assert_eq!(closing(&asked), 0);
         asked.extend(vec![vec![None, Some(1)]; 2]);
-        assert_eq!(closing(&asked, anywhere), 9);
+        assert_eq!(closing(&asked), 9);
     }
 
     fn changes() -> impl Strategy<Value = Vec<Change>> {
@@ -114,14 +109,14 @@ mod tests {
             let mut entered = 0;
             for change in &changes {
                 waiting.push(change.clone());
-                let enter = ready(&waiting, anywhere);
+                let enter = ready(&waiting);
                 waiting.drain(..enter);
                 entered += enter;
                 if enter > 0 {
                     versions.push(entered);
                 }
             }
-            let at_last = closing(&waiting, anywhere);
+            let at_last = closing(&waiting);
             if at_last > 0 {
                 versions.push(entered + at_last);
             }
@@ -141,9 +136,9 @@ mod tests {
 
         #[test]
         fn what_waited_and_passes_can_always_enter_at_the_end(changes in changes()) {
-            let waits = &changes[ready(&changes, anywhere)..];
-            if ready(&changes, anywhere) > 0 {
-                prop_assert_eq!(closing(waits, anywhere), waits.len());
+            let waits = &changes[ready(&changes)..];
+            if ready(&changes) > 0 {
+                prop_assert_eq!(closing(waits), waits.len());
             }
         }
     }

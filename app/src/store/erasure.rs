@@ -4,6 +4,7 @@ use super::connection::{Transaction, values};
 use super::corrections::{self, Former};
 use super::counting::Changes;
 use super::drafts::{self, audience_from, edition_from};
+use super::releases;
 use super::responses::{self, Heir};
 use super::time::from_millis;
 use super::{SecretHash, Store, StoreError, aliases, outbox, reminders};
@@ -157,6 +158,7 @@ pub(crate) async fn erase(
         let former = Former { key, edition, audience, id, siren, replaced_by };
         corrections::leave(transaction, &former, erasure.heir.as_ref(), changes).await?;
         changes.count_response(edition, audience, if replaced_by.is_none() && *aside == 0 { -1 } else { 0 });
+        releases::keep_counted(transaction, id).await?;
     }
     forget(transaction, key, found.map(|(id, ..)| id), at).await
 }

@@ -100,9 +100,27 @@ pub(crate) const RECEIPT: &str =
     "SELECT id, reference, submitted_at, corrected_at, siren, replaced_by, aside FROM responses WHERE key_hash = $1";
 pub(crate) const DRAFT: &str =
     "SELECT edition, audience, revision, relay, test, guest, started_at FROM drafts WHERE key_hash = $1";
-pub(crate) const INSERT: &str = "INSERT INTO responses \
-     (key_hash, reference, edition, audience, questionnaire_version, answers, siren, segment, relay, submitted_at, test, \
-     started_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id";
+macro_rules! insert {
+    ($id:literal, $number:literal) => {
+        concat!(
+            "INSERT INTO responses (",
+            $id,
+            "key_hash, reference, edition, audience, questionnaire_version, answers, siren, segment, relay, submitted_at, test, \
+             started_at) VALUES (",
+            $number,
+            "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id"
+        )
+    };
+}
+
+pub(crate) const INSERT: &str = insert!("", "");
+/// SQLite would give the highest number again once its response is erased, while what that one counted for may still be in the
+/// figures that are shown.
+pub(crate) const INSERT_NUMBERED: &str = insert!(
+    "id, ",
+    "1 + MAX(COALESCE((SELECT MAX(id) FROM responses), 0), \
+     COALESCE((SELECT MAX(response_id) FROM released_responses), 0)), "
+);
 pub(crate) const INSERT_CONTACT: &str = "INSERT INTO contacts (response_id, field, value) VALUES ($1, $2, $3)";
 pub(crate) const DELETE_DRAFT: &str = "DELETE FROM drafts WHERE key_hash = $1";
 pub(crate) const REPLACE: &str = "UPDATE responses SET replaced_by = $4 \
@@ -207,7 +225,8 @@ pub(crate) async fn submit(
         test,
         started_at,
     ];
-    let (id,): (i64,) = transaction.one(INSERT, row).await?.ok_or(StoreError::Database(sqlx::Error::RowNotFound))?;
+    let insert = transaction.either(INSERT_NUMBERED, INSERT);
+    let (id,): (i64,) = transaction.one(insert, row).await?.ok_or(StoreError::Database(sqlx::Error::RowNotFound))?;
     store_contacts(transaction, id, submission).await?;
     transaction.execute(DELETE_DRAFT, values![key]).await?;
     if test == 0 {

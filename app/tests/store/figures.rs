@@ -1,16 +1,12 @@
-use crate::base::{Base, at, edition, key, purchase, send, submission};
-use app::quality::state::Ruling;
+use crate::base::{Base, edition, key, purchase, send, submission};
+use crate::walk::{Held, Numbers, Walk, segments};
 use app::statistics::{Contribution, Counters, Figures, Largest, RateSummary, SegmentVolumes, Volumes, YearVolumes};
-use app::store::{Aside, Draft, Erasure, Heir, NewDecision, Purchase, SecretHash, Store, StoredResponse, Submission};
-use app::survey::{Answer, Audience, Euros};
+use app::store::Purchase;
+use app::survey::Euros;
 use std::collections::BTreeMap;
 
 /// What each organisation gave last.
 type Latest = BTreeMap<u32, (String, Vec<Purchase>)>;
-
-fn segments() -> Vec<(String, String)> {
-    ["grand_groupe", "etat", "collectivite"].map(|code| (code.to_owned(), code.to_uppercase())).to_vec()
-}
 
 /// The volumes straight from what was given, by the pure functions.
 fn reference(version: i64, latest: &Latest) -> Volumes {
@@ -52,36 +48,6 @@ fn cell(latest: &Latest, year: i32) -> Figures {
             previous_startup: largest(&mut amounts(year - 1).map(|(startup, _)| startup)),
         },
     )
-}
-
-/// A small generator of numbers that are the same in every run.
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, end: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % end
-    }
-
-    /// An amount that may be missing, nothing, a round one that others give too, or any.
-    fn amount(&mut self, end: i64) -> Option<i64> {
-        match self.below(6) {
-            0 => None,
-            1 => Some(0),
-            2 => Some(end / 4),
-            _ => Some(self.below(end.unsigned_abs() + 1) as i64),
-        }
-    }
-
-    fn purchases(&mut self) -> Vec<Purchase> {
-        [2022, 2021]
-            .map(|year| {
-                let total = self.amount(9_000_000_000);
-                let startup = self.amount(total.unwrap_or(1_000_000_000));
-                purchase(year, startup, total)
-            })
-            .to_vec()
-    }
 }
 
 pub async fn an_edition_without_responses_has_both_years_and_no_figure(base: &Base) {
@@ -134,149 +100,28 @@ pub async fn any_sequence_of_submissions_gives_the_figures_of_the_latest_ones(ba
     }
 }
 
-/// A response that is there, as the test knows it.
-struct Held {
-    key: SecretHash,
-    /// What tells it from the others, among its answers.
-    number: i64,
-    organisation: u32,
-    segment: String,
-    purchases: Vec<Purchase>,
-    /// When it was sent or last corrected.
-    order: i64,
-    aside: bool,
-    version: i64,
-}
-
-impl Held {
-    fn drawn(numbers: &mut Numbers, key: SecretHash, order: i64) -> Self {
-        let (segment, _) = segments().swap_remove(numbers.below(3) as usize);
-        // Few organisations: most responses stand in line behind another one.
-        let organisation = numbers.below(6) as u32;
-        Self {
-            key,
-            number: order,
-            organisation,
-            segment,
-            purchases: numbers.purchases(),
-            order,
-            aside: false,
-            version: 1,
-        }
-    }
-
-    fn submission(&self) -> Submission {
-        let mut sent = submission(self.key, self.organisation, &self.segment, self.purchases.clone());
-        sent.answers.insert("N", Answer::Whole(self.number));
-        sent.at = at(self.order);
-        sent
-    }
-}
-
 fn latest_of(held: &[Held]) -> Latest {
     let mut in_order: Vec<&Held> = held.iter().filter(|one| !one.aside).collect();
     in_order.sort_by_key(|one| one.order);
     in_order.iter().map(|one| (one.organisation, (one.segment.clone(), one.purchases.clone()))).collect()
 }
 
-/// Which response counts again without this one, as a caller looks it up.
-async fn heir_of(store: &Store, key: SecretHash, held: &[Held]) -> Option<Heir> {
-    let replaced = store.heir(key).await.unwrap()?;
-    let number = replaced.answers.get("N").and_then(Answer::number);
-    let purchases = held.iter().find(|one| Some(one.number) == number).unwrap().purchases.clone();
-    Some(Heir { id: replaced.id, segment: replaced.segment, purchases })
-}
-
-/// Sets a response aside, or takes it back.
-async fn turn(store: &Store, held: &[Held], chosen: usize) {
-    let one = &held[chosen];
-    let stored = store.responses_after(edition(), Audience::Acheteurs, 0, 1_000).await.unwrap();
-    let number = |stored: &StoredResponse| stored.response.answers.get("N").and_then(Answer::number);
-    let stored = stored.into_iter().find(|stored| number(stored) == Some(one.number)).unwrap();
-    assert_eq!((stored.aside_at.is_some(), stored.response.version), (one.aside, one.version));
-    let heir = match one.aside {
-        false => heir_of(store, one.key, held).await,
-        true => Some(Heir { id: stored.id, segment: stored.segment, purchases: one.purchases.clone() }),
-    };
-    let decision = NewDecision {
-        response: stored.id,
-        finding: "taux".into(),
-        ruling: if one.aside { Ruling::Reopened } else { Ruling::Aside },
-        words: String::new(),
-        fields: Vec::new(),
-        versions: one.version.to_string(),
-        until: None,
-        by: "gestion@obs.example".into(),
-        at: at(0),
-    };
-    store.set_aside(Aside { version: one.version, aside: !one.aside, heir, decision }).await.unwrap();
-}
-
-fn correcting(held: &Held) -> Draft {
-    Draft {
-        edition: edition(),
-        audience: Audience::Acheteurs,
-        typed: [("AC01", "x")].into_iter().collect(),
-        seen: Vec::new(),
-        marks: BTreeMap::new(),
-        place: None,
-        revision: 1,
-        relay: None,
-        test: false,
-        guest: None,
-        started_at: at(held.order),
-        saved_at: at(held.order),
-    }
-}
-
 pub async fn any_sequence_of_sendings_corrections_erasures_and_settings_aside_gives_the_figures_of_the_remaining_latest_ones(
     base: &Base,
 ) {
     let store = base.open().await;
-    let mut numbers = Numbers(2027);
-    let mut held: Vec<Held> = Vec::new();
+    // Few organisations: most responses stand in line behind another one.
+    let mut walk = Walk::of(2027, 6);
     for step in 0..520 {
-        let chosen = numbers.below(held.len() as u64 + 1) as usize;
         // The last steps only take away, down to nothing.
-        match (held.len().checked_sub(1), if step < 400 { numbers.below(10) } else { 6 }) {
-            (Some(last), 3 | 4) => {
-                let chosen = chosen.min(last);
-                let key = held[chosen].key;
-                store.reopen(key, correcting(&held[chosen])).await.unwrap();
-                let drawn = Held::drawn(&mut numbers, key, step);
-                let (aside, version) = (held[chosen].aside, held[chosen].version + 1);
-                let corrected = Held { aside, version, ..drawn };
-                let mut again = corrected.submission();
-                again.heir = heir_of(&store, key, &held).await;
-                store.submit(again).await.unwrap();
-                held[chosen] = corrected;
-            }
-            (Some(last), 5 | 6) => {
-                let chosen = chosen.min(last);
-                let key = held[chosen].key;
-                let heir = heir_of(&store, key, &held).await;
-                store.erase(Erasure { key, heir, at: at(step) }).await.unwrap();
-                held.swap_remove(chosen);
-            }
-            (Some(last), 7 | 8) => {
-                let chosen = chosen.min(last);
-                turn(&store, &held, chosen).await;
-                held[chosen].aside = !held[chosen].aside;
-            }
-            (None, 3..=8) => {}
-            _ => {
-                let sent = Held::drawn(&mut numbers, key(), step);
-                send(&store, sent.submission()).await.unwrap();
-                held.push(sent);
-            }
-        }
-        let latest = latest_of(&held);
+        walk.step(&store, step, step >= 400).await;
+        let latest = latest_of(&walk.held);
         let volumes = store.volumes(edition(), &segments()).await.unwrap();
         assert_eq!(volumes, reference(volumes.version, &latest), "after step {step}");
         let counted = store.response_counts(edition()).await.unwrap()[1].1;
         assert_eq!(counted, latest.len() as i64, "after step {step}");
     }
-    assert!(held.is_empty(), "everything was erased in the end");
+    assert!(walk.held.is_empty(), "everything was erased in the end");
 }
 
 pub async fn many_equal_rates_have_the_right_median(base: &Base) {

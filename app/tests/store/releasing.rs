@@ -1,10 +1,10 @@
 //! What is shown to whoever sees no exact cells, from one process to the next.
 
 use crate::base::{Base, at, edition, key, section, send, submission};
+use crate::walk::Walk;
 use app::observe::answers::{AnswersInMemory, Closed, View};
-
 use app::quality::state::Ruling;
-use app::store::{Aside, Draft, NewDecision, SectionSave, Store, Submission};
+use app::store::{Aside, Draft, Erasure, NewDecision, SectionSave, Store, Submission};
 use app::survey::library::Library;
 use app::survey::{Answer, Audience, Typed};
 use std::collections::BTreeMap;
@@ -104,4 +104,84 @@ pub async fn what_entered_and_what_waits_is_the_same_over_a_restart(base: &Base)
     let more = shown(&second, View::Released).await.0;
     assert!(more > 4, "{more}");
     assert_eq!(shown(&first, View::Released).await.0, more);
+}
+
+/// Everything that is shown of the buyers: by field and option, how many; by field, the numbers.
+async fn told(answers: &AnswersInMemory) -> (BTreeMap<String, u64>, Vec<i64>) {
+    let made = answers.ask(edition(), BUYERS, View::Released, |questionnaire, columns| {
+        let all = columns.picked(&[]);
+        let mut told = BTreeMap::from([("all".to_owned(), all.count())]);
+        for question in questionnaire.questions() {
+            let asked = columns.asked(&question.id.to_string()).map_or(0, |bits| bits.count_with(&all));
+            told.insert(question.id.to_string(), asked);
+        }
+        let mut numbers: Vec<i64> = all.iter().filter_map(|place| columns.number("N", place)).collect();
+        numbers.sort_unstable();
+        (told, numbers)
+    });
+    made.await.unwrap().unwrap().0
+}
+
+pub async fn whatever_happens_what_is_shown_moves_by_batches_and_is_the_same_in_every_process(base: &Base) {
+    let (store, elsewhere) = (base.open().await, base.open().await);
+    let (one, other) = (answers(&store), answers(&elsewhere));
+    let mut walk = Walk::of(2028, 60);
+    let (mut batches, mut erased) = (0, false);
+    let mut before = told(&one).await;
+    for step in 0..260 {
+        walk.step(&store, step, step >= 200).await;
+        // Whoever looks first lets a batch in; the others follow.
+        let (first, second) = if step % 3 == 0 { (&other, &one) } else { (&one, &other) };
+        let now = told(first).await;
+        assert_eq!(now, told(second).await, "after step {step}");
+        if step % 5 == 0 {
+            assert_eq!(now, told(&answers(&store)).await, "by a process that begins after step {step}");
+        }
+        let (release, all) = store.released(edition(), BUYERS, batches).await.unwrap();
+        let batch = release.map_or(0, |release| release.batch);
+        assert!(batch == batches + i64::from(now != before) || batch == batches + 1, "one batch at a time");
+        if batch == batches {
+            assert_eq!(now, before, "nothing moves without a batch, after step {step}");
+        } else {
+            assert!(all.len() >= 3, "{all:?}");
+        }
+        erased |= base.read("SELECT CAST(COUNT(*) AS TEXT) FROM released_responses WHERE kept IS NOT NULL").await != "0";
+        (batches, before) = (batch, now);
+    }
+    assert!(batches > 5 && erased, "{batches} batches; and some were erased while they were in");
+}
+
+pub async fn of_an_erased_response_only_what_it_counts_for_stays_until_it_leaves_in_a_batch(base: &Base) {
+    let store = base.open().await;
+    let mut keys = Vec::new();
+    for n in 1..9 {
+        let key = key();
+        let mut sent = Submission { at: at(i64::from(n)), ..submission(key, n, "etat", Vec::new()) };
+        sent.answers.insert("AC27", Answer::Text("Nos mots à nous.".to_owned()));
+        sent.answers.insert("AC91", Answer::Siren(crate::base::siren(n)));
+        send(&store, sent).await.unwrap();
+        keys.push(key);
+    }
+    let first = answers(&store);
+    let shown_before = shown(&first, View::Released).await;
+    assert_eq!(shown_before.0, 5);
+    store.erase(Erasure { key: keys[0], heir: None, at: at(100) }).await.unwrap();
+    // The last one sent, whose number must not be given again while it counts; it was not in.
+    store.erase(Erasure { key: keys[7], heir: None, at: at(101) }).await.unwrap();
+    for process in [&first, &answers(&store)] {
+        assert_eq!(shown(process, View::Released).await, shown_before);
+        assert_eq!(shown(process, View::Latest).await.0, 6);
+    }
+    let kept = base.read("SELECT kept FROM released_responses WHERE kept IS NOT NULL").await;
+    assert!(kept.contains("grand_groupe") && !kept.contains("mots") && !kept.contains(&crate::base::siren(1).to_string()));
+    assert_eq!(kept.lines().count(), 1, "of one that is not shown nothing stays");
+    // After it was seen that they are gone, which is now.
+    let now = (chrono::Utc::now() - at(0)).num_seconds();
+    for n in 20..29 {
+        sent(&store, n, now + i64::from(n)).await;
+    }
+    let after = shown(&first, View::Released).await;
+    assert_eq!(shown(&answers(&store), View::Released).await, after);
+    assert!(after.0 > shown_before.0);
+    assert_eq!(base.read("SELECT kept FROM released_responses WHERE kept IS NOT NULL").await, "", "it left in the batch");
 }

@@ -1,11 +1,25 @@
--- Up to when the responses of a questionnaire have entered the figures that are shown to whoever sees no exact cells. Times are
--- unix milliseconds, UTC.
+-- What the figures are made of that are shown to whoever sees no exact cells: they move by batches. Times are unix
+-- milliseconds, UTC.
 
 CREATE TABLE releases (
     edition   BIGINT NOT NULL,
     audience  TEXT NOT NULL,
-    as_of     BIGINT NOT NULL,     -- what came or changed later waits
+    batch     BIGINT NOT NULL,     -- how many batches have entered
+    as_of     BIGINT NOT NULL,     -- when the last of what has entered came or changed
     version   BIGINT NOT NULL,     -- of the edition's figures then
-    closed_at BIGINT,              -- when the figures were closed: nothing enters any more, and every table is told
+    closed_at BIGINT,               -- when the figures were closed: nothing enters any more, and every table is told
     PRIMARY KEY (edition, audience)
 );
+
+-- Which responses are in, and what they say there. A response that was erased is no longer behind its number: what it counts
+-- for stays, without anything that leads to anybody, until it can leave in a batch.
+CREATE TABLE released_responses (
+    response_id BIGINT PRIMARY KEY,
+    edition     BIGINT NOT NULL,
+    audience    TEXT NOT NULL,
+    version     BIGINT NOT NULL,   -- of what the response says; 0 once it has left
+    batch       BIGINT NOT NULL,   -- in which it entered or left
+    kept        TEXT                -- JSON, of an erased one that has not left
+);
+
+CREATE INDEX released_responses_batch ON released_responses (edition, audience, batch);

@@ -1,10 +1,11 @@
 //! The answers that have entered what is shown to whoever sees no exact cells, and those that wait: see
 //! `statistics/batches.rs`.
 
+use super::entry;
 use crate::statistics::batches::{Change as Size, closing, ready};
 use crate::statistics::measures::change;
 use crate::statistics::{Columns, Entry};
-use crate::store::{Change, Store, StoreError, StoredResponse};
+use crate::store::{Change, Counted, InRelease, Release, Store, StoreError, StoredResponse};
 use crate::survey::Questionnaire;
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, HashMap};
@@ -16,7 +17,9 @@ struct Waiting {
     at: i64,
     /// The response that took its place: both change at once.
     by: Option<i64>,
-    /// What the response says now; `None` for one that is gone.
+    /// The version of what it says now.
+    version: i64,
+    /// What it says now; `None` for one that no longer counts, or is gone.
     entry: Option<Entry>,
 }
 
@@ -25,64 +28,143 @@ pub struct Released {
     questionnaire: Arc<Questionnaire>,
     /// What has entered.
     pub columns: Arc<RwLock<Columns>>,
+    /// How many batches have entered.
+    pub batch: i64,
+    /// The version of each response that is in.
+    inside: HashMap<i64, i64>,
     waiting: BTreeMap<i64, Waiting>,
-    /// Up to when, in milliseconds.
-    until: i64,
 }
 
-/// What could enter: up to when, and whether others are left.
+/// What can enter.
+#[derive(Default)]
 pub struct Entering {
-    /// The moment of the last one, in milliseconds; `None` where nothing can.
-    pub until: Option<i64>,
-    /// How many are left.
+    /// The responses, as they will be in.
+    pub responses: Vec<InRelease>,
+    /// When the last of them came or changed, in milliseconds; 0 where nothing can enter.
+    pub until: i64,
+    /// How many are left that tell somebody's answers.
     pub left: usize,
 }
 
 impl Released {
-    /// Says whether every table may be told, or figures of all respondents only.
-    pub fn tell_totals_only(&self, totals_only: bool) {
-        self.columns.write().unwrap_or_else(PoisonError::into_inner).tell_totals_only(totals_only);
+    /// Nothing yet, of a questionnaire; `inside` is what has entered by so many batches.
+    fn of(questionnaire: Arc<Questionnaire>, batch: i64, inside: Vec<InRelease>) -> Self {
+        let inside = inside.into_iter().filter(|(_, version)| *version > 0).collect();
+        Self { questionnaire, columns: Arc::default(), batch, inside, waiting: BTreeMap::new() }
     }
 
-    /// Takes note of a change; `now` is when it was seen.
+    /// Takes note of a change; `now` is when it was seen, in milliseconds.
     pub fn note(&mut self, seen: &Change, now: i64) {
-        let (id, waiting) = match seen {
-            Change::Is(response) => {
-                // One that no longer counts, or counts again, says nothing of when that was.
-                let own = moment(response);
-                let at = if response.counts && own > self.until { own } else { now };
-                let entry = Some(super::entry((**response).clone()));
-                (response.id, Waiting { at, by: response.replaced_by, entry })
-            }
-            Change::Gone(id) => (*id, Waiting { at: now, by: None, entry: None }),
-        };
-        self.waiting.insert(id, waiting);
-    }
-
-    /// Lets in what came until a moment, in milliseconds.
-    pub fn enter(&mut self, until: i64) {
-        self.until = self.until.max(until);
-        self.align();
-        let mut columns = self.columns.write().unwrap_or_else(PoisonError::into_inner);
-        let enters: Vec<i64> = self.waiting.iter().filter(|(_, one)| one.at <= until).map(|(id, _)| *id).collect();
-        for id in enters {
-            match self.waiting.remove(&id).and_then(|one| one.entry) {
-                Some(entry) => columns.put(&self.questionnaire, &entry),
-                None => columns.remove(id),
-            }
+        match seen {
+            Change::Is(response) => self.stands(response, now),
+            Change::Gone(id) => self.leaves(*id, now),
         }
     }
 
-    /// What may enter while more can come, or, at last, when nothing is waited for any more. What changes nothing enters by
-    /// the way, and is company for nobody.
-    pub fn entering(&mut self, at_last: bool) -> Entering {
-        self.align();
-        let sized = self.sized();
-        let (moments, sizes): (Vec<i64>, Vec<Size>) = sized.into_iter().unzip();
-        // Those of one moment enter together: a moment is all that is kept.
-        let ends = |n: usize| n == moments.len() || n == 0 || moments[n - 1] < moments[n];
-        let n = if at_last { closing(&sizes, ends) } else { ready(&sizes, ends) };
-        Entering { until: n.checked_sub(1).and_then(|last| moments.get(last).copied()), left: moments.len() - n }
+    /// Takes note of how a response stands.
+    fn stands(&mut self, response: &StoredResponse, now: i64) {
+        let (id, version) = (response.id, response.response.version);
+        let wanted = response.counts.then_some(version);
+        if wanted == self.inside.get(&id).copied() {
+            self.waiting.remove(&id);
+            return;
+        }
+        let receipt = &response.response.receipt;
+        let said_at = receipt.corrected_at.unwrap_or(receipt.submitted_at).timestamp_millis();
+        // One that no longer counts, or counts again, says nothing of when that was.
+        let at = if response.counts { said_at } else { now };
+        let entry = response.counts.then(|| entry(response.clone()));
+        self.waiting.insert(id, Waiting { at, by: response.replaced_by, version, entry });
+    }
+
+    fn leaves(&mut self, id: i64, now: i64) {
+        match self.inside.contains_key(&id) {
+            true => self.waiting.insert(id, Waiting { at: now, by: None, version: 0, entry: None }),
+            false => self.waiting.remove(&id),
+        };
+    }
+
+    /// What is not known here of responses that another process let in.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn unknown(&self, store: &Store, responses: &[InRelease]) -> Result<HashMap<i64, Entry>, StoreError> {
+        let mut unknown = HashMap::new();
+        for (id, version) in responses {
+            let is_known = self.inside.get(id) == Some(version) || self.waiting_version(*id) == Some(*version);
+            if *version > 0 && !is_known && let Some(said) = store.counted((*id, *version)).await? {
+                unknown.insert(*id, counting(*id, said));
+            }
+        }
+        Ok(unknown)
+    }
+
+    /// The version in which a response waits to be in; 0 for one that waits to leave.
+    fn waiting_version(&self, id: i64) -> Option<i64> {
+        self.waiting.get(&id).map(|one| if one.entry.is_some() { one.version } else { 0 })
+    }
+
+    /// Lets responses in, or out, up to a batch. Once the figures are closed, every table may be told; figures of all respondents
+    /// only, until then.
+    pub fn enter(&mut self, responses: &[InRelease], mut unknown: HashMap<i64, Entry>, batch: i64, is_closed: bool) {
+        let mut columns = self.columns.write().unwrap_or_else(PoisonError::into_inner);
+        for (id, version) in responses {
+            let entry = match self.waiting_version(*id) == Some(*version) {
+                true => self.waiting.remove(id).and_then(|one| one.entry),
+                false => unknown.remove(id),
+            };
+            match entry {
+                Some(entry) => {
+                    columns.put(&self.questionnaire, &entry);
+                    self.inside.insert(*id, *version);
+                }
+                None if *version == 0 => {
+                    columns.remove(*id);
+                    self.inside.remove(id);
+                }
+                // It is in already.
+                None => {}
+            }
+        }
+        columns.tell_totals_only(!is_closed);
+        self.batch = batch;
+    }
+
+    /// What may enter while more can come, or, at last, when nothing is waited for any more. What changes no figure goes along,
+    /// and is company for nobody.
+    pub fn entering(&self, at_last: bool) -> Entering {
+        let columns = self.columns.read().unwrap_or_else(PoisonError::into_inner);
+        // An organisation is one, however often it answered: what takes its place comes when it goes.
+        let mut organisations: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
+        for id in self.waiting.keys() {
+            organisations.entry(self.standing(*id)).or_default().push(*id);
+        }
+        let (mut sized, mut idle) = (Vec::new(), Vec::new());
+        for (id, all) in organisations {
+            let Some(one) = self.waiting.get(&id) else { continue };
+            let before = all.iter().find_map(|id| columns.answers(&self.questionnaire, *id));
+            let after = one.entry.as_ref().map(|entry| &entry.answers);
+            let size = change(&self.questionnaire, before.as_ref(), after);
+            match size.iter().any(Option::is_some) {
+                true => sized.push((one.at, all, size)),
+                false => idle.extend(all),
+            }
+        }
+        sized.sort_by_key(|(at, ..)| *at);
+        let (who, sizes): (Vec<(i64, Vec<i64>)>, Vec<Size>) =
+            sized.into_iter().map(|(at, all, size)| ((at, all), size)).unzip();
+        let count = if at_last { closing(&sizes) } else { ready(&sizes) };
+        let (enter, left) = who.split_at(count);
+        if enter.is_empty() && !at_last {
+            return Entering { left: left.len(), ..Entering::default() };
+        }
+        let ids = enter.iter().flat_map(|(_, all)| all).chain(&idle);
+        let version = |id: &i64| self.waiting.get(id).filter(|one| one.entry.is_some()).map_or(0, |one| one.version);
+        Entering {
+            responses: ids.map(|id| (*id, version(id))).collect(),
+            until: enter.last().map_or(0, |(at, _)| *at),
+            left: left.len(),
+        }
     }
 
     /// What stands for the organisation of a response that waits: itself, or the last of those that took its place.
@@ -93,118 +175,66 @@ impl Released {
         }
         id
     }
-
-    /// Gives those that were replaced the moment of what replaced them.
-    fn align(&mut self) {
-        let replaced = self.waiting.iter().filter(|(_, one)| one.by.is_some()).map(|(id, _)| *id);
-        let moment = |id: i64| self.waiting.get(&self.standing(id)).map(|one| one.at);
-        let moments: Vec<(i64, Option<i64>)> = replaced.map(|id| (id, moment(id))).collect();
-        for (id, at) in moments {
-            if let (Some(one), Some(at)) = (self.waiting.get_mut(&id), at) {
-                one.at = at;
-            }
-        }
-    }
-
-    /// What each of those that wait would change, the oldest first.
-    fn sized(&mut self) -> Vec<(i64, Size)> {
-        let mut columns = self.columns.write().unwrap_or_else(PoisonError::into_inner);
-        let (mut sized, mut idle) = (Vec::new(), Vec::new());
-        // An organisation is one, however often it answered.
-        let mut organisations: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
-        for id in self.waiting.keys() {
-            organisations.entry(self.standing(*id)).or_default().push(*id);
-        }
-        for (id, all) in organisations {
-            let Some(one) = self.waiting.get(&id) else { continue };
-            let before = all.iter().find_map(|id| columns.answers(&self.questionnaire, *id));
-            let after = one.entry.as_ref().filter(|entry| entry.counts).map(|entry| &entry.answers);
-            let size = change(&self.questionnaire, before.as_ref(), after);
-            match size.iter().any(Option::is_some) {
-                true => sized.push((one.at, size)),
-                false => idle.extend(all),
-            }
-        }
-        for id in idle {
-            match self.waiting.remove(&id).and_then(|one| one.entry) {
-                Some(entry) => columns.put(&self.questionnaire, &entry),
-                None => columns.remove(id),
-            }
-        }
-        sized.sort_by_key(|(at, _)| *at);
-        sized
-    }
 }
 
-/// When a response last said something else, in milliseconds.
-fn moment(stored: &StoredResponse) -> i64 {
-    let receipt = &stored.response.receipt;
-    receipt.corrected_at.unwrap_or(receipt.submitted_at).timestamp_millis()
+/// A response that is in.
+fn counting(id: i64, said: Counted) -> Entry {
+    let Counted { answers, relay, sent_at, began_at } = said;
+    Entry { id, counts: true, relay, sent_at, began_at, answers }
 }
 
-/// The answers as they stood at a moment, made from all of those of now.
+/// The answers as they are shown, made from all of those of now and from what is kept of what has entered.
 pub struct Rebuilding {
-    questionnaire: Arc<Questionnaire>,
-    as_of: Option<DateTime<Utc>>,
+    released: Released,
     columns: Columns,
-    waiting: BTreeMap<i64, Waiting>,
-    sent: HashMap<i64, i64>,
-    corrected: Vec<i64>,
-    replaced: Vec<(i64, Entry)>,
+    /// What is in as it was, and has changed since.
+    past: Vec<InRelease>,
+    unseen: HashMap<i64, i64>,
+    now: i64,
 }
 
 impl Rebuilding {
-    /// Begins; `as_of` is the moment, if anything was ever shown.
-    pub fn of(questionnaire: Arc<Questionnaire>, as_of: Option<DateTime<Utc>>) -> Self {
-        let (columns, waiting, sent) = (Columns::default(), BTreeMap::new(), HashMap::new());
-        Self { questionnaire, as_of, columns, waiting, sent, corrected: Vec::new(), replaced: Vec::new() }
+    /// Begins, from what is shown and what is in it.
+    pub fn of(
+        questionnaire: Arc<Questionnaire>,
+        release: Option<Release>,
+        inside: Vec<InRelease>,
+        now: DateTime<Utc>,
+    ) -> Self {
+        let released = Released::of(questionnaire, release.map_or(0, |release| release.batch), inside);
+        let unseen = released.inside.clone();
+        let mut columns = Columns::default();
+        columns.tell_totals_only(release.is_none_or(|release| release.closed_at.is_none()));
+        Self { released, columns, past: Vec::new(), unseen, now: now.timestamp_millis() }
     }
 
     /// Takes a response in.
     pub fn take(&mut self, stored: &StoredResponse) {
-        let (id, at, entry) = (stored.id, moment(stored), super::entry(stored.clone()));
-        let shown_until = self.as_of.map_or(i64::MIN, |as_of| as_of.timestamp_millis());
-        self.sent.insert(id, entry.sent_at);
-        if at > shown_until {
-            if entry.sent_at <= shown_until {
-                self.corrected.push(id);
-            }
-            self.waiting.insert(id, Waiting { at, by: stored.replaced_by, entry: Some(entry) });
-        } else if let Some(aside) = stored.aside_at.map(|at| at.timestamp_millis()).filter(|at| *at > shown_until) {
-            self.columns.put(&self.questionnaire, &Entry { counts: true, ..entry.clone() });
-            self.waiting.insert(id, Waiting { at: aside, by: None, entry: Some(entry) });
-        } else if let Some(by) = stored.replaced_by {
-            self.replaced.push((by, entry));
+        self.released.stands(stored, self.now);
+        let Some(version) = self.unseen.remove(&stored.id) else { return };
+        if version == stored.response.version {
+            let entry = Entry { counts: true, ..entry(stored.clone()) };
+            self.columns.put(&self.released.questionnaire, &entry);
         } else {
-            self.columns.put(&self.questionnaire, &entry);
+            self.past.push((stored.id, version));
         }
     }
 
-    /// Ends: what was corrected or replaced since stands as it was.
+    /// Ends: what said something else, or is gone, stands as it was.
     ///
     /// # Errors
     /// The database's own.
     pub async fn finish(mut self, store: &Store) -> Result<Released, StoreError> {
-        for id in self.corrected {
-            let (Some(as_of), Some(entry)) = (self.as_of, self.waiting.get(&id).and_then(|one| one.entry.clone()))
-            else {
-                continue;
-            };
-            if let Some(answers) = store.answers_at(id, as_of).await? {
-                self.columns.put(&self.questionnaire, &Entry { answers, counts: true, ..entry });
+        let gone: Vec<InRelease> = self.unseen.drain().collect();
+        for (id, _) in &gone {
+            self.released.leaves(*id, self.now);
+        }
+        for one in self.past.into_iter().chain(gone) {
+            if let Some(said) = store.counted(one).await? {
+                self.columns.put(&self.released.questionnaire, &counting(one.0, said));
             }
         }
-        let shown_until = self.as_of.map_or(i64::MIN, |as_of| as_of.timestamp_millis());
-        for (by, entry) in self.replaced {
-            match self.sent.get(&by).filter(|at| **at > shown_until) {
-                Some(at) => {
-                    self.columns.put(&self.questionnaire, &Entry { counts: true, ..entry.clone() });
-                    self.waiting.insert(entry.id, Waiting { at: *at, by: Some(by), entry: Some(entry) });
-                }
-                None => self.columns.put(&self.questionnaire, &entry),
-            }
-        }
-        let columns = Arc::new(RwLock::new(self.columns));
-        Ok(Released { questionnaire: self.questionnaire, columns, waiting: self.waiting, until: shown_until })
+        self.released.columns = Arc::new(RwLock::new(self.columns));
+        Ok(self.released)
     }
 }
