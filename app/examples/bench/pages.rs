@@ -5,9 +5,12 @@ use super::{AT_ONCE, Failure};
 use app::form::Form;
 use app::observe::answers::{AnswersInMemory, View};
 use app::observe::desk::{Asking, Desk, shown};
+use app::observe::quality::held::QualityInMemory;
+use app::observe::quality::review::Review;
+use app::observe::texts::held::TextsInMemory;
 use app::store::{Secret, SectionSave, Store, Submission};
 use app::survey::library::Library;
-use app::survey::{Answers, Audience, EditionYear, Typed, sample};
+use app::survey::{Answer, Answers, Audience, EditionYear, Euros, Typed, sample};
 use chrono::Utc;
 use std::time::Instant;
 
@@ -67,7 +70,61 @@ async fn looks(store: &Store, library: &Library, edition: EditionYear) -> Result
             costs.push((format!("{}, {who}", desk.name()), (first, next)));
         }
     }
+    costs.extend(findings_and_texts(store, library, edition).await?);
     Ok(costs)
+}
+
+/// The lists of likely mistakes and of free texts, the next times each after one response more.
+async fn findings_and_texts(
+    store: &Store,
+    library: &Library,
+    edition: EditionYear,
+) -> Result<[(String, Cost); 2], Failure> {
+    let audience = Audience::Acheteurs;
+    let quality = QualityInMemory::new(store.clone(), library);
+    let texts = TextsInMemory::new(store.clone(), library);
+    let (mut first, mut next) = ([0.0; 2], [0.0; 2]);
+    for time in 0..=TIMES {
+        if time > 0 {
+            let number = usize::MAX / 2 + time;
+            send(store, (edition, audience), &varied(&Answers::default(), audience, number)).await?;
+        }
+        let begun = Instant::now();
+        let review = Review::of(store, &quality, edition, audience).await?.ok_or("the findings")?;
+        let of_findings = begun.elapsed().as_secs_f64() * 1e3;
+        let begun = Instant::now();
+        let found =
+            texts.ask(edition, audience, |_, texts| texts.iter().filter(|text| text.folded.contains("delai")).count());
+        found.await?.ok_or("the texts")?;
+        let costs = [of_findings, begun.elapsed().as_secs_f64() * 1e3];
+        if time == 0 {
+            println!("{} findings", review.items.len());
+            first = costs;
+        } else {
+            next.iter_mut().zip(costs).for_each(|(next, cost)| *next += cost / TIMES as f64);
+        }
+    }
+    Ok([("qualite".to_owned(), (first[0], next[0])), ("textes".to_owned(), (first[1], next[1]))])
+}
+
+/// Answers as drawn, but for the name and the amounts, which no two organisations share.
+fn varied(drawn: &Answers, audience: Audience, number: usize) -> Answers {
+    let mut answers = drawn.clone();
+    if audience == Audience::Acheteurs {
+        let part = |place: u32| {
+            ["ba", "co", "di", "fu", "ga", "lo", "mi", "nu", "pa", "ro", "si", "tu"][number / 12usize.pow(place) % 12]
+        };
+        let name: String = (0..6).map(part).collect();
+        answers.insert("AC90", Answer::Text(format!("Établissement {name}")));
+        for field in ["AC04.2025", "AC05.2025"] {
+            if let Some(Answer::Cents(euros)) = drawn.get(field)
+                && let Some(euros) = Euros::from_cents(euros.cents() + number as i64)
+            {
+                answers.insert(field, Answer::Cents(euros));
+            }
+        }
+    }
+    answers
 }
 
 async fn fill(store: &Store, library: &Library, edition: EditionYear, count: usize) -> Result<(), Failure> {
@@ -76,8 +133,9 @@ async fn fill(store: &Store, library: &Library, edition: EditionYear, count: usi
         let drawn: Vec<Answers> =
             (0..DRAWN).map(|seed| questionnaire.read(&sample::typed(questionnaire, seed)).answers).collect();
         for chunk in (0..count).collect::<Vec<_>>().chunks(AT_ONCE) {
-            let sent = chunk.iter().map(|number| send(store, (edition, audience), &drawn[number % drawn.len()]));
-            futures::future::try_join_all(sent).await?;
+            let answers: Vec<Answers> =
+                chunk.iter().map(|number| varied(&drawn[number % drawn.len()], audience, *number)).collect();
+            futures::future::try_join_all(answers.iter().map(|one| send(store, (edition, audience), one))).await?;
         }
     }
     Ok(())

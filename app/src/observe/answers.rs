@@ -138,7 +138,8 @@ impl AnswersInMemory {
             };
             let closed = self.store.enter(&batch).await?;
             if closed {
-                following.released = Some(entered(released, entering.responses, HashMap::new(), batch.after + 1, true).await?);
+                following.released =
+                    Some(entered(released, entering.responses, HashMap::new(), batch.after + 1, true).await?);
                 return Ok(Some(Closed { left }));
             }
             following.released = Some(released);

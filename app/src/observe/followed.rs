@@ -10,8 +10,10 @@ use tokio::sync::Mutex;
 /// Something for each questionnaire at hand, made when somebody asks; cloned, it is the same one.
 pub struct ByQuestionnaire<T> {
     library: Library,
-    held: Arc<RwLock<BTreeMap<(EditionYear, Audience), Arc<T>>>>,
+    held: Arc<RwLock<Held<T>>>,
 }
+
+type Held<T> = BTreeMap<(EditionYear, Audience), Arc<T>>;
 
 impl<T> Clone for ByQuestionnaire<T> {
     fn clone(&self) -> Self {
@@ -118,12 +120,7 @@ impl<K: Kept> InMemory<K> {
         Ok(Some((made.await?, version)))
     }
 
-    async fn refresh(
-        &self,
-        held: &Following<K>,
-        edition: EditionYear,
-        audience: Audience,
-    ) -> Result<i64, StoreError> {
+    async fn refresh(&self, held: &Following<K>, edition: EditionYear, audience: Audience) -> Result<i64, StoreError> {
         let mut mark = held.mark.lock().await;
         let changes = match *mark {
             Some(since) => self.store.changes_since(edition, audience, since).await?,

@@ -108,9 +108,7 @@ impl Follower {
         self.close();
         let wait = self.wait.get();
         self.wait.set((wait * 2).min(LONGEST_WAIT));
-        self.state.set(
-            "Direct interrompu : la page ne bouge plus. Nouvelle tentative automatique…".to_owned(),
-        );
+        self.state.set("Direct interrompu : la page ne bouge plus. Nouvelle tentative automatique…".to_owned());
         let again = self.clone();
         let open = move || {
             if !again.paused.get_untracked() && again.source.borrow().is_none() {

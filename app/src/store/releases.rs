@@ -65,7 +65,8 @@ pub struct Batch {
 type Row = (i64, i64, i64, Option<i64>);
 type CountedRow = (String, Option<String>, i64, Option<i64>);
 
-pub(crate) const READ: &str = "SELECT batch, as_of, version, closed_at FROM releases WHERE edition = $1 AND audience = $2";
+pub(crate) const READ: &str =
+    "SELECT batch, as_of, version, closed_at FROM releases WHERE edition = $1 AND audience = $2";
 pub(crate) const WRITE: &str = "INSERT INTO releases (edition, audience, batch, as_of, version, closed_at) \
      VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (edition, audience) DO UPDATE SET batch = excluded.batch, \
      as_of = excluded.as_of, version = excluded.version, closed_at = excluded.closed_at";
@@ -120,7 +121,8 @@ impl Store {
             return counted(row).map(Some);
         }
         let kept: Option<(String,)> = connection.one(KEPT, values![id]).await?;
-        kept.map(|(kept,)| serde_json::from_str(&kept).map_err(|error| StoreError::data("what is kept", error))).transpose()
+        kept.map(|(kept,)| serde_json::from_str(&kept).map_err(|error| StoreError::data("what is kept", error)))
+            .transpose()
     }
 
     /// Lets a batch enter. Tells whether it did: not where another one was faster, the figures are closed, or one of its

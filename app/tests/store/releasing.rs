@@ -145,7 +145,8 @@ pub async fn whatever_happens_what_is_shown_moves_by_batches_and_is_the_same_in_
         } else {
             assert!(all.len() >= 3, "{all:?}");
         }
-        erased |= base.read("SELECT CAST(COUNT(*) AS TEXT) FROM released_responses WHERE kept IS NOT NULL").await != "0";
+        erased |=
+            base.read("SELECT CAST(COUNT(*) AS TEXT) FROM released_responses WHERE kept IS NOT NULL").await != "0";
         (batches, before) = (batch, now);
     }
     assert!(batches > 5 && erased, "{batches} batches; and some were erased while they were in");
@@ -173,7 +174,9 @@ pub async fn of_an_erased_response_only_what_it_counts_for_stays_until_it_leaves
         assert_eq!(shown(process, View::Latest).await.0, 6);
     }
     let kept = base.read("SELECT kept FROM released_responses WHERE kept IS NOT NULL").await;
-    assert!(kept.contains("grand_groupe") && !kept.contains("mots") && !kept.contains(&crate::base::siren(1).to_string()));
+    assert!(
+        kept.contains("grand_groupe") && !kept.contains("mots") && !kept.contains(&crate::base::siren(1).to_string())
+    );
     assert_eq!(kept.lines().count(), 1, "of one that is not shown nothing stays");
     // After it was seen that they are gone, which is now.
     let now = (chrono::Utc::now() - at(0)).num_seconds();
@@ -183,5 +186,9 @@ pub async fn of_an_erased_response_only_what_it_counts_for_stays_until_it_leaves
     let after = shown(&first, View::Released).await;
     assert_eq!(shown(&answers(&store), View::Released).await, after);
     assert!(after.0 > shown_before.0);
-    assert_eq!(base.read("SELECT kept FROM released_responses WHERE kept IS NOT NULL").await, "", "it left in the batch");
+    assert_eq!(
+        base.read("SELECT kept FROM released_responses WHERE kept IS NOT NULL").await,
+        "",
+        "it left in the batch"
+    );
 }

@@ -182,7 +182,7 @@ async fn a_respondent_is_asked_by_a_link_and_corrects_although_the_campaign_is_c
 #[tokio::test]
 async fn without_an_address_the_question_waits_on_the_page_of_the_response_and_no_letter_goes() {
     let (_letterbox, process) = sending(Mood::Takes).await;
-    let (mut staff, respondent) = (staff(&process).await, Browser::of(&process));
+    let (staff, respondent) = (staff(&process).await, Browser::of(&process));
     let response = contradicting(&respondent, None).await;
     let found = finding(&staff, "start-up", "contradiction").await;
     assert!(staff.page(&found).await.contains("Cette réponse n’a pas d’adresse"));

@@ -92,7 +92,10 @@ impl Released {
         let mut unknown = HashMap::new();
         for (id, version) in responses {
             let is_known = self.inside.get(id) == Some(version) || self.waiting_version(*id) == Some(*version);
-            if *version > 0 && !is_known && let Some(said) = store.counted((*id, *version)).await? {
+            if *version > 0
+                && !is_known
+                && let Some(said) = store.counted((*id, *version)).await?
+            {
                 unknown.insert(*id, counting(*id, said));
             }
         }

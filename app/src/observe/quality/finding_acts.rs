@@ -44,8 +44,13 @@ pub(super) fn acts(
     });
     let days = LASTS.num_days();
     let way = match (has_address && service.mail, why_no_letter(service, has_address, questionnaire)) {
-        (true, _) => format!("Un courriel part à l’adresse que le répondant a laissée pour être recontacté ; elle ne vous est pas montrée. Il peut corriger pendant {days} jours, même si l’enquête est close."),
-        (false, why) => format!("{why} La question attend alors au-dessus de sa réponse : le répondant la lit en y revenant par son lien personnel, et peut corriger pendant {days} jours, même si l’enquête est close. Si vous connaissez l’organisation, invitez-la à y revenir : la référence de sa réponse est {}.", item.reference),
+        (true, _) => format!(
+            "Un courriel part à l’adresse que le répondant a laissée pour être recontacté ; elle ne vous est pas montrée. Il peut corriger pendant {days} jours, même si l’enquête est close."
+        ),
+        (false, why) => format!(
+            "{why} La question attend alors au-dessus de sa réponse : le répondant la lit en y revenant par son lien personnel, et peut corriger pendant {days} jours, même si l’enquête est close. Si vous connaissez l’organisation, invitez-la à y revenir : la référence de sa réponse est {}.",
+            item.reference
+        ),
     };
     let again = if item.state == State::Asked { "Poser une autre question" } else { "Poser la question" };
     let question = field(

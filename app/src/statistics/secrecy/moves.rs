@@ -266,7 +266,9 @@ impl<'a> Moves<'a> {
             // An amount passes from one to another: whatever does not hold both.
             (false, None) => (differing(up, down), false),
             // A box: what holds no two of its corners.
-            (false, Some(_)) => (candidate.all().iter().map(|corner| differing(up, corner)).fold(0, |a, b| a | b), true),
+            (false, Some(_)) => {
+                (candidate.all().iter().map(|corner| differing(up, corner)).fold(0, |a, b| a | b), true)
+            }
         };
         let is_changed = |set: usize| {
             let inside = set & within;
