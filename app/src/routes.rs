@@ -25,6 +25,7 @@ use crate::observe::proposals::attach_page::AttachPage;
 use crate::observe::proposals::board_page::BoardPage;
 use crate::observe::proposals::proposal_page::ProposalPage;
 use crate::observe::proposals::write_page::{ChangeProposalPage, NewProposalPage};
+use crate::observe::quality::PATH as QUALITY;
 use crate::observe::quality::finding_page::FindingPage;
 use crate::observe::quality::list_page::QualityPage;
 use crate::observe::reactions_page::ModerationPage;
@@ -37,7 +38,7 @@ use crate::observe::texts::code_page::CodePage as TextPage;
 use crate::observe::texts::codes_page::CodesPage;
 use crate::observe::texts::counts_page::TextCountsPage;
 use crate::observe::texts::excerpts_page::ExcerptsPage;
-use crate::observe::texts::frame::COUNTS as TEXT_COUNTS;
+use crate::observe::texts::frame::{COUNTS as TEXT_COUNTS, PATH as TEXTS};
 use crate::observe::texts::list_page::TextsPage;
 use crate::observe::tokens_page::TokensPage;
 use crate::react::reaction_page::ReactionPage;
@@ -63,7 +64,8 @@ fn has_islands(address: &str) -> bool {
     let of_keys = ["/reponses/", "/invitations/", "/partenaires/"];
     let has_them = of_keys.iter().any(|start| address.starts_with(start)) || address.ends_with("/repondre");
     let page = address.trim_end_matches('/');
-    let is_live = page == PROPOSALS || page == TEXT_COUNTS || Desk::ALL.iter().any(|desk| desk.path() == page);
+    let is_live =
+        [PROPOSALS, TEXTS, TEXT_COUNTS, QUALITY].contains(&page) || Desk::ALL.iter().any(|desk| desk.path() == page);
     is_live || has_them && !address.ends_with("/droits")
 }
 

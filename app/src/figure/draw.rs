@@ -66,8 +66,8 @@ pub const DOT: f64 = 4.0;
 pub const WIDTH: f64 = 400.0;
 /// Room for the value at the end of a bar.
 const BAR_MAX: f64 = 300.0;
-/// Characters of a row's name that stand on one line.
-const LINE: usize = 58;
+/// Characters of a row’s name that stand on one line, in the larger type of narrow screens.
+const LINE: usize = 46;
 const BAR: f64 = 12.0;
 /// From how many columns on a distribution is dense.
 const DENSE: usize = 14;
@@ -252,6 +252,9 @@ impl Figure {
                 out.push(Shape::Lines { class: "whisker", of: vec![low, high] });
                 out.push(Shape::Rect { class: "box", at: [x(first), y, (x(third) - x(first)).max(1.0), 18.0] });
                 out.push(Shape::Lines { class: "median", of: vec![vec![[x(median), y], [x(median), y + 18.0]]] });
+            } else {
+                // Why there is no box: it is secret, or too few have a rate.
+                out.push(text("bar-value", Anchor::Start, [x(0.0), y + 13.0], self.value(row, columns[2]).short()));
             }
             y += 26.0;
         }

@@ -21,4 +21,4 @@ pub mod review;
 mod side_by_side;
 
 #[cfg(feature = "ssr")]
-pub use frame::COOKIE;
+pub use frame::{COOKIE, PATH};

@@ -39,7 +39,7 @@ pub fn odt(report: &Report, passages: &Passages) -> Result<Vec<u8>, OdtError> {
     zip.write_all(TYPE.as_bytes())?;
     let names: Vec<&str> = pictures.iter().map(|(name, _)| name.as_str()).collect();
     let files = [
-        ("content.xml", parts::content(&content.xml)),
+        ("content.xml", parts::content(&content.xml, &content.columns)),
         ("styles.xml", parts::styles(&report.title)),
         ("meta.xml", parts::meta(report)),
         ("META-INF/manifest.xml", parts::manifest(&names)),

@@ -3,6 +3,7 @@
 use super::escaped;
 use crate::figure::WIDTH;
 use crate::report::{Block, CONTENTS, Fact, Frozen, GONE, Passages, Report, TABLE, said};
+use std::collections::BTreeSet;
 
 /// How wide a chart is, in centimetres.
 const CHART: f64 = 13.0;
@@ -14,6 +15,8 @@ const HIGHEST: f64 = 20.0;
 pub(super) struct Content {
     pub xml: String,
     pub pictures: Vec<(String, String)>,
+    /// How many columns of values its tables have, each number once.
+    pub columns: BTreeSet<usize>,
 }
 
 impl Content {
@@ -121,9 +124,10 @@ impl Content {
         let figure = &of.figure;
         self.paragraph("Table", TABLE);
         let others = figure.head.len().saturating_sub(1).max(1);
+        self.columns.insert(others);
         self.xml += &format!(
-            "<table:table table:name=\"{}\" table:style-name=\"Valeurs\"><table:table-column table:style-name=\"Libelle\"/>\
-             <table:table-column table:style-name=\"Valeur\" table:number-columns-repeated=\"{others}\"/><table:table-header-rows><table:table-row>",
+            "<table:table table:name=\"{}\" table:style-name=\"Valeurs\"><table:table-column table:style-name=\"Libelle{others}\"/>\
+             <table:table-column table:style-name=\"Valeur{others}\" table:number-columns-repeated=\"{others}\"/><table:table-header-rows><table:table-row>",
             escaped(&of.name)
         );
         for (place, heading) in figure.head.iter().enumerate() {

@@ -4,6 +4,7 @@ use super::{TYPE, escaped};
 use crate::components::layout::NAME;
 use crate::components::time;
 use crate::report::Report;
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 const SPACES: &str = "xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" xmlns:style=\"urn:oasis:names:tc:opendocument:xmlns:style:1.0\" \
@@ -14,16 +15,31 @@ xmlns:svg=\"urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0\" office:ve
 
 const XML: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 
-pub(super) fn content(body: &str) -> String {
+/// How wide the tables are, in centimetres: within the margins.
+const TABLE: f64 = 16.5;
+
+pub(super) fn content(body: &str, columns: &BTreeSet<usize>) -> String {
+    // A word processor shares the width out itself where it is told shares only, each in its own way.
+    let column = |name: &str, of: &usize, width: f64| {
+        format!(
+            "<style:style style:name=\"{name}{of}\" style:family=\"table-column\"><style:table-column-properties style:column-width=\"{width:.2}cm\"/></style:style>"
+        )
+    };
+    let widths: String = columns
+        .iter()
+        .map(|of| {
+            let one = TABLE / (3.0 + *of as f64);
+            column("Libelle", of, 3.0 * one) + &column("Valeur", of, one)
+        })
+        .collect();
     format!(
         "{XML}<office:document-content {SPACES}><office:automatic-styles>\
          <style:style style:name=\"Faits\" style:family=\"table\"><style:table-properties style:width=\"16.5cm\" table:align=\"left\"/></style:style>\
          <style:style style:name=\"Nom\" style:family=\"table-column\"><style:table-column-properties style:column-width=\"6cm\"/></style:style>\
          <style:style style:name=\"Dit\" style:family=\"table-column\"><style:table-column-properties style:column-width=\"10.5cm\"/></style:style>\
          <style:style style:name=\"Fait\" style:family=\"table-cell\"><style:table-cell-properties fo:padding=\"0.08cm\" fo:border=\"none\"/></style:style>\
-         <style:style style:name=\"Valeurs\" style:family=\"table\"><style:table-properties style:width=\"16.5cm\" table:align=\"left\" fo:margin-bottom=\"0.2cm\"/></style:style>\
-         <style:style style:name=\"Libelle\" style:family=\"table-column\"><style:table-column-properties style:rel-column-width=\"30*\"/></style:style>\
-         <style:style style:name=\"Valeur\" style:family=\"table-column\"><style:table-column-properties style:rel-column-width=\"10*\"/></style:style>\
+         <style:style style:name=\"Valeurs\" style:family=\"table\"><style:table-properties style:width=\"{TABLE}cm\" table:align=\"left\" fo:margin-bottom=\"0.2cm\"/></style:style>\
+         {widths}\
          <style:style style:name=\"Tete\" style:family=\"table-cell\"><style:table-cell-properties fo:padding=\"0.08cm\" fo:border=\"none\" fo:border-bottom=\"1pt solid #0b4a4f\" style:vertical-align=\"bottom\"/></style:style>\
          <style:style style:name=\"Case\" style:family=\"table-cell\"><style:table-cell-properties fo:padding=\"0.08cm\" fo:border=\"none\" fo:border-bottom=\"0.25pt solid #6d7d79\"/></style:style>\
          <style:style style:name=\"Image\" style:family=\"graphic\"><style:graphic-properties style:vertical-pos=\"top\" style:vertical-rel=\"baseline\"/></style:style>\
