@@ -196,7 +196,7 @@ async fn a_corrected_text_is_to_be_coded_again_and_an_erased_one_is_gone() {
     assert!(!location(&stale).contains("fait="), "the text that was read is not the one that is there");
     respondent.post("/api/reponses/effacement", &key).await;
     assert_eq!(staff.get(&text).await.status(), StatusCode::NOT_FOUND);
-    assert!(staff.page("/observatoire/textes").await.contains("Aucun texte, dont 0 à coder."));
+    assert!(staff.page("/observatoire/textes").await.contains("Aucun texte pour le moment."));
 }
 
 #[tokio::test]

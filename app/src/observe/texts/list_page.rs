@@ -108,16 +108,19 @@ async fn texts_page(
     let all_done = done.then(|| {
         view! { <div class="notice" role="status"><p>"Tous les textes de cette sélection sont codés."</p></div> }
     });
-    let heard = format!(
-        "{}, dont {} à coder. {} à ces choix.",
-        texts_said(listed.all),
-        grouped(i64::try_from(listed.to_code).unwrap_or(i64::MAX)),
-        match listed.found {
-            0 => "Aucun ne correspond".to_owned(),
-            1 => "Un seul correspond".to_owned(),
-            many => format!("{} correspondent", grouped(i64::try_from(many).unwrap_or(i64::MAX))),
-        }
-    );
+    let counted = || {
+        format!(
+            "{}, dont {} à coder. {} à ces choix.",
+            texts_said(listed.all),
+            grouped(i64::try_from(listed.to_code).unwrap_or(i64::MAX)),
+            match listed.found {
+                0 => "Aucun ne correspond".to_owned(),
+                1 => "Un seul correspond".to_owned(),
+                many => format!("{} correspondent", grouped(i64::try_from(many).unwrap_or(i64::MAX))),
+            }
+        )
+    };
+    let heard = if listed.all == 0 { "Aucun texte pour le moment.".to_owned() } else { counted() };
     let form = filter(service, &selection, listed.fields, codes);
     let items: Vec<_> = listed.rows.into_iter().map(|row| item(row, &selection)).collect();
     let list = (!items.is_empty()).then(|| view! { <ol class="text-list" role="list">{items}</ol> });
@@ -153,7 +156,6 @@ async fn texts_page(
 
 fn texts_said(count: usize) -> String {
     match count {
-        0 => "Aucun texte".to_owned(),
         1 => "Un texte".to_owned(),
         many => format!("{} textes", grouped(i64::try_from(many).unwrap_or(i64::MAX))),
     }
