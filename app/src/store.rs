@@ -77,7 +77,7 @@ pub use purge::{Purged, QuestionnaireTerms, Terms};
 pub use quality::{AskedBack, Decision, NewDecision};
 pub use reactions::{NewReaction, Reaction, Verdict};
 pub use relays::Relay;
-pub use releases::{Batch, Counted, InRelease, Release};
+pub use releases::{Batch, Counted, InRelease, Release, Released};
 pub use reminders::Reminder;
 pub use reports::{MadeReport, SavedPlan};
 pub use responses::{Heir, Purchase, Receipt, Response, Submission};

@@ -2,9 +2,11 @@
 
 mod released;
 
-use super::followed::{ByQuestionnaire, apart};
+use super::followed::{ByQuestionnaire, apart, to_the_end};
 use crate::statistics::{Columns, Entry};
-use crate::store::{Batch, Change, Changes, FeedMark, InRelease, Release, Store, StoreError, StoredResponse};
+use crate::store::{
+    Batch, Change, Changes, FeedMark, InRelease, Release, Released as StoredRelease, Store, StoreError, StoredResponse,
+};
 use crate::survey::library::Library;
 use crate::survey::{Audience, EditionYear, Questionnaire};
 use chrono::{DateTime, Utc};
@@ -42,6 +44,8 @@ struct Held {
 struct Following {
     /// Where the columns are; `None` before the first reading.
     mark: Option<FeedMark>,
+    /// Whether so many places are empty that everything is to be read again.
+    is_worn: bool,
     /// What is shown of them; `None` before somebody asks for it.
     released: Option<Released>,
 }
@@ -85,14 +89,16 @@ impl AnswersInMemory {
         make: impl FnOnce(&Questionnaire, &Columns) -> T + Send + 'static,
     ) -> Result<Option<(T, i64)>, StoreError> {
         let Some(held) = self.held(edition, audience) else { return Ok(None) };
-        let (columns, version) = {
-            let mut following = held.following.lock().await;
-            let version = self.refresh(&held, &mut following, edition, audience, view).await?;
+        let (this, of) = (self.clone(), held.clone());
+        let (columns, version) = to_the_end(async move {
+            let mut following = of.following.lock().await;
+            let version = this.refresh(&of, &mut following, edition, audience, view).await?;
             match view {
-                View::Latest => (held.columns.clone(), version),
-                View::Released => self.settle(&mut following, edition, audience, version).await?,
+                View::Latest => Ok((of.columns.clone(), version)),
+                View::Released => this.settle(&mut following, edition, audience, version).await,
             }
-        };
+        })
+        .await?;
         let questionnaire = held.questionnaire.clone();
         let made = apart(move || {
             let columns = columns.read().unwrap_or_else(PoisonError::into_inner);
@@ -113,10 +119,21 @@ impl AnswersInMemory {
         at: DateTime<Utc>,
     ) -> Result<Option<Closed>, StoreError> {
         let Some(held) = self.held(edition, audience) else { return Ok(None) };
+        let this = self.clone();
+        to_the_end(async move { this.close_held(&held, edition, audience, at).await }).await
+    }
+
+    async fn close_held(
+        &self,
+        held: &Held,
+        edition: EditionYear,
+        audience: Audience,
+        at: DateTime<Utc>,
+    ) -> Result<Option<Closed>, StoreError> {
         let mut following = held.following.lock().await;
         // Another batch, or a change of what would enter, may come in this very moment.
         for _ in 0..5 {
-            let version = self.refresh(&held, &mut following, edition, audience, View::Released).await?;
+            let version = self.refresh(held, &mut following, edition, audience, View::Released).await?;
             let (mut released, kept) = self.following_others(&mut following, edition, audience).await?;
             if kept.is_some_and(|release| release.closed_at.is_some()) {
                 following.released = Some(released);
@@ -124,7 +141,7 @@ impl AnswersInMemory {
             }
             let entering;
             (released, entering) = apart(move || {
-                let entering = released.entering(true);
+                let entering = released.entering_at_last();
                 (released, entering)
             })
             .await?;
@@ -138,8 +155,8 @@ impl AnswersInMemory {
             };
             let closed = self.store.enter(&batch).await?;
             if closed {
-                following.released =
-                    Some(entered(released, entering.responses, HashMap::new(), batch.after + 1, true).await?);
+                let responses = in_batch(entering.responses, batch.after + 1);
+                following.released = Some(entered(released, responses, HashMap::new(), batch.after + 1, true).await?);
                 return Ok(Some(Closed { left }));
             }
             following.released = Some(released);
@@ -162,7 +179,17 @@ impl AnswersInMemory {
             let (release, responses) = self.store.released(edition, audience, released.batch).await?;
             let (batch, closed) = release.map_or((0, None), |release| (release.batch, release.closed_at));
             let unknown = released.unknown(&self.store, &responses).await?;
+            let ids: Vec<i64> = responses.iter().map(|(id, ..)| *id).collect();
             released = entered(released, responses, unknown, batch, closed.is_some()).await?;
+            // What became of them since may have been seen before it was known that they are in.
+            let now = Utc::now().timestamp_millis();
+            for id in ids {
+                let change = match self.store.response_of_number(id).await? {
+                    Some(response) => Change::Is(Box::new(response)),
+                    None => Change::Gone(id),
+                };
+                released.note(&change, now);
+            }
             kept = release;
         }
         Ok((released, kept))
@@ -182,15 +209,17 @@ impl AnswersInMemory {
         if !is_closed {
             let entering;
             (released, entering) = apart(move || {
-                let entering = released.entering(false);
+                let entering = released.entering();
                 (released, entering)
             })
             .await?;
             if !entering.responses.is_empty() {
-                let batch = batch(following, &released, &entering, (edition, audience), version);
+                let mut batch = batch(following, &released, &entering, (edition, audience), version);
+                batch.as_of = batch.as_of.max(kept.map_or(DateTime::UNIX_EPOCH, |release| release.as_of));
                 // Where another process was faster, what is left enters the next time.
                 if self.store.enter(&batch).await? {
-                    released = entered(released, entering.responses, HashMap::new(), batch.after + 1, false).await?;
+                    let responses = in_batch(entering.responses, batch.after + 1);
+                    released = entered(released, responses, HashMap::new(), batch.after + 1, false).await?;
                     shown = version;
                 }
             }
@@ -213,7 +242,7 @@ impl AnswersInMemory {
             // What was shown is made from everything.
             following.mark = None;
         }
-        let changes = match following.mark {
+        let changes = match following.mark.filter(|_| !following.is_worn) {
             Some(since) => self.store.changes_since(edition, audience, since).await?,
             None => (Changes::Everything, FeedMark::default()),
         };
@@ -238,8 +267,8 @@ impl AnswersInMemory {
                 })
                 .await?;
                 following.released = released;
-                // Emptied places are given up by reading everything again, the next time.
-                if is_worn { FeedMark { seq: i64::MAX, ..now } } else { now }
+                following.is_worn = is_worn;
+                now
             }
             (Changes::Everything, _) => {
                 let mut fresh = Columns::default();
@@ -247,7 +276,7 @@ impl AnswersInMemory {
                 let is_wanted = view == View::Released || following.released.is_some();
                 let (release, inside) = self.store.released(edition, audience, 0).await?;
                 let mut rebuilding =
-                    is_wanted.then(|| Rebuilding::of(questionnaire.clone(), release, inside, Utc::now()));
+                    is_wanted.then(|| Rebuilding::of(questionnaire.clone(), release, &inside, Utc::now()));
                 let take = |page: Vec<StoredResponse>| {
                     for response in page {
                         if let Some(rebuilding) = &mut rebuilding {
@@ -257,7 +286,9 @@ impl AnswersInMemory {
                     }
                 };
                 let now = self.store.every_response(edition, audience, take).await?;
-                *held.columns.write().unwrap_or_else(PoisonError::into_inner) = fresh;
+                let columns = held.columns.clone();
+                apart(move || *columns.write().unwrap_or_else(PoisonError::into_inner) = fresh).await?;
+                following.is_worn = false;
                 if let Some(rebuilding) = rebuilding {
                     following.released = Some(rebuilding.finish(&self.store).await?);
                 }
@@ -272,7 +303,7 @@ impl AnswersInMemory {
 /// What is shown, once responses have entered.
 async fn entered(
     mut released: Released,
-    responses: Vec<InRelease>,
+    responses: Vec<StoredRelease>,
     unknown: HashMap<i64, Entry>,
     batch: i64,
     is_closed: bool,
@@ -282,6 +313,11 @@ async fn entered(
         released
     })
     .await
+}
+
+/// Responses with the batch in which they enter.
+fn in_batch(responses: Vec<InRelease>, batch: i64) -> Vec<StoredRelease> {
+    responses.into_iter().map(|(id, version)| (id, version, batch)).collect()
 }
 
 /// A batch of what can enter.

@@ -114,7 +114,8 @@ impl<K: Kept> InMemory<K> {
             mark: Mutex::default(),
         };
         let Some(held) = self.held.of(edition, audience, fresh) else { return Ok(None) };
-        let version = self.refresh(&held, edition, audience).await?;
+        let (this, of) = (self.clone(), held.clone());
+        let version = to_the_end(async move { this.refresh(&of, edition, audience).await }).await?;
         let (questionnaire, kept) = (held.questionnaire.clone(), held.kept.clone());
         let made = apart(move || make(&questionnaire, &kept.read().unwrap_or_else(PoisonError::into_inner)));
         Ok(Some((made.await?, version)))
@@ -159,6 +160,17 @@ impl<K: Kept> InMemory<K> {
         *mark = Some(now);
         Ok(now.version)
     }
+}
+
+/// Work that goes on to its end even where whoever asked goes away: what is half brought up to date would be brought up to
+/// date again beside it.
+///
+/// # Errors
+/// Its own; [`StoreError`] when it did not end.
+pub async fn to_the_end<T: Send + 'static>(
+    work: impl Future<Output = Result<T, StoreError>> + Send + 'static,
+) -> Result<T, StoreError> {
+    tokio::spawn(work).await.map_err(|error| StoreError::data("what is kept in memory", error))?
 }
 
 /// What a function makes, apart from the requests.

@@ -28,6 +28,9 @@ pub struct Release {
 /// A response by its number, with the version of what it says in the figures; 0 for one that is not in them any more.
 pub type InRelease = (i64, i64);
 
+/// The same, with the batch in which it entered or left.
+pub type Released = (i64, i64, i64);
+
 /// What a response counts for, without its text, its key, its reference and whom it is from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counted {
@@ -70,7 +73,7 @@ pub(crate) const READ: &str =
 pub(crate) const WRITE: &str = "INSERT INTO releases (edition, audience, batch, as_of, version, closed_at) \
      VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (edition, audience) DO UPDATE SET batch = excluded.batch, \
      as_of = excluded.as_of, version = excluded.version, closed_at = excluded.closed_at";
-pub(crate) const INSIDE: &str = "SELECT response_id, version FROM released_responses \
+pub(crate) const INSIDE: &str = "SELECT response_id, version, batch FROM released_responses \
      WHERE edition = $1 AND audience = $2 AND batch > $3";
 pub(crate) const PUT: &str = "INSERT INTO released_responses (response_id, edition, audience, version, batch) \
      VALUES ($1, $2, $3, $4, $5) ON CONFLICT (response_id) DO UPDATE SET version = excluded.version, \
@@ -103,7 +106,7 @@ impl Store {
         edition: EditionYear,
         audience: Audience,
         after: i64,
-    ) -> Result<(Option<Release>, Vec<InRelease>), StoreError> {
+    ) -> Result<(Option<Release>, Vec<Released>), StoreError> {
         let mut snapshot = self.database().snapshot().await?;
         let release: Option<Row> = snapshot.one(READ, values![edition, audience]).await?;
         let inside = snapshot.all(INSIDE, values![edition, audience, after]).await?;

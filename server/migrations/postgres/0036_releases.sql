@@ -12,7 +12,7 @@ CREATE TABLE releases (
 );
 
 -- Which responses are in, and what they say there. A response that was erased is no longer behind its number: what it counts
--- for stays, without anything that leads to anybody, until it can leave in a batch.
+-- for stays, without key, name, SIREN and texts, at least until the figures are closed.
 CREATE TABLE released_responses (
     response_id BIGINT PRIMARY KEY,
     edition     BIGINT NOT NULL,

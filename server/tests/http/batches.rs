@@ -77,10 +77,10 @@ async fn figures_of_all_move_by_three_at_least_and_tables_come_once_the_figures_
 }
 
 #[tokio::test]
-async fn a_correction_waits_like_a_newcomer() {
+async fn who_is_in_stays_as_they_entered_until_the_figures_are_closed() {
     let process = Process::start();
     process.staff("a@obs.example", "analyst");
-    let mut analyst = Browser::of(&process);
+    let (manager, mut analyst) = (staff(&process).await, Browser::of(&process));
     analyst.sign_in("a@obs.example").await;
     let (respondent, number) = (Browser::of(&process), siren());
     let response = respondent.buyer(&number, [("2 000 000", "90 000 000"), ("1 000 000", "90 000 000")]).await;
@@ -93,12 +93,17 @@ async fn a_correction_waits_like_a_newcomer() {
     let response = again.buyer(&number, [("12 000 000", "90 000 000"), ("1 000 000", "90 000 000")]).await;
     again.send(&response).await;
     assert_eq!(volumes(&analyst).await, three);
-    // Five come: what was first waiting enters with the correction, the organisation counted once.
+    // Others come: the organisation stays as it was.
     buyers(&process, 6, 11).await;
     let more = volumes(&analyst).await;
     let respondents = year(&more)["respondents"].as_i64().unwrap();
     assert!(respondents > 3, "{more}");
     let sum = year(&more)["startup_purchases_cents"].as_i64().unwrap();
-    let expected: i64 = (1..respondents).map(|n| (n + 2) * 100_000_000).sum::<i64>() + 1_200_000_000;
-    assert_eq!(sum, expected, "{more}");
+    let amount = |n: i64| (n + 2) * 100_000_000;
+    assert_eq!(sum, (0..respondents).map(amount).sum::<i64>(), "{more}");
+    // At the closing its last response counts, and it counts once.
+    close_figures(&manager).await;
+    let all = volumes(&analyst).await;
+    assert_eq!(year(&all)["respondents"], 11);
+    assert_eq!(year(&all)["startup_purchases_cents"], (1..11).map(amount).sum::<i64>() + 1_200_000_000, "{all}");
 }
