@@ -250,11 +250,12 @@ fn masked(mut figures: Figures, shows: Shows) -> Figures {
     if !shows.total {
         f.total_purchases_cents = None;
     }
-    if !shows.rates {
+    // What is no figure to publish by itself (`contract.md`) is none here either: there the largest amount of all is looked at.
+    if !shows.rates || !f.rates_publishable {
         (f.rate_aggregate, f.rate_median, f.rate_top5_mean, f.rate_bottom5_mean) = (None, None, None, None);
     }
     let panel = &mut f.matched_panel;
-    if !shows.matched {
+    if !shows.matched || !panel.publishable {
         (panel.previous_cents, panel.current_cents, panel.growth) = (None, None, None);
     }
     (f.publishable, f.totals_publishable) = (f.publishable && shows.volume, f.totals_publishable && shows.total);

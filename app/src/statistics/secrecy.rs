@@ -155,10 +155,12 @@ impl Secrecy {
         Self { totals: Some(0), ..self }
     }
 
-    /// Whether the answers of whole groups may be shown: not where nothing at all may be.
+    /// Whether the answers of whole groups may be shown: not where one of the answers may not be shown of all together.
     pub fn shows_groups(&self) -> bool {
-        let shows = |answer: u16| self.shows(Cell::new(&[Some(answer)]));
-        self.totals.is_none() && shows(0) && shows(1)
+        let answers = 1..=self.grid.values(0);
+        let mut hidden =
+            answers.map(|answer| self.hidden.get(answer * self.grid.step(0)).is_some_and(|hidden| *hidden));
+        self.totals.is_none() && !hidden.any(|hidden| hidden)
     }
 
     /// Whether a cell may be shown.
