@@ -7,7 +7,7 @@ mod tests;
 
 use super::answers::AnswersInMemory;
 use super::desk::{Asking, DeskError, Filters, PageChoice, Shown};
-use crate::figure::Figure;
+use crate::figure::{Figure, Value};
 use crate::statistics::opinion::{Opinions, Share};
 use crate::statistics::profile::Profile;
 use crate::statistics::{Columns, Picked};
@@ -81,8 +81,8 @@ pub async fn shown(answers: &AnswersInMemory, asking: &Asking) -> Result<Shown, 
         tiles: Vec::new(),
         version: startups.version.max(buyers.version),
         choices: vec![
-            choice("par-acheteurs", "Freins des acheteurs, par", &buyers.profile),
-            choice("par-start-up", "Freins des start-up, par", &startups.profile),
+            choice("par-acheteurs", "Freins et leviers des acheteurs, par", &buyers.profile),
+            choice("par-start-up", "Freins et leviers des start-up, par", &startups.profile),
         ],
         filters: vec![
             Filters::of(buyers.profile, Audience::Acheteurs, &asking.parameters),
@@ -113,16 +113,14 @@ fn of(questionnaire: &Questionnaire, columns: &Columns, asking: &Asking) -> Side
         Audience::StartUp => (&OF_STARTUPS[..], "par-start-up"),
         Audience::Acheteurs => (&OF_BUYERS[..], "par-acheteurs"),
     };
-    let opinions = Opinions::new(columns, &profile, asking.exact);
+    let opinions = Opinions::new(questionnaire, columns, &profile, asking.exact);
     let by = by(&profile, asking.parameters.get(name));
     let (mut ranked, mut tables) = (Vec::new(), Vec::new());
     for one in asked {
         let Some(question) = questionnaire.questions().find(|q| q.id.to_string() == one.question) else { continue };
         let looked_at = Looked::new(&opinions, question);
         ranked.push(ranking::ranked(one, question, &looked_at, &picked, questionnaire.audience));
-        if one.what == "Frein" {
-            tables.extend(ranking::by_dimension(one, question, &looked_at, &profile, &by, &picked));
-        }
+        tables.extend(ranking::by_dimension(one, question, &looked_at, &profile, &by, &picked));
     }
     let pairs = matched::of_side(questionnaire, &opinions, &picked);
     drop(opinions);
@@ -152,6 +150,16 @@ impl<'a> Looked<'a> {
             Some((bits, shown)) => self.opinions.share(&self.question.id.to_string(), bits, shown, picked),
             None => Share::Nobody,
         }
+    }
+
+    /// How many were shown the question, where that may be said.
+    fn base(&self, picked: &[Picked]) -> Value {
+        self.opinions.base(&self.question.id.to_string(), picked)
+    }
+
+    /// Whether anybody is there, asked or not.
+    fn is_there(&self, picked: &[Picked]) -> bool {
+        self.opinions.picked(picked).count() > 0
     }
 
     /// How many were shown the question.

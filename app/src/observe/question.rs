@@ -108,7 +108,7 @@ pub async fn shown(answers: &AnswersInMemory, asking: &Asking) -> Result<Shown, 
 fn of(questionnaire: &Questionnaire, columns: &Columns, asking: &Asking) -> Shown {
     let profile = Profile::of(questionnaire);
     let picked = profile.known(|field| asking.parameters.get(field));
-    let opinions = Opinions::new(columns, &profile, asking.exact);
+    let opinions = Opinions::new(questionnaire, columns, &profile, asking.exact);
     let looked = Looked { columns, profile: &profile, opinions, picked, exact: asking.exact };
     let all = countable(questionnaire);
     let named = |name: &str| all.iter().copied().find(|one| one.field.name == asking.parameters.get(name));

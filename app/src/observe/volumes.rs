@@ -148,7 +148,7 @@ fn of(questionnaire: &Questionnaire, columns: &Columns, asking: &Asking) -> Show
         figures.push(spread::boxes(&desk, dimension));
         figures.push(spread::concentration(&desk));
     }
-    let opinions = Opinions::new(desk.columns, &desk.buyers.profile, desk.exact);
+    let opinions = Opinions::new(desk.questionnaire, desk.columns, &desk.buyers.profile, desk.exact);
     figures.extend(spread::ranges(&desk, &opinions));
     let options = dimensions.iter().map(|d| (d.field.clone(), d.name.to_owned())).collect();
     let chosen = dimension.map(|d| d.field.clone()).unwrap_or_default();

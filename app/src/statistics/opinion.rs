@@ -1,6 +1,7 @@
 //! Shares of respondents by what they answered, for the filters that are asked for: `contract.md`, "Obstacles" — the share of
 //! the respondents who were shown the question, with their number; never a share of ticks.
 
+mod bases;
 mod support;
 mod unions;
 
@@ -10,6 +11,8 @@ use super::profile::{Place, Profile};
 use super::secrecy::{Cell, Secrecy};
 use super::{Bits, Columns, Picked, Proportion};
 use crate::figure::Value;
+use crate::survey::Questionnaire;
+use std::cell::RefCell;
 use std::sync::Arc;
 
 /// The buyers who follow the rules of public procurement (code de la commande publique, L1211-1 and L1212-1), by segment.
@@ -37,12 +40,15 @@ fn sector(field: &str, code: &str) -> u16 {
 
 /// What is asked of the answers of one questionnaire.
 pub struct Opinions<'a> {
+    questionnaire: &'a Questionnaire,
     columns: &'a Columns,
     profile: &'a Profile,
     /// Where each response stands; not needed where exact cells may be seen.
     places: Option<Vec<Place>>,
     /// The group of each value of the first dimension.
     groups: Vec<u16>,
+    /// What was worked out of the questions that conditions look at.
+    earlier: RefCell<bases::Earlier>,
 }
 
 /// The share of an answer, or why there is none.
@@ -111,11 +117,12 @@ pub struct Shown {
 
 impl<'a> Opinions<'a> {
     /// The answers, as they are seen by whoever may see exact cells, or not.
-    pub fn new(columns: &'a Columns, profile: &'a Profile, exact: bool) -> Self {
+    pub fn new(questionnaire: &'a Questionnaire, columns: &'a Columns, profile: &'a Profile, exact: bool) -> Self {
         let places = (!exact).then(|| profile.places(columns, &columns.picked(&[])));
         let first = profile.dimensions.first();
         let groups = first.map(|d| d.values.iter().map(|(code, _)| sector(&d.field, code)).collect());
-        Self { columns, profile, places, groups: groups.unwrap_or_default() }
+        let groups = groups.unwrap_or_default();
+        Self { questionnaire, columns, profile, places, groups, earlier: RefCell::default() }
     }
 
     /// The responses that count, of those whom the filter picks.
@@ -159,9 +166,12 @@ impl<'a> Opinions<'a> {
     }
 
     fn secrecy(&self, question: &str, answer: impl Fn(usize) -> u16) -> Option<Arc<Secrecy>> {
+        self.secrecy_among(&self.asked(question, &[]), answer)
+    }
+
+    fn secrecy_among(&self, among: &Bits, answer: impl Fn(usize) -> u16) -> Option<Arc<Secrecy>> {
         let places = self.places.as_ref()?;
-        let asked = self.asked(question, &[]);
-        let answered = asked.iter().map(|place| (answer(place), places.get(place).copied().unwrap_or_default()));
+        let answered = among.iter().map(|place| (answer(place), places.get(place).copied().unwrap_or_default()));
         Some(Arc::new(Secrecy::of_places(answered, self.groups.clone(), self.columns.totals_only())))
     }
 
@@ -192,17 +202,23 @@ impl<'a> Opinions<'a> {
         Proportion::new(gave, of).map_or(Share::Nobody, Share::Known)
     }
 
+    fn shows_cells(&self, shown: &Shown, picked: &[Picked]) -> bool {
+        let cell = |answer: u16| {
+            let mut values = vec![Some(answer)];
+            values.extend(self.profile.fixed(picked));
+            Cell::new(&values)
+        };
+        let shows = |answer: u16| shown.secrecy.as_ref().is_none_or(|secrecy| secrecy.shows(cell(answer)));
+        shows(shown.answer) && (!shown.alone || shows(0))
+    }
+
     /// The share of an answer among those whom the filter picks and who were shown the question.
     pub fn share(&self, question: &str, answer: &Bits, shown: &Shown, picked: &[Picked]) -> Share {
-        if let Some(secrecy) = &shown.secrecy {
-            let cell = |answer: u16| {
-                let mut values = vec![Some(answer)];
-                values.extend(self.profile.fixed(picked));
-                Cell::new(&values)
-            };
-            if !secrecy.shows(cell(shown.answer)) || (shown.alone && !secrecy.shows(cell(0))) {
-                return Share::Secret;
-            }
+        // How many stand where is no secret, and what tells where they stand says no more.
+        let is_free = shown.secrecy.is_none() || self.is_place(question);
+        let is_told = is_free || (self.shows_cells(shown, picked) && self.shows_base(question, picked));
+        if !is_told {
+            return Share::Secret;
         }
         let base = self.asked(question, picked);
         Proportion::new(base.count_with(answer), base.count()).map_or(Share::Nobody, Share::Known)

@@ -100,7 +100,7 @@ pub fn by_dimension(
     // Where the page is narrowed down to one value, that value alone is left.
     let kept = |code: &String| picked.iter().find(|(field, _)| field == by).is_none_or(|(_, only)| only == code);
     let values: Vec<_> = dimension.values.iter().filter(|(code, _)| kept(code)).collect();
-    let values: Vec<_> = values.into_iter().filter(|(code, _)| looked.asked(&narrowed(code)) > 0).collect();
+    let values: Vec<_> = values.into_iter().filter(|(code, _)| looked.is_there(&narrowed(code))).collect();
     let row = |option: &Choice| {
         let share = |(code, _): &&(String, String)| looked.share(&option.code, &narrowed(code)).share();
         let mut cells = vec![looked.share(&option.code, picked).share()];
@@ -108,8 +108,8 @@ pub fn by_dimension(
         Row::new(name(option), cells)
     };
     let mut rows: Vec<Row> = question.kind.options().iter().map(row).collect();
-    let mut counts = vec![Value::Count(looked.asked(picked))];
-    counts.extend(values.iter().map(|(code, _)| Value::Count(looked.asked(&narrowed(code)))));
+    let mut counts = vec![looked.base(picked)];
+    counts.extend(values.iter().map(|(code, _)| looked.base(&narrowed(code))));
     rows.push(Row::total("Nombre de répondants", counts));
     let mut head = vec![asked.what.to_owned(), "Ensemble".to_owned()];
     head.extend(values.iter().map(|(_, name)| name.clone()));

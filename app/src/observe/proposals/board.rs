@@ -73,7 +73,7 @@ async fn supports(
 ) -> Result<(Vec<Option<Support>>, i64), DeskError> {
     let made = answers.ask(of.0, of.1, view, move |questionnaire, columns| {
         let profile = Profile::of(questionnaire);
-        let opinions = Opinions::new(columns, &profile, false);
+        let opinions = Opinions::new(questionnaire, columns, &profile, false);
         targets.iter().map(|targets| opinions.support(targets)).collect()
     });
     made.await?.ok_or(DeskError::NoQuestionnaire)

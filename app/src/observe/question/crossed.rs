@@ -1,6 +1,5 @@
 //! Two questions crossed, and whether they are linked.
 
-use super::lone::number;
 use super::{Countable, Looked};
 use crate::figure::{Chart, Figure, Row, Value};
 use crate::statistics::opinion::Share;
@@ -24,7 +23,7 @@ pub fn crossed(looked: &Looked<'_>, one: Countable<'_>, by: Countable<'_>) -> Fi
             picked.push((by.field.name.clone(), code));
             (name, picked)
         })
-        .filter(|(_, picked)| opinions.asked(&question, picked).count() > 0)
+        .filter(|(_, picked)| opinions.picked(picked).count() > 0)
         .collect();
     let answers = one.answers();
     let bits: Vec<Bits> = answers.iter().map(|(code, _)| opinions.chose(&one.field.name, &[code])).collect();
@@ -43,7 +42,7 @@ pub fn crossed(looked: &Looked<'_>, one: Countable<'_>, by: Countable<'_>) -> Fi
         .zip(&shares)
         .map(|((_, name), shares)| Row::new(name.clone(), shares.iter().map(|share| share.share()).collect()))
         .collect();
-    let asked = |picked: &[Picked]| Value::Count(number(opinions.asked(&question, picked).count()));
+    let asked = |picked: &[Picked]| opinions.base(&question, picked);
     let mut counts = vec![asked(&looked.picked)];
     counts.extend(columns.iter().map(|(_, picked)| asked(picked)));
     rows.push(Row::total("Nombre de répondants", counts));
@@ -52,9 +51,17 @@ pub fn crossed(looked: &Looked<'_>, one: Countable<'_>, by: Countable<'_>) -> Fi
     let test = test(looked, one, by, &answers, &others, &shares);
     Figure {
         id: "croisement".to_owned(),
-        title: format!("{}, selon {}", one.field.name, by.field.name),
+        title: format!("« {} » selon « {} »", one.name(), by.name()),
         reading: test.map_or_else(
-            || "Pas assez de réponses pour dire si les deux questions sont liées.".to_owned(),
+            || {
+                let is_secret = !looked.exact && shares.iter().flatten().any(|share| *share == Share::Secret);
+                let why = match (one.is_multiple() || by.is_multiple(), is_secret) {
+                    (true, _) => "Une question à plusieurs réponses",
+                    (false, true) => "Des cases secrètes",
+                    (false, false) => "Trop peu de réponses",
+                };
+                format!("{why} : le test du χ² ne peut pas dire si les deux questions sont liées.")
+            },
             |test| reading(&test),
         ),
         notes: notes(by, test),
@@ -115,7 +122,7 @@ fn p(value: f64) -> String {
 
 fn notes(by: Countable<'_>, test: Option<Independence>) -> Vec<String> {
     let mut notes = vec![format!(
-        "En colonnes : {} – {}. Parts de ceux à qui la première question a été posée.",
+        "En colonnes : {} – « {} ». Parts de ceux à qui la première question a été posée.",
         by.field.name,
         by.name()
     )];

@@ -5,15 +5,9 @@ use crate::figure::{Chart, Figure, Row, Value};
 use crate::statistics::Bits;
 use crate::statistics::opinion::Share;
 use crate::survey::Kind;
-use crate::survey::amount::grouped;
 
 /// What is said where the answer is not known.
 const UNKNOWN: &str = "Je ne sais pas";
-
-/// A number of respondents.
-pub fn number(count: u64) -> i64 {
-    i64::try_from(count).unwrap_or(i64::MAX)
-}
 
 /// The distribution of the answers, "je ne sais pas" and no answer included.
 pub fn distribution(looked: &Looked<'_>, one: Countable<'_>) -> Figure {
@@ -25,6 +19,7 @@ pub fn distribution(looked: &Looked<'_>, one: Countable<'_>) -> Figure {
     let mut answers: Vec<(String, Bits)> =
         one.answers().into_iter().map(|(code, name)| (name, opinions.chose(field, &[&code]))).collect();
     let unknown = looked.columns.unknown(field);
+    let place_of_unknown = answers.len();
     answers.push((UNKNOWN.to_owned(), unknown.cloned().unwrap_or_default()));
     let asked = opinions.asked(&question, &[]);
     let silent = asked.without(looked.columns.answered(field).unwrap_or(&Bits::default()));
@@ -33,18 +28,19 @@ pub fn distribution(looked: &Looked<'_>, one: Countable<'_>) -> Figure {
     let rows: Vec<(String, Share, Row)> = answers
         .into_iter()
         .zip(&shown)
-        // Only where it could be answered so.
-        .filter(|((name, _), _)| unknown.is_some() || name != UNKNOWN)
-        .map(|((name, bits), shown)| row(name, opinions.share(&question, &bits, shown, picked)))
+        .enumerate()
+        // Only where it could be answered so; an option that says so is one like the others.
+        .filter(|(place, _)| unknown.is_some() || *place != place_of_unknown)
+        .map(|(_, ((name, bits), shown))| row(name, opinions.share(&question, &bits, shown, picked)))
         .collect();
     let most = rows.iter().filter_map(|(name, share, _)| Some((share.known()?, name))).filter(|(p, _)| p.count > 0);
     let most = most.max_by(|a, b| a.0.share.total_cmp(&b.0.share));
-    let n = number(opinions.asked(&question, picked).count());
+    let n = opinions.base(&question, picked);
     let reading = match most {
         Some((p, name)) => format!(
             "Réponse la plus fréquente : « {name} », {} des {}\u{a0}répondants.",
             Value::Share(p.share).said(),
-            grouped(n)
+            n.said()
         ),
         None => "Personne n’a encore répondu à cette question, ou trop peu pour le montrer.".to_owned(),
     };
@@ -56,7 +52,7 @@ pub fn distribution(looked: &Looked<'_>, one: Countable<'_>) -> Figure {
         reading,
         notes: vec![format!(
             "Parts de ceux à qui la question a été posée ({}){several} ; intervalle de confiance à 95 % (Wilson).",
-            grouped(n)
+            n.said()
         )],
         head: ["Réponse", "Répondants", "Part", "Intervalle à 95 %"].map(str::to_owned).to_vec(),
         rows: rows.into_iter().map(|(.., row)| row).collect(),
@@ -99,7 +95,7 @@ pub fn scale(looked: &Looked<'_>, one: Countable<'_>) -> Option<Figure> {
         for (code, name) in &dimension.values {
             let mut picked = looked.picked.clone();
             picked.push((dimension.field.clone(), code.clone()));
-            if looked.opinions.asked(&question, &picked).count() > 0 {
+            if looked.opinions.picked(&picked).count() > 0 {
                 rows.push(row(name, &picked));
             }
         }

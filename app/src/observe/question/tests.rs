@@ -91,3 +91,63 @@ fn the_answer_of_one_person_is_not_what_is_left_once_the_others_are_taken_away()
     assert!(secrets >= 2, "everybody knows that they are 20: {counts:?}");
     assert_eq!(shown.figures[1].rows[0].values[1], Value::Secret, "nor is the mean");
 }
+
+/// Buyers of a segment who answered whether they turned to a start-up; asked why not, they give a reason where they have one.
+fn buyers(all: &[(&str, &str, Option<&str>)], parameters: &[(&str, &str)]) -> Shown {
+    let edition = EditionYear::new(2026).unwrap();
+    let library = Library::embedded().unwrap();
+    let questionnaire = library.get(edition, Audience::Acheteurs).unwrap();
+    let mut columns = Columns::default();
+    for (id, (segment, turned, reason)) in (1..).zip(all) {
+        let mut answers = Answers::default();
+        answers.insert("AC01", Answer::Choice((*segment).into()));
+        answers.insert("AC07", Answer::Choice((*turned).into()));
+        if let Some(reason) = reason {
+            answers.insert("AC14", Answer::Choices(vec![(*reason).to_owned()]));
+        }
+        columns.put(questionnaire, &Entry { id, counts: true, relay: None, sent_at: 0, began_at: None, answers });
+    }
+    let parameters = parameters.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+    let (view, now) = (crate::observe::answers::View::Latest, chrono::Utc::now());
+    of(questionnaire, &columns, &Asking { edition, parameters: Form(parameters), exact: false, view, now })
+}
+
+#[test]
+fn an_option_that_says_je_ne_sais_pas_is_one_like_the_others() {
+    let mut all = vec![("eti", "oui", None); 9];
+    all.extend(vec![("eti", "ne_sait_pas", None); 5]);
+    all.extend(vec![("eti", "non_prevu", None); 4]);
+    all.extend(vec![("eti", "non_pas_prevu", None); 6]);
+    let shown = buyers(&all, &[("question", "AC07")]);
+    let counts: Vec<i64> = shown.figures[0]
+        .rows
+        .iter()
+        .filter_map(|row| if let Value::Count(n) = row.values[0] { Some(n) } else { None })
+        .collect();
+    assert_eq!(counts.iter().sum::<i64>(), 24, "{counts:?}");
+    assert!(shown.figures[0].rows.iter().any(|row| row.name == "Je ne sais pas" && row.values[0] == Value::Count(5)));
+}
+
+#[test]
+fn how_many_were_asked_a_question_does_not_tell_what_they_answered_before() {
+    let mut all = vec![("collectivite", "oui", None); 12];
+    all.extend(vec![("collectivite", "non_pas_prevu", Some("meconnaissance")); 8]);
+    all.extend(vec![("eti", "oui", None); 7]);
+    all.extend(vec![("eti", "non_pas_prevu", Some("pas_necessaire")); 6]);
+    // Of the two of the last segment, one was asked why not.
+    all.extend([("autre", "oui", None), ("autre", "non_pas_prevu", Some("pas_necessaire"))]);
+    let crossing = |question: &str| {
+        let shown = buyers(&all, &[("question", question), ("croisee", "AC01")]);
+        shown.figures.into_iter().find(|figure| figure.id == "croisement").unwrap()
+    };
+    let why_not = crossing("AC14");
+    let place = why_not.head.iter().position(|name| name.starts_with("Autre")).unwrap() - 1;
+    for row in &why_not.rows {
+        assert_eq!(row.values[place], Value::Secret, "{}", row.name);
+    }
+    let asked = &why_not.rows.last().unwrap().values;
+    assert!(asked.iter().filter(|value| **value == Value::Secret).count() >= 2, "nor by subtraction: {asked:?}");
+    // What all are asked is asked of everybody there, which is no secret.
+    assert_eq!(crossing("AC07").rows.last().unwrap().values[place], Value::Count(2));
+    assert_eq!(crossing("AC07").rows[0].values[place], Value::Secret);
+}

@@ -102,7 +102,7 @@ mod tests {
             columns.put(questionnaire, &Entry { id, counts: true, relay: None, sent_at: 0, began_at: None, answers });
         }
         let profile = Profile::of(questionnaire);
-        Opinions::new(&columns, &profile, exact).support(&Target::list(targets))
+        Opinions::new(questionnaire, &columns, &profile, exact).support(&Target::list(targets))
     }
 
     #[test]
