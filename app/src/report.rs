@@ -18,7 +18,7 @@ use crate::figure::{Chart, Figure, Row};
 use crate::survey::Audience;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The form of the value that this program writes.
 pub const FORMAT: u32 = 1;
@@ -220,6 +220,15 @@ impl Report {
         all.sort_unstable();
         all.dedup();
         all
+    }
+
+    /// The numbers of the passages that it quotes.
+    pub fn excerpts(&self) -> BTreeSet<i64> {
+        let quoted = self.blocks().filter_map(|block| match block {
+            Block::Quote { excerpt, .. } => Some(*excerpt),
+            _ => None,
+        });
+        quoted.collect()
     }
 
     fn blocks(&self) -> impl Iterator<Item = &Block> {

@@ -99,10 +99,15 @@ impl Attended {
         }
         let brought = columns.relays().filter_map(|code| Some((code, count(columns.brought_by(code)?, &all))));
         let relays = brought.filter(|(_, n)| *n > 0).map(|(code, n)| (code.to_owned(), n)).collect();
-        let mut took: Vec<i64> = all.iter().filter_map(|place| columns.took(place)).collect();
-        took.sort_unstable();
-        Self { days, by, by_then, relays, took, opened }
+        Self { days, by, by_then, relays, took: took(columns, &all), opened }
     }
+}
+
+/// How long responses took, in seconds, ascending.
+fn took(columns: &Columns, all: &Bits) -> Vec<i64> {
+    let mut took: Vec<i64> = all.iter().filter_map(|place| columns.took(place)).collect();
+    took.sort_unstable();
+    took
 }
 
 /// The day in Paris of a moment in milliseconds.
@@ -125,7 +130,16 @@ pub async fn shown(answers: &AnswersInMemory, library: &Library, asking: &Asking
     let partners = store.relays().await?.into_iter().map(|relay| (relay.code, relay.name)).collect();
     let today = asking.now.with_timezone(&Paris).date_naive();
     let (now, version) = attended(answers, asking, asking.edition, audience, i64::MAX).await?;
-    let now = now.ok_or(DeskError::NoQuestionnaire)?;
+    let mut now = now.ok_or(DeskError::NoQuestionnaire)?;
+    if !asking.exact {
+        // How long somebody took is an answer like the others: told of all, and moved by batches.
+        let took = |_: &Questionnaire, columns: &Columns| took(columns, &columns.picked(&[]));
+        now.took = answers
+            .ask(asking.edition, audience, View::Released, took)
+            .await?
+            .map(|(took, _)| took)
+            .unwrap_or_default();
+    }
     let day = now.opened.map_or(0, |opened| (today - opened).num_days().max(0));
     let earlier = library.editions().into_iter().filter(|edition| *edition < asking.edition).max();
     let before = match earlier {

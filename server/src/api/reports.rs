@@ -34,7 +34,10 @@ async fn whole(
     let session = allowed_to_read(&state, &parts.headers).await?;
     let id = id.parse().map_err(|_| missing())?;
     let service = &state.service;
-    let found = ready(service, &state.texts, id).await.map_err(|error| unavailable(&error))?.ok_or_else(missing)?;
+    let found = ready(service, &state.texts, id, session.role)
+        .await
+        .map_err(|error| unavailable(&error))?
+        .ok_or_else(missing)?;
     let name = format!("rapport-{}-{id}.{}", found.made.edition, kind.extension());
     // What shows data is noted before it is shown.
     let entry = NewEntry {

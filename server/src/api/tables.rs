@@ -39,18 +39,16 @@ pub async fn table(Extract(state): Extract<State>, request: Request) -> Result<R
     })?;
     let figure = shown.figures.iter().find(|figure| figure.id == id).ok_or_else(missing)?;
     let name = format!("observatoire-{}-{}-v{}.csv", asking.edition, figure.id, shown.version);
-    // What disclosure control lets through may be published: only exact cells leave a trace.
-    if asking.exact {
-        let entry = NewEntry {
-            at: service.clock.now(),
-            actor: Actor::staff(session.staff_id, &session.email),
-            address: service.guard.client_of(&parts).map(|client| client.address.to_string()).unwrap_or_default(),
-            act: Act::Exported,
-            object: name.clone(),
-            details: app::form::encode(&Form(asking.query(&shown))),
-        };
-        service.store.note(&entry).await.map_err(|error| unavailable(&error))?;
-    }
+    let cells = if asking.exact { "cases exactes ; " } else { "" };
+    let entry = NewEntry {
+        at: service.clock.now(),
+        actor: Actor::staff(session.staff_id, &session.email),
+        address: service.guard.client_of(&parts).map(|client| client.address.to_string()).unwrap_or_default(),
+        act: Act::Exported,
+        object: name.clone(),
+        details: format!("{cells}{}", app::form::encode(&Form(asking.query(&shown)))),
+    };
+    service.store.note(&entry).await.map_err(|error| unavailable(&error))?;
     let narrowed: Vec<String> = shown.filters.iter().flat_map(|f| f.profile.said(&f.picked)).collect();
     let last = last_line(&asking, shown.version, &narrowed);
     Ok(file(figure, &name, &last))

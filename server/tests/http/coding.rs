@@ -1,5 +1,6 @@
 //! Free texts: searched, coded, masked, quoted and counted, by whom, and what the log says of it.
 
+use super::batches::close_figures;
 use super::client::{Browser, Fields, fields, hidden, location};
 use super::process::{Process, run, siren};
 use reqwest::StatusCode;
@@ -214,6 +215,10 @@ async fn analysts_see_counts_of_three_respondents_and_more_and_never_a_text() {
         staff.post("/api/textes/codage", &form(&page, &[("nouveau", code), ("puis", "rester")])).await;
     }
     staff.post("/api/textes/codes", &fields(&[("nom", "Jamais donné")])).await;
+    let early = analyst.page("/observatoire/textes").await;
+    assert_eq!(row(&early, "Délais").matches("secret statistique").count(), 2, "while answers come in");
+    assert!(early.contains("sont donnés quand les chiffres du questionnaire sont arrêtés"));
+    close_figures(&staff).await;
     for path in
         ["/observatoire/textes", "/observatoire/textes/comptes", "/observatoire/textes?question=AC27&mots=payer"]
     {

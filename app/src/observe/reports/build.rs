@@ -5,10 +5,11 @@ use crate::observe::answers::{AnswersInMemory, View};
 use crate::observe::desk::{Asking, Desk, DeskError, Shown, shown};
 use crate::observe::proposals::board::board;
 use crate::observe::texts::excerpts_page::quotes;
+use crate::observe::texts::frame::reads;
 use crate::observe::texts::held::TextsInMemory;
 use crate::report::{CHAPTERS, Chapter, FORMAT, Frozen, Passages, Plan, Report};
 use crate::service::Service;
-use crate::store::StoreError;
+use crate::store::{Role, StoreError};
 use crate::survey::{Audience, EditionYear};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeSet;
@@ -98,17 +99,32 @@ pub(super) fn frozen(edition: EditionYear, version: i64, figure: &crate::figure:
     Frozen { name: figure.id.clone(), edition: edition.year(), version, at: None, figure: figure.clone() }
 }
 
-/// The words of what a report quotes, as they may be shown today.
+/// What stands in the place of a quote for whoever reads no single text.
+const KEPT_BACK: &str = "[citation : réservée aux personnes qui lisent les réponses]";
+
+/// The words of what a report quotes, as they may be shown today, and to a role; with the references of the responses that they
+/// are from.
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn passages(service: &Service, texts: &TextsInMemory, report: &Report) -> Result<Passages, StoreError> {
-    let mut all = Passages::new();
+pub async fn passages(
+    service: &Service,
+    texts: &TextsInMemory,
+    report: &Report,
+    role: Role,
+) -> Result<(Passages, Vec<String>), StoreError> {
+    let (mut all, mut references) = (Passages::new(), Vec::new());
+    let quoted = report.excerpts();
     for (edition, audience) in report.quoted() {
         if let Some(edition) = EditionYear::new(edition) {
             let found = quotes(&service.store, texts, edition, audience).await?;
-            all.extend(found.into_iter().map(|quote| (quote.id, quote.passage)));
+            for quote in found.into_iter().filter(|quote| quoted.contains(&quote.id)) {
+                let words = if reads(role) { quote.passage } else { KEPT_BACK.to_owned() };
+                all.insert(quote.id, words);
+                references.push(quote.reference);
+            }
         }
     }
-    Ok(all)
+    references.dedup();
+    Ok((all, references))
 }

@@ -6,7 +6,7 @@ use crate::report::odt::odt;
 use crate::report::pdf::pdf;
 use crate::report::{Passages, Report};
 use crate::service::Service;
-use crate::store::{MadeReport, StoreError};
+use crate::store::{MadeReport, Role, StoreError};
 
 /// What a report is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,13 +43,13 @@ impl Kind {
     }
 }
 
-/// A report, ready to be written.
+/// A report, ready to be written for a role: whoever reads no single text gets none quoted.
 ///
 /// # Errors
 /// [`StoreError`] when it cannot be read.
-pub async fn ready(service: &Service, texts: &TextsInMemory, id: i64) -> Result<Option<Ready>, StoreError> {
+pub async fn ready(service: &Service, texts: &TextsInMemory, id: i64, role: Role) -> Result<Option<Ready>, StoreError> {
     let Some((made, report)) = service.store.report(id).await? else { return Ok(None) };
-    let passages = passages(service, texts, &report).await?;
+    let (passages, _) = passages(service, texts, &report, role).await?;
     Ok(Some(Ready { made, report, passages }))
 }
 

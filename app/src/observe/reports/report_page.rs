@@ -3,14 +3,15 @@
 use super::build::passages;
 use super::{FILES, PATH, page_of};
 use crate::components::layout::{NotFound, Page, Unavailable};
+use crate::observe::audit::note_look;
 use crate::observe::rights::Right;
 use crate::observe::session::page_for;
-use crate::observe::texts::frame::asked;
+use crate::observe::texts::frame::{asked, reads};
 use crate::observe::texts::held::texts;
 use crate::report::html::report_view;
 use crate::report::{Passages, Report};
 use crate::service::{Service, service};
-use crate::store::{MadeReport, StoreError};
+use crate::store::{MadeReport, SessionInfo, StoreError};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -20,10 +21,11 @@ pub fn ReportPage() -> impl IntoView {
     let (service, asked) = (service(), asked());
     let id = use_params_map().get_untracked().get("rapport").and_then(|id| id.parse().ok());
     let page = async move {
-        if let Err(instead) = page_for(Right::SeeAggregates).await {
-            return instead;
-        }
-        match found(&service, id.unwrap_or_default()).await {
+        let session = match page_for(Right::SeeAggregates).await {
+            Ok(session) => session,
+            Err(instead) => return instead,
+        };
+        match found(&service, &session, id.unwrap_or_default()).await {
             Ok(Some((made, report, passages))) => page(&made, &report, &passages, asked.get("fait")),
             Ok(None) => view! { <NotFound /> }.into_any(),
             Err(error) => {
@@ -35,9 +37,21 @@ pub fn ReportPage() -> impl IntoView {
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
 }
 
-async fn found(service: &Service, id: i64) -> Result<Option<(MadeReport, Report, Passages)>, StoreError> {
+async fn found(
+    service: &Service,
+    session: &SessionInfo,
+    id: i64,
+) -> Result<Option<(MadeReport, Report, Passages)>, StoreError> {
     let Some((made, report)) = service.store.report(id).await? else { return Ok(None) };
-    let passages = passages(service, &texts(), &report).await?;
+    let (mut passages, references) = passages(service, &texts(), &report, session.role).await?;
+    // A passage is a part of a single response: looking at it is written down first.
+    if reads(session.role) {
+        let references: Vec<&str> = references.iter().map(String::as_str).collect();
+        if let Err(refusal) = note_look(service, session, format!("rapport {id}"), &references).await {
+            tracing::error!(message = refusal.message, "a report's quotes are not shown");
+            passages.clear();
+        }
+    }
     Ok(Some((made, report, passages)))
 }
 

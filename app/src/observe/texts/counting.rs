@@ -40,17 +40,27 @@ pub async fn counted(
 ) -> Result<Option<Counted>, StoreError> {
     let work = Work::read(&service.store, selection.edition, selection.audience).await?;
     let exact = frame::reads(role);
+    let release = service.store.release(selection.edition, selection.audience).await?;
+    // One response more, and one code more, would be read off two counts.
+    let told = exact || release.is_some_and(|release| release.closed_at.is_some());
     let field = if exact { selection.field.clone() } else { String::new() };
     let asked = Selection { field, ..Selection::all(selection.edition, selection.audience) };
     let ask = texts.ask(selection.edition, selection.audience, move |_, texts| {
         let found = asked.of(texts, &work);
         let label = (!asked.field.is_empty()).then(|| frame::label(texts, &asked.field));
-        table(&found, &work, &asked, label.as_deref(), exact)
+        table(&found, &work, &asked, label.as_deref(), (exact, told))
     });
     ask.await
 }
 
-fn table(found: &[&HeldText], work: &Work, asked: &Selection, label: Option<&str>, exact: bool) -> Counted {
+fn table(
+    found: &[&HeldText],
+    work: &Work,
+    asked: &Selection,
+    label: Option<&str>,
+    (exact, told): (bool, bool),
+) -> Counted {
+    let disclosed = |count: Count| if exact { Some(count) } else { count.disclosed().filter(|_| told) };
     let counts = counts::count(found.iter().map(|text| (text.of.response, work.codes_of(text))));
     let mut lines: Vec<(Option<Count>, String)> = Vec::new();
     for code in work.codes.iter().filter(|code| code.merged_into.is_none()) {
@@ -59,7 +69,7 @@ fn table(found: &[&HeldText], work: &Work, asked: &Selection, label: Option<&str
             continue;
         }
         let retired = if code.retired { " (retiré)" } else { "" };
-        let shown = if exact { Some(count) } else { count.disclosed() };
+        let shown = disclosed(count);
         lines.push((shown, format!("{}{retired}", code.name)));
     }
     // What is hidden stands last, by name: its place must not tell which is larger. The codes come by name.
@@ -89,7 +99,7 @@ fn table(found: &[&HeldText], work: &Work, asked: &Selection, label: Option<&str
     };
     let wrote: BTreeSet<i64> = found.iter().map(|text| text.of.response).collect();
     let all = Count { texts: found.len(), respondents: wrote.len() };
-    let shown = if exact { Some(all) } else { all.disclosed() };
+    let shown = disclosed(all);
     let of = format!(
         "{}, édition {}{}",
         frame::audience_name(asked.audience),
@@ -99,7 +109,8 @@ fn table(found: &[&HeldText], work: &Work, asked: &Selection, label: Option<&str
     let many = |n: usize, one: &str| format!("{} {one}{}", number(n), if n > 1 { "s" } else { "" });
     let reading = match shown {
         Some(all) => format!("{of} : {} de {}.", many(all.texts, "texte"), many(all.respondents, "répondant")),
-        None => format!("{of} : {FEW} répondants ont écrit."),
+        None if told => format!("{of} : {FEW} répondants ont écrit."),
+        None => format!("{of} : les comptes par code sont donnés quand les chiffres du questionnaire sont arrêtés."),
     };
     Counted { figure, reading }
 }
