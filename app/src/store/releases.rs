@@ -172,7 +172,7 @@ async fn has_moved(transaction: &mut Transaction, batch: &Batch) -> Result<bool,
 }
 
 /// Before a response is erased: what it counts for stays while it is in the figures that are shown, where it cannot be taken out
-/// alone without telling what it was. Of its times the hour is left.
+/// alone without telling what it was. Of when it was sent the hour is left, and how long it took.
 pub(crate) async fn keep_counted(transaction: &mut Transaction, id: i64) -> Result<(), StoreError> {
     let inside: Option<(i64,)> = transaction.one(VERSION_INSIDE, values![id]).await?;
     let Some((version,)) = inside.filter(|(version,)| *version > 0) else { return Ok(()) };

@@ -1,4 +1,7 @@
 //! What every cell of a cube adds up to, and which of them have to be hidden.
+//!
+//! Every list has one place for each cell of the grid, and every number comes from the grid: indexing by one cannot fail, nor can
+//! indexing where a cell is by a dimension.
 
 use super::grid::{At, Grid};
 use super::moves::{Moves, Target};

@@ -7,6 +7,8 @@
 //! another, which more cells would show; where many small amounts make the target, all of them pass to the cells beside.
 //! Where the answer is the first dimension, somebody in one place and somebody in another who answered otherwise answer like each
 //! other, or somebody answered otherwise and nobody else did.
+//!
+//! As in the cube, every number comes from the grid, and every list has one place for each.
 
 use super::cube::{Cube, SETS, set_of, subsets};
 use super::grid::At;
