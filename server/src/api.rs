@@ -4,6 +4,7 @@ pub mod bearer;
 mod codebook;
 mod exports;
 mod guests;
+mod noting;
 mod reports;
 mod spool;
 mod tables;
@@ -20,19 +21,21 @@ use app::observe::live::{LiveVolumes, Snapshot};
 use app::observe::proposals::EVIDENCE_FILES;
 use app::observe::quality::held::QualityInMemory;
 use app::observe::reports::{FILES as REPORT_FILES, REPORTS};
-use app::observe::rights::Right;
+use app::observe::rights::{Right, allows};
 use app::observe::texts::counts_page;
 use app::observe::texts::held::TextsInMemory;
 use app::service::Service;
-use app::store::{Role, Scope};
+use app::store::{Act, Role, Scope};
 use app::survey::EditionYear;
-use axum::extract::{Query, State as Extract};
+use axum::extract::{Query, Request, State as Extract};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::sse::Event;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use axum::{Router, middleware};
-use bearer::{allowed, unavailable, watching};
+use bearer::{Caller, allowed, unavailable, watching};
+use noting::noted;
 use std::sync::Arc;
 use tokio::sync::{Semaphore, watch};
 
@@ -142,13 +145,25 @@ async fn ready(Extract(state): Extract<State>) -> Response {
     }
 }
 
+/// Whoever may see exact cells gets them here without the switch of the pages, as programs rely on: the log has each time.
+async fn note_exact(state: &State, parts: &Parts, caller: &Caller, edition: EditionYear) -> Result<(), Response> {
+    match allows(caller.role(), Right::SeeExact) {
+        true => {
+            noted(state, parts, caller.actor(), Act::ExactSeen, parts.uri.path(), format!("édition {edition}")).await
+        }
+        false => Ok(()),
+    }
+}
+
 async fn volumes(
     Extract(state): Extract<State>,
     Query(asked): Query<Asked>,
-    headers: HeaderMap,
+    request: Request,
 ) -> Result<Response, Response> {
-    let caller = allowed(&state.service, &headers, Scope::Volumes, Right::SeeAggregates).await?;
+    let (parts, _) = request.into_parts();
+    let caller = allowed(&state.service, &parts.headers, Scope::Volumes, Right::SeeAggregates).await?;
     let edition = edition_of(&state, asked.edition.as_deref().unwrap_or_default()).ok_or_else(no_edition)?;
+    note_exact(&state, &parts, &caller, edition).await?;
     let snapshot = state.hub.now(edition).await.map_err(|error| unavailable(&error))?;
     let json = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
     Ok((json, snapshot.json_for(caller.role()).to_owned()).into_response())
@@ -157,11 +172,14 @@ async fn volumes(
 async fn live(
     Extract(state): Extract<State>,
     Query(asked): Query<Asked>,
-    headers: HeaderMap,
+    request: Request,
 ) -> Result<impl IntoResponse, Response> {
-    let role = watching(&state.service, &headers, Scope::Volumes, Right::SeeAggregates).await?.role();
+    let (parts, _) = request.into_parts();
+    let caller = watching(&state.service, &parts.headers, Scope::Volumes, Right::SeeAggregates).await?;
+    let role = caller.role();
     let edition = edition_of(&state, asked.edition.as_deref().unwrap_or_default()).ok_or_else(no_edition)?;
-    let follower = Follower::new(state.clone(), headers, edition).ok_or_else(no_edition)?;
+    note_exact(&state, &parts, &caller, edition).await?;
+    let follower = Follower::new(state.clone(), parts.headers, edition).ok_or_else(no_edition)?;
     let first = state.hub.now(edition).await.map_err(|error| unavailable(&error))?;
     Ok(follower.events((first.volumes.version, event(&first, role)), move |state, _, role| async move {
         state.hub.now(edition).await.ok().map(|snapshot| event(&snapshot, role))

@@ -1,6 +1,7 @@
 //! Responses as files: for programs, and for the staff's page.
 
-use super::bearer::{Caller, allowed, unavailable};
+use super::bearer::{Caller, allowed};
+use super::noting::noted;
 use super::spool::{Spool, body};
 use super::{State, query, unreadable};
 use crate::errors::sentence;
@@ -9,7 +10,7 @@ use app::form::{Form, encode};
 use app::observe::export_file::{Export, ExportFailure};
 use app::observe::exports_page::PATH;
 use app::observe::rights::Right;
-use app::store::{Act, NewEntry, Scope};
+use app::store::{Act, Scope};
 use axum::body::Body;
 use axum::extract::{Path, Request, State as Extract};
 use axum::http::request::Parts;
@@ -82,15 +83,15 @@ async fn send(state: &State, caller: &Caller, parts: &Parts, request: ExportRequ
     let export = Export::of(&service.store, &service.library, request).await.map_err(|error| failed(&error))?;
     let (count, file) = (export.count(), export.request().file_name());
     let content_type = export.request().format.content_type();
-    let entry = NewEntry {
-        at: service.clock.now(),
-        actor: caller.actor(),
-        address: service.guard.client_of(parts).map(|client| client.address.to_string()).unwrap_or_default(),
-        act: Act::Exported,
-        object: file.clone(),
-        details: format!("rows={count}&{}", export.request().query()),
-    };
-    service.store.note(&entry).await.map_err(|error| unavailable(&error))?;
+    noted(
+        state,
+        parts,
+        caller.actor(),
+        Act::Exported,
+        file.as_str(),
+        format!("rows={count}&{}", export.request().query()),
+    )
+    .await?;
     let (spool, sent) = Spool::new().map_err(|error| failed(&ExportFailure::Export(error.into())))?;
     tokio::spawn(async move {
         let _until_written = permit;

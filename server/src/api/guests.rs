@@ -2,12 +2,13 @@
 
 use super::State;
 use super::bearer::unavailable;
+use super::noting::noted;
 use crate::errors::sentence;
 use app::form::decode;
 use app::observe::guests::{PATH, import, links, said};
 use app::observe::rights::{Right, allows};
 use app::observe::session;
-use app::store::{Act, Actor, NewEntry, SessionInfo};
+use app::store::{Act, Actor, SessionInfo};
 use app::survey::Audience;
 use axum::body::to_bytes;
 use axum::extract::{FromRequest, Multipart, Request, State as Extract};
@@ -31,18 +32,6 @@ fn unreadable() -> Response {
     sentence(StatusCode::BAD_REQUEST, "Ce formulaire est incomplet : revenez à la page des invitations.")
 }
 
-fn entry(state: &State, session: &SessionInfo, parts: &Parts, act: Act, object: String, details: String) -> NewEntry {
-    let client = state.service.guard.client_of(parts);
-    NewEntry {
-        at: state.service.clock.now(),
-        actor: Actor::staff(session.staff_id, &session.email),
-        address: client.map(|client| client.address.to_string()).unwrap_or_default(),
-        act,
-        object,
-        details,
-    }
-}
-
 /// Takes a list in, and leads to the page that says what it came to.
 pub async fn take_list(Extract(state): Extract<State>, request: Request) -> Result<Response, Response> {
     let (parts, body) = request.into_parts();
@@ -63,8 +52,8 @@ pub async fn take_list(Extract(state): Extract<State>, request: Request) -> Resu
     }
     let report = import(&state.service, audience, &file).await.map_err(|error| unavailable(&error))?;
     let object = format!("invitations, {}/{audience}", state.service.edition);
-    let entry = entry(&state, &session, &parts, Act::Imported, object, said(&report));
-    state.service.store.note(&entry).await.map_err(|error| unavailable(&error))?;
+    let actor = Actor::staff(session.staff_id, &session.email);
+    noted(&state, &parts, actor, Act::Imported, object, said(&report)).await?;
     Ok(Redirect::to(&format!("{PATH}?fait={audience}")).into_response())
 }
 
@@ -76,8 +65,8 @@ pub async fn give_links(Extract(state): Extract<State>, request: Request) -> Res
     let form = std::str::from_utf8(&body).ok().and_then(decode).ok_or_else(unreadable)?;
     let audience = Audience::from_slug(form.get("questionnaire")).ok_or_else(unreadable)?;
     let object = format!("liens d’invitation, {}/{audience}", state.service.edition);
-    let entry = entry(&state, &session, &parts, Act::Exported, object, String::new());
-    state.service.store.note(&entry).await.map_err(|error| unavailable(&error))?;
+    let actor = Actor::staff(session.staff_id, &session.email);
+    noted(&state, &parts, actor, Act::Exported, object, String::new()).await?;
     let (_, file) = links(&state.service, audience).await.map_err(|error| {
         tracing::error!(%error, "the links of invitations could not be given");
         sentence(StatusCode::SERVICE_UNAVAILABLE, "Les liens ne peuvent pas être préparés en ce moment : recommencez.")

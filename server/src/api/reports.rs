@@ -2,10 +2,11 @@
 
 use super::State;
 use super::bearer::unavailable;
+use super::noting::noted;
 use super::tables::{allowed_to_read, file};
 use crate::errors::sentence;
 use app::observe::reports::files::{Kind, ready};
-use app::store::{Act, Actor, NewEntry};
+use app::store::{Act, Actor};
 use axum::extract::{Path, Request, State as Extract};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -39,16 +40,15 @@ async fn whole(
         .map_err(|error| unavailable(&error))?
         .ok_or_else(missing)?;
     let name = format!("rapport-{}-{id}.{}", found.made.edition, kind.extension());
-    // What shows data is noted before it is shown.
-    let entry = NewEntry {
-        at: service.clock.now(),
-        actor: Actor::staff(session.staff_id, &session.email),
-        address: service.guard.client_of(&parts).map(|client| client.address.to_string()).unwrap_or_default(),
-        act: Act::Exported,
-        object: name.clone(),
-        details: format!("rapport {id}"),
-    };
-    service.store.note(&entry).await.map_err(|error| unavailable(&error))?;
+    noted(
+        &state,
+        &parts,
+        Actor::staff(session.staff_id, &session.email),
+        Act::Exported,
+        name.as_str(),
+        format!("rapport {id}"),
+    )
+    .await?;
     // Work for a processor, not for the threads that answer; so many at once as exports.
     let permit = state.exporters.clone().acquire_owned().await;
     let made = tokio::task::spawn_blocking(move || {

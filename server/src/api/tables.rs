@@ -1,6 +1,7 @@
 //! The table of a figure as a CSV file: what its page shows to whoever asks, with the same filters.
 
 use super::bearer::unavailable;
+use super::noting::noted;
 use super::{State, query, unreadable};
 use crate::errors::sentence;
 use app::components::time::day;
@@ -8,13 +9,15 @@ use app::export::csv::CsvFile;
 use app::export::{ExportError, Separator};
 use app::figure::Figure;
 use app::form::{Form, decode};
-use app::observe::desk::{Asking, Desk, DeskError, shown};
+use app::observe::desk::{Asking, Desk, DeskError, drawn};
+use app::observe::drawn::DRAWN;
 use app::observe::quality::review::Review;
 use app::observe::rights::{Right, allows};
 use app::observe::session;
-use app::store::{Act, Actor, NewEntry, SessionInfo};
+use app::store::{Act, Actor, SessionInfo};
 use app::survey::{Audience, EditionYear};
 use axum::extract::{Path, Request, State as Extract};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
@@ -26,41 +29,40 @@ pub async fn table(Extract(state): Extract<State>, request: Request) -> Result<R
     let parameters = query(&parts.uri).ok_or_else(unreadable)?;
     let missing = || sentence(StatusCode::NOT_FOUND, "Ce tableau n’existe pas.");
     if parameters.get("page") == "qualite" {
-        let client = service.guard.client_of(&parts).map(|client| client.address.to_string()).unwrap_or_default();
-        return quality(&state, &session, &parameters, client).await;
+        return quality(&state, &session, &parameters, &parts).await;
     }
     let desk = Desk::named(parameters.get("page")).ok_or_else(missing)?;
     let id = parameters.get("figure").to_owned();
     let asking = Asking::of(&service.library, service.edition, &session, parameters, service.clock.now());
     let asking = asking.ok_or_else(missing)?;
-    let shown = shown(&state.answers, &service.library, desk, &asking).await.map_err(|error| match error {
+    let drawn = drawn(&state.answers, &service.library, desk, &asking).await.map_err(|error| match error {
         DeskError::NoQuestionnaire => missing(),
         DeskError::Store(error) => unavailable(&error),
     })?;
+    let shown = &drawn.shown;
     let figure = shown.figures.iter().find(|figure| figure.id == id).ok_or_else(missing)?;
     let name = format!("observatoire-{}-{}-v{}.csv", asking.edition, figure.id, shown.version);
     let cells = if asking.exact { "cases exactes ; " } else { "" };
-    let entry = NewEntry {
-        at: service.clock.now(),
-        actor: Actor::staff(session.staff_id, &session.email),
-        address: service.guard.client_of(&parts).map(|client| client.address.to_string()).unwrap_or_default(),
-        act: Act::Exported,
-        object: name.clone(),
-        details: format!("{cells}{}", app::form::encode(&Form(asking.query(&shown)))),
-    };
-    service.store.note(&entry).await.map_err(|error| unavailable(&error))?;
+    noted(
+        &state,
+        &parts,
+        Actor::staff(session.staff_id, &session.email),
+        Act::Exported,
+        name.as_str(),
+        format!("{cells}{}", app::form::encode(&Form(asking.query(shown)))),
+    )
+    .await?;
     let narrowed: Vec<String> = shown.filters.iter().flat_map(|f| f.profile.said(&f.picked)).collect();
-    let last = last_line(&asking, shown.version, &narrowed);
+    let mut last = last_line(&asking, shown.version, &narrowed);
+    // A page that was left open for long, or drawn by a server that has been started again since.
+    if ![drawn.name.as_str(), ""].contains(&asking.parameters.get(DRAWN)) {
+        last.push_str(" ; chiffres de maintenant : ceux de la page ne sont plus gardés");
+    }
     Ok(file(figure, &name, &last))
 }
 
 /// The figures with and without what is doubtful: exact, for those who may see single responses, and never without a trace.
-async fn quality(
-    state: &State,
-    session: &SessionInfo,
-    parameters: &Form,
-    address: String,
-) -> Result<Response, Response> {
+async fn quality(state: &State, session: &SessionInfo, parameters: &Form, parts: &Parts) -> Result<Response, Response> {
     if !allows(session.role, Right::SeeResponses) {
         return Err(sentence(StatusCode::FORBIDDEN, "Votre compte ne donne pas accès à ces données."));
     }
@@ -71,15 +73,8 @@ async fn quality(
     let review = Review::of(&service.store, &state.quality, edition, audience).await.map_err(|e| unavailable(&e))?;
     let review = review.filter(|review| review.figure.id == parameters.get("figure")).ok_or_else(missing)?;
     let name = format!("observatoire-{edition}-{audience}-{}-v{}.csv", review.figure.id, review.version);
-    let entry = NewEntry {
-        at: service.clock.now(),
-        actor: Actor::staff(session.staff_id, &session.email),
-        address,
-        act: Act::Exported,
-        object: name.clone(),
-        details: String::new(),
-    };
-    service.store.note(&entry).await.map_err(|error| unavailable(&error))?;
+    noted(state, parts, Actor::staff(session.staff_id, &session.email), Act::Exported, name.as_str(), String::new())
+        .await?;
     let last = format!("# Édition {edition}, version {} ; chiffres exacts, à ne pas diffuser", review.version);
     Ok(file(&review.figure, &name, &last))
 }

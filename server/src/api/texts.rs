@@ -1,12 +1,13 @@
 //! How often each code was given to free texts, as a file: the table of the page, as it is shown to whoever asks.
 
 use super::bearer::{allowed, unavailable};
+use super::noting::noted;
 use super::{State, query, unreadable};
 use crate::errors::sentence;
 use app::observe::rights::Right;
 use app::observe::texts::counting::counted;
 use app::observe::texts::selection::Selection;
-use app::store::{Act, NewEntry, Scope};
+use app::store::{Act, Scope};
 use axum::extract::{Request, State as Extract};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -20,15 +21,7 @@ pub async fn counts(Extract(state): Extract<State>, request: Request) -> Result<
     let table = counted(service, &state.texts, &selection, caller.role()).await.map_err(|error| unavailable(&error))?;
     let table = table.ok_or_else(|| sentence(StatusCode::NOT_FOUND, "Ce questionnaire n’existe pas."))?;
     let name = format!("codes-{}-{}.csv", selection.edition, selection.audience);
-    let entry = NewEntry {
-        at: service.clock.now(),
-        actor: caller.actor(),
-        address: service.guard.client_of(&parts).map(|client| client.address.to_string()).unwrap_or_default(),
-        act: Act::Exported,
-        object: name.clone(),
-        details: selection.query(),
-    };
-    service.store.note(&entry).await.map_err(|error| unavailable(&error))?;
+    noted(&state, &parts, caller.actor(), Act::Exported, name.as_str(), selection.query()).await?;
     let bytes = table.csv().map_err(|error| {
         tracing::error!(%error, "the counts could not be written");
         sentence(StatusCode::INTERNAL_SERVER_ERROR, "Le fichier n’a pas pu être préparé : recommencez dans un instant.")
