@@ -19,6 +19,10 @@ pub enum Value {
     Cents(i64),
     /// An amount rounded to 0.1 M€, in cents.
     RoundedCents(i64),
+    /// An estimated amount, in cents, said in few figures.
+    About(i64),
+    /// A year.
+    Year(i64),
     /// A share; 1 is 100 %.
     Share(f64),
     /// The two ends of the interval of a share.
@@ -57,6 +61,8 @@ impl Value {
                 let tenths = cents / 10_000_000;
                 format!("{},{}\u{a0}M€", grouped(tenths / 10), tenths.unsigned_abs() % 10)
             }
+            Self::About(cents) => short(*cents),
+            Self::Year(year) => year.to_string(),
             Self::Share(share) => format!("{}\u{a0}%", decimals(share * 100.0, 1)),
             Self::Interval(low, high) => {
                 format!("{} à {}\u{a0}%", decimals(low * 100.0, 1), decimals(high * 100.0, 1))
@@ -83,7 +89,8 @@ impl Value {
             Self::Secret => vec![Written::Text(SECRET.to_owned())],
             Self::Count(count) => number(count.to_string()),
             Self::Cents(cents) => number(decimal(*cents, point)),
-            Self::RoundedCents(cents) => number((cents / 100).to_string()),
+            Self::RoundedCents(cents) | Self::About(cents) => number((cents / 100).to_string()),
+            Self::Year(year) => number(year.to_string()),
             Self::Share(value) | Self::Growth(value) | Self::Points(value) => vec![plain(value * 100.0, 1)],
             Self::Interval(low, high) => vec![plain(low * 100.0, 1), plain(high * 100.0, 1)],
             Self::Number(value) => vec![plain(*value, 2)],
@@ -95,7 +102,7 @@ impl Value {
     /// The unit that a file's heading names.
     pub fn unit(&self) -> Option<&'static str> {
         match self {
-            Self::Cents(_) | Self::RoundedCents(_) => Some("€"),
+            Self::Cents(_) | Self::RoundedCents(_) | Self::About(_) => Some("€"),
             Self::Share(_) | Self::Interval(..) | Self::Growth(_) => Some("%"),
             Self::Points(_) => Some("points"),
             Self::Seconds(_) => Some("s"),
@@ -107,17 +114,17 @@ impl Value {
     pub fn drawn(&self) -> Option<f64> {
         match self {
             Self::Count(count) => Some(*count as f64),
-            Self::Cents(cents) | Self::RoundedCents(cents) => Some(*cents as f64),
+            Self::Cents(cents) | Self::RoundedCents(cents) | Self::About(cents) => Some(*cents as f64),
             Self::Share(value) | Self::Growth(value) | Self::Points(value) | Self::Number(value) => Some(*value),
             Self::Seconds(seconds) => Some(*seconds as f64),
-            Self::None | Self::Secret | Self::Interval(..) | Self::Words(_) => None,
+            Self::None | Self::Secret | Self::Year(_) | Self::Interval(..) | Self::Words(_) => None,
         }
     }
 
     /// The same, short enough to stand in a chart.
     pub fn short(&self) -> String {
         match self {
-            Self::Cents(cents) | Self::RoundedCents(cents) => short(*cents),
+            Self::Cents(cents) | Self::RoundedCents(cents) | Self::About(cents) => short(*cents),
             Self::Secret => "secret".to_owned(),
             other => other.said(),
         }

@@ -2,11 +2,13 @@
 
 mod crossed;
 mod lone;
+mod numbers;
 #[cfg(test)]
 mod tests;
 
 use super::answers::AnswersInMemory;
 use super::desk::{Asking, DeskError, Filters, PageChoice, Shown};
+use crate::statistics::classes::{Measure, classes};
 use crate::statistics::opinion::{Opinions, Shown as Shares};
 use crate::statistics::profile::Profile;
 use crate::statistics::{Bits, Columns, Picked};
@@ -51,7 +53,7 @@ impl Countable<'_> {
         }
     }
 
-    /// The codes and names of its answers.
+    /// The codes and names of its answers: options, steps, or classes of numbers.
     fn answers(&self) -> Vec<(String, String)> {
         match &self.question.kind {
             Kind::Scale { from, to, low, high, .. } => (*from..=*to)
@@ -64,6 +66,9 @@ impl Countable<'_> {
                     (step.to_string(), format!("{step}{end}"))
                 })
                 .collect(),
+            kind if Measure::of(kind).is_some() => {
+                classes(kind).into_iter().map(|class| (class.code, class.label)).collect()
+            }
             kind => kind
                 .options()
                 .iter()
@@ -78,12 +83,15 @@ impl Countable<'_> {
     }
 }
 
-/// The fields of a questionnaire whose answers are among given ones.
+/// The fields of a questionnaire whose answers are among given ones, or are numbers.
 fn countable(questionnaire: &Questionnaire) -> Vec<Countable<'_>> {
     let of = |question| move |field| Countable { question, field };
     questionnaire
         .questions()
-        .filter(|q| matches!(q.kind, Kind::Single { .. } | Kind::Multiple { .. } | Kind::Scale { .. }))
+        .filter(|q| {
+            let is_given = matches!(q.kind, Kind::Single { .. } | Kind::Multiple { .. } | Kind::Scale { .. });
+            is_given || Measure::of(&q.kind).is_some()
+        })
         .flat_map(|question| question.fields.iter().map(of(question)))
         .collect()
 }
@@ -120,6 +128,7 @@ fn of(questionnaire: &Questionnaire, columns: &Columns, asking: &Asking) -> Show
     if let Some(question) = question {
         figures.push(lone::distribution(&looked, question));
         figures.extend(lone::scale(&looked, question));
+        figures.extend(numbers::quartiles(&looked, question));
         figures.extend(by.map(|by| crossed::crossed(&looked, question, by)));
     }
     let options = |all: &[Countable<'_>]| -> Vec<(String, String)> {

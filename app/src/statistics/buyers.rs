@@ -12,6 +12,7 @@ use super::profile::{Place, Profile};
 use super::secrecy::{Cell, Secrecy, Unit};
 use super::{
     Columns, Contribution, Counters, Figures, Largest, Picked, RateSummary, SegmentVolumes, Volumes, YearVolumes,
+    quantile,
 };
 use crate::survey::{Euros, Questionnaire, Role};
 
@@ -331,13 +332,7 @@ impl Buyers {
 pub fn quartiles(buyers: &[&Buyer], year: usize) -> Option<[f64; 3]> {
     let mut rates: Vec<f64> = buyers.iter().filter_map(|buyer| buyer.given(year).rate()).collect();
     rates.sort_by(f64::total_cmp);
-    let last = rates.len().checked_sub(1)?;
-    let at = |share: f64| {
-        let place = share * last as f64;
-        let (low, part) = (place.floor(), place.fract());
-        let value = |i: f64| rates.get(i as usize).copied();
-        Some(value(low)? + part * (value((low + 1.0).min(last as f64))? - value(low)?))
-    };
+    let at = |share| quantile(&rates, share);
     Some([at(0.25)?, at(0.5)?, at(0.75)?])
 }
 

@@ -2,7 +2,8 @@
 //! memory and changed response by response; a response is one bit in each column it has something in.
 
 use super::Bits;
-use crate::survey::{Answer, Answers, Kind, Question, Questionnaire};
+use super::classes::Measure;
+use crate::survey::{Answer, Answers, Euros, Kind, Question, Questionnaire};
 use std::collections::{BTreeMap, HashMap};
 
 /// A response, as the columns take it.
@@ -37,7 +38,7 @@ pub struct Columns {
     /// How long each took from its first save, in seconds; -1 where that is not known.
     took: Vec<i64>,
     counting: Bits,
-    /// By field, then by option.
+    /// By field, then by option, or by class of numbers ([`super::classes`]).
     choices: BTreeMap<String, BTreeMap<String, Bits>>,
     /// By field: "je ne sais pas".
     unknown: BTreeMap<String, Bits>,
@@ -87,6 +88,9 @@ impl Columns {
             Answer::Consent => choose("oui".to_owned()),
             Answer::Unknown => self.unknown.entry(field.to_owned()).or_default().set(place, true),
             _ => {}
+        }
+        if let (Some(measure), Some(number)) = (Measure::of_answer(answer), answer.number()) {
+            choose(measure.class_of(number));
         }
         if let Some(number) = answer.number() {
             let column = self.numbers.entry(field.to_owned()).or_default();
@@ -160,6 +164,9 @@ impl Columns {
             Kind::Single { .. } => chosen.pop().map(Answer::Choice),
             Kind::Scale { .. } => chosen.pop().and_then(|step| step.parse().ok()).map(Answer::Step),
             Kind::Consent { .. } => (!chosen.is_empty()).then_some(Answer::Consent),
+            Kind::Amount { .. } => self.number(field, place).and_then(Euros::from_cents).map(Answer::Cents),
+            Kind::Share { .. } => self.number(field, place).and_then(|n| n.try_into().ok()).map(Answer::Share),
+            Kind::Year { .. } => self.number(field, place).and_then(|n| n.try_into().ok()).map(Answer::Year),
             _ => self.number(field, place).map(Answer::Whole),
         }
     }
@@ -182,7 +189,7 @@ impl Columns {
         left
     }
 
-    /// Those who chose an option.
+    /// Those who chose an option, or gave a number of a class.
     pub fn chose(&self, field: &str, code: &str) -> Option<&Bits> {
         self.choices.get(field)?.get(code)
     }
@@ -218,7 +225,7 @@ impl Columns {
         known.then(|| self.numbers.get(field)?.get(place).copied()).flatten()
     }
 
-    /// The option that a response chose in a field with one answer.
+    /// The option that a response chose in a field with one answer, or the class of its number.
     pub fn code<'a>(&'a self, field: &str, place: usize) -> Option<&'a str> {
         self.choices.get(field)?.iter().find(|(_, bits)| bits.has(place)).map(|(code, _)| code.as_str())
     }

@@ -7,6 +7,7 @@ mod unions;
 
 pub use support::{Support, Target};
 
+use super::classes::Measure;
 use super::profile::{Place, Profile};
 use super::secrecy::{Cell, Secrecy};
 use super::{Bits, Columns, Picked, Proportion};
@@ -113,6 +114,15 @@ pub struct Shown {
     /// Whether the first dimension says no more than whether the answer was given: who knows how many did not, then knows how
     /// many did.
     alone: bool,
+    /// Among whom the answer is counted; `None` is everybody who was shown the question.
+    among: Option<Arc<Bits>>,
+}
+
+impl Shown {
+    /// Whether it is counted among some of those who were shown the question only: those who gave a number.
+    pub fn is_among_some(&self) -> bool {
+        self.among.is_some()
+    }
 }
 
 impl<'a> Opinions<'a> {
@@ -149,20 +159,48 @@ impl<'a> Opinions<'a> {
     /// of several answers that a respondent can give together; see [`Self::shown_each`].
     pub fn shown(&self, question: &str, answer: &Bits) -> Shown {
         let secrecy = self.secrecy(question, |place| u16::from(answer.has(place)));
-        Shown { secrecy, answer: 1, alone: true }
+        Shown { secrecy, answer: 1, alone: true, among: None }
     }
 
     /// The same for a field that takes one of these options: all of them are judged together, since they add up to a known
     /// number. After those of the options come that of "je ne sais pas" and that of no answer.
+    ///
+    /// The classes of a number ([`super::classes`]) are counted among those who gave one: how many did is no secret, the
+    /// volumes tell it.
     pub fn shown_each(&self, question: &str, field: &str, codes: &[&str]) -> Vec<Shown> {
+        let among = self.gave_number(question, field).map(Arc::new);
         let value = |number: usize| u16::try_from(number).unwrap_or(u16::MAX - 1);
         let options = codes.iter().map(|code| self.columns.chose(field, code));
         let answers: Vec<Option<&Bits>> = options.chain([self.columns.unknown(field)]).collect();
         let is_given = |bits: &Option<&Bits>, place: usize| bits.is_some_and(|bits| bits.has(place));
         let given = |place| value(answers.iter().position(|bits| is_given(bits, place)).unwrap_or(answers.len()));
-        let secrecy = self.secrecy(question, given);
-        let shown = |number| Shown { secrecy: secrecy.clone(), answer: value(number), alone: false };
+        let secrecy = match &among {
+            Some(among) => self.secrecy_among(among, given),
+            None => self.secrecy(question, given),
+        };
+        let shown =
+            |number| Shown { secrecy: secrecy.clone(), answer: value(number), alone: false, among: among.clone() };
         (0..=answers.len()).map(shown).collect()
+    }
+
+    /// Those who gave a number in a field, where one is asked for. Of a question with a condition `None`: there, who did not is
+    /// an answer like the others.
+    fn gave_number(&self, question: &str, field: &str) -> Option<Bits> {
+        let asked = self.questionnaire.questions().find(|q| q.id.to_string() == question)?;
+        if Measure::of(&asked.kind).is_none() || self.conditional(question).is_some() {
+            return None;
+        }
+        let nobody = Bits::default();
+        let gave = self.asked(question, &[]).and(self.columns.answered(field).unwrap_or(&nobody));
+        Some(gave.without(self.columns.unknown(field).unwrap_or(&nobody)))
+    }
+
+    /// How many of those whom the filter picks the shares of an answer are shares of.
+    pub fn number(&self, question: &str, shown: &Shown, picked: &[Picked]) -> Value {
+        match &shown.among {
+            Some(among) => Value::Count(i64::try_from(self.picked(picked).count_with(among)).unwrap_or(i64::MAX)),
+            None => self.base(question, picked),
+        }
     }
 
     fn secrecy(&self, question: &str, answer: impl Fn(usize) -> u16) -> Option<Arc<Secrecy>> {
@@ -220,7 +258,10 @@ impl<'a> Opinions<'a> {
         if !is_told {
             return Share::Secret;
         }
-        let base = self.asked(question, picked);
+        let base = match &shown.among {
+            Some(among) => self.picked(picked).and(among),
+            None => self.asked(question, picked),
+        };
         Proportion::new(base.count_with(answer), base.count()).map_or(Share::Nobody, Share::Known)
     }
 }

@@ -47,6 +47,14 @@ pub fn middle(low: f64, high: f64) -> f64 {
     if low == high { low } else { (low + high) / 2.0 }
 }
 
+/// The quantile of numbers in ascending order (R's type 7, the usual one); `None` without a number.
+pub fn quantile(ascending: &[f64], share: f64) -> Option<f64> {
+    let last = ascending.len().checked_sub(1)? as f64;
+    let (low, part) = ((share * last).floor(), (share * last).fract());
+    let value = |place: f64| ascending.get(place as usize).copied();
+    Some(value(low)? + part * (value((low + 1.0).min(last))? - value(low)?))
+}
+
 /// The means of the five lowest and of the five highest, from rates in ascending order.
 /// The rates between them may be left out; under ten rates there is neither.
 pub fn extremes(ascending: &[f64]) -> (Option<f64>, Option<f64>) {

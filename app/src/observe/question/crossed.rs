@@ -42,7 +42,10 @@ pub fn crossed(looked: &Looked<'_>, one: Countable<'_>, by: Countable<'_>) -> Fi
         .zip(&shares)
         .map(|((_, name), shares)| Row::new(name.clone(), shares.iter().map(|share| share.share()).collect()))
         .collect();
-    let asked = |picked: &[Picked]| opinions.base(&question, picked);
+    let asked = |picked: &[Picked]| match shown.first() {
+        Some(shown) => opinions.number(&question, shown, picked),
+        None => opinions.base(&question, picked),
+    };
     let mut counts = vec![asked(&looked.picked)];
     counts.extend(columns.iter().map(|(_, picked)| asked(picked)));
     rows.push(Row::total("Nombre de répondants", counts));

@@ -1,6 +1,6 @@
 //! How the answers to one question are spread.
 
-use super::{Countable, Looked};
+use super::{Countable, Looked, numbers};
 use crate::figure::{Chart, Figure, Row, Value};
 use crate::statistics::Bits;
 use crate::statistics::opinion::Share;
@@ -25,17 +25,23 @@ pub fn distribution(looked: &Looked<'_>, one: Countable<'_>) -> Figure {
     let silent = asked.without(looked.columns.answered(field).unwrap_or(&Bits::default()));
     answers.push(("Sans réponse".to_owned(), silent));
     let shown = looked.shown(one, &answers.iter().map(|(_, bits)| bits).collect::<Vec<_>>());
+    // Shares of those who gave a number have no place for who gave none: a note tells how many they are.
+    let gave = shown.first().filter(|shown| shown.is_among_some());
+    let most_rows = if gave.is_some() { place_of_unknown } else { answers.len() };
+    let others = gave.map(|_| numbers::others(looked, one));
     let rows: Vec<(String, Share, Row)> = answers
         .into_iter()
         .zip(&shown)
         .enumerate()
         // Only where it could be answered so; an option that says so is one like the others.
-        .filter(|(place, _)| unknown.is_some() || *place != place_of_unknown)
+        .filter(|(place, _)| (unknown.is_some() || *place != place_of_unknown) && *place < most_rows)
         .map(|(_, ((name, bits), shown))| row(name, opinions.share(&question, &bits, shown, picked)))
         .collect();
     let most = rows.iter().filter_map(|(name, share, _)| Some((share.known()?, name))).filter(|(p, _)| p.count > 0);
     let most = most.max_by(|a, b| a.0.share.total_cmp(&b.0.share));
-    let n = opinions.base(&question, picked);
+    let n = shown
+        .first()
+        .map_or_else(|| opinions.base(&question, picked), |shown| opinions.number(&question, shown, picked));
     let reading = match most {
         Some((p, name)) => format!(
             "Réponse la plus fréquente : « {name} », {} des {}\u{a0}répondants.",
@@ -50,10 +56,17 @@ pub fn distribution(looked: &Looked<'_>, one: Countable<'_>) -> Figure {
         id: "distribution".to_owned(),
         title: one.name(),
         reading,
-        notes: vec![format!(
-            "Parts de ceux à qui la question a été posée ({}){several} ; intervalle de confiance à 95 % (Wilson).",
-            n.said()
-        )],
+        notes: vec![match others {
+            Some(others) => format!(
+                "Parts de ceux qui ont donné {} ({}), par classe ; {others} ; intervalle de confiance à 95 % (Wilson).",
+                numbers::what(one),
+                n.said()
+            ),
+            None => format!(
+                "Parts de ceux à qui la question a été posée ({}){several} ; intervalle de confiance à 95 % (Wilson).",
+                n.said()
+            ),
+        }],
         head: ["Réponse", "Répondants", "Part", "Intervalle à 95 %"].map(str::to_owned).to_vec(),
         rows: rows.into_iter().map(|(.., row)| row).collect(),
         chart: Chart::Bars { columns: vec![1], intervals: vec![2] },

@@ -5,7 +5,7 @@ use crate::figure::Value;
 use crate::form::Form;
 use crate::statistics::Entry;
 use crate::survey::library::Library;
-use crate::survey::{Answer, Answers, EditionYear};
+use crate::survey::{Answer, Answers, EditionYear, Euros};
 
 fn shown(all: &[(&str, u8)], exact: bool, parameters: &[(&str, &str)]) -> Shown {
     let edition = EditionYear::new(2026).unwrap();
@@ -150,4 +150,63 @@ fn how_many_were_asked_a_question_does_not_tell_what_they_answered_before() {
     // What all are asked is asked of everybody there, which is no secret.
     assert_eq!(crossing("AC07").rows.last().unwrap().values[place], Value::Count(2));
     assert_eq!(crossing("AC07").rows[0].values[place], Value::Secret);
+}
+
+/// The page of a question about a number, from buyers who each gave an amount in euros, or did not know; all in one segment.
+fn amounts(all: &[Option<i64>], exact: bool, parameters: &[(&str, &str)]) -> Shown {
+    let edition = EditionYear::new(2026).unwrap();
+    let library = Library::embedded().unwrap();
+    let questionnaire = library.get(edition, Audience::Acheteurs).unwrap();
+    let mut columns = Columns::default();
+    for (number, euros) in all.iter().enumerate() {
+        let mut answers = Answers::default();
+        answers.insert("AC01", Answer::Choice("eti".into()));
+        answers.insert(
+            "AC05.2025",
+            match euros {
+                Some(euros) => Answer::Cents(Euros::from_cents(euros * 100).unwrap()),
+                None => Answer::Unknown,
+            },
+        );
+        answers.insert("AC19.lances", Answer::Whole(i64::try_from(number).unwrap()));
+        let id = i64::try_from(number).unwrap() + 1;
+        columns.put(questionnaire, &Entry { id, counts: true, relay: None, sent_at: 0, began_at: None, answers });
+    }
+    let parameters = parameters.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+    let (view, now) = (crate::observe::answers::View::Latest, chrono::Utc::now());
+    of(questionnaire, &columns, &Asking { edition, parameters: Form(parameters), exact, view, now })
+}
+
+#[test]
+fn amounts_are_told_by_classes_among_those_who_gave_one_with_quartiles_that_say_no_more() {
+    let all: Vec<Option<i64>> =
+        (0..4).map(|_| Some(50_000)).chain((0..4).map(|_| Some(400_000))).chain([None]).collect();
+    let shown = amounts(&all, false, &[("question", "AC05.2025")]);
+    let distribution = &shown.figures[0];
+    let of = |name: &str| distribution.rows.iter().find(|row| row.name == name).unwrap().values.clone();
+    assert_eq!(of("10 à 100\u{a0}k€")[..2], [Value::Count(4), Value::Share(0.5)]);
+    assert_eq!(of("100\u{a0}k€ à 1\u{a0}M€")[0], Value::Count(4));
+    assert_eq!(distribution.rows.len(), 8, "no line for those who gave none");
+    assert!(distribution.notes[0].contains("un montant (8)") && distribution.notes[0].contains("1\u{a0}ne sait pas"));
+    let quartiles = &shown.figures[1];
+    assert_eq!(quartiles.head.len(), 5, "a mean would tell the sum");
+    assert_eq!(quartiles.rows[0].values[..3], [Value::Count(8), Value::About(5_500_000), Value::About(10_000_000)]);
+    assert_eq!(quartiles.rows[1].name, "Entreprise de taille intermédiaire (ETI)");
+}
+
+#[test]
+fn a_class_of_one_is_hidden_with_the_quartiles_and_a_manager_sees_the_numbers_themselves() {
+    let all: Vec<Option<i64>> = (0..5).map(|n| Some(50_000 + n)).chain([Some(3_000_000)]).collect();
+    let hidden = amounts(&all, false, &[("question", "AC05.2025")]);
+    let secrets = hidden.figures[0].rows.iter().filter(|row| row.values[0] == Value::Secret).count();
+    assert!(secrets >= 2, "{:?}", hidden.figures[0].rows);
+    assert_eq!(hidden.figures[1].rows[0].values, vec![Value::Secret; 4]);
+    let seen = amounts(&all, true, &[("question", "AC05.2025")]);
+    let values = &seen.figures[1].rows[0].values;
+    assert_eq!(values[..3], [Value::Count(6), Value::Cents(5_000_125), Value::Cents(5_000_250)]);
+    assert_eq!(values.len(), 6);
+    let whole = amounts(&all, true, &[("question", "AC19.lances"), ("croisee", "AC05.2025")]);
+    assert_eq!(whole.figures[1].rows[0].values[2], Value::Number(2.5));
+    let crossed = whole.figures.iter().find(|figure| figure.id == "croisement").unwrap();
+    assert_eq!(crossed.head[1..], ["Ensemble", "10 à 100\u{a0}k€", "1 à 10\u{a0}M€"]);
 }

@@ -27,14 +27,14 @@ impl Opinions<'_> {
         let asked = self.asked(&id, &[]);
         let own = self.earlier(&format!("?{id}"), || {
             let secrecy = self.secrecy_among(&self.picked(&[]), |place| u16::from(asked.has(place)));
-            vec![(String::new(), Shown { secrecy, answer: 1, alone: true })]
+            vec![(String::new(), Shown { secrecy, answer: 1, alone: true, among: None })]
         });
         let shows = |shown: &Shown| shown.secrecy.is_none() || self.shows_cells(shown, picked);
         own.iter().all(|(_, shown)| shows(shown)) && when.iter().all(|field| self.shows_answers(field, picked))
     }
 
     /// A question with a condition, and the fields that the condition looks at; where respondents stand is no secret.
-    fn conditional(&self, question: &str) -> Option<(&Question, Vec<&str>)> {
+    pub(super) fn conditional(&self, question: &str) -> Option<(&Question, Vec<&str>)> {
         let question = self.questionnaire.questions().find(|q| q.id.to_string() == question)?;
         let mut fields = question.when.as_ref()?.fields();
         fields.retain(|field| !self.is_place(field));
