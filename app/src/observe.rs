@@ -36,6 +36,8 @@ pub mod desk_page;
 #[cfg(feature = "ssr")]
 pub mod device;
 #[cfg(feature = "ssr")]
+pub mod drawn;
+#[cfg(feature = "ssr")]
 pub mod editions;
 pub mod end_sessions;
 #[cfg(feature = "ssr")]

@@ -8,6 +8,7 @@ pub mod batches;
 pub mod bits;
 #[cfg(feature = "ssr")]
 pub mod buyers;
+pub mod classes;
 pub mod columns;
 pub mod counters;
 pub mod disclosure;
@@ -31,5 +32,5 @@ pub use disclosure::publishable;
 pub use independence::{Independence, independence};
 pub use path::Programme;
 pub use proportion::Proportion;
-pub use rates::{RateSummary, rate_bucket};
+pub use rates::{RateSummary, quantile, rate_bucket};
 pub use volumes::{Figures, Largest, MatchedPanel, SegmentVolumes, Volumes, YearVolumes};

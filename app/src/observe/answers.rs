@@ -2,6 +2,7 @@
 
 mod released;
 
+use super::drawn::DrawnPages;
 use super::followed::{ByQuestionnaire, apart, to_the_end};
 use crate::statistics::{Columns, Entry};
 use crate::store::{
@@ -18,12 +19,14 @@ use tokio::sync::Mutex;
 /// The answers of every questionnaire at hand. Nothing is read before somebody asks; cloned, it is the same one.
 #[derive(Clone)]
 pub struct AnswersInMemory {
+    /// The pages that were drawn of them.
+    pub drawn: DrawnPages,
     store: Store,
     held: ByQuestionnaire<Held>,
 }
 
 /// Which answers figures are made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum View {
     /// All of those of now: for whoever may see exact cells, shown or not.
     Latest,
@@ -63,7 +66,7 @@ pub struct Closed {
 impl AnswersInMemory {
     /// The answers of a store.
     pub fn new(store: Store, library: &Library) -> Self {
-        Self { store, held: ByQuestionnaire::new(library) }
+        Self { drawn: DrawnPages::default(), store, held: ByQuestionnaire::new(library) }
     }
 
     fn held(&self, edition: EditionYear, audience: Audience) -> Option<Arc<Held>> {

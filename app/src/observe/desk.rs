@@ -2,6 +2,7 @@
 //! a proposal and the report all ask here, so that they show the same.
 
 use super::answers::{AnswersInMemory, View};
+use super::drawn::Drawn;
 use super::rights::{Right, allows};
 use super::{attendance, obstacles, question, volumes};
 use crate::figure::Figure;
@@ -14,7 +15,7 @@ use crate::survey::{Audience, EditionYear};
 use chrono::{DateTime, Utc};
 
 /// One of the pages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Desk {
     /// What buyers buy from start-ups.
     Volumes,
@@ -201,5 +202,35 @@ pub async fn shown(
         Desk::Obstacles => obstacles::shown(answers, asking).await,
         Desk::Question => question::shown(answers, asking).await,
         Desk::Participation => attendance::shown(answers, library, asking).await,
+    }
+}
+
+/// What a page shows now, kept as it is drawn.
+///
+/// # Errors
+/// [`DeskError`].
+pub async fn draw(
+    answers: &AnswersInMemory,
+    library: &Library,
+    desk: Desk,
+    asking: &Asking,
+) -> Result<Drawn, DeskError> {
+    let shown = shown(answers, library, desk, asking).await?;
+    Ok(answers.drawn.keep(desk, asking, shown))
+}
+
+/// The page that an address names, as it was drawn; where it is no longer kept, as it is now.
+///
+/// # Errors
+/// [`DeskError`].
+pub async fn drawn(
+    answers: &AnswersInMemory,
+    library: &Library,
+    desk: Desk,
+    asking: &Asking,
+) -> Result<Drawn, DeskError> {
+    match answers.drawn.find(desk, asking) {
+        Some(drawn) => Ok(drawn),
+        None => draw(answers, library, desk, asking).await,
     }
 }

@@ -1,7 +1,8 @@
 //! The pages of figures, all built alike: what they can be narrowed down to, then each figure, followed live.
 
 use super::answers::AnswersInMemory;
-use super::desk::{Asking, Desk, DeskError, Filters, PageChoice, Shown, Tile, shown};
+use super::desk::{Asking, Desk, DeskError, Filters, PageChoice, Shown, Tile, draw};
+use super::drawn::{DRAWN, Drawn};
 use super::exact;
 use super::live_region::LiveRegion;
 use super::proposals::attach_page::attach_link;
@@ -55,8 +56,8 @@ fn desk(desk: Desk) -> impl IntoView {
         };
         let asking = Asking::of(&service.library, service.edition, &session, parameters, service.clock.now());
         let (Some(asking), Some(answers)) = (asking, answers) else { return view! { <NotFound /> }.into_any() };
-        match shown(&answers, &service.library, desk, &asking).await {
-            Ok(shown) => page(&service, &session, desk, &asking, &shown),
+        match draw(&answers, &service.library, desk, &asking).await {
+            Ok(drawn) => page(&service, &session, desk, &asking, &drawn),
             Err(DeskError::NoQuestionnaire) => view! { <NotFound /> }.into_any(),
             Err(DeskError::Store(error)) => {
                 tracing::error!(%error, "the figures could not be read");
@@ -67,7 +68,8 @@ fn desk(desk: Desk) -> impl IntoView {
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
 }
 
-fn page(service: &Service, session: &SessionInfo, desk: Desk, asking: &Asking, shown: &Shown) -> AnyView {
+fn page(service: &Service, session: &SessionInfo, desk: Desk, asking: &Asking, drawn: &Drawn) -> AnyView {
+    let shown = &drawn.shown;
     let query = encode(&Form(asking.query(shown)));
     let own = format!("{}?{query}", desk.path());
     let editions = editions(service, desk, asking, shown);
@@ -76,7 +78,9 @@ fn page(service: &Service, session: &SessionInfo, desk: Desk, asking: &Asking, s
         .iter()
         .map(|figure| {
             let named = format!("page={}&figure={}&{query}", desk.name(), figure.id);
-            figure_view(figure, &format!("{FILE}?{named}"), &own, attach_link(session, &named, &figure.title))
+            // Of this very drawing, whatever comes in before somebody asks for the file.
+            let file = format!("{FILE}?{named}&{DRAWN}={}", drawn.name);
+            figure_view(figure, &file, &own, attach_link(session, &named, &figure.title))
         })
         .collect();
     let narrowed: Vec<String> = shown.filters.iter().flat_map(|f| f.profile.said(&f.picked)).collect();

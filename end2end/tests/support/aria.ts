@@ -24,6 +24,7 @@ function steady(tree: string): string {
     .replace(/\b\d{4}-[A-Z2-9]{5}-[A-Z2-9]{5}\b/g, 'RÉFÉRENCE')
     .replace(/\d{1,2}(er)?\s(janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\s\d{4}/g, 'JOUR')
     .replace(/\b\d{2}\/\d{2}\/\d{4}\b/g, 'JOUR')
+    .replace(/&vue=[0-9a-f]{16}/g, '&vue=VUE')
     .replace(/\d{1,2}\sh\s\d{2}/g, 'HEURE')
     .replace(/- code: \w{4}([ -]\w{4})+$/gm, '- code: SECRET')
     .replace(/\d{2}:\d{2}:\d{2}/g, 'HEURE')

@@ -87,12 +87,7 @@ async fn every_figure_of_every_page_has_a_file_and_a_name_of_its_own() {
     for path in ["/observatoire", "/observatoire/freins", "/observatoire/question?questionnaire=start-up&question=SU22"]
     {
         let page = analyst.page(path).await;
-        let files: Vec<String> = page
-            .split("href=\"")
-            .filter_map(|part| part.split('"').next())
-            .filter(|address| address.starts_with("/tableaux?"))
-            .map(|address| address.replace("&amp;", "&"))
-            .collect();
+        let files = files(&page);
         assert!(!files.is_empty(), "{path}");
         for file in files {
             assert!(analyst.page(&file).await.starts_with('\u{feff}'), "{file}");
@@ -100,4 +95,57 @@ async fn every_figure_of_every_page_has_a_file_and_a_name_of_its_own() {
         }
     }
     assert!(seen.len() >= 18, "{seen:?}");
+}
+
+/// The addresses of the files that a page links to, in its order.
+fn files(page: &str) -> Vec<String> {
+    let links = page.split("href=\"").skip(1).filter_map(|part| part.split('"').next());
+    links.filter(|address| address.starts_with("/tableaux?")).map(|address| address.replace("&amp;", "&")).collect()
+}
+
+#[tokio::test]
+async fn the_file_of_a_page_holds_what_that_page_showed_whatever_came_in_since() {
+    let process = Process::start();
+    process.staff("m@obs.example", "manager");
+    buyers(&process, 3).await;
+    let mut manager = Browser::of(&process);
+    manager.sign_in("m@obs.example").await;
+    let page = manager.page("/observatoire").await;
+    let link = files(&page).into_iter().find(|file| file.contains("figure=volumes")).unwrap();
+    let before = manager.page(&link).await;
+    assert!(before.contains("Tous les acheteurs;3;9000000;"), "{before}");
+    buyers(&process, 1).await;
+    assert_eq!(manager.page(&link).await, before, "an answer came between the page and its file");
+    assert!(manager.page(TABLE).await.contains("Tous les acheteurs;4;11000000;"), "no page is named: now");
+    // Exact cells are in no file of somebody who does not show them, whatever page is named.
+    let press = fields(&[("exact", "oui"), ("page", "/observatoire")]);
+    location(&manager.post("/api/observatoire/exact", &press).await);
+    let exact = files(&manager.page("/observatoire").await).swap_remove(0);
+    assert!(manager.page(&exact).await.contains("11000040,00"));
+    location(&manager.post("/api/observatoire/exact", &fields(&[("exact", "non"), ("page", "/observatoire")])).await);
+    assert!(!manager.page(&exact).await.contains("11000040,00"));
+    // A server that was started again knows no page of before, and says so.
+    let database = process.database.clone();
+    let folder = process.kill();
+    let process = Process::on(&database, Some(folder), &[]);
+    let mut manager = Browser::of(&process);
+    manager.sign_in("m@obs.example").await;
+    let after = manager.page(&link).await;
+    assert!(after.contains("Tous les acheteurs;4;11000000;") && after.contains("ne sont plus gardés"), "{after}");
+}
+
+#[tokio::test]
+async fn exact_volumes_that_a_program_reads_in_a_manager_s_name_are_in_the_log_each_time() {
+    let process = Process::start();
+    process.staff("m@obs.example", "manager");
+    process.staff("a@obs.example", "analyst");
+    let (mut manager, mut analyst) = (Browser::of(&process), Browser::of(&process));
+    manager.sign_in("m@obs.example").await;
+    analyst.sign_in("a@obs.example").await;
+    for browser in [&manager, &manager, &analyst] {
+        browser.page("/api/v1/volumes").await;
+    }
+    let log = String::from_utf8(run(&process.database, &["audit", "list"], "").stdout).unwrap();
+    let looks: Vec<&str> = log.lines().filter(|line| line.split('\t').any(|part| part == "exact_seen")).collect();
+    assert!(looks.len() == 2 && looks.iter().all(|line| line.contains("m@obs.example")), "{log}");
 }

@@ -10,6 +10,7 @@ use crate::form::{Form, Refusal};
 use crate::http;
 use crate::observe::answers::AnswersInMemory;
 use crate::observe::audit::note;
+use crate::observe::drawn::DRAWN;
 use crate::observe::rights::{Right, allows};
 use crate::observe::session::{page_for, require};
 use crate::observe::texts::excerpts_page::quotes;
@@ -57,17 +58,21 @@ async fn attach_page(
     asked: &Form,
 ) -> Result<AnyView, StoreError> {
     let now = service.clock.now();
+    let mut asked = asked.clone();
     let (edition, what) = if asked.get("citation").is_empty() {
-        let found = find(service, answers, asked.get("page"), asked.get("figure"), filters(asked)).await?;
+        let found = find(service, answers, asked.get("page"), asked.get("figure"), filters(&asked)).await?;
         let Some(found) = found else { return Ok(view! { <NotFound /> }.into_any()) };
         let said = source(&found.edition.to_string(), found.version, now, &found.narrowed);
         let figure = frozen_view(&found.figure, "figure", &said, None);
         let note = view! {
             <p>"Voici la figure telle qu’elle sera jointe : sans les cases exactes, avec ses filtres, la version et la date des données. Elle ne changera plus."</p>
         };
+        // What is looked at now is what will be attached.
+        asked.0.retain(|(name, _)| name != DRAWN);
+        asked.0.push((DRAWN.to_owned(), found.drawn));
         (found.edition, view! { {note} {figure} }.into_any())
     } else {
-        let selection = Selection::read(asked, service);
+        let selection = Selection::read(&asked, service);
         let found = quotes(&service.store, &texts(), selection.edition, selection.audience).await?;
         let quote = found.into_iter().find(|quote| quote.id.to_string() == asked.get("citation"));
         let Some(quote) = quote.filter(|_| reads(session.role)) else { return Ok(view! { <NotFound /> }.into_any()) };
@@ -83,7 +88,7 @@ async fn attach_page(
         };
         (selection.edition, quote.into_any())
     };
-    Ok(page(asked, edition, what, choice(service, edition).await?))
+    Ok(page(&asked, edition, what, choice(service, edition).await?))
 }
 
 /// The proposals that something can be attached to.

@@ -4,7 +4,8 @@ use crate::components::time;
 use crate::figure::Figure;
 use crate::form::{Form, decode, encode};
 use crate::observe::answers::{AnswersInMemory, View};
-use crate::observe::desk::{Asking, Desk, DeskError, Shown, shown};
+use crate::observe::desk::{Asking, Desk, DeskError, drawn};
+use crate::observe::drawn::Drawn;
 use crate::observe::texts::excerpts_page::{Quote, quotes};
 use crate::observe::texts::held::TextsInMemory;
 use crate::service::Service;
@@ -36,9 +37,11 @@ pub struct Found {
     pub edition: EditionYear,
     /// What the page was narrowed down to, in words.
     pub narrowed: Vec<String>,
+    /// What its page is asked for by, as it was drawn.
+    pub drawn: String,
 }
 
-/// What a page of figures shows, without exact cells whoever asks; `None` for a page or an edition that is not there.
+/// What a page of figures shows, or showed when it was drawn, without exact cells whoever asks; `None` for a page or an edition that is not there.
 ///
 /// # Errors
 /// [`StoreError`] when the answers cannot be read.
@@ -47,7 +50,7 @@ pub async fn frozen_page(
     answers: &AnswersInMemory,
     page: &str,
     parameters: Form,
-) -> Result<Option<(Asking, Shown)>, StoreError> {
+) -> Result<Option<(Asking, Drawn)>, StoreError> {
     let edition = match parameters.get("edition") {
         "" => Some(service.edition),
         named => named.parse().ok().and_then(EditionYear::new),
@@ -55,8 +58,8 @@ pub async fn frozen_page(
     let edition = edition.filter(|edition| service.library.editions().contains(edition));
     let (Some(desk), Some(edition)) = (Desk::named(page), edition) else { return Ok(None) };
     let asking = Asking { edition, parameters, exact: false, view: View::Released, now: service.clock.now() };
-    match shown(answers, &service.library, desk, &asking).await {
-        Ok(shown) => Ok(Some((asking, shown))),
+    match drawn(answers, &service.library, desk, &asking).await {
+        Ok(drawn) => Ok(Some((asking, drawn))),
         Err(DeskError::NoQuestionnaire) => Ok(None),
         Err(DeskError::Store(error)) => Err(error),
     }
@@ -73,12 +76,14 @@ pub async fn find(
     id: &str,
     parameters: Form,
 ) -> Result<Option<Found>, StoreError> {
-    let Some((asking, shown)) = frozen_page(service, answers, page, parameters).await? else { return Ok(None) };
-    let query = encode(&Form(asking.query(&shown)));
+    let Some((asking, drawn)) = frozen_page(service, answers, page, parameters).await? else { return Ok(None) };
+    let shown = &drawn.shown;
+    let query = encode(&Form(asking.query(shown)));
     let narrowed = shown.filters.iter().flat_map(|filters| filters.profile.said(&filters.picked)).collect();
     let (version, edition) = (shown.version, asking.edition);
-    let figure = shown.figures.into_iter().find(|figure| figure.id == id);
-    Ok(figure.map(|figure| Found { figure, query, version, edition, narrowed }))
+    let figure = shown.figures.iter().find(|figure| figure.id == id).cloned();
+    let drawn = drawn.name.clone();
+    Ok(figure.map(|figure| Found { figure, query, version, edition, narrowed, drawn }))
 }
 
 /// What became of each of some figures.
@@ -97,7 +102,7 @@ pub async fn today(
         if !pages.contains_key(&key) {
             let parameters = decode(&one.of.query).unwrap_or_default();
             let found = frozen_page(service, answers, &one.of.page, parameters).await?;
-            pages.insert(key.clone(), found.map(|(_, shown)| shown.figures).unwrap_or_default());
+            pages.insert(key.clone(), found.map(|(_, drawn)| drawn.shown.figures.clone()).unwrap_or_default());
         }
         let now = pages.get(&key).and_then(|figures| figures.iter().find(|now| now.id == one.of.figure.id));
         all.push(match now {
