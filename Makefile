@@ -6,7 +6,10 @@ WITH := .make/with
 WITH_BROWSER := .make/with --browser
 WASM := --package app --lib --features hydrate --target wasm32-unknown-unknown
 
-.PHONY: help setup build run demo watch test check unit wasm-same end2end bench
+# One set of features for everything native that is tested: built with another, the server would be compiled twice.
+TESTED := --workspace --features app/ssr
+
+.PHONY: help setup build run demo watch test check unit wasm-same site end2end bench
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)$$/make \1	\2/' | column -t -s '	'
@@ -32,25 +35,30 @@ watch: ## develop: rebuild and reload on each change
 	@LEPTOS_SITE_ROOT=target/watch-site $(WITH_BROWSER) cargo leptos watch -- serve
 
 test: setup ## everything that CI runs
-	@$(MAKE) --no-print-directory check unit wasm-same end2end
+	@# The browser's code is optimised on one core: meanwhile the other one checks and builds the rest.
+	@mkdir -p target; $(MAKE) --no-print-directory site >target/site.log 2>&1 & site=$$!; \
+	$(MAKE) --no-print-directory check unit wasm-same || { kill $$site 2>/dev/null; exit 1; }; \
+	wait $$site || { cat target/site.log; exit 1; }
+	@$(MAKE) --no-print-directory end2end
 
 check: ## form, lints of both builds, licences and known faults of libraries
 	$(WITH) cargo fmt --all --check
-	$(WITH) cargo clippy --workspace --all-targets --features app/ssr -- -D warnings
+	$(WITH) cargo clippy $(TESTED) --all-targets -- -D warnings
 	$(WITH_BROWSER) cargo clippy $(WASM) -- -D warnings
 	@.make/deny
 
 unit: ## unit, property, store and HTTP tests
-	$(WITH) cargo build --package server
-	$(WITH) cargo test --workspace --features app/ssr
+	$(WITH) cargo test $(TESTED)
 
 wasm-same: ## the survey model gives the same verdicts in WebAssembly as natively
 	@$(WITH_BROWSER) .make/same-verdicts
 
-end2end: ## the browser tests, against the debug server and the released site
-	$(WITH) cargo build --package server
+site: ## the browser's code, optimised, with styles and images
 	$(WITH_BROWSER) cargo build --profile wasm-release $(WASM)
 	$(WITH) node .make/site.mjs
+
+end2end: site ## the browser tests, against the debug server and the released site
+	$(WITH) cargo test $(TESTED) --no-run
 	cd end2end && OBSERVATOIRE_BIN=$(CURDIR)/target/debug/observatoire npx playwright test
 
 bench: ## the benchmarks, their figures as one table

@@ -9,6 +9,7 @@ pub mod codebook;
 pub mod columns;
 pub mod counted;
 pub mod csv;
+pub mod figure;
 pub mod guard;
 pub mod parquet;
 pub mod request;

@@ -9,6 +9,7 @@ use app::export::guard::unguarded;
 use app::export::parquet::ParquetFile;
 use app::export::xlsx::XlsxFile;
 use app::export::{Cell, Counted, ExportError, Holds, RowWriter, Rows, Separator, Values};
+use app::figure::{Chart, Figure, Row, Value};
 use app::survey::Audience;
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use samples::{plain, rows};
@@ -210,4 +211,39 @@ fn a_text_that_no_workbook_can_hold_is_refused() {
     let writer = Box::new(XlsxFile::new(std::io::sink(), Vec::new(), 1));
     let mut file = Counted::begin(writer, rows.columns(), &rows.headers(), 1).unwrap();
     assert!(matches!(file.row(&cells[0]), Err(ExportError::TooLong)));
+}
+
+#[test]
+fn the_workbook_of_a_figure_holds_what_its_table_shows_and_nothing_that_is_secret() {
+    let row = |name: &str, values: Vec<Value>| Row::new(name, values);
+    let figure = Figure {
+        id: "volumes".to_owned(),
+        title: "Volumes".to_owned(),
+        reading: String::new(),
+        notes: Vec::new(),
+        head: ["Segment", "Acheteurs", "Achats", "Part", "Intervalle"].map(str::to_owned).to_vec(),
+        rows: vec![
+            row(
+                "Groupe",
+                vec![Value::Count(12), Value::Cents(123_456), Value::Share(0.024_56), Value::Interval(0.01, 0.05)],
+            ),
+            row("=ETI", vec![Value::Count(2), Value::Secret, Value::Secret, Value::Secret]),
+        ],
+        chart: Chart::None,
+    };
+    let path = tempfile::tempdir().unwrap();
+    let path = path.path().join("figure.xlsx");
+    std::fs::write(&path, app::export::figure::xlsx(&figure, "# Édition 2026, version 42").unwrap()).unwrap();
+    let mut book: Xlsx<_> = open_workbook(&path).unwrap();
+    let sheet = book.worksheet_range("Tableau").unwrap();
+    let (text, number) = (|text: &str| Data::String(text.to_owned()), Data::Float);
+    let line = |y: u32| (0..6).map(|x| sheet.get_value((y, x)).cloned().unwrap_or(Data::Empty)).collect::<Vec<_>>();
+    let heads = ["Segment", "Acheteurs", "Achats (€)", "Part (%)", "Intervalle (%), bas", "Intervalle (%), haut"];
+    assert_eq!(line(0), heads.map(text));
+    assert_eq!(line(1), [text("Groupe"), number(12.0), number(1234.56), number(2.5), number(1.0), number(5.0)]);
+    let secret = || text("secret statistique");
+    assert_eq!(line(2), [text("=ETI"), number(2.0), secret(), secret(), secret(), secret()]);
+    assert_eq!(line(4)[0], text("# Édition 2026, version 42"));
+    let formulas = book.worksheet_formula("Tableau").unwrap();
+    assert!(formulas.used_cells().all(|(.., formula)| formula.is_empty()));
 }

@@ -3,7 +3,7 @@
 use crate::figure::{Chart, Figure, Row, Value};
 use leptos::prelude::*;
 
-/// A figure. `file` is the address of its CSV file, `own` that of the page with its filters.
+/// A figure. `file` is the address of its CSV file, which has parameters, `own` that of the page with its filters.
 pub fn figure_view(figure: &Figure, file: &str, own: &str, more: Option<AnyView>) -> AnyView {
     let id = figure.id.clone();
     let legend: Vec<_> = figure
@@ -28,6 +28,7 @@ pub fn figure_view(figure: &Figure, file: &str, own: &str, more: Option<AnyView>
             {notes}
             <p class="figure-links">
                 <a href=file.to_owned() download="">"Télécharger (CSV)"</a>
+                <a href=format!("{file}&format=xlsx") download="">"Tableur (XLSX)"</a>
                 <a href=format!("{own}#{id}")>"Lien vers cette figure"</a>
                 {more}
             </p>

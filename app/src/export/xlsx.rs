@@ -139,11 +139,11 @@ fn write(sheet: &mut Worksheet, row: RowNum, column: ColNum, cell: &Cell, format
     Ok(())
 }
 
-fn number_of(column: usize) -> Result<ColNum, ExportError> {
+pub(super) fn number_of(column: usize) -> Result<ColNum, ExportError> {
     ColNum::try_from(column).map_err(|_| ExportError::Format("more columns than a sheet has".to_owned()))
 }
 
-fn failed(error: XlsxError) -> ExportError {
+pub(super) fn failed(error: XlsxError) -> ExportError {
     match error {
         XlsxError::MaxStringLengthExceeded => ExportError::TooLong,
         XlsxError::IoError(error) => ExportError::Io(error),

@@ -78,9 +78,9 @@ fn page(service: &Service, session: &SessionInfo, desk: Desk, asking: &Asking, d
         .iter()
         .map(|figure| {
             let named = format!("page={}&figure={}&{query}", desk.name(), figure.id);
-            // Of this very drawing, whatever comes in before somebody asks for the file.
-            let file = format!("{FILE}?{named}&{DRAWN}={}", drawn.name);
-            figure_view(figure, &file, &own, attach_link(session, &named, &figure.title))
+            // Of this very drawing, whatever comes in before somebody asks for it.
+            let named = format!("{named}&{DRAWN}={}", drawn.name);
+            figure_view(figure, &format!("{FILE}?{named}"), &own, attach_link(session, &named, &figure.title))
         })
         .collect();
     let narrowed: Vec<String> = shown.filters.iter().flat_map(|f| f.profile.said(&f.picked)).collect();

@@ -5,8 +5,7 @@ use super::noting::noted;
 use super::{State, query, unreadable};
 use crate::errors::sentence;
 use app::components::time::day;
-use app::export::csv::CsvFile;
-use app::export::{ExportError, Separator};
+use app::export::{Format, figure as export};
 use app::figure::Figure;
 use app::form::{Form, decode};
 use app::observe::desk::{Asking, Desk, DeskError, drawn};
@@ -41,7 +40,8 @@ pub async fn table(Extract(state): Extract<State>, request: Request) -> Result<R
     })?;
     let shown = &drawn.shown;
     let figure = shown.figures.iter().find(|figure| figure.id == id).ok_or_else(missing)?;
-    let name = format!("observatoire-{}-{}-v{}.csv", asking.edition, figure.id, shown.version);
+    let ending = ending(&asking.parameters);
+    let name = format!("observatoire-{}-{}-v{}.{ending}", asking.edition, figure.id, shown.version);
     let cells = if asking.exact { "cases exactes ; " } else { "" };
     noted(
         &state,
@@ -71,12 +71,14 @@ async fn quality(state: &State, session: &SessionInfo, parameters: &Form, parts:
     let edition = parameters.get("edition").parse().ok().and_then(EditionYear::new).ok_or_else(missing)?;
     let audience = Audience::from_slug(parameters.get("public")).ok_or_else(missing)?;
     let review = Review::of(&service.store, &state.quality, edition, audience).await.map_err(|e| unavailable(&e))?;
-    let review = review.filter(|review| review.figure.id == parameters.get("figure")).ok_or_else(missing)?;
-    let name = format!("observatoire-{edition}-{audience}-{}-v{}.csv", review.figure.id, review.version);
+    let review = review.ok_or_else(missing)?;
+    let figure = review.figures.iter().find(|figure| figure.id == parameters.get("figure")).ok_or_else(missing)?;
+    let ending = ending(parameters);
+    let name = format!("observatoire-{edition}-{audience}-{}-v{}.{ending}", figure.id, review.version);
     noted(state, parts, Actor::staff(session.staff_id, &session.email), Act::Exported, name.as_str(), String::new())
         .await?;
     let last = format!("# Édition {edition}, version {} ; chiffres exacts, à ne pas diffuser", review.version);
-    Ok(file(&review.figure, &name, &last))
+    Ok(file(figure, &name, &last))
 }
 
 /// `/exports/preuves/{proposal}/{evidence}`: the table of a figure as it was attached to a proposal.
@@ -105,21 +107,29 @@ pub async fn allowed_to_read(state: &State, headers: &HeaderMap) -> Result<Sessi
     }
 }
 
-/// A figure's table as a file of this name.
+/// A figure's table as a file of this name: a workbook where its name says so, else CSV.
 pub fn file(figure: &Figure, name: &str, last: &str) -> Response {
-    let file = match written(figure, last) {
+    let is_workbook = name.ends_with(".xlsx");
+    let made = if is_workbook { export::xlsx(figure, last) } else { export::csv(figure, last) };
+    let file = match made {
         Ok(file) => file,
         Err(error) => {
             tracing::error!(%error, "a table could not be written");
             return sentence(StatusCode::SERVICE_UNAVAILABLE, "Le tableau ne peut pas être préparé en ce moment.");
         }
     };
+    let content_type = if is_workbook { Format::Xlsx.content_type() } else { Format::Csv.content_type() };
     let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
     let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8")),
+        (header::CONTENT_TYPE, HeaderValue::from_static(content_type)),
         (header::CONTENT_DISPOSITION, disposition.unwrap_or(HeaderValue::from_static("attachment"))),
     ];
     (headers, file).into_response()
+}
+
+/// How the file of a table ends: `.xlsx` where the address asks for it.
+pub fn ending(parameters: &Form) -> &'static str {
+    if parameters.get("format") == Format::Xlsx.extension() { "xlsx" } else { "csv" }
 }
 
 /// Where the table comes from: `# Édition 2026, version 42 ; Région : Bretagne`.
@@ -133,14 +143,4 @@ fn last_line(asking: &Asking, version: i64, narrowed: &[String]) -> String {
         said.push_str(" ; cases exactes, à ne pas diffuser");
     }
     said
-}
-
-fn written(figure: &Figure, last: &str) -> Result<Vec<u8>, ExportError> {
-    let mut out = Vec::new();
-    let mut file = CsvFile::new(&mut out, Separator::Semicolon)?;
-    for line in figure.lines(',') {
-        file.line(&line)?;
-    }
-    file.last(last)?;
-    Ok(out)
 }

@@ -100,7 +100,10 @@ async fn every_figure_of_every_page_has_a_file_and_a_name_of_its_own() {
 /// The addresses of the files that a page links to, in its order.
 fn files(page: &str) -> Vec<String> {
     let links = page.split("href=\"").skip(1).filter_map(|part| part.split('"').next());
-    links.filter(|address| address.starts_with("/tableaux?")).map(|address| address.replace("&amp;", "&")).collect()
+    links
+        .filter(|address| address.starts_with("/tableaux?") && !address.ends_with("xlsx"))
+        .map(|address| address.replace("&amp;", "&"))
+        .collect()
 }
 
 #[tokio::test]
@@ -115,6 +118,9 @@ async fn the_file_of_a_page_holds_what_that_page_showed_whatever_came_in_since()
     let before = manager.page(&link).await;
     assert!(before.contains("Tous les acheteurs;3;9000000;"), "{before}");
     buyers(&process, 1).await;
+    let workbook = manager.get(&format!("{link}&format=xlsx")).await;
+    assert!(workbook.headers()["content-disposition"].to_str().unwrap().ends_with(".xlsx\""));
+    assert!(workbook.bytes().await.unwrap().starts_with(b"PK"));
     assert_eq!(manager.page(&link).await, before, "an answer came between the page and its file");
     assert!(manager.page(TABLE).await.contains("Tous les acheteurs;4;11000000;"), "no page is named: now");
     // Exact cells are in no file of somebody who does not show them, whatever page is named.

@@ -90,6 +90,9 @@ async fn a_response_set_aside_counts_nowhere_until_it_is_taken_back() {
     );
     assert!(table.contains("2025, sans les réponses mises à l’écart;1;2,00;2,0;2,0"), "{table}");
 
+    let table = staff.page("/tableaux?page=qualite&figure=qualite-segments&edition=2026&public=acheteurs").await;
+    assert!(table.contains(";2;1;1;64,00;2,00;2,00"), "side by side for the segment: {table}");
+
     let back = decide(&staff, &found, "rouvrir", &[]).await;
     assert_eq!(back, format!("{found}?fait=reprise"));
     assert_eq!(buyers(&staff).await, (2, Some(6_400)));

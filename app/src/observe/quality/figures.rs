@@ -2,13 +2,17 @@
 
 use super::held::Watched;
 use crate::figure::{Chart, Figure, Row, Value};
+use crate::quality::Seen;
 use crate::quality::totals::{Which, chosen, of_years};
 use crate::statistics::Figures;
-use crate::survey::Questionnaire;
+use crate::survey::{Questionnaire, Role};
 use std::collections::BTreeSet;
 
-/// Its name, in addresses and files.
-pub const ID: &str = "qualite";
+/// What the findings weigh: over all, then segment by segment where amounts are given.
+pub fn figures(questionnaire: &Questionnaire, watched: &Watched, unsettled: &BTreeSet<i64>) -> Vec<Figure> {
+    let all = figure(questionnaire, watched, unsettled);
+    std::iter::once(all).chain(by_segment(questionnaire, watched, unsettled)).collect()
+}
 
 fn name(which: Which) -> &'static str {
     match which {
@@ -20,7 +24,7 @@ fn name(which: Which) -> &'static str {
 
 /// Respondents, volumes and rates by year, of all responses, without those set aside, without those that have an unsettled
 /// finding.
-pub fn figure(questionnaire: &Questionnaire, watched: &Watched, unsettled: &BTreeSet<i64>) -> Figure {
+fn figure(questionnaire: &Questionnaire, watched: &Watched, unsettled: &BTreeSet<i64>) -> Figure {
     let sets = Which::ALL.map(|which| (which, chosen(&watched.seen, which, unsettled)));
     let of_each: Vec<_> = sets.iter().map(|(which, set)| (*which, set.len(), of_years(questionnaire, set))).collect();
     let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
@@ -45,7 +49,7 @@ pub fn figure(questionnaire: &Questionnaire, watched: &Watched, unsettled: &BTre
             .to_vec(),
     };
     Figure {
-        id: ID.to_owned(),
+        id: "qualite".to_owned(),
         title: "Avec et sans les réponses douteuses".to_owned(),
         reading: format!(
             "{all} organisations ont répondu ; {counting} comptent, {} sans constat en attente.",
@@ -61,6 +65,48 @@ pub fn figure(questionnaire: &Questionnaire, watched: &Watched, unsettled: &BTre
         rows,
         chart: Chart::None,
     }
+}
+
+/// The last year's figures of each segment, side by side.
+fn by_segment(questionnaire: &Questionnaire, watched: &Watched, unsettled: &BTreeSet<i64>) -> Option<Figure> {
+    let segments = questionnaire.with_role(Role::Segment)?;
+    let sets = Which::ALL.map(|which| chosen(&watched.seen, which, unsettled));
+    let last = |set: &[&Seen]| of_years(questionnaire, set).into_iter().next();
+    let (year, _) = last(&[])?;
+    let mut rows: Vec<(usize, Row)> = Vec::new();
+    for option in segments.kind.options() {
+        let of_segment = |one: &&Seen| one.segment.as_deref() == Some(option.code.as_str());
+        let each: Vec<Figures> = sets
+            .iter()
+            .filter_map(|set| last(&set.iter().copied().filter(of_segment).collect::<Vec<_>>()))
+            .map(|(_, figures)| figures)
+            .collect();
+        if each.iter().any(|figures| figures.respondents > 0) {
+            let differs = each.windows(2).filter(|two| two.first() != two.last()).count();
+            let respondents = each.iter().map(|figures| Value::Count(figures.respondents));
+            let volumes = each.iter().map(|figures| figures.startup_purchases_cents.map_or(Value::None, Value::Cents));
+            let name = option.label.trim_end_matches(" (précisez)");
+            rows.push((differs, Row::new(name, respondents.chain(volumes).collect())));
+        }
+    }
+    let touched = rows.iter().filter(|(differs, _)| *differs > 0).count();
+    Some(Figure {
+        id: "qualite-segments".to_owned(),
+        title: format!("Avec et sans les réponses douteuses, par segment, {year}"),
+        reading: match touched {
+            0 => "Aucun segment ne change.".to_owned(),
+            1 => "Les chiffres d’un seul segment changent.".to_owned(),
+            n => format!("Les chiffres de {n} segments changent."),
+        },
+        notes: vec![
+            "« Toutes » : comme si aucune réponse n’était mise à l’écart ; « retenues » : sans elles ; « sûres » : sans celles qui ont un constat en attente non plus. Chiffres exacts, réservés à la gestion.".to_owned(),
+        ],
+        head: ["Segment", "Acheteurs, toutes", "Acheteurs, retenues", "Acheteurs, sûres", "Achats, toutes", "Achats, retenues", "Achats, sûres"]
+            .map(str::to_owned)
+            .to_vec(),
+        rows: rows.into_iter().map(|(_, row)| row).collect(),
+        chart: Chart::Bars { columns: vec![3, 4, 5], intervals: Vec::new() },
+    })
 }
 
 fn values(figures: &Figures) -> Vec<Value> {

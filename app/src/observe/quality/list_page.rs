@@ -5,6 +5,7 @@ use super::held::quality;
 use super::review::{Item, Review};
 use crate::components::figure_view::figure_view;
 use crate::components::layout::{Page, Unavailable};
+use crate::figure::Figure;
 use crate::form::{Form, encode};
 use crate::observe::audit::note_look;
 use crate::observe::desk_page::FILE;
@@ -126,8 +127,9 @@ async fn quality_page(service: &Service, session: &SessionInfo, chosen: &Chosen)
         view! { <nav aria-label="Pages"><p>{format!("Page {} sur {pages}", chosen.page)}</p><ul class="tabs">{before}{after}</ul></nav> }
     });
     let own = chosen.turned_to(1);
-    let file = format!("{FILE}?page=qualite&figure={}&edition={edition}&public={audience}", review.figure.id);
-    let figure = figure_view(&review.figure, &file, &own, None);
+    let file =
+        |figure: &Figure| format!("{FILE}?page=qualite&figure={}&edition={edition}&public={audience}", figure.id);
+    let figures: Vec<_> = review.figures.iter().map(|figure| figure_view(figure, &file(figure), &own, None)).collect();
     let filter = filter(service, chosen);
     Ok(view! {
         <Page title="Qualité des données" staff=true>
@@ -138,7 +140,7 @@ async fn quality_page(service: &Service, session: &SessionInfo, chosen: &Chosen)
                 <p>{heard}</p>
                 {list}
                 {turning}
-                <div class="figures">{figure}</div>
+                <div class="figures">{figures}</div>
             </LiveRegion>
             <p class="note">"Les réponses du mode test n’y sont jamais. Chaque consultation de cette page et d’un constat est inscrite au journal, chaque décision aussi."</p>
         </Page>

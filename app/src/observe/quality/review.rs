@@ -36,7 +36,7 @@ pub struct Review {
     /// The findings.
     pub items: Vec<Item>,
     /// What they weigh.
-    pub figure: Figure,
+    pub figures: Vec<Figure>,
     /// The version of the data.
     pub version: i64,
 }
@@ -57,10 +57,10 @@ impl Review {
             let items = items(watched, decisions);
             let unsettled: BTreeSet<i64> =
                 items.iter().filter(|item| item.state.is_unsettled()).map(|item| item.finding.response).collect();
-            let figure = figures::figure(questionnaire, watched, &unsettled);
-            (items, figure)
+            let figures = figures::figures(questionnaire, watched, &unsettled);
+            (items, figures)
         });
-        Ok(made.await?.map(|((items, figure), version)| Self { items, figure, version }))
+        Ok(made.await?.map(|((items, figures), version)| Self { items, figures, version }))
     }
 
     /// A finding by its name.
