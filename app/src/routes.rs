@@ -8,6 +8,7 @@ use crate::inform::site_map_page::SiteMapPage;
 use crate::invite::unsubscribe_page::UnsubscribePage;
 use crate::observe::account_page::AccountPage;
 use crate::observe::audit_page::AuditPage;
+use crate::observe::barometer_page::BarometerPage;
 use crate::observe::campaign_page::CampaignPage;
 use crate::observe::code_page::CodePage;
 use crate::observe::desk::Desk;
@@ -109,6 +110,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/questionnaires/:audience") view=StartPage ssr=SsrMode::Async />
                 <Route path=path!("/questionnaires/:audience/apercu") view=PreviewPage ssr=SsrMode::Async />
                 <Route path=path!("/questionnaires/:audience/repondre") view=FirstSection ssr=SsrMode::Async />
+                <Route path=path!("/barometre") view=BarometerPage ssr=SsrMode::Async />
                 <Route path=path!("/mentions-legales") view=LegalPage ssr=SsrMode::Async />
                 <Route path=path!("/donnees-personnelles") view=PersonalDataPage ssr=SsrMode::Async />
                 <Route path=path!("/accessibilite") view=AccessibilityPage ssr=SsrMode::Async />

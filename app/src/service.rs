@@ -69,6 +69,15 @@ pub struct Service {
 }
 
 impl Service {
+    /// The edition of a name, or where there is none the one that is answered; `None` for an edition that is not at hand.
+    pub fn edition_named(&self, named: &str) -> Option<EditionYear> {
+        let edition = match named {
+            "" => Some(self.edition),
+            named => named.parse().ok().and_then(EditionYear::new),
+        };
+        edition.filter(|edition| self.library.editions().contains(edition))
+    }
+
     /// The hash under which that is kept what a key opens. A response may have several keys, one in each letter that leads
     /// to it: everything that is handed a key asks here, and pages go on using the key that they were handed.
     ///

@@ -1,5 +1,6 @@
 //! What scripts and monitors read.
 
+mod barometer;
 pub mod bearer;
 mod codebook;
 mod exports;
@@ -14,6 +15,7 @@ use crate::errors::sentence;
 use crate::following::Follower;
 use app::form::{Form, decode};
 use app::observe::answers::AnswersInMemory;
+use app::observe::barometer_page::FILE as PUBLISHED;
 use app::observe::desk_page::FILE as TABLE;
 use app::observe::exports_page::FILE;
 use app::observe::guests::{IMPORT, LINKS};
@@ -96,6 +98,7 @@ pub fn routes(
         .route(&format!("{REPORTS}/{{rapport}}/rapport.pdf"), get(reports::pdf))
         .route(&format!("{REPORTS}/{{rapport}}/rapport.odt"), get(reports::odt))
         .route(&format!("{REPORT_FILES}/{{rapport}}/{{figure}}"), get(reports::table))
+        .route(PUBLISHED, get(barometer::table))
         .route(TABLE, get(tables::table))
         .route(&format!("{EVIDENCE_FILES}/{{proposition}}/{{preuve}}"), get(tables::evidence))
         .route(counts_page::FILE, get(texts::counts))
@@ -115,15 +118,6 @@ fn query(uri: &Uri) -> Option<Form> {
 
 fn unreadable() -> Response {
     sentence(StatusCode::BAD_REQUEST, "Les paramètres de l’adresse ne sont pas lisibles.")
-}
-
-/// The edition that is named, if it exists, or the one that is being answered.
-fn edition_of(state: &State, named: &str) -> Option<EditionYear> {
-    if named.is_empty() {
-        return Some(state.service.edition);
-    }
-    let edition = named.parse().ok().and_then(EditionYear::new);
-    edition.filter(|edition| state.service.library.editions().contains(edition))
 }
 
 fn no_edition() -> Response {
@@ -162,7 +156,7 @@ async fn volumes(
 ) -> Result<Response, Response> {
     let (parts, _) = request.into_parts();
     let caller = allowed(&state.service, &parts.headers, Scope::Volumes, Right::SeeAggregates).await?;
-    let edition = edition_of(&state, asked.edition.as_deref().unwrap_or_default()).ok_or_else(no_edition)?;
+    let edition = state.service.edition_named(asked.edition.as_deref().unwrap_or_default()).ok_or_else(no_edition)?;
     note_exact(&state, &parts, &caller, edition).await?;
     let snapshot = state.hub.now(edition).await.map_err(|error| unavailable(&error))?;
     let json = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
@@ -177,7 +171,7 @@ async fn live(
     let (parts, _) = request.into_parts();
     let caller = watching(&state.service, &parts.headers, Scope::Volumes, Right::SeeAggregates).await?;
     let role = caller.role();
-    let edition = edition_of(&state, asked.edition.as_deref().unwrap_or_default()).ok_or_else(no_edition)?;
+    let edition = state.service.edition_named(asked.edition.as_deref().unwrap_or_default()).ok_or_else(no_edition)?;
     note_exact(&state, &parts, &caller, edition).await?;
     let follower = Follower::new(state.clone(), parts.headers, edition).ok_or_else(no_edition)?;
     let first = state.hub.now(edition).await.map_err(|error| unavailable(&error))?;
@@ -193,7 +187,7 @@ async fn direct(
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, Response> {
     watching(&state.service, &headers, Scope::Volumes, Right::SeeAggregates).await?;
-    let edition = edition_of(&state, asked.edition.as_deref().unwrap_or_default()).ok_or_else(no_edition)?;
+    let edition = state.service.edition_named(asked.edition.as_deref().unwrap_or_default()).ok_or_else(no_edition)?;
     let follower = Follower::new(state.clone(), headers, edition).ok_or_else(no_edition)?;
     let version = state.service.store.version(edition).await.map_err(|error| unavailable(&error))?;
     let event = |version: i64| Event::default().event("version").data(version.to_string());

@@ -44,6 +44,7 @@ pub fn SiteMapPage() -> impl IntoView {
             <h1>"Plan du site"</h1>
             <ul class="site-map">
                 <li><a href="/">"Accueil"</a></li>
+                <li><a href="/barometre">"Baromètre : les chiffres publiés"</a></li>
                 <li><a href="/reactions">"Réactions"</a></li>
                 {questionnaires}
                 <li>

@@ -2,6 +2,7 @@
 
 mod released;
 
+use super::barometer::Barometer;
 use super::drawn::DrawnPages;
 use super::followed::{ByQuestionnaire, apart, to_the_end};
 use crate::statistics::{Columns, Entry};
@@ -21,6 +22,8 @@ use tokio::sync::Mutex;
 pub struct AnswersInMemory {
     /// The pages that were drawn of them.
     pub drawn: DrawnPages,
+    /// What is published of them.
+    pub barometer: Barometer,
     store: Store,
     held: ByQuestionnaire<Held>,
 }
@@ -66,7 +69,12 @@ pub struct Closed {
 impl AnswersInMemory {
     /// The answers of a store.
     pub fn new(store: Store, library: &Library) -> Self {
-        Self { drawn: DrawnPages::default(), store, held: ByQuestionnaire::new(library) }
+        Self {
+            drawn: DrawnPages::default(),
+            barometer: Barometer::default(),
+            store,
+            held: ByQuestionnaire::new(library),
+        }
     }
 
     fn held(&self, edition: EditionYear, audience: Audience) -> Option<Arc<Held>> {

@@ -116,7 +116,8 @@ fn page(service: &Service, session: &SessionInfo, desk: Desk, asking: &Asking, d
     .into_any()
 }
 
-fn tile(tile: &Tile) -> AnyView {
+/// One of the figures that count most.
+pub fn tile(tile: &Tile) -> AnyView {
     view! {
         <div class="tile">
             <dt>{tile.label.clone()}</dt>

@@ -88,6 +88,7 @@ async fn home(service: &Service, withdrawn: bool) -> Result<AnyView, StoreError>
                     <h2>"Pourquoi répondre"</h2>
                     <p>"Depuis 2023, le programme « Je choisis la French Tech » vise à doubler d’ici 2027 les achats auprès des start-up : de 6 à 12 milliards d’euros par an."</p>
                     <p>"Vos réponses mesurent le chemin parcouru et nomment les freins. Les propositions qui en sortent sont remises au ministre."</p>
+                    <p><a href="/barometre">"Voir les chiffres publiés"</a></p>
                 </section>
                 <section>
                     <h2>"Ce que deviennent vos chiffres"</h2>

@@ -1,7 +1,7 @@
 //! The codebooks of the questionnaires.
 
 use super::bearer::allowed;
-use super::{State, edition_of, no_edition, query, unreadable};
+use super::{State, no_edition, query, unreadable};
 use crate::errors::sentence;
 use app::export::Separator;
 use app::export::codebook::CodebookFormat;
@@ -34,7 +34,7 @@ pub async fn codebook(
             other => return Err(wrong(&format!("{other}\u{a0}: ce paramètre n’existe pas."))),
         }
     }
-    let edition = edition_of(&state, asked.get("edition")).ok_or_else(no_edition)?;
+    let edition = state.service.edition_named(asked.get("edition")).ok_or_else(no_edition)?;
     let questionnaire = state.service.library.get(edition, audience);
     let questionnaire = questionnaire.ok_or_else(no_edition)?;
     let bytes = format.write(questionnaire, separator).map_err(|error| {

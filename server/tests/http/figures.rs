@@ -155,3 +155,31 @@ async fn exact_volumes_that_a_program_reads_in_a_manager_s_name_are_in_the_log_e
     let looks: Vec<&str> = log.lines().filter(|line| line.split('\t').any(|part| part == "exact_seen")).collect();
     assert!(looks.len() == 2 && looks.iter().all(|line| line.contains("m@obs.example")), "{log}");
 }
+
+#[tokio::test]
+async fn the_barometer_publishes_by_batches_without_exact_cells_and_its_files_hold_what_it_showed() {
+    let process = Process::start();
+    let everybody = Browser::of(&process);
+    buyers(&process, 2).await;
+    let empty = everybody.page("/barometre").await;
+    assert!(empty.contains("pas encore assez de réponses") && !empty.contains("/barometre/tableaux"), "{empty}");
+    // Figures are worked out once a minute: another process has not looked yet.
+    buyers(&process, 4).await;
+    let database = process.database.clone();
+    let folder = process.kill();
+    let process = Process::on(&database, Some(folder), &[]);
+    let (everybody, manager) = (Browser::of(&process), staff(&process).await);
+    let page = everybody.page("/barometre").await;
+    assert!(page.contains("Chiffres provisoires"), "{page}");
+    let links = page.split("href=\"").skip(1).filter_map(|part| part.split('"').next());
+    let file = links.map(|link| link.replace("&amp;", "&")).find(|link| link.contains("figure=volumes")).unwrap();
+    let table = everybody.page(&file).await;
+    assert!(table.contains("Tous les acheteurs;3;7000000;") && table.contains("Grand groupe;3;secret"), "{table}");
+    assert!(table.trim_end().ends_with("chiffres provisoires"), "{table}");
+    // A parameter of the staff's pages changes nothing.
+    assert!(!everybody.page("/barometre?AC01=grand_groupe&exact=oui").await.contains("000\u{202f}0"));
+    close_figures(&manager).await;
+    assert_eq!(everybody.page(&file).await, table, "what the page showed");
+    assert_eq!(everybody.get("/barometre?edition=1999").await.status(), StatusCode::NOT_FOUND);
+    assert_eq!(everybody.get("/barometre/tableaux?figure=aucune").await.status(), StatusCode::NOT_FOUND);
+}

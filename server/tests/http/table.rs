@@ -35,6 +35,8 @@ const TABLE: &[Line] = &[
     // What the public is for.
     ("/", "", all(200)),
     ("/accessibilite", "", all(200)),
+    ("/barometre", "", all(200)),
+    ("/barometre/tableaux", "?figure=aucune", all(404)),
     ("/donnees-personnelles", "", all(200)),
     ("/mentions-legales", "", all(200)),
     ("/plan-du-site", "", all(200)),

@@ -51,11 +51,7 @@ pub async fn frozen_page(
     page: &str,
     parameters: Form,
 ) -> Result<Option<(Asking, Drawn)>, StoreError> {
-    let edition = match parameters.get("edition") {
-        "" => Some(service.edition),
-        named => named.parse().ok().and_then(EditionYear::new),
-    };
-    let edition = edition.filter(|edition| service.library.editions().contains(edition));
+    let edition = service.edition_named(parameters.get("edition"));
     let (Some(desk), Some(edition)) = (Desk::named(page), edition) else { return Ok(None) };
     let asking = Asking { edition, parameters, exact: false, view: View::Released, now: service.clock.now() };
     match drawn(answers, &service.library, desk, &asking).await {

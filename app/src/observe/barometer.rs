@@ -1,0 +1,148 @@
+//! The published figures: what whoever sees no exact cells is shown of an edition without any filter, to everybody.
+//!
+//! They are worked out once a minute at most, however many look at them, and kept for a while as they were drawn, so that the file of
+//! a figure holds what the page showed.
+
+use super::answers::{AnswersInMemory, View};
+use super::desk::{Asking, Desk, DeskError, Tile, shown};
+use crate::figure::{Figure, Value};
+use crate::form::Form;
+use crate::service::Service;
+use crate::store::StoreError;
+use crate::survey::{Audience, EditionYear};
+use chrono::{DateTime, Duration, Utc};
+use std::collections::{BTreeMap, VecDeque};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+use tokio::sync::Mutex;
+
+/// The figure of the volumes themselves.
+const VOLUMES: &str = "volumes";
+/// How long figures are good for: a batch that comes in shows at most so much later.
+const GOOD_FOR: Duration = Duration::seconds(60);
+/// How many drawings of an edition are kept: whoever left the page open for so many batches gets the figures of now.
+const DRAWINGS: usize = 16;
+
+/// What is published of an edition.
+#[derive(Debug)]
+pub struct Published {
+    /// The edition.
+    pub edition: EditionYear,
+    /// What this drawing is asked for by.
+    pub name: String,
+    /// The version of the data.
+    pub version: i64,
+    /// Whether answers still come in, or figures still change.
+    pub is_provisional: bool,
+    /// What the figures say first, in one sentence.
+    pub lead: Option<String>,
+    /// The figures that count most.
+    pub tiles: Vec<Tile>,
+    /// The figures of which something may be shown.
+    pub figures: Vec<Figure>,
+}
+
+/// Of one edition: when it was last looked at, and the latest drawings, the newest last.
+type Drawings = (Option<DateTime<Utc>>, VecDeque<Arc<Published>>);
+
+/// The published figures of every edition.
+#[derive(Clone, Default)]
+pub struct Barometer(Arc<Mutex<BTreeMap<EditionYear, Arc<Mutex<Drawings>>>>>);
+
+impl Barometer {
+    /// What is published of an edition; of the drawing of this name, if it is still kept.
+    ///
+    /// # Errors
+    /// [`DeskError`].
+    pub async fn of(
+        &self,
+        service: &Service,
+        answers: &AnswersInMemory,
+        edition: EditionYear,
+        drawing: &str,
+    ) -> Result<Arc<Published>, DeskError> {
+        let own = self.0.lock().await.entry(edition).or_default().clone();
+        // Those who ask together wait for one reckoning.
+        let mut drawings = own.lock().await;
+        if let Some(kept) = drawings.1.iter().find(|kept| kept.name == drawing) {
+            return Ok(kept.clone());
+        }
+        let now = service.clock.now();
+        let is_good = drawings.0.is_some_and(|at| (Duration::zero()..GOOD_FOR).contains(&(now - at)));
+        if let Some(last) = drawings.1.back().filter(|_| is_good) {
+            return Ok(last.clone());
+        }
+        let new = Arc::new(published(service, answers, edition, now).await?);
+        drawings.0 = Some(now);
+        // The same figures are the same drawing.
+        drawings.1.retain(|kept| kept.name != new.name);
+        drawings.1.push_back(new.clone());
+        if drawings.1.len() > DRAWINGS {
+            drawings.1.pop_front();
+        }
+        Ok(new)
+    }
+}
+
+async fn published(
+    service: &Service,
+    answers: &AnswersInMemory,
+    edition: EditionYear,
+    now: DateTime<Utc>,
+) -> Result<Published, DeskError> {
+    let asking = Asking { edition, parameters: Form::default(), exact: false, view: View::Released, now };
+    let mut figures = Vec::new();
+    let volumes = shown(answers, &service.library, Desk::Volumes, &asking).await?;
+    let obstacles = shown(answers, &service.library, Desk::Obstacles, &asking).await?;
+    let version = volumes.version.max(obstacles.version);
+    // The path to 2027 has its targets even where nobody answered.
+    let has_volumes = volumes.figures.iter().any(|figure| figure.id == VOLUMES && says_something(figure));
+    if has_volumes {
+        figures.extend(volumes.figures.into_iter().filter(says_something));
+    }
+    figures.extend(obstacles.figures.into_iter().filter(says_something));
+    let is_provisional = !are_closed(service, edition).await?;
+    let (lead, tiles) = if has_volumes { (volumes.lead, volumes.tiles) } else { (None, Vec::new()) };
+    let mut hasher = DefaultHasher::new();
+    format!("{edition} {version} {is_provisional} {lead:?} {tiles:?} {figures:?}").hash(&mut hasher);
+    let name = format!("{:016x}", hasher.finish());
+    Ok(Published { edition, name, version, is_provisional, lead, tiles, figures })
+}
+
+/// Whether the figures of both questionnaires have been closed.
+async fn are_closed(service: &Service, edition: EditionYear) -> Result<bool, StoreError> {
+    for audience in Audience::ALL {
+        if service.store.release(edition, audience).await?.is_none_or(|release| release.closed_at.is_none()) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Whether there is a value in a figure that is no mere number of respondents, or a figure of such numbers that hides none.
+fn says_something(figure: &Figure) -> bool {
+    let values = || figure.rows.iter().flat_map(|row| &row.values);
+    let is_count = |value: &Value| matches!(value, Value::Count(count) if *count > 0);
+    let is_known = |value: &Value| !matches!(value, Value::None | Value::Secret | Value::Count(_) | Value::Words(_));
+    values().any(is_known) || (values().any(is_count) && !figure.has_secrets())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::{Chart, Row};
+
+    fn figure(rows: Vec<Vec<Value>>) -> Figure {
+        let text = String::new;
+        let rows = rows.into_iter().map(|values| Row::new("x", values)).collect();
+        Figure { id: text(), title: text(), reading: text(), notes: vec![], head: vec![], rows, chart: Chart::None }
+    }
+
+    #[test]
+    fn a_figure_is_published_where_it_says_something() {
+        assert!(!says_something(&figure(vec![vec![Value::Count(0), Value::None]])), "nobody answered");
+        assert!(!says_something(&figure(vec![vec![Value::Count(4), Value::Secret]])));
+        assert!(says_something(&figure(vec![vec![Value::Count(4), Value::Share(0.5)], vec![Value::Secret; 2]])));
+        assert!(says_something(&figure(vec![vec![Value::Count(4)], vec![Value::Count(0)]])), "a distribution");
+    }
+}
