@@ -180,6 +180,26 @@ pub fn NotFound() -> impl IntoView {
     }
 }
 
+/// The page for something of the staff's side that was there, and was overtaken.
+#[component]
+pub fn Gone(
+    /// What is no longer there, and why.
+    message: &'static str,
+    /// Where the others are.
+    back: &'static str,
+    /// What that page is called.
+    name: &'static str,
+) -> impl IntoView {
+    crate::http::status(http::StatusCode::NOT_FOUND);
+    view! {
+        <Page title="Ce n’est plus là" staff=true>
+            <h1>"Ce n’est plus là"</h1>
+            <p class="lead">{message}</p>
+            <p><a href=back>{name}</a></p>
+        </Page>
+    }
+}
+
 /// The page shown when the database cannot be read.
 #[component]
 pub fn Unavailable() -> impl IntoView {

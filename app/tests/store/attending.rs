@@ -1,9 +1,8 @@
 //! How the collection goes: where drafts wait, how long a response took.
 
-use crate::base::{Base, at, edition, key, section, send, submission};
+use crate::base::{Base, at, correcting_draft, edition, key, section, send, submission};
 use app::store::{Draft, SectionSave, Waiting};
-use app::survey::{Audience, Typed};
-use std::collections::BTreeMap;
+use app::survey::Audience;
 
 const BUYERS: Audience = Audience::Acheteurs;
 
@@ -16,20 +15,7 @@ pub async fn drafts_wait_where_they_stopped_without_corrections_and_trials(base:
     store.save_section(SectionSave { test: true, ..section(key(), "profil", &[("AC01", "x")]) }).await.unwrap();
     let sent = key();
     send(&store, submission(sent, 1, "eti", Vec::new())).await.unwrap();
-    let correction = Draft {
-        edition: edition(),
-        audience: BUYERS,
-        typed: Typed::default(),
-        seen: Vec::new(),
-        marks: BTreeMap::new(),
-        place: Some("profil".to_owned()),
-        revision: 1,
-        relay: None,
-        test: false,
-        guest: None,
-        started_at: at(20),
-        saved_at: at(20),
-    };
+    let correction = Draft { place: Some("profil".to_owned()), ..correcting_draft(&[], 20) };
     store.reopen(sent, correction).await.unwrap();
     // Saved again, it still is a correction.
     store.save_section(section(sent, "achats", &[("AC01", "y")])).await.unwrap();

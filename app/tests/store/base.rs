@@ -1,10 +1,13 @@
 //! A fresh database for a test, and short ways to fill it.
 
 use crate::cluster;
-use app::store::{NewInvitation, Purchase, Receipt, Secret, SecretHash, SectionSave, Store, StoreError, Submission};
+use app::store::{
+    Draft, NewInvitation, Purchase, Receipt, Secret, SecretHash, SectionSave, Store, StoreError, Submission,
+};
 use app::survey::{Answer, Answers, Audience, EditionYear, Euros, Siren};
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::{AssertSqlSafe, Connection};
+use std::collections::BTreeMap;
 use tempfile::TempDir;
 
 /// A fresh database.
@@ -157,4 +160,22 @@ pub async fn send(store: &Store, submission: Submission) -> Result<Receipt, Stor
     begun.audience = submission.audience;
     store.save_section(begun).await?;
     store.submit(submission).await
+}
+
+/// The draft of a correction to a buyer's response, begun so many seconds in.
+pub fn correcting_draft(typed: &[(&str, &str)], began: i64) -> Draft {
+    Draft {
+        edition: edition(),
+        audience: Audience::Acheteurs,
+        typed: typed.iter().copied().collect(),
+        seen: Vec::new(),
+        marks: BTreeMap::new(),
+        place: None,
+        revision: 1,
+        relay: None,
+        test: false,
+        guest: None,
+        started_at: at(began),
+        saved_at: at(began),
+    }
 }

@@ -1,7 +1,6 @@
-use crate::base::{Base, at, edition, key, send, submission};
-use app::store::{CodeSaid, CodedText, Draft, Erasure, NewCoding, SecretHash, Store, StoreError, TextId, text_hash};
-use app::survey::{Answer, Audience, EditionYear, Typed};
-use std::collections::BTreeMap;
+use crate::base::{Base, at, correcting_draft, edition, key, send, submission};
+use app::store::{CodeSaid, CodedText, Erasure, NewCoding, SecretHash, Store, StoreError, TextId, text_hash};
+use app::survey::{Answer, Audience, EditionYear};
 
 const TEXT: &str = "Payer à 30 jours, comme l’a promis Luc Martin.";
 
@@ -28,20 +27,7 @@ async fn coded(store: &Store) -> Vec<CodedText> {
 }
 
 async fn correct(store: &Store, key: SecretHash, organisation: u32, text: Option<&str>) {
-    let draft = Draft {
-        edition: edition(),
-        audience: Audience::Acheteurs,
-        typed: [("AC01", "x")].into_iter().collect::<Typed>(),
-        seen: Vec::new(),
-        marks: BTreeMap::new(),
-        place: None,
-        revision: 1,
-        relay: None,
-        test: false,
-        guest: None,
-        started_at: at(20),
-        saved_at: at(20),
-    };
+    let draft = correcting_draft(&[("AC01", "x")], 20);
     store.reopen(key, draft).await.unwrap();
     let mut again = submission(key, organisation, "etat", Vec::new());
     if let Some(text) = text {

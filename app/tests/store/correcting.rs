@@ -1,23 +1,9 @@
-use crate::base::{Base, at, edition, key, purchase, section, send, submission};
+use crate::base::{Base, at, correcting_draft, edition, key, purchase, section, send, submission};
 use app::store::{Draft, Heir, Purchase, Secret, SecretHash, Store, StoreError, Submission};
-use app::survey::{Answer, Audience, Typed};
-use std::collections::BTreeMap;
+use app::survey::{Answer, Audience};
 
 fn draft() -> Draft {
-    Draft {
-        edition: edition(),
-        audience: Audience::Acheteurs,
-        typed: [("AC01", "x")].into_iter().collect::<Typed>(),
-        seen: vec!["first".into()],
-        marks: BTreeMap::new(),
-        place: None,
-        revision: 1,
-        relay: None,
-        test: false,
-        guest: None,
-        started_at: at(20),
-        saved_at: at(20),
-    }
+    Draft { seen: vec!["first".into()], ..correcting_draft(&[("AC01", "x")], 20) }
 }
 
 fn correction(key: SecretHash, organisation: u32, purchases: Vec<Purchase>) -> Submission {

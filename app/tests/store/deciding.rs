@@ -1,8 +1,7 @@
-use crate::base::{Base, at, edition, key, purchase, send, submission};
+use crate::base::{Base, at, correcting_draft, edition, key, purchase, send, submission};
 use app::quality::state::Ruling;
 use app::store::{Aside, Draft, Erasure, Heir, NewDecision, Purchase, SecretHash, Selection, Store, StoreError};
-use app::survey::{Audience, Typed};
-use std::collections::BTreeMap;
+use app::survey::Audience;
 
 fn decision(response: i64, ruling: Ruling) -> NewDecision {
     NewDecision {
@@ -50,20 +49,7 @@ fn back(response: i64, startup: i64) -> Aside {
 }
 
 fn correcting() -> Draft {
-    Draft {
-        edition: edition(),
-        audience: Audience::Acheteurs,
-        typed: [("AC01", "x")].into_iter().collect::<Typed>(),
-        seen: Vec::new(),
-        marks: BTreeMap::new(),
-        place: None,
-        revision: 1,
-        relay: None,
-        test: false,
-        guest: None,
-        started_at: at(20),
-        saved_at: at(20),
-    }
+    correcting_draft(&[("AC01", "x")], 20)
 }
 
 pub async fn what_is_set_aside_counts_nowhere_and_the_earlier_response_does_again_until_it_is_taken_back(base: &Base) {

@@ -1,7 +1,6 @@
-use crate::base::{Base, at, edition, invitation, key, purchase, section, send, submission};
+use crate::base::{Base, at, correcting_draft, edition, invitation, key, purchase, section, send, submission};
 use app::store::{Draft, Erasure, Heir, Purchase, Secret, SecretHash, Store, StoreError};
-use app::survey::{Audience, Typed};
-use std::collections::BTreeMap;
+use app::survey::Audience;
 use std::time::Duration;
 
 fn erasure(key: SecretHash) -> Erasure {
@@ -24,20 +23,7 @@ async fn counted(store: &Store) -> i64 {
 
 /// The draft of a correction.
 fn reopened(typed: &[(&str, &str)]) -> Draft {
-    Draft {
-        edition: edition(),
-        audience: Audience::Acheteurs,
-        typed: typed.iter().copied().collect::<Typed>(),
-        seen: Vec::new(),
-        marks: BTreeMap::new(),
-        place: None,
-        revision: 1,
-        relay: None,
-        test: false,
-        guest: None,
-        started_at: at(20),
-        saved_at: at(20),
-    }
+    correcting_draft(typed, 20)
 }
 
 pub async fn what_is_erased_leaves_nothing_but_the_date(base: &Base) {

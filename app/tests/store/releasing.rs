@@ -1,12 +1,12 @@
 //! What is shown to whoever sees no exact cells, from one process to the next.
 
-use crate::base::{Base, at, edition, key, section, send, submission};
+use crate::base::{Base, at, correcting_draft, edition, key, section, send, submission};
 use crate::walk::Walk;
 use app::observe::answers::{AnswersInMemory, Closed, View};
 use app::quality::state::Ruling;
-use app::store::{Aside, Draft, Erasure, NewDecision, SectionSave, Store, Submission};
+use app::store::{Aside, Erasure, NewDecision, SectionSave, Store, Submission};
 use app::survey::library::Library;
-use app::survey::{Answer, Audience, Typed};
+use app::survey::{Answer, Audience};
 use std::collections::BTreeMap;
 
 const BUYERS: Audience = Audience::Acheteurs;
@@ -57,20 +57,7 @@ pub async fn closed_figures_stay_whatever_is_set_aside_or_corrected_and_over_a_r
         at: at(200),
     };
     store.set_aside(Aside { version: 1, aside: true, heir: None, decision }).await.unwrap();
-    let correction = Draft {
-        edition: edition(),
-        audience: BUYERS,
-        typed: Typed::default(),
-        seen: Vec::new(),
-        marks: BTreeMap::new(),
-        place: None,
-        revision: 1,
-        relay: None,
-        test: false,
-        guest: None,
-        started_at: at(210),
-        saved_at: at(210),
-    };
+    let correction = correcting_draft(&[], 210);
     store.reopen(keys[3], correction).await.unwrap();
     let mut corrected = Submission { at: at(220), ..submission(keys[3], 4, "etat", Vec::new()) };
     corrected.answers.insert("AC01", Answer::Choice("eti".into()));

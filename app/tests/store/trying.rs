@@ -1,12 +1,11 @@
 //! Responses of the test mode, which count nowhere; campaigns; announcements.
 
-use crate::base::{Base, at, edition, key, purchase, section, siren, submission};
+use crate::base::{Base, at, correcting_draft, edition, key, purchase, section, siren, submission};
 use app::store::{
-    CampaignDates, Change, Changes, Draft, Erasure, FeedMark, SecretHash, SectionSave, Selection, Store, StoreError,
+    CampaignDates, Change, Changes, Erasure, FeedMark, SecretHash, SectionSave, Selection, Store, StoreError,
     Submission, Trials,
 };
-use app::survey::{Audience, Typed};
-use std::collections::BTreeMap;
+use app::survey::Audience;
 
 const BUYERS: Audience = Audience::Acheteurs;
 
@@ -71,20 +70,7 @@ pub async fn a_trial_stays_one_when_it_is_corrected_and_erased(base: &Base) {
     let mine = key();
     tried(&store, mine, 1).await;
     // Whatever the caller says of the draft of a correction.
-    let draft = Draft {
-        edition: edition(),
-        audience: BUYERS,
-        typed: Typed::default(),
-        seen: Vec::new(),
-        marks: BTreeMap::new(),
-        place: None,
-        revision: 1,
-        relay: None,
-        test: false,
-        guest: None,
-        started_at: at(20),
-        saved_at: at(20),
-    };
+    let draft = correcting_draft(&[], 20);
     store.reopen(mine, draft).await.unwrap();
     assert!(store.draft(mine).await.unwrap().unwrap().test);
     store.submit(submission(mine, 2, "pme", vec![purchase(2022, Some(9), Some(90))])).await.unwrap();

@@ -1,10 +1,9 @@
 //! Any sequence of what can happen to responses: sent, corrected, erased, set aside, taken back; the same in every run.
 
-use crate::base::{at, edition, key, purchase, send, submission};
+use crate::base::{at, correcting_draft, edition, key, purchase, send, submission};
 use app::quality::state::Ruling;
 use app::store::{Aside, Draft, Erasure, Heir, NewDecision, Purchase, SecretHash, Store, StoredResponse, Submission};
 use app::survey::{Answer, Audience};
-use std::collections::BTreeMap;
 
 pub fn segments() -> Vec<(String, String)> {
     ["grand_groupe", "etat", "collectivite"].map(|code| (code.to_owned(), code.to_uppercase())).to_vec()
@@ -112,20 +111,7 @@ async fn turn(store: &Store, held: &[Held], chosen: usize) {
 }
 
 fn correcting(held: &Held) -> Draft {
-    Draft {
-        edition: edition(),
-        audience: Audience::Acheteurs,
-        typed: [("AC01", "x")].into_iter().collect(),
-        seen: Vec::new(),
-        marks: BTreeMap::new(),
-        place: None,
-        revision: 1,
-        relay: None,
-        test: false,
-        guest: None,
-        started_at: at(held.order),
-        saved_at: at(held.order),
-    }
+    correcting_draft(&[("AC01", "x")], held.order)
 }
 
 /// What happened so far.

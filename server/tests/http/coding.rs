@@ -196,7 +196,10 @@ async fn a_corrected_text_is_to_be_coded_again_and_an_erased_one_is_gone() {
     let stale = staff.post("/api/textes/codage", &form(&page, &[("code", "1"), ("puis", "rester")])).await;
     assert!(!location(&stale).contains("fait="), "the text that was read is not the one that is there");
     respondent.post("/api/reponses/effacement", &key).await;
-    assert_eq!(staff.get(&text).await.status(), StatusCode::NOT_FOUND);
+    let gone = staff.get(&text).await;
+    assert_eq!(gone.status(), StatusCode::NOT_FOUND);
+    let gone = gone.text().await.unwrap();
+    assert!(gone.contains("Page introuvable") || gone.contains("Revenir aux textes"), "{gone}");
     assert!(staff.page("/observatoire/textes").await.contains("Aucun texte pour le moment."));
 }
 

@@ -207,6 +207,9 @@ async fn without_an_address_the_question_waits_on_the_page_of_the_response_and_n
     let unknown =
         staff.post(DECIDE, &fields(&[("edition", "2026"), ("public", "start-up"), ("constat", "x-1-0-y")])).await;
     assert_eq!(unknown.status(), StatusCode::NOT_FOUND);
+    let gone = staff.get("/observatoire/qualite/2026/start-up/x-1-0-y").await;
+    assert_eq!(gone.status(), StatusCode::NOT_FOUND);
+    assert!(gone.text().await.unwrap().contains("Revenir aux constats"));
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use super::held::quality;
 use super::review::{Item, Review};
 use super::side_by_side::answers_table;
 use crate::components::error_summary::ErrorSummary;
-use crate::components::layout::{NotFound, Page, Unavailable};
+use crate::components::layout::{Gone, NotFound, Page, Unavailable};
 use crate::components::time;
 use crate::observe::audit::note;
 use crate::observe::rights::Right;
@@ -52,7 +52,10 @@ async fn finding_page(
     let missing = || Ok(view! { <NotFound /> }.into_any());
     let Some(questionnaire) = service.library.get(edition, audience) else { return missing() };
     let Some(review) = Review::of(&service.store, &quality(), edition, audience).await? else { return missing() };
-    let Some(item) = review.named(name) else { return missing() };
+    let Some(item) = review.named(name) else {
+        let message = "La réponse a été corrigée, remplacée par une plus récente de la même organisation ou effacée : ce constat ne tient plus, et il n’y a rien à décider.";
+        return Ok(view! { <Gone message=message back=PATH name="Revenir aux constats" /> }.into_any());
+    };
     let Some(response) = service.store.response_of_number(item.finding.response).await? else { return missing() };
     let other = match item.finding.other {
         Some(other) => service.store.response_of_number(other).await?,

@@ -12,7 +12,7 @@ use crate::coding::terms::Terms;
 use crate::components::area::area_text;
 use crate::components::entry::{Control, Entry, Returned, entry_view};
 use crate::components::error_summary::ErrorSummary;
-use crate::components::layout::{NotFound, Page, Unavailable};
+use crate::components::layout::{Gone, NotFound, Page, Unavailable};
 use crate::components::time;
 use crate::observe::audit::note;
 use crate::observe::refused::Way;
@@ -117,7 +117,10 @@ async fn code_page(
             left: Selection { which: Which::ToCode, code: None, ..asked.clone() }.of(texts, &work).len(),
         })
     });
-    let Some(shown) = found.await?.flatten() else { return Ok(view! { <NotFound /> }.into_any()) };
+    let Some(shown) = found.await?.flatten() else {
+        let message = "La réponse a été corrigée, remplacée par une plus récente de la même organisation ou effacée : ce texte n’est plus à lire.";
+        return Ok(view! { <Gone message=message back=PATH name="Revenir aux textes" /> }.into_any());
+    };
     if note(service, session, Act::ResponseSeen, shown.reference.clone(), format!("texte {}", of.field)).await.is_err()
     {
         return Ok(view! { <Unavailable /> }.into_any());
