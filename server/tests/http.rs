@@ -19,6 +19,8 @@ mod provider;
 mod accounts;
 #[path = "http/answering.rs"]
 mod answering;
+#[path = "http/attacker.rs"]
+mod attacker;
 #[path = "http/auditing.rs"]
 mod auditing;
 #[path = "http/bad_input.rs"]

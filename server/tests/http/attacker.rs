@@ -1,0 +1,210 @@
+//! An attacker on the real service: it signs in as an analyst, reads every table that filters can make, at several moments and
+//! after the figures are closed, and computes with all of them together. Nothing that says "secret statistique" may be found out.
+
+#[path = "attacker/amounts.rs"]
+mod amounts;
+#[path = "attacker/answers.rs"]
+mod answers;
+#[path = "attacker/classes.rs"]
+mod classes;
+#[path = "attacker/crawl.rs"]
+mod crawl;
+#[path = "attacker/elsewhere.rs"]
+mod elsewhere;
+#[path = "attacker/people.rs"]
+mod people;
+#[path = "attacker/reading.rs"]
+mod reading;
+#[path = "attacker/system.rs"]
+mod system;
+#[path = "attacker/times.rs"]
+mod times;
+
+use super::campaigns::staff;
+use super::client::{Browser, fields, location};
+use super::process::Process;
+use crawl::Shown;
+use people::{BUYERS, Draws, Person, Place, STARTUPS, Side, questionnaire};
+use reading::{Reading, families};
+use std::collections::BTreeMap;
+use system::System;
+
+/// What the respondents are drawn by; another one can be tried by the variable `ATTACK_SEED`.
+const SEED: u64 = 11;
+
+/// How many buyers and start-ups have answered at each moment at which the tables are read while answers come in, and at the end.
+const MOMENTS: [(usize, usize); 5] = [(9, 8), (16, 14), (19, 17), (27, 24), (44, 30)];
+
+/// Sends what came since and reads what is shown then.
+struct Survey {
+    process: Process,
+    analyst: Browser,
+    manager: Browser,
+    buyers: Vec<Person>,
+    startups: Vec<Person>,
+    sent: (usize, usize),
+}
+
+impl Survey {
+    async fn begin(seed: u64) -> Self {
+        let process = Process::start();
+        process.staff("a@obs.example", "analyst");
+        let (manager, mut analyst) = (staff(&process).await, Browser::of(&process));
+        analyst.sign_in("a@obs.example").await;
+        let mut draws = Draws::of(seed);
+        let (buyers, startups) = MOMENTS[MOMENTS.len() - 1];
+        let buyers = (0..buyers).map(|_| draws.buyer()).collect();
+        let startups = (0..startups).map(|_| draws.startup()).collect();
+        Self { process, analyst, manager, buyers, startups, sent: (0, 0) }
+    }
+
+    async fn come(&mut self, to: (usize, usize)) {
+        let both = [(&BUYERS, &self.buyers[self.sent.0..to.0]), (&STARTUPS, &self.startups[self.sent.1..to.1])];
+        for (side, people) in both {
+            let questionnaire = questionnaire(side.audience);
+            for person in people {
+                person.answer(&self.process, side, &questionnaire).await;
+            }
+        }
+        self.sent = to;
+    }
+
+    async fn close(&self) {
+        for slug in [BUYERS.slug, STARTUPS.slug] {
+            let dates = fields(&[("questionnaire", slug), ("cloture", "2020-01-01T00:00"), ("delai", "0")]);
+            location(&self.manager.post("/api/campagne/cloture", &dates).await);
+            let form = fields(&[("questionnaire", slug), ("geste", "arreter")]);
+            let done = location(&self.manager.post("/api/campagne/etat", &form).await);
+            assert!(done.starts_with("/observatoire/campagne?fait="), "{done}");
+        }
+    }
+
+    /// Reads the tables of some places, and looks up who is in what is shown.
+    async fn read(&self, most: usize) -> Reading {
+        let few = |side: &Side, people: &[Person]| -> Vec<Place> {
+            let all = side.places(people).into_iter();
+            all.filter(|place| place.iter().flatten().count() <= most).collect()
+        };
+        let places = (few(&BUYERS, &self.buyers), few(&STARTUPS, &self.startups));
+        let mut reading = Reading::of(&self.analyst, &places).await;
+        reading.look_up(&self.process.database).await;
+        reading
+    }
+
+    fn systems(&self, reading: &Reading, is_closed: bool) -> Vec<System> {
+        let (buyers, startups) = (reading.who(&self.buyers, 0), reading.who(&self.startups, 1));
+        let mut systems = vec![amounts::amounts(&buyers, &reading.buyers.volumes, &reading.program)];
+        systems.push(classes::classes(&buyers, &reading.buyers.volumes, is_closed));
+        let of = |side: &Side, people: &[&Person], pages| {
+            let all = families(side).into_iter();
+            all.map(|asked| answers::answers(side, people, &asked, pages, reading::crossed_by, is_closed))
+                .collect::<Vec<_>>()
+        };
+        systems.extend(of(&BUYERS, &buyers, &reading.buyers));
+        systems.extend(of(&STARTUPS, &startups, &reading.startups));
+        systems
+    }
+}
+
+fn found(systems: &[System]) -> Vec<String> {
+    let each = |system: &System| system.breaches().iter().cloned().chain(system.recovered()).collect::<Vec<_>>();
+    systems.iter().flat_map(each).collect()
+}
+
+/// Leaks by what they are about, with the first ones of each: one of a kind tells as much as a hundred.
+fn sorted(leaks: &[String]) -> String {
+    let mut kinds: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for leak in leaks {
+        kinds.entry(leak.split(['&', ';', ':']).next().unwrap_or_default()).or_default().push(leak);
+    }
+    // What somebody said tells more than what nobody did.
+    kinds
+        .values_mut()
+        .for_each(|all| all.sort_by_key(|leak| leak.contains("it is 0.0000") || leak.contains("it is -0.0000")));
+    let said = kinds.iter().map(|(kind, all)| {
+        let first = all.iter().take(3).map(|leak| format!("    {leak}\n")).collect::<String>();
+        format!("{kind}: {} in all\n{first}", all.len())
+    });
+    format!("{} leaks\n{}", leaks.len(), said.collect::<String>())
+}
+
+#[tokio::test]
+async fn an_analyst_who_reads_every_table_recovers_no_hidden_value() {
+    let seed = std::env::var("ATTACK_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(SEED);
+    let mut survey = Survey::begin(seed).await;
+    let mut readings = Vec::new();
+    for moment in MOMENTS {
+        survey.come(moment).await;
+        readings.push(survey.read(1).await);
+    }
+    survey.close().await;
+    readings.push(survey.read(3).await);
+    let mut leaks = Vec::new();
+    for (moment, reading) in readings.iter().enumerate() {
+        let is_closed = moment == MOMENTS.len();
+        let systems = survey.systems(reading, is_closed);
+        let count = |of: fn(&System) -> usize| systems.iter().map(of).sum::<usize>();
+        let who = (reading.who(&survey.buyers, 0).len(), reading.who(&survey.startups, 1).len());
+        println!("{} {who:?} are in; {}", if is_closed { "closed:" } else { "open:" }, reading.size());
+        println!("    {} sums told, {} that were hidden are looked for", count(System::known), count(System::hidden));
+        let when = if is_closed { "closed, " } else { "open, " };
+        let all = found(&systems).into_iter().chain(reading.told_elsewhere());
+        leaks.extend(all.map(|leak| format!("{when}{leak}")));
+    }
+    leaks.extend(found(&times::systems(&readings, &survey.buyers, &survey.startups)));
+    leaks.extend(times::differences(&readings, &survey.buyers, &survey.startups));
+    println!("{}", times::moved_by_few(&readings));
+    assert!(leaks.is_empty(), "{}", sorted(&leaks));
+}
+
+#[tokio::test]
+async fn an_attacker_who_is_told_one_cell_that_was_hidden_for_the_sake_of_another_recovers_a_value() {
+    let mut survey = Survey::begin(SEED).await;
+    // Nobody looks before the end: everybody is in, and exact tables are of the same respondents.
+    survey.come(MOMENTS[MOMENTS.len() - 1]).await;
+    survey.close().await;
+    let press = fields(&[("exact", "oui"), ("page", "/observatoire")]);
+    location(&survey.manager.post("/api/observatoire/exact", &press).await);
+    let (mut shown, mut exact) = (amounts::Pages::new(), amounts::Pages::new());
+    for place in BUYERS.places(&survey.buyers) {
+        let path = format!("/observatoire?x={}", BUYERS.query(&place));
+        shown.insert(place, crawl::page(&survey.analyst, &path).await);
+        exact.insert(place, crawl::page(&survey.manager, &path).await);
+    }
+    let people: Vec<&Person> = survey.buyers.iter().collect();
+    let recovered = |pages: &amounts::Pages| amounts::volumes_alone(&people, pages).recovered();
+    assert_eq!(recovered(&shown), Vec::<String>::new(), "as it is, volumes tell nothing that they hide");
+    let hidden = shown.iter().filter(|(_, page)| page.tables["volumes"].shown(amounts::ALL, 1) == Shown::Secret);
+    let places: Vec<Place> = hidden.map(|(place, _)| *place).collect();
+    let secondary: Vec<Place> = places.into_iter().filter(|place| amounts::passes(&people, place)).collect();
+    assert!(!secondary.is_empty(), "some cells are hidden for the sake of others");
+    let betrays = |place: &Place| {
+        let Shown::Number(euros) = exact[place].tables["volumes"].shown(amounts::ALL, 1) else { return false };
+        let mut weaker = shown.clone();
+        weaker.get_mut(place).unwrap().tables.get_mut("volumes").unwrap().tell(amounts::ALL, 1, euros / 1e6);
+        !recovered(&weaker).is_empty()
+    };
+    let betraying = secondary.iter().filter(|place| betrays(place)).count();
+    println!(
+        "of {} cells hidden for the sake of others, {betraying} tell another one when they are shown",
+        secondary.len()
+    );
+    assert!(betraying > 0, "the attacker finds nothing where there is something to find");
+}
+
+#[tokio::test]
+async fn what_one_table_of_rates_hides_no_other_one_tells() {
+    // Twelve small buyers with a rate, and four large ones who do not know all their purchases: beside theirs, the rates of the
+    // others stand for too little to be told.
+    let (mut survey, known) = (Survey::begin(SEED).await, |startup: i64, total| [Some(startup * 1_000_000), total]);
+    let small = (0..12).map(|n| [known(1 + n % 3, Some((60 + 10 * n) * 1_000_000)); 2]);
+    let large = [40, 30, 30, 25].into_iter().map(|startup| [known(startup, None); 2]);
+    let people = small.chain(large).map(|amounts| Person { at: [0, 0, 0], amounts, ..Person::default() });
+    survey.buyers = people.collect();
+    survey.come((survey.buyers.len(), 0)).await;
+    survey.close().await;
+    let page = crawl::page(&survey.analyst, "/observatoire").await;
+    assert_eq!(page.tables["taux"].shown(amounts::ALL, 2), Shown::Secret);
+    let told = elsewhere::told_elsewhere(&[None; 3], &page);
+    assert!(told.is_empty(), "{told:#?}");
+}
