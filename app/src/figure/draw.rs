@@ -236,7 +236,7 @@ impl Figure {
     }
 
     fn boxes(&self, rows: &[&Row], columns: &[usize; 5]) -> (Vec<Shape>, f64) {
-        let most = |row: &&Row| self.value(row, columns[4]).drawn();
+        let most = |row: &&Row| self.value(row, columns[4]).drawn().or(self.value(row, columns[3]).drawn());
         let largest = rows.iter().filter_map(most).fold(0.0_f64, f64::max);
         let x = |value: f64| if largest > 0.0 { 4.0 + value.max(0.0) / largest * (WIDTH - 12.0) } else { 4.0 };
         let (mut out, mut y) = (Vec::new(), 0.0);
@@ -245,7 +245,9 @@ impl Figure {
             out.push(text("bar-label", Anchor::Start, [0.0, y], row.name.clone()));
             let marks: Vec<Option<f64>> = columns.iter().map(|c| self.value(row, *c).drawn()).collect();
             y += 6.0;
-            if let [Some(least), Some(first), Some(median), Some(third), Some(most)] = marks[..] {
+            if let [least, Some(first), Some(median), Some(third), most] = marks[..] {
+                // Without its ends, a box has no whiskers.
+                let (least, most) = (least.unwrap_or(first), most.unwrap_or(third));
                 let middle = y + 9.0;
                 let (low, high) =
                     (vec![[x(least), middle], [x(first), middle]], vec![[x(third), middle], [x(most), middle]]);

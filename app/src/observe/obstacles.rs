@@ -54,6 +54,8 @@ struct Side {
     pairs: Vec<matched::OfSide>,
     by: Vec<Figure>,
     version: i64,
+    /// Whether a filter narrows it down.
+    is_narrowed: bool,
 }
 
 /// What the page shows.
@@ -68,7 +70,8 @@ pub async fn shown(answers: &AnswersInMemory, asking: &Asking) -> Result<Shown, 
     figures.extend(of(&buyers, "freins-acheteurs"));
     figures.extend(of(&startups, "freins-public"));
     figures.extend(of(&startups, "freins-prive"));
-    figures.extend(matched::gaps(&startups.pairs, &buyers.pairs));
+    let is_narrowed = !asking.exact && (startups.is_narrowed || buyers.is_narrowed);
+    figures.extend(if is_narrowed { matched::of_all_only() } else { matched::gaps(&startups.pairs, &buyers.pairs) });
     figures.push(matched::levers(&startups.ranked, &buyers.ranked));
     figures.extend(buyers.by);
     figures.extend(startups.by);
@@ -124,7 +127,7 @@ fn of(questionnaire: &Questionnaire, columns: &Columns, asking: &Asking) -> Side
     }
     let pairs = matched::of_side(questionnaire, &opinions, &picked);
     drop(opinions);
-    Side { profile, ranked, pairs, by: tables, version: 0 }
+    Side { profile, ranked, pairs, by: tables, version: 0, is_narrowed: !picked.is_empty() }
 }
 
 /// A question with several answers, with what may be shown of each worked out once.
@@ -167,10 +170,12 @@ impl<'a> Looked<'a> {
         i64::try_from(self.opinions.asked(&self.question.id.to_string(), picked).count()).unwrap_or(i64::MAX)
     }
 
-    /// How many of them answered it.
-    fn answered(&self, picked: &[Picked]) -> i64 {
+    /// How many of them answered it, for whoever sees exact cells: set against the numbers of each option, it tells what is hidden
+    /// of them.
+    fn answered(&self, picked: &[Picked]) -> Option<i64> {
         let id = self.question.id.to_string();
         let asked = self.opinions.asked(&id, picked);
-        i64::try_from(self.opinions.answered(&id).map_or(0, |bits| asked.count_with(bits))).unwrap_or(i64::MAX)
+        let answered = self.opinions.answered(&id).map_or(0, |bits| asked.count_with(bits));
+        self.opinions.is_exact().then(|| i64::try_from(answered).unwrap_or(i64::MAX))
     }
 }

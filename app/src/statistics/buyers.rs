@@ -5,16 +5,22 @@
 //! is shown only where the volume and the total that it could be set against may be, and where those who gave only one of
 //! the two amounts are no few who could be told by the difference; likewise for the matched panel.
 
+mod classed;
 #[cfg(test)]
 mod tests;
+mod told;
 
-use super::profile::{Place, Profile};
+use super::profile::{Place, Profile, wider};
 use super::secrecy::{Cell, Secrecy, Unit};
 use super::{
     Columns, Contribution, Counters, Figures, Largest, Picked, RateSummary, SegmentVolumes, Volumes, YearVolumes,
     quantile,
 };
 use crate::survey::{Euros, Questionnaire, Role};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+pub use classed::CLASSES;
 
 /// Amounts are rounded to 0.1 M€ where exact cells are not shown, in cents.
 const AMOUNT: i64 = 10_000_000;
@@ -30,6 +36,8 @@ pub struct Buyers {
     all: Vec<Buyer>,
     /// Whether only the figures of all of them may be shown: see [`super::batches`].
     totals_only: bool,
+    /// What was made of figures under disclosure control, by year and cell.
+    made: RefCell<BTreeMap<(usize, Cell), Figures>>,
 }
 
 /// One of them.
@@ -73,7 +81,7 @@ impl Buyers {
             Buyer { at: places.get(place).copied().unwrap_or_default(), given, range }
         };
         let all = counting.iter().map(buyer).collect();
-        Self { years, profile, all, totals_only: columns.totals_only() }
+        Self { years, profile, all, totals_only: columns.totals_only(), made: RefCell::default() }
     }
 
     /// Those whom a filter picks.
@@ -103,12 +111,44 @@ impl Buyers {
     }
 
     /// The figures of a year for a filter; as they are where there is no secrecy, else hidden and rounded as it wants.
+    ///
+    /// The highest and the lowest rates are then told of all buyers only: where two filters lie in each other, the difference of
+    /// their means is the rate of whoever is in one of them alone.
     pub fn figures(&self, year: usize, picked: &[Picked], secrecy: Option<&VolumeSecrecy>) -> Figures {
-        let figures = figures_of(&self.picked(picked), year);
-        match secrecy.map(|secrecy| secrecy.shows(year, Cell::new(&self.profile.fixed(picked)))) {
-            Some(shows) => masked(figures, shows),
-            None => figures,
+        let Some(secrecy) = secrecy else { return figures_of(&self.picked(picked), year) };
+        let picked = self.widest(picked);
+        let wide = wider(&picked);
+        let of_year = |year: usize| {
+            let mut figures = self.hidden(year, &picked, secrecy);
+            told::alike(&mut figures, wide.iter().map(|wider| self.hidden(year, wider, secrecy)));
+            told::rate(&mut figures);
+            figures
+        };
+        let (mut figures, before) = (of_year(year), year.checked_sub(1));
+        let own = before.map(of_year);
+        let wide = wide
+            .iter()
+            .map(|wider| (self.hidden(year, wider, secrecy), before.map(|before| self.hidden(before, wider, secrecy))));
+        told::panel(&mut figures, own.as_ref(), wide);
+        if !picked.is_empty() {
+            (figures.rate_top5_mean, figures.rate_bottom5_mean) = (None, None);
         }
+        figures
+    }
+
+    /// Figures of a filter as they are hidden and rounded. Each table asks for those of wider filters again.
+    fn hidden(&self, year: usize, picked: &[Picked], secrecy: &VolumeSecrecy) -> Figures {
+        let cell = Cell::new(&self.profile.fixed(picked));
+        let make = || masked(figures_of(&self.picked(picked), year), secrecy.shows(year, cell));
+        *self.made.borrow_mut().entry((year, cell)).or_insert_with(make)
+    }
+
+    /// The filter with the fewest conditions that picks the same buyers: what is told of them is told.
+    fn widest(&self, picked: &[Picked]) -> Vec<Picked> {
+        let count = self.picked(picked).len();
+        let mut all = wider(picked);
+        all.sort_by_key(Vec::len);
+        all.into_iter().find(|wider| self.picked(wider).len() == count).unwrap_or_else(|| picked.to_vec())
     }
 
     /// The volumes as `contract.md` has them, by segment.
@@ -283,49 +323,6 @@ fn masked(mut figures: Figures, shows: Shows) -> Figures {
 pub fn rounded(cents: i64) -> i64 {
     // Saturating: the largest sums are within a rounding of what 64 bits hold.
     cents.saturating_add(AMOUNT / 2).div_euclid(AMOUNT) * AMOUNT
-}
-
-/// How the buyers' rates are spread over classes; the upper ends are shares, the last class has none.
-pub const CLASSES: [(&str, f64); 8] = [
-    ("0 %", 0.0),
-    ("< 1 %", 0.01),
-    ("1–2 %", 0.02),
-    ("2–3 %", 0.03),
-    ("3–5 %", 0.05),
-    ("5–10 %", 0.10),
-    ("10–20 %", 0.20),
-    ("≥ 20 %", f64::INFINITY),
-];
-
-/// The class of a rate.
-pub fn class_of(rate: f64) -> u16 {
-    let class = CLASSES.iter().position(|(_, end)| if *end == 0.0 { rate <= 0.0 } else { rate < *end });
-    class.and_then(|class| u16::try_from(class).ok()).unwrap_or(7)
-}
-
-impl Buyers {
-    /// How many buyers of a filter have a rate in each class; `None` where the number may not be shown.
-    pub fn distribution(&self, year: usize, picked: &[Picked], controlled: bool) -> Vec<Option<i64>> {
-        let class = |buyer: &Buyer| buyer.given(year).rate().map(class_of);
-        let mut counts = vec![0i64; CLASSES.len()];
-        self.picked(picked).into_iter().filter_map(class).for_each(|class| {
-            if let Some(count) = counts.get_mut(usize::from(class)) {
-                *count += 1;
-            }
-        });
-        if !controlled {
-            return counts.into_iter().map(Some).collect();
-        }
-        let classed = self.all.iter().filter_map(|buyer| Some((class(buyer)?, buyer.at)));
-        let secrecy = Secrecy::of_places(classed, Vec::new(), self.totals_only);
-        let fixed = self.profile.fixed(picked);
-        let shows = |class: usize| {
-            let mut cell = vec![u16::try_from(class).ok()];
-            cell.extend(fixed.iter().copied());
-            secrecy.shows(Cell::new(&cell))
-        };
-        counts.into_iter().enumerate().map(|(class, count)| shows(class).then_some(count)).collect()
-    }
 }
 
 /// The quartiles of the rates of some buyers (R's type 7, the usual one), from the first to the third; `None` without a rate.

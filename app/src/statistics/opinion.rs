@@ -8,7 +8,7 @@ mod unions;
 pub use support::{Support, Target};
 
 use super::classes::Measure;
-use super::profile::{Place, Profile};
+use super::profile::{Place, Profile, wider};
 use super::secrecy::{Cell, Secrecy};
 use super::{Bits, Columns, Picked, Proportion};
 use crate::figure::Value;
@@ -116,6 +116,8 @@ pub struct Shown {
     alone: bool,
     /// Among whom the answer is counted; `None` is everybody who was shown the question.
     among: Option<Arc<Bits>>,
+    /// Whether it is told of all respondents only, whatever the filters: of each place, other figures would give it away.
+    of_all_only: bool,
 }
 
 impl Shown {
@@ -133,6 +135,11 @@ impl<'a> Opinions<'a> {
         let groups = first.map(|d| d.values.iter().map(|(code, _)| sector(&d.field, code)).collect());
         let groups = groups.unwrap_or_default();
         Self { questionnaire, columns, profile, places, groups, earlier: RefCell::default() }
+    }
+
+    /// Whether exact cells are shown.
+    pub fn is_exact(&self) -> bool {
+        self.places.is_none()
     }
 
     /// The responses that count, of those whom the filter picks.
@@ -159,14 +166,15 @@ impl<'a> Opinions<'a> {
     /// of several answers that a respondent can give together; see [`Self::shown_each`].
     pub fn shown(&self, question: &str, answer: &Bits) -> Shown {
         let secrecy = self.secrecy(question, |place| u16::from(answer.has(place)));
-        Shown { secrecy, answer: 1, alone: true, among: None }
+        Shown { secrecy, answer: 1, alone: true, among: None, of_all_only: false }
     }
 
     /// The same for a field that takes one of these options: all of them are judged together, since they add up to a known
     /// number. After those of the options come that of "je ne sais pas" and that of no answer.
     ///
     /// The classes of a number ([`super::classes`]) are counted among those who gave one: how many did is no secret, the
-    /// volumes tell it.
+    /// volumes tell it. Those of an amount are told of all respondents only: place by place, sums and classes would tell of each
+    /// other.
     pub fn shown_each(&self, question: &str, field: &str, codes: &[&str]) -> Vec<Shown> {
         let among = self.gave_number(question, field).map(Arc::new);
         let value = |number: usize| u16::try_from(number).unwrap_or(u16::MAX - 1);
@@ -178,21 +186,30 @@ impl<'a> Opinions<'a> {
             Some(among) => self.secrecy_among(among, given),
             None => self.secrecy(question, given),
         };
-        let shown =
-            |number| Shown { secrecy: secrecy.clone(), answer: value(number), alone: false, among: among.clone() };
+        let of_all_only = self.measure(question) == Some(Measure::Amount);
+        let shown = |number| Shown {
+            secrecy: secrecy.clone(),
+            answer: value(number),
+            alone: false,
+            among: among.clone(),
+            of_all_only,
+        };
         (0..=answers.len()).map(shown).collect()
     }
 
     /// Those who gave a number in a field, where one is asked for. Of a question with a condition `None`: there, who did not is
     /// an answer like the others.
     fn gave_number(&self, question: &str, field: &str) -> Option<Bits> {
-        let asked = self.questionnaire.questions().find(|q| q.id.to_string() == question)?;
-        if Measure::of(&asked.kind).is_none() || self.conditional(question).is_some() {
+        if self.measure(question).is_none() || self.conditional(question).is_some() {
             return None;
         }
         let nobody = Bits::default();
         let gave = self.asked(question, &[]).and(self.columns.answered(field).unwrap_or(&nobody));
         Some(gave.without(self.columns.unknown(field).unwrap_or(&nobody)))
+    }
+
+    fn measure(&self, question: &str) -> Option<Measure> {
+        Measure::of(&self.questionnaire.questions().find(|q| q.id.to_string() == question)?.kind)
     }
 
     /// How many of those whom the filter picks the shares of an answer are shares of.
@@ -225,19 +242,40 @@ impl<'a> Opinions<'a> {
         narrowed.collect()
     }
 
-    /// The share of an answer in one of the two sectors, all its segments together, whatever may be shown of each.
-    pub fn share_of_sector(&self, question: &str, answer: &Bits, shown: &Shown, public: bool) -> Share {
-        let base = self.asked(question, &[]);
-        let Some(dimension) = self.profile.dimensions.first() else { return Share::Nobody };
-        let segments = dimension.values.iter().filter(|(code, _)| is_public(code) == public);
-        let codes: Vec<&str> = segments.map(|(code, _)| code.as_str()).collect();
-        let base = base.and(&self.chose(&dimension.field, &codes));
+    /// The share of an answer in one of the two sectors, those of its segments that a filter keeps together: where what is shown
+    /// of the segments tells it, or without a filter where a whole group may be shown whatever is hidden of its parts.
+    pub fn share_of_sector(
+        &self,
+        (segment, question): (&str, &str),
+        answer: &Bits,
+        shown: &Shown,
+        public: bool,
+        picked: &[Picked],
+    ) -> Share {
+        let bases = |public: bool| -> Vec<(Bits, Share)> {
+            let kept = self.narrowed(segment, public, picked).into_iter();
+            kept.map(|picked| (self.asked(question, &picked), self.share(question, answer, shown, &picked))).collect()
+        };
+        let (own, others) = (bases(public), bases(!public));
+        let base = unions::all(own.iter().map(|(base, _)| base));
+        let told = |of: &[(Bits, Share)]| of.iter().all(|(_, share)| *share != Share::Secret);
+        let everybody = self.asked(question, picked);
+        let others_base = unions::all(others.iter().map(|(base, _)| base));
+        // The rest of a total that is shown, once all the others are taken away.
+        let is_the_rest = || {
+            let all = self.share(question, answer, shown, picked) != Share::Secret;
+            all && told(&others) && base.count() + others_base.count() == everybody.count()
+        };
         let (gave, of) = (base.count_with(answer), base.count());
         let is_few = |count: u64| count > 0 && count < LEAST;
-        if shown.secrecy.as_ref().is_some_and(|s| is_few(gave) || is_few(of - gave) || !s.shows_groups()) {
-            return Share::Secret;
+        let as_a_group = || {
+            let shows = shown.secrecy.as_ref().is_some_and(|secrecy| secrecy.shows_groups());
+            picked.is_empty() && shows && !is_few(gave) && !is_few(of - gave)
+        };
+        match told(&own) || is_the_rest() || as_a_group() {
+            true => Proportion::new(gave, of).map_or(Share::Nobody, Share::Known),
+            false => Share::Secret,
         }
-        Proportion::new(gave, of).map_or(Share::Nobody, Share::Known)
     }
 
     fn shows_cells(&self, shown: &Shown, picked: &[Picked]) -> bool {
@@ -246,22 +284,57 @@ impl<'a> Opinions<'a> {
             values.extend(self.profile.fixed(picked));
             Cell::new(&values)
         };
+        if shown.of_all_only && !picked.is_empty() {
+            return false;
+        }
         let shows = |answer: u16| shown.secrecy.as_ref().is_none_or(|secrecy| secrecy.shows(cell(answer)));
         shows(shown.answer) && (!shown.alone || shows(0))
     }
 
-    /// The share of an answer among those whom the filter picks and who were shown the question.
-    pub fn share(&self, question: &str, answer: &Bits, shown: &Shown, picked: &[Picked]) -> Share {
-        // How many stand where is no secret, and what tells where they stand says no more.
-        let is_free = shown.secrecy.is_none() || self.is_place(question);
-        let is_told = is_free || (self.shows_cells(shown, picked) && self.shows_base(question, picked));
-        if !is_told {
-            return Share::Secret;
-        }
-        let base = match &shown.among {
+    /// The filter with the fewest conditions that picks the same respondents: where a condition leaves nobody out, what is told of
+    /// more is told of fewer.
+    fn widest(&self, picked: &[Picked]) -> Vec<Picked> {
+        let count = self.picked(picked).count();
+        let mut all = wider(picked);
+        all.sort_by_key(Vec::len);
+        all.into_iter().find(|wider| self.picked(wider).count() == count).unwrap_or_else(|| picked.to_vec())
+    }
+
+    /// Those among whom an answer is counted.
+    fn among(&self, question: &str, shown: &Shown, picked: &[Picked]) -> Bits {
+        match &shown.among {
             Some(among) => self.picked(picked).and(among),
             None => self.asked(question, picked),
-        };
+        }
+    }
+
+    /// Whether the number of those who gave an answer may be said of a place.
+    fn tells(&self, question: &str, answer: &Bits, shown: &Shown, picked: &[Picked]) -> bool {
+        // How many stand where is no secret, and what tells where they stand says no more.
+        let is_free = shown.secrecy.is_none() || self.is_place(question);
+        if is_free || (self.shows_cells(shown, picked) && self.shows_answers_of(question, picked)) {
+            return true;
+        }
+        let shows_base = self.shows_base(question, picked);
+        if shows_base && self.among(question, shown, picked).count() == 0 {
+            return true;
+        }
+        // Where nobody gave it, or everybody, so did those of each part: hiding that would hide nothing.
+        let is_told = |wider: &Vec<Picked>| self.shows_cells(shown, wider) && self.shows_answers_of(question, wider);
+        shows_base
+            && wider(picked).iter().filter(|wider| is_told(wider)).any(|wider| {
+                let base = self.among(question, shown, wider);
+                [0, base.count()].contains(&base.count_with(answer))
+            })
+    }
+
+    /// The share of an answer among those whom the filter picks and who were shown the question.
+    pub fn share(&self, question: &str, answer: &Bits, shown: &Shown, picked: &[Picked]) -> Share {
+        let picked = &self.widest(picked);
+        if !self.tells(question, answer, shown, picked) {
+            return Share::Secret;
+        }
+        let base = self.among(question, shown, picked);
         Proportion::new(base.count_with(answer), base.count()).map_or(Share::Nobody, Share::Known)
     }
 }

@@ -111,3 +111,10 @@ fn dimension(name: &'static str, question: &Question) -> Option<Dimension> {
 fn index(value: usize) -> u16 {
     u16::try_from(value).unwrap_or(u16::MAX - 1)
 }
+
+/// The filters that hold more: those that leave out some conditions of another one.
+pub fn wider(picked: &[Picked]) -> Vec<Vec<Picked>> {
+    let all = (1u32 << picked.len().min(MOST)) - 1;
+    let kept = |set: u32| picked.iter().enumerate().filter(move |(place, _)| set >> place & 1 == 1);
+    (0..all).map(|set| kept(set).map(|(_, one)| one.clone()).collect()).collect()
+}

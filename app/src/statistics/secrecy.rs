@@ -142,7 +142,8 @@ impl Secrecy {
         if !totals_only {
             return Self::of_answers(counts.iter().map(|(at, count)| (at.as_slice(), *count)), groups);
         }
-        let some_are_few = counts.values().any(|count| *count < LEAST_CONTRIBUTORS);
+        // Where all answered alike, the whole would tell what each of them answered.
+        let some_are_few = counts.len() == 1 || counts.values().any(|count| *count < LEAST_CONTRIBUTORS);
         let answers = counts.keys().map(|[answer, ..]| *answer).chain([0, 1]).collect();
         let grid = Grid::of([answers, BTreeSet::new(), BTreeSet::new(), BTreeSet::new()]);
         // All but the number of those who answered at all.

@@ -4,14 +4,14 @@
 use super::ranking::{Ranked, people};
 use crate::figure::{Chart, Figure, Row, Value};
 use crate::statistics::opinion::{Opinions, Share};
-use crate::statistics::{Bits, Picked, Proportion};
+use crate::statistics::{Bits, Picked};
 use crate::survey::{Audience, Questionnaire, Role};
 
 /// An obstacle with the options that name it on each side.
 struct Pair {
     name: &'static str,
     startups: &'static [&'static str],
-    buyers: &'static [&'static str],
+    buyers: &'static [&'static str; 1],
 }
 
 const PAIRS: [Pair; 6] = [
@@ -50,13 +50,7 @@ pub fn of_side(questionnaire: &Questionnaire, opinions: &Opinions<'_>, picked: &
 }
 
 fn startups(opinions: &Opinions<'_>, question: &str, picked: &[Picked]) -> OfSide {
-    let share = |pair: &Pair| {
-        let bits = opinions.chose(question, pair.startups);
-        if !opinions.shows_union(question, pair.startups, picked) {
-            return Share::Secret;
-        }
-        opinions.share(question, &bits, &opinions.shown(question, &bits), picked)
-    };
+    let share = |pair: &Pair| opinions.share_of_union(question, pair.startups, picked);
     OfSide { shares: PAIRS.iter().map(share).collect(), asked: count(&opinions.asked(question, picked)) }
 }
 
@@ -64,25 +58,10 @@ fn startups(opinions: &Opinions<'_>, question: &str, picked: &[Picked]) -> OfSid
 fn buyers(opinions: &Opinions<'_>, segment: &str, public: bool, picked: &[Picked]) -> OfSide {
     const QUESTION: &str = "AC15";
     let kept = opinions.narrowed(segment, public, picked);
+    // Each obstacle is one option on the buyers' side: options taken together would need the care of those of start-ups.
     let share = |pair: &Pair| {
         let bits = opinions.chose(QUESTION, pair.buyers);
-        let shown = opinions.shown(QUESTION, &bits);
-        if !kept.iter().all(|picked| opinions.shows_union(QUESTION, pair.buyers, picked)) {
-            return Share::Secret;
-        }
-        if picked.is_empty() {
-            return opinions.share_of_sector(QUESTION, &bits, &shown, public);
-        }
-        let mut all = (0, 0);
-        for picked in &kept {
-            // The sum of segments, with one of them hidden, would tell it.
-            match opinions.share(QUESTION, &bits, &shown, picked) {
-                Share::Known(p) => all = (all.0 + p.count, all.1 + p.of),
-                Share::Secret => return Share::Secret,
-                Share::Nobody => {}
-            }
-        }
-        Proportion::new(all.0, all.1).map_or(Share::Nobody, Share::Known)
+        opinions.share_of_sector((segment, QUESTION), &bits, &opinions.shown(QUESTION, &bits), public, picked)
     };
     let asked = kept.iter().map(|picked| count(&opinions.asked(QUESTION, picked))).sum();
     OfSide { shares: PAIRS.iter().map(share).collect(), asked }
@@ -100,6 +79,20 @@ pub fn gaps(startups: &[OfSide], buyers: &[OfSide]) -> Vec<Figure> {
         .zip(startups.iter().zip(buyers))
         .map(|((id, sector), (startups, buyers))| gap(id, sector, startups, buyers))
         .collect()
+}
+
+/// The same where the page is narrowed down under disclosure control: what a sector says of a place would follow from what is
+/// shown of its segments, and is told of everybody only.
+pub fn of_all_only() -> Vec<Figure> {
+    let nobody = || OfSide { shares: Vec::new(), asked: 0 };
+    let mut figures = gaps(&[nobody(), nobody()], &[nobody(), nobody()]);
+    for figure in &mut figures {
+        figure.reading =
+            "Sous secret statistique, l’écart n’est donné que pour tous les répondants : enlevez les filtres."
+                .to_owned();
+        figure.notes = Vec::new();
+    }
+    figures
 }
 
 fn gap(id: &str, sector: &str, startups: &OfSide, buyers: &OfSide) -> Figure {

@@ -39,9 +39,8 @@ pub fn ranked(asked: &Asked, question: &Question, looked: &Looked<'_>, picked: &
         title: asked.title.to_owned(),
         reading: reading(asked, &shares, &order, &people, looked.asked(picked)),
         notes: vec![format!(
-            "Part de ceux à qui la question a été posée ({}, dont {} y ont répondu) ; {} ; intervalle de confiance à 95 % (Wilson).",
-            people,
-            grouped(looked.answered(picked)),
+            "Part de ceux à qui la question a été posée ({people}{}) ; {} ; intervalle de confiance à 95 % (Wilson).",
+            looked.answered(picked).map(|n| format!(", dont {} y ont répondu", grouped(n))).unwrap_or_default(),
             at_most(question)
         )],
         head: [asked.what, "Citations", "Part", "Intervalle à 95 %"].map(str::to_owned).to_vec(),

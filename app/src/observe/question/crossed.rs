@@ -84,7 +84,12 @@ fn test(
     others: &[Picked],
     shares: &[Vec<Share>],
 ) -> Option<Independence> {
-    if one.is_multiple() || by.is_multiple() || (!looked.exact && shares.iter().flatten().any(|s| *s == Share::Secret))
+    // Narrowed down to one of the columns, the page shows that one alone: the others may hide something.
+    let is_part = looked.picked.iter().any(|(field, _)| *field == by.field.name);
+    if one.is_multiple()
+        || by.is_multiple()
+        || (!looked.exact && is_part)
+        || (!looked.exact && shares.iter().flatten().any(|s| *s == Share::Secret))
     {
         return None;
     }

@@ -2,8 +2,8 @@
 
 use super::{Countable, Looked, numbers};
 use crate::figure::{Chart, Figure, Row, Value};
-use crate::statistics::Bits;
 use crate::statistics::opinion::Share;
+use crate::statistics::{Bits, Picked};
 use crate::survey::Kind;
 
 /// What is said where the answer is not known.
@@ -25,9 +25,11 @@ pub fn distribution(looked: &Looked<'_>, one: Countable<'_>) -> Figure {
     let silent = asked.without(looked.columns.answered(field).unwrap_or(&Bits::default()));
     answers.push(("Sans réponse".to_owned(), silent));
     let shown = looked.shown(one, &answers.iter().map(|(_, bits)| bits).collect::<Vec<_>>());
-    // Shares of those who gave a number have no place for who gave none: a note tells how many they are.
+    // Shares of those who gave a number have no place for who gave none: a note tells how many they are. Of several answers, each
+    // is protected by itself: beside how many gave none, they would tell what is hidden of each other.
     let gave = shown.first().filter(|shown| shown.is_among_some());
-    let most_rows = if gave.is_some() { place_of_unknown } else { answers.len() };
+    let is_apart = one.is_multiple() && !looked.exact;
+    let most_rows = if gave.is_some() || is_apart { place_of_unknown } else { answers.len() };
     let others = gave.map(|_| numbers::others(looked, one));
     let rows: Vec<(String, Share, Row)> = answers
         .into_iter()
@@ -80,7 +82,7 @@ pub fn scale(looked: &Looked<'_>, one: Countable<'_>) -> Option<Figure> {
     let steps: Vec<(i64, Bits)> =
         (*from..=*to).map(|s| (i64::from(s), looked.opinions.chose(&one.field.name, &[&s.to_string()]))).collect();
     let shown = looked.shown(one, &steps.iter().map(|(_, bits)| bits).collect::<Vec<_>>());
-    let row = |name: &str, picked: &[crate::statistics::Picked]| {
+    let row = |name: &str, picked: &[Picked]| {
         // The mean is worked out from the numbers of each step: with one of them hidden, it would tell it.
         let shares: Vec<Share> = steps
             .iter()
@@ -88,7 +90,8 @@ pub fn scale(looked: &Looked<'_>, one: Countable<'_>) -> Option<Figure> {
             .map(|((_, bits), shown)| looked.opinions.share(&question, bits, shown, picked))
             .collect();
         if shares.contains(&Share::Secret) {
-            return Row::new(name, vec![Value::Secret; 3]);
+            // How many chose a step goes with the mean: by itself it tells how many chose none.
+            return Row::new(name, vec![Value::None, Value::Secret, Value::Secret]);
         }
         let counts: Vec<(f64, f64)> = steps
             .iter()

@@ -2,7 +2,7 @@
 
 use super::{Desk, buyers};
 use crate::figure::{Chart, Figure, Row, Value};
-use crate::statistics::buyers::{CLASSES, declared, held_by, quartiles};
+use crate::statistics::buyers::{CLASSES, declared, figures_of, held_by, quartiles};
 use crate::statistics::opinion::{Opinions, Shown};
 use crate::statistics::profile::Dimension;
 use crate::statistics::secrecy::Cell;
@@ -15,22 +15,24 @@ const LEAST: i64 = 10;
 pub fn distribution(desk: &Desk<'_>) -> Figure {
     let last = desk.last();
     let counts = desk.buyers.distribution(last, &desk.picked, !desk.exact);
-    let rows: Vec<Row> = CLASSES
-        .iter()
-        .zip(&counts)
-        .map(|((name, _), count)| Row::new(*name, vec![count.map_or(Value::Secret, Value::Count)]))
-        .collect();
-    let most = CLASSES.iter().zip(&counts).filter_map(|((name, _), n)| n.filter(|n| *n > 0).map(|n| (n, *name))).max();
+    let rows: Vec<Row> = match &counts {
+        Some(counts) => counts.iter().map(|(name, count)| Row::new(name, vec![Value::Count(*count)])).collect(),
+        None => CLASSES.iter().map(|(name, _)| Row::new(*name, vec![Value::Secret])).collect(),
+    };
+    let most = counts.iter().flatten().filter(|(_, count)| *count > 0).max_by_key(|(_, count)| *count);
     let rated = desk.figures(last, &[]).rated_respondents;
     let reading = match most {
-        Some((count, name)) => format!("La classe la plus fournie : {name}, {} sur {}.", buyers(count), rated),
+        Some((name, count)) => format!("La classe la plus fournie : {name}, {} sur {}.", buyers(*count), rated),
+        None if counts.is_none() => {
+            "Les classes de taux ne sont données que pour tous les acheteurs ensemble.".to_owned()
+        }
         None => "Aucun taux à montrer.".to_owned(),
     };
     Figure {
         id: "distribution".to_owned(),
         title: format!("Distribution des taux, {}", desk.year(last)),
         reading,
-        notes: vec!["Nombre d’acheteurs par classe de taux ; chaque classe contient sa borne basse et non sa borne haute, et ceux qui n’ont rien acheté à des start-up sont à part. Les classes ne sont pas de même largeur.".to_owned()],
+        notes: vec!["Nombre d’acheteurs par classe de taux ; chaque classe contient sa borne basse et non sa borne haute. Les classes ne sont pas de même largeur ; sous secret statistique, celles de moins de trois acheteurs sont réunies à leurs voisines.".to_owned()],
         head: ["Taux", "Acheteurs"].map(str::to_owned).to_vec(),
         rows,
         chart: Chart::Histogram { column: 0 },
@@ -46,12 +48,18 @@ pub fn boxes(desk: &Desk<'_>, dimension: &Dimension) -> Figure {
         let rates: Vec<f64> = buyers.iter().filter_map(|b| b.given(last).rate()).collect();
         let n = i64::try_from(rates.len()).unwrap_or(i64::MAX);
         let cell = Cell::new(&desk.buyers.profile.fixed(&picked));
-        let hidden = desk.secrecy.as_ref().is_some_and(|s| !s.shows(last, cell).rates);
+        let publishable = figures_of(&buyers, last).rates_publishable;
+        let hidden = desk.secrecy.as_ref().is_some_and(|s| !publishable || !s.shows(last, cell).rates);
         let summary = RateSummary::of(&rates);
         let marks: [Value; 5] = match (quartiles(&buyers, last), summary.bottom5_mean, summary.top5_mean) {
             _ if n > 0 && hidden => std::array::from_fn(|_| Value::Secret),
             (Some([first, median, third]), Some(low), Some(high)) if n >= LEAST => {
-                [low, first, median, third, high].map(Value::Share)
+                let marks = [low, first, median, third, high].map(Value::Share);
+                // The ends of two filters that lie in each other would tell who is in one of them alone.
+                let ends = desk.exact || picked.is_empty();
+                let [low, first, median, third, high] = marks;
+                let end = |value: Value| if ends { value } else { Value::Secret };
+                [end(low), first, median, third, end(high)]
             }
             _ => std::array::from_fn(|_| Value::None),
         };
@@ -94,7 +102,9 @@ pub fn concentration(desk: &Desk<'_>) -> Figure {
     let places: Vec<usize> = (0..desk.buyers.years.len()).rev().collect();
     let held = |most: usize| -> Vec<Value> {
         let one = |place: &usize| {
-            let hidden = desk.secrecy.as_ref().is_some_and(|s| !s.shows(*place, cell).rates);
+            // Of all buyers only: the largest of a wider filter, without those of a narrower one, are few.
+            let is_told = figures_of(&picked, *place).publishable && desk.picked.is_empty();
+            let hidden = desk.secrecy.as_ref().is_some_and(|s| !is_told || !s.shows(*place, cell).rates);
             match held_by(&picked, *place, most) {
                 None => Value::None,
                 Some(_) if hidden => Value::Secret,
@@ -150,9 +160,10 @@ pub fn ranges(desk: &Desk<'_>, opinions: &Opinions<'_>) -> Option<Figure> {
         let share = opinions.share(QUESTION, bits, shown, &desk.picked);
         let estimate = estimates.iter().find(|(range, ..)| *range == code);
         // An estimate is of a few buyers, each with one of five ranges: it is no figure to publish.
+        // Whether there is one would tell that somebody declared the range.
         let amount = |cents: Option<i64>| match cents {
-            Some(cents) if desk.exact => Value::RoundedCents(crate::statistics::buyers::rounded(cents)),
-            Some(_) => Value::Secret,
+            _ if !desk.exact => Value::Secret,
+            Some(cents) => Value::RoundedCents(crate::statistics::buyers::rounded(cents)),
             None => Value::None,
         };
         let given = estimate.filter(|(_, n, ..)| *n > 0);

@@ -1,5 +1,6 @@
 //! The figures of the buyers, held against the formulas of `contract.md` and against disclosure control.
 
+use super::classed::class_of;
 use super::*;
 use crate::statistics::Entry;
 use crate::survey::library::Library;

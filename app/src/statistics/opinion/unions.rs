@@ -1,6 +1,6 @@
 //! Options taken together: how many named at least one of them, and when that may be said beside what is said of each.
 
-use super::{LEAST, Opinions};
+use super::{LEAST, Opinions, Share};
 use crate::statistics::{Bits, Picked};
 
 /// Whether two numbers differ by nobody, or by enough people that none of them is known.
@@ -28,18 +28,21 @@ pub(super) fn may_be_shown(each: &[Bits], count: u64, of: u64) -> bool {
 }
 
 impl Opinions<'_> {
-    /// Whether the number of those who chose one of some options of a question may be said beside the number of each option; a
-    /// single option is no union. It is said of all respondents only: of each place, what is hidden of one would follow from
-    /// the others, as options taken together are no answer that a cube of [`Secrecy`](super::Secrecy) protects.
-    pub fn shows_union(&self, question: &str, codes: &[&str], picked: &[Picked]) -> bool {
-        if self.places.is_none() || codes.len() < 2 {
-            return true;
+    /// The share of those who chose one of some options of a question, beside the shares of each option. Of several options it is
+    /// told of all respondents only: of each place, what is hidden of one would follow from the others, as options taken together
+    /// are no answer that a cube of [`Secrecy`](super::Secrecy) protects.
+    pub fn share_of_union(&self, question: &str, codes: &[&str], picked: &[Picked]) -> Share {
+        let bits = self.chose(question, codes);
+        let is_told = self.is_exact()
+            || codes.len() < 2
+            || picked.is_empty() && {
+                let base = self.asked(question, &[]);
+                let each: Vec<Bits> = codes.iter().map(|code| base.and(&self.chose(question, &[code]))).collect();
+                may_be_shown(&each, base.count_with(&bits), base.count())
+            };
+        match is_told {
+            true => self.share(question, &bits, &self.shown(question, &bits), picked),
+            false => Share::Secret,
         }
-        if !picked.is_empty() {
-            return false;
-        }
-        let base = self.asked(question, &[]);
-        let each: Vec<Bits> = codes.iter().map(|code| base.and(&self.chose(question, &[code]))).collect();
-        may_be_shown(&each, all(each.iter()).count(), base.count())
     }
 }
