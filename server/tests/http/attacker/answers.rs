@@ -148,9 +148,15 @@ impl Known<'_> {
                 }
                 self.system.is(&format!("{said}, {table}"), sum, count);
             }
-            Shown::Secret => self.hides(said, table, sum),
+            Shown::Secret if !self.is_of_nobody(field, code, place) => self.hides(said, table, sum),
+            Shown::Secret => {}
             Shown::Nothing => {}
         }
+    }
+
+    /// Whether nobody at all gave an answer: that nobody in a place did follows, and is no secret of anybody there.
+    fn is_of_nobody(&self, field: &'static str, code: &str, place: &Place) -> bool {
+        *place != [None; 3] && self.system.truth_of(&self.sum(field, code, &[None; 3])) == 0.0
     }
 
     fn hides(&mut self, said: String, table: &str, sum: Sum) {
@@ -172,7 +178,8 @@ impl Known<'_> {
                 let share = share / 100.0;
                 self.system.ratio_between(&format!("{said}, {table}"), &sum, &base, share - HALF, share + HALF);
             }
-            Shown::Secret => self.hides(said, table, sum),
+            Shown::Secret if !self.is_of_nobody(field, code, place) => self.hides(said, table, sum),
+            Shown::Secret => {}
             Shown::Nothing => {}
         }
     }
@@ -228,11 +235,8 @@ impl Known<'_> {
         for (code, name) in codes.iter().filter(|(code, _)| code != SILENT) {
             let table = &page.tables["tranches"];
             self.counted("AC06", code, place, table.shown(name, 0), "tranches");
-            // An amount that is hidden is somebody's.
-            if table.shown(name, 2) == Shown::Secret {
-                let sum = self.sum("AC06", code, place);
-                self.system.between("tranches, there is an amount", sum, 1.0, f64::INFINITY);
-            }
+            // No estimate is told, and none is missing where nobody declared the range.
+            assert_eq!(table.shown(name, 2), Shown::Secret, "{name}");
         }
     }
 
@@ -308,10 +312,26 @@ pub fn over_time(side: &Side, people: &[&Person], asked: &[&Asked], versions: &[
                 let up_to = (0..=moment).flat_map(|came| known.sum(one.field, code, &[None, Some(came), None]));
                 let sum: Sum = up_to.collect();
                 let said = format!("versions, {} at moment {moment}, answer `{code}`", one.field);
+                // What is told later of the same respondents is no secret any more.
+                let asked_up_to = |moment: usize| -> f64 {
+                    let of = |came| known.sum(one.field, "", &[None, Some(came), None]);
+                    known.system.truth_of(&(0..=moment).flat_map(of).collect())
+                };
+                let is_told_later = versions.iter().enumerate().skip(moment + 1).any(|(later, pages)| {
+                    let tables = &pages.questions[&(one.field, [None; 3])].tables;
+                    let name = codes.iter().find(|(own, _)| own == code).map(|(_, name)| name.as_str());
+                    let shown = match name {
+                        Some(name) => tables["distribution"].shown(name, 0),
+                        None => tables["croisement"].shown("Nombre de répondants", 0),
+                    };
+                    shown != Shown::Secret && asked_up_to(later) == asked_up_to(moment)
+                });
                 match shown {
                     Shown::Number(count) => known.system.is(&said, sum, count),
                     // That nobody said something is said of nobody.
-                    Shown::Secret if known.system.truth_of(&sum) > 0.0 => known.system.hides_count(said, sum),
+                    Shown::Secret if known.system.truth_of(&sum) > 0.0 && !is_told_later => {
+                        known.system.hides_count(said, sum);
+                    }
                     _ => {}
                 }
             }

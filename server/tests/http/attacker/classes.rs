@@ -30,6 +30,29 @@ fn class_of(rate: f64) -> usize {
     CLASSES.iter().position(|(_, _, end)| if *end == 0.0 { rate <= 0.0 } else { rate < *end }).unwrap()
 }
 
+/// The classes that a row tells of: one, or several that were joined, by its name.
+fn classes_of(name: &str) -> std::ops::Range<usize> {
+    if let Some(class) = CLASSES.iter().position(|(own, ..)| *own == name) {
+        return class..class + 1;
+    }
+    let after = |percent: &str| {
+        let end = percent.trim().parse::<f64>().unwrap() / 100.0;
+        CLASSES.iter().position(|(.., own)| (own - end).abs() < 1e-9).unwrap() + 1
+    };
+    let plain = name.trim_end_matches('%');
+    match plain.split_once('–') {
+        Some(("0", end)) => 0..after(end),
+        Some((from, end)) => after(from)..after(end),
+        None if name == "Tous les taux" => 0..CLASSES.len(),
+        None if name == "> 0 %" => 1..CLASSES.len(),
+        None => match (plain.strip_prefix("≥ "), plain.strip_prefix("> 0 et < ")) {
+            (Some(from), _) => after(from)..CLASSES.len(),
+            (_, Some(end)) => 1..after(end),
+            _ => panic!("{name}"),
+        },
+    }
+}
+
 struct Classes {
     system: System,
     unknowns: BTreeMap<(usize, [usize; 3]), usize>,
@@ -46,16 +69,19 @@ impl Classes {
 
     fn page(&mut self, place: &Place, page: &Page) {
         let filters = BUYERS.query(place);
-        for (class, (name, ..)) in CLASSES.iter().enumerate() {
+        let table = &page.tables["distribution"];
+        for (name, _) in &table.rows {
             let said = format!("volumes{filters}, distribution, {name}");
-            let sum = self.unknowns.iter().filter(|((own, at), _)| *own == class && holds(place, at));
+            let within = classes_of(name);
+            let sum = self.unknowns.iter().filter(|((own, at), _)| within.contains(own) && holds(place, at));
             let sum: Sum = sum.map(|(_, unknown)| (*unknown, 1.0)).collect();
-            match page.tables["distribution"].shown(name, 0) {
+            match table.shown(name, 0) {
                 Shown::Number(count) if count > 0.0 && count < 3.0 => {
                     self.system.breach(format!("{said}: {count} are shown"));
                 }
                 Shown::Number(count) => self.system.is(&said, sum, count),
-                Shown::Secret if !sum.is_empty() => self.system.hides_count(said, sum),
+                // That nobody is in a class is told of everybody.
+                Shown::Secret if self.system.truth_of(&sum) > 0.0 => self.system.hides_count(said, sum),
                 Shown::Secret => {}
                 Shown::Nothing => {}
             }

@@ -104,7 +104,8 @@ impl Page {
             page.tables.insert(id.to_owned(), Table { head, rows, words });
         }
         let links = html.split("href=\"").skip(1).filter_map(|part| part.split('"').next());
-        let files = links.filter(|link| link.starts_with("/tableaux?")).map(|link| link.replace("&amp;", "&"));
+        let is_csv = |link: &&str| link.starts_with("/tableaux?") && !link.ends_with("format=xlsx");
+        let files = links.filter(is_csv).map(|link| link.replace("&amp;", "&"));
         page.files = files.collect();
         page
     }
