@@ -103,6 +103,12 @@ impl Figure {
         self.head.get(column + 1).map_or("", String::as_str)
     }
 
+    /// The same as it is once it was kept: a number that was written and read again may differ by its last bit. `None` where it
+    /// cannot be written.
+    pub fn as_kept(&self) -> Option<Self> {
+        serde_json::from_str(&serde_json::to_string(self).ok()?).ok()
+    }
+
     /// Whether it says anything beside its totals and numbers of respondents: not where all the rest may not be shown.
     pub fn tells(&self) -> bool {
         let parts = self.rows.iter().filter(|row| !row.total).flat_map(|row| &row.values);

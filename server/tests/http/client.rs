@@ -103,7 +103,12 @@ impl Browser {
 
     /// A buyer's response up to its check page; gives the response's address.
     pub async fn buyer(&self, siren: &str, purchases: [(&str, &str); 2]) -> String {
-        let first = fields(&[("AC01", "grand_groupe"), ("AC02", &siret(siren))]);
+        self.buyer_of("grand_groupe", siren, purchases).await
+    }
+
+    /// The same for a buyer of a segment.
+    pub async fn buyer_of(&self, segment: &str, siren: &str, purchases: [(&str, &str); 2]) -> String {
+        let first = fields(&[("AC01", segment), ("AC02", &siret(siren))]);
         let mut next = self.answer("/questionnaires/acheteurs/repondre", &first).await;
         let [(startup, total), (startup_before, total_before)] = purchases;
         let amounts = fields(&[

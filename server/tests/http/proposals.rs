@@ -153,8 +153,9 @@ async fn of_two_who_change_a_proposal_the_second_is_told_and_loses_nothing() {
 #[tokio::test]
 async fn a_figure_stays_as_it_was_attached_and_says_when_today_s_differs() {
     let process = Process::start();
-    for _ in 0..6 {
-        named(&process, &["B03"], "").await;
+    // Six are in, three of whom name the obstacle; three wait.
+    for code in ["B03", "B05", "B03", "B05", "B03", "B05", "B08", "B08", "B08"] {
+        named(&process, &[code], "").await;
     }
     let manager = signed_in(&process, "manager").await;
     let proposal = write(&manager, "Raccourcir", &["AC15:B03"]).await;
@@ -163,7 +164,7 @@ async fn a_figure_stays_as_it_was_attached_and_says_when_today_s_differs() {
     let desk = manager.page("/observatoire/freins?edition=2026").await;
     let link = link_with(&desk, "joindre?page=freins&figure=freins-acheteurs&");
     let page = manager.page(&link).await;
-    assert!(page.contains("Données : édition 2026, version 6, le ") && page.contains("Raccourcir (Brouillon)"));
+    assert!(page.contains("Données : édition 2026, version 9, le ") && page.contains("Raccourcir (Brouillon)"));
     let query = link.split_once('?').unwrap().1;
     let mut form = app::form::decode(query).unwrap().0;
     form.push(("proposition".to_owned(), id_of(&proposal).to_owned()));
@@ -174,9 +175,10 @@ async fn a_figure_stays_as_it_was_attached_and_says_when_today_s_differs() {
         let from = page.find("id=\"preuve-1\"").unwrap();
         page[from..from + page[from..].find("figure-links").unwrap()].to_owned()
     };
-    assert!(!before.contains("ont changé cette figure") && figure(&before).contains("3\u{a0}acheteurs"));
+    assert!(!before.contains("ont changé cette figure"));
+    assert!(figure(&before).contains("6\u{a0}acheteurs"), "{}", figure(&before));
     let file = manager.page("/exports/preuves/1/1").await;
-    assert!(file.contains("Cycles de contractualisation trop longs;3;100,0;") && file.contains("version 6, figée le"));
+    assert!(file.contains("Cycles de contractualisation trop longs;3;50,0;") && file.contains("version 9, figée le"));
     // What came too late to be among three enters once three more wait.
     for _ in 0..3 {
         assert!(!manager.page(&proposal).await.contains("ont changé cette figure"));
