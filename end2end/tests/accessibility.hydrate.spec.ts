@@ -185,6 +185,10 @@ test.describe('on a server of its own', () => {
     await page.goto('/observatoire');
     await expect(live).toBeVisible();
     await check(page, 'volumes, empty');
+    await page.goto('/barometre');
+    await check(page, 'barometer, empty');
+    await page.goto('/observatoire');
+    await expect(live).toBeVisible();
     await answerAsBuyer(server.url, { siret: siret(202), before: ['90 M€', '1 M€'] });
     await answerAsBuyer(server.url, { siret: siret(203), segment: 'eti', total: '2,5 Md€', startups: '1,1 Md€' });
     await expect(page.getByText('2 acheteurs ont déclaré')).toBeVisible();
@@ -198,6 +202,9 @@ test.describe('on a server of its own', () => {
     await page.goto('/observatoire/suivi');
     await expect(live).toBeVisible();
     await check(page, 'participation');
+    await page.goto('/observatoire/question?questionnaire=acheteurs&question=AC05.2025&croisee=AC01');
+    await expect(live).toBeVisible();
+    await check(page, 'a question about amounts');
     await page.goto('/observatoire/question?questionnaire=acheteurs&question=AC11&croisee=AC01');
     await expect(live).toBeVisible();
     await check(page, 'any question, crossed');

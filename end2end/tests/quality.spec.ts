@@ -37,7 +37,7 @@ test.describe('with responses of its own', () => {
 
     await page.goto('/observatoire/qualite');
     await expect(page.getByText('Aucun ne correspond à ces choix.')).toBeVisible();
-    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Télécharger (CSV)' }).click()]);
+    const [download] = await Promise.all([page.waitForEvent('download'), page.locator('#qualite').getByRole('link', { name: 'Télécharger (CSV)' }).click()]);
     expect(download.suggestedFilename()).toMatch(/^observatoire-2026-acheteurs-qualite-v\d+\.csv$/);
   });
 

@@ -1,5 +1,5 @@
 // The report: made in one press, read on the page, taken away as a PDF and as a file for word processors.
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
 import { check as checked } from './support/axe.ts';
 import { Draft, buyer, siret } from './support/forms.ts';
@@ -17,8 +17,10 @@ async function answer(url: string, n: number, obstacles: string[]): Promise<void
   if (sent.status !== 303) throw new Error(`sending: ${sent.status} ${await sent.text()}`);
 }
 
-async function taken(page: Page, name: RegExp): Promise<{ file: string; bytes: Buffer }> {
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name }).click()]);
+/** The file of a link on a page, or in a part of it. */
+async function taken(place: Page | Locator, name: RegExp): Promise<{ file: string; bytes: Buffer }> {
+  const page = 'page' in place ? place.page() : place;
+  const [download] = await Promise.all([page.waitForEvent('download'), place.getByRole('link', { name }).click()]);
   return { file: download.suggestedFilename(), bytes: await readFile(await download.path()) };
 }
 
@@ -27,7 +29,15 @@ test.describe('with reports of its own', () => {
 
   test('one press makes a whole report that stays as it is', async ({ signedIn, server, page }) => {
     void signedIn;
-    for (let n = 0; n < 7; n += 1) await answer(server.url, 560 + n, ['B03']);
+    // Six are in the figures, by two obstacles; three wait for company.
+    for (let n = 0; n < 9; n += 1) await answer(server.url, 560 + n, [n % 2 ? 'B05' : 'B03']);
+    await page.goto('/barometre');
+    await expect(page.getByText('Chiffres provisoires')).toBeVisible();
+    await check(page, 'the barometer');
+    const published = await taken(page.locator('#freins-acheteurs'), /^Télécharger/);
+    expect(published.file).toMatch(/^barometre-2026-freins-acheteurs-v\d+\.csv$/);
+    expect(published.bytes.toString()).toContain('Cycles de contractualisation trop longs;3;50,0;');
+
     await page.goto('/observatoire/rapport');
     await check(page, 'making, none yet');
     await page.getByRole('button', { name: 'Générer le rapport' }).first().click();
@@ -36,18 +46,34 @@ test.describe('with reports of its own', () => {
     await check(page, 'a report');
     await page.getByRole('link', { name: '4. Freins', exact: true }).click();
     await expect(page).toHaveURL(/#freins$/);
-    await expect(page.getByText('7 organisations ont répondu.')).toBeVisible();
+    await expect(page.getByText('9 organisations ont répondu.')).toBeVisible();
     const pdf = await taken(page, /^Télécharger le PDF/);
     expect([pdf.file, pdf.bytes.subarray(0, 8).toString()]).toEqual(['rapport-2026-1.pdf', '%PDF-1.7']);
     const odt = await taken(page, /^Télécharger l’ODT/);
     expect([odt.file, odt.bytes.subarray(30, 38).toString()]).toEqual(['rapport-2026-1.odt', 'mimetype']);
     const table = await taken(page, /^Télécharger \(CSV\) : Freins des acheteurs$/);
-    expect(table.bytes.toString()).toContain('Données : édition 2026, version 7');
+    expect(table.bytes.toString()).toContain('Données : édition 2026, version 9');
 
-    await answer(server.url, 570, ['B08']);
+    await answer(server.url, 575, ['B08']);
     await page.reload();
-    await expect(page.getByText('7 organisations ont répondu.')).toBeVisible();
+    await expect(page.getByText('9 organisations ont répondu.')).toBeVisible();
     expect((await taken(page, /^Télécharger le PDF/)).bytes.equals(pdf.bytes)).toBe(true);
+  });
+
+  test('on paper a page of figures is its figures, each with its table', async ({ signedIn, server, page }) => {
+    void signedIn;
+    await answer(server.url, 590, ['B03']);
+    await page.goto('/observatoire/freins');
+    const figure = page.locator('#freins-acheteurs');
+    await expect(figure.getByRole('table')).toBeHidden();
+    await page.emulateMedia({ media: 'print' });
+    await expect(figure.getByRole('table')).toBeVisible();
+    await expect(figure.getByRole('heading')).toBeVisible();
+    for (const offered of [page.getByRole('navigation').first(), page.locator('.figures-filter'), figure.locator('.figure-links'), figure.locator('summary')]) {
+      await expect(offered).toBeHidden();
+    }
+    const wide = await figure.getByRole('table').evaluate((table) => table.scrollWidth - document.documentElement.clientWidth);
+    expect(wide).toBeLessThanOrEqual(0);
   });
 
   test('chapters have texts and can be left out', async ({ signedIn, page }) => {

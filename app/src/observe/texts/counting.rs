@@ -5,8 +5,6 @@ use super::selection::Selection;
 use super::work::Work;
 use super::{frame, held::HeldText};
 use crate::coding::counts::{self, Count};
-use crate::export::csv::CsvFile;
-use crate::export::{ExportError, Separator};
 use crate::figure::{Chart, Figure, Row, Value};
 use crate::service::Service;
 use crate::store::{Role, StoreError};
@@ -117,20 +115,4 @@ fn table(
 
 fn number(n: usize) -> String {
     grouped(i64::try_from(n).unwrap_or(i64::MAX))
-}
-
-impl Counted {
-    /// The table as a file, exactly as it is shown.
-    ///
-    /// # Errors
-    /// [`ExportError`] when it cannot be written.
-    pub fn csv(&self) -> Result<Vec<u8>, ExportError> {
-        let mut bytes = Vec::new();
-        let mut file = CsvFile::new(&mut bytes, Separator::Semicolon)?;
-        for line in self.figure.lines(',') {
-            file.line(&line)?;
-        }
-        file.last(&format!("# {}", self.reading))?;
-        Ok(bytes)
-    }
 }
