@@ -18,6 +18,20 @@ use tokio::sync::Mutex;
 
 /// The figure of the volumes themselves.
 const VOLUMES: &str = "volumes";
+/// What is published, in order: the rest is for whoever works on it.
+const PUBLISHED: [&str; 11] = [
+    VOLUMES,
+    "chemin",
+    "taux",
+    "distribution",
+    "editions",
+    "freins-acheteurs",
+    "freins-public",
+    "freins-prive",
+    "ecart-public",
+    "ecart-prive",
+    "leviers",
+];
 /// How long figures are good for: a batch that comes in shows at most so much later.
 const GOOD_FOR: Duration = Duration::seconds(60);
 /// How many drawings of an edition are kept: whoever left the page open for so many batches gets the figures of now.
@@ -91,16 +105,16 @@ async fn published(
     now: DateTime<Utc>,
 ) -> Result<Published, DeskError> {
     let asking = Asking { edition, parameters: Form::default(), exact: false, view: View::Released, now };
-    let mut figures = Vec::new();
     let volumes = shown(answers, &service.library, Desk::Volumes, &asking).await?;
     let obstacles = shown(answers, &service.library, Desk::Obstacles, &asking).await?;
     let version = volumes.version.max(obstacles.version);
     // The path to 2027 has its targets even where nobody answered.
-    let has_volumes = volumes.figures.iter().any(|figure| figure.id == VOLUMES && says_something(figure));
-    if has_volumes {
-        figures.extend(volumes.figures.into_iter().filter(says_something));
-    }
-    figures.extend(obstacles.figures.into_iter().filter(says_something));
+    let has_volumes = volumes.figures.iter().any(|figure| figure.id == VOLUMES && holds_a_value(figure));
+    let volumes_figures = volumes.figures.into_iter().filter(|_| has_volumes);
+    let figures = volumes_figures
+        .chain(obstacles.figures)
+        .filter(|figure| PUBLISHED.contains(&figure.id.as_str()) && holds_a_value(figure) && figure.tells());
+    let figures: Vec<Figure> = figures.collect();
     let is_provisional = !are_closed(service, edition).await?;
     let (lead, tiles) = if has_volumes { (volumes.lead, volumes.tiles) } else { (None, Vec::new()) };
     let mut hasher = DefaultHasher::new();
@@ -119,12 +133,10 @@ async fn are_closed(service: &Service, edition: EditionYear) -> Result<bool, Sto
     Ok(true)
 }
 
-/// Whether there is a value in a figure that is no mere number of respondents, or a figure of such numbers that hides none.
-fn says_something(figure: &Figure) -> bool {
-    let values = || figure.rows.iter().flat_map(|row| &row.values);
-    let is_count = |value: &Value| matches!(value, Value::Count(count) if *count > 0);
-    let is_known = |value: &Value| !matches!(value, Value::None | Value::Secret | Value::Count(_) | Value::Words(_));
-    values().any(is_known) || (values().any(is_count) && !figure.has_secrets())
+/// Whether somebody is in a figure: a value of it is known, and is no number of nobody.
+fn holds_a_value(figure: &Figure) -> bool {
+    let is_known = |value: &Value| !matches!(value, Value::None | Value::Secret | Value::Count(0) | Value::Words(_));
+    figure.rows.iter().flat_map(|row| &row.values).any(is_known)
 }
 
 #[cfg(test)]
@@ -139,10 +151,9 @@ mod tests {
     }
 
     #[test]
-    fn a_figure_is_published_where_it_says_something() {
-        assert!(!says_something(&figure(vec![vec![Value::Count(0), Value::None]])), "nobody answered");
-        assert!(!says_something(&figure(vec![vec![Value::Count(4), Value::Secret]])));
-        assert!(says_something(&figure(vec![vec![Value::Count(4), Value::Share(0.5)], vec![Value::Secret; 2]])));
-        assert!(says_something(&figure(vec![vec![Value::Count(4)], vec![Value::Count(0)]])), "a distribution");
+    fn a_figure_holds_a_value_where_somebody_is_in_it() {
+        assert!(!holds_a_value(&figure(vec![vec![Value::Count(0), Value::None, Value::Secret]])), "nobody answered");
+        assert!(holds_a_value(&figure(vec![vec![Value::Secret], vec![Value::Share(0.5)]])));
+        assert!(holds_a_value(&figure(vec![vec![Value::Count(4)], vec![Value::Count(0)]])), "a distribution");
     }
 }

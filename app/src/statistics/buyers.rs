@@ -6,6 +6,7 @@
 //! the two amounts are no few who could be told by the difference; likewise for the matched panel.
 
 mod classed;
+mod panels;
 #[cfg(test)]
 mod tests;
 mod told;
@@ -19,6 +20,7 @@ use super::{
 use crate::survey::{Euros, Questionnaire, Role};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 pub use classed::CLASSES;
 
@@ -38,6 +40,8 @@ pub struct Buyers {
     totals_only: bool,
     /// What was made of figures under disclosure control, by year and cell.
     made: RefCell<BTreeMap<(usize, Cell), Figures>>,
+    /// Which panels are told, by year.
+    panels: RefCell<BTreeMap<usize, Rc<panels::Told>>>,
 }
 
 /// One of them.
@@ -81,7 +85,14 @@ impl Buyers {
             Buyer { at: places.get(place).copied().unwrap_or_default(), given, range }
         };
         let all = counting.iter().map(buyer).collect();
-        Self { years, profile, all, totals_only: columns.totals_only(), made: RefCell::default() }
+        Self {
+            years,
+            profile,
+            all,
+            totals_only: columns.totals_only(),
+            made: RefCell::default(),
+            panels: RefCell::default(),
+        }
     }
 
     /// Those whom a filter picks.
@@ -117,19 +128,16 @@ impl Buyers {
     pub fn figures(&self, year: usize, picked: &[Picked], secrecy: Option<&VolumeSecrecy>) -> Figures {
         let Some(secrecy) = secrecy else { return figures_of(&self.picked(picked), year) };
         let picked = self.widest(picked);
-        let wide = wider(&picked);
+        let (wide, buyers) = (wider(&picked), self.picked(&picked));
         let of_year = |year: usize| {
             let mut figures = self.hidden(year, &picked, secrecy);
             told::alike(&mut figures, wide.iter().map(|wider| self.hidden(year, wider, secrecy)));
-            told::rate(&mut figures);
-            figures
+            let truth = figures_of(&buyers, year);
+            told::rate(&mut figures, &truth);
+            (figures, truth)
         };
-        let (mut figures, before) = (of_year(year), year.checked_sub(1));
-        let own = before.map(of_year);
-        let wide = wide
-            .iter()
-            .map(|wider| (self.hidden(year, wider, secrecy), before.map(|before| self.hidden(before, wider, secrecy))));
-        told::panel(&mut figures, own.as_ref(), wide);
+        let (mut figures, truth) = of_year(year);
+        told::panel(&mut figures, &truth, self.tells_panel(year, &picked, secrecy));
         if !picked.is_empty() {
             (figures.rate_top5_mean, figures.rate_bottom5_mean) = (None, None);
         }
@@ -141,6 +149,13 @@ impl Buyers {
         let cell = Cell::new(&self.profile.fixed(picked));
         let make = || masked(figures_of(&self.picked(picked), year), secrecy.shows(year, cell));
         *self.made.borrow_mut().entry((year, cell)).or_insert_with(make)
+    }
+
+    /// Whether the sums of a filter's panel are told.
+    fn tells_panel(&self, year: usize, picked: &[Picked], secrecy: &VolumeSecrecy) -> (bool, bool) {
+        let make = || Rc::new(panels::told(self, year, secrecy));
+        let told = self.panels.borrow_mut().entry(year).or_insert_with(make).clone();
+        told.get(&Cell::new(&self.profile.fixed(picked))).copied().unwrap_or_default()
     }
 
     /// The filter with the fewest conditions that picks the same buyers: what is told of them is told.
@@ -314,9 +329,14 @@ fn masked(mut figures: Figures, shows: Shows) -> Figures {
     let rates =
         [&mut f.rate_aggregate, &mut f.rate_median, &mut f.rate_top5_mean, &mut f.rate_bottom5_mean, &mut panel.growth];
     for rate in rates.into_iter().flatten() {
-        *rate = (*rate * RATES_IN_ONE).round() / RATES_IN_ONE;
+        *rate = rounded_rate(*rate);
     }
     figures
+}
+
+/// A rate, or a growth, rounded to a tenth of a point.
+fn rounded_rate(rate: f64) -> f64 {
+    (rate * RATES_IN_ONE).round() / RATES_IN_ONE
 }
 
 /// An amount rounded to 0.1 M€, in cents.

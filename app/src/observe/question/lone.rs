@@ -3,7 +3,7 @@
 use super::{Countable, Looked, numbers};
 use crate::figure::{Chart, Figure, Row, Value};
 use crate::statistics::opinion::Share;
-use crate::statistics::{Bits, Picked};
+use crate::statistics::{Bits, Picked, Proportion};
 use crate::survey::Kind;
 
 /// What is said where the answer is not known.
@@ -31,14 +31,22 @@ pub fn distribution(looked: &Looked<'_>, one: Countable<'_>) -> Figure {
     let is_apart = one.is_multiple() && !looked.exact;
     let most_rows = if gave.is_some() || is_apart { place_of_unknown } else { answers.len() };
     let others = gave.map(|_| numbers::others(looked, one));
-    let rows: Vec<(String, Share, Row)> = answers
-        .into_iter()
-        .zip(&shown)
-        .enumerate()
-        // Only where it could be answered so; an option that says so is one like the others.
-        .filter(|(place, _)| (unknown.is_some() || *place != place_of_unknown) && *place < most_rows)
-        .map(|(_, ((name, bits), shown))| row(name, opinions.share(&question, &bits, shown, picked)))
-        .collect();
+    let joined = numbers::joined(looked, one, picked).map(|all| {
+        let of = all.iter().map(|(_, count)| count).sum();
+        let share = |count: u64| Proportion::new(count, of).map_or(Share::Nobody, Share::Known);
+        all.into_iter().map(|(class, count)| row(class.label, share(count))).collect()
+    });
+    let each = || {
+        answers
+            .into_iter()
+            .zip(&shown)
+            .enumerate()
+            // Only where it could be answered so; an option that says so is one like the others.
+            .filter(|(place, _)| (unknown.is_some() || *place != place_of_unknown) && *place < most_rows)
+            .map(|(_, ((name, bits), shown))| row(name, opinions.share(&question, &bits, shown, picked)))
+            .collect()
+    };
+    let rows: Vec<(String, Share, Row)> = joined.unwrap_or_else(each);
     let most = rows.iter().filter_map(|(name, share, _)| Some((share.known()?, name))).filter(|(p, _)| p.count > 0);
     let most = most.max_by(|a, b| a.0.share.total_cmp(&b.0.share));
     let n = shown

@@ -2,7 +2,7 @@
 
 use super::{Countable, Looked};
 use crate::figure::{Chart, Figure, Row, Value};
-use crate::statistics::classes::{Class, Measure, Quantile, classes, quantile};
+use crate::statistics::classes::{Class, Measure, Quantile, classes, joined_amounts, quantile};
 use crate::statistics::opinion::Share;
 use crate::statistics::{Bits, Picked};
 use crate::survey::amount::grouped;
@@ -30,8 +30,21 @@ pub fn others(looked: &Looked<'_>, one: Countable<'_>) -> String {
     format!(
         "{}, {}",
         people(unknown, "ne sait pas", "ne savent pas"),
-        people(silent, "n’a pas répondu", "n’ont pas répondu")
+        people(silent, "est sans réponse", "sont sans réponse")
     )
+}
+
+/// How many of all respondents gave an amount of each class, for whoever sees no exact cells: classes of one or two are joined, so
+/// that none is hidden. `None` where the page is narrowed down, or has too few; and for what is no amount.
+pub fn joined(looked: &Looked<'_>, one: Countable<'_>, picked: &[Picked]) -> Option<Vec<(Class, u64)>> {
+    if looked.exact || !picked.is_empty() || Measure::of(&one.question.kind) != Some(Measure::Amount) {
+        return None;
+    }
+    let all = looked.opinions.asked(&one.question.id.to_string(), &[]);
+    let count = |class: &Class| all.count_with(&looked.opinions.chose(&one.field.name, &[&class.code]));
+    let counts: Vec<(Class, u64)> =
+        classes(&one.question.kind).into_iter().map(|class| (class.clone(), count(&class))).collect();
+    joined_amounts(&counts)
 }
 
 /// Quartiles, over all and by the first dimension of the profile: of the numbers themselves with their mean and spread for
@@ -43,7 +56,9 @@ pub fn quartiles(looked: &Looked<'_>, one: Countable<'_>) -> Option<Figure> {
         false => Row::new(name, estimated(looked, one, measure, picked)),
     };
     let mut rows = vec![row("Ensemble", &looked.picked)];
-    let first = looked.profile.dimensions.first();
+    // Amounts are told of all respondents only.
+    let by_place = looked.exact || measure != Measure::Amount;
+    let first = looked.profile.dimensions.first().filter(|_| by_place);
     if let Some(dimension) = first.filter(|d| looked.picked.iter().all(|(f, _)| *f != d.field)) {
         for (code, name) in &dimension.values {
             let mut picked = looked.picked.clone();
@@ -84,6 +99,9 @@ pub fn quartiles(looked: &Looked<'_>, one: Countable<'_>) -> Option<Figure> {
 }
 
 fn estimated(looked: &Looked<'_>, one: Countable<'_>, measure: Measure, picked: &[Picked]) -> Vec<Value> {
+    if let Some(counts) = joined(looked, one, picked) {
+        return marks(measure, &counts);
+    }
     let question = one.question.id.to_string();
     let all: Vec<Class> = classes(&one.question.kind);
     let bits: Vec<Bits> = all.iter().map(|class| looked.opinions.chose(&one.field.name, &[&class.code])).collect();
@@ -94,9 +112,13 @@ fn estimated(looked: &Looked<'_>, one: Countable<'_>, measure: Measure, picked: 
         return vec![Value::Secret; 4];
     }
     let counts: Vec<u64> = shares.iter().map(|share| share.known().map_or(0, |p| p.count)).collect();
-    let n = counts.iter().sum::<u64>().try_into().unwrap_or(i64::MAX);
-    let counts: Vec<(Class, u64)> = all.into_iter().zip(counts).collect();
-    let at = |share: f64| match quantile(&counts, share) {
+    marks(measure, &all.into_iter().zip(counts).collect::<Vec<_>>())
+}
+
+/// How many gave a number, and the quartiles.
+fn marks(measure: Measure, counts: &[(Class, u64)]) -> Vec<Value> {
+    let n = counts.iter().map(|(_, count)| count).sum::<u64>().try_into().unwrap_or(i64::MAX);
+    let at = |share: f64| match quantile(counts, share) {
         Some(Quantile::At(number)) => value(measure, number, false),
         Some(Quantile::In(class)) => Value::Words(class.label),
         None => Value::None,

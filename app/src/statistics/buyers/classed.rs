@@ -2,7 +2,7 @@
 
 use super::{Buyer, Buyers};
 use crate::statistics::Picked;
-use crate::statistics::disclosure::LEAST_CONTRIBUTORS;
+use crate::statistics::classes::joined;
 
 /// How the buyers' rates are spread over classes; the upper ends are shares, the last class has none.
 pub const CLASSES: [(&str, f64); 8] = [
@@ -38,35 +38,9 @@ impl Buyers {
         match controlled {
             false => Some(CLASSES.iter().zip(counts).map(|((name, _), count)| ((*name).to_owned(), count)).collect()),
             true if !picked.is_empty() => None,
-            true => joined(&counts),
+            true => Some(joined(&counts)?.into_iter().map(|(from, to, n)| (class_name(from, to), n)).collect()),
         }
     }
-}
-
-/// Classes of nobody or of three buyers at least, made of those that have fewer and of those beside them; `None` under three
-/// buyers in all.
-fn joined(counts: &[i64; CLASSES.len()]) -> Option<Vec<(String, i64)>> {
-    let all: i64 = counts.iter().sum();
-    if all > 0 && all < LEAST_CONTRIBUTORS {
-        return None;
-    }
-    // From which class to which, and how many are in them.
-    let mut groups: Vec<(usize, usize, i64)> = Vec::new();
-    for (class, count) in counts.iter().enumerate() {
-        match groups.last_mut().filter(|(.., before)| (1..LEAST_CONTRIBUTORS).contains(before)) {
-            Some((_, to, before)) => (*to, *before) = (class, *before + count),
-            None => groups.push((class, class, *count)),
-        }
-    }
-    // The last ones may have nobody after them to be joined with.
-    while let Some((from, to, few)) = groups.last().copied().filter(|(.., few)| (1..LEAST_CONTRIBUTORS).contains(few)) {
-        groups.pop();
-        match groups.last_mut() {
-            Some((_, end, count)) => (*end, *count) = (to, *count + few),
-            None => groups.push((from, to, few)),
-        }
-    }
-    Some(groups.into_iter().map(|(from, to, count)| (class_name(from, to), count)).collect())
 }
 
 /// The name of classes that follow each other.

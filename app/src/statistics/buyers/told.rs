@@ -1,11 +1,7 @@
 //! Figures that others tell: hiding them would hide nothing.
 
-use super::RATES_IN_ONE;
+use super::{rounded, rounded_rate};
 use crate::statistics::Figures;
-
-fn rounded(rate: f64) -> f64 {
-    (rate * RATES_IN_ONE).round() / RATES_IN_ONE
-}
 
 /// What is made of the same buyers as in a wider filter: nobody else there gave what it is made of.
 pub fn alike(figures: &mut Figures, wider: impl Iterator<Item = Figures>) {
@@ -34,51 +30,26 @@ pub fn alike(figures: &mut Figures, wider: impl Iterator<Item = Figures>) {
     }
 }
 
-/// The aggregate rate, where each buyer gave both amounts and both sums are shown.
-pub fn rate(figures: &mut Figures) {
+/// The aggregate rate, where each buyer gave both amounts and both sums are shown. `truth` is what nothing was hidden of.
+pub fn rate(figures: &mut Figures, truth: &Figures) {
     let f = figures;
     let all_rated =
         f.rated_respondents > 0 && f.rated_respondents == f.respondents && f.rated_respondents == f.total_respondents;
-    if let (None, true, Some(startup), Some(total)) =
-        (f.rate_aggregate, all_rated, f.startup_purchases_cents, f.total_purchases_cents)
-        && total > 0
-    {
-        f.rate_aggregate = Some(rounded(startup as f64 / total as f64));
+    if all_rated && f.startup_purchases_cents.is_some() && f.total_purchases_cents.is_some() {
+        f.rate_aggregate = truth.rate_aggregate.map(rounded_rate);
     }
 }
 
-/// The panel, where those who gave one of the two years only are known: there is none of them; or they are the same as those of a
-/// wider filter, whose volume and panel are both shown. `before` is of the year before, `wider` of wider filters.
-pub fn panel(figures: &mut Figures, before: Option<&Figures>, wider: impl Iterator<Item = (Figures, Option<Figures>)>) {
-    let panel = figures.matched_panel;
-    if panel.respondents == 0 {
-        return;
+/// The panel of a cell, where it is told: the sum of this year, and of the year before.
+pub fn panel(figures: &mut Figures, truth: &Figures, (tells_current, tells_previous): (bool, bool)) {
+    let (own, panel) = (&mut figures.matched_panel, truth.matched_panel);
+    if tells_current {
+        own.current_cents = panel.current_cents.map(rounded);
     }
-    let alone = |year: Option<&Figures>, panel: i64| year.map_or(0, |year| year.respondents - panel);
-    let volume = |year: Option<&Figures>| year.and_then(|year| year.startup_purchases_cents);
-    let (now_alone, before_alone) = (alone(Some(figures), panel.respondents), alone(before, panel.respondents));
-    let (mut current, mut previous) = (panel.current_cents, panel.previous_cents);
-    if now_alone == 0 {
-        current = current.or(volume(Some(figures)));
+    if tells_previous {
+        own.previous_cents = panel.previous_cents.map(rounded);
     }
-    if before_alone == 0 {
-        previous = previous.or(volume(before));
-    }
-    for (now, then) in wider {
-        let wide = now.matched_panel;
-        let without = |volume: Option<i64>, wide: Option<i64>, panel: Option<i64>| Some(volume? - (wide? - panel?));
-        if alone(Some(&now), wide.respondents) == now_alone {
-            current = current.or(without(volume(Some(figures)), volume(Some(&now)), wide.current_cents));
-        }
-        if alone(then.as_ref(), wide.respondents) == before_alone {
-            previous = previous.or(without(volume(before), volume(then.as_ref()), wide.previous_cents));
-        }
-    }
-    let panel = &mut figures.matched_panel;
-    (panel.current_cents, panel.previous_cents) = (current, previous);
-    if let (None, Some(current), Some(previous)) = (panel.growth, current, previous)
-        && previous > 0
-    {
-        panel.growth = Some(rounded(current as f64 / previous as f64 - 1.0));
+    if tells_current && tells_previous {
+        own.growth = panel.growth.map(rounded_rate);
     }
 }
