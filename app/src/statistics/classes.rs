@@ -141,7 +141,9 @@ impl Class {
         let label = match (self.from, last.end) {
             _ if self == last => self.label.clone(),
             (None, None) => "Tous".to_owned(),
-            (None, Some(end)) => format!("Moins de {}", round(end)),
+            // Nothing is a class of its own, of which those that begin at a cent say nothing.
+            (Some(1), None) => "Plus de 0\u{a0}€".to_owned(),
+            (None | Some(1), Some(end)) => format!("Moins de {}", round(end)),
             (Some(from), None) => format!("{} et plus", round(from)),
             (Some(from), Some(end)) => format!("{} à {}", round(from), round(end)),
         };
@@ -292,7 +294,7 @@ mod tests {
             said,
             [
                 ("0\u{a0}€", 4),
-                ("0\u{a0}€ à 100\u{a0}k€", 3),
+                ("Moins de 100\u{a0}k€", 3),
                 ("100\u{a0}k€ à 1\u{a0}M€", 3),
                 ("1 à 10\u{a0}M€", 0),
                 ("10\u{a0}M€ et plus", 6)
