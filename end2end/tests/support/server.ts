@@ -32,14 +32,15 @@ export class Server {
 
   private constructor(
     private readonly folder: string, readonly companies: Companies, readonly letterbox: Letterbox,
-    private port: number, private readonly mail: boolean,
+    private port: number, private readonly mail: boolean, private more: NodeJS.ProcessEnv = {},
   ) {}
 
-  /** A server that sends e-mail, or one that has not been told how. */
-  static async start(mail = true): Promise<Server> {
+  /** A server that sends e-mail, or one that has not been told how. `more` says what else it is told, once its address is known. */
+  static async start(mail = true, more?: (url: string) => Promise<NodeJS.ProcessEnv>): Promise<Server> {
     const folder = await mkdtemp(join(tmpdir(), 'observatoire-'));
     // Links in e-mails begin with the origin: the port is known before the server is.
     const server = new Server(folder, await Companies.start(), await Letterbox.start(), await freePort(), mail);
+    server.more = await more?.(server.url) ?? {};
     await mkdir(server.questionnaires);
     await server.addStaff();
     await server.begin();
@@ -116,6 +117,7 @@ export class Server {
       OBSERVATOIRE_MAIL_FROM: 'Observatoire <observatoire@observatoire.example>',
       OBSERVATOIRE_MAIL_RETRY_SECONDS: '1',
       RUST_LOG: 'warn',
+      ...this.more,
     };
   }
 
