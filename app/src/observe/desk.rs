@@ -2,7 +2,7 @@
 //! a proposal and the report all ask here, so that they show the same.
 
 use super::answers::{AnswersInMemory, View};
-use super::drawn::Drawn;
+use super::drawn::{Drawn, Whom};
 use super::rights::{Right, allows};
 use super::{attendance, obstacles, question, volumes};
 use crate::figure::Figure;
@@ -216,7 +216,7 @@ pub async fn draw(
     asking: &Asking,
 ) -> Result<Drawn, DeskError> {
     let shown = shown(answers, library, desk, asking).await?;
-    Ok(answers.drawn.keep(desk, asking, shown))
+    Ok(answers.drawn.keep(Whom::of(desk, asking), shown))
 }
 
 /// The page that an address names, as it was drawn; where it is no longer kept, as it is now.
@@ -229,7 +229,7 @@ pub async fn drawn(
     desk: Desk,
     asking: &Asking,
 ) -> Result<Drawn, DeskError> {
-    match answers.drawn.find(desk, asking) {
+    match answers.drawn.find(Whom::of(desk, asking), &asking.parameters) {
         Some(drawn) => Ok(drawn),
         None => draw(answers, library, desk, asking).await,
     }

@@ -3,6 +3,8 @@
 
 use super::answers::View;
 use super::desk::{Asking, Desk, Shown};
+use crate::figure::Figure;
+use crate::form::Form;
 use crate::survey::EditionYear;
 use std::collections::VecDeque;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -16,16 +18,27 @@ const MOST: usize = 256;
 
 /// Who a page was drawn for: nobody is given one that they could not have asked for.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-struct For {
-    desk: Desk,
+pub struct Whom {
+    page: &'static str,
     edition: EditionYear,
     exact: bool,
     view: View,
 }
 
-impl For {
-    fn of(desk: Desk, asking: &Asking) -> Self {
-        Self { desk, edition: asking.edition, exact: asking.exact, view: asking.view }
+impl Whom {
+    /// Those who ask a page of figures so.
+    pub fn of(desk: Desk, asking: &Asking) -> Self {
+        Self { page: desk.name(), edition: asking.edition, exact: asking.exact, view: asking.view }
+    }
+
+    /// Those who read the counts by code: all of them, or as disclosure control lets them through.
+    pub fn of_codes(edition: EditionYear, reads: bool) -> Self {
+        Self { page: "codes", edition, exact: reads, view: View::Latest }
+    }
+
+    /// Those who read what findings weigh.
+    pub fn of_quality(edition: EditionYear) -> Self {
+        Self { page: "qualite", edition, exact: true, view: View::Latest }
     }
 }
 
@@ -40,12 +53,11 @@ pub struct Drawn {
 
 /// The latest ones.
 #[derive(Clone, Default)]
-pub struct DrawnPages(Arc<Mutex<VecDeque<(For, Drawn)>>>);
+pub struct DrawnPages(Arc<Mutex<VecDeque<(Whom, Drawn)>>>);
 
 impl DrawnPages {
     /// Keeps a page, in place of the oldest one.
-    pub fn keep(&self, desk: Desk, asking: &Asking, shown: Shown) -> Drawn {
-        let whom = For::of(desk, asking);
+    pub fn keep(&self, whom: Whom, shown: Shown) -> Drawn {
         let mut hasher = DefaultHasher::new();
         whom.hash(&mut hasher);
         format!("{shown:?}").hash(&mut hasher);
@@ -61,9 +73,15 @@ impl DrawnPages {
         drawn
     }
 
+    /// Keeps figures that stand on no page of [`Desk`], with what is said of them.
+    pub fn keep_figures(&self, whom: Whom, version: i64, lead: Option<String>, figures: Vec<Figure>) -> Drawn {
+        let (tiles, filters, choices) = (Vec::new(), Vec::new(), Vec::new());
+        self.keep(whom, Shown { version, lead, tiles, filters, choices, figures })
+    }
+
     /// The page that an address names; `None` where it names none, or one that is no longer kept.
-    pub fn find(&self, desk: Desk, asking: &Asking) -> Option<Drawn> {
-        let (whom, name) = (For::of(desk, asking), asking.parameters.get(DRAWN));
+    pub fn find(&self, whom: Whom, parameters: &Form) -> Option<Drawn> {
+        let name = parameters.get(DRAWN);
         let pages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         pages.iter().rev().find(|(of, page)| *of == whom && page.name == name).map(|(_, page)| page.clone())
     }
@@ -72,7 +90,6 @@ impl DrawnPages {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::form::Form;
 
     fn asking(name: &str, exact: bool) -> Asking {
         let parameters = Form(vec![(DRAWN.to_owned(), name.to_owned())]);
@@ -87,14 +104,17 @@ mod tests {
     #[test]
     fn a_page_is_found_by_its_name_for_whom_it_was_drawn_until_many_came_after_it() {
         let pages = DrawnPages::default();
-        let first = pages.keep(Desk::Volumes, &asking("", true), shown(1));
-        let again = pages.keep(Desk::Volumes, &asking("", true), shown(1));
+        let whom = |desk, exact| Whom::of(desk, &asking("", exact));
+        let first = pages.keep(whom(Desk::Volumes, true), shown(1));
+        let again = pages.keep(whom(Desk::Volumes, true), shown(1));
         assert_eq!(first.name, again.name);
-        let find = |desk, exact| pages.find(desk, &asking(&first.name, exact)).map(|page| page.shown.version);
+        let find = |desk, exact| {
+            pages.find(whom(desk, exact), &asking(&first.name, exact).parameters).map(|page| page.shown.version)
+        };
         assert_eq!(find(Desk::Volumes, true), Some(1));
         assert_eq!(find(Desk::Volumes, false), None, "exact cells are for who may see them");
         assert_eq!(find(Desk::Obstacles, true), None);
-        (2..).take(MOST).for_each(|version| drop(pages.keep(Desk::Volumes, &asking("", true), shown(version))));
+        (2..).take(MOST).for_each(|version| drop(pages.keep(whom(Desk::Volumes, true), shown(version))));
         assert_eq!(find(Desk::Volumes, true), None);
     }
 }

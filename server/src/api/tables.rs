@@ -9,7 +9,7 @@ use app::export::{Format, figure as export};
 use app::figure::Figure;
 use app::form::{Form, decode};
 use app::observe::desk::{Asking, Desk, DeskError, drawn};
-use app::observe::drawn::DRAWN;
+use app::observe::drawn::{DRAWN, Whom};
 use app::observe::quality::review::Review;
 use app::observe::rights::{Right, allows};
 use app::observe::session;
@@ -70,14 +70,20 @@ async fn quality(state: &State, session: &SessionInfo, parameters: &Form, parts:
     let service = &state.service;
     let edition = parameters.get("edition").parse().ok().and_then(EditionYear::new).ok_or_else(missing)?;
     let audience = Audience::from_slug(parameters.get("public")).ok_or_else(missing)?;
-    let review = Review::of(&service.store, &state.quality, edition, audience).await.map_err(|e| unavailable(&e))?;
-    let review = review.ok_or_else(missing)?;
-    let figure = review.figures.iter().find(|figure| figure.id == parameters.get("figure")).ok_or_else(missing)?;
+    let (version, figures) = match state.answers.drawn.find(Whom::of_quality(edition), parameters) {
+        Some(drawn) => (drawn.shown.version, drawn.shown.figures.clone()),
+        None => {
+            let review = Review::of(&service.store, &state.quality, edition, audience).await;
+            let review = review.map_err(|e| unavailable(&e))?.ok_or_else(missing)?;
+            (review.version, review.figures)
+        }
+    };
+    let figure = figures.iter().find(|figure| figure.id == parameters.get("figure")).ok_or_else(missing)?;
     let ending = ending(parameters);
-    let name = format!("observatoire-{edition}-{audience}-{}-v{}.{ending}", figure.id, review.version);
+    let name = format!("observatoire-{edition}-{audience}-{}-v{}.{ending}", figure.id, version);
     noted(state, parts, Actor::staff(session.staff_id, &session.email), Act::Exported, name.as_str(), String::new())
         .await?;
-    let last = format!("# Édition {edition}, version {} ; chiffres exacts, à ne pas diffuser", review.version);
+    let last = format!("# Édition {edition}, version {} ; chiffres exacts, à ne pas diffuser", version);
     Ok(file(figure, &name, &last))
 }
 

@@ -5,8 +5,10 @@ use super::noting::noted;
 use super::tables::{ending, file};
 use super::{State, query, unreadable};
 use crate::errors::sentence;
+use app::observe::drawn::Whom;
 use app::observe::rights::Right;
 use app::observe::texts::counting::counted;
+use app::observe::texts::frame::reads;
 use app::observe::texts::selection::Selection;
 use app::store::{Act, Scope};
 use axum::extract::{Request, State as Extract};
@@ -20,9 +22,18 @@ pub async fn counts(Extract(state): Extract<State>, request: Request) -> Result<
     let caller = allowed(service, &parts.headers, Scope::Exports, Right::SeeAggregates).await?;
     let parameters = query(&parts.uri).ok_or_else(unreadable)?;
     let selection = Selection::read(&parameters, service);
-    let table = counted(service, &state.texts, &selection, caller.role()).await.map_err(|error| unavailable(&error))?;
-    let table = table.ok_or_else(|| sentence(StatusCode::NOT_FOUND, "Ce questionnaire n’existe pas."))?;
+    let whom = Whom::of_codes(selection.edition, reads(caller.role()));
+    let (figure, reading) = match state.answers.drawn.find(whom, &parameters) {
+        Some(drawn) => (drawn.shown.figures.first().cloned(), drawn.shown.lead.clone().unwrap_or_default()),
+        None => {
+            let table = counted(service, &state.texts, &selection, caller.role()).await;
+            let table = table.map_err(|error| unavailable(&error))?;
+            let reading = table.as_ref().map(|table| table.reading.clone()).unwrap_or_default();
+            (table.map(|table| table.figure), reading)
+        }
+    };
+    let figure = figure.ok_or_else(|| sentence(StatusCode::NOT_FOUND, "Ce questionnaire n’existe pas."))?;
     let name = format!("codes-{}-{}.{}", selection.edition, selection.audience, ending(&parameters));
     noted(&state, &parts, caller.actor(), Act::Exported, name.as_str(), selection.query()).await?;
-    Ok(file(&table.figure, &name, &format!("# {}", table.reading)))
+    Ok(file(&figure, &name, &format!("# {reading}")))
 }

@@ -92,9 +92,13 @@ async fn a_response_set_aside_counts_nowhere_until_it_is_taken_back() {
 
     let table = staff.page("/tableaux?page=qualite&figure=qualite-segments&edition=2026&public=acheteurs").await;
     assert!(table.contains(";2;1;1;64,00;2,00;2,00"), "side by side for the segment: {table}");
+    let page = staff.page(LIST).await;
+    let links = page.split("href=\"").skip(1).filter_map(|part| part.split('"').next());
+    let drawn = links.map(|link| link.replace("&amp;", "&")).find(|link| link.contains("qualite-segments&")).unwrap();
 
     let back = decide(&staff, &found, "rouvrir", &[]).await;
     assert_eq!(back, format!("{found}?fait=reprise"));
+    assert_eq!(staff.page(&drawn).await, table, "the file of a page holds what it showed");
     assert_eq!(buyers(&staff).await, (2, Some(6_400)));
     // Right as it is, it waits for nobody any more.
     assert_eq!(decide(&staff, &found, "confirmer", &[]).await, format!("{found}?fait=confirmee"));

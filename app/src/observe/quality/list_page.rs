@@ -7,8 +7,10 @@ use crate::components::figure_view::figure_view;
 use crate::components::layout::{Page, Unavailable};
 use crate::figure::Figure;
 use crate::form::{Form, encode};
+use crate::observe::answers::AnswersInMemory;
 use crate::observe::audit::note_look;
 use crate::observe::desk_page::FILE;
+use crate::observe::drawn::{DRAWN, Whom};
 use crate::observe::live_region::LiveRegion;
 use crate::observe::rights::Right;
 use crate::observe::session::page_for;
@@ -85,6 +87,7 @@ impl Chosen {
 
 async fn quality_page(service: &Service, session: &SessionInfo, chosen: &Chosen) -> Result<AnyView, StoreError> {
     let (edition, audience) = (chosen.edition, chosen.audience);
+    let answers = use_context::<AnswersInMemory>();
     let Some(review) = Review::of(&service.store, &quality(), edition, audience).await? else {
         return Ok(view! { <Unavailable /> }.into_any());
     };
@@ -127,8 +130,14 @@ async fn quality_page(service: &Service, session: &SessionInfo, chosen: &Chosen)
         view! { <nav aria-label="Pages"><p>{format!("Page {} sur {pages}", chosen.page)}</p><ul class="tabs">{before}{after}</ul></nav> }
     });
     let own = chosen.turned_to(1);
-    let file =
-        |figure: &Figure| format!("{FILE}?page=qualite&figure={}&edition={edition}&public={audience}", figure.id);
+    // The file holds what the page shows, whatever comes in before somebody asks for it.
+    let drawn = answers.map(|answers| {
+        answers.drawn.keep_figures(Whom::of_quality(edition), review.version, None, review.figures.clone())
+    });
+    let drawn = drawn.map(|drawn| format!("&{DRAWN}={}", drawn.name)).unwrap_or_default();
+    let file = |figure: &Figure| {
+        format!("{FILE}?page=qualite&figure={}&edition={edition}&public={audience}{drawn}", figure.id)
+    };
     let figures: Vec<_> = review.figures.iter().map(|figure| figure_view(figure, &file(figure), &own, None)).collect();
     let filter = filter(service, chosen);
     Ok(view! {

@@ -6,6 +6,8 @@ use super::held::{ask, texts};
 use super::selection::Selection;
 use crate::components::figure_view::figure_view;
 use crate::components::layout::{Page, Unavailable};
+use crate::observe::answers::AnswersInMemory;
+use crate::observe::drawn::{DRAWN, Whom};
 use crate::observe::live_region::LiveRegion;
 use crate::observe::rights::Right;
 use crate::observe::session::page_for;
@@ -42,6 +44,8 @@ pub(super) async fn counts_page(
     here: &'static str,
 ) -> Result<AnyView, StoreError> {
     let exact = frame::reads(session.role);
+    let answers = use_context::<AnswersInMemory>();
+    let version = service.store.version(selection.edition).await?;
     let table = counted(service, &texts(), &selection, session.role).await?;
     let asked = selection.clone();
     let fields = ask(selection.edition, selection.audience, move |_, texts| field_choice(texts, &asked)).await?;
@@ -52,14 +56,20 @@ pub(super) async fn counts_page(
         field: if exact { selection.field.clone() } else { String::new() },
         ..Selection::all(selection.edition, selection.audience)
     };
-    let file = format!("{FILE}?{}", whole.query());
+    // The file holds what the page shows, whatever comes in before somebody asks for it.
+    let drawn = answers.map(|answers| {
+        let (whom, figures) = (Whom::of_codes(selection.edition, exact), vec![table.figure.clone()]);
+        answers.drawn.keep_figures(whom, version, Some(table.reading.clone()), figures)
+    });
+    let drawn = drawn.map(|drawn| format!("&{DRAWN}={}", drawn.name)).unwrap_or_default();
+    let file = format!("{FILE}?{}{drawn}", whole.query());
     let own = format!("{here}?{}", whole.query());
     let list = if table.figure.rows.is_empty() {
         view! { <p>"Aucun code pour le moment."</p> }.into_any()
     } else {
         view! { <div class="figures">{figure_view(&table.figure, &file, &own, None)}</div> }.into_any()
     };
-    let (edition, version) = (selection.edition.year(), service.store.version(selection.edition).await?);
+    let edition = selection.edition.year();
     let rule = hidden.then(|| {
         view! { <p class="note">"Ce que moins de trois répondants ont écrit n’est pas compté ici, non plus que ce que personne n’a écrit."</p> }
     });

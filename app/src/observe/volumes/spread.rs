@@ -22,6 +22,9 @@ pub fn distribution(desk: &Desk<'_>) -> Figure {
     let most = counts.iter().flatten().filter(|(_, count)| *count > 0).max_by_key(|(_, count)| *count);
     let rated = desk.figures(last, &[]).rated_respondents;
     let reading = match most {
+        Some(_) if rows.len() == 1 => {
+            "Les classes de taux ne peuvent pas être données : on y reconnaîtrait quelqu’un.".to_owned()
+        }
         Some((name, count)) => format!("La classe la plus fournie : {name}, {} sur {}.", buyers(*count), rated),
         None if counts.is_none() => {
             "Les classes de taux ne sont données que pour tous les acheteurs ensemble.".to_owned()
