@@ -5,6 +5,7 @@
 
 use super::answers::{AnswersInMemory, View};
 use super::desk::{Asking, Desk, DeskError, Tile, shown};
+use super::drawn::name_of;
 use crate::figure::{Figure, Value};
 use crate::form::Form;
 use crate::service::Service;
@@ -12,7 +13,6 @@ use crate::store::StoreError;
 use crate::survey::{Audience, EditionYear};
 use chrono::{DateTime, Duration, Utc};
 use std::collections::{BTreeMap, VecDeque};
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use tokio::sync::Mutex;
 
@@ -117,9 +117,7 @@ async fn published(
     let figures: Vec<Figure> = figures.collect();
     let is_provisional = !are_closed(service, edition).await?;
     let (lead, tiles) = if has_volumes { (volumes.lead, volumes.tiles) } else { (None, Vec::new()) };
-    let mut hasher = DefaultHasher::new();
-    format!("{edition} {version} {is_provisional} {lead:?} {tiles:?} {figures:?}").hash(&mut hasher);
-    let name = format!("{:016x}", hasher.finish());
+    let name = name_of(&format!("{edition} {version} {is_provisional} {lead:?} {tiles:?} {figures:?}"));
     Ok(Published { edition, name, version, is_provisional, lead, tiles, figures })
 }
 

@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// The parameter of an address that names the page as it was drawn.
 pub const DRAWN: &str = "vue";
 
-/// How many are kept: at some 50 kB each, the pages of a team that looks at many of them for minutes while answers come in.
+/// How many are kept: those of a team that looks at many pages for minutes while answers come in.
 const MOST: usize = 256;
 
 /// Who a page was drawn for: nobody is given one that they could not have asked for.
@@ -51,6 +51,13 @@ pub struct Drawn {
     pub name: String,
 }
 
+/// What a drawing is asked for by: two that show the same have the same name.
+pub fn name_of(what: &impl Hash) -> String {
+    let mut hasher = DefaultHasher::new();
+    what.hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
+}
+
 /// The latest ones.
 #[derive(Clone, Default)]
 pub struct DrawnPages(Arc<Mutex<VecDeque<(Whom, Drawn)>>>);
@@ -58,10 +65,7 @@ pub struct DrawnPages(Arc<Mutex<VecDeque<(Whom, Drawn)>>>);
 impl DrawnPages {
     /// Keeps a page, in place of the oldest one.
     pub fn keep(&self, whom: Whom, shown: Shown) -> Drawn {
-        let mut hasher = DefaultHasher::new();
-        whom.hash(&mut hasher);
-        format!("{shown:?}").hash(&mut hasher);
-        let name = format!("{:016x}", hasher.finish());
+        let name = name_of(&(whom, format!("{shown:?}")));
         let mut pages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let before = pages.iter().position(|(_, page)| page.name == name).and_then(|place| pages.remove(place));
         let kept = before.unwrap_or_else(|| (whom, Drawn { shown: Arc::new(shown), name }));

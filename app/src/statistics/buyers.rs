@@ -11,7 +11,7 @@ mod panels;
 mod tests;
 mod told;
 
-use super::profile::{Place, Profile, wider};
+use super::profile::{Place, Profile, wider, widest};
 use super::secrecy::{Cell, Secrecy, Unit};
 use super::{
     Columns, Contribution, Counters, Figures, Largest, Picked, RateSummary, SegmentVolumes, Volumes, YearVolumes,
@@ -127,16 +127,11 @@ impl Buyers {
     /// their means is the rate of whoever is in one of them alone.
     pub fn figures(&self, year: usize, picked: &[Picked], secrecy: Option<&VolumeSecrecy>) -> Figures {
         let Some(secrecy) = secrecy else { return figures_of(&self.picked(picked), year) };
-        let picked = self.widest(picked);
-        let (wide, buyers) = (wider(&picked), self.picked(&picked));
-        let of_year = |year: usize| {
-            let mut figures = self.hidden(year, &picked, secrecy);
-            told::alike(&mut figures, wide.iter().map(|wider| self.hidden(year, wider, secrecy)));
-            let truth = figures_of(&buyers, year);
-            told::rate(&mut figures, &truth);
-            (figures, truth)
-        };
-        let (mut figures, truth) = of_year(year);
+        let picked = widest(picked, |picked| self.picked(picked).len());
+        let truth = figures_of(&self.picked(&picked), year);
+        let mut figures = self.hidden(year, &picked, secrecy);
+        told::alike(&mut figures, wider(&picked).iter().map(|wider| self.hidden(year, wider, secrecy)));
+        told::rate(&mut figures, &truth);
         told::panel(&mut figures, &truth, self.tells_panel(year, &picked, secrecy));
         if !picked.is_empty() {
             (figures.rate_top5_mean, figures.rate_bottom5_mean) = (None, None);
@@ -156,14 +151,6 @@ impl Buyers {
         let make = || Rc::new(panels::told(self, year, secrecy));
         let told = self.panels.borrow_mut().entry(year).or_insert_with(make).clone();
         told.get(&Cell::new(&self.profile.fixed(picked))).copied().unwrap_or_default()
-    }
-
-    /// The filter with the fewest conditions that picks the same buyers: what is told of them is told.
-    fn widest(&self, picked: &[Picked]) -> Vec<Picked> {
-        let count = self.picked(picked).len();
-        let mut all = wider(picked);
-        all.sort_by_key(Vec::len);
-        all.into_iter().find(|wider| self.picked(wider).len() == count).unwrap_or_else(|| picked.to_vec())
     }
 
     /// The volumes as `contract.md` has them, by segment.

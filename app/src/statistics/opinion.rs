@@ -8,7 +8,7 @@ mod unions;
 pub use support::{Support, Target};
 
 use super::classes::Measure;
-use super::profile::{Place, Profile, wider};
+use super::profile::{Place, Profile, wider, widest};
 use super::secrecy::{Cell, Secrecy};
 use super::{Bits, Columns, Picked, Proportion};
 use crate::figure::Value;
@@ -291,13 +291,8 @@ impl<'a> Opinions<'a> {
         shows(shown.answer) && (!shown.alone || shows(0))
     }
 
-    /// The filter with the fewest conditions that picks the same respondents: where a condition leaves nobody out, what is told of
-    /// more is told of fewer.
     fn widest(&self, picked: &[Picked]) -> Vec<Picked> {
-        let count = self.picked(picked).count();
-        let mut all = wider(picked);
-        all.sort_by_key(Vec::len);
-        all.into_iter().find(|wider| self.picked(wider).count() == count).unwrap_or_else(|| picked.to_vec())
+        widest(picked, |picked| self.picked(picked).count())
     }
 
     /// Those among whom an answer is counted.

@@ -112,6 +112,15 @@ fn index(value: usize) -> u16 {
     u16::try_from(value).unwrap_or(u16::MAX - 1)
 }
 
+/// The filter with the fewest conditions that picks as many as another one: where a condition leaves nobody out, what is told of
+/// more is told of fewer.
+pub fn widest<N: PartialEq>(picked: &[Picked], count: impl Fn(&[Picked]) -> N) -> Vec<Picked> {
+    let own = count(picked);
+    let mut all = wider(picked);
+    all.sort_by_key(Vec::len);
+    all.into_iter().find(|wider| count(wider) == own).unwrap_or_else(|| picked.to_vec())
+}
+
 /// The filters that hold more: those that leave out some conditions of another one.
 pub fn wider(picked: &[Picked]) -> Vec<Vec<Picked>> {
     let all = (1u32 << picked.len().min(MOST)) - 1;

@@ -102,6 +102,7 @@ fn learn(cells: &mut BTreeMap<Cell, [Year; 2]>) -> bool {
                 years.iter_mut().zip(&whole).for_each(|(own, whole)| has_learnt |= own.learn(whole));
             }
         }
+        // Two years, as each cell has them: no index past them.
         for year in 0..2 {
             let is_told = |cell: &Cell| cells.get(cell).is_some_and(|years| years[year].panel);
             let open: Vec<Cell> = parts.iter().filter(|part| !is_told(part)).copied().collect();
