@@ -1,10 +1,9 @@
-//! Tagged PDFs, PDF/UA-1: what the receipt and the report are set and drawn with.
+//! The receipt as a tagged PDF, PDF/UA-1: what it is set and drawn with.
 //!
-//! A document is set in measured lines (`sheet.rs`, `text.rs`) that are put on pages (`pages.rs`) and drawn (`write.rs`,
-//! `chart.rs`); the tree of headings, lists, tables and paragraphs that assistive technologies read is built beside them
-//! (`tags.rs`).
+//! A document is set in measured lines (`sheet.rs`, `text.rs`) that are put on pages (`pages.rs`) and drawn (`write.rs`); the tree
+//! of headings, lists and paragraphs that assistive technologies read is built beside them (`tags.rs`). The report, which has
+//! tables, charts and contents, is set by Typst (`report/pdf.rs`) in the same typefaces.
 
-mod chart;
 pub mod face;
 pub mod pages;
 #[cfg(test)]

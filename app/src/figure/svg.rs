@@ -9,6 +9,14 @@ use std::fmt::Write;
 /// The height of the legend of a picture.
 const LEGEND: f64 = 20.0;
 
+/// A chart that stands alone.
+pub struct Picture {
+    /// The file.
+    pub svg: String,
+    /// How high it is, its legend included, in the units in which its width is [`WIDTH`].
+    pub height: f64,
+}
+
 impl Figure {
     /// The chart of a page; `None` where there is nothing to draw.
     pub fn svg(&self) -> Option<String> {
@@ -34,7 +42,7 @@ impl Drawing {
     }
 
     /// The chart as a picture that stands alone, its colours in it.
-    pub fn picture(&self, legend: &[(&'static str, String)]) -> String {
+    pub fn picture(&self, legend: &[(&'static str, String)]) -> Picture {
         let shapes = self.shapes.iter().map(|shape| {
             let class = match shape {
                 Shape::Rect { class, .. }
@@ -50,10 +58,11 @@ impl Drawing {
             height += LEGEND;
             body = format!("{}<g transform=\"translate(0 {LEGEND})\">{body}</g>", keys(legend));
         }
-        format!(
+        let svg = format!(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{height:.0}\" \
              viewBox=\"0 0 {WIDTH} {height:.0}\">{body}</svg>"
-        )
+        );
+        Picture { svg, height }
     }
 }
 

@@ -20,8 +20,8 @@ pub const GAPS: [Gap; 6] = [
         instead: "Le bouton « Retour » du navigateur ramène à la page précédente, avec ce qui a été saisi.",
     },
     Gap {
-        what: "Dans le justificatif en PDF, les caractères que la police ne possède pas (émojis, arabe, hébreu…) sont dessinés « � ». Le texte lui-même est juste pour un lecteur d’écran.",
-        instead: "La page du justificatif les montre tous.",
+        what: "Dans le justificatif et les rapports en PDF, les caractères que la police ne possède pas (émojis, arabe, hébreu…) sont dessinés « � ». Le texte lui-même est juste pour un lecteur d’écran, sauf dans le PDF d’un rapport, où « � » est aussi ce qui est lu.",
+        instead: "La page du justificatif, et celle du rapport, les montrent tous.",
     },
     Gap {
         what: "La session de l’équipe de l’Observatoire prend fin après une heure sans rien demander, et au bout de 12 heures en tout cas (durées usuelles, que l’exploitant règle), sans avertissement (critère 13.1).",

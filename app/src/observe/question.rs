@@ -122,8 +122,11 @@ fn of(questionnaire: &Questionnaire, columns: &Columns, asking: &Asking) -> Show
     let named = |name: &str| all.iter().copied().find(|one| one.field.name == asking.parameters.get(name));
     let question = named("question").or(all.first().copied());
     let by = named("croisee").filter(|by| question.is_some_and(|q| q.field.name != by.field.name));
-    // Only what disclosure control covers can be crossed by those who do not see exact cells.
-    let by = by.filter(|by| asking.exact || profile.dimensions.iter().any(|d| d.field == by.field.name));
+    // Only what disclosure control covers can be crossed by those who do not see exact cells. Amounts are told of all respondents
+    // only, by joined classes: shares of each class beside them would tell what was joined.
+    let are_amounts = question.is_some_and(|q| Measure::of(&q.question.kind) == Some(Measure::Amount));
+    let is_covered = |by: &Countable<'_>| !are_amounts && profile.dimensions.iter().any(|d| d.field == by.field.name);
+    let by = by.filter(|by| asking.exact || is_covered(by));
     let mut figures = Vec::new();
     if let Some(question) = question {
         figures.push(lone::distribution(&looked, question));

@@ -6,8 +6,9 @@ use skrifa::metrics::GlyphMetrics;
 use skrifa::{FontRef, MetadataProvider};
 
 /// `DejaVu` Sans Condensed 2.37: Latin, Greek, Cyrillic and a few signs (`app/assets/fonts/README.md`).
-const REGULAR: &[u8] = include_bytes!("../../assets/fonts/DejaVuSansCondensed.ttf");
-const BOLD: &[u8] = include_bytes!("../../assets/fonts/DejaVuSansCondensed-Bold.ttf");
+pub const REGULAR: &[u8] = include_bytes!("../../assets/fonts/DejaVuSansCondensed.ttf");
+/// The same in bold.
+pub const BOLD: &[u8] = include_bytes!("../../assets/fonts/DejaVuSansCondensed-Bold.ttf");
 
 /// An embedded typeface cannot be read, which the tests exclude for a released program.
 #[derive(Debug, thiserror::Error)]

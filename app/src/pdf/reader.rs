@@ -78,10 +78,8 @@ pub fn read(bytes: &[u8]) -> Read {
         |dict: &Dict<'_>, key: &str| dict.get::<hayro_syntax::object::String<'_>>(key).map(|s| decoded(s.as_bytes()));
     let flag = |dict: &str, key: &str| root.get::<Dict<'_>>(dict).and_then(|d| d.get::<bool>(key)).unwrap_or(false);
     let mut bookmarks = Vec::new();
-    let mut next = root.get::<Dict<'_>>("Outlines").and_then(|outlines| outlines.get::<Dict<'_>>("First"));
-    while let Some(bookmark) = next {
-        bookmarks.push(string(&bookmark, "Title").unwrap());
-        next = bookmark.get::<Dict<'_>>("Next");
+    if let Some(outlines) = root.get::<Dict<'_>>("Outlines") {
+        note_bookmarks(&outlines, &mut bookmarks);
     }
     Read {
         document: element(&document, &contents),
@@ -95,6 +93,17 @@ pub fn read(bytes: &[u8]) -> Read {
         tabs_by_structure,
         bookmarks,
         fonts_embedded,
+    }
+}
+
+/// The bookmarks below one, each before those below it.
+fn note_bookmarks(above: &Dict<'_>, bookmarks: &mut Vec<String>) {
+    let mut next = above.get::<Dict<'_>>("First");
+    while let Some(bookmark) = next {
+        let title = bookmark.get::<hayro_syntax::object::String<'_>>("Title").unwrap();
+        bookmarks.push(decoded(title.as_bytes()));
+        note_bookmarks(&bookmark, bookmarks);
+        next = bookmark.get::<Dict<'_>>("Next");
     }
 }
 

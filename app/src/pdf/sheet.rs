@@ -1,9 +1,9 @@
 //! What a document is made of: texts in their styles, in rows, and the tree that says what each is.
 
 use super::face::Faces;
-use super::pages::{Bookmark, Cell, Chart, MARGIN, Page, Row, WIDTH, paged};
+use super::pages::{Bookmark, Cell, MARGIN, Page, Row, WIDTH, paged};
 use super::text::lines;
-use krilla::tagging::{ListNumbering, TableHeaderScope};
+use krilla::tagging::ListNumbering;
 
 /// The height of a line, in parts of the type size.
 const LEADING: f32 = 1.4;
@@ -52,16 +52,6 @@ pub enum Role {
     Name,
     /// The body of a list's item.
     Body,
-    /// A header cell of a table, of a row or of a column.
-    Header(TableHeaderScope),
-    /// A cell of a table.
-    Cell,
-    /// What a table is called.
-    Caption,
-    /// A picture; what it says is read in its place.
-    Figure,
-    /// A link to a heading.
-    Link,
 }
 
 /// A piece of text of one role, on as many lines as it takes.
@@ -82,20 +72,6 @@ pub enum Group {
     List(ListNumbering),
     /// An item of a list.
     Item,
-    /// A passage that is quoted.
-    Quote,
-    /// A table.
-    Table,
-    /// The rows of a table that head it, and the others.
-    Head,
-    /// The other rows.
-    Rows,
-    /// A row of a table.
-    Row,
-    /// A table of contents.
-    Contents,
-    /// A line of it.
-    Entry,
 }
 
 /// The order in which the leaves are read, and how they belong together.
@@ -132,18 +108,12 @@ pub struct Column<'a> {
     pub style: Style,
     /// What is read in the place of a sign.
     pub spoken: Option<&'static str>,
-    /// Where it ends; where the next one begins if nothing is said.
-    pub right: Option<f32>,
-    /// Whether it stands at its right end.
-    pub at_end: bool,
-    /// The bookmark that it leads to, by its place.
-    pub leads: Option<usize>,
 }
 
 impl<'a> Column<'a> {
     /// A text that begins at `x`.
     pub fn new(role: Role, x: f32, text: &'a str, style: Style) -> Self {
-        Self { role, x, text, style, spoken: None, right: None, at_end: false, leads: None }
+        Self { role, x, text, style, spoken: None }
     }
 }
 
@@ -182,8 +152,7 @@ impl<'a> Setter<'a> {
         for (place, column) in columns.iter().enumerate() {
             let leaf = self.leaf(column.role, column.text);
             leaves.push(Tree::Leaf(leaf));
-            let next = columns.get(place + 1).map_or(WIDTH - MARGIN, |next| next.x - 4.0);
-            let right = column.right.unwrap_or(next);
+            let right = columns.get(place + 1).map_or(WIDTH - MARGIN, |next| next.x - 4.0);
             let set = lines(self.faces.of(column.style.bold), column.text, column.style.size, right - column.x);
             for (number, line) in set.into_iter().enumerate() {
                 if number == rows.len() {
@@ -191,9 +160,8 @@ impl<'a> Setter<'a> {
                 }
                 let Some(row) = rows.get_mut(number) else { continue };
                 row.height = row.height.max(column.style.size * LEADING);
-                let x = if column.at_end { right - line.width } else { column.x };
-                let (style, spoken, leads) = (column.style, column.spoken, column.leads);
-                row.cells.push(Cell { leaf, x, line, style, spoken, leads });
+                let (x, style, spoken) = (column.x, column.style, column.spoken);
+                row.cells.push(Cell { leaf, x, line, style, spoken });
             }
         }
         self.rows.extend(rows);
@@ -226,16 +194,6 @@ impl<'a> Setter<'a> {
             row.height += 4.0;
         }
         leaf.unwrap_or(Tree::Group(Group::Item, Vec::new()))
-    }
-
-    /// A chart, read as `alt`.
-    pub fn chart(&mut self, chart: Chart, alt: &str, gap: f32) -> Tree {
-        let leaf = self.leaf(Role::Figure, alt);
-        let mut row = Row::new(gap);
-        row.height = chart.height();
-        row.chart = Some((leaf, chart));
-        self.rows.push(row);
-        Tree::Leaf(leaf)
     }
 
     /// Keeps the rows from one on with what follows them.

@@ -5,14 +5,8 @@ use super::sheet::{Group, Leaf, Role, Sheet, Tree};
 use krilla::tagging::{Identifier, Node, Tag, TagGroup, TagTree};
 use std::num::NonZeroU16;
 
-/// What was drawn of each leaf: contents and links.
-#[derive(Clone, Debug, Default)]
-pub struct Drawn {
-    /// What stands on the pages.
-    pub contents: Vec<Identifier>,
-    /// The links over it.
-    pub links: Vec<Identifier>,
-}
+/// What was drawn of a leaf.
+pub type Drawn = Vec<Identifier>;
 
 pub fn tags(sheet: &Sheet, drawn: &[Drawn]) -> TagTree {
     let mut root = TagTree::new().with_lang(Some(LANGUAGE.to_owned()));
@@ -24,15 +18,13 @@ pub fn tags(sheet: &Sheet, drawn: &[Drawn]) -> TagTree {
     root
 }
 
-/// A node of the tree; `None` where nothing was drawn of it, but for the cells of a table, which stay in their columns.
+/// A node of the tree; `None` where nothing was drawn of it.
 fn tag(node: &Tree, sheet: &Sheet, drawn: &[Drawn]) -> Option<Node> {
     match node {
         Tree::Leaf(place) => {
             let leaf = sheet.leaves.get(*place)?;
             let mut group = leaf_group(leaf);
-            let drawn = drawn.get(*place)?;
-            drawn.contents.iter().for_each(|identifier| group.push(*identifier));
-            drawn.links.iter().for_each(|identifier| group.push(*identifier));
+            drawn.get(*place)?.iter().for_each(|identifier| group.push(*identifier));
             (!group.children.is_empty()).then(|| group.into())
         }
         Tree::Group(kind, children) => {
@@ -52,13 +44,6 @@ fn group(kind: Group) -> TagGroup {
         Group::Section => TagGroup::new(Tag::Section),
         Group::List(numbering) => TagGroup::new(Tag::L(numbering)),
         Group::Item => TagGroup::new(Tag::LI),
-        Group::Quote => TagGroup::new(Tag::BlockQuote),
-        Group::Table => TagGroup::new(Tag::Table),
-        Group::Head => TagGroup::new(Tag::THead),
-        Group::Rows => TagGroup::new(Tag::TBody),
-        Group::Row => TagGroup::new(Tag::TR),
-        Group::Contents => TagGroup::new(Tag::TOC),
-        Group::Entry => TagGroup::new(Tag::TOCI),
     }
 }
 
@@ -71,10 +56,5 @@ fn leaf_group(leaf: &Leaf) -> TagGroup {
         Role::Paragraph => TagGroup::new(Tag::P),
         Role::Name => TagGroup::new(Tag::Lbl),
         Role::Body => TagGroup::new(Tag::LBody),
-        Role::Header(scope) => TagGroup::new(Tag::TH(scope)),
-        Role::Cell => TagGroup::new(Tag::TD),
-        Role::Caption => TagGroup::new(Tag::Caption),
-        Role::Figure => TagGroup::new(Tag::Figure(Some(leaf.title.clone()))),
-        Role::Link => TagGroup::new(Tag::Link),
     }
 }

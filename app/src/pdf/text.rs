@@ -32,6 +32,11 @@ pub fn printable(text: &str) -> String {
         .collect()
 }
 
+/// The same with [`REPLACEMENT`] for those that a typeface does not have, for a writer that knows no other text than what is seen.
+pub fn drawable(face: &Face, text: &str) -> String {
+    printable(text).chars().map(|c| if face.glyph(c).is_some() { c } else { REPLACEMENT }).collect()
+}
+
 /// Characters without a shape of their own: joiners, marks of direction, variants.
 fn is_ignorable(c: char) -> bool {
     matches!(u32::from(c),

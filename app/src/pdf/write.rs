@@ -4,13 +4,12 @@ use super::face::{Faces, NoFace};
 use super::pages::{HEIGHT, MARGIN, Page, Placed, WIDTH};
 use super::sheet::{Colour, Sheet, Style};
 use super::tags::{Drawn, tags};
-use super::{LANGUAGE, chart, text};
+use super::{LANGUAGE, text};
 use crate::components::layout::NAME;
 use chrono::{Datelike, Timelike, Utc};
-use krilla::annotation::{Annotation, LinkAnnotation, Target};
 use krilla::color::rgb;
 use krilla::configure::{Accessibility, ConfigurationBuilder};
-use krilla::destination::{Destination, XyzDestination};
+use krilla::destination::XyzDestination;
 use krilla::error::KrillaError;
 use krilla::geom::{PathBuilder, Point, Rect};
 use krilla::metadata::{DateTime, Metadata};
@@ -105,23 +104,17 @@ fn draw(
     let settings = PageSettings::from_wh(WIDTH, HEIGHT).unwrap_or_default();
     let mut sheet = document.start_page_with(settings);
     let mut surface = sheet.surface();
-    let mut links = Vec::new();
     for placed in page {
         match placed {
-            Placed::Text { leaf, x, y, line, style, spoken, leads } => {
+            Placed::Text { leaf, x, y, line, style, spoken } => {
                 let tag = SpanTag::empty().with_actual_text(*spoken);
                 let identifier = surface.start_tagged(ContentTag::Span(tag));
                 draw_line(&mut surface, faces, *x, *y, line, style);
                 surface.end_tagged();
                 if let Some(leaf) = drawn.get_mut(*leaf) {
-                    leaf.contents.push(identifier);
+                    leaf.push(identifier);
                 }
-                let rect = Rect::from_xywh(*x, *y - style.size, line.width.max(1.0), style.size * 1.3);
-                links.extend(leads.and_then(|to| Some((*leaf, rect?, whole.bookmarks.get(to)?))));
             }
-            Placed::Again { x, y, line, style } => artifact(&mut surface, ArtifactType::Header, |surface| {
-                draw_line(surface, faces, *x, *y, line, style);
-            }),
             Placed::Rule { y, thick } => artifact(&mut surface, ArtifactType::Layout, |surface| {
                 surface.set_fill(Some(fill(if *thick < 1.0 { Colour::Soft } else { Colour::Brand })));
                 let mut path = PathBuilder::new();
@@ -132,14 +125,6 @@ fn draw(
                     surface.draw_path(&path);
                 }
             }),
-            Placed::Chart { leaf, y, chart } => {
-                let identifier = surface.start_tagged(ContentTag::Other);
-                chart::draw(&mut surface, faces, *y, chart);
-                surface.end_tagged();
-                if let Some(leaf) = drawn.get_mut(*leaf) {
-                    leaf.contents.push(identifier);
-                }
-            }
         }
     }
     artifact(&mut surface, ArtifactType::Footer, |surface| {
@@ -155,14 +140,6 @@ fn draw(
         }
     });
     surface.finish();
-    for (leaf, rect, to) in links {
-        let place = XyzDestination::new(to.page, Point::from_xy(MARGIN, to.y));
-        let link = LinkAnnotation::new(rect, Target::Destination(Destination::Xyz(place)));
-        let identifier = sheet.add_tagged_annotation(Annotation::new_link(link, Some(to.title.clone())));
-        if let Some(leaf) = drawn.get_mut(leaf) {
-            leaf.links.push(identifier);
-        }
-    }
     sheet.finish();
 }
 

@@ -1,22 +1,19 @@
-//! The report as a tagged PDF, PDF/UA-1: the same words as on its page, in the same order.
+//! The report as a tagged PDF, PDF/UA-1, set by Typst: the same words as on its page, in the same order.
+//!
+//! `report.typ` says how it looks; it reads the words of `printed.rs` as data, so that nothing that somebody typed is ever a command.
 
-mod layout;
+mod press;
+mod printed;
+
+pub use press::PressError;
 
 use super::{Passages, Report};
-use crate::pdf::face::Faces;
-use crate::pdf::{About, PdfError, write};
+use printed::Printed;
 
-/// The report as a PDF. The same report gives the same bytes. `id` is what it is known by.
+/// The report as a PDF. The same report gives the same bytes. `id` is what it is known by. It takes a processor's time.
 ///
 /// # Errors
-/// [`PdfError`], for the log.
-pub fn pdf(report: &Report, passages: &Passages, id: &str) -> Result<Vec<u8>, PdfError> {
-    let faces = Faces::load()?;
-    let about = About {
-        title: report.title.clone(),
-        id: id.to_owned(),
-        foot: format!("édition {}", report.edition),
-        at: report.at,
-    };
-    write(&layout::sheet(report, passages, &faces), &faces, &about, true)
+/// [`PressError`], for the log.
+pub fn pdf(report: &Report, passages: &Passages, id: &str) -> Result<Vec<u8>, PressError> {
+    press::pdf(Printed::of(report, passages), report.at, id)
 }

@@ -12,7 +12,7 @@ use super::profile::{Place, Profile, wider, widest};
 use super::secrecy::{Cell, Secrecy};
 use super::{Bits, Columns, Picked, Proportion};
 use crate::figure::Value;
-use crate::survey::Questionnaire;
+use crate::survey::{Questionnaire, Rule};
 use std::cell::RefCell;
 use std::sync::Arc;
 
@@ -116,8 +116,19 @@ pub struct Shown {
     alone: bool,
     /// Among whom the answer is counted; `None` is everybody who was shown the question.
     among: Option<Arc<Bits>>,
-    /// Whether it is told of all respondents only, whatever the filters: of each place, other figures would give it away.
-    of_all_only: bool,
+    told: Told,
+}
+
+/// How far the shares of an answer are told, beside what is hidden of them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Told {
+    /// Of every place.
+    Everywhere,
+    /// Of all respondents only, whatever the filters: numbers that another one limits, of which that one would tell place by place.
+    OfAll,
+    /// Never by itself: classes of amounts, which are joined, and told of all respondents only, since of each place other figures
+    /// would give them away.
+    Joined,
 }
 
 impl Shown {
@@ -166,15 +177,15 @@ impl<'a> Opinions<'a> {
     /// of several answers that a respondent can give together; see [`Self::shown_each`].
     pub fn shown(&self, question: &str, answer: &Bits) -> Shown {
         let secrecy = self.secrecy(question, |place| u16::from(answer.has(place)));
-        Shown { secrecy, answer: 1, alone: true, among: None, of_all_only: false }
+        Shown { secrecy, answer: 1, alone: true, among: None, told: Told::Everywhere }
     }
 
     /// The same for a field that takes one of these options: all of them are judged together, since they add up to a known
     /// number. After those of the options come that of "je ne sais pas" and that of no answer.
     ///
     /// The classes of a number ([`super::classes`]) are counted among those who gave one: how many did is no secret, the
-    /// volumes tell it. Those of an amount are told of all respondents only: place by place, sums and classes would tell of each
-    /// other.
+    /// volumes tell it. Those of an amount are never told one by one; those of a number that is not above another one, of all
+    /// respondents only.
     pub fn shown_each(&self, question: &str, field: &str, codes: &[&str]) -> Vec<Shown> {
         let among = self.gave_number(question, field).map(Arc::new);
         let value = |number: usize| u16::try_from(number).unwrap_or(u16::MAX - 1);
@@ -186,13 +197,17 @@ impl<'a> Opinions<'a> {
             Some(among) => self.secrecy_among(among, given),
             None => self.secrecy(question, given),
         };
-        let of_all_only = self.measure(question) == Some(Measure::Amount);
+        let told = match self.measure(question) {
+            Some(Measure::Amount) => Told::Joined,
+            Some(_) if self.is_limited(field) => Told::OfAll,
+            _ => Told::Everywhere,
+        };
         let shown = |number| Shown {
             secrecy: secrecy.clone(),
             answer: value(number),
             alone: false,
             among: among.clone(),
-            of_all_only,
+            told,
         };
         (0..=answers.len()).map(shown).collect()
     }
@@ -206,6 +221,12 @@ impl<'a> Opinions<'a> {
         let nobody = Bits::default();
         let gave = self.asked(question, &[]).and(self.columns.answered(field).unwrap_or(&nobody));
         Some(gave.without(self.columns.unknown(field).unwrap_or(&nobody)))
+    }
+
+    /// Whether the form takes a number only where it is not above another one.
+    fn is_limited(&self, field: &str) -> bool {
+        let limits = |rule: &Rule| matches!(rule, Rule::NotAbove { field: own, .. } if own == field);
+        self.questionnaire.rules.iter().any(limits)
     }
 
     fn measure(&self, question: &str) -> Option<Measure> {
@@ -284,7 +305,7 @@ impl<'a> Opinions<'a> {
             values.extend(self.profile.fixed(picked));
             Cell::new(&values)
         };
-        if shown.of_all_only && !picked.is_empty() {
+        if shown.told == Told::Joined || (shown.told == Told::OfAll && !picked.is_empty()) {
             return false;
         }
         let shows = |answer: u16| shown.secrecy.as_ref().is_none_or(|secrecy| secrecy.shows(cell(answer)));

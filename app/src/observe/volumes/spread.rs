@@ -4,7 +4,7 @@ use super::{Desk, buyers};
 use crate::figure::{Chart, Figure, Row, Value};
 use crate::statistics::buyers::{CLASSES, declared, figures_of, held_by, quartiles};
 use crate::statistics::opinion::{Opinions, Shown};
-use crate::statistics::profile::Dimension;
+use crate::statistics::profile::{Dimension, widest};
 use crate::statistics::secrecy::Cell;
 use crate::statistics::{Bits, Picked, RateSummary};
 
@@ -46,7 +46,8 @@ pub fn distribution(desk: &Desk<'_>) -> Figure {
 pub fn boxes(desk: &Desk<'_>, dimension: &Dimension) -> Figure {
     let last = desk.last();
     let row = |name: &str, more: &[Picked]| {
-        let picked = desk.narrowed(more);
+        // Where a condition leaves nobody out, what is told of more is told.
+        let picked = widest(&desk.narrowed(more), |picked| desk.buyers.picked(picked).len());
         let buyers = desk.buyers.picked(&picked);
         let rates: Vec<f64> = buyers.iter().filter_map(|b| b.given(last).rate()).collect();
         let n = i64::try_from(rates.len()).unwrap_or(i64::MAX);

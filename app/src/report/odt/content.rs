@@ -98,10 +98,9 @@ impl Content {
         self.heading(level - 1, &figure.title, None);
         self.paragraph("Reading", &figure.reading);
         if let Some(drawing) = figure.drawing() {
-            let legend = figure.series();
-            let height = drawing.height + if legend.is_empty() { 0.0 } else { 20.0 };
-            let scale = (CHART / WIDTH).min(HIGHEST / height.max(1.0));
-            let (width, height) = (WIDTH * scale, height * scale);
+            let picture = drawing.picture(&figure.series());
+            let scale = (CHART / WIDTH).min(HIGHEST / picture.height.max(1.0));
+            let (width, height) = (WIDTH * scale, picture.height * scale);
             let name = format!("Pictures/figure-{}.svg", self.pictures.len() + 1);
             self.xml += &format!(
                 "<text:p text:style-name=\"Chart\"><draw:frame draw:style-name=\"Image\" draw:name=\"{}\" text:anchor-type=\"as-char\" svg:width=\"{width:.2}cm\" svg:height=\"{height:.2}cm\">\
@@ -111,7 +110,7 @@ impl Content {
                 escaped(&figure.title),
                 escaped(&figure.reading)
             );
-            self.pictures.push((name, drawing.picture(&legend)));
+            self.pictures.push((name, picture.svg));
         }
         self.table(of);
         for note in &figure.notes {

@@ -1,7 +1,7 @@
 //! How many were asked a question. Of a question with a condition that is an answer itself: who knows how many were asked knows how
 //! many answered the earlier question so that they were.
 
-use super::{Opinions, Share, Shown};
+use super::{Opinions, Share, Shown, Told};
 use crate::figure::Value;
 use crate::statistics::Picked;
 use crate::statistics::classes::Measure;
@@ -40,7 +40,7 @@ impl Opinions<'_> {
         let asked = self.asked(&id, &[]);
         let own = self.earlier(&format!("?{id}"), || {
             let secrecy = self.secrecy_among(&self.picked(&[]), |place| u16::from(asked.has(place)));
-            vec![(String::new(), Shown { secrecy, answer: 1, alone: true, among: None, of_all_only: false })]
+            vec![(String::new(), Shown { secrecy, answer: 1, alone: true, among: None, told: Told::Everywhere })]
         });
         let shows = |shown: &Shown| shown.secrecy.is_none() || self.shows_cells(shown, &[]);
         own.iter().all(|(_, shown)| shows(shown)) && when.iter().all(|field| self.shows_answers(field))

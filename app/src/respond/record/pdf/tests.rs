@@ -183,7 +183,7 @@ fn a_question_is_not_left_by_its_first_option() {
             for page in &laid.pages {
                 let last = page.iter().rev().find_map(|placed| match placed {
                     Placed::Text { leaf, .. } => Some(laid.leaves[*leaf].role),
-                    Placed::Rule { .. } | Placed::Again { .. } | Placed::Chart { .. } => None,
+                    Placed::Rule { .. } => None,
                 });
                 assert!(!matches!(last, Some(Role::Heading(_))), "a heading ends a page");
                 for placed in page {
