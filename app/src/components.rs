@@ -25,3 +25,5 @@ pub mod share;
 pub mod steps;
 #[cfg(feature = "ssr")]
 pub mod time;
+#[cfg(feature = "ssr")]
+pub mod typography;

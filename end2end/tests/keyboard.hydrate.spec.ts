@@ -1,33 +1,11 @@
 // A whole response with the keyboard alone: Tab, Space, arrows, Enter.
-import type { Locator, Page } from '@playwright/test';
 import { answers, type Answer } from './support/answers.ts';
 import type { Journey } from './support/journey.ts';
+import { choose, tabTo } from './support/keyboard.ts';
 import { expect, test } from './support/test.ts';
 
 test.skip(({ isMobile }) => Boolean(isMobile), 'a keyboard goes with a desktop');
 test.describe.configure({ timeout: 120_000 });
-
-/** Presses Tab until a control has the focus; a page has fewer controls than this. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  await expect(target).toBeVisible();
-  const wanted = await target.elementHandle();
-  for (let presses = 0; presses < 90; presses += 1) {
-    if (await page.evaluate((element) => element === document.activeElement, wanted)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error(`Tab never reaches ${String(target)}`);
-}
-
-/** Ticks a radio button: Tab leads into the group, arrows lead to the button. */
-async function choose(page: Page, radio: Locator): Promise<void> {
-  const name = await radio.getAttribute('name');
-  const group = page.locator(`input[type="radio"][name="${name}"]`);
-  const place = await radio.evaluate((element, all) => [...document.querySelectorAll(`input[type="radio"][name="${all}"]`)].indexOf(element), name);
-  await tabTo(page, group.first());
-  if (place === 0) await page.keyboard.press('Space');
-  for (let step = 0; step < place; step += 1) await page.keyboard.press('ArrowDown');
-  await expect(radio).toBeChecked();
-}
 
 async function give(journey: Journey, answer: Answer): Promise<void> {
   const { page } = journey;

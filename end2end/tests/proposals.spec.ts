@@ -40,7 +40,7 @@ test.describe('with proposals of its own', () => {
 
     await page.goto('/observatoire/freins');
     await page.getByRole('link', { name: 'Joindre à une proposition : Freins des acheteurs', exact: true }).click();
-    await expect(page.getByText(/Données : édition 2026, version 8/)).toBeVisible();
+    await expect(page.getByText(/Données\s: édition 2026, version 8/)).toBeVisible();
     await check(page, 'attaching a figure');
     await page.getByRole('button', { name: 'Joindre' }).click();
     await expect(page.getByText('La preuve est jointe.')).toBeVisible();

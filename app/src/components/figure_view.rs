@@ -1,5 +1,6 @@
 //! A figure on a page: its sentence, its chart, its table, its file.
 
+use super::typography::bound;
 use crate::figure::{Chart, Figure, Row, Value};
 use leptos::prelude::*;
 
@@ -13,12 +14,14 @@ pub fn figure_view(figure: &Figure, file: &str, own: &str, more: Option<AnyView>
         .collect();
     let legend = (!legend.is_empty()).then(|| view! { <p class="legend">{legend}</p> });
     let drawing = figure.svg().map(|svg| view! { <div class="drawing" inner_html=svg></div> });
-    let notes: Vec<_> = figure.notes.iter().map(|note| view! { <p class="note">{note.clone()}</p> }).collect();
+    let notes: Vec<_> = figure.notes.iter().map(|note| view! { <p class="note">{bound(note)}</p> }).collect();
     let is_drawn = !matches!(figure.chart, Chart::None);
+    // Links of several figures on a page are told apart where they are listed.
+    let of = || view! { <span class="visually-hidden">{format!(" : {}", figure.title)}</span> };
     view! {
         <article class="panel figure" class:figure-wide=!is_drawn id=id.clone() aria-labelledby=format!("{id}-nom")>
             <h2 id=format!("{id}-nom")>{figure.title.clone()}</h2>
-            <p class="figure-reading" data-figure="reading">{figure.reading.clone()}</p>
+            <p class="figure-reading" data-figure="reading">{bound(&figure.reading)}</p>
             {legend}
             {drawing}
             <details class="aside values" open=!is_drawn>
@@ -27,9 +30,9 @@ pub fn figure_view(figure: &Figure, file: &str, own: &str, more: Option<AnyView>
             </details>
             {notes}
             <p class="figure-links">
-                <a href=file.to_owned() download="">"Télécharger (CSV)"</a>
-                <a href=format!("{file}&format=xlsx") download="">"Tableur (XLSX)"</a>
-                <a href=format!("{own}#{id}")>"Lien vers cette figure"</a>
+                <a href=file.to_owned() download="">"Télécharger (CSV)" {of()}</a>
+                <a href=format!("{file}&format=xlsx") download="">"Tableur (XLSX)" {of()}</a>
+                <a href=format!("{own}#{id}")>"Lien vers cette figure" {of()}</a>
                 {more}
             </p>
         </article>

@@ -1,6 +1,7 @@
 //! A figure as it was on a day: in a proposal, in a report.
 
 use super::figure_view::table;
+use super::typography::bound;
 use crate::figure::Figure;
 use leptos::prelude::*;
 
@@ -15,12 +16,12 @@ pub fn frozen_view(figure: &Figure, place: &str, source: &str, more: Option<AnyV
     let legend = (!legend.is_empty()).then(|| view! { <p class="legend">{legend}</p> });
     let drawing = figure.svg().map(|svg| view! { <div class="drawing" inner_html=svg></div> });
     let is_drawn = drawing.is_some();
-    let notes: Vec<_> = figure.notes.iter().map(|note| view! { <p class="note">{note.clone()}</p> }).collect();
+    let notes: Vec<_> = figure.notes.iter().map(|note| view! { <p class="note">{bound(note)}</p> }).collect();
     let more = more.map(|more| view! { <div class="figure-links">{more}</div> });
     view! {
         <article class="panel figure" id=place.to_owned() aria-labelledby=format!("{place}-nom")>
             <h3 id=format!("{place}-nom")>{figure.title.clone()}</h3>
-            <p class="figure-reading">{figure.reading.clone()}</p>
+            <p class="figure-reading">{bound(&figure.reading)}</p>
             {legend}
             {drawing}
             <details class="aside values" open=!is_drawn>
@@ -28,7 +29,7 @@ pub fn frozen_view(figure: &Figure, place: &str, source: &str, more: Option<AnyV
                 {table(&figure)}
             </details>
             {notes}
-            <p class="note">{source.to_owned()}</p>
+            <p class="note">{bound(source)}</p>
             {more}
         </article>
     }

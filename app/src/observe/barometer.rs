@@ -113,7 +113,7 @@ async fn published(
     let volumes_figures = volumes.figures.into_iter().filter(|_| has_volumes);
     let figures = volumes_figures
         .chain(obstacles.figures)
-        .filter(|figure| PUBLISHED.contains(&figure.id.as_str()) && holds_a_value(figure) && figure.tells());
+        .filter(|figure| PUBLISHED.contains(&figure.id.as_str()) && tells_the_public(figure));
     let figures: Vec<Figure> = figures.collect();
     let is_provisional = !are_closed(service, edition).await?;
     let (lead, tiles) = if has_volumes { (volumes.lead, volumes.tiles) } else { (None, Vec::new()) };
@@ -129,6 +129,15 @@ async fn are_closed(service: &Service, edition: EditionYear) -> Result<bool, Sto
         }
     }
     Ok(true)
+}
+
+/// Whether a figure says what it is for: one that compares two sides does not while either may not be shown.
+fn tells_the_public(figure: &Figure) -> bool {
+    let gaps = || figure.rows.iter().filter_map(|row| row.values.last());
+    let compares = figure.id.starts_with("ecart-");
+    holds_a_value(figure)
+        && figure.tells()
+        && (!compares || gaps().any(|gap| !matches!(gap, Value::None | Value::Secret)))
 }
 
 /// Whether somebody is in a figure: a value of it is known, and is no number of nobody.
@@ -153,5 +162,20 @@ mod tests {
         assert!(!holds_a_value(&figure(vec![vec![Value::Count(0), Value::None, Value::Secret]])), "nobody answered");
         assert!(holds_a_value(&figure(vec![vec![Value::Secret], vec![Value::Share(0.5)]])));
         assert!(holds_a_value(&figure(vec![vec![Value::Count(4)], vec![Value::Count(0)]])), "a distribution");
+    }
+
+    #[test]
+    fn a_gap_is_published_where_both_sides_of_something_are_shown() {
+        let gap = |buyers: Value, gap: Value| {
+            let known = vec![Value::Share(0.5), Value::None, buyers, Value::None, gap];
+            Figure { id: "ecart-public".into(), ..figure(vec![known]) }
+        };
+        assert!(!tells_the_public(&gap(Value::Secret, Value::Secret)));
+        assert!(!tells_the_public(&gap(Value::Secret, Value::None)));
+        assert!(tells_the_public(&gap(Value::Share(0.2), Value::Share(0.3))));
+        assert!(
+            tells_the_public(&figure(vec![vec![Value::Share(0.5), Value::Secret]])),
+            "other figures compare nothing"
+        );
     }
 }

@@ -1,6 +1,7 @@
 //! The report as a page.
 
 use super::{Block, CONTENTS, Fact, Frozen, GONE, Passages, Report, TABLE, said};
+use crate::components::typography::bound;
 use leptos::prelude::*;
 
 /// The report. `files` is where the CSV files of its figures are, if they are offered.
@@ -40,7 +41,7 @@ pub fn report_view(report: &Report, passages: &Passages, files: Option<&str>) ->
 fn facts(facts: &[Fact], class: &str) -> AnyView {
     let facts: Vec<_> = facts
         .iter()
-        .map(|fact| view! { <div><dt>{fact.name.clone()}</dt><dd>{fact.value.clone()}</dd></div> })
+        .map(|fact| view! { <div><dt>{bound(&fact.name)}</dt><dd>{bound(&fact.value)}</dd></div> })
         .collect();
     view! { <dl class=format!("facts board-facts {class}")>{facts}</dl> }.into_any()
 }
@@ -48,9 +49,9 @@ fn facts(facts: &[Fact], class: &str) -> AnyView {
 fn view_of(block: &Block, report: &Report, passages: &Passages, files: Option<&str>) -> AnyView {
     match block {
         Block::Heading { text } => view! { <h3 class="report-heading" dir="auto">{text.clone()}</h3> }.into_any(),
-        Block::Paragraph { text } => view! { <p class="typed-text" dir="auto">{text.clone()}</p> }.into_any(),
+        Block::Paragraph { text } => view! { <p class="typed-text" dir="auto">{bound(text)}</p> }.into_any(),
         Block::List { items } => {
-            let items: Vec<_> = items.iter().map(|item| view! { <li>{item.clone()}</li> }).collect();
+            let items: Vec<_> = items.iter().map(|item| view! { <li>{bound(item)}</li> }).collect();
             view! { <ul>{items}</ul> }.into_any()
         }
         Block::Facts { facts: all } => facts(all, ""),
@@ -84,9 +85,9 @@ fn figure(of: &Frozen, level: u16, report: &Report, files: Option<&str>) -> AnyV
     // The chart says what the sentence above it says; its key is a part of it.
     let legend = (!legend.is_empty()).then(|| view! { <p class="legend" aria-hidden="true">{legend}</p> });
     let drawing = figure.drawing().map(|drawing| {
-        view! { <div class="drawing" role="img" aria-label=figure.reading.clone() inner_html=drawing.plain()></div> }
+        view! { <div class="drawing" role="img" aria-label=bound(&figure.reading) inner_html=drawing.plain()></div> }
     });
-    let notes: Vec<_> = figure.notes.iter().map(|note| view! { <p class="note">{note.clone()}</p> }).collect();
+    let notes: Vec<_> = figure.notes.iter().map(|note| view! { <p class="note">{bound(note)}</p> }).collect();
     let file = files.map(|files| {
         let title = format!(" : {}", figure.title);
         view! {
@@ -97,12 +98,12 @@ fn figure(of: &Frozen, level: u16, report: &Report, files: Option<&str>) -> AnyV
     view! {
         <article class="panel figure report-figure" id=id aria-labelledby=heading>
             {title}
-            <p class="figure-reading">{figure.reading.clone()}</p>
+            <p class="figure-reading">{bound(&figure.reading)}</p>
             {legend}
             {drawing}
             {table}
             {notes}
-            <p class="note report-source">{of.source(report.at)}</p>
+            <p class="note report-source">{bound(&of.source(report.at))}</p>
             {file}
         </article>
     }

@@ -174,7 +174,7 @@ async fn what_another_process_publishes_is_taken_up_and_what_is_not_comparable_d
     }
     assert!(taken_up);
     let page = staff.page("/observatoire?edition=2026").await;
-    assert!(page.contains("L’édition 2027 n’est pas mise à côté : AC05"), "{page}");
+    assert!(page.contains("L’édition 2027 n’est pas mise à côté\u{a0}: AC05"), "{page}");
     assert!(page.contains("Édition 2023 : 2022") && !page.contains("Édition 2027 : 2026"));
     assert!(staff.page("/observatoire?edition=2023").await.contains("Édition 2026 : 2025"), "earlier ones stay");
 }

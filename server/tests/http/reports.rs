@@ -67,8 +67,8 @@ async fn same_each_time(process: Process, database: Option<&str>) {
         "Bonjour &lt;b&gt;à&lt;/b&gt; tous.",
         "Méthode et limites",
         "Raccourcir les cycles",
-        "État : proposée.",
-        "Données : édition 2026, version 5, le",
+        "État\u{a0}: proposée.",
+        "Données\u{a0}: édition 2026, version 5, le",
         "5 organisations ont répondu.",
         "Questions ouvertes",
     ] {

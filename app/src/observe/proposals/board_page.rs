@@ -6,6 +6,7 @@ use super::{PATH, page_of};
 use crate::components::figure_view::table;
 use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::components::time;
+use crate::components::typography::bound;
 use crate::figure::Figure;
 use crate::form::{Form, encode};
 use crate::observe::answers::AnswersInMemory;
@@ -160,7 +161,7 @@ fn support_view(figure: &Figure) -> AnyView {
     view! {
         <section class="panel figure" aria-labelledby="soutien-nom">
             <h2 id="soutien-nom">{figure.title.clone()}</h2>
-            <p class="figure-reading" data-figure="reading">{figure.reading.clone()}</p>
+            <p class="figure-reading" data-figure="reading">{bound(&figure.reading)}</p>
             <p class="legend">{legend}</p>
             {drawing}
             <details class="aside values">

@@ -6,6 +6,7 @@ use super::held::{ask, texts};
 use super::selection::Selection;
 use crate::components::figure_view::figure_view;
 use crate::components::layout::{Page, Unavailable};
+use crate::components::typography::bound;
 use crate::observe::answers::AnswersInMemory;
 use crate::observe::drawn::{DRAWN, Whom};
 use crate::observe::live_region::LiveRegion;
@@ -84,7 +85,7 @@ pub(super) async fn counts_page(
                 <button class="button button-second">"Afficher"</button>
             </form>
             <LiveRegion edition=edition version=version>
-                <p class="lead">{table.reading}</p>
+                <p class="lead">{bound(&table.reading)}</p>
                 {list}
                 {rule}
             </LiveRegion>

@@ -1,6 +1,7 @@
 //! What the file says.
 
 use super::escaped;
+use crate::components::typography::bound;
 use crate::figure::WIDTH;
 use crate::report::{Block, CONTENTS, Fact, Frozen, GONE, Passages, Report, TABLE, said};
 use std::collections::BTreeSet;
@@ -71,7 +72,7 @@ impl Content {
     }
 
     fn paragraph(&mut self, style: &str, text: &str) {
-        let lines: Vec<String> = text.lines().map(escaped).collect();
+        let lines: Vec<String> = text.lines().map(|line| escaped(&bound(line))).collect();
         self.xml += &format!("<text:p text:style-name=\"{style}\">{}</text:p>", lines.join("<text:line-break/>"));
     }
 

@@ -2,6 +2,7 @@
 
 use super::press::PressError;
 use crate::components::layout::NAME;
+use crate::components::typography::bound;
 use crate::figure::WIDTH;
 use crate::pdf::face::{Face, Faces};
 use crate::pdf::text::drawable;
@@ -126,19 +127,6 @@ fn clean(value: &mut Value, face: &Face) {
         Value::Object(all) => all.values_mut().for_each(|one| clean(one, face)),
         _ => {}
     }
-}
-
-/// A text whose lines do not end before the signs that French sets apart with a space, nor after an opening one.
-fn bound(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut letters = text.chars().peekable();
-    while let Some(letter) = letters.next() {
-        let is_bound = letter == ' '
-            && (out.ends_with('«')
-                || letters.peek().is_some_and(|next| matches!(next, '?' | '!' | ':' | ';' | '»' | '%' | '€')));
-        out.push(if is_bound { '\u{a0}' } else { letter });
-    }
-    out
 }
 
 fn name(place: usize) -> String {

@@ -1,0 +1,24 @@
+//! How French is set.
+
+/// A text whose lines do not end before the signs that French sets apart with a space, nor after an opening one.
+pub fn bound(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let closes = |next: &char| matches!(next, '?' | '!' | ':' | ';' | '»' | '%' | '€');
+        let is_bound = letter == ' ' && (out.ends_with('«') || letters.peek().is_some_and(closes));
+        out.push(if is_bound { '\u{a0}' } else { letter });
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_line_begins_with_a_sign_that_closes_nor_ends_with_one_that_opens() {
+        assert_eq!(bound("« Oui » : 12 %, 3 M€ ; non ?"), "«\u{a0}Oui\u{a0}»\u{a0}: 12\u{a0}%, 3 M€\u{a0}; non\u{a0}?");
+        assert_eq!(bound("start-up – grands comptes"), "start-up – grands comptes");
+    }
+}

@@ -1,0 +1,73 @@
+// The keyboard, as someone uses it who has no mouse.
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** Presses Tab until a control has the focus; a page has fewer controls than this. */
+export async function tabTo(page: Page, target: Locator): Promise<void> {
+  await expect(target).toBeVisible();
+  const wanted = await target.elementHandle();
+  for (let presses = 0; presses < 90; presses += 1) {
+    if (await page.evaluate((element) => element === document.activeElement, wanted)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab never reaches ${String(target)}`);
+}
+
+/** Ticks a radio button: Tab leads into the group, arrows lead to the button. */
+export async function choose(page: Page, radio: Locator): Promise<void> {
+  const name = await radio.getAttribute('name');
+  const group = page.locator(`input[type="radio"][name="${name}"]`);
+  const place = await radio.evaluate((element, all) => [...document.querySelectorAll(`input[type="radio"][name="${all}"]`)].indexOf(element), name);
+  await tabTo(page, group.first());
+  if (place === 0) await page.keyboard.press('Space');
+  for (let step = 0; step < place; step += 1) await page.keyboard.press('ArrowDown');
+  await expect(radio).toBeChecked();
+}
+
+/** A control that Tab leads to, and what is wrong with it there. */
+interface Stop {
+  key: string;
+  said: string;
+  faults: string[];
+  top: number;
+  left: number;
+}
+
+/** What has the focus, looked at as someone does who follows it; nothing at the end of the page. */
+function focused(): Stop | null {
+  const element = document.activeElement as HTMLElement | null;
+  if (!element || element === document.body) return null;
+  element.dataset.stop ??= String(document.querySelectorAll('[data-stop]').length);
+  const box = element.getBoundingClientRect();
+  const label = (element as HTMLInputElement).labels?.[0];
+  const named = (element.getAttribute('aria-labelledby') ?? '').split(' ').map((id) => document.getElementById(id)?.textContent ?? '').join(' ');
+  const said = [element.getAttribute('aria-label'), named, label?.innerText, element.innerText].map((text) => (text ?? '').trim()).find(Boolean) ?? '';
+  const faults = [];
+  if (!said) faults.push('has no name');
+  const outside = box.bottom <= 0 || box.right <= 0 || box.top >= innerHeight || box.left >= innerWidth;
+  if (box.width === 0 || box.height === 0 || outside) faults.push('is not to be seen');
+  const within = (at: number, most: number) => Math.min(Math.max(at, 1), most - 2);
+  const above = document.elementFromPoint(within(box.left + box.width / 2, innerWidth), within(box.top + box.height / 2, innerHeight));
+  if (above && !element.contains(above) && !above.contains(element) && !label?.contains(above)) faults.push('is covered');
+  const ringed = [element, label, element.parentElement].some((one) => {
+    const style = one && getComputedStyle(one);
+    return style && ((style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== 'none');
+  });
+  if (!ringed) faults.push('does not show that it has the focus');
+  return { key: element.dataset.stop, said: `${element.localName} « ${said.replace(/\s+/g, ' ')} »`, faults, top: box.top + scrollY, left: box.left };
+}
+
+/** Follows Tab from the top of a page to its end. Gives the names of the stops, and what is wrong with some. */
+export async function walk(page: Page): Promise<{ stops: string[]; faults: string[] }> {
+  const stops: Stop[] = [];
+  const faults: string[] = [];
+  for (let presses = 0; presses < 400; presses += 1) {
+    await page.keyboard.press('Tab');
+    const stop = await page.evaluate(focused);
+    if (!stop || stops.some(({ key }) => key === stop.key)) break;
+    faults.push(...stop.faults.map((fault) => `${stop.said} ${fault}`));
+    const before = stops.at(-1);
+    if (before && stop.top < before.top - 60 && stop.left <= before.left + 5) faults.push(`${stop.said} stands above what comes before it`);
+    stops.push(stop);
+  }
+  return { stops: stops.map(({ said }) => said), faults };
+}
