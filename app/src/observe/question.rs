@@ -128,7 +128,12 @@ fn of(questionnaire: &Questionnaire, columns: &Columns, asking: &Asking) -> Show
     let is_covered = |by: &Countable<'_>| !are_amounts && profile.dimensions.iter().any(|d| d.field == by.field.name);
     let by = by.filter(|by| asking.exact || is_covered(by));
     let mut figures = Vec::new();
-    if let Some(question) = question {
+    let of_all_only = |one: &Countable<'_>| looked.opinions.is_of_all_only(&one.question.id.to_string());
+    let by = by.filter(|_| !question.as_ref().is_some_and(of_all_only));
+    let is_narrow = !looked.opinions.widest(&looked.picked).is_empty();
+    if let Some(question) = question.filter(|question| is_narrow && of_all_only(question)) {
+        figures.push(lone::of_all_only(question));
+    } else if let Some(question) = question {
         figures.push(lone::distribution(&looked, question));
         figures.extend(lone::scale(&looked, question));
         figures.extend(numbers::quartiles(&looked, question));

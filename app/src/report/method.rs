@@ -26,7 +26,7 @@ const FORMULAS: [(&str, &str); 7] = [
     ),
     (
         "Évolution à panel constant",
-        "calculée sur les seuls acheteurs qui ont donné les deux années. Deux panels différents ne sont jamais reliés par une ligne, ni comparés par une évolution.",
+        "calculée sur les seuls acheteurs qui ont donné les deux années, tous ensemble ; celle d’une partie n’est donnée que si chacun y a donné les deux. Deux panels différents ne sont jamais reliés par une ligne, ni comparés par une évolution.",
     ),
     (
         "Freins et leviers",

@@ -3,10 +3,10 @@
 //! The formulas are those of `contract.md`; tests hold them against the counters of the store, which give the same figures
 //! without filters. Disclosure control works on all filters together ([`super::secrecy`]), kind of figure by kind of figure: a rate
 //! is shown only where the volume and the total that it could be set against may be, and where those who gave only one of
-//! the two amounts are no few who could be told by the difference; likewise for the matched panel.
+//! the two amounts are no few who could be told by the difference. The matched panel is told of all buyers: those of places, the
+//! volumes of both years and the rows that they stand in would tell of whoever gave one year only.
 
 mod classed;
-mod panels;
 #[cfg(test)]
 mod tests;
 mod told;
@@ -20,7 +20,6 @@ use super::{
 use crate::survey::{Euros, Questionnaire, Role};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 pub use classed::CLASSES;
 
@@ -40,8 +39,6 @@ pub struct Buyers {
     totals_only: bool,
     /// What was made of figures under disclosure control, by year and cell.
     made: RefCell<BTreeMap<(usize, Cell), Figures>>,
-    /// Which panels are told, by year.
-    panels: RefCell<BTreeMap<usize, Rc<panels::Told>>>,
 }
 
 /// One of them.
@@ -85,14 +82,7 @@ impl Buyers {
             Buyer { at: places.get(place).copied().unwrap_or_default(), given, range }
         };
         let all = counting.iter().map(buyer).collect();
-        Self {
-            years,
-            profile,
-            all,
-            totals_only: columns.totals_only(),
-            made: RefCell::default(),
-            panels: RefCell::default(),
-        }
+        Self { years, profile, all, totals_only: columns.totals_only(), made: RefCell::default() }
     }
 
     /// Those whom a filter picks.
@@ -109,16 +99,18 @@ impl Buyers {
     }
 
     fn secrecy_of(&self, year: usize) -> YearSecrecy {
-        let of = |kind: usize| {
+        let of = |kind: usize, totals_only: bool| {
             let gave = |b: &Buyer| kinds(&b.given(year))[kind].clone();
-            if self.totals_only {
+            if totals_only {
                 let units: Vec<Unit> = self.all.iter().map(|b| Unit { at: Vec::new(), gave: gave(b) }).collect();
                 return Secrecy::of(&units).of_totals();
             }
             let units: Vec<Unit> = self.all.iter().map(|b| Unit { at: b.at.to_vec(), gave: gave(b) }).collect();
             Secrecy::of(&units)
         };
-        YearSecrecy { volume: of(0), total: of(1), rates: of(2), matched: of(3) }
+        let totals_only = self.totals_only;
+        let (volume, total, rates) = (of(0, totals_only), of(1, totals_only), of(2, totals_only));
+        YearSecrecy { volume, total, rates, matched: of(3, true) }
     }
 
     /// The figures of a year for a filter; as they are where there is no secrecy, else hidden and rounded as it wants.
@@ -129,10 +121,11 @@ impl Buyers {
         let Some(secrecy) = secrecy else { return figures_of(&self.picked(picked), year) };
         let picked = widest(picked, |picked| self.picked(picked).len());
         let truth = figures_of(&self.picked(&picked), year);
-        let mut figures = self.hidden(year, &picked, secrecy);
-        told::alike(&mut figures, wider(&picked).iter().map(|wider| self.hidden(year, wider, secrecy)));
+        let mut figures = self.told(year, &picked, secrecy);
         told::rate(&mut figures, &truth);
-        told::panel(&mut figures, &truth, self.tells_panel(year, &picked, secrecy));
+        if let Some(before) = year.checked_sub(1) {
+            told::panel(&mut figures, &truth, &self.told(before, &picked, secrecy));
+        }
         if !picked.is_empty() {
             (figures.rate_top5_mean, figures.rate_bottom5_mean) = (None, None);
         }
@@ -146,11 +139,11 @@ impl Buyers {
         *self.made.borrow_mut().entry((year, cell)).or_insert_with(make)
     }
 
-    /// Whether the sums of a filter's panel are told.
-    fn tells_panel(&self, year: usize, picked: &[Picked], secrecy: &VolumeSecrecy) -> (bool, bool) {
-        let make = || Rc::new(panels::told(self, year, secrecy));
-        let told = self.panels.borrow_mut().entry(year).or_insert_with(make).clone();
-        told.get(&Cell::new(&self.profile.fixed(picked))).copied().unwrap_or_default()
+    /// The same with what is made of no other buyers than in a wider filter.
+    fn told(&self, year: usize, picked: &[Picked], secrecy: &VolumeSecrecy) -> Figures {
+        let mut figures = self.hidden(year, picked, secrecy);
+        told::alike(&mut figures, wider(picked).iter().map(|wider| self.hidden(year, wider, secrecy)));
+        figures
     }
 
     /// The volumes as `contract.md` has them, by segment.
@@ -263,7 +256,7 @@ pub struct Shows {
     pub total: bool,
     /// The rates, and what else comes from single buyers' rates and amounts.
     pub rates: bool,
-    /// The matched panel.
+    /// The matched panel, of all buyers only.
     pub matched: bool,
 }
 

@@ -18,11 +18,13 @@ pub fn change(questionnaire: &Questionnaire, before: Option<&Answers>, after: Op
         let asked = |answers: &Option<&Answers>| {
             answers.is_some_and(|answers| question.when.as_ref().is_none_or(|when| when.holds(answers)))
         };
-        let said = |answers: Option<&Answers>| -> Vec<_> {
-            question.fields.iter().map(|field| answers.and_then(|a| a.get(&field.name)).and_then(counted)).collect()
-        };
-        let differs = asked(&before) != asked(&after) || said(before) != said(after);
-        change.push((differs && (asked(&before) || asked(&after))).then_some(1));
+        let (was_asked, is_asked) = (asked(&before), asked(&after));
+        // Each part of a question has tables of its own.
+        for field in &question.fields {
+            let said = |answers: Option<&Answers>| answers.and_then(|a| a.get(&field.name)).and_then(counted);
+            let differs = was_asked != is_asked || said(before) != said(after);
+            change.push((differs && (was_asked || is_asked)).then_some(1));
+        }
     }
     change
 }
@@ -79,6 +81,22 @@ mod tests {
         assert_eq!(comes, change(questionnaire, Some(&one), None), "leaving weighs as much");
         let corrected = change(questionnaire, Some(&one), Some(&buyer(1_000, Some(12))));
         assert!(corrected.contains(&Some(200)) && !corrected.contains(&Some(100_000)));
+    }
+
+    #[test]
+    fn those_who_correct_different_parts_of_a_question_are_no_company_for_each_other() {
+        let library = Library::embedded().unwrap();
+        let questionnaire = library.get(EditionYear::new(2026).unwrap(), Audience::Acheteurs).unwrap();
+        let trials = |[begun, paid]: [i64; 2]| {
+            let mut answers = buyer(1_000, Some(10));
+            answers.insert("AC19.lances", Answer::Whole(begun));
+            answers.insert("AC19.payes", Answer::Whole(paid));
+            answers
+        };
+        let corrects = |to: [i64; 2]| change(questionnaire, Some(&trials([3, 1])), Some(&trials(to)));
+        let (begun, paid) = (corrects([4, 1]), corrects([3, 0]));
+        assert!(begun.contains(&Some(1)) && paid.contains(&Some(1)));
+        assert!(begun.iter().zip(&paid).all(|(one, other)| one.is_none() || other.is_none()));
     }
 
     #[test]

@@ -312,8 +312,15 @@ impl<'a> Opinions<'a> {
         shows(shown.answer) && (!shown.alone || shows(0))
     }
 
-    fn widest(&self, picked: &[Picked]) -> Vec<Picked> {
+    /// A filter without the conditions that leave nobody out.
+    pub fn widest(&self, picked: &[Picked]) -> Vec<Picked> {
         widest(picked, |picked| self.picked(picked).count())
+    }
+
+    /// Whether a filter picks all those who gave a number in a field.
+    pub fn picks_all_numbers(&self, question: &str, field: &str, picked: &[Picked]) -> bool {
+        let gave = self.gave_number(question, field).unwrap_or_default();
+        widest(picked, |picked| self.picked(picked).count_with(&gave)).is_empty()
     }
 
     /// Those among whom an answer is counted.
@@ -346,7 +353,11 @@ impl<'a> Opinions<'a> {
 
     /// The share of an answer among those whom the filter picks and who were shown the question.
     pub fn share(&self, question: &str, answer: &Bits, shown: &Shown, picked: &[Picked]) -> Share {
-        let picked = &self.widest(picked);
+        // Where a condition leaves out nobody who counts, what is told of more is told.
+        let picked = &match shown.among {
+            Some(_) => widest(picked, |picked| self.among(question, shown, picked).count()),
+            None => self.widest(picked),
+        };
         if !self.tells(question, answer, shown, picked) {
             return Share::Secret;
         }

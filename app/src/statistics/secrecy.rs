@@ -171,7 +171,10 @@ impl Secrecy {
     }
 
     fn hides(&self, cell: Cell) -> bool {
-        let at = self.grid.find(cell);
-        at.and_then(|at| self.hidden.get(self.grid.number(&at))).is_some_and(|hidden| *hidden)
+        match self.grid.find(cell) {
+            Some(at) => self.hidden.get(self.grid.number(&at)).is_some_and(|hidden| *hidden),
+            // An answer that nobody gave is shown with the others or not at all, where they are judged as a whole.
+            None => self.totals == Some(1) && cell.value(0).is_some() && self.hidden.contains(&true),
+        }
     }
 }

@@ -1,18 +1,29 @@
 //! An attacker on the real service: it signs in as an analyst, reads every table that filters can make, at several moments and
-//! after the figures are closed, and computes with all of them together. Nothing that says "secret statistique" may be found out.
+//! after the figures are closed, and computes with all of them together, while some respondents correct their answers and some
+//! erase them. Nothing that says "secret statistique" may be found out.
 
 #[path = "attacker/amounts.rs"]
 mod amounts;
 #[path = "attacker/answers.rs"]
 mod answers;
+#[path = "attacker/changes.rs"]
+mod changes;
 #[path = "attacker/classes.rs"]
 mod classes;
 #[path = "attacker/crawl.rs"]
 mod crawl;
 #[path = "attacker/elsewhere.rs"]
 mod elsewhere;
+#[path = "attacker/lives.rs"]
+mod lives;
+#[path = "attacker/numbers.rs"]
+mod numbers;
 #[path = "attacker/people.rs"]
 mod people;
+#[path = "attacker/quartiles.rs"]
+mod quartiles;
+#[path = "attacker/ranges.rs"]
+mod ranges;
 #[path = "attacker/reading.rs"]
 mod reading;
 #[path = "attacker/system.rs"]
@@ -24,8 +35,10 @@ use super::campaigns::staff;
 use super::client::{Browser, fields, location};
 use super::process::Process;
 use crawl::Shown;
-use people::{BUYERS, Draws, Person, Place, STARTUPS, Side, questionnaire};
+use lives::Respondent;
+use people::{BUYERS, Draws, Person, Place, STARTUPS, Side};
 use reading::{Reading, families};
+use sqlx::{Connection, Row};
 use std::collections::BTreeMap;
 use system::System;
 
@@ -33,16 +46,18 @@ use system::System;
 const SEED: u64 = 11;
 
 /// How many buyers and start-ups have answered at each moment at which the tables are read while answers come in, and at the end.
-const MOMENTS: [(usize, usize); 5] = [(9, 8), (16, 14), (19, 17), (27, 24), (44, 30)];
+const MOMENTS: [(usize, usize); 4] = [(16, 14), (19, 17), (27, 24), (44, 30)];
 
-/// Sends what came since and reads what is shown then.
+/// Sends what came since, has some change their minds, and reads what is shown then.
 struct Survey {
     process: Process,
     analyst: Browser,
     manager: Browser,
-    buyers: Vec<Person>,
-    startups: Vec<Person>,
+    buyers: Vec<Respondent>,
+    startups: Vec<Respondent>,
     sent: (usize, usize),
+    /// What is drawn for corrections.
+    draws: Draws,
 }
 
 impl Survey {
@@ -53,20 +68,50 @@ impl Survey {
         analyst.sign_in("a@obs.example").await;
         let mut draws = Draws::of(seed);
         let (buyers, startups) = MOMENTS[MOMENTS.len() - 1];
-        let buyers = (0..buyers).map(|_| draws.buyer()).collect();
-        let startups = (0..startups).map(|_| draws.startup()).collect();
-        Self { process, analyst, manager, buyers, startups, sent: (0, 0) }
+        let mut buyers: Vec<Person> = (0..buyers).map(|_| draws.buyer()).collect();
+        let mut startups: Vec<Person> = (0..startups).map(|_| draws.startup()).collect();
+        for (side, people) in [(&BUYERS, &mut buyers), (&STARTUPS, &mut startups)] {
+            people.iter_mut().for_each(|person| person.numbers = draws.numbers(side));
+        }
+        // Who is like others comes first: figures of some are told early, and can then be set against later ones.
+        buyers.sort_by_key(|person| !changes::is_like_others(person));
+        let of = |people: Vec<Person>| people.into_iter().map(Respondent::of).collect();
+        Self { process, analyst, manager, buyers: of(buyers), startups: of(startups), sent: (0, 0), draws }
     }
 
     async fn come(&mut self, to: (usize, usize)) {
-        let both = [(&BUYERS, &self.buyers[self.sent.0..to.0]), (&STARTUPS, &self.startups[self.sent.1..to.1])];
-        for (side, people) in both {
-            let questionnaire = questionnaire(side.audience);
-            for person in people {
-                person.answer(&self.process, side, &questionnaire).await;
+        let process = &self.process;
+        let each = |side: &'static Side, people| async move {
+            for one in people {
+                Respondent::answer(one, process, side).await;
             }
-        }
+        };
+        let (buyers, startups) = (&mut self.buyers[self.sent.0..to.0], &mut self.startups[self.sent.1..to.1]);
+        futures::join!(each(&BUYERS, buyers), each(&STARTUPS, startups));
         self.sent = to;
+        let sql = "SELECT id, reference FROM responses";
+        let ids: BTreeMap<String, i64> = self.rows(sql).await.iter().map(|row| (row.get(1), row.get(0))).collect();
+        for one in self.everybody().filter(|one| one.is_sent() && !one.is_erased) {
+            one.id = Some(ids[&one.reference]);
+        }
+    }
+
+    fn everybody(&mut self) -> impl Iterator<Item = &mut Respondent> {
+        self.buyers.iter_mut().chain(&mut self.startups)
+    }
+
+    async fn rows(&self, sql: &'static str) -> Vec<sqlx::sqlite::SqliteRow> {
+        let mut connection = sqlx::SqliteConnection::connect(&self.process.database).await.unwrap();
+        sqlx::query(sql).fetch_all(&mut connection).await.unwrap()
+    }
+
+    /// The number of a response that was erased is another one's later, where nothing of it is in what is shown.
+    async fn forget_those_who_never_were_in(&mut self) {
+        let inside = self.rows("SELECT response_id FROM released_responses").await;
+        let inside: Vec<i64> = inside.iter().map(|row| row.get(0)).collect();
+        for one in self.everybody().filter(|one| one.is_erased) {
+            one.id = one.id.filter(|id| inside.contains(id));
+        }
     }
 
     async fn close(&self) {
@@ -79,29 +124,29 @@ impl Survey {
         }
     }
 
-    /// Reads the tables of some places, and looks up who is in what is shown.
-    async fn read(&self, most: usize) -> Reading {
-        let few = |side: &Side, people: &[Person]| -> Vec<Place> {
-            let all = side.places(people).into_iter();
-            all.filter(|place| place.iter().flatten().count() <= most).collect()
+    /// Reads the tables of the places that are wanted, and looks up who is in what is shown.
+    async fn read(&self, is_wanted: impl Fn(&Place) -> bool) -> Reading {
+        let wanted = |side: &Side, people: &[Respondent]| -> Vec<Place> {
+            let all = side.places(people.iter().flat_map(|one| &one.said)).into_iter();
+            all.filter(&is_wanted).collect()
         };
-        let places = (few(&BUYERS, &self.buyers), few(&STARTUPS, &self.startups));
+        let places = (wanted(&BUYERS, &self.buyers), wanted(&STARTUPS, &self.startups));
         let mut reading = Reading::of(&self.analyst, &places).await;
         reading.look_up(&self.process.database).await;
         reading
     }
 
     fn systems(&self, reading: &Reading, is_closed: bool) -> Vec<System> {
-        let (buyers, startups) = (reading.who(&self.buyers, 0), reading.who(&self.startups, 1));
+        let (buyers, startups) = (reading.who(&self.buyers), reading.who(&self.startups));
         let mut systems = vec![amounts::amounts(&buyers, &reading.buyers.volumes, &reading.program)];
         systems.push(classes::classes(&buyers, &reading.buyers.volumes, is_closed));
-        let of = |side: &Side, people: &[&Person], pages| {
-            let all = families(side).into_iter();
-            all.map(|asked| answers::answers(side, people, &asked, pages, reading::crossed_by, is_closed))
-                .collect::<Vec<_>>()
-        };
-        systems.extend(of(&BUYERS, &buyers, &reading.buyers));
-        systems.extend(of(&STARTUPS, &startups, &reading.startups));
+        for (side, people) in [(&BUYERS, &buyers), (&STARTUPS, &startups)] {
+            let (pages, by) = (reading.of_side(side), reading::crossed_by);
+            let of = families(side).into_iter();
+            systems.extend(of.map(|asked| answers::answers(side, people, &asked, pages, by, is_closed)));
+            let of = ranges::families(side).iter();
+            systems.extend(of.map(|fields| numbers::numbers(side, people, fields, pages, by, is_closed)));
+        }
         systems
     }
 }
@@ -133,25 +178,34 @@ async fn an_analyst_who_reads_every_table_recovers_no_hidden_value() {
     let seed = std::env::var("ATTACK_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(SEED);
     let mut survey = Survey::begin(seed).await;
     let mut readings = Vec::new();
-    for moment in MOMENTS {
+    for (number, moment) in MOMENTS.into_iter().enumerate() {
         survey.come(moment).await;
-        readings.push(survey.read(1).await);
+        // While answers come in, no place is told: at each moment another dimension is tried.
+        let is_tried = |place: &Place| (0..3).all(|d| place[d].is_none() || d == number % 3);
+        let reading = survey.read(is_tried).await;
+        survey.change(number, &reading).await;
+        readings.push(reading);
     }
     survey.close().await;
-    readings.push(survey.read(3).await);
+    readings.push(survey.read(|_| true).await);
+    println!("{}", changes::became_of(&survey, &readings));
+    ranges::are_there(&readings);
     let mut leaks = Vec::new();
     for (moment, reading) in readings.iter().enumerate() {
         let is_closed = moment == MOMENTS.len();
         let systems = survey.systems(reading, is_closed);
         let count = |of: fn(&System) -> usize| systems.iter().map(of).sum::<usize>();
-        let who = (reading.who(&survey.buyers, 0).len(), reading.who(&survey.startups, 1).len());
+        let who = (reading.who(&survey.buyers).len(), reading.who(&survey.startups).len());
         println!("{} {who:?} are in; {}", if is_closed { "closed:" } else { "open:" }, reading.size());
         println!("    {} sums told, {} that were hidden are looked for", count(System::known), count(System::hidden));
         let when = if is_closed { "closed, " } else { "open, " };
         let all = found(&systems).into_iter().chain(reading.told_elsewhere());
         leaks.extend(all.map(|leak| format!("{when}{leak}")));
     }
-    leaks.extend(found(&times::systems(&readings, &survey.buyers, &survey.startups)));
+    leaks.extend(found(&times::systems(&readings, &survey.buyers, &survey.startups, false)));
+    // Who leaves, no table says, but whoever watches participation may guess it. As with answers that move by few, this is said.
+    let more = found(&times::systems(&readings, &survey.buyers, &survey.startups, true));
+    println!("{} numbers are told to whoever knows which of those who came leave or say something else", more.len());
     leaks.extend(times::differences(&readings, &survey.buyers, &survey.startups));
     println!("{}", times::moved_by_few(&readings));
     assert!(leaks.is_empty(), "{}", sorted(&leaks));
@@ -166,12 +220,12 @@ async fn an_attacker_who_is_told_one_cell_that_was_hidden_for_the_sake_of_anothe
     let press = fields(&[("exact", "oui"), ("page", "/observatoire")]);
     location(&survey.manager.post("/api/observatoire/exact", &press).await);
     let (mut shown, mut exact) = (amounts::Pages::new(), amounts::Pages::new());
-    for place in BUYERS.places(&survey.buyers) {
+    let people: Vec<&Person> = survey.buyers.iter().map(Respondent::says).collect();
+    for place in BUYERS.places(people.iter().copied()) {
         let path = format!("/observatoire?x={}", BUYERS.query(&place));
         shown.insert(place, crawl::page(&survey.analyst, &path).await);
         exact.insert(place, crawl::page(&survey.manager, &path).await);
     }
-    let people: Vec<&Person> = survey.buyers.iter().collect();
     let recovered = |pages: &amounts::Pages| amounts::volumes_alone(&people, pages).recovered();
     assert_eq!(recovered(&shown), Vec::<String>::new(), "as it is, volumes tell nothing that they hide");
     let hidden = shown.iter().filter(|(_, page)| page.tables["volumes"].shown(amounts::ALL, 1) == Shown::Secret);
@@ -200,7 +254,7 @@ async fn what_one_table_of_rates_hides_no_other_one_tells() {
     let small = (0..12).map(|n| [known(1 + n % 3, Some((60 + 10 * n) * 1_000_000)); 2]);
     let large = [40, 30, 30, 25].into_iter().map(|startup| [known(startup, None); 2]);
     let people = small.chain(large).map(|amounts| Person { at: [0, 0, 0], amounts, ..Person::default() });
-    survey.buyers = people.collect();
+    survey.buyers = people.map(Respondent::of).collect();
     survey.come((survey.buyers.len(), 0)).await;
     survey.close().await;
     let page = crawl::page(&survey.analyst, "/observatoire").await;

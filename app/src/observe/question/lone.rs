@@ -83,6 +83,20 @@ pub fn distribution(looked: &Looked<'_>, one: Countable<'_>) -> Figure {
     }
 }
 
+/// The place of the distribution where the page is narrowed down and the question is told of all respondents only.
+pub fn of_all_only(one: Countable<'_>) -> Figure {
+    Figure {
+        id: "distribution".to_owned(),
+        title: one.name(),
+        reading: "Sous secret statistique, cette question, que seules certaines réponses font poser, n’est donnée que pour tous les répondants : enlevez les filtres."
+            .to_owned(),
+        notes: Vec::new(),
+        head: ["Réponse", "Répondants", "Part", "Intervalle à 95 %"].map(str::to_owned).to_vec(),
+        rows: Vec::new(),
+        chart: Chart::None,
+    }
+}
+
 /// The mean of a scale and its spread, over all and by each dimension of the profile.
 pub fn scale(looked: &Looked<'_>, one: Countable<'_>) -> Option<Figure> {
     let Kind::Scale { from, to, low, high, .. } = &one.question.kind else { return None };
@@ -113,9 +127,9 @@ pub fn scale(looked: &Looked<'_>, one: Countable<'_>) -> Option<Figure> {
         Row::new(name, vec![Value::Count(n as i64), known(mean), known(variance.sqrt())])
     };
     let mut rows = vec![row("Ensemble", &looked.picked)];
-    if let Some(dimension) =
-        looked.profile.dimensions.first().filter(|d| looked.picked.iter().all(|(f, _)| *f != d.field))
-    {
+    let is_free = |field: &str| looked.picked.iter().all(|(picked, _)| picked != field);
+    let dimension = looked.profile.dimensions.first().filter(|dimension| is_free(&dimension.field));
+    if let Some(dimension) = dimension.filter(|_| !looked.opinions.is_of_all_only(&question)) {
         for (code, name) in &dimension.values {
             let mut picked = looked.picked.clone();
             picked.push((dimension.field.clone(), code.clone()));

@@ -4,7 +4,6 @@ use super::{Countable, Looked};
 use crate::figure::{Chart, Figure, Row, Value};
 use crate::statistics::classes::{Class, Measure, Quantile, classes, joined_amounts, quantile};
 use crate::statistics::opinion::Share;
-use crate::statistics::profile::widest;
 use crate::statistics::{Bits, Picked};
 use crate::survey::amount::grouped;
 
@@ -36,13 +35,14 @@ pub fn others(looked: &Looked<'_>, one: Countable<'_>) -> String {
 }
 
 /// How many of all respondents gave an amount of each class, for whoever sees no exact cells: classes of one or two are joined, so
-/// that none is hidden. `None` where the page is narrowed down to some of them, or has too few; and for what is no amount.
+/// that none is hidden. `None` where the page leaves out somebody who gave one, or has too few; and for what is no amount.
 pub fn joined(looked: &Looked<'_>, one: Countable<'_>, picked: &[Picked]) -> Option<Vec<(Class, u64)>> {
-    let are_all = || widest(picked, |picked| looked.opinions.picked(picked).count()).is_empty();
+    let question = one.question.id.to_string();
+    let are_all = || looked.opinions.picks_all_numbers(&question, &one.field.name, picked);
     if looked.exact || Measure::of(&one.question.kind) != Some(Measure::Amount) || !are_all() {
         return None;
     }
-    let all = looked.opinions.asked(&one.question.id.to_string(), &[]);
+    let all = looked.opinions.asked(&question, &[]);
     let count = |class: &Class| all.count_with(&looked.opinions.chose(&one.field.name, &[&class.code]));
     let counts: Vec<(Class, u64)> =
         classes(&one.question.kind).into_iter().map(|class| (class.clone(), count(&class))).collect();

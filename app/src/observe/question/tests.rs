@@ -138,18 +138,17 @@ fn how_many_were_asked_a_question_does_not_tell_what_they_answered_before() {
     all.extend([("autre", "oui", None), ("autre", "non_pas_prevu", Some("pas_necessaire"))]);
     let crossing = |question: &str| {
         let shown = buyers(&all, &[("question", question), ("croisee", "AC01")]);
-        shown.figures.into_iter().find(|figure| figure.id == "croisement").unwrap()
+        shown.figures.into_iter().find(|figure| figure.id == "croisement")
     };
-    let why_not = crossing("AC14");
-    let place = why_not.head.iter().position(|name| name.starts_with("Autre")).unwrap() - 1;
-    for row in &why_not.rows {
-        assert_eq!(row.values[place], Value::Secret, "{}", row.name);
-    }
-    let asked = &why_not.rows.last().unwrap().values;
-    assert!(asked.iter().filter(|value| **value == Value::Secret).count() >= 2, "nor by subtraction: {asked:?}");
+    assert!(crossing("AC14").is_none(), "of all respondents only");
+    let narrowed = &buyers(&all, &[("question", "AC14"), ("AC01", "autre")]).figures;
+    assert!(narrowed.len() == 1 && narrowed[0].rows.is_empty() && narrowed[0].reading.contains("enlevez les filtres"));
+    assert!(!narrowed[0].notes.concat().contains("posée"), "nor how many were asked");
     // What all are asked is asked of everybody there, which is no secret.
-    assert_eq!(crossing("AC07").rows.last().unwrap().values[place], Value::Count(2));
-    assert_eq!(crossing("AC07").rows[0].values[place], Value::Secret);
+    let asked_of_all = crossing("AC07").unwrap();
+    let place = asked_of_all.head.iter().position(|name| name.starts_with("Autre")).unwrap() - 1;
+    assert_eq!(asked_of_all.rows.last().unwrap().values[place], Value::Count(2));
+    assert_eq!(asked_of_all.rows[0].values[place], Value::Secret);
 }
 
 /// The page of a question about a number, from buyers who each gave an amount in euros, or did not know; all in one segment.
@@ -219,4 +218,47 @@ fn a_class_of_one_is_joined_or_hidden_with_the_quartiles_and_a_manager_sees_the_
     assert_eq!(whole.figures[1].rows[0].values[2], Value::Number(4.0));
     let crossed = whole.figures.iter().find(|figure| figure.id == "croisement").unwrap();
     assert_eq!(crossed.head[1..], ["Ensemble", "10 à 100\u{a0}k€", "100\u{a0}k€ à 1\u{a0}M€", "1 à 10\u{a0}M€"]);
+}
+
+#[test]
+fn what_joined_classes_of_amounts_do_not_tell_no_other_table_tells() {
+    // One alone in a class, which is joined with the next one: the share of that one would tell it.
+    let all: Vec<Option<i64>> =
+        (0..5).map(|_| Some(50_000)).chain((0..4).map(|_| Some(400_000))).chain([Some(3_000_000)]).collect();
+    let shown = amounts(&all, false, &[("question", "AC05.2025"), ("croisee", "AC01")]);
+    assert!(shown.figures.iter().all(|figure| figure.id != "croisement"));
+    // A filter that leaves nobody out tells what all tables tell.
+    let narrowed = amounts(&all, false, &[("question", "AC05.2025"), ("AC01", "eti")]);
+    assert_eq!(narrowed.figures[0].rows, shown.figures[0].rows);
+    let exact = amounts(&all, true, &[("question", "AC05.2025"), ("croisee", "AC01")]);
+    assert!(exact.figures.iter().any(|figure| figure.id == "croisement"));
+    // Where all are in one class, no filter tells it either.
+    let alike = amounts(&[Some(50_000); 5], false, &[("question", "AC05.2025"), ("AC01", "eti")]);
+    assert_eq!(alike.figures[0].rows[0].name, "Tous");
+}
+
+#[test]
+fn a_number_that_another_one_limits_is_told_of_everybody_only() {
+    let edition = EditionYear::new(2026).unwrap();
+    let library = Library::embedded().unwrap();
+    let questionnaire = library.get(edition, Audience::Acheteurs).unwrap();
+    let mut columns = Columns::default();
+    for id in 1..=12 {
+        let mut answers = Answers::default();
+        answers.insert("AC01", Answer::Choice(if id > 6 { "eti" } else { "ministere" }.into()));
+        answers.insert("AC19.lances", Answer::Whole(1 + id % 2));
+        answers.insert("AC19.payes", Answer::Whole(id % 2));
+        columns.put(questionnaire, &Entry { id, counts: true, relay: None, sent_at: 0, began_at: None, answers });
+    }
+    let first = |field: &str, more: &[(&str, &str)]| {
+        let parameters = [("question", field)].into_iter().chain(more.iter().copied());
+        let parameters = Form(parameters.map(|(n, v)| (n.to_owned(), v.to_owned())).collect());
+        let (view, now) = (crate::observe::answers::View::Latest, chrono::Utc::now());
+        let shown = of(questionnaire, &columns, &Asking { edition, parameters, exact: false, view, now });
+        shown.figures[0].rows.iter().find(|row| row.name == "1").unwrap().values[0].clone()
+    };
+    assert_eq!((first("AC19.lances", &[]), first("AC19.payes", &[])), (Value::Count(6), Value::Count(6)));
+    let narrow = [("AC01", "eti")];
+    assert_ne!(first("AC19.lances", &narrow), Value::Secret);
+    assert_eq!(first("AC19.payes", &narrow), Value::Secret);
 }

@@ -27,7 +27,7 @@ pub fn by_dimension(desk: &Desk<'_>, dimension: &Dimension) -> Figure {
             desk.amount(f.respondents, f.startup_purchases_cents),
             desk.amount(earlier.respondents, earlier.startup_purchases_cents),
             desk.amount(f.total_respondents, f.total_purchases_cents),
-            desk.growth(&f),
+            desk.growth(&f, more),
             Value::Count(f.matched_panel.respondents),
             Value::Words(diffusion(desk, &f).to_owned()),
         ]
@@ -50,9 +50,14 @@ pub fn by_dimension(desk: &Desk<'_>, dimension: &Dimension) -> Figure {
         id: "volumes".to_owned(),
         title: format!("Volumes d’achats, par {}", dimension.name.to_lowercase()),
         reading,
-        notes: vec![
-            "Un montant est « diffusable » quand trois acheteurs au moins y contribuent et qu’aucun ne pèse plus de 85 %. L’évolution ne compte que les acheteurs qui ont donné les deux années.".to_owned(),
-        ],
+        notes: vec![format!(
+            "Un montant est « diffusable » quand trois acheteurs au moins y contribuent et qu’aucun ne pèse plus de 85 %. L’évolution ne compte que les acheteurs qui ont donné les deux années{}.",
+            if desk.exact {
+                ""
+            } else {
+                " ; sous secret statistique, elle n’est donnée que pour tous les acheteurs, et là où chacun a donné les deux"
+            }
+        )],
         head: vec![
             dimension.name.to_owned(),
             format!("Acheteurs {now}"),

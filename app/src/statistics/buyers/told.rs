@@ -1,6 +1,6 @@
 //! Figures that others tell: hiding them would hide nothing.
 
-use super::{rounded, rounded_rate};
+use super::rounded_rate;
 use crate::statistics::Figures;
 
 /// What is made of the same buyers as in a wider filter: nobody else there gave what it is made of.
@@ -40,16 +40,15 @@ pub fn rate(figures: &mut Figures, truth: &Figures) {
     }
 }
 
-/// The panel of a cell, where it is told: the sum of this year, and of the year before.
-pub fn panel(figures: &mut Figures, truth: &Figures, (tells_current, tells_previous): (bool, bool)) {
-    let (own, panel) = (&mut figures.matched_panel, truth.matched_panel);
-    if tells_current {
-        own.current_cents = panel.current_cents.map(rounded);
-    }
-    if tells_previous {
-        own.previous_cents = panel.previous_cents.map(rounded);
-    }
-    if tells_current && tells_previous {
-        own.growth = panel.growth.map(rounded_rate);
+/// The panel, where each buyer gave both years: its sums are the volumes of this year and of the year before, as they are shown.
+pub fn panel(figures: &mut Figures, truth: &Figures, before: &Figures) {
+    let n = truth.matched_panel.respondents;
+    let shown = |of: &Figures| of.startup_purchases_cents.filter(|_| n > 0 && of.respondents == n);
+    let (now, then) = (shown(figures), shown(before));
+    let own = &mut figures.matched_panel;
+    own.current_cents = own.current_cents.or(now);
+    own.previous_cents = own.previous_cents.or(then);
+    if own.current_cents.is_some() && own.previous_cents.is_some() {
+        own.growth = truth.matched_panel.growth.map(rounded_rate);
     }
 }

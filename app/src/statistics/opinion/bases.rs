@@ -5,7 +5,6 @@ use super::{Opinions, Share, Shown, Told};
 use crate::figure::Value;
 use crate::statistics::Picked;
 use crate::statistics::classes::Measure;
-use crate::statistics::profile::wider;
 use crate::survey::{Condition, Kind, Question};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -22,21 +21,17 @@ impl Opinions<'_> {
         }
     }
 
-    /// Whether how many were asked may be shown: where answers to the earlier question that are shown add up to it, and of all
-    /// respondents where it passes the rule by itself and all answers to the earlier questions are shown.
+    /// Whether how many were asked may be shown: of all respondents only, where answers to the earlier question that are shown add up
+    /// to it, or where it passes the rule by itself and all answers to the earlier questions are shown.
     pub(super) fn shows_base(&self, question: &str, picked: &[Picked]) -> bool {
         let Some((question, when)) = self.conditional(question).filter(|_| self.places.is_some()) else { return true };
-        let id = question.id.to_string();
-        if let Some((field, codes)) = self.lets_in(question) {
-            let adds_up = |picked: &[Picked]| self.adds_up(field, codes, picked);
-            // Where everybody was asked, or nobody, so were those of each part.
-            let is_whole =
-                |wider: &Vec<Picked>| [0, self.picked(wider).count()].contains(&self.asked(&id, wider).count());
-            return adds_up(picked) || wider(picked).iter().any(|wider| is_whole(wider) && adds_up(wider));
-        }
         if !picked.is_empty() {
             return false;
         }
+        if let Some((field, codes)) = self.lets_in(question) {
+            return self.adds_up(field, codes);
+        }
+        let id = question.id.to_string();
         let asked = self.asked(&id, &[]);
         let own = self.earlier(&format!("?{id}"), || {
             let secrecy = self.secrecy_among(&self.picked(&[]), |place| u16::from(asked.has(place)));
@@ -52,6 +47,12 @@ impl Opinions<'_> {
         (picked.is_empty() || self.conditional(question).is_none()) && self.shows_base(question, picked)
     }
 
+    /// Whether a question is told of all respondents together only, whatever is asked of it: one with a condition that is an answer
+    /// itself. How many of a place were asked is a number of answers to the earlier question, and not told by this one.
+    pub fn is_of_all_only(&self, question: &str) -> bool {
+        self.places.is_some() && self.conditional(question).is_some()
+    }
+
     /// The field and the options of which one lets in, where the condition is about one answer to a question asked of all.
     fn lets_in<'q>(&self, question: &'q Question) -> Option<(&'q str, &'q [String])> {
         let Condition::Is { field, codes } = question.when.as_ref()? else { return None };
@@ -61,11 +62,11 @@ impl Opinions<'_> {
     }
 
     /// Whether the numbers of some answers are all shown, or those of all the others.
-    fn adds_up(&self, field: &str, codes: &[String], picked: &[Picked]) -> bool {
+    fn adds_up(&self, field: &str, codes: &[String]) -> bool {
         let all = self.answers(field);
         let told = |own: bool| {
             let mut some = all.iter().filter(|(code, _)| codes.contains(code) == own);
-            some.all(|(_, shown)| self.shows_cells(shown, picked))
+            some.all(|(_, shown)| self.shows_cells(shown, &[]))
         };
         told(true) || told(false)
     }

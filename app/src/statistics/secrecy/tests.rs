@@ -260,3 +260,16 @@ fn where_all_answered_alike_small_places_are_not_told_by_the_whole() {
     assert!(secrecy.shows(Cell::new(&[Some(0), Some(8)])), "nine of nine are no few");
     assert!(secrecy.shows(Cell::new(&[None])));
 }
+
+#[test]
+fn while_answers_come_in_they_are_told_as_a_whole_or_not_at_all_with_those_that_nobody_gave() {
+    let whole = |answers: &[u16]| Secrecy::of_places(answers.iter().map(|answer| (*answer, [0; 3])), Vec::new(), true);
+    let shows = |secrecy: &Secrecy, answer: u16| secrecy.shows(Cell::new(&[Some(answer)]));
+    let alike = whole(&[5; 6]);
+    assert!((0..8).all(|answer| !shows(&alike, answer)), "nor which answers nobody gave");
+    assert!(alike.shows(Cell::new(&[None])), "how many answered is known");
+    let few = whole(&[5, 5, 5, 2]);
+    assert!((0..8).all(|answer| !shows(&few, answer)));
+    let enough = whole(&[5, 5, 5, 2, 2, 2]);
+    assert!((0..8).all(|answer| shows(&enough, answer)));
+}

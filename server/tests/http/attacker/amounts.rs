@@ -3,6 +3,7 @@
 use super::crawl::{Page, Shown};
 use super::people::{BUYERS, Person, Place, holds};
 use super::system::{FACT, Sum, System};
+use super::times::{Atoms, in_at};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -44,11 +45,12 @@ fn is_matched(person: &Person) -> bool {
 }
 
 impl<'a> Amounts<'a> {
-    /// The unknowns. Where numbers of buyers say that nobody is, there is none.
-    fn of(people: &'a [&'a Person]) -> Self {
+    /// The unknowns. Where numbers of buyers say that nobody is, there is none; in some places it is not known whether anybody is.
+    fn of(people: &'a [&'a Person], unsure: &Atoms) -> Self {
         let mut amounts = Self { system: System::default(), parts: BTreeMap::new(), people };
         let mut sums: BTreeMap<Part, f64> = BTreeMap::new();
-        let atoms: Vec<[usize; 3]> = people.iter().map(|person| person.at).collect();
+        let mut atoms: Atoms = people.iter().map(|person| person.at).collect();
+        atoms.extend(unsure);
         for (year, at) in [0, 1].into_iter().flat_map(|year| atoms.iter().map(move |at| (year, *at))) {
             let here = || people.iter().filter(|person| person.at == at);
             let gave = here().filter(|person| person.amounts[year][0].is_some()).count();
@@ -56,10 +58,11 @@ impl<'a> Amounts<'a> {
             let matched = here().filter(|person| is_matched(person)).count();
             for (is_of_rated, is_of_matched) in [(true, true), (true, false), (false, true), (false, false)] {
                 let some = |yes: bool, of: usize, all: usize| if yes { of > 0 } else { all > of };
-                if some(is_of_rated, rated, gave) && some(is_of_matched, matched, gave) {
+                let is_open = unsure.contains(&at);
+                if is_open || some(is_of_rated, rated, gave) && some(is_of_matched, matched, gave) {
                     sums.insert((year, What::Startup, at, is_of_rated, is_of_matched), 0.0);
                 }
-                if some(is_of_rated, rated, here().count()) {
+                if is_open || some(is_of_rated, rated, here().count()) {
                     sums.insert((year, What::Total, at, is_of_rated, true), 0.0);
                 }
             }
@@ -181,6 +184,11 @@ impl<'a> Amounts<'a> {
             (None, _) => Shown::Secret,
         };
         let of_both = |_: bool, matched: bool| matched;
+        // Of a part of the buyers a panel is none of what is told, unless it follows from the volumes.
+        let told_of = |shown: Shown| match shown {
+            Shown::Secret if *place != [None; 3] => Shown::Nothing,
+            shown => shown,
+        };
         let startup = read(&figures["startup_purchases_cents"], &figures["respondents"]);
         self.volume(&format!("{said}, from start-ups"), startup, place, (year, What::Startup));
         let total = read(&figures["total_purchases_cents"], &figures["total_respondents"]);
@@ -188,8 +196,15 @@ impl<'a> Amounts<'a> {
         if year == 0 {
             let panel = &figures["matched_panel"];
             for (of, name) in [(0, "current_cents"), (1, "previous_cents")] {
-                let shown = read(&panel[name], &panel["respondents"]);
+                let shown = told_of(read(&panel[name], &panel["respondents"]));
                 self.told(&format!("{said}, {name}"), shown, self.sum(of, What::Startup, place, &of_both));
+                // Few who gave that year only are what the difference of a volume and a panel would tell.
+                let alone =
+                    |person: &Person| person.amounts[of][0].filter(|_| holds(place, &person.at) && !is_matched(person));
+                if self.people.iter().any(|person| alone(person).is_some()) && !self.is_publishable(alone) {
+                    let sum = self.sum(of, What::Startup, place, &|_, matched| !matched);
+                    self.system.hides_amount(format!("{said}, those of one year beside {name}"), sum);
+                }
             }
         }
     }
@@ -220,6 +235,9 @@ impl<'a> Amounts<'a> {
                         (0..3).all(|d| if d == dimension { other[d].is_some() } else { other[d] == place[d] })
                     };
                     let parts: Vec<&Place> = pages.keys().filter(is_beside).collect();
+                    if parts.is_empty() {
+                        continue; // None of a dimension was read.
+                    }
                     let volume = |part: &Place| self.sum(0, What::Startup, part, &|_, _| true);
                     // The largest of all are among the largest of each part.
                     let told: f64 = parts.iter().filter_map(|part| held(&pages[*part])).map(|(_, high)| high).sum();
@@ -248,7 +266,7 @@ impl<'a> Amounts<'a> {
 
 /// The system of all that is told of amounts.
 pub fn amounts(people: &[&Person], pages: &Pages, program: &Value) -> System {
-    let mut amounts = Amounts::of(people);
+    let mut amounts = Amounts::of(people, &Atoms::new());
     pages.iter().for_each(|(place, page)| amounts.page(place, page));
     for (year, of_year) in [(1, &program["years"][0]), (0, &program["years"][1])] {
         amounts.program(&[None; 3], of_year, year);
@@ -264,7 +282,7 @@ pub fn amounts(people: &[&Person], pages: &Pages, program: &Value) -> System {
 
 /// The system of the volumes of the later year alone, without rates and what else they are told by.
 pub fn volumes_alone(people: &[&Person], pages: &Pages) -> System {
-    let mut amounts = Amounts::of(people);
+    let mut amounts = Amounts::of(people, &Atoms::new());
     for (place, page) in pages {
         let said = format!("volumes{}", BUYERS.query(place));
         amounts.volume(&said, page.tables["volumes"].shown(ALL, 1), place, (0, What::Startup));
@@ -274,18 +292,18 @@ pub fn volumes_alone(people: &[&Person], pages: &Pages) -> System {
 
 /// Whether the volume of a place passes the rule by itself.
 pub fn passes(people: &[&Person], place: &Place) -> bool {
-    let amounts = Amounts::of(people);
+    let amounts = Amounts::of(people, &Atoms::new());
     amounts.is_publishable(|person| person.amounts[0][0].filter(|_| holds(place, &person.at)))
 }
 
-/// The system of all that several versions tell of everybody: buyers stand in their segment and in the moment at which they came
-/// in, and each version tells of those up to it.
-pub fn over_time(people: &[&Person], versions: &[&Page]) -> System {
-    let mut amounts = Amounts::of(people);
+/// The system of all that several versions tell of everybody: buyers stand in their segment and in the moments from which on and
+/// up to which they say what they do, see [`super::times`].
+pub fn over_time(people: &[&Person], atoms: &Atoms, versions: &[&Page]) -> System {
+    let mut amounts = Amounts::of(people, atoms);
     for (moment, page) in versions.iter().enumerate() {
         for (column, year, what) in [(1, 0, What::Startup), (2, 1, What::Startup), (3, 0, What::Total)] {
-            let up_to = |came| amounts.sum(year, what, &[None, Some(came), None], &|_, _| true);
-            let sum: Sum = (0..=moment).flat_map(up_to).collect();
+            let places = in_at(moment, versions.len());
+            let sum: Sum = places.flat_map(|at| amounts.sum(year, what, &at, &|_, _| true)).collect();
             let said = format!("versions, column {column} of the volumes at moment {moment}");
             if !sum.is_empty() {
                 amounts.told(&said, page.tables["volumes"].shown(ALL, column), sum);

@@ -4,9 +4,10 @@
 #[path = "gaps.rs"]
 mod gaps;
 
-use super::crawl::{Page, Shown};
+use super::crawl::{Page, Shown, Table, read};
 use super::people::{Person, Place, Side, holds, questionnaire};
 use super::system::{FACT, Sum, System};
+use super::times::{Atoms, are_the_same, in_at};
 use app::survey::Kind;
 use app::survey::questionnaire::UNKNOWN;
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,12 +45,16 @@ pub struct Pages {
 struct Known<'a> {
     side: &'a Side,
     people: &'a [&'a Person],
+    /// The finest places that somebody may stand in.
+    atoms: BTreeSet<[usize; 3]>,
     system: System,
     /// By field, what is said, and where; the empty answer stands for being asked.
     unknowns: BTreeMap<(&'static str, String, [usize; 3]), usize>,
     /// What was hidden somewhere is looked for once.
     hidden: BTreeSet<String>,
     is_closed: bool,
+    /// Whether it is known how many stand where.
+    knows_places: bool,
 }
 
 /// The names of the answers of a question by their codes, those beside its options at the end.
@@ -95,8 +100,7 @@ impl Known<'_> {
     /// The unknowns of a question, and what anybody knows of them.
     fn ask(&mut self, asked: &Asked) {
         let (codes, is_multiple, max) = named(self.side, asked.field);
-        let atoms: BTreeSet<[usize; 3]> = self.people.iter().map(|person| person.at).collect();
-        for at in atoms {
+        for at in self.atoms.clone() {
             for code in codes.iter().map(|(code, _)| code.as_str()).chain([""]) {
                 let here = self.people.iter().filter(|person| person.at == at);
                 let truth = here.filter(|person| Self::gave(person, asked, code)).count();
@@ -123,7 +127,7 @@ impl Known<'_> {
             } else {
                 facts.push((options.flat_map(|code| of(code, 1.0)).chain(silent).chain(base).collect(), 0.0, 0.0));
             }
-            if asked.is_base_told {
+            if asked.is_base_told && self.knows_places {
                 let count = self.people.iter().filter(|person| person.at == at && (asked.is_asked)(person)).count();
                 facts.push((of("", 1.0), count as f64, count as f64));
             }
@@ -187,14 +191,13 @@ impl Known<'_> {
     /// A table with the shares of each answer in all and by the values of a dimension, and the numbers of respondents last.
     fn crossed(&mut self, asked: &Asked, place: &Place, page: &Page, (id, dimension): (&str, usize)) {
         let Some(table) = page.tables.get(id) else { return };
-        let all = questionnaire(self.side.audience);
-        let (field, values) = self.side.dimensions[dimension];
-        let by = all.sections.iter().find_map(|section| section.question_of(field)).unwrap();
-        let label = |code: &str| by.kind.options().iter().find(|o| o.code == code).map(|o| name_of(&o.label)).unwrap();
+        let values = self.side.dimensions[dimension].1;
         let (codes, ..) = named(self.side, asked.field);
         let mut columns = vec![(0, *place)];
         for (value, code) in values.iter().enumerate() {
-            if let Some(column) = table.head.iter().skip(2).position(|heading| *heading == label(code)) {
+            if let Some(column) =
+                table.head.iter().skip(2).position(|heading| *heading == self.side.label(dimension, code))
+            {
                 let mut within = *place;
                 within[dimension] = Some(value);
                 columns.push((column + 1, within));
@@ -215,6 +218,7 @@ impl Known<'_> {
         for (code, name) in &codes {
             self.counted(asked.field, code, place, table.shown(name, 0), "distribution");
         }
+        self.counted(asked.field, "", place, base(&page.tables), "distribution");
         self.crossed(asked, place, page, ("croisement", by));
         let Some(means) = page.tables.get("moyenne") else { return };
         // Those who chose a step.
@@ -266,6 +270,12 @@ impl Known<'_> {
     }
 }
 
+/// How many were asked, as the page of a question says it below the answers.
+fn base(tables: &BTreeMap<String, Table>) -> Shown {
+    let said = tables["distribution"].words.split("posée (").nth(1).and_then(|rest| rest.split(')').next());
+    said.map_or(Shown::Nothing, read)
+}
+
 /// The system of all that is told of some questions of one side. `by` says by which dimension the page of a question with these
 /// filters was crossed.
 pub fn answers(
@@ -277,7 +287,9 @@ pub fn answers(
     is_closed: bool,
 ) -> System {
     let (unknowns, hidden) = (BTreeMap::new(), BTreeSet::new());
-    let mut known = Known { side, people, system: System::default(), unknowns, hidden, is_closed };
+    let atoms = people.iter().map(|person| person.at).collect();
+    let mut known =
+        Known { side, people, atoms, system: System::default(), unknowns, hidden, is_closed, knows_places: true };
     for one in asked {
         known.ask(one);
         for ((_, place), page) in pages.questions.iter().filter(|((field, _), _)| *field == one.field) {
@@ -296,35 +308,32 @@ pub fn answers(
     known.system
 }
 
-/// The system of all that several versions tell of everybody: respondents stand in their segment and in the moment at which they
-/// came in, and each version tells of those up to it.
-pub fn over_time(side: &Side, people: &[&Person], asked: &[&Asked], versions: &[&Pages]) -> System {
+/// The system of all that several versions tell of everybody: respondents stand in the moments from which on and up to which they
+/// say what they do, see [`super::times`].
+pub fn over_time(side: &Side, people: &[&Person], atoms: &Atoms, asked: &[&Asked], versions: &[&Pages]) -> System {
     let (unknowns, hidden) = (BTreeMap::new(), BTreeSet::new());
-    let mut known = Known { side, people, system: System::default(), unknowns, hidden, is_closed: true };
+    let (system, atoms) = (System::default(), atoms.clone());
+    let mut known = Known { side, people, atoms, system, unknowns, hidden, is_closed: true, knows_places: false };
     for one in asked {
         known.ask(one);
         let (codes, ..) = named(side, one.field);
         for (moment, pages) in versions.iter().enumerate() {
             let tables = &pages.questions[&(one.field, [None; 3])].tables;
-            let base = ("", tables["croisement"].shown("Nombre de répondants", 0));
+            let base = ("", base(tables));
             let each = codes.iter().map(|(code, name)| (code.as_str(), tables["distribution"].shown(name, 0)));
             for (code, shown) in each.chain([base]) {
-                let up_to = (0..=moment).flat_map(|came| known.sum(one.field, code, &[None, Some(came), None]));
-                let sum: Sum = up_to.collect();
+                let places = in_at(moment, versions.len());
+                let sum: Sum = places.flat_map(|place| known.sum(one.field, code, &place)).collect();
                 let said = format!("versions, {} at moment {moment}, answer `{code}`", one.field);
                 // What is told later of the same respondents is no secret any more.
-                let asked_up_to = |moment: usize| -> f64 {
-                    let of = |came| known.sum(one.field, "", &[None, Some(came), None]);
-                    known.system.truth_of(&(0..=moment).flat_map(of).collect())
-                };
                 let is_told_later = versions.iter().enumerate().skip(moment + 1).any(|(later, pages)| {
                     let tables = &pages.questions[&(one.field, [None; 3])].tables;
                     let name = codes.iter().find(|(own, _)| own == code).map(|(_, name)| name.as_str());
                     let shown = match name {
                         Some(name) => tables["distribution"].shown(name, 0),
-                        None => tables["croisement"].shown("Nombre de répondants", 0),
+                        None => self::base(tables),
                     };
-                    shown != Shown::Secret && asked_up_to(later) == asked_up_to(moment)
+                    shown != Shown::Secret && are_the_same(people, (moment, later), one.is_asked)
                 });
                 match shown {
                     Shown::Number(count) => known.system.is(&said, sum, count),

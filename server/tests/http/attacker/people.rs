@@ -1,7 +1,7 @@
 //! Who answers, and what: few enough in each place that much has to be hidden. It is kept here, for the attack to be judged by.
 
-use crate::client::{Browser, Fields};
-use crate::process::{Process, siren, siret};
+use crate::client::Fields;
+use crate::process::siret;
 use app::survey::library::Library;
 use app::survey::questionnaire::UNKNOWN;
 use app::survey::{Audience, EditionYear, Questionnaire};
@@ -45,12 +45,21 @@ pub fn questionnaire(audience: Audience) -> Arc<Questionnaire> {
 
 impl Side {
     /// Every combination of conditions that picks somebody.
-    pub fn places(&self, people: &[Person]) -> Vec<Place> {
+    pub fn places<'p>(&self, people: impl IntoIterator<Item = &'p Person>) -> Vec<Place> {
         let picks = |person: &Person, set: usize| -> Place {
             std::array::from_fn(|dimension| (set >> dimension & 1 == 1).then_some(person.at[dimension]))
         };
-        let all: BTreeSet<Place> = people.iter().flat_map(|person| (0..8).map(|set| picks(person, set))).collect();
+        let all: BTreeSet<Place> = people.into_iter().flat_map(|person| (0..8).map(|set| picks(person, set))).collect();
         all.into_iter().collect()
+    }
+
+    /// What a value of a dimension is called.
+    pub fn label(&self, dimension: usize, code: &str) -> String {
+        let all = questionnaire(self.audience);
+        let field = self.dimensions[dimension].0;
+        let question = all.sections.iter().find_map(|section| section.question_of(field)).unwrap();
+        let label = &question.kind.options().iter().find(|option| option.code == code).unwrap().label;
+        label.trim_end_matches(" (précisez)").to_owned()
     }
 
     /// The conditions of a place, as an address has them.
@@ -68,11 +77,13 @@ pub fn holds(place: &Place, atom: &[usize; 3]) -> bool {
 }
 
 /// A respondent. Amounts are in euros, from start-ups then in all, of 2025 then of 2024; `None` is "je ne sais pas".
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Person {
     pub at: [usize; 3],
     pub amounts: [[Option<i64>; 2]; 2],
     pub answers: BTreeMap<&'static str, Vec<&'static str>>,
+    /// Whole numbers and years, by field.
+    pub numbers: BTreeMap<&'static str, i64>,
 }
 
 impl Person {
@@ -80,16 +91,28 @@ impl Person {
         self.answers.get(field).is_some_and(|codes| codes.contains(&code))
     }
 
-    fn posts(&self, side: &Side) -> Fields {
-        let number = siren();
+    /// The number that was given in a field, in the unit in which classes have it: amounts in cents.
+    pub fn number(&self, field: &str) -> Option<i64> {
+        let euros = |year: usize, what: usize| self.amounts[year][what].map(|euros| euros * 100);
+        match field {
+            "AC04.2025" => euros(0, 1),
+            "AC04.2024" => euros(1, 1),
+            "AC05.2025" => euros(0, 0),
+            "AC05.2024" => euros(1, 0),
+            other => self.numbers.get(other).copied(),
+        }
+    }
+
+    /// What is typed and ticked, by an organisation of this number.
+    pub fn posts(&self, side: &Side, number: &str) -> Fields {
         let mut fields: Fields = Vec::new();
         let mut give = |field: &str, value: &str| fields.push((field.to_owned(), value.to_owned()));
         for (value, (field, codes)) in self.at.iter().zip(&side.dimensions) {
             give(field, codes[*value]);
         }
         match side.audience {
-            Audience::Acheteurs => give("AC02", &siret(&number)),
-            Audience::StartUp => give("SU01", &number),
+            Audience::Acheteurs => give("AC02", &siret(number)),
+            Audience::StartUp => give("SU01", number),
         }
         for (year, [startup, total]) in ["2025", "2024"].iter().zip(&self.amounts) {
             if side.audience == Audience::Acheteurs {
@@ -99,28 +122,8 @@ impl Person {
             }
         }
         self.answers.iter().for_each(|(field, codes)| codes.iter().for_each(|code| give(field, code)));
+        self.numbers.iter().for_each(|(field, number)| give(field, &number.to_string()));
         fields
-    }
-
-    /// Answers from the first section to the receipt, as a browser does.
-    pub async fn answer(&self, process: &Process, side: &Side, questionnaire: &Questionnaire) {
-        let browser = Browser::of(process);
-        let posts = self.posts(side);
-        let mut next = format!("/questionnaires/{}/repondre", side.slug);
-        let mut section = questionnaire.sections[0].id.clone();
-        for _ in 0..30 {
-            let of = questionnaire.sections.iter().find(|one| one.id == section).unwrap();
-            let own: Fields = posts.iter().filter(|(field, _)| of.question_of(field).is_some()).cloned().collect();
-            next = browser.answer(&next, &own).await;
-            if next.matches('/').count() == 2 {
-                browser.send(&next).await;
-                return;
-            }
-            // An answer may open one more question on the same page.
-            next.truncate(next.find('?').unwrap_or(next.len()));
-            section = next.rsplit('/').next().unwrap().to_owned();
-        }
-        panic!("the sections do not end: {next}");
     }
 }
 
@@ -132,7 +135,7 @@ impl Draws {
         Self(seed)
     }
 
-    fn below(&mut self, most: usize) -> usize {
+    pub fn below(&mut self, most: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap() % most
     }
@@ -221,5 +224,29 @@ impl Draws {
             person.answers.remove("SU14");
         }
         person
+    }
+
+    /// Numbers of trials, of which those that were paid and those that went on are no more than all; or a year. Some give none.
+    pub fn numbers(&mut self, side: &Side) -> BTreeMap<&'static str, i64> {
+        let mut numbers = BTreeMap::new();
+        let mut give = |field, number: usize| {
+            numbers.insert(field, i64::try_from(number).unwrap());
+        };
+        if self.below(8) == 0 {
+            return numbers;
+        }
+        match side.audience {
+            Audience::Acheteurs => {
+                let begun = [0, 1, 2, 4, 8][self.uneven(5)];
+                give("AC19.lances", begun);
+                for field in ["AC19.payes", "AC19.generalises"] {
+                    if self.below(8) > 0 {
+                        give(field, self.uneven(begun + 1));
+                    }
+                }
+            }
+            Audience::StartUp => give("SU02", [2021, 2016, 2024, 2012, 1998][self.uneven(5)]),
+        }
+        numbers
     }
 }

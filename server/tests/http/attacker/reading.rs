@@ -3,20 +3,24 @@
 use super::answers::{Asked, Pages};
 use super::crawl::{page, told_by_files_alone};
 use super::elsewhere::{test_over_hidden, told_elsewhere};
+use super::lives::Respondent;
 use super::people::{BUYERS, Person, Place, STARTUPS, Side};
+use super::quartiles::told_by_quartiles;
+use super::ranges;
 use crate::client::Browser;
 use app::survey::Audience;
 use futures::StreamExt;
 use serde_json::Value;
 use sqlx::{Connection, Row};
+use std::collections::BTreeMap;
 
 /// What an analyst sees at one moment.
 pub struct Reading {
     pub program: Value,
     pub buyers: Pages,
     pub startups: Pages,
-    /// By side: which of those who answered are in what is shown.
-    inside: [Vec<bool>; 2],
+    /// By the number of a response: the version of it that is in what is shown.
+    inside: BTreeMap<i64, usize>,
     /// What files told that pages did not.
     files_alone: Vec<String>,
     pages: usize,
@@ -99,7 +103,9 @@ type Wanted = (String, Of, bool);
 impl Reading {
     /// Reads every page of these places, of buyers and of start-ups, and the files of the widest ones.
     pub async fn of(browser: &Browser, places: &(Vec<Place>, Vec<Place>)) -> Self {
-        let is_wide = |place: &Place| place.iter().flatten().count() < 2;
+        let fixed = |place: &Place| place.iter().flatten().count();
+        let most = places.0.iter().map(fixed).max().unwrap_or(0);
+        let is_wide = |place: &Place| fixed(place) < most.min(2);
         let mut wanted: Vec<Wanted> = Vec::new();
         for place in &places.0 {
             let path = format!("/observatoire?x={}", BUYERS.query(place));
@@ -114,8 +120,8 @@ impl Reading {
         for (side, places) in [(&BUYERS, &places.0), (&STARTUPS, &places.1)] {
             let path = format!("/observatoire/suivi?questionnaire={}", side.slug);
             wanted.push((path, Of::Attendance, true));
-            for field in families(side).into_iter().flatten().map(|asked| asked.field) {
-                for place in places {
+            for field in families(side).into_iter().flatten().map(|asked| asked.field).chain(ranges::fields(side)) {
+                for place in places.iter().filter(|place| ranges::is_read(field, place)) {
                     let by = side.dimensions[crossed_by(place)].0;
                     let asked = format!("questionnaire={}&question={field}&croisee={by}", side.slug);
                     let path = format!("/observatoire/question?{asked}{}", side.query(place));
@@ -171,7 +177,7 @@ impl Reading {
             program: Value::Null,
             buyers: none(),
             startups: none(),
-            inside: [Vec::new(), Vec::new()],
+            inside: BTreeMap::new(),
             files_alone: Vec::new(),
             pages: 0,
             tables: 0,
@@ -191,24 +197,24 @@ impl Reading {
         if side.audience == Audience::Acheteurs { &self.buyers } else { &self.startups }
     }
 
-    pub fn is_in(&self, side: usize, number: usize) -> bool {
-        self.inside[side].get(number).copied().unwrap_or(false)
+    /// What somebody says in what is shown, if they are in.
+    pub fn says<'p>(&self, one: &'p Respondent) -> Option<&'p Person> {
+        one.said.get(self.inside.get(&one.id?)? - 1)
     }
 
-    /// Who is in what is shown: no page says so, and what is true has to be known to judge what is computed.
+    /// Who is in what is shown, and as they said what: no page says so, and what is true has to be known to judge what is
+    /// computed.
     pub async fn look_up(&mut self, database: &str) {
         let mut connection = sqlx::SqliteConnection::connect(database).await.unwrap();
-        let sql = "SELECT r.audience, COALESCE(l.version, 0) AS version FROM responses r \
-                   LEFT JOIN released_responses l ON l.response_id = r.id ORDER BY r.id";
+        let sql = "SELECT response_id, version FROM released_responses WHERE version > 0";
         for row in sqlx::query(sql).fetch_all(&mut connection).await.unwrap() {
-            let side = usize::from(row.get::<String, _>("audience") != BUYERS.slug);
-            self.inside[side].push(row.get::<i64, _>("version") > 0);
+            self.inside.insert(row.get("response_id"), usize::try_from(row.get::<i64, _>("version")).unwrap());
         }
     }
 
-    /// Those of one side who are in.
-    pub fn who<'p>(&self, people: &'p [Person], side: usize) -> Vec<&'p Person> {
-        people.iter().zip(&self.inside[side]).filter(|(_, is_in)| **is_in).map(|(person, _)| person).collect()
+    /// Those of one side who are in, as they are.
+    pub fn who<'p>(&self, people: &'p [Respondent]) -> Vec<&'p Person> {
+        people.iter().filter_map(|one| self.says(one)).collect()
     }
 
     /// What needs no computing: it is hidden in one table and told in another, or by words.
@@ -223,6 +229,7 @@ impl Reading {
             for ((field, place), page) in &pages.narrowed {
                 told.extend(test_over_hidden(side, (field, place, 0), page, pages));
             }
+            told.extend(told_by_quartiles(side, pages));
         }
         told
     }
