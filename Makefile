@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 WITH := .make/with
 WITH_BROWSER := .make/with --browser
-WASM := --package app --lib --features hydrate --target wasm32-unknown-unknown
+BROWSER := --package browser --target wasm32-unknown-unknown
 
 # One set of features for everything native that is tested: built with another, the server would be compiled twice.
 TESTED := --workspace --features app/ssr
@@ -21,7 +21,7 @@ build: ## build the server and the site, optimised
 	@.make/setup build
 	@echo "build: the server and the browser's code, side by side (the first time usually 9 min)"
 	@$(WITH) cargo build --release --package server & server=$$!; \
-	$(WITH_BROWSER) cargo build --profile wasm-release $(WASM); wait $$server
+	$(WITH_BROWSER) cargo build --profile wasm-release $(BROWSER); wait $$server
 	@$(WITH) node .make/site.mjs
 
 run: build ## set up, build, serve on http://127.0.0.1:3000 with an embedded database
@@ -44,7 +44,7 @@ test: setup ## everything that CI runs
 check: ## form, lints of both builds, licences and known faults of libraries
 	$(WITH) cargo fmt --all --check
 	$(WITH) cargo clippy $(TESTED) --all-targets -- -D warnings
-	$(WITH_BROWSER) cargo clippy $(WASM) -- -D warnings
+	$(WITH_BROWSER) cargo clippy $(BROWSER) -- -D warnings
 	@.make/deny
 
 unit: ## unit, property, store and HTTP tests
@@ -54,7 +54,7 @@ wasm-same: ## the survey model gives the same verdicts in WebAssembly as nativel
 	@$(WITH_BROWSER) .make/same-verdicts
 
 site: ## the browser's code, optimised, with styles and images
-	$(WITH_BROWSER) cargo build --profile wasm-release $(WASM)
+	$(WITH_BROWSER) cargo build --profile wasm-release $(BROWSER)
 	$(WITH) node .make/site.mjs
 
 end2end: site ## the browser tests, against the debug server and the released site

@@ -14,7 +14,7 @@ const root = dirname(here);
 const features = ["bulk-memory", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext", "multivalue"].map((f) => `--enable-${f}`);
 const quick = process.argv.includes("--quick");
 const profile = quick ? "debug" : "wasm-release";
-const wasm = join(root, "target/wasm32-unknown-unknown", profile, "app.wasm");
+const wasm = join(root, "target/wasm32-unknown-unknown", profile, "browser.wasm");
 const site = join(root, "target/site");
 const work = join(root, "target/site-work");
 

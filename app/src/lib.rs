@@ -45,7 +45,6 @@ pub mod survey;
 
 /// Brings the islands of a page to life.
 #[cfg(feature = "hydrate")]
-#[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
     leptos::mount::hydrate_islands();
 }

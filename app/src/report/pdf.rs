@@ -2,18 +2,39 @@
 //!
 //! `report.typ` says how it looks; it reads the words of `printed.rs` as data, so that nothing that somebody typed is ever a command.
 
-mod press;
 mod printed;
 
-pub use press::PressError;
-
 use super::{Passages, Report};
+use crate::components::layout::NAME;
+use crate::pdf::face::{BOLD, NoFace, REGULAR};
+use press::{About, Press, PressError};
 use printed::Printed;
+use std::sync::LazyLock;
+
+/// How a report looks.
+const TEMPLATE: &str = include_str!("pdf/report.typ");
+
+static PRESS: LazyLock<Press> = LazyLock::new(|| Press::new(TEMPLATE, &[REGULAR, BOLD]));
+
+/// Why a report could not be printed: a fault of ours, never of what was typed.
+#[derive(Debug, thiserror::Error)]
+pub enum PrintError {
+    /// An embedded typeface cannot be read.
+    #[error(transparent)]
+    Face(#[from] NoFace),
+    /// The words cannot be written down.
+    #[error(transparent)]
+    Words(#[from] serde_json::Error),
+    /// The template cannot be set, or the PDF would break PDF/UA-1.
+    #[error(transparent)]
+    Press(#[from] PressError),
+}
 
 /// The report as a PDF. The same report gives the same bytes. `id` is what it is known by. It takes a processor's time.
 ///
 /// # Errors
-/// [`PressError`], for the log.
-pub fn pdf(report: &Report, passages: &Passages, id: &str) -> Result<Vec<u8>, PressError> {
-    press::pdf(Printed::of(report, passages), report.at, id)
+/// [`PrintError`], for the log.
+pub fn pdf(report: &Report, passages: &Passages, id: &str) -> Result<Vec<u8>, PrintError> {
+    let about = About { ident: id, creator: NAME, at: report.at };
+    Ok(PRESS.print(Printed::of(report, passages).files()?, &about)?)
 }

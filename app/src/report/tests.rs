@@ -254,6 +254,19 @@ fn the_file_is_one_that_word_processors_know() {
 }
 
 #[test]
+fn the_colours_of_the_pdf_are_those_of_the_style_sheet() {
+    let sheet = include_str!("../../../style/tokens.css");
+    let light = &sheet[..sheet.find("@media").unwrap()];
+    let template = include_str!("pdf/report.typ");
+    for (of_template, token) in [("ink", "ink"), ("soft", "ink-soft"), ("brand", "brand")] {
+        let (_, rest) = light.split_once(&format!("--{token}: ")).unwrap();
+        let colour = rest.split(';').next().unwrap();
+        assert!(template.contains(&format!("#let {of_template} = rgb(\"{colour}\")\n")), "{token} is {colour}");
+    }
+    assert_eq!(template.matches("rgb(").count(), 3, "another colour");
+}
+
+#[test]
 fn a_wide_table_is_divided_and_loses_nothing() {
     let whole = frozen("large", 12, Chart::None);
     let parts = whole.clone().parts();

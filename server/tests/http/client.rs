@@ -64,10 +64,11 @@ impl Browser {
         request
     }
 
+    /// A page, without the empty comments that leptos sets between the parts of a view.
     pub async fn page(&self, path: &str) -> String {
         let response = self.get(path).await;
         assert_eq!(response.status(), StatusCode::OK, "{path}");
-        response.text().await.unwrap()
+        response.text().await.unwrap().replace("<!>", "")
     }
 
     pub async fn post(&self, path: &str, form: &[(String, String)]) -> Response {

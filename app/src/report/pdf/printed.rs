@@ -1,6 +1,6 @@
 //! What a printed report says, as the data that its template reads.
 
-use super::press::PressError;
+use super::PrintError;
 use crate::components::layout::NAME;
 use crate::components::typography::bound;
 use crate::figure::WIDTH;
@@ -100,11 +100,11 @@ impl<'a> Printed<'a> {
         Self { said, pictures }
     }
 
-    /// The files that the template reads, with their names: only characters that the typefaces have, which PDF/UA-1 asks for.
+    /// The files that the template reads, with their names, which are few: only characters that the typefaces have, which PDF/UA-1 asks for.
     ///
     /// # Errors
     /// [`NoFace`], or words that cannot be written, which the tests exclude.
-    pub fn files(self) -> Result<Vec<(String, String)>, PressError> {
+    pub fn files(self) -> Result<Vec<(String, String)>, PrintError> {
         let faces = Faces::load()?;
         let face = faces.of(false);
         let mut said = serde_json::to_value(&self.said)?;
