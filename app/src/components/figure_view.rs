@@ -18,23 +18,34 @@ pub fn figure_view(figure: &Figure, file: &str, own: &str, more: Option<AnyView>
     let is_drawn = !matches!(figure.chart, Chart::None);
     // Links of several figures on a page are told apart where they are listed.
     let of = || view! { <span class="visually-hidden">{format!(" : {}", figure.title)}</span> };
-    view! {
-        <article class="panel figure" class:figure-wide=!is_drawn id=id.clone() aria-labelledby=format!("{id}-nom")>
-            <h2 id=format!("{id}-nom")>{figure.title.clone()}</h2>
-            <p class="figure-reading" data-figure="reading">{bound(&figure.reading)}</p>
-            {legend}
-            {drawing}
+    // Where it only says why it is empty, there is nothing to unfold and nothing to take away.
+    let values = (!figure.rows.is_empty()).then(|| {
+        view! {
             <details class="aside values" open=!is_drawn>
                 <summary>"Tableau des valeurs"</summary>
                 {table(figure)}
             </details>
-            {notes}
+        }
+    });
+    let links = (!figure.rows.is_empty()).then(|| {
+        view! {
             <p class="figure-links">
                 <a href=file.to_owned() download="">"Télécharger (CSV)" {of()}</a>
                 <a href=format!("{file}&format=xlsx") download="">"Tableur (XLSX)" {of()}</a>
                 <a href=format!("{own}#{id}")>"Lien vers cette figure" {of()}</a>
                 {more}
             </p>
+        }
+    });
+    view! {
+        <article class="panel figure" class:figure-wide=!is_drawn id=id.clone() aria-labelledby=format!("{id}-nom")>
+            <h2 id=format!("{id}-nom")>{figure.title.clone()}</h2>
+            <p class="figure-reading" data-figure="reading">{bound(&figure.reading)}</p>
+            {legend}
+            {drawing}
+            {values}
+            {notes}
+            {links}
         </article>
     }
     .into_any()
@@ -66,4 +77,32 @@ fn row(row: &Row) -> AnyView {
         })
         .collect();
     view! { <tr class:total=row.total><th scope="row">{row.name.clone()}</th>{cells}</tr> }.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn html(rows: Vec<Row>) -> String {
+        let figure = Figure {
+            id: "distribution".to_owned(),
+            title: "Délais".to_owned(),
+            reading: "Enlevez les filtres.".to_owned(),
+            notes: vec!["Une note.".to_owned()],
+            head: ["Réponse", "Part"].map(str::to_owned).to_vec(),
+            rows,
+            chart: Chart::None,
+        };
+        let more = view! { <a href="/joindre">"Joindre"</a> }.into_any();
+        Owner::new().with(|| figure_view(&figure, "/tableaux?a=1", "/observatoire/question?a=1", Some(more)).to_html())
+    }
+
+    #[test]
+    fn a_figure_that_only_says_why_it_is_empty_has_no_table_and_no_links() {
+        let empty = html(Vec::new());
+        assert!(empty.contains("Délais") && empty.contains("Enlevez les filtres.") && empty.contains("Une note."));
+        assert!(!empty.contains("<table") && !empty.contains("<details") && !empty.contains("href"), "{empty}");
+        let full = html(vec![Row::new("Oui", vec![Value::Share(0.5)])]);
+        assert!(full.contains("<table") && full.contains("/tableaux?a=1&amp;format=xlsx") && full.contains("/joindre"));
+    }
 }
