@@ -229,7 +229,7 @@ fn last(sheet: &mut Sheet, number: usize) {
     }
     if sheet.dice.chance(0.12) {
         let text = texts::BUYERS[sheet.dice.below(texts::BUYERS.len())];
-        sheet.put("AC27", text);
+        sheet.put("AC27", texts::worded(text, number));
     }
     let crossing = pick(sheet.dice, &[("oui", 26), ("non", 38), ("a_etudier", 36)]);
     sheet.put("AC28", crossing);

@@ -266,7 +266,7 @@ fn last(sheet: &mut Sheet, number: usize) {
     }
     if sheet.dice.chance(0.14) {
         let text = texts::STARTUPS[sheet.dice.below(texts::STARTUPS.len())];
-        sheet.put("SU29", text);
+        sheet.put("SU29", texts::worded(text, number));
     }
     if sheet.dice.chance(0.42) {
         sheet.put("SU30", "oui");

@@ -1,5 +1,45 @@
 //! Free texts of the kind that respondents write. Invented; they name no one.
 
+/// What a proposal may begin with, and end with: people who want the same do not say it word for word.
+const BEFORE: [&str; 11] = [
+    "",
+    "Une seule demande, si nous devions n’en garder qu’une. ",
+    "Nous le disons à chaque réunion. ",
+    "Après plusieurs années d’allers-retours, notre avis est simple. ",
+    "Vu d’une petite équipe, ",
+    "Pour nous, ",
+    "Rien de nouveau, mais toujours attendu. ",
+    "À notre échelle, ",
+    "Nos collègues sont unanimes. ",
+    "Sans hésiter : ",
+    "Une piste concrète : ",
+];
+const AFTER: [&str; 13] = [
+    "",
+    " Le reste suivra.",
+    " C’est ce qui nous ferait gagner le plus de temps.",
+    " D’autres pays le font déjà.",
+    " Nous sommes prêts à en parler.",
+    " Cela ne coûterait presque rien.",
+    " Un texte réglementaire n’y suffirait pas, il faut aussi des moyens.",
+    " Une expérimentation d’un an permettrait d’en juger.",
+    " C’est urgent.",
+    " Merci de nous avoir posé la question.",
+    " Nous l’avions déjà proposé l’an dernier.",
+    " Il faudrait commencer par les plus gros volumes.",
+    " Tout le monde y gagnerait.",
+];
+
+/// A proposal in the words of the respondent of a number.
+pub fn worded(proposal: &str, number: usize) -> String {
+    let (before, after) = (BEFORE[number % BEFORE.len()], AFTER[number / BEFORE.len() % AFTER.len()]);
+    let mut rest = proposal.chars();
+    match rest.next().filter(|_| before.trim_end().ends_with([',', ':'])) {
+        Some(first) => format!("{before}{}{}{after}", first.to_lowercase(), rest.as_str()),
+        None => format!("{before}{proposal}{after}"),
+    }
+}
+
 /// Proposals of start-ups, for SU29.
 pub const STARTUPS: [&str; 12] = [
     "Imposer une réponse, même négative, dans les trois mois qui suivent un premier rendez-vous : c’est l’attente qui nous coûte le plus.",
