@@ -29,6 +29,15 @@ pub fn go_to(address: &str) {
     }
 }
 
+/// Leads from the page under way to another one, at once, as if its reader had followed a link.
+pub fn go_on_to(address: &str) {
+    if let (Some(response), Ok(value)) =
+        (use_context::<ResponseOptions>(), HeaderValue::from_str(&format!("0; url={address}")))
+    {
+        response.insert_header(header::REFRESH, value);
+    }
+}
+
 /// Sets the status of the page under way.
 pub fn status(status: StatusCode) {
     if let Some(response) = use_context::<ResponseOptions>() {

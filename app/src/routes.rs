@@ -18,7 +18,7 @@ use crate::observe::editions::list_page::EditionsPage;
 use crate::observe::editions::preview_page::EditionPreviewPage;
 use crate::observe::exports_page::ExportsPage;
 use crate::observe::guests_page::GuestsPage;
-use crate::observe::identity_page::{LeavePage, ReturnPage};
+use crate::observe::identity_page::{FarewellPage, LeavePage, ReturnPage};
 use crate::observe::letters_page::LettersPage;
 use crate::observe::participation_page::ParticipationPage;
 use crate::observe::proposals::PATH as PROPOSALS;
@@ -129,6 +129,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/connexion/code") view=CodePage ssr=SsrMode::Async />
                 <Route path=path!("/connexion/fournisseur") view=LeavePage ssr=SsrMode::Async />
                 <Route path=path!("/connexion/retour") view=ReturnPage ssr=SsrMode::Async />
+                <Route path=path!("/connexion/fin") view=FarewellPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire") view=VolumesPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/campagne") view=CampaignPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/invitations") view=GuestsPage ssr=SsrMode::Async />

@@ -32,6 +32,14 @@ test('staff sign in by a certified identity provider, and whoever has no account
     await page.goto('/observatoire/compte');
     await expect(page.getByText(staff.email).first()).toBeVisible();
 
+    // Who leaves here leaves there too, and comes back; the next one must say who they are.
+    await page.getByRole('button', { name: 'Se déconnecter' }).click();
+    await expect(page).toHaveURL(new RegExp(`^${identity?.url}/session/end`));
+    await page.getByRole('button', { name: /yes, sign me out/i }).click();
+    await expect(page).toHaveURL(new RegExp(`^${server.url}/connexion[?]state=`));
+    await page.getByRole('link', { name: 'Se connecter avec le fournisseur d’essai' }).click();
+    await expect(page.locator('input[name=login]')).toBeVisible();
+
     for (const [email, message] of [
       ['inconnue@ailleurs.example', 'Aucun compte de l’Observatoire n’est ouvert pour cette adresse'],
       ['douteux@observatoire.example', 'n’a pas vérifié votre adresse électronique'],

@@ -58,9 +58,9 @@ impl IdentityOptions {
         let origin = origin.ok_or(
             "OBSERVATOIRE_OIDC_ISSUER: OBSERVATOIRE_ORIGIN is needed too, the address that the provider sends people back to",
         )?;
-        let redirect = format!("{origin}{BACK}");
+        let (redirect, left) = (format!("{origin}{BACK}"), format!("{origin}/connexion"));
         let (name, trust_email) = (self.oidc_name.clone(), self.oidc_trust_email);
-        let settings = Settings { name, issuer, client_id, client_secret, redirect, trust_email };
+        let settings = Settings { name, issuer, client_id, client_secret, redirect, left, trust_email };
         let provider = IdentityProvider::new(settings, clock)
             .map_err(|cause| format!("OBSERVATOIRE_OIDC_ISSUER: https cannot be checked: {cause}"))?;
         Ok(Some(Arc::new(provider)))

@@ -127,7 +127,7 @@ pub(super) async fn verify(service: &Service, form: &Form) -> Result<(), Refusal
         note_of(service, actor, Act::RecoveryCodeUsed, "", "").await?;
     }
     let how = if by_recovery { "mot de passe et code de secours" } else { "mot de passe et code" };
-    http::see_other(entering::let_in(service, &account, how).await?);
+    http::see_other(entering::let_in(service, &account, how, None).await?);
     Ok(())
 }
 

@@ -63,11 +63,17 @@ pub async fn take(service: &Service) -> Result<Option<SignInStep>, Refusal> {
     service.store.take_sign_in_step(key.hash(), service.clock.now()).await.map_err(|error| failed(&error))
 }
 
-/// Opens a session for an account and tells the browser; gives where to go. `how` says what was proved, for the log.
+/// Opens a session for an account and tells the browser; gives where to go. `how` says what was proved, for the log;
+/// `id_token` is what the identity provider gave to whoever came by it.
 ///
 /// # Errors
 /// 503 when the database fails.
-pub async fn let_in(service: &Service, account: &StaffMember, how: &str) -> Result<&'static str, Refusal> {
+pub async fn let_in(
+    service: &Service,
+    account: &StaffMember,
+    how: &str,
+    id_token: Option<String>,
+) -> Result<&'static str, Refusal> {
     let (token, at) = (random()?, service.clock.now());
     let device = use_context::<::http::request::Parts>()
         .and_then(|parts| Some(parts.headers.get(USER_AGENT)?.to_str().ok()?.chars().take(DEVICE_MAX).collect()))
@@ -79,6 +85,7 @@ pub async fn let_in(service: &Service, account: &StaffMember, how: &str) -> Resu
         device,
         at,
         expires_at: at + Duration::hours(service.sessions.hours.into()),
+        id_token,
     };
     note_of(service, Actor::staff(account.id, &account.email), Act::SignedIn, "", how).await?;
     service.store.open_session(&session).await.map_err(|error| failed(&error))?;

@@ -29,6 +29,8 @@ pub struct Settings {
     pub client_secret: String,
     /// Where it sends people back: an address that it was told beforehand.
     pub redirect: String,
+    /// Where it sends people who left it: another such address.
+    pub left: String,
     /// Whether an address of which it does not say that it was verified is taken all the same. ProConnect does not say:
     /// the organisation that somebody works for has given them theirs.
     pub trust_email: bool,
@@ -54,8 +56,18 @@ struct Provider {
     authorization: String,
     token: String,
     userinfo: String,
+    /// Where sessions of its are ended, if it says so (OpenID Connect RP-Initiated Logout 1.0).
+    end_session: Option<String>,
     keys: Vec<Key>,
     found_at: DateTime<Utc>,
+}
+
+/// Whom the provider vouches for.
+pub struct Person {
+    /// Their e-mail address, in small letters.
+    pub email: String,
+    /// What the provider knows this session by.
+    pub id_token: String,
 }
 
 /// Why nobody could be signed in, for the log.
@@ -108,15 +120,29 @@ impl IdentityProvider {
             ("code_challenge", &challenge),
             ("code_challenge_method", "S256"),
         ]);
-        let mark = if provider.authorization.contains('?') { '&' } else { '?' };
-        Ok(format!("{}{mark}{query}", provider.authorization))
+        Ok(with(&provider.authorization, &query))
     }
 
-    /// The e-mail address of the person whose browser brought a code back.
+    /// The address that a browser is sent to in order to leave the provider; `None` where it ends no sessions.
+    ///
+    /// # Errors
+    /// [`Failure::Provider`].
+    pub async fn farewell(&self, id_token: &str, state: &str) -> Result<Option<String>, Failure> {
+        let provider = self.provider(KEPT).await?;
+        let query = form(&[
+            ("id_token_hint", id_token),
+            ("post_logout_redirect_uri", &self.settings.left),
+            ("client_id", &self.settings.client_id),
+            ("state", state),
+        ]);
+        Ok(provider.end_session.as_ref().map(|address| with(address, &query)))
+    }
+
+    /// The person whose browser brought a code back.
     ///
     /// # Errors
     /// [`Failure`].
-    pub async fn person(&self, code: &str, nonce: &str, verifier: &str) -> Result<String, Failure> {
+    pub async fn person(&self, code: &str, nonce: &str, verifier: &str) -> Result<Person, Failure> {
         let provider = self.provider(KEPT).await?;
         let body = form(&[
             ("grant_type", "authorization_code"),
@@ -144,7 +170,7 @@ impl IdentityProvider {
         if !verified {
             return Err(Failure::Unverified);
         }
-        Ok(text(&person, "email")?.trim().to_lowercase())
+        Ok(Person { email: text(&person, "email")?.trim().to_lowercase(), id_token: id_token.to_owned() })
     }
 
     /// Whether an answer names another provider than ours (RFC 9207): somebody mixes them up on purpose.
@@ -190,10 +216,12 @@ impl IdentityProvider {
                 .ok_or_else(|| Failure::Provider(format!("its `{name}` is no https address")))
         };
         let keys = token::keys(&self.json(self.get(&address("jwks_uri")?, None).await?)?);
+        let end_session = said.get("end_session_endpoint").map(|_| address("end_session_endpoint")).transpose()?;
         let provider = Arc::new(Provider {
             authorization: address("authorization_endpoint")?,
             token: address("token_endpoint")?,
             userinfo: address("userinfo_endpoint")?,
+            end_session,
             keys,
             found_at: now,
         });
@@ -204,6 +232,10 @@ impl IdentityProvider {
 
 fn text<'a>(of: &'a Value, name: &str) -> Result<&'a str, Failure> {
     of.get(name).and_then(Value::as_str).ok_or_else(|| Failure::Provider(format!("its answer has no `{name}`")))
+}
+
+fn with(address: &str, query: &str) -> String {
+    format!("{address}{}{query}", if address.contains('?') { '&' } else { '?' })
 }
 
 fn form(pairs: &[(&str, &str)]) -> String {

@@ -1,10 +1,10 @@
 //! Going to the identity provider, and coming back from it.
 
 use super::audit::note_failure;
-use super::identity::{Failure, IdentityProvider};
+use super::identity::{Failure, IdentityProvider, Person};
 use super::sign_in_page::{brought, sign_in_page};
 use super::{entering, rights, session};
-use crate::components::layout::NotFound;
+use crate::components::layout::{NotFound, Page};
 use crate::form::Refusal;
 use crate::http;
 use crate::service::{Service, service};
@@ -17,6 +17,8 @@ use leptos_router::hooks::use_query_map;
 pub const OUT: &str = "/connexion/fournisseur";
 /// Where they come back to.
 pub const BACK: &str = "/connexion/retour";
+/// Where they leave it again, once their session here is closed.
+pub const FAREWELL: &str = "/connexion/fin";
 
 /// `/connexion/fournisseur`: sends the browser to the provider.
 #[component]
@@ -59,6 +61,41 @@ pub fn ReturnPage() -> impl IntoView {
         }
     };
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
+}
+
+/// `/connexion/fin`: leads on to the provider, whose session would otherwise sign in whoever sits down next.
+#[component]
+pub fn FarewellPage() -> impl IntoView {
+    let service = service();
+    let page = async move {
+        let Some(identity) = service.identity.clone() else { return view! { <NotFound /> }.into_any() };
+        let Some(address) = farewell(&service, &identity).await else {
+            http::go_to("/connexion");
+            return ().into_any();
+        };
+        // No redirection: it would go on from the form that closed our session, and a form of ours may lead nowhere else.
+        http::go_on_to(&address);
+        let name = identity.name().to_owned();
+        view! {
+            <Page title="Déconnexion">
+                <h1>"Votre session à l’Observatoire est fermée"</h1>
+                <p>{format!("{name} s’ouvre pour y fermer aussi la vôtre. Sinon, la personne suivante sur cet appareil pourrait entrer à votre place.")}</p>
+                <div class="actions"><a class="button" href=address>{format!("Quitter {name}")}</a></div>
+            </Page>
+        }
+        .into_any()
+    };
+    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+}
+
+async fn farewell(service: &Service, identity: &IdentityProvider) -> Option<String> {
+    let Ok(Some(SignInStep::Leaving { id_token })) = entering::take(service).await else { return None };
+    // Nothing waits for it to come back: it is there because providers ask for one.
+    let state = entering::random().ok()?;
+    identity.farewell(&id_token, state.as_str()).await.unwrap_or_else(|failure| {
+        tracing::warn!(error = %failure, "nobody could be led out of the identity provider");
+        None
+    })
 }
 
 /// What the browser brings back.
@@ -123,7 +160,7 @@ async fn come_back(
     if answer.error.is_some() || answer.code.is_empty() {
         return Err(Why::Declined);
     }
-    let email = identity.person(&answer.code, &nonce, &verifier).await?;
+    let Person { email, id_token } = identity.person(&answer.code, &nonce, &verifier).await?;
     let account = service.store.staff_by_email(&email).await.map_err(|error| {
         tracing::error!(%error, "the accounts could not be read");
         Why::Provider
@@ -132,7 +169,7 @@ async fn come_back(
         note_failure(service, &email, &format!("{}, sans compte", identity.name()));
         return Ok(Err(email));
     };
-    Ok(Ok(entering::let_in(service, &account, identity.name()).await?))
+    Ok(Ok(entering::let_in(service, &account, identity.name(), Some(id_token)).await?))
 }
 
 /// The sign-in page, which says why. In place: a cookie that brings a form back does not come with what another site

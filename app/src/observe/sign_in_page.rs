@@ -135,7 +135,7 @@ pub(super) async fn open(service: &Service, form: &Form) -> Result<(), Refusal> 
         http::see_other(code_page::PATH);
         return Ok(());
     }
-    http::see_other(entering::let_in(service, &account, "mot de passe").await?);
+    http::see_other(entering::let_in(service, &account, "mot de passe", None).await?);
     Ok(())
 }
 
@@ -157,18 +157,23 @@ pub(super) fn brought(cause: &str, email: &str) -> Form {
     Form(vec![("cause".to_owned(), cause.to_owned()), ("email".to_owned(), email.to_owned())])
 }
 
-/// Ends the session of whoever asks.
+/// Ends the session of whoever asks, and leads those who came by the identity provider to where they leave it.
 pub(super) async fn close(service: &Service) -> Result<(), Refusal> {
     let parts = use_context::<::http::request::Parts>();
+    let mut next = "/connexion";
     if let Some(token) = parts.and_then(|parts| session::token(service, &parts.headers)) {
         let ended = session::current().await.map_err(|e| failed(&e))?;
-        service.store.close_session(token.hash()).await.map_err(|e| failed(&e))?;
+        let id_token = service.store.close_session(token.hash()).await.map_err(|e| failed(&e))?;
         if let Some(ended) = ended {
             note(service, &ended, Act::SignedOut, "", "").await?;
         }
+        if let Some(id_token) = id_token.filter(|_| service.identity.is_some()) {
+            entering::begin(service, &SignInStep::Leaving { id_token }).await?;
+            next = identity_page::FAREWELL;
+        }
     }
     http::set_cookie(&session::cookie(service, ""));
-    http::see_other("/connexion");
+    http::see_other(next);
     Ok(())
 }
 

@@ -35,11 +35,12 @@ macro_rules! steps {
                 include_str!(concat!("../../../server/migrations/", $folder, "/0035_participation.sql")),
             ),
             (36, "releases", include_str!(concat!("../../../server/migrations/", $folder, "/0036_releases.sql"))),
+            (37, "leaving", include_str!(concat!("../../../server/migrations/", $folder, "/0037_leaving.sql"))),
         ]
     };
 }
 
-const STEPS: usize = 23;
+const STEPS: usize = 24;
 const SQLITE: [(i64, &str, &str); STEPS] = steps!("sqlite");
 const POSTGRES: [(i64, &str, &str); STEPS] = steps!("postgres");
 

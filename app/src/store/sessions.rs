@@ -43,6 +43,8 @@ pub struct NewSession {
     pub at: DateTime<Utc>,
     /// From when it no longer holds.
     pub expires_at: DateTime<Utc>,
+    /// What the identity provider gave to whoever came by it: with it they leave it too.
+    pub id_token: Option<String>,
 }
 
 /// An open session, for whom it belongs to.
@@ -60,8 +62,8 @@ pub struct OpenSession {
     pub last_seen: DateTime<Utc>,
 }
 
-pub(crate) const OPEN: &str = "INSERT INTO sessions (token_hash, staff_id, opened_at, last_seen, address, device, expires_at) \
-     VALUES ($1, $2, $3, $3, $4, $5, $6)";
+pub(crate) const OPEN: &str = "INSERT INTO sessions (token_hash, staff_id, opened_at, last_seen, address, device, expires_at, id_token) \
+     VALUES ($1, $2, $3, $3, $4, $5, $6, $7)";
 pub(crate) const READ: &str = "SELECT staff.id, staff.email, staff.role, staff.partner, sessions.last_seen, sessions.expires_at, \
      sessions.exact_until \
      FROM sessions JOIN staff ON staff.id = sessions.staff_id \
@@ -71,7 +73,7 @@ pub(crate) const SEEN: &str = "UPDATE sessions SET last_seen = $2 WHERE token_ha
 pub(crate) const OF_STAFF: &str = "SELECT token_hash, address, device, opened_at, last_seen FROM sessions \
      WHERE staff_id = $1 AND expires_at > $2 AND last_seen > $3";
 pub(crate) const SHOW_EXACT: &str = "UPDATE sessions SET exact_until = $2 WHERE token_hash = $1";
-pub(crate) const CLOSE: &str = "DELETE FROM sessions WHERE token_hash = $1";
+pub(crate) const CLOSE: &str = "DELETE FROM sessions WHERE token_hash = $1 RETURNING id_token";
 pub(crate) const CLOSE_OWN: &str = "DELETE FROM sessions WHERE token_hash = $1 AND staff_id = $2";
 /// One statement, so that attempts made at the same time each count.
 pub(crate) const ATTEMPT: &str = "INSERT INTO sign_in_attempts (subject, started_at, attempts) VALUES ($1, $2, 1) \
@@ -87,8 +89,8 @@ impl Store {
     /// # Errors
     /// The database's own, when there is no such account among them.
     pub async fn open_session(&self, session: &NewSession) -> Result<(), StoreError> {
-        let NewSession { token, staff_id, address, device, at, expires_at } = session;
-        let row = values![*token, *staff_id, *at, address, device, *expires_at];
+        let NewSession { token, staff_id, address, device, at, expires_at, id_token } = session;
+        let row = values![*token, *staff_id, *at, address, device, *expires_at, id_token.as_deref()];
         self.database().write().await?.execute(OPEN, row).await?;
         Ok(())
     }
@@ -154,13 +156,13 @@ impl Store {
         Ok(sessions)
     }
 
-    /// Closes a session, if it is open.
+    /// Closes a session, if it is open; gives what its owner leaves the identity provider with, if they came by it.
     ///
     /// # Errors
     /// The database's own.
-    pub async fn close_session(&self, token: SecretHash) -> Result<(), StoreError> {
-        self.database().write().await?.execute(CLOSE, values![token]).await?;
-        Ok(())
+    pub async fn close_session(&self, token: SecretHash) -> Result<Option<String>, StoreError> {
+        let row: Option<(Option<String>,)> = self.database().write().await?.one(CLOSE, values![token]).await?;
+        Ok(row.and_then(|(id_token,)| id_token))
     }
 
     /// Closes a session of an account; tells whether it was one of its own.

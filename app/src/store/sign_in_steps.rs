@@ -21,17 +21,22 @@ pub enum SignInStep {
         /// What proves that whoever asked is who gets the answer (PKCE).
         verifier: String,
     },
+    /// To leave the identity provider too, once the session here is closed.
+    Leaving {
+        /// The ID token that it gave.
+        id_token: String,
+    },
 }
 
-pub(crate) const BEGIN: &str = "INSERT INTO sign_in_steps (key_hash, staff_id, state, nonce, verifier, expires_at) \
-     VALUES ($1, $2, $3, $4, $5, $6)";
+pub(crate) const BEGIN: &str = "INSERT INTO sign_in_steps (key_hash, staff_id, state, nonce, verifier, id_token, expires_at) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7)";
 pub(crate) const READ: &str =
-    "SELECT staff_id, state, nonce, verifier FROM sign_in_steps WHERE key_hash = $1 AND expires_at > $2";
+    "SELECT staff_id, state, nonce, verifier, id_token FROM sign_in_steps WHERE key_hash = $1 AND expires_at > $2";
 /// Once: two answers that come at the same time do not both get it.
 pub(crate) const TAKE: &str =
-    "DELETE FROM sign_in_steps WHERE key_hash = $1 RETURNING staff_id, state, nonce, verifier, expires_at";
+    "DELETE FROM sign_in_steps WHERE key_hash = $1 RETURNING staff_id, state, nonce, verifier, id_token, expires_at";
 
-type Row = (Option<i64>, String, String, String);
+type Row = (Option<i64>, String, String, String, Option<String>);
 
 impl Store {
     /// Keeps what waits, under the hash of what the browser's cookie holds.
@@ -45,9 +50,12 @@ impl Store {
         expires_at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let row = match step {
-            SignInStep::Code { staff_id } => values![key, Some(*staff_id), "", "", "", expires_at],
+            SignInStep::Code { staff_id } => values![key, Some(*staff_id), "", "", "", None::<String>, expires_at],
             SignInStep::Provider { state, nonce, verifier } => {
-                values![key, None::<i64>, state, nonce, verifier, expires_at]
+                values![key, None::<i64>, state, nonce, verifier, None::<String>, expires_at]
+            }
+            SignInStep::Leaving { id_token } => {
+                values![key, None::<i64>, "", "", "", Some(id_token.as_str()), expires_at]
             }
         };
         self.database().write().await?.execute(BEGIN, row).await?;
@@ -72,16 +80,18 @@ impl Store {
         key: SecretHash,
         now: DateTime<Utc>,
     ) -> Result<Option<SignInStep>, StoreError> {
-        let row: Option<(Option<i64>, String, String, String, i64)> =
-            self.database().write().await?.one(TAKE, values![key]).await?;
+        type Taken = (Option<i64>, String, String, String, Option<String>, i64);
+        let row: Option<Taken> = self.database().write().await?.one(TAKE, values![key]).await?;
         let still = row.filter(|(.., expires_at)| *expires_at > now.timestamp_millis());
-        Ok(still.map(|(staff_id, state, nonce, verifier, _)| read((staff_id, state, nonce, verifier))))
+        Ok(still
+            .map(|(staff_id, state, nonce, verifier, id_token, _)| read((staff_id, state, nonce, verifier, id_token))))
     }
 }
 
-fn read((staff_id, state, nonce, verifier): Row) -> SignInStep {
-    match staff_id {
-        Some(staff_id) => SignInStep::Code { staff_id },
-        None => SignInStep::Provider { state, nonce, verifier },
+fn read((staff_id, state, nonce, verifier, id_token): Row) -> SignInStep {
+    match (staff_id, id_token) {
+        (Some(staff_id), _) => SignInStep::Code { staff_id },
+        (None, Some(id_token)) => SignInStep::Leaving { id_token },
+        (None, None) => SignInStep::Provider { state, nonce, verifier },
     }
 }

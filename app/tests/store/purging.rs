@@ -90,7 +90,8 @@ pub async fn sessions_attempts_and_notes_of_erasures_end(base: &Base) {
     let (store, token, erased) = (base.open().await, key(), key());
     let account = store.add_staff("a@obs.example", Role::Analyst, "hash", at(0)).await.unwrap();
     let (address, device) = (String::new(), String::new());
-    let session = NewSession { token, staff_id: account, address, device, at: at(0), expires_at: at(50) };
+    let session =
+        NewSession { token, staff_id: account, address, device, at: at(0), expires_at: at(50), id_token: None };
     store.open_session(&session).await.unwrap();
     store.sign_in_attempt("a", at(0), Duration::from_secs(60), 3).await.unwrap();
     store.save_section(section(erased, "profil", &[("AC01", "x")])).await.unwrap();

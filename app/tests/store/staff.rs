@@ -27,7 +27,17 @@ pub async fn accounts_are_added_once_listed_and_removed(base: &Base) {
 
 async fn open(store: &Store, token: SecretHash, staff_id: i64, until: i64) -> Result<(), StoreError> {
     let (address, device) = ("192.0.2.7".to_owned(), "Firefox".to_owned());
-    store.open_session(&NewSession { token, staff_id, address, device, at: at(0), expires_at: at(until) }).await
+    store
+        .open_session(&NewSession {
+            token,
+            staff_id,
+            address,
+            device,
+            at: at(0),
+            expires_at: at(until),
+            id_token: None,
+        })
+        .await
 }
 
 pub async fn a_password_that_changes_ends_the_other_sessions_of_its_account_alone(base: &Base) {
@@ -116,6 +126,9 @@ pub async fn what_waits_for_a_second_step_is_taken_once_and_ends(base: &Base) {
     assert!(store.take_sign_in_step(provider, at(5)).await.unwrap() == Some(sent));
     assert!(store.take_sign_in_step(provider, at(5)).await.unwrap().is_none());
     assert!(store.take_sign_in_step(late, at(5)).await.unwrap().is_none());
+    let (leaving, farewell) = (key(), SignInStep::Leaving { id_token: text("a.b.c") });
+    store.begin_sign_in(leaving, &farewell, at(10)).await.unwrap();
+    assert!(store.take_sign_in_step(leaving, at(5)).await.unwrap() == Some(farewell));
     store.remove_staff("anne@example.org").await.unwrap();
     assert!(store.take_sign_in_step(code, at(5)).await.unwrap().is_none());
 }
@@ -148,8 +161,14 @@ pub async fn sessions_expire_and_close(base: &Base) {
     assert_eq!(of(5, -1).await.iter().map(|s| s.token).collect::<Vec<_>>(), [token, short]);
     assert_eq!((of(50, -1).await.len(), of(50, 45).await.len()), (1, 0));
     assert_eq!((of(50, -1).await[0].address.as_str(), of(50, -1).await[0].device.as_str()), ("192.0.2.7", "Firefox"));
-    store.close_session(token).await.unwrap();
+    assert_eq!(store.close_session(token).await.unwrap(), None);
     assert_eq!(store.session(token, at(1), at(-1)).await.unwrap(), None);
+    let (address, device, by_provider) = (String::new(), String::new(), key());
+    let id_token = Some("a.b.c".to_owned());
+    let session = NewSession { token: by_provider, staff_id, address, device, at: at(0), expires_at: at(9), id_token };
+    store.open_session(&session).await.unwrap();
+    assert_eq!(store.close_session(by_provider).await.unwrap().as_deref(), Some("a.b.c"));
+    assert_eq!(store.close_session(by_provider).await.unwrap(), None, "it went with the session");
 }
 
 pub async fn attempts_are_limited_within_a_window(base: &Base) {

@@ -18,6 +18,7 @@ export class Identity {
         client_id: 'observatoire',
         client_secret: identity.secret,
         redirect_uris: [`${service}/connexion/retour`],
+        post_logout_redirect_uris: [`${service}/connexion`],
         response_types: ['code'],
         grant_types: ['authorization_code'],
         token_endpoint_auth_method: 'client_secret_post',

@@ -76,6 +76,34 @@ async fn whom_the_provider_vouches_for_is_signed_in_with_the_role_given_here() {
 }
 
 #[tokio::test]
+async fn who_came_by_the_provider_leaves_it_with_its_own_token_and_nobody_else_is_led_there() {
+    let (provider, process) = started().await;
+    let mut browser = Browser::of(&process);
+    come_back(&mut browser).await;
+    let closed = browser.post("/api/connexion/fermer", &[]).await;
+    assert_eq!(
+        (closed.status(), &closed.headers()[LOCATION]),
+        (StatusCode::SEE_OTHER, &"/connexion/fin".parse().unwrap())
+    );
+    browser.keep(&closed);
+    assert_eq!(browser.get("/observatoire").await.headers()[LOCATION], "/connexion", "the session here is closed");
+    let farewell = browser.get("/connexion/fin").await;
+    assert_eq!(farewell.status(), StatusCode::OK);
+    let onward = farewell.headers()["refresh"].to_str().unwrap().to_owned();
+    let address = onward.strip_prefix("0; url=").unwrap();
+    assert!(address.starts_with(&format!("{}/session/end?id_token_hint=ey", provider.issuer)), "{address}");
+    assert!(address.contains("&post_logout_redirect_uri=https%3A%2F%2Fobs.example.fr%2Fconnexion&"), "{address}");
+    assert!(address.rsplit("state=").next().unwrap().len() >= 32 && !address.contains("secret"), "{address}");
+    let page = farewell.text().await.unwrap();
+    assert!(page.contains("Quitter ProConnect") && page.contains(&address.replace('&', "&amp;")), "{page}");
+    // Once; and not for whoever has no such session.
+    assert_eq!(browser.get("/connexion/fin").await.headers()[LOCATION], "/connexion");
+    let mut by_password = Browser::of(&process);
+    by_password.sign_in("anne@obs.example").await;
+    assert_eq!(by_password.post("/api/connexion/fermer", &[]).await.headers()[LOCATION], "/connexion");
+}
+
+#[tokio::test]
 async fn what_leaves_with_the_browser_is_long_random_and_new_each_time() {
     let (_provider, process) = started().await;
     let mut seen = std::collections::HashSet::new();

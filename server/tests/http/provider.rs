@@ -156,6 +156,7 @@ async fn discovery(State(provider): State<Provider>) -> Json<Value> {
         "token_endpoint": at("token"),
         "userinfo_endpoint": at("userinfo"),
         "jwks_uri": at("jwks"),
+        "end_session_endpoint": at("session/end"),
         "userinfo_signing_alg_values_supported": ["RS256", "ES256"],
     }))
 }

@@ -81,6 +81,7 @@ const TABLE: &[Line] = &[
     ("/connexion/code", "", all(303)),
     ("/connexion/fournisseur", "", all(404)),
     ("/connexion/retour", "?code=a&state=b", all(404)),
+    ("/connexion/fin", "", all(404)),
     ("/api/connexion/ouvrir", "email=x&mot-de-passe=y", all(303)),
     ("/api/connexion/code", "code=123456", all(303)),
     // The staff's pages.
