@@ -19,7 +19,7 @@ setup: ## install what this machine lacks, to build and to test
 
 build: ## build the server and the site, optimised
 	@.make/setup build
-	@echo "build: the server and the browser's code, side by side (the first time usually 10 to 15 min)"
+	@echo "build: the server and the browser's code, side by side (the first time some 15 min on two slow cores)"
 	@$(WITH) cargo build --release --package server & server=$$!; \
 	$(WITH_BROWSER) cargo build --profile wasm-release $(BROWSER); wait $$server
 	@$(WITH) node .make/site.mjs

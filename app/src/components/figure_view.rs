@@ -19,7 +19,8 @@ pub fn figure_view(figure: &Figure, file: &str, own: &str, more: Option<AnyView>
     // Links of several figures on a page are told apart where they are listed.
     let of = || view! { <span class="visually-hidden">{format!(" : {}", figure.title)}</span> };
     // Where it only says why it is empty, there is nothing to unfold and nothing to take away.
-    let values = (!figure.rows.is_empty()).then(|| {
+    let says_more = !figure.rows.is_empty();
+    let values = says_more.then(|| {
         view! {
             <details class="aside values" open=!is_drawn>
                 <summary>"Tableau des valeurs"</summary>
@@ -27,7 +28,7 @@ pub fn figure_view(figure: &Figure, file: &str, own: &str, more: Option<AnyView>
             </details>
         }
     });
-    let links = (!figure.rows.is_empty()).then(|| {
+    let links = says_more.then(|| {
         view! {
             <p class="figure-links">
                 <a href=file.to_owned() download="">"Télécharger (CSV)" {of()}</a>

@@ -79,7 +79,7 @@ pub fn FarewellPage() -> impl IntoView {
         view! {
             <Page title="Déconnexion">
                 <h1>"Votre session à l’Observatoire est fermée"</h1>
-                <p>{format!("{name} s’ouvre pour y fermer aussi la vôtre. Sinon, la personne suivante sur cet appareil pourrait entrer à votre place.")}</p>
+                <p>{format!("Votre session chez {name} va l’être aussi. Sinon, la personne suivante sur cet appareil pourrait entrer à votre place.")}</p>
                 <div class="actions"><a class="button" href=address>{format!("Quitter {name}")}</a></div>
             </Page>
         }
