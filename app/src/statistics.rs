@@ -19,6 +19,8 @@ pub mod measures;
 pub mod opinion;
 pub mod path;
 #[cfg(feature = "ssr")]
+pub mod perturbation;
+#[cfg(feature = "ssr")]
 pub mod profile;
 pub mod proportion;
 pub mod rates;

@@ -29,6 +29,7 @@ mod migrations;
 mod open;
 mod outbox;
 mod own;
+mod perturbation;
 #[cfg(test)]
 mod plans;
 mod proposals;

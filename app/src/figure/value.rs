@@ -15,6 +15,8 @@ pub enum Value {
     Secret,
     /// A number of respondents.
     Count(i64),
+    /// A number of respondents rounded to a multiple of five.
+    Near(i64),
     /// An exact amount, in cents.
     Cents(i64),
     /// An amount rounded to 0.1 M€, in cents.
@@ -25,6 +27,8 @@ pub enum Value {
     Year(i64),
     /// A share; 1 is 100 %.
     Share(f64),
+    /// A share of rounded numbers, said in whole percent; 1 is 100 %.
+    NearShare(f64),
     /// The two ends of the interval of a share.
     Interval(f64, f64),
     /// A growth; 1 is +100 %.
@@ -56,6 +60,7 @@ impl Value {
             Self::None => NOTHING.to_owned(),
             Self::Secret => SECRET.to_owned(),
             Self::Count(count) => grouped(*count),
+            Self::Near(count) => format!("≈\u{a0}{}", grouped(*count)),
             Self::Cents(cents) => format!("{},{:02}\u{a0}€", grouped(cents / 100), cents.unsigned_abs() % 100),
             Self::RoundedCents(cents) => {
                 let tenths = cents / 10_000_000;
@@ -64,6 +69,7 @@ impl Value {
             Self::About(cents) => short(*cents),
             Self::Year(year) => year.to_string(),
             Self::Share(share) => format!("{}\u{a0}%", decimals(share * 100.0, 1)),
+            Self::NearShare(share) => format!("≈\u{a0}{}\u{a0}%", decimals(share * 100.0, 0)),
             Self::Interval(low, high) => {
                 format!("{} à {}\u{a0}%", decimals(low * 100.0, 1), decimals(high * 100.0, 1))
             }
@@ -87,11 +93,12 @@ impl Value {
         match self {
             Self::None => vec![Written::Text(String::new())],
             Self::Secret => vec![Written::Text(SECRET.to_owned())],
-            Self::Count(count) => number(count.to_string()),
+            Self::Count(count) | Self::Near(count) => number(count.to_string()),
             Self::Cents(cents) => number(decimal(*cents, point)),
             Self::RoundedCents(cents) | Self::About(cents) => number((cents / 100).to_string()),
             Self::Year(year) => number(year.to_string()),
             Self::Share(value) | Self::Growth(value) | Self::Points(value) => vec![plain(value * 100.0, 1)],
+            Self::NearShare(value) => vec![plain(value * 100.0, 0)],
             Self::Interval(low, high) => vec![plain(low * 100.0, 1), plain(high * 100.0, 1)],
             Self::Number(value) => vec![plain(*value, 2)],
             Self::Seconds(seconds) => number(seconds.to_string()),
@@ -103,7 +110,7 @@ impl Value {
     pub fn unit(&self) -> Option<&'static str> {
         match self {
             Self::Cents(_) | Self::RoundedCents(_) | Self::About(_) => Some("€"),
-            Self::Share(_) | Self::Interval(..) | Self::Growth(_) => Some("%"),
+            Self::Share(_) | Self::NearShare(_) | Self::Interval(..) | Self::Growth(_) => Some("%"),
             Self::Points(_) => Some("points"),
             Self::Seconds(_) => Some("s"),
             _ => None,
@@ -113,9 +120,13 @@ impl Value {
     /// What a chart draws of it.
     pub fn drawn(&self) -> Option<f64> {
         match self {
-            Self::Count(count) => Some(*count as f64),
+            Self::Count(count) | Self::Near(count) => Some(*count as f64),
             Self::Cents(cents) | Self::RoundedCents(cents) | Self::About(cents) => Some(*cents as f64),
-            Self::Share(value) | Self::Growth(value) | Self::Points(value) | Self::Number(value) => Some(*value),
+            Self::Share(value)
+            | Self::NearShare(value)
+            | Self::Growth(value)
+            | Self::Points(value)
+            | Self::Number(value) => Some(*value),
             Self::Seconds(seconds) => Some(*seconds as f64),
             Self::None | Self::Secret | Self::Year(_) | Self::Interval(..) | Self::Words(_) => None,
         }

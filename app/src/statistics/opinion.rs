@@ -224,7 +224,7 @@ impl<'a> Opinions<'a> {
     }
 
     /// Whether the form takes a number only where it is not above another one.
-    fn is_limited(&self, field: &str) -> bool {
+    pub fn is_limited(&self, field: &str) -> bool {
         let limits = |rule: &Rule| matches!(rule, Rule::NotAbove { field: own, .. } if own == field);
         self.questionnaire.rules.iter().any(limits)
     }
@@ -323,8 +323,8 @@ impl<'a> Opinions<'a> {
         widest(picked, |picked| self.picked(picked).count_with(&gave)).is_empty()
     }
 
-    /// Those among whom an answer is counted.
-    fn among(&self, question: &str, shown: &Shown, picked: &[Picked]) -> Bits {
+    /// Those whom the filter picks among whom an answer is counted.
+    pub fn among(&self, question: &str, shown: &Shown, picked: &[Picked]) -> Bits {
         match &shown.among {
             Some(among) => self.picked(picked).and(among),
             None => self.asked(question, picked),

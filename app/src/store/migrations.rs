@@ -36,11 +36,16 @@ macro_rules! steps {
             ),
             (36, "releases", include_str!(concat!("../../../server/migrations/", $folder, "/0036_releases.sql"))),
             (37, "leaving", include_str!(concat!("../../../server/migrations/", $folder, "/0037_leaving.sql"))),
+            (
+                38,
+                "perturbation",
+                include_str!(concat!("../../../server/migrations/", $folder, "/0038_perturbation.sql")),
+            ),
         ]
     };
 }
 
-const STEPS: usize = 24;
+const STEPS: usize = 25;
 const SQLITE: [(i64, &str, &str); STEPS] = steps!("sqlite");
 const POSTGRES: [(i64, &str, &str); STEPS] = steps!("postgres");
 

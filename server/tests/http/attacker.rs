@@ -18,6 +18,8 @@ mod elsewhere;
 mod lives;
 #[path = "attacker/numbers.rs"]
 mod numbers;
+#[path = "attacker/pairs.rs"]
+mod pairs;
 #[path = "attacker/people.rs"]
 mod people;
 #[path = "attacker/quartiles.rs"]
@@ -36,6 +38,7 @@ use super::client::{Browser, fields, location};
 use super::process::Process;
 use crawl::Shown;
 use lives::Respondent;
+use pairs::Knows;
 use people::{BUYERS, Draws, Person, Place, STARTUPS, Side};
 use reading::{Reading, families};
 use sqlx::{Connection, Row};
@@ -136,6 +139,18 @@ impl Survey {
         reading
     }
 
+    /// Reads the tables of two questions.
+    async fn by_pairs(&self, reading: &Reading) -> Vec<ByPairs<'_>> {
+        let mut all = Vec::new();
+        for (side, people) in [(&BUYERS, &self.buyers), (&STARTUPS, &self.startups)] {
+            let places = side.places(reading.who(people));
+            let crossed = pairs::read(&self.analyst, side, &places).await;
+            println!("{} pages of two questions", crossed.len());
+            all.push(ByPairs { side, people, crossed });
+        }
+        all
+    }
+
     fn systems(&self, reading: &Reading, is_closed: bool) -> Vec<System> {
         let (buyers, startups) = (reading.who(&self.buyers), reading.who(&self.startups));
         let mut systems = vec![amounts::amounts(&buyers, &reading.buyers.volumes, &reading.program)];
@@ -148,6 +163,20 @@ impl Survey {
             systems.extend(of.map(|fields| numbers::numbers(side, people, fields, pages, by, is_closed)));
         }
         systems
+    }
+}
+
+/// The tables of two questions of one side.
+struct ByPairs<'a> {
+    side: &'static Side,
+    people: &'a [Respondent],
+    crossed: pairs::Crossed,
+}
+
+impl ByPairs<'_> {
+    fn systems(&self, reading: &Reading, knows: Knows) -> Vec<System> {
+        let (people, pages) = (reading.who(self.people), reading.of_side(self.side));
+        pairs::systems(self.side, &people, pages, &self.crossed, knows)
     }
 }
 
@@ -202,6 +231,13 @@ async fn an_analyst_who_reads_every_table_recovers_no_hidden_value() {
         let all = found(&systems).into_iter().chain(reading.told_elsewhere());
         leaks.extend(all.map(|leak| format!("{when}{leak}")));
     }
+    let last = readings.last().unwrap();
+    let by_pairs = survey.by_pairs(last).await;
+    let beside = |knows| found(&by_pairs.iter().flat_map(|pairs| pairs.systems(last, knows)).collect::<Vec<_>>());
+    leaks.extend(beside(Knows::Closely));
+    let exact = beside(Knows::Exactly).len();
+    println!("{exact} numbers would be told by tables of two questions without noise");
+    assert!(seed != SEED || exact > 0, "the attacker finds nothing where there is something to find");
     leaks.extend(found(&times::systems(&readings, &survey.buyers, &survey.startups, false)));
     // Who leaves, no table says, but whoever watches participation may guess it. As with answers that move by few, this is said.
     let more = found(&times::systems(&readings, &survey.buyers, &survey.startups, true));

@@ -1,11 +1,15 @@
 //! Any question, from a few answers.
 
 use super::*;
-use crate::figure::Value;
+use crate::figure::{Figure, Value};
 use crate::form::Form;
 use crate::statistics::Entry;
 use crate::survey::library::Library;
 use crate::survey::{Answer, Answers, EditionYear, Euros};
+
+fn asked(questionnaire: &Questionnaire, columns: &Columns, asking: &Asking) -> Shown {
+    of(questionnaire, columns, asking, Some(&Perturbation::of("key".to_owned())))
+}
 
 fn shown(all: &[(&str, u8)], exact: bool, parameters: &[(&str, &str)]) -> Shown {
     let edition = EditionYear::new(2026).unwrap();
@@ -22,7 +26,7 @@ fn shown(all: &[(&str, u8)], exact: bool, parameters: &[(&str, &str)]) -> Shown 
         columns.put(questionnaire, &Entry { id, counts: true, relay: None, sent_at: 0, began_at: None, answers });
     }
     let parameters = parameters.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
-    of(
+    asked(
         questionnaire,
         &columns,
         &Asking {
@@ -65,15 +69,69 @@ fn two_questions_are_crossed_and_the_test_says_its_conditions() {
 }
 
 #[test]
-fn whoever_does_not_see_exact_cells_crosses_only_with_the_profile() {
-    let offered = |exact: bool| {
-        let shown = shown(&[("sante", 1)], exact, &[("question", "SU22"), ("croisee", "SU23")]);
+fn whoever_does_not_see_exact_cells_crosses_any_two_questions_but_amounts_once_figures_are_closed() {
+    let (edition, library) = (EditionYear::new(2026).unwrap(), Library::embedded().unwrap());
+    let questionnaire = library.get(edition, Audience::Acheteurs).unwrap();
+    let offered = |(exact, is_closed): (bool, bool), question: &str, by: &str| {
+        let mut columns = Columns::default();
+        columns.tell_totals_only(!is_closed);
+        let parameters = [("question", question), ("croisee", by)].map(|(n, v)| (n.to_owned(), v.to_owned()));
+        let (view, now) = (crate::observe::answers::View::Released, chrono::Utc::now());
+        let parameters = Form(parameters.to_vec());
+        let shown = asked(questionnaire, &columns, &Asking { edition, parameters, exact, view, now });
         let choice = shown.choices.iter().find(|choice| choice.name == "croisee").unwrap();
         (choice.options.len(), choice.chosen.clone())
     };
-    let (few, chosen) = offered(false);
-    assert_eq!((few, chosen.as_str()), (4, ""), "none, the domain, the region, the size");
-    assert!(offered(true).0 > 10 && offered(true).1 == "SU23");
+    let dimensions = 3;
+    assert_eq!(offered((false, false), "AC07", "AC12"), (1 + dimensions, String::new()), "answers still come in");
+    assert_eq!(offered((false, false), "AC07", "AC01"), (1 + dimensions, "AC01".to_owned()));
+    let (closed, chosen) = offered((false, true), "AC07", "AC12");
+    assert_eq!(chosen, "AC12");
+    let amounts =
+        countable(questionnaire).iter().filter(|one| Measure::of(&one.question.kind) == Some(Measure::Amount)).count();
+    assert!(amounts > 0);
+    let exact = offered((true, true), "AC07", "AC05.2025");
+    assert_eq!((exact.0, exact.1.as_str()), (closed + amounts, "AC05.2025"));
+    assert_eq!(offered((false, true), "AC07", "AC05.2025").1, "", "nor by an address");
+    assert_eq!(offered((false, true), "AC05.2025", "AC07"), (1, String::new()), "nor the other way round");
+}
+
+#[test]
+fn two_free_questions_are_crossed_with_noise_and_with_shares_where_there_are_many() {
+    // Of 60 who turned to a start-up 41 are at the top of a scale; of 9 who did not, nobody who counts.
+    let (edition, library) = (EditionYear::new(2026).unwrap(), Library::embedded().unwrap());
+    let questionnaire = library.get(edition, Audience::Acheteurs).unwrap();
+    let mut columns = Columns::default();
+    for id in 1..=70 {
+        let mut answers = Answers::default();
+        let answered = |id: i64| if id <= 60 { "oui" } else { "non_pas_prevu" };
+        answers.insert("AC01", Answer::Choice(if id % 2 == 0 { "eti" } else { "ministere" }.into()));
+        answers.insert("AC07", Answer::Choice(answered(id).into()));
+        answers.insert("AC24", Answer::Step(if id <= 41 || id == 70 { 5 } else { 1 }));
+        columns.put(questionnaire, &Entry { id, counts: id <= 69, relay: None, sent_at: 0, began_at: None, answers });
+    }
+    let crossing = |more: &[(&str, &str)]| {
+        let parameters = [("question", "AC24"), ("croisee", "AC07")].into_iter().chain(more.iter().copied());
+        let parameters = Form(parameters.map(|(n, v)| (n.to_owned(), v.to_owned())).collect());
+        let (view, now) = (crate::observe::answers::View::Released, chrono::Utc::now());
+        let shown = asked(questionnaire, &columns, &Asking { edition, parameters, exact: false, view, now });
+        shown.figures.into_iter().filter(|figure| figure.id.starts_with("croisement")).collect::<Vec<Figure>>()
+    };
+    let of = |figure: &Figure, row: usize| figure.rows[row].values.clone();
+    let all = crossing(&[]);
+    let [shares, counts] = all.as_slice() else { panic!("{all:?}") };
+    assert_eq!(shares.head[1..].len(), 3, "all, and two answers: {:?}", shares.head);
+    let Value::Near(near) = of(counts, 4)[1] else { panic!("{:?}", of(counts, 4)) };
+    assert!(of(counts, 4)[0] == Value::Count(41) && near % 5 == 0 && (30..=50).contains(&near), "{near}");
+    assert_eq!(of(counts, 1)[1..], [Value::Near(0), Value::Near(0)], "nobody at all gave it");
+    assert_eq!(of(counts, 5), [69, 60, 9].map(Value::Count), "the page of the other question tells it");
+    assert_eq!(of(shares, 4)[1..], [Value::NearShare(near as f64 / 60.0), Value::None], "of nine, no share");
+    assert_eq!(of(shares, 6)[1..], [Value::Words("± 12\u{a0}points".to_owned()), Value::None]);
+    assert_eq!(crossing(&[]), all, "asking again tells no more");
+    let few = crossing(&[("AC01", "eti")]);
+    let [counts] = few.as_slice() else { panic!("shares of few: {few:?}") };
+    assert!(counts.id == "croisement-effectifs" && counts.reading.contains("Pas de parts"), "{}", counts.reading);
+    assert_eq!(of(counts, 5)[1..], [30, 4].map(Value::Count));
 }
 
 #[test]
@@ -109,7 +167,7 @@ fn buyers(all: &[(&str, &str, Option<&str>)], parameters: &[(&str, &str)]) -> Sh
     }
     let parameters = parameters.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
     let (view, now) = (crate::observe::answers::View::Latest, chrono::Utc::now());
-    of(questionnaire, &columns, &Asking { edition, parameters: Form(parameters), exact: false, view, now })
+    asked(questionnaire, &columns, &Asking { edition, parameters: Form(parameters), exact: false, view, now })
 }
 
 #[test]
@@ -173,7 +231,7 @@ fn amounts(all: &[Option<i64>], exact: bool, parameters: &[(&str, &str)]) -> Sho
     }
     let parameters = parameters.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
     let (view, now) = (crate::observe::answers::View::Latest, chrono::Utc::now());
-    of(questionnaire, &columns, &Asking { edition, parameters: Form(parameters), exact, view, now })
+    asked(questionnaire, &columns, &Asking { edition, parameters: Form(parameters), exact, view, now })
 }
 
 #[test]
@@ -254,7 +312,7 @@ fn a_number_that_another_one_limits_is_told_of_everybody_only() {
         let parameters = [("question", field)].into_iter().chain(more.iter().copied());
         let parameters = Form(parameters.map(|(n, v)| (n.to_owned(), v.to_owned())).collect());
         let (view, now) = (crate::observe::answers::View::Latest, chrono::Utc::now());
-        let shown = of(questionnaire, &columns, &Asking { edition, parameters, exact: false, view, now });
+        let shown = asked(questionnaire, &columns, &Asking { edition, parameters, exact: false, view, now });
         shown.figures[0].rows.iter().find(|row| row.name == "1").unwrap().values[0].clone()
     };
     assert_eq!((first("AC19.lances", &[]), first("AC19.payes", &[])), (Value::Count(6), Value::Count(6)));

@@ -29,7 +29,7 @@ pub struct Asked {
 /// Half of the rounding of a share.
 const HALF: f64 = 0.000_5 + 1e-9;
 
-const SILENT: &str = "Sans réponse";
+pub const SILENT: &str = "Sans réponse";
 
 /// The pages on which one side's answers stand.
 #[derive(Default)]
@@ -58,7 +58,7 @@ struct Known<'a> {
 }
 
 /// The names of the answers of a question by their codes, those beside its options at the end.
-fn named(side: &Side, field: &str) -> (Vec<(String, String)>, bool, Option<f64>) {
+pub fn named(side: &Side, field: &str) -> (Vec<(String, String)>, bool, Option<f64>) {
     let all = questionnaire(side.audience);
     let question = all.sections.iter().find_map(|section| section.question_of(field)).unwrap();
     let mut codes: Vec<(String, String)> = match &question.kind {
