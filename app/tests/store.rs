@@ -89,6 +89,7 @@ on_both!(
     releasing::closed_figures_stay_whatever_is_set_aside_or_corrected_and_over_a_restart,
     releasing::what_entered_and_what_waits_is_the_same_over_a_restart,
     releasing::whatever_happens_what_is_shown_moves_by_batches_and_is_the_same_in_every_process,
+    releasing::every_process_and_every_start_draws_the_same_noise,
     releasing::of_an_erased_response_only_what_it_counts_for_stays_until_the_figures_are_closed,
     releasing::a_process_that_did_not_look_for_long_shows_and_takes_out_what_the_others_do,
     drafts::a_draft_is_kept_section_by_section_and_resumed,

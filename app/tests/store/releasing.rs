@@ -206,3 +206,11 @@ pub async fn a_process_that_did_not_look_for_long_shows_and_takes_out_what_the_o
     assert_eq!(closed, Some(Closed { left: 2 }), "two alone cannot leave");
     assert_eq!(shown(&one, View::Released).await, shown(&answers(&store), View::Released).await);
 }
+
+pub async fn every_process_and_every_start_draws_the_same_noise(base: &Base) {
+    let key = base.open().await.perturbation_key().await.unwrap();
+    assert!(key.len() >= 32, "nobody guesses it");
+    assert_eq!(base.open().await.perturbation_key().await.unwrap(), key);
+    base.execute("DELETE FROM perturbation").await;
+    assert!(base.open().await.perturbation_key().await.is_err(), "nothing is told without noise");
+}
