@@ -117,7 +117,7 @@ impl Figure {
             match value {
                 Value::Secret => secret = true,
                 Value::Words(words) if words.as_str() == value::SECRET => secret = true,
-                Value::None | Value::Count(_) | Value::Near(_) => {}
+                Value::None | Value::Count(_) => {}
                 _ => return true,
             }
         }

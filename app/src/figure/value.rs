@@ -110,7 +110,9 @@ impl Value {
     pub fn unit(&self) -> Option<&'static str> {
         match self {
             Self::Cents(_) | Self::RoundedCents(_) | Self::About(_) => Some("€"),
-            Self::Share(_) | Self::NearShare(_) | Self::Interval(..) | Self::Growth(_) => Some("%"),
+            Self::Near(_) => Some("avec bruit"),
+            Self::NearShare(_) => Some("%, avec bruit"),
+            Self::Share(_) | Self::Interval(..) | Self::Growth(_) => Some("%"),
             Self::Points(_) => Some("points"),
             Self::Seconds(_) => Some("s"),
             _ => None,

@@ -36,9 +36,9 @@ const FORMULAS: [(&str, &str); 7] = [
 
 /// What protects respondents.
 const DISCLOSURE: [&str; 6] = [
-    "Un chiffre n’est montré que si trois répondants au moins y contribuent et qu’aucun n’en représente plus de 85 %.",
+    "Un chiffre n’est montré que si trois répondants au moins y contribuent et qu’aucun n’en représente plus de 85 %, sauf dans les croisements avec bruit.",
     "Là où une case masquée pourrait être retrouvée à partir des autres, d’autres cases sont masquées avec elle. « secret statistique » en tient lieu.",
-    "Deux questions sont croisées entre elles sur des effectifs auxquels un bruit aléatoire est ajouté, toujours le même, puis arrondis à un multiple de 5 : ils valent à 7 près, 19 fois sur 20, et sont précédés de « ≈ ». Les croisements avec le segment, la région ou la taille n’ont pas de bruit.",
+    "Une fois les chiffres arrêtés, deux questions, hors montants, se croisent sur des effectifs auxquels un bruit aléatoire est ajouté, toujours le même, et qui sont arrondis à un multiple de 5 : précédés de « ≈ », ils sont exacts à 7 près, 19 fois sur 20. Les croisements avec le segment, la région ou la taille n’ont pas de bruit.",
     "Tant que les réponses arrivent, seuls les chiffres d’ensemble sont donnés, et ils avancent par lots d’au moins trois réponses, dont aucune ne pèse plus de 85 % du changement : personne ne se lit dans la différence de deux rapports. Les ventilations viennent quand les chiffres sont arrêtés, une fois pour toutes.",
     "Les montants sont arrondis à 0,1 M€ et les taux à 0,1 point.",
     "Le soutien d’une proposition n’est montré que s’il ne permet d’isoler personne : il diffère de la part de chacune de ses options d’au moins trois répondants, ou d’aucun. À défaut, l’option la plus citée en tient lieu.",

@@ -5,14 +5,15 @@
 //! who gave a and b, less those who gave b elsewhere. No cell that is hidden in that table alone prevents it, and what
 //! can be hidden for a hundred tables at once is nearly everything. So what is told of each cell is its number with noise
 //! from a two-sided geometric distribution: whatever is told could be told of every other number, and of one more or one less
-//! less often by a factor of 1 / [`RATIO`] at most. A table of two questions is thereby ε-differentially private with
-//! ε = 2 ln (1 / RATIO), about 1, for one answer of one respondent (twice that where the number of those asked has noise too),
-//! whatever else is known, the program included; from any number of tables, nothing follows for certain. (Ghosh, Roughgarden, Sundararajan, « Universally utility-maximizing privacy
-//! mechanisms », 2009.)
+//! less often by a factor of 1 / [`RATIO`] at most, whatever else is known, the program included. (Ghosh, Roughgarden,
+//! Sundararajan, « Universally utility-maximizing privacy mechanisms », 2009: differential privacy with ε = ln (1 / RATIO), about 0.5,
+//! for each cell that a change touches. One answer of one respondent touches two cells for each of their answers to the other
+//! question, and it adds up over the tables that are asked for; numbers that are told exactly elsewhere are not covered.)
+//! From any number of such tables, no number of a cell follows for certain; each one more makes likely ones likelier.
 //!
-//! The noise is drawn by a key that only the database knows and by what is asked for, as in the cell key method of the
-//! European statistical system: the same each time, so that nobody gains by asking again. What is told is a multiple of five,
-//! so that nobody takes it for exact.
+//! The noise is drawn by a key that only the database knows and by what is asked for, so that nobody gains by asking again; whoever
+//! calls gives the same names to what is known to be the same cell. What is told is a multiple of five, so that nobody takes it
+//! for exact.
 
 use sha2::{Digest, Sha256};
 
@@ -68,7 +69,7 @@ mod tests {
     use super::*;
     use std::collections::BTreeMap;
 
-    const DRAWS: usize = 40_000;
+    const DRAWS: usize = 20_000;
 
     /// What is told of a number under many keys, and how often.
     fn told(count: u64) -> BTreeMap<u64, usize> {

@@ -67,6 +67,10 @@ impl Survey {
     async fn begin(seed: u64) -> Self {
         let process = Process::start();
         process.staff("a@obs.example", "analyst");
+        // The same noise each time, as the same respondents.
+        let mut connection = sqlx::SqliteConnection::connect(&process.database).await.unwrap();
+        let key = sqlx::query("UPDATE perturbation SET key = $1").bind(format!("the key of {seed}"));
+        assert_eq!(key.execute(&mut connection).await.unwrap().rows_affected(), 1);
         let (manager, mut analyst) = (staff(&process).await, Browser::of(&process));
         analyst.sign_in("a@obs.example").await;
         let mut draws = Draws::of(seed);

@@ -130,7 +130,7 @@ fn p(value: f64) -> String {
 
 fn notes(by: Countable<'_>, test: Option<Independence>) -> Vec<String> {
     let mut notes = vec![format!(
-        "En colonnes : {} – « {} ». Parts de ceux à qui la première question a été posée.",
+        "En colonnes : {} – « {} ». Parts de ceux à qui la question en lignes a été posée.",
         by.field.name,
         by.name()
     )];

@@ -1,7 +1,7 @@
 //! Two questions crossed for whoever sees no exact cells, where no cube covers them: in numbers with noise, see
 //! `statistics/perturbation.rs`.
 
-use super::{Countable, Looked, Shares};
+use super::{Countable, Looked, Shares, numbers};
 use crate::figure::{Chart, Figure, Row, Value};
 use crate::statistics::opinion::Share;
 use crate::statistics::perturbation::{BASE, Perturbation, WITHIN};
@@ -63,6 +63,8 @@ struct Answered {
     bits: Bits,
     shown: Shares,
     share: Share,
+    /// The filter with the fewest conditions that is told to leave as many of them.
+    picked: Vec<Picked>,
 }
 
 /// The answers to a question, with what its own page tells of them.
@@ -73,8 +75,10 @@ fn answers(looked: &Looked<'_>, one: Countable<'_>) -> Vec<Answered> {
     let shown = looked.shown(one, &bits.iter().collect::<Vec<_>>());
     let question = one.question.id.to_string();
     let each = all.into_iter().zip(bits).zip(shown).map(|(((code, name), bits), shown)| {
+        let told = |picked: &[Picked]| opinions.share(&question, &bits, &shown, picked).known().map(|p| p.count);
         let share = opinions.share(&question, &bits, &shown, &looked.picked);
-        Answered { code, name, bits, shown, share }
+        let picked = if share.known().is_some() { widest(&looked.picked, told) } else { looked.picked.clone() };
+        Answered { code, name, bits, shown, share, picked }
     });
     each.collect()
 }
@@ -88,7 +92,7 @@ pub fn crossed(looked: &Looked<'_>, one: Countable<'_>, by: Countable<'_>, pertu
         Some(first) => looked.opinions.number(&question, &first.shown, &looked.picked),
         None => looked.opinions.base(&question, &looked.picked),
     };
-    let columns = columns(looked, (one, by), &answers, perturbation);
+    let columns = columns(looked, (one, by), (&answers, &number), perturbation);
     let mut head = vec![format!("{} – {}", one.field.name, one.name()), "Ensemble".to_owned()];
     head.extend(columns.iter().map(|column| column.name.clone()));
     let rows = |own: fn(Share) -> Value, of: &dyn Fn(&Column, usize) -> Value| -> Vec<Row> {
@@ -121,6 +125,7 @@ pub fn crossed(looked: &Looked<'_>, one: Countable<'_>, by: Countable<'_>, pertu
         chart: Chart::None,
     };
     let crossing = format!("« {} » selon « {} »", one.name(), by.name());
+    let are_some = answers.first().is_some_and(|first| first.shown.is_among_some());
     let are_many = columns.iter().any(|column| column.asked() >= LEAST);
     let why = if are_many { "" } else { " Pas de parts : aucune colonne n’a assez de répondants." };
     let counts = figure(
@@ -128,8 +133,8 @@ pub fn crossed(looked: &Looked<'_>, one: Countable<'_>, by: Countable<'_>, pertu
         format!("{crossing} : effectifs"),
         format!("Nombre de répondants de chaque case, à {WITHIN} près, 19 fois sur 20.{why}"),
         vec![
-            of_columns(by),
-            "Les effectifs des cases sont arrondis à un multiple de 5 après l’ajout d’un bruit tiré au hasard, toujours le même : exacts, ils trahiraient des cases secrètes d’autres tableaux. Le bruit est propre à chaque case : celles d’une ligne ou d’une colonne ne s’ajoutent pas exactement, et une case « ≈ 5 » peut être vide.".to_owned(),
+            of_columns(one, by, are_some),
+            "Les effectifs des cases sont arrondis à un multiple de 5 après l’ajout d’un bruit tiré au hasard, toujours le même : exacts, ils trahiraient des cases secrètes d’autres tableaux. Le bruit est propre à chaque case : celles d’une ligne ou d’une colonne ne s’ajoutent pas exactement, une case « ≈ 5 » peut être vide, et une case « ≈ 0 » ne pas l’être.".to_owned(),
         ],
         counts,
     );
@@ -137,9 +142,9 @@ pub fn crossed(looked: &Looked<'_>, one: Countable<'_>, by: Countable<'_>, pertu
         return vec![counts];
     }
     let notes = vec![
-        of_columns(by),
+        of_columns(one, by, are_some),
         format!(
-            "Parts tirées d’effectifs auxquels un bruit est ajouté, à partir de {LEAST}\u{a0}répondants ; la marge due au bruit vaut 19 fois sur 20. Le test du χ² demande les effectifs exacts.",
+            "Parts tirées d’effectifs auxquels un bruit est ajouté, à partir de {LEAST}\u{a0}répondants ; la marge due au bruit est respectée 19 fois sur 20, et ne comprend pas l’aléa d’échantillonnage. Le test du χ² demande les effectifs exacts.",
         ),
     ];
     vec![figure("croisement", crossing, reading(&answers, &columns), notes, shares), counts]
@@ -164,16 +169,19 @@ pub fn of_all_only(one: Countable<'_>, by: Countable<'_>) -> Figure {
 fn columns(
     looked: &Looked<'_>,
     (one, by): (Countable<'_>, Countable<'_>),
-    own: &[Answered],
+    (own, number): (&[Answered], &Value),
     perturbation: &Perturbation,
 ) -> Vec<Column> {
     let Some(first) = own.first() else { return Vec::new() };
-    let among = |picked: &[Picked]| looked.opinions.among(&one.question.id.to_string(), &first.shown, picked);
-    // The same respondents are told as the same number, whatever filter picks them.
-    let picked = widest(&looked.picked, |picked| among(picked).count());
-    let among = among(&picked);
+    let among = looked.opinions.among(&one.question.id.to_string(), &first.shown, &looked.picked);
+    let everybody = looked.opinions.picked(&looked.picked).count();
+    let are_all_asked = *number == Value::Count(i64::try_from(everybody).unwrap_or(i64::MAX));
+    // Questions under one condition are asked of the same respondents, and so may be those that as many gave a number to.
+    let asked_by = match &one.question.when {
+        Some(when) if !first.shown.is_among_some() => format!("{when:?}"),
+        _ => format!("{} {}", one.question.id, number.said()),
+    };
     let edition = looked.edition.to_string();
-    let are_all_asked = one.question.when.is_none() && !first.shown.is_among_some();
     let column = |other: Answered| {
         let told = match other.share {
             Share::Known(share) if share.count > 0 => Some(share.count),
@@ -182,19 +190,21 @@ fn columns(
             _ => return None,
         };
         let gave = among.and(&other.bits);
-        let near = |count: u64, more: (&str, &str)| {
-            let where_from = picked.iter().map(|(field, code): &Picked| (field.as_str(), code.as_str()));
-            let given = [("édition", edition.as_str()), (&by.field.name, &other.code), more];
-            perturbation.near(count, &given.into_iter().chain(where_from).collect::<Vec<_>>())
+        let near = |count: u64, most: u64, (what, picked): ((&str, &str), &[Picked])| {
+            let filters = picked.iter().map(|(field, code)| (field.as_str(), code.as_str()));
+            let given = [("édition", edition.as_str()), (&by.field.name, &other.code), what].into_iter().chain(filters);
+            // No more than what is told exactly.
+            perturbation.near(count, &given.collect::<Vec<_>>()).min(most.next_multiple_of(BASE))
         };
-        let asked = told.map(|all| match are_all_asked {
+        let asked = told.filter(|_| *number != Value::Secret).map(|all| match are_all_asked {
             true => Asked::All(all),
-            false => Asked::Some(near(gave.count(), ("parmi", &one.field.name))),
+            false => Asked::Some(near(gave.count(), all, (("parmi", &asked_by), &other.picked))),
         });
         let each = own.iter().map(|answer| {
-            // No more than gave each of the two answers, which is told.
-            let most = answer.share.known()?.count.min(told?).next_multiple_of(BASE);
-            Some(near(gave.count_with(&answer.bits), (&one.field.name, &answer.code)).min(most))
+            let most = answer.share.known()?.count.min(told?);
+            // Where one of the two answers is told of as many without a condition, so are both together.
+            let fewest = [&answer.picked, &other.picked].into_iter().min_by_key(|picked| (picked.len(), *picked))?;
+            Some(near(gave.count_with(&answer.bits), most, ((&one.field.name, &answer.code), fewest)))
         });
         let gave = each.collect();
         Some(Column { name: other.name, asked, gave })
@@ -211,20 +221,27 @@ fn reading(answers: &[Answered], columns: &[Column]) -> String {
     let cells = columns.iter().flat_map(|column| {
         let each = answers.iter().enumerate();
         each.filter_map(move |(place, answer)| {
-            Some((column.share(place)?, answer.share.known()?.share, &answer.name, &column.name))
+            let (here, all) = (column.share(place)?, answer.share.known()?.share);
+            // What noise alone could make is no difference.
+            let least = APART.max(column.margin()? as f64 / 100.0);
+            ((here - all).abs() > least).then_some((here, all, &answer.name, &column.name))
         })
     });
     let apart = |(here, all, ..): &(f64, f64, &String, &String)| (here - all).abs();
-    match cells.max_by(|one, other| apart(one).total_cmp(&apart(other))).filter(|cell| apart(cell) >= APART) {
+    match cells.max_by(|one, other| apart(one).total_cmp(&apart(other))) {
         Some((here, all, answer, other)) => format!(
-            "Écart le plus net : « {answer} » est la réponse de {} de ceux qui ont répondu « {other} », contre {} de l’ensemble.",
+            "Écart le plus net : « {answer} » est la réponse de {} de ceux qui ont répondu « {other} » et à qui la question a été posée, contre {} de l’ensemble.",
             Value::NearShare(here).said(),
             Value::Share(all).said()
         ),
-        None => "Aucune réponse ne s’écarte de dix points de sa part dans l’ensemble.".to_owned(),
+        None => "Aucun écart avec l’ensemble ne dépasse dix points et la marge due au bruit.".to_owned(),
     }
 }
 
-fn of_columns(by: Countable<'_>) -> String {
-    format!("En colonnes : {} – « {} ». Parmi ceux à qui la première question a été posée.", by.field.name, by.name())
+fn of_columns(one: Countable<'_>, by: Countable<'_>, are_some: bool) -> String {
+    let among = match are_some {
+        true => format!("ceux qui ont donné {}", numbers::what(one)),
+        false => "ceux à qui la question en lignes a été posée".to_owned(),
+    };
+    format!("En colonnes : {} – « {} ». Parmi {among}.", by.field.name, by.name())
 }

@@ -105,20 +105,20 @@ fn two_free_questions_are_crossed_with_noise_and_with_shares_where_there_are_man
     for id in 1..=70 {
         let mut answers = Answers::default();
         let answered = |id: i64| if id <= 60 { "oui" } else { "non_pas_prevu" };
-        answers.insert("AC01", Answer::Choice(if id % 2 == 0 { "eti" } else { "ministere" }.into()));
+        answers.insert("AC01", Answer::Choice(if id % 2 == 0 || id > 60 { "eti" } else { "ministere" }.into()));
         answers.insert("AC07", Answer::Choice(answered(id).into()));
         answers.insert("AC24", Answer::Step(if id <= 41 || id == 70 { 5 } else { 1 }));
         columns.put(questionnaire, &Entry { id, counts: id <= 69, relay: None, sent_at: 0, began_at: None, answers });
     }
-    let crossing = |more: &[(&str, &str)]| {
-        let parameters = [("question", "AC24"), ("croisee", "AC07")].into_iter().chain(more.iter().copied());
+    let crossing = |question: &str, by: &str, more: &[(&str, &str)]| {
+        let parameters = [("question", question), ("croisee", by)].into_iter().chain(more.iter().copied());
         let parameters = Form(parameters.map(|(n, v)| (n.to_owned(), v.to_owned())).collect());
         let (view, now) = (crate::observe::answers::View::Released, chrono::Utc::now());
         let shown = asked(questionnaire, &columns, &Asking { edition, parameters, exact: false, view, now });
         shown.figures.into_iter().filter(|figure| figure.id.starts_with("croisement")).collect::<Vec<Figure>>()
     };
     let of = |figure: &Figure, row: usize| figure.rows[row].values.clone();
-    let all = crossing(&[]);
+    let all = crossing("AC24", "AC07", &[]);
     let [shares, counts] = all.as_slice() else { panic!("{all:?}") };
     assert_eq!(shares.head[1..].len(), 3, "all, and two answers: {:?}", shares.head);
     let Value::Near(near) = of(counts, 4)[1] else { panic!("{:?}", of(counts, 4)) };
@@ -127,11 +127,47 @@ fn two_free_questions_are_crossed_with_noise_and_with_shares_where_there_are_man
     assert_eq!(of(counts, 5), [69, 60, 9].map(Value::Count), "the page of the other question tells it");
     assert_eq!(of(shares, 4)[1..], [Value::NearShare(near as f64 / 60.0), Value::None], "of nine, no share");
     assert_eq!(of(shares, 6)[1..], [Value::Words("± 12\u{a0}points".to_owned()), Value::None]);
-    assert_eq!(crossing(&[]), all, "asking again tells no more");
-    let few = crossing(&[("AC01", "eti")]);
+    assert_eq!(crossing("AC24", "AC07", &[]), all, "asking again tells no more");
+    let few = crossing("AC24", "AC07", &[("AC01", "eti")]);
     let [counts] = few.as_slice() else { panic!("shares of few: {few:?}") };
     assert!(counts.id == "croisement-effectifs" && counts.reading.contains("Pas de parts"), "{}", counts.reading);
-    assert_eq!(of(counts, 5)[1..], [30, 4].map(Value::Count));
+    assert_eq!(of(counts, 5)[1..], [30, 9].map(Value::Count));
+    // All who said no are of this segment, which is told: those of it are not drawn anew.
+    assert_eq!(
+        (0..5).map(|row| of(counts, row)[2].clone()).collect::<Vec<_>>(),
+        (0..5).map(|row| of(&all[1], row)[2].clone()).collect::<Vec<_>>()
+    );
+    // Nor are those of the same table the other way round.
+    let turned = crossing("AC07", "AC24", &[]);
+    let turned = turned.last().unwrap();
+    let answers = turned.head.iter().skip(2).map(|name| all[1].rows.iter().find(|row| row.name == *name).unwrap());
+    let same = answers.zip(1..).map(|(row, column)| {
+        let names = all[1].head.iter().skip(2);
+        let rows = names.map(|name| turned.rows.iter().find(|row| row.name == *name).unwrap());
+        assert_eq!(rows.map(|row| row.values[column].clone()).collect::<Vec<_>>(), row.values[1..]);
+    });
+    assert_eq!(same.count(), 2, "the two steps that somebody chose");
+}
+
+#[test]
+fn of_those_who_were_asked_a_question_with_a_condition_crossing_tells_with_noise_and_nothing_where_their_number_is_hidden()
+ {
+    let crossing = |asked_why_not: usize| {
+        let mut all = vec![("eti", "oui", None); 20];
+        all.extend(vec![("eti", "non_pas_prevu", Some("meconnaissance")); asked_why_not]);
+        let shown = buyers(&all, &[("question", "AC14"), ("croisee", "AC07")]);
+        shown.figures.into_iter().find(|figure| figure.id == "croisement-effectifs").unwrap()
+    };
+    let told = crossing(30);
+    let place = told.head.iter().position(|name| name.starts_with("Non, et")).unwrap() - 1;
+    let asked = &told.rows.last().unwrap().values;
+    assert_eq!(asked[0], Value::Count(30));
+    assert!(matches!(asked[place], Value::Near(near) if near.abs_diff(30) <= 20), "{asked:?}");
+    let hidden = crossing(2);
+    let (base, answers) = hidden.rows.split_last().unwrap();
+    assert!(answers.iter().flat_map(|row| &row.values).all(|value| *value == Value::Secret), "{answers:?}");
+    let place = hidden.head.iter().position(|name| name.starts_with("Non, et")).unwrap() - 1;
+    assert_eq!(base.values[place], Value::Secret, "who said so is hidden on the page of the other question");
 }
 
 #[test]

@@ -7,6 +7,7 @@ use super::people::{Person, Place, Side, holds};
 use super::reading::families;
 use super::system::{FACT, Sum, System};
 use crate::client::Browser;
+use app::survey::Audience;
 use app::survey::questionnaire::UNKNOWN;
 use futures::StreamExt;
 use std::collections::BTreeMap;
@@ -32,7 +33,8 @@ pub type Crossed = BTreeMap<(&'static str, &'static str, Place), Page>;
 fn pairs(side: &Side) -> Vec<(&'static Asked, &'static Asked)> {
     let asked: Vec<&Asked> = families(side).into_iter().flatten().collect();
     let find = |field: &str| asked.iter().copied().find(|one| one.field == field);
-    PAIRS.iter().filter_map(|(one, by)| Some((find(one)?, find(by)?))).collect()
+    let of_side = PAIRS.iter().filter(|(one, _)| one.starts_with("AC") == (side.audience == Audience::Acheteurs));
+    of_side.map(|(one, by)| (find(one).expect(one), find(by).expect(by))).collect()
 }
 
 /// Reads the tables of crossed questions in these places.
