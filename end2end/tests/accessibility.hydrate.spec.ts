@@ -180,6 +180,8 @@ test.describe('on a server of its own', () => {
   test.use({ ownServer: true });
 
   test('the staff’s pages and the closed campaign break no rule', async ({ signedIn, journey, server, page }) => {
+    // Some twenty pages one after the other: on a slow machine, a minute is not enough.
+    test.slow();
     void signedIn;
     const live = page.getByText('En direct.');
     await page.goto('/observatoire');
