@@ -62,6 +62,6 @@ test('a wave is watched, a proposal written and the report made with the keyboar
   await press('Générer le rapport');
   await expect(page.getByRole('heading', { level: 1, name: /^Rapport/ })).toBeVisible();
   await tabTo(page, page.getByRole('link', { name: 'Télécharger le PDF' }));
-  const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
+  const [download] = await Promise.all([page.waitForEvent('download', { timeout: 30_000 }), page.keyboard.press('Enter')]);
   expect(download.suggestedFilename()).toMatch(/\.pdf$/);
 });

@@ -20,7 +20,8 @@ async function answer(url: string, n: number, obstacles: string[]): Promise<void
 /** The file of a link on a page, or in a part of it. */
 async function taken(place: Page | Locator, name: RegExp): Promise<{ file: string; bytes: Buffer }> {
   const page = 'page' in place ? place.page() : place;
-  const [download] = await Promise.all([page.waitForEvent('download'), place.getByRole('link', { name }).click()]);
+  // Unoptimised, a report's PDF takes seconds, on a busy machine more than an action has.
+  const [download] = await Promise.all([page.waitForEvent('download', { timeout: 30_000 }), place.getByRole('link', { name }).click()]);
   return { file: download.suggestedFilename(), bytes: await readFile(await download.path()) };
 }
 
