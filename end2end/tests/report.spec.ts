@@ -29,6 +29,8 @@ test.describe('with reports of its own', () => {
   test.use({ ownServer: true });
 
   test('one press makes a whole report that stays as it is', async ({ signedIn, server, page }) => {
+    // Ten answers and two PDFs, set unoptimised.
+    test.slow();
     void signedIn;
     // Six are in the figures, by two obstacles; three wait for company.
     for (let n = 0; n < 9; n += 1) await answer(server.url, 560 + n, [n % 2 ? 'B05' : 'B03']);
