@@ -15,7 +15,7 @@ pub enum Value {
     Secret,
     /// A number of respondents.
     Count(i64),
-    /// A number of respondents rounded to a multiple of five.
+    /// A number of respondents with noise, as a multiple of five (`statistics/perturbation.rs`).
     Near(i64),
     /// An exact amount, in cents.
     Cents(i64),
@@ -27,7 +27,7 @@ pub enum Value {
     Year(i64),
     /// A share; 1 is 100 %.
     Share(f64),
-    /// A share of rounded numbers, said in whole percent; 1 is 100 %.
+    /// A share of numbers with noise, said in whole percent; 1 is 100 %.
     NearShare(f64),
     /// The two ends of the interval of a share.
     Interval(f64, f64),

@@ -22,6 +22,8 @@ pub struct Looked<'a> {
     profile: &'a Profile,
     opinions: Opinions<'a>,
     picked: Vec<Picked>,
+    /// Whether that leaves out anybody.
+    is_narrow: bool,
     exact: bool,
     edition: EditionYear,
 }
@@ -157,8 +159,7 @@ impl Looked<'_> {
             return None;
         }
         let are_of_all = |one| self.is_of_all_only(one) || self.opinions.is_limited(&one.field.name);
-        let is_narrow = !self.opinions.widest(&self.picked).is_empty();
-        Some(if is_narrow && (are_of_all(one) || are_of_all(by)) { Way::OfAllOnly } else { Way::Perturbed })
+        Some(if self.is_narrow && (are_of_all(one) || are_of_all(by)) { Way::OfAllOnly } else { Way::Perturbed })
     }
 
     fn is_of_all_only(&self, one: Countable<'_>) -> bool {
@@ -170,8 +171,9 @@ fn of(questionnaire: &Questionnaire, columns: &Columns, asking: &Asking, perturb
     let profile = Profile::of(questionnaire);
     let picked = profile.known(|field| asking.parameters.get(field));
     let opinions = Opinions::new(questionnaire, columns, &profile, asking.exact);
+    let is_narrow = !opinions.widest(&picked).is_empty();
     let (exact, edition) = (asking.exact, asking.edition);
-    let looked = Looked { columns, profile: &profile, opinions, picked, exact, edition };
+    let looked = Looked { columns, profile: &profile, opinions, picked, is_narrow, exact, edition };
     let all = countable(questionnaire);
     let named = |name: &str| all.iter().copied().find(|one| one.field.name == asking.parameters.get(name));
     let question = named("question").or(all.first().copied());
@@ -181,8 +183,7 @@ fn of(questionnaire: &Questionnaire, columns: &Columns, asking: &Asking, perturb
     };
     let by = named("croisee").and_then(|by| Some((by, way(by)?)));
     let mut figures = Vec::new();
-    let is_narrow = !looked.opinions.widest(&looked.picked).is_empty();
-    if let Some(question) = question.filter(|question| is_narrow && looked.is_of_all_only(*question)) {
+    if let Some(question) = question.filter(|question| looked.is_narrow && looked.is_of_all_only(*question)) {
         figures.push(lone::of_all_only(question));
     } else if let Some(question) = question {
         figures.push(lone::distribution(&looked, question));

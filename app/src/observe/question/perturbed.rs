@@ -50,9 +50,9 @@ impl Column {
         (self.asked() >= LEAST).then(|| (100 * noise).div_ceil(self.asked()))
     }
 
-    fn share(&self, answer: usize) -> Option<f64> {
-        let gave = self.gave(answer).filter(|_| self.asked() >= LEAST)?;
-        Some((gave as f64 / self.asked() as f64).min(1.0))
+    /// The share of those who gave an answer, of which this many are told.
+    fn share(&self, gave: u64) -> Option<f64> {
+        (self.asked() >= LEAST).then(|| (gave as f64 / self.asked() as f64).min(1.0))
     }
 }
 
@@ -95,9 +95,9 @@ pub fn crossed(looked: &Looked<'_>, one: Countable<'_>, by: Countable<'_>, pertu
     let columns = columns(looked, (one, by), (&answers, &number), perturbation);
     let mut head = vec![format!("{} – {}", one.field.name, one.name()), "Ensemble".to_owned()];
     head.extend(columns.iter().map(|column| column.name.clone()));
-    let rows = |own: fn(Share) -> Value, of: &dyn Fn(&Column, usize) -> Value| -> Vec<Row> {
+    let rows = |own: fn(Share) -> Value, of: &dyn Fn(&Column, u64) -> Value| -> Vec<Row> {
         let each = answers.iter().enumerate().map(|(place, answer)| {
-            let told = |column: &Column| column.gave(place).map_or(Value::Secret, |_| of(column, place));
+            let told = |column: &Column| column.gave(place).map_or(Value::Secret, |gave| of(column, gave));
             let values = [own(answer.share)].into_iter().chain(columns.iter().map(told));
             Row::new(answer.name.clone(), values.collect())
         });
@@ -109,12 +109,12 @@ pub fn crossed(looked: &Looked<'_>, one: Countable<'_>, by: Countable<'_>, pertu
         let asked = [number.clone()].into_iter().chain(asked);
         each.chain([Row::total("Nombre de répondants", asked.collect())]).collect()
     };
-    let mut shares = rows(Share::share, &|column, place| column.share(place).map_or(Value::None, Value::NearShare));
+    let mut shares = rows(Share::share, &|column, gave| column.share(gave).map_or(Value::None, Value::NearShare));
     let margin =
         |column: &Column| column.margin().map_or(Value::None, |points| Value::Words(format!("± {points}\u{a0}points")));
     let margins = [Value::None].into_iter().chain(columns.iter().map(margin));
     shares.push(Row::total("Marge due au bruit", margins.collect()));
-    let counts = rows(Share::count, &|column, place| column.gave(place).map_or(Value::Secret, near));
+    let counts = rows(Share::count, &|_, gave| near(gave));
     let figure = |id: &str, title: String, reading: String, notes: Vec<String>, rows: Vec<Row>| Figure {
         id: id.to_owned(),
         title,
@@ -221,7 +221,7 @@ fn reading(answers: &[Answered], columns: &[Column]) -> String {
     let cells = columns.iter().flat_map(|column| {
         let each = answers.iter().enumerate();
         each.filter_map(move |(place, answer)| {
-            let (here, all) = (column.share(place)?, answer.share.known()?.share);
+            let (here, all) = (column.share(column.gave(place)?)?, answer.share.known()?.share);
             // What noise alone could make is no difference.
             let least = APART.max(column.margin()? as f64 / 100.0);
             ((here - all).abs() > least).then_some((here, all, &answer.name, &column.name))
