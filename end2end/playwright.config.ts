@@ -1,4 +1,5 @@
-// Four projects: desktop and phone, with and without JavaScript. Each worker serves its own database.
+// Staff work at a desk, with and without JavaScript; respondents are on a desktop or a phone, or on a phone without JavaScript.
+// Each worker serves its own database.
 import { defineConfig } from '@playwright/test';
 import { existsSync } from 'node:fs';
 import type { Options } from './tests/support/test.ts';
@@ -8,8 +9,12 @@ const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile:
 /** The same Chromium without its windows starts and draws in half the time; where there is none, the whole one does. */
 const shell = '/usr/bin/chromium-headless-shell';
 const chromium = process.env.CHROMIUM ?? (existsSync(shell) ? shell : '/usr/bin/chromium');
+const respondent = /\/respondent\//;
+const staff = /\/staff\//;
 /** What only JavaScript does. */
 const needsScript = /\.hydrate\.spec\.ts$/;
+/** What is the same whatever the screen: bytes, a whole PDF, widths that the test sets itself, the keyboard. */
+const once = /\.once\.spec\.ts$/;
 
 export default defineConfig<Options>({
   testDir: 'tests',
@@ -42,8 +47,8 @@ export default defineConfig<Options>({
   },
   projects: [
     { name: 'desktop', use: desktop },
-    { name: 'phone', use: phone },
-    { name: 'desktop-no-js', use: { ...desktop, javaScriptEnabled: false }, testIgnore: needsScript },
-    { name: 'phone-no-js', use: { ...phone, javaScriptEnabled: false }, testIgnore: needsScript },
+    { name: 'desktop-no-js', use: { ...desktop, javaScriptEnabled: false }, testMatch: staff, testIgnore: [needsScript, once] },
+    { name: 'phone', use: phone, testMatch: respondent, testIgnore: once },
+    { name: 'phone-no-js', use: { ...phone, javaScriptEnabled: false }, testMatch: respondent, testIgnore: [needsScript, once] },
   ],
 });

@@ -1,0 +1,65 @@
+// Questions that other answers open. Without JavaScript the page comes back with them.
+import { Draft, buyer, siret } from '../support/forms.ts';
+import { expect, test } from '../support/test.ts';
+
+const USED = { question: 'Avez-vous eu recours à une start-up au cours des 12 derniers mois ?' };
+const OPENED = 'Votre réponse ouvre de nouvelles questions sur cette page';
+const WHY_NOT = { question: 'Pourquoi n’y avez-vous pas eu recours ?' };
+
+test.beforeEach(({ javaScriptEnabled }, info) => {
+  const late = info.title.includes('comes back');
+  test.skip(late && javaScriptEnabled !== false, 'with JavaScript the page has no need to come back');
+});
+
+test('the page comes back with the question that an answer opens, and says so', async ({ journey, server, page }) => {
+  const draft = await Draft.begin(server.url, 'acheteurs');
+  await draft.save('organisation', buyer({ siret: siret(20) }).organisation);
+  await journey.open(draft, 'recours');
+  await expect(journey.group(WHY_NOT)).toBeHidden();
+  await journey.box(USED, 'Non, et ce n’est pas prévu').check();
+  await journey.next();
+  await journey.at('Votre recours aux start-up');
+  await expect(page.getByRole('status').filter({ hasText: OPENED })).toBeVisible();
+  await expect(page).toHaveTitle(/^Votre recours aux start-up/);
+  await expect(journey.box(USED, 'Non, et ce n’est pas prévu')).toBeChecked();
+  await journey.box(WHY_NOT, 'Notre activité ne le nécessite pas').check();
+  await journey.next();
+  await journey.at('Vos contrats avec les start-up');
+});
+
+test('the page comes back without a reproach for a required question that was not there before', async ({ journey, server, page }) => {
+  const draft = await Draft.begin(server.url, 'acheteurs');
+  await draft.save('organisation', buyer({ siret: siret(21) }).organisation);
+  await journey.open(draft, 'propositions');
+  await journey.box({ question: 'Accepteriez-vous un croisement confidentiel' }, 'Oui').check();
+  await journey.next();
+  await journey.at('Vos priorités et la suite');
+  await expect(journey.field({ question: 'À quelle adresse électronique' })).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: OPENED })).toBeVisible();
+  await expect(journey.summary()).toBeHidden();
+});
+
+test('an answer given in one section opens or closes questions of a later one', async ({ journey, server }) => {
+  const draft = await Draft.begin(server.url, 'acheteurs');
+  const tools = { question: 'Quels dispositifs avez-vous déjà utilisés' };
+  await draft.save('organisation', buyer({ siret: siret(22), segment: 'grand_groupe' }).organisation);
+  await journey.open(draft, 'outils');
+  await expect(journey.group(tools)).toBeHidden();
+  await draft.save('organisation', buyer({ siret: siret(22), segment: 'ministere' }).organisation);
+  await journey.open(draft, 'outils');
+  await expect(journey.group(tools)).toBeVisible();
+});
+
+test('the answer to a question that is no longer asked is neither shown nor counted', async ({ journey, server, page }) => {
+  const draft = await Draft.begin(server.url, 'acheteurs');
+  await draft.fill(buyer({ siret: siret(23) }));
+  await draft.save('recours', { AC07: 'non_prevu' });
+  await draft.save('recours', { AC07: 'non_prevu', AC14: 'investissement' });
+  await journey.open(draft, 'recours');
+  await expect(journey.box(WHY_NOT, 'L’investissement financier est trop important')).toBeChecked();
+  await journey.box(USED, 'Oui').check();
+  await journey.next();
+  await journey.open(draft);
+  await expect(page.getByText(WHY_NOT.question)).toHaveCount(0);
+  await expect(page.getByText('L’investissement financier est trop important')).toHaveCount(0);
+});

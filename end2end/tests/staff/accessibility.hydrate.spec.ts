@@ -1,0 +1,143 @@
+// The staff's pages and the two sides of invitations, in every state, against the accessibility rules.
+import { check } from '../support/axe.ts';
+import { Draft, answerAsBuyer, buyer, post, siret } from '../support/forms.ts';
+import { importList } from '../support/lists.ts';
+import { expect, test } from '../support/test.ts';
+
+test.describe.configure({ timeout: 120_000 });
+test.use({ ownServer: true });
+
+test('the staff’s pages and the closed campaign break no rule', async ({ signedIn, journey, server, page }) => {
+  // Some twenty pages one after the other: on a slow machine, a minute is not enough.
+  test.slow();
+  void signedIn;
+  const live = page.getByText('En direct.');
+  await page.goto('/observatoire');
+  await expect(live).toBeVisible();
+  await check(page, 'volumes, empty');
+  await page.goto('/barometre');
+  await check(page, 'barometer, empty');
+  await page.goto('/observatoire');
+  await expect(live).toBeVisible();
+  await answerAsBuyer(server.url, { siret: siret(202), before: ['90 M€', '1 M€'] });
+  await answerAsBuyer(server.url, { siret: siret(203), segment: 'eti', total: '2,5 Md€', startups: '1,1 Md€' });
+  await expect(page.getByText('2 acheteurs ont déclaré')).toBeVisible();
+  await check(page, 'volumes, with data');
+  await page.getByRole('button', { name: 'Afficher les cases exactes' }).click();
+  await expect(live).toBeVisible();
+  await check(page, 'volumes, exact');
+  await page.goto('/observatoire/freins');
+  await expect(live).toBeVisible();
+  await check(page, 'obstacles');
+  await page.goto('/observatoire/suivi');
+  await expect(live).toBeVisible();
+  await check(page, 'participation');
+  await page.goto('/observatoire/question?questionnaire=acheteurs&question=AC05.2025&croisee=AC01');
+  await expect(live).toBeVisible();
+  await check(page, 'a question about amounts');
+  await page.goto('/observatoire/question?questionnaire=acheteurs&question=AC11&croisee=AC01');
+  await expect(live).toBeVisible();
+  await check(page, 'any question, crossed');
+  await page.goto('/observatoire');
+  await expect(live).toBeVisible();
+  await page.getByRole('button', { name: 'Mettre en pause' }).click();
+  await check(page, 'volumes, paused');
+
+  const draft = await Draft.begin(server.url, 'acheteurs');
+  await draft.fill(buyer({ siret: siret(204) }));
+  await page.goto('/observatoire/partenaires');
+  await check(page, 'partners, none');
+  await page.getByLabel('Nom').fill('Réseau d’essai');
+  await page.getByRole('button', { name: 'Ajouter' }).click();
+  await expect(page).toHaveTitle(/^Erreur/);
+  await check(page, 'partners, refused');
+  await page.getByLabel('Code dans les liens').fill('ESSAI');
+  await page.getByRole('button', { name: 'Ajouter' }).click();
+  await check(page, 'partners');
+  await page.getByRole('link', { name: /Sa page/ }).click();
+  await check(page, 'a partner’s own page');
+
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Envoyer ma réaction' }).click();
+  await expect(page).toHaveTitle(/^Erreur/);
+  await check(page, 'reaction, refused');
+  await page.getByLabel('Votre nom').fill('Ada');
+  await page.getByLabel('Votre adresse électronique').fill('ada@exemple.fr');
+  await page.getByLabel('Votre message').fill('Bravo.');
+  await page.getByRole('button', { name: 'Envoyer ma réaction' }).click();
+  await check(page, 'a reaction’s own page');
+  await page.goto('/observatoire/reactions');
+  await check(page, 'reactions to read');
+  await page.getByRole('button', { name: /^Publier/ }).click();
+  for (const path of ['/', '/reactions', '/observatoire/reactions?etat=shown']) {
+    await page.goto(path);
+    await check(page, `${path}, with a reaction`);
+  }
+
+  server.letterbox.refused.add('refuse@exemple.fr');
+  await post(server.url, '/api/reponses/lien', { _submission: draft.key, courriel: 'refuse@exemple.fr' });
+  await expect(async () => {
+    await page.goto('/observatoire/courriels');
+    await expect(page.getByRole('heading', { name: 'vers r…@exemple.fr' })).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await check(page, 'e-mails');
+  await page.goto('/observatoire/campagne');
+  await check(page, 'campaign');
+  await page.goto('/observatoire/campagne?date=invalide');
+  await check(page, 'campaign, refused date');
+  await page.getByRole('button', { name: 'Publier l’annonce' }).click();
+  await check(page, 'campaign, refused announcement');
+  await page.getByLabel('Nouvelle annonce').fill('Le service sera arrêté dimanche de 8 h à 9 h.');
+  await page.getByRole('button', { name: 'Publier l’annonce' }).click();
+  await page.getByLabel('Questionnaires concernés').selectOption('Questionnaire des start-up');
+  await page.getByLabel('Les réponses sont reçues jusqu’au').fill('2026-01-31T23:59:59');
+  await page.getByRole('button', { name: 'Enregistrer la date' }).click();
+  await page.getByRole('button', { name: 'Passer en mode test – questionnaire des start-up' }).click();
+  await check(page, 'campaign, in test mode, with an announcement');
+  for (const path of ['/', '/questionnaires/start-up', '/questionnaires/start-up/repondre']) {
+    await page.goto(path);
+    await check(page, `${path}, in test mode, with an announcement`);
+  }
+  const trial = await Draft.begin(server.url, 'start-up');
+  await trial.save('entreprise', { SU01: '732829320' });
+  await page.goto(trial.address);
+  await check(page, 'check page of a trial');
+  await page.goto('/observatoire/campagne');
+  await page.getByRole('button', { name: 'Retirer l’annonce' }).click();
+  for (const name of ['Effacer les essais', 'Quitter le mode test', 'Ouvrir maintenant']) {
+    await page.getByRole('button', { name: `${name} – questionnaire des start-up` }).click();
+  }
+  await page.getByLabel('Les réponses sont reçues jusqu’au').fill('2026-01-31T23:59:59');
+  await page.getByRole('button', { name: 'Enregistrer la date' }).click();
+  await expect(page.getByText('La date est enregistrée')).toBeVisible();
+  await check(page, 'campaign, closed');
+  for (const path of ['/', '/questionnaires/start-up']) {
+    await page.goto(path);
+    await check(page, `${path}, closed`);
+  }
+  await journey.open(draft);
+  await check(page, 'check page, closed');
+});
+
+test('invitations break no rule, on either side', async ({ signedIn, server, page }) => {
+  void signedIn;
+  await page.goto('/observatoire/invitations');
+  await check(page, 'invitations, none');
+  await importList(page, 'courriel;nom\npas une adresse;A\n');
+  await expect(page).toHaveTitle(/^Erreur : Invitations/);
+  await check(page, 'invitations, refused list');
+  await importList(page, 'courriel;nom\nanne@exemple.fr;Anne\n');
+  await check(page, 'invitations, imported');
+  await page.getByRole('button', { name: 'Envoyer une invitation' }).click();
+  await expect(page.getByText('Un courriel part.')).toBeVisible();
+  const letter = await server.letterbox.to('anne@exemple.fr');
+  await page.goto(letter.links[0] ?? '');
+  await check(page, 'start page by a personal link');
+  await page.goto(letter.links[1] ?? '');
+  await check(page, 'unsubscribing');
+  await page.getByRole('button', { name: 'Ne plus recevoir d’invitation' }).click();
+  await check(page, 'unsubscribed');
+  await page.goto('about:blank');
+  await page.setContent(letter.html ?? '');
+  await check(page, 'invitation by e-mail', ['light']);
+});
