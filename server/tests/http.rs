@@ -57,6 +57,8 @@ mod killing;
 mod letters;
 #[path = "http/organisations.rs"]
 mod organisations;
+#[path = "http/pasting.rs"]
+mod pasting;
 #[path = "http/programs.rs"]
 mod programs;
 #[path = "http/proposals.rs"]
@@ -73,11 +75,15 @@ mod relays;
 mod reports;
 #[path = "http/rights.rs"]
 mod rights;
+#[path = "http/saving.rs"]
+mod saving;
 #[path = "http/second_factor.rs"]
 mod second_factor;
 #[path = "http/staff.rs"]
 mod staff;
 #[path = "http/table.rs"]
 mod table;
+#[path = "http/titles.rs"]
+mod titles;
 #[path = "http/transport.rs"]
 mod transport;

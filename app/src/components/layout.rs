@@ -113,7 +113,7 @@ pub fn Page(
     let fresh = (!staff).then(|| fresh::fresh(fresh));
     let about = ABOUT.map(|(address, name)| view! { <a href=address>{name}</a> });
     view! {
-        <Title text=title />
+        <Title text=title_text(&title) />
         <a class="skip" href="#contenu">"Aller au contenu"</a>
         {demonstration}
         <header class="header" role="banner">
@@ -147,6 +147,11 @@ pub fn Page(
         </footer>
         {fresh}
     }
+}
+
+/// A title as the text of its element: `leptos_meta` writes it as it is, and a name that somebody typed may hold a tag.
+fn title_text(title: &str) -> String {
+    title.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// A page that says what happened and what to do.
