@@ -40,6 +40,9 @@ pub struct Options {
     /// What stands between two cells of a CSV file: `;`, with the decimal comma, or `,`, with the decimal point.
     #[arg(long, default_value = ";")]
     separator: String,
+    /// Without the mark at the beginning of a CSV file by which spreadsheets know UTF-8: for programs.
+    #[arg(long)]
+    without_mark: bool,
     /// Only the responses that count: the latest one of each organisation.
     #[arg(long)]
     counting: bool,
@@ -109,6 +112,7 @@ impl Options {
             ("format", if codebook.is_some() { "csv".to_owned() } else { self.format.clone() }),
             ("values", self.values.clone()),
             ("separator", self.separator.clone()),
+            ("mark", if self.without_mark { "false".to_owned() } else { String::new() }),
             ("counting", if self.counting { "true".to_owned() } else { String::new() }),
             ("segment", given(&self.segment)),
             ("relay", given(&self.relay)),

@@ -86,8 +86,8 @@ pub const READING: [&str; 6] = [
     "Dans un fichier CSV, un texte qu’un tableur prendrait pour une formule (il commence par = + - @, éventuellement après \
      des espaces ou des apostrophes, ou par une tabulation ou un saut de ligne) est précédé d’une apostrophe : retirez-en \
      une, et une seule, pour retrouver le texte saisi.",
-    "La dernière ligne d’un fichier CSV (« # 1234 réponses »), la feuille « Contrôle » d’un classeur et la métadonnée \
-     « rows » d’un fichier Parquet donnent le nombre de réponses : un fichier qui ne les a pas n’est pas complet.",
+    "La feuille « Contrôle » d’un classeur et la métadonnée « rows » d’un fichier Parquet donnent le nombre de réponses. Un \
+     fichier CSV a une ligne par réponse et rien d’autre : la page des exports en dit le nombre avant le téléchargement.",
 ];
 
 #[derive(Serialize)]
@@ -144,8 +144,7 @@ fn csv(questionnaire: &Questionnaire, separator: Separator) -> Result<Vec<u8>, E
     let mut bytes = Vec::new();
     let mut file = CsvFile::new(&mut bytes, separator)?;
     file.texts(HEADERS)?;
-    let all = columns(questionnaire, Values::Codes);
-    for column in &all {
+    for column in &columns(questionnaire, Values::Codes) {
         let Column { values, .. } = column;
         if values.is_empty() {
             line(&mut file, column, "", "")?;
@@ -154,7 +153,7 @@ fn csv(questionnaire: &Questionnaire, separator: Separator) -> Result<Vec<u8>, E
             line(&mut file, column, &meaning.code, &meaning.label)?;
         }
     }
-    file.last(&format!("# {} variables", all.len()))?;
+    file.end()?;
     Ok(bytes)
 }
 

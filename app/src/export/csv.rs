@@ -1,5 +1,5 @@
-//! Responses as a CSV file: UTF-8 with its mark, so that spreadsheets know it; a line for each response; a last line
-//! with their number, so that a file cut short shows.
+//! Responses as a CSV file: UTF-8, with its mark so that spreadsheets know it or without for programs; a line for each
+//! response and nothing else: strict readers (data.table's `fread`, DuckDB) take a last line of another shape for the data's.
 
 use super::cell::{decimal, moment};
 use super::guard::guarded;
@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use std::io::Write;
 
 /// What makes a spreadsheet read a file as UTF-8.
-pub const MARK: &[u8] = "\u{feff}".as_bytes();
+const MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// A CSV file under way.
 pub struct CsvFile<W: Write + Send> {
@@ -19,18 +19,23 @@ pub struct CsvFile<W: Write + Send> {
 }
 
 impl<W: Write + Send> CsvFile<W> {
-    /// Begins a file.
+    /// Begins a file that spreadsheets know as UTF-8.
     ///
     /// # Errors
     /// [`ExportError`] when it cannot be written.
     pub fn new(mut out: W, separator: Separator) -> Result<Self, ExportError> {
         out.write_all(MARK)?;
+        Ok(Self::without_mark(out, separator))
+    }
+
+    /// Begins a file for programs, which take the mark for a part of the first column's name.
+    pub fn without_mark(out: W, separator: Separator) -> Self {
         let out = WriterBuilder::new()
             .delimiter(separator.byte())
             .terminator(Terminator::CRLF)
             .quote_style(QuoteStyle::Necessary)
             .from_writer(out);
-        Ok(Self { out, separator })
+        Self { out, separator }
     }
 
     /// Writes a line of texts, none of which a spreadsheet runs.
@@ -59,23 +64,12 @@ impl<W: Write + Send> CsvFile<W> {
         self.out.write_record(None::<&[u8]>).map_err(failed)
     }
 
-    /// Ends the file as it is.
+    /// Ends the file.
     ///
     /// # Errors
     /// [`ExportError`] when it cannot be written.
     pub fn end(self) -> Result<(), ExportError> {
         let mut out = self.out.into_inner().map_err(|error| ExportError::Format(error.to_string()))?;
-        Ok(out.flush()?)
-    }
-
-    /// Ends the file with a last line.
-    ///
-    /// # Errors
-    /// [`ExportError`] when it cannot be written.
-    pub fn last(self, line: &str) -> Result<(), ExportError> {
-        let mut out = self.out.into_inner().map_err(|error| ExportError::Format(error.to_string()))?;
-        out.write_all(line.as_bytes())?;
-        out.write_all(b"\r\n")?;
         Ok(out.flush()?)
     }
 }
@@ -105,14 +99,9 @@ impl<W: Write + Send> RowWriter for CsvFile<W> {
         Ok(self.out.flush()?)
     }
 
-    fn finish(self: Box<Self>, count: u64) -> Result<(), ExportError> {
-        self.last(&last_line(count))
+    fn finish(self: Box<Self>, _: u64) -> Result<(), ExportError> {
+        self.end()
     }
-}
-
-/// The last line of a file of responses: `# 1234 réponses`.
-pub fn last_line(count: u64) -> String {
-    format!("# {count} réponse{}", if count > 1 { "s" } else { "" })
 }
 
 fn failed(error: ::csv::Error) -> ExportError {

@@ -1,4 +1,4 @@
-//! The table of a figure as a file: what is shown of it, no more and no less, then a line that says which data it is of.
+//! The table of a figure as a file: what is shown of it, no more and no less, with the data that it is of.
 
 use super::csv::CsvFile;
 use super::guard::is_risky;
@@ -7,25 +7,29 @@ use super::{ExportError, Separator};
 use crate::figure::{Figure, Written};
 use rust_xlsxwriter::{Format, RowNum, Workbook};
 
+/// What the column of a CSV file is called that says, on every line, which data the figure is of.
+const SOURCE: &str = "Source";
+
 /// As CSV, with a decimal comma.
 ///
 /// # Errors
 /// [`ExportError`] when it cannot be written.
-pub fn csv(figure: &Figure, last: &str) -> Result<Vec<u8>, ExportError> {
+pub fn csv(figure: &Figure, source: &str) -> Result<Vec<u8>, ExportError> {
     let mut out = Vec::new();
     let mut file = CsvFile::new(&mut out, Separator::Semicolon)?;
-    for line in figure.lines(',') {
+    for (place, mut line) in figure.lines(',').into_iter().enumerate() {
+        line.push(Written::Text(if place == 0 { SOURCE } else { source }.to_owned()));
         file.line(&line)?;
     }
-    file.last(last)?;
+    file.end()?;
     Ok(out)
 }
 
-/// As a workbook: numbers are numbers, rounded as they are shown; the last line stands under the table.
+/// As a workbook: numbers are numbers, rounded as they are shown; the data that it is of are said under the table.
 ///
 /// # Errors
 /// [`ExportError`] when it cannot be written.
-pub fn xlsx(figure: &Figure, last: &str) -> Result<Vec<u8>, ExportError> {
+pub fn xlsx(figure: &Figure, source: &str) -> Result<Vec<u8>, ExportError> {
     let (header, risky) = (Format::new().set_bold().set_text_wrap(), Format::new().set_quote_prefix());
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();
@@ -49,6 +53,6 @@ pub fn xlsx(figure: &Figure, last: &str) -> Result<Vec<u8>, ExportError> {
         }
     }
     let under = RowNum::try_from(lines.len() + 1).map_err(|_| ExportError::TooLong)?;
-    sheet.write_string(under, 0, last).map_err(failed)?;
+    sheet.write_string(under, 0, source).map_err(failed)?;
     workbook.save_to_buffer().map_err(failed)
 }

@@ -30,11 +30,24 @@ pub struct ExportRequest {
     pub values: Values,
     /// What stands between two cells of a CSV file.
     pub separator: Separator,
+    /// Whether a CSV file begins with the mark by which spreadsheets know UTF-8.
+    pub mark: bool,
 }
 
 /// The names of the parameters, the same on the page, in addresses and on the command line.
-pub const NAMES: [&str; 10] =
-    ["edition", "audience", "counting", "segment", "relay", "sent_from", "sent_to", "format", "values", "separator"];
+pub const NAMES: [&str; 11] = [
+    "edition",
+    "audience",
+    "counting",
+    "segment",
+    "relay",
+    "sent_from",
+    "sent_to",
+    "format",
+    "values",
+    "separator",
+    "mark",
+];
 
 impl ExportRequest {
     /// Everything that a questionnaire holds, as CSV.
@@ -50,6 +63,7 @@ impl ExportRequest {
             format: Format::Csv,
             values: Values::default(),
             separator: Separator::default(),
+            mark: true,
         }
     }
 
@@ -84,6 +98,7 @@ impl ExportRequest {
                 "format" => value.parse().map(|format| asked.format = format).map_err(ToOwned::to_owned),
                 "values" => value.parse().map(|values| asked.values = values).map_err(ToOwned::to_owned),
                 "separator" => value.parse().map(|sign| asked.separator = sign).map_err(ToOwned::to_owned),
+                "mark" => put(&mut asked.mark, yes(value), "true ou false"),
                 _ => Err(String::new()),
             };
             match read {
@@ -133,6 +148,7 @@ impl ExportRequest {
             some("format", Some(self.format.extension().to_owned())),
             some("values", Some(self.values.name().to_owned())),
             some("separator", (self.format == Format::Csv).then(|| self.separator.name().to_owned())),
+            some("mark", (self.format == Format::Csv && !self.mark).then(|| "false".to_owned())),
         ]
         .into_iter()
         .flatten()
@@ -189,6 +205,7 @@ pub fn label(name: &str) -> &str {
         "format" => "Format du fichier",
         "values" => "Valeurs",
         "separator" => "Séparateur du CSV",
+        "mark" => "Début du CSV",
         other => other,
     }
 }

@@ -138,7 +138,8 @@ fn writer<W: Write + Send + 'static>(
     out: W,
 ) -> Result<Box<dyn RowWriter>, ExportError> {
     Ok(match request.format {
-        Format::Csv => Box::new(CsvFile::new(out, request.separator)?),
+        Format::Csv if request.mark => Box::new(CsvFile::new(out, request.separator)?),
+        Format::Csv => Box::new(CsvFile::without_mark(out, request.separator)),
         Format::Xlsx => Box::new(XlsxFile::new(out, request.pairs(), expected)),
         Format::Parquet => Box::new(ParquetFile::new(out, request.pairs())),
     })

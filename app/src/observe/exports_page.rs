@@ -146,6 +146,8 @@ fn shape(asked: &Asked<'_>) -> AnyView {
         ("codes", "Les codes, qui ne changent pas d’une édition à l’autre"),
         ("labels", "Les libellés que les répondants ont lus"),
     ];
+    let marks =
+        [("true", "Avec la marque UTF-8, que les tableurs attendent"), ("false", "Sans marque, pour un programme")];
     let separators = [
         ("semicolon", "Point-virgule, et virgule décimale : Excel en français"),
         ("comma", "Virgule, et point décimal"),
@@ -155,6 +157,7 @@ fn shape(asked: &Asked<'_>) -> AnyView {
         {radios("format", &formats, &asked.value("format", "csv"), asked)}
         {radios("values", &values, &asked.value("values", "codes"), asked)}
         {radios("separator", &separators, &asked.value("separator", "semicolon"), asked)}
+        {radios("mark", &marks, &asked.value("mark", "true"), asked)}
     }
     .into_any()
 }

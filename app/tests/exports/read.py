@@ -19,6 +19,5 @@ def typed(text):
 csv.field_size_limit(10_000_000)
 with open(sys.argv[1], newline="", encoding="utf-8-sig") as file:
     rows = list(csv.reader(file, delimiter=sys.argv[2]))
-last = rows.pop()
-assert len(last) == 1, last
-json.dump({"header": rows[0], "rows": [[typed(cell) for cell in row] for row in rows[1:]], "last": last[0]}, sys.stdout)
+assert {len(row) for row in rows} == {len(rows[0])}, "every line has as many cells"
+json.dump({"header": rows[0], "rows": [[typed(cell) for cell in row] for row in rows[1:]]}, sys.stdout)

@@ -23,5 +23,5 @@ pub async fn table(Extract(state): Extract<State>, request: Request) -> Result<R
     let figure = published.figures.iter().find(|f| f.id == parameters.get("figure")).ok_or_else(missing)?;
     let name = format!("barometre-{edition}-{}-v{}.{}", figure.id, published.version, ending(&parameters));
     let standing = if published.is_provisional { " ; chiffres provisoires" } else { "" };
-    Ok(file(figure, &name, &format!("# Édition {edition}, version {}{standing}", published.version)))
+    Ok(file(figure, &name, &format!("Édition {edition}, version {}{standing}", published.version)))
 }

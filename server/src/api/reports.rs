@@ -86,5 +86,5 @@ pub async fn table(
     let (made, report) = found.ok_or_else(missing)?;
     let frozen = report.figures().find(|frozen| frozen.name == figure).ok_or_else(missing)?;
     let name = format!("observatoire-{}-{}-v{}.csv", frozen.edition, frozen.name, frozen.version);
-    Ok(file(&frozen.figure, &name, &format!("# {} Rapport {}.", frozen.source(report.at), made.id)))
+    Ok(file(&frozen.figure, &name, &format!("{} Rapport {}.", frozen.source(report.at), made.id)))
 }

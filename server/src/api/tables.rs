@@ -53,12 +53,12 @@ pub async fn table(Extract(state): Extract<State>, request: Request) -> Result<R
     )
     .await?;
     let narrowed: Vec<String> = shown.filters.iter().flat_map(|f| f.profile.said(&f.picked)).collect();
-    let mut last = last_line(&asking, shown.version, &narrowed);
+    let mut source = source(&asking, shown.version, &narrowed);
     // A page that was left open for long, or drawn by a server that has been started again since.
     if ![drawn.name.as_str(), ""].contains(&asking.parameters.get(DRAWN)) {
-        last.push_str(" ; chiffres de maintenant : ceux de la page ne sont plus gardés");
+        source.push_str(" ; chiffres de maintenant : ceux de la page ne sont plus gardés");
     }
-    Ok(file(figure, &name, &last))
+    Ok(file(figure, &name, &source))
 }
 
 /// The figures with and without what is doubtful: exact, for those who may see single responses, and never without a trace.
@@ -83,8 +83,8 @@ async fn quality(state: &State, session: &SessionInfo, parameters: &Form, parts:
     let name = format!("observatoire-{edition}-{audience}-{}-v{}.{ending}", figure.id, version);
     noted(state, parts, Actor::staff(session.staff_id, &session.email), Act::Exported, name.as_str(), String::new())
         .await?;
-    let last = format!("# Édition {edition}, version {} ; chiffres exacts, à ne pas diffuser", version);
-    Ok(file(figure, &name, &last))
+    let source = format!("Édition {edition}, version {} ; chiffres exacts, à ne pas diffuser", version);
+    Ok(file(figure, &name, &source))
 }
 
 /// `/exports/preuves/{proposal}/{evidence}`: the table of a figure as it was attached to a proposal.
@@ -99,8 +99,8 @@ pub async fn evidence(
     let found = attached.iter().find(|one| one.id == evidence).ok_or_else(missing)?;
     let edition = decode(&found.of.query).unwrap_or_default().get("edition").to_owned();
     let name = format!("observatoire-{edition}-{}-v{}.csv", found.of.figure.id, found.of.version);
-    let last = format!("# Édition {edition}, version {}, figée le {}", found.of.version, day(found.at));
-    Ok(file(&found.of.figure, &name, &last))
+    let source = format!("Édition {edition}, version {}, figée le {}", found.of.version, day(found.at));
+    Ok(file(&found.of.figure, &name, &source))
 }
 
 /// The session of somebody who may see aggregates.
@@ -114,9 +114,9 @@ pub async fn allowed_to_read(state: &State, headers: &HeaderMap) -> Result<Sessi
 }
 
 /// A figure's table as a file of this name: a workbook where its name says so, else CSV.
-pub fn file(figure: &Figure, name: &str, last: &str) -> Response {
+pub fn file(figure: &Figure, name: &str, source: &str) -> Response {
     let is_workbook = name.ends_with(".xlsx");
-    let made = if is_workbook { export::xlsx(figure, last) } else { export::csv(figure, last) };
+    let made = if is_workbook { export::xlsx(figure, source) } else { export::csv(figure, source) };
     let file = match made {
         Ok(file) => file,
         Err(error) => {
@@ -138,9 +138,9 @@ pub fn ending(parameters: &Form) -> &'static str {
     if parameters.get("format") == Format::Xlsx.extension() { "xlsx" } else { "csv" }
 }
 
-/// Where the table comes from: `# Édition 2026, version 42 ; Région : Bretagne`.
-fn last_line(asking: &Asking, version: i64, narrowed: &[String]) -> String {
-    let mut said = format!("# Édition {}, version {version}", asking.edition);
+/// Where the table comes from: `Édition 2026, version 42 ; Région : Bretagne`.
+fn source(asking: &Asking, version: i64, narrowed: &[String]) -> String {
+    let mut said = format!("Édition {}, version {version}", asking.edition);
     narrowed.iter().for_each(|filter| {
         said.push_str(" ; ");
         said.push_str(filter);

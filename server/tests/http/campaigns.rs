@@ -106,7 +106,7 @@ async fn what_is_answered_in_test_mode_says_so_everywhere_and_counts_nowhere_eve
     assert_eq!(respondents(&staff).await, 0);
     let file = run(&process.database, &["export", "--audience", "acheteurs", "--output", "-"], "");
     let file = String::from_utf8(file.stdout).unwrap();
-    assert!(!file.contains(&reference) && file.contains("# 0 réponse"), "{file}");
+    assert!(!file.contains(&reference) && file.lines().count() == 1, "{file}");
     // A true one of the same organisation is told of no other, and counts.
     let real = browser.buyer(&organisation, [("10", "100"), ("5", "100")]).await;
     let page = browser.page(&real).await;

@@ -83,7 +83,18 @@ async fn a_csv_file_holds_each_response_with_its_number_and_is_written_down() {
     assert_eq!(header(&file, "content-disposition"), "attachment; filename=\"observatoire-2026-acheteurs.csv\"");
     assert_eq!(header(&file, "cache-control"), "no-store");
     let csv = file.text().await.unwrap();
-    assert!(csv.starts_with('\u{feff}') && csv.ends_with("\r\n# 3 réponses\r\n"), "{csv}");
+    assert!(csv.starts_with('\u{feff}'), "{csv}");
+    let shape: Vec<usize> = csv::ReaderBuilder::new()
+        .delimiter(b';')
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(csv.as_bytes())
+        .records()
+        .map(|line| line.unwrap().len())
+        .collect();
+    assert!(shape.len() == 4 && shape.iter().all(|cells| *cells == shape[0]), "{shape:?}");
+    let bare = staff.get("/exports/fichier?audience=acheteurs&counting=true&segment=grand_groupe&mark=false").await;
+    assert!(bare.text().await.unwrap().starts_with("reference"));
     for (line, reference) in references.iter().enumerate() {
         assert_eq!(value(&csv, line + 1, "reference"), *reference);
         assert_eq!(value(&csv, line + 1, "AC05.2025"), "1234,56");
@@ -92,15 +103,15 @@ async fn a_csv_file_holds_each_response_with_its_number_and_is_written_down() {
         assert_eq!(value(&csv, line + 1, "AC05.2024.statut"), "nsp");
     }
     let noted = noted(&process).await;
-    assert_eq!(noted.len(), 1);
+    assert_eq!(noted.len(), 2, "with and without the mark");
     assert!(
-        noted[0].starts_with("manager@obs.example observatoire-2026-acheteurs.csv rows=3&edition=2026"),
+        noted[1].starts_with("manager@obs.example observatoire-2026-acheteurs.csv rows=3&edition=2026"),
         "{noted:?}"
     );
-    assert!(noted[0].contains("counting=true&segment=grand_groupe"));
+    assert!(noted[1].contains("counting=true&segment=grand_groupe"));
     let none = staff.get("/exports/fichier?audience=acheteurs&sent_to=2020-01-01").await;
     assert_eq!(header(&none, "x-row-count"), "0");
-    assert!(none.text().await.unwrap().ends_with("# 0 réponse\r\n"));
+    assert_eq!(none.text().await.unwrap().lines().count(), 1);
 }
 
 #[tokio::test]
@@ -171,7 +182,9 @@ async fn the_command_line_writes_each_format_whole_or_not_at_all() {
     }
     let csv = String::from_utf8(export("csv", "-", &["--counting"]).stdout).unwrap();
     assert_eq!(value(&csv, 1, "reference"), references[0]);
-    assert!(csv.ends_with("# 2 réponses\r\n"));
+    assert_eq!(csv.lines().count(), 3);
+    let bare = export("csv", "-", &["--counting", "--without-mark"]).stdout;
+    assert!(bare.starts_with(b"reference"));
     for wrong in [
         &["export", "--audience", "tous"][..],
         &["export", "--audience", "acheteurs", "--edition", "1999"],
@@ -185,7 +198,7 @@ async fn the_command_line_writes_each_format_whole_or_not_at_all() {
         assert!(!output.stderr.is_empty() && output.stdout.is_empty());
     }
     let noted = noted(&process).await;
-    assert_eq!(noted.len(), 4, "{noted:?}");
+    assert_eq!(noted.len(), 5, "{noted:?}");
     assert!(noted.iter().all(|entry| entry.starts_with("command line")));
     assert!(Command::new(PROGRAM).args(["export", "--help"]).output().unwrap().status.success());
 }

@@ -19,14 +19,13 @@ fn each_codebook_speaks_of_each_column_and_of_each_code() {
             assert_eq!(variable["values"].as_array().unwrap().len(), column.values.len());
         }
         let csv = CodebookFormat::Csv.write(questionnaire, Separator::Comma).unwrap();
-        let mut reader = ::csv::ReaderBuilder::new().flexible(true).comment(Some(b'#')).from_reader(&csv[3..]);
+        let mut reader = ::csv::ReaderBuilder::new().from_reader(&csv[3..]);
         assert_eq!(reader.headers().unwrap().iter().collect::<Vec<_>>(), HEADERS);
         let lines: Vec<::csv::StringRecord> = reader.records().map(Result::unwrap).collect();
         let expected: usize = all.iter().map(|column| column.values.len().max(1)).sum();
         assert_eq!(lines.len(), expected);
         let names: BTreeSet<_> = lines.iter().map(|line| line[0].to_owned()).collect();
         assert_eq!(names.len(), all.len());
-        assert!(String::from_utf8(csv).unwrap().ends_with(&format!("# {} variables\r\n", all.len())));
     }
 }
 

@@ -36,6 +36,7 @@ fn what_is_wrong_is_named() {
         ("format", "pdf"),
         ("values", "mots"),
         ("separator", "tab"),
+        ("mark", "bom"),
         ("segmnt", "eti"),
     ] {
         let pairs = [("audience", "acheteurs"), (name, value)];
