@@ -75,6 +75,8 @@ pub mod make_token;
 mod morph;
 #[cfg(feature = "ssr")]
 mod obstacles;
+#[cfg(feature = "hydrate")]
+mod one_tab;
 #[cfg(feature = "ssr")]
 pub mod participation_page;
 #[cfg(feature = "ssr")]

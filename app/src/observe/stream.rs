@@ -1,11 +1,11 @@
 //! What the browser's code does with a page that is followed live.
 
-use super::live_region::OF_ITS_OWN;
+use super::live_region::{Following, OF_ITS_OWN};
 use super::morph::morph;
+use super::one_tab::{Lead, Tabs};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::cell::Cell;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
@@ -17,13 +17,21 @@ use web_sys::{DomParser, Element, Event, EventSource, HtmlElement, MessageEvent,
 const FIRST_WAIT: u64 = 1_000;
 const LONGEST_WAIT: u64 = 30_000;
 
+/// What the tab that has the stream tells the others of the same edition; a version is told as its number.
+const WHO: &str = "qui";
+const OPEN: &str = "direct";
+const LOST: &str = "interrompu";
+
 struct Follower {
     root: HtmlElement,
     edition: i32,
-    state: RwSignal<String>,
-    moved: RwSignal<String>,
-    paused: RwSignal<bool>,
+    says: Following,
+    tabs: Tabs,
+    /// The stream, in the one tab that has it, with what lets another tab have it.
     source: RefCell<Option<EventSource>>,
+    lead: RefCell<Option<Lead>>,
+    /// One more each time that the page begins or ceases to follow: what was begun before no longer counts.
+    turn: Cell<u32>,
     /// The version that the page shows, and the latest one that is known.
     shown: Cell<i64>,
     latest: Cell<i64>,
@@ -32,96 +40,164 @@ struct Follower {
     wait: Cell<u64>,
 }
 
-/// Starts following, and pauses or goes on as the signal says.
-pub fn follow(
-    root: &HtmlElement,
-    edition: i32,
-    version: i64,
-    state: RwSignal<String>,
-    moved: RwSignal<String>,
-    paused: RwSignal<bool>,
-) {
+/// Starts following; pauses or goes on as the signal says, and lets go while nobody looks at the page.
+pub fn follow(root: &HtmlElement, edition: i32, version: i64, says: Following) {
     let follower = Rc::new(Follower {
         root: root.clone(),
         edition,
-        state,
-        moved,
-        paused,
+        says,
+        tabs: Tabs::of(&format!("direct-{edition}")),
         source: RefCell::new(None),
+        lead: RefCell::new(None),
+        turn: Cell::new(0),
         shown: Cell::new(version),
         latest: Cell::new(version),
         asking: Cell::new(false),
         wait: Cell::new(FIRST_WAIT),
     });
-    let back = follower.clone();
-    let on_back = Closure::<dyn FnMut(Event)>::new(move |_| back.catch_up());
-    document().add_event_listener_with_callback("visibilitychange", on_back.as_ref().unchecked_ref()).ok();
-    on_back.forget();
+    let heard = follower.clone();
+    follower.tabs.on_word(move |word| heard.hear(word));
+    let seen = follower.clone();
+    let on_seen = Closure::<dyn FnMut(Event)>::new(move |_| {
+        if document().hidden() {
+            seen.cease();
+        } else if !seen.says.paused.get_untracked() {
+            seen.begin();
+        }
+    });
+    document().add_event_listener_with_callback("visibilitychange", on_seen.as_ref().unchecked_ref()).ok();
+    on_seen.forget();
     Effect::new(move |_| {
-        if paused.get() {
-            follower.close();
-            state.set("En pause : la page ne bouge plus.".to_owned());
+        if says.paused.get() {
+            follower.cease();
+            says.state.set("En pause : la page ne bouge plus.".to_owned());
         } else {
-            follower.open();
+            follower.begin();
         }
     });
 }
 
 impl Follower {
-    fn open(self: &Rc<Self>) {
+    /// Follows: by the stream of another tab, or by its own once no other tab has one.
+    fn begin(self: &Rc<Self>) {
+        self.cease();
+        self.says.ended.set(false);
+        self.says.state.set("Connexion au direct…".to_owned());
+        let (follower, turn) = (self.clone(), self.turn.get());
+        self.tabs.lead(move |lead| {
+            // Paused, hidden or begun anew since: the turn is another tab's.
+            if follower.turn.get() == turn {
+                *follower.lead.borrow_mut() = Some(lead);
+                follower.open();
+            }
+        });
+        self.tabs.say(WHO);
+    }
+
+    /// Ceases to follow, and lets another tab have the stream.
+    fn cease(&self) {
+        self.turn.set(self.turn.get() + 1);
         self.close();
-        self.state.set("Connexion au direct…".to_owned());
+        self.lead.take();
+    }
+
+    fn open(self: &Rc<Self>) {
         let Ok(source) = EventSource::new(&format!("/direct?edition={}", self.edition)) else {
             return;
         };
         let opened = self.clone();
-        let on_open = Closure::<dyn FnMut(Event)>::new(move |_| {
-            opened.wait.set(FIRST_WAIT);
-            opened.state.set("En direct.".to_owned());
-        });
+        let on_open = Closure::<dyn FnMut(Event)>::new(move |_| opened.tell(OPEN));
         source.set_onopen(Some(on_open.as_ref().unchecked_ref()));
         on_open.forget();
         let told = self.clone();
         let on_version = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            if let Some(version) = event.data().as_string().and_then(|text| text.parse().ok()) {
-                told.latest.set(version);
-                told.catch_up();
+            if let Some(version) = event.data().as_string() {
+                told.tell(&version);
             }
         });
         source.add_event_listener_with_callback("version", on_version.as_ref().unchecked_ref()).ok();
         on_version.forget();
         let lost = self.clone();
-        let on_error = Closure::<dyn FnMut(Event)>::new(move |_| lost.retry());
+        // A browser gives up for good on some failures: we try again ourselves.
+        let on_error = Closure::<dyn FnMut(Event)>::new(move |_| {
+            lost.close();
+            lost.tell(LOST);
+        });
         source.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         on_error.forget();
         *self.source.borrow_mut() = Some(source);
     }
 
     fn close(&self) {
-        if let Some(source) = self.source.borrow_mut().take() {
+        if let Some(source) = self.source.take() {
             source.close();
         }
     }
 
-    /// A browser gives up for good on some failures: we try again ourselves, less and less often.
-    fn retry(self: &Rc<Self>) {
-        self.close();
-        let wait = self.wait.get();
-        self.wait.set((wait * 2).min(LONGEST_WAIT));
-        self.state.set("Direct interrompu : la page ne bouge plus. Nouvelle tentative automatique…".to_owned());
-        let again = self.clone();
-        let open = move || {
-            if !again.paused.get_untracked() && again.source.borrow().is_none() {
-                again.open();
-            }
-        };
-        set_timeout(open, Duration::from_millis(wait));
+    /// Tells the other tabs, and this one.
+    fn tell(self: &Rc<Self>, word: &str) {
+        self.tabs.say(word);
+        self.hear(word);
     }
 
-    /// Has the page drawn again while it shows less than what is known. A page that nobody looks at waits.
+    fn hear(self: &Rc<Self>, word: &str) {
+        if self.says.paused.get_untracked() || self.says.ended.get_untracked() || document().hidden() {
+            return;
+        }
+        match word {
+            WHO if self.source.borrow().as_ref().is_some_and(|source| source.ready_state() == EventSource::OPEN) => {
+                self.tabs.say(OPEN);
+                self.tabs.say(&self.latest.get().to_string());
+            }
+            WHO => {}
+            OPEN => {
+                self.wait.set(FIRST_WAIT);
+                self.says.state.set("En direct.".to_owned());
+            }
+            LOST => self.retry(),
+            version => {
+                if let Ok(version) = version.parse() {
+                    self.latest.set(version);
+                    self.catch_up();
+                }
+            }
+        }
+    }
+
+    /// Says that the page is behind, and after a while tries again, less and less often. Whoever was signed out is told: no
+    /// further try would help.
+    fn retry(self: &Rc<Self>) {
+        let (again, turn, wait) = (self.clone(), self.turn.get(), self.wait.get());
+        self.wait.set((wait * 2).min(LONGEST_WAIT));
+        self.says.state.set("Direct interrompu : la page ne bouge plus. Nouvelle tentative automatique…".to_owned());
+        let look = move || {
+            spawn_local(async move {
+                let drawn = drawn_now().await;
+                if again.turn.get() != turn {
+                    return;
+                }
+                match drawn {
+                    Drawn::SignedOut => again.end(),
+                    Drawn::Nothing | Drawn::Page(_) if again.lead.borrow().is_some() => again.open(),
+                    Drawn::Nothing => again.retry(),
+                    Drawn::Page(_) => again.tabs.say(WHO),
+                }
+            });
+        };
+        set_timeout(look, Duration::from_millis(wait));
+    }
+
+    /// The session is over: nothing more comes until its reader signs in again.
+    fn end(&self) {
+        self.cease();
+        self.says.state.set("Votre session a pris fin : la page ne bouge plus.".to_owned());
+        self.says.ended.set(true);
+    }
+
+    /// Has the page drawn again while it shows less than what is known.
     fn catch_up(self: &Rc<Self>) {
         let behind = self.shown.get() != self.latest.get();
-        if !behind || document().hidden() || self.paused.get_untracked() || self.asking.replace(true) {
+        if !behind || self.says.paused.get_untracked() || self.asking.replace(true) {
             return;
         }
         let version = self.latest.get();
@@ -129,33 +205,56 @@ impl Follower {
         spawn_local(async move {
             let drawn = drawn_now().await;
             follower.asking.set(false);
+            if follower.says.paused.get_untracked() || document().hidden() {
+                return;
+            }
             match drawn {
-                Some(new) if !follower.paused.get_untracked() => {
+                Drawn::Page(new) => {
                     follower.shown.set(version);
                     if morph(&follower.root, &new) {
-                        follower.moved.set(format!("Dernier mouvement à {}.", time_in_paris()));
+                        follower.says.moved.set(format!("Dernier mouvement à {}.", time_in_paris()));
                     }
                     follower.catch_up();
                 }
-                Some(_) => {}
+                Drawn::SignedOut => follower.end(),
                 // The stream tells when the server is back, and which version it has.
-                None => follower.retry(),
+                Drawn::Nothing => {
+                    follower.close();
+                    follower.retry();
+                }
             }
         });
     }
 }
 
-/// The followed part of the page, as the server draws it now; `None` when it does not.
-async fn drawn_now() -> Option<Element> {
+/// What the server gives of the followed part of the page.
+enum Drawn {
+    Page(Element),
+    /// Nothing without signing in again.
+    SignedOut,
+    /// Nothing now.
+    Nothing,
+}
+
+/// The followed part of the page, as the server draws it now.
+async fn drawn_now() -> Drawn {
+    match answer().await {
+        // Led elsewhere, to the sign-in page, is no page of these figures.
+        Some(response) if response.redirected() || matches!(response.status(), 401 | 403) => Drawn::SignedOut,
+        Some(response) if response.ok() => part(&response).await.map_or(Drawn::Nothing, Drawn::Page),
+        _ => Drawn::Nothing,
+    }
+}
+
+async fn answer() -> Option<Response> {
     let address = window().location().href().ok()?;
     let address = address.split('#').next().unwrap_or_default();
     let request = Request::new_with_str(address).ok()?;
     request.headers().set(OF_ITS_OWN, "1").ok()?;
-    let response: Response = JsFuture::from(window().fetch_with_request(&request)).await.ok()?.dyn_into().ok()?;
-    // Led elsewhere, to the sign-in page, is no page of these figures.
-    if !response.ok() || response.redirected() {
-        return None;
-    }
+    JsFuture::from(window().fetch_with_request(&request)).await.ok()?.dyn_into().ok()
+}
+
+async fn part(response: &Response) -> Option<Element> {
     let html: JsValue = JsFuture::from(response.text().ok()?).await.ok()?;
     let page = DomParser::new().ok()?.parse_from_string(&html.as_string()?, SupportedType::TextHtml).ok()?;
     page.get_element_by_id("direct")

@@ -102,8 +102,59 @@ test('who signs out in another tab sees nothing more', async ({ signedIn, server
   await other.getByRole('button', { name: 'Se déconnecter' }).click();
   await expect(other).toHaveURL(/\/connexion$/);
   await answerAsBuyer(server.url, { siret: siret(86), startups: '2 M€' });
-  await expect(page.getByRole('status')).not.toHaveText('En direct.');
+  await expect(page.getByRole('status')).toHaveText('Votre session a pris fin : la page ne bouge plus.');
   await expect(figure(page, '2025.volume')).toHaveText('–');
+  await page.getByRole('link', { name: 'Se connecter de nouveau' }).click();
+  await expect(page).toHaveURL(/\/connexion$/);
+});
+
+test('seven tabs that follow load at once, all move, and one goes on when the one with the stream is closed', async ({ signedIn, server, page }) => {
+  void signedIn;
+  await watchLive(page);
+  const context = page.context();
+  const tabs: Page[] = [];
+  for (const path of ['freins', 'suivi', 'textes', 'propositions', 'qualite', '', '']) {
+    const tab = await context.newPage();
+    await tab.goto(`/observatoire/${path}`, { waitUntil: 'domcontentloaded' });
+    await expect(tab.locator('.live-state')).toHaveText('En direct.');
+    tabs.push(tab);
+  }
+  const last = tabs.at(-1) as Page;
+  await answerAsBuyer(server.url, { siret: siret(87), startups: '2 M€' });
+  await expect(figure(last, '2025.volume')).toHaveText('2,0 M€', SOON);
+  const [download] = await Promise.all([last.waitForEvent('download'), last.getByRole('link', { name: /CSV/ }).first().click()]);
+  expect(download.suggestedFilename()).toMatch(/\.csv$/);
+  await page.close();
+  await answerAsBuyer(server.url, { siret: siret(88), startups: '3 M€' });
+  await expect(figure(last, '2025.volume')).toHaveText('5,0 M€');
+});
+
+test('a tab that nobody looks at lets go of its stream, and catches up when it is seen again', async ({ signedIn, server, page }) => {
+  void signedIn;
+  await page.addInitScript(() => {
+    const streams: EventSource[] = [];
+    Object.assign(window, { streams });
+    window.EventSource = class extends EventSource {
+      constructor(url: string) {
+        super(url);
+        streams.push(this);
+      }
+    };
+  });
+  const look = (hidden: boolean) => page.evaluate((hidden) => {
+    Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, hidden);
+  const open = () => page.evaluate(() => (window as unknown as { streams: EventSource[] }).streams.filter((s) => s.readyState !== EventSource.CLOSED).length);
+  await watchLive(page);
+  expect(await open()).toBe(1);
+  await look(true);
+  expect(await open()).toBe(0);
+  await answerAsBuyer(server.url, { siret: siret(89), startups: '2 M€' });
+  await look(false);
+  await expect(figure(page, '2025.volume')).toHaveText('2,0 M€');
+  await expect(page.getByRole('status')).toHaveText('En direct.');
+  expect(await open()).toBe(1);
 });
 
 test('texts and findings come in without a reload, and a search stays what it was', async ({ signedIn, server, page }) => {
