@@ -4,6 +4,7 @@
 //! To add a letter: a variant of [`LetterKind`](crate::store::LetterKind), a file here with the function that writes
 //! it, its line in [`write()`], and [`outbox::put`](crate::store) in the transaction of its cause.
 
+pub mod domain;
 mod guest;
 mod invitation;
 pub mod layout;
@@ -45,10 +46,10 @@ pub enum WritingError {
 /// What stands in the way for now.
 pub async fn write(service: &Service, origin: &str, letter: &TakenLetter) -> Result<Option<Letter>, WritingError> {
     match letter.kind {
-        LetterKind::Resume => resume::write(service, origin, letter.of).await,
-        LetterKind::Receipt => receipt::write(service, origin, letter.of).await,
-        LetterKind::Reminder => reminder::write(service, origin, letter.of).await,
-        LetterKind::Invitation => invitation::write(service, origin, letter.of).await,
+        LetterKind::Resume => resume::write(service, origin, letter).await,
+        LetterKind::Receipt => receipt::write(service, origin, letter).await,
+        LetterKind::Reminder => reminder::write(service, origin, letter).await,
+        LetterKind::Invitation => invitation::write(service, origin, letter).await,
         LetterKind::Reaction => reaction::write(service, origin, letter.of).await,
         LetterKind::Guest => guest::write(service, origin, letter.of, false).await,
         LetterKind::GuestReminder => guest::write(service, origin, letter.of, true).await,
@@ -73,20 +74,17 @@ pub fn name(kind: LetterKind) -> &'static str {
 /// A new key that opens what is kept under a hash. It is kept before it is sent: a letter whose link leads nowhere
 /// would be worse than a key that nobody has.
 async fn new_key(service: &Service, of: SecretHash) -> Result<Secret, WritingError> {
-    // Mail programs that make links of plain text leave a last "-" or "_" out of them: such a key is not taken.
-    let key = loop {
-        let key = Secret::random().map_err(|_| WritingError::NoRandomness)?;
-        if key.as_str().ends_with(|last: char| last.is_ascii_alphanumeric()) {
-            break key;
-        }
-    };
+    let key = Secret::random().map_err(|_| WritingError::NoRandomness)?;
     service.store.add_alias(key.hash(), of, service.clock.now()).await?;
     Ok(key)
 }
 
-/// The public address of a response, under a new key.
-async fn response_link(service: &Service, origin: &str, of: SecretHash) -> Result<String, WritingError> {
-    Ok(format!("{origin}{}", address(&new_key(service, of).await?)))
+/// The public address of a response, under a new key, which proves to whom the letter went.
+async fn response_link(service: &Service, origin: &str, letter: &TakenLetter) -> Result<String, WritingError> {
+    let key = Secret::random().map_err(|_| WritingError::NoRandomness)?;
+    let mailbox = domain::proof(&key, &letter.recipient);
+    service.store.add_mailed_alias(key.hash(), letter.of, mailbox, service.clock.now()).await?;
+    Ok(format!("{origin}{}", address(&key)))
 }
 
 #[cfg(test)]

@@ -5,10 +5,16 @@ use super::{WritingError, new_key};
 use crate::components::time;
 use crate::respond::invited;
 use crate::service::Service;
-use crate::store::SecretHash;
+use crate::store::TakenLetter;
 
-/// Nothing that names the respondent: whoever asks says in the note who they are, if they want to.
-pub(super) async fn write(service: &Service, origin: &str, of: SecretHash) -> Result<Option<Letter>, WritingError> {
+/// Nothing that names the respondent, whom nobody has identified: they read letters at an address of the same domain, and
+/// say in the note who they are, if they want to.
+pub(super) async fn write(
+    service: &Service,
+    origin: &str,
+    letter: &TakenLetter,
+) -> Result<Option<Letter>, WritingError> {
+    let of = letter.of;
     let Some(invitation) = service.store.invitation(of).await? else { return Ok(None) };
     if !invitation.is_good(service.clock.now()) {
         return Ok(None);
@@ -17,8 +23,10 @@ pub(super) async fn write(service: &Service, origin: &str, of: SecretHash) -> Re
     let Some(questionnaire) = service.library.get(draft.edition, draft.audience) else { return Ok(None) };
     let Some((_, section)) = questionnaire.section(&invitation.section) else { return Ok(None) };
     let link = format!("{origin}{}", invited::address(&new_key(service, of).await?));
+    let domain = letter.recipient.rsplit_once('@').map_or("", |(_, domain)| domain);
     let asked = format!(
-        "Une personne de votre organisation répond au questionnaire «\u{a0}{}\u{a0}» et vous demande l’étape «\u{a0}{}\u{a0}».",
+        "Quelqu’un qui répond au questionnaire «\u{a0}{}\u{a0}» vous demande l’étape «\u{a0}{}\u{a0}». Nous ne l’avons pas \
+         identifié\u{a0}: nous savons seulement qu’il reçoit ses courriels à une adresse en @{domain}, comme vous.",
         questionnaire.title, section.title
     );
     let mut parts = vec![Part::Text(asked)];

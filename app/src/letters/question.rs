@@ -24,7 +24,7 @@ pub(super) async fn write(
     let Some(question) = question else { return Ok(None) };
     let Some(response) = service.store.response(of).await? else { return Ok(None) };
     let Some(questionnaire) = service.library.get(response.edition, response.audience) else { return Ok(None) };
-    let link = response_link(service, origin, of).await?;
+    let link = response_link(service, origin, letter).await?;
     let reference = &response.receipt.reference;
     let fields: Vec<_> =
         question.fields.iter().map(|field| ("Réponse concernée".to_owned(), label(questionnaire, field))).collect();

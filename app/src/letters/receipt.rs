@@ -6,9 +6,14 @@ use super::{WritingError, response_link};
 use crate::respond::receipt::record_of;
 use crate::respond::record::pdf::pdf;
 use crate::service::Service;
-use crate::store::SecretHash;
+use crate::store::TakenLetter;
 
-pub(super) async fn write(service: &Service, origin: &str, of: SecretHash) -> Result<Option<Letter>, WritingError> {
+pub(super) async fn write(
+    service: &Service,
+    origin: &str,
+    letter: &TakenLetter,
+) -> Result<Option<Letter>, WritingError> {
+    let of = letter.of;
     let Some(response) = service.store.own_response(of).await? else { return Ok(None) };
     let Some(record) = record_of(service, &response) else { return Ok(None) };
     let reference = record.reference.clone();
@@ -20,7 +25,7 @@ pub(super) async fn write(service: &Service, origin: &str, of: SecretHash) -> Re
         Ok(Err(error)) => return Err(WritingError::Receipt(error.to_string())),
         Err(error) => return Err(WritingError::Receipt(error.to_string())),
     };
-    let link = response_link(service, origin, of).await?;
+    let link = response_link(service, origin, letter).await?;
     let thanks = "Vos réponses sont bien reçues, merci. Le justificatif est joint en PDF\u{a0}: chaque question, les \
                   choix proposés et votre réponse.";
     Ok(Some(Letter {

@@ -7,7 +7,7 @@ use crate::components::time;
 use crate::respond::campaign::campaign;
 use crate::respond::response::Opened;
 use crate::service::Service;
-use crate::store::{SecretHash, StoreError};
+use crate::store::{StoreError, TakenLetter};
 
 /// Puts in the outbox the reminders whose time has come: [`REMINDER`] before the closing date, wherever staff moved it.
 /// Without a date there is none.
@@ -25,7 +25,12 @@ pub async fn queue_due(service: &Service) -> Result<(), StoreError> {
     Ok(())
 }
 
-pub(super) async fn write(service: &Service, origin: &str, of: SecretHash) -> Result<Option<Letter>, WritingError> {
+pub(super) async fn write(
+    service: &Service,
+    origin: &str,
+    letter: &TakenLetter,
+) -> Result<Option<Letter>, WritingError> {
+    let of = letter.of;
     let Some(draft) = service.store.draft(of).await? else { return Ok(None) };
     if service.store.response(of).await?.is_some() {
         return Ok(None);
@@ -33,7 +38,7 @@ pub(super) async fn write(service: &Service, origin: &str, of: SecretHash) -> Re
     let Some(opened) = Opened::new(service, of, draft) else { return Ok(None) };
     let campaign = campaign(service, &opened.questionnaire).await?;
     let Some(closes) = campaign.closes.filter(|_| campaign.open) else { return Ok(None) };
-    let link = response_link(service, origin, of).await?;
+    let link = response_link(service, origin, letter).await?;
     let total = opened.questionnaire.sections.len();
     let left = match opened.to_complete().len() {
         0 => "Toutes les étapes sont complètes\u{a0}: il ne reste qu’à l’envoyer.".to_owned(),

@@ -5,7 +5,7 @@ use super::{WritingError, response_link};
 use crate::components::time;
 use crate::respond::campaign::campaign;
 use crate::service::Service;
-use crate::store::{Reminder, SecretHash};
+use crate::store::{Reminder, TakenLetter};
 use crate::survey::Questionnaire;
 
 /// Why someone gets such a letter.
@@ -20,13 +20,18 @@ pub(super) fn named(questionnaire: &Questionnaire) -> String {
     format!("«\u{a0}{}\u{a0}», édition {}", questionnaire.title, questionnaire.edition)
 }
 
-pub(super) async fn write(service: &Service, origin: &str, of: SecretHash) -> Result<Option<Letter>, WritingError> {
+pub(super) async fn write(
+    service: &Service,
+    origin: &str,
+    letter: &TakenLetter,
+) -> Result<Option<Letter>, WritingError> {
+    let of = letter.of;
     let Some(draft) = service.store.draft(of).await? else {
-        return sent_meanwhile(service, origin, of).await;
+        return sent_meanwhile(service, origin, letter).await;
     };
     let Some(questionnaire) = service.library.get(draft.edition, draft.audience) else { return Ok(None) };
     let campaign = campaign(service, questionnaire).await?;
-    let link = response_link(service, origin, of).await?;
+    let link = response_link(service, origin, letter).await?;
     let saved = match service.store.response(of).await? {
         Some(sent) => format!(
             "Vous corrigez la réponse {}\u{a0}: la correction est enregistrée, et n’est pas encore envoyée.",
@@ -57,10 +62,11 @@ pub(super) async fn write(service: &Service, origin: &str, of: SecretHash) -> Re
 }
 
 /// The response was sent before its letter was: the link leads to the receipt.
-async fn sent_meanwhile(service: &Service, origin: &str, of: SecretHash) -> Result<Option<Letter>, WritingError> {
+async fn sent_meanwhile(service: &Service, origin: &str, letter: &TakenLetter) -> Result<Option<Letter>, WritingError> {
+    let of = letter.of;
     let Some(response) = service.store.response(of).await? else { return Ok(None) };
     let Some(questionnaire) = service.library.get(response.edition, response.audience) else { return Ok(None) };
-    let link = response_link(service, origin, of).await?;
+    let link = response_link(service, origin, letter).await?;
     let state = format!(
         "Voici le lien de votre réponse au {}. Elle est envoyée, sous la référence {}.",
         named(questionnaire),

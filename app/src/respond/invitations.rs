@@ -14,8 +14,9 @@ use crate::components::share;
 use crate::components::time;
 use crate::form::{Form, Refusal};
 use crate::http;
+use crate::letters::domain;
 use crate::service::{Service, service};
-use crate::store::{Invitation, NewInvitation, Secret, StoreError};
+use crate::store::{Invitation, NewInvitation, Secret, SecretHash, StoreError};
 use crate::survey::{FieldError, Section, parse};
 use chrono::{DateTime, Duration, Utc};
 use leptos::prelude::*;
@@ -64,7 +65,8 @@ pub async fn invite(service: &Service, form: &Form) -> Result<String, Refusal> {
         .questionnaire
         .section(form.get("_section"))
         .ok_or_else(|| Refusal::new(400, "Cette partie du questionnaire n’existe pas."))?;
-    if let Some(first) = errors(form, service.mail).first() {
+    let mailbox = Mailbox::of(service, &key).await.map_err(|e| failed(&e))?;
+    if let Some(first) = errors(form, &mailbox).first() {
         let page = address(&key, section);
         let kept = FIELDS.map(|name| (name.to_owned(), form.get(name).to_owned()));
         if http::is_plain_form() && http::bring_back(REFUSED, &page, service.secure, &Form(kept.to_vec())) {
@@ -72,14 +74,13 @@ pub async fn invite(service: &Service, form: &Form) -> Result<String, Refusal> {
         }
         return Err(Refusal::new(422, first.message.clone()));
     }
-    let (name, note) = (form.get("nom").trim().to_owned(), plain(form.get("note")));
-    let email = Some(form.get("courriel").trim()).filter(|email| service.mail && !email.is_empty());
-    if let Some(email) = email
-        && !mailing::may_send(service, opened.hash, email).await.map_err(|e| failed(&e))?
+    let (name, note) = (form.line("nom"), plain(form.get("note")));
+    let email = parse::email(form.get("courriel")).ok().filter(|_| service.mail);
+    if let Some(email) = &email
+        && !mailing::may_send_to_other(service, opened.hash, email).await.map_err(|e| failed(&e))?
     {
-        return Err(Refusal::new(429, mailing::TOO_MANY));
+        return Err(Refusal::new(429, TOO_MANY));
     }
-    let email = email.map(ToOwned::to_owned);
     let days = form.get("jours").parse().ok().filter(|days| DAYS.contains(days)).unwrap_or(PROPOSED);
     let now = service.clock.now();
     let closes = campaign(service, &opened.questionnaire).await.map_err(|e| failed(&e))?.grace_until;
@@ -109,30 +110,92 @@ pub async fn invite(service: &Service, form: &Form) -> Result<String, Refusal> {
     }
 }
 
+/// Said when no more letters go to colleagues for now.
+const TOO_MANY: &str = "Plusieurs courriels sont déjà partis vers des collègues, pour cette réponse, vers cette adresse ou \
+     depuis votre réseau. Laissez l’adresse vide\u{a0}: le lien est créé, et vous le transmettez vous-même.";
+
+/// To whom the service writes for the respondent: to addresses of the same domain as the one where they got the link that they
+/// came by, and to nobody for whoever came otherwise.
+enum Mailbox {
+    /// The service sends no e-mail.
+    None,
+    /// Nothing tells who asks.
+    Unknown,
+    /// They came by a letter: its key, and what it proves.
+    Known(Secret, SecretHash),
+}
+
+impl Mailbox {
+    async fn of(service: &Service, key: &Secret) -> Result<Self, StoreError> {
+        if !service.mail {
+            return Ok(Self::None);
+        }
+        let proved = service.store.mailbox_of(key.hash()).await?;
+        Ok(proved.map_or(Self::Unknown, |mailbox| Self::Known(key.clone(), mailbox)))
+    }
+
+    /// Why the service does not write to an address; nothing if it does.
+    fn refuses(&self, address: &str) -> Option<&'static str> {
+        match self {
+            Self::None => None,
+            Self::Unknown => Some(
+                "Pour que le service écrive à votre collègue, ouvrez d’abord votre réponse par un lien reçu à votre adresse \
+                 professionnelle. Vous pouvez aussi laisser ce champ vide, et transmettre le lien vous-même.",
+            ),
+            Self::Known(key, mailbox) if domain::proof(key, address) == Some(*mailbox) => None,
+            Self::Known(..) => Some(
+                "Le service n’écrit qu’à une adresse qui finit comme la vôtre, après le signe @. Laissez ce champ vide, et \
+                 transmettez le lien vous-même.",
+            ),
+        }
+    }
+}
+
+/// What looks like the address of a site or of a mailbox in a text: those who get it would take it for ours.
+fn address_in(text: &str) -> Option<&str> {
+    let is_domain = |word: &str| {
+        let labels: Vec<&str> = word.split(['.', '。', '．', '｡', '․']).collect();
+        let letters = |label: &str| label.chars().count() > 1 && label.chars().all(char::is_alphabetic);
+        let named = labels.windows(2).any(|pair| !pair[0].is_empty() && letters(pair[1]));
+        let numbered = labels.len() == 4 && labels.iter().all(|label| label.parse::<u8>().is_ok());
+        named || numbered
+    };
+    let ends = |c: char| !c.is_alphanumeric();
+    text.split_whitespace().find(|word| {
+        let lower = word.to_lowercase();
+        let marked = ["@", "://", "www", "http", "＠"].iter().any(|mark| lower.contains(mark));
+        marked
+            || lower
+                .split(['/', ':', '?', '#', '(', ')', '<', '>', ',', ';'])
+                .any(|part| is_domain(part.trim_matches(ends)))
+    })
+}
+
 /// What there is to mend in the form.
-fn errors(form: &Form, mail: bool) -> Vec<FieldError> {
-    let shown = |c: char| !c.is_control() || c == '\n';
-    let wrong = |text: &str, max: usize| match text.chars().count() {
-        n if n > max => Some(format!("est trop long : {n} caractères, pour {max} au plus.")),
-        _ if !text.chars().all(shown) => Some("contient des caractères qui ne s’affichent pas.".to_owned()),
-        _ => None,
+fn errors(form: &Form, mailbox: &Mailbox) -> Vec<FieldError> {
+    let wrong = |text: &str, max: usize| {
+        let typed = text.chars().count();
+        (typed > max).then(|| format!("est trop long : {typed} caractères, pour {max} au plus."))
     };
     let mut errors = Vec::new();
-    let name = form.get("nom").trim();
-    if let Some(wrong) = wrong(name, NAME_MAX) {
+    if let Some(wrong) = wrong(&form.line("nom"), NAME_MAX) {
         errors.push(to_mend("nom", NAME, format!("Le nom de votre collègue {wrong}")));
-    } else if name.contains('\n') {
-        errors.push(to_mend("nom", NAME, "Le nom de votre collègue tient sur une ligne."));
     }
     if let Some(wrong) = wrong(&plain(form.get("note")), NOTE_MAX) {
         errors.push(to_mend("note", NOTE, format!("Le mot pour votre collègue {wrong}")));
+    } else if let Some(found) = address_in(form.get("note")) {
+        let message = format!(
+            "Retirez « {found} », qui ressemble à une adresse : un courriel du service ne mène qu’à ses propres pages. \
+             Après un point, laissez une espace."
+        );
+        errors.push(to_mend("note", NOTE, message));
     }
     let email = form.get("courriel").trim();
-    if let Err(message) = parse::email(email)
-        && mail
-        && !email.is_empty()
-    {
-        errors.push(to_mend("courriel", EMAIL, message));
+    if !matches!(mailbox, Mailbox::None) && !email.is_empty() {
+        let refused = parse::email(email).map(|address| mailbox.refuses(&address).map(ToOwned::to_owned));
+        if let Some(message) = refused.unwrap_or_else(Some) {
+            errors.push(to_mend("courriel", EMAIL, message));
+        }
     }
     errors
 }
@@ -191,11 +254,12 @@ pub fn InvitePage() -> impl IntoView {
                 Err(_) => return view! { <Unavailable /> }.into_any(),
             },
         };
+        let Ok(mailbox) = Mailbox::of(&service, &key).await else { return view! { <Unavailable /> }.into_any() };
         let returned = match http::brought_back(REFUSED, &address(&key, section)) {
-            Some(typed) => Returned { errors: errors(&typed, service.mail), typed },
+            Some(typed) => Returned { errors: errors(&typed, &mailbox), typed },
             None => Returned::default(),
         };
-        invite_page(&service, &key, section, &of_section, (made, withdrawn), returned)
+        invite_page(&service, &key, section, &of_section, (made, withdrawn), (&mailbox, returned))
     };
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
 }
@@ -206,7 +270,7 @@ fn invite_page(
     section: &Section,
     invitations: &[Invitation],
     (made, withdrawn): (Option<AnyView>, bool),
-    returned: Returned,
+    (mailbox, returned): (&Mailbox, Returned),
 ) -> AnyView {
     let now = service.clock.now();
     let withdrawn = withdrawn.then(|| {
@@ -239,9 +303,20 @@ fn invite_page(
         "Facultatif. Par exemple : « Les montants HT de 2025, tels que dans le logiciel d’achats. »",
         Control::Area(3),
     );
-    let email = service.mail.then(|| {
-        entry("courriel", EMAIL, "Facultatif. Si vous la donnez, le lien lui est envoyé ; elle n’est pas conservée ensuite. Sinon, vous copiez le lien.", Control::Email)
-    });
+    let email = match mailbox {
+        Mailbox::None => None,
+        // What was refused comes back with its field.
+        Mailbox::Unknown if returned.typed.get("courriel").is_empty() => Some(
+            view! { <p class="hint">"Vous copiez le lien à l’étape suivante, pour le transmettre vous-même. Le service peut aussi l’envoyer par courriel à un collègue, si vous avez ouvert cette page par un lien reçu à votre adresse professionnelle : demandez-le sur la page de vérification de vos réponses."</p> }
+                .into_any(),
+        ),
+        _ => Some(entry(
+            "courriel",
+            EMAIL,
+            "Facultatif. Si vous la donnez, le lien lui est envoyé ; elle doit finir comme la vôtre, après le signe @, et n’est pas conservée ensuite. Sinon, vous copiez le lien.",
+            Control::Email,
+        )),
+    };
     let (submission, section_id) = (key.as_str().to_owned(), section.id.clone());
     let (back, title) = (section_address(key, section), section.title.clone());
     view! {
@@ -343,4 +418,38 @@ fn row(key: &Secret, section: &Section, invitation: &Invitation, now: DateTime<U
     });
     view! { <li><p><strong>{who.clone()}</strong>" : " {format!("{filled} ; {made}, {state}.")}</p>{acts}</li> }
         .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_looks_like_an_address_is_found_in_a_note() {
+        for note in [
+            "Voir https://evil.example/connexion",
+            "voir evil.example",
+            "(www.evil.example)",
+            "WWW evil",
+            "écrivez à jean@exemple.fr",
+            "evil.example/chemin",
+            "hxxp://evil",
+            "les.chiffres",
+            "allez sur exemple。fr",
+            "10.0.0.1/admin",
+            "« evil.com »",
+        ] {
+            assert!(address_in(note).is_some(), "{note}");
+        }
+        for note in [
+            "Les montants HT de 2025, tels que dans le logiciel d’achats.",
+            "Il me faut 1.250.000 ou 2,5 M€. Merci !",
+            "Cf. annexe 3.2, p. 12 ; version 1.0.2",
+            "Bonjour,
+les achats H.T. s’il te plaît...",
+            "Luc (DAF)…",
+        ] {
+            assert_eq!(address_in(note), None, "{note}");
+        }
+    }
 }

@@ -118,7 +118,7 @@ fn invited_page(
             {more}
             <div class="asked">
                 <p class="kicker">{of}</p>
-                <p>"Une personne de votre organisation remplit ce questionnaire et vous demande cette partie. Vous ne voyez qu’elle ; la réponse entière reste à la personne qui l’enverra."</p>
+                <p>"Quelqu’un, que le service n’a pas identifié, remplit ce questionnaire et vous demande cette partie. Il lira ce que vous y écrivez : assurez-vous d’abord que la demande vient bien d’un collègue. Vous ne voyez rien d’autre de la réponse."</p>
                 {note}
                 <p class="note">{format!("Lien valable jusqu’au {until} (heure de Paris). Vos saisies sont enregistrées au fur et à mesure.")}</p>
             </div>

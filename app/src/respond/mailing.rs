@@ -201,6 +201,23 @@ pub async fn may_send(service: &Service, of: SecretHash, recipient: &str) -> Res
     if service.guard.within(Counted::Letters, now).is_err() {
         return Ok(false);
     }
+    is_within_its_day(service, of, recipient).await
+}
+
+/// The same for a letter to somebody else.
+///
+/// # Errors
+/// The database's own.
+pub async fn may_send_to_other(service: &Service, of: SecretHash, recipient: &str) -> Result<bool, StoreError> {
+    if service.guard.letter_to_others(service.clock.now()).is_err() {
+        return Ok(false);
+    }
+    is_within_its_day(service, of, recipient).await
+}
+
+/// Counts a letter for the response and for the address.
+async fn is_within_its_day(service: &Service, of: SecretHash, recipient: &str) -> Result<bool, StoreError> {
+    let now = service.clock.now();
     let for_response = service.store.within_limit("letters of", &of.0, now, WINDOW, A_DAY).await?;
     let to_address = recipient.to_lowercase();
     let for_address = service.store.within_limit("letters to", to_address.as_bytes(), now, WINDOW, A_DAY).await?;

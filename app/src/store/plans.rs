@@ -132,6 +132,8 @@ async fn no_statement_of_a_respondent_or_of_a_live_figure_reads_a_table_through(
         sessions::FORGET,
         aliases::RESOLVE,
         aliases::ADD,
+        aliases::ADD_MAILED,
+        aliases::MAILBOX,
         aliases::FORGET,
         outbox::PUT,
         outbox::TAKE,

@@ -18,7 +18,7 @@ pub fn message(
     host: &str,
     at: SystemTime,
 ) -> Result<Message, String> {
-    let to: Address = taken.recipient.parse().map_err(|error| format!("the address cannot be written to: {error}"))?;
+    let to = address(&taken.recipient)?;
     let text = MultiPart::alternative_plain_html(letter.plain(), letter.html());
     let body = match &letter.attachment {
         None => text,
@@ -47,6 +47,14 @@ pub fn message(
         .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned()))
         .multipart(body)
         .map_err(|error| error.to_string())
+}
+
+/// An address as mail servers take it: the letters of a domain have an ASCII form (RFC 5891), those of a name have none.
+fn address(recipient: &str) -> Result<Address, String> {
+    let unwritable = |error: String| format!("the address cannot be written to: {error}");
+    let (name, domain) = recipient.rsplit_once('@').ok_or_else(|| unwritable("it has no @".to_owned()))?;
+    let domain = idna::domain_to_ascii_strict(domain).map_err(|error| unwritable(error.to_string()))?;
+    Address::new(name, domain).map_err(|error| unwritable(error.to_string()))
 }
 
 /// The name of a letter, the same at each attempt, so that a mailbox that gets it twice can tell; it says nothing of the
@@ -103,6 +111,26 @@ mod tests {
         let parsed = mail_parser::MessageParser::default().parse(&text).expect("a message that can be read");
         assert!(parsed.bcc().is_none());
         assert!(parsed.subject().is_some_and(|subject| subject.starts_with("Sujet")));
+    }
+
+    #[test]
+    fn a_domain_with_an_accent_is_written_to_in_its_ascii_form() {
+        let text = sent("contact@mairie-orléans.fr", "Sujet").expect("a message");
+        assert!(text.contains("To: contact@xn--mairie-orlans-khb.fr"), "{text}");
+    }
+
+    #[test]
+    fn whatever_the_forms_take_for_an_address_can_be_written_to() {
+        for typed in [
+            "mailto:o'brien@exemple.fr",
+            "Nom <a+b@xn--mairie-orlans-khb.fr>",
+            "a_b.c!#$%&*/=?^`{|}~@exemple.fr",
+            "\u{200b}a@mairie-orléans.fr",
+            &format!("{}@exemple.fr", "a".repeat(64)),
+        ] {
+            let address = app::survey::parse::email(typed).unwrap_or_else(|error| panic!("{typed}: {error}"));
+            assert!(sent(&address, "Sujet").is_ok(), "{typed}");
+        }
     }
 
     #[test]

@@ -116,9 +116,8 @@ async fn a_request_to_a_colleague_that_is_to_be_mended_comes_back_with_what_was_
     let long = "n".repeat(700);
     for (name, value, said) in [
         ("nom", long.as_str(), "Le nom de votre collègue est trop long"),
-        ("nom", "a\nb", "Le nom de votre collègue tient sur une ligne."),
         ("note", long.as_str(), "Le mot pour votre collègue est trop long"),
-        ("note", "a\u{0}", "Le mot pour votre collègue contient des caractères qui ne s’affichent pas."),
+        ("note", "voir a.example", "Retirez « a.example », qui ressemble à une adresse"),
     ] {
         let mut form = fields(&[(name, value), ("_submission", key), ("_section", "montants"), ("jours", "14")]);
         let other = if name == "nom" { "note" } else { "nom" };
@@ -158,21 +157,37 @@ async fn what_no_page_sends_for_a_colleague_is_refused_in_words() {
 async fn a_colleague_is_written_to_with_the_reason_and_the_letter_opens_the_section_alone() {
     let (letterbox, process) = letters::sending(Mood::Takes).await;
     let browser = Browser::of(&process);
-    let (response, key) = letters::draft(&browser).await;
-    let form = fields(&[
-        ("_submission", &key),
-        ("_section", "montants"),
-        ("nom", "Luc"),
-        ("note", "Les montants HT,\nmerci & à bientôt <Luc>"),
-        ("courriel", "luc@exemple.fr"),
-    ]);
+    let (_, first) = letters::draft(&browser).await;
+    let asking = |key: &str, note: &str, email: &str| {
+        fields(&[("_submission", key), ("_section", "montants"), ("nom", "Luc"), ("note", note), ("courriel", email)])
+    };
+    // Nobody knows yet who asks: the form comes back.
+    let page = format!("/reponses/{first}/montants/collegue");
+    assert!(!browser.page(&page).await.contains("name=\"courriel\""));
+    let refused = async |key: &str, note: &str, email: &str, why: &str| {
+        let page = format!("/reponses/{key}/montants/collegue");
+        let mut asker = Browser::of(&process);
+        let html = asker.lands("/api/reponses/collegue", &asking(key, note, email)).await;
+        assert!(html.contains("<title>Erreur") && html.contains(why), "{page}: {html}");
+        assert!(html.contains(email) && html.contains(note), "what was typed is still there");
+    };
+    refused(&first, "Merci.", "luc@exemple.fr", "ouvrez d’abord votre réponse par un lien reçu").await;
+    letters::ask(&browser, &first, "anne@exemple.fr", false).await;
+    let key = letters::key_of(&letterbox.letter_to("anne@exemple.fr").await);
+    let response = format!("/reponses/{key}");
+    assert!(browser.page(&format!("{response}/montants/collegue")).await.contains("name=\"courriel\""));
+    refused(&key, "Merci.", "luc@ailleurs.example", "n’écrit qu’à une adresse qui finit comme la vôtre").await;
+    refused(&key, "Voir evil.example", "luc@exemple.fr", "qui ressemble à une adresse").await;
+
+    let form = asking(&key, "Les montants HT,\nmerci & à bientôt <Luc>", "mailto:luc@exemple.fr");
     let made = location(&browser.post("/api/reponses/collegue", &form).await);
     assert!(browser.page(&made).await.contains("Le lien pour Luc est prêt"));
     let letter = letterbox.letter_to("luc@exemple.fr").await;
     let text = letter.text().replace("\r\n", "\n");
     assert!(text.contains("Les montants HT,\nmerci & à bientôt <Luc>"), "{text}");
     assert!(letter.html().contains("merci &amp; à bientôt &lt;Luc&gt;"), "{}", letter.html());
-    assert!(text.contains("Vos montants d’achats") && !text.contains(&key));
+    assert!(text.contains("Vos montants d’achats") && !text.contains(&key) && !text.contains(&first));
+    assert!(text.contains("Nous ne l’avons pas identifié") && !text.contains("de votre organisation"), "{text}");
     let link = letter.link(letters::ORIGIN);
     let page = browser.page(&link).await;
     assert!(page.contains("name=\"AC04.2025\"") && !page.contains("name=\"AC01\""));
