@@ -2,6 +2,8 @@
 //! form or an island sends it, fields named after their questions, names repeated for several values.
 
 use crate::survey::Typed;
+#[cfg(feature = "ssr")]
+use crate::survey::characters::{clean, one_line};
 use http::Method;
 use serde::{Deserialize, Serialize};
 use server_fn::ContentType;
@@ -19,6 +21,10 @@ impl Encoding for FormFields {
     const METHOD: Method = Method::POST;
 }
 
+/// The fields that hold a password.
+#[cfg(feature = "ssr")]
+const PASSWORDS: [&str; 4] = ["mot-de-passe", "actuel", "nouveau", "repete"];
+
 /// Every field of a form, in its order, names beginning with `_` for what is no answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Form(pub Vec<(String, String)>);
@@ -27,6 +33,22 @@ impl Form {
     /// The first value of a field, or nothing.
     pub fn get(&self, name: &str) -> &str {
         self.0.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v)
+    }
+
+    /// The same with every text [as it was meant](clean). Passwords stay what they are, character for character.
+    #[cfg(feature = "ssr")]
+    fn cleaned(self) -> Self {
+        let clean = |(name, value): (String, String)| match PASSWORDS.contains(&name.as_str()) {
+            true => (name, value),
+            false => (clean(&name).into_owned(), clean(&value).into_owned()),
+        };
+        Self(self.0.into_iter().map(clean).collect())
+    }
+
+    /// The first value of a field of one line, which nothing breaks.
+    #[cfg(feature = "ssr")]
+    pub fn line(&self, name: &str) -> String {
+        one_line(&clean(self.get(name))).trim().to_owned()
     }
 
     /// The answers: every field but those whose name begins with `_`.
@@ -120,7 +142,8 @@ pub fn decode(body: &str) -> Option<Form> {
         .map(Form)
 }
 
-fn unescape(text: &str) -> Option<String> {
+/// Reads what [`encode`] escapes; `None` for a broken escape, or text that is no UTF-8.
+pub(crate) fn unescape(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
     while let Some(byte) = rest.next() {
@@ -193,6 +216,8 @@ pub async fn receive<T: FormArguments, R: server_fn::request::Req<Refusal> + Sen
     })?;
     let form = decode(&body)
         .ok_or_else(|| Refusal::new(400, "Le formulaire n’est pas lisible : son texte n’est pas en UTF-8."))?;
+    #[cfg(feature = "ssr")]
+    let form = form.cleaned();
     Ok(T::from_form(form))
 }
 

@@ -6,6 +6,7 @@ pub mod limits;
 pub mod pace;
 
 use crate::form::{Form, Refusal};
+use crate::store::SecretHash;
 use chrono::{DateTime, Utc};
 use client::{Client, Proxies};
 use limits::{Counted, Limits};
@@ -28,8 +29,10 @@ pub struct Settings {
     pub lookups: u32,
     /// How many reactions an address may write in an hour.
     pub reactions: u32,
-    /// How many letters an address may have sent in an hour.
+    /// How many letters an address may have sent to itself in an hour.
     pub letters: u32,
+    /// How many letters an address may have sent to others in an hour.
+    pub to_others: u32,
     /// How many requests a token may make in a minute.
     pub requests: u32,
     /// The shortest time between the first save and the sending, in seconds.
@@ -98,6 +101,32 @@ impl Guard {
         self.warn_of_a_proxy();
         let Some(client) = self.client().filter(|client| !client.local) else { return Ok(()) };
         self.0.limits.count(what, client.network, now)
+    }
+
+    /// Counts a save of a draft, from wherever it comes: one draft is one person's, or a few colleagues'.
+    ///
+    /// # Errors
+    /// A [`Refusal`] (429) past the limit, with the time to wait.
+    pub fn count_save(&self, draft: SecretHash, now: DateTime<Utc>) -> Result<(), Refusal> {
+        self.0.limits.count_save(draft, now).map_err(|seconds| {
+            let message = format!(
+                "Cette réponse est enregistrée trop souvent. Ce que vous avez saisi n’est pas perdu : il sera enregistré dans {}.",
+                wait(seconds)
+            );
+            later(seconds, message)
+        })
+    }
+
+    /// Counts a letter to somebody else than who asks for it, for their address and for all together; the log says so once an
+    /// hour where all together ask for too many.
+    ///
+    /// # Errors
+    /// Past a limit, the seconds to wait.
+    pub fn letter_to_others(&self, now: DateTime<Utc>) -> Result<(), u32> {
+        self.within(Counted::ToOthers, now)?;
+        self.0.limits.count_to_others_in_all(now).inspect_err(|seconds| {
+            tracing::warn!(seconds, "letters to colleagues: as many as all together may have sent in an hour are sent");
+        })
     }
 
     /// Tells the log once of a proxy that nobody declared: on this machine it takes the limits off, elsewhere all who come

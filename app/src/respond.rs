@@ -59,6 +59,8 @@ pub mod organisation;
 #[cfg(feature = "hydrate")]
 mod page;
 #[cfg(feature = "ssr")]
+mod pasted_link;
+#[cfg(feature = "ssr")]
 pub mod preview;
 pub mod propose_organisation;
 #[cfg(feature = "hydrate")]

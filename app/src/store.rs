@@ -50,6 +50,7 @@ mod texts;
 mod time;
 mod tokens;
 mod trials;
+mod turns;
 mod upkeep;
 mod volumes;
 mod writer;
@@ -105,6 +106,7 @@ pub struct Store {
 struct Inner {
     database: Database,
     jobs: mpsc::Sender<Job>,
+    turns: turns::Turns,
     changes: watch::Sender<u64>,
     letters: watch::Sender<u64>,
 }

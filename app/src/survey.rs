@@ -6,6 +6,7 @@
 pub mod alone;
 pub mod amount;
 pub mod answer;
+pub mod characters;
 pub mod condition;
 pub mod dice;
 #[cfg(feature = "ssr")]

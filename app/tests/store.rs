@@ -99,6 +99,8 @@ on_both!(
     drafts::two_people_on_one_field_lose_neither_value_and_one_of_them_chooses,
     drafts::keeping_the_saved_value_or_typing_another_ends_a_dispute,
     drafts::what_is_saved_while_typing_does_not_count_as_seen,
+    drafts::a_draft_that_would_be_too_large_is_refused_and_stays_as_it_was,
+    drafts::a_client_that_floods_one_draft_makes_nobody_else_wait_in_line,
     coding::codes_are_made_named_anew_merged_and_retired_and_no_two_in_use_share_a_name,
     coding::what_had_a_code_that_is_merged_has_the_other_one_once,
     coding::a_text_is_coded_once_at_a_time_and_as_it_was_read,

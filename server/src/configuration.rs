@@ -99,10 +99,10 @@ pub struct GuardOptions {
     #[arg(long, env = "OBSERVATOIRE_PROXY", default_value = "", hide_default_value = true)]
     pub proxy: Proxies,
     /// How many responses an address may begin in an hour.
-    #[arg(long, env = "OBSERVATOIRE_DRAFTS_PER_HOUR", default_value_t = 300)]
+    #[arg(long, env = "OBSERVATOIRE_DRAFTS_PER_HOUR", default_value_t = 1_000)]
     pub drafts_per_hour: u32,
     /// How many responses an address may send in an hour.
-    #[arg(long, env = "OBSERVATOIRE_SENDS_PER_HOUR", default_value_t = 300)]
+    #[arg(long, env = "OBSERVATOIRE_SENDS_PER_HOUR", default_value_t = 1_000)]
     pub sends_per_hour: u32,
     /// How many organisations an address may look up in a minute.
     #[arg(long, env = "OBSERVATOIRE_LOOKUPS_PER_MINUTE", default_value_t = 100)]
@@ -110,9 +110,12 @@ pub struct GuardOptions {
     /// How many reactions an address may write in an hour.
     #[arg(long, env = "OBSERVATOIRE_REACTIONS_PER_HOUR", default_value_t = 30)]
     pub reactions_per_hour: u32,
-    /// How many letters an address may have sent in an hour.
-    #[arg(long, env = "OBSERVATOIRE_LETTERS_PER_HOUR", default_value_t = 100)]
+    /// How many letters an address may have sent to itself in an hour: links and receipts.
+    #[arg(long, env = "OBSERVATOIRE_LETTERS_PER_HOUR", default_value_t = 1_000)]
     pub letters_per_hour: u32,
+    /// How many letters an address may have sent to colleagues in an hour.
+    #[arg(long, env = "OBSERVATOIRE_LETTERS_TO_OTHERS_PER_HOUR", default_value_t = 10)]
+    pub letters_to_others_per_hour: u32,
     /// How many requests a token may make in a minute.
     #[arg(long, env = "OBSERVATOIRE_REQUESTS_PER_MINUTE", default_value_t = 120)]
     pub requests_per_minute: u32,
@@ -131,6 +134,7 @@ impl GuardOptions {
             lookups: self.lookups_per_minute,
             reactions: self.reactions_per_hour,
             letters: self.letters_per_hour,
+            to_others: self.letters_to_others_per_hour,
             requests: self.requests_per_minute,
             shortest: self.shortest_seconds,
         })

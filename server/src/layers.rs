@@ -42,6 +42,7 @@ pub fn around(dynamic: Router, site: &Site, origin: Option<String>) -> Router {
                 .quality(tower_http::CompressionLevel::Precise(4))
                 .compress_when(DefaultPredicate::new().and(live).and(workbook).and(parquet)),
         )
+        .layer(middleware::from_fn(without_nul))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
         .layer(middleware::from_fn(move |request: Request, next: Next| same_origin(origin.clone(), request, next)))
         .layer(DefaultBodyLimit::disable())
@@ -83,6 +84,16 @@ async fn headers(request: Request, next: Next) -> Response {
     // Pages hold answers: a shared computer's cache is no place for them.
     default(header::CACHE_CONTROL, "no-store");
     response
+}
+
+/// Refuses an address with the character U+0000, which no link of ours holds and no text in PostgreSQL can.
+async fn without_nul(request: Request, next: Next) -> Response {
+    let uri = request.uri();
+    if uri.path().contains("%00") || uri.query().is_some_and(|query| query.contains("%00")) {
+        let message = "Cette adresse n’est pas lisible : revenez à la page précédente et suivez de nouveau son lien.";
+        return errors::sentence(StatusCode::BAD_REQUEST, message).into_response();
+    }
+    next.run(request).await
 }
 
 /// Refuses what another site posts in a visitor's name. No token, so nothing expires while one thinks.

@@ -119,6 +119,7 @@ mod tests {
                 lookups: 1,
                 reactions: 1,
                 letters: 1,
+                to_others: 1,
                 requests: 1,
                 shortest: 0,
             }),

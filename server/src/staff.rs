@@ -83,10 +83,10 @@ impl Action {
     }
 }
 
+/// The same verdict as on the page of the team.
 fn address(text: &str) -> Result<String, Failure> {
-    let text = text.trim().to_lowercase();
-    let right = text.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
-    if right && text.len() <= 254 { Ok(text) } else { Err(format!("`{text}` is no e-mail address").into()) }
+    let address = app::survey::parse::email(text).map_err(|_| format!("`{text}` is no e-mail address"))?;
+    Ok(address.to_lowercase())
 }
 
 fn first_line(mut input: impl BufRead) -> Result<String, Failure> {

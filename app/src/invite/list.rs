@@ -4,6 +4,7 @@
 //! it holds.
 
 use crate::store::NewGuest;
+use crate::survey::characters::clean;
 use crate::survey::parse;
 use std::collections::HashMap;
 
@@ -79,13 +80,14 @@ pub fn read(bytes: &[u8]) -> Result<Vec<NewGuest>, Vec<Refused>> {
         if record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
-        let cell = |at: Option<usize>| at.and_then(|at| record.get(at)).unwrap_or_default().trim().to_owned();
+        let cell = |at: Option<usize>| clean(at.and_then(|at| record.get(at)).unwrap_or_default()).trim().to_owned();
         let (email, name, organisation) = (cell(Some(email_at)), cell(name_at), cell(organisation_at));
+        let email = parse::email(&email).unwrap_or(email);
         if record.len() > columns.len() {
             errors.push(refused(line, "Il y a plus de colonnes que sur la première ligne : un texte qui contient le séparateur doit être entre guillemets."));
         } else if email.is_empty() {
             errors.push(refused(line, "L’adresse électronique manque."));
-        } else if parse::email(&email).is_err() || !email.is_ascii() {
+        } else if parse::email(&email).is_err() {
             errors.push(refused(line, "L’adresse électronique n’a pas la forme nom@exemple.fr."));
         } else if [&name, &organisation].iter().any(|text| text.chars().count() > NAME_MAX) {
             errors.push(refused(line, "Le nom ou l’organisation dépasse 200 caractères."));

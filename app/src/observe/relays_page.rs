@@ -124,8 +124,8 @@ async fn relays_page(service: &Service, refused: Option<&Form>) -> Result<AnyVie
 /// Adds a partner.
 pub(super) async fn add(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::ManagePartners).await?;
-    let (code, name) = (form.get("code").trim().to_ascii_uppercase(), form.get("nom").trim().to_owned());
-    if name.is_empty() || name.chars().count() > NAME_MAX || name.chars().any(char::is_control) {
+    let (code, name) = (form.get("code").trim().to_ascii_uppercase(), form.line("nom"));
+    if name.is_empty() || name.chars().count() > NAME_MAX {
         return refuse(
             service,
             form,

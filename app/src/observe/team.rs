@@ -18,11 +18,13 @@ use crate::survey::parse;
 /// Makes an account.
 pub(super) async fn add(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::ManageStaff).await?;
-    let (email, new) = (form.get("adresse").trim().to_lowercase(), form.get("mot-de-passe"));
+    let new = form.get("mot-de-passe");
     let mut errors = Vec::new();
-    if let Err(message) = parse::email(&email) {
+    let email = parse::email(form.get("adresse")).unwrap_or_else(|message| {
         errors.push(to_mend("adresse", "Adresse électronique", message));
-    }
+        String::new()
+    });
+    let email = email.to_lowercase();
     let role = Role::parse(form.get("role"));
     if role.is_none() {
         errors.push(to_mend("role", "Rôle", "Choisissez un rôle."));

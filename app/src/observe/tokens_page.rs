@@ -201,8 +201,8 @@ struct Asked {
 
 fn read(form: &Form) -> Result<Asked, Vec<FieldError>> {
     let mut errors = Vec::new();
-    let name = form.get("nom").trim().to_owned();
-    if name.is_empty() || name.chars().count() > NAME_MAX || name.chars().any(char::is_control) {
+    let name = form.line("nom");
+    if name.is_empty() || name.chars().count() > NAME_MAX {
         errors.push(to_mend("nom", "À quoi il sert", "Indiquez à quoi le jeton sert, en 80 caractères au plus."));
     }
     let asked = form.0.iter().filter(|(field, _)| field == "droits");

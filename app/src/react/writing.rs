@@ -21,7 +21,7 @@ pub const PATH: &str = "/";
 /// What there is to mend in the form of a reaction.
 pub fn errors(form: &Form) -> Vec<FieldError> {
     let mut errors = Vec::new();
-    let name = form.get("nom").trim();
+    let name = form.line("nom");
     match name.chars().count() {
         0 => errors.push(to_mend("nom", "Votre nom", "Indiquez votre nom, ou celui sous lequel vous signez.")),
         n if n > NAME_MAX => {
@@ -31,31 +31,18 @@ pub fn errors(form: &Form) -> Vec<FieldError> {
                 format!("Votre nom est trop long : {NAME_MAX} caractères au plus."),
             ));
         }
-        _ if name.chars().any(char::is_control) => {
-            errors.push(to_mend(
-                "nom",
-                "Votre nom",
-                "Votre nom contient des caractères qui ne s’affichent pas.".to_owned(),
-            ));
-        }
         _ => {}
     }
     if let Err(message) = parse::email(form.get("courriel").trim()) {
         errors.push(to_mend("courriel", "Votre adresse électronique", message));
     }
     let message = form.get("message").trim();
-    let shown = |c: char| !c.is_control() || matches!(c, '\n' | '\r' | '\t');
     match message.chars().count() {
         0 => errors.push(to_mend("message", "Votre message", "Écrivez votre message.".to_owned())),
         n if n > MESSAGE_MAX => errors.push(to_mend(
             "message",
             "Votre message",
             format!("Votre message est trop long : {n} caractères, pour 1 000 au plus."),
-        )),
-        _ if !message.chars().all(shown) => errors.push(to_mend(
-            "message",
-            "Votre message",
-            "Votre message contient des caractères qui ne s’affichent pas.".to_owned(),
         )),
         _ => {}
     }
@@ -82,8 +69,8 @@ pub async fn write(service: &Service, form: &Form) -> Result<String, Refusal> {
         .map_err(|_| Refusal::new(503, "Le service n’est pas disponible : recommencez dans un instant."))?;
     let reaction = NewReaction {
         key: key.hash(),
-        name: form.get("nom").trim().to_owned(),
-        email: form.get("courriel").trim().to_owned(),
+        name: form.line("nom"),
+        email: parse::email(form.get("courriel")).unwrap_or_default(),
         message: form.get("message").trim().replace("\r\n", "\n"),
         write_to_author: service.mail,
         at: service.clock.now(),

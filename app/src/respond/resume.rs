@@ -1,6 +1,7 @@
 //! Finding a response again on the device that it was begun on: a cookie that only the start page of its questionnaire
 //! is sent. It tells no more than the browser's own history does, and saves beginning a second response by mistake.
 
+use super::pasted_link::{self, Pasted};
 use crate::form::{Form, Refusal};
 use crate::http;
 use crate::service::Service;
@@ -60,14 +61,31 @@ pub async fn find(service: &Service, form: &Form) -> Result<String, Refusal> {
             "Ce lien ne mène à aucune réponse : copiez-le en entier, il se termine par une suite de 32 caractères.",
         )
     };
-    let typed = form.get("lien").trim();
-    let end = typed.split_once("/reponses/").map_or(typed, |(_, key)| key);
-    let key = end.split(['/', '?', '#']).next().and_then(Secret::parse).ok_or_else(unknown)?;
     let failed = |error: StoreError| super::response::failed(&error);
+    let key = match pasted_link::read(form.get("lien")) {
+        Pasted::Response(key) => key,
+        Pasted::Colleague(key) => {
+            let hash = service.hash_of(&key).await.map_err(failed)?;
+            let there = service.store.invitation(hash).await.map_err(failed)?.is_some();
+            return if there { Ok(super::invited::address(&key)) } else { Err(unknown()) };
+        }
+        Pasted::Short(missing) => return Err(Refusal::new(404, cut(missing))),
+        Pasted::Nothing => return Err(unknown()),
+    };
     let hash = service.hash_of(&key).await.map_err(failed)?;
     let there = service.store.draft(hash).await.map_err(failed)?.is_some()
         || service.store.response(hash).await.map_err(failed)?.is_some();
     if there { Ok(super::response::address(&key)) } else { Err(unknown()) }
+}
+
+/// What to do with a link of which the end is missing.
+fn cut(missing: usize) -> String {
+    let lacking =
+        if missing == 1 { "le dernier caractère".to_owned() } else { format!("les {missing} derniers caractères") };
+    format!(
+        "Il manque {lacking} de ce lien : copiez-le de nouveau en entier, tirets compris. Si vous n’avez plus que celui-ci, \
+         reprenez votre réponse sur l’appareil où elle a été commencée, et demandez-y le lien par courriel."
+    )
 }
 
 /// Makes the device forget its response to a questionnaire; says where to go.

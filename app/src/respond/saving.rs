@@ -17,7 +17,7 @@ use crate::invite::unsubscribe_page::guest_of;
 use crate::service::Service;
 use crate::store::{Draft, Secret, SectionSave, StoreError};
 use crate::survey::merge::same;
-use crate::survey::reading::{Reading, refuse_malformed};
+use crate::survey::reading::{Malformed, Reading, on_one_line, refuse_malformed};
 use crate::survey::{Audience, EditionYear, Question, QuestionId, Questionnaire, Section, Typed};
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
@@ -55,14 +55,17 @@ pub async fn save(service: &Service, form: &Form) -> Result<Next, Refusal> {
     if who.colleague.as_ref().is_some_and(|colleague| colleague.section != of.section().id) {
         return Err(Refusal::new(403, "Ce lien ne permet de remplir qu’une autre partie du questionnaire."));
     }
-    let mut typed = form.answers();
+    let mut typed = on_one_line(of.section(), &form.answers());
     let fields: Vec<String> = of.section().questions.iter().flat_map(Question::field_names).collect();
     let mut whole = stored.as_ref().map(|d| d.typed.clone()).unwrap_or_default();
     let before = of.questionnaire.read(&whole);
     fields.iter().for_each(|field| whole.remove(field));
     whole.extend(typed.clone());
     let after = of.questionnaire.read(&whole);
-    refuse_malformed(of.section(), &typed, &before, &after).map_err(|e| Refusal::new(400, e.to_string()))?;
+    refuse_malformed(of.section(), &typed, &before, &after).map_err(|malformed| {
+        let status = if matches!(malformed, Malformed::TooLong { .. }) { 422 } else { 400 };
+        Refusal::new(status, malformed.to_string())
+    })?;
     forget_hidden(of.section(), &after, &mut typed);
     let base: Option<Typed> = state(form, BASE)?;
     if stored.is_none() {
@@ -83,8 +86,16 @@ pub async fn save(service: &Service, form: &Form) -> Result<Next, Refusal> {
         ..SectionSave::new(who.draft, questionnaire, section, fields, typed.clone(), service.clock.now())
     };
     let proposed_over = proposing.then(|| save.clone());
-    let draft = match service.store.save_section(save).await {
+    let kept = match &stored {
+        Some(draft) if !save.changes(draft) => Ok(draft.clone()),
+        _ => {
+            service.guard.count_save(who.draft, service.clock.now())?;
+            service.store.save_section(save).await
+        }
+    };
+    let draft = match kept {
         Ok(draft) => draft,
+        Err(StoreError::TooLarge) => return Err(too_large()),
         Err(StoreError::AlreadySent) => return already_sent(&key, typing),
         Err(StoreError::Mismatch) => return Err(unknown()),
         Err(StoreError::Uninvited) => return Err(access::over()),
@@ -226,6 +237,13 @@ fn erased() -> Refusal {
     )
 }
 
+fn too_large() -> Refusal {
+    Refusal::new(
+        413,
+        "Cette réponse contient trop de texte pour être enregistrée : raccourcissez ce que vous avez saisi dans cette page.",
+    )
+}
+
 fn unknown() -> Refusal {
     Refusal::new(400, "Ce questionnaire n’existe pas : revenez à la page d’accueil.")
 }
@@ -253,7 +271,7 @@ pub fn named_questionnaire(name: &str) -> Result<(EditionYear, Audience), Refusa
         .ok_or_else(|| Refusal::new(400, "Ce formulaire est incomplet : revenez à la page d’accueil du questionnaire."))
 }
 
-/// What the form's page says of the state that it was typed over.
+/// What the form's page says of the state that it was typed over, as it would be kept.
 fn state<T: DeserializeOwned>(form: &Form, name: &str) -> Result<Option<T>, Refusal> {
     match form.get(name) {
         "" => Ok(None),

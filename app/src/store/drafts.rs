@@ -78,6 +78,23 @@ impl SectionSave {
     }
 }
 
+impl SectionSave {
+    /// Whether the draft would be another one after this save than it is: one that changes nothing need not be written. What a
+    /// colleague leaves always is, since the respondent is told that they were there.
+    pub fn changes(&self, draft: &Draft) -> bool {
+        let mut after = draft.clone();
+        apply(&mut after, self);
+        self.left && self.by.is_some() || after != *draft
+    }
+
+    /// About how many bytes it carries.
+    pub(crate) fn bytes(&self) -> usize {
+        self.typed.bytes()
+            + self.base.as_ref().map_or(0, Typed::bytes)
+            + self.tried.iter().map(Typed::bytes).sum::<usize>()
+    }
+}
+
 /// A draft, as last saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
@@ -133,6 +150,12 @@ pub struct Rival {
 }
 
 impl Draft {
+    /// How many bytes the values take, those that wait for a decision included.
+    fn bytes(&self) -> usize {
+        let waiting = self.marks.values().flat_map(|mark| &mark.rivals).flat_map(|rival| &rival.values);
+        self.typed.bytes() + waiting.map(String::len).sum::<usize>()
+    }
+
     /// The fields that hold several values.
     pub fn disputed(&self) -> impl Iterator<Item = (&str, &Mark)> {
         self.marks.iter().filter(|(_, mark)| !mark.rivals.is_empty()).map(|(field, mark)| (field.as_str(), mark))
@@ -227,26 +250,39 @@ pub(crate) async fn save(transaction: &mut Transaction, save: &SectionSave) -> R
             saved_at: at,
         },
     };
+    apply(&mut draft, save);
+    draft.revision += 1;
+    draft.saved_at = at;
+    if draft.bytes() > BYTES {
+        return Err(StoreError::TooLarge);
+    }
     if let Some(invitation) = save.by {
         invitations::saved(transaction, invitation, save).await?;
     }
-    settle(&mut draft, save);
-    take(&mut draft, save);
+    write(transaction, save.key, &draft).await?;
+    Ok(draft)
+}
+
+/// What a draft may take: several times the longest texts that all its questions allow.
+const BYTES: usize = 128 * 1024;
+
+/// How many values of one field may wait at most: past any honest number.
+const RIVALS: usize = 3;
+
+/// What a save does to a draft.
+fn apply(draft: &mut Draft, save: &SectionSave) {
+    settle(draft, save);
+    take(draft, save);
     if save.left && !draft.seen.contains(&save.section) {
         draft.seen.push(save.section.clone());
     }
     if save.by.is_none() {
         draft.place = Some(save.section.clone());
     }
-    draft.relay = draft.relay.or_else(|| save.relay.clone());
-    draft.revision += 1;
-    draft.saved_at = at;
-    write(transaction, save.key, &draft).await?;
-    Ok(draft)
+    if draft.relay.is_none() {
+        draft.relay.clone_from(&save.relay);
+    }
 }
-
-/// How many values of one field may wait at most: past any honest number.
-const RIVALS: usize = 8;
 
 /// Carries out what was decided about fields that hold several values.
 fn settle(draft: &mut Draft, save: &SectionSave) {
@@ -331,4 +367,45 @@ pub(crate) fn edition_from(year: i64) -> Result<EditionYear, StoreError> {
 /// A stored audience, read.
 pub(crate) fn audience_from(slug: &str) -> Result<Audience, StoreError> {
     Audience::from_slug(slug).ok_or_else(|| StoreError::data("an audience", slug))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn save(typed: &[(&str, &str)]) -> SectionSave {
+        let (edition, fields) = (EditionYear::new(2026).unwrap(), vec!["AC01".to_owned(), "AC02".to_owned()]);
+        let typed = typed.iter().copied().collect();
+        SectionSave::new(SecretHash([1; 32]), (edition, Audience::Acheteurs), "profil", fields, typed, Utc::now())
+    }
+
+    #[test]
+    fn a_save_changes_a_draft_only_where_something_of_it_is_new() {
+        let first = save(&[("AC01", "banque")]);
+        let mut draft = Draft {
+            edition: first.edition,
+            audience: first.audience,
+            typed: Typed::default(),
+            seen: Vec::new(),
+            marks: BTreeMap::new(),
+            place: None,
+            revision: 1,
+            relay: None,
+            test: false,
+            guest: None,
+            started_at: first.at,
+            saved_at: first.at,
+        };
+        assert!(first.changes(&draft));
+        apply(&mut draft, &first);
+        assert!(!first.changes(&draft), "the same again");
+        assert!(!SectionSave { left: false, ..first.clone() }.changes(&draft), "typed again");
+        assert!(save(&[("AC01", "banque"), ("AC02", "x")]).changes(&draft));
+        assert!(save(&[]).changes(&draft), "emptied");
+        assert!(SectionSave { section: "achats".into(), ..first.clone() }.changes(&draft), "another section left");
+        assert!(SectionSave { relay: Some("CCI".into()), ..first.clone() }.changes(&draft), "a partner is known");
+        let colleague = SectionSave { by: Some(1), ..first };
+        assert!(colleague.changes(&draft), "the respondent is told that a colleague was there");
+        assert!(!SectionSave { left: false, ..colleague }.changes(&draft));
+    }
 }

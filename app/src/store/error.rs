@@ -31,6 +31,9 @@ pub enum StoreError {
     /// The draft belongs to another edition or audience than the one named.
     #[error("the draft belongs to another questionnaire")]
     Mismatch,
+    /// The draft would take more room than all its questions need.
+    #[error("the draft would be too large")]
+    TooLarge,
     /// There is no draft under this key.
     #[error("there is no draft under this key")]
     NotFound,
@@ -89,6 +92,7 @@ impl StoreError {
             Self::AlreadySent
                 | Self::Erased
                 | Self::Mismatch
+                | Self::TooLarge
                 | Self::NotFound
                 | Self::Uninvited
                 | Self::Changed { .. }

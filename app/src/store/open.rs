@@ -1,6 +1,7 @@
 //! Opening a database, and closing it.
 
 use super::connection::Database;
+use super::turns::Turns;
 use super::{Inner, Store, StoreError, migrations, writer};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -36,7 +37,7 @@ impl Store {
         let (changes, _) = watch::channel(0);
         let (letters, _) = watch::channel(0);
         let jobs = writer::start(database.clone(), changes.clone(), letters.clone());
-        Ok(Self { inner: Arc::new(Inner { database, jobs, changes, letters }) })
+        Ok(Self { inner: Arc::new(Inner { database, jobs, turns: Turns::default(), changes, letters }) })
     }
 
     /// Whether the store can be read and still takes what respondents send.

@@ -9,11 +9,15 @@ use super::drafts::{self, Draft, SectionSave};
 use super::erasure::{self, Erasure};
 use super::responses::{self, Receipt, Submission};
 use super::{Store, StoreError};
-use std::time::Duration;
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, oneshot, watch};
 
 /// How many jobs share a transaction at most: beyond, the commit no longer weighs, and the first one waits for the last.
 const BATCH: usize = 256;
+/// How many bytes they carry together at most, and how long they may take: past either, the others wait for the next one.
+const BATCH_BYTES: usize = 1024 * 1024;
+const BATCH_TIME: Duration = Duration::from_millis(250);
 /// How many jobs may wait: a few batches. Beyond, callers wait for a place.
 const QUEUE: usize = 1024;
 /// How long a caller waits for a place before being told to come back.
@@ -34,6 +38,15 @@ impl Job {
     fn causes_a_letter(&self) -> bool {
         matches!(self, Self::Submit(submission, _) if submission.receipt_to.is_some())
     }
+
+    /// About how many bytes it carries.
+    fn bytes(&self) -> usize {
+        match self {
+            Self::Save(save, _) => save.bytes(),
+            Self::Submit(submission, _) => submission.answers.typed().bytes(),
+            Self::Erase(..) | Self::Aside(..) | Self::Stop(_) => 0,
+        }
+    }
 }
 
 /// What a job came to, to be told after the commit.
@@ -45,14 +58,19 @@ enum Outcome {
 }
 
 impl Store {
-    /// Keeps a section as it was typed, in a draft that the first save begins.
+    /// Keeps a section as it was typed, in a draft that the first save begins. Saves of one draft take turns.
     /// Once the call waits, the save takes place even if the caller goes away.
     ///
     /// # Errors
-    /// [`StoreError::AlreadySent`], [`StoreError::Erased`], [`StoreError::Mismatch`]; [`StoreError::Busy`] under overload;
-    /// the database's own.
+    /// [`StoreError::AlreadySent`], [`StoreError::Erased`], [`StoreError::Mismatch`], [`StoreError::TooLarge`];
+    /// [`StoreError::Busy`] under overload; the database's own.
     pub async fn save_section(&self, save: SectionSave) -> Result<Draft, StoreError> {
-        self.send(|reply| Job::Save(Box::new(save), reply)).await
+        let store = self.clone();
+        let saving = tokio::spawn(async move {
+            let _turn = store.inner.turns.take(save.key).await?;
+            store.send(|reply| Job::Save(Box::new(save), reply)).await
+        });
+        saving.await.map_err(|_| StoreError::Closed)?
     }
 
     /// Sends a response: its row, its contacts, its facts and the counters in one transaction, and the draft is gone.
@@ -107,22 +125,31 @@ async fn run(
     mut receiver: mpsc::Receiver<Job>,
 ) {
     let mut stopping = Vec::new();
-    let mut batch = Vec::with_capacity(BATCH);
-    // After `close` the queue gives what is in it, then nothing.
-    while receiver.recv_many(&mut batch, BATCH).await > 0 {
-        let mut jobs = Vec::with_capacity(batch.len());
-        for job in batch.drain(..) {
+    let mut taken = Vec::with_capacity(BATCH);
+    let mut waiting = VecDeque::with_capacity(BATCH);
+    loop {
+        // After `close` the queue gives what is in it, then nothing.
+        if waiting.is_empty() && receiver.recv_many(&mut taken, BATCH).await == 0 {
+            break;
+        }
+        for job in taken.drain(..) {
             match job {
                 Job::Stop(done) => {
                     receiver.close();
                     stopping.push(done);
                 }
-                job => jobs.push(job),
+                job => waiting.push_back(job),
             }
+        }
+        let jobs = batch(&mut waiting);
+        if jobs.is_empty() {
+            continue;
         }
         // Looking into the outbox for nothing, where none of them was written, harms nobody.
         let causes_letters = jobs.iter().any(Job::causes_a_letter);
-        if !jobs.is_empty() && write(&database, jobs).await {
+        let written = write(&database, jobs).await;
+        written.left.into_iter().rev().for_each(|job| waiting.push_front(job));
+        if written.changed {
             changes.send_modify(|n| *n = n.wrapping_add(1));
         }
         if causes_letters {
@@ -134,16 +161,42 @@ async fn run(
     }
 }
 
+/// The jobs that are written next: as many as a transaction takes, one at least.
+fn batch(waiting: &mut VecDeque<Job>) -> Vec<Job> {
+    let mut room = BATCH_BYTES;
+    let mut jobs = Vec::new();
+    while let Some(job) = waiting.front() {
+        let bytes = job.bytes();
+        if jobs.len() == BATCH || bytes > room && !jobs.is_empty() {
+            break;
+        }
+        room = room.saturating_sub(bytes);
+        jobs.extend(waiting.pop_front());
+    }
+    jobs
+}
+
+/// What became of a batch.
+#[derive(Default)]
+struct Written {
+    /// Whether the volumes changed.
+    changed: bool,
+    /// The jobs that there was no time for.
+    left: Vec<Job>,
+}
+
 /// Writes the jobs together or, if that fails, one by one, so that one bad job costs the others nothing but time.
-/// Tells whether the volumes changed.
-async fn write(database: &Database, jobs: Vec<Job>) -> bool {
+async fn write(database: &Database, mut jobs: Vec<Job>) -> Written {
     match transact(database, &jobs).await {
-        Ok(done) => acknowledge(jobs, done),
+        Ok(done) => {
+            let left = jobs.split_off(done.outcomes.len());
+            Written { changed: acknowledge(jobs, done), left }
+        }
         Err(Failure::Unreachable(cause)) => {
             // Trying one by one would only make the last caller wait for every time-out before its own.
             tracing::error!(jobs = jobs.len(), %cause, "nothing was written");
             jobs.into_iter().for_each(|job| refuse(job, StoreError::Unavailable(cause.clone())));
-            false
+            Written::default()
         }
         Err(Failure::Spoiled(cause)) => {
             tracing::warn!(jobs = jobs.len(), %cause, "a group of writes failed: writing one by one");
@@ -151,7 +204,7 @@ async fn write(database: &Database, jobs: Vec<Job>) -> bool {
             for job in jobs {
                 changed |= write_alone(database, job).await;
             }
-            changed
+            Written { changed, left: Vec::new() }
         }
     }
 }
@@ -186,6 +239,7 @@ impl From<StoreError> for Failure {
 
 /// What a committed transaction did.
 struct Done {
+    /// What the first jobs came to; there was no time for the others.
     outcomes: Vec<Outcome>,
     changed: bool,
 }
@@ -194,7 +248,11 @@ async fn transact(database: &Database, jobs: &[Job]) -> Result<Done, Failure> {
     let mut transaction = database.exclusive().await.map_err(|error| Failure::Unreachable(error.to_string()))?;
     let mut changes = Changes::default();
     let mut outcomes = Vec::with_capacity(jobs.len());
+    let begun = Instant::now();
     for job in jobs {
+        if begun.elapsed() > BATCH_TIME && !outcomes.is_empty() {
+            break;
+        }
         outcomes.push(match job {
             Job::Save(save, _) => Outcome::Saved(kept(drafts::save(&mut transaction, save).await)?),
             Job::Submit(submission, _) => {

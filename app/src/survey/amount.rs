@@ -1,5 +1,6 @@
 //! Amounts of money, in whole cents: read as people write them in France, printed as they read them.
 
+use super::characters::{is_dash, visible};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -58,7 +59,7 @@ impl Euros {
     /// An [`AmountError`] for what is no amount, and for what could mean two amounts (`1.234`):
     /// the model asks, it never guesses.
     pub fn parse(typed: &str) -> Result<Self, AmountError> {
-        let clean: String = typed.chars().map(|c| if is_space(c) { ' ' } else { c }).collect();
+        let clean: String = visible(typed).chars().map(|c| if is_space(c) { ' ' } else { c }).collect();
         let clean = clean.trim();
         if clean.is_empty() {
             return Err(AmountError::Empty);
@@ -66,7 +67,12 @@ impl Euros {
         let first_digit = clean.find(|c: char| c.is_ascii_digit()).ok_or(AmountError::NotAnAmount)?;
         match clean[..first_digit].trim() {
             "" | "€" | "+" => {}
-            "-" | "−" | "–" => return Err(AmountError::Negative),
+            sign if sign.chars().all(is_dash) => {
+                return match Self::parse(&clean[first_digit..])? {
+                    Self(0) => Ok(Self(0)),
+                    _ => Err(AmountError::Negative),
+                };
+            }
             _ => return Err(AmountError::NotAnAmount),
         }
         let rest = &clean[first_digit..];
@@ -80,9 +86,9 @@ impl Euros {
     }
 }
 
-/// Spaces that people and office software put into numbers: no-break, figure, thin and narrow no-break.
+/// Spaces that people and office software put into numbers, no-break, figure, thin and narrow no-break ones included.
 pub(crate) fn is_space(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{a0}' | '\u{2007}' | '\u{2009}' | '\u{202f}' | '\u{2060}' | '\u{feff}')
+    c.is_whitespace()
 }
 
 /// The power of ten of a unit written after the number.
@@ -293,6 +299,27 @@ mod tests {
         ] {
             assert_eq!(cents(typed), expected, "{typed}");
         }
+    }
+
+    #[test]
+    fn what_nobody_sees_in_an_amount_is_left_out() {
+        for typed in [
+            "\u{200b}1 250 000",
+            "1250000\u{200b}",
+            "\u{202d}1 250 000 €\u{202c}",
+            "1\u{200a}250\u{200a}000",
+            "1 250 000 €\u{a0}HT",
+            "1\u{2060}250\u{feff}000",
+            "1,25\u{200e}M€",
+            "１ ２５０ ０００",
+        ] {
+            assert_eq!(cents(typed), 125_000_000, "{typed}");
+        }
+        for nothing in ["−0", "-0", "– 0,00 €"] {
+            assert_eq!(cents(nothing), 0, "{nothing}");
+        }
+        assert_eq!(Euros::parse("−5"), Err(AmountError::Negative));
+        assert_eq!(Euros::parse("-- 5"), Err(AmountError::Negative));
     }
 
     #[test]

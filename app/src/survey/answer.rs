@@ -1,13 +1,28 @@
 //! What was typed, and what it means.
 
+use super::characters::clean;
 use super::{Euros, Siren, Siret};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// What a respondent typed or ticked, field by field, just as it came: right or wrong, it is never lost.
+/// What a respondent typed or ticked, field by field: right or wrong, it is never lost. Control characters that came with a
+/// pasted text are what they meant ([`clean`]).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(from = "BTreeMap<String, Vec<String>>", into = "BTreeMap<String, Vec<String>>")]
 pub struct Typed(BTreeMap<String, Vec<String>>);
+
+impl From<BTreeMap<String, Vec<String>>> for Typed {
+    fn from(fields: BTreeMap<String, Vec<String>>) -> Self {
+        let pairs = fields.into_iter().flat_map(|(field, values)| values.into_iter().map(move |v| (field.clone(), v)));
+        pairs.collect()
+    }
+}
+
+impl From<Typed> for BTreeMap<String, Vec<String>> {
+    fn from(typed: Typed) -> Self {
+        typed.0
+    }
+}
 
 impl Typed {
     /// The first value of a field, or nothing.
@@ -28,8 +43,9 @@ impl Typed {
     /// Adds a value to a field; empty values are left out.
     pub fn push(&mut self, field: impl Into<String>, value: impl Into<String>) {
         let value = value.into();
+        let value = clean(&value);
         if !value.trim().is_empty() {
-            self.0.entry(field.into()).or_default().push(value);
+            self.0.entry(field.into()).or_default().push(value.into_owned());
         }
     }
 
@@ -46,6 +62,11 @@ impl Typed {
     /// Takes over every field of another one.
     pub fn extend(&mut self, other: Self) {
         self.0.extend(other.0);
+    }
+
+    /// How many bytes the names of the fields and their values take.
+    pub fn bytes(&self) -> usize {
+        self.0.iter().map(|(field, values)| field.len() + values.iter().map(String::len).sum::<usize>()).sum()
     }
 
     /// Whether nothing was typed.

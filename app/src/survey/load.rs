@@ -281,8 +281,8 @@ fn kind(raw: RawQuestion, lists: &BTreeMap<String, Vec<Choice>>, words: &Words) 
         kind @ ("text" | "long_text") => {
             keys.takes(&["max_chars"]);
             let max = usize::try_from(number(raw.max_chars, "max_chars")?).unwrap_or(0);
-            if !(1..=super::reading::VALUE_MAX / 2).contains(&max) {
-                return fault(span, format!("{id}: `max_chars` is between 1 and {}", super::reading::VALUE_MAX / 2));
+            if !(1..=super::questionnaire::TEXT_MAX).contains(&max) {
+                return fault(span, format!("{id}: `max_chars` is between 1 and {}", super::questionnaire::TEXT_MAX));
             }
             if kind == "text" { Kind::Text { max } } else { Kind::LongText { max } }
         }

@@ -1,6 +1,7 @@
 //! From what was typed in a field to the answer it means.
 
 use super::amount::is_space;
+use super::characters::{one_line, visible};
 use super::questionnaire::{OTHER_MAX, UNKNOWN};
 use super::{Answer, Euros, Field, Kind, Question, Siren, Siret, Typed};
 
@@ -22,7 +23,8 @@ pub fn field(question: &Question, field: &Field, typed: &Typed) -> Parsed {
     let Some(text) = values.first() else {
         return Ok(None);
     };
-    let text = text.trim_matches(is_space);
+    let seen = if is_written_free(&question.kind) { text.to_owned() } else { visible(text) };
+    let text = seen.trim_matches(is_space);
     match &question.kind {
         Kind::Single { options, .. } => {
             let chosen = options.iter().find(|o| o.code == text);
@@ -42,10 +44,16 @@ pub fn field(question: &Question, field: &Field, typed: &Typed) -> Parsed {
         Kind::Whole { from, to, .. } => whole(text, *from, *to).map(|n| Some(Answer::Whole(n))),
         Kind::Amount { .. } => Euros::parse(text).map(|e| Some(Answer::Cents(e))).map_err(|e| e.to_string()),
         Kind::Share { .. } => share(text).map(|s| Some(Answer::Share(s))),
-        Kind::Text { max } | Kind::LongText { max } => long_text(text, *max),
+        Kind::Text { max } => long_text(&one_line(text), *max),
+        Kind::LongText { max } => long_text(text, *max),
         Kind::Email => email(text).map(|e| Some(Answer::Text(e))),
         Kind::Consent { .. } => Ok((text == "oui").then_some(Answer::Consent)),
     }
+}
+
+/// Whether an answer is the respondent's own words, in which every character may mean something.
+fn is_written_free(kind: &Kind) -> bool {
+    matches!(kind, Kind::Text { .. } | Kind::LongText { .. })
 }
 
 /// Reads the text beside an "Autre" option, which counts only while that option is chosen.
@@ -59,7 +67,7 @@ pub fn other(question: &Question, answer: Option<&Answer>, name: &str, typed: &T
         _ => false,
     });
     match typed.first(name).trim() {
-        text if chosen && !text.is_empty() => long_text(text, OTHER_MAX),
+        text if chosen && !text.is_empty() => long_text(&one_line(text), OTHER_MAX),
         _ => Ok(None),
     }
 }
@@ -148,21 +156,55 @@ fn long_text(text: &str, max: usize) -> Parsed {
     Ok(Some(Answer::Text(text)))
 }
 
-/// Keeps what has the form of an e-mail address. Whether it exists, only a message sent to it can tell.
+/// Keeps what has the form of an e-mail address that a letter can be sent to (RFC 5321, without quoted names): what nobody
+/// sees, `mailto:` and the name of `Nom <adresse>` are taken off. Whether it exists, only a message sent to it can tell.
 ///
 /// # Errors
 /// The French sentence to show beside the field.
 pub fn email(text: &str) -> Result<String, String> {
-    let right = text.split_once('@').is_some_and(|(local, domain)| {
-        let plain = |s: &str| {
-            !s.is_empty() && !s.contains(|c: char| c.is_whitespace() || c.is_control() || "@<>,;\"()".contains(c))
-        };
-        plain(local) && plain(domain) && domain.contains('.') && domain.split('.').all(|label| !label.is_empty())
-    });
-    if right && text.len() <= 254 {
-        Ok(text.to_owned())
-    } else {
-        Err("Indiquez une adresse électronique au format nom@exemple.fr.".to_owned())
+    let seen = visible(text);
+    let address = bare_address(&seen);
+    let form = || "Indiquez une adresse électronique au format nom@exemple.fr.".to_owned();
+    if let Some(end) = address.chars().next_back().filter(|c| matches!(c, '.' | ';' | ',' | ':')) {
+        return Err(format!("Retirez le signe « {end} » à la fin de l’adresse électronique."));
+    }
+    let (local, domain) = address.rsplit_once('@').ok_or_else(form)?;
+    if let Some(letter) = local.chars().find(|c| !c.is_ascii() && !c.is_whitespace()) {
+        return Err(format!(
+            "Avant le signe @, le caractère « {letter} » ne s’écrit pas dans une adresse électronique."
+        ));
+    }
+    let plain = |part: &str| {
+        !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&b))
+    };
+    let label = |part: &str| {
+        (1..=63).contains(&part.len())
+            && part.chars().all(|c| c.is_alphanumeric() || c == '-')
+            && !part.starts_with('-')
+            && !part.ends_with('-')
+    };
+    let numeric = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    let labels: Vec<&str> = domain.split('.').collect();
+    let right = local.len() <= 64
+        && local.split('.').all(plain)
+        && labels.len() > 1
+        && labels.iter().all(|part| label(part))
+        && labels.last().is_some_and(|last| last.len() > 1 && !numeric(last))
+        && address.len() <= 254;
+    if right { Ok(address.to_owned()) } else { Err(form()) }
+}
+
+/// An address without the scheme of a link and without the name and the brackets that mail programs copy with it.
+fn bare_address(text: &str) -> &str {
+    let text = text.trim_matches(is_space);
+    let named = text.strip_suffix('>').and_then(|rest| rest.rsplit_once('<')).map_or(text, |(_, address)| address);
+    let named = named.trim_matches(is_space);
+    match named.get(..7) {
+        // What follows a question mark is the letter that the link would begin.
+        Some(scheme) if scheme.eq_ignore_ascii_case("mailto:") => {
+            named[7..].split('?').next().unwrap_or_default().trim_matches(is_space)
+        }
+        _ => named,
     }
 }
 
@@ -183,15 +225,70 @@ mod tests {
 
     #[test]
     fn addresses_have_a_name_an_at_sign_and_a_domain() {
-        for ok in ["a@b.fr", "prenom.nom+obs@achats.exemple.gouv.fr"] {
-            assert!(email(ok).is_ok(), "{ok}");
+        for ok in ["a@b.fr", "prenom.nom+obs@achats.exemple.gouv.fr", "o'brien@exemple.fr", "contact@mairie-orléans.fr"]
+        {
+            assert_eq!(email(ok).as_deref(), Ok(ok));
         }
-        for ko in ["", "a", "a@b", "@b.fr", "a@.fr", "a@b..fr", "a b@c.fr", "a@b.fr, c@d.fr", "<a@b.fr>"] {
+        for ko in [
+            "",
+            "a",
+            "a@b",
+            "@b.fr",
+            "a@.fr",
+            "a@b..fr",
+            "a b@c.fr",
+            "a@b.fr, c@d.fr",
+            "a.@b.fr",
+            ".a@b.fr",
+            "a..b@c.fr",
+            "\"a b\"@exemple.fr",
+            "prenom.nom@exemple .fr",
+            "prenom.nom@exemple,fr",
+            "a@-b.fr",
+            "a@b-.fr",
+            "a@127.0.0.1",
+            "a@b.f",
+            "a@[127.0.0.1]",
+        ] {
             assert!(email(ko).is_err(), "{ko}");
+        }
+        let long = "a".repeat(65);
+        assert!(email(&format!("{long}@exemple.fr")).is_err() && email(&format!("{}@exemple.fr", &long[1..])).is_ok());
+    }
+
+    #[test]
+    fn what_is_copied_with_an_address_is_taken_off() {
+        for typed in [
+            "\u{200b}prenom.nom@exemple.fr",
+            "prenom.nom@exemple.fr\u{200b}",
+            "prenom.nom@exemple.fr\u{202c}",
+            "\u{feff} prenom.nom@exemple.fr\u{a0}",
+            "mailto:prenom.nom@exemple.fr",
+            "MailTo:prenom.nom@exemple.fr?subject=Bonjour",
+            "Prénom Nom <prenom.nom@exemple.fr>",
+            "\"Nom, Prénom\" <mailto:prenom.nom@exemple.fr>",
+            "<prenom.nom@exemple.fr>",
+            "prenom.nom＠exemple.fr",
+        ] {
+            assert_eq!(email(typed).as_deref(), Ok("prenom.nom@exemple.fr"), "{typed}");
         }
     }
 
+    #[test]
+    fn a_sign_that_no_letter_can_be_sent_with_is_named() {
+        assert_eq!(email("a@exemple.fr.").unwrap_err(), "Retirez le signe « . » à la fin de l’adresse électronique.");
+        assert_eq!(email("a@exemple.fr;").unwrap_err(), "Retirez le signe « ; » à la fin de l’adresse électronique.");
+        assert!(email("andré@exemple.fr").unwrap_err().contains("« é »"));
+        assert!(email("françois.d’arc@exemple.fr").unwrap_err().contains("« ç »"));
+        assert!(email("d’arc@exemple.fr").unwrap_err().contains("« ’ »"));
+    }
+
     proptest! {
+        #[test]
+        fn any_text_is_an_address_or_refused_and_an_address_is_one_again(typed in "\\PC{0,30}|[a-z@.<>:; é\u{200b}-]{0,20}") {
+            if let Ok(address) = email(&typed) { prop_assert_eq!(email(&address), Ok(address)); }
+        }
+
         #[test]
         fn any_share_text_is_read_or_refused_without_panic(typed in "[0-9,.% -]{0,9}") {
             if let Ok(share) = share(&typed) { prop_assert!(share <= 10_000); }

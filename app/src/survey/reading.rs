@@ -1,6 +1,7 @@
 //! Reading a section, or a whole questionnaire: which questions are asked, what was answered,
 //! what has to be mended. The browser reads the section on its page, the server reads everything.
 
+use super::characters::one_line;
 use super::questionnaire::UNKNOWN;
 use super::{Answer, Answers, Kind, Question, QuestionId, Questionnaire, Rule, Section, Typed, parse};
 use serde::{Deserialize, Serialize};
@@ -154,17 +155,35 @@ pub enum Malformed {
     UnknownOption(String),
     /// Several values where one is asked for.
     Repeated(String),
-    /// A text that no page lets through.
-    TooLong(String),
-    /// A control character.
-    Control(String),
+    /// A text far past its question's limit: a whole document, pasted by mistake.
+    TooLong {
+        /// The question, or what the field is about.
+        label: String,
+        /// How many characters came.
+        typed: usize,
+        /// How many the question asks for at most.
+        most: usize,
+    },
     /// A value for a question that was not asked.
     Hidden(String),
 }
 
-/// The longest value of any field, in characters: what is longer than its question allows is shown
-/// again with a message, what is longer than this is no respondent's text.
-pub const VALUE_MAX: usize = 10_000;
+/// What was typed in a section, with the line breaks that came into fields of one line as spaces: a browser would leave them
+/// out of the field, and join the words.
+pub fn on_one_line(section: &Section, typed: &Typed) -> Typed {
+    let of_lines = |name: &str| {
+        section
+            .questions
+            .iter()
+            .filter(|q| matches!(q.kind, Kind::LongText { .. }))
+            .flat_map(|q| &q.fields)
+            .any(|f| f.name == name)
+    };
+    let values = typed.iter().flat_map(|(name, values)| values.iter().map(move |value| (name, value)));
+    values
+        .map(|(name, value)| (name, if of_lines(name) { value.clone() } else { one_line(value).into_owned() }))
+        .collect()
+}
 
 /// Refuses what no page of ours can send for a section. `before` is the reading of what was already
 /// saved, `after` that of the form: a question is hidden when both hide it, so that a page without
@@ -177,11 +196,9 @@ pub fn refuse_malformed(section: &Section, form: &Typed, before: &Reading, after
         let question = section.question_of(name).ok_or_else(|| Malformed::UnknownField(name.to_owned()))?;
         let malformed = |kind: fn(String) -> Malformed| Err(kind(name.to_owned()));
         for value in values {
-            if value.chars().count() > VALUE_MAX {
-                return malformed(Malformed::TooLong);
-            }
-            if value.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
-                return malformed(Malformed::Control);
+            let (typed, most) = (value.chars().count(), question.most(name));
+            if typed > 2 * most {
+                return Err(Malformed::TooLong { label: question.label.clone(), typed, most });
             }
             if question.fields.iter().any(|f| f.name == name) && !is_known(&question.kind, value) {
                 return malformed(Malformed::UnknownOption);
@@ -226,9 +243,12 @@ impl fmt::Display for Malformed {
                 write!(f, "Le champ « {} » contient une option qui n’existe pas.", short(name))
             }
             Self::Repeated(name) => write!(f, "Le champ « {} » n’accepte qu’une valeur.", short(name)),
-            Self::TooLong(name) => write!(f, "Le texte du champ « {} » est beaucoup trop long.", short(name)),
-            Self::Control(name) => {
-                write!(f, "Le champ « {} » contient des caractères qui ne s’affichent pas.", short(name))
+            Self::TooLong { label, typed, most } => {
+                let (typed, most) = (super::amount::grouped(*typed as i64), super::amount::grouped(*most as i64));
+                write!(
+                    f,
+                    "« {label} » : votre texte est beaucoup trop long, il compte {typed} caractères. Raccourcissez-le à {most} au plus."
+                )
             }
             Self::Hidden(name) => {
                 write!(

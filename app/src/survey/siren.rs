@@ -1,6 +1,7 @@
 //! SIREN and SIRET, the numbers that INSEE gives to organisations and to their establishments.
 
 use super::amount::is_space;
+use super::characters::{is_dash, visible};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -15,7 +16,7 @@ pub struct Siren(u32);
 pub struct Siret(u64);
 
 /// Why a SIREN or SIRET was refused. Its `Display` is the sentence for the respondent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SirenError {
     /// Nothing but spaces.
     Empty {
@@ -24,7 +25,7 @@ pub enum SirenError {
         /// Its length in digits.
         digits: usize,
     },
-    /// Something else than digits and spaces, or not the right number of digits.
+    /// Not the right number of digits.
     Length {
         /// The number asked for: `SIREN` or `SIRET`.
         name: &'static str,
@@ -32,6 +33,22 @@ pub enum SirenError {
         digits: usize,
         /// How many digits were typed.
         typed: usize,
+    },
+    /// Something else than digits stands among as many digits as are asked for, or alone.
+    Letters {
+        /// The number asked for: `SIREN` or `SIRET`.
+        name: &'static str,
+        /// Its length in digits.
+        digits: usize,
+    },
+    /// Zeros and nothing else: they pass Luhn's check, and number no organisation.
+    Zeros(&'static str),
+    /// A number of another kind that holds the SIREN that is asked for.
+    Holds {
+        /// What it is: `un numéro de TVA`, `un numéro SIRET`.
+        kind: &'static str,
+        /// The SIREN in it.
+        siren: Siren,
     },
     /// The check digit does not fit: a digit is wrong or two are swapped.
     Check(&'static str),
@@ -42,12 +59,13 @@ pub enum SirenError {
 const LA_POSTE: u32 = 356_000_000;
 
 impl Siren {
-    /// Reads nine digits, spaces allowed.
+    /// Reads nine digits as they are copied from letters, directories and registers: spaces, dots and dashes between them, a
+    /// label before them (`SIREN :`), the register's town after them (`RCS Paris`).
     ///
     /// # Errors
     /// [`SirenError`] when there are not nine digits or when their check digit does not fit.
     pub fn parse(typed: &str) -> Result<Self, SirenError> {
-        let digits = digits(typed, "SIREN", 9)?;
+        let digits = digits(typed, "SIREN", 9).map_err(|error| holder(typed).unwrap_or(error))?;
         if !luhn(&digits) {
             return Err(SirenError::Check("SIREN"));
         }
@@ -56,7 +74,7 @@ impl Siren {
 }
 
 impl Siret {
-    /// Reads fourteen digits, spaces allowed.
+    /// Reads fourteen digits, with what [`Siren::parse`] allows around them.
     ///
     /// # Errors
     /// [`SirenError`] when there are not fourteen digits or when they fit neither Luhn's check nor
@@ -66,6 +84,9 @@ impl Siret {
         let siret = Self(number(&digits));
         let post_office =
             siret.siren().0 == LA_POSTE && digits.iter().map(|d| u32::from(*d)).sum::<u32>().is_multiple_of(5);
+        if digits[..9].iter().all(|digit| *digit == 0) {
+            return Err(SirenError::Zeros("SIRET"));
+        }
         if !luhn(&digits[..9]) || !(luhn(&digits) || post_office) {
             return Err(SirenError::Check("SIRET"));
         }
@@ -79,16 +100,52 @@ impl Siret {
     }
 }
 
+/// The words that people copy with the number.
+const LABELS: [&str; 6] = ["NUMÉRO", "NUMERO", "SIREN", "SIRET", "N°", ":"];
+
+/// The number without its label, the register that it is entered in, and what separates its digits.
+fn bare(typed: &str) -> String {
+    let text = visible(typed).to_uppercase();
+    let registered = text.split_once("RCS");
+    let mut rest = match registered {
+        // « RCS Paris B 732 829 320 »
+        Some((before, after)) if !before.contains(|c: char| c.is_ascii_digit()) => {
+            after.trim_start_matches(|c: char| !c.is_ascii_digit())
+        }
+        Some((before, _)) => before,
+        None => &text,
+    };
+    while let Some(shorter) = LABELS.iter().find_map(|label| rest.trim_start_matches(is_space).strip_prefix(label)) {
+        rest = shorter;
+    }
+    rest.chars().filter(|c| !is_space(*c) && !is_dash(*c) && *c != '.').collect()
+}
+
 fn digits(typed: &str, name: &'static str, expected: usize) -> Result<Vec<u8>, SirenError> {
-    let kept: Vec<char> = typed.chars().filter(|c| !is_space(*c) && !matches!(c, '.' | '-')).collect();
+    let kept = bare(typed);
     if kept.is_empty() {
         return Err(SirenError::Empty { name, digits: expected });
     }
-    let digits: Vec<u8> = kept.iter().filter_map(|c| c.to_digit(10)).map(|d| d as u8).collect();
-    if digits.len() != kept.len() || digits.len() != expected {
-        return Err(SirenError::Length { name, digits: expected, typed: digits.len() });
+    let digits: Vec<u8> = kept.bytes().filter(u8::is_ascii_digit).map(|digit| digit - b'0').collect();
+    match digits.len() {
+        0 => Err(SirenError::Letters { name, digits: expected }),
+        typed if typed != expected => Err(SirenError::Length { name, digits: expected, typed }),
+        _ if digits.len() != kept.len() => Err(SirenError::Letters { name, digits: expected }),
+        _ if digits.iter().all(|digit| *digit == 0) => Err(SirenError::Zeros(name)),
+        _ => Ok(digits),
     }
-    Ok(digits)
+}
+
+/// What was typed in place of a SIREN, where it is another number that holds one: an intra-community VAT number
+/// (`FR`, two characters, the SIREN), a SIRET.
+fn holder(typed: &str) -> Option<SirenError> {
+    let kept = bare(typed);
+    if let Some(siren) = kept.strip_prefix("FR").and_then(|rest| rest.get(2..)) {
+        let siren = Siren::parse(siren).ok().filter(|_| siren.len() == 9)?;
+        return Some(SirenError::Holds { kind: "un numéro de TVA", siren });
+    }
+    let siret = Siret::parse(&kept).ok()?;
+    Some(SirenError::Holds { kind: "un numéro SIRET", siren: siret.siren() })
 }
 
 /// The digits as one number; fourteen at most, so it always fits.
@@ -171,14 +228,19 @@ impl From<Siret> for String {
 
 impl fmt::Display for SirenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match *self {
+        match self {
             Self::Empty { name, digits } => write!(f, "Indiquez votre numéro {name} ({digits} chiffres)."),
-            Self::Length { name, digits, typed: 0 } => {
+            Self::Letters { name, digits } => {
                 write!(f, "Le numéro {name} s’écrit avec {digits} chiffres et rien d’autre.")
             }
             Self::Length { name, digits, typed } => {
-                let s = if typed > 1 { "s" } else { "" };
-                write!(f, "Le numéro {name} compte {digits} chiffres ; vous en avez saisi {typed} chiffre{s}.")
+                write!(f, "Le numéro {name} compte {digits} chiffres ; vous en avez saisi {typed}.")
+            }
+            Self::Zeros(name) => {
+                write!(f, "Un numéro {name} ne compte pas que des zéros : indiquez celui de votre organisation.")
+            }
+            Self::Holds { kind, siren } => {
+                write!(f, "C’est {kind} : gardez-en le numéro SIREN, {}.", siren.spaced())
             }
             Self::Check(name) => {
                 write!(f, "Ce numéro {name} n’est pas valide : vérifiez qu’aucun chiffre n’est faux ou inversé.")
@@ -218,7 +280,7 @@ mod tests {
         );
         assert_eq!(
             Siren::parse("73282932").unwrap_err().to_string(),
-            "Le numéro SIREN compte 9 chiffres ; vous en avez saisi 8 chiffres."
+            "Le numéro SIREN compte 9 chiffres ; vous en avez saisi 8."
         );
         assert_eq!(
             Siret::parse("abc").unwrap_err().to_string(),
@@ -226,9 +288,61 @@ mod tests {
         );
     }
 
+    #[test]
+    fn a_number_is_read_as_it_is_copied_with_what_nobody_sees() {
+        for typed in [
+            "\u{200b}732829320",
+            "732\u{200b}829\u{200b}320",
+            "\u{200e}732 829 320",
+            "\u{202a}732829320\u{202c}",
+            "732\u{ad}829\u{ad}320",
+            "732\u{2011}829\u{2011}320",
+            "732–829–320",
+            "７３２８２９３２０",
+            "SIREN : 732 829 320",
+            "n° siren 732829320",
+            "732 829 320 RCS Paris",
+            "RCS Nanterre B 732 829 320",
+        ] {
+            assert_eq!(Siren::parse(typed).map(|siren| siren.to_string()), Ok("732829320".to_owned()), "{typed}");
+        }
+        for typed in ["\u{feff}732 829 320 00074", "SIRET : 732.829.320-00074", "732829320\u{2060}00074"] {
+            assert_eq!(Siret::parse(typed).map(|siret| siret.to_string()), Ok("73282932000074".to_owned()), "{typed}");
+        }
+        assert_eq!(Siret::parse("00123456600006").unwrap().to_string(), "00123456600006");
+    }
+
+    #[test]
+    fn another_number_that_holds_the_siren_says_what_to_keep() {
+        for typed in ["FR 44 732829320", "fr44732829320"] {
+            let said = Siren::parse(typed).unwrap_err().to_string();
+            assert_eq!(said, "C’est un numéro de TVA : gardez-en le numéro SIREN, 732\u{a0}829\u{a0}320.", "{typed}");
+        }
+        let said = Siren::parse("732 829 320 00074").unwrap_err().to_string();
+        assert_eq!(said, "C’est un numéro SIRET : gardez-en le numéro SIREN, 732\u{a0}829\u{a0}320.");
+    }
+
+    #[test]
+    fn zeros_number_no_organisation() {
+        for typed in ["000000000", "000 000 000"] {
+            assert_eq!(Siren::parse(typed), Err(SirenError::Zeros("SIREN")), "{typed}");
+        }
+        assert_eq!(Siret::parse("00000000000000"), Err(SirenError::Zeros("SIRET")));
+        assert!(Siret::parse("00000000000018").is_err(), "an establishment of no organisation");
+        assert!(Siren::parse("001234566").is_ok());
+    }
+
+    #[test]
+    fn no_sentence_asks_for_as_many_digits_as_were_typed() {
+        for typed in ["A732829320", "732829320X", "DE732829320", "73282932A", "１２３"] {
+            let said = Siren::parse(typed).unwrap_err().to_string();
+            assert!(!said.contains("saisi 9"), "{typed}: {said}");
+        }
+    }
+
     proptest! {
         #[test]
-        fn a_printed_siren_reads_back(first in 0u32..100_000_000) {
+        fn a_printed_siren_reads_back(first in 1u32..100_000_000) {
             let check = (0..10u32).find(|c| Siren::parse(&format!("{first:08}{c}")).is_ok());
             let siren = Siren::parse(&format!("{first:08}{}", check.unwrap())).unwrap();
             prop_assert_eq!(Siren::parse(&siren.to_string()), Ok(siren));
@@ -236,7 +350,7 @@ mod tests {
         }
 
         #[test]
-        fn one_wrong_digit_is_always_caught(first in 0u32..100_000_000, place in 0usize..9, shift in 1u8..10) {
+        fn one_wrong_digit_is_always_caught(first in 1u32..100_000_000, place in 0usize..9, shift in 1u8..10) {
             let check = (0..10u32).find(|c| Siren::parse(&format!("{first:08}{c}")).is_ok()).unwrap();
             let mut digits = format!("{first:08}{check}").into_bytes();
             digits[place] = b'0' + (digits[place] - b'0' + shift) % 10;

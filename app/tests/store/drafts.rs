@@ -137,3 +137,46 @@ pub async fn what_is_saved_while_typing_does_not_count_as_seen(base: &Base) {
     assert_eq!(draft.place.as_deref(), Some("profil"));
     assert_eq!(store.save_section(section(key, "profil", &[("AC01", "1")])).await.unwrap().seen, ["profil"]);
 }
+
+pub async fn a_draft_that_would_be_too_large_is_refused_and_stays_as_it_was(base: &Base) {
+    let (store, key) = (base.open().await, key());
+    let kept = store.save_section(section(key, "profil", &[("AC01", "banque")])).await.unwrap();
+    let long = "é".repeat(30_000);
+    let large = section(key, "achats", &[("AC90", &long), ("AC91", &long), ("AC92", &long)]);
+    assert!(matches!(store.save_section(large).await, Err(StoreError::TooLarge)));
+    assert_eq!(store.draft(key).await.unwrap(), Some(kept));
+    // What waits for a decision counts too, and no more than three values do.
+    store.save_section(section(key, "achats", &[("AC90", "un")])).await.unwrap();
+    for n in 0..5 {
+        let mut rival = section(key, "achats", &[("AC90", &format!("{n}"))]);
+        rival.base = Some([("AC90", "zéro")].into_iter().collect());
+        store.save_section(rival).await.unwrap();
+    }
+    let draft = store.draft(key).await.unwrap().unwrap();
+    assert_eq!(draft.marks["AC90"].rivals.len(), 3);
+    store.close().await;
+}
+
+pub async fn a_client_that_floods_one_draft_makes_nobody_else_wait_in_line(base: &Base) {
+    let (store, flooded) = (base.open().await, key());
+    let mut flood = tokio::task::JoinSet::new();
+    for n in 0..200 {
+        let (store, save) = (store.clone(), section(flooded, "profil", &[("AC01", &format!("{n}"))]));
+        flood.spawn(async move { store.save_section(save).await });
+    }
+    for _ in 0..20 {
+        store.save_section(section(key(), "profil", &[("AC01", "x")])).await.unwrap();
+    }
+    let mut busy = 0;
+    while let Some(done) = flood.join_next().await {
+        match done.unwrap() {
+            Ok(_) => {}
+            Err(StoreError::Busy) => busy += 1,
+            Err(error) => panic!("{error}"),
+        }
+    }
+    let draft = store.draft(flooded).await.unwrap().unwrap();
+    assert_eq!(draft.revision, 200 - busy, "each was written or refused");
+    assert!(busy > 0, "what no honest page sends at once does not wait");
+    store.close().await;
+}

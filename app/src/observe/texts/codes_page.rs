@@ -224,10 +224,10 @@ pub(super) async fn save(service: &Service, form: &Form) -> Result<(), Refusal> 
     let session = require(Right::CodeTexts).await?;
     let id = if form.get("code").is_empty() { None } else { Some(id_of(form, "code")?) };
     let here = id.map_or_else(|| CODES.to_owned(), |id| format!("{CODES}?code={id}"));
-    let (name, description) = (form.get("nom").trim().to_owned(), form.get("description").trim().to_owned());
+    let (name, description) = (form.line("nom"), form.get("description").trim().to_owned());
     let edition = form.get("edition-du-code");
     let mut errors = Vec::new();
-    if fold(&name).is_empty() || name.chars().count() > NAME_MAX || name.chars().any(char::is_control) {
+    if fold(&name).is_empty() || name.chars().count() > NAME_MAX {
         errors.push(to_mend("nom", "Nom", "Indiquez le nom du code, sur une ligne, en 80 caractères au plus."));
     }
     if description.chars().count() > DESCRIPTION_MAX {

@@ -62,7 +62,7 @@ pub(super) async fn code(service: &Service, form: &Form) -> Result<(), Refusal> 
         Way { cookie: REFUSED, page: &page }.refuse_to(&here, service, form, &["code", "nouveau"], &errors)
     };
     let ticked: Vec<&str> = form.0.iter().filter(|(name, _)| name == "code").map(|(_, value)| value.as_str()).collect();
-    let new = form.get("nouveau").trim();
+    let new = form.line("nouveau");
     let none = ticked.contains(&NONE);
     let wrong = |message: &str| vec![to_mend("codes", "Codes", message)];
     if ticked.is_empty() && new.is_empty() {
@@ -71,7 +71,7 @@ pub(super) async fn code(service: &Service, form: &Form) -> Result<(), Refusal> 
     if none && (ticked.len() > 1 || !new.is_empty()) {
         return refuse(wrong("Cochez des codes, ou « Lu, aucun code ne convient », mais pas les deux."));
     }
-    if new.chars().count() > NAME_MAX || new.chars().any(char::is_control) {
+    if new.chars().count() > NAME_MAX {
         return refuse(vec![to_mend(
             "nouveau",
             "Un code qui manque",
@@ -94,10 +94,10 @@ pub(super) async fn code(service: &Service, form: &Form) -> Result<(), Refusal> 
     }
     if !new.is_empty() {
         let there =
-            work.codes.iter().find(|code| code.is_offered(named.selection.edition) && fold(&code.name) == fold(new));
+            work.codes.iter().find(|code| code.is_offered(named.selection.edition) && fold(&code.name) == fold(&new));
         codes.push(match there {
             Some(code) => code.id,
-            None => match make(service, &session, new).await? {
+            None => match make(service, &session, &new).await? {
                 Some(id) => id,
                 None => {
                     let message = "Un code d’une autre édition a déjà ce nom : choisissez-en un autre, ou étendez ce code à toutes les éditions dans le livre de codes.";
