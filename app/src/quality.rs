@@ -34,11 +34,14 @@ pub enum Kind {
     HighRate,
     /// Two answers cannot both be right.
     Contradiction,
+    /// An amount is larger than any buyer's: the response waits for somebody to look at it.
+    TooLarge,
 }
 
 impl Kind {
     /// All of them, in the order in which they are listed.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
+        Self::TooLarge,
         Self::SameOrganisation,
         Self::CloseNames,
         Self::SameFigures,
@@ -60,6 +63,7 @@ impl Kind {
             Self::FarFromSegment => "segment",
             Self::HighRate => "taux",
             Self::Contradiction => "contradiction",
+            Self::TooLarge => "plafond",
         }
     }
 
@@ -79,6 +83,7 @@ impl Kind {
             Self::FarFromSegment => "Ordre de grandeur : loin du segment",
             Self::HighRate => "Taux supérieur à 50 %",
             Self::Contradiction => "Contradiction",
+            Self::TooLarge => "Montant supérieur à 100 milliards d’euros",
         }
     }
 }

@@ -78,6 +78,17 @@ pub fn note_failure(service: &Service, email: &str, how: &str) {
     });
 }
 
+/// What [`note`] would write down, for an act that is stored together with it.
+pub fn entry_of(
+    service: &Service,
+    session: &SessionInfo,
+    act: Act,
+    object: impl Into<String>,
+    details: impl Into<String>,
+) -> NewEntry {
+    entry(service, Actor::staff(session.staff_id, &session.email), act, object.into(), details.into())
+}
+
 fn entry(service: &Service, actor: Actor, act: Act, object: String, details: String) -> NewEntry {
     NewEntry { at: service.clock.now(), actor, address: address(service), act, object, details }
 }

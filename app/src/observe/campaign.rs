@@ -2,7 +2,7 @@
 //! announcement. Each act is in the audit log.
 
 use super::answers::AnswersInMemory;
-use super::audit::note;
+use super::audit::{entry_of, note};
 use super::refused::Way;
 use super::rights::Right;
 use super::session::require;
@@ -52,7 +52,8 @@ fn campaign_of(service: &Service, audience: Audience, set: &CampaignDates, now: 
     at(set, closing_of(set, questionnaire), true, now)
 }
 
-async fn keep(service: &Service, audience: Audience, mut set: CampaignDates) -> Result<(), Refusal> {
+/// What is kept of dates that staff set, if they may be set.
+async fn allowed(service: &Service, audience: Audience, mut set: CampaignDates) -> Result<CampaignDates, Refusal> {
     let now = service.clock.now();
     // What is open counts: the test mode is over, and does not come back with the closing.
     if campaign_of(service, audience, &set, now).open {
@@ -65,7 +66,7 @@ async fn keep(service: &Service, audience: Audience, mut set: CampaignDates) -> 
             ));
         }
     }
-    service.store.set_campaign(service.edition, audience, set, now).await.map_err(|e| failed(&e))
+    Ok(set)
 }
 
 /// Sets opening, closing and grace period.
@@ -76,7 +77,9 @@ pub(super) async fn set_dates(service: &Service, form: &Form) -> Result<(), Refu
     let closes = match (typed_moment(form.get("cloture").trim()), form.get("sans-date") == "oui") {
         (_, true) => None,
         (Some(at), false) => Some(at),
-        (None, false) => return refused(form, "invalide", "Indiquez une date et une heure qui existent."),
+        (None, false) => {
+            return refused(form, "invalide", "Indiquez une date et une heure qui existent, entre 2000 et 2100.");
+        }
     };
     // Left empty, the opening stays as it was.
     let opens = match form.get("ouverture").trim() {
@@ -84,7 +87,13 @@ pub(super) async fn set_dates(service: &Service, form: &Form) -> Result<(), Refu
         text => match typed_moment(text) {
             Some(at) if closes.is_none_or(|closes| at <= closes) => Some(at),
             Some(_) => return refused(form, "ordre", "L’ouverture doit précéder la clôture."),
-            None => return refused(form, "ouverture", "Indiquez une date et une heure d’ouverture qui existent."),
+            None => {
+                return refused(
+                    form,
+                    "ouverture",
+                    "Indiquez une date et une heure d’ouverture qui existent, entre 2000 et 2100.",
+                );
+            }
         },
     };
     let grace = match form.get("delai").trim() {
@@ -95,6 +104,7 @@ pub(super) async fn set_dates(service: &Service, form: &Form) -> Result<(), Refu
             None => return refused(form, "delai", "Indiquez un nombre de minutes, de 0 à 10 080."),
         },
     };
+    let mut campaigns = Vec::new();
     for audience in &audiences {
         let before = service.store.campaign_dates(service.edition, *audience).await.map_err(|e| failed(&e))?;
         let dates = CampaignDates {
@@ -103,13 +113,14 @@ pub(super) async fn set_dates(service: &Service, form: &Form) -> Result<(), Refu
             grace_minutes: grace.unwrap_or(before.grace_minutes),
             ..before
         };
-        keep(service, *audience, dates).await?;
+        campaigns.push((*audience, allowed(service, *audience, dates).await?));
     }
     let mut said =
         vec![closes.map_or_else(|| "sans clôture".to_owned(), |at| format!("clôture {}", time::machine(at)))];
     said.extend(opens.map(|at| format!("ouverture {}", time::machine(at))));
     said.extend(grace.map(|minutes| format!("délai {minutes} min")));
-    note(service, &session, Act::ClosingSet, object(service, &audiences), said.join(", ")).await?;
+    let entry = entry_of(service, &session, Act::ClosingSet, object(service, &audiences), said.join(", "));
+    service.store.set_campaigns(service.edition, &campaigns, &entry).await.map_err(|e| failed(&e))?;
     http::see_other(&format!("{PATH}?date=enregistree"));
     Ok(())
 }
@@ -180,8 +191,9 @@ pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
         }
         _ => return Err(Refusal::new(400, "Ce formulaire est incomplet : revenez à la page de la campagne.")),
     };
-    keep(service, audience, set).await?;
-    note(service, &session, act, object, said).await?;
+    let set = allowed(service, audience, set).await?;
+    let entry = entry_of(service, &session, act, object, said);
+    service.store.set_campaigns(service.edition, &[(audience, set)], &entry).await.map_err(|e| failed(&e))?;
     http::see_other(&format!("{PATH}?fait={done}"));
     Ok(())
 }

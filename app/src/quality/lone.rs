@@ -2,7 +2,7 @@
 
 use super::contradictions;
 use super::{Finding, Kind};
-use crate::survey::{Answer, Answers, Questionnaire, Role, rule};
+use crate::survey::{Answer, Answers, Euros, Questionnaire, Role, rule};
 
 /// « About a thousand times »: from half of it to twice as much. Thousands of euros typed for euros, or the reverse.
 const ABOUT_A_THOUSAND: (i64, i64) = (500, 2_000);
@@ -14,9 +14,28 @@ pub fn is_about_a_thousand_times(one: i64, other: i64) -> bool {
     small > 0 && large >= small * least && large <= small * most
 }
 
+/// The amount above which a response waits until somebody has looked at it, in cents: 100 Md€, half of all that the public
+/// sector buys in a year. Ninety thousand such amounts are what a sum of cents can hold.
+pub const LOOKED_AT_ABOVE: i64 = 10_000_000_000_000;
+
+/// The amounts of a response above [`LOOKED_AT_ABOVE`], each a finding.
+pub fn too_large(response: i64, answers: &Answers) -> Vec<Finding> {
+    let large = |answer: &Answer| answer.euros().filter(|amount| amount.cents() > LOOKED_AT_ABOVE);
+    let found = answers.iter().filter_map(|(field, answer)| Some((field, large(answer)?)));
+    let finding = |(field, amount): (&str, Euros)| Finding {
+        kind: Kind::TooLarge,
+        response,
+        other: None,
+        what: field.to_owned(),
+        fields: vec![field.to_owned()],
+        said: format!("Un montant de {amount} est plus grand que les achats de tout acheteur : vérifiez son unité."),
+    };
+    found.map(finding).collect()
+}
+
 /// What is surprising in the answers of a response: each field's jump between years, each year's rate, the contradictions.
 pub fn findings(questionnaire: &Questionnaire, response: i64, answers: &Answers) -> Vec<Finding> {
-    let mut found = Vec::new();
+    let mut found = too_large(response, answers);
     let amount = |field: &str| answers.get(field).and_then(Answer::euros);
     for role in [Role::StartupPurchases, Role::TotalPurchases] {
         let Some(question) = questionnaire.with_role(role) else { continue };

@@ -107,8 +107,7 @@ mod tests {
     fn a_reaction_has_a_name_an_address_and_a_message_that_fits() {
         assert!(wrong("Ada", "ada@exemple.fr", "Bravo.\r\nEt merci.").is_empty());
         assert_eq!(wrong("", " ", ""), ["nom", "courriel", "message"]);
-        assert_eq!(wrong("A\u{7}", "ada", &"é".repeat(1_001)), ["nom", "courriel", "message"]);
+        assert_eq!(wrong(&"n".repeat(81), "ada", &"é".repeat(1_001)), ["nom", "courriel", "message"]);
         assert!(wrong(&"n".repeat(80), "ada@exemple.fr", &"é".repeat(1_000)).is_empty());
-        assert_eq!(wrong("Ada", "ada@exemple.fr", "a\u{0}b"), ["message"]);
     }
 }

@@ -3,8 +3,9 @@
 use crate::service::Service;
 use crate::store::{CampaignDates, Draft, StoreError};
 use crate::survey::{EditionYear, Questionnaire};
-use chrono::{DateTime, NaiveDateTime, TimeZone, Utc};
+use chrono::{DateTime, Datelike, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Europe::Paris;
+use std::ops::RangeInclusive;
 
 /// A questionnaire's campaign, at one moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,8 +60,15 @@ impl Begun {
 /// The second that is announced still counts: 23:59:59 closes when it is over.
 const SECOND: chrono::Duration = chrono::Duration::seconds(1);
 
-/// A wall-clock time in Paris, in UTC; the earlier one in the hour that comes twice in autumn.
+/// The years that dates typed by the staff, or written in a questionnaire, may have.
+pub const YEARS: RangeInclusive<i32> = 2000..=2100;
+
+/// A wall-clock time in Paris, in UTC; the earlier one in the hour that comes twice in autumn. `None` for one that is skipped
+/// in spring, or outside [`YEARS`].
 pub fn paris_to_utc(local: NaiveDateTime) -> Option<DateTime<Utc>> {
+    if !YEARS.contains(&local.year()) {
+        return None;
+    }
     Paris.from_local_datetime(&local).earliest().map(|t| t.with_timezone(&Utc))
 }
 
@@ -89,7 +97,8 @@ pub fn at(set: &CampaignDates, closes: Option<DateTime<Utc>>, served: bool, now:
     let opens = set.opens_at.filter(|opens| now < *opens);
     // Of an edition that is not being answered, only a date opens a questionnaire.
     let open = opens.is_none() && closes.map_or(served || set.opens_at.is_some(), |closes| now < closes + SECOND);
-    let grace_until = closes.map(|closes| closes + chrono::Duration::minutes(set.grace_minutes));
+    let grace_until =
+        closes.and_then(|closes| closes.checked_add_signed(chrono::TimeDelta::try_minutes(set.grace_minutes)?));
     let grace = !open && opens.is_none() && grace_until.is_some_and(|until| now < until + SECOND);
     // An opening ends the test mode, for good: it does not come back with the closing.
     let opened_since = |since: DateTime<Utc>| set.opens_at.is_some_and(|opens| opens <= now && opens >= since);

@@ -42,7 +42,7 @@ pub async fn receipt_page(
     }
     let thanks = match response.test {
         false => {
-            "Merci. Elles comptent dès maintenant dans les travaux de l’Observatoire ; vos montants ne seront publiés que regroupés avec ceux d’autres organisations."
+            "Merci. L’équipe de l’Observatoire les a dès maintenant ; vos montants ne seront publiés que regroupés avec ceux d’autres organisations."
         }
         true => {
             "Merci d’avoir essayé ce questionnaire. Vos réponses ne comptent dans aucun résultat ; l’équipe de l’Observatoire effacera les essais."

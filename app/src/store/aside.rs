@@ -7,7 +7,7 @@ use super::drafts::{audience_from, edition_from};
 use super::quality::{self, NewDecision};
 use super::responses::{self, Heir};
 use super::{SecretHash, Store, StoreError, facts};
-use crate::survey::Audience;
+use crate::survey::{Audience, EditionYear};
 
 /// A response to set aside, or to take back.
 #[derive(Clone, Debug)]
@@ -67,6 +67,19 @@ pub(crate) async fn set(transaction: &mut Transaction, job: &Aside, changes: &mu
         take_back(transaction, &former, job.heir.as_ref(), changes).await?;
     }
     quality::keep(transaction, &job.decision).await
+}
+
+/// Sets a response aside that nobody has looked at yet. `counted` is what it stood for in the number of responses.
+pub(crate) async fn keep_waiting(
+    transaction: &mut Transaction,
+    decision: &NewDecision,
+    (edition, audience): (EditionYear, Audience),
+    counted: i64,
+    changes: &mut Changes,
+) -> Result<(), StoreError> {
+    transaction.execute(SET, values![decision.response, decision.at, None::<i64>]).await?;
+    changes.count_response(edition, audience, -counted);
+    quality::keep(transaction, decision).await
 }
 
 /// Puts a response back into the line of its organisation, where it was sent or last corrected.

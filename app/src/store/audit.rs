@@ -4,7 +4,7 @@
 pub mod act;
 pub mod check;
 
-use super::connection::values;
+use super::connection::{Transaction, values};
 use super::time::{from_millis, stored};
 use super::upkeep::{META, SET_META};
 use super::{SecretHash, Store, StoreError};
@@ -116,29 +116,9 @@ impl Store {
     /// The database's own; nothing was written then.
     pub async fn note(&self, entry: &NewEntry) -> Result<i64, StoreError> {
         let mut transaction = self.database().exclusive().await?;
-        // The head stands beside the log: one whose end was cut does not go on as if nothing had happened.
-        let head: Option<(String,)> = transaction.one(META, values![Head::NAME]).await?;
-        let head = match head {
-            Some((text,)) => Head::parse(&text).ok_or_else(|| StoreError::data("the head of the audit log", text))?,
-            None => Head::START,
-        };
-        let entry = AuditEntry::following(head, entry);
-        let row = values![
-            entry.number,
-            entry.at,
-            entry.actor.staff_id,
-            &entry.actor.name,
-            &entry.address,
-            &entry.act,
-            &entry.object,
-            &entry.details,
-            entry.previous,
-            entry.hash,
-        ];
-        transaction.execute(APPEND, row).await?;
-        transaction.execute(SET_META, values![Head::NAME, entry.head().to_string()]).await?;
+        let number = append(&mut transaction, entry).await?;
         transaction.commit().await?;
-        Ok(entry.number)
+        Ok(number)
     }
 
     /// Entries, the latest first, from before a place: `i64::MAX` for the first page.
@@ -183,6 +163,32 @@ impl Store {
         let rows: Vec<(String,)> = self.database().read().await?.all(ACTORS, []).await?;
         Ok(rows.into_iter().map(|(actor,)| actor).collect())
     }
+}
+
+/// Writes something down at the end of the log, in the transaction of what is done: neither is there without the other.
+pub(crate) async fn append(transaction: &mut Transaction, entry: &NewEntry) -> Result<i64, StoreError> {
+    // The head stands beside the log: one whose end was cut does not go on as if nothing had happened.
+    let head: Option<(String,)> = transaction.one(META, values![Head::NAME]).await?;
+    let head = match head {
+        Some((text,)) => Head::parse(&text).ok_or_else(|| StoreError::data("the head of the audit log", text))?,
+        None => Head::START,
+    };
+    let entry = AuditEntry::following(head, entry);
+    let row = values![
+        entry.number,
+        entry.at,
+        entry.actor.staff_id,
+        &entry.actor.name,
+        &entry.address,
+        &entry.act,
+        &entry.object,
+        &entry.details,
+        entry.previous,
+        entry.hash,
+    ];
+    transaction.execute(APPEND, row).await?;
+    transaction.execute(SET_META, values![Head::NAME, entry.head().to_string()]).await?;
+    Ok(entry.number)
 }
 
 /// A text as it is written down. PostgreSQL refuses the character 0 in one.

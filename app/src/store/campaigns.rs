@@ -3,7 +3,7 @@
 
 use super::connection::values;
 use super::time::from_millis;
-use super::{Store, StoreError};
+use super::{NewEntry, Store, StoreError, audit};
 use crate::survey::{Audience, EditionYear};
 use chrono::{DateTime, Utc};
 
@@ -71,6 +71,28 @@ impl Store {
         let CampaignDates { opens_at, closes_at, grace_minutes, testing_since } = dates;
         let row = values![edition, audience, closes_at, grace_minutes, at, opens_at, testing_since];
         self.database().write().await?.execute(WRITE, row).await?;
+        self.inner.changes.send_modify(|n| *n = n.wrapping_add(1));
+        Ok(())
+    }
+
+    /// Sets those of several questionnaires and writes it down, all of it or nothing.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn set_campaigns(
+        &self,
+        edition: EditionYear,
+        campaigns: &[(Audience, CampaignDates)],
+        entry: &NewEntry,
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.database().exclusive().await?;
+        for (audience, dates) in campaigns {
+            let CampaignDates { opens_at, closes_at, grace_minutes, testing_since } = *dates;
+            let row = values![edition, *audience, closes_at, grace_minutes, entry.at, opens_at, testing_since];
+            transaction.execute(WRITE, row).await?;
+        }
+        audit::append(&mut transaction, entry).await?;
+        transaction.commit().await?;
         self.inner.changes.send_modify(|n| *n = n.wrapping_add(1));
         Ok(())
     }

@@ -7,7 +7,7 @@ use super::drafts::{self, Draft};
 use super::facts;
 use super::responses::{self, DELETE_DRAFT, Heir, Ready, Receipt, Row, Sent, Submission, receipt};
 use super::time::{from_millis, stored};
-use super::{SecretHash, Store, StoreError, texts};
+use super::{SecretHash, Store, StoreError, aside, texts};
 use crate::survey::{Answers, Audience, EditionYear};
 use chrono::{DateTime, Utc};
 
@@ -38,7 +38,7 @@ pub(crate) const KEEP: &str = "INSERT INTO response_versions \
      SELECT id, version, questionnaire_version, answers, siren, segment, COALESCE(corrected_at, submitted_at) \
      FROM responses WHERE id = $1";
 pub(crate) const CORRECT: &str = "UPDATE responses SET questionnaire_version = $2, answers = $3, siren = $4, segment = $5, \
-     corrected_at = $6, version = version + 1, replaced_by = NULL WHERE id = $1";
+     corrected_at = $6, version = version + 1, replaced_by = NULL WHERE id = $1 RETURNING version";
 pub(crate) const DELETE_CONTACTS: &str = "DELETE FROM contacts WHERE response_id = $1";
 pub(crate) const VERSIONS: &str = "SELECT v.version, v.answers, v.sent_at FROM response_versions v \
      JOIN responses r ON r.id = v.response_id WHERE r.key_hash = $1 ORDER BY v.version";
@@ -107,20 +107,22 @@ impl Store {
 }
 
 /// Puts a correction in the place of what the response said before, inside the writer's transaction. `test` says that it
-/// only tries the questionnaire out: it then stands for no organisation, before and after.
+/// only tries the questionnaire out: it then stands for no organisation, before and after. `full` that its amounts would take
+/// a sum too far.
 pub(crate) async fn correct(
     transaction: &mut Transaction,
     submission: &Submission,
     (id, reference, submitted_at, _, siren, replaced_by, aside): Sent,
-    test: bool,
+    (test, full): (bool, bool),
     changes: &mut Changes,
 ) -> Result<Receipt, StoreError> {
     let Submission { key, edition, audience, at, .. } = *submission;
+    let waits = !test && aside == 0 && responses::why_it_waits(submission, id, 0, full).is_some();
     let organisation = submission.organisation.map(|siren| siren.to_string());
     match replaced_by {
         Some(next) => step_out(transaction, id, next).await?,
         // Set aside, it stands in no line.
-        None if siren != organisation && aside == 0 => {
+        None if (siren != organisation || waits) && aside == 0 => {
             let former = Former { key, edition, audience, id, siren: siren.as_deref(), replaced_by };
             leave(transaction, &former, submission.heir.as_ref(), changes).await?;
         }
@@ -137,7 +139,7 @@ pub(crate) async fn correct(
         submission.segment.as_deref(),
         corrected_at,
     ];
-    transaction.execute(CORRECT, row).await?;
+    let (version,): (i64,) = transaction.one(CORRECT, row).await?.ok_or(StoreError::NotFound)?;
     texts::correct(transaction, id, &submission.answers).await?;
     transaction.execute(DELETE_CONTACTS, values![id]).await?;
     responses::store_contacts(transaction, id, submission).await?;
@@ -145,6 +147,9 @@ pub(crate) async fn correct(
     if aside != 0 {
         // It stays out of the figures until somebody takes it back; what follows the answers is told.
         changes.count_response(edition, audience, 0);
+    } else if let Some(decision) = responses::why_it_waits(submission, id, version, full).filter(|_| waits) {
+        let counted = i64::from(replaced_by.is_none());
+        aside::keep_waiting(transaction, &decision, (edition, audience), counted, changes).await?;
     } else if !test {
         let counted = i64::from(replaced_by.is_some());
         responses::count(transaction, submission, id, counted, changes).await?;

@@ -100,6 +100,17 @@ impl StoreError {
         )
     }
 
+    /// Whether a sum would leave 64 bits: SQLite makes it a real number, which a column of integers refuses.
+    pub(crate) fn is_overflow(&self) -> bool {
+        match self {
+            Self::Overflow => true,
+            Self::Database(sqlx::Error::Database(error)) => {
+                error.code().as_deref() == Some("22003") || error.message().contains("cannot store REAL value")
+            }
+            _ => false,
+        }
+    }
+
     pub(crate) fn data(what: &str, cause: impl std::fmt::Display) -> Self {
         Self::Data(format!("{what}: {cause}"))
     }

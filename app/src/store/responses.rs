@@ -5,8 +5,12 @@ use super::connection::{Transaction, values};
 use super::counting::Changes;
 use super::drafts::{audience_from, edition_from};
 use super::outbox::{self, NewLetter};
+use super::quality::NewDecision;
 use super::time::{from_millis, stored};
-use super::{LetterKind, SecretHash, Store, StoreError, corrections, facts, guests};
+use super::{LetterKind, SecretHash, Store, StoreError, aside, corrections, facts, guests};
+use crate::quality::Finding;
+use crate::quality::lone::too_large;
+use crate::quality::state::Ruling;
 use crate::survey::{Answers, Audience, EditionYear, Euros, Siren};
 use chrono::{DateTime, Utc};
 
@@ -178,10 +182,12 @@ impl Store {
     }
 }
 
-/// Sends a response inside the writer's transaction. What it refuses, it refuses before it writes.
+/// Sends a response inside the writer's transaction. What it refuses, it refuses before it writes. One that `waits`, or that
+/// has an amount [too large](too_large) to be believed, is received and counts nowhere until the staff take it back.
 pub(crate) async fn submit(
     transaction: &mut Transaction,
     submission: &Submission,
+    waits: bool,
     changes: &mut Changes,
 ) -> Result<Receipt, StoreError> {
     let Submission { key, edition, audience, .. } = *submission;
@@ -206,7 +212,7 @@ pub(crate) async fn submit(
     };
     let submission = tried.as_ref().unwrap_or(submission);
     if let Some(sent) = sent {
-        return corrections::correct(transaction, submission, sent, test != 0, changes).await;
+        return corrections::correct(transaction, submission, sent, (test != 0, waits), changes).await;
     }
     let answers = serde_json::to_string(&submission.answers).map_err(|error| StoreError::data("the answers", error))?;
     let siren = submission.organisation.map(|siren| siren.to_string());
@@ -230,7 +236,10 @@ pub(crate) async fn submit(
     store_contacts(transaction, id, submission).await?;
     transaction.execute(DELETE_DRAFT, values![key]).await?;
     if test == 0 {
-        count(transaction, submission, id, 1, changes).await?;
+        match why_it_waits(submission, id, 1, waits) {
+            Some(decision) => aside::keep_waiting(transaction, &decision, (edition, audience), 0, changes).await?,
+            None => count(transaction, submission, id, 1, changes).await?,
+        }
         if let Some(guest) = guest {
             guests::answered(transaction, guest).await?;
         }
@@ -238,6 +247,33 @@ pub(crate) async fn submit(
     settle_letters(transaction, submission).await?;
     Ok(Receipt { reference: submission.reference.clone(), submitted_at, corrected_at: None })
 }
+
+/// Why a response waits for the staff, in its `version`; `None` for one that counts at once. `full` says that its amounts
+/// would take a sum past what 64 bits hold.
+pub(crate) fn why_it_waits(submission: &Submission, id: i64, version: i64, full: bool) -> Option<NewDecision> {
+    let found = too_large(id, &submission.answers);
+    let words = match found.first() {
+        Some(_) => "Un montant dépasse 100 milliards d’euros : la réponse attend d’être vérifiée.",
+        None if full => {
+            "La somme des montants dépasserait ce que le service sait compter : la réponse attend d’être vérifiée."
+        }
+        None => return None,
+    };
+    Some(NewDecision {
+        response: id,
+        finding: found.first().map(Finding::name).unwrap_or_default(),
+        ruling: Ruling::Aside,
+        words: words.to_owned(),
+        fields: found.into_iter().flat_map(|finding| finding.fields).collect(),
+        versions: version.to_string(),
+        until: None,
+        by: SERVICE.to_owned(),
+        at: submission.at,
+    })
+}
+
+/// Who decides where nobody of the staff did.
+const SERVICE: &str = "Le service";
 
 /// Puts the receipt in the outbox, if it was asked for, and takes out a reminder that is no longer needed.
 pub(crate) async fn settle_letters(transaction: &mut Transaction, submission: &Submission) -> Result<(), StoreError> {

@@ -1,6 +1,6 @@
-use crate::base::{Base, at, edition, key, purchase, section, send, submission};
+use crate::base::{Base, at, correcting_draft, edition, key, purchase, section, send, submission};
 use app::store::{Receipt, StoreError};
-use app::survey::{Answer, Audience};
+use app::survey::{Answer, Audience, Euros};
 use std::time::Duration;
 
 pub async fn a_response_is_read_back_as_it_was_sent(base: &Base) {
@@ -95,15 +95,43 @@ pub async fn one_bad_submission_does_not_spoil_the_others(base: &Base) {
     assert_eq!(store.response_counts(edition()).await.unwrap()[1].1, 57);
 }
 
-pub async fn a_sum_past_64_bits_is_refused_whole(base: &Base) {
+pub async fn a_response_that_would_take_a_sum_past_64_bits_waits_for_the_staff(base: &Base) {
     let store = base.open().await;
     send(&store, submission(key(), 1, "etat", vec![purchase(2022, Some(1), None)])).await.unwrap();
     base.execute("UPDATE volume_counters SET startup_cents = 9223372036854775807").await;
     let key = key();
-    let refused = send(&store, submission(key, 2, "etat", vec![purchase(2022, Some(1), None)])).await;
-    assert!(matches!(refused, Err(StoreError::Database(_))), "{refused:?}");
-    assert!(store.response(key).await.unwrap().is_none());
-    assert_eq!(store.version(edition()).await.unwrap(), 1);
+    send(&store, submission(key, 2, "etat", vec![purchase(2022, Some(1), None)])).await.unwrap();
+    assert!(store.response(key).await.unwrap().is_some());
+    let waiting = store.decisions(edition(), Audience::Acheteurs).await.unwrap();
+    assert_eq!(waiting.len(), 1);
+    assert!(waiting[0].said.words.contains("attend d’être vérifiée") && waiting[0].said.by == "Le service");
+    let counted = store.response_counts(edition()).await.unwrap();
+    assert!(counted.contains(&(Audience::Acheteurs, 1)), "{counted:?}");
+    // Of others nothing is refused: they give no amount for that year.
+    send(&store, submission(crate::base::key(), 3, "etat", vec![purchase(2021, Some(1), None)])).await.unwrap();
+}
+
+pub async fn an_amount_above_a_hundred_billion_waits_for_the_staff_sent_or_corrected(base: &Base) {
+    let store = base.open().await;
+    let large = |key, organisation, euros: i64| {
+        let mut large = submission(key, organisation, "etat", vec![purchase(2022, Some(1), Some(euros))]);
+        large.answers.insert("AC04.2022", Answer::Cents(Euros::from_cents(euros * 100).unwrap()));
+        large
+    };
+    let (one, two) = (key(), key());
+    send(&store, large(one, 1, 100_000_000_000)).await.unwrap();
+    send(&store, large(two, 2, 100_000_000_001)).await.unwrap();
+    let counted = async || store.response_counts(edition()).await.unwrap();
+    assert!(counted().await.contains(&(Audience::Acheteurs, 1)), "just a hundred billion is counted");
+    let corrected = async |key, organisation, euros| {
+        store.reopen(key, correcting_draft(&[("AC01", "x")], 20)).await.unwrap();
+        store.submit(large(key, organisation, euros)).await.unwrap();
+    };
+    corrected(one, 1, 900_000_000_000).await;
+    assert!(counted().await.contains(&(Audience::Acheteurs, 0)), "corrected to more, it waits");
+    corrected(one, 1, 5).await;
+    assert!(counted().await.contains(&(Audience::Acheteurs, 0)), "until the staff have looked at it");
+    assert_eq!(store.decisions(edition(), Audience::Acheteurs).await.unwrap().len(), 2);
 }
 
 pub async fn a_caller_that_goes_away_loses_nothing(base: &Base) {

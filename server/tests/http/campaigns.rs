@@ -194,3 +194,43 @@ async fn each_act_is_in_the_audit_log() {
     );
     assert!(listed.contains("\t2026/acheteurs\t") && listed.contains("\tBonjour."));
 }
+
+#[tokio::test]
+async fn a_date_that_one_questionnaire_refuses_changes_neither_and_what_is_set_is_logged() {
+    let process = Process::start();
+    let staff = staff(&process).await;
+    run_campaign(&staff, "fermer").await;
+    run_campaign(&staff, "arreter").await;
+    let log = || String::from_utf8(run(&process.database, &["audit", "list"], "").stdout).unwrap();
+    let (before, entries) = (staff.page(PAGE).await, log());
+    let both = fields(&[("cloture", "2030-01-01T00:00:00")]);
+    assert_eq!(staff.post("/api/campagne/cloture", &both).await.status(), StatusCode::CONFLICT);
+    assert_eq!(staff.page(PAGE).await.matches("2030").count(), before.matches("2030").count(), "neither is changed");
+    assert_eq!(log(), entries);
+    let one = fields(&[("questionnaire", "start-up"), ("cloture", "2030-01-01T00:00:00")]);
+    assert_eq!(location(&staff.post("/api/campagne/cloture", &one).await), "/observatoire/campagne?date=enregistree");
+    assert_eq!(log().lines().count(), entries.lines().count() + 1);
+}
+
+#[tokio::test]
+async fn dates_lie_between_2000_and_2100_wherever_staff_type_them() {
+    let process = Process::start();
+    let staff = staff(&process).await;
+    for year in ["+262142", "200000", "9999", "2101", "1999", "0000", "-0001"] {
+        let date = format!("{year}-12-31T23:59:59");
+        for (field, word) in [("cloture", "invalide"), ("ouverture", "ouverture")] {
+            let mut form = fields(&[("delai", "10080"), (field, &date)]);
+            if field == "ouverture" {
+                form.extend(fields(&[("cloture", "2030-01-01T00:00:00")]));
+            }
+            let refused = location(&staff.post("/api/campagne/cloture", &form).await);
+            assert!(refused.contains(&format!("date={word}")), "{field} {date}: {refused}");
+        }
+        let token = fields(&[("nom", "Essai"), ("droits", "volumes:read"), ("fin", &format!("{year}-12-31"))]);
+        let refused = location(&staff.post("/api/jetons/ajout", &token).await);
+        assert!(!staff.page("/observatoire/jetons").await.contains("Vaut jusqu"), "{year}: {refused}");
+    }
+    let last = fields(&[("cloture", "2100-12-31T23:59:59"), ("delai", "10080")]);
+    assert_eq!(location(&staff.post("/api/campagne/cloture", &last).await), "/observatoire/campagne?date=enregistree");
+    assert_eq!(staff.get("/questionnaires/acheteurs").await.status(), StatusCode::OK);
+}
