@@ -1,6 +1,8 @@
 //! What the pages share.
 
 pub mod area;
+#[cfg(feature = "ssr")]
+pub mod asking;
 pub mod copy;
 #[cfg(feature = "hydrate")]
 mod copying;

@@ -5,7 +5,7 @@
 //! it, its line in [`write()`], and [`outbox::put`](crate::store) in the transaction of its cause.
 
 pub mod domain;
-mod guest;
+pub mod guest;
 mod invitation;
 pub mod layout;
 pub mod masking;
@@ -54,6 +54,8 @@ pub async fn write(service: &Service, origin: &str, letter: &TakenLetter) -> Res
         LetterKind::Guest => guest::write(service, origin, letter.of, false).await,
         LetterKind::GuestReminder => guest::write(service, origin, letter.of, true).await,
         LetterKind::Question => question::write(service, origin, letter).await,
+        LetterKind::GuestSample => guest::sample_under(service, origin, letter.of, false).await,
+        LetterKind::GuestReminderSample => guest::sample_under(service, origin, letter.of, true).await,
     }
 }
 
@@ -68,6 +70,8 @@ pub fn name(kind: LetterKind) -> &'static str {
         LetterKind::Guest => "Invitation",
         LetterKind::GuestReminder => "Relance d’une invitation",
         LetterKind::Question => "Question sur une réponse",
+        LetterKind::GuestSample => "Essai d’une invitation",
+        LetterKind::GuestReminderSample => "Essai d’une relance",
     }
 }
 

@@ -8,6 +8,7 @@ pub mod export;
 #[cfg(feature = "ssr")]
 pub mod figure;
 pub mod form;
+pub mod french;
 #[cfg(feature = "ssr")]
 pub mod guard;
 #[cfg(feature = "ssr")]

@@ -26,6 +26,8 @@ pub mod begin_second_factor;
 #[cfg(feature = "ssr")]
 pub mod campaign;
 #[cfg(feature = "ssr")]
+mod campaign_asking;
+#[cfg(feature = "ssr")]
 pub mod campaign_page;
 pub mod change_password;
 pub mod change_staff;
@@ -56,6 +58,8 @@ pub mod exports_page;
 pub mod followed;
 #[cfg(feature = "ssr")]
 pub mod guests;
+#[cfg(feature = "ssr")]
+mod guests_asking;
 #[cfg(feature = "ssr")]
 pub mod guests_page;
 #[cfg(feature = "ssr")]

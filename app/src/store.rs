@@ -72,7 +72,7 @@ pub use error::StoreError;
 pub use feed::{Change, Changes, Mark as FeedMark};
 pub use guests::{Guest, GuestCounts, GuestList, Imported, NewGuest};
 pub use invitations::{Invitation, NewInvitation};
-pub use outbox::{LetterKind, TakenLetter};
+pub use outbox::{LetterKind, NewLetter, TakenLetter};
 pub use own::{HeldLetter, OwnResponse};
 pub use proposals::{AttachedQuote, Evidence, NewEvidence, Proposal, ProposalVersion, Status, Written};
 pub use purge::{Purged, QuestionnaireTerms, Terms};

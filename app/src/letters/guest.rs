@@ -4,10 +4,12 @@ use super::layout::{Letter, Link, Part};
 use super::{WritingError, new_key};
 use crate::components::time;
 use crate::invite::{one_press, start_address, unsubscribe_address};
-use crate::respond::campaign::campaign;
+use crate::respond::campaign::{Campaign, campaign};
 use crate::respond::start::minutes;
 use crate::service::Service;
-use crate::store::SecretHash;
+use crate::store::{SecretHash, StoreError};
+use crate::survey::{Audience, EditionYear, Questionnaire};
+use sha2::{Digest, Sha256};
 
 /// Never to those who answered or unsubscribed meanwhile, nor once the questionnaire is closed.
 pub(super) async fn write(
@@ -25,13 +27,65 @@ pub(super) async fn write(
         return Ok(None);
     }
     let key = new_key(service, of).await?;
-    let (least, most) = minutes(questionnaire);
     let who = match (guest.name.as_str(), guest.organisation.as_str()) {
         ("", "") => String::new(),
         (name, "") => format!(" Ce courriel est destiné à {name}."),
         ("", organisation) => format!(" Ce courriel est destiné à l’organisation «\u{a0}{organisation}\u{a0}»."),
         (name, organisation) => format!(" Ce courriel est destiné à {name}, «\u{a0}{organisation}\u{a0}»."),
     };
+    let links = Links {
+        answer: format!("{origin}{}", start_address(guest.audience, &key)),
+        leave: format!("{origin}{}", unsubscribe_address(&key)),
+    };
+    let mut letter = compose(questionnaire, &campaign, again, &who, links);
+    letter.unsubscribe = Some(format!("{origin}{}", one_press(&key)));
+    Ok(Some(letter))
+}
+
+/// What the sample of a letter to those of a list is kept under in the outbox.
+pub fn sample_of(edition: EditionYear, audience: Audience) -> SecretHash {
+    SecretHash(Sha256::digest(format!("sample {edition}/{audience}")).into())
+}
+
+/// The letter as it will go to those of a list, with links that lead to the questionnaire's own page and to nobody's; `None`
+/// without such a questionnaire. `origin` is the site's.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn sample(
+    service: &Service,
+    origin: &str,
+    audience: Audience,
+    again: bool,
+) -> Result<Option<Letter>, StoreError> {
+    let Some(questionnaire) = service.library.get(service.edition, audience) else { return Ok(None) };
+    let campaign = campaign(service, questionnaire).await?;
+    let page = format!("{origin}/questionnaires/{audience}");
+    let links = Links { answer: page.clone(), leave: page };
+    Ok(Some(compose(questionnaire, &campaign, again, "", links)))
+}
+
+/// The sample that waits in the outbox under a hash.
+pub(super) async fn sample_under(
+    service: &Service,
+    origin: &str,
+    of: SecretHash,
+    again: bool,
+) -> Result<Option<Letter>, WritingError> {
+    let audience = Audience::ALL.into_iter().find(|audience| sample_of(service.edition, *audience) == of);
+    let Some(audience) = audience else { return Ok(None) };
+    let letter = sample(service, origin, audience, again).await?;
+    Ok(letter.map(|letter| Letter { subject: format!("[Essai] {}", letter.subject), ..letter }))
+}
+
+/// Where the links of a letter lead.
+struct Links {
+    answer: String,
+    leave: String,
+}
+
+fn compose(questionnaire: &Questionnaire, campaign: &Campaign, again: bool, who: &str, links: Links) -> Letter {
+    let (least, most) = minutes(questionnaire);
     let first = match again {
         false => {
             "L’Observatoire des relations start-up – grands comptes mesure les achats auprès de start-up et ce qui les \
@@ -50,7 +104,7 @@ pub(super) async fn write(
         questionnaire.edition,
         until.unwrap_or_default()
     );
-    Ok(Some(Letter {
+    Letter {
         subject: match again {
             false => format!("Invitation à répondre à l’Observatoire\u{a0}: {}", questionnaire.title),
             true => format!("Rappel\u{a0}: {}", questionnaire.title),
@@ -58,17 +112,14 @@ pub(super) async fn write(
         parts: vec![
             Part::Text(format!("{first}{who}")),
             Part::Text(what),
-            Part::Action(Link { text: "Répondre".to_owned(), address: format!("{origin}{}", start_address(guest.audience, &key)) }),
+            Part::Action(Link { text: "Répondre".to_owned(), address: links.answer }),
             Part::Text(crate::invite::HONEST.to_owned()),
-            Part::Aside(Link {
-                text: "Ne plus recevoir d’invitation".to_owned(),
-                address: format!("{origin}{}", unsubscribe_address(&key)),
-            }),
+            Part::Aside(Link { text: "Ne plus recevoir d’invitation".to_owned(), address: links.leave }),
         ],
         because: "Vous recevez ce courriel, envoyé automatiquement, parce que l’Observatoire a importé votre adresse dans une \
                   liste d’invitations. Votre adresse n’est pas rangée avec les réponses."
             .to_owned(),
         attachment: None,
-        unsubscribe: Some(format!("{origin}{}", one_press(&key))),
-    }))
+        unsubscribe: None,
+    }
 }

@@ -186,7 +186,7 @@ pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
             let emptied = service.store.empty_trials(service.edition, audience, now).await;
             let emptied = emptied.map_err(|e| failed(&e))?;
             note(service, &session, Act::TrialsEmptied, object, format!("{emptied} essais")).await?;
-            http::see_other(&format!("{PATH}?fait=vide"));
+            http::see_other(&format!("{PATH}?fait=vide&pour={audience}"));
             return Ok(());
         }
         _ => return Err(Refusal::new(400, "Ce formulaire est incomplet : revenez à la page de la campagne.")),
@@ -194,7 +194,7 @@ pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
     let set = allowed(service, audience, set).await?;
     let entry = entry_of(service, &session, act, object, said);
     service.store.set_campaigns(service.edition, &[(audience, set)], &entry).await.map_err(|e| failed(&e))?;
-    http::see_other(&format!("{PATH}?fait={done}"));
+    http::see_other(&format!("{PATH}?fait={done}&pour={audience}"));
     Ok(())
 }
 
@@ -218,7 +218,7 @@ async fn close_figures(
         return Err(Refusal::new(409, "Les chiffres de ce questionnaire étaient déjà arrêtés."));
     };
     note(service, session, Act::FiguresClosed, object, format!("laissées dehors : {}", closed.left)).await?;
-    http::see_other(&format!("{PATH}?fait=arretes&dehors={}", closed.left));
+    http::see_other(&format!("{PATH}?fait=arretes&pour={audience}&dehors={}", closed.left));
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 use super::announce::Announce;
 use super::campaign::WAY;
+use super::campaign_asking;
 use super::rights::Right;
 use super::run_campaign::RunCampaign;
 use super::session::page_for;
@@ -10,6 +11,7 @@ use crate::components::entry::{Control, Entry, Returned, entry_view};
 use crate::components::error_summary::ErrorSummary;
 use crate::components::layout::{Page, Unavailable};
 use crate::components::time;
+use crate::french::counted;
 use crate::respond::campaign::{Campaign, campaign};
 use crate::service::{Service, service};
 use crate::store::{Announcement, Release, StoreError, Trials};
@@ -23,8 +25,9 @@ use server_fn::ServerFn;
 struct Asked {
     /// What became of dates that were set.
     date: Option<String>,
-    /// What was done just now.
+    /// What was done just now, to which questionnaire.
     done: Option<String>,
+    of: Option<Audience>,
     /// How many responses did not enter the figures that were closed just now.
     left: usize,
     typed: Option<Typed>,
@@ -52,13 +55,26 @@ pub fn CampaignPage() -> impl IntoView {
     let asked = Asked {
         date: query.get("date"),
         done: query.get("fait"),
+        of: query.get("pour").and_then(|slug| Audience::from_slug(&slug)),
         left: short("dehors").and_then(|n| n.parse().ok()).unwrap_or(0),
         typed,
     };
+    let question = query.get("demande");
     let service = service();
     let page = async move {
         if let Err(instead) = page_for(Right::RunCampaigns).await {
             return instead;
+        }
+        if let (Some(act), Some(of)) = (&question, asked.of) {
+            match campaign_asking::page(&service, act, of).await {
+                Ok(Some(page)) => return page,
+                // Overtaken: there is nothing left to ask.
+                Ok(None) => {}
+                Err(error) => {
+                    tracing::error!(%error, "the campaign could not be read");
+                    return view! { <Unavailable /> }.into_any();
+                }
+            }
         }
         campaign_page(&service, asked, WAY.returned()).await.unwrap_or_else(|error| {
             tracing::error!(%error, "the campaign could not be read");
@@ -145,23 +161,26 @@ fn announced_view(announced: Option<Announcement>) -> AnyView {
 
 /// What was done just now.
 fn said(asked: &Asked) -> Option<AnyView> {
+    let which = asked.of.map_or_else(|| "questionnaire".to_owned(), |of| name(of).to_lowercase());
     let text = match (asked.date.as_deref(), asked.done.as_deref()) {
-        (Some("enregistree"), _) => "La date est enregistrée. Les pages publiques l’annoncent dès maintenant.",
-        (None, Some("ouverte")) => "Le questionnaire est ouvert.",
-        (None, Some("fermee")) => "Le questionnaire est fermé.",
-        (None, Some("essai")) => "Le mode test a commencé : ce qui est répondu maintenant ne compte pas.",
-        (None, Some("fin-essai")) => "Le mode test est terminé.",
-        (None, Some("vide")) => "Les essais sont effacés.",
-        (None, Some("arretes")) if asked.left > 0 => {
-            let said = format!(
-                "Les chiffres sont arrêtés. Les {} derniers changements n’y entrent pas : on y reconnaîtrait quelqu’un.",
-                asked.left
-            );
-            return Some(view! { <div class="notice" role="status"><p>{said}</p></div> }.into_any());
+        (Some("enregistree"), _) => {
+            "La date est enregistrée. Les pages publiques l’annoncent dès maintenant.".to_owned()
         }
-        (None, Some("arretes")) => "Les chiffres sont arrêtés : tous les tableaux peuvent être montrés.",
-        (None, Some("annonce")) => "L’annonce est publiée.",
-        (None, Some("annonce-retiree")) => "L’annonce est retirée.",
+        (None, Some("ouverte")) => format!("Le {which} est ouvert."),
+        (None, Some("fermee")) => format!("Le {which} est fermé."),
+        (None, Some("essai")) => {
+            format!("Le mode test a commencé pour le {which} : ce qui y est répondu maintenant ne compte pas.")
+        }
+        (None, Some("fin-essai")) => format!("Le mode test est terminé pour le {which}."),
+        (None, Some("vide")) => format!("Les essais du {which} sont effacés."),
+        (None, Some("arretes")) => counted(
+            asked.left,
+            "Les chiffres sont arrêtés : tous les tableaux peuvent être montrés.",
+            "Les chiffres sont arrêtés. Le dernier changement n’y entre pas : on y reconnaîtrait quelqu’un.",
+            "Les chiffres sont arrêtés. Les # derniers changements n’y entrent pas : on y reconnaîtrait quelqu’un.",
+        ),
+        (None, Some("annonce")) => "L’annonce est publiée.".to_owned(),
+        (None, Some("annonce-retiree")) => "L’annonce est retirée.".to_owned(),
         _ => return None,
     };
     Some(view! { <div class="notice" role="status"><p>{text}</p></div> }.into_any())
@@ -203,10 +222,16 @@ fn part(audience: Audience, campaign: &Campaign, count: i64, trials: Trials, rel
             </form>
         }
     };
+    // Each leads to a page that says what will happen, and asks.
+    let ask = |act: &'static str, text: &'static str, class: &'static str| {
+        let of = of.clone();
+        view! { <a class=class href=campaign_asking::address(act, audience)>{text} <span class="visually-hidden">{of}</span></a> }
+            .into_any()
+    };
     let is_closed = release.is_some_and(|release| release.closed_at.is_some());
     let run = match (campaign.open, is_closed) {
-        (true, _) => Some(act("fermer", "Fermer maintenant", "button button-second")),
-        (false, false) => Some(act("ouvrir", "Ouvrir maintenant", "button button-second")),
+        (true, _) => Some(ask("fermer", "Fermer maintenant…", "button button-second")),
+        (false, false) => Some(act("ouvrir", "Ouvrir maintenant", "button button-second").into_any()),
         (false, true) => None,
     };
     let test = match (campaign.open, campaign.testing) {
@@ -221,11 +246,11 @@ fn part(audience: Audience, campaign: &Campaign, count: i64, trials: Trials, rel
                 <summary>"Arrêter les chiffres" <span class="visually-hidden">{of.clone()}</span></summary>
                 <p>"Pendant la collecte, les comptes d’analyse, les programmes et les rapports ne reçoivent que des chiffres d’ensemble, qui avancent par lots d’au moins trois réponses : personne ne se lit dans la différence de deux versions. Une fois les réponses vérifiées, arrêtez les chiffres : les dernières réponses y entrent, et tous les tableaux peuvent être montrés, par segment, région et taille, sous secret statistique."</p>
                 <p><strong>"C’est définitif."</strong>" Ce qui sera corrigé ou écarté ensuite n’y changera plus rien, et le questionnaire ne pourra plus être rouvert."</p>
-                {act("arreter", "Arrêter les chiffres pour de bon", "button")}
+                {ask("arreter", "Arrêter les chiffres pour de bon…", "button")}
             </details>
         }
     });
-    let empty = (there > 0).then(|| act("vider", "Effacer les essais", "button button-quiet"));
+    let empty = (there > 0).then(|| ask("vider", "Effacer les essais…", "button button-quiet"));
     view! {
         <section class="part" aria-labelledby=format!("campagne-{audience}")>
             <h2 id=format!("campagne-{audience}")>{heading}</h2>

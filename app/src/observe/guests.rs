@@ -2,19 +2,25 @@
 //! audit log, with numbers and no address.
 
 use super::audit::note;
+use super::guests_asking;
+use super::refused::Way;
 use super::rights::Right;
 use super::session::require;
+use crate::components::entry::to_mend;
 use crate::export::{ExportError, Separator, csv::CsvFile};
 use crate::form::{Form, Refusal};
 use crate::http;
 use crate::invite::list::{self, Refused};
 use crate::invite::start_address;
+use crate::letters::guest::sample_of;
 use crate::respond::campaign::campaign;
 use crate::respond::response::failed;
 use crate::service::Service;
-use crate::store::{Act, Imported, LetterKind, StoreError};
+use crate::store::{Act, GuestList, Imported, LetterKind, NewLetter, SessionInfo, StoreError};
 use crate::survey::Audience;
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
+use std::time::Duration;
 
 /// Where the page is.
 pub const PATH: &str = "/observatoire/invitations";
@@ -22,6 +28,14 @@ pub const PATH: &str = "/observatoire/invitations";
 pub const IMPORT: &str = "/api/invitations/import";
 /// Where the links are asked for.
 pub const LINKS: &str = "/api/invitations/liens";
+/// How a reminder that was refused comes back.
+pub const WAY: Way = Way { cookie: "relance-refusee", page: PATH };
+/// How soon after the last letters a reminder has to be meant.
+const SOON: TimeDelta = TimeDelta::days(7);
+/// What is then typed.
+const ANYWAY: &str = "RELANCER";
+/// How many samples somebody of the staff has sent to themselves in a day.
+const SAMPLES: u32 = 20;
 /// How many lines that were refused are listed.
 const LISTED: usize = 500;
 
@@ -100,7 +114,27 @@ pub enum LinksError {
     File(#[from] ExportError),
 }
 
-/// Sends invitations or reminders, or erases a list.
+/// Whether those of a list were written to in the last seven days.
+pub fn is_soon(list: &GuestList, now: DateTime<Utc>) -> bool {
+    list.written_at.is_some_and(|at| now < at + SOON)
+}
+
+/// Has the letter sent to whoever asks, to read it in their own mailbox.
+async fn send_sample(service: &Service, session: &SessionInfo, audience: Audience, again: bool) -> Result<(), Refusal> {
+    let (at, to) = (service.clock.now(), session.email.as_str());
+    let day = Duration::from_secs(24 * 3600);
+    if !service.store.within_limit("samples", to.as_bytes(), at, day, SAMPLES).await.map_err(|e| failed(&e))? {
+        return Err(Refusal::new(429, "Vous avez déjà reçu beaucoup d’essais aujourd’hui : recommencez demain."));
+    }
+    let (kind, act) =
+        if again { (LetterKind::GuestReminderSample, "relancer") } else { (LetterKind::GuestSample, "inviter") };
+    let letter = NewLetter { kind, of: sample_of(service.edition, audience), recipient: to, at };
+    service.store.put_letter(&letter).await.map_err(|e| failed(&e))?;
+    http::see_other(&format!("{}&essai", guests_asking::address(act, audience)));
+    Ok(())
+}
+
+/// Sends invitations or reminders, or a sample of them, or erases a list.
 pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::RunCampaigns).await?;
     let audience = Audience::from_slug(form.get("questionnaire"))
@@ -120,6 +154,9 @@ pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
     if !service.mail {
         return Err(Refusal::new(409, "Ce service n’envoie pas de courriel : téléchargez les liens."));
     }
+    if !form.get("essai").is_empty() {
+        return send_sample(service, &session, audience, kind == LetterKind::GuestReminder).await;
+    }
     let questionnaire = service.library.get(service.edition, audience);
     let open = match questionnaire {
         Some(questionnaire) => campaign(service, questionnaire).await.map_err(|e| failed(&e))?.open,
@@ -131,6 +168,15 @@ pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
     }
     let round = form.get("tour").parse().unwrap_or(-1);
     let now = service.clock.now();
+    let list = service.store.guest_list(service.edition, audience).await.map_err(|e| failed(&e))?;
+    let meant = form.line("confirmation").to_uppercase() == ANYWAY;
+    if kind == LetterKind::GuestReminder && round == list.rounds && is_soon(&list, now) && !meant {
+        let message =
+            "Le dernier envoi à cette liste date de moins de sept jours : pour relancer quand même, écrivez RELANCER.";
+        let error = to_mend("confirmation", "Confirmation", message);
+        let page = guests_asking::address("relancer", audience);
+        return WAY.refuse_to(&page, service, form, &["confirmation"], &[error]);
+    }
     let written = service.store.write_to_guests(service.edition, audience, kind, round, now).await;
     let Some(written) = written.map_err(|e| failed(&e))? else {
         // The same press again, or somebody else's.

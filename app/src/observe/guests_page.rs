@@ -1,28 +1,42 @@
 //! The page where staff import lists of people to invite, write to them and see how many answered: numbers, never who.
 
 use super::guests::{IMPORT, LINKS, Report};
+use super::guests_asking;
 use super::rights::Right;
-use super::run_guests::RunGuests;
 use super::session::page_for;
 use crate::components::layout::{Page, Unavailable};
+use crate::french::counted;
 use crate::respond::campaign::campaign;
 use crate::service::{Service, service};
-use crate::store::{GuestCounts, GuestList, StoreError};
+use crate::store::{GuestCounts, StoreError};
 use crate::survey::Audience;
 use crate::survey::amount::grouped;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use server_fn::ServerFn;
 
 /// `/observatoire/invitations`.
 #[component]
 pub fn GuestsPage() -> impl IntoView {
     let query = use_query_map().get_untracked();
     let (done, count) = (query.get("fait"), query.get("combien").and_then(|n| n.parse::<i64>().ok()));
+    let asked = query.get("demande").zip(query.get("questionnaire").and_then(|slug| Audience::from_slug(&slug)));
+    let tried = query.get("essai").is_some();
     let service = service();
     let page = async move {
-        if let Err(instead) = page_for(Right::RunCampaigns).await {
-            return instead;
+        let session = match page_for(Right::RunCampaigns).await {
+            Ok(session) => session,
+            Err(instead) => return instead,
+        };
+        if let Some((act, audience)) = asked {
+            match guests_asking::page(&service, &session, &act, audience, tried).await {
+                Ok(Some(page)) => return page,
+                // Overtaken: there is nothing left to ask.
+                Ok(None) => {}
+                Err(error) => {
+                    tracing::error!(%error, "the invitations could not be read");
+                    return view! { <Unavailable /> }.into_any();
+                }
+            }
         }
         guests_page(&service, done.as_deref(), count).await.unwrap_or_else(|error| {
             tracing::error!(%error, "the invitations could not be read");
@@ -45,16 +59,15 @@ async fn guests_page(service: &Service, done: Option<&str>, count: Option<i64>) 
             wrong = report.as_ref().is_some_and(|report| report.wrong > 0);
             refused = report.as_ref().map(report_view);
         }
-        parts.push(part(service, audience, open, counts, &list));
+        parts.push(part(service, audience, open, counts));
     }
     let said = match (done, count) {
-        (Some("partis"), Some(0)) => Some("Personne à qui écrire : aucun courriel n’est parti.".to_owned()),
-        (Some("partis"), Some(1)) => {
-            Some("Un courriel part. Rechargez cette page pour voir ce qu’il devient.".to_owned())
-        }
-        (Some("partis"), Some(n)) => {
-            Some(format!("{} courriels partent. Rechargez cette page pour voir ce qu’ils deviennent.", grouped(n)))
-        }
+        (Some("partis"), Some(n)) => Some(counted(
+            n,
+            "Personne à qui écrire : aucun courriel n’est parti.",
+            "Un courriel part. Rechargez cette page pour voir ce qu’il devient.",
+            "# courriels partent. Rechargez cette page pour voir ce qu’ils deviennent.",
+        )),
         (Some("deja"), _) => Some("Des courriels viennent de partir : rien n’est envoyé une seconde fois.".to_owned()),
         (Some("effacee"), _) => Some("La liste est effacée.".to_owned()),
         (Some("sans-fichier"), _) => Some("Choisissez un fichier à importer.".to_owned()),
@@ -98,7 +111,7 @@ fn report_view(report: &Report) -> AnyView {
         .map(|refused| view! { <li>{format!("Ligne {}\u{a0}: {}", refused.line, refused.why)}</li> })
         .collect();
     let more = report.wrong.saturating_sub(report.refused.len());
-    let more = (more > 0).then(|| view! { <p>{format!("Et {more} autres lignes.")}</p> });
+    let more = (more > 0).then(|| view! { <p>{counted(more, "", "Et une autre ligne.", "Et # autres lignes.")}</p> });
     view! {
         <div class="error-summary" id="erreurs" role="alert" tabindex="-1" autofocus>
             <h2>"Rien n’est importé : corrigez le fichier et recommencez"</h2>
@@ -109,35 +122,23 @@ fn report_view(report: &Report) -> AnyView {
     .into_any()
 }
 
-/// « Relancer une personne », « Relancer 12 personnes ».
-fn counted(verb: &str, n: i64, one: &str, many: &str) -> String {
-    match n {
-        1 => format!("{verb} {one}"),
-        n => format!("{verb} {} {many}", grouped(n)),
-    }
-}
-
 /// The list of a questionnaire: how many, and what can be done.
-fn part(service: &Service, audience: Audience, open: bool, counts: GuestCounts, list: &GuestList) -> AnyView {
+fn part(service: &Service, audience: Audience, open: bool, counts: GuestCounts) -> AnyView {
     let heading = super::campaign_page::name(audience);
     let of = format!(" – {}", heading.to_lowercase());
-    let round = list.rounds.to_string();
+    // Each leads to a page that says what will happen, and asks.
     let act = |act: &'static str, text: String, class: &'static str| {
-        let (of, round) = (of.clone(), round.clone());
-        view! {
-            <form method="post" action=RunGuests::url()>
-                <input type="hidden" name="questionnaire" value=audience.slug() />
-                <input type="hidden" name="geste" value=act />
-                <input type="hidden" name="tour" value=round />
-                <button class=class>{text} <span class="visually-hidden">{of}</span></button>
-            </form>
-        }
-        .into_any()
+        let of = of.clone();
+        view! { <a class=class href=guests_asking::address(act, audience)>{text} <span class="visually-hidden">{of}</span></a> }
+            .into_any()
     };
-    let invite = (service.mail && open && counts.to_invite > 0)
-        .then(|| act("inviter", counted("Envoyer", counts.to_invite, "une invitation", "invitations"), "button"));
+    let invite = (service.mail && open && counts.to_invite > 0).then(|| {
+        let text = counted(counts.to_invite, "Personne à inviter", "Envoyer une invitation…", "Envoyer # invitations…");
+        act("inviter", text, "button")
+    });
     let remind = (service.mail && open && counts.to_remind > 0).then(|| {
-        act("relancer", counted("Relancer", counts.to_remind, "une personne", "personnes"), "button button-second")
+        let text = counted(counts.to_remind, "Personne à relancer", "Relancer une personne…", "Relancer # personnes…");
+        act("relancer", text, "button button-second")
     });
     let links = (!service.mail && counts.imported > 0).then(|| {
         let of = of.clone();
@@ -148,7 +149,7 @@ fn part(service: &Service, audience: Audience, open: bool, counts: GuestCounts, 
             </form>
         }
     });
-    let forget = (counts.imported > 0).then(|| act("effacer", "Effacer la liste".to_owned(), "button button-quiet"));
+    let forget = (counts.imported > 0).then(|| act("effacer", "Effacer la liste…".to_owned(), "button button-quiet"));
     let shut = (counts.imported > 0 && !open)
         .then(|| view! { <p>"Ce questionnaire n’est pas ouvert : on pourra écrire quand il le sera."</p> });
     let facts: Vec<_> = [

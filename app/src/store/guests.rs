@@ -4,6 +4,7 @@
 use super::aliases;
 use super::connection::{Transaction, values};
 use super::drafts::{audience_from, edition_from};
+use super::time::from_millis;
 use super::{LetterKind, Secret, SecretHash, Store, StoreError};
 use crate::survey::{Audience, EditionYear};
 use chrono::{DateTime, Utc};
@@ -78,6 +79,8 @@ pub struct GuestCounts {
 pub struct GuestList {
     /// How many times letters were sent.
     pub rounds: i64,
+    /// When they were last sent.
+    pub written_at: Option<DateTime<Utc>>,
     /// What the last import came to, as it was noted.
     pub report: Option<String>,
 }
@@ -112,10 +115,9 @@ const REMIND: &str = "INSERT INTO letters (kind, of_hash, recipient, state, atte
      AND NOT EXISTS (SELECT 1 FROM letters l WHERE l.of_hash = guests.key_hash AND l.state = 'waiting')";
 const BEGIN_LIST: &str = "INSERT INTO guest_lists (edition, audience, at) VALUES ($1, $2, $3) \
      ON CONFLICT (edition, audience) DO NOTHING";
-const NEXT_ROUND: &str =
-    "UPDATE guest_lists SET rounds = rounds + 1, at = $4 WHERE edition = $1 AND audience = $2 AND rounds = $3";
+const NEXT_ROUND: &str = "UPDATE guest_lists SET rounds = rounds + 1, at = $4, written_at = $4 WHERE edition = $1 AND audience = $2 AND rounds = $3";
 const REPORT: &str = "UPDATE guest_lists SET report = $3, at = $4 WHERE edition = $1 AND audience = $2";
-pub(crate) const LIST: &str = "SELECT rounds, report FROM guest_lists WHERE edition = $1 AND audience = $2";
+pub(crate) const LIST: &str = "SELECT rounds, written_at, report FROM guest_lists WHERE edition = $1 AND audience = $2";
 pub(crate) const SENT: &str = "UPDATE guests SET sent = 1, failed = 0 WHERE key_hash = $1";
 pub(crate) const FAILED: &str = "UPDATE guests SET failed = 1 WHERE key_hash = $1";
 pub(crate) const ANSWERED: &str = "UPDATE guests SET answered = 1 WHERE id = $1";
@@ -194,9 +196,10 @@ impl Store {
     /// # Errors
     /// The database's own.
     pub async fn guest_list(&self, edition: EditionYear, audience: Audience) -> Result<GuestList, StoreError> {
-        let row: Option<(i64, Option<String>)> =
+        let row: Option<(i64, Option<i64>, Option<String>)> =
             self.database().read().await?.one(LIST, values![edition, audience]).await?;
-        Ok(row.map(|(rounds, report)| GuestList { rounds, report }).unwrap_or_default())
+        let Some((rounds, written_at, report)) = row else { return Ok(GuestList::default()) };
+        Ok(GuestList { rounds, written_at: written_at.map(from_millis).transpose()?, report })
     }
 
     /// Notes what an import came to.

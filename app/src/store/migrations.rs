@@ -42,11 +42,12 @@ macro_rules! steps {
                 include_str!(concat!("../../../server/migrations/", $folder, "/0038_perturbation.sql")),
             ),
             (60, "mailboxes", include_str!(concat!("../../../server/migrations/", $folder, "/0060_mailboxes.sql"))),
+            (61, "reminding", include_str!(concat!("../../../server/migrations/", $folder, "/0061_reminding.sql"))),
         ]
     };
 }
 
-const STEPS: usize = 26;
+const STEPS: usize = 27;
 const SQLITE: [(i64, &str, &str); STEPS] = steps!("sqlite");
 const POSTGRES: [(i64, &str, &str); STEPS] = steps!("postgres");
 

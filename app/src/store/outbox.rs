@@ -29,11 +29,15 @@ pub enum LetterKind {
     GuestReminder,
     /// The staff ask a respondent about a response.
     Question,
+    /// Somebody of the staff reads the invitation before it is sent.
+    GuestSample,
+    /// The same for the reminder.
+    GuestReminderSample,
 }
 
 impl LetterKind {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Resume,
         Self::Receipt,
         Self::Reminder,
@@ -42,6 +46,8 @@ impl LetterKind {
         Self::Guest,
         Self::GuestReminder,
         Self::Question,
+        Self::GuestSample,
+        Self::GuestReminderSample,
     ];
 
     /// Whether it goes to people of an imported list.
@@ -60,6 +66,8 @@ impl LetterKind {
             Self::Guest => "guest",
             Self::GuestReminder => "guest_reminder",
             Self::Question => "question",
+            Self::GuestSample => "guest_sample",
+            Self::GuestReminderSample => "guest_reminder_sample",
         }
     }
 
@@ -126,6 +134,18 @@ pub(crate) const FORGET_REMINDER: &str = "DELETE FROM letters WHERE of_hash = $1
 type Row = (i64, i64, String, Option<Vec<u8>>, Option<String>, i64);
 
 impl Store {
+    /// Puts a letter in the outbox that has no other cause than itself.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn put_letter(&self, letter: &NewLetter<'_>) -> Result<(), StoreError> {
+        let mut transaction = self.database().exclusive().await?;
+        put(&mut transaction, letter).await?;
+        transaction.commit().await?;
+        self.letters_wait();
+        Ok(())
+    }
+
     /// A number that moves when this process put a letter in the outbox.
     pub fn letters(&self) -> watch::Receiver<u64> {
         self.inner.letters.subscribe()

@@ -24,6 +24,7 @@ test('who is invited answers by a personal link, and who did not is reminded', a
   void signedIn;
   await page.goto('/observatoire/invitations');
   await importList(page, 'courriel\nanne@exemple.fr\nbob@exemple.fr\n');
+  await page.getByRole('link', { name: 'Envoyer 2 invitations' }).click();
   await page.getByRole('button', { name: 'Envoyer 2 invitations' }).click();
   await expect(page.getByRole('status').first()).toContainText('2 courriels partent.');
   const letter = await server.letterbox.to('anne@exemple.fr');
@@ -50,7 +51,9 @@ test('who is invited answers by a personal link, and who did not is reminded', a
     await expect(buyers.locator('dl > div').filter({ hasText: 'Invitations remises' })).toContainText('2', { timeout: 500 });
   }).toPass();
   await expect(buyers.locator('dl > div').filter({ hasText: 'Avec une réponse' })).toContainText('1');
-  await buyers.getByRole('button', { name: 'Relancer une personne' }).click();
+  await buyers.getByRole('link', { name: 'Relancer une personne' }).click();
+  await page.getByLabel('Pour relancer quand même, écrivez RELANCER').fill('RELANCER');
+  await page.getByRole('button', { name: 'Relancer une personne' }).click();
   await server.letterbox.to('bob@exemple.fr', 2);
   expect(server.letterbox.count('anne@exemple.fr')).toBe(1);
 });
@@ -59,6 +62,7 @@ test('one press unsubscribes, and a later list does not write again', async ({ s
   void signedIn;
   await page.goto('/observatoire/invitations');
   await importList(page, 'courriel\nanne@exemple.fr\n');
+  await page.getByRole('link', { name: 'Envoyer une invitation' }).click();
   await page.getByRole('button', { name: 'Envoyer une invitation' }).click();
   const letter = await server.letterbox.to('anne@exemple.fr');
   const respondent = await newPage();

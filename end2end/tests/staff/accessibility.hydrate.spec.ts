@@ -104,7 +104,10 @@ test('the staff’s pages and the closed campaign break no rule', async ({ signe
   await check(page, 'check page of a trial');
   await page.goto('/observatoire/campagne');
   await page.getByRole('button', { name: 'Retirer l’annonce' }).click();
-  for (const name of ['Effacer les essais', 'Quitter le mode test', 'Ouvrir maintenant']) {
+  await page.getByRole('link', { name: /^Effacer les essais.*questionnaire des start-up/ }).click();
+  await check(page, 'erasing trials, asked');
+  await page.getByRole('button', { name: 'Effacer les essais' }).click();
+  for (const name of ['Quitter le mode test', 'Ouvrir maintenant']) {
     await page.getByRole('button', { name: `${name} – questionnaire des start-up` }).click();
   }
   await page.getByLabel('Les réponses sont reçues jusqu’au').fill('2026-01-31T23:59:59');
@@ -128,6 +131,8 @@ test('invitations break no rule, on either side', async ({ signedIn, server, pag
   await check(page, 'invitations, refused list');
   await importList(page, 'courriel;nom\nanne@exemple.fr;Anne\n');
   await check(page, 'invitations, imported');
+  await page.getByRole('link', { name: 'Envoyer une invitation' }).click();
+  await check(page, 'sending, asked');
   await page.getByRole('button', { name: 'Envoyer une invitation' }).click();
   await expect(page.getByText('Un courriel part.')).toBeVisible();
   const letter = await server.letterbox.to('anne@exemple.fr');

@@ -5,16 +5,26 @@ import { expect, test } from '../support/test.ts';
 
 test.use({ ownServer: true });
 
+/** What closes or erases asks first, on a page of its own. */
+const ASKED = /^(Fermer maintenant|Effacer les essais)$/;
+
 async function act(page: Page, name: string): Promise<void> {
   await page.goto('/observatoire/campagne');
-  await page.getByRole('region', { name: 'Questionnaire des acheteurs' }).getByRole('button', { name }).click();
+  const part = page.getByRole('region', { name: 'Questionnaire des acheteurs' });
+  if (ASKED.test(name)) {
+    await part.getByRole('link', { name }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(/questionnaire des acheteurs\s\?$/);
+    await page.getByRole('button', { name, exact: true }).click();
+  } else {
+    await part.getByRole('button', { name }).click();
+  }
   await expect(page.getByRole('main').getByRole('status')).toBeVisible();
 }
 
 test('a questionnaire is closed and opened again at once, the other one stays open', async ({ signedIn, page }) => {
   void signedIn;
   await act(page, 'Fermer maintenant');
-  await expect(page.getByRole('main').getByRole('status')).toHaveText('Le questionnaire est fermé.');
+  await expect(page.getByRole('main').getByRole('status')).toHaveText('Le questionnaire des acheteurs est fermé.');
   const buyers = page.getByRole('region', { name: 'Questionnaire des acheteurs' });
   await expect(buyers.getByText('Close depuis le')).toBeVisible();
   await expect(page.getByRole('region', { name: 'Questionnaire des start-up' }).getByText('Ouverte, sans date de clôture')).toBeVisible();

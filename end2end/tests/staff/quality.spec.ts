@@ -77,7 +77,8 @@ test.describe('with responses of its own', () => {
     await expect(page.getByText('La question part à l’adresse du répondant.')).toBeVisible();
     await expect(page.getByText('Question posée', { exact: true })).toBeVisible();
     await page.goto('/observatoire/campagne');
-    await page.getByRole('button', { name: /^Fermer maintenant.*des start-up/ }).click();
+    await page.getByRole('link', { name: /^Fermer maintenant.*des start-up/ }).click();
+    await page.getByRole('button', { name: 'Fermer maintenant' }).click();
     await expect(page.getByText('Le questionnaire est fermé.')).toBeVisible();
 
     await page.goto(draft.address);

@@ -234,3 +234,28 @@ async fn dates_lie_between_2000_and_2100_wherever_staff_type_them() {
     assert_eq!(location(&staff.post("/api/campagne/cloture", &last).await), "/observatoire/campagne?date=enregistree");
     assert_eq!(staff.get("/questionnaires/acheteurs").await.status(), StatusCode::OK);
 }
+
+#[tokio::test]
+async fn closing_asks_first_and_says_what_happens_to_whom() {
+    let process = Process::start();
+    let (staff, browser) = (staff(&process).await, Browser::of(&process));
+    let response = browser.buyer(&siren(), [("10", "100"), ("5", "100")]).await;
+    browser.send(&response).await;
+    browser.buyer(&siren(), [("10", "100"), ("5", "100")]).await;
+    let page = staff.page(PAGE).await;
+    assert!(page.contains("Fermer maintenant…") && !page.contains("value=\"fermer\""), "nothing closes in one press");
+    let page = staff.page(&format!("{PAGE}?demande=fermer&pour=acheteurs")).await;
+    assert!(page.contains("Fermer le questionnaire des acheteurs\u{a0}?"), "{page}");
+    assert!(page.contains("Une réponse est comptée.") && page.contains("Une réponse est commencée"), "{page}");
+    assert!(page.contains("pendant 30 minutes") && page.contains("value=\"fermer\""), "{page}");
+    assert!(browser.page("/questionnaires/acheteurs").await.contains("Commencer"), "asking closes nothing");
+    run_campaign(&staff, "fermer").await;
+    let done = staff.page(&format!("{PAGE}?fait=fermee&pour=acheteurs")).await;
+    assert!(done.contains("Le questionnaire des acheteurs est fermé."));
+    let overtaken = staff.page(&format!("{PAGE}?demande=fermer&pour=acheteurs")).await;
+    assert!(overtaken.contains("<title>Campagne") && !overtaken.contains("value=\"fermer\""));
+    for act in ["arreter", "vider"] {
+        let page = staff.page(&format!("{PAGE}?demande={act}&pour=acheteurs")).await;
+        assert!(page.contains("éfinitif") && page.contains(&format!("value=\"{act}\"")), "{act}");
+    }
+}

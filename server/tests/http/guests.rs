@@ -30,11 +30,16 @@ async fn import(staff: &Browser, file: &[u8]) -> String {
     staff.page(&led).await
 }
 
-/// Presses a button of the page, with the state that the page knows of.
+/// The form of the page that asks before something is done.
+async fn asked(staff: &Browser, act: &str) -> Fields {
+    let html = staff.page(&format!("{PAGE}?demande={act}&questionnaire=acheteurs")).await;
+    ["questionnaire", "geste", "tour"].map(|name| (name.to_owned(), hidden(&html, name))).into()
+}
+
+/// Goes to the page that asks, and presses its button; a reminder is meant however soon it is.
 async fn press(staff: &Browser, act: &str) -> String {
-    let html = staff.page(PAGE).await;
-    let html = &html[html.find("id=\"invitations-acheteurs\"").unwrap()..];
-    let form = fields(&[("questionnaire", "acheteurs"), ("geste", act), ("tour", &hidden(html, "tour"))]);
+    let mut form = asked(staff, act).await;
+    form.extend(fields(&[("confirmation", "relancer")]));
     location(&staff.post("/api/invitations/envoi", &form).await)
 }
 
@@ -107,12 +112,7 @@ async fn letters_go_once_for_each_press_and_never_to_who_answered_or_unsubscribe
     let (staff, browser) = (staff(&process).await, Browser::of(&process));
     import(&staff, "courriel;nom;organisation\na@exemple.fr;Anne;Ville\nb@exemple.fr;;\nc@exemple.fr;;\n".as_bytes())
         .await;
-    let twice = staff.page(PAGE).await;
-    let form = fields(&[
-        ("questionnaire", "acheteurs"),
-        ("geste", "inviter"),
-        ("tour", &hidden(&twice[twice.find("id=\"invitations-acheteurs\"").unwrap()..], "tour")),
-    ]);
+    let form = asked(&staff, "inviter").await;
     assert_eq!(location(&staff.post("/api/invitations/envoi", &form).await), format!("{PAGE}?fait=partis&combien=3"));
     assert_eq!(location(&staff.post("/api/invitations/envoi", &form).await), format!("{PAGE}?fait=deja"));
     let letters = [
@@ -228,4 +228,56 @@ async fn an_address_that_the_mail_server_refuses_is_counted_as_failed_and_not_re
     assert_eq!(count(&page, "Invitations remises"), "0");
     assert!(!page.contains("Relancer"));
     assert!(staff.page("/observatoire/courriels").await.contains("Invitation"));
+}
+
+#[tokio::test]
+async fn writing_to_a_list_and_erasing_it_ask_first_and_say_to_how_many() {
+    let (letterbox, process) = sending(Mood::Takes).await;
+    let staff = staff(&process).await;
+    import(&staff, b"courriel\na@exemple.fr\nb@exemple.fr\n").await;
+    let page = staff.page(PAGE).await;
+    let part = &page[page.find("id=\"invitations-acheteurs\"").unwrap()..page.find("Importer une liste").unwrap()];
+    assert!(
+        part.contains("Envoyer 2 invitations…") && !part.contains("<button"),
+        "nothing happens in one press: {part}"
+    );
+    let page = staff.page(&format!("{PAGE}?demande=inviter&questionnaire=acheteurs")).await;
+    assert!(page.contains("2 personnes de la liste") && page.contains("Un courriel parti ne se rattrape pas"));
+    assert!(page.contains("Nous vous invitons à y répondre") && page.contains("Annuler"), "the letter can be read");
+
+    let mut trial = asked(&staff, "inviter").await;
+    trial.extend(fields(&[("essai", "essai-invitation")]));
+    let back = location(&staff.post("/api/invitations/envoi", &trial).await);
+    assert!(staff.page(&back).await.contains("L’essai part vers g@obs.example."));
+    let letter = letterbox.letter_to("g@obs.example").await;
+    assert!(letter.header("Subject").contains("Essai") && letter.text().contains("Nous vous invitons"));
+    assert!(!letter.text().contains("invitation="), "nobody's own link");
+    assert_eq!(count(&staff.page(PAGE).await, "Invitations remises"), "0");
+
+    let page = staff.page(&format!("{PAGE}?demande=effacer&questionnaire=acheteurs")).await;
+    assert!(page.contains("Les 2 adresses de la liste sont effacées") && page.contains("définitif"), "{page}");
+    assert_eq!(count(&staff.page(PAGE).await, "Importées"), "2", "asking erases nothing");
+    let none = staff.page(&format!("{PAGE}?demande=effacer&questionnaire=start-up")).await;
+    assert!(none.contains("<title>Invitations"), "without a list there is nothing to ask");
+}
+
+#[tokio::test]
+async fn a_reminder_within_seven_days_of_the_last_letters_is_sent_only_if_typed() {
+    let (letterbox, process) = sending(Mood::Takes).await;
+    let staff = staff(&process).await;
+    import(&staff, b"courriel\na@exemple.fr\n").await;
+    press(&staff, "inviter").await;
+    letterbox.letter_to("a@exemple.fr").await;
+    until(&staff, "Invitations remises", "1").await;
+    for typed in ["", "oui", "RELANCE"] {
+        let mut form = asked(&staff, "relancer").await;
+        form.extend(fields(&[("confirmation", typed)]));
+        let mut other = Browser { cookie: staff.cookie.clone(), ..Browser::of(&process) };
+        let page = other.lands("/api/invitations/envoi", &form).await;
+        assert!(page.contains("<title>Erreur") && page.contains("moins de sept jours"), "{typed}: {page}");
+        assert!(typed.is_empty() || page.contains(&format!("value=\"{typed}\"")), "what was typed is still there");
+    }
+    let mut meant = asked(&staff, "relancer").await;
+    meant.extend(fields(&[("confirmation", " relancer ")]));
+    assert_eq!(location(&staff.post("/api/invitations/envoi", &meant).await), format!("{PAGE}?fait=partis&combien=1"));
 }

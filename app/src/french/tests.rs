@@ -1,0 +1,116 @@
+//! Every counted sentence of the service, read from its source: none has a number that disagrees with its words.
+
+use super::counted;
+use std::path::{Path, PathBuf};
+
+#[test]
+fn none_one_and_many_have_each_their_words() {
+    let said = |n: i64| counted(n, "Aucune réponse", "Une réponse", "# réponses");
+    assert_eq!([said(0), said(1), said(2)], ["Aucune réponse", "Une réponse", "2 réponses"]);
+    assert_eq!(said(12_345), "12\u{202f}345 réponses");
+    assert_eq!(counted(usize::MAX, "", "", "#"), super::grouped(i64::MAX));
+}
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        match path.is_dir() {
+            true => sources(&path, found),
+            false if path.extension().is_some_and(|end| end == "rs") => found.push(path),
+            false => {}
+        }
+    }
+}
+
+/// The texts between quotation marks after a place.
+fn literals(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some(from) = rest.find('"') {
+        let (mut end, mut escaped) = (None, false);
+        for (at, c) in rest[from + 1..].char_indices() {
+            match c {
+                _ if escaped => escaped = false,
+                '\\' => escaped = true,
+                '"' => {
+                    end = Some(at);
+                    break;
+                }
+                _ => {}
+            }
+        }
+        let Some(end) = end else { break };
+        found.push(rest[from + 1..from + 1 + end].to_owned());
+        rest = &rest[from + end + 2..];
+    }
+    found
+}
+
+/// The arguments of each call of [`counted`] whose forms are written out there.
+fn calls(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices("counted(") {
+        let arguments = &text[at + "counted(".len()..];
+        let mut depth = 1;
+        let end = arguments.find(|c: char| {
+            depth += i32::from(c == '(') - i32::from(c == ')');
+            depth == 0
+        });
+        found.extend(end.map(|end| arguments[..end].to_owned()));
+    }
+    found
+}
+
+#[test]
+fn every_counted_sentence_agrees_with_none_one_and_many() {
+    let mut files = Vec::new();
+    for folder in ["src", "../server/src"] {
+        sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut files);
+    }
+    let mut read = 0;
+    let mut faults = Vec::new();
+    for file in files.iter().filter(|file| !file.ends_with("tests.rs") && !file.ends_with("french.rs")) {
+        let text = std::fs::read_to_string(file).unwrap();
+        for call in calls(&text) {
+            let forms = literals(&call);
+            let [none, one, many] = forms.as_slice() else { continue };
+            read += 1;
+            let mut fault = |why: &str| faults.push(format!("{}: {why}: {call}", file.display()));
+            if none.contains('#') || one.contains('#') || !many.contains('#') {
+                fault("only many has the number");
+            }
+            // « # réponses ont », never « # réponse » nor « # a ».
+            let words: Vec<&str> = many.split('#').nth(1).unwrap_or_default().split_whitespace().collect();
+            let noun = words.iter().find(|word| word.chars().count() > 2).copied().unwrap_or("s");
+            if !noun.trim_end_matches(|c: char| !c.is_alphabetic()).ends_with(['s', 'x', 'z']) && !noun.ends_with("ont")
+            {
+                fault("many is plural");
+            }
+            let singular: Vec<&str> = one.split_whitespace().collect();
+            if singular.iter().any(|word| ["1", "ont", "sont", "les", "Les", "des"].contains(word)) && many != one {
+                fault("one is singular, in words");
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    assert!(read >= 15, "the sentences were found: {read}");
+}
+
+#[test]
+fn no_sentence_makes_a_plural_by_hand() {
+    let mut files = Vec::new();
+    for folder in ["src", "../server/src"] {
+        sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut files);
+    }
+    let by_hand = [r#"{ "s" }"#, r#""s" } else"#, r#"> 1 { several"#];
+    let mut found = Vec::new();
+    for file in files.iter().filter(|file| !file.ends_with("french/tests.rs")) {
+        let text = std::fs::read_to_string(file).unwrap();
+        for (number, line) in text.lines().enumerate() {
+            if by_hand.iter().any(|way| line.contains(way)) {
+                found.push(format!("{}:{}: {}", file.display(), number + 1, line.trim()));
+            }
+        }
+    }
+    assert!(found.is_empty(), "`french::counted` says it:\n{}", found.join("\n"));
+}
