@@ -4,6 +4,7 @@
 //! of them shows more, less or otherwise than the others. What may not be shown is [`Value::Secret`] in it: a rendering has
 //! nothing to hide. Pure: no Leptos, no HTTP, no clock.
 
+mod absence;
 mod draw;
 pub mod ink;
 mod svg;
@@ -12,6 +13,7 @@ mod table;
 mod tests;
 mod value;
 
+pub use absence::why;
 pub use draw::{Anchor, DOT, Drawing, Shape, WIDTH};
 pub use table::Written;
 pub use value::{Value, short};

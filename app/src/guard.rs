@@ -6,6 +6,7 @@ pub mod limits;
 pub mod pace;
 
 use crate::form::{Form, Refusal};
+use crate::french::counted;
 use crate::store::SecretHash;
 use chrono::{DateTime, Utc};
 use client::{Client, Proxies};
@@ -188,9 +189,8 @@ pub fn later(seconds: u32, message: impl Into<String>) -> Refusal {
 /// A wait in words.
 fn wait(seconds: u32) -> String {
     match seconds {
-        0 | 1 => "une seconde".to_owned(),
-        2..=90 => format!("{seconds}\u{a0}secondes"),
-        _ => format!("{}\u{a0}minutes", seconds.div_ceil(60)),
+        0..=90 => counted(seconds.max(1), "un instant", "une seconde", "#\u{a0}secondes"),
+        _ => counted(seconds.div_ceil(60), "un instant", "une minute", "#\u{a0}minutes"),
     }
 }
 

@@ -76,8 +76,9 @@ impl Value {
             Self::Growth(growth) => format!("{}\u{a0}%", signed(growth * 100.0)),
             Self::Points(points) => {
                 let said = signed(points * 100.0);
-                let several = (points * 100.0).abs() >= 2.0;
-                format!("{said}\u{a0}point{}", if several { "s" } else { "" })
+                // Under two, a measure is singular in French, decimals or not.
+                let unit = if (points * 100.0).abs() >= 2.0 { "points" } else { "point" };
+                format!("{said}\u{a0}{unit}")
             }
             Self::Number(number) => decimals(*number, 2),
             Self::Seconds(seconds) => duration(*seconds),

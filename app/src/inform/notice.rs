@@ -2,6 +2,7 @@
 //! the rest.
 
 use super::party::{email, or_to_complete};
+use crate::french::counted;
 use crate::operator::Operator;
 use crate::retention::Retention;
 use crate::service::Service;
@@ -20,10 +21,7 @@ pub fn months(months: u32) -> String {
 }
 
 fn days(days: u32) -> String {
-    match days {
-        1 => "1\u{a0}jour".to_owned(),
-        n => format!("{n}\u{a0}jours"),
-    }
+    counted(days, "aucun jour", "1\u{a0}jour", "#\u{a0}jours")
 }
 
 /// How long a draft is kept, in words.

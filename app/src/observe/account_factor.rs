@@ -8,6 +8,7 @@ use super::remove_second_factor::RemoveSecondFactor;
 use super::totp;
 use crate::components::entry::{Control, Entry, Returned, entry_view};
 use crate::components::{share, time};
+use crate::french::counted;
 use crate::service::Service;
 use crate::store::{SecondFactor, SessionInfo, StoreError};
 use leptos::prelude::*;
@@ -81,11 +82,12 @@ fn to_confirm(factor: &SecondFactor, email: &str, returned: &Returned) -> AnyVie
 
 fn there(factor: &SecondFactor, returned: &Returned) -> AnyView {
     let since = factor.confirmed_at.map(time::day).unwrap_or_default();
-    let left = match factor.recovery_codes {
-        0 => "Il ne vous reste aucun code de secours.".to_owned(),
-        1 => "Il vous reste un code de secours.".to_owned(),
-        n => format!("Il vous reste {n} codes de secours."),
-    };
+    let left = counted(
+        factor.recovery_codes,
+        "Il ne vous reste aucun code de secours.",
+        "Il vous reste un code de secours.",
+        "Il vous reste # codes de secours.",
+    );
     let opened = |id: &str| returned.error(id).is_some();
     view! {
         <p>{format!("Activé depuis le {since}. {left}")}</p>

@@ -10,6 +10,7 @@ mod tests;
 use super::answers::{AnswersInMemory, View};
 use super::desk::{Asking, DeskError, Filters, PageChoice, Shown, Tile};
 use crate::figure::Value;
+use crate::french::counted;
 use crate::statistics::profile::Profile;
 use crate::statistics::{Bits, Columns, Picked};
 use crate::store::{StoreError, Waiting};
@@ -202,15 +203,15 @@ fn page(known: &Known, audience: Audience, asking: &Asking) -> Shown {
     }
 }
 
-/// A number of something, with its name in the singular or with an `s`.
-fn several(count: i64, what: &str) -> String {
-    format!("{}\u{a0}{what}{}", grouped(count), if count > 1 { "s" } else { "" })
+/// A number of responses.
+fn responses(count: i64) -> String {
+    counted(count, "0\u{a0}réponse", "1\u{a0}réponse", "#\u{a0}réponses")
 }
 
 fn lead(known: &Known) -> String {
-    let so_far = several(known.now.all(), "réponse");
+    let so_far = responses(known.now.all());
     let Some((edition, before)) = &known.before else {
-        return format!("{so_far} à ce jour ; pas d’édition précédente à quoi les comparer.");
+        return format!("{so_far} à ce jour ; pas d’édition précédente à laquelle comparer.");
     };
     let then = before.by_day(known.day());
     let compared = match known.now.all() - then {

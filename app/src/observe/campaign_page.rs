@@ -208,7 +208,8 @@ fn part(audience: Audience, campaign: &Campaign, count: i64, trials: Trials, rel
             format!("Arrêtés le {} (heure de Paris) : tous les tableaux peuvent être montrés", time::moment(at))
         }
         Some(Release { as_of, .. }) => format!("D’ensemble, avec les réponses reçues jusqu’au {}", time::moment(as_of)),
-        None => "Rien encore : trop peu de réponses".to_owned(),
+        None if count < 3 => "Rien encore : moins de trois réponses".to_owned(),
+        None => "Rien encore : personne n’a encore demandé de tableau".to_owned(),
     };
     let heading = name(audience);
     let of = format!(" – {}", heading.to_lowercase());

@@ -8,9 +8,9 @@ use crate::export::codebook::CodebookFormat;
 use crate::export::request::label;
 use crate::export::{ExportRequest, Format};
 use crate::form::{Form, decode};
+use crate::french::counted;
 use crate::service::{Service, service};
 use crate::store::{Relay, Selection, StoreError};
-use crate::survey::amount::grouped;
 use crate::survey::{Audience, FieldError, Role};
 use leptos::prelude::*;
 
@@ -95,11 +95,12 @@ async fn exports_page(service: &Service, typed: &Form) -> Result<AnyView, StoreE
 
 /// How many responses a file would have.
 fn counted_view((count, request): (u64, ExportRequest)) -> AnyView {
-    let said = match count {
-        0 => "Aucune réponse ne correspond à ces choix.".to_owned(),
-        1 => "Une réponse correspond à ces choix.".to_owned(),
-        many => format!("{} réponses correspondent à ces choix.", grouped(i64::try_from(many).unwrap_or(i64::MAX))),
-    };
+    let said = counted(
+        count,
+        "Aucune réponse ne correspond à ces choix.",
+        "Une réponse correspond à ces choix.",
+        "# réponses correspondent à ces choix.",
+    );
     let file = format!("{FILE}?{}", request.query());
     let name = request.file_name();
     view! { <div class="notice" role="status"><p>{said} " " <a href=file download="">{format!("Télécharger {name}")}</a></p></div> }

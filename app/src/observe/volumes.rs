@@ -7,11 +7,11 @@ mod spread;
 use super::answers::AnswersInMemory;
 use super::desk::{Asking, DeskError, Filters, PageChoice, Shown, Tile};
 use crate::figure::{Figure, Value, short};
+use crate::french::counted;
 use crate::statistics::buyers::{Buyers, VolumeSecrecy};
 use crate::statistics::opinion::Opinions;
 use crate::statistics::profile::Profile;
 use crate::statistics::{Columns, Figures, Picked};
-use crate::survey::amount::grouped;
 use crate::survey::differences::incomparable;
 use crate::survey::library::Library;
 use crate::survey::{Audience, EditionYear, Questionnaire, Role};
@@ -166,15 +166,17 @@ fn of(questionnaire: &Questionnaire, columns: &Columns, asking: &Asking) -> Show
 
 /// A number of buyers, in words.
 fn buyers(count: i64) -> String {
-    format!("{}\u{a0}acheteur{}", grouped(count), if count > 1 { "s" } else { "" })
+    counted(count, "0\u{a0}acheteur", "1\u{a0}acheteur", "#\u{a0}acheteurs")
 }
 
 /// The matched panel, in words.
 fn panel_of(count: i64) -> String {
-    match count {
-        1 => "l’acheteur qui a donné les deux années".to_owned(),
-        count => format!("les {} qui ont donné les deux années", buyers(count)),
-    }
+    counted(
+        count,
+        "aucun acheteur, faute d’en avoir qui ait donné les deux années",
+        "l’acheteur qui a donné les deux années",
+        "les #\u{a0}acheteurs qui ont donné les deux années",
+    )
 }
 
 /// An amount in a sentence.
@@ -190,12 +192,14 @@ fn reading(desk: &Desk<'_>) -> String {
     if f.respondents == 0 {
         return format!("Aucun acheteur n’a encore déclaré d’achats auprès de start-up pour {year}.");
     }
-    let declared = if f.respondents > 1 { "ont déclaré" } else { "a déclaré" };
     let Some(volume) = f.startup_purchases_cents else {
-        return format!(
-            "En {year}, {} {declared} leurs achats auprès de start-up : trop peu, ou trop inégaux, pour que leur volume soit montré.",
-            buyers(f.respondents)
+        let said = counted(
+            f.respondents,
+            "aucun acheteur n’a déclaré ses achats auprès de start-up",
+            "1\u{a0}acheteur a déclaré ses achats auprès de start-up : un volume d’un seul n’est pas montré",
+            "#\u{a0}acheteurs ont déclaré leurs achats auprès de start-up : trop peu, ou trop inégaux, pour que leur volume soit montré",
         );
+        return format!("En {year}, {said}.");
     };
     let rates = match (f.rate_aggregate, f.rate_median) {
         (Some(aggregate), Some(median)) => format!(
@@ -214,7 +218,13 @@ fn reading(desk: &Desk<'_>) -> String {
         )
     });
     let volume = said(&desk.amount(f.respondents, Some(volume)));
-    format!("En {year}, {} {declared} {volume} d’achats auprès de start-up{rates}{panel}.", buyers(f.respondents))
+    let declared = counted(
+        f.respondents,
+        "aucun acheteur n’a déclaré",
+        "1\u{a0}acheteur a déclaré",
+        "#\u{a0}acheteurs ont déclaré",
+    );
+    format!("En {year}, {declared} {volume} d’achats auprès de start-up{rates}{panel}.")
 }
 
 fn tiles(desk: &Desk<'_>) -> Vec<Tile> {

@@ -2,6 +2,7 @@
 
 use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::components::{share, time};
+use crate::french::counted;
 use crate::respond::campaign::campaign;
 use crate::service::{Service, service};
 use crate::store::{Relay, Secret, StoreError};
@@ -89,15 +90,15 @@ async fn relay_page(service: &Service, relay: &Relay) -> Result<AnyView, StoreEr
 pub fn said(counts: &[(Audience, i64)]) -> String {
     let of = |audience: Audience| counts.iter().find(|(a, _)| *a == audience).map_or(0, |(_, n)| *n);
     let (startups, buyers) = (of(Audience::StartUp), of(Audience::Acheteurs));
+    let all = counted(
+        startups + buyers,
+        "Aucune réponse n’est encore arrivée par vos liens.",
+        "Une réponse est arrivée par vos liens",
+        "# réponses sont arrivées par vos liens",
+    );
     match startups + buyers {
-        0 => "Aucune réponse n’est encore arrivée par vos liens.".to_owned(),
-        total => format!(
-            "{} {} par vos liens : {} de start-up, {} d’acheteurs.",
-            grouped(total),
-            if total > 1 { "réponses sont arrivées" } else { "réponse est arrivée" },
-            grouped(startups),
-            grouped(buyers)
-        ),
+        0 => all,
+        _ => format!("{all} : {} de start-up, {} d’acheteurs.", grouped(startups), grouped(buyers)),
     }
 }
 

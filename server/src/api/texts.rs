@@ -7,7 +7,7 @@ use super::{State, query, unreadable};
 use crate::errors::sentence;
 use app::observe::drawn::Whom;
 use app::observe::rights::Right;
-use app::observe::texts::counting::counted;
+use app::observe::texts::counting::code_counts;
 use app::observe::texts::frame::reads;
 use app::observe::texts::selection::Selection;
 use app::store::{Act, Scope};
@@ -26,7 +26,7 @@ pub async fn counts(Extract(state): Extract<State>, request: Request) -> Result<
     let (figure, reading) = match state.answers.drawn.find(whom, &parameters) {
         Some(drawn) => (drawn.shown.figures.first().cloned(), drawn.shown.lead.clone().unwrap_or_default()),
         None => {
-            let table = counted(service, &state.texts, &selection, caller.role()).await;
+            let table = code_counts(service, &state.texts, &selection, caller.role()).await;
             let table = table.map_err(|error| unavailable(&error))?;
             let reading = table.as_ref().map(|table| table.reading.clone()).unwrap_or_default();
             (table.map(|table| table.figure), reading)

@@ -113,3 +113,30 @@ async fn who_is_in_stays_as_they_entered_until_the_figures_are_closed() {
     assert_eq!(year(&all)["respondents"], 11);
     assert_eq!(year(&all)["startup_purchases_cents"], (1..11).map(amount).sum::<i64>() + 1_200_000_000, "{all}");
 }
+
+#[tokio::test]
+async fn after_the_closing_no_page_says_that_answers_are_coming_in() {
+    let process = Process::start();
+    buyers(&process, 1, 6).await;
+    process.staff("m@obs.example", "manager");
+    process.staff("a@obs.example", "analyst");
+    let (mut manager, mut analyst) = (Browser::of(&process), Browser::of(&process));
+    manager.sign_in("m@obs.example").await;
+    analyst.sign_in("a@obs.example").await;
+    let pages = ["/observatoire", "/observatoire/freins", "/observatoire/question"];
+    for page in pages {
+        assert!(analyst.page(page).await.contains("Tant que les réponses arrivent"), "{page}");
+    }
+    let both = fields(&[("cloture", "2020-01-01T00:00"), ("delai", "0")]);
+    location(&manager.post("/api/campagne/cloture", &both).await);
+    for page in pages {
+        let html = analyst.page(page).await;
+        assert!(!html.contains("les réponses arrivent") && html.contains("La collecte est close."), "{page}");
+        assert!(!manager.page(page).await.contains("pendant la collecte"), "{page}");
+    }
+    for audience in ["acheteurs", "start-up"] {
+        let close = fields(&[("questionnaire", audience), ("geste", "arreter")]);
+        location(&manager.post("/api/campagne/etat", &close).await);
+    }
+    assert!(analyst.page("/observatoire").await.contains("les chiffres sont arrêtés"));
+}

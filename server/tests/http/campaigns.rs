@@ -1,5 +1,6 @@
 //! The campaign as staff run it and as respondents meet it: opening, closing, test mode, announcement.
 
+use super::batches::close_figures;
 use super::client::{Browser, fields, hidden, location};
 use super::process::{Process, run, siren, siret};
 use reqwest::StatusCode;
@@ -199,8 +200,7 @@ async fn each_act_is_in_the_audit_log() {
 async fn a_date_that_one_questionnaire_refuses_changes_neither_and_what_is_set_is_logged() {
     let process = Process::start();
     let staff = staff(&process).await;
-    run_campaign(&staff, "fermer").await;
-    run_campaign(&staff, "arreter").await;
+    close_figures(&staff).await;
     let log = || String::from_utf8(run(&process.database, &["audit", "list"], "").stdout).unwrap();
     let (before, entries) = (staff.page(PAGE).await, log());
     let both = fields(&[("cloture", "2030-01-01T00:00:00")]);

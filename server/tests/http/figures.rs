@@ -70,7 +70,7 @@ async fn the_file_of_a_figure_has_what_its_page_shows_to_whoever_asks_with_the_s
         ("/tableaux?page=inconnue&figure=volumes", 404),
         ("/tableaux?page=volumes&figure=volumes&edition=1999", 404),
         ("/observatoire/freins?edition=x", 404),
-        ("/observatoire/question?question=AC99&croisee=%00&AC01=nulle", 200),
+        ("/observatoire/question?question=AC99&croisee=%01&AC01=nulle", 200),
     ] {
         assert_eq!(analyst.get(path).await.status(), status, "{path}");
     }

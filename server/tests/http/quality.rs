@@ -76,7 +76,7 @@ async fn a_response_set_aside_counts_nowhere_until_it_is_taken_back() {
     assert!(exported.lines().next().unwrap().contains(";counts;set_aside;") && line.contains(";0;1;"), "{line}");
 
     // The respondent's page does not change; what they download says it.
-    assert!(respondent.page(&doubtful).await.contains("Elles comptent dès maintenant"));
+    assert!(respondent.page(&doubtful).await.contains("L’équipe de l’Observatoire les a dès maintenant"));
     let data: Value = serde_json::from_str(&respondent.page(&format!("{doubtful}/donnees.json")).await).unwrap();
     let read_over = &data["relecture_de_la_réponse_par_l_équipe"];
     assert_eq!(read_over["écartée_des_chiffres"], true);

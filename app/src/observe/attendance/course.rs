@@ -1,6 +1,6 @@
 //! Answers over time.
 
-use super::{Known, several};
+use super::{Known, responses};
 use crate::components::time;
 use crate::figure::{Chart, Figure, Row, Value};
 use crate::survey::amount::grouped;
@@ -81,7 +81,7 @@ pub fn same_day(known: &Known) -> Option<Figure> {
         reading: format!(
             "{} jours après l’ouverture : {} pour l’édition {}, {} pour l’édition {edition}.",
             grouped(day),
-            several(known.now.by_day(day), "réponse"),
+            responses(known.now.by_day(day)),
             known.edition,
             grouped(before.by_day(day)),
         ),

@@ -52,7 +52,7 @@ pub fn stops(known: &Known) -> Figure {
     let most = most.filter(|(drafts, _)| *drafts > 0).max_by_key(|(drafts, _)| *drafts);
     let reading = match most {
         Some((drafts, title)) => format!(
-            "C’est après la section « {title} » que le plus de brouillons attendent : {} sur {}.",
+            "C’est après la section « {title} » que les brouillons en attente sont les plus nombreux : {} sur {}.",
             grouped(drafts),
             grouped(waiting)
         ),
@@ -93,7 +93,7 @@ pub fn durations(known: &Known) -> Figure {
             Value::Seconds(median).said(),
             grouped(measured)
         ),
-        None => format!("Il faut au moins {LEAST} réponses mesurées pour dire un temps."),
+        None => format!("Il faut au moins {LEAST} réponses mesurées pour donner une durée."),
     };
     Figure {
         id: "temps".to_owned(),

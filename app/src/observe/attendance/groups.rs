@@ -1,6 +1,6 @@
 //! Who answers: by partner, by segment, region and size.
 
-use super::{Known, several};
+use super::{Known, responses};
 use crate::figure::{Chart, Figure, Row, Value};
 use crate::statistics::profile::Dimension;
 use crate::survey::amount::grouped;
@@ -26,7 +26,7 @@ pub fn partners(known: &Known) -> Figure {
     let reading = match found.first().filter(|(_, n)| *n > 0) {
         Some((name, n)) => format!(
             "{} sur {} par le lien d’un partenaire ; {name} en amène le plus ({}).",
-            several(brought, "réponse"),
+            responses(brought),
             grouped(all),
             grouped(*n)
         ),
@@ -69,7 +69,7 @@ pub fn by(known: &Known, dimension: &Dimension) -> Figure {
     }
     let what = dimension.name.to_lowercase();
     let reading = match most {
-        Some((n, name)) => format!("Le plus représenté : « {name} », {} sur {}.", several(n, "réponse"), grouped(all)),
+        Some((n, name)) => format!("Le plus représenté : « {name} », {} sur {}.", responses(n), grouped(all)),
         None => "Aucune réponse pour l’instant.".to_owned(),
     };
     let mut head = vec![dimension.name.to_owned(), "Réponses".to_owned(), "Part".to_owned()];

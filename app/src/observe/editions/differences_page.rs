@@ -3,6 +3,7 @@
 use super::list_page::{PATH, prepared};
 use super::preview_page::any;
 use crate::components::layout::{NotFound, Page, Unavailable};
+use crate::french::counted;
 use crate::observe::rights::Right;
 use crate::observe::session::page_for;
 use crate::observe::texts::frame::{audience_name, choice};
@@ -81,7 +82,12 @@ fn part(audience: Audience, found: &Differences) -> AnyView {
     let comparable = found.questions.iter().filter(|question| question.incomparable.is_none()).count();
     let not = found.questions.len() - comparable;
     let summary = match found.is_empty() {
-        true => format!("Rien ne change : {} questions identiques.", found.same),
+        true => counted(
+            found.same,
+            "Rien ne change.",
+            "Rien ne change : une question identique.",
+            "Rien ne change : # questions identiques.",
+        ),
         false => format!(
             "{} questions identiques, {comparable} qui changent et restent comparables, {not} qui ne se comparent pas.",
             found.same

@@ -6,6 +6,7 @@ use super::differences_page;
 use super::preview_page;
 use crate::components::layout::{Page, Unavailable};
 use crate::components::time;
+use crate::french::counted;
 use crate::observe::rights::Right;
 use crate::observe::session::page_for;
 use crate::observe::texts::frame::audience_name;
@@ -106,7 +107,7 @@ fn questionnaire_view(edition: EditionYear, audience: Audience, questionnaire: O
         Some(questionnaire) => {
             let count = questionnaire.questions().count();
             let preview = preview_page::address(edition, audience);
-            view! { <dd>{format!("{count} questions, version {}. ", questionnaire.version)}<a href=preview>"Aperçu" <span class="visually-hidden">{format!(" du questionnaire {edition}, {}", name.to_lowercase())}</span></a></dd> }
+            view! { <dd>{format!("{}, version {}. ", counted(count, "Aucune question", "Une question", "# questions"), questionnaire.version)}<a href=preview>"Aperçu" <span class="visually-hidden">{format!(" du questionnaire {edition}, {}", name.to_lowercase())}</span></a></dd> }
                 .into_any()
         }
         None => view! { <dd>"Illisible : voyez plus bas."</dd> }.into_any(),

@@ -2,7 +2,7 @@
 //! is our own reading (no published correspondence exists), held here as data.
 
 use super::ranking::{Ranked, people};
-use crate::figure::{Chart, Figure, Row, Value};
+use crate::figure::{Chart, Figure, Row, Value, why};
 use crate::statistics::opinion::{Opinions, Share};
 use crate::statistics::{Bits, Picked};
 use crate::survey::{Audience, Questionnaire, Role};
@@ -110,7 +110,7 @@ fn gap(id: &str, sector: &str, startups: &OfSide, buyers: &OfSide) -> Figure {
     Figure {
         id: id.to_owned(),
         title: format!("Écart de perception, {sector}"),
-        reading: reading(startups, buyers),
+        reading: reading(startups, buyers, &rows),
         notes: vec![
             format!("{su} interrogées sur le {sector}, {ac} {who}. L’écart est la part des start-up moins celle des acheteurs."),
             "Chaque frein réunit les options des deux questionnaires qui disent la même chose ; ce rapprochement est celui de l’Observatoire. Les deux groupes ne se connaissent pas : l’écart compare des perceptions, pas des couples de partenaires.".to_owned(),
@@ -121,12 +121,12 @@ fn gap(id: &str, sector: &str, startups: &OfSide, buyers: &OfSide) -> Figure {
     }
 }
 
-fn reading(startups: &OfSide, buyers: &OfSide) -> String {
+fn reading(startups: &OfSide, buyers: &OfSide, rows: &[Row]) -> String {
     let known = PAIRS.iter().zip(startups.shares.iter().zip(&buyers.shares));
     let known = known.filter_map(|(pair, (s, b))| Some((pair.name, s.known()?, b.known()?)));
     let widest = known.max_by(|a, b| (a.1.share - a.2.share).abs().total_cmp(&(b.1.share - b.2.share).abs()));
     match widest {
-        None => "Pas assez de réponses pour comparer les deux côtés.".to_owned(),
+        None => why(rows, startups.asked.min(buyers.asked), "Aucun frein n’est comparable des deux côtés."),
         Some((name, startup, buyer)) => {
             let sure = if startup.is_apart_from(&buyer) {
                 "les intervalles ne se recouvrent pas"
@@ -161,12 +161,15 @@ pub fn levers(startups: &[Ranked], buyers: &[Ranked]) -> Figure {
         .collect();
     rows.sort_by(|a, b| b.0.total_cmp(&a.0));
     let first = rows.first().filter(|(weight, _)| *weight > 0.0).map(|(_, row)| row.name.clone());
+    let read: Vec<Row> = rows.iter().map(|(_, row)| row.clone()).collect();
+    // Nobody was asked only where no share could be worked out on either side.
+    let asked = i64::from(startups.iter().chain(&buyers).any(|(.., share)| *share != Share::Nobody));
     Figure {
         id: "leviers".to_owned(),
         title: "Leviers prioritaires".to_owned(),
         reading: match first {
-            Some(name) => format!("Le levier que les deux côtés demandent le plus : « {name} »."),
-            None => "Personne n’a encore dit quels leviers activer.".to_owned(),
+            Some(name) => format!("Le levier le plus demandé par les deux publics : « {name} »."),
+            None => why(&read, asked, "Personne n’a encore cité de levier."),
         },
         notes: vec!["Parts de ceux à qui la question a été posée, trois réponses au plus ; rangés par la somme des deux parts. L’écart est la part des start-up moins celle des acheteurs.".to_owned()],
         head: ["Levier", "Start-up", "Intervalle start-up", "Acheteurs", "Intervalle acheteurs", "Écart"].map(str::to_owned).to_vec(),

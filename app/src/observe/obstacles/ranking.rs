@@ -1,7 +1,8 @@
 //! What is named most, and by whom.
 
 use super::{Asked, Looked};
-use crate::figure::{Chart, Figure, Row, Value};
+use crate::figure::{Chart, Figure, Row, Value, why};
+use crate::french::counted;
 use crate::statistics::Picked;
 use crate::statistics::opinion::Share;
 use crate::statistics::profile::Profile;
@@ -40,7 +41,7 @@ pub fn ranked(asked: &Asked, question: &Question, looked: &Looked<'_>, picked: &
         reading: reading(asked, &shares, &order, &people, looked.asked(picked)),
         notes: vec![format!(
             "Part de ceux à qui la question a été posée ({people}{}) ; {} ; intervalle de confiance à 95 % (Wilson).",
-            looked.answered(picked).map(|n| format!(", dont {} y ont répondu", grouped(n))).unwrap_or_default(),
+            looked.answered(picked).map(|n| answered(looked.asked(picked), n)).unwrap_or_default(),
             at_most(question)
         )],
         head: [asked.what, "Citations", "Part", "Intervalle à 95 %"].map(str::to_owned).to_vec(),
@@ -50,12 +51,18 @@ pub fn ranked(asked: &Asked, question: &Question, looked: &Looked<'_>, picked: &
     Ranked { figure, shares }
 }
 
+/// How many of those who were asked answered, and how many skipped the question.
+fn answered(asked: i64, answered: i64) -> String {
+    let did = counted(answered, ", personne n’y a répondu", ", dont une réponse", ", dont # réponses");
+    let skipped = counted(asked - answered, "", " et une sans réponse", " et # sans réponse");
+    format!("{did}{skipped}")
+}
+
 /// A number of respondents, in words.
 pub fn people(of: Audience, count: i64) -> String {
-    match (of, count) {
-        (Audience::StartUp, _) => format!("{}\u{a0}start-up", grouped(count)),
-        (Audience::Acheteurs, 0 | 1) => format!("{count}\u{a0}acheteur"),
-        (Audience::Acheteurs, _) => format!("{}\u{a0}acheteurs", grouped(count)),
+    match of {
+        Audience::StartUp => format!("{}\u{a0}start-up", grouped(count)),
+        Audience::Acheteurs => counted(count, "0\u{a0}acheteur", "1\u{a0}acheteur", "#\u{a0}acheteurs"),
     }
 }
 
@@ -76,7 +83,7 @@ fn reading(asked: &Asked, shares: &[(String, String, Share)], order: &[usize], p
         Some((_, name, Share::Known(p))) if p.count > 0 => {
             format!("Premier {what} : « {name} », cité par {} des {people}.", Value::Share(p.share).said())
         }
-        Some((.., Share::Secret)) => format!("Trop peu de réponses pour dire quel {what} est cité le plus."),
+        Some((.., Share::Secret)) => format!("Le secret statistique cache quel {what} est cité le plus."),
         _ => format!("Aucun {what} n’a été cité par les {people}."),
     }
 }
@@ -115,7 +122,7 @@ pub fn by_dimension(
     Some(Figure {
         id: format!("{}-par", asked.id),
         title: format!("{}, par {}", asked.title, dimension.name.to_lowercase()),
-        reading: spread(&rows, &head),
+        reading: spread(&rows, &head, looked.asked(picked)),
         notes: vec![
             "Parts de ceux à qui la question a été posée ; lisez-les avec leur nombre, en dernière ligne.".to_owned(),
         ],
@@ -126,7 +133,7 @@ pub fn by_dimension(
 }
 
 /// Where the shares of one option differ most between two columns.
-fn spread(rows: &[Row], head: &[String]) -> String {
+fn spread(rows: &[Row], head: &[String], asked: i64) -> String {
     let widest = rows.iter().filter(|row| !row.total).filter_map(|row| {
         let known = row.values.iter().enumerate().skip(1);
         let known: Vec<(usize, f64)> = known.filter_map(|(i, v)| v.drawn().map(|share| (i, share))).collect();
@@ -146,6 +153,6 @@ fn spread(rows: &[Row], head: &[String]) -> String {
                 column(low.0)
             )
         }
-        _ => "Pas assez de réponses pour comparer.".to_owned(),
+        _ => why(rows, asked, "Aucun écart : il n’y a qu’un groupe, ou ils disent tous la même chose."),
     }
 }

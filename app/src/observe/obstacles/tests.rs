@@ -78,3 +78,14 @@ fn every_wording_that_is_matched_exists_in_every_edition() {
         }
     }
 }
+
+#[test]
+fn those_who_skipped_the_question_are_told_and_a_hidden_ranking_says_so() {
+    let side = buyers(&[("eti", &["B01"]), ("eti", &[]), ("ministere", &[])], &asking(true, &[]));
+    let figure = &side.ranked[0].figure;
+    assert!(figure.notes[0].contains("3\u{a0}acheteurs, dont une réponse et 2 sans réponse"), "{}", figure.notes[0]);
+    let hidden = buyers(&[("eti", &["B01"]), ("eti", &["B02"])], &asking(false, &[]));
+    assert!(hidden.ranked[0].figure.reading.contains("secret statistique"), "{}", hidden.ranked[0].figure.reading);
+    let nobody = buyers(&[], &asking(true, &[]));
+    assert!(nobody.by[0].reading == "Personne n’a encore répondu.", "{}", nobody.by[0].reading);
+}

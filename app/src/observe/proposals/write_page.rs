@@ -9,6 +9,7 @@ use crate::components::error_summary::ErrorSummary;
 use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::components::time;
 use crate::form::{Form, Refusal};
+use crate::french::counted;
 use crate::http;
 use crate::observe::audit::note;
 use crate::observe::kept;
@@ -217,11 +218,7 @@ fn group_view(group: &Group, ticked: &[&str]) -> AnyView {
             }
         })
         .collect();
-    let said = match chosen {
-        0 => group.title.to_owned(),
-        1 => format!("{} (1 coché)", group.title),
-        many => format!("{} ({many} cochés)", group.title),
-    };
+    let said = format!("{}{}", group.title, counted(chosen, "", " (un coché)", " (# cochés)"));
     view! {
         <details class="aside" open=chosen != 0>
             <summary>{said}</summary>

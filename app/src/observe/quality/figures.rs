@@ -2,6 +2,7 @@
 
 use super::held::Watched;
 use crate::figure::{Chart, Figure, Row, Value};
+use crate::french::counted;
 use crate::quality::Seen;
 use crate::quality::totals::{Which, chosen, of_years};
 use crate::statistics::Figures;
@@ -93,11 +94,12 @@ fn by_segment(questionnaire: &Questionnaire, watched: &Watched, unsettled: &BTre
     Some(Figure {
         id: "qualite-segments".to_owned(),
         title: format!("Avec et sans les réponses douteuses, par segment, {year}"),
-        reading: match touched {
-            0 => "Aucun segment ne change.".to_owned(),
-            1 => "Les chiffres d’un seul segment changent.".to_owned(),
-            n => format!("Les chiffres de {n} segments changent."),
-        },
+        reading: counted(
+            touched,
+            "Aucun segment ne change.",
+            "Les chiffres d’un seul segment changent.",
+            "Les chiffres de # segments changent.",
+        ),
         notes: vec![
             "« Toutes » : comme si aucune réponse n’était mise à l’écart ; « retenues » : sans elles ; « sûres » : sans celles qui ont un constat en attente non plus. Chiffres exacts, réservés à la gestion.".to_owned(),
         ],

@@ -30,12 +30,3 @@ pub fn questionnaire_of(service: &Service, form: &Form) -> (EditionYear, Audienc
 pub fn address(edition: EditionYear, audience: Audience, name: &str) -> String {
     format!("{PATH}/{edition}/{audience}/{name}")
 }
-
-/// So many of something, in words.
-pub fn many(count: usize, none: &str, one: &str, several: &str) -> String {
-    match count {
-        0 => none.to_owned(),
-        1 => one.to_owned(),
-        n => format!("{n} {several}"),
-    }
-}

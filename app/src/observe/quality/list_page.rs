@@ -1,12 +1,13 @@
 //! `/observatoire/qualite`: what is surprising in responses, and what it weighs.
 
-use super::frame::{PATH, address, asked, many, questionnaire_of};
+use super::frame::{PATH, address, asked, questionnaire_of};
 use super::held::quality;
 use super::review::{Item, Review};
 use crate::components::figure_view::figure_view;
 use crate::components::layout::{Page, Unavailable};
 use crate::figure::Figure;
 use crate::form::{Form, encode};
+use crate::french::counted;
 use crate::observe::answers::AnswersInMemory;
 use crate::observe::audit::note_look;
 use crate::observe::desk_page::FILE;
@@ -112,13 +113,13 @@ async fn quality_page(service: &Service, session: &SessionInfo, chosen: &Chosen)
         .collect();
     let all = match review.items.len() {
         0 => "Rien de surprenant dans ces réponses.".to_owned(),
-        count => format!("{} ({}).", many(count, "", "Un constat", "constats"), counts.join(", ")),
+        count => format!("{} ({}).", counted(count, "Aucun constat", "Un constat", "# constats"), counts.join(", ")),
     };
-    let found = many(
+    let found = counted(
         picked.len(),
         "Aucun ne correspond à ces choix.",
         "Un seul correspond à ces choix.",
-        "correspondent à ces choix.",
+        "# correspondent à ces choix.",
     );
     let heard = if review.items.is_empty() { all } else { format!("{all} {found}") };
     let rows: Vec<_> = shown.into_iter().map(|item| row(item, edition, audience)).collect();

@@ -2,8 +2,9 @@
 
 use super::{Countable, Looked};
 use crate::figure::{Chart, Figure, Row, Value};
+use crate::french::counted;
 use crate::statistics::opinion::Share;
-use crate::statistics::{Bits, Independence, Picked, independence};
+use crate::statistics::{Bits, Independence, Picked, Proportion, independence};
 use crate::survey::amount::grouped;
 
 /// The shares of the answers to a question, by those to another.
@@ -25,18 +26,27 @@ pub fn crossed(looked: &Looked<'_>, one: Countable<'_>, by: Countable<'_>) -> Fi
         })
         .filter(|(_, picked)| opinions.picked(picked).count() > 0)
         .collect();
+    // Where all numbers may be seen, the whole is of those whom the columns are of; elsewhere its heading says that it is not.
+    let asked_all = opinions.asked(&question, &looked.picked);
+    let in_columns = columns.iter().fold(Bits::default(), |all, (_, picked)| all.or(&opinions.picked(picked)));
+    let in_columns = asked_all.and(&in_columns);
+    let left_out = asked_all.count() - in_columns.count();
     let answers = one.answers();
     let bits: Vec<Bits> = answers.iter().map(|(code, _)| opinions.chose(&one.field.name, &[code])).collect();
     let shown = looked.shown(one, &bits.iter().collect::<Vec<_>>());
-    let shares: Vec<Vec<Share>> = bits
-        .iter()
-        .zip(&shown)
-        .map(|(bits, shown)| {
-            let each = columns.iter().map(|(_, picked)| opinions.share(&question, bits, shown, picked));
-            let all = opinions.share(&question, bits, shown, &looked.picked);
-            [all].into_iter().chain(each).collect()
-        })
-        .collect();
+    let shares: Vec<Vec<Share>> =
+        bits.iter()
+            .zip(&shown)
+            .map(|(bits, shown)| {
+                let each = columns.iter().map(|(_, picked)| opinions.share(&question, bits, shown, picked));
+                let all = match looked.exact {
+                    true => Proportion::new(in_columns.count_with(bits), in_columns.count())
+                        .map_or(Share::Nobody, Share::Known),
+                    false => opinions.share(&question, bits, shown, &looked.picked),
+                };
+                [all].into_iter().chain(each).collect()
+            })
+            .collect();
     let mut rows: Vec<Row> = answers
         .iter()
         .zip(&shares)
@@ -46,10 +56,15 @@ pub fn crossed(looked: &Looked<'_>, one: Countable<'_>, by: Countable<'_>) -> Fi
         Some(shown) => opinions.number(&question, shown, picked),
         None => opinions.base(&question, picked),
     };
-    let mut counts = vec![asked(&looked.picked)];
+    let mut counts = vec![match looked.exact {
+        true => Value::Count(i64::try_from(in_columns.count()).unwrap_or(i64::MAX)),
+        false => asked(&looked.picked),
+    }];
     counts.extend(columns.iter().map(|(_, picked)| asked(picked)));
     rows.push(Row::total("Nombre de répondants", counts));
-    let mut head = vec![format!("{} – {}", one.field.name, one.name()), "Ensemble".to_owned()];
+    let whole =
+        if looked.exact || left_out == 0 { "Ensemble" } else { "Ensemble, y compris sans réponse en colonnes" };
+    let mut head = vec![format!("{} – {}", one.field.name, one.name()), whole.to_owned()];
     head.extend(columns.iter().map(|(name, _)| name.clone()));
     let test = test(looked, one, by, &answers, &others, &shares);
     Figure {
@@ -67,7 +82,7 @@ pub fn crossed(looked: &Looked<'_>, one: Countable<'_>, by: Countable<'_>) -> Fi
             },
             |test| reading(&test),
         ),
-        notes: notes(by, test),
+        notes: notes(by, test, looked.exact.then_some(left_out)),
         head,
         rows,
         chart: Chart::None,
@@ -128,9 +143,17 @@ fn p(value: f64) -> String {
     if value < 0.001 { "< 0,001".to_owned() } else { format!("= {}", format!("{value:.3}").replace('.', ",")) }
 }
 
-fn notes(by: Countable<'_>, test: Option<Independence>) -> Vec<String> {
+fn notes(by: Countable<'_>, test: Option<Independence>, left_out: Option<u64>) -> Vec<String> {
+    let skipped = left_out.map_or_else(String::new, |n| {
+        counted(
+            n,
+            "",
+            " Un répondant, sans réponse à la question en colonnes, n’est pas dans ce tableau.",
+            " # répondants, sans réponse à la question en colonnes, ne sont pas dans ce tableau.",
+        )
+    });
     let mut notes = vec![format!(
-        "En colonnes : {} – « {} ». Parts de ceux à qui la question en lignes a été posée.",
+        "En colonnes : {} – « {} ». Parts de ceux à qui la question en lignes a été posée.{skipped}",
         by.field.name,
         by.name()
     )];

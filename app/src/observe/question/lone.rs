@@ -1,13 +1,23 @@
 //! How the answers to one question are spread.
 
 use super::{Countable, Looked, numbers};
-use crate::figure::{Chart, Figure, Row, Value};
+use crate::figure::{Chart, Figure, Row, Value, why};
+use crate::french::counted;
 use crate::statistics::opinion::Share;
 use crate::statistics::{Bits, Picked, Proportion};
 use crate::survey::Kind;
 
 /// What is said where the answer is not known.
 const UNKNOWN: &str = "Je ne sais pas";
+/// What is said of those who skipped the question: it is no answer, and never the most frequent one.
+const SILENT: &str = "Sans réponse";
+
+/// How many of those whom the filter picks answered a field.
+pub(super) fn given(looked: &Looked<'_>, one: Countable<'_>) -> i64 {
+    let asked = looked.opinions.asked(&one.question.id.to_string(), &looked.picked);
+    let answered = looked.columns.answered(&one.field.name).map_or(0, |bits| asked.count_with(bits));
+    i64::try_from(answered).unwrap_or(i64::MAX)
+}
 
 /// The distribution of the answers, "je ne sais pas" and no answer included.
 pub fn distribution(looked: &Looked<'_>, one: Countable<'_>) -> Figure {
@@ -23,7 +33,7 @@ pub fn distribution(looked: &Looked<'_>, one: Countable<'_>) -> Figure {
     answers.push((UNKNOWN.to_owned(), unknown.cloned().unwrap_or_default()));
     let asked = opinions.asked(&question, &[]);
     let silent = asked.without(looked.columns.answered(field).unwrap_or(&Bits::default()));
-    answers.push(("Sans réponse".to_owned(), silent));
+    answers.push((SILENT.to_owned(), silent));
     let shown = looked.shown(one, &answers.iter().map(|(_, bits)| bits).collect::<Vec<_>>());
     // Shares of those who gave a number have no place for who gave none: a note tells how many they are. Of several answers, each
     // is protected by itself: beside how many gave none, they would tell what is hidden of each other.
@@ -47,18 +57,26 @@ pub fn distribution(looked: &Looked<'_>, one: Countable<'_>) -> Figure {
             .collect()
     };
     let rows: Vec<(String, Share, Row)> = joined.unwrap_or_else(each);
-    let most = rows.iter().filter_map(|(name, share, _)| Some((share.known()?, name))).filter(|(p, _)| p.count > 0);
+    let most = rows.iter().filter(|(name, ..)| name != SILENT);
+    let most = most.filter_map(|(name, share, _)| Some((share.known()?, name))).filter(|(p, _)| p.count > 0);
+    let skipped = rows.iter().find(|(name, ..)| name == SILENT).and_then(|(_, share, _)| share.known());
+    let skipped = skipped.map_or_else(String::new, |p| {
+        counted(p.count, "", " ; l’un d’eux est sans réponse", " ; # d’entre eux sont sans réponse")
+    });
     let most = most.max_by(|a, b| a.0.share.total_cmp(&b.0.share));
     let n = shown
         .first()
         .map_or_else(|| opinions.base(&question, picked), |shown| opinions.number(&question, shown, picked));
     let reading = match most {
         Some((p, name)) => format!(
-            "Réponse la plus fréquente : « {name} », {} des {}\u{a0}répondants.",
+            "Réponse la plus fréquente : « {name} », {} des {}\u{a0}répondants{skipped}.",
             Value::Share(p.share).said(),
             n.said()
         ),
-        None => "Personne n’a encore répondu à cette question, ou trop peu pour le montrer.".to_owned(),
+        None => {
+            let shown: Vec<Row> = rows.iter().map(|(.., row)| row.clone()).collect();
+            why(&shown, given(looked, one), "Aucune réponse n’a été choisie.")
+        }
     };
     let several =
         if one.is_multiple() { " ; plusieurs réponses possibles, les parts ne s’ajoutent pas" } else { "" };
@@ -142,7 +160,7 @@ pub fn scale(looked: &Looked<'_>, one: Countable<'_>) -> Option<Figure> {
         Some(Value::Number(mean)) => {
             format!("Moyenne : {}, de {from} (« {low} ») à {to} (« {high} »).", Value::Number(*mean).said())
         }
-        _ => "Pas assez de réponses pour une moyenne.".to_owned(),
+        _ => why(rows.get(..1).unwrap_or_default(), given(looked, one), "Trop peu de réponses pour une moyenne."),
     };
     Some(Figure {
         id: "moyenne".to_owned(),

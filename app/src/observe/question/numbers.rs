@@ -1,11 +1,12 @@
 //! A question whose answers are numbers: amounts, percentages, years, whole numbers.
 
+use super::lone::given;
 use super::{Countable, Looked};
-use crate::figure::{Chart, Figure, Row, Value};
+use crate::figure::{Chart, Figure, Row, Value, why};
+use crate::french::counted;
 use crate::statistics::classes::{Class, Measure, Quantile, classes, joined_amounts, quantile};
 use crate::statistics::opinion::Share;
 use crate::statistics::{Bits, Picked};
-use crate::survey::amount::grouped;
 
 /// What was given: `un montant`.
 pub fn what(one: Countable<'_>) -> &'static str {
@@ -24,13 +25,10 @@ pub fn others(looked: &Looked<'_>, one: Countable<'_>) -> String {
     let asked = looked.opinions.asked(&one.question.id.to_string(), &looked.picked);
     let unknown = looked.columns.unknown(&one.field.name).map_or(0, |unknown| asked.count_with(unknown));
     let silent = asked.without(looked.columns.answered(&one.field.name).unwrap_or(&nobody)).count();
-    let people = |count: u64, one: &str, several: &str| {
-        format!("{}\u{a0}{}", grouped(count.try_into().unwrap_or(i64::MAX)), if count > 1 { several } else { one })
-    };
     format!(
         "{}, {}",
-        people(unknown, "ne sait pas", "ne savent pas"),
-        people(silent, "est sans réponse", "sont sans réponse")
+        counted(unknown, "personne n’a dit ne pas savoir", "1\u{a0}ne sait pas", "#\u{a0}ne savent pas"),
+        counted(silent, "aucun n’est sans réponse", "1\u{a0}est sans réponse", "#\u{a0}sont sans réponse")
     )
 }
 
@@ -77,7 +75,7 @@ pub fn quartiles(looked: &Looked<'_>, one: Countable<'_>) -> Option<Figure> {
             third.said(),
             median.said()
         ),
-        _ => "Pas assez de réponses pour des quartiles.".to_owned(),
+        _ => why(rows.get(..1).unwrap_or_default(), given(looked, one), "Trop peu de réponses pour des quartiles."),
     };
     let note = match looked.exact {
         true => "Quartiles des nombres donnés (R, type 7) ; moyenne et écart-type (n − 1).",

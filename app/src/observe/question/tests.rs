@@ -356,3 +356,45 @@ fn a_number_that_another_one_limits_is_told_of_everybody_only() {
     assert_ne!(first("AC19.lances", &narrow), Value::Secret);
     assert_eq!(first("AC19.payes", &narrow), Value::Secret);
 }
+
+#[test]
+fn no_answer_is_never_the_most_frequent_one_and_is_told_beside_it() {
+    let told = shown(&[("sante", 5), ("sante", 0), ("sante", 0), ("fintech", 0)], true, &[("question", "SU22")]);
+    let reading = &told.figures[0].reading;
+    assert!(
+        reading.starts_with("Réponse la plus fréquente : « 5") && reading.contains("des 4\u{a0}répondants"),
+        "{reading}"
+    );
+    assert!(reading.ends_with("3 d’entre eux sont sans réponse."), "{reading}");
+    let nobody = shown(&[("sante", 0), ("sante", 0)], true, &[("question", "SU22")]);
+    assert_eq!(nobody.figures[0].reading, "Personne n’a encore répondu.");
+    let hidden = shown(&[("sante", 5), ("sante", 1)], false, &[("question", "SU22")]);
+    assert!(hidden.figures[0].reading.contains("secret statistique"), "{}", hidden.figures[0].reading);
+}
+
+#[test]
+fn the_whole_of_a_crossing_is_of_those_whom_its_columns_are_of() {
+    let (edition, library) = (EditionYear::new(2026).unwrap(), Library::embedded().unwrap());
+    let questionnaire = library.get(edition, Audience::Acheteurs).unwrap();
+    let mut columns = Columns::default();
+    for id in 1..=30 {
+        let mut answers = Answers::default();
+        answers.insert("AC01", Answer::Choice("eti".into()));
+        answers.insert("AC07", Answer::Choice(if id % 2 == 0 { "oui" } else { "non_pas_prevu" }.into()));
+        if id > 10 {
+            answers.insert("AC24", Answer::Step(4));
+        }
+        columns.put(questionnaire, &Entry { id, counts: true, relay: None, sent_at: 0, began_at: None, answers });
+    }
+    let parameters = [("question", "AC07"), ("croisee", "AC24")].map(|(n, v)| (n.to_owned(), v.to_owned()));
+    let (view, now) = (crate::observe::answers::View::Latest, chrono::Utc::now());
+    let shown = asked(
+        questionnaire,
+        &columns,
+        &Asking { edition, parameters: Form(parameters.into()), exact: true, view, now },
+    );
+    let crossed = shown.figures.iter().find(|figure| figure.id == "croisement").unwrap();
+    assert_eq!(crossed.rows.last().unwrap().values, [20, 20].map(Value::Count), "{:?}", crossed.head);
+    assert_eq!(crossed.rows[0].values, [0.5, 0.5].map(Value::Share));
+    assert!(crossed.notes.iter().any(|note| note.contains("10 répondants, sans réponse")), "{:?}", crossed.notes);
+}

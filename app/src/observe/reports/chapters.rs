@@ -3,20 +3,20 @@
 use super::build::{Sources, frozen};
 use crate::figure::{Chart, Figure, Row, Value};
 use crate::form::decode;
+use crate::french::counted;
 use crate::observe::answers::View;
 use crate::observe::desk::{Desk, DeskError, Shown};
 use crate::observe::proposals::board::{Backed, Board, figure as support};
 use crate::observe::proposals::evidence::quoted;
 use crate::observe::proposals::words::{backed, groups, option_name, side, status_name};
 use crate::observe::proposals::write_page::split;
-use crate::observe::texts::counting::counted;
+use crate::observe::texts::counting::code_counts;
 use crate::observe::texts::excerpts_page::quotes;
 use crate::observe::texts::frame::audience_name;
 use crate::observe::texts::selection::Selection;
 use crate::report::{Block, Fact, Frozen, Plan};
 use crate::statistics::profile::Profile;
 use crate::store::Role;
-use crate::survey::amount::grouped;
 use crate::survey::{Audience, EditionYear};
 
 /// How many passages of a questionnaire a report quotes beside those of its proposals.
@@ -125,11 +125,12 @@ pub(super) async fn participation(sources: &Sources, source: &Source<'_>) -> Res
         let figure = Figure {
             id: format!("reponses-{audience}"),
             title: format!("Réponses : {}", audience_name(audience).to_lowercase()),
-            reading: match all {
-                0 => "Aucune réponse n’a encore été envoyée.".to_owned(),
-                1 => "Une organisation a répondu.".to_owned(),
-                many => format!("{} organisations ont répondu.", grouped(many)),
-            },
+            reading: counted(
+                all,
+                "Aucune réponse n’a encore été envoyée.",
+                "Une organisation a répondu.",
+                "# organisations ont répondu.",
+            ),
             notes: vec!["Réponses envoyées, une par organisation : la dernière.".to_owned()],
             head: vec![dimension.to_owned(), "Réponses".to_owned()],
             rows,
@@ -159,7 +160,7 @@ pub(super) async fn texts(sources: &Sources, source: &Source<'_>) -> Result<Vec<
     for audience in [Audience::Acheteurs, Audience::StartUp] {
         // As an analyst sees them: whole questionnaires, and no number of fewer than three.
         let selection = Selection::all(source.edition, audience);
-        let Some(counted) = counted(&sources.service, &sources.texts, &selection, Role::Analyst).await? else {
+        let Some(counted) = code_counts(&sources.service, &sources.texts, &selection, Role::Analyst).await? else {
             continue;
         };
         let version = sources.service.store.version(source.edition).await?;

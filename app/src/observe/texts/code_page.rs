@@ -14,6 +14,7 @@ use crate::components::entry::{Control, Entry, Returned, entry_view};
 use crate::components::error_summary::ErrorSummary;
 use crate::components::layout::{Gone, NotFound, Page, Unavailable};
 use crate::components::time;
+use crate::french::counted;
 use crate::observe::audit::note;
 use crate::observe::refused::Way;
 use crate::observe::rights::Right;
@@ -166,10 +167,7 @@ fn ticks(texts: &Texts, work: &Work, text: &HeldText, selection: &Selection) -> 
 /// What tells masked words without saying them.
 fn hint_of(words: &str, text: &str) -> String {
     let first = words.chars().next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    match occurrences(text, words).len() {
-        1 => format!("« {first}… », une fois"),
-        n => format!("« {first}… », {n} fois"),
-    }
+    format!("« {first}… », {}", counted(occurrences(text, words).len(), "nulle part", "une fois", "# fois"))
 }
 
 fn page(shown: Shown, of: &TextId, selection: &Selection, done: &str, coding: Returned, masking: Returned) -> AnyView {
@@ -193,11 +191,12 @@ fn page(shown: Shown, of: &TextId, selection: &Selection, done: &str, coding: Re
         _ => None,
     };
     let state = state.map(|state| view! { <p class="note">{state}</p> });
-    let left = match shown.left {
-        0 => "Il ne reste aucun texte à coder.".to_owned(),
-        1 => "Il reste un texte à coder.".to_owned(),
-        many => format!("Il reste {many} textes à coder."),
-    };
+    let left = counted(
+        shown.left,
+        "Il ne reste aucun texte à coder.",
+        "Il reste un texte à coder.",
+        "Il reste # textes à coder.",
+    );
     let back = format!("{PATH}?{}", selection.query());
     let (question, text, from) = (shown.question.clone(), shown.text.clone(), shown.from.clone());
     let codes = codes_form(&shown, of, selection, &coding);

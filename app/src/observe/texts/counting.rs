@@ -6,6 +6,7 @@ use super::work::Work;
 use super::{frame, held::HeldText};
 use crate::coding::counts::{self, Count};
 use crate::figure::{Chart, Figure, Row, Value};
+use crate::french::counted;
 use crate::service::Service;
 use crate::store::{Role, StoreError};
 use crate::survey::amount::grouped;
@@ -30,7 +31,7 @@ pub struct Counted {
 ///
 /// # Errors
 /// [`StoreError`] when the database cannot be read.
-pub async fn counted(
+pub async fn code_counts(
     service: &Service,
     texts: &TextsInMemory,
     selection: &Selection,
@@ -74,11 +75,10 @@ fn table(
     lines.sort_by_key(|(shown, _)| std::cmp::Reverse(shown.map(|count| (count.respondents, count.texts))));
     let first = lines.first().and_then(|(shown, name)| Some((shown.filter(|count| count.respondents > 0)?, name)));
     let most = match first {
-        Some((count, name)) => format!(
-            "Le code le plus donné : « {name} », à {} répondant{}.",
-            number(count.respondents),
-            if count.respondents > 1 { "s" } else { "" }
-        ),
+        Some((count, name)) => {
+            let to = counted(count.respondents, "personne", "1 répondant", "# répondants");
+            format!("Le code le plus donné : « {name} », à {to}.")
+        }
         None => "Aucun code à montrer.".to_owned(),
     };
     let cell = |n: usize| Value::Count(i64::try_from(n).unwrap_or(i64::MAX));
@@ -104,9 +104,11 @@ fn table(
         asked.edition,
         label.map(|label| format!(", « {label} »")).unwrap_or_default()
     );
-    let many = |n: usize, one: &str| format!("{} {one}{}", number(n), if n > 1 { "s" } else { "" });
     let reading = match shown {
-        Some(all) => format!("{of} : {} de {}.", many(all.texts, "texte"), many(all.respondents, "répondant")),
+        Some(all) => {
+            let texts = counted(all.texts, "aucun texte", "1 texte", "# textes");
+            format!("{of} : {texts} de {}.", counted(all.respondents, "personne", "1 répondant", "# répondants"))
+        }
         None if told => format!("{of} : {FEW} répondants ont écrit."),
         None => format!("{of} : les comptes par code sont donnés quand les chiffres du questionnaire sont arrêtés."),
     };

@@ -1,6 +1,6 @@
 //! `/observatoire/textes/comptes`: how many texts have each code, and of how many respondents.
 
-use super::counting::counted;
+use super::counting::code_counts;
 use super::frame::{self, COUNTS, asked, field_choice, questionnaire_choice, tabs};
 use super::held::{ask, texts};
 use super::selection::Selection;
@@ -47,7 +47,7 @@ pub(super) async fn counts_page(
     let exact = frame::reads(session.role);
     let answers = use_context::<AnswersInMemory>();
     let version = service.store.version(selection.edition).await?;
-    let table = counted(service, &texts(), &selection, session.role).await?;
+    let table = code_counts(service, &texts(), &selection, session.role).await?;
     let asked = selection.clone();
     let fields = ask(selection.edition, selection.audience, move |_, texts| field_choice(texts, &asked)).await?;
     let Some(table) = table else { return Ok(view! { <Unavailable /> }.into_any()) };

@@ -7,6 +7,7 @@ use super::held::texts;
 use super::selection::{Selection, Which};
 use super::work::{State, Work};
 use crate::components::layout::{Page, Unavailable};
+use crate::french::counted;
 use crate::observe::audit::note_look;
 use crate::observe::live_region::LiveRegion;
 use crate::observe::rights::Right;
@@ -108,19 +109,15 @@ async fn texts_page(
     let all_done = done.then(|| {
         view! { <div class="notice" role="status"><p>"Tous les textes de cette sélection sont codés."</p></div> }
     });
-    let counted = || {
+    let all = || {
         format!(
             "{}, dont {} à coder. {} à ces choix.",
             texts_said(listed.all),
             grouped(i64::try_from(listed.to_code).unwrap_or(i64::MAX)),
-            match listed.found {
-                0 => "Aucun ne correspond".to_owned(),
-                1 => "Un seul correspond".to_owned(),
-                many => format!("{} correspondent", grouped(i64::try_from(many).unwrap_or(i64::MAX))),
-            }
+            counted(listed.found, "Aucun ne correspond", "Un seul correspond", "# correspondent")
         )
     };
-    let heard = if listed.all == 0 { "Aucun texte pour le moment.".to_owned() } else { counted() };
+    let heard = if listed.all == 0 { "Aucun texte pour le moment.".to_owned() } else { all() };
     let form = filter(service, &selection, listed.fields, codes);
     let items: Vec<_> = listed.rows.into_iter().map(|row| item(row, &selection)).collect();
     let list = (!items.is_empty()).then(|| view! { <ol class="text-list" role="list">{items}</ol> });
@@ -155,10 +152,7 @@ async fn texts_page(
 }
 
 fn texts_said(count: usize) -> String {
-    match count {
-        1 => "Un texte".to_owned(),
-        many => format!("{} textes", grouped(i64::try_from(many).unwrap_or(i64::MAX))),
-    }
+    counted(count, "Aucun texte", "Un texte", "# textes")
 }
 
 fn code_options(work: &Work, selection: &Selection) -> AnyView {

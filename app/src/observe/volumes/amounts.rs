@@ -1,7 +1,7 @@
 //! Volumes and rates, by a dimension and by edition.
 
 use super::{Desk, said};
-use crate::figure::{Chart, Figure, Row, Value};
+use crate::figure::{Chart, Figure, Row, Value, why};
 use crate::statistics::Picked;
 use crate::statistics::profile::Dimension;
 use crate::survey::EditionYear;
@@ -42,7 +42,7 @@ pub fn by_dimension(desk: &Desk<'_>, dimension: &Dimension) -> Figure {
             row.values.get(1).map(said).unwrap_or_default(),
             desk.year(last)
         ),
-        None => "Aucun volume à montrer.".to_owned(),
+        None => why(&rows, desk.figures(last, &[]).respondents, "Aucun achat n’est déclaré."),
     };
     rows.insert(0, Row::total("Tous les acheteurs", row(&[])));
     let (now, then) = (desk.year(last), desk.year(last) - 1);
@@ -101,12 +101,16 @@ pub fn rates(desk: &Desk<'_>, dimension: &Dimension) -> Figure {
     let f = desk.figures(last, &[]);
     let reading = match (f.rate_aggregate, f.rate_median) {
         (Some(aggregate), Some(median)) => format!(
-            "En {}, les start-up font {} des achats pris ensemble ; la moitié des acheteurs sont au-dessous de {}.",
+            "En {}, les start-up représentent {} de l’ensemble des achats ; la moitié des acheteurs sont au-dessous de {}.",
             desk.year(last),
             Value::Share(aggregate).said(),
             Value::Share(median).said()
         ),
-        _ => "Aucun taux à montrer.".to_owned(),
+        _ => why(
+            &rows,
+            f.respondents,
+            "Personne n’a donné à la fois ses achats auprès de start-up et ses achats totaux.",
+        ),
     };
     rows.insert(0, Row::total("Tous les acheteurs", row(&[])));
     Figure {

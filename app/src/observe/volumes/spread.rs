@@ -1,7 +1,8 @@
 //! How the rates and the volumes are spread over the buyers.
 
 use super::{Desk, buyers};
-use crate::figure::{Chart, Figure, Row, Value};
+use crate::figure::{Chart, Figure, Row, Value, why};
+use crate::french::counted;
 use crate::statistics::buyers::{CLASSES, declared, figures_of, held_by, quartiles};
 use crate::statistics::opinion::{Opinions, Shown};
 use crate::statistics::profile::{Dimension, widest};
@@ -25,11 +26,15 @@ pub fn distribution(desk: &Desk<'_>) -> Figure {
         Some(_) if rows.len() == 1 => {
             "Les classes de taux ne peuvent pas être données : on y reconnaîtrait quelqu’un.".to_owned()
         }
-        Some((name, count)) => format!("La classe la plus fournie : {name}, {} sur {}.", buyers(*count), rated),
+        Some((name, count)) => format!("La classe la plus nombreuse : {name}, {} sur {}.", buyers(*count), rated),
         None if counts.is_none() => {
             "Les classes de taux ne sont données que pour tous les acheteurs ensemble.".to_owned()
         }
-        None => "Aucun taux à montrer.".to_owned(),
+        None => why(
+            &rows,
+            desk.figures(last, &[]).respondents,
+            "Personne n’a donné à la fois ses achats auprès de start-up et ses achats totaux.",
+        ),
     };
     Figure {
         id: "distribution".to_owned(),
@@ -85,7 +90,11 @@ pub fn boxes(desk: &Desk<'_>, dimension: &Dimension) -> Figure {
             Value::Share(first).said(),
             Value::Share(third).said()
         ),
-        _ => "Les quartiles demandent dix acheteurs.".to_owned(),
+        _ => why(
+            rows.get(..1).unwrap_or_default(),
+            desk.figures(last, &[]).respondents,
+            "Les quartiles demandent dix acheteurs.",
+        ),
     };
     Figure {
         id: "boites".to_owned(),
@@ -125,16 +134,20 @@ pub fn concentration(desk: &Desk<'_>) -> Figure {
         places.iter().map(one).collect()
     };
     let rows = vec![
-        Row::new("Part du volume tenue par les cinq plus gros acheteurs", held(5)),
-        Row::new("Part du volume tenue par les dix plus gros acheteurs", held(10)),
+        Row::new("Part du volume des cinq plus gros acheteurs", held(5)),
+        Row::new("Part du volume des dix plus gros acheteurs", held(10)),
         Row::new("Taux moyen des cinq plus hauts", extreme(true)),
         Row::new("Taux moyen des cinq plus bas", extreme(false)),
     ];
     let reading = match rows.first().and_then(|row| row.values.first()) {
         Some(Value::Share(share)) => {
-            format!("En {}, cinq acheteurs font {} du volume déclaré.", desk.year(last), Value::Share(*share).said())
+            format!(
+                "En {}, cinq acheteurs représentent {} du volume déclaré.",
+                desk.year(last),
+                Value::Share(*share).said()
+            )
         }
-        _ => "La concentration demande dix acheteurs.".to_owned(),
+        _ => why(&rows, desk.figures(last, &[]).respondents, "La concentration demande dix acheteurs."),
     };
     let mut head = vec!["Concentration".to_owned()];
     head.extend(places.iter().map(|place| desk.year(*place).to_string()));
@@ -186,11 +199,13 @@ pub fn ranges(desk: &Desk<'_>, opinions: &Opinions<'_>) -> Option<Figure> {
     Some(Figure {
         id: "tranches".to_owned(),
         title: "Parts estimées, faute de montant".to_owned(),
-        reading: match asked {
-            0 => "Tous les acheteurs ont donné leurs montants.".to_owned(),
-            n => format!(
-                "{} ne connaissaient pas leurs montants ; la tranche qu’ils déclarent est donnée à part et n’est jamais ajoutée aux volumes.",
-                buyers(n)
+        reading: match opinions.picked(&desk.picked).count() {
+            0 => "Personne n’a encore répondu.".to_owned(),
+            _ => counted(
+                asked,
+                "Tous les acheteurs ont donné leurs montants.",
+                "Un acheteur ne connaît pas ses montants d’une année au moins ; la tranche qu’il déclare est donnée à part et n’est jamais ajoutée aux volumes.",
+                "# acheteurs ne connaissent pas leurs montants d’une année au moins ; la tranche qu’ils déclarent est donnée à part et n’est jamais ajoutée aux volumes.",
             ),
         },
         notes: vec![format!(

@@ -9,7 +9,7 @@ pub fn kind(question: &Question) -> String {
     let what = match &question.kind {
         Kind::Single { .. } => "Une seule réponse".to_owned(),
         Kind::Multiple { max: None, .. } => "Plusieurs réponses possibles".to_owned(),
-        Kind::Multiple { max: Some(max), .. } => format!("{} au plus", counted(*max)),
+        Kind::Multiple { max: Some(max), .. } => format!("{} au plus", in_words(*max)),
         Kind::Scale { from, to, low, high, .. } => format!("Une note, de {from} ({low}) à {to} ({high})"),
         Kind::Siren => "Un numéro SIREN, 9\u{a0}chiffres".to_owned(),
         Kind::Siret => "Un numéro SIRET, 14\u{a0}chiffres".to_owned(),
@@ -40,11 +40,11 @@ fn long(max: usize) -> String {
 }
 
 /// `Trois réponses`, as the hints have it.
-fn counted(max: u8) -> String {
+fn in_words(max: u8) -> String {
     const WORDS: [&str; 10] = ["Une", "Deux", "Trois", "Quatre", "Cinq", "Six", "Sept", "Huit", "Neuf", "Dix"];
-    let plural = if max > 1 { "s" } else { "" };
+    let said = crate::french::counted(max, "Aucune réponse", "Une réponse", "# réponses");
     match usize::from(max).checked_sub(1).and_then(|place| WORDS.get(place)) {
-        Some(word) => format!("{word} réponse{plural}"),
-        None => format!("{max} réponse{plural}"),
+        Some(word) => said.replacen(&max.to_string(), word, 1),
+        None => said,
     }
 }

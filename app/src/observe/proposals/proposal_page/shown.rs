@@ -3,6 +3,7 @@
 use crate::components::frozen_view::frozen_view;
 use crate::components::time;
 use crate::form::decode;
+use crate::french::counted;
 use crate::observe::proposals::EVIDENCE_FILES;
 use crate::observe::proposals::acts::DetachEvidence;
 use crate::observe::proposals::evidence::{Today, live_address, source};
@@ -85,10 +86,12 @@ pub(super) fn quotes(
         return view! { <p>"Aucune citation n’est jointe." {how}</p> }.into_any();
     }
     if !reads(session.role) {
-        let said = match quotes.len() {
-            1 => "Une citation est jointe.".to_owned(),
-            many => format!("{many} citations sont jointes."),
-        };
+        let said = counted(
+            quotes.len(),
+            "Aucune citation n’est jointe.",
+            "Une citation est jointe.",
+            "# citations sont jointes.",
+        );
         return view! { <p>{said} " Votre compte ne donne pas accès aux textes des répondants."</p> }.into_any();
     }
     let items: Vec<_> = quotes

@@ -1,0 +1,36 @@
+//! Why a figure has nothing to say.
+
+use super::{Row, Value};
+
+/// The reason that is true: nobody answered, something is hidden, or what is there does not do (`few`).
+pub fn why(rows: &[Row], respondents: i64, few: &str) -> String {
+    let hidden = |value: &Value| match value {
+        Value::Secret => true,
+        Value::Words(words) => words == super::value::SECRET,
+        _ => false,
+    };
+    if respondents == 0 {
+        "Personne n’a encore répondu.".to_owned()
+    } else if rows.iter().flat_map(|row| &row.values).any(hidden) {
+        "Le secret statistique s’applique : rien n’est donné ici.".to_owned()
+    } else {
+        few.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_reason_given_is_the_one_that_holds() {
+        let rows = |value| vec![Row::new("Ministère", vec![Value::Count(17), value])];
+        let few = "La concentration demande dix acheteurs.";
+        assert_eq!(why(&rows(Value::None), 0, few), "Personne n’a encore répondu.");
+        assert!(why(&rows(Value::Secret), 17, few).contains("secret statistique"));
+        assert!(
+            why(&rows(Value::Words(crate::figure::value::SECRET.to_owned())), 17, few).contains("secret statistique")
+        );
+        assert_eq!(why(&rows(Value::None), 9, few), few);
+    }
+}
