@@ -111,7 +111,7 @@ mod tests {
         assert_eq!(said(&[]), "Aucune réponse n’est encore arrivée par vos liens.");
         assert_eq!(
             said(&[(Audience::Acheteurs, 1)]),
-            "1 réponse est arrivée par vos liens : 0 de start-up, 1 d’acheteurs."
+            "Une réponse est arrivée par vos liens : 0 de start-up, 1 d’acheteurs."
         );
         let both = [(Audience::Acheteurs, 1_200), (Audience::StartUp, 34)];
         assert_eq!(

@@ -9,7 +9,6 @@ use crate::figure::{Chart, Figure, Row, Value};
 use crate::french::counted;
 use crate::service::Service;
 use crate::store::{Role, StoreError};
-use crate::survey::amount::grouped;
 use std::collections::BTreeSet;
 
 /// What is said where fewer than three respondents wrote.
@@ -113,8 +112,4 @@ fn table(
         None => format!("{of} : les comptes par code sont donnés quand les chiffres du questionnaire sont arrêtés."),
     };
     Counted { figure, reading }
-}
-
-fn number(n: usize) -> String {
-    grouped(i64::try_from(n).unwrap_or(i64::MAX))
 }
