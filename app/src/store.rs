@@ -15,6 +15,7 @@ mod connection;
 mod corrections;
 mod counting;
 mod dead_letters;
+mod devices;
 mod drafts;
 mod editions;
 mod erasure;

@@ -198,6 +198,7 @@ on_both!(
     staff::a_code_passes_once_and_recovery_codes_once_each,
     staff::what_waits_for_a_second_step_is_taken_once_and_ends,
     staff::attempts_are_limited_within_a_window,
+    staff::a_device_is_known_to_its_accounts_under_its_latest_token_and_ends,
     staff::closing_dates_and_single_values_are_kept,
     trying::a_response_of_the_test_mode_counts_nowhere,
     trying::a_trial_stays_one_when_it_is_corrected_and_erased,

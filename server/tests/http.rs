@@ -45,6 +45,8 @@ mod exporting;
 mod figures;
 #[path = "http/guarding.rs"]
 mod guarding;
+#[path = "http/guessing.rs"]
+mod guessing;
 #[path = "http/guests.rs"]
 mod guests;
 #[path = "http/identity.rs"]

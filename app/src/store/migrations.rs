@@ -41,11 +41,12 @@ macro_rules! steps {
                 "perturbation",
                 include_str!(concat!("../../../server/migrations/", $folder, "/0038_perturbation.sql")),
             ),
+            (40, "devices", include_str!(concat!("../../../server/migrations/", $folder, "/0040_devices.sql"))),
         ]
     };
 }
 
-const STEPS: usize = 25;
+const STEPS: usize = 26;
 const SQLITE: [(i64, &str, &str); STEPS] = steps!("sqlite");
 const POSTGRES: [(i64, &str, &str); STEPS] = steps!("postgres");
 
