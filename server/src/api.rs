@@ -6,6 +6,7 @@ mod codebook;
 mod exports;
 mod guests;
 mod noting;
+mod readiness;
 mod reports;
 mod spool;
 mod tables;
@@ -38,6 +39,7 @@ use axum::routing::{MethodRouter, get, post};
 use axum::{Router, middleware};
 use bearer::{Caller, allowed, unavailable, watching};
 use noting::noted;
+use readiness::Readiness;
 use std::sync::Arc;
 use tokio::sync::{Semaphore, watch};
 
@@ -58,6 +60,7 @@ pub struct State {
     pub stopping: watch::Receiver<bool>,
     /// What lets so many exports be written at once.
     exporters: Arc<Semaphore>,
+    readiness: Readiness,
 }
 
 /// How many exports may be written at once.
@@ -87,8 +90,8 @@ pub fn routes(
     stopping: watch::Receiver<bool>,
 ) -> Router {
     let pace = middleware::from_fn_with_state(service.clone(), bearer::pace);
-    let state =
-        State { service, hub, answers, texts, quality, stopping, exporters: Arc::new(Semaphore::new(EXPORTERS)) };
+    let (exporters, readiness) = (Arc::new(Semaphore::new(EXPORTERS)), Readiness::default());
+    let state = State { service, hub, answers, texts, quality, stopping, exporters, readiness };
     let interface = interface().into_iter().fold(Router::new(), |router, (path, route)| router.route(path, route));
     interface
         .layer(pace)
@@ -130,11 +133,11 @@ struct Asked {
 }
 
 async fn ready(Extract(state): Extract<State>) -> Response {
-    match state.service.store.ping().await {
+    match state.readiness.of(&state.service).await {
         Ok(()) => "ready\n".into_response(),
         Err(error) => {
             tracing::warn!(%error, "not ready");
-            (StatusCode::SERVICE_UNAVAILABLE, "the store cannot be reached\n").into_response()
+            (StatusCode::SERVICE_UNAVAILABLE, "the store cannot be read or written to\n").into_response()
         }
     }
 }

@@ -13,11 +13,14 @@ mod held;
 mod identity;
 mod layers;
 mod mail;
+mod masking;
+mod panics;
 mod purge;
 mod receipt;
 mod serve;
 mod site;
 mod staff;
+mod supervision;
 
 use clap::Parser;
 use std::process::ExitCode;

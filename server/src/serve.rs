@@ -2,6 +2,7 @@
 
 use crate::command::Failure;
 use crate::configuration::ServeOptions;
+use crate::supervision::kept_going;
 use crate::{api, held, layers, mail, purge, receipt, site};
 use app::observe::answers::AnswersInMemory;
 use app::observe::editions::catalogue::{learn, with_published};
@@ -80,11 +81,24 @@ pub async fn serve(options: ServeOptions, demonstration: Option<Demonstration>) 
     let store = service.store.clone();
     let answers = AnswersInMemory::new(store.clone(), &service.library);
     let hub = LiveVolumes::new(store.clone(), service.library.clone(), answers.clone());
-    let following = tokio::spawn(hub.clone().follow());
-    let purging = tokio::spawn(purge::daily(service.clone()));
-    let learning = tokio::spawn(learning(service.clone()));
     let (stop, stopping) = watch::channel(false);
-    let delivering = outlet.map(|outlet| tokio::spawn(mail::run(service.clone(), outlet, stopping.clone())));
+    let following = tokio::spawn(kept_going("live figures", stopping.clone(), {
+        let hub = hub.clone();
+        move || hub.clone().follow()
+    }));
+    let purging = tokio::spawn(kept_going("purge", stopping.clone(), {
+        let service = service.clone();
+        move || purge::daily(service.clone())
+    }));
+    let learning = tokio::spawn(kept_going("published editions", stopping.clone(), {
+        let service = service.clone();
+        move || learning(service.clone())
+    }));
+    let delivering = outlet.map(|outlet| {
+        let (service, outlet, told) = (service.clone(), Arc::new(outlet), stopping.clone());
+        let deliver = move || mail::run(service.clone(), outlet.clone(), told.clone());
+        tokio::spawn(kept_going("e-mail", stopping.clone(), deliver))
+    });
     let router = router(service, hub, answers, &site, options.origin.clone(), stopping);
     let listener = TcpListener::bind(options.addr)
         .await

@@ -57,6 +57,8 @@ mod informing;
 mod killing;
 #[path = "http/letters.rs"]
 mod letters;
+#[path = "http/logging.rs"]
+mod logging;
 #[path = "http/organisations.rs"]
 mod organisations;
 #[path = "http/programs.rs"]

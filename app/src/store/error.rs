@@ -67,6 +67,9 @@ pub enum StoreError {
     /// The database could not be reached for a group of writes; nothing was written.
     #[error("the database cannot be reached: {0}")]
     Unavailable(String),
+    /// A fault of the program's own, which the log tells.
+    #[error("a fault of the program: nothing was written")]
+    Panicked,
     /// The store was closed.
     #[error("the store is closed")]
     Closed,
