@@ -1,6 +1,7 @@
 //! What can be configured: each value as an environment variable or as a flag.
 
 use crate::command::Failure;
+use crate::connections::ConnectionOptions;
 use crate::identity::{IdentityOptions, SessionOptions};
 use crate::mail::MailOptions;
 use app::guard::client::Proxies;
@@ -71,6 +72,9 @@ pub struct ServeOptions {
     /// What keeps programs from flooding the service.
     #[command(flatten)]
     pub guard: GuardOptions,
+    /// How many connections there may be, and how long each may keep the server waiting.
+    #[command(flatten)]
+    pub connections: ConnectionOptions,
 }
 
 /// Who runs the service.

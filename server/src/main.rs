@@ -4,6 +4,7 @@ mod api;
 mod audit;
 mod command;
 mod configuration;
+mod connections;
 mod demo;
 mod edition;
 mod errors;

@@ -3,7 +3,7 @@
 use crate::command::Failure;
 use crate::configuration::ServeOptions;
 use crate::supervision::kept_going;
-use crate::{api, held, layers, mail, purge, receipt, site};
+use crate::{api, connections, held, layers, mail, purge, receipt, site};
 use app::observe::answers::AnswersInMemory;
 use app::observe::editions::catalogue::{learn, with_published};
 use app::observe::live::LiveVolumes;
@@ -13,7 +13,6 @@ use app::routes::{App, shell};
 use app::service::{Clock, Service};
 use axum::Router;
 use axum::routing::get;
-use axum::serve::ListenerExt;
 use leptos::prelude::provide_context;
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use std::collections::BTreeSet;
@@ -105,12 +104,6 @@ pub async fn serve(options: ServeOptions, demonstration: Option<Demonstration>) 
         .map_err(|cause| format!("OBSERVATOIRE_ADDR: cannot listen on {}: {cause}", options.addr))?;
     let address = listener.local_addr()?;
     announce(&store, address, demonstration).await?;
-    // Nagle's algorithm would hold small answers back for 40 ms.
-    let listener = listener.tap_io(|stream| {
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "TCP_NODELAY");
-        }
-    });
     let (told, mut heard) = watch::channel(false);
     tokio::spawn(async move {
         signal().await;
@@ -118,13 +111,10 @@ pub async fn serve(options: ServeOptions, demonstration: Option<Demonstration>) 
         let _nobody_listens = told.send(true);
         let _nobody_listens = stop.send(true);
     });
-    let mut begun = heard.clone();
-    let server = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown(async move {
-            let _closed = begun.wait_for(|stop| *stop).await;
-        });
+    let proxies = options.guard.proxy.clone();
+    let server = connections::serve(listener, router, options.connections.limits(), proxies, heard.clone());
     tokio::select! {
-        ended = server => ended?,
+        () = server => {}
         () = async {
             let _closed = heard.wait_for(|stop| *stop).await;
             tokio::time::sleep(GRACE).await;
