@@ -10,6 +10,7 @@ mod archive;
 mod aside;
 mod audit;
 mod campaigns;
+mod clock;
 mod codes;
 mod connection;
 mod corrections;
@@ -72,6 +73,7 @@ pub use error::StoreError;
 pub use feed::{Change, Changes, Mark as FeedMark};
 pub use guests::{Guest, GuestCounts, GuestList, Imported, NewGuest};
 pub use invitations::{Invitation, NewInvitation};
+pub use open::{Access, Migrated, Opening};
 pub use outbox::{LetterKind, TakenLetter};
 pub use own::{HeldLetter, OwnResponse};
 pub use proposals::{AttachedQuote, Evidence, NewEvidence, Proposal, ProposalVersion, Status, Written};
@@ -105,6 +107,7 @@ pub struct Store {
 
 struct Inner {
     database: Database,
+    migrated: Option<Migrated>,
     jobs: mpsc::Sender<Job>,
     changes: watch::Sender<u64>,
     letters: watch::Sender<u64>,

@@ -10,7 +10,7 @@ use app::operator::Operator;
 use app::respond::organisation::address::SearchAddress;
 use app::respond::organisation::search::CompanySearch;
 use app::service::Clock;
-use app::store::Store;
+use app::store::{Access, Opening, Store};
 use app::survey::EditionYear;
 use app::survey::folder::at_hand;
 use app::survey::library::Library;
@@ -24,12 +24,16 @@ pub struct DatabaseOptions {
     /// `sqlite://path` (the file is made at first start) or `postgres://user:password@host/name`.
     #[arg(long, env = "DATABASE_URL", default_value = "sqlite://data/observatoire.db", hide_env_values = true)]
     pub database_url: String,
+    /// Take a PostgreSQL server of another machine that need not prove who it is (`sslmode=verify-full`): where nobody else is on
+    /// the way.
+    #[arg(long, env = "OBSERVATOIRE_DATABASE_UNVERIFIED", num_args = 0..=1, default_value_t = false, default_missing_value = "true")]
+    pub database_unverified: bool,
 }
 
 impl DatabaseOptions {
-    /// Opens the database and brings its tables up to date.
-    pub async fn open(&self) -> Result<Store, Failure> {
-        Ok(Store::open(&self.database_url).await?)
+    /// Opens the database for what a command does: only `serve`, `demo` and `migrate` change its tables.
+    pub async fn open(&self, access: Access) -> Result<Store, Failure> {
+        Ok(Store::open_as(&self.database_url, Opening { access, unverified: self.database_unverified }).await?)
     }
 }
 

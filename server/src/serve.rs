@@ -9,8 +9,10 @@ use app::observe::editions::catalogue::{learn, with_published};
 use app::observe::live::LiveVolumes;
 use app::observe::quality::held::QualityInMemory;
 use app::observe::texts::held::TextsInMemory;
+use app::retention::note_clock;
 use app::routes::{App, shell};
 use app::service::{Clock, Service};
+use app::store::{Access, Migrated};
 use axum::Router;
 use axum::routing::get;
 use leptos::prelude::provide_context;
@@ -42,14 +44,17 @@ struct Prepared {
 }
 
 impl Prepared {
-    async fn new(options: &ServeOptions) -> Result<Self, Failure> {
+    async fn new(options: &ServeOptions, access: Access) -> Result<Self, Failure> {
         let library = options.library.read()?;
         let origin = options.origin.as_deref();
         let outlet = options.mail.outlet(origin)?;
         let clock = Clock::system();
         let identity = options.identity.provider(origin, clock.clone())?;
         let operator = Arc::new(options.operator.read()?);
-        let store = options.database.open().await?;
+        let store = options.database.open(access).await?;
+        if let Some(Migrated { from, copy }) = store.migrated() {
+            tracing::warn!(from, ?copy, "the tables of the database were brought up to date");
+        }
         let library = with_published(&store, &library).await?;
         let edition = options.answered(&library)?;
         let site = site::Site::find(options.site_root.as_deref())?;
@@ -76,11 +81,19 @@ impl Prepared {
 /// Serves until told to stop (SIGINT or SIGTERM).
 pub async fn serve(options: ServeOptions, demonstration: Option<Demonstration>) -> Result<(), Failure> {
     layers::log();
-    let Prepared { service, site, outlet } = Prepared::new(&options).await?;
+    let Prepared { service, site, outlet } = Prepared::new(&options, Access::Migrate).await?;
     let store = service.store.clone();
     let answers = AnswersInMemory::new(store.clone(), &service.library);
     let hub = LiveVolumes::new(store.clone(), service.library.clone(), answers.clone());
     let (stop, stopping) = watch::channel(false);
+    // Before anything is written: what is newest in the database is not from now yet.
+    if let Err(error) = note_clock(&store, service.clock.now()).await {
+        tracing::error!(%error, "the time could not be noted");
+    }
+    let clock = tokio::spawn(kept_going("clock", stopping.clone(), {
+        let service = service.clone();
+        move || purge::clock(service.clone())
+    }));
     let following = tokio::spawn(kept_going("live figures", stopping.clone(), {
         let hub = hub.clone();
         move || hub.clone().follow()
@@ -120,9 +133,9 @@ pub async fn serve(options: ServeOptions, demonstration: Option<Demonstration>) 
             tokio::time::sleep(GRACE).await;
         } => tracing::warn!("some requests were still under way"),
     }
-    following.abort();
-    purging.abort();
-    learning.abort();
+    for task in [clock, following, purging, learning] {
+        task.abort();
+    }
     if let Some(delivering) = delivering
         && tokio::time::timeout(GRACE, delivering).await.is_err()
     {
@@ -195,7 +208,7 @@ fn dynamic(
 /// Prints the path of every page, server function and route, taken from the router itself: a test holds its table of
 /// rights against them, so that none is forgotten there.
 pub async fn print_routes(options: ServeOptions) -> Result<(), Failure> {
-    let prepared = Prepared::new(&options).await?;
+    let prepared = Prepared::new(&options, Access::Read).await?;
     let answers = AnswersInMemory::new(prepared.service.store.clone(), &prepared.service.library);
     let hub = LiveVolumes::new(prepared.service.store.clone(), prepared.service.library.clone(), answers.clone());
     let (_stop, stopping) = watch::channel(false);

@@ -3,7 +3,7 @@
 use super::connection::Database;
 use super::volumes::Scoped;
 use super::{
-    Store, accounts, aliases, announcements, archive, aside, audit, campaigns, codes, corrections, counting,
+    Store, accounts, aliases, announcements, archive, aside, audit, campaigns, clock, codes, corrections, counting,
     dead_letters, devices, drafts, editions, erasure, facts, feed, guests, invitations, kept_forms, outbox, own,
     proposals, quality, reactions, relays, releases, reminders, reports, responses, second_factors, sessions,
     sign_in_steps, staff, texts, tokens, trials, upkeep, volumes,
@@ -118,6 +118,7 @@ async fn no_statement_of_a_respondent_or_of_a_live_figure_reads_a_table_through(
         second_factors::USE_RECOVERY,
         second_factors::REMOVE_RECOVERY,
         second_factors::ADD_RECOVERY,
+        clock::BRING_BACK,
         devices::IS_KNOWN,
         devices::IS_ANYBODYS,
         devices::TAKE_OVER,
