@@ -3,6 +3,7 @@
 mod barometer;
 pub mod bearer;
 mod codebook;
+pub mod downloads;
 mod exports;
 mod guests;
 mod noting;
@@ -38,6 +39,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use axum::{Router, middleware};
 use bearer::{Caller, allowed, unavailable, watching};
+use downloads::Downloads;
 use noting::noted;
 use readiness::Readiness;
 use std::sync::Arc;
@@ -60,6 +62,8 @@ pub struct State {
     pub stopping: watch::Receiver<bool>,
     /// What lets so many exports be written at once.
     exporters: Arc<Semaphore>,
+    /// The exports that are being sent.
+    downloads: Downloads,
     readiness: Readiness,
 }
 
@@ -87,24 +91,26 @@ pub fn routes(
     answers: AnswersInMemory,
     texts: TextsInMemory,
     quality: QualityInMemory,
+    downloads: Downloads,
     stopping: watch::Receiver<bool>,
 ) -> Router {
     let pace = middleware::from_fn_with_state(service.clone(), bearer::pace);
     let (exporters, readiness) = (Arc::new(Semaphore::new(EXPORTERS)), Readiness::default());
-    let state = State { service, hub, answers, texts, quality, stopping, exporters, readiness };
+    let state = State { service, hub, answers, texts, quality, stopping, exporters, downloads, readiness };
     let interface = interface().into_iter().fold(Router::new(), |router, (path, route)| router.route(path, route));
     interface
-        .layer(pace)
-        .route("/readyz", get(ready))
         .route("/direct", get(direct))
         .route(FILE, get(exports::for_the_page))
+        .route(counts_page::FILE, get(texts::counts))
+        // Around every route that takes a token.
+        .layer(pace)
+        .route("/readyz", get(ready))
         .route(&format!("{REPORTS}/{{rapport}}/rapport.pdf"), get(reports::pdf))
         .route(&format!("{REPORTS}/{{rapport}}/rapport.odt"), get(reports::odt))
         .route(&format!("{REPORT_FILES}/{{rapport}}/{{figure}}"), get(reports::table))
         .route(PUBLISHED, get(barometer::table))
         .route(TABLE, get(tables::table))
         .route(&format!("{EVIDENCE_FILES}/{{proposition}}/{{preuve}}"), get(tables::evidence))
-        .route(counts_page::FILE, get(texts::counts))
         .route(IMPORT, post(guests::take_list))
         .route(LINKS, post(guests::give_links))
         .with_state(state)

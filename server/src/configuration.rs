@@ -1,5 +1,6 @@
 //! What can be configured: each value as an environment variable or as a flag.
 
+use crate::api::downloads::Downloads;
 use crate::command::Failure;
 use crate::connections::ConnectionOptions;
 use crate::identity::{IdentityOptions, SessionOptions};
@@ -79,6 +80,9 @@ pub struct ServeOptions {
     /// How many connections there may be, and how long each may keep the server waiting.
     #[command(flatten)]
     pub connections: ConnectionOptions,
+    /// What exports may take of the disk.
+    #[command(flatten)]
+    pub spools: SpoolOptions,
 }
 
 /// Who runs the service.
@@ -142,6 +146,21 @@ impl GuardOptions {
             requests: self.requests_per_minute,
             shortest: self.shortest_seconds,
         })
+    }
+}
+
+/// What exports may take of the disk.
+#[derive(Clone, Debug, Args)]
+pub struct SpoolOptions {
+    /// How many megabytes the exports that are being sent may take, in the folder for temporary files, before no other is begun.
+    #[arg(long, env = "OBSERVATOIRE_SPOOL_MEGABYTES", default_value_t = 2_048, value_parser = clap::value_parser!(u32).range(1..))]
+    pub spool_megabytes: u32,
+}
+
+impl SpoolOptions {
+    /// None under way yet.
+    pub fn downloads(&self) -> Downloads {
+        Downloads::new(u64::from(self.spool_megabytes) * 1_000_000)
     }
 }
 

@@ -1,5 +1,6 @@
 //! The process that serves the site.
 
+use crate::api::downloads::Downloads;
 use crate::command::Failure;
 use crate::configuration::ServeOptions;
 use crate::supervision::kept_going;
@@ -111,7 +112,8 @@ pub async fn serve(options: ServeOptions, demonstration: Option<Demonstration>) 
         let deliver = move || mail::run(service.clone(), outlet.clone(), told.clone());
         tokio::spawn(kept_going("e-mail", stopping.clone(), deliver))
     });
-    let router = router(service, hub, answers, &site, options.origin.clone(), stopping);
+    let downloads = options.spools.downloads();
+    let router = router(service, hub, answers, &site, options.origin.clone(), downloads, stopping);
     let listener = TcpListener::bind(options.addr)
         .await
         .map_err(|cause| format!("OBSERVATOIRE_ADDR: cannot listen on {}: {cause}", options.addr))?;
@@ -162,9 +164,10 @@ pub fn router(
     answers: AnswersInMemory,
     site: &site::Site,
     origin: Option<String>,
+    downloads: Downloads,
     stopping: watch::Receiver<bool>,
 ) -> Router {
-    layers::around(dynamic(service, hub, answers, site, stopping), site, origin)
+    layers::around(dynamic(service, hub, answers, site, downloads, stopping), site, origin)
 }
 
 /// Every route that answers with more than a built file.
@@ -173,6 +176,7 @@ fn dynamic(
     hub: LiveVolumes,
     answers: AnswersInMemory,
     site: &site::Site,
+    downloads: Downloads,
     stopping: watch::Receiver<bool>,
 ) -> Router {
     let options = site.options.clone();
@@ -190,7 +194,7 @@ fn dynamic(
         }
     };
     let receipts = receipt::routes(service.clone()).merge(held::routes(service.clone()));
-    let interface = api::routes(service, hub, answers, texts, quality, stopping);
+    let interface = api::routes(service, hub, answers, texts, quality, downloads, stopping);
     let pages = Router::new()
         .leptos_routes_with_context(&options, generate_route_list(App), context.clone(), {
             let options = options.clone();
@@ -212,8 +216,9 @@ pub async fn print_routes(options: ServeOptions) -> Result<(), Failure> {
     let answers = AnswersInMemory::new(prepared.service.store.clone(), &prepared.service.library);
     let hub = LiveVolumes::new(prepared.service.store.clone(), prepared.service.library.clone(), answers.clone());
     let (_stop, stopping) = watch::channel(false);
+    let downloads = options.spools.downloads();
     // A router tells its paths to a debugger only.
-    let told = format!("{:?}", dynamic(prepared.service.clone(), hub, answers, &prepared.site, stopping));
+    let told = format!("{:?}", dynamic(prepared.service.clone(), hub, answers, &prepared.site, downloads, stopping));
     let paths: BTreeSet<&str> = told.split('"').filter(|text| text.starts_with('/')).collect();
     let paths = paths.into_iter().filter(|path| !path.contains("__private__"));
     paths.for_each(|path| println!("{path}"));
