@@ -1,6 +1,7 @@
 //! What keeps programs from flooding the questionnaires without a puzzle for people: a field that only programs fill,
 //! a shortest time, limits for each address. Whatever is refused is told why and keeps its text.
 
+pub mod attempts;
 pub mod client;
 pub mod limits;
 pub mod pace;
@@ -8,11 +9,14 @@ pub mod pace;
 use crate::form::{Form, Refusal};
 use crate::french::counted;
 use crate::store::SecretHash;
+use attempts::{Attempt, Attempts, Secret, Whose};
 use chrono::{DateTime, Utc};
 use client::{Client, Proxies};
 use limits::{Counted, Limits};
+use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
 
 /// The name of the field that nobody sees. Programs fill what is called like this.
 pub const TRAP: &str = "_site_web";
@@ -49,6 +53,7 @@ struct Inner {
     settings: Settings,
     limits: Limits,
     paces: pace::Paces,
+    attempts: Attempts,
     /// Whether a proxy that was not declared has been told of.
     warned: AtomicBool,
 }
@@ -57,7 +62,8 @@ impl Guard {
     /// A guard that has counted nothing yet.
     pub fn new(settings: Settings) -> Self {
         let (limits, paces) = (Limits::new(&settings), pace::Paces::new(settings.requests));
-        Self(Arc::new(Inner { settings, limits, paces, warned: AtomicBool::new(false) }))
+        let (attempts, warned) = (Attempts::default(), AtomicBool::new(false));
+        Self(Arc::new(Inner { settings, limits, paces, attempts, warned }))
     }
 
     /// Who sends the request under way; `None` where the request says nothing of it.
@@ -74,6 +80,27 @@ impl Guard {
     /// Counts a request that a token makes, from wherever it comes.
     pub fn pace(&self, token: i64, now: DateTime<Utc>) -> pace::Pace {
         self.0.paces.count(token, now)
+    }
+
+    /// Counts an attempt of the client of the request under way to guess a secret of an account; `known` is what this
+    /// client proves to have, where it proves anything: a device that signed in to the account before, or a session.
+    ///
+    /// # Errors
+    /// Past a limit, the seconds to wait.
+    pub fn attempt(&self, secret: Secret, account: &[u8], known: Option<SecretHash>) -> Result<Attempt, u32> {
+        // A subscriber may have all of 48 bits: those who guess change the others at will.
+        let network = || self.client().map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |client| client.subscriber());
+        let whose = known.map_or_else(|| Whose::Stranger(network()), Whose::Known);
+        let counted = self.0.attempts.count(secret, account, whose, Instant::now());
+        if counted.is_err() {
+            tracing::debug!(?secret, known = known.is_some(), "too many attempts: one is refused");
+        }
+        counted
+    }
+
+    /// Takes back an attempt that was right.
+    pub fn was_right(&self, attempt: &Attempt) {
+        self.0.attempts.was_right(attempt);
     }
 
     /// Counts something that the client of the request under way does. What comes from the machine itself is not
@@ -187,10 +214,11 @@ pub fn later(seconds: u32, message: impl Into<String>) -> Refusal {
 }
 
 /// A wait in words.
-fn wait(seconds: u32) -> String {
+pub fn wait(seconds: u32) -> String {
     match seconds {
         0..=90 => counted(seconds.max(1), "un instant", "une seconde", "#\u{a0}secondes"),
-        _ => counted(seconds.div_ceil(60), "un instant", "une minute", "#\u{a0}minutes"),
+        91..=7_200 => counted(seconds.div_ceil(60), "un instant", "une minute", "#\u{a0}minutes"),
+        _ => counted(seconds.div_ceil(3_600), "un instant", "une heure", "#\u{a0}heures"),
     }
 }
 

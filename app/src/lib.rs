@@ -17,6 +17,8 @@ pub mod http;
 pub mod inform;
 pub mod invite;
 #[cfg(feature = "ssr")]
+pub mod keyed;
+#[cfg(feature = "ssr")]
 pub mod letters;
 pub mod observe;
 #[cfg(feature = "ssr")]

@@ -69,6 +69,8 @@ pub mod identity_page;
 #[cfg(feature = "ssr")]
 pub mod kept;
 #[cfg(feature = "ssr")]
+pub mod known_device;
+#[cfg(feature = "ssr")]
 pub mod letters_page;
 #[cfg(feature = "ssr")]
 pub mod live;
@@ -95,6 +97,8 @@ mod question;
 pub mod reactions_page;
 #[cfg(feature = "ssr")]
 pub mod recovery;
+#[cfg(feature = "ssr")]
+pub mod refusal;
 #[cfg(feature = "ssr")]
 pub mod refused;
 #[cfg(feature = "ssr")]

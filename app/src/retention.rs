@@ -3,7 +3,7 @@
 use crate::respond::campaign::closing_of;
 use crate::store::{Purged, QuestionnaireTerms, Store, StoreError, Terms};
 use crate::survey::library::Library;
-use chrono::{DateTime, Duration, Months, Utc};
+use chrono::{DateTime, Duration, Months, SecondsFormat, Utc};
 use serde::Deserialize;
 
 /// How long things are kept, as the operator says. Sources of the usual periods: `docs/decisions.md`.
@@ -99,6 +99,58 @@ impl Retention {
 
 fn ago(now: DateTime<Utc>, months: u32) -> DateTime<Utc> {
     now.checked_sub_months(Months::new(months)).unwrap_or(DateTime::UNIX_EPOCH)
+}
+
+/// How far the clock may be ahead of the time that a process last noted. A running one notes it each hour, so that a survey in
+/// which nobody does anything is none of it: what is farther is a clock that jumped, or a service that was stopped for long.
+const JUMP: Duration = Duration::days(7);
+
+/// The clock is too far ahead to remove anything by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ahead {
+    /// The time that was last noted.
+    pub seen: DateTime<Utc>,
+    /// The clock's.
+    pub now: DateTime<Utc>,
+}
+
+impl std::fmt::Display for Ahead {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let day = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
+        write!(
+            f,
+            "the clock says {}, {} days after this database was last served or written to ({}): nothing is removed, since a clock \
+             that is wrong would have everything removed; if it is right and the service was stopped for that long, run \
+             `observatoire purge --anyway` once",
+            day(self.now),
+            (self.now - self.seen).num_days(),
+            day(self.seen)
+        )
+    }
+}
+
+/// Whether things may be removed by this clock; `None` if so.
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be read.
+pub async fn ahead(store: &Store, now: DateTime<Utc>) -> Result<Option<Ahead>, StoreError> {
+    let seen = store.clock_seen().await?;
+    Ok(seen.filter(|seen| now - *seen > JUMP).map(|seen| Ahead { seen, now }))
+}
+
+/// Notes the time, and makes letters due that a clock set back since had put off; nothing of it where the clock is too far ahead,
+/// which is told. A clock that was set back does not move what was noted.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn note_clock(store: &Store, now: DateTime<Utc>) -> Result<Option<Ahead>, StoreError> {
+    let ahead = ahead(store, now).await?;
+    if ahead.is_none() {
+        let seen = store.clock_seen().await?;
+        store.see_clock(seen.map_or(now, |seen| seen.max(now))).await?;
+        store.bring_letters_back(now).await?;
+    }
+    Ok(ahead)
 }
 
 /// Removes what has come to its end, or only counts it; tells how many of each kind.

@@ -6,6 +6,7 @@ use crate::inform::legal_page::LegalPage;
 use crate::inform::personal_data_page::PersonalDataPage;
 use crate::inform::site_map_page::SiteMapPage;
 use crate::invite::unsubscribe_page::UnsubscribePage;
+use crate::keyed::{self, INVITATIONS, PARTNERS, REACTIONS, RESPONSES, UNSUBSCRIBE};
 use crate::observe::account_page::AccountPage;
 use crate::observe::audit_page::AuditPage;
 use crate::observe::barometer_page::BarometerPage;
@@ -58,12 +59,12 @@ use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
-use leptos_router::{SsrMode, path};
+use leptos_router::{ParamSegment, SsrMode, StaticSegment, path};
 
 /// Whether a page has islands: the others download no code at all.
 fn has_islands(address: &str) -> bool {
-    let of_keys = ["/reponses/", "/invitations/", "/partenaires/"];
-    let has_them = of_keys.iter().any(|start| address.starts_with(start)) || address.ends_with("/repondre");
+    let of_a_key = keyed::of(address).is_some_and(|keyed| keyed.has_islands);
+    let has_them = of_a_key || address.ends_with("/repondre");
     let page = address.trim_end_matches('/');
     let is_live =
         [PROPOSALS, TEXTS, TEXT_COUNTS, QUALITY].contains(&page) || Desk::ALL.iter().any(|desk| desk.path() == page);
@@ -115,16 +116,16 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/donnees-personnelles") view=PersonalDataPage ssr=SsrMode::Async />
                 <Route path=path!("/accessibilite") view=AccessibilityPage ssr=SsrMode::Async />
                 <Route path=path!("/plan-du-site") view=SiteMapPage ssr=SsrMode::Async />
-                <Route path=path!("/reponses/:key") view=ResponsePage ssr=SsrMode::Async />
-                <Route path=path!("/reponses/:key/droits") view=RightsPage ssr=SsrMode::Async />
-                <Route path=path!("/reponses/:key/:section") view=SectionPage ssr=SsrMode::Async />
-                <Route path=path!("/reponses/:key/versions/:version") view=VersionPage ssr=SsrMode::Async />
-                <Route path=path!("/reponses/:key/:section/collegue") view=InvitePage ssr=SsrMode::Async />
-                <Route path=path!("/invitations/:key") view=InvitedPage ssr=SsrMode::Async />
-                <Route path=path!("/partenaires/:page") view=RelayPage ssr=SsrMode::Async />
-                <Route path=path!("/desinscription/:key") view=UnsubscribePage ssr=SsrMode::Async />
+                <Route path=(StaticSegment(RESPONSES.first), ParamSegment("key")) view=ResponsePage ssr=SsrMode::Async />
+                <Route path=(StaticSegment(RESPONSES.first), ParamSegment("key"), StaticSegment("droits")) view=RightsPage ssr=SsrMode::Async />
+                <Route path=(StaticSegment(RESPONSES.first), ParamSegment("key"), ParamSegment("section")) view=SectionPage ssr=SsrMode::Async />
+                <Route path=(StaticSegment(RESPONSES.first), ParamSegment("key"), StaticSegment("versions"), ParamSegment("version")) view=VersionPage ssr=SsrMode::Async />
+                <Route path=(StaticSegment(RESPONSES.first), ParamSegment("key"), ParamSegment("section"), StaticSegment("collegue")) view=InvitePage ssr=SsrMode::Async />
+                <Route path=(StaticSegment(INVITATIONS.first), ParamSegment("key")) view=InvitedPage ssr=SsrMode::Async />
+                <Route path=(StaticSegment(PARTNERS.first), ParamSegment("page")) view=RelayPage ssr=SsrMode::Async />
+                <Route path=(StaticSegment(UNSUBSCRIBE.first), ParamSegment("key")) view=UnsubscribePage ssr=SsrMode::Async />
                 <Route path=path!("/reactions") view=ReactionsPage ssr=SsrMode::Async />
-                <Route path=path!("/reactions/:key") view=ReactionPage ssr=SsrMode::Async />
+                <Route path=(StaticSegment(REACTIONS.first), ParamSegment("key")) view=ReactionPage ssr=SsrMode::Async />
                 <Route path=path!("/connexion") view=SignInPage ssr=SsrMode::Async />
                 <Route path=path!("/connexion/code") view=CodePage ssr=SsrMode::Async />
                 <Route path=path!("/connexion/fournisseur") view=LeavePage ssr=SsrMode::Async />
@@ -164,5 +165,36 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/observatoire/jetons") view=TokensPage ssr=SsrMode::Async />
             </Routes>
         </Router>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    /// The beginnings of addresses whose second segment is no key.
+    const WITHOUT_A_KEY: [&str; 1] = ["questionnaires"];
+
+    #[test]
+    fn every_address_that_holds_a_key_begins_with_one_of_the_list() {
+        let listed = leptos_axum::generate_route_list(App);
+        let with_a_parameter: BTreeSet<_> = listed
+            .iter()
+            .filter_map(|route| route.path().strip_prefix('/')?.split_once('/'))
+            .filter(|(_, rest)| rest.starts_with('{'))
+            .map(|(first, _)| first)
+            .filter(|first| !WITHOUT_A_KEY.contains(first))
+            .collect();
+        assert_eq!(with_a_parameter, keyed::ALL.iter().map(|keyed| keyed.first).collect());
+    }
+
+    #[test]
+    fn pages_that_hold_a_key_load_code_where_they_have_islands() {
+        for keyed in keyed::ALL {
+            let page = |rest: &str| has_islands(&format!("/{}/{rest}", keyed.first));
+            assert_eq!(page("cle"), keyed.has_islands, "{}", keyed.first);
+            assert!(!page("") && !page("cle/droits"), "{}", keyed.first);
+        }
     }
 }

@@ -10,11 +10,13 @@ mod archive;
 mod aside;
 mod audit;
 mod campaigns;
+mod clock;
 mod codes;
 mod connection;
 mod corrections;
 mod counting;
 mod dead_letters;
+mod devices;
 mod drafts;
 mod editions;
 mod erasure;
@@ -72,6 +74,7 @@ pub use error::StoreError;
 pub use feed::{Change, Changes, Mark as FeedMark};
 pub use guests::{Guest, GuestCounts, GuestList, Imported, NewGuest};
 pub use invitations::{Invitation, NewInvitation};
+pub use open::{Access, Migrated, Opening};
 pub use outbox::{LetterKind, NewLetter, TakenLetter};
 pub use own::{HeldLetter, OwnResponse};
 pub use proposals::{AttachedQuote, Evidence, NewEvidence, Proposal, ProposalVersion, Status, Written};
@@ -105,6 +108,7 @@ pub struct Store {
 
 struct Inner {
     database: Database,
+    migrated: Option<Migrated>,
     jobs: mpsc::Sender<Job>,
     turns: turns::Turns,
     changes: watch::Sender<u64>,

@@ -32,6 +32,8 @@ mod figures;
 mod following;
 #[path = "store/inviting.rs"]
 mod inviting;
+#[path = "store/jumping.rs"]
+mod jumping;
 #[path = "store/letters.rs"]
 mod letters;
 #[path = "store/opening.rs"]
@@ -191,6 +193,12 @@ on_both!(
     letters::a_reminder_that_is_taken_back_forgets_its_address,
     letters::sending_a_response_ends_its_reminder_wherever_it_is,
     letters::uses_are_counted_apart_for_each_reason_and_each_subject,
+    opening::commands_refuse_a_database_of_another_version_and_leave_it_as_it_is,
+    opening::a_database_that_is_not_there_is_made_only_by_what_makes_one,
+    opening::what_only_reads_can_write_nothing,
+    jumping::the_time_that_was_noted_moves_with_a_process_and_not_with_a_jump,
+    jumping::without_a_noted_time_the_newest_thing_stands_for_it,
+    jumping::what_was_done_by_a_clock_that_was_ahead_ends_when_it_is_set_back,
     opening::a_newer_schema_is_refused_with_a_sentence,
     opening::what_was_written_is_there_after_a_restart,
     opening::a_closed_store_says_so,
@@ -201,6 +209,7 @@ on_both!(
     staff::a_code_passes_once_and_recovery_codes_once_each,
     staff::what_waits_for_a_second_step_is_taken_once_and_ends,
     staff::attempts_are_limited_within_a_window,
+    staff::a_device_is_known_to_its_accounts_under_its_latest_token_and_ends,
     staff::closing_dates_and_single_values_are_kept,
     trying::a_response_of_the_test_mode_counts_nowhere,
     trying::a_trial_stays_one_when_it_is_corrected_and_erased,

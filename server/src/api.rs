@@ -3,9 +3,11 @@
 mod barometer;
 pub mod bearer;
 mod codebook;
+pub mod downloads;
 mod exports;
 mod guests;
 mod noting;
+mod readiness;
 mod reports;
 mod spool;
 mod tables;
@@ -37,7 +39,9 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use axum::{Router, middleware};
 use bearer::{Caller, allowed, unavailable, watching};
+use downloads::Downloads;
 use noting::noted;
+use readiness::Readiness;
 use std::sync::Arc;
 use tokio::sync::{Semaphore, watch};
 
@@ -58,6 +62,9 @@ pub struct State {
     pub stopping: watch::Receiver<bool>,
     /// What lets so many exports be written at once.
     exporters: Arc<Semaphore>,
+    /// The exports that are being sent.
+    downloads: Downloads,
+    readiness: Readiness,
 }
 
 /// How many exports may be written at once.
@@ -84,24 +91,26 @@ pub fn routes(
     answers: AnswersInMemory,
     texts: TextsInMemory,
     quality: QualityInMemory,
+    downloads: Downloads,
     stopping: watch::Receiver<bool>,
 ) -> Router {
     let pace = middleware::from_fn_with_state(service.clone(), bearer::pace);
-    let state =
-        State { service, hub, answers, texts, quality, stopping, exporters: Arc::new(Semaphore::new(EXPORTERS)) };
+    let (exporters, readiness) = (Arc::new(Semaphore::new(EXPORTERS)), Readiness::default());
+    let state = State { service, hub, answers, texts, quality, stopping, exporters, downloads, readiness };
     let interface = interface().into_iter().fold(Router::new(), |router, (path, route)| router.route(path, route));
     interface
-        .layer(pace)
-        .route("/readyz", get(ready))
         .route("/direct", get(direct))
         .route(FILE, get(exports::for_the_page))
+        .route(counts_page::FILE, get(texts::counts))
+        // Around every route that takes a token.
+        .layer(pace)
+        .route("/readyz", get(ready))
         .route(&format!("{REPORTS}/{{rapport}}/rapport.pdf"), get(reports::pdf))
         .route(&format!("{REPORTS}/{{rapport}}/rapport.odt"), get(reports::odt))
         .route(&format!("{REPORT_FILES}/{{rapport}}/{{figure}}"), get(reports::table))
         .route(PUBLISHED, get(barometer::table))
         .route(TABLE, get(tables::table))
         .route(&format!("{EVIDENCE_FILES}/{{proposition}}/{{preuve}}"), get(tables::evidence))
-        .route(counts_page::FILE, get(texts::counts))
         .route(IMPORT, post(guests::take_list))
         .route(LINKS, post(guests::give_links))
         .with_state(state)
@@ -130,11 +139,11 @@ struct Asked {
 }
 
 async fn ready(Extract(state): Extract<State>) -> Response {
-    match state.service.store.ping().await {
+    match state.readiness.of(&state.service).await {
         Ok(()) => "ready\n".into_response(),
         Err(error) => {
             tracing::warn!(%error, "not ready");
-            (StatusCode::SERVICE_UNAVAILABLE, "the store cannot be reached\n").into_response()
+            (StatusCode::SERVICE_UNAVAILABLE, "the store cannot be read or written to\n").into_response()
         }
     }
 }

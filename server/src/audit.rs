@@ -2,7 +2,7 @@
 
 use crate::command::Failure;
 use crate::configuration::DatabaseOptions;
-use app::store::{Act, Actor, AuditEntry, AuditFilter, AuditVerdict, Head, NewEntry, Store};
+use app::store::{Access, Act, Actor, AuditEntry, AuditFilter, AuditVerdict, Head, NewEntry, Store};
 use chrono::{SecondsFormat, Utc};
 use clap::Subcommand;
 
@@ -42,7 +42,7 @@ impl Action {
     pub async fn run(self) -> Result<(), Failure> {
         match self {
             Self::Verify { database, head } => {
-                let store = database.open().await?;
+                let store = database.open(Access::Read).await?;
                 let verdict = store.verify_audit(head).await;
                 store.close().await;
                 match verdict? {
@@ -54,7 +54,7 @@ impl Action {
                 }
             }
             Self::List { database, last, actor, act } => {
-                let store = database.open().await?;
+                let store = database.open(Access::Read).await?;
                 let filter = AuditFilter { actor: actor.unwrap_or_default(), act: act.unwrap_or_default() };
                 let entries = store.audit_page(&filter, i64::MAX, last).await;
                 store.close().await;

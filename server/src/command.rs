@@ -2,7 +2,7 @@
 
 use crate::configuration::{DatabaseOptions, ServeOptions};
 use crate::{audit, demo, edition, export, purge, serve, staff};
-use app::store::Act;
+use app::store::{Access, Act, Migrated};
 use clap::{Parser, Subcommand};
 
 /// Why a command failed, for whoever ran it.
@@ -35,6 +35,11 @@ enum Action {
     Export(export::Options),
     /// Remove what has been kept for as long as the operator says, and tell how many of each kind.
     Purge(purge::Options),
+    /// Bring the tables of the database up to date, a SQLite file's after a copy; `serve` does so too.
+    Migrate {
+        #[command(flatten)]
+        database: DatabaseOptions,
+    },
     /// Print the path of every page, server function and route.
     #[command(hide = true)]
     Routes(Box<ServeOptions>),
@@ -59,8 +64,9 @@ impl Command {
             Action::Demo(options) => demo::run(options).await,
             Action::Export(options) => options.run().await,
             Action::Purge(options) => options.run().await,
+            Action::Migrate { database } => migrate(&database).await,
             Action::Backup { database, file } => {
-                let store = database.open().await?;
+                let store = database.open(Access::Write).await?;
                 store.backup(&file).await?;
                 audit::note(&store, Act::BackedUp, &file, "").await?;
                 store.close().await;
@@ -69,4 +75,19 @@ impl Command {
             }
         }
     }
+}
+
+async fn migrate(database: &DatabaseOptions) -> Result<(), Failure> {
+    let store = database.open(Access::Migrate).await?;
+    match store.migrated() {
+        None => println!("the tables are up to date"),
+        Some(Migrated { from, copy }) => {
+            println!("the tables are up to date; they were at version {from}");
+            if let Some(copy) = copy {
+                println!("copy of the database as it was: {}", copy.display());
+            }
+        }
+    }
+    store.close().await;
+    Ok(())
 }

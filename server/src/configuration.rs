@@ -1,6 +1,8 @@
 //! What can be configured: each value as an environment variable or as a flag.
 
+use crate::api::downloads::Downloads;
 use crate::command::Failure;
+use crate::connections::ConnectionOptions;
 use crate::identity::{IdentityOptions, SessionOptions};
 use crate::mail::MailOptions;
 use app::guard::client::Proxies;
@@ -9,7 +11,7 @@ use app::operator::Operator;
 use app::respond::organisation::address::SearchAddress;
 use app::respond::organisation::search::CompanySearch;
 use app::service::Clock;
-use app::store::Store;
+use app::store::{Access, Opening, Store};
 use app::survey::EditionYear;
 use app::survey::folder::at_hand;
 use app::survey::library::Library;
@@ -23,12 +25,16 @@ pub struct DatabaseOptions {
     /// `sqlite://path` (the file is made at first start) or `postgres://user:password@host/name`.
     #[arg(long, env = "DATABASE_URL", default_value = "sqlite://data/observatoire.db", hide_env_values = true)]
     pub database_url: String,
+    /// Take a PostgreSQL server of another machine that need not prove who it is (`sslmode=verify-full`): where nobody else is on
+    /// the way.
+    #[arg(long, env = "OBSERVATOIRE_DATABASE_UNVERIFIED", num_args = 0..=1, default_value_t = false, default_missing_value = "true")]
+    pub database_unverified: bool,
 }
 
 impl DatabaseOptions {
-    /// Opens the database and brings its tables up to date.
-    pub async fn open(&self) -> Result<Store, Failure> {
-        Ok(Store::open(&self.database_url).await?)
+    /// Opens the database for what a command does: only `serve`, `demo` and `migrate` change its tables.
+    pub async fn open(&self, access: Access) -> Result<Store, Failure> {
+        Ok(Store::open_as(&self.database_url, Opening { access, unverified: self.database_unverified }).await?)
     }
 }
 
@@ -71,6 +77,12 @@ pub struct ServeOptions {
     /// What keeps programs from flooding the service.
     #[command(flatten)]
     pub guard: GuardOptions,
+    /// How many connections there may be, and how long each may keep the server waiting.
+    #[command(flatten)]
+    pub connections: ConnectionOptions,
+    /// What exports may take of the disk.
+    #[command(flatten)]
+    pub spools: SpoolOptions,
 }
 
 /// Who runs the service.
@@ -138,6 +150,21 @@ impl GuardOptions {
             requests: self.requests_per_minute,
             shortest: self.shortest_seconds,
         })
+    }
+}
+
+/// What exports may take of the disk.
+#[derive(Clone, Debug, Args)]
+pub struct SpoolOptions {
+    /// How many megabytes the exports that are being sent may take, in the folder for temporary files, before no other is begun.
+    #[arg(long, env = "OBSERVATOIRE_SPOOL_MEGABYTES", default_value_t = 2_048, value_parser = clap::value_parser!(u32).range(1..))]
+    pub spool_megabytes: u32,
+}
+
+impl SpoolOptions {
+    /// None under way yet.
+    pub fn downloads(&self) -> Downloads {
+        Downloads::new(u64::from(self.spool_megabytes) * 1_000_000)
     }
 }
 

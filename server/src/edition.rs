@@ -4,7 +4,7 @@ use crate::audit;
 use crate::command::Failure;
 use crate::configuration::{DatabaseOptions, LibraryOptions};
 use app::observe::editions::catalogue::{Prepared, publish, with_published};
-use app::store::Act;
+use app::store::{Access, Act};
 use app::survey::differences::words::{Piece, pieces};
 use app::survey::differences::{Change, Differences, differences};
 use app::survey::folder::{at_hand, copy, load};
@@ -107,7 +107,7 @@ impl Action {
             }
             Self::Publish { edition, folder, database } => {
                 let library = at_hand(Some(&folder.folder))?;
-                let store = database.open().await?;
+                let store = database.open(Access::Create).await?;
                 let library = with_published(&store, &library).await?;
                 let done = publish(&store, &library, &folder.folder, edition, "command line", Utc::now()).await;
                 if done.is_ok() {
@@ -124,7 +124,7 @@ impl Action {
 
 async fn list(database: &DatabaseOptions, options: &LibraryOptions) -> Result<(), Failure> {
     let library = options.read()?;
-    let store = database.open().await?;
+    let store = database.open(Access::Read).await?;
     let library = with_published(&store, &library).await;
     store.close().await;
     let library = library?;

@@ -10,6 +10,9 @@ use axum::response::{IntoResponse, Response};
 /// The longest body of an error that is looked into for its sentence.
 const SENTENCE_MAX: usize = 16 * 1024;
 
+/// When to try again what is not available for now, in seconds, unless somebody said it better.
+const RETRY: u16 = 10;
+
 /// An error as JSON: `{"status": 403, "message": "…"}`.
 pub fn sentence(status: StatusCode, message: &str) -> Response {
     let body = serde_json::json!({ "status": status.as_u16(), "message": message });
@@ -53,6 +56,9 @@ async fn in_the_right_form(response: Response, html: bool) -> Response {
     for (name, value) in &parts.headers {
         answer.headers_mut().append(name, value.clone());
     }
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        answer.headers_mut().entry(header::RETRY_AFTER).or_insert(HeaderValue::from(RETRY));
+    }
     answer
 }
 
@@ -93,6 +99,9 @@ fn page(status: StatusCode, message: &str) -> Response {
     );
     let mut response = Response::new(Body::from(html));
     *response.status_mut() = status;
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    let policy = "default-src 'none'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
     response
 }

@@ -6,7 +6,7 @@ use app::export::ExportRequest;
 use app::export::codebook::CodebookFormat;
 use app::observe::editions::catalogue::with_published;
 use app::observe::export_file::Export;
-use app::store::{Act, Actor, NewEntry, Store};
+use app::store::{Access, Act, Actor, NewEntry, Store};
 use app::survey::FieldError;
 use app::survey::library::Library;
 use chrono::Utc;
@@ -76,7 +76,7 @@ impl Options {
         let known = |edition: &String| library.editions().iter().any(|other| other.to_string() == *edition);
         // What columns hold needs no database, unless the edition is one that was published.
         if !self.format.starts_with("codebook") || !self.edition.as_ref().is_none_or(known) {
-            let store = self.database.open().await?;
+            let store = self.database.open(Access::Read).await?;
             let published = with_published(&store, &library).await;
             store.close().await;
             library = published?;
@@ -91,7 +91,7 @@ impl Options {
                 file.done()
             }
             Asked::Responses(request) => {
-                let store = self.database.open().await?;
+                let store = self.database.open(Access::Write).await?;
                 let written = responses(&store, &library, request, &self.output).await;
                 store.close().await;
                 eprintln!("{} responses written", written?);

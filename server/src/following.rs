@@ -5,9 +5,10 @@ use crate::api::bearer::watching;
 use app::observe::rights::Right;
 use app::store::{Role, Scope};
 use app::survey::EditionYear;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
-use futures::stream::{self, Stream, StreamExt};
+use axum::response::{IntoResponse, Response};
+use futures::stream::{self, StreamExt};
 use std::convert::Infallible;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -53,14 +54,14 @@ impl Follower {
         }
     }
 
-    /// An event for now, and one for each later version.
+    /// An event for now, and one for each later version. No proxy may keep them back, or compress them as it likes.
     pub fn events<F>(
         mut self,
         (version, first): (i64, Event),
         event: impl Fn(State, i64, Role) -> F + Send + Clone + 'static,
-    ) -> Sse<impl Stream<Item = Result<Event, Infallible>>>
+    ) -> Response
     where
-        F: Future<Output = Option<Event>> + Send,
+        F: Future<Output = Option<Event>> + Send + 'static,
     {
         self.sent = version;
         let rest = stream::unfold(self, move |mut follower| {
@@ -71,6 +72,11 @@ impl Follower {
                 Some((Ok(event), follower))
             }
         });
-        Sse::new(stream::once(async move { Ok(first) }).chain(rest)).keep_alive(KeepAlive::new().interval(BEAT))
+        let events = stream::once(async move { Ok::<_, Infallible>(first) }).chain(rest);
+        let headers = [
+            (header::CACHE_CONTROL, HeaderValue::from_static("no-store, no-transform")),
+            (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no")),
+        ];
+        (headers, Sse::new(events).keep_alive(KeepAlive::new().interval(BEAT))).into_response()
     }
 }

@@ -1,6 +1,7 @@
 //! Everything that is held of a response, as a file for its respondent.
 
 use crate::errors::sentence;
+use app::keyed::RESPONSES;
 use app::respond::held::{FILE, held};
 use app::service::Service;
 use app::store::Secret;
@@ -12,7 +13,7 @@ use axum::routing::get;
 
 /// The route of the file, beside the pages of a response.
 pub fn routes(service: Service) -> Router {
-    Router::new().route(&format!("/reponses/{{key}}/{FILE}"), get(file)).with_state(service)
+    Router::new().route(&format!("/{}/{{key}}/{FILE}", RESPONSES.first), get(file)).with_state(service)
 }
 
 async fn file(Extract(service): Extract<Service>, Path(key): Path<String>) -> Response {

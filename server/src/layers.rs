@@ -1,12 +1,14 @@
 //! What goes around every request: limits, headers, compression, the log.
 
-use crate::errors;
+use crate::masking::masked;
 use crate::site::Site;
+use crate::{errors, panics};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
+use std::io::IsTerminal;
 use std::time::{Duration, Instant};
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
@@ -19,21 +21,32 @@ const BODY_MAX: usize = 256 * 1024;
 /// The longest a request may take; the live stream's answer begins at once and is not concerned.
 const LONGEST: Duration = Duration::from_secs(20);
 
-/// Starts the log. `RUST_LOG` sets what is logged.
+/// Starts the log, panics included. `RUST_LOG` sets what is logged.
 pub fn log() {
     use tracing_subscriber::EnvFilter;
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    let _already_started = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    // In a file, colours are signs between a name and its value.
+    let colours = std::io::stderr().is_terminal();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr);
+    let _already_started = log.try_init();
+    panics::log();
 }
 
 /// The dynamic routes, the built files beside them, and every layer around both.
 pub fn around(dynamic: Router, site: &Site, origin: Option<String>) -> Router {
+    within(dynamic, site, origin, LONGEST)
+}
+
+fn within(dynamic: Router, site: &Site, origin: Option<String>, longest: Duration) -> Router {
+    let https = origin.as_deref().is_some_and(|origin| origin.starts_with("https://"));
     let live = NotForContentType::const_new("text/event-stream");
     // Compressed already.
     let workbook = NotForContentType::const_new(app::export::Format::Xlsx.content_type());
     let parquet = NotForContentType::const_new(app::export::Format::Parquet.content_type());
     let dynamic = dynamic
-        // Inside the compression: it reads the sentence of what it answers.
+        .layer(middleware::from_fn(panics::caught))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, longest))
+        // Around what answers without a sentence, inside the compression: it reads the sentence of what it answers.
         .layer(middleware::from_fn(errors::in_words))
         .layer(
             CompressionLayer::new()
@@ -43,7 +56,6 @@ pub fn around(dynamic: Router, site: &Site, origin: Option<String>) -> Router {
                 .compress_when(DefaultPredicate::new().and(live).and(workbook).and(parquet)),
         )
         .layer(middleware::from_fn(without_nul))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
         .layer(middleware::from_fn(move |request: Request, next: Next| same_origin(origin.clone(), request, next)))
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(BODY_MAX))
@@ -55,7 +67,9 @@ pub fn around(dynamic: Router, site: &Site, origin: Option<String>) -> Router {
         let file = tower_http::services::ServeFile::new(site.root.join(name));
         router = router.route_service(&format!("/{name}"), file);
     }
-    router.layer(middleware::from_fn(headers)).layer(middleware::from_fn(trace))
+    router
+        .layer(middleware::from_fn(move |request, next| headers(https, request, next)))
+        .layer(middleware::from_fn(trace))
 }
 
 /// A file whose name holds the hash of its content never changes.
@@ -69,7 +83,7 @@ async fn immutable(request: Request, next: Next) -> Response {
 }
 
 /// Headers that keep pages and keys where they belong.
-async fn headers(request: Request, next: Next) -> Response {
+async fn headers(https: bool, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let mut default = |name: HeaderName, value: &'static str| {
@@ -81,6 +95,14 @@ async fn headers(request: Request, next: Next) -> Response {
     default(header::X_FRAME_OPTIONS, "DENY");
     default(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     default(HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()");
+    default(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
+    // Pages have a policy of their own; a file, an error or a program's answer loads nothing. While developing, pages have none.
+    if std::env::var_os("LEPTOS_WATCH").is_none() {
+        default(header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'");
+    }
+    if https {
+        default(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+    }
     // Pages hold answers: a shared computer's cache is no place for them.
     default(header::CACHE_CONTROL, "no-store");
     response
@@ -135,27 +157,5 @@ async fn trace(request: Request, next: Next) -> Response {
     response
 }
 
-fn masked(path: &str) -> String {
-    for start in ["/reponses/", "/invitations/", "/partenaires/", "/reactions/"] {
-        if let Some(rest) = path.strip_prefix(start) {
-            return match rest.split_once('/') {
-                Some((_, section)) => format!("{start}…/{section}"),
-                None => format!("{start}…"),
-            };
-        }
-    }
-    path.to_owned()
-}
-
 #[cfg(test)]
-mod tests {
-    use super::masked;
-
-    #[test]
-    fn a_response_key_is_never_in_the_log() {
-        assert_eq!(masked("/reponses/abcdef"), "/reponses/…");
-        assert_eq!(masked("/reponses/abcdef/montants"), "/reponses/…/montants");
-        assert_eq!(masked("/invitations/abcdef"), "/invitations/…");
-        assert_eq!(masked("/observatoire"), "/observatoire");
-    }
-}
+mod tests;

@@ -3,9 +3,11 @@
 use crate::command::Failure;
 use crate::configuration::{DatabaseOptions, LibraryOptions, OperatorOptions};
 use app::observe::editions::catalogue::with_published;
-use app::retention::purge;
+use app::operator::Operator;
+use app::retention::{ahead, note_clock, purge};
 use app::service::Service;
-use app::store::{Act, Actor, NewEntry, Purged};
+use app::store::{Access, Act, Actor, NewEntry, Purged, Store};
+use app::survey::library::Library;
 use chrono::Utc;
 use clap::Args;
 use std::time::Duration;
@@ -25,24 +27,59 @@ pub struct Options {
     /// Only tell what would be removed.
     #[arg(long)]
     pub dry_run: bool,
+    /// Remove it although the clock is more than a week ahead of the time that was last noted: it is right, the service was
+    /// stopped for that long.
+    #[arg(long)]
+    pub anyway: bool,
 }
 
 impl Options {
     /// Removes it, and prints how many of each kind.
     pub async fn run(self) -> Result<(), Failure> {
         let (library, operator) = (self.library.read()?, self.operator.read()?);
-        let store = self.database.open().await?;
+        let store = self.database.open(if self.dry_run { Access::Read } else { Access::Write }).await?;
         let library = with_published(&store, &library).await?;
-        let purged = purge(&store, &library, &operator.retention, Utc::now(), self.dry_run).await;
-        if let (Ok(purged), false) = (&purged, self.dry_run) {
-            crate::audit::note(&store, Act::Purged, "", &said(purged)).await?;
-        }
+        let purged = self.purged(&store, &library, &operator).await;
         store.close().await;
         let done = if self.dry_run { "would be removed" } else { "removed" };
         for Purged { what, count } in purged? {
             println!("{what}: {count} {done}");
         }
         Ok(())
+    }
+}
+
+impl Options {
+    async fn purged(&self, store: &Store, library: &Library, operator: &Operator) -> Result<Vec<Purged>, Failure> {
+        let now = Utc::now();
+        if let Some(ahead) = ahead(store, now).await? {
+            if !self.anyway {
+                return Err(ahead.to_string().into());
+            }
+            if !self.dry_run {
+                store.see_clock(now).await?;
+            }
+        }
+        let purged = purge(store, library, &operator.retention, now, self.dry_run).await?;
+        if !self.dry_run {
+            crate::audit::note(store, Act::Purged, "", &said(&purged)).await?;
+        }
+        Ok(purged)
+    }
+}
+
+/// How often the time is noted while the site is served.
+const NOTED_EVERY: Duration = Duration::from_secs(3600);
+
+/// Notes the time, again and again: what a clock that jumps is held against.
+pub async fn clock(service: Service) {
+    loop {
+        match note_clock(&service.store, service.clock.now()).await {
+            Ok(None) => {}
+            Ok(Some(ahead)) => tracing::error!(%ahead, "the clock jumped, or the service was stopped for long"),
+            Err(error) => tracing::error!(%error, "the time could not be noted"),
+        }
+        tokio::time::sleep(NOTED_EVERY).await;
     }
 }
 
@@ -62,6 +99,11 @@ pub async fn daily(service: Service) {
 
 async fn once(service: &Service) {
     let now = service.clock.now();
+    match ahead(&service.store, now).await {
+        Ok(None) => {}
+        Ok(Some(ahead)) => return tracing::error!(%ahead, "the purge is put off"),
+        Err(error) => return tracing::error!(%error, "the purge failed and will be tried again tomorrow"),
+    }
     match purge(&service.store, &service.library, &service.operator.retention, now, false).await {
         Ok(purged) => {
             let removed = said(&purged);
@@ -92,11 +134,9 @@ mod tests {
     use app::guard::client::Proxies;
     use app::guard::{Guard, Settings};
     use app::observe::session::SessionLimits;
-    use app::operator::Operator;
     use app::respond::organisation::search::CompanySearch;
     use app::service::Clock;
-    use app::store::{Secret, SectionSave, Store};
-    use app::survey::library::Library;
+    use app::store::{Secret, SectionSave};
     use app::survey::{Audience, Typed};
     use std::sync::Arc;
 
@@ -143,6 +183,10 @@ mod tests {
             key
         };
         let (old, new) = (begin(15).await, begin(1).await);
+        once(&service).await;
+        assert!(store.draft(old).await.unwrap().is_some(), "the newest thing is a month old: is the clock right?");
+        // As a process that went on noted it.
+        store.see_clock(Utc::now() - chrono::Duration::days(6)).await.unwrap();
         once(&service).await;
         assert!(store.draft(old).await.unwrap().is_none() && store.draft(new).await.unwrap().is_some());
         store.close().await;

@@ -1,6 +1,7 @@
 //! The receipt as a file.
 
 use crate::errors::sentence;
+use app::keyed::RESPONSES;
 use app::respond::receipt::{PDF, record_under};
 use app::respond::record::pdf::pdf;
 use app::service::Service;
@@ -25,7 +26,7 @@ struct State {
 pub fn routes(service: Service) -> Router {
     let makers = std::thread::available_parallelism().map_or(1, |cores| (cores.get() / 2).max(1));
     let state = State { service, makers: Arc::new(Semaphore::new(makers)) };
-    Router::new().route(&format!("/reponses/{{key}}/{PDF}"), get(receipt)).with_state(state)
+    Router::new().route(&format!("/{}/{{key}}/{PDF}", RESPONSES.first), get(receipt)).with_state(state)
 }
 
 async fn receipt(Extract(state): Extract<State>, Path(key): Path<String>) -> Response {

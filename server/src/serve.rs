@@ -1,18 +1,21 @@
 //! The process that serves the site.
 
+use crate::api::downloads::Downloads;
 use crate::command::Failure;
 use crate::configuration::ServeOptions;
-use crate::{api, held, layers, mail, purge, receipt, site};
+use crate::supervision::kept_going;
+use crate::{api, connections, held, layers, mail, purge, receipt, site};
 use app::observe::answers::AnswersInMemory;
 use app::observe::editions::catalogue::{learn, with_published};
 use app::observe::live::LiveVolumes;
 use app::observe::quality::held::QualityInMemory;
 use app::observe::texts::held::TextsInMemory;
+use app::retention::note_clock;
 use app::routes::{App, shell};
 use app::service::{Clock, Service};
+use app::store::{Access, Migrated};
 use axum::Router;
 use axum::routing::get;
-use axum::serve::ListenerExt;
 use leptos::prelude::provide_context;
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use std::collections::BTreeSet;
@@ -42,14 +45,17 @@ struct Prepared {
 }
 
 impl Prepared {
-    async fn new(options: &ServeOptions) -> Result<Self, Failure> {
+    async fn new(options: &ServeOptions, access: Access) -> Result<Self, Failure> {
         let library = options.library.read()?;
         let origin = options.origin.as_deref();
         let outlet = options.mail.outlet(origin)?;
         let clock = Clock::system();
         let identity = options.identity.provider(origin, clock.clone())?;
         let operator = Arc::new(options.operator.read()?);
-        let store = options.database.open().await?;
+        let store = options.database.open(access).await?;
+        if let Some(Migrated { from, copy }) = store.migrated() {
+            tracing::warn!(from, ?copy, "the tables of the database were brought up to date");
+        }
         let library = with_published(&store, &library).await?;
         let edition = options.answered(&library)?;
         let site = site::Site::find(options.site_root.as_deref())?;
@@ -76,27 +82,43 @@ impl Prepared {
 /// Serves until told to stop (SIGINT or SIGTERM).
 pub async fn serve(options: ServeOptions, demonstration: Option<Demonstration>) -> Result<(), Failure> {
     layers::log();
-    let Prepared { service, site, outlet } = Prepared::new(&options).await?;
+    let Prepared { service, site, outlet } = Prepared::new(&options, Access::Migrate).await?;
     let store = service.store.clone();
     let answers = AnswersInMemory::new(store.clone(), &service.library);
     let hub = LiveVolumes::new(store.clone(), service.library.clone(), answers.clone());
-    let following = tokio::spawn(hub.clone().follow());
-    let purging = tokio::spawn(purge::daily(service.clone()));
-    let learning = tokio::spawn(learning(service.clone()));
     let (stop, stopping) = watch::channel(false);
-    let delivering = outlet.map(|outlet| tokio::spawn(mail::run(service.clone(), outlet, stopping.clone())));
-    let router = router(service, hub, answers, &site, options.origin.clone(), stopping);
+    // Before anything is written: what is newest in the database is not from now yet.
+    if let Err(error) = note_clock(&store, service.clock.now()).await {
+        tracing::error!(%error, "the time could not be noted");
+    }
+    let clock = tokio::spawn(kept_going("clock", stopping.clone(), {
+        let service = service.clone();
+        move || purge::clock(service.clone())
+    }));
+    let following = tokio::spawn(kept_going("live figures", stopping.clone(), {
+        let hub = hub.clone();
+        move || hub.clone().follow()
+    }));
+    let purging = tokio::spawn(kept_going("purge", stopping.clone(), {
+        let service = service.clone();
+        move || purge::daily(service.clone())
+    }));
+    let learning = tokio::spawn(kept_going("published editions", stopping.clone(), {
+        let service = service.clone();
+        move || learning(service.clone())
+    }));
+    let delivering = outlet.map(|outlet| {
+        let (service, outlet, told) = (service.clone(), Arc::new(outlet), stopping.clone());
+        let deliver = move || mail::run(service.clone(), outlet.clone(), told.clone());
+        tokio::spawn(kept_going("e-mail", stopping.clone(), deliver))
+    });
+    let downloads = options.spools.downloads();
+    let router = router(service, hub, answers, &site, options.origin.clone(), downloads, stopping);
     let listener = TcpListener::bind(options.addr)
         .await
         .map_err(|cause| format!("OBSERVATOIRE_ADDR: cannot listen on {}: {cause}", options.addr))?;
     let address = listener.local_addr()?;
     announce(&store, address, demonstration).await?;
-    // Nagle's algorithm would hold small answers back for 40 ms.
-    let listener = listener.tap_io(|stream| {
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "TCP_NODELAY");
-        }
-    });
     let (told, mut heard) = watch::channel(false);
     tokio::spawn(async move {
         signal().await;
@@ -104,21 +126,18 @@ pub async fn serve(options: ServeOptions, demonstration: Option<Demonstration>) 
         let _nobody_listens = told.send(true);
         let _nobody_listens = stop.send(true);
     });
-    let mut begun = heard.clone();
-    let server = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown(async move {
-            let _closed = begun.wait_for(|stop| *stop).await;
-        });
+    let proxies = options.guard.proxy.clone();
+    let server = connections::serve(listener, router, options.connections.limits(), proxies, heard.clone());
     tokio::select! {
-        ended = server => ended?,
+        () = server => {}
         () = async {
             let _closed = heard.wait_for(|stop| *stop).await;
             tokio::time::sleep(GRACE).await;
         } => tracing::warn!("some requests were still under way"),
     }
-    following.abort();
-    purging.abort();
-    learning.abort();
+    for task in [clock, following, purging, learning] {
+        task.abort();
+    }
     if let Some(delivering) = delivering
         && tokio::time::timeout(GRACE, delivering).await.is_err()
     {
@@ -145,9 +164,10 @@ pub fn router(
     answers: AnswersInMemory,
     site: &site::Site,
     origin: Option<String>,
+    downloads: Downloads,
     stopping: watch::Receiver<bool>,
 ) -> Router {
-    layers::around(dynamic(service, hub, answers, site, stopping), site, origin)
+    layers::around(dynamic(service, hub, answers, site, downloads, stopping), site, origin)
 }
 
 /// Every route that answers with more than a built file.
@@ -156,6 +176,7 @@ fn dynamic(
     hub: LiveVolumes,
     answers: AnswersInMemory,
     site: &site::Site,
+    downloads: Downloads,
     stopping: watch::Receiver<bool>,
 ) -> Router {
     let options = site.options.clone();
@@ -173,7 +194,7 @@ fn dynamic(
         }
     };
     let receipts = receipt::routes(service.clone()).merge(held::routes(service.clone()));
-    let interface = api::routes(service, hub, answers, texts, quality, stopping);
+    let interface = api::routes(service, hub, answers, texts, quality, downloads, stopping);
     let pages = Router::new()
         .leptos_routes_with_context(&options, generate_route_list(App), context.clone(), {
             let options = options.clone();
@@ -191,12 +212,13 @@ fn dynamic(
 /// Prints the path of every page, server function and route, taken from the router itself: a test holds its table of
 /// rights against them, so that none is forgotten there.
 pub async fn print_routes(options: ServeOptions) -> Result<(), Failure> {
-    let prepared = Prepared::new(&options).await?;
+    let prepared = Prepared::new(&options, Access::Read).await?;
     let answers = AnswersInMemory::new(prepared.service.store.clone(), &prepared.service.library);
     let hub = LiveVolumes::new(prepared.service.store.clone(), prepared.service.library.clone(), answers.clone());
     let (_stop, stopping) = watch::channel(false);
+    let downloads = options.spools.downloads();
     // A router tells its paths to a debugger only.
-    let told = format!("{:?}", dynamic(prepared.service.clone(), hub, answers, &prepared.site, stopping));
+    let told = format!("{:?}", dynamic(prepared.service.clone(), hub, answers, &prepared.site, downloads, stopping));
     let paths: BTreeSet<&str> = told.split('"').filter(|text| text.starts_with('/')).collect();
     let paths = paths.into_iter().filter(|path| !path.contains("__private__"));
     paths.for_each(|path| println!("{path}"));

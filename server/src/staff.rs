@@ -4,7 +4,7 @@ use crate::audit::note;
 use crate::command::Failure;
 use crate::configuration::DatabaseOptions;
 use app::observe::{password, rights};
-use app::store::{Act, Role};
+use app::store::{Access, Act, Role};
 use chrono::Utc;
 use clap::Subcommand;
 use std::io::BufRead;
@@ -53,21 +53,21 @@ impl Action {
                 if password.chars().count() < password::SHORTEST {
                     return Err(format!("a password has at least {} characters", password::SHORTEST).into());
                 }
-                let store = database.open().await?;
+                let store = database.open(Access::Create).await?;
                 store.add_staff(&email, role, &password::hash(&password)?, Utc::now()).await?;
                 note(&store, Act::StaffAdded, &email, rights::name(role)).await?;
                 store.close().await;
                 println!("account made: {email} ({})", role.as_str());
             }
             Self::List { database } => {
-                let store = database.open().await?;
+                let store = database.open(Access::Read).await?;
                 for member in store.list_staff().await? {
                     println!("{}\t{}\t{}", member.email, member.role.as_str(), member.added_at.format("%Y-%m-%d"));
                 }
                 store.close().await;
             }
             Self::Remove { database, email } => {
-                let store = database.open().await?;
+                let store = database.open(Access::Write).await?;
                 let removed = store.remove_staff(&email).await?;
                 if removed {
                     note(&store, Act::StaffRemoved, &email, "").await?;

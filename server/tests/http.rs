@@ -45,6 +45,8 @@ mod exporting;
 mod figures;
 #[path = "http/guarding.rs"]
 mod guarding;
+#[path = "http/guessing.rs"]
+mod guessing;
 #[path = "http/guests.rs"]
 mod guests;
 #[path = "http/identity.rs"]
@@ -55,6 +57,8 @@ mod informing;
 mod killing;
 #[path = "http/letters.rs"]
 mod letters;
+#[path = "http/logging.rs"]
+mod logging;
 #[path = "http/organisations.rs"]
 mod organisations;
 #[path = "http/pasting.rs"]

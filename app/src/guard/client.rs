@@ -16,6 +16,26 @@ pub struct Client {
     pub local: bool,
 }
 
+impl Client {
+    /// The network that a subscriber has: the address, of IPv6 the first 48 bits.
+    pub fn subscriber(&self) -> IpAddr {
+        first_bits(self.address, 48)
+    }
+}
+
+/// An address of IPv6 without what stands after its first bits; one of IPv4 as it is.
+fn first_bits(address: IpAddr, length: u32) -> IpAddr {
+    match address {
+        IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() & mask(length))),
+        v4 => v4,
+    }
+}
+
+/// The network that a connection comes from, as it is counted.
+pub fn network_of(address: IpAddr) -> IpAddr {
+    first_bits(address.to_canonical(), 64)
+}
+
 /// The proxies whose word is taken: addresses, or networks such as `10.0.0.0/8`, separated by commas.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Proxies(Vec<Network>);
@@ -82,7 +102,8 @@ impl Proxies {
         self.0.is_empty()
     }
 
-    fn have(&self, address: IpAddr) -> bool {
+    /// Whether an address is one of theirs.
+    pub fn have(&self, address: IpAddr) -> bool {
         self.0.iter().any(|network| network.has(address))
     }
 }
@@ -102,11 +123,7 @@ pub fn of(request: &Parts, proxies: &Proxies) -> Option<Client> {
         }
     }
     let local = address.is_loopback();
-    let network = match address {
-        IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() & mask(64))),
-        v4 => v4,
-    };
-    Some(Client { address, network, local })
+    Some(Client { address, network: network_of(address), local })
 }
 
 /// An address as proxies write it, with or without a port.

@@ -3,7 +3,7 @@
 
 use crate::http;
 use crate::observe::texts::{codes_page, coding, passages};
-use crate::observe::{account_page, entering, quality, relays_page, session, sign_in_page, team_page};
+use crate::observe::{account_page, entering, known_device, quality, relays_page, session, sign_in_page, team_page};
 use crate::react::reactions_view;
 use crate::respond::{invitations, mailing, resume};
 use crate::service::Service;
@@ -76,6 +76,12 @@ pub fn traces(service: &Service) -> Vec<Trace> {
             kind: "cookie, pour l’équipe de l’Observatoire seulement",
             purpose: "Retrouver la connexion en cours entre ses deux étapes.",
             duration: format!("{}\u{a0}minutes", entering::STEP_MINUTES),
+        },
+        Trace {
+            name: known_device::cookie_name(service.secure).to_owned(),
+            kind: "cookie, pour l’équipe de l’Observatoire seulement",
+            purpose: "Reconnaître un appareil qui a déjà servi à se connecter : les tentatives d’autres personnes n’y empêchent pas de le faire. Il ne donne accès à rien, et reste après la déconnexion.",
+            duration: format!("{}\u{a0}jours après la dernière connexion", known_device::DAYS),
         },
     ]
 }

@@ -2,20 +2,20 @@
 
 use super::account_page::WAY;
 use super::audit::note;
+use super::password::{self, Line};
 use super::session::signed_in;
-use super::{account_page, password};
+use super::{account_page, known_device};
 use crate::components::entry::to_mend;
 use crate::form::{Form, Refusal};
+use crate::guard::attempts::Secret as Guessed;
 use crate::http;
 use crate::respond::response::failed;
 use crate::service::Service;
 use crate::store::{Act, SecretHash, SessionInfo};
 use crate::survey::FieldError;
-use std::time::Duration;
 
-/// Passwords that may be tried for one's own account in a window.
-const ATTEMPTS: u32 = 10;
-const WINDOW: Duration = Duration::from_secs(15 * 60);
+/// Said where a session tried too many secrets of its own.
+pub(super) const TOO_MANY: &str = "Trop de tentatives : attendez un quart d’heure, puis réessayez.";
 /// The longest password taken, in bytes: hashing takes time with the length.
 const LONGEST: usize = 1_024;
 
@@ -37,23 +37,22 @@ pub fn fault_of_password(new: &str, email: &str) -> Option<String> {
 /// when it is not right.
 ///
 /// # Errors
-/// 503 when the database fails.
+/// 429 when too many wait for a hash; 503 when the database fails.
 pub(super) async fn fault_of_present(
     service: &Service,
     session: &SessionInfo,
     typed: &str,
 ) -> Result<Option<&'static str>, Refusal> {
-    let (subject, now) = (session.staff_id.to_be_bytes(), service.clock.now());
-    let limit = service.store.within_limit("mot de passe", &subject, now, WINDOW, ATTEMPTS).await;
-    if !limit.map_err(|error| failed(&error))? {
-        return Ok(Some("Trop de tentatives : attendez un quart d’heure, puis réessayez."));
-    }
+    // Counted for the session: whoever took hold of one locks its owner out of no other.
+    let Ok(attempt) = service.guard.attempt(Guessed::Own, &session.staff_id.to_be_bytes(), Some(session.token)) else {
+        return Ok(Some(TOO_MANY));
+    };
     let account = service.store.staff_by_id(session.staff_id).await.map_err(|error| failed(&error))?;
     let stored = account.map(|account| account.password_hash).filter(|hash| !hash.is_empty());
-    if typed.len() > LONGEST || !password::verify(typed.to_owned(), stored).await {
+    if typed.len() > LONGEST || !password::verify(Line::Known, typed.to_owned(), stored).await? {
         return Ok(Some("Ce n’est pas votre mot de passe actuel."));
     }
-    service.store.forget_uses("mot de passe", &subject).await.map_err(|error| failed(&error))?;
+    service.guard.was_right(&attempt);
     Ok(None)
 }
 
@@ -82,6 +81,8 @@ pub(super) async fn change_password(service: &Service, form: &Form) -> Result<()
     }
     let hash = password::hash_apart(new.to_owned()).await?;
     service.store.set_password(session.staff_id, &hash, Some(session.token)).await.map_err(|e| failed(&e))?;
+    // Whoever had the former password may have used it on a device of theirs: this one alone stays known.
+    known_device::remember(service, session.staff_id).await?;
     note(service, &session, Act::PasswordChanged, "", "").await?;
     http::see_other(&format!("{}?fait=mot-de-passe", account_page::PATH));
     Ok(())

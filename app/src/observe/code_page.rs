@@ -1,27 +1,25 @@
 //! The second step of signing in with a password: a code of one's application, or a recovery code.
 
 use super::audit::{note_failure, note_of};
+use super::refusal::Cause;
 use super::refused::Way;
 use super::verify_code::VerifyCode;
-use super::{entering, recovery, sign_in_page, totp};
+use super::{entering, known_device, recovery, sign_in_page, totp};
 use crate::components::entry::{Control, Entry, Returned, entry_view, to_mend};
 use crate::components::error_summary::ErrorSummary;
 use crate::components::layout::Page;
 use crate::form::{Form, Refusal};
+use crate::guard::attempts::Secret as Guessed;
 use crate::http;
 use crate::respond::response::failed;
 use crate::service::{Service, service};
 use crate::store::{Act, Actor, SignInStep, StaffMember};
 use leptos::prelude::*;
 use server_fn::ServerFn;
-use std::time::Duration;
 
 /// Where the page is.
 pub const PATH: &str = "/connexion/code";
 const WAY: Way = Way { cookie: sign_in_page::REFUSED, page: PATH };
-/// Codes that may be tried for an account in a window: of a million, three hold at a time.
-const ATTEMPTS: u32 = 6;
-const WINDOW: Duration = Duration::from_secs(15 * 60);
 const CODE: &str = "Code à six chiffres";
 const RECOVERY: &str = "Code de secours";
 
@@ -91,24 +89,25 @@ fn code_page(returned: &Returned) -> AnyView {
 
 /// Opens the session that waits, if the code is right.
 pub(super) async fn verify(service: &Service, form: &Form) -> Result<(), Refusal> {
-    const OVER: &str = "La connexion a pris trop de temps, ou a été terminée ailleurs : recommencez.";
-    let over = || sign_in_page::refuse(service, 401, "etape", "", OVER);
+    let over = || sign_in_page::refuse(service, 401, Cause::Step, "");
     let Some(key) = entering::waiting(service) else { return over() };
     let step = service.store.sign_in_step(key.hash(), service.clock.now()).await.map_err(|e| failed(&e))?;
     let Some(SignInStep::Code { staff_id }) = step else { return over() };
     let Some(account) = service.store.staff_by_id(staff_id).await.map_err(|e| failed(&e))? else { return over() };
-    let subject = staff_id.to_be_bytes();
-    let now = service.clock.now();
-    let within = service.store.within_limit("code", &subject, now, WINDOW, ATTEMPTS).await.map_err(|e| failed(&e))?;
     let by_recovery = !form.get("secours").trim().is_empty();
     let (field, label) = if by_recovery { ("secours", RECOVERY) } else { ("code", CODE) };
-    if !within {
-        if !http::is_plain_form() {
-            return Err(crate::guard::later(WINDOW.as_secs() as u32, "Trop de codes essayés."));
+    let device = known_device::of(service, &account.email).await?;
+    let attempt = match service.guard.attempt(Guessed::Code, account.email.as_bytes(), device) {
+        Ok(attempt) => attempt,
+        Err(seconds) if !http::is_plain_form() => {
+            return Err(crate::guard::later(seconds, "Trop de codes essayés."));
         }
-        let message = "Trop de codes essayés : attendez un quart d’heure, puis recommencez.";
-        return WAY.refuse(service, form, &[], &[to_mend(field, label, message)]);
-    }
+        Err(seconds) => {
+            let wait = crate::guard::wait(seconds);
+            let message = format!("Trop de codes essayés : attendez {wait}, puis recommencez.");
+            return WAY.refuse(service, form, &[], &[to_mend(field, label, &message)]);
+        }
+    };
     if !passes(service, &account, form, by_recovery).await? {
         note_failure(service, &account.email, if by_recovery { "code de secours" } else { "code" });
         let message = if by_recovery {
@@ -121,7 +120,7 @@ pub(super) async fn verify(service: &Service, form: &Form) -> Result<(), Refusal
     if entering::take(service).await?.is_none() {
         return over();
     }
-    service.store.forget_uses("code", &subject).await.map_err(|e| failed(&e))?;
+    service.guard.was_right(&attempt);
     if by_recovery {
         let actor = Actor::staff(account.id, &account.email);
         note_of(service, actor, Act::RecoveryCodeUsed, "", "").await?;

@@ -1,7 +1,7 @@
 //! Opening a session, once somebody has proved who they are; and what waits between two steps of that.
 
 use super::audit::{address, note_of};
-use super::{rights, session};
+use super::{known_device, rights, session};
 use crate::form::Refusal;
 use crate::http;
 use crate::respond::response::failed;
@@ -90,5 +90,6 @@ pub async fn let_in(
     note_of(service, Actor::staff(account.id, &account.email), Act::SignedIn, "", how).await?;
     service.store.open_session(&session).await.map_err(|error| failed(&error))?;
     http::set_cookie(&session::cookie(service, token.as_str()));
+    known_device::remember(service, account.id).await?;
     Ok(rights::home(account.role))
 }

@@ -2,10 +2,12 @@
 
 use super::audit::note_failure;
 use super::identity::{Failure, IdentityProvider, Person};
+use super::refusal::Cause;
 use super::sign_in_page::{brought, sign_in_page};
-use super::{entering, rights, session};
+use super::{entering, known_device, rights, session};
 use crate::components::layout::{NotFound, Page};
 use crate::form::Refusal;
+use crate::guard::attempts::Secret as Guessed;
 use crate::http;
 use crate::service::{Service, service};
 use crate::store::SignInStep;
@@ -118,6 +120,8 @@ enum Why {
     Unknown,
     /// Something is wrong with the provider.
     Provider,
+    /// Too many leave from this network.
+    TooMany(u32),
 }
 
 /// The log gets the cause, the person a sentence.
@@ -135,6 +139,9 @@ impl From<Refusal> for Why {
 }
 
 async fn leave(service: &Service, identity: &IdentityProvider) -> Result<String, Why> {
+    // What waits is kept in the database: nobody makes it grow at will. A browser that comes back to sign in needs few.
+    let device = known_device::of_anybody(service).await?;
+    service.guard.attempt(Guessed::Provider, &[], device).map_err(Why::TooMany)?;
     // 32 characters each, the verifier 64 of the 43 that it must have at least.
     let (state, nonce) = (entering::random()?, entering::random()?);
     let verifier = format!("{}{}", entering::random()?.as_str(), entering::random()?.as_str());
@@ -176,11 +183,15 @@ async fn come_back(
 /// leads to.
 fn refused(service: &Service, why: Why, email: &str) -> AnyView {
     let (status, cause) = match why {
-        Why::Step => (StatusCode::BAD_REQUEST, "etape"),
-        Why::Declined => (StatusCode::FORBIDDEN, "renonce"),
-        Why::Unverified => (StatusCode::FORBIDDEN, "non-verifiee"),
-        Why::Unknown => (StatusCode::FORBIDDEN, "inconnue"),
-        Why::Provider => (StatusCode::BAD_GATEWAY, "fournisseur"),
+        Why::Step => (StatusCode::BAD_REQUEST, Cause::Step),
+        Why::Declined => (StatusCode::FORBIDDEN, Cause::Declined),
+        Why::Unverified => (StatusCode::FORBIDDEN, Cause::Unverified),
+        Why::Unknown => (StatusCode::FORBIDDEN, Cause::Unknown),
+        Why::Provider => (StatusCode::BAD_GATEWAY, Cause::Provider),
+        Why::TooMany(seconds) => {
+            http::retry_after(seconds);
+            (StatusCode::TOO_MANY_REQUESTS, Cause::TooMany)
+        }
     };
     http::status(status);
     sign_in_page(service, Some(&brought(cause, email)))

@@ -7,15 +7,11 @@ use super::session::signed_in;
 use super::{recovery, totp};
 use crate::components::entry::to_mend;
 use crate::form::{Form, Refusal};
+use crate::guard::attempts::Secret as Guessed;
 use crate::http;
 use crate::respond::response::failed;
 use crate::service::Service;
 use crate::store::{Act, SecretHash, SessionInfo};
-use std::time::Duration;
-
-/// Codes that may be tried while setting it up.
-const ATTEMPTS: u32 = 10;
-const WINDOW: Duration = Duration::from_secs(15 * 60);
 
 /// Makes a secret, which the page then shows until a first code was given.
 pub(super) async fn begin(service: &Service, form: &Form) -> Result<(), Refusal> {
@@ -35,16 +31,15 @@ pub(super) async fn begin(service: &Service, form: &Form) -> Result<(), Refusal>
 /// Asks for it from now on, once a first code was given, and shows the recovery codes.
 pub(super) async fn confirm(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = signed_in().await?;
-    let (subject, now) = (session.staff_id.to_be_bytes(), service.clock.now());
-    let within = service.store.within_limit("essai de code", &subject, now, WINDOW, ATTEMPTS).await;
+    let now = service.clock.now();
+    let within = service.guard.attempt(Guessed::Own, &session.staff_id.to_be_bytes(), Some(session.token)).is_ok();
     let factor = service.store.second_factor(session.staff_id).await.map_err(|error| failed(&error))?;
     let Some(factor) = factor.filter(|factor| factor.confirmed_at.is_none()) else {
         return Err(Refusal::new(409, "Il n’y a pas de second facteur à confirmer : rechargez la page."));
     };
-    let step = totp::step_of(&factor.secret, form.get("premier-code"), now)
-        .filter(|_| within.as_ref().is_ok_and(|within| *within));
+    let step = totp::step_of(&factor.secret, form.get("premier-code"), now).filter(|_| within);
     let Some(step) = step else {
-        let message = if within.map_err(|error| failed(&error))? {
+        let message = if within {
             "Ce code n’est pas le bon : vérifiez l’heure de votre téléphone et donnez celui qui s’affiche."
         } else {
             "Trop de codes essayés : attendez un quart d’heure, puis réessayez."

@@ -1,24 +1,22 @@
 //! The staff's sign-in page, and what its form does.
 
 use super::audit::{note, note_failure};
-use super::{code_page, entering, identity_page, rights, session};
+use super::password::{self, Busy, Line};
+use super::refusal::Cause;
+use super::{code_page, entering, identity_page, known_device, rights, session};
 use crate::components::layout::Page;
 use crate::form::{Form, Refusal};
+use crate::guard::attempts::Secret as Guessed;
 use crate::http;
 use crate::respond::response::failed;
 use crate::service::{Service, service};
 use crate::store::{Act, SignInStep};
 use leptos::prelude::*;
 use server_fn::ServerFn;
-use sha2::{Digest, Sha256};
-use std::time::Duration;
 
-/// The window in which attempts are counted.
-const WINDOW: Duration = Duration::from_secs(15 * 60);
-/// Attempts for one account in a window.
-const FOR_ACCOUNT: u32 = 10;
-/// Attempts from one address in a window: an office shares one.
-const FROM_ADDRESS: u32 = 50;
+/// The longest address and the longest password taken, in bytes: hashing takes time with the length.
+const EMAIL_MAX: usize = 254;
+const PASSWORD_MAX: usize = 1_024;
 /// The cookie that brings a refused attempt back to its page.
 pub const REFUSED: &str = "connexion";
 
@@ -38,15 +36,7 @@ pub fn SignInPage() -> impl IntoView {
 
 /// The page, with why a form came back, if one did.
 pub(super) fn sign_in_page(service: &Service, refused: Option<&Form>) -> AnyView {
-    let message = refused.map(|form| match form.get("cause") {
-        "trop" => "Trop de tentatives : attendez un quart d’heure, puis réessayez.",
-        "etape" => "La connexion a pris trop de temps, ou a été terminée ailleurs : recommencez.",
-        "fournisseur" => "Le fournisseur d’identité n’a pas répondu comme attendu : recommencez dans un instant.",
-        "renonce" => "Le fournisseur d’identité n’a pas confirmé votre identité.",
-        "non-verifiee" => "Le fournisseur d’identité n’a pas vérifié votre adresse électronique : l’Observatoire ne peut pas s’y fier.",
-        "inconnue" => "Aucun compte de l’Observatoire n’est ouvert pour cette adresse : demandez-en un à un administrateur.",
-        _ => "Adresse ou mot de passe incorrect.",
-    });
+    let message = refused.map(|form| Cause::of(form.get("cause")).said());
     let provider = service.identity.as_ref().map(|identity| {
         let text = format!("Se connecter avec {}", identity.name());
         view! {
@@ -95,40 +85,31 @@ pub(super) fn sign_in_page(service: &Service, refused: Option<&Form>) -> AnyView
 pub(super) async fn open(service: &Service, form: &Form) -> Result<(), Refusal> {
     let email = form.get("email").trim().to_lowercase();
     let password = form.get("mot-de-passe");
-    if email.len() > 254 || password.len() > 1024 {
-        return Err(Refusal::new(400, "Adresse ou mot de passe trop long."));
+    if email.len() > EMAIL_MAX || password.len() > PASSWORD_MAX {
+        // What is too long for an address is no address to give back.
+        let email = if email.len() > EMAIL_MAX { "" } else { email.as_str() };
+        return refuse(service, 400, Cause::TooLong, email);
     }
-    let now = service.clock.now();
-    let mut subjects = vec![(subject("compte", &email), FOR_ACCOUNT)];
-    if let Some(client) = service.guard.client() {
-        subjects.push((subject("adresse", &client.network.to_string()), FROM_ADDRESS));
-    }
-    for (subject, limit) in &subjects {
-        let allowed = service.store.sign_in_attempt(subject, now, WINDOW, *limit).await.map_err(|e| failed(&e))?;
-        if !allowed {
-            if !http::is_plain_form() {
-                http::retry_after(WINDOW.as_secs() as u32);
-            }
-            return refuse(
-                service,
-                429,
-                "trop",
-                &email,
-                "Trop de tentatives : attendez un quart d’heure, puis réessayez.",
-            );
-        }
-    }
+    let device = known_device::of(service, &email).await?;
+    let attempt = match service.guard.attempt(Guessed::Password, email.as_bytes(), device) {
+        Ok(attempt) => attempt,
+        Err(seconds) => return refuse_for_now(service, seconds, too_many(device.is_some()), &email),
+    };
     let account = service.store.staff_by_email(&email).await.map_err(|e| failed(&e))?;
     let stored = account.as_ref().map(|a| a.password_hash.clone()).filter(|hash| !hash.is_empty());
-    let passed = super::password::verify(password.to_owned(), stored).await;
+    let line = if device.is_some() { Line::Known } else { Line::Strangers };
+    let Ok(passed) = password::verify(line, password.to_owned(), stored).await else {
+        service.guard.was_right(&attempt); // nothing was tried
+        return refuse_for_now(service, Busy::SECONDS, Cause::Busy, &email);
+    };
     if let Some(account) = account.as_ref().filter(|_| !passed) {
         // Of an address without an account nothing is kept: it may be a password, typed in the wrong place.
         note_failure(service, &account.email, "mot de passe");
     }
     let Some(account) = account.filter(|_| passed) else {
-        return refuse(service, 401, "refus", &email, "Adresse ou mot de passe incorrect.");
+        return refuse(service, 401, Cause::Wrong, &email);
     };
-    service.store.forget_attempts(&subjects[0].0).await.map_err(|e| failed(&e))?;
+    service.guard.was_right(&attempt);
     let factor = service.store.second_factor(account.id).await.map_err(|e| failed(&e))?;
     if factor.is_some_and(|factor| factor.confirmed_at.is_some()) {
         entering::begin(service, &SignInStep::Code { staff_id: account.id }).await?;
@@ -139,22 +120,32 @@ pub(super) async fn open(service: &Service, form: &Form) -> Result<(), Refusal> 
     Ok(())
 }
 
-/// Sends a plain form back to its page, which says why and still has the address that was typed.
-pub(super) fn refuse(service: &Service, status: u16, cause: &str, email: &str, message: &str) -> Result<(), Refusal> {
+/// Which of the two limits was met: a stranger may pass elsewhere.
+fn too_many(known: bool) -> Cause {
+    if known { Cause::TooMany } else { Cause::TooManyStrangers }
+}
+
+/// As [`refuse`], with the time to wait.
+fn refuse_for_now(service: &Service, seconds: u32, cause: Cause, email: &str) -> Result<(), Refusal> {
     if !http::is_plain_form() {
-        return Err(Refusal::new(status, message));
+        http::retry_after(seconds);
     }
+    refuse(service, 429, cause, email)
+}
+
+/// Sends a plain form back to its page, which says why and still has the address that was typed.
+pub(super) fn refuse(service: &Service, status: u16, cause: Cause, email: &str) -> Result<(), Refusal> {
     let form = brought(cause, email);
-    if http::bring_back(REFUSED, "/connexion", service.secure, &form) {
+    if http::is_plain_form() && http::bring_back(REFUSED, "/connexion", service.secure, &form) {
         http::see_other("/connexion");
         return Ok(());
     }
-    Err(Refusal::new(status, message))
+    Err(Refusal::new(status, cause.said()))
 }
 
 /// What the page is brought back.
-pub(super) fn brought(cause: &str, email: &str) -> Form {
-    Form(vec![("cause".to_owned(), cause.to_owned()), ("email".to_owned(), email.to_owned())])
+pub(super) fn brought(cause: Cause, email: &str) -> Form {
+    Form(vec![("cause".to_owned(), cause.code().to_owned()), ("email".to_owned(), email.to_owned())])
 }
 
 /// Ends the session of whoever asks, and leads those who came by the identity provider to where they leave it.
@@ -175,10 +166,4 @@ pub(super) async fn close(service: &Service) -> Result<(), Refusal> {
     http::set_cookie(&session::cookie(service, ""));
     http::see_other(next);
     Ok(())
-}
-
-/// Attempts are counted under a hash: the table holds neither addresses of people nor of machines.
-fn subject(kind: &str, value: &str) -> String {
-    let digest = Sha256::digest(format!("{kind}:{value}"));
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,7 +1,7 @@
 //! Changing accounts: role, password, taking away. What takes rights away ends what was opened with them.
 
 use super::connection::values;
-use super::{Role, SecretHash, Store, StoreError};
+use super::{Role, SecretHash, Store, StoreError, devices};
 
 pub(crate) const SET_ROLE: &str = "UPDATE staff SET role = $2, partner = $3 WHERE id = $1";
 pub(crate) const SET_PASSWORD: &str = "UPDATE staff SET password_hash = $2 WHERE id = $1";
@@ -48,7 +48,7 @@ impl Store {
         transaction.commit().await
     }
 
-    /// Gives an account another password, and ends its sessions but `kept`, half-open ones too.
+    /// Gives an account another password, ends its sessions but `kept`, half-open ones too, and forgets its devices.
     ///
     /// # Errors
     /// [`StoreError::NotFound`]; the database's own.
@@ -62,6 +62,7 @@ impl Store {
             None => transaction.execute(END_ALL, values![id]).await?,
         };
         transaction.execute(END_STEPS, values![id]).await?;
+        transaction.execute(devices::FORGET_ALL, values![id]).await?;
         transaction.commit().await
     }
 }

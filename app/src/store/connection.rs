@@ -11,11 +11,9 @@ use sqlx::{FromRow, Postgres, Sqlite, query, query_as};
 #[derive(Clone)]
 pub(crate) enum Database {
     /// One connection that writes, several that read beside it (WAL).
-    Sqlite {
-        writer: sqlx::SqlitePool,
-        readers: sqlx::SqlitePool,
-    },
-    Postgres(sqlx::PgPool),
+    Sqlite { writer: sqlx::SqlitePool, readers: sqlx::SqlitePool },
+    /// Connections that write, and others that read: those that wait for their turn to write keep no reader waiting.
+    Postgres { writers: sqlx::PgPool, readers: sqlx::PgPool },
 }
 
 /// A connection outside a transaction: each statement stands alone.
@@ -53,7 +51,7 @@ impl Database {
     pub(crate) fn name(&self) -> &'static str {
         match self {
             Self::Sqlite { .. } => "SQLite",
-            Self::Postgres(_) => "PostgreSQL",
+            Self::Postgres { .. } => "PostgreSQL",
         }
     }
 
@@ -61,7 +59,7 @@ impl Database {
     pub(crate) async fn read(&self) -> Result<Connection, StoreError> {
         Ok(match self {
             Self::Sqlite { readers, .. } => Connection::Sqlite(readers.acquire().await?),
-            Self::Postgres(pool) => Connection::Postgres(pool.acquire().await?),
+            Self::Postgres { readers, .. } => Connection::Postgres(readers.acquire().await?),
         })
     }
 
@@ -69,7 +67,7 @@ impl Database {
     pub(crate) async fn write(&self) -> Result<Connection, StoreError> {
         Ok(match self {
             Self::Sqlite { writer, .. } => Connection::Sqlite(writer.acquire().await?),
-            Self::Postgres(pool) => Connection::Postgres(pool.acquire().await?),
+            Self::Postgres { writers, .. } => Connection::Postgres(writers.acquire().await?),
         })
     }
 
@@ -77,8 +75,8 @@ impl Database {
     pub(crate) async fn snapshot(&self) -> Result<Transaction, StoreError> {
         Ok(match self {
             Self::Sqlite { readers, .. } => Transaction::Sqlite(readers.begin().await?),
-            Self::Postgres(pool) => {
-                Transaction::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY").await?)
+            Self::Postgres { readers, .. } => {
+                Transaction::Postgres(readers.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY").await?)
             }
         })
     }
@@ -88,8 +86,8 @@ impl Database {
         Ok(match self {
             // The lock is taken at once: taken at the first write, it could be refused after reads.
             Self::Sqlite { writer, .. } => Transaction::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
-            Self::Postgres(pool) => {
-                let mut transaction = pool.begin().await?;
+            Self::Postgres { writers, .. } => {
+                let mut transaction = writers.begin().await?;
                 query(WRITER_LOCK).execute(&mut *transaction).await?;
                 Transaction::Postgres(transaction)
             }
@@ -103,7 +101,10 @@ impl Database {
                 // Last: closing the last connection folds the write-ahead log into the file.
                 writer.close().await;
             }
-            Self::Postgres(pool) => pool.close().await,
+            Self::Postgres { writers, readers } => {
+                readers.close().await;
+                writers.close().await;
+            }
         }
     }
 }

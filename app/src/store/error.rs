@@ -19,6 +19,33 @@ pub enum StoreError {
         /// The latest schema version that this program knows.
         known: i64,
     },
+    /// This program would have to change the tables, and was asked for something else.
+    #[error(
+        "the database has schema version {found}, this program works with {known}: run `observatoire migrate`, \
+         or start `observatoire serve`; of a SQLite file they make a copy first"
+    )]
+    OlderSchema {
+        /// The schema version of the database.
+        found: i64,
+        /// The latest schema version that this program knows.
+        known: i64,
+    },
+    /// There is no database where one was named.
+    #[error(
+        "DATABASE_URL: there is no database of ours at `{0}`: name the one that is served, or make a new one with \
+         `observatoire serve`, `observatoire migrate` or `observatoire staff add`"
+    )]
+    NoDatabase(String),
+    /// A PostgreSQL server of another machine would be taken at its word.
+    #[error(
+        "DATABASE_URL: the database is on another machine and need not prove who it is: add `?sslmode=verify-full` to the \
+         address (and `&sslrootcert=FILE` for an authority of your own), or set OBSERVATOIRE_DATABASE_UNVERIFIED=true \
+         where nobody else is on the way"
+    )]
+    Unverified,
+    /// A SQLite file could not be copied before its tables were to be changed; they are as they were.
+    #[error("the copy of the database that is made before its tables are changed: {0}")]
+    Copy(#[source] std::io::Error),
     /// The tables could not be prepared.
     #[error("preparing the tables: {0}")]
     Migration(#[from] MigrateError),
@@ -70,6 +97,9 @@ pub enum StoreError {
     /// The database could not be reached for a group of writes; nothing was written.
     #[error("the database cannot be reached: {0}")]
     Unavailable(String),
+    /// A fault of the program's own, which the log tells.
+    #[error("a fault of the program: nothing was written")]
+    Panicked,
     /// The store was closed.
     #[error("the store is closed")]
     Closed,

@@ -22,14 +22,6 @@ impl Store {
     ) -> Result<bool, StoreError> {
         self.sign_in_attempt(&hash(kind, subject), at, window, limit).await
     }
-
-    /// Forgets the uses of a subject: what was limited has been done right.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn forget_uses(&self, kind: &str, subject: &[u8]) -> Result<(), StoreError> {
-        self.forget_attempts(&hash(kind, subject)).await
-    }
 }
 
 fn hash(kind: &str, subject: &[u8]) -> String {

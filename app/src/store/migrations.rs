@@ -3,6 +3,7 @@
 use super::StoreError;
 use sqlx::SqlSafeStr;
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
+use std::path::Path;
 
 /// The steps of one database, from the files in its folder.
 macro_rules! steps {
@@ -41,15 +42,77 @@ macro_rules! steps {
                 "perturbation",
                 include_str!(concat!("../../../server/migrations/", $folder, "/0038_perturbation.sql")),
             ),
+            (40, "devices", include_str!(concat!("../../../server/migrations/", $folder, "/0040_devices.sql"))),
             (60, "mailboxes", include_str!(concat!("../../../server/migrations/", $folder, "/0060_mailboxes.sql"))),
             (61, "reminding", include_str!(concat!("../../../server/migrations/", $folder, "/0061_reminding.sql"))),
         ]
     };
 }
 
-const STEPS: usize = 27;
+const STEPS: usize = 28;
 const SQLITE: [(i64, &str, &str); STEPS] = steps!("sqlite");
 const POSTGRES: [(i64, &str, &str); STEPS] = steps!("postgres");
+
+/// Which tables a database has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Schema {
+    /// None of ours.
+    None,
+    /// Those that this program works with.
+    Known,
+    /// Those of an earlier program, up to this version.
+    Older(i64),
+    /// Those of a later program, up to this version.
+    Newer(i64),
+}
+
+impl Schema {
+    fn of(found: Option<Vec<(i64,)>>) -> Self {
+        let Some(found) = found.filter(|found| !found.is_empty()) else { return Self::None };
+        let last = found.iter().map(|(version,)| *version).max().unwrap_or(0);
+        let is_known = |version: i64| SQLITE.iter().any(|(known, ..)| *known == version);
+        if found.iter().any(|(version,)| !is_known(*version)) {
+            Self::Newer(last)
+        } else if found.len() < STEPS {
+            Self::Older(last)
+        } else {
+            Self::Known
+        }
+    }
+
+    /// Whether this program works with these tables as they are.
+    ///
+    /// # Errors
+    /// The sentence that says what to do.
+    pub(crate) fn is_known(self, database: &Path) -> Result<(), StoreError> {
+        match self {
+            Self::Known => Ok(()),
+            Self::None => Err(StoreError::NoDatabase(database.display().to_string())),
+            Self::Older(found) => Err(StoreError::OlderSchema { found, known: known() }),
+            Self::Newer(found) => Err(StoreError::NewerSchema { found, known: known() }),
+        }
+    }
+}
+
+/// The latest step that this program knows.
+fn known() -> i64 {
+    SQLITE.iter().map(|(version, ..)| *version).max().unwrap_or(0)
+}
+
+const DONE: &str = "SELECT version FROM _sqlx_migrations WHERE success = TRUE";
+
+/// Which tables a SQLite file has.
+pub(crate) async fn of_sqlite(pool: &sqlx::SqlitePool) -> Result<Schema, StoreError> {
+    let there = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = '_sqlx_migrations'";
+    let there: i64 = sqlx::query_scalar(there).fetch_one(pool).await?;
+    Ok(Schema::of(if there > 0 { Some(sqlx::query_as(DONE).fetch_all(pool).await?) } else { None }))
+}
+
+/// Which tables a PostgreSQL database has.
+pub(crate) async fn of_postgres(pool: &sqlx::PgPool) -> Result<Schema, StoreError> {
+    let there: bool = sqlx::query_scalar("SELECT to_regclass('_sqlx_migrations') IS NOT NULL").fetch_one(pool).await?;
+    Ok(Schema::of(if there { Some(sqlx::query_as(DONE).fetch_all(pool).await?) } else { None }))
+}
 
 /// Brings a SQLite file up to this program's schema.
 pub(crate) async fn sqlite(pool: &sqlx::SqlitePool) -> Result<(), StoreError> {
@@ -70,7 +133,7 @@ fn migrator(steps: [(i64, &'static str, &'static str); STEPS]) -> Migrator {
 
 /// A step that the database has and the program does not: written by a later program.
 fn newer_or_failed(error: MigrateError) -> StoreError {
-    let known = SQLITE.iter().map(|(version, ..)| *version).max().unwrap_or(0);
+    let known = known();
     match error {
         MigrateError::VersionMissing(found) if found > known => StoreError::NewerSchema { found, known },
         other => StoreError::Migration(other),

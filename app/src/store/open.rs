@@ -1,43 +1,86 @@
 //! Opening a database, and closing it.
 
+mod postgres;
+mod sqlite;
+
 use super::connection::Database;
 use super::turns::Turns;
-use super::{Inner, Store, StoreError, migrations, writer};
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use std::path::Path;
+use super::{Inner, Store, StoreError, writer};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 
-/// Other programs on the same file (a backup, a `staff add`) hold it for less than this.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// Past this, a request had better be told that the database is not there.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(8);
-/// SQLite reads from memory or disk: more readers than this only take turns on the processors.
-const SQLITE_READERS: u32 = 8;
-/// Far under PostgreSQL's own default of 100, so that several processes fit.
-const POSTGRES_CONNECTIONS: u32 = 16;
+
+/// What a database is opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// To serve: made if it is not there, and its tables are brought up to date, a SQLite file after a copy.
+    Migrate,
+    /// To write to it, and to make it if it is not there. A database of another version is refused.
+    Create,
+    /// To write to it. One that is not there is refused too.
+    Write,
+    /// To read it: nothing can be written.
+    Read,
+}
+
+/// How a database is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Opening {
+    /// What for.
+    pub access: Access,
+    /// Whether a PostgreSQL server of another machine is taken without proof of who it is.
+    pub unverified: bool,
+}
+
+/// What was done to the tables of a database that was there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Migrated {
+    /// The schema version that it had.
+    pub from: i64,
+    /// The copy of what it was: of a SQLite file.
+    pub copy: Option<PathBuf>,
+}
 
 impl Store {
     /// Opens a database, made if needed (`sqlite://path`) or there already (`postgres://…`, `postgresql://…`),
     /// and brings its tables up to date. A call from inside a Tokio runtime.
     ///
     /// # Errors
-    /// [`StoreError::Url`] for another address, [`StoreError::NewerSchema`] for a database that a later program
-    /// has changed, and what the database itself says when it cannot be opened.
+    /// As [`Store::open_as`].
     pub async fn open(url: &str) -> Result<Self, StoreError> {
-        let database = match url.split_once("://") {
-            Some(("sqlite", path)) if !path.is_empty() && !path.starts_with('?') => sqlite(url, path).await?,
+        Self::open_as(url, Opening { access: Access::Migrate, unverified: false }).await
+    }
+
+    /// Opens a database. A call from inside a Tokio runtime.
+    ///
+    /// # Errors
+    /// [`StoreError::Url`] for another address; [`StoreError::Unverified`] for a PostgreSQL server of another machine that
+    /// would be taken at its word; [`StoreError::NewerSchema`] for a database that a later program has changed,
+    /// [`StoreError::OlderSchema`] for one that this program would have to change, [`StoreError::NoDatabase`] for one that is
+    /// not there; and what the database itself says when it cannot be opened.
+    pub async fn open_as(url: &str, opening: Opening) -> Result<Self, StoreError> {
+        let (database, migrated) = match url.split_once("://") {
+            Some(("sqlite", path)) if !path.is_empty() && !path.starts_with('?') => {
+                sqlite::open(url, opening.access).await?
+            }
             Some(("sqlite", _)) => return Err(StoreError::Url("the path of the file is missing".into())),
-            Some(("postgres" | "postgresql", _)) => postgres(url).await?,
+            Some(("postgres" | "postgresql", _)) => postgres::open(url, opening).await?,
             Some((scheme, _)) => return Err(StoreError::Url(format!("not `{scheme}://`"))),
             None => return Err(StoreError::Url("with its scheme".into())),
         };
         let (changes, _) = watch::channel(0);
         let (letters, _) = watch::channel(0);
         let jobs = writer::start(database.clone(), changes.clone(), letters.clone());
-        Ok(Self { inner: Arc::new(Inner { database, jobs, turns: Turns::default(), changes, letters }) })
+        Ok(Self { inner: Arc::new(Inner { database, migrated, jobs, turns: Turns::default(), changes, letters }) })
+    }
+
+    /// What opening it did to the tables that were there; `None` where they were as they should be, or are new.
+    pub fn migrated(&self) -> Option<&Migrated> {
+        self.inner.migrated.as_ref()
     }
 
     /// Whether the store can be read and still takes what respondents send.
@@ -59,51 +102,7 @@ impl Store {
     }
 }
 
-async fn sqlite(url: &str, path: &str) -> Result<Database, StoreError> {
-    let file = path.split('?').next().unwrap_or(path);
-    if let Some(folder) = Path::new(file).parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        tokio::fs::create_dir_all(folder).await?;
-    }
-    let options: SqliteConnectOptions = url.parse().map_err(|error: sqlx::Error| StoreError::Url(error.to_string()))?;
-    let options = options
-        .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        // A receipt is a promise: the commit is on the disk before it is given.
-        .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true)
-        .busy_timeout(BUSY_TIMEOUT);
-    let writer = SqlitePoolOptions::new()
-        .max_connections(1)
-        // The one writer: nothing is gained by closing it, and its statements stay prepared.
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .acquire_timeout(ACQUIRE_TIMEOUT)
-        .connect_with(options.clone())
-        .await?;
-    if let Err(error) = migrations::sqlite(&writer).await {
-        writer.close().await;
-        return Err(error);
-    }
-    let readers = SqlitePoolOptions::new()
-        .max_connections(SQLITE_READERS)
-        .acquire_timeout(ACQUIRE_TIMEOUT)
-        // A reader that wrote would bypass the one writer.
-        .connect_with(options.pragma("query_only", "ON"))
-        .await?;
-    Ok(Database::Sqlite { writer, readers })
-}
-
-async fn postgres(url: &str) -> Result<Database, StoreError> {
-    let options: PgConnectOptions = url.parse().map_err(|error: sqlx::Error| StoreError::Url(error.to_string()))?;
-    let pool = PgPoolOptions::new()
-        .max_connections(POSTGRES_CONNECTIONS)
-        .acquire_timeout(ACQUIRE_TIMEOUT)
-        .connect_with(options.application_name("observatoire"))
-        .await?;
-    if let Err(error) = migrations::postgres(&pool).await {
-        // Its connection may still hold the lock of the migrations.
-        pool.close().await;
-        return Err(error);
-    }
-    Ok(Database::Postgres(pool))
+/// Whether the file of a database holds anything.
+async fn holds_something(file: &Path) -> bool {
+    tokio::fs::metadata(file).await.is_ok_and(|metadata| metadata.len() > 0)
 }

@@ -3,10 +3,10 @@
 use super::connection::Database;
 use super::volumes::Scoped;
 use super::{
-    Store, accounts, aliases, announcements, archive, aside, audit, campaigns, codes, corrections, counting,
-    dead_letters, drafts, editions, erasure, facts, feed, guests, invitations, kept_forms, outbox, own, proposals,
-    quality, reactions, relays, releases, reminders, reports, responses, second_factors, sessions, sign_in_steps,
-    staff, texts, tokens, trials, upkeep, volumes,
+    Store, accounts, aliases, announcements, archive, aside, audit, campaigns, clock, codes, corrections, counting,
+    dead_letters, devices, drafts, editions, erasure, facts, feed, guests, invitations, kept_forms, outbox, own,
+    proposals, quality, reactions, relays, releases, reminders, reports, responses, second_factors, sessions,
+    sign_in_steps, staff, texts, tokens, trials, upkeep, volumes,
 };
 use sqlx::AssertSqlSafe;
 
@@ -118,6 +118,13 @@ async fn no_statement_of_a_respondent_or_of_a_live_figure_reads_a_table_through(
         second_factors::USE_RECOVERY,
         second_factors::REMOVE_RECOVERY,
         second_factors::ADD_RECOVERY,
+        clock::BRING_BACK,
+        devices::IS_KNOWN,
+        devices::IS_ANYBODYS,
+        devices::TAKE_OVER,
+        devices::PUT,
+        devices::KEEP_LATEST,
+        devices::FORGET_ALL,
         sign_in_steps::BEGIN,
         sign_in_steps::READ,
         sign_in_steps::TAKE,

@@ -4,7 +4,7 @@ use super::connection::{Value, values};
 use super::drafts::{audience_from, edition_from};
 use super::{Store, StoreError};
 use crate::survey::{Audience, EditionYear};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 /// What has come to its end, at one moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,8 +83,11 @@ macro_rules! ending {
     };
 }
 
+/// The cookie of a device stays for a year after its last sign-in: past that nobody holds the token any more.
+const DEVICES: TimeDelta = TimeDelta::days(366);
+
 /// Every kind of thing that ends. A new table with a term has its line here. What leads to something else comes after it.
-const ENDINGS: [Ending; 12] = [
+const ENDINGS: [Ending; 13] = [
     ending!(
         "drafts",
         "drafts" by "key_hash" where "edition = $1 AND audience = $2 AND saved_at < $3",
@@ -105,6 +108,12 @@ const ENDINGS: [Ending; 12] = [
         "sign-ins left half-way",
         "sign_in_steps" by "key_hash" where "expires_at < $1",
         |terms| vec![values![terms.sessions_before].to_vec()]
+    ),
+    ending!(
+        "devices that nobody signed in on for long",
+        "known_devices" by "token_hash" where "signed_in_at < $1 AND NOT EXISTS \
+         (SELECT 1 FROM known_devices o WHERE o.token_hash = known_devices.token_hash AND o.signed_in_at >= $1)",
+        |terms| vec![values![terms.sessions_before - DEVICES].to_vec()]
     ),
     ending!(
         "counts of sign-in attempts",

@@ -33,8 +33,10 @@ pub(crate) const BEGIN: &str = "INSERT INTO second_factors (staff_id, secret, ma
      WHERE second_factors.confirmed_at IS NULL";
 pub(crate) const CONFIRM: &str = "UPDATE second_factors SET confirmed_at = $2, last_step = $3 \
      WHERE staff_id = $1 AND confirmed_at IS NULL AND last_step < $3";
+/// A code of the present and its neighbours alone is asked about: a last one that is later was taken while the clock was ahead, and
+/// would refuse all others until then.
 pub(crate) const USE_STEP: &str = "UPDATE second_factors SET last_step = $2 \
-     WHERE staff_id = $1 AND confirmed_at IS NOT NULL AND last_step < $2";
+     WHERE staff_id = $1 AND confirmed_at IS NOT NULL AND (last_step < $2 OR last_step > $2 + 2)";
 pub(crate) const REMOVE: &str = "DELETE FROM second_factors WHERE staff_id = $1";
 pub(crate) const USE_RECOVERY: &str = "DELETE FROM recovery_codes WHERE staff_id = $1 AND code_hash = $2";
 pub(crate) const REMOVE_RECOVERY: &str = "DELETE FROM recovery_codes WHERE staff_id = $1";

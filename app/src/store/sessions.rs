@@ -4,7 +4,7 @@ use super::accounts::END_OTHERS;
 use super::connection::values;
 use super::time::from_millis;
 use super::{Role, SecretHash, Store, StoreError};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use std::time::Duration;
 
 /// Who a session belongs to.
@@ -62,24 +62,29 @@ pub struct OpenSession {
     pub last_seen: DateTime<Utc>,
 }
 
+/// By how much the clock may be set back under a session. Past that it was opened by a clock that was ahead, and would last until that
+/// time has really come: whoever has it signs in again.
+const AHEAD: TimeDelta = TimeDelta::minutes(5);
+
 pub(crate) const OPEN: &str = "INSERT INTO sessions (token_hash, staff_id, opened_at, last_seen, address, device, expires_at, id_token) \
      VALUES ($1, $2, $3, $3, $4, $5, $6, $7)";
 pub(crate) const READ: &str = "SELECT staff.id, staff.email, staff.role, staff.partner, sessions.last_seen, sessions.expires_at, \
      sessions.exact_until \
      FROM sessions JOIN staff ON staff.id = sessions.staff_id \
-     WHERE sessions.token_hash = $1 AND sessions.expires_at > $2 AND sessions.last_seen > $3";
+     WHERE sessions.token_hash = $1 AND sessions.expires_at > $2 AND sessions.last_seen > $3 AND sessions.last_seen < $4";
 pub(crate) const SEEN: &str = "UPDATE sessions SET last_seen = $2 WHERE token_hash = $1 AND last_seen < $2";
 /// Of one person: few, sorted where they are read.
 pub(crate) const OF_STAFF: &str = "SELECT token_hash, address, device, opened_at, last_seen FROM sessions \
-     WHERE staff_id = $1 AND expires_at > $2 AND last_seen > $3";
+     WHERE staff_id = $1 AND expires_at > $2 AND last_seen > $3 AND last_seen < $4";
 pub(crate) const SHOW_EXACT: &str = "UPDATE sessions SET exact_until = $2 WHERE token_hash = $1";
 pub(crate) const CLOSE: &str = "DELETE FROM sessions WHERE token_hash = $1 RETURNING id_token";
 pub(crate) const CLOSE_OWN: &str = "DELETE FROM sessions WHERE token_hash = $1 AND staff_id = $2";
-/// One statement, so that attempts made at the same time each count.
+/// One statement, so that attempts made at the same time each count. A window that begins later than now is one of a clock that was
+/// set back since.
 pub(crate) const ATTEMPT: &str = "INSERT INTO sign_in_attempts (subject, started_at, attempts) VALUES ($1, $2, 1) \
      ON CONFLICT (subject) DO UPDATE SET \
-     attempts = CASE WHEN sign_in_attempts.started_at > $3 THEN sign_in_attempts.attempts + 1 ELSE 1 END, \
-     started_at = CASE WHEN sign_in_attempts.started_at > $3 THEN sign_in_attempts.started_at ELSE $2 END \
+     attempts = CASE WHEN sign_in_attempts.started_at > $3 AND sign_in_attempts.started_at <= $2 THEN sign_in_attempts.attempts + 1 ELSE 1 END, \
+     started_at = CASE WHEN sign_in_attempts.started_at > $3 AND sign_in_attempts.started_at <= $2 THEN sign_in_attempts.started_at ELSE $2 END \
      RETURNING attempts";
 pub(crate) const FORGET: &str = "DELETE FROM sign_in_attempts WHERE subject = $1";
 
@@ -116,7 +121,8 @@ impl Store {
         idle_since: DateTime<Utc>,
     ) -> Result<Option<SessionInfo>, StoreError> {
         type Row = (i64, String, String, Option<String>, i64, i64, Option<i64>);
-        let row: Option<Row> = self.database().read().await?.one(READ, values![token, now, idle_since]).await?;
+        let row: Option<Row> =
+            self.database().read().await?.one(READ, values![token, now, idle_since, now + AHEAD]).await?;
         row.map(|(staff_id, email, role, partner, last_seen, expires_at, exact_until)| {
             let role = Role::parse(&role).ok_or_else(|| StoreError::data("a role", role))?;
             let (last_seen, expires_at) = (from_millis(last_seen)?, from_millis(expires_at)?);
@@ -146,7 +152,7 @@ impl Store {
         idle_since: DateTime<Utc>,
     ) -> Result<Vec<OpenSession>, StoreError> {
         let rows: Vec<(Vec<u8>, String, String, i64, i64)> =
-            self.database().read().await?.all(OF_STAFF, values![staff_id, now, idle_since]).await?;
+            self.database().read().await?.all(OF_STAFF, values![staff_id, now, idle_since, now + AHEAD]).await?;
         let read = |(token, address, device, opened_at, last_seen): (Vec<u8>, String, String, i64, i64)| {
             let (opened_at, last_seen) = (from_millis(opened_at)?, from_millis(last_seen)?);
             Ok(OpenSession { token: SecretHash::from_stored(&token)?, address, device, opened_at, last_seen })

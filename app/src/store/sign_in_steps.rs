@@ -2,7 +2,7 @@
 
 use super::connection::values;
 use super::{SecretHash, Store, StoreError};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 /// What waits for the second step.
 #[derive(Clone, PartialEq, Eq)]
@@ -28,10 +28,12 @@ pub enum SignInStep {
     },
 }
 
+/// No step waits for as long: one that ends later was begun by a clock that has been set back since.
+const LONGEST: TimeDelta = TimeDelta::minutes(30);
+
 pub(crate) const BEGIN: &str = "INSERT INTO sign_in_steps (key_hash, staff_id, state, nonce, verifier, id_token, expires_at) \
      VALUES ($1, $2, $3, $4, $5, $6, $7)";
-pub(crate) const READ: &str =
-    "SELECT staff_id, state, nonce, verifier, id_token FROM sign_in_steps WHERE key_hash = $1 AND expires_at > $2";
+pub(crate) const READ: &str = "SELECT staff_id, state, nonce, verifier, id_token FROM sign_in_steps WHERE key_hash = $1 AND expires_at > $2 AND expires_at < $3";
 /// Once: two answers that come at the same time do not both get it.
 pub(crate) const TAKE: &str =
     "DELETE FROM sign_in_steps WHERE key_hash = $1 RETURNING staff_id, state, nonce, verifier, id_token, expires_at";
@@ -67,7 +69,7 @@ impl Store {
     /// # Errors
     /// The database's own.
     pub async fn sign_in_step(&self, key: SecretHash, now: DateTime<Utc>) -> Result<Option<SignInStep>, StoreError> {
-        let row: Option<Row> = self.database().read().await?.one(READ, values![key, now]).await?;
+        let row: Option<Row> = self.database().read().await?.one(READ, values![key, now, now + LONGEST]).await?;
         Ok(row.map(read))
     }
 
@@ -82,7 +84,8 @@ impl Store {
     ) -> Result<Option<SignInStep>, StoreError> {
         type Taken = (Option<i64>, String, String, String, Option<String>, i64);
         let row: Option<Taken> = self.database().write().await?.one(TAKE, values![key]).await?;
-        let still = row.filter(|(.., expires_at)| *expires_at > now.timestamp_millis());
+        let (now, latest) = (now.timestamp_millis(), (now + LONGEST).timestamp_millis());
+        let still = row.filter(|(.., expires_at)| *expires_at > now && *expires_at < latest);
         Ok(still
             .map(|(staff_id, state, nonce, verifier, id_token, _)| read((staff_id, state, nonce, verifier, id_token))))
     }

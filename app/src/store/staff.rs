@@ -137,7 +137,7 @@ impl Store {
 }
 
 /// The form in which addresses are stored and compared.
-fn normal(email: &str) -> String {
+pub(super) fn normal(email: &str) -> String {
     email.trim().to_lowercase()
 }
 

@@ -31,7 +31,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unsupported`] on PostgreSQL, whose own tool does it; the database's own, when the file exists among them.
     pub async fn backup(&self, file: &str) -> Result<(), StoreError> {
-        if matches!(self.database(), Database::Postgres(_)) {
+        if matches!(self.database(), Database::Postgres { .. }) {
             return Err(StoreError::Unsupported("PostgreSQL has its own tool for backups: pg_dump"));
         }
         // `VACUUM INTO` only reads the database, but `query_only` readers refuse it.

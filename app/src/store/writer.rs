@@ -9,7 +9,9 @@ use super::drafts::{self, Draft, SectionSave};
 use super::erasure::{self, Erasure};
 use super::responses::{self, Receipt, Submission};
 use super::{Store, StoreError};
+use futures::FutureExt;
 use std::collections::VecDeque;
+use std::panic::AssertUnwindSafe;
 use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, oneshot, watch};
 
@@ -32,6 +34,9 @@ pub(crate) enum Job {
     Submit(Box<Submission>, Reply<Receipt>, bool),
     Erase(Box<Erasure>, Reply<()>),
     Aside(Box<Aside>, Reply<()>),
+    /// A fault of the program's.
+    #[cfg(test)]
+    Panic(Reply<()>),
     Stop(oneshot::Sender<()>),
 }
 
@@ -45,6 +50,8 @@ impl Job {
         match self {
             Self::Save(save, _) => save.bytes(),
             Self::Submit(submission, ..) => submission.answers.typed().bytes(),
+            #[cfg(test)]
+            Self::Panic(_) => 0,
             Self::Erase(..) | Self::Aside(..) | Self::Stop(_) => 0,
         }
     }
@@ -252,7 +259,13 @@ struct Done {
     changed: bool,
 }
 
+/// A panic on a job is that job's failure: the transaction is rolled back, the task goes on.
 async fn transact(database: &Database, jobs: &[Job]) -> Result<Done, Failure> {
+    let done = AssertUnwindSafe(transact_all(database, jobs)).catch_unwind().await;
+    done.unwrap_or(Err(Failure::Spoiled(StoreError::Panicked)))
+}
+
+async fn transact_all(database: &Database, jobs: &[Job]) -> Result<Done, Failure> {
     let mut transaction = database.exclusive().await.map_err(|error| Failure::Unreachable(error.to_string()))?;
     let mut changes = Changes::default();
     let mut outcomes = Vec::with_capacity(jobs.len());
@@ -270,6 +283,8 @@ async fn transact(database: &Database, jobs: &[Job]) -> Result<Done, Failure> {
                 Outcome::Done(kept(erasure::erase(&mut transaction, erasure, &mut changes).await)?)
             }
             Job::Aside(job, _) => Outcome::Done(kept(aside::set(&mut transaction, job, &mut changes).await)?),
+            #[cfg(test)]
+            Job::Panic(_) => panic!("a fault of the test's"),
             Job::Stop(_) => continue,
         });
     }
@@ -305,6 +320,36 @@ fn refuse(job: Job, error: StoreError) {
         Job::Save(_, reply) => drop(reply.send(Err(error))),
         Job::Submit(_, reply, _) => drop(reply.send(Err(error))),
         Job::Erase(_, reply) | Job::Aside(_, reply) => drop(reply.send(Err(error))),
+        #[cfg(test)]
+        Job::Panic(reply) => drop(reply.send(Err(error))),
         Job::Stop(_) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Secret;
+    use crate::survey::{Audience, EditionYear, Typed};
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_panic_on_one_job_fails_that_job_alone_and_the_writer_goes_on() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let store = Store::open(&format!("sqlite://{}/panic.db", folder.path().display())).await.unwrap();
+        let edition = EditionYear::new(2026).unwrap();
+        let save = || {
+            let typed = Typed::from_iter([("AC01", "eti")]);
+            let (key, at) = (Secret::random().unwrap().hash(), chrono::Utc::now());
+            let (section, fields) = ("organisation".to_owned(), vec!["AC01".to_owned()]);
+            SectionSave::new(key, (edition, Audience::Acheteurs), section, fields, typed, at)
+        };
+        for _ in 0..3 {
+            let (one, broken, other) =
+                tokio::join!(store.save_section(save()), store.send(Job::Panic), store.save_section(save()));
+            assert!(matches!(broken, Err(StoreError::Panicked)), "{broken:?}");
+            assert!(one.is_ok() && other.is_ok(), "{one:?} {other:?}");
+        }
+        store.ping().await.unwrap();
+        store.close().await;
     }
 }

@@ -1,5 +1,6 @@
 use crate::base::{Base, edition, key, purchase, section, send, submission};
-use app::store::{Store, StoreError};
+use app::store::{Access, Opening, Store, StoreError};
+use sqlx::Connection;
 
 pub async fn a_newer_schema_is_refused_with_a_sentence(base: &Base) {
     base.open().await.close().await;
@@ -53,4 +54,153 @@ async fn a_backup_is_a_database_like_the_other() {
     assert!(store.backup(&copy).await.is_err(), "a backup never overwrites");
     let copied = Store::open(&format!("sqlite://{copy}")).await.unwrap();
     assert_eq!(copied.response(sent).await.unwrap(), store.response(sent).await.unwrap());
+}
+
+const COMMANDS: [Access; 3] = [Access::Create, Access::Write, Access::Read];
+
+async fn opened(base: &Base, access: Access) -> Result<Store, StoreError> {
+    Store::open_as(&base.url, Opening { access, unverified: false }).await
+}
+
+/// Takes a database back to what the version before made of it.
+async fn as_it_was(base: &Base) {
+    base.execute("DROP TABLE known_devices").await;
+    base.execute("DELETE FROM _sqlx_migrations WHERE version >= 40").await;
+}
+
+pub async fn commands_refuse_a_database_of_another_version_and_leave_it_as_it_is(base: &Base) {
+    base.open().await.close().await;
+    as_it_was(base).await;
+    for access in COMMANDS {
+        let error = opened(base, access).await.unwrap_err();
+        assert!(matches!(error, StoreError::OlderSchema { found: 38, .. }), "{access:?}: {error}");
+        assert!(error.to_string().contains("observatoire migrate"), "{error}");
+    }
+    let steps = base.count("_sqlx_migrations").await;
+    let store = opened(base, Access::Migrate).await.unwrap();
+    assert_eq!(store.migrated().unwrap().from, 38);
+    store.close().await;
+    assert!(base.count("_sqlx_migrations").await > steps && base.count("known_devices").await == 0);
+    assert!(base.open().await.migrated().is_none(), "once is enough");
+    for access in COMMANDS {
+        opened(base, access).await.unwrap().close().await;
+    }
+    base.execute(
+        "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
+         VALUES (9001, 'tomorrow', TRUE, '', 0)",
+    )
+    .await;
+    for access in [COMMANDS.as_slice(), &[Access::Migrate]].concat() {
+        let error = opened(base, access).await.unwrap_err();
+        assert!(matches!(error, StoreError::NewerSchema { found: 9001, .. }), "{access:?}: {error}");
+    }
+}
+
+pub async fn a_database_that_is_not_there_is_made_only_by_what_makes_one(base: &Base) {
+    for access in [Access::Write, Access::Read] {
+        let error = opened(base, access).await.unwrap_err();
+        assert!(matches!(error, StoreError::NoDatabase(_)), "{access:?}: {error}");
+        assert!(error.to_string().contains("observatoire serve"), "{error}");
+    }
+    if let Some(file) = base.url.strip_prefix("sqlite://") {
+        assert!(!std::path::Path::new(file).exists(), "nothing was made");
+    }
+    let store = opened(base, Access::Create).await.unwrap();
+    assert!(store.migrated().is_none(), "a new one was nothing else before");
+    store.ping().await.unwrap();
+}
+
+pub async fn what_only_reads_can_write_nothing(base: &Base) {
+    let (store, sent) = (base.open().await, key());
+    send(&store, submission(sent, 1, "etat", Vec::new())).await.unwrap();
+    // Beside a process that writes, and alone.
+    for _ in 0..2 {
+        let reads = opened(base, Access::Read).await.unwrap();
+        assert!(reads.response(sent).await.unwrap().is_some());
+        assert!(reads.set_meta("a", "b").await.is_err());
+        assert!(reads.save_section(section(key(), "first", &[("AC01", "x")])).await.is_err());
+        assert_eq!(reads.meta("a").await.unwrap(), None);
+        reads.close().await;
+        store.close().await;
+    }
+}
+
+#[tokio::test]
+async fn a_sqlite_file_is_copied_before_its_tables_are_changed_and_no_copy_is_written_over() {
+    let base = Base::sqlite();
+    let (store, sent) = (base.open().await, key());
+    send(&store, submission(sent, 1, "etat", Vec::new())).await.unwrap();
+    store.close().await;
+    let file = base.url.trim_start_matches("sqlite://");
+    let copies = [format!("{file}.before-38"), format!("{file}.before-38.2")];
+    for copy in &copies {
+        as_it_was(&base).await;
+        let store = base.open().await;
+        assert_eq!(store.migrated().unwrap().copy.as_deref(), Some(std::path::Path::new(copy)));
+        store.close().await;
+        #[cfg(unix)]
+        assert_eq!(
+            std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(copy).unwrap().permissions()) & 0o777,
+            0o600
+        );
+    }
+    // It is what it was: without the new table, with every response.
+    let mut copied = sqlx::SqliteConnection::connect(&format!("sqlite://{}", copies[0])).await.unwrap();
+    let count = async |copied: &mut sqlx::SqliteConnection, sql: &'static str| -> i64 {
+        sqlx::query_scalar(sql).fetch_one(copied).await.unwrap()
+    };
+    assert_eq!(count(&mut copied, "SELECT COUNT(*) FROM sqlite_master WHERE name = 'known_devices'").await, 0);
+    assert_eq!(count(&mut copied, "SELECT COUNT(*) FROM responses").await, 1);
+    let store = base.open().await;
+    assert!(store.response(sent).await.unwrap().is_some() && store.migrated().is_none());
+}
+
+#[tokio::test]
+async fn a_copy_that_cannot_be_made_leaves_the_tables_as_they_are() {
+    let base = Base::sqlite();
+    base.open().await.close().await;
+    as_it_was(&base).await;
+    let file = base.url.trim_start_matches("sqlite://");
+    for number in 1..=100 {
+        let ending = if number == 1 { String::new() } else { format!(".{number}") };
+        std::fs::write(format!("{file}.before-38{ending}"), "kept").unwrap();
+    }
+    let error = Store::open(&base.url).await.unwrap_err();
+    assert!(matches!(error, StoreError::Copy(_)), "{error}");
+    assert!(matches!(opened(&base, Access::Write).await, Err(StoreError::OlderSchema { found: 38, .. })));
+    assert_eq!(std::fs::read_to_string(format!("{file}.before-38")).unwrap(), "kept");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn on_postgresql_a_held_lock_keeps_writers_waiting_for_a_while_and_readers_not_at_all() {
+    let base = Base::postgres();
+    let (store, sent) = (base.open().await, key());
+    send(&store, submission(sent, 1, "etat", Vec::new())).await.unwrap();
+    let staff = store.add_staff("a@example.org", app::store::Role::Analyst, "hash", crate::base::at(0)).await.unwrap();
+    let mut holds = sqlx::PgConnection::connect(&base.url).await.unwrap();
+    sqlx::query("SELECT pg_advisory_lock(7046521983345)").execute(&mut holds).await.unwrap();
+    let mut acts = tokio::task::JoinSet::new();
+    for _ in 0..24 {
+        let store = store.clone();
+        acts.spawn(async move { store.set_password(staff, "other", None).await });
+    }
+    let waiting = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' \
+         AND application_name = 'observatoire'";
+    while sqlx::query_scalar::<_, i64>(waiting).fetch_one(&mut holds).await.unwrap() == 0 {
+        tokio::task::yield_now().await;
+    }
+    for _ in 0..20 {
+        store.ping().await.unwrap();
+        assert!(store.response(sent).await.unwrap().is_some());
+    }
+    let refused = store.save_section(section(key(), "first", &[("AC01", "x")])).await;
+    assert!(refused.is_err(), "a save is told so instead of waiting for ever");
+    while let Some(act) = acts.join_next().await {
+        assert!(act.unwrap().is_err(), "and so is an act of the staff");
+    }
+    assert_eq!(sqlx::query_scalar::<_, i64>(waiting).fetch_one(&mut holds).await.unwrap(), 0, "nothing waits any more");
+    sqlx::query("SELECT pg_advisory_unlock_all()").execute(&mut holds).await.unwrap();
+    store.set_password(staff, "other", None).await.unwrap();
+    store.save_section(section(key(), "first", &[("AC01", "x")])).await.unwrap();
+    base.forget();
 }

@@ -217,3 +217,27 @@ pub async fn closing_dates_and_single_values_are_kept(base: &Base) {
     store.set_meta("salt", "two").await.unwrap();
     assert_eq!(store.meta("salt").await.unwrap().as_deref(), Some("two"));
 }
+
+pub async fn a_device_is_known_to_its_accounts_under_its_latest_token_and_ends(base: &Base) {
+    let store = base.open().await;
+    let anne = store.add_staff("anne@example.org", Role::Analyst, "hash", at(0)).await.unwrap();
+    let zoe = store.add_staff("zoe@example.org", Role::Analyst, "hash", at(0)).await.unwrap();
+    let (first, second, third) = (key(), key(), key());
+    store.remember_device(None, first, anne, at(0)).await.unwrap();
+    store.remember_device(Some(first), second, zoe, at(10)).await.unwrap();
+    let known = async |token, email| store.is_known_device(token, email).await.unwrap();
+    assert!(known(second, " Anne@example.org").await && known(second, "zoe@example.org").await);
+    assert!(!known(first, "anne@example.org").await && !store.is_anybodys_device(first).await.unwrap());
+    assert!(store.is_anybodys_device(second).await.unwrap());
+    store.remember_device(Some(key()), third, anne, at(20)).await.unwrap();
+    assert!(known(third, "anne@example.org").await && !known(third, "zoe@example.org").await);
+    store.set_password(anne, "other", None).await.unwrap();
+    assert!(!known(second, "anne@example.org").await && !known(third, "anne@example.org").await);
+    assert!(known(second, "zoe@example.org").await, "somebody else's password");
+    for n in 0..25 {
+        store.remember_device(None, key(), anne, at(30 + n)).await.unwrap();
+    }
+    assert_eq!(base.count("known_devices").await, 21, "the latest twenty of an account, and one of the other");
+    store.remove_staff("anne@example.org").await.unwrap();
+    assert_eq!(base.count("known_devices").await, 1);
+}

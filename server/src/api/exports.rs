@@ -1,6 +1,7 @@
 //! Responses as files: for programs, and for the staff's page.
 
 use super::bearer::{Caller, allowed};
+use super::downloads::Busy;
 use super::noting::noted;
 use super::spool::{Spool, body};
 use super::{State, query, unreadable};
@@ -20,8 +21,6 @@ use std::time::Duration;
 
 /// How long an export waits for others to be written.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// When to try again, past that, in seconds.
-const RETRY: u16 = 30;
 
 /// `/api/v1/exports/{audience}.{csv|xlsx|parquet}`.
 pub async fn for_programs(
@@ -71,15 +70,9 @@ fn read(state: &State, asked: &Form) -> Result<ExportRequest, (Vec<String>, Stri
 /// Counts, writes it down in the audit log, then sends: what cannot be noted is not sent.
 async fn send(state: &State, caller: &Caller, parts: &Parts, request: ExportRequest) -> Result<Response, Response> {
     let service = &state.service;
+    let download = state.downloads.begin(&caller.actor().name).map_err(Busy::answer)?;
     let permit = tokio::time::timeout(PATIENCE, state.exporters.clone().acquire_owned()).await;
-    let Ok(Ok(permit)) = permit else {
-        let mut busy = sentence(
-            StatusCode::SERVICE_UNAVAILABLE,
-            "D’autres exports sont en cours\u{a0}: recommencez dans un instant.",
-        );
-        busy.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(RETRY));
-        return Err(busy);
-    };
+    let Ok(Ok(permit)) = permit else { return Err(Busy::All.answer()) };
     let export = Export::of(&service.store, &service.library, request).await.map_err(|error| failed(&error))?;
     let (count, file) = (export.count(), export.request().file_name());
     let content_type = export.request().format.content_type();
@@ -92,7 +85,7 @@ async fn send(state: &State, caller: &Caller, parts: &Parts, request: ExportRequ
         format!("rows={count}&{}", export.request().query()),
     )
     .await?;
-    let (spool, sent) = Spool::new().map_err(|error| failed(&ExportFailure::Export(error.into())))?;
+    let (spool, sent) = Spool::new(download).map_err(|error| failed(&ExportFailure::Export(error.into())))?;
     tokio::spawn(async move {
         let _until_written = permit;
         let end = spool.end();

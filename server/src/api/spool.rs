@@ -1,10 +1,12 @@
 //! A file that is sent while it is written. The writing goes at the pace of the database and of the disk, the sending at
 //! the client's: a slow client holds a file without a name, not a connection to the database.
 
+use super::downloads::Download;
 use axum::body::Bytes;
 use futures::stream::{self, Stream, StreamExt};
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Write};
+use std::sync::Arc;
 use tokio::sync::watch;
 
 /// How much is sent at a time.
@@ -23,6 +25,7 @@ pub struct Spool {
     file: BufWriter<File>,
     written: u64,
     progress: watch::Sender<Progress>,
+    download: Arc<Download>,
 }
 
 /// Tells those who read how the writing ended. Dropped untold, it was not whole.
@@ -34,19 +37,22 @@ pub struct Sent {
     file: File,
     read: u64,
     progress: watch::Receiver<Progress>,
+    /// Under way until the last of it is sent, or nobody receives any more.
+    _download: Arc<Download>,
 }
 
 impl Spool {
     /// A new file, which has no name and goes with its last reader, whatever happens to the process.
-    pub fn new() -> io::Result<(Self, Sent)> {
+    pub fn new(download: Arc<Download>) -> io::Result<(Self, Sent)> {
         let named = tempfile::NamedTempFile::new()?;
         let reader = named.reopen()?;
         // Closed by name at once: what it holds is confidential, and no crash may leave it behind.
         let (file, path) = named.into_parts();
         path.close()?;
         let (progress, received) = watch::channel(Progress::default());
-        let spool = Self { file: BufWriter::with_capacity(CHUNK, file), written: 0, progress };
-        Ok((spool, Sent { file: reader, read: 0, progress: received }))
+        let sent = Sent { file: reader, read: 0, progress: received, _download: download.clone() };
+        let spool = Self { file: BufWriter::with_capacity(CHUNK, file), written: 0, progress, download };
+        Ok((spool, sent))
     }
 
     /// What tells how the writing ended.
@@ -62,6 +68,7 @@ impl Write for Spool {
         }
         let count = self.file.write(bytes)?;
         self.written += count as u64;
+        self.download.wrote(count as u64);
         Ok(count)
     }
 
@@ -130,7 +137,12 @@ impl Sent {
 
 #[cfg(test)]
 mod tests {
+    use super::super::downloads::Downloads;
     use super::*;
+
+    fn spool() -> (Spool, Sent) {
+        Spool::new(Downloads::new(u64::MAX).begin("a").unwrap()).unwrap()
+    }
 
     async fn received(sent: Sent) -> (Vec<u8>, bool) {
         let (mut all, mut whole) = (Vec::new(), true);
@@ -146,7 +158,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_written_is_received_while_it_is_written() {
-        let (mut spool, sent) = Spool::new().unwrap();
+        let (mut spool, sent) = self::spool();
         let receiving = tokio::spawn(received(sent));
         let end = spool.end();
         let text = vec![7_u8; CHUNK * 2 + 5];
@@ -163,7 +175,7 @@ mod tests {
     #[tokio::test]
     async fn a_writing_that_fails_or_stops_breaks_the_transfer() {
         for told in [true, false] {
-            let (mut spool, sent) = Spool::new().unwrap();
+            let (mut spool, sent) = self::spool();
             let end = spool.end();
             spool.write_all(b"some").unwrap();
             spool.flush().unwrap();
@@ -178,7 +190,7 @@ mod tests {
 
     #[test]
     fn nobody_who_reads_stops_the_writing() {
-        let (mut spool, sent) = Spool::new().unwrap();
+        let (mut spool, sent) = self::spool();
         assert!(!spool.end().is_left());
         drop(sent);
         assert!(spool.end().is_left());

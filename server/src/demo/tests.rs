@@ -1,4 +1,5 @@
 use super::*;
+use app::observe::password::Line;
 use app::survey::library::Library;
 use clap::Parser;
 
@@ -55,7 +56,7 @@ async fn a_filled_database_shows_the_published_totals_and_a_second_start_changes
     assert_eq!(counts, [(Audience::StartUp, 335), (Audience::Acheteurs, 181)]);
 
     let hash = store.staff_by_email(EMAIL).await.unwrap().unwrap().password_hash;
-    assert!(password::verify(password.clone(), Some(hash)).await);
+    assert_eq!(password::verify(Line::Known, password.clone(), Some(hash)).await, Ok(true));
     let (_, again) = prepare(&store, &questionnaires(), edition(), None).await.unwrap();
     assert_ne!(password, again);
     assert_eq!(store.volumes(edition(), &[]).await.unwrap(), volumes);

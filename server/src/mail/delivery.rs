@@ -28,8 +28,8 @@ const ATTEMPTS: i64 = 15;
 const FARTHEST: Duration = Duration::from_secs(6 * 3600);
 
 /// Delivers until told to stop; what is under way then ends.
-pub async fn run(service: Service, outlet: Outlet, mut stopping: watch::Receiver<bool>) {
-    let post = Arc::new(Post { service, outlet: Arc::new(outlet) });
+pub async fn run(service: Service, outlet: Arc<Outlet>, mut stopping: watch::Receiver<bool>) {
+    let post = Arc::new(Post { service, outlet });
     let mut letters = post.service.store.letters();
     let mut under_way = JoinSet::new();
     while !*stopping.borrow() {

@@ -1,7 +1,8 @@
 //! The command line: exit codes and what it says.
 
-use super::process::{PASSWORD, PROGRAM, run};
-use std::process::Command;
+use super::process::{PASSWORD, PROGRAM, Process, run};
+use sqlx::Connection;
+use std::process::{Command, Output, Stdio};
 
 fn database() -> (tempfile::TempDir, String) {
     let folder = tempfile::tempdir().unwrap();
@@ -76,6 +77,7 @@ fn each_command_explains_itself() {
         &["demo", "--help"],
         &["backup", "--help"],
         &["purge", "--help"],
+        &["migrate", "--help"],
         &["audit", "verify", "--help"],
         &["edition", "--help"],
         &["edition", "copy", "--help"],
@@ -83,4 +85,119 @@ fn each_command_explains_itself() {
         let help = Command::new(PROGRAM).args(command).output().unwrap();
         assert!(help.status.success() && !help.stdout.is_empty(), "{command:?}");
     }
+}
+
+async fn sql(url: &str, statements: &[&'static str]) {
+    let mut connection = sqlx::SqliteConnection::connect(url).await.unwrap();
+    for statement in statements {
+        sqlx::query(*statement).execute(&mut connection).await.unwrap();
+    }
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[tokio::test]
+async fn only_migrating_changes_an_older_database_and_it_keeps_a_copy() {
+    let (folder, url) = database();
+    let add = ["staff", "add", "a@obs.example", "--role", "analyst", "--password-stdin"];
+    assert!(run(&url, &add, PASSWORD).status.success(), "the first account makes the database");
+    sql(&url, &["DROP TABLE known_devices", "DELETE FROM _sqlx_migrations WHERE version >= 40"]).await;
+    let file = folder.path().join("copie.db");
+    for arguments in [
+        &add[..],
+        &["staff", "list"],
+        &["staff", "remove", "a@obs.example"],
+        &["audit", "verify"],
+        &["audit", "list"],
+        &["edition", "list"],
+        &["export", "--audience", "acheteurs"],
+        &["purge"],
+        &["purge", "--dry-run"],
+        &["backup", file.to_str().unwrap()],
+    ] {
+        let refused = run(&url, arguments, PASSWORD);
+        assert_eq!(refused.status.code(), Some(1), "{arguments:?}");
+        assert!(said(&refused).contains("schema version 38") && said(&refused).contains("observatoire migrate"));
+    }
+    let copy = folder.path().join("essai.db.before-38");
+    assert!(!copy.exists() && !file.exists());
+    let migrated = run(&url, &["migrate"], "");
+    assert!(migrated.status.success(), "{}", said(&migrated));
+    assert!(String::from_utf8_lossy(&migrated.stdout).contains("essai.db.before-38") && copy.exists());
+    assert!(run(&url, &["staff", "list"], "").status.success());
+    assert!(String::from_utf8_lossy(&run(&url, &["migrate"], "").stdout).contains("up to date"));
+    // Serving does it by itself, with another copy.
+    sql(&url, &["DROP TABLE known_devices", "DELETE FROM _sqlx_migrations WHERE version >= 40"]).await;
+    drop(Process::on(&url, None, &[]));
+    assert!(folder.path().join("essai.db.before-38.2").exists());
+}
+
+#[test]
+fn a_command_on_a_database_that_is_not_there_says_so_and_makes_none() {
+    let (folder, url) = database();
+    for arguments in [
+        &["staff", "list"][..],
+        &["staff", "remove", "a@obs.example"],
+        &["audit", "verify"],
+        &["export", "--audience", "acheteurs"],
+        &["purge"],
+        &["backup", "copie.db"],
+    ] {
+        let refused = run(&url, arguments, "");
+        assert_eq!(refused.status.code(), Some(1), "{arguments:?}");
+        assert!(said(&refused).contains("there is no database"), "{arguments:?}: {}", said(&refused));
+    }
+    assert_eq!(folder.path().read_dir().unwrap().count(), 0);
+}
+
+#[test]
+fn a_postgresql_server_of_another_machine_has_to_prove_who_it_is() {
+    // An address that is not known to be the machine itself, and at which nothing listens.
+    let url = "postgres://observatoire:secret@0.0.0.0:1/base";
+    for arguments in [&["serve"][..], &["migrate"], &["staff", "list"], &["purge"], &["audit", "verify"]] {
+        for mode in ["", "?sslmode=require", "?sslmode=verify-ca"] {
+            let refused = run(&format!("{url}{mode}"), arguments, "");
+            assert_eq!(refused.status.code(), Some(1), "{arguments:?}");
+            let said = said(&refused);
+            assert!(said.contains("sslmode=verify-full") && !said.contains("secret"), "{arguments:?}: {said}");
+        }
+    }
+    let taken = [
+        (format!("{url}?sslmode=verify-full"), ("RUST_LOG", "info")),
+        (url.to_owned(), ("PGSSLMODE", "verify-full")),
+        (url.to_owned(), ("OBSERVATOIRE_DATABASE_UNVERIFIED", "true")),
+    ];
+    let taken = taken.map(|(url, variable)| {
+        let mut command = Command::new(PROGRAM);
+        command.args(["staff", "list"]).env("DATABASE_URL", url).envs([variable]);
+        command.stderr(Stdio::piped()).spawn().unwrap()
+    });
+    for child in taken {
+        let failed = child.wait_with_output().unwrap();
+        assert_eq!(failed.status.code(), Some(1));
+        assert!(!said(&failed).contains("verify-full"), "it went on to connect: {}", said(&failed));
+    }
+}
+
+#[tokio::test]
+async fn a_purge_under_a_clock_that_jumped_removes_nothing_unless_told_so() {
+    let process = Process::start();
+    let url = process.database.clone();
+    assert!(run(&url, &["purge"], "").status.success(), "a process that serves notes the time");
+    // As if it had been noted eight days ago for the last time: a clock that is ahead, or a service that was stopped.
+    let ago = "UPDATE meta SET value = CAST((CAST(value AS INTEGER) - 8 * 86400000) AS TEXT) WHERE name = 'clock_seen'";
+    sql(&url, &[ago]).await;
+    for arguments in [&["purge"][..], &["purge", "--dry-run"], &["purge"]] {
+        let refused = run(&url, arguments, "");
+        assert_eq!(refused.status.code(), Some(1), "{arguments:?}");
+        assert!(said(&refused).contains("8 days after") && said(&refused).contains("--anyway"), "{}", said(&refused));
+        assert!(refused.stdout.is_empty());
+    }
+    let counted = run(&url, &["purge", "--dry-run", "--anyway"], "");
+    assert!(counted.status.success(), "{}", said(&counted));
+    assert_eq!(run(&url, &["purge"], "").status.code(), Some(1), "counting vouches for nothing");
+    assert!(run(&url, &["purge", "--anyway"], "").status.success());
+    assert!(run(&url, &["purge"], "").status.success());
 }

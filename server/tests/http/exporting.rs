@@ -218,3 +218,58 @@ async fn contact_data_are_in_no_export() {
     let csv = staff.page("/api/v1/exports/acheteurs.csv?values=labels").await;
     assert!(csv.contains(";'=payer plus vite;") && !csv.contains("personne.example") && !csv.contains('@'), "{csv}");
 }
+
+/// Many times the one response that is there: a file that fits in no buffer of the system's.
+async fn multiply(database: &str, times: u32) {
+    use sqlx::Connection;
+    let mut connection = sqlx::SqliteConnection::connect(database).await.unwrap();
+    let sql = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $1) \
+         INSERT INTO responses (key_hash, reference, edition, audience, questionnaire_version, answers, segment, submitted_at, replaced_by) \
+         SELECT randomblob(32), reference || '-' || i, edition, audience, questionnaire_version, answers, segment, submitted_at, id \
+         FROM responses, n";
+    sqlx::query(sql).bind(times).execute(&mut connection).await.unwrap();
+}
+
+#[tokio::test]
+async fn readers_that_stop_reading_are_few_and_keep_no_other_waiting() {
+    let process = Process::start();
+    answered(&process, 1).await;
+    multiply(&process.database, 16_000).await;
+    let (stalled, other) = (signed_in(&process, "manager").await, signed_in(&process, "administrator").await);
+    // As it is: compressed, the same row many times is small.
+    let asked = async |browser: &Browser| {
+        let request = browser.client.get(format!("{}/exports/fichier?audience=acheteurs", browser.origin));
+        let request =
+            request.header("accept-encoding", "identity").header("cookie", browser.cookie.as_deref().unwrap());
+        request.send().await.unwrap()
+    };
+    let (mut held, mut refused) = (Vec::new(), 0);
+    for _ in 0..10 {
+        let file = asked(&stalled).await;
+        match file.status() {
+            StatusCode::OK => held.push(file),
+            status => {
+                assert_eq!(status, StatusCode::TOO_MANY_REQUESTS);
+                assert!(header(&file, "retry-after").parse::<u32>().is_ok_and(|seconds| seconds > 0));
+                assert!(file.text().await.unwrap().contains("déjà trois exports en cours"));
+                refused += 1;
+            }
+        }
+    }
+    assert_eq!((held.len(), refused), (3, 7));
+    let whole = asked(&other).await;
+    assert!(whole.text().await.unwrap().ends_with("# 16001 réponses\r\n"));
+    drop(held);
+    // The server learns of it when it writes on.
+    let again = async {
+        loop {
+            let file = asked(&stalled).await;
+            if file.status() == StatusCode::OK {
+                return file;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+    };
+    let file = tokio::time::timeout(std::time::Duration::from_secs(60), again).await.expect("places are given back");
+    assert!(file.text().await.unwrap().ends_with("# 16001 réponses\r\n"));
+}

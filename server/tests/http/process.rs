@@ -41,8 +41,21 @@ impl Process {
         Self::on(&database, Some(folder), variables)
     }
 
+    /// On a new SQLite file, with all that it logs at a level in a file; the folder holds the file.
+    pub fn logging(level: &str) -> (Self, (tempfile::TempDir, PathBuf)) {
+        let (folder, place) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let database = format!("sqlite://{}", folder.path().join("essai.db").display());
+        let file = place.path().join("log");
+        let log = std::fs::File::create(&file).unwrap();
+        (Self::begun(&database, Some(folder), &[("RUST_LOG", level)], log.into()), (place, file))
+    }
+
     /// On a database that is there already.
     pub fn on(database: &str, folder: Option<tempfile::TempDir>, variables: &[(&str, &str)]) -> Self {
+        Self::begun(database, folder, variables, Stdio::inherit())
+    }
+
+    fn begun(database: &str, folder: Option<tempfile::TempDir>, variables: &[(&str, &str)], log: Stdio) -> Self {
         let folder = folder.unwrap_or_else(|| tempfile::tempdir().unwrap());
         let mut child = Command::new(PROGRAM)
             .arg("serve")
@@ -54,6 +67,7 @@ impl Process {
             .env("OBSERVATOIRE_COMPANY_SEARCH", "off")
             .envs(variables.iter().copied())
             .stdout(Stdio::piped())
+            .stderr(log)
             .spawn()
             .unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
@@ -81,6 +95,16 @@ impl Drop for Process {
     fn drop(&mut self) {
         let _already_ended = self.child.kill();
         let _already_ended = self.child.wait();
+    }
+}
+
+/// Takes the accounts' and responses' tables away from under a process.
+pub async fn break_database(process: &Process) {
+    use sqlx::Connection;
+    let mut connection = sqlx::SqliteConnection::connect(&process.database).await.unwrap();
+    for table in ["guests", "key_aliases", "unsubscribed"] {
+        let moved = sqlx::AssertSqlSafe(format!("ALTER TABLE {table} RENAME TO {table}_moved"));
+        let _not_every_schema_has_it = sqlx::query(moved).execute(&mut connection).await;
     }
 }
 

@@ -259,3 +259,26 @@ async fn the_server_does_what_its_description_says() {
     assert_eq!(kinds, described, "every content type is answered");
     assert_eq!(get(&process, "/api/v1/nothing", &secret).await.status(), StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn every_route_that_takes_a_token_holds_it_to_its_pace() {
+    let process = Process::with(&[("OBSERVATOIRE_REQUESTS_PER_MINUTE", "12")]);
+    let staff = manager(&process).await;
+    let secret = token(&staff, &["volumes:read", "exports:read", "codebook:read"], "").await;
+    let beside = ["/exports/fichier?audience=acheteurs", "/exports/textes.csv?question=SU28.autre", "/direct"];
+    for path in PATHS.iter().map(|(_, path)| *path).chain(beside) {
+        let answer = get(&process, path, &format!("Bearer {secret}")).await;
+        assert_eq!(answer.headers()["ratelimit-limit"], "12", "{path}");
+        assert_ne!(answer.status(), StatusCode::TOO_MANY_REQUESTS, "{path}");
+    }
+    let mut answers = Vec::new();
+    for path in beside.iter().cycle().take(9) {
+        answers.push(get(&process, path, &format!("Bearer {secret}")).await.status());
+    }
+    assert_eq!(answers.iter().filter(|status| **status == StatusCode::TOO_MANY_REQUESTS).count(), 4, "{answers:?}");
+    assert_eq!(
+        staff.get("/exports/fichier?audience=acheteurs").await.status(),
+        StatusCode::OK,
+        "people are not concerned"
+    );
+}

@@ -32,7 +32,7 @@ fn recovery_codes(page: &str) -> Vec<String> {
 }
 
 /// An account with a second factor; gives its secret, its recovery codes, and the time step that was used.
-async fn protected(process: &Process, browser: &mut Browser, email: &str) -> (Vec<u8>, Vec<String>, i64) {
+pub async fn protected(process: &Process, browser: &mut Browser, email: &str) -> (Vec<u8>, Vec<String>, i64) {
     browser.sign_in(email).await;
     let page = browser.lands("/api/compte/second-facteur", &fields(&[("mot-de-passe", PASSWORD)])).await;
     let secret = secret(&page);
@@ -52,7 +52,7 @@ async fn protected(process: &Process, browser: &mut Browser, email: &str) -> (Ve
 }
 
 /// A browser whose password was right.
-async fn half_way(process: &Process, email: &str) -> Browser {
+pub async fn half_way(process: &Process, email: &str) -> Browser {
     let mut browser = Browser::of(process);
     let answer = browser.sign_in(email).await;
     assert_eq!(location(&answer), "/connexion/code");
@@ -61,7 +61,7 @@ async fn half_way(process: &Process, email: &str) -> Browser {
     browser
 }
 
-async fn give(browser: &mut Browser, field: &str, code: &str) -> String {
+pub async fn give(browser: &mut Browser, field: &str, code: &str) -> String {
     let answer = browser.post("/api/connexion/code", &fields(&[(field, code)])).await;
     browser.keep(&answer);
     location(&answer)

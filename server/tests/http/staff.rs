@@ -73,6 +73,27 @@ async fn the_stream_gives_a_snapshot_at_once_and_another_with_each_answer() {
 }
 
 #[tokio::test]
+async fn live_streams_are_kept_back_by_no_proxy_and_beat() {
+    let process = Process::start();
+    process.staff("a@obs.example", "analyst");
+    let mut staff = Browser::of(&process);
+    staff.sign_in("a@obs.example").await;
+    for path in ["/api/v1/volumes/live", "/direct"] {
+        let stream = staff.get(path).await;
+        assert_eq!(stream.headers()["x-accel-buffering"], "no", "{path}");
+        assert_eq!(stream.headers()["cache-control"], "no-store, no-transform", "{path}");
+        // A line that is a comment, which nobody's page takes for an event.
+        let beat = async {
+            let (mut text, mut chunks) = (String::new(), stream.bytes_stream());
+            while !text.contains("\n:") {
+                text.push_str(&String::from_utf8_lossy(&chunks.next().await.unwrap().unwrap()));
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(55), beat).await.unwrap_or_else(|_| panic!("{path} does not beat"));
+    }
+}
+
+#[tokio::test]
 async fn whoever_sees_aggregates_only_sees_nothing_that_says_what_one_buyer_answered() {
     let process = Process::start();
     process.staff("m@obs.example", "manager");

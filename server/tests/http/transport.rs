@@ -4,6 +4,7 @@ use super::client::{Browser, fields};
 use super::process::Process;
 use reqwest::StatusCode;
 use reqwest::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, HOST, ORIGIN};
+use sqlx::Connection;
 
 #[tokio::test]
 async fn pages_say_what_a_browser_may_do_with_them() {
@@ -77,6 +78,22 @@ async fn monitors_learn_that_the_process_lives_and_is_ready() {
     let browser = Browser::of(&process);
     assert_eq!(browser.page("/healthz").await, "ok\n");
     assert_eq!(browser.page("/readyz").await, "ready\n");
+}
+
+#[tokio::test]
+async fn a_store_that_takes_no_write_is_not_ready_and_its_pages_are_still_there() {
+    let process = Process::start();
+    let mut connection = sqlx::SqliteConnection::connect(&process.database).await.unwrap();
+    for act in ["INSERT", "UPDATE"] {
+        let full =
+            format!("CREATE TRIGGER full_{act} BEFORE {act} ON meta BEGIN SELECT RAISE(ABORT, 'disk full'); END");
+        sqlx::query(sqlx::AssertSqlSafe(full)).execute(&mut connection).await.unwrap();
+    }
+    let browser = Browser::of(&process);
+    let answer = browser.get("/readyz").await;
+    assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(browser.page("/healthz").await, "ok\n");
+    assert!(browser.page("/").await.contains("Observatoire"));
 }
 
 #[tokio::test]

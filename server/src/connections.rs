@@ -1,0 +1,132 @@
+//! Connections: how many there may be, and how long each may keep the server waiting.
+
+mod limited;
+mod networks;
+mod options;
+mod watched;
+
+pub use options::{ConnectionOptions, Limits};
+
+use app::guard::client::{Proxies, network_of};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::Request;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use networks::{Networks, turn_away};
+use std::convert::Infallible;
+use std::io;
+use std::net::SocketAddr;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Semaphore, mpsc, watch};
+use tower::ServiceExt;
+use watched::{Sent, Watch, Watched};
+
+/// How long nothing is accepted after the system refused to: it has no descriptor left, and would refuse at once again.
+const OUT_OF_BREATH: Duration = Duration::from_secs(1);
+
+/// Serves every connection until told to stop, then lets those under way end. Past the limit in all, connections wait in the
+/// system's queue until there is room; past a network's own, they are told to come back.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    limits: Limits,
+    proxies: Proxies,
+    mut stopping: watch::Receiver<bool>,
+) {
+    let places = Arc::new(Semaphore::new(limits.all));
+    let networks = Networks::new(limits.of_a_network);
+    // Each connection holds an end of it: it is closed once the last one is gone.
+    let (open, mut all_closed) = mpsc::channel::<Infallible>(1);
+    loop {
+        let next = async {
+            // Closed never: it is ours.
+            let place = places.clone().acquire_owned().await.ok()?;
+            Some((place, accept(&listener).await))
+        };
+        let (place, (stream, peer)) = tokio::select! {
+            _ = stopping.wait_for(|stop| *stop) => break,
+            next = next => match next { Some(next) => next, None => break },
+        };
+        // Behind a proxy of ours everybody comes from the same address.
+        let network = (!proxies.have(peer.ip().to_canonical())).then(|| network_of(peer.ip()));
+        let Ok(of_network) = networks.enter(network) else {
+            turn_away(stream);
+            continue;
+        };
+        let (router, told, open) = (router.clone(), stopping.clone(), open.clone());
+        tokio::spawn(async move {
+            let _until_closed = (place, of_network, open);
+            connection(stream, peer, router, limits, told).await;
+        });
+    }
+    drop((listener, open));
+    let _closed = all_closed.recv().await;
+}
+
+async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
+    loop {
+        match listener.accept().await {
+            Ok(accepted) => return accepted,
+            Err(error) if is_of_one_connection(&error) => {}
+            Err(error) => {
+                tracing::error!(%error, "no connection can be accepted");
+                tokio::time::sleep(OUT_OF_BREATH).await;
+            }
+        }
+    }
+}
+
+fn is_of_one_connection(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+    matches!(error.kind(), ConnectionRefused | ConnectionAborted | ConnectionReset)
+}
+
+async fn connection(
+    stream: TcpStream,
+    peer: SocketAddr,
+    router: Router,
+    limits: Limits,
+    mut stopping: watch::Receiver<bool>,
+) {
+    // Nagle's algorithm would hold small answers back for 40 ms.
+    if let Err(error) = stream.set_nodelay(true) {
+        tracing::debug!(%error, "TCP_NODELAY");
+    }
+    let watch = Watch::new(limits);
+    let service = service_fn(|request: Request<Incoming>| {
+        watch.serving();
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(ConnectInfo(peer));
+        let (answer, watch) = (router.clone().oneshot(request), watch.clone());
+        async move { answer.await.map(|response| response.map(|body| Sent::new(body, watch))) }
+    });
+    let io = TokioIo::new(Watched::new(stream, watch.clone()));
+    let mut served = pin!(http1::Builder::new().serve_connection(io, service));
+    let mut told = false;
+    loop {
+        tokio::select! {
+            ended = limited::limited(served.as_mut(), &watch) => {
+                match ended {
+                    Some(Ok(())) => {}
+                    Some(Err(error)) => tracing::trace!(%error, "a connection broke off"),
+                    None => tracing::debug!("a connection kept the server waiting for too long"),
+                }
+                return;
+            }
+            _ = stopping.wait_for(|stop| *stop), if !told => {
+                told = true;
+                served.as_mut().graceful_shutdown();
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,107 @@
+//! How many connections each network has, and what one too many is told.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::sync::Semaphore;
+
+/// The connections of each network.
+#[derive(Clone)]
+pub struct Networks {
+    most: usize,
+    counts: Arc<Mutex<HashMap<IpAddr, usize>>>,
+}
+
+/// A connection that is counted, until it is dropped.
+pub struct OfNetwork {
+    networks: Networks,
+    network: Option<IpAddr>,
+}
+
+/// The network has as many as it may.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Full;
+
+impl Networks {
+    /// So many for each.
+    pub fn new(most: usize) -> Self {
+        Self { most, counts: Arc::default() }
+    }
+
+    /// Counts a connection of a network; one of a proxy's, without a network, is not counted.
+    pub fn enter(&self, network: Option<IpAddr>) -> Result<OfNetwork, Full> {
+        if let Some(network) = network {
+            // A panic elsewhere leaves whole counts behind.
+            let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+            let count = counts.entry(network).or_default();
+            if *count >= self.most {
+                return Err(Full);
+            }
+            *count += 1;
+        }
+        Ok(OfNetwork { networks: self.clone(), network })
+    }
+}
+
+impl Drop for OfNetwork {
+    fn drop(&mut self) {
+        let Some(network) = self.network else { return };
+        let mut counts = self.networks.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = counts.get_mut(&network) {
+            *count -= 1;
+            if *count == 0 {
+                counts.remove(&network);
+            }
+        }
+    }
+}
+
+const SAID: &str = "Trop de connexions viennent de votre réseau en même temps : recommencez dans un instant.\n";
+/// How many are told so at a time; past them the connection is just closed.
+static TOLD: Semaphore = Semaphore::const_new(64);
+/// How long it may take.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Tells a client to come back, whatever it asks for.
+pub fn turn_away(mut stream: TcpStream) {
+    let Ok(turn) = TOLD.try_acquire() else { return };
+    tokio::spawn(async move {
+        let _until_told = turn;
+        let answer = format!(
+            "HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain; charset=utf-8\r\nRetry-After: 10\r\n\
+             Cache-Control: no-store\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{SAID}",
+            SAID.len()
+        );
+        let _left_or_too_late = tokio::time::timeout(PATIENCE, async {
+            stream.write_all(answer.as_bytes()).await?;
+            stream.shutdown().await?;
+            // What was sent and not read would have the system take the answer back.
+            let mut rest = [0; 4_096];
+            while stream.read(&mut rest).await? > 0 {}
+            std::io::Result::Ok(())
+        })
+        .await;
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_network_has_its_own_count_and_a_proxy_none() {
+        let networks = Networks::new(2);
+        let [one, other] = ["192.0.2.1", "192.0.2.2"].map(|address| Some(address.parse::<IpAddr>().unwrap()));
+        let held = [networks.enter(one), networks.enter(one)];
+        assert_eq!(networks.enter(one).err(), Some(Full));
+        let others = networks.enter(other).unwrap();
+        let proxied: Vec<_> = (0..10).map(|_| networks.enter(None).unwrap()).collect();
+        drop(held);
+        assert!(networks.enter(one).is_ok());
+        drop((others, proxied));
+        assert!(networks.counts.lock().unwrap().is_empty(), "nothing is kept of who has left");
+    }
+}
