@@ -4,6 +4,8 @@ pub mod area;
 pub mod copy;
 #[cfg(feature = "hydrate")]
 mod copying;
+#[cfg(feature = "hydrate")]
+pub mod dom;
 #[cfg(feature = "ssr")]
 pub mod entry;
 pub mod error_summary;
@@ -19,6 +21,8 @@ pub mod frozen_view;
 pub mod layout;
 #[cfg(feature = "ssr")]
 pub mod question;
+#[cfg(feature = "ssr")]
+pub mod refused;
 #[cfg(feature = "ssr")]
 pub mod share;
 #[cfg(feature = "ssr")]

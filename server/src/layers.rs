@@ -1,7 +1,7 @@
 //! What goes around every request: limits, headers, compression, the log.
 
-use crate::errors;
 use crate::site::Site;
+use crate::{errors, given_back};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
@@ -32,7 +32,10 @@ pub fn around(dynamic: Router, site: &Site, origin: Option<String>) -> Router {
     // Compressed already.
     let workbook = NotForContentType::const_new(app::export::Format::Xlsx.content_type());
     let parquet = NotForContentType::const_new(app::export::Format::Parquet.content_type());
-    let dynamic = dynamic
+    // A refused form asks for another page: its layer stands around the router, not around each of its routes.
+    let dynamic = Router::new()
+        .fallback_service(dynamic)
+        .layer(middleware::from_fn(given_back::on_its_page))
         // Inside the compression: it reads the sentence of what it answers.
         .layer(middleware::from_fn(errors::in_words))
         .layer(

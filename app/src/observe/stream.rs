@@ -2,6 +2,7 @@
 
 use super::live_region::OF_ITS_OWN;
 use super::morph::morph;
+use crate::components::dom::{first, listen, say};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::Cell;
@@ -18,11 +19,11 @@ const FIRST_WAIT: u64 = 1_000;
 const LONGEST_WAIT: u64 = 30_000;
 
 struct Follower {
-    root: HtmlElement,
+    /// What is followed.
+    root: Element,
     edition: i32,
-    state: RwSignal<String>,
-    moved: RwSignal<String>,
-    paused: RwSignal<bool>,
+    bar: Element,
+    paused: Cell<bool>,
     source: RefCell<Option<EventSource>>,
     /// The version that the page shows, and the latest one that is known.
     shown: Cell<i64>,
@@ -32,21 +33,14 @@ struct Follower {
     wait: Cell<u64>,
 }
 
-/// Starts following, and pauses or goes on as the signal says.
-pub fn follow(
-    root: &HtmlElement,
-    edition: i32,
-    version: i64,
-    state: RwSignal<String>,
-    moved: RwSignal<String>,
-    paused: RwSignal<bool>,
-) {
+/// Starts following; the button pauses, and goes on.
+pub fn follow(island: &HtmlElement, edition: i32, version: i64) {
+    let (Some(root), Some(bar)) = (first(island, "#direct"), first(island, ".live-bar")) else { return };
     let follower = Rc::new(Follower {
-        root: root.clone(),
+        root,
         edition,
-        state,
-        moved,
-        paused,
+        bar,
+        paused: Cell::new(false),
         source: RefCell::new(None),
         shown: Cell::new(version),
         latest: Cell::new(version),
@@ -54,30 +48,44 @@ pub fn follow(
         wait: Cell::new(FIRST_WAIT),
     });
     let back = follower.clone();
-    let on_back = Closure::<dyn FnMut(Event)>::new(move |_| back.catch_up());
-    document().add_event_listener_with_callback("visibilitychange", on_back.as_ref().unchecked_ref()).ok();
-    on_back.forget();
-    Effect::new(move |_| {
-        if paused.get() {
-            follower.close();
-            state.set("En pause : la page ne bouge plus.".to_owned());
-        } else {
-            follower.open();
-        }
-    });
+    listen(&document(), "visibilitychange", move |_| back.catch_up());
+    if let Some(button) = first(&follower.bar, "button") {
+        let pressed = follower.clone();
+        listen(&button, "click", move |_| pressed.pause(!pressed.paused.get()));
+        button.remove_attribute("hidden").ok();
+    }
+    follower.open();
 }
 
 impl Follower {
+    fn pause(self: &Rc<Self>, paused: bool) {
+        self.paused.set(paused);
+        self.bar.class_list().toggle_with_force("live-paused", paused).ok();
+        if let Some(button) = first(&self.bar, "button") {
+            button.set_attribute("aria-pressed", if paused { "true" } else { "false" }).ok();
+        }
+        if paused {
+            self.close();
+            self.say("En pause : la page ne bouge plus.");
+        } else {
+            self.open();
+        }
+    }
+
+    fn say(&self, text: &str) {
+        say(first(&self.bar, ".live-state"), text);
+    }
+
     fn open(self: &Rc<Self>) {
         self.close();
-        self.state.set("Connexion au direct…".to_owned());
+        self.say("Connexion au direct…");
         let Ok(source) = EventSource::new(&format!("/direct?edition={}", self.edition)) else {
             return;
         };
         let opened = self.clone();
         let on_open = Closure::<dyn FnMut(Event)>::new(move |_| {
             opened.wait.set(FIRST_WAIT);
-            opened.state.set("En direct.".to_owned());
+            opened.say("En direct.");
         });
         source.set_onopen(Some(on_open.as_ref().unchecked_ref()));
         on_open.forget();
@@ -108,10 +116,10 @@ impl Follower {
         self.close();
         let wait = self.wait.get();
         self.wait.set((wait * 2).min(LONGEST_WAIT));
-        self.state.set("Direct interrompu : la page ne bouge plus. Nouvelle tentative automatique…".to_owned());
+        self.say("Direct interrompu : la page ne bouge plus. Nouvelle tentative automatique…");
         let again = self.clone();
         let open = move || {
-            if !again.paused.get_untracked() && again.source.borrow().is_none() {
+            if !again.paused.get() && again.source.borrow().is_none() {
                 again.open();
             }
         };
@@ -121,7 +129,7 @@ impl Follower {
     /// Has the page drawn again while it shows less than what is known. A page that nobody looks at waits.
     fn catch_up(self: &Rc<Self>) {
         let behind = self.shown.get() != self.latest.get();
-        if !behind || document().hidden() || self.paused.get_untracked() || self.asking.replace(true) {
+        if !behind || document().hidden() || self.paused.get() || self.asking.replace(true) {
             return;
         }
         let version = self.latest.get();
@@ -130,10 +138,11 @@ impl Follower {
             let drawn = drawn_now().await;
             follower.asking.set(false);
             match drawn {
-                Some(new) if !follower.paused.get_untracked() => {
+                Some(new) if !follower.paused.get() => {
                     follower.shown.set(version);
                     if morph(&follower.root, &new) {
-                        follower.moved.set(format!("Dernier mouvement à {}.", time_in_paris()));
+                        let moved = format!("Dernier mouvement à {}.", time_in_paris());
+                        say(first(&follower.bar, ".live-moved"), &moved);
                     }
                     follower.catch_up();
                 }

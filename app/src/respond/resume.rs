@@ -59,6 +59,7 @@ pub async fn find(service: &Service, form: &Form) -> Result<String, Refusal> {
             404,
             "Ce lien ne mène à aucune réponse : copiez-le en entier, il se termine par une suite de 32 caractères.",
         )
+        .about("lien")
     };
     let typed = form.get("lien").trim();
     let end = typed.split_once("/reponses/").map_or(typed, |(_, key)| key);

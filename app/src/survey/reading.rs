@@ -215,6 +215,19 @@ fn is_known(kind: &Kind, value: &str) -> bool {
     }
 }
 
+impl Malformed {
+    /// The form field that it is about.
+    pub fn field(&self) -> &str {
+        let (Self::UnknownField(name)
+        | Self::UnknownOption(name)
+        | Self::Repeated(name)
+        | Self::TooLong(name)
+        | Self::Control(name)
+        | Self::Hidden(name)) = self;
+        name
+    }
+}
+
 impl fmt::Display for Malformed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let short = |name: &str| name.chars().take(40).collect::<String>();

@@ -35,6 +35,8 @@ pub enum SirenError {
     },
     /// The check digit does not fit: a digit is wrong or two are swapped.
     Check(&'static str),
+    /// Zeros only, which the check digit lets through: no organisation has that number.
+    Zeros(&'static str),
 }
 
 /// La Poste numbers its thousands of establishments past what Luhn allows: INSEE accepts those
@@ -51,7 +53,10 @@ impl Siren {
         if !luhn(&digits) {
             return Err(SirenError::Check("SIREN"));
         }
-        Ok(Self(number(&digits) as u32))
+        match number(&digits) as u32 {
+            0 => Err(SirenError::Zeros("SIREN")),
+            siren => Ok(Self(siren)),
+        }
     }
 }
 
@@ -68,6 +73,10 @@ impl Siret {
             siret.siren().0 == LA_POSTE && digits.iter().map(|d| u32::from(*d)).sum::<u32>().is_multiple_of(5);
         if !luhn(&digits[..9]) || !(luhn(&digits) || post_office) {
             return Err(SirenError::Check("SIRET"));
+        }
+        // Nor has an organisation of that number any establishment.
+        if siret.siren().0 == 0 {
+            return Err(SirenError::Zeros("SIRET"));
         }
         Ok(siret)
     }
@@ -173,15 +182,18 @@ impl fmt::Display for SirenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
             Self::Empty { name, digits } => write!(f, "Indiquez votre numéro {name} ({digits} chiffres)."),
-            Self::Length { name, digits, typed: 0 } => {
+            // A count that is right explains nothing: something else than digits is there.
+            Self::Length { name, digits, typed } if typed == 0 || typed == digits => {
                 write!(f, "Le numéro {name} s’écrit avec {digits} chiffres et rien d’autre.")
             }
             Self::Length { name, digits, typed } => {
-                let s = if typed > 1 { "s" } else { "" };
-                write!(f, "Le numéro {name} compte {digits} chiffres ; vous en avez saisi {typed} chiffre{s}.")
+                write!(f, "Le numéro {name} compte {digits} chiffres ; vous en avez saisi {typed}.")
             }
             Self::Check(name) => {
                 write!(f, "Ce numéro {name} n’est pas valide : vérifiez qu’aucun chiffre n’est faux ou inversé.")
+            }
+            Self::Zeros(name) => {
+                write!(f, "Aucune organisation n’a de numéro {name} formé de zéros : indiquez celui de la vôtre.")
             }
         }
     }
@@ -218,7 +230,7 @@ mod tests {
         );
         assert_eq!(
             Siren::parse("73282932").unwrap_err().to_string(),
-            "Le numéro SIREN compte 9 chiffres ; vous en avez saisi 8 chiffres."
+            "Le numéro SIREN compte 9 chiffres ; vous en avez saisi 8."
         );
         assert_eq!(
             Siret::parse("abc").unwrap_err().to_string(),
@@ -226,9 +238,34 @@ mod tests {
         );
     }
 
+    #[test]
+    fn numbers_of_zeros_only_are_refused_in_words() {
+        for zeros in ["000000000", "000 000 000", "000-000-000"] {
+            assert_eq!(Siren::parse(zeros), Err(SirenError::Zeros("SIREN")), "{zeros}");
+        }
+        for zeros in ["00000000000000", "000 000 000 00000", "00000000000018"] {
+            assert_eq!(Siret::parse(zeros), Err(SirenError::Zeros("SIRET")), "{zeros}");
+        }
+        // Zeros at the head are of numbers that exist.
+        assert!(Siren::parse("001234566").is_ok() && Siret::parse("00123456600006").is_ok());
+    }
+
+    #[test]
+    fn no_sentence_blames_a_count_that_is_right() {
+        for typed in ["732829320X", "732 829 320 RCS", "SIREN 732829320", "FR732829320"] {
+            let said = Siren::parse(typed).unwrap_err().to_string();
+            assert!(!said.contains("vous en avez saisi"), "{typed}: {said}");
+        }
+        for typed in ["73282932000074 bis", "RIDET 73282932000074"] {
+            let said = Siret::parse(typed).unwrap_err().to_string();
+            assert!(!said.contains("vous en avez saisi"), "{typed}: {said}");
+        }
+        assert!(Siret::parse("732829320").unwrap_err().to_string().ends_with("vous en avez saisi 9."));
+    }
+
     proptest! {
         #[test]
-        fn a_printed_siren_reads_back(first in 0u32..100_000_000) {
+        fn a_printed_siren_reads_back(first in 1u32..100_000_000) {
             let check = (0..10u32).find(|c| Siren::parse(&format!("{first:08}{c}")).is_ok());
             let siren = Siren::parse(&format!("{first:08}{}", check.unwrap())).unwrap();
             prop_assert_eq!(Siren::parse(&siren.to_string()), Ok(siren));
@@ -236,7 +273,7 @@ mod tests {
         }
 
         #[test]
-        fn one_wrong_digit_is_always_caught(first in 0u32..100_000_000, place in 0usize..9, shift in 1u8..10) {
+        fn one_wrong_digit_is_always_caught(first in 1u32..100_000_000, place in 0usize..9, shift in 1u8..10) {
             let check = (0..10u32).find(|c| Siren::parse(&format!("{first:08}{c}")).is_ok()).unwrap();
             let mut digits = format!("{first:08}{check}").into_bytes();
             digits[place] = b'0' + (digits[place] - b'0' + shift) % 10;
