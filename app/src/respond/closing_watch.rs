@@ -17,7 +17,7 @@ const OFTEN: Duration = Duration::from_secs(20);
 pub fn watch(root: &HtmlElement, questionnaire: &str, submission: &str) {
     let fields = [("_questionnaire", questionnaire), (super::field_names::SUBMISSION, submission)];
     let form = Form(fields.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec());
-    let line = root.first_element_child();
+    let line = first(root, ".closing");
     let ask = move || {
         if document().hidden() {
             return;

@@ -22,7 +22,7 @@ fn correcting(key: &Secret, sent: Option<&Receipt>) -> Option<AnyView> {
     Some(
         view! {
             <div class="notice" role="status">
-                <p><strong>{format!("Vous corrigez la réponse {}, envoyée le {since}.", sent.reference)}</strong></p>
+                <p><strong>"Vous corrigez la réponse " <span translate="no">{sent.reference.clone()}</span> {format!(", envoyée le {since}.")}</strong></p>
                 <p>"Tant que vous n’envoyez pas la correction, c’est cette réponse-là qui compte."</p>
                 <form method="post" action=GiveUpCorrection::url()>
                     <input type="hidden" name=SUBMISSION value=submission />

@@ -370,7 +370,7 @@ impl Saver {
 
     /// Says that what is typed waits, and where: only what the device really has is kept on it.
     fn wait_for(&self, cause: &str, back: &str) {
-        let place = if self.fresh.get() { "dans cet onglet" } else { "sur cet appareil" };
+        let place = if self.fresh.get() { "sur cet appareil, dans cet onglet" } else { "sur cet appareil" };
         if self.kept.get() {
             self.lines.alarm("");
             self.lines.wait(&format!("{cause} : vos réponses sont gardées {place} et seront enregistrées {back}."));

@@ -26,9 +26,9 @@ pub fn attach(form: &HtmlFormElement, changed: impl Fn() + 'static) {
         *down.borrow_mut() = radio_of(&event).filter(|radio| space && radio.checked());
     });
     let (changed, of) = (Rc::new(changed), form.clone());
-    listen(form, "click", move |event| {
-        let clicked = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-        let Some(radio) = clicked.filter(|radio| pressed.borrow().as_ref() == Some(radio)) else { return };
+    let release = move |event: Event| {
+        let released = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        let Some(radio) = released.filter(|radio| pressed.borrow().as_ref() == Some(radio)) else { return };
         pressed.borrow_mut().take();
         let (changed, of) = (changed.clone(), of.clone());
         // Once the browser is done with the press.
@@ -40,7 +40,10 @@ pub fn attach(form: &HtmlFormElement, changed: impl Fn() + 'static) {
             },
             Duration::ZERO,
         );
-    });
+    };
+    // Of a chosen button the space bar makes no click.
+    listen(form, "keyup", release.clone());
+    listen(form, "click", release);
 }
 
 /// Takes the answer of a field back, what was written beside it included; says whether there was one.

@@ -49,7 +49,7 @@ test('coming back says where one was and what is left, and sections can be answe
   const draft = await Draft.begin(server.url, 'acheteurs');
   await draft.save('propositions', {});
   await journey.open(draft);
-  await expect(page.getByText(/^Dernier enregistrement le .* Il reste \d+ étapes sur \d+, dans l’ordre que vous voulez\.$/)).toBeVisible();
+  await expect(page.getByText(/^Dernier enregistrement le .* Il reste 2 étapes à compléter sur 8\s; 5 étapes facultatives ne sont pas encore remplies\.$/)).toBeVisible();
   await page.getByRole('link', { name: /Reprendre à l’étape 1/ }).click();
   await journey.at('Votre organisation');
   await journey.open(draft);

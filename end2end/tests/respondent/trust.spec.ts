@@ -148,11 +148,11 @@ test('a draft that is erased is no longer offered on the device that began it', 
 
 test('the field that only programs fill is nowhere for people', async ({ journey, server, page }) => {
   await journey.first('acheteurs');
-  await expect(page.locator('[name="_site_web"]')).toBeHidden();
+  await expect(page.locator('[name="_laisser_vide"]')).toBeHidden();
   await expect(page.getByRole('textbox', { name: 'Laissez ce champ vide' })).toHaveCount(0);
   const draft = await filled(server.url, 803);
   await page.goto(draft.address);
-  await expect(page.locator('[name="_site_web"]')).toBeHidden();
+  await expect(page.locator('[name="_laisser_vide"]')).toBeHidden();
 });
 
 test.describe('on a server of its own', () => {
