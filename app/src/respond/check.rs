@@ -140,7 +140,10 @@ fn check_page(
     let ready = to_complete.is_empty();
     let submission = key.as_str().to_owned();
     let lead = format!("{} – édition {}", questionnaire.title, questionnaire.edition);
-    let head = closed_view(closing.closed.then_some(closing.said.as_str()), None);
+    let head = closed_view(
+        closing.closed.then_some(closing.said.as_str()),
+        Some(view! { <p>"Vos réponses sont conservées et restent lisibles à cette adresse."</p> }.into_any()),
+    );
     let send = (!closing.closed).then(|| {
         view! {
             <SendForm>

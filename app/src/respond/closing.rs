@@ -5,7 +5,7 @@ use super::ask_closing::Closing;
 use super::asked::asked;
 use super::campaign::{Begun, Campaign, campaign};
 use super::closing_note::ClosingNote;
-use super::response::{SUBMISSION, failed};
+use super::response::{SUBMISSION, address, failed};
 use super::saving::named_questionnaire;
 use crate::components::time;
 use crate::form::{Form, Refusal};
@@ -47,17 +47,21 @@ pub fn said(campaign: &Campaign, begun: Option<Begun>) -> String {
 }
 
 /// What the head of a page says once nothing can be sent any more. It is there, hidden, in an open page too: the browser's
-/// code shows it when staff close the questionnaire meanwhile. `reread` is where all answers can be read.
-pub fn closed_view(closed: Option<&str>, reread: Option<String>) -> AnyView {
+/// code shows it when staff close the questionnaire meanwhile. `more` is what a page adds.
+pub fn closed_view(closed: Option<&str>, more: Option<AnyView>) -> AnyView {
     let hidden = closed.is_none();
-    let reread = reread.map(|address| view! { <p><a href=address>"Relire toutes mes réponses"</a></p> });
     view! {
         <div class="notice notice-strong closed-notice" data-closed role="alert" hidden=hidden>
             <p><strong data-closed-said>{closed.unwrap_or_default().to_owned()}</strong></p>
-            {reread}
+            {more}
         </div>
     }
     .into_any()
+}
+
+/// The way to all answers, from a page that shows a part of them.
+pub fn reread(key: &Secret) -> AnyView {
+    view! { <p><a href=address(key)>"Relire toutes mes réponses"</a></p> }.into_any()
 }
 
 /// The sentence on the closing below a form, which an open page keeps true.

@@ -2,7 +2,7 @@
 
 use super::campaign::Begun;
 use super::campaign::campaign;
-use super::closing::closed_view;
+use super::closing::{closed_view, reread};
 use super::invite_colleague::InviteColleague;
 use super::response::{Opened, SUBMISSION, failed, key_of, refuse_if_closed, section_address};
 use super::section::open;
@@ -257,7 +257,7 @@ fn invite_page(
     });
     let (submission, section_id) = (key.as_str().to_owned(), section.id.clone());
     let (back, title) = (section_address(key, section), section.title.clone());
-    let head = closed_view(closed.as_deref(), Some(super::response::address(key)));
+    let head = closed_view(closed.as_deref(), Some(reread(key)));
     let form = closed.is_none().then(|| {
         view! {
             <form method="post" action=InviteColleague::url() novalidate>

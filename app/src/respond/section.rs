@@ -3,7 +3,7 @@
 use super::again::{answered_view, has_answered, is_told_in};
 use super::asked::{Asked, asked};
 use super::campaign::{Begun, Campaign, campaign};
-use super::closing::{closed_view, note_view};
+use super::closing::{closed_view, note_view, reread};
 use super::organisation::propose::number_in;
 use super::propose_organisation::{CHECKING, Proposals};
 use super::response::{Opened, address, key_of};
@@ -273,8 +273,8 @@ fn section_page(mut of: SectionOf<'_>) -> AnyView {
         actions: actions(of),
     });
     let place = of.place;
-    let reread = of.draft.is_some().then(|| address(of.key));
-    let head = closed_view(of.closed.as_deref(), reread);
+    let all = of.draft.is_some().then(|| reread(of.key));
+    let head = closed_view(of.closed.as_deref(), all);
     let note = of.closed.is_none().then(|| note_view(of.questionnaire, of.key, of.closing.clone()));
     view! {
         <Page title=title wrong=wrong>

@@ -35,7 +35,9 @@ test('a response begun elsewhere is found by its link, and a wrong link is told'
     await page.getByText('Reprendre une réponse commencée ailleurs').click();
     await page.getByLabel('Lien de votre réponse').fill(link);
     await page.getByRole('button', { name: 'Reprendre' }).click();
-    await expect(page.getByText('Ce lien ne mène à aucune réponse')).toBeVisible();
+    await expect(journey.summary().getByText('Ce lien ne mène à aucune réponse')).toBeVisible();
+    await expect(page.getByLabel('Lien de votre réponse')).toHaveAccessibleDescription(/Ce lien ne mène à aucune réponse/);
+    await expect(page.getByLabel('Lien de votre réponse')).toHaveValue(link);
   }
   await page.goto('/questionnaires/acheteurs');
   await page.getByText('Reprendre une réponse commencée ailleurs').click();
