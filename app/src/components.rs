@@ -6,6 +6,8 @@ pub mod asking;
 pub mod copy;
 #[cfg(feature = "hydrate")]
 mod copying;
+#[cfg(feature = "hydrate")]
+pub mod dom;
 #[cfg(feature = "ssr")]
 pub mod entry;
 pub mod error_summary;
@@ -21,6 +23,8 @@ pub mod frozen_view;
 pub mod layout;
 #[cfg(feature = "ssr")]
 pub mod question;
+#[cfg(feature = "ssr")]
+pub mod refused;
 #[cfg(feature = "ssr")]
 pub mod share;
 #[cfg(feature = "ssr")]

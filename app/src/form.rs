@@ -65,6 +65,9 @@ pub struct Refusal {
     pub status: u16,
     /// What happened and what to do, in French.
     pub message: String,
+    /// The form field that it is about, if it is about one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
 }
 
 impl Refusal {
@@ -76,12 +79,13 @@ impl Refusal {
         {
             response.set_status(code);
         }
-        Self { status, message: message.into() }
+        Self { status, message: message.into(), field: None }
     }
 
-    /// Whether the server could not be reached: nothing is lost, it can be tried again.
-    pub fn is_offline(&self) -> bool {
-        self.status == 0
+    /// The same, about a field of the form.
+    #[must_use]
+    pub fn about(self, field: impl Into<String>) -> Self {
+        Self { field: Some(field.into()), ..self }
     }
 }
 
@@ -96,7 +100,6 @@ impl FromServerFnError for Refusal {
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
-            ServerFnErrorErr::Request(_) => Self::new(0, "Le service ne répond pas : vérifiez votre connexion."),
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
                 Self::new(400, "La demande n’a pas été comprise : rechargez la page et recommencez.")
             }

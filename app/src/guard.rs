@@ -18,8 +18,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-/// The name of the field that nobody sees. Programs fill what is called like this.
-pub const TRAP: &str = "_site_web";
+pub use crate::respond::field_names::{AGAIN, SEEN, TRAP};
 
 /// What the guard is set to.
 #[derive(Clone, Debug)]
@@ -191,20 +190,18 @@ impl Guard {
     }
 }
 
-/// Refuses a form whose hidden field was filled.
+/// Refuses a form whose hidden field was filled, the first time. A browser or a password manager may have filled it: the
+/// form comes back with the field empty, and what is sent again by whoever saw that is taken. A program repeats itself.
 ///
 /// # Errors
 /// A [`Refusal`] (422) that says how a person gets on.
 pub fn no_trap(form: &Form) -> Result<(), Refusal> {
-    if form.get(TRAP).is_empty() {
+    if form.get(TRAP).is_empty() || form.get(AGAIN) == SEEN {
         return Ok(());
     }
-    Err(Refusal::new(
-        422,
-        "Un champ de cette page que personne ne voit a été rempli, comme le font les programmes automatiques. Ce que vous \
-         avez saisi n’est pas perdu : désactivez le remplissage automatique de votre navigateur pour ce site, \
-         rechargez la page et recommencez.",
-    ))
+    let message = "Votre navigateur, ou une extension, a rempli un champ caché de cette page. Ce champ est vidé et rien \
+         de ce que vous avez saisi n’est perdu\u{a0}: appuyez de nouveau sur le bouton.";
+    Err(Refusal::new(422, message).about(TRAP))
 }
 
 /// A refusal for now: 429, and when to come back.
@@ -222,14 +219,19 @@ pub fn wait(seconds: u32) -> String {
     }
 }
 
-/// The field that only programs fill: hidden from people, from screen readers and from the keyboard.
-pub fn trap() -> leptos::prelude::AnyView {
+/// The field that only programs fill: hidden from people, from screen readers and from the keyboard; nothing in it tells
+/// an autofill what it might hold, and password managers are asked to leave it. `action` is where its form goes: given
+/// back after a refusal, it is sent again with the proof that somebody read it.
+pub fn trap(action: &str) -> leptos::prelude::AnyView {
     use leptos::prelude::*;
+    let again = crate::http::given_back_from(action).is_some_and(|given| given.field.as_deref() == Some(TRAP));
+    let field = format!(
+        "<input type=\"text\" name=\"{TRAP}\" value=\"\" tabindex=\"-1\" autocomplete=\"off\" data-1p-ignore \
+         data-lpignore=\"true\" data-bwignore=\"true\" data-form-type=\"other\">"
+    );
     view! {
-        <p class="trap" aria-hidden="true">
-            <label for="site-web">"Laissez ce champ vide"</label>
-            <input type="text" id="site-web" name=TRAP value="" tabindex="-1" autocomplete="off" />
-        </p>
+        <p class="trap" aria-hidden="true" inner_html=field></p>
+        <input type="hidden" name=AGAIN value=if again { SEEN } else { "" } />
     }
     .into_any()
 }

@@ -11,6 +11,29 @@ pub fn is_plain_form() -> bool {
     })
 }
 
+/// A form that was refused, given back to the page that it stands in: the request for that page carries it.
+#[derive(Clone, Debug)]
+pub struct GivenBack {
+    /// The address that the form was posted to.
+    pub action: String,
+    /// What was typed.
+    pub form: crate::form::Form,
+    /// Why it was refused, and what to do.
+    pub message: String,
+    /// The field that it is about, if it is about one.
+    pub field: Option<String>,
+}
+
+/// The refused form that the page under way shows again.
+pub fn given_back() -> Option<GivenBack> {
+    use_context::<http::request::Parts>()?.extensions.get::<GivenBack>().cloned()
+}
+
+/// The refused form that the page under way shows again, if it was posted to this address.
+pub fn given_back_from(action: &str) -> Option<GivenBack> {
+    given_back().filter(|given| given.action == action)
+}
+
 /// Answers a plain form by sending the browser to another page (303): reloading that page sends nothing again.
 pub fn see_other(address: &str) {
     if is_plain_form()

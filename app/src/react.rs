@@ -7,4 +7,4 @@ pub mod reaction_page;
 pub mod reactions_view;
 pub mod withdraw_reaction;
 #[cfg(feature = "ssr")]
-mod writing;
+pub(crate) mod writing;

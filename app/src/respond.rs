@@ -30,10 +30,12 @@ pub mod erase_response;
 #[cfg(feature = "ssr")]
 mod erasing;
 #[cfg(any(feature = "ssr", feature = "hydrate"))]
-mod field_names;
+pub mod field_names;
 #[cfg(feature = "hydrate")]
 mod fields;
 pub mod forget_device;
+#[cfg(feature = "ssr")]
+pub mod form_pages;
 pub mod give_up_correction;
 #[cfg(feature = "ssr")]
 pub mod held;
@@ -46,6 +48,8 @@ pub mod invitations;
 pub mod invite_colleague;
 #[cfg(feature = "ssr")]
 pub mod invited;
+#[cfg(any(feature = "ssr", feature = "hydrate"))]
+mod lines;
 #[cfg(feature = "hydrate")]
 mod local;
 #[cfg(feature = "ssr")]
@@ -54,10 +58,14 @@ pub mod mail_link;
 pub mod mail_receipt;
 #[cfg(feature = "ssr")]
 pub mod mailing;
+#[cfg(feature = "hydrate")]
+mod messages;
 #[cfg(feature = "ssr")]
 pub mod organisation;
 #[cfg(feature = "hydrate")]
 mod page;
+#[cfg(feature = "hydrate")]
+mod post;
 #[cfg(feature = "ssr")]
 mod pasted_link;
 #[cfg(feature = "ssr")]
@@ -92,6 +100,8 @@ pub mod send_answers;
 pub mod send_form;
 #[cfg(feature = "ssr")]
 mod sending;
+#[cfg(feature = "hydrate")]
+mod sending_page;
 #[cfg(feature = "ssr")]
 pub mod start;
 pub mod stop_reminder;
@@ -99,6 +109,12 @@ pub mod stop_reminder;
 pub mod submission;
 #[cfg(feature = "ssr")]
 pub mod trial;
+#[cfg(any(test, feature = "hydrate"))]
+mod tries;
+#[cfg(feature = "ssr")]
+mod typing;
+#[cfg(feature = "hydrate")]
+mod unanswering;
 #[cfg(feature = "ssr")]
 pub mod version_page;
 pub mod withdraw_invitation;

@@ -18,6 +18,7 @@ pub mod identifier;
 pub mod library;
 #[cfg(feature = "ssr")]
 pub mod load;
+pub mod longest;
 pub mod merge;
 pub mod order;
 pub mod parse;

@@ -1,7 +1,8 @@
 //! Errors in words: a page for people, JSON for programs, the same sentence in both.
 
+use app::form::Refusal;
 use app::inform::site_map_page::ABOUT;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
@@ -15,9 +16,12 @@ const RETRY: u16 = 10;
 
 /// An error as JSON: `{"status": 403, "message": "…"}`.
 pub fn sentence(status: StatusCode, message: &str) -> Response {
-    let body = serde_json::json!({ "status": status.as_u16(), "message": message });
+    json(status, serde_json::json!({ "status": status.as_u16(), "message": message }).to_string().into())
+}
+
+fn json(status: StatusCode, body: Bytes) -> Response {
     let json = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"))];
-    (status, json, body.to_string()).into_response()
+    (status, json, body).into_response()
 }
 
 /// Answers a body over the limit: it is refused before anything of it is read.
@@ -45,14 +49,18 @@ async fn in_the_right_form(response: Response, html: bool) -> Response {
     let status = response.status();
     let (mut parts, body) = response.into_parts();
     let bytes = to_bytes(body, SENTENCE_MAX).await.unwrap_or_default();
-    let said = serde_json::from_slice::<serde_json::Value>(&bytes).ok();
-    let said = said.as_ref().and_then(|json| json.get("message")?.as_str());
-    let message = said.unwrap_or_else(|| general(status)).to_owned();
+    let refusal = serde_json::from_slice::<Refusal>(&bytes).ok();
+    let message = refusal.as_ref().map_or(general(status), |refusal| &refusal.message).to_owned();
     // What a form's own redirection left there.
     for name in [header::LOCATION, header::CONTENT_LENGTH, header::CONTENT_TYPE, header::TRANSFER_ENCODING] {
         parts.headers.remove(name);
     }
-    let mut answer = if html { page(status, &message) } else { sentence(status, &message) };
+    let mut answer = match refusal {
+        _ if html => page(status, &message),
+        // With the field that it is about, for the page that sent it.
+        Some(_) => json(status, bytes),
+        None => sentence(status, &message),
+    };
     for (name, value) in &parts.headers {
         answer.headers_mut().append(name, value.clone());
     }

@@ -2,7 +2,7 @@
 
 use crate::masking::masked;
 use crate::site::Site;
-use crate::{errors, panics};
+use crate::{errors, given_back, panics};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
@@ -45,7 +45,11 @@ fn within(dynamic: Router, site: &Site, origin: Option<String>, longest: Duratio
     let parquet = NotForContentType::const_new(app::export::Format::Parquet.content_type());
     let dynamic = dynamic
         .layer(middleware::from_fn(panics::caught))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, longest))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, longest));
+    // A refused form asks for another page: its layer stands around the router, not around each of its routes.
+    let dynamic = Router::new()
+        .fallback_service(dynamic)
+        .layer(middleware::from_fn(given_back::on_its_page))
         // Around what answers without a sentence, inside the compression: it reads the sentence of what it answers.
         .layer(middleware::from_fn(errors::in_words))
         .layer(

@@ -10,6 +10,7 @@ mod edition;
 mod errors;
 mod export;
 mod following;
+mod given_back;
 mod held;
 mod identity;
 mod layers;

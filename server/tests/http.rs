@@ -29,6 +29,8 @@ mod bad_input;
 mod batches;
 #[path = "http/campaigns.rs"]
 mod campaigns;
+#[path = "http/closing.rs"]
+mod closing;
 #[path = "http/coding.rs"]
 mod coding;
 #[path = "http/colleagues.rs"]
@@ -43,6 +45,8 @@ mod editions;
 mod exporting;
 #[path = "http/figures.rs"]
 mod figures;
+#[path = "http/given_back.rs"]
+mod given_back;
 #[path = "http/guarding.rs"]
 mod guarding;
 #[path = "http/guessing.rs"]

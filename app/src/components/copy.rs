@@ -1,18 +1,34 @@
 //! The island that copies a link or a text. Without it, they are there to be selected.
 #![allow(missing_docs)] // of the structs that the macro writes
 
-use super::area::area_text;
 use leptos::prelude::*;
 
 #[cfg(feature = "hydrate")]
-use super::copying::copy;
+use super::copying::attach;
 
 /// Only a browser copies. The island itself must be the same text in both builds: its name holds a hash of it.
 #[cfg(not(feature = "hydrate"))]
-fn copy(_: &str, _: &str, _: RwSignal<String>) {}
+fn attach(_: &leptos::web_sys::HtmlDivElement, _: &str) {}
+
+/// Lets the button of a text copy it. What it shows is the server's HTML.
+#[island]
+pub fn Copying(
+    /// The text.
+    text: String,
+    children: Children,
+) -> impl IntoView {
+    let root = NodeRef::<leptos::html::Div>::new();
+    Effect::new(move |_| {
+        if let Some(root) = root.get() {
+            attach(&root, &text);
+        }
+    });
+    view! { <div class="copy" node_ref=root>{children()}</div> }
+}
 
 /// A text in a field, with a button that copies it.
-#[island]
+#[cfg(feature = "ssr")]
+#[component]
 pub fn Copy(
     /// The field's identifier.
     id: String,
@@ -23,24 +39,21 @@ pub fn Copy(
     /// How many lines the field shows; 0 for a link, on one line.
     rows: usize,
 ) -> impl IntoView {
-    let said = RwSignal::new(String::new());
-    let ready = RwSignal::new(false);
-    Effect::new(move |_| ready.set(true));
-    let (field, copied) = (id.clone(), text.clone());
     let shown = if rows == 0 {
-        view! { <input class="input" type="text" id=id.clone() readonly value=text /> }.into_any()
-    } else {
-        view! { <textarea class="input" id=id.clone() readonly rows=rows.to_string()>{area_text(&text)}</textarea> }
+        view! { <input class="input" type="text" id=id.clone() readonly value=text.clone() translate="no" /> }
             .into_any()
+    } else {
+        let text = super::area::area_text(&text);
+        view! { <textarea class="input" id=id.clone() readonly rows=rows.to_string()>{text}</textarea> }.into_any()
     };
     view! {
-        <div class="copy">
+        <Copying text=text>
             <label for=id>{label}</label>
             <div class="copy-line">
                 {shown}
-                <button class="button button-second" type="button" hidden=move || !ready.get() on:click=move |_| copy(&field, &copied, said)>"Copier"</button>
+                <button class="button button-second" type="button" hidden>"Copier"</button>
             </div>
-            <p class="copy-state" role="status">{move || said.get()}</p>
-        </div>
+            <p class="copy-state" role="status"></p>
+        </Copying>
     }
 }

@@ -1,30 +1,40 @@
 //! Copying in the browser.
 
-use leptos::prelude::*;
+use super::dom::{first, listen, say};
+use leptos::prelude::window;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{HtmlElement, HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
+
+/// Shows the button inside an island, and copies the text when it is pressed.
+pub fn attach(root: &HtmlElement, text: &str) {
+    let (Some(button), Some(said)) = (first(root, "button"), first(root, ".copy-state")) else { return };
+    let field = first(root, "input, textarea").and_then(|field| field.dyn_into().ok());
+    let text = text.to_owned();
+    listen(&button, "click", move |_| copy(field.clone(), &text, said.clone()));
+    button.remove_attribute("hidden").ok();
+}
 
 /// Copies a text; where the browser does not let a page copy, selects it in its field and says how.
-pub fn copy(field: &str, text: &str, said: RwSignal<String>) {
-    let field = document().get_element_by_id(field).and_then(|e| e.dyn_into::<HtmlElement>().ok());
+fn copy(field: Option<HtmlElement>, text: &str, said: Element) {
     // Only a page over https has a clipboard.
     let copying = window().is_secure_context().then(|| window().navigator().clipboard().write_text(text));
-    said.set(String::new());
+    say(Some(said.clone()), "");
     spawn_local(async move {
         let copied = match copying {
             Some(promise) => JsFuture::from(promise).await.is_ok(),
             None => false,
         };
-        if copied {
-            said.set("Copié.".to_owned());
-        } else {
-            if let Some(field) = field {
-                select(&field);
-            }
-            said.set("Le texte est sélectionné : copiez-le avec votre clavier ou un appui long.".to_owned());
+        if !copied && let Some(field) = field {
+            select(&field);
         }
+        let words = if copied {
+            "Copié."
+        } else {
+            "Le texte est sélectionné : copiez-le avec votre clavier ou un appui long."
+        };
+        say(Some(said), words);
     });
 }
 

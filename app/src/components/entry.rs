@@ -10,6 +10,8 @@ use leptos::prelude::*;
 pub enum Control {
     /// A line of text of so many characters at most.
     Line(usize),
+    /// A link, which letters break into several lines.
+    Link,
     /// An e-mail address.
     Email,
     /// A text of so many lines to begin with.
@@ -85,6 +87,13 @@ pub fn entry_view(entry: &Entry<'_>, returned: &Returned) -> AnyView {
         Control::Line(max) => view! {
             <input
                 class="input input-long" type="text" id=id name=name value=value maxlength=max.to_string() autocomplete=autocomplete
+                required=required aria-describedby=described aria-invalid=invalid
+            />
+        }
+        .into_any(),
+        Control::Link => view! {
+            <input
+                class="input" type="text" id=id name=name value=value autocomplete=autocomplete spellcheck="false"
                 required=required aria-describedby=described aria-invalid=invalid
             />
         }

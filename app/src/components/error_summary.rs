@@ -3,6 +3,11 @@
 use crate::survey::FieldError;
 use leptos::prelude::*;
 
+/// What stands above so many messages.
+pub fn heading(count: usize) -> String {
+    if count == 1 { "Un champ est à corriger".to_owned() } else { format!("{count} champs sont à corriger") }
+}
+
 /// The list of what to mend; nothing when nothing is wrong. The focus goes to it.
 #[component]
 pub fn ErrorSummary(
@@ -14,11 +19,7 @@ pub fn ErrorSummary(
         let errors = errors.get();
         let count = errors.len();
         (count > 0).then(|| {
-            let heading = if count == 1 {
-                "Un champ est à corriger".to_owned()
-            } else {
-                format!("{count} champs sont à corriger")
-            };
+            let heading = heading(count);
             let items: Vec<_> = errors
                 .into_iter()
                 .map(|error| {

@@ -3,6 +3,7 @@
 
 use super::area::area_text;
 use super::question::{Shown, is_list, is_unknown};
+use crate::respond::field_names::CLEAR;
 use crate::survey::questionnaire::{OTHER_MAX, UNKNOWN};
 use crate::survey::{Choice, Euros, Field, Kind, Question, order};
 use leptos::prelude::*;
@@ -145,7 +146,7 @@ fn amount(part: &FieldOf<'_>) -> AnyView {
     });
     let control = view! {
         {suffixed(part, "€")}
-        <output class="echo" data-echo=part.name() for=part.name()>{echo.unwrap_or_default()}</output>
+        <output class="echo" translate="no" data-echo=part.name() for=part.name()>{echo.unwrap_or_default()}</output>
     };
     view! { {with_unknown(part, control.into_any())} {rate} }.into_any()
 }
@@ -229,7 +230,19 @@ fn ticks(part: &FieldOf<'_>, kind: &'static str) -> AnyView {
             view! { {tick(part, kind, place, &option.code, option.label.clone())} {other} }
         })
         .collect();
-    view! { <div class="ticks">{views}</div> }.into_any()
+    let clear = (kind == "radio").then(|| clear(part));
+    view! { <div class="ticks">{views}</div> {clear} }.into_any()
+}
+
+/// The button that takes a choice back. The style sheet shows it while there is one.
+fn clear(part: &FieldOf<'_>) -> AnyView {
+    let of = part.label.as_ref().unwrap_or(&part.question.label).clone();
+    view! {
+        <button class="link-button clear" name=CLEAR value=part.name()>
+            "Effacer mon choix" <span class="visually-hidden">{format!(" : {of}")}</span>
+        </button>
+    }
+    .into_any()
 }
 
 /// The text field that "Autre" opens. The style sheet shows it while its box, just before it, is ticked.
@@ -267,7 +280,7 @@ fn scale(part: &FieldOf<'_>, from: u8, to: u8, low: &str, high: &str) -> AnyView
         .kind
         .allows_unknown()
         .then(|| tick(part, "radio", usize::MAX, UNKNOWN, "Je ne sais pas".to_owned()));
-    view! { <div class="ticks ticks-scale">{steps} {unknown}</div> }.into_any()
+    view! { <div class="ticks ticks-scale">{steps} {unknown}</div> {clear(part)} }.into_any()
 }
 
 fn consent(part: &FieldOf<'_>, statement: &str) -> AnyView {

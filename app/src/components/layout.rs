@@ -1,6 +1,7 @@
 //! The frame of every page.
 
 use super::fresh;
+use super::refused::refused_at_the_head;
 use crate::inform::site_map_page::ABOUT;
 use crate::observe::rights::{Right, allows};
 use crate::respond::announcement::announcement_view;
@@ -63,7 +64,9 @@ pub fn Page(
     /// The content.
     children: Children,
 ) -> impl IntoView {
-    let title = if wrong { format!("Erreur : {title} – {NAME}") } else { format!("{title} – {NAME}") };
+    let refused = refused_at_the_head();
+    let title =
+        if wrong || refused.is_some() { format!("Erreur : {title} – {NAME}") } else { format!("{title} – {NAME}") };
     let demonstration = service().demonstration.then(|| {
         view! {
             <div class="demonstration" role="note">
@@ -132,6 +135,7 @@ pub fn Page(
         <main id="contenu" class="main" class:main-wide=wide tabindex="-1">
             {announced}
             {trial}
+            {refused}
             {children()}
         </main>
         <footer class="footer" role="contentinfo">

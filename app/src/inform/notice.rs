@@ -61,11 +61,26 @@ pub fn notice(service: &Service) -> AnyView {
     .into_any()
 }
 
-/// The notice on a start page, under its own heading.
+/// Where the notice stands in a page.
+const WHOLE: &str = "vos-donnees";
+
+/// The essential before the button that begins, and the way to the whole notice, further down the same page.
+pub fn notice_short() -> AnyView {
+    view! {
+        <ul class="data-short">
+            <li>"Répondre est facultatif. Seule l’équipe de l’Observatoire lit les réponses."</li>
+            <li>"Le public ne voit que des chiffres regroupés."</li>
+            <li>"Vous relisez, corrigez ou effacez tout vous-même, sans compte. " <a href=format!("#{WHOLE}")>"Tout sur vos données"</a></li>
+        </ul>
+    }
+    .into_any()
+}
+
+/// The notice on a page of its questionnaire, under its own heading.
 pub fn notice_section(service: &Service) -> AnyView {
     view! {
-        <section class="notice data-notice" aria-labelledby="vos-donnees">
-            <h2 id="vos-donnees">"Avant de commencer : vos données"</h2>
+        <section class="notice data-notice" aria-labelledby=WHOLE>
+            <h2 id=WHOLE>"Vos données"</h2>
             {notice(service)}
         </section>
     }

@@ -39,11 +39,10 @@ pub(super) async fn write(
     let campaign = campaign(service, &opened.questionnaire).await?;
     let Some(closes) = campaign.closes.filter(|_| campaign.open) else { return Ok(None) };
     let link = response_link(service, origin, letter).await?;
-    let total = opened.questionnaire.sections.len();
-    let left = match opened.to_complete().len() {
-        0 => "Toutes les étapes sont complètes\u{a0}: il ne reste qu’à l’envoyer.".to_owned(),
-        1 => format!("Il reste une étape sur {total}."),
-        n => format!("Il reste {n} étapes sur {total}."),
+    let left = match (opened.to_complete().is_empty(), opened.left_out().is_empty()) {
+        (true, true) => "Toutes les étapes sont complètes\u{a0}: il ne reste qu’à l’envoyer.".to_owned(),
+        (true, false) => format!("{} Elle peut être envoyée telle quelle.", opened.left()),
+        (false, _) => opened.left(),
     };
     let state = format!(
         "Votre réponse au {} est enregistrée, mais n’est pas encore envoyée. {left}",

@@ -133,7 +133,7 @@ pub fn tile(tile: &Tile) -> AnyView {
         <div class="tile">
             <dt>{tile.label.clone()}</dt>
             <dd>
-                <strong class="tile-value"><span data-figure=tile.name.clone()>{tile.value.clone()}</span></strong>
+                <strong class="tile-value"><span data-figure=tile.name.clone() translate="no">{tile.value.clone()}</span></strong>
                 <span class="tile-detail">{tile.detail.clone()}</span>
             </dd>
         </div>

@@ -10,26 +10,14 @@ use super::stream::follow;
 /// Only a browser has a page to move. The island itself must be the same text in both builds: its
 /// name holds a hash of it.
 #[cfg(not(feature = "hydrate"))]
-fn follow(_: &leptos::web_sys::HtmlDivElement, _: i32, _: i64, _: Following) {}
-
-/// What a page that is followed says of itself, and whether it is held still.
-#[derive(Clone, Copy)]
-pub struct Following {
-    /// Whether it moves, and why not.
-    pub state: RwSignal<String>,
-    /// When it last moved.
-    pub moved: RwSignal<String>,
-    /// Whether its reader holds it still.
-    pub paused: RwSignal<bool>,
-    /// Whether the session is over.
-    pub ended: RwSignal<bool>,
-}
+fn follow(_: &leptos::web_sys::HtmlDivElement, _: i32, _: i64) {}
 
 /// The header of what a page asks for of its own, which keeps no session open.
 pub const OF_ITS_OWN: &str = "x-direct";
 
-/// Follows an edition, says when the page last moved, can be paused.
-#[island]
+/// What moves on a page, below the line that says how far it is followed.
+#[cfg(feature = "ssr")]
+#[component]
 pub fn LiveRegion(
     /// The edition.
     edition: i32,
@@ -37,34 +25,35 @@ pub fn LiveRegion(
     version: i64,
     children: Children,
 ) -> impl IntoView {
-    let state = RwSignal::new("Rechargez la page pour l’actualiser.".to_owned());
-    let moved = RwSignal::new(String::new());
-    let paused = RwSignal::new(false);
-    let ended = RwSignal::new(false);
-    // The button would do nothing before the browser's code has come.
-    let ready = RwSignal::new(false);
+    view! {
+        <Live edition=edition version=version>
+            <div class="live-bar">
+                <p class="live-state" role="status">"Rechargez la page pour l’actualiser."</p>
+                <p class="live-moved"></p>
+                <a class="button" href="/connexion" hidden>"Se connecter de nouveau"</a>
+                // It would do nothing before the browser's code has come.
+                <button class="button button-second" type="button" aria-pressed="false" hidden>"Mettre en pause"</button>
+            </div>
+            <div id="direct">{children()}</div>
+        </Live>
+    }
+}
+
+/// Follows an edition, says when the page last moved, can be paused. All that it shows is the server's HTML: its texts are
+/// set whole, in elements that stay, whatever a translator makes of them.
+#[island]
+pub fn Live(
+    /// The edition.
+    edition: i32,
+    /// The version that the page was drawn from.
+    version: i64,
+    children: Children,
+) -> impl IntoView {
     let root = NodeRef::<leptos::html::Div>::new();
     Effect::new(move |_| {
         if let Some(root) = root.get() {
-            follow(&root, edition, version, Following { state, moved, paused, ended });
-            ready.set(true);
+            follow(&root, edition, version);
         }
     });
-    view! {
-        <div class="live">
-            <div class="live-bar" class:live-paused=move || paused.get() class:live-ended=move || ended.get()>
-                <p class="live-state" role="status">{move || state.get()}</p>
-                <p class="live-moved">{move || moved.get()}</p>
-                <a class="button" href="/connexion" hidden=move || !ended.get()>"Se connecter de nouveau"</a>
-                <button
-                    class="button button-second" type="button" hidden=move || !ready.get() || ended.get()
-                    aria-pressed=move || if paused.get() { "true" } else { "false" }
-                    on:click=move |_| paused.update(|p| *p = !*p)
-                >
-                    "Mettre en pause"
-                </button>
-            </div>
-            <div id="direct" node_ref=root>{children()}</div>
-        </div>
-    }
+    view! { <div class="live" node_ref=root>{children()}</div> }
 }

@@ -1,8 +1,9 @@
 //! What the browser's code does with a page that is followed live.
 
-use super::live_region::{Following, OF_ITS_OWN};
+use super::live_region::OF_ITS_OWN;
 use super::morph::morph;
 use super::one_tab::{Lead, Tabs};
+use crate::components::dom::{first, listen, say};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
@@ -23,9 +24,13 @@ const OPEN: &str = "direct";
 const LOST: &str = "interrompu";
 
 struct Follower {
-    root: HtmlElement,
+    /// What is followed.
+    root: Element,
     edition: i32,
-    says: Following,
+    bar: Element,
+    paused: Cell<bool>,
+    /// Whether the session is over.
+    ended: Cell<bool>,
     tabs: Tabs,
     /// The stream, in the one tab that has it, with what lets another tab have it.
     source: RefCell<Option<EventSource>>,
@@ -40,12 +45,15 @@ struct Follower {
     wait: Cell<u64>,
 }
 
-/// Starts following; pauses or goes on as the signal says, and lets go while nobody looks at the page.
-pub fn follow(root: &HtmlElement, edition: i32, version: i64, says: Following) {
+/// Starts following; the button pauses and goes on; the page lets go while nobody looks at it.
+pub fn follow(island: &HtmlElement, edition: i32, version: i64) {
+    let (Some(root), Some(bar)) = (first(island, "#direct"), first(island, ".live-bar")) else { return };
     let follower = Rc::new(Follower {
-        root: root.clone(),
+        root,
         edition,
-        says,
+        bar,
+        paused: Cell::new(false),
+        ended: Cell::new(false),
         tabs: Tabs::of(&format!("direct-{edition}")),
         source: RefCell::new(None),
         lead: RefCell::new(None),
@@ -58,31 +66,45 @@ pub fn follow(root: &HtmlElement, edition: i32, version: i64, says: Following) {
     let heard = follower.clone();
     follower.tabs.on_word(move |word| heard.hear(word));
     let seen = follower.clone();
-    let on_seen = Closure::<dyn FnMut(Event)>::new(move |_| {
+    listen(&document(), "visibilitychange", move |_| {
         if document().hidden() {
             seen.cease();
-        } else if !seen.says.paused.get_untracked() {
+        } else if !seen.paused.get() {
             seen.begin();
         }
     });
-    document().add_event_listener_with_callback("visibilitychange", on_seen.as_ref().unchecked_ref()).ok();
-    on_seen.forget();
-    Effect::new(move |_| {
-        if says.paused.get() {
-            follower.cease();
-            says.state.set("En pause : la page ne bouge plus.".to_owned());
-        } else {
-            follower.begin();
-        }
-    });
+    if let Some(button) = first(&follower.bar, "button") {
+        let pressed = follower.clone();
+        listen(&button, "click", move |_| pressed.pause(!pressed.paused.get()));
+        button.remove_attribute("hidden").ok();
+    }
+    follower.begin();
 }
 
 impl Follower {
+    fn pause(self: &Rc<Self>, paused: bool) {
+        self.paused.set(paused);
+        self.bar.class_list().toggle_with_force("live-paused", paused).ok();
+        if let Some(button) = first(&self.bar, "button") {
+            button.set_attribute("aria-pressed", if paused { "true" } else { "false" }).ok();
+        }
+        if paused {
+            self.cease();
+            self.say("En pause : la page ne bouge plus.");
+        } else {
+            self.begin();
+        }
+    }
+
+    fn say(&self, text: &str) {
+        say(first(&self.bar, ".live-state"), text);
+    }
+
     /// Follows: by the stream of another tab, or by its own once no other tab has one.
     fn begin(self: &Rc<Self>) {
         self.cease();
-        self.says.ended.set(false);
-        self.says.state.set("Connexion au direct…".to_owned());
+        self.mark_ended(false);
+        self.say("Connexion au direct…");
         let (follower, turn) = (self.clone(), self.turn.get());
         self.tabs.lead(move |lead| {
             // Paused, hidden or begun anew since: the turn is another tab's.
@@ -141,7 +163,7 @@ impl Follower {
     }
 
     fn hear(self: &Rc<Self>, word: &str) {
-        if self.says.paused.get_untracked() || self.says.ended.get_untracked() || document().hidden() {
+        if self.paused.get() || self.ended.get() || document().hidden() {
             return;
         }
         match word {
@@ -152,7 +174,7 @@ impl Follower {
             WHO => {}
             OPEN => {
                 self.wait.set(FIRST_WAIT);
-                self.says.state.set("En direct.".to_owned());
+                self.say("En direct.");
             }
             LOST => self.retry(),
             version => {
@@ -169,7 +191,7 @@ impl Follower {
     fn retry(self: &Rc<Self>) {
         let (again, turn, wait) = (self.clone(), self.turn.get(), self.wait.get());
         self.wait.set((wait * 2).min(LONGEST_WAIT));
-        self.says.state.set("Direct interrompu : la page ne bouge plus. Nouvelle tentative automatique…".to_owned());
+        self.say("Direct interrompu : la page ne bouge plus. Nouvelle tentative automatique…");
         let look = move || {
             spawn_local(async move {
                 let drawn = drawn_now().await;
@@ -190,14 +212,25 @@ impl Follower {
     /// The session is over: nothing more comes until its reader signs in again.
     fn end(&self) {
         self.cease();
-        self.says.state.set("Votre session a pris fin : la page ne bouge plus.".to_owned());
-        self.says.ended.set(true);
+        self.say("Votre session a pris fin : la page ne bouge plus.");
+        self.mark_ended(true);
+    }
+
+    /// The way back is offered in place of the pause.
+    fn mark_ended(&self, ended: bool) {
+        self.ended.set(ended);
+        self.bar.class_list().toggle_with_force("live-ended", ended).ok();
+        for (selector, hidden) in [("a", !ended), ("button", ended)] {
+            if let Some(element) = first(&self.bar, selector) {
+                element.toggle_attribute_with_force("hidden", hidden).ok();
+            }
+        }
     }
 
     /// Has the page drawn again while it shows less than what is known.
     fn catch_up(self: &Rc<Self>) {
         let behind = self.shown.get() != self.latest.get();
-        if !behind || self.says.paused.get_untracked() || self.asking.replace(true) {
+        if !behind || self.paused.get() || self.asking.replace(true) {
             return;
         }
         let version = self.latest.get();
@@ -205,14 +238,15 @@ impl Follower {
         spawn_local(async move {
             let drawn = drawn_now().await;
             follower.asking.set(false);
-            if follower.says.paused.get_untracked() || document().hidden() {
+            if follower.paused.get() || document().hidden() {
                 return;
             }
             match drawn {
                 Drawn::Page(new) => {
                     follower.shown.set(version);
                     if morph(&follower.root, &new) {
-                        follower.says.moved.set(format!("Dernier mouvement à {}.", time_in_paris()));
+                        let moved = format!("Dernier mouvement à {}.", time_in_paris());
+                        say(first(&follower.bar, ".live-moved"), &moved);
                     }
                     follower.catch_up();
                 }

@@ -4,6 +4,7 @@ use super::post_reaction::PostReaction;
 use super::writing::{MESSAGE_MAX, NAME_MAX, PATH, errors};
 use crate::components::entry::{Control, Entry, Returned, entry_view};
 use crate::components::layout::{Page, Unavailable};
+use crate::components::refused::{BUTTONS, refused_beside};
 use crate::components::time;
 use crate::guard::trap;
 use crate::http;
@@ -22,6 +23,9 @@ const A_PAGE: u32 = 30;
 
 /// The form that was brought back to its page, with what there is to mend in it.
 pub fn returned() -> Returned {
+    if let Some(given) = http::given_back_from(PostReaction::url()) {
+        return Returned { errors: errors(&given.form), typed: given.form };
+    }
     match http::brought_back(REFUSED, PATH) {
         Some(typed) => Returned { errors: errors(&typed), typed },
         None => Returned::default(),
@@ -76,12 +80,13 @@ fn form_view(returned: &Returned) -> AnyView {
     view! {
         <form class="reaction-form" method="post" action=PostReaction::url() novalidate>
             <h3>"Réagir"</h3>
-            {trap()}
+            {trap(PostReaction::url())}
             <p class="hint">"Votre message est lu par l’équipe de l’Observatoire, puis publié avec votre nom. Votre adresse n’est jamais publiée : elle ne sert qu’à vous joindre à propos de ce message."</p>
             {entry("nom", "Votre nom", "", Control::Line(NAME_MAX), "name")}
             {entry("courriel", "Votre adresse électronique", "Jamais publiée.", Control::Email, "email")}
             {entry("message", "Votre message", &hint, Control::Area(5), "off")}
-            <div class="actions"><button class="button button-second">"Envoyer ma réaction"</button></div>
+            {refused_beside(PostReaction::url())}
+            <div class="actions" id=BUTTONS><button class="button button-second">"Envoyer ma réaction"</button></div>
         </form>
     }
     .into_any()

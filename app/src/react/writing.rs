@@ -62,7 +62,7 @@ pub async fn write(service: &Service, form: &Form) -> Result<String, Refusal> {
         if http::is_plain_form() && http::bring_back(REFUSED, PATH, service.secure, &Form(kept.to_vec())) {
             return Ok(format!("{PATH}#erreurs"));
         }
-        return Err(Refusal::new(422, first.message.clone()));
+        return Err(Refusal::new(422, first.message.clone()).about(&first.field));
     }
     service.guard.count(Counted::Reactions, service.clock.now())?;
     let key = Secret::random()

@@ -11,13 +11,15 @@ use serde::{Deserialize, Serialize};
 pub struct Closing {
     /// The sentence, in French.
     pub said: String,
+    /// Whether nothing can be sent any more.
+    #[serde(default)]
+    pub closed: bool,
 }
 
 /// Says until when a response can be sent, now.
 #[server(prefix = "/api", endpoint = "reponses/cloture", input = FormFields)]
 pub async fn ask_closing(form: Form) -> Result<Closing, Refusal> {
-    let said = super::closing::now(&crate::service::service(), &form).await?;
-    Ok(Closing { said })
+    super::closing::now(&crate::service::service(), &form).await
 }
 
 crate::reads_a_form!(AskClosing);

@@ -1,11 +1,14 @@
 //! The page of a response: all answers before sending, the receipt afterwards.
 
 use super::again::{answered_view, has_answered};
+use super::ask_closing::Closing;
 use super::asked::asked as questions_to;
 use super::campaign::{Begun, campaign};
-use super::closing_note::ClosingNote;
+use super::closing::{closed_view, note_view};
+use super::field_names::NOTED;
 use super::hub::hub;
 use super::invitations;
+use super::lines::lines_view;
 use super::mail_forms::{self, MailForms, Said};
 use super::recap::{field_address, section_answers};
 use super::receipt::receipt_page;
@@ -15,6 +18,7 @@ use super::section::open;
 use super::send_answers::SendAnswers;
 use super::send_form::SendForm;
 use crate::components::layout::{NotFound, Page, Unavailable};
+use crate::components::refused::{BUTTONS, refused_beside};
 use crate::components::share;
 use crate::components::time;
 use crate::guard::trap;
@@ -52,18 +56,18 @@ async fn page_of(service: &Service, key: &Secret, asked: bool, said: Said) -> Re
         let campaign = campaign(service, &opened.questionnaire).await?;
         let questions = questions_to(service, hash).await?;
         let begun = Begun::of(&opened.draft);
-        let closed = (!questions.lets(&campaign, begun)).then(|| campaign.closes.map(time::limit));
         let sent = service.store.response(hash).await?.map(|response| response.receipt);
-        let closing = questions.said(&campaign, Some(begun));
+        let closing =
+            Closing { said: questions.said(&campaign, Some(begun)), closed: !questions.lets(&campaign, begun) };
         let answered = has_answered(service, &opened).await?.then(answered_view);
-        let hub = hub(key, &opened, &campaign, sent.as_ref());
+        let hub = hub(key, &opened, &campaign, sent.as_ref(), closing.closed);
         let questions = questions.view(key, &opened.questionnaire, true);
         let hub = view! { {questions} {hub} {answered} }.into_any();
-        let mail = match closed {
-            None => mail_forms::on_check_page(service, key, hash, &campaign, sent.is_some(), said).await?,
-            Some(_) => MailForms::default(),
+        let mail = match closing.closed {
+            false => mail_forms::on_check_page(service, key, hash, &campaign, sent.is_some(), said).await?,
+            true => MailForms::default(),
         };
-        return Ok(check_page(key, &opened, asked, closed, (hub, closing), mail));
+        return Ok(check_page(key, &opened, asked, (hub, closing), mail));
     }
     match service.store.own_response(hash).await? {
         Some(response) => receipt_page(service, key, &response, mail_forms::on_receipt(service, key, said)).await,
@@ -72,19 +76,18 @@ async fn page_of(service: &Service, key: &Secret, asked: bool, said: Said) -> Re
     }
 }
 
-/// All answers before sending. `closed` holds the closing date when the campaign is over.
+/// All answers before sending.
 fn check_page(
     key: &Secret,
     opened: &Opened,
     asked: bool,
-    closed: Option<Option<String>>,
-    (hub, closing): (AnyView, String),
+    (hub, closing): (AnyView, Closing),
     mail: MailForms,
 ) -> AnyView {
     let questionnaire = &opened.questionnaire;
     let to_complete = opened.to_complete();
     // Once nothing can be changed, there is nothing to confirm.
-    let asks = if closed.is_none() { warnings(questionnaire, &opened.reading.answers) } else { Vec::new() };
+    let asks = if !closing.closed { warnings(questionnaire, &opened.reading.answers) } else { Vec::new() };
     let sections: Vec<_> = questionnaire
         .sections
         .iter()
@@ -92,41 +95,37 @@ fn check_page(
         .map(|(place, section)| {
             let edit = format!("{}?verification", section_address(key, section));
             let wanting = to_complete.contains(&place);
-            let seen = opened.draft.seen.contains(&section.id);
-            let begun =
-                section.questions.iter().flat_map(|q| q.field_names()).any(|f| !opened.draft.typed.all(&f).is_empty());
+            let (seen, begun) = (opened.draft.seen.contains(&section.id), opened.is_begun(section));
             let disputed = opened.draft.disputed().any(|(field, _)| section.question_of(field).is_some());
             let state = match (wanting, seen) {
                 _ if disputed => view! { <span class="state state-wrong">"À trancher"</span> }.into_any(),
-                (true, false) if begun => view! { <span class="state state-open">"Commencée"</span> }.into_any(),
-                (false, _) => view! { <span class="state state-done">"Complète"</span> }.into_any(),
+                (_, false) if begun => view! { <span class="state state-open">"Commencée"</span> }.into_any(),
+                (false, false) => view! { <span class="state state-open">"Facultative"</span> }.into_any(),
+                (false, true) => view! { <span class="state state-done">"Complète"</span> }.into_any(),
                 (true, true) => view! { <span class="state state-wrong">"À corriger"</span> }.into_any(),
                 (true, false) => view! { <span class="state state-open">"À remplir"</span> }.into_any(),
             };
             let link = if seen || begun { "Modifier" } else { "Remplir" };
+            // Of what is closed, nothing is left to do.
+            let todo = (!closing.closed).then(|| {
+                view! { {state} <a href=edit>{link} <span class="visually-hidden">{format!(" « {} »", section.title)}</span></a> }
+            });
             let answers = section_answers(key, opened, place, &asks);
             view! {
                 <section class="recap-section" aria-labelledby=format!("section-{}", section.id)>
                     <div class="recap-head">
                         <h2 id=format!("section-{}", section.id)>{section.title.clone()}</h2>
-                        {state}
-                        <a href=edit>{link} <span class="visually-hidden">{format!(" « {} »", section.title)}</span></a>
+                        {todo}
                     </div>
-                    {asked_of(key, opened, section)}
+                    {asked_of(key, opened, section, !closing.closed)}
                     {answers}
                 </section>
             }
         })
         .collect();
     let wrong = asked && !to_complete.is_empty();
-    let todo = (!to_complete.is_empty()).then(|| {
-        let items: Vec<_> = to_complete
-            .iter()
-            .map(|place| {
-                let section = &questionnaire.sections[*place];
-                view! { <li><a href=format!("{}?verification", section_address(key, section))>{section.title.clone()}</a></li> }
-            })
-            .collect();
+    let todo = (!to_complete.is_empty() && !closing.closed).then(|| {
+        let items = links(key, opened, &to_complete);
         let class = if wrong { "error-summary" } else { "notice" };
         view! {
             <div class=class id="erreurs" role=wrong.then_some("alert") tabindex="-1" autofocus=wrong>
@@ -135,49 +134,47 @@ fn check_page(
             </div>
         }
     });
+    let optional = (!closing.closed).then(|| left_out(key, opened));
     let keep = keep(&share::absolute(&service(), &address(key)));
-    let name = format!("{}/{}", questionnaire.edition, questionnaire.audience);
     let confirm = to_confirm(key, opened, &asks);
     let ready = to_complete.is_empty();
     let submission = key.as_str().to_owned();
     let lead = format!("{} – édition {}", questionnaire.title, questionnaire.edition);
-    // What is closed says so itself.
-    let note = closed
-        .is_none()
-        .then(|| view! { <ClosingNote questionnaire=name submission=key.as_str().to_owned() said=closing /> });
-    let send = match closed {
-        Some(closes) => {
-            let since = closes.map(|c| format!(" depuis le {c}")).unwrap_or_default();
-            view! {
-                <div class="notice notice-strong" role="status">
-                    <p><strong>{format!("L’enquête est close{since}.")}</strong></p>
-                    <p>"Vos réponses sont conservées et restent lisibles à cette adresse, mais ne peuvent plus être envoyées."</p>
-                </div>
-            }
-            .into_any()
-        }
-        None => view! {
+    let head = closed_view(
+        closing.closed.then_some(closing.said.as_str()),
+        Some(view! { <p>"Vos réponses sont conservées et restent lisibles à cette adresse."</p> }.into_any()),
+    );
+    let send = (!closing.closed).then(|| {
+        view! {
             <SendForm>
                 <form method="post" action=SendAnswers::url() novalidate>
                     <input type="hidden" name=SUBMISSION value=submission />
-                    {trap()}
+                    // Enter in the receipt's address presses the first button: it must not be the one that sends.
+                    <button class="visually-hidden" name="_go" value=NOTED tabindex="-1" aria-hidden="true">"Noter l’adresse"</button>
+                    {trap(SendAnswers::url())}
                     <p>"En envoyant, vous transmettez ces réponses à l’Observatoire. Les montants ne sont publiés que regroupés."</p>
                     {mail.receipt}
-                    <div class="actions"><button class="button" class:button-second=!ready>"Envoyer mes réponses"</button></div>
+                    {refused_beside(SendAnswers::url())}
+                    <div class="actions" id=BUTTONS data-goes-on>
+                        <button class="button" class:button-second=!ready>"Envoyer mes réponses"</button>
+                    </div>
                 </form>
+                {lines_view()}
             </SendForm>
         }
-        .into_any(),
-    };
+    });
+    let note = (!closing.closed).then(|| note_view(questionnaire, key, closing.said));
     let rights = rights_link(key);
     view! {
         <Page title="Vérifiez vos réponses" wrong=wrong || mail.wrong>
+            {head}
             {mail.summary}
             {mail.said}
             <h1>"Vérifiez vos réponses"</h1>
             <p class="lead">{lead}</p>
             {hub}
             {todo}
+            {optional}
             {confirm}
             {keep}
             {mail.link}
@@ -188,6 +185,43 @@ fn check_page(
         </Page>
     }
     .into_any()
+}
+
+/// Where sections are filled, to come back here afterwards.
+fn links(key: &Secret, opened: &Opened, places: &[usize]) -> Vec<AnyView> {
+    let link = |place: &usize| {
+        let section = &opened.questionnaire.sections[*place];
+        let address = format!("{}?verification", section_address(key, section));
+        view! { <li><a href=address>{section.title.clone()}</a></li> }.into_any()
+    };
+    places.iter().map(link).collect()
+}
+
+/// The sections that the response can be sent without.
+fn left_out(key: &Secret, opened: &Opened) -> Option<AnyView> {
+    let places = opened.left_out();
+    let (heading, said) = match places.len() {
+        0 => return None,
+        1 => (
+            "Une étape facultative",
+            "Vous n’avez pas encore rempli cette étape. Rien n’y est obligatoire : vous pouvez envoyer sans elle, ou y répondre maintenant.",
+        ),
+        _ => (
+            "Des étapes facultatives",
+            "Vous n’avez pas encore rempli ces étapes. Rien n’y est obligatoire : vous pouvez envoyer sans elles, ou y répondre maintenant.",
+        ),
+    };
+    let items = links(key, opened, &places);
+    Some(
+        view! {
+            <section class="notice" aria-labelledby="facultatives">
+                <h2 id="facultatives">{heading}</h2>
+                <p>{said}</p>
+                <ul>{items}</ul>
+            </section>
+        }
+        .into_any(),
+    )
 }
 
 /// The link that leads back here, to copy, or to photograph with a phone.
@@ -204,8 +238,8 @@ fn keep(address: &str) -> AnyView {
     .into_any()
 }
 
-/// The colleagues who were asked for a section, and the way to ask one.
-fn asked_of(key: &Secret, opened: &Opened, section: &Section) -> AnyView {
+/// The colleagues who were asked for a section, and the way to ask one while it is open.
+fn asked_of(key: &Secret, opened: &Opened, section: &Section, open: bool) -> AnyView {
     let asked: Vec<_> = opened
         .colleagues
         .iter()
@@ -222,13 +256,14 @@ fn asked_of(key: &Secret, opened: &Opened, section: &Section) -> AnyView {
     let asked = (!asked.is_empty()).then(|| view! { <ul class="asked-of">{asked}</ul> });
     let address = invitations::address(key, section);
     let title = section.title.clone();
-    view! {
-        {asked}
-        <p class="ask-colleague screen-only">
-            <a href=address>"Demander à un collègue" <span class="visually-hidden">{format!(" l’étape « {title} »")}</span></a>
-        </p>
-    }
-    .into_any()
+    let ask = open.then(|| {
+        view! {
+            <p class="ask-colleague screen-only">
+                <a href=address>"Demander à un collègue" <span class="visually-hidden">{format!(" l’étape « {title} »")}</span></a>
+            </p>
+        }
+    });
+    view! { {asked} {ask} }.into_any()
 }
 
 /// What looks surprising: asked about, never refused.

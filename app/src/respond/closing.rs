@@ -1,14 +1,18 @@
 //! Until when a response can be sent, in words. The server's clock decides, whatever the device's says.
 
 use super::access::draft_of;
+use super::ask_closing::Closing;
 use super::asked::asked;
 use super::campaign::{Begun, Campaign, campaign};
-use super::response::{SUBMISSION, failed};
+use super::closing_note::ClosingNote;
+use super::response::{SUBMISSION, address, failed};
 use super::saving::named_questionnaire;
 use crate::components::time;
 use crate::form::{Form, Refusal};
 use crate::service::Service;
 use crate::store::Secret;
+use crate::survey::Questionnaire;
+use leptos::prelude::*;
 
 /// What a respondent's page says of the closing. `begun` is how their response was begun, if it was.
 pub fn said(campaign: &Campaign, begun: Option<Begun>) -> String {
@@ -42,11 +46,41 @@ pub fn said(campaign: &Campaign, begun: Option<Begun>) -> String {
     }
 }
 
+/// What the head of a page says once nothing can be sent any more. It is there, hidden, in an open page too: the browser's
+/// code shows it when staff close the questionnaire meanwhile. `more` is what a page adds.
+pub fn closed_view(closed: Option<&str>, more: Option<AnyView>) -> AnyView {
+    let hidden = closed.is_none();
+    view! {
+        <div class="notice notice-strong closed-notice" data-closed role="alert" hidden=hidden>
+            <p><strong data-closed-said>{closed.unwrap_or_default().to_owned()}</strong></p>
+            {more}
+        </div>
+    }
+    .into_any()
+}
+
+/// The way to all answers, from a page that shows a part of them.
+pub fn reread(key: &Secret) -> AnyView {
+    view! { <p><a href=address(key)>"Relire toutes mes réponses"</a></p> }.into_any()
+}
+
+/// The sentence on the closing below a form, which an open page keeps true.
+pub fn note_view(questionnaire: &Questionnaire, key: &Secret, said: String) -> AnyView {
+    let name = format!("{}/{}", questionnaire.edition, questionnaire.audience);
+    let submission = key.as_str().to_owned();
+    view! {
+        <ClosingNote questionnaire=name submission=submission>
+            <p class="closing" role="status">{said}</p>
+        </ClosingNote>
+    }
+    .into_any()
+}
+
 /// What an open page has to say now.
 ///
 /// # Errors
 /// A [`Refusal`] for a questionnaire that does not exist (400), a database that fails (503).
-pub async fn now(service: &Service, form: &Form) -> Result<String, Refusal> {
+pub async fn now(service: &Service, form: &Form) -> Result<Closing, Refusal> {
     let (edition, audience) = named_questionnaire(form.get("_questionnaire"))?;
     let questionnaire = service
         .library
@@ -60,7 +94,9 @@ pub async fn now(service: &Service, form: &Form) -> Result<String, Refusal> {
         },
         None => None,
     };
-    let Some((hash, draft)) = draft else { return Ok(said(&campaign, None)) };
-    let asked = asked(service, hash).await.map_err(|e| failed(&e))?;
-    Ok(asked.said(&campaign, Some(Begun::of(&draft))))
+    let Some((hash, draft)) = draft else {
+        return Ok(Closing { said: said(&campaign, None), closed: !campaign.begins() });
+    };
+    let (asked, begun) = (asked(service, hash).await.map_err(|e| failed(&e))?, Begun::of(&draft));
+    Ok(Closing { said: asked.said(&campaign, Some(begun)), closed: !asked.lets(&campaign, begun) })
 }

@@ -9,19 +9,22 @@ use super::closing_watch::watch;
 /// Only a browser has a page to keep up to date. The island itself must be the same text in both builds: its
 /// name holds a hash of it.
 #[cfg(not(feature = "hydrate"))]
-fn watch(_: &str, _: &str, _: RwSignal<String>) {}
+fn watch(_: &leptos::web_sys::HtmlDivElement, _: &str, _: &str) {}
 
-/// Says until when the response can be sent.
+/// Keeps what the page says of the closing true. What it says is the server's HTML.
 #[island]
 pub fn ClosingNote(
     /// The questionnaire, as forms name it: `2026/acheteurs`.
     questionnaire: String,
     /// The response's key.
     submission: String,
-    /// What there is to say as the page is made.
-    said: String,
+    children: Children,
 ) -> impl IntoView {
-    let said = RwSignal::new(said);
-    Effect::new(move |_| watch(&questionnaire, &submission, said));
-    view! { <p class="closing" role="status">{move || said.get()}</p> }
+    let root = NodeRef::<leptos::html::Div>::new();
+    Effect::new(move |_| {
+        if let Some(root) = root.get() {
+            watch(&root, &questionnaire, &submission);
+        }
+    });
+    view! { <div class="closing-note" node_ref=root>{children()}</div> }
 }

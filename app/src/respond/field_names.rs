@@ -9,3 +9,14 @@ pub const BASE: &str = "_base";
 pub const TRIED: &str = "_envois";
 /// What the name of a decision between several values begins with; the field's name follows.
 pub const CHOICE: &str = "_retenir.";
+
+/// The field that nobody sees. No autofill knows such a name.
+pub const TRAP: &str = "_laisser_vide";
+/// Says, with [`SEEN`], that whoever sends the form was told that the field was filled.
+pub const AGAIN: &str = "_encore";
+/// The value of [`AGAIN`] once it was told.
+pub const SEEN: &str = "1";
+/// The value of the button that Enter presses in the receipt's address, among those named `_go`: nothing is sent.
+pub const NOTED: &str = "adresse";
+/// The field that un-answers another one, whose name is its value.
+pub const CLEAR: &str = "_effacer";

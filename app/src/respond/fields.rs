@@ -1,6 +1,6 @@
 //! The fields of a form in the browser: reading them, and setting them without touching what is being typed.
 
-use super::field_names::BASE;
+use super::field_names::{AGAIN, BASE, SEEN, TRAP};
 use crate::form::Form;
 use crate::survey::Typed;
 use crate::survey::questionnaire::UNKNOWN;
@@ -35,6 +35,12 @@ pub fn set_hidden(form: &HtmlFormElement, name: &str, value: &str) {
     if let Some(hidden) = hidden.and_then(|e| e.dyn_into::<HtmlInputElement>().ok()) {
         hidden.set_value(value);
     }
+}
+
+/// Empties the field that nobody sees, and notes that it was told: what is sent next is taken.
+pub fn empty_trap(form: &HtmlFormElement) {
+    set_hidden(form, TRAP, "");
+    set_hidden(form, AGAIN, SEEN);
 }
 
 /// The names of a form's answers, each once.

@@ -9,8 +9,10 @@ use leptos::prelude::*;
 use server_fn::ServerFn;
 
 /// What stands above the answers of a response that is not sent yet. `sent` is the receipt of what it corrects.
-pub fn hub(key: &Secret, opened: &Opened, campaign: &Campaign, sent: Option<&Receipt>) -> AnyView {
-    view! { {correcting(key, sent)} {last_call(opened, campaign)} {whereabouts(key, opened)} }.into_any()
+/// `closed` says that it can no longer be sent: nothing is left to do.
+pub fn hub(key: &Secret, opened: &Opened, campaign: &Campaign, sent: Option<&Receipt>, closed: bool) -> AnyView {
+    let whereabouts = (!closed).then(|| whereabouts(key, opened));
+    view! { {correcting(key, sent)} {last_call(opened, campaign)} {whereabouts} }.into_any()
 }
 
 fn correcting(key: &Secret, sent: Option<&Receipt>) -> Option<AnyView> {
@@ -20,7 +22,7 @@ fn correcting(key: &Secret, sent: Option<&Receipt>) -> Option<AnyView> {
     Some(
         view! {
             <div class="notice" role="status">
-                <p><strong>{format!("Vous corrigez la réponse {}, envoyée le {since}.", sent.reference)}</strong></p>
+                <p><strong>"Vous corrigez la réponse " <span translate="no">{sent.reference.clone()}</span> {format!(", envoyée le {since}.")}</strong></p>
                 <p>"Tant que vous n’envoyez pas la correction, c’est cette réponse-là qui compte."</p>
                 <form method="post" action=GiveUpCorrection::url()>
                     <input type="hidden" name=SUBMISSION value=submission />
@@ -50,20 +52,16 @@ fn last_call(opened: &Opened, campaign: &Campaign) -> Option<AnyView> {
 
 /// Where one was, and how much is left.
 fn whereabouts(key: &Secret, opened: &Opened) -> Option<AnyView> {
-    let to_complete = opened.to_complete();
-    let total = opened.questionnaire.sections.len();
+    let mut open = opened.to_complete();
+    open.extend(opened.left_out());
+    open.sort_unstable();
     let saved = time::moment(opened.draft.saved_at);
-    let left = match to_complete.len() {
-        0 => "Toutes les étapes sont complètes.".to_owned(),
-        1 => format!("Il reste une étape sur {total}."),
-        n => format!("Il reste {n} étapes sur {total}, dans l’ordre que vous voulez."),
-    };
-    let next = to_complete.first().map(|first| {
+    let left = opened.left();
+    let next = open.first().map(|first| {
         let place = opened.draft.place.as_deref().and_then(|id| opened.questionnaire.section(id));
         // Back to where one was, unless that is done.
-        let (place, section) = place
-            .filter(|(place, _)| to_complete.contains(place))
-            .unwrap_or((*first, &opened.questionnaire.sections[*first]));
+        let (place, section) =
+            place.filter(|(place, _)| open.contains(place)).unwrap_or((*first, &opened.questionnaire.sections[*first]));
         let address = section_address(key, section);
         let text = format!("Reprendre à l’étape {} : {}", place + 1, section.title);
         view! { <p><a class="button button-second" href=address>{text}</a></p> }

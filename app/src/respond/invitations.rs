@@ -2,14 +2,16 @@
 
 use super::campaign::Begun;
 use super::campaign::campaign;
+use super::closing::{closed_view, reread};
 use super::invite_colleague::InviteColleague;
-use super::response::{SUBMISSION, failed, key_of, refuse_if_closed, section_address};
+use super::response::{Opened, SUBMISSION, failed, key_of, refuse_if_closed, section_address};
 use super::section::open;
 use super::withdraw_invitation::WithdrawInvitation;
 use super::{invited, mailing};
 use crate::components::entry::{Control, Entry, Returned, entry_view, to_mend};
 use crate::components::error_summary::ErrorSummary;
 use crate::components::layout::{NotFound, Page, Unavailable};
+use crate::components::refused::refused_beside;
 use crate::components::share;
 use crate::components::time;
 use crate::form::{Form, Refusal};
@@ -72,7 +74,7 @@ pub async fn invite(service: &Service, form: &Form) -> Result<String, Refusal> {
         if http::is_plain_form() && http::bring_back(REFUSED, &page, service.secure, &Form(kept.to_vec())) {
             return Ok(page);
         }
-        return Err(Refusal::new(422, first.message.clone()));
+        return Err(Refusal::new(422, first.message.clone()).about(&first.field));
     }
     let (name, note) = (form.line("nom"), plain(form.get("note")));
     let email = parse::email(form.get("courriel")).ok().filter(|_| service.mail);
@@ -246,6 +248,10 @@ pub fn InvitePage() -> impl IntoView {
         let Some((_, section)) = opened.questionnaire.section(&id) else {
             return view! { <NotFound /> }.into_any();
         };
+        let closed = match closed(&service, &opened).await {
+            Ok(closed) => closed,
+            Err(_) => return view! { <Unavailable /> }.into_any(),
+        };
         let of_section: Vec<_> = opened.colleagues.iter().filter(|i| i.section == section.id).cloned().collect();
         let made = match made.and_then(|id| of_section.iter().find(|invitation| invitation.id == id)) {
             None => None,
@@ -255,22 +261,29 @@ pub fn InvitePage() -> impl IntoView {
             },
         };
         let Ok(mailbox) = Mailbox::of(&service, &key).await else { return view! { <Unavailable /> }.into_any() };
-        let returned = match http::brought_back(REFUSED, &address(&key, section)) {
+        let given = http::given_back_from(InviteColleague::url()).map(|given| given.form);
+        let returned = match given.or_else(|| http::brought_back(REFUSED, &address(&key, section))) {
             Some(typed) => Returned { errors: errors(&typed, &mailbox), typed },
             None => Returned::default(),
         };
-        invite_page(&service, &key, section, &of_section, (made, withdrawn), (&mailbox, returned))
+        invite_page(&service, (&key, section), &of_section, (made, withdrawn), (&mailbox, returned), closed)
     };
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
 }
 
+/// What the page says first once nothing can be sent any more.
+async fn closed(service: &Service, opened: &Opened) -> Result<Option<String>, StoreError> {
+    let (campaign, begun) = (campaign(service, &opened.questionnaire).await?, Begun::of(&opened.draft));
+    Ok((!campaign.takes(begun)).then(|| super::closing::said(&campaign, Some(begun))))
+}
+
 fn invite_page(
     service: &Service,
-    key: &Secret,
-    section: &Section,
+    (key, section): (&Secret, &Section),
     invitations: &[Invitation],
     (made, withdrawn): (Option<AnyView>, bool),
     (mailbox, returned): (&Mailbox, Returned),
+    closed: Option<String>,
 ) -> AnyView {
     let now = service.clock.now();
     let withdrawn = withdrawn.then(|| {
@@ -319,14 +332,9 @@ fn invite_page(
     };
     let (submission, section_id) = (key.as_str().to_owned(), section.id.clone());
     let (back, title) = (section_address(key, section), section.title.clone());
-    view! {
-        <Page title=format!("Demander à un collègue – {title}") wrong=returned.is_wrong()>
-            <ErrorSummary errors=Signal::stored(returned.errors.clone()) />
-            <a class="back" href=back>{format!("Revenir à l’étape « {title} »")}</a>
-            {made}
-            {withdrawn}
-            <h1>"Demander ces chiffres à un collègue"</h1>
-            <p class="lead">{format!("Votre collègue reçoit un lien qui n’ouvre que l’étape « {title} » : il ne voit rien d’autre de votre réponse, et ne peut pas l’envoyer. Vous voyez qui a rempli quoi, et vous seul envoyez.")}</p>
+    let head = closed_view(closed.as_deref(), Some(reread(key)));
+    let form = closed.is_none().then(|| {
+        view! {
             <form method="post" action=InviteColleague::url() novalidate>
                 <input type="hidden" name=SUBMISSION value=submission />
                 <input type="hidden" name="_section" value=section_id />
@@ -337,8 +345,21 @@ fn invite_page(
                     <label class="question-label" for="jours">"Le lien est valable"</label>
                     <select class="input input-short" id="jours" name="jours">{days}</select>
                 </div>
+                {refused_beside(InviteColleague::url())}
                 <div class="actions"><button class="button">"Créer le lien"</button></div>
             </form>
+        }
+    });
+    view! {
+        <Page title=format!("Demander à un collègue – {title}") wrong=returned.is_wrong()>
+            {head}
+            <ErrorSummary errors=Signal::stored(returned.errors.clone()) />
+            <a class="back" href=back>{format!("Revenir à l’étape « {title} »")}</a>
+            {made}
+            {withdrawn}
+            <h1>"Demander ces chiffres à un collègue"</h1>
+            <p class="lead">{format!("Votre collègue reçoit un lien qui n’ouvre que l’étape « {title} » : il ne voit rien d’autre de votre réponse, et ne peut pas l’envoyer. Vous voyez qui a rempli quoi, et vous seul envoyez.")}</p>
+            {form}
             {list}
         </Page>
     }

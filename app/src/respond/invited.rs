@@ -1,10 +1,14 @@
 //! The colleague's side: one section, the reason, and nothing else of the response.
 
 use super::access::{GONE, INVITED, OVER, invitation};
-use super::closing_note::ClosingNote;
+use super::ask_closing::Closing;
+use super::asked::asked;
+use super::campaign::Begun;
+use super::closing::{closed_view, note_view};
 use super::response::Opened;
 use super::section::opened_more;
 use super::section_view::{FormOf, section_view};
+use super::typing::{Typing, given_back};
 use crate::components::layout::{Notice, Page, Unavailable};
 use crate::components::time;
 use crate::service::{Service, service};
@@ -57,9 +61,10 @@ async fn page_of(service: &Service, key: &Secret, thanks: bool, more: bool) -> R
     let draft = service.store.draft(invitation.draft).await?;
     let Some(opened) = draft.and_then(|draft| Opened::new(service, invitation.draft, draft)) else { return Ok(gone()) };
     let campaign = super::campaign::campaign(service, &opened.questionnaire).await?;
-    let closing = super::closing::said(&campaign, Some(super::campaign::Begun::of(&opened.draft)));
+    let (asked, begun) = (asked(service, opened.hash).await?, Begun::of(&opened.draft));
+    let closing = Closing { said: asked.said(&campaign, Some(begun)), closed: !asked.lets(&campaign, begun) };
     Ok(match opened.questionnaire.section(&invitation.section) {
-        Some((_, section)) => invited_page(key, &opened, section, &invitation, (thanks, more), closing),
+        Some((place, _)) => invited_page(key, &opened, place, &invitation, (thanks, more), closing),
         None => gone(),
     })
 }
@@ -67,15 +72,20 @@ async fn page_of(service: &Service, key: &Secret, thanks: bool, more: bool) -> R
 fn invited_page(
     key: &Secret,
     opened: &Opened,
-    section: &Section,
+    place: usize,
     invitation: &Invitation,
     (thanks, more): (bool, bool),
-    closing: String,
+    closing: Closing,
 ) -> AnyView {
+    let section = &opened.questionnaire.sections[place];
     let (section, rules) = alone(section, &opened.questionnaire.rules, &opened.reading.answers);
-    let reading = read_section(&section, &rules, &Answers::default(), &opened.draft.typed);
+    let shown = Typing::over(&opened.questionnaire, place, &opened.draft.typed, given_back().as_ref());
+    let reading = read_section(&section, &rules, &Answers::default(), &shown.typed);
     let seen = opened.draft.seen.contains(&section.id) && invitation.saved_at.is_some();
-    let errors = if seen && !more { reading.errors.clone() } else { Vec::new() };
+    let mut errors = if seen && !more && !closing.closed { reading.errors.clone() } else { Vec::new() };
+    if let Some(refused) = shown.refused.filter(|refused| !errors.iter().any(|e| e.field == refused.field)) {
+        errors.push(refused);
+    }
     let disputed = opened.draft.disputed().any(|(field, _)| section.question_of(field).is_some());
     let wrong = !errors.is_empty() || disputed;
     let until = time::moment(invitation.expires_at);
@@ -91,7 +101,6 @@ fn invited_page(
     });
     let more = more.then(opened_more);
     let title = section.title.clone();
-    let name = format!("{}/{}", opened.questionnaire.edition, opened.questionnaire.audience);
     let of = format!("{} – édition {}", opened.questionnaire.title, opened.questionnaire.edition);
     let form = section_view(FormOf {
         key,
@@ -99,9 +108,12 @@ fn invited_page(
         questionnaire: &opened.questionnaire,
         section: &section,
         rules: &rules,
-        typed: &opened.draft.typed,
+        typed: &shown.typed,
         reading: &reading,
         draft: Some(&opened.draft),
+        base: shown.base,
+        closed: closing.closed,
+        enter: "suite",
         colleagues: &[],
         errors: &errors,
         proposes: false,
@@ -111,19 +123,24 @@ fn invited_page(
         actions: view! { <div class="actions"><button class="button" name="_go" value="suite">"Enregistrer et terminer"</button></div> }
             .into_any(),
     });
-    let submission = key.as_str().to_owned();
+    let head = closed_view(closing.closed.then_some(closing.said.as_str()), None);
+    let below = (!closing.closed).then(|| note_view(&opened.questionnaire, key, closing.said));
+    let limit = below.is_some().then(|| {
+        view! { <p class="note">{format!("Lien valable jusqu’au {until} (heure de Paris). Vos saisies sont enregistrées au fur et à mesure.")}</p> }
+    });
     view! {
         <Page title=format!("{title} – à la demande d’un collègue") wrong=wrong>
+            {head}
             {done}
             {more}
             <div class="asked">
                 <p class="kicker">{of}</p>
                 <p>"Quelqu’un, que le service n’a pas identifié, remplit ce questionnaire et vous demande cette partie. Il lira ce que vous y écrivez : assurez-vous d’abord que la demande vient bien d’un collègue. Vous ne voyez rien d’autre de la réponse."</p>
                 {note}
-                <p class="note">{format!("Lien valable jusqu’au {until} (heure de Paris). Vos saisies sont enregistrées au fur et à mesure.")}</p>
+                {limit}
             </div>
             {form}
-            <ClosingNote questionnaire=name submission=submission said=closing />
+            {below}
         </Page>
     }
     .into_any()

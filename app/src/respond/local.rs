@@ -63,17 +63,22 @@ impl Place {
         serde_json::from_str(&text).unwrap_or_default()
     }
 
-    fn write(&self, copies: &[Copy]) {
+    /// Writes the copies; says whether they are there, read back: a device may be full, or keep nothing.
+    fn write(&self, copies: &[Copy]) -> bool {
         match serde_json::to_string(copies) {
-            Ok(text) if !copies.is_empty() => self.storage.set_item(&self.key, &text).ok(),
-            _ => self.storage.remove_item(&self.key).ok(),
-        };
+            Ok(text) if !copies.is_empty() => {
+                self.storage.set_item(&self.key, &text).is_ok()
+                    && self.storage.get_item(&self.key).ok().flatten().is_some_and(|kept| kept == text)
+            }
+            _ => self.storage.remove_item(&self.key).is_ok(),
+        }
     }
 }
 
-/// Keeps what is typed in a page, and what was sent of it without learning whether it arrived.
-pub fn keep(form: &HtmlFormElement, fresh: bool, page: &str, tried: &[Typed]) {
-    let Some(place) = Place::of(form, fresh) else { return };
+/// Keeps what is typed in a page, and what was sent of it without learning whether it arrived; says whether the device
+/// has it.
+pub fn keep(form: &HtmlFormElement, fresh: bool, page: &str, tried: &[Typed]) -> bool {
+    let Some(place) = Place::of(form, fresh) else { return false };
     let typed = fields::read(form);
     let submission = typed.get(SUBMISSION).to_owned();
     let (base, fields) = (fields::base(form), typed.answers());
@@ -81,7 +86,7 @@ pub fn keep(form: &HtmlFormElement, fresh: bool, page: &str, tried: &[Typed]) {
     copies.retain(|copy| copy.page != page);
     copies.push(Copy { page: page.to_owned(), submission, base, fields, tried: tried.to_vec() });
     let first = copies.len().saturating_sub(AT_MOST);
-    place.write(&copies[first..]);
+    place.write(&copies[first..])
 }
 
 /// Forgets what the server has of a page; says whether another page's copy is left.

@@ -6,10 +6,13 @@ use super::mail_link::MailLink;
 use super::mail_receipt::MailReceipt;
 use super::mailing::{EMAIL, Offer, Outcome, REMIND, TOO_MANY, offer, typed_before, wrong_address};
 use super::response::SUBMISSION;
+use super::send_answers::SendAnswers;
 use super::stop_reminder::StopReminder;
 use crate::components::entry::{Control, Entry, Returned, entry_view, to_mend};
+use crate::components::refused::refused_beside;
 use crate::components::time;
 use crate::form::Form;
+use crate::http::{given_back, given_back_from};
 use crate::letters::masking::masked;
 use crate::service::Service;
 use crate::store::{Secret, SecretHash, StoreError};
@@ -62,6 +65,8 @@ struct Field<'a> {
     hint: &'static str,
     /// What was refused of it, and what was typed.
     refused: Option<(Outcome, &'a str)>,
+    /// What was typed, although nothing of it is refused.
+    typed: &'a str,
 }
 
 const LINK: &str = "courriel-lien";
@@ -85,16 +90,30 @@ pub async fn on_check_page(
     if !service.mail {
         return Ok(MailForms::default());
     }
-    let typed = typed_before(service);
+    let typed = typed_in(service, &[SendAnswers::url(), MailLink::url()]);
+    let (of_receipt, of_link) = match given_back() {
+        Some(given) if given.action == MailLink::url() => ("", typed.get(EMAIL)),
+        Some(_) => (typed.get(EMAIL), ""),
+        None if said.receipt == Some(Outcome::Noted) => (typed.get(EMAIL), ""),
+        None => ("", ""),
+    };
     let offer = offer(service, of, campaign, sent).await?;
     let receipt = Field {
         id: RECEIPT,
         label: "Recevoir le justificatif par courriel",
         hint: OPTIONAL,
         refused: refused(said.receipt, &typed),
+        typed: of_receipt,
+    };
+    let address = Field {
+        id: LINK,
+        label: "Votre adresse électronique",
+        hint: USED_ONCE,
+        refused: refused(said.link, &typed),
+        typed: of_link,
     };
     Ok(MailForms {
-        link: Some(link_form(key, &offer, refused(said.link, &typed), &typed, campaign)),
+        link: Some(link_form(key, &offer, &address, &typed, campaign)),
         receipt: Some(field(&receipt)),
         ..outcomes(said, &typed)
     })
@@ -105,16 +124,20 @@ pub fn on_receipt(service: &Service, key: &Secret, said: Said) -> MailForms {
     if !service.mail {
         return MailForms::default();
     }
-    let typed = typed_before(service);
+    let typed = typed_in(service, &[MailReceipt::url()]);
     let submission = key.as_str().to_owned();
     let refused = refused(said.receipt, &typed);
-    let address = Field { id: RECEIPT, label: "Votre adresse électronique", hint: USED_ONCE, refused };
+    let again = given_back_from(MailReceipt::url()).is_some();
+    let of_receipt = if again { typed.get(EMAIL) } else { "" };
+    let address =
+        Field { id: RECEIPT, label: "Votre adresse électronique", hint: USED_ONCE, refused, typed: of_receipt };
     let form = view! {
-        <details class="by-mail" open=refused.is_some()>
+        <details class="by-mail" open=refused.is_some() || again>
             <summary>"Recevoir le justificatif par courriel"</summary>
             <form method="post" action=MailReceipt::url() novalidate>
                 <input type="hidden" name=SUBMISSION value=submission />
                 {field(&address)}
+                {refused_beside(MailReceipt::url())}
                 <button class="button button-second">"M’envoyer le justificatif"</button>
             </form>
         </details>
@@ -124,7 +147,14 @@ pub fn on_receipt(service: &Service, key: &Secret, said: Said) -> MailForms {
 
 /// What was refused, with what was typed.
 fn refused(outcome: Option<Outcome>, typed: &Form) -> Option<(Outcome, &str)> {
-    outcome.filter(|outcome| *outcome != Outcome::Sent).map(|outcome| (outcome, typed.get(EMAIL)))
+    let refused = |outcome: &Outcome| !matches!(outcome, Outcome::Sent | Outcome::Noted);
+    outcome.filter(refused).map(|outcome| (outcome, typed.get(EMAIL)))
+}
+
+/// What was typed in a form of these that is shown again.
+fn typed_in(service: &Service, actions: &[&str]) -> Form {
+    let given = given_back().filter(|given| actions.contains(&given.action.as_str()));
+    given.map(|given| given.form).unwrap_or_else(|| typed_before(service))
 }
 
 fn message((outcome, typed): (Outcome, &str)) -> String {
@@ -161,9 +191,11 @@ fn outcomes(said: Said, typed: &Form) -> MailForms {
             "{what} part vers l’adresse que vous avez indiquée. Sans courriel dans quelques minutes, regardez parmi les indésirables."
         )
     };
+    let noted = "L’adresse du justificatif est notée. Votre réponse n’est pas encore envoyée : appuyez sur « Envoyer mes réponses », au bas de cette page.";
     let done = match said {
         Said { link: Some(Outcome::Sent), .. } => Some(sent("Le lien de votre réponse")),
         Said { receipt: Some(Outcome::Sent), .. } => Some(sent("Le justificatif")),
+        Said { receipt: Some(Outcome::Noted), .. } => Some(noted.to_owned()),
         Said { stopped: true, .. } => Some("Vous ne recevrez pas de rappel : l’adresse est effacée.".to_owned()),
         _ => None,
     };
@@ -171,15 +203,9 @@ fn outcomes(said: Said, typed: &Form) -> MailForms {
     MailForms { summary, said: done, wrong: is_wrong, ..MailForms::default() }
 }
 
-fn link_form(
-    key: &Secret,
-    offer: &Offer,
-    refused: Option<(Outcome, &str)>,
-    typed: &Form,
-    campaign: &Campaign,
-) -> AnyView {
+fn link_form(key: &Secret, offer: &Offer, address: &Field<'_>, typed: &Form, campaign: &Campaign) -> AnyView {
     let (submission, again) = (key.as_str().to_owned(), key.as_str().to_owned());
-    let address = Field { id: LINK, label: "Votre adresse électronique", hint: USED_ONCE, refused };
+    let open = address.refused.is_some() || given_back_from(MailLink::url()).is_some();
     let remind = match offer {
         Offer::Open(at) => Some(view! {
             <div class="tick">
@@ -209,12 +235,13 @@ fn link_form(
         _ => None,
     };
     view! {
-        <details class="by-mail" open=refused.is_some()>
+        <details class="by-mail" open=open>
             <summary>"Recevoir ce lien par courriel"</summary>
             <form method="post" action=MailLink::url() novalidate>
                 <input type="hidden" name=SUBMISSION value=submission />
-                {field(&address)}
+                {field(address)}
                 {remind}
+                {refused_beside(MailLink::url())}
                 <button class="button button-second">"M’envoyer le lien"</button>
             </form>
         </details>
@@ -232,11 +259,14 @@ fn when(at: Option<DateTime<Utc>>) -> String {
 }
 
 fn field(of: &Field<'_>) -> AnyView {
-    let Field { id, label, hint, refused } = *of;
+    let Field { id, label, hint, refused, typed } = *of;
+    let form = |typed: &str| Form(vec![(EMAIL.to_owned(), typed.to_owned())]);
     let entry = Entry { name: EMAIL, id, label, hint, control: Control::Email, autocomplete: "email", required: false };
-    let returned = refused.map(|(outcome, typed)| Returned {
-        typed: Form(vec![(EMAIL.to_owned(), typed.to_owned())]),
-        errors: vec![to_mend(id, label, message((outcome, typed)))],
-    });
-    entry_view(&entry, &returned.unwrap_or_default())
+    let returned = match refused {
+        Some((outcome, typed)) => {
+            Returned { typed: form(typed), errors: vec![to_mend(id, label, message((outcome, typed)))] }
+        }
+        None => Returned { typed: form(typed), errors: Vec::new() },
+    };
+    entry_view(&entry, &returned)
 }

@@ -33,12 +33,14 @@ pub enum Outcome {
     WrongAddress,
     /// Too many letters for a day.
     TooMany,
+    /// The address is noted; the response that its receipt is of is not sent yet.
+    Noted,
 }
 
 impl Outcome {
     /// Reads the word of an address.
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Sent, Self::WrongAddress, Self::TooMany].into_iter().find(|outcome| outcome.word() == word)
+        [Self::Sent, Self::WrongAddress, Self::TooMany, Self::Noted].into_iter().find(|outcome| outcome.word() == word)
     }
 
     fn word(self) -> &'static str {
@@ -46,6 +48,7 @@ impl Outcome {
             Self::Sent => "parti",
             Self::WrongAddress => "adresse",
             Self::TooMany => "trop",
+            Self::Noted => "notee",
         }
     }
 }
@@ -142,6 +145,16 @@ pub fn receipt_page(service: &Service, form: &Form, page: String, outcome: Optio
         Some(outcome) => said_on(service, form, &page, "justificatif", outcome),
         None => page,
     }
+}
+
+/// The check page, with the address for the receipt as it was typed: Enter in its field sends nothing.
+pub fn noted(service: &Service, form: &Form, page: String) -> String {
+    let outcome = match form.get(EMAIL).trim() {
+        "" => return page,
+        typed if wrong_address(typed).is_empty() => Outcome::Noted,
+        _ => Outcome::WrongAddress,
+    };
+    said_on(service, form, &page, "justificatif", outcome)
 }
 
 /// What may be offered, or said, about the reminder of a draft that was never sent.

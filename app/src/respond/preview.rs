@@ -2,6 +2,7 @@
 
 use super::start::minutes;
 use crate::components::layout::{NotFound, Page};
+use crate::inform::notice::notice_section;
 use crate::service::service;
 use crate::survey::{Audience, Field, Kind, Question, Questionnaire, Section, wording};
 use leptos::prelude::*;
@@ -17,14 +18,18 @@ pub fn PreviewPage() -> impl IntoView {
     let audience = use_params_map().get_untracked().get("audience").and_then(|slug| Audience::from_slug(&slug));
     let questionnaire = audience.and_then(|audience| service.library.get(service.edition, audience).cloned());
     match questionnaire {
-        Some(questionnaire) => preview(&questionnaire, None),
+        Some(questionnaire) => preview(&questionnaire, None, Some(notice_section(&service))),
         None => view! { <NotFound /> }.into_any(),
     }
 }
 
 /// A questionnaire as it can be printed. `of_staff` is where the staff's preview leads back to, with its name, and what it says of
-/// the edition.
-pub fn preview(questionnaire: &Questionnaire, of_staff: Option<(&'static str, &'static str, &'static str)>) -> AnyView {
+/// the edition; `data` is what respondents are told of their data.
+pub fn preview(
+    questionnaire: &Questionnaire,
+    of_staff: Option<(&'static str, &'static str, &'static str)>,
+    data: Option<AnyView>,
+) -> AnyView {
     let (least, most) = minutes(questionnaire);
     let count = questionnaire.questions().count();
     let length = format!("{count} questions en {} étapes, {least} à {most} minutes.", questionnaire.sections.len());
@@ -48,6 +53,7 @@ pub fn preview(questionnaire: &Questionnaire, of_staff: Option<(&'static str, &'
                 <p class="screen-only">"Pour l’avoir sur papier ou en PDF : « Imprimer », dans le menu de votre navigateur. Les options sont ici dans l’ordre du questionnaire ; en ligne, certaines listes changent d’ordre d’une personne à l’autre."</p>
             </div>
             {sections}
+            {data}
         </Page>
     }
     .into_any()

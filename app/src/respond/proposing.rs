@@ -2,13 +2,15 @@
 //! empty or still as it was proposed. Nothing waits for the answer, neither typing nor leaving.
 
 use super::fields::{self, read};
-use super::page::say;
-use super::propose_organisation::{BEFORE, NUMBER, Proposals, propose_organisation};
+use super::post::{Failure, post};
+use super::propose_organisation::{BEFORE, NUMBER, Proposals, ProposeOrganisation};
 use super::section_form::SectionSpec;
-use crate::form::{Form, Refusal};
+use crate::components::dom::{by_id, say};
+use crate::form::Form;
 use crate::survey::{Answer, Question, parse};
-use leptos::prelude::{document, set_timeout};
+use leptos::prelude::set_timeout;
 use leptos::task::spawn_local;
+use server_fn::ServerFn;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
@@ -104,14 +106,14 @@ impl Proposing {
         ]);
         let proposing = self.clone();
         spawn_local(async move {
-            let outcome = propose_organisation(form).await;
+            let outcome = post(ProposeOrganisation::url(), &form).await;
             if proposing.turn.get() == turn {
                 proposing.arrive(outcome, number);
             }
         });
     }
 
-    fn arrive(&self, outcome: Result<Proposals, Refusal>, number: String) {
+    fn arrive(&self, outcome: Result<Proposals, Failure>, number: String) {
         // Whatever went wrong, it is the same to whoever answers: nothing is proposed for the moment.
         let Ok(proposals) = outcome else { return self.say(&Proposals::default().said(false)) };
         let held = read(&self.form).answers();
@@ -148,7 +150,7 @@ impl Proposing {
     }
 
     fn say(&self, text: &str) {
-        say(document().get_element_by_id("proposition"), text);
+        say(by_id("proposition").map(Into::into), text);
     }
 }
 

@@ -65,7 +65,7 @@ fn answer(opened: &Opened, section: &Section, given: &Given) -> AnyView {
         Some(record::typed_in(question, field, &opened.draft.typed)).filter(|typed| !typed.is_empty())
     };
     let said = match given.said.clone().or_else(typed) {
-        Some(text) => view! { <span class="answer" dir="auto">{text}</span> }.into_any(),
+        Some(text) => view! { <span class="answer" dir="auto" translate=given.translate()>{text}</span> }.into_any(),
         None => view! { <span class="answer-none">{NOTHING}</span> }.into_any(),
     };
     view! { {said} {error} }.into_any()

@@ -98,6 +98,12 @@ impl Line {
 }
 
 impl Given {
+    /// What a page says to translators of the answer: a number, an identifier or somebody's own words stay as they are.
+    pub fn translate(&self) -> Option<&'static str> {
+        let typed = self.options.is_empty() && self.said.as_deref().is_some_and(|said| said != DO_NOT_KNOW);
+        typed.then_some("no")
+    }
+
     /// What stands below the options, or in their place: the typed answer, or that there is none.
     pub fn text(&self) -> Option<&str> {
         match &self.said {

@@ -65,14 +65,49 @@ impl Opened {
         Some(Self { hash, draft, questionnaire, reading, colleagues: Vec::new() })
     }
 
-    /// The places of the sections that hold something to mend or to decide, or that were not seen yet.
+    /// The places of the sections that hold something to mend or to decide, or a required question without an answer:
+    /// what stands between the response and its sending.
     pub fn to_complete(&self) -> Vec<usize> {
-        let wanting = |section: &Section| {
-            !self.draft.seen.contains(&section.id)
-                || self.reading.errors.iter().any(|e| section.question_of(&e.field).is_some())
+        self.places(|section| {
+            self.reading.errors.iter().any(|e| section.question_of(&e.field).is_some())
                 || self.draft.disputed().any(|(field, _)| section.question_of(field).is_some())
+        })
+    }
+
+    /// The places of the sections that nobody has filled or left yet, and that ask for nothing: the response can be sent
+    /// without them.
+    pub fn left_out(&self) -> Vec<usize> {
+        let wanting = self.to_complete();
+        let mut places = self.places(|section| !self.draft.seen.contains(&section.id) && !self.is_begun(section));
+        places.retain(|place| !wanting.contains(place));
+        places
+    }
+
+    /// Whether something is typed in a section.
+    pub fn is_begun(&self, section: &Section) -> bool {
+        section.questions.iter().flat_map(|q| q.field_names()).any(|field| !self.draft.typed.all(&field).is_empty())
+    }
+
+    /// How much is left, in words.
+    pub fn left(&self) -> String {
+        let total = self.questionnaire.sections.len();
+        let optional = match self.left_out().len() {
+            0 => None,
+            1 => Some("une étape facultative n’est pas encore remplie".to_owned()),
+            n => Some(format!("{n} étapes facultatives ne sont pas encore remplies")),
         };
-        (0..self.questionnaire.sections.len()).filter(|i| wanting(&self.questionnaire.sections[*i])).collect()
+        match (self.to_complete().len(), optional) {
+            (0, None) => "Toutes les étapes sont complètes.".to_owned(),
+            (0, Some(optional)) => format!("Rien d’obligatoire ne manque\u{a0}; {optional}."),
+            (1, None) => format!("Il reste une étape à compléter sur {total}."),
+            (1, Some(optional)) => format!("Il reste une étape à compléter sur {total}\u{a0}; {optional}."),
+            (n, None) => format!("Il reste {n} étapes à compléter sur {total}, dans l’ordre que vous voulez."),
+            (n, Some(optional)) => format!("Il reste {n} étapes à compléter sur {total}\u{a0}; {optional}."),
+        }
+    }
+
+    fn places(&self, holds: impl Fn(&Section) -> bool) -> Vec<usize> {
+        (0..self.questionnaire.sections.len()).filter(|i| holds(&self.questionnaire.sections[*i])).collect()
     }
 }
 

@@ -60,6 +60,7 @@ pub async fn find(service: &Service, form: &Form) -> Result<String, Refusal> {
             404,
             "Ce lien ne mène à aucune réponse : copiez-le en entier, il se termine par une suite de 32 caractères.",
         )
+        .about("lien")
     };
     let failed = |error: StoreError| super::response::failed(&error);
     let key = match pasted_link::read(form.get("lien")) {

@@ -2,7 +2,7 @@
 
 use super::access::{self, Party, party};
 use super::campaign::campaign;
-use super::field_names::{BASE, CHOICE, TRIED};
+use super::field_names::{BASE, CHOICE, CLEAR, TRIED};
 use super::organisation::propose::keep_proposals;
 use super::propose_organisation::{CHECKING, PROPOSE};
 use super::response::{address, failed, is_relay, key_of, refuse_if_closed, section_address};
@@ -17,8 +17,8 @@ use crate::invite::unsubscribe_page::guest_of;
 use crate::service::Service;
 use crate::store::{Draft, Secret, SectionSave, StoreError};
 use crate::survey::merge::same;
-use crate::survey::reading::{Malformed, Reading, on_one_line, refuse_malformed};
-use crate::survey::{Audience, EditionYear, Question, QuestionId, Questionnaire, Section, Typed};
+use crate::survey::reading::{Reading, on_one_line, refuse_malformed};
+use crate::survey::{Audience, EditionYear, Malformed, Question, QuestionId, Questionnaire, Section, Typed};
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
 
@@ -56,16 +56,18 @@ pub async fn save(service: &Service, form: &Form) -> Result<Next, Refusal> {
         return Err(Refusal::new(403, "Ce lien ne permet de remplir qu’une autre partie du questionnaire."));
     }
     let mut typed = on_one_line(of.section(), &form.answers());
+    let cleared = Some(form.get(CLEAR)).filter(|field| of.section().question_of(field).is_some());
+    if let Some(field) = cleared {
+        typed.remove(field);
+        typed.remove(&format!("{field}.autre"));
+    }
     let fields: Vec<String> = of.section().questions.iter().flat_map(Question::field_names).collect();
     let mut whole = stored.as_ref().map(|d| d.typed.clone()).unwrap_or_default();
     let before = of.questionnaire.read(&whole);
     fields.iter().for_each(|field| whole.remove(field));
     whole.extend(typed.clone());
     let after = of.questionnaire.read(&whole);
-    refuse_malformed(of.section(), &typed, &before, &after).map_err(|malformed| {
-        let status = if matches!(malformed, Malformed::TooLong { .. }) { 422 } else { 400 };
-        Refusal::new(status, malformed.to_string())
-    })?;
+    refuse_malformed(of.section(), &typed, &before, &after).map_err(refused)?;
     forget_hidden(of.section(), &after, &mut typed);
     let base: Option<Typed> = state(form, BASE)?;
     if stored.is_none() {
@@ -75,7 +77,7 @@ pub async fn save(service: &Service, form: &Form) -> Result<Next, Refusal> {
     let settled = if typing { Vec::new() } else { settled(form, &fields, base.as_ref(), &typed) };
     let section = of.section().id.as_str();
     let save = SectionSave {
-        left: !typing && !proposing && !asking,
+        left: !typing && !proposing && !asking && cleared.is_none(),
         base,
         tried: state(form, TRIED)?.unwrap_or_default(),
         settled,
@@ -118,6 +120,14 @@ pub async fn save(service: &Service, form: &Form) -> Result<Next, Refusal> {
     };
     let stored = section_of(of.section(), &draft.typed);
     let address = match who {
+        // Back to where the answer was taken away.
+        Party { colleague: Some(_), .. } if cleared.is_some() => {
+            format!("{}#{}", invited::address(&key), form.get(CLEAR))
+        }
+        _ if cleared.is_some() => {
+            let checking = if form.get(CHECKING).is_empty() { "" } else { "?verification" };
+            format!("{}{checking}#{}", section_address(&key, of.section()), form.get(CLEAR))
+        }
         Party { colleague: Some(_), .. } => of.next_of_colleague(&key, &draft, typing, &opened),
         Party { colleague: None, .. } => of.next(&key, &draft, form.get("_go"), &opened),
     };
@@ -227,6 +237,16 @@ async fn addressed(service: &Service, form: &Form, stored: Option<&Draft>) -> Re
         .section(form.get("_section"))
         .ok_or_else(|| Refusal::new(400, "Cette partie du questionnaire n’existe pas."))?;
     Ok(Addressed { questionnaire, place, testing })
+}
+
+/// A refusal of what no page of ours sends, about a question of ours; of a text too long to keep, which a person may paste.
+fn refused(malformed: Malformed) -> Refusal {
+    let status = if matches!(malformed, Malformed::TooLong { .. }) { 422 } else { 400 };
+    let refusal = Refusal::new(status, malformed.to_string());
+    match malformed {
+        Malformed::UnknownField(_) => refusal,
+        of_field => refusal.about(of_field.field()),
+    }
 }
 
 /// What was erased is not brought back by a page that was still open.

@@ -3,23 +3,25 @@
 use super::again::{answered_view, has_answered, is_told_in};
 use super::asked::{Asked, asked};
 use super::campaign::{Begun, Campaign, campaign};
-use super::closing_note::ClosingNote;
+use super::closing::{closed_view, note_view, reread};
 use super::organisation::propose::number_in;
 use super::propose_organisation::{CHECKING, Proposals};
-use super::response::{Opened, address};
+use super::response::{Opened, address, key_of};
+use super::save_section::SaveSection;
 use super::saving::{ASK, BY_GUEST};
 use super::section_view::{FormOf, section_view};
 use super::trial;
+use super::typing::{Typing, given_back};
 use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::components::steps::Steps;
 use crate::guard::trap;
 use crate::inform::notice::notice_folded;
 use crate::service::{Service, service};
 use crate::store::{Draft, Invitation, Secret, SecretHash, StoreError};
-use crate::survey::reading::Reading;
 use crate::survey::{Audience, Questionnaire, Section, Typed};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
+use server_fn::ServerFn;
 
 /// The first section, before anything is kept: `/questionnaires/{audience}/repondre`.
 #[component]
@@ -44,10 +46,16 @@ pub fn FirstSection() -> impl IntoView {
                 ().into_any()
             }
             Ok(campaign) => match Secret::random() {
-                Ok(key) => {
+                Ok(drawn) => {
                     if campaign.testing {
                         trial::says_so();
                     }
+                    let given = given_back();
+                    // Nothing of it was kept: sent again, it begins the same response.
+                    let key = given.as_ref().and_then(|given| key_of(&given.form).ok()).unwrap_or(drawn);
+                    let relay = given.as_ref().map_or(relay, |given| given.form.get("_relais").to_owned());
+                    let invitation = given.as_ref().map_or(invitation, |given| Secret::parse(given.form.get(BY_GUEST)));
+                    let shown = Typing::over(&questionnaire, 0, &Typed::default(), given.as_ref());
                     // Nothing is answered in it yet. Kept by the browser, its back button finds it again,
                     // with the same key: no second response is begun without anyone wanting it.
                     crate::http::cache("private, max-age=0, must-revalidate");
@@ -56,9 +64,9 @@ pub fn FirstSection() -> impl IntoView {
                         hash: key.hash(),
                         questionnaire: &questionnaire,
                         place: 0,
-                        typed: &Typed::default(),
-                        reading: &questionnaire.read(&Typed::default()),
+                        shown: &shown,
                         draft: None,
+                        closed: None,
                         colleagues: &[],
                         closing: super::closing::said(&campaign, None),
                         asked: None,
@@ -102,16 +110,17 @@ pub fn SectionPage() -> impl IntoView {
                 let Some((place, section)) = opened.questionnaire.section(&section) else {
                     return view! { <NotFound /> }.into_any();
                 };
+                let begun = Begun::of(&opened.draft);
                 section_page(SectionOf {
                     key: &key,
                     hash: opened.hash,
                     questionnaire: &opened.questionnaire,
                     place,
-                    typed: &opened.draft.typed,
-                    reading: &opened.reading,
+                    shown: &Typing::over(&opened.questionnaire, place, &opened.draft.typed, given_back().as_ref()),
                     draft: Some(&opened.draft),
                     colleagues: &opened.colleagues,
-                    closing: asked.said(&campaign, Some(Begun::of(&opened.draft))),
+                    closed: (!asked.lets(&campaign, begun)).then(|| asked.said(&campaign, Some(begun))),
+                    closing: asked.said(&campaign, Some(begun)),
                     asked: asked.view(&key, &opened.questionnaire, true),
                     seen: opened.draft.seen.contains(&section.id),
                     answered: answered && is_told_in(&opened, place),
@@ -153,11 +162,12 @@ struct SectionOf<'a> {
     hash: SecretHash,
     questionnaire: &'a Questionnaire,
     place: usize,
-    typed: &'a Typed,
-    reading: &'a Reading,
+    shown: &'a Typing,
     draft: Option<&'a Draft>,
     colleagues: &'a [Invitation],
     closing: String,
+    /// What the page says first where nothing can be sent any more.
+    closed: Option<String>,
     /// What the staff ask about the response that is corrected.
     asked: Option<AnyView>,
     seen: bool,
@@ -208,8 +218,16 @@ fn section_page(mut of: SectionOf<'_>) -> AnyView {
         Some(Proposal::WrongNumber) => section.question_of(field).is_some_and(|q| Some(&q.id) == proposing),
         Some(Proposal::Said(_)) => false,
     };
-    let errors: Vec<_> =
-        of.reading.errors.iter().filter(|e| of_section(&e.field) && blamed(&e.field)).cloned().collect();
+    let reading = &of.shown.reading;
+    let mut errors: Vec<_> =
+        reading.errors.iter().filter(|e| of_section(&e.field) && blamed(&e.field)).cloned().collect();
+    if let Some(refused) = of.shown.refused.as_ref().filter(|refused| !errors.iter().any(|e| e.field == refused.field))
+    {
+        errors.push(refused.clone());
+    }
+    if of.closed.is_some() {
+        errors.clear();
+    }
     let disputed = of.draft.is_some_and(|draft| draft.disputed().any(|(field, _)| of_section(field)));
     let wrong = !errors.is_empty() || disputed;
     // From the second section on, going back is a button of the form, which saves: a link would not.
@@ -239,23 +257,28 @@ fn section_page(mut of: SectionOf<'_>) -> AnyView {
         questionnaire: of.questionnaire,
         section,
         rules: &of.questionnaire.rules,
-        typed: of.typed,
-        reading: of.reading,
+        typed: &of.shown.typed,
+        reading,
         draft: of.draft,
+        base: of.shown.base.clone(),
+        closed: of.closed.is_some(),
+        enter: if of.checking { "verification" } else { "suite" },
         colleagues: of.colleagues,
         errors: &errors,
         proposes: of.proposes,
         hidden,
         told: notice,
         // Only programs fill it, and only what begins a response is worth their while.
-        first: view! { {of.draft.is_none().then(trap)} {enter(of.checking, proposing.is_some())} }.into_any(),
+        first: view! { {of.draft.is_none().then(|| trap(SaveSection::url()))} {checking(of.checking)} }.into_any(),
         actions: actions(of),
     });
     let place = of.place;
-    let name = format!("{}/{}", of.questionnaire.edition, of.questionnaire.audience);
-    let (submission, closing) = (of.key.as_str().to_owned(), of.closing.clone());
+    let all = of.draft.is_some().then(|| reread(of.key));
+    let head = closed_view(of.closed.as_deref(), all);
+    let note = of.closed.is_none().then(|| note_view(of.questionnaire, of.key, of.closing.clone()));
     view! {
         <Page title=title wrong=wrong>
+            {head}
             {back}
             <Steps current=place titles=titles />
             {asked}
@@ -263,7 +286,7 @@ fn section_page(mut of: SectionOf<'_>) -> AnyView {
             {proposed}
             {answered}
             {form}
-            <ClosingNote questionnaire=name submission=submission said=closing />
+            {note}
         </Page>
     }
     .into_any()
@@ -279,15 +302,9 @@ pub(super) fn opened_more() -> AnyView {
     .into_any()
 }
 
-/// Enter in a field presses the first button of its form, which must be the one that goes on.
-fn enter(checking: bool, proposing: bool) -> AnyView {
-    let on = if checking { "verification" } else { "suite" };
-    let checking = checking.then(|| view! { <input type="hidden" name=CHECKING value="1" /> });
-    let button = view! {
-        {checking}
-        <button class="visually-hidden" name="_go" value=on tabindex="-1" aria-hidden="true">"Enregistrer"</button>
-    };
-    proposing.then_some(button).into_any()
+/// Says that the section is mended from the check page, which it leads back to.
+fn checking(checking: bool) -> Option<AnyView> {
+    checking.then(|| view! { <input type="hidden" name=CHECKING value="1" /> }.into_any())
 }
 
 fn actions(of: &SectionOf<'_>) -> AnyView {

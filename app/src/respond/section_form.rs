@@ -3,8 +3,7 @@
 //! model says. Without it, everything works with one page load more.
 #![allow(missing_docs)] // of the structs that the macro writes
 
-use crate::components::error_summary::ErrorSummary;
-use crate::survey::{Answers, FieldError, Rule, Section};
+use crate::survey::{Answers, Rule, Section};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -14,14 +13,7 @@ use super::page::attach;
 /// Only a browser has a form to serve. The island itself must be the same text in both builds: its
 /// name holds a hash of it.
 #[cfg(not(feature = "hydrate"))]
-fn attach(
-    _: &leptos::web_sys::HtmlDivElement,
-    _: SectionSpec,
-    _: RwSignal<Vec<FieldError>>,
-    _: RwSignal<String>,
-    _: RwSignal<String>,
-) {
-}
+fn attach(_: &leptos::web_sys::HtmlDivElement, _: SectionSpec) {}
 
 /// What the island has to know of a section.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -38,6 +30,8 @@ pub struct SectionSpec {
     pub fresh: bool,
     /// Whether the organisation's number brings proposals for other fields.
     pub proposes: bool,
+    /// The fields whose message is shown.
+    pub wrong: Vec<String>,
 }
 
 /// A rate shown while typing.
@@ -51,30 +45,19 @@ pub struct RateOf {
     pub year: String,
 }
 
-/// Checks on leaving, conditional questions, echoes of amounts, a local copy of what is typed.
+/// Checks on leaving, conditional questions, echoes of amounts, a local copy of what is typed. All that it shows is the
+/// server's HTML: nothing that a translator or an extension did to it before this code came can stop it.
 #[island]
 pub fn SectionForm(
     /// What to know of the section.
     spec: SectionSpec,
-    /// What the server found to mend.
-    errors: Vec<FieldError>,
     children: Children,
 ) -> impl IntoView {
-    let errors = RwSignal::new(errors);
-    let state = RwSignal::new(String::new());
-    let alarm = RwSignal::new(String::new());
     let root = NodeRef::<leptos::html::Div>::new();
     Effect::new(move |_| {
         if let Some(root) = root.get() {
-            attach(&root, spec.clone(), errors, state, alarm);
+            attach(&root, spec.clone());
         }
     });
-    view! {
-        <div class="section-form" node_ref=root>
-            <ErrorSummary errors=errors />
-            {children()}
-            <p class="save-state" role="status" class:save-told=move || !state.with(String::is_empty)>{move || state.get()}</p>
-            <p class="save-alarm" role="alert" class:save-said=move || !alarm.with(String::is_empty)>{move || alarm.get()}</p>
-        </div>
-    }
+    view! { <div class="section-form" node_ref=root>{children()}</div> }
 }

@@ -2,11 +2,13 @@
 
 use super::conflict::conflicts;
 use super::field_names::{BASE, SUBMISSION};
+use super::lines::lines_view;
 use super::propose_organisation::PROPOSE;
 use super::save_section::SaveSection;
-use super::saving::section_of;
 use super::section_form::{RateOf, SectionForm, SectionSpec};
+use crate::components::error_summary::ErrorSummary;
 use crate::components::question::{Below, Shown, question_view};
+use crate::components::refused::{BUTTONS, refused_beside};
 use crate::store::{Draft, Invitation, Secret, SecretHash};
 use crate::survey::reading::{Reading, needed_by};
 use crate::survey::{Answers, FieldError, Questionnaire, Rule, Section, Typed, rule};
@@ -31,6 +33,12 @@ pub struct FormOf<'a> {
     pub reading: &'a Reading,
     /// What is kept; nothing while nothing was saved.
     pub draft: Option<&'a Draft>,
+    /// What the page is made from: the server tells by it what was typed here from what others typed meanwhile.
+    pub base: Typed,
+    /// Whether nothing can be sent any more: it is read, not filled.
+    pub closed: bool,
+    /// Where Enter in a field leads: the value of the button that goes on.
+    pub enter: &'static str,
     /// The colleagues who were asked: one of them may have typed another value.
     pub colleagues: &'a [Invitation],
     /// What there is to mend, of what may be said already.
@@ -43,7 +51,7 @@ pub struct FormOf<'a> {
     pub told: Option<AnyView>,
     /// What stands before the questions, inside the form.
     pub first: AnyView,
-    /// The buttons.
+    /// The buttons, where it can be filled.
     pub actions: AnyView,
 }
 
@@ -72,16 +80,33 @@ pub fn section_view(of: FormOf<'_>) -> AnyView {
     let intro = section.intro.clone().map(|intro| view! { <p class="lead">{intro}</p> });
     let hidden = of.hidden.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> });
     let hidden: Vec<_> = hidden.collect();
-    // What the page is made from: the server tells by it what was typed here from what others typed meanwhile.
-    let base = serde_json::to_string(&section_of(section, of.typed)).unwrap_or_default();
+    let base = serde_json::to_string(&of.base).unwrap_or_default();
     let key = of.key.as_str().to_owned();
     let name = format!("{}/{}", of.questionnaire.edition, of.questionnaire.audience);
     let (section_id, heading) = (section.id.clone(), section.title.clone());
+    let head = view! {
+        <h1>{heading}</h1>
+        {intro}
+        {of.told}
+    };
+    if of.closed {
+        return view! {
+            <div class="section-form">
+                {head}
+                <fieldset class="closed-form" disabled>
+                    <legend class="visually-hidden">"Vos réponses à cette étape"</legend>
+                    {questions}
+                </fieldset>
+            </div>
+        }
+        .into_any();
+    }
+    let summary = view! { <ErrorSummary errors=Signal::stored(of.errors.to_vec()) /> };
+    let (enter, first, actions) = (of.enter, of.first, of.actions);
     view! {
-        <SectionForm spec=spec errors=of.errors.to_vec()>
-            <h1>{heading}</h1>
-            {intro}
-            {of.told}
+        <SectionForm spec=spec>
+            <div data-summary>{summary}</div>
+            {head}
             {required}
             <form method="post" action=SaveSection::url() novalidate>
                 <input type="hidden" name=SUBMISSION value=key />
@@ -89,11 +114,15 @@ pub fn section_view(of: FormOf<'_>) -> AnyView {
                 <input type="hidden" name="_section" value=section_id />
                 <input type="hidden" name=BASE value=base />
                 {hidden}
-                {of.first}
+                // Enter in a field presses the first button of its form, which must be the one that goes on.
+                <button class="visually-hidden" name="_go" value=enter tabindex="-1" aria-hidden="true">"Enregistrer"</button>
+                {first}
                 {conflicts}
                 {questions}
-                {of.actions}
+                {refused_beside(SaveSection::url())}
+                <div id=BUTTONS data-goes-on>{actions}</div>
             </form>
+            {lines_view()}
         </SectionForm>
     }
     .into_any()
@@ -142,6 +171,7 @@ fn spec(of: &FormOf<'_>, rates: &[(String, String)]) -> SectionSpec {
             .collect(),
         proposes: of.proposes && section.proposes_from().is_some(),
         fresh: of.draft.is_none(),
+        wrong: of.errors.iter().map(|error| error.field.clone()).collect(),
         section: slim,
     }
 }

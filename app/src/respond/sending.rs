@@ -2,7 +2,8 @@
 
 use super::asked::refuse_late;
 use super::campaign::Begun;
-use super::mailing::{Outcome, receipt_page, with_receipt};
+use super::field_names::NOTED;
+use super::mailing::{Outcome, noted, receipt_page, with_receipt};
 use super::response::{Opened, address, failed, key_of};
 use super::submission::{purchases, submission};
 use crate::form::{Form, Refusal};
@@ -19,6 +20,9 @@ use crate::survey::Questionnaire;
 /// that fails (503).
 pub async fn send(service: &Service, form: &Form) -> Result<String, Refusal> {
     let key = key_of(form)?;
+    if form.get("_go") == NOTED {
+        return Ok(noted(service, form, address(&key)));
+    }
     no_trap(form)?;
     let hash = service.hash_of(&key).await.map_err(|e| failed(&e))?;
     let (mut receipt, mut counted) = (None, false);

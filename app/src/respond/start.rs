@@ -4,17 +4,25 @@ use super::campaign::{Campaign, campaign};
 use super::forget_device::ForgetDevice;
 use super::response::address;
 use super::resume_response::ResumeResponse;
+use crate::components::entry::{Control, Entry, Returned, entry_view, to_mend};
+use crate::components::error_summary::ErrorSummary;
 use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::components::time;
-use crate::inform::notice::notice_section;
+use crate::french::counted;
+use crate::http;
+use crate::inform::notice::{notice_section, notice_short};
 use crate::invite::unsubscribe_page::guest_of;
 use crate::invite::{HONEST, unsubscribe_address};
 use crate::service::{Service, service};
 use crate::store::{Draft, Guest, Secret};
-use crate::survey::{Audience, Questionnaire};
+use crate::survey::{Audience, FieldError, Questionnaire};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use server_fn::ServerFn;
+
+/// The field of a response's link.
+const LINK: &str = "lien";
+const RESUME: &str = "Lien de votre réponse";
 
 /// `/questionnaires/{audience}`.
 #[component]
@@ -110,35 +118,32 @@ fn start_page(
             {tried}
             {personal}
             {begun.map(|(key, draft)| begun_here(questionnaire, key, draft))}
-            {notice_section(service)}
-            {closes}
+            {notice_short()}
             <div class="actions">
                 <a class="button" class:button-second=begun.is_some() href=begin>
                     {if begun.is_some() { "Commencer une autre réponse" } else { "Commencer" }}
                 </a>
             </div>
-            {resume_form(service.mail)}
-        }
-        .into_any()
-    } else if let Some(opens) = campaign.opens {
-        view! {
-            <div class="notice notice-strong" role="status">
-                <p><strong>"L’enquête n’est pas encore ouverte."</strong></p>
-                <p>"Vous pourrez répondre à partir du " <strong>{time::limit(opens)}</strong> "."</p>
-            </div>
-            {begun.map(|(key, draft)| begun_here(questionnaire, key, draft))}
-            {resume_form(service.mail)}
+            {closes}
         }
         .into_any()
     } else {
-        let since = campaign.closes.map(|at| format!(" depuis le {}", time::limit(at))).unwrap_or_default();
+        let (state, more) = if let Some(opens) = campaign.opens {
+            (
+                "L’enquête n’est pas encore ouverte.".to_owned(),
+                format!("Vous pourrez répondre à partir du {}.", time::limit(opens)),
+            )
+        } else {
+            let since = campaign.closes.map(|at| format!(" depuis le {}", time::limit(at))).unwrap_or_default();
+            let thanks = "Merci à toutes les personnes qui ont répondu. Les réponses déjà envoyées restent lisibles à l’adresse de leur justificatif.";
+            (format!("L’enquête est close{since}."), thanks.to_owned())
+        };
         view! {
             <div class="notice notice-strong" role="status">
-                <p><strong>{format!("L’enquête est close{since}.")}</strong></p>
-                <p>"Merci à toutes les personnes qui ont répondu. Les réponses déjà envoyées restent lisibles à l’adresse de leur justificatif."</p>
+                <p><strong>{state}</strong></p>
+                <p>{more}</p>
             </div>
             {begun.map(|(key, draft)| begun_here(questionnaire, key, draft))}
-            {resume_form(service.mail)}
         }
         .into_any()
     };
@@ -146,20 +151,27 @@ fn start_page(
     let kicker = format!("Édition {} – données {n1} et {n2}", questionnaire.edition);
     let length = format!("{least} à {most} minutes, en {} étapes", questionnaire.sections.len());
     let sections: Vec<_> = questionnaire.sections.iter().map(|s| view! { <li>{s.title.clone()}</li> }).collect();
+    let wrong = to_resume();
+    let is_wrong = !wrong.is_empty();
+    let summary = view! { <ErrorSummary errors=Signal::stored(wrong) /> };
+    let (resume, data) = (resume_form(questionnaire, service.mail), notice_section(service));
     view! {
-        <Page title=heading.clone() fresh=true>
+        <Page title=heading.clone() fresh=true wrong=is_wrong>
+            {summary}
             <p class="kicker">{kicker}</p>
             <h1>{heading}</h1>
             <p class="lead">{who}</p>
+            <div id="ouverture" data-fresh>{action}</div>
+            {resume}
             <dl class="facts">
                 <div><dt>"Durée"</dt><dd>{length}</dd></div>
                 <div><dt>"À avoir sous la main"</dt><dd>{need}</dd></div>
                 <div><dt>"Vous arrêter en chemin"</dt><dd>"Vos saisies sont enregistrées au fur et à mesure : vous reprenez plus tard, sur cet appareil ou sur un autre."</dd></div>
             </dl>
-            <div id="ouverture" data-fresh>{action}</div>
             <h2>"Les étapes"</h2>
             <ol class="plain-steps">{sections}</ol>
             <p><a href=preview>"Voir toutes les questions sur une page"</a>", à imprimer pour préparer vos réponses."</p>
+            {data}
         </Page>
     }
     .into_any()
@@ -187,14 +199,10 @@ fn personal_view(guest: &Guest, key: &Secret) -> AnyView {
 
 /// The response that this device began, ahead of beginning another one.
 fn begun_here(questionnaire: &Questionnaire, key: &Secret, draft: &Draft) -> AnyView {
-    let done = draft.seen.len();
-    let state = format!(
-        "Enregistrée le {}, {done} étape{} sur {} remplie{}.",
-        time::moment(draft.saved_at),
-        if done > 1 { "s" } else { "" },
-        questionnaire.sections.len(),
-        if done > 1 { "s" } else { "" },
-    );
+    let total = questionnaire.sections.len();
+    let (none, one) = (format!("aucune étape sur {total} remplie"), format!("une étape sur {total} remplie"));
+    let done = counted(draft.seen.len(), &none, &one, &format!("# étapes sur {total} remplies"));
+    let state = format!("Enregistrée le {}, {done}.", time::moment(draft.saved_at));
     let audience = questionnaire.audience.slug();
     view! {
         <div class="notice resume" role="status">
@@ -213,23 +221,40 @@ fn begun_here(questionnaire: &Questionnaire, key: &Secret, draft: &Draft) -> Any
 }
 
 /// Going back to a response that was begun elsewhere.
-fn resume_form(mail: bool) -> AnyView {
+fn resume_form(questionnaire: &Questionnaire, mail: bool) -> AnyView {
     let hint = match mail {
         true => "Vous l’avez reçu par courriel, copié, ou noté, sur la page « Vérifiez vos réponses ».",
         false => "Vous l’avez copié, ou noté, sur la page « Vérifiez vos réponses ».",
     };
+    let given = http::given_back_from(ResumeResponse::url());
+    let open = given.is_some();
+    let returned =
+        given.map(|given| Returned { errors: vec![to_mend(LINK, RESUME, given.message)], typed: given.form });
+    let entry = Entry {
+        name: LINK,
+        id: LINK,
+        label: RESUME,
+        hint,
+        control: Control::Link,
+        autocomplete: "off",
+        required: true,
+    };
+    let link = entry_view(&entry, &returned.unwrap_or_default());
+    let audience = questionnaire.audience.slug();
     view! {
-        <details class="resume-elsewhere">
+        <details class="resume-elsewhere" open=open>
             <summary>"Reprendre une réponse commencée ailleurs"</summary>
             <form method="post" action=ResumeResponse::url()>
-                <div class="question">
-                    <label class="question-label" for="lien">"Lien de votre réponse"</label>
-                    <p class="hint" id="lien-aide">{hint}</p>
-                    <input class="input" type="text" id="lien" name="lien" autocomplete="off" spellcheck="false" required aria-describedby="lien-aide" />
-                </div>
+                <input type="hidden" name="questionnaire" value=audience />
+                {link}
                 <button class="button button-second">"Reprendre"</button>
             </form>
         </details>
     }
     .into_any()
+}
+
+/// What was given back of the form that goes on with a response, at the head of the page.
+fn to_resume() -> Vec<FieldError> {
+    http::given_back_from(ResumeResponse::url()).map(|given| to_mend(LINK, RESUME, given.message)).into_iter().collect()
 }

@@ -260,17 +260,6 @@ impl Kind {
 }
 
 impl Question {
-    /// How many characters a form field of the question takes at most: its texts have limits of their own, and no number, code
-    /// or year needs more than a hundred. What is longer is shown again with a message, what is twice as long is not kept.
-    pub fn most(&self, field: &str) -> usize {
-        match self.kind {
-            _ if self.fields.iter().all(|f| f.name != field) => OTHER_MAX,
-            Kind::Text { max } | Kind::LongText { max } => max,
-            Kind::Email => 254,
-            _ => 100,
-        }
-    }
-
     /// The name of the text field that "Autre" opens beside a field, if the question has such an option.
     pub fn other_field(&self, field: &Field) -> Option<String> {
         self.kind.options().iter().any(|o| o.other).then(|| format!("{}.autre", field.name))

@@ -157,6 +157,8 @@ pub enum Malformed {
     Repeated(String),
     /// A text far past its question's limit: a whole document, pasted by mistake.
     TooLong {
+        /// The form field.
+        field: String,
         /// The question, or what the field is about.
         label: String,
         /// How many characters came.
@@ -196,9 +198,11 @@ pub fn refuse_malformed(section: &Section, form: &Typed, before: &Reading, after
         let question = section.question_of(name).ok_or_else(|| Malformed::UnknownField(name.to_owned()))?;
         let malformed = |kind: fn(String) -> Malformed| Err(kind(name.to_owned()));
         for value in values {
-            let (typed, most) = (value.chars().count(), question.most(name));
-            if typed > 2 * most {
-                return Err(Malformed::TooLong { label: question.label.clone(), typed, most });
+            let (typed, kept) = (value.chars().count(), question.keeps_chars(name));
+            if typed > kept {
+                let most = question.allows_chars(name).unwrap_or(kept);
+                let (field, label) = (name.to_owned(), question.label.clone());
+                return Err(Malformed::TooLong { field, label, typed, most });
             }
             if question.fields.iter().any(|f| f.name == name) && !is_known(&question.kind, value) {
                 return malformed(Malformed::UnknownOption);
@@ -232,6 +236,18 @@ fn is_known(kind: &Kind, value: &str) -> bool {
     }
 }
 
+impl Malformed {
+    /// The form field that it is about.
+    pub fn field(&self) -> &str {
+        let (Self::UnknownField(name)
+        | Self::UnknownOption(name)
+        | Self::Repeated(name)
+        | Self::TooLong { field: name, .. }
+        | Self::Hidden(name)) = self;
+        name
+    }
+}
+
 impl fmt::Display for Malformed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let short = |name: &str| name.chars().take(40).collect::<String>();
@@ -243,7 +259,7 @@ impl fmt::Display for Malformed {
                 write!(f, "Le champ « {} » contient une option qui n’existe pas.", short(name))
             }
             Self::Repeated(name) => write!(f, "Le champ « {} » n’accepte qu’une valeur.", short(name)),
-            Self::TooLong { label, typed, most } => {
+            Self::TooLong { label, typed, most, .. } => {
                 let (typed, most) = (super::amount::grouped(*typed as i64), super::amount::grouped(*most as i64));
                 write!(
                     f,

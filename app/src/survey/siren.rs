@@ -41,8 +41,6 @@ pub enum SirenError {
         /// Its length in digits.
         digits: usize,
     },
-    /// Zeros and nothing else: they pass Luhn's check, and number no organisation.
-    Zeros(&'static str),
     /// A number of another kind that holds the SIREN that is asked for.
     Holds {
         /// What it is: `un numéro de TVA`, `un numéro SIRET`.
@@ -52,6 +50,8 @@ pub enum SirenError {
     },
     /// The check digit does not fit: a digit is wrong or two are swapped.
     Check(&'static str),
+    /// Zeros only, which the check digit lets through: no organisation has that number.
+    Zeros(&'static str),
 }
 
 /// La Poste numbers its thousands of establishments past what Luhn allows: INSEE accepts those
@@ -69,6 +69,7 @@ impl Siren {
         if !luhn(&digits) {
             return Err(SirenError::Check("SIREN"));
         }
+        // Nine digits always fit.
         Ok(Self(number(&digits) as u32))
     }
 }
@@ -84,7 +85,8 @@ impl Siret {
         let siret = Self(number(&digits));
         let post_office =
             siret.siren().0 == LA_POSTE && digits.iter().map(|d| u32::from(*d)).sum::<u32>().is_multiple_of(5);
-        if digits[..9].iter().all(|digit| *digit == 0) {
+        // Nor has an organisation of that number any establishment.
+        if siret.siren().0 == 0 {
             return Err(SirenError::Zeros("SIRET"));
         }
         if !luhn(&digits[..9]) || !(luhn(&digits) || post_office) {
@@ -236,14 +238,14 @@ impl fmt::Display for SirenError {
             Self::Length { name, digits, typed } => {
                 write!(f, "Le numéro {name} compte {digits} chiffres ; vous en avez saisi {typed}.")
             }
-            Self::Zeros(name) => {
-                write!(f, "Un numéro {name} ne compte pas que des zéros : indiquez celui de votre organisation.")
-            }
             Self::Holds { kind, siren } => {
                 write!(f, "C’est {kind} : gardez-en le numéro SIREN, {}.", siren.spaced())
             }
             Self::Check(name) => {
                 write!(f, "Ce numéro {name} n’est pas valide : vérifiez qu’aucun chiffre n’est faux ou inversé.")
+            }
+            Self::Zeros(name) => {
+                write!(f, "Aucune organisation n’a de numéro {name} formé de zéros : indiquez celui de la vôtre.")
             }
         }
     }

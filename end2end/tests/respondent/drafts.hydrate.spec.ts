@@ -71,18 +71,18 @@ test('without a network the page says so, keeps what is typed, and saves it when
   await expect(other.locator('[name="AC04.2025"]').first()).toHaveValue('12 M€');
 });
 
-test('what could not be saved is an alert with its cause', async ({ journey, server, page, watch }) => {
-  watch.allow(/status of 503/);
+test('what the server does not take is an alert with its cause', async ({ journey, server, page, watch }) => {
+  watch.allow(/status of 409/);
   const draft = await Draft.begin(server.url, 'acheteurs');
   await draft.save('organisation', buyer({ siret: siret(102) }).organisation);
   await journey.open(draft, 'montants');
   await page.route('**/api/reponses/section', (route) => route.fulfill({
-    status: 503, contentType: 'application/json',
+    status: 409, contentType: 'application/json',
     headers: { serverfnerror: '/api/reponses/section' },
-    body: JSON.stringify({ status: 503, message: 'Le service ne peut pas enregistrer en ce moment.' }),
+    body: JSON.stringify({ status: 409, message: 'Ce qui est saisi ne peut pas être pris.' }),
   }));
   await journey.field(TOTAL).fill('12 M€');
-  await expect(page.getByRole('alert').filter({ hasText: 'Non enregistré : Le service ne peut pas enregistrer en ce moment.' })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'Non enregistré : Ce qui est saisi ne peut pas être pris.' })).toBeVisible();
   await expect(journey.field(TOTAL)).toHaveValue('12 M€');
   await page.unroute('**/api/reponses/section');
   await journey.field(TOTAL).fill('13 M€');

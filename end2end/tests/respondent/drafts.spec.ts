@@ -35,7 +35,9 @@ test('a response begun elsewhere is found by its link, and a wrong link is told'
     await page.getByText('Reprendre une réponse commencée ailleurs').click();
     await page.getByLabel('Lien de votre réponse').fill(link);
     await page.getByRole('button', { name: 'Reprendre' }).click();
-    await expect(page.getByText('Ce lien ne mène à aucune réponse')).toBeVisible();
+    await expect(journey.summary().getByText('Ce lien ne mène à aucune réponse')).toBeVisible();
+    await expect(page.getByLabel('Lien de votre réponse')).toHaveAccessibleDescription(/Ce lien ne mène à aucune réponse/);
+    await expect(page.getByLabel('Lien de votre réponse')).toHaveValue(link);
   }
   await page.goto('/questionnaires/acheteurs');
   await page.getByText('Reprendre une réponse commencée ailleurs').click();
@@ -49,7 +51,7 @@ test('coming back says where one was and what is left, and sections can be answe
   const draft = await Draft.begin(server.url, 'acheteurs');
   await draft.save('propositions', {});
   await journey.open(draft);
-  await expect(page.getByText(/^Dernier enregistrement le .* Il reste \d+ étapes sur \d+, dans l’ordre que vous voulez\.$/)).toBeVisible();
+  await expect(page.getByText(/^Dernier enregistrement le .* Il reste 2 étapes à compléter sur 8\s; 5 étapes facultatives ne sont pas encore remplies\.$/)).toBeVisible();
   await page.getByRole('link', { name: /Reprendre à l’étape 1/ }).click();
   await journey.at('Votre organisation');
   await journey.open(draft);

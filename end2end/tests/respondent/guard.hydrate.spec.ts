@@ -1,15 +1,48 @@
 // What the guard refuses, where JavaScript sends: the page stays, says why, and keeps every word.
+import type { Page } from '@playwright/test';
 import { Draft, buyer, siret } from '../support/forms.ts';
 import { expect, test } from '../support/test.ts';
 
-test('a hidden field that is filled is refused in words, and nothing typed is lost', async ({ journey, page, watch }) => {
+const TRAP = '[name="_laisser_vide"]';
+const AGAIN = 'appuyez de nouveau sur le bouton';
+
+/** Fills the hidden field as an extension does. */
+async function autofill(page: Page): Promise<void> {
+  await page.locator(TRAP).evaluate((input: HTMLInputElement) => {
+    input.value = 'https://entreprise.example';
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+}
+
+test('a hidden field that is filled is told once, emptied, and nothing typed is lost', async ({ journey, page, watch }) => {
   watch.allow(/status of 422/);
   await journey.first('start-up');
-  await page.locator('[name="_site_web"]').evaluate((input: HTMLInputElement) => { input.value = 'https://spam.example'; });
+  await page.locator(TRAP).evaluate((input: HTMLInputElement) => { input.value = 'https://spam.example'; });
   const field = journey.field({ question: 'Quel est le numéro SIREN' });
   await field.fill('732829320');
-  await expect(page.getByRole('alert').filter({ hasText: 'Un champ de cette page que personne ne voit a été rempli' })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: AGAIN })).toBeVisible();
   await expect(field).toHaveValue('732829320');
+  await expect(page.locator(TRAP)).toHaveValue('');
+  await journey.next();
+  await journey.at('Votre activité');
+});
+
+test('a response whose hidden field an extension fills is sent by the second press', async ({ journey, server, page, watch }) => {
+  watch.allow(/status of 422/);
+  const draft = await Draft.begin(server.url, 'acheteurs');
+  await draft.fill(buyer({ siret: siret(811) }));
+  await journey.open(draft);
+  await page.getByLabel('Recevoir le justificatif par courriel').fill('prenom.nom@exemple.fr');
+  await autofill(page);
+  await journey.send();
+  await expect(page.getByRole('alert').filter({ hasText: AGAIN })).toBeInViewport();
+  await expect(page.getByText('automatiques')).toHaveCount(0);
+  await expect(page.getByLabel('Recevoir le justificatif par courriel')).toHaveValue('prenom.nom@exemple.fr');
+  await expect(page.locator(TRAP)).toHaveValue('');
+  // The extension does it again: that was told already.
+  await autofill(page);
+  await journey.send();
+  await journey.receipt();
 });
 
 test('a response that is refused for now stays on its page and can be sent again', async ({ journey, server, page, watch }) => {

@@ -12,7 +12,9 @@ for (const audience of ['acheteurs', 'start-up'] as const) {
     await expect(page).toHaveURL(new RegExp(`/questionnaires/${audience}/apercu$`));
     await expect(page.getByText('Pour préparer vos réponses, ne pas renvoyer.')).toBeVisible();
     await expect(page.getByText(new RegExp(`^${questions[audience]} questions en 8 étapes, \\d+ à \\d+ minutes\\.`))).toBeVisible();
-    await expect(page.getByRole('heading', { level: 2 })).toHaveCount(sections[audience].length);
+    // Its steps, and what becomes of the data.
+    await expect(page.getByRole('heading', { level: 2 })).toHaveCount(sections[audience].length + 1);
+    await expect(page.getByRole('heading', { level: 2 }).last()).toHaveText('Vos données');
     await expect(page.getByRole('heading', { level: 3 })).toHaveCount(questions[audience]);
     await expect(page.locator('form, input, textarea, select'), 'nothing to fill in').toHaveCount(0);
     await page.getByRole('link', { name: 'Présentation du questionnaire' }).click();

@@ -14,7 +14,8 @@ test('the check page shows every question that is asked, and what is left', asyn
   await expect(page.locator('.recap-row')).toHaveCount(34);
   await expect(page.locator('.recap-row').filter({ hasText: 'Quelle est votre fonction ?' })).toContainText('Non renseigné');
   await expect(page.locator('.recap-row').filter({ hasText: 'Quels leviers' })).toContainText('Non renseigné');
-  await expect(page.getByText('À remplir')).toHaveCount(7);
+  await expect(page.getByText('À remplir')).toHaveCount(1);
+  await expect(page.getByText('Facultative', { exact: true })).toHaveCount(6);
 });
 
 test('a wrong answer stands on the check page as it was typed, with its message', async ({ journey, server, page }) => {

@@ -59,15 +59,24 @@ test('the declaration says that the service is not compliant, why, and whom to t
 test('nobody reaches the first question without having the notice before their eyes', async ({ journey, page }) => {
   await journey.home();
   await journey.start('acheteurs');
-  const notice = page.getByRole('region', { name: 'Avant de commencer : vos données' });
-  for (const said of ['Mission d’intérêt public', 'L’équipe de l’Observatoire lit les réponses', '30 jours après la clôture', 'Répondre est facultatif', 'N’y nommez personne']) {
-    await expect(notice).toContainText(said);
+  const begin = page.getByRole('link', { name: 'Commencer' });
+  const short = page.locator('.data-short');
+  for (const said of ['Répondre est facultatif', 'l’équipe de l’Observatoire lit les réponses', 'chiffres regroupés', 'effacez']) {
+    await expect(short).toContainText(said);
   }
-  const above = await notice.evaluate((element) => {
+  const above = await short.evaluate((element) => {
     const begin = [...document.querySelectorAll('a')].find((link) => link.textContent === 'Commencer');
     return Boolean(begin && element.compareDocumentPosition(begin) & Node.DOCUMENT_POSITION_FOLLOWING);
   });
-  expect(above, 'the notice comes before the button').toBe(true);
+  expect(above, 'the essential comes before the button').toBe(true);
+  await expect(begin).toBeVisible();
+  // The whole is one press away, on the same page.
+  const notice = page.getByRole('region', { name: 'Vos données' });
+  for (const said of ['Mission d’intérêt public', 'L’équipe de l’Observatoire lit les réponses', '30 jours après la clôture', 'Répondre est facultatif', 'N’y nommez personne']) {
+    await expect(notice).toContainText(said);
+  }
+  await page.getByRole('link', { name: 'Tout sur vos données' }).click();
+  await expect(notice.getByRole('heading')).toBeInViewport();
   await journey.begin();
   await expect(page.getByText('dans une mission d’intérêt public. Répondre est facultatif')).toBeVisible();
   const rest = page.getByText('votre consentement, que vous retirez quand vous voulez');
@@ -148,11 +157,11 @@ test('a draft that is erased is no longer offered on the device that began it', 
 
 test('the field that only programs fill is nowhere for people', async ({ journey, server, page }) => {
   await journey.first('acheteurs');
-  await expect(page.locator('[name="_site_web"]')).toBeHidden();
+  await expect(page.locator('[name="_laisser_vide"]')).toBeHidden();
   await expect(page.getByRole('textbox', { name: 'Laissez ce champ vide' })).toHaveCount(0);
   const draft = await filled(server.url, 803);
   await page.goto(draft.address);
-  await expect(page.locator('[name="_site_web"]')).toBeHidden();
+  await expect(page.locator('[name="_laisser_vide"]')).toBeHidden();
 });
 
 test.describe('on a server of its own', () => {

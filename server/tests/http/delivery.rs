@@ -127,7 +127,11 @@ async fn whoever_asked_is_reminded_once_three_days_before_the_closing() {
     close(&staff, &in_days(2)).await;
     let reminder = letterbox.letters_to("jean@exemple.fr", 2).await.pop().unwrap();
     assert!(reminder.subject().starts_with("Votre réponse n’est pas encore envoyée\u{a0}: clôture le "));
-    assert!(reminder.text().contains("Il reste 7 étapes sur 8."));
+    assert!(
+        reminder
+            .text()
+            .contains("Il reste une étape à compléter sur 8\u{a0}; 6 étapes facultatives ne sont pas encore remplies.")
+    );
     assert!(browser.page(&reminder.link(ORIGIN)).await.contains("Vérifiez vos réponses"));
     assert!(!browser.page(&response).await.contains("Me le rappeler"));
     close(&staff, &in_days(1)).await;

@@ -1,6 +1,6 @@
 //! What programs meet, and people do not.
 
-use super::client::{Browser, Fields, fields, location};
+use super::client::{Browser, Fields, fields, hidden, location};
 use super::letterbox::{Letterbox, Mood};
 use super::letters;
 use super::process::{Process, siren, siret};
@@ -29,43 +29,95 @@ fn waits(response: &Response) -> u64 {
     response.headers()[RETRY_AFTER].to_str().unwrap().parse().unwrap()
 }
 
+const TRAP: &str = "_laisser_vide";
+
+/// The field that nobody sees, as a page has it.
+fn trap_of(page: &str) -> &str {
+    page.split("class=\"trap\"").nth(1).expect("a field that nobody sees").split("</p>").next().unwrap()
+}
+
 #[tokio::test]
-async fn a_hidden_field_that_is_filled_begins_and_sends_nothing() {
+async fn no_autofill_knows_the_hidden_field() {
     let process = Process::start();
     let browser = Browser::of(&process);
-    for path in ["/questionnaires/acheteurs/repondre", "/questionnaires/start-up/repondre"] {
-        let page = browser.page(path).await;
-        let field = page.split("name=\"_site_web\"").nth(1).unwrap().split('>').next().unwrap();
-        assert!(field.contains("tabindex=\"-1\"") && field.contains("autocomplete=\"off\""), "{field}");
-        let around = page[..page.find("name=\"_site_web\"").unwrap()].rsplit("<p").next().unwrap();
-        assert!(around.contains("class=\"trap\"") && around.contains("aria-hidden=\"true\""), "{around}");
-    }
-    let reaction = fields(&[
-        ("nom", "Ada"),
-        ("courriel", "ada@exemple.fr"),
-        ("message", "Bravo"),
-        ("_site_web", "https://spam.example"),
-    ]);
-    assert!(browser.page("/").await.contains("name=\"_site_web\""));
-    let refused = browser.post("/api/reactions", &reaction).await;
-    assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(refused.text().await.unwrap().contains("que personne ne voit"));
-
-    let mut form = first_section(&browser).await;
-    form.push(("_site_web".into(), "https://spam.example".into()));
-    let refused = browser.post("/api/reponses/section", &form).await;
-    assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
-    let said = refused.text().await.unwrap();
-    assert!(said.contains("que personne ne voit") && said.contains("n’est pas perdu"), "{said}");
-    assert_eq!(browser.get(&format!("/reponses/{}", form[0].1)).await.status(), StatusCode::NOT_FOUND);
-
     let response = browser.buyer(&siren(), [("10", "100"), ("5", "100")]).await;
-    assert!(browser.page(&response).await.contains("name=\"_site_web\""));
+    let starts = ["acheteurs", "start-up"].map(|audience| format!("/questionnaires/{audience}/repondre"));
+    for path in starts.iter().map(String::as_str).chain(["/", &response]) {
+        let page = browser.page(path).await;
+        let field = trap_of(&page);
+        let around = &page[..page.find("class=\"trap\"").unwrap()];
+        assert!(around.rsplit('<').next().unwrap().contains("aria-hidden=\"true\""), "{path}");
+        for told in [
+            "value=\"\"",
+            "tabindex=\"-1\"",
+            "autocomplete=\"off\"",
+            "data-1p-ignore",
+            "data-lpignore=\"true\"",
+            "data-bwignore",
+        ] {
+            assert!(field.contains(told), "{path}, {told}: {field}");
+        }
+        for known in ["<label", " id=", "site", "url", "web"] {
+            assert!(!field.contains(known), "{path}, {known}: {field}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_first_section_whose_hidden_field_is_filled_comes_back_and_then_begins() {
+    let process = Process::start();
+    let browser = Browser::of(&process);
+    let mut form = first_section(&browser).await;
+    form.extend(fields(&[("AC90", "Ville de « Très-Loin » & fils"), (TRAP, "https://spam.example")]));
+    let again = refused_as_a_page(&browser, "/api/reponses/section", &form, "Ville de « Très-Loin » &amp; fils").await;
+    assert_eq!(hidden(&again, "_submission"), form[0].1, "the same response");
+    assert_eq!(browser.get(&format!("/reponses/{}", form[0].1)).await.status(), StatusCode::NOT_FOUND);
+    // A program sends the same again.
+    let program = browser.post("/api/reponses/section", &form).await;
+    assert_eq!(program.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    // A person presses the button of the page that came back, even if their browser fills the field once more.
+    form.push(("_encore".into(), hidden(&again, "_encore")));
+    assert!(location(&browser.post("/api/reponses/section", &form).await).ends_with("/montants"));
+}
+
+#[tokio::test]
+async fn a_response_whose_hidden_field_is_filled_comes_back_and_is_then_sent() {
+    let (letterbox, process) = letters::sending(Mood::Takes).await;
+    let browser = Browser::of(&process);
+    let response = browser.buyer(&siren(), [("10", "100"), ("5", "100")]).await;
     let key = response.strip_prefix("/reponses/").unwrap();
-    let refused = browser.post("/api/reponses/envoi", &fields(&[("_submission", key), ("_site_web", "x")])).await;
+    let mut form = fields(&[("_submission", key), ("courriel", "prenom.nom@exemple.fr"), (TRAP, "x")]);
+    let again = refused_as_a_page(&browser, "/api/reponses/envoi", &form, "prenom.nom@exemple.fr").await;
+    form.push(("_encore".into(), hidden(&again, "_encore")));
+    assert!(location(&browser.post("/api/reponses/envoi", &form).await).starts_with(&response));
+    letterbox.letter_to("prenom.nom@exemple.fr").await;
+}
+
+#[tokio::test]
+async fn a_reaction_whose_hidden_field_is_filled_comes_back_and_is_then_kept() {
+    let process = Process::start();
+    let browser = Browser::of(&process);
+    let typed = [("nom", "Ada"), ("courriel", "ada@exemple.fr"), ("message", "Bravo & merci"), (TRAP, "x")];
+    let mut form = fields(&typed);
+    let again = refused_as_a_page(&browser, "/api/reactions", &form, "Bravo &amp; merci").await;
+    form.push(("_encore".into(), hidden(&again, "_encore")));
+    assert!(location(&browser.post("/api/reactions", &form).await).starts_with("/reactions/"));
+}
+
+/// A form whose hidden field is filled: refused on its own page, in words that accuse nobody, with what was typed and the
+/// field empty.
+async fn refused_as_a_page(browser: &Browser, path: &str, form: &Fields, typed: &str) -> String {
+    let refused = browser.post(path, form).await;
     assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
-    let sent = browser.post("/api/reponses/envoi", &fields(&[("_submission", key), ("_site_web", "")])).await;
-    assert_eq!(location(&sent), response, "an empty one is what every browser sends");
+    let page = refused.text().await.unwrap().replace("<!>", "");
+    for shown in
+        ["<title>Erreur : ", "appuyez de nouveau sur le bouton", "id=\"refus\"", "class=\"field-error\"", typed]
+    {
+        assert!(page.contains(shown), "{path}, {shown}: {page}");
+    }
+    assert!(!page.contains("programmes automatiques"), "nobody is accused");
+    assert!(trap_of(&page).contains("value=\"\""));
+    page
 }
 
 #[tokio::test]

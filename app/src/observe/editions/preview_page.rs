@@ -36,7 +36,7 @@ pub fn EditionPreviewPage() -> impl IntoView {
                 } else {
                     "Édition publiée."
                 };
-                preview(&questionnaire, Some((PATH, "Éditions", state)))
+                preview(&questionnaire, Some((PATH, "Éditions", state)), None)
             }
             Ok(None) => view! { <NotFound /> }.into_any(),
             Err(error) => {

@@ -186,7 +186,7 @@ fn row(item: &Item, edition: EditionYear, audience: Audience) -> AnyView {
             <p>{item.finding.said.clone()}</p>
             <p class="finding-foot">
                 <span class=class>{item.state.label()}</span>
-                <a href=to>"Examiner la réponse " {item.reference.clone()} <span class="visually-hidden">{format!(" : {}", item.finding.kind.label().to_lowercase())}</span></a>
+                <a href=to>"Examiner la réponse " <span translate="no">{item.reference.clone()}</span> " " <span class="visually-hidden">{format!(" : {}", item.finding.kind.label().to_lowercase())}</span></a>
             </p>
         </li>
     }

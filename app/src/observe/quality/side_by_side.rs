@@ -45,7 +45,7 @@ pub fn answers_table(
         .map(|one| {
             let receipt = &one.response.receipt;
             let at = time::day(receipt.corrected_at.unwrap_or(receipt.submitted_at));
-            view! { <th scope="col">{format!("{}, {at}", receipt.reference)}</th> }
+            view! { <th scope="col"><span translate="no">{receipt.reference.clone()}</span> {format!(", {at}")}</th> }
         })
         .collect();
     let compared = (responses.len() > 1).then(|| view! { <th scope="col">"Comparaison"</th> });

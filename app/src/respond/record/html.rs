@@ -12,7 +12,7 @@ pub fn record_view(record: &Record) -> AnyView {
         .map(|fact| {
             let value = fact.value.clone();
             let value = match fact.name {
-                "Référence" => view! { <strong class="reference">{value}</strong> }.into_any(),
+                "Référence" => view! { <strong class="reference" translate="no">{value}</strong> }.into_any(),
                 "Reçues le" => view! { <time datetime=time::machine(record.at)>{value}</time> }.into_any(),
                 _ => value.into_any(),
             };
@@ -75,7 +75,7 @@ fn given_view(given: &Given) -> AnyView {
     });
     let text = given.text().map(|text| {
         let class = if given.said.is_some() { "answer" } else { "answer-none" };
-        view! { <p class=class dir="auto">{text.to_owned()}</p> }
+        view! { <p class=class dir="auto" translate=given.translate()>{text.to_owned()}</p> }
     });
     let note = given.note.clone().map(|note| view! { <p class="rate">{note}</p> });
     view! { <div class="given">{label}{options}{text}{note}</div> }.into_any()

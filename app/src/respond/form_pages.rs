@@ -1,0 +1,133 @@
+//! Where each form of a respondent stands: a refused one is shown again there, with what was typed.
+
+use super::access::INVITED;
+use super::correct_answers::CorrectAnswers;
+use super::erase_contacts::EraseContacts;
+use super::erase_response::EraseResponse;
+use super::field_names::SUBMISSION;
+use super::forget_device::ForgetDevice;
+use super::give_up_correction::GiveUpCorrection;
+use super::invite_colleague::InviteColleague;
+use super::mail_link::MailLink;
+use super::mail_receipt::MailReceipt;
+use super::resume_response::ResumeResponse;
+use super::save_section::SaveSection;
+use super::saving::named_questionnaire;
+use super::send_answers::SendAnswers;
+use super::stop_reminder::StopReminder;
+use super::withdraw_invitation::WithdrawInvitation;
+use super::{invited, response, rights};
+use crate::form::Form;
+use crate::react::post_reaction::PostReaction;
+use crate::react::withdraw_reaction::WithdrawReaction;
+use crate::store::Secret;
+use crate::survey::Audience;
+use server_fn::ServerFn;
+
+/// Whether forms that are posted to an address are shown again on their page when they are refused.
+pub fn is_given_back(action: &str) -> bool {
+    ACTIONS.iter().any(|(url, _)| url() == action)
+}
+
+/// The pages that a form may stand in, the likeliest first; none for a form that no page of ours has.
+pub fn pages(action: &str, form: &Form) -> Vec<String> {
+    match ACTIONS.iter().find(|(url, _)| url() == action) {
+        Some((_, pages)) => pages(form).unwrap_or_default(),
+        None => Vec::new(),
+    }
+}
+
+type Action = (fn() -> &'static str, fn(&Form) -> Option<Vec<String>>);
+
+const ACTIONS: &[Action] = &[
+    (SaveSection::url, section),
+    (SendAnswers::url, of_response),
+    (MailLink::url, of_response),
+    (MailReceipt::url, of_response),
+    (StopReminder::url, of_response),
+    (CorrectAnswers::url, of_response),
+    (GiveUpCorrection::url, of_response),
+    (InviteColleague::url, colleague),
+    (WithdrawInvitation::url, colleague),
+    (EraseContacts::url, of_rights),
+    (EraseResponse::url, of_rights),
+    (ResumeResponse::url, start),
+    (ForgetDevice::url, start),
+    (PostReaction::url, |_| Some(vec![crate::react::writing::PATH.to_owned()])),
+    (WithdrawReaction::url, reaction),
+];
+
+fn key(form: &Form, name: &str) -> Option<Secret> {
+    Secret::parse(form.get(name))
+}
+
+/// A section of a response; the first one of a questionnaire where nothing is kept yet.
+fn section(form: &Form) -> Option<Vec<String>> {
+    let key = key(form, SUBMISSION)?;
+    if !form.get(INVITED).is_empty() {
+        return Some(vec![invited::address(&key)]);
+    }
+    let first = named_questionnaire(form.get("_questionnaire")).ok();
+    let first = first.map(|(_, audience)| format!("/questionnaires/{audience}/repondre"));
+    let own = section_id(form).map(|id| format!("{}/{id}", response::address(&key)));
+    Some(own.into_iter().chain(first).collect())
+}
+
+fn of_response(form: &Form) -> Option<Vec<String>> {
+    Some(vec![response::address(&key(form, SUBMISSION)?)])
+}
+
+fn of_rights(form: &Form) -> Option<Vec<String>> {
+    Some(vec![rights::address(&key(form, SUBMISSION)?)])
+}
+
+fn colleague(form: &Form) -> Option<Vec<String>> {
+    Some(vec![format!("{}/{}/collegue", response::address(&key(form, SUBMISSION)?), section_id(form)?)])
+}
+
+fn start(form: &Form) -> Option<Vec<String>> {
+    Some(vec![format!("/questionnaires/{}", Audience::from_slug(form.get("questionnaire"))?)])
+}
+
+fn reaction(form: &Form) -> Option<Vec<String>> {
+    Some(vec![crate::react::reaction_page::address(&key(form, "reaction")?)])
+}
+
+/// The section that a form names, as it can stand in an address.
+fn section_id(form: &Form) -> Option<&str> {
+    let id = form.get("_section");
+    let plain =
+        (1..=40).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+    plain.then_some(id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(fields: &[(&str, &str)]) -> Form {
+        Form(fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
+    }
+
+    #[test]
+    fn each_form_stands_in_a_page_and_nothing_else_gets_into_an_address() {
+        let key = "k".repeat(32);
+        let whole = form(&[
+            ("_submission", &key),
+            ("_questionnaire", "2026/acheteurs"),
+            ("_section", "montants"),
+            ("questionnaire", "start-up"),
+            ("reaction", &key),
+        ]);
+        for (action, _) in ACTIONS {
+            assert!(is_given_back(action()) && !pages(action(), &whole).is_empty(), "{}", action());
+        }
+        let section = [format!("/reponses/{key}/montants"), "/questionnaires/acheteurs/repondre".to_owned()];
+        assert_eq!(pages(SaveSection::url(), &whole), section);
+        let strange = form(&[("_submission", &key), ("_section", "../../connexion"), ("_questionnaire", "x")]);
+        assert_eq!(pages(SaveSection::url(), &strange), Vec::<String>::new());
+        assert_eq!(pages(InviteColleague::url(), &strange), Vec::<String>::new());
+        assert_eq!(pages("/api/connexion/ouvrir", &whole), Vec::<String>::new());
+        assert!(!is_given_back("/api/connexion/ouvrir"));
+    }
+}

@@ -1,0 +1,84 @@
+//! A respondent's form that is refused without JavaScript comes back as its own page: the message beside what it is about,
+//! everything typed still there.
+
+use crate::errors::sentence;
+use app::form::{Refusal, decode};
+use app::http::GivenBack;
+use app::respond::form_pages::{is_given_back, pages};
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::Response;
+
+/// The longest sentence of a refusal that is looked into, in bytes.
+const SENTENCE_MAX: usize = 16 * 1024;
+
+/// Answers a refused form with the page that it stands in, at the refusal's status. Where that page cannot be shown, the
+/// refusal stays as it is.
+pub async fn on_its_page(request: Request, next: Next) -> Response {
+    let plain = *request.method() == Method::POST && accepts_html(request.headers());
+    if !plain || !is_given_back(request.uri().path()) {
+        return next.run(request).await;
+    }
+    let (parts, body) = request.into_parts();
+    // The limit of sizes stands around this one: it is what fails here.
+    let Ok(body) = to_bytes(body, usize::MAX).await else {
+        return sentence(StatusCode::PAYLOAD_TOO_LARGE, "L’envoi est beaucoup trop long\u{a0}: rien n’en a été gardé.");
+    };
+    let (refused, said) =
+        refused(next.clone().run(Request::from_parts(parts.clone(), Body::from(body.clone()))).await).await;
+    let Some(refusal) = said else { return refused };
+    let Some(form) = std::str::from_utf8(&body).ok().and_then(decode) else { return refused };
+    let action = parts.uri.path().to_owned();
+    for page in pages(&action, &form) {
+        let given = GivenBack {
+            action: action.clone(),
+            form: form.clone(),
+            message: refusal.message.clone(),
+            field: refusal.field.clone(),
+        };
+        let Some(mut shown) = show(&page, &parts, given, &next).await else { continue };
+        *shown.status_mut() = refused.status();
+        for name in [header::RETRY_AFTER, header::SET_COOKIE] {
+            for value in refused.headers().get_all(&name) {
+                shown.headers_mut().append(&name, value.clone());
+            }
+        }
+        return shown;
+    }
+    refused
+}
+
+/// An answer, whole, with what it says where it is a refusal in words.
+async fn refused(answer: Response) -> (Response, Option<Refusal>) {
+    let status = answer.status();
+    if !status.is_client_error() && !status.is_server_error() {
+        return (answer, None);
+    }
+    let (parts, body) = answer.into_parts();
+    let body: Bytes = to_bytes(body, SENTENCE_MAX).await.unwrap_or_default();
+    let said = serde_json::from_slice(&body).ok();
+    (Response::from_parts(parts, Body::from(body)), said)
+}
+
+/// The page, asked for as whoever sent the form would; `None` where it leads elsewhere or says something else.
+async fn show(page: &str, from: &http::request::Parts, given: GivenBack, next: &Next) -> Option<Response> {
+    let mut request = Request::get(page).body(Body::empty()).ok()?;
+    *request.headers_mut() = from.headers.clone();
+    for name in [header::CONTENT_TYPE, header::CONTENT_LENGTH, header::TRANSFER_ENCODING] {
+        request.headers_mut().remove(name);
+    }
+    *request.extensions_mut() = from.extensions.clone();
+    request.extensions_mut().insert(given);
+    let shown = next.clone().run(request).await;
+    (shown.status() == StatusCode::OK && is_html(shown.headers())).then_some(shown)
+}
+
+fn accepts_html(headers: &HeaderMap) -> bool {
+    headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).is_some_and(|v| v.contains("text/html"))
+}
+
+fn is_html(headers: &HeaderMap) -> bool {
+    headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes).is_some_and(|v| v.starts_with(b"text/html"))
+}
