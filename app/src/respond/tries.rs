@@ -96,5 +96,8 @@ mod tests {
         let old = Tries::kept((0..8).map(|_| typed(5_000)).collect());
         assert!(encode(&Form(vec![(TRIED.to_owned(), old.written())])).len() <= LONGEST);
         assert_eq!(old.all().len(), 1);
+        let mut answered = old;
+        answered.clear();
+        assert_eq!(answered.last(), None);
     }
 }

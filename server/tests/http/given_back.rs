@@ -121,6 +121,23 @@ async fn a_response_sent_too_soon_or_too_often_comes_back_with_the_receipts_addr
 }
 
 #[tokio::test]
+async fn what_comes_too_late_is_told_on_the_page_that_it_was_asked_from() {
+    let process = Process::start();
+    process.staff("chef@obs.example", "manager");
+    let browser = Browser::of(&process);
+    let response = browser.buyer(&siren(), [("10", "100"), ("5", "100")]).await;
+    browser.send(&response).await;
+    let mut staff = Browser::of(&process);
+    staff.sign_in("chef@obs.example").await;
+    staff.post("/api/campagne/cloture", &fields(&[("cloture", "2026-01-01T00:00:00")])).await;
+    let key = fields(&[("_submission", response.strip_prefix("/reponses/").unwrap())]);
+    let shown = ["id=\"refus\"", "ne peut plus être effacée ici", "Vos données et vos droits"];
+    comes_back(&browser, "/api/reponses/effacement", &key, StatusCode::FORBIDDEN, &shown).await;
+    let shown = ["id=\"refus\"", "L’enquête est close", "class=\"reference\""];
+    comes_back(&browser, "/api/reponses/correction", &key, StatusCode::FORBIDDEN, &shown).await;
+}
+
+#[tokio::test]
 async fn what_no_page_of_ours_has_still_gets_the_bare_page() {
     let process = Process::start();
     let browser = Browser::of(&process);
