@@ -15,9 +15,12 @@ const LONGEST: Duration = Duration::from_secs(8);
 /// The single value that is written.
 const NAME: &str = "readiness";
 
+/// When the store was last written to, and what came of it.
+type Found = (Instant, Result<(), String>);
+
 /// What was last found.
 #[derive(Clone, Default)]
-pub struct Readiness(Arc<Mutex<Option<(Instant, Result<(), String>)>>>);
+pub struct Readiness(Arc<Mutex<Option<Found>>>);
 
 impl Readiness {
     /// Whether the store can be read and written to.

@@ -140,7 +140,7 @@ mod tests {
     use super::super::downloads::Downloads;
     use super::*;
 
-    fn spool() -> (Spool, Sent) {
+    fn begun() -> (Spool, Sent) {
         Spool::new(Downloads::new(u64::MAX).begin("a").unwrap()).unwrap()
     }
 
@@ -158,7 +158,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_written_is_received_while_it_is_written() {
-        let (mut spool, sent) = self::spool();
+        let (mut spool, sent) = begun();
         let receiving = tokio::spawn(received(sent));
         let end = spool.end();
         let text = vec![7_u8; CHUNK * 2 + 5];
@@ -175,7 +175,7 @@ mod tests {
     #[tokio::test]
     async fn a_writing_that_fails_or_stops_breaks_the_transfer() {
         for told in [true, false] {
-            let (mut spool, sent) = self::spool();
+            let (mut spool, sent) = begun();
             let end = spool.end();
             spool.write_all(b"some").unwrap();
             spool.flush().unwrap();
@@ -190,7 +190,7 @@ mod tests {
 
     #[test]
     fn nobody_who_reads_stops_the_writing() {
-        let (mut spool, sent) = self::spool();
+        let (mut spool, sent) = begun();
         assert!(!spool.end().is_left());
         drop(sent);
         assert!(spool.end().is_left());

@@ -9,8 +9,8 @@ pub struct ConnectionOptions {
     /// How many connections there may be at once; fewer where the system gives the process fewer descriptors.
     #[arg(long, env = "OBSERVATOIRE_CONNECTIONS", default_value_t = 8_192, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub connections: u32,
-    /// How many of them may come from one network, an address or a /64 of IPv6; three quarters of all at most. A proxy named by
-    /// OBSERVATOIRE_PROXY is no network.
+    /// How many of them may come from one network, an address or a /64 of IPv6; three quarters of all at most. A declared
+    /// proxy is no network.
     #[arg(long, env = "OBSERVATOIRE_CONNECTIONS_PER_NETWORK", default_value_t = 2_048, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub connections_per_network: u32,
     /// Within how many seconds the head of a request must have come.

@@ -6,9 +6,7 @@ use tower::ServiceExt;
 /// The layers around a few routes, of which some never come to an end or panic: the product has none of these.
 fn layers(origin: Option<&str>, longest: Duration) -> Router {
     async fn panics() -> &'static str {
-        let nothing: Option<&'static str> = None;
-        #[allow(clippy::expect_used)] // what is tested
-        nothing.expect("a fault of the test's")
+        panic!("a fault of the test's")
     }
     async fn later() -> Response {
         let seconds = [(header::RETRY_AFTER, HeaderValue::from_static("30"))];
@@ -68,7 +66,6 @@ async fn a_panic_is_in_the_log_with_its_place_and_without_the_key() {
     let _guard = tracing::subscriber::set_default(subscriber.with_writer(move || written.clone()).finish());
     let routes = Router::new().fallback(|request: Request| async move {
         let key = request.uri().path().to_owned();
-        #[allow(clippy::panic)] // what is tested
         if !key.is_empty() {
             panic!("no {key}");
         }
