@@ -64,10 +64,10 @@ mod messages;
 pub mod organisation;
 #[cfg(feature = "hydrate")]
 mod page;
-#[cfg(feature = "hydrate")]
-mod post;
 #[cfg(feature = "ssr")]
 mod pasted_link;
+#[cfg(feature = "hydrate")]
+mod post;
 #[cfg(feature = "ssr")]
 pub mod preview;
 pub mod propose_organisation;

@@ -83,7 +83,8 @@ fn every_counted_sentence_agrees_with_none_one_and_many() {
             let words: Vec<&str> = many.split('#').nth(1).unwrap_or_default().split_whitespace().collect();
             let is_noun = |word: &&&str| word.chars().count() > 2 && !word.starts_with("d’");
             let noun = words.iter().find(is_noun).copied().unwrap_or("s");
-            if !noun.trim_end_matches(|c: char| !c.is_alphabetic()).ends_with(['s', 'x', 'z']) && !["ont", "ent"].iter().any(|end| noun.ends_with(end))
+            if !noun.trim_end_matches(|c: char| !c.is_alphabetic()).ends_with(['s', 'x', 'z'])
+                && !["ont", "ent"].iter().any(|end| noun.ends_with(end))
             {
                 fault("many is plural");
             }

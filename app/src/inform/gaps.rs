@@ -24,8 +24,8 @@ pub const GAPS: [Gap; 6] = [
         instead: "La page du justificatif, et celle du rapport, les montrent tous.",
     },
     Gap {
-        what: "La session de l’équipe de l’Observatoire prend fin après une heure sans rien demander, et au bout de 12 heures en tout cas (durées usuelles, que l’exploitant règle), sans avertissement (critère 13.1).",
-        instead: "Se connecter de nouveau ; aucune saisie longue n’est faite dans cet espace.",
+        what: "La session de l’équipe de l’Observatoire prend fin après une heure d’inactivité, et au bout de 12 heures dans tous les cas (durées usuelles, que l’exploitant règle), sans avertissement (critère 13.1).",
+        instead: "Se connecter de nouveau. Un texte long (le chapitre d’un rapport, un message aux invités) est à enregistrer avant une pause : rien ne le garde jusque-là.",
     },
     Gap {
         what: "Les graphiques des volumes, qui se mettent à jour en direct, n’ont été vérifiés qu’automatiquement (critères 1.6, 7.5 et 13.8).",

@@ -42,14 +42,14 @@ pub fn contacts_kept(retention: &Retention) -> String {
 pub fn notice(service: &Service) -> AnyView {
     let Operator { controller, officer, retention, .. } = &*service.operator;
     let search = service.companies.is_on().then_some(
-        " Votre numéro SIREN ou SIRET est transmis à l’annuaire public des entreprises, qui en donne le nom.",
+        " Votre numéro SIREN ou SIRET est transmis à l’annuaire public des entreprises, qui indique le nom correspondant.",
     );
     view! {
         <dl class="facts notice-facts">
             <div><dt>"Responsable"</dt><dd>{or_to_complete(controller.name.as_ref())} " ; protection des données : " {email(officer)} "."</dd></div>
-            <div><dt>"Pourquoi"</dt><dd>"Mesurer les achats auprès de start-up et ce qui les freine, et en tirer des propositions ; vous recontacter, si vous l’acceptez."</dd></div>
-            <div><dt>"Base légale"</dt><dd>"Mission d’intérêt public (RGPD, article 6-1-e) ; pour vous recontacter, votre consentement, que vous retirez quand vous voulez."</dd></div>
-            <div><dt>"Qui voit quoi"</dt><dd>"L’équipe de l’Observatoire lit les réponses. Le public ne voit que des chiffres regroupés : jamais moins de trois organisations, ni une seule pour plus de 85 % du total."{search}</dd></div>
+            <div><dt>"Pourquoi"</dt><dd>"Mesurer les achats auprès de start-up et ce qui les freine, et en tirer des propositions ; si vous l’acceptez, vous recontacter et, pour un acheteur, croiser votre liste de fournisseurs (SIREN et montants) avec notre base de start-up."</dd></div>
+            <div><dt>"Base légale"</dt><dd>"Mission d’intérêt public (RGPD, article 6-1-e) ; pour vous recontacter et pour ce croisement, votre consentement, que vous retirez quand vous voulez."</dd></div>
+            <div><dt>"Qui voit quoi"</dt><dd>"L’équipe de l’Observatoire lit les réponses. Le public ne voit que des chiffres regroupés : jamais lorsque moins de trois organisations y contribuent, ni lorsque l’une d’elles représente plus de 85 % du total."{search}</dd></div>
             <div><dt>"Combien de temps"</dt><dd>{format!("Brouillon : {}. Coordonnées : {}. Réponses envoyées : gardées sans vos coordonnées, pour comparer les années.", drafts_kept(retention), contacts_kept(retention))}</dd></div>
             <div><dt>"Si vous répondez à une invitation"</dt><dd>{format!("Votre adresse vient d’une liste de l’Observatoire, rangée à part des réponses et effacée {} après la clôture. Votre lien sert à savoir qu’une réponse a été envoyée avec lui, pas laquelle.", months(retention.contact_months))}</dd></div>
             <div><dt>"Vos droits"</dt><dd>"Lire, télécharger, corriger ou effacer : depuis la page de votre réponse, sans compte. Vous opposer : par écrit. En cas de désaccord, vous pouvez " <a href=CNIL>"adresser une plainte à la CNIL"</a> "."</dd></div>

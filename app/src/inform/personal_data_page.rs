@@ -57,7 +57,7 @@ pub fn PersonalDataPage() -> impl IntoView {
             <dl class="facts">
                 <div>
                     <dt>"Vos réponses"</dt>
-                    <dd>"Elles concernent votre organisation : numéro SIREN ou SIRET, nom, montants, pratiques, avis ; et les heures de début et d’envoi, pour dire combien de temps il faut. Elles servent à mesurer les achats auprès de start-up et ce qui les freine, et à proposer des améliorations. Base légale : l’exécution d’une mission d’intérêt public (RGPD, article 6-1-e). Répondre est facultatif."</dd>
+                    <dd>"Elles concernent votre organisation : numéro SIREN ou SIRET, nom, montants, pratiques, avis ; et les heures de début et d’envoi, pour dire combien de temps il faut. Elles servent à mesurer les achats auprès de start-up et ce qui les freine, et à proposer des améliorations. Si un acheteur l’accepte, l’Observatoire peut lui demander sa liste de fournisseurs (SIREN et montants), pour la croiser avec sa base de start-up ; aucun résultat n’en est publié sous le nom de l’acheteur. Base légale : l’exécution d’une mission d’intérêt public (RGPD, article 6-1-e). Répondre est facultatif."</dd>
                 </div>
                 <div>
                     <dt>"Vos coordonnées"</dt>
@@ -117,7 +117,7 @@ pub fn PersonalDataPage() -> impl IntoView {
                 <div><dt>"Listes d’invitations"</dt><dd>{format!("{}, ou dès que vous vous y opposez ; l’empreinte de votre adresse est alors gardée tant que dure le service.", capital(&contacts_kept(&retention)))}</dd></div>
                 <div><dt>"Courriels"</dt><dd>"L’adresse est effacée dès que le courriel est remis, au bout de 30 jours s’il n’a pas pu l’être."</dd></div>
                 <div><dt>"Réactions"</dt><dd>{format!("Non publiées : {contact_months} au plus. Publiées : jusqu’à leur retrait, l’adresse de leur auteur {contact_months} au plus.")}</dd></div>
-                <div><dt>"Réponses effacées"</dt><dd>"Il n’en reste que l’empreinte de leur clé, 13 mois, pour qu’une page restée ouverte ne les ramène pas. Si elles comptaient déjà dans des chiffres montrés, leurs cases cochées et leurs montants y comptent encore, sans nom, SIREN, texte ni lien avec vous, au moins jusqu’à ce que ces chiffres soient arrêtés : retirés seuls, ils se liraient par différence."</dd></div>
+                <div><dt>"Réponses effacées"</dt><dd>"L’empreinte de leur clé est gardée 13 mois, pour qu’une page restée ouverte ne les enregistre pas de nouveau. Si elles comptaient déjà dans des chiffres montrés, leurs cases cochées et leurs montants y comptent encore, sans nom, SIREN, texte ni lien avec vous, au moins jusqu’à ce que ces chiffres soient arrêtés : retirés seuls, on pourrait les déduire par différence."</dd></div>
                 <div><dt>"Journal des actes de l’équipe"</dt><dd>"Conservé autant que le service : rien ne s’en retire."</dd></div>
                 <div><dt>"Sessions de l’équipe"</dt><dd>{sessions}</dd></div>
             </dl>

@@ -65,7 +65,7 @@ async fn relay_page(service: &Service, relay: &Relay) -> Result<AnyView, StoreEr
     let until =
         closes.map(|at| format!("\n\nLes réponses sont reçues jusqu’au {}.", time::limit(at))).unwrap_or_default();
     let text = format!(
-        "Depuis 2023, le programme « Je choisis la French Tech » vise à doubler d’ici 2027 les achats auprès des start-up. \
+        "Depuis 2023, le programme « Je choisis la French Tech » vise à doubler d’ici à 2027 les achats auprès des start-up. \
          L’Observatoire des relations start-up – grands comptes mesure le chemin parcouru et les freins qui restent.\n\n\
          Start-up qui vendez, ou voudriez vendre, à de grands comptes ; acheteurs publics et privés, hôpitaux et \
          établissements médico-sociaux compris : votre réponse compte, même si vous n’avez pas tous les chiffres.\n\n{}{until}",

@@ -6,15 +6,16 @@ use crate::service::Service;
 use crate::survey::Audience;
 use leptos::prelude::*;
 
-fn said(campaign: &Campaign) -> String {
-    if let Some(opens) = campaign.opens {
-        return format!("ouvre le {}", time::limit(opens));
-    }
-    match (campaign.open, campaign.closes) {
-        (true, Some(closes)) => format!("ouvert jusqu’au {}", time::limit(closes)),
-        (true, None) => "ouvert, date de clôture à venir".to_owned(),
-        (false, Some(closes)) => format!("clos depuis le {}", time::limit(closes)),
-        (false, None) => "clos".to_owned(),
+/// What is said of one questionnaire, or of both.
+fn said(campaign: &Campaign, both: bool) -> String {
+    // « Clos » is the same of both.
+    let open = if both { "ouverts" } else { "ouvert" };
+    match (campaign.opens, campaign.open, campaign.closes) {
+        (Some(opens), ..) => format!("à remplir à partir du {}", time::limit(opens)),
+        (None, true, Some(closes)) => format!("{open} jusqu’au {}", time::limit(closes)),
+        (None, true, None) => format!("{open}, date de clôture à venir"),
+        (None, false, Some(closes)) => format!("clos depuis le {}", time::limit(closes)),
+        (None, false, None) => "clos".to_owned(),
     }
 }
 
@@ -22,18 +23,18 @@ fn said(campaign: &Campaign) -> String {
 pub fn closing_line(service: &Service) -> AnyView {
     let service = service.clone();
     let line = async move {
-        let mut lines = Vec::new();
+        let mut campaigns = Vec::new();
         for audience in Audience::ALL {
             let questionnaire = service.library.get(service.edition, audience)?;
-            lines.push((audience, said(&campaign(&service, questionnaire).await.ok()?)));
+            campaigns.push((audience, campaign(&service, questionnaire).await.ok()?));
         }
-        let alike = lines.windows(2).all(|two| two[0].1 == two[1].1);
-        let line = match lines.first() {
-            Some((_, said)) if alike => format!("Questionnaires\u{a0}: {said}."),
-            _ => {
-                let each = lines.iter().map(|(audience, said)| format!("questionnaire {audience}\u{a0}: {said}"));
-                format!("Clôture\u{a0}– {}.", each.collect::<Vec<_>>().join("\u{202f}; "))
-            }
+        let each = |both| campaigns.iter().map(move |(_, campaign)| said(campaign, both)).collect::<Vec<_>>();
+        let both = each(true);
+        let line = if both.windows(2).all(|two| two[0] == two[1]) {
+            format!("Questionnaires {}.", both.first()?)
+        } else {
+            let named = campaigns.iter().zip(each(false)).map(|((audience, _), said)| format!("{audience} {said}"));
+            format!("Questionnaire {}.", named.collect::<Vec<_>>().join("\u{202f}; questionnaire "))
         };
         Some(view! { <p class="closing-line" id="cloture" aria-live="polite" data-fresh>{line}</p> })
     };

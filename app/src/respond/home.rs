@@ -78,16 +78,16 @@ async fn home(service: &Service, withdrawn: bool) -> Result<AnyView, StoreError>
                 <p class="kicker">{format!("Édition {edition} – données {n1} et {n2}")}</p>
                 <h1>{NAME}</h1>
                 <p class="lead">
-                    "Combien les acheteurs publics et privés achètent-ils aux start-up ? Qu’est-ce qui les en empêche ? "
-                    "Deux questionnaires pour le mesurer, et pour proposer ce qui débloque."
+                    "Combien les acheteurs publics et privés achètent-ils aux start-up ? Qu’est-ce qui freine ces achats ? "
+                    "Deux questionnaires pour le mesurer, et pour proposer des solutions."
                 </p>
             </div>
             <div class="doors">{doors}</div>
             <div class="columns">
                 <section>
                     <h2>"Pourquoi répondre"</h2>
-                    <p>"Depuis 2023, le programme « Je choisis la French Tech » vise à doubler d’ici 2027 les achats auprès des start-up : de 6 à 12 milliards d’euros par an."</p>
-                    <p>"Vos réponses mesurent le chemin parcouru et nomment les freins. Les propositions qui en sortent sont remises au ministre."</p>
+                    <p>"Depuis 2023, le programme « Je choisis la French Tech » vise à doubler d’ici à 2027 les achats auprès des start-up : de 6 à 12 milliards d’euros par an."</p>
+                    <p>"Vos réponses permettent de mesurer le chemin parcouru et d’identifier les freins. Les propositions qui en sont issues sont remises au Gouvernement."</p>
                     <p><a href="/barometre">"Voir les chiffres publiés"</a></p>
                 </section>
                 <section>
@@ -96,7 +96,7 @@ async fn home(service: &Service, withdrawn: bool) -> Result<AnyView, StoreError>
                         <li>"Ils ne sont lus que par l’équipe de l’Observatoire."</li>
                         <li>"Rien n’est publié pour moins de trois organisations, ni quand l’une pèse plus de 85 % d’un total."</li>
                         <li>"Les coordonnées que vous laissez sont rangées à part de vos réponses."</li>
-                        <li>"Aucun traceur, aucune publicité, aucun compte à créer."</li>
+                        <li>"Ni traceur publicitaire, ni mesure d’audience, ni compte à créer."</li>
                     </ul>
                 </section>
                 <section>

@@ -36,7 +36,7 @@ pub fn can_erase(campaign: &Campaign) -> bool {
 /// Why a response that was sent can no longer be erased. `since` is empty or begins with a space.
 pub fn too_late(since: &str) -> String {
     format!(
-        "L’enquête est close{since} : votre réponse fait partie de statistiques publiées et ne peut plus être effacée ici. \
+        "L’enquête est close{since} : votre réponse est prise en compte dans des statistiques et ne peut plus être effacée ici. \
          Vous pouvez toujours effacer vos coordonnées, et écrire à la déléguée ou au délégué à la protection des données."
     )
 }
@@ -128,7 +128,7 @@ async fn page_of(service: &Service, key: &Secret, asked: &Asked) -> Result<AnyVi
 
 fn rights_page(service: &Service, key: &Secret, holding: &Holding, done: bool) -> AnyView {
     let said = done.then(|| {
-        view! { <div class="notice" role="status"><p><strong>"Vos coordonnées sont effacées."</strong> " Vos réponses, elles, sont toujours là."</p></div> }
+        view! { <div class="notice" role="status"><p><strong>"Vos coordonnées sont effacées."</strong> " Vos réponses sont conservées."</p></div> }
     });
     let response = super::response::address(key);
     let file = format!("{response}/{FILE}");
@@ -255,7 +255,7 @@ fn erased_page(at: &str) -> AnyView {
         <Page title="Réponse effacée">
             <div class="receipt" role="status">
                 <h1>"Votre réponse est effacée"</h1>
-                <p>{format!("Le {at} (heure de Paris). Il n’en reste que l’empreinte de sa clé, pour que rien ne revienne à cette adresse.")}</p>
+                <p>{format!("Le {at} (heure de Paris). L’empreinte de sa clé est gardée 13 mois, pour que rien ne soit enregistré de nouveau à cette adresse. Si cette réponse comptait déjà dans des chiffres montrés, ses cases cochées et ses montants y comptent encore, sans nom, numéro SIREN, texte ni lien avec vous.")}</p>
             </div>
             <p>"Si une page de cette réponse est encore ouverte sur un autre appareil, fermez-la."</p>
             <p><a href="/">"Revenir à l’accueil"</a></p>

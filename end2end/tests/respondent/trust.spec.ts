@@ -185,13 +185,13 @@ test.describe('on a server of its own', () => {
     const draft = await answerAsBuyer(server.url, { siret: siret(805) });
     const foot = page.getByRole('contentinfo').locator('#cloture');
     await page.goto('/mentions-legales');
-    await expect(foot).toHaveText('Questionnaires : ouvert, date de clôture à venir.');
+    await expect(foot).toHaveText('Questionnaires ouverts, date de clôture à venir.');
     await page.goto('/observatoire/campagne');
     await page.getByLabel('Les réponses sont reçues jusqu’au').fill('2030-11-12T23:59:59');
     await page.getByRole('button', { name: 'Enregistrer la date' }).click();
     for (const path of ['/', '/plan-du-site', '/questionnaires/start-up', '/questionnaires/acheteurs/apercu', '/questionnaires/start-up/repondre', draft.address, `${draft.address}/droits`]) {
       await page.goto(path);
-      await expect(foot, path).toHaveText('Questionnaires : ouvert jusqu’au 12 novembre 2030 à 23 h 59 min 59 s (heure de Paris).');
+      await expect(foot, path).toHaveText('Questionnaires ouverts jusqu’au 12 novembre 2030 à 23 h 59 min 59 s (heure de Paris).');
     }
   });
 });

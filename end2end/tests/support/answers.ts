@@ -145,7 +145,7 @@ const startups: Section[] = [
   ] },
   { title: 'Vos priorités et la suite', answers: [
     ticked('Quels leviers faudrait-il activer en priorité ?', ['Verser des avances et payer plus vite']),
-    typed('Avez-vous une proposition à adresser à la ministre ?', PROPOSAL),
+    typed('Avez-vous une proposition à adresser au Gouvernement ?', PROPOSAL),
     ticked('Acceptez-vous que l’Observatoire vous recontacte ?', ['J’accepte que l’Observatoire me recontacte au sujet de ce questionnaire']),
     typed('À quelle adresse électronique pouvons-nous vous écrire ?', 'nous@jeune-pousse.example.fr', 'nous@jeune-pousse.example.fr', { opened: true }),
   ] },

@@ -109,6 +109,53 @@ async fn before_the_first_question_everything_that_the_law_asks_is_said() {
 }
 
 #[tokio::test]
+async fn no_page_says_what_is_not_so() {
+    let process = Process::start();
+    let browser = Browser::of(&process);
+    // Pages set cookies, of their own service only.
+    let home = browser.page("/").await;
+    assert!(home.contains("Ni traceur publicitaire, ni mesure d’audience") && !home.contains("Aucun traceur"));
+    // The proposals are addressed to one and the same.
+    let asked = browser.page("/questionnaires/start-up/apercu").await;
+    assert!(home.contains("remises au Gouvernement") && asked.contains("à adresser au Gouvernement"));
+    for page in [&home, &asked] {
+        assert!(page.contains("Questionnaires ouverts, date de clôture à venir."));
+        assert!(!page.contains("au ministre") && !page.contains("à la ministre"));
+    }
+    // Forms of the staff take long texts.
+    assert!(!browser.page("/accessibilite").await.contains("aucune saisie longue"));
+    // What the question on suppliers asks for is among the purposes.
+    let questions = browser.page("/questionnaires/acheteurs/apercu").await;
+    assert!(questions.contains("croisement confidentiel de votre liste de fournisseurs"));
+    for path in ["/questionnaires/acheteurs", "/donnees-personnelles"] {
+        assert!(browser.page(path).await.contains("liste de fournisseurs (SIREN et montants)"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_foot_tells_the_closings_apart_once_they_differ() {
+    let process = Process::start();
+    process.staff("chef@obs.example", "manager");
+    let mut staff = Browser::of(&process);
+    staff.sign_in("chef@obs.example").await;
+    let close = |slug: &str, at: &str| fields(&[("questionnaire", slug), ("cloture", at)]);
+    staff.post("/api/campagne/cloture", &close("acheteurs", "2030-01-01T00:00:00")).await;
+    let said =
+        "Questionnaire start-up ouvert, date de clôture à venir\u{202f}; questionnaire acheteurs ouvert jusqu’au";
+    let home = Browser::of(&process).page("/").await;
+    assert!(home.contains(said), "{home}");
+    staff.post("/api/campagne/cloture", &close("start-up", "2030-01-01T00:00:00")).await;
+    assert!(Browser::of(&process).page("/").await.contains("Questionnaires ouverts jusqu’au"));
+}
+
+#[test]
+fn the_licence_that_is_claimed_is_here() {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../");
+    let read = |name: &str| std::fs::read_to_string(format!("{root}{name}")).unwrap();
+    assert!(read("Cargo.toml").contains("license = \"MIT\"") && read("LICENSE").starts_with("MIT License"));
+}
+
+#[tokio::test]
 async fn the_retention_periods_said_are_those_configured() {
     let (_folder, process) = operated("[retention]\ndraft_days = 7\ndraft_months = 6\ncontact_months = 24");
     let page = Browser::of(&process).page("/donnees-personnelles").await;

@@ -170,7 +170,12 @@ async fn erased(process: &Process) {
 
     let gone = browser.post("/api/reponses/effacement", &of(&response)).await;
     assert_eq!(location(&gone), format!("{response}/droits"));
-    assert!(browser.page(&format!("{response}/droits")).await.contains("Votre réponse est effacée"));
+    let erased = browser.page(&format!("{response}/droits")).await;
+    assert!(
+        erased.contains("Votre réponse est effacée") && erased.contains("L’empreinte de sa clé est gardée 13 mois")
+    );
+    // What figures that were shown keep is said too.
+    assert!(erased.contains("ses montants y comptent encore") && !erased.contains("Il n’en reste que"));
     assert_eq!(browser.get(&response).await.status(), StatusCode::GONE);
     assert_eq!(browser.get(&format!("{response}/donnees.json")).await.status(), StatusCode::NOT_FOUND);
     assert_eq!(browser.get(&format!("{response}/justificatif.pdf")).await.status(), StatusCode::NOT_FOUND);
@@ -220,12 +225,15 @@ async fn after_the_closing_a_response_stays_kindly_and_a_draft_can_still_go() {
     close(&staff, "2026-01-01T00:00:00").await;
 
     let rights = browser.page(&format!("{sent}/droits")).await;
-    assert!(rights.contains("fait partie de statistiques publiées") && !rights.contains("effacer=tout"));
+    assert!(rights.contains("est prise en compte dans des statistiques") && !rights.contains("effacer=tout"));
     assert!(!browser.page(&format!("{sent}/droits?effacer=tout")).await.contains("<form"));
     let refused = browser.post("/api/reponses/effacement", &of(&sent)).await;
     assert_eq!(refused.status(), StatusCode::FORBIDDEN);
     let said = refused.text().await.unwrap();
-    assert!(said.contains("statistiques publiées") && said.contains("délégué à la protection des données"), "{said}");
+    assert!(
+        said.contains("prise en compte dans des statistiques") && said.contains("délégué à la protection des données"),
+        "{said}"
+    );
     assert_eq!(volume(&staff).await, (1, 1_000.into()));
 
     let gone = browser.post("/api/reponses/effacement", &of(&draft)).await;
