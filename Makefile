@@ -9,7 +9,7 @@ BROWSER := --package browser --target wasm32-unknown-unknown
 # One set of features for everything native that is tested: built with another, the server would be compiled twice.
 TESTED := --workspace --features app/ssr
 
-.PHONY: help setup build run demo watch test check unit wasm-same site end2end bench
+.PHONY: help setup setup-times build run demo watch test check unit wasm-same site end2end bench
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)$$/make \1	\2/' | column -t -s '	'
@@ -17,12 +17,17 @@ help: ## this list
 setup: ## install what this machine lacks, to build and to test
 	@.make/setup test
 
+setup-times: ## what the steps of setup, and the build, took on this machine
+	@.make/setup times
+
 build: ## build the server and the site, optimised
 	@.make/setup build
 	@echo "build: the server and the browser's code, side by side (the first time some 15 min on two slow cores)"
-	@$(WITH) cargo build --release --package server & server=$$!; \
-	$(WITH_BROWSER) cargo build --profile wasm-release $(BROWSER); wait $$server
-	@$(WITH) node .make/site.mjs
+	@first=$$([ -e target/release/observatoire ] || echo yes); begun=$$SECONDS; \
+	$(WITH) cargo build --release --package server & server=$$!; \
+	$(WITH_BROWSER) cargo build --profile wasm-release $(BROWSER); wait $$server; \
+	$(WITH) node .make/site.mjs; \
+	[ -z "$$first" ] || printf 'the first build of the server and the browser’s code, side by side\t%s s\n' "$$((SECONDS - begun))" >>target/setup-times.tsv
 
 run: build ## set up, build, serve on http://127.0.0.1:3000 with an embedded database
 	@target/release/observatoire serve
