@@ -7,7 +7,7 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use std::io::IsTerminal;
 use std::time::{Duration, Instant};
 use tower_http::compression::CompressionLayer;
@@ -59,6 +59,7 @@ fn within(dynamic: Router, site: &Site, origin: Option<String>, longest: Duratio
                 .quality(tower_http::CompressionLevel::Precise(4))
                 .compress_when(DefaultPredicate::new().and(live).and(workbook).and(parquet)),
         )
+        .layer(middleware::from_fn(without_last_slash))
         .layer(middleware::from_fn(without_nul))
         .layer(middleware::from_fn(move |request: Request, next: Next| same_origin(origin.clone(), request, next)))
         .layer(DefaultBodyLimit::disable())
@@ -120,6 +121,20 @@ async fn without_nul(request: Request, next: Next) -> Response {
         return errors::sentence(StatusCode::BAD_REQUEST, message).into_response();
     }
     next.run(request).await
+}
+
+/// Leads an address with a slash at its end, as people and programs add one, to the page without it: the router would draw
+/// it, but piece by piece, so that a live page could not take over what moves.
+async fn without_last_slash(request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let page = path.trim_matches('/');
+    // No more than our own addresses are made of: none of it leads to another site.
+    let ours = |c: char| c.is_ascii_alphanumeric() || "-_./%".contains(c);
+    if !path.ends_with('/') || page.is_empty() || !page.chars().all(ours) {
+        return next.run(request).await;
+    }
+    let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+    Redirect::permanent(&format!("/{page}{query}")).into_response()
 }
 
 /// Refuses what another site posts in a visitor's name. No token, so nothing expires while one thinks.

@@ -127,7 +127,7 @@ pub fn PersonalDataPage() -> impl IntoView {
             <ul>
                 <li><strong>"Accès"</strong> " : à l’adresse de votre réponse, page « Vos données et vos droits », téléchargez tout ce qui est conservé sur elle."</li>
                 <li><strong>"Rectification"</strong> " : modifiez votre brouillon, ou corrigez votre réponse envoyée jusqu’à la clôture."</li>
-                <li><strong>"Effacement"</strong> " : sur la même page, effacez vos coordonnées à tout moment, un brouillon à tout moment, une réponse envoyée jusqu’à la clôture. Après la clôture, elle fait partie de statistiques publiées : écrivez à l’adresse ci-dessous."</li>
+                <li><strong>"Effacement"</strong> " : sur la même page, effacez vos coordonnées à tout moment, un brouillon à tout moment, une réponse envoyée jusqu’à la clôture. Après la clôture, elle est prise en compte dans des statistiques : écrivez à l’adresse ci-dessous."</li>
                 <li><strong>"Opposition et limitation"</strong> " : écrivez à l’adresse ci-dessous, pour des raisons tenant à votre situation."</li>
                 <li><strong>"Retrait du consentement"</strong> " à être recontacté : effacez vos coordonnées, à tout moment."</li>
             </ul>

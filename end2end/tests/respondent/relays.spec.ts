@@ -38,7 +38,7 @@ test.describe('with a partner of its own', () => {
     await draft.fill(buyer({ siret: siret(130), segment: 'eti' }));
     expect((await draft.send()).status).toBe(303);
     await page.reload();
-    await expect(page.getByText('1 réponse est arrivée par vos liens : 0 de start-up, 1 d’acheteurs.')).toBeVisible();
+    await expect(page.getByText('Une réponse est arrivée par vos liens : 0 de start-up, 1 d’acheteurs.')).toBeVisible();
   });
 });
 

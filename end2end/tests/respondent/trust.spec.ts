@@ -174,7 +174,7 @@ test.describe('on a server of its own', () => {
     await page.getByLabel('Les réponses sont reçues jusqu’au').fill('2026-01-31T23:59:59');
     await page.getByRole('button', { name: 'Enregistrer la date' }).click();
     await rights(page, draft);
-    await expect(page.getByText('votre réponse fait partie de statistiques publiées')).toBeVisible();
+    await expect(page.getByText('votre réponse est prise en compte dans des statistiques')).toBeVisible();
     await expect(page.getByRole('link', { name: 'Effacer toute ma réponse…' })).toHaveCount(0);
     const refused = await post(server.url, '/api/reponses/effacement', { _submission: draft.key });
     expect(refused.status).toBe(403);

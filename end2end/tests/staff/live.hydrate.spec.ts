@@ -121,7 +121,7 @@ test('seven tabs that follow load at once, all move, and one goes on when the on
   }
   const last = tabs.at(-1) as Page;
   await answerAsBuyer(server.url, { siret: siret(87), startups: '2 M€' });
-  await expect(figure(last, '2025.volume')).toHaveText('2,0 M€', SOON);
+  await expect(figure(last, '2025.volume')).toHaveText('2,0 M€');
   const [download] = await Promise.all([last.waitForEvent('download'), last.getByRole('link', { name: /CSV/ }).first().click()]);
   expect(download.suggestedFilename()).toMatch(/\.csv$/);
   await page.close();

@@ -92,7 +92,7 @@ test.describe('with answers', () => {
     await page.locator('#arrets').getByText('Tableau des valeurs').click();
     const stops = page.getByRole('table', { name: 'Où l’on s’arrête' });
     await expect(stops.getByRole('row').filter({ hasText: 'Votre organisation' }).getByRole('cell').first()).toHaveText('1');
-    await expect(page.getByText('Il faut au moins 3 réponses mesurées pour dire un temps.')).toBeVisible();
+    await expect(page.getByText('Il faut au moins 3 réponses mesurées pour donner une durée.')).toBeVisible();
     await page.getByLabel('Questionnaire').selectOption('Start-up');
     await page.getByRole('button', { name: 'Afficher' }).click();
     await expect(page.getByText('0 réponse à ce jour')).toBeVisible();

@@ -79,7 +79,7 @@ test.describe('with responses of its own', () => {
     await page.goto('/observatoire/campagne');
     await page.getByRole('link', { name: /^Fermer maintenant.*des start-up/ }).click();
     await page.getByRole('button', { name: 'Fermer maintenant' }).click();
-    await expect(page.getByText('Le questionnaire est fermé.')).toBeVisible();
+    await expect(page.getByText('Le questionnaire des start-up est fermé.')).toBeVisible();
 
     await page.goto(draft.address);
     await expect(page.getByRole('heading', { name: 'L’Observatoire vous pose une question' })).toBeVisible();

@@ -47,6 +47,25 @@ async fn what_takes_too_long_is_answered_in_words_and_with_the_time_to_wait() {
 }
 
 #[tokio::test]
+async fn a_last_slash_leads_to_the_page_without_it_and_never_elsewhere() {
+    let layers = layers(None, LONGEST);
+    for (typed, page) in [
+        ("/texte/", "/texte"),
+        ("/texte//", "/texte"),
+        ("/texte/?a=b", "/texte?a=b"),
+        ("//ici.example/", "/ici.example"),
+    ] {
+        let (response, _) = answer(&layers, "GET", typed, true, Vec::new()).await;
+        assert_eq!(response.status(), StatusCode::PERMANENT_REDIRECT, "{typed}");
+        assert_eq!(response.headers()[header::LOCATION], page, "{typed}");
+    }
+    for typed in ["/", "//", "/texte", "/@ici/", "/a//ici.example:80/"] {
+        let (response, _) = answer(&layers, "GET", typed, true, Vec::new()).await;
+        assert!(!response.headers().contains_key(header::LOCATION), "{typed}");
+    }
+}
+
+#[tokio::test]
 async fn a_panic_is_answered_in_words_and_the_next_request_is_served() {
     let layers = layers(None, LONGEST);
     for (method, html) in [("GET", true), ("POST", true), ("GET", false)] {

@@ -83,7 +83,9 @@ fn reading(asked: &Asked, shares: &[(String, String, Share)], order: &[usize], p
         Some((_, name, Share::Known(p))) if p.count > 0 => {
             format!("Premier {what} : « {name} », cité par {} des {people}.", Value::Share(p.share).said())
         }
-        Some((.., Share::Secret)) => format!("Le secret statistique cache quel {what} est cité le plus."),
+        Some((.., Share::Secret)) => {
+            format!("Le secret statistique ne permet pas de dire quel {what} est cité le plus.")
+        }
         _ => format!("Aucun {what} n’a été cité par les {people}."),
     }
 }
