@@ -1,5 +1,5 @@
 //! Responses as a CSV file: UTF-8, with its mark so that spreadsheets know it or without for programs; a line for each
-//! response and nothing else: strict readers (data.table's `fread`, DuckDB) take a last line of another shape for the data's.
+//! response and nothing else: strict readers (data.table's `fread`, `DuckDB`) take a last line of another shape for the data's.
 
 use super::cell::{decimal, moment};
 use super::guard::guarded;

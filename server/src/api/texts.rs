@@ -35,5 +35,5 @@ pub async fn counts(Extract(state): Extract<State>, request: Request) -> Result<
     let figure = figure.ok_or_else(|| sentence(StatusCode::NOT_FOUND, "Ce questionnaire n’existe pas."))?;
     let name = format!("codes-{}-{}.{}", selection.edition, selection.audience, ending(&parameters));
     noted(&state, &parts, caller.actor(), Act::Exported, name.as_str(), selection.query()).await?;
-    Ok(file(&figure, &name, &format!("{reading}")))
+    Ok(file(&figure, &name, &reading))
 }

@@ -29,7 +29,7 @@ async fn a_text_that_is_too_long_comes_back_beside_its_question_with_the_others(
     form.extend(fields(&[("SU29", &"é".repeat(12_000)), ("SU30", "oui"), ("SU30b", "a & b@exemple.fr")]));
     let message = "<p id=\"SU29-erreur\" class=\"field-error\">Votre texte compte 12\u{202f}000 caractères";
     let shown = ["href=\"#SU29\"", message, "a &amp; b@exemple.fr", &"é".repeat(12_000)];
-    let back = comes_back(&browser, "/api/reponses/section", &form, StatusCode::BAD_REQUEST, &shown).await;
+    let back = comes_back(&browser, "/api/reponses/section", &form, StatusCode::UNPROCESSABLE_ENTITY, &shown).await;
     // What comes back can be mended and saved: it stands on what its page stood on.
     let mut mended: Fields = ["_submission", "_questionnaire", "_section", "_base"]
         .map(|n| (n.to_owned(), super::client::hidden(&back, n).replace("&quot;", "\"").replace("&amp;", "&")))

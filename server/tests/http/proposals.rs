@@ -100,7 +100,7 @@ async fn what_is_wrong_comes_back_with_all_that_was_typed_however_long() {
     assert_eq!(back, "/observatoire/propositions/nouvelle?edition=2026");
     let page = manager.page(&back).await;
     assert!(page.contains("<title>Erreur : Écrire une proposition"), "{page}");
-    assert!(page.contains("href=\"#titre\"") && page.contains(&long) && page.contains("(1 coché)"));
+    assert!(page.contains("href=\"#titre\"") && page.contains(&long) && page.contains("(un coché)"));
     assert!(manager.page(&back).await.contains(&long), "also the second time");
     let given_up = fields(&[("edition", "2026"), ("proposition", "")]);
     manager.post("/api/propositions/abandon", &given_up).await;

@@ -53,7 +53,10 @@ pub fn ranked(asked: &Asked, question: &Question, looked: &Looked<'_>, picked: &
 
 /// How many of those who were asked answered, and how many skipped the question.
 fn answered(asked: i64, answered: i64) -> String {
-    let did = counted(answered, ", personne n’y a répondu", ", dont une réponse", ", dont # réponses");
+    if answered == 0 {
+        return ", personne n’y a répondu".to_owned();
+    }
+    let did = counted(answered, "", ", dont une réponse", ", dont # réponses");
     let skipped = counted(asked - answered, "", " et une sans réponse", " et # sans réponse");
     format!("{did}{skipped}")
 }
