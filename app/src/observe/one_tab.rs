@@ -1,5 +1,5 @@
 //! One tab of a browser does something for all of them: a browser opens six connections to a site, and a seventh tab that
-//! kept one for itself would never load (Web Locks, BroadcastChannel). Where a browser has neither, each tab does it.
+//! kept one for itself would never load (Web Locks, `BroadcastChannel`). Where a browser has neither, each tab does it.
 
 use js_sys::{Function, Promise, Reflect};
 use leptos::prelude::window;
