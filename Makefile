@@ -9,7 +9,7 @@ BROWSER := --package browser --target wasm32-unknown-unknown
 # One set of features for everything native that is tested: built with another, the server would be compiled twice.
 TESTED := --workspace --features app/ssr
 
-.PHONY: help setup setup-times build run demo watch test check unit wasm-same site end2end bench
+.PHONY: help setup setup-times build run demo watch test check unit wasm-same site end2end images bench
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)$$/make \1	\2/' | column -t -s '	'
@@ -65,6 +65,10 @@ site: ## the browser's code, optimised, with styles and images
 end2end: site ## the browser tests, against the debug server and the released site
 	$(WITH) cargo test $(TESTED) --no-run
 	cd end2end && OBSERVATOIRE_BIN=$(CURDIR)/target/debug/observatoire npx playwright test
+
+images: build ## take the pictures of the README anew, from the demonstration
+	@.make/setup test
+	@$(WITH) node .make/images.mjs target/release/observatoire
 
 bench: ## the benchmarks, their figures as one table
 	@.make/setup build
