@@ -316,10 +316,12 @@ fn dates(asked: &Asked, first: Option<&WithOpening>, all: &[WithOpening]) -> Any
         })
         .collect();
     let wrong_close = (wrong == "invalide").then_some(
-        "Indiquez une date et une heure qui existent, par exemple 31/12/2026 23:59:59, ou cochez « Aucune date de clôture ».",
+        "Indiquez une date et une heure qui existent, entre 2000 et 2100, par exemple 31/12/2026 23:59:59, ou cochez « Aucune date de clôture ».",
     );
     let wrong_open = match wrong {
-        "ouverture" => Some("Indiquez une date et une heure qui existent, par exemple 01/12/2026 09:00:00."),
+        "ouverture" => {
+            Some("Indiquez une date et une heure qui existent, entre 2000 et 2100, par exemple 01/12/2026 09:00:00.")
+        }
         "ordre" => Some("L’ouverture doit précéder la clôture."),
         _ => None,
     };
