@@ -132,7 +132,7 @@ pub async fn what_only_reads_can_write_nothing(base: &Base) {
 }
 
 #[tokio::test]
-async fn a_sqlite_file_is_copied_before_its_tables_are_changed_and_no_copy_is_written_over() {
+async fn a_sqlite_file_is_copied_before_it_is_changed_and_no_copy_is_written_over() {
     let base = Base::sqlite();
     let (store, sent) = (base.open().await, key());
     send(&store, submission(sent, 1, "etat", Vec::new())).await.unwrap();
@@ -178,7 +178,7 @@ async fn a_copy_that_cannot_be_made_leaves_the_tables_as_they_are() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn on_postgresql_a_held_lock_keeps_writers_waiting_for_a_while_and_readers_not_at_all() {
+async fn on_postgresql_a_held_lock_keeps_writers_waiting_and_readers_not_at_all() {
     let base = Base::postgres();
     let (store, sent) = (base.open().await, key());
     send(&store, submission(sent, 1, "etat", Vec::new())).await.unwrap();

@@ -130,7 +130,7 @@ mod tests {
     use super::*;
 
     #[tokio::test(start_paused = true)]
-    async fn one_has_so_many_files_under_way_and_all_together_so_many_until_they_are_sent_or_slow() {
+    async fn one_caller_has_so_many_files_under_way_and_all_together_so_many() {
         let downloads = Downloads::new(u64::MAX);
         let mut held: Vec<_> = (0..OF_ONE).map(|_| downloads.begin("a").unwrap()).collect();
         assert_eq!(downloads.begin("a").err(), Some(Busy::Own));
