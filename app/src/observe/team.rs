@@ -29,9 +29,10 @@ pub(super) async fn add(service: &Service, form: &Form) -> Result<(), Refusal> {
     if role.is_none() {
         errors.push(to_mend("role", "Rôle", "Choisissez un rôle."));
     }
-    if let Err(message) = partner_of(service, role, form).await? {
+    let partner = partner_of(service, role, form).await?.unwrap_or_else(|message| {
         errors.push(to_mend("partenaire", "Partenaire", message));
-    }
+        None
+    });
     // Without one, the account opens by the identity provider only.
     let without = new.is_empty() && service.identity.is_some();
     if let Some(message) = fault_of_password(new, &email).filter(|_| !without) {
@@ -43,17 +44,13 @@ pub(super) async fn add(service: &Service, form: &Form) -> Result<(), Refusal> {
     };
     let hash = if without { String::new() } else { password::hash_apart(new.to_owned()).await? };
     let at = service.clock.now();
-    let id = match service.store.add_staff(&email, role, &hash, at).await {
-        Ok(id) => id,
+    match service.store.add_account(&email, (role, partner.as_deref()), &hash, at).await {
+        Ok(_) => {}
         Err(StoreError::Exists) => {
             let error = to_mend("adresse", "Adresse électronique", "Cette adresse a déjà un compte.");
             return WAY.refuse(service, form, &kept, &[error]);
         }
         Err(error) => return Err(failed(&error)),
-    };
-    let partner = partner_of(service, Some(role), form).await?.ok().flatten();
-    if partner.is_some() {
-        service.store.set_role(id, role, partner.as_deref()).await.map_err(|error| failed(&error))?;
     }
     note(service, &session, Act::StaffAdded, email, told(role, partner.as_deref())).await?;
     done("ajout")

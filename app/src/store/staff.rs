@@ -75,7 +75,7 @@ impl fmt::Debug for StaffMember {
 
 type Row = (i64, String, String, Option<String>, String, i64);
 
-pub(crate) const ADD: &str = "INSERT INTO staff (email, role, password_hash, added_at) VALUES ($1, $2, $3, $4) \
+pub(crate) const ADD: &str = "INSERT INTO staff (email, role, partner, password_hash, added_at) VALUES ($1, $2, $3, $4, $5) \
      ON CONFLICT (email) DO NOTHING RETURNING id";
 pub(crate) const LIST: &str = "SELECT id, email, role, partner, password_hash, added_at FROM staff ORDER BY email";
 pub(crate) const BY_EMAIL: &str =
@@ -95,7 +95,21 @@ impl Store {
         password_hash: &str,
         at: DateTime<Utc>,
     ) -> Result<i64, StoreError> {
-        let row = values![normal(email), role.as_str(), password_hash, at];
+        self.add_account(email, (role, None), password_hash, at).await
+    }
+
+    /// Adds an account with its role and the code of its partner, and gives its number.
+    ///
+    /// # Errors
+    /// As [`Store::add_staff`].
+    pub async fn add_account(
+        &self,
+        email: &str,
+        (role, partner): (Role, Option<&str>),
+        password_hash: &str,
+        at: DateTime<Utc>,
+    ) -> Result<i64, StoreError> {
+        let row = values![normal(email), role.as_str(), partner, password_hash, at];
         let added: Option<(i64,)> = self.database().write().await?.one(ADD, row).await?;
         added.map(|(id,)| id).ok_or(StoreError::Exists)
     }
