@@ -40,7 +40,7 @@ async function volumes(browser) {
 async function questionnaire(browser) {
   const page = await browser.newPage({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, locale: 'fr-FR' });
   await page.goto(`${site}/questionnaires/acheteurs/repondre`);
-  await page.getByLabel('Entreprise de taille intermédiaire').check();
+  await page.locator('#AC01-eti').check();
   await page.locator('#AC02').fill('732 829 320 00074');
   await page.getByRole('button', { name: 'Enregistrer et continuer' }).click();
   await page.waitForURL('**/montants');

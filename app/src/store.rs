@@ -85,7 +85,7 @@ pub use relays::Relay;
 pub use releases::{Batch, Counted, InRelease, Release, Released};
 pub use reminders::Reminder;
 pub use reports::{MadeReport, SavedPlan};
-pub use responses::{Heir, Purchase, Receipt, Response, Submission};
+pub use responses::{Heir, Purchase, Receipt, Response, SERVICE, Submission};
 pub use second_factors::SecondFactor;
 pub use secret::{Secret, SecretHash};
 pub use sessions::{NewSession, OpenSession, SessionInfo};

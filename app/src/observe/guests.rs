@@ -9,6 +9,7 @@ use super::session::require;
 use crate::components::entry::to_mend;
 use crate::export::{ExportError, Separator, csv::CsvFile};
 use crate::form::{Form, Refusal};
+use crate::french::counted;
 use crate::http;
 use crate::invite::list::{self, Refused};
 use crate::invite::start_address;
@@ -81,7 +82,7 @@ pub async fn import(service: &Service, audience: Audience, bytes: &[u8]) -> Resu
 pub fn said(report: &Report) -> String {
     match report.wrong {
         0 => format!("{} ajoutées, {} déjà là, {} désinscrites", report.added, report.known, report.unsubscribed),
-        wrong => format!("refusé, {wrong} lignes"),
+        wrong => format!("refusé, {}", counted(wrong, "aucune ligne", "une ligne", "# lignes")),
     }
 }
 
@@ -142,7 +143,14 @@ pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
     let object = format!("{}/{audience}", service.edition);
     if form.get("geste") == "effacer" {
         let forgotten = service.store.forget_guests(service.edition, audience).await.map_err(|e| failed(&e))?;
-        note(service, &session, Act::GuestsForgotten, object, format!("{forgotten} personnes")).await?;
+        note(
+            service,
+            &session,
+            Act::GuestsForgotten,
+            object,
+            counted(forgotten, "personne", "une personne", "# personnes"),
+        )
+        .await?;
         http::see_other(&format!("{PATH}?fait=effacee"));
         return Ok(());
     }

@@ -272,8 +272,8 @@ pub(crate) fn why_it_waits(submission: &Submission, id: i64, version: i64, full:
     })
 }
 
-/// Who decides where nobody of the staff did.
-const SERVICE: &str = "Le service";
+/// Who decided where nobody of the staff did.
+pub const SERVICE: &str = "Le service";
 
 /// Puts the receipt in the outbox, if it was asked for, and takes out a reminder that is no longer needed.
 pub(crate) async fn settle_letters(transaction: &mut Transaction, submission: &Submission) -> Result<(), StoreError> {

@@ -230,3 +230,18 @@ async fn duplicates_are_shown_side_by_side_with_what_differs() {
     assert_eq!(page.matches("9\u{202f}876\u{202f}543,00\u{a0}€").count() % 2, 0);
     assert!(page.contains("identique"));
 }
+
+#[tokio::test]
+async fn what_the_service_set_aside_is_among_what_waits_until_somebody_decides() {
+    let process = Process::start();
+    let (staff, browser) = (staff(&process).await, Browser::of(&process));
+    let response = browser.buyer(&siren(), [("150000000000", "500000000000"), ("5", "100")]).await;
+    browser.send(&response).await;
+    let waiting = staff.page(&format!("{LIST}?public=acheteurs")).await;
+    assert!(waiting.contains("Montant supérieur à 100 milliards d’euros") && waiting.contains("<ol"), "{waiting}");
+    assert!(
+        waiting.contains("Une organisation a répondu\u{a0}; aucune ne compte.")
+            || waiting.contains("Une organisation a répondu ; aucune ne compte."),
+        "{waiting}"
+    );
+}

@@ -6,6 +6,7 @@ use crate::french::counted;
 use crate::quality::Seen;
 use crate::quality::totals::{Which, chosen, of_years};
 use crate::statistics::Figures;
+use crate::survey::amount::grouped;
 use crate::survey::{Questionnaire, Role};
 use std::collections::BTreeSet;
 
@@ -53,10 +54,14 @@ fn figure(questionnaire: &Questionnaire, watched: &Watched, unsettled: &BTreeSet
         id: "qualite".to_owned(),
         title: "Avec et sans les réponses douteuses".to_owned(),
         reading: format!(
-            "{all} organisations ont répondu ; {counting} comptent, {} sans constat en attente.",
-            match settled == counting {
-                true => "toutes".to_owned(),
-                false => format!("dont {settled}"),
+            "{} ; {}.",
+            counted(all, "Aucune organisation n’a répondu", "Une organisation a répondu", "# organisations ont répondu"),
+            match (counting, settled) {
+                (0, _) => "aucune ne compte".to_owned(),
+                (1, 0) => "une seule compte, qui a un constat en attente".to_owned(),
+                (1, _) => "une seule compte, sans constat en attente".to_owned(),
+                (_, settled) if settled == counting => format!("{} comptent, toutes sans constat en attente", grouped(count(counting))),
+                _ => format!("{} comptent, dont {} sans constat en attente", grouped(count(counting)), grouped(count(settled))),
             }
         ),
         notes: vec![

@@ -5,7 +5,7 @@ use super::held::{QualityInMemory, Watched};
 use crate::figure::Figure;
 use crate::quality::state::{Ruling, State};
 use crate::quality::{Finding, Kind};
-use crate::store::{Decision, Store, StoreError};
+use crate::store::{Decision, SERVICE, Store, StoreError};
 use crate::survey::{Audience, EditionYear};
 use std::collections::{BTreeSet, HashMap};
 
@@ -28,6 +28,13 @@ pub struct Item {
     pub aside: bool,
     /// What was decided, the earliest first.
     pub decisions: Vec<Decision>,
+}
+
+impl Item {
+    /// Whether the service set the response aside by itself, and nobody of the staff decided since.
+    pub fn waits(&self) -> bool {
+        self.aside && self.decisions.last().is_some_and(|last| last.said.by == SERVICE)
+    }
 }
 
 /// All of a questionnaire.

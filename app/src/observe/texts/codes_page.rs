@@ -9,6 +9,7 @@ use crate::components::entry::{Control, Entry, Returned, entry_view, to_mend};
 use crate::components::error_summary::ErrorSummary;
 use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::form::{Form, Refusal};
+use crate::french::counted;
 use crate::http;
 use crate::observe::audit::note;
 use crate::observe::refused::Way;
@@ -268,7 +269,8 @@ pub(super) async fn merge(service: &Service, form: &Form) -> Result<(), Refusal>
     let (id, into) = (id_of(form, "code")?, id_of(form, "avec")?);
     match service.store.merge_codes(id, into, service.clock.now()).await {
         Ok(moved) => {
-            let details = format!("fusionné avec le code {into}, {moved} textes");
+            let moved = counted(moved, "aucun texte", "un texte", "# textes");
+            let details = format!("fusionné avec le code {into}, {moved}");
             note(service, &session, Act::TextsCoded, format!("code {id}"), details).await?;
             http::see_other(&with_word(CODES, "fusionne"));
             Ok(())
