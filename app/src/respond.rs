@@ -57,6 +57,7 @@ mod mail_forms;
 pub mod mail_link;
 pub mod mail_receipt;
 #[cfg(feature = "ssr")]
+mod mailbox;
 pub mod mailing;
 #[cfg(feature = "hydrate")]
 mod messages;
