@@ -58,6 +58,7 @@ pub mod mail_link;
 pub mod mail_receipt;
 #[cfg(feature = "ssr")]
 mod mailbox;
+#[cfg(feature = "ssr")]
 pub mod mailing;
 #[cfg(feature = "hydrate")]
 mod messages;
