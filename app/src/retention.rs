@@ -1,7 +1,7 @@
 //! How long things are kept, and their removal once that is over.
 
 use crate::respond::campaign::closing_of;
-use crate::store::{Purged, QuestionnaireTerms, Store, StoreError, Terms};
+use crate::store::{QuestionnaireTerms, Store, StoreError, Terms};
 use crate::survey::library::Library;
 use chrono::{DateTime, Duration, Months, SecondsFormat, Utc};
 use serde::Deserialize;
@@ -151,21 +151,6 @@ pub async fn note_clock(store: &Store, now: DateTime<Utc>) -> Result<Option<Ahea
         store.bring_letters_back(now).await?;
     }
     Ok(ahead)
-}
-
-/// Removes what has come to its end, or only counts it; tells how many of each kind.
-///
-/// # Errors
-/// [`StoreError`] when the database fails; what was removed before stays removed.
-pub async fn purge(
-    store: &Store,
-    library: &Library,
-    retention: &Retention,
-    now: DateTime<Utc>,
-    dry_run: bool,
-) -> Result<Vec<Purged>, StoreError> {
-    let terms = retention.terms(store, library, now).await?;
-    store.purge(&terms, dry_run).await
 }
 
 #[cfg(test)]

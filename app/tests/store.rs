@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
+#[path = "store/acting.rs"]
+mod acting;
 #[path = "store/attending.rs"]
 mod attending;
 #[path = "store/auditing.rs"]
@@ -81,6 +83,7 @@ macro_rules! on_both {
 }
 
 on_both!(
+    acting::an_act_of_the_staff_and_its_entry_are_both_there_or_neither,
     auditing::entries_are_listed_the_latest_first_by_person_and_by_act,
     auditing::the_chain_holds_from_the_first_entry_to_the_last,
     auditing::the_database_itself_refuses_to_change_or_cut_the_log,

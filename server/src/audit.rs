@@ -2,7 +2,7 @@
 
 use crate::command::Failure;
 use crate::configuration::DatabaseOptions;
-use app::store::{Access, Act, Actor, AuditEntry, AuditFilter, AuditVerdict, Head, NewEntry, Store};
+use app::store::{Access, Act, Actor, AuditEntry, AuditFilter, AuditVerdict, Head, NewEntry};
 use chrono::{SecondsFormat, Utc};
 use clap::Subcommand;
 
@@ -65,11 +65,10 @@ impl Action {
     }
 }
 
-/// Writes into the log what a command does.
-pub async fn note(store: &Store, act: Act, object: &str, details: &str) -> Result<(), Failure> {
+/// What the log says of a command.
+pub fn entry(act: Act, object: &str, details: &str) -> NewEntry {
     let (actor, object, details) = (Actor::command_line(), object.to_owned(), details.to_owned());
-    store.note(&NewEntry { at: Utc::now(), actor, address: String::new(), act, object, details }).await?;
-    Ok(())
+    NewEntry { at: Utc::now(), actor, address: String::new(), act, object, details }
 }
 
 fn line(entry: &AuditEntry) -> String {

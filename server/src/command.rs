@@ -67,8 +67,9 @@ impl Command {
             Action::Migrate { database } => migrate(&database).await,
             Action::Backup { database, file } => {
                 let store = database.open(Access::Write).await?;
+                // First: no copy without its entry, and the copy has it too.
+                store.note(&audit::entry(Act::BackedUp, &file, "")).await?;
                 store.backup(&file).await?;
-                audit::note(&store, Act::BackedUp, &file, "").await?;
                 store.close().await;
                 println!("backup written to {file}");
                 Ok(())

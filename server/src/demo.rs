@@ -14,11 +14,12 @@ mod texts;
 mod trickle;
 mod visit;
 
+use crate::audit::entry;
 use crate::command::Failure;
 use crate::configuration::ServeOptions;
 use crate::serve::{Demonstration, serve};
 use app::observe::password;
-use app::store::{Access, CampaignDates, Role, Secret, Store};
+use app::store::{Access, Act, CampaignDates, Role, Secret, Store};
 use app::survey::dice::Dice;
 use app::survey::{Audience, EditionYear};
 use chrono::{Duration, Utc};
@@ -118,16 +119,15 @@ async fn prepare(
         visit::leave_drafts(store, to, &population.forms, now, &mut dice).await?;
         store.set_meta(MARK, FILLED).await?;
     }
-    for audience in Audience::ALL {
-        let dates = CampaignDates { closes_at: Some(now + OPEN), ..CampaignDates::default() };
-        store.set_campaign(edition, audience, dates, now).await?;
-    }
+    let dates = CampaignDates { closes_at: Some(now + OPEN), ..CampaignDates::default() };
+    let opened = store.noting(entry(Act::ClosingSet, &edition.to_string(), ""));
+    opened.set_campaigns(edition, &Audience::ALL.map(|audience| (audience, dates))).await?;
     // Invented answers are kept for as long as somebody likes: a demonstration that was not started for long is no clock that jumped.
     store.see_clock(now).await?;
     let password = new_password()?;
     let hash = password::hash(&password)?;
-    store.remove_staff(EMAIL).await?;
-    store.add_staff(EMAIL, Role::Administrator, &hash, now).await?;
+    store.noting(entry(Act::StaffRemoved, EMAIL, "")).remove_staff(EMAIL).await?;
+    store.noting(entry(Act::StaffAdded, EMAIL, "")).add_account(EMAIL, (Role::Administrator, None), &hash).await?;
     let mut trickle = Trickle::new(seed, edition, &population);
     let steps: u64 = store.meta(trickle::STEPS).await?.and_then(|text| text.parse().ok()).unwrap_or(0);
     while trickle.steps() < steps {

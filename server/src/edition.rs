@@ -10,7 +10,6 @@ use app::survey::differences::{Change, Differences, differences};
 use app::survey::folder::{at_hand, copy, load};
 use app::survey::library::Library;
 use app::survey::{Audience, EditionYear, Questionnaire};
-use chrono::Utc;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -109,10 +108,8 @@ impl Action {
                 let library = at_hand(Some(&folder.folder))?;
                 let store = database.open(Access::Create).await?;
                 let library = with_published(&store, &library).await?;
-                let done = publish(&store, &library, &folder.folder, edition, "command line", Utc::now()).await;
-                if done.is_ok() {
-                    audit::note(&store, Act::EditionPublished, &edition.to_string(), "").await?;
-                }
+                let publishing = store.noting(audit::entry(Act::EditionPublished, &edition.to_string(), ""));
+                let done = publish(publishing, &library, &folder.folder, edition).await;
                 store.close().await;
                 done?;
                 println!("edition {edition} is published");

@@ -1,10 +1,11 @@
 //! Removing what has been kept for as long as the operator says: on demand, and once a day while the site is served.
 
+use crate::audit::entry;
 use crate::command::Failure;
 use crate::configuration::{DatabaseOptions, LibraryOptions, OperatorOptions};
 use app::observe::editions::catalogue::with_published;
 use app::operator::Operator;
-use app::retention::{ahead, note_clock, purge};
+use app::retention::{ahead, note_clock};
 use app::service::Service;
 use app::store::{Access, Act, Actor, NewEntry, Purged, Store};
 use app::survey::library::Library;
@@ -60,11 +61,11 @@ impl Options {
                 store.see_clock(now).await?;
             }
         }
-        let purged = purge(store, library, &operator.retention, now, self.dry_run).await?;
-        if !self.dry_run {
-            crate::audit::note(store, Act::Purged, "", &said(&purged)).await?;
-        }
-        Ok(purged)
+        let terms = operator.retention.terms(store, library, now).await?;
+        Ok(match self.dry_run {
+            true => store.ended(&terms).await?,
+            false => store.noting(entry(Act::Purged, "", "")).purge(&terms).await?,
+        })
     }
 }
 
@@ -104,28 +105,19 @@ async fn once(service: &Service) {
         Ok(Some(ahead)) => return tracing::error!(%ahead, "the purge is put off"),
         Err(error) => return tracing::error!(%error, "the purge failed and will be tried again tomorrow"),
     }
-    match purge(&service.store, &service.library, &service.operator.retention, now, false).await {
+    let entry = NewEntry { at: now, actor: Actor::system(), ..entry(Act::Purged, "", "") };
+    let purged = async {
+        let terms = service.operator.retention.terms(&service.store, &service.library, now).await?;
+        service.store.noting(entry).purge(&terms).await
+    };
+    match purged.await {
         Ok(purged) => {
-            let removed = said(&purged);
-            if !removed.is_empty() {
-                let (actor, act, details) = (Actor::system(), Act::Purged, removed);
-                let entry = NewEntry { at: now, actor, address: String::new(), act, object: String::new(), details };
-                if let Err(error) = service.store.note(&entry).await {
-                    tracing::error!(%error, "the purge could not be noted");
-                }
-            }
             for Purged { what, count } in purged.into_iter().filter(|purged| purged.count > 0) {
                 tracing::info!(what, count, "purged");
             }
         }
         Err(error) => tracing::error!(%error, "the purge failed and will be tried again tomorrow"),
     }
-}
-
-/// What was removed, in short.
-fn said(purged: &[Purged]) -> String {
-    let removed = purged.iter().filter(|purged| purged.count > 0);
-    removed.map(|Purged { what, count }| format!("{what}: {count}")).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

@@ -1,11 +1,10 @@
 //! Accounts of the staff, from the command line.
 
-use crate::audit::note;
+use crate::audit::entry;
 use crate::command::Failure;
 use crate::configuration::DatabaseOptions;
 use app::observe::{password, rights};
 use app::store::{Access, Act, Role};
-use chrono::Utc;
 use clap::Subcommand;
 use std::io::BufRead;
 
@@ -54,8 +53,9 @@ impl Action {
                     return Err(format!("a password has at least {} characters", password::SHORTEST).into());
                 }
                 let store = database.open(Access::Create).await?;
-                store.add_staff(&email, role, &password::hash(&password)?, Utc::now()).await?;
-                note(&store, Act::StaffAdded, &email, rights::name(role)).await?;
+                let hash = password::hash(&password)?;
+                let added = store.noting(entry(Act::StaffAdded, &email, rights::name(role)));
+                added.add_account(&email, (role, None), &hash).await?;
                 store.close().await;
                 println!("account made: {email} ({})", role.as_str());
             }
@@ -68,10 +68,7 @@ impl Action {
             }
             Self::Remove { database, email } => {
                 let store = database.open(Access::Write).await?;
-                let removed = store.remove_staff(&email).await?;
-                if removed {
-                    note(&store, Act::StaffRemoved, &email, "").await?;
-                }
+                let removed = store.noting(entry(Act::StaffRemoved, &email, "")).remove_staff(&email).await?;
                 store.close().await;
                 if !removed {
                     return Err(format!("there is no account {email}").into());

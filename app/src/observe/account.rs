@@ -1,7 +1,7 @@
 //! What the forms of one's own account do: password, sessions.
 
 use super::account_page::WAY;
-use super::audit::note;
+use super::audit::noting;
 use super::password::{self, Line};
 use super::session::signed_in;
 use super::{account_page, known_device};
@@ -11,7 +11,7 @@ use crate::guard::attempts::Secret as Guessed;
 use crate::http;
 use crate::respond::response::failed;
 use crate::service::Service;
-use crate::store::{Act, SecretHash, SessionInfo};
+use crate::store::{Act, SessionInfo};
 use crate::survey::FieldError;
 
 /// Said where a session tried too many secrets of its own.
@@ -80,10 +80,10 @@ pub(super) async fn change_password(service: &Service, form: &Form) -> Result<()
         return WAY.refuse(service, form, &[], &errors);
     }
     let hash = password::hash_apart(new.to_owned()).await?;
-    service.store.set_password(session.staff_id, &hash, Some(session.token)).await.map_err(|e| failed(&e))?;
+    let changed = noting(service, &session, Act::PasswordChanged, "", "");
+    changed.set_password(session.staff_id, &hash, Some(session.token)).await.map_err(|e| failed(&e))?;
     // Whoever had the former password may have used it on a device of theirs: this one alone stays known.
     known_device::remember(service, session.staff_id).await?;
-    note(service, &session, Act::PasswordChanged, "", "").await?;
     http::see_other(&format!("{}?fait=mot-de-passe", account_page::PATH));
     Ok(())
 }
@@ -91,24 +91,18 @@ pub(super) async fn change_password(service: &Service, form: &Form) -> Result<()
 /// Ends another session of one's own, or all others.
 pub(super) async fn end_sessions(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = signed_in().await?;
+    let ending = noting(service, &session, Act::SessionsEnded, "", "1");
     let ended = match form.get("session") {
-        "" => service.store.close_other_sessions(session.staff_id, session.token).await,
+        "" => ending.close_other_sessions(session.staff_id, session.token).await.map(drop),
         text => {
             let token = account_page::session_of(text)
                 .ok_or_else(|| Refusal::new(400, "Cette session n’existe pas : rechargez la page."))?;
-            one(service, &session, token).await.map(u64::from)
+            ending.close_session_of(session.staff_id, token).await.map(drop)
         }
     };
-    let ended = ended.map_err(|error| failed(&error))?;
-    if ended > 0 {
-        note(service, &session, Act::SessionsEnded, "", ended.to_string()).await?;
-    }
+    ended.map_err(|error| failed(&error))?;
     http::see_other(&format!("{}?fait=sessions", account_page::PATH));
     Ok(())
-}
-
-async fn one(service: &Service, session: &SessionInfo, token: SecretHash) -> Result<bool, crate::store::StoreError> {
-    service.store.close_session_of(session.staff_id, token).await
 }
 
 #[cfg(test)]

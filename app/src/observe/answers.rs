@@ -7,7 +7,8 @@ use super::drawn::DrawnPages;
 use super::followed::{ByQuestionnaire, apart, to_the_end};
 use crate::statistics::{Columns, Entry};
 use crate::store::{
-    Batch, Change, Changes, FeedMark, InRelease, Release, Released as StoredRelease, Store, StoreError, StoredResponse,
+    Batch, Change, Changes, FeedMark, InRelease, NewEntry, Release, Released as StoredRelease, Store, StoreError,
+    StoredResponse,
 };
 use crate::survey::library::Library;
 use crate::survey::{Audience, EditionYear, Questionnaire};
@@ -119,7 +120,8 @@ impl AnswersInMemory {
     }
 
     /// Closes the figures of a questionnaire for good: what waits enters, as far as it passes, and every table is told from then
-    /// on. `None` where they were closed before, or the questionnaire is not at hand.
+    /// on. `None` where they were closed before, or the questionnaire is not at hand. The log has this entry, which says how many
+    /// responses stay out.
     ///
     /// # Errors
     /// [`StoreError`] when the database cannot be read or written.
@@ -127,11 +129,11 @@ impl AnswersInMemory {
         &self,
         edition: EditionYear,
         audience: Audience,
-        at: DateTime<Utc>,
+        entry: NewEntry,
     ) -> Result<Option<Closed>, StoreError> {
         let Some(held) = self.held(edition, audience) else { return Ok(None) };
         let this = self.clone();
-        to_the_end(async move { this.close_held(&held, edition, audience, at).await }).await
+        to_the_end(async move { this.close_held(&held, edition, audience, entry).await }).await
     }
 
     async fn close_held(
@@ -139,8 +141,9 @@ impl AnswersInMemory {
         held: &Held,
         edition: EditionYear,
         audience: Audience,
-        at: DateTime<Utc>,
+        entry: NewEntry,
     ) -> Result<Option<Closed>, StoreError> {
+        let at = entry.at;
         let mut following = held.following.lock().await;
         // Another batch, or a change of what would enter, may come in this very moment.
         for _ in 0..5 {
@@ -164,7 +167,8 @@ impl AnswersInMemory {
                 closed_at: Some(at),
                 ..batch(&following, &released, &entering, (edition, audience), version)
             };
-            let closed = self.store.enter(&batch).await?;
+            let entry = NewEntry { details: format!("laissées dehors : {left}"), ..entry.clone() };
+            let closed = self.store.enter(&batch, Some(&entry)).await?;
             if closed {
                 let responses = in_batch(entering.responses, batch.after + 1);
                 following.released = Some(entered(released, responses, HashMap::new(), batch.after + 1, true).await?);
@@ -228,7 +232,7 @@ impl AnswersInMemory {
                 let mut batch = batch(following, &released, &entering, (edition, audience), version);
                 batch.as_of = batch.as_of.max(kept.map_or(DateTime::UNIX_EPOCH, |release| release.as_of));
                 // Where another process was faster, what is left enters the next time.
-                if self.store.enter(&batch).await? {
+                if self.store.enter(&batch, None).await? {
                     let responses = in_batch(entering.responses, batch.after + 1);
                     released = entered(released, responses, HashMap::new(), batch.after + 1, false).await?;
                     shown = version;

@@ -4,14 +4,28 @@ use super::live_region::OF_ITS_OWN;
 use crate::form::Refusal;
 use crate::respond::response::failed;
 use crate::service::Service;
-use crate::store::{Act, Actor, NewEntry, SessionInfo, StoreError};
+use crate::store::{Act, Actor, NewEntry, Noting, SessionInfo, StoreError};
 use http::request::Parts;
 use leptos::prelude::use_context;
 
-/// Writes down what somebody signed in does, with the address that the request comes from.
-///
-/// What only shows data (an export, a look at a response) is noted before it is shown: what cannot be noted is not
-/// shown. What changes data is noted once it is done.
+/// The store for something that somebody signed in does: it is written down with what it changes.
+pub fn noting<'a>(
+    service: &'a Service,
+    session: &SessionInfo,
+    act: Act,
+    object: impl Into<String>,
+    details: impl Into<String>,
+) -> Noting<'a> {
+    service.store.noting(entry_of(service, session, act, object, details))
+}
+
+/// The same for somebody who is not, or not yet, signed in.
+pub fn noting_of<'a>(service: &'a Service, actor: Actor, act: Act, details: impl Into<String>) -> Noting<'a> {
+    service.store.noting(entry(service, actor, act, String::new(), details.into()))
+}
+
+/// Writes down what somebody signed in is about to be shown, with the address that the request comes from: what cannot be noted
+/// is not shown. What changes data goes through [`noting`].
 ///
 /// # Errors
 /// 503 when the log cannot be written.
@@ -22,7 +36,8 @@ pub async fn note(
     object: impl Into<String>,
     details: impl Into<String>,
 ) -> Result<(), Refusal> {
-    note_of(service, Actor::staff(session.staff_id, &session.email), act, object, details).await
+    let entry = entry_of(service, session, act, object, details);
+    service.store.note(&entry).await.map(drop).map_err(|error| failed(&error))
 }
 
 /// Writes down a look at single responses, by their references, on a page that is followed live. Where the page asks again of its
@@ -51,21 +66,6 @@ pub async fn note_look(
     written.await.map_err(|error: StoreError| failed(&error))
 }
 
-/// Writes down what somebody does who is not, or not yet, signed in.
-///
-/// # Errors
-/// 503 when the log cannot be written.
-pub async fn note_of(
-    service: &Service,
-    actor: Actor,
-    act: Act,
-    object: impl Into<String>,
-    details: impl Into<String>,
-) -> Result<(), Refusal> {
-    let entry = entry(service, actor, act, object.into(), details.into());
-    service.store.note(&entry).await.map(drop).map_err(|error| failed(&error))
-}
-
 /// Writes down a sign-in that failed, without making the answer wait: how long it takes must not tell whether there is
 /// an account.
 pub fn note_failure(service: &Service, email: &str, how: &str) {
@@ -78,7 +78,7 @@ pub fn note_failure(service: &Service, email: &str, how: &str) {
     });
 }
 
-/// What [`note`] would write down, for an act that is stored together with it.
+/// What the log says of something that somebody signed in does.
 pub fn entry_of(
     service: &Service,
     session: &SessionInfo,

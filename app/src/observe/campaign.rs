@@ -2,13 +2,14 @@
 //! announcement. Each act is in the audit log.
 
 use super::answers::AnswersInMemory;
-use super::audit::{entry_of, note};
+use super::audit::{entry_of, noting};
 use super::refused::Way;
 use super::rights::Right;
 use super::session::require;
 use crate::components::entry::to_mend;
 use crate::components::time;
 use crate::form::{Form, Refusal};
+use crate::french::counted;
 use crate::http;
 use crate::respond::campaign::{Campaign, at, closing_of, paris_to_utc};
 use crate::respond::response::failed;
@@ -119,8 +120,8 @@ pub(super) async fn set_dates(service: &Service, form: &Form) -> Result<(), Refu
         vec![closes.map_or_else(|| "sans clôture".to_owned(), |at| format!("clôture {}", time::machine(at)))];
     said.extend(opens.map(|at| format!("ouverture {}", time::machine(at))));
     said.extend(grace.map(|minutes| format!("délai {minutes} min")));
-    let entry = entry_of(service, &session, Act::ClosingSet, object(service, &audiences), said.join(", "));
-    service.store.set_campaigns(service.edition, &campaigns, &entry).await.map_err(|e| failed(&e))?;
+    let set = noting(service, &session, Act::ClosingSet, object(service, &audiences), said.join(", "));
+    set.set_campaigns(service.edition, &campaigns).await.map_err(|e| failed(&e))?;
     http::see_other(&format!("{PATH}?date=enregistree"));
     Ok(())
 }
@@ -183,17 +184,17 @@ pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
         }
         "arreter" => return close_figures(service, &session, audience, &campaign, object).await,
         "vider" => {
-            let emptied = service.store.empty_trials(service.edition, audience, now).await;
-            let emptied = emptied.map_err(|e| failed(&e))?;
-            note(service, &session, Act::TrialsEmptied, object, format!("{emptied} essais")).await?;
+            let said = |emptied| counted(emptied, "aucun essai", "un essai", "# essais");
+            let emptied = noting(service, &session, Act::TrialsEmptied, object, "");
+            emptied.empty_trials(service.edition, audience, said).await.map_err(|e| failed(&e))?;
             http::see_other(&format!("{PATH}?fait=vide&pour={audience}"));
             return Ok(());
         }
         _ => return Err(Refusal::new(400, "Ce formulaire est incomplet : revenez à la page de la campagne.")),
     };
     let set = allowed(service, audience, set).await?;
-    let entry = entry_of(service, &session, act, object, said);
-    service.store.set_campaigns(service.edition, &[(audience, set)], &entry).await.map_err(|e| failed(&e))?;
+    let ran = noting(service, &session, act, object, said);
+    ran.set_campaigns(service.edition, &[(audience, set)]).await.map_err(|e| failed(&e))?;
     http::see_other(&format!("{PATH}?fait={done}&pour={audience}"));
     Ok(())
 }
@@ -213,11 +214,11 @@ async fn close_figures(
         ));
     }
     let answers = use_context::<AnswersInMemory>().ok_or_else(|| Refusal::new(503, "Réessayez dans un instant."))?;
-    let closed = answers.close(service.edition, audience, service.clock.now()).await.map_err(|e| failed(&e))?;
+    let entry = entry_of(service, session, Act::FiguresClosed, object, "");
+    let closed = answers.close(service.edition, audience, entry).await.map_err(|e| failed(&e))?;
     let Some(closed) = closed else {
         return Err(Refusal::new(409, "Les chiffres de ce questionnaire étaient déjà arrêtés."));
     };
-    note(service, session, Act::FiguresClosed, object, format!("laissées dehors : {}", closed.left)).await?;
     http::see_other(&format!("{PATH}?fait=arretes&pour={audience}&dehors={}", closed.left));
     Ok(())
 }
@@ -225,11 +226,9 @@ async fn close_figures(
 /// Shows a text on the pages of respondents, or takes it back.
 pub(super) async fn announce(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::RunCampaigns).await?;
-    let now = service.clock.now();
     if form.get("geste") == "retirer" {
-        if service.store.withdraw_announcement(now).await.map_err(|e| failed(&e))? {
-            note(service, &session, Act::AnnouncementWithdrawn, service.edition.to_string(), "").await?;
-        }
+        let withdrawn = noting(service, &session, Act::AnnouncementWithdrawn, service.edition.to_string(), "");
+        withdrawn.withdraw_announcement().await.map_err(|e| failed(&e))?;
         http::see_other(&format!("{PATH}?fait=annonce-retiree#annoncer"));
         return Ok(());
     }
@@ -245,8 +244,8 @@ pub(super) async fn announce(service: &Service, form: &Form) -> Result<(), Refus
         let short = Form(vec![("annonce".to_owned(), text.chars().take(2 * ANNOUNCEMENT_MAX).collect())]);
         return WAY.refuse(service, &short, &["annonce"], &[to_mend("annonce", "Annonce", sentence)]);
     }
-    service.store.announce(&text, now).await.map_err(|e| failed(&e))?;
-    note(service, &session, Act::Announced, service.edition.to_string(), text).await?;
+    let announced = noting(service, &session, Act::Announced, service.edition.to_string(), text.clone());
+    announced.announce(&text).await.map_err(|e| failed(&e))?;
     http::see_other(&format!("{PATH}?fait=annonce#annoncer"));
     Ok(())
 }

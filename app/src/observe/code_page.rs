@@ -1,6 +1,6 @@
 //! The second step of signing in with a password: a code of one's application, or a recovery code.
 
-use super::audit::{note_failure, note_of};
+use super::audit::{note_failure, noting_of};
 use super::refusal::Cause;
 use super::refused::Way;
 use super::verify_code::VerifyCode;
@@ -121,10 +121,6 @@ pub(super) async fn verify(service: &Service, form: &Form) -> Result<(), Refusal
         return over();
     }
     service.guard.was_right(&attempt);
-    if by_recovery {
-        let actor = Actor::staff(account.id, &account.email);
-        note_of(service, actor, Act::RecoveryCodeUsed, "", "").await?;
-    }
     let how = if by_recovery { "mot de passe et code de secours" } else { "mot de passe et code" };
     http::see_other(entering::let_in(service, &account, how, None).await?);
     Ok(())
@@ -135,7 +131,8 @@ async fn passes(service: &Service, account: &StaffMember, form: &Form, by_recove
     let factor = service.store.second_factor(account.id).await.map_err(|e| failed(&e))?;
     let Some(factor) = factor.filter(|factor| factor.confirmed_at.is_some()) else { return Ok(false) };
     let taken = if by_recovery {
-        service.store.use_recovery_code(account.id, recovery::hash(form.get("secours"))).await
+        let used = noting_of(service, Actor::staff(account.id, &account.email), Act::RecoveryCodeUsed, "");
+        used.use_recovery_code(account.id, recovery::hash(form.get("secours"))).await
     } else {
         match totp::step_of(&factor.secret, form.get("code"), service.clock.now()) {
             Some(step) => service.store.use_code_of_step(account.id, step).await,

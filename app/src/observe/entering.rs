@@ -1,6 +1,6 @@
 //! Opening a session, once somebody has proved who they are; and what waits between two steps of that.
 
-use super::audit::{address, note_of};
+use super::audit::{address, noting_of};
 use super::{known_device, rights, session};
 use crate::form::Refusal;
 use crate::http;
@@ -87,8 +87,8 @@ pub async fn let_in(
         expires_at: at + Duration::hours(service.sessions.hours.into()),
         id_token,
     };
-    note_of(service, Actor::staff(account.id, &account.email), Act::SignedIn, "", how).await?;
-    service.store.open_session(&session).await.map_err(|error| failed(&error))?;
+    let signed_in = noting_of(service, Actor::staff(account.id, &account.email), Act::SignedIn, how);
+    signed_in.open_session(&session).await.map_err(|error| failed(&error))?;
     http::set_cookie(&session::cookie(service, token.as_str()));
     known_device::remember(service, account.id).await?;
     Ok(rights::home(account.role))

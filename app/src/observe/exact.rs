@@ -1,7 +1,7 @@
 //! The switch behind which exact cells are: pressed on purpose, for a while, and written into the audit log. Otherwise every role
 //! sees what disclosure control lets through.
 
-use super::audit::note;
+use super::audit::noting;
 use super::rights::{Right, allows};
 use super::session::require;
 use crate::components::time;
@@ -30,11 +30,13 @@ pub fn sees(service: &Service, session: &SessionInfo) -> bool {
 pub async fn press(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::SeeExact).await?;
     let back = back(form.get("page"));
-    let until = (form.get("exact") == "oui").then(|| service.clock.now() + Duration::minutes(MINUTES));
-    if until.is_some() {
-        note(service, &session, Act::ExactSeen, back.clone(), format!("{MINUTES} minutes")).await?;
-    }
-    service.store.show_exact(session.token, until).await.map_err(|error| failed(&error))?;
+    let pressed = if form.get("exact") == "oui" {
+        let seen = noting(service, &session, Act::ExactSeen, back.clone(), format!("{MINUTES} minutes"));
+        seen.show_exact(session.token, service.clock.now() + Duration::minutes(MINUTES)).await
+    } else {
+        service.store.hide_exact(session.token).await
+    };
+    pressed.map_err(|error| failed(&error))?;
     http::see_other(&back);
     Ok(())
 }

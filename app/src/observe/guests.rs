@@ -1,7 +1,7 @@
 //! What staff do with invitations: importing a list, sending, reminding, giving links out, erasing. Each act is in the
 //! audit log, with numbers and no address.
 
-use super::audit::note;
+use super::audit::noting;
 use super::guests_asking;
 use super::refused::Way;
 use super::rights::Right;
@@ -17,7 +17,7 @@ use crate::letters::guest::sample_of;
 use crate::respond::campaign::campaign;
 use crate::respond::response::failed;
 use crate::service::Service;
-use crate::store::{Act, GuestList, Imported, LetterKind, NewLetter, SessionInfo, StoreError};
+use crate::store::{Act, GuestList, Imported, LetterKind, NewEntry, NewLetter, SessionInfo, StoreError};
 use crate::survey::Audience;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -55,43 +55,52 @@ pub struct Report {
     pub wrong: usize,
 }
 
-/// Takes a list in for the edition that is being answered, as a whole or not at all, and notes what it came to.
+/// Takes a list in for the edition that is being answered, as a whole or not at all; what it came to is kept for the page, and
+/// the log has this entry, which says it too.
 ///
 /// # Errors
 /// [`StoreError`] when the database fails: nothing was imported.
-pub async fn import(service: &Service, audience: Audience, bytes: &[u8]) -> Result<Report, StoreError> {
-    let now = service.clock.now();
-    let report = match list::read(bytes) {
+pub async fn import(service: &Service, audience: Audience, bytes: &[u8], entry: NewEntry) -> Result<(), StoreError> {
+    let edition = service.edition;
+    match list::read(bytes) {
         Ok(guests) => {
-            let Imported { added, known, unsubscribed } =
-                service.store.import_guests(service.edition, audience, &guests, now).await?;
-            Report { added, known, unsubscribed, ..Report::default() }
+            let report = |Imported { added, known, unsubscribed }: Imported| {
+                let report = Report { added, known, unsubscribed, ..Report::default() };
+                (report.kept(), said(&report))
+            };
+            service.store.noting(entry).import_guests(edition, audience, &guests, report).await.map(drop)
         }
         Err(mut refused) => {
             let wrong = refused.len();
             refused.truncate(LISTED);
-            Report { refused, wrong, ..Report::default() }
+            let report = Report { refused, wrong, ..Report::default() };
+            let entry = NewEntry { details: said(&report), ..entry };
+            service.store.noting(entry).refuse_guests(edition, audience, &report.kept()).await
         }
-    };
-    let noted = serde_json::to_string(&report).map_err(|error| StoreError::Data(error.to_string()))?;
-    service.store.note_import(service.edition, audience, &noted, now).await?;
-    Ok(report)
+    }
+}
+
+impl Report {
+    fn kept(&self) -> String {
+        // Numbers and texts, which JSON always holds.
+        serde_json::to_string(self).unwrap_or_default()
+    }
 }
 
 /// What the audit log says of an import.
-pub fn said(report: &Report) -> String {
+fn said(report: &Report) -> String {
     match report.wrong {
         0 => format!("{} ajoutées, {} déjà là, {} désinscrites", report.added, report.known, report.unsubscribed),
         wrong => format!("refusé, {}", counted(wrong, "aucune ligne", "une ligne", "# lignes")),
     }
 }
 
-/// The links of those who did not answer, as a CSV file: each time with new keys.
+/// The links of those who did not answer, as a CSV file: each time with new keys. The log has this entry.
 ///
 /// # Errors
 /// [`StoreError`] when the database fails, [`ExportError`] when the file cannot be written.
-pub async fn links(service: &Service, audience: Audience) -> Result<(usize, Vec<u8>), LinksError> {
-    let links = service.store.guest_links(service.edition, audience, service.clock.now()).await?;
+pub async fn links(service: &Service, audience: Audience, entry: NewEntry) -> Result<(usize, Vec<u8>), LinksError> {
+    let links = service.store.noting(entry).guest_links(service.edition, audience).await?;
     let origin = service.origin.clone().unwrap_or_default();
     let mut bytes = Vec::new();
     let mut file = CsvFile::new(&mut bytes, Separator::Semicolon)?;
@@ -142,21 +151,15 @@ pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
         .ok_or_else(|| Refusal::new(400, "Dites de quel questionnaire il s’agit."))?;
     let object = format!("{}/{audience}", service.edition);
     if form.get("geste") == "effacer" {
-        let forgotten = service.store.forget_guests(service.edition, audience).await.map_err(|e| failed(&e))?;
-        note(
-            service,
-            &session,
-            Act::GuestsForgotten,
-            object,
-            counted(forgotten, "personne", "une personne", "# personnes"),
-        )
-        .await?;
+        let said = |forgotten| counted(forgotten, "aucune personne", "une personne", "# personnes");
+        let forgotten = noting(service, &session, Act::GuestsForgotten, object, "");
+        forgotten.forget_guests(service.edition, audience, said).await.map_err(|e| failed(&e))?;
         http::see_other(&format!("{PATH}?fait=effacee"));
         return Ok(());
     }
-    let (kind, said) = match form.get("geste") {
-        "inviter" => (LetterKind::Guest, "invitations"),
-        "relancer" => (LetterKind::GuestReminder, "relances"),
+    let (kind, said): (_, fn(u64) -> String) = match form.get("geste") {
+        "inviter" => (LetterKind::Guest, |n| counted(n, "aucune invitation", "une invitation", "# invitations")),
+        "relancer" => (LetterKind::GuestReminder, |n| counted(n, "aucune relance", "une relance", "# relances")),
         _ => return Err(Refusal::new(400, "Ce formulaire est incomplet : revenez à la page des invitations.")),
     };
     if !service.mail {
@@ -185,13 +188,13 @@ pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
         let page = guests_asking::address("relancer", audience);
         return WAY.refuse_to(&page, service, form, &["confirmation"], &[error]);
     }
-    let written = service.store.write_to_guests(service.edition, audience, kind, round, now).await;
+    let written = noting(service, &session, Act::GuestsInvited, object, "");
+    let written = written.write_to_guests(service.edition, audience, kind, round, said).await;
     let Some(written) = written.map_err(|e| failed(&e))? else {
         // The same press again, or somebody else's.
         http::see_other(&format!("{PATH}?fait=deja"));
         return Ok(());
     };
-    note(service, &session, Act::GuestsInvited, object, format!("{written} {said}")).await?;
     http::see_other(&format!("{PATH}?fait=partis&combien={written}"));
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! The page where staff see what became of e-mails, and have those tried again that were given up.
 
-use super::audit::note;
+use super::audit::noting;
 use super::retry_letter::RetryLetter;
 use super::rights::Right;
 use super::session::{page_for, require};
@@ -129,9 +129,8 @@ pub(super) async fn retry(service: &Service, form: &Form) -> Result<(), Refusal>
             Some(text.parse::<i64>().map_err(|_| Refusal::new(400, "Ce courriel n’existe pas : rechargez la page."))?)
         }
     };
-    service.store.retry_letters(id, service.clock.now()).await.map_err(|e| failed(&e))?;
     let which = id.map_or_else(|| "tous".to_owned(), |id| id.to_string());
-    note(service, &session, Act::LettersRetried, which, "").await?;
+    noting(service, &session, Act::LettersRetried, which, "").retry_letters(id).await.map_err(|e| failed(&e))?;
     http::see_other("/observatoire/courriels?reessai");
     Ok(())
 }

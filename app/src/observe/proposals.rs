@@ -20,3 +20,8 @@ pub const EVIDENCE_FILES: &str = "/exports/preuves";
 pub fn page_of(id: i64) -> String {
     format!("{PATH}/{id}")
 }
+
+/// What the audit log calls a proposal.
+fn object(id: i64) -> String {
+    format!("proposition {id}")
+}

@@ -1,6 +1,6 @@
 //! The page where staff read the reactions of the public before they are shown.
 
-use super::audit::note;
+use super::audit::noting;
 use super::decide_reaction::DecideReaction;
 use super::rights::Right;
 use super::session::{page_for, require};
@@ -110,8 +110,8 @@ pub(super) async fn decide(service: &Service, form: &Form) -> Result<(), Refusal
     let id: i64 = form.get("reaction").parse().map_err(|_| unknown())?;
     let verdict = Verdict::from_code(form.get("verdict")).ok_or_else(unknown)?;
     let from = Verdict::from_code(form.get("etat")).unwrap_or(Verdict::Waiting);
-    service.store.decide_reaction(id, verdict, &staff.email, service.clock.now()).await.map_err(|e| failed(&e))?;
-    note(service, &staff, Act::ReactionDecided, id.to_string(), name_of(verdict)).await?;
+    let decided = noting(service, &staff, Act::ReactionDecided, id.to_string(), name_of(verdict));
+    decided.decide_reaction(id, verdict).await.map_err(|e| failed(&e))?;
     http::see_other(&format!("{PATH}?etat={}", from.code()));
     Ok(())
 }

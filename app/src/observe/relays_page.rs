@@ -1,7 +1,7 @@
 //! The page where staff add the partners who relay the questionnaires, and find each one's own page.
 
 use super::add_relay::AddRelay;
-use super::audit::note;
+use super::audit::noting;
 use super::remove_relay::RemoveRelay;
 use super::rights::Right;
 use super::session::{page_for, require};
@@ -140,9 +140,9 @@ pub(super) async fn add(service: &Service, form: &Form) -> Result<(), Refusal> {
     let page = Secret::random()
         .map_err(|_| Refusal::new(503, "Le service n’est pas disponible : recommencez dans un instant."))?;
     let relay = Relay { code, name, page, added_at: service.clock.now() };
-    match service.store.add_relay(&relay).await {
+    let added = noting(service, &session, Act::PartnerAdded, relay.code.clone(), relay.name.clone());
+    match added.add_relay(&relay).await {
         Ok(()) => {
-            note(service, &session, Act::PartnerAdded, relay.code, relay.name).await?;
             http::see_other(PATH);
             Ok(())
         }
@@ -155,8 +155,7 @@ pub(super) async fn add(service: &Service, form: &Form) -> Result<(), Refusal> {
 pub(super) async fn remove(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::ManagePartners).await?;
     let code = form.get("code");
-    service.store.remove_relay(code).await.map_err(|e| failed(&e))?;
-    note(service, &session, Act::PartnerRemoved, code, "").await?;
+    noting(service, &session, Act::PartnerRemoved, code, "").remove_relay(code).await.map_err(|e| failed(&e))?;
     http::see_other(PATH);
     Ok(())
 }

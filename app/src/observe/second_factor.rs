@@ -2,7 +2,7 @@
 
 use super::account::fault_of_present;
 use super::account_page::{PATH, WAY};
-use super::audit::note;
+use super::audit::noting;
 use super::session::signed_in;
 use super::{recovery, totp};
 use crate::components::entry::to_mend;
@@ -47,11 +47,11 @@ pub(super) async fn confirm(service: &Service, form: &Form) -> Result<(), Refusa
         return WAY.refuse(service, form, &[], &[to_mend("premier-code", "Premier code", message)]);
     };
     let (codes, hashes) = new_codes()?;
-    let confirmed = service.store.confirm_second_factor(session.staff_id, step, &hashes, now).await;
+    let set = noting(service, &session, Act::SecondFactorSet, "", "");
+    let confirmed = set.confirm_second_factor(session.staff_id, step, &hashes).await;
     if !confirmed.map_err(|error| failed(&error))? {
         return Err(Refusal::new(409, "Ce second facteur est déjà confirmé : rechargez la page."));
     }
-    note(service, &session, Act::SecondFactorSet, "", "").await?;
     show(service, &codes);
     Ok(())
 }
@@ -65,10 +65,14 @@ pub(super) async fn remove(service: &Service, form: &Form) -> Result<(), Refusal
     if confirmed && let Some(refused) = without_password(service, &session, form).await? {
         return refused;
     }
-    service.store.remove_second_factor(session.staff_id).await.map_err(|error| failed(&error))?;
-    if confirmed {
-        note(service, &session, Act::SecondFactorRemoved, "", "").await?;
-    }
+    let removed = match confirmed {
+        true => {
+            let removed = noting(service, &session, Act::SecondFactorRemoved, "", "");
+            removed.remove_second_factor(session.staff_id).await.map(drop)
+        }
+        false => service.store.give_up_second_factor(session.staff_id).await,
+    };
+    removed.map_err(|error| failed(&error))?;
     http::see_other(&format!("{PATH}?fait=second-facteur-retire"));
     Ok(())
 }
@@ -84,8 +88,8 @@ pub(super) async fn make_codes(service: &Service, form: &Form) -> Result<(), Ref
         return Err(Refusal::new(409, "Activez d’abord votre second facteur."));
     }
     let (codes, hashes) = new_codes()?;
-    service.store.replace_recovery_codes(session.staff_id, &hashes).await.map_err(|error| failed(&error))?;
-    note(service, &session, Act::RecoveryCodesMade, "", "").await?;
+    let made = noting(service, &session, Act::RecoveryCodesMade, "", "");
+    made.replace_recovery_codes(session.staff_id, &hashes).await.map_err(|error| failed(&error))?;
     show(service, &codes);
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! The staff's sign-in page, and what its form does.
 
-use super::audit::{note, note_failure};
+use super::audit::{note_failure, noting};
 use super::password::{self, Busy, Line};
 use super::refusal::Cause;
 use super::{code_page, entering, identity_page, known_device, rights, session};
@@ -154,10 +154,12 @@ pub(super) async fn close(service: &Service) -> Result<(), Refusal> {
     let mut next = "/connexion";
     if let Some(token) = parts.and_then(|parts| session::token(service, &parts.headers)) {
         let ended = session::current().await.map_err(|e| failed(&e))?;
-        let id_token = service.store.close_session(token.hash()).await.map_err(|e| failed(&e))?;
-        if let Some(ended) = ended {
-            note(service, &ended, Act::SignedOut, "", "").await?;
-        }
+        let id_token = match ended {
+            Some(ended) => noting(service, &ended, Act::SignedOut, "", "").close_session(token.hash()).await,
+            // One that holds no longer: the purge takes it.
+            None => Ok(None),
+        };
+        let id_token = id_token.map_err(|e| failed(&e))?;
         if let Some(id_token) = id_token.filter(|_| service.identity.is_some()) {
             entering::begin(service, &SignInStep::Leaving { id_token }).await?;
             next = identity_page::FAREWELL;

@@ -2,7 +2,7 @@
 //! always left.
 
 use super::account::fault_of_password;
-use super::audit::note;
+use super::audit::noting;
 use super::rights::Right;
 use super::session::require;
 use super::team_page::{PATH, WAY};
@@ -43,8 +43,9 @@ pub(super) async fn add(service: &Service, form: &Form) -> Result<(), Refusal> {
         return WAY.refuse(service, form, &kept, &errors);
     };
     let hash = if without { String::new() } else { password::hash_apart(new.to_owned()).await? };
-    let at = service.clock.now();
-    match service.store.add_account(&email, (role, partner.as_deref()), &hash, at).await {
+    let said = told(role, partner.as_deref());
+    let added = noting(service, &session, Act::StaffAdded, email.clone(), said);
+    match added.add_account(&email, (role, partner.as_deref()), &hash).await {
         Ok(_) => {}
         Err(StoreError::Exists) => {
             let error = to_mend("adresse", "Adresse électronique", "Cette adresse a déjà un compte.");
@@ -52,7 +53,6 @@ pub(super) async fn add(service: &Service, form: &Form) -> Result<(), Refusal> {
         }
         Err(error) => return Err(failed(&error)),
     }
-    note(service, &session, Act::StaffAdded, email, told(role, partner.as_deref())).await?;
     done("ajout")
 }
 
@@ -64,24 +64,24 @@ pub(super) async fn change(service: &Service, form: &Form) -> Result<(), Refusal
         Ok(partner) => partner,
         Err(message) => return WAY.refuse(service, form, &[], &[to_mend("equipe", &member.email, message)]),
     };
-    settled(service.store.set_role(member.id, role, partner.as_deref()).await)?;
-    note(service, &session, Act::StaffChanged, member.email, told(role, partner.as_deref())).await?;
+    let changed = noting(service, &session, Act::StaffChanged, member.email, told(role, partner.as_deref()));
+    settled(changed.set_role(member.id, role, partner.as_deref()).await)?;
     done("role")
 }
 
 /// Takes an account away.
 pub(super) async fn remove(service: &Service, form: &Form) -> Result<(), Refusal> {
     let (session, member) = other(service, form).await?;
-    settled(service.store.take_account_away(member.id).await)?;
-    note(service, &session, Act::StaffRemoved, member.email, "").await?;
+    let removed = noting(service, &session, Act::StaffRemoved, member.email, "");
+    settled(removed.take_account_away(member.id).await)?;
     done("retrait")
 }
 
 /// Takes the second factor of somebody away, who has lost it.
 pub(super) async fn reset_second_factor(service: &Service, form: &Form) -> Result<(), Refusal> {
     let (session, member) = other(service, form).await?;
-    service.store.remove_second_factor(member.id).await.map_err(|error| failed(&error))?;
-    note(service, &session, Act::SecondFactorReset, member.email, "").await?;
+    let reset = noting(service, &session, Act::SecondFactorReset, member.email, "");
+    reset.remove_second_factor(member.id).await.map_err(|error| failed(&error))?;
     done("second-facteur")
 }
 
@@ -93,8 +93,8 @@ pub(super) async fn reset_password(service: &Service, form: &Form) -> Result<(),
         return WAY.refuse(service, form, &[], &[to_mend("equipe", &member.email, message)]);
     }
     let hash = password::hash_apart(new.to_owned()).await?;
-    settled(service.store.set_password(member.id, &hash, None).await)?;
-    note(service, &session, Act::PasswordReset, member.email, "").await?;
+    let reset = noting(service, &session, Act::PasswordReset, member.email, "");
+    settled(reset.set_password(member.id, &hash, None).await)?;
     done("mot-de-passe")
 }
 

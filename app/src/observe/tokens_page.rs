@@ -1,6 +1,6 @@
 //! The page where staff make the tokens that programs read the interface with, and take them back.
 
-use super::audit::note;
+use super::audit::noting;
 use super::make_token::MakeToken;
 use super::revoke_token::RevokeToken;
 use super::rights::Right;
@@ -260,8 +260,8 @@ pub(super) async fn make(service: &Service, form: &Form) -> Result<(), Refusal> 
     if !http::is_plain_form() || !http::bring_back(MADE, PATH, service.secure, &shown) {
         return Err(Refusal::new(406, "Faites les jetons sur leur page : ils n’y sont montrés qu’une fois."));
     }
-    service.store.make_token(&token).await.map_err(|error| failed(&error))?;
-    note(service, &session, Act::TokenMade, name, details).await?;
+    let made = noting(service, &session, Act::TokenMade, name, details);
+    made.make_token(&token).await.map_err(|error| failed(&error))?;
     http::see_other(PATH);
     Ok(())
 }
@@ -273,9 +273,8 @@ pub(super) async fn revoke(service: &Service, form: &Form) -> Result<(), Refusal
     let id: i64 = form.get("jeton").trim().parse().map_err(|_| missing())?;
     let tokens: Vec<Token> = service.store.tokens().await.map_err(|error: StoreError| failed(&error))?;
     let token = tokens.into_iter().find(|token| token.id == id).ok_or_else(missing)?;
-    if service.store.revoke_token(id, service.clock.now()).await.map_err(|error| failed(&error))? {
-        note(service, &session, Act::TokenRevoked, token.name, id.to_string()).await?;
-    }
+    let revoked = noting(service, &session, Act::TokenRevoked, token.name, id.to_string());
+    revoked.revoke_token(id).await.map_err(|error| failed(&error))?;
     http::see_other(PATH);
     Ok(())
 }

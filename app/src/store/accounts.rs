@@ -1,8 +1,12 @@
-//! Changing accounts: role, password, taking away. What takes rights away ends what was opened with them.
+//! Changing accounts: adding, role, password, taking away. What takes rights away ends what was opened with them.
 
 use super::connection::values;
-use super::{Role, SecretHash, Store, StoreError, devices};
+use super::noting::Noting;
+use super::{Role, SecretHash, StoreError, devices, staff};
 
+pub(crate) const ADD: &str = "INSERT INTO staff (email, role, partner, password_hash, added_at) VALUES ($1, $2, $3, $4, $5) \
+     ON CONFLICT (email) DO NOTHING RETURNING id";
+pub(crate) const REMOVE: &str = "DELETE FROM staff WHERE email = $1";
 pub(crate) const SET_ROLE: &str = "UPDATE staff SET role = $2, partner = $3 WHERE id = $1";
 pub(crate) const SET_PASSWORD: &str = "UPDATE staff SET password_hash = $2 WHERE id = $1";
 pub(crate) const END_OTHERS: &str = "DELETE FROM sessions WHERE staff_id = $1 AND token_hash <> $2";
@@ -12,14 +16,33 @@ pub(crate) const TAKE_AWAY: &str = "DELETE FROM staff WHERE id = $1";
 /// Whether somebody else manages the accounts.
 const OTHER_ADMINISTRATOR: &str = "SELECT COUNT(*) FROM staff WHERE role = 'administrator' AND id <> $1";
 
-impl Store {
+impl Noting<'_> {
+    /// Adds an account with its role and the code of its partner, and gives its number. Without a password's hash it opens by the
+    /// identity provider only.
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`] for an e-mail address that has an account; the database's own.
+    pub async fn add_account(
+        self,
+        email: &str,
+        (role, partner): (Role, Option<&str>),
+        password_hash: &str,
+    ) -> Result<i64, StoreError> {
+        let row = values![staff::normal(email), role.as_str(), partner, password_hash, self.at()];
+        let mut transaction = self.begin().await?;
+        let added: Option<(i64,)> = transaction.one(ADD, row).await?;
+        let (id,) = added.ok_or(StoreError::Exists)?;
+        self.commit(transaction).await?;
+        Ok(id)
+    }
+
     /// Gives an account another role, and the partner that it belongs to. It holds at once, for open sessions too.
     ///
     /// # Errors
     /// [`StoreError::LastAdministrator`] for a role that would leave nobody to manage accounts; [`StoreError::NotFound`];
     /// the database's own.
-    pub async fn set_role(&self, id: i64, role: Role, partner: Option<&str>) -> Result<(), StoreError> {
-        let mut transaction = self.database().exclusive().await?;
+    pub async fn set_role(self, id: i64, role: Role, partner: Option<&str>) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
         if role != Role::Administrator {
             let others: Option<(i64,)> = transaction.one(OTHER_ADMINISTRATOR, values![id]).await?;
             if others.is_none_or(|(count,)| count == 0) {
@@ -29,15 +52,15 @@ impl Store {
         if transaction.execute(SET_ROLE, values![id, role.as_str(), partner]).await? == 0 {
             return Err(StoreError::NotFound);
         }
-        transaction.commit().await
+        self.commit(transaction).await
     }
 
-    /// Takes an account away, its sessions and second factor with it.
+    /// Takes an account away, its sessions and second factor with it, unless nobody would be left to manage accounts.
     ///
     /// # Errors
-    /// As [`Store::set_role`].
-    pub async fn take_account_away(&self, id: i64) -> Result<(), StoreError> {
-        let mut transaction = self.database().exclusive().await?;
+    /// As [`Noting::set_role`].
+    pub async fn take_account_away(self, id: i64) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
         let others: Option<(i64,)> = transaction.one(OTHER_ADMINISTRATOR, values![id]).await?;
         if others.is_none_or(|(count,)| count == 0) {
             return Err(StoreError::LastAdministrator);
@@ -45,15 +68,25 @@ impl Store {
         if transaction.execute(TAKE_AWAY, values![id]).await? == 0 {
             return Err(StoreError::NotFound);
         }
-        transaction.commit().await
+        self.commit(transaction).await
+    }
+
+    /// Takes the account of an e-mail address away, its sessions with it, whatever its role: from the server itself, an
+    /// administrator can be made again. Tells whether there was one.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn remove_staff(self, email: &str) -> Result<bool, StoreError> {
+        // The sessions go by the foreign key, in the same statement.
+        self.changes(REMOVE, values![staff::normal(email)]).await
     }
 
     /// Gives an account another password, ends its sessions but `kept`, half-open ones too, and forgets its devices.
     ///
     /// # Errors
     /// [`StoreError::NotFound`]; the database's own.
-    pub async fn set_password(&self, id: i64, hash: &str, kept: Option<SecretHash>) -> Result<(), StoreError> {
-        let mut transaction = self.database().exclusive().await?;
+    pub async fn set_password(self, id: i64, hash: &str, kept: Option<SecretHash>) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
         if transaction.execute(SET_PASSWORD, values![id, hash]).await? == 0 {
             return Err(StoreError::NotFound);
         }
@@ -63,6 +96,6 @@ impl Store {
         };
         transaction.execute(END_STEPS, values![id]).await?;
         transaction.execute(devices::FORGET_ALL, values![id]).await?;
-        transaction.commit().await
+        self.commit(transaction).await
     }
 }

@@ -1,6 +1,7 @@
 //! What the staff announce on the pages of respondents: one short text at a time.
 
 use super::connection::values;
+use super::noting::Noting;
 use super::time::from_millis;
 use super::{Store, StoreError};
 use chrono::{DateTime, Utc};
@@ -29,24 +30,26 @@ impl Store {
         let row: Option<(i64, String, i64)> = self.database().read().await?.one(SHOWN, []).await?;
         row.map(|(id, text, at)| Ok(Announcement { id, text, published_at: from_millis(at)? })).transpose()
     }
+}
 
+impl Noting<'_> {
     /// Announces a text, in the place of what was announced before.
     ///
     /// # Errors
     /// The database's own.
-    pub async fn announce(&self, text: &str, at: DateTime<Utc>) -> Result<(), StoreError> {
+    pub async fn announce(self, text: &str) -> Result<(), StoreError> {
         const PUBLISH: &str = "INSERT INTO announcements (text, published_at) VALUES ($1, $2)";
-        let mut transaction = self.database().exclusive().await?;
-        transaction.execute(WITHDRAW, values![at]).await?;
-        transaction.execute(PUBLISH, values![text, at]).await?;
-        transaction.commit().await
+        let mut transaction = self.begin().await?;
+        transaction.execute(WITHDRAW, values![self.at()]).await?;
+        transaction.execute(PUBLISH, values![text, self.at()]).await?;
+        self.commit(transaction).await
     }
 
     /// Announces nothing any more; tells whether anything was announced.
     ///
     /// # Errors
     /// The database's own.
-    pub async fn withdraw_announcement(&self, at: DateTime<Utc>) -> Result<bool, StoreError> {
-        Ok(self.database().write().await?.execute(WITHDRAW, values![at]).await? > 0)
+    pub async fn withdraw_announcement(self) -> Result<bool, StoreError> {
+        self.changes(WITHDRAW, values![self.at()]).await
     }
 }

@@ -6,7 +6,7 @@ use super::counting::Changes;
 use super::drafts::{audience_from, edition_from};
 use super::quality::{self, NewDecision};
 use super::responses::{self, Heir};
-use super::{SecretHash, Store, StoreError, facts};
+use super::{NewEntry, SecretHash, Store, StoreError, audit, facts};
 use crate::survey::{Audience, EditionYear};
 
 /// A response to set aside, or to take back.
@@ -21,6 +21,8 @@ pub struct Aside {
     pub heir: Option<Heir>,
     /// The decision, kept in the same transaction.
     pub decision: NewDecision,
+    /// What the audit log says of it, in the same transaction too.
+    pub entry: NewEntry,
 }
 
 pub(crate) const FOUND: &str =
@@ -34,8 +36,8 @@ pub(crate) const MOVE: &str = "UPDATE responses SET replaced_by = $2 WHERE id = 
 type Row = (Vec<u8>, i64, String, Option<String>, Option<i64>, i64, i64, i64);
 
 impl Store {
-    /// Sets a response aside or takes it back, in the writer's turn: figures, line of its organisation and decision in one
-    /// transaction. Once the call waits, it takes place even if the caller goes away.
+    /// Sets a response aside or takes it back, in the writer's turn: figures, line of its organisation, decision and entry of
+    /// the audit log in one transaction. Once the call waits, it takes place even if the caller goes away.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] without such a response, [`StoreError::Moved`] when it is another version by now, is so already,
@@ -66,6 +68,7 @@ pub(crate) async fn set(transaction: &mut Transaction, job: &Aside, changes: &mu
     } else {
         take_back(transaction, &former, job.heir.as_ref(), changes).await?;
     }
+    audit::append(transaction, &job.entry).await?;
     quality::keep(transaction, &job.decision).await
 }
 

@@ -2,8 +2,9 @@
 //! staff. One row for each questionnaire and edition, so that no two campaigns can be open for one of them.
 
 use super::connection::values;
+use super::noting::Noting;
 use super::time::from_millis;
-use super::{NewEntry, Store, StoreError, audit};
+use super::{Store, StoreError};
 use crate::survey::{Audience, EditionYear};
 use chrono::{DateTime, Utc};
 
@@ -56,44 +57,26 @@ impl Store {
             testing_since: testing_since.map(from_millis).transpose()?,
         })
     }
+}
 
-    /// Sets the dates of a questionnaire, the grace period and the test mode, all of them.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn set_campaign(
-        &self,
-        edition: EditionYear,
-        audience: Audience,
-        dates: CampaignDates,
-        at: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
-        let CampaignDates { opens_at, closes_at, grace_minutes, testing_since } = dates;
-        let row = values![edition, audience, closes_at, grace_minutes, at, opens_at, testing_since];
-        self.database().write().await?.execute(WRITE, row).await?;
-        self.inner.changes.send_modify(|n| *n = n.wrapping_add(1));
-        Ok(())
-    }
-
-    /// Sets those of several questionnaires and writes it down, all of it or nothing.
+impl Noting<'_> {
+    /// Sets the dates of questionnaires, their grace periods and test modes: all of it or nothing.
     ///
     /// # Errors
     /// The database's own.
     pub async fn set_campaigns(
-        &self,
+        self,
         edition: EditionYear,
         campaigns: &[(Audience, CampaignDates)],
-        entry: &NewEntry,
     ) -> Result<(), StoreError> {
-        let mut transaction = self.database().exclusive().await?;
+        let mut transaction = self.begin().await?;
         for (audience, dates) in campaigns {
             let CampaignDates { opens_at, closes_at, grace_minutes, testing_since } = *dates;
-            let row = values![edition, *audience, closes_at, grace_minutes, entry.at, opens_at, testing_since];
+            let row = values![edition, *audience, closes_at, grace_minutes, self.at(), opens_at, testing_since];
             transaction.execute(WRITE, row).await?;
         }
-        audit::append(&mut transaction, entry).await?;
-        transaction.commit().await?;
-        self.inner.changes.send_modify(|n| *n = n.wrapping_add(1));
+        self.commit(transaction).await?;
+        self.store.inner.changes.send_modify(|n| *n = n.wrapping_add(1));
         Ok(())
     }
 }

@@ -2,10 +2,10 @@
 
 use super::connection::{Transaction, values};
 use super::drafts::edition_from;
+use super::noting::Noting;
 use super::{Store, StoreError};
 use crate::coding::fold::fold;
 use crate::survey::EditionYear;
-use chrono::{DateTime, Utc};
 
 /// A code.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,18 +76,21 @@ impl Store {
         };
         rows.into_iter().map(read).collect()
     }
+}
 
-    /// Makes a code; gives its number.
+impl Noting<'_> {
+    /// Makes a code; gives its number. `object` says what the entry calls it.
     ///
     /// # Errors
     /// [`StoreError::Exists`] when another one in use has that name; the database's own.
-    pub async fn make_code(&self, said: &CodeSaid, by: &str, at: DateTime<Utc>) -> Result<i64, StoreError> {
-        let mut transaction = self.database().exclusive().await?;
+    pub async fn make_code(self, said: &CodeSaid, object: fn(i64) -> String) -> Result<i64, StoreError> {
+        let mut transaction = self.begin().await?;
         is_free(&mut transaction, &said.name, said.edition, 0).await?;
-        let row = values![&said.name, fold(&said.name), &said.description, year(said.edition), by, at];
+        let row = values![&said.name, fold(&said.name), &said.description, year(said.edition), self.by(), self.at()];
         let made: Option<(i64,)> = transaction.one(MAKE, row).await?;
-        transaction.commit().await?;
-        made.map(|(id,)| id).ok_or_else(|| StoreError::data("a code", "without a number"))
+        let (id,) = made.ok_or_else(|| StoreError::data("a code", "without a number"))?;
+        self.commit_as(transaction, |entry| entry.object = object(id)).await?;
+        Ok(id)
     }
 
     /// Gives a code in use another name, description or edition.
@@ -95,22 +98,28 @@ impl Store {
     /// # Errors
     /// [`StoreError::Exists`] when another one in use has that name, [`StoreError::NotFound`] without such a code; the
     /// database's own.
-    pub async fn change_code(&self, id: i64, said: &CodeSaid) -> Result<(), StoreError> {
-        let mut transaction = self.database().exclusive().await?;
+    pub async fn change_code(self, id: i64, said: &CodeSaid) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
         is_free(&mut transaction, &said.name, said.edition, id).await?;
         let row = values![id, &said.name, fold(&said.name), &said.description, year(said.edition)];
         if transaction.execute(CHANGE, row).await? == 0 {
             return Err(StoreError::NotFound);
         }
-        transaction.commit().await
+        self.commit(transaction).await
     }
 
-    /// Makes a code a part of another one: what has it gets the other one. Gives how many texts did.
+    /// Makes a code a part of another one: what has it gets the other one. Gives how many texts did, from which `said` gives
+    /// the details of the entry.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] unless both are in use and differ; the database's own.
-    pub async fn merge_codes(&self, id: i64, into: i64, at: DateTime<Utc>) -> Result<u64, StoreError> {
-        let mut transaction = self.database().exclusive().await?;
+    pub async fn merge_codes(
+        self,
+        id: i64,
+        into: i64,
+        said: impl FnOnce(u64) -> String + Send,
+    ) -> Result<u64, StoreError> {
+        let mut transaction = self.begin().await?;
         for code in [id, into] {
             let found: Option<(String, Option<i64>)> = transaction.one(IN_USE, values![code]).await?;
             if found.is_none() || id == into {
@@ -120,8 +129,8 @@ impl Store {
         transaction.execute(MOVE, values![id, into]).await?;
         let moved = transaction.execute(LEAVE, values![id]).await?;
         transaction.execute(MERGE_ON, values![id, into]).await?;
-        transaction.execute(MERGE, values![id, into, at]).await?;
-        transaction.commit().await?;
+        transaction.execute(MERGE, values![id, into, self.at()]).await?;
+        self.commit_as(transaction, |entry| entry.details = said(moved)).await?;
         Ok(moved)
     }
 
@@ -129,11 +138,8 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::NotFound`] without such a code in use; the database's own.
-    pub async fn retire_code(&self, id: i64, at: DateTime<Utc>) -> Result<(), StoreError> {
-        match self.database().write().await?.execute(RETIRE, values![id, at]).await? {
-            0 => Err(StoreError::NotFound),
-            _ => Ok(()),
-        }
+    pub async fn retire_code(self, id: i64) -> Result<(), StoreError> {
+        if self.changes(RETIRE, values![id, self.at()]).await? { Ok(()) } else { Err(StoreError::NotFound) }
     }
 
     /// Offers a code again.
@@ -141,13 +147,13 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`] without such a retired code, [`StoreError::Exists`] when another one has its name by now; the
     /// database's own.
-    pub async fn restore_code(&self, id: i64) -> Result<(), StoreError> {
-        let mut transaction = self.database().exclusive().await?;
+    pub async fn restore_code(self, id: i64) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
         let found: Option<(String, Option<i64>)> = transaction.one(FIND_RETIRED, values![id]).await?;
         let (name, edition) = found.ok_or(StoreError::NotFound)?;
         is_free(&mut transaction, &name, edition.map(edition_from).transpose()?, id).await?;
         transaction.execute(RESTORE, values![id]).await?;
-        transaction.commit().await
+        self.commit(transaction).await
     }
 }
 

@@ -1,6 +1,7 @@
 //! What staff see of the outbox: how many letters wait, were delivered or given up, and those to try again.
 
 use super::connection::values;
+use super::noting::Noting;
 use super::time::from_millis;
 use super::{LetterKind, Store, StoreError};
 use chrono::{DateTime, Utc};
@@ -76,18 +77,21 @@ impl Store {
             })
             .collect()
     }
+}
 
+impl Noting<'_> {
     /// Has a letter that was given up tried again, or all of them; gives how many.
     ///
     /// # Errors
     /// The database's own.
-    pub async fn retry_letters(&self, id: Option<i64>, now: DateTime<Utc>) -> Result<u64, StoreError> {
-        let mut connection = self.database().write().await?;
+    pub async fn retry_letters(self, id: Option<i64>) -> Result<u64, StoreError> {
+        let mut transaction = self.begin().await?;
         let retried = match id {
-            Some(id) => connection.execute(RETRY, values![id, now]).await?,
-            None => connection.execute(RETRY_ALL, values![now]).await?,
+            Some(id) => transaction.execute(RETRY, values![id, self.at()]).await?,
+            None => transaction.execute(RETRY_ALL, values![self.at()]).await?,
         };
-        self.letters_wait();
+        self.commit(transaction).await?;
+        self.store.letters_wait();
         Ok(retried)
     }
 }

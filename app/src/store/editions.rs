@@ -2,6 +2,7 @@
 
 use super::connection::values;
 use super::drafts::{audience_from, edition_from};
+use super::noting::Noting;
 use super::time::from_millis;
 use super::{Store, StoreError};
 use crate::survey::{Audience, EditionYear};
@@ -24,6 +25,19 @@ pub struct PublishedQuestionnaire {
     pub at: DateTime<Utc>,
 }
 
+/// A questionnaire to publish.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewQuestionnaire {
+    /// Its edition.
+    pub edition: EditionYear,
+    /// Its audience.
+    pub audience: Audience,
+    /// The text of its file.
+    pub text: String,
+    /// The SHA-256 of that text.
+    pub hash: String,
+}
+
 pub(crate) const IS_PUBLISHED: &str = "SELECT edition FROM published_questionnaires WHERE edition = $1 LIMIT 1";
 pub(crate) const PUBLISH: &str = "INSERT INTO published_questionnaires \
      (edition, audience, text, hash, published_by, published_at) VALUES ($1, $2, $3, $4, $5, $6)";
@@ -34,25 +48,6 @@ const ALL: &str = "SELECT edition, audience, text, hash, published_by, published
 type Row = (i64, String, String, String, String, i64);
 
 impl Store {
-    /// Publishes an edition, both of its questionnaires or none.
-    ///
-    /// # Errors
-    /// [`StoreError::Exists`] for an edition that is published already; the database's own.
-    pub async fn publish_edition(&self, questionnaires: &[PublishedQuestionnaire]) -> Result<(), StoreError> {
-        let mut transaction = self.database().exclusive().await?;
-        for one in questionnaires {
-            let there: Option<(i64,)> = transaction.one(IS_PUBLISHED, values![one.edition]).await?;
-            if there.is_some() {
-                return Err(StoreError::Exists);
-            }
-        }
-        for one in questionnaires {
-            let row = values![one.edition, one.audience, &one.text, &one.hash, &one.by, one.at];
-            transaction.execute(PUBLISH, row).await?;
-        }
-        transaction.commit().await
-    }
-
     /// Which editions were published.
     ///
     /// # Errors
@@ -79,5 +74,26 @@ impl Store {
             })
         };
         rows.into_iter().map(read).collect()
+    }
+}
+
+impl Noting<'_> {
+    /// Publishes an edition, both of its questionnaires or none.
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`] for an edition that is published already; the database's own.
+    pub async fn publish_edition(self, questionnaires: &[NewQuestionnaire]) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        for one in questionnaires {
+            let there: Option<(i64,)> = transaction.one(IS_PUBLISHED, values![one.edition]).await?;
+            if there.is_some() {
+                return Err(StoreError::Exists);
+            }
+        }
+        for one in questionnaires {
+            let row = values![one.edition, one.audience, &one.text, &one.hash, self.by(), self.at()];
+            transaction.execute(PUBLISH, row).await?;
+        }
+        self.commit(transaction).await
     }
 }

@@ -4,6 +4,7 @@
 use super::aliases;
 use super::connection::{Transaction, values};
 use super::drafts::{audience_from, edition_from};
+use super::noting::Noting;
 use super::time::from_millis;
 use super::{LetterKind, Secret, SecretHash, Store, StoreError};
 use crate::survey::{Audience, EditionYear};
@@ -139,39 +140,6 @@ fn address_hash(email: &str) -> SecretHash {
 }
 
 impl Store {
-    /// Takes a list in, as a whole or not at all. Who is there already stays as they were; who unsubscribed is left out.
-    ///
-    /// # Errors
-    /// The database's own; [`StoreError::Data`] without random numbers.
-    pub async fn import_guests(
-        &self,
-        edition: EditionYear,
-        audience: Audience,
-        guests: &[NewGuest],
-        at: DateTime<Utc>,
-    ) -> Result<Imported, StoreError> {
-        let mut imported = Imported::default();
-        let mut transaction = self.database().exclusive().await?;
-        for guest in guests {
-            let hash = address_hash(&guest.email);
-            if transaction.one::<(i64,)>(REMEMBERED, values![hash]).await?.is_some() {
-                imported.unsubscribed += 1;
-                continue;
-            }
-            if transaction.one::<(i64,)>(KNOWN, values![edition, audience, hash]).await?.is_some() {
-                imported.known += 1;
-                continue;
-            }
-            // Nobody is ever given this key: each letter, each link has one of its own.
-            let key = Secret::random().map_err(|error| StoreError::data("a key", error))?.hash();
-            let row = values![edition, audience, &guest.email, hash, &guest.name, &guest.organisation, key, at];
-            transaction.execute(ADD, row).await?;
-            imported.added += 1;
-        }
-        transaction.commit().await?;
-        Ok(imported)
-    }
-
     /// Whoever is invited under a key.
     ///
     /// # Errors
@@ -202,75 +170,6 @@ impl Store {
         Ok(GuestList { rounds, written_at: written_at.map(from_millis).transpose()?, report })
     }
 
-    /// Notes what an import came to.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn note_import(
-        &self,
-        edition: EditionYear,
-        audience: Audience,
-        report: &str,
-        at: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
-        let mut transaction = self.database().exclusive().await?;
-        transaction.execute(BEGIN_LIST, values![edition, audience, at]).await?;
-        transaction.execute(REPORT, values![edition, audience, report, at]).await?;
-        transaction.commit().await
-    }
-
-    /// Puts a letter in the outbox for each person who was not written to yet (`LetterKind::Guest`), or for each who was
-    /// and did not answer (`LetterKind::GuestReminder`). `round` is the number of times that the page knew of: pressed
-    /// twice, a button sends once. Gives how many letters there are, or nothing where somebody was faster.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn write_to_guests(
-        &self,
-        edition: EditionYear,
-        audience: Audience,
-        kind: LetterKind,
-        round: i64,
-        at: DateTime<Utc>,
-    ) -> Result<Option<u64>, StoreError> {
-        let mut transaction = self.database().exclusive().await?;
-        transaction.execute(BEGIN_LIST, values![edition, audience, at]).await?;
-        if transaction.execute(NEXT_ROUND, values![edition, audience, round, at]).await? == 0 {
-            return Ok(None);
-        }
-        let put = if kind == LetterKind::Guest { INVITE } else { REMIND };
-        let written = transaction.execute(put, values![edition, audience, kind.as_str(), at]).await?;
-        if kind == LetterKind::Guest {
-            transaction.execute(INVITED, values![edition, audience, at]).await?;
-        }
-        transaction.commit().await?;
-        self.letters_wait();
-        Ok(Some(written))
-    }
-
-    /// A new key for each person who may still be given a link, with whom it is for.
-    ///
-    /// # Errors
-    /// The database's own; [`StoreError::Data`] without random numbers.
-    pub async fn guest_links(
-        &self,
-        edition: EditionYear,
-        audience: Audience,
-        at: DateTime<Utc>,
-    ) -> Result<Vec<(Guest, Secret)>, StoreError> {
-        let mut transaction = self.database().exclusive().await?;
-        let rows: Vec<Row> = transaction.all(PENDING, values![edition, audience]).await?;
-        let mut links = Vec::with_capacity(rows.len());
-        for row in rows {
-            let guest = read(row)?;
-            let key = Secret::random().map_err(|error| StoreError::data("a key", error))?;
-            transaction.execute(aliases::ADD, values![key.hash(), guest.key, at]).await?;
-            links.push((guest, key));
-        }
-        transaction.commit().await?;
-        Ok(links)
-    }
-
     /// Never writes again to whoever is invited under a number: the address goes, its hash stays, in every edition.
     ///
     /// # Errors
@@ -282,22 +181,130 @@ impl Store {
         transaction.execute(UNSUBSCRIBE, values![guest]).await?;
         transaction.commit().await
     }
+}
 
-    /// Erases everybody who is invited to a questionnaire; those who unsubscribed stay remembered. Gives how many.
+impl Noting<'_> {
+    /// Takes a list in, as a whole or not at all. Who is there already stays as they were; who unsubscribed is left out. What it
+    /// came to is kept as `report` tells it, with what the entry says of it.
+    ///
+    /// # Errors
+    /// The database's own; [`StoreError::Data`] without random numbers.
+    pub async fn import_guests(
+        self,
+        edition: EditionYear,
+        audience: Audience,
+        guests: &[NewGuest],
+        report: impl FnOnce(Imported) -> (String, String) + Send,
+    ) -> Result<Imported, StoreError> {
+        let mut imported = Imported::default();
+        let mut transaction = self.begin().await?;
+        for guest in guests {
+            let hash = address_hash(&guest.email);
+            if transaction.one::<(i64,)>(REMEMBERED, values![hash]).await?.is_some() {
+                imported.unsubscribed += 1;
+                continue;
+            }
+            if transaction.one::<(i64,)>(KNOWN, values![edition, audience, hash]).await?.is_some() {
+                imported.known += 1;
+                continue;
+            }
+            // Nobody is ever given this key: each letter, each link has one of its own.
+            let key = Secret::random().map_err(|error| StoreError::data("a key", error))?.hash();
+            let row = values![edition, audience, &guest.email, hash, &guest.name, &guest.organisation, key, self.at()];
+            transaction.execute(ADD, row).await?;
+            imported.added += 1;
+        }
+        let (report, details) = report(imported);
+        transaction.execute(BEGIN_LIST, values![edition, audience, self.at()]).await?;
+        transaction.execute(REPORT, values![edition, audience, report, self.at()]).await?;
+        self.commit_as(transaction, |entry| entry.details = details).await?;
+        Ok(imported)
+    }
+
+    /// Keeps why a list was not taken in, as the page tells it.
     ///
     /// # Errors
     /// The database's own.
-    pub async fn forget_guests(&self, edition: EditionYear, audience: Audience) -> Result<u64, StoreError> {
+    pub async fn refuse_guests(self, edition: EditionYear, audience: Audience, report: &str) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        transaction.execute(BEGIN_LIST, values![edition, audience, self.at()]).await?;
+        transaction.execute(REPORT, values![edition, audience, report, self.at()]).await?;
+        self.commit(transaction).await
+    }
+
+    /// Puts a letter in the outbox for each person who was not written to yet (`LetterKind::Guest`), or for each who was
+    /// and did not answer (`LetterKind::GuestReminder`). `round` is the number of times that the page knew of: pressed
+    /// twice, a button sends once. Gives how many letters there are, from which `said` gives the details of the entry, or nothing
+    /// where somebody was faster.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn write_to_guests(
+        self,
+        edition: EditionYear,
+        audience: Audience,
+        kind: LetterKind,
+        round: i64,
+        said: fn(u64) -> String,
+    ) -> Result<Option<u64>, StoreError> {
+        let mut transaction = self.begin().await?;
+        transaction.execute(BEGIN_LIST, values![edition, audience, self.at()]).await?;
+        if transaction.execute(NEXT_ROUND, values![edition, audience, round, self.at()]).await? == 0 {
+            return Ok(None);
+        }
+        let put = if kind == LetterKind::Guest { INVITE } else { REMIND };
+        let written = transaction.execute(put, values![edition, audience, kind.as_str(), self.at()]).await?;
+        if kind == LetterKind::Guest {
+            transaction.execute(INVITED, values![edition, audience, self.at()]).await?;
+        }
+        self.commit_as(transaction, |entry| entry.details = said(written)).await?;
+        self.store.letters_wait();
+        Ok(Some(written))
+    }
+
+    /// A new key for each person who may still be given a link, with whom it is for. Where nobody is left, giving none is an act all the same.
+    ///
+    /// # Errors
+    /// The database's own; [`StoreError::Data`] without random numbers.
+    pub async fn guest_links(
+        self,
+        edition: EditionYear,
+        audience: Audience,
+    ) -> Result<Vec<(Guest, Secret)>, StoreError> {
+        let mut transaction = self.begin().await?;
+        let rows: Vec<Row> = transaction.all(PENDING, values![edition, audience]).await?;
+        let mut links = Vec::with_capacity(rows.len());
+        for row in rows {
+            let guest = read(row)?;
+            let key = Secret::random().map_err(|error| StoreError::data("a key", error))?;
+            transaction.execute(aliases::ADD, values![key.hash(), guest.key, self.at()]).await?;
+            links.push((guest, key));
+        }
+        self.commit(transaction).await?;
+        Ok(links)
+    }
+
+    /// Erases everybody who is invited to a questionnaire; those who unsubscribed stay remembered. Gives how many, from
+    /// which `said` gives the details of the entry.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn forget_guests(
+        self,
+        edition: EditionYear,
+        audience: Audience,
+        said: fn(u64) -> String,
+    ) -> Result<u64, StoreError> {
         const LETTERS: &str = "DELETE FROM letters WHERE of_hash IN \
              (SELECT key_hash FROM guests WHERE edition = $1 AND audience = $2)";
         const KEYS: &str = "DELETE FROM key_aliases WHERE of_hash IN \
              (SELECT key_hash FROM guests WHERE edition = $1 AND audience = $2)";
         const FORGET: &str = "DELETE FROM guests WHERE edition = $1 AND audience = $2";
-        let mut transaction = self.database().exclusive().await?;
+        let mut transaction = self.begin().await?;
         transaction.execute(LETTERS, values![edition, audience]).await?;
         transaction.execute(KEYS, values![edition, audience]).await?;
         let forgotten = transaction.execute(FORGET, values![edition, audience]).await?;
-        transaction.commit().await?;
+        self.commit_as(transaction, |entry| entry.details = said(forgotten)).await?;
         Ok(forgotten)
     }
 }

@@ -8,6 +8,7 @@ pub use status::Status;
 
 use super::connection::{Transaction, values};
 use super::drafts::edition_from;
+use super::noting::Noting;
 use super::time::from_millis;
 use super::{Store, StoreError};
 use crate::statistics::opinion::Target;
@@ -117,24 +118,26 @@ impl Store {
         let rows: Vec<VersionRow> = self.database().read().await?.all(HISTORY, values![id]).await?;
         rows.into_iter().map(version).collect()
     }
+}
 
-    /// Makes a proposal, a draft at first; gives its number.
+impl Noting<'_> {
+    /// Makes a proposal, a draft at first; gives its number. `object` says what the entry calls it.
     ///
     /// # Errors
     /// The database's own.
     pub async fn make_proposal(
-        &self,
+        self,
         edition: EditionYear,
         written: Written,
-        by: &str,
-        at: DateTime<Utc>,
+        object: fn(i64) -> String,
     ) -> Result<i64, StoreError> {
-        let mut transaction = self.database().exclusive().await?;
-        let made: Option<(i64,)> = transaction.one(MAKE, values![edition, by, at]).await?;
+        let mut transaction = self.begin().await?;
+        let made: Option<(i64,)> = transaction.one(MAKE, values![edition, self.by(), self.at()]).await?;
         let (id,) = made.ok_or_else(|| StoreError::data("a proposal", "without a number"))?;
-        let first = ProposalVersion { version: 1, written, status: Status::Draft, by: by.to_owned(), at };
+        let first =
+            ProposalVersion { version: 1, written, status: Status::Draft, by: self.by().to_owned(), at: self.at() };
         write(&mut transaction, id, &first).await?;
-        transaction.commit().await?;
+        self.commit_as(transaction, |entry| entry.object = object(id)).await?;
         Ok(id)
     }
 
@@ -143,16 +146,9 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`] without such a proposal, [`StoreError::Changed`] when somebody changed it since; the
     /// database's own.
-    pub async fn change_proposal(
-        &self,
-        id: i64,
-        seen: i64,
-        written: Written,
-        by: &str,
-        at: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
+    pub async fn change_proposal(self, id: i64, seen: i64, written: Written) -> Result<(), StoreError> {
         let change = |now: &ProposalVersion| Ok((written, now.status));
-        self.next_version(id, seen, change, by, at).await
+        self.next_version(id, seen, change).await
     }
 
     /// Gives a proposal another status, as whoever does so saw it at version `seen`.
@@ -160,19 +156,12 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`] without such a proposal, [`StoreError::Changed`] when somebody changed it since,
     /// [`StoreError::Mismatch`] where the one status does not lead to the other; the database's own.
-    pub async fn set_proposal_status(
-        &self,
-        id: i64,
-        seen: i64,
-        status: Status,
-        by: &str,
-        at: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
+    pub async fn set_proposal_status(self, id: i64, seen: i64, status: Status) -> Result<(), StoreError> {
         let change = |now: &ProposalVersion| match now.status == status || now.status.leads_to().contains(&status) {
             true => Ok((now.written.clone(), status)),
             false => Err(StoreError::Mismatch),
         };
-        self.next_version(id, seen, change, by, at).await
+        self.next_version(id, seen, change).await
     }
 
     async fn next_version(
@@ -180,10 +169,8 @@ impl Store {
         id: i64,
         seen: i64,
         change: impl FnOnce(&ProposalVersion) -> Result<(Written, Status), StoreError> + Send,
-        by: &str,
-        at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        let mut transaction = self.database().exclusive().await?;
+        let mut transaction = self.begin().await?;
         let row: Option<Row> = transaction.one(READ, values![id]).await?;
         let now = proposal(row.ok_or(StoreError::NotFound)?)?.now;
         if now.version != seen {
@@ -193,9 +180,10 @@ impl Store {
         if (&written, status) == (&now.written, now.status) {
             return Ok(());
         }
-        let next = ProposalVersion { version: now.version + 1, written, status, by: by.to_owned(), at };
+        let next =
+            ProposalVersion { version: now.version + 1, written, status, by: self.by().to_owned(), at: self.at() };
         write(&mut transaction, id, &next).await?;
         transaction.execute(MOVE, values![id, next.version]).await?;
-        transaction.commit().await
+        self.commit(transaction).await
     }
 }

@@ -2,6 +2,7 @@
 
 use super::connection::{Value, values};
 use super::drafts::{audience_from, edition_from};
+use super::noting::Noting;
 use super::{Store, StoreError};
 use crate::survey::{Audience, EditionYear};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -186,20 +187,44 @@ impl Store {
         rows.into_iter().map(|(edition, audience)| Ok((edition_from(edition)?, audience_from(&audience)?))).collect()
     }
 
-    /// Removes what has come to its end and tells how many of each kind; `dry_run` only counts them. The rows go a
-    /// few hundred at a time, each time in the writer's turn: nobody waits long for it, and two processes that do it
-    /// at once do it once.
+    /// How much has come to its end, of each kind.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn ended(&self, terms: &Terms) -> Result<Vec<Purged>, StoreError> {
+        let mut ended = Vec::with_capacity(ENDINGS.len());
+        for ending in &ENDINGS {
+            let mut count = 0;
+            for values in (ending.values)(terms) {
+                count += self.count_ended(ending, &values).await?;
+            }
+            ended.push(Purged { what: ending.what, count });
+        }
+        Ok(ended)
+    }
+
+    async fn count_ended(&self, ending: &Ending, values: &[Value]) -> Result<u64, StoreError> {
+        let ended: Option<(i64,)> = self.database().read().await?.one(ending.count, values.to_vec()).await?;
+        Ok(ended.and_then(|(n,)| u64::try_from(n).ok()).unwrap_or(0))
+    }
+}
+
+impl Noting<'_> {
+    /// Removes what has come to its end and tells how many of each kind. The rows go a few hundred at a time, each time in the
+    /// writer's turn and with an entry of its own: nobody waits long for it, two processes that do it at once do it once, and
+    /// nothing goes unsaid where it stops half-way.
     ///
     /// # Errors
     /// The database's own; what was removed before stays removed.
-    pub async fn purge(&self, terms: &Terms, dry_run: bool) -> Result<Vec<Purged>, StoreError> {
+    pub async fn purge(self, terms: &Terms) -> Result<Vec<Purged>, StoreError> {
         let mut purged = Vec::with_capacity(ENDINGS.len());
         for ending in &ENDINGS {
             let mut count = 0;
             for values in (ending.values)(terms) {
-                let ended: Option<(i64,)> = self.database().read().await?.one(ending.count, values.clone()).await?;
-                let ended = ended.and_then(|(n,)| u64::try_from(n).ok()).unwrap_or(0);
-                count += if dry_run || ended == 0 { ended } else { self.remove(ending, &values).await? };
+                // Asked first among readers: most kinds have nothing that ended, and the writer has other things to do.
+                if self.store.count_ended(ending, &values).await? > 0 {
+                    count += self.remove(ending, &values).await?;
+                }
             }
             purged.push(Purged { what: ending.what, count });
         }
@@ -209,13 +234,13 @@ impl Store {
     async fn remove(&self, ending: &Ending, values: &[Value]) -> Result<u64, StoreError> {
         let mut removed = 0;
         loop {
-            let mut transaction = self.database().exclusive().await?;
+            let mut transaction = self.begin().await?;
             let some = transaction.execute(ending.remove, values.to_vec()).await?;
-            transaction.commit().await?;
-            removed += some;
             if some == 0 {
                 return Ok(removed);
             }
+            self.commit_as(transaction, |entry| entry.details = format!("{}: {some}", ending.what)).await?;
+            removed += some;
         }
     }
 }

@@ -4,6 +4,7 @@
 use super::archive::{self, PageRow, StoredResponse};
 use super::connection::{Transaction, values};
 use super::feed;
+use super::noting::Noting;
 use super::outbox::{self, NewLetter};
 use super::time::from_millis;
 use super::{LetterKind, SecretHash, Store, StoreError};
@@ -80,56 +81,6 @@ impl Store {
         rows.into_iter().map(read).collect()
     }
 
-    /// Keeps a decision that changes no figure: a confirmation, or that an earlier one no longer holds.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`] without such a response; the database's own.
-    pub async fn decide(&self, decision: &NewDecision) -> Result<(), StoreError> {
-        let mut transaction = self.database().exclusive().await?;
-        if transaction.one::<(Vec<u8>, i64)>(HASH, values![decision.response]).await?.is_none() {
-            return Err(StoreError::NotFound);
-        }
-        keep(&mut transaction, decision).await?;
-        transaction.commit().await
-    }
-
-    /// Asks a respondent: the question stands on the page of their response from then on, and a letter leads there that goes to
-    /// the address that the response has in one of these fields. Nobody is told the address, only whether there is one: `false`
-    /// is a question that waits for them to come by their own link.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`] without such a response, [`StoreError::Moved`] when the response is another version by now;
-    /// the database's own.
-    pub async fn ask_back(
-        &self,
-        decision: &NewDecision,
-        version: i64,
-        address_in: &[String],
-    ) -> Result<bool, StoreError> {
-        let mut transaction = self.database().exclusive().await?;
-        let found: Option<(Vec<u8>, i64)> = transaction.one(HASH, values![decision.response]).await?;
-        let Some((hash, current)) = found else { return Err(StoreError::NotFound) };
-        if current != version {
-            return Err(StoreError::Moved);
-        }
-        let mut address = None;
-        for field in address_in {
-            let row: Option<(String,)> = transaction.one(ADDRESS, values![decision.response, field]).await?;
-            address = address.or(row.map(|(value,)| value));
-        }
-        keep(&mut transaction, decision).await?;
-        if let Some(recipient) = &address {
-            let of = SecretHash::from_stored(&hash)?;
-            let letter = NewLetter { kind: LetterKind::Question, of, recipient, at: decision.at };
-            outbox::put(&mut transaction, &letter).await?;
-        }
-        transaction.commit().await?;
-        if address.is_some() {
-            self.letters_wait();
-        }
-        Ok(address.is_some())
-    }
-
     /// Whether the response of a number has an address in one of these fields.
     ///
     /// # Errors
@@ -196,6 +147,58 @@ impl Store {
         };
         let rows: Vec<Row> = connection.all(OF_RESPONSE, values![id]).await?;
         Ok((rows.into_iter().map(read).collect::<Result<_, _>>()?, aside != 0))
+    }
+}
+
+impl Noting<'_> {
+    /// Keeps a decision that changes no figure: a confirmation, or that an earlier one no longer holds.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] without such a response; the database's own.
+    pub async fn decide(self, decision: &NewDecision) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        if transaction.one::<(Vec<u8>, i64)>(HASH, values![decision.response]).await?.is_none() {
+            return Err(StoreError::NotFound);
+        }
+        keep(&mut transaction, decision).await?;
+        self.commit(transaction).await
+    }
+
+    /// Asks a respondent: the question stands on the page of their response from then on, and a letter leads there that goes to
+    /// the address that the response has in one of these fields. Nobody is told the address, only whether there is one: `false`
+    /// is a question that waits for them to come by their own link.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] without such a response, [`StoreError::Moved`] when the response is another version by now;
+    /// the database's own.
+    pub async fn ask_back(
+        self,
+        decision: &NewDecision,
+        version: i64,
+        address_in: &[String],
+    ) -> Result<bool, StoreError> {
+        let mut transaction = self.begin().await?;
+        let found: Option<(Vec<u8>, i64)> = transaction.one(HASH, values![decision.response]).await?;
+        let Some((hash, current)) = found else { return Err(StoreError::NotFound) };
+        if current != version {
+            return Err(StoreError::Moved);
+        }
+        let mut address = None;
+        for field in address_in {
+            let row: Option<(String,)> = transaction.one(ADDRESS, values![decision.response, field]).await?;
+            address = address.or(row.map(|(value,)| value));
+        }
+        keep(&mut transaction, decision).await?;
+        if let Some(recipient) = &address {
+            let of = SecretHash::from_stored(&hash)?;
+            let letter = NewLetter { kind: LetterKind::Question, of, recipient, at: decision.at };
+            outbox::put(&mut transaction, &letter).await?;
+        }
+        self.commit(transaction).await?;
+        if address.is_some() {
+            self.store.letters_wait();
+        }
+        Ok(address.is_some())
     }
 }
 

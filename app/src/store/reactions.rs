@@ -1,6 +1,7 @@
 //! Reactions of the public. What names their authors is in a table apart; a reaction that is withdrawn is gone.
 
 use super::connection::values;
+use super::noting::Noting;
 use super::outbox::{self, LetterKind, NewLetter};
 use super::time::from_millis;
 use super::{SecretHash, Store, StoreError, aliases};
@@ -130,22 +131,6 @@ impl Store {
         Ok(row.map_or(0, |(n,)| n))
     }
 
-    /// Decides on a reaction.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn decide_reaction(
-        &self,
-        id: i64,
-        verdict: Verdict,
-        by: &str,
-        at: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
-        const DECIDE: &str = "UPDATE reactions SET verdict = $2, decided_by = $3, decided_at = $4 WHERE id = $1";
-        self.database().write().await?.execute(DECIDE, values![id, verdict.code(), by, at]).await?;
-        Ok(())
-    }
-
     /// Deletes the reaction of an author's secret, and all that names the author, letters included; says whether there
     /// was one.
     ///
@@ -159,6 +144,17 @@ impl Store {
         let withdrawn = transaction.execute(DELETE, values![key]).await? > 0;
         transaction.commit().await?;
         Ok(withdrawn)
+    }
+}
+
+impl Noting<'_> {
+    /// Decides on a reaction.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn decide_reaction(self, id: i64, verdict: Verdict) -> Result<(), StoreError> {
+        const DECIDE: &str = "UPDATE reactions SET verdict = $2, decided_by = $3, decided_at = $4 WHERE id = $1";
+        self.changes(DECIDE, values![id, verdict.code(), self.by(), self.at()]).await.map(drop)
     }
 }
 

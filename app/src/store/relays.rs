@@ -2,6 +2,7 @@
 
 use super::connection::values;
 use super::drafts::audience_from;
+use super::noting::Noting;
 use super::time::from_millis;
 use super::{Secret, Store, StoreError};
 use crate::survey::{Audience, EditionYear};
@@ -57,30 +58,6 @@ impl Store {
         rows.into_iter().map(read).collect()
     }
 
-    /// Adds a partner.
-    ///
-    /// # Errors
-    /// [`StoreError::Exists`] when the code is taken; the database's own.
-    pub async fn add_relay(&self, relay: &Relay) -> Result<(), StoreError> {
-        const ADD: &str = "INSERT INTO relays (code, name, page, added_at) VALUES ($1, $2, $3, $4) \
-             ON CONFLICT (code) DO NOTHING";
-        let row = values![relay.code.to_ascii_uppercase(), &relay.name, relay.page.as_str(), relay.added_at];
-        match self.database().write().await?.execute(ADD, row).await? {
-            0 => Err(StoreError::Exists),
-            _ => Ok(()),
-        }
-    }
-
-    /// Removes a partner: their links then count for nobody, what came through them stays counted.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn remove_relay(&self, code: &str) -> Result<(), StoreError> {
-        const REMOVE: &str = "DELETE FROM relays WHERE code = $1";
-        self.database().write().await?.execute(REMOVE, values![code]).await?;
-        Ok(())
-    }
-
     /// How many responses of an edition that count came through a partner, by audience.
     ///
     /// # Errors
@@ -88,6 +65,28 @@ impl Store {
     pub async fn relayed(&self, code: &str, edition: EditionYear) -> Result<Vec<(Audience, i64)>, StoreError> {
         let rows: Vec<(String, i64)> = self.database().read().await?.all(COUNT, values![code, edition]).await?;
         rows.into_iter().map(|(audience, count)| Ok((audience_from(&audience)?, count))).collect()
+    }
+}
+
+impl Noting<'_> {
+    /// Adds a partner.
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`] when the code is taken; the database's own.
+    pub async fn add_relay(self, relay: &Relay) -> Result<(), StoreError> {
+        const ADD: &str = "INSERT INTO relays (code, name, page, added_at) VALUES ($1, $2, $3, $4) \
+             ON CONFLICT (code) DO NOTHING";
+        let row = values![relay.code.to_ascii_uppercase(), &relay.name, relay.page.as_str(), relay.added_at];
+        if self.changes(ADD, row).await? { Ok(()) } else { Err(StoreError::Exists) }
+    }
+
+    /// Removes a partner: their links then count for nobody, what came through them stays counted.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn remove_relay(self, code: &str) -> Result<(), StoreError> {
+        const REMOVE: &str = "DELETE FROM relays WHERE code = $1";
+        self.changes(REMOVE, values![code]).await.map(drop)
     }
 }
 

@@ -6,7 +6,7 @@ use super::counting::BUMP;
 use super::feed;
 use super::time::from_millis;
 use super::volumes::VERSION;
-use super::{Store, StoreError};
+use super::{NewEntry, Store, StoreError, audit};
 use crate::survey::{Answer, Answers, Audience, EditionYear};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -129,11 +129,12 @@ impl Store {
     }
 
     /// Lets a batch enter. Tells whether it did: not where another one was faster, the figures are closed, or one of its
-    /// responses changed meanwhile. The version of the edition's figures moves with the closing, since what is shown does.
+    /// responses changed meanwhile. The version of the edition's figures moves with the closing, since what is shown does; the
+    /// closing is an act, of which `entry` says so.
     ///
     /// # Errors
     /// The database's own.
-    pub async fn enter(&self, batch: &Batch) -> Result<bool, StoreError> {
+    pub async fn enter(&self, batch: &Batch, entry: Option<&NewEntry>) -> Result<bool, StoreError> {
         let Batch { edition, audience, .. } = *batch;
         let mut transaction = self.database().exclusive().await?;
         let release: Option<Row> = transaction.one(READ, values![edition, audience]).await?;
@@ -155,6 +156,9 @@ impl Store {
         }
         let row = values![edition, audience, number, batch.as_of, version, batch.closed_at];
         transaction.execute(WRITE, row).await?;
+        if let Some(entry) = entry {
+            audit::append(&mut transaction, entry).await?;
+        }
         transaction.commit().await?;
         if batch.closed_at.is_some() {
             self.inner.changes.send_modify(|n| *n = n.wrapping_add(1));

@@ -2,6 +2,7 @@
 
 use super::connection::values;
 use super::drafts::edition_from;
+use super::noting::Noting;
 use super::texts::text_hash;
 use super::time::from_millis;
 use super::{Store, StoreError};
@@ -60,43 +61,6 @@ impl Store {
         Ok(SavedPlan { plan, version, by })
     }
 
-    /// Saves what goes into the next report, as whoever saves it saw it at version `seen`. The same again is no version.
-    ///
-    /// # Errors
-    /// [`StoreError::Changed`] when somebody saved it since; the database's own.
-    pub async fn save_report_plan(
-        &self,
-        edition: EditionYear,
-        seen: i64,
-        plan: &Plan,
-        by: &str,
-        at: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
-        let text = serde_json::to_string(plan).map_err(|error| StoreError::data("a report's plan", error))?;
-        let mut transaction = self.database().exclusive().await?;
-        let row: Option<(String, i64, String)> = transaction.one(PLAN, values![edition]).await?;
-        let (before, current) = row.map_or_else(|| (String::new(), 0), |(plan, version, _)| (plan, version));
-        if current != seen {
-            return Err(StoreError::Changed { current });
-        }
-        if before == text {
-            return Ok(());
-        }
-        transaction.execute(SAVE, values![edition, current + 1, text, by, at]).await?;
-        transaction.commit().await
-    }
-
-    /// Keeps a report; gives its number.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn keep_report(&self, edition: EditionYear, report: &Report, by: &str) -> Result<i64, StoreError> {
-        let text = serde_json::to_string(report).map_err(|error| StoreError::data("a report", error))?;
-        let row = values![edition, &text, text_hash(&text), by, report.at];
-        let kept: Option<(i64,)> = self.database().write().await?.one(KEEP, row).await?;
-        kept.map(|(id,)| id).ok_or_else(|| StoreError::data("a report", "without a number"))
-    }
-
     /// The reports of an edition, the latest first.
     ///
     /// # Errors
@@ -119,5 +83,45 @@ impl Store {
         }
         let report = serde_json::from_str(&text).map_err(|error| StoreError::data("a report", error))?;
         Ok(Some((made((id, edition, hash, by, at))?, report)))
+    }
+}
+
+impl Noting<'_> {
+    /// Saves what goes into the next report, as whoever saves it saw it at version `seen`. The same again is no version.
+    ///
+    /// # Errors
+    /// [`StoreError::Changed`] when somebody saved it since; the database's own.
+    pub async fn save_report_plan(self, edition: EditionYear, seen: i64, plan: &Plan) -> Result<(), StoreError> {
+        let text = serde_json::to_string(plan).map_err(|error| StoreError::data("a report's plan", error))?;
+        let mut transaction = self.begin().await?;
+        let row: Option<(String, i64, String)> = transaction.one(PLAN, values![edition]).await?;
+        let (before, current) = row.map_or_else(|| (String::new(), 0), |(plan, version, _)| (plan, version));
+        if current != seen {
+            return Err(StoreError::Changed { current });
+        }
+        if before == text {
+            return Ok(());
+        }
+        transaction.execute(SAVE, values![edition, current + 1, text, self.by(), self.at()]).await?;
+        self.commit(transaction).await
+    }
+
+    /// Keeps a report; gives its number. `object` says what the entry calls it.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn keep_report(
+        self,
+        edition: EditionYear,
+        report: &Report,
+        object: fn(i64) -> String,
+    ) -> Result<i64, StoreError> {
+        let text = serde_json::to_string(report).map_err(|error| StoreError::data("a report", error))?;
+        let row = values![edition, &text, text_hash(&text), self.by(), report.at];
+        let mut transaction = self.begin().await?;
+        let kept: Option<(i64,)> = transaction.one(KEEP, row).await?;
+        let (id,) = kept.ok_or_else(|| StoreError::data("a report", "without a number"))?;
+        self.commit_as(transaction, |entry| entry.object = object(id)).await?;
+        Ok(id)
     }
 }

@@ -1,6 +1,7 @@
 //! Second factors: the secret of an account's codes, which of them were used, and the recovery codes.
 
 use super::connection::{Value, values};
+use super::noting::Noting;
 use super::time::from_millis;
 use super::{SecretHash, Store, StoreError};
 use chrono::{DateTime, Utc};
@@ -38,6 +39,7 @@ pub(crate) const CONFIRM: &str = "UPDATE second_factors SET confirmed_at = $2, l
 pub(crate) const USE_STEP: &str = "UPDATE second_factors SET last_step = $2 \
      WHERE staff_id = $1 AND confirmed_at IS NOT NULL AND (last_step < $2 OR last_step > $2 + 2)";
 pub(crate) const REMOVE: &str = "DELETE FROM second_factors WHERE staff_id = $1";
+pub(crate) const GIVE_UP: &str = "DELETE FROM second_factors WHERE staff_id = $1 AND confirmed_at IS NULL";
 pub(crate) const USE_RECOVERY: &str = "DELETE FROM recovery_codes WHERE staff_id = $1 AND code_hash = $2";
 pub(crate) const REMOVE_RECOVERY: &str = "DELETE FROM recovery_codes WHERE staff_id = $1";
 pub(crate) const ADD_RECOVERY: &str = "INSERT INTO recovery_codes (staff_id, code_hash) VALUES ($1, $2)";
@@ -79,28 +81,13 @@ impl Store {
         Ok(self.database().write().await?.execute(BEGIN, row).await? > 0)
     }
 
-    /// Asks for it from now on: a code of the time step was given. The recovery codes are kept with it. Tells whether
-    /// there was one to confirm.
+    /// Gives up one that was begun and never confirmed: it protects nothing.
     ///
     /// # Errors
     /// The database's own.
-    pub async fn confirm_second_factor(
-        &self,
-        staff_id: i64,
-        step: i64,
-        codes: &[SecretHash],
-        at: DateTime<Utc>,
-    ) -> Result<bool, StoreError> {
-        let mut transaction = self.database().exclusive().await?;
-        if transaction.execute(CONFIRM, values![staff_id, at, step]).await? == 0 {
-            return Ok(false);
-        }
-        transaction.execute(REMOVE_RECOVERY, values![staff_id]).await?;
-        for code in codes {
-            transaction.execute(ADD_RECOVERY, values![staff_id, *code]).await?;
-        }
-        transaction.commit().await?;
-        Ok(true)
+    pub async fn give_up_second_factor(&self, staff_id: i64) -> Result<(), StoreError> {
+        self.database().write().await?.execute(GIVE_UP, values![staff_id]).await?;
+        Ok(())
     }
 
     /// Takes the code of a time step: none of the same step, or of one before, passes after it.
@@ -110,37 +97,64 @@ impl Store {
     pub async fn use_code_of_step(&self, staff_id: i64, step: i64) -> Result<bool, StoreError> {
         Ok(self.database().write().await?.execute(USE_STEP, values![staff_id, step]).await? > 0)
     }
+}
+
+impl Noting<'_> {
+    /// Asks for it from now on: a code of the time step was given. The recovery codes are kept with it. Tells whether
+    /// there was one to confirm.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn confirm_second_factor(
+        self,
+        staff_id: i64,
+        step: i64,
+        codes: &[SecretHash],
+    ) -> Result<bool, StoreError> {
+        let mut transaction = self.begin().await?;
+        if transaction.execute(CONFIRM, values![staff_id, self.at(), step]).await? == 0 {
+            return Ok(false);
+        }
+        transaction.execute(REMOVE_RECOVERY, values![staff_id]).await?;
+        for code in codes {
+            transaction.execute(ADD_RECOVERY, values![staff_id, *code]).await?;
+        }
+        self.commit(transaction).await?;
+        Ok(true)
+    }
 
     /// Takes a recovery code, once.
     ///
     /// # Errors
     /// The database's own.
-    pub async fn use_recovery_code(&self, staff_id: i64, code: SecretHash) -> Result<bool, StoreError> {
-        Ok(self.database().write().await?.execute(USE_RECOVERY, values![staff_id, code]).await? > 0)
+    pub async fn use_recovery_code(self, staff_id: i64, code: SecretHash) -> Result<bool, StoreError> {
+        self.changes(USE_RECOVERY, values![staff_id, code]).await
     }
 
     /// Puts other recovery codes in the place of those that are left.
     ///
     /// # Errors
     /// The database's own.
-    pub async fn replace_recovery_codes(&self, staff_id: i64, codes: &[SecretHash]) -> Result<(), StoreError> {
-        let mut transaction = self.database().exclusive().await?;
+    pub async fn replace_recovery_codes(self, staff_id: i64, codes: &[SecretHash]) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
         transaction.execute(REMOVE_RECOVERY, values![staff_id]).await?;
         for code in codes {
             transaction.execute(ADD_RECOVERY, values![staff_id, *code]).await?;
         }
-        transaction.commit().await
+        self.commit(transaction).await
     }
 
     /// Takes a second factor away, its recovery codes with it; tells whether there was one.
     ///
     /// # Errors
     /// The database's own.
-    pub async fn remove_second_factor(&self, staff_id: i64) -> Result<bool, StoreError> {
-        let mut transaction = self.database().exclusive().await?;
+    pub async fn remove_second_factor(self, staff_id: i64) -> Result<bool, StoreError> {
+        let mut transaction = self.begin().await?;
         transaction.execute(REMOVE_RECOVERY, values![staff_id]).await?;
         let removed = transaction.execute(REMOVE, values![staff_id]).await? > 0;
-        transaction.commit().await?;
+        if removed {
+            self.commit(transaction).await?;
+        }
         Ok(removed)
     }
 }

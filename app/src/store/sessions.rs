@@ -2,6 +2,7 @@
 
 use super::accounts::END_OTHERS;
 use super::connection::values;
+use super::noting::Noting;
 use super::time::from_millis;
 use super::{Role, SecretHash, Store, StoreError};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -88,24 +89,66 @@ pub(crate) const ATTEMPT: &str = "INSERT INTO sign_in_attempts (subject, started
      RETURNING attempts";
 pub(crate) const FORGET: &str = "DELETE FROM sign_in_attempts WHERE subject = $1";
 
-impl Store {
+impl Noting<'_> {
     /// Opens a session for an account.
     ///
     /// # Errors
     /// The database's own, when there is no such account among them.
-    pub async fn open_session(&self, session: &NewSession) -> Result<(), StoreError> {
+    pub async fn open_session(self, session: &NewSession) -> Result<(), StoreError> {
         let NewSession { token, staff_id, address, device, at, expires_at, id_token } = session;
         let row = values![*token, *staff_id, *at, address, device, *expires_at, id_token.as_deref()];
-        self.database().write().await?.execute(OPEN, row).await?;
-        Ok(())
+        self.changes(OPEN, row).await.map(drop)
     }
 
-    /// Lets a session show exact cells until a moment, or no longer.
+    /// Lets a session show exact cells until a moment.
     ///
     /// # Errors
     /// The database's own.
-    pub async fn show_exact(&self, token: SecretHash, until: Option<DateTime<Utc>>) -> Result<(), StoreError> {
-        self.database().write().await?.execute(SHOW_EXACT, values![token, until]).await?;
+    pub async fn show_exact(self, token: SecretHash, until: DateTime<Utc>) -> Result<(), StoreError> {
+        self.changes(SHOW_EXACT, values![token, until]).await.map(drop)
+    }
+
+    /// Closes a session, if it is open; gives what its owner leaves the identity provider with, if they came by it.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn close_session(self, token: SecretHash) -> Result<Option<String>, StoreError> {
+        let mut transaction = self.begin().await?;
+        let row: Option<(Option<String>,)> = transaction.one(CLOSE, values![token]).await?;
+        let Some((id_token,)) = row else { return Ok(None) };
+        self.commit(transaction).await?;
+        Ok(id_token)
+    }
+
+    /// Closes a session of an account; tells whether it was one of its own.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn close_session_of(self, staff_id: i64, token: SecretHash) -> Result<bool, StoreError> {
+        self.changes(CLOSE_OWN, values![token, staff_id]).await
+    }
+
+    /// Closes every session of an account but one; tells how many, and the entry says it.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn close_other_sessions(self, staff_id: i64, kept: SecretHash) -> Result<u64, StoreError> {
+        let mut transaction = self.begin().await?;
+        let closed = transaction.execute(END_OTHERS, values![staff_id, kept]).await?;
+        if closed > 0 {
+            self.commit_as(transaction, |entry| entry.details = closed.to_string()).await?;
+        }
+        Ok(closed)
+    }
+}
+
+impl Store {
+    /// Lets a session show exact cells no longer.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn hide_exact(&self, token: SecretHash) -> Result<(), StoreError> {
+        self.database().write().await?.execute(SHOW_EXACT, values![token, None::<i64>]).await?;
         Ok(())
     }
 
@@ -160,31 +203,6 @@ impl Store {
         let mut sessions: Vec<_> = rows.into_iter().map(read).collect::<Result<_, StoreError>>()?;
         sessions.sort_by_key(|session| std::cmp::Reverse(session.last_seen));
         Ok(sessions)
-    }
-
-    /// Closes a session, if it is open; gives what its owner leaves the identity provider with, if they came by it.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn close_session(&self, token: SecretHash) -> Result<Option<String>, StoreError> {
-        let row: Option<(Option<String>,)> = self.database().write().await?.one(CLOSE, values![token]).await?;
-        Ok(row.and_then(|(id_token,)| id_token))
-    }
-
-    /// Closes a session of an account; tells whether it was one of its own.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn close_session_of(&self, staff_id: i64, token: SecretHash) -> Result<bool, StoreError> {
-        Ok(self.database().write().await?.execute(CLOSE_OWN, values![token, staff_id]).await? > 0)
-    }
-
-    /// Closes every session of an account but one; tells how many.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn close_other_sessions(&self, staff_id: i64, kept: SecretHash) -> Result<u64, StoreError> {
-        self.database().write().await?.execute(END_OTHERS, values![staff_id, kept]).await
     }
 
     /// Counts an attempt to sign in, and tells whether it is within the limit. The window of a subject begins with

@@ -75,60 +75,18 @@ impl fmt::Debug for StaffMember {
 
 type Row = (i64, String, String, Option<String>, String, i64);
 
-pub(crate) const ADD: &str = "INSERT INTO staff (email, role, partner, password_hash, added_at) VALUES ($1, $2, $3, $4, $5) \
-     ON CONFLICT (email) DO NOTHING RETURNING id";
 pub(crate) const LIST: &str = "SELECT id, email, role, partner, password_hash, added_at FROM staff ORDER BY email";
 pub(crate) const BY_EMAIL: &str =
     "SELECT id, email, role, partner, password_hash, added_at FROM staff WHERE email = $1";
 pub(crate) const BY_ID: &str = "SELECT id, email, role, partner, password_hash, added_at FROM staff WHERE id = $1";
-pub(crate) const REMOVE: &str = "DELETE FROM staff WHERE email = $1";
 
 impl Store {
-    /// Adds a member of the staff and gives the account's number.
-    ///
-    /// # Errors
-    /// [`StoreError::Exists`] for an e-mail address that has an account; the database's own.
-    pub async fn add_staff(
-        &self,
-        email: &str,
-        role: Role,
-        password_hash: &str,
-        at: DateTime<Utc>,
-    ) -> Result<i64, StoreError> {
-        self.add_account(email, (role, None), password_hash, at).await
-    }
-
-    /// Adds an account with its role and the code of its partner, and gives its number.
-    ///
-    /// # Errors
-    /// As [`Store::add_staff`].
-    pub async fn add_account(
-        &self,
-        email: &str,
-        (role, partner): (Role, Option<&str>),
-        password_hash: &str,
-        at: DateTime<Utc>,
-    ) -> Result<i64, StoreError> {
-        let row = values![normal(email), role.as_str(), partner, password_hash, at];
-        let added: Option<(i64,)> = self.database().write().await?.one(ADD, row).await?;
-        added.map(|(id,)| id).ok_or(StoreError::Exists)
-    }
-
     /// All the staff, by e-mail address.
     ///
     /// # Errors
     /// The database's own.
     pub async fn list_staff(&self) -> Result<Vec<StaffMember>, StoreError> {
         self.database().read().await?.all(LIST, []).await?.into_iter().map(read).collect()
-    }
-
-    /// Takes an account away, its sessions with it. Tells whether there was one.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn remove_staff(&self, email: &str) -> Result<bool, StoreError> {
-        // The sessions go by the foreign key, in the same statement.
-        Ok(self.database().write().await?.execute(REMOVE, values![normal(email)]).await? > 0)
     }
 
     /// The account of an e-mail address, however it is capitalised.

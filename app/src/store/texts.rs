@@ -3,6 +3,7 @@
 
 use super::connection::{Transaction, values};
 use super::drafts::{audience_from, edition_from};
+use super::noting::Noting;
 use super::time::from_millis;
 use super::{SecretHash, Store, StoreError};
 use crate::coding::mask::occurrences;
@@ -46,10 +47,6 @@ pub struct NewCoding {
     pub seen: Option<i64>,
     /// The codes.
     pub codes: Vec<i64>,
-    /// By whom.
-    pub by: String,
-    /// When.
-    pub at: DateTime<Utc>,
 }
 
 /// Words of a text that are not shown.
@@ -187,84 +184,6 @@ impl Store {
         row.map(|(edition, audience)| Ok((edition_from(edition)?, audience_from(&audience)?))).transpose()
     }
 
-    /// Keeps the codes of a text, in place of those that it had.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`] without such a text, [`StoreError::Changed`] when it was corrected since it was read,
-    /// [`StoreError::Moved`] when somebody else coded it meanwhile; the database's own.
-    pub async fn code_text(&self, coding: &NewCoding) -> Result<(), StoreError> {
-        let TextId { response, ref field } = coding.of;
-        let mut transaction = self.database().exclusive().await?;
-        require_text(&mut transaction, &coding.of, &coding.hash).await?;
-        let before: Option<(String, i64)> = transaction.one(SEEN, values![response, field]).await?;
-        if before.map(|(_, at)| at) != coding.seen {
-            return Err(StoreError::Moved);
-        }
-        transaction.execute(UNCODE, values![response, field]).await?;
-        transaction.execute(FORGET, values![response, field]).await?;
-        transaction.execute(MARK, values![response, field, &coding.hash, &coding.by, coding.at]).await?;
-        for code in &coding.codes {
-            transaction.execute(CODE, values![response, field, *code]).await?;
-        }
-        transaction.commit().await
-    }
-
-    /// No longer shows some words of a text.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`] without such a text, or where it has not these words; the database's own.
-    pub async fn mask_text(&self, of: &TextId, words: &str) -> Result<(), StoreError> {
-        let mut transaction = self.database().exclusive().await?;
-        let text = text_of(&mut transaction, of).await?;
-        if text.is_none_or(|text| occurrences(&text, words).is_empty()) {
-            return Err(StoreError::NotFound);
-        }
-        transaction.execute(HIDE, values![of.response, &of.field, words]).await?;
-        transaction.commit().await
-    }
-
-    /// Shows words of a text again; says whether they were masked.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn unmask_text(&self, of: &TextId, mask: i64) -> Result<bool, StoreError> {
-        let row = values![mask, of.response, &of.field];
-        Ok(self.database().write().await?.execute(UNHIDE, row).await? > 0)
-    }
-
-    /// Keeps a passage of a text as one that may be quoted.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`] without such a text or passage, [`StoreError::Changed`] when the text was corrected since it
-    /// was read; the database's own.
-    pub async fn keep_excerpt(
-        &self,
-        of: &TextId,
-        hash: &str,
-        passage: Range<usize>,
-        by: &str,
-        at: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
-        let mut transaction = self.database().exclusive().await?;
-        let text = require_text(&mut transaction, of, hash).await?;
-        if text.get(passage.clone()).is_none_or(str::is_empty) {
-            return Err(StoreError::NotFound);
-        }
-        let place = |place: usize| i64::try_from(place).map_err(|_| StoreError::Overflow);
-        let row = values![of.response, &of.field, hash, place(passage.start)?, place(passage.end)?, by, at];
-        transaction.execute(KEEP, row).await?;
-        transaction.commit().await
-    }
-
-    /// No longer lets a passage be quoted; says whether it was.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn drop_excerpt(&self, of: &TextId, excerpt: i64) -> Result<bool, StoreError> {
-        let row = values![excerpt, of.response, &of.field];
-        Ok(self.database().write().await?.execute(DROP, row).await? > 0)
-    }
-
     /// What the team made of the texts of the response under a key.
     ///
     /// # Errors
@@ -283,6 +202,80 @@ impl Store {
             masks: masks.into_iter().map(|(_, field, words)| (field, words)).collect(),
             excerpts: excerpts.collect::<Result<_, StoreError>>()?,
         })
+    }
+}
+
+impl Noting<'_> {
+    /// Keeps the codes of a text, in place of those that it had.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] without such a text, [`StoreError::Changed`] when it was corrected since it was read,
+    /// [`StoreError::Moved`] when somebody else coded it meanwhile; the database's own.
+    pub async fn code_text(self, coding: &NewCoding) -> Result<(), StoreError> {
+        let TextId { response, ref field } = coding.of;
+        let mut transaction = self.begin().await?;
+        require_text(&mut transaction, &coding.of, &coding.hash).await?;
+        let before: Option<(String, i64)> = transaction.one(SEEN, values![response, field]).await?;
+        if before.map(|(_, at)| at) != coding.seen {
+            return Err(StoreError::Moved);
+        }
+        transaction.execute(UNCODE, values![response, field]).await?;
+        transaction.execute(FORGET, values![response, field]).await?;
+        transaction.execute(MARK, values![response, field, &coding.hash, self.by(), self.at()]).await?;
+        for code in &coding.codes {
+            transaction.execute(CODE, values![response, field, *code]).await?;
+        }
+        self.commit(transaction).await
+    }
+
+    /// No longer shows some words of a text.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] without such a text, or where it has not these words; the database's own.
+    pub async fn mask_text(self, of: &TextId, words: &str) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        let text = text_of(&mut transaction, of).await?;
+        if text.is_none_or(|text| occurrences(&text, words).is_empty()) {
+            return Err(StoreError::NotFound);
+        }
+        transaction.execute(HIDE, values![of.response, &of.field, words]).await?;
+        self.commit(transaction).await
+    }
+
+    /// Shows words of a text again; says whether they were masked.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn unmask_text(self, of: &TextId, mask: i64) -> Result<bool, StoreError> {
+        let row = values![mask, of.response, &of.field];
+        self.changes(UNHIDE, row).await
+    }
+
+    /// Keeps a passage of a text as one that may be quoted.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] without such a text or passage, [`StoreError::Changed`] when the text was corrected since it
+    /// was read; the database's own.
+    pub async fn keep_excerpt(self, of: &TextId, hash: &str, passage: Range<usize>) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        let text = require_text(&mut transaction, of, hash).await?;
+        if text.get(passage.clone()).is_none_or(str::is_empty) {
+            return Err(StoreError::NotFound);
+        }
+        let place = |place: usize| i64::try_from(place).map_err(|_| StoreError::Overflow);
+        let (start, end) = (place(passage.start)?, place(passage.end)?);
+        let row = values![of.response, &of.field, hash, start, end, self.by(), self.at()];
+        transaction.execute(KEEP, row).await?;
+        self.commit(transaction).await
+    }
+
+    /// No longer lets a passage be quoted; says whether it was.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn drop_excerpt(self, of: &TextId, excerpt: i64) -> Result<bool, StoreError> {
+        let row = values![excerpt, of.response, &of.field];
+        self.changes(DROP, row).await
     }
 }
 

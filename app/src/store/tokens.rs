@@ -1,6 +1,7 @@
 //! Tokens that programs read the interface with: what each may read, until when, and whether it was taken back.
 
 use super::connection::values;
+use super::noting::Noting;
 use super::time::{from_millis, stored};
 use super::{SecretHash, Store, StoreError};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -98,18 +99,27 @@ type Row = (i64, String, String, String, i64, Option<i64>, Option<i64>, Option<i
 /// How precisely the last use is kept: a write for every request would wait for those of respondents.
 const PRECISION: TimeDelta = TimeDelta::minutes(1);
 
-impl Store {
+impl Noting<'_> {
     /// Makes a token.
     ///
     /// # Errors
     /// The database's own.
-    pub async fn make_token(&self, token: &NewToken) -> Result<(), StoreError> {
+    pub async fn make_token(self, token: &NewToken) -> Result<(), StoreError> {
         let scopes: Vec<&str> = token.scopes.iter().map(|scope| scope.name()).collect();
         let row = values![token.hash, &token.name, scopes.join(" "), &token.made_by, token.at, token.expires_at];
-        self.database().write().await?.execute(MAKE, row).await?;
-        Ok(())
+        self.changes(MAKE, row).await.map(drop)
     }
 
+    /// Takes a token back; says whether there was one to take back.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn revoke_token(self, id: i64) -> Result<bool, StoreError> {
+        self.changes(REVOKE, values![id, self.at()]).await
+    }
+}
+
+impl Store {
     /// Every token, the latest first, those that were taken back among them.
     ///
     /// # Errors
@@ -131,14 +141,6 @@ impl Store {
             token.last_used_at = Some(stored(now));
         }
         Ok(Some(token))
-    }
-
-    /// Takes a token back; says whether there was one to take back.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn revoke_token(&self, id: i64, at: DateTime<Utc>) -> Result<bool, StoreError> {
-        Ok(self.database().write().await?.execute(REVOKE, values![id, at]).await? > 0)
     }
 }
 

@@ -2,7 +2,8 @@
 
 use crate::cluster;
 use app::store::{
-    Draft, NewInvitation, Purchase, Receipt, Secret, SecretHash, SectionSave, Store, StoreError, Submission,
+    Act, Actor, Draft, Imported, NewEntry, NewInvitation, Noting, Purchase, Receipt, Role, Secret, SecretHash,
+    SectionSave, Store, StoreError, Submission,
 };
 use app::survey::{Answer, Answers, Audience, EditionYear, Euros, Siren};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -60,14 +61,17 @@ impl Base {
 
     /// The first column of the rows that a statement gives, each on a line.
     pub async fn read(&self, sql: &'static str) -> String {
-        let rows: Vec<(String,)> = if self.url.starts_with("sqlite") {
+        self.read_sql(AssertSqlSafe(sql.to_owned())).await.join("\n")
+    }
+
+    async fn read_sql(&self, sql: AssertSqlSafe<String>) -> Vec<String> {
+        if self.url.starts_with("sqlite") {
             let mut connection = sqlx::SqliteConnection::connect(&self.url).await.unwrap();
-            sqlx::query_as(sql).fetch_all(&mut connection).await.unwrap()
+            sqlx::query_scalar(sql).fetch_all(&mut connection).await.unwrap()
         } else {
             let mut connection = sqlx::PgConnection::connect(&self.url).await.unwrap();
-            sqlx::query_as(sql).fetch_all(&mut connection).await.unwrap()
-        };
-        rows.into_iter().map(|(text,)| text).collect::<Vec<_>>().join("\n")
+            sqlx::query_scalar(sql).fetch_all(&mut connection).await.unwrap()
+        }
     }
 
     /// How many rows a table has.
@@ -82,11 +86,65 @@ impl Base {
         }
     }
 
+    /// Every row of every table, sorted.
+    pub async fn dump(&self) -> Vec<String> {
+        let sqlite = self.url.starts_with("sqlite");
+        let tables = if sqlite {
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        } else {
+            "SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema()"
+        };
+        let mut rows = Vec::new();
+        for table in self.read(tables).await.lines() {
+            let row = if sqlite {
+                let columns = format!("SELECT 'quote(\"' || name || '\")' FROM pragma_table_info('{table}')");
+                let columns = self.read_sql(AssertSqlSafe(columns)).await.join(" || ',' || ");
+                format!("SELECT '{table} ' || {columns} FROM {table}")
+            } else {
+                format!("SELECT '{table} ' || t::text FROM {table} t")
+            };
+            rows.extend(self.read_sql(AssertSqlSafe(row)).await);
+        }
+        rows.sort();
+        rows
+    }
+
     pub fn forget(&self) {
         if !self.url.starts_with("sqlite") {
             cluster::drop_database(&self.url);
         }
     }
+}
+
+/// The store for an act of somebody at some time.
+pub fn by<'a>(store: &'a Store, name: &str, at: DateTime<Utc>) -> Noting<'a> {
+    store.noting(entry(name, at))
+}
+
+/// What the log says of it.
+pub fn entry(name: &str, at: DateTime<Utc>) -> NewEntry {
+    let (actor, act) = (Actor { staff_id: None, name: name.to_owned() }, Act::StaffChanged);
+    NewEntry { at, actor, address: String::new(), act, object: "before".to_owned(), details: String::new() }
+}
+
+/// What the entry calls something by its number.
+pub fn named(id: i64) -> String {
+    format!("number {id}")
+}
+
+/// What the entry says of a number.
+pub fn many(count: u64) -> String {
+    format!("{count} of them")
+}
+
+/// What is kept of an import, and what the entry says of it.
+pub fn imported(imported: Imported) -> (String, String) {
+    ("{}".to_owned(), many(imported.added))
+}
+
+/// Adds an account with a password that is hashed to `hash`.
+pub async fn add_staff(store: &Store, email: &str, role: Role) -> Result<i64, StoreError> {
+    by(store, "a", at(0)).add_account(email, (role, None), "hash").await
 }
 
 pub fn edition() -> EditionYear {

@@ -1,15 +1,15 @@
-use crate::base::{Base, at, correcting_draft, edition, key, send, submission};
+use crate::base::{Base, at, by, correcting_draft, edition, key, many, named, send, submission};
 use app::store::{CodeSaid, CodedText, Erasure, NewCoding, SecretHash, Store, StoreError, TextId, text_hash};
 use app::survey::{Answer, Audience, EditionYear};
 
-const TEXT: &str = "Payer à 30 jours, comme l’a promis Luc Martin.";
+pub const TEXT: &str = "Payer à 30 jours, comme l’a promis Luc Martin.";
 
-fn said(name: &str) -> CodeSaid {
+pub fn said(name: &str) -> CodeSaid {
     CodeSaid { name: name.into(), description: String::new(), edition: None }
 }
 
 /// Sends a response that says something in AC27 and, beside « autre », in AC15.
-async fn written(store: &Store, key: SecretHash, organisation: u32, text: &str) -> TextId {
+pub async fn written(store: &Store, key: SecretHash, organisation: u32, text: &str) -> TextId {
     let mut sent = submission(key, organisation, "etat", Vec::new());
     sent.answers.insert("AC27", Answer::Text(text.into()));
     send(store, sent).await.unwrap();
@@ -17,9 +17,9 @@ async fn written(store: &Store, key: SecretHash, organisation: u32, text: &str) 
     TextId { response: all.last().unwrap().id, field: "AC27".into() }
 }
 
-fn coding(of: &TextId, text: &str, seen: Option<i64>, codes: &[i64], second: i64) -> NewCoding {
+pub fn coding(of: &TextId, text: &str, seen: Option<i64>, codes: &[i64]) -> NewCoding {
     let (hash, codes) = (text_hash(text), codes.to_vec());
-    NewCoding { of: of.clone(), hash, seen, codes, by: "a@obs.example".into(), at: at(second) }
+    NewCoding { of: of.clone(), hash, seen, codes }
 }
 
 async fn coded(store: &Store) -> Vec<CodedText> {
@@ -39,21 +39,27 @@ async fn correct(store: &Store, key: SecretHash, organisation: u32, text: Option
 pub async fn codes_are_made_named_anew_merged_and_retired_and_no_two_in_use_share_a_name(base: &Base) {
     let store = base.open().await;
     let (y2023, y2026) = (edition(), EditionYear::new(2026).unwrap());
-    let delays = store.make_code(&said("Délais"), "a", at(0)).await.unwrap();
-    let taken = store.make_code(&said("  DELAIS"), "a", at(0)).await;
+    let delays = by(&store, "a", at(0)).make_code(&said("Délais"), named).await.unwrap();
+    let taken = by(&store, "a", at(0)).make_code(&said("  DELAIS"), named).await;
     assert!(matches!(taken, Err(StoreError::Exists)), "capitals and accents make no other name");
     let only = |edition| CodeSaid { edition: Some(edition), ..said("Avances") };
-    let old = store.make_code(&only(y2023), "a", at(0)).await.unwrap();
-    let new = store.make_code(&only(y2026), "a", at(0)).await.unwrap();
-    assert!(matches!(store.make_code(&said("avances"), "a", at(0)).await, Err(StoreError::Exists)));
-    assert!(matches!(store.change_code(new, &said("Délais")).await, Err(StoreError::Exists)));
-    store.change_code(delays, &CodeSaid { description: "Payer".into(), ..said("Délais de paiement") }).await.unwrap();
-    store.retire_code(old, at(1)).await.unwrap();
-    assert!(matches!(store.retire_code(old, at(1)).await, Err(StoreError::NotFound)));
-    store.change_code(new, &said("Avances")).await.unwrap();
-    assert!(matches!(store.restore_code(old).await, Err(StoreError::Exists)), "its name is another one's by now");
-    store.change_code(new, &only(y2026)).await.unwrap();
-    store.restore_code(old).await.unwrap();
+    let old = by(&store, "a", at(0)).make_code(&only(y2023), named).await.unwrap();
+    let new = by(&store, "a", at(0)).make_code(&only(y2026), named).await.unwrap();
+    assert!(matches!(by(&store, "a", at(0)).make_code(&said("avances"), named).await, Err(StoreError::Exists)));
+    assert!(matches!(by(&store, "a", at(0)).change_code(new, &said("Délais")).await, Err(StoreError::Exists)));
+    by(&store, "a", at(0))
+        .change_code(delays, &CodeSaid { description: "Payer".into(), ..said("Délais de paiement") })
+        .await
+        .unwrap();
+    by(&store, "a", at(1)).retire_code(old).await.unwrap();
+    assert!(matches!(by(&store, "a", at(1)).retire_code(old).await, Err(StoreError::NotFound)));
+    by(&store, "a", at(0)).change_code(new, &said("Avances")).await.unwrap();
+    assert!(
+        matches!(by(&store, "a", at(0)).restore_code(old).await, Err(StoreError::Exists)),
+        "its name is another one's by now"
+    );
+    by(&store, "a", at(0)).change_code(new, &only(y2026)).await.unwrap();
+    by(&store, "a", at(0)).restore_code(old).await.unwrap();
     let codes = store.codes().await.unwrap();
     let told: Vec<_> = codes.iter().map(|code| (code.id, code.name.as_str(), code.edition, code.retired)).collect();
     assert_eq!(
@@ -64,75 +70,75 @@ pub async fn codes_are_made_named_anew_merged_and_retired_and_no_two_in_use_shar
             (delays, "Délais de paiement", None, false)
         ]
     );
-    assert!(matches!(store.merge_codes(old, old, at(2)).await, Err(StoreError::NotFound)));
-    assert!(matches!(store.merge_codes(old, 99, at(2)).await, Err(StoreError::NotFound)));
+    assert!(matches!(by(&store, "a", at(2)).merge_codes(old, old, many).await, Err(StoreError::NotFound)));
+    assert!(matches!(by(&store, "a", at(2)).merge_codes(old, 99, many).await, Err(StoreError::NotFound)));
 }
 
 pub async fn what_had_a_code_that_is_merged_has_the_other_one_once(base: &Base) {
     let (store, one, other) = (base.open().await, key(), key());
     let (first, second) = (written(&store, one, 1, TEXT).await, written(&store, other, 2, TEXT).await);
-    let delays = store.make_code(&said("Délais"), "a", at(0)).await.unwrap();
-    let payment = store.make_code(&said("Paiement"), "a", at(0)).await.unwrap();
-    store.code_text(&coding(&first, TEXT, None, &[delays, payment], 1)).await.unwrap();
-    store.code_text(&coding(&second, TEXT, None, &[payment], 1)).await.unwrap();
-    assert_eq!(store.merge_codes(payment, delays, at(2)).await.unwrap(), 2);
+    let delays = by(&store, "a", at(0)).make_code(&said("Délais"), named).await.unwrap();
+    let payment = by(&store, "a", at(0)).make_code(&said("Paiement"), named).await.unwrap();
+    by(&store, "a", at(1)).code_text(&coding(&first, TEXT, None, &[delays, payment])).await.unwrap();
+    by(&store, "a", at(1)).code_text(&coding(&second, TEXT, None, &[payment])).await.unwrap();
+    assert_eq!(by(&store, "a", at(2)).merge_codes(payment, delays, many).await.unwrap(), 2);
     assert!(coded(&store).await.iter().all(|text| text.codes == [delays]));
     let merged = store.codes().await.unwrap().into_iter().find(|code| code.id == payment).unwrap();
     assert_eq!((merged.retired, merged.merged_into), (true, Some(delays)));
-    assert!(matches!(store.restore_code(payment).await, Err(StoreError::NotFound)));
+    assert!(matches!(by(&store, "a", at(0)).restore_code(payment).await, Err(StoreError::NotFound)));
 }
 
 pub async fn a_text_is_coded_once_at_a_time_and_as_it_was_read(base: &Base) {
     let store = base.open().await;
     let of = written(&store, key(), 1, TEXT).await;
-    let code = store.make_code(&said("Délais"), "a", at(0)).await.unwrap();
-    let other = store.make_code(&said("Avances"), "a", at(0)).await.unwrap();
-    let stale = store.code_text(&coding(&of, "Autre chose", None, &[code], 1)).await;
+    let code = by(&store, "a", at(0)).make_code(&said("Délais"), named).await.unwrap();
+    let other = by(&store, "a", at(0)).make_code(&said("Avances"), named).await.unwrap();
+    let stale = by(&store, "a", at(1)).code_text(&coding(&of, "Autre chose", None, &[code])).await;
     assert!(matches!(stale, Err(StoreError::Changed { .. })));
     let missing = TextId { field: "AC99".into(), ..of.clone() };
-    assert!(matches!(store.code_text(&coding(&missing, TEXT, None, &[code], 1)).await, Err(StoreError::NotFound)));
-    store.code_text(&coding(&of, TEXT, None, &[code], 1)).await.unwrap();
-    let late = store.code_text(&coding(&of, TEXT, None, &[other], 2)).await;
+    assert!(matches!(
+        by(&store, "a", at(1)).code_text(&coding(&missing, TEXT, None, &[code])).await,
+        Err(StoreError::NotFound)
+    ));
+    by(&store, "a", at(1)).code_text(&coding(&of, TEXT, None, &[code])).await.unwrap();
+    let late = by(&store, "a", at(2)).code_text(&coding(&of, TEXT, None, &[other])).await;
     assert!(matches!(late, Err(StoreError::Moved)), "somebody else coded it meanwhile");
     assert_eq!(coded(&store).await[0].codes, [code]);
-    store.code_text(&coding(&of, TEXT, Some(at(1).timestamp_millis()), &[code, other], 2)).await.unwrap();
+    by(&store, "a", at(2)).code_text(&coding(&of, TEXT, Some(at(1).timestamp_millis()), &[code, other])).await.unwrap();
     let now = coded(&store).await.remove(0);
-    assert_eq!(
-        (now.codes, now.by.as_str(), now.at, now.hash),
-        (vec![code, other], "a@obs.example", at(2), text_hash(TEXT))
-    );
-    store.code_text(&coding(&of, TEXT, Some(at(2).timestamp_millis()), &[], 3)).await.unwrap();
+    assert_eq!((now.codes, now.by.as_str(), now.at, now.hash), (vec![code, other], "a", at(2), text_hash(TEXT)));
+    by(&store, "a", at(3)).code_text(&coding(&of, TEXT, Some(at(2).timestamp_millis()), &[])).await.unwrap();
     assert!(coded(&store).await[0].codes.is_empty(), "read, without a code");
 }
 
 pub async fn words_are_masked_and_passages_kept_only_where_the_text_has_them(base: &Base) {
     let store = base.open().await;
     let of = written(&store, key(), 1, TEXT).await;
-    assert!(matches!(store.mask_text(&of, "Dupont").await, Err(StoreError::NotFound)));
+    assert!(matches!(by(&store, "a", at(0)).mask_text(&of, "Dupont").await, Err(StoreError::NotFound)));
     for words in ["luc martin", "luc martin", "30"] {
-        store.mask_text(&of, words).await.unwrap();
+        by(&store, "a", at(0)).mask_text(&of, words).await.unwrap();
     }
     let masks = store.text_masks(edition(), Audience::Acheteurs).await.unwrap();
     assert_eq!(masks.iter().map(|mask| mask.words.as_str()).collect::<Vec<_>>(), ["luc martin", "30"]);
-    assert!(store.unmask_text(&of, masks[1].id).await.unwrap());
-    assert!(!store.unmask_text(&of, masks[1].id).await.unwrap());
+    assert!(by(&store, "a", at(0)).unmask_text(&of, masks[1].id).await.unwrap());
+    assert!(!by(&store, "a", at(0)).unmask_text(&of, masks[1].id).await.unwrap());
     let elsewhere = TextId { response: of.response + 1, ..of.clone() };
-    assert!(!store.unmask_text(&elsewhere, masks[0].id).await.unwrap(), "a mask of another text");
+    assert!(!by(&store, "a", at(0)).unmask_text(&elsewhere, masks[0].id).await.unwrap(), "a mask of another text");
 
     let hash = text_hash(TEXT);
-    let beyond = store.keep_excerpt(&of, &hash, 0..TEXT.len() + 1, "a", at(1)).await;
+    let beyond = by(&store, "a", at(1)).keep_excerpt(&of, &hash, 0..TEXT.len() + 1).await;
     assert!(matches!(beyond, Err(StoreError::NotFound)));
-    let split = store.keep_excerpt(&of, &hash, 0..7, "a", at(1)).await;
+    let split = by(&store, "a", at(1)).keep_excerpt(&of, &hash, 0..7).await;
     assert!(matches!(split, Err(StoreError::NotFound)), "in the middle of a letter");
-    assert!(matches!(store.keep_excerpt(&of, "autre", 0..5, "a", at(1)).await, Err(StoreError::Changed { .. })));
+    assert!(matches!(by(&store, "a", at(1)).keep_excerpt(&of, "autre", 0..5).await, Err(StoreError::Changed { .. })));
     for _ in 0..2 {
-        store.keep_excerpt(&of, &hash, 0..5, "a", at(1)).await.unwrap();
+        by(&store, "a", at(1)).keep_excerpt(&of, &hash, 0..5).await.unwrap();
     }
     let kept = store.excerpts(edition(), Audience::Acheteurs).await.unwrap();
     assert_eq!(kept.len(), 1, "the same passage is kept once");
     assert_eq!((&kept[0].of, kept[0].part.clone()), (&of, 0..5));
-    assert!(!store.drop_excerpt(&elsewhere, kept[0].id).await.unwrap());
-    assert!(store.drop_excerpt(&of, kept[0].id).await.unwrap());
+    assert!(!by(&store, "a", at(0)).drop_excerpt(&elsewhere, kept[0].id).await.unwrap());
+    assert!(by(&store, "a", at(0)).drop_excerpt(&of, kept[0].id).await.unwrap());
     assert!(store.excerpts(edition(), Audience::Acheteurs).await.unwrap().is_empty());
 }
 
@@ -142,11 +148,11 @@ async fn worked_on(store: &Store, key: SecretHash, organisation: u32) -> TextId 
     let there = store.codes().await.unwrap().first().map(|code| code.id);
     let code = match there {
         Some(code) => code,
-        None => store.make_code(&said("Délais"), "a", at(0)).await.unwrap(),
+        None => by(store, "a", at(0)).make_code(&said("Délais"), named).await.unwrap(),
     };
-    store.code_text(&coding(&of, TEXT, None, &[code], 1)).await.unwrap();
-    store.mask_text(&of, "Luc Martin").await.unwrap();
-    store.keep_excerpt(&of, &text_hash(TEXT), 0..5, "a", at(1)).await.unwrap();
+    by(store, "a", at(1)).code_text(&coding(&of, TEXT, None, &[code])).await.unwrap();
+    by(store, "a", at(0)).mask_text(&of, "Luc Martin").await.unwrap();
+    by(store, "a", at(1)).keep_excerpt(&of, &text_hash(TEXT), 0..5).await.unwrap();
     of
 }
 
@@ -183,7 +189,7 @@ pub async fn a_corrected_text_loses_its_codes_and_passages_and_says_that_it_had_
     assert!(now.codes.is_empty() && now.hash == text_hash(TEXT), "{now:?}");
     assert_eq!((base.count("codings").await, base.count("excerpts").await), (0, 0));
     assert_eq!(base.count("text_masks").await, 1, "its words are still there");
-    store.code_text(&coding(&of, after, Some(at(1).timestamp_millis()), &[], 30)).await.unwrap();
+    by(&store, "a", at(30)).code_text(&coding(&of, after, Some(at(1).timestamp_millis()), &[])).await.unwrap();
     assert_eq!(coded(&store).await[0].hash, text_hash(after));
     correct(&store, key, 1, Some("Payer à 10 jours.")).await;
     assert_eq!(base.count("text_masks").await, 0, "its words are not in the text any more");

@@ -1,9 +1,9 @@
-use crate::base::{Base, at, correcting_draft, edition, key, purchase, send, submission};
+use crate::base::{Base, at, by, correcting_draft, edition, entry, key, purchase, send, submission};
 use app::quality::state::Ruling;
 use app::store::{Aside, Draft, Erasure, Heir, NewDecision, Purchase, SecretHash, Selection, Store, StoreError};
 use app::survey::Audience;
 
-fn decision(response: i64, ruling: Ruling) -> NewDecision {
+pub fn decision(response: i64, ruling: Ruling) -> NewDecision {
     NewDecision {
         response,
         finding: format!("taux-{response}-0-AC05.2022"),
@@ -39,13 +39,19 @@ async fn heir(store: &Store, key: SecretHash, startup: i64) -> Option<Heir> {
     Some(Heir { id: heir.id, segment: heir.segment, purchases: amounts(startup) })
 }
 
-fn aside(response: i64, heir: Option<Heir>) -> Aside {
-    Aside { version: 1, aside: true, heir, decision: decision(response, Ruling::Aside) }
+pub fn aside(response: i64, heir: Option<Heir>) -> Aside {
+    Aside { version: 1, aside: true, heir, decision: decision(response, Ruling::Aside), entry: entry("a", at(0)) }
 }
 
 fn back(response: i64, startup: i64) -> Aside {
     let own = Heir { id: response, segment: Some("etat".into()), purchases: amounts(startup) };
-    Aside { version: 1, aside: false, heir: Some(own), decision: decision(response, Ruling::Reopened) }
+    Aside {
+        version: 1,
+        aside: false,
+        heir: Some(own),
+        decision: decision(response, Ruling::Reopened),
+        entry: entry("a", at(0)),
+    }
 }
 
 fn correcting() -> Draft {
@@ -138,25 +144,31 @@ pub async fn a_question_goes_to_the_address_of_the_response_and_a_correction_ans
     let id = number(&store).await;
     let fields = ["AC30".to_owned()];
     assert!(store.has_address(id, &fields).await.unwrap() && !store.has_address(id, &["AC31".into()]).await.unwrap());
-    assert!(matches!(store.ask_back(&decision(id, Ruling::Asked), 2, &fields).await, Err(StoreError::Moved)));
-    assert!(store.ask_back(&decision(id, Ruling::Asked), 1, &fields).await.unwrap());
+    assert!(matches!(
+        by(&store, "a", at(0)).ask_back(&decision(id, Ruling::Asked), 2, &fields).await,
+        Err(StoreError::Moved)
+    ));
+    assert!(by(&store, "a", at(0)).ask_back(&decision(id, Ruling::Asked), 1, &fields).await.unwrap());
     let letters = store.held_letters(key).await.unwrap();
     assert_eq!(letters.iter().map(|one| one.recipient.as_str()).collect::<Vec<_>>(), ["anne@example.org"]);
     let asked = store.asked_back(key).await.unwrap();
     assert_eq!((asked.len(), asked[0].question.as_str(), asked[0].until), (1, "Un motif", at(1_000)));
     // Taken back, it is no question any more; asked again, it is one.
-    store.decide(&decision(id, Ruling::Reopened)).await.unwrap();
+    by(&store, "a", at(0)).decide(&decision(id, Ruling::Reopened)).await.unwrap();
     assert!(store.asked_back(key).await.unwrap().is_empty());
-    store.ask_back(&decision(id, Ruling::Asked), 1, &fields).await.unwrap();
+    by(&store, "a", at(0)).ask_back(&decision(id, Ruling::Asked), 1, &fields).await.unwrap();
     store.reopen(key, correcting()).await.unwrap();
     store.submit(submission(key, 1, "etat", amounts(4))).await.unwrap();
     assert!(store.asked_back(key).await.unwrap().is_empty(), "the correction answers it");
 
     send(&store, submission(silent, 2, "etat", amounts(5))).await.unwrap();
     let id = number(&store).await;
-    assert!(!store.ask_back(&decision(id, Ruling::Asked), 1, &fields).await.unwrap(), "it waits on their page");
+    assert!(
+        !by(&store, "a", at(0)).ask_back(&decision(id, Ruling::Asked), 1, &fields).await.unwrap(),
+        "it waits on their page"
+    );
     assert!(store.held_letters(silent).await.unwrap().is_empty() && store.asked_back(silent).await.unwrap().len() == 1);
     let gone = decision(99, Ruling::Asked);
-    assert!(matches!(store.ask_back(&gone, 1, &fields).await, Err(StoreError::NotFound)));
-    assert!(matches!(store.decide(&decision(99, Ruling::Confirmed)).await, Err(StoreError::NotFound)));
+    assert!(matches!(by(&store, "a", at(0)).ask_back(&gone, 1, &fields).await, Err(StoreError::NotFound)));
+    assert!(matches!(by(&store, "a", at(0)).decide(&decision(99, Ruling::Confirmed)).await, Err(StoreError::NotFound)));
 }

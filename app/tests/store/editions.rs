@@ -1,8 +1,8 @@
-use crate::base::{Base, at};
+use crate::base::{Base, at, by};
 use app::observe::answers::{AnswersInMemory, View};
 use app::observe::editions::catalogue::{PublishError, learn, publish, with_published};
 use app::observe::live::LiveVolumes;
-use app::store::{PublishedQuestionnaire, StoreError, text_hash};
+use app::store::{NewQuestionnaire, PublishedQuestionnaire, StoreError, text_hash};
 use app::survey::folder::copy;
 use app::survey::library::Library;
 use app::survey::{Audience, EditionYear};
@@ -22,16 +22,21 @@ fn published(audience: Audience, text: &str) -> PublishedQuestionnaire {
     }
 }
 
+pub fn new(audience: Audience, text: &str) -> NewQuestionnaire {
+    let PublishedQuestionnaire { edition, audience, text, hash, .. } = published(audience, text);
+    NewQuestionnaire { edition, audience, text, hash }
+}
+
 pub async fn an_edition_is_published_whole_and_once_and_every_process_has_the_same_text(base: &Base) {
     let (store, other) = (base.open().await, base.open().await);
-    let both = Audience::ALL.map(|audience| published(audience, "l’un"));
-    store.publish_edition(&both).await.unwrap();
-    let again = Audience::ALL.map(|audience| published(audience, "l’autre"));
-    assert!(matches!(other.publish_edition(&again).await, Err(StoreError::Exists)));
+    let both = Audience::ALL.map(|audience| new(audience, "l’un"));
+    by(&store, "gestion@obs.example", at(10)).publish_edition(&both).await.unwrap();
+    let again = Audience::ALL.map(|audience| new(audience, "l’autre"));
+    assert!(matches!(by(&other, "a", at(0)).publish_edition(&again).await, Err(StoreError::Exists)));
     assert_eq!(other.published_editions().await.unwrap(), [year(2027)]);
     let mut kept = other.published_questionnaires().await.unwrap();
     kept.sort_by_key(|one| one.audience);
-    assert_eq!(kept, both);
+    assert_eq!(kept, Audience::ALL.map(|audience| published(audience, "l’un")));
     store.close().await;
     other.close().await;
 }
@@ -46,7 +51,7 @@ pub async fn a_process_takes_up_what_another_published_and_keeps_it_whatever_bec
     assert!(live.watch(year(2027)).is_none());
     assert!(answers.ask(year(2027), Audience::StartUp, View::Latest, |_, _| ()).await.unwrap().is_none());
 
-    publish(&store, &one, folder.path(), year(2027), "gestion@obs.example", at(10)).await.unwrap();
+    publish(by(&store, "gestion@obs.example", at(10)), &one, folder.path(), year(2027)).await.unwrap();
     assert!(one.get(year(2027), Audience::StartUp).is_some(), "at once");
     assert!(other.get(year(2027), Audience::StartUp).is_none());
     learn(&elsewhere, &other).await.unwrap();
@@ -58,10 +63,10 @@ pub async fn a_process_takes_up_what_another_published_and_keeps_it_whatever_bec
     let path = folder.path().join("2027/acheteurs.toml");
     let changed = std::fs::read_to_string(&path).unwrap().replace(&title, "Autre titre");
     std::fs::write(&path, changed).unwrap();
-    let late = publish(&elsewhere, &other, folder.path(), year(2027), "x", at(20)).await;
+    let late = publish(by(&elsewhere, "x", at(20)), &other, folder.path(), year(2027)).await;
     assert!(matches!(late, Err(PublishError::Already(_))), "{late:?}");
     let unaware = Library::embedded().unwrap();
-    let late = publish(&elsewhere, &unaware, folder.path(), year(2027), "x", at(20)).await;
+    let late = publish(by(&elsewhere, "x", at(20)), &unaware, folder.path(), year(2027)).await;
     assert!(matches!(late, Err(PublishError::Already(_))), "nor by a process that has not looked: {late:?}");
     let restarted = with_published(&elsewhere, &Library::embedded().unwrap()).await.unwrap();
     assert_eq!(restarted.get(year(2027), Audience::Acheteurs).unwrap().title, title);

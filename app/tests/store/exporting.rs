@@ -1,6 +1,6 @@
 //! Responses read for exports, in one state of the database; tokens for programs.
 
-use crate::base::{Base, at, edition, key, section, send, submission};
+use crate::base::{Base, at, by, edition, key, section, send, submission};
 use app::store::{NewToken, Scope, Secret, SectionSave, Selection, Store, StoredResponse};
 use app::survey::Audience;
 use chrono::TimeDelta;
@@ -100,7 +100,7 @@ pub async fn a_token_holds_until_its_end_or_until_it_is_taken_back(base: &Base) 
             at: at(0),
             expires_at,
         };
-        store.make_token(&token).await.unwrap();
+        by(&store, "a", at(0)).make_token(&token).await.unwrap();
     }
     let used = async |which: usize, seconds| store.use_token(secrets[which].hash(), at(seconds)).await.unwrap();
     let bilan = used(0, 10).await.unwrap();
@@ -113,8 +113,8 @@ pub async fn a_token_holds_until_its_end_or_until_it_is_taken_back(base: &Base) 
     assert_eq!(store.tokens().await.unwrap()[1].last_used_at, Some(at(10)));
     used(0, 70).await.unwrap();
     assert_eq!(store.tokens().await.unwrap()[1].last_used_at, Some(at(10) + TimeDelta::minutes(1)));
-    assert!(store.revoke_token(bilan.id, at(80)).await.unwrap());
-    assert!(!store.revoke_token(bilan.id, at(81)).await.unwrap(), "once");
+    assert!(by(&store, "a", at(80)).revoke_token(bilan.id).await.unwrap());
+    assert!(!by(&store, "a", at(81)).revoke_token(bilan.id).await.unwrap(), "once");
     assert!(used(0, 90).await.is_none(), "taken back");
     assert_eq!(store.tokens().await.unwrap()[1].revoked_at, Some(at(80)));
     assert!(!base.read("SELECT name || scopes || made_by FROM tokens").await.contains(secrets[0].as_str()));

@@ -1,6 +1,6 @@
 //! People who are invited by an imported list.
 
-use crate::base::{Base, at, edition, key, section, submission};
+use crate::base::{Base, at, by, edition, imported, key, many, section, submission};
 use app::store::{
     GuestCounts, Imported, LetterKind, NewGuest, QuestionnaireTerms, SectionSave, Store, TakenLetter, Terms,
 };
@@ -14,7 +14,7 @@ fn guest(email: &str) -> NewGuest {
 
 async fn import(store: &Store, emails: &[&str]) -> Imported {
     let guests: Vec<_> = emails.iter().map(|email| guest(email)).collect();
-    store.import_guests(edition(), BUYERS, &guests, at(0)).await.unwrap()
+    by(store, "a", at(0)).import_guests(edition(), BUYERS, &guests, imported).await.unwrap()
 }
 
 async fn counts(store: &Store) -> GuestCounts {
@@ -22,7 +22,7 @@ async fn counts(store: &Store) -> GuestCounts {
 }
 
 async fn write(store: &Store, kind: LetterKind, round: i64) -> Option<u64> {
-    store.write_to_guests(edition(), BUYERS, kind, round, at(10)).await.unwrap()
+    by(store, "a", at(10)).write_to_guests(edition(), BUYERS, kind, round, many).await.unwrap()
 }
 
 /// Takes every letter that waits.
@@ -41,7 +41,7 @@ pub async fn a_list_is_taken_once_and_who_unsubscribed_stays_out_of_later_ones(b
     assert_eq!(import(&store, &["A@B.FR", "e@f.fr"]).await, Imported { added: 1, known: 1, unsubscribed: 0 });
     assert_eq!(counts(&store).await, GuestCounts { imported: 3, to_invite: 3, ..GuestCounts::default() });
     // The same person in another list too.
-    store.import_guests(edition(), Audience::StartUp, &[guest("a@b.fr")], at(0)).await.unwrap();
+    by(&store, "a", at(0)).import_guests(edition(), Audience::StartUp, &[guest("a@b.fr")], imported).await.unwrap();
     assert_eq!(write(&store, LetterKind::Guest, 0).await, Some(3));
     let of = letters(&store).await[0].of;
     let found = store.guest(of).await.unwrap().unwrap();
@@ -54,7 +54,7 @@ pub async fn a_list_is_taken_once_and_who_unsubscribed_stays_out_of_later_ones(b
     assert_eq!(base.count("letters").await, 2, "its letter is taken away");
     assert_eq!(import(&store, &["a@b.fr", "g@h.fr"]).await, Imported { added: 1, known: 0, unsubscribed: 1 });
     // Remembered once the list is gone, too.
-    store.forget_guests(edition(), BUYERS).await.unwrap();
+    by(&store, "a", at(0)).forget_guests(edition(), BUYERS, many).await.unwrap();
     assert_eq!(import(&store, &[" a@B.fr"]).await, Imported { added: 0, known: 0, unsubscribed: 1 });
 }
 
@@ -90,7 +90,7 @@ pub async fn a_press_sends_once_and_reminders_leave_out_who_answered_unsubscribe
 pub async fn of_an_answer_the_invitation_keeps_that_there_was_one(base: &Base) {
     let store = base.open().await;
     import(&store, &["a@b.fr"]).await;
-    let links = store.guest_links(edition(), BUYERS, at(1)).await.unwrap();
+    let links = by(&store, "a", at(1)).guest_links(edition(), BUYERS).await.unwrap();
     let [(guest, link)] = &links[..] else { panic!("one link") };
     assert_eq!(store.resolve(link.hash()).await.unwrap(), guest.key);
     let (mine, tried) = (key(), key());
@@ -110,13 +110,16 @@ pub async fn of_an_answer_the_invitation_keeps_that_there_was_one(base: &Base) {
     store.submit(sent).await.unwrap();
     assert_eq!((counts(&store).await.answered, base.count("drafts").await), (1, 0));
     assert!(store.guest(guest.key).await.unwrap().unwrap().answered);
-    assert!(store.guest_links(edition(), BUYERS, at(2)).await.unwrap().is_empty(), "no link for who answered");
+    assert!(
+        by(&store, "a", at(2)).guest_links(edition(), BUYERS).await.unwrap().is_empty(),
+        "no link for who answered"
+    );
 }
 
 pub async fn lists_end_with_their_letters_and_keys_and_hashes_stay(base: &Base) {
     let store = base.open().await;
     import(&store, &["a@b.fr", "c@d.fr"]).await;
-    let links = store.guest_links(edition(), BUYERS, at(1)).await.unwrap();
+    let links = by(&store, "a", at(1)).guest_links(edition(), BUYERS).await.unwrap();
     store.unsubscribe(links[0].0.id, at(2)).await.unwrap();
     write(&store, LetterKind::Guest, 0).await;
     let terms = |contacts_before| Terms {
@@ -133,9 +136,9 @@ pub async fn lists_end_with_their_letters_and_keys_and_hashes_stay(base: &Base) 
         reactions_before: at(-1_000),
     };
     assert_eq!(store.questionnaires_held().await.unwrap(), [(edition(), BUYERS)]);
-    store.purge(&terms(at(-1)), false).await.unwrap();
+    by(&store, "a", at(0)).purge(&terms(at(-1))).await.unwrap();
     assert_eq!((base.count("guests").await, base.count("letters").await, base.count("key_aliases").await), (2, 1, 2));
-    store.purge(&terms(at(1)), false).await.unwrap();
+    by(&store, "a", at(0)).purge(&terms(at(1))).await.unwrap();
     assert_eq!((base.count("guests").await, base.count("letters").await, base.count("key_aliases").await), (0, 0, 0));
     assert_eq!(base.count("unsubscriptions").await, 1);
 }

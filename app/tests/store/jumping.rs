@@ -1,6 +1,6 @@
 //! A clock that jumps: what is removed by it, and what it leaves behind once it is right again.
 
-use crate::base::{Base, at, key, section, send, submission};
+use crate::base::{Base, add_staff, at, by, key, section, send, submission};
 use app::retention::{ahead, note_clock};
 use app::store::{NewSession, Role, SignInStep};
 use std::time::Duration;
@@ -52,12 +52,12 @@ pub async fn what_was_done_by_a_clock_that_was_ahead_ends_when_it_is_set_back(ba
     let store = base.open().await;
     let (ahead, now) = (at(2_000 * DAY), at(0));
     let seconds = |at: chrono::DateTime<chrono::Utc>, n: i64| at + chrono::TimeDelta::seconds(n);
-    let staff_id = store.add_staff("anne@example.org", Role::Analyst, "hash", ahead).await.unwrap();
+    let staff_id = add_staff(&store, "anne@example.org", Role::Analyst).await.unwrap();
     let (token, step) = (key(), key());
     let (address, device) = (String::new(), String::new());
     let expires_at = seconds(ahead, 12 * HOUR);
     let session = NewSession { token, staff_id, address, device, at: ahead, expires_at, id_token: None };
-    store.open_session(&session).await.unwrap();
+    by(&store, "a", at(0)).open_session(&session).await.unwrap();
     let waits = SignInStep::Code { staff_id };
     store.begin_sign_in(step, &waits, seconds(ahead, 600)).await.unwrap();
     assert!(store.session(token, ahead, seconds(ahead, -HOUR)).await.unwrap().is_some());
@@ -81,7 +81,7 @@ pub async fn what_was_done_by_a_clock_that_was_ahead_ends_when_it_is_set_back(ba
 
     // A code that was taken then refuses no code of now; none passes twice all the same.
     assert!(store.begin_second_factor(staff_id, &[1; 20], now).await.unwrap());
-    assert!(store.confirm_second_factor(staff_id, 9_000_000, &[], now).await.unwrap());
+    assert!(by(&store, "a", now).confirm_second_factor(staff_id, 9_000_000, &[]).await.unwrap());
     let mut passed = Vec::new();
     for code in [1_000, 1_000, 999, 1_001] {
         passed.push(store.use_code_of_step(staff_id, code).await.unwrap());

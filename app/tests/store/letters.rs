@@ -1,4 +1,4 @@
-use crate::base::{Base, at, edition, key, section, send, submission};
+use crate::base::{Base, at, by, edition, key, section, send, submission};
 use app::store::{LetterCounts, LetterKind, Reminder, Secret, SecretHash, Store, StoreError, Submission};
 use app::survey::Audience;
 
@@ -95,12 +95,12 @@ pub async fn a_letter_that_fails_waits_then_dies_and_staff_have_it_tried_again(b
     assert_eq!((dead.kind, dead.recipient.as_str(), dead.attempts), (Some(LetterKind::Resume), WHO, 2));
     assert_eq!((dead.asked_at, dead.given_up_at, dead.error.as_str()), (at(0), at(61), "550 inconnu"));
 
-    assert_eq!(store.retry_letters(Some(dead.id + 1), at(100)).await.unwrap(), 0);
-    assert_eq!(store.retry_letters(Some(dead.id), at(100)).await.unwrap(), 1);
+    assert_eq!(by(&store, "a", at(100)).retry_letters(Some(dead.id + 1)).await.unwrap(), 0);
+    assert_eq!(by(&store, "a", at(100)).retry_letters(Some(dead.id)).await.unwrap(), 1);
     let letter = store.take_letter(at(100), at(400)).await.unwrap().unwrap();
     assert_eq!((letter.id, letter.attempt), (dead.id, 1));
     store.letter_dead(&letter, "550 inconnu", at(101)).await.unwrap();
-    assert_eq!(store.retry_letters(None, at(200)).await.unwrap(), 1);
+    assert_eq!(by(&store, "a", at(200)).retry_letters(None).await.unwrap(), 1);
     assert_eq!(counts(&store).await, (1, 0, 0));
 }
 

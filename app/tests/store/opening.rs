@@ -1,4 +1,4 @@
-use crate::base::{Base, edition, key, purchase, section, send, submission};
+use crate::base::{Base, add_staff, by, edition, key, purchase, section, send, submission};
 use app::store::{Access, Opening, Store, StoreError};
 use sqlx::Connection;
 
@@ -182,13 +182,13 @@ async fn on_postgresql_a_held_lock_keeps_writers_waiting_and_readers_not_at_all(
     let base = Base::postgres();
     let (store, sent) = (base.open().await, key());
     send(&store, submission(sent, 1, "etat", Vec::new())).await.unwrap();
-    let staff = store.add_staff("a@example.org", app::store::Role::Analyst, "hash", crate::base::at(0)).await.unwrap();
+    let staff = add_staff(&store, "a@example.org", app::store::Role::Analyst).await.unwrap();
     let mut holds = sqlx::PgConnection::connect(&base.url).await.unwrap();
     sqlx::query("SELECT pg_advisory_lock(7046521983345)").execute(&mut holds).await.unwrap();
     let mut acts = tokio::task::JoinSet::new();
     for _ in 0..24 {
         let store = store.clone();
-        acts.spawn(async move { store.set_password(staff, "other", None).await });
+        acts.spawn(async move { by(&store, "a", crate::base::at(0)).set_password(staff, "other", None).await });
     }
     let waiting = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' \
          AND application_name = 'observatoire'";
@@ -206,7 +206,7 @@ async fn on_postgresql_a_held_lock_keeps_writers_waiting_and_readers_not_at_all(
     }
     assert_eq!(sqlx::query_scalar::<_, i64>(waiting).fetch_one(&mut holds).await.unwrap(), 0, "nothing waits any more");
     sqlx::query("SELECT pg_advisory_unlock_all()").execute(&mut holds).await.unwrap();
-    store.set_password(staff, "other", None).await.unwrap();
+    by(&store, "a", crate::base::at(0)).set_password(staff, "other", None).await.unwrap();
     store.save_section(section(key(), "first", &[("AC01", "x")])).await.unwrap();
     base.forget();
 }

@@ -1,4 +1,4 @@
-use crate::base::{Base, at, edition, invitation, key, section, send, submission};
+use crate::base::{Base, add_staff, at, by, edition, invitation, key, section, send, submission};
 use app::store::{
     Erasure, LetterCounts, NewReaction, NewSession, QuestionnaireTerms, Reminder, Role, Secret, SecretHash, Store,
     Terms, Verdict,
@@ -7,7 +7,7 @@ use app::survey::Audience;
 use chrono::{DateTime, Utc};
 use std::time::Duration;
 
-fn terms(drafts: DateTime<Utc>, contacts: DateTime<Utc>) -> Terms {
+pub fn terms(drafts: DateTime<Utc>, contacts: DateTime<Utc>) -> Terms {
     let (edition, audience) = (edition(), Audience::Acheteurs);
     let questionnaire = QuestionnaireTerms { edition, audience, drafts_before: drafts, contacts_before: contacts };
     Terms {
@@ -21,7 +21,8 @@ fn terms(drafts: DateTime<Utc>, contacts: DateTime<Utc>) -> Terms {
 }
 
 async fn purge(store: &Store, terms: &Terms, dry_run: bool) -> Vec<(&'static str, u64)> {
-    let purged = store.purge(terms, dry_run).await.unwrap();
+    let purged = if dry_run { store.ended(terms).await } else { by(store, "a", at(0)).purge(terms).await };
+    let purged = purged.unwrap();
     purged.into_iter().filter(|purged| purged.count > 0).map(|purged| (purged.what, purged.count)).collect()
 }
 
@@ -88,11 +89,11 @@ pub async fn more_than_one_group_of_rows_goes_and_two_processes_do_it_once(base:
 
 pub async fn sessions_attempts_and_notes_of_erasures_end(base: &Base) {
     let (store, token, erased) = (base.open().await, key(), key());
-    let account = store.add_staff("a@obs.example", Role::Analyst, "hash", at(0)).await.unwrap();
+    let account = add_staff(&store, "a@obs.example", Role::Analyst).await.unwrap();
     let (address, device) = (String::new(), String::new());
     let session =
         NewSession { token, staff_id: account, address, device, at: at(0), expires_at: at(50), id_token: None };
-    store.open_session(&session).await.unwrap();
+    by(&store, "a", at(0)).open_session(&session).await.unwrap();
     store.sign_in_attempt("a", at(0), Duration::from_secs(60), 3).await.unwrap();
     store.save_section(section(erased, "profil", &[("AC01", "x")])).await.unwrap();
     store.erase(Erasure { key: erased, heir: None, at: at(10) }).await.unwrap();
@@ -154,7 +155,7 @@ pub async fn reactions_that_are_not_shown_end_and_the_others_lose_the_address_of
         keys.push(key);
     }
     let id = store.reaction(keys[0]).await.unwrap().unwrap().id;
-    store.decide_reaction(id, Verdict::Shown, "staff@obs.example", at(2)).await.unwrap();
+    by(&store, "staff@obs.example", at(2)).decide_reaction(id, Verdict::Shown).await.unwrap();
     let mut all = terms(at(0), at(0));
     all.reactions_before = at(50);
     let ended = [("reactions that are not shown", 1), ("addresses of authors of reactions", 1)];

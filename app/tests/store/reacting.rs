@@ -1,6 +1,6 @@
 //! Reactions of the public.
 
-use crate::base::{Base, at, key};
+use crate::base::{Base, at, by, key};
 use app::store::{NewReaction, Reaction, SecretHash, Store, Verdict};
 
 async fn react(store: &Store, name: &str, seconds: i64) -> SecretHash {
@@ -21,12 +21,12 @@ pub async fn a_reaction_is_shown_once_somebody_decided_so(base: &Base) {
     assert_eq!(names(&store, Verdict::Waiting).await, ["bob", "ada"]);
     assert_eq!(names(&store, Verdict::Shown).await, Vec::<String>::new());
     let Reaction { id, .. } = store.reaction(ada).await.unwrap().unwrap();
-    store.decide_reaction(id, Verdict::Shown, "staff@obs.example", at(2)).await.unwrap();
+    by(&store, "staff@obs.example", at(2)).decide_reaction(id, Verdict::Shown).await.unwrap();
     assert_eq!(names(&store, Verdict::Shown).await, ["ada"]);
     assert_eq!(store.count_reactions(Verdict::Waiting).await.unwrap(), 1);
     let shown = store.reactions(Verdict::Shown, id, 10).await.unwrap();
     assert_eq!(shown, [], "only those before the number");
-    store.decide_reaction(id, Verdict::Refused, "staff@obs.example", at(3)).await.unwrap();
+    by(&store, "staff@obs.example", at(3)).decide_reaction(id, Verdict::Refused).await.unwrap();
     assert_eq!(names(&store, Verdict::Shown).await, Vec::<String>::new());
 }
 

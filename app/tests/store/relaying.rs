@@ -1,10 +1,10 @@
 //! Partners who relay the questionnaires, and whether an organisation has answered already.
 
-use crate::base::{Base, at, edition, key, section, siren, submission};
+use crate::base::{Base, at, by, edition, key, section, siren, submission};
 use app::store::{Relay, Secret, SectionSave, Store, StoreError};
 use app::survey::{Audience, EditionYear};
 
-fn relay(code: &str, name: &str) -> Relay {
+pub fn relay(code: &str, name: &str) -> Relay {
     Relay { code: code.to_owned(), name: name.to_owned(), page: Secret::random().unwrap(), added_at: at(0) }
 }
 
@@ -19,16 +19,16 @@ async fn through(store: &Store, organisation: u32, code: &str) {
 pub async fn a_partner_is_known_by_code_and_by_page_and_added_once(base: &Base) {
     let store = base.open().await;
     let resah = relay("RESAH", "Resah");
-    store.add_relay(&resah).await.unwrap();
-    assert!(matches!(store.add_relay(&relay("resah", "Autre")).await, Err(StoreError::Exists)));
-    store.add_relay(&relay("CCI", "CCI France")).await.unwrap();
+    by(&store, "a", at(0)).add_relay(&resah).await.unwrap();
+    assert!(matches!(by(&store, "a", at(0)).add_relay(&relay("resah", "Autre")).await, Err(StoreError::Exists)));
+    by(&store, "a", at(0)).add_relay(&relay("CCI", "CCI France")).await.unwrap();
     assert_eq!(store.known_relay("ReSaH").await.unwrap().as_deref(), Some("RESAH"));
     assert_eq!(store.known_relay("INCONNU").await.unwrap(), None);
     assert_eq!(store.relay_of_page(&resah.page).await.unwrap(), Some(resah.clone()));
     assert_eq!(store.relay_of_page(&Secret::random().unwrap()).await.unwrap(), None);
     let names: Vec<_> = store.relays().await.unwrap().into_iter().map(|relay| relay.name).collect();
     assert_eq!(names, ["CCI France", "Resah"]);
-    store.remove_relay("RESAH").await.unwrap();
+    by(&store, "a", at(0)).remove_relay("RESAH").await.unwrap();
     assert_eq!(store.known_relay("RESAH").await.unwrap(), None);
 }
 

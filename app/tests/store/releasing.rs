@@ -1,6 +1,6 @@
 //! What is shown to whoever sees no exact cells, from one process to the next.
 
-use crate::base::{Base, at, correcting_draft, edition, key, section, send, submission};
+use crate::base::{Base, at, correcting_draft, edition, entry, key, section, send, submission};
 use crate::walk::Walk;
 use app::observe::answers::{AnswersInMemory, Closed, View};
 use app::quality::state::Ruling;
@@ -41,9 +41,9 @@ pub async fn closed_figures_stay_whatever_is_set_aside_or_corrected_and_over_a_r
     }
     let first = answers(&store);
     assert_eq!(shown(&first, View::Released).await, (0, 0, true), "three could enter, one would be left alone");
-    assert_eq!(first.close(edition(), BUYERS, at(100)).await.unwrap(), Some(Closed { left: 0 }));
+    assert_eq!(first.close(edition(), BUYERS, entry("a", at(100))).await.unwrap(), Some(Closed { left: 0 }));
     assert_eq!(shown(&first, View::Released).await, (4, 0, false));
-    assert_eq!(first.close(edition(), BUYERS, at(101)).await.unwrap(), None, "once and for all");
+    assert_eq!(first.close(edition(), BUYERS, entry("a", at(101))).await.unwrap(), None, "once and for all");
     let number = store.responses_after(edition(), BUYERS, 0, 10).await.unwrap()[0].id;
     let decision = NewDecision {
         response: number,
@@ -56,7 +56,7 @@ pub async fn closed_figures_stay_whatever_is_set_aside_or_corrected_and_over_a_r
         by: "anne@example.org".to_owned(),
         at: at(200),
     };
-    store.set_aside(Aside { version: 1, aside: true, heir: None, decision }).await.unwrap();
+    store.set_aside(Aside { version: 1, aside: true, heir: None, decision, entry: entry("a", at(200)) }).await.unwrap();
     let correction = correcting_draft(&[], 210);
     store.reopen(keys[3], correction).await.unwrap();
     let mut corrected = Submission { at: at(220), ..submission(keys[3], 4, "etat", Vec::new()) };
@@ -175,7 +175,7 @@ pub async fn of_an_erased_response_only_what_it_counts_for_stays_until_the_figur
     assert!(after.0 > shown_before.0, "others come meanwhile");
     store.erase(Erasure { key: keys[2], heir: None, at: at(400) }).await.unwrap();
     // Three leave together.
-    assert_eq!(first.close(edition(), BUYERS, at(500)).await.unwrap(), Some(Closed { left: 0 }));
+    assert_eq!(first.close(edition(), BUYERS, entry("a", at(500))).await.unwrap(), Some(Closed { left: 0 }));
     for process in [&first, &answers(&store)] {
         assert_eq!(shown(process, View::Released).await.0, 15);
     }
@@ -202,7 +202,7 @@ pub async fn a_process_that_did_not_look_for_long_shows_and_takes_out_what_the_o
     let shown_there = shown(&other, View::Released).await;
     assert_eq!(shown(&one, View::Released).await, shown_there);
     assert_eq!(shown(&answers(&store), View::Released).await, shown_there);
-    let closed = other.close(edition(), BUYERS, at(500)).await.unwrap();
+    let closed = other.close(edition(), BUYERS, entry("a", at(500))).await.unwrap();
     assert_eq!(closed, Some(Closed { left: 2 }), "two alone cannot leave");
     assert_eq!(shown(&one, View::Released).await, shown(&answers(&store), View::Released).await);
 }

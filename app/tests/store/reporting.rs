@@ -1,10 +1,10 @@
-use crate::base::{Base, at, edition};
+use crate::base::{Base, at, by, edition, named};
 use app::figure::{Chart, Figure, Row, Value};
 use app::report::{Block, Chapter, FORMAT, Frozen, Plan, Report};
 use app::store::StoreError;
 use app::survey::{Audience, EditionYear};
 
-fn report(title: &str) -> Report {
+pub fn report(title: &str) -> Report {
     let figure = Figure {
         id: "f".into(),
         title: "Figure".into(),
@@ -26,9 +26,9 @@ fn report(title: &str) -> Report {
 pub async fn a_report_reads_back_exactly_and_reports_are_listed_the_latest_first(base: &Base) {
     let store = base.open().await;
     let (one, two) = (report("Un"), report("Deux"));
-    let first = store.keep_report(edition(), &one, "a@obs.example").await.unwrap();
-    let second = store.keep_report(edition(), &two, "b@obs.example").await.unwrap();
-    let again = store.keep_report(edition(), &one, "a@obs.example").await.unwrap();
+    let first = by(&store, "a@obs.example", at(0)).keep_report(edition(), &one, named).await.unwrap();
+    let second = by(&store, "b@obs.example", at(0)).keep_report(edition(), &two, named).await.unwrap();
+    let again = by(&store, "a@obs.example", at(0)).keep_report(edition(), &one, named).await.unwrap();
     let listed = store.reports(edition()).await.unwrap();
     assert_eq!(listed.iter().map(|made| made.id).collect::<Vec<_>>(), [again, second, first]);
     assert_eq!(listed[0].hash, listed[2].hash, "the same value has the same hash");
@@ -46,13 +46,13 @@ pub async fn of_two_who_change_what_goes_into_a_report_the_second_is_told(base: 
     let mut plan = Plan::default();
     plan.texts.insert("volumes".into(), "Un texte".into());
     plan.proposals_left_out.insert(7);
-    store.save_report_plan(edition(), 0, &plan, "a", at(1)).await.unwrap();
-    let late = store.save_report_plan(edition(), 0, &Plan::default(), "b", at(2)).await;
+    by(&store, "a", at(1)).save_report_plan(edition(), 0, &plan).await.unwrap();
+    let late = by(&store, "b", at(2)).save_report_plan(edition(), 0, &Plan::default()).await;
     assert!(matches!(late, Err(StoreError::Changed { current: 1 })));
     // The same again is no version.
-    store.save_report_plan(edition(), 1, &plan, "b", at(3)).await.unwrap();
+    by(&store, "b", at(3)).save_report_plan(edition(), 1, &plan).await.unwrap();
     let saved = store.report_plan(edition()).await.unwrap();
     assert_eq!((saved.plan, saved.version, saved.by.as_str()), (plan, 1, "a"));
-    store.save_report_plan(edition(), 1, &Plan::default(), "b", at(4)).await.unwrap();
+    by(&store, "b", at(4)).save_report_plan(edition(), 1, &Plan::default()).await.unwrap();
     assert_eq!(store.report_plan(edition()).await.unwrap().version, 2);
 }

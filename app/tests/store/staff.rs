@@ -1,4 +1,4 @@
-use crate::base::{Base, at, edition, key};
+use crate::base::{Base, add_staff, at, by, edition, key};
 use app::store::{
     CampaignDates, GRACE_MINUTES, NewSession, Role, SecretHash, SessionInfo, SignInStep, Store, StoreError,
 };
@@ -7,10 +7,10 @@ use std::time::Duration;
 
 pub async fn accounts_are_added_once_listed_and_removed(base: &Base) {
     let store = base.open().await;
-    let id = store.add_staff(" Zoé@Example.org ", Role::Administrator, "hash", at(0)).await.unwrap();
-    let again = store.add_staff("zoé@example.org", Role::Partner, "other", at(1)).await;
+    let id = add_staff(&store, " Zoé@Example.org ", Role::Administrator).await.unwrap();
+    let again = add_staff(&store, "zoé@example.org", Role::Partner).await;
     assert!(matches!(again, Err(StoreError::Exists)));
-    store.add_staff("anne@example.org", Role::Partner, "hash", at(2)).await.unwrap();
+    add_staff(&store, "anne@example.org", Role::Partner).await.unwrap();
     let zoe = store.staff_by_email("ZOÉ@example.org").await.unwrap().unwrap();
     assert_eq!((zoe.id, zoe.role, zoe.password_hash.as_str(), zoe.added_at), (id, Role::Administrator, "hash", at(0)));
     assert!(!format!("{zoe:?}").contains("hash"));
@@ -19,15 +19,15 @@ pub async fn accounts_are_added_once_listed_and_removed(base: &Base) {
 
     let token = key();
     open(&store, token, id, 100).await.unwrap();
-    assert!(store.remove_staff("Zoé@example.org").await.unwrap());
-    assert!(!store.remove_staff("zoé@example.org").await.unwrap());
+    assert!(by(&store, "a", at(0)).remove_staff("Zoé@example.org").await.unwrap());
+    assert!(!by(&store, "a", at(0)).remove_staff("zoé@example.org").await.unwrap());
     assert_eq!(store.session(token, at(1), at(-1)).await.unwrap(), None);
     assert!(open(&store, key(), id, 100).await.is_err());
 }
 
 async fn open(store: &Store, token: SecretHash, staff_id: i64, until: i64) -> Result<(), StoreError> {
     let (address, device) = ("192.0.2.7".to_owned(), "Firefox".to_owned());
-    store
+    by(store, "a", at(0))
         .open_session(&NewSession {
             token,
             staff_id,
@@ -42,52 +42,58 @@ async fn open(store: &Store, token: SecretHash, staff_id: i64, until: i64) -> Re
 
 pub async fn a_password_that_changes_ends_the_other_sessions_of_its_account_alone(base: &Base) {
     let store = base.open().await;
-    let anne = store.add_staff("anne@example.org", Role::Analyst, "hash", at(0)).await.unwrap();
-    let zoe = store.add_staff("zoe@example.org", Role::Analyst, "hash", at(0)).await.unwrap();
+    let anne = add_staff(&store, "anne@example.org", Role::Analyst).await.unwrap();
+    let zoe = add_staff(&store, "zoe@example.org", Role::Analyst).await.unwrap();
     let (kept, ended, others, step) = (key(), key(), key(), key());
     for (token, id) in [(kept, anne), (ended, anne), (others, zoe)] {
         open(&store, token, id, 100).await.unwrap();
     }
     store.begin_sign_in(step, &SignInStep::Code { staff_id: anne }, at(100)).await.unwrap();
-    store.set_password(anne, "other", Some(kept)).await.unwrap();
+    by(&store, "a", at(0)).set_password(anne, "other", Some(kept)).await.unwrap();
     let holds = async |token| store.session(token, at(1), at(-1)).await.unwrap().is_some();
     assert!(holds(kept).await && !holds(ended).await && holds(others).await);
     assert!(store.sign_in_step(step, at(1)).await.unwrap().is_none(), "what was half-way is over too");
     assert_eq!(store.staff_by_id(anne).await.unwrap().unwrap().password_hash, "other");
-    store.set_password(anne, "third", None).await.unwrap();
+    by(&store, "a", at(0)).set_password(anne, "third", None).await.unwrap();
     assert!(!holds(kept).await);
-    assert!(!store.close_session_of(anne, others).await.unwrap(), "somebody else's");
-    assert!(store.close_session_of(zoe, others).await.unwrap());
-    assert!(matches!(store.set_password(99, "x", None).await, Err(StoreError::NotFound)));
+    assert!(!by(&store, "a", at(0)).close_session_of(anne, others).await.unwrap(), "somebody else's");
+    assert!(by(&store, "a", at(0)).close_session_of(zoe, others).await.unwrap());
+    assert!(matches!(by(&store, "a", at(0)).set_password(99, "x", None).await, Err(StoreError::NotFound)));
 }
 
 pub async fn there_is_always_an_administrator_left(base: &Base) {
     let store = base.open().await;
-    let one = store.add_staff("un@example.org", Role::Administrator, "hash", at(0)).await.unwrap();
-    let other = store.add_staff("deux@example.org", Role::Partner, "hash", at(0)).await.unwrap();
-    assert!(matches!(store.take_account_away(one).await, Err(StoreError::LastAdministrator)));
-    assert!(matches!(store.set_role(one, Role::Manager, None).await, Err(StoreError::LastAdministrator)));
-    store.set_role(other, Role::Partner, Some("RESAH")).await.unwrap();
+    let one = add_staff(&store, "un@example.org", Role::Administrator).await.unwrap();
+    let other = add_staff(&store, "deux@example.org", Role::Partner).await.unwrap();
+    assert!(matches!(by(&store, "a", at(0)).take_account_away(one).await, Err(StoreError::LastAdministrator)));
+    assert!(matches!(
+        by(&store, "a", at(0)).set_role(one, Role::Manager, None).await,
+        Err(StoreError::LastAdministrator)
+    ));
+    by(&store, "a", at(0)).set_role(other, Role::Partner, Some("RESAH")).await.unwrap();
     assert_eq!(store.staff_by_id(other).await.unwrap().unwrap().partner.as_deref(), Some("RESAH"));
-    store.set_role(other, Role::Administrator, None).await.unwrap();
+    by(&store, "a", at(0)).set_role(other, Role::Administrator, None).await.unwrap();
     // Both at once, from two processes: one of them stays.
     let elsewhere = base.open().await;
-    let (a, b) = tokio::join!(store.take_account_away(one), elsewhere.take_account_away(other));
+    let (a, b) = tokio::join!(
+        by(&store, "a", at(0)).take_account_away(one),
+        by(&elsewhere, "a", at(0)).take_account_away(other)
+    );
     assert!(a.is_ok() != b.is_ok());
     assert_eq!(store.list_staff().await.unwrap().len(), 1);
 }
 
 pub async fn a_code_passes_once_and_recovery_codes_once_each(base: &Base) {
     let store = base.open().await;
-    let id = store.add_staff("anne@example.org", Role::Analyst, "hash", at(0)).await.unwrap();
+    let id = add_staff(&store, "anne@example.org", Role::Analyst).await.unwrap();
     assert!(store.second_factor(id).await.unwrap().is_none());
     assert!(store.begin_second_factor(id, &[1; 20], at(0)).await.unwrap());
     assert!(store.begin_second_factor(id, &[2; 20], at(1)).await.unwrap(), "one that is not confirmed gives way");
     assert!(!store.use_code_of_step(id, 5).await.unwrap(), "nor does it open anything");
     assert!(store.with_second_factor().await.unwrap().is_empty());
     let codes = [key(), key()];
-    assert!(store.confirm_second_factor(id, 7, &codes, at(2)).await.unwrap());
-    assert!(!store.confirm_second_factor(id, 8, &[key()], at(2)).await.unwrap());
+    assert!(by(&store, "a", at(2)).confirm_second_factor(id, 7, &codes).await.unwrap());
+    assert!(!by(&store, "a", at(2)).confirm_second_factor(id, 8, &[key()]).await.unwrap());
     assert!(!store.begin_second_factor(id, &[3; 20], at(3)).await.unwrap(), "one that is there stays");
     let factor = store.second_factor(id).await.unwrap().unwrap();
     assert_eq!(
@@ -101,20 +107,23 @@ pub async fn a_code_passes_once_and_recovery_codes_once_each(base: &Base) {
         uses.push(store.use_code_of_step(id, step).await.unwrap());
     }
     assert_eq!(uses, [false, true, false, false, true]);
-    let (one, other) = tokio::join!(store.use_recovery_code(id, codes[0]), store.use_recovery_code(id, codes[0]));
+    let (one, other) = tokio::join!(
+        by(&store, "a", at(0)).use_recovery_code(id, codes[0]),
+        by(&store, "a", at(0)).use_recovery_code(id, codes[0])
+    );
     assert!(one.unwrap() != other.unwrap());
-    assert!(!store.use_recovery_code(id, key()).await.unwrap());
+    assert!(!by(&store, "a", at(0)).use_recovery_code(id, key()).await.unwrap());
     let fresh = [key()];
-    store.replace_recovery_codes(id, &fresh).await.unwrap();
-    assert!(!store.use_recovery_code(id, codes[1]).await.unwrap());
-    assert!(store.remove_second_factor(id).await.unwrap());
-    assert!(!store.use_recovery_code(id, fresh[0]).await.unwrap());
+    by(&store, "a", at(0)).replace_recovery_codes(id, &fresh).await.unwrap();
+    assert!(!by(&store, "a", at(0)).use_recovery_code(id, codes[1]).await.unwrap());
+    assert!(by(&store, "a", at(0)).remove_second_factor(id).await.unwrap());
+    assert!(!by(&store, "a", at(0)).use_recovery_code(id, fresh[0]).await.unwrap());
     assert_eq!(base.count("recovery_codes").await, 0);
 }
 
 pub async fn what_waits_for_a_second_step_is_taken_once_and_ends(base: &Base) {
     let store = base.open().await;
-    let id = store.add_staff("anne@example.org", Role::Analyst, "hash", at(0)).await.unwrap();
+    let id = add_staff(&store, "anne@example.org", Role::Analyst).await.unwrap();
     let (code, provider, late) = (key(), key(), key());
     let text = |text: &str| text.to_owned();
     let sent = SignInStep::Provider { state: text("s"), nonce: text("n"), verifier: text("v") };
@@ -129,13 +138,13 @@ pub async fn what_waits_for_a_second_step_is_taken_once_and_ends(base: &Base) {
     let (leaving, farewell) = (key(), SignInStep::Leaving { id_token: text("a.b.c") });
     store.begin_sign_in(leaving, &farewell, at(10)).await.unwrap();
     assert!(store.take_sign_in_step(leaving, at(5)).await.unwrap() == Some(farewell));
-    store.remove_staff("anne@example.org").await.unwrap();
+    by(&store, "a", at(0)).remove_staff("anne@example.org").await.unwrap();
     assert!(store.take_sign_in_step(code, at(5)).await.unwrap().is_none());
 }
 
 pub async fn sessions_expire_and_close(base: &Base) {
     let store = base.open().await;
-    let staff_id = store.add_staff("anne@example.org", Role::Analyst, "hash", at(0)).await.unwrap();
+    let staff_id = add_staff(&store, "anne@example.org", Role::Analyst).await.unwrap();
     let (token, short) = (key(), key());
     open(&store, token, staff_id, 100).await.unwrap();
     open(&store, short, staff_id, 10).await.unwrap();
@@ -161,14 +170,14 @@ pub async fn sessions_expire_and_close(base: &Base) {
     assert_eq!(of(5, -1).await.iter().map(|s| s.token).collect::<Vec<_>>(), [token, short]);
     assert_eq!((of(50, -1).await.len(), of(50, 45).await.len()), (1, 0));
     assert_eq!((of(50, -1).await[0].address.as_str(), of(50, -1).await[0].device.as_str()), ("192.0.2.7", "Firefox"));
-    assert_eq!(store.close_session(token).await.unwrap(), None);
+    assert_eq!(by(&store, "a", at(0)).close_session(token).await.unwrap(), None);
     assert_eq!(store.session(token, at(1), at(-1)).await.unwrap(), None);
     let (address, device, by_provider) = (String::new(), String::new(), key());
     let id_token = Some("a.b.c".to_owned());
     let session = NewSession { token: by_provider, staff_id, address, device, at: at(0), expires_at: at(9), id_token };
-    store.open_session(&session).await.unwrap();
-    assert_eq!(store.close_session(by_provider).await.unwrap().as_deref(), Some("a.b.c"));
-    assert_eq!(store.close_session(by_provider).await.unwrap(), None, "it went with the session");
+    by(&store, "a", at(0)).open_session(&session).await.unwrap();
+    assert_eq!(by(&store, "a", at(0)).close_session(by_provider).await.unwrap().as_deref(), Some("a.b.c"));
+    assert_eq!(by(&store, "a", at(0)).close_session(by_provider).await.unwrap(), None, "it went with the session");
 }
 
 pub async fn attempts_are_limited_within_a_window(base: &Base) {
@@ -205,11 +214,11 @@ pub async fn closing_dates_and_single_values_are_kept(base: &Base) {
     let dates = |closes_at, grace_minutes| CampaignDates { closes_at, grace_minutes, ..CampaignDates::default() };
     let unset = dates(None, GRACE_MINUTES);
     assert_eq!(closing(Audience::StartUp).await.unwrap(), unset);
-    store.set_campaign(edition(), Audience::StartUp, dates(Some(at(500)), 45), at(0)).await.unwrap();
+    by(&store, "a", at(0)).set_campaigns(edition(), &[(Audience::StartUp, dates(Some(at(500)), 45))]).await.unwrap();
     assert!(changes.has_changed().unwrap());
     assert_eq!(closing(Audience::StartUp).await.unwrap(), dates(Some(at(500)), 45));
     assert_eq!(closing(Audience::Acheteurs).await.unwrap(), unset);
-    store.set_campaign(edition(), Audience::StartUp, dates(None, 0), at(1)).await.unwrap();
+    by(&store, "a", at(1)).set_campaigns(edition(), &[(Audience::StartUp, dates(None, 0))]).await.unwrap();
     assert_eq!(closing(Audience::StartUp).await.unwrap(), dates(None, 0));
 
     assert_eq!(store.meta("salt").await.unwrap(), None);
@@ -220,8 +229,8 @@ pub async fn closing_dates_and_single_values_are_kept(base: &Base) {
 
 pub async fn a_device_is_known_to_its_accounts_under_its_latest_token_and_ends(base: &Base) {
     let store = base.open().await;
-    let anne = store.add_staff("anne@example.org", Role::Analyst, "hash", at(0)).await.unwrap();
-    let zoe = store.add_staff("zoe@example.org", Role::Analyst, "hash", at(0)).await.unwrap();
+    let anne = add_staff(&store, "anne@example.org", Role::Analyst).await.unwrap();
+    let zoe = add_staff(&store, "zoe@example.org", Role::Analyst).await.unwrap();
     let (first, second, third) = (key(), key(), key());
     store.remember_device(None, first, anne, at(0)).await.unwrap();
     store.remember_device(Some(first), second, zoe, at(10)).await.unwrap();
@@ -231,13 +240,13 @@ pub async fn a_device_is_known_to_its_accounts_under_its_latest_token_and_ends(b
     assert!(store.is_anybodys_device(second).await.unwrap());
     store.remember_device(Some(key()), third, anne, at(20)).await.unwrap();
     assert!(known(third, "anne@example.org").await && !known(third, "zoe@example.org").await);
-    store.set_password(anne, "other", None).await.unwrap();
+    by(&store, "a", at(0)).set_password(anne, "other", None).await.unwrap();
     assert!(!known(second, "anne@example.org").await && !known(third, "anne@example.org").await);
     assert!(known(second, "zoe@example.org").await, "somebody else's password");
     for n in 0..25 {
         store.remember_device(None, key(), anne, at(30 + n)).await.unwrap();
     }
     assert_eq!(base.count("known_devices").await, 21, "the latest twenty of an account, and one of the other");
-    store.remove_staff("anne@example.org").await.unwrap();
+    by(&store, "a", at(0)).remove_staff("anne@example.org").await.unwrap();
     assert_eq!(base.count("known_devices").await, 1);
 }

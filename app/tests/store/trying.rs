@@ -1,6 +1,6 @@
 //! Responses of the test mode, which count nowhere; campaigns; announcements.
 
-use crate::base::{Base, at, correcting_draft, edition, key, purchase, section, siren, submission};
+use crate::base::{Base, at, by, correcting_draft, edition, key, many, purchase, section, siren, submission};
 use app::store::{
     CampaignDates, Change, Changes, Erasure, FeedMark, SecretHash, SectionSave, Selection, Store, StoreError,
     Submission, Trials,
@@ -10,7 +10,7 @@ use app::survey::Audience;
 const BUYERS: Audience = Audience::Acheteurs;
 
 /// A response of the test mode that was sent, through a partner.
-async fn tried(store: &Store, key: SecretHash, organisation: u32) {
+pub async fn tried(store: &Store, key: SecretHash, organisation: u32) {
     let begun = SectionSave { test: true, relay: Some("RESAH".to_owned()), ..section(key, "first", &[("AC01", "x")]) };
     store.save_section(begun).await.unwrap();
     let sent = Submission {
@@ -91,7 +91,7 @@ pub async fn emptying_takes_the_trials_of_one_questionnaire_and_nothing_comes_ba
     let other = SectionSave { test: true, audience: Audience::StartUp, ..section(elsewhere, "first", &[]) };
     store.save_section(other).await.unwrap();
     assert_eq!(store.trials(edition(), BUYERS).await.unwrap(), Trials { drafts: 1, sent: 1 });
-    assert_eq!(store.empty_trials(edition(), BUYERS, at(50)).await.unwrap(), 2);
+    assert_eq!(by(&store, "a", at(50)).empty_trials(edition(), BUYERS, many).await.unwrap(), 2);
     assert_eq!(store.trials(edition(), BUYERS).await.unwrap(), Trials::default());
     assert_eq!(base.count("contacts").await, 0);
     assert!(store.response(sent).await.unwrap().is_none() && store.draft(begun).await.unwrap().is_none());
@@ -102,7 +102,7 @@ pub async fn emptying_takes_the_trials_of_one_questionnaire_and_nothing_comes_ba
         let again = store.save_section(section(key, "first", &[("AC01", "y")])).await;
         assert!(matches!(again, Err(StoreError::Erased)));
     }
-    assert_eq!(store.empty_trials(edition(), BUYERS, at(60)).await.unwrap(), 0);
+    assert_eq!(by(&store, "a", at(60)).empty_trials(edition(), BUYERS, many).await.unwrap(), 0);
 }
 
 pub async fn more_trials_than_go_at_once_all_go(base: &Base) {
@@ -110,7 +110,7 @@ pub async fn more_trials_than_go_at_once_all_go(base: &Base) {
     for _ in 0..230 {
         store.save_section(SectionSave { test: true, ..section(key(), "first", &[]) }).await.unwrap();
     }
-    assert_eq!(store.empty_trials(edition(), BUYERS, at(50)).await.unwrap(), 230);
+    assert_eq!(by(&store, "a", at(50)).empty_trials(edition(), BUYERS, many).await.unwrap(), 230);
     assert_eq!((base.count("drafts").await, base.count("erasures").await), (0, 230));
 }
 
@@ -118,18 +118,18 @@ pub async fn a_campaign_keeps_its_dates_and_one_announcement_is_shown_at_a_time(
     let store = base.open().await;
     let set =
         CampaignDates { opens_at: Some(at(10)), closes_at: Some(at(20)), grace_minutes: 5, testing_since: Some(at(1)) };
-    store.set_campaign(edition(), BUYERS, set, at(2)).await.unwrap();
+    by(&store, "a", at(2)).set_campaigns(edition(), &[(BUYERS, set)]).await.unwrap();
     assert_eq!(store.campaign_dates(edition(), BUYERS).await.unwrap(), set);
     assert_eq!(store.campaign_dates(edition(), Audience::StartUp).await.unwrap(), CampaignDates::default());
-    store.set_campaign(edition(), BUYERS, CampaignDates::default(), at(3)).await.unwrap();
+    by(&store, "a", at(3)).set_campaigns(edition(), &[(BUYERS, CampaignDates::default())]).await.unwrap();
     assert_eq!(store.campaign_dates(edition(), BUYERS).await.unwrap(), CampaignDates::default());
     assert_eq!(base.count("campaigns").await, 1);
 
-    assert!(!store.withdraw_announcement(at(1)).await.unwrap());
-    store.announce("Maintenance dimanche.", at(2)).await.unwrap();
-    store.announce("Prolongée d’une semaine.", at(3)).await.unwrap();
+    assert!(!by(&store, "a", at(1)).withdraw_announcement().await.unwrap());
+    by(&store, "a", at(2)).announce("Maintenance dimanche.").await.unwrap();
+    by(&store, "a", at(3)).announce("Prolongée d’une semaine.").await.unwrap();
     let shown = store.announcement().await.unwrap().unwrap();
     assert_eq!((shown.text.as_str(), shown.published_at), ("Prolongée d’une semaine.", at(3)));
-    assert!(store.withdraw_announcement(at(4)).await.unwrap());
+    assert!(by(&store, "a", at(4)).withdraw_announcement().await.unwrap());
     assert_eq!(store.announcement().await.unwrap(), None, "nor the one before");
 }

@@ -1,6 +1,6 @@
 //! Any sequence of what can happen to responses: sent, corrected, erased, set aside, taken back; the same in every run.
 
-use crate::base::{at, correcting_draft, edition, key, purchase, send, submission};
+use crate::base::{at, correcting_draft, edition, entry, key, purchase, send, submission};
 use app::quality::state::Ruling;
 use app::store::{Aside, Draft, Erasure, Heir, NewDecision, Purchase, SecretHash, Store, StoredResponse, Submission};
 use app::survey::{Answer, Audience};
@@ -107,7 +107,10 @@ async fn turn(store: &Store, held: &[Held], chosen: usize) {
         by: "gestion@obs.example".into(),
         at: at(0),
     };
-    store.set_aside(Aside { version: one.version, aside: !one.aside, heir, decision }).await.unwrap();
+    store
+        .set_aside(Aside { version: one.version, aside: !one.aside, heir, decision, entry: entry("a", at(0)) })
+        .await
+        .unwrap();
 }
 
 fn correcting(held: &Held) -> Draft {

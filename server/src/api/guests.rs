@@ -2,10 +2,10 @@
 
 use super::State;
 use super::bearer::unavailable;
-use super::noting::noted;
+use super::noting::entry;
 use crate::errors::sentence;
 use app::form::decode;
-use app::observe::guests::{PATH, import, links, said};
+use app::observe::guests::{PATH, import, links};
 use app::observe::rights::{Right, allows};
 use app::observe::session;
 use app::store::{Act, Actor, SessionInfo};
@@ -50,14 +50,14 @@ pub async fn take_list(Extract(state): Extract<State>, request: Request) -> Resu
     if file.is_empty() {
         return Ok(Redirect::to(&format!("{PATH}?fait=sans-fichier")).into_response());
     }
-    let report = import(&state.service, audience, &file).await.map_err(|error| unavailable(&error))?;
     let object = format!("invitations, {}/{audience}", state.service.edition);
     let actor = Actor::staff(session.staff_id, &session.email);
-    noted(&state, &parts, actor, Act::Imported, object, said(&report)).await?;
+    let entry = entry(&state, &parts, actor, Act::Imported, object, "");
+    import(&state.service, audience, &file, entry).await.map_err(|error| unavailable(&error))?;
     Ok(Redirect::to(&format!("{PATH}?fait={audience}")).into_response())
 }
 
-/// The links of those who did not answer, as a CSV file. Noted before it is given.
+/// The links of those who did not answer, as a CSV file. Noted with the keys that they are made of.
 pub async fn give_links(Extract(state): Extract<State>, request: Request) -> Result<Response, Response> {
     let (parts, body) = request.into_parts();
     let session = runner(&state, &parts).await?;
@@ -66,8 +66,8 @@ pub async fn give_links(Extract(state): Extract<State>, request: Request) -> Res
     let audience = Audience::from_slug(form.get("questionnaire")).ok_or_else(unreadable)?;
     let object = format!("liens d’invitation, {}/{audience}", state.service.edition);
     let actor = Actor::staff(session.staff_id, &session.email);
-    noted(&state, &parts, actor, Act::Exported, object, String::new()).await?;
-    let (_, file) = links(&state.service, audience).await.map_err(|error| {
+    let entry = entry(&state, &parts, actor, Act::Exported, object, "");
+    let (_, file) = links(&state.service, audience, entry).await.map_err(|error| {
         tracing::error!(%error, "the links of invitations could not be given");
         sentence(StatusCode::SERVICE_UNAVAILABLE, "Les liens ne peuvent pas être préparés en ce moment : recommencez.")
     })?;

@@ -6,7 +6,27 @@ use app::store::{Act, Actor, NewEntry};
 use axum::http::request::Parts;
 use axum::response::Response;
 
-/// Notes what somebody is about to be shown, or did, with the address that the request comes from.
+/// What the log says of something that a request does, with the address that it comes from.
+pub fn entry(
+    state: &State,
+    parts: &Parts,
+    actor: Actor,
+    act: Act,
+    object: impl Into<String>,
+    details: impl Into<String>,
+) -> NewEntry {
+    let service = &state.service;
+    NewEntry {
+        at: service.clock.now(),
+        actor,
+        address: service.guard.client_of(parts).map(|client| client.address.to_string()).unwrap_or_default(),
+        act,
+        object: object.into(),
+        details: details.into(),
+    }
+}
+
+/// Notes what somebody is about to be shown.
 ///
 /// # Errors
 /// 503 when the log cannot be written.
@@ -18,14 +38,6 @@ pub async fn noted(
     object: impl Into<String>,
     details: impl Into<String>,
 ) -> Result<(), Response> {
-    let service = &state.service;
-    let entry = NewEntry {
-        at: service.clock.now(),
-        actor,
-        address: service.guard.client_of(parts).map(|client| client.address.to_string()).unwrap_or_default(),
-        act,
-        object: object.into(),
-        details: details.into(),
-    };
-    service.store.note(&entry).await.map(drop).map_err(|error| unavailable(&error))
+    let entry = entry(state, parts, actor, act, object, details);
+    state.service.store.note(&entry).await.map(drop).map_err(|error| unavailable(&error))
 }

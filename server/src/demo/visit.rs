@@ -3,8 +3,9 @@
 use super::draw::pick;
 use super::population::Form;
 use super::send::Questionnaires;
+use crate::audit::entry;
 use crate::command::Failure;
-use app::store::{Relay, Secret, SectionSave, Store, StoreError};
+use app::store::{Act, Relay, Secret, SectionSave, Store, StoreError};
 use app::survey::dice::Dice;
 use chrono::{DateTime, Duration, Utc};
 
@@ -46,7 +47,7 @@ pub async fn add_partners(store: &Store, at: DateTime<Utc>) -> Result<(), Failur
     for (code, name, _) in PARTNERS {
         let page = Secret::random().map_err(|error| error.to_string())?;
         let relay = Relay { code: code.to_owned(), name: name.to_owned(), page, added_at: at };
-        match store.add_relay(&relay).await {
+        match store.noting(entry(Act::PartnerAdded, code, name)).add_relay(&relay).await {
             Ok(()) | Err(StoreError::Exists) => {}
             Err(error) => return Err(error.into()),
         }

@@ -1,12 +1,11 @@
 //! What is published, what is being prepared, and what stands against publishing it. Pages and command line ask here.
 
-use crate::store::{PublishedQuestionnaire, Store, StoreError, text_hash};
+use crate::store::{NewQuestionnaire, Noting, PublishedQuestionnaire, Store, StoreError, text_hash};
 use crate::survey::differences::against_publishing;
 use crate::survey::folder::{Loaded, load, years};
 use crate::survey::library::{Library, LibraryError};
 use crate::survey::load::{self as loading, LoadError};
 use crate::survey::{Audience, EditionYear, Questionnaire};
-use chrono::{DateTime, Utc};
 use std::path::Path;
 
 /// An edition that only the folder has: staff see it, nobody answers it.
@@ -108,12 +107,10 @@ impl Prepared {
 /// # Errors
 /// [`PublishError`].
 pub async fn publish(
-    store: &Store,
+    publishing: Noting<'_>,
     library: &Library,
     folder: &Path,
     edition: EditionYear,
-    by: &str,
-    at: DateTime<Utc>,
 ) -> Result<(), PublishError> {
     if library.editions().contains(&edition) {
         return Err(PublishError::Already(edition));
@@ -123,16 +120,14 @@ pub async fn publish(
         let reasons = prepared.reasons.iter().map(|(audience, reason)| format!("{audience}: {reason}")).collect();
         return Err(PublishError::Refused { edition, reasons });
     }
-    let of = |loaded: &Loaded| PublishedQuestionnaire {
+    let of = |loaded: &Loaded| NewQuestionnaire {
         edition,
         audience: loaded.questionnaire.audience,
         text: loaded.text.clone(),
         hash: text_hash(&loaded.text),
-        by: by.to_owned(),
-        at,
     };
     let published: Vec<_> = prepared.loaded.iter().map(of).collect();
-    match store.publish_edition(&published).await {
+    match publishing.publish_edition(&published).await {
         Ok(()) => {}
         Err(StoreError::Exists) => return Err(PublishError::Already(edition)),
         Err(error) => return Err(error.into()),

@@ -4,7 +4,7 @@ use super::catalogue::{PublishError, publish as publish_edition};
 use super::list_page::PATH;
 use crate::form::{Form, Refusal};
 use crate::http;
-use crate::observe::audit::note;
+use crate::observe::audit::noting;
 use crate::observe::rights::Right;
 use crate::observe::session::require;
 use crate::respond::response::failed;
@@ -18,12 +18,9 @@ pub(super) async fn publish(service: &Service, form: &Form) -> Result<(), Refusa
     let missing = || Refusal::new(404, "Cette édition n’est pas en préparation : rechargez la page.");
     let edition = form.get("annee").parse().ok().and_then(EditionYear::new).ok_or_else(missing)?;
     let folder = service.folder.clone().ok_or_else(missing)?;
-    let now = service.clock.now();
-    let done = match publish_edition(&service.store, &service.library, &folder, edition, &session.email, now).await {
-        Ok(()) => {
-            note(service, &session, Act::EditionPublished, edition.to_string(), String::new()).await?;
-            "publiee"
-        }
+    let publishing = noting(service, &session, Act::EditionPublished, edition.to_string(), "");
+    let done = match publish_edition(publishing, &service.library, &folder, edition).await {
+        Ok(()) => "publiee",
         // Somebody else just did.
         Err(PublishError::Already(_)) => "deja",
         // The page says why.

@@ -3,13 +3,13 @@
 use super::acts::AttachEvidence;
 use super::evidence::{Found, find, source};
 use super::words::status_name;
-use super::{ATTACH, PATH, page_of};
+use super::{ATTACH, PATH, object, page_of};
 use crate::components::frozen_view::frozen_view;
 use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::form::{Form, Refusal};
 use crate::http;
 use crate::observe::answers::AnswersInMemory;
-use crate::observe::audit::note;
+use crate::observe::audit::{note, noting};
 use crate::observe::drawn::DRAWN;
 use crate::observe::rights::{Right, allows};
 use crate::observe::session::{page_for, require};
@@ -150,28 +150,27 @@ fn number(form: &Form, name: &str) -> Result<i64, Refusal> {
 pub(super) async fn attach(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::WriteProposals).await?;
     let proposal = number(form, "proposition")?;
-    let (by, now) = (&session.email, service.clock.now());
-    let (attached, details) = if form.get("citation").is_empty() {
+    let attaching = |what: String| noting(service, &session, Act::ProposalWritten, object(proposal), what);
+    let attached = if form.get("citation").is_empty() {
         let answers = use_context::<AnswersInMemory>().ok_or_else(missing)?;
         let found = find(service, &answers, form.get("page"), form.get("figure"), filters(form)).await;
         let found = found.map_err(|error| failed(&error))?.ok_or_else(missing)?;
         let Found { figure, query, version, .. } = found;
-        let details = format!("figure jointe : {}, version {version}", figure.id);
+        let attaching = attaching(format!("figure jointe : {}, version {version}", figure.id));
         let new = NewEvidence { page: form.get("page").to_owned(), query, version, figure };
-        (service.store.attach_figure(proposal, &new, by, now).await.map(drop), details)
+        attaching.attach_figure(proposal, &new).await.map(drop)
     } else {
         let excerpt = number(form, "citation")?;
         if !reads(session.role) {
             return Err(Refusal::new(403, "Votre compte ne permet pas cette action."));
         }
-        (service.store.attach_quote(proposal, excerpt, by, now).await, format!("extrait {excerpt} joint"))
+        attaching(format!("extrait {excerpt} joint")).attach_quote(proposal, excerpt).await
     };
     match attached {
         Ok(()) => {}
         Err(StoreError::NotFound) => return Err(missing()),
         Err(error) => return Err(failed(&error)),
     }
-    note(service, &session, Act::ProposalWritten, format!("proposition {proposal}"), details).await?;
     http::see_other(&with_word(&page_of(proposal), "preuve"));
     Ok(())
 }
@@ -180,17 +179,17 @@ pub(super) async fn attach(service: &Service, form: &Form) -> Result<(), Refusal
 pub(super) async fn detach(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::WriteProposals).await?;
     let proposal = number(form, "proposition")?;
-    let (removed, details) = if form.get("citation").is_empty() {
+    let detaching = |what: String| noting(service, &session, Act::ProposalWritten, object(proposal), what);
+    let removed = if form.get("citation").is_empty() {
         let evidence = number(form, "preuve")?;
-        (service.store.detach_figure(proposal, evidence).await, format!("figure {evidence} retirée"))
+        detaching(format!("figure {evidence} retirée")).detach_figure(proposal, evidence).await
     } else {
         let excerpt = number(form, "citation")?;
-        (service.store.detach_quote(proposal, excerpt).await, format!("extrait {excerpt} retiré"))
+        detaching(format!("extrait {excerpt} retiré")).detach_quote(proposal, excerpt).await
     };
     if !removed.map_err(|error| failed(&error))? {
         return Err(missing());
     }
-    note(service, &session, Act::ProposalWritten, format!("proposition {proposal}"), details).await?;
     http::see_other(&with_word(&page_of(proposal), "retrait"));
     Ok(())
 }

@@ -5,13 +5,13 @@ use super::board::{Backed, board};
 use super::evidence::{Today, quoted, today};
 use super::words::{Group, backed, groups, side, status_act, status_name};
 use super::write_page::paragraphs;
-use super::{PATH, page_of};
+use super::{PATH, object, page_of};
 use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::components::time;
 use crate::form::{Form, Refusal};
 use crate::http;
 use crate::observe::answers::{AnswersInMemory, View};
-use crate::observe::audit::note;
+use crate::observe::audit::{note, noting};
 use crate::observe::desk::{DeskError, view_of};
 use crate::observe::rights::{Right, allows};
 use crate::observe::session::{page_for, require};
@@ -222,12 +222,10 @@ pub(super) async fn set_status(service: &Service, form: &Form) -> Result<(), Ref
     let unknown = || Refusal::new(400, "La demande n’a pas été comprise : rechargez la page et recommencez.");
     let status = Status::parse(form.get("etat")).ok_or_else(unknown)?;
     let seen = form.get("version").parse().unwrap_or_default();
-    let word = match service.store.set_proposal_status(id, seen, status, &session.email, service.clock.now()).await {
-        Ok(()) => {
-            let object = format!("proposition {id}");
-            note(service, &session, Act::ProposalWritten, object, format!("état : {}", status.as_str())).await?;
-            "etat"
-        }
+    let details = format!("état : {}", status.as_str());
+    let set = noting(service, &session, Act::ProposalWritten, object(id), details);
+    let word = match set.set_proposal_status(id, seen, status).await {
+        Ok(()) => "etat",
         Err(StoreError::Changed { .. }) => "depasse",
         Err(StoreError::Mismatch) => return Err(unknown()),
         Err(StoreError::NotFound) => return Err(missing()),

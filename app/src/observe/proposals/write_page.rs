@@ -3,7 +3,7 @@
 use super::acts::{GiveUpProposal, SaveProposal};
 use super::board_page::edition;
 use super::words::{Group, groups};
-use super::{PATH, page_of};
+use super::{PATH, object, page_of};
 use crate::components::entry::{Control, Entry, Returned, entry_view, to_mend};
 use crate::components::error_summary::ErrorSummary;
 use crate::components::layout::{NotFound, Page, Unavailable};
@@ -11,7 +11,7 @@ use crate::components::time;
 use crate::form::{Form, Refusal};
 use crate::french::counted;
 use crate::http;
-use crate::observe::audit::note;
+use crate::observe::audit::noting;
 use crate::observe::kept;
 use crate::observe::rights::Right;
 use crate::observe::session::{page_for, require};
@@ -278,18 +278,18 @@ pub(super) async fn save(service: &Service, form: &Form) -> Result<(), Refusal> 
     if !errors.is_empty() {
         return kept::refuse(service, &session, &place, form, &errors).await;
     }
-    let (store, by, now, title) = (&service.store, &session.email, service.clock.now(), written.title.clone());
+    let saving = |object: String, what: &str| {
+        noting(service, &session, Act::ProposalWritten, object, format!("{what} : {}", written.title))
+    };
     let saved = match &of {
-        None => store.make_proposal(edition, written, by, now).await.map(|id| (id, "écrite")),
+        None => saving(String::new(), "écrite").make_proposal(edition, written.clone(), object).await,
         Some(of) => {
             let seen = form.get("version").parse().unwrap_or_default();
-            store.change_proposal(of.id, seen, written, by, now).await.map(|()| (of.id, "changée"))
+            saving(object(of.id), "changée").change_proposal(of.id, seen, written.clone()).await.map(|()| of.id)
         }
     };
     match saved {
-        Ok((id, what)) => {
-            let details = format!("{what} : {title}");
-            note(service, &session, Act::ProposalWritten, format!("proposition {id}"), details).await?;
+        Ok(id) => {
             kept::done(service, &session, &place).await?;
             http::see_other(&with_word(&page_of(id), "texte"));
             Ok(())

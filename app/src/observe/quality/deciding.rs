@@ -7,7 +7,7 @@ use super::review::{Item, Review};
 use crate::components::entry::to_mend;
 use crate::form::{Form, Refusal};
 use crate::http;
-use crate::observe::audit::note;
+use crate::observe::audit::entry_of;
 use crate::observe::rights::Right;
 use crate::observe::session::require;
 use crate::quality::state::{Ruling, State};
@@ -15,7 +15,7 @@ use crate::respond::asked::{LASTS, address_fields};
 use crate::respond::response::failed;
 use crate::respond::submission::purchases;
 use crate::service::Service;
-use crate::store::{Act, Aside, Heir, NewDecision, SessionInfo, StoreError};
+use crate::store::{Act, Aside, Heir, NewDecision, NewEntry, SessionInfo, StoreError};
 use crate::survey::{Audience, EditionYear, FieldError, Questionnaire};
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 
@@ -92,8 +92,9 @@ impl Deciding<'_> {
         WAY.refuse_to(&self.page, self.service, form, &["remarque", "question", "motif"], errors)
     }
 
-    async fn noted(&self, act: Act) -> Result<(), Refusal> {
-        note(self.service, &self.session, act, &self.item.reference, format!("constat {}", self.item.name)).await
+    /// What the log says of a decision.
+    fn entry(&self, act: Act) -> NewEntry {
+        entry_of(self.service, &self.session, act, &self.item.reference, format!("constat {}", self.item.name))
     }
 
     /// The words of a field; an error where they are too long, or missing.
@@ -114,8 +115,8 @@ impl Deciding<'_> {
             Err(error) => return self.refuse(form, &[error]),
         };
         let decision = self.decision(Ruling::Confirmed, words);
-        self.service.store.decide(&decision).await.map_err(|e| failed(&e))?;
-        self.noted(Act::FindingDecided).await?;
+        let confirmed = self.service.store.noting(self.entry(Act::FindingDecided));
+        confirmed.decide(&decision).await.map_err(|e| failed(&e))?;
         self.done("confirmee")
     }
 
@@ -127,12 +128,12 @@ impl Deciding<'_> {
         };
         let decision = self.decision(Ruling::Asked, words);
         let fields = if self.service.mail { address_fields(self.questionnaire) } else { Vec::new() };
-        let by_letter = match self.service.store.ask_back(&decision, self.version(), &fields).await {
+        let asked = self.service.store.noting(self.entry(Act::RespondentAsked));
+        let by_letter = match asked.ask_back(&decision, self.version(), &fields).await {
             Ok(by_letter) => by_letter,
             Err(StoreError::Moved | StoreError::NotFound) => return self.done(CHANGED),
             Err(error) => return Err(failed(&error)),
         };
-        self.noted(Act::RespondentAsked).await?;
         self.done(if by_letter { "demandee" } else { "posee" })
     }
 
@@ -156,11 +157,9 @@ impl Deciding<'_> {
                 purchases: purchases(self.questionnaire, &heir.answers),
             });
             let decision = self.decision(Ruling::Aside, words.clone());
-            match store.set_aside(Aside { version: self.version(), aside: true, heir, decision }).await {
-                Ok(()) => {
-                    self.noted(Act::ResponseSetAside).await?;
-                    return self.done("ecartee");
-                }
+            let entry = self.entry(Act::ResponseSetAside);
+            match store.set_aside(Aside { version: self.version(), aside: true, heir, decision, entry }).await {
+                Ok(()) => return self.done("ecartee"),
                 Err(StoreError::Moved) => {}
                 Err(StoreError::NotFound) => break,
                 Err(error) => return Err(failed(&error)),
@@ -173,8 +172,8 @@ impl Deciding<'_> {
         let decision = self.decision(Ruling::Reopened, String::new());
         if !self.item.aside {
             if self.item.state != State::Open {
-                self.service.store.decide(&decision).await.map_err(|e| failed(&e))?;
-                self.noted(Act::FindingDecided).await?;
+                let reopened = self.service.store.noting(self.entry(Act::FindingDecided));
+                reopened.decide(&decision).await.map_err(|e| failed(&e))?;
             }
             return self.done("rouverte");
         }
@@ -186,13 +185,13 @@ impl Deciding<'_> {
             segment: stored.segment,
             purchases: purchases(self.questionnaire, &stored.response.answers),
         };
-        let job = Aside { version: stored.response.version, aside: false, heir: Some(own), decision };
+        let entry = self.entry(Act::ResponseTakenBack);
+        let job = Aside { version: stored.response.version, aside: false, heir: Some(own), decision, entry };
         match store.set_aside(job).await {
             Ok(()) => {}
             Err(StoreError::Moved | StoreError::NotFound) => return self.done(CHANGED),
             Err(error) => return Err(failed(&error)),
         }
-        self.noted(Act::ResponseTakenBack).await?;
         self.done("reprise")
     }
 }

@@ -10,7 +10,7 @@ use crate::components::time;
 use crate::form::{Form, Refusal};
 use crate::http;
 use crate::observe::answers::AnswersInMemory;
-use crate::observe::audit::note;
+use crate::observe::audit::noting;
 use crate::observe::desk::DeskError;
 use crate::observe::kept;
 use crate::observe::proposals::board_page::edition;
@@ -156,13 +156,13 @@ pub(super) async fn save(service: &Service, form: &Form) -> Result<(), Refusal> 
     }
     let seen = form.get("version").parse().unwrap_or_default();
     let now = service.clock.now();
-    match service.store.save_report_plan(edition, seen, &plan, &session.email, now).await {
+    let saved = noting(service, &session, Act::ReportMade, format!("édition {edition}"), "plan enregistré");
+    match saved.save_report_plan(edition, seen, &plan).await {
         Ok(()) => kept::done(service, &session, &place).await?,
         Err(StoreError::Changed { .. }) => return kept::conflict(service, &session, &place, form).await,
         Err(error) => return Err(failed(&error)),
     }
     if form.get("geste") != "generer" {
-        note(service, &session, Act::ReportMade, format!("édition {edition}"), "plan enregistré").await?;
         http::see_other(&with_word(&place, "texte"));
         return Ok(());
     }
@@ -173,10 +173,9 @@ pub(super) async fn save(service: &Service, form: &Form) -> Result<(), Refusal> 
         DeskError::Store(error) => failed(&error),
     })?;
     let versions: Vec<String> = made.versions().iter().map(|(e, v)| format!("{e} v{v}")).collect();
-    let kept = service.store.keep_report(edition, &made, &session.email).await;
+    let kept = noting(service, &session, Act::ReportMade, "", format!("données : {}", versions.join(", ")));
+    let kept = kept.keep_report(edition, &made, |id| format!("rapport {id}")).await;
     let id = kept.map_err(|error| failed(&error))?;
-    note(service, &session, Act::ReportMade, format!("rapport {id}"), format!("données : {}", versions.join(", ")))
-        .await?;
     http::see_other(&with_word(&page_of(id), "etabli"));
     Ok(())
 }

@@ -11,7 +11,7 @@ use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::form::{Form, Refusal};
 use crate::french::counted;
 use crate::http;
-use crate::observe::audit::note;
+use crate::observe::audit::noting;
 use crate::observe::refused::Way;
 use crate::observe::rights::Right;
 use crate::observe::session::{page_for, require};
@@ -220,6 +220,11 @@ fn id_of(form: &Form, name: &str) -> Result<i64, Refusal> {
     form.get(name).parse().map_err(|_| missing())
 }
 
+/// What the audit log calls a code.
+pub(super) fn object(id: i64) -> String {
+    format!("code {id}")
+}
+
 /// Makes a code, or changes what is said of it.
 pub(super) async fn save(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::CodeTexts).await?;
@@ -243,14 +248,16 @@ pub(super) async fn save(service: &Service, form: &Form) -> Result<(), Refusal> 
         return WAY.refuse_to(&here, service, form, &kept, &errors);
     }
     let said = CodeSaid { name, description, edition: only };
+    let saving = |object: String, what: &str| {
+        noting(service, &session, Act::TextsCoded, object, format!("{what} : {}", said.name))
+    };
     let saved = match id {
-        None => service.store.make_code(&said, &session.email, service.clock.now()).await.map(|id| (id, "ajouté")),
-        Some(id) => service.store.change_code(id, &said).await.map(|()| (id, "changé")),
+        None => saving(String::new(), "ajouté").make_code(&said, object).await.map(|_| "ajoute"),
+        Some(id) => saving(object(id), "changé").change_code(id, &said).await.map(|()| "change"),
     };
     match saved {
-        Ok((id, what)) => {
-            note(service, &session, Act::TextsCoded, format!("code {id}"), format!("{what} : {}", said.name)).await?;
-            http::see_other(&with_word(CODES, if what == "ajouté" { "ajoute" } else { "change" }));
+        Ok(word) => {
+            http::see_other(&with_word(CODES, word));
             Ok(())
         }
         Err(StoreError::Exists) => {
@@ -267,11 +274,12 @@ pub(super) async fn save(service: &Service, form: &Form) -> Result<(), Refusal> 
 pub(super) async fn merge(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::CodeTexts).await?;
     let (id, into) = (id_of(form, "code")?, id_of(form, "avec")?);
-    match service.store.merge_codes(id, into, service.clock.now()).await {
-        Ok(moved) => {
-            let moved = counted(moved, "aucun texte", "un texte", "# textes");
-            let details = format!("fusionné avec le code {into}, {moved}");
-            note(service, &session, Act::TextsCoded, format!("code {id}"), details).await?;
+    let said = |moved| {
+        let moved = counted(moved, "aucun texte", "un texte", "# textes");
+        format!("fusionné avec le code {into}, {moved}")
+    };
+    match noting(service, &session, Act::TextsCoded, object(id), "").merge_codes(id, into, said).await {
+        Ok(_) => {
             http::see_other(&with_word(CODES, "fusionne"));
             Ok(())
         }
@@ -285,14 +293,11 @@ pub(super) async fn retire(service: &Service, form: &Form) -> Result<(), Refusal
     let session = require(Right::CodeTexts).await?;
     let id = id_of(form, "code")?;
     let back = form.get("sens") == "remettre";
-    let done = match back {
-        true => service.store.restore_code(id).await,
-        false => service.store.retire_code(id, service.clock.now()).await,
-    };
+    let (details, word) = if back { ("offert de nouveau", "remis") } else { ("retiré", "retire") };
+    let acting = noting(service, &session, Act::TextsCoded, object(id), details);
+    let done = if back { acting.restore_code(id).await } else { acting.retire_code(id).await };
     match done {
         Ok(()) => {
-            let (details, word) = if back { ("offert de nouveau", "remis") } else { ("retiré", "retire") };
-            note(service, &session, Act::TextsCoded, format!("code {id}"), details).await?;
             http::see_other(&with_word(CODES, word));
             Ok(())
         }

@@ -1,6 +1,7 @@
 //! Giving a text its codes.
 
 use super::code_page::NONE;
+use super::codes_page::object;
 use super::frame::{PATH, address, page_of, with_word};
 use super::held::ask;
 use super::selection::Selection;
@@ -9,7 +10,7 @@ use crate::coding::fold::fold;
 use crate::components::entry::to_mend;
 use crate::form::{Form, Refusal, decode};
 use crate::http;
-use crate::observe::audit::note;
+use crate::observe::audit::noting;
 use crate::observe::refused::Way;
 use crate::observe::rights::Right;
 use crate::observe::session::require;
@@ -108,15 +109,11 @@ pub(super) async fn code(service: &Service, form: &Form) -> Result<(), Refusal> 
     }
     codes.sort_unstable();
     codes.dedup();
-    let coding = NewCoding {
-        of: named.of.clone(),
-        hash: named.hash.clone(),
-        seen: form.get("vu").parse().ok(),
-        codes: codes.clone(),
-        by: session.email.clone(),
-        at: service.clock.now(),
-    };
-    match service.store.code_text(&coding).await {
+    let coding = NewCoding { of: named.of.clone(), hash: named.hash.clone(), seen: form.get("vu").parse().ok(), codes };
+    let names: Vec<String> = coding.codes.iter().map(i64::to_string).collect();
+    let names = if none { "aucun".to_owned() } else { names.join(" ") };
+    let details = format!("texte {}, codes : {names}", named.of.field);
+    match noting(service, &session, Act::TextsCoded, named.reference.clone(), details).code_text(&coding).await {
         Ok(()) => {}
         Err(StoreError::Changed { .. }) => {
             return refuse(wrong("Le répondant vient de corriger ce texte : relisez-le avant d’enregistrer."));
@@ -131,10 +128,6 @@ pub(super) async fn code(service: &Service, form: &Form) -> Result<(), Refusal> 
         }
         Err(error) => return Err(failed(&error)),
     }
-    let names: Vec<String> = codes.iter().map(i64::to_string).collect();
-    let details =
-        format!("texte {}, codes : {}", named.of.field, if none { "aucun".to_owned() } else { names.join(" ") });
-    note(service, &session, Act::TextsCoded, named.reference.clone(), details).await?;
     let next = if form.get("puis") == "rester" {
         with_word(&address(&named.of, &named.selection), "code")
     } else {
@@ -162,11 +155,9 @@ async fn after(service: &Service, named: &Named) -> Result<String, Refusal> {
 /// Makes a code that is kept over the editions; `None` where its name is taken.
 async fn make(service: &Service, session: &SessionInfo, name: &str) -> Result<Option<i64>, Refusal> {
     let said = CodeSaid { name: name.to_owned(), description: String::new(), edition: None };
-    match service.store.make_code(&said, &session.email, service.clock.now()).await {
-        Ok(id) => {
-            note(service, session, Act::TextsCoded, format!("code {id}"), format!("ajouté : {name}")).await?;
-            Ok(Some(id))
-        }
+    let made = noting(service, session, Act::TextsCoded, "", format!("ajouté : {name}"));
+    match made.make_code(&said, object).await {
+        Ok(id) => Ok(Some(id)),
         Err(StoreError::Exists) => Ok(None),
         Err(error) => Err(failed(&error)),
     }

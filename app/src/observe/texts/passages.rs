@@ -9,13 +9,13 @@ use crate::coding::mask::{self, MASKED};
 use crate::components::entry::to_mend;
 use crate::form::{Form, Refusal};
 use crate::http;
-use crate::observe::audit::note;
+use crate::observe::audit::noting;
 use crate::observe::refused::Way;
 use crate::observe::rights::Right;
 use crate::observe::session::require;
 use crate::respond::response::failed;
 use crate::service::Service;
-use crate::store::{Act, StoreError};
+use crate::store::{Act, Noting, SessionInfo, StoreError};
 use crate::survey::FieldError;
 
 /// The cookie that brings a refused form back.
@@ -34,6 +34,12 @@ fn missing() -> Refusal {
     Refusal::new(404, "Ce texte n’est plus là : sa réponse a pu être effacée, ou remplacée.")
 }
 
+/// The store for work on a text that a form names.
+fn coding<'a>(service: &'a Service, session: &SessionInfo, named: &Named, what: &str) -> Noting<'a> {
+    let details = format!("texte {}, {what}", named.of.field);
+    noting(service, session, Act::TextsCoded, named.reference.clone(), details)
+}
+
 /// Masks words of a text.
 pub(super) async fn mask(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::CodeTexts).await?;
@@ -43,7 +49,8 @@ pub(super) async fn mask(service: &Service, form: &Form) -> Result<(), Refusal> 
     if fold(&words).is_empty() || words.chars().count() > mask::LONGEST {
         return refuse(service, form, &named, wrong("Indiquez les mots à masquer, en 100 caractères au plus."));
     }
-    match service.store.mask_text(&named.of, &words).await {
+    // The words themselves are of the answer, and are not written down.
+    match coding(service, &session, &named, "mots masqués").mask_text(&named.of, &words).await {
         Ok(()) => {}
         Err(StoreError::NotFound) => {
             return refuse(
@@ -55,15 +62,6 @@ pub(super) async fn mask(service: &Service, form: &Form) -> Result<(), Refusal> 
         }
         Err(error) => return Err(failed(&error)),
     }
-    // The words themselves are of the answer, and are not written down.
-    note(
-        service,
-        &session,
-        Act::TextsCoded,
-        named.reference.clone(),
-        format!("texte {}, mots masqués", named.of.field),
-    )
-    .await?;
     done(&named, "masque");
     Ok(())
 }
@@ -73,10 +71,8 @@ pub(super) async fn unmask(service: &Service, form: &Form) -> Result<(), Refusal
     let session = require(Right::CodeTexts).await?;
     let named = named(service, form).await?;
     let id = form.get("masque").parse().map_err(|_| missing())?;
-    if service.store.unmask_text(&named.of, id).await.map_err(|error| failed(&error))? {
-        let details = format!("texte {}, mots montrés de nouveau", named.of.field);
-        note(service, &session, Act::TextsCoded, named.reference.clone(), details).await?;
-    }
+    let shown = coding(service, &session, &named, "mots montrés de nouveau");
+    shown.unmask_text(&named.of, id).await.map_err(|error| failed(&error))?;
     done(&named, "demasque");
     Ok(())
 }
@@ -101,7 +97,8 @@ pub(super) async fn keep(service: &Service, form: &Form) -> Result<(), Refusal> 
             wrong("Ce passage n’est pas dans le texte d’un seul tenant : n’en changez pas les mots."),
         );
     };
-    match service.store.keep_excerpt(&named.of, &named.hash, part, &session.email, service.clock.now()).await {
+    let kept = coding(service, &session, &named, "extrait citable");
+    match kept.keep_excerpt(&named.of, &named.hash, part).await {
         Ok(()) => {}
         Err(StoreError::Changed { .. }) => {
             return refuse(
@@ -114,14 +111,6 @@ pub(super) async fn keep(service: &Service, form: &Form) -> Result<(), Refusal> 
         Err(StoreError::NotFound) => return Err(missing()),
         Err(error) => return Err(failed(&error)),
     }
-    note(
-        service,
-        &session,
-        Act::TextsCoded,
-        named.reference.clone(),
-        format!("texte {}, extrait citable", named.of.field),
-    )
-    .await?;
     done(&named, "extrait");
     Ok(())
 }
@@ -131,10 +120,8 @@ pub(super) async fn release(service: &Service, form: &Form) -> Result<(), Refusa
     let session = require(Right::CodeTexts).await?;
     let named = named(service, form).await?;
     let id = form.get("extrait").parse().map_err(|_| missing())?;
-    if service.store.drop_excerpt(&named.of, id).await.map_err(|error| failed(&error))? {
-        let details = format!("texte {}, extrait {id} retiré", named.of.field);
-        note(service, &session, Act::TextsCoded, named.reference.clone(), details).await?;
-    }
+    let dropped = coding(service, &session, &named, &format!("extrait {id} retiré"));
+    dropped.drop_excerpt(&named.of, id).await.map_err(|error| failed(&error))?;
     done(&named, "retire");
     Ok(())
 }

@@ -3,6 +3,7 @@
 use crate::figure::Figure;
 use crate::store::connection::values;
 use crate::store::drafts::{audience_from, edition_from};
+use crate::store::noting::Noting;
 use crate::store::time::from_millis;
 use crate::store::{Store, StoreError};
 use crate::survey::{Audience, EditionYear};
@@ -64,35 +65,6 @@ pub(crate) const QUOTES: &str = "SELECT q.excerpt_id, r.edition, r.audience, q.a
 type FigureRow = (i64, String, String, i64, String, String, i64);
 
 impl Store {
-    /// Attaches a figure to a proposal; gives the number of what is attached.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`] without such a proposal; the database's own.
-    pub async fn attach_figure(
-        &self,
-        proposal: i64,
-        new: &NewEvidence,
-        by: &str,
-        at: DateTime<Utc>,
-    ) -> Result<i64, StoreError> {
-        let figure = serde_json::to_string(&new.figure).map_err(|error| StoreError::data("a figure", error))?;
-        let mut transaction = self.database().exclusive().await?;
-        let there: Option<(i64,)> = transaction.one(IS_THERE, values![proposal]).await?;
-        there.ok_or(StoreError::NotFound)?;
-        let row = values![proposal, &new.page, &new.query, new.version, figure, by, at];
-        let made: Option<(i64,)> = transaction.one(ATTACH, row).await?;
-        transaction.commit().await?;
-        made.map(|(id,)| id).ok_or_else(|| StoreError::data("evidence", "without a number"))
-    }
-
-    /// Takes a figure off a proposal; says whether it was there.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn detach_figure(&self, proposal: i64, evidence: i64) -> Result<bool, StoreError> {
-        Ok(self.database().write().await?.execute(DETACH, values![evidence, proposal]).await? > 0)
-    }
-
     /// The figures of a proposal, in the order in which they were attached.
     ///
     /// # Errors
@@ -104,34 +76,6 @@ impl Store {
             Ok(Evidence { id, of: NewEvidence { page, query, version, figure }, by, at: from_millis(at)? })
         };
         rows.into_iter().map(read).collect()
-    }
-
-    /// Attaches a passage to a proposal: its place, not its words.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`] without such a proposal or passage; the database's own.
-    pub async fn attach_quote(
-        &self,
-        proposal: i64,
-        excerpt: i64,
-        by: &str,
-        at: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
-        let mut transaction = self.database().exclusive().await?;
-        let there: Option<(i64,)> = transaction.one(IS_THERE, values![proposal]).await?;
-        there.ok_or(StoreError::NotFound)?;
-        transaction.execute(CITE, values![proposal, excerpt, by, at]).await?;
-        let cited: Option<(i64,)> = transaction.one(IS_CITED, values![proposal, excerpt]).await?;
-        cited.ok_or(StoreError::NotFound)?;
-        transaction.commit().await
-    }
-
-    /// Takes a passage off a proposal; says whether it was there.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn detach_quote(&self, proposal: i64, excerpt: i64) -> Result<bool, StoreError> {
-        Ok(self.database().write().await?.execute(UNCITE, values![proposal, excerpt]).await? > 0)
     }
 
     /// The passages of a proposal that are still there.
@@ -146,5 +90,53 @@ impl Store {
             Ok(AttachedQuote { excerpt, of, by, at: from_millis(at)? })
         };
         rows.into_iter().map(read).collect()
+    }
+}
+
+impl Noting<'_> {
+    /// Attaches a figure to a proposal; gives the number of what is attached.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] without such a proposal; the database's own.
+    pub async fn attach_figure(self, proposal: i64, new: &NewEvidence) -> Result<i64, StoreError> {
+        let figure = serde_json::to_string(&new.figure).map_err(|error| StoreError::data("a figure", error))?;
+        let mut transaction = self.begin().await?;
+        let there: Option<(i64,)> = transaction.one(IS_THERE, values![proposal]).await?;
+        there.ok_or(StoreError::NotFound)?;
+        let row = values![proposal, &new.page, &new.query, new.version, figure, self.by(), self.at()];
+        let made: Option<(i64,)> = transaction.one(ATTACH, row).await?;
+        let (id,) = made.ok_or_else(|| StoreError::data("evidence", "without a number"))?;
+        self.commit(transaction).await?;
+        Ok(id)
+    }
+
+    /// Takes a figure off a proposal; says whether it was there.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn detach_figure(self, proposal: i64, evidence: i64) -> Result<bool, StoreError> {
+        self.changes(DETACH, values![evidence, proposal]).await
+    }
+
+    /// Attaches a passage to a proposal: its place, not its words.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] without such a proposal or passage; the database's own.
+    pub async fn attach_quote(self, proposal: i64, excerpt: i64) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        let there: Option<(i64,)> = transaction.one(IS_THERE, values![proposal]).await?;
+        there.ok_or(StoreError::NotFound)?;
+        transaction.execute(CITE, values![proposal, excerpt, self.by(), self.at()]).await?;
+        let cited: Option<(i64,)> = transaction.one(IS_CITED, values![proposal, excerpt]).await?;
+        cited.ok_or(StoreError::NotFound)?;
+        self.commit(transaction).await
+    }
+
+    /// Takes a passage off a proposal; says whether it was there.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn detach_quote(self, proposal: i64, excerpt: i64) -> Result<bool, StoreError> {
+        self.changes(UNCITE, values![proposal, excerpt]).await
     }
 }
