@@ -12,6 +12,27 @@ pub fn counted<N: TryInto<i64>>(count: N, none: &str, one: &str, many: &str) -> 
     }
 }
 
+/// A text with its first letter as a capital.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// `3 réponses au plus`.
+pub fn answers_at_most(max: u8) -> String {
+    counted(max, "aucune réponse", "une réponse au plus", "# réponses au plus")
+}
+
+/// `8 heures`.
+pub fn hours(hours: u32) -> String {
+    counted(hours, "moins d’une heure", "une heure", "#\u{a0}heures")
+}
+
+/// `30 minutes`.
+pub fn minutes(minutes: u32) -> String {
+    counted(minutes, "moins d’une minute", "une minute", "#\u{a0}minutes")
+}
+
 // In the server's build alone: the other one has no file to read.
 #[cfg(test)]
 #[cfg(feature = "ssr")]

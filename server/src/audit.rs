@@ -47,7 +47,8 @@ impl Action {
                 store.close().await;
                 match verdict? {
                     AuditVerdict::Whole(head) => {
-                        println!("the log is whole: {} entries\nhead: {head}", head.count);
+                        let entries = if head.count == 1 { "entry" } else { "entries" };
+                        println!("the log is whole: {} {entries}\nhead: {head}", head.count);
                         Ok(())
                     }
                     AuditVerdict::Broken { number, why } => Err(format!("audit: entry {number}: {why}").into()),

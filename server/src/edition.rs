@@ -161,7 +161,10 @@ fn one(folder: Option<&PathBuf>, edition: EditionYear, audience: Audience) -> Re
 }
 
 fn print(audience: Audience, found: &Differences) {
-    println!("{audience}: {} questions are the same", found.same);
+    match found.same {
+        1 => println!("{audience}: 1 question is the same"),
+        same => println!("{audience}: {same} questions are the same"),
+    }
     for question in &found.questions {
         let comparable = match &question.incomparable {
             None => "comparable".to_owned(),

@@ -94,7 +94,7 @@ impl Options {
                 let store = self.database.open(Access::Write).await?;
                 let written = responses(&store, &library, request, &self.output).await;
                 store.close().await;
-                eprintln!("{} responses written", written?);
+                eprintln!("responses written: {}", written?);
                 Ok(())
             }
         }

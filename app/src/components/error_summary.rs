@@ -1,11 +1,12 @@
 //! What has to be mended, at the top of a page: the same words as beside each field, each leading to it.
 
+use crate::french::counted;
 use crate::survey::FieldError;
 use leptos::prelude::*;
 
 /// What stands above so many messages.
 pub fn heading(count: usize) -> String {
-    if count == 1 { "Un champ est à corriger".to_owned() } else { format!("{count} champs sont à corriger") }
+    counted(count, "Rien n’est à corriger", "Un champ est à corriger", "# champs sont à corriger")
 }
 
 /// The list of what to mend; nothing when nothing is wrong. The focus goes to it.

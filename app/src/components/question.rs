@@ -1,6 +1,7 @@
 //! A question of a section: its text, its fields, its messages.
 
 use super::field::{FieldOf, field_view};
+use crate::french::{answers_at_most, capital};
 use crate::survey::questionnaire::{Kind, UNKNOWN};
 use crate::survey::reading::Reading;
 use crate::survey::{Question, QuestionId, Typed};
@@ -92,7 +93,7 @@ pub fn is_list(kind: &Kind) -> bool {
 fn hint_of(question: &Question) -> Option<String> {
     let own = question.hint.clone();
     let of_kind = match &question.kind {
-        Kind::Multiple { max: Some(max), .. } => Some(format!("{max} réponses au plus.")),
+        Kind::Multiple { max: Some(max), .. } => Some(format!("{}.", capital(&answers_at_most(*max)))),
         Kind::Multiple { max: None, .. } => Some("Plusieurs réponses possibles.".to_owned()),
         Kind::LongText { max } => Some(format!("{} caractères au plus.", crate::survey::amount::grouped(*max as i64))),
         _ => None,

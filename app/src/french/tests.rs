@@ -82,7 +82,9 @@ fn every_counted_sentence_agrees_with_none_one_and_many() {
             }
             // « # réponses ont », never « # réponse » nor « # a ».
             let words: Vec<&str> = many.split('#').nth(1).unwrap_or_default().split_whitespace().collect();
-            let is_noun = |word: &&&str| word.chars().count() > 2 && !word.starts_with("d’");
+            let is_noun = |word: &&&str| {
+                word.chars().count() > 2 && !word.starts_with("d’") && !["qui", "start-up"].contains(word)
+            };
             let noun = words.iter().find(is_noun).copied().unwrap_or("s");
             if !noun.trim_end_matches(|c: char| !c.is_alphabetic()).ends_with(['s', 'x', 'z'])
                 && !["ont", "ent"].iter().any(|end| noun.ends_with(end))
@@ -121,4 +123,92 @@ fn no_sentence_makes_a_plural_by_hand() {
         }
     }
     assert!(found.is_empty(), "`french::counted` says it:\n{}", found.join("\n"));
+}
+
+/// Nouns and participles that a number stands before, as many.
+const MANY: [&str; 26] = [
+    "acheteurs",
+    "ajoutées",
+    "ans",
+    "brouillons",
+    "caractères",
+    "centimes",
+    "champs",
+    "chiffres",
+    "degrés",
+    "derniers",
+    "désinscrites",
+    "étapes",
+    "heures",
+    "interrogées",
+    "interrogés",
+    "invitations",
+    "jours",
+    "lignes",
+    "minutes",
+    "organisations",
+    "personnes",
+    "points",
+    "questions",
+    "répondants",
+    "réponses",
+    "tentatives",
+];
+
+/// Numbers that are never 0 or 1, with why.
+const NEVER_ONE: &[(&str, &str)] = &[
+    ("caractères au plus", "the longest text of a question, of a field of ours"),
+    ("caractères : {LONGEST}", "a text that is too long"),
+    ("caractères, pour 1 000 au plus", "a text that is too long"),
+    ("caractères, pour {max} au plus", "a text that is too long"),
+    ("caractères : raccourcissez-le", "a text that is too long"),
+    ("caractères. Raccourcissez-le", "a text that is too long"),
+    ("Au moins {} caractères", "the shortest password"),
+    ("d’au moins {} caractères", "the shortest password"),
+    ("à {most} minutes", "two at least"),
+    ("{days} jours", "a constant of `asked` and of `invitations`"),
+    ("{}\u{a0}jours après la dernière connexion", "a constant of `known_device`"),
+    ("{}\u{a0}ans", "twelve months are said apart"),
+    ("{}\u{a0}minutes", "a constant of `entering`"),
+    ("{}\u{a0}jours", "two days at least, and constants of `traces`"),
+    ("{digits} chiffres", "9 or 14"),
+    ("{} centimes", "a sum that cannot be said in euros"),
+    ("dont {} sans changement", "a constant"),
+    ("réponses mesurées pour donner", "a constant"),
+    ("{LEAST}", "a constant"),
+    ("{FEW}", "a constant"),
+    ("questions are the same", "English, with one said apart"),
+    ("{STILL_DAYS}", "a constant"),
+    ("{MINUTES}", "a constant"),
+    ("des {}\u{a0}répondants", "a number near the true one"),
+];
+
+#[test]
+fn a_number_before_a_noun_is_counted_or_never_one() {
+    let mut files = Vec::new();
+    for folder in ["src", "../server/src"] {
+        sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut files);
+    }
+    let mut found = Vec::new();
+    let mut used = std::collections::BTreeSet::new();
+    for file in files.iter().filter(|file| !file.ends_with("tests.rs") && !file.ends_with("french.rs")) {
+        let text = std::fs::read_to_string(file).unwrap();
+        let text = text.split("\n#[cfg(test)]\nmod tests {").next().unwrap();
+        for literal in literals(text) {
+            let before_noun = literal.match_indices('}').any(|(at, _)| {
+                let after = literal[at + 1..].strip_prefix([' ', '\u{a0}', '\u{202f}']).unwrap_or_default();
+                MANY.contains(&after.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default())
+            });
+            if !before_noun {
+                continue;
+            }
+            match NEVER_ONE.iter().position(|(part, _)| literal.contains(part)) {
+                Some(place) => drop(used.insert(place)),
+                None => found.push(format!("{}: {literal}", file.display())),
+            }
+        }
+    }
+    assert!(found.is_empty(), "`french::counted` says it:\n{}", found.join("\n"));
+    let unused: Vec<_> = (0..NEVER_ONE.len()).filter(|place| !used.contains(place)).map(|at| NEVER_ONE[at].0).collect();
+    assert!(unused.is_empty(), "nothing says this any more: {unused:?}");
 }

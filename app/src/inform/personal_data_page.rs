@@ -4,6 +4,7 @@ use super::notice::{CNIL, contacts_kept, drafts_kept, months};
 use super::party::{card, email, or_to_complete};
 use super::traces::traces;
 use crate::components::layout::Page;
+use crate::french::{capital, hours, minutes};
 use crate::service::service;
 use leptos::prelude::*;
 
@@ -20,8 +21,9 @@ pub fn PersonalDataPage() -> impl IntoView {
         view! { <li><strong>"Le service de messagerie"</strong> " de l’Observatoire : l’adresse et le contenu des courriels que vous demandez, des invitations et des rappels."</li> }
     });
     let sessions = format!(
-        "{}\u{a0}heures au plus, {}\u{a0}minutes sans rien demander\u{a0}; comptage des essais de connexion\u{a0}: deux jours au plus.",
-        service.sessions.hours, service.sessions.idle_minutes
+        "{} au plus, {} sans rien demander\u{a0}; comptage des essais de connexion\u{a0}: deux jours au plus.",
+        hours(service.sessions.hours),
+        minutes(service.sessions.idle_minutes)
     );
     let provider = service.identity.as_ref().map(|identity| {
         let name = identity.name().to_owned();
@@ -140,10 +142,4 @@ pub fn PersonalDataPage() -> impl IntoView {
             </div>
         </Page>
     }
-}
-
-/// The same words at the beginning of a sentence.
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

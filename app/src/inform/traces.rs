@@ -1,6 +1,7 @@
 //! What the service keeps on a visitor's device, all of it: the page on personal data lists it, a test holds the list
 //! against what is really set.
 
+use crate::french::{hours, minutes};
 use crate::http;
 use crate::observe::texts::{codes_page, coding, passages};
 use crate::observe::{account_page, entering, known_device, quality, relays_page, session, sign_in_page, team_page};
@@ -67,8 +68,9 @@ pub fn traces(service: &Service) -> Vec<Trace> {
             kind: "cookie, pour l’équipe de l’Observatoire seulement",
             purpose: "Rester connecté à l’espace de l’Observatoire.",
             duration: format!(
-                "{}\u{a0}heures, ou {}\u{a0}minutes sans rien demander",
-                service.sessions.hours, service.sessions.idle_minutes
+                "{}, ou {} sans rien demander",
+                hours(service.sessions.hours),
+                minutes(service.sessions.idle_minutes)
             ),
         },
         Trace {

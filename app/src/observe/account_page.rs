@@ -10,6 +10,7 @@ use crate::components::entry::{Control, Entry, Returned, entry_view};
 use crate::components::error_summary::ErrorSummary;
 use crate::components::layout::{Page, Unavailable};
 use crate::components::time;
+use crate::french::{hours, minutes};
 use crate::service::{Service, service};
 use crate::store::{OpenSession, SecretHash, SessionInfo, StoreError};
 use leptos::prelude::*;
@@ -69,8 +70,9 @@ async fn account_page(
     let (email, role) = (session.email.clone(), rights::name(session.role));
     let (errors, wrong) = (returned.errors.clone(), returned.is_wrong());
     let limits = format!(
-        "Une session se termine après {} minutes sans rien demander, et au bout de {} heures dans tous les cas.",
-        service.sessions.idle_minutes, service.sessions.hours
+        "Une session se termine après {} sans rien demander, et au bout de {} dans tous les cas.",
+        minutes(service.sessions.idle_minutes),
+        hours(service.sessions.hours)
     );
     let sessions = sessions_view(session, &sessions);
     Ok(view! {

@@ -90,7 +90,11 @@ impl Report {
 /// What the audit log says of an import.
 fn said(report: &Report) -> String {
     match report.wrong {
-        0 => format!("{} ajoutées, {} déjà là, {} désinscrites", report.added, report.known, report.unsubscribed),
+        0 => {
+            let added = counted(report.added, "aucune adresse ajoutée", "une adresse ajoutée", "# adresses ajoutées");
+            let out = counted(report.unsubscribed, "aucune désinscrite", "une désinscrite", "# désinscrites");
+            format!("{added}, {} déjà là, {out}", report.known)
+        }
         wrong => format!("refusé, {}", counted(wrong, "aucune ligne", "une ligne", "# lignes")),
     }
 }

@@ -7,6 +7,7 @@ use super::session::{page_for, require};
 use crate::components::layout::{Page, Unavailable};
 use crate::components::time;
 use crate::form::{Form, Refusal};
+use crate::french::counted;
 use crate::http;
 use crate::letters::masking::masked;
 use crate::letters::name;
@@ -99,8 +100,7 @@ fn dead_list(counts: LetterCounts, dead: &[DeadLetter]) -> AnyView {
 fn dead_letter(letter: &DeadLetter) -> AnyView {
     let kind = letter.kind.map_or("Courriel d’une version plus récente", name);
     let (recipient, id) = (masked(&letter.recipient), letter.id.to_string());
-    let times =
-        if letter.attempts > 1 { format!("{} tentatives", letter.attempts) } else { "Une tentative".to_owned() };
+    let times = counted(letter.attempts, "Aucune tentative", "Une tentative", "# tentatives");
     let history = format!(
         "Demandé le {}, abandonné le {}. {times}.",
         time::moment(letter.asked_at),

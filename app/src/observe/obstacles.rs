@@ -13,7 +13,7 @@ use crate::statistics::profile::Profile;
 use crate::statistics::{Columns, Picked};
 use crate::survey::{Audience, Question, Questionnaire};
 use ranking::Ranked;
-pub use ranking::{name, people};
+pub use ranking::{name, of_those_asked};
 use std::collections::BTreeMap;
 
 /// What is asked of one side: the question, and what its figures are called.

@@ -1,7 +1,8 @@
 //! The whole questionnaire on one page, to print and prepare answers on paper.
 
-use super::start::minutes;
+use super::start::{in_steps, minutes};
 use crate::components::layout::{NotFound, Page};
+use crate::french::counted;
 use crate::inform::notice::notice_section;
 use crate::service::service;
 use crate::survey::{Audience, Field, Kind, Question, Questionnaire, Section, wording};
@@ -32,7 +33,8 @@ pub fn preview(
 ) -> AnyView {
     let (least, most) = minutes(questionnaire);
     let count = questionnaire.questions().count();
-    let length = format!("{count} questions en {} étapes, {least} à {most} minutes.", questionnaire.sections.len());
+    let questions = counted(count, "Aucune question", "Une question", "# questions");
+    let length = format!("{questions} {}, {least} à {most} minutes.", in_steps(questionnaire.sections.len()));
     let [n1, n2] = questionnaire.edition.data_years();
     let kicker = format!("Édition {} – données {n1} et {n2}", questionnaire.edition);
     let title = questionnaire.title.clone();

@@ -4,6 +4,7 @@ use super::campaign::{Begun, campaign};
 use super::trial;
 use crate::components::time;
 use crate::form::{Form, Refusal};
+use crate::french::counted;
 use crate::service::Service;
 use crate::store::{Draft, Invitation, Secret, SecretHash, StoreError};
 use crate::survey::reading::Reading;
@@ -91,18 +92,21 @@ impl Opened {
     /// How much is left, in words.
     pub fn left(&self) -> String {
         let total = self.questionnaire.sections.len();
-        let optional = match self.left_out().len() {
-            0 => None,
-            1 => Some("une étape facultative n’est pas encore remplie".to_owned()),
-            n => Some(format!("{n} étapes facultatives ne sont pas encore remplies")),
-        };
-        match (self.to_complete().len(), optional) {
-            (0, None) => "Toutes les étapes sont complètes.".to_owned(),
-            (0, Some(optional)) => format!("Rien d’obligatoire ne manque\u{a0}; {optional}."),
-            (1, None) => format!("Il reste une étape à compléter sur {total}."),
-            (1, Some(optional)) => format!("Il reste une étape à compléter sur {total}\u{a0}; {optional}."),
-            (n, None) => format!("Il reste {n} étapes à compléter sur {total}, dans l’ordre que vous voulez."),
-            (n, Some(optional)) => format!("Il reste {n} étapes à compléter sur {total}\u{a0}; {optional}."),
+        let optional = counted(
+            self.left_out().len(),
+            "",
+            "\u{a0}; une étape facultative n’est pas encore remplie",
+            "\u{a0}; # étapes facultatives ne sont pas encore remplies",
+        );
+        let steps = self.to_complete().len();
+        match (steps, optional.as_str()) {
+            (0, "") => "Toutes les étapes sont complètes.".to_owned(),
+            (0, optional) => format!("Rien d’obligatoire ne manque{optional}."),
+            _ => {
+                let left = counted(steps, "", "Il reste une étape à compléter", "Il reste # étapes à compléter");
+                let free = if steps > 1 && optional.is_empty() { ", dans l’ordre que vous voulez" } else { "" };
+                format!("{left} sur {total}{optional}{free}.")
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 
 use super::pasted_link::{self, Pasted};
 use crate::form::{Form, Refusal};
+use crate::french::counted;
 use crate::http;
 use crate::service::Service;
 use crate::store::{Draft, Secret, StoreError};
@@ -81,8 +82,7 @@ pub async fn find(service: &Service, form: &Form) -> Result<String, Refusal> {
 
 /// What to do with a link of which the end is missing.
 fn cut(missing: usize) -> String {
-    let lacking =
-        if missing == 1 { "le dernier caractère".to_owned() } else { format!("les {missing} derniers caractères") };
+    let lacking = counted(missing, "la fin", "le dernier caractère", "les # derniers caractères");
     format!(
         "Il manque {lacking} de ce lien : copiez-le de nouveau en entier, tirets compris. Si vous n’avez plus que celui-ci, \
          reprenez votre réponse sur l’appareil où elle a été commencée, et demandez-y le lien par courriel."

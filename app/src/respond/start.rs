@@ -57,6 +57,11 @@ pub fn StartPage() -> impl IntoView {
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
 }
 
+/// `en 5 étapes`.
+pub fn in_steps(count: usize) -> String {
+    counted(count, "sans étape", "en une étape", "en # étapes")
+}
+
 /// How long a questionnaire takes, in minutes: a few seconds a field, more where a figure has to be
 /// looked up or a text written. Between the two bounds, most respondents.
 pub fn minutes(questionnaire: &Questionnaire) -> (usize, usize) {
@@ -149,7 +154,7 @@ fn start_page(
     };
     let heading = questionnaire.title.clone();
     let kicker = format!("Édition {} – données {n1} et {n2}", questionnaire.edition);
-    let length = format!("{least} à {most} minutes, en {} étapes", questionnaire.sections.len());
+    let length = format!("{least} à {most} minutes, {}", in_steps(questionnaire.sections.len()));
     let sections: Vec<_> = questionnaire.sections.iter().map(|s| view! { <li>{s.title.clone()}</li> }).collect();
     let wrong = to_resume();
     let is_wrong = !wrong.is_empty();

@@ -4,6 +4,7 @@ use super::amount::is_space;
 use super::characters::{one_line, visible};
 use super::questionnaire::{OTHER_MAX, UNKNOWN};
 use super::{Answer, Euros, Field, Kind, Question, Siren, Siret, Typed};
+use crate::french::answers_at_most;
 
 /// What a field gave: an answer, nothing, or a sentence that tells the respondent what to mend.
 pub type Parsed = Result<Option<Answer>, String>;
@@ -110,7 +111,7 @@ fn multiple(kind: &Kind, values: &[String]) -> Result<Answer, String> {
     if let Kind::Multiple { max: Some(max), .. } = kind
         && chosen.len() > usize::from(*max)
     {
-        return Err(format!("Choisissez {max} réponses au plus : vous en avez coché {}.", chosen.len()));
+        return Err(format!("Choisissez {} : vous en avez coché {}.", answers_at_most(*max), chosen.len()));
     }
     Ok(Answer::Choices(chosen.into_iter().map(|o| o.code.clone()).collect()))
 }

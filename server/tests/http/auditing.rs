@@ -73,7 +73,7 @@ async fn the_check_exits_with_0_and_the_head_or_with_1_and_the_first_broken_entr
     let whole = verify(&[]);
     assert!(whole.status.success());
     let said = String::from_utf8(whole.stdout).unwrap();
-    assert!(said.starts_with("the log is whole: 1 entries\nhead: 1:"), "{said}");
+    assert!(said.starts_with("the log is whole: 1 entry\nhead: 1:"), "{said}");
     let head = said.trim().rsplit("head: ").next().unwrap().to_owned();
     process.staff("b@obs.example", "analyst");
     assert!(verify(&["--head", &head]).status.success());

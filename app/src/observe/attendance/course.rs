@@ -3,6 +3,7 @@
 use super::{Known, responses};
 use crate::components::time;
 use crate::figure::{Chart, Figure, Row, Value};
+use crate::french::counted;
 use crate::survey::amount::grouped;
 use chrono::{Datelike, Days, NaiveDate};
 use std::collections::BTreeMap;
@@ -79,8 +80,8 @@ pub fn same_day(known: &Known) -> Option<Figure> {
         id: "meme-jour".to_owned(),
         title: "Au même jour de l’édition précédente".to_owned(),
         reading: format!(
-            "{} jours après l’ouverture : {} pour l’édition {}, {} pour l’édition {edition}.",
-            grouped(day),
+            "{} : {} pour l’édition {}, {} pour l’édition {edition}.",
+            counted(day, "Le jour de l’ouverture", "Un jour après l’ouverture", "# jours après l’ouverture"),
             responses(known.now.by_day(day)),
             known.edition,
             grouped(before.by_day(day)),

@@ -2,6 +2,7 @@
 
 use super::{Known, STILL_DAYS};
 use crate::figure::{Chart, Figure, Row, Value};
+use crate::french::counted;
 use crate::survey::amount::grouped;
 
 /// From how many measured responses a time is told: one or two people's is their own business.
@@ -89,9 +90,9 @@ pub fn durations(known: &Known) -> Figure {
     let measured = i64::try_from(took.len()).unwrap_or(i64::MAX);
     let reading = match told {
         Some([_, median, _]) => format!(
-            "La moitié des personnes a envoyé sa réponse en {} ou moins ({}\u{a0}réponses mesurées).",
+            "La moitié des personnes a envoyé sa réponse en {} ou moins ({}).",
             Value::Seconds(median).said(),
-            grouped(measured)
+            counted(measured, "aucune mesurée", "une réponse mesurée", "#\u{a0}réponses mesurées")
         ),
         None => format!("Il faut au moins {LEAST} réponses mesurées pour donner une durée."),
     };

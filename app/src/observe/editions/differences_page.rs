@@ -88,10 +88,19 @@ fn part(audience: Audience, found: &Differences) -> AnyView {
             "Rien ne change : une question identique.",
             "Rien ne change : # questions identiques.",
         ),
-        false => format!(
-            "{} questions identiques, {comparable} qui changent et restent comparables, {not} qui ne se comparent pas.",
-            found.same
-        ),
+        false => {
+            let same =
+                counted(found.same, "Aucune question identique", "Une question identique", "# questions identiques");
+            let comparable = counted(
+                comparable,
+                "aucune qui change et reste comparable",
+                "une qui change et reste comparable",
+                "# qui changent et restent comparables",
+            );
+            let not =
+                counted(not, "aucune qui ne se compare pas", "une qui ne se compare pas", "# qui ne se comparent pas");
+            format!("{same}, {comparable}, {not}.")
+        }
     };
     let questions: Vec<_> = found.questions.iter().map(question_view).collect();
     let rule = |text: &String, word: &'static str| {

@@ -1,8 +1,9 @@
 //! What both sides say of the same thing. The two questionnaires word obstacles from each side; which wordings are the same obstacle
 //! is our own reading (no published correspondence exists), held here as data.
 
-use super::ranking::{Ranked, people};
+use super::ranking::{Ranked, those_asked};
 use crate::figure::{Chart, Figure, Row, Value, why};
+use crate::french::{capital, counted};
 use crate::statistics::opinion::{Opinions, Share};
 use crate::statistics::{Bits, Picked};
 use crate::survey::{Audience, Questionnaire, Role};
@@ -96,7 +97,6 @@ pub fn of_all_only() -> Vec<Figure> {
 }
 
 fn gap(id: &str, sector: &str, startups: &OfSide, buyers: &OfSide) -> Figure {
-    let who = if id == "ecart-public" { "publics" } else { "privés ou autres" };
     let rows: Vec<Row> = PAIRS
         .iter()
         .zip(startups.shares.iter().zip(&buyers.shares))
@@ -106,13 +106,24 @@ fn gap(id: &str, sector: &str, startups: &OfSide, buyers: &OfSide) -> Figure {
             Row::new(pair.name, cells)
         })
         .collect();
-    let (su, ac) = (people(Audience::StartUp, startups.asked), people(Audience::Acheteurs, buyers.asked));
+    let su = those_asked(Audience::StartUp, startups.asked);
+    let ac = match id {
+        "ecart-public" => {
+            counted(buyers.asked, "aucun acheteur public", "1\u{a0}acheteur public", "#\u{a0}acheteurs publics")
+        }
+        _ => counted(
+            buyers.asked,
+            "aucun acheteur privé ou autre",
+            "1\u{a0}acheteur privé ou autre",
+            "#\u{a0}acheteurs privés ou autres",
+        ),
+    };
     Figure {
         id: id.to_owned(),
         title: format!("Écart de perception, {sector}"),
         reading: reading(startups, buyers, &rows),
         notes: vec![
-            format!("{su} interrogées sur le {sector}, {ac} {who}. L’écart est la part des start-up moins celle des acheteurs."),
+            format!("{} sur le {sector}, {ac}. L’écart est la part des start-up moins celle des acheteurs.", capital(&su)),
             "Chaque frein réunit les options des deux questionnaires qui disent la même chose ; ce rapprochement est celui de l’Observatoire. Les deux groupes ne se connaissent pas : l’écart compare des perceptions, pas des couples de partenaires.".to_owned(),
         ],
         head: ["Frein", "Start-up", "Intervalle start-up", "Acheteurs", "Intervalle acheteurs", "Écart"].map(str::to_owned).to_vec(),

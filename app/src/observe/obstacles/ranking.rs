@@ -2,7 +2,7 @@
 
 use super::{Asked, Looked};
 use crate::figure::{Chart, Figure, Row, Value, why};
-use crate::french::counted;
+use crate::french::{answers_at_most, counted};
 use crate::statistics::Picked;
 use crate::statistics::opinion::Share;
 use crate::statistics::profile::Profile;
@@ -61,8 +61,35 @@ fn answered(asked: i64, answered: i64) -> String {
     format!("{did}{skipped}")
 }
 
+/// How many respondents were asked, in words: `120 start-up interrogées`.
+pub fn those_asked(of: Audience, count: i64) -> String {
+    match of {
+        Audience::StartUp => {
+            counted(count, "aucune start-up interrogée", "1\u{a0}start-up interrogée", "#\u{a0}start-up interrogées")
+        }
+        Audience::Acheteurs => {
+            counted(count, "aucun acheteur interrogé", "1\u{a0}acheteur interrogé", "#\u{a0}acheteurs interrogés")
+        }
+    }
+}
+
+/// Of those who were asked, in words: `des 120 start-up interrogées`.
+pub fn of_those_asked(of: Audience, count: i64) -> String {
+    match of {
+        Audience::StartUp => counted(
+            count,
+            "des start-up interrogées",
+            "de la seule start-up interrogée",
+            "des #\u{a0}start-up interrogées",
+        ),
+        Audience::Acheteurs => {
+            counted(count, "des acheteurs interrogés", "du seul acheteur interrogé", "des #\u{a0}acheteurs interrogés")
+        }
+    }
+}
+
 /// A number of respondents, in words.
-pub fn people(of: Audience, count: i64) -> String {
+fn people(of: Audience, count: i64) -> String {
     match of {
         Audience::StartUp => format!("{}\u{a0}start-up", grouped(count)),
         Audience::Acheteurs => counted(count, "0\u{a0}acheteur", "1\u{a0}acheteur", "#\u{a0}acheteurs"),
@@ -71,7 +98,7 @@ pub fn people(of: Audience, count: i64) -> String {
 
 fn at_most(question: &Question) -> String {
     match question.kind {
-        crate::survey::Kind::Multiple { max: Some(max), .. } => format!("{max} réponses au plus"),
+        crate::survey::Kind::Multiple { max: Some(max), .. } => answers_at_most(max),
         _ => "plusieurs réponses possibles".to_owned(),
     }
 }

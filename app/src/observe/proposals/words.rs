@@ -1,7 +1,7 @@
 //! What proposals are told in: the options that they can answer, where they stand, how they are backed.
 
 use crate::figure::Value;
-use crate::observe::obstacles::{asked_of, name, people};
+use crate::observe::obstacles::{asked_of, name, of_those_asked};
 use crate::statistics::opinion::{Share, Support, Target};
 use crate::store::Status;
 use crate::survey::library::Library;
@@ -71,13 +71,13 @@ pub fn status_act(from: Status, to: Status) -> &'static str {
 /// How a proposal is backed on one side, in a sentence.
 pub fn backed(audience: Audience, support: &Support, groups: &[Group]) -> String {
     let count = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
-    let asked = people(audience, count(support.asked));
+    let asked = of_those_asked(audience, count(support.asked));
     let first = support.first.as_ref().map(|(target, first)| {
-        format!("« {} », {} des {asked} interrogés", option_name(groups, target), Value::Share(first.share).said())
+        format!("« {} », {} {asked}", option_name(groups, target), Value::Share(first.share).said())
     });
-    let said = match (support.share, first) {
+    match (support.share, first) {
         (Share::Known(p), _) => format!(
-            "{} des {asked} interrogés ({} sur {}), intervalle de {}.",
+            "{} {asked} ({} sur {}), intervalle de {}.",
             Value::Share(p.share).said(),
             Value::Count(count(p.count)).said(),
             Value::Count(count(p.of)).said(),
@@ -86,9 +86,7 @@ pub fn backed(audience: Audience, support: &Support, groups: &[Group]) -> String
         (Share::Secret, Some(first)) => format!("secret statistique ; l’option la plus citée est {first}."),
         (Share::Secret, None) => "secret statistique.".to_owned(),
         (Share::Nobody, _) => "personne n’a encore répondu à ces questions.".to_owned(),
-    };
-    // « 120 start-up interrogées ».
-    if audience == Audience::StartUp { said.replace("interrogés", "interrogées") } else { said }
+    }
 }
 
 /// What stands for a side.

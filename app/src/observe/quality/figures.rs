@@ -2,7 +2,7 @@
 
 use super::held::Watched;
 use crate::figure::{Chart, Figure, Row, Value};
-use crate::french::counted;
+use crate::french::{capital, counted};
 use crate::quality::Seen;
 use crate::quality::totals::{Which, chosen, of_years};
 use crate::statistics::Figures;
@@ -123,9 +123,4 @@ fn values(figures: &Figures) -> Vec<Value> {
         Value::share(figures.rate_aggregate),
         Value::share(figures.rate_median),
     ]
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -5,7 +5,6 @@ use crate::figure::{Chart, Figure, Row, Value};
 use crate::french::counted;
 use crate::statistics::opinion::Share;
 use crate::statistics::{Bits, Independence, Picked, Proportion, independence};
-use crate::survey::amount::grouped;
 
 /// The shares of the answers to a question, by those to another.
 pub fn crossed(looked: &Looked<'_>, one: Countable<'_>, by: Countable<'_>) -> Figure {
@@ -159,9 +158,9 @@ fn notes(by: Countable<'_>, test: Option<Independence>, left_out: Option<u64>) -
     )];
     notes.push(match test {
         Some(test) => format!(
-            "χ² = {} à {}\u{a0}degrés de liberté, plus petit effectif attendu {} ; conditions de Cochran (aucun attendu sous 1, un sur cinq au plus sous 5) : {}.",
+            "χ² = {} à {}, plus petit effectif attendu {} ; conditions de Cochran (aucun attendu sous 1, un sur cinq au plus sous 5) : {}.",
             Value::Number(test.chi2).said(),
-            grouped(test.freedom.into()),
+            counted(test.freedom, "aucun degré de liberté", "un degré de liberté", "#\u{a0}degrés de liberté"),
             Value::Number(test.least_expected).said(),
             if test.reliable { "remplies" } else { "non remplies" }
         ),

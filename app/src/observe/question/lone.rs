@@ -69,9 +69,12 @@ pub fn distribution(looked: &Looked<'_>, one: Countable<'_>) -> Figure {
         .map_or_else(|| opinions.base(&question, picked), |shown| opinions.number(&question, shown, picked));
     let reading = match most {
         Some((p, name)) => format!(
-            "Réponse la plus fréquente : « {name} », {} des {}\u{a0}répondants{skipped}.",
+            "Réponse la plus fréquente : « {name} », {} {}{skipped}.",
             Value::Share(p.share).said(),
-            n.said()
+            match &n {
+                Value::Count(n) => counted(*n, "des répondants", "du seul répondant", "des #\u{a0}répondants"),
+                near => format!("des {}\u{a0}répondants", near.said()),
+            }
         ),
         None => {
             let shown: Vec<Row> = rows.iter().map(|(.., row)| row.clone()).collect();

@@ -3,6 +3,7 @@
 
 use super::{Countable, Looked, Shares, numbers};
 use crate::figure::{Chart, Figure, Row, Value};
+use crate::french::counted;
 use crate::statistics::opinion::Share;
 use crate::statistics::perturbation::{BASE, Perturbation, WITHIN};
 use crate::statistics::profile::widest;
@@ -110,8 +111,11 @@ pub fn crossed(looked: &Looked<'_>, one: Countable<'_>, by: Countable<'_>, pertu
         each.chain([Row::total("Nombre de répondants", asked.collect())]).collect()
     };
     let mut shares = rows(Share::share, &|column, gave| column.share(gave).map_or(Value::None, Value::NearShare));
-    let margin =
-        |column: &Column| column.margin().map_or(Value::None, |points| Value::Words(format!("± {points}\u{a0}points")));
+    let margin = |column: &Column| {
+        column
+            .margin()
+            .map_or(Value::None, |points| Value::Words(counted(points, "aucune", "± 1\u{a0}point", "± #\u{a0}points")))
+    };
     let margins = [Value::None].into_iter().chain(columns.iter().map(margin));
     shares.push(Row::total("Marge due au bruit", margins.collect()));
     let counts = rows(Share::count, &|_, gave| near(gave));
