@@ -55,6 +55,7 @@ pub async fn write(service: &Service, origin: &str, letter: &TakenLetter) -> Res
         LetterKind::GuestReminder => guest::write(service, origin, letter.of, true).await,
         LetterKind::Question => question::write(service, origin, letter).await,
         LetterKind::GuestSample => guest::sample_under(service, origin, letter.of, false).await,
+        LetterKind::NewLink => resume::write_for_staff(service, origin, letter).await,
         LetterKind::GuestReminderSample => guest::sample_under(service, origin, letter.of, true).await,
     }
 }
@@ -72,6 +73,7 @@ pub fn name(kind: LetterKind) -> &'static str {
         LetterKind::Question => "Question sur une réponse",
         LetterKind::GuestSample => "Essai d’une invitation",
         LetterKind::GuestReminderSample => "Essai d’une relance",
+        LetterKind::NewLink => "Nouveau lien d’une réponse",
     }
 }
 

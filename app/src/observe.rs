@@ -75,6 +75,7 @@ pub mod letters_page;
 #[cfg(feature = "ssr")]
 pub mod live;
 pub mod live_region;
+pub mod lookup;
 pub mod make_recovery_codes;
 pub mod make_token;
 #[cfg(feature = "hydrate")]

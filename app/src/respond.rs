@@ -101,7 +101,7 @@ mod section_view;
 pub mod send_answers;
 pub mod send_form;
 #[cfg(feature = "ssr")]
-mod sending;
+pub mod sending;
 #[cfg(feature = "hydrate")]
 mod sending_page;
 #[cfg(feature = "ssr")]

@@ -21,6 +21,8 @@ use crate::observe::exports_page::ExportsPage;
 use crate::observe::guests_page::GuestsPage;
 use crate::observe::identity_page::{FarewellPage, LeavePage, ReturnPage};
 use crate::observe::letters_page::LettersPage;
+use crate::observe::lookup::response_page::ResponseOfStaffPage;
+use crate::observe::lookup::search_page::LookupPage;
 use crate::observe::participation_page::ParticipationPage;
 use crate::observe::proposals::PATH as PROPOSALS;
 use crate::observe::proposals::attach_page::AttachPage;
@@ -148,6 +150,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/observatoire/editions") view=EditionsPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/editions/:edition/differences") view=DifferencesPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/editions/:edition/:public/apercu") view=EditionPreviewPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire/reponses") view=LookupPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire/reponses/:reponse") view=ResponseOfStaffPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/qualite") view=QualityPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/qualite/:edition/:public/:constat") view=FindingPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/textes") view=TextsPage ssr=SsrMode::Async />

@@ -1,19 +1,72 @@
-//! Everything that is held of a response, as a file for its respondent.
+//! Everything that is held of a response, as a file: for its respondent, or from the staff for whoever asked for it.
 
 use crate::errors::sentence;
+use app::form::decode;
 use app::keyed::RESPONSES;
-use app::respond::held::{FILE, held};
+use app::observe::lookup::{DATA, NO_REASON, data_for_request, page_of, why_of};
+use app::observe::rights::{Right, allows};
+use app::observe::session;
+use app::respond::held::{FILE, Held, held};
 use app::service::Service;
-use app::store::Secret;
+use app::store::{Act, Actor, NewEntry, Secret, StoreError};
 use axum::Router;
-use axum::extract::{Path, State as Extract};
+use axum::body::to_bytes;
+use axum::extract::{Path, Request, State as Extract};
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+
+/// The longest form that asks for them.
+const FORM: usize = 16 * 1024;
 
 /// The route of the file, beside the pages of a response.
 pub fn routes(service: Service) -> Router {
     Router::new().route(&format!("/{}/{{key}}/{FILE}", RESPONSES.first), get(file)).with_state(service)
+}
+
+/// The route by which staff hand them out, with a reason, for whoever asks for them by letter.
+pub fn for_requests(service: Service) -> Router {
+    Router::new().route(DATA, post(for_request)).with_state(service)
+}
+
+async fn for_request(Extract(service): Extract<Service>, request: Request) -> Result<Response, Response> {
+    let (parts, body) = request.into_parts();
+    let session = session::asking(&service, &parts.headers).await.map_err(|error| failed(&error))?;
+    let session = match session {
+        None => return Err(sentence(StatusCode::UNAUTHORIZED, "Connectez-vous pour continuer.")),
+        Some(session) if !allows(session.role, Right::SeeResponses) => {
+            return Err(sentence(StatusCode::FORBIDDEN, "Votre compte ne permet pas cette action."));
+        }
+        Some(session) => session,
+    };
+    let body = to_bytes(body, FORM).await.ok();
+    let form = body.as_deref().and_then(|body| std::str::from_utf8(body).ok()).and_then(decode).unwrap_or_default();
+    let gone = || sentence(StatusCode::NOT_FOUND, "Cette réponse n’existe pas, ou a été effacée.");
+    let id = form.get("reponse").parse().map_err(|_| gone())?;
+    let (reference, held) = data_for_request(&service, id).await.map_err(|error| failed(&error))?.ok_or_else(gone)?;
+    let Ok(why) = why_of(&form) else {
+        // The page says so beside the field.
+        return Ok(Redirect::to(&format!("{}?fait={NO_REASON}#motif-donnees", page_of(id))).into_response());
+    };
+    let entry = NewEntry {
+        at: service.clock.now(),
+        actor: Actor::staff(session.staff_id, &session.email),
+        address: service.guard.client_of(&parts).map(|client| client.address.to_string()).unwrap_or_default(),
+        act: Act::DataHandedOut,
+        object: reference,
+        details: why,
+    };
+    // Noted before it is given.
+    service.store.note(&entry).await.map_err(|error| failed(&error))?;
+    Ok(attached(&held))
+}
+
+fn failed(error: &StoreError) -> Response {
+    tracing::error!(%error, "a response could not be read");
+    sentence(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "Le service ne répond pas en ce moment\u{a0}: recommencez dans un instant.",
+    )
 }
 
 async fn file(Extract(service): Extract<Service>, Path(key): Path<String>) -> Response {
@@ -29,14 +82,12 @@ async fn file(Extract(service): Extract<Service>, Path(key): Path<String>) -> Re
                 "Rien n’est conservé à cette adresse\u{a0}: vérifiez qu’elle est complète.",
             );
         }
-        Err(error) => {
-            tracing::error!(%error, "a response could not be read");
-            return sentence(
-                StatusCode::SERVICE_UNAVAILABLE,
-                "Le service ne répond pas en ce moment\u{a0}: recommencez dans un instant.",
-            );
-        }
+        Err(error) => return failed(&error),
     };
+    attached(&held)
+}
+
+fn attached(held: &Held) -> Response {
     let Ok(text) = serde_json::to_string_pretty(&held.document) else {
         return sentence(
             StatusCode::INTERNAL_SERVER_ERROR,

@@ -193,7 +193,9 @@ fn dynamic(
             provide_context(quality.clone());
         }
     };
-    let receipts = receipt::routes(service.clone()).merge(held::routes(service.clone()));
+    let receipts = receipt::routes(service.clone())
+        .merge(held::routes(service.clone()))
+        .merge(held::for_requests(service.clone()));
     let interface = api::routes(service, hub, answers, texts, quality, downloads, stopping);
     let pages = Router::new()
         .leptos_routes_with_context(&options, generate_route_list(App), context.clone(), {

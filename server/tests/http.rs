@@ -63,6 +63,8 @@ mod killing;
 mod letters;
 #[path = "http/logging.rs"]
 mod logging;
+#[path = "http/lookup.rs"]
+mod lookup;
 #[path = "http/organisations.rs"]
 mod organisations;
 #[path = "http/pasting.rs"]

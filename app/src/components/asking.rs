@@ -23,7 +23,7 @@ pub struct Asking {
     /// Whether what is done erases something.
     pub erases: bool,
     /// Where one goes on without doing it.
-    pub back: &'static str,
+    pub back: String,
     /// What was refused before.
     pub returned: Returned,
 }
@@ -39,7 +39,7 @@ pub fn asking_page(asking: Asking) -> AnyView {
     view! {
         <Page title=question.clone() staff=true wrong=wrong>
             <ErrorSummary errors=Signal::stored(returned.errors) />
-            <a class="back" href=back>"Revenir sans rien faire"</a>
+            <a class="back" href=back.clone()>"Revenir sans rien faire"</a>
             <h1>{question}</h1>
             {said}
             <form method="post" action=action novalidate>

@@ -94,6 +94,15 @@ fn values_are_said_as_french_readers_write_them() {
 }
 
 #[test]
+fn a_file_has_no_negative_nothing() {
+    for value in [Value::Growth(-0.0004), Value::Share(-0.0), Value::Points(-0.0004), Value::Number(-0.001)] {
+        let Written::Number(text) = value.written('.').remove(0) else { panic!("a number") };
+        assert!(!text.contains('-') && text.starts_with('0'), "{text}");
+    }
+    assert_eq!(Value::Points(-0.123).written(','), [Written::Number("-12,3".into())]);
+}
+
+#[test]
 fn a_figure_tells_nothing_where_all_but_its_totals_and_numbers_is_hidden() {
     let figure = |rows: Vec<Row>| Figure {
         id: "f".into(),

@@ -89,8 +89,7 @@ impl Value {
     /// What a file holds of it, one for each of its columns: numbers as they are shown, without their unit.
     pub fn written(&self, point: char) -> Vec<Written> {
         let number = |text: String| vec![Written::Number(text)];
-        let plain =
-            |number: f64, places| Written::Number(format!("{number:.places$}").replace('.', &point.to_string()));
+        let plain = |number: f64, places| Written::Number(rounded(number, places).replace('.', &point.to_string()));
         match self {
             Self::None => vec![Written::Text(String::new())],
             Self::Secret => vec![Written::Text(SECRET.to_owned())],
@@ -145,11 +144,14 @@ impl Value {
     }
 }
 
-fn decimals(number: f64, places: usize) -> String {
-    // A negative number that rounds to nothing is nothing.
+/// A number with so many decimals. A negative one that rounds to nothing is nothing.
+fn rounded(number: f64, places: usize) -> String {
     let text = format!("{number:.places$}");
-    let text = if text.trim_start_matches(['-', '0', '.']).is_empty() { text.replace('-', "") } else { text };
-    text.replace('.', ",").replace('-', "−")
+    if text.trim_start_matches(['-', '0', '.']).is_empty() { text.replace('-', "") } else { text }
+}
+
+fn decimals(number: f64, places: usize) -> String {
+    rounded(number, places).replace('.', ",").replace('-', "−")
 }
 
 fn signed(number: f64) -> String {

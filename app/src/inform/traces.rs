@@ -4,7 +4,9 @@
 use crate::french::{hours, minutes};
 use crate::http;
 use crate::observe::texts::{codes_page, coding, passages};
-use crate::observe::{account_page, entering, known_device, quality, relays_page, session, sign_in_page, team_page};
+use crate::observe::{
+    account_page, entering, known_device, lookup, quality, relays_page, session, sign_in_page, team_page,
+};
 use crate::react::reactions_view;
 use crate::respond::{invitations, mailing, resume};
 use crate::service::Service;
@@ -57,6 +59,7 @@ pub fn traces(service: &Service) -> Vec<Trace> {
                 passages::REFUSED,
                 codes_page::REFUSED,
                 quality::COOKIE,
+                lookup::COOKIE,
             ]
             .join(", "),
             kind: "cookie, envoyé à la seule page d’où il vient",

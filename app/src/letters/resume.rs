@@ -11,6 +11,9 @@ use crate::survey::Questionnaire;
 /// Why someone gets such a letter.
 pub(super) const BECAUSE: &str = "Vous recevez ce courriel, envoyé automatiquement, parce que votre adresse a été saisie \
      sur la page d’une réponse. Si ce n’est pas vous, vous pouvez l’ignorer.";
+/// Why someone gets the link from the staff.
+const ASKED_FOR: &str = "Vous recevez ce courriel parce que quelqu’un a demandé ce lien à l’équipe de l’Observatoire, en donnant \
+     votre adresse. Si ce n’est pas vous, ignorez-le et dites-le-lui.";
 /// What the link is worth.
 pub(super) const PERSONAL: &str = "Ce lien est personnel\u{a0}: qui le possède peut lire et modifier cette réponse. Ne le \
      transmettez qu’aux personnes qui la remplissent avec vous.";
@@ -63,12 +66,32 @@ pub(super) async fn write(
 
 /// The response was sent before its letter was: the link leads to the receipt.
 async fn sent_meanwhile(service: &Service, origin: &str, letter: &TakenLetter) -> Result<Option<Letter>, WritingError> {
+    link_of_sent(service, origin, letter, "Voici le lien de votre réponse", BECAUSE).await
+}
+
+/// The same for whoever asked the staff for it.
+pub(super) async fn write_for_staff(
+    service: &Service,
+    origin: &str,
+    letter: &TakenLetter,
+) -> Result<Option<Letter>, WritingError> {
+    let said = "L’équipe de l’Observatoire vous envoie le lien de votre réponse";
+    link_of_sent(service, origin, letter, said, ASKED_FOR).await
+}
+
+async fn link_of_sent(
+    service: &Service,
+    origin: &str,
+    letter: &TakenLetter,
+    said: &str,
+    because: &str,
+) -> Result<Option<Letter>, WritingError> {
     let of = letter.of;
     let Some(response) = service.store.response(of).await? else { return Ok(None) };
     let Some(questionnaire) = service.library.get(response.edition, response.audience) else { return Ok(None) };
     let link = response_link(service, origin, letter).await?;
     let state = format!(
-        "Voici le lien de votre réponse au {}. Elle est envoyée, sous la référence {}.",
+        "{said} au {}. Elle est envoyée, sous la référence {}.",
         named(questionnaire),
         response.receipt.reference
     );
@@ -79,7 +102,7 @@ async fn sent_meanwhile(service: &Service, origin: &str, letter: &TakenLetter) -
             Part::Action(Link { text: "Relire ma réponse".to_owned(), address: link }),
             Part::Text(PERSONAL.to_owned()),
         ],
-        because: BECAUSE.to_owned(),
+        because: because.to_owned(),
         attachment: None,
         unsubscribe: None,
     }))

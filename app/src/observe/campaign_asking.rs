@@ -84,7 +84,7 @@ pub async fn page(service: &Service, act: &str, audience: Audience) -> Result<Op
         fields: vec![("questionnaire", audience.to_string()), ("geste", act.to_owned())],
         button: button.to_owned(),
         erases,
-        back: PATH,
+        back: PATH.to_owned(),
         returned: Returned::default(),
     })))
 }

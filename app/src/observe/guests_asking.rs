@@ -70,7 +70,7 @@ async fn invite(
         action: RunGuests::url(),
         button: letters,
         erases: false,
-        back: PATH,
+        back: PATH.to_owned(),
         returned: WAY.returned(),
     })
 }
@@ -116,7 +116,7 @@ async fn remind(
         action: RunGuests::url(),
         button: people,
         erases: false,
-        back: PATH,
+        back: PATH.to_owned(),
         returned,
     })
 }
@@ -139,7 +139,7 @@ fn forget(audience: Audience, counts: &GuestCounts) -> Asking {
         action: RunGuests::url(),
         button: "Effacer la liste".to_owned(),
         erases: true,
-        back: PATH,
+        back: PATH.to_owned(),
         returned: WAY.returned(),
     }
 }

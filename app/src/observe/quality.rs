@@ -2,7 +2,7 @@
 
 pub mod acts;
 #[cfg(feature = "ssr")]
-mod deciding;
+pub mod deciding;
 #[cfg(feature = "ssr")]
 pub mod figures;
 #[cfg(feature = "ssr")]
@@ -18,7 +18,11 @@ pub mod list_page;
 #[cfg(feature = "ssr")]
 pub mod review;
 #[cfg(feature = "ssr")]
-mod side_by_side;
+pub mod setting_aside;
+#[cfg(feature = "ssr")]
+pub mod side_by_side;
 
 #[cfg(feature = "ssr")]
-pub use frame::{COOKIE, PATH};
+pub use finding_page::decisions_view;
+#[cfg(feature = "ssr")]
+pub use frame::{COOKIE, PATH, address, asked};

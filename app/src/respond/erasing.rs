@@ -41,7 +41,7 @@ pub async fn everything(service: &Service, form: &Form) -> Result<String, Refusa
             Some(questionnaire) => heir(service, questionnaire, hash).await.map_err(|e| failed(&e))?,
             None => None,
         };
-        match service.store.erase(Erasure { key: hash, heir, at: service.clock.now() }).await {
+        match service.store.erase(Erasure { key: hash, heir, at: service.clock.now(), entry: None }).await {
             Ok(()) => return Ok(address(&key)),
             Err(StoreError::Moved | StoreError::NotFound) => {}
             Err(error) => return Err(failed(&error)),

@@ -8,7 +8,8 @@ use crate::letters;
 use crate::quality::state::Ruling;
 use crate::service::Service;
 use crate::store::{
-    Decision, Draft, EarlierVersion, HeldLetter, Invitation, OwnResponse, Reminder, Secret, StoreError, TextWork,
+    Decision, Draft, EarlierVersion, HeldLetter, Invitation, OwnResponse, Reminder, Secret, SecretHash, StoreError,
+    TextWork,
 };
 use crate::survey::{Answer, Answers, Audience, EditionYear, Field, Question, Questionnaire};
 use serde_json::{Map, Value, json};
@@ -31,7 +32,14 @@ pub struct Held {
 /// # Errors
 /// [`StoreError`] when the database cannot be read.
 pub async fn held(service: &Service, key: &Secret) -> Result<Option<Held>, StoreError> {
-    let hash = service.hash_of(key).await?;
+    held_under(service, service.hash_of(key).await?).await
+}
+
+/// The same, for the hash that a response is kept under.
+///
+/// # Errors
+/// As [`held`].
+pub async fn held_under(service: &Service, hash: SecretHash) -> Result<Option<Held>, StoreError> {
     let draft = service.store.draft(hash).await?;
     let own = service.store.own_response(hash).await?;
     let of = own.as_ref().map(|own| (own.response.edition, own.response.audience));

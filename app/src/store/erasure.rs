@@ -7,7 +7,7 @@ use super::drafts::{self, audience_from, edition_from};
 use super::releases;
 use super::responses::{self, Heir};
 use super::time::from_millis;
-use super::{SecretHash, Store, StoreError, aliases, outbox, reminders};
+use super::{NewEntry, SecretHash, Store, StoreError, aliases, audit, outbox, reminders};
 use chrono::{DateTime, Utc};
 
 /// A response to erase, with all that is kept under its key.
@@ -19,6 +19,8 @@ pub struct Erasure {
     pub heir: Option<Heir>,
     /// When.
     pub at: DateTime<Utc>,
+    /// What the audit log says of it where staff do it for somebody, in the same transaction.
+    pub entry: Option<NewEntry>,
 }
 
 /// A table that keeps something of a response or of its draft.
@@ -159,6 +161,9 @@ pub(crate) async fn erase(
         corrections::leave(transaction, &former, erasure.heir.as_ref(), changes).await?;
         changes.count_response(edition, audience, if replaced_by.is_none() && *aside == 0 { -1 } else { 0 });
         releases::keep_counted(transaction, id).await?;
+    }
+    if let Some(entry) = &erasure.entry {
+        audit::append(transaction, entry).await?;
     }
     forget(transaction, key, found.map(|(id, ..)| id), at).await
 }

@@ -33,11 +33,13 @@ pub enum LetterKind {
     GuestSample,
     /// The same for the reminder.
     GuestReminderSample,
+    /// The link of a response, sent by the staff to whoever asked them for it.
+    NewLink,
 }
 
 impl LetterKind {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Resume,
         Self::Receipt,
         Self::Reminder,
@@ -48,6 +50,7 @@ impl LetterKind {
         Self::Question,
         Self::GuestSample,
         Self::GuestReminderSample,
+        Self::NewLink,
     ];
 
     /// Whether it goes to people of an imported list.
@@ -68,6 +71,7 @@ impl LetterKind {
             Self::Question => "question",
             Self::GuestSample => "guest_sample",
             Self::GuestReminderSample => "guest_reminder_sample",
+            Self::NewLink => "new_link",
         }
     }
 

@@ -3,6 +3,7 @@
 
 use super::connection::values;
 use super::drafts::{self, Draft};
+use super::noting::Noting;
 use super::outbox::{self, NewLetter};
 use super::responses;
 use super::{LetterKind, SecretHash, Store, StoreError};
@@ -114,5 +115,23 @@ impl Store {
         transaction.commit().await?;
         self.letters_wait();
         Ok(queued)
+    }
+}
+
+impl Noting<'_> {
+    /// Sends the link of a response that was sent to an address that the staff were given.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] without such a response; the database's own.
+    pub async fn send_link(self, of: SecretHash, recipient: &str) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        if transaction.one::<responses::Sent>(responses::RECEIPT, values![of]).await?.is_none() {
+            return Err(StoreError::NotFound);
+        }
+        let letter = NewLetter { kind: LetterKind::NewLink, of, recipient, at: self.at() };
+        outbox::put(&mut transaction, &letter).await?;
+        self.commit(transaction).await?;
+        self.store.letters_wait();
+        Ok(())
     }
 }

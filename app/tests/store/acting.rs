@@ -8,8 +8,8 @@ use app::observe::answers::{AnswersInMemory, View};
 use app::quality::state::Ruling;
 use app::report::Plan;
 use app::store::{
-    AuditFilter, CampaignDates, LetterKind, NewEvidence, NewGuest, NewReaction, NewSession, NewToken, Role, Scope,
-    SecretHash, Status, Store, StoreError, Terms, TextId, Verdict, text_hash,
+    AuditFilter, CampaignDates, Erasure, LetterKind, NewEvidence, NewGuest, NewReaction, NewSession, NewToken, Role,
+    Scope, SecretHash, Status, Store, StoreError, Terms, TextId, Verdict, text_hash,
 };
 use app::survey::Audience;
 use app::survey::library::Library;
@@ -30,6 +30,7 @@ struct There {
     third: SecretHash,
     code: SecretHash,
     reaction: i64,
+    sent: SecretHash,
     text: TextId,
     evidence: NewEvidence,
     answers: AnswersInMemory,
@@ -88,6 +89,8 @@ async fn fill(store: &Store) -> There {
     }
     act().retire_code(4).await.unwrap();
     let text = texts::written(store, key(), 1, TEXT).await;
+    let sent = key();
+    send(store, submission(sent, 5, "etat", Vec::new())).await.unwrap();
     for organisation in 2..5 {
         send(store, submission(key(), organisation, "etat", Vec::new())).await.unwrap();
     }
@@ -104,7 +107,7 @@ async fn fill(store: &Store) -> There {
     act().import_guests(edition(), BUYERS, &[guest("a@b.fr"), guest("c@d.fr")], imported).await.unwrap();
     let answers = AnswersInMemory::new(store.clone(), &Library::embedded().unwrap());
     answers.ask(edition(), BUYERS, View::Released, |_, _| ()).await.unwrap();
-    There { anne, zoe, session: first, other, third, code, reaction, text, evidence, answers }
+    There { anne, zoe, session: first, other, third, code, reaction, sent, text, evidence, answers }
 }
 
 type Did<'a> = Pin<Box<dyn Future<Output = Result<(), StoreError>> + Send + 'a>>;
@@ -172,10 +175,13 @@ fn acts<'a>(store: &'a Store, there: &'a There) -> Vec<(&'static str, Did<'a>)> 
         import_guests(edition(), STARTUPS, &[guest("e@f.fr")], imported);
         guest_links(edition(), BUYERS);
         write_to_guests(edition(), BUYERS, LetterKind::Guest, 0, many);
+        send_link(there.sent, "claire@exemple.fr");
         forget_guests(edition(), BUYERS, many);
     }
     acts.push(("set_aside", Box::pin(store.set_aside(deciding::aside(there.text.response, None)))));
     let closed = there.answers.close(edition(), BUYERS, entry("a", at(500)));
+    let erasure = Erasure { key: there.sent, heir: None, at: at(500), entry: Some(entry("a", at(500))) };
+    acts.push(("erase", Box::pin(store.erase(erasure))));
     acts.push(("close", Box::pin(async move { closed.await.map(drop) })));
     acts
 }

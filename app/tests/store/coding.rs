@@ -163,7 +163,7 @@ pub async fn an_erased_response_takes_its_codings_masks_and_passages_along(base:
     let work = store.text_work(gone).await.unwrap();
     assert_eq!(work.codes, [("AC27".to_owned(), "Délais".to_owned())]);
     assert_eq!((work.masks.len(), work.excerpts.clone()), (1, vec![("AC27".to_owned(), 0..5)]));
-    store.erase(Erasure { key: gone, heir: None, at: at(9) }).await.unwrap();
+    store.erase(Erasure { key: gone, heir: None, at: at(9), entry: None }).await.unwrap();
     for table in ["coded_texts", "codings", "text_masks", "excerpts"] {
         assert_eq!(base.count(table).await, 1, "{table}");
     }

@@ -111,7 +111,7 @@ pub async fn a_response_that_came_after_one_set_aside_stays_the_latest_when_that
     assert_eq!(figures(&store).await, (1, Some(7), 1), "the later one goes on counting");
     let heir = heir(&store, second, 5).await;
     assert_eq!(heir.as_ref().map(|heir| heir.id), Some(id), "and the one taken back stands behind it");
-    store.erase(Erasure { key: second, heir, at: at(90) }).await.unwrap();
+    store.erase(Erasure { key: second, heir, at: at(90), entry: None }).await.unwrap();
     assert_eq!(figures(&store).await, (1, Some(5), 1));
 }
 
@@ -132,7 +132,7 @@ pub async fn a_response_set_aside_can_be_corrected_and_erased_and_stays_out(base
     store.set_aside(Aside { version: 2, ..back(id, 9) }).await.unwrap();
     assert_eq!(figures(&store).await, (1, Some(9), 1));
     store.set_aside(Aside { version: 2, ..aside(id, None) }).await.unwrap();
-    store.erase(Erasure { key, heir: None, at: at(90) }).await.unwrap();
+    store.erase(Erasure { key, heir: None, at: at(90), entry: None }).await.unwrap();
     assert_eq!((figures(&store).await, base.count("quality_decisions").await), ((0, None, 0), 0));
 }
 

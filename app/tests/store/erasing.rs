@@ -4,7 +4,7 @@ use app::survey::Audience;
 use std::time::Duration;
 
 fn erasure(key: SecretHash) -> Erasure {
-    Erasure { key, heir: None, at: at(50) }
+    Erasure { key, heir: None, at: at(50), entry: None }
 }
 
 fn five() -> Vec<Purchase> {

@@ -43,7 +43,7 @@ pub async fn what_came_changed_or_went_is_told_once_in_order(base: &Base) {
     send(&store, start_up).await.unwrap();
     let (told, mark) = since(&store, mark).await;
     assert_eq!(told, []);
-    store.erase(Erasure { key: first, heir: None, at: at(50) }).await.unwrap();
+    store.erase(Erasure { key: first, heir: None, at: at(50), entry: None }).await.unwrap();
     let (told, _) = since(&store, mark).await;
     assert_eq!(told, [(-ids[0], false)]);
 }

@@ -1,5 +1,5 @@
 use crate::base::{Base, add_staff, by, edition, key, purchase, section, send, submission};
-use app::store::{Access, Opening, Store, StoreError};
+use app::store::{Access, Erasure, Opening, Store, StoreError};
 use sqlx::Connection;
 
 pub async fn a_newer_schema_is_refused_with_a_sentence(base: &Base) {
@@ -175,6 +175,28 @@ async fn a_copy_that_cannot_be_made_leaves_the_tables_as_they_are() {
     assert!(matches!(error, StoreError::Copy(_)), "{error}");
     assert!(matches!(opened(&base, Access::Write).await, Err(StoreError::OlderSchema { found: 38, .. })));
     assert_eq!(std::fs::read_to_string(format!("{file}.before-38")).unwrap(), "kept");
+}
+
+#[tokio::test]
+async fn in_a_sqlite_file_nothing_is_left_of_what_was_erased() {
+    let base = Base::sqlite();
+    let file = base.url.strip_prefix("sqlite://").unwrap();
+    let (store, key) = (base.open().await, key());
+    let words = "des mots que personne d’autre n’écrit";
+    let mut sent = submission(key, 1, "etat", Vec::new());
+    sent.answers.insert("AC27", app::survey::Answer::Text(words.into()));
+    send(&store, sent).await.unwrap();
+    // Others after it, on the same pages.
+    for n in 2..12 {
+        send(&store, submission(crate::base::key(), n, "etat", Vec::new())).await.unwrap();
+    }
+    store.close().await;
+    let holds = || String::from_utf8_lossy(&std::fs::read(file).unwrap()).contains(words);
+    assert!(holds());
+    let store = base.open().await;
+    store.erase(Erasure { key, heir: None, at: crate::base::at(50), entry: None }).await.unwrap();
+    store.close().await;
+    assert!(!holds());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

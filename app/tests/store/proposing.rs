@@ -118,7 +118,7 @@ pub async fn a_passage_that_is_attached_goes_with_its_response(base: &Base) {
         quotes.iter().map(|q| (q.excerpt, q.of)).collect::<Vec<_>>(),
         [(excerpt, (edition(), Audience::Acheteurs))]
     );
-    let erasure = Erasure { key, heir: None, at: at(9) };
+    let erasure = Erasure { key, heir: None, at: at(9), entry: None };
     store.erase(erasure).await.unwrap();
     assert!(store.attached_quotes(id).await.unwrap().is_empty());
     assert_eq!(base.count("proposal_quotes").await, 0);

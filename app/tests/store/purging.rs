@@ -96,7 +96,7 @@ pub async fn sessions_attempts_and_notes_of_erasures_end(base: &Base) {
     by(&store, "a", at(0)).open_session(&session).await.unwrap();
     store.sign_in_attempt("a", at(0), Duration::from_secs(60), 3).await.unwrap();
     store.save_section(section(erased, "profil", &[("AC01", "x")])).await.unwrap();
-    store.erase(Erasure { key: erased, heir: None, at: at(10) }).await.unwrap();
+    store.erase(Erasure { key: erased, heir: None, at: at(10), entry: None }).await.unwrap();
     let mut all = terms(at(0), at(0));
     assert_eq!(purge(&store, &all, false).await, []);
     (all.sessions_before, all.attempts_before, all.erasures_before) = (at(51), at(51), at(51));

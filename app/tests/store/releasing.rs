@@ -157,7 +157,7 @@ pub async fn of_an_erased_response_only_what_it_counts_for_stays_until_the_figur
     assert_eq!(shown_before.0, 7);
     // The last one sent, whose number must not be given again while others count; it was not in.
     for (n, key) in [keys[0], keys[1], keys[9]].into_iter().enumerate() {
-        store.erase(Erasure { key, heir: None, at: at(100 + n as i64) }).await.unwrap();
+        store.erase(Erasure { key, heir: None, at: at(100 + n as i64), entry: None }).await.unwrap();
     }
     for process in [&first, &answers(&store)] {
         assert_eq!(shown(process, View::Released).await, shown_before);
@@ -173,7 +173,7 @@ pub async fn of_an_erased_response_only_what_it_counts_for_stays_until_the_figur
     let after = shown(&first, View::Released).await;
     assert_eq!(shown(&answers(&store), View::Released).await, after);
     assert!(after.0 > shown_before.0, "others come meanwhile");
-    store.erase(Erasure { key: keys[2], heir: None, at: at(400) }).await.unwrap();
+    store.erase(Erasure { key: keys[2], heir: None, at: at(400), entry: None }).await.unwrap();
     // Three leave together.
     assert_eq!(first.close(edition(), BUYERS, entry("a", at(500))).await.unwrap(), Some(Closed { left: 0 }));
     for process in [&first, &answers(&store)] {
@@ -193,7 +193,7 @@ pub async fn a_process_that_did_not_look_for_long_shows_and_takes_out_what_the_o
     assert_eq!(shown(&one, View::Released).await.0, 4);
     // Gone before the other process knows that they are in; one answers again.
     for key in &keys[..2] {
-        store.erase(Erasure { key: *key, heir: None, at: at(50) }).await.unwrap();
+        store.erase(Erasure { key: *key, heir: None, at: at(50), entry: None }).await.unwrap();
     }
     sent(&store, 3, 60).await;
     for n in 8..12 {

@@ -77,7 +77,7 @@ pub async fn a_trial_stays_one_when_it_is_corrected_and_erased(base: &Base) {
     assert_eq!(store.response(mine).await.unwrap().unwrap().version, 2);
     assert_eq!(store.version(edition()).await.unwrap(), 0);
     assert!(!store.has_answered(edition(), BUYERS, siren(2), key()).await.unwrap());
-    store.erase(Erasure { key: mine, heir: None, at: at(30) }).await.unwrap();
+    store.erase(Erasure { key: mine, heir: None, at: at(30), entry: None }).await.unwrap();
     assert!(store.response_counts(edition()).await.unwrap().iter().all(|(_, n)| *n == 0));
     assert_eq!(store.version(edition()).await.unwrap(), 0);
 }

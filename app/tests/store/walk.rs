@@ -152,7 +152,7 @@ impl Walk {
                 let chosen = chosen.min(last);
                 let key = held[chosen].key;
                 let heir = heir_of(store, key, held).await;
-                store.erase(Erasure { key, heir, at: at(step) }).await.unwrap();
+                store.erase(Erasure { key, heir, at: at(step), entry: None }).await.unwrap();
                 held.swap_remove(chosen);
             }
             (Some(last), 7 | 8) => {

@@ -146,3 +146,25 @@ test('invitations break no rule, on either side', async ({ signedIn, server, pag
   await page.setContent(letter.html ?? '');
   await check(page, 'invitation by e-mail', ['light']);
 });
+
+test('the pages of one response break no rule', async ({ signedIn, server, page }) => {
+  void signedIn;
+  await page.goto('/observatoire/reponses');
+  await check(page, 'looking for a response, none');
+  await answerAsBuyer(server.url, { siret: siret(205) });
+  await page.goto('/observatoire/reponses');
+  await check(page, 'looking for a response');
+  await page.getByRole('link', { name: /^Réponse 2026-/ }).click();
+  await check(page, 'one response');
+  for (const button of ['Mettre à l’écart', 'Poser la question', 'Télécharger ses données']) {
+    await page.getByRole('button', { name: button }).click();
+    await check(page, `one response, refused: ${button}`, ['light']);
+  }
+  await page.getByRole('link', { name: 'Envoyer un nouveau lien' }).click();
+  await check(page, 'sending a link, asked');
+  await page.getByRole('button', { name: 'Envoyer le lien' }).click();
+  await check(page, 'sending a link, refused');
+  await page.getByRole('link', { name: 'Annuler' }).click();
+  await page.getByRole('link', { name: 'Effacer la réponse' }).click();
+  await check(page, 'erasing, asked');
+});

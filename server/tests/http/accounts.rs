@@ -156,5 +156,5 @@ async fn limits_of_sessions_are_configured_and_said() {
     let opened = browser.sign_in("anne@obs.example").await;
     assert!(opened.headers()["set-cookie"].to_str().unwrap().contains("Max-Age=28800"));
     let page = browser.page("/observatoire/compte").await;
-    assert!(page.contains("après 20 minutes sans rien demander, et au bout de 8 heures"));
+    assert!(page.contains("après 20\u{a0}minutes sans rien demander, et au bout de 8\u{a0}heures"));
 }

@@ -143,6 +143,30 @@ async fn only_migrating_changes_an_older_database_and_it_keeps_a_copy() {
 }
 
 #[test]
+fn whatever_the_program_writes_is_its_user_s_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let (folder, _) = database();
+    let url = format!("sqlite://{}", folder.path().join("neuf/essai.db").display());
+    let serving = Process::on(&url, None, &[]);
+    for arguments in [&["backup", "copie.db"][..], &["export", "--audience", "acheteurs", "--output", "reponses.csv"]] {
+        let file = folder.path().join(arguments[arguments.len() - 1]);
+        let arguments = [&arguments[..arguments.len() - 1], &[file.to_str().unwrap()]].concat();
+        let done = run(&url, &arguments, "");
+        assert!(done.status.success(), "{}", said(&done));
+    }
+    let mut seen = 0;
+    for place in [folder.path().to_owned(), folder.path().join("neuf")] {
+        for file in place.read_dir().unwrap().map(|file| file.unwrap().path()) {
+            let mode = std::fs::metadata(&file).unwrap().permissions().mode();
+            assert_eq!(mode & 0o077, 0, "{}: {mode:o}", file.display());
+            seen += 1;
+        }
+    }
+    assert!(seen >= 5, "the folder, the database with its log, the copy, the export: {seen}");
+    drop(serving);
+}
+
+#[test]
 fn a_command_on_a_database_that_is_not_there_says_so_and_makes_none() {
     let (folder, url) = database();
     for arguments in [

@@ -1,7 +1,7 @@
 //! What both sides say of the same thing. The two questionnaires word obstacles from each side; which wordings are the same obstacle
 //! is our own reading (no published correspondence exists), held here as data.
 
-use super::ranking::{Ranked, those_asked};
+use super::ranking::{Ranked, name, those_asked};
 use crate::figure::{Chart, Figure, Row, Value, why};
 use crate::french::{capital, counted};
 use crate::statistics::opinion::{Opinions, Share};
@@ -37,26 +37,47 @@ pub fn codes(of: Audience) -> Vec<&'static str> {
 pub struct OfSide {
     shares: Vec<Share>,
     asked: i64,
+    /// The options that each pair names, in the words of the questionnaire.
+    options: Vec<Vec<String>>,
 }
 
 /// What a side says of the public sector, then of the private one.
 pub fn of_side(questionnaire: &Questionnaire, opinions: &Opinions<'_>, picked: &[Picked]) -> Vec<OfSide> {
     match questionnaire.audience {
-        Audience::StartUp => ["SU24", "SU25"].map(|question| startups(opinions, question, picked)).into(),
+        Audience::StartUp => {
+            ["SU24", "SU25"].map(|question| startups(questionnaire, opinions, question, picked)).into()
+        }
         Audience::Acheteurs => {
             let segment = questionnaire.with_role(Role::Segment).map(|q| q.id.to_string()).unwrap_or_default();
-            [true, false].map(|public| buyers(opinions, &segment, public, picked)).into()
+            [true, false].map(|public| buyers(questionnaire, opinions, &segment, public, picked)).into()
         }
     }
 }
 
-fn startups(opinions: &Opinions<'_>, question: &str, picked: &[Picked]) -> OfSide {
+fn startups(questionnaire: &Questionnaire, opinions: &Opinions<'_>, question: &str, picked: &[Picked]) -> OfSide {
     let share = |pair: &Pair| opinions.share_of_union(question, pair.startups, picked);
-    OfSide { shares: PAIRS.iter().map(share).collect(), asked: count(&opinions.asked(question, picked)) }
+    OfSide {
+        shares: PAIRS.iter().map(share).collect(),
+        asked: count(&opinions.asked(question, picked)),
+        options: PAIRS.iter().map(|pair| words(questionnaire, question, pair.startups)).collect(),
+    }
+}
+
+/// What options of a question are called.
+fn words(questionnaire: &Questionnaire, question: &str, codes: &[&str]) -> Vec<String> {
+    let options = questionnaire.questions().find(|one| one.id.to_string() == question).map(|one| one.kind.options());
+    let options = options.unwrap_or_default();
+    codes.iter().filter_map(|code| Some(name(options.iter().find(|option| option.code == **code)?))).collect()
 }
 
 /// The buyers of one of the two sectors; where the page is narrowed down, those of its segments that are left.
-fn buyers(opinions: &Opinions<'_>, segment: &str, public: bool, picked: &[Picked]) -> OfSide {
+fn buyers(
+    questionnaire: &Questionnaire,
+    opinions: &Opinions<'_>,
+    segment: &str,
+    public: bool,
+    picked: &[Picked],
+) -> OfSide {
     const QUESTION: &str = "AC15";
     let kept = opinions.narrowed(segment, public, picked);
     // Each obstacle is one option on the buyers' side: options taken together would need the care of those of start-ups.
@@ -65,7 +86,8 @@ fn buyers(opinions: &Opinions<'_>, segment: &str, public: bool, picked: &[Picked
         opinions.share_of_sector((segment, QUESTION), &bits, &opinions.shown(QUESTION, &bits), public, picked)
     };
     let asked = kept.iter().map(|picked| count(&opinions.asked(QUESTION, picked))).sum();
-    OfSide { shares: PAIRS.iter().map(share).collect(), asked }
+    let options = PAIRS.iter().map(|pair| words(questionnaire, QUESTION, pair.buyers)).collect();
+    OfSide { shares: PAIRS.iter().map(share).collect(), asked, options }
 }
 
 fn count(bits: &Bits) -> i64 {
@@ -85,7 +107,7 @@ pub fn gaps(startups: &[OfSide], buyers: &[OfSide]) -> Vec<Figure> {
 /// The same where the page is narrowed down under disclosure control: what a sector says of a place would follow from what is
 /// shown of its segments, and is told of everybody only.
 pub fn of_all_only() -> Vec<Figure> {
-    let nobody = || OfSide { shares: Vec::new(), asked: 0 };
+    let nobody = || OfSide { shares: Vec::new(), asked: 0, options: Vec::new() };
     let mut figures = gaps(&[nobody(), nobody()], &[nobody(), nobody()]);
     for figure in &mut figures {
         figure.reading =
@@ -96,6 +118,25 @@ pub fn of_all_only() -> Vec<Figure> {
     figures
 }
 
+impl Pair {
+    /// Its name, marked where one side has several options for it: that alone makes a gap.
+    fn said(&self) -> String {
+        match self.startups.len() {
+            1 => self.name.to_owned(),
+            n => format!("{} ({n} options réunies côté start-up)", self.name),
+        }
+    }
+}
+
+/// Which options are set against each other.
+fn compared(startups: &OfSide, buyers: &OfSide) -> String {
+    let quoted =
+        |options: &[String]| options.iter().map(|one| format!("«\u{a0}{one}\u{a0}»")).collect::<Vec<_>>().join(" ou ");
+    let pairs = PAIRS.iter().zip(startups.options.iter().zip(&buyers.options));
+    let said = pairs.map(|(_, (startups, buyers))| format!("{} avec {}", quoted(startups), quoted(buyers)));
+    format!("Options rapprochées, start-up puis acheteurs\u{a0}: {}.", said.collect::<Vec<_>>().join("\u{a0}; "))
+}
+
 fn gap(id: &str, sector: &str, startups: &OfSide, buyers: &OfSide) -> Figure {
     let rows: Vec<Row> = PAIRS
         .iter()
@@ -103,7 +144,7 @@ fn gap(id: &str, sector: &str, startups: &OfSide, buyers: &OfSide) -> Figure {
         .map(|(pair, (startup, buyer))| {
             let cells =
                 vec![startup.share(), startup.interval(), buyer.share(), buyer.interval(), buyer.up_to(*startup)];
-            Row::new(pair.name, cells)
+            Row::new(pair.said(), cells)
         })
         .collect();
     let su = those_asked(Audience::StartUp, startups.asked);
@@ -124,7 +165,8 @@ fn gap(id: &str, sector: &str, startups: &OfSide, buyers: &OfSide) -> Figure {
         reading: reading(startups, buyers, &rows),
         notes: vec![
             format!("{} sur le {sector}, {ac}. L’écart est la part des start-up moins celle des acheteurs.", capital(&su)),
-            "Chaque frein réunit les options des deux questionnaires qui disent la même chose ; ce rapprochement est celui de l’Observatoire. Les deux groupes ne se connaissent pas : l’écart compare des perceptions, pas des couples de partenaires.".to_owned(),
+            compared(startups, buyers),
+            "Ce rapprochement est celui de l’Observatoire. Un frein qui réunit plusieurs options d’un côté y est cité plus souvent que par une seule\u{a0}: son écart tient en partie à cette réunion. Les deux groupes ne se connaissent pas : l’écart compare des perceptions, pas des couples de partenaires.".to_owned(),
         ],
         head: ["Frein", "Start-up", "Intervalle start-up", "Acheteurs", "Intervalle acheteurs", "Écart"].map(str::to_owned).to_vec(),
         rows,
@@ -134,7 +176,7 @@ fn gap(id: &str, sector: &str, startups: &OfSide, buyers: &OfSide) -> Figure {
 
 fn reading(startups: &OfSide, buyers: &OfSide, rows: &[Row]) -> String {
     let known = PAIRS.iter().zip(startups.shares.iter().zip(&buyers.shares));
-    let known = known.filter_map(|(pair, (s, b))| Some((pair.name, s.known()?, b.known()?)));
+    let known = known.filter_map(|(pair, (s, b))| Some((pair.said(), s.known()?, b.known()?)));
     let widest = known.max_by(|a, b| (a.1.share - a.2.share).abs().total_cmp(&(b.1.share - b.2.share).abs()));
     match widest {
         None => why(rows, startups.asked.min(buyers.asked), "Aucun frein n’est comparable des deux côtés."),

@@ -4,6 +4,7 @@
 use super::frame::{WAY, address};
 use super::held::quality;
 use super::review::{Item, Review};
+use super::setting_aside::{put_aside, take_back};
 use crate::components::entry::to_mend;
 use crate::form::{Form, Refusal};
 use crate::http;
@@ -13,9 +14,8 @@ use crate::observe::session::require;
 use crate::quality::state::{Ruling, State};
 use crate::respond::asked::{LASTS, address_fields};
 use crate::respond::response::failed;
-use crate::respond::submission::purchases;
 use crate::service::Service;
-use crate::store::{Act, Aside, Heir, NewDecision, NewEntry, SessionInfo, StoreError};
+use crate::store::{Act, NewDecision, NewEntry, SessionInfo, StoreError};
 use crate::survey::{Audience, EditionYear, FieldError, Questionnaire};
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 
@@ -58,7 +58,7 @@ pub(super) async fn decide(service: &Service, form: &Form) -> Result<(), Refusal
 }
 
 /// Until when a correction is taken: to the minute, since it is said.
-fn until(now: DateTime<Utc>) -> DateTime<Utc> {
+pub fn until(now: DateTime<Utc>) -> DateTime<Utc> {
     let until = now + LASTS;
     until.duration_trunc(TimeDelta::minutes(1)).unwrap_or(until)
 }
@@ -146,26 +146,10 @@ impl Deciding<'_> {
         if self.item.aside {
             return self.done(CHANGED);
         }
-        let store = &self.service.store;
-        // Another response of the organisation may come or go in this very moment.
-        for _ in 0..5 {
-            let hash = store.hash_of_number(self.item.finding.response).await.map_err(|e| failed(&e))?;
-            let Some(hash) = hash else { return self.done(CHANGED) };
-            let heir = store.heir(hash).await.map_err(|e| failed(&e))?.map(|heir| Heir {
-                id: heir.id,
-                segment: heir.segment,
-                purchases: purchases(self.questionnaire, &heir.answers),
-            });
-            let decision = self.decision(Ruling::Aside, words.clone());
-            let entry = self.entry(Act::ResponseSetAside);
-            match store.set_aside(Aside { version: self.version(), aside: true, heir, decision, entry }).await {
-                Ok(()) => return self.done("ecartee"),
-                Err(StoreError::Moved) => {}
-                Err(StoreError::NotFound) => break,
-                Err(error) => return Err(failed(&error)),
-            }
-        }
-        self.done(CHANGED)
+        let decision = self.decision(Ruling::Aside, words);
+        let entry = self.entry(Act::ResponseSetAside);
+        let done = put_aside(self.service, self.questionnaire, self.version(), decision, entry).await?;
+        self.done(if done { "ecartee" } else { CHANGED })
     }
 
     async fn reopen(&self) -> Result<(), Refusal> {
@@ -180,18 +164,8 @@ impl Deciding<'_> {
         let store = &self.service.store;
         let stored = store.response_of_number(self.item.finding.response).await.map_err(|e| failed(&e))?;
         let Some(stored) = stored else { return self.done(CHANGED) };
-        let own = Heir {
-            id: stored.id,
-            segment: stored.segment,
-            purchases: purchases(self.questionnaire, &stored.response.answers),
-        };
         let entry = self.entry(Act::ResponseTakenBack);
-        let job = Aside { version: stored.response.version, aside: false, heir: Some(own), decision, entry };
-        match store.set_aside(job).await {
-            Ok(()) => {}
-            Err(StoreError::Moved | StoreError::NotFound) => return self.done(CHANGED),
-            Err(error) => return Err(failed(&error)),
-        }
-        self.done("reprise")
+        let done = take_back(self.service, self.questionnaire, &stored, decision, entry).await?;
+        self.done(if done { "reprise" } else { CHANGED })
     }
 }

@@ -89,7 +89,7 @@ async fn finding_page(
     let class = if item.state.is_unsettled() { "state state-open" } else { "state state-done" };
     let (kind, what, state) = (item.finding.kind.label(), item.finding.said.clone(), item.state.label());
     let (done, standing) = (said(done), standing(item, &response));
-    let (compared, history) = (compared(questionnaire, item, &responses), history(&item.decisions));
+    let (compared, history) = (compared(questionnaire, item, &responses), decisions_view(&item.decisions));
     Ok(view! {
         <Page title=title.clone() staff=true wrong=wrong>
             <a class="back" href=list>"Qualité des données"</a>
@@ -160,7 +160,8 @@ fn compared(questionnaire: &Questionnaire, item: &Item, responses: &[&StoredResp
     view! { <h2>{if responses.len() > 1 { "Les deux réponses" } else { "La réponse" }}</h2>{about}{rest} }.into_any()
 }
 
-fn history(decisions: &[Decision]) -> Option<AnyView> {
+/// What was decided, the latest first; nothing where nothing was.
+pub fn decisions_view(decisions: &[Decision]) -> Option<AnyView> {
     let items: Vec<_> = decisions
         .iter()
         .rev()

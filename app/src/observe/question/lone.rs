@@ -145,7 +145,9 @@ pub fn scale(looked: &Looked<'_>, one: Countable<'_>) -> Option<Figure> {
         let mean = counts.iter().map(|(step, n)| step * n).sum::<f64>() / n;
         let variance = counts.iter().map(|(step, count)| count * (step - mean).powi(2)).sum::<f64>() / (n - 1.0);
         let known = |value: f64| if value.is_finite() { Value::Number(value) } else { Value::None };
-        Row::new(name, vec![Value::Count(n as i64), known(mean), known(variance.sqrt())])
+        // One number alone is spread over nothing, and nobody over less.
+        let deviation = |variance: f64, n: f64| if n > 1.0 { known(variance.sqrt()) } else { Value::None };
+        Row::new(name, vec![Value::Count(n as i64), known(mean), deviation(variance, n)])
     };
     let mut rows = vec![row("Ensemble", &looked.picked)];
     let is_free = |field: &str| looked.picked.iter().all(|(picked, _)| picked != field);

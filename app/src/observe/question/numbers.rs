@@ -149,7 +149,8 @@ fn exact(looked: &Looked<'_>, one: Countable<'_>, measure: Measure, picked: &[Pi
         at(0.5),
         at(0.75),
         known(mean, false),
-        known(variance.sqrt(), true),
+        // One number alone is spread over nothing, and nobody over less.
+        if numbers.len() > 1 { known(variance.sqrt(), true) } else { Value::None },
     ]
 }
 

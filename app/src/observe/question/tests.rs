@@ -50,6 +50,14 @@ fn a_scale_has_its_distribution_its_mean_and_its_spread() {
     assert_eq!(mean.rows[0].values, [Value::Count(3), Value::Number(3.0), Value::Number(2.0)]);
     assert_eq!(mean.rows[1].name, "Santé");
     assert_eq!(mean.rows[1].values[1], Value::Number(3.0));
+    assert_eq!(mean.rows[2].values, [Value::Count(1), Value::Number(3.0), Value::None], "one is spread over nothing");
+}
+
+#[test]
+fn nobody_has_no_mean_and_no_spread() {
+    let nobody = [Value::Count(0), Value::None, Value::None];
+    let shown = shown(&[("sante", 1), ("fintech", 0)], true, &[("question", "SU22")]);
+    assert_eq!(shown.figures[1].rows[2].values, nobody);
 }
 
 #[test]

@@ -98,6 +98,12 @@ acts! {
     ResponseSetAside = "response_set_aside",
     /// A response that was set aside counts again.
     ResponseTakenBack = "response_taken_back",
+    /// The link of a response was sent to an address.
+    LinkSent = "link_sent",
+    /// All that is kept of a response was handed out, for whoever it is from.
+    DataHandedOut = "data_handed_out",
+    /// A response was erased for somebody who asked for it.
+    ResponseErased = "response_erased",
     /// A proposal was written, changed or removed.
     ProposalWritten = "proposal_written",
     /// A report was made, or what goes into the next one was changed.

@@ -34,6 +34,8 @@ pub(super) async fn open(url: &str, access: Access) -> Result<(Database, Option<
         .journal_mode(SqliteJournalMode::Wal)
         // A receipt is a promise: the commit is on the disk before it is given.
         .synchronous(SqliteSynchronous::Full);
+    // What is erased is overwritten in the file, and not only left out of its index.
+    let options = options.pragma("secure_delete", "ON");
     let writer = pool(1)
         // The one writer: nothing is gained by closing it, and its statements stay prepared.
         .idle_timeout(None)

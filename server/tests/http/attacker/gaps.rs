@@ -10,9 +10,9 @@ use std::collections::BTreeSet;
 const PAIRS: [(&str, &[&str], &str); 6] = [
     ("Règles de la commande publique mal connues des start-up", &["F14"], "B01"),
     ("Difficulté à se trouver (interlocuteur, offre)", &["F06"], "B02"),
-    ("Délais de décision, de référencement et de contrat", &["F01", "F07"], "B03"),
+    ("Délais de décision, de référencement et de contrat (2 options réunies côté start-up)", &["F01", "F07"], "B03"),
     ("Procédures d’achat complexes", &["F02"], "B04"),
-    ("Solidité et références demandées, prise de risque", &["F04", "F13"], "B05"),
+    ("Solidité et références demandées, prise de risque (2 options réunies côté start-up)", &["F04", "F13"], "B05"),
     ("Aucun frein", &["F00"], "B00"),
 ];
 

@@ -1,0 +1,35 @@
+//! What the page of a response does. Its forms are plain HTML: the browser's code calls none of it.
+#![allow(missing_docs)] // of the structs that the macro writes
+
+use crate::form::{Form, FormFields, Refusal};
+use leptos::prelude::*;
+use leptos::server;
+
+/// Sends the link of a response to an address.
+#[server(prefix = "/api", endpoint = "observatoire/reponses/lien", input = FormFields)]
+pub async fn send_link(form: Form) -> Result<(), Refusal> {
+    super::handling::send_link(&crate::service::service(), &form).await
+}
+
+/// Asks a respondent about a response.
+#[server(prefix = "/api", endpoint = "observatoire/reponses/question", input = FormFields)]
+pub async fn ask_respondent(form: Form) -> Result<(), Refusal> {
+    super::handling::ask(&crate::service::service(), &form).await
+}
+
+/// Sets a response aside, or takes it back.
+#[server(prefix = "/api", endpoint = "observatoire/reponses/ecart", input = FormFields)]
+pub async fn set_response_aside(form: Form) -> Result<(), Refusal> {
+    super::handling::set_aside(&crate::service::service(), &form).await
+}
+
+/// Erases a response for whoever asked for it.
+#[server(prefix = "/api", endpoint = "observatoire/reponses/effacement", input = FormFields)]
+pub async fn erase_for_request(form: Form) -> Result<(), Refusal> {
+    super::handling::erase(&crate::service::service(), &form).await
+}
+
+crate::reads_a_form!(SendLink);
+crate::reads_a_form!(AskRespondent);
+crate::reads_a_form!(SetResponseAside);
+crate::reads_a_form!(EraseForRequest);

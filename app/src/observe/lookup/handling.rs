@@ -1,0 +1,219 @@
+//! Doing what the page of a response offers. Each act asks for a reason or a question, and is in the audit log with it.
+
+use super::response_page::WAY;
+use super::{PATH, page_of};
+use crate::components::entry::to_mend;
+use crate::form::{Form, Refusal};
+use crate::http;
+use crate::observe::audit::{entry_of, noting};
+use crate::observe::quality::deciding::{LONGEST, until};
+use crate::observe::quality::setting_aside::{put_aside, take_back};
+use crate::observe::rights::Right;
+use crate::observe::session::require;
+use crate::quality::state::Ruling;
+use crate::respond::asked::address_fields;
+use crate::respond::held::{Held, held_under};
+use crate::respond::response::failed;
+use crate::respond::sending::heir;
+use crate::service::Service;
+use crate::store::{Act, Erasure, NewDecision, SecretHash, SessionInfo, StoreError, StoredResponse};
+use crate::survey::{FieldError, Questionnaire, parse};
+use std::sync::Arc;
+
+/// The longest e-mail address, in characters (RFC 5321).
+const ADDRESS_MAX: usize = 254;
+
+/// The response that a form is about, for whoever may act on it.
+struct Handled {
+    session: SessionInfo,
+    stored: StoredResponse,
+    hash: SecretHash,
+    questionnaire: Arc<Questionnaire>,
+}
+
+impl Handled {
+    async fn of(service: &Service, form: &Form) -> Result<Self, Refusal> {
+        let session = require(Right::SeeResponses).await?;
+        let id: i64 = form.get("reponse").parse().map_err(|_| gone())?;
+        let stored = service.store.response_of_number(id).await.map_err(|e| failed(&e))?.ok_or_else(gone)?;
+        let hash = service.store.hash_of_number(id).await.map_err(|e| failed(&e))?.ok_or_else(gone)?;
+        let of = (stored.response.edition, stored.response.audience);
+        let questionnaire = service.library.get(of.0, of.1).cloned().ok_or_else(gone)?;
+        Ok(Self { session, stored, hash, questionnaire })
+    }
+
+    fn reference(&self) -> &str {
+        &self.stored.response.receipt.reference
+    }
+
+    fn page(&self) -> String {
+        page_of(self.stored.id)
+    }
+
+    /// The version that the form was read on; what comes to a page that is older changes nothing.
+    fn version(form: &Form) -> i64 {
+        form.get("version").parse().unwrap_or_default()
+    }
+
+    fn done(&self, word: &str) -> Result<(), Refusal> {
+        http::see_other(&format!("{}?fait={word}", self.page()));
+        Ok(())
+    }
+
+    fn refuse(&self, service: &Service, form: &Form, demand: &str, errors: &[FieldError]) -> Result<(), Refusal> {
+        let demand = if demand.is_empty() { String::new() } else { format!("?demande={demand}") };
+        let kept = ["motif", "question", "courriel", "reference"];
+        WAY.refuse_to(&format!("{}{demand}", self.page()), service, form, &kept, errors)
+    }
+
+    fn decision(&self, service: &Service, ruling: Ruling, words: String) -> NewDecision {
+        let at = service.clock.now();
+        NewDecision {
+            response: self.stored.id,
+            // As a finding is named, of a kind that nobody computes.
+            finding: format!("reponse-{}-0-equipe", self.stored.id),
+            ruling,
+            words,
+            fields: Vec::new(),
+            versions: self.stored.response.version.to_string(),
+            until: (ruling == Ruling::Asked).then(|| until(at)),
+            by: self.session.email.clone(),
+            at,
+        }
+    }
+}
+
+fn gone() -> Refusal {
+    Refusal::new(404, "Cette réponse n’existe pas, ou a été effacée\u{a0}: revenez à la recherche.")
+}
+
+/// A text that a field must have.
+fn words(form: &Form, name: &str, id: &str, label: &str, missing: &str) -> Result<String, FieldError> {
+    let words = form.get(name).trim();
+    match words.chars().count() {
+        0 => Err(to_mend(id, label, missing)),
+        count if count > LONGEST => {
+            Err(to_mend(id, label, format!("{count} caractères : {LONGEST} au plus. Raccourcissez ce texte.")))
+        }
+        _ => Ok(words.to_owned()),
+    }
+}
+
+fn reason(form: &Form, id: &str) -> Result<String, FieldError> {
+    words(form, "motif", id, "Motif", "Donnez le motif : il est gardé dans le journal.")
+}
+
+/// Sends the link of a response to an address.
+pub(super) async fn send_link(service: &Service, form: &Form) -> Result<(), Refusal> {
+    let handled = Handled::of(service, form).await?;
+    if !service.mail {
+        return Err(Refusal::new(409, "Ce service n’envoie pas de courriel."));
+    }
+    let mut errors = Vec::new();
+    let address = parse::email(form.get("courriel")).ok().filter(|address| address.chars().count() <= ADDRESS_MAX);
+    if address.is_none() {
+        let message = "Indiquez une adresse électronique, par exemple prenom.nom@exemple.fr.";
+        errors.push(to_mend("courriel", "Adresse électronique de la personne", message));
+    }
+    let reason = reason(form, "motif").map_err(|error| errors.push(error));
+    let (Some(address), Ok(reason)) = (address, reason) else {
+        return handled.refuse(service, form, "lien", &errors);
+    };
+    let sent = noting(service, &handled.session, Act::LinkSent, handled.reference(), reason);
+    match sent.send_link(handled.hash, &address).await {
+        Ok(()) => handled.done("lien"),
+        Err(StoreError::NotFound) => Err(gone()),
+        Err(error) => Err(failed(&error)),
+    }
+}
+
+/// Asks the respondent, without a finding.
+pub(super) async fn ask(service: &Service, form: &Form) -> Result<(), Refusal> {
+    let handled = Handled::of(service, form).await?;
+    let missing = "Écrivez la question : c’est elle que le répondant lira.";
+    let question = match words(form, "question", "question", "Votre question", missing) {
+        Ok(question) => question,
+        Err(error) => return handled.refuse(service, form, "", &[error]),
+    };
+    let decision = handled.decision(service, Ruling::Asked, question);
+    let fields = if service.mail { address_fields(&handled.questionnaire) } else { Vec::new() };
+    let asked = noting(service, &handled.session, Act::RespondentAsked, handled.reference(), "");
+    match asked.ask_back(&decision, Handled::version(form), &fields).await {
+        Ok(by_letter) => handled.done(if by_letter { "demandee" } else { "posee" }),
+        Err(StoreError::Moved | StoreError::NotFound) => handled.done("change"),
+        Err(error) => Err(failed(&error)),
+    }
+}
+
+/// Sets the response aside, or takes it back.
+pub(super) async fn set_aside(service: &Service, form: &Form) -> Result<(), Refusal> {
+    let handled = Handled::of(service, form).await?;
+    let version = Handled::version(form);
+    if form.get("geste") == "reprendre" {
+        let decision = handled.decision(service, Ruling::Reopened, String::new());
+        let entry = entry_of(service, &handled.session, Act::ResponseTakenBack, handled.reference(), "");
+        let done = version == handled.stored.response.version
+            && take_back(service, &handled.questionnaire, &handled.stored, decision, entry).await?;
+        return handled.done(if done { "reprise" } else { "change" });
+    }
+    let reason = match reason(form, "motif-ecart") {
+        Ok(reason) => reason,
+        Err(error) => return handled.refuse(service, form, "", &[error]),
+    };
+    let decision = handled.decision(service, Ruling::Aside, reason);
+    let entry = entry_of(service, &handled.session, Act::ResponseSetAside, handled.reference(), "");
+    let done = put_aside(service, &handled.questionnaire, version, decision, entry).await?;
+    handled.done(if done { "ecartee" } else { "change" })
+}
+
+/// Erases the response, whatever the campaign: somebody asked for it by letter.
+pub(super) async fn erase(service: &Service, form: &Form) -> Result<(), Refusal> {
+    let handled = Handled::of(service, form).await?;
+    let mut errors = Vec::new();
+    let reason = reason(form, "motif").map_err(|error| errors.push(error));
+    if !form.line("reference").eq_ignore_ascii_case(handled.reference()) {
+        let message = format!("Recopiez la référence de cette réponse : {}.", handled.reference());
+        errors.push(to_mend("reference", "Référence de la réponse", message));
+    }
+    let (Ok(reason), true) = (reason, errors.is_empty()) else {
+        return handled.refuse(service, form, "effacer", &errors);
+    };
+    // Another response of the organisation may come or go in this very moment: what counts again is what was looked up.
+    for _ in 0..5 {
+        let heir = heir(service, &handled.questionnaire, handled.hash).await.map_err(|e| failed(&e))?;
+        let entry = entry_of(service, &handled.session, Act::ResponseErased, handled.reference(), reason.clone());
+        let erasure = Erasure { key: handled.hash, heir, at: service.clock.now(), entry: Some(entry) };
+        match service.store.erase(erasure).await {
+            Ok(()) => {
+                http::see_other(&format!("{PATH}?fait=effacee"));
+                return Ok(());
+            }
+            Err(StoreError::Moved) => {}
+            Err(StoreError::NotFound) => return Err(gone()),
+            Err(error) => return Err(failed(&error)),
+        }
+    }
+    Err(Refusal::new(
+        409,
+        "D’autres réponses de la même organisation arrivent en ce moment : recommencez dans un instant.",
+    ))
+}
+
+/// Why the data of a response are handed out.
+///
+/// # Errors
+/// What there is to mend, beside the form on the page of the response.
+pub fn why_of(form: &Form) -> Result<String, FieldError> {
+    reason(form, "motif-donnees")
+}
+
+/// All that is kept of a response, with its reference, to be handed to whoever it is from; `None` where there is none.
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be read.
+pub async fn data_for_request(service: &Service, id: i64) -> Result<Option<(String, Held)>, StoreError> {
+    let Some(stored) = service.store.response_of_number(id).await? else { return Ok(None) };
+    let Some(hash) = service.store.hash_of_number(id).await? else { return Ok(None) };
+    let held = held_under(service, hash).await?;
+    Ok(held.map(|held| (stored.response.receipt.reference, held)))
+}

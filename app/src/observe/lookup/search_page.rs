@@ -1,0 +1,142 @@
+//! `/observatoire/reponses`: looking for a response.
+
+use super::search::{A_PAGE, Found, Sought, find};
+use super::{PATH, page_of};
+use crate::components::layout::{Page, Unavailable};
+use crate::components::time;
+use crate::french::counted;
+use crate::observe::audit::note_look;
+use crate::observe::quality::{asked, held::quality};
+use crate::observe::rights::Right;
+use crate::observe::session::page_for;
+use crate::observe::texts::frame::audience_name;
+use crate::respond::record::said;
+use crate::service::{Service, service};
+use crate::store::{SessionInfo, StoreError, StoredResponse};
+use crate::survey::{Questionnaire, Role};
+use leptos::prelude::*;
+
+/// The longest thing to look for, in characters.
+const LONGEST: usize = 200;
+
+/// `/observatoire/reponses`.
+#[component]
+pub fn LookupPage() -> impl IntoView {
+    let (service, asked) = (service(), asked());
+    let page = async move {
+        let session = match page_for(Right::SeeResponses).await {
+            Ok(session) => session,
+            Err(instead) => return instead,
+        };
+        let typed: String = asked.get("cherche").chars().take(LONGEST).collect();
+        lookup_page(&service, &session, typed, asked.get("fait")).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "responses could not be looked for");
+            view! { <Unavailable /> }.into_any()
+        })
+    };
+    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+}
+
+async fn lookup_page(
+    service: &Service,
+    session: &SessionInfo,
+    typed: String,
+    done: &str,
+) -> Result<AnyView, StoreError> {
+    let sought = Sought::read(&typed);
+    let found = find(service, &quality(), sought.as_ref()).await?;
+    let mut rows = Vec::new();
+    let mut references = Vec::new();
+    for one in found.iter().take(A_PAGE) {
+        // Erased a moment ago, it is not there any more.
+        let Some(stored) = service.store.response_of_number(one.id).await? else { continue };
+        let Some(questionnaire) = service.library.get(one.edition, one.audience) else { continue };
+        references.push(stored.response.receipt.reference.clone());
+        rows.push(row(questionnaire, one, &stored));
+    }
+    let references: Vec<&str> = references.iter().map(String::as_str).collect();
+    if let Err(refusal) = note_look(service, session, "recherche".to_owned(), &references).await {
+        tracing::error!(message = refusal.message, "responses are not shown");
+        return Ok(view! { <Unavailable /> }.into_any());
+    }
+    let heard = match (&sought, found.len()) {
+        (None, 0) => "Personne n’a encore envoyé de réponse à cette édition.".to_owned(),
+        (None, _) => "Les dernières réponses de l’édition en cours\u{a0}:".to_owned(),
+        (Some(_), 0) => {
+            "Aucune réponse ne correspond. Un brouillon n’a pas de référence\u{a0}: il n’est pas cherché.".to_owned()
+        }
+        (Some(_), n) if n > A_PAGE => {
+            let all = counted(n, "", "", "# réponses correspondent");
+            format!("{all}, les plus récentes d’abord\u{a0}; précisez pour voir les autres.")
+        }
+        (Some(_), n) => counted(n, "", "Une réponse correspond\u{a0}:", "# réponses correspondent\u{a0}:"),
+    };
+    let done = (done == "effacee").then(|| {
+        view! { <div class="notice" role="status"><p>"La réponse est effacée, avec tout ce qui en dépendait."</p></div> }
+    });
+    let list = (!rows.is_empty()).then(|| view! { <ol class="text-list" role="list">{rows}</ol> });
+    Ok(view! {
+        <Page title="Réponses" staff=true>
+            {done}
+            <h1>"Trouver une réponse"</h1>
+            <form class="filter" method="get" action=PATH role="search">
+                <div class="field">
+                    <label class="label" for="cherche">"Référence, SIREN, SIRET ou nom de l’organisation"</label>
+                    <input class="input input-long" type="search" id="cherche" name="cherche" value=typed maxlength=LONGEST.to_string() autocomplete="off" spellcheck="false" />
+                </div>
+                <div class="actions"><button class="button">"Chercher"</button></div>
+            </form>
+            <p>{heard}</p>
+            {list}
+        </Page>
+    }
+    .into_any())
+}
+
+fn row(questionnaire: &Questionnaire, found: &Found, stored: &StoredResponse) -> AnyView {
+    let receipt = &stored.response.receipt;
+    let reference = receipt.reference.clone();
+    let who = organisation(questionnaire, stored);
+    let at = time::moment(receipt.corrected_at.unwrap_or(receipt.submitted_at));
+    let sent = if receipt.corrected_at.is_some() { "corrigée" } else { "envoyée" };
+    let of = format!("{}, édition {}, {sent} le {at}", audience_name(found.audience), found.edition);
+    let findings = (found.findings > 0).then(|| {
+        let said = counted(found.findings, "", "un constat", "# constats");
+        view! { ", " {said} }
+    });
+    let class = if stored.counts { "state state-done" } else { "state state-open" };
+    view! {
+        <li class="free-text">
+            <p>
+                <a href=page_of(found.id)>"Réponse " <span translate="no">{reference}</span></a>
+                {who.map(|who| view! { " " <strong dir="auto">{who}</strong> })}
+            </p>
+            <p class="note"><span class=class>{state(stored)}</span> " " {of} {findings}</p>
+        </li>
+    }
+    .into_any()
+}
+
+/// Whether a response counts, in words.
+pub(super) fn state(stored: &StoredResponse) -> &'static str {
+    match (stored.counts, stored.aside_at) {
+        (true, _) => "Compte",
+        (false, Some(_)) => "Mise à l’écart",
+        (false, None) => "Remplacée",
+    }
+}
+
+/// What the organisation is called, or its number, as the response says it.
+pub(super) fn organisation(questionnaire: &Questionnaire, stored: &StoredResponse) -> Option<String> {
+    let answers = &stored.response.answers;
+    let of = |field: &str| {
+        let question = questionnaire.questions().find(|q| q.fields.iter().any(|own| own.name == field))?;
+        let field = question.fields.iter().find(|own| own.name == field)?;
+        said(question, field, answers)
+    };
+    let name = crate::quality::name_field(questionnaire).and_then(of);
+    name.or_else(|| {
+        let question = questionnaire.with_role(Role::Organisation)?;
+        said(question, question.fields.first()?, answers)
+    })
+}
