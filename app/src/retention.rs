@@ -17,11 +17,14 @@ pub struct Retention {
     /// Months after the closing at which contact data go; after the sending, where no closing date is set, and after
     /// the writing of a reaction.
     pub contact_months: u32,
+    /// Months after which an entry of the audit log is emptied (CNIL, recommendation on logging: six months to a year, more where
+    /// it is needed).
+    pub audit_months: u32,
 }
 
 impl Default for Retention {
     fn default() -> Self {
-        Self { draft_days: 30, draft_months: 13, contact_months: 12 }
+        Self { draft_days: 30, draft_months: 13, contact_months: 12, audit_months: 12 }
     }
 }
 
@@ -38,13 +41,15 @@ impl Retention {
     /// # Errors
     /// A sentence that names the one that does not.
     pub fn check(&self) -> Result<(), String> {
-        for (name, value, most) in [
-            ("draft_days", self.draft_days, 3660),
-            ("draft_months", self.draft_months, 120),
-            ("contact_months", self.contact_months, 120),
+        for (name, value, least, most) in [
+            ("draft_days", self.draft_days, 1, 3660),
+            ("draft_months", self.draft_months, 1, 120),
+            ("contact_months", self.contact_months, 1, 120),
+            // Nothing in the database can be emptied before.
+            ("audit_months", self.audit_months, 6, 120),
         ] {
-            if !(1..=most).contains(&value) {
-                return Err(format!("retention.{name}: expected a number from 1 to {most}"));
+            if !(least..=most).contains(&value) {
+                return Err(format!("retention.{name}: expected a number from {least} to {most}"));
             }
         }
         Ok(())
@@ -73,6 +78,7 @@ impl Retention {
             attempts_before: now - COUNTS,
             erasures_before: notes,
             letters_before: now - LETTERS,
+            audit_before: ago(now, self.audit_months),
             reactions_before: ago(now, self.contact_months),
         })
     }

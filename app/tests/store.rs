@@ -87,6 +87,7 @@ on_both!(
     auditing::entries_are_listed_the_latest_first_by_person_and_by_act,
     auditing::the_chain_holds_from_the_first_entry_to_the_last,
     auditing::the_database_itself_refuses_to_change_or_cut_the_log,
+    auditing::an_entry_is_emptied_at_its_term_and_the_chain_still_holds,
     auditing::the_first_entry_that_was_changed_is_found,
     auditing::entries_that_were_taken_out_are_missed_at_the_end_too,
     attending::drafts_wait_where_they_stopped_without_corrections_and_trials,

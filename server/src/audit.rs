@@ -44,11 +44,16 @@ impl Action {
             Self::Verify { database, head } => {
                 let store = database.open(Access::Read).await?;
                 let verdict = store.verify_audit(head).await;
+                let emptied = store.emptied_entries().await;
                 store.close().await;
                 match verdict? {
                     AuditVerdict::Whole(head) => {
                         let entries = if head.count == 1 { "entry" } else { "entries" };
                         println!("the log is whole: {} {entries}\nhead: {head}", head.count);
+                        match emptied? {
+                            0 => {}
+                            emptied => println!("emptied at their term, of which only the place is checked: {emptied}"),
+                        }
                         Ok(())
                     }
                     AuditVerdict::Broken { number, why } => Err(format!("audit: entry {number}: {why}").into()),

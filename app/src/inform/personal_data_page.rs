@@ -30,6 +30,7 @@ pub fn PersonalDataPage() -> impl IntoView {
         view! { <li><strong>{name}</strong> ", pour les membres de l’équipe qui se connectent par lui\u{a0}: il confirme leur adresse électronique."</li> }
     });
     let contact_months = months(retention.contact_months);
+    let audit_months = capital(&months(retention.audit_months));
     let kept: Vec<_> = traces(&service)
         .into_iter()
         .map(|trace| {
@@ -120,7 +121,7 @@ pub fn PersonalDataPage() -> impl IntoView {
                 <div><dt>"Courriels"</dt><dd>"L’adresse est effacée dès que le courriel est remis, au bout de 30 jours s’il n’a pas pu l’être."</dd></div>
                 <div><dt>"Réactions"</dt><dd>{format!("Non publiées : {contact_months} au plus. Publiées : jusqu’à leur retrait, l’adresse de leur auteur {contact_months} au plus.")}</dd></div>
                 <div><dt>"Réponses effacées"</dt><dd>"L’empreinte de leur clé est gardée 13 mois, pour qu’une page restée ouverte ne les enregistre pas de nouveau. Si elles comptaient déjà dans des chiffres montrés, leurs cases cochées et leurs montants y comptent encore, sans nom, SIREN, texte ni lien avec vous, au moins jusqu’à ce que ces chiffres soient arrêtés : retirés seuls, on pourrait les déduire par différence."</dd></div>
-                <div><dt>"Journal des actes de l’équipe"</dt><dd>"Conservé autant que le service : rien ne s’en retire."</dd></div>
+                <div><dt>"Journal des actes de l’équipe"</dt><dd>{format!("{audit_months}\u{a0}; chaque entrée est ensuite vidée de son auteur, de son adresse et de son objet. Restent la date et le genre de l’acte.")}</dd></div>
                 <div><dt>"Sessions de l’équipe"</dt><dd>{sessions}</dd></div>
             </dl>
             <p>"Une tâche quotidienne efface ce qui est arrivé à son terme."</p>

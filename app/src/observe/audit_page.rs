@@ -48,7 +48,7 @@ async fn audit_page(service: &Service, filter: &AuditFilter, before: i64) -> Res
     Ok(view! {
         <Page title="Journal" staff=true wide=true>
             <h1>"Journal"</h1>
-            <p class="lead">"Qui a fait quoi, quand, d’où, sur quoi. Rien ne s’y modifie ni ne s’en retire : chaque entrée contient l’empreinte de la précédente, et la commande " <code>"observatoire audit verify"</code> " le contrôle."</p>
+            <p class="lead">"Qui a fait quoi, quand, d’où, sur quoi. Rien ne s’y modifie : chaque entrée contient l’empreinte de la précédente, une entrée vidée au terme de sa conservation garde son rang, sa date et son acte, et la commande " <code>"observatoire audit verify"</code> " le contrôle."</p>
             {filters}
             {list}
             {older}
@@ -87,7 +87,7 @@ fn table(entries: &[AuditEntry]) -> AnyView {
                     <td><time datetime=time::machine(entry.at)>{time::second(entry.at)}</time></td>
                     <td class="text">{said_of(&entry.actor.name)}</td>
                     <td class="text">{act}</td>
-                    <td class="text" dir="auto">{entry.object.clone()}</td>
+                    <td class="text" dir="auto">{if entry.is_emptied() { "vidé au terme de sa conservation".to_owned() } else { entry.object.clone() }}</td>
                     <td class="text" dir="auto">{entry.details.clone()}</td>
                     <td>{entry.address.clone()}</td>
                 </tr>

@@ -107,7 +107,8 @@ pub(crate) const PAGE_OF_ACTOR: &str = columns!("WHERE actor = $3 AND number < $
 pub(crate) const PAGE_OF_ACT: &str = columns!("WHERE act = $3 AND number < $1 ORDER BY number DESC LIMIT $2");
 pub(crate) const PAGE_OF_BOTH: &str =
     columns!("WHERE actor = $3 AND act = $4 AND number < $1 ORDER BY number DESC LIMIT $2");
-const ACTORS: &str = "SELECT DISTINCT actor FROM audit ORDER BY actor";
+const ACTORS: &str = "SELECT DISTINCT actor FROM audit WHERE actor <> '' ORDER BY actor";
+pub(crate) const EMPTIED: &str = "SELECT COUNT(*) FROM audit WHERE actor = ''";
 
 impl Store {
     /// Writes something down, at the end of the log, and gives its place. Once this returns, it is on the disk.
@@ -155,7 +156,16 @@ impl Store {
         Ok(last.first().is_some_and(|last| last.object == text(&entry.object) && last.details == text(&entry.details)))
     }
 
-    /// Everybody who ever did something, by name.
+    /// How many entries were emptied at their term.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn emptied_entries(&self) -> Result<i64, StoreError> {
+        let row: Option<(i64,)> = self.database().read().await?.one(EMPTIED, []).await?;
+        Ok(row.map_or(0, |(n,)| n))
+    }
+
+    /// Everybody who did something that is still in the log, by name.
     ///
     /// # Errors
     /// The database's own.
@@ -197,6 +207,12 @@ fn text(text: &str) -> String {
 }
 
 impl AuditEntry {
+    /// Whether it was emptied at its term: its number, time, act and hashes are left.
+    pub fn is_emptied(&self) -> bool {
+        let texts = [&self.actor.name, &self.address, &self.object, &self.details];
+        self.actor.staff_id.is_none() && texts.iter().all(|text| text.is_empty())
+    }
+
     /// What comes after a head.
     fn following(head: Head, new: &NewEntry) -> Self {
         let mut entry = Self {

@@ -45,11 +45,12 @@ macro_rules! steps {
             (40, "devices", include_str!(concat!("../../../server/migrations/", $folder, "/0040_devices.sql"))),
             (60, "mailboxes", include_str!(concat!("../../../server/migrations/", $folder, "/0060_mailboxes.sql"))),
             (61, "reminding", include_str!(concat!("../../../server/migrations/", $folder, "/0061_reminding.sql"))),
+            (62, "audit term", include_str!(concat!("../../../server/migrations/", $folder, "/0062_audit_term.sql"))),
         ]
     };
 }
 
-const STEPS: usize = 28;
+const STEPS: usize = 29;
 const SQLITE: [(i64, &str, &str); STEPS] = steps!("sqlite");
 const POSTGRES: [(i64, &str, &str); STEPS] = steps!("postgres");
 

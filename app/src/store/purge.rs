@@ -20,6 +20,8 @@ pub struct Terms {
     pub erasures_before: DateTime<Utc>,
     /// Letters that were delivered, or given up, before this time.
     pub letters_before: DateTime<Utc>,
+    /// Entries of the audit log written before this time: they are emptied, and stay in the chain.
+    pub audit_before: DateTime<Utc>,
     /// Reactions written before this time: those that are not shown, and the addresses of the others' authors.
     pub reactions_before: DateTime<Utc>,
 }
@@ -88,7 +90,7 @@ macro_rules! ending {
 const DEVICES: TimeDelta = TimeDelta::days(366);
 
 /// Every kind of thing that ends. A new table with a term has its line here. What leads to something else comes after it.
-const ENDINGS: [Ending; 13] = [
+const ENDINGS: [Ending; 14] = [
     ending!(
         "drafts",
         "drafts" by "key_hash" where "edition = $1 AND audience = $2 AND saved_at < $3",
@@ -160,6 +162,12 @@ const ENDINGS: [Ending; 13] = [
          AND NOT EXISTS (SELECT 1 FROM guests g WHERE g.key_hash = key_aliases.of_hash) \
          AND NOT EXISTS (SELECT 1 FROM reactions r WHERE r.key_hash = key_aliases.of_hash)",
         |_| vec![Vec::new()]
+    ),
+    ending!(
+        "entries of the audit log",
+        "UPDATE ", "audit", " SET staff_id = NULL, actor = '', address = '', object = '', details = ''" by "number" where
+        "at < $1 AND actor <> ''",
+        |terms| vec![values![terms.audit_before].to_vec()]
     ),
     ending!(
         "old notes of changed responses",

@@ -1,5 +1,6 @@
 use crate::base::{Base, at};
-use app::store::{Act, Actor, AuditFilter, AuditVerdict, Head, NewEntry, Store};
+use app::store::{Act, Actor, AuditFilter, AuditVerdict, Head, NewEntry, Purged, Store, Terms};
+use chrono::Utc;
 
 fn entry(seconds: i64, actor: Actor, act: Act, object: &str) -> NewEntry {
     let (address, object, details) = ("192.0.2.7".to_owned(), object.to_owned(), "détail\0".to_owned());
@@ -94,6 +95,41 @@ pub async fn the_database_itself_refuses_to_change_or_cut_the_log(base: &Base) {
         assert!(base.try_execute(sql).await.unwrap_err().contains("append-only"), "{sql}");
     }
     assert!(matches!(store.verify_audit(None).await.unwrap(), AuditVerdict::Whole(Head { count: 3, .. })));
+}
+
+pub async fn an_entry_is_emptied_at_its_term_and_the_chain_still_holds(base: &Base) {
+    let store = filled(base, 6).await;
+    let terms = Terms { audit_before: at(4), ..crate::purging::terms(at(-9_000), at(-9_000)) };
+    let purged = store.noting(entry(9, Actor::system(), Act::Purged, "")).purge(&terms).await.unwrap();
+    let emptied: Vec<_> = purged.into_iter().filter(|purged| purged.count > 0).collect();
+    assert_eq!(emptied, [Purged { what: "entries of the audit log", count: 3 }]);
+    assert_eq!(store.emptied_entries().await.unwrap(), 3);
+    let page = store.audit_page(&AuditFilter::default(), 5, 9).await.unwrap();
+    let emptied: Vec<bool> = page.iter().map(|entry| entry.is_emptied()).collect();
+    assert_eq!(emptied, [false, true, true, true]);
+    assert_eq!((page[1].number, page[1].at, page[1].act.as_str()), (3, at(3), "backed_up"), "its place stays");
+    assert!(!base.dump().await.iter().any(|row| row.starts_with("audit 1") && row.contains("anne")));
+    assert_eq!(store.audit_actors().await.unwrap(), ["anne@obs.example", "command line", "system", "zoé@obs.example"]);
+    let whole = store.verify_audit(None).await.unwrap();
+    assert!(matches!(whole, AuditVerdict::Whole(Head { count: 7, .. })), "the purge is in it: {whole:?}");
+    // What is emptied can be emptied only, and nothing that is recent.
+    let recent = NewEntry { at: Utc::now(), ..entry(0, Actor::system(), Act::Purged, "") };
+    assert_eq!(store.note(&recent).await.unwrap(), 8);
+    for sql in [
+        "UPDATE audit SET staff_id = NULL, actor = '', address = '', object = '', details = '' WHERE number = 8",
+        "UPDATE audit SET staff_id = NULL, actor = '', address = '', object = 'x', details = '' WHERE number = 5",
+        "UPDATE audit SET staff_id = NULL, actor = '', address = '', object = '', details = '', at = 0 WHERE number = 5",
+        "UPDATE audit SET details = 'x' WHERE number = 1",
+        "DELETE FROM audit WHERE number = 1",
+    ] {
+        assert!(base.try_execute(sql).await.unwrap_err().contains("append-only"), "{sql}");
+    }
+    disarm(base).await;
+    base.execute(
+        "UPDATE audit SET staff_id = NULL, actor = '', address = '', object = '', details = '' WHERE number = 8",
+    )
+    .await;
+    assert_eq!(number(&store.verify_audit(None).await.unwrap()), Some(8), "too early");
 }
 
 pub async fn the_first_entry_that_was_changed_is_found(base: &Base) {

@@ -133,6 +133,7 @@ pub async fn lists_end_with_their_letters_and_keys_and_hashes_stay(base: &Base) 
         attempts_before: at(-1_000),
         erasures_before: at(-1_000),
         letters_before: at(-1_000),
+        audit_before: at(-9_000),
         reactions_before: at(-1_000),
     };
     assert_eq!(store.questionnaires_held().await.unwrap(), [(edition(), BUYERS)]);

@@ -16,6 +16,7 @@ pub fn terms(drafts: DateTime<Utc>, contacts: DateTime<Utc>) -> Terms {
         attempts_before: at(0),
         erasures_before: at(0),
         letters_before: at(0),
+        audit_before: at(-9_000),
         reactions_before: at(0),
     }
 }

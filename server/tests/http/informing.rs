@@ -157,12 +157,14 @@ fn the_licence_that_is_claimed_is_here() {
 
 #[tokio::test]
 async fn the_retention_periods_said_are_those_configured() {
-    let (_folder, process) = operated("[retention]\ndraft_days = 7\ndraft_months = 6\ncontact_months = 24");
+    let (_folder, process) =
+        operated("[retention]\ndraft_days = 7\ndraft_months = 6\ncontact_months = 24\naudit_months = 18");
     let page = Browser::of(&process).page("/donnees-personnelles").await;
     for said in [
         "7\u{a0}jours après la clôture",
         "6\u{a0}mois après le dernier enregistrement au plus tard",
         "2\u{a0}ans après la clôture",
+        "18\u{a0}mois\u{a0}; chaque entrée est ensuite vidée",
     ] {
         assert!(page.contains(said), "{said}");
     }
