@@ -122,13 +122,14 @@ async fn response_page(
             {said}
             <h1>{title}</h1>
             {facts}
+            <p><a href="#agir">"Ce que vous pouvez faire"</a></p>
             {findings}
             <h2>"Réponses"</h2>
             {answers}
             {earlier}
             {decisions}
             {letters}
-            <h2>"Ce que vous pouvez faire"</h2>
+            <h2 id="agir">"Ce que vous pouvez faire"</h2>
             {acts}
         </Page>
     }
