@@ -36,11 +36,13 @@ pub enum Kind {
     Contradiction,
     /// An amount is larger than any buyer's: the response waits for somebody to look at it.
     TooLarge,
+    /// Nothing that is computed: staff decided something on the page of the response.
+    ByStaff,
 }
 
 impl Kind {
     /// All of them, in the order in which they are listed.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::TooLarge,
         Self::SameOrganisation,
         Self::CloseNames,
@@ -50,6 +52,7 @@ impl Kind {
         Self::FarFromSegment,
         Self::HighRate,
         Self::Contradiction,
+        Self::ByStaff,
     ];
 
     /// Its name in addresses and in the names of findings.
@@ -64,6 +67,7 @@ impl Kind {
             Self::HighRate => "taux",
             Self::Contradiction => "contradiction",
             Self::TooLarge => "plafond",
+            Self::ByStaff => "equipe",
         }
     }
 
@@ -84,6 +88,7 @@ impl Kind {
             Self::HighRate => "Taux supérieur à 50 %",
             Self::Contradiction => "Contradiction",
             Self::TooLarge => "Montant supérieur à 100 milliards d’euros",
+            Self::ByStaff => "Décidé sur la page de la réponse",
         }
     }
 }

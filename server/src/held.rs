@@ -3,7 +3,7 @@
 use crate::errors::sentence;
 use app::form::decode;
 use app::keyed::RESPONSES;
-use app::observe::lookup::{DATA, NO_REASON, data_for_request, page_of, why_of};
+use app::observe::lookup::{DATA, LONG_REASON, NO_REASON, data_for_request, page_of, why_of};
 use app::observe::rights::{Right, allows};
 use app::observe::session;
 use app::respond::held::{FILE, Held, held};
@@ -39,14 +39,17 @@ async fn for_request(Extract(service): Extract<Service>, request: Request) -> Re
         }
         Some(session) => session,
     };
-    let body = to_bytes(body, FORM).await.ok();
-    let form = body.as_deref().and_then(|body| std::str::from_utf8(body).ok()).and_then(decode).unwrap_or_default();
+    let too_long =
+        |_| sentence(StatusCode::PAYLOAD_TOO_LARGE, "Ce motif est trop long\u{a0}: 1 000 caractères au plus.");
+    let body = to_bytes(body, FORM).await.map_err(too_long)?;
+    let form = std::str::from_utf8(&body).ok().and_then(decode).unwrap_or_default();
     let gone = || sentence(StatusCode::NOT_FOUND, "Cette réponse n’existe pas, ou a été effacée.");
     let id = form.get("reponse").parse().map_err(|_| gone())?;
     let (reference, held) = data_for_request(&service, id).await.map_err(|error| failed(&error))?.ok_or_else(gone)?;
     let Ok(why) = why_of(&form) else {
         // The page says so beside the field.
-        return Ok(Redirect::to(&format!("{}?fait={NO_REASON}#motif-donnees", page_of(id))).into_response());
+        let word = if form.get("motif-donnees").trim().is_empty() { NO_REASON } else { LONG_REASON };
+        return Ok(Redirect::to(&format!("{}?fait={word}#motif-donnees", page_of(id))).into_response());
     };
     let entry = NewEntry {
         at: service.clock.now(),

@@ -91,7 +91,7 @@ async fn link_of_sent(
     let Some(questionnaire) = service.library.get(response.edition, response.audience) else { return Ok(None) };
     let link = response_link(service, origin, letter).await?;
     let state = format!(
-        "{said} au {}. Elle est envoyée, sous la référence {}.",
+        "{said} au {}. Cette réponse est envoyée, sous la référence {}.",
         named(questionnaire),
         response.receipt.reference
     );

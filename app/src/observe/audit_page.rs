@@ -48,7 +48,7 @@ async fn audit_page(service: &Service, filter: &AuditFilter, before: i64) -> Res
     Ok(view! {
         <Page title="Journal" staff=true wide=true>
             <h1>"Journal"</h1>
-            <p class="lead">"Qui a fait quoi, quand, d’où, sur quoi. Rien ne s’y modifie : chaque entrée contient l’empreinte de la précédente, une entrée vidée au terme de sa conservation garde son rang, sa date et son acte, et la commande " <code>"observatoire audit verify"</code> " le contrôle."</p>
+            <p class="lead">"Qui a fait quoi, quand, d’où, sur quoi. Rien ne s’y modifie : chaque entrée contient l’empreinte de la précédente, et la commande " <code>"observatoire audit verify"</code> " le contrôle. Une entrée vidée au terme de sa conservation garde son rang, sa date et son acte ; seul son rang se contrôle encore."</p>
             {filters}
             {list}
             {older}

@@ -16,7 +16,7 @@ pub mod search_page;
 #[cfg(feature = "ssr")]
 pub use handling::{data_for_request, why_of};
 #[cfg(feature = "ssr")]
-pub use response_page::{COOKIE, NO_REASON};
+pub use response_page::{COOKIE, LONG_REASON, NO_REASON};
 
 /// Where responses are looked for.
 pub const PATH: &str = "/observatoire/reponses";

@@ -156,8 +156,8 @@ pub(super) async fn close(service: &Service) -> Result<(), Refusal> {
         let ended = session::current().await.map_err(|e| failed(&e))?;
         let id_token = match ended {
             Some(ended) => noting(service, &ended, Act::SignedOut, "", "").close_session(token.hash()).await,
-            // One that holds no longer: the purge takes it.
-            None => Ok(None),
+            // Nobody acts in one that holds no longer; whoever leaves it leaves the provider all the same.
+            None => service.store.close_ended_session(token.hash()).await,
         };
         let id_token = id_token.map_err(|e| failed(&e))?;
         if let Some(id_token) = id_token.filter(|_| service.identity.is_some()) {

@@ -90,8 +90,10 @@ impl Noting<'_> {
             Some(id) => transaction.execute(RETRY, values![id, self.at()]).await?,
             None => transaction.execute(RETRY_ALL, values![self.at()]).await?,
         };
-        self.commit(transaction).await?;
-        self.store.letters_wait();
+        if retried > 0 || id.is_none() {
+            self.commit(transaction).await?;
+            self.store.letters_wait();
+        }
         Ok(retried)
     }
 }

@@ -5,8 +5,8 @@ use super::connection::{Transaction, Value};
 use super::{NewEntry, Store, StoreError, audit};
 use chrono::{DateTime, Utc};
 
-/// The store for one act, with the entry that says who does what, and when. Whatever only staff change is changed through it;
-/// what turns out to change nothing leaves no entry.
+/// The store for one act, with the entry that says who does what, and when. What turns out to change nothing leaves no entry,
+/// unless it was asked of a whole list: that it was asked is then said.
 #[derive(Clone, Debug)]
 pub struct Noting<'a> {
     pub(super) store: &'a Store,

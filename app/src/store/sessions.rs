@@ -143,6 +143,16 @@ impl Noting<'_> {
 }
 
 impl Store {
+    /// Closes a session that holds no longer, since nothing was asked for in it for long: it opens nothing, but what its owner
+    /// leaves the identity provider with is kept with it, and given here.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn close_ended_session(&self, token: SecretHash) -> Result<Option<String>, StoreError> {
+        let row: Option<(Option<String>,)> = self.database().write().await?.one(CLOSE, values![token]).await?;
+        Ok(row.and_then(|(id_token,)| id_token))
+    }
+
     /// Lets a session show exact cells no longer.
     ///
     /// # Errors

@@ -178,6 +178,11 @@ pub async fn sessions_expire_and_close(base: &Base) {
     by(&store, "a", at(0)).open_session(&session).await.unwrap();
     assert_eq!(by(&store, "a", at(0)).close_session(by_provider).await.unwrap().as_deref(), Some("a.b.c"));
     assert_eq!(by(&store, "a", at(0)).close_session(by_provider).await.unwrap(), None, "it went with the session");
+    // Of a session that holds no longer too, and nobody is said to have acted in it.
+    by(&store, "a", at(0)).open_session(&session).await.unwrap();
+    let entries = base.count("audit").await;
+    assert_eq!(store.close_ended_session(by_provider).await.unwrap().as_deref(), Some("a.b.c"));
+    assert_eq!((store.close_ended_session(by_provider).await.unwrap(), base.count("audit").await), (None, entries));
 }
 
 pub async fn attempts_are_limited_within_a_window(base: &Base) {

@@ -125,9 +125,9 @@ async fn a_buyer_is_asked_without_a_finding_and_set_aside_and_taken_back_with_a_
     assert!(shown.contains("L’Observatoire vous pose une question") && shown.contains("&lt;entier&gt;"), "{shown}");
 
     assert_eq!(volume(&staff).await, (1, Some(1_000)));
-    let without = form(&staff, &page, &[("geste", "ecarter"), ("motif", "")]).await;
+    let without = form(&staff, &page, &[("geste", "ecarter"), ("motif-ecart", "")]).await;
     assert!(staff.lands(&format!("{ACTS}/ecart"), &without).await.contains("href=\"#motif-ecart\""));
-    let aside = form(&staff, &page, &[("geste", "ecarter"), ("motif", "Compté deux fois")]).await;
+    let aside = form(&staff, &page, &[("geste", "ecarter"), ("motif-ecart", "Compté deux fois")]).await;
     assert_eq!(location(&staff.post(&format!("{ACTS}/ecart"), &aside).await), format!("{page}?fait=ecartee"));
     assert_eq!(volume(&staff).await, (0, None));
     let again = staff.post(&format!("{ACTS}/ecart"), &aside).await;
@@ -137,6 +137,10 @@ async fn a_buyer_is_asked_without_a_finding_and_set_aside_and_taken_back_with_a_
     let back = form(&staff, &page, &[("geste", "reprendre")]).await;
     assert_eq!(location(&staff.post(&format!("{ACTS}/ecart"), &back).await), format!("{page}?fait=reprise"));
     assert_eq!(volume(&staff).await, (1, Some(1_000)));
+    // The question is another matter, and stays; the page of data quality follows it.
+    assert!(respondent.page(&response).await.contains("L’Observatoire vous pose une question"));
+    let quality = staff.page("/observatoire/qualite?public=acheteurs").await;
+    assert!(quality.contains("Une question a été posée sur la page de la réponse") && quality.contains(&reference));
     for act in ["respondent_asked", "response_set_aside", "response_taken_back"] {
         assert_eq!(log(&process, act).len(), 1, "{act}");
     }
@@ -148,10 +152,13 @@ async fn the_data_of_a_response_are_handed_out_with_a_reason_that_is_in_the_log(
     let (staff, respondent) = (staff(&process).await, Browser::of(&process));
     let (response, reference) = buyer(&respondent, &siren(), "Nord").await;
     let page = found(&staff, &reference).await.remove(0);
-    let without = form(&staff, &page, &[("motif", "")]).await;
+    let without = form(&staff, &page, &[("motif-donnees", "")]).await;
     let back = location(&staff.post(&format!("{ACTS}/donnees"), &without).await);
     assert!(staff.page(&back).await.contains("href=\"#motif-donnees\"") && log(&process, "data_handed_out").is_empty());
-    let asked = form(&staff, &page, &[("motif", "Courrier du 12 novembre")]).await;
+    let long = form(&staff, &page, &[("motif-donnees", &"m".repeat(1_001))]).await;
+    let back = location(&staff.post(&format!("{ACTS}/donnees"), &long).await);
+    assert!(staff.page(&back).await.contains("Ce motif est trop long"));
+    let asked = form(&staff, &page, &[("motif-donnees", "Courrier du 12 novembre")]).await;
     let file = staff.post(&format!("{ACTS}/donnees"), &asked).await;
     assert_eq!(file.status(), StatusCode::OK);
     assert_eq!(file.headers()[CACHE_CONTROL], "no-store");
@@ -179,6 +186,15 @@ async fn a_response_is_erased_for_who_asks_after_the_closing_too_once_its_refere
     assert!(back.contains("href=\"#reference\"") && back.contains(&reference), "{back}");
     assert!(later.page(&response).await.contains(&reference));
     let right = form(&staff, &asking, &[("motif", "Courrier"), ("reference", &reference.to_lowercase())]).await;
+    let older: Fields = right
+        .iter()
+        .map(|(name, value)| match name.as_str() {
+            "version" => (name.clone(), "7".to_owned()),
+            _ => (name.clone(), value.clone()),
+        })
+        .collect();
+    let stale = location(&staff.post(&format!("{ACTS}/effacement"), &older).await);
+    assert_eq!(stale, format!("{page}?fait=change"), "another version than was read");
     let done = location(&staff.post(&format!("{ACTS}/effacement"), &right).await);
     assert!(staff.page(&done).await.contains("La réponse est effacée"));
     assert_eq!(found(&staff, &reference).await, Vec::<String>::new());

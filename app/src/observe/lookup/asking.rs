@@ -20,12 +20,10 @@ pub(super) fn page(shown: &Shown<'_>, demand: &str) -> Option<AnyView> {
 }
 
 /// Why something is done.
-fn reason(id: &'static str, hint: &'static str, returned: &Returned) -> AnyView {
+fn reason(name: &'static str, hint: &'static str, returned: &Returned) -> AnyView {
     let control = Control::Area(2);
-    entry_view(
-        &Entry { name: "motif", id, label: "Motif", hint, control, autocomplete: "off", required: true },
-        returned,
-    )
+    let entry = Entry { name, id: name, label: "Motif", hint, control, autocomplete: "off", required: true };
+    entry_view(&entry, returned)
 }
 
 const REASON: &str = "Gardé dans le journal, avec votre nom.";
@@ -75,7 +73,8 @@ fn erasing(shown: &Shown<'_>) -> Asking {
     Asking {
         question: format!("Effacer la réponse {}\u{a0}?", shown.reference()),
         said: vec![
-            "Tout part\u{a0}: les réponses et leurs versions, les coordonnées, les liens, les courriels, ce que l’équipe en a fait. Seule reste la date de l’effacement. Cela ne se défait pas.".to_owned(),
+            "Les réponses et leurs versions, les coordonnées, les liens, les courriels, ce que l’équipe en a fait\u{a0}: tout est effacé. Cela ne se défait pas.".to_owned(),
+            "Restent la référence et votre motif dans le journal, l’empreinte des clés pendant 13 mois, et, dans des chiffres déjà montrés, les cases et montants qui y comptaient, sans rien qui mène à l’organisation.".to_owned(),
             "Si elle remplaçait une réponse de la même organisation, celle-là compte de nouveau. Remettez d’abord ses données à la personne, si elle les demande.".to_owned(),
         ],
         before: view! { {reason("motif", REASON, &returned)} {entry_view(&typed, &returned)} }.into_any(),

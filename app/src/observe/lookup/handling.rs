@@ -1,4 +1,5 @@
-//! Doing what the page of a response offers. Each act asks for a reason or a question, and is in the audit log with it.
+//! Doing what the page of a response offers. Each act is in the audit log: that of a link, of data handed out and of an erasure with
+//! its reason; the reason for setting aside, and a question, are kept with the decision.
 
 use super::response_page::WAY;
 use super::{PATH, page_of};
@@ -10,6 +11,7 @@ use crate::observe::quality::deciding::{LONGEST, until};
 use crate::observe::quality::setting_aside::{put_aside, take_back};
 use crate::observe::rights::Right;
 use crate::observe::session::require;
+use crate::quality::Kind;
 use crate::quality::state::Ruling;
 use crate::respond::asked::address_fields;
 use crate::respond::held::{Held, held_under};
@@ -20,6 +22,8 @@ use crate::store::{Act, Erasure, NewDecision, SecretHash, SessionInfo, StoreErro
 use crate::survey::{FieldError, Questionnaire, parse};
 use std::sync::Arc;
 
+/// Where something was decided, for the audit log.
+const OF_PAGE: &str = "page de la réponse";
 /// The longest e-mail address, in characters (RFC 5321).
 const ADDRESS_MAX: usize = 254;
 
@@ -50,7 +54,7 @@ impl Handled {
         page_of(self.stored.id)
     }
 
-    /// The version that the form was read on; what comes to a page that is older changes nothing.
+    /// The version that the form was read on: nothing is decided on another one. A link leads to whatever is there.
     fn version(form: &Form) -> i64 {
         form.get("version").parse().unwrap_or_default()
     }
@@ -62,16 +66,20 @@ impl Handled {
 
     fn refuse(&self, service: &Service, form: &Form, demand: &str, errors: &[FieldError]) -> Result<(), Refusal> {
         let demand = if demand.is_empty() { String::new() } else { format!("?demande={demand}") };
-        let kept = ["motif", "question", "courriel", "reference"];
+        let kept = ["motif", "motif-ecart", "question", "courriel", "reference"];
         WAY.refuse_to(&format!("{}{demand}", self.page()), service, form, &kept, errors)
     }
 
     fn decision(&self, service: &Service, ruling: Ruling, words: String) -> NewDecision {
         let at = service.clock.now();
+        // Each question stands by itself; setting aside and taking back are one matter.
+        let what = match ruling {
+            Ruling::Asked => format!("question-{}", at.timestamp_millis()),
+            _ => "ecart".to_owned(),
+        };
         NewDecision {
             response: self.stored.id,
-            // As a finding is named, of a kind that nobody computes.
-            finding: format!("reponse-{}-0-equipe", self.stored.id),
+            finding: format!("{}-{}-0-{what}", Kind::ByStaff.code(), self.stored.id),
             ruling,
             words,
             fields: Vec::new(),
@@ -99,9 +107,12 @@ fn words(form: &Form, name: &str, id: &str, label: &str, missing: &str) -> Resul
     }
 }
 
-fn reason(form: &Form, id: &str) -> Result<String, FieldError> {
-    words(form, "motif", id, "Motif", "Donnez le motif : il est gardé dans le journal.")
+fn reason(form: &Form, name: &str) -> Result<String, FieldError> {
+    words(form, name, name, "Motif", NO_REASON_GIVEN)
 }
+
+/// What is said where no reason is given.
+pub(super) const NO_REASON_GIVEN: &str = "Donnez le motif.";
 
 /// Sends the link of a response to an address.
 pub(super) async fn send_link(service: &Service, form: &Form) -> Result<(), Refusal> {
@@ -137,7 +148,7 @@ pub(super) async fn ask(service: &Service, form: &Form) -> Result<(), Refusal> {
     };
     let decision = handled.decision(service, Ruling::Asked, question);
     let fields = if service.mail { address_fields(&handled.questionnaire) } else { Vec::new() };
-    let asked = noting(service, &handled.session, Act::RespondentAsked, handled.reference(), "");
+    let asked = noting(service, &handled.session, Act::RespondentAsked, handled.reference(), OF_PAGE);
     match asked.ask_back(&decision, Handled::version(form), &fields).await {
         Ok(by_letter) => handled.done(if by_letter { "demandee" } else { "posee" }),
         Err(StoreError::Moved | StoreError::NotFound) => handled.done("change"),
@@ -151,7 +162,7 @@ pub(super) async fn set_aside(service: &Service, form: &Form) -> Result<(), Refu
     let version = Handled::version(form);
     if form.get("geste") == "reprendre" {
         let decision = handled.decision(service, Ruling::Reopened, String::new());
-        let entry = entry_of(service, &handled.session, Act::ResponseTakenBack, handled.reference(), "");
+        let entry = entry_of(service, &handled.session, Act::ResponseTakenBack, handled.reference(), OF_PAGE);
         let done = version == handled.stored.response.version
             && take_back(service, &handled.questionnaire, &handled.stored, decision, entry).await?;
         return handled.done(if done { "reprise" } else { "change" });
@@ -161,7 +172,7 @@ pub(super) async fn set_aside(service: &Service, form: &Form) -> Result<(), Refu
         Err(error) => return handled.refuse(service, form, "", &[error]),
     };
     let decision = handled.decision(service, Ruling::Aside, reason);
-    let entry = entry_of(service, &handled.session, Act::ResponseSetAside, handled.reference(), "");
+    let entry = entry_of(service, &handled.session, Act::ResponseSetAside, handled.reference(), OF_PAGE);
     let done = put_aside(service, &handled.questionnaire, version, decision, entry).await?;
     handled.done(if done { "ecartee" } else { "change" })
 }
@@ -178,6 +189,9 @@ pub(super) async fn erase(service: &Service, form: &Form) -> Result<(), Refusal>
     let (Ok(reason), true) = (reason, errors.is_empty()) else {
         return handled.refuse(service, form, "effacer", &errors);
     };
+    if Handled::version(form) != handled.stored.response.version {
+        return handled.done("change");
+    }
     // Another response of the organisation may come or go in this very moment: what counts again is what was looked up.
     for _ in 0..5 {
         let heir = heir(service, &handled.questionnaire, handled.hash).await.map_err(|e| failed(&e))?;

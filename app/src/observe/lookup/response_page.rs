@@ -1,6 +1,7 @@
 //! `/observatoire/reponses/{number}`: all that staff may know of a response, and what they can do with it.
 
 use super::asking::{self, acts};
+use super::handling::NO_REASON_GIVEN;
 use super::search_page::{organisation, state};
 use super::{PATH, page_of};
 use crate::components::entry::to_mend;
@@ -28,6 +29,8 @@ pub const WAY: Way<'static> = Way { cookie: COOKIE, page: PATH };
 
 /// What the address says where the data were asked for without a reason.
 pub const NO_REASON: &str = "sans-motif";
+/// And with one that is too long.
+pub const LONG_REASON: &str = "motif-long";
 
 /// A response as its page shows it.
 pub(super) struct Shown<'a> {
@@ -88,9 +91,12 @@ async fn response_page(
         return Ok(page);
     }
     let mut returned = WAY.returned();
-    if done == NO_REASON {
-        returned.errors.push(to_mend("motif-donnees", "Motif", "Donnez le motif : il est gardé dans le journal."));
-    }
+    let refused = match done {
+        NO_REASON => Some(NO_REASON_GIVEN),
+        LONG_REASON => Some("Ce motif est trop long : 1 000 caractères au plus."),
+        _ => None,
+    };
+    returned.errors.extend(refused.map(|why| to_mend("motif-donnees", "Motif", why)));
     let (decisions, _) = service.store.decided_on(hash).await?;
     let versions = service.store.earlier_versions(hash).await?;
     let letters = service.store.held_letters(hash).await?;

@@ -100,18 +100,24 @@ fn items(watched: &Watched, decisions: Vec<Decision>) -> Vec<Item> {
         let (kind, rest) = last.finding.split_once('-')?;
         let (_, rest) = rest.split_once('-')?;
         let (other, what) = rest.split_once('-')?;
+        let kind = Kind::named(kind)?;
+        let said = match (kind, last.ruling) {
+            (Kind::ByStaff, Ruling::Asked) => "Une question a été posée sur la page de la réponse.",
+            (Kind::ByStaff, _) => "La réponse a été mise à l’écart sur sa page.",
+            _ => "Ce constat a disparu depuis : la réponse, ou celle à laquelle elle était comparée, a changé.",
+        };
         let finding = Finding {
-            kind: Kind::named(kind)?,
+            kind,
             response: last.response,
             other: other.parse().ok().filter(|other| *other != 0),
             what: what.to_owned(),
             fields: last.fields.clone(),
-            said: "Ce constat a disparu depuis : la réponse, ou celle à laquelle elle était comparée, a changé."
-                .to_owned(),
+            said: said.to_owned(),
         };
         let ruling = last.ruling;
         let item = item(watched, finding, decisions)?;
-        (item.state == State::Corrected || item.aside && ruling == Ruling::Aside).then_some(item)
+        let is_asked = kind == Kind::ByStaff && item.state == State::Asked;
+        (is_asked || item.state == State::Corrected || item.aside && ruling == Ruling::Aside).then_some(item)
     });
     let mut gone: Vec<Item> = gone.collect();
     gone.sort_by(|a, b| a.name.cmp(&b.name));
