@@ -6,7 +6,7 @@ mod codebook;
 pub mod downloads;
 mod exports;
 mod guests;
-mod noting;
+pub mod noting;
 mod readiness;
 mod reports;
 mod spool;

@@ -1,5 +1,6 @@
-//! Everything that is held of a response, as a file: for its respondent, or from the staff for whoever asked for it.
+//! Everything that is kept of a response, as a file: for its respondent, or from the staff for whoever asked for it.
 
+use crate::api::noting::entry;
 use crate::errors::sentence;
 use app::form::decode;
 use app::keyed::RESPONSES;
@@ -8,7 +9,7 @@ use app::observe::rights::{Right, allows};
 use app::observe::session;
 use app::respond::held::{FILE, Held, held};
 use app::service::Service;
-use app::store::{Act, Actor, NewEntry, Secret, StoreError};
+use app::store::{Act, Actor, Secret, StoreError};
 use axum::Router;
 use axum::body::to_bytes;
 use axum::extract::{Path, Request, State as Extract};
@@ -51,14 +52,8 @@ async fn for_request(Extract(service): Extract<Service>, request: Request) -> Re
         let word = if form.get("motif-donnees").trim().is_empty() { NO_REASON } else { LONG_REASON };
         return Ok(Redirect::to(&format!("{}?fait={word}#motif-donnees", page_of(id))).into_response());
     };
-    let entry = NewEntry {
-        at: service.clock.now(),
-        actor: Actor::staff(session.staff_id, &session.email),
-        address: service.guard.client_of(&parts).map(|client| client.address.to_string()).unwrap_or_default(),
-        act: Act::DataHandedOut,
-        object: reference,
-        details: why,
-    };
+    let actor = Actor::staff(session.staff_id, &session.email);
+    let entry = entry(&service, &parts, actor, Act::DataHandedOut, reference, why);
     // Noted before it is given.
     service.store.note(&entry).await.map_err(|error| failed(&error))?;
     Ok(attached(&held))

@@ -52,7 +52,7 @@ pub async fn take_list(Extract(state): Extract<State>, request: Request) -> Resu
     }
     let object = format!("invitations, {}/{audience}", state.service.edition);
     let actor = Actor::staff(session.staff_id, &session.email);
-    let entry = entry(&state, &parts, actor, Act::Imported, object, "");
+    let entry = entry(&state.service, &parts, actor, Act::Imported, object, "");
     import(&state.service, audience, &file, entry).await.map_err(|error| unavailable(&error))?;
     Ok(Redirect::to(&format!("{PATH}?fait={audience}")).into_response())
 }
@@ -66,7 +66,7 @@ pub async fn give_links(Extract(state): Extract<State>, request: Request) -> Res
     let audience = Audience::from_slug(form.get("questionnaire")).ok_or_else(unreadable)?;
     let object = format!("liens d’invitation, {}/{audience}", state.service.edition);
     let actor = Actor::staff(session.staff_id, &session.email);
-    let entry = entry(&state, &parts, actor, Act::Exported, object, "");
+    let entry = entry(&state.service, &parts, actor, Act::Exported, object, "");
     let (_, file) = links(&state.service, audience, entry).await.map_err(|error| {
         tracing::error!(%error, "the links of invitations could not be given");
         sentence(StatusCode::SERVICE_UNAVAILABLE, "Les liens ne peuvent pas être préparés en ce moment : recommencez.")

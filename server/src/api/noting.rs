@@ -2,20 +2,20 @@
 
 use super::State;
 use super::bearer::unavailable;
+use app::service::Service;
 use app::store::{Act, Actor, NewEntry};
 use axum::http::request::Parts;
 use axum::response::Response;
 
 /// What the log says of something that a request does, with the address that it comes from.
 pub fn entry(
-    state: &State,
+    service: &Service,
     parts: &Parts,
     actor: Actor,
     act: Act,
     object: impl Into<String>,
     details: impl Into<String>,
 ) -> NewEntry {
-    let service = &state.service;
     NewEntry {
         at: service.clock.now(),
         actor,
@@ -38,6 +38,6 @@ pub async fn noted(
     object: impl Into<String>,
     details: impl Into<String>,
 ) -> Result<(), Response> {
-    let entry = entry(state, parts, actor, act, object, details);
+    let entry = entry(&state.service, parts, actor, act, object, details);
     state.service.store.note(&entry).await.map(drop).map_err(|error| unavailable(&error))
 }

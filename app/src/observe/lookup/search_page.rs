@@ -61,6 +61,7 @@ async fn lookup_page(
     }
     let heard = match (&sought, found.len()) {
         (None, 0) => "Personne n’a encore envoyé de réponse à cette édition.".to_owned(),
+        (None, 1) => "La seule réponse de l’édition en cours\u{a0}:".to_owned(),
         (None, _) => "Les dernières réponses de l’édition en cours\u{a0}:".to_owned(),
         (Some(_), 0) => {
             "Aucune réponse ne correspond. Un brouillon n’a pas de référence\u{a0}: il n’est pas cherché.".to_owned()
