@@ -1,4 +1,4 @@
-//! `make bench`: what the work per submission, per look at the chart, per page of figures and per export costs, at few responses and at many.
+//! `make bench`: what the work per submission, per page of figures and per export costs, at few responses and at many.
 //! Figures of one run on one machine; the ratios, and the memory of exports, are what should stay as they are.
 
 #[path = "bench/exports.rs"]
@@ -6,8 +6,8 @@ mod exports;
 #[path = "bench/pages.rs"]
 mod pages;
 
-use app::store::{Purchase, Secret, SectionSave, Store, Submission};
-use app::survey::{Answers, Audience, EditionYear, Euros, Siren, Typed};
+use app::store::{Secret, SectionSave, Store, Submission};
+use app::survey::{Answer, Answers, Audience, EditionYear, Euros, Siren, Typed};
 use chrono::Utc;
 use std::time::Instant;
 
@@ -25,10 +25,8 @@ async fn main() -> Result<(), Failure> {
     let store = Store::open(&format!("sqlite://{}", folder.path().join("bench.db").display())).await?;
     let edition = EditionYear::new(2026).ok_or("the edition")?;
     let few = fill(&store, edition, 0, FEW).await?;
-    let look_at_few = look(&store, edition).await?;
     fill(&store, edition, FEW, MANY - FEW).await?;
     let many = fill(&store, edition, MANY, FEW).await?;
-    let look_at_many = look(&store, edition).await?;
     store.close().await;
     println!(
         "{:<44}{:>14}{:>14}{:>8}",
@@ -38,7 +36,6 @@ async fn main() -> Result<(), Failure> {
         "ratio"
     );
     row("a complete submission, µs", few, many);
-    row("the volumes of the edition, µs", look_at_few, look_at_many);
     pages::run(edition).await?;
     exports::run(edition).await
 }
@@ -63,11 +60,12 @@ async fn one(store: &Store, edition: EditionYear, number: usize) -> Result<(), F
     let draft_revision = store.save_section(draft).await?.revision;
     let siren = (0..10).find_map(|check| Siren::parse(&format!("{:08}{check}", number + 1)).ok()).ok_or("a SIREN")?;
     let amount = |cents: usize| Euros::from_cents(cents as i64);
-    let purchases = [2025, 2024].map(|year| Purchase {
-        year,
-        startup: amount(number * 7 % 9_000),
-        total: amount(100_000 + number % 777),
-    });
+    let mut answers = Answers::default();
+    for year in [2025, 2024] {
+        for (question, cents) in [("AC05", number * 7 % 9_000), ("AC04", 100_000 + number % 777)] {
+            answers.insert(format!("{question}.{year}"), Answer::Cents(amount(cents).ok_or("an amount")?));
+        }
+    }
     store
         .submit(Submission {
             key,
@@ -76,26 +74,13 @@ async fn one(store: &Store, edition: EditionYear, number: usize) -> Result<(), F
             edition,
             audience,
             questionnaire_version: 1,
-            answers: Answers::default(),
+            answers,
             contacts: Vec::new(),
             organisation: Some(siren),
             segment: Some(if number.is_multiple_of(2) { "eti" } else { "pme" }.to_owned()),
-            purchases: purchases.into(),
-            heir: None,
             receipt_to: None,
             at,
         })
         .await?;
     Ok(())
-}
-
-/// The microseconds that one look at the volumes takes.
-async fn look(store: &Store, edition: EditionYear) -> Result<f64, Failure> {
-    const TIMES: usize = 50;
-    let segments = [("eti".to_owned(), "ETI".to_owned()), ("pme".to_owned(), "PME".to_owned())];
-    let begun = Instant::now();
-    for _ in 0..TIMES {
-        store.volumes(edition, &segments).await?;
-    }
-    Ok(begun.elapsed().as_secs_f64() * 1e6 / TIMES as f64)
 }

@@ -20,6 +20,9 @@ pub use value::{Value, short};
 
 use serde::{Deserialize, Serialize};
 
+/// What an interval of a share is worth where respondents came by themselves.
+pub const ORDER_OF_SIZE: &str = "ordre de grandeur à 95 % (Wilson), comme si les répondants étaient tirés au sort";
+
 /// What is shown.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Figure {

@@ -28,6 +28,8 @@ mod outgoing;
 #[cfg(feature = "ssr")]
 pub mod pdf;
 #[cfg(feature = "ssr")]
+pub mod publish;
+#[cfg(feature = "ssr")]
 pub mod quality;
 pub mod react;
 #[cfg(feature = "ssr")]
@@ -44,6 +46,8 @@ pub mod service;
 pub mod statistics;
 #[cfg(feature = "ssr")]
 pub mod store;
+#[cfg(feature = "ssr")]
+pub mod suppression;
 pub mod survey;
 
 /// Brings the islands of a page to life.

@@ -19,8 +19,6 @@ pub mod audit;
 #[cfg(feature = "ssr")]
 pub mod audit_page;
 #[cfg(feature = "ssr")]
-pub mod barometer;
-#[cfg(feature = "ssr")]
 pub mod barometer_page;
 pub mod begin_second_factor;
 #[cfg(feature = "ssr")]

@@ -48,8 +48,6 @@ mod purging;
 mod reacting;
 #[path = "store/relaying.rs"]
 mod relaying;
-#[path = "store/releasing.rs"]
-mod releasing;
 #[path = "store/reporting.rs"]
 mod reporting;
 #[path = "store/sending.rs"]
@@ -92,12 +90,6 @@ on_both!(
     auditing::entries_that_were_taken_out_are_missed_at_the_end_too,
     attending::drafts_wait_where_they_stopped_without_corrections_and_trials,
     attending::a_response_knows_when_it_was_begun,
-    releasing::closed_figures_stay_whatever_is_set_aside_or_corrected_and_over_a_restart,
-    releasing::what_entered_and_what_waits_is_the_same_over_a_restart,
-    releasing::whatever_happens_what_is_shown_moves_by_batches_and_is_the_same_in_every_process,
-    releasing::every_process_and_every_start_draws_the_same_noise,
-    releasing::of_an_erased_response_only_what_it_counts_for_stays_until_the_figures_are_closed,
-    releasing::a_process_that_did_not_look_for_long_shows_and_takes_out_what_the_others_do,
     drafts::a_draft_is_kept_section_by_section_and_resumed,
     drafts::sections_saved_at_the_same_time_are_all_kept,
     drafts::a_draft_of_another_questionnaire_is_not_touched,
@@ -143,7 +135,6 @@ on_both!(
     sending::answers_read_from_an_older_draft_are_refused,
     sending::nothing_can_be_sent_without_a_draft,
     sending::one_bad_submission_does_not_spoil_the_others,
-    sending::a_response_that_would_take_a_sum_past_64_bits_waits_for_the_staff,
     sending::an_amount_above_a_hundred_billion_waits_for_the_staff_sent_or_corrected,
     sending::a_caller_that_goes_away_loses_nothing,
     sending::the_change_is_announced_after_the_commit,

@@ -1,6 +1,5 @@
 //! What scripts and monitors read.
 
-mod barometer;
 pub mod bearer;
 mod codebook;
 pub mod downloads;
@@ -17,7 +16,6 @@ use crate::errors::sentence;
 use crate::following::Follower;
 use app::form::{Form, decode};
 use app::observe::answers::AnswersInMemory;
-use app::observe::barometer_page::FILE as PUBLISHED;
 use app::observe::desk_page::FILE as TABLE;
 use app::observe::exports_page::FILE;
 use app::observe::guests::{IMPORT, LINKS};
@@ -25,22 +23,19 @@ use app::observe::live::{LiveVolumes, Snapshot};
 use app::observe::proposals::EVIDENCE_FILES;
 use app::observe::quality::held::QualityInMemory;
 use app::observe::reports::{FILES as REPORT_FILES, REPORTS};
-use app::observe::rights::{Right, allows};
+use app::observe::rights::Right;
 use app::observe::texts::counts_page;
 use app::observe::texts::held::TextsInMemory;
 use app::service::Service;
-use app::store::{Act, Role, Scope};
-use app::survey::EditionYear;
+use app::store::Scope;
 use axum::extract::{Query, Request, State as Extract};
-use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::sse::Event;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use axum::{Router, middleware};
-use bearer::{Caller, allowed, unavailable, watching};
+use bearer::{allowed, unavailable, watching};
 use downloads::Downloads;
-use noting::noted;
 use readiness::Readiness;
 use std::sync::Arc;
 use tokio::sync::{Semaphore, watch};
@@ -108,7 +103,6 @@ pub fn routes(
         .route(&format!("{REPORTS}/{{rapport}}/rapport.pdf"), get(reports::pdf))
         .route(&format!("{REPORTS}/{{rapport}}/rapport.odt"), get(reports::odt))
         .route(&format!("{REPORT_FILES}/{{rapport}}/{{figure}}"), get(reports::table))
-        .route(PUBLISHED, get(barometer::table))
         .route(TABLE, get(tables::table))
         .route(&format!("{EVIDENCE_FILES}/{{proposition}}/{{preuve}}"), get(tables::evidence))
         .route(IMPORT, post(guests::take_list))
@@ -148,44 +142,31 @@ async fn ready(Extract(state): Extract<State>) -> Response {
     }
 }
 
-/// Whoever may see exact cells gets them here without the switch of the pages, as programs rely on: the log has each time.
-async fn note_exact(state: &State, parts: &Parts, caller: &Caller, edition: EditionYear) -> Result<(), Response> {
-    match allows(caller.role(), Right::SeeExact) {
-        true => {
-            noted(state, parts, caller.actor(), Act::ExactSeen, parts.uri.path(), format!("édition {edition}")).await
-        }
-        false => Ok(()),
-    }
-}
-
 async fn volumes(
     Extract(state): Extract<State>,
     Query(asked): Query<Asked>,
     request: Request,
 ) -> Result<Response, Response> {
-    let (parts, _) = request.into_parts();
-    let caller = allowed(&state.service, &parts.headers, Scope::Volumes, Right::SeeAggregates).await?;
+    let caller = allowed(&state.service, request.headers(), Scope::Volumes, Right::SeeAggregates).await?;
     let edition = state.service.edition_named(asked.edition.as_deref().unwrap_or_default()).ok_or_else(no_edition)?;
-    note_exact(&state, &parts, &caller, edition).await?;
     let snapshot = state.hub.now(edition).await.map_err(|error| unavailable(&error))?;
     let json = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
-    Ok((json, snapshot.json_for(caller.role()).to_owned()).into_response())
+    Ok((json, snapshot.json(caller.sees_exact(&state.service)).to_owned()).into_response())
 }
 
 async fn live(
     Extract(state): Extract<State>,
     Query(asked): Query<Asked>,
-    request: Request,
+    headers: HeaderMap,
 ) -> Result<impl IntoResponse, Response> {
-    let (parts, _) = request.into_parts();
-    let caller = watching(&state.service, &parts.headers, Scope::Volumes, Right::SeeAggregates).await?;
-    let role = caller.role();
+    let caller = watching(&state.service, &headers, Scope::Volumes, Right::SeeAggregates).await?;
+    let exact = caller.sees_exact(&state.service);
     let edition = state.service.edition_named(asked.edition.as_deref().unwrap_or_default()).ok_or_else(no_edition)?;
-    note_exact(&state, &parts, &caller, edition).await?;
-    let follower = Follower::new(state.clone(), parts.headers, edition).ok_or_else(no_edition)?;
+    let follower = Follower::new(state.clone(), headers, edition).ok_or_else(no_edition)?;
     let first = state.hub.now(edition).await.map_err(|error| unavailable(&error))?;
-    Ok(follower.events((first.volumes.version, event(&first, role)), move |state, _, role| async move {
-        state.hub.now(edition).await.ok().map(|snapshot| event(&snapshot, role))
+    Ok(follower.events((first.version, event(&first, exact)), move |state, _, caller| async move {
+        let exact = caller.sees_exact(&state.service);
+        state.hub.now(edition).await.ok().map(|snapshot| event(&snapshot, exact))
     }))
 }
 
@@ -203,8 +184,8 @@ async fn direct(
     Ok(follower.events((version, event(version)), move |_, version, _| async move { Some(event(version)) }))
 }
 
-fn event(snapshot: &Snapshot, role: Role) -> Event {
-    Event::default().event("volumes").id(snapshot.volumes.version.to_string()).data(snapshot.json_for(role))
+fn event(snapshot: &Snapshot, exact: bool) -> Event {
+    Event::default().event("volumes").id(snapshot.version.to_string()).data(snapshot.json(exact))
 }
 
 #[cfg(test)]

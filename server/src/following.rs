@@ -1,9 +1,9 @@
 //! Server-sent events about an edition, for as long as the session, or the token, holds.
 
 use crate::api::State;
-use crate::api::bearer::watching;
+use crate::api::bearer::{Caller, watching};
 use app::observe::rights::Right;
-use app::store::{Role, Scope};
+use app::store::Scope;
 use app::survey::EditionYear;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -33,7 +33,7 @@ impl Follower {
     }
 
     /// Waits for a later version than the last one, and says for whom it is; `None` when the session has ended or the process stops.
-    async fn next(&mut self) -> Option<(i64, Role)> {
+    async fn next(&mut self) -> Option<(i64, Caller)> {
         loop {
             tokio::select! {
                 changed = self.watched.changed() => changed.ok()?,
@@ -49,7 +49,7 @@ impl Follower {
             let version = *self.watched.borrow_and_update();
             if version > self.sent {
                 self.sent = version;
-                return Some((version, caller.role()));
+                return Some((version, caller));
             }
         }
     }
@@ -58,7 +58,7 @@ impl Follower {
     pub fn events<F>(
         mut self,
         (version, first): (i64, Event),
-        event: impl Fn(State, i64, Role) -> F + Send + Clone + 'static,
+        event: impl Fn(State, i64, Caller) -> F + Send + Clone + 'static,
     ) -> Response
     where
         F: Future<Output = Option<Event>> + Send + 'static,
@@ -67,8 +67,8 @@ impl Follower {
         let rest = stream::unfold(self, move |mut follower| {
             let event = event.clone();
             async move {
-                let (version, role) = follower.next().await?;
-                let event = event(follower.state.clone(), version, role).await?;
+                let (version, caller) = follower.next().await?;
+                let event = event(follower.state.clone(), version, caller).await?;
                 Some((Ok(event), follower))
             }
         });

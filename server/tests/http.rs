@@ -19,14 +19,10 @@ mod provider;
 mod accounts;
 #[path = "http/answering.rs"]
 mod answering;
-#[path = "http/attacker.rs"]
-mod attacker;
 #[path = "http/auditing.rs"]
 mod auditing;
 #[path = "http/bad_input.rs"]
 mod bad_input;
-#[path = "http/batches.rs"]
-mod batches;
 #[path = "http/campaigns.rs"]
 mod campaigns;
 #[path = "http/closing.rs"]

@@ -109,8 +109,6 @@ async fn send(store: &Store, edition: EditionYear, drawn: &[Answers], number: us
             contacts: Vec::new(),
             organisation: None,
             segment: Some("eti".to_owned()),
-            purchases: Vec::new(),
-            heir: None,
             receipt_to: None,
             at,
         })

@@ -12,7 +12,7 @@ pub fn why(rows: &[Row], respondents: i64, few: &str) -> String {
     if respondents == 0 {
         "Personne n’a encore répondu.".to_owned()
     } else if rows.iter().flat_map(|row| &row.values).any(hidden) {
-        "Le secret statistique s’applique : rien n’est donné ici.".to_owned()
+        "Rien n’est diffusable ici : trop peu d’organisations, ou l’une d’elles y pèse trop.".to_owned()
     } else {
         few.to_owned()
     }
@@ -27,9 +27,10 @@ mod tests {
         let rows = |value| vec![Row::new("Ministère", vec![Value::Count(17), value])];
         let few = "La concentration demande dix acheteurs.";
         assert_eq!(why(&rows(Value::None), 0, few), "Personne n’a encore répondu.");
-        assert!(why(&rows(Value::Secret), 17, few).contains("secret statistique"));
+        assert!(why(&rows(Value::Secret), 17, few).contains("Rien n’est diffusable"));
         assert!(
-            why(&rows(Value::Words(crate::figure::value::SECRET.to_owned())), 17, few).contains("secret statistique")
+            why(&rows(Value::Words(crate::figure::value::SECRET.to_owned())), 17, few)
+                .contains("Rien n’est diffusable")
         );
         assert_eq!(why(&rows(Value::None), 9, few), few);
     }

@@ -35,7 +35,7 @@ fn a_file_has_the_values_as_they_are_shown_and_their_units_in_the_headings() {
         ["Frein", "Répondants", "Part (%)", "Intervalle à 95 % (%), bas", "Intervalle à 95 % (%), haut"]
     );
     assert_eq!(lines[1], ["Cycles <trop> longs", "1234", "34,5", "31,8", "37,2"]);
-    assert_eq!(lines[2][1..], ["secret statistique"; 4]);
+    assert_eq!(lines[2][1..], ["non diffusable"; 4]);
     assert_eq!(lines[3], ["Ensemble", "3577", "", "", ""]);
     assert!(lines.iter().all(|line| line.len() == 5));
 }
@@ -62,7 +62,7 @@ fn what_may_not_be_shown_is_in_no_rendering() {
     let figure = figure(Chart::Bars { columns: vec![1], intervals: vec![2] });
     assert!(figure.has_secrets());
     let svg = figure.svg().unwrap();
-    assert!(svg.contains(">secret<"));
+    assert!(svg.contains(">n. d.<"));
     assert_eq!(svg.matches("<rect").count(), 1, "only the shown row has a bar");
 }
 
@@ -76,7 +76,11 @@ fn a_figure_read_from_json_is_the_same() {
 #[test]
 fn values_are_said_as_french_readers_write_them() {
     for (value, said) in [
-        (Value::Cents(174_499_678_605), "1\u{202f}744\u{202f}996\u{202f}786,05\u{a0}€"),
+        (Value::Cents(174_499_678_605), "1\u{202f}745,0\u{a0}M€"),
+        (Value::Cents(10_000_000), "0,1\u{a0}M€"),
+        (Value::Cents(8_640_050), "86\u{202f}401\u{a0}€"),
+        (Value::Cents(0), "0\u{a0}€"),
+        (Value::Index(131.96), "132,0"),
         (Value::RoundedCents(1_230_000_000), "12,3\u{a0}M€"),
         (Value::RoundedCents(607_340_000_000), "6\u{202f}073,4\u{a0}M€"),
         (Value::Share(0.0241), "2,4\u{a0}%"),

@@ -15,19 +15,19 @@ pub enum Value {
     Secret,
     /// A number of respondents.
     Count(i64),
-    /// A number of respondents with noise, as a multiple of five (`statistics/perturbation.rs`).
+    /// A number of respondents with noise: of evidence that was frozen while there was some.
     Near(i64),
-    /// An exact amount, in cents.
+    /// An amount, in cents: said in M€, in whole euros where it is small, and written as it is.
     Cents(i64),
-    /// An amount rounded to 0.1 M€, in cents.
+    /// An amount rounded to 0.1 M€, in cents: of evidence that was frozen while amounts were rounded.
     RoundedCents(i64),
-    /// An estimated amount, in cents, said in few figures.
+    /// An estimated amount, in cents: of evidence that was frozen while quartiles were estimated.
     About(i64),
     /// A year.
     Year(i64),
     /// A share; 1 is 100 %.
     Share(f64),
-    /// A share of numbers with noise, said in whole percent; 1 is 100 %.
+    /// A share of numbers with noise, said in whole percent; 1 is 100 %. Of evidence that was frozen, too.
     NearShare(f64),
     /// The two ends of the interval of a share.
     Interval(f64, f64),
@@ -37,6 +37,8 @@ pub enum Value {
     Points(f64),
     /// A mean or a spread, without unit.
     Number(f64),
+    /// An index; 100 is that of its base year.
+    Index(f64),
     /// A length of time, in seconds.
     Seconds(i64),
     /// Words.
@@ -46,7 +48,7 @@ pub enum Value {
 /// What stands where there is nothing.
 pub const NOTHING: &str = "–";
 /// What stands where something may not be shown.
-pub const SECRET: &str = "secret statistique";
+pub const SECRET: &str = "non diffusable";
 
 impl Value {
     /// A share, if there is one.
@@ -61,11 +63,7 @@ impl Value {
             Self::Secret => SECRET.to_owned(),
             Self::Count(count) => grouped(*count),
             Self::Near(count) => format!("≈\u{a0}{}", grouped(*count)),
-            Self::Cents(cents) => format!("{},{:02}\u{a0}€", grouped(cents / 100), cents.unsigned_abs() % 100),
-            Self::RoundedCents(cents) => {
-                let tenths = cents / 10_000_000;
-                format!("{},{}\u{a0}M€", grouped(tenths / 10), tenths.unsigned_abs() % 10)
-            }
+            Self::Cents(cents) | Self::RoundedCents(cents) => in_a_table(*cents),
             Self::About(cents) => short(*cents),
             Self::Year(year) => year.to_string(),
             Self::Share(share) => format!("{}\u{a0}%", decimals(share * 100.0, 1)),
@@ -81,6 +79,7 @@ impl Value {
                 format!("{said}\u{a0}{unit}")
             }
             Self::Number(number) => decimals(*number, 2),
+            Self::Index(index) => decimals(*index, 1),
             Self::Seconds(seconds) => duration(*seconds),
             Self::Words(words) => words.clone(),
         }
@@ -101,6 +100,7 @@ impl Value {
             Self::NearShare(value) => vec![plain(value * 100.0, 0)],
             Self::Interval(low, high) => vec![plain(low * 100.0, 1), plain(high * 100.0, 1)],
             Self::Number(value) => vec![plain(*value, 2)],
+            Self::Index(value) => vec![plain(*value, 1)],
             Self::Seconds(seconds) => number(seconds.to_string()),
             Self::Words(words) => vec![Written::Text(words.clone())],
         }
@@ -128,7 +128,8 @@ impl Value {
             | Self::NearShare(value)
             | Self::Growth(value)
             | Self::Points(value)
-            | Self::Number(value) => Some(*value),
+            | Self::Number(value)
+            | Self::Index(value) => Some(*value),
             Self::Seconds(seconds) => Some(*seconds as f64),
             Self::None | Self::Secret | Self::Year(_) | Self::Interval(..) | Self::Words(_) => None,
         }
@@ -138,7 +139,7 @@ impl Value {
     pub fn short(&self) -> String {
         match self {
             Self::Cents(cents) | Self::RoundedCents(cents) | Self::About(cents) => short(*cents),
-            Self::Secret => "secret".to_owned(),
+            Self::Secret => "n. d.".to_owned(),
             other => other.said(),
         }
     }
@@ -166,6 +167,16 @@ fn duration(seconds: i64) -> String {
         3_600..172_800 => format!("{}\u{a0}h\u{a0}{:02}", seconds / 3_600, seconds % 3_600 / 60),
         _ => format!("{}\u{a0}jours", seconds / 86_400),
     }
+}
+
+/// An amount in a table: in M€ from 0.1 M€ on, so that a column is read in one unit, else in whole euros.
+fn in_a_table(cents: i64) -> String {
+    if cents.unsigned_abs() < 10_000_000 {
+        return format!("{}\u{a0}€", grouped((cents + 50 * cents.signum()) / 100));
+    }
+    let tenths = (i128::from(cents) + 5_000_000 * i128::from(cents.signum())) / 10_000_000;
+    let whole = i64::try_from(tenths / 10).unwrap_or(i64::MAX);
+    format!("{},{}\u{a0}M€", grouped(whole), tenths.unsigned_abs() % 10)
 }
 
 /// An amount for a chart or a sentence: `6,02 Md€`, `262,0 M€`, `350 k€`, `120 €`. Exact cents stand in the table.

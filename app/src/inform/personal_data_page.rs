@@ -120,7 +120,7 @@ pub fn PersonalDataPage() -> impl IntoView {
                 <div><dt>"Listes d’invitations"</dt><dd>{format!("{}, ou dès que vous vous y opposez ; l’empreinte de votre adresse est alors gardée tant que dure le service.", capital(&contacts_kept(&retention)))}</dd></div>
                 <div><dt>"Courriels"</dt><dd>"L’adresse est effacée dès que le courriel est remis, au bout de 30 jours s’il n’a pas pu l’être."</dd></div>
                 <div><dt>"Réactions"</dt><dd>{format!("Non publiées : {contact_months} au plus. Publiées : jusqu’à leur retrait, l’adresse de leur auteur {contact_months} au plus.")}</dd></div>
-                <div><dt>"Réponses effacées"</dt><dd>"L’empreinte de leur clé est gardée 13 mois, pour qu’une page restée ouverte ne les enregistre pas de nouveau. Si elles comptaient déjà dans des chiffres montrés, leurs cases cochées et leurs montants y comptent encore, sans nom, SIREN, texte ni lien avec vous, au moins jusqu’à ce que ces chiffres soient arrêtés : retirés seuls, on pourrait les déduire par différence."</dd></div>
+                <div><dt>"Réponses effacées"</dt><dd>"L’empreinte de leur clé est gardée 13 mois, pour qu’une page restée ouverte ne les enregistre pas de nouveau. Rien d’autre n’en reste."</dd></div>
                 <div><dt>"Journal des actes de l’équipe"</dt><dd>{format!("{audit_months}\u{a0}; chaque entrée est ensuite vidée de son auteur, de son adresse et de son objet. Restent la date et le genre de l’acte.")}</dd></div>
                 <div><dt>"Sessions de l’équipe"</dt><dd>{sessions}</dd></div>
             </dl>

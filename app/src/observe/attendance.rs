@@ -7,7 +7,7 @@ mod groups;
 #[cfg(test)]
 mod tests;
 
-use super::answers::{AnswersInMemory, View};
+use super::answers::AnswersInMemory;
 use super::desk::{Asking, DeskError, Filters, PageChoice, Shown, Tile};
 use crate::figure::Value;
 use crate::french::counted;
@@ -131,16 +131,7 @@ pub async fn shown(answers: &AnswersInMemory, library: &Library, asking: &Asking
     let partners = store.relays().await?.into_iter().map(|relay| (relay.code, relay.name)).collect();
     let today = asking.now.with_timezone(&Paris).date_naive();
     let (now, version) = attended(answers, asking, asking.edition, audience, i64::MAX).await?;
-    let mut now = now.ok_or(DeskError::NoQuestionnaire)?;
-    if !asking.exact {
-        // How long somebody took is an answer like the others: told of all, and moved by batches.
-        let took = |_: &Questionnaire, columns: &Columns| took(columns, &columns.picked(&[]));
-        now.took = answers
-            .ask(asking.edition, audience, View::Released, took)
-            .await?
-            .map(|(took, _)| took)
-            .unwrap_or_default();
-    }
+    let now = now.ok_or(DeskError::NoQuestionnaire)?;
     let day = now.opened.map_or(0, |opened| (today - opened).num_days().max(0));
     let earlier = library.editions().into_iter().filter(|edition| *edition < asking.edition).max();
     let before = match earlier {
@@ -170,7 +161,7 @@ async fn attended(
     let opened = answers.store().campaign_dates(edition, audience).await?.opens_at;
     let opened = opened.map(|at| at.with_timezone(&Paris).date_naive());
     let parameters = asking.parameters.clone();
-    let made = answers.ask(edition, audience, View::Latest, move |questionnaire, columns| {
+    let made = answers.ask(edition, audience, move |questionnaire, columns| {
         let profile = Profile::of(questionnaire);
         let picked = profile.known(|field| parameters.get(field));
         Attended::of(columns, &profile, &picked, opened, then)

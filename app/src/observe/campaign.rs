@@ -1,8 +1,7 @@
 //! What staff do with the campaign of the edition that is being answered: dates, opening and closing at once, test mode,
 //! announcement. Each act is in the audit log.
 
-use super::answers::AnswersInMemory;
-use super::audit::{entry_of, noting};
+use super::audit::noting;
 use super::refused::Way;
 use super::rights::Right;
 use super::session::require;
@@ -14,10 +13,9 @@ use crate::http;
 use crate::respond::campaign::{Campaign, at, closing_of, paris_to_utc};
 use crate::respond::response::failed;
 use crate::service::Service;
-use crate::store::{Act, CampaignDates, SessionInfo};
+use crate::store::{Act, CampaignDates};
 use crate::survey::Audience;
 use chrono::{DateTime, Duration, NaiveDateTime, SubsecRound, Utc};
-use leptos::prelude::use_context;
 
 /// Where the page is.
 pub const PATH: &str = "/observatoire/campagne";
@@ -54,20 +52,13 @@ fn campaign_of(service: &Service, audience: Audience, set: &CampaignDates, now: 
 }
 
 /// What is kept of dates that staff set, if they may be set.
-async fn allowed(service: &Service, audience: Audience, mut set: CampaignDates) -> Result<CampaignDates, Refusal> {
+fn allowed(service: &Service, audience: Audience, mut set: CampaignDates) -> CampaignDates {
     let now = service.clock.now();
     // What is open counts: the test mode is over, and does not come back with the closing.
     if campaign_of(service, audience, &set, now).open {
         set.testing_since = None;
-        let release = service.store.release(service.edition, audience).await.map_err(|e| failed(&e))?;
-        if release.is_some_and(|release| release.closed_at.is_some()) {
-            return Err(Refusal::new(
-                409,
-                "Les chiffres de ce questionnaire sont arrêtés : rouvert, il prendrait des réponses qui n’y entreraient plus.",
-            ));
-        }
     }
-    Ok(set)
+    set
 }
 
 /// Sets opening, closing and grace period.
@@ -114,7 +105,7 @@ pub(super) async fn set_dates(service: &Service, form: &Form) -> Result<(), Refu
             grace_minutes: grace.unwrap_or(before.grace_minutes),
             ..before
         };
-        campaigns.push((*audience, allowed(service, *audience, dates).await?));
+        campaigns.push((*audience, allowed(service, *audience, dates)));
     }
     let mut said =
         vec![closes.map_or_else(|| "sans clôture".to_owned(), |at| format!("clôture {}", time::machine(at)))];
@@ -182,7 +173,6 @@ pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
             set.testing_since = None;
             (Act::TestModeSet, "terminé".to_owned(), "fin-essai")
         }
-        "arreter" => return close_figures(service, &session, audience, &campaign, object).await,
         "vider" => {
             let said = |emptied| counted(emptied, "aucun essai", "un essai", "# essais");
             let emptied = noting(service, &session, Act::TrialsEmptied, object, "");
@@ -192,34 +182,10 @@ pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
         }
         _ => return Err(Refusal::new(400, "Ce formulaire est incomplet : revenez à la page de la campagne.")),
     };
-    let set = allowed(service, audience, set).await?;
+    let set = allowed(service, audience, set);
     let ran = noting(service, &session, act, object, said);
     ran.set_campaigns(service.edition, &[(audience, set)]).await.map_err(|e| failed(&e))?;
     http::see_other(&format!("{PATH}?fait={done}&pour={audience}"));
-    Ok(())
-}
-
-/// Closes the figures that are told to whoever sees no exact cells.
-async fn close_figures(
-    service: &Service,
-    session: &SessionInfo,
-    audience: Audience,
-    campaign: &Campaign,
-    object: String,
-) -> Result<(), Refusal> {
-    if campaign.open || campaign.grace || campaign.testing {
-        return Err(Refusal::new(
-            409,
-            "Des réponses peuvent encore arriver : fermez le questionnaire, et laissez passer le délai des réponses commencées, avant d’arrêter ses chiffres.",
-        ));
-    }
-    let answers = use_context::<AnswersInMemory>().ok_or_else(|| Refusal::new(503, "Réessayez dans un instant."))?;
-    let entry = entry_of(service, session, Act::FiguresClosed, object, "");
-    let closed = answers.close(service.edition, audience, entry).await.map_err(|e| failed(&e))?;
-    let Some(closed) = closed else {
-        return Err(Refusal::new(409, "Les chiffres de ce questionnaire étaient déjà arrêtés."));
-    };
-    http::see_other(&format!("{PATH}?fait=arretes&pour={audience}&dehors={}", closed.left));
     Ok(())
 }
 

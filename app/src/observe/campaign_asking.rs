@@ -57,13 +57,6 @@ pub async fn page(service: &Service, act: &str, audience: Audience) -> Result<Op
             ];
             (format!("Fermer le {of}\u{a0}?"), said, "Fermer maintenant", false)
         }
-        "arreter" if !campaign.open => {
-            let said = vec![
-                "Les dernières réponses entrent dans les chiffres, et tous les tableaux peuvent être montrés, sous secret statistique.".to_owned(),
-                "C’est définitif : ce qui sera corrigé ou écarté ensuite n’y changera plus rien, et le questionnaire ne pourra plus être rouvert.".to_owned(),
-            ];
-            (format!("Arrêter les chiffres du {of}\u{a0}?"), said, "Arrêter les chiffres pour de bon", true)
-        }
         "vider" => {
             let trials = service.store.trials(service.edition, audience).await?;
             let said = counted(

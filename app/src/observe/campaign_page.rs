@@ -11,10 +11,9 @@ use crate::components::entry::{Control, Entry, Returned, entry_view};
 use crate::components::error_summary::ErrorSummary;
 use crate::components::layout::{Page, Unavailable};
 use crate::components::time;
-use crate::french::counted;
 use crate::respond::campaign::{Campaign, campaign};
 use crate::service::{Service, service};
-use crate::store::{Announcement, Release, StoreError, Trials};
+use crate::store::{Announcement, StoreError, Trials};
 use crate::survey::Audience;
 use crate::survey::amount::grouped;
 use leptos::prelude::*;
@@ -28,8 +27,6 @@ struct Asked {
     /// What was done just now, to which questionnaire.
     done: Option<String>,
     of: Option<Audience>,
-    /// How many responses did not enter the figures that were closed just now.
-    left: usize,
     typed: Option<Typed>,
 }
 
@@ -56,7 +53,6 @@ pub fn CampaignPage() -> impl IntoView {
         date: query.get("date"),
         done: query.get("fait"),
         of: query.get("pour").and_then(|slug| Audience::from_slug(&slug)),
-        left: short("dehors").and_then(|n| n.parse().ok()).unwrap_or(0),
         typed,
     };
     let question = query.get("demande");
@@ -101,9 +97,8 @@ async fn campaign_page(service: &Service, asked: Asked, returned: Returned) -> R
         let campaign = campaign(service, questionnaire).await?;
         let opened = service.store.campaign_dates(service.edition, audience).await?.opens_at;
         let trials = service.store.trials(service.edition, audience).await?;
-        let release = service.store.release(service.edition, audience).await?;
         let count = responses.iter().find(|(a, _)| *a == audience).map_or(0, |(_, n)| *n);
-        parts.push(part(audience, &campaign, count, trials, release));
+        parts.push(part(audience, &campaign, count, trials));
         campaigns.push((campaign, opened));
     }
     let announced = announced_view(service.store.announcement().await?);
@@ -173,12 +168,6 @@ fn said(asked: &Asked) -> Option<AnyView> {
         }
         (None, Some("fin-essai")) => format!("Le mode test est terminé pour le {which}."),
         (None, Some("vide")) => format!("Les essais du {which} sont effacés."),
-        (None, Some("arretes")) => counted(
-            asked.left,
-            "Les chiffres sont arrêtés : tous les tableaux peuvent être montrés.",
-            "Les chiffres sont arrêtés. Le dernier changement n’y entre pas : on y reconnaîtrait quelqu’un.",
-            "Les chiffres sont arrêtés. Les # derniers changements n’y entrent pas : on y reconnaîtrait quelqu’un.",
-        ),
         (None, Some("annonce")) => "L’annonce est publiée.".to_owned(),
         (None, Some("annonce-retiree")) => "L’annonce est retirée.".to_owned(),
         _ => return None,
@@ -187,7 +176,7 @@ fn said(asked: &Asked) -> Option<AnyView> {
 }
 
 /// A questionnaire: where it is, and what can be done with it.
-fn part(audience: Audience, campaign: &Campaign, count: i64, trials: Trials, release: Option<Release>) -> AnyView {
+fn part(audience: Audience, campaign: &Campaign, count: i64, trials: Trials) -> AnyView {
     let state = match (campaign.open, campaign.opens, campaign.closes) {
         (true, _, Some(at)) => format!("Ouverte jusqu’au {}", time::limit(at)),
         (true, _, None) => "Ouverte, sans date de clôture".to_owned(),
@@ -203,14 +192,6 @@ fn part(audience: Audience, campaign: &Campaign, count: i64, trials: Trials, rel
         let said = format!("envoyés\u{a0}: {}, en cours\u{a0}: {}", grouped(trials.sent), grouped(trials.drafts));
         view! { <div><dt>"Essais"</dt><dd>{said}</dd></div> }
     });
-    let told = match release {
-        Some(Release { closed_at: Some(at), .. }) => {
-            format!("Arrêtés le {} (heure de Paris) : tous les tableaux peuvent être montrés", time::moment(at))
-        }
-        Some(Release { as_of, .. }) => format!("D’ensemble, avec les réponses reçues jusqu’au {}", time::moment(as_of)),
-        None if count < 3 => "Rien encore : moins de trois réponses".to_owned(),
-        None => "Rien encore : personne n’a encore demandé de tableau".to_owned(),
-    };
     let heading = name(audience);
     let of = format!(" – {}", heading.to_lowercase());
     let act = |act: &'static str, text: &'static str, class: &'static str| {
@@ -229,28 +210,15 @@ fn part(audience: Audience, campaign: &Campaign, count: i64, trials: Trials, rel
         view! { <a class=class href=campaign_asking::address(act, audience)>{text} <span class="visually-hidden">{of}</span></a> }
             .into_any()
     };
-    let is_closed = release.is_some_and(|release| release.closed_at.is_some());
-    let run = match (campaign.open, is_closed) {
-        (true, _) => Some(ask("fermer", "Fermer maintenant…", "button button-second")),
-        (false, false) => Some(act("ouvrir", "Ouvrir maintenant", "button button-second").into_any()),
-        (false, true) => None,
+    let run = match campaign.open {
+        true => ask("fermer", "Fermer maintenant…", "button button-second"),
+        false => act("ouvrir", "Ouvrir maintenant", "button button-second").into_any(),
     };
     let test = match (campaign.open, campaign.testing) {
         (true, _) => None,
         (false, true) => Some(act("fin-essai", "Quitter le mode test", "button button-quiet")),
         (false, false) => Some(act("essai", "Passer en mode test", "button button-quiet")),
     };
-    let may_close = !campaign.begins() && !campaign.grace && !is_closed;
-    let close = may_close.then(|| {
-        view! {
-            <details class="aside">
-                <summary>"Arrêter les chiffres" <span class="visually-hidden">{of.clone()}</span></summary>
-                <p>"Pendant la collecte, les comptes d’analyse, les programmes et les rapports ne reçoivent que des chiffres d’ensemble, qui avancent par lots d’au moins trois réponses : personne ne se lit dans la différence de deux versions. Une fois les réponses vérifiées, arrêtez les chiffres : les dernières réponses y entrent, et tous les tableaux peuvent être montrés, par segment, région et taille, sous secret statistique."</p>
-                <p><strong>"C’est définitif."</strong>" Ce qui sera corrigé ou écarté ensuite n’y changera plus rien, et le questionnaire ne pourra plus être rouvert."</p>
-                {ask("arreter", "Arrêter les chiffres pour de bon…", "button")}
-            </details>
-        }
-    });
     let empty = (there > 0).then(|| ask("vider", "Effacer les essais…", "button button-quiet"));
     view! {
         <section class="part" aria-labelledby=format!("campagne-{audience}")>
@@ -260,10 +228,8 @@ fn part(audience: Audience, campaign: &Campaign, count: i64, trials: Trials, rel
                 {mode}
                 <div><dt>"Réponses"</dt><dd>{grouped(count)}</dd></div>
                 {tried}
-                <div><dt>"Chiffres diffusables"</dt><dd>{told}</dd></div>
             </dl>
             <div class="actions">{run} {test} {empty}</div>
-            {close}
         </section>
     }
     .into_any()

@@ -1,7 +1,7 @@
 //! The pages of figures: what each shows for an edition and filters, as a value. The page, its CSV file, the frozen evidence of
 //! a proposal and the report all ask here, so that they show the same.
 
-use super::answers::{AnswersInMemory, View};
+use super::answers::AnswersInMemory;
 use super::drawn::{Drawn, Whom};
 use super::rights::{Right, allows};
 use super::{attendance, obstacles, question, volumes};
@@ -9,7 +9,7 @@ use crate::figure::Figure;
 use crate::form::Form;
 use crate::statistics::Picked;
 use crate::statistics::profile::Profile;
-use crate::store::{Role, SessionInfo, StoreError};
+use crate::store::{SessionInfo, StoreError};
 use crate::survey::library::Library;
 use crate::survey::{Audience, EditionYear};
 use chrono::{DateTime, Utc};
@@ -72,10 +72,8 @@ pub struct Asking {
     pub edition: EditionYear,
     /// The parameters of the address: filters, and what the page itself knows.
     pub parameters: Form,
-    /// Whether exact cells are shown; otherwise disclosure control decides.
+    /// Whether exact cells are shown; otherwise what may not leave the service is marked.
     pub exact: bool,
-    /// Which answers the figures are made of.
-    pub view: View,
     /// The time: participation is told up to it.
     pub now: DateTime<Utc>,
 }
@@ -169,8 +167,7 @@ impl Asking {
         };
         let edition = edition.filter(|edition| library.editions().contains(edition))?;
         let exact = allows(session.role, Right::SeeExact) && session.exact_until.is_some_and(|until| now < until);
-        let view = view_of(session.role);
-        Some(Self { edition, parameters, exact, view, now })
+        Some(Self { edition, parameters, exact, now })
     }
 
     /// The parameters of the address as they are understood, for links and for what is frozen: the edition is named.
@@ -180,11 +177,6 @@ impl Asking {
         query.extend(shown.filters.iter().flat_map(|filters| filters.picked.clone()));
         query
     }
-}
-
-/// Which answers a role sees figures of: who may see exact cells sees all of them, shown or not.
-pub fn view_of(role: Role) -> View {
-    if allows(role, Right::SeeExact) { View::Latest } else { View::Released }
 }
 
 /// What a page shows.

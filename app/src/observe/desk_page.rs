@@ -3,7 +3,7 @@
 use super::answers::AnswersInMemory;
 use super::desk::{Asking, Desk, DeskError, Filters, PageChoice, Shown, Tile, draw};
 use super::drawn::{DRAWN, Drawn};
-use super::exact::{self, Stage};
+use super::exact;
 use super::live_region::LiveRegion;
 use super::proposals::attach_page::attach_link;
 use super::rights::Right;
@@ -56,13 +56,8 @@ fn desk(desk: Desk) -> impl IntoView {
         };
         let asking = Asking::of(&service.library, service.edition, &session, parameters, service.clock.now());
         let (Some(asking), Some(answers)) = (asking, answers) else { return view! { <NotFound /> }.into_any() };
-        let drawn = async {
-            let drawn = draw(&answers, &service.library, desk, &asking).await?;
-            let stage = Stage::of(&service, asking.edition).await.map_err(DeskError::Store)?;
-            Ok((drawn, stage))
-        };
-        match drawn.await {
-            Ok((drawn, stage)) => page(&service, &session, desk, (&asking, stage), &drawn),
+        match draw(&answers, &service.library, desk, &asking).await {
+            Ok(drawn) => page(&service, &session, desk, &asking, &drawn),
             Err(DeskError::NoQuestionnaire) => view! { <NotFound /> }.into_any(),
             Err(DeskError::Store(error)) => {
                 tracing::error!(%error, "the figures could not be read");
@@ -73,13 +68,7 @@ fn desk(desk: Desk) -> impl IntoView {
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
 }
 
-fn page(
-    service: &Service,
-    session: &SessionInfo,
-    desk: Desk,
-    (asking, stage): (&Asking, Stage),
-    drawn: &Drawn,
-) -> AnyView {
+fn page(service: &Service, session: &SessionInfo, desk: Desk, asking: &Asking, drawn: &Drawn) -> AnyView {
     let shown = &drawn.shown;
     let query = encode(&Form(asking.query(shown)));
     let own = format!("{}?{query}", desk.path());
@@ -105,7 +94,7 @@ fn page(
     let made = time::moment(service.clock.now());
     let (edition, version) = (asking.edition.year(), shown.version);
     // Of participation nothing is hidden from anybody who sees the page.
-    let switch = (desk != Desk::Participation).then(|| exact::switch(service, session, &own, stage));
+    let switch = (desk != Desk::Participation).then(|| exact::switch(service, session, &own));
     let filters = filter_form(desk, asking, shown);
     view! {
         <Page title=desk.title() staff=true wide=true>

@@ -1,7 +1,6 @@
 //! Pages of figures as they were drawn: the file of a figure holds what its page shows, and what is attached to a proposal is what
 //! was looked at, whatever has come in since.
 
-use super::answers::View;
 use super::desk::{Asking, Desk, Shown};
 use crate::figure::Figure;
 use crate::form::Form;
@@ -22,23 +21,22 @@ pub struct Whom {
     page: &'static str,
     edition: EditionYear,
     exact: bool,
-    view: View,
 }
 
 impl Whom {
     /// Those who ask a page of figures so.
     pub fn of(desk: Desk, asking: &Asking) -> Self {
-        Self { page: desk.name(), edition: asking.edition, exact: asking.exact, view: asking.view }
+        Self { page: desk.name(), edition: asking.edition, exact: asking.exact }
     }
 
     /// Those who read the counts by code: all of them, or as disclosure control lets them through.
     pub fn of_codes(edition: EditionYear, reads: bool) -> Self {
-        Self { page: "codes", edition, exact: reads, view: View::Latest }
+        Self { page: "codes", edition, exact: reads }
     }
 
     /// Those who read what findings weigh.
     pub fn of_quality(edition: EditionYear) -> Self {
-        Self { page: "qualite", edition, exact: true, view: View::Latest }
+        Self { page: "qualite", edition, exact: true }
     }
 }
 
@@ -98,7 +96,7 @@ mod tests {
     fn asking(name: &str, exact: bool) -> Asking {
         let parameters = Form(vec![(DRAWN.to_owned(), name.to_owned())]);
         let (edition, now) = (EditionYear::new(2026).unwrap(), chrono::Utc::now());
-        Asking { edition, parameters, exact, view: View::Latest, now }
+        Asking { edition, parameters, exact, now }
     }
 
     fn shown(version: i64) -> Shown {

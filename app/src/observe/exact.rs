@@ -1,5 +1,5 @@
-//! The switch behind which exact cells are: pressed on purpose, for a while, and written into the audit log. Otherwise every role
-//! sees what disclosure control lets through.
+//! The switch behind which exact cells are: pressed on purpose, for a while, and written into the audit log. Otherwise what may not
+//! leave the service is marked, for every role.
 
 use super::audit::noting;
 use super::rights::{Right, allows};
@@ -7,11 +7,9 @@ use super::session::require;
 use crate::components::time;
 use crate::form::{Form, Refusal};
 use crate::http;
-use crate::respond::campaign::campaign;
 use crate::respond::response::failed;
 use crate::service::Service;
-use crate::store::{Act, SessionInfo, StoreError};
-use crate::survey::{Audience, EditionYear};
+use crate::store::{Act, SessionInfo};
 use chrono::Duration;
 use leptos::prelude::*;
 
@@ -49,76 +47,21 @@ fn back(asked: &str) -> String {
     if is_ours && is_address { asked.to_owned() } else { "/observatoire".to_owned() }
 }
 
-/// How far the figures of an edition are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
-    /// Responses to one of its questionnaires may still come in.
-    Collecting,
-    /// None may, and the figures of one are not closed yet.
-    Closed,
-    /// The figures of both are closed.
-    Final,
-}
-
-impl Stage {
-    /// The stage of an edition now.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn of(service: &Service, edition: EditionYear) -> Result<Self, StoreError> {
-        let mut stage = Self::Final;
-        for audience in Audience::ALL {
-            let Some(questionnaire) = service.library.get(edition, audience) else { continue };
-            let campaign = campaign(service, questionnaire).await?;
-            if campaign.open || campaign.grace || campaign.opens.is_some() {
-                return Ok(Self::Collecting);
-            }
-            let release = service.store.release(edition, audience).await?;
-            if release.is_none_or(|release| release.closed_at.is_none()) {
-                stage = Self::Closed;
-            }
-        }
-        Ok(stage)
-    }
-
-    /// What whoever sees no exact cells is told of what is shown.
-    fn said(self) -> &'static str {
-        match self {
-            Self::Collecting => {
-                "Tant que les réponses arrivent, seuls les chiffres d’ensemble sont montrés, et ils avancent par lots d’au moins trois réponses ; les tableaux par segment, région et taille s’ouvrent quand les chiffres sont arrêtés."
-            }
-            Self::Closed => {
-                "La collecte est close. Seuls les chiffres d’ensemble sont montrés pour un questionnaire dont les chiffres ne sont pas encore arrêtés ; ses tableaux par segment, région et taille s’ouvriront alors."
-            }
-            Self::Final => "La collecte est close et les chiffres sont arrêtés : ils ne changent plus.",
-        }
-    }
-}
-
-/// The switch, for those who may press it; for the others, what holds for them.
-pub fn switch(service: &Service, session: &SessionInfo, page: &str, stage: Stage) -> AnyView {
+/// What is said above all figures of the staff's side, in one line, with the switch for those who may press it.
+pub fn switch(service: &Service, session: &SessionInfo, page: &str) -> AnyView {
+    const OF_NOW: &str = "Chiffres de maintenant : document de travail, ne pas diffuser.";
+    const MARKED: &str = "« Non diffusable » : trop peu d’organisations, ou l’une d’elles y pèse trop.";
     if !allows(session.role, Right::SeeExact) {
-        return view! {
-            <p class="note">{stage.said()} " Les cases où une organisation pourrait être reconnue disent « secret statistique » ; les montants sont arrondis à 0,1 M€ et les taux à 0,1 point."</p>
-        }
-        .into_any();
+        return view! { <p class="note">{OF_NOW} " " {MARKED}</p> }.into_any();
     }
     let until = session.exact_until.filter(|_| sees(service, session));
     let (said, pressed, button) = match until {
         Some(until) => (
-            format!("Cases exactes affichées jusqu’à {} : ne les diffusez pas.", time::clock(until)),
+            format!("{OF_NOW} Toutes les cases sont affichées jusqu’à {}.", time::clock(until)),
             "non",
-            "Appliquer le secret statistique",
+            "Masquer les cases non diffusables",
         ),
-        None => (
-            match stage {
-                Stage::Collecting => "Le secret statistique est appliqué aux réponses de maintenant. Pour diffuser pendant la collecte, prenez un rapport : ses chiffres avancent par lots.",
-                Stage::Closed | Stage::Final => "Le secret statistique est appliqué.",
-            }
-            .to_owned(),
-            "oui",
-            "Afficher les cases exactes",
-        ),
+        None => (format!("{OF_NOW} {MARKED}"), "oui", "Afficher toutes les cases"),
     };
     let warning = until.is_none().then(|| {
         view! { <span class="note">{format!("Pendant {MINUTES} minutes ; votre geste est inscrit au journal.")}</span> }

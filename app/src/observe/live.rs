@@ -1,40 +1,37 @@
 //! What is followed live: the version of an edition's figures, told at each change; the volumes, computed once for each
 //! version.
 
-use super::answers::{AnswersInMemory, View};
-use super::rights::{Right, allows};
+use super::answers::AnswersInMemory;
 use crate::statistics::Volumes;
 use crate::statistics::buyers::Buyers;
-use crate::store::{Role as StaffRole, Store, StoreError};
+use crate::store::{Store, StoreError};
 use crate::survey::library::Library;
-use crate::survey::{Audience, EditionYear, Role};
+use crate::survey::{Audience, EditionYear};
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::sync::{Mutex, watch};
 
-/// The volumes of an edition at one version, with their JSON.
+/// The volumes of an edition at one version, as `contract.md` has them.
 #[derive(Debug)]
 pub struct Snapshot {
-    /// The figures.
-    pub volumes: Volumes,
-    /// The same as `contract.md` has it.
-    pub json: String,
-    /// What may be shown to whoever sees aggregates only.
-    pub disclosed: Volumes,
-    /// The same as JSON.
-    pub disclosed_json: String,
+    /// The version.
+    pub version: i64,
+    /// Every figure.
+    exact: String,
+    /// Without what may not leave the service.
+    disclosed: String,
 }
 
 impl Snapshot {
-    /// The figures that a role sees.
-    pub fn volumes_for(&self, role: StaffRole) -> &Volumes {
-        if allows(role, Right::SeeExact) { &self.volumes } else { &self.disclosed }
+    fn of([exact, disclosed]: [Volumes; 2]) -> Self {
+        let json = |volumes: &Volumes| serde_json::to_string(volumes).unwrap_or_default();
+        Self { version: exact.version, exact: json(&exact), disclosed: json(&disclosed) }
     }
 
-    /// The same as JSON.
-    pub fn json_for(&self, role: StaffRole) -> &str {
-        if allows(role, Right::SeeExact) { &self.json } else { &self.disclosed_json }
+    /// The figures as JSON, for whoever sees exact cells or not.
+    pub fn json(&self, exact: bool) -> &str {
+        if exact { &self.exact } else { &self.disclosed }
     }
 }
 
@@ -77,21 +74,6 @@ impl LiveVolumes {
         Some(all.entry(edition).or_insert_with(fresh).clone())
     }
 
-    /// The codes and names of an edition's segments, in the questionnaire's order.
-    pub fn segments(&self, edition: EditionYear) -> Vec<(String, String)> {
-        let questionnaire = self.library.get(edition, Audience::Acheteurs);
-        let question = questionnaire.and_then(|q| q.with_role(Role::Segment));
-        question
-            .map(|q| {
-                q.kind
-                    .options()
-                    .iter()
-                    .map(|o| (o.code.clone(), o.label.trim_end_matches(" (précisez)").to_owned()))
-                    .collect()
-            })
-            .unwrap_or_default()
-    }
-
     /// The volumes now, computed once for each version however many ask.
     ///
     /// # Errors
@@ -100,7 +82,7 @@ impl LiveVolumes {
         let Some(known) = self.known(edition) else { return self.compute(edition).await };
         let version = self.store.version(edition).await?;
         let mut held = known.snapshot.lock().await;
-        if let Some(snapshot) = held.as_ref().filter(|snapshot| snapshot.volumes.version >= version) {
+        if let Some(snapshot) = held.as_ref().filter(|snapshot| snapshot.version >= version) {
             return Ok(snapshot.clone());
         }
         let snapshot = self.compute(edition).await?;
@@ -109,19 +91,18 @@ impl LiveVolumes {
     }
 
     async fn compute(&self, edition: EditionYear) -> Result<Arc<Snapshot>, StoreError> {
-        let volumes = self.store.volumes(edition, &self.segments(edition)).await?;
-        let json = serde_json::to_string(&volumes).unwrap_or_default();
-        let disclosed =
-            self.answers.ask(edition, Audience::Acheteurs, View::Released, move |questionnaire, columns| {
-                let buyers = Buyers::of(questionnaire, columns);
-                buyers.volumes(edition.year(), 0, Some(&buyers.secrecy()))
-            });
-        let disclosed = match disclosed.await? {
-            Some((disclosed, version)) => Volumes { version, ..disclosed },
-            None => Volumes { edition: edition.year(), version: volumes.version, years: Vec::new() },
+        let made = self.answers.ask(edition, Audience::Acheteurs, move |questionnaire, columns| {
+            let buyers = Buyers::of(questionnaire, columns);
+            [true, false].map(|exact| buyers.volumes(edition.year(), 0, exact))
+        });
+        let (volumes, version) = match made.await? {
+            Some(made) => made,
+            None => {
+                let none = || Volumes { edition: edition.year(), version: 0, years: Vec::new() };
+                ([none(), none()], self.store.version(edition).await?)
+            }
         };
-        let disclosed_json = serde_json::to_string(&disclosed).unwrap_or_default();
-        Ok(Arc::new(Snapshot { volumes, json, disclosed, disclosed_json }))
+        Ok(Arc::new(Snapshot::of(volumes.map(|volumes| Volumes { version, ..volumes }))))
     }
 
     /// A channel that holds the latest version of an edition's figures that is known here; `None` for an edition that is

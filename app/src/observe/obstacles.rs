@@ -14,7 +14,6 @@ use crate::statistics::{Columns, Picked};
 use crate::survey::{Audience, Question, Questionnaire};
 use ranking::Ranked;
 pub use ranking::{name, of_those_asked};
-use std::collections::BTreeMap;
 
 /// What is asked of one side: the question, and what its figures are called.
 pub struct Asked {
@@ -54,8 +53,6 @@ struct Side {
     pairs: Vec<matched::OfSide>,
     by: Vec<Figure>,
     version: i64,
-    /// Whether a filter narrows it down.
-    is_narrowed: bool,
 }
 
 /// What the page shows.
@@ -70,8 +67,7 @@ pub async fn shown(answers: &AnswersInMemory, asking: &Asking) -> Result<Shown, 
     figures.extend(of(&buyers, "freins-acheteurs"));
     figures.extend(of(&startups, "freins-public"));
     figures.extend(of(&startups, "freins-prive"));
-    let is_narrowed = !asking.exact && (startups.is_narrowed || buyers.is_narrowed);
-    figures.extend(if is_narrowed { matched::of_all_only() } else { matched::gaps(&startups.pairs, &buyers.pairs) });
+    figures.extend(matched::gaps(&startups.pairs, &buyers.pairs));
     figures.push(matched::levers(&startups.ranked, &buyers.ranked));
     figures.extend(buyers.by);
     figures.extend(startups.by);
@@ -103,8 +99,7 @@ fn by(profile: &Profile, asked: &str) -> String {
 
 async fn side(answers: &AnswersInMemory, asking: &Asking, audience: Audience) -> Result<Side, DeskError> {
     let asked = asking.clone();
-    let made = answers
-        .ask(asking.edition, audience, asking.view, move |questionnaire, columns| of(questionnaire, columns, &asked));
+    let made = answers.ask(asking.edition, audience, move |questionnaire, columns| of(questionnaire, columns, &asked));
     let (side, version) = made.await?.ok_or(DeskError::NoQuestionnaire)?;
     Ok(Side { version, ..side })
 }
@@ -116,48 +111,37 @@ fn of(questionnaire: &Questionnaire, columns: &Columns, asking: &Asking) -> Side
         Audience::StartUp => (&OF_STARTUPS[..], "par-start-up"),
         Audience::Acheteurs => (&OF_BUYERS[..], "par-acheteurs"),
     };
-    let opinions = Opinions::new(questionnaire, columns, &profile, asking.exact);
+    let opinions = Opinions::new(questionnaire, columns, asking.exact);
     let by = by(&profile, asking.parameters.get(name));
     let (mut ranked, mut tables) = (Vec::new(), Vec::new());
     for one in asked {
         let Some(question) = questionnaire.questions().find(|q| q.id.to_string() == one.question) else { continue };
-        let looked_at = Looked::new(&opinions, question);
+        let looked_at = Looked { opinions: &opinions, question };
         ranked.push(ranking::ranked(one, question, &looked_at, &picked, questionnaire.audience));
         tables.extend(ranking::by_dimension(one, question, &looked_at, &profile, &by, &picked));
     }
     let pairs = matched::of_side(questionnaire, &opinions, &picked);
-    drop(opinions);
-    Side { profile, ranked, pairs, by: tables, version: 0, is_narrowed: !picked.is_empty() }
+    Side { profile, ranked, pairs, by: tables, version: 0 }
 }
 
-/// A question with several answers, with what may be shown of each worked out once.
+/// A question with several answers.
 pub struct Looked<'a> {
     opinions: &'a Opinions<'a>,
     question: &'a Question,
-    options: BTreeMap<&'a str, (crate::statistics::Bits, crate::statistics::opinion::Shown)>,
 }
 
-impl<'a> Looked<'a> {
-    fn new(opinions: &'a Opinions<'a>, question: &'a Question) -> Self {
-        let id = question.id.to_string();
-        let options = question.kind.options().iter().map(|option| {
-            let bits = opinions.chose(&id, &[&option.code]);
-            let shown = opinions.shown(&id, &bits);
-            (option.code.as_str(), (bits, shown))
-        });
-        Self { opinions, question, options: options.collect() }
+impl Looked<'_> {
+    fn id(&self) -> String {
+        self.question.id.to_string()
     }
 
     fn share(&self, code: &str, picked: &[Picked]) -> Share {
-        match self.options.get(code) {
-            Some((bits, shown)) => self.opinions.share(&self.question.id.to_string(), bits, shown, picked),
-            None => Share::Nobody,
-        }
+        self.opinions.share(&self.id(), &self.opinions.chose(&self.id(), &[code]), picked)
     }
 
-    /// How many were shown the question, where that may be said.
+    /// How many were shown the question.
     fn base(&self, picked: &[Picked]) -> Value {
-        self.opinions.base(&self.question.id.to_string(), picked)
+        self.opinions.base(&self.id(), picked)
     }
 
     /// Whether anybody is there, asked or not.
@@ -167,15 +151,11 @@ impl<'a> Looked<'a> {
 
     /// How many were shown the question.
     fn asked(&self, picked: &[Picked]) -> i64 {
-        i64::try_from(self.opinions.asked(&self.question.id.to_string(), picked).count()).unwrap_or(i64::MAX)
+        i64::try_from(self.opinions.asked(&self.id(), picked).count()).unwrap_or(i64::MAX)
     }
 
-    /// How many of them answered it, for whoever sees exact cells: set against the numbers of each option, it tells what is hidden
-    /// of them.
-    fn answered(&self, picked: &[Picked]) -> Option<i64> {
-        let id = self.question.id.to_string();
-        let asked = self.opinions.asked(&id, picked);
-        let answered = self.opinions.answered(&id).map_or(0, |bits| asked.count_with(bits));
-        self.opinions.is_exact().then(|| i64::try_from(answered).unwrap_or(i64::MAX))
+    /// How many of them answered it.
+    fn answered(&self, picked: &[Picked]) -> i64 {
+        i64::try_from(self.opinions.answered(&self.id(), &self.id(), picked).count()).unwrap_or(i64::MAX)
     }
 }

@@ -80,7 +80,7 @@ async fn team_page(
             <dl class="facts">
                 <div><dt>"Administration"</dt><dd>"Tout, les comptes et le journal compris."</dd></div>
                 <div><dt>"Gestion"</dt><dd>"Les campagnes, les partenaires, la modération, les réponses et les exports."</dd></div>
-                <div><dt>"Analyse"</dt><dd>"Les chiffres regroupés seulement, toujours sous secret statistique."</dd></div>
+                <div><dt>"Analyse"</dt><dd>"Les chiffres de maintenant, sans ce qui n’est pas diffusable."</dd></div>
                 <div><dt>"Partenaire"</dt><dd>"Le nombre de réponses arrivées par ses liens, rien d’autre."</dd></div>
             </dl>
         </Page>

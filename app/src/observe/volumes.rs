@@ -8,30 +8,37 @@ use super::answers::AnswersInMemory;
 use super::desk::{Asking, DeskError, Filters, PageChoice, Shown, Tile};
 use crate::figure::{Figure, Value, short};
 use crate::french::counted;
-use crate::statistics::buyers::{Buyers, VolumeSecrecy};
+use crate::statistics::buyers::{Buyer, Buyers, figures_of};
 use crate::statistics::opinion::Opinions;
-use crate::statistics::profile::Profile;
-use crate::statistics::{Columns, Figures, Picked};
+use crate::statistics::profile::{Dimension, Profile};
+use crate::statistics::{Columns, Figures, Picked, Sector};
 use crate::survey::differences::incomparable;
 use crate::survey::library::Library;
 use crate::survey::{Audience, EditionYear, Questionnaire, Role};
+use path::Growth;
 
 /// What the page is made from, for one edition.
 struct Desk<'a> {
     questionnaire: &'a Questionnaire,
     columns: &'a Columns,
     buyers: Buyers,
-    secrecy: Option<VolumeSecrecy>,
     picked: Vec<Picked>,
     exact: bool,
+}
+
+/// Some buyers, as a row of a table.
+struct Group<'b> {
+    name: String,
+    buyers: Vec<&'b Buyer>,
+    /// Whether it holds others of the table.
+    is_whole: bool,
 }
 
 impl<'a> Desk<'a> {
     fn of(questionnaire: &'a Questionnaire, columns: &'a Columns, asking: &Asking) -> Self {
         let buyers = Buyers::of(questionnaire, columns);
         let picked = buyers.profile.known(|field| asking.parameters.get(field));
-        let secrecy = (!asking.exact).then(|| buyers.secrecy());
-        Self { questionnaire, columns, buyers, secrecy, picked, exact: asking.exact }
+        Self { questionnaire, columns, buyers, picked, exact: asking.exact }
     }
 
     /// The place of the latest year.
@@ -43,23 +50,42 @@ impl<'a> Desk<'a> {
         self.buyers.years.get(place).copied().unwrap_or_default()
     }
 
-    /// The figures of a year, for the filter with more conditions.
-    fn figures(&self, year: usize, more: &[Picked]) -> Figures {
-        self.buyers.figures(year, &self.narrowed(more), self.secrecy.as_ref())
+    /// Those whom the filter picks.
+    fn all(&self) -> Vec<&Buyer> {
+        self.buyers.picked(&self.picked)
     }
 
-    fn narrowed(&self, more: &[Picked]) -> Vec<Picked> {
-        let others = self.picked.iter().filter(|(field, _)| more.iter().all(|(other, _)| other != field));
-        others.chain(more).cloned().collect()
+    /// The figures of some buyers for a year, as they are shown.
+    fn figures(&self, buyers: &[&Buyer], year: usize) -> Figures {
+        let figures = figures_of(buyers, year);
+        if self.exact { figures } else { figures.disclosed() }
+    }
+
+    /// The rows of a table: all, the two sectors, then the values of a dimension that somebody is in.
+    fn groups(&self, dimension: &Dimension) -> Vec<Group<'_>> {
+        let all = self.all();
+        let whole = |name: &str, buyers| Group { name: name.to_owned(), buyers, is_whole: true };
+        let sectors = Sector::ALL.map(|sector| whole(sector.name(), self.buyers.of_sector(&all, sector)));
+        // One sector alone is all of them.
+        let are_two = sectors.iter().all(|sector| !sector.buyers.is_empty());
+        let others: Vec<Picked> = self.picked.iter().filter(|(field, _)| *field != dimension.field).cloned().collect();
+        let only = self.picked.iter().find(|(field, _)| *field == dimension.field).map(|(_, code)| code);
+        let values = dimension.values.iter().filter(|(code, _)| only.is_none_or(|only| only == code));
+        let part = |(code, name): &(String, String)| {
+            let picked: Vec<Picked> = others.iter().cloned().chain([(dimension.field.clone(), code.clone())]).collect();
+            Group { name: name.clone(), buyers: self.buyers.picked(&picked), is_whole: false }
+        };
+        let parts = values.map(part).filter(|group| !group.buyers.is_empty());
+        let sectors = sectors.into_iter().filter(|_| are_two);
+        [whole("Tous les acheteurs", all)].into_iter().chain(sectors).chain(parts).collect()
     }
 
     /// An amount that the figures hold, or why they do not.
     fn amount(&self, given: i64, cents: Option<i64>) -> Value {
-        match (given, cents, self.exact) {
-            (0, ..) => Value::None,
-            (_, None, _) => Value::Secret,
-            (_, Some(cents), true) => Value::Cents(cents),
-            (_, Some(cents), false) => Value::RoundedCents(cents),
+        match (given, cents) {
+            (0, _) => Value::None,
+            (_, None) => Value::Secret,
+            (_, Some(cents)) => Value::Cents(cents),
         }
     }
 
@@ -72,12 +98,11 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// The growth that the figures of a filter with more conditions hold. Under disclosure control that of a part of the buyers is none
-    /// of what the page tells, unless it follows from its volumes.
-    fn growth(&self, f: &Figures, more: &[Picked]) -> Value {
+    /// The growth that the figures hold.
+    fn growth(&self, f: &Figures) -> Value {
         match f.matched_panel.growth {
             Some(growth) => Value::Growth(growth),
-            None if f.matched_panel.respondents > 0 && !self.exact && self.narrowed(more).is_empty() => Value::Secret,
+            None if f.matched_panel.respondents > 0 && !f.matched_panel.publishable && !self.exact => Value::Secret,
             None => Value::None,
         }
     }
@@ -89,24 +114,31 @@ impl<'a> Desk<'a> {
 /// [`DeskError`].
 pub async fn shown(answers: &AnswersInMemory, library: &Library, asking: &Asking) -> Result<Shown, DeskError> {
     let asked = asking.clone();
-    let made = answers.ask(asking.edition, Audience::Acheteurs, asking.view, move |q, columns| of(q, columns, &asked));
+    let made = answers.ask(asking.edition, Audience::Acheteurs, move |q, columns| of(q, columns, &asked));
     let (mut shown, version) = made.await?.ok_or(DeskError::NoQuestionnaire)?;
     shown.version = version;
-    let (mut editions, mut left_out) = (Vec::new(), Vec::new());
+    let (mut rows, mut grown, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
     for edition in library.editions() {
         if let Some(why) = apart(library, asking, edition) {
             left_out.push(format!("L’édition {edition} n’est pas mise à côté : {why}."));
             continue;
         }
         let asked = Asking { edition, ..asking.clone() };
-        let made = answers.ask(edition, Audience::Acheteurs, asking.view, move |q, columns| {
-            edition_rows(q, columns, &asked, edition)
+        let made = answers.ask(edition, Audience::Acheteurs, move |q, columns| {
+            let desk = Desk::of(q, columns, &asked);
+            (amounts::edition_rows(&desk, edition), Growth::of(&desk))
         });
-        if let Some((rows, _)) = made.await? {
-            editions.extend(rows);
+        if let Some(((of_edition, growth), _)) = made.await? {
+            rows.extend(of_edition);
+            grown.extend(growth);
         }
     }
-    shown.figures.push(amounts::editions(editions, left_out));
+    // A target of the whole country says nothing of a part of the buyers.
+    if shown.filters.iter().all(|filters| filters.picked.is_empty()) {
+        let place = shown.figures.iter().position(|figure| figure.id == "taux").unwrap_or(shown.figures.len());
+        shown.figures.insert(place, path::path(&grown));
+    }
+    shown.figures.push(amounts::editions(rows, left_out));
     Ok(shown)
 }
 
@@ -127,15 +159,6 @@ fn apart(library: &Library, asking: &Asking, edition: EditionYear) -> Option<Str
     })
 }
 
-fn edition_rows(
-    questionnaire: &Questionnaire,
-    columns: &Columns,
-    asking: &Asking,
-    edition: EditionYear,
-) -> Vec<crate::figure::Row> {
-    amounts::edition_rows(&Desk::of(questionnaire, columns, asking), edition)
-}
-
 fn of(questionnaire: &Questionnaire, columns: &Columns, asking: &Asking) -> Shown {
     let desk = Desk::of(questionnaire, columns, asking);
     let dimensions = &desk.buyers.profile.dimensions;
@@ -143,15 +166,15 @@ fn of(questionnaire: &Questionnaire, columns: &Columns, asking: &Asking) -> Show
     let dimension = dimensions.iter().find(|d| d.field == named).or(dimensions.first());
     let mut figures: Vec<Figure> = Vec::new();
     if let Some(dimension) = dimension {
-        figures.push(amounts::by_dimension(&desk, dimension));
-        figures.push(path::path(&desk));
-        figures.push(amounts::rates(&desk, dimension));
+        let groups = desk.groups(dimension);
+        figures.push(amounts::volumes(&desk, dimension, &groups));
+        figures.push(amounts::growth(&desk, dimension, &groups));
+        figures.push(amounts::rates(&desk, dimension, &groups));
         figures.push(spread::distribution(&desk));
-        figures.push(spread::boxes(&desk, dimension));
+        figures.push(spread::boxes(&desk, dimension, &groups));
         figures.push(spread::concentration(&desk));
     }
-    let opinions = Opinions::new(desk.questionnaire, desk.columns, &desk.buyers.profile, desk.exact);
-    figures.extend(spread::ranges(&desk, &opinions));
+    figures.extend(spread::ranges(&desk, &Opinions::new(desk.questionnaire, desk.columns, desk.exact)));
     let options = dimensions.iter().map(|d| (d.field.clone(), d.name.to_owned())).collect();
     let chosen = dimension.map(|d| d.field.clone()).unwrap_or_default();
     Shown {
@@ -188,25 +211,35 @@ fn said(value: &Value) -> String {
 }
 
 fn reading(desk: &Desk<'_>) -> String {
-    let (year, f) = (desk.year(desk.last()), desk.figures(desk.last(), &[]));
+    let (year, f) = (desk.year(desk.last()), desk.figures(&desk.all(), desk.last()));
     if f.respondents == 0 {
         return format!("Aucun acheteur n’a encore déclaré d’achats auprès de start-up pour {year}.");
     }
+    let declared = counted(
+        f.respondents,
+        "aucun acheteur n’a déclaré",
+        "1\u{a0}acheteur a déclaré",
+        "#\u{a0}acheteurs ont déclaré",
+    );
     let Some(volume) = f.startup_purchases_cents else {
-        let said = counted(
-            f.respondents,
-            "aucun acheteur n’a déclaré ses achats auprès de start-up",
-            "1\u{a0}acheteur a déclaré ses achats auprès de start-up : un volume d’un seul n’est pas montré",
-            "#\u{a0}acheteurs ont déclaré leurs achats auprès de start-up : trop peu, ou trop inégaux, pour que leur volume soit montré",
-        );
-        return format!("En {year}, {said}.");
+        return format!("En {year}, {declared} un volume d’achats auprès de start-up qui n’est pas diffusable.");
+    };
+    // Rates are of those who gave both amounts: « leurs achats » is true only where they are all.
+    let of = match f.rated_respondents == f.respondents {
+        true => ", soit".to_owned(),
+        false => counted(
+            f.rated_respondents,
+            " ; aucun n’a donné ses achats totaux,",
+            " ; un seul a donné ses achats totaux, dont les start-up font",
+            " ; #\u{a0}ont aussi donné leurs achats totaux, dont les start-up font",
+        ),
     };
     let rates = match (f.rate_aggregate, f.rate_median) {
-        (Some(aggregate), Some(median)) => format!(
-            ", soit {} de leurs achats (taux médian : {})",
-            Value::Share(aggregate).said(),
-            Value::Share(median).said()
-        ),
+        (Some(aggregate), Some(median)) => {
+            let whose = if f.rated_respondents == f.respondents { " de leurs achats" } else { "" };
+            let [aggregate, median] = [aggregate, median].map(|rate| Value::Share(rate).said());
+            format!("{of} {aggregate}{whose} (taux médian : {median})")
+        }
         _ => String::new(),
     };
     let panel = f.matched_panel.growth.map_or_else(String::new, |growth| {
@@ -217,36 +250,38 @@ fn reading(desk: &Desk<'_>) -> String {
             panel_of(f.matched_panel.respondents)
         )
     });
-    let volume = said(&desk.amount(f.respondents, Some(volume)));
-    let declared = counted(
-        f.respondents,
-        "aucun acheteur n’a déclaré",
-        "1\u{a0}acheteur a déclaré",
-        "#\u{a0}acheteurs ont déclaré",
-    );
-    format!("En {year}, {declared} {volume} d’achats auprès de start-up{rates}{panel}.")
+    format!("En {year}, {declared} {} d’achats auprès de start-up{rates}{panel}.", short(volume))
 }
 
 fn tiles(desk: &Desk<'_>) -> Vec<Tile> {
-    let now = desk.figures(desk.last(), &[]);
-    let before = desk.last().checked_sub(1).map(|place| (desk.year(place), desk.figures(place, &[])));
+    let all = desk.all();
+    let [public, private] = Sector::ALL.map(|sector| desk.buyers.of_sector(&all, sector));
+    let before = desk.last().checked_sub(1);
     let year = desk.year(desk.last());
-    let tile = |name: &str, label: &'static str, of: &dyn Fn(&Figures) -> Value| {
-        let detail = before.as_ref().map(|(year, f)| format!("{year} : {}", said(&of(f)))).unwrap_or_default();
-        Tile { name: format!("{year}.{name}"), label: format!("{label} {year}"), value: said(&of(&now)), detail }
+    let tile = |name: &str, label: &str, buyers: &[&Buyer], of: &dyn Fn(&Figures) -> Value| {
+        let value = |place: usize| said(&of(&desk.figures(buyers, place)));
+        let detail = before.map(|place| format!("{} : {}", desk.year(place), value(place))).unwrap_or_default();
+        Tile { name: format!("{year}.{name}"), label: format!("{label} {year}"), value: value(desk.last()), detail }
     };
-    let rate = |n: i64, of: fn(&Figures) -> Option<f64>| move |f: &Figures| desk.rate(f.rated_respondents, n, of(f));
+    let volume = |f: &Figures| desk.amount(f.respondents, f.startup_purchases_cents);
+    let rate = |of: fn(&Figures) -> Option<f64>| move |f: &Figures| desk.rate(f.rated_respondents, 1, of(f));
+    let now = desk.figures(&all, desk.last());
     vec![
-        tile("volume", "Volume", &|f| desk.amount(f.respondents, f.startup_purchases_cents)),
-        tile("respondents", "Acheteurs", &|f| Value::Count(f.respondents)),
-        tile("aggregate", "Taux agrégé", &rate(1, |f| f.rate_aggregate)),
-        tile("median", "Taux médian", &rate(1, |f| f.rate_median)),
-        tile("top5", "Cinq taux les plus hauts, moyenne", &rate(10, |f| f.rate_top5_mean)),
-        tile("bottom5", "Cinq taux les plus bas, moyenne", &rate(10, |f| f.rate_bottom5_mean)),
+        tile("volume", "Volume", &all, &volume),
+        tile("public", "Volume, secteur public", &public, &volume),
+        tile("prive", "Volume, secteur privé", &private, &volume),
+        Tile {
+            name: format!("{year}.respondents"),
+            label: format!("Acheteurs {year}"),
+            value: Value::Count(now.respondents).said(),
+            detail: counted(all.len(), "aucune réponse", "sur 1\u{a0}réponse", "sur #\u{a0}réponses"),
+        },
+        tile("aggregate", "Taux agrégé", &all, &rate(|f| f.rate_aggregate)),
+        tile("median", "Taux médian", &all, &rate(|f| f.rate_median)),
         Tile {
             name: format!("{year}.growth"),
             label: format!("Évolution à panel constant {year}"),
-            value: desk.growth(&now, &[]).said(),
+            value: desk.growth(&now).said(),
             detail: format!("{} sur les deux années", buyers(now.matched_panel.respondents)),
         },
     ]

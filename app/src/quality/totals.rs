@@ -1,7 +1,7 @@
 //! What the findings weigh: volumes and rates of all responses, without those that are set aside, without any unsettled finding.
 
 use super::Seen;
-use crate::statistics::{Contribution, Counters, Figures, Largest, RateSummary};
+use crate::statistics::{Contribution, Figures};
 use crate::survey::{Euros, Questionnaire, rule};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -57,17 +57,11 @@ pub fn of_years(questionnaire: &Questionnaire, responses: &[&Seen]) -> Vec<(i32,
         Some((amount(startup), amount(total)))
     };
     let figures = |place: usize| {
-        let (mut counters, mut rates, mut largest) = (Counters::default(), Vec::new(), Largest::default());
-        for one in responses {
+        Figures::of(responses.iter().map(|one| {
             let (startup, total) = of_year(place, one).unwrap_or_default();
             let (previous_startup, _) = of_year(place + 1, one).unwrap_or_default();
-            let given = Contribution { startup, total, previous_startup };
-            counters = counters.checked_add(&given).unwrap_or(counters);
-            rates.extend(given.rate());
-            largest.startup = largest.startup.max(startup.map_or(0, Euros::cents));
-            largest.total = largest.total.max(total.map_or(0, Euros::cents));
-        }
-        Figures::new(&counters, RateSummary::of(&rates), largest)
+            Contribution { startup, total, previous_startup }
+        }))
     };
     let places = years.into_iter().enumerate().filter(|(place, _)| *place < fields.len());
     places.map(|(place, year)| (year, figures(place))).collect()

@@ -6,11 +6,11 @@ use super::Block;
 const FORMULAS: [(&str, &str); 7] = [
     (
         "Réponses comptées",
-        "seules les réponses envoyées comptent. Une réponse corrigée remplace la précédente. Pour une même organisation (numéro SIREN), seule la dernière réponse compte.",
+        "seules les réponses envoyées comptent. Une réponse corrigée remplace la précédente. Pour une même organisation (numéro SIREN), une seule réponse compte.",
     ),
     (
         "Volume d’une année",
-        "somme des achats auprès de start-up des acheteurs qui les ont donnés, calculée au centime et montrée arrondie à 0,1 M€.",
+        "somme des achats auprès de start-up des acheteurs qui les ont donnés, calculée au centime et montrée en M€.",
     ),
     (
         "Taux d’achats d’un acheteur",
@@ -26,22 +26,20 @@ const FORMULAS: [(&str, &str); 7] = [
     ),
     (
         "Évolution à panel constant",
-        "calculée sur les seuls acheteurs qui ont donné les deux années, tous ensemble ; celle d’une partie n’est donnée que si chacun y a donné les deux. Deux panels différents ne sont jamais reliés par une ligne, ni comparés par une évolution.",
+        "calculée sur les seuls acheteurs qui ont donné les deux années. Deux panels différents ne sont jamais reliés par une ligne, ni comparés par une évolution.",
     ),
     (
         "Freins et leviers",
-        "part de ceux à qui la question a été posée, avec leur nombre, et jamais part des cases cochées. Les intervalles de confiance à 95 % sont ceux de Wilson.",
+        "part de ceux à qui la question a été posée, avec leur nombre, et jamais part des cases cochées. L’ordre de grandeur à 95 % est l’intervalle de Wilson, comme si les répondants étaient tirés au sort.",
     ),
 ];
 
 /// What protects respondents.
-const DISCLOSURE: [&str; 6] = [
-    "Un chiffre n’est montré que si trois répondants au moins y contribuent et qu’aucun n’en représente plus de 85 %, sauf dans les croisements avec bruit.",
-    "Là où une case masquée pourrait être retrouvée à partir des autres, d’autres cases sont masquées avec elle. « secret statistique » en tient lieu.",
-    "Une fois les chiffres arrêtés, deux questions, hors montants, se croisent sur des effectifs auxquels un bruit aléatoire est ajouté, toujours le même, et qui sont arrondis à un multiple de 5 : précédés de « ≈ », ils sont exacts à 7 près, 19 fois sur 20. Les croisements avec le segment, la région ou la taille n’ont pas de bruit.",
-    "Tant que les réponses arrivent, seuls les chiffres d’ensemble sont donnés, et ils avancent par lots d’au moins trois réponses, dont aucune ne pèse plus de 85 % du changement : personne ne se lit dans la différence de deux rapports. Les ventilations viennent quand les chiffres sont arrêtés, une fois pour toutes.",
-    "Les montants sont arrondis à 0,1 M€ et les taux à 0,1 point.",
-    "Le soutien d’une proposition n’est montré que s’il ne permet d’isoler personne : il diffère de la part de chacune de ses options d’au moins trois répondants, ou d’aucun. À défaut, l’option la plus citée en tient lieu.",
+const DISCLOSURE: [&str; 4] = [
+    "Un montant n’est diffusable que si trois organisations au moins y contribuent pour plus que zéro, qu’aucune n’en représente plus de 85 %, et que les deux plus grosses laissent aux autres au moins 10 % de la plus grosse. Un total nul demande dix organisations.",
+    "Un taux se lit sur les acheteurs qui ont donné les deux montants ; ses deux sommes suivent la même règle. Il n’est pas donné là où tous ont le même. La médiane et les quartiles demandent dix organisations, les extrêmes et la concentration vingt.",
+    "Une réponse à une question n’est donnée que sur cinq répondants au moins ; ni pour un ou deux d’entre eux, ni quand tous, ou tous sauf un ou deux, l’ont donnée.",
+    "« Non diffusable » tient lieu de ce que ces règles retiennent. Ce rapport est un document de travail : ce qui est publié passe par une publication, dont toutes les cases sont vérifiées ensemble.",
 ];
 
 /// What sources say differently and nothing here settles.

@@ -4,7 +4,6 @@ use super::campaign::campaign;
 use super::response::{failed, key_of};
 use super::rights;
 use super::rights::address;
-use super::sending::heir;
 use crate::components::time;
 use crate::form::{Form, Refusal};
 use crate::service::Service;
@@ -18,39 +17,27 @@ use crate::store::{Erasure, StoreError};
 pub async fn everything(service: &Service, form: &Form) -> Result<String, Refusal> {
     let key = key_of(form)?;
     let hash = service.hash_of(&key).await.map_err(|e| failed(&e))?;
-    // Another response of the organisation may come or go in this very moment: what counts again is what was looked up.
-    for _ in 0..5 {
-        let response = service.store.response(hash).await.map_err(|e| failed(&e))?;
-        let draft = service.store.draft(hash).await.map_err(|e| failed(&e))?;
-        let of = response.as_ref().map(|r| (r.edition, r.audience)).or(draft.as_ref().map(|d| (d.edition, d.audience)));
-        let Some((edition, audience)) = of else {
-            let erased = service.store.erased_at(key.hash()).await.map_err(|e| failed(&e))?;
-            // Asked twice, it is the same erasure.
-            return if erased.is_some() { Ok(address(&key)) } else { Err(unknown()) };
-        };
-        let questionnaire = service.library.get(edition, audience);
-        if response.is_some() {
-            let questionnaire = questionnaire.ok_or_else(too_late_anyway)?;
-            let campaign = campaign(service, questionnaire).await.map_err(|e| failed(&e))?;
-            if !rights::can_erase(&campaign) {
-                let since = campaign.closes.map(|at| format!(" depuis le {}", time::moment(at))).unwrap_or_default();
-                return Err(Refusal::new(403, rights::too_late(&since)));
-            }
-        }
-        let heir = match questionnaire {
-            Some(questionnaire) => heir(service, questionnaire, hash).await.map_err(|e| failed(&e))?,
-            None => None,
-        };
-        match service.store.erase(Erasure { key: hash, heir, at: service.clock.now(), entry: None }).await {
-            Ok(()) => return Ok(address(&key)),
-            Err(StoreError::Moved | StoreError::NotFound) => {}
-            Err(error) => return Err(failed(&error)),
+    let response = service.store.response(hash).await.map_err(|e| failed(&e))?;
+    let draft = service.store.draft(hash).await.map_err(|e| failed(&e))?;
+    let of = response.as_ref().map(|r| (r.edition, r.audience)).or(draft.as_ref().map(|d| (d.edition, d.audience)));
+    let Some((edition, audience)) = of else {
+        let erased = service.store.erased_at(key.hash()).await.map_err(|e| failed(&e))?;
+        // Asked twice, it is the same erasure.
+        return if erased.is_some() { Ok(address(&key)) } else { Err(unknown()) };
+    };
+    if response.is_some() {
+        let questionnaire = service.library.get(edition, audience).ok_or_else(too_late_anyway)?;
+        let campaign = campaign(service, questionnaire).await.map_err(|e| failed(&e))?;
+        if !rights::can_erase(&campaign) {
+            let since = campaign.closes.map(|at| format!(" depuis le {}", time::moment(at))).unwrap_or_default();
+            return Err(Refusal::new(403, rights::too_late(&since)));
         }
     }
-    Err(Refusal::new(
-        409,
-        "D’autres réponses de la même organisation arrivent en ce moment : recommencez dans un instant.",
-    ))
+    match service.store.erase(Erasure { key: hash, at: service.clock.now(), entry: None }).await {
+        // Gone meanwhile, it was asked for twice.
+        Ok(()) | Err(StoreError::NotFound) => Ok(address(&key)),
+        Err(error) => Err(failed(&error)),
+    }
 }
 
 /// Erases what names a person, at any time; the answers stay. Says where to go.

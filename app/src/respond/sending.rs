@@ -5,13 +5,12 @@ use super::campaign::Begun;
 use super::field_names::NOTED;
 use super::mailing::{Outcome, noted, receipt_page, with_receipt};
 use super::response::{Opened, address, failed, key_of};
-use super::submission::{purchases, submission};
+use super::submission::submission;
 use crate::form::{Form, Refusal};
 use crate::guard::limits::Counted;
 use crate::guard::no_trap;
 use crate::service::Service;
-use crate::store::{Heir, SecretHash, StoreError};
-use crate::survey::Questionnaire;
+use crate::store::StoreError;
 
 /// Sends a response and says where its receipt is. Sent again, it is the same response.
 ///
@@ -60,28 +59,13 @@ pub async fn send(service: &Service, form: &Form) -> Result<String, Refusal> {
             service.guard.count(Counted::Sends, now)?;
             counted = true;
         }
-        let heir = heir(service, &opened.questionnaire, hash).await.map_err(|e| failed(&e))?;
         let mut whole = submission(&opened.questionnaire, opened.reading.answers, hash, revision, now)?;
-        whole.heir = heir;
         whole.receipt_to = receipt.to.clone();
         match service.store.submit(whole).await {
             Ok(_) => return Ok(receipt_page(service, form, address(&key), receipt.outcome)),
-            Err(StoreError::Changed { .. } | StoreError::Moved | StoreError::NotFound) => {}
+            Err(StoreError::Changed { .. } | StoreError::NotFound) => {}
             Err(error) => return Err(failed(&error)),
         }
     }
     Err(Refusal::new(409, "Quelqu’un d’autre modifie cette réponse : relisez-la, puis envoyez-la de nouveau."))
-}
-
-/// The response of the same organisation that would count again if the one under this hash named another one, or was erased.
-///
-/// # Errors
-/// The database's own.
-pub async fn heir(
-    service: &Service,
-    questionnaire: &Questionnaire,
-    hash: SecretHash,
-) -> Result<Option<Heir>, StoreError> {
-    let replaced = service.store.heir(hash).await?;
-    Ok(replaced.map(|r| Heir { id: r.id, segment: r.segment, purchases: purchases(questionnaire, &r.answers) }))
 }

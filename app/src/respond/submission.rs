@@ -1,7 +1,7 @@
-//! What a questionnaire's answers become when they are sent: answers, contact data apart, purchase facts.
+//! What a questionnaire's answers become when they are sent: answers, and contact data apart.
 
 use crate::form::Refusal;
-use crate::store::{Purchase, SecretHash, Submission};
+use crate::store::{SecretHash, Submission};
 use crate::survey::{Answer, Answers, EditionYear, Questionnaire, Role, Siren};
 use chrono::{DateTime, Utc};
 
@@ -43,9 +43,7 @@ pub fn submission(
         contacts,
         organisation,
         segment,
-        purchases: purchases(questionnaire, &answers),
         answers,
-        heir: None,
         receipt_to: None,
         at,
     })
@@ -59,18 +57,6 @@ pub fn organisation(questionnaire: &Questionnaire, answers: &Answers) -> Option<
         Answer::Siret(siret) => Some(siret.siren()),
         _ => None,
     }
-}
-
-/// The purchase facts of a buyer's answers, one for each year that its amounts concern.
-pub fn purchases(questionnaire: &Questionnaire, answers: &Answers) -> Vec<Purchase> {
-    let amount = |field: &str| answers.get(field).and_then(Answer::euros);
-    let fields = crate::survey::rule::rate_fields(questionnaire);
-    let years = questionnaire.edition.data_years();
-    years
-        .into_iter()
-        .zip(fields)
-        .map(|(year, (startup, total))| Purchase { year, startup: amount(&startup), total: amount(&total) })
-        .collect()
 }
 
 /// A reference that can be read over the telephone: no letter that looks like a digit.

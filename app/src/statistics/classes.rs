@@ -1,7 +1,6 @@
 //! Classes of numbers: what the answers to a question about an amount, a percentage, a year or a whole number are counted in,
-//! so that their distribution can be shown, crossed and protected like that of any question ([`super::secrecy`]).
+//! so that their distribution can be shown and crossed like that of any question.
 
-use super::disclosure::LEAST_CONTRIBUTORS;
 use crate::survey::amount::grouped;
 use crate::survey::{Answer, Kind};
 
@@ -135,105 +134,6 @@ pub fn classes(kind: &Kind) -> Vec<Class> {
     }
 }
 
-impl Class {
-    /// This class and those after it up to another one, as one.
-    fn up_to(&self, last: &Self) -> Self {
-        let label = match (self.from, last.end) {
-            _ if self == last => self.label.clone(),
-            (None, None) => "Tous".to_owned(),
-            // Nothing is a class of its own, of which those that begin at a cent say nothing.
-            (Some(1), None) => "Plus de 0\u{a0}€".to_owned(),
-            (None | Some(1), Some(end)) => format!("Moins de {}", round(end)),
-            (Some(from), None) => format!("{} et plus", round(from)),
-            (Some(from), Some(end)) => format!("{} à {}", round(from), round(end)),
-        };
-        Self { code: self.code.clone(), label, from: self.from, end: last.end }
-    }
-}
-
-/// An amount at which a class ends, in cents: a power of ten in euros.
-fn round(cents: i64) -> String {
-    let euros = cents / 100;
-    match euros {
-        1_000_000_000.. => format!("{}\u{a0}Md€", grouped(euros / 1_000_000_000)),
-        1_000_000.. => format!("{}\u{a0}M€", grouped(euros / 1_000_000)),
-        1_000.. => format!("{}\u{a0}k€", grouped(euros / 1_000)),
-        _ => "0\u{a0}€".to_owned(),
-    }
-}
-
-/// Classes of amounts with how many are in them, so that none has one or two: those are one class with those after them. `None`
-/// under three in all.
-pub fn joined_amounts(counts: &[(Class, u64)]) -> Option<Vec<(Class, u64)>> {
-    let numbers: Vec<i64> = counts.iter().map(|(_, count)| i64::try_from(*count).unwrap_or(i64::MAX)).collect();
-    let class = |place: usize| counts.get(place).map(|(class, _)| class);
-    let groups = joined(&numbers)?.into_iter();
-    groups.map(|(from, to, n)| Some((class(from)?.up_to(class(to)?), n.unsigned_abs()))).collect()
-}
-
-/// Numbers of people by class, of nobody or of three at least: classes that have fewer are joined with those beside them, from
-/// which to which, with how many are in them. Where all of them are in one class, everything is joined, for it would tell of
-/// each of them. `None` under three in all.
-pub fn joined(counts: &[i64]) -> Option<Vec<(usize, usize, i64)>> {
-    let all: i64 = counts.iter().sum();
-    let is_few = |count: &i64| (1..LEAST_CONTRIBUTORS).contains(count);
-    if is_few(&all) {
-        return None;
-    }
-    let mut groups: Vec<(usize, usize, i64)> = Vec::new();
-    for (class, count) in counts.iter().enumerate() {
-        match groups.last_mut().filter(|(.., before)| is_few(before)) {
-            Some((_, to, before)) => (*to, *before) = (class, *before + count),
-            None => groups.push((class, class, *count)),
-        }
-    }
-    // The last ones may have nobody after them to be joined with.
-    while let Some((from, to, few)) = groups.last().copied().filter(|(.., few)| is_few(few)) {
-        groups.pop();
-        match groups.last_mut() {
-            Some((_, end, count)) => (*end, *count) = (to, *count + few),
-            None => groups.push((from, to, few)),
-        }
-    }
-    match groups.iter().filter(|(.., count)| *count > 0).count() {
-        1 => Some(vec![(0, counts.len().saturating_sub(1), all)]),
-        _ => Some(groups),
-    }
-}
-
-/// Where a quantile lies.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Quantile {
-    /// At this number.
-    At(f64),
-    /// Somewhere in this class, which has an end only on one side.
-    In(Class),
-}
-
-/// The quantile of numbers of which only the class is known, as if they lay evenly in it: a figure that says no more than the
-/// numbers of respondents that it is made of. `None` where nobody is in any class.
-pub fn quantile(classes: &[(Class, u64)], share: f64) -> Option<Quantile> {
-    let all: u64 = classes.iter().map(|(_, count)| count).sum();
-    let wanted = share * all as f64;
-    let mut below = 0u64;
-    for (class, count) in classes.iter().filter(|(_, count)| *count > 0) {
-        if (below + count) as f64 >= wanted {
-            return Some(match (class.from, class.end) {
-                (Some(from), Some(end)) if end - from > 1 => {
-                    let part = (wanted - below as f64) / *count as f64;
-                    Quantile::At(from as f64 + part * (end - from) as f64)
-                }
-                (Some(from), Some(_)) => Quantile::At(from as f64),
-                // Amounts under a cent are none.
-                (None, Some(1)) => Quantile::At(0.0),
-                _ => Quantile::In(class.clone()),
-            });
-        }
-        below += count;
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -272,57 +172,7 @@ mod tests {
         assert!(labels(Kind::Siren).is_empty());
     }
 
-    #[test]
-    fn a_quantile_lies_evenly_in_its_class_and_an_open_class_is_named() {
-        let counts = |all: &[u64]| classes(&KINDS[3]).into_iter().zip(all.iter().copied()).collect::<Vec<_>>();
-        assert_eq!(quantile(&counts(&[0, 0, 0, 4]), 0.5), Some(Quantile::At(4.5)));
-        assert_eq!(quantile(&counts(&[2, 6, 2]), 0.5), Some(Quantile::At(1.0)));
-        assert_eq!(quantile(&counts(&[0; 10]), 0.5), None);
-        let last = quantile(&counts(&[0, 0, 0, 0, 0, 0, 0, 0, 0, 3]), 0.25);
-        assert!(matches!(last, Some(Quantile::In(class)) if class.label == "Plus de 500"));
-    }
-
-    #[test]
-    fn classes_of_one_or_two_are_joined_with_the_next_and_say_from_where_to_where() {
-        let told = |counts: &[u64]| {
-            let counts: Vec<(Class, u64)> = classes(&KINDS[0]).into_iter().zip(counts.iter().copied()).collect();
-            joined_amounts(&counts).map(|all| all.into_iter().map(|(class, n)| (class.label, n)).collect::<Vec<_>>())
-        };
-        let told_labels = told(&[4, 1, 2, 3, 0, 5, 0, 1]).unwrap();
-        let said: Vec<(&str, u64)> = told_labels.iter().map(|(label, n)| (label.as_str(), *n)).collect();
-        assert_eq!(
-            said,
-            [
-                ("0\u{a0}€", 4),
-                ("Moins de 100\u{a0}k€", 3),
-                ("100\u{a0}k€ à 1\u{a0}M€", 3),
-                ("1 à 10\u{a0}M€", 0),
-                ("10\u{a0}M€ et plus", 6)
-            ]
-        );
-        assert_eq!(told(&[0, 0, 5, 0, 0, 0, 0, 0]), Some(vec![("Tous".to_owned(), 5)]));
-        assert_eq!(told(&[0, 0, 1, 1, 0, 0, 0, 0]), None);
-    }
-
     proptest! {
-        #[test]
-        fn joined_classes_hold_everybody_and_nobody_alone(counts in prop::collection::vec(0i64..9, 1..9)) {
-            let all: i64 = counts.iter().sum();
-            match joined(&counts) {
-                None => prop_assert!(all == 1 || all == 2),
-                Some(groups) => {
-                    prop_assert_eq!(groups.iter().map(|(.., n)| n).sum::<i64>(), all);
-                    prop_assert!(groups.iter().all(|(.., n)| *n == 0 || *n >= 3));
-                    let mut next = 0;
-                    for (from, to, _) in groups {
-                        prop_assert!(from == next && to >= from);
-                        next = to + 1;
-                    }
-                    prop_assert_eq!(next, counts.len());
-                }
-            }
-        }
-
         #[test]
         fn every_number_that_a_question_accepts_is_in_one_of_its_classes(cents in 0i64..1_000_000_000_000, share in 0i64..=10_000, year in 1950i64..=2026, whole in 0i64..=10_000) {
             for (kind, number) in KINDS.iter().zip([cents, share, year, whole]) {

@@ -3,7 +3,7 @@
 
 use super::Bits;
 use super::classes::Measure;
-use crate::survey::{Answer, Answers, Euros, Kind, Question, Questionnaire};
+use crate::survey::{Answer, Answers, Questionnaire};
 use std::collections::{BTreeMap, HashMap};
 
 /// A response, as the columns take it.
@@ -49,8 +49,6 @@ pub struct Columns {
     /// By field: numbers in the unit in which they are stored, at each place.
     numbers: BTreeMap<String, Vec<i64>>,
     relays: BTreeMap<String, Bits>,
-    /// Whether only figures of all respondents together may be told of them: see [`super::batches`].
-    totals_only: bool,
 }
 
 impl Columns {
@@ -109,16 +107,6 @@ impl Columns {
         columns.chain(self.asked.values_mut()).chain(self.relays.values_mut()).for_each(|bits| bits.set(place, false));
     }
 
-    /// Says whether only figures of all respondents together may be told.
-    pub fn tell_totals_only(&mut self, totals_only: bool) {
-        self.totals_only = totals_only;
-    }
-
-    /// Whether only figures of all respondents together may be told.
-    pub fn totals_only(&self) -> bool {
-        self.totals_only
-    }
-
     /// How many responses there are.
     pub fn len(&self) -> usize {
         self.places.len()
@@ -132,43 +120,6 @@ impl Columns {
     /// How many places are empty: past a point it is worth making the columns anew.
     pub fn holes(&self) -> usize {
         self.ids.len() - self.places.len()
-    }
-
-    /// What is counted of the answers of a response that counts, texts left out; `None` where there is none.
-    pub fn answers(&self, questionnaire: &Questionnaire, id: i64) -> Option<Answers> {
-        let place = *self.places.get(&id)?;
-        if !self.counting.has(place) {
-            return None;
-        }
-        let mut answers = Answers::default();
-        for question in questionnaire.questions() {
-            for field in &question.fields {
-                if let Some(answer) = self.counted(question, &field.name, place) {
-                    answers.insert(&field.name, answer);
-                }
-            }
-        }
-        Some(answers)
-    }
-
-    fn counted(&self, question: &Question, field: &str, place: usize) -> Option<Answer> {
-        if self.unknown.get(field).is_some_and(|bits| bits.has(place)) {
-            return Some(Answer::Unknown);
-        }
-        let chosen = self.choices.get(field).map(|codes| {
-            codes.iter().filter(|(_, bits)| bits.has(place)).map(|(code, _)| code.clone()).collect::<Vec<_>>()
-        });
-        let mut chosen = chosen.unwrap_or_default();
-        match &question.kind {
-            Kind::Multiple { .. } => (!chosen.is_empty()).then_some(Answer::Choices(chosen)),
-            Kind::Single { .. } => chosen.pop().map(Answer::Choice),
-            Kind::Scale { .. } => chosen.pop().and_then(|step| step.parse().ok()).map(Answer::Step),
-            Kind::Consent { .. } => (!chosen.is_empty()).then_some(Answer::Consent),
-            Kind::Amount { .. } => self.number(field, place).and_then(Euros::from_cents).map(Answer::Cents),
-            Kind::Share { .. } => self.number(field, place).and_then(|n| n.try_into().ok()).map(Answer::Share),
-            Kind::Year { .. } => self.number(field, place).and_then(|n| n.try_into().ok()).map(Answer::Year),
-            _ => self.number(field, place).map(Answer::Whole),
-        }
     }
 
     /// The responses that count and that all the conditions pick. Options of one field add up, fields narrow down.

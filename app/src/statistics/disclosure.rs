@@ -1,20 +1,94 @@
-//! Disclosure control: what may be shown to the public without saying what one buyer answered.
+//! Disclosure control: what may leave the service without saying what one organisation answered.
 //!
-//! The two rules are those of INSEE for business statistics, as its manual of table protection gives them:
-//! <https://inseefrlab.github.io/manuel-protection-tableaux/chapters/annexes/regles.html>.
+//! The rules on amounts are those of INSEE for business statistics, as its manual of table protection gives them
+//! (<https://inseefrlab.github.io/manuel-protection-tableaux/chapters/annexes/regles.html>), with the p % rule against the second
+//! largest. They judge one cell by itself; that no cell is computed from others is looked at when figures are published.
 
-/// The frequency rule: no cell from strictly fewer than three units.
+/// The frequency rule: nothing from strictly fewer than three organisations.
 pub const LEAST_CONTRIBUTORS: i64 = 3;
 
-/// The dominance rule: no unit above 85 % of the cell's value.
+/// The dominance rule: no organisation above 85 % of the amount.
 pub const LARGEST_SHARE_PERCENT: i64 = 85;
 
-/// Whether a cell may be published: at least three contributors, and none above 85 % of the total.
-///
-/// Amounts are whole cents; the comparison is exact. A cell of three zeros is publishable: no one dominates it.
-pub fn publishable(contributors: i64, total_cents: i64, largest_cents: i64) -> bool {
-    contributors >= LEAST_CONTRIBUTORS
-        && i128::from(largest_cents) * 100 <= i128::from(total_cents) * i128::from(LARGEST_SHARE_PERCENT)
+/// The p % rule: what is left without the two largest is 10 % of the largest at least, or the second could tell the first.
+pub const REST_PERCENT: i64 = 10;
+
+/// A total of zero says that each bought nothing: it is told of ten organisations or more.
+pub const LEAST_FOR_ZERO: i64 = 10;
+
+/// Answers are told of five respondents or more.
+pub const LEAST_BASE: i64 = 5;
+
+/// Medians and quartiles are told of ten organisations or more.
+pub const LEAST_FOR_QUARTILES: i64 = 10;
+
+/// Means of the five highest and lowest, and the share of the largest, are told of twenty organisations or more.
+pub const LEAST_FOR_EXTREMES: i64 = 20;
+
+/// What some organisations' amounts add up to, with what the rules look at. Whole cents.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Amounts {
+    /// How many gave an amount, 0 included.
+    pub given: i64,
+    /// How many of them gave more than 0.
+    pub positive: i64,
+    /// What they add up to.
+    pub total: i64,
+    /// The largest amount.
+    pub first: i64,
+    /// The second largest.
+    pub second: i64,
+}
+
+impl Amounts {
+    /// With one amount more. An amount is 100 billion euros at most, so that sums stay far from the end of 64 bits.
+    pub fn add(&mut self, cents: i64) {
+        self.given += 1;
+        self.positive += i64::from(cents > 0);
+        self.total = self.total.saturating_add(cents);
+        if cents > self.first {
+            (self.first, self.second) = (cents, self.first);
+        } else if cents > self.second {
+            self.second = cents;
+        }
+    }
+
+    /// The sum; `None` where nobody gave anything.
+    pub fn sum(&self) -> Option<i64> {
+        (self.given > 0).then_some(self.total)
+    }
+
+    /// Whether the sum may leave the service.
+    pub fn may_leave(&self) -> bool {
+        let [total, first, second] = [self.total, self.first, self.second].map(i128::from);
+        match self.total {
+            0 => self.given >= LEAST_FOR_ZERO,
+            _ => {
+                self.positive >= LEAST_CONTRIBUTORS
+                    && first * 100 <= total * i128::from(LARGEST_SHARE_PERCENT)
+                    && (total - first - second) * 100 >= first * i128::from(REST_PERCENT)
+            }
+        }
+    }
+}
+
+impl FromIterator<i64> for Amounts {
+    fn from_iter<I: IntoIterator<Item = i64>>(amounts: I) -> Self {
+        let mut all = Self::default();
+        amounts.into_iter().for_each(|cents| all.add(cents));
+        all
+    }
+}
+
+/// Whether a number of people may be told: nobody, or three at least.
+pub fn number_may_leave(count: i64) -> bool {
+    count == 0 || count >= LEAST_CONTRIBUTORS
+}
+
+/// Whether it may be told how many of some respondents gave an answer: of five at least, and neither one or two, nor all of them,
+/// nor all but one or two.
+pub fn answer_may_leave(count: i64, of: i64) -> bool {
+    of >= LEAST_BASE && number_may_leave(count) && of - count >= LEAST_CONTRIBUTORS
 }
 
 #[cfg(test)]
@@ -22,39 +96,59 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn may_leave(amounts: &[i64]) -> bool {
+        amounts.iter().copied().collect::<Amounts>().may_leave()
+    }
+
     #[test]
-    fn two_contributors_are_too_few_and_three_are_enough() {
-        assert!(!publishable(0, 0, 0));
-        assert!(!publishable(2, 100, 50));
-        assert!(publishable(3, 100, 50));
+    fn two_who_bought_are_too_few_and_who_bought_nothing_is_no_company() {
+        assert!(!may_leave(&[]));
+        assert!(!may_leave(&[50, 50]));
+        assert!(!may_leave(&[840, 160, 0]), "8.4 + 1.6 + 0");
+        assert!(may_leave(&[50, 40, 30]));
     }
 
     #[test]
     fn eighty_five_percent_is_allowed_and_one_cent_more_is_not() {
-        assert!(publishable(3, 100, 85));
-        assert!(!publishable(3, 100, 86));
-        assert!(publishable(3, 10_000_000_000, 8_500_000_000));
-        assert!(!publishable(3, 10_000_000_000, 8_500_000_001));
+        assert!(may_leave(&[8_500, 500, 500, 500]) && !may_leave(&[8_501, 500, 500, 499]));
     }
 
     #[test]
-    fn the_largest_amounts_do_not_overflow() {
-        assert!(!publishable(3, i64::MAX, i64::MAX));
-        assert!(publishable(3, i64::MAX, i64::MAX / 2));
+    fn what_the_two_largest_leave_is_a_tenth_of_the_largest_at_least() {
+        assert!(may_leave(&[1_000, 900, 100]));
+        assert!(!may_leave(&[1_000, 900, 99]), "the second would know the first within a tenth");
     }
 
     #[test]
-    fn a_cell_of_zeros_is_publishable() {
-        assert!(publishable(3, 0, 0));
+    fn a_total_of_zero_is_told_of_ten() {
+        assert!(!may_leave(&[0; 9]) && may_leave(&[0; 10]));
+    }
+
+    #[test]
+    fn one_or_two_are_no_answer_to_tell_nor_are_all_nor_all_but_two() {
+        for (count, of, told) in
+            [(0, 5, true), (1, 9, false), (2, 9, false), (3, 9, true), (9, 9, false), (7, 9, false)]
+        {
+            assert_eq!(answer_may_leave(count, of), told, "{count} of {of}");
+        }
+        assert!(!answer_may_leave(0, 4), "of four nothing is told");
     }
 
     proptest! {
         #[test]
-        fn a_publishable_cell_stays_so_when_an_equal_contributor_joins(
-            contributors in 3i64..1_000, rest in 0i64..1_000_000, largest in 0i64..1_000_000
-        ) {
-            if publishable(contributors, rest + largest, largest) {
-                prop_assert!(publishable(contributors + 1, rest + 2 * largest, largest));
+        fn the_two_largest_are_found_in_any_order(mut amounts in prop::collection::vec(0i64..1_000, 0..12)) {
+            let all: Amounts = amounts.iter().copied().collect();
+            amounts.sort_unstable_by(|a, b| b.cmp(a));
+            let at = |place: usize| amounts.get(place).copied().unwrap_or(0);
+            prop_assert_eq!((all.first, all.second, all.total), (at(0), at(1), amounts.iter().sum()));
+        }
+
+        #[test]
+        fn a_cell_that_may_leave_still_may_once_another_as_large_as_its_largest_joins(amounts in prop::collection::vec(0i64..1_000, 3..12)) {
+            if may_leave(&amounts) {
+                let largest = amounts.iter().copied().max().unwrap();
+                let more: Vec<i64> = amounts.iter().copied().chain([largest]).collect();
+                prop_assert!(may_leave(&more), "{more:?}");
             }
         }
     }

@@ -1,4 +1,4 @@
-//! The path to a target: where a volume should stand each year.
+//! The path to a target: where an index of the volume should stand each year.
 
 /// A programme that takes a yearly volume from one amount to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,15 +25,12 @@ impl Programme {
         self.ratio().powf(1.0 / f64::from(self.years())) - 1.0
     }
 
-    /// The volume expected in a year, in cents, on the path of constant yearly growth;
-    /// `None` before the base year and after the target year, of which the programme says nothing.
-    pub fn expected_cents(&self, year: i32) -> Option<i64> {
-        if !(self.base_year..=self.target_year).contains(&year) {
-            return None;
-        }
+    /// The index expected in a year, 100 being the base year's, on the path of constant yearly growth; `None` before the base year and
+    /// after the target year, of which the programme says nothing.
+    pub fn index(&self, year: i32) -> Option<f64> {
+        let is_told = (self.base_year..=self.target_year).contains(&year);
         // The difference fits: the year lies between two years.
-        let share = f64::from(year - self.base_year) / f64::from(self.years());
-        Some((self.base_cents as f64 * self.ratio().powf(share)).round() as i64)
+        is_told.then(|| 100.0 * self.ratio().powf(f64::from(year - self.base_year) / f64::from(self.years())))
     }
 
     fn ratio(&self) -> f64 {
@@ -50,12 +47,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_path_starts_at_the_base_and_ends_at_the_target() {
+    fn the_path_starts_at_a_hundred_and_ends_at_the_double() {
         let path = Programme::FRENCH_TECH;
-        assert_eq!(path.expected_cents(2022), Some(600_000_000_000));
-        assert_eq!(path.expected_cents(2027), Some(1_200_000_000_000));
-        assert_eq!(path.expected_cents(2021), None);
-        assert_eq!(path.expected_cents(2028), None);
+        assert_eq!([2021, 2022, 2028].map(|year| path.index(year)), [None, Some(100.0), None]);
+        assert!((path.index(2027).unwrap() - 200.0).abs() < 1e-9);
     }
 
     #[test]
@@ -64,9 +59,8 @@ mod tests {
         assert!((growth - 0.148_698_355).abs() < 1e-9, "{growth}");
         // Each year of the path is the year before, grown.
         for year in 2023..=2027 {
-            let before = Programme::FRENCH_TECH.expected_cents(year - 1).unwrap() as f64;
-            let now = Programme::FRENCH_TECH.expected_cents(year).unwrap() as f64;
-            assert!((before * (1.0 + growth) - now).abs() < 2.0, "{year}");
+            let index = |year| Programme::FRENCH_TECH.index(year).unwrap();
+            assert!((index(year - 1) * (1.0 + growth) - index(year)).abs() < 1e-9, "{year}");
         }
     }
 }

@@ -3,8 +3,7 @@
 use super::{Bits, Columns, Picked};
 use crate::survey::{Audience, Proposed, Question, Questionnaire, Role};
 
-/// How many there are of them at most: with the answer that is looked at they make the dimensions of a cube of
-/// [`super::secrecy`].
+/// How many there are of them at most.
 pub const MOST: usize = 3;
 
 /// Where a respondent stands, dimension by dimension.
@@ -110,20 +109,4 @@ fn dimension(name: &'static str, question: &Question) -> Option<Dimension> {
 /// A questionnaire has far fewer options than this holds.
 fn index(value: usize) -> u16 {
     u16::try_from(value).unwrap_or(u16::MAX - 1)
-}
-
-/// The filter with the fewest conditions that picks as many as another one: where a condition leaves nobody out, what is told of
-/// more is told of fewer.
-pub fn widest<N: PartialEq>(picked: &[Picked], count: impl Fn(&[Picked]) -> N) -> Vec<Picked> {
-    let own = count(picked);
-    let mut all = wider(picked);
-    all.sort_by_key(Vec::len);
-    all.into_iter().find(|wider| count(wider) == own).unwrap_or_else(|| picked.to_vec())
-}
-
-/// The filters that hold more: those that leave out some conditions of another one.
-pub fn wider(picked: &[Picked]) -> Vec<Vec<Picked>> {
-    let all = (1u32 << picked.len().min(MOST)) - 1;
-    let kept = |set: u32| picked.iter().enumerate().filter(move |(place, _)| set >> place & 1 == 1);
-    (0..all).map(|set| kept(set).map(|(_, one)| one.clone()).collect()).collect()
 }

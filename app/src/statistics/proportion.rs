@@ -34,12 +34,6 @@ impl Proportion {
         let (low, high) = ((middle - half).clamp(0.0, share), (middle + half).clamp(share, 1.0));
         Some(Self { count, of, share, low, high })
     }
-
-    /// Whether the intervals of two shares have nothing in common: the shares then differ beyond chance. The contrary
-    /// does not follow.
-    pub fn is_apart_from(&self, other: &Self) -> bool {
-        self.high < other.low || other.high < self.low
-    }
 }
 
 #[cfg(test)]

@@ -1,18 +1,10 @@
-//! The rates of the buyers: where each is counted, and what all of them say.
+//! What the rates of buyers say.
 
 /// How many of the highest and of the lowest rates are averaged.
-pub const EXTREMES: usize = 5;
+const EXTREMES: usize = 5;
 
 /// Under this number of buyers the extremes are not given: the five highest and the five lowest would overlap.
-pub const LEAST_FOR_EXTREMES: usize = 2 * EXTREMES;
-
-/// The bucket that counts a rate: the rate in whole hundredths of a point, rounded down, from 0 to 10 000.
-///
-/// A higher rate never has a lower bucket, so ordering by bucket then by rate is ordering by rate.
-pub fn rate_bucket(rate: f64) -> i32 {
-    // A conversion of a float saturates, so that even a rate that could not be is counted somewhere.
-    ((rate * 10_000.0).floor() as i32).clamp(0, 10_000)
-}
+const LEAST_FOR_EXTREMES: usize = 2 * EXTREMES;
 
 /// What the rates of a group of buyers say (`contract.md`, "How each figure is computed"). All are shares, 1 is 100 %.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -26,7 +18,7 @@ pub struct RateSummary {
 }
 
 impl RateSummary {
-    /// From every rate, in any order: the reference for what the store finds by its counters.
+    /// From every rate, in any order.
     pub fn of(rates: &[f64]) -> Self {
         let mut sorted = rates.to_vec();
         sorted.sort_by(f64::total_cmp);
@@ -38,12 +30,12 @@ impl RateSummary {
 }
 
 /// The ranks, from 0, of the two middle ones among `count` (twice the same when it is odd); `None` for none.
-pub fn middle_ranks(count: usize) -> Option<(usize, usize)> {
+fn middle_ranks(count: usize) -> Option<(usize, usize)> {
     Some((count.checked_sub(1)? / 2, count / 2))
 }
 
 /// The median from the rates of the two middle ranks.
-pub fn middle(low: f64, high: f64) -> f64 {
+fn middle(low: f64, high: f64) -> f64 {
     if low == high { low } else { (low + high) / 2.0 }
 }
 
@@ -55,9 +47,8 @@ pub fn quantile(ascending: &[f64], share: f64) -> Option<f64> {
     Some(value(low)? + part * (value((low + 1.0).min(last))? - value(low)?))
 }
 
-/// The means of the five lowest and of the five highest, from rates in ascending order.
-/// The rates between them may be left out; under ten rates there is neither.
-pub fn extremes(ascending: &[f64]) -> (Option<f64>, Option<f64>) {
+/// The means of the five lowest and of the five highest, from rates in ascending order; under ten rates there is neither.
+fn extremes(ascending: &[f64]) -> (Option<f64>, Option<f64>) {
     if ascending.len() < LEAST_FOR_EXTREMES {
         return (None, None);
     }
@@ -93,21 +84,7 @@ mod tests {
         assert_eq!(RateSummary::of(&ten).bottom5_mean, Some(3.0 / 16.0));
     }
 
-    #[test]
-    fn a_bucket_is_a_hundredth_of_a_point_and_its_ends_are_closed() {
-        for (rate, bucket) in
-            [(0.0, 0), (0.000_099, 0), (0.0001, 1), (0.5, 5_000), (0.999_99, 9_999), (1.0, 10_000), (7.0, 10_000)]
-        {
-            assert_eq!(rate_bucket(rate), bucket, "{rate}");
-        }
-    }
-
     proptest! {
-        #[test]
-        fn a_higher_rate_never_has_a_lower_bucket(a in 0.0f64..=1.0, b in 0.0f64..=1.0) {
-            prop_assert!((a <= b) <= (rate_bucket(a) <= rate_bucket(b)));
-        }
-
         #[test]
         fn the_order_of_the_rates_does_not_matter(mut rates in proptest::collection::vec(0.0f64..=1.0, 0..40)) {
             let before = RateSummary::of(&rates);

@@ -5,8 +5,7 @@ use super::corrections::{self, Former};
 use super::counting::Changes;
 use super::drafts::{audience_from, edition_from};
 use super::quality::{self, NewDecision};
-use super::responses::{self, Heir};
-use super::{NewEntry, SecretHash, Store, StoreError, audit, facts};
+use super::{NewEntry, SecretHash, Store, StoreError, audit, responses};
 use crate::survey::{Audience, EditionYear};
 
 /// A response to set aside, or to take back.
@@ -16,9 +15,6 @@ pub struct Aside {
     pub version: i64,
     /// Whether it is set aside; taken back otherwise.
     pub aside: bool,
-    /// Set aside: the response of the same organisation that counts again in its place. Taken back: itself, with what it
-    /// gives to the figures.
-    pub heir: Option<Heir>,
     /// The decision, kept in the same transaction.
     pub decision: NewDecision,
     /// What the audit log says of it, in the same transaction too.
@@ -40,8 +36,8 @@ impl Store {
     /// the audit log in one transaction. Once the call waits, it takes place even if the caller goes away.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] without such a response, [`StoreError::Moved`] when it is another version by now, is so already,
-    /// or another response than the one named would count again; [`StoreError::Busy`] under overload; the database's own.
+    /// [`StoreError::NotFound`] without such a response, [`StoreError::Moved`] when it is another version by now, or is so
+    /// already; [`StoreError::Busy`] under overload; the database's own.
     pub async fn set_aside(&self, aside: Aside) -> Result<(), StoreError> {
         self.aside_in_turn(aside).await
     }
@@ -59,14 +55,13 @@ pub(crate) async fn set(transaction: &mut Transaction, job: &Aside, changes: &mu
         return Err(StoreError::Moved);
     }
     let (edition, audience) = (edition_from(edition)?, audience_from(&audience)?);
-    let former =
-        Former { key: SecretHash::from_stored(&key)?, edition, audience, id, siren: siren.as_deref(), replaced_by };
+    let former = Former { key: SecretHash::from_stored(&key)?, edition, audience, id, replaced_by };
     if job.aside {
-        corrections::leave(transaction, &former, job.heir.as_ref(), changes).await?;
+        corrections::leave(transaction, &former, changes).await?;
         transaction.execute(SET, values![id, job.decision.at, None::<i64>]).await?;
         changes.count_response(edition, audience, if replaced_by.is_none() { -1 } else { 0 });
     } else {
-        take_back(transaction, &former, job.heir.as_ref(), changes).await?;
+        take_back(transaction, &former, siren.as_deref(), changes).await?;
     }
     audit::append(transaction, &job.entry).await?;
     quality::keep(transaction, &job.decision).await
@@ -88,17 +83,16 @@ pub(crate) async fn keep_waiting(
 /// Puts a response back into the line of its organisation, where it was sent or last corrected.
 async fn take_back(
     transaction: &mut Transaction,
-    former: &Former<'_>,
-    own: Option<&Heir>,
+    former: &Former,
+    siren: Option<&str>,
     changes: &mut Changes,
 ) -> Result<(), StoreError> {
-    let Former { edition, audience, id, siren, .. } = *former;
+    let Former { edition, audience, id, .. } = *former;
     let Some(siren) = siren else {
         transaction.execute(SET, values![id, 0_i64, None::<i64>]).await?;
         changes.count_response(edition, audience, 1);
         return Ok(());
     };
-    let own = own.filter(|own| own.id == id).ok_or(StoreError::Moved)?;
     let mut line: Vec<(i64, i64, Option<i64>)> = transaction.all(LINE, values![edition, audience, siren, id]).await?;
     line.sort_by_key(|(id, at, _)| (*at, *id));
     let place = line.iter().position(|(other, ..)| *other == id).ok_or(StoreError::NotFound)?;
@@ -114,11 +108,6 @@ async fn take_back(
     }
     transaction.execute(SET, values![id, 0_i64, None::<i64>]).await?;
     let replaced = transaction.execute(responses::REPLACE, values![edition, audience, siren, id]).await?;
-    if audience == Audience::Acheteurs {
-        let segment = own.segment.as_deref().unwrap_or_default();
-        let organisation = facts::Organisation { edition, siren, segment, response: id };
-        facts::replace(transaction, &organisation, &own.purchases, changes).await?;
-    }
     let replaced = i64::try_from(replaced).map_err(|_| StoreError::Overflow)?;
     changes.count_response(edition, audience, 1 - replaced);
     Ok(())

@@ -110,14 +110,6 @@ impl Database {
 }
 
 impl Transaction {
-    /// The statement for this database, in the rare case that one cannot be written for both.
-    pub(crate) fn either(&self, sqlite: &'static str, postgres: &'static str) -> &'static str {
-        match self {
-            Self::Sqlite(_) => sqlite,
-            Self::Postgres(_) => postgres,
-        }
-    }
-
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(transaction) => transaction.commit().await?,

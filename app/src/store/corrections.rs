@@ -4,8 +4,7 @@
 use super::connection::{Transaction, values};
 use super::counting::Changes;
 use super::drafts::{self, Draft};
-use super::facts;
-use super::responses::{self, DELETE_DRAFT, Heir, Ready, Receipt, Row, Sent, Submission, receipt};
+use super::responses::{self, DELETE_DRAFT, Ready, Receipt, Row, Sent, Submission, receipt};
 use super::time::{from_millis, stored};
 use super::{SecretHash, Store, StoreError, aside, texts};
 use crate::survey::{Answers, Audience, EditionYear};
@@ -22,17 +21,6 @@ pub struct EarlierVersion {
     pub sent_at: DateTime<Utc>,
 }
 
-/// A response that was replaced by another one of the same organisation.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Replaced {
-    /// Its number.
-    pub id: i64,
-    /// Its answers.
-    pub answers: Answers,
-    /// The organisation's segment that it gave.
-    pub segment: Option<String>,
-}
-
 pub(crate) const KEEP: &str = "INSERT INTO response_versions \
      (response_id, version, questionnaire_version, answers, siren, segment, sent_at) \
      SELECT id, version, questionnaire_version, answers, siren, segment, COALESCE(corrected_at, submitted_at) \
@@ -42,7 +30,7 @@ pub(crate) const CORRECT: &str = "UPDATE responses SET questionnaire_version = $
 pub(crate) const DELETE_CONTACTS: &str = "DELETE FROM contacts WHERE response_id = $1";
 pub(crate) const VERSIONS: &str = "SELECT v.version, v.answers, v.sent_at FROM response_versions v \
      JOIN responses r ON r.id = v.response_id WHERE r.key_hash = $1 ORDER BY v.version";
-pub(crate) const HEIR: &str = "SELECT h.id, h.answers, h.segment FROM responses r \
+pub(crate) const HEIR: &str = "SELECT h.id FROM responses r \
      JOIN responses h ON h.replaced_by = r.id AND h.siren = r.siren \
      WHERE r.key_hash = $1 AND r.replaced_by IS NULL ORDER BY h.id DESC LIMIT 1";
 pub(crate) const REINSTATE: &str = "UPDATE responses SET replaced_by = NULL WHERE id = $1";
@@ -91,40 +79,25 @@ impl Store {
         };
         rows.into_iter().map(read).collect()
     }
-
-    /// The response that would count again if the one under this key no longer stood for its organisation.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn heir(&self, key: SecretHash) -> Result<Option<Replaced>, StoreError> {
-        let row: Option<(i64, String, Option<String>)> = self.database().read().await?.one(HEIR, values![key]).await?;
-        row.map(|(id, answers, segment)| {
-            let answers = serde_json::from_str(&answers).map_err(|error| StoreError::data("the answers", error))?;
-            Ok(Replaced { id, answers, segment })
-        })
-        .transpose()
-    }
 }
 
 /// Puts a correction in the place of what the response said before, inside the writer's transaction. `test` says that it
-/// only tries the questionnaire out: it then stands for no organisation, before and after. `full` that its amounts would take
-/// a sum too far.
+/// only tries the questionnaire out: it then stands for no organisation, before and after.
 pub(crate) async fn correct(
     transaction: &mut Transaction,
     submission: &Submission,
     (id, reference, submitted_at, _, siren, replaced_by, aside): Sent,
-    (test, full): (bool, bool),
+    test: bool,
     changes: &mut Changes,
 ) -> Result<Receipt, StoreError> {
     let Submission { key, edition, audience, at, .. } = *submission;
-    let waits = !test && aside == 0 && responses::why_it_waits(submission, id, 0, full).is_some();
+    let waits = !test && aside == 0 && responses::why_it_waits(submission, id, 0).is_some();
     let organisation = submission.organisation.map(|siren| siren.to_string());
     match replaced_by {
         Some(next) => step_out(transaction, id, next).await?,
         // Set aside, it stands in no line.
         None if (siren != organisation || waits) && aside == 0 => {
-            let former = Former { key, edition, audience, id, siren: siren.as_deref(), replaced_by };
-            leave(transaction, &former, submission.heir.as_ref(), changes).await?;
+            leave(transaction, &Former { key, edition, audience, id, replaced_by }, changes).await?;
         }
         None => {}
     }
@@ -147,7 +120,7 @@ pub(crate) async fn correct(
     if aside != 0 {
         // It stays out of the figures until somebody takes it back; what follows the answers is told.
         changes.count_response(edition, audience, 0);
-    } else if let Some(decision) = responses::why_it_waits(submission, id, version, full).filter(|_| waits) {
+    } else if let Some(decision) = responses::why_it_waits(submission, id, version).filter(|_| waits) {
         let counted = i64::from(replaced_by.is_none());
         aside::keep_waiting(transaction, &decision, (edition, audience), counted, changes).await?;
     } else if !test {
@@ -159,12 +132,11 @@ pub(crate) async fn correct(
 }
 
 /// A response that no longer stands for its organisation: corrected to another one, or erased.
-pub(crate) struct Former<'a> {
+pub(crate) struct Former {
     pub key: SecretHash,
     pub edition: EditionYear,
     pub audience: Audience,
     pub id: i64,
-    pub siren: Option<&'a str>,
     pub replaced_by: Option<i64>,
 }
 
@@ -175,36 +147,18 @@ async fn step_out(transaction: &mut Transaction, id: i64, next: i64) -> Result<(
     Ok(())
 }
 
-/// Takes a response out of what its organisation counts for; the one that it had replaced counts again. `expected` is
-/// what the caller knows of that one. What it refuses, it refuses before it writes.
+/// Takes a response out of what its organisation counts for; the one that it had replaced counts again.
 pub(crate) async fn leave(
     transaction: &mut Transaction,
-    former: &Former<'_>,
-    expected: Option<&Heir>,
+    former: &Former,
     changes: &mut Changes,
 ) -> Result<(), StoreError> {
-    let Former { key, edition, audience, id, siren, replaced_by } = *former;
+    let Former { key, edition, audience, id, replaced_by } = *former;
     if let Some(next) = replaced_by {
         return step_out(transaction, id, next).await;
     }
-    let Some(siren) = siren else { return Ok(()) };
-    let heir: Option<(i64, String, Option<String>)> = transaction.one(HEIR, values![key]).await?;
-    let expected = expected.filter(|expected| heir.as_ref().is_some_and(|(h, ..)| *h == expected.id));
-    if heir.is_some() != expected.is_some() {
-        // Another response came or went since the caller looked: it looks again.
-        return Err(StoreError::Moved);
-    }
-    if audience == Audience::Acheteurs {
-        let (segment, purchases) = match expected {
-            Some(heir) => (heir.segment.as_deref().unwrap_or_default(), heir.purchases.as_slice()),
-            None => ("", &[][..]),
-        };
-        let response = expected.map_or(id, |heir| heir.id);
-        let organisation = facts::Organisation { edition, siren, segment, response };
-        facts::replace(transaction, &organisation, purchases, changes).await?;
-    }
-    if let Some(heir) = expected {
-        transaction.execute(REINSTATE, values![heir.id]).await?;
+    if let Some((heir,)) = transaction.one::<(i64,)>(HEIR, values![key]).await? {
+        transaction.execute(REINSTATE, values![heir]).await?;
         changes.count_response(edition, audience, 1);
     }
     Ok(())

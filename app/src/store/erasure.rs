@@ -4,8 +4,7 @@ use super::connection::{Transaction, values};
 use super::corrections::{self, Former};
 use super::counting::Changes;
 use super::drafts::{self, audience_from, edition_from};
-use super::releases;
-use super::responses::{self, Heir};
+use super::responses;
 use super::time::from_millis;
 use super::{NewEntry, SecretHash, Store, StoreError, aliases, audit, outbox, reminders};
 use chrono::{DateTime, Utc};
@@ -15,8 +14,6 @@ use chrono::{DateTime, Utc};
 pub struct Erasure {
     /// Whose response.
     pub key: SecretHash,
-    /// The response of the same organisation that counts again in its place.
-    pub heir: Option<Heir>,
     /// When.
     pub at: DateTime<Utc>,
     /// What the audit log says of it where staff do it for somebody, in the same transaction.
@@ -82,7 +79,7 @@ async fn erase_from(
 }
 
 pub(crate) const FOUND: &str =
-    "SELECT id, edition, audience, siren, replaced_by, test, aside FROM responses WHERE key_hash = $1";
+    "SELECT id, edition, audience, replaced_by, test, aside FROM responses WHERE key_hash = $1";
 /// A page that is still open somewhere must not bring back what was erased.
 pub(crate) const REMEMBER: &str = "INSERT INTO erasures (key_hash, erased_at) VALUES ($1, $2)";
 /// The keys that letters carried lead to the same.
@@ -96,8 +93,7 @@ impl Store {
     /// Once the call waits, the erasure takes place even if the caller goes away.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] without either, [`StoreError::Moved`] when another response than the one named would
-    /// count again; [`StoreError::Busy`] under overload; the database's own.
+    /// [`StoreError::NotFound`] without either; [`StoreError::Busy`] under overload; the database's own.
     pub async fn erase(&self, erasure: Erasure) -> Result<(), StoreError> {
         self.erase_in_turn(erasure).await
     }
@@ -146,21 +142,20 @@ pub(crate) async fn erase(
     changes: &mut Changes,
 ) -> Result<(), StoreError> {
     let Erasure { key, at, .. } = *erasure;
-    type Row = (i64, i64, String, Option<String>, Option<i64>, i64, i64);
+    type Row = (i64, i64, String, Option<i64>, i64, i64);
     let found: Option<Row> = transaction.one(FOUND, values![key]).await?;
     let draft = drafts::read_under(transaction, key).await?;
     if found.is_none() && draft.is_none() {
         return Err(StoreError::NotFound);
     }
-    if let Some((id, edition, audience, siren, replaced_by, 0, aside)) = &found {
-        let (id, replaced_by) = (*id, *replaced_by);
+    if let Some((id, edition, audience, replaced_by, 0, aside)) = &found {
         let (edition, audience) = (edition_from(*edition)?, audience_from(audience)?);
         // Set aside, it stands in no line and counts nowhere.
-        let siren = siren.as_deref().filter(|_| *aside == 0);
-        let former = Former { key, edition, audience, id, siren, replaced_by };
-        corrections::leave(transaction, &former, erasure.heir.as_ref(), changes).await?;
+        if *aside == 0 {
+            let former = Former { key, edition, audience, id: *id, replaced_by: *replaced_by };
+            corrections::leave(transaction, &former, changes).await?;
+        }
         changes.count_response(edition, audience, if replaced_by.is_none() && *aside == 0 { -1 } else { 0 });
-        releases::keep_counted(transaction, id).await?;
     }
     if let Some(entry) = &erasure.entry {
         audit::append(transaction, entry).await?;

@@ -76,8 +76,8 @@ pub enum StoreError {
         /// The revision that it is at.
         current: i64,
     },
-    /// Another response of the same organisation came or went since the caller looked: which one counts is another question now.
-    #[error("another response of the organisation came or went since")]
+    /// The response is another version by now, or stands otherwise, than what the caller looked at.
+    #[error("the response changed since")]
     Moved,
     /// Somebody with this e-mail address is there already.
     #[error("there is already an account for this e-mail address")]
@@ -85,8 +85,8 @@ pub enum StoreError {
     /// Nobody would be left to manage the accounts.
     #[error("there must be an administrator")]
     LastAdministrator,
-    /// A sum would leave 64 bits.
-    #[error("a sum of amounts would exceed 64 bits")]
+    /// A number would leave 64 bits.
+    #[error("a number would exceed 64 bits")]
     Overflow,
     /// A stored value is not what the store once wrote.
     #[error("stored data cannot be read: {0}")]
@@ -128,17 +128,6 @@ impl StoreError {
                 | Self::Changed { .. }
                 | Self::Moved
         )
-    }
-
-    /// Whether a sum would leave 64 bits: SQLite makes it a real number, which a column of integers refuses.
-    pub(crate) fn is_overflow(&self) -> bool {
-        match self {
-            Self::Overflow => true,
-            Self::Database(sqlx::Error::Database(error)) => {
-                error.code().as_deref() == Some("22003") || error.message().contains("cannot store REAL value")
-            }
-            _ => false,
-        }
     }
 
     pub(crate) fn data(what: &str, cause: impl std::fmt::Display) -> Self {

@@ -2,7 +2,7 @@
 
 use super::archive::{self, PageRow, StoredResponse};
 use super::connection::{Transaction, values};
-use super::volumes::VERSION;
+use super::counting::VERSION;
 use super::{Store, StoreError};
 use crate::survey::{Audience, EditionYear};
 use std::collections::BTreeSet;

@@ -7,11 +7,10 @@ use super::drafts::{audience_from, edition_from};
 use super::outbox::{self, NewLetter};
 use super::quality::NewDecision;
 use super::time::{from_millis, stored};
-use super::{LetterKind, SecretHash, Store, StoreError, aside, corrections, facts, guests};
-use crate::quality::Finding;
+use super::{LetterKind, SecretHash, Store, StoreError, aside, corrections, guests};
 use crate::quality::lone::too_large;
 use crate::quality::state::Ruling;
-use crate::survey::{Answers, Audience, EditionYear, Euros, Siren};
+use crate::survey::{Answers, Audience, EditionYear, Siren};
 use chrono::{DateTime, Utc};
 
 /// A response to send.
@@ -37,36 +36,10 @@ pub struct Submission {
     pub organisation: Option<Siren>,
     /// The code of the organisation's segment.
     pub segment: Option<String>,
-    /// A buyer's amounts, each year once.
-    pub purchases: Vec<Purchase>,
-    /// For a correction that names another organisation: the response that counts again for the former one.
-    pub heir: Option<Heir>,
     /// The e-mail address that the receipt goes to, if it goes to any.
     pub receipt_to: Option<String>,
     /// When.
     pub at: DateTime<Utc>,
-}
-
-/// A response that counts again once the one that replaced it no longer stands for their organisation.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Heir {
-    /// Its number.
-    pub id: i64,
-    /// The code of the organisation's segment that it gave.
-    pub segment: Option<String>,
-    /// The amounts that it gave.
-    pub purchases: Vec<Purchase>,
-}
-
-/// A buyer's amounts for a year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Purchase {
-    /// The year that they concern.
-    pub year: i32,
-    /// Purchases from start-ups.
-    pub startup: Option<Euros>,
-    /// All purchases.
-    pub total: Option<Euros>,
 }
 
 /// What a respondent keeps.
@@ -104,27 +77,9 @@ pub(crate) const RECEIPT: &str =
     "SELECT id, reference, submitted_at, corrected_at, siren, replaced_by, aside FROM responses WHERE key_hash = $1";
 pub(crate) const DRAFT: &str =
     "SELECT edition, audience, revision, relay, test, guest, started_at FROM drafts WHERE key_hash = $1";
-macro_rules! insert {
-    ($id:literal, $number:literal) => {
-        concat!(
-            "INSERT INTO responses (",
-            $id,
-            "key_hash, reference, edition, audience, questionnaire_version, answers, siren, segment, relay, submitted_at, test, \
-             started_at) VALUES (",
-            $number,
-            "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id"
-        )
-    };
-}
-
-pub(crate) const INSERT: &str = insert!("", "");
-/// SQLite would give the highest number again once its response is erased, while what that one counted for may still be in the
-/// figures that are shown.
-pub(crate) const INSERT_NUMBERED: &str = insert!(
-    "id, ",
-    "1 + MAX(COALESCE((SELECT MAX(id) FROM responses), 0), \
-     COALESCE((SELECT MAX(response_id) FROM released_responses), 0)), "
-);
+pub(crate) const INSERT: &str = "INSERT INTO responses \
+     (key_hash, reference, edition, audience, questionnaire_version, answers, siren, segment, relay, submitted_at, test, \
+     started_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id";
 pub(crate) const INSERT_CONTACT: &str = "INSERT INTO contacts (response_id, field, value) VALUES ($1, $2, $3)";
 pub(crate) const DELETE_DRAFT: &str = "DELETE FROM drafts WHERE key_hash = $1";
 pub(crate) const REPLACE: &str = "UPDATE responses SET replaced_by = $4 \
@@ -182,12 +137,11 @@ impl Store {
     }
 }
 
-/// Sends a response inside the writer's transaction. What it refuses, it refuses before it writes. One that `waits`, or that
-/// has an amount [too large](too_large) to be believed, is received and counts nowhere until the staff take it back.
+/// Sends a response inside the writer's transaction. What it refuses, it refuses before it writes. One that has an amount
+/// [too large](too_large) to be believed is received and counts nowhere until the staff take it back.
 pub(crate) async fn submit(
     transaction: &mut Transaction,
     submission: &Submission,
-    waits: bool,
     changes: &mut Changes,
 ) -> Result<Receipt, StoreError> {
     let Submission { key, edition, audience, .. } = *submission;
@@ -208,11 +162,11 @@ pub(crate) async fn submit(
     // What only tries the questionnaire out stands for no organisation, gives no figure and came through nobody.
     let (tried, relay) = match test {
         0 => (None, relay),
-        _ => (Some(Submission { organisation: None, purchases: Vec::new(), heir: None, ..submission.clone() }), None),
+        _ => (Some(Submission { organisation: None, ..submission.clone() }), None),
     };
     let submission = tried.as_ref().unwrap_or(submission);
     if let Some(sent) = sent {
-        return corrections::correct(transaction, submission, sent, (test != 0, waits), changes).await;
+        return corrections::correct(transaction, submission, sent, test != 0, changes).await;
     }
     let answers = serde_json::to_string(&submission.answers).map_err(|error| StoreError::data("the answers", error))?;
     let siren = submission.organisation.map(|siren| siren.to_string());
@@ -231,12 +185,11 @@ pub(crate) async fn submit(
         test,
         started_at,
     ];
-    let insert = transaction.either(INSERT_NUMBERED, INSERT);
-    let (id,): (i64,) = transaction.one(insert, row).await?.ok_or(StoreError::Database(sqlx::Error::RowNotFound))?;
+    let (id,): (i64,) = transaction.one(INSERT, row).await?.ok_or(StoreError::Database(sqlx::Error::RowNotFound))?;
     store_contacts(transaction, id, submission).await?;
     transaction.execute(DELETE_DRAFT, values![key]).await?;
     if test == 0 {
-        match why_it_waits(submission, id, 1, waits) {
+        match why_it_waits(submission, id, 1) {
             Some(decision) => aside::keep_waiting(transaction, &decision, (edition, audience), 0, changes).await?,
             None => count(transaction, submission, id, 1, changes).await?,
         }
@@ -248,22 +201,14 @@ pub(crate) async fn submit(
     Ok(Receipt { reference: submission.reference.clone(), submitted_at, corrected_at: None })
 }
 
-/// Why a response waits for the staff, in its `version`; `None` for one that counts at once. `full` says that its amounts
-/// would take a sum past what 64 bits hold.
-pub(crate) fn why_it_waits(submission: &Submission, id: i64, version: i64, full: bool) -> Option<NewDecision> {
+/// Why a response waits for the staff, in its `version`; `None` for one that counts at once.
+pub(crate) fn why_it_waits(submission: &Submission, id: i64, version: i64) -> Option<NewDecision> {
     let found = too_large(id, &submission.answers);
-    let words = match found.first() {
-        Some(_) => "Un montant dépasse 100 milliards d’euros : la réponse attend d’être vérifiée.",
-        None if full => {
-            "La somme des montants dépasserait ce que le service sait compter : la réponse attend d’être vérifiée."
-        }
-        None => return None,
-    };
     Some(NewDecision {
         response: id,
-        finding: found.first().map(Finding::name).unwrap_or_default(),
+        finding: found.first()?.name(),
         ruling: Ruling::Aside,
-        words: words.to_owned(),
+        words: "Un montant dépasse 100 milliards d’euros : la réponse attend d’être vérifiée.".to_owned(),
         fields: found.into_iter().flat_map(|finding| finding.fields).collect(),
         versions: version.to_string(),
         until: None,
@@ -307,11 +252,6 @@ pub(crate) async fn count(
     if let Some(siren) = submission.organisation.map(|siren| siren.to_string()) {
         let replaced = transaction.execute(REPLACE, values![edition, audience, &siren, id]).await?;
         counted -= i64::try_from(replaced).map_err(|_| StoreError::Overflow)?;
-        if audience == Audience::Acheteurs {
-            let segment = submission.segment.as_deref().unwrap_or_default();
-            let organisation = facts::Organisation { edition, siren: &siren, segment, response: id };
-            facts::replace(transaction, &organisation, &submission.purchases, changes).await?;
-        }
     }
     changes.count_response(edition, audience, counted);
     Ok(())

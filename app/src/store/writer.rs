@@ -30,8 +30,7 @@ type Reply<T> = oneshot::Sender<Result<T, StoreError>>;
 /// Something to write, and whom to tell.
 pub(crate) enum Job {
     Save(Box<SectionSave>, Reply<Draft>),
-    /// The last one says that it waits for the staff: counted, it would take a sum past what 64 bits hold.
-    Submit(Box<Submission>, Reply<Receipt>, bool),
+    Submit(Box<Submission>, Reply<Receipt>),
     Erase(Box<Erasure>, Reply<()>),
     Aside(Box<Aside>, Reply<()>),
     /// A fault of the program's.
@@ -42,14 +41,14 @@ pub(crate) enum Job {
 
 impl Job {
     fn causes_a_letter(&self) -> bool {
-        matches!(self, Self::Submit(submission, ..) if submission.receipt_to.is_some())
+        matches!(self, Self::Submit(submission, _) if submission.receipt_to.is_some())
     }
 
     /// About how many bytes it carries.
     fn bytes(&self) -> usize {
         match self {
             Self::Save(save, _) => save.bytes(),
-            Self::Submit(submission, ..) => submission.answers.typed().bytes(),
+            Self::Submit(submission, _) => submission.answers.typed().bytes(),
             #[cfg(test)]
             Self::Panic(_) => 0,
             Self::Erase(..) | Self::Aside(..) | Self::Stop(_) => 0,
@@ -81,15 +80,15 @@ impl Store {
         saving.await.map_err(|_| StoreError::Closed)?
     }
 
-    /// Sends a response: its row, its contacts, its facts and the counters in one transaction, and the draft is gone.
+    /// Sends a response: its row, its contacts and the count of responses in one transaction, and the draft is gone.
     /// A response sent before under the same key is answered with its own receipt, whatever this call holds.
     /// Once the call waits, the response is sent even if the caller goes away.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] without a draft, [`StoreError::Changed`] when it was saved since, [`StoreError::Moved`] for
-    /// a correction whose heir is another by now, [`StoreError::Mismatch`]; [`StoreError::Busy`] under overload; the database's own.
+    /// [`StoreError::NotFound`] without a draft, [`StoreError::Changed`] when it was saved since, [`StoreError::Mismatch`];
+    /// [`StoreError::Busy`] under overload; the database's own.
     pub async fn submit(&self, submission: Submission) -> Result<Receipt, StoreError> {
-        self.send(|reply| Job::Submit(Box::new(submission), reply, false)).await
+        self.send(|reply| Job::Submit(Box::new(submission), reply)).await
     }
 
     pub(super) async fn erase_in_turn(&self, erasure: Erasure) -> Result<(), StoreError> {
@@ -187,7 +186,7 @@ fn batch(waiting: &mut VecDeque<Job>) -> Vec<Job> {
 /// What became of a batch.
 #[derive(Default)]
 struct Written {
-    /// Whether the volumes changed.
+    /// Whether the answers that count changed.
     changed: bool,
     /// The jobs that there was no time for.
     left: Vec<Job>,
@@ -224,17 +223,10 @@ async fn write_alone(database: &Database, job: Job) -> bool {
             refuse(job, StoreError::Unavailable(cause));
             false
         }
-        Err(Failure::Spoiled(cause)) => match job {
-            // Nobody's response is refused for what others sent.
-            Job::Submit(submission, reply, false) if cause.is_overflow() => {
-                tracing::error!(%cause, "a sum of amounts is full: a response waits for the staff");
-                Box::pin(write_alone(database, Job::Submit(submission, reply, true))).await
-            }
-            job => {
-                refuse(job, cause);
-                false
-            }
-        },
+        Err(Failure::Spoiled(cause)) => {
+            refuse(job, cause);
+            false
+        }
     }
 }
 
@@ -276,8 +268,8 @@ async fn transact_all(database: &Database, jobs: &[Job]) -> Result<Done, Failure
         }
         outcomes.push(match job {
             Job::Save(save, _) => Outcome::Saved(kept(drafts::save(&mut transaction, save).await)?),
-            Job::Submit(submission, _, waits) => {
-                Outcome::Sent(kept(responses::submit(&mut transaction, submission, *waits, &mut changes).await)?)
+            Job::Submit(submission, _) => {
+                Outcome::Sent(kept(responses::submit(&mut transaction, submission, &mut changes).await)?)
             }
             Job::Erase(erasure, _) => {
                 Outcome::Done(kept(erasure::erase(&mut transaction, erasure, &mut changes).await)?)
@@ -306,7 +298,7 @@ fn acknowledge(jobs: Vec<Job>, done: Done) -> bool {
     for (job, outcome) in jobs.into_iter().zip(done.outcomes) {
         match (job, outcome) {
             (Job::Save(_, reply), Outcome::Saved(result)) => drop(reply.send(result)),
-            (Job::Submit(_, reply, _), Outcome::Sent(result)) => drop(reply.send(result)),
+            (Job::Submit(_, reply), Outcome::Sent(result)) => drop(reply.send(result)),
             (Job::Erase(_, reply) | Job::Aside(_, reply), Outcome::Done(result)) => drop(reply.send(result)),
             // The outcomes are in the order of the jobs.
             _ => {}
@@ -318,7 +310,7 @@ fn acknowledge(jobs: Vec<Job>, done: Done) -> bool {
 fn refuse(job: Job, error: StoreError) {
     match job {
         Job::Save(_, reply) => drop(reply.send(Err(error))),
-        Job::Submit(_, reply, _) => drop(reply.send(Err(error))),
+        Job::Submit(_, reply) => drop(reply.send(Err(error))),
         Job::Erase(_, reply) | Job::Aside(_, reply) => drop(reply.send(Err(error))),
         #[cfg(test)]
         Job::Panic(reply) => drop(reply.send(Err(error))),

@@ -1,10 +1,14 @@
 //! A fresh database for a test, and short ways to fill it.
 
 use crate::cluster;
+use app::observe::answers::AnswersInMemory;
+use app::statistics::Volumes;
+use app::statistics::buyers::Buyers;
 use app::store::{
-    Act, Actor, Draft, Imported, NewEntry, NewInvitation, Noting, Purchase, Receipt, Role, Secret, SecretHash,
-    SectionSave, Store, StoreError, Submission,
+    Act, Actor, Draft, Imported, NewEntry, NewInvitation, Noting, Receipt, Role, Secret, SecretHash, SectionSave,
+    Store, StoreError, Submission,
 };
+use app::survey::library::Library;
 use app::survey::{Answer, Answers, Audience, EditionYear, Euros, Siren};
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::{AssertSqlSafe, Connection};
@@ -190,10 +194,35 @@ pub fn purchase(year: i32, startup: Option<i64>, total: Option<i64>) -> Purchase
     Purchase { year, startup: euros(startup), total: euros(total) }
 }
 
+/// A buyer's amounts for a year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Purchase {
+    pub year: i32,
+    pub startup: Option<Euros>,
+    pub total: Option<Euros>,
+}
+
+/// The volumes of the responses that count, every figure.
+pub async fn volumes(store: &Store) -> Volumes {
+    let answers = AnswersInMemory::new(store.clone(), &Library::embedded().unwrap());
+    let made = answers.ask(edition(), Audience::Acheteurs, |questionnaire, columns| {
+        Buyers::of(questionnaire, columns).volumes(edition().year(), 0, true)
+    });
+    let (volumes, version) = made.await.unwrap().unwrap();
+    Volumes { version, ..volumes }
+}
+
 /// A buyer's response, for a draft at revision 1.
 pub fn submission(key: SecretHash, organisation: u32, segment: &str, purchases: Vec<Purchase>) -> Submission {
     let mut answers = Answers::default();
-    answers.insert("AC01", Answer::Choice("grand_groupe".into()));
+    answers.insert("AC01", Answer::Choice(segment.into()));
+    for Purchase { year, startup, total } in purchases {
+        for (question, amount) in [("AC05", startup), ("AC04", total)] {
+            if let Some(amount) = amount {
+                answers.insert(format!("{question}.{year}"), Answer::Cents(amount));
+            }
+        }
+    }
     Submission {
         key,
         draft_revision: 1,
@@ -205,8 +234,6 @@ pub fn submission(key: SecretHash, organisation: u32, segment: &str, purchases: 
         contacts: Vec::new(),
         organisation: Some(siren(organisation)),
         segment: Some(segment.into()),
-        purchases,
-        heir: None,
         receipt_to: None,
         at: at(10),
     }

@@ -10,7 +10,7 @@ pub fn said(name: &str) -> CodeSaid {
 
 /// Sends a response that says something in AC27 and, beside « autre », in AC15.
 pub async fn written(store: &Store, key: SecretHash, organisation: u32, text: &str) -> TextId {
-    let mut sent = submission(key, organisation, "etat", Vec::new());
+    let mut sent = submission(key, organisation, "ministere", Vec::new());
     sent.answers.insert("AC27", Answer::Text(text.into()));
     send(store, sent).await.unwrap();
     let all = store.responses_after(edition(), Audience::Acheteurs, 0, 100).await.unwrap();
@@ -29,7 +29,7 @@ async fn coded(store: &Store) -> Vec<CodedText> {
 async fn correct(store: &Store, key: SecretHash, organisation: u32, text: Option<&str>) {
     let draft = correcting_draft(&[("AC01", "x")], 20);
     store.reopen(key, draft).await.unwrap();
-    let mut again = submission(key, organisation, "etat", Vec::new());
+    let mut again = submission(key, organisation, "ministere", Vec::new());
     if let Some(text) = text {
         again.answers.insert("AC27", Answer::Text(text.into()));
     }
@@ -163,7 +163,7 @@ pub async fn an_erased_response_takes_its_codings_masks_and_passages_along(base:
     let work = store.text_work(gone).await.unwrap();
     assert_eq!(work.codes, [("AC27".to_owned(), "Délais".to_owned())]);
     assert_eq!((work.masks.len(), work.excerpts.clone()), (1, vec![("AC27".to_owned(), 0..5)]));
-    store.erase(Erasure { key: gone, heir: None, at: at(9), entry: None }).await.unwrap();
+    store.erase(Erasure { key: gone, at: at(9), entry: None }).await.unwrap();
     for table in ["coded_texts", "codings", "text_masks", "excerpts"] {
         assert_eq!(base.count(table).await, 1, "{table}");
     }

@@ -1,6 +1,6 @@
-use crate::base::{Base, at, by, correcting_draft, edition, entry, key, purchase, send, submission};
+use crate::base::{Base, Purchase, at, by, correcting_draft, edition, entry, key, purchase, send, submission, volumes};
 use app::quality::state::Ruling;
-use app::store::{Aside, Draft, Erasure, Heir, NewDecision, Purchase, SecretHash, Selection, Store, StoreError};
+use app::store::{Aside, Draft, Erasure, NewDecision, Selection, Store, StoreError};
 use app::survey::Audience;
 
 pub fn decision(response: i64, ruling: Ruling) -> NewDecision {
@@ -23,7 +23,7 @@ fn amounts(startup: i64) -> Vec<Purchase> {
 
 /// What the figures say: buyers, volume, responses that count.
 async fn figures(store: &Store) -> (i64, Option<i64>, i64) {
-    let year = &store.volumes(edition(), &[]).await.unwrap().years[1].figures;
+    let year = &volumes(store).await.years[1].figures;
     let counts = store.response_counts(edition()).await.unwrap();
     let counted = counts.iter().find(|(audience, _)| *audience == Audience::Acheteurs).unwrap().1;
     (year.respondents, year.startup_purchases_cents, counted)
@@ -34,24 +34,12 @@ async fn number(store: &Store) -> i64 {
     store.responses_after(edition(), Audience::Acheteurs, 0, 100).await.unwrap().last().unwrap().id
 }
 
-async fn heir(store: &Store, key: SecretHash, startup: i64) -> Option<Heir> {
-    let heir = store.heir(key).await.unwrap()?;
-    Some(Heir { id: heir.id, segment: heir.segment, purchases: amounts(startup) })
+pub fn aside(response: i64) -> Aside {
+    Aside { version: 1, aside: true, decision: decision(response, Ruling::Aside), entry: entry("a", at(0)) }
 }
 
-pub fn aside(response: i64, heir: Option<Heir>) -> Aside {
-    Aside { version: 1, aside: true, heir, decision: decision(response, Ruling::Aside), entry: entry("a", at(0)) }
-}
-
-fn back(response: i64, startup: i64) -> Aside {
-    let own = Heir { id: response, segment: Some("etat".into()), purchases: amounts(startup) };
-    Aside {
-        version: 1,
-        aside: false,
-        heir: Some(own),
-        decision: decision(response, Ruling::Reopened),
-        entry: entry("a", at(0)),
-    }
+fn back(response: i64) -> Aside {
+    Aside { version: 1, aside: false, decision: decision(response, Ruling::Reopened), entry: entry("a", at(0)) }
 }
 
 fn correcting() -> Draft {
@@ -60,18 +48,16 @@ fn correcting() -> Draft {
 
 pub async fn what_is_set_aside_counts_nowhere_and_the_earlier_response_does_again_until_it_is_taken_back(base: &Base) {
     let (store, earlier, later) = (base.open().await, key(), key());
-    send(&store, submission(earlier, 1, "etat", amounts(5))).await.unwrap();
-    send(&store, submission(later, 1, "etat", amounts(70))).await.unwrap();
+    send(&store, submission(earlier, 1, "ministere", amounts(5))).await.unwrap();
+    send(&store, submission(later, 1, "ministere", amounts(70))).await.unwrap();
     let id = number(&store).await;
-    // Whoever sets it aside has to have seen which response counts again.
-    assert!(matches!(store.set_aside(aside(id, None)).await, Err(StoreError::Moved)));
     let mut changes = store.changes();
     changes.mark_unchanged();
-    store.set_aside(aside(id, heir(&store, later, 5).await)).await.unwrap();
+    store.set_aside(aside(id)).await.unwrap();
     // Those who watch the figures are told, a moment after the commit.
     tokio::time::timeout(std::time::Duration::from_secs(5), changes.changed()).await.unwrap().unwrap();
     assert_eq!(figures(&store).await, (1, Some(5), 1));
-    assert!(matches!(store.set_aside(aside(id, None)).await, Err(StoreError::Moved)), "once is enough");
+    assert!(matches!(store.set_aside(aside(id)).await, Err(StoreError::Moved)), "once is enough");
 
     // In exports it is like a replaced response, and says what it is.
     let selection = |counting| Selection {
@@ -91,7 +77,7 @@ pub async fn what_is_set_aside_counts_nowhere_and_the_earlier_response_does_agai
     );
     assert!(store.has_answered(edition(), Audience::Acheteurs, crate::base::siren(1), later).await.unwrap());
 
-    store.set_aside(back(id, 70)).await.unwrap();
+    store.set_aside(back(id)).await.unwrap();
     assert_eq!(figures(&store).await, (1, Some(70), 1));
     let (decisions, is_aside) = store.decided_on(later).await.unwrap();
     let rulings: Vec<_> = decisions.iter().map(|one| one.said.ruling).collect();
@@ -100,45 +86,43 @@ pub async fn what_is_set_aside_counts_nowhere_and_the_earlier_response_does_agai
 
 pub async fn a_response_that_came_after_one_set_aside_stays_the_latest_when_that_is_taken_back(base: &Base) {
     let (store, first, second) = (base.open().await, key(), key());
-    send(&store, submission(first, 1, "etat", amounts(5))).await.unwrap();
+    send(&store, submission(first, 1, "ministere", amounts(5))).await.unwrap();
     let id = number(&store).await;
-    store.set_aside(aside(id, None)).await.unwrap();
+    store.set_aside(aside(id)).await.unwrap();
     assert_eq!(figures(&store).await, (0, None, 0));
-    let mut next = submission(second, 1, "etat", amounts(7));
+    let mut next = submission(second, 1, "ministere", amounts(7));
     next.at = at(60);
     send(&store, next).await.unwrap();
-    store.set_aside(back(id, 5)).await.unwrap();
+    store.set_aside(back(id)).await.unwrap();
     assert_eq!(figures(&store).await, (1, Some(7), 1), "the later one goes on counting");
-    let heir = heir(&store, second, 5).await;
-    assert_eq!(heir.as_ref().map(|heir| heir.id), Some(id), "and the one taken back stands behind it");
-    store.erase(Erasure { key: second, heir, at: at(90), entry: None }).await.unwrap();
-    assert_eq!(figures(&store).await, (1, Some(5), 1));
+    store.erase(Erasure { key: second, at: at(90), entry: None }).await.unwrap();
+    assert_eq!(figures(&store).await, (1, Some(5), 1), "and the one taken back stood behind it");
 }
 
 pub async fn a_response_set_aside_can_be_corrected_and_erased_and_stays_out(base: &Base) {
     let (store, key) = (base.open().await, key());
-    send(&store, submission(key, 1, "etat", amounts(5))).await.unwrap();
+    send(&store, submission(key, 1, "ministere", amounts(5))).await.unwrap();
     let id = number(&store).await;
-    store.set_aside(aside(id, None)).await.unwrap();
+    store.set_aside(aside(id)).await.unwrap();
     store.reopen(key, correcting()).await.unwrap();
     // To another organisation, even.
-    let mut corrected = submission(key, 2, "etat", amounts(9));
+    let mut corrected = submission(key, 2, "ministere", amounts(9));
     corrected.at = at(70);
     store.submit(corrected).await.unwrap();
     assert_eq!(figures(&store).await, (0, None, 0));
     let stored = store.response_of_number(id).await.unwrap().unwrap();
     assert_eq!((stored.aside_at.is_some(), stored.counts, stored.response.version), (true, false, 2));
-    assert!(matches!(store.set_aside(back(id, 9)).await, Err(StoreError::Moved)), "another version than was looked at");
-    store.set_aside(Aside { version: 2, ..back(id, 9) }).await.unwrap();
+    assert!(matches!(store.set_aside(back(id)).await, Err(StoreError::Moved)), "another version than was looked at");
+    store.set_aside(Aside { version: 2, ..back(id) }).await.unwrap();
     assert_eq!(figures(&store).await, (1, Some(9), 1));
-    store.set_aside(Aside { version: 2, ..aside(id, None) }).await.unwrap();
-    store.erase(Erasure { key, heir: None, at: at(90), entry: None }).await.unwrap();
+    store.set_aside(Aside { version: 2, ..aside(id) }).await.unwrap();
+    store.erase(Erasure { key, at: at(90), entry: None }).await.unwrap();
     assert_eq!((figures(&store).await, base.count("quality_decisions").await), ((0, None, 0), 0));
 }
 
 pub async fn a_question_goes_to_the_address_of_the_response_and_a_correction_answers_it(base: &Base) {
     let (store, key, silent) = (base.open().await, key(), key());
-    let mut sent = submission(key, 1, "etat", amounts(5));
+    let mut sent = submission(key, 1, "ministere", amounts(5));
     sent.contacts = vec![("AC30".into(), "anne@example.org".into())];
     send(&store, sent).await.unwrap();
     let id = number(&store).await;
@@ -158,10 +142,10 @@ pub async fn a_question_goes_to_the_address_of_the_response_and_a_correction_ans
     assert!(store.asked_back(key).await.unwrap().is_empty());
     by(&store, "a", at(0)).ask_back(&decision(id, Ruling::Asked), 1, &fields).await.unwrap();
     store.reopen(key, correcting()).await.unwrap();
-    store.submit(submission(key, 1, "etat", amounts(4))).await.unwrap();
+    store.submit(submission(key, 1, "ministere", amounts(4))).await.unwrap();
     assert!(store.asked_back(key).await.unwrap().is_empty(), "the correction answers it");
 
-    send(&store, submission(silent, 2, "etat", amounts(5))).await.unwrap();
+    send(&store, submission(silent, 2, "ministere", amounts(5))).await.unwrap();
     let id = number(&store).await;
     assert!(
         !by(&store, "a", at(0)).ask_back(&decision(id, Ruling::Asked), 1, &fields).await.unwrap(),

@@ -71,7 +71,7 @@ pub async fn a_draft_of_another_questionnaire_is_not_touched(base: &Base) {
 
 pub async fn nothing_is_saved_after_the_response_is_sent(base: &Base) {
     let (store, key) = (base.open().await, key());
-    send(&store, submission(key, 1, "etat", Vec::new())).await.unwrap();
+    send(&store, submission(key, 1, "ministere", Vec::new())).await.unwrap();
     assert_eq!(store.draft(key).await.unwrap(), None);
     let late = store.save_section(section(key, "profil", &[("AC01", "y")])).await;
     assert!(matches!(late, Err(StoreError::AlreadySent)));

@@ -1,5 +1,5 @@
 use crate::base::{Base, at, by};
-use app::observe::answers::{AnswersInMemory, View};
+use app::observe::answers::AnswersInMemory;
 use app::observe::editions::catalogue::{PublishError, learn, publish, with_published};
 use app::observe::live::LiveVolumes;
 use app::store::{NewQuestionnaire, PublishedQuestionnaire, StoreError, text_hash};
@@ -49,14 +49,14 @@ pub async fn a_process_takes_up_what_another_published_and_keeps_it_whatever_bec
     let answers = AnswersInMemory::new(elsewhere.clone(), &other);
     let live = LiveVolumes::new(elsewhere.clone(), other.clone(), answers.clone());
     assert!(live.watch(year(2027)).is_none());
-    assert!(answers.ask(year(2027), Audience::StartUp, View::Latest, |_, _| ()).await.unwrap().is_none());
+    assert!(answers.ask(year(2027), Audience::StartUp, |_, _| ()).await.unwrap().is_none());
 
     publish(by(&store, "gestion@obs.example", at(10)), &one, folder.path(), year(2027)).await.unwrap();
     assert!(one.get(year(2027), Audience::StartUp).is_some(), "at once");
     assert!(other.get(year(2027), Audience::StartUp).is_none());
     learn(&elsewhere, &other).await.unwrap();
     let title = other.get(year(2027), Audience::Acheteurs).unwrap().title.clone();
-    assert!(answers.ask(year(2027), Audience::StartUp, View::Latest, |_, _| ()).await.unwrap().is_some());
+    assert!(answers.ask(year(2027), Audience::StartUp, |_, _| ()).await.unwrap().is_some());
     assert!(live.watch(year(2027)).is_some());
 
     // What becomes of the folder changes nothing.

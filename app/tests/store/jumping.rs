@@ -36,7 +36,7 @@ pub async fn the_time_that_was_noted_moves_with_a_process_and_not_with_a_jump(ba
 
 pub async fn without_a_noted_time_the_newest_thing_stands_for_it(base: &Base) {
     let (store, sent) = (base.open().await, key());
-    let mut response = submission(sent, 1, "etat", Vec::new());
+    let mut response = submission(sent, 1, "ministere", Vec::new());
     response.at = at(10 * DAY);
     send(&store, response).await.unwrap();
     assert_eq!(store.clock_seen().await.unwrap(), Some(at(10 * DAY)));

@@ -110,9 +110,9 @@ pub async fn the_receipt_is_in_the_outbox_with_the_response_or_not_at_all(base: 
     told.mark_unchanged();
     let asked = |submission| Submission { receipt_to: Some(WHO.to_owned()), ..submission };
     let one = key();
-    send(&store, asked(submission(one, 1, "etat", Vec::new()))).await.unwrap();
+    send(&store, asked(submission(one, 1, "ministere", Vec::new()))).await.unwrap();
     // Sent again, it is the same response and the same letter.
-    store.submit(asked(submission(one, 1, "etat", Vec::new()))).await.unwrap();
+    store.submit(asked(submission(one, 1, "ministere", Vec::new()))).await.unwrap();
     assert_eq!(counts(&store).await, (1, 0, 0));
     assert!(told.has_changed().unwrap());
     let letter = store.take_letter(at(10), at(300)).await.unwrap().unwrap();
@@ -122,7 +122,7 @@ pub async fn the_receipt_is_in_the_outbox_with_the_response_or_not_at_all(base: 
     let late = key();
     store.save_section(section(late, "profil", &[("AC01", "x")])).await.unwrap();
     store.save_section(section(late, "profil", &[("AC01", "y")])).await.unwrap();
-    let refused = store.submit(asked(submission(late, 2, "etat", Vec::new()))).await;
+    let refused = store.submit(asked(submission(late, 2, "ministere", Vec::new()))).await;
     assert!(matches!(refused, Err(StoreError::Changed { current: 2 })));
     assert_eq!(counts(&store).await, (1, 0, 0));
 
@@ -135,7 +135,7 @@ pub async fn a_link_is_sent_only_for_something_that_is_there(base: &Base) {
     let store = base.open().await;
     assert!(matches!(store.ask_link(key(), WHO, true, at(0)).await, Err(StoreError::NotFound)));
     let sent = key();
-    send(&store, submission(sent, 1, "etat", Vec::new())).await.unwrap();
+    send(&store, submission(sent, 1, "ministere", Vec::new())).await.unwrap();
     store.ask_link(sent, WHO, true, at(0)).await.unwrap();
     assert_eq!(store.reminder(sent).await.unwrap(), None, "nobody is reminded of what is sent");
     assert_eq!(counts(&store).await, (1, 0, 0));
@@ -178,11 +178,11 @@ pub async fn sending_a_response_ends_its_reminder_wherever_it_is(base: &Base) {
     for of in [early, late] {
         store.ask_link(of, WHO, true, at(0)).await.unwrap();
     }
-    store.submit(submission(early, 1, "etat", Vec::new())).await.unwrap();
+    store.submit(submission(early, 1, "ministere", Vec::new())).await.unwrap();
     assert_eq!(store.reminder(early).await.unwrap(), None);
     assert_eq!(store.queue_reminders(edition(), Audience::Acheteurs, at(5)).await.unwrap(), 1);
     // Already in the outbox, it is taken out.
-    store.submit(submission(late, 2, "etat", Vec::new())).await.unwrap();
+    store.submit(submission(late, 2, "ministere", Vec::new())).await.unwrap();
     assert_eq!(counts(&store).await, (2, 0, 0), "the two links");
 }
 

@@ -1,4 +1,4 @@
-use crate::base::{Base, add_staff, by, edition, key, purchase, section, send, submission};
+use crate::base::{Base, add_staff, by, key, purchase, section, send, submission, volumes};
 use app::store::{Access, Erasure, Opening, Store, StoreError};
 use sqlx::Connection;
 
@@ -17,12 +17,12 @@ pub async fn a_newer_schema_is_refused_with_a_sentence(base: &Base) {
 
 pub async fn what_was_written_is_there_after_a_restart(base: &Base) {
     let (store, sent, begun) = (base.open().await, key(), key());
-    send(&store, submission(sent, 1, "etat", vec![purchase(2022, Some(5), Some(10))])).await.unwrap();
+    send(&store, submission(sent, 1, "ministere", vec![purchase(2022, Some(5), Some(10))])).await.unwrap();
     store.save_section(section(begun, "first", &[("AC01", "x")])).await.unwrap();
-    let before = (store.volumes(edition(), &[]).await.unwrap(), store.response(sent).await.unwrap());
+    let before = (volumes(&store).await, store.response(sent).await.unwrap());
     store.close().await;
     let store = base.open().await;
-    assert_eq!((store.volumes(edition(), &[]).await.unwrap(), store.response(sent).await.unwrap()), before);
+    assert_eq!((volumes(&store).await, store.response(sent).await.unwrap()), before);
     assert!(store.draft(begun).await.unwrap().is_some());
 }
 
@@ -48,7 +48,7 @@ async fn an_address_of_another_kind_is_refused_without_repeating_it() {
 async fn a_backup_is_a_database_like_the_other() {
     let base = Base::sqlite();
     let (store, sent) = (base.open().await, key());
-    send(&store, submission(sent, 1, "etat", Vec::new())).await.unwrap();
+    send(&store, submission(sent, 1, "ministere", Vec::new())).await.unwrap();
     let copy = base.url.trim_start_matches("sqlite://").replace("test.db", "copy.db");
     store.backup(&copy).await.unwrap();
     assert!(store.backup(&copy).await.is_err(), "a backup never overwrites");
@@ -65,10 +65,14 @@ async fn opened(base: &Base, access: Access) -> Result<Store, StoreError> {
 /// Takes a database back to what the version before made of it.
 async fn as_it_was(base: &Base) {
     for undone in [
-        "DROP TABLE known_devices",
-        "ALTER TABLE key_aliases DROP COLUMN mailbox",
-        "ALTER TABLE guest_lists DROP COLUMN written_at",
-        "DELETE FROM _sqlx_migrations WHERE version >= 40",
+        "CREATE TABLE released_responses (id INTEGER)",
+        "CREATE TABLE releases (id INTEGER)",
+        "CREATE TABLE perturbation (id INTEGER)",
+        "CREATE TABLE rate_counters (id INTEGER)",
+        "CREATE TABLE point_counters (id INTEGER)",
+        "CREATE TABLE volume_counters (id INTEGER)",
+        "CREATE TABLE purchase_facts (id INTEGER)",
+        "DELETE FROM _sqlx_migrations WHERE version > 62",
     ] {
         base.execute(undone).await;
     }
@@ -79,14 +83,14 @@ pub async fn commands_refuse_a_database_of_another_version_and_leave_it_as_it_is
     as_it_was(base).await;
     for access in COMMANDS {
         let error = opened(base, access).await.unwrap_err();
-        assert!(matches!(error, StoreError::OlderSchema { found: 38, .. }), "{access:?}: {error}");
+        assert!(matches!(error, StoreError::OlderSchema { found: 62, .. }), "{access:?}: {error}");
         assert!(error.to_string().contains("observatoire migrate"), "{error}");
     }
     let steps = base.count("_sqlx_migrations").await;
     let store = opened(base, Access::Migrate).await.unwrap();
-    assert_eq!(store.migrated().unwrap().from, 38);
+    assert_eq!(store.migrated().unwrap().from, 62);
     store.close().await;
-    assert!(base.count("_sqlx_migrations").await > steps && base.count("known_devices").await == 0);
+    assert!(base.count("_sqlx_migrations").await > steps);
     assert!(base.open().await.migrated().is_none(), "once is enough");
     for access in COMMANDS {
         opened(base, access).await.unwrap().close().await;
@@ -118,7 +122,7 @@ pub async fn a_database_that_is_not_there_is_made_only_by_what_makes_one(base: &
 
 pub async fn what_only_reads_can_write_nothing(base: &Base) {
     let (store, sent) = (base.open().await, key());
-    send(&store, submission(sent, 1, "etat", Vec::new())).await.unwrap();
+    send(&store, submission(sent, 1, "ministere", Vec::new())).await.unwrap();
     // Beside a process that writes, and alone.
     for _ in 0..2 {
         let reads = opened(base, Access::Read).await.unwrap();
@@ -135,10 +139,10 @@ pub async fn what_only_reads_can_write_nothing(base: &Base) {
 async fn a_sqlite_file_is_copied_before_it_is_changed_and_no_copy_is_written_over() {
     let base = Base::sqlite();
     let (store, sent) = (base.open().await, key());
-    send(&store, submission(sent, 1, "etat", Vec::new())).await.unwrap();
+    send(&store, submission(sent, 1, "ministere", Vec::new())).await.unwrap();
     store.close().await;
     let file = base.url.trim_start_matches("sqlite://");
-    let copies = [format!("{file}.before-38"), format!("{file}.before-38.2")];
+    let copies = [format!("{file}.before-62"), format!("{file}.before-62.2")];
     for copy in &copies {
         as_it_was(&base).await;
         let store = base.open().await;
@@ -150,12 +154,12 @@ async fn a_sqlite_file_is_copied_before_it_is_changed_and_no_copy_is_written_ove
             0o600
         );
     }
-    // It is what it was: without the new table, with every response.
+    // It is what it was: with the table that went, and every response.
     let mut copied = sqlx::SqliteConnection::connect(&format!("sqlite://{}", copies[0])).await.unwrap();
     let count = async |copied: &mut sqlx::SqliteConnection, sql: &'static str| -> i64 {
         sqlx::query_scalar(sql).fetch_one(copied).await.unwrap()
     };
-    assert_eq!(count(&mut copied, "SELECT COUNT(*) FROM sqlite_master WHERE name = 'known_devices'").await, 0);
+    assert_eq!(count(&mut copied, "SELECT COUNT(*) FROM sqlite_master WHERE name = 'purchase_facts'").await, 1);
     assert_eq!(count(&mut copied, "SELECT COUNT(*) FROM responses").await, 1);
     let store = base.open().await;
     assert!(store.response(sent).await.unwrap().is_some() && store.migrated().is_none());
@@ -169,12 +173,12 @@ async fn a_copy_that_cannot_be_made_leaves_the_tables_as_they_are() {
     let file = base.url.trim_start_matches("sqlite://");
     for number in 1..=100 {
         let ending = if number == 1 { String::new() } else { format!(".{number}") };
-        std::fs::write(format!("{file}.before-38{ending}"), "kept").unwrap();
+        std::fs::write(format!("{file}.before-62{ending}"), "kept").unwrap();
     }
     let error = Store::open(&base.url).await.unwrap_err();
     assert!(matches!(error, StoreError::Copy(_)), "{error}");
-    assert!(matches!(opened(&base, Access::Write).await, Err(StoreError::OlderSchema { found: 38, .. })));
-    assert_eq!(std::fs::read_to_string(format!("{file}.before-38")).unwrap(), "kept");
+    assert!(matches!(opened(&base, Access::Write).await, Err(StoreError::OlderSchema { found: 62, .. })));
+    assert_eq!(std::fs::read_to_string(format!("{file}.before-62")).unwrap(), "kept");
 }
 
 #[tokio::test]
@@ -183,18 +187,18 @@ async fn in_a_sqlite_file_nothing_is_left_of_what_was_erased() {
     let file = base.url.strip_prefix("sqlite://").unwrap();
     let (store, key) = (base.open().await, key());
     let words = "des mots que personne d’autre n’écrit";
-    let mut sent = submission(key, 1, "etat", Vec::new());
+    let mut sent = submission(key, 1, "ministere", Vec::new());
     sent.answers.insert("AC27", app::survey::Answer::Text(words.into()));
     send(&store, sent).await.unwrap();
     // Others after it, on the same pages.
     for n in 2..12 {
-        send(&store, submission(crate::base::key(), n, "etat", Vec::new())).await.unwrap();
+        send(&store, submission(crate::base::key(), n, "ministere", Vec::new())).await.unwrap();
     }
     store.close().await;
     let holds = || String::from_utf8_lossy(&std::fs::read(file).unwrap()).contains(words);
     assert!(holds());
     let store = base.open().await;
-    store.erase(Erasure { key, heir: None, at: crate::base::at(50), entry: None }).await.unwrap();
+    store.erase(Erasure { key, at: crate::base::at(50), entry: None }).await.unwrap();
     store.close().await;
     assert!(!holds());
 }
@@ -203,7 +207,7 @@ async fn in_a_sqlite_file_nothing_is_left_of_what_was_erased() {
 async fn on_postgresql_a_held_lock_keeps_writers_waiting_and_readers_not_at_all() {
     let base = Base::postgres();
     let (store, sent) = (base.open().await, key());
-    send(&store, submission(sent, 1, "etat", Vec::new())).await.unwrap();
+    send(&store, submission(sent, 1, "ministere", Vec::new())).await.unwrap();
     let staff = add_staff(&store, "a@example.org", app::store::Role::Analyst).await.unwrap();
     let mut holds = sqlx::PgConnection::connect(&base.url).await.unwrap();
     sqlx::query("SELECT pg_advisory_lock(7046521983345)").execute(&mut holds).await.unwrap();

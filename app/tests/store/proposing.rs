@@ -101,7 +101,7 @@ pub async fn a_passage_that_is_attached_goes_with_its_response(base: &Base) {
     let store = base.open().await;
     let id = made(&store).await;
     let (key, text) = (key(), "Payer à 30 jours.");
-    let mut sent = submission(key, 1, "etat", Vec::new());
+    let mut sent = submission(key, 1, "ministere", Vec::new());
     sent.answers.insert("AC27", Answer::Text(text.into()));
     send(&store, sent).await.unwrap();
     let response = store.responses_after(edition(), Audience::Acheteurs, 0, 9).await.unwrap()[0].id;
@@ -118,7 +118,7 @@ pub async fn a_passage_that_is_attached_goes_with_its_response(base: &Base) {
         quotes.iter().map(|q| (q.excerpt, q.of)).collect::<Vec<_>>(),
         [(excerpt, (edition(), Audience::Acheteurs))]
     );
-    let erasure = Erasure { key, heir: None, at: at(9), entry: None };
+    let erasure = Erasure { key, at: at(9), entry: None };
     store.erase(erasure).await.unwrap();
     assert!(store.attached_quotes(id).await.unwrap().is_empty());
     assert_eq!(base.count("proposal_quotes").await, 0);

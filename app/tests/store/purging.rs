@@ -29,7 +29,7 @@ async fn purge(store: &Store, terms: &Terms, dry_run: bool) -> Vec<(&'static str
 
 async fn sent_with_contact(store: &Store, organisation: u32, at: DateTime<Utc>) -> SecretHash {
     let key = key();
-    let mut sent = submission(key, organisation, "etat", Vec::new());
+    let mut sent = submission(key, organisation, "ministere", Vec::new());
     sent.contacts = vec![("AC30".into(), format!("{organisation}@example.org")), ("AC31".into(), "Anne".into())];
     sent.at = at;
     send(store, sent).await.unwrap();
@@ -97,7 +97,7 @@ pub async fn sessions_attempts_and_notes_of_erasures_end(base: &Base) {
     by(&store, "a", at(0)).open_session(&session).await.unwrap();
     store.sign_in_attempt("a", at(0), Duration::from_secs(60), 3).await.unwrap();
     store.save_section(section(erased, "profil", &[("AC01", "x")])).await.unwrap();
-    store.erase(Erasure { key: erased, heir: None, at: at(10), entry: None }).await.unwrap();
+    store.erase(Erasure { key: erased, at: at(10), entry: None }).await.unwrap();
     let mut all = terms(at(0), at(0));
     assert_eq!(purge(&store, &all, false).await, []);
     (all.sessions_before, all.attempts_before, all.erasures_before) = (at(51), at(51), at(51));
@@ -117,7 +117,7 @@ pub async fn letters_end_and_those_about_what_is_gone_go_with_their_keys(base: &
     let mut invited = invitation(old, colleague, "profil");
     invited.email = Some("luc@example.org".into());
     store.invite(invited).await.unwrap();
-    send(&store, submission(kept, 1, "etat", Vec::new())).await.unwrap();
+    send(&store, submission(kept, 1, "ministere", Vec::new())).await.unwrap();
     let keys: Vec<SecretHash> = (0..3).map(|_| Secret::random().unwrap().hash()).collect();
     for (alias, of) in keys.iter().zip([old, kept, colleague]) {
         store.add_alias(*alias, of, at(0)).await.unwrap();

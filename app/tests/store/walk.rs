@@ -1,12 +1,12 @@
 //! Any sequence of what can happen to responses: sent, corrected, erased, set aside, taken back; the same in every run.
 
-use crate::base::{at, correcting_draft, edition, entry, key, purchase, send, submission};
+use crate::base::{Purchase, at, correcting_draft, edition, entry, key, purchase, send, submission};
 use app::quality::state::Ruling;
-use app::store::{Aside, Draft, Erasure, Heir, NewDecision, Purchase, SecretHash, Store, StoredResponse, Submission};
+use app::store::{Aside, Draft, Erasure, NewDecision, SecretHash, Store, StoredResponse, Submission};
 use app::survey::{Answer, Audience};
 
 pub fn segments() -> Vec<(String, String)> {
-    ["grand_groupe", "etat", "collectivite"].map(|code| (code.to_owned(), code.to_uppercase())).to_vec()
+    ["ministere", "collectivite", "grand_groupe"].map(|code| (code.to_owned(), code.to_uppercase())).to_vec()
 }
 
 /// A small generator of numbers that are the same in every run.
@@ -77,14 +77,6 @@ impl Held {
     }
 }
 
-/// Which response counts again without this one, as a caller looks it up.
-async fn heir_of(store: &Store, key: SecretHash, held: &[Held]) -> Option<Heir> {
-    let replaced = store.heir(key).await.unwrap()?;
-    let number = replaced.answers.get("N").and_then(Answer::number);
-    let purchases = held.iter().find(|one| Some(one.number) == number).unwrap().purchases.clone();
-    Some(Heir { id: replaced.id, segment: replaced.segment, purchases })
-}
-
 /// Sets a response aside, or takes it back.
 async fn turn(store: &Store, held: &[Held], chosen: usize) {
     let one = &held[chosen];
@@ -92,10 +84,6 @@ async fn turn(store: &Store, held: &[Held], chosen: usize) {
     let number = |stored: &StoredResponse| stored.response.answers.get("N").and_then(Answer::number);
     let stored = stored.into_iter().find(|stored| number(stored) == Some(one.number)).unwrap();
     assert_eq!((stored.aside_at.is_some(), stored.response.version), (one.aside, one.version));
-    let heir = match one.aside {
-        false => heir_of(store, one.key, held).await,
-        true => Some(Heir { id: stored.id, segment: stored.segment, purchases: one.purchases.clone() }),
-    };
     let decision = NewDecision {
         response: stored.id,
         finding: "taux".into(),
@@ -108,7 +96,7 @@ async fn turn(store: &Store, held: &[Held], chosen: usize) {
         at: at(0),
     };
     store
-        .set_aside(Aside { version: one.version, aside: !one.aside, heir, decision, entry: entry("a", at(0)) })
+        .set_aside(Aside { version: one.version, aside: !one.aside, decision, entry: entry("a", at(0)) })
         .await
         .unwrap();
 }
@@ -143,16 +131,13 @@ impl Walk {
                 let drawn = Held::drawn(numbers, *organisations, key, step);
                 let (aside, version) = (held[chosen].aside, held[chosen].version + 1);
                 let corrected = Held { aside, version, ..drawn };
-                let mut again = corrected.submission();
-                again.heir = heir_of(store, key, held).await;
-                store.submit(again).await.unwrap();
+                store.submit(corrected.submission()).await.unwrap();
                 held[chosen] = corrected;
             }
             (Some(last), 5 | 6) => {
                 let chosen = chosen.min(last);
                 let key = held[chosen].key;
-                let heir = heir_of(store, key, held).await;
-                store.erase(Erasure { key, heir, at: at(step), entry: None }).await.unwrap();
+                store.erase(Erasure { key, at: at(step), entry: None }).await.unwrap();
                 held.swap_remove(chosen);
             }
             (Some(last), 7 | 8) => {

@@ -3,7 +3,7 @@
 use crate::errors::sentence;
 use app::guard::pace::Pace;
 use app::observe::rights::{Right, allows};
-use app::observe::session;
+use app::observe::{exact, session};
 use app::service::Service;
 use app::store::{Actor, Role, Scope, Secret, SessionInfo, StoreError, Token};
 use axum::extract::{Request, State};
@@ -20,7 +20,15 @@ pub enum Caller {
 }
 
 impl Caller {
-    /// What they see of the figures: a program never more than an analyst does.
+    /// Whether they see exact cells: never a program, and a member of the staff while the switch is on.
+    pub fn sees_exact(&self, service: &Service) -> bool {
+        match self {
+            Self::Program(_) => false,
+            Self::Staff(session) => exact::sees(service, session),
+        }
+    }
+
+    /// What they may do: a program no more than an analyst.
     pub fn role(&self) -> Role {
         match self {
             Self::Program(_) => Role::Analyst,

@@ -42,7 +42,7 @@ pub async fn table(Extract(state): Extract<State>, request: Request) -> Result<R
     let figure = shown.figures.iter().find(|figure| figure.id == id).ok_or_else(missing)?;
     let ending = ending(&asking.parameters);
     let name = format!("observatoire-{}-{}-v{}.{ending}", asking.edition, figure.id, shown.version);
-    let cells = if asking.exact { "cases exactes ; " } else { "" };
+    let cells = if asking.exact { "toutes les cases ; " } else { "" };
     noted(
         &state,
         &parts,
@@ -146,7 +146,8 @@ fn source(asking: &Asking, version: i64, narrowed: &[String]) -> String {
         said.push_str(filter);
     });
     if asking.exact {
-        said.push_str(" ; cases exactes, à ne pas diffuser");
+        said.push_str(" ; toutes les cases");
     }
+    said.push_str(" ; document de travail, ne pas diffuser");
     said
 }

@@ -1,6 +1,5 @@
 //! The campaign as staff run it and as respondents meet it: opening, closing, test mode, announcement.
 
-use super::batches::close_figures;
 use super::client::{Browser, fields, hidden, location};
 use super::process::{Process, run, siren, siret};
 use reqwest::StatusCode;
@@ -194,22 +193,6 @@ async fn each_act_is_in_the_audit_log() {
         ]
     );
     assert!(listed.contains("\t2026/acheteurs\t") && listed.contains("\tBonjour."));
-}
-
-#[tokio::test]
-async fn a_date_that_one_questionnaire_refuses_changes_neither_and_what_is_set_is_logged() {
-    let process = Process::start();
-    let staff = staff(&process).await;
-    close_figures(&staff).await;
-    let log = || String::from_utf8(run(&process.database, &["audit", "list"], "").stdout).unwrap();
-    let (before, entries) = (staff.page(PAGE).await, log());
-    let both = fields(&[("cloture", "2030-01-01T00:00:00")]);
-    assert_eq!(staff.post("/api/campagne/cloture", &both).await.status(), StatusCode::CONFLICT);
-    assert_eq!(staff.page(PAGE).await.matches("2030").count(), before.matches("2030").count(), "neither is changed");
-    assert_eq!(log(), entries);
-    let one = fields(&[("questionnaire", "start-up"), ("cloture", "2030-01-01T00:00:00")]);
-    assert_eq!(location(&staff.post("/api/campagne/cloture", &one).await), "/observatoire/campagne?date=enregistree");
-    assert_eq!(log().lines().count(), entries.lines().count() + 1);
 }
 
 #[tokio::test]

@@ -102,7 +102,6 @@ pub fn durations(known: &Known) -> Figure {
         reading,
         notes: vec![
             "Du premier enregistrement à l’envoi, pauses comprises : qui attend un chiffre d’un collègue prend des jours.".to_owned(),
-            "Sans les cases exactes : tous les répondants ensemble, sans les filtres, et par lots d’au moins trois réponses.".to_owned(),
         ],
         head: ["Temps", "Réponses", "Part"].map(str::to_owned).to_vec(),
         rows,

@@ -60,13 +60,7 @@ fn known(
 }
 
 fn asking() -> Asking {
-    Asking {
-        edition: EditionYear::new(2026).unwrap(),
-        parameters: Form(Vec::new()),
-        exact: false,
-        view: View::Latest,
-        now: Utc::now(),
-    }
+    Asking { edition: EditionYear::new(2026).unwrap(), parameters: Form(Vec::new()), exact: false, now: Utc::now() }
 }
 
 fn counts(figure: &Figure, column: usize) -> Vec<(String, Value)> {

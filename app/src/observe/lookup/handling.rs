@@ -8,7 +8,7 @@ use crate::form::{Form, Refusal};
 use crate::http;
 use crate::observe::audit::{entry_of, noting};
 use crate::observe::quality::deciding::{LONGEST, until};
-use crate::observe::quality::setting_aside::{put_aside, take_back};
+use crate::observe::quality::setting_aside::set_aside as turn;
 use crate::observe::rights::Right;
 use crate::observe::session::require;
 use crate::quality::Kind;
@@ -16,9 +16,8 @@ use crate::quality::state::Ruling;
 use crate::respond::asked::address_fields;
 use crate::respond::held::{Held, held_under};
 use crate::respond::response::failed;
-use crate::respond::sending::heir;
 use crate::service::Service;
-use crate::store::{Act, Erasure, NewDecision, SecretHash, SessionInfo, StoreError, StoredResponse};
+use crate::store::{Act, Aside, Erasure, NewDecision, SecretHash, SessionInfo, StoreError, StoredResponse};
 use crate::survey::{FieldError, Questionnaire, parse};
 use std::sync::Arc;
 
@@ -163,8 +162,7 @@ pub(super) async fn set_aside(service: &Service, form: &Form) -> Result<(), Refu
     if form.get("geste") == "reprendre" {
         let decision = handled.decision(service, Ruling::Reopened, String::new());
         let entry = entry_of(service, &handled.session, Act::ResponseTakenBack, handled.reference(), OF_PAGE);
-        let done = version == handled.stored.response.version
-            && take_back(service, &handled.questionnaire, &handled.stored, decision, entry).await?;
+        let done = turn(service, Aside { version, aside: false, decision, entry }).await?;
         return handled.done(if done { "reprise" } else { "change" });
     }
     let reason = match reason(form, "motif-ecart") {
@@ -173,7 +171,7 @@ pub(super) async fn set_aside(service: &Service, form: &Form) -> Result<(), Refu
     };
     let decision = handled.decision(service, Ruling::Aside, reason);
     let entry = entry_of(service, &handled.session, Act::ResponseSetAside, handled.reference(), OF_PAGE);
-    let done = put_aside(service, &handled.questionnaire, version, decision, entry).await?;
+    let done = turn(service, Aside { version, aside: true, decision, entry }).await?;
     handled.done(if done { "ecartee" } else { "change" })
 }
 
@@ -192,25 +190,15 @@ pub(super) async fn erase(service: &Service, form: &Form) -> Result<(), Refusal>
     if Handled::version(form) != handled.stored.response.version {
         return handled.done("change");
     }
-    // Another response of the organisation may come or go in this very moment: what counts again is what was looked up.
-    for _ in 0..5 {
-        let heir = heir(service, &handled.questionnaire, handled.hash).await.map_err(|e| failed(&e))?;
-        let entry = entry_of(service, &handled.session, Act::ResponseErased, handled.reference(), reason.clone());
-        let erasure = Erasure { key: handled.hash, heir, at: service.clock.now(), entry: Some(entry) };
-        match service.store.erase(erasure).await {
-            Ok(()) => {
-                http::see_other(&format!("{PATH}?fait=effacee"));
-                return Ok(());
-            }
-            Err(StoreError::Moved) => {}
-            Err(StoreError::NotFound) => return Err(gone()),
-            Err(error) => return Err(failed(&error)),
+    let entry = entry_of(service, &handled.session, Act::ResponseErased, handled.reference(), reason);
+    match service.store.erase(Erasure { key: handled.hash, at: service.clock.now(), entry: Some(entry) }).await {
+        Ok(()) => {
+            http::see_other(&format!("{PATH}?fait=effacee"));
+            Ok(())
         }
+        Err(StoreError::NotFound) => Err(gone()),
+        Err(error) => Err(failed(&error)),
     }
-    Err(Refusal::new(
-        409,
-        "D’autres réponses de la même organisation arrivent en ce moment : recommencez dans un instant.",
-    ))
 }
 
 /// Why the data of a response are handed out.

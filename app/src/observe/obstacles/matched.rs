@@ -2,10 +2,10 @@
 //! is our own reading (no published correspondence exists), held here as data.
 
 use super::ranking::{Ranked, name, those_asked};
-use crate::figure::{Chart, Figure, Row, Value, why};
+use crate::figure::{Chart, Figure, ORDER_OF_SIZE, Row, Value, why};
 use crate::french::{capital, counted};
 use crate::statistics::opinion::{Opinions, Share};
-use crate::statistics::{Bits, Picked};
+use crate::statistics::{Picked, Sector};
 use crate::survey::{Audience, Questionnaire, Role};
 
 /// An obstacle with the options that name it on each side.
@@ -49,16 +49,16 @@ pub fn of_side(questionnaire: &Questionnaire, opinions: &Opinions<'_>, picked: &
         }
         Audience::Acheteurs => {
             let segment = questionnaire.with_role(Role::Segment).map(|q| q.id.to_string()).unwrap_or_default();
-            [true, false].map(|public| buyers(questionnaire, opinions, &segment, public, picked)).into()
+            Sector::ALL.map(|sector| buyers(questionnaire, opinions, &segment, sector, picked)).into()
         }
     }
 }
 
 fn startups(questionnaire: &Questionnaire, opinions: &Opinions<'_>, question: &str, picked: &[Picked]) -> OfSide {
-    let share = |pair: &Pair| opinions.share_of_union(question, pair.startups, picked);
+    let share = |pair: &Pair| opinions.share(question, &opinions.chose(question, pair.startups), picked);
     OfSide {
         shares: PAIRS.iter().map(share).collect(),
-        asked: count(&opinions.asked(question, picked)),
+        asked: i64::try_from(opinions.asked(question, picked).count()).unwrap_or(i64::MAX),
         options: PAIRS.iter().map(|pair| words(questionnaire, question, pair.startups)).collect(),
     }
 }
@@ -75,23 +75,17 @@ fn buyers(
     questionnaire: &Questionnaire,
     opinions: &Opinions<'_>,
     segment: &str,
-    public: bool,
+    sector: Sector,
     picked: &[Picked],
 ) -> OfSide {
     const QUESTION: &str = "AC15";
-    let kept = opinions.narrowed(segment, public, picked);
-    // Each obstacle is one option on the buyers' side: options taken together would need the care of those of start-ups.
-    let share = |pair: &Pair| {
-        let bits = opinions.chose(QUESTION, pair.buyers);
-        opinions.share_of_sector((segment, QUESTION), &bits, &opinions.shown(QUESTION, &bits), public, picked)
-    };
-    let asked = kept.iter().map(|picked| count(&opinions.asked(QUESTION, picked))).sum();
-    let options = PAIRS.iter().map(|pair| words(questionnaire, QUESTION, pair.buyers)).collect();
-    OfSide { shares: PAIRS.iter().map(share).collect(), asked, options }
-}
-
-fn count(bits: &Bits) -> i64 {
-    i64::try_from(bits.count()).unwrap_or(i64::MAX)
+    let base = opinions.of_sector(segment, sector, picked).and(&opinions.asked(QUESTION, picked));
+    let share = |pair: &Pair| opinions.share_among(&opinions.chose(QUESTION, pair.buyers), &base);
+    OfSide {
+        shares: PAIRS.iter().map(share).collect(),
+        asked: i64::try_from(base.count()).unwrap_or(i64::MAX),
+        options: PAIRS.iter().map(|pair| words(questionnaire, QUESTION, pair.buyers)).collect(),
+    }
 }
 
 /// The perception gap: what start-ups say of a sector beside what its buyers say.
@@ -102,20 +96,6 @@ pub fn gaps(startups: &[OfSide], buyers: &[OfSide]) -> Vec<Figure> {
         .zip(startups.iter().zip(buyers))
         .map(|((id, sector), (startups, buyers))| gap(id, sector, startups, buyers))
         .collect()
-}
-
-/// The same where the page is narrowed down under disclosure control: what a sector says of a place would follow from what is
-/// shown of its segments, and is told of everybody only.
-pub fn of_all_only() -> Vec<Figure> {
-    let nobody = || OfSide { shares: Vec::new(), asked: 0, options: Vec::new() };
-    let mut figures = gaps(&[nobody(), nobody()], &[nobody(), nobody()]);
-    for figure in &mut figures {
-        figure.reading =
-            "Sous secret statistique, l’écart n’est donné que pour tous les répondants : enlevez les filtres."
-                .to_owned();
-        figure.notes = Vec::new();
-    }
-    figures
 }
 
 impl Pair {
@@ -164,11 +144,11 @@ fn gap(id: &str, sector: &str, startups: &OfSide, buyers: &OfSide) -> Figure {
         title: format!("Écart de perception, {sector}"),
         reading: reading(startups, buyers, &rows),
         notes: vec![
-            format!("{} sur le {sector}, {ac}. L’écart est la part des start-up moins celle des acheteurs.", capital(&su)),
+            format!("{} sur le {sector}, {ac}. L’écart est la part des start-up moins celle des acheteurs ; {ORDER_OF_SIZE}.", capital(&su)),
             compared(startups, buyers),
             "Ce rapprochement est celui de l’Observatoire. Un frein qui réunit plusieurs options d’un côté y est cité plus souvent que par une seule\u{a0}: son écart tient en partie à cette réunion. Les deux groupes ne se connaissent pas : l’écart compare des perceptions, pas des couples de partenaires.".to_owned(),
         ],
-        head: ["Frein", "Start-up", "Intervalle start-up", "Acheteurs", "Intervalle acheteurs", "Écart"].map(str::to_owned).to_vec(),
+        head: ["Frein", "Start-up", "Ordre de grandeur, start-up", "Acheteurs", "Ordre de grandeur, acheteurs", "Écart"].map(str::to_owned).to_vec(),
         rows,
         chart: Chart::Bars { columns: vec![0, 2], intervals: vec![1, 3] },
     }
@@ -181,13 +161,8 @@ fn reading(startups: &OfSide, buyers: &OfSide, rows: &[Row]) -> String {
     match widest {
         None => why(rows, startups.asked.min(buyers.asked), "Aucun frein n’est comparable des deux côtés."),
         Some((name, startup, buyer)) => {
-            let sure = if startup.is_apart_from(&buyer) {
-                "les intervalles ne se recouvrent pas"
-            } else {
-                "les intervalles se recouvrent : l’écart peut tenir au hasard"
-            };
             format!(
-                "Écart le plus grand : « {name} », {} des start-up et {} des acheteurs ({sure}).",
+                "Écart le plus grand : « {name} », {} des start-up et {} des acheteurs.",
                 Value::Share(startup.share).said(),
                 Value::Share(buyer.share).said()
             )
@@ -225,7 +200,7 @@ pub fn levers(startups: &[Ranked], buyers: &[Ranked]) -> Figure {
             None => why(&read, asked, "Personne n’a encore cité de levier."),
         },
         notes: vec!["Parts de ceux à qui la question a été posée, trois réponses au plus ; rangés par la somme des deux parts. L’écart est la part des start-up moins celle des acheteurs.".to_owned()],
-        head: ["Levier", "Start-up", "Intervalle start-up", "Acheteurs", "Intervalle acheteurs", "Écart"].map(str::to_owned).to_vec(),
+        head: ["Levier", "Start-up", "Ordre de grandeur, start-up", "Acheteurs", "Ordre de grandeur, acheteurs", "Écart"].map(str::to_owned).to_vec(),
         rows: rows.into_iter().map(|(_, row)| row).collect(),
         chart: Chart::Bars { columns: vec![0, 2], intervals: vec![1, 3] },
     }

@@ -1,6 +1,7 @@
 //! What is named most, and by whom.
 
 use super::{Asked, Looked};
+use crate::figure::ORDER_OF_SIZE;
 use crate::figure::{Chart, Figure, Row, Value, why};
 use crate::french::{answers_at_most, counted};
 use crate::statistics::Picked;
@@ -40,11 +41,11 @@ pub fn ranked(asked: &Asked, question: &Question, looked: &Looked<'_>, picked: &
         title: asked.title.to_owned(),
         reading: reading(asked, &shares, &order, &people, looked.asked(picked)),
         notes: vec![format!(
-            "Part de ceux à qui la question a été posée ({people}{}) ; {} ; intervalle de confiance à 95 % (Wilson).",
-            looked.answered(picked).map(|n| answered(looked.asked(picked), n)).unwrap_or_default(),
+            "Part de ceux à qui la question a été posée ({people}{}) ; {} ; {ORDER_OF_SIZE}.",
+            answered(looked.asked(picked), looked.answered(picked)),
             at_most(question)
         )],
-        head: [asked.what, "Citations", "Part", "Intervalle à 95 %"].map(str::to_owned).to_vec(),
+        head: [asked.what, "Citations", "Part", "Ordre de grandeur"].map(str::to_owned).to_vec(),
         rows: rows.collect(),
         chart: Chart::Bars { columns: vec![1], intervals: vec![2] },
     };
@@ -114,7 +115,7 @@ fn reading(asked: &Asked, shares: &[(String, String, Share)], order: &[usize], p
             format!("Premier {what} : « {name} », cité par {} des {people}.", Value::Share(p.share).said())
         }
         Some((.., Share::Secret)) => {
-            format!("Le secret statistique ne permet pas de dire quel {what} est cité le plus.")
+            format!("Aucune part n’est diffusable : on ne peut pas dire quel {what} est cité le plus.")
         }
         _ => format!("Aucun {what} n’a été cité par les {people}."),
     }

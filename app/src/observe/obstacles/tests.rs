@@ -9,13 +9,7 @@ use crate::survey::{Answer, Answers, EditionYear};
 
 fn asking(exact: bool, parameters: &[(&str, &str)]) -> Asking {
     let parameters = parameters.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
-    Asking {
-        edition: EditionYear::new(2026).unwrap(),
-        parameters: Form(parameters),
-        exact,
-        view: crate::observe::answers::View::Latest,
-        now: chrono::Utc::now(),
-    }
+    Asking { edition: EditionYear::new(2026).unwrap(), parameters: Form(parameters), exact, now: chrono::Utc::now() }
 }
 
 /// Buyers of a segment, each with the obstacles that it names.
@@ -85,7 +79,7 @@ fn those_who_skipped_the_question_are_told_and_a_hidden_ranking_says_so() {
     let figure = &side.ranked[0].figure;
     assert!(figure.notes[0].contains("3\u{a0}acheteurs, dont une réponse et 2 sans réponse"), "{}", figure.notes[0]);
     let hidden = buyers(&[("eti", &["B01"]), ("eti", &["B02"])], &asking(false, &[]));
-    assert!(hidden.ranked[0].figure.reading.contains("secret statistique"), "{}", hidden.ranked[0].figure.reading);
+    assert!(hidden.ranked[0].figure.reading.contains("diffusable"), "{}", hidden.ranked[0].figure.reading);
     let nobody = buyers(&[], &asking(true, &[]));
     assert!(nobody.by[0].reading == "Personne n’a encore répondu.", "{}", nobody.by[0].reading);
 }

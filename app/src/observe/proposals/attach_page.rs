@@ -65,7 +65,7 @@ async fn attach_page(
         let said = source(&found.edition.to_string(), found.version, now, &found.narrowed);
         let figure = frozen_view(&found.figure, "figure", &said, None);
         let note = view! {
-            <p>"Voici la figure telle qu’elle sera jointe : sans les cases exactes, avec ses filtres, la version et la date des données. Elle ne changera plus."</p>
+            <p>"Voici la figure telle qu’elle sera jointe : sans ce qui n’est pas diffusable, avec ses filtres, la version et la date des données. Elle ne changera plus. C’est un document de travail : ce qui sort passe par une publication."</p>
         };
         // What is looked at now is what will be attached.
         asked.0.retain(|(name, _)| name != DRAWN);

@@ -1,15 +1,14 @@
 //! How proposals are backed by the answers, and in which order that puts them.
 
 use crate::figure::{Chart, Figure, Row, Value};
-use crate::observe::answers::{AnswersInMemory, View};
+use crate::observe::answers::AnswersInMemory;
 use crate::observe::desk::DeskError;
 use crate::statistics::opinion::{Opinions, Share, Support, Target};
-use crate::statistics::profile::Profile;
 use crate::store::{Proposal, Store};
 use crate::survey::{Audience, EditionYear};
 
 /// How the order comes about, for whoever reads it.
-pub const ORDER: &str = "Rangées par leur soutien dans les réponses : la part de ceux qui ont cité au moins un des freins ou leviers auxquels la proposition répond, parmi ceux à qui la question a été posée. Des deux côtés, c’est celui où la borne basse de l’intervalle à 95 % (Wilson) est la plus haute qui donne le rang : une part sûre passe avant une part aussi élevée que peu de réponses appuient.";
+pub const ORDER: &str = "Rangées par leur soutien dans les réponses : la part de ceux qui ont cité au moins un des freins ou leviers auxquels la proposition répond, parmi ceux à qui la question a été posée. Des deux côtés, c’est celui où la borne basse de l’ordre de grandeur à 95 % (Wilson, comme si les répondants étaient tirés au sort) est la plus haute qui donne le rang : une part sûre passe avant une part aussi élevée que peu de réponses appuient.";
 
 /// A proposal with what backs it.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,16 +47,11 @@ pub struct Board {
 ///
 /// # Errors
 /// [`DeskError`].
-pub async fn board(
-    store: &Store,
-    answers: &AnswersInMemory,
-    edition: EditionYear,
-    view: View,
-) -> Result<Board, DeskError> {
+pub async fn board(store: &Store, answers: &AnswersInMemory, edition: EditionYear) -> Result<Board, DeskError> {
     let proposals = store.proposals(edition).await?;
     let targets: Vec<Vec<Target>> = proposals.iter().map(|p| p.now.written.targets.clone()).collect();
-    let (startups, one) = supports(answers, (edition, Audience::StartUp), view, targets.clone()).await?;
-    let (buyers, other) = supports(answers, (edition, Audience::Acheteurs), view, targets).await?;
+    let (startups, one) = supports(answers, (edition, Audience::StartUp), targets.clone()).await?;
+    let (buyers, other) = supports(answers, (edition, Audience::Acheteurs), targets).await?;
     let backed = proposals.into_iter().zip(startups).zip(buyers);
     let mut backed: Vec<Backed> =
         backed.map(|((proposal, startups), buyers)| Backed { proposal, startups, buyers }).collect();
@@ -68,12 +62,10 @@ pub async fn board(
 async fn supports(
     answers: &AnswersInMemory,
     of: (EditionYear, Audience),
-    view: View,
     targets: Vec<Vec<Target>>,
 ) -> Result<(Vec<Option<Support>>, i64), DeskError> {
-    let made = answers.ask(of.0, of.1, view, move |questionnaire, columns| {
-        let profile = Profile::of(questionnaire);
-        let opinions = Opinions::new(questionnaire, columns, &profile, false);
+    let made = answers.ask(of.0, of.1, move |questionnaire, columns| {
+        let opinions = Opinions::new(questionnaire, columns, false);
         targets.iter().map(|targets| opinions.support(targets)).collect()
     });
     made.await?.ok_or(DeskError::NoQuestionnaire)
@@ -103,10 +95,10 @@ pub fn figure(backed: &[Backed]) -> Figure {
         head: [
             "Proposition",
             "Acheteurs",
-            "Intervalle acheteurs",
+            "Ordre de grandeur, acheteurs",
             "Nombre d’acheteurs",
             "Start-up",
-            "Intervalle start-up",
+            "Ordre de grandeur, start-up",
             "Nombre de start-up",
         ]
         .map(str::to_owned)

@@ -10,7 +10,7 @@ use crate::components::typography::bound;
 use crate::figure::Figure;
 use crate::form::{Form, encode};
 use crate::observe::answers::AnswersInMemory;
-use crate::observe::desk::{DeskError, view_of};
+use crate::observe::desk::DeskError;
 use crate::observe::live_region::LiveRegion;
 use crate::observe::rights::{Right, allows};
 use crate::observe::session::page_for;
@@ -32,7 +32,7 @@ pub fn BoardPage() -> impl IntoView {
         let (Some(edition), Some(answers)) = (edition(&service, &asked), answers) else {
             return view! { <NotFound /> }.into_any();
         };
-        match board(&service.store, &answers, edition, view_of(session.role)).await {
+        match board(&service.store, &answers, edition).await {
             Ok(board) => {
                 let status = Status::parse(asked.get("etat"));
                 let kept = board.backed.into_iter().filter(|one| match status {

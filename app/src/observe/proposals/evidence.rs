@@ -3,7 +3,7 @@
 use crate::components::time;
 use crate::figure::Figure;
 use crate::form::{Form, decode, encode};
-use crate::observe::answers::{AnswersInMemory, View};
+use crate::observe::answers::AnswersInMemory;
 use crate::observe::desk::{Asking, Desk, DeskError, drawn};
 use crate::observe::drawn::Drawn;
 use crate::observe::texts::excerpts_page::{Quote, quotes};
@@ -53,7 +53,7 @@ pub async fn frozen_page(
 ) -> Result<Option<(Asking, Drawn)>, StoreError> {
     let edition = service.edition_named(parameters.get("edition"));
     let (Some(desk), Some(edition)) = (Desk::named(page), edition) else { return Ok(None) };
-    let asking = Asking { edition, parameters, exact: false, view: View::Released, now: service.clock.now() };
+    let asking = Asking { edition, parameters, exact: false, now: service.clock.now() };
     match drawn(answers, &service.library, desk, &asking).await {
         Ok(drawn) => Ok(Some((asking, drawn))),
         Err(DeskError::NoQuestionnaire) => Ok(None),

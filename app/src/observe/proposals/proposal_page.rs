@@ -10,9 +10,9 @@ use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::components::time;
 use crate::form::{Form, Refusal};
 use crate::http;
-use crate::observe::answers::{AnswersInMemory, View};
+use crate::observe::answers::AnswersInMemory;
 use crate::observe::audit::{note, noting};
-use crate::observe::desk::{DeskError, view_of};
+use crate::observe::desk::DeskError;
 use crate::observe::rights::{Right, allows};
 use crate::observe::session::{page_for, require};
 use crate::observe::texts::excerpts_page::Quote;
@@ -48,7 +48,7 @@ pub fn ProposalPage() -> impl IntoView {
             Err(instead) => return instead,
         };
         let (Some(id), Some(answers)) = (id, answers) else { return view! { <NotFound /> }.into_any() };
-        match whole(&service, &answers, view_of(session.role), id).await {
+        match whole(&service, &answers, id).await {
             Ok(Some(whole)) => shown_to(&service, &session, whole, asked.get("fait")).await,
             Ok(None) => view! { <NotFound /> }.into_any(),
             Err(error) => {
@@ -60,10 +60,10 @@ pub fn ProposalPage() -> impl IntoView {
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
 }
 
-async fn whole(service: &Service, answers: &AnswersInMemory, view: View, id: i64) -> Result<Option<Whole>, StoreError> {
+async fn whole(service: &Service, answers: &AnswersInMemory, id: i64) -> Result<Option<Whole>, StoreError> {
     let store = &service.store;
     let Some(proposal) = store.proposal(id).await? else { return Ok(None) };
-    let found = match board(store, answers, proposal.edition, view).await {
+    let found = match board(store, answers, proposal.edition).await {
         Ok(board) => board,
         Err(DeskError::NoQuestionnaire) => return Ok(None),
         Err(DeskError::Store(error)) => return Err(error),

@@ -77,14 +77,14 @@ pub fn backed(audience: Audience, support: &Support, groups: &[Group]) -> String
     });
     match (support.share, first) {
         (Share::Known(p), _) => format!(
-            "{} {asked} ({} sur {}), intervalle de {}.",
+            "{} {asked} ({} sur {}), ordre de grandeur : {}.",
             Value::Share(p.share).said(),
             Value::Count(count(p.count)).said(),
             Value::Count(count(p.of)).said(),
             Value::Interval(p.low, p.high).said()
         ),
-        (Share::Secret, Some(first)) => format!("secret statistique ; l’option la plus citée est {first}."),
-        (Share::Secret, None) => "secret statistique.".to_owned(),
+        (Share::Secret, Some(first)) => format!("non diffusable ; l’option la plus citée est {first}."),
+        (Share::Secret, None) => "non diffusable.".to_owned(),
         (Share::Nobody, _) => "personne n’a encore répondu à ces questions.".to_owned(),
     }
 }
@@ -124,7 +124,7 @@ mod tests {
         let known = Support { asked: 40, share: Share::Known(share), first: None };
         assert_eq!(
             backed(Audience::Acheteurs, &known, &groups).replace(['\u{a0}', '\u{202f}'], " "),
-            "30,0 % des 40 acheteurs interrogés (12 sur 40), intervalle de 18,1 à 45,4 %."
+            "30,0 % des 40 acheteurs interrogés (12 sur 40), ordre de grandeur : 18,1 à 45,4 %."
         );
         let first = Some((Target::parse("SU24:F08").unwrap(), share));
         let secret = Support { asked: 40, share: Share::Secret, first };

@@ -4,7 +4,7 @@
 use super::frame::{WAY, address};
 use super::held::quality;
 use super::review::{Item, Review};
-use super::setting_aside::{put_aside, take_back};
+use super::setting_aside::set_aside;
 use crate::components::entry::to_mend;
 use crate::form::{Form, Refusal};
 use crate::http;
@@ -15,7 +15,7 @@ use crate::quality::state::{Ruling, State};
 use crate::respond::asked::{LASTS, address_fields};
 use crate::respond::response::failed;
 use crate::service::Service;
-use crate::store::{Act, NewDecision, NewEntry, SessionInfo, StoreError};
+use crate::store::{Act, Aside, NewDecision, NewEntry, SessionInfo, StoreError};
 use crate::survey::{Audience, EditionYear, FieldError, Questionnaire};
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 
@@ -148,7 +148,7 @@ impl Deciding<'_> {
         }
         let decision = self.decision(Ruling::Aside, words);
         let entry = self.entry(Act::ResponseSetAside);
-        let done = put_aside(self.service, self.questionnaire, self.version(), decision, entry).await?;
+        let done = set_aside(self.service, Aside { version: self.version(), aside: true, decision, entry }).await?;
         self.done(if done { "ecartee" } else { CHANGED })
     }
 
@@ -165,7 +165,8 @@ impl Deciding<'_> {
         let stored = store.response_of_number(self.item.finding.response).await.map_err(|e| failed(&e))?;
         let Some(stored) = stored else { return self.done(CHANGED) };
         let entry = self.entry(Act::ResponseTakenBack);
-        let done = take_back(self.service, self.questionnaire, &stored, decision, entry).await?;
+        let version = stored.response.version;
+        let done = set_aside(self.service, Aside { version, aside: false, decision, entry }).await?;
         self.done(if done { "reprise" } else { CHANGED })
     }
 }

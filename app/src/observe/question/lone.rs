@@ -1,10 +1,12 @@
 //! How the answers to one question are spread.
 
 use super::{Countable, Looked, numbers};
-use crate::figure::{Chart, Figure, Row, Value, why};
+use crate::figure::{Chart, Figure, ORDER_OF_SIZE, Row, Value, why};
 use crate::french::counted;
+use crate::statistics::classes::Measure;
+use crate::statistics::disclosure::LEAST_BASE;
 use crate::statistics::opinion::Share;
-use crate::statistics::{Bits, Picked, Proportion};
+use crate::statistics::{Bits, Picked};
 use crate::survey::Kind;
 
 /// What is said where the answer is not known.
@@ -14,49 +16,29 @@ const SILENT: &str = "Sans réponse";
 
 /// How many of those whom the filter picks answered a field.
 pub(super) fn given(looked: &Looked<'_>, one: Countable<'_>) -> i64 {
-    let asked = looked.opinions.asked(&one.question.id.to_string(), &looked.picked);
-    let answered = looked.columns.answered(&one.field.name).map_or(0, |bits| asked.count_with(bits));
-    i64::try_from(answered).unwrap_or(i64::MAX)
+    let answered = looked.opinions.answered(&one.question.id.to_string(), &one.field.name, &looked.picked);
+    i64::try_from(answered.count()).unwrap_or(i64::MAX)
 }
 
 /// The distribution of the answers, "je ne sais pas" and no answer included.
 pub fn distribution(looked: &Looked<'_>, one: Countable<'_>) -> Figure {
     let (question, field) = (one.question.id.to_string(), one.field.name.as_str());
     let (opinions, picked) = (&looked.opinions, &looked.picked);
-    let row = |name: String, share: Share| {
-        (name.clone(), share, Row::new(name, vec![share.count(), share.share(), share.interval()]))
+    let base = opinions.among(&question, field, picked);
+    let is_number = Measure::of(&one.question.kind).is_some();
+    let row = |name: &str, bits: &Bits| {
+        let share = opinions.share_among(bits, &base);
+        (name.to_owned(), share, Row::new(name, vec![share.count(), share.share(), share.interval()]))
     };
-    let mut answers: Vec<(String, Bits)> =
-        one.answers().into_iter().map(|(code, name)| (name, opinions.chose(field, &[&code]))).collect();
-    let unknown = looked.columns.unknown(field);
-    let place_of_unknown = answers.len();
-    answers.push((UNKNOWN.to_owned(), unknown.cloned().unwrap_or_default()));
-    let asked = opinions.asked(&question, &[]);
-    let silent = asked.without(looked.columns.answered(field).unwrap_or(&Bits::default()));
-    answers.push((SILENT.to_owned(), silent));
-    let shown = looked.shown(one, &answers.iter().map(|(_, bits)| bits).collect::<Vec<_>>());
-    // Shares of those who gave a number have no place for who gave none: a note tells how many they are. Of several answers, each
-    // is protected by itself: beside how many gave none, they would tell what is hidden of each other.
-    let gave = shown.first().filter(|shown| shown.is_among_some());
-    let is_apart = one.is_multiple() && !looked.exact;
-    let most_rows = if gave.is_some() || is_apart { place_of_unknown } else { answers.len() };
-    let others = gave.map(|_| numbers::others(looked, one));
-    let joined = numbers::joined(looked, one, picked).map(|all| {
-        let of = all.iter().map(|(_, count)| count).sum();
-        let share = |count: u64| Proportion::new(count, of).map_or(Share::Nobody, Share::Known);
-        all.into_iter().map(|(class, count)| row(class.label, share(count))).collect()
-    });
-    let each = || {
-        answers
-            .into_iter()
-            .zip(&shown)
-            .enumerate()
-            // Only where it could be answered so; an option that says so is one like the others.
-            .filter(|(place, _)| (unknown.is_some() || *place != place_of_unknown) && *place < most_rows)
-            .map(|(_, ((name, bits), shown))| row(name, opinions.share(&question, &bits, shown, picked)))
-            .collect()
-    };
-    let rows: Vec<(String, Share, Row)> = joined.unwrap_or_else(each);
+    let mut rows: Vec<(String, Share, Row)> =
+        one.answers().iter().map(|(code, name)| row(name, &opinions.chose(field, &[code]))).collect();
+    // Shares of those who gave a number have no place for who gave none: a note tells how many they are.
+    if !is_number {
+        if one.takes_unknown() {
+            rows.push(row(UNKNOWN, &looked.columns.unknown(field).cloned().unwrap_or_default()));
+        }
+        rows.push(row(SILENT, &base.without(&opinions.answered(&question, field, picked))));
+    }
     let most = rows.iter().filter(|(name, ..)| name != SILENT);
     let most = most.filter_map(|(name, share, _)| Some((share.known()?, name))).filter(|(p, _)| p.count > 0);
     let skipped = rows.iter().find(|(name, ..)| name == SILENT).and_then(|(_, share, _)| share.known());
@@ -64,16 +46,14 @@ pub fn distribution(looked: &Looked<'_>, one: Countable<'_>) -> Figure {
         counted(p.count, "", " ; l’un d’eux est sans réponse", " ; # d’entre eux sont sans réponse")
     });
     let most = most.max_by(|a, b| a.0.share.total_cmp(&b.0.share));
-    let n = shown
-        .first()
-        .map_or_else(|| opinions.base(&question, picked), |shown| opinions.number(&question, shown, picked));
+    let n = if is_number { Value::Count(count(&base)) } else { opinions.base(&question, picked) };
     let reading = match most {
         Some((p, name)) => format!(
             "Réponse la plus fréquente : « {name} », {} {}{skipped}.",
             Value::Share(p.share).said(),
             match &n {
                 Value::Count(n) => counted(*n, "des répondants", "du seul répondant", "des #\u{a0}répondants"),
-                near => format!("des {}\u{a0}répondants", near.said()),
+                _ => "des répondants".to_owned(),
             }
         ),
         None => {
@@ -87,35 +67,23 @@ pub fn distribution(looked: &Looked<'_>, one: Countable<'_>) -> Figure {
         id: "distribution".to_owned(),
         title: one.name(),
         reading,
-        notes: vec![match others {
-            Some(others) => format!(
-                "Parts de ceux qui ont donné {} ({}), par classe ; {others} ; intervalle de confiance à 95 % (Wilson).",
+        notes: vec![match is_number {
+            true => format!(
+                "Parts de ceux qui ont donné {} ({}), par classe ; {} ; {ORDER_OF_SIZE}.",
                 numbers::what(one),
-                n.said()
+                n.said(),
+                numbers::others(looked, one),
             ),
-            None => format!(
-                "Parts de ceux à qui la question a été posée ({}){several} ; intervalle de confiance à 95 % (Wilson).",
-                n.said()
-            ),
+            false => format!("Parts de ceux à qui la question a été posée ({}){several} ; {ORDER_OF_SIZE}.", n.said()),
         }],
-        head: ["Réponse", "Répondants", "Part", "Intervalle à 95 %"].map(str::to_owned).to_vec(),
+        head: ["Réponse", "Répondants", "Part", "Ordre de grandeur"].map(str::to_owned).to_vec(),
         rows: rows.into_iter().map(|(.., row)| row).collect(),
         chart: Chart::Bars { columns: vec![1], intervals: vec![2] },
     }
 }
 
-/// The place of the distribution where the page is narrowed down and the question is told of all respondents only.
-pub fn of_all_only(one: Countable<'_>) -> Figure {
-    Figure {
-        id: "distribution".to_owned(),
-        title: one.name(),
-        reading: "Sous secret statistique, cette question, que seules certaines réponses font poser, n’est donnée que pour tous les répondants : enlevez les filtres."
-            .to_owned(),
-        notes: Vec::new(),
-        head: ["Réponse", "Répondants", "Part", "Intervalle à 95 %"].map(str::to_owned).to_vec(),
-        rows: Vec::new(),
-        chart: Chart::None,
-    }
+fn count(bits: &Bits) -> i64 {
+    i64::try_from(bits.count()).unwrap_or(i64::MAX)
 }
 
 /// The mean of a scale and its spread, over all and by each dimension of the profile.
@@ -124,23 +92,14 @@ pub fn scale(looked: &Looked<'_>, one: Countable<'_>) -> Option<Figure> {
     let question = one.question.id.to_string();
     let steps: Vec<(i64, Bits)> =
         (*from..=*to).map(|s| (i64::from(s), looked.opinions.chose(&one.field.name, &[&s.to_string()]))).collect();
-    let shown = looked.shown(one, &steps.iter().map(|(_, bits)| bits).collect::<Vec<_>>());
     let row = |name: &str, picked: &[Picked]| {
-        // The mean is worked out from the numbers of each step: with one of them hidden, it would tell it.
-        let shares: Vec<Share> = steps
-            .iter()
-            .zip(&shown)
-            .map(|((_, bits), shown)| looked.opinions.share(&question, bits, shown, picked))
-            .collect();
-        if shares.contains(&Share::Secret) {
-            // How many chose a step goes with the mean: by itself it tells how many chose none.
-            return Row::new(name, vec![Value::None, Value::Secret, Value::Secret]);
+        let base = looked.opinions.answered(&question, &one.field.name, picked);
+        // The mean of few is nearly what one of them said.
+        if !looked.exact && (1..LEAST_BASE).contains(&count(&base)) {
+            return Row::new(name, vec![Value::Count(count(&base)), Value::Secret, Value::Secret]);
         }
-        let counts: Vec<(f64, f64)> = steps
-            .iter()
-            .zip(&shares)
-            .filter_map(|((step, _), share)| Some((*step as f64, share.known()?.count as f64)))
-            .collect();
+        let counts: Vec<(f64, f64)> =
+            steps.iter().map(|(step, bits)| (*step as f64, base.count_with(bits) as f64)).collect();
         let n: f64 = counts.iter().map(|(_, n)| n).sum();
         let mean = counts.iter().map(|(step, n)| step * n).sum::<f64>() / n;
         let variance = counts.iter().map(|(step, count)| count * (step - mean).powi(2)).sum::<f64>() / (n - 1.0);
@@ -152,7 +111,7 @@ pub fn scale(looked: &Looked<'_>, one: Countable<'_>) -> Option<Figure> {
     let mut rows = vec![row("Ensemble", &looked.picked)];
     let is_free = |field: &str| looked.picked.iter().all(|(picked, _)| picked != field);
     let dimension = looked.profile.dimensions.first().filter(|dimension| is_free(&dimension.field));
-    if let Some(dimension) = dimension.filter(|_| !looked.opinions.is_of_all_only(&question)) {
+    if let Some(dimension) = dimension {
         for (code, name) in &dimension.values {
             let mut picked = looked.picked.clone();
             picked.push((dimension.field.clone(), code.clone()));

@@ -1,13 +1,14 @@
 //! Making a report: every figure is asked for once, as everybody may see it, and put where it belongs.
 
 use super::chapters::{self, Source};
-use crate::observe::answers::{AnswersInMemory, View};
+use crate::observe::answers::AnswersInMemory;
 use crate::observe::desk::{Asking, Desk, DeskError, Shown, shown};
 use crate::observe::proposals::board::board;
 use crate::observe::texts::excerpts_page::quotes;
 use crate::observe::texts::frame::reads;
 use crate::observe::texts::held::TextsInMemory;
 use crate::report::{CHAPTERS, Chapter, FORMAT, Frozen, Passages, Plan, Report};
+use crate::respond::campaign::campaign;
 use crate::service::Service;
 use crate::store::{Role, StoreError};
 use crate::survey::{Audience, EditionYear};
@@ -36,11 +37,12 @@ pub async fn report(
     at: DateTime<Utc>,
 ) -> Result<Report, DeskError> {
     let Sources { service, answers, .. } = sources;
-    let board = board(&service.store, answers, edition, View::Released).await?;
+    let board = board(&service.store, answers, edition).await?;
     let mut partial = false;
     for audience in Audience::ALL {
-        let release = service.store.release(edition, audience).await?;
-        partial |= release.is_none_or(|release| release.closed_at.is_none());
+        if let Some(questionnaire) = service.library.get(edition, audience) {
+            partial |= campaign(service, questionnaire).await?.begins();
+        }
     }
     let mut source = Source { edition, plan, pages: Vec::new(), board, partial };
     for desk in [Desk::Volumes, Desk::Obstacles, Desk::Participation] {
@@ -76,7 +78,7 @@ pub async fn report(
 
 async fn page(sources: &Sources, desk: Desk, edition: EditionYear, now: DateTime<Utc>) -> Result<Shown, DeskError> {
     let parameters = crate::form::Form::default();
-    let asking = Asking { edition, parameters, exact: false, view: View::Released, now };
+    let asking = Asking { edition, parameters, exact: false, now };
     shown(&sources.answers, &sources.service.library, desk, &asking).await
 }
 

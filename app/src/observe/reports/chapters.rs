@@ -4,7 +4,6 @@ use super::build::{Sources, frozen};
 use crate::figure::{Chart, Figure, Row, Value};
 use crate::form::decode;
 use crate::french::counted;
-use crate::observe::answers::View;
 use crate::observe::desk::{Desk, DeskError, Shown};
 use crate::observe::proposals::board::{Backed, Board, figure as support};
 use crate::observe::proposals::evidence::quoted;
@@ -28,7 +27,7 @@ pub(super) struct Source<'a> {
     pub plan: &'a Plan,
     pub pages: Vec<(Desk, Shown)>,
     pub board: Board,
-    /// Whether the figures of a questionnaire can still move.
+    /// Whether answers still come in.
     pub partial: bool,
 }
 
@@ -46,10 +45,7 @@ impl Source<'_> {
         let mut blocks: Vec<Block> = frozen.map(|of| Block::Figure { of: of.into(), level: 3 }).collect();
         if !untold.is_empty() {
             let titles: Vec<String> = untold.into_iter().map(|figure| format!("« {} »", figure.title)).collect();
-            blocks.push(paragraph(format!(
-                "Rien ne peut encore en être montré, ou plus rien : {}. Les tableaux viennent quand les chiffres de l’édition sont arrêtés.",
-                titles.join(", ")
-            )));
+            blocks.push(paragraph(format!("Rien de diffusable dans : {}.", titles.join(", "))));
         }
         blocks
     }
@@ -77,7 +73,7 @@ fn is_lever(figure: &Figure) -> bool {
 }
 
 /// What a report says first while answers come in.
-const PARTIAL: &str = "Collecte en cours, ou chiffres pas encore arrêtés : les chiffres de ce rapport avancent par lots et ne portent pas encore sur toutes les réponses reçues. Ils seront complets, ventilations comprises, quand les chiffres seront arrêtés.";
+const PARTIAL: &str = "Collecte en cours : les chiffres de ce rapport portent sur les réponses reçues jusqu’ici.";
 
 pub(super) fn summary(source: &Source<'_>) -> Vec<Block> {
     let mut blocks: Vec<Block> = source.partial.then(|| paragraph(PARTIAL)).into_iter().collect();
@@ -107,7 +103,7 @@ pub(super) fn summary(source: &Source<'_>) -> Vec<Block> {
 pub(super) async fn participation(sources: &Sources, source: &Source<'_>) -> Result<Vec<Block>, DeskError> {
     let mut blocks = Vec::new();
     for audience in [Audience::Acheteurs, Audience::StartUp] {
-        let made = sources.answers.ask(source.edition, audience, View::Latest, move |questionnaire, columns| {
+        let made = sources.answers.ask(source.edition, audience, move |questionnaire, columns| {
             let profile = Profile::of(questionnaire);
             let count = |picked: &[(String, String)]| i64::try_from(columns.picked(picked).count()).unwrap_or(i64::MAX);
             let dimension = profile.dimensions.first()?;

@@ -26,7 +26,7 @@ pub struct Counted {
 }
 
 /// Counts the codes of a selection's questionnaire and question; `None` for a questionnaire that is not at hand. Whoever sees
-/// aggregates only sees whole questionnaires: two tables then never differ by a few respondents.
+/// aggregates only sees whole questionnaires.
 ///
 /// # Errors
 /// [`StoreError`] when the database cannot be read.
@@ -38,27 +38,18 @@ pub async fn code_counts(
 ) -> Result<Option<Counted>, StoreError> {
     let work = Work::read(&service.store, selection.edition, selection.audience).await?;
     let exact = frame::reads(role);
-    let release = service.store.release(selection.edition, selection.audience).await?;
-    // One response more, and one code more, would be read off two counts.
-    let told = exact || release.is_some_and(|release| release.closed_at.is_some());
     let field = if exact { selection.field.clone() } else { String::new() };
     let asked = Selection { field, ..Selection::all(selection.edition, selection.audience) };
     let ask = texts.ask(selection.edition, selection.audience, move |_, texts| {
         let found = asked.of(texts, &work);
         let label = (!asked.field.is_empty()).then(|| frame::label(texts, &asked.field));
-        table(&found, &work, &asked, label.as_deref(), (exact, told))
+        table(&found, &work, &asked, label.as_deref(), exact)
     });
     ask.await
 }
 
-fn table(
-    found: &[&HeldText],
-    work: &Work,
-    asked: &Selection,
-    label: Option<&str>,
-    (exact, told): (bool, bool),
-) -> Counted {
-    let disclosed = |count: Count| if exact { Some(count) } else { count.disclosed().filter(|_| told) };
+fn table(found: &[&HeldText], work: &Work, asked: &Selection, label: Option<&str>, exact: bool) -> Counted {
+    let disclosed = |count: Count| if exact { Some(count) } else { count.disclosed() };
     let counts = counts::count(found.iter().map(|text| (text.of.response, work.codes_of(text))));
     let mut lines: Vec<(Option<Count>, String)> = Vec::new();
     for code in work.codes.iter().filter(|code| code.merged_into.is_none()) {
@@ -108,8 +99,7 @@ fn table(
             let texts = counted(all.texts, "aucun texte", "1 texte", "# textes");
             format!("{of} : {texts} de {}.", counted(all.respondents, "personne", "1 répondant", "# répondants"))
         }
-        None if told => format!("{of} : {FEW} répondants ont écrit."),
-        None => format!("{of} : les comptes par code sont donnés quand les chiffres du questionnaire sont arrêtés."),
+        None => format!("{of} : {FEW} répondants ont écrit."),
     };
     Counted { figure, reading }
 }

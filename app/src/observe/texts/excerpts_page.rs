@@ -10,7 +10,7 @@ use crate::observe::proposals::attach_page::attach_link;
 use crate::observe::rights::Right;
 use crate::observe::session::page_for;
 use crate::service::{Service, service};
-use crate::statistics::opinion::is_public;
+use crate::statistics::Sector;
 use crate::store::{Act, SessionInfo, Store, StoreError};
 use crate::survey::{Audience, EditionYear};
 use leptos::prelude::*;
@@ -65,10 +65,10 @@ pub async fn quotes(
 
 /// Who wrote a text, told so widely that few respondents of a segment are not known by it.
 fn attribution(audience: Audience, text: &HeldText, codes: &[String]) -> String {
-    let who = match (audience, text.segment.as_deref().map(is_public)) {
+    let who = match (audience, text.segment.as_deref().map(Sector::of)) {
         (Audience::StartUp, _) => "Une start-up",
-        (Audience::Acheteurs, Some(true)) => "Un acheteur public",
-        (Audience::Acheteurs, Some(false)) => "Un acheteur privé",
+        (Audience::Acheteurs, Some(Sector::Public)) => "Un acheteur public",
+        (Audience::Acheteurs, Some(Sector::Private)) => "Un acheteur privé",
         (Audience::Acheteurs, None) => "Un acheteur",
     };
     if codes.is_empty() { who.to_owned() } else { format!("{who} – {}", codes.join(", ")) }

@@ -1,0 +1,361 @@
+//! A publication, as the value that is frozen: tables of cells with what became of each.
+
+use crate::figure::{Chart, Figure, Row as FigureRow, Value};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::Number;
+use sha2::{Digest, Sha256};
+
+/// The form of the value that this program writes.
+pub const FORMAT: u32 = 1;
+
+/// How far the figures of a publication are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Answers still come in, or are being verified.
+    Provisional,
+    /// The edition's figures.
+    Final,
+    /// In place of an earlier publication.
+    Correction,
+}
+
+impl Kind {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 3] = [Self::Provisional, Self::Final, Self::Correction];
+
+    /// Its name in addresses and in the database.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Provisional => "provisoire",
+            Self::Final => "definitive",
+            Self::Correction => "correction",
+        }
+    }
+
+    /// The kind of a name.
+    pub fn named(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    /// What it is called.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Provisional => "Chiffres provisoires",
+            Self::Final => "Chiffres définitifs",
+            Self::Correction => "Correction",
+        }
+    }
+}
+
+/// What became of a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// It is told.
+    Published,
+    /// It keeps the value of an earlier publication: too few of those whom it is of have changed since.
+    Kept,
+    /// One or two.
+    FewerThanThree,
+    /// It may not leave.
+    Hidden,
+    /// There is nothing: nobody gave it, or it cannot be computed.
+    None,
+}
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    /// Organisations.
+    People,
+    /// Whole cents.
+    Cents,
+    /// A share; 1 is 100 %.
+    Share,
+    /// A growth; 1 is +100 %.
+    Growth,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Column {
+    /// Its name for programs.
+    pub code: String,
+    /// Its heading.
+    pub label: String,
+    /// What it holds.
+    pub unit: Unit,
+}
+
+/// A cell of a table.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Cell {
+    /// What became of it.
+    pub status: Status,
+    /// Its value, in the unit of its column.
+    pub value: Option<Number>,
+    /// The publication whose value it keeps.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
+}
+
+impl Cell {
+    /// A cell without a value.
+    pub fn without(status: Status) -> Self {
+        Self { status, value: None, of: None }
+    }
+
+    /// A whole number that is told.
+    pub fn whole(value: i64) -> Self {
+        Self { status: Status::Published, value: Some(value.into()), of: None }
+    }
+
+    /// A number that is told; nothing where it is none.
+    pub fn number(value: f64) -> Self {
+        match Number::from_f64(value) {
+            Some(number) => Self { status: Status::Published, value: Some(number), of: None },
+            None => Self::without(Status::None),
+        }
+    }
+
+    /// The same value, kept of a publication.
+    #[must_use]
+    pub fn kept_of(self, publication: &str) -> Self {
+        let of = self.of.unwrap_or_else(|| publication.to_owned());
+        Self { status: Status::Kept, value: self.value, of: Some(of) }
+    }
+
+    /// Whether it tells its value.
+    pub fn tells(&self) -> bool {
+        self.value.is_some()
+    }
+
+    fn shown(&self, unit: Unit) -> Value {
+        let number = match (&self.value, self.status) {
+            (Some(number), _) => number,
+            (None, Status::FewerThanThree) => return Value::Words("moins de 3".to_owned()),
+            (None, Status::Hidden) => return Value::Secret,
+            (None, _) => return Value::None,
+        };
+        let whole = number.as_i64().unwrap_or_default();
+        let share = number.as_f64().unwrap_or_default();
+        match unit {
+            Unit::People => Value::Count(whole),
+            Unit::Cents => Value::Cents(whole),
+            Unit::Share => Value::Share(share),
+            Unit::Growth => Value::Growth(share),
+        }
+    }
+}
+
+/// A row of a table.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Row {
+    /// Its name for programs: `tous`, `public`, or the code of an option.
+    pub code: String,
+    /// Its heading.
+    pub label: String,
+    /// Whether it holds others of the table.
+    pub whole: bool,
+    /// A cell for each column.
+    pub cells: Vec<Cell>,
+}
+
+/// A table.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Table {
+    /// Its name for programs and in addresses.
+    pub id: String,
+    /// What it is about.
+    pub title: String,
+    /// What one has to know to read it.
+    pub notes: Vec<String>,
+    /// The heading of the rows' names.
+    pub head: String,
+    /// Its columns.
+    pub columns: Vec<Column>,
+    /// Its rows.
+    pub rows: Vec<Row>,
+}
+
+impl Table {
+    /// The cell of a row in a column, by their names for programs.
+    pub fn cell(&self, row: &str, column: &str) -> Option<&Cell> {
+        let place = self.columns.iter().position(|one| one.code == column)?;
+        self.rows.iter().find(|one| one.code == row)?.cells.get(place)
+    }
+
+    /// How many cells are told, and how many are not for the sake of somebody.
+    pub fn told(&self) -> (usize, usize) {
+        let cells = || self.rows.iter().flat_map(|row| &row.cells);
+        let hidden = |cell: &&Cell| matches!(cell.status, Status::Hidden | Status::FewerThanThree);
+        (cells().filter(|cell| cell.tells()).count(), cells().filter(hidden).count())
+    }
+
+    /// The table as pages and files draw it.
+    pub fn figure(&self) -> Figure {
+        let row = |row: &Row| {
+            let values = row.cells.iter().zip(&self.columns).map(|(cell, column)| cell.shown(column.unit)).collect();
+            FigureRow { total: row.whole, ..FigureRow::new(&row.label, values) }
+        };
+        let kept = self.rows.iter().flat_map(|row| &row.cells).filter_map(|cell| cell.of.as_deref());
+        let mut kept: Vec<&str> = kept.collect();
+        kept.sort_unstable();
+        kept.dedup();
+        let kept = kept.into_iter().map(|of| {
+            format!(
+                "Des cases gardent la valeur de la publication {of} : trop peu d’organisations y ont changé depuis."
+            )
+        });
+        let drawn = self.columns.iter().position(|column| column.unit != Unit::People);
+        Figure {
+            id: self.id.clone(),
+            title: self.title.clone(),
+            reading: String::new(),
+            notes: self.notes.iter().cloned().chain(kept).collect(),
+            head: std::iter::once(self.head.clone()).chain(self.columns.iter().map(|one| one.label.clone())).collect(),
+            rows: self.rows.iter().map(row).collect(),
+            chart: drawn.map_or(Chart::None, |column| Chart::Bars { columns: vec![column], intervals: Vec::new() }),
+        }
+    }
+}
+
+/// A name with what is said of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fact {
+    /// What it is.
+    pub name: String,
+    /// What it says.
+    pub value: String,
+}
+
+/// A cell that a correction changes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Change {
+    /// Where it stands: table, row and column, in words.
+    pub place: String,
+    /// What it said.
+    pub before: String,
+    /// What it says.
+    pub after: String,
+}
+
+/// A publication.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Publication {
+    /// The form of this value.
+    pub format: u32,
+    /// Its name, for good: `2026-1`.
+    pub id: String,
+    /// The edition that it is of.
+    pub edition: i32,
+    /// How far its figures are.
+    pub kind: Kind,
+    /// Its title.
+    pub title: String,
+    /// What it says first, in paragraphs.
+    pub summary: String,
+    /// When its figures were frozen.
+    pub frozen_at: DateTime<Utc>,
+    /// The version of the data.
+    pub version: i64,
+    /// Who may read it before its moment.
+    pub readers: Vec<String>,
+    /// Its tables.
+    pub tables: Vec<Table>,
+    /// The quality page.
+    pub quality: Vec<Fact>,
+    /// The proposals that it shows, by title.
+    pub proposals: Vec<String>,
+    /// The publication that it corrects.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrects: Option<String>,
+    /// Why it corrects it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
+    /// What it changes in it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Change>,
+    /// Whether its data are invented.
+    pub demonstration: bool,
+}
+
+impl Publication {
+    /// Its canonical form: the fields in their order, without spaces.
+    pub fn canonical(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// The SHA-256 of its canonical form, in hexadecimal.
+    pub fn hash(&self) -> String {
+        let digest = Sha256::digest(self.canonical());
+        digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// How many cells are told, and how many are not for the sake of somebody.
+    pub fn told(&self) -> (usize, usize) {
+        self.tables.iter().map(Table::told).fold((0, 0), |(a, b), (c, d)| (a + c, b + d))
+    }
+}
+
+/// What differs between two tables of the same name, in words.
+pub fn changes(before: &[Table], after: &[Table]) -> Vec<Change> {
+    let mut changes = Vec::new();
+    for table in after {
+        let Some(earlier) = before.iter().find(|one| one.id == table.id) else { continue };
+        for row in &table.rows {
+            for (cell, column) in row.cells.iter().zip(&table.columns) {
+                let was = earlier.cell(&row.code, &column.code).map(|cell| cell.shown(column.unit));
+                let is = cell.shown(column.unit);
+                if was.as_ref() != Some(&is) {
+                    changes.push(Change {
+                        place: format!("{}, {}, {}", table.title, row.label, column.label.to_lowercase()),
+                        before: was.map_or_else(|| "absente".to_owned(), |was| was.said()),
+                        after: is.said(),
+                    });
+                }
+            }
+        }
+    }
+    changes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(cells: [Cell; 2]) -> Table {
+        let column = |code: &str, unit| Column { code: code.into(), label: code.to_uppercase(), unit };
+        Table {
+            id: "volumes".into(),
+            title: "Volumes".into(),
+            notes: Vec::new(),
+            head: "Segment".into(),
+            columns: vec![column("acheteurs", Unit::People), column("volume", Unit::Cents)],
+            rows: vec![Row { code: "eti".into(), label: "ETI".into(), whole: false, cells: cells.into() }],
+        }
+    }
+
+    #[test]
+    fn a_table_is_drawn_with_what_became_of_each_cell() {
+        let drawn = |cells| table(cells).figure();
+        let few = drawn([Cell::without(Status::FewerThanThree), Cell::without(Status::Hidden)]);
+        assert_eq!(few.rows[0].values, [Value::Words("moins de 3".into()), Value::Secret]);
+        let kept = drawn([Cell::whole(4), Cell::whole(1_200).kept_of("2026-1")]);
+        assert_eq!(kept.rows[0].values, [Value::Count(4), Value::Cents(1_200)]);
+        assert!(kept.notes[0].contains("publication 2026-1"), "{:?}", kept.notes);
+        assert_eq!(Cell::whole(1).kept_of("2026-1").kept_of("2026-2").of.as_deref(), Some("2026-1"), "the first one");
+    }
+
+    #[test]
+    fn a_correction_says_what_it_changes_and_what_stood_there() {
+        let (before, after) =
+            (table([Cell::whole(4), Cell::whole(1_200)]), table([Cell::whole(4), Cell::whole(1_300)]));
+        let found = changes(&[before], &[after]);
+        assert_eq!((found.len(), found[0].place.as_str()), (1, "Volumes, ETI, volume"));
+        assert_eq!((found[0].before.as_str(), found[0].after.as_str()), ("12\u{a0}€", "13\u{a0}€"));
+    }
+}

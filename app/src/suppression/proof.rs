@@ -1,0 +1,103 @@
+//! What can still be told of the sensitive cells once the choice is made.
+
+use super::knowledge::{Asked, ENDLESS, Rooms, Side};
+use super::range::{Insider, Proof, Range, extent};
+use super::search::{Reach, Search};
+use super::solver::Answer;
+use super::suppress::Stage;
+
+/// How often contributors are looked at closely for all cells together.
+const LOOKS: usize = 2000;
+
+impl Search<'_> {
+    /// The ranges that remain for each target.
+    pub(super) fn prove(&mut self, progress: &mut dyn FnMut(Stage, usize, usize)) -> Vec<Proof> {
+        let insiders = self.insiders();
+        let mut proofs = Vec::new();
+        for (target, insiders) in insiders.into_iter().enumerate() {
+            progress(Stage::Proving, target, self.targets.len());
+            let reach = self.full_reach(0, target);
+            let outsider = Range::around(self.system, self.targets[target], (reach.down, reach.up));
+            proofs.push(Proof { outsider, insider: self.closest_insider(target, insiders) });
+        }
+        proofs
+    }
+
+    /// For each target, the contributors to something that is not known exactly, with a first guess at their share.
+    fn insiders(&self) -> Vec<Vec<(f64, usize)>> {
+        let mut insiders = vec![Vec::new(); self.targets.len()];
+        for reader in 0..self.readers.len() {
+            let rooms = self.rooms(reader);
+            if !self.readers[reader].own.iter().any(|&(cell, _)| rooms.movable(cell)) {
+                continue;
+            }
+            for (target, insiders) in insiders.iter_mut().enumerate() {
+                if self.asked(reader, target).is_some() {
+                    let reach = self.served(reader, target, &rooms);
+                    insiders.push((self.share(reader, target, &reach), reader));
+                }
+            }
+        }
+        insiders
+    }
+
+    /// Looks closely at the one whose share looks smallest, until the smallest is one that has been looked at. When
+    /// there have been enough looks, what is proven already is taken for the range, which may in truth be wider.
+    fn closest_insider(&mut self, target: usize, mut insiders: Vec<(f64, usize)>) -> Option<Insider> {
+        let mut closest: Option<(f64, usize, Reach)> = None;
+        let mut looks = (LOOKS / self.targets.len().max(1)).clamp(8, 64);
+        while let Some(next) = (0..insiders.len()).min_by(|&a, &b| insiders[a].0.total_cmp(&insiders[b].0)) {
+            let (share, reader) = insiders[next];
+            if closest.as_ref().is_some_and(|&(least, ..)| least <= share) {
+                break;
+            }
+            // What was found for other readers may already do for this one.
+            let rooms = self.rooms(reader);
+            let mut reach = self.known(reader, target, &rooms);
+            let mut now = self.share(reader, target, &reach);
+            if now > share {
+                insiders[next].0 = now;
+                continue;
+            }
+            insiders.swap_remove(next);
+            if looks > 0 {
+                looks -= 1;
+                reach = self.full_reach(reader, target);
+                now = self.share(reader, target, &reach);
+            }
+            if closest.as_ref().is_none_or(|&(least, ..)| now < least) {
+                closest = Some((now, reader, reach));
+            }
+        }
+        let (_, reader, reach) = closest?;
+        let cell = self.targets[target];
+        let reader = &self.readers[reader];
+        let range = Range::around(self.system, cell, (reach.down, reach.up));
+        Some(Insider { who: reader.who?, own: reader.own_in(cell), range })
+    }
+
+    fn full_reach(&mut self, reader: usize, target: usize) -> Reach {
+        let rooms = self.rooms(reader);
+        for side in [Side::Down, Side::Up] {
+            if let Answer::Found(found) = extent(&self.net, &rooms, self.targets[target], side) {
+                self.keep(found);
+            }
+        }
+        self.known(reader, target, &rooms)
+    }
+
+    /// How far the moves found so far bring the target at most.
+    fn known(&mut self, reader: usize, target: usize, rooms: &Rooms) -> Reach {
+        self.reach(reader, target, rooms, &Asked { down: ENDLESS, up: ENDLESS, width: ENDLESS })
+    }
+
+    /// The width of a range compared with what the others gave.
+    fn share(&self, reader: usize, target: usize, reach: &Reach) -> f64 {
+        if reach.down == ENDLESS || reach.up == ENDLESS {
+            return f64::INFINITY;
+        }
+        let cell = self.targets[target];
+        let others = (self.system.cells[cell].value - self.readers[reader].own_in(cell)).abs().max(1);
+        reach.down.saturating_add(reach.up) as f64 / others as f64
+    }
+}

@@ -1,0 +1,267 @@
+//! Which cells to hide, within one set of cells that sums join.
+
+use super::knowledge::{Asked, Reader, Rooms, Side, hidden_at_first};
+use super::moves::{Move, Net};
+use super::solver::{Answer, cheapest, furthest, partners};
+use super::suppress::Stage;
+use super::system::{Rule, State, System};
+
+/// Why a cell cannot be protected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Failure {
+    /// Not even if everything is hidden.
+    Exposed,
+    /// The solver could not tell.
+    Unsettled,
+}
+
+/// How far a cell can be shown to reach, and whether the solver failed on the way.
+pub(super) struct Reach {
+    pub down: i64,
+    pub up: i64,
+    trouble: bool,
+}
+
+impl Reach {
+    pub(super) fn of(&mut self, side: Side) -> &mut i64 {
+        match side {
+            Side::Down => &mut self.down,
+            Side::Up => &mut self.up,
+        }
+    }
+}
+
+/// The choice of hidden cells as it stands, and all the moves found so far: a move keeps the sums whatever is hidden,
+/// so that it can prove other cells for other readers too.
+pub(super) struct Search<'a> {
+    pub(super) system: &'a System,
+    rule: &'a Rule,
+    pub(super) net: Net,
+    pub(super) hidden: Vec<bool>,
+    pub(super) targets: Vec<usize>,
+    pub(super) readers: Vec<Reader>,
+    moves: Vec<Move>,
+    /// For each target, the moves that it takes part in.
+    through: Vec<Vec<usize>>,
+    /// For each reader and target, the moves that served last, down and up.
+    served: Vec<[usize; 2]>,
+}
+
+impl<'a> Search<'a> {
+    pub(super) fn new(system: &'a System, rule: &'a Rule) -> Self {
+        let mut targets: Vec<usize> = (0..system.cells.len()).filter(|&cell| system.cells[cell].sensitive).collect();
+        // The partners that a large cell needs are large enough for the small ones.
+        targets.sort_by_key(|&cell| (std::cmp::Reverse(system.cells[cell].value.abs()), cell));
+        let readers = Reader::all(system);
+        Self {
+            net: Net::new(system),
+            hidden: hidden_at_first(system),
+            moves: Vec::new(),
+            through: vec![Vec::new(); targets.len()],
+            served: vec![[usize::MAX; 2]; targets.len() * readers.len()],
+            system,
+            rule,
+            targets,
+            readers,
+        }
+    }
+
+    /// Hides cells until every sensitive cell is protected from every reader, and returns those that cannot be.
+    pub(super) fn hide(&mut self, progress: &mut dyn FnMut(Stage, usize, usize)) -> Vec<(usize, Failure)> {
+        let mut failed = Vec::new();
+        for reader in 0..self.readers.len() {
+            progress(Stage::Hiding, reader, self.readers.len());
+            for target in 0..self.targets.len() {
+                let cell = self.targets[target];
+                if failed.iter().any(|&(known, _)| known == cell) {
+                    continue;
+                }
+                if let Err(failure) = self.cover(reader, target) {
+                    failed.push((cell, failure));
+                }
+            }
+        }
+        failed
+    }
+
+    /// Shows again what need not be hidden, the most costly first.
+    pub(super) fn prune(&mut self, progress: &mut dyn FnMut(Stage, usize, usize)) {
+        let mut secondary = self.secondary();
+        secondary.sort_by_key(|&cell| (std::cmp::Reverse(self.system.cells[cell].cost), cell));
+        for (done, &cell) in secondary.iter().enumerate() {
+            progress(Stage::Pruning, done, secondary.len());
+            self.hidden[cell] = false;
+            self.hidden[cell] = self.first_exposed().is_some();
+        }
+    }
+
+    /// What is hidden only to protect something else.
+    pub(super) fn secondary(&self) -> Vec<usize> {
+        let cells = self.system.cells.iter().enumerate();
+        cells
+            .filter(|&(index, cell)| self.hidden[index] && cell.state == State::Open && !cell.sensitive)
+            .map(|(index, _)| index)
+            .collect()
+    }
+
+    /// A cell that cannot be shown to be protected from everybody as it stands, if there is one.
+    pub(super) fn first_exposed(&mut self) -> Option<usize> {
+        for reader in 0..self.readers.len() {
+            let rooms = self.rooms(reader);
+            for target in 0..self.targets.len() {
+                if self.held(reader, target, &rooms).is_some() {
+                    return Some(self.targets[target]);
+                }
+            }
+        }
+        None
+    }
+
+    pub(super) fn rooms(&self, reader: usize) -> Rooms {
+        Rooms::new(self.system, &self.hidden, &self.readers[reader])
+    }
+
+    pub(super) fn asked(&self, reader: usize, target: usize) -> Option<Asked> {
+        let cell = self.targets[target];
+        Asked::new(self.rule, &self.system.cells[cell], self.readers[reader].own_in(cell))
+    }
+
+    /// None if the target is protected from the reader, otherwise how far it reaches.
+    fn held(&mut self, reader: usize, target: usize, rooms: &Rooms) -> Option<Reach> {
+        let asked = self.asked(reader, target)?;
+        let mut reach = self.reach(reader, target, rooms, &asked);
+        let cell = self.targets[target];
+        for side in [Side::Down, Side::Up] {
+            let worth = asked.worth(side);
+            if asked.met_by(reach.down, reach.up) || *reach.of(side) >= worth {
+                continue;
+            }
+            match furthest(&self.net, rooms, cell, side, worth) {
+                Answer::Found(found) => {
+                    let far = found.reach(rooms, cell, side, 0);
+                    let kept = self.keep(found);
+                    if far > *reach.of(side) {
+                        *reach.of(side) = far;
+                        self.served[reader * self.targets.len() + target][side as usize] = kept;
+                    }
+                }
+                Answer::None => {}
+                Answer::Trouble => reach.trouble = true,
+            }
+        }
+        (!asked.met_by(reach.down, reach.up)).then_some(reach)
+    }
+
+    /// The place of this move among those found so far.
+    pub(super) fn keep(&mut self, found: Move) -> usize {
+        if let Some(known) = self.moves.iter().position(|known| *known == found) {
+            return known;
+        }
+        for (target, through) in self.targets.iter().zip(&mut self.through) {
+            if found.step(*target) != 0 {
+                through.push(self.moves.len());
+            }
+        }
+        self.moves.push(found);
+        self.moves.len() - 1
+    }
+
+    /// How far the moves that served last bring the target.
+    pub(super) fn served(&self, reader: usize, target: usize, rooms: &Rooms) -> Reach {
+        let cell = self.targets[target];
+        let mut reach = Reach { down: 0, up: 0, trouble: false };
+        for &index in &self.served[reader * self.targets.len() + target] {
+            for side in [Side::Down, Side::Up] {
+                if let Some(known) = self.moves.get(index) {
+                    *reach.of(side) = known.reach(rooms, cell, side, *reach.of(side));
+                }
+            }
+        }
+        reach
+    }
+
+    /// How far the moves found so far bring the target, as far as it takes.
+    pub(super) fn reach(&mut self, reader: usize, target: usize, rooms: &Rooms, asked: &Asked) -> Reach {
+        let mut reach = self.served(reader, target, rooms);
+        let cell = self.targets[target];
+        let served = &mut self.served[reader * self.targets.len() + target];
+        for &index in self.through[target].iter().rev() {
+            if asked.met_by(reach.down, reach.up) {
+                break;
+            }
+            for side in [Side::Down, Side::Up] {
+                let far = self.moves[index].reach(rooms, cell, side, *reach.of(side));
+                if far > *reach.of(side) {
+                    *reach.of(side) = far;
+                    served[side as usize] = index;
+                }
+            }
+        }
+        reach
+    }
+
+    /// Hides cells until the target is protected from the reader.
+    fn cover(&mut self, reader: usize, target: usize) -> Result<(), Failure> {
+        loop {
+            let rooms = self.rooms(reader);
+            let Some(reach) = self.held(reader, target, &rooms) else { return Ok(()) };
+            let Some(asked) = self.asked(reader, target) else { return Ok(()) };
+            let open: Vec<bool> = (self.system.cells.iter().zip(&self.hidden))
+                .map(|(cell, &hidden)| cell.state == State::Open && !hidden)
+                .collect();
+            let all: Vec<bool> = self.hidden.iter().zip(&open).map(|(&hidden, &open)| hidden || open).collect();
+            let then = Rooms::new(self.system, &all, &self.readers[reader]);
+            let partners = self.partners(target, &rooms, &then, &open, &reach, &asked);
+            if !partners.is_empty() {
+                for partner in partners {
+                    self.hidden[partner] = true;
+                }
+                continue;
+            }
+            if let Some(reach) = self.held(reader, target, &then) {
+                return Err(if reach.trouble { Failure::Unsettled } else { Failure::Exposed });
+            }
+            // It can be protected, but the solver does not say how: go on with what costs least.
+            let cells = (0..open.len()).filter(|&cell| open[cell]);
+            let Some(next) = cells.min_by_key(|&cell| self.system.cells[cell].cost) else {
+                return Err(Failure::Unsettled);
+            };
+            self.hidden[next] = true;
+        }
+    }
+
+    /// The cheapest cells to hide so that the target reaches further on a side where it must.
+    fn partners(
+        &mut self,
+        target: usize,
+        now: &Rooms,
+        then: &Rooms,
+        open: &[bool],
+        reach: &Reach,
+        asked: &Asked,
+    ) -> Vec<usize> {
+        let missing = asked.width.saturating_sub(reach.down.saturating_add(reach.up)).max(0);
+        let goals = if reach.down < asked.down {
+            vec![(Side::Down, asked.down)]
+        } else if reach.up < asked.up {
+            vec![(Side::Up, asked.up)]
+        } else {
+            vec![(Side::Up, reach.up.saturating_add(missing)), (Side::Down, reach.down.saturating_add(missing))]
+        };
+        let cell = self.targets[target];
+        let cost: Vec<Option<u64>> =
+            self.system.cells.iter().zip(open).map(|(cell, &open)| open.then_some(cell.cost)).collect();
+        let mut best: Option<(u128, Vec<usize>)> = None;
+        for (side, want) in goals {
+            if let Answer::Found(found) = cheapest(&self.net, now, then, &cost, (cell, side), want) {
+                let cells: Vec<usize> = partners(&found, now, (cell, want)).filter(|&cell| open[cell]).collect();
+                let total = cells.iter().filter_map(|&cell| cost[cell]).map(u128::from).sum();
+                if !cells.is_empty() && best.as_ref().is_none_or(|&(least, _)| total < least) {
+                    best = Some((total, cells));
+                }
+                self.keep(found);
+            }
+        }
+        best.map(|(_, cells)| cells).unwrap_or_default()
+    }
+}
