@@ -79,6 +79,7 @@ async fn one(store: &Store, edition: EditionYear, number: usize) -> Result<(), F
             organisation: Some(siren),
             segment: Some(if number.is_multiple_of(2) { "eti" } else { "pme" }.to_owned()),
             receipt_to: None,
+            address_fields: Vec::new(),
             at,
         })
         .await?;

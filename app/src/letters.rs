@@ -14,6 +14,7 @@ mod reaction;
 mod receipt;
 mod reminder;
 mod resume;
+mod second;
 
 use crate::respond::response::address;
 use crate::service::Service;
@@ -57,6 +58,7 @@ pub async fn write(service: &Service, origin: &str, letter: &TakenLetter) -> Res
         LetterKind::GuestSample => guest::sample_under(service, origin, letter.of, false).await,
         LetterKind::NewLink => resume::write_for_staff(service, origin, letter).await,
         LetterKind::GuestReminderSample => guest::sample_under(service, origin, letter.of, true).await,
+        LetterKind::SecondResponse => second::write(service, origin, letter).await,
     }
 }
 
@@ -74,6 +76,7 @@ pub fn name(kind: LetterKind) -> &'static str {
         LetterKind::GuestSample => "Essai d’une invitation",
         LetterKind::GuestReminderSample => "Essai d’une relance",
         LetterKind::NewLink => "Nouveau lien d’une réponse",
+        LetterKind::SecondResponse => "Seconde réponse d’une organisation",
     }
 }
 

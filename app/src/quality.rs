@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
-    /// A later response of the same number says something very different.
+    /// A response is set aside while another one of the same number counts.
     SameOrganisation,
     /// Two organisations of different numbers have almost the same name.
     CloseNames,
@@ -76,10 +76,20 @@ impl Kind {
         Self::ALL.into_iter().find(|kind| kind.code() == code)
     }
 
+    /// The kind of the finding of a name, as [`Finding::name`] gives it.
+    pub fn of_finding(name: &str) -> Option<Self> {
+        Self::named(name.split('-').next()?)
+    }
+
+    /// Whether the service sets a response aside for it, until the staff have looked.
+    pub fn makes_wait(self) -> bool {
+        matches!(self, Self::SameOrganisation | Self::TooLarge)
+    }
+
     /// What it is called.
     pub fn label(self) -> &'static str {
         match self {
-            Self::SameOrganisation => "Doublon : même SIREN, réponses très différentes",
+            Self::SameOrganisation => "Deux réponses : même SIREN",
             Self::CloseNames => "Doublon : noms proches",
             Self::SameFigures => "Doublon : mêmes montants",
             Self::SameText => "Doublon : même texte",
@@ -98,7 +108,7 @@ impl Kind {
 pub struct Finding {
     /// What it is.
     pub kind: Kind,
-    /// The number of the response: of two, the later one.
+    /// The number of the response: of two, the later one, or the one that does not count.
     pub response: i64,
     /// The other response, where two are compared.
     pub other: Option<i64>,
@@ -111,6 +121,18 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// A response does not count while another one of its organisation does.
+    pub fn same_organisation(aside: i64, counting: i64) -> Self {
+        Self {
+            kind: Kind::SameOrganisation,
+            response: aside,
+            other: Some(counting),
+            what: String::new(),
+            fields: Vec::new(),
+            said: String::new(),
+        }
+    }
+
     /// Its name, the same as long as the same thing is surprising: `taux-12-0-AC05.2025`.
     pub fn name(&self) -> String {
         format!("{}-{}-{}-{}", self.kind.code(), self.response, self.other.unwrap_or(0), self.what)

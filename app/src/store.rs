@@ -52,6 +52,7 @@ mod tokens;
 mod trials;
 mod turns;
 mod upkeep;
+mod waiting;
 mod writer;
 
 pub use announcements::Announcement;
@@ -82,7 +83,7 @@ pub use reactions::{NewReaction, Reaction, Verdict};
 pub use relays::Relay;
 pub use reminders::Reminder;
 pub use reports::{MadeReport, SavedPlan};
-pub use responses::{Receipt, Response, SERVICE, Submission};
+pub use responses::{Receipt, Response, Submission};
 pub use second_factors::SecondFactor;
 pub use secret::{Secret, SecretHash};
 pub use sessions::{NewSession, OpenSession, SessionInfo};
@@ -91,6 +92,7 @@ pub use staff::{Role, StaffMember};
 pub use texts::{CodedText, Excerpt, Mask, NewCoding, TextId, TextWork, text_hash};
 pub use tokens::{NewToken, Scope, Token};
 pub use trials::Trials;
+pub use waiting::{Answered, SERVICE, waits_for};
 
 use connection::Database;
 use std::sync::Arc;

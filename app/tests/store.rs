@@ -56,6 +56,8 @@ mod sending;
 mod staff;
 #[path = "store/trying.rs"]
 mod trying;
+#[path = "store/waiting.rs"]
+mod waiting;
 #[path = "store/walk.rs"]
 mod walk;
 
@@ -115,9 +117,8 @@ on_both!(
     correcting::a_correction_that_is_given_up_changes_nothing,
     correcting::only_a_response_that_was_sent_can_be_corrected,
     correcting::a_correction_that_names_another_organisation_gives_the_former_one_its_earlier_response_back,
-    correcting::a_corrected_response_that_was_replaced_is_the_latest_again,
     deciding::what_is_set_aside_counts_nowhere_and_the_earlier_response_does_again_until_it_is_taken_back,
-    deciding::a_response_that_came_after_one_set_aside_stays_the_latest_when_that_is_taken_back,
+    deciding::a_response_taken_back_replaces_the_one_that_came_meanwhile,
     deciding::a_response_set_aside_can_be_corrected_and_erased_and_stays_out,
     deciding::a_question_goes_to_the_address_of_the_response_and_a_correction_answers_it,
     editions::an_edition_is_published_whole_and_once_and_every_process_has_the_same_text,
@@ -138,7 +139,7 @@ on_both!(
     sending::an_amount_above_a_hundred_billion_waits_for_the_staff_sent_or_corrected,
     sending::a_caller_that_goes_away_loses_nothing,
     sending::the_change_is_announced_after_the_commit,
-    sending::pages_of_responses_mark_those_that_were_replaced,
+    sending::pages_of_responses_mark_those_that_do_not_count,
     erasing::what_is_erased_leaves_nothing_but_the_date,
     erasing::a_draft_that_was_never_sent_is_erased_without_touching_the_figures,
     erasing::nothing_is_kept_again_under_an_erased_key,
@@ -165,17 +166,17 @@ on_both!(
     exporting::a_reading_sees_nothing_of_what_comes_or_goes_meanwhile,
     exporting::a_token_holds_until_its_end_or_until_it_is_taken_back,
     figures::an_edition_without_responses_has_both_years_and_no_figure,
-    figures::a_correction_by_the_same_organisation_replaces,
+    figures::a_correction_replaces_what_was_said_before,
     figures::a_correction_may_change_the_segment,
-    figures::any_sequence_of_submissions_gives_the_figures_of_the_latest_ones,
-    figures::any_sequence_of_sendings_corrections_erasures_and_settings_aside_gives_the_figures_of_the_remaining_latest_ones,
+    figures::any_sequence_of_submissions_gives_the_figures_of_the_first_one_of_each_organisation,
+    figures::any_sequence_of_sendings_corrections_erasures_and_settings_aside_gives_the_figures_of_those_that_count,
     figures::many_equal_rates_have_the_right_median,
     figures::two_processes_count_together,
     following::what_came_changed_or_went_is_told_once_in_order,
     following::a_follower_that_is_ahead_or_far_behind_begins_again,
     inviting::a_list_is_taken_once_and_who_unsubscribed_stays_out_of_later_ones,
     inviting::a_press_sends_once_and_reminders_leave_out_who_answered_unsubscribed_or_failed,
-    inviting::of_an_answer_the_invitation_keeps_that_there_was_one,
+    inviting::of_an_answer_the_invitation_keeps_that_there_was_one_and_the_response_by_which,
     inviting::lists_end_with_their_letters_and_keys_and_hashes_stay,
     letters::a_further_key_opens_what_the_first_one_opens,
     letters::a_letter_waits_is_taken_once_and_forgets_its_address_when_delivered,
@@ -211,4 +212,11 @@ on_both!(
     trying::emptying_takes_the_trials_of_one_questionnaire_and_nothing_comes_back,
     trying::more_trials_than_go_at_once_all_go,
     trying::a_campaign_keeps_its_dates_and_one_announcement_is_shown_at_a_time,
+    waiting::a_second_response_under_another_key_waits_uncounted,
+    waiting::a_second_response_by_the_same_personal_link_replaces_the_first,
+    waiting::a_correction_into_an_organisation_that_has_answered_waits,
+    waiting::a_correction_of_what_waits_or_was_replaced_pushes_nothing_out,
+    waiting::without_the_first_nothing_counts_until_the_staff_choose,
+    waiting::the_staff_choose_either_whichever_came_first,
+    waiting::the_author_of_the_first_is_written_to_once_where_an_address_was_left,
 );

@@ -110,6 +110,7 @@ async fn send(store: &Store, edition: EditionYear, drawn: &[Answers], number: us
             organisation: None,
             segment: Some("eti".to_owned()),
             receipt_to: None,
+            address_fields: Vec::new(),
             at,
         })
         .await?;

@@ -159,6 +159,7 @@ async fn send(store: &Store, of: (EditionYear, Audience), answers: &Answers) -> 
             organisation: None,
             segment: None,
             receipt_to: None,
+            address_fields: Vec::new(),
             at,
         })
         .await?;

@@ -163,16 +163,32 @@ fn organisations_with_close_names_under_different_numbers_are_paired_the_later_w
 }
 
 #[test]
-fn a_later_response_of_the_same_number_is_shown_when_it_says_something_very_different() {
-    let earlier = Seen { counts: false, ..buyer(1, "Ateliers du Rhône", &[("AC04.2025", 100_000)]) };
-    let later =
-        |name: &str, euros: i64| Seen { siren: earlier.siren.clone(), ..buyer(9, name, &[("AC04.2025", euros)]) };
-    assert_eq!(kinds(vec![earlier.clone(), later("Ateliers du Rhône SAS", 120_000)]), []);
-    let expected = [(Kind::SameOrganisation, 9, Some(1))];
-    assert_eq!(kinds(vec![earlier.clone(), later("Banque du Nord", 120_000)]), expected);
-    assert_eq!(kinds(vec![earlier.clone(), later("Ateliers du Rhône", 1_000_000)]), expected);
-    let aside = Seen { counts: false, aside: true, ..later("Banque du Nord", 120_000) };
-    assert_eq!(kinds(vec![Seen { counts: true, ..earlier }, aside]), expected, "set aside, it is still shown");
+fn a_response_aside_while_another_of_the_same_number_counts_is_shown_whatever_it_says_and_whichever_came_first() {
+    let counting = buyer(5, "Ateliers du Rhône", &[("AC04.2025", 100_000)]);
+    let aside = |id, name: &str, euros| Seen {
+        siren: counting.siren.clone(),
+        counts: false,
+        aside: true,
+        ..buyer(id, name, &[("AC04.2025", euros)])
+    };
+    for id in [1, 9] {
+        let same = kinds(vec![counting.clone(), aside(id, "Ateliers du Rhône", 100_001)]);
+        assert!(same.contains(&(Kind::SameOrganisation, id, Some(5))), "{same:?}");
+    }
+    let said = |other: Seen| {
+        let seen = BTreeMap::from([(5, counting.clone()), (other.id, other)]);
+        let found = together::findings(&seen, &|field| field.to_owned());
+        found.into_iter().find(|one| one.kind == Kind::SameOrganisation).unwrap()
+    };
+    assert_eq!(said(aside(9, "Ateliers du Rhône SAS", 120_000)).said, "Même SIREN que la réponse R5, qui compte.");
+    let differs = said(aside(9, "Banque du Nord", 1_000_000));
+    assert!(differs.said.ends_with("Ce qui diffère : un autre nom, un montant dix fois différent (AC04.2025)."));
+    assert_eq!(differs.fields, ["AC04.2025"]);
+    // One that was replaced, and two that wait without one that counts, are no matter of this kind.
+    let replaced = Seen { aside: false, ..aside(9, "Banque du Nord", 1) };
+    assert_eq!(kinds(vec![counting.clone(), replaced]), []);
+    let two = kinds(vec![aside(7, "Banque du Nord", 1), aside(9, "Ateliers", 1)]);
+    assert!(two.iter().all(|(kind, ..)| *kind != Kind::SameOrganisation), "{two:?}");
 }
 
 #[test]
@@ -201,9 +217,12 @@ fn figures_are_given_with_what_is_set_aside_without_it_and_without_what_waits() 
     let given = |id, startup| buyer(id, "", &[("AC04.2025", 1_000), ("AC05.2025", startup)]);
     let aside = Seen { counts: false, aside: true, ..given(2, 900) };
     let heir = Seen { siren: aside.siren.clone(), at: 1, ..given(3, 30) };
-    let seen: BTreeMap<i64, Seen> = [given(1, 100), aside, heir, given(4, 600)].map(|one| (one.id, one)).into();
+    // A second response that waits takes nobody's place.
+    let second = Seen { siren: heir.siren.clone(), at: 9, ..Seen { id: 5, ..aside.clone() } };
+    let seen = [given(1, 100), aside, heir, given(4, 600), second].map(|one| (one.id, one));
+    let seen: BTreeMap<i64, Seen> = seen.into();
     let volumes = totals::Which::ALL.map(|which| {
-        let chosen = totals::chosen(&seen, which, &BTreeSet::from([4]));
+        let chosen = totals::chosen(&seen, which, &BTreeSet::from([4, 5]));
         let (year, figures) = totals::of_years(&questionnaire, &chosen)[0];
         assert_eq!(year, 2025);
         (figures.respondents, figures.startup_purchases_cents, figures.rate_aggregate)

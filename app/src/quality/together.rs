@@ -1,12 +1,12 @@
-//! What is surprising in responses set against each other. Those that a later one of their organisation replaced are looked at
-//! for that alone; those that are set aside stay, so that what was decided about them can be seen and taken back.
+//! What is surprising in responses set against each other. Those that another one of their organisation replaced are left out;
+//! those that are set aside stay, so that what was decided about them can be seen and taken back.
 
 use super::names::{are_close, close_pairs};
 use super::{Finding, Kind, Seen};
 use crate::survey::Euros;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// A later response of an organisation is very different when an amount is so many times that of the earlier one.
+/// Two responses of an organisation are very different when an amount of one is so many times that of the other.
 const TIMES: i128 = 10;
 /// Far from what is usual in a segment: so many times its median, or as many times less.
 const FAR: i128 = 1_000;
@@ -16,7 +16,7 @@ const LEAST_FOR_MEDIAN: usize = 8;
 /// What is surprising between responses. `label` names an amount's field.
 pub fn findings(seen: &BTreeMap<i64, Seen>, label: &dyn Fn(&str) -> String) -> Vec<Finding> {
     let present: Vec<&Seen> = seen.values().filter(|one| one.counts || one.aside).collect();
-    let mut found = same_organisation(seen, label);
+    let mut found = same_organisation(&present, label);
     found.extend(close_names(&present));
     found.extend(same_figures(&present, label));
     found.extend(same_texts(&present));
@@ -29,36 +29,25 @@ fn pair(kind: Kind, one: &Seen, other: &Seen, fields: Vec<String>, said: String)
     Finding { kind, response: later.id, other: Some(earlier.id), what: String::new(), fields, said }
 }
 
-/// Each response and the one before it of the same organisation, where they have little in common.
-fn same_organisation(seen: &BTreeMap<i64, Seen>, label: &dyn Fn(&str) -> String) -> Vec<Finding> {
-    let mut lines: HashMap<&str, Vec<&Seen>> = HashMap::new();
-    for one in seen.values() {
-        if let Some(siren) = &one.siren {
-            lines.entry(siren).or_default().push(one);
-        }
-    }
-    let mut found = Vec::new();
-    for line in lines.values_mut().filter(|line| line.len() > 1) {
-        line.sort_by_key(|one| (one.at, one.id));
-        for two in line.windows(2) {
-            let [earlier, later] = two else { continue };
-            if !(later.counts || later.aside) {
-                continue;
-            }
-            let (fields, differs) = differences(earlier, later, label);
-            if !differs.is_empty() {
-                let said = format!(
-                    "Même SIREN que la réponse {}, envoyée avant, mais {}.",
-                    earlier.reference,
-                    differs.join(", ")
-                );
-                found.push(pair(Kind::SameOrganisation, earlier, later, fields, said));
-            }
-        }
-    }
-    found
+/// Each response that is set aside while another one of its organisation counts, and how they differ.
+fn same_organisation(present: &[&Seen], label: &dyn Fn(&str) -> String) -> Vec<Finding> {
+    let counting = present.iter().filter(|one| one.counts);
+    let counting: HashMap<&str, &Seen> = counting.filter_map(|one| Some((one.siren.as_deref()?, *one))).collect();
+    let aside = present.iter().filter(|one| one.aside);
+    let found = aside.filter_map(|one| {
+        let other = counting.get(one.siren.as_deref()?)?;
+        let (fields, differs) = differences(other, one, label);
+        let differs = match differs.is_empty() {
+            true => String::new(),
+            false => format!(" Ce qui diffère : {}.", differs.join(", ")),
+        };
+        let said = format!("Même SIREN que la réponse {}, qui compte.{differs}", other.reference);
+        Some(Finding { fields, said, ..Finding::same_organisation(one.id, other.id) })
+    });
+    found.collect()
 }
 
+/// What one response says very differently from another of its organisation: fields, and in words.
 fn differences(earlier: &Seen, later: &Seen, label: &dyn Fn(&str) -> String) -> (Vec<String>, Vec<String>) {
     let (mut fields, mut said) = (Vec::new(), Vec::new());
     let (one, other) = (&earlier.name, &later.name);

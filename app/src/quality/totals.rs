@@ -27,18 +27,18 @@ pub fn chosen<'a>(seen: &'a BTreeMap<i64, Seen>, which: Which, unsettled: &BTree
         Which::Counting => seen.values().filter(|one| one.counts).collect(),
         Which::Settled => seen.values().filter(|one| one.counts && !unsettled.contains(&one.id)).collect(),
         Which::All => {
+            // One that waits is no response set aside by somebody: it leaves the place to the one that counts.
+            let rank = |one: &Seen| (!(one.aside && unsettled.contains(&one.id)), one.at, one.id);
             let mut latest: HashMap<&str, &Seen> = HashMap::new();
             let mut alone = Vec::new();
-            for one in seen.values() {
-                match &one.siren {
-                    None if one.counts || one.aside => alone.push(one),
-                    None => {}
-                    Some(siren) => {
-                        let last = latest.entry(siren).or_insert(one);
-                        if (last.at, last.id) < (one.at, one.id) {
-                            *last = one;
-                        }
-                    }
+            for one in seen.values().filter(|one| one.counts || one.aside) {
+                let Some(siren) = &one.siren else {
+                    alone.push(one);
+                    continue;
+                };
+                let last = latest.entry(siren).or_insert(one);
+                if rank(last) < rank(one) {
+                    *last = one;
                 }
             }
             alone.extend(latest.into_values());

@@ -59,7 +59,7 @@ async fn page_of(service: &Service, key: &Secret, asked: bool, said: Said) -> Re
         let sent = service.store.response(hash).await?.map(|response| response.receipt);
         let closing =
             Closing { said: questions.said(&campaign, Some(begun)), closed: !questions.lets(&campaign, begun) };
-        let answered = has_answered(service, &opened).await?.then(answered_view);
+        let answered = has_answered(service, &opened).await?.map(answered_view);
         let hub = hub(key, &opened, &campaign, sent.as_ref(), closing.closed);
         let questions = questions.view(key, &opened.questionnaire, true);
         let hub = view! { {questions} {hub} {answered} }.into_any();

@@ -145,6 +145,9 @@ fn of_response(own: &OwnResponse, questionnaire: Option<&Questionnaire>) -> Valu
         "version_du_questionnaire": response.questionnaire_version,
         "essai": response.test,
         "partenaire": own.relay,
+        "invitation": own.guest,
+        "compte_dans_les_chiffres": own.counts && !response.test,
+        "prévenu_d_une_autre_réponse_de_l_organisation_le": own.told_at.map(machine),
         "réponses": of_answers(&response.answers, questionnaire),
         "coordonnées": contacts,
     })

@@ -1,5 +1,6 @@
 //! The proof that a response was received.
 
+use super::again::waits_view;
 use super::asked::asked;
 use super::campaign::campaign;
 use super::correct_answers::CorrectAnswers;
@@ -14,7 +15,7 @@ use super::version_page::version_address;
 use crate::components::layout::{NotFound, Page};
 use crate::components::time;
 use crate::service::Service;
-use crate::store::{OwnResponse, Response, Secret, StoreError};
+use crate::store::{OwnResponse, Secret, StoreError};
 use crate::survey::Questionnaire;
 use leptos::prelude::*;
 use server_fn::ServerFn;
@@ -48,14 +49,16 @@ pub async fn receipt_page(
             "Merci d’avoir essayé ce questionnaire. Vos réponses ne comptent dans aucun résultat ; l’équipe de l’Observatoire effacera les essais."
         }
     };
-    let questions = asked(service, service.hash_of(key).await?).await?;
+    let hash = service.hash_of(key).await?;
+    let waits = waits_view(service, hash).await?;
+    let questions = asked(service, hash).await?;
     // The question has its own way to the correction.
     let correction = match questions.view(key, questionnaire, false) {
         Some(_) => None,
         None => correction(service, questionnaire, key, response.test).await?,
     };
     let questions = questions.view(key, questionnaire, false);
-    let history = history(service, key, response).await?;
+    let history = history(service, key, own).await?;
     let pdf = format!("{}/{PDF}", address(key));
     let rights = rights_link(key);
     let page = view! {
@@ -66,6 +69,7 @@ pub async fn receipt_page(
                 <h1>"Vos réponses sont bien reçues"</h1>
                 <p>{thanks}</p>
             </div>
+            {waits}
             {questions}
             {history}
             <div class="keep">
@@ -82,7 +86,8 @@ pub async fn receipt_page(
 }
 
 /// When the response was corrected, and what it said before.
-async fn history(service: &Service, key: &Secret, response: &Response) -> Result<Option<AnyView>, StoreError> {
+async fn history(service: &Service, key: &Secret, own: &OwnResponse) -> Result<Option<AnyView>, StoreError> {
+    let response = &own.response;
     let Some(corrected) = response.receipt.corrected_at else { return Ok(None) };
     let earlier: Vec<_> = service
         .store
@@ -94,10 +99,11 @@ async fn history(service: &Service, key: &Secret, response: &Response) -> Result
             view! { <li><a href=version_address(key, version.version)>{text}</a></li> }
         })
         .collect();
+    let only = if own.counts { ", la seule qui compte" } else { ", la dernière" };
     Ok(Some(
         view! {
             <div class="history">
-                <p>"Corrigée le " <time datetime=time::machine(corrected)>{time::moment(corrected)}</time> {format!(" (heure de Paris) : cette page montre la version {}, la seule qui compte.", response.version)}</p>
+                <p>"Corrigée le " <time datetime=time::machine(corrected)>{time::moment(corrected)}</time> {format!(" (heure de Paris) : cette page montre la version {}{only}.", response.version)}</p>
                 <details><summary>"Versions précédentes, conservées"</summary><ul>{earlier}</ul></details>
             </div>
         }

@@ -210,7 +210,7 @@ fn kept(holding: &Holding) -> AnyView {
 fn confirm_everything(key: &Secret, holding: &Holding) -> AnyView {
     let what = match (&holding.own, &holding.draft) {
         (Some(_), _) => {
-            "Votre réponse, ses versions précédentes, vos coordonnées et toute correction commencée seront effacées. Les chiffres de l’Observatoire sont recalculés sans elle ; ceux qui ont déjà été montrés ne changent qu’avec d’autres, pour que l’écart ne la révèle pas. Si votre organisation avait répondu avant, c’est cette réponse-là qui comptera de nouveau."
+            "Votre réponse, ses versions précédentes, vos coordonnées et toute correction commencée seront effacées. Les chiffres de l’Observatoire sont recalculés sans elle ; ceux qui ont déjà été montrés ne changent qu’avec d’autres, pour que l’écart ne la révèle pas. Si elle en avait remplacé une autre de votre organisation, c’est celle-là qui comptera de nouveau."
         }
         (None, _) => "Ce brouillon et tout ce que vous y avez saisi seront effacés.",
     };

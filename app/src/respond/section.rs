@@ -17,7 +17,7 @@ use crate::components::steps::Steps;
 use crate::guard::trap;
 use crate::inform::notice::notice_folded;
 use crate::service::{Service, service};
-use crate::store::{Draft, Invitation, Secret, SecretHash, StoreError};
+use crate::store::{Answered, Draft, Invitation, Secret, SecretHash, StoreError};
 use crate::survey::{Audience, Questionnaire, Section, Typed};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -71,7 +71,7 @@ pub fn FirstSection() -> impl IntoView {
                         closing: super::closing::said(&campaign, None),
                         asked: None,
                         seen: false,
-                        answered: false,
+                        answered: None,
                         relay: &relay,
                         invitation: invitation.as_ref(),
                         opened_more: false,
@@ -123,7 +123,7 @@ pub fn SectionPage() -> impl IntoView {
                     closing: asked.said(&campaign, Some(begun)),
                     asked: asked.view(&key, &opened.questionnaire, true),
                     seen: opened.draft.seen.contains(&section.id),
-                    answered: answered && is_told_in(&opened, place),
+                    answered: answered.filter(|_| is_told_in(&opened, place)),
                     relay: "",
                     invitation: None,
                     opened_more: query.get("suite").is_some(),
@@ -148,8 +148,11 @@ pub(super) async fn open(service: &Service, key: &Secret) -> Result<Option<Opene
     Ok(Opened::new(service, hash, draft).map(|opened| Opened { colleagues, ..opened }))
 }
 
-/// Opens the draft of a key, with the state of its campaign and whether its organisation has answered already.
-async fn open_now(service: &Service, key: &Secret) -> Result<Option<(Opened, Campaign, bool, Asked)>, StoreError> {
+/// Opens the draft of a key, with the state of its campaign and the response that its organisation has sent already.
+async fn open_now(
+    service: &Service,
+    key: &Secret,
+) -> Result<Option<(Opened, Campaign, Option<Answered>, Asked)>, StoreError> {
     let Some(opened) = open(service, key).await? else { return Ok(None) };
     let campaign = campaign(service, &opened.questionnaire).await?;
     let answered = has_answered(service, &opened).await?;
@@ -171,8 +174,8 @@ struct SectionOf<'a> {
     /// What the staff ask about the response that is corrected.
     asked: Option<AnyView>,
     seen: bool,
-    /// Whether to say that somebody has answered for the organisation already.
-    answered: bool,
+    /// What somebody has answered for the organisation already, where it is to be said.
+    answered: Option<Answered>,
     relay: &'a str,
     /// The key of the invitation that it is begun with.
     invitation: Option<&'a Secret>,
@@ -236,7 +239,7 @@ fn section_page(mut of: SectionOf<'_>) -> AnyView {
         view! { <a class="back" href=start>"Présentation du questionnaire"</a> }
     });
     let opened_more = of.opened_more.then(opened_more);
-    let answered = of.answered.then(answered_view);
+    let answered = of.answered.map(answered_view);
     let proposed = match &of.proposal {
         Some(Proposal::Said(said)) => {
             let said = said.clone();

@@ -1,6 +1,6 @@
 //! Sending a response: what was read is what is sent, once.
 
-use super::asked::refuse_late;
+use super::asked::{address_fields, refuse_late};
 use super::campaign::Begun;
 use super::field_names::NOTED;
 use super::mailing::{Outcome, noted, receipt_page, with_receipt};
@@ -61,6 +61,9 @@ pub async fn send(service: &Service, form: &Form) -> Result<String, Refusal> {
         }
         let mut whole = submission(&opened.questionnaire, opened.reading.answers, hash, revision, now)?;
         whole.receipt_to = receipt.to.clone();
+        if service.mail {
+            whole.address_fields = address_fields(&opened.questionnaire);
+        }
         match service.store.submit(whole).await {
             Ok(_) => return Ok(receipt_page(service, form, address(&key), receipt.outcome)),
             Err(StoreError::Changed { .. } | StoreError::NotFound) => {}

@@ -45,6 +45,7 @@ pub fn submission(
         segment,
         answers,
         receipt_to: None,
+        address_fields: Vec::new(),
         at,
     })
 }

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, HashMap};
 pub struct Entry {
     /// Its number.
     pub id: i64,
-    /// Whether it counts: no later response of the same organisation replaced it.
+    /// Whether it counts: it is neither set aside nor replaced by another response of the same organisation.
     pub counts: bool,
     /// The partner that brought it.
     pub relay: Option<String>,

@@ -19,13 +19,13 @@ pub struct StoredResponse {
     pub segment: Option<String>,
     /// The partner that brought the respondent.
     pub relay: Option<String>,
-    /// Whether it counts: no later response of the same organisation replaced it, and nobody set it aside.
+    /// Whether it counts: no other response of the same organisation replaced it, and it is not set aside.
     pub counts: bool,
-    /// The number of the later response that replaced it.
+    /// The number of the response that replaced it.
     pub replaced_by: Option<i64>,
     /// When it was begun, where that is known.
     pub started_at: Option<DateTime<Utc>>,
-    /// When the staff set it aside, if they did.
+    /// When it was set aside, by the staff or until they have looked at it, if it is.
     pub aside_at: Option<DateTime<Utc>>,
 }
 
@@ -40,7 +40,7 @@ pub struct Selection {
     pub edition: EditionYear,
     /// The questionnaire.
     pub audience: Audience,
-    /// Whether replaced ones are left out.
+    /// Whether those that do not count are left out.
     pub counting: bool,
     /// The code of the only segment.
     pub segment: Option<String>,

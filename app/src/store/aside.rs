@@ -6,7 +6,6 @@ use super::counting::Changes;
 use super::drafts::{audience_from, edition_from};
 use super::quality::{self, NewDecision};
 use super::{NewEntry, SecretHash, Store, StoreError, audit, responses};
-use crate::survey::{Audience, EditionYear};
 
 /// A response to set aside, or to take back.
 #[derive(Clone, Debug)]
@@ -24,10 +23,6 @@ pub struct Aside {
 pub(crate) const FOUND: &str =
     "SELECT key_hash, edition, audience, siren, replaced_by, test, aside, version FROM responses WHERE id = $1";
 pub(crate) const SET: &str = "UPDATE responses SET aside = $2, replaced_by = $3 WHERE id = $1";
-/// The responses of an organisation that stand in its line: few.
-pub(crate) const LINE: &str = "SELECT id, COALESCE(corrected_at, submitted_at), replaced_by FROM responses \
-     WHERE edition = $1 AND audience = $2 AND siren = $3 AND test = 0 AND (aside = 0 OR id = $4)";
-pub(crate) const MOVE: &str = "UPDATE responses SET replaced_by = $2 WHERE id = $1";
 
 type Row = (Vec<u8>, i64, String, Option<String>, Option<i64>, i64, i64, i64);
 
@@ -67,20 +62,8 @@ pub(crate) async fn set(transaction: &mut Transaction, job: &Aside, changes: &mu
     quality::keep(transaction, &job.decision).await
 }
 
-/// Sets a response aside that nobody has looked at yet. `counted` is what it stood for in the number of responses.
-pub(crate) async fn keep_waiting(
-    transaction: &mut Transaction,
-    decision: &NewDecision,
-    (edition, audience): (EditionYear, Audience),
-    counted: i64,
-    changes: &mut Changes,
-) -> Result<(), StoreError> {
-    transaction.execute(SET, values![decision.response, decision.at, None::<i64>]).await?;
-    changes.count_response(edition, audience, -counted);
-    quality::keep(transaction, decision).await
-}
-
-/// Puts a response back into the line of its organisation, where it was sent or last corrected.
+/// Puts a response back among those that count: whatever counts for its organisation is replaced by it, whichever came first, since
+/// the staff chose.
 async fn take_back(
     transaction: &mut Transaction,
     former: &Former,
@@ -88,26 +71,11 @@ async fn take_back(
     changes: &mut Changes,
 ) -> Result<(), StoreError> {
     let Former { edition, audience, id, .. } = *former;
-    let Some(siren) = siren else {
-        transaction.execute(SET, values![id, 0_i64, None::<i64>]).await?;
-        changes.count_response(edition, audience, 1);
-        return Ok(());
-    };
-    let mut line: Vec<(i64, i64, Option<i64>)> = transaction.all(LINE, values![edition, audience, siren, id]).await?;
-    line.sort_by_key(|(id, at, _)| (*at, *id));
-    let place = line.iter().position(|(other, ..)| *other == id).ok_or(StoreError::NotFound)?;
-    if let Some((next, ..)) = line.get(place + 1) {
-        // A later one counts: this one stands before it, and what that one had replaced before this one.
-        let replaced: Vec<i64> = line.iter().filter(|(.., by)| *by == Some(*next)).map(|(id, ..)| *id).collect();
-        for before in replaced {
-            transaction.execute(MOVE, values![before, id]).await?;
-        }
-        transaction.execute(SET, values![id, 0_i64, Some(*next)]).await?;
-        changes.count_response(edition, audience, 0);
-        return Ok(());
-    }
     transaction.execute(SET, values![id, 0_i64, None::<i64>]).await?;
-    let replaced = transaction.execute(responses::REPLACE, values![edition, audience, siren, id]).await?;
+    let replaced = match siren {
+        Some(siren) => transaction.execute(responses::REPLACE, values![edition, audience, siren, id]).await?,
+        None => 0,
+    };
     let replaced = i64::try_from(replaced).map_err(|_| StoreError::Overflow)?;
     changes.count_response(edition, audience, 1 - replaced);
     Ok(())

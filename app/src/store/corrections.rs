@@ -6,7 +6,8 @@ use super::counting::Changes;
 use super::drafts::{self, Draft};
 use super::responses::{self, DELETE_DRAFT, Ready, Receipt, Row, Sent, Submission, receipt};
 use super::time::{from_millis, stored};
-use super::{SecretHash, Store, StoreError, aside, texts};
+use super::waiting::{self, Coming};
+use super::{SecretHash, Store, StoreError, texts};
 use crate::survey::{Answers, Audience, EditionYear};
 use chrono::{DateTime, Utc};
 
@@ -26,7 +27,7 @@ pub(crate) const KEEP: &str = "INSERT INTO response_versions \
      SELECT id, version, questionnaire_version, answers, siren, segment, COALESCE(corrected_at, submitted_at) \
      FROM responses WHERE id = $1";
 pub(crate) const CORRECT: &str = "UPDATE responses SET questionnaire_version = $2, answers = $3, siren = $4, segment = $5, \
-     corrected_at = $6, version = version + 1, replaced_by = NULL WHERE id = $1 RETURNING version";
+     corrected_at = $6, version = version + 1, replaced_by = NULL WHERE id = $1";
 pub(crate) const DELETE_CONTACTS: &str = "DELETE FROM contacts WHERE response_id = $1";
 pub(crate) const VERSIONS: &str = "SELECT v.version, v.answers, v.sent_at FROM response_versions v \
      JOIN responses r ON r.id = v.response_id WHERE r.key_hash = $1 ORDER BY v.version";
@@ -81,22 +82,26 @@ impl Store {
     }
 }
 
-/// Puts a correction in the place of what the response said before, inside the writer's transaction. `test` says that it
-/// only tries the questionnaire out: it then stands for no organisation, before and after.
+/// Puts a correction in the place of what the response said before, inside the writer's transaction. One that counts goes on
+/// counting; any other, and one that now names an organisation for which another counts, [waits](waiting::reasons). `test` says that
+/// it only tries the questionnaire out: it then stands for no organisation, before and after.
 pub(crate) async fn correct(
     transaction: &mut Transaction,
     submission: &Submission,
-    (id, reference, submitted_at, _, siren, replaced_by, aside): Sent,
+    (id, reference, submitted_at, _, siren, replaced_by, aside, version, guest): Sent,
     test: bool,
     changes: &mut Changes,
 ) -> Result<Receipt, StoreError> {
     let Submission { key, edition, audience, at, .. } = *submission;
-    let waits = !test && aside == 0 && responses::why_it_waits(submission, id, 0).is_some();
+    let reasons = match test || aside != 0 {
+        true => None,
+        false => waiting::reasons(transaction, submission, Coming { id, version: version + 1, guest }).await?,
+    };
     let organisation = submission.organisation.map(|siren| siren.to_string());
     match replaced_by {
         Some(next) => step_out(transaction, id, next).await?,
         // Set aside, it stands in no line.
-        None if (siren != organisation || waits) && aside == 0 => {
+        None if (siren != organisation || reasons.is_some()) && aside == 0 => {
             leave(transaction, &Former { key, edition, audience, id, replaced_by }, changes).await?;
         }
         None => {}
@@ -112,7 +117,7 @@ pub(crate) async fn correct(
         submission.segment.as_deref(),
         corrected_at,
     ];
-    let (version,): (i64,) = transaction.one(CORRECT, row).await?.ok_or(StoreError::NotFound)?;
+    transaction.execute(CORRECT, row).await?;
     texts::correct(transaction, id, &submission.answers).await?;
     transaction.execute(DELETE_CONTACTS, values![id]).await?;
     responses::store_contacts(transaction, id, submission).await?;
@@ -120,9 +125,9 @@ pub(crate) async fn correct(
     if aside != 0 {
         // It stays out of the figures until somebody takes it back; what follows the answers is told.
         changes.count_response(edition, audience, 0);
-    } else if let Some(decision) = responses::why_it_waits(submission, id, version).filter(|_| waits) {
+    } else if let Some(reasons) = reasons {
         let counted = i64::from(replaced_by.is_none());
-        aside::keep_waiting(transaction, &decision, (edition, audience), counted, changes).await?;
+        waiting::keep(transaction, submission, id, reasons, counted, changes).await?;
     } else if !test {
         let counted = i64::from(replaced_by.is_some());
         responses::count(transaction, submission, id, counted, changes).await?;
@@ -140,7 +145,7 @@ pub(crate) struct Former {
     pub replaced_by: Option<i64>,
 }
 
-/// The responses of an organisation stand in line, each replaced by the next one, the last one counts. One that leaves
+/// The responses of an organisation that counted stand in line, each replaced by the next one, the last one counts. One that leaves
 /// its place hands the one that it had replaced over to the one that replaced it: there is never more than one.
 async fn step_out(transaction: &mut Transaction, id: i64, next: i64) -> Result<(), StoreError> {
     transaction.execute(STEP_OUT, values![id, next]).await?;

@@ -35,11 +35,13 @@ pub enum LetterKind {
     GuestReminderSample,
     /// The link of a response, sent by the staff to whoever asked them for it.
     NewLink,
+    /// The author of a response that counts is told that another one came for their organisation.
+    SecondResponse,
 }
 
 impl LetterKind {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Resume,
         Self::Receipt,
         Self::Reminder,
@@ -51,6 +53,7 @@ impl LetterKind {
         Self::GuestSample,
         Self::GuestReminderSample,
         Self::NewLink,
+        Self::SecondResponse,
     ];
 
     /// Whether it goes to people of an imported list.
@@ -72,6 +75,7 @@ impl LetterKind {
             Self::GuestSample => "guest_sample",
             Self::GuestReminderSample => "guest_reminder_sample",
             Self::NewLink => "new_link",
+            Self::SecondResponse => "second_response",
         }
     }
 

@@ -18,6 +18,12 @@ pub struct OwnResponse {
     pub relay: Option<String>,
     /// When it was begun, where that is known.
     pub started_at: Option<DateTime<Utc>>,
+    /// The number of the invitation that it was begun with, as long as the list is kept.
+    pub guest: Option<i64>,
+    /// When its author was written to that another response came for the organisation.
+    pub told_at: Option<DateTime<Utc>>,
+    /// Whether it counts: it is neither set aside nor replaced.
+    pub counts: bool,
 }
 
 /// A letter about a response that was not delivered yet, with the address that it is for.
@@ -32,7 +38,11 @@ pub struct HeldLetter {
 }
 
 pub(crate) const CONTACTS: &str = "SELECT field, value FROM contacts WHERE response_id = $1 ORDER BY field";
-pub(crate) const BESIDE: &str = "SELECT relay, started_at FROM responses WHERE id = $1";
+pub(crate) const BESIDE: &str =
+    "SELECT relay, started_at, guest, told_at, replaced_by, aside FROM responses WHERE id = $1";
+
+/// Partner, beginning, invitation, when told of another response, what replaced it, when set aside.
+type Beside = (Option<String>, Option<i64>, Option<i64>, Option<i64>, Option<i64>, i64);
 pub(crate) const LETTERS: &str =
     "SELECT kind, recipient, asked_at FROM letters WHERE of_hash = $1 AND recipient IS NOT NULL";
 pub(crate) const KEYS: &str = "SELECT made_at FROM key_aliases WHERE of_hash = $1";
@@ -47,10 +57,17 @@ impl Store {
         let Some(row) = connection.one::<Row>(responses::READ, values![key]).await? else { return Ok(None) };
         let id = row.0;
         let contacts = connection.all(CONTACTS, values![id]).await?;
-        let beside: Option<(Option<String>, Option<i64>)> = connection.one(BESIDE, values![id]).await?;
-        let (relay, began) = beside.unwrap_or_default();
-        let started_at = began.map(from_millis).transpose()?;
-        Ok(Some(OwnResponse { response: responses::read(row)?, contacts, relay, started_at }))
+        let beside: Option<Beside> = connection.one(BESIDE, values![id]).await?;
+        let (relay, began, guest, told, replaced_by, aside) = beside.unwrap_or_default();
+        Ok(Some(OwnResponse {
+            response: responses::read(row)?,
+            contacts,
+            relay,
+            started_at: began.map(from_millis).transpose()?,
+            guest,
+            told_at: told.map(from_millis).transpose()?,
+            counts: replaced_by.is_none() && aside == 0,
+        }))
     }
 
     /// The letters about a response, or its draft, that hold an address: those that wait, and those that were given up.

@@ -5,7 +5,7 @@ use super::{
     Store, accounts, aliases, announcements, archive, aside, audit, campaigns, clock, codes, corrections, counting,
     dead_letters, devices, drafts, editions, erasure, feed, guests, invitations, kept_forms, outbox, own, proposals,
     quality, reactions, relays, reminders, reports, responses, second_factors, sessions, sign_in_steps, staff, texts,
-    tokens, trials, upkeep,
+    tokens, trials, upkeep, waiting,
 };
 use sqlx::AssertSqlSafe;
 
@@ -56,7 +56,10 @@ async fn no_statement_of_a_respondent_or_of_a_live_figure_reads_a_table_through(
         relays::IS_KNOWN,
         relays::BY_PAGE,
         relays::COUNT,
-        responses::ANSWERED,
+        waiting::ANSWERED,
+        waiting::LINK,
+        waiting::TOLD,
+        waiting::RECEIPT_TO,
         invitations::READ,
         invitations::OF_DRAFT,
         invitations::SAVED,
@@ -170,8 +173,6 @@ async fn no_statement_of_a_respondent_or_of_a_live_figure_reads_a_table_through(
         texts::CODES_OF,
         aside::FOUND,
         aside::SET,
-        aside::LINE,
-        aside::MOVE,
         quality::KEEP,
         quality::OF_RESPONSE,
         quality::HASH,

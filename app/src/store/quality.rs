@@ -183,11 +183,7 @@ impl Noting<'_> {
         if current != version {
             return Err(StoreError::Moved);
         }
-        let mut address = None;
-        for field in address_in {
-            let row: Option<(String,)> = transaction.one(ADDRESS, values![decision.response, field]).await?;
-            address = address.or(row.map(|(value,)| value));
-        }
+        let address = self::address_in(&mut transaction, decision.response, address_in).await?;
         keep(&mut transaction, decision).await?;
         if let Some(recipient) = &address {
             let of = SecretHash::from_stored(&hash)?;
@@ -200,6 +196,20 @@ impl Noting<'_> {
         }
         Ok(address.is_some())
     }
+}
+
+/// The address that a response has in one of these fields.
+pub(crate) async fn address_in(
+    transaction: &mut Transaction,
+    response: i64,
+    fields: &[String],
+) -> Result<Option<String>, StoreError> {
+    for field in fields {
+        if let Some((address,)) = transaction.one::<(String,)>(ADDRESS, values![response, field]).await? {
+            return Ok(Some(address));
+        }
+    }
+    Ok(None)
 }
 
 /// The version of the response itself, in the versions that a decision was made on.

@@ -5,11 +5,9 @@ use super::connection::{Transaction, values};
 use super::counting::Changes;
 use super::drafts::{audience_from, edition_from};
 use super::outbox::{self, NewLetter};
-use super::quality::NewDecision;
 use super::time::{from_millis, stored};
-use super::{LetterKind, SecretHash, Store, StoreError, aside, corrections, guests};
-use crate::quality::lone::too_large;
-use crate::quality::state::Ruling;
+use super::waiting::{self, Coming};
+use super::{LetterKind, SecretHash, Store, StoreError, corrections, guests};
 use crate::survey::{Answers, Audience, EditionYear, Siren};
 use chrono::{DateTime, Utc};
 
@@ -32,12 +30,14 @@ pub struct Submission {
     pub answers: Answers,
     /// What names a person, by field: kept in a table apart.
     pub contacts: Vec<(String, String)>,
-    /// The organisation; its earlier response in this edition no longer counts.
+    /// The organisation: where another response of it counts in this edition, this one waits.
     pub organisation: Option<Siren>,
     /// The code of the organisation's segment.
     pub segment: Option<String>,
     /// The e-mail address that the receipt goes to, if it goes to any.
     pub receipt_to: Option<String>,
+    /// The contact fields of this questionnaire that may be written to about a response.
+    pub address_fields: Vec<String>,
     /// When.
     pub at: DateTime<Utc>,
 }
@@ -73,13 +73,12 @@ pub struct Response {
     pub test: bool,
 }
 
-pub(crate) const RECEIPT: &str =
-    "SELECT id, reference, submitted_at, corrected_at, siren, replaced_by, aside FROM responses WHERE key_hash = $1";
+pub(crate) const RECEIPT: &str = "SELECT id, reference, submitted_at, corrected_at, siren, replaced_by, aside, version, guest FROM responses WHERE key_hash = $1";
 pub(crate) const DRAFT: &str =
     "SELECT edition, audience, revision, relay, test, guest, started_at FROM drafts WHERE key_hash = $1";
 pub(crate) const INSERT: &str = "INSERT INTO responses \
      (key_hash, reference, edition, audience, questionnaire_version, answers, siren, segment, relay, submitted_at, test, \
-     started_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id";
+     started_at, guest) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, (SELECT id FROM guests WHERE id = $13)) RETURNING id";
 pub(crate) const INSERT_CONTACT: &str = "INSERT INTO contacts (response_id, field, value) VALUES ($1, $2, $3)";
 pub(crate) const DELETE_DRAFT: &str = "DELETE FROM drafts WHERE key_hash = $1";
 pub(crate) const REPLACE: &str = "UPDATE responses SET replaced_by = $4 \
@@ -96,28 +95,10 @@ pub(crate) type Row = (i64, String, i64, Option<i64>, i64, String, i64, i64, Str
 pub(crate) type Ready = (i64, String, i64, Option<String>, i64, Option<i64>, i64);
 
 /// A response that is there already: number, reference, when sent and corrected, organisation, what replaced it, whether
-/// it is set aside.
-pub(crate) type Sent = (i64, String, i64, Option<i64>, Option<String>, Option<i64>, i64);
-
-pub(crate) const ANSWERED: &str = "SELECT id FROM responses \
-     WHERE edition = $1 AND audience = $2 AND siren = $3 AND replaced_by IS NULL AND aside = 0 AND test = 0 AND key_hash <> $4 LIMIT 1";
+/// it is set aside, its version, the invitation that it was begun with.
+pub(crate) type Sent = (i64, String, i64, Option<i64>, Option<String>, Option<i64>, i64, i64, Option<i64>);
 
 impl Store {
-    /// Whether an organisation has a response in an edition that was sent under another key than this one.
-    ///
-    /// # Errors
-    /// The database's own.
-    pub async fn has_answered(
-        &self,
-        edition: EditionYear,
-        audience: Audience,
-        organisation: Siren,
-        other_than: SecretHash,
-    ) -> Result<bool, StoreError> {
-        let row = values![edition, audience, organisation.to_string(), other_than];
-        Ok(self.database().read().await?.one::<(i64,)>(ANSWERED, row).await?.is_some())
-    }
-
     /// The response sent under a key.
     ///
     /// # Errors
@@ -126,7 +107,7 @@ impl Store {
         self.database().read().await?.one(READ, values![key]).await?.map(read).transpose()
     }
 
-    /// How many responses of an edition count, for both audiences: one per organisation, the latest.
+    /// How many responses of an edition count, for both audiences: one per organisation.
     ///
     /// # Errors
     /// The database's own.
@@ -137,8 +118,8 @@ impl Store {
     }
 }
 
-/// Sends a response inside the writer's transaction. What it refuses, it refuses before it writes. One that has an amount
-/// [too large](too_large) to be believed is received and counts nowhere until the staff take it back.
+/// Sends a response inside the writer's transaction. What it refuses, it refuses before it writes. One that
+/// [waits](waiting::reasons) is received, and counts nowhere until the staff take it back.
 pub(crate) async fn submit(
     transaction: &mut Transaction,
     submission: &Submission,
@@ -160,9 +141,9 @@ pub(crate) async fn submit(
         return Err(StoreError::Changed { current: revision });
     }
     // What only tries the questionnaire out stands for no organisation, gives no figure and came through nobody.
-    let (tried, relay) = match test {
-        0 => (None, relay),
-        _ => (Some(Submission { organisation: None, ..submission.clone() }), None),
+    let (tried, relay, guest) = match test {
+        0 => (None, relay, guest),
+        _ => (Some(Submission { organisation: None, ..submission.clone() }), None, None),
     };
     let submission = tried.as_ref().unwrap_or(submission);
     if let Some(sent) = sent {
@@ -184,13 +165,14 @@ pub(crate) async fn submit(
         submitted_at,
         test,
         started_at,
+        guest,
     ];
     let (id,): (i64,) = transaction.one(INSERT, row).await?.ok_or(StoreError::Database(sqlx::Error::RowNotFound))?;
     store_contacts(transaction, id, submission).await?;
     transaction.execute(DELETE_DRAFT, values![key]).await?;
     if test == 0 {
-        match why_it_waits(submission, id, 1) {
-            Some(decision) => aside::keep_waiting(transaction, &decision, (edition, audience), 0, changes).await?,
+        match waiting::reasons(transaction, submission, Coming { id, version: 1, guest }).await? {
+            Some(reasons) => waiting::keep(transaction, submission, id, reasons, 0, changes).await?,
             None => count(transaction, submission, id, 1, changes).await?,
         }
         if let Some(guest) = guest {
@@ -200,25 +182,6 @@ pub(crate) async fn submit(
     settle_letters(transaction, submission).await?;
     Ok(Receipt { reference: submission.reference.clone(), submitted_at, corrected_at: None })
 }
-
-/// Why a response waits for the staff, in its `version`; `None` for one that counts at once.
-pub(crate) fn why_it_waits(submission: &Submission, id: i64, version: i64) -> Option<NewDecision> {
-    let found = too_large(id, &submission.answers);
-    Some(NewDecision {
-        response: id,
-        finding: found.first()?.name(),
-        ruling: Ruling::Aside,
-        words: "Un montant dépasse 100 milliards d’euros : la réponse attend d’être vérifiée.".to_owned(),
-        fields: found.into_iter().flat_map(|finding| finding.fields).collect(),
-        versions: version.to_string(),
-        until: None,
-        by: SERVICE.to_owned(),
-        at: submission.at,
-    })
-}
-
-/// Who decided where nobody of the staff did.
-pub const SERVICE: &str = "Le service";
 
 /// Puts the receipt in the outbox, if it was asked for, and takes out a reminder that is no longer needed.
 pub(crate) async fn settle_letters(transaction: &mut Transaction, submission: &Submission) -> Result<(), StoreError> {
@@ -239,8 +202,8 @@ pub(crate) async fn store_contacts(
     Ok(())
 }
 
-/// Makes a response the one that counts for its organisation. `counted` is what it adds itself: nothing when it
-/// counted before.
+/// Makes a response the one that counts for its organisation: one that came before by the same link is replaced. `counted` is what
+/// it adds itself: nothing when it counted before.
 pub(crate) async fn count(
     transaction: &mut Transaction,
     submission: &Submission,

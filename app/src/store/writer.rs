@@ -41,7 +41,9 @@ pub(crate) enum Job {
 
 impl Job {
     fn causes_a_letter(&self) -> bool {
-        matches!(self, Self::Submit(submission, _) if submission.receipt_to.is_some())
+        // A receipt, or the letter about a second response.
+        matches!(self, Self::Submit(submission, _)
+            if submission.receipt_to.is_some() || !submission.address_fields.is_empty())
     }
 
     /// About how many bytes it carries.

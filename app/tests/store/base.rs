@@ -5,8 +5,8 @@ use app::observe::answers::AnswersInMemory;
 use app::statistics::Volumes;
 use app::statistics::buyers::Buyers;
 use app::store::{
-    Act, Actor, Draft, Imported, NewEntry, NewInvitation, Noting, Receipt, Role, Secret, SecretHash, SectionSave,
-    Store, StoreError, Submission,
+    Act, Actor, Draft, Imported, NewEntry, NewGuest, NewInvitation, Noting, Receipt, Role, Secret, SecretHash,
+    SectionSave, Store, StoreError, Submission,
 };
 use app::survey::library::Library;
 use app::survey::{Answer, Answers, Audience, EditionYear, Euros, Siren};
@@ -235,6 +235,7 @@ pub fn submission(key: SecretHash, organisation: u32, segment: &str, purchases: 
         organisation: Some(siren(organisation)),
         segment: Some(segment.into()),
         receipt_to: None,
+        address_fields: Vec::new(),
         at: at(10),
     }
 }
@@ -244,6 +245,22 @@ pub async fn send(store: &Store, submission: Submission) -> Result<Receipt, Stor
     let mut begun = section(submission.key, "first", &[("AC01", "x")]);
     begun.audience = submission.audience;
     store.save_section(begun).await?;
+    store.submit(submission).await
+}
+
+/// Invites somebody; gives the number of the invitation.
+pub async fn invite(store: &Store, email: &str) -> i64 {
+    let guest = NewGuest { email: email.to_owned(), name: String::new(), organisation: String::new() };
+    let of = (edition(), Audience::Acheteurs);
+    by(store, "a", at(0)).import_guests(of.0, of.1, &[guest], imported).await.unwrap();
+    let links = by(store, "a", at(0)).guest_links(of.0, of.1).await.unwrap();
+    links.iter().find(|(guest, _)| guest.email.as_deref() == Some(email)).unwrap().0.id
+}
+
+/// Begins a draft by a personal link and sends it.
+pub async fn send_by(store: &Store, guest: i64, submission: Submission) -> Result<Receipt, StoreError> {
+    let begun = section(submission.key, "first", &[("AC01", "x")]);
+    store.save_section(SectionSave { guest: Some(guest), ..begun }).await?;
     store.submit(submission).await
 }
 

@@ -199,10 +199,10 @@ pub async fn a_corrected_text_loses_its_codes_and_passages_and_says_that_it_had_
 
 pub async fn only_the_texts_of_responses_that_count_are_listed(base: &Base) {
     let store = base.open().await;
-    worked_on(&store, key(), 1).await;
-    written(&store, key(), 1, "Plus rien à dire").await;
+    let of = worked_on(&store, key(), 1).await;
+    store.set_aside(crate::deciding::aside(of.response)).await.unwrap();
     assert!(coded(&store).await.is_empty());
     assert!(store.text_masks(edition(), Audience::Acheteurs).await.unwrap().is_empty());
     assert!(store.excerpts(edition(), Audience::Acheteurs).await.unwrap().is_empty());
-    assert_eq!(base.count("codings").await, 1, "it counts again if the later response goes");
+    assert_eq!(base.count("codings").await, 1, "it counts again if the response is taken back");
 }

@@ -1,5 +1,6 @@
 use crate::base::{
-    Base, Purchase, at, correcting_draft, edition, invitation, key, purchase, section, send, submission, volumes,
+    Base, Purchase, at, correcting_draft, edition, invitation, invite, key, purchase, section, send, send_by,
+    submission, volumes,
 };
 use app::store::{Draft, Erasure, Secret, SecretHash, Store, StoreError};
 use app::survey::Audience;
@@ -74,8 +75,9 @@ pub async fn nothing_is_kept_again_under_an_erased_key(base: &Base) {
 
 pub async fn the_earlier_response_of_the_organisation_counts_again(base: &Base) {
     let (store, earlier, latest) = (base.open().await, key(), key());
-    send(&store, submission(earlier, 1, "ministere", five())).await.unwrap();
-    send(&store, submission(latest, 1, "collectivite", vec![purchase(2022, Some(70), Some(100))])).await.unwrap();
+    let (guest, seventy) = (invite(&store, "anne@b.fr").await, vec![purchase(2022, Some(70), Some(100))]);
+    send_by(&store, guest, submission(earlier, 1, "ministere", five())).await.unwrap();
+    send_by(&store, guest, submission(latest, 1, "collectivite", seventy)).await.unwrap();
     assert_eq!((volume(&store).await, counted(&store).await), ((1, Some(70)), 1));
     store.erase(erasure(latest)).await.unwrap();
     assert_eq!((volume(&store).await, counted(&store).await), ((1, Some(5)), 1));
@@ -87,10 +89,11 @@ pub async fn the_earlier_response_of_the_organisation_counts_again(base: &Base) 
 
 pub async fn a_response_that_was_replaced_goes_without_moving_the_figures(base: &Base) {
     let store = base.open().await;
-    let keys = [key(), key(), key()];
+    let (guest, keys) = (invite(&store, "anne@b.fr").await, [key(), key(), key()]);
     for (n, key) in keys.into_iter().enumerate() {
         let startup = Some(n as i64 + 1);
-        send(&store, submission(key, 1, "ministere", vec![purchase(2022, startup, Some(10))])).await.unwrap();
+        let sent = submission(key, 1, "ministere", vec![purchase(2022, startup, Some(10))]);
+        send_by(&store, guest, sent).await.unwrap();
     }
     // The middle one goes: the first one still stands behind the last one.
     store.erase(erasure(keys[1])).await.unwrap();

@@ -1,6 +1,6 @@
 //! Responses read for exports, in one state of the database; tokens for programs.
 
-use crate::base::{Base, at, by, edition, key, section, send, submission};
+use crate::base::{Base, at, by, edition, invite, key, section, send, send_by, submission};
 use app::store::{NewToken, Scope, Secret, SectionSave, Selection, Store, StoredResponse};
 use app::survey::Audience;
 use chrono::TimeDelta;
@@ -17,10 +17,11 @@ fn everything() -> Selection {
     }
 }
 
-/// Three organisations; the first one answers twice, the second through a partner.
-async fn filled(base: &Base) -> Store {
+/// Three organisations; the first one answers twice by a personal link, whose number is given too, the second through a partner.
+async fn filled(base: &Base) -> (Store, i64) {
     let store = base.open().await;
-    send(&store, submission(key(), 1, "eti", Vec::new())).await.unwrap();
+    let guest = invite(&store, "anne@b.fr").await;
+    send_by(&store, guest, submission(key(), 1, "eti", Vec::new())).await.unwrap();
     let through = key();
     let draft = SectionSave { relay: Some("RESAH".to_owned()), ..section(through, "profil", &[]) };
     store.save_section(draft).await.unwrap();
@@ -29,11 +30,11 @@ async fn filled(base: &Base) -> Store {
     store.submit(second).await.unwrap();
     let mut again = submission(key(), 1, "eti", Vec::new());
     again.at = at(200);
-    send(&store, again).await.unwrap();
+    send_by(&store, guest, again).await.unwrap();
     let mut third = submission(key(), 3, "pme", Vec::new());
     third.at = at(300);
     send(&store, third).await.unwrap();
-    store
+    (store, guest)
 }
 
 /// What a selection holds, read two at a time.
@@ -51,7 +52,7 @@ async fn read(store: &Store, selection: Selection) -> Vec<StoredResponse> {
 }
 
 pub async fn a_selection_holds_what_was_asked_for_and_nothing_else(base: &Base) {
-    let store = filled(base).await;
+    let (store, _) = filled(base).await;
     let seconds = async |selection| -> Vec<i64> {
         let all = read(&store, selection).await;
         all.iter().map(|stored| (stored.response.receipt.submitted_at - at(0)).num_seconds()).collect()
@@ -67,12 +68,12 @@ pub async fn a_selection_holds_what_was_asked_for_and_nothing_else(base: &Base) 
 }
 
 pub async fn a_reading_sees_nothing_of_what_comes_or_goes_meanwhile(base: &Base) {
-    let store = filled(base).await;
+    let (store, guest) = filled(base).await;
     let mut reading = store.reading(Selection { counting: true, ..everything() }).await.unwrap();
     assert_eq!(reading.count(), 3);
     let first = reading.next(1).await.unwrap();
-    // The third organisation answers again: its response of before no longer counts.
-    send(&store, submission(key(), 3, "eti", Vec::new())).await.unwrap();
+    // The first organisation answers again: its response of before no longer counts.
+    send_by(&store, guest, submission(key(), 1, "eti", Vec::new())).await.unwrap();
     let mut references: Vec<_> = first.into_iter().map(|stored| stored.response.receipt.reference).collect();
     loop {
         let page = reading.next(1).await.unwrap();

@@ -1,10 +1,10 @@
-use crate::base::{Base, Purchase, edition, key, purchase, send, submission};
-use crate::walk::{Held, Numbers, Walk, segments};
+use crate::base::{Base, Purchase, correcting_draft, edition, invite, key, purchase, send, submission};
+use crate::walk::{Numbers, Walk, segments};
 use app::statistics::{Contribution, Figures, PartVolumes, Volumes, YearVolumes};
-use app::store::Store;
+use app::store::{Store, Submission};
 use std::collections::BTreeMap;
 
-/// What each organisation gave last.
+/// What counts for each organisation.
 type Latest = BTreeMap<u32, (String, Vec<Purchase>)>;
 
 /// The volumes straight from what was given, by the pure functions.
@@ -63,21 +63,27 @@ pub async fn an_edition_without_responses_has_both_years_and_no_figure(base: &Ba
     assert_eq!(of_now.years.iter().map(|y| y.year).collect::<Vec<_>>(), [2021, 2022]);
 }
 
-pub async fn a_correction_by_the_same_organisation_replaces(base: &Base) {
-    let store = base.open().await;
+/// Corrects what was sent under a key.
+async fn correct(store: &Store, corrected: Submission) {
+    store.reopen(corrected.key, correcting_draft(&[("AC01", "x")], 20)).await.unwrap();
+    store.submit(corrected).await.unwrap();
+}
+
+pub async fn a_correction_replaces_what_was_said_before(base: &Base) {
+    let (store, key) = (base.open().await, key());
     let first = vec![purchase(2022, Some(500), Some(1_000)), purchase(2021, Some(400), None)];
-    send(&store, submission(key(), 1, "ministere", first)).await.unwrap();
+    send(&store, submission(key, 1, "ministere", first)).await.unwrap();
     let corrected = vec![purchase(2022, Some(50), Some(1_000)), purchase(2021, None, None)];
-    send(&store, submission(key(), 1, "ministere", corrected.clone())).await.unwrap();
+    correct(&store, submission(key, 1, "ministere", corrected.clone())).await;
     let latest = Latest::from([(1, ("ministere".to_owned(), corrected))]);
     assert_eq!(volumes(&store).await, reference(2, &latest));
 }
 
 pub async fn a_correction_may_change_the_segment(base: &Base) {
-    let store = base.open().await;
+    let (store, key) = (base.open().await, key());
     let given = vec![purchase(2022, Some(500), Some(1_000)), purchase(2021, Some(400), Some(900))];
-    send(&store, submission(key(), 1, "ministere", given.clone())).await.unwrap();
-    send(&store, submission(key(), 1, "collectivite", given.clone())).await.unwrap();
+    send(&store, submission(key, 1, "ministere", given.clone())).await.unwrap();
+    correct(&store, submission(key, 1, "collectivite", given.clone())).await;
     let of_now = volumes(&store).await;
     let codes: Vec<&str> = of_now.years[1].segments.iter().map(|s| s.code.as_str()).collect();
     assert_eq!(codes, ["collectivite"]);
@@ -85,7 +91,7 @@ pub async fn a_correction_may_change_the_segment(base: &Base) {
     assert_eq!(of_now, reference(2, &latest));
 }
 
-pub async fn any_sequence_of_submissions_gives_the_figures_of_the_latest_ones(base: &Base) {
+pub async fn any_sequence_of_submissions_gives_the_figures_of_the_first_one_of_each_organisation(base: &Base) {
     let store = base.open().await;
     let mut numbers = Numbers(2023);
     let mut latest = Latest::new();
@@ -94,29 +100,25 @@ pub async fn any_sequence_of_submissions_gives_the_figures_of_the_latest_ones(ba
         let (segment, _) = segments().swap_remove(numbers.below(3) as usize);
         let purchases = numbers.purchases();
         send(&store, submission(key(), organisation, &segment, purchases.clone())).await.unwrap();
-        latest.insert(organisation, (segment, purchases));
+        latest.entry(organisation).or_insert((segment, purchases));
         if version < 25 || version % 13 == 0 || version == 220 {
             assert_eq!(volumes(&store).await, reference(version, &latest), "after {version} submissions");
         }
     }
 }
 
-fn latest_of(held: &[Held]) -> Latest {
-    let mut in_order: Vec<&Held> = held.iter().filter(|one| !one.aside).collect();
-    in_order.sort_by_key(|one| one.order);
-    in_order.iter().map(|one| (one.organisation, (one.segment.clone(), one.purchases.clone()))).collect()
-}
-
-pub async fn any_sequence_of_sendings_corrections_erasures_and_settings_aside_gives_the_figures_of_the_remaining_latest_ones(
+pub async fn any_sequence_of_sendings_corrections_erasures_and_settings_aside_gives_the_figures_of_those_that_count(
     base: &Base,
 ) {
     let store = base.open().await;
-    // Few organisations: most responses stand in line behind another one.
+    // Few organisations: most responses meet another one.
     let mut walk = Walk::of(2027, 6);
+    walk.guests = [invite(&store, "anne@b.fr").await, invite(&store, "luc@b.fr").await];
     for step in 0..520 {
         // The last steps only take away, down to nothing.
         walk.step(&store, step, step >= 400).await;
-        let latest = latest_of(&walk.held);
+        let counting = walk.counting().map(|one| (one.organisation, (one.segment.clone(), one.purchases.clone())));
+        let latest: Latest = counting.collect();
         let of_now = volumes(&store).await;
         assert_eq!(of_now, reference(of_now.version, &latest), "after step {step}");
         let counted = store.response_counts(edition()).await.unwrap()[1].1;

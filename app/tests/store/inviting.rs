@@ -87,7 +87,7 @@ pub async fn a_press_sends_once_and_reminders_leave_out_who_answered_unsubscribe
     assert_eq!(reminded, ["a@b.fr", "i@j.fr"]);
 }
 
-pub async fn of_an_answer_the_invitation_keeps_that_there_was_one(base: &Base) {
+pub async fn of_an_answer_the_invitation_keeps_that_there_was_one_and_the_response_by_which(base: &Base) {
     let store = base.open().await;
     import(&store, &["a@b.fr"]).await;
     let links = by(&store, "a", at(1)).guest_links(edition(), BUYERS).await.unwrap();
@@ -109,6 +109,8 @@ pub async fn of_an_answer_the_invitation_keeps_that_there_was_one(base: &Base) {
     sent.draft_revision = 2;
     store.submit(sent).await.unwrap();
     assert_eq!((counts(&store).await.answered, base.count("drafts").await), (1, 0));
+    assert_eq!(store.own_response(mine).await.unwrap().unwrap().guest, Some(guest.id));
+    assert_eq!(store.own_response(tried).await.unwrap().unwrap().guest, None);
     assert!(store.guest(guest.key).await.unwrap().unwrap().answered);
     assert!(
         by(&store, "a", at(2)).guest_links(edition(), BUYERS).await.unwrap().is_empty(),

@@ -54,7 +54,7 @@ pub async fn a_response_of_the_test_mode_counts_nowhere(base: &Base) {
     let Changes::Since(changes) = changes else { panic!("everything again") };
     assert!(changes.iter().all(|change| matches!(change, Change::Gone(_))));
     // Nobody is told that the organisation has answered, and a true response replaces nothing.
-    assert!(!store.has_answered(edition(), BUYERS, siren(1), key()).await.unwrap());
+    assert!(store.has_answered(edition(), BUYERS, siren(1), key()).await.unwrap().is_none());
     crate::base::send(&store, submission(key(), 1, "eti", vec![purchase(2022, Some(7), Some(70))])).await.unwrap();
     assert_eq!(base.read("SELECT CAST(COUNT(*) AS TEXT) FROM responses WHERE replaced_by IS NULL").await, "2");
     let other = key();
@@ -75,7 +75,7 @@ pub async fn a_trial_stays_one_when_it_is_corrected_and_erased(base: &Base) {
     store.submit(submission(mine, 2, "pme", vec![purchase(2022, Some(9), Some(90))])).await.unwrap();
     assert_eq!(store.response(mine).await.unwrap().unwrap().version, 2);
     assert_eq!(store.version(edition()).await.unwrap(), 0);
-    assert!(!store.has_answered(edition(), BUYERS, siren(2), key()).await.unwrap());
+    assert!(store.has_answered(edition(), BUYERS, siren(2), key()).await.unwrap().is_none());
     store.erase(Erasure { key: mine, at: at(30), entry: None }).await.unwrap();
     assert!(store.response_counts(edition()).await.unwrap().iter().all(|(_, n)| *n == 0));
     assert_eq!(store.version(edition()).await.unwrap(), 0);

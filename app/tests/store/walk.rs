@@ -1,9 +1,11 @@
-//! Any sequence of what can happen to responses: sent, corrected, erased, set aside, taken back; the same in every run.
+//! Any sequence of what can happen to responses: sent, by a personal link or not, corrected, erased, set aside, taken back; the same in
+//! every run. What counts then is told here by the rule alone: for each organisation a line of responses, of which the last counts.
 
-use crate::base::{Purchase, at, correcting_draft, edition, entry, key, purchase, send, submission};
+use crate::base::{Purchase, at, correcting_draft, edition, entry, key, purchase, send, send_by, submission};
 use app::quality::state::Ruling;
 use app::store::{Aside, Draft, Erasure, NewDecision, SecretHash, Store, StoredResponse, Submission};
 use app::survey::{Answer, Audience};
+use std::collections::BTreeMap;
 
 pub fn segments() -> Vec<(String, String)> {
     ["ministere", "collectivite", "grand_groupe"].map(|code| (code.to_owned(), code.to_uppercase())).to_vec()
@@ -47,10 +49,11 @@ pub struct Held {
     pub organisation: u32,
     pub segment: String,
     pub purchases: Vec<Purchase>,
+    /// The personal link that it came by.
+    guest: Option<i64>,
     /// When it was sent or last corrected.
-    pub order: i64,
-    pub aside: bool,
-    pub version: i64,
+    order: i64,
+    version: i64,
 }
 
 impl Held {
@@ -63,8 +66,8 @@ impl Held {
             organisation,
             segment,
             purchases: numbers.purchases(),
+            guest: None,
             order,
-            aside: false,
             version: 1,
         }
     }
@@ -78,16 +81,15 @@ impl Held {
 }
 
 /// Sets a response aside, or takes it back.
-async fn turn(store: &Store, held: &[Held], chosen: usize) {
-    let one = &held[chosen];
+async fn turn(store: &Store, one: &Held, aside: bool) {
     let stored = store.responses_after(edition(), Audience::Acheteurs, 0, 1_000).await.unwrap();
     let number = |stored: &StoredResponse| stored.response.answers.get("N").and_then(Answer::number);
     let stored = stored.into_iter().find(|stored| number(stored) == Some(one.number)).unwrap();
-    assert_eq!((stored.aside_at.is_some(), stored.response.version), (one.aside, one.version));
+    assert_eq!((stored.aside_at.is_some(), stored.response.version), (aside, one.version));
     let decision = NewDecision {
         response: stored.id,
         finding: "taux".into(),
-        ruling: if one.aside { Ruling::Reopened } else { Ruling::Aside },
+        ruling: if aside { Ruling::Reopened } else { Ruling::Aside },
         words: String::new(),
         fields: Vec::new(),
         versions: one.version.to_string(),
@@ -95,10 +97,7 @@ async fn turn(store: &Store, held: &[Held], chosen: usize) {
         by: "gestion@obs.example".into(),
         at: at(0),
     };
-    store
-        .set_aside(Aside { version: one.version, aside: !one.aside, decision, entry: entry("a", at(0)) })
-        .await
-        .unwrap();
+    store.set_aside(Aside { version: one.version, aside: !aside, decision, entry: entry("a", at(0)) }).await.unwrap();
 }
 
 fn correcting(held: &Held) -> Draft {
@@ -109,48 +108,97 @@ fn correcting(held: &Held) -> Draft {
 pub struct Walk {
     numbers: Numbers,
     organisations: u64,
+    /// Two personal links that some come by.
+    pub guests: [i64; 2],
     /// The responses that are there.
     pub held: Vec<Held>,
+    /// The line of each organisation, by what tells a response from the others; one that is in none is set aside.
+    lines: BTreeMap<u32, Vec<i64>>,
 }
 
 impl Walk {
     /// Begins, with so many organisations.
     pub fn of(seed: u64, organisations: u64) -> Self {
-        Self { numbers: Numbers(seed), organisations, held: Vec::new() }
+        Self { numbers: Numbers(seed), organisations, guests: [0; 2], held: Vec::new(), lines: BTreeMap::new() }
+    }
+
+    fn find(&self, number: i64) -> &Held {
+        self.held.iter().find(|one| one.number == number).unwrap()
+    }
+
+    /// Those that count.
+    pub fn counting(&self) -> impl Iterator<Item = &Held> {
+        self.lines.values().filter_map(|line| line.last()).map(|number| self.find(*number))
+    }
+
+    fn is_aside(&self, number: i64) -> bool {
+        !self.lines.values().flatten().any(|one| *one == number)
+    }
+
+    fn counts(&self, number: i64) -> bool {
+        self.counting().any(|one| one.number == number)
+    }
+
+    fn leave(&mut self, number: i64) {
+        self.lines.values_mut().for_each(|line| line.retain(|one| *one != number));
+    }
+
+    /// A response comes to an organisation: first, or by the link of the one that counts, it counts; otherwise it waits.
+    fn arrive(&mut self, number: i64) {
+        let (organisation, guest) = (self.find(number).organisation, self.find(number).guest);
+        let counting = self.lines.get(&organisation).and_then(|line| line.last()).map(|last| self.find(*last).guest);
+        if counting.is_none_or(|link| link.is_some() && link == guest) {
+            self.lines.entry(organisation).or_default().push(number);
+        }
     }
 
     /// One more thing happens; `only_erasing` lets nothing else happen.
     pub async fn step(&mut self, store: &Store, step: i64, only_erasing: bool) {
-        let Self { numbers, organisations, held } = self;
-        let chosen = numbers.below(held.len() as u64 + 1) as usize;
-        match (held.len().checked_sub(1), if only_erasing { 6 } else { numbers.below(10) }) {
-            (Some(last), 3 | 4) => {
-                let chosen = chosen.min(last);
-                let key = held[chosen].key;
-                store.reopen(key, correcting(&held[chosen])).await.unwrap();
-                let drawn = Held::drawn(numbers, *organisations, key, step);
-                let (aside, version) = (held[chosen].aside, held[chosen].version + 1);
-                let corrected = Held { aside, version, ..drawn };
-                store.submit(corrected.submission()).await.unwrap();
-                held[chosen] = corrected;
-            }
+        let chosen = self.numbers.below(self.held.len() as u64 + 1) as usize;
+        match (self.held.len().checked_sub(1), if only_erasing { 6 } else { self.numbers.below(10) }) {
+            (Some(last), 3 | 4) => self.correct(store, chosen.min(last), step).await,
             (Some(last), 5 | 6) => {
-                let chosen = chosen.min(last);
-                let key = held[chosen].key;
-                store.erase(Erasure { key, at: at(step), entry: None }).await.unwrap();
-                held.swap_remove(chosen);
+                let gone = self.held.swap_remove(chosen.min(last));
+                store.erase(Erasure { key: gone.key, at: at(step), entry: None }).await.unwrap();
+                self.leave(gone.number);
             }
             (Some(last), 7 | 8) => {
-                let chosen = chosen.min(last);
-                turn(store, held, chosen).await;
-                held[chosen].aside = !held[chosen].aside;
+                let one = &self.held[chosen.min(last)];
+                let (number, organisation, aside) = (one.number, one.organisation, self.is_aside(one.number));
+                turn(store, one, aside).await;
+                match aside {
+                    true => self.lines.entry(organisation).or_default().push(number),
+                    false => self.leave(number),
+                }
             }
             (None, 3..=8) => {}
             _ => {
-                let sent = Held::drawn(numbers, *organisations, key(), step);
-                send(store, sent.submission()).await.unwrap();
-                held.push(sent);
+                let mut sent = Held::drawn(&mut self.numbers, self.organisations, key(), step);
+                sent.guest = self.guests.get(self.numbers.below(6) as usize).copied();
+                match sent.guest {
+                    Some(guest) => send_by(store, guest, sent.submission()).await.unwrap(),
+                    None => send(store, sent.submission()).await.unwrap(),
+                };
+                let number = sent.number;
+                self.held.push(sent);
+                self.arrive(number);
             }
+        }
+    }
+
+    async fn correct(&mut self, store: &Store, chosen: usize, step: i64) {
+        let before = &self.held[chosen];
+        let (key, organisation) = (before.key, before.organisation);
+        store.reopen(key, correcting(before)).await.unwrap();
+        let drawn = Held::drawn(&mut self.numbers, self.organisations, key, step);
+        let (number, guest, version) = (before.number, before.guest, before.version + 1);
+        let corrected = Held { number, guest, version, ..drawn };
+        store.submit(corrected.submission()).await.unwrap();
+        let stays = self.is_aside(number) || self.counts(number) && corrected.organisation == organisation;
+        self.held[chosen] = corrected;
+        if !stays {
+            self.leave(number);
+            self.arrive(number);
         }
     }
 }

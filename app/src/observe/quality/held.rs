@@ -33,7 +33,7 @@ impl Kept for Watched {
     }
 
     fn settle(&mut self, questionnaire: &Questionnaire) {
-        // What a later response of the organisation replaced is looked at as what came before it, no more.
+        // What another response of the organisation replaced is not looked at any more.
         let present = self.seen.values().filter(|one| one.counts || one.aside);
         let mut findings: Vec<Finding> = present.flat_map(|one| one.lone.iter().cloned()).collect();
         findings.extend(together::findings(&self.seen, &|field| label(questionnaire, field)));

@@ -68,7 +68,7 @@ impl Chosen {
     fn picks(&self, item: &Item) -> bool {
         let state = match State::named(&self.state) {
             Some(state) => item.state == state,
-            None => self.state == ALL || item.state.is_unsettled() || item.waits(),
+            None => self.state == ALL || item.state.is_unsettled(),
         };
         state && self.kind.is_none_or(|kind| item.finding.kind == kind)
     }

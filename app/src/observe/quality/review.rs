@@ -4,8 +4,8 @@ use super::figures;
 use super::held::{QualityInMemory, Watched};
 use crate::figure::Figure;
 use crate::quality::state::{Ruling, State};
-use crate::quality::{Finding, Kind};
-use crate::store::{Decision, SERVICE, Store, StoreError};
+use crate::quality::{Finding, Kind, Seen};
+use crate::store::{Decision, Store, StoreError, waits_for};
 use crate::survey::{Audience, EditionYear};
 use std::collections::{BTreeSet, HashMap};
 
@@ -26,15 +26,12 @@ pub struct Item {
     pub versions: String,
     /// Whether the response is set aside.
     pub aside: bool,
+    /// Whether the service set it aside by itself for such a finding, and nobody of the staff has decided since.
+    pub waits: bool,
+    /// Of a response that is set aside: the reference of the one that counts for its organisation.
+    pub rival: Option<String>,
     /// What was decided, the earliest first.
     pub decisions: Vec<Decision>,
-}
-
-impl Item {
-    /// Whether the service set the response aside by itself, and nobody of the staff decided since.
-    pub fn waits(&self) -> bool {
-        self.aside && self.decisions.last().is_some_and(|last| last.said.by == SERVICE)
-    }
 }
 
 /// All of a questionnaire.
@@ -82,16 +79,18 @@ impl Review {
 }
 
 fn items(watched: &Watched, decisions: Vec<Decision>) -> Vec<Item> {
+    let waiting = waiting(watched, &decisions);
     let mut decided: HashMap<String, Vec<Decision>> = HashMap::new();
     for decision in decisions {
         decided.entry(decision.said.finding.clone()).or_default().push(decision);
     }
+    let item = |finding, decisions| item(watched, &waiting, finding, decisions);
     let mut items: Vec<Item> = watched
         .findings
         .iter()
         .filter_map(|finding| {
             let decisions = decided.remove(&finding.name()).unwrap_or_default();
-            item(watched, finding.clone(), decisions)
+            item(finding.clone(), decisions)
         })
         .collect();
     // What is no longer surprising and still matters: an answered question, a response that is still set aside.
@@ -101,7 +100,15 @@ fn items(watched: &Watched, decisions: Vec<Decision>) -> Vec<Item> {
         let (_, rest) = rest.split_once('-')?;
         let (other, what) = rest.split_once('-')?;
         let kind = Kind::named(kind)?;
+        let seen = watched.seen.get(&last.response)?;
+        // Of two responses, as long as it says something that no finding of now does.
+        let second = kind == Kind::SameOrganisation;
+        if second && watched.findings.iter().any(|one| one.kind == kind && one.response == seen.id) {
+            return None;
+        }
         let said = match (kind, last.ruling) {
+            (Kind::SameOrganisation, _) if seen.aside => "Aucune autre réponse de la même organisation ne compte plus.",
+            (Kind::SameOrganisation, _) => "De deux réponses de la même organisation, celle-ci a été retenue.",
             (Kind::ByStaff, Ruling::Asked) => "Une question a été posée sur la page de la réponse.",
             (Kind::ByStaff, _) => "La réponse a été mise à l’écart sur sa page.",
             _ => "Ce constat a disparu depuis : la réponse, ou celle à laquelle elle était comparée, a changé.",
@@ -115,9 +122,11 @@ fn items(watched: &Watched, decisions: Vec<Decision>) -> Vec<Item> {
             said: said.to_owned(),
         };
         let ruling = last.ruling;
-        let item = item(watched, finding, decisions)?;
+        let item = item(finding, decisions)?;
         let is_asked = kind == Kind::ByStaff && item.state == State::Asked;
-        (is_asked || item.state == State::Corrected || item.aside && ruling == Ruling::Aside).then_some(item)
+        let is_chosen = second && item.state == State::Confirmed;
+        let stays = is_asked || is_chosen || item.waits || item.state == State::Corrected;
+        (stays || item.aside && ruling == Ruling::Aside).then_some(item)
     });
     let mut gone: Vec<Item> = gone.collect();
     gone.sort_by(|a, b| a.name.cmp(&b.name));
@@ -125,21 +134,44 @@ fn items(watched: &Watched, decisions: Vec<Decision>) -> Vec<Item> {
     items
 }
 
-fn item(watched: &Watched, finding: Finding, decisions: Vec<Decision>) -> Option<Item> {
+/// The responses that the service set aside by itself, and that nobody of the staff has decided about since.
+fn waiting(watched: &Watched, decisions: &[Decision]) -> BTreeSet<i64> {
+    let mut of_each: HashMap<i64, Vec<Decision>> = HashMap::new();
+    let is_aside = |response: i64| watched.seen.get(&response).is_some_and(|seen| seen.aside);
+    for decision in decisions.iter().filter(|decision| is_aside(decision.said.response)) {
+        of_each.entry(decision.said.response).or_default().push(decision.clone());
+    }
+    of_each
+        .into_iter()
+        .filter(|(_, decisions)| !waits_for(decisions).is_empty())
+        .map(|(response, _)| response)
+        .collect()
+}
+
+fn item(watched: &Watched, waiting: &BTreeSet<i64>, finding: Finding, decisions: Vec<Decision>) -> Option<Item> {
     let seen = watched.seen.get(&finding.response)?;
     let other = finding.other.and_then(|other| watched.seen.get(&other));
-    let versions = match other {
+    let counting = |one: &&Seen| one.counts && one.siren.is_some() && one.siren == seen.siren;
+    let rival = seen.aside.then(|| watched.seen.values().find(counting).map(|one| one.reference.clone())).flatten();
+    // The first one was kept as long as it counts: without it, the choice is to be made again.
+    let alone = finding.kind == Kind::SameOrganisation && seen.aside && rival.is_none();
+    let versions = match other.filter(|_| !alone) {
         Some(other) => format!("{}/{}", seen.version, other.version),
         None => seen.version.to_string(),
     };
     let last = decisions.last().map(|last| (last.said.ruling, last.said.versions.as_str()));
+    let again = alone && last.is_some_and(|(ruling, on)| ruling == Ruling::Aside && on != versions);
+    let waits = finding.kind.makes_wait() && (again || waiting.contains(&seen.id));
     Some(Item {
         name: finding.name(),
-        state: State::of(last, &versions, seen.aside),
+        // What only waits is still to be looked at.
+        state: State::of(last, &versions, seen.aside && !waits),
         reference: seen.reference.clone(),
         other: other.map(|other| other.reference.clone()),
         versions,
         aside: seen.aside,
+        waits,
+        rival,
         decisions,
         finding,
     })
