@@ -85,6 +85,8 @@ mod rights;
 mod saving;
 #[path = "http/second_factor.rs"]
 mod second_factor;
+#[path = "http/second_responses.rs"]
+mod second_responses;
 #[path = "http/staff.rs"]
 mod staff;
 #[path = "http/table.rs"]

@@ -110,7 +110,7 @@ async fn what_is_answered_in_test_mode_says_so_everywhere_and_counts_nowhere_eve
     // A true one of the same organisation is told of no other, and counts.
     let real = browser.buyer(&organisation, [("10", "100"), ("5", "100")]).await;
     let page = browser.page(&real).await;
-    assert!(!page.contains(told) && !page.contains("Une réponse a déjà été envoyée pour cette organisation"));
+    assert!(!page.contains(told) && !page.contains("Votre organisation a déjà répondu"));
     browser.send(&real).await;
     assert_eq!(respondents(&staff).await, 1);
     assert!(staff.page(PAGE).await.contains("envoyés\u{a0}: 1, en cours\u{a0}: 0"));

@@ -99,10 +99,20 @@ fn said(output: &Output) -> String {
 }
 
 /// What takes a database back to version 38.
-const AS_BEFORE: [&str; 4] = [
+const AS_BEFORE: [&str; 14] = [
     "DROP TABLE known_devices",
     "ALTER TABLE key_aliases DROP COLUMN mailbox",
     "ALTER TABLE guest_lists DROP COLUMN written_at",
+    "CREATE TABLE released_responses (id INTEGER)",
+    "CREATE TABLE releases (id INTEGER)",
+    "CREATE TABLE perturbation (id INTEGER)",
+    "CREATE TABLE rate_counters (id INTEGER)",
+    "CREATE TABLE point_counters (id INTEGER)",
+    "CREATE TABLE volume_counters (id INTEGER)",
+    "CREATE TABLE purchase_facts (id INTEGER)",
+    "DROP INDEX responses_of_guest",
+    "ALTER TABLE responses DROP COLUMN guest",
+    "ALTER TABLE responses DROP COLUMN told_at",
     "DELETE FROM _sqlx_migrations WHERE version >= 40",
 ];
 

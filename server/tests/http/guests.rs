@@ -71,14 +71,21 @@ fn leads(letter: &Letter, to: &str) -> String {
 
 /// Answers by a link, up to the receipt.
 async fn answer_by(browser: &Browser, link: &str) -> String {
+    answer_for(browser, link, &siret(&siren()), false).await
+}
+
+/// The same for an organisation; `again` says that the link was answered by before, for the same one.
+async fn answer_for(browser: &Browser, link: &str, number: &str, again: bool) -> String {
     let start = browser.page(link).await;
     let from = start.find("/questionnaires/acheteurs/repondre?").expect("the way to begin");
     let begin = start[from..from + start[from..].find('"').unwrap()].replace("&amp;", "&");
     let html = browser.page(&begin).await;
     let mut form: Fields =
         ["_submission", "_questionnaire", "_section", "_par"].map(|name| (name.to_owned(), hidden(&html, name))).into();
-    form.extend(fields(&[("AC01", "eti"), ("AC02", &siret(&siren()))]));
+    form.extend(fields(&[("AC01", "eti"), ("AC02", number)]));
     let montants = location(&browser.post("/api/reponses/section", &form).await);
+    let told = browser.page(&montants).await.contains("Une réponse a déjà été envoyée par votre lien personnel.");
+    assert_eq!(told, again);
     let amounts = fields(&[("AC04.2025", "10"), ("AC05.2025", "1"), ("AC04.2024", "10"), ("AC05.2024", "1")]);
     let next = browser.answer(&montants, &amounts).await;
     let response = browser.skip_to_check(next).await;
@@ -127,7 +134,7 @@ async fn letters_go_once_for_each_press_and_never_to_who_answered_or_unsubscribe
 
     let link = leads(&letters[0], "/questionnaires/acheteurs?invitation=");
     let start = browser.page(&link).await;
-    assert!(start.contains("Votre invitation") && start.contains("à l’envoi ce numéro est effacé"));
+    assert!(start.contains("Votre invitation") && start.contains("jusqu’à l’effacement de la liste"));
     answer_by(&browser, &link).await;
     let page = staff.page(PAGE).await;
     assert_eq!((count(&page, "Avec une réponse"), count(&page, "Importées")), ("1".to_owned(), "3".to_owned()));
@@ -168,7 +175,7 @@ async fn letters_go_once_for_each_press_and_never_to_who_answered_or_unsubscribe
 }
 
 #[tokio::test]
-async fn a_draft_knows_its_invitation_until_it_is_sent_and_its_respondent_is_told() {
+async fn a_response_knows_its_invitation_and_its_respondent_is_told() {
     let process = Process::start();
     let (staff, browser) = (staff(&process).await, Browser::of(&process));
     import(&staff, b"courriel\na@exemple.fr\n").await;
@@ -188,7 +195,27 @@ async fn a_draft_knows_its_invitation_until_it_is_sent_and_its_respondent_is_tol
     assert_eq!(held["brouillon"]["invitation"], 1);
     let sent = answer_by(&Browser::of(&process), &link).await;
     let held = browser.page(&format!("{sent}/donnees.json")).await;
-    assert!(!held.contains("invitation") && !held.contains("a@exemple.fr"), "{held}");
+    assert!(held.contains("\"invitation\": 1") || held.contains("\"invitation\":1"), "{held}");
+    assert!(!held.contains("a@exemple.fr"), "{held}");
+}
+
+#[tokio::test]
+async fn a_second_response_by_the_same_personal_link_replaces_the_first_and_says_so() {
+    let process = Process::start();
+    let (staff, browser) = (staff(&process).await, Browser::of(&process));
+    import(&staff, b"courriel\na@exemple.fr\n").await;
+    let file = staff.post("/api/invitations/liens", &fields(&[("questionnaire", "acheteurs")])).await.text().await;
+    let file = file.unwrap();
+    let link = file.lines().nth(1).unwrap().rsplit(';').next().unwrap().trim_matches('"').to_owned();
+    let number = siret(&siren());
+    let first = answer_for(&browser, &link, &number, false).await;
+    let second = answer_for(&browser, &link, &number, true).await;
+    let counts = async |response: &str| {
+        let held = browser.page(&format!("{response}/donnees.json")).await;
+        serde_json::from_str::<Value>(&held).unwrap()["réponse"]["compte_dans_les_chiffres"].clone()
+    };
+    assert_eq!((counts(&first).await, counts(&second).await), (false.into(), true.into()));
+    assert!(!browser.page(&second).await.contains("Une autre réponse"), "nothing waits");
 }
 
 #[tokio::test]

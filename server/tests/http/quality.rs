@@ -8,11 +8,11 @@ use super::process::{Process, run, siren};
 use reqwest::StatusCode;
 use serde_json::Value;
 
-const LIST: &str = "/observatoire/qualite";
-const DECIDE: &str = "/api/qualite/decision";
+pub const LIST: &str = "/observatoire/qualite";
+pub const DECIDE: &str = "/api/qualite/decision";
 
 /// The first finding of a kind on the list of a questionnaire.
-async fn finding(staff: &Browser, audience: &str, kind: &str) -> String {
+pub async fn finding(staff: &Browser, audience: &str, kind: &str) -> String {
     let page = staff.page(&format!("{LIST}?public={audience}&etat=tous")).await;
     let start = format!("{LIST}/2026/{audience}/{kind}-");
     let from = page.find(&start).unwrap_or_else(|| panic!("no finding {kind}: {page}"));
@@ -20,7 +20,7 @@ async fn finding(staff: &Browser, audience: &str, kind: &str) -> String {
 }
 
 /// The form of a decision about a finding, as its page has it.
-async fn form(staff: &Browser, finding: &str, act: &str, more: &[(&str, &str)]) -> Fields {
+pub async fn form(staff: &Browser, finding: &str, act: &str, more: &[(&str, &str)]) -> Fields {
     let page = staff.page(finding).await;
     let named = ["edition", "public", "constat", "versions", "etat"];
     let mut form: Fields = named.map(|name| (name.to_owned(), hidden(&page, name))).into();
@@ -29,16 +29,20 @@ async fn form(staff: &Browser, finding: &str, act: &str, more: &[(&str, &str)]) 
     form
 }
 
-async fn decide(staff: &Browser, finding: &str, act: &str, more: &[(&str, &str)]) -> String {
+/// Sends it; gives where it leads.
+pub async fn decide(staff: &Browser, finding: &str, act: &str, more: &[(&str, &str)]) -> String {
     location(&staff.post(DECIDE, &form(staff, finding, act, more).await).await)
 }
 
-fn log(process: &Process, act: &str) -> Vec<String> {
+/// The lines of the log about an act.
+pub fn log(process: &Process, act: &str) -> Vec<String> {
     let output = run(&process.database, &["audit", "list", "--act", act], "");
     String::from_utf8(output.stdout).unwrap().lines().map(ToOwned::to_owned).collect()
 }
 
-async fn buyers(staff: &Browser) -> (i64, Option<i64>) {
+/// How many buyers count, and what they bought from start-ups.
+pub async fn buyers(staff: &Browser) -> (i64, Option<i64>) {
+    staff.post("/api/observatoire/exact", &fields(&[("exact", "oui"), ("page", "/observatoire")])).await;
     let volumes: Value = serde_json::from_str(&staff.page("/api/v1/volumes").await).unwrap();
     let year = &volumes["years"][1];
     (year["respondents"].as_i64().unwrap(), year["startup_purchases_cents"].as_i64())
@@ -124,7 +128,12 @@ async fn a_response_set_aside_counts_nowhere_until_it_is_taken_back() {
 
 /// A start-up that has no turnover and sells to the public sector; gives its address.
 async fn contradicting(browser: &Browser, email: Option<&str>) -> String {
-    let first = fields(&[("SU01", &siren()), ("SU04", "pas_de_ca")]);
+    contradicting_as(browser, &siren(), email).await
+}
+
+/// The same for a number.
+pub async fn contradicting_as(browser: &Browser, number: &str, email: Option<&str>) -> String {
+    let first = fields(&[("SU01", number), ("SU04", "pas_de_ca")]);
     let next = browser.answer("/questionnaires/start-up/repondre", &first).await;
     let response = browser.skip_to_check(next).await;
     browser.answer(&format!("{response}/clients"), &fields(&[("SU10", "p21_50")])).await;
@@ -244,4 +253,12 @@ async fn what_the_service_set_aside_is_among_what_waits_until_somebody_decides()
             || waiting.contains("Une organisation a répondu ; aucune ne compte."),
         "{waiting}"
     );
+    let found = finding(&staff, "acheteurs", "plafond").await;
+    let page = staff.page(&found).await;
+    assert!(page.contains("Compter celle-ci") && page.contains("La laisser à l’écart"), "{page}");
+    let done = decide(&staff, &found, "garder", &[("motif", "Unité fausse")]).await;
+    assert_eq!(done, format!("{found}?fait=laissee"));
+    assert!(staff.page(LIST).await.contains("Aucun ne correspond"));
+    assert_eq!(decide(&staff, &found, "rouvrir", &[]).await, format!("{found}?fait=reprise"));
+    assert_eq!(buyers(&staff).await, (1, Some(15_000_000_000_000)));
 }

@@ -74,14 +74,14 @@ async fn a_second_response_for_an_organisation_is_told_kindly_and_reveals_nothin
     let process = Process::start();
     let browser = Browser::of(&process);
     let number = siret(&siren());
-    const TOLD: &str = "Une réponse a déjà été envoyée pour cette organisation.";
+    const TOLD: &str = "Votre organisation a déjà répondu.";
     let first = fields(&[("AC01", "grand_groupe"), ("AC02", &number)]);
     let montants = browser.answer("/questionnaires/acheteurs/repondre", &first).await;
     assert!(!browser.page(&montants).await.contains(TOLD));
     let amounts = fields(&[("AC04.2025", "77 777 777"), ("AC05.2025", "1"), ("AC04.2024", "10"), ("AC05.2024", "1")]);
     let next = browser.answer(&montants, &amounts).await;
-    let response = browser.skip_to_check(next).await;
-    let reference = browser.send(&response).await;
+    let first_response = browser.skip_to_check(next).await;
+    let reference = browser.send(&first_response).await;
 
     let second = fields(&[("AC01", "eti"), ("AC02", &number)]);
     let montants = browser.answer("/questionnaires/acheteurs/repondre", &second).await;
@@ -89,9 +89,23 @@ async fn a_second_response_for_an_organisation_is_told_kindly_and_reveals_nothin
     let figures = ["77777777", "77 777", "77\u{a0}777", "77\u{202f}777"];
     assert!(html.contains(TOLD) && !html.contains(&reference), "{html}");
     assert!(figures.iter().all(|figure| !html.contains(figure)), "{html}");
+    let amounts = fields(&[("AC04.2025", "10"), ("AC05.2025", "1"), ("AC04.2024", "10"), ("AC05.2024", "1")]);
     let next = browser.answer(&montants, &amounts).await;
     assert!(!browser.page(&next).await.contains(TOLD), "once is enough");
     let response = browser.skip_to_check(next).await;
     assert!(browser.page(&response).await.contains(TOLD));
-    browser.send(&response).await;
+    let own = browser.send(&response).await;
+    // It waits, and is told so; of the other, nothing, on either side.
+    let receipt = browser.page(&response).await;
+    assert!(receipt.contains("Une autre réponse avait déjà été envoyée") && receipt.contains("laquelle retenir"));
+    let held = browser.page(&format!("{response}/donnees.json")).await;
+    assert!(held.contains("celle-ci attend d’être examinée") && held.contains("\"compte_dans_les_chiffres\""));
+    let rights = browser.page(&format!("{response}/droits")).await;
+    for page in [&receipt, &held, &rights] {
+        assert!(!page.contains(&reference) && !page.contains("77777777"), "{page}");
+    }
+    for page in ["", "/donnees.json", "/droits"] {
+        let page = browser.page(&format!("{first_response}{page}")).await;
+        assert!(!page.contains(&own) && !page.contains("Une autre réponse avait"), "{page}");
+    }
 }

@@ -112,7 +112,7 @@ pub(super) fn acts(shown: &Shown<'_>, returned: &Returned) -> AnyView {
     );
     let aside = match shown.stored.aside_at {
         Some(_) => view! {
-            <p>"Elle ne compte dans aucun chiffre."</p>
+            <p>"Elle ne compte dans aucun chiffre. Reprise, elle remplace la réponse de la même organisation qui compte, s’il y en a une."</p>
             {form(shown, SetResponseAside::url(), Some("reprendre"), ().into_any(), "Reprendre cette réponse dans les chiffres")}
         }
         .into_any(),

@@ -11,6 +11,7 @@ use crate::http;
 use crate::observe::audit::entry_of;
 use crate::observe::rights::Right;
 use crate::observe::session::require;
+use crate::quality::Kind;
 use crate::quality::state::{Ruling, State};
 use crate::respond::asked::{LASTS, address_fields};
 use crate::respond::response::failed;
@@ -22,6 +23,9 @@ use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 /// The longest reason or question, in characters.
 pub const LONGEST: usize = 1_000;
 
+/// What is said where no reason is given.
+const NO_REASON: &str =
+    "Donnez le motif : il est gardé avec la décision, et le répondant peut le lire dans ses données.";
 /// Why nothing was decided, as the page says it.
 const CHANGED: &str = "change";
 
@@ -52,6 +56,8 @@ pub(super) async fn decide(service: &Service, form: &Form) -> Result<(), Refusal
         "confirmer" => deciding.confirm(form).await,
         "demander" => deciding.ask(form).await,
         "ecarter" => deciding.set_aside(form).await,
+        "retenir" => deciding.choose(form).await,
+        "garder" => deciding.leave_aside(form).await,
         "rouvrir" => deciding.reopen().await,
         _ => Err(Refusal::new(400, "La demande n’a pas été comprise : rechargez la page et recommencez.")),
     }
@@ -70,7 +76,11 @@ impl Deciding<'_> {
             finding: self.item.name.clone(),
             ruling,
             words,
-            fields: self.item.finding.fields.clone(),
+            // The respondent is shown them: where two responses differ would tell them something of the other.
+            fields: match self.item.finding.kind {
+                Kind::SameOrganisation => Vec::new(),
+                _ => self.item.finding.fields.clone(),
+            },
             versions: self.item.versions.clone(),
             until: (ruling == Ruling::Asked).then(|| until(self.service.clock.now())),
             by: self.session.email.clone(),
@@ -89,7 +99,7 @@ impl Deciding<'_> {
     }
 
     fn refuse(&self, form: &Form, errors: &[FieldError]) -> Result<(), Refusal> {
-        WAY.refuse_to(&self.page, self.service, form, &["remarque", "question", "motif"], errors)
+        WAY.refuse_to(&self.page, self.service, form, &["remarque", "question", "motif", "motif-choix"], errors)
     }
 
     /// What the log says of a decision.
@@ -138,8 +148,7 @@ impl Deciding<'_> {
     }
 
     async fn set_aside(&self, form: &Form) -> Result<(), Refusal> {
-        let missing = "Donnez le motif : il est gardé avec la décision, et le répondant peut le lire dans ses données.";
-        let words = match Self::words(form, "motif", "Motif", Some(missing)) {
+        let words = match Self::words(form, "motif", "Motif", Some(NO_REASON)) {
             Ok(words) => words,
             Err(error) => return self.refuse(form, &[error]),
         };
@@ -152,9 +161,40 @@ impl Deciding<'_> {
         self.done(if done { "ecartee" } else { CHANGED })
     }
 
+    /// Counts a response that waits, in the place of the one that counts for its organisation, if one does.
+    async fn choose(&self, form: &Form) -> Result<(), Refusal> {
+        let words = match Self::words(form, "motif-choix", "Motif", Some(NO_REASON)) {
+            Ok(words) => words,
+            Err(error) => return self.refuse(form, &[error]),
+        };
+        if !self.item.waits {
+            return self.done(CHANGED);
+        }
+        let decision = self.decision(Ruling::Confirmed, words);
+        let entry = self.entry(Act::ResponseTakenBack);
+        let done = set_aside(self.service, Aside { version: self.version(), aside: false, decision, entry }).await?;
+        self.done(if done { "retenue" } else { CHANGED })
+    }
+
+    /// Leaves a response that waits where it is: somebody has looked at it.
+    async fn leave_aside(&self, form: &Form) -> Result<(), Refusal> {
+        let words = match Self::words(form, "motif", "Motif", Some(NO_REASON)) {
+            Ok(words) => words,
+            Err(error) => return self.refuse(form, &[error]),
+        };
+        if !self.item.waits {
+            return self.done(CHANGED);
+        }
+        let decision = self.decision(Ruling::Aside, words);
+        let left = self.service.store.noting(self.entry(Act::FindingDecided));
+        left.decide(&decision).await.map_err(|e| failed(&e))?;
+        self.done("laissee")
+    }
+
     async fn reopen(&self) -> Result<(), Refusal> {
         let decision = self.decision(Ruling::Reopened, String::new());
-        if !self.item.aside {
+        // Of a response that waits, only a question can be taken back.
+        if !self.item.aside || self.item.waits {
             if self.item.state != State::Open {
                 let reopened = self.service.store.noting(self.entry(Act::FindingDecided));
                 reopened.decide(&decision).await.map_err(|e| failed(&e))?;

@@ -65,7 +65,7 @@ fn figure(questionnaire: &Questionnaire, watched: &Watched, unsettled: &BTreeSet
             }
         ),
         notes: vec![
-            "Chiffres exacts, réservés à la gestion : ne les diffusez pas. Une réponse mise à l’écart laisse sa place à la précédente de la même organisation, s’il y en a une.".to_owned(),
+            "Chiffres exacts, réservés à la gestion : ne les diffusez pas. Une réponse mise à l’écart laisse sa place à celle de la même organisation qu’elle avait remplacée, s’il y en a une ; une seconde réponse qui attend votre choix ne prend la place d’aucune.".to_owned(),
         ],
         head,
         rows,

@@ -3,12 +3,16 @@
 use super::acts::DecideFinding;
 use super::review::Item;
 use crate::components::entry::{Control, Entry, Returned, entry_view};
+use crate::quality::Kind;
 use crate::quality::state::State;
 use crate::respond::asked::{LASTS, address_fields};
 use crate::service::Service;
 use crate::survey::{Audience, EditionYear, Questionnaire};
 use leptos::prelude::*;
 use server_fn::ServerFn;
+
+/// What is said beside a reason.
+const REASON: &str = "Gardé avec la décision ; le répondant peut le lire en téléchargeant ses données. N’y dites rien de la réponse d’un autre.";
 
 /// The forms of the decisions that can be taken now.
 pub(super) fn acts(
@@ -24,15 +28,21 @@ pub(super) fn acts(
         State::Confirmed | State::Asked => Some("Annuler la décision"),
         _ => None,
     };
-    let undo = undo.map(|text| form(item, of, "rouvrir", ().into_any(), text));
+    // Of two responses of an organisation, the one that was chosen leaves its place by being set aside.
+    let chosen = item.finding.kind == Kind::SameOrganisation && item.state == State::Confirmed;
+    let undo = undo.filter(|_| !chosen).map(|text| form(item, of, "rouvrir", ().into_any(), text));
     if item.state == State::Aside {
-        return view! { <div class="finding-acts">{undo}</div> }.into_any();
+        let replaces = item
+            .rival
+            .as_ref()
+            .map(|rival| view! { <p>{format!("Elle remplacera la réponse {rival}, qui compte aujourd’hui.")}</p> });
+        return view! { <div class="finding-acts">{replaces}{undo}</div> }.into_any();
     }
     let field = |id: &'static str, label: &'static str, hint: &'static str, required: bool| {
         let entry = Entry { name: id, id, label, hint, control: Control::Area(3), autocomplete: "off", required };
         entry_view(&entry, returned)
     };
-    let confirm = (item.state != State::Confirmed).then(|| {
+    let confirm = (item.state != State::Confirmed && !item.waits).then(|| {
         let remark = field("remarque", "Remarque", "Facultative.", false);
         view! {
             <section class="part" aria-labelledby="confirmer">
@@ -59,27 +69,61 @@ pub(super) fn acts(
         "Le répondant la lit au-dessus de sa réponse, et dans le courriel s’il en part un. Ne citez aucune autre organisation.",
         true,
     );
-    let reason = field(
-        "motif",
-        "Motif",
-        "Gardé avec la décision ; le répondant peut le lire en téléchargeant ses données.",
-        true,
-    );
+    let reason = field("motif", "Motif", REASON, true);
+    let ask = view! {
+        <section class="part" aria-labelledby="demander">
+            <h3 id="demander">"Demander au répondant"</h3>
+            <p>{way}</p>
+            {form(item, of, "demander", question, again)}
+        </section>
+    };
+    if item.waits {
+        let why = field("motif-choix", "Motif", REASON, true);
+        let choices = choices(item, of, why, reason);
+        return view! { <div class="finding-acts">{choices}{ask}{undo}</div> }.into_any();
+    }
     view! {
         <div class="finding-acts">
             {undo}
             {confirm}
-            <section class="part" aria-labelledby="demander">
-                <h3 id="demander">"Demander au répondant"</h3>
-                <p>{way}</p>
-                {form(item, of, "demander", question, again)}
-            </section>
+            {ask}
             <section class="part" aria-labelledby="ecarter">
                 <h3 id="ecarter">"Mettre la réponse à l’écart"</h3>
                 <p>"Elle ne compte plus dans aucun chiffre ni aucune page ; si elle remplaçait une réponse de la même organisation, celle-là compte de nouveau. Rien ne change pour le répondant, et vous pouvez la reprendre."</p>
                 {form(item, of, "ecarter", reason, "Mettre à l’écart")}
             </section>
         </div>
+    }
+    .into_any()
+}
+
+/// The two ways out for a response that waits: it counts, or it does not.
+fn choices(item: &Item, of: (EditionYear, Audience), why: AnyView, why_not: AnyView) -> AnyView {
+    let own = &item.reference;
+    let ((take, taken), (leave, left)) = match &item.rival {
+        Some(rival) => (
+            ("Retenir celle-ci", format!("La réponse {own} compte, et remplace la réponse {rival}.")),
+            (
+                "Garder la première",
+                format!("La réponse {rival} continue de compter ; la réponse {own} reste à l’écart."),
+            ),
+        ),
+        None => (
+            ("Compter celle-ci", format!("La réponse {own} compte. Aucune autre ne compte pour la même organisation.")),
+            ("La laisser à l’écart", format!("La réponse {own} ne compte dans aucun chiffre.")),
+        ),
+    };
+    view! {
+        <section class="part" aria-labelledby="retenir">
+            <h3 id="retenir">{take}</h3>
+            <p>{taken}</p>
+            {form(item, of, "retenir", why, take)}
+        </section>
+        <section class="part" aria-labelledby="garder">
+            <h3 id="garder">{leave}</h3>
+            <p>{left}</p>
+            {form(item, of, "garder", why_not, leave)}
+        </section>
     }
     .into_any()
 }

@@ -11,6 +11,7 @@ use crate::components::time;
 use crate::observe::audit::note;
 use crate::observe::rights::Right;
 use crate::observe::session::page_for;
+use crate::quality::Kind;
 use crate::quality::state::{Ruling, State};
 use crate::respond::asked::address_fields;
 use crate::service::{Service, service};
@@ -53,7 +54,7 @@ async fn finding_page(
     let Some(questionnaire) = service.library.get(edition, audience) else { return missing() };
     let Some(review) = Review::of(&service.store, &quality(), edition, audience).await? else { return missing() };
     let Some(item) = review.named(name) else {
-        let message = "La réponse a été corrigée, remplacée par une plus récente de la même organisation ou effacée : ce constat ne tient plus, et il n’y a rien à décider.";
+        let message = "La réponse a été corrigée, remplacée par une autre de la même organisation ou effacée : ce constat ne tient plus, et il n’y a rien à décider.";
         return Ok(view! { <Gone message=message back=PATH name="Revenir aux constats" /> }.into_any());
     };
     let Some(response) = service.store.response_of_number(item.finding.response).await? else { return missing() };
@@ -117,6 +118,8 @@ fn said(done: &str) -> Option<AnyView> {
         "posee" => "La question est au-dessus de la réponse : le répondant la lira en revenant par son lien personnel.",
         "ecartee" => "La réponse est mise à l’écart : elle ne compte plus dans aucun chiffre.",
         "reprise" => "La réponse compte de nouveau.",
+        "retenue" => "La réponse est retenue : elle compte désormais, seule de son organisation.",
+        "laissee" => "La réponse reste à l’écart : elle ne compte dans aucun chiffre.",
         "rouverte" => "Le constat est de nouveau à examiner.",
         "change" => "Rien n’a été décidé : la réponse ou la décision a changé entre-temps. Relisez avant de décider.",
         _ => return None,
@@ -129,6 +132,10 @@ fn standing(item: &Item, response: &StoredResponse) -> Option<String> {
     let last = item.decisions.last().map(|last| &last.said);
     let changed = last.is_some_and(|last| last.versions != item.versions);
     match item.state {
+        _ if item.waits => Some(match &item.rival {
+            Some(rival) => format!("Cette réponse attend votre choix et ne compte pas ; c’est la réponse {rival} qui compte."),
+            None => "Cette réponse attend votre choix et ne compte pas ; aucune autre réponse de la même organisation ne compte.".to_owned(),
+        }),
         State::Aside if changed => {
             Some("Corrigée depuis la mise à l’écart : à revoir. Elle ne compte toujours pas.".to_owned())
         }
@@ -138,7 +145,7 @@ fn standing(item: &Item, response: &StoredResponse) -> Option<String> {
             .map(|until| format!("Correction possible jusqu’au {}.", time::limit(until))),
         State::Corrected => Some("Le répondant a renvoyé sa réponse depuis votre question.".to_owned()),
         State::Open if changed => Some("Elle a changé depuis la dernière décision.".to_owned()),
-        _ if !response.counts => Some("Remplacée par une réponse plus récente de la même organisation.".to_owned()),
+        _ if !response.counts => Some("Remplacée par une autre réponse de la même organisation.".to_owned()),
         _ => None,
     }
 }
@@ -155,8 +162,11 @@ fn compared(questionnaire: &Questionnaire, item: &Item, responses: &[&StoredResp
         who.contains(&field) || item.finding.fields.iter().any(|own| own == field)
     });
     let rest = answers_table(questionnaire, responses, "Toutes les réponses", &|_| true);
-    let rest =
-        rest.map(|rest| view! { <details class="values"><summary>"Toutes les réponses"</summary>{rest}</details> });
+    // To choose between two, all of both is read.
+    let open = item.finding.kind == Kind::SameOrganisation;
+    let rest = rest.map(
+        |rest| view! { <details class="values" open=open><summary>"Toutes les réponses"</summary>{rest}</details> },
+    );
     view! { <h2>{if responses.len() > 1 { "Les deux réponses" } else { "La réponse" }}</h2>{about}{rest} }.into_any()
 }
 
