@@ -13,9 +13,9 @@ use crate::survey::Audience;
 
 /// What a personal link is for, in letters and on pages.
 #[cfg(feature = "ssr")]
-pub const HONEST: &str = "Ce lien vous est personnel. Il sert à savoir qu’une réponse a été envoyée avec lui, pour ne plus \
-     vous relancer. Tant que votre réponse est un brouillon, celui-ci garde le numéro de votre invitation ; à l’envoi ce \
-     numéro est effacé : nous notons que l’invitation a reçu une réponse, pas laquelle.";
+pub const HONEST: &str = "Ce lien vous est personnel. Il sert à savoir qu’une réponse a été envoyée avec lui, pour ne plus vous relancer : \
+     l’équipe sait que l’invitation a reçu une réponse, pas laquelle. Votre réponse garde le numéro de votre \
+     invitation jusqu’à l’effacement de la liste : une réponse envoyée de nouveau par ce lien remplace la précédente.";
 
 /// Where a personal link leads.
 #[cfg(feature = "ssr")]

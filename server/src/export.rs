@@ -43,7 +43,7 @@ pub struct Options {
     /// Without the mark at the beginning of a CSV file by which spreadsheets know UTF-8: for programs.
     #[arg(long)]
     without_mark: bool,
-    /// Only the responses that count: the latest one of each organisation.
+    /// Only the responses that count: one for each organisation.
     #[arg(long)]
     counting: bool,
     /// Only this segment, by its code.

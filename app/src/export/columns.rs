@@ -144,13 +144,13 @@ fn known(questionnaire: &Questionnaire, values: Values) -> Vec<Column> {
         Column { note: Some(relay.to_owned()), ..plain("relay", "Partenaire", Holds::Text) },
         Column {
             note: Some(
-                "Une réponse par organisation compte, la dernière : les autres sont des réponses remplacées, ou mises à l’écart."
+                "Une réponse par organisation compte : les autres sont remplacées par elle, ou mises à l’écart. Une seconde réponse attend à l’écart que l’équipe choisisse."
                     .to_owned(),
             ),
             ..yes_no("counts", "La réponse compte", values)
         },
         Column {
-            note: Some("Par l’équipe de l’Observatoire, qui en garde le motif : elle ne compte dans aucun chiffre.".to_owned()),
+            note: Some("Par l’équipe de l’Observatoire, qui en garde le motif, ou par le service tant que l’équipe ne l’a pas examinée : elle ne compte dans aucun chiffre.".to_owned()),
             ..yes_no("set_aside", "La réponse est mise à l’écart", values)
         },
     ]

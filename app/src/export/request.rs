@@ -197,7 +197,7 @@ pub fn label(name: &str) -> &str {
     match name {
         "edition" => "Édition",
         "audience" => "Questionnaire",
-        "counting" => "Réponses remplacées",
+        "counting" => "Réponses qui ne comptent pas",
         "segment" => "Segment",
         "relay" => "Partenaire",
         "sent_from" => "Envoyées à partir du",

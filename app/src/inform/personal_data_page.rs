@@ -72,11 +72,11 @@ pub fn PersonalDataPage() -> impl IntoView {
                 </div>
                 <div>
                     <dt>"Les invitations"</dt>
-                    <dd>"L’Observatoire peut importer des listes : adresse électronique, nom, organisation. Elles ne servent qu’à vous inviter à répondre et à vous relancer, et sont rangées à part des réponses. Votre lien personnel sert à savoir qu’une réponse a été envoyée avec lui : tant qu’elle est un brouillon, celui-ci garde le numéro de l’invitation ; à l’envoi ce numéro est effacé, et l’invitation ne dit plus laquelle est la vôtre. Base légale : mission d’intérêt public. Chaque courriel a un lien pour vous y opposer, sans compte : votre adresse est alors effacée, et il n’en reste qu’une empreinte, pour qu’aucune liste ne vous écrive de nouveau."</dd>
+                    <dd>"L’Observatoire peut importer des listes : adresse électronique, nom, organisation. Elles ne servent qu’à vous inviter à répondre et à vous relancer, et sont rangées à part des réponses. Votre lien personnel sert à savoir qu’une réponse a été envoyée avec lui, et à reconnaître que deux réponses de la même organisation viennent de vous : la seconde remplace alors la première. Pour cela, votre brouillon puis votre réponse gardent le numéro de l’invitation, jusqu’à l’effacement de la liste ; aucun export ne le contient, et aucune page ne dit à l’équipe de qui il est. Base légale : mission d’intérêt public. Chaque courriel a un lien pour vous y opposer, sans compte : votre adresse est alors effacée, et il n’en reste qu’une empreinte, pour qu’aucune liste ne vous écrive de nouveau."</dd>
                 </div>
                 <div>
                     <dt>"Les courriels que vous demandez"</dt>
-                    <dd>"Le lien de votre réponse, le justificatif, le rappel avant la clôture, une demande à un collègue : l’adresse que vous donnez ne sert qu’à cet envoi. Base légale : votre consentement, que vous retirez en l’effaçant. Une empreinte en est comptée, deux jours au plus, pour que personne n’en reçoive trop."</dd>
+                    <dd>"Le lien de votre réponse, le justificatif, le rappel avant la clôture, une demande à un collègue : l’adresse que vous donnez ne sert qu’à cet envoi ; celle du justificatif, tant qu’il n’est pas parti, sert aussi à vous prévenir si une autre réponse arrive au nom de votre organisation. Base légale : votre consentement, que vous retirez en l’effaçant. Une empreinte en est comptée, deux jours au plus, pour que personne n’en reçoive trop."</dd>
                 </div>
                 <div>
                     <dt>"Les collègues que vous sollicitez"</dt>

@@ -130,7 +130,7 @@ fn which(service: &Service, asked: &Asked<'_>, relays: &[Relay]) -> AnyView {
         </div>
         <div class="question tick">
             <input type="checkbox" id="counting" name="counting" value="true" checked=counting />
-            <label for="counting">"Seulement les réponses qui comptent : la dernière de chaque organisation"</label>
+            <label for="counting">"Seulement les réponses qui comptent : une par organisation"</label>
         </div>
     }
     .into_any()

@@ -87,7 +87,7 @@ async fn guests_page(service: &Service, done: Option<&str>, count: Option<i64>) 
             {refused}
             {said}
             <h1>{heading}</h1>
-            <p class="lead">"Une liste d’adresses, un lien personnel pour chacune. Les adresses sont rangées à part des réponses : le service sait qu’une invitation a reçu une réponse, jamais laquelle."</p>
+            <p class="lead">"Une liste d’adresses, un lien personnel pour chacune. Les adresses sont rangées à part des réponses : vous voyez combien d’invitations ont reçu une réponse, jamais laquelle."</p>
             {off}
             {parts}
             {import_form()}

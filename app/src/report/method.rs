@@ -6,7 +6,7 @@ use super::Block;
 const FORMULAS: [(&str, &str); 7] = [
     (
         "Réponses comptées",
-        "seules les réponses envoyées comptent. Une réponse corrigée remplace la précédente. Pour une même organisation (numéro SIREN), une seule réponse compte.",
+        "seules les réponses envoyées comptent. Une réponse corrigée remplace la précédente. Pour une même organisation (numéro SIREN), une seule réponse compte : une seconde, d’un autre lien, attend que l’équipe choisisse.",
     ),
     (
         "Volume d’une année",

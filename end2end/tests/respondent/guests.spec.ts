@@ -32,7 +32,7 @@ test('who is invited answers by a personal link, and who did not is reminded', a
   const theirs = journey.of(respondent);
   await respondent.goto(letter.links[0] ?? '');
   await expect(respondent.getByRole('heading', { name: 'Votre invitation' })).toBeVisible();
-  await expect(respondent.getByText('nous notons que l’invitation a reçu une réponse, pas laquelle')).toBeVisible();
+  await expect(respondent.getByText('l’équipe sait que l’invitation a reçu une réponse, pas laquelle')).toBeVisible();
   await theirs.begin();
   await theirs.field({ question: 'Quel est le numéro SIRET' }).fill(siret(310));
   await theirs.box({ question: 'Quel type d’organisation représentez-vous ?' }, 'Entreprise de taille intermédiaire (ETI)').check();

@@ -58,12 +58,13 @@ test('a second response for an organisation is told kindly, and can go on', asyn
   await journey.box({ question: 'Quel type d’organisation représentez-vous ?' }, 'Entreprise de taille intermédiaire (ETI)').check();
   await journey.next();
   await journey.at('Vos montants d’achats');
-  await expect(page.getByRole('status').filter({ hasText: 'Une réponse a déjà été envoyée pour cette organisation.' })).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: 'Votre organisation a déjà répondu.' })).toBeVisible();
   await expect(page.getByText('123')).toHaveCount(0);
   const draft = Draft.of(page.url());
   await draft.fill(buyer({ siret: siret(132), segment: 'eti' }));
   await journey.open(draft);
-  await expect(page.getByText('c’est la dernière réponse envoyée qui compte')).toBeVisible();
+  await expect(page.getByText('regardera laquelle des deux réponses retenir')).toBeVisible();
   await journey.send();
   await journey.receipt();
+  await expect(page.getByText('Une autre réponse avait déjà été envoyée pour votre organisation.')).toBeVisible();
 });
