@@ -116,6 +116,7 @@ async fn prepare(
         let mut dice = Dice::new(seed ^ VISITS);
         visit::add_partners(store, now).await?;
         send::all(store, to, population.forms.clone(), now, &mut dice).await?;
+        trickle::seconds(store, to, &population, edition, now).await?;
         visit::leave_drafts(store, to, &population.forms, now, &mut dice).await?;
         store.set_meta(MARK, FILLED).await?;
     }

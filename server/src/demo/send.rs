@@ -4,12 +4,13 @@ use super::population::Form;
 use super::visit::Visit;
 use crate::command::Failure;
 use app::respond::submission::submission;
-use app::store::{Secret, SectionSave, Store, Submission};
+use app::store::{Answered, Draft, Secret, SectionSave, Store, Submission};
 use app::survey::dice::Dice;
 use app::survey::library::Library;
 use app::survey::{Audience, EditionYear, Questionnaire, Typed};
 use chrono::{DateTime, Duration, Utc};
 use futures::{StreamExt, TryStreamExt, stream};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// How many answers are under way at a time: what the store writes in one transaction.
@@ -62,8 +63,42 @@ pub async fn all(
         .await
 }
 
-/// Sends one form: a draft that holds all of it, then the response.
+/// Sends one form: where the organisation has answered, as a correction of what counts for it.
 pub async fn one(
+    store: &Store,
+    to: &Questionnaire,
+    typed: Typed,
+    visit: Visit,
+    at: DateTime<Utc>,
+) -> Result<(), Failure> {
+    let submission = response(to, &typed, at)?;
+    let answered = match submission.organisation {
+        Some(siren) => store.has_answered(to.edition, to.audience, siren, submission.key).await?,
+        None => None,
+    };
+    let Some(Answered { key, .. }) = answered else { return new(store, to, typed, visit, at).await };
+    let begun = at - Duration::seconds(visit.took);
+    let draft = Draft {
+        edition: to.edition,
+        audience: to.audience,
+        typed,
+        seen: Vec::new(),
+        marks: BTreeMap::new(),
+        place: None,
+        revision: 1,
+        relay: None,
+        test: false,
+        guest: None,
+        started_at: begun,
+        saved_at: begun,
+    };
+    store.reopen(key, draft).await?;
+    store.submit(Submission { key, draft_revision: 1, ..submission }).await?;
+    Ok(())
+}
+
+/// Sends one form under a key of its own: a draft that holds all of it, then the response. A second one of an organisation waits.
+pub async fn new(
     store: &Store,
     to: &Questionnaire,
     typed: Typed,

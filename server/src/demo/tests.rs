@@ -78,6 +78,27 @@ async fn a_filled_database_shows_the_published_totals_and_a_second_start_changes
 }
 
 #[tokio::test]
+async fn what_trickles_in_corrects_what_counts_and_a_few_second_responses_wait() {
+    let place = Place::new("seconds");
+    let (store, to, now) = (place.open().await, questionnaires(), Utc::now());
+    let population = Population::draw(7, edition());
+    let firsts: Vec<_> = population.forms.iter().step_by(trickle::SECOND_EVERY).take(trickle::SECONDS).collect();
+    let sent = async || {
+        for form in &firsts {
+            let visit = visit::Visit::default();
+            send::one(&store, to.get(form.audience), form.typed.clone(), visit, now).await.unwrap();
+        }
+    };
+    sent().await;
+    trickle::seconds(&store, &to, &population, edition(), now).await.unwrap();
+    sent().await;
+    let responses = store.responses_after(edition(), Audience::Acheteurs, 0, 100).await.unwrap();
+    let told: Vec<_> = responses.iter().map(|one| (one.counts, one.response.version)).collect();
+    assert_eq!(told, [[(true, 2); trickle::SECONDS], [(false, 1); trickle::SECONDS]].concat());
+    store.close().await;
+}
+
+#[tokio::test]
 async fn a_database_that_others_use_is_refused_and_left_as_it_is() {
     let place = Place::new("refused");
     let store = place.open().await;

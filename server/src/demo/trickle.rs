@@ -15,7 +15,7 @@ use crate::command::Failure;
 use app::store::Store;
 use app::survey::dice::Dice;
 use app::survey::{Audience, EditionYear, Typed};
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use std::time::Duration;
 use tokio::time::MissedTickBehavior;
 
@@ -28,6 +28,10 @@ const TOTAL_DRIFT: f64 = 0.01;
 /// New start-ups and new buyers at most; afterwards they correct their answers.
 const NEW_STARTUPS: u64 = 200;
 const NEW_BUYERS: u64 = 12;
+
+/// How many second responses wait from the start, and for how many buyers one does.
+pub(super) const SECONDS: usize = 3;
+pub(super) const SECOND_EVERY: usize = 40;
 
 /// What happens at a step.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -153,6 +157,24 @@ impl Trickle {
         }
         one.drift = drift;
     }
+}
+
+/// Sends second responses for a few organisations, from people who did not know that a colleague had answered: they wait for the staff.
+pub async fn seconds(
+    store: &Store,
+    to: &Questionnaires,
+    population: &Population,
+    edition: EditionYear,
+    now: DateTime<Utc>,
+) -> Result<(), Failure> {
+    let people = population.buyers.iter().zip(&population.forms);
+    for (place, (buyer, form)) in people.step_by(SECOND_EVERY).take(SECONDS).enumerate() {
+        let mut typed = form.typed.clone();
+        buyer::put_amounts(&mut typed, edition, &moved(&buyer.amounts, -0.4));
+        let at = now - chrono::Duration::hours(3 + 20 * place as i64);
+        send::new(store, to.get(form.audience), typed, Visit::default(), at).await?;
+    }
+    Ok(())
 }
 
 /// Amounts moved: those of the year before half as much, all purchases less than those from start-ups, so that
