@@ -39,7 +39,7 @@ fn log(process: &Process, act: &str) -> Vec<String> {
 }
 
 async fn buyers(staff: &Browser) -> (i64, Option<i64>) {
-    let volumes: Value = serde_json::from_str(&staff.page("/api/v1/volumes").await).unwrap();
+    let volumes = staff.exact_volumes().await;
     let year = &volumes["years"][1];
     (year["respondents"].as_i64().unwrap(), year["startup_purchases_cents"].as_i64())
 }
