@@ -18,8 +18,6 @@ mod attendance;
 pub mod audit;
 #[cfg(feature = "ssr")]
 pub mod audit_page;
-#[cfg(feature = "ssr")]
-pub mod barometer_page;
 pub mod begin_second_factor;
 #[cfg(feature = "ssr")]
 pub mod campaign;
@@ -88,6 +86,8 @@ pub mod participation_page;
 pub mod password;
 #[cfg(feature = "ssr")]
 pub mod proposals;
+#[cfg(feature = "ssr")]
+pub mod publishing;
 #[cfg(feature = "ssr")]
 pub mod quality;
 #[cfg(feature = "ssr")]

@@ -2,7 +2,15 @@
 //!
 //! Pure but for the pages: no store, no HTTP, no clock in the values and in what judges them.
 
+mod answers;
 pub mod ask;
+pub mod barometer_page;
+pub mod draw;
+pub mod file;
+pub mod plan;
+mod series;
 pub mod sums;
+#[cfg(test)]
+mod tests;
 pub mod unit;
 pub mod value;

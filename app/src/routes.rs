@@ -9,7 +9,6 @@ use crate::invite::unsubscribe_page::UnsubscribePage;
 use crate::keyed::{self, INVITATIONS, PARTNERS, REACTIONS, RESPONSES, UNSUBSCRIBE};
 use crate::observe::account_page::AccountPage;
 use crate::observe::audit_page::AuditPage;
-use crate::observe::barometer_page::BarometerPage;
 use crate::observe::campaign_page::CampaignPage;
 use crate::observe::code_page::CodePage;
 use crate::observe::desk::Desk;
@@ -29,6 +28,9 @@ use crate::observe::proposals::attach_page::AttachPage;
 use crate::observe::proposals::board_page::BoardPage;
 use crate::observe::proposals::proposal_page::ProposalPage;
 use crate::observe::proposals::write_page::{ChangeProposalPage, NewProposalPage};
+use crate::observe::publishing::list_page::PublicationsPage;
+use crate::observe::publishing::prepare_page::PreparePublicationPage;
+use crate::observe::publishing::show_page::PublicationOfStaffPage;
 use crate::observe::quality::PATH as QUALITY;
 use crate::observe::quality::finding_page::FindingPage;
 use crate::observe::quality::list_page::QualityPage;
@@ -45,6 +47,7 @@ use crate::observe::texts::excerpts_page::ExcerptsPage;
 use crate::observe::texts::frame::{COUNTS as TEXT_COUNTS, PATH as TEXTS};
 use crate::observe::texts::list_page::TextsPage;
 use crate::observe::tokens_page::TokensPage;
+use crate::publish::barometer_page::{BarometerPage, PublicationPage};
 use crate::react::reaction_page::ReactionPage;
 use crate::react::reactions_view::ReactionsPage;
 use crate::relay::relay_page::RelayPage;
@@ -114,6 +117,10 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/questionnaires/:audience/apercu") view=PreviewPage ssr=SsrMode::Async />
                 <Route path=path!("/questionnaires/:audience/repondre") view=FirstSection ssr=SsrMode::Async />
                 <Route path=path!("/barometre") view=BarometerPage ssr=SsrMode::Async />
+                <Route path=path!("/barometre/:publication") view=PublicationPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire/publications") view=PublicationsPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire/publications/preparer") view=PreparePublicationPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire/publications/:publication") view=PublicationOfStaffPage ssr=SsrMode::Async />
                 <Route path=path!("/mentions-legales") view=LegalPage ssr=SsrMode::Async />
                 <Route path=path!("/donnees-personnelles") view=PersonalDataPage ssr=SsrMode::Async />
                 <Route path=path!("/accessibilite") view=AccessibilityPage ssr=SsrMode::Async />

@@ -34,6 +34,7 @@ mod own;
 #[cfg(test)]
 mod plans;
 mod proposals;
+mod publications;
 mod purge;
 mod quality;
 mod reactions;
@@ -77,6 +78,7 @@ pub use open::{Access, Migrated, Opening};
 pub use outbox::{LetterKind, NewLetter, TakenLetter};
 pub use own::{HeldLetter, OwnResponse};
 pub use proposals::{AttachedQuote, Evidence, NewEvidence, Proposal, ProposalVersion, Status, Written};
+pub use publications::{Frozen, KeptPublication, Member};
 pub use purge::{Purged, QuestionnaireTerms, Terms};
 pub use quality::{AskedBack, Decision, NewDecision};
 pub use reactions::{NewReaction, Reaction, Verdict};

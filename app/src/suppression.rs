@@ -33,7 +33,7 @@ mod solver;
 mod suppress;
 mod system;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use range::{Insider, Proof, Range, ranges};
 pub use suppress::{Progress, Protected, Stage, Unprotectable, protect};

@@ -42,6 +42,8 @@ mod letters;
 mod opening;
 #[path = "store/proposing.rs"]
 mod proposing;
+#[path = "store/publishing.rs"]
+mod publishing;
 #[path = "store/purging.rs"]
 mod purging;
 #[path = "store/reacting.rs"]
@@ -155,6 +157,8 @@ on_both!(
     proposing::a_figure_that_was_attached_reads_back_exactly,
     proposing::a_passage_that_is_attached_goes_with_its_response,
     proposing::a_long_form_is_kept_for_its_author_until_it_is_saved,
+    publishing::a_publication_is_drafted_frozen_given_its_moment_and_withdrawn_and_never_changes,
+    publishing::who_stood_in_a_publication_is_known_as_they_stood_and_goes_with_their_response,
     purging::drafts_end_questionnaire_by_questionnaire,
     purging::contacts_end_and_the_answers_stay,
     purging::a_dry_run_counts_and_removes_nothing,

@@ -6,6 +6,7 @@ pub mod downloads;
 mod exports;
 mod guests;
 pub mod noting;
+mod publications;
 mod readiness;
 mod reports;
 mod spool;
@@ -69,13 +70,15 @@ const EXPORTERS: usize = 2;
 const OPENAPI: &str = include_str!("api/openapi.json");
 
 /// The interface for programs: each path as the description writes it.
-fn interface() -> [(&'static str, MethodRouter<State>); 5] {
+fn interface() -> [(&'static str, MethodRouter<State>); 7] {
     [
         ("/api/v1/volumes", get(volumes)),
         ("/api/v1/volumes/live", get(live)),
         ("/api/v1/exports/{file}", get(exports::for_programs)),
         ("/api/v1/codebook/{file}", get(codebook::codebook)),
         ("/api/v1/openapi.json", get(openapi)),
+        ("/api/v1/publications", get(publications::list)),
+        ("/api/v1/publications/{publication}", get(publications::one)),
     ]
 }
 
@@ -103,6 +106,9 @@ pub fn routes(
         .route(&format!("{REPORTS}/{{rapport}}/rapport.pdf"), get(reports::pdf))
         .route(&format!("{REPORTS}/{{rapport}}/rapport.odt"), get(reports::odt))
         .route(&format!("{REPORT_FILES}/{{rapport}}/{{figure}}"), get(reports::table))
+        .route("/barometre/{publication}/donnees.csv", get(publications::csv))
+        .route("/barometre/{publication}/donnees.json", get(publications::one))
+        .route("/barometre/{publication}/tableaux", get(publications::table))
         .route(TABLE, get(tables::table))
         .route(&format!("{EVIDENCE_FILES}/{{proposition}}/{{preuve}}"), get(tables::evidence))
         .route(IMPORT, post(guests::take_list))

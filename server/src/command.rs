@@ -1,7 +1,7 @@
 //! The command line.
 
 use crate::configuration::{DatabaseOptions, ServeOptions};
-use crate::{audit, demo, edition, export, purge, serve, staff};
+use crate::{audit, demo, edition, export, publication, purge, serve, staff};
 use app::store::{Access, Act, Migrated};
 use clap::{Parser, Subcommand};
 
@@ -29,6 +29,9 @@ enum Action {
     /// Prepare, check, compare and publish editions of the questionnaires.
     #[command(subcommand)]
     Edition(edition::Action),
+    /// List publications, or publish one that was prepared.
+    #[command(subcommand)]
+    Publication(publication::Action),
     /// Fill a demonstration database, serve it, and let new answers trickle in.
     Demo(demo::Options),
     /// Write the responses to a questionnaire, or what their columns hold, to a file.
@@ -61,6 +64,7 @@ impl Command {
             Action::Audit(action) => action.run().await,
             Action::Edition(action) => action.run().await,
             Action::Routes(options) => serve::print_routes(*options).await,
+            Action::Publication(action) => action.run().await,
             Action::Demo(options) => demo::run(options).await,
             Action::Export(options) => options.run().await,
             Action::Purge(options) => options.run().await,

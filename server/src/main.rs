@@ -17,6 +17,7 @@ mod layers;
 mod mail;
 mod masking;
 mod panics;
+mod publication;
 mod purge;
 mod receipt;
 mod serve;

@@ -69,6 +69,8 @@ mod pasting;
 mod programs;
 #[path = "http/proposals.rs"]
 mod proposals;
+#[path = "http/publications.rs"]
+mod publications;
 #[path = "http/quality.rs"]
 mod quality;
 #[path = "http/reactions.rs"]

@@ -24,6 +24,7 @@ const STAFF_PAGES: &[(Right, &str, &str)] = &[
     (Right::SeeAggregates, "/observatoire/textes", "Textes libres"),
     (Right::SeeAggregates, "/observatoire/propositions", "Propositions"),
     (Right::SeeAggregates, "/observatoire/rapport", "Rapport"),
+    (Right::SeeAggregates, "/observatoire/publications", "Publications"),
     (Right::SeeResponses, "/observatoire/reponses", "Réponses"),
     (Right::SeeResponses, "/observatoire/qualite", "Qualité"),
     (Right::RunCampaigns, "/observatoire/campagne", "Campagne"),

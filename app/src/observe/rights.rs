@@ -27,13 +27,15 @@ pub enum Right {
     CodeTexts,
     /// Write proposals.
     WriteProposals,
+    /// Prepare, review, publish and withdraw publications.
+    Publish,
     /// See one's own participation: the answers that came through one's links, as a number.
     SeeOwnParticipation,
 }
 
 impl Right {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::SeeAggregates,
         Self::SeeExact,
         Self::SeeResponses,
@@ -45,6 +47,7 @@ impl Right {
         Self::ReadAudit,
         Self::CodeTexts,
         Self::WriteProposals,
+        Self::Publish,
         Self::SeeOwnParticipation,
     ];
 }
@@ -86,7 +89,7 @@ mod tests {
             Right::SeeAggregates => "administrator manager analyst",
             Right::SeeExact | Right::SeeResponses | Right::Export => "administrator manager",
             Right::RunCampaigns | Right::Moderate | Right::ManagePartners => "administrator manager",
-            Right::CodeTexts | Right::WriteProposals => "administrator manager",
+            Right::CodeTexts | Right::WriteProposals | Right::Publish => "administrator manager",
             Right::ManageStaff | Right::ReadAudit => "administrator",
             Right::SeeOwnParticipation => "partner",
         };

@@ -1,11 +1,13 @@
 //! The numbers of a publication and of those before it as one linear system: what adds up to what, who is behind each, and
 //! what may not be known. [`crate::suppression`] hides as much as that takes.
+//!
+//! A reader is taken to know where each organisation stands, and who came, left or changed: every cell is the sum of the smallest
+//! parts that tables tell apart, so that one cell that lies in another tells of the rest.
 
-use super::ask::{Ask, Group, What};
+use super::ask::{Ask, What};
 use super::unit::{Amounts as Fields, Unit, Who};
-use crate::statistics::Sector;
 use crate::statistics::disclosure::{Amounts, number_may_leave};
-use crate::suppression::{Cell, Rule, State, Sum, System};
+use crate::suppression::{Cell, Range, Rule, State, Sum, System, Unprotectable, ranges};
 use crate::survey::{Audience, Euros, Questionnaire};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -84,8 +86,6 @@ pub struct Remembered {
 
 /// An earlier publication, as far as it tells of this one.
 pub struct Before<'a> {
-    /// Its name.
-    pub id: &'a str,
     /// Its tables.
     pub asks: &'a [Ask],
     /// What it told.
@@ -100,7 +100,41 @@ pub struct Built {
     pub system: System,
     /// The cells of this publication.
     pub places: BTreeMap<(Measure, Who), usize>,
+    /// The smallest parts that may not be known and are not looked at before it turns out that they need to be.
+    watched: Vec<usize>,
 }
+
+impl Built {
+    /// Looks at those of the smallest parts that would be known beside these hidden cells from now on; tells whether there are any.
+    ///
+    /// # Errors
+    /// As [`ranges`].
+    pub fn watch(&mut self, hidden: &[bool], rule: &Rule) -> Result<bool, Unprotectable> {
+        if self.watched.is_empty() {
+            return Ok(false);
+        }
+        let found: BTreeMap<usize, Range> =
+            ranges(&self.system, hidden, None)?.into_iter().map(|range| (range.cell, range)).collect();
+        let mut any = false;
+        for place in std::mem::take(&mut self.watched) {
+            let (Some(range), Some(cell)) = (found.get(&place), self.system.cells.get_mut(place)) else { continue };
+            let room = cell.value as f64 * f64::from(rule.margin) / 100.0;
+            let (below, above) = (cell.value as f64 - range.low, range.high - cell.value as f64);
+            let low = cell.lowest.map_or(f64::INFINITY, |low| (cell.value - low) as f64);
+            let is_known = below < room.min(low) || above < room || below + above < rule.least_width as f64;
+            cell.sensitive = is_known;
+            any |= is_known;
+            if !is_known {
+                self.watched.push(place);
+            }
+        }
+        Ok(any)
+    }
+}
+
+/// Up to so many of the smallest parts are looked at from the start, to the eyes of each organisation too: among few, combinations
+/// tell more, and among many, looking at all takes minutes.
+const FEW_PARTS: usize = 30;
 
 /// What room a hidden number needs.
 pub fn rule(people: bool) -> Rule {
@@ -108,24 +142,41 @@ pub fn rule(people: bool) -> Rule {
     Rule { margin: 10, least_width: if people { 1 } else { 100_000 } }
 }
 
+/// The smallest part that tables tell apart: the options that an organisation chose in what tables are broken down by.
+type Part = Vec<String>;
+
+/// The cells of tables at one time.
+#[derive(Default)]
+struct Placed {
+    /// What tables tell.
+    cells: BTreeMap<(Measure, Who), usize>,
+    /// The smallest parts, by what is added up.
+    parts: BTreeMap<(Measure, Part), usize>,
+    /// What of a cell was of somebody who was erased since.
+    gone: BTreeMap<(Measure, Who), usize>,
+}
+
 struct Building<'a> {
     people: bool,
+    says_few: bool,
     fields: &'a Fields,
     questionnaire: &'a Questionnaire,
-    segment: Option<String>,
+    /// What tables are broken down by, and narrowed down to.
+    apart: Vec<String>,
     numbers: BTreeMap<&'a str, u32>,
-    /// A further contributor that nobody knows: whoever was erased.
+    /// A contributor whom nobody knows any more.
     erased: u32,
+    /// Whether the smallest parts are looked at from the start.
+    judges_parts: bool,
+    watched: Vec<usize>,
     cells: Vec<Cell>,
     sums: Vec<Sum>,
 }
 
-/// What is known of a cell while it is being built.
-type Placed = BTreeMap<(Measure, Who), usize>;
-
-/// Builds the system of the numbers of one kind of a questionnaire.
+/// Builds the system of the numbers of one kind of a questionnaire. `says_few` is whether a hidden number of one or two is said
+/// to be fewer than three.
 pub fn build<'a>(
-    people: bool,
+    (people, says_few): (bool, bool),
     questionnaire: &'a Questionnaire,
     fields: &'a Fields,
     asks: &[Ask],
@@ -137,28 +188,44 @@ pub fn build<'a>(
         let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
         numbers.entry(unit.key.as_str()).or_insert(next);
     }
+    let mut apart: BTreeSet<String> = super::unit::segment_field(questionnaire).into_iter().collect();
+    for ask in asks.iter().chain(before.iter().flat_map(|before| before.asks)) {
+        apart.extend([&ask.by].into_iter().chain(ask.filter.as_ref().map(|(field, _)| field)).cloned());
+    }
     let mut building = Building {
         people,
+        says_few,
         fields,
         questionnaire,
-        segment: super::unit::segment_field(questionnaire),
+        apart: apart.into_iter().filter(|field| !field.is_empty()).collect(),
         erased: u32::MAX,
+        judges_parts: false,
+        watched: Vec::new(),
         numbers,
         cells: Vec::new(),
         sums: Vec::new(),
     };
-    let places = building.tables(asks, now, &|_, _| State::Open, None);
-    // What people are in tells no amount: numbers of people are judged as they are.
+    let parts: BTreeSet<Part> = now.iter().map(|unit| building.part(unit)).collect();
+    building.judges_parts = parts.len() <= FEW_PARTS;
+    let placed = building.tables(asks, now, &|_, _| State::Open, &BTreeMap::new());
+    // How many came tells no amount: numbers of people are judged as they are.
     if !people {
-        before.iter().for_each(|before| building.earlier(before, &places, now));
+        building.inside_each_other(&placed, now);
+        before.iter().for_each(|before| building.earlier(before, &placed, now));
     }
-    Built { system: System { cells: building.cells, sums: building.sums }, places }
+    let system = System { cells: building.cells, sums: building.sums };
+    Built { system, places: placed.cells, watched: building.watched }
 }
 
 impl<'a> Building<'a> {
-    fn given(&self, measure: &Measure, units: &[&Unit]) -> Vec<(u32, i64)> {
-        let given = |unit: &&Unit| Some((*self.numbers.get(unit.key.as_str())?, measure.given(self.fields, unit)?));
-        units.iter().filter_map(given).collect()
+    /// What organisations add, and by what part they stand in.
+    fn given<'u>(&self, measure: &Measure, units: impl Iterator<Item = &'u Unit>) -> Vec<(u32, i64)> {
+        let given = |unit: &Unit| Some((*self.numbers.get(unit.key.as_str())?, measure.given(self.fields, unit)?));
+        units.filter_map(given).collect()
+    }
+
+    fn part(&self, unit: &Unit) -> Part {
+        self.apart.iter().map(|field| unit.code(field).unwrap_or_default().to_owned()).collect()
     }
 
     /// A cell of some contributions; `None` where nobody gave anything.
@@ -169,9 +236,10 @@ impl<'a> Building<'a> {
         let amounts: Amounts = given.iter().map(|(_, amount)| *amount).collect();
         let sensitive = match self.people {
             true => state == State::Open && !number_may_leave(amounts.total),
-            false => !amounts.may_leave(),
+            // What was told before is told.
+            false => state != State::Published && !amounts.may_leave(),
         };
-        let few = self.people && sensitive;
+        let few = self.people && self.says_few && sensitive;
         let given = given.into_iter().filter(|(_, amount)| *amount != 0).collect();
         self.cells.push(Cell {
             value: amounts.total,
@@ -188,123 +256,179 @@ impl<'a> Building<'a> {
         Some(self.cells.len() - 1)
     }
 
-    /// The cells of tables and the sums between them. `state` says which may be shown; `sums` gives what a cell told in its time.
+    /// A cell of one of the smallest parts.
+    fn small(&mut self, given: Vec<(u32, i64)>) -> Option<usize> {
+        let place = self.cell(given, State::Unshown, 1)?;
+        if let Some(cell) = self.cells.get_mut(place).filter(|cell| cell.sensitive && !self.judges_parts) {
+            cell.sensitive = false;
+            self.watched.push(place);
+        }
+        Some(place)
+    }
+
+    /// What is left of a cell without another one that lies in it, whatever tables they stand in.
+    fn inside_each_other(&mut self, placed: &Placed, units: &[Unit]) {
+        let members = |who: &Who, measure: &Measure| -> BTreeSet<u32> {
+            let own = units.iter().filter(|unit| who.holds(unit));
+            self.given(measure, own).into_iter().map(|(who, _)| who).collect()
+        };
+        let all: Vec<(&Measure, usize, BTreeSet<u32>)> =
+            placed.cells.iter().map(|((measure, who), place)| (measure, *place, members(who, measure))).collect();
+        let mut rests = Vec::new();
+        for (measure, whole, outer) in &all {
+            for (other, part, inner) in &all {
+                if measure == other && inner.len() < outer.len() && inner.is_subset(outer) {
+                    let rest = units.iter().filter(|unit| {
+                        self.numbers
+                            .get(unit.key.as_str())
+                            .is_some_and(|who| outer.contains(who) && !inner.contains(who))
+                    });
+                    rests.push((*whole, *part, self.given(measure, rest)));
+                }
+            }
+        }
+        for (whole, part, given) in rests {
+            let amounts: Amounts = given.iter().map(|(_, amount)| *amount).collect();
+            if !amounts.may_leave()
+                && let Some(rest) = self.cell(given, State::Unshown, 1)
+            {
+                self.sums.push(Sum { whole, parts: vec![(part, 1), (rest, 1)] });
+            }
+        }
+    }
+
+    /// The cells of tables, and the parts that they are the sums of. `told` are those that were told in their time.
     fn tables(
         &mut self,
         asks: &[Ask],
-        units: &'a [Unit],
+        units: &[Unit],
         state: &dyn Fn(&Measure, &Who) -> State,
-        told: Option<&BTreeMap<(String, String), i64>>,
+        told: &BTreeMap<(String, String), i64>,
     ) -> Placed {
-        let mut placed = Placed::new();
+        let mut placed = Placed::default();
+        let people = self.people;
         for ask in asks {
-            let groups = ask.groups(self.questionnaire);
-            let people = self.people;
             for measure in Measure::of(&ask.what).into_iter().filter(|measure| measure.counts() == people) {
-                for group in &groups {
+                for group in ask.groups(self.questionnaire) {
                     let key = (measure.clone(), group.who.clone());
-                    if placed.contains_key(&key) {
+                    if placed.cells.contains_key(&key) {
                         continue;
                     }
                     let own: Vec<&Unit> = units.iter().filter(|unit| group.who.holds(unit)).collect();
-                    let mut given = self.given(&measure, &own);
+                    let mut given = self.given(&measure, own.iter().copied());
+                    let known: i64 = given.iter().map(|(_, amount)| amount).sum();
                     // Who was erased since is still in what was told.
-                    if let Some(sum) = told.and_then(|told| told.get(&(measure.key(), group.who.key()))) {
-                        let left = sum - given.iter().map(|(_, amount)| amount).sum::<i64>();
-                        given.extend((left != 0).then_some((self.erased, left)));
-                    }
+                    let sum = told.get(&(measure.key(), group.who.key()));
+                    let gone = sum.map(|sum| sum - known).filter(|gone| *gone > 0).map(|gone| (self.erased, gone));
+                    given.extend(gone);
                     let cost = 1 + own.len() as u64 * if group.whole { 1_000 } else { 1 };
-                    if let Some(place) = self.cell(given, state(&measure, &group.who), cost) {
-                        placed.insert(key, place);
+                    let Some(place) = self.cell(given, state(&measure, &group.who), cost) else { continue };
+                    let mut parts = self.parts_of(&measure, &own, &mut placed, units);
+                    if let Some(gone) = gone.and_then(|gone| self.cell(vec![gone], State::Unshown, 1)) {
+                        placed.gone.insert(key.clone(), gone);
+                        parts.push(gone);
                     }
+                    self.sums.push(Sum { whole: place, parts: parts.into_iter().map(|part| (part, 1)).collect() });
+                    placed.cells.insert(key, place);
                 }
-                self.partitions(&measure, ask, &groups, units, &placed);
             }
         }
         self.erased -= 1;
         placed
     }
 
-    /// What the rows of a table add up to.
-    fn partitions(&mut self, measure: &Measure, ask: &Ask, groups: &[Group], units: &[Unit], placed: &Placed) {
-        let all = ask.all();
-        let sectors: Vec<&Who> = groups.iter().map(|group| &group.who).filter(|who| who.sector.is_some()).collect();
-        let parts: Vec<&Who> = groups.iter().filter(|group| !group.whole).map(|group| &group.who).collect();
-        self.partition(measure, &all, &sectors, units, placed);
-        self.partition(measure, &all, &parts, units, placed);
-        if let Some(segment) = self.segment.clone().filter(|segment| *segment == ask.by) {
-            for sector in Sector::ALL {
-                let code =
-                    |who: &Who| who.picked.iter().find(|(field, _)| *field == segment).map(|(_, code)| code.clone());
-                let is_in = |who: &&&Who| code(who).is_some_and(|code| Sector::of(&code) == sector);
-                let own: Vec<&Who> = parts.iter().filter(is_in).copied().collect();
-                self.partition(measure, &all.of_sector(&segment, sector), &own, units, placed);
+    /// The smallest parts that some organisations are.
+    fn parts_of(&mut self, measure: &Measure, own: &[&Unit], placed: &mut Placed, units: &[Unit]) -> Vec<usize> {
+        let parts: BTreeSet<Part> = own.iter().map(|unit| self.part(unit)).collect();
+        let mut places = Vec::new();
+        for part in parts {
+            let key = (measure.clone(), part);
+            if !placed.parts.contains_key(&key) {
+                let given = self.given(measure, units.iter().filter(|unit| self.part(unit) == key.1));
+                if let Some(place) = self.small(given) {
+                    placed.parts.insert(key.clone(), place);
+                }
             }
+            places.extend(placed.parts.get(&key).copied());
         }
-        // What a filter leaves out of a cell that is told without it.
-        if let Some((field, _)) = &ask.filter {
-            for group in groups {
-                let mut wider = group.who.clone();
-                wider.picked.retain(|(own, _)| own != field);
-                self.partition(measure, &wider, &[&group.who], units, placed);
-            }
-        }
-    }
-
-    /// A whole is the sum of its parts, and of a remainder where they are not all of it.
-    fn partition(&mut self, measure: &Measure, whole: &Who, parts: &[&Who], units: &[Unit], placed: &Placed) {
-        let place = |who: &Who| placed.get(&(measure.clone(), who.clone())).copied();
-        let Some(of) = place(whole).filter(|_| !parts.is_empty()) else { return };
-        let mut terms: Vec<(usize, i8)> = parts.iter().filter_map(|who| Some((place(who)?, 1))).collect();
-        let rest: Vec<&Unit> =
-            units.iter().filter(|unit| whole.holds(unit) && !parts.iter().any(|who| who.holds(unit))).collect();
-        let mut given = self.given(measure, &rest);
-        let known: i64 = terms.iter().filter_map(|(place, _)| self.cells.get(*place)).map(|cell| cell.value).sum();
-        let value = self.cells.get(of).map_or(0, |cell| cell.value);
-        let left = value - known - given.iter().map(|(_, amount)| amount).sum::<i64>();
-        given.extend((left != 0).then_some((self.erased, left)));
-        terms.extend(self.cell(given, State::Unshown, 1).map(|rest| (rest, 1)));
-        self.sums.push(Sum { whole: of, parts: terms });
+        places
     }
 
     /// What an earlier publication told, and who came, left or changed since.
-    fn earlier(&mut self, before: &Before<'a>, places: &Placed, now: &[Unit]) {
+    fn earlier(&mut self, before: &Before<'a>, now: &Placed, units: &[Unit]) {
         let told: BTreeMap<(String, String), i64> =
             before.told.iter().map(|one| ((one.measure.clone(), one.who.clone()), one.sum)).collect();
         let state = |measure: &Measure, who: &Who| match told.contains_key(&(measure.key(), who.key())) {
             true => State::Published,
             false => State::Unshown,
         };
-        let measures: BTreeSet<&Measure> = places.keys().map(|(measure, _)| measure).collect();
+        let measures: BTreeSet<&Measure> = now.cells.keys().map(|(measure, _)| measure).collect();
         let is_shared = |ask: &&Ask| Measure::of(&ask.what).iter().any(|measure| measures.contains(measure));
         let asks: Vec<Ask> = before.asks.iter().filter(is_shared).cloned().collect();
-        let earlier = self.tables(&asks, before.units, &state, Some(&told));
-        for ((measure, who), was) in earlier {
-            let Some(is) = places.get(&(measure.clone(), who.clone())).copied() else { continue };
+        let earlier = self.tables(&asks, before.units, &state, &told);
+        let mut moved: BTreeMap<(Measure, Part), [Option<usize>; 2]> = BTreeMap::new();
+        for measure in measures {
+            let parts: BTreeSet<Part> = now
+                .parts
+                .keys()
+                .chain(earlier.parts.keys())
+                .filter(|(own, _)| own == measure)
+                .map(|(_, part)| part.clone())
+                .collect();
+            for part in parts {
+                let amounts = |units: &[Unit]| -> BTreeMap<u32, i64> {
+                    self.given(measure, units.iter().filter(|unit| self.part(unit) == part)).into_iter().collect()
+                };
+                let [more, less] = moves(&amounts(before.units), &amounts(units));
+                let key = (measure.clone(), part);
+                let [more, less] = [more, less].map(|given| self.small(given));
+                let was = earlier.parts.get(&key).copied();
+                let is = now.parts.get(&key).copied();
+                let signed = |place: Option<usize>, sign: i8| place.map(|place| (place, sign));
+                let terms: Vec<(usize, i8)> =
+                    [signed(was, 1), signed(more, 1), signed(less, -1)].into_iter().flatten().collect();
+                match is {
+                    Some(is) => self.sums.push(Sum { whole: is, parts: terms }),
+                    // Nobody is in the part any more: all of it left.
+                    None => was.into_iter().for_each(|was| {
+                        self.sums.push(Sum { whole: was, parts: less.into_iter().map(|less| (less, 1)).collect() });
+                    }),
+                }
+                moved.insert(key, [more, less]);
+            }
+        }
+        // Those who came to a cell, or left it, are a group of their own, which the rules hold for too.
+        for ((measure, who), _) in earlier.cells.iter().filter(|(key, _)| now.cells.contains_key(key)) {
             let amounts = |units: &[Unit]| -> BTreeMap<u32, i64> {
-                let own: Vec<&Unit> = units.iter().filter(|unit| who.holds(unit)).collect();
-                self.given(&measure, &own).into_iter().collect()
+                self.given(measure, units.iter().filter(|unit| who.holds(unit))).into_iter().collect()
             };
-            let (old, new) = (amounts(before.units), amounts(now));
-            let all: BTreeSet<u32> = old.keys().chain(new.keys()).copied().collect();
-            let of = |amounts: &BTreeMap<u32, i64>, who: &u32| amounts.get(who).copied().unwrap_or(0);
-            let (mut more, mut less) = (Vec::new(), Vec::new());
-            for who in all {
-                match of(&new, &who) - of(&old, &who) {
-                    0 => {}
-                    change if change > 0 => more.push((who, change)),
-                    change => less.push((who, -change)),
+            let [more, mut less] = moves(&amounts(before.units), &amounts(units));
+            let gone = earlier.gone.get(&(measure.clone(), who.clone())).copied();
+            less.extend(gone.and_then(|gone| self.cells.get(gone)?.given.first().copied()));
+            let inside: BTreeSet<Part> =
+                units.iter().chain(before.units).filter(|unit| who.holds(unit)).map(|unit| self.part(unit)).collect();
+            for (side, given) in [more, less].into_iter().enumerate() {
+                let parts = inside.iter().filter_map(|part| moved.get(&(measure.clone(), part.clone()))?[side]);
+                let parts: Vec<usize> = parts.chain(gone.filter(|_| side == 1)).collect();
+                if let Some(whole) = self.cell(given, State::Unshown, 1) {
+                    self.sums.push(Sum { whole, parts: parts.into_iter().map(|part| (part, 1)).collect() });
                 }
             }
-            let value = |place: usize| self.cells.get(place).map_or(0, |cell| cell.value);
-            let gone = value(was) - old.values().sum::<i64>();
-            less.extend((gone > 0).then_some((self.erased, gone)));
-            more.extend((gone < 0).then_some((self.erased, -gone)));
-            let mut parts = vec![(was, 1)];
-            parts.extend(self.cell(more, State::Unshown, 1).map(|more| (more, 1)));
-            parts.extend(self.cell(less, State::Unshown, 1).map(|less| (less, -1)));
-            self.sums.push(Sum { whole: is, parts });
         }
-        self.erased -= 1;
     }
+}
+
+/// Who gives more than before, newcomers at nothing included, and who gives less.
+fn moves(old: &BTreeMap<u32, i64>, new: &BTreeMap<u32, i64>) -> [Vec<(u32, i64)>; 2] {
+    let (mut more, mut less) = (Vec::new(), Vec::new());
+    for who in old.keys().chain(new.keys().filter(|who| !old.contains_key(who))) {
+        match (old.get(who), new.get(who)) {
+            (Some(old), Some(new)) if new > old => more.push((*who, new - old)),
+            (Some(old), Some(new)) if new < old => less.push((*who, old - new)),
+            (None, Some(new)) => more.push((*who, *new)),
+            (Some(old), None) => less.push((*who, *old)),
+            _ => {}
+        }
+    }
+    [more, less]
 }

@@ -113,9 +113,11 @@ impl Cell {
         Self { status: Status::Published, value: Some(value.into()), of: None }
     }
 
-    /// A number that is told; nothing where it is none.
+    /// A share or a growth that is told, to the hundredth of a point: a median or an extreme to the last digit would be somebody's
+    /// own. So short a number is also written and read back the same. Nothing where it is none.
     pub fn number(value: f64) -> Self {
-        match Number::from_f64(value) {
+        // Plus zero, since what rounds to nothing from below is not "-0".
+        match Number::from_f64((value * 10_000.0).round() / 10_000.0 + 0.0) {
             Some(number) => Self { status: Status::Published, value: Some(number), of: None },
             None => Self::without(Status::None),
         }
@@ -326,6 +328,7 @@ pub fn changes(before: &[Table], after: &[Table]) -> Vec<Change> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn table(cells: [Cell; 2]) -> Table {
         let column = |code: &str, unit| Column { code: code.into(), label: code.to_uppercase(), unit };
@@ -348,6 +351,23 @@ mod tests {
         assert_eq!(kept.rows[0].values, [Value::Count(4), Value::Cents(1_200)]);
         assert!(kept.notes[0].contains("publication 2026-1"), "{:?}", kept.notes);
         assert_eq!(Cell::whole(1).kept_of("2026-1").kept_of("2026-2").of.as_deref(), Some("2026-1"), "the first one");
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_frozen_is_read_back_the_same(share in -1.0f64..2.0, growth in -1.0f64..1e9, cents in any::<i64>()) {
+            for cell in [Cell::number(share), Cell::number(growth), Cell::number(f64::NAN), Cell::whole(cents)] {
+                let written = serde_json::to_string(&cell).unwrap();
+                let read: Cell = serde_json::from_str(&written).unwrap();
+                prop_assert_eq!(serde_json::to_string(&read).unwrap(), written);
+            }
+        }
+    }
+
+    #[test]
+    fn a_share_is_told_to_the_hundredth_of_a_point() {
+        let text = |value| Cell::number(value).value.map(|number| number.to_string());
+        assert_eq!((text(1.0 / 3.0), text(-0.000_01)), (Some("0.3333".into()), Some("0.0".into())));
     }
 
     #[test]

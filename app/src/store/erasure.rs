@@ -40,7 +40,7 @@ enum By {
 }
 
 /// Everything that is kept of a response, in the order in which it goes. A new table has its line here.
-pub(crate) const TABLES: [Table; 14] = [
+pub(crate) const TABLES: [Table; 15] = [
     Table { erase: outbox::FORGET, by: By::Key, personal: true },
     Table { erase: reminders::STOP, by: By::Key, personal: true },
     Table { erase: outbox::FORGET_INVITATIONS, by: By::Key, personal: false },
@@ -55,6 +55,7 @@ pub(crate) const TABLES: [Table; 14] = [
     // What quotes them goes by its foreign key.
     Table { erase: "DELETE FROM excerpts WHERE response_id = $1", by: By::Number, personal: false },
     Table { erase: "DELETE FROM quality_decisions WHERE response_id = $1", by: By::Number, personal: false },
+    Table { erase: "DELETE FROM publication_members WHERE response_id = $1", by: By::Number, personal: false },
     Table { erase: "DELETE FROM response_versions WHERE response_id = $1", by: By::Number, personal: false },
     // Last: the others lead to it.
     Table { erase: "DELETE FROM responses WHERE id = $1", by: By::Number, personal: false },

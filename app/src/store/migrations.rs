@@ -48,11 +48,16 @@ macro_rules! steps {
             (62, "audit term", include_str!(concat!("../../../server/migrations/", $folder, "/0062_audit_term.sql"))),
             (63, "of now", include_str!(concat!("../../../server/migrations/", $folder, "/0063_of_now.sql"))),
             (65, "second", include_str!(concat!("../../../server/migrations/", $folder, "/0065_second.sql"))),
+            (
+                66,
+                "publications",
+                include_str!(concat!("../../../server/migrations/", $folder, "/0066_publications.sql")),
+            ),
         ]
     };
 }
 
-const STEPS: usize = 31;
+const STEPS: usize = 32;
 const SQLITE: [(i64, &str, &str); STEPS] = steps!("sqlite");
 const POSTGRES: [(i64, &str, &str); STEPS] = steps!("postgres");
 

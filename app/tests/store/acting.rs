@@ -3,7 +3,8 @@
 use crate::base::{Base, add_staff, at, by, edition, entry, imported, key, many, named, section, send, submission};
 use crate::coding::{TEXT, coding, said};
 use crate::proposing::{figure, written};
-use crate::{coding as texts, deciding, editions, purging, relaying, reporting, trying};
+use crate::{coding as texts, deciding, editions, publishing, purging, relaying, reporting, trying};
+use app::publish::plan::Plan as Publishing;
 use app::quality::state::Ruling;
 use app::report::Plan;
 use app::store::{
@@ -101,6 +102,15 @@ async fn fill(store: &Store) -> There {
     }
     act().attach_figure(1, &evidence).await.unwrap();
     act().attach_quote(1, 1).await.unwrap();
+    for id in ["2023-1", "2023-2", "2023-3", "2023-4", "2023-5"] {
+        act().draft_publication(edition(), &Publishing::default()).await.unwrap();
+        if id == "2023-3" || id == "2023-4" {
+            act().freeze_publication(id, 1, &publishing::frozen(id, &[])).await.unwrap();
+        }
+        if id == "2023-4" {
+            act().schedule_publication(id, at(400), None).await.unwrap();
+        }
+    }
     act().import_guests(edition(), BUYERS, &[guest("a@b.fr"), guest("c@d.fr")], imported).await.unwrap();
     There { anne, zoe, session: first, other, third, code, reaction, sent, text, evidence }
 }
@@ -163,6 +173,12 @@ fn acts<'a>(store: &'a Store, there: &'a There) -> Vec<(&'static str, Did<'a>)> 
         restore_code(4);
         save_report_plan(edition(), 0, &Plan::default());
         keep_report(edition(), &reporting::report("Un"), named);
+        save_publication("2023-1", 1, &Publishing { title: "Titre".into(), ..Publishing::default() });
+        freeze_publication("2023-2", 1, &publishing::frozen("2023-2", &[]));
+        schedule_publication("2023-3", at(600), None);
+        withdraw_publication("2023-4", "Une erreur");
+        drop_publication("2023-5");
+        draft_publication(edition(), &Publishing::default());
         publish_edition(&[editions::new(BUYERS, "texte")]);
         decide(&deciding::decision(there_is.response, Ruling::Confirmed));
         ask_back(&deciding::decision(there_is.response, Ruling::Asked), 1, &[]);
@@ -215,7 +231,7 @@ pub async fn an_act_of_the_staff_and_its_entry_are_both_there_or_neither(base: &
     base.execute("UPDATE meta SET name = 'kept' WHERE name = 'audit_head'").await;
     base.execute("INSERT INTO meta (name, value) VALUES ('audit_head', '?')").await;
     let before = base.dump().await;
-    assert!(before.len() > 55, "{}", before.len());
+    assert!(before.len() > 60, "{}", before.len());
     for (name, act) in acts(&store, &there) {
         assert!(act.await.is_err(), "{name} was done without its entry");
         assert_eq!(base.dump().await, before, "{name} left something behind");

@@ -72,6 +72,8 @@ async fn as_it_was(base: &Base) {
         "CREATE TABLE point_counters (id INTEGER)",
         "CREATE TABLE volume_counters (id INTEGER)",
         "CREATE TABLE purchase_facts (id INTEGER)",
+        "DROP TABLE publication_members",
+        "DROP TABLE publications",
         "DROP INDEX responses_of_guest",
         "ALTER TABLE responses DROP COLUMN guest",
         "ALTER TABLE responses DROP COLUMN told_at",

@@ -23,7 +23,7 @@ test('the staff’s pages and the closed campaign break no rule', async ({ signe
   await answerAsBuyer(server.url, { siret: siret(203), segment: 'eti', total: '2,5 Md€', startups: '1,1 Md€' });
   await expect(page.getByText('2 acheteurs ont déclaré')).toBeVisible();
   await check(page, 'volumes, with data');
-  await page.getByRole('button', { name: 'Afficher les cases exactes' }).click();
+  await page.getByRole('button', { name: 'Afficher toutes les cases' }).click();
   await expect(live).toBeVisible();
   await check(page, 'volumes, exact');
   await page.goto('/observatoire/freins');

@@ -16,7 +16,7 @@ function figure(page: Page, name: string) {
 
 async function watchLive(page: Page): Promise<void> {
   await page.goto('/observatoire');
-  const exact = page.getByRole('button', { name: 'Afficher les cases exactes' });
+  const exact = page.getByRole('button', { name: 'Afficher toutes les cases' });
   if (await exact.isVisible()) await exact.click();
   await expect(page.getByRole('status')).toHaveText('En direct.');
 }

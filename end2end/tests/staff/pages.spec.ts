@@ -65,8 +65,8 @@ test.describe('with answers', () => {
     await answerAsBuyer(server.url, { siret: siret(71), segment: 'grand_groupe', total: '200 M€', startups: '10 M€' });
     await page.reload();
     await expect(page.getByText('En 2025, 2 acheteurs ont déclaré leurs achats auprès de start-up : trop peu, ou trop inégaux, pour que leur volume soit montré.')).toBeVisible();
-    await page.getByRole('button', { name: 'Afficher les cases exactes' }).click();
-    await expect(page.getByText(/Cases exactes affichées jusqu’à \d+\sh\s\d\d/)).toBeVisible();
+    await page.getByRole('button', { name: 'Afficher toutes les cases' }).click();
+    await expect(page.getByText(/Toutes les cases sont affichées jusqu’à \d+\sh\s\d\d/)).toBeVisible();
 
     await expect(page.getByText('En 2025, 2 acheteurs ont déclaré 12,0 M€ d’achats auprès de start-up, soit 4,0 % de leurs achats (taux médian : 3,5 %) ; +100,0 % par rapport à 2024 pour l’acheteur qui a donné les deux années.')).toBeVisible();
     await expect(page.getByRole('img', { name: 'Volumes d’achats, par segment' })).toBeVisible();
@@ -75,7 +75,7 @@ test.describe('with answers', () => {
     const city = page.getByRole('table', { name: 'Volumes d’achats, par segment' }).getByRole('row').filter({ hasText: 'Collectivité territoriale' });
     await expect(city.getByRole('cell', { name: '2 000 000,00 €' })).toBeVisible();
     await expect(city.getByRole('cell', { name: '100 000 000,00 €' })).toBeVisible();
-    await expect(city.getByRole('cell').last()).toHaveText('secret statistique');
+    await expect(city.getByRole('cell').last()).toHaveText('non diffusable');
     await expect(page.getByRole('table', { name: 'Chemin du doublement' }).getByRole('row').filter({ hasText: '2025' })).toContainText('12 000 000,00 €');
   });
 

@@ -36,7 +36,7 @@ test.describe('with proposals of its own', () => {
     await page.getByLabel('Cycles de contractualisation trop longs').check();
     await page.getByRole('button', { name: 'Enregistrer' }).click();
     await expect(page.getByText('La proposition est enregistrée.')).toBeVisible();
-    await expect(page.getByText(/secret statistique/)).toBeVisible();
+    await expect(page.getByText(/non diffusable/)).toBeVisible();
 
     await page.goto('/observatoire/freins');
     await page.getByRole('link', { name: 'Joindre à une proposition : Freins des acheteurs', exact: true }).click();

@@ -29,15 +29,7 @@ test.describe('with reports of its own', () => {
 
   test('one press makes a whole report that stays as it is', async ({ signedIn, server, page }) => {
     void signedIn;
-    // Six are in the figures, by two obstacles; three wait for company.
     for (let n = 0; n < 9; n += 1) await answer(server.url, 560 + n, [n % 2 ? 'B05' : 'B03']);
-    await page.goto('/barometre');
-    await expect(page.getByText('Chiffres provisoires')).toBeVisible();
-    await check(page, 'the barometer');
-    const published = await taken(page.locator('#freins-acheteurs'), /^Télécharger/);
-    expect(published.file).toMatch(/^barometre-2026-freins-acheteurs-v\d+\.csv$/);
-    expect(published.bytes.toString()).toContain('Cycles de contractualisation trop longs;3;50,0;');
-
     await page.goto('/observatoire/rapport');
     await check(page, 'making, none yet');
     await page.getByRole('button', { name: 'Générer le rapport' }).first().click();

@@ -15,7 +15,7 @@ test('a translated page of figures goes on moving, and says when it no longer do
   watch.allow(FAILED);
   await answerAsBuyer(server.url, { siret: siret(970), startups: '2 M€' });
   await page.goto('/observatoire');
-  const exact = page.getByRole('button', { name: 'Afficher les cases exactes' });
+  const exact = page.getByRole('button', { name: 'Afficher toutes les cases' });
   if (await exact.isVisible()) await exact.click();
   const state = page.locator('.live-state');
   await expect(state).toHaveText('En direct.');

@@ -101,8 +101,8 @@ function withCheckDigit(digits: string): string {
 }
 
 /** The session of the staff's account. */
-export async function signInByForm(url: string): Promise<string> {
-  const answer = await post(url, '/api/connexion/ouvrir', { email: staff.email, 'mot-de-passe': staff.password });
+export async function signInByForm(url: string, email = staff.email): Promise<string> {
+  const answer = await post(url, '/api/connexion/ouvrir', { email, 'mot-de-passe': staff.password });
   const cookie = answer.headers.getSetCookie().map((text) => /^session=([^;]+)/.exec(text)?.[1]).find(Boolean);
   if (!cookie) throw new Error(`sign-in: ${answer.status} ${await answer.text()}`);
   return cookie;

@@ -121,8 +121,9 @@ export class Server {
     };
   }
 
-  private async addStaff(): Promise<void> {
-    const child = spawn(program, ['staff', 'add', staff.email, '--role', 'administrator', '--password-stdin'], {
+  /** An account, with the password that all have here. */
+  async addStaff(email = staff.email, role = 'administrator'): Promise<void> {
+    const child = spawn(program, ['staff', 'add', email, '--role', role, '--password-stdin'], {
       cwd: root, env: this.environment(), stdio: ['pipe', 'ignore', 'inherit'],
     });
     child.stdin.end(`${staff.password}\n`);

@@ -71,6 +71,12 @@ impl Browser {
         response.text().await.unwrap().replace("<!>", "")
     }
 
+    /// The volumes, with every cell: pressed for, as on a page.
+    pub async fn exact_volumes(&self) -> serde_json::Value {
+        self.post("/api/observatoire/exact", &fields(&[("exact", "oui"), ("page", "/observatoire")])).await;
+        serde_json::from_str(&self.page("/api/v1/volumes").await).unwrap()
+    }
+
     pub async fn post(&self, path: &str, form: &[(String, String)]) -> Response {
         let mut request = self
             .client

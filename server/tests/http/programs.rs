@@ -210,7 +210,9 @@ async fn the_server_does_what_its_description_says() {
         let parameters: Vec<&Value> =
             operation["parameters"].as_array().into_iter().flatten().map(|p| resolved(&document, p)).collect();
         let files = parameters.iter().find(|p| p["in"] == "path").map_or(vec![String::new()], |file| {
-            file["schema"]["enum"].as_array().unwrap().iter().map(|name| name.as_str().unwrap().to_owned()).collect()
+            // Publications are read where there are some: in the tests of publications.
+            let names = file["schema"]["enum"].as_array().into_iter().flatten();
+            names.map(|name| name.as_str().unwrap().to_owned()).collect()
         });
         for file in files {
             let path = path.replace("{file}", &file);

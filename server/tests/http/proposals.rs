@@ -149,7 +149,6 @@ async fn of_two_who_change_a_proposal_the_second_is_told_and_loses_nothing() {
 #[tokio::test]
 async fn a_figure_stays_as_it_was_attached_and_says_when_today_s_differs() {
     let process = Process::start();
-    // Six are in, three of whom name the obstacle; three wait.
     for code in ["B03", "B05", "B03", "B05", "B03", "B05", "B08", "B08", "B08"] {
         named(&process, &[code], "").await;
     }
@@ -172,14 +171,11 @@ async fn a_figure_stays_as_it_was_attached_and_says_when_today_s_differs() {
         page[from..from + page[from..].find("figure-links").unwrap()].to_owned()
     };
     assert!(!before.contains("ont changé cette figure"));
-    assert!(figure(&before).contains("6\u{a0}acheteurs"), "{}", figure(&before));
+    assert!(figure(&before).contains("9\u{a0}acheteurs"), "{}", figure(&before));
     let file = manager.page("/exports/preuves/1/1").await;
-    assert!(file.contains("Cycles de contractualisation trop longs;3;50,0;") && file.contains("version 9, figée le"));
-    // What came too late to be among three enters once three more wait.
-    for _ in 0..3 {
-        assert!(!manager.page(&proposal).await.contains("ont changé cette figure"));
-        named(&process, &["B08"], "").await;
-    }
+    assert!(file.contains("Cycles de contractualisation trop longs;3;33,3;") && file.contains("version 9, figée le"));
+    assert!(!manager.page(&proposal).await.contains("ont changé cette figure"));
+    named(&process, &["B08"], "").await;
     let after = manager.page(&proposal).await;
     assert_eq!(figure(&before), figure(&after));
     assert!(after.contains("ont changé cette figure") && after.contains("/observatoire/freins?edition=2026"));

@@ -148,7 +148,7 @@ async fn what_is_left_out_stays_out_and_what_is_exact_never_comes_in() {
     assert!(
         !report.contains("id=\"freins\"") && report.contains("id=\"leviers\"") && report.contains("id=\"methode\"")
     );
-    assert!(report.contains("secret statistique") && !report.contains("10,00\u{a0}€"), "exact cells are in no report");
+    assert!(report.contains("diffusable") && !report.contains(">10\u{a0}€"), "exact cells are in no report");
     let again = manager.page("/observatoire/rapport?edition=2026").await;
     assert!(!form_has(&again, "freins") && form_has(&again, "leviers"), "the choice is kept");
 

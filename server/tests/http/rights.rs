@@ -49,8 +49,7 @@ async fn close(staff: &Browser, at: &str) {
 }
 
 async fn volume(staff: &Browser) -> (i64, Value) {
-    staff.post("/api/observatoire/exact", &fields(&[("exact", "oui"), ("page", "/observatoire")])).await;
-    let volumes: Value = serde_json::from_str(&staff.page("/api/v1/volumes").await).unwrap();
+    let volumes = staff.exact_volumes().await;
     let year = &volumes["years"][1];
     (year["respondents"].as_i64().unwrap(), year["startup_purchases_cents"].clone())
 }

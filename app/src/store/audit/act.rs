@@ -60,6 +60,18 @@ acts! {
     CampaignClosed = "campaign_closed",
     /// The figures of a questionnaire were closed.
     FiguresClosed = "figures_closed",
+    /// A publication was drawn up, or changed before it was frozen.
+    PublicationDrafted = "publication_drafted",
+    /// A publication was reviewed and frozen.
+    PublicationReviewed = "publication_reviewed",
+    /// A publication was given its moment.
+    PublicationScheduled = "publication_scheduled",
+    /// A publication was read before its moment.
+    PublicationRead = "publication_read",
+    /// A publication was withdrawn.
+    PublicationWithdrawn = "publication_withdrawn",
+    /// A publication was dropped before its moment.
+    PublicationDropped = "publication_dropped",
     /// The test mode of a questionnaire was begun or ended.
     TestModeSet = "test_mode_set",
     /// Responses of the test mode were erased.

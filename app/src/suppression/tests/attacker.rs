@@ -7,8 +7,8 @@ use super::super::{State, System};
 pub fn attack(system: &System, hidden: &[bool], own: impl Fn(usize) -> i64, asked: &[usize]) -> Vec<(f64, f64)> {
     let bounds: Vec<(f64, f64)> = (system.cells.iter().zip(hidden).enumerate())
         .map(|(index, (cell, &hides))| {
-            let low = cell.lowest.map_or(-1e9, |low| low.max(own(index)) as f64);
-            let high = cell.highest.map_or(1e9, |high| high as f64);
+            let low = cell.lowest.map_or(-1e12, |low| low.max(own(index)) as f64);
+            let high = cell.highest.map_or(1e12, |high| high as f64);
             if hides || cell.state == State::Unshown {
                 return (low, high);
             }

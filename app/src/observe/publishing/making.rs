@@ -1,0 +1,178 @@
+//! Making a publication from the answers of now, beside all that was published before.
+
+use crate::observe::followed::apart;
+use crate::publish::ask::{Ask, chosen};
+use crate::publish::draw::{Drawn, Earlier, Refused, Units, draw};
+use crate::publish::plan::{Plan, State};
+use crate::publish::unit::Unit;
+use crate::publish::value::{FORMAT, Fact, Kind, Publication, changes};
+use crate::service::Service;
+use crate::store::{Frozen, KeptPublication, Store, StoreError, StoredResponse};
+use crate::survey::library::Library;
+use crate::survey::{Audience, EditionYear};
+use chrono::{DateTime, Utc};
+
+/// Why a publication cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum MakingError {
+    /// The answers, or what was published, could not be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// It would tell of somebody, or a questionnaire is not at hand.
+    #[error(transparent)]
+    Refused(#[from] Refused),
+}
+
+/// What publications are made from.
+#[derive(Clone, Copy)]
+pub struct From<'a> {
+    /// The answers, and what was published.
+    pub store: &'a Store,
+    /// The questionnaires.
+    pub library: &'a Library,
+    /// Whether the data are invented.
+    pub demonstration: bool,
+}
+
+impl<'a> From<'a> {
+    /// What a service publishes from.
+    pub fn of(service: &'a Service) -> Self {
+        Self { store: &service.store, library: &service.library, demonstration: service.demonstration }
+    }
+}
+
+/// Whether an edition has a publication of this kind already, which everybody reads or will: the number of versions is the risk.
+pub fn has_one(all: &[KeptPublication], of: &KeptPublication) -> bool {
+    let is_same = |one: &KeptPublication| {
+        one.id != of.id && one.edition == of.edition && one.plan.kind == of.plan.kind && one.state == State::Scheduled
+    };
+    of.plan.kind != Kind::Correction && all.iter().any(is_same)
+}
+
+/// The organisations that count now, with the responses that they stand by.
+async fn units_of(from: From<'_>, edition: EditionYear) -> Result<(Units, Counted), StoreError> {
+    let (mut units, mut counted) = (Units::new(), Counted::default());
+    for audience in Audience::ALL {
+        let Some(questionnaire) = from.library.get(edition, audience) else { continue };
+        let mut all = Vec::new();
+        let take = |page: Vec<StoredResponse>| {
+            for stored in page {
+                counted.sent += 1;
+                counted.aside += usize::from(stored.aside_at.is_some());
+                if stored.counts {
+                    all.push(Unit::of(questionnaire, &stored));
+                }
+            }
+        };
+        let mark = from.store.every_response(edition, audience, take).await?;
+        counted.version = counted.version.max(mark.version);
+        counted.counting.push((audience, all.len()));
+        units.insert(audience, all);
+    }
+    Ok((units, counted))
+}
+
+/// What is said of the responses behind a publication.
+#[derive(Debug, Default)]
+struct Counted {
+    sent: usize,
+    aside: usize,
+    counting: Vec<(Audience, usize)>,
+    version: i64,
+}
+
+/// What was published before and tells of the same: of the same edition, or of a year that both ask for.
+async fn earlier_of(from: From<'_>, edition: EditionYear, but: &str) -> Result<Vec<Earlier>, StoreError> {
+    let mut all = from.store.publications().await?;
+    all.reverse();
+    let mut earlier = Vec::new();
+    for one in all.into_iter().filter(|one| one.id != but && matches!(one.state, State::Scheduled | State::Withdrawn)) {
+        let shares_a_year = one.edition.data_years().iter().any(|year| edition.data_years().contains(year));
+        let Some((content, _)) = one.content.as_ref().filter(|_| one.edition == edition || shares_a_year) else {
+            continue;
+        };
+        let mut units = Units::new();
+        for (response, version, audience, answers) in from.store.publication_members(&one.id).await? {
+            if let Some(questionnaire) = from.library.get(one.edition, audience) {
+                let unit = Unit::answering(questionnaire, (response, version), answers);
+                units.entry(audience).or_default().push(unit);
+            }
+        }
+        let asks = asks(from.library, one.edition, &one.plan);
+        earlier.push(Earlier {
+            id: one.id,
+            edition: one.edition,
+            tables: content.tables.clone(),
+            asks,
+            told: one.told,
+            units,
+        });
+    }
+    Ok(earlier)
+}
+
+/// The tables that a plan asks for.
+pub fn asks(library: &Library, edition: EditionYear, plan: &Plan) -> Vec<Ask> {
+    chosen(library, edition, &plan.tables, plan.filter.as_ref())
+}
+
+/// Makes a publication as its plan says; what it would be if it were frozen now. It runs apart from the requests.
+///
+/// # Errors
+/// [`MakingError`].
+pub async fn made(from: From<'_>, kept: &KeptPublication, now: DateTime<Utc>) -> Result<Frozen, MakingError> {
+    let edition = kept.edition;
+    let (units, counted) = units_of(from, edition).await?;
+    let earlier = earlier_of(from, edition, &kept.id).await?;
+    let members = units.values().flatten().map(|unit| unit.response).collect();
+    let (library, asks) = (from.library.clone(), asks(from.library, edition, &kept.plan));
+    let before = match &kept.plan.corrects {
+        Some(corrects) => earlier.iter().find(|one| one.id == *corrects).map(|one| one.tables.clone()),
+        None => None,
+    };
+    let drawn = apart(move || draw(&library, edition, &asks, &units, &earlier, |_| ())).await??;
+    let proposals = from.store.proposals(edition).await?;
+    let titles = proposals.into_iter().filter(|proposal| kept.plan.proposals.contains(&proposal.id));
+    let Drawn { tables, told, proof } = drawn;
+    let mut content = Publication {
+        format: FORMAT,
+        id: kept.id.clone(),
+        edition: edition.year(),
+        kind: kept.plan.kind,
+        title: kept.plan.title.clone(),
+        summary: kept.plan.summary.clone(),
+        frozen_at: now,
+        version: counted.version,
+        readers: kept.plan.readers.clone(),
+        changes: before.map(|before| changes(&before, &tables)).unwrap_or_default(),
+        tables,
+        quality: Vec::new(),
+        proposals: titles.map(|proposal| proposal.now.written.title).collect(),
+        corrects: kept.plan.corrects.clone(),
+        reason: kept.plan.reason.clone(),
+        demonstration: from.demonstration,
+    };
+    content.quality = quality(&content, &counted);
+    Ok(Frozen { content, told, proof, members })
+}
+
+/// The quality page, filled by what the service knows.
+fn quality(content: &Publication, counted: &Counted) -> Vec<Fact> {
+    let fact = |name: &str, value: String| Fact { name: name.to_owned(), value };
+    let number = |audience: Audience| counted.counting.iter().find(|(own, _)| *own == audience).map_or(0, |(_, n)| *n);
+    let (told, hidden) = content.told();
+    let readers = match content.readers.as_slice() {
+        [] => "Personne.".to_owned(),
+        readers => readers.join(", "),
+    };
+    vec![
+        fact("Mandat", "Observatoire des relations start-up – grands comptes, conduit par le Médiateur des entreprises.".to_owned()),
+        fact("Population", "Start-up, et acheteurs publics et privés, qui ont bien voulu répondre : il n’y a ni tirage au sort, ni obligation. Les chiffres sont ceux des répondants, sans redressement.".to_owned()),
+        fact("Collecte", "Questionnaires en ligne, ouverts à tous jusqu’à leur clôture.".to_owned()),
+        fact("Réponses", format!("{} acheteurs et {} start-up comptés ; {} réponses reçues, dont {} mises à l’écart.", number(Audience::Acheteurs), number(Audience::StartUp), counted.sent, counted.aside)),
+        fact("Comptage", "Une réponse par organisation (numéro SIREN).".to_owned()),
+        fact("Ce qui protège les répondants", format!("Au moins trois organisations par somme, aucune au-dessus de 85 %, et au moins 10 % de la plus grosse hors des deux premières ; cinq réponses au moins par question. Toutes les cases, et celles de chaque publication précédente, sont vérifiées ensemble par programmation linéaire : ce qui n’est pas donné garde une fourchette de ± 10 % au moins. {told} cases données, {hidden} non diffusables.")),
+        fact("Lue avant parution par", readers),
+        fact("Révisions", "Une publication ne change jamais. Une correction est une nouvelle publication, qui dit ce qu’elle change et pourquoi.".to_owned()),
+    ]
+}

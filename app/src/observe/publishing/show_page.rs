@@ -1,0 +1,174 @@
+//! `/observatoire/publications/{id}`: a publication as it would be, or as it is frozen, with what can be done with it.
+
+use super::acts::RunPublication;
+use super::list_page::standing;
+use super::making::{From, MakingError, made};
+use super::{PATH, PREPARE};
+use crate::components::layout::{NotFound, Page, Unavailable};
+use crate::french::counted;
+use crate::observe::rights::{Right, allows};
+use crate::observe::session::page_for;
+use crate::observe::texts::frame::asked;
+use crate::publish::barometer_page::{page_of as public_page, tables_view};
+use crate::publish::plan::State;
+use crate::publish::value::Publication;
+use crate::service::{Service, service};
+use crate::store::{KeptPublication, SessionInfo, StoreError};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use server_fn::ServerFn;
+
+/// The page.
+#[component]
+pub fn PublicationOfStaffPage() -> impl IntoView {
+    let id = use_params_map().get_untracked().get("publication").unwrap_or_default();
+    let (service, done) = (service(), asked().get("fait").to_owned());
+    let page = async move {
+        let session = match page_for(Right::SeeAggregates).await {
+            Ok(session) => session,
+            Err(instead) => return instead,
+        };
+        let shown = whole(&service, &session, &id, &done).await;
+        shown.unwrap_or_else(|error| {
+            tracing::error!(%error, "a publication could not be read");
+            view! { <Unavailable /> }.into_any()
+        })
+    };
+    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+}
+
+async fn whole(service: &Service, session: &SessionInfo, id: &str, done: &str) -> Result<AnyView, StoreError> {
+    let Some(kept) = service.store.publication(id).await? else { return Ok(view! { <NotFound /> }.into_any()) };
+    let content = match &kept.content {
+        Some((content, _)) => Ok(content.clone()),
+        None => match made(From::of(service), &kept, service.clock.now()).await {
+            Ok(frozen) => Ok(frozen.content),
+            Err(MakingError::Refused(refused)) => Err(refused.to_string()),
+            Err(MakingError::Store(error)) => return Err(error),
+        },
+    };
+    Ok(page(service, session, &kept, content, done))
+}
+
+fn page(
+    service: &Service,
+    session: &SessionInfo,
+    kept: &KeptPublication,
+    content: Result<Publication, String>,
+    done: &str,
+) -> AnyView {
+    let now = service.clock.now();
+    let said = match done {
+        "figer" => Some("La publication est relue et figée : ses chiffres ne changeront plus."),
+        "programmer" => Some("La publication a sa date de parution."),
+        "retirer" => Some("La publication est retirée : son motif la remplace."),
+        "change" => Some("Rien n’a été fait : la publication a changé entre-temps. Relisez avant de recommencer."),
+        _ => None,
+    };
+    let said = said.map(|said| view! { <div class="notice" role="status"><p>{said}</p></div> });
+    let told = content.as_ref().ok().map(|content| {
+        let (told, hidden) = content.told();
+        let told = counted(told, "Aucune case donnée", "Une case donnée", "# cases données");
+        let hidden = counted(hidden, "aucune non diffusable", "une non diffusable", "# non diffusables");
+        view! { <p>{format!("{told}, {hidden}.")}</p> }
+    });
+    let changed = content.as_ref().ok().filter(|content| !content.changes.is_empty()).map(changes_view);
+    let acts = allows(session.role, Right::Publish).then(|| acts_view(session, kept, content.is_ok()));
+    let shown = match &content {
+        Ok(content) => tables_view(content, None),
+        Err(_) => view! {
+            <div class="notice" role="alert"><p>"Ces tableaux ne peuvent pas paraître ensemble : à côté de ce qui est déjà publié, ils laisseraient connaître quelqu’un. Enlevez des tableaux, ou attendez d’autres réponses."</p></div>
+        }
+        .into_any(),
+    };
+    let hash = kept
+        .content
+        .as_ref()
+        .map(|(_, hash)| view! { <p class="note">{format!("SHA-256 de la forme canonique : {hash}")}</p> });
+    let public =
+        kept.is_public(now).then(|| view! { <p><a href=public_page(&kept.id)>"Voir la page publique"</a></p> });
+    let title = format!("Publication {}", kept.id);
+    let preview = (kept.state == State::Draft).then(|| {
+        view! { <p class="note">"Aperçu sur les réponses de maintenant : document de travail, ne pas diffuser. Les chiffres sont figés à la relecture."</p> }
+    });
+    let (lead, stands) = (kept.plan.title.clone(), format!("{}. {}.", kept.plan.kind.name(), standing(kept, now)));
+    view! {
+        <Page title=title.clone() staff=true wide=true>
+            <p><a class="back" href=PATH>"Publications"</a></p>
+            {said}
+            <h1>{title}</h1>
+            <p class="lead">{lead}</p>
+            <p>{stands}</p>
+            {public}
+            {told}
+            {changed}
+            {acts}
+            {preview}
+            {shown}
+            {hash}
+        </Page>
+    }
+    .into_any()
+}
+
+fn changes_view(content: &Publication) -> AnyView {
+    let rows: Vec<_> = content
+        .changes
+        .iter()
+        .map(|change| view! { <li>{format!("{} : {} au lieu de {}.", change.place, change.after, change.before)}</li> })
+        .collect();
+    view! { <h2>"Ce que la correction change"</h2><ul>{rows}</ul> }.into_any()
+}
+
+fn acts_view(session: &SessionInfo, kept: &KeptPublication, can_be_made: bool) -> AnyView {
+    let is_own = kept.prepared_by == session.email;
+    let form = |act: &'static str, button: &'static str, class: &'static str, more: Option<AnyView>| {
+        view! {
+            <form method="post" action=RunPublication::url()>
+                <input type="hidden" name="publication" value=kept.id.clone() />
+                <input type="hidden" name="version" value=kept.version.to_string() />
+                <input type="hidden" name="geste" value=act />
+                {more}
+                <button class=class>{button}</button>
+            </form>
+        }
+        .into_any()
+    };
+    let waits = is_own.then(|| {
+        view! { <p class="note">"Vous l’avez préparée : une autre personne la relit, puis lui donne sa date. Sans deuxième personne, la ligne de commande peut publier ; le journal le dit."</p> }
+    });
+    let drop = || form("abandonner", "Abandonner", "button button-quiet", None);
+    let acts = match kept.state {
+        State::Draft => {
+            let change = view! { <a class="button button-second" href=format!("{PREPARE}?publication={}", kept.id)>"Modifier"</a> };
+            let review =
+                (!is_own && can_be_made).then(|| form("figer", "Relire et figer les chiffres", "button", None));
+            view! { <div class="actions">{review} {change} {drop()}</div> }.into_any()
+        }
+        State::Reviewed => {
+            let moment = view! {
+                <div class="question">
+                    <label class="question-label" for="moment">"Parution"</label>
+                    <p class="hint" id="moment-aide">"Jour et heure de Paris, les mêmes pour tous. Vide : maintenant."</p>
+                    <input class="input" type="datetime-local" id="moment" name="moment" aria-describedby="moment-aide" />
+                </div>
+            };
+            let schedule = (!is_own).then(|| form("programmer", "Publier", "button", Some(moment.into_any())));
+            view! { <div>{schedule}</div><div class="actions">{drop()}</div> }.into_any()
+        }
+        State::Scheduled => {
+            let reason = view! {
+                <div class="question">
+                    <label class="question-label" for="motif">"Motif du retrait"</label>
+                    <p class="hint" id="motif-aide">"Il reste affiché à la place de la publication, qui compte toujours dans les vérifications des suivantes."</p>
+                    <input class="input" id="motif" name="motif" required aria-describedby="motif-aide" />
+                </div>
+            };
+            let withdraw = form("retirer", "Retirer", "button button-second", Some(reason.into_any()));
+            view! { <details class="aside"><summary>"Retirer cette publication"</summary>{withdraw}</details> }
+                .into_any()
+        }
+        State::Withdrawn => ().into_any(),
+    };
+    view! { {waits} {acts} }.into_any()
+}

@@ -1,0 +1,225 @@
+//! `/barometre`: the latest publication and the list of all; `/barometre/{id}`: one of them, for good.
+
+use super::plan::State;
+use super::series;
+use super::value::Publication;
+use crate::components::figure_view::figure_view;
+use crate::components::layout::{NotFound, Page, Unavailable};
+use crate::components::time;
+use crate::observe::audit::note;
+use crate::observe::session;
+use crate::respond::campaign::campaign;
+use crate::service::{Service, service};
+use crate::store::{Act, KeptPublication, StoreError};
+use crate::survey::Audience;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+/// The page.
+pub const PATH: &str = "/barometre";
+
+/// The page of a publication.
+pub fn page_of(id: &str) -> String {
+    format!("{PATH}/{id}")
+}
+
+/// `/barometre`.
+#[component]
+pub fn BarometerPage() -> impl IntoView {
+    let service = service();
+    let page = async move {
+        latest(&service).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "the publications could not be read");
+            view! { <Unavailable /> }.into_any()
+        })
+    };
+    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+}
+
+/// `/barometre/{id}`.
+#[component]
+pub fn PublicationPage() -> impl IntoView {
+    let id = use_params_map().get_untracked().get("publication").unwrap_or_default();
+    let service = service();
+    let page = async move {
+        one(&service, &id).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "a publication could not be read");
+            view! { <Unavailable /> }.into_any()
+        })
+    };
+    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+}
+
+async fn latest(service: &Service) -> Result<AnyView, StoreError> {
+    let now = service.clock.now();
+    let mut all = service.store.publications().await?;
+    all.retain(|one| one.is_public(now) || one.state == State::Withdrawn);
+    all.sort_by_key(|one| std::cmp::Reverse(one.publish_at));
+    let shown = all.iter().find(|one| one.is_public(now) && one.corrected_by.is_none());
+    let Some(first) = shown else { return before_the_first(service).await };
+    let Some((content, hash)) = &first.content else { return Ok(view! { <NotFound /> }.into_any()) };
+    let list = list_view(&all, now);
+    let whole = publication_view(first, content, hash);
+    Ok(view! {
+        <Page title="Baromètre" wide=true>
+            <h1>"Baromètre des achats auprès des start-up"</h1>
+            {whole}
+            <h2>"Toutes les publications"</h2>
+            {list}
+        </Page>
+    }
+    .into_any())
+}
+
+fn list_view(all: &[KeptPublication], now: chrono::DateTime<chrono::Utc>) -> AnyView {
+    let rows: Vec<_> = all
+        .iter()
+        .map(|one| {
+            let when = one.publish_at.map(time::day).unwrap_or_default();
+            let state = match (&one.corrected_by, one.is_public(now)) {
+                (_, false) => " ; retirée".to_owned(),
+                (Some(by), _) => format!(" ; corrigée par {by}"),
+                (None, _) => String::new(),
+            };
+            let said = format!("{}, le {when}{state}", one.plan.kind.name());
+            view! { <li><a href=page_of(&one.id)>{format!("{} : {}", one.id, one.plan.title)}</a> <span class="note">{said}</span></li> }
+        })
+        .collect();
+    view! { <ol class="plain-list" role="list">{rows}</ol> }.into_any()
+}
+
+/// Before the first publication: when figures are expected, and the series that others published.
+async fn before_the_first(service: &Service) -> Result<AnyView, StoreError> {
+    let mut closes = None;
+    for audience in Audience::ALL {
+        if let Some(questionnaire) = service.library.get(service.edition, audience) {
+            closes = closes.max(campaign(service, questionnaire).await?.closes);
+        }
+    }
+    let expected = match closes {
+        Some(at) => format!(
+            "Les questionnaires de l’édition {} se closent le {} ; les premiers chiffres suivront leur vérification.",
+            service.edition,
+            time::day(at)
+        ),
+        None => format!(
+            "Les premiers chiffres de l’édition {} paraîtront après la clôture des questionnaires et la vérification des réponses.",
+            service.edition
+        ),
+    };
+    let series = series::view();
+    Ok(view! {
+        <Page title="Baromètre" wide=true>
+            <h1>"Baromètre des achats auprès des start-up"</h1>
+            <p class="lead">"L’Observatoire n’a pas encore publié de chiffres ici."</p>
+            <p>{expected}</p>
+            {series}
+        </Page>
+    }
+    .into_any())
+}
+
+async fn one(service: &Service, id: &str) -> Result<AnyView, StoreError> {
+    let missing = || Ok(view! { <NotFound /> }.into_any());
+    let Some(kept) = service.store.publication(id).await? else { return missing() };
+    let now = service.clock.now();
+    if let Some((at, why)) = kept.withdrawn.clone() {
+        let said = format!("Cette publication a été retirée le {}.", time::moment(at));
+        let title = format!("Publication {}", kept.id);
+        return Ok(view! {
+            <Page title=title.clone()>
+                <p><a class="back" href=PATH>"Baromètre"</a></p>
+                <h1>{title}</h1>
+                <div class="notice"><p>{said}</p><p>{format!("Motif : {why}")}</p></div>
+            </Page>
+        }
+        .into_any());
+    }
+    if !kept.is_public(now) {
+        // Before its moment, those who are named in it alone, each time in the log.
+        let session = session::current().await?.filter(|session| kept.plan.readers.contains(&session.email));
+        let Some(session) = session.filter(|_| kept.state == State::Scheduled) else { return missing() };
+        if note(service, &session, Act::PublicationRead, kept.id.clone(), "").await.is_err() {
+            return Ok(view! { <Unavailable /> }.into_any());
+        }
+    }
+    let Some((content, hash)) = &kept.content else { return missing() };
+    let title = format!("Publication {}", kept.id);
+    let whole = publication_view(&kept, content, hash);
+    Ok(view! {
+        <Page title=title wide=true>
+            <p><a class="back" href=PATH>"Baromètre"</a></p>
+            {whole}
+        </Page>
+    }
+    .into_any())
+}
+
+/// A publication: what it says, its tables, its quality page, its files.
+fn publication_view(kept: &KeptPublication, content: &Publication, hash: &str) -> AnyView {
+    let own = page_of(&kept.id);
+    let when = kept.publish_at.map(time::moment).unwrap_or_default();
+    let paragraphs: Vec<_> =
+        content.summary.split("\n\n").map(|text| view! { <p dir="auto">{text.to_owned()}</p> }).collect();
+    let corrected = kept.corrected_by.as_ref().map(|by| {
+        view! { <div class="notice"><p>"Une correction est parue : " <a href=page_of(by)>{by.clone()}</a></p></div> }
+    });
+    let corrects = content.corrects.as_ref().map(|of| {
+        let changes: Vec<_> = content
+            .changes
+            .iter()
+            .map(|change| view! { <li>{format!("{} : {} au lieu de {}.", change.place, change.after, change.before)}</li> })
+            .collect();
+        view! {
+            <div class="notice">
+                <p>"Corrige la publication " <a href=page_of(of)>{of.clone()}</a>{format!(". Motif : {}", content.reason)}</p>
+                <ul>{changes}</ul>
+            </div>
+        }
+    });
+    let demonstration = content
+        .demonstration
+        .then(|| view! { <p class="note">"Démonstration : toutes les réponses sont inventées."</p> });
+    let quality: Vec<_> = content
+        .quality
+        .iter()
+        .map(|fact| view! { <div><dt>{fact.name.clone()}</dt><dd>{fact.value.clone()}</dd></div> })
+        .collect();
+    let proposals: Vec<_> =
+        content.proposals.iter().map(|title| view! { <li dir="auto">{title.clone()}</li> }).collect();
+    let proposals = (!proposals.is_empty()).then(|| view! { <h2>"Propositions"</h2><ul>{proposals}</ul> });
+    let tables = tables_view(content, Some(&own));
+    let [csv, json] = ["csv", "json"].map(|format| format!("{own}/donnees.{format}"));
+    view! {
+        <h2>{content.title.clone()}</h2>
+        <p class="note">{format!("{} de l’édition {}, parus le {when} (heure de Paris) ; publication {}.", content.kind.name(), content.edition, content.id)}</p>
+        {demonstration}
+        {corrected}
+        {corrects}
+        {paragraphs}
+        {tables}
+        {proposals}
+        <h2>"Qualité et méthode"</h2>
+        <dl class="facts">{quality}</dl>
+        <h2>"Données"</h2>
+        <p><a href=csv download="">"Toutes les cases (CSV)"</a> " " <a href=json>"La publication entière (JSON)"</a></p>
+        <p class="note">"Licence Ouverte 2.0 (Etalab). " {format!("SHA-256 de la forme canonique : {hash}")}</p>
+    }
+    .into_any()
+}
+
+/// The tables of a publication. `own` is the address of its page, where it has files.
+pub fn tables_view(content: &Publication, own: Option<&str>) -> AnyView {
+    let figures: Vec<_> = content
+        .tables
+        .iter()
+        .map(|table| {
+            let figure = table.figure();
+            match own {
+                Some(own) => figure_view(&figure, &format!("{own}/tableaux?tableau={}", table.id), own, None),
+                None => figure_view(&figure, "", "", None),
+            }
+        })
+        .collect();
+    view! { <div class="figures">{figures}</div> }.into_any()
+}

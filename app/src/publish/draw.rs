@@ -1,0 +1,411 @@
+//! Drawing the tables of a publication: what each cell is worth, and whether it may be told beside all the others and beside
+//! every publication before it.
+
+use super::answers;
+use super::ask::{Ask, Group, What};
+use super::sums::{self, Before, Built, Measure, Remembered};
+use super::unit::{Amounts as Fields, Unit, Who};
+use super::value::{Cell, Column, Row, Status, Table, Unit as Holds};
+use crate::statistics::disclosure::Amounts;
+use crate::statistics::{Contribution, Figures};
+use crate::suppression::{Progress, Protected, Rule, Unprotectable, protect};
+use crate::survey::library::Library;
+use crate::survey::{Audience, EditionYear, Euros, Questionnaire};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// From how many organisations that changed on a median, a quartile or an extreme is told anew.
+const LEAST_CHANGED: usize = 5;
+
+/// The organisations of each questionnaire.
+pub type Units = BTreeMap<Audience, Vec<Unit>>;
+
+/// An earlier publication, withdrawn ones included, with who stood in it and is still there.
+#[derive(Clone, Debug)]
+pub struct Earlier {
+    /// Its name.
+    pub id: String,
+    /// Its edition.
+    pub edition: EditionYear,
+    /// Its tables as they are published.
+    pub tables: Vec<Table>,
+    /// Its tables as they were asked for.
+    pub asks: Vec<Ask>,
+    /// What it told.
+    pub told: Vec<Remembered>,
+    /// Who stood in it, as they stood.
+    pub units: Units,
+}
+
+/// What remains possible of a number that is not told.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Proved {
+    /// What it is of.
+    pub of: String,
+    /// The least that it can be for whoever knows the publications; `None` without an end.
+    pub least: Option<f64>,
+    /// The most that it can be.
+    pub most: Option<f64>,
+}
+
+/// The tables, with what is remembered of them and the proof.
+#[derive(Clone, Debug, Default)]
+pub struct Drawn {
+    /// The tables.
+    pub tables: Vec<Table>,
+    /// What they tell, cell by cell.
+    pub told: Vec<Remembered>,
+    /// What remains possible of what they do not tell.
+    pub proof: Vec<Proved>,
+}
+
+/// Why nothing can be published.
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    /// Whatever is hidden, somebody could be known beside what was published before.
+    #[error("no choice of hidden cells protects {0}")]
+    Exposed(String),
+    /// A questionnaire is not at hand.
+    #[error("a questionnaire is not at hand")]
+    NoQuestionnaire,
+}
+
+/// Draws the tables of an edition that are asked for. `progress` is told what is being done, in steps.
+///
+/// # Errors
+/// [`Refused`].
+pub fn draw(
+    library: &Library,
+    edition: EditionYear,
+    asks: &[Ask],
+    now: &Units,
+    earlier: &[Earlier],
+    mut progress: impl FnMut(Progress),
+) -> Result<Drawn, Refused> {
+    let mut drawn = Drawn::default();
+    for audience in Audience::ALL {
+        let own: Vec<Ask> = asks.iter().filter(|ask| ask.what.audience() == audience).cloned().collect();
+        if own.is_empty() {
+            continue;
+        }
+        let questionnaire = library.get(edition, audience).ok_or(Refused::NoQuestionnaire)?;
+        let units = now.get(&audience).map_or(&[][..], Vec::as_slice);
+        let drawing = Drawing::of(questionnaire, audience, units, &own, earlier, &mut progress)?;
+        for ask in &own {
+            drawing.table(ask, &mut drawn)?;
+        }
+        drawn.proof.extend(drawing.proof);
+    }
+    // In the order in which they were asked for.
+    drawn.tables.sort_by_key(|table| asks.iter().position(|ask| ask.id() == table.id));
+    Ok(drawn)
+}
+
+/// Hides what has to be, until nothing that was only watched is known.
+fn settle(built: &mut Built, rule: &Rule, mut progress: impl FnMut(Progress)) -> Result<Protected, Unprotectable> {
+    loop {
+        let protected = protect(&built.system, rule, &mut progress)?;
+        if !built.watch(&protected.hidden, rule)? {
+            return Ok(protected);
+        }
+    }
+}
+
+struct Drawing<'a> {
+    questionnaire: &'a Questionnaire,
+    audience: Audience,
+    fields: Fields,
+    units: &'a [Unit],
+    earlier: &'a [Earlier],
+    /// The numbers that may be told, by what and of whom; `None` for one that may not.
+    numbers: BTreeMap<(Measure, Who), Option<i64>>,
+    /// Whether a hidden number of one or two is said to be fewer than three.
+    says_few: bool,
+    proof: Vec<Proved>,
+}
+
+impl<'a> Drawing<'a> {
+    fn of(
+        questionnaire: &'a Questionnaire,
+        audience: Audience,
+        units: &'a [Unit],
+        asks: &[Ask],
+        earlier: &'a [Earlier],
+        progress: &mut impl FnMut(Progress),
+    ) -> Result<Self, Refused> {
+        let fields = Fields::of(questionnaire);
+        let (mut numbers, mut proof) = (BTreeMap::new(), Vec::new());
+        let before: Vec<Before<'_>> = earlier
+            .iter()
+            .map(|one| Before {
+                asks: &one.asks,
+                told: &one.told,
+                units: one.units.get(&audience).map_or(&[][..], Vec::as_slice),
+            })
+            .collect();
+        let mut says_few = true;
+        for people in [false, true] {
+            let build = |says_few| sums::build((people, says_few), questionnaire, &fields, asks, units, &before);
+            let (mut built, rule) = (build(says_few), sums::rule(people));
+            let mut protected = settle(&mut built, &rule, &mut *progress);
+            if people && matches!(protected, Err(Unprotectable::Exposed(_))) {
+                // Of so few, even that they are fewer than three tells how many.
+                says_few = false;
+                built = build(says_few);
+                protected = settle(&mut built, &rule, &mut *progress);
+            }
+            let name = |cell: usize| {
+                let found = built.places.iter().find(|(_, place)| **place == cell);
+                found.map_or_else(
+                    || "une différence".to_owned(),
+                    |((measure, who), _)| format!("{} {}", measure.key(), who.key()),
+                )
+            };
+            let protected = protected.map_err(|error| match error {
+                Unprotectable::Exposed(cells) | Unprotectable::Unsettled(cells) => {
+                    Refused::Exposed(cells.into_iter().map(name).collect::<Vec<_>>().join(", "))
+                }
+                Unprotectable::Malformed(malformed) => Refused::Exposed(malformed.to_string()),
+            })?;
+            proof.extend(protected.proof.iter().map(|one| Proved {
+                of: name(one.outsider.cell),
+                least: Some(one.outsider.low).filter(|end| end.is_finite()),
+                most: Some(one.outsider.high).filter(|end| end.is_finite()),
+            }));
+            for (key, place) in &built.places {
+                let is_hidden = protected.hidden.get(*place).copied().unwrap_or(true);
+                let value = built.system.cells.get(*place).map(|cell| cell.value).filter(|_| !is_hidden);
+                numbers.insert(key.clone(), value);
+            }
+        }
+        Ok(Self { questionnaire, audience, fields, units, earlier, numbers, says_few, proof })
+    }
+
+    fn table(&self, ask: &Ask, drawn: &mut Drawn) -> Result<(), Refused> {
+        if let What::Answers(_, field) = &ask.what {
+            let table = answers::table(self.questionnaire, ask, field, self.units, self.audience, self.earlier);
+            drawn.tables.extend(table.map_err(Refused::Exposed)?);
+            return Ok(());
+        }
+        let (columns, notes) = columns(&ask.what);
+        let mut rows = Vec::new();
+        for group in ask.groups(self.questionnaire) {
+            let own: Vec<&Unit> = self.units.iter().filter(|unit| group.who.holds(unit)).collect();
+            let cells = self.cells(ask, &group, &own);
+            let is_there = cells.iter().any(|cell| cell.status != Status::None);
+            if is_there || group.code == "tous" {
+                rows.push(Row { code: group.code, label: group.label, whole: group.whole, cells });
+            }
+            for measure in Measure::of(&ask.what) {
+                let given: Vec<i64> = own.iter().filter_map(|unit| measure.given(&self.fields, unit)).collect();
+                if let Some(Some(sum)) = self.numbers.get(&(measure.clone(), group.who.clone())) {
+                    let people = i64::try_from(given.len()).unwrap_or(i64::MAX);
+                    let told = Remembered { measure: measure.key(), who: group.who.key(), people, sum: *sum };
+                    if !drawn.told.contains(&told) {
+                        drawn.told.push(told);
+                    }
+                }
+            }
+        }
+        let head = super::ask::dimension(self.questionnaire, &ask.by).map_or("", |dimension| dimension.name).to_owned();
+        let (id, title) = (ask.id(), ask.title(self.questionnaire));
+        drawn.tables.push(Table { id, title, notes, head, columns, rows });
+        Ok(())
+    }
+
+    fn cells(&self, ask: &Ask, group: &Group, own: &[&Unit]) -> Vec<Cell> {
+        let people = |measure: Measure| self.people(&measure, &group.who, own);
+        match ask.what {
+            What::Volumes(year) => {
+                let volume = self.volume(ask, group, own, year);
+                let buyers = match &volume {
+                    // A row stands on one set of buyers: that of the value that it keeps.
+                    Cell { status: Status::Kept, .. } => {
+                        self.before(ask, group, "acheteurs").unwrap_or(Cell::without(Status::Hidden))
+                    }
+                    _ => people(Measure::Buyers(year)),
+                };
+                vec![buyers, volume]
+            }
+            What::Rates(year) => {
+                let figures = self.figures(own, year);
+                let (told, n) = (figures.disclosed(), figures.rated_respondents);
+                let sum = |of: fn(&Figures) -> Option<f64>, code: &str| {
+                    self.rate(ask, group, own, year, (of(&figures), of(&told)), code)
+                };
+                let order = |of: fn(&Figures) -> Option<f64>, code: &str| {
+                    self.ordered(ask, group, own, year, (of(&figures), of(&told)), code)
+                };
+                let none = n == 0;
+                let cells = [
+                    people(Measure::Rated(year)),
+                    sum(|f| f.rate_aggregate, "taux_agrege"),
+                    order(|f| f.rate_median, "taux_median"),
+                    order(|f| f.rate_top5_mean, "cinq_plus_hauts"),
+                    order(|f| f.rate_bottom5_mean, "cinq_plus_bas"),
+                ];
+                cells.into_iter().map(|cell| if none { Cell::without(Status::None) } else { cell }).collect()
+            }
+            What::Growth(year) => {
+                let figures = self.figures(own, year);
+                let values = (figures.matched_panel.growth, figures.disclosed().matched_panel.growth);
+                vec![people(Measure::Panel(year)), self.rate(ask, group, own, year, values, "evolution")]
+            }
+            What::Participation(audience) => vec![people(Measure::Respondents(audience))],
+            What::Answers(..) => Vec::new(),
+        }
+    }
+
+    fn figures(&self, own: &[&Unit], year: i32) -> Figures {
+        Figures::of(own.iter().map(|unit| self.fields.given(unit, year)))
+    }
+
+    fn people(&self, measure: &Measure, who: &Who, own: &[&Unit]) -> Cell {
+        let count = own.iter().filter(|unit| measure.given(&self.fields, unit).is_some()).count();
+        match (self.numbers.get(&(measure.clone(), who.clone())), count) {
+            (_, 0) | (None, _) => Cell::without(Status::None),
+            (Some(Some(count)), _) => Cell::whole(*count),
+            (Some(None), 1 | 2) if self.says_few => Cell::without(Status::FewerThanThree),
+            (Some(None), _) => Cell::without(Status::Hidden),
+        }
+    }
+
+    fn volume(&self, ask: &Ask, group: &Group, own: &[&Unit], year: i32) -> Cell {
+        let measure = Measure::Startup(year);
+        match self.numbers.get(&(measure.clone(), group.who.clone())) {
+            _ if !own.iter().any(|unit| measure.given(&self.fields, unit).is_some()) => Cell::without(Status::None),
+            Some(Some(sum)) => Cell::whole(*sum),
+            _ => self.before(ask, group, "achats").unwrap_or(Cell::without(Status::Hidden)),
+        }
+    }
+
+    /// What the latest publication before told in a cell, kept.
+    fn before(&self, ask: &Ask, group: &Group, column: &str) -> Option<Cell> {
+        self.earlier.iter().rev().find_map(|one| {
+            let table = one.tables.iter().find(|table| table.id == ask.id())?;
+            let cell = table.cell(&group.code, column).filter(|cell| cell.tells())?;
+            Some(cell.clone().kept_of(&one.id))
+        })
+    }
+
+    /// What the same organisations gave before and give now, publication by publication that told the cell: those only who differ.
+    fn movers(
+        &self,
+        ask: &Ask,
+        group: &Group,
+        own: &[&Unit],
+        year: i32,
+        column: &str,
+    ) -> Vec<Vec<(Contribution, Contribution)>> {
+        let told = self.earlier.iter().filter(|one| {
+            let table = one.tables.iter().find(|table| table.id == ask.id());
+            table.and_then(|table| table.cell(&group.code, column)).is_some_and(Cell::tells)
+        });
+        let each = told.map(|one| {
+            let old = one.units.get(&self.audience).into_iter().flatten().filter(|unit| group.who.holds(unit));
+            let mut both: BTreeMap<&str, (Contribution, Contribution)> = BTreeMap::new();
+            old.for_each(|unit| both.entry(&unit.key).or_default().0 = self.fields.given(unit, year));
+            own.iter().for_each(|unit| both.entry(&unit.key).or_default().1 = self.fields.given(unit, year));
+            both.into_values().filter(|(before, after)| before != after).collect()
+        });
+        each.collect()
+    }
+
+    /// A ratio of two sums, told anew where those who changed are nobody, or pass the rules in both sums.
+    fn rate(
+        &self,
+        ask: &Ask,
+        group: &Group,
+        own: &[&Unit],
+        year: i32,
+        values: (Option<f64>, Option<f64>),
+        column: &str,
+    ) -> Cell {
+        let passes = |movers: &[(Contribution, Contribution)]| {
+            let sum = |of: fn(&Contribution) -> Option<Euros>| -> Amounts {
+                let cents = |given: &Contribution| of(given).map_or(0, Euros::cents);
+                movers.iter().map(|(before, after)| (cents(after) - cents(before)).abs()).collect()
+            };
+            let second: fn(&Contribution) -> Option<Euros> = match ask.what {
+                What::Growth(_) => |given| given.previous_startup,
+                _ => |given| given.total,
+            };
+            sum(|given| given.startup).may_leave() && sum(second).may_leave()
+        };
+        self.renewed(
+            ask,
+            group,
+            values,
+            column,
+            self.movers(ask, group, own, year, column).iter().all(|movers| movers.is_empty() || passes(movers)),
+        )
+    }
+
+    /// A place in the order of rates, told anew where nobody changed, or enough did.
+    fn ordered(
+        &self,
+        ask: &Ask,
+        group: &Group,
+        own: &[&Unit],
+        year: i32,
+        values: (Option<f64>, Option<f64>),
+        column: &str,
+    ) -> Cell {
+        let all = self.movers(ask, group, own, year, column);
+        let is_free = all.iter().all(|movers| movers.is_empty() || movers.len() >= LEAST_CHANGED);
+        self.renewed(ask, group, values, column, is_free)
+    }
+
+    fn renewed(
+        &self,
+        ask: &Ask,
+        group: &Group,
+        (true_value, told): (Option<f64>, Option<f64>),
+        column: &str,
+        is_free: bool,
+    ) -> Cell {
+        match (true_value, told) {
+            (None, _) => Cell::without(Status::None),
+            (_, Some(value)) if is_free => Cell::number(value),
+            _ => self.before(ask, group, column).unwrap_or(Cell::without(Status::Hidden)),
+        }
+    }
+}
+
+fn columns(what: &What) -> (Vec<Column>, Vec<String>) {
+    let column = |code: &str, label: &str, unit| Column { code: code.to_owned(), label: label.to_owned(), unit };
+    let (columns, note) = match what {
+        What::Volumes(_) => (
+            vec![
+                column("acheteurs", "Acheteurs", Holds::People),
+                column("achats", "Achats auprès de start-up", Holds::Cents),
+            ],
+            "Somme des achats des acheteurs qui les ont déclarés, volontaires : elle ne mesure pas ceux de tout le pays. « Autre » est compté dans le secteur privé.",
+        ),
+        What::Rates(_) => (
+            vec![
+                column("acheteurs", "Acheteurs", Holds::People),
+                column("taux_agrege", "Taux agrégé", Holds::Share),
+                column("taux_median", "Taux médian", Holds::Share),
+                column("cinq_plus_hauts", "Cinq plus hauts, moyenne", Holds::Share),
+                column("cinq_plus_bas", "Cinq plus bas, moyenne", Holds::Share),
+            ],
+            "Achats auprès de start-up ÷ achats totaux, pour les acheteurs qui ont donné les deux. Médiane à partir de dix acheteurs, extrêmes à partir de vingt.",
+        ),
+        What::Growth(_) => (
+            vec![
+                column("acheteurs", "Acheteurs des deux années", Holds::People),
+                column("evolution", "Évolution", Holds::Growth),
+            ],
+            "Pour les seuls acheteurs qui ont donné les deux années.",
+        ),
+        What::Participation(Audience::Acheteurs) => {
+            (vec![column("reponses", "Acheteurs", Holds::People)], "Une réponse par organisation.")
+        }
+        What::Participation(Audience::StartUp) => {
+            (vec![column("reponses", "Start-up", Holds::People)], "Une réponse par organisation.")
+        }
+        What::Answers(..) => (Vec::new(), ""),
+    };
+    (columns, vec![note.to_owned()])
+}

@@ -1,0 +1,149 @@
+//! Each way in which figures once told of somebody, refused.
+
+use super::*;
+
+/// Buyers of a segment that are large enough, alike and many, so that a row beside others is told.
+fn crowd(segment: &'static str, from: i64, count: i64) -> Vec<Buyer> {
+    (from..from + count).map(|n| buyer(n, segment, 300_000_000 + n * 1_000_003)).collect()
+}
+
+fn volume(drawn: &Drawn, row: &str) -> Cell {
+    cell(drawn, "volumes-2025-AC01", row, "achats").clone()
+}
+
+#[test]
+fn three_zeros_are_not_told() {
+    let mut buyers = crowd("eti", 0, 20);
+    buyers.extend((100..103).map(|n| buyer(n, "centrale_achat", 0)));
+    let drawn = Edition::new().publish(&buyers);
+    assert_eq!(volume(&drawn, "centrale_achat").status, Status::Hidden);
+    let ten: Vec<Buyer> = (100..110).map(|n| buyer(n, "centrale_achat", 0)).chain(crowd("eti", 0, 20)).collect();
+    assert_eq!(whole(&volume(&Edition::new().publish(&ten), "centrale_achat")), Some(0), "of ten it is told");
+}
+
+#[test]
+fn three_at_a_hundred_percent_have_no_rate() {
+    let mut buyers = crowd("eti", 0, 20);
+    buyers.extend((100..103).map(|n| Buyer { total: Some(90_000_000 + n), ..buyer(n, "pme", 90_000_000 + n) }));
+    let drawn = Edition::new().publish(&buyers);
+    for column in ["taux_agrege", "taux_median"] {
+        assert_eq!(cell(&drawn, "taux-2025-AC01", "pme", column).status, Status::Hidden, "{column}");
+    }
+}
+
+#[test]
+fn eight_point_four_and_one_point_six_and_nothing_are_no_sum_to_tell() {
+    let mut buyers = crowd("eti", 0, 20);
+    buyers.extend([840_000_000, 160_000_000, 0].into_iter().zip(100..).map(|(cents, n)| buyer(n, "pme", cents)));
+    assert_eq!(volume(&Edition::new().publish(&buyers), "pme").status, Status::Hidden);
+}
+
+#[test]
+fn the_median_of_three_is_not_told() {
+    let mut buyers = crowd("eti", 0, 20);
+    buyers.extend(crowd("pme", 100, 3));
+    let drawn = Edition::new().publish(&buyers);
+    assert_eq!(cell(&drawn, "taux-2025-AC01", "pme", "taux_median").status, Status::Hidden);
+    assert_eq!(cell(&drawn, "taux-2025-AC01", "eti", "taux_median").status, Status::Published);
+}
+
+#[test]
+fn four_newcomers_at_nothing_between_two_publications_are_not_told() {
+    let mut edition = Edition::new();
+    let buyers = crowd("eti", 0, 20);
+    edition.publish(&buyers);
+    let more: Vec<Buyer> = buyers.iter().cloned().chain((100..104).map(|n| buyer(n, "eti", 0))).collect();
+    let drawn = edition.publish(&more);
+    for row in ["tous", "eti"] {
+        assert_eq!(volume(&drawn, row).status, Status::Kept, "{row}");
+        let count = cell(&drawn, "volumes-2025-AC01", row, "acheteurs");
+        assert_eq!((whole(count), count.status), (Some(20), Status::Kept), "a row stands on one set of buyers");
+    }
+}
+
+#[test]
+fn two_newcomers_and_one_that_is_nearly_all_of_the_change_leave_the_figures_as_they_were() {
+    for amounts in [vec![50_000_000, 60_000_000], vec![9_000_000_000, 1_000_000, 2_000_000]] {
+        let mut edition = Edition::new();
+        let buyers = crowd("eti", 0, 20);
+        edition.publish(&buyers);
+        let newcomers = amounts.iter().zip(100..).map(|(cents, n)| buyer(n, "eti", *cents));
+        let more: Vec<Buyer> = buyers.iter().cloned().chain(newcomers).collect();
+        assert_eq!(volume(&edition.publish(&more), "tous").status, Status::Kept, "{amounts:?}");
+    }
+    let mut edition = Edition::new();
+    edition.publish(&crowd("eti", 0, 20));
+    assert_eq!(volume(&edition.publish(&crowd("eti", 0, 26)), "tous").status, Status::Published, "six enter");
+}
+
+#[test]
+fn who_is_set_aside_or_erased_is_not_read_off_the_next_publication() {
+    for erased in [false, true] {
+        let mut edition = Edition::new();
+        edition.publish(&crowd("eti", 0, 20));
+        if erased {
+            edition.erase(3);
+        }
+        let left: Vec<Buyer> = crowd("eti", 0, 20).into_iter().filter(|one| one.number != 3).collect();
+        let drawn = edition.publish(&left);
+        assert_eq!(volume(&drawn, "tous").status, Status::Kept, "erased: {erased}");
+    }
+}
+
+#[test]
+fn a_newcomer_s_rate_is_not_read_off_the_five_highest_or_the_median() {
+    let mut edition = Edition::new();
+    let buyers = crowd("eti", 0, 24);
+    let first = edition.publish(&buyers);
+    let mut more = buyers;
+    more.push(Buyer { total: Some(400_000_000), ..buyer(100, "eti", 390_000_000) });
+    let drawn = edition.publish(&more);
+    for column in ["cinq_plus_hauts", "taux_median", "taux_agrege"] {
+        let (was, is) = (cell(&first, "taux-2025-AC01", "eti", column), cell(&drawn, "taux-2025-AC01", "eti", column));
+        assert_eq!((is.status, &is.value, is.of.as_deref()), (Status::Kept, &was.value, Some("2026-1")), "{column}");
+    }
+}
+
+fn answering(number: i64, segment: &'static str, code: &str) -> Buyer {
+    Buyer { answers: vec![("AC07", Answer::Choice(code.into()))], ..buyer(number, segment, 300_000_000 + number) }
+}
+
+#[test]
+fn an_answer_that_all_of_a_sector_gave_is_not_told() {
+    let buyers: Vec<Buyer> = (0..12)
+        .map(|n| answering(n, "ministere", "oui"))
+        .chain((20..40).map(|n| answering(n, "eti", if n % 2 == 0 { "oui" } else { "non_prevu" })))
+        .collect();
+    let drawn = Edition::new().publish(&buyers);
+    assert!(!cell(&drawn, "reponses-AC07", "oui", "public_reponses").tells());
+    let told = ["tous_reponses", "prive_reponses"].map(|column| cell(&drawn, "reponses-AC07", "oui", column).tells());
+    assert_ne!(told, [true, true], "their difference would tell it");
+}
+
+#[test]
+fn three_newcomers_who_answer_alike_leave_the_answers_as_they_were() {
+    let say = |n: i64| if n % 2 == 0 { "oui" } else { "non_prevu" };
+    let buyers: Vec<Buyer> = (0..30).map(|n| answering(n, "eti", say(n))).collect();
+    let mut edition = Edition::new();
+    edition.publish(&buyers);
+    let more: Vec<Buyer> = buyers.iter().cloned().chain((50..53).map(|n| answering(n, "eti", "oui"))).collect();
+    let drawn = edition.publish(&more);
+    let kept = cell(&drawn, "reponses-AC07", "oui", "tous_reponses");
+    assert_eq!((kept.status, whole(kept)), (Status::Kept, Some(15)));
+    let many: Vec<Buyer> = buyers.iter().cloned().chain((50..60).map(|n| answering(n, "eti", say(n)))).collect();
+    let mut edition = Edition::new();
+    edition.publish(&buyers);
+    let renewed = edition.publish(&many);
+    assert_eq!(whole(cell(&renewed, "reponses-AC07", "oui", "tous_reponses")), Some(20), "ten who differ enter");
+}
+
+#[test]
+fn a_region_that_lies_in_a_segment_does_not_tell_of_who_is_left_there() {
+    // All of the segment but one are the whole of a region.
+    let mut buyers: Vec<Buyer> = crowd("eti", 0, 6).into_iter().map(|one| Buyer { region: "53", ..one }).collect();
+    buyers.push(Buyer { region: "11", ..buyer(6, "eti", 310_000_000) });
+    buyers.extend(crowd("pme", 20, 12));
+    let drawn = Edition::new().publish(&buyers);
+    let told = [volume(&drawn, "eti"), cell(&drawn, "volumes-2025-AC93", "53", "achats").clone()];
+    assert!(!told.iter().all(Cell::tells), "{told:?}");
+}

@@ -1,0 +1,82 @@
+//! Publications, from the command line: where there is no second person to review one. The log says that the command line did it.
+
+use crate::audit;
+use crate::command::Failure;
+use crate::configuration::{DatabaseOptions, LibraryOptions};
+use app::observe::editions::catalogue::with_published;
+use app::observe::publishing::making::{From, has_one, made};
+use app::publish::plan::State;
+use app::store::{Access, Act, Store};
+use app::survey::library::Library;
+use chrono::{SubsecRound, Utc};
+use clap::Subcommand;
+
+/// What can be done with publications.
+#[derive(Debug, Subcommand)]
+pub enum Action {
+    /// List the publications, one on a line: name, state, kind and title.
+    List {
+        /// Where the data are.
+        #[command(flatten)]
+        database: DatabaseOptions,
+    },
+    /// Review, freeze and publish a prepared one, now.
+    Publish {
+        /// Its name, such as 2026-1.
+        name: String,
+        /// Where the data are.
+        #[command(flatten)]
+        database: DatabaseOptions,
+        /// The questionnaires at hand.
+        #[command(flatten)]
+        library: LibraryOptions,
+    },
+}
+
+impl Action {
+    /// Does it.
+    pub async fn run(self) -> Result<(), Failure> {
+        match self {
+            Self::List { database } => {
+                let store = database.open(Access::Read).await?;
+                let all = store.publications().await;
+                store.close().await;
+                for one in all? {
+                    let state = format!("{:?}", one.state).to_lowercase();
+                    println!("{}\t{state}\t{}\t{}", one.id, one.plan.kind.code(), one.plan.title);
+                }
+                Ok(())
+            }
+            Self::Publish { name, database, library } => {
+                let library = library.read()?;
+                let store = database.open(Access::Write).await?;
+                let published = publish(&store, library, &name).await;
+                store.close().await;
+                published
+            }
+        }
+    }
+}
+
+async fn publish(store: &Store, library: Library, name: &str) -> Result<(), Failure> {
+    let library = with_published(store, &library).await?;
+    let all = store.publications().await?;
+    let kept = all.iter().find(|one| one.id == name).ok_or("there is no such publication")?;
+    if has_one(&all, kept) {
+        return Err("the edition has a publication of this kind already: correct it, or withdraw it".into());
+    }
+    let now = Utc::now().trunc_subsecs(0);
+    if kept.state == State::Draft {
+        let frozen = made(From { store, library: &library, demonstration: false }, kept, now).await?;
+        let entry = audit::entry(Act::PublicationReviewed, name, &frozen.content.hash());
+        if !store.noting(entry).freeze_publication(name, kept.version, &frozen).await? {
+            return Err("it changed meanwhile".into());
+        }
+    }
+    let entry = audit::entry(Act::PublicationScheduled, name, &now.to_rfc3339());
+    if !store.noting(entry).schedule_publication(name, now, kept.plan.corrects.as_deref()).await? {
+        return Err("it is published or withdrawn already".into());
+    }
+    println!("published: {name}");
+    Ok(())
+}

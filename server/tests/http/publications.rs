@@ -1,0 +1,204 @@
+//! Publications: prepared by one person and published by another, read by everybody from their moment on, corrected, withdrawn.
+
+use super::client::{Browser, Fields, fields, location};
+use super::process::{Process, run, siren};
+use reqwest::StatusCode;
+use serde_json::Value;
+
+const PREPARE: &str = "/api/publications/preparer";
+const RUN: &str = "/api/publications/geste";
+const TABLES: [&str; 2] = ["volumes-2025-AC01", "taux-2025-AC01"];
+
+async fn manager(process: &Process, name: &str) -> Browser {
+    let email = format!("{name}@obs.example");
+    process.staff(&email, "manager");
+    let mut browser = Browser::of(process);
+    browser.sign_in(&email).await;
+    browser
+}
+
+async fn buyers(process: &Process, from: i64, count: i64) -> Vec<String> {
+    let mut sent = Vec::new();
+    for n in from..from + count {
+        let respondent = Browser::of(process);
+        let segment = if n % 2 == 0 { "grand_groupe" } else { "eti" };
+        let (startup, total) = (format!("{}", 2_000_000 + n * 110_003), format!("{}", 90_000_000 + n * 1_000_007));
+        let response = respondent
+            .buyer_of(segment, &siren(), [(startup.as_str(), total.as_str()), ("1 000 000", "90 000 000")])
+            .await;
+        respondent.send(&response).await;
+        sent.push(response);
+    }
+    sent
+}
+
+fn plan(more: &[(&str, &str)]) -> Fields {
+    let mut form = fields(&[("edition", "2026"), ("titre", "Premiers chiffres"), ("resume", "En bref.\n\nEn long.")]);
+    form.extend(TABLES.map(|table| ("tableau".to_owned(), table.to_owned())));
+    form.extend(fields(more));
+    form
+}
+
+async fn act(browser: &Browser, id: &str, version: &str, act: &str, more: &[(&str, &str)]) -> reqwest::Response {
+    let mut form = fields(&[("publication", id), ("version", version), ("geste", act)]);
+    form.extend(fields(more));
+    browser.post(RUN, &form).await
+}
+
+/// Prepared by one, reviewed and published by the other.
+async fn published(one: &Browser, other: &Browser, id: &str, more: &[(&str, &str)]) {
+    assert_eq!(location(&one.post(PREPARE, &plan(more)).await), format!("/observatoire/publications/{id}"));
+    let page = format!("/observatoire/publications/{id}");
+    assert_eq!(location(&act(other, id, "1", "figer", &[]).await), format!("{page}?fait=figer"));
+    assert_eq!(
+        location(&act(other, id, "1", "programmer", &[("moment", "")]).await),
+        format!("{page}?fait=programmer")
+    );
+}
+
+async fn json(browser: &Browser, path: &str) -> Value {
+    serde_json::from_str(&browser.page(path).await).unwrap()
+}
+
+#[tokio::test]
+async fn whoever_prepares_a_publication_does_not_publish_it_and_everybody_reads_what_was_frozen() {
+    let process = Process::start();
+    buyers(&process, 0, 12).await;
+    let (one, other, everybody) =
+        (manager(&process, "un").await, manager(&process, "deux").await, Browser::of(&process));
+    let empty = everybody.page("/barometre").await;
+    assert!(empty.contains("pas encore publié") && empty.contains("41 grands groupes, 2022"), "{empty}");
+    let wrong = one.post(PREPARE, &fields(&[("edition", "2026"), ("titre", "Rien")])).await;
+    let form = one.page(&location(&wrong)).await;
+    assert!(form.contains("Cochez au moins un tableau.") && form.contains("value=\"Rien\""), "{form}");
+    assert_eq!(location(&one.post(PREPARE, &plan(&[])).await), "/observatoire/publications/2026-1");
+    assert!(one.page("/observatoire/publications/2026-1").await.contains("Aperçu sur les réponses de maintenant"));
+    assert_eq!(act(&one, "2026-1", "1", "figer", &[]).await.status(), StatusCode::FORBIDDEN);
+    assert_eq!(everybody.get("/barometre/2026-1").await.status(), StatusCode::NOT_FOUND);
+    location(&act(&other, "2026-1", "1", "figer", &[]).await);
+    assert_eq!(act(&one, "2026-1", "1", "programmer", &[]).await.status(), StatusCode::FORBIDDEN);
+    location(&act(&other, "2026-1", "1", "programmer", &[("moment", "")]).await);
+    let total: i64 = (0..12).map(|n| 2_000_000 + n * 110_003).sum();
+    let told = json(&everybody, "/api/v1/publications/2026-1").await;
+    let rows = &told["content"]["tables"][0]["rows"];
+    assert_eq!(
+        (&rows[0]["code"], &rows[0]["cells"][1]["value"]),
+        (&"tous".into(), &(total * 100).into()),
+        "to the cent"
+    );
+    assert_eq!(told["sha256"], json(&everybody, "/api/v1/publications").await["publications"][0]["sha256"]);
+    let content: app::publish::value::Publication = serde_json::from_value(told["content"].clone()).unwrap();
+    assert_eq!(told["sha256"], content.hash());
+    // What comes later changes nothing of it.
+    let page = async || {
+        let page = everybody.page("/barometre/2026-1").await;
+        let main = page.split_once("<main").and_then(|(_, rest)| rest.split_once("</main>"));
+        main.map(|(main, _)| main.to_owned()).unwrap()
+    };
+    let frozen = page().await;
+    buyers(&process, 100, 3).await;
+    assert_eq!(page().await, frozen);
+    assert!(everybody.page("/barometre").await.contains("Premiers chiffres"));
+    let csv = everybody.page("/barometre/2026-1/donnees.csv").await;
+    assert!(csv.starts_with("publication,edition,genre,tableau,ligne,libelle,colonne,unite,valeur,statut"), "{csv}");
+    let table = everybody.page("/barometre/2026-1/tableaux?tableau=volumes-2025-AC01").await;
+    assert!(table.contains("Tous les acheteurs;12;"), "{table}");
+    let log = String::from_utf8(run(&process.database, &["audit", "list"], "").stdout).unwrap();
+    for (act, who) in
+        [("publication_drafted", "un@"), ("publication_reviewed", "deux@"), ("publication_scheduled", "deux@")]
+    {
+        assert!(log.lines().any(|line| line.contains(act) && line.contains(who)), "{act}: {log}");
+    }
+}
+
+#[tokio::test]
+async fn before_its_moment_a_publication_is_read_by_those_it_names_and_each_reading_is_in_the_log() {
+    let process = Process::start();
+    buyers(&process, 0, 8).await;
+    let (one, other) = (manager(&process, "un").await, manager(&process, "deux").await);
+    process.staff("lectrice@obs.example", "analyst");
+    let (mut reader, everybody) = (Browser::of(&process), Browser::of(&process));
+    reader.sign_in("lectrice@obs.example").await;
+    location(&one.post(PREPARE, &plan(&[("lecteur", "lectrice@obs.example")])).await);
+    location(&act(&other, "2026-1", "1", "figer", &[]).await);
+    let never = act(&other, "2026-1", "1", "programmer", &[("moment", "2026-02-30T10:00")]).await;
+    assert_eq!(never.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    location(&act(&other, "2026-1", "1", "programmer", &[("moment", "2099-01-01T10:00")]).await);
+    for (browser, status) in [(&everybody, 404), (&one, 404), (&reader, 200)] {
+        assert_eq!(browser.get("/barometre/2026-1").await.status(), status);
+    }
+    assert!(!everybody.page("/api/v1/publications").await.contains("2026-1"));
+    assert_eq!(everybody.get("/barometre/2026-1/donnees.csv").await.status(), StatusCode::NOT_FOUND);
+    assert!(reader.page("/barometre/2026-1").await.contains("lectrice@obs.example"), "named in it");
+    let log =
+        String::from_utf8(run(&process.database, &["audit", "list", "--act", "publication_read"], "").stdout).unwrap();
+    assert_eq!(log.lines().filter(|line| line.contains("lectrice@obs.example")).count(), 2, "{log}");
+}
+
+#[tokio::test]
+async fn an_edition_has_one_provisional_publication_which_is_corrected_or_withdrawn_for_everybody_to_see() {
+    let process = Process::start();
+    buyers(&process, 0, 12).await;
+    let (one, other, everybody) =
+        (manager(&process, "un").await, manager(&process, "deux").await, Browser::of(&process));
+    published(&one, &other, "2026-1", &[]).await;
+    location(&one.post(PREPARE, &plan(&[])).await);
+    assert_eq!(act(&other, "2026-2", "1", "figer", &[]).await.status(), StatusCode::CONFLICT, "one is enough");
+    buyers(&process, 20, 8).await;
+    published(&one, &other, "2026-3", &[("genre", "correction"), ("corrige", "2026-1"), ("motif", "Huit oubliés")])
+        .await;
+    let corrected = everybody.page("/barometre/2026-1").await;
+    assert!(corrected.contains("Une correction est parue") && corrected.contains("/barometre/2026-3"), "{corrected}");
+    let correction = everybody.page("/barometre").await;
+    assert!(correction.contains("Motif : Huit oubliés") && correction.contains("au lieu de"), "{correction}");
+    assert_eq!(
+        act(&other, "2026-3", "1", "retirer", &[("motif", " ")]).await.status(),
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    location(&act(&other, "2026-3", "1", "retirer", &[("motif", "Doublons")]).await);
+    let tombstone = everybody.page("/barometre/2026-3").await;
+    assert!(tombstone.contains("a été retirée") && tombstone.contains("Motif : Doublons"), "{tombstone}");
+    assert!(!tombstone.contains("Achats auprès de start-up 2025"));
+}
+
+#[tokio::test]
+async fn two_newcomers_leave_what_was_published_as_it_was_and_an_erased_response_leaves_nothing() {
+    let process = Process::start();
+    let sent = buyers(&process, 0, 12).await;
+    let (one, other, everybody) =
+        (manager(&process, "un").await, manager(&process, "deux").await, Browser::of(&process));
+    published(&one, &other, "2026-1", &[]).await;
+    let volume = async |id: &str| {
+        let told = json(&everybody, &format!("/api/v1/publications/{id}")).await;
+        told["content"]["tables"][0]["rows"][0]["cells"][1].clone()
+    };
+    let first = volume("2026-1").await;
+    buyers(&process, 30, 2).await;
+    let key = sent[0].strip_prefix("/reponses/").unwrap();
+    let erased = everybody.post("/api/reponses/effacement", &fields(&[("_submission", key)])).await;
+    assert!(erased.status().is_redirection(), "{}", erased.status());
+    published(&one, &other, "2026-2", &[("genre", "definitive")]).await;
+    let second = volume("2026-2").await;
+    assert_eq!(
+        (&second["status"], &second["value"], &second["of"]),
+        (&"kept".into(), &first["value"], &"2026-1".into())
+    );
+}
+
+#[tokio::test]
+async fn without_a_second_person_the_command_line_publishes_and_the_log_says_so() {
+    let process = Process::start();
+    buyers(&process, 0, 6).await;
+    let (one, everybody) = (manager(&process, "un").await, Browser::of(&process));
+    location(&one.post(PREPARE, &plan(&[])).await);
+    let listed = run(&process.database, &["publication", "list"], "");
+    assert!(String::from_utf8_lossy(&listed.stdout).starts_with("2026-1\tdraft\tprovisoire\tPremiers chiffres"));
+    let done = run(&process.database, &["publication", "publish", "2026-1"], "");
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    assert!(everybody.page("/barometre/2026-1").await.contains("Premiers chiffres"));
+    assert_eq!(run(&process.database, &["publication", "publish", "2026-1"], "").status.code(), Some(1));
+    let log =
+        String::from_utf8(run(&process.database, &["audit", "list", "--act", "publication_scheduled"], "").stdout)
+            .unwrap();
+    assert!(log.contains("command line"), "{log}");
+}
