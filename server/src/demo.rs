@@ -7,6 +7,7 @@ mod draw;
 mod identity;
 mod panel;
 mod population;
+mod publications;
 mod published;
 mod send;
 mod startup;
@@ -21,8 +22,9 @@ use crate::serve::{Demonstration, serve};
 use app::observe::password;
 use app::store::{Access, Act, CampaignDates, Role, Secret, Store};
 use app::survey::dice::Dice;
+use app::survey::library::Library;
 use app::survey::{Audience, EditionYear};
-use chrono::{Duration, Utc};
+use chrono::{Duration, SubsecRound, Utc};
 use clap::Args;
 use population::Population;
 use send::Questionnaires;
@@ -69,7 +71,7 @@ pub async fn run(options: Options) -> Result<(), Failure> {
     let library = site.library.read()?;
     let to = Questionnaires::of(&library, edition)?;
     let store = site.database.open(Access::Migrate).await?;
-    let prepared = prepare(&store, &to, edition, seed).await;
+    let prepared = prepare(&store, (&library, &to), edition, seed).await;
     let trickling = match prepared {
         Ok((trickle, password)) => {
             let base = site.origin.clone().unwrap_or_else(|| format!("http://{}", site.addr));
@@ -97,7 +99,7 @@ pub async fn run(options: Options) -> Result<(), Failure> {
 /// Makes the database ready: filled, open for answers, with an account; gives what trickles in and the password.
 async fn prepare(
     store: &Store,
-    to: &Questionnaires,
+    (library, to): (&Library, &Questionnaires),
     edition: EditionYear,
     seed: Option<u64>,
 ) -> Result<(Trickle, String), Failure> {
@@ -117,6 +119,7 @@ async fn prepare(
         visit::add_partners(store, now).await?;
         send::all(store, to, population.forms.clone(), now, &mut dice).await?;
         trickle::seconds(store, to, &population, edition, now).await?;
+        publications::all(store, library, edition, now.trunc_subsecs(0)).await?;
         visit::leave_drafts(store, to, &population.forms, now, &mut dice).await?;
         store.set_meta(MARK, FILLED).await?;
     }

@@ -96,10 +96,11 @@ const MAKE: &str = "INSERT INTO publications (id, edition, number, state, versio
 const SAVE: &str = "UPDATE publications SET plan = $3, version = version + 1, prepared_by = $4, prepared_at = $5 \
      WHERE id = $1 AND version = $2 AND state = 'draft'";
 const FREEZE: &str = "UPDATE publications SET state = 'reviewed', content = $3, hash = $4, told = $5, proof = $6, reviewed_by = $7, \
-     reviewed_at = $8 WHERE id = $1 AND version = $2 AND state = 'draft'";
+     reviewed_at = $8 WHERE id = $1 AND version = $2 AND state = 'draft' AND prepared_by <> $7";
 const JOIN: &str = "INSERT INTO publication_members (publication, response_id, version) \
      SELECT $1, id, $3 FROM responses WHERE id = $2";
-const SCHEDULE: &str = "UPDATE publications SET state = 'scheduled', publish_at = $2, scheduled_by = $3 WHERE id = $1 AND state = 'reviewed'";
+const SCHEDULE: &str = "UPDATE publications SET state = 'scheduled', publish_at = $2, scheduled_by = $3 \
+     WHERE id = $1 AND state = 'reviewed' AND prepared_by <> $3";
 const CORRECTED: &str = "UPDATE publications SET corrected_by = $2 WHERE id = $1";
 const WITHDRAW: &str = "UPDATE publications SET state = 'withdrawn', withdrawn_at = $2, withdrawn = $3 WHERE id = $1 AND state = 'scheduled'";
 const LEAVE: &str = "DELETE FROM publication_members WHERE publication = $1";
@@ -169,7 +170,7 @@ impl Noting<'_> {
         self.changes(SAVE, row).await
     }
 
-    /// Freezes a draft that was seen at `version`; tells whether it did.
+    /// Freezes a draft that was seen at `version`; tells whether it did. Not for who prepared it.
     ///
     /// # Errors
     /// The database's own.
@@ -187,7 +188,7 @@ impl Noting<'_> {
         Ok(true)
     }
 
-    /// Gives a reviewed publication its moment; tells whether it did. One that it corrects says so from then on.
+    /// Gives a reviewed publication its moment; tells whether it did. Not for who prepared it. One that it corrects says so from then on.
     ///
     /// # Errors
     /// The database's own.

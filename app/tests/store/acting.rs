@@ -103,7 +103,7 @@ async fn fill(store: &Store) -> There {
     act().attach_figure(1, &evidence).await.unwrap();
     act().attach_quote(1, 1).await.unwrap();
     for id in ["2023-1", "2023-2", "2023-3", "2023-4", "2023-5"] {
-        act().draft_publication(edition(), &Publishing::default()).await.unwrap();
+        by(store, "prepares", at(0)).draft_publication(edition(), &Publishing::default()).await.unwrap();
         if id == "2023-3" || id == "2023-4" {
             act().freeze_publication(id, 1, &publishing::frozen(id, &[])).await.unwrap();
         }

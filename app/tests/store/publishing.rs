@@ -46,8 +46,10 @@ pub async fn a_publication_is_drafted_frozen_given_its_moment_and_withdrawn_and_
     assert!(!act().save_publication(&id, 1, &plan).await.unwrap(), "somebody changed it since");
     assert!(!act().schedule_publication(&id, at(600), None).await.unwrap(), "nothing is frozen");
     assert!(!act().freeze_publication(&id, 1, &frozen(&id, &[])).await.unwrap(), "another version was seen");
+    assert!(!act().freeze_publication(&id, 2, &frozen(&id, &[])).await.unwrap(), "who prepared it does not review it");
     assert!(by(&store, "luc", at(510)).freeze_publication(&id, 2, &frozen(&id, &[])).await.unwrap());
     assert!(!act().save_publication(&id, 2, &plan).await.unwrap(), "it is frozen");
+    assert!(!act().schedule_publication(&id, at(600), None).await.unwrap(), "nor give it its moment");
     assert!(by(&store, "luc", at(520)).schedule_publication(&id, at(600), None).await.unwrap());
     let kept = store.publication(&id).await.unwrap().unwrap();
     assert_eq!(
@@ -75,9 +77,8 @@ pub async fn who_stood_in_a_publication_is_known_as_they_stood_and_goes_with_the
     }
     let ids: Vec<i64> =
         store.responses_after(edition(), Audience::Acheteurs, 0, 9).await.unwrap().iter().map(|one| one.id).collect();
-    let act = || by(&store, "anne", at(500));
-    let id = act().draft_publication(edition(), &Plan::default()).await.unwrap();
-    act().freeze_publication(&id, 1, &frozen(&id, &[(ids[0], 1), (ids[1], 1)])).await.unwrap();
+    let id = by(&store, "anne", at(500)).draft_publication(edition(), &Plan::default()).await.unwrap();
+    by(&store, "luc", at(500)).freeze_publication(&id, 1, &frozen(&id, &[(ids[0], 1), (ids[1], 1)])).await.unwrap();
     // Corrected, it stands there as it did.
     store.reopen(keys[0], crate::base::correcting_draft(&[("AC01", "x")], 20)).await.unwrap();
     store

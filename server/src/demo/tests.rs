@@ -3,7 +3,6 @@ use app::observe::answers::AnswersInMemory;
 use app::observe::password::Line;
 use app::statistics::Volumes;
 use app::statistics::buyers::Buyers;
-use app::survey::library::Library;
 use clap::Parser;
 
 /// A database in a folder that goes with it.
@@ -48,8 +47,15 @@ async fn a_filled_database_shows_the_published_totals_and_a_second_start_changes
     let place = Place::new("filled");
     let store = place.open().await;
     let begun = std::time::Instant::now();
-    let (_, password) = prepare(&store, &questionnaires(), edition(), None).await.unwrap();
+    let (_, password) =
+        prepare(&store, (&Library::embedded().unwrap(), &questionnaires()), edition(), None).await.unwrap();
     println!("filled in {:?}", begun.elapsed());
+    let public = store.publications().await.unwrap();
+    let is_public: Vec<_> = public.iter().map(|one| (one.id.as_str(), one.is_public(Utc::now()))).collect();
+    assert_eq!(is_public, [("2023-2", false), ("2023-1", true)]);
+    let (told, hidden) = public[1].content.as_ref().unwrap().0.told();
+    println!("first publication: {told} cells told, {hidden} not");
+    assert!(told > hidden, "{told} of {}", told + hidden);
     let volumes = volumes(&store).await;
     let year = volumes.years.iter().find(|y| y.year == 2022).unwrap();
     let groups = year.segments.iter().find(|s| s.code == "grand_groupe").unwrap().figures;
@@ -68,11 +74,15 @@ async fn a_filled_database_shows_the_published_totals_and_a_second_start_changes
 
     let hash = store.staff_by_email(EMAIL).await.unwrap().unwrap().password_hash;
     assert_eq!(password::verify(Line::Known, password.clone(), Some(hash)).await, Ok(true));
-    let (_, again) = prepare(&store, &questionnaires(), edition(), None).await.unwrap();
+    let (_, again) =
+        prepare(&store, (&Library::embedded().unwrap(), &questionnaires()), edition(), None).await.unwrap();
     assert_ne!(password, again);
     assert_eq!(self::volumes(&store).await, volumes);
     assert_eq!(store.list_staff().await.unwrap().len(), 1);
-    let refused = prepare(&store, &questionnaires(), edition(), Some(1)).await.map(drop).unwrap_err();
+    let refused = prepare(&store, (&Library::embedded().unwrap(), &questionnaires()), edition(), Some(1))
+        .await
+        .map(drop)
+        .unwrap_err();
     assert!(refused.to_string().contains("filled with the seed 2023"), "{refused}");
     store.close().await;
 }
@@ -106,7 +116,10 @@ async fn a_database_that_others_use_is_refused_and_left_as_it_is() {
     send::one(&store, questionnaires().get(form.audience), form.typed, visit::Visit::default(), Utc::now())
         .await
         .unwrap();
-    let refused = prepare(&store, &questionnaires(), edition(), None).await.map(drop).unwrap_err();
+    let refused = prepare(&store, (&Library::embedded().unwrap(), &questionnaires()), edition(), None)
+        .await
+        .map(drop)
+        .unwrap_err();
     assert!(refused.to_string().contains("no demonstration"), "{refused}");
     assert_eq!(store.meta(MARK).await.unwrap(), None);
     assert_eq!(store.version(edition()).await.unwrap(), 1);

@@ -133,7 +133,7 @@ async fn a_buyer_is_asked_without_a_finding_and_set_aside_and_taken_back_with_a_
     let again = staff.post(&format!("{ACTS}/ecart"), &aside).await;
     assert_eq!(location(&again), format!("{page}?fait=change"), "once is enough");
     assert!(staff.page(&page).await.contains("Compté deux fois"));
-    assert!(staff.page(&format!("{SEARCH}?cherche={reference}")).await.contains("Mise à l’écart"));
+    assert!(staff.page(&format!("{SEARCH}?cherche={reference}")).await.contains("Non comptée"));
     let back = form(&staff, &page, &[("geste", "reprendre")]).await;
     assert_eq!(location(&staff.post(&format!("{ACTS}/ecart"), &back).await), format!("{page}?fait=reprise"));
     assert_eq!(volume(&staff).await, (1, Some(1_000)));

@@ -122,7 +122,8 @@ fn row(questionnaire: &Questionnaire, found: &Found, stored: &StoredResponse) ->
 pub(super) fn state(stored: &StoredResponse) -> &'static str {
     match (stored.counts, stored.aside_at) {
         (true, _) => "Compte",
-        (false, Some(_)) => "Mise à l’écart",
+        // By the staff, or until they have looked at it.
+        (false, Some(_)) => "Non comptée",
         (false, None) => "Remplacée",
     }
 }

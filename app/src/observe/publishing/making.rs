@@ -169,7 +169,7 @@ fn quality(content: &Publication, counted: &Counted) -> Vec<Fact> {
         fact("Mandat", "Observatoire des relations start-up – grands comptes, conduit par le Médiateur des entreprises.".to_owned()),
         fact("Population", "Start-up, et acheteurs publics et privés, qui ont bien voulu répondre : il n’y a ni tirage au sort, ni obligation. Les chiffres sont ceux des répondants, sans redressement.".to_owned()),
         fact("Collecte", "Questionnaires en ligne, ouverts à tous jusqu’à leur clôture.".to_owned()),
-        fact("Réponses", format!("{} acheteurs et {} start-up comptés ; {} réponses reçues, dont {} mises à l’écart.", number(Audience::Acheteurs), number(Audience::StartUp), counted.sent, counted.aside)),
+        fact("Réponses", format!("{} acheteurs et {} start-up comptés ; {} réponses reçues, dont {} écartées ou à examiner.", number(Audience::Acheteurs), number(Audience::StartUp), counted.sent, counted.aside)),
         fact("Comptage", "Une réponse par organisation (numéro SIREN).".to_owned()),
         fact("Ce qui protège les répondants", format!("Au moins trois organisations par somme, aucune au-dessus de 85 %, et au moins 10 % de la plus grosse hors des deux premières ; cinq réponses au moins par question. Toutes les cases, et celles de chaque publication précédente, sont vérifiées ensemble par programmation linéaire : ce qui n’est pas donné garde une fourchette de ± 10 % au moins. {told} cases données, {hidden} non diffusables.")),
         fact("Lue avant parution par", readers),
