@@ -85,6 +85,8 @@ mod rights;
 mod saving;
 #[path = "http/second_factor.rs"]
 mod second_factor;
+#[path = "http/secrecy.rs"]
+mod secrecy;
 #[path = "http/staff.rs"]
 mod staff;
 #[path = "http/table.rs"]

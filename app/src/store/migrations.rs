@@ -47,11 +47,12 @@ macro_rules! steps {
             (61, "reminding", include_str!(concat!("../../../server/migrations/", $folder, "/0061_reminding.sql"))),
             (62, "audit term", include_str!(concat!("../../../server/migrations/", $folder, "/0062_audit_term.sql"))),
             (63, "of now", include_str!(concat!("../../../server/migrations/", $folder, "/0063_of_now.sql"))),
+            (64, "secrecy", include_str!(concat!("../../../server/migrations/", $folder, "/0064_secrecy.sql"))),
         ]
     };
 }
 
-const STEPS: usize = 30;
+const STEPS: usize = 31;
 const SQLITE: [(i64, &str, &str); STEPS] = steps!("sqlite");
 const POSTGRES: [(i64, &str, &str); STEPS] = steps!("postgres");
 

@@ -99,7 +99,16 @@ fn said(output: &Output) -> String {
 }
 
 /// What takes a database back to version 38.
-const AS_BEFORE: [&str; 4] = [
+const AS_BEFORE: [&str; 13] = [
+    "CREATE TABLE released_responses (id INTEGER)",
+    "CREATE TABLE releases (id INTEGER)",
+    "CREATE TABLE perturbation (id INTEGER)",
+    "CREATE TABLE rate_counters (id INTEGER)",
+    "CREATE TABLE point_counters (id INTEGER)",
+    "CREATE TABLE volume_counters (id INTEGER)",
+    "CREATE TABLE purchase_facts (id INTEGER)",
+    "ALTER TABLE staff DROP COLUMN undertaken_at",
+    "ALTER TABLE staff DROP COLUMN sees_exact",
     "DROP TABLE known_devices",
     "ALTER TABLE key_aliases DROP COLUMN mailbox",
     "ALTER TABLE guest_lists DROP COLUMN written_at",

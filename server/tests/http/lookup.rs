@@ -44,6 +44,7 @@ fn log(process: &Process, act: &str) -> Vec<String> {
 }
 
 async fn volume(staff: &Browser) -> (i64, Option<i64>) {
+    staff.post("/api/observatoire/exact", &fields(&[("exact", "oui"), ("page", "/observatoire")])).await;
     let volumes: Value = serde_json::from_str(&staff.page("/api/v1/volumes").await).unwrap();
     let year = &volumes["years"][1];
     (year["respondents"].as_i64().unwrap(), year["startup_purchases_cents"].as_i64())

@@ -38,7 +38,9 @@ fn log(process: &Process, act: &str) -> Vec<String> {
     String::from_utf8(output.stdout).unwrap().lines().map(ToOwned::to_owned).collect()
 }
 
-async fn buyers(staff: &Browser) -> (i64, Option<i64>) {
+/// How many buyers count, and what they bought from start-ups.
+pub async fn buyers(staff: &Browser) -> (i64, Option<i64>) {
+    staff.post("/api/observatoire/exact", &fields(&[("exact", "oui"), ("page", "/observatoire")])).await;
     let volumes: Value = serde_json::from_str(&staff.page("/api/v1/volumes").await).unwrap();
     let year = &volumes["years"][1];
     (year["respondents"].as_i64().unwrap(), year["startup_purchases_cents"].as_i64())

@@ -37,7 +37,7 @@ async fn data(browser: &Browser, response: &str) -> Value {
 }
 
 async fn staff(process: &Process) -> Browser {
-    process.staff("chef@obs.example", "administrator");
+    process.exact_staff("chef@obs.example", "administrator");
     let mut staff = Browser::of(process);
     staff.sign_in("chef@obs.example").await;
     staff
@@ -49,6 +49,7 @@ async fn close(staff: &Browser, at: &str) {
 }
 
 async fn volume(staff: &Browser) -> (i64, Value) {
+    staff.post("/api/observatoire/exact", &fields(&[("exact", "oui"), ("page", "/observatoire")])).await;
     let volumes: Value = serde_json::from_str(&staff.page("/api/v1/volumes").await).unwrap();
     let year = &volumes["years"][1];
     (year["respondents"].as_i64().unwrap(), year["startup_purchases_cents"].clone())

@@ -10,9 +10,10 @@ use std::time::Duration;
 #[tokio::test]
 async fn the_volumes_have_the_shape_of_the_contract() {
     let process = Process::start();
-    process.staff("a@obs.example", "manager");
+    process.exact_staff("a@obs.example", "manager");
     let mut staff = Browser::of(&process);
     staff.sign_in("a@obs.example").await;
+    staff.show_exact().await;
     let empty: serde_json::Value = serde_json::from_str(&staff.page("/api/v1/volumes").await).unwrap();
     assert_eq!((&empty["edition"], &empty["version"]), (&2026.into(), &0.into()));
     assert!(empty["years"][1]["startup_purchases_cents"].is_null() && empty["years"][1]["rate_median"].is_null());
@@ -60,9 +61,10 @@ async fn until(stream: reqwest::Response, wanted: impl Fn(&serde_json::Value) ->
 #[tokio::test]
 async fn the_stream_gives_a_snapshot_at_once_and_another_with_each_answer() {
     let process = Process::start();
-    process.staff("a@obs.example", "manager");
+    process.exact_staff("a@obs.example", "manager");
     let mut staff = Browser::of(&process);
     staff.sign_in("a@obs.example").await;
+    staff.show_exact().await;
     until(staff.get("/api/v1/volumes/live").await, |v| v["version"] == 0).await;
     let stream = staff.get("/api/v1/volumes/live").await;
     assert_eq!(stream.headers()["content-type"], "text/event-stream");
