@@ -61,6 +61,12 @@ pub fn go_on_to(address: &str) {
     }
 }
 
+/// The address of the page under way, with its parameters.
+pub fn address() -> String {
+    let parts = use_context::<http::request::Parts>();
+    parts.and_then(|parts| Some(parts.uri.path_and_query()?.to_string())).unwrap_or_default()
+}
+
 /// Sets the status of the page under way.
 pub fn status(status: StatusCode) {
     if let Some(response) = use_context::<ResponseOptions>() {

@@ -1,6 +1,7 @@
-//! The staff's side: sign-in, accounts, rights, the audit log, the live volumes, the campaign's dates, the e-mails, exports,
+//! The staff's side: sign-in, accounts, rights, the undertaking of secrecy, the audit log, the live volumes, the campaign's dates, the e-mails, exports,
 //! tokens.
 
+pub mod accept_undertaking;
 #[cfg(feature = "ssr")]
 pub mod account;
 #[cfg(feature = "ssr")]
@@ -81,6 +82,8 @@ mod obstacles;
 #[cfg(feature = "hydrate")]
 mod one_tab;
 #[cfg(feature = "ssr")]
+pub mod owed;
+#[cfg(feature = "ssr")]
 pub mod participation_page;
 #[cfg(feature = "ssr")]
 pub mod password;
@@ -137,6 +140,8 @@ pub mod texts;
 pub mod tokens_page;
 #[cfg(feature = "ssr")]
 pub mod totp;
+#[cfg(feature = "ssr")]
+pub mod undertaking;
 pub mod verify_code;
 #[cfg(feature = "ssr")]
 mod volumes;

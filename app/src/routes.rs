@@ -47,6 +47,7 @@ use crate::observe::texts::excerpts_page::ExcerptsPage;
 use crate::observe::texts::frame::{COUNTS as TEXT_COUNTS, PATH as TEXTS};
 use crate::observe::texts::list_page::TextsPage;
 use crate::observe::tokens_page::TokensPage;
+use crate::observe::undertaking::UndertakingPage;
 use crate::publish::barometer_page::{BarometerPage, PublicationPage};
 use crate::react::reaction_page::ReactionPage;
 use crate::react::reactions_view::ReactionsPage;
@@ -152,6 +153,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/observatoire/journal") view=AuditPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/equipe") view=TeamPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/compte") view=AccountPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire/engagement") view=UndertakingPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/participation") view=ParticipationPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/exports") view=ExportsPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/editions") view=EditionsPage ssr=SsrMode::Async />

@@ -90,7 +90,7 @@ pub use second_factors::SecondFactor;
 pub use secret::{Secret, SecretHash};
 pub use sessions::{NewSession, OpenSession, SessionInfo};
 pub use sign_in_steps::SignInStep;
-pub use staff::{Role, StaffMember};
+pub use staff::{Grant, Role, StaffMember};
 pub use texts::{CodedText, Excerpt, Mask, NewCoding, TextId, TextWork, text_hash};
 pub use tokens::{NewToken, Scope, Token};
 pub use trials::Trials;

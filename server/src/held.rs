@@ -1,12 +1,12 @@
 //! Everything that is kept of a response, as a file: for its respondent, or from the staff for whoever asked for it.
 
+use crate::api::bearer::staff;
 use crate::api::noting::entry;
 use crate::errors::sentence;
 use app::form::decode;
 use app::keyed::RESPONSES;
 use app::observe::lookup::{DATA, LONG_REASON, NO_REASON, data_for_request, page_of, why_of};
-use app::observe::rights::{Right, allows};
-use app::observe::session;
+use app::observe::rights::Right;
 use app::respond::held::{FILE, Held, held};
 use app::service::Service;
 use app::store::{Act, Actor, Secret, StoreError};
@@ -32,14 +32,7 @@ pub fn for_requests(service: Service) -> Router {
 
 async fn for_request(Extract(service): Extract<Service>, request: Request) -> Result<Response, Response> {
     let (parts, body) = request.into_parts();
-    let session = session::asking(&service, &parts.headers).await.map_err(|error| failed(&error))?;
-    let session = match session {
-        None => return Err(sentence(StatusCode::UNAUTHORIZED, "Connectez-vous pour continuer.")),
-        Some(session) if !allows(session.role, Right::SeeResponses) => {
-            return Err(sentence(StatusCode::FORBIDDEN, "Votre compte ne permet pas cette action."));
-        }
-        Some(session) => session,
-    };
+    let session = staff(&service, &parts.headers, Right::SeeResponses).await?;
     let too_long =
         |_| sentence(StatusCode::PAYLOAD_TOO_LARGE, "Ce motif est trop long\u{a0}: 1 000 caractères au plus.");
     let body = to_bytes(body, FORM).await.map_err(too_long)?;

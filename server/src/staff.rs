@@ -3,15 +3,15 @@
 use crate::audit::entry;
 use crate::command::Failure;
 use crate::configuration::DatabaseOptions;
-use app::observe::{password, rights};
-use app::store::{Access, Act, Role};
+use app::observe::{password, team};
+use app::store::{Access, Act, Grant, Role};
 use clap::Subcommand;
 use std::io::BufRead;
 
 /// What can be done with accounts.
 #[derive(Debug, Subcommand)]
 pub enum Action {
-    /// Make an account: `observatoire staff add EMAIL --role ROLE --password-stdin`.
+    /// Make an account: `observatoire staff add EMAIL --role ROLE [--exact] --password-stdin`. Its first sign-in asks for the undertaking.
     Add {
         /// Where the data are.
         #[command(flatten)]
@@ -21,11 +21,14 @@ pub enum Action {
         /// What the person may do.
         #[arg(long, value_parser = ["administrator", "manager", "analyst", "partner"])]
         role: String,
+        /// Let the person show exact cells, which are masked for everybody else: a right of the account, whatever its role.
+        #[arg(long)]
+        exact: bool,
         /// Read the password from standard input: its first line.
         #[arg(long, required = true)]
         password_stdin: bool,
     },
-    /// List the accounts: e-mail address, role, date.
+    /// List the accounts: e-mail address, role, date, and `exact` for those who may show exact cells.
     List {
         /// Where the data are.
         #[command(flatten)]
@@ -45,8 +48,12 @@ impl Action {
     /// Does it.
     pub async fn run(self) -> Result<(), Failure> {
         match self {
-            Self::Add { database, email, role, password_stdin: _ } => {
+            Self::Add { database, email, role, exact, password_stdin: _ } => {
                 let role = Role::parse(&role).ok_or("--role: unknown role")?;
+                if exact && role == Role::Partner {
+                    return Err("--exact: a partner sees no figures".into());
+                }
+                let granted = Grant { sees_exact: exact, ..Grant::of(role) };
                 let email = address(&email)?;
                 let password = first_line(std::io::stdin().lock())?;
                 if password.chars().count() < password::SHORTEST {
@@ -54,15 +61,17 @@ impl Action {
                 }
                 let store = database.open(Access::Create).await?;
                 let hash = password::hash(&password)?;
-                let added = store.noting(entry(Act::StaffAdded, &email, rights::name(role)));
-                added.add_account(&email, (role, None), &hash).await?;
+                let added = store.noting(entry(Act::StaffAdded, &email, &team::told(granted)));
+                added.add_account(&email, granted, &hash).await?;
                 store.close().await;
                 println!("account made: {email} ({})", role.as_str());
             }
             Self::List { database } => {
                 let store = database.open(Access::Read).await?;
                 for member in store.list_staff().await? {
-                    println!("{}\t{}\t{}", member.email, member.role.as_str(), member.added_at.format("%Y-%m-%d"));
+                    let exact = if member.sees_exact { "\texact" } else { "" };
+                    let (role, since) = (member.role.as_str(), member.added_at.format("%Y-%m-%d"));
+                    println!("{}\t{role}\t{since}{exact}", member.email);
                 }
                 store.close().await;
             }

@@ -89,6 +89,8 @@ mod saving;
 mod second_factor;
 #[path = "http/second_responses.rs"]
 mod second_responses;
+#[path = "http/secrecy.rs"]
+mod secrecy;
 #[path = "http/staff.rs"]
 mod staff;
 #[path = "http/table.rs"]

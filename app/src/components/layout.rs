@@ -3,6 +3,7 @@
 use super::fresh;
 use super::refused::refused_at_the_head;
 use crate::inform::site_map_page::ABOUT;
+use crate::observe::owed::Owed;
 use crate::observe::rights::{Right, allows};
 use crate::respond::announcement::announcement_view;
 use crate::respond::closing_line::closing_line;
@@ -79,8 +80,9 @@ pub fn Page(
     let trial = trial_view();
     let announced = (!staff).then(|| announcement_view(&service()));
     let navigation = if staff {
-        // What this person may see; the page's own check has left there who they are.
-        let role = use_context::<SessionInfo>().map(|session| session.role);
+        // What this person may see; the page's own check has left there who they are. Nothing opens before what they owe is done.
+        let session = use_context::<SessionInfo>().filter(|session| Owed::by(&service(), session).is_none());
+        let role = session.map(|session| session.role);
         let links = |for_all: bool| -> Vec<_> {
             STAFF_PAGES
                 .iter()

@@ -96,7 +96,7 @@ pub fn PersonalDataPage() -> impl IntoView {
                 </div>
                 <div>
                     <dt>"Les comptes de l’équipe"</dt>
-                    <dd>"Adresse électronique, rôle, mot de passe sous une forme qui ne permet pas de le retrouver, second facteur, sessions ouvertes avec le navigateur et l’adresse réseau. Base légale : mission d’intérêt public."</dd>
+                    <dd>"Adresse électronique, rôle et droits, date de l’engagement de secret professionnel, mot de passe sous une forme qui ne permet pas de le retrouver, second facteur, sessions ouvertes avec le navigateur et l’adresse réseau. Base légale : mission d’intérêt public."</dd>
                 </div>
             </dl>
             <p>"Dans le questionnaire, les questions marquées « obligatoire » sont nécessaires pour envoyer une réponse ; les autres sont facultatives. " <strong>"Dans les textes libres, ne nommez personne"</strong> " : ils sont destinés à l’équipe de l’Observatoire, qui les classe par thèmes, y masque les noms et peut en citer un passage sans dire de qui il est ; ils ne sont pas publiés tels quels. Aucune décision n’est prise automatiquement à partir de vos réponses."</p>

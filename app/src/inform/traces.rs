@@ -5,7 +5,7 @@ use crate::french::{hours, minutes};
 use crate::http;
 use crate::observe::texts::{codes_page, coding, passages};
 use crate::observe::{
-    account_page, entering, known_device, lookup, quality, relays_page, session, sign_in_page, team_page,
+    account_page, entering, known_device, lookup, quality, relays_page, session, sign_in_page, team_page, undertaking,
 };
 use crate::react::reactions_view;
 use crate::respond::{invitations, mailing, resume};
@@ -55,6 +55,7 @@ pub fn traces(service: &Service) -> Vec<Trace> {
                 relays_page::REFUSED,
                 account_page::REFUSED,
                 team_page::REFUSED,
+                undertaking::REFUSED,
                 coding::REFUSED,
                 passages::REFUSED,
                 codes_page::REFUSED,

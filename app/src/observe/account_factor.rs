@@ -5,6 +5,7 @@ use super::begin_second_factor::BeginSecondFactor;
 use super::confirm_second_factor::ConfirmSecondFactor;
 use super::make_recovery_codes::MakeRecoveryCodes;
 use super::remove_second_factor::RemoveSecondFactor;
+use super::second_factor::{REQUIRED, is_required};
 use super::totp;
 use crate::components::entry::{Control, Entry, Returned, entry_view};
 use crate::components::{share, time};
@@ -21,9 +22,9 @@ use server_fn::ServerFn;
 pub async fn factor_view(service: &Service, session: &SessionInfo, returned: &Returned) -> Result<AnyView, StoreError> {
     let factor = service.store.second_factor(session.staff_id).await?;
     let shown = match &factor {
-        None => to_begin(returned),
+        None => to_begin(service, returned),
         Some(factor) if factor.confirmed_at.is_none() => to_confirm(factor, &session.email, returned),
-        Some(factor) => there(factor, returned),
+        Some(factor) => there(factor, is_required(service, session), returned),
     };
     Ok(view! {
         <h2 id="second-facteur">"Second facteur"</h2>
@@ -41,9 +42,13 @@ fn again(id: &'static str, returned: &Returned) -> AnyView {
     view! { <input type="hidden" name="champ" value=id /> {entry_view(&entry, returned)} }.into_any()
 }
 
-fn to_begin(returned: &Returned) -> AnyView {
+fn to_begin(service: &Service, returned: &Returned) -> AnyView {
+    let optional = (!service.secure).then(|| {
+        view! { <p class="note">"Il est facultatif ici, puisque l’adresse du service n’est pas en https. Sur un service en https, il est obligatoire pour l’administration, pour la gestion et pour qui peut afficher toutes les cases."</p> }
+    });
     view! {
         <p>"En plus du mot de passe, un code à six chiffres que votre téléphone calcule. Qui découvrirait votre mot de passe n’entrerait pas. Il faut une application de codes : Aegis, FreeOTP, ou celle de votre gestionnaire de mots de passe."</p>
+        {optional}
         <form class="sign-in" method="post" action=BeginSecondFactor::url() novalidate>
             {again("passe-debut", returned)}
             <div class="actions"><button class="button">"Mettre en place un second facteur"</button></div>
@@ -80,7 +85,7 @@ fn to_confirm(factor: &SecondFactor, email: &str, returned: &Returned) -> AnyVie
     .into_any()
 }
 
-fn there(factor: &SecondFactor, returned: &Returned) -> AnyView {
+fn there(factor: &SecondFactor, required: bool, returned: &Returned) -> AnyView {
     let since = factor.confirmed_at.map(time::day).unwrap_or_default();
     let left = counted(
         factor.recovery_codes,
@@ -89,6 +94,22 @@ fn there(factor: &SecondFactor, returned: &Returned) -> AnyView {
         "Il vous reste # codes de secours.",
     );
     let opened = |id: &str| returned.error(id).is_some();
+    let removal = if required {
+        view! { <p>{REQUIRED}</p> }.into_any()
+    } else {
+        let open = opened("passe-retrait");
+        view! {
+            <details class="aside" open=open>
+                <summary>"Retirer le second facteur"</summary>
+                <p>"Le mot de passe suffira de nouveau. Pour changer de téléphone, retirez-le puis remettez-le en place."</p>
+                <form class="sign-in" method="post" action=RemoveSecondFactor::url() novalidate>
+                    {again("passe-retrait", returned)}
+                    <div class="actions"><button class="button button-second">"Retirer le second facteur"</button></div>
+                </form>
+            </details>
+        }
+        .into_any()
+    };
     view! {
         <p>{format!("Activé depuis le {since}. {left}")}</p>
         <details class="aside" open=opened("passe-codes")>
@@ -99,14 +120,7 @@ fn there(factor: &SecondFactor, returned: &Returned) -> AnyView {
                 <div class="actions"><button class="button button-second">"Faire de nouveaux codes"</button></div>
             </form>
         </details>
-        <details class="aside" open=opened("passe-retrait")>
-            <summary>"Retirer le second facteur"</summary>
-            <p>"Le mot de passe suffira de nouveau. Pour changer de téléphone, retirez-le puis remettez-le en place."</p>
-            <form class="sign-in" method="post" action=RemoveSecondFactor::url() novalidate>
-                {again("passe-retrait", returned)}
-                <div class="actions"><button class="button button-second">"Retirer le second facteur"</button></div>
-            </form>
-        </details>
+        {removal}
     }
     .into_any()
 }

@@ -3,9 +3,10 @@
 use super::account_factor::factor_view;
 use super::change_password::ChangePassword;
 use super::end_sessions::EndSessions;
+use super::owed::Owed;
 use super::refused::Way;
 use super::session::page_for_everybody;
-use super::{device, rights};
+use super::{device, rights, undertaking};
 use crate::components::entry::{Control, Entry, Returned, entry_view};
 use crate::components::error_summary::ErrorSummary;
 use crate::components::layout::{Page, Unavailable};
@@ -60,6 +61,7 @@ async fn account_page(
         _ => None,
     };
     let said = said.map(|text| view! { <div class="notice" role="status"><p>{text}</p></div> });
+    let owed = owed_view(service, session);
     let secret = if has_password {
         let factor = factor_view(service, session, returned).await?;
         view! { {password_form(returned)} {factor} }.into_any()
@@ -67,6 +69,13 @@ async fn account_page(
         view! { <p>"Ce compte n’a pas de mot de passe : il s’ouvre par le fournisseur d’identité seulement."</p> }
             .into_any()
     };
+    let exact = session.sees_exact.then(|| {
+        view! { <div><dt>"Droit en plus"</dt><dd>"Afficher toutes les cases"</dd></div> }
+    });
+    let undertaken = session.undertaken_at.filter(|_| rights::is_bound(session.role)).map(|at| {
+        let until = format!("accepté le {}, jusqu’au {}", time::day(at), time::day(undertaking::ends(at)));
+        view! { <div><dt><a href=undertaking::PATH>"Engagement de secret"</a></dt><dd>{until}</dd></div> }
+    });
     let (email, role) = (session.email.clone(), rights::name(session.role));
     let (errors, wrong) = (returned.errors.clone(), returned.is_wrong());
     let limits = format!(
@@ -80,9 +89,12 @@ async fn account_page(
             <ErrorSummary errors=Signal::stored(errors) />
             <h1>"Mon compte"</h1>
             {said}
+            {owed}
             <dl class="facts">
                 <div><dt>"Adresse électronique"</dt><dd>{email}</dd></div>
                 <div><dt>"Rôle"</dt><dd>{role}</dd></div>
+                {exact}
+                {undertaken}
             </dl>
             {secret}
             <h2 id="sessions">"Mes sessions"</h2>
@@ -91,6 +103,24 @@ async fn account_page(
         </Page>
     }
     .into_any())
+}
+
+/// What is to be done before the rest of the staff's side opens.
+fn owed_view(service: &Service, session: &SessionInfo) -> Option<AnyView> {
+    Owed::by(service, session).map(|owed| match owed {
+        Owed::SecondFactor => view! {
+            <div class="notice" role="status">
+                <p>"Un second facteur est obligatoire pour votre compte : " <a href="#second-facteur">"mettez-le en place"</a> ". Le reste de l’espace de l’Observatoire s’ouvre ensuite."</p>
+            </div>
+        }
+        .into_any(),
+        Owed::Undertaking => view! {
+            <div class="notice" role="status">
+                <p>"Il vous reste à accepter " <a href=undertaking::PATH>"l’engagement de secret professionnel"</a> " : le reste de l’espace de l’Observatoire s’ouvre ensuite."</p>
+            </div>
+        }
+        .into_any(),
+    })
 }
 
 fn password_form(returned: &Returned) -> AnyView {

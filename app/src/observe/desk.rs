@@ -3,8 +3,7 @@
 
 use super::answers::AnswersInMemory;
 use super::drawn::{Drawn, Whom};
-use super::rights::{Right, allows};
-use super::{attendance, obstacles, question, volumes};
+use super::{attendance, exact, obstacles, question, volumes};
 use crate::figure::Figure;
 use crate::form::Form;
 use crate::statistics::Picked;
@@ -166,8 +165,7 @@ impl Asking {
             named => named.parse().ok().and_then(EditionYear::new),
         };
         let edition = edition.filter(|edition| library.editions().contains(edition))?;
-        let exact = allows(session.role, Right::SeeExact) && session.exact_until.is_some_and(|until| now < until);
-        Some(Self { edition, parameters, exact, now })
+        Some(Self { edition, parameters, exact: exact::shows(session, now), now })
     }
 
     /// The parameters of the address as they are understood, for links and for what is frozen: the edition is named.

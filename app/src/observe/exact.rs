@@ -1,8 +1,8 @@
-//! The switch behind which exact cells are: pressed on purpose, for a while, and written into the audit log. Otherwise what may not
-//! leave the service is marked, for every role.
+//! The switch behind which exact cells are: pressed on purpose, for a while, and written into the audit log. To press it is a right
+//! of an account. Otherwise what may not leave the service is marked, for every role.
 
 use super::audit::noting;
-use super::rights::{Right, allows};
+use super::rights::Right;
 use super::session::require;
 use crate::components::time;
 use crate::form::{Form, Refusal};
@@ -10,7 +10,7 @@ use crate::http;
 use crate::respond::response::failed;
 use crate::service::Service;
 use crate::store::{Act, SessionInfo};
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 use leptos::prelude::*;
 
 /// How long exact cells are shown, in minutes.
@@ -18,7 +18,12 @@ pub const MINUTES: i64 = 30;
 
 /// Whether a session shows exact cells now.
 pub fn sees(service: &Service, session: &SessionInfo) -> bool {
-    allows(session.role, Right::SeeExact) && session.exact_until.is_some_and(|until| service.clock.now() < until)
+    shows(session, service.clock.now())
+}
+
+/// As [`sees`], at a time.
+pub(super) fn shows(session: &SessionInfo, now: DateTime<Utc>) -> bool {
+    session.sees_exact && session.exact_until.is_some_and(|until| now < until)
 }
 
 /// Presses the switch, or takes it back.
@@ -26,7 +31,10 @@ pub fn sees(service: &Service, session: &SessionInfo) -> bool {
 /// # Errors
 /// The refusal of whoever may not, or 503.
 pub async fn press(service: &Service, form: &Form) -> Result<(), Refusal> {
-    let session = require(Right::SeeExact).await?;
+    let session = require(Right::SeeAggregates).await?;
+    if !session.sees_exact {
+        return Err(Refusal::new(403, "Votre compte ne permet pas d’afficher toutes les cases."));
+    }
     let back = back(form.get("page"));
     let pressed = if form.get("exact") == "oui" {
         let seen = noting(service, &session, Act::ExactSeen, back.clone(), format!("{MINUTES} minutes"));
@@ -39,8 +47,8 @@ pub async fn press(service: &Service, form: &Form) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// The page that the switch was pressed on: one of ours, or the first.
-fn back(asked: &str) -> String {
+/// The page that a form was sent from, or that somebody was led away from: one of ours, or the first.
+pub(super) fn back(asked: &str) -> String {
     let is_ours =
         asked == "/observatoire" || asked.starts_with("/observatoire/") || asked.starts_with("/observatoire?");
     let is_address = asked.bytes().all(|byte| byte.is_ascii_graphic()) && asked.len() <= 1_000;
@@ -51,7 +59,7 @@ fn back(asked: &str) -> String {
 pub fn switch(service: &Service, session: &SessionInfo, page: &str) -> AnyView {
     const OF_NOW: &str = "Chiffres de maintenant : document de travail, ne pas diffuser.";
     const MARKED: &str = "« Non diffusable » : trop peu d’organisations, ou l’une d’elles y pèse trop.";
-    if !allows(session.role, Right::SeeExact) {
+    if !session.sees_exact {
         return view! { <p class="note">{OF_NOW} " " {MARKED}</p> }.into_any();
     }
     let until = session.exact_until.filter(|_| sees(service, session));

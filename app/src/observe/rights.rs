@@ -1,4 +1,5 @@
-//! What each role may do: one table, asked by every page, server function and route of the staff's side.
+//! What each role may do: one table, asked by every page, server function and route of the staff's side. Exact cells are no part of
+//! it: to show them is a right of an account, whatever its role.
 
 use crate::store::Role;
 
@@ -7,8 +8,6 @@ use crate::store::Role;
 pub enum Right {
     /// See figures of several organisations, under disclosure control.
     SeeAggregates,
-    /// See exact cells, behind a switch that one has to press and that is in the audit log.
-    SeeExact,
     /// See a single response, or all of them as microdata. Each look is in the audit log.
     SeeResponses,
     /// Set the campaign's dates, look after e-mails.
@@ -35,9 +34,8 @@ pub enum Right {
 
 impl Right {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 12] = [
         Self::SeeAggregates,
-        Self::SeeExact,
         Self::SeeResponses,
         Self::RunCampaigns,
         Self::Moderate,
@@ -61,6 +59,17 @@ pub fn allows(role: Role, right: Right) -> bool {
         Role::Analyst => right == SeeAggregates,
         Role::Partner => right == SeeOwnParticipation,
     }
+}
+
+/// Whether a role sees what is secret: who has it accepts the undertaking. Partners see one number, of their own links.
+pub fn is_bound(role: Role) -> bool {
+    role != Role::Partner
+}
+
+/// Whether an account must have a second factor, where the service is reached over https: those who run the service, and whoever may
+/// show exact cells.
+pub fn needs_second_factor(role: Role, sees_exact: bool) -> bool {
+    matches!(role, Role::Administrator | Role::Manager) || sees_exact
 }
 
 /// Where a role arrives once signed in.
@@ -87,7 +96,7 @@ mod tests {
     fn each_role_has_these_rights_and_no_other() {
         let expected = |right| match right {
             Right::SeeAggregates => "administrator manager analyst",
-            Right::SeeExact | Right::SeeResponses | Right::Export => "administrator manager",
+            Right::SeeResponses | Right::Export => "administrator manager",
             Right::RunCampaigns | Right::Moderate | Right::ManagePartners => "administrator manager",
             Right::CodeTexts | Right::WriteProposals | Right::Publish => "administrator manager",
             Right::ManageStaff | Right::ReadAudit => "administrator",
@@ -97,5 +106,20 @@ mod tests {
             let holders: Vec<_> = Role::ALL.into_iter().filter(|role| allows(*role, right)).map(Role::as_str).collect();
             assert_eq!(holders.join(" "), expected(right), "{right:?}");
         }
+    }
+
+    #[test]
+    fn all_but_partners_are_bound_by_secrecy() {
+        let bound: Vec<_> = Role::ALL.into_iter().filter(|role| is_bound(*role)).map(Role::as_str).collect();
+        assert_eq!(bound, ["administrator", "manager", "analyst"]);
+    }
+
+    #[test]
+    fn who_runs_the_service_needs_a_second_factor_and_so_does_whoever_sees_exact_cells() {
+        let needing = |sees_exact| -> Vec<_> {
+            Role::ALL.into_iter().filter(|role| needs_second_factor(*role, sees_exact)).collect()
+        };
+        assert_eq!(needing(false), [Role::Administrator, Role::Manager]);
+        assert_eq!(needing(true), Role::ALL);
     }
 }

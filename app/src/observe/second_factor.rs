@@ -4,7 +4,7 @@ use super::account::fault_of_present;
 use super::account_page::{PATH, WAY};
 use super::audit::noting;
 use super::session::signed_in;
-use super::{recovery, totp};
+use super::{recovery, rights, totp};
 use crate::components::entry::to_mend;
 use crate::form::{Form, Refusal};
 use crate::guard::attempts::Secret as Guessed;
@@ -12,6 +12,14 @@ use crate::http;
 use crate::respond::response::failed;
 use crate::service::Service;
 use crate::store::{Act, SecretHash, SessionInfo};
+
+/// Said instead of taking away a second factor that the account must have.
+pub(super) const REQUIRED: &str = "Un second facteur est obligatoire pour votre compte : vous ne pouvez pas le retirer. Pour changer de téléphone, demandez à un administrateur de le retirer ; vous en mettrez un autre en place aussitôt.";
+
+/// Whether the account must have one, however its owner came in this time.
+pub(super) fn is_required(service: &Service, session: &SessionInfo) -> bool {
+    service.secure && rights::needs_second_factor(session.role, session.sees_exact)
+}
 
 /// Makes a secret, which the page then shows until a first code was given.
 pub(super) async fn begin(service: &Service, form: &Form) -> Result<(), Refusal> {
@@ -62,6 +70,9 @@ pub(super) async fn remove(service: &Service, form: &Form) -> Result<(), Refusal
     let factor = service.store.second_factor(session.staff_id).await.map_err(|error| failed(&error))?;
     // What was begun and never confirmed protects nothing: it is given up without a question.
     let confirmed = factor.is_some_and(|factor| factor.confirmed_at.is_some());
+    if confirmed && is_required(service, &session) {
+        return Err(Refusal::new(403, REQUIRED));
+    }
     if confirmed && let Some(refused) = without_password(service, &session, form).await? {
         return refused;
     }

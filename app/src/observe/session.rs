@@ -1,6 +1,7 @@
-//! Who is signed in. Every page and every server function of the staff's side asks here.
+//! Who is signed in, and what they may do. Every page, server function, file and stream of the staff's side asks here.
 
 use super::live_region::OF_ITS_OWN;
+use super::owed::Owed;
 use super::rights::{Right, allows};
 use crate::components::layout::Notice;
 use crate::form::Refusal;
@@ -52,11 +53,38 @@ pub fn token(service: &Service, headers: &HeaderMap) -> Option<Secret> {
     Secret::parse(&http::cookie_in(headers, cookie_name(service.secure))?)
 }
 
+/// Why somebody may not do something.
+#[derive(Debug)]
+pub enum Denied {
+    /// Nobody is signed in.
+    Nobody,
+    /// There is something to do before anything of the staff's side opens.
+    Owes(Owed),
+    /// The role has not the right.
+    Role,
+    /// The database cannot be read.
+    Unreadable(StoreError),
+}
+
+impl From<StoreError> for Denied {
+    fn from(error: StoreError) -> Self {
+        Self::Unreadable(error)
+    }
+}
+
+impl From<Denied> for Refusal {
+    fn from(denied: Denied) -> Self {
+        match denied {
+            Denied::Nobody => Self::new(401, "Connectez-vous pour continuer."),
+            Denied::Owes(owed) => Self::new(403, owed.said()),
+            Denied::Role => Self::new(403, "Votre compte ne permet pas cette action."),
+            Denied::Unreadable(error) => crate::respond::response::failed(&error),
+        }
+    }
+}
+
 /// Who sends a request, if anybody signed in does.
-///
-/// # Errors
-/// [`StoreError`] when the database cannot be read.
-pub async fn of_headers(service: &Service, headers: &HeaderMap) -> Result<Option<SessionInfo>, StoreError> {
+async fn of_headers(service: &Service, headers: &HeaderMap) -> Result<Option<SessionInfo>, StoreError> {
     match token(service, headers) {
         Some(token) => {
             let now = service.clock.now();
@@ -68,10 +96,7 @@ pub async fn of_headers(service: &Service, headers: &HeaderMap) -> Result<Option
 
 /// As [`of_headers`], for what somebody asks for themselves: the session is not idle. What a page that is left open
 /// asks for of its own does not count.
-///
-/// # Errors
-/// As [`of_headers`].
-pub async fn asking(service: &Service, headers: &HeaderMap) -> Result<Option<SessionInfo>, StoreError> {
+async fn asking(service: &Service, headers: &HeaderMap) -> Result<Option<SessionInfo>, StoreError> {
     let session = of_headers(service, headers).await?;
     if headers.contains_key(OF_ITS_OWN) {
         return Ok(session);
@@ -83,71 +108,101 @@ pub async fn asking(service: &Service, headers: &HeaderMap) -> Result<Option<Ses
     Ok(session)
 }
 
-/// Who sends the request under way.
+/// Whoever sends a request, if they may do what asks for a right. Nothing of the staff's side opens by another way: who owes a second
+/// factor or the undertaking is turned away here, whatever they ask for.
+///
+/// # Errors
+/// [`Denied`].
+pub async fn entitled(service: &Service, headers: &HeaderMap, right: Right) -> Result<SessionInfo, Denied> {
+    judged(service, asking(service, headers).await?, right)
+}
+
+/// As [`entitled`], for a stream: a browser comes back to it by itself, and that keeps no session open.
+///
+/// # Errors
+/// [`Denied`].
+pub async fn watching(service: &Service, headers: &HeaderMap, right: Right) -> Result<SessionInfo, Denied> {
+    judged(service, of_headers(service, headers).await?, right)
+}
+
+fn judged(service: &Service, session: Option<SessionInfo>, right: Right) -> Result<SessionInfo, Denied> {
+    let session = session.ok_or(Denied::Nobody)?;
+    if let Some(owed) = Owed::by(service, &session) {
+        return Err(Denied::Owes(owed));
+    }
+    if allows(session.role, right) { Ok(session) } else { Err(Denied::Role) }
+}
+
+/// Who sends the request under way, whatever they owe: to know that somebody is signed in, and for nothing else.
 ///
 /// # Errors
 /// [`StoreError`] when the database cannot be read.
 pub async fn current() -> Result<Option<SessionInfo>, StoreError> {
-    let service = service();
-    let parts = use_context::<::http::request::Parts>();
-    match parts {
-        Some(parts) => asking(&service, &parts.headers).await,
+    match use_context::<::http::request::Parts>() {
+        Some(parts) => asking(&service(), &parts.headers).await,
         None => Ok(None),
     }
 }
 
-/// The signed-in person, if their role has the right.
-///
-/// # Errors
-/// 401 when nobody is signed in, 403 when the role has not the right, 503 when the database cannot be read.
-pub async fn require(right: Right) -> Result<SessionInfo, Refusal> {
-    let session = signed_in().await?;
-    if allows(session.role, right) {
-        Ok(session)
-    } else {
-        Err(Refusal::new(403, "Votre compte ne permet pas cette action."))
-    }
+async fn entitled_now(right: Right) -> Result<SessionInfo, Denied> {
+    judged(&service(), current().await?, right)
 }
 
-/// The signed-in person, whatever their role: for what everybody may do with their own account.
+async fn signed_in_now() -> Result<SessionInfo, Denied> {
+    current().await?.ok_or(Denied::Nobody)
+}
+
+/// The signed-in person, if their role has the right and they owe nothing.
+///
+/// # Errors
+/// 401 when nobody is signed in, 403 when the role has not the right or something is owed, 503 when the database cannot be read.
+pub async fn require(right: Right) -> Result<SessionInfo, Refusal> {
+    Ok(entitled_now(right).await?)
+}
+
+/// The signed-in person, whatever their role and whatever they owe: for what everybody may do with their own account, which is where
+/// they do what they owe.
 ///
 /// # Errors
 /// 401 when nobody is signed in, 503 when the database cannot be read.
 pub async fn signed_in() -> Result<SessionInfo, Refusal> {
-    match current().await {
-        Err(error) => Err(crate::respond::response::failed(&error)),
-        Ok(None) => Err(Refusal::new(401, "Connectez-vous pour continuer.")),
-        Ok(Some(session)) => Ok(session),
-    }
+    Ok(signed_in_now().await?)
 }
 
 /// The signed-in person, for a page: the page to show instead when they may not see it.
 ///
 /// # Errors
-/// The page that says why, or nothing while the browser is sent to sign in.
+/// The page that says why, or nothing while the browser is sent to sign in, or to what is owed.
 pub async fn page_for(right: Right) -> Result<SessionInfo, AnyView> {
-    or_page(require(right).await)
+    or_page(entitled_now(right).await)
 }
 
-/// As [`page_for`], for a page that every role has.
+/// As [`page_for`], for a page of one's own account, as [`signed_in`].
 ///
 /// # Errors
 /// As [`page_for`].
 pub async fn page_for_everybody() -> Result<SessionInfo, AnyView> {
-    or_page(signed_in().await)
+    or_page(signed_in_now().await)
 }
 
-fn or_page(found: Result<SessionInfo, Refusal>) -> Result<SessionInfo, AnyView> {
+fn or_page(found: Result<SessionInfo, Denied>) -> Result<SessionInfo, AnyView> {
     match found {
         Ok(session) => {
             // The frame of the page shows what this person has.
             provide_context(session.clone());
             Ok(session)
         }
-        Err(refusal) if refusal.status == 401 => {
+        Err(Denied::Nobody) => {
             http::go_to("/connexion");
             Err(().into_any())
         }
-        Err(refusal) => Err(view! { <Notice title="Accès refusé" message=refusal.message /> }.into_any()),
+        Err(Denied::Owes(owed)) => {
+            http::go_to(&owed.page(&http::address()));
+            Err(().into_any())
+        }
+        Err(denied) => {
+            let message = Refusal::from(denied).message;
+            Err(view! { <Notice title="Accès refusé" message=message /> }.into_any())
+        }
     }
 }

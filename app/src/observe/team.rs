@@ -5,14 +5,14 @@ use super::account::fault_of_password;
 use super::audit::noting;
 use super::rights::Right;
 use super::session::require;
-use super::team_page::{PATH, WAY};
+use super::team_page::{EXACT, PATH, WAY};
 use super::{password, rights};
 use crate::components::entry::to_mend;
 use crate::form::{Form, Refusal};
 use crate::http;
 use crate::respond::response::failed;
 use crate::service::Service;
-use crate::store::{Act, Role, SessionInfo, StaffMember, StoreError};
+use crate::store::{Act, Grant, Role, SessionInfo, StaffMember, StoreError};
 use crate::survey::parse;
 
 /// Makes an account.
@@ -38,14 +38,14 @@ pub(super) async fn add(service: &Service, form: &Form) -> Result<(), Refusal> {
     if let Some(message) = fault_of_password(new, &email).filter(|_| !without) {
         errors.push(to_mend("mot-de-passe", "Mot de passe provisoire", message));
     }
-    let kept = ["adresse", "role", "partenaire"];
+    let kept = ["adresse", "role", "partenaire", EXACT];
     let (Some(role), true) = (role, errors.is_empty()) else {
         return WAY.refuse(service, form, &kept, &errors);
     };
     let hash = if without { String::new() } else { password::hash_apart(new.to_owned()).await? };
-    let said = told(role, partner.as_deref());
-    let added = noting(service, &session, Act::StaffAdded, email.clone(), said);
-    match added.add_account(&email, (role, partner.as_deref()), &hash).await {
+    let granted = granted(role, partner.as_deref(), form);
+    let added = noting(service, &session, Act::StaffAdded, email.clone(), told(granted));
+    match added.add_account(&email, granted, &hash).await {
         Ok(_) => {}
         Err(StoreError::Exists) => {
             let error = to_mend("adresse", "Adresse électronique", "Cette adresse a déjà un compte.");
@@ -56,7 +56,7 @@ pub(super) async fn add(service: &Service, form: &Form) -> Result<(), Refusal> {
     done("ajout")
 }
 
-/// Gives an account another role, or another partner.
+/// Gives an account another role, another partner, or the right to show exact cells; or takes it back.
 pub(super) async fn change(service: &Service, form: &Form) -> Result<(), Refusal> {
     let (session, member) = other(service, form).await?;
     let role = Role::parse(form.get("role")).ok_or_else(|| Refusal::new(400, "Ce rôle n’existe pas."))?;
@@ -64,8 +64,9 @@ pub(super) async fn change(service: &Service, form: &Form) -> Result<(), Refusal
         Ok(partner) => partner,
         Err(message) => return WAY.refuse(service, form, &[], &[to_mend("equipe", &member.email, message)]),
     };
-    let changed = noting(service, &session, Act::StaffChanged, member.email, told(role, partner.as_deref()));
-    settled(changed.set_role(member.id, role, partner.as_deref()).await)?;
+    let granted = granted(role, partner.as_deref(), form);
+    let changed = noting(service, &session, Act::StaffChanged, member.email, told(granted));
+    settled(changed.set_rights(member.id, granted).await)?;
     done("role")
 }
 
@@ -138,11 +139,16 @@ fn settled(done: Result<(), StoreError>) -> Result<(), Refusal> {
     }
 }
 
-fn told(role: Role, partner: Option<&str>) -> String {
-    match partner {
-        Some(partner) => format!("{} ({partner})", rights::name(role)),
-        None => rights::name(role).to_owned(),
-    }
+/// What a form gives an account. Partners see no figure at all: there is no cell to show them.
+fn granted<'a>(role: Role, partner: Option<&'a str>, form: &Form) -> Grant<'a> {
+    Grant { role, partner, sees_exact: role != Role::Partner && form.get(EXACT) == "oui" }
+}
+
+/// What an account is given, as the log says it.
+pub fn told(Grant { role, partner, sees_exact }: Grant<'_>) -> String {
+    let partner = partner.map(|partner| format!(" ({partner})")).unwrap_or_default();
+    let exact = if sees_exact { ", toutes les cases" } else { "" };
+    format!("{}{partner}{exact}", rights::name(role))
 }
 
 fn done(what: &str) -> Result<(), Refusal> {

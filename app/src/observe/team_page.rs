@@ -25,6 +25,9 @@ pub const REFUSED: &str = "equipe";
 /// How its forms come back.
 pub(super) const WAY: Way = Way { cookie: REFUSED, page: PATH };
 
+/// The box that gives an account the right to show exact cells.
+pub(super) const EXACT: &str = "toutes-les-cases";
+
 /// `/observatoire/equipe`.
 #[component]
 pub fn TeamPage() -> impl IntoView {
@@ -57,9 +60,11 @@ async fn team_page(
         Some("ajout") => Some(
             "Le compte est fait. Donnez le mot de passe à la personne, elle le changera sur sa page « Mon compte ».",
         ),
-        Some("role") => Some("Le rôle est changé : il vaut dès maintenant."),
+        Some("role") => Some("Le rôle et les droits sont changés : ils valent dès maintenant."),
         Some("retrait") => Some("Le compte est retiré, ses sessions sont terminées."),
-        Some("second-facteur") => Some("Le second facteur est retiré : le mot de passe suffit."),
+        Some("second-facteur") => Some(
+            "Le second facteur est retiré. Là où il est obligatoire, la personne doit d’abord en mettre un autre en place.",
+        ),
         Some("mot-de-passe") => Some("Le mot de passe est remplacé, les sessions de la personne sont terminées."),
         _ => None,
     };
@@ -80,9 +85,10 @@ async fn team_page(
             <dl class="facts">
                 <div><dt>"Administration"</dt><dd>"Tout, les comptes et le journal compris."</dd></div>
                 <div><dt>"Gestion"</dt><dd>"Les campagnes, les partenaires, la modération, les réponses et les exports."</dd></div>
-                <div><dt>"Analyse"</dt><dd>"Les chiffres de maintenant, sans ce qui n’est pas diffusable."</dd></div>
+                <div><dt>"Analyse"</dt><dd>"Les chiffres de maintenant."</dd></div>
                 <div><dt>"Partenaire"</dt><dd>"Le nombre de réponses arrivées par ses liens, rien d’autre."</dd></div>
             </dl>
+            <p>"Les cases non diffusables sont masquées pour tous. « Peut afficher toutes les cases » est un droit du compte, quel que soit son rôle : la personne les affiche d’un bouton, pendant une demi-heure, et le journal le dit."</p>
         </Page>
     }
     .into_any())
@@ -95,7 +101,9 @@ fn member_view(member: &StaffMember, own: bool, protected: bool, relays: &[Relay
         (false, true) => "mot de passe et second facteur",
         (false, false) => "mot de passe, sans second facteur",
     };
-    let facts = format!("{}{partner}. Depuis le {}, {factor}.", rights::name(member.role), time::day(member.added_at));
+    let exact = if member.sees_exact { ", peut afficher toutes les cases" } else { "" };
+    let (role, since) = (rights::name(member.role), time::day(member.added_at));
+    let facts = format!("{role}{partner}{exact}. Depuis le {since}, {factor}.");
     let (email, id) = (member.email.clone(), member.id.to_string());
     let acts = if own {
         view! { <p class="keep">"Votre compte : un autre administrateur peut le changer."</p> }.into_any()
@@ -122,7 +130,8 @@ fn member_forms(member: &StaffMember, id: String, protected: bool, relays: &[Rel
                 {hidden()}
                 {role_field(&named, Some(member.role))}
                 {partner_field(&named, relays, member.partner.as_deref().unwrap_or_default())}
-                <button class="button button-second">"Changer le rôle" {of()}</button>
+                {exact_field(&named, member.sees_exact)}
+                <button class="button button-second">"Changer le rôle et les droits" {of()}</button>
             </form>
             <form class="filter" method="post" action=ResetPassword::url()>
                 {hidden()}
@@ -149,6 +158,17 @@ fn role_field(named: &str, chosen: Option<Role>) -> AnyView {
     let id = format!("role{named}");
     view! { <div class="filter-field"><label for=id.clone()>"Rôle"</label><select class="input" id=id name="role">{options}</select></div> }
         .into_any()
+}
+
+fn exact_field(named: &str, ticked: bool) -> AnyView {
+    let id = format!("{EXACT}{named}");
+    view! {
+        <div class="tick">
+            <input type="checkbox" id=id.clone() name=EXACT value="oui" checked=ticked />
+            <label for=id>"Peut afficher toutes les cases"</label>
+        </div>
+    }
+    .into_any()
 }
 
 fn partner_field(named: &str, relays: &[Relay], chosen: &str) -> AnyView {
@@ -201,6 +221,7 @@ fn add_form(service: &Service, returned: &Returned, relays: &[Relay]) -> AnyView
             <div class="filter">
                 {role_field("", Role::parse(returned.typed.get("role")).or(Some(Role::Analyst)))}
                 {partner_field("", relays, returned.typed.get("partenaire"))}
+                {exact_field("", returned.typed.get(EXACT) == "oui")}
             </div>
             {entry_view(&password, returned)}
             <div class="actions"><button class="button">"Ajouter le compte"</button></div>

@@ -1,13 +1,14 @@
-//! Changing accounts: adding, role, password, taking away. What takes rights away ends what was opened with them.
+//! Changing accounts: adding, role and rights, undertaking, password, taking away. What takes rights away ends what was opened with them.
 
 use super::connection::values;
 use super::noting::Noting;
-use super::{Role, SecretHash, StoreError, devices, staff};
+use super::{Grant, Role, SecretHash, StoreError, devices, staff};
 
-pub(crate) const ADD: &str = "INSERT INTO staff (email, role, partner, password_hash, added_at) VALUES ($1, $2, $3, $4, $5) \
+pub(crate) const ADD: &str = "INSERT INTO staff (email, role, partner, sees_exact, password_hash, added_at) VALUES ($1, $2, $3, $4, $5, $6) \
      ON CONFLICT (email) DO NOTHING RETURNING id";
 pub(crate) const REMOVE: &str = "DELETE FROM staff WHERE email = $1";
-pub(crate) const SET_ROLE: &str = "UPDATE staff SET role = $2, partner = $3 WHERE id = $1";
+pub(crate) const SET_ROLE: &str = "UPDATE staff SET role = $2, partner = $3, sees_exact = $4 WHERE id = $1";
+pub(crate) const UNDERTAKE: &str = "UPDATE staff SET undertaken_at = $2 WHERE id = $1";
 pub(crate) const SET_PASSWORD: &str = "UPDATE staff SET password_hash = $2 WHERE id = $1";
 pub(crate) const END_OTHERS: &str = "DELETE FROM sessions WHERE staff_id = $1 AND token_hash <> $2";
 pub(crate) const END_ALL: &str = "DELETE FROM sessions WHERE staff_id = $1";
@@ -17,7 +18,7 @@ pub(crate) const TAKE_AWAY: &str = "DELETE FROM staff WHERE id = $1";
 const OTHER_ADMINISTRATOR: &str = "SELECT COUNT(*) FROM staff WHERE role = 'administrator' AND id <> $1";
 
 impl Noting<'_> {
-    /// Adds an account with its role and the code of its partner, and gives its number. Without a password's hash it opens by the
+    /// Adds an account with what it is given, and gives its number. Without a password's hash it opens by the
     /// identity provider only.
     ///
     /// # Errors
@@ -25,10 +26,11 @@ impl Noting<'_> {
     pub async fn add_account(
         self,
         email: &str,
-        (role, partner): (Role, Option<&str>),
+        Grant { role, partner, sees_exact }: Grant<'_>,
         password_hash: &str,
     ) -> Result<i64, StoreError> {
-        let row = values![staff::normal(email), role.as_str(), partner, password_hash, self.at()];
+        let sees_exact = i64::from(sees_exact);
+        let row = values![staff::normal(email), role.as_str(), partner, sees_exact, password_hash, self.at()];
         let mut transaction = self.begin().await?;
         let added: Option<(i64,)> = transaction.one(ADD, row).await?;
         let (id,) = added.ok_or(StoreError::Exists)?;
@@ -36,12 +38,14 @@ impl Noting<'_> {
         Ok(id)
     }
 
-    /// Gives an account another role, and the partner that it belongs to. It holds at once, for open sessions too.
+    /// Gives an account another role, the partner that it belongs to, and whether it may show exact cells. It holds at once, for open
+    /// sessions too.
     ///
     /// # Errors
     /// [`StoreError::LastAdministrator`] for a role that would leave nobody to manage accounts; [`StoreError::NotFound`];
     /// the database's own.
-    pub async fn set_role(self, id: i64, role: Role, partner: Option<&str>) -> Result<(), StoreError> {
+    pub async fn set_rights(self, id: i64, granted: Grant<'_>) -> Result<(), StoreError> {
+        let Grant { role, partner, sees_exact } = granted;
         let mut transaction = self.begin().await?;
         if role != Role::Administrator {
             let others: Option<(i64,)> = transaction.one(OTHER_ADMINISTRATOR, values![id]).await?;
@@ -49,16 +53,25 @@ impl Noting<'_> {
                 return Err(StoreError::LastAdministrator);
             }
         }
-        if transaction.execute(SET_ROLE, values![id, role.as_str(), partner]).await? == 0 {
+        if transaction.execute(SET_ROLE, values![id, role.as_str(), partner, i64::from(sees_exact)]).await? == 0 {
             return Err(StoreError::NotFound);
         }
         self.commit(transaction).await
     }
 
+    /// Keeps that somebody accepts the undertaking now.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`]; the database's own.
+    pub async fn accept_undertaking(self, id: i64) -> Result<(), StoreError> {
+        let at = self.at();
+        if self.changes(UNDERTAKE, values![id, at]).await? { Ok(()) } else { Err(StoreError::NotFound) }
+    }
+
     /// Takes an account away, its sessions and second factor with it, unless nobody would be left to manage accounts.
     ///
     /// # Errors
-    /// As [`Noting::set_role`].
+    /// As [`Noting::set_rights`].
     pub async fn take_account_away(self, id: i64) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
         let others: Option<(i64,)> = transaction.one(OTHER_ADMINISTRATOR, values![id]).await?;

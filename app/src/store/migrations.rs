@@ -47,6 +47,7 @@ macro_rules! steps {
             (61, "reminding", include_str!(concat!("../../../server/migrations/", $folder, "/0061_reminding.sql"))),
             (62, "audit term", include_str!(concat!("../../../server/migrations/", $folder, "/0062_audit_term.sql"))),
             (63, "of now", include_str!(concat!("../../../server/migrations/", $folder, "/0063_of_now.sql"))),
+            (64, "secrecy", include_str!(concat!("../../../server/migrations/", $folder, "/0064_secrecy.sql"))),
             (65, "second", include_str!(concat!("../../../server/migrations/", $folder, "/0065_second.sql"))),
             (
                 66,
@@ -57,7 +58,7 @@ macro_rules! steps {
     };
 }
 
-const STEPS: usize = 32;
+const STEPS: usize = 33;
 const SQLITE: [(i64, &str, &str); STEPS] = steps!("sqlite");
 const POSTGRES: [(i64, &str, &str); STEPS] = steps!("postgres");
 

@@ -89,6 +89,7 @@ async fn no_statement_of_a_respondent_or_of_a_live_figure_reads_a_table_through(
         staff::BY_EMAIL,
         staff::BY_ID,
         accounts::SET_ROLE,
+        accounts::UNDERTAKE,
         accounts::SET_PASSWORD,
         accounts::END_OTHERS,
         accounts::END_ALL,

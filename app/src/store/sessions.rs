@@ -21,6 +21,14 @@ pub struct SessionInfo {
     pub role: Role,
     /// The code of the partner that they belong to, for that role.
     pub partner: Option<String>,
+    /// Whether they may show exact cells, as of now.
+    pub sees_exact: bool,
+    /// When they last accepted the undertaking.
+    pub undertaken_at: Option<DateTime<Utc>>,
+    /// Whether the account has a second factor that is asked for.
+    pub has_second_factor: bool,
+    /// Whether they came by the identity provider, and not by a password.
+    pub by_provider: bool,
     /// When something was last asked for in it, to the minute.
     pub last_seen: DateTime<Utc>,
     /// From when the session no longer holds, whatever is asked for.
@@ -70,7 +78,9 @@ const AHEAD: TimeDelta = TimeDelta::minutes(5);
 pub(crate) const OPEN: &str = "INSERT INTO sessions (token_hash, staff_id, opened_at, last_seen, address, device, expires_at, id_token) \
      VALUES ($1, $2, $3, $3, $4, $5, $6, $7)";
 pub(crate) const READ: &str = "SELECT staff.id, staff.email, staff.role, staff.partner, sessions.last_seen, sessions.expires_at, \
-     sessions.exact_until \
+     sessions.exact_until, staff.sees_exact, staff.undertaken_at, \
+     (SELECT COUNT(*) FROM second_factors WHERE second_factors.staff_id = staff.id AND second_factors.confirmed_at IS NOT NULL), \
+     CAST(CASE WHEN sessions.id_token IS NULL THEN 0 ELSE 1 END AS BIGINT) \
      FROM sessions JOIN staff ON staff.id = sessions.staff_id \
      WHERE sessions.token_hash = $1 AND sessions.expires_at > $2 AND sessions.last_seen > $3 AND sessions.last_seen < $4";
 pub(crate) const SEEN: &str = "UPDATE sessions SET last_seen = $2 WHERE token_hash = $1 AND last_seen < $2";
@@ -173,15 +183,39 @@ impl Store {
         now: DateTime<Utc>,
         idle_since: DateTime<Utc>,
     ) -> Result<Option<SessionInfo>, StoreError> {
-        type Row = (i64, String, String, Option<String>, i64, i64, Option<i64>);
+        type Row = (i64, String, String, Option<String>, i64, i64, Option<i64>, i64, Option<i64>, i64, i64);
         let row: Option<Row> =
             self.database().read().await?.one(READ, values![token, now, idle_since, now + AHEAD]).await?;
-        row.map(|(staff_id, email, role, partner, last_seen, expires_at, exact_until)| {
-            let role = Role::parse(&role).ok_or_else(|| StoreError::data("a role", role))?;
-            let (last_seen, expires_at) = (from_millis(last_seen)?, from_millis(expires_at)?);
-            let exact_until = exact_until.map(from_millis).transpose()?;
-            Ok(SessionInfo { token, staff_id, email, role, partner, last_seen, expires_at, exact_until })
-        })
+        row.map(
+            |(
+                staff_id,
+                email,
+                role,
+                partner,
+                seen,
+                expires,
+                exact_until,
+                sees_exact,
+                undertaken,
+                factors,
+                provider,
+            )| {
+                Ok(SessionInfo {
+                    token,
+                    staff_id,
+                    email,
+                    role: Role::parse(&role).ok_or_else(|| StoreError::data("a role", role))?,
+                    partner,
+                    sees_exact: sees_exact != 0,
+                    undertaken_at: undertaken.map(from_millis).transpose()?,
+                    has_second_factor: factors > 0,
+                    by_provider: provider != 0,
+                    last_seen: from_millis(seen)?,
+                    expires_at: from_millis(expires)?,
+                    exact_until: exact_until.map(from_millis).transpose()?,
+                })
+            },
+        )
         .transpose()
     }
 

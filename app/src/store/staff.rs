@@ -45,6 +45,24 @@ impl fmt::Display for Role {
     }
 }
 
+/// What an account is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Grant<'a> {
+    /// What they may do.
+    pub role: Role,
+    /// The code of the partner whose participation they see, for that role.
+    pub partner: Option<&'a str>,
+    /// Whether they may show exact cells: a right of the account, whatever its role.
+    pub sees_exact: bool,
+}
+
+impl Grant<'_> {
+    /// A role, and nothing beside it.
+    pub fn of(role: Role) -> Self {
+        Self { role, partner: None, sees_exact: false }
+    }
+}
+
 /// A member of the staff.
 #[derive(Clone, PartialEq, Eq)]
 pub struct StaffMember {
@@ -56,6 +74,8 @@ pub struct StaffMember {
     pub role: Role,
     /// The code of the partner whose participation they see, for that role.
     pub partner: Option<String>,
+    /// Whether they may show exact cells.
+    pub sees_exact: bool,
     /// The hash of the password, with its parameters; empty where there is none.
     pub password_hash: String,
     /// Since when.
@@ -73,12 +93,17 @@ impl fmt::Debug for StaffMember {
     }
 }
 
-type Row = (i64, String, String, Option<String>, String, i64);
+type Row = (i64, String, String, Option<String>, i64, String, i64);
 
-pub(crate) const LIST: &str = "SELECT id, email, role, partner, password_hash, added_at FROM staff ORDER BY email";
-pub(crate) const BY_EMAIL: &str =
-    "SELECT id, email, role, partner, password_hash, added_at FROM staff WHERE email = $1";
-pub(crate) const BY_ID: &str = "SELECT id, email, role, partner, password_hash, added_at FROM staff WHERE id = $1";
+macro_rules! columns {
+    ($rest:literal) => {
+        concat!("SELECT id, email, role, partner, sees_exact, password_hash, added_at FROM staff ", $rest)
+    };
+}
+
+pub(crate) const LIST: &str = columns!("ORDER BY email");
+pub(crate) const BY_EMAIL: &str = columns!("WHERE email = $1");
+pub(crate) const BY_ID: &str = columns!("WHERE id = $1");
 
 impl Store {
     /// All the staff, by e-mail address.
@@ -113,7 +138,8 @@ pub(super) fn normal(email: &str) -> String {
     email.trim().to_lowercase()
 }
 
-fn read((id, email, role, partner, password_hash, added_at): Row) -> Result<StaffMember, StoreError> {
+fn read((id, email, role, partner, sees_exact, password_hash, added_at): Row) -> Result<StaffMember, StoreError> {
     let role = Role::parse(&role).ok_or_else(|| StoreError::data("a role", role))?;
-    Ok(StaffMember { id, email, role, partner, password_hash, added_at: from_millis(added_at)? })
+    let (sees_exact, added_at) = (sees_exact != 0, from_millis(added_at)?);
+    Ok(StaffMember { id, email, role, partner, sees_exact, password_hash, added_at })
 }

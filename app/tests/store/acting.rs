@@ -8,8 +8,8 @@ use app::publish::plan::Plan as Publishing;
 use app::quality::state::Ruling;
 use app::report::Plan;
 use app::store::{
-    AuditFilter, CampaignDates, Erasure, LetterKind, NewEvidence, NewGuest, NewReaction, NewSession, NewToken, Role,
-    Scope, SecretHash, Status, Store, StoreError, Terms, TextId, Verdict, text_hash,
+    AuditFilter, CampaignDates, Erasure, Grant, LetterKind, NewEvidence, NewGuest, NewReaction, NewSession, NewToken,
+    Role, Scope, SecretHash, Status, Store, StoreError, Terms, TextId, Verdict, text_hash,
 };
 use app::survey::Audience;
 use std::collections::BTreeSet;
@@ -130,8 +130,9 @@ fn acts<'a>(store: &'a Store, there: &'a There) -> Vec<(&'static str, Did<'a>)> 
     let there_is = &there.text;
     acts! {
         purge(&terms());
-        add_account("neuf@example.org", (Role::Analyst, None), "hash");
-        set_role(there.zoe, Role::Partner, Some("RESAH"));
+        add_account("neuf@example.org", Grant::of(Role::Analyst), "hash");
+        set_rights(there.zoe, Grant { partner: Some("RESAH"), ..Grant::of(Role::Partner) });
+        accept_undertaking(there.anne);
         set_password(there.zoe, "other", None);
         use_recovery_code(there.zoe, there.code);
         replace_recovery_codes(there.zoe, &[there.code]);

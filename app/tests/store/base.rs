@@ -5,7 +5,7 @@ use app::observe::answers::AnswersInMemory;
 use app::statistics::Volumes;
 use app::statistics::buyers::Buyers;
 use app::store::{
-    Act, Actor, Draft, Imported, NewEntry, NewGuest, NewInvitation, Noting, Receipt, Role, Secret, SecretHash,
+    Act, Actor, Draft, Grant, Imported, NewEntry, NewGuest, NewInvitation, Noting, Receipt, Role, Secret, SecretHash,
     SectionSave, Store, StoreError, Submission,
 };
 use app::survey::library::Library;
@@ -148,7 +148,7 @@ pub fn imported(imported: Imported) -> (String, String) {
 
 /// Adds an account with a password that is hashed to `hash`.
 pub async fn add_staff(store: &Store, email: &str, role: Role) -> Result<i64, StoreError> {
-    by(store, "a", at(0)).add_account(email, (role, None), "hash").await
+    by(store, "a", at(0)).add_account(email, Grant::of(role), "hash").await
 }
 
 pub fn edition() -> EditionYear {

@@ -1,5 +1,5 @@
 use crate::base::{Base, add_staff, by, key, purchase, section, send, submission, volumes};
-use app::store::{Access, Erasure, Opening, Store, StoreError};
+use app::store::{Access, Erasure, Opening, Role, Store, StoreError};
 use sqlx::Connection;
 
 pub async fn a_newer_schema_is_refused_with_a_sentence(base: &Base) {
@@ -65,6 +65,8 @@ async fn opened(base: &Base, access: Access) -> Result<Store, StoreError> {
 /// Takes a database back to what the version before made of it.
 async fn as_it_was(base: &Base) {
     for undone in [
+        "ALTER TABLE staff DROP COLUMN undertaken_at",
+        "ALTER TABLE staff DROP COLUMN sees_exact",
         "CREATE TABLE released_responses (id INTEGER)",
         "CREATE TABLE releases (id INTEGER)",
         "CREATE TABLE perturbation (id INTEGER)",
@@ -109,6 +111,22 @@ pub async fn commands_refuse_a_database_of_another_version_and_leave_it_as_it_is
         let error = opened(base, access).await.unwrap_err();
         assert!(matches!(error, StoreError::NewerSchema { found: 9001, .. }), "{access:?}: {error}");
     }
+}
+
+pub async fn those_whose_role_let_them_show_exact_cells_keep_that_and_nobody_undertook_anything(base: &Base) {
+    let store = base.open().await;
+    for role in Role::ALL {
+        add_staff(&store, &format!("{role}@example.org"), role).await.unwrap();
+    }
+    store.close().await;
+    as_it_was(base).await;
+    let store = opened(base, Access::Migrate).await.unwrap();
+    let members = store.list_staff().await.unwrap();
+    let keep: Vec<_> = members.iter().filter(|member| member.sees_exact).map(|member| member.role).collect();
+    assert_eq!(keep, [Role::Administrator, Role::Manager]);
+    store.close().await;
+    base.execute("DELETE FROM staff WHERE undertaken_at IS NULL").await;
+    assert_eq!(base.count("staff").await, 0);
 }
 
 pub async fn a_database_that_is_not_there_is_made_only_by_what_makes_one(base: &Base) {
@@ -213,7 +231,7 @@ async fn on_postgresql_a_held_lock_keeps_writers_waiting_and_readers_not_at_all(
     let base = Base::postgres();
     let (store, sent) = (base.open().await, key());
     send(&store, submission(sent, 1, "ministere", Vec::new())).await.unwrap();
-    let staff = add_staff(&store, "a@example.org", app::store::Role::Analyst).await.unwrap();
+    let staff = add_staff(&store, "a@example.org", Role::Analyst).await.unwrap();
     let mut holds = sqlx::PgConnection::connect(&base.url).await.unwrap();
     sqlx::query("SELECT pg_advisory_lock(7046521983345)").execute(&mut holds).await.unwrap();
     let mut acts = tokio::task::JoinSet::new();

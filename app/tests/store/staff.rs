@@ -1,6 +1,6 @@
 use crate::base::{Base, add_staff, at, by, edition, key};
 use app::store::{
-    CampaignDates, GRACE_MINUTES, NewSession, Role, SecretHash, SessionInfo, SignInStep, Store, StoreError,
+    CampaignDates, GRACE_MINUTES, Grant, NewSession, Role, SecretHash, SessionInfo, SignInStep, Store, StoreError,
 };
 use app::survey::Audience;
 use std::time::Duration;
@@ -67,12 +67,15 @@ pub async fn there_is_always_an_administrator_left(base: &Base) {
     let other = add_staff(&store, "deux@example.org", Role::Partner).await.unwrap();
     assert!(matches!(by(&store, "a", at(0)).take_account_away(one).await, Err(StoreError::LastAdministrator)));
     assert!(matches!(
-        by(&store, "a", at(0)).set_role(one, Role::Manager, None).await,
+        by(&store, "a", at(0)).set_rights(one, Grant::of(Role::Manager)).await,
         Err(StoreError::LastAdministrator)
     ));
-    by(&store, "a", at(0)).set_role(other, Role::Partner, Some("RESAH")).await.unwrap();
+    by(&store, "a", at(0))
+        .set_rights(other, Grant { partner: Some("RESAH"), ..Grant::of(Role::Partner) })
+        .await
+        .unwrap();
     assert_eq!(store.staff_by_id(other).await.unwrap().unwrap().partner.as_deref(), Some("RESAH"));
-    by(&store, "a", at(0)).set_role(other, Role::Administrator, None).await.unwrap();
+    by(&store, "a", at(0)).set_rights(other, Grant::of(Role::Administrator)).await.unwrap();
     // Both at once, from two processes: one of them stays.
     let elsewhere = base.open().await;
     let (a, b) = tokio::join!(
@@ -154,6 +157,10 @@ pub async fn sessions_expire_and_close(base: &Base) {
         email: "anne@example.org".into(),
         role: Role::Analyst,
         partner: None,
+        sees_exact: false,
+        undertaken_at: None,
+        has_second_factor: false,
+        by_provider: false,
         last_seen: at(0),
         exact_until: None,
         expires_at: at(100),
@@ -183,6 +190,39 @@ pub async fn sessions_expire_and_close(base: &Base) {
     let entries = base.count("audit").await;
     assert_eq!(store.close_ended_session(by_provider).await.unwrap().as_deref(), Some("a.b.c"));
     assert_eq!((store.close_ended_session(by_provider).await.unwrap(), base.count("audit").await), (None, entries));
+}
+
+pub async fn what_an_account_may_and_what_it_undertook_hold_at_once_in_its_open_sessions(base: &Base) {
+    let store = base.open().await;
+    add_staff(&store, "chef@example.org", Role::Administrator).await.unwrap();
+    let id = add_staff(&store, "anne@example.org", Role::Analyst).await.unwrap();
+    let token = key();
+    open(&store, token, id, 100).await.unwrap();
+    let session = async || store.session(token, at(1), at(-1)).await.unwrap().unwrap();
+    assert!(!session().await.sees_exact && session().await.undertaken_at.is_none(), "nothing that was not given");
+    let act = |seconds| by(&store, "a", at(seconds));
+    act(5).set_rights(id, Grant { sees_exact: true, ..Grant::of(Role::Analyst) }).await.unwrap();
+    act(6).accept_undertaking(id).await.unwrap();
+    assert_eq!((session().await.sees_exact, session().await.undertaken_at), (true, Some(at(6))));
+    assert!(store.staff_by_id(id).await.unwrap().unwrap().sees_exact);
+    // A second factor is one once a code was given.
+    store.begin_second_factor(id, &[1; 20], at(7)).await.unwrap();
+    assert!(!session().await.has_second_factor);
+    act(8).confirm_second_factor(id, 7, &[key()]).await.unwrap();
+    assert!(session().await.has_second_factor);
+    // The rest of an account changes, the undertaking stays; it is accepted again.
+    act(9).set_rights(id, Grant::of(Role::Manager)).await.unwrap();
+    act(9).set_password(id, "other", Some(token)).await.unwrap();
+    assert_eq!((session().await.sees_exact, session().await.undertaken_at), (false, Some(at(6))));
+    act(10).accept_undertaking(id).await.unwrap();
+    assert_eq!(session().await.undertaken_at, Some(at(10)));
+    assert!(matches!(act(11).accept_undertaking(99).await, Err(StoreError::NotFound)));
+    let (by_provider, address, device) = (key(), String::new(), String::new());
+    let id_token = Some("a.b.c".to_owned());
+    let new = NewSession { token: by_provider, staff_id: id, address, device, at: at(0), expires_at: at(9), id_token };
+    act(12).open_session(&new).await.unwrap();
+    assert!(store.session(by_provider, at(1), at(-1)).await.unwrap().unwrap().by_provider);
+    assert!(!session().await.by_provider);
 }
 
 pub async fn attempts_are_limited_within_a_window(base: &Base) {

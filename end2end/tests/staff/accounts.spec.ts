@@ -109,6 +109,16 @@ test('an administrator gives an account, changes its role, takes it away, and th
   await theirs.getByLabel('Adresse électronique').fill('nouvelle@observatoire.example');
   await theirs.getByLabel('Mot de passe').fill('une phrase assez longue');
   await theirs.getByRole('button', { name: 'Se connecter' }).click();
+  // The first sign-in asks for the undertaking, and leads on once it is accepted.
+  await expect(theirs.getByRole('heading', { level: 1 })).toHaveText('Engagement de secret professionnel');
+  await check(theirs, 'undertaking');
+  await theirs.getByRole('button', { name: 'Accepter l’engagement' }).click();
+  await expect(theirs).toHaveTitle(/^Erreur : Engagement de secret professionnel/);
+  await expect(theirs.locator('#engagement')).toHaveAccessibleDescription('Cochez la case pour accepter l’engagement.');
+  await check(theirs, 'undertaking to mend');
+  await theirs.getByLabel('J’ai lu cet engagement et je l’accepte pour un an').check();
+  await theirs.getByRole('button', { name: 'Accepter l’engagement' }).click();
+  await expect(theirs).toHaveURL(/\/observatoire$/);
   const navigation = theirs.getByRole('navigation', { name: 'Espace de l’Observatoire' });
   await expect(navigation.getByRole('link')).toHaveText(['Volumes d’achats', 'Freins et leviers', 'Une question', 'Participation', 'Textes libres', 'Propositions', 'Rapport', 'Mon compte']);
 
@@ -116,7 +126,7 @@ test('an administrator gives an account, changes its role, takes it away, and th
   await check(page, 'team');
   await page.getByLabel('Rôle', { exact: true }).first().selectOption('Partenaire');
   await page.getByRole('button', { name: /^Changer le rôle/ }).click();
-  await expect(page.getByText('Le rôle est changé : il vaut dès maintenant.')).toBeVisible();
+  await expect(page.getByText('Le rôle et les droits sont changés : ils valent dès maintenant.')).toBeVisible();
   await theirs.goto('/observatoire/participation');
   await expect(theirs.getByText('Votre compte n’est rattaché à aucun partenaire')).toBeVisible();
   await check(theirs, 'participation');
@@ -130,7 +140,7 @@ test('an administrator gives an account, changes its role, takes it away, and th
   await page.getByRole('link', { name: 'Journal' }).click();
   await expect(page.getByRole('row').nth(1)).toContainText('Compte retiré');
   await check(page, 'journal');
-  await page.getByLabel('Quoi').selectOption('Rôle changé');
+  await page.getByLabel('Quoi').selectOption('Rôle ou droit changé');
   await page.getByRole('button', { name: 'Filtrer' }).click();
   await expect(page.getByRole('row')).toHaveCount(2);
   await expect(page.getByRole('row').nth(1)).toContainText('nouvelle@observatoire.example');

@@ -10,12 +10,12 @@ export const sections: Record<Audience, string[]> = {
   'start-up': ['entreprise', 'profil', 'clients', 'contrats', 'acces', 'freins', 'delais', 'propositions'],
 };
 
-export async function post(url: string, path: string, fields: Fields): Promise<Response> {
+export async function post(url: string, path: string, fields: Fields, more: Record<string, string> = {}): Promise<Response> {
   const body = new URLSearchParams();
   for (const [name, values] of Object.entries(fields)) {
     for (const value of [values].flat()) body.append(name, value);
   }
-  return fetch(url + path, { method: 'POST', body, redirect: 'manual', headers: { accept: 'text/html', 'accept-encoding': 'identity' } });
+  return fetch(url + path, { method: 'POST', body, redirect: 'manual', headers: { accept: 'text/html', 'accept-encoding': 'identity', ...more } });
 }
 
 /** A draft under way; its key is its address. */
@@ -106,4 +106,12 @@ export async function signInByForm(url: string, email = staff.email): Promise<st
   const cookie = answer.headers.getSetCookie().map((text) => /^session=([^;]+)/.exec(text)?.[1]).find(Boolean);
   if (!cookie) throw new Error(`sign-in: ${answer.status} ${await answer.text()}`);
   return cookie;
+}
+
+/** Accepts the undertaking of secrecy for the staff's account, as its first sign-in asks, and signs out again. */
+export async function undertakeByForm(url: string): Promise<void> {
+  const cookie = { cookie: `session=${await signInByForm(url)}` };
+  const accepted = await post(url, '/api/compte/engagement', { engagement: 'oui', retour: '/observatoire' }, cookie);
+  if (accepted.headers.get('location') !== '/observatoire') throw new Error(`undertaking: ${accepted.status} ${await accepted.text()}`);
+  await post(url, '/api/connexion/fermer', {}, cookie);
 }

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createServer, type AddressInfo } from 'node:net';
 import { Companies } from './companies.ts';
+import { undertakeByForm } from './forms.ts';
 import { Letterbox } from './letterbox.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
@@ -14,7 +15,7 @@ const program = process.env.OBSERVATOIRE_BIN
   ?? 'observatoire';
 const site = process.env.LEPTOS_SITE_ROOT ?? join(root, 'target/site');
 
-/** The account that every server of these tests has. */
+/** The account that every server of these tests has: it may show exact cells, and has accepted the undertaking. */
 export const staff = { email: 'equipe@observatoire.example', password: 'un mot de passe assez long' };
 
 /** A port that nobody listens on. */
@@ -44,6 +45,7 @@ export class Server {
     await mkdir(server.questionnaires);
     await server.addStaff();
     await server.begin();
+    await undertakeByForm(server.url);
     return server;
   }
 
@@ -123,7 +125,7 @@ export class Server {
 
   /** An account, with the password that all have here. */
   async addStaff(email = staff.email, role = 'administrator'): Promise<void> {
-    const child = spawn(program, ['staff', 'add', email, '--role', role, '--password-stdin'], {
+    const child = spawn(program, ['staff', 'add', email, '--role', role, '--exact', '--password-stdin'], {
       cwd: root, env: this.environment(), stdio: ['pipe', 'ignore', 'inherit'],
     });
     child.stdin.end(`${staff.password}\n`);

@@ -2,14 +2,18 @@
 
 use crate::errors::sentence;
 use app::guard::pace::Pace;
-use app::observe::rights::{Right, allows};
-use app::observe::{exact, session};
+use app::observe::exact;
+use app::observe::rights::Right;
+use app::observe::session::{self, Denied};
 use app::service::Service;
 use app::store::{Actor, Role, Scope, Secret, SessionInfo, StoreError, Token};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
+
+/// Said to whoever has not the right.
+const REFUSED: &str = "Accès refusé\u{a0}: votre compte ne donne pas accès à ces données.";
 
 /// Who asks.
 pub enum Caller {
@@ -45,16 +49,15 @@ impl Caller {
     }
 }
 
-/// Whoever asks, if they may: a token by its scope and by nothing else, a member of the staff by the right.
+/// Whoever asks, if they may: a token by its scope and by nothing else, a member of the staff by the right, once they owe nothing.
 ///
 /// # Errors
 /// The refusal: 401, 403, or 503 when the database cannot be read.
 pub async fn allowed(service: &Service, headers: &HeaderMap, scope: Scope, right: Right) -> Result<Caller, Response> {
-    let found = match secret(headers) {
-        Some(secret) => token(service, secret).await.map(|token| token.map(Caller::Program)),
-        None => session::asking(service, headers).await.map(|session| session.map(Caller::Staff)),
-    };
-    judged(found, headers, scope, right)
+    match secret(headers) {
+        Some(secret) => program(service, secret, scope).await,
+        None => session::entitled(service, headers, right).await.map(Caller::Staff).map_err(or_a_token),
+    }
 }
 
 /// As [`allowed`], for a stream: a browser comes back to it by itself, and that keeps no session open.
@@ -62,33 +65,45 @@ pub async fn allowed(service: &Service, headers: &HeaderMap, scope: Scope, right
 /// # Errors
 /// As [`allowed`].
 pub async fn watching(service: &Service, headers: &HeaderMap, scope: Scope, right: Right) -> Result<Caller, Response> {
-    let found = match secret(headers) {
-        Some(secret) => token(service, secret).await.map(|token| token.map(Caller::Program)),
-        None => session::of_headers(service, headers).await.map(|session| session.map(Caller::Staff)),
-    };
-    judged(found, headers, scope, right)
+    match secret(headers) {
+        Some(secret) => program(service, secret, scope).await,
+        None => session::watching(service, headers, right).await.map(Caller::Staff).map_err(or_a_token),
+    }
 }
 
-#[allow(clippy::result_large_err)] // it is the answer
-fn judged(
-    found: Result<Option<Caller>, StoreError>,
-    headers: &HeaderMap,
-    scope: Scope,
-    right: Right,
-) -> Result<Caller, Response> {
-    match found.map_err(|error| unavailable(&error))? {
-        None if secret(headers).is_some() => Err(unknown()),
-        None => Err(asking(sentence(StatusCode::UNAUTHORIZED, "Connectez-vous, ou joignez un jeton d’accès."))),
-        Some(Caller::Program(token)) if !token.scopes.contains(&scope) => {
-            let message =
-                format!("Ce jeton ne donne pas accès à ces données\u{a0}: il y faut «\u{a0}{}\u{a0}».", scope.name());
-            Err(sentence(StatusCode::FORBIDDEN, &message))
-        }
-        Some(Caller::Staff(session)) if !allows(session.role, right) => {
-            Err(sentence(StatusCode::FORBIDDEN, "Votre compte ne donne pas accès à ces données."))
-        }
-        Some(caller) => Ok(caller),
+/// As [`allowed`], where no token is taken.
+///
+/// # Errors
+/// As [`allowed`].
+pub async fn staff(service: &Service, headers: &HeaderMap, right: Right) -> Result<SessionInfo, Response> {
+    session::entitled(service, headers, right).await.map_err(refused)
+}
+
+async fn program(service: &Service, secret: &str, scope: Scope) -> Result<Caller, Response> {
+    let token = token(service, secret).await.map_err(|error| unavailable(&error))?.ok_or_else(unknown)?;
+    if !token.scopes.contains(&scope) {
+        let message =
+            format!("Ce jeton ne donne pas accès à ces données\u{a0}: il y faut «\u{a0}{}\u{a0}».", scope.name());
+        return Err(sentence(StatusCode::FORBIDDEN, &message));
     }
+    Ok(Caller::Program(token))
+}
+
+fn or_a_token(denied: Denied) -> Response {
+    match denied {
+        Denied::Nobody => asking(sentence(StatusCode::UNAUTHORIZED, "Connectez-vous, ou joignez un jeton d’accès.")),
+        denied => refused(denied),
+    }
+}
+
+fn refused(denied: Denied) -> Response {
+    let (status, message) = match denied {
+        Denied::Unreadable(error) => return unavailable(&error),
+        Denied::Nobody => (StatusCode::UNAUTHORIZED, "Connectez-vous pour continuer.".to_owned()),
+        Denied::Owes(owed) => (StatusCode::FORBIDDEN, owed.said()),
+        Denied::Role => (StatusCode::FORBIDDEN, REFUSED.to_owned()),
+    };
+    sentence(status, &message)
 }
 
 /// Holds a token to its pace, and says in the answer where it stands. Requests without a token pass.

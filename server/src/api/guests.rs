@@ -1,13 +1,12 @@
 //! Lists of people to invite: the file that staff post, and the links that they take away.
 
 use super::State;
-use super::bearer::unavailable;
+use super::bearer::{staff, unavailable};
 use super::noting::entry;
 use crate::errors::sentence;
 use app::form::decode;
 use app::observe::guests::{PATH, import, links};
-use app::observe::rights::{Right, allows};
-use app::observe::session;
+use app::observe::rights::Right;
 use app::store::{Act, Actor, SessionInfo};
 use app::survey::Audience;
 use axum::body::to_bytes;
@@ -18,14 +17,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 /// Who asks, if they run campaigns: a member of the staff, never a program.
 async fn runner(state: &State, parts: &Parts) -> Result<SessionInfo, Response> {
-    let found = session::asking(&state.service, &parts.headers).await.map_err(|error| unavailable(&error))?;
-    match found {
-        None => Err(sentence(StatusCode::UNAUTHORIZED, "Connectez-vous pour continuer.")),
-        Some(session) if !allows(session.role, Right::RunCampaigns) => {
-            Err(sentence(StatusCode::FORBIDDEN, "Votre compte ne permet pas cette action."))
-        }
-        Some(session) => Ok(session),
-    }
+    staff(&state.service, &parts.headers, Right::RunCampaigns).await
 }
 
 fn unreadable() -> Response {

@@ -1,6 +1,6 @@
 //! The table of a figure as a CSV file: what its page shows to whoever asks, with the same filters.
 
-use super::bearer::unavailable;
+use super::bearer::{staff, unavailable};
 use super::noting::noted;
 use super::{State, query, unreadable};
 use crate::errors::sentence;
@@ -12,7 +12,6 @@ use app::observe::desk::{Asking, Desk, DeskError, drawn};
 use app::observe::drawn::{DRAWN, Whom};
 use app::observe::quality::review::Review;
 use app::observe::rights::{Right, allows};
-use app::observe::session;
 use app::store::{Act, Actor, SessionInfo};
 use app::survey::{Audience, EditionYear};
 use axum::extract::{Path, Request, State as Extract};
@@ -105,12 +104,7 @@ pub async fn evidence(
 
 /// The session of somebody who may see aggregates.
 pub async fn allowed_to_read(state: &State, headers: &HeaderMap) -> Result<SessionInfo, Response> {
-    let session = session::asking(&state.service, headers).await.map_err(|error| unavailable(&error))?;
-    let session = session.ok_or_else(|| sentence(StatusCode::UNAUTHORIZED, "Connectez-vous pour continuer."))?;
-    match allows(session.role, Right::SeeAggregates) {
-        true => Ok(session),
-        false => Err(sentence(StatusCode::FORBIDDEN, "Accès refusé : votre compte ne donne pas accès à ces données.")),
-    }
+    staff(&state.service, headers, Right::SeeAggregates).await
 }
 
 /// A figure's table as a file of this name: a workbook where its name says so, else CSV.

@@ -124,6 +124,7 @@ async fn administrators_add_change_and_take_away_accounts_but_not_their_own() {
     let id = super::client::hidden(&page, "compte");
     let act = |role: &str| fields(&[("compte", &id), ("role", role)]);
     chief.post("/api/equipe/role", &act("analyst")).await;
+    partner.undertake().await;
     assert_eq!(partner.get("/observatoire").await.status(), StatusCode::OK, "a role holds at once");
     assert_eq!(partner.get("/observatoire/participation").await.status(), StatusCode::FORBIDDEN);
     let reset = fields(&[("compte", &id), ("mot-de-passe", NEW)]);

@@ -137,7 +137,7 @@ async fn without_javascript_a_question_that_an_answer_opens_is_shown_before_goin
 #[tokio::test]
 async fn the_same_submission_sent_a_hundred_times_at_once_is_one_response_and_one_receipt() {
     let process = Process::start();
-    process.staff("chef@obs.example", "administrator");
+    process.exact_staff("chef@obs.example", "administrator");
     let browser = Browser::of(&process);
     let response = browser.buyer(&siren(), [("10", "100"), ("5", "100")]).await;
     let form = fields(&[("_submission", response.strip_prefix("/reponses/").unwrap())]);

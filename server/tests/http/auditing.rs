@@ -35,6 +35,7 @@ async fn who_did_what_when_from_where_and_to_what_is_written_down() {
             "command line||staff_added|a@obs.example|Administration".to_owned(),
             "system|198.51.100.7|sign_in_failed|a@obs.example|mot de passe".to_owned(),
             format!("{from}|signed_in||mot de passe"),
+            format!("{from}|undertaken||"),
             format!("{from}|closing_set|2026|clôture 2029-12-31T23:00:00Z, délai 45 min"),
             format!("{from}|partner_added|ESSAI|Réseau"),
             format!("{from}|partner_removed|ESSAI|"),
@@ -57,8 +58,8 @@ async fn the_log_is_read_in_french_page_by_page_by_person_and_by_act() {
         staff.post("/api/courriels/reessai", &[]).await;
     }
     let page = staff.page("/observatoire/journal").await;
-    assert!(page.contains("Courriels réessayés") && page.contains("avant=8") && !page.contains("Compte ajouté</td>"));
-    let page = staff.page("/observatoire/journal?qui=&acte=&avant=8").await;
+    assert!(page.contains("Courriels réessayés") && page.contains("avant=9") && !page.contains("Compte ajouté</td>"));
+    let page = staff.page("/observatoire/journal?qui=&acte=&avant=9").await;
     assert!(page.contains("Compte ajouté</td>") && page.contains("ligne de commande</td>"));
     let page = staff.page("/observatoire/journal?qui=a%40obs.example&acte=signed_in").await;
     assert!(page.contains("Connexion</td>") && !page.contains("Courriels réessayés</td>"));

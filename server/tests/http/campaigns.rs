@@ -8,7 +8,7 @@ use serde_json::Value;
 const PAGE: &str = "/observatoire/campagne";
 
 pub async fn staff(process: &Process) -> Browser {
-    process.staff("g@obs.example", "manager");
+    process.exact_staff("g@obs.example", "manager");
     let mut staff = Browser::of(process);
     staff.sign_in("g@obs.example").await;
     staff
@@ -179,7 +179,7 @@ async fn each_act_is_in_the_audit_log() {
     staff.post("/api/campagne/annonce", &fields(&[("geste", "retirer")])).await;
     let listed = run(&process.database, &["audit", "list"], "");
     let listed = String::from_utf8(listed.stdout).unwrap();
-    let acts: Vec<_> = listed.lines().skip(2).map(|line| line.split('\t').nth(4).unwrap()).collect();
+    let acts: Vec<_> = listed.lines().skip(3).map(|line| line.split('\t').nth(4).unwrap()).collect();
     assert_eq!(
         acts,
         [

@@ -1,6 +1,7 @@
 //! A respondent's browser without JavaScript, and a staff member's, as far as HTTP goes.
 
 use super::process::{PASSWORD, Process, siret};
+use super::second_factor;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
 use reqwest::{Client, Response, StatusCode, redirect};
 
@@ -11,6 +12,9 @@ pub struct Browser {
     /// What a proxy would say of the client's address.
     pub forwarded: Option<String>,
 }
+
+/// Where an account is led that must have a second factor and has none.
+pub const SET_UP: &str = "/observatoire/compte#second-facteur";
 
 pub type Fields = Vec<(String, String)>;
 
@@ -73,7 +77,7 @@ impl Browser {
 
     /// The volumes, with every cell: pressed for, as on a page.
     pub async fn exact_volumes(&self) -> serde_json::Value {
-        self.post("/api/observatoire/exact", &fields(&[("exact", "oui"), ("page", "/observatoire")])).await;
+        self.show_exact().await;
         serde_json::from_str(&self.page("/api/v1/volumes").await).unwrap()
     }
 
@@ -189,7 +193,34 @@ impl Browser {
         response.text().await.unwrap()
     }
 
+    /// Signs in, and does what a person is asked for first; gives the answer to the password.
     pub async fn sign_in(&mut self, email: &str) -> Response {
+        let response = self.arrive(email).await;
+        let is_in = response.headers().get(LOCATION).is_some_and(|to| to == "/observatoire");
+        if is_in {
+            // Over https an account may have to have a second factor.
+            if self.get("/observatoire").await.headers().get(LOCATION).is_some_and(|to| to == SET_UP) {
+                second_factor::set_up(self).await;
+            }
+            self.undertake().await;
+        }
+        response
+    }
+
+    /// Accepts the undertaking.
+    pub async fn undertake(&self) {
+        let accepted = fields(&[("engagement", "oui"), ("retour", "/observatoire")]);
+        assert_eq!(location(&self.post("/api/compte/engagement", &accepted).await), "/observatoire");
+    }
+
+    /// Shows exact cells, if the account may.
+    pub async fn show_exact(&self) {
+        let pressed = fields(&[("exact", "oui"), ("page", "/observatoire")]);
+        assert_eq!(location(&self.post("/api/observatoire/exact", &pressed).await), "/observatoire");
+    }
+
+    /// Signs in, and does nothing more.
+    pub async fn arrive(&mut self, email: &str) -> Response {
         let form = fields(&[("email", email), ("mot-de-passe", PASSWORD)]);
         let response = self.post("/api/connexion/ouvrir", &form).await;
         let cookie = response.headers().get(SET_COOKIE).map(|v| v.to_str().unwrap().to_owned());

@@ -17,10 +17,10 @@ async fn buyers(process: &Process, count: u32) {
 }
 
 #[tokio::test]
-async fn exact_cells_are_behind_a_switch_that_the_log_keeps_and_that_analysts_do_not_have() {
+async fn exact_cells_are_behind_a_switch_that_the_log_keeps_and_that_is_given_to_accounts_and_to_no_role() {
     let process = Process::start();
     process.staff("m@obs.example", "manager");
-    process.staff("a@obs.example", "analyst");
+    process.exact_staff("a@obs.example", "analyst");
     buyers(&process, 2).await;
     let (mut manager, mut analyst) = (Browser::of(&process), Browser::of(&process));
     manager.sign_in("m@obs.example").await;
@@ -35,17 +35,18 @@ async fn exact_cells_are_behind_a_switch_that_the_log_keeps_and_that_analysts_do
         assert_eq!(year["respondents"], 2, "how many they are is no secret inside");
     }
     let press = fields(&[("exact", "oui"), ("page", "/observatoire?edition=2026")]);
-    assert_eq!(analyst.post("/api/observatoire/exact", &press).await.status(), StatusCode::FORBIDDEN);
-    assert_eq!(location(&manager.post("/api/observatoire/exact", &press).await), "/observatoire?edition=2026");
-    assert!(manager.page("/observatoire").await.contains("5,0\u{a0}M€"));
-    assert_eq!(volumes(&manager).await["years"][1]["startup_purchases_cents"], 500_002_000, "to the cent");
-    assert!(!analyst.page("/observatoire").await.contains("5,0\u{a0}M€"));
-    let file = manager.page(TABLE).await;
+    assert!(!manager.page("/observatoire").await.contains("/api/observatoire/exact"));
+    assert_eq!(manager.post("/api/observatoire/exact", &press).await.status(), StatusCode::FORBIDDEN);
+    assert_eq!(location(&analyst.post("/api/observatoire/exact", &press).await), "/observatoire?edition=2026");
+    assert!(analyst.page("/observatoire").await.contains("5,0\u{a0}M€"));
+    assert_eq!(volumes(&analyst).await["years"][1]["startup_purchases_cents"], 500_002_000, "to the cent");
+    assert!(!manager.page("/observatoire").await.contains("5,0\u{a0}M€"));
+    let file = analyst.page(TABLE).await;
     assert!(file.contains("Tous les acheteurs;2;5000020,00;0;"), "{file}");
     assert!(file.trim_end().ends_with("toutes les cases ; document de travail, ne pas diffuser\""), "{file}");
-    manager.post("/api/observatoire/exact", &fields(&[("exact", "non"), ("page", "/observatoire")])).await;
-    assert!(!manager.page("/observatoire").await.contains("5,0\u{a0}M€"));
-    assert!(volumes(&manager).await["years"][1]["startup_purchases_cents"].is_null());
+    analyst.post("/api/observatoire/exact", &fields(&[("exact", "non"), ("page", "/observatoire")])).await;
+    assert!(!analyst.page("/observatoire").await.contains("5,0\u{a0}M€"));
+    assert!(volumes(&analyst).await["years"][1]["startup_purchases_cents"].is_null());
     let log = String::from_utf8(run(&process.database, &["audit", "list"], "").stdout).unwrap();
     let acts = |act: &str| log.lines().filter(|line| line.split('\t').any(|part| part == act)).count();
     assert_eq!((acts("exact_seen"), acts("exported")), (1, 1), "{log}");

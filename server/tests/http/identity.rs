@@ -71,6 +71,8 @@ async fn whom_the_provider_vouches_for_is_signed_in_with_the_role_given_here() {
         assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{}", answer.text().await.unwrap());
         assert_eq!(answer.headers()[LOCATION], "/observatoire");
         assert!(browser.page("/observatoire/compte").await.contains("Administration"));
+        // The provider has its own second factor: what is left to do is the undertaking.
+        browser.undertake().await;
         assert!(browser.page("/observatoire/journal").await.contains("ProConnect"));
     }
 }

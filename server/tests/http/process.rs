@@ -78,8 +78,19 @@ impl Process {
         Self { child, origin, database: database.to_owned(), folder: Some(folder) }
     }
 
+    /// Makes an account.
     pub fn staff(&self, email: &str, role: &str) {
-        let output = run(&self.database, &["staff", "add", email, "--role", role, "--password-stdin"], PASSWORD);
+        self.add(email, role, &[]);
+    }
+
+    /// Makes an account that may show exact cells.
+    pub fn exact_staff(&self, email: &str, role: &str) {
+        self.add(email, role, &["--exact"]);
+    }
+
+    fn add(&self, email: &str, role: &str, more: &[&str]) {
+        let command = [&["staff", "add", email, "--role", role, "--password-stdin"], more].concat();
+        let output = run(&self.database, &command, PASSWORD);
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     }
 
@@ -96,6 +107,14 @@ impl Drop for Process {
         let _already_ended = self.child.kill();
         let _already_ended = self.child.wait();
     }
+}
+
+/// Lets the undertaking of everybody be as old as that.
+pub async fn undertook(process: &Process, days_ago: i64) {
+    use sqlx::Connection;
+    let mut connection = sqlx::SqliteConnection::connect(&process.database).await.unwrap();
+    let at = (chrono::Utc::now() - chrono::Duration::days(days_ago)).timestamp_millis();
+    sqlx::query("UPDATE staff SET undertaken_at = $1").bind(at).execute(&mut connection).await.unwrap();
 }
 
 /// Takes the accounts' and responses' tables away from under a process.

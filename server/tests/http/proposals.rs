@@ -12,6 +12,15 @@ pub async fn signed_in(process: &Process, role: &str) -> Browser {
     staff
 }
 
+/// A manager who may show exact cells, and does.
+pub async fn showing_exact(process: &Process) -> Browser {
+    process.exact_staff("manager@obs.example", "manager");
+    let mut staff = Browser::of(process);
+    staff.sign_in("manager@obs.example").await;
+    staff.show_exact().await;
+    staff
+}
+
 /// A buyer's response that names these obstacles and says this.
 pub async fn named(process: &Process, codes: &[&str], text: &str) -> String {
     let browser = Browser::of(process);
@@ -152,10 +161,9 @@ async fn a_figure_stays_as_it_was_attached_and_says_when_today_s_differs() {
     for code in ["B03", "B05", "B03", "B05", "B03", "B05", "B08", "B08", "B08"] {
         named(&process, &[code], "").await;
     }
-    let manager = signed_in(&process, "manager").await;
-    let proposal = write(&manager, "Raccourcir", &["AC15:B03"]).await;
     // Exact cells that somebody sees are not what is frozen.
-    manager.post("/api/observatoire/exact", &fields(&[("exact", "oui"), ("page", "/observatoire")])).await;
+    let manager = showing_exact(&process).await;
+    let proposal = write(&manager, "Raccourcir", &["AC15:B03"]).await;
     let desk = manager.page("/observatoire/freins?edition=2026").await;
     let link = link_with(&desk, "joindre?page=freins&figure=freins-acheteurs&");
     let page = manager.page(&link).await;

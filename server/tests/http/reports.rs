@@ -3,7 +3,7 @@
 use super::client::{Browser, Fields, fields, hidden, location};
 use super::cluster;
 use super::process::{Process, run};
-use super::proposals::{link_with, named, signed_in, write};
+use super::proposals::{link_with, named, showing_exact, signed_in, write};
 use reqwest::StatusCode;
 
 /// Makes a report with these choices and gives its address.
@@ -137,8 +137,7 @@ async fn the_same_data_give_the_same_report_but_for_its_moment() {
 async fn what_is_left_out_stays_out_and_what_is_exact_never_comes_in() {
     let process = Process::start();
     named(&process, &["B03"], "").await;
-    let manager = signed_in(&process, "manager").await;
-    manager.post("/api/observatoire/exact", &fields(&[("exact", "oui"), ("page", "/observatoire")])).await;
+    let manager = showing_exact(&process).await;
     let page = manager.page("/observatoire/rapport?edition=2026").await;
     let mut form = form(&page);
     form.retain(|(name, value)| name != "chapitre" || value != "freins");

@@ -37,7 +37,7 @@ async fn data(browser: &Browser, response: &str) -> Value {
 }
 
 async fn staff(process: &Process) -> Browser {
-    process.staff("chef@obs.example", "administrator");
+    process.exact_staff("chef@obs.example", "administrator");
     let mut staff = Browser::of(process);
     staff.sign_in("chef@obs.example").await;
     staff

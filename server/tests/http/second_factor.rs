@@ -31,6 +31,16 @@ fn recovery_codes(page: &str) -> Vec<String> {
     page.split("<li><code class=\"secret\">").skip(1).map(|rest| rest[..19].to_owned()).collect()
 }
 
+/// Sets a second factor up for whoever is signed in; gives its secret, and the time step that was used.
+pub async fn set_up(browser: &mut Browser) -> (Vec<u8>, i64) {
+    let page = browser.lands("/api/compte/second-facteur", &fields(&[("mot-de-passe", PASSWORD)])).await;
+    let (secret, used) = (secret(&page), step());
+    let code = totp::code(&secret, used);
+    let page = browser.lands("/api/compte/second-facteur/confirmation", &fields(&[("premier-code", &code)])).await;
+    assert_eq!(recovery_codes(&page).len(), 10, "{page}");
+    (secret, used)
+}
+
 /// An account with a second factor; gives its secret, its recovery codes, and the time step that was used.
 pub async fn protected(process: &Process, browser: &mut Browser, email: &str) -> (Vec<u8>, Vec<String>, i64) {
     browser.sign_in(email).await;

@@ -10,9 +10,10 @@ use std::time::Duration;
 #[tokio::test]
 async fn the_volumes_have_the_shape_of_the_contract() {
     let process = Process::start();
-    process.staff("a@obs.example", "manager");
+    process.exact_staff("a@obs.example", "manager");
     let mut staff = Browser::of(&process);
     staff.sign_in("a@obs.example").await;
+    staff.show_exact().await;
     let empty: serde_json::Value = serde_json::from_str(&staff.page("/api/v1/volumes").await).unwrap();
     assert_eq!((&empty["edition"], &empty["version"]), (&2026.into(), &0.into()));
     assert!(empty["years"][1]["startup_purchases_cents"].is_null() && empty["years"][1]["rate_median"].is_null());
@@ -61,7 +62,7 @@ async fn until(stream: reqwest::Response, wanted: impl Fn(&serde_json::Value) ->
 #[tokio::test]
 async fn the_stream_gives_a_snapshot_at_once_and_another_with_each_answer() {
     let process = Process::start();
-    process.staff("a@obs.example", "manager");
+    process.exact_staff("a@obs.example", "manager");
     let mut staff = Browser::of(&process);
     staff.sign_in("a@obs.example").await;
     staff.exact_volumes().await;
@@ -98,7 +99,7 @@ async fn live_streams_are_kept_back_by_no_proxy_and_beat() {
 #[tokio::test]
 async fn whoever_sees_aggregates_only_sees_nothing_that_says_what_one_buyer_answered() {
     let process = Process::start();
-    process.staff("m@obs.example", "manager");
+    process.exact_staff("m@obs.example", "manager");
     process.staff("a@obs.example", "analyst");
     let (mut manager, mut analyst) = (Browser::of(&process), Browser::of(&process));
     manager.sign_in("m@obs.example").await;

@@ -3,13 +3,14 @@
 use super::client::{Browser, encoded};
 use super::process::{Process, run};
 use app::form::decode;
+use reqwest::Response;
 use std::collections::BTreeSet;
 
 /// Nobody signed in, then each role.
 const WHO: [&str; 5] = ["", "partner", "analyst", "manager", "administrator"];
 
 /// A path as the program names it, what is asked there (`?` a query, else a form), and the status for each of [`WHO`].
-type Line = (&'static str, &'static str, [u16; 5]);
+pub type Line = (&'static str, &'static str, [u16; 5]);
 
 /// What everybody gets alike.
 const fn all(status: u16) -> [u16; 5] {
@@ -31,7 +32,7 @@ const fn form_of_everybody(status: u16) -> [u16; 5] {
     [401, status, status, status, status]
 }
 
-const TABLE: &[Line] = &[
+pub const TABLE: &[Line] = &[
     // What the public is for.
     ("/", "", all(200)),
     ("/accessibilite", "", all(200)),
@@ -107,7 +108,8 @@ const TABLE: &[Line] = &[
     ("/observatoire/rapports/{rapport}/rapport.odt", "", [401, 403, 404, 404, 404]),
     ("/exports/rapports/{rapport}/{figure}", "", [401, 403, 404, 404, 404]),
     ("/tableaux", "?page=freins&figure=leviers", [401, 403, 200, 200, 200]),
-    ("/api/observatoire/exact", "exact=oui&page=/observatoire", form_of_managers(303)),
+    // A right of an account: no role has it.
+    ("/api/observatoire/exact", "exact=oui&page=/observatoire", [401, 403, 403, 403, 403]),
     ("/observatoire/campagne", "", MANAGERS),
     ("/observatoire/textes", "", AGGREGATES),
     ("/observatoire/textes/comptes", "", AGGREGATES),
@@ -139,6 +141,7 @@ const TABLE: &[Line] = &[
     ("/observatoire/journal", "", ADMINISTRATORS),
     ("/observatoire/participation", "", [303, 200, 403, 403, 403]),
     ("/observatoire/compte", "", [303, 200, 200, 200, 200]),
+    ("/observatoire/engagement", "", [303, 303, 200, 200, 200]),
     ("/api/v1/volumes", "", [401, 403, 200, 200, 200]),
     ("/api/v1/volumes/live", "", [401, 403, 200, 200, 200]),
     ("/api/v1/exports/{file}", "", [401, 403, 403, 200, 200]),
@@ -184,6 +187,7 @@ const TABLE: &[Line] = &[
     ("/api/equipe/retrait", "compte=99", form_of_administrators(404)),
     ("/api/equipe/role", "compte=99&role=analyst", form_of_administrators(404)),
     ("/api/equipe/second-facteur", "compte=99", form_of_administrators(404)),
+    ("/api/compte/engagement", "engagement=", form_of_everybody(303)),
     ("/api/compte/codes-de-secours", "mot-de-passe=x", form_of_everybody(303)),
     ("/api/compte/mot-de-passe", "actuel=x", form_of_everybody(303)),
     ("/api/compte/second-facteur", "mot-de-passe=x", form_of_everybody(303)),
@@ -193,6 +197,36 @@ const TABLE: &[Line] = &[
     // Last: it ends the session.
     ("/api/connexion/fermer", "", all(303)),
 ];
+
+/// A path of the table with something in its places.
+pub fn filled(path: &str) -> String {
+    path.replace("{audience}", "acheteurs")
+        .replace("{key}", &"k".repeat(32))
+        .replace("{page}", &"p".repeat(32))
+        .replace("{section}", "organisation")
+        .replace("{file}", "acheteurs.csv")
+        .replace("{version}", "1")
+        .replace("{reponse}", "1")
+        .replace("{rapport}", "1")
+        .replace("{figure}", "leviers")
+        .replace("{proposition}", "1")
+        .replace("{preuve}", "1")
+        .replace("{champ}", "AC27")
+        .replace("{edition}", "2026")
+        .replace("{public}", "acheteurs")
+        .replace("{constat}", "taux-1-0-AC05.2025")
+}
+
+/// What a browser is answered that asks what a line of the table says.
+pub async fn answered(browser: &Browser, path: &str, asked: &str) -> Response {
+    let is_form = path.starts_with("/api/") && !path.starts_with("/api/v1/");
+    if !is_form {
+        return browser.get(&format!("{}{asked}", filled(path))).await;
+    }
+    let form = decode(asked).unwrap().0;
+    assert_eq!(decode(&encoded(&form)).unwrap().0, form);
+    browser.post(&filled(path), &form).await
+}
 
 #[tokio::test]
 async fn every_page_route_and_server_function_answers_each_role_as_the_table_says() {
@@ -213,30 +247,7 @@ async fn every_page_route_and_server_function_answers_each_role_as_the_table_say
             browser.sign_in(&format!("{who}@obs.example")).await;
         }
         for (path, asked, expected) in TABLE {
-            let filled = path
-                .replace("{audience}", "acheteurs")
-                .replace("{key}", &"k".repeat(32))
-                .replace("{page}", &"p".repeat(32))
-                .replace("{section}", "organisation")
-                .replace("{file}", "acheteurs.csv")
-                .replace("{version}", "1")
-                .replace("{reponse}", "1")
-                .replace("{rapport}", "1")
-                .replace("{figure}", "leviers")
-                .replace("{proposition}", "1")
-                .replace("{preuve}", "1")
-                .replace("{champ}", "AC27")
-                .replace("{edition}", "2026")
-                .replace("{public}", "acheteurs")
-                .replace("{constat}", "taux-1-0-AC05.2025");
-            let is_form = path.starts_with("/api/") && !path.starts_with("/api/v1/");
-            let answer = if is_form {
-                let form = decode(asked).unwrap().0;
-                assert_eq!(decode(&encoded(&form)).unwrap().0, form);
-                browser.post(&filled, &form).await
-            } else {
-                browser.get(&format!("{filled}{asked}")).await
-            };
+            let answer = answered(&browser, path, asked).await;
             let status = answer.status().as_u16();
             if status != expected[place] {
                 wrong.push(format!("{path}, `{who}`: {status}, not {}", expected[place]));

@@ -42,9 +42,11 @@ acts! {
     RecoveryCodesMade = "recovery_codes_made",
     /// A recovery code opened a session.
     RecoveryCodeUsed = "recovery_code_used",
+    /// Somebody accepted the undertaking of secrecy.
+    Undertaken = "undertaken",
     /// An account was made.
     StaffAdded = "staff_added",
-    /// An account has another role, or another partner.
+    /// An account has another role, another partner, or may or may no longer show exact cells.
     StaffChanged = "staff_changed",
     /// An account was taken away.
     StaffRemoved = "staff_removed",
