@@ -187,7 +187,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     /// The beginnings of addresses whose second segment is no key.
-    const WITHOUT_A_KEY: [&str; 1] = ["questionnaires"];
+    const WITHOUT_A_KEY: [&str; 2] = ["barometre", "questionnaires"];
 
     #[test]
     fn every_address_that_holds_a_key_begins_with_one_of_the_list() {

@@ -248,7 +248,7 @@ fn the_workbook_of_a_figure_holds_what_its_table_shows_and_nothing_that_is_secre
     let heads = ["Segment", "Acheteurs", "Achats (€)", "Part (%)", "Intervalle (%), bas", "Intervalle (%), haut"];
     assert_eq!(line(0), heads.map(text));
     assert_eq!(line(1), [text("Groupe"), number(12.0), number(1234.56), number(2.5), number(1.0), number(5.0)]);
-    let secret = || text("secret statistique");
+    let secret = || text("non diffusable");
     assert_eq!(line(2), [text("=ETI"), number(2.0), secret(), secret(), secret(), secret()]);
     assert_eq!(line(4)[0], text("Édition 2026, version 42"));
     let formulas = book.worksheet_formula("Tableau").unwrap();

@@ -82,7 +82,7 @@ fn list_view(all: &[KeptPublication], now: chrono::DateTime<chrono::Utc>) -> Any
                 (None, _) => String::new(),
             };
             let said = format!("{}, le {when}{state}", one.plan.kind.name());
-            view! { <li><a href=page_of(&one.id)>{format!("{} : {}", one.id, one.plan.title)}</a> <span class="note">{said}</span></li> }
+            view! { <li><a href=page_of(&one.id)>{format!("{} : {}", one.id, one.plan.title)}</a> " " <span class="note">{said}</span></li> }
         })
         .collect();
     view! { <ol class="plain-list" role="list">{rows}</ol> }.into_any()
@@ -192,7 +192,7 @@ fn publication_view(kept: &KeptPublication, content: &Publication, hash: &str) -
     let [csv, json] = ["csv", "json"].map(|format| format!("{own}/donnees.{format}"));
     view! {
         <h2>{content.title.clone()}</h2>
-        <p class="note">{format!("{} de l’édition {}, parus le {when} (heure de Paris) ; publication {}.", content.kind.name(), content.edition, content.id)}</p>
+        <p class="note">{format!("{} de l’édition {} ; parution le {when} (heure de Paris) ; publication {}.", content.kind.name(), content.edition, content.id)}</p>
         {demonstration}
         {corrected}
         {corrects}

@@ -1,6 +1,7 @@
 //! A publication, as the value that is frozen: tables of cells with what became of each.
 
 use crate::figure::{Chart, Figure, Row as FigureRow, Value};
+use crate::french::counted;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Number;
@@ -300,6 +301,14 @@ impl Publication {
     /// How many cells are told, and how many are not for the sake of somebody.
     pub fn told(&self) -> (usize, usize) {
         self.tables.iter().map(Table::told).fold((0, 0), |(a, b), (c, d)| (a + c, b + d))
+    }
+
+    /// The same, as a sentence.
+    pub fn told_said(&self) -> String {
+        let (told, hidden) = self.told();
+        let told = counted(told, "Aucune case donnée", "Une case donnée", "# cases données");
+        let hidden = counted(hidden, "aucune cachée", "une cachée", "# cachées");
+        format!("{told}, {hidden}.")
     }
 }
 

@@ -108,7 +108,7 @@ async fn only_migrating_changes_an_older_database_and_it_keeps_a_copy() {
     let add = ["staff", "add", "a@obs.example", "--role", "analyst", "--password-stdin"];
     assert!(run(&url, &add, PASSWORD).status.success(), "the first account makes the database");
     sql(&url, &AS_BEFORE).await;
-    let before = 63;
+    let before = 65;
     let file = folder.path().join("copie.db");
     for arguments in [
         &add[..],
@@ -129,17 +129,17 @@ async fn only_migrating_changes_an_older_database_and_it_keeps_a_copy() {
                 && said(&refused).contains("observatoire migrate")
         );
     }
-    let copy = folder.path().join("essai.db.before-63");
+    let copy = folder.path().join("essai.db.before-65");
     assert!(!copy.exists() && !file.exists());
     let migrated = run(&url, &["migrate"], "");
     assert!(migrated.status.success(), "{}", said(&migrated));
-    assert!(String::from_utf8_lossy(&migrated.stdout).contains("essai.db.before-63") && copy.exists());
+    assert!(String::from_utf8_lossy(&migrated.stdout).contains("essai.db.before-65") && copy.exists());
     assert!(run(&url, &["staff", "list"], "").status.success());
     assert!(String::from_utf8_lossy(&run(&url, &["migrate"], "").stdout).contains("up to date"));
     // Serving does it by itself, with another copy.
     sql(&url, &AS_BEFORE).await;
     drop(Process::on(&url, None, &[]));
-    assert!(folder.path().join("essai.db.before-63.2").exists());
+    assert!(folder.path().join("essai.db.before-65.2").exists());
 }
 
 #[test]

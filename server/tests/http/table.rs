@@ -215,6 +215,7 @@ pub fn filled(path: &str) -> String {
         .replace("{edition}", "2026")
         .replace("{public}", "acheteurs")
         .replace("{constat}", "taux-1-0-AC05.2025")
+        .replace("{publication}", "1999-1")
 }
 
 /// What a browser is answered that asks what a line of the table says.

@@ -55,7 +55,7 @@ fn page(service: &Service, session: &SessionInfo, all: &[KeptPublication]) -> An
         .iter()
         .map(|one| {
             let said = format!("{}. {}.", one.plan.kind.name(), standing(one, now));
-            view! { <li><a href=page_of(&one.id)>{format!("{} : {}", one.id, one.plan.title)}</a> <span class="note">{said}</span></li> }
+            view! { <li><a href=page_of(&one.id)>{format!("{} : {}", one.id, one.plan.title)}</a> " " <span class="note">{said}</span></li> }
         })
         .collect();
     let list = match rows.is_empty() {

@@ -1,5 +1,6 @@
 //! Making a publication from the answers of now, beside all that was published before.
 
+use crate::french::counted;
 use crate::observe::followed::apart;
 use crate::publish::ask::{Ask, chosen};
 use crate::publish::draw::{Drawn, Earlier, Refused, Units, draw};
@@ -51,25 +52,25 @@ pub fn has_one(all: &[KeptPublication], of: &KeptPublication) -> bool {
 
 /// The organisations that count now, with the responses that they stand by.
 async fn units_of(from: From<'_>, edition: EditionYear) -> Result<(Units, Counted), StoreError> {
-    let (mut units, mut counted) = (Units::new(), Counted::default());
+    let (mut units, mut found) = (Units::new(), Counted::default());
     for audience in Audience::ALL {
         let Some(questionnaire) = from.library.get(edition, audience) else { continue };
         let mut all = Vec::new();
         let take = |page: Vec<StoredResponse>| {
             for stored in page {
-                counted.sent += 1;
-                counted.aside += usize::from(stored.aside_at.is_some());
+                found.sent += 1;
+                found.aside += usize::from(stored.aside_at.is_some());
                 if stored.counts {
                     all.push(Unit::of(questionnaire, &stored));
                 }
             }
         };
         let mark = from.store.every_response(edition, audience, take).await?;
-        counted.version = counted.version.max(mark.version);
-        counted.counting.push((audience, all.len()));
+        found.version = found.version.max(mark.version);
+        found.counting.push((audience, all.len()));
         units.insert(audience, all);
     }
-    Ok((units, counted))
+    Ok((units, found))
 }
 
 /// What is said of the responses behind a publication.
@@ -122,7 +123,7 @@ pub fn asks(library: &Library, edition: EditionYear, plan: &Plan) -> Vec<Ask> {
 /// [`MakingError`].
 pub async fn made(from: From<'_>, kept: &KeptPublication, now: DateTime<Utc>) -> Result<Frozen, MakingError> {
     let edition = kept.edition;
-    let (units, counted) = units_of(from, edition).await?;
+    let (units, found) = units_of(from, edition).await?;
     let earlier = earlier_of(from, edition, &kept.id).await?;
     let members = units.values().flatten().map(|unit| unit.response).collect();
     let (library, asks) = (from.library.clone(), asks(from.library, edition, &kept.plan));
@@ -142,7 +143,7 @@ pub async fn made(from: From<'_>, kept: &KeptPublication, now: DateTime<Utc>) ->
         title: kept.plan.title.clone(),
         summary: kept.plan.summary.clone(),
         frozen_at: now,
-        version: counted.version,
+        version: found.version,
         readers: kept.plan.readers.clone(),
         changes: before.map(|before| changes(&before, &tables)).unwrap_or_default(),
         tables,
@@ -152,15 +153,21 @@ pub async fn made(from: From<'_>, kept: &KeptPublication, now: DateTime<Utc>) ->
         reason: kept.plan.reason.clone(),
         demonstration: from.demonstration,
     };
-    content.quality = quality(&content, &counted);
+    content.quality = quality(&content, &found);
     Ok(Frozen { content, told, proof, members })
 }
 
 /// The quality page, filled by what the service knows.
-fn quality(content: &Publication, counted: &Counted) -> Vec<Fact> {
+fn quality(content: &Publication, found: &Counted) -> Vec<Fact> {
     let fact = |name: &str, value: String| Fact { name: name.to_owned(), value };
-    let number = |audience: Audience| counted.counting.iter().find(|(own, _)| *own == audience).map_or(0, |(_, n)| *n);
-    let (told, hidden) = content.told();
+    let number = |audience: Audience| found.counting.iter().find(|(own, _)| *own == audience).map_or(0, |(_, n)| *n);
+    let responses = format!(
+        "{} et {} ; {}, {}.",
+        counted(number(Audience::Acheteurs), "Aucun acheteur compté", "Un acheteur compté", "# acheteurs comptés"),
+        counted(number(Audience::StartUp), "aucune start-up comptée", "une start-up comptée", "# start-up comptées"),
+        counted(found.sent, "aucune réponse reçue", "une réponse reçue", "# réponses reçues"),
+        counted(found.aside, "aucune écartée ni à examiner", "une écartée ou à examiner", "# écartées ou à examiner"),
+    );
     let readers = match content.readers.as_slice() {
         [] => "Personne.".to_owned(),
         readers => readers.join(", "),
@@ -169,9 +176,9 @@ fn quality(content: &Publication, counted: &Counted) -> Vec<Fact> {
         fact("Mandat", "Observatoire des relations start-up – grands comptes, conduit par le Médiateur des entreprises.".to_owned()),
         fact("Population", "Start-up, et acheteurs publics et privés, qui ont bien voulu répondre : il n’y a ni tirage au sort, ni obligation. Les chiffres sont ceux des répondants, sans redressement.".to_owned()),
         fact("Collecte", "Questionnaires en ligne, ouverts à tous jusqu’à leur clôture.".to_owned()),
-        fact("Réponses", format!("{} acheteurs et {} start-up comptés ; {} réponses reçues, dont {} écartées ou à examiner.", number(Audience::Acheteurs), number(Audience::StartUp), counted.sent, counted.aside)),
+        fact("Réponses", responses),
         fact("Comptage", "Une réponse par organisation (numéro SIREN).".to_owned()),
-        fact("Ce qui protège les répondants", format!("Au moins trois organisations par somme, aucune au-dessus de 85 %, et au moins 10 % de la plus grosse hors des deux premières ; cinq réponses au moins par question. Toutes les cases, et celles de chaque publication précédente, sont vérifiées ensemble par programmation linéaire : ce qui n’est pas donné garde une fourchette de ± 10 % au moins. {told} cases données, {hidden} non diffusables.")),
+        fact("Ce qui protège les répondants", format!("Au moins trois organisations par somme, aucune au-dessus de 85 %, et au moins 10 % de la plus grosse hors des deux premières ; cinq réponses au moins par question. Toutes les cases, et celles de chaque publication précédente, sont vérifiées ensemble par programmation linéaire : ce qui n’est pas donné garde une fourchette de ± 10 % au moins. {}", content.told_said())),
         fact("Lue avant parution par", readers),
         fact("Révisions", "Une publication ne change jamais. Une correction est une nouvelle publication, qui dit ce qu’elle change et pourquoi.".to_owned()),
     ]

@@ -5,7 +5,6 @@ use super::list_page::standing;
 use super::making::{From, MakingError, made};
 use super::{PATH, PREPARE};
 use crate::components::layout::{NotFound, Page, Unavailable};
-use crate::french::counted;
 use crate::observe::rights::{Right, allows};
 use crate::observe::session::page_for;
 use crate::observe::texts::frame::asked;
@@ -66,12 +65,7 @@ fn page(
         _ => None,
     };
     let said = said.map(|said| view! { <div class="notice" role="status"><p>{said}</p></div> });
-    let told = content.as_ref().ok().map(|content| {
-        let (told, hidden) = content.told();
-        let told = counted(told, "Aucune case donnée", "Une case donnée", "# cases données");
-        let hidden = counted(hidden, "aucune non diffusable", "une non diffusable", "# non diffusables");
-        view! { <p>{format!("{told}, {hidden}.")}</p> }
-    });
+    let told = content.as_ref().ok().map(|content| view! { <p>{content.told_said()}</p> });
     let changed = content.as_ref().ok().filter(|content| !content.changes.is_empty()).map(changes_view);
     let acts = allows(session.role, Right::Publish).then(|| acts_view(session, kept, content.is_ok()));
     let shown = match &content {
@@ -134,7 +128,8 @@ fn acts_view(session: &SessionInfo, kept: &KeptPublication, can_be_made: bool) -
         }
         .into_any()
     };
-    let waits = is_own.then(|| {
+    let is_waiting = matches!(kept.state, State::Draft | State::Reviewed);
+    let waits = (is_own && is_waiting).then(|| {
         view! { <p class="note">"Vous l’avez préparée : une autre personne la relit, puis lui donne sa date. Sans deuxième personne, la ligne de commande peut publier ; le journal le dit."</p> }
     });
     let drop = || form("abandonner", "Abandonner", "button button-quiet", None);
