@@ -14,7 +14,7 @@ pub mod announce;
 #[cfg(feature = "ssr")]
 pub mod answers;
 #[cfg(feature = "ssr")]
-mod attendance;
+pub(crate) mod attendance;
 #[cfg(feature = "ssr")]
 pub mod audit;
 #[cfg(feature = "ssr")]

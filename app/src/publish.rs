@@ -6,6 +6,7 @@ mod answers;
 pub mod ask;
 pub mod barometer_page;
 pub mod draw;
+pub mod feed;
 pub mod file;
 pub mod plan;
 mod series;

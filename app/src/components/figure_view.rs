@@ -4,7 +4,7 @@ use super::typography::bound;
 use crate::figure::{Chart, Figure, Row, Value};
 use leptos::prelude::*;
 
-/// A figure. `file` is the address of its CSV file, which has parameters, `own` that of the page with its filters.
+/// A figure. `file` is the address of its CSV file, which has parameters, or nothing where there is none; `own` that of the page with its filters.
 pub fn figure_view(figure: &Figure, file: &str, own: &str, more: Option<AnyView>) -> AnyView {
     let id = figure.id.clone();
     let legend: Vec<_> = figure
@@ -28,7 +28,7 @@ pub fn figure_view(figure: &Figure, file: &str, own: &str, more: Option<AnyView>
             </details>
         }
     });
-    let links = says_more.then(|| {
+    let links = (says_more && !file.is_empty()).then(|| {
         view! {
             <p class="figure-links">
                 <a href=file.to_owned() download="">"Télécharger (CSV)" {of()}</a>

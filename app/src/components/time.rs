@@ -20,7 +20,12 @@ const MONTHS: [&str; 12] = [
 
 /// `12 novembre 2023`, in Paris.
 pub fn day(at: DateTime<Utc>) -> String {
-    date(at.with_timezone(&Paris).date_naive())
+    date(day_in_paris(at))
+}
+
+/// The day of a moment, in Paris.
+pub fn day_in_paris(at: DateTime<Utc>) -> NaiveDate {
+    at.with_timezone(&Paris).date_naive()
 }
 
 /// `12 novembre 2023`, of a day that has no hour.

@@ -1,7 +1,7 @@
 //! The page of participation, as a value: who answered when and through whom, how long it took, where people stop, against the
 //! previous edition at the same day. Numbers of respondents are no secret; what they answered is not here.
 
-mod course;
+pub(crate) mod course;
 mod effort;
 mod groups;
 #[cfg(test)]
@@ -9,6 +9,7 @@ mod tests;
 
 use super::answers::AnswersInMemory;
 use super::desk::{Asking, DeskError, Filters, PageChoice, Shown, Tile};
+use crate::components::time;
 use crate::figure::Value;
 use crate::french::counted;
 use crate::statistics::profile::Profile;
@@ -18,7 +19,6 @@ use crate::survey::amount::grouped;
 use crate::survey::library::Library;
 use crate::survey::{Audience, EditionYear, Questionnaire};
 use chrono::{DateTime, Days, NaiveDate, Utc};
-use chrono_tz::Europe::Paris;
 use std::collections::BTreeMap;
 
 /// A draft that was not touched for so many days is said to stand still.
@@ -113,7 +113,7 @@ fn took(columns: &Columns, all: &Bits) -> Vec<i64> {
 
 /// The day in Paris of a moment in milliseconds.
 fn day_of(millis: i64) -> NaiveDate {
-    DateTime::<Utc>::from_timestamp_millis(millis).unwrap_or_default().with_timezone(&Paris).date_naive()
+    time::day_in_paris(DateTime::<Utc>::from_timestamp_millis(millis).unwrap_or_default())
 }
 
 /// What the page shows.
@@ -129,7 +129,7 @@ pub async fn shown(answers: &AnswersInMemory, library: &Library, asking: &Asking
     let still_since = asking.now.checked_sub_days(Days::new(STILL_DAYS)).unwrap_or(asking.now);
     let waiting = store.drafts_waiting(asking.edition, audience, still_since).await?;
     let partners = store.relays().await?.into_iter().map(|relay| (relay.code, relay.name)).collect();
-    let today = asking.now.with_timezone(&Paris).date_naive();
+    let today = time::day_in_paris(asking.now);
     let (now, version) = attended(answers, asking, asking.edition, audience, i64::MAX).await?;
     let now = now.ok_or(DeskError::NoQuestionnaire)?;
     let day = now.opened.map_or(0, |opened| (today - opened).num_days().max(0));
@@ -159,7 +159,7 @@ async fn attended(
     then: i64,
 ) -> Result<(Option<Attended>, i64), StoreError> {
     let opened = answers.store().campaign_dates(edition, audience).await?.opens_at;
-    let opened = opened.map(|at| at.with_timezone(&Paris).date_naive());
+    let opened = opened.map(time::day_in_paris);
     let parameters = asking.parameters.clone();
     let made = answers.ask(edition, audience, move |questionnaire, columns| {
         let profile = Profile::of(questionnaire);
@@ -170,7 +170,7 @@ async fn attended(
 }
 
 fn page(known: &Known, audience: Audience, asking: &Asking) -> Shown {
-    let mut figures = vec![course::over_time(known)];
+    let mut figures = vec![course::over_time(&known.now.days)];
     figures.extend(course::same_day(known));
     figures.push(effort::stops(known));
     figures.push(effort::durations(known));
@@ -228,7 +228,7 @@ fn tiles(known: &Known) -> Vec<Tile> {
                 grouped(before.all())
             )
         }
-        None => "une par organisation, la dernière".to_owned(),
+        None => "une par organisation, celle qui compte".to_owned(),
     };
     let waiting: i64 = known.waiting.iter().map(|waiting| waiting.drafts).sum();
     let still: i64 = known.waiting.iter().map(|waiting| waiting.still).sum();

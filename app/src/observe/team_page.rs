@@ -58,7 +58,7 @@ async fn team_page(
         members.iter().map(|m| member_view(m, m.id == session.staff_id, protected.contains(&m.id), &relays)).collect();
     let said = match done {
         Some("ajout") => Some(
-            "Le compte est fait. Donnez le mot de passe à la personne, elle le changera sur sa page « Mon compte ».",
+            "Le compte est créé. Donnez le mot de passe à la personne, elle le changera sur sa page « Mon compte ».",
         ),
         Some("role") => Some("Le rôle et les droits sont changés : ils valent dès maintenant."),
         Some("retrait") => Some("Le compte est retiré, ses sessions sont terminées."),

@@ -58,7 +58,7 @@ fn tokens_page(tokens: &[Token], now: DateTime<Utc>, made: Option<&Form>, refuse
         let secret = form.get("jeton").to_owned();
         view! {
             <div class="notice" role="status">
-                <p><strong>"Le jeton est fait. Copiez-le maintenant : il ne sera plus jamais affiché."</strong></p>
+                <p><strong>"Le jeton est créé. Copiez-le maintenant : il ne sera plus jamais affiché."</strong></p>
                 <Copy id="nouveau-jeton".to_owned() label="Le jeton".to_owned() text=secret rows=0 />
                 <p>"À joindre à chaque demande, dans l’en-tête " <code>"Authorization: Bearer JETON"</code>"."</p>
             </div>

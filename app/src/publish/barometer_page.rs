@@ -1,5 +1,6 @@
 //! `/barometre`: the latest publication and the list of all; `/barometre/{id}`: one of them, for good.
 
+use super::feed::{FEED, dataset};
 use super::plan::State;
 use super::series;
 use super::value::Publication;
@@ -13,6 +14,7 @@ use crate::service::{Service, service};
 use crate::store::{Act, KeptPublication, StoreError};
 use crate::survey::Audience;
 use leptos::prelude::*;
+use leptos_meta::Link;
 use leptos_router::hooks::use_params_map;
 
 /// The page.
@@ -50,28 +52,37 @@ pub fn PublicationPage() -> impl IntoView {
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
 }
 
-async fn latest(service: &Service) -> Result<AnyView, StoreError> {
+/// The publications that are public or were withdrawn, the latest first.
+pub(crate) async fn listed(service: &Service) -> Result<Vec<KeptPublication>, StoreError> {
     let now = service.clock.now();
     let mut all = service.store.publications().await?;
     all.retain(|one| one.is_public(now) || one.state == State::Withdrawn);
     all.sort_by_key(|one| std::cmp::Reverse(one.publish_at));
+    Ok(all)
+}
+
+async fn latest(service: &Service) -> Result<AnyView, StoreError> {
+    let now = service.clock.now();
+    let all = listed(service).await?;
     let shown = all.iter().find(|one| one.is_public(now) && one.corrected_by.is_none());
     let Some(first) = shown else { return before_the_first(service).await };
     let Some((content, hash)) = &first.content else { return Ok(view! { <NotFound /> }.into_any()) };
     let list = list_view(&all, now);
-    let whole = publication_view(first, content, hash);
+    let whole = publication_view(service, first, content, hash);
     Ok(view! {
+        <Link rel="alternate" type_="application/atom+xml" href=FEED title="Publications" />
         <Page title="Baromètre" wide=true>
             <h1>"Baromètre des achats auprès des start-up"</h1>
             {whole}
             <h2>"Toutes les publications"</h2>
             {list}
+            <p><a href=FEED type="application/atom+xml">"Suivre les publications (flux Atom)"</a></p>
         </Page>
     }
     .into_any())
 }
 
-fn list_view(all: &[KeptPublication], now: chrono::DateTime<chrono::Utc>) -> AnyView {
+pub(crate) fn list_view(all: &[KeptPublication], now: chrono::DateTime<chrono::Utc>) -> AnyView {
     let rows: Vec<_> = all
         .iter()
         .map(|one| {
@@ -145,7 +156,7 @@ async fn one(service: &Service, id: &str) -> Result<AnyView, StoreError> {
     }
     let Some((content, hash)) = &kept.content else { return missing() };
     let title = format!("Publication {}", kept.id);
-    let whole = publication_view(&kept, content, hash);
+    let whole = publication_view(service, &kept, content, hash);
     Ok(view! {
         <Page title=title wide=true>
             <p><a class="back" href=PATH>"Baromètre"</a></p>
@@ -156,7 +167,7 @@ async fn one(service: &Service, id: &str) -> Result<AnyView, StoreError> {
 }
 
 /// A publication: what it says, its tables, its quality page, its files.
-fn publication_view(kept: &KeptPublication, content: &Publication, hash: &str) -> AnyView {
+fn publication_view(service: &Service, kept: &KeptPublication, content: &Publication, hash: &str) -> AnyView {
     let own = page_of(&kept.id);
     let when = kept.publish_at.map(time::moment).unwrap_or_default();
     let paragraphs: Vec<_> =
@@ -189,6 +200,7 @@ fn publication_view(kept: &KeptPublication, content: &Publication, hash: &str) -
         content.proposals.iter().map(|title| view! { <li dir="auto">{title.clone()}</li> }).collect();
     let proposals = (!proposals.is_empty()).then(|| view! { <h2>"Propositions"</h2><ul>{proposals}</ul> });
     let tables = tables_view(content, Some(&own));
+    let described = dataset(kept, content, service.origin.as_deref().unwrap_or_default());
     let [csv, json] = ["csv", "json"].map(|format| format!("{own}/donnees.{format}"));
     view! {
         <h2>{content.title.clone()}</h2>
@@ -203,7 +215,8 @@ fn publication_view(kept: &KeptPublication, content: &Publication, hash: &str) -
         <dl class="facts">{quality}</dl>
         <h2>"Données"</h2>
         <p><a href=csv download="">"Toutes les cases (CSV)"</a> " " <a href=json>"La publication entière (JSON)"</a></p>
-        <p class="note">"Licence Ouverte 2.0 (Etalab). " {format!("SHA-256 de la forme canonique : {hash}")}</p>
+        <p class="note">"Licence Ouverte 2.0 (Etalab). " {format!("SHA-256 du fichier JSON : {hash}")}</p>
+        <script type="application/ld+json" inner_html=described></script>
     }
     .into_any()
 }

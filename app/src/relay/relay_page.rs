@@ -1,8 +1,11 @@
-//! A partner's own page: what to pass on, and how many answered through it. Nothing else of the responses.
+//! A partner's own page: what to pass on, how many answered through it and when, and what is published. Nothing else of the responses.
 
+use crate::components::figure_view::figure_view;
 use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::components::{share, time};
 use crate::french::counted;
+use crate::observe::attendance::course::over_time;
+use crate::publish::barometer_page::{PATH as BAROMETER, list_view, listed};
 use crate::respond::campaign::campaign;
 use crate::service::{Service, service};
 use crate::store::{Relay, Secret, StoreError};
@@ -40,12 +43,21 @@ pub fn RelayPage() -> impl IntoView {
 
 async fn relay_page(service: &Service, relay: &Relay) -> Result<AnyView, StoreError> {
     let counts = service.store.relayed(&relay.code, service.edition).await?;
+    let sent = service.store.relayed_at(&relay.code, service.edition).await?;
+    let course = over_time(&sent.into_iter().map(time::day_in_paris).collect::<Vec<_>>());
+    let course = (!course.rows.is_empty()).then(|| figure_view(&course, "", "", None));
+    let publications = listed(service).await?;
+    let publications = match publications.is_empty() {
+        true => view! { <p>"Rien n’est encore publié : les chiffres paraîtront sur la page " <a href=BAROMETER>"Baromètre"</a> "."</p> }.into_any(),
+        false => list_view(&publications, service.clock.now()),
+    };
     let mut doors = Vec::new();
     let mut lines = Vec::new();
-    let mut closes = None;
+    let (mut closes, mut is_open) = (None, false);
     for audience in Audience::ALL {
         let Some(questionnaire) = service.library.get(service.edition, audience) else { continue };
         let campaign = campaign(service, questionnaire).await?;
+        is_open = is_open || campaign.open;
         closes = closes.or(campaign.closes.filter(|_| campaign.open));
         let link = share::absolute(service, &format!("/questionnaires/{audience}?relais={}", relay.code));
         let (who, id) = match audience {
@@ -71,6 +83,11 @@ async fn relay_page(service: &Service, relay: &Relay) -> Result<AnyView, StoreEr
          établissements médico-sociaux compris : votre réponse compte, même si vous n’avez pas tous les chiffres.\n\n{}{until}",
         lines.join("\n")
     );
+    let ends = match closes {
+        Some(at) => format!("Les réponses sont reçues jusqu’au {}.", time::limit(at)),
+        None if is_open => "La date de clôture n’est pas encore fixée.".to_owned(),
+        None => "Les questionnaires sont fermés.".to_owned(),
+    };
     let name = relay.name.clone();
     Ok(view! {
         <Page title=format!("Relayer l’enquête – {name}")>
@@ -78,9 +95,13 @@ async fn relay_page(service: &Service, relay: &Relay) -> Result<AnyView, StoreEr
             <h1>"Relayer l’enquête"</h1>
             <p class="relay-count" role="status">{said(&counts)}</p>
             <p class="note">"Ce nombre compte les réponses envoyées, une par organisation. Vous ne voyez ni qui a répondu, ni ce qui a été répondu. Cette page est la vôtre : son adresse n’est publiée nulle part."</p>
+            <p>{ends}</p>
+            {course}
             <div class="relay-doors">{doors}</div>
             <h2>"Texte prêt à envoyer"</h2>
             {share::copy_text_view("texte", "À reprendre tel quel ou à adapter", &text)}
+            <h2>"Chiffres publiés"</h2>
+            {publications}
         </Page>
     }
     .into_any())

@@ -56,6 +56,7 @@ async fn no_statement_of_a_respondent_or_of_a_live_figure_reads_a_table_through(
         relays::IS_KNOWN,
         relays::BY_PAGE,
         relays::COUNT,
+        relays::DAYS,
         waiting::ANSWERED,
         waiting::LINK,
         waiting::TOLD,

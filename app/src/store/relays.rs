@@ -27,6 +27,8 @@ pub(crate) const IS_KNOWN: &str = "SELECT code FROM relays WHERE code = $1";
 pub(crate) const BY_PAGE: &str = "SELECT code, name, page, added_at FROM relays WHERE page = $1";
 pub(crate) const COUNT: &str = "SELECT audience, COUNT(*) FROM responses \
      WHERE relay = $1 AND edition = $2 AND replaced_by IS NULL AND aside = 0 AND test = 0 GROUP BY audience";
+pub(crate) const DAYS: &str = "SELECT submitted_at FROM responses \
+     WHERE relay = $1 AND edition = $2 AND replaced_by IS NULL AND aside = 0 AND test = 0";
 
 impl Store {
     /// A partner's code as it is kept, if there is such a partner; the case of its letters does not matter.
@@ -65,6 +67,17 @@ impl Store {
     pub async fn relayed(&self, code: &str, edition: EditionYear) -> Result<Vec<(Audience, i64)>, StoreError> {
         let rows: Vec<(String, i64)> = self.database().read().await?.all(COUNT, values![code, edition]).await?;
         rows.into_iter().map(|(audience, count)| Ok((audience_from(&audience)?, count))).collect()
+    }
+
+    /// When the responses of an edition that count and came through a partner were sent, ascending.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn relayed_at(&self, code: &str, edition: EditionYear) -> Result<Vec<DateTime<Utc>>, StoreError> {
+        let rows: Vec<(i64,)> = self.database().read().await?.all(DAYS, values![code, edition]).await?;
+        let mut all = rows.into_iter().map(|(at,)| from_millis(at)).collect::<Result<Vec<_>, _>>()?;
+        all.sort_unstable();
+        Ok(all)
     }
 }
 

@@ -42,6 +42,7 @@ pub async fn what_came_through_a_partner_is_counted_once_per_organisation(base: 
     through(&store, 2, "CCI").await;
     assert_eq!(store.relayed("RESAH", edition()).await.unwrap(), [(Audience::Acheteurs, 2)]);
     assert_eq!(store.relayed("CCI", edition()).await.unwrap(), [(Audience::Acheteurs, 1)]);
+    assert_eq!(store.relayed_at("RESAH", edition()).await.unwrap().len(), 2, "each with its time");
     assert_eq!(store.relayed("CCI", EditionYear::new(2026).unwrap()).await.unwrap(), []);
 }
 

@@ -102,7 +102,7 @@ test('an administrator gives an account, changes its role, takes it away, and th
   await page.getByLabel('Rôle', { exact: true }).last().selectOption('Analyse');
   await page.getByLabel(/^Mot de passe provisoire/).fill('une phrase assez longue');
   await page.getByRole('button', { name: 'Ajouter le compte' }).click();
-  await expect(page.getByText('Le compte est fait.')).toBeVisible();
+  await expect(page.getByText('Le compte est créé.')).toBeVisible();
 
   const theirs = await newPage();
   await theirs.goto('/connexion');
@@ -120,7 +120,7 @@ test('an administrator gives an account, changes its role, takes it away, and th
   await theirs.getByRole('button', { name: 'Accepter l’engagement' }).click();
   await expect(theirs).toHaveURL(/\/observatoire$/);
   const navigation = theirs.getByRole('navigation', { name: 'Espace de l’Observatoire' });
-  await expect(navigation.getByRole('link')).toHaveText(['Volumes d’achats', 'Freins et leviers', 'Une question', 'Participation', 'Textes libres', 'Propositions', 'Rapport', 'Mon compte']);
+  await expect(navigation.getByRole('link')).toHaveText(['Volumes d’achats', 'Freins et leviers', 'Une question', 'Participation', 'Textes libres', 'Propositions', 'Rapport', 'Publications', 'Mon compte']);
 
   await page.getByText('Modifier').click();
   await check(page, 'team');

@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
 import { check as checked } from '../support/axe.ts';
-import { answerAsBuyer, signInByForm, siret } from '../support/forms.ts';
+import { answerAsBuyer, signInByForm, siret, undertakeByForm } from '../support/forms.ts';
 import { staff } from '../support/server.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -17,6 +17,7 @@ test('a publication is prepared by one, published by another, read by everybody,
   test.slow();
   const prepares = 'prepare@observatoire.example';
   await server.addStaff(prepares, 'manager');
+  await undertakeByForm(server.url, prepares);
   for (let n = 0; n < 12; n += 1) {
     const segment = n % 2 ? 'eti' : 'grand_groupe';
     await answerAsBuyer(server.url, { siret: siret(600 + n), segment, total: `${90 + n} M€`, startups: `${2 + n % 3} M€`, before: ['90 M€', '1 M€'] });

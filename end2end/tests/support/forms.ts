@@ -100,7 +100,7 @@ function withCheckDigit(digits: string): string {
   return digits + String((10 - (sum % 10)) % 10);
 }
 
-/** The session of the staff's account. */
+/** The session of an account of the staff. */
 export async function signInByForm(url: string, email = staff.email): Promise<string> {
   const answer = await post(url, '/api/connexion/ouvrir', { email, 'mot-de-passe': staff.password });
   const cookie = answer.headers.getSetCookie().map((text) => /^session=([^;]+)/.exec(text)?.[1]).find(Boolean);
@@ -108,9 +108,9 @@ export async function signInByForm(url: string, email = staff.email): Promise<st
   return cookie;
 }
 
-/** Accepts the undertaking of secrecy for the staff's account, as its first sign-in asks, and signs out again. */
-export async function undertakeByForm(url: string): Promise<void> {
-  const cookie = { cookie: `session=${await signInByForm(url)}` };
+/** Accepts the undertaking of secrecy for an account of the staff, as its first sign-in asks, and signs out again. */
+export async function undertakeByForm(url: string, email = staff.email): Promise<void> {
+  const cookie = { cookie: `session=${await signInByForm(url, email)}` };
   const accepted = await post(url, '/api/compte/engagement', { engagement: 'oui', retour: '/observatoire' }, cookie);
   if (accepted.headers.get('location') !== '/observatoire') throw new Error(`undertaking: ${accepted.status} ${await accepted.text()}`);
   await post(url, '/api/connexion/fermer', {}, cookie);

@@ -4,6 +4,7 @@ use super::bearer::unavailable;
 use super::tables::{ending, file};
 use super::{State, query, unreadable};
 use crate::errors::sentence;
+use app::publish::feed::atom;
 use app::publish::file::csv as cells;
 use app::publish::plan::State as Standing;
 use app::publish::value::Publication;
@@ -47,6 +48,20 @@ pub async fn list(Extract(state): Extract<State>) -> Result<Response, Response> 
     Ok(as_json(&json!({ "publications": listed.collect::<Vec<_>>() })))
 }
 
+/// `/barometre/flux.atom`: the same, as a feed to subscribe to.
+pub async fn feed(Extract(state): Extract<State>) -> Result<Response, Response> {
+    let mut all = state.service.store.publications().await.map_err(|error| unavailable(&error))?;
+    let now = state.service.clock.now();
+    all.retain(|kept| kept.is_public(now) || kept.state == Standing::Withdrawn);
+    all.sort_by_key(|kept| std::cmp::Reverse(kept.publish_at));
+    let written = atom(&all).map_err(|error| {
+        tracing::error!(%error, "the feed could not be written");
+        sentence(StatusCode::SERVICE_UNAVAILABLE, "Le flux ne peut pas être préparé en ce moment.")
+    })?;
+    let kind = HeaderValue::from_static("application/atom+xml; charset=utf-8");
+    Ok(([(header::CONTENT_TYPE, kind)], written).into_response())
+}
+
 async fn public(state: &State, id: &str) -> Result<(KeptPublication, Publication, String), Response> {
     let found = state.service.store.publication(id).await.map_err(|error| unavailable(&error))?;
     let now = state.service.clock.now();
@@ -63,6 +78,13 @@ pub async fn one(Extract(state): Extract<State>, Path(id): Path<String>) -> Resu
         fields.insert("content".to_owned(), serde_json::to_value(&content).unwrap_or_default());
     }
     Ok(as_json(&value))
+}
+
+/// `/barometre/{id}/donnees.json`: its canonical form, byte for byte what its SHA-256 is of.
+pub async fn frozen(Extract(state): Extract<State>, Path(id): Path<String>) -> Result<Response, Response> {
+    let (_, content, _) = public(&state, &id).await?;
+    let kind = HeaderValue::from_static("application/json");
+    Ok(([(header::CONTENT_TYPE, kind)], content.canonical()).into_response())
 }
 
 /// `/barometre/{id}/donnees.csv`: every cell, in one fixed form.

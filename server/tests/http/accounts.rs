@@ -116,7 +116,7 @@ async fn administrators_add_change_and_take_away_accounts_but_not_their_own() {
         assert!(page.contains(&format!("value=\"{}\"", form[0].1)), "what was typed is there");
     }
     let page = chief.lands("/api/equipe/ajout", &add("Relais@obs.example", "partner", PASSWORD)).await;
-    assert!(page.contains("Le compte est fait.") && page.contains("Partenaire (ESSAI)"));
+    assert!(page.contains("Le compte est créé.") && page.contains("Partenaire (ESSAI)"));
     let mut partner = Browser::of(&process);
     assert_eq!(location(&partner.sign_in("relais@obs.example").await), "/observatoire/participation");
     let own = partner.page("/observatoire/participation").await;

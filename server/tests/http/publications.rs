@@ -4,6 +4,7 @@ use super::client::{Browser, Fields, fields, location};
 use super::process::{Process, run, siren};
 use reqwest::StatusCode;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 const PREPARE: &str = "/api/publications/preparer";
 const RUN: &str = "/api/publications/geste";
@@ -89,6 +90,16 @@ async fn whoever_prepares_a_publication_does_not_publish_it_and_everybody_reads_
     assert_eq!(told["sha256"], json(&everybody, "/api/v1/publications").await["publications"][0]["sha256"]);
     let content: app::publish::value::Publication = serde_json::from_value(told["content"].clone()).unwrap();
     assert_eq!(told["sha256"], content.hash());
+    let file = everybody.get("/barometre/2026-1/donnees.json").await.bytes().await.unwrap();
+    let digest: String = Sha256::digest(&file).iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(told["sha256"], digest, "whoever has the file can check it");
+    let feed = everybody.page("/barometre/flux.atom").await;
+    assert!(feed.contains("<title>Premiers chiffres</title>") && feed.contains("href=\"/barometre/2026-1\""), "{feed}");
+    let page = everybody.page("/barometre").await;
+    let described =
+        page.split_once("application/ld+json\">").and_then(|(_, rest)| rest.split_once("</script>")).unwrap().0;
+    let described: Value = serde_json::from_str(described).unwrap();
+    assert_eq!((&described["@type"], &described["name"]), (&"Dataset".into(), &"Premiers chiffres".into()));
     // What comes later changes nothing of it.
     let page = async || {
         let page = everybody.page("/barometre/2026-1").await;
@@ -157,6 +168,7 @@ async fn an_edition_has_one_provisional_publication_which_is_corrected_or_withdr
     );
     location(&act(&other, "2026-3", "1", "retirer", &[("motif", "Doublons")]).await);
     let tombstone = everybody.page("/barometre/2026-3").await;
+    assert!(everybody.page("/barometre/flux.atom").await.contains("Motif du retrait : Doublons"));
     assert!(tombstone.contains("a été retirée") && tombstone.contains("Motif : Doublons"), "{tombstone}");
     assert!(!tombstone.contains("Achats auprès de start-up 2025"));
 }

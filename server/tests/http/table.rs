@@ -147,6 +147,7 @@ pub const TABLE: &[Line] = &[
     ("/api/v1/exports/{file}", "", [401, 403, 403, 200, 200]),
     ("/api/v1/codebook/{file}", "", [401, 403, 403, 200, 200]),
     ("/api/v1/openapi.json", "", all(200)),
+    ("/barometre/flux.atom", "", all(200)),
     ("/api/v1/publications", "", all(200)),
     ("/api/v1/publications/{publication}", "", all(404)),
     ("/exports/fichier", "?audience=acheteurs", [401, 403, 403, 200, 200]),

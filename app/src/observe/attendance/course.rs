@@ -11,9 +11,8 @@ use std::collections::BTreeMap;
 /// Past so many days a course goes by weeks.
 const MOST_DAYS: i64 = 62;
 
-/// How many responses came each day, or each week where the collection is long.
-pub fn over_time(known: &Known) -> Figure {
-    let days = &known.now.days;
+/// How many responses came each day, or each week where the collection is long; the days of all, ascending.
+pub fn over_time(days: &[NaiveDate]) -> Figure {
     let ends = days.first().zip(days.last()).map(|(first, last)| (*first, *last));
     let by_week = ends.is_some_and(|(first, last)| (last - first).num_days() >= MOST_DAYS);
     let step = |day: NaiveDate| if by_week { monday(day) } else { day };
@@ -50,7 +49,7 @@ pub fn over_time(known: &Known) -> Figure {
         title: format!("Réponses par {each}"),
         reading,
         notes: vec![
-            "Jour du premier envoi, à l’heure de Paris ; une réponse par organisation, la dernière. Une correction ne change pas le jour.".to_owned(),
+            "Jour du premier envoi, à l’heure de Paris ; une réponse par organisation, celle qui compte. Une correction ne change pas le jour.".to_owned(),
         ],
         head: [if by_week { "Semaine" } else { "Jour" }, "Réponses", "Depuis le début"].map(str::to_owned).to_vec(),
         rows,

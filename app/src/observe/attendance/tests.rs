@@ -6,6 +6,7 @@ use crate::form::Form;
 use crate::statistics::Entry;
 use crate::survey::{Answer, Answers};
 use chrono::TimeZone;
+use chrono_tz::Europe::Paris;
 
 const DAY: i64 = 86_400_000;
 
@@ -77,7 +78,7 @@ const SOME: [(i64, &str, Option<&str>, Option<i64>); 5] = [
 
 #[test]
 fn days_without_a_response_stand_in_the_course_too() {
-    let figure = course::over_time(&known(&SOME, &[], 3));
+    let figure = course::over_time(&known(&SOME, &[], 3).now.days);
     let expected = [("05/10/2026", 2), ("06/10/2026", 0), ("07/10/2026", 1), ("08/10/2026", 2)];
     assert_eq!(counts(&figure, 0), expected.map(|(day, n)| (day.to_owned(), Value::Count(n))));
     assert_eq!(figure.rows[3].values[1], Value::Count(5));
@@ -86,7 +87,7 @@ fn days_without_a_response_stand_in_the_course_too() {
 #[test]
 fn a_long_collection_goes_by_weeks_and_loses_no_response() {
     let long: Vec<_> = (0..100).map(|day| (day, "eti", None, None)).collect();
-    let figure = course::over_time(&known(&long, &[], 100));
+    let figure = course::over_time(&known(&long, &[], 100).now.days);
     assert_eq!(figure.rows.len(), 15);
     assert_eq!(figure.rows[0].name, "sem. du 05/10/2026");
     assert_eq!(figure.rows[14].values[1], Value::Count(100));

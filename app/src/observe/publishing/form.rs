@@ -192,7 +192,7 @@ pub(super) fn form_view(offer: &Offer<'_>, draft: Option<&KeptPublication>, retu
         .map(|text| view! { <p class="field-error" id="tableau-erreur">{text.to_owned()}</p> });
     let id = draft.map(|draft| view! { <input type="hidden" name="publication" value=draft.id.clone() /><input type="hidden" name="version" value=draft.version.to_string() /> });
     view! {
-        <form method="post" action=PreparePublication::url()>
+        <form method="post" action=PreparePublication::url() novalidate>
             <input type="hidden" name="edition" value=offer.edition.to_string() />
             {id}
             <div class="question">

@@ -78,7 +78,7 @@ fn page(
     let hash = kept
         .content
         .as_ref()
-        .map(|(_, hash)| view! { <p class="note">{format!("SHA-256 de la forme canonique : {hash}")}</p> });
+        .map(|(_, hash)| view! { <p class="note">{format!("SHA-256 du fichier JSON : {hash}")}</p> });
     let public =
         kept.is_public(now).then(|| view! { <p><a href=public_page(&kept.id)>"Voir la page publique"</a></p> });
     let title = format!("Publication {}", kept.id);

@@ -127,7 +127,7 @@ pub(super) async fn participation(sources: &Sources, source: &Source<'_>) -> Res
                 "Une organisation a répondu.",
                 "# organisations ont répondu.",
             ),
-            notes: vec!["Réponses envoyées, une par organisation : la dernière.".to_owned()],
+            notes: vec!["Réponses envoyées, une par organisation : celle qui compte.".to_owned()],
             head: vec![dimension.to_owned(), "Réponses".to_owned()],
             rows,
             chart: Chart::Bars { columns: vec![0], intervals: Vec::new() },

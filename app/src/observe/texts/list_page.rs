@@ -145,7 +145,7 @@ async fn texts_page(
                 {list}
                 {turning}
             </LiveRegion>
-            <p class="note">"Seules les réponses qui comptent : la dernière de chaque organisation. Chaque lecture de textes est inscrite au journal."</p>
+            <p class="note">"Seules les réponses qui comptent : une par organisation. Chaque lecture de textes est inscrite au journal."</p>
         </Page>
     }
     .into_any())
