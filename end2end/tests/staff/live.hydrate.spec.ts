@@ -1,6 +1,6 @@
 // The live chart: it moves within a second of a receipt, can be paused, survives a restart of the server.
 import type { Page } from '@playwright/test';
-import { Draft, answerAsBuyer, buyer, siret } from '../support/forms.ts';
+import { Draft, answerAsBuyer, buyer, signInByForm, siret, undertakeByForm } from '../support/forms.ts';
 import { Journey } from '../support/journey.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -56,6 +56,22 @@ test('twenty receipts in a row are all in the figures a second after the last on
   for (let n = 0; n < 20; n += 1) await answerAsBuyer(server.url, { siret: siret(100 + n), startups: '1 M€' });
   await expect(figure(page, '2025.volume')).toHaveText('20,0 M€', SOON);
   await expect(figure(page, '2025.respondents')).toHaveText('20', SOON);
+});
+
+test('an analyst sees the figures of now, and each receipt within a second, on the page that signing in leads to', async ({ server, page }) => {
+  const email = 'analyste@observatoire.example';
+  await server.addStaff(email, 'analyst', false);
+  await undertakeByForm(server.url, email);
+  const value = await signInByForm(server.url, email);
+  await page.context().addCookies([{ name: 'session', value, url: server.url, httpOnly: true, sameSite: 'Lax' }]);
+  for (let n = 0; n < 3; n += 1) await answerAsBuyer(server.url, { siret: siret(140 + n), startups: '2 M€' });
+  await page.goto('/observatoire');
+  await expect(page.getByRole('status')).toHaveText('En direct.');
+  await expect(page.getByRole('button', { name: 'Afficher toutes les cases' })).toHaveCount(0);
+  await expect(figure(page, '2025.volume')).toHaveText('6,0 M€');
+  await answerAsBuyer(server.url, { siret: siret(143), startups: '3 M€' });
+  await expect(figure(page, '2025.volume')).toHaveText('9,0 M€', SOON);
+  await expect(figure(page, '2025.respondents')).toHaveText('4', SOON);
 });
 
 test('a pause holds the figures still, going on catches up', async ({ signedIn, server, page }) => {
@@ -135,7 +151,7 @@ test('a tab that nobody looks at lets go of its stream, and catches up when it i
     const streams: EventSource[] = [];
     Object.assign(window, { streams });
     window.EventSource = class extends EventSource {
-      constructor(url: string) {
+      constructor(url: string | URL) {
         super(url);
         streams.push(this);
       }

@@ -123,9 +123,10 @@ export class Server {
     };
   }
 
-  /** An account, with the password that all have here. */
-  async addStaff(email = staff.email, role = 'administrator'): Promise<void> {
-    const child = spawn(program, ['staff', 'add', email, '--role', role, '--exact', '--password-stdin'], {
+  /** An account, with the password that all have here; it may show exact cells unless told otherwise. */
+  async addStaff(email = staff.email, role = 'administrator', exact = true): Promise<void> {
+    const right = exact ? ['--exact'] : [];
+    const child = spawn(program, ['staff', 'add', email, '--role', role, ...right, '--password-stdin'], {
       cwd: root, env: this.environment(), stdio: ['pipe', 'ignore', 'inherit'],
     });
     child.stdin.end(`${staff.password}\n`);
