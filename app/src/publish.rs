@@ -5,9 +5,11 @@
 mod answers;
 pub mod ask;
 pub mod barometer_page;
+mod columns;
 pub mod draw;
 pub mod feed;
 pub mod file;
+pub mod measure;
 pub mod plan;
 mod series;
 pub mod sums;

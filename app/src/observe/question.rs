@@ -43,33 +43,10 @@ impl Countable<'_> {
     /// The codes and names of its answers: options, steps, or classes of numbers.
     fn answers(&self) -> Vec<(String, String)> {
         match &self.question.kind {
-            Kind::Scale { from, to, low, high, .. } => (*from..=*to)
-                .map(|step| {
-                    let end = match step {
-                        step if step == *from => format!(" – {low}"),
-                        step if step == *to => format!(" – {high}"),
-                        _ => String::new(),
-                    };
-                    (step.to_string(), format!("{step}{end}"))
-                })
-                .collect(),
             kind if Measure::of(kind).is_some() => {
                 classes(kind).into_iter().map(|class| (class.code, class.label)).collect()
             }
-            kind => kind
-                .options()
-                .iter()
-                .map(|o| (o.code.clone(), o.label.trim_end_matches(" (précisez)").to_owned()))
-                .collect(),
-        }
-    }
-
-    /// Whether "je ne sais pas" is an answer.
-    fn takes_unknown(&self) -> bool {
-        use Kind::*;
-        match self.question.kind {
-            Scale { unknown, .. } | Whole { unknown, .. } | Amount { unknown, .. } | Share { unknown, .. } => unknown,
-            _ => false,
+            kind => kind.choices(),
         }
     }
 

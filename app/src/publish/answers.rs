@@ -36,7 +36,7 @@ pub fn table(
 ) -> Result<Option<Table>, String> {
     let found = questionnaire.questions().find(|one| one.fields.iter().any(|own| own.name == field));
     let Some(question) = found else { return Ok(None) };
-    // What was told and changed by too few stays as it was told, all of it: its columns add up.
+    // What was published and changed by too few stays as it was, all of it: its columns add up.
     let kept = earlier.iter().rev().find_map(|one| Some((one, one.tables.iter().find(|table| table.id == ask.id())?)));
     if let Some((one, table)) = kept {
         let old = one.units.get(&audience).map_or(&[][..], Vec::as_slice);
@@ -139,23 +139,7 @@ fn asked(question: &Question, unit: &Unit) -> bool {
 
 /// The answers that a table has rows for, those who do not know and those who skipped the question included.
 fn options(question: &Question) -> Vec<(String, String)> {
-    let mut all: Vec<(String, String)> = match &question.kind {
-        Kind::Scale { from, to, low, high, .. } => (*from..=*to)
-            .map(|step| {
-                let end = match step {
-                    step if step == *from => format!(" – {low}"),
-                    step if step == *to => format!(" – {high}"),
-                    _ => String::new(),
-                };
-                (step.to_string(), format!("{step}{end}"))
-            })
-            .collect(),
-        kind => kind
-            .options()
-            .iter()
-            .map(|o| (o.code.clone(), o.label.trim_end_matches(" (précisez)").to_owned()))
-            .collect(),
-    };
+    let mut all = question.kind.choices();
     if matches!(question.kind, Kind::Scale { unknown: true, .. }) {
         all.push((UNKNOWN.0.to_owned(), UNKNOWN.1.to_owned()));
     }
@@ -188,7 +172,7 @@ fn number(value: i64, asked: i64, state: State, is_whole: bool, says_few: bool) 
     }
 }
 
-/// Which numbers may be told of answers that each respondent gives one of: all of them add up to those who were asked.
+/// Which numbers may be published of answers that each respondent gives one of: all of them add up to those who were asked.
 fn together(counted: &[Counted], options: usize, says_few: bool) -> Result<Vec<Vec<bool>>, String> {
     let mut system = System::default();
     let mut places: Vec<Vec<usize>> = Vec::new();
@@ -248,7 +232,7 @@ fn settle(system: &System, places: &[Vec<usize>]) -> Result<Vec<Vec<bool>>, Stri
     Ok(places.iter().map(|own| own.iter().map(told).collect()).collect())
 }
 
-/// Whether an answer table may be told anew beside an earlier one: in each column, those who came, left or say something else are
+/// Whether an answer table may be renewed beside an earlier one: in each column, those who came, left or say something else are
 /// nobody, or five at least of whom no answer tells.
 fn may_be_renewed(question: &Question, field: &str, groups: &[Group], old: &[Unit], new: &[Unit]) -> bool {
     let codes: Vec<String> = options(question).into_iter().map(|(code, _)| code).collect();

@@ -101,15 +101,17 @@ pub(crate) fn list_view(all: &[KeptPublication], now: chrono::DateTime<chrono::U
 
 /// Before the first publication: when figures are expected, and the series that others published.
 async fn before_the_first(service: &Service) -> Result<AnyView, StoreError> {
-    let mut closes = None;
+    let mut open_until = Vec::new();
     for audience in Audience::ALL {
         if let Some(questionnaire) = service.library.get(service.edition, audience) {
-            closes = closes.max(campaign(service, questionnaire).await?.closes);
+            let campaign = campaign(service, questionnaire).await?;
+            open_until.extend(campaign.open.then_some(campaign.closes));
         }
     }
-    let expected = match closes {
+    let last = open_until.iter().copied().collect::<Option<Vec<_>>>().and_then(|dates| dates.into_iter().max());
+    let expected = match last {
         Some(at) => format!(
-            "Les questionnaires de l’édition {} se closent le {} ; les premiers chiffres suivront leur vérification.",
+            "Les réponses à l’édition {} sont reçues jusqu’au {} ; les premiers chiffres suivront leur vérification.",
             service.edition,
             time::day(at)
         ),

@@ -1,11 +1,13 @@
-//! Drawing the tables of a publication: what each cell is worth, and whether it may be told beside all the others and beside
+//! Drawing the tables of a publication: what each cell is worth, and whether it may be published beside all the others and beside
 //! every publication before it.
 
 use super::answers;
 use super::ask::{Ask, Group, What};
-use super::sums::{self, Before, Built, Measure, Remembered};
+use super::columns::columns;
+use super::measure::{Measure, Remembered};
+use super::sums::{self, Before, Built};
 use super::unit::{Amounts as Fields, Unit, Who};
-use super::value::{Cell, Column, Row, Status, Table, Unit as Holds};
+use super::value::{Cell, Row, Status, Table};
 use crate::statistics::disclosure::Amounts;
 use crate::statistics::{Contribution, Figures};
 use crate::suppression::{Progress, Protected, Rule, Unprotectable, protect};
@@ -14,7 +16,7 @@ use crate::survey::{Audience, EditionYear, Euros, Questionnaire};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// From how many organisations that changed on a median, a quartile or an extreme is told anew.
+/// From how many organisations that changed on a median, a quartile or an extreme is renewed.
 const LEAST_CHANGED: usize = 5;
 
 /// The organisations of each questionnaire.
@@ -31,13 +33,13 @@ pub struct Earlier {
     pub tables: Vec<Table>,
     /// Its tables as they were asked for.
     pub asks: Vec<Ask>,
-    /// What it told.
+    /// What it published.
     pub told: Vec<Remembered>,
     /// Who stood in it, as they stood.
     pub units: Units,
 }
 
-/// What remains possible of a number that is not told.
+/// What remains possible of a number that is not published.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Proved {
     /// What it is of.
@@ -70,7 +72,7 @@ pub enum Refused {
     NoQuestionnaire,
 }
 
-/// Draws the tables of an edition that are asked for. `progress` is told what is being done, in steps.
+/// Draws the tables of an edition that are asked for. `progress` is given what is being done, in steps.
 ///
 /// # Errors
 /// [`Refused`].
@@ -117,7 +119,7 @@ struct Drawing<'a> {
     fields: Fields,
     units: &'a [Unit],
     earlier: &'a [Earlier],
-    /// The numbers that may be told, by what and of whom; `None` for one that may not.
+    /// The numbers that may be published, by what and of whom; `None` for one that may not.
     numbers: BTreeMap<(Measure, Who), Option<i64>>,
     /// Whether a hidden number of one or two is said to be fewer than three.
     says_few: bool,
@@ -279,7 +281,7 @@ impl<'a> Drawing<'a> {
         }
     }
 
-    /// What the latest publication before told in a cell, kept.
+    /// What the latest publication before published in a cell, kept.
     fn before(&self, ask: &Ask, group: &Group, column: &str) -> Option<Cell> {
         self.earlier.iter().rev().find_map(|one| {
             let table = one.tables.iter().find(|table| table.id == ask.id())?;
@@ -288,7 +290,7 @@ impl<'a> Drawing<'a> {
         })
     }
 
-    /// What the same organisations gave before and give now, publication by publication that told the cell: those only who differ.
+    /// What the same organisations gave before and give now, publication by publication that published the cell: those only who differ.
     fn movers(
         &self,
         ask: &Ask,
@@ -311,7 +313,7 @@ impl<'a> Drawing<'a> {
         each.collect()
     }
 
-    /// A ratio of two sums, told anew where those who changed are nobody, or pass the rules in both sums.
+    /// A ratio of two sums, renewed where those who changed are nobody, or pass the rules in both sums.
     fn rate(
         &self,
         ask: &Ask,
@@ -341,7 +343,7 @@ impl<'a> Drawing<'a> {
         )
     }
 
-    /// A place in the order of rates, told anew where nobody changed, or enough did.
+    /// A place in the order of rates, renewed where nobody changed, or enough did.
     fn ordered(
         &self,
         ask: &Ask,
@@ -370,42 +372,4 @@ impl<'a> Drawing<'a> {
             _ => self.before(ask, group, column).unwrap_or(Cell::without(Status::Hidden)),
         }
     }
-}
-
-fn columns(what: &What) -> (Vec<Column>, Vec<String>) {
-    let column = |code: &str, label: &str, unit| Column { code: code.to_owned(), label: label.to_owned(), unit };
-    let (columns, note) = match what {
-        What::Volumes(_) => (
-            vec![
-                column("acheteurs", "Acheteurs", Holds::People),
-                column("achats", "Achats auprès de start-up", Holds::Cents),
-            ],
-            "Somme des achats des acheteurs qui les ont déclarés, volontaires : elle ne mesure pas ceux de tout le pays. « Autre » est compté dans le secteur privé.",
-        ),
-        What::Rates(_) => (
-            vec![
-                column("acheteurs", "Acheteurs", Holds::People),
-                column("taux_agrege", "Taux agrégé", Holds::Share),
-                column("taux_median", "Taux médian", Holds::Share),
-                column("cinq_plus_hauts", "Cinq plus hauts, moyenne", Holds::Share),
-                column("cinq_plus_bas", "Cinq plus bas, moyenne", Holds::Share),
-            ],
-            "Achats auprès de start-up ÷ achats totaux, pour les acheteurs qui ont donné les deux. Médiane à partir de dix acheteurs, extrêmes à partir de vingt.",
-        ),
-        What::Growth(_) => (
-            vec![
-                column("acheteurs", "Acheteurs des deux années", Holds::People),
-                column("evolution", "Évolution", Holds::Growth),
-            ],
-            "Pour les seuls acheteurs qui ont donné les deux années.",
-        ),
-        What::Participation(Audience::Acheteurs) => {
-            (vec![column("reponses", "Acheteurs", Holds::People)], "Une réponse par organisation.")
-        }
-        What::Participation(Audience::StartUp) => {
-            (vec![column("reponses", "Start-up", Holds::People)], "Une réponse par organisation.")
-        }
-        What::Answers(..) => (Vec::new(), ""),
-    };
-    (columns, vec![note.to_owned()])
 }

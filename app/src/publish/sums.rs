@@ -4,91 +4,19 @@
 //! A reader is taken to know where each organisation stands, and who came, left or changed: every cell is the sum of the smallest
 //! parts that tables tell apart, so that one cell that lies in another tells of the rest.
 
-use super::ask::{Ask, What};
+use super::ask::Ask;
+use super::measure::{Measure, Remembered};
 use super::unit::{Amounts as Fields, Unit, Who};
 use crate::statistics::disclosure::{Amounts, number_may_leave};
 use crate::suppression::{Cell, Range, Rule, State, Sum, System, Unprotectable, ranges};
-use crate::survey::{Audience, Euros, Questionnaire};
-use serde::{Deserialize, Serialize};
+use crate::survey::Questionnaire;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What the rows of tables add up, organisation by organisation.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Measure {
-    /// Purchases from start-ups in a year, in cents.
-    Startup(i32),
-    /// Who gave them.
-    Buyers(i32),
-    /// Who has a rate.
-    Rated(i32),
-    /// Who gave a year and the year before.
-    Panel(i32),
-    /// Who answered.
-    Respondents(Audience),
-}
-
-impl Measure {
-    /// What the first columns of a table show; none for answers, which are judged by themselves.
-    pub fn of(what: &What) -> Vec<Self> {
-        match what {
-            What::Volumes(year) => vec![Self::Buyers(*year), Self::Startup(*year)],
-            What::Rates(year) => vec![Self::Rated(*year)],
-            What::Growth(year) => vec![Self::Panel(*year)],
-            What::Participation(audience) => vec![Self::Respondents(*audience)],
-            What::Answers(..) => Vec::new(),
-        }
-    }
-
-    /// Its name in what is kept of a publication.
-    pub fn key(&self) -> String {
-        match self {
-            Self::Startup(year) => format!("achats-{year}"),
-            Self::Buyers(year) => format!("acheteurs-{year}"),
-            Self::Rated(year) => format!("taux-{year}"),
-            Self::Panel(year) => format!("panel-{year}"),
-            Self::Respondents(audience) => format!("reponses-{audience}"),
-        }
-    }
-
-    /// Whether it counts organisations.
-    pub fn counts(&self) -> bool {
-        !matches!(self, Self::Startup(_))
-    }
-
-    /// What an organisation adds; `None` where it has no part in it.
-    pub fn given(&self, fields: &Fields, unit: &Unit) -> Option<i64> {
-        let one = |is_in: bool| is_in.then_some(1);
-        match self {
-            Self::Startup(year) => fields.given(unit, *year).startup.map(Euros::cents),
-            Self::Buyers(year) => one(fields.given(unit, *year).startup.is_some()),
-            Self::Rated(year) => one(fields.given(unit, *year).rate().is_some()),
-            Self::Panel(year) => {
-                let given = fields.given(unit, *year);
-                one(given.startup.is_some() && given.previous_startup.is_some())
-            }
-            Self::Respondents(_) => Some(1),
-        }
-    }
-}
-
-/// A number that a publication told: of which cell, of how many, and what they added up to. No organisation is named.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Remembered {
-    /// What is added up: [`Measure::key`].
-    pub measure: String,
-    /// Of whom: [`Who::key`].
-    pub who: String,
-    /// How many they were.
-    pub people: i64,
-    /// What they added up to.
-    pub sum: i64,
-}
-
-/// An earlier publication, as far as it tells of this one.
+/// An earlier publication, as far as it bears on this one.
 pub struct Before<'a> {
     /// Its tables.
     pub asks: &'a [Ask],
-    /// What it told.
+    /// What it published.
     pub told: &'a [Remembered],
     /// Who stood in it and is still there, as they stood.
     pub units: &'a [Unit],
@@ -148,7 +76,7 @@ type Part = Vec<String>;
 /// The cells of tables at one time.
 #[derive(Default)]
 struct Placed {
-    /// What tables tell.
+    /// What tables publish.
     cells: BTreeMap<(Measure, Who), usize>,
     /// The smallest parts, by what is added up.
     parts: BTreeMap<(Measure, Part), usize>,
@@ -236,7 +164,7 @@ impl<'a> Building<'a> {
         let amounts: Amounts = given.iter().map(|(_, amount)| *amount).collect();
         let sensitive = match self.people {
             true => state == State::Open && !number_may_leave(amounts.total),
-            // What was told before is told.
+            // What was published before is public.
             false => state != State::Published && !amounts.may_leave(),
         };
         let few = self.people && self.says_few && sensitive;
@@ -297,7 +225,7 @@ impl<'a> Building<'a> {
         }
     }
 
-    /// The cells of tables, and the parts that they are the sums of. `told` are those that were told in their time.
+    /// The cells of tables, and the parts that they are the sums of. `told` are those that were published in their time.
     fn tables(
         &mut self,
         asks: &[Ask],
@@ -317,7 +245,7 @@ impl<'a> Building<'a> {
                     let own: Vec<&Unit> = units.iter().filter(|unit| group.who.holds(unit)).collect();
                     let mut given = self.given(&measure, own.iter().copied());
                     let known: i64 = given.iter().map(|(_, amount)| amount).sum();
-                    // Who was erased since is still in what was told.
+                    // Who was erased since is still in what was published.
                     let sum = told.get(&(measure.key(), group.who.key()));
                     let gone = sum.map(|sum| sum - known).filter(|gone| *gone > 0).map(|gone| (self.erased, gone));
                     given.extend(gone);
@@ -354,7 +282,7 @@ impl<'a> Building<'a> {
         places
     }
 
-    /// What an earlier publication told, and who came, left or changed since.
+    /// What an earlier publication disclosed, and who came, left or changed since.
     fn earlier(&mut self, before: &Before<'a>, now: &Placed, units: &[Unit]) {
         let told: BTreeMap<(String, String), i64> =
             before.told.iter().map(|one| ((one.measure.clone(), one.who.clone()), one.sum)).collect();

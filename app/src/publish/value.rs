@@ -54,7 +54,7 @@ impl Kind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
-    /// It is told.
+    /// It is published.
     Published,
     /// It keeps the value of an earlier publication: too few of those whom it is of have changed since.
     Kept,
@@ -109,12 +109,12 @@ impl Cell {
         Self { status, value: None, of: None }
     }
 
-    /// A whole number that is told.
+    /// A whole number that is published.
     pub fn whole(value: i64) -> Self {
         Self { status: Status::Published, value: Some(value.into()), of: None }
     }
 
-    /// A share or a growth that is told, to the hundredth of a point: a median or an extreme to the last digit would be somebody's
+    /// A share or a growth that is published, to the hundredth of a point: a median or an extreme to the last digit would be somebody's
     /// own. So short a number is also written and read back the same. Nothing where it is none.
     pub fn number(value: f64) -> Self {
         // Plus zero, since what rounds to nothing from below is not "-0".
@@ -191,7 +191,7 @@ impl Table {
         self.rows.iter().find(|one| one.code == row)?.cells.get(place)
     }
 
-    /// How many cells are told, and how many are not for the sake of somebody.
+    /// How many cells are published, and how many are suppressed.
     pub fn told(&self) -> (usize, usize) {
         let cells = || self.rows.iter().flat_map(|row| &row.cells);
         let hidden = |cell: &&Cell| matches!(cell.status, Status::Hidden | Status::FewerThanThree);
@@ -298,7 +298,7 @@ impl Publication {
         digest.iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
-    /// How many cells are told, and how many are not for the sake of somebody.
+    /// How many cells are published, and how many are suppressed.
     pub fn told(&self) -> (usize, usize) {
         self.tables.iter().map(Table::told).fold((0, 0), |(a, b), (c, d)| (a + c, b + d))
     }

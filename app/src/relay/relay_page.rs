@@ -53,12 +53,16 @@ async fn relay_page(service: &Service, relay: &Relay) -> Result<AnyView, StoreEr
     };
     let mut doors = Vec::new();
     let mut lines = Vec::new();
-    let (mut closes, mut is_open) = (None, false);
+    let mut closes = None;
     for audience in Audience::ALL {
         let Some(questionnaire) = service.library.get(service.edition, audience) else { continue };
         let campaign = campaign(service, questionnaire).await?;
-        is_open = is_open || campaign.open;
         closes = closes.or(campaign.closes.filter(|_| campaign.open));
+        let ends = match campaign.closes {
+            Some(at) if campaign.open => format!("Réponses reçues jusqu’au {}.", time::limit(at)),
+            None if campaign.open => "La date de clôture n’est pas encore fixée.".to_owned(),
+            _ => "Ce questionnaire n’est pas ouvert.".to_owned(),
+        };
         let link = share::absolute(service, &format!("/questionnaires/{audience}?relais={}", relay.code));
         let (who, id) = match audience {
             Audience::StartUp => ("Start-up", "lien-start-up"),
@@ -69,6 +73,7 @@ async fn relay_page(service: &Service, relay: &Relay) -> Result<AnyView, StoreEr
         doors.push(view! {
             <section class="relay-door">
                 <h2>{who}</h2>
+                <p class="note">{ends}</p>
                 {share::copy_view(id, "Lien à diffuser", &link)}
                 {code}
             </section>
@@ -83,11 +88,6 @@ async fn relay_page(service: &Service, relay: &Relay) -> Result<AnyView, StoreEr
          établissements médico-sociaux compris : votre réponse compte, même si vous n’avez pas tous les chiffres.\n\n{}{until}",
         lines.join("\n")
     );
-    let ends = match closes {
-        Some(at) => format!("Les réponses sont reçues jusqu’au {}.", time::limit(at)),
-        None if is_open => "La date de clôture n’est pas encore fixée.".to_owned(),
-        None => "Les questionnaires sont fermés.".to_owned(),
-    };
     let name = relay.name.clone();
     Ok(view! {
         <Page title=format!("Relayer l’enquête – {name}")>
@@ -95,7 +95,6 @@ async fn relay_page(service: &Service, relay: &Relay) -> Result<AnyView, StoreEr
             <h1>"Relayer l’enquête"</h1>
             <p class="relay-count" role="status">{said(&counts)}</p>
             <p class="note">"Ce nombre compte les réponses envoyées, une par organisation. Vous ne voyez ni qui a répondu, ni ce qui a été répondu. Cette page est la vôtre : son adresse n’est publiée nulle part."</p>
-            <p>{ends}</p>
             {course}
             <div class="relay-doors">{doors}</div>
             <h2>"Texte prêt à envoyer"</h2>

@@ -13,16 +13,16 @@ pub const LARGEST_SHARE_PERCENT: i64 = 85;
 /// The p % rule: what is left without the two largest is 10 % of the largest at least, or the second could tell the first.
 pub const REST_PERCENT: i64 = 10;
 
-/// A total of zero says that each bought nothing: it is told of ten organisations or more.
+/// A total of zero says that each bought nothing: it is published for ten organisations or more.
 pub const LEAST_FOR_ZERO: i64 = 10;
 
-/// Answers are told of five respondents or more.
+/// Answers are published for five respondents or more.
 pub const LEAST_BASE: i64 = 5;
 
-/// Medians and quartiles are told of ten organisations or more.
+/// Medians and quartiles are published for ten organisations or more.
 pub const LEAST_FOR_QUARTILES: i64 = 10;
 
-/// Means of the five highest and lowest, and the share of the largest, are told of twenty organisations or more.
+/// Means of the five highest and lowest, and the share of the largest, are published for twenty organisations or more.
 pub const LEAST_FOR_EXTREMES: i64 = 20;
 
 /// What some organisations' amounts add up to, with what the rules look at. Whole cents.
@@ -80,12 +80,12 @@ impl FromIterator<i64> for Amounts {
     }
 }
 
-/// Whether a number of people may be told: nobody, or three at least.
+/// Whether a number of people may be published: nobody, or three at least.
 pub fn number_may_leave(count: i64) -> bool {
     count == 0 || count >= LEAST_CONTRIBUTORS
 }
 
-/// Whether it may be told how many of some respondents gave an answer: of five at least, and neither one or two, nor all of them,
+/// Whether it may be published how many of some respondents gave an answer: of five at least, and neither one or two, nor all of them,
 /// nor all but one or two.
 pub fn answer_may_leave(count: i64, of: i64) -> bool {
     of >= LEAST_BASE && number_may_leave(count) && of - count >= LEAST_CONTRIBUTORS

@@ -1,4 +1,4 @@
-//! What can still be told of the sensitive cells once the choice is made.
+//! What can still be disclosed of the sensitive cells once the choice is made.
 
 use super::knowledge::{Asked, ENDLESS, Rooms, Side};
 use super::range::{Insider, Proof, Range, extent};

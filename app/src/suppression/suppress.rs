@@ -14,7 +14,7 @@ pub struct Protected {
     pub hidden: Vec<bool>,
     /// The cells that are hidden only to protect others, in order.
     pub secondary: Vec<usize>,
-    /// What can still be told of each sensitive cell, in order.
+    /// What can still be disclosed of each sensitive cell, in order.
     pub proof: Vec<Proof>,
 }
 

@@ -242,6 +242,20 @@ impl Kind {
         }
     }
 
+    /// The codes and names of what is chosen among: options, without the call to say more, or the steps of a scale.
+    pub fn choices(&self) -> Vec<(String, String)> {
+        let Self::Scale { from, to, low, high, .. } = self else {
+            let name = |option: &Choice| option.label.trim_end_matches(" (précisez)").to_owned();
+            return self.options().iter().map(|option| (option.code.clone(), name(option))).collect();
+        };
+        let name = |step: u8| match step {
+            step if step == *from => format!("{step} – {low}"),
+            step if step == *to => format!("{step} – {high}"),
+            step => step.to_string(),
+        };
+        (*from..=*to).map(|step| (step.to_string(), name(step))).collect()
+    }
+
     /// Whether "je ne sais pas" is an answer.
     pub fn allows_unknown(&self) -> bool {
         matches!(

@@ -15,7 +15,8 @@ test('Tab leads through every page of the desk, downwards, and each stop is seen
   const found = await menu.getByRole('link').evaluateAll((links) => links.map((link) => new URL((link as HTMLAnchorElement).href).pathname));
   expect(found.length).toBeGreaterThan(14);
   const others = ['/observatoire/textes/comptes', '/observatoire/textes/codes', '/observatoire/textes/citations', '/observatoire/propositions/nouvelle',
-    '/observatoire/question?questionnaire=acheteurs&question=AC05.2025&croisee=AC01', '/barometre', '/plan-du-site'];
+    '/observatoire/question?questionnaire=acheteurs&question=AC05.2025&croisee=AC01', '/barometre', '/plan-du-site',
+    '/observatoire/publications/preparer?edition=2026', '/observatoire/engagement'];
   for (const address of [...new Set([...found, ...others])]) {
     await page.goto(address);
     const { stops, faults } = await walk(page);

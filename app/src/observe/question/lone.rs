@@ -34,7 +34,7 @@ pub fn distribution(looked: &Looked<'_>, one: Countable<'_>) -> Figure {
         one.answers().iter().map(|(code, name)| row(name, &opinions.chose(field, &[code]))).collect();
     // Shares of those who gave a number have no place for who gave none: a note tells how many they are.
     if !is_number {
-        if one.takes_unknown() {
+        if one.question.kind.allows_unknown() {
             rows.push(row(UNKNOWN, &looked.columns.unknown(field).cloned().unwrap_or_default()));
         }
         rows.push(row(SILENT, &base.without(&opinions.answered(&question, field, picked))));

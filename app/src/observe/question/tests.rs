@@ -111,7 +111,7 @@ fn je_ne_sais_pas_has_its_row_wherever_it_may_be_answered() {
     let questionnaire = library.get(EditionYear::new(2026).unwrap(), Audience::Acheteurs).unwrap();
     let takes = countable(questionnaire)
         .into_iter()
-        .filter(|one| one.takes_unknown() && Measure::of(&one.question.kind).is_none());
+        .filter(|one| one.question.kind.allows_unknown() && Measure::of(&one.question.kind).is_none());
     for one in takes {
         let parameters = Form(vec![("question".to_owned(), one.field.name.clone())]);
         let shown = of(questionnaire, &Columns::default(), &asking(parameters, false));

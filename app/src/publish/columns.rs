@@ -1,0 +1,44 @@
+//! The columns of each kind of table, and what one has to know to read them.
+
+use super::ask::What;
+use super::value::{Column, Unit as Holds};
+use crate::survey::Audience;
+
+/// The columns of a table, with its notes; none for answers, whose columns follow from who was asked.
+pub(super) fn columns(what: &What) -> (Vec<Column>, Vec<String>) {
+    let column = |code: &str, label: &str, unit| Column { code: code.to_owned(), label: label.to_owned(), unit };
+    let (columns, note) = match what {
+        What::Volumes(_) => (
+            vec![
+                column("acheteurs", "Acheteurs", Holds::People),
+                column("achats", "Achats auprès de start-up", Holds::Cents),
+            ],
+            "Somme des achats des acheteurs qui les ont déclarés, volontaires : elle ne mesure pas ceux de tout le pays. « Autre » est compté dans le secteur privé.",
+        ),
+        What::Rates(_) => (
+            vec![
+                column("acheteurs", "Acheteurs", Holds::People),
+                column("taux_agrege", "Taux agrégé", Holds::Share),
+                column("taux_median", "Taux médian", Holds::Share),
+                column("cinq_plus_hauts", "Cinq plus hauts, moyenne", Holds::Share),
+                column("cinq_plus_bas", "Cinq plus bas, moyenne", Holds::Share),
+            ],
+            "Achats auprès de start-up ÷ achats totaux, pour les acheteurs qui ont donné les deux. Médiane à partir de dix acheteurs, extrêmes à partir de vingt.",
+        ),
+        What::Growth(_) => (
+            vec![
+                column("acheteurs", "Acheteurs des deux années", Holds::People),
+                column("evolution", "Évolution", Holds::Growth),
+            ],
+            "Pour les seuls acheteurs qui ont donné les deux années.",
+        ),
+        What::Participation(Audience::Acheteurs) => {
+            (vec![column("reponses", "Acheteurs", Holds::People)], "Une réponse par organisation.")
+        }
+        What::Participation(Audience::StartUp) => {
+            (vec![column("reponses", "Start-up", Holds::People)], "Une réponse par organisation.")
+        }
+        What::Answers(..) => (Vec::new(), ""),
+    };
+    (columns, vec![note.to_owned()])
+}
