@@ -84,7 +84,7 @@ async fn team_page(
             <h2>"Ce que voit chaque rôle"</h2>
             <dl class="facts">
                 <div><dt>"Administration"</dt><dd>"Tout, les comptes et le journal compris."</dd></div>
-                <div><dt>"Gestion"</dt><dd>"Les campagnes, les partenaires, la modération, les réponses et les exports."</dd></div>
+                <div><dt>"Gestion"</dt><dd>"Les campagnes, les partenaires, la modération, les réponses, les exports et les publications."</dd></div>
                 <div><dt>"Analyse"</dt><dd>"Les chiffres de maintenant."</dd></div>
                 <div><dt>"Partenaire"</dt><dd>"Le nombre de réponses arrivées par ses liens, rien d’autre."</dd></div>
             </dl>
