@@ -20,8 +20,11 @@ pub const UNSUBSCRIBE: Keyed = Keyed { first: "desinscription", has_islands: fal
 /// A reaction, to be withdrawn.
 pub const REACTIONS: Keyed = Keyed { first: "reactions", has_islands: false };
 
+/// A screen in front of guests: its key is a token that reads publications and nothing else.
+pub const SCREENS: Keyed = Keyed { first: "projection", has_islands: true };
+
 /// All of them.
-pub const ALL: [Keyed; 5] = [RESPONSES, INVITATIONS, PARTNERS, UNSUBSCRIBE, REACTIONS];
+pub const ALL: [Keyed; 6] = [RESPONSES, INVITATIONS, PARTNERS, UNSUBSCRIBE, REACTIONS, SCREENS];
 
 /// The beginning of an address that holds a key, if it is one.
 pub fn of(address: &str) -> Option<Keyed> {

@@ -9,8 +9,10 @@ mod columns;
 pub mod draw;
 pub mod feed;
 pub mod file;
+pub mod headline;
 pub mod measure;
 pub mod plan;
+pub mod screen;
 mod series;
 pub mod sums;
 #[cfg(test)]

@@ -6,7 +6,7 @@ use crate::inform::legal_page::LegalPage;
 use crate::inform::personal_data_page::PersonalDataPage;
 use crate::inform::site_map_page::SiteMapPage;
 use crate::invite::unsubscribe_page::UnsubscribePage;
-use crate::keyed::{self, INVITATIONS, PARTNERS, REACTIONS, RESPONSES, UNSUBSCRIBE};
+use crate::keyed::{self, INVITATIONS, PARTNERS, REACTIONS, RESPONSES, SCREENS, UNSUBSCRIBE};
 use crate::observe::account_page::AccountPage;
 use crate::observe::audit_page::AuditPage;
 use crate::observe::campaign_page::CampaignPage;
@@ -49,6 +49,7 @@ use crate::observe::texts::list_page::TextsPage;
 use crate::observe::tokens_page::TokensPage;
 use crate::observe::undertaking::UndertakingPage;
 use crate::publish::barometer_page::{BarometerPage, PublicationPage};
+use crate::publish::screen::ScreenPage;
 use crate::react::reaction_page::ReactionPage;
 use crate::react::reactions_view::ReactionsPage;
 use crate::relay::relay_page::RelayPage;
@@ -119,6 +120,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/questionnaires/:audience/repondre") view=FirstSection ssr=SsrMode::Async />
                 <Route path=path!("/barometre") view=BarometerPage ssr=SsrMode::Async />
                 <Route path=path!("/barometre/:publication") view=PublicationPage ssr=SsrMode::Async />
+                <Route path=(StaticSegment(SCREENS.first), ParamSegment("key")) view=ScreenPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/publications") view=PublicationsPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/publications/preparer") view=PreparePublicationPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/publications/:publication") view=PublicationOfStaffPage ssr=SsrMode::Async />

@@ -9,6 +9,7 @@ pub mod noting;
 mod publications;
 mod readiness;
 mod reports;
+mod screen;
 mod spool;
 mod tables;
 mod texts;
@@ -16,6 +17,7 @@ mod texts;
 use crate::errors::sentence;
 use crate::following::Follower;
 use app::form::{Form, decode};
+use app::keyed::SCREENS;
 use app::observe::answers::AnswersInMemory;
 use app::observe::desk_page::FILE as TABLE;
 use app::observe::exports_page::FILE;
@@ -106,6 +108,7 @@ pub fn routes(
         .route(&format!("{REPORTS}/{{rapport}}/rapport.pdf"), get(reports::pdf))
         .route(&format!("{REPORTS}/{{rapport}}/rapport.odt"), get(reports::odt))
         .route(&format!("{REPORT_FILES}/{{rapport}}/{{figure}}"), get(reports::table))
+        .route(&format!("/{}/{{key}}/direct", SCREENS.first), get(screen::direct))
         .route(app::publish::feed::FEED, get(publications::feed))
         .route("/barometre/{publication}/donnees.csv", get(publications::csv))
         .route("/barometre/{publication}/donnees.json", get(publications::frozen))
@@ -187,8 +190,15 @@ async fn direct(
     let edition = state.service.edition_named(asked.edition.as_deref().unwrap_or_default()).ok_or_else(no_edition)?;
     let follower = Follower::new(state.clone(), headers, edition).ok_or_else(no_edition)?;
     let version = state.service.store.version(edition).await.map_err(|error| unavailable(&error))?;
-    let event = |version: i64| Event::default().event("version").data(version.to_string());
-    Ok(follower.events((version, event(version)), move |_, version, _| async move { Some(event(version)) }))
+    let events = follower
+        .repeating()
+        .events((version, version_event(version)), move |_, version, _| async move { Some(version_event(version)) });
+    Ok(events)
+}
+
+/// What a page that is open is told: it draws itself again where it shows another version.
+fn version_event(version: i64) -> Event {
+    Event::default().event("version").data(version.to_string())
 }
 
 fn event(snapshot: &Snapshot, exact: bool) -> Event {

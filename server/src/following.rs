@@ -8,13 +8,13 @@ use app::survey::EditionYear;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use futures::stream::{self, StreamExt};
+use futures::stream::{self, Stream, StreamExt};
 use std::convert::Infallible;
 use std::time::Duration;
 use tokio::sync::watch;
 
 /// How often a stream says that it is alive and asks whether its session still holds.
-const BEAT: Duration = Duration::from_secs(10);
+pub const BEAT: Duration = Duration::from_secs(10);
 
 /// One watcher of an edition.
 pub struct Follower {
@@ -22,6 +22,8 @@ pub struct Follower {
     headers: HeaderMap,
     watched: watch::Receiver<i64>,
     sent: i64,
+    /// Whether the last version is told again at each beat.
+    repeats: bool,
 }
 
 impl Follower {
@@ -29,32 +31,39 @@ impl Follower {
     pub fn new(state: State, headers: HeaderMap, edition: EditionYear) -> Option<Self> {
         let mut watched = state.hub.watch(edition)?;
         watched.mark_unchanged();
-        Some(Self { state, headers, watched, sent: -1 })
+        Some(Self { state, headers, watched, sent: -1, repeats: false })
+    }
+
+    /// The same, that tells its version again at each beat: whoever hears nothing knows that the connection is dead.
+    pub fn repeating(mut self) -> Self {
+        self.repeats = true;
+        self
     }
 
     /// Waits for a later version than the last one, and says for whom it is; `None` when the session has ended or the process stops.
     async fn next(&mut self) -> Option<(i64, Caller)> {
         loop {
+            let mut is_beat = false;
             tokio::select! {
                 changed = self.watched.changed() => changed.ok()?,
                 stop = self.state.stopping.wait_for(|stop| *stop) => {
                     let _either_way = stop;
                     return None;
                 }
-                () = tokio::time::sleep(BEAT) => {}
+                () = tokio::time::sleep(BEAT) => is_beat = true,
             }
             // Asked at each event and at each beat: a session that is closed, a token that is taken back see nothing more.
             let service = &self.state.service;
             let caller = watching(service, &self.headers, Scope::Volumes, Right::SeeAggregates).await.ok()?;
             let version = *self.watched.borrow_and_update();
-            if version > self.sent {
+            if version > self.sent || is_beat && self.repeats {
                 self.sent = version;
                 return Some((version, caller));
             }
         }
     }
 
-    /// An event for now, and one for each later version. No proxy may keep them back, or compress them as it likes.
+    /// An event for now, and one for each later version.
     pub fn events<F>(
         mut self,
         (version, first): (i64, Event),
@@ -72,11 +81,15 @@ impl Follower {
                 Some((Ok(event), follower))
             }
         });
-        let events = stream::once(async move { Ok::<_, Infallible>(first) }).chain(rest);
-        let headers = [
-            (header::CACHE_CONTROL, HeaderValue::from_static("no-store, no-transform")),
-            (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no")),
-        ];
-        (headers, Sse::new(events).keep_alive(KeepAlive::new().interval(BEAT))).into_response()
+        sent(stream::once(async move { Ok(first) }).chain(rest))
     }
+}
+
+/// Events, sent as they come: no proxy may keep them back, or compress them as it likes.
+pub fn sent(events: impl Stream<Item = Result<Event, Infallible>> + Send + 'static) -> Response {
+    let headers = [
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store, no-transform")),
+        (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no")),
+    ];
+    (headers, Sse::new(events).keep_alive(KeepAlive::new().interval(BEAT))).into_response()
 }

@@ -85,6 +85,8 @@ mod reports;
 mod rights;
 #[path = "http/saving.rs"]
 mod saving;
+#[path = "http/screens.rs"]
+mod screens;
 #[path = "http/second_factor.rs"]
 mod second_factor;
 #[path = "http/second_responses.rs"]

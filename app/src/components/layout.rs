@@ -35,7 +35,7 @@ const STAFF_PAGES: &[(Right, &str, &str)] = &[
     (Right::Moderate, "/observatoire/reactions", "Réactions"),
     (Right::RunCampaigns, "/observatoire/courriels", "Courriels"),
     (Right::Export, "/observatoire/exports", "Exports"),
-    (Right::Export, "/observatoire/jetons", "Jetons"),
+    (Right::Export, "/observatoire/jetons", "Jetons et écrans"),
     (Right::ManageStaff, "/observatoire/equipe", "Équipe"),
     (Right::ReadAudit, "/observatoire/journal", "Journal"),
     (Right::SeeOwnParticipation, "/observatoire/participation", "Ma participation"),

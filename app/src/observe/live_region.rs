@@ -10,12 +10,12 @@ use super::stream::follow;
 /// Only a browser has a page to move. The island itself must be the same text in both builds: its
 /// name holds a hash of it.
 #[cfg(not(feature = "hydrate"))]
-fn follow(_: &leptos::web_sys::HtmlDivElement, _: i32, _: i64) {}
+fn follow(_: &leptos::web_sys::HtmlDivElement, _: String, _: i64) {}
 
 /// The header of what a page asks for of its own, which keeps no session open.
 pub const OF_ITS_OWN: &str = "x-direct";
 
-/// What moves on a page, below the line that says how far it is followed.
+/// What moves on a page of staff, below the line that says how far it is followed.
 #[cfg(feature = "ssr")]
 #[component]
 pub fn LiveRegion(
@@ -25,12 +25,25 @@ pub fn LiveRegion(
     version: i64,
     children: Children,
 ) -> impl IntoView {
+    let back = view! { <a class="button" href="/connexion" hidden>"Se connecter de nouveau"</a> }.into_any();
+    let ended = "Votre session a pris fin : la page ne bouge plus.";
+    followed(format!("/direct?edition={edition}"), version, (ended, Some(back)), children)
+}
+
+/// What moves on a page, told by a stream of versions; what is said, and offered, once its reader may no longer follow it.
+#[cfg(feature = "ssr")]
+pub fn followed(
+    stream: String,
+    version: i64,
+    (ended, back): (&'static str, Option<AnyView>),
+    children: Children,
+) -> impl IntoView {
     view! {
-        <Live edition=edition version=version>
+        <Live stream=stream version=version>
             <div class="live-bar">
-                <p class="live-state" role="status">"Rechargez la page pour l’actualiser."</p>
+                <p class="live-state" role="status" data-ended=ended>"Rechargez la page pour l’actualiser."</p>
                 <p class="live-moved"></p>
-                <a class="button" href="/connexion" hidden>"Se connecter de nouveau"</a>
+                {back}
                 // It would do nothing before the browser's code has come.
                 <button class="button button-second" type="button" aria-pressed="false" hidden>"Mettre en pause"</button>
             </div>
@@ -39,12 +52,12 @@ pub fn LiveRegion(
     }
 }
 
-/// Follows an edition, says when the page last moved, can be paused. All that it shows is the server's HTML: its texts are
+/// Follows a stream, says when the page last moved, can be paused. All that it shows is the server's HTML: its texts are
 /// set whole, in elements that stay, whatever a translator makes of them.
 #[island]
 pub fn Live(
-    /// The edition.
-    edition: i32,
+    /// The address of the stream.
+    stream: String,
     /// The version that the page was drawn from.
     version: i64,
     children: Children,
@@ -52,7 +65,7 @@ pub fn Live(
     let root = NodeRef::<leptos::html::Div>::new();
     Effect::new(move |_| {
         if let Some(root) = root.get() {
-            follow(&root, edition, version);
+            follow(&root, stream.clone(), version);
         }
     });
     view! { <div class="live" node_ref=root>{children()}</div> }

@@ -17,8 +17,11 @@ use web_sys::{DomParser, Element, Event, EventSource, HtmlElement, MessageEvent,
 /// The first wait before trying again, in milliseconds; doubled each time, up to the longest.
 const FIRST_WAIT: u64 = 1_000;
 const LONGEST_WAIT: u64 = 30_000;
+/// The server repeats its version every ten seconds: past this silence, in milliseconds, the connection is dead, whether the
+/// browser knows it or not.
+const SILENCE: u64 = 25_000;
 
-/// What the tab that has the stream tells the others of the same edition; a version is told as its number.
+/// What the tab that has the stream tells the others that follow the same; a version is told as its number.
 const WHO: &str = "qui";
 const OPEN: &str = "direct";
 const LOST: &str = "interrompu";
@@ -26,10 +29,10 @@ const LOST: &str = "interrompu";
 struct Follower {
     /// What is followed.
     root: Element,
-    edition: i32,
+    stream: String,
     bar: Element,
     paused: Cell<bool>,
-    /// Whether the session is over.
+    /// Whether there is nothing more to follow: the session is over, the screen's address no longer opens it.
     ended: Cell<bool>,
     tabs: Tabs,
     /// The stream, in the one tab that has it, with what lets another tab have it.
@@ -40,26 +43,29 @@ struct Follower {
     /// The version that the page shows, and the latest one that is known.
     shown: Cell<i64>,
     latest: Cell<i64>,
+    /// How often the stream has been heard.
+    heard: Cell<u32>,
     /// Whether the page is being asked for.
     asking: Cell<bool>,
     wait: Cell<u64>,
 }
 
 /// Starts following; the button pauses and goes on; the page lets go while nobody looks at it.
-pub fn follow(island: &HtmlElement, edition: i32, version: i64) {
+pub fn follow(island: &HtmlElement, stream: String, version: i64) {
     let (Some(root), Some(bar)) = (first(island, "#direct"), first(island, ".live-bar")) else { return };
     let follower = Rc::new(Follower {
         root,
-        edition,
+        tabs: Tabs::of(&stream),
+        stream,
         bar,
         paused: Cell::new(false),
         ended: Cell::new(false),
-        tabs: Tabs::of(&format!("direct-{edition}")),
         source: RefCell::new(None),
         lead: RefCell::new(None),
         turn: Cell::new(0),
         shown: Cell::new(version),
         latest: Cell::new(version),
+        heard: Cell::new(0),
         asking: Cell::new(false),
         wait: Cell::new(FIRST_WAIT),
     });
@@ -124,16 +130,18 @@ impl Follower {
     }
 
     fn open(self: &Rc<Self>) {
-        let Ok(source) = EventSource::new(&format!("/direct?edition={}", self.edition)) else {
-            return;
-        };
+        let Ok(source) = EventSource::new(&self.stream) else { return };
         let opened = self.clone();
-        let on_open = Closure::<dyn FnMut(Event)>::new(move |_| opened.tell(OPEN));
+        let on_open = Closure::<dyn FnMut(Event)>::new(move |_| {
+            opened.listen_for_silence();
+            opened.tell(OPEN);
+        });
         source.set_onopen(Some(on_open.as_ref().unchecked_ref()));
         on_open.forget();
         let told = self.clone();
         let on_version = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             if let Some(version) = event.data().as_string() {
+                told.listen_for_silence();
                 told.tell(&version);
             }
         });
@@ -148,6 +156,19 @@ impl Follower {
         source.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         on_error.forget();
         *self.source.borrow_mut() = Some(source);
+    }
+
+    /// Tells that the stream is lost unless it is heard again in time.
+    fn listen_for_silence(self: &Rc<Self>) {
+        self.heard.set(self.heard.get() + 1);
+        let (waiting, heard, turn) = (self.clone(), self.heard.get(), self.turn.get());
+        let look = move || {
+            if waiting.heard.get() == heard && waiting.turn.get() == turn && waiting.source.borrow().is_some() {
+                waiting.close();
+                waiting.tell(LOST);
+            }
+        };
+        set_timeout(look, Duration::from_millis(SILENCE));
     }
 
     fn close(&self) {
@@ -174,6 +195,7 @@ impl Follower {
             WHO => {}
             OPEN => {
                 self.wait.set(FIRST_WAIT);
+                self.mark_lost(false);
                 self.say("En direct.");
             }
             LOST => self.retry(),
@@ -191,6 +213,7 @@ impl Follower {
     fn retry(self: &Rc<Self>) {
         let (again, turn, wait) = (self.clone(), self.turn.get(), self.wait.get());
         self.wait.set((wait * 2).min(LONGEST_WAIT));
+        self.mark_lost(true);
         self.say("Direct interrompu : la page ne bouge plus. Nouvelle tentative automatique…");
         let look = move || {
             spawn_local(async move {
@@ -199,7 +222,7 @@ impl Follower {
                     return;
                 }
                 match drawn {
-                    Drawn::SignedOut => again.end(),
+                    Drawn::Over => again.end(),
                     Drawn::Nothing | Drawn::Page(_) if again.lead.borrow().is_some() => again.open(),
                     Drawn::Nothing => again.retry(),
                     Drawn::Page(_) => again.tabs.say(WHO),
@@ -209,11 +232,16 @@ impl Follower {
         set_timeout(look, Duration::from_millis(wait));
     }
 
-    /// The session is over: nothing more comes until its reader signs in again.
+    /// Nothing more comes: the server has written there what to say of it.
     fn end(&self) {
         self.cease();
-        self.say("Votre session a pris fin : la page ne bouge plus.");
+        let said = first(&self.bar, "[data-ended]").and_then(|state| state.get_attribute("data-ended"));
+        self.say(&said.unwrap_or_default());
         self.mark_ended(true);
+    }
+
+    fn mark_lost(&self, lost: bool) {
+        self.bar.class_list().toggle_with_force("live-lost", lost).ok();
     }
 
     /// The way back is offered in place of the pause.
@@ -250,7 +278,7 @@ impl Follower {
                     }
                     follower.catch_up();
                 }
-                Drawn::SignedOut => follower.end(),
+                Drawn::Over => follower.end(),
                 // The stream tells when the server is back, and which version it has.
                 Drawn::Nothing => {
                     follower.close();
@@ -264,8 +292,8 @@ impl Follower {
 /// What the server gives of the followed part of the page.
 enum Drawn {
     Page(Element),
-    /// Nothing without signing in again.
-    SignedOut,
+    /// Nothing any more: signed out, or no longer open to whoever has the address.
+    Over,
     /// Nothing now.
     Nothing,
 }
@@ -274,7 +302,7 @@ enum Drawn {
 async fn drawn_now() -> Drawn {
     match answer().await {
         // Led elsewhere, to the sign-in page, is no page of these figures.
-        Some(response) if response.redirected() || matches!(response.status(), 401 | 403) => Drawn::SignedOut,
+        Some(response) if response.redirected() || matches!(response.status(), 401 | 403 | 410) => Drawn::Over,
         Some(response) if response.ok() => part(&response).await.map_or(Drawn::Nothing, Drawn::Page),
         _ => Drawn::Nothing,
     }

@@ -9,9 +9,11 @@ use crate::components::copy::Copy;
 use crate::components::entry::{Control, Entry, Returned, entry_view, to_mend};
 use crate::components::error_summary::ErrorSummary;
 use crate::components::layout::{Page, Unavailable};
+use crate::components::share::absolute;
 use crate::components::time;
 use crate::form::{Form, Refusal};
 use crate::http;
+use crate::publish::screen;
 use crate::respond::response::failed;
 use crate::service::{Service, service};
 use crate::store::{Act, NewToken, Scope, Secret, StoreError, Token};
@@ -54,16 +56,7 @@ fn tokens_page(tokens: &[Token], now: DateTime<Utc>, made: Option<&Form>, refuse
         Returned { errors: read(&refused).err().filter(|_| !refused.0.is_empty()).unwrap_or_default(), typed: refused };
     let errors = returned.errors.clone();
     let wrong = returned.is_wrong();
-    let made = made.map(|form| {
-        let secret = form.get("jeton").to_owned();
-        view! {
-            <div class="notice" role="status">
-                <p><strong>"Le jeton est créé. Copiez-le maintenant : il ne sera plus jamais affiché."</strong></p>
-                <Copy id="nouveau-jeton".to_owned() label="Le jeton".to_owned() text=secret rows=0 />
-                <p>"À joindre à chaque demande, dans l’en-tête " <code>"Authorization: Bearer JETON"</code>"."</p>
-            </div>
-        }
-    });
+    let made = made.map(made_view);
     let name = Entry {
         name: "nom",
         id: "nom",
@@ -73,17 +66,27 @@ fn tokens_page(tokens: &[Token], now: DateTime<Utc>, made: Option<&Form>, refuse
         autocomplete: "off",
         required: true,
     };
+    let screen =
+        Entry {
+            name: "ecran", id: "ecran", label: "Où est l’écran", hint: "Par exemple « Hall d’accueil ».", ..name
+        };
     let fields = (entry_view(&name, &returned), scopes(&returned), expiry(&returned));
     let list = list(tokens, now);
     view! {
-        <Page title="Jetons d’accès" staff=true wrong=wrong>
+        <Page title="Jetons et écrans" staff=true wrong=wrong>
             <ErrorSummary errors=errors />
-            <h1>"Jetons d’accès"</h1>
+            <h1>"Jetons et écrans"</h1>
             <p class="lead">"Un jeton laisse un programme lire les données sans compte ni mot de passe. "
                 <a href="/api/v1/openapi.json">"Description de l’interface (OpenAPI)"</a></p>
             {made}
-            <h2>"Les jetons"</h2>
+            <h2>"Jetons et écrans en place"</h2>
             {list}
+            <h2 id="projeter">"Projeter sur un écran"</h2>
+            <p>"Un écran devant des invités montre la dernière publication et le nombre de réponses à cet instant, rien d’autre. Son adresse ne demande pas de compte, et vaut jusqu’à ce que vous la révoquiez ici."</p>
+            <form method="post" action=MakeToken::url() novalidate>
+                {entry_view(&screen, &returned)}
+                <div class="actions"><button class="button">"Créer le lien de l’écran"</button></div>
+            </form>
             <h2>"Faire un jeton"</h2>
             <form method="post" action=MakeToken::url() novalidate>
                 {fields}
@@ -94,9 +97,36 @@ fn tokens_page(tokens: &[Token], now: DateTime<Utc>, made: Option<&Form>, refuse
     .into_any()
 }
 
+/// What is shown once of what was just made.
+fn made_view(made: &Form) -> AnyView {
+    let is_a_screen = is_a_screen(made);
+    let secret = made.get(if is_a_screen { "ecran" } else { "jeton" }).to_owned();
+    let (said, label, how) = match is_a_screen {
+        true => (
+            "Le lien de l’écran est créé. Ouvrez-le maintenant sur cet écran : il ne sera plus jamais affiché.",
+            "L’adresse de l’écran",
+            view! { "Mettez le navigateur en plein écran (touche F11), et désactivez la mise en veille de l’appareil." }.into_any(),
+        ),
+        false => (
+            "Le jeton est créé. Copiez-le maintenant : il ne sera plus jamais affiché.",
+            "Le jeton",
+            view! { "À joindre à chaque demande, dans l’en-tête " <code>"Authorization: Bearer JETON"</code>"." }.into_any(),
+        ),
+    };
+    view! {
+        <div class="notice" role="status">
+            <p><strong>{said}</strong></p>
+            <Copy id="nouveau-jeton".to_owned() label=label.to_owned() text=secret rows=0 />
+            <p>{how}</p>
+        </div>
+    }
+    .into_any()
+}
+
 /// What a scope lets a program read, in words.
 fn said(scope: Scope) -> &'static str {
     match scope {
+        Scope::Publications => "Les publications parues",
         Scope::Volumes => "Les volumes d’achats, comme un analyste les voit",
         Scope::Exports => "Les réponses, avec les montants de chaque organisation",
         Scope::Codebook => "Le dictionnaire des variables",
@@ -152,7 +182,7 @@ fn expiry(returned: &Returned) -> AnyView {
 
 fn list(tokens: &[Token], now: DateTime<Utc>) -> AnyView {
     if tokens.is_empty() {
-        return view! { <p>"Aucun jeton pour le moment."</p> }.into_any();
+        return view! { <p>"Aucun jeton ni écran pour le moment."</p> }.into_any();
     }
     let items: Vec<_> = tokens.iter().map(|token| item(token, now)).collect();
     view! { <ul class="letters" role="list">{items}</ul> }.into_any()
@@ -199,14 +229,26 @@ struct Asked {
     expires_at: Option<DateTime<Utc>>,
 }
 
+/// Whether it is the form of screens.
+fn is_a_screen(form: &Form) -> bool {
+    form.0.iter().any(|(field, _)| field == "ecran")
+}
+
 fn read(form: &Form) -> Result<Asked, Vec<FieldError>> {
     let mut errors = Vec::new();
-    let name = form.line("nom");
+    let is_a_screen = is_a_screen(form);
+    let name = form.line(if is_a_screen { "ecran" } else { "nom" });
     if name.is_empty() || name.chars().count() > NAME_MAX {
-        errors.push(to_mend("nom", "À quoi il sert", "Indiquez à quoi le jeton sert, en 80 caractères au plus."));
+        errors.push(match is_a_screen {
+            true => to_mend("ecran", "Où est l’écran", "Indiquez où est l’écran, en 80 caractères au plus."),
+            false => to_mend("nom", "À quoi il sert", "Indiquez à quoi le jeton sert, en 80 caractères au plus."),
+        });
     }
     let asked = form.0.iter().filter(|(field, _)| field == "droits");
-    let scopes: Option<Vec<Scope>> = asked.map(|(_, value)| Scope::parse(value)).collect();
+    let scopes: Option<Vec<Scope>> = match is_a_screen {
+        true => Some(vec![Scope::Publications]),
+        false => asked.map(|(_, value)| Scope::parse(value)).collect(),
+    };
     let scopes = scopes.filter(|scopes| !scopes.is_empty()).unwrap_or_else(|| {
         errors.push(to_mend("droits", "Ce qu’il laisse lire", "Cochez ce que le jeton laisse lire."));
         Vec::new()
@@ -256,7 +298,11 @@ pub(super) async fn make(service: &Service, form: &Form) -> Result<(), Refusal> 
         expires_at: asked.expires_at,
     };
     // A browser alone is shown the secret: what answers a program otherwise would make a token that nobody has.
-    let shown = Form(vec![("jeton".to_owned(), secret.as_str().to_owned())]);
+    let shown = match is_a_screen(form) {
+        true => ("ecran".to_owned(), absolute(service, &screen::address(&secret))),
+        false => ("jeton".to_owned(), secret.as_str().to_owned()),
+    };
+    let shown = Form(vec![shown]);
     if !http::is_plain_form() || !http::bring_back(MADE, PATH, service.secure, &shown) {
         return Err(Refusal::new(406, "Faites les jetons sur leur page : ils n’y sont montrés qu’une fois."));
     }

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 /// What is said where the answer is not known.
 const UNKNOWN: (&str, &str) = ("ne_sait_pas", "Je ne sais pas");
 /// Those who were asked and skipped the question.
-const SILENT: (&str, &str) = ("sans_reponse", "Sans réponse");
+pub(super) const SILENT: (&str, &str) = ("sans_reponse", "Sans réponse");
 
 /// A group of those who were asked, with how many gave each answer.
 struct Counted {

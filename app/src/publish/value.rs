@@ -136,7 +136,8 @@ impl Cell {
         self.value.is_some()
     }
 
-    fn shown(&self, unit: Unit) -> Value {
+    /// As it is drawn, in the unit of its column.
+    pub fn shown(&self, unit: Unit) -> Value {
         let number = match (&self.value, self.status) {
             (Some(number), _) => number,
             (None, Status::FewerThanThree) => return Value::Words("moins de 3".to_owned()),

@@ -103,6 +103,8 @@ const SCHEDULE: &str = "UPDATE publications SET state = 'scheduled', publish_at 
      WHERE id = $1 AND state = 'reviewed' AND prepared_by <> $3";
 const CORRECTED: &str = "UPDATE publications SET corrected_by = $2 WHERE id = $1";
 const WITHDRAW: &str = "UPDATE publications SET state = 'withdrawn', withdrawn_at = $2, withdrawn = $3 WHERE id = $1 AND state = 'scheduled'";
+const LAST: &str = "SELECT MAX(CASE WHEN state = 'withdrawn' THEN withdrawn_at ELSE publish_at END) FROM publications \
+     WHERE state IN ('scheduled', 'withdrawn') AND publish_at <= $1";
 const LEAVE: &str = "DELETE FROM publication_members WHERE publication = $1";
 const DROP: &str = "DELETE FROM publications WHERE id = $1 AND (state = 'draft' OR state = 'reviewed')";
 
@@ -120,6 +122,15 @@ impl Store {
             all.extend(second.map(|second| kept(first, second)).transpose()?);
         }
         Ok(all)
+    }
+
+    /// When a publication last became public, or was withdrawn, up to a time.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn last_published(&self, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, StoreError> {
+        let row: Option<(Option<i64>,)> = self.database().read().await?.one(LAST, values![now]).await?;
+        row.and_then(|(at,)| at).map(from_millis).transpose()
     }
 
     /// A publication.

@@ -9,6 +9,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 /// Something that a token lets a program read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Scope {
+    /// Publications, and how many have answered by now: what outsiders' programs and screens in front of guests show.
+    Publications,
     /// The volumes, as an analyst sees them.
     Volumes,
     /// Responses, as files.
@@ -19,11 +21,12 @@ pub enum Scope {
 
 impl Scope {
     /// Each of them.
-    pub const ALL: [Self; 3] = [Self::Volumes, Self::Exports, Self::Codebook];
+    pub const ALL: [Self; 4] = [Self::Publications, Self::Volumes, Self::Exports, Self::Codebook];
 
     /// Its name in the database, on pages and in refusals.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Publications => "publications:read",
             Self::Volumes => "volumes:read",
             Self::Exports => "exports:read",
             Self::Codebook => "codebook:read",
@@ -79,6 +82,11 @@ impl Token {
     pub fn holds(&self, now: DateTime<Utc>) -> bool {
         self.revoked_at.is_none() && self.expires_at.is_none_or(|end| now < end)
     }
+
+    /// Whether it opens a screen: its address is seen by whoever passes, and may open nothing else.
+    pub fn is_a_screen(&self) -> bool {
+        self.scopes == [Scope::Publications]
+    }
 }
 
 macro_rules! columns {
@@ -129,13 +137,21 @@ impl Store {
         rows.into_iter().map(read).collect()
     }
 
+    /// The token of a secret, whether it still holds or not.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn token(&self, hash: SecretHash) -> Result<Option<Token>, StoreError> {
+        let row: Option<Row> = self.database().read().await?.one(BY_HASH, values![hash]).await?;
+        row.map(read).transpose()
+    }
+
     /// The token of a secret, if it still holds; its use is written down.
     ///
     /// # Errors
     /// The database's own.
     pub async fn use_token(&self, hash: SecretHash, now: DateTime<Utc>) -> Result<Option<Token>, StoreError> {
-        let row: Option<Row> = self.database().read().await?.one(BY_HASH, values![hash]).await?;
-        let Some(mut token) = row.map(read).transpose()?.filter(|token| token.holds(now)) else { return Ok(None) };
+        let Some(mut token) = self.token(hash).await?.filter(|token| token.holds(now)) else { return Ok(None) };
         if token.last_used_at.is_none_or(|last| now - last >= PRECISION || now < last) {
             self.database().write().await?.execute(USED, values![token.id, now]).await?;
             token.last_used_at = Some(stored(now));

@@ -44,13 +44,13 @@ test.describe('with responses of its own', () => {
   test('a token is shown once, and can be taken back', async ({ signedIn, server, page }) => {
     void signedIn;
     await page.goto('/observatoire/jetons');
-    await expect(page.getByText('Aucun jeton pour le moment.')).toBeVisible();
+    await expect(page.getByText('Aucun jeton ni écran pour le moment.')).toBeVisible();
     await page.getByRole('button', { name: 'Faire le jeton' }).click();
     await expect(page).toHaveTitle(/^Erreur : Jetons/);
     await expect(page.locator('#erreurs')).toBeFocused();
     await expect(page.locator('#erreurs')).toContainText('Cochez ce que le jeton laisse lire.');
     await page.getByRole('link', { name: 'Cochez ce que le jeton laisse lire.' }).click();
-    await expect(page.getByLabel(/Les volumes d’achats, comme un analyste les voit/)).toBeFocused();
+    await expect(page.getByLabel(/Les publications parues/)).toBeFocused();
     await page.getByLabel('À quoi il sert').fill('Tableau de bord');
     await page.getByLabel(/Le dictionnaire des variables/).check();
     await page.getByRole('button', { name: 'Faire le jeton' }).click();

@@ -15,7 +15,7 @@ async fn manager(process: &Process) -> Browser {
 }
 
 /// Makes a token on its page, as a browser does, and gives its secret, which is shown once.
-async fn token(staff: &Browser, scopes: &[&str], until: &str) -> String {
+pub async fn token(staff: &Browser, scopes: &[&str], until: &str) -> String {
     let mut form = fields(&[("nom", &scopes.join(" ")), ("fin", until)]);
     form.extend(scopes.iter().map(|scope| ("droits".to_owned(), (*scope).to_owned())));
     let made = staff.post("/api/jetons/ajout", &form).await;
@@ -48,7 +48,7 @@ const PATHS: [(&str, &str); 4] = [
 async fn a_token_reads_what_its_scopes_say_and_nothing_more() {
     let process = Process::start();
     let staff = manager(&process).await;
-    for scope in ["volumes:read", "exports:read", "codebook:read"] {
+    for scope in ["publications:read", "volumes:read", "exports:read", "codebook:read"] {
         let secret = token(&staff, &[scope], "").await;
         for (needed, path) in PATHS {
             let answer = get(&process, path, &format!("Bearer {secret}")).await;

@@ -10,7 +10,7 @@ const PREPARE: &str = "/api/publications/preparer";
 const RUN: &str = "/api/publications/geste";
 const TABLES: [&str; 2] = ["volumes-2025-AC01", "taux-2025-AC01"];
 
-async fn manager(process: &Process, name: &str) -> Browser {
+pub async fn manager(process: &Process, name: &str) -> Browser {
     let email = format!("{name}@obs.example");
     process.staff(&email, "manager");
     let mut browser = Browser::of(process);
@@ -18,7 +18,7 @@ async fn manager(process: &Process, name: &str) -> Browser {
     browser
 }
 
-async fn buyers(process: &Process, from: i64, count: i64) -> Vec<String> {
+pub async fn buyers(process: &Process, from: i64, count: i64) -> Vec<String> {
     let mut sent = Vec::new();
     for n in from..from + count {
         let respondent = Browser::of(process);
@@ -47,7 +47,7 @@ async fn act(browser: &Browser, id: &str, version: &str, act: &str, more: &[(&st
 }
 
 /// Prepared by one, reviewed and published by the other.
-async fn published(one: &Browser, other: &Browser, id: &str, more: &[(&str, &str)]) {
+pub async fn published(one: &Browser, other: &Browser, id: &str, more: &[(&str, &str)]) {
     assert_eq!(location(&one.post(PREPARE, &plan(more)).await), format!("/observatoire/publications/{id}"));
     let page = format!("/observatoire/publications/{id}");
     assert_eq!(location(&act(other, id, "1", "figer", &[]).await), format!("{page}?fait=figer"));

@@ -54,6 +54,8 @@ pub const TABLE: &[Line] = &[
     ("/desinscription/{key}", "", all(404)),
     ("/invitations/{key}", "", all(404)),
     ("/partenaires/{page}", "", all(404)),
+    ("/projection/{key}", "", all(404)),
+    ("/projection/{key}/direct", "", all(404)),
     ("/reactions/{key}", "", all(404)),
     ("/reponses/{key}", "", all(404)),
     ("/reponses/{key}/donnees.json", "", all(404)),

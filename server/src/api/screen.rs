@@ -1,0 +1,67 @@
+//! What a screen in front of guests follows: a new number whenever a response, or a publication, came in.
+
+use super::bearer::unavailable;
+use super::{State, version_event};
+use crate::errors::sentence;
+use crate::following::{BEAT, sent};
+use app::publish::screen::{Opening, opening, stamp};
+use axum::extract::{Path, State as Extract};
+use axum::http::StatusCode;
+use axum::response::Response;
+use futures::stream;
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// How often a screen is looked after: a publication becomes public by the clock, not by an event.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// `/projection/{key}/direct`.
+pub async fn direct(Extract(state): Extract<State>, Path(key): Path<String>) -> Result<Response, Response> {
+    match opening(&state.service, &key).await.map_err(|error| unavailable(&error))? {
+        Opening::Open => {}
+        Opening::Ended => {
+            return Err(sentence(StatusCode::GONE, "Le lien de cet écran a été révoqué, ou il est échu."));
+        }
+        Opening::Unknown => return Err(sentence(StatusCode::NOT_FOUND, "Cette adresse n’ouvre aucun écran.")),
+    }
+    let watch = Watch { state, key, told: None, at: Instant::now() };
+    Ok(sent(stream::unfold(watch, |mut watch| async move {
+        let stamp = watch.next().await?;
+        Some((Ok(version_event(stamp)), watch))
+    })))
+}
+
+/// One screen.
+struct Watch {
+    state: State,
+    key: String,
+    /// What it was last told, and when.
+    told: Option<i64>,
+    at: Instant,
+}
+
+impl Watch {
+    /// Waits for something new, or for the next beat; `None` once the screen is closed or the process stops.
+    async fn next(&mut self) -> Option<i64> {
+        loop {
+            if self.told.is_some() {
+                tokio::select! {
+                    stop = self.state.stopping.wait_for(|stop| *stop) => {
+                        let _either_way = stop;
+                        return None;
+                    }
+                    () = tokio::time::sleep(LOOK) => {}
+                }
+            }
+            let stamp = stamp(&self.state.service).await.ok()?;
+            let is_beat = self.at.elapsed() >= BEAT;
+            if is_beat && opening(&self.state.service, &self.key).await.ok()? != Opening::Open {
+                return None;
+            }
+            if is_beat || self.told != Some(stamp) {
+                (self.told, self.at) = (Some(stamp), Instant::now());
+                return Some(stamp);
+            }
+        }
+    }
+}
