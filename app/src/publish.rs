@@ -5,6 +5,7 @@
 mod answers;
 pub mod ask;
 pub mod barometer_page;
+pub mod card;
 mod columns;
 pub mod draw;
 pub mod feed;
@@ -16,6 +17,6 @@ pub mod screen;
 mod series;
 pub mod sums;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 pub mod unit;
 pub mod value;

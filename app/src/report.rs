@@ -1,9 +1,10 @@
-//! A report, as a value: what it says, which figures it shows, of which data. Its page, its PDF and its file for word processors are
+//! A report, as a value: what it says of which publication, whose figures alone it shows. Its page, its PDF and its file for word processors are
 //! renderings of the stored value, so that they say the same and say it again.
 //!
 //! Pure: no Leptos but in `html.rs`, no store, no clock.
 
 pub mod html;
+pub mod made;
 pub mod method;
 pub mod odt;
 pub mod pdf;
@@ -21,7 +22,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The form of the value that this program writes.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 /// What a table of a figure is called.
 pub const TABLE: &str = "Tableau des valeurs";
 /// What the table of contents is called.
@@ -45,11 +46,26 @@ pub struct Report {
     pub edition: i32,
     /// When it was made.
     pub at: DateTime<Utc>,
+    /// The publication that its figures are of.
+    pub publication: Identity,
     /// Whether its data are invented.
     #[serde(default)]
     pub demonstration: bool,
     /// Its chapters, in order.
     pub chapters: Vec<Chapter>,
+}
+
+/// What a publication is known by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identity {
+    /// Its name, for good: `2026-1`.
+    pub id: String,
+    /// How far its figures are, in words.
+    pub kind: String,
+    /// When everybody could read it.
+    pub published_at: DateTime<Utc>,
+    /// The SHA-256 of its canonical form.
+    pub hash: String,
 }
 
 /// A chapter.
@@ -90,7 +106,7 @@ pub enum Block {
     /// A figure.
     Figure {
         /// The figure with where it comes from.
-        of: Box<Frozen>,
+        of: Box<Figured>,
         /// The level of its heading: 3, or 4 below a heading.
         level: u16,
     },
@@ -114,26 +130,21 @@ pub struct Fact {
     pub value: String,
 }
 
-/// A figure with the data that it is of.
+/// A figure with the publication that it is of.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Frozen {
+pub struct Figured {
     /// Its name, unique in the report.
     pub name: String,
-    /// The edition.
-    pub edition: i32,
-    /// The version of the data.
-    pub version: i64,
-    /// When it was frozen, if before the report was made.
-    pub at: Option<DateTime<Utc>>,
+    /// The publication.
+    pub publication: String,
     /// The figure.
     pub figure: Figure,
 }
 
-impl Frozen {
-    /// Which data it is of: `Données : édition 2026, version 42, le 24 novembre 2026.`
-    pub fn source(&self, made_at: DateTime<Utc>) -> String {
-        let day = time::day(self.at.unwrap_or(made_at));
-        format!("Données : édition {}, version {}, le {day}.", self.edition, self.version)
+impl Figured {
+    /// Where it comes from: `Source : Observatoire, publication 2026-1.`
+    pub fn source(&self) -> String {
+        format!("Source : Observatoire, publication {}.", self.publication)
     }
 
     /// The figure in parts that fit on a page: the rows' names stand in each.
@@ -171,20 +182,21 @@ impl Frozen {
 impl Report {
     /// What stands below the title.
     pub fn facts(&self) -> Vec<Fact> {
-        let versions = self.versions();
-        let data = match versions.as_slice() {
-            [] => "aucune figure".to_owned(),
-            [(edition, version)] => format!("édition {edition}, version {version}"),
-            several => {
-                let all: Vec<_> = several.iter().map(|(e, v)| format!("édition {e}, version {v}")).collect();
-                all.join(" ; ")
-            }
-        };
+        let publication = &self.publication;
         let fact = |name: &str, value: String| Fact { name: name.to_owned(), value };
         let mut facts = vec![
             fact("Édition", self.edition.to_string()),
             fact("Établi le", format!("{} (heure de Paris)", time::moment(self.at))),
-            fact("Données", data),
+            fact(
+                "Publication",
+                format!(
+                    "{}, {}, parue le {}",
+                    publication.id,
+                    publication.kind.to_lowercase(),
+                    time::day(publication.published_at)
+                ),
+            ),
+            fact("SHA-256 de la publication", publication.hash.clone()),
         ];
         if self.demonstration {
             facts.push(fact("Attention", "données de démonstration : réponses et montants sont inventés".to_owned()));
@@ -192,16 +204,8 @@ impl Report {
         facts
     }
 
-    /// Every version of the data that a figure is of, with its edition, each once.
-    pub fn versions(&self) -> Vec<(i32, i64)> {
-        let mut versions: Vec<_> = self.figures().map(|frozen| (frozen.edition, frozen.version)).collect();
-        versions.sort_unstable();
-        versions.dedup();
-        versions
-    }
-
     /// Every figure.
-    pub fn figures(&self) -> impl Iterator<Item = &Frozen> {
+    pub fn figures(&self) -> impl Iterator<Item = &Figured> {
         self.blocks().filter_map(|block| match block {
             Block::Figure { of, .. } => Some(of.as_ref()),
             _ => None,

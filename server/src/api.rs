@@ -63,6 +63,8 @@ pub struct State {
     /// The exports that are being sent.
     downloads: Downloads,
     readiness: Readiness,
+    /// The files of publications that were made.
+    made: publications::MadeFiles,
 }
 
 /// How many exports may be written at once.
@@ -96,7 +98,18 @@ pub fn routes(
 ) -> Router {
     let pace = middleware::from_fn_with_state(service.clone(), bearer::pace);
     let (exporters, readiness) = (Arc::new(Semaphore::new(EXPORTERS)), Readiness::default());
-    let state = State { service, hub, answers, texts, quality, stopping, exporters, downloads, readiness };
+    let state = State {
+        service,
+        hub,
+        answers,
+        texts,
+        quality,
+        stopping,
+        exporters,
+        downloads,
+        readiness,
+        made: publications::MadeFiles::default(),
+    };
     let interface = interface().into_iter().fold(Router::new(), |router, (path, route)| router.route(path, route));
     interface
         .route("/direct", get(direct))
@@ -110,9 +123,9 @@ pub fn routes(
         .route(&format!("{REPORT_FILES}/{{rapport}}/{{figure}}"), get(reports::table))
         .route(&format!("/{}/{{key}}/direct", SCREENS.first), get(screen::direct))
         .route(app::publish::feed::FEED, get(publications::feed))
-        .route("/barometre/{publication}/donnees.csv", get(publications::csv))
         .route("/barometre/{publication}/donnees.json", get(publications::frozen))
         .route("/barometre/{publication}/tableaux", get(publications::table))
+        .route("/barometre/{publication}/{file}", get(publications::file_of))
         .route(TABLE, get(tables::table))
         .route(&format!("{EVIDENCE_FILES}/{{proposition}}/{{preuve}}"), get(tables::evidence))
         .route(IMPORT, post(guests::take_list))

@@ -115,7 +115,8 @@ pub fn columns(questionnaire: &Questionnaire, values: Values) -> Vec<Column> {
     all
 }
 
-fn plain(name: &str, label: &str, holds: Holds) -> Column {
+/// A column of which only this is said.
+pub(crate) fn plain(name: &str, label: &str, holds: Holds) -> Column {
     Column {
         name: name.to_owned(),
         label: label.to_owned(),

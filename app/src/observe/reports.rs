@@ -1,8 +1,7 @@
-//! Reports of the Observatory: made from the figures of the day in one action, then read, printed and handed on as they were made.
+//! Reports of the Observatory: made of a publication in one action, then read, printed and handed on as they were made.
 
 pub mod acts;
 pub mod build;
-mod chapters;
 pub mod files;
 pub mod list_page;
 mod plan_form;

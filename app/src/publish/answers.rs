@@ -4,16 +4,16 @@ use super::ask::{Ask, Group};
 use super::draw::Earlier;
 use super::sums;
 use super::unit::Unit;
-use super::value::{Cell, Column, Row, Status, Table, Unit as Holds};
+use super::value::{Cell, Column, NO_ANSWERS, Row, Status, Table, Unit as Holds};
 use crate::statistics::disclosure::{LEAST_BASE, answer_may_leave, number_may_leave};
 use crate::suppression::{Cell as Number, State, Sum, System, protect};
 use crate::survey::{Answer, Audience, Kind, Question, Questionnaire};
 use std::collections::BTreeMap;
 
 /// What is said where the answer is not known.
-const UNKNOWN: (&str, &str) = ("ne_sait_pas", "Je ne sais pas");
+const UNKNOWN: (&str, &str) = (NO_ANSWERS[0], "Je ne sais pas");
 /// Those who were asked and skipped the question.
-pub(super) const SILENT: (&str, &str) = ("sans_reponse", "Sans réponse");
+const SILENT: (&str, &str) = (NO_ANSWERS[1], "Sans réponse");
 
 /// A group of those who were asked, with how many gave each answer.
 struct Counted {

@@ -1,5 +1,6 @@
 //! `/barometre`: the latest publication and the list of all; `/barometre/{id}`: one of them, for good.
 
+use super::card::SIZE;
 use super::feed::{FEED, dataset};
 use super::plan::State;
 use super::series;
@@ -7,6 +8,7 @@ use super::value::Publication;
 use crate::components::figure_view::figure_view;
 use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::components::time;
+use crate::form::split;
 use crate::observe::audit::note;
 use crate::observe::session;
 use crate::respond::campaign::campaign;
@@ -14,7 +16,7 @@ use crate::service::{Service, service};
 use crate::store::{Act, KeptPublication, StoreError};
 use crate::survey::Audience;
 use leptos::prelude::*;
-use leptos_meta::Link;
+use leptos_meta::{Link, Meta};
 use leptos_router::hooks::use_params_map;
 
 /// The page.
@@ -173,7 +175,7 @@ fn publication_view(service: &Service, kept: &KeptPublication, content: &Publica
     let own = page_of(&kept.id);
     let when = kept.publish_at.map(time::moment).unwrap_or_default();
     let paragraphs: Vec<_> =
-        content.summary.split("\n\n").map(|text| view! { <p dir="auto">{text.to_owned()}</p> }).collect();
+        split(&content.summary).into_iter().map(|text| view! { <p dir="auto">{text}</p> }).collect();
     let corrected = kept.corrected_by.as_ref().map(|by| {
         view! { <div class="notice"><p>"Une correction est parue : " <a href=page_of(by)>{by.clone()}</a></p></div> }
     });
@@ -203,7 +205,20 @@ fn publication_view(service: &Service, kept: &KeptPublication, content: &Publica
     let proposals = (!proposals.is_empty()).then(|| view! { <h2>"Propositions"</h2><ul>{proposals}</ul> });
     let tables = tables_view(content, Some(&own));
     let described = dataset(kept, content, service.origin.as_deref().unwrap_or_default());
-    let [csv, json] = ["csv", "json"].map(|format| format!("{own}/donnees.{format}"));
+    let [csv, parquet, json] = ["csv", "parquet", "json"].map(|format| format!("{own}/donnees.{format}"));
+    let [pdf, odt] = ["pdf", "odt"].map(|format| format!("{own}/rapport.{format}"));
+    // Other sites show it beside the address; they need to be told where it is whole.
+    let card = service.origin.as_ref().map(|origin| {
+        view! {
+            <Meta property="og:title" content=content.title.clone() />
+            <Meta property="og:type" content="article" />
+            <Meta property="og:url" content=format!("{origin}{own}") />
+            <Meta property="og:image" content=format!("{origin}{own}/carte.png") />
+            <Meta property="og:image:width" content=SIZE.0.to_string() />
+            <Meta property="og:image:height" content=SIZE.1.to_string() />
+            <Meta name="twitter:card" content="summary_large_image" />
+        }
+    });
     view! {
         <h2>{content.title.clone()}</h2>
         <p class="note">{format!("{} de l’édition {} ; parution le {when} (heure de Paris) ; publication {}.", content.kind.name(), content.edition, content.id)}</p>
@@ -215,8 +230,13 @@ fn publication_view(service: &Service, kept: &KeptPublication, content: &Publica
         {proposals}
         <h2>"Qualité et méthode"</h2>
         <dl class="facts">{quality}</dl>
-        <h2>"Données"</h2>
-        <p><a href=csv download="">"Toutes les cases (CSV)"</a> " " <a href=json>"La publication entière (JSON)"</a></p>
+        {card}
+        <h2>"Rapport et données"</h2>
+        <ul class="plain-list" role="list">
+            <li><a href=pdf download="">"Le rapport (PDF)"</a> " " <a href=odt download="">"Le rapport (ODT)"</a></li>
+            <li><a href=csv download="">"Toutes les cases (CSV)"</a> " " <a href=parquet download="">"Toutes les cases (Parquet)"</a></li>
+            <li><a href=json>"La publication entière (JSON)"</a></li>
+        </ul>
         <p class="note">"Licence Ouverte 2.0 (Etalab). " {format!("SHA-256 du fichier JSON : {hash}")}</p>
         <script type="application/ld+json" inner_html=described></script>
     }

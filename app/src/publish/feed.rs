@@ -91,7 +91,13 @@ pub fn dataset(kept: &KeptPublication, content: &Publication, origin: &str) -> S
         "license": LICENCE,
         "isAccessibleForFree": true,
         "creator": { "@type": "Organization", "name": PUBLISHER },
-        "distribution": [file("/donnees.csv", "text/csv"), file("/donnees.json", "application/json")],
+        "image": address("/carte.png"),
+        "distribution": [
+            file("/donnees.csv", "text/csv"),
+            file("/donnees.parquet", "application/vnd.apache.parquet"),
+            file("/donnees.json", "application/json"),
+            file("/rapport.pdf", "application/pdf"),
+        ],
     });
     // No tag can begin in it, whatever a title says.
     value.to_string().replace('<', "\\u003c")

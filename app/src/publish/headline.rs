@@ -1,7 +1,7 @@
 //! The few figures that a publication says first: on a screen in front of guests, and on the picture that is shared.
 
 use super::ask::{Ask, What};
-use super::value::{Publication, Row, Table};
+use super::value::{NO_ANSWERS, Publication, Row, Table};
 use crate::statistics::Sector;
 use crate::survey::Audience;
 
@@ -56,7 +56,7 @@ impl Headline {
         let mut rows: Vec<(f64, &Row)> = table
             .rows
             .iter()
-            .filter(|row| !row.whole && row.code != super::answers::SILENT.0)
+            .filter(|row| !row.whole && !NO_ANSWERS.contains(&row.code.as_str()))
             .filter_map(|row| Some((share(row)?, row)))
             .collect();
         rows.sort_by(|a, b| b.0.total_cmp(&a.0));

@@ -111,8 +111,10 @@ async fn screen(service: &Service, answers: &AnswersInMemory, key: &str) -> Resu
         };
         counts.push(view! { <p class="screen-count"><strong data-count=audience.to_string()>{grouped(count)}</strong> " " {of}</p> });
     }
-    let demonstration =
-        service.demonstration.then(|| view! { <p class="screen-demonstration">"Démonstration : tout est inventé"</p> });
+    let kicker = match service.demonstration {
+        true => view! { <p class="screen-kicker"><span class="screen-demonstration">"Démonstration : réponses et montants sont inventés"</span></p> }.into_any(),
+        false => view! { <p class="screen-kicker">{NAME}</p> }.into_any(),
+    };
     let edition = service.edition.year();
     let stream = format!("/{}/{key}/direct", SCREENS.first);
     let children = view! {
@@ -127,7 +129,7 @@ async fn screen(service: &Service, answers: &AnswersInMemory, key: &str) -> Resu
         <Title text=NAME />
         <Meta name="robots" content="noindex" />
         <main class="screen">
-            <p class="screen-kicker">{NAME} {demonstration}</p>
+            {kicker}
             {region}
         </main>
     }

@@ -7,7 +7,7 @@ mod size;
 use super::ask::{Ask, What};
 use super::draw::{Drawn, Earlier, Refused, Units, draw};
 use super::unit::Unit;
-use super::value::{Cell, Status};
+use super::value::{Cell, FORMAT, Kind, Publication, Status};
 use crate::survey::library::Library;
 use crate::survey::{Answer, Answers, Audience, EditionYear, Euros};
 use std::collections::BTreeMap;
@@ -31,6 +31,34 @@ fn buyer(number: i64, segment: &'static str, startup: i64) -> Buyer {
         startup: Some(startup),
         total: Some(startup.max(1) * (30 + number % 17)),
         answers: Vec::new(),
+    }
+}
+
+/// A publication with one table.
+pub(crate) fn published(title: &str) -> Publication {
+    let library = Library::embedded().unwrap();
+    let buyers: Vec<Buyer> =
+        (0..12).map(|n| buyer(n, if n % 2 == 0 { "eti" } else { "collectivite" }, 1_000_000 + n)).collect();
+    let ask = Ask { what: What::Volumes(2025), by: "AC01".to_owned(), filter: None };
+    let units = BTreeMap::from([(Audience::Acheteurs, buyers.iter().map(|one| unit(&library, one)).collect())]);
+    let drawn = draw(&library, edition(), &[ask], &units, &[], |_| ()).unwrap();
+    Publication {
+        format: FORMAT,
+        id: "2026-1".into(),
+        edition: 2026,
+        kind: Kind::Provisional,
+        title: title.into(),
+        summary: "En bref.".into(),
+        frozen_at: chrono::DateTime::from_timestamp(1_795_000_000, 0).unwrap(),
+        version: 12,
+        readers: Vec::new(),
+        tables: drawn.tables,
+        quality: Vec::new(),
+        proposals: Vec::new(),
+        corrects: None,
+        reason: String::new(),
+        changes: Vec::new(),
+        demonstration: true,
     }
 }
 

@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Number;
 use sha2::{Digest, Sha256};
 
+/// The rows of tables of answers that are no answers: who does not know, and who skipped the question.
+pub const NO_ANSWERS: [&str; 2] = ["ne_sait_pas", "sans_reponse"];
+
 /// The form of the value that this program writes.
 pub const FORMAT: u32 = 1;
 
@@ -199,6 +202,26 @@ impl Table {
         (cells().filter(|cell| cell.tells()).count(), cells().filter(hidden).count())
     }
 
+    /// What a chart of a column says, in one sentence: of all, and where it is the highest. Who does not know, or skipped the question,
+    /// is no answer.
+    fn reading(&self, place: usize) -> String {
+        let Some(column) = self.columns.get(place) else { return String::new() };
+        let of = |row: &Row| row.cells.get(place).map(|cell| cell.shown(column.unit).said()).unwrap_or_default();
+        let all = self.rows.iter().find(|row| row.whole && row.cells.get(place).is_some_and(Cell::tells));
+        let all = all.map(|row| format!("{} : {}", row.label, of(row)));
+        let number = |row: &Row| row.cells.get(place)?.value.as_ref()?.as_f64();
+        let parts = self.rows.iter().filter(|row| !row.whole && !NO_ANSWERS.contains(&row.code.as_str()));
+        let highest = parts
+            .filter_map(|row| Some((number(row)?, row)))
+            .max_by(|a, b| a.0.total_cmp(&b.0))
+            .map(|(_, row)| format!("au plus haut, {} : {}", row.label, of(row)));
+        let said: Vec<String> = all.into_iter().chain(highest).collect();
+        match said.is_empty() {
+            true => format!("{} : rien n’est diffusable.", column.label),
+            false => format!("{} – {}.", column.label, said.join(" ; ")),
+        }
+    }
+
     /// The table as pages and files draw it.
     pub fn figure(&self) -> Figure {
         let row = |row: &Row| {
@@ -218,7 +241,7 @@ impl Table {
         Figure {
             id: self.id.clone(),
             title: self.title.clone(),
-            reading: String::new(),
+            reading: drawn.map_or_else(String::new, |column| self.reading(column)),
             notes: self.notes.iter().cloned().chain(kept).collect(),
             head: std::iter::once(self.head.clone()).chain(self.columns.iter().map(|one| one.label.clone())).collect(),
             rows: self.rows.iter().map(row).collect(),

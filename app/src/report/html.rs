@@ -1,6 +1,6 @@
 //! The report as a page.
 
-use super::{Block, CONTENTS, Fact, Frozen, GONE, Passages, Report, TABLE, said};
+use super::{Block, CONTENTS, Fact, Figured, GONE, Passages, Report, TABLE, said};
 use crate::components::typography::bound;
 use leptos::prelude::*;
 
@@ -15,7 +15,7 @@ pub fn report_view(report: &Report, passages: &Passages, files: Option<&str>) ->
         .map(|(title, chapter)| {
             let heading = format!("{}-titre", chapter.id);
             let named_by = heading.clone();
-            let blocks: Vec<_> = chapter.blocks.iter().map(|block| view_of(block, report, passages, files)).collect();
+            let blocks: Vec<_> = chapter.blocks.iter().map(|block| view_of(block, passages, files)).collect();
             view! {
                 <section class="report-chapter" id=chapter.id.clone() aria-labelledby=named_by>
                     <h2 id=heading>{title}</h2>
@@ -46,7 +46,7 @@ fn facts(facts: &[Fact], class: &str) -> AnyView {
     view! { <dl class=format!("facts board-facts {class}")>{facts}</dl> }.into_any()
 }
 
-fn view_of(block: &Block, report: &Report, passages: &Passages, files: Option<&str>) -> AnyView {
+fn view_of(block: &Block, passages: &Passages, files: Option<&str>) -> AnyView {
     match block {
         Block::Heading { text } => view! { <h3 class="report-heading" dir="auto">{text.clone()}</h3> }.into_any(),
         Block::Paragraph { text } => view! { <p class="typed-text" dir="auto">{bound(text)}</p> }.into_any(),
@@ -55,7 +55,7 @@ fn view_of(block: &Block, report: &Report, passages: &Passages, files: Option<&s
             view! { <ul>{items}</ul> }.into_any()
         }
         Block::Facts { facts: all } => facts(all, ""),
-        Block::Figure { of, level } => figure(of, *level, report, files),
+        Block::Figure { of, level } => figure(of, *level, files),
         Block::Quote { excerpt, from, .. } => {
             let words = passages.get(excerpt).cloned().unwrap_or_else(|| GONE.to_owned());
             view! {
@@ -69,7 +69,7 @@ fn view_of(block: &Block, report: &Report, passages: &Passages, files: Option<&s
     }
 }
 
-fn figure(of: &Frozen, level: u16, report: &Report, files: Option<&str>) -> AnyView {
+fn figure(of: &Figured, level: u16, files: Option<&str>) -> AnyView {
     let figure = &of.figure;
     let (id, heading) = (of.name.clone(), format!("{}-nom", of.name));
     let (title, named_by) = (figure.title.clone(), heading.clone());
@@ -103,14 +103,14 @@ fn figure(of: &Frozen, level: u16, report: &Report, files: Option<&str>) -> AnyV
             {drawing}
             {table}
             {notes}
-            <p class="note report-source">{bound(&of.source(report.at))}</p>
+            <p class="note report-source">{bound(&of.source())}</p>
             {file}
         </article>
     }
     .into_any()
 }
 
-fn table(of: &Frozen) -> AnyView {
+fn table(of: &Figured) -> AnyView {
     let figure = &of.figure;
     let head: Vec<_> = figure.head.iter().map(|heading| view! { <th scope="col">{heading.clone()}</th> }).collect();
     let rows: Vec<_> = said(figure)

@@ -22,7 +22,7 @@ const FORMULAS: [(&str, &str); 7] = [
     ),
     (
         "Cinq taux les plus hauts, cinq taux les plus bas",
-        "moyennes des cinq taux extrêmes ; elles ne sont pas calculées sous dix acheteurs.",
+        "moyennes des cinq taux extrêmes ; elles ne sont pas publiées sous vingt acheteurs.",
     ),
     (
         "Évolution à panel constant",
@@ -30,7 +30,7 @@ const FORMULAS: [(&str, &str); 7] = [
     ),
     (
         "Freins et leviers",
-        "part de ceux à qui la question a été posée, avec leur nombre, et jamais part des cases cochées. L’ordre de grandeur à 95 % est l’intervalle de Wilson, comme si les répondants étaient tirés au sort.",
+        "part de ceux à qui la question a été posée, avec leur nombre, et jamais part des cases cochées. Aucune marge d’erreur n’est donnée : les répondants ne sont pas tirés au sort.",
     ),
 ];
 
@@ -39,7 +39,7 @@ const DISCLOSURE: [&str; 4] = [
     "Un montant n’est diffusable que si trois organisations au moins y contribuent pour plus que zéro, qu’aucune n’en représente plus de 85 %, et que les deux plus grosses laissent aux autres au moins 10 % de la plus grosse. Un total nul demande dix organisations.",
     "Un taux se lit sur les acheteurs qui ont donné les deux montants ; ses deux sommes suivent la même règle. Il n’est pas donné là où tous ont le même. La médiane et les quartiles demandent dix organisations, les extrêmes et la concentration vingt.",
     "Une réponse à une question n’est donnée que sur cinq répondants au moins ; ni pour un ou deux d’entre eux, ni quand tous, ou tous sauf un ou deux, l’ont donnée.",
-    "« Non diffusable » tient lieu de ce que ces règles retiennent. Ce rapport est un document de travail : ce qui est publié passe par une publication, dont toutes les cases sont vérifiées ensemble.",
+    "« Non diffusable » tient lieu de ce que ces règles retiennent. Toutes les cases de la publication, et celles de chaque publication précédente de l’édition, sont vérifiées ensemble : ce qui est retenu ne se retrouve pas par différence.",
 ];
 
 /// What sources say differently and nothing here settles.

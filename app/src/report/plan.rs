@@ -4,14 +4,13 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The chapters that a report can have: their names in addresses and their titles.
-pub const CHAPTERS: [(&str, &str); 9] = [
+pub const CHAPTERS: [(&str, &str); 8] = [
     ("introduction", "Introduction"),
     ("synthese", "Synthèse"),
     ("participation", "Réponses et participation"),
     ("volumes", "Volumes d’achats auprès de start-up"),
-    ("freins", "Freins"),
-    ("leviers", "Leviers"),
-    ("textes", "Textes libres"),
+    ("freins", "Freins, leviers et autres réponses"),
+    ("textes", "Ce que disent les répondants"),
     ("propositions", "Propositions"),
     ("methode", "Méthode et limites"),
 ];
@@ -23,8 +22,6 @@ pub struct Plan {
     pub texts: BTreeMap<String, String>,
     /// The chapters that are left out. The method never is.
     pub left_out: BTreeSet<String>,
-    /// The proposals that are left out.
-    pub proposals_left_out: BTreeSet<i64>,
 }
 
 impl Plan {

@@ -34,12 +34,12 @@ fn figure(id: &str, columns: usize, chart: Chart) -> Figure {
     }
 }
 
-fn frozen(id: &str, columns: usize, chart: Chart) -> Frozen {
-    Frozen { name: id.into(), edition: 2026, version: 42, at: None, figure: figure(id, columns, chart) }
+fn figured(id: &str, columns: usize, chart: Chart) -> Figured {
+    Figured { name: id.into(), publication: "2026-1".into(), figure: figure(id, columns, chart) }
 }
 
-fn boxed(id: &str, columns: usize, chart: Chart) -> Box<Frozen> {
-    Box::new(frozen(id, columns, chart))
+fn boxed(id: &str, columns: usize, chart: Chart) -> Box<Figured> {
+    Box::new(figured(id, columns, chart))
 }
 
 fn report() -> Report {
@@ -55,22 +55,14 @@ fn report() -> Report {
         Block::Figure { of: boxed("boites", 5, Chart::Boxes { columns: [0, 0, 0, 0, 0] }), level: 3 },
     ];
     blocks.extend(
-        frozen("large", 12, Chart::None).parts().into_iter().map(|of| Block::Figure { of: of.into(), level: 3 }),
+        figured("large", 12, Chart::None).parts().into_iter().map(|of| Block::Figure { of: of.into(), level: 3 }),
     );
     let quote = |excerpt| Block::Quote { excerpt, of: (2026, Audience::Acheteurs), from: "Un acheteur public".into() };
     let proposals = vec![
         Block::Heading { text: "Payer plus vite".into() },
         text("Proposée."),
         Block::List { items: vec!["Délais de paiement".into(), "Avances".into()] },
-        Block::Figure {
-            of: Frozen {
-                at: DateTime::from_timestamp(1_790_000_000, 0),
-                version: 7,
-                ..frozen("preuve-1", 2, Chart::None)
-            }
-            .into(),
-            level: 4,
-        },
+        Block::Figure { of: boxed("preuve-1", 2, Chart::None), level: 4 },
         quote(1),
         quote(2),
     ];
@@ -80,6 +72,12 @@ fn report() -> Report {
         title: "Rapport de l’Observatoire, édition 2026".into(),
         edition: 2026,
         at: at(),
+        publication: Identity {
+            id: "2026-1".into(),
+            kind: "Chiffres provisoires".into(),
+            published_at: at(),
+            hash: "0f".repeat(32),
+        },
         demonstration: true,
         chapters: vec![
             chapter("volumes", "Volumes", blocks),
@@ -163,8 +161,8 @@ fn the_page_the_pdf_and_the_file_say_the_same_words_in_the_same_order() {
     assert_eq!(read_odt(&odt(&report, &passages()).unwrap()), page);
     let text = page.join(" ");
     for part in [
-        "Données : édition 2026, version 42, le",
-        "version 7, le",
+        "Source : Observatoire, publication 2026-1.",
+        "2026-1, chiffres provisoires, parue le",
         "données de démonstration",
         "non diffusable",
         "Payer à 30 jours,",
@@ -268,7 +266,7 @@ fn the_colours_of_the_pdf_are_those_of_the_style_sheet() {
 
 #[test]
 fn a_wide_table_is_divided_and_loses_nothing() {
-    let whole = frozen("large", 12, Chart::None);
+    let whole = figured("large", 12, Chart::None);
     let parts = whole.clone().parts();
     assert_eq!(parts.iter().map(|part| part.name.as_str()).collect::<Vec<_>>(), ["large-1", "large-2"]);
     let heads: Vec<_> = parts.iter().flat_map(|part| &part.figure.head[1..]).cloned().collect();
@@ -278,7 +276,7 @@ fn a_wide_table_is_divided_and_loses_nothing() {
         assert_eq!(values, row.values);
         assert!(parts.iter().all(|part| part.figure.rows[place].name == row.name));
     }
-    let drawn = frozen("barres", 12, Chart::Bars { columns: vec![0], intervals: vec![] });
+    let drawn = figured("barres", 12, Chart::Bars { columns: vec![0], intervals: vec![] });
     assert_eq!(drawn.clone().parts(), [drawn], "a chart and its table stay together");
 }
 
@@ -290,7 +288,7 @@ fn no_report_goes_without_its_method() {
     plan.texts.insert("introduction".into(), "Bonjour".into());
     assert!(plan.has("introduction"));
     let said = serde_json::to_string(&method::blocks()).unwrap();
-    for part in ["85 %", "Wilson", "panel", "1,43 % ou à 1,35 %", "PME innovantes", "39 groupes"] {
+    for part in ["85 %", "tirés au sort", "panel", "1,43 % ou à 1,35 %", "PME innovantes", "39 groupes"] {
         assert!(said.replace(['\u{a0}', '\u{202f}'], " ").contains(part), "{part}");
     }
 }
@@ -307,7 +305,7 @@ fn what_nobody_can_write_in_xml_is_left_out() {
 
 #[test]
 fn a_table_that_goes_on_over_pages_says_its_headings_again_on_each_and_is_read_once() {
-    let mut long = frozen("longue", 3, Chart::None);
+    let mut long = figured("longue", 3, Chart::None);
     long.figure.rows = (0..150).map(|n| Row::new(format!("Rang {n}"), vec![Value::Count(n); 3])).collect();
     let mut report = report();
     report.chapters[0].blocks = vec![Block::Figure { of: long.into(), level: 3 }];
@@ -345,7 +343,7 @@ proptest! {
         (shown.title, shown.head[1], shown.rows[0].name) = (next(), next(), next());
         // Sentences are ours and never empty.
         shown.reading = format!("Lecture : {}", next());
-        let of = Frozen { name: "courte".into(), edition: 2026, version: 1, at: None, figure: shown };
+        let of = Figured { name: "courte".into(), publication: "2026-1".into(), figure: shown };
         report.chapters.truncate(1);
         report.chapters[0].blocks = vec![
             Block::Paragraph { text: next() },
@@ -356,4 +354,22 @@ proptest! {
         ];
         prop_assert!(pdf(&report, &passages(), "r").unwrap().starts_with(b"%PDF-1.7"));
     }
+}
+
+#[test]
+fn a_report_shows_the_figures_of_its_publication_and_no_others() {
+    use crate::publish::ask::{Ask, What};
+    let content = crate::publish::tests::published("Les achats progressent");
+    let asks = [Ask { what: What::Volumes(2025), by: "AC01".to_owned(), filter: None }];
+    let of = made::Of { content: &content, hash: &content.hash(), published_at: at(), asks: &asks };
+    let mut plan = Plan::default();
+    plan.texts.insert("introduction".into(), "Un mot.\n\nUn autre.".into());
+    let added = made::Added { plan, ..Default::default() };
+    let report = made::report(&of, added, at());
+    let chapters: Vec<_> = report.chapters.iter().map(|chapter| chapter.id.as_str()).collect();
+    assert_eq!(chapters, ["introduction", "synthese", "volumes", "methode"], "what it says nothing of is not there");
+    let shown: Vec<&Figure> = report.figures().map(|of| &of.figure).collect();
+    assert_eq!(shown, content.tables.iter().map(|table| table.figure()).collect::<Vec<_>>().iter().collect::<Vec<_>>());
+    assert_eq!((report.publication.id.as_str(), report.publication.hash.as_str()), ("2026-1", content.hash().as_str()));
+    assert!(pdf(&report, &Passages::new(), "r").unwrap().starts_with(b"%PDF-1.7"));
 }

@@ -54,11 +54,12 @@ macro_rules! steps {
                 "publications",
                 include_str!(concat!("../../../server/migrations/", $folder, "/0066_publications.sql")),
             ),
+            (67, "reports", include_str!(concat!("../../../server/migrations/", $folder, "/0067_reports.sql"))),
         ]
     };
 }
 
-const STEPS: usize = 33;
+const STEPS: usize = 34;
 const SQLITE: [(i64, &str, &str); STEPS] = steps!("sqlite");
 const POSTGRES: [(i64, &str, &str); STEPS] = steps!("postgres");
 

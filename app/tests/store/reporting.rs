@@ -1,6 +1,6 @@
 use crate::base::{Base, at, by, edition, named};
 use app::figure::{Chart, Figure, Row, Value};
-use app::report::{Block, Chapter, FORMAT, Frozen, Plan, Report};
+use app::report::{Block, Chapter, FORMAT, Figured, Identity, Plan, Report};
 use app::store::StoreError;
 use app::survey::{Audience, EditionYear};
 
@@ -14,13 +14,27 @@ pub fn report(title: &str) -> Report {
         rows: vec![Row::new("l", vec![Value::Share(1.0 / 3.0)])],
         chart: Chart::Histogram { column: 0 },
     };
-    let frozen = Frozen { name: "f".into(), edition: 2023, version: 3, at: Some(at(1)), figure };
+    let figured = Figured { name: "f".into(), publication: "2023-1".into(), figure };
     let blocks = vec![
-        Block::Figure { of: frozen.into(), level: 3 },
+        Block::Figure { of: figured.into(), level: 3 },
         Block::Quote { excerpt: 4, of: (2023, Audience::StartUp), from: "Une start-up".into() },
     ];
     let chapters = vec![Chapter { id: "c".into(), title: "C".into(), blocks }];
-    Report { format: FORMAT, title: title.into(), edition: 2023, at: at(9), demonstration: false, chapters }
+    let publication = Identity {
+        id: "2023-1".into(),
+        kind: "Chiffres définitifs".into(),
+        published_at: at(8),
+        hash: "0f".repeat(32),
+    };
+    Report {
+        format: FORMAT,
+        title: title.into(),
+        edition: 2023,
+        at: at(9),
+        publication,
+        demonstration: false,
+        chapters,
+    }
 }
 
 pub async fn a_report_reads_back_exactly_and_reports_are_listed_the_latest_first(base: &Base) {
@@ -45,7 +59,7 @@ pub async fn of_two_who_change_what_goes_into_a_report_the_second_is_told(base: 
     assert_eq!(store.report_plan(edition()).await.unwrap().version, 0);
     let mut plan = Plan::default();
     plan.texts.insert("volumes".into(), "Un texte".into());
-    plan.proposals_left_out.insert(7);
+    plan.left_out.insert("freins".into());
     by(&store, "a", at(1)).save_report_plan(edition(), 0, &plan).await.unwrap();
     let late = by(&store, "b", at(2)).save_report_plan(edition(), 0, &Plan::default()).await;
     assert!(matches!(late, Err(StoreError::Changed { current: 1 })));

@@ -1,7 +1,7 @@
 // The report's PDF: the same bytes whatever came in since.
 import type { Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
-import { answerAsBuyer, siret } from '../support/forms.ts';
+import { answerAsBuyer, publish, siret } from '../support/forms.ts';
 import { expect, test } from '../support/test.ts';
 
 test.use({ ownServer: true });
@@ -20,6 +20,7 @@ test('the PDF of a report stays the same byte for byte', async ({ signedIn, serv
   test.slow();
   void signedIn;
   for (let n = 0; n < 9; n += 1) await answerAsBuyer(server.url, { siret: siret(560 + n) });
+  await publish(server, ['participation-acheteurs-AC01']);
   await page.goto('/observatoire/rapport');
   await page.getByRole('button', { name: 'Générer le rapport' }).first().click();
   await expect(page.getByText('Le rapport est établi.')).toBeVisible();

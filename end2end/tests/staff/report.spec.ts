@@ -2,7 +2,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
 import { check as checked } from '../support/axe.ts';
-import { Draft, buyer, siret } from '../support/forms.ts';
+import { Draft, buyer, publish, siret } from '../support/forms.ts';
 import { expect, test } from '../support/test.ts';
 
 /** As the page is checked where its rules can run: they are JavaScript themselves. */
@@ -31,22 +31,27 @@ test.describe('with reports of its own', () => {
     void signedIn;
     for (let n = 0; n < 9; n += 1) await answer(server.url, 560 + n, [n % 2 ? 'B05' : 'B03']);
     await page.goto('/observatoire/rapport');
+    await expect(page.getByRole('button', { name: 'Générer le rapport' })).toHaveCount(0);
+    await check(page, 'making, nothing published yet');
+    await publish(server, ['participation-acheteurs-AC01', 'reponses-AC15']);
+    await page.reload();
     await check(page, 'making, none yet');
     await page.getByRole('button', { name: 'Générer le rapport' }).first().click();
     await expect(page.getByText('Le rapport est établi.')).toBeVisible();
     await expect(page.getByRole('heading', { level: 1 })).toContainText('Rapport de l’Observatoire');
     await check(page, 'a report');
-    await page.getByRole('link', { name: '4. Freins', exact: true }).click();
+    await page.getByRole('link', { name: /\d\. Freins, leviers et autres réponses$/ }).click();
     await expect(page).toHaveURL(/#freins$/);
-    await expect(page.getByText('9 organisations ont répondu.')).toBeVisible();
+    const participation = page.locator('#participation').getByRole('row', { name: /^Tous les acheteurs/ });
+    await expect(participation).toContainText('9');
     const odt = await taken(page, /^Télécharger l’ODT/);
     expect([odt.file, odt.bytes.subarray(30, 38).toString()]).toEqual(['rapport-2026-1.odt', 'mimetype']);
-    const table = await taken(page, /^Télécharger \(CSV\) : Freins des acheteurs$/);
-    expect(table.bytes.toString()).toContain('Données : édition 2026, version 9');
+    const table = await taken(page, /^Télécharger \(CSV\) : Acheteurs qui ont répondu, par segment$/);
+    expect(table.bytes.toString()).toContain('Source : Observatoire, publication 2026-1.');
 
     await answer(server.url, 575, ['B08']);
     await page.reload();
-    await expect(page.getByText('9 organisations ont répondu.')).toBeVisible();
+    await expect(participation).toContainText('9');
   });
 
   test('on paper a page of figures is its figures, each with its table', async ({ signedIn, server, page }) => {
@@ -65,15 +70,17 @@ test.describe('with reports of its own', () => {
     expect(wide).toBeLessThanOrEqual(0);
   });
 
-  test('chapters have texts and can be left out', async ({ signedIn, page }) => {
+  test('chapters have texts and can be left out', async ({ signedIn, server, page }) => {
     void signedIn;
+    for (let n = 0; n < 9; n += 1) await answer(server.url, 620 + n, [n % 2 ? 'B05' : 'B03']);
+    await publish(server, ['reponses-AC15']);
     await page.goto('/observatoire/rapport');
-    await page.getByLabel('Dans le rapport : Freins').uncheck();
+    await page.getByLabel('Dans le rapport : Freins, leviers et autres réponses').uncheck();
     await page.locator('summary', { hasText: 'Ajouter un texte : Introduction' }).click();
     await page.getByLabel('Texte en tête du chapitre : Introduction').fill('Madame la ministre,\n\nvoici le rapport.');
     await page.getByRole('button', { name: 'Enregistrer sans générer' }).first().click();
     await expect(page.getByText('est enregistré.')).toBeVisible();
-    await expect(page.getByLabel('Dans le rapport : Freins')).not.toBeChecked();
+    await expect(page.getByLabel('Dans le rapport : Freins, leviers et autres réponses')).not.toBeChecked();
     await check(page, 'making, with a text');
     await page.getByRole('button', { name: 'Générer le rapport' }).last().click();
     await expect(page.getByRole('heading', { name: '1. Introduction' })).toBeVisible();

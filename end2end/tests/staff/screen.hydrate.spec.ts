@@ -1,7 +1,7 @@
 // A screen in front of guests: the latest publication and how many have answered, live, legible from the back of a room.
 import type { Page } from '@playwright/test';
 import { check } from '../support/axe.ts';
-import { answerAsBuyer, post, signInByForm, siret } from '../support/forms.ts';
+import { answerAsBuyer, publish, siret } from '../support/forms.ts';
 import { expect, test } from '../support/test.ts';
 
 test.use({ ownServer: true });
@@ -51,11 +51,7 @@ test('a screen shows the last publication and counts live, says when it is cut, 
   await expect(wall.locator('[data-count="acheteurs"]')).toHaveText('12');
   expect(await faults(wall)).toEqual([]);
 
-  const cookie = `session=${await signInByForm(server.url)}`;
-  const tableau = ['volumes-2025-AC01', 'taux-2025-AC01', 'evolution-2025-AC01'];
-  const plan = { edition: '2026', titre: 'Les achats auprès des start-up progressent encore, surtout dans le secteur public', resume: 'En bref.', tableau };
-  await post(server.url, '/api/publications/preparer', plan, { cookie });
-  await server.run('publication', 'publish', '2026-1');
+  await publish(server, ['volumes-2025-AC01', 'taux-2025-AC01', 'evolution-2025-AC01'], 'Les achats auprès des start-up progressent encore, surtout dans le secteur public');
   await expect(wall.getByRole('heading', { level: 1 })).toContainText('progressent encore');
   await expect(wall.getByRole('row', { name: /Montant 2025/ })).toContainText('36,0 M€');
   await answerAsBuyer(server.url, { siret: siret(720), startups: '2 M€' });

@@ -1,5 +1,5 @@
 // A respondent without any browser: the same forms, posted as a browser without JavaScript posts them.
-import { staff } from './server.ts';
+import { staff, type Server } from './server.ts';
 
 export type Audience = 'acheteurs' | 'start-up';
 /** The values of a section's fields, by the names that the forms give them. */
@@ -114,4 +114,14 @@ export async function undertakeByForm(url: string, email = staff.email): Promise
   const accepted = await post(url, '/api/compte/engagement', { engagement: 'oui', retour: '/observatoire' }, cookie);
   if (accepted.headers.get('location') !== '/observatoire') throw new Error(`undertaking: ${accepted.status} ${await accepted.text()}`);
   await post(url, '/api/connexion/fermer', {}, cookie);
+}
+
+/** Publishes tables of what there is now: prepared on its page, published by the command line. */
+export async function publish(server: Server, tableau: string[], titre = 'Premiers chiffres', genre = 'provisoire'): Promise<string> {
+  const cookie = `session=${await signInByForm(server.url)}`;
+  const prepared = await post(server.url, '/api/publications/preparer', { edition: '2026', genre, titre, resume: 'En bref.', tableau }, { cookie });
+  const id = prepared.headers.get('location')?.split('/').pop();
+  if (!id) throw new Error(`preparing: ${prepared.status} ${await prepared.text()}`);
+  await server.run('publication', 'publish', id);
+  return id;
 }

@@ -4,15 +4,31 @@ use super::bearer::unavailable;
 use super::tables::{ending, file};
 use super::{State, query, unreadable};
 use crate::errors::sentence;
+use app::components::time::day;
+use app::export::Format;
+use app::observe::publishing::making::asks;
+use app::observe::reports::build::of;
+use app::observe::reports::files::Kind;
+use app::publish::card::png;
 use app::publish::feed::atom;
-use app::publish::file::csv as cells;
+use app::publish::file::{csv as cells, parquet};
+use app::publish::headline::Headline;
 use app::publish::plan::State as Standing;
 use app::publish::value::Publication;
+use app::report::Passages;
+use app::report::made::Added;
+use app::report::odt::odt;
+use app::report::pdf::pdf;
+use app::service::Service;
 use app::store::KeptPublication;
+use axum::body::Bytes;
 use axum::extract::{Path, Request, State as Extract};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use tokio::sync::Mutex;
 
 fn missing() -> Response {
     sentence(StatusCode::NOT_FOUND, "Cette publication n’existe pas, ou n’est pas encore parue.")
@@ -87,19 +103,83 @@ pub async fn frozen(Extract(state): Extract<State>, Path(id): Path<String>) -> R
     Ok(([(header::CONTENT_TYPE, kind)], content.canonical()).into_response())
 }
 
-/// `/barometre/{id}/donnees.csv`: every cell, in one fixed form.
-pub async fn csv(Extract(state): Extract<State>, Path(id): Path<String>) -> Result<Response, Response> {
-    let (_, content, _) = public(&state, &id).await?;
-    let written = cells(&content).map_err(|error| {
-        tracing::error!(%error, "the cells of a publication could not be written");
-        sentence(StatusCode::SERVICE_UNAVAILABLE, "Le fichier ne peut pas être préparé en ce moment.")
-    })?;
-    let name = format!("attachment; filename=\"publication-{id}.csv\"");
+/// A file of a publication that is made of its frozen value.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Made {
+    Csv,
+    Parquet,
+    Pdf,
+    Odt,
+    Card,
+}
+
+impl Made {
+    /// The file of a name, with its type.
+    fn named(name: &str) -> Option<(Self, &'static str)> {
+        match name {
+            "donnees.csv" => Some((Self::Csv, "text/csv; charset=utf-8")),
+            "donnees.parquet" => Some((Self::Parquet, Format::Parquet.content_type())),
+            "rapport.pdf" => Some((Self::Pdf, Kind::Pdf.media_type())),
+            "rapport.odt" => Some((Self::Odt, Kind::Odt.media_type())),
+            "carte.png" => Some((Self::Card, "image/png")),
+            _ => None,
+        }
+    }
+}
+
+/// The files that were made, by the hash of what they are made of: each is made once, and publications are few.
+#[derive(Clone, Default)]
+pub struct MadeFiles(Arc<Mutex<BTreeMap<(String, Made), Bytes>>>);
+
+/// `/barometre/{id}/{file}`: its cells in one fixed form, its report, its picture.
+pub async fn file_of(
+    Extract(state): Extract<State>,
+    Path((id, name)): Path<(String, String)>,
+) -> Result<Response, Response> {
+    let (made, media_type) = Made::named(&name).ok_or_else(missing)?;
+    let (kept, content, hash) = public(&state, &id).await?;
+    let key = (hash, made);
+    // Held while it is made: those who ask together wait for one.
+    let mut all = state.made.0.lock().await;
+    let bytes = match all.get(&key) {
+        Some(bytes) => bytes.clone(),
+        None => {
+            let service = state.service.clone();
+            let written = tokio::task::spawn_blocking(move || written(&service, &kept, &content, made)).await;
+            let written = written.map_err(|error| error.to_string()).flatten().map_err(|error| {
+                tracing::error!(error, "a file of a publication could not be written");
+                sentence(StatusCode::SERVICE_UNAVAILABLE, "Le fichier ne peut pas être préparé en ce moment.")
+            })?;
+            all.entry(key).or_insert(Bytes::from(written)).clone()
+        }
+    };
+    drop(all);
+    let way = if made == Made::Card { "inline" } else { "attachment" };
+    let disposition = HeaderValue::from_str(&format!("{way}; filename=\"publication-{id}-{name}\""));
     let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8")),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_str(&name).unwrap_or(HeaderValue::from_static("attachment"))),
+        (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),
+        (header::CONTENT_DISPOSITION, disposition.unwrap_or(HeaderValue::from_static("attachment"))),
+        // Another site shows the picture.
+        (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("cross-origin")),
     ];
-    Ok((headers, written).into_response())
+    Ok((headers, bytes).into_response())
+}
+
+fn written(service: &Service, kept: &KeptPublication, content: &Publication, made: Made) -> Result<Vec<u8>, String> {
+    let at = kept.publish_at.unwrap_or_default();
+    // Of the moment of its publication, whenever it is made: the same bytes each time.
+    let report = || of(service, kept, Added::default(), at).ok_or_else(|| "it is not public".to_owned());
+    let nothing = Passages::new();
+    match made {
+        Made::Csv => cells(content).map_err(|error| error.to_string()),
+        Made::Parquet => parquet(content).map_err(|error| error.to_string()),
+        Made::Pdf => pdf(&report()?, &nothing, &content.hash()).map_err(|error| error.to_string()),
+        Made::Odt => odt(&report()?, &nothing).map_err(|error| error.to_string()),
+        Made::Card => {
+            let headline = Headline::of(content, &asks(&service.library, kept.edition, &kept.plan));
+            png(content, headline.as_ref(), &day(at)).map_err(|error| error.to_string())
+        }
+    }
 }
 
 /// `/barometre/{id}/tableaux?tableau=…`: one of its tables, as its page shows it.

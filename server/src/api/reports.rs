@@ -84,7 +84,7 @@ pub async fn table(
     allowed_to_read(&state, &headers).await?;
     let found = state.service.store.report(id).await.map_err(|error| unavailable(&error))?;
     let (made, report) = found.ok_or_else(missing)?;
-    let frozen = report.figures().find(|frozen| frozen.name == figure).ok_or_else(missing)?;
-    let name = format!("observatoire-{}-{}-v{}.csv", frozen.edition, frozen.name, frozen.version);
-    Ok(file(&frozen.figure, &name, &format!("{} Rapport {}.", frozen.source(report.at), made.id)))
+    let figured = report.figures().find(|figured| figured.name == figure).ok_or_else(missing)?;
+    let name = format!("publication-{}-{}.csv", figured.publication, figured.name);
+    Ok(file(&figured.figure, &name, &format!("{} Rapport {}.", figured.source(), made.id)))
 }

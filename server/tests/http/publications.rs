@@ -214,3 +214,60 @@ async fn without_a_second_person_the_command_line_publishes_and_the_log_says_so(
             .unwrap();
     assert!(log.contains("command line"), "{log}");
 }
+
+#[tokio::test]
+async fn a_publication_has_its_files_which_say_the_same_each_time_and_go_with_it() {
+    let process = Process::start();
+    buyers(&process, 0, 12).await;
+    let (one, other, everybody) =
+        (manager(&process, "un").await, manager(&process, "deux").await, Browser::of(&process));
+    published(&one, &other, "2026-1", &[]).await;
+    let files = [
+        ("rapport.pdf", "application/pdf", &b"%PDF-1.7"[..]),
+        ("rapport.odt", "application/vnd.oasis.opendocument.text", b"PK"),
+        ("donnees.parquet", "application/vnd.apache.parquet", b"PAR1"),
+        ("donnees.csv", "text/csv; charset=utf-8", b"publication,"),
+        ("carte.png", "image/png", b"\x89PNG"),
+    ];
+    let file = async |name: &str| everybody.get(&format!("/barometre/2026-1/{name}")).await;
+    let mut first = std::collections::BTreeMap::new();
+    for (name, kind, begins) in files {
+        let answer = file(name).await;
+        assert_eq!((answer.status(), answer.headers()["content-type"].to_str().unwrap()), (StatusCode::OK, kind));
+        let bytes = answer.bytes().await.unwrap();
+        assert!(bytes.starts_with(begins), "{name}");
+        first.insert(name, bytes);
+    }
+    // Another reader finds the values of the CSV in the Parquet file.
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("donnees.parquet");
+    std::fs::write(&path, &first["donnees.parquet"]).unwrap();
+    let reader = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../end2end/tests/support/parquet.mjs");
+    let read = std::process::Command::new("node").arg(reader).arg(&path).output().unwrap();
+    let read: Value = serde_json::from_slice(&read.stdout).unwrap();
+    let rows = read["rows"].as_array().unwrap();
+    let lines = String::from_utf8(first["donnees.csv"].to_vec()).unwrap();
+    let lines: Vec<Vec<&str>> = lines.lines().skip(1).map(|line| line.rsplitn(4, ',').collect()).collect();
+    assert_eq!(rows.len(), lines.len());
+    for (row, line) in rows.iter().zip(lines) {
+        let [status, value, unit] = [line[0], line[1], line[2]];
+        assert_eq!(row[9], status, "{line:?}");
+        let scale = match unit {
+            "cents" => 0.01,
+            "share" | "growth" => 100.0,
+            _ => 1.0,
+        };
+        let found = row[8].as_str().map(|text| text.parse::<f64>().unwrap());
+        let expected = (!value.is_empty()).then(|| value.parse::<f64>().unwrap() * scale);
+        assert!(found.zip(expected).map_or(found == expected, |(a, b)| (a - b).abs() < 0.005), "{row} {line:?}");
+    }
+    buyers(&process, 100, 3).await;
+    for (name, ..) in files {
+        assert_eq!(file(name).await.bytes().await.unwrap(), first[name], "{name}");
+    }
+    assert_eq!(file("donnees.xml").await.status(), StatusCode::NOT_FOUND);
+    location(&act(&other, "2026-1", "1", "retirer", &[("motif", "Une erreur.")]).await);
+    for (name, ..) in files {
+        assert_eq!(file(name).await.status(), StatusCode::NOT_FOUND, "{name}");
+    }
+}

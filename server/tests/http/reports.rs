@@ -1,4 +1,4 @@
-//! Reports: made in one action, the same bytes each time, also once the data moved on; what is erased is quoted no more.
+//! Reports: made of a publication in one action, the same bytes each time, also once the data moved on; what is erased is quoted no more.
 
 use super::client::{Browser, Fields, fields, hidden, location};
 use super::cluster;
@@ -6,10 +6,25 @@ use super::process::{Process, run};
 use super::proposals::{link_with, named, showing_exact, signed_in, write};
 use reqwest::StatusCode;
 
-/// Makes a report with these choices and gives its address.
-async fn make(staff: &Browser, more: &[(&str, &str)]) -> String {
+/// Publishes what there is now: prepared on its page, published by the command line.
+async fn publish(process: &Process, staff: &Browser, kind: &str, proposal: &str) -> String {
+    let mut form = fields(&[("edition", "2026"), ("genre", kind), ("titre", "Les freins"), ("resume", "En bref.")]);
+    form.extend(
+        ["participation-acheteurs-AC01", "reponses-AC15"].map(|table| ("tableau".to_owned(), table.to_owned())),
+    );
+    form.push(("proposition".to_owned(), proposal.to_owned()));
+    let page = location(&staff.post("/api/publications/preparer", &form).await);
+    let id = page.strip_prefix("/observatoire/publications/").unwrap_or_else(|| panic!("{page}")).to_owned();
+    let made = run(&process.database, &["publication", "publish", &id], "");
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    id
+}
+
+/// Makes a report of a publication with these choices and gives its address.
+async fn make(staff: &Browser, publication: &str, more: &[(&str, &str)]) -> String {
     let page = staff.page("/observatoire/rapport?edition=2026").await;
     let mut form = form(&page);
+    form.push(("publication".to_owned(), publication.to_owned()));
     form.extend(fields(more));
     form.push(("geste".to_owned(), "generer".to_owned()));
     let made = location(&staff.post("/api/rapport/plan", &form).await);
@@ -21,7 +36,7 @@ fn form(page: &str) -> Fields {
     let mut form = fields(&[("edition", "2026"), ("version", &hidden(page, "version"))]);
     for tag in page.split("<input").skip(1).filter_map(|rest| rest.split('>').next()) {
         let value = |name: &str| tag.split(&format!("{name}=\"")).nth(1).and_then(|rest| rest.split('"').next());
-        if let (Some(name @ ("chapitre" | "retenue")), Some(value)) = (value(" name"), value(" value"))
+        if let (Some(name @ "chapitre"), Some(value)) = (value(" name"), value(" value"))
             && tag.contains("checked")
         {
             form.push((name.to_owned(), value.to_owned()));
@@ -56,10 +71,12 @@ async fn same_each_time(process: Process, database: Option<&str>) {
     let id = proposal.rsplit('/').next().unwrap().to_owned();
     let state = fields(&[("proposition", &id), ("version", "1"), ("etat", "proposee")]);
     manager.post("/api/propositions/etat", &state).await;
-    let evidence =
-        fields(&[("proposition", &id), ("page", "freins"), ("figure", "freins-acheteurs"), ("edition", "2026")]);
-    manager.post("/api/propositions/preuve", &evidence).await;
-    let report = make(&manager, &[("texte-introduction", "Bonjour <b>à</b> tous.\r\n\r\nSuite.")]).await;
+    let mut early = form(&manager.page("/observatoire/rapport?edition=2026").await);
+    early.extend(fields(&[("publication", "2026-1"), ("geste", "generer")]));
+    let refused = manager.post("/api/rapport/plan", &early).await;
+    assert_eq!(refused.status(), StatusCode::CONFLICT, "nothing is published yet");
+    let publication = publish(&process, &manager, "provisoire", &id).await;
+    let report = make(&manager, &publication, &[("texte-introduction", "Bonjour <b>à</b> tous.\r\n\r\nSuite.")]).await;
     let (page, pdf) = (article(&manager, &report).await, bytes(&manager, &format!("{report}/rapport.pdf")).await);
     let odt = bytes(&manager, &format!("{report}/rapport.odt")).await;
     for part in [
@@ -68,8 +85,9 @@ async fn same_each_time(process: Process, database: Option<&str>) {
         "Méthode et limites",
         "Raccourcir les cycles",
         "État\u{a0}: proposée.",
-        "Données\u{a0}: édition 2026, version 5, le",
-        "5 organisations ont répondu.",
+        "2026-1, chiffres provisoires, parue le",
+        "Source\u{a0}: Observatoire, publication 2026-1.",
+        "Acheteurs qui ont répondu, par segment",
         "Questions ouvertes",
     ] {
         assert!(page.contains(part), "{part}");
@@ -77,7 +95,12 @@ async fn same_each_time(process: Process, database: Option<&str>) {
     assert_eq!(page.matches("report-source").count(), page.matches("report-figure").count());
     assert!(pdf.starts_with(b"%PDF-1.7") && odt.starts_with(b"PK"));
     let table = manager.page(&link_with(&page, "/exports/rapports/")).await;
-    assert!(table.contains("Données : édition 2026, version 5"), "{table}");
+    assert!(table.contains("Source : Observatoire, publication 2026-1."), "{table}");
+    let hash = manager.page("/api/v1/publications").await;
+    assert!(
+        page.contains(hash.split("\"sha256\":\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap()),
+        "{hash}"
+    );
 
     // Once more, and after new answers.
     named(&process, &["B08"], "").await;
@@ -85,12 +108,13 @@ async fn same_each_time(process: Process, database: Option<&str>) {
     assert_eq!(bytes(&manager, &format!("{report}/rapport.odt")).await, odt);
     assert_eq!(article(&manager, &report).await, page);
     // A new report has the new figures, the first one stays.
-    let next = make(&manager, &[]).await;
-    assert!(article(&manager, &next).await.contains("version 6, le") && next != report);
+    let later = publish(&process, &manager, "definitive", &id).await;
+    let next = make(&manager, &later, &[]).await;
+    assert!(article(&manager, &next).await.contains("publication 2026-2.") && next != report);
     let log = String::from_utf8(run(&process.database, &["audit", "list"], "").stdout).unwrap();
     let acts = |act: &str| log.lines().filter(|line| line.split('\t').any(|part| part == act)).count();
-    // Each report after what goes in, which was another one, was saved.
-    assert_eq!((acts("report_made"), acts("exported")), (4, 4), "{log}");
+    // Each report after what goes in, which was another one, was saved; the one that was refused saved it too.
+    assert_eq!((acts("report_made"), acts("exported")), (5, 4), "{log}");
 
     // And after a restart.
     let url = process.database.clone();
@@ -116,12 +140,12 @@ async fn a_report_has_the_same_bytes_each_time_on_postgresql_too() {
 }
 
 #[tokio::test]
-async fn the_same_data_give_the_same_report_but_for_its_moment() {
+async fn the_same_publication_gives_the_same_report_but_for_its_moment() {
     let process = Process::start();
     respond(&process).await;
     let manager = signed_in(&process, "manager").await;
-    write(&manager, "Raccourcir", &["AC15:B03"]).await;
-    let (one, two) = (make(&manager, &[]).await, make(&manager, &[]).await);
+    let publication = publish(&process, &manager, "provisoire", "").await;
+    let (one, two) = (make(&manager, &publication, &[]).await, make(&manager, &publication, &[]).await);
     assert_ne!(one, two);
     let without_moment = |page: String, report: &str| {
         let at = page.find("Établi le").unwrap();
@@ -134,22 +158,26 @@ async fn the_same_data_give_the_same_report_but_for_its_moment() {
 }
 
 #[tokio::test]
-async fn what_is_left_out_stays_out_and_what_is_exact_never_comes_in() {
+async fn what_is_left_out_stays_out_and_nothing_but_the_publication_comes_in() {
     let process = Process::start();
-    named(&process, &["B03"], "").await;
+    respond(&process).await;
     let manager = showing_exact(&process).await;
+    let publication = publish(&process, &manager, "provisoire", "").await;
     let page = manager.page("/observatoire/rapport?edition=2026").await;
     let mut form = form(&page);
     form.retain(|(name, value)| name != "chapitre" || value != "freins");
+    form.push(("publication".to_owned(), publication));
     form.push(("geste".to_owned(), "generer".to_owned()));
     let made = location(&manager.post("/api/rapport/plan", &form).await);
     let report = article(&manager, made.strip_suffix("?fait=etabli").unwrap()).await;
     assert!(
-        !report.contains("id=\"freins\"") && report.contains("id=\"leviers\"") && report.contains("id=\"methode\"")
+        !report.contains("id=\"freins\"")
+            && report.contains("id=\"participation\"")
+            && report.contains("id=\"methode\"")
     );
-    assert!(report.contains("diffusable") && !report.contains(">10\u{a0}€"), "exact cells are in no report");
+    assert!(!report.contains(">10\u{a0}€"), "nothing but the publication");
     let again = manager.page("/observatoire/rapport?edition=2026").await;
-    assert!(!form_has(&again, "freins") && form_has(&again, "leviers"), "the choice is kept");
+    assert!(!form_has(&again, "freins") && form_has(&again, "volumes"), "the choice is kept");
 
     // Two editors: the second is told. What is too long comes back.
     let stale =
@@ -191,7 +219,8 @@ async fn an_erased_answer_is_quoted_no_more_not_even_in_a_report_that_was_made()
         named.into_iter().chain(fields(more)).collect::<Vec<_>>()
     };
     manager.post("/api/textes/extrait", &form(&[("passage", "Luc Martin paie tard.")])).await;
-    let report = make(&manager, &[]).await;
+    let publication = publish(&process, &manager, "provisoire", "").await;
+    let report = make(&manager, &publication, &[]).await;
     let made = article(&manager, &report).await;
     assert!(made.contains("Luc Martin paie tard.") && made.contains("Un acheteur privé"), "{made}");
     manager.post("/api/textes/masque", &form(&[("mots", "Luc Martin")])).await;

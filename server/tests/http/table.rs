@@ -38,7 +38,7 @@ pub const TABLE: &[Line] = &[
     ("/accessibilite", "", all(200)),
     ("/barometre", "", all(200)),
     ("/barometre/{publication}", "", all(404)),
-    ("/barometre/{publication}/donnees.csv", "", all(404)),
+    ("/barometre/{publication}/{file}", "", all(404)),
     ("/barometre/{publication}/donnees.json", "", all(404)),
     ("/barometre/{publication}/tableaux", "", all(404)),
     ("/donnees-personnelles", "", all(200)),

@@ -8,7 +8,7 @@ use crate::components::entry::{Control, Entry, Returned, entry_view, to_mend};
 use crate::components::error_summary::ErrorSummary;
 use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::components::time;
-use crate::form::{Form, Refusal};
+use crate::form::{Form, Refusal, split};
 use crate::french::counted;
 use crate::http;
 use crate::observe::audit::noting;
@@ -191,14 +191,6 @@ fn overtaken(of: &Proposal) -> AnyView {
 pub fn paragraphs(text: &str) -> Vec<AnyView> {
     let paragraphs = split(text).into_iter();
     paragraphs.map(|text| view! { <p class="typed-text" dir="auto">{text}</p> }.into_any()).collect()
-}
-
-/// The paragraphs of a text.
-pub fn split(text: &str) -> Vec<String> {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
-    let paragraphs = lines.split(|line| line.trim().is_empty()).map(|lines| lines.join("\n").trim().to_owned());
-    paragraphs.filter(|paragraph| !paragraph.is_empty()).collect()
 }
 
 fn group_view(group: &Group, ticked: &[&str]) -> AnyView {

@@ -1,104 +1,97 @@
-//! Making a report: every figure is asked for once, as everybody may see it, and put where it belongs.
+//! Making a report of a publication: what the team adds to it is gathered, the figures are the publication's.
 
-use super::chapters::{self, Source};
-use crate::observe::answers::AnswersInMemory;
-use crate::observe::desk::{Asking, Desk, DeskError, Shown, shown};
-use crate::observe::proposals::board::board;
-use crate::observe::texts::excerpts_page::quotes;
+use crate::observe::proposals::evidence::quoted;
+use crate::observe::proposals::words::{groups, option_name, status_name};
+use crate::observe::publishing::making::asks;
+use crate::observe::texts::excerpts_page::{Quote, quotes};
 use crate::observe::texts::frame::reads;
 use crate::observe::texts::held::TextsInMemory;
-use crate::report::{CHAPTERS, Chapter, FORMAT, Frozen, Passages, Plan, Report};
-use crate::respond::campaign::campaign;
+use crate::report::made::{Added, Of, paragraphs};
+use crate::report::{Block, Passages, Plan, Report, made};
 use crate::service::Service;
-use crate::store::{Role, StoreError};
+use crate::store::{KeptPublication, Role, StoreError};
 use crate::survey::{Audience, EditionYear};
 use chrono::{DateTime, Utc};
-use std::collections::BTreeSet;
 
-/// What reports are made from.
-#[derive(Clone)]
-pub struct Sources {
-    /// The service.
-    pub service: Service,
-    /// The answers.
-    pub answers: AnswersInMemory,
-    /// The free texts.
-    pub texts: TextsInMemory,
-}
+/// How many passages of a questionnaire a report quotes beside those of its proposals.
+const QUOTES: usize = 12;
 
-/// Makes a report of an edition, as its plan says.
+/// A report of a publication that is public, with what the team adds; `None` of one that is not.
 ///
 /// # Errors
-/// [`DeskError`].
+/// [`StoreError`] when what is added cannot be read.
 pub async fn report(
-    sources: &Sources,
-    edition: EditionYear,
-    plan: &Plan,
+    service: &Service,
+    texts: &TextsInMemory,
+    kept: &KeptPublication,
+    plan: Plan,
     at: DateTime<Utc>,
-) -> Result<Report, DeskError> {
-    let Sources { service, answers, .. } = sources;
-    let board = board(&service.store, answers, edition).await?;
-    let mut partial = false;
-    for audience in Audience::ALL {
-        if let Some(questionnaire) = service.library.get(edition, audience) {
-            partial |= campaign(service, questionnaire).await?.begins();
-        }
-    }
-    let mut source = Source { edition, plan, pages: Vec::new(), board, partial };
-    for desk in [Desk::Volumes, Desk::Obstacles, Desk::Participation] {
-        source.pages.push((desk, page(sources, desk, edition, at).await?));
-    }
-    let mut whole = Vec::new();
-    for (id, title) in CHAPTERS.into_iter().filter(|(id, _)| plan.has(id)) {
-        let mut blocks = chapters::text(plan.text(id));
-        blocks.extend(match id {
-            "introduction" => Vec::new(),
-            "synthese" => chapters::summary(&source),
-            "participation" => chapters::participation(sources, &source).await?,
-            "volumes" => chapters::volumes(&source),
-            "freins" => chapters::obstacles(&source),
-            "leviers" => chapters::levers(&source),
-            "textes" => chapters::texts(sources, &source).await?,
-            "propositions" => chapters::proposals(sources, &source).await?,
-            _ => crate::report::method::blocks(),
-        });
-        whole.push(Chapter { id: id.to_owned(), title: title.to_owned(), blocks });
-    }
-    let mut report = Report {
-        format: FORMAT,
-        title: format!("Rapport de l’Observatoire des relations start-up – grands comptes, édition {edition}"),
-        edition: edition.year(),
-        at,
-        demonstration: service.demonstration,
-        chapters: whole,
+) -> Result<Option<Report>, StoreError> {
+    let added = Added {
+        plan,
+        quotes: passages_of(service, texts, kept).await?,
+        proposals: proposals(service, texts, kept).await?,
     };
-    name_apart(&mut report);
-    Ok(report)
+    Ok(of(service, kept, added, at))
 }
 
-async fn page(sources: &Sources, desk: Desk, edition: EditionYear, now: DateTime<Utc>) -> Result<Shown, DeskError> {
-    let parameters = crate::form::Form::default();
-    let asking = Asking { edition, parameters, exact: false, now };
-    shown(&sources.answers, &sources.service.library, desk, &asking).await
+/// A report of a publication that is public; `None` of one that is not.
+pub fn of(service: &Service, kept: &KeptPublication, added: Added, at: DateTime<Utc>) -> Option<Report> {
+    let published_at = kept.publish_at.filter(|_| kept.is_public(at))?;
+    let (content, hash) = kept.content.as_ref()?;
+    let asks = asks(&service.library, kept.edition, &kept.plan);
+    Some(made::report(&Of { content, hash, published_at, asks: &asks }, added, at))
 }
 
-/// Gives each figure a name of its own: two pieces of evidence may be the same figure.
-fn name_apart(report: &mut Report) {
-    let mut names = BTreeSet::new();
-    for block in report.chapters.iter_mut().flat_map(|chapter| &mut chapter.blocks) {
-        if let crate::report::Block::Figure { of, .. } = block {
-            let own = of.name.clone();
-            let free =
-                std::iter::once(own.clone()).chain((2..).map(|n| format!("{own}-{n}"))).find(|n| !names.contains(n));
-            of.name = free.unwrap_or(own);
-            names.insert(of.name.clone());
-        }
+fn quote_of(edition: EditionYear, audience: Audience, quote: Quote) -> Block {
+    Block::Quote { excerpt: quote.id, of: (edition.year(), audience), from: quote.attribution }
+}
+
+async fn passages_of(
+    service: &Service,
+    texts: &TextsInMemory,
+    kept: &KeptPublication,
+) -> Result<Vec<Block>, StoreError> {
+    let mut blocks = Vec::new();
+    for audience in [Audience::Acheteurs, Audience::StartUp] {
+        let all = quotes(&service.store, texts, kept.edition, audience).await?;
+        blocks.extend(all.into_iter().take(QUOTES).map(|quote| quote_of(kept.edition, audience, quote)));
     }
+    Ok(blocks)
 }
 
-/// A figure of a page, frozen.
-pub(super) fn frozen(edition: EditionYear, version: i64, figure: &crate::figure::Figure) -> Frozen {
-    Frozen { name: figure.id.clone(), edition: edition.year(), version, at: None, figure: figure.clone() }
+/// What a report says of the proposals that the publication shows.
+async fn proposals(service: &Service, texts: &TextsInMemory, kept: &KeptPublication) -> Result<Vec<Block>, StoreError> {
+    let mut all = service.store.proposals(kept.edition).await?;
+    all.retain(|one| kept.plan.proposals.contains(&one.id));
+    let groups = groups(&service.library, kept.edition);
+    let mut blocks = Vec::new();
+    for one in all {
+        let written = &one.now.written;
+        blocks.push(Block::Heading { text: written.title.clone() });
+        blocks.push(Block::Paragraph { text: format!("État : {}.", status_name(one.now.status).to_lowercase()) });
+        blocks.extend(paragraphs(&written.body));
+        // Both sides word some options alike: each is said once.
+        let mut items: Vec<String> = Vec::new();
+        for name in written.targets.iter().map(|target| option_name(&groups, target)) {
+            if !items.contains(&name) {
+                items.push(name);
+            }
+        }
+        if !items.is_empty() {
+            blocks.push(Block::Paragraph { text: "Elle répond à :".to_owned() });
+            blocks.push(Block::List { items });
+        }
+        let attached = service.store.attached_quotes(one.id).await?;
+        let found = quoted(&service.store, texts, &attached).await?;
+        blocks.extend(
+            attached
+                .iter()
+                .zip(found)
+                .filter_map(|(attached, quote)| Some(quote_of(attached.of.0, attached.of.1, quote?))),
+        );
+    }
+    Ok(blocks)
 }
 
 /// What stands in the place of a quote for whoever reads no single text.

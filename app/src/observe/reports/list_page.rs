@@ -1,6 +1,6 @@
 //! `/observatoire/rapport`: what goes into the next report, the press that makes it, and those that were made.
 
-use super::build::{Sources, report};
+use super::build::report;
 use super::plan_form::{form_view, read, typed};
 use super::{PATH, page_of};
 use crate::components::entry::Returned;
@@ -9,9 +9,7 @@ use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::components::time;
 use crate::form::{Form, Refusal};
 use crate::http;
-use crate::observe::answers::AnswersInMemory;
 use crate::observe::audit::noting;
-use crate::observe::desk::DeskError;
 use crate::observe::kept;
 use crate::observe::proposals::board_page::edition;
 use crate::observe::rights::{Right, allows};
@@ -20,7 +18,7 @@ use crate::observe::texts::frame::{asked, with_word};
 use crate::observe::texts::held::texts;
 use crate::respond::response::failed;
 use crate::service::{Service, service};
-use crate::store::{Act, MadeReport, Proposal, SavedPlan, SessionInfo, StoreError};
+use crate::store::{Act, KeptPublication, MadeReport, SavedPlan, SessionInfo, StoreError};
 use crate::survey::EditionYear;
 use leptos::prelude::*;
 
@@ -49,20 +47,26 @@ pub fn ReportsPage() -> impl IntoView {
 struct Whole {
     made: Vec<MadeReport>,
     saved: SavedPlan,
-    proposals: Vec<Proposal>,
+    public: Vec<KeptPublication>,
     kept: Option<Returned>,
 }
 
 async fn whole(service: &Service, session: &SessionInfo, edition: EditionYear) -> Result<Whole, StoreError> {
     let store = &service.store;
-    let mut proposals = store.proposals(edition).await?;
-    proposals.retain(|proposal| proposal.now.status.is_reported());
     Ok(Whole {
         made: store.reports(edition).await?,
         saved: store.report_plan(edition).await?,
-        proposals,
+        public: public_of(service, edition).await?,
         kept: kept::returned(service, session, &place(edition)).await?,
     })
+}
+
+/// The publications of an edition that a report can be made of, the latest first.
+async fn public_of(service: &Service, edition: EditionYear) -> Result<Vec<KeptPublication>, StoreError> {
+    let now = service.clock.now();
+    let mut all = service.store.publications().await?;
+    all.retain(|one| one.edition == edition && one.is_public(now));
+    Ok(all)
 }
 
 /// The address of the form: what is typed in it is kept under it.
@@ -80,12 +84,12 @@ fn page(service: &Service, session: &SessionInfo, edition: EditionYear, whole: W
             view! { <li><a href=place(one) aria-current=current>{format!("Édition {one}")}</a></li> }
         })
         .collect();
-    let Whole { made, saved, proposals, kept } = whole;
+    let Whole { made, saved, public, kept } = whole;
     let said = (done == "texte").then(|| {
         view! { <div class="notice" role="status"><p>"Ce qui entre dans le prochain rapport est enregistré."</p></div> }
     });
     let was_kept = kept.is_some();
-    let returned = kept.unwrap_or_else(|| Returned { typed: typed(&saved, &proposals), ..Returned::default() });
+    let returned = kept.unwrap_or_else(|| Returned { typed: typed(&saved), ..Returned::default() });
     let (errors, wrong) = (returned.errors.clone(), returned.is_wrong());
     let seen: i64 = returned.typed.get("version").parse().unwrap_or_default();
     let overtaken = (was_kept && seen != saved.version).then(|| {
@@ -95,8 +99,8 @@ fn page(service: &Service, session: &SessionInfo, edition: EditionYear, whole: W
         );
         view! { <div class="notice" role="alert"><p>{said}</p></div> }
     });
-    let form = allows(session.role, Right::WriteProposals)
-        .then(|| form_view(edition, &saved, &proposals, &returned, was_kept));
+    let form =
+        allows(session.role, Right::WriteProposals).then(|| form_view(edition, &saved, &public, &returned, was_kept));
     let list = list(&made);
     view! {
         <Page title="Rapport" staff=true wrong=wrong>
@@ -149,8 +153,7 @@ pub(super) async fn save(service: &Service, form: &Form) -> Result<(), Refusal> 
     let session = require(Right::WriteProposals).await?;
     let edition = edition(service, form).ok_or_else(missing)?;
     let place = place(edition);
-    let proposals = service.store.proposals(edition).await.map_err(|error| failed(&error))?;
-    let (plan, errors) = read(form, &proposals);
+    let (plan, errors) = read(form);
     if !errors.is_empty() {
         return kept::refuse(service, &session, &place, form, &errors).await;
     }
@@ -166,14 +169,13 @@ pub(super) async fn save(service: &Service, form: &Form) -> Result<(), Refusal> 
         http::see_other(&with_word(&place, "texte"));
         return Ok(());
     }
-    let answers = use_context::<AnswersInMemory>().ok_or_else(missing)?;
-    let sources = Sources { service: service.clone(), answers, texts: texts() };
-    let made = report(&sources, edition, &plan, now).await.map_err(|error| match error {
-        DeskError::NoQuestionnaire => missing(),
-        DeskError::Store(error) => failed(&error),
-    })?;
-    let versions: Vec<String> = made.versions().iter().map(|(e, v)| format!("{e} v{v}")).collect();
-    let kept = noting(service, &session, Act::ReportMade, "", format!("données : {}", versions.join(", ")));
+    let public = public_of(service, edition).await.map_err(|error| failed(&error))?;
+    let unpublished =
+        || Refusal::new(409, "Un rapport reprend une publication parue : choisissez-en une, ou publiez d’abord.");
+    let chosen = public.iter().find(|one| one.id == form.get("publication")).ok_or_else(unpublished)?;
+    let made = report(service, &texts(), chosen, plan, now).await.map_err(|error| failed(&error))?;
+    let made = made.ok_or_else(unpublished)?;
+    let kept = noting(service, &session, Act::ReportMade, "", format!("publication {}", chosen.id));
     let kept = kept.keep_report(edition, &made, |id| format!("rapport {id}")).await;
     let id = kept.map_err(|error| failed(&error))?;
     http::see_other(&with_word(&page_of(id), "etabli"));

@@ -4,9 +4,9 @@ use super::acts::{GiveUpPlan, SavePlan};
 use crate::components::area::area_text;
 use crate::components::entry::{Returned, to_mend};
 use crate::form::Form;
-use crate::observe::proposals::words::status_name;
+use crate::observe::publishing::PATH as PUBLICATIONS;
 use crate::report::{CHAPTERS, Plan};
-use crate::store::{Proposal, SavedPlan};
+use crate::store::{KeptPublication, SavedPlan};
 use crate::survey::{EditionYear, FieldError};
 use leptos::prelude::*;
 use server_fn::ServerFn;
@@ -15,7 +15,7 @@ use server_fn::ServerFn;
 const TEXT_MAX: usize = 20_000;
 
 /// What the form holds when nothing was typed in it.
-pub(super) fn typed(saved: &SavedPlan, proposals: &[Proposal]) -> Form {
+pub(super) fn typed(saved: &SavedPlan) -> Form {
     let pair = |name: &str, value: String| (name.to_owned(), value);
     let mut typed = vec![pair("version", saved.version.to_string())];
     for (id, _) in CHAPTERS {
@@ -24,13 +24,11 @@ pub(super) fn typed(saved: &SavedPlan, proposals: &[Proposal]) -> Form {
             typed.push(pair("chapitre", id.to_owned()));
         }
     }
-    let included = proposals.iter().filter(|proposal| !saved.plan.proposals_left_out.contains(&proposal.id));
-    typed.extend(included.map(|proposal| pair("retenue", proposal.id.to_string())));
     Form(typed)
 }
 
 /// Reads what was typed.
-pub(super) fn read(form: &Form, proposals: &[Proposal]) -> (Plan, Vec<FieldError>) {
+pub(super) fn read(form: &Form) -> (Plan, Vec<FieldError>) {
     let has = |name: &str, value: &str| form.0.iter().any(|(n, v)| n == name && v == value);
     let (mut plan, mut errors) = (Plan::default(), Vec::new());
     for (id, title) in CHAPTERS {
@@ -46,45 +44,47 @@ pub(super) fn read(form: &Form, proposals: &[Proposal]) -> (Plan, Vec<FieldError
             plan.left_out.insert(id.to_owned());
         }
     }
-    let left = proposals.iter().filter(|p| p.now.status.is_reported() && !has("retenue", &p.id.to_string()));
-    plan.proposals_left_out = left.map(|proposal| proposal.id).collect();
     (plan, errors)
 }
 
 pub(super) fn form_view(
     edition: EditionYear,
     saved: &SavedPlan,
-    proposals: &[Proposal],
+    public: &[KeptPublication],
     returned: &Returned,
     was_kept: bool,
 ) -> AnyView {
     let has = |name: &str, value: &str| returned.typed.0.iter().any(|(n, v)| n == name && v == value);
     let chapters: Vec<_> =
         CHAPTERS.into_iter().map(|(id, title)| chapter(id, title, has("chapitre", id), returned)).collect();
-    let ticks: Vec<_> = proposals
+    let chosen = returned.typed.get("publication");
+    let options: Vec<_> = public
         .iter()
-        .map(|proposal| {
-            let (id, value) = (format!("retenue-{}", proposal.id), proposal.id.to_string());
-            let checked = has("retenue", &value);
-            let said = format!("{} ({})", proposal.now.written.title, status_name(proposal.now.status).to_lowercase());
-            view! {
-                <div class="tick">
-                    <input type="checkbox" id=id.clone() name="retenue" value=value checked=checked />
-                    <label for=id dir="auto">{said}</label>
-                </div>
-            }
-        })
+        .map(|one| view! { <option value=one.id.clone() selected=one.id == chosen>{format!("{} : {}", one.id, one.plan.title)}</option> })
         .collect();
-    let proposals = if ticks.is_empty() {
-        view! { <p>"Aucune proposition n’est proposée, retenue ou transmise dans cette édition."</p> }.into_any()
-    } else {
+    let (publication, makes) = match options.is_empty() {
+        true => (
+            view! { <p>"Un rapport reprend les chiffres d’une publication parue : aucune ne l’est encore pour cette édition. Vous pouvez préparer ses textes. " <a href=PUBLICATIONS>"Publications"</a></p> }.into_any(),
+            false,
+        ),
+        false => (
+            view! {
+                <label class="question-label" for="publication">"Publication"</label>
+                <select class="input" id="publication" name="publication">{options}</select>
+            }
+            .into_any(),
+            true,
+        ),
+    };
+    let buttons = || {
+        let make =
+            makes.then(|| view! { <button class="button" name="geste" value="generer">"Générer le rapport"</button> });
         view! {
-            <fieldset class="question">
-                <legend class="visually-hidden">"Propositions"</legend>
-                <div class="ticks">{ticks}</div>
-            </fieldset>
+            <div class="actions">
+                {make}
+                <button class="button button-second" name="geste" value="enregistrer">"Enregistrer sans générer"</button>
+            </div>
         }
-        .into_any()
     };
     let give_up = was_kept.then(|| {
         view! {
@@ -95,23 +95,16 @@ pub(super) fn form_view(
         }
     });
     view! {
-        <p class="lead">"Une pression suffit : le rapport prend les chiffres de cet instant, se lit ici, en PDF et en traitement de texte, et ne change plus."</p>
+        <p class="lead">"Un clic suffit : le rapport reprend une publication et ce que vous y ajoutez, se lit ici, en PDF et en ODT, et ne change plus."</p>
         <form method="post" action=SavePlan::url()>
             <input type="hidden" name="edition" value=edition.to_string() />
             <input type="hidden" name="version" value=saved.version.to_string() />
-            <div class="actions">
-                <button class="button" name="geste" value="generer">"Générer le rapport"</button>
-                <button class="button button-second" name="geste" value="enregistrer">"Enregistrer sans générer"</button>
-            </div>
+            {publication}
+            {buttons()}
             <h2>"Chapitres"</h2>
             <p class="hint">"Décochez un chapitre pour le laisser de côté. Le texte, facultatif, se place en tête du chapitre : du texte seul, une ligne vide entre les paragraphes."</p>
             {chapters}
-            <h2>"Propositions du rapport"</h2>
-            {proposals}
-            <div class="actions">
-                <button class="button" name="geste" value="generer">"Générer le rapport"</button>
-                <button class="button button-second" name="geste" value="enregistrer">"Enregistrer sans générer"</button>
-            </div>
+            {buttons()}
         </form>
         {give_up}
     }

@@ -3,7 +3,7 @@
 use super::escaped;
 use crate::components::typography::bound;
 use crate::figure::WIDTH;
-use crate::report::{Block, CONTENTS, Fact, Frozen, GONE, Passages, Report, TABLE, said};
+use crate::report::{Block, CONTENTS, Fact, Figured, GONE, Passages, Report, TABLE, said};
 use std::collections::BTreeSet;
 
 /// How wide a chart is, in centimetres.
@@ -36,12 +36,12 @@ impl Content {
         for (title, chapter) in report.numbered() {
             self.heading(1, &title, Some(&chapter.id));
             for block in &chapter.blocks {
-                self.block(block, report, passages);
+                self.block(block, passages);
             }
         }
     }
 
-    fn block(&mut self, block: &Block, report: &Report, passages: &Passages) {
+    fn block(&mut self, block: &Block, passages: &Passages) {
         match block {
             Block::Heading { text } => self.heading(2, text, None),
             Block::Paragraph { text } => self.paragraph("Text_20_body", text),
@@ -55,7 +55,7 @@ impl Content {
                 self.xml += "</text:list>";
             }
             Block::Facts { facts } => self.facts(facts),
-            Block::Figure { of, level } => self.figure(of, *level, report),
+            Block::Figure { of, level } => self.figure(of, *level),
             Block::Quote { excerpt, from, .. } => {
                 self.paragraph("Quotations", passages.get(excerpt).map_or(GONE, String::as_str));
                 self.paragraph("Note", from);
@@ -94,7 +94,7 @@ impl Content {
         self.xml += "</table:table-cell>";
     }
 
-    fn figure(&mut self, of: &Frozen, level: u16, report: &Report) {
+    fn figure(&mut self, of: &Figured, level: u16) {
         let figure = &of.figure;
         self.heading(level - 1, &figure.title, None);
         self.paragraph("Reading", &figure.reading);
@@ -117,10 +117,10 @@ impl Content {
         for note in &figure.notes {
             self.paragraph("Note", note);
         }
-        self.paragraph("Note", &of.source(report.at));
+        self.paragraph("Note", &of.source());
     }
 
-    fn table(&mut self, of: &Frozen) {
+    fn table(&mut self, of: &Figured) {
         let figure = &of.figure;
         self.paragraph("Table", TABLE);
         let others = figure.head.len().saturating_sub(1).max(1);

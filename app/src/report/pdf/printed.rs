@@ -6,7 +6,7 @@ use crate::components::typography::bound;
 use crate::figure::WIDTH;
 use crate::pdf::face::{Face, Faces};
 use crate::pdf::text::drawable;
-use crate::report::{Block, CONTENTS, Fact, Frozen, GONE, Passages, Report, TABLE, said};
+use crate::report::{Block, CONTENTS, Fact, Figured, GONE, Passages, Report, TABLE, said};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -84,7 +84,7 @@ impl<'a> Printed<'a> {
     pub fn of(report: &'a Report, passages: &'a Passages) -> Self {
         let mut pictures = Vec::new();
         let chapters = report.numbered().enumerate().map(|(number, (title, chapter))| {
-            let blocks = chapter.blocks.iter().map(|block| part(block, report, passages, &mut pictures)).collect();
+            let blocks = chapter.blocks.iter().map(|block| part(block, passages, &mut pictures)).collect();
             Chapter { title, breaks: number == 0 || chapter.blocks.len() > 3, blocks }
         });
         let chapters = chapters.collect();
@@ -133,20 +133,20 @@ fn name(place: usize) -> String {
     format!("figure-{}.svg", place + 1)
 }
 
-fn part<'a>(block: &'a Block, report: &'a Report, passages: &'a Passages, pictures: &mut Vec<String>) -> Part<'a> {
+fn part<'a>(block: &'a Block, passages: &'a Passages, pictures: &mut Vec<String>) -> Part<'a> {
     match block {
         Block::Heading { text } => Part::Heading { text },
         Block::Paragraph { text } => Part::Paragraph { text },
         Block::List { items } => Part::List { items },
         Block::Facts { facts } => Part::Facts { facts },
-        Block::Figure { of, level } => Part::Figure(figure(of, *level, report, pictures)),
+        Block::Figure { of, level } => Part::Figure(figure(of, *level, pictures)),
         Block::Quote { excerpt, from, .. } => {
             Part::Quote { words: passages.get(excerpt).map_or(GONE, String::as_str), from }
         }
     }
 }
 
-fn figure<'a>(of: &'a Frozen, level: u16, report: &Report, pictures: &mut Vec<String>) -> Shown<'a> {
+fn figure<'a>(of: &'a Figured, level: u16, pictures: &mut Vec<String>) -> Shown<'a> {
     let figure = &of.figure;
     let picture = figure.drawing().map(|drawing| {
         let drawn = drawing.picture(&figure.series());
@@ -162,6 +162,6 @@ fn figure<'a>(of: &'a Frozen, level: u16, report: &Report, pictures: &mut Vec<St
         head: &figure.head,
         rows: said(figure).into_iter().map(|(cells, total)| Line { cells, total }).collect(),
         notes: &figure.notes,
-        source: of.source(report.at),
+        source: of.source(),
     }
 }

@@ -1,0 +1,3 @@
+-- Reports are made of publications: those that showed figures of their day are none.
+
+DELETE FROM reports;
