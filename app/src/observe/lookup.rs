@@ -7,6 +7,8 @@ mod asking;
 #[cfg(feature = "ssr")]
 mod handling;
 #[cfg(feature = "ssr")]
+mod marking;
+#[cfg(feature = "ssr")]
 pub mod response_page;
 #[cfg(feature = "ssr")]
 mod search;

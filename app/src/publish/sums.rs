@@ -92,6 +92,8 @@ struct Building<'a> {
     /// What tables are broken down by, and narrowed down to.
     apart: Vec<String>,
     numbers: BTreeMap<&'a str, u32>,
+    /// Those who consented that their amounts may be known: each is a part of its own, and what is left of a sum without them is judged.
+    consenting: BTreeSet<u32>,
     /// A contributor whom nobody knows any more.
     erased: u32,
     /// Whether the smallest parts are looked at from the start.
@@ -111,10 +113,11 @@ pub fn build<'a>(
     now: &'a [Unit],
     before: &[Before<'a>],
 ) -> Built {
-    let mut numbers = BTreeMap::new();
+    let (mut numbers, mut consenting) = (BTreeMap::new(), BTreeSet::new());
     for unit in now.iter().chain(before.iter().flat_map(|before| before.units)) {
         let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
-        numbers.entry(unit.key.as_str()).or_insert(next);
+        let own = *numbers.entry(unit.key.as_str()).or_insert(next);
+        consenting.extend(unit.consents.then_some(own));
     }
     let mut apart: BTreeSet<String> = super::unit::segment_field(questionnaire).into_iter().collect();
     for ask in asks.iter().chain(before.iter().flat_map(|before| before.asks)) {
@@ -130,6 +133,7 @@ pub fn build<'a>(
         judges_parts: false,
         watched: Vec::new(),
         numbers,
+        consenting,
         cells: Vec::new(),
         sums: Vec::new(),
     };
@@ -153,7 +157,9 @@ impl<'a> Building<'a> {
     }
 
     fn part(&self, unit: &Unit) -> Part {
-        self.apart.iter().map(|field| unit.code(field).unwrap_or_default().to_owned()).collect()
+        let codes = self.apart.iter().map(|field| unit.code(field).unwrap_or_default().to_owned());
+        let own = self.numbers.get(unit.key.as_str()).filter(|own| !self.people && self.consenting.contains(own));
+        codes.chain(own.map(ToString::to_string)).collect()
     }
 
     /// A cell of some contributions; `None` where nobody gave anything.
@@ -165,7 +171,7 @@ impl<'a> Building<'a> {
         let sensitive = match self.people {
             true => state == State::Open && !number_may_leave(amounts.total),
             // What was published before is public.
-            false => state != State::Published && !amounts.may_leave(),
+            false => state != State::Published && !self.may_leave(&given),
         };
         let few = self.people && self.says_few && sensitive;
         let given = given.into_iter().filter(|(_, amount)| *amount != 0).collect();
@@ -182,6 +188,12 @@ impl<'a> Building<'a> {
             cost,
         });
         Some(self.cells.len() - 1)
+    }
+
+    /// Whether a sum of amounts may leave: what is left of it without those who consented is nothing, or passes the rules by itself.
+    fn may_leave(&self, given: &[(u32, i64)]) -> bool {
+        let mut others = given.iter().filter(|(who, _)| !self.consenting.contains(who)).peekable();
+        others.peek().is_none() || others.map(|(_, amount)| *amount).collect::<Amounts>().may_leave()
     }
 
     /// A cell of one of the smallest parts.
@@ -216,8 +228,7 @@ impl<'a> Building<'a> {
             }
         }
         for (whole, part, given) in rests {
-            let amounts: Amounts = given.iter().map(|(_, amount)| *amount).collect();
-            if !amounts.may_leave()
+            if !self.may_leave(&given)
                 && let Some(rest) = self.cell(given, State::Unshown, 1)
             {
                 self.sums.push(Sum { whole, parts: vec![(part, 1), (rest, 1)] });

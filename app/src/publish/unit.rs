@@ -1,7 +1,7 @@
 //! Who stands behind the figures of a publication: organisations with what they answered, and the parts of them that rows are of.
 
 use crate::statistics::{Contribution, Picked, Sector};
-use crate::store::StoredResponse;
+use crate::store::{Marked, StoredResponse};
 use crate::survey::{Answer, Answers, Questionnaire, Role, rule};
 
 /// An organisation, as it stands in the figures.
@@ -13,6 +13,8 @@ pub struct Unit {
     pub response: (i64, i64),
     /// What it answered.
     pub answers: Answers,
+    /// Whether it consented in writing that its amounts may be known from a publication.
+    pub consents: bool,
 }
 
 impl Unit {
@@ -26,7 +28,17 @@ impl Unit {
     pub fn answering(questionnaire: &Questionnaire, response: (i64, i64), answers: Answers) -> Self {
         let siren = crate::respond::submission::organisation(questionnaire, &answers);
         let key = siren.map_or_else(|| format!("réponse {}", response.0), |siren| siren.to_string());
-        Self { key, response, answers }
+        Self { key, response, answers, consents: false }
+    }
+
+    /// The same, with what the staff said of its response: the group that it is one of, its consent.
+    #[must_use]
+    pub fn marked(mut self, marked: Option<&Marked>) -> Self {
+        if let Some(marked) = marked {
+            self.consents = marked.consent.is_some();
+            self.key = marked.group.clone().unwrap_or(self.key);
+        }
+        self
     }
 
     /// The option that it chose in a field with one answer.

@@ -6,7 +6,7 @@ use super::counting::Changes;
 use super::drafts::{self, audience_from, edition_from};
 use super::responses;
 use super::time::from_millis;
-use super::{NewEntry, SecretHash, Store, StoreError, aliases, audit, outbox, reminders};
+use super::{NewEntry, SecretHash, Store, StoreError, aliases, audit, groups, outbox, reminders};
 use chrono::{DateTime, Utc};
 
 /// A response to erase, with all that is kept under its key.
@@ -183,6 +183,9 @@ async fn forget(
 ) -> Result<(), StoreError> {
     transaction.execute(REMEMBER, values![key, at]).await?;
     transaction.execute(REMEMBER_ALIASES, values![key, at]).await?;
+    if let Some(number) = number {
+        groups::forget(transaction, number).await?;
+    }
     erase_from(transaction, TABLES.iter(), key, number).await?;
     Ok(())
 }

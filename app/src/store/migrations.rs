@@ -55,11 +55,12 @@ macro_rules! steps {
                 include_str!(concat!("../../../server/migrations/", $folder, "/0066_publications.sql")),
             ),
             (67, "reports", include_str!(concat!("../../../server/migrations/", $folder, "/0067_reports.sql"))),
+            (68, "groups", include_str!(concat!("../../../server/migrations/", $folder, "/0068_groups.sql"))),
         ]
     };
 }
 
-const STEPS: usize = 34;
+const STEPS: usize = 35;
 const SQLITE: [(i64, &str, &str); STEPS] = steps!("sqlite");
 const POSTGRES: [(i64, &str, &str); STEPS] = steps!("postgres");
 

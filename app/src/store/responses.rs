@@ -73,16 +73,18 @@ pub struct Response {
     pub test: bool,
 }
 
-pub(crate) const RECEIPT: &str = "SELECT id, reference, submitted_at, corrected_at, siren, replaced_by, aside, version, guest FROM responses WHERE key_hash = $1";
+pub(crate) const RECEIPT: &str = "SELECT id, reference, submitted_at, corrected_at, COALESCE(own_siren, siren), replaced_by, aside, version, guest FROM responses WHERE key_hash = $1";
 pub(crate) const DRAFT: &str =
     "SELECT edition, audience, revision, relay, test, guest, started_at FROM drafts WHERE key_hash = $1";
 pub(crate) const INSERT: &str = "INSERT INTO responses \
      (key_hash, reference, edition, audience, questionnaire_version, answers, siren, segment, relay, submitted_at, test, \
-     started_at, guest) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, (SELECT id FROM guests WHERE id = $13)) RETURNING id";
+     started_at, guest, own_siren) VALUES ($1, $2, $3, $4, $5, $6, COALESCE((SELECT head FROM organisation_groups WHERE siren = $7), $7), \
+     $8, $9, $10, $11, $12, (SELECT id FROM guests WHERE id = $13), (SELECT siren FROM organisation_groups WHERE siren = $7)) RETURNING id";
 pub(crate) const INSERT_CONTACT: &str = "INSERT INTO contacts (response_id, field, value) VALUES ($1, $2, $3)";
 pub(crate) const DELETE_DRAFT: &str = "DELETE FROM drafts WHERE key_hash = $1";
 pub(crate) const REPLACE: &str = "UPDATE responses SET replaced_by = $4 \
-     WHERE edition = $1 AND audience = $2 AND siren = $3 AND replaced_by IS NULL AND aside = 0 AND id <> $4";
+     WHERE edition = $1 AND audience = $2 AND siren = COALESCE((SELECT head FROM organisation_groups WHERE siren = $3), $3) \
+     AND replaced_by IS NULL AND aside = 0 AND id <> $4";
 pub(crate) const READ: &str = "SELECT id, reference, submitted_at, corrected_at, edition, audience, \
      questionnaire_version, version, answers, test FROM responses WHERE key_hash = $1";
 pub(crate) const COUNTS: &str = "SELECT audience, responses FROM response_counters WHERE edition = $1";

@@ -25,7 +25,8 @@ pub struct Answered {
 }
 
 pub(crate) const ANSWERED: &str = "SELECT id, version, key_hash, guest FROM responses \
-     WHERE edition = $1 AND audience = $2 AND siren = $3 AND replaced_by IS NULL AND aside = 0 AND test = 0 AND key_hash <> $4 LIMIT 1";
+     WHERE edition = $1 AND audience = $2 AND siren = COALESCE((SELECT head FROM organisation_groups WHERE siren = $3), $3) \
+     AND replaced_by IS NULL AND aside = 0 AND test = 0 AND key_hash <> $4 LIMIT 1";
 pub(crate) const LINK: &str = "SELECT COALESCE((SELECT guest FROM responses WHERE key_hash = $1), \
      (SELECT guest FROM drafts WHERE key_hash = $1))";
 pub(crate) const TOLD: &str = "UPDATE responses SET told_at = $2 WHERE id = $1 AND told_at IS NULL";

@@ -99,8 +99,15 @@ fn said(output: &Output) -> String {
 }
 
 /// What takes a database back to version 65.
-const AS_BEFORE: [&str; 3] =
-    ["DROP TABLE publication_members", "DROP TABLE publications", "DELETE FROM _sqlx_migrations WHERE version > 65"];
+const AS_BEFORE: [&str; 7] = [
+    "DROP TABLE publication_members",
+    "DROP TABLE publications",
+    "DROP TABLE organisation_groups",
+    "DROP INDEX responses_own_siren",
+    "ALTER TABLE responses DROP COLUMN own_siren",
+    "ALTER TABLE responses DROP COLUMN consent",
+    "DELETE FROM _sqlx_migrations WHERE version > 65",
+];
 
 #[tokio::test]
 async fn only_migrating_changes_an_older_database_and_it_keeps_a_copy() {

@@ -160,6 +160,8 @@ pub const TABLE: &[Line] = &[
     ("/api/invitations/envoi", "geste=rien", form_of_managers(400)),
     ("/api/invitations/import", "questionnaire=acheteurs", form_of_managers(400)),
     ("/api/invitations/liens", "questionnaire=acheteurs", form_of_managers(200)),
+    ("/api/observatoire/reponses/groupe", "reponse=99", form_of_managers(404)),
+    ("/api/observatoire/reponses/accord", "reponse=99", form_of_managers(404)),
     ("/api/campagne/etat", "questionnaire=acheteurs&geste=rien", form_of_managers(400)),
     ("/api/campagne/annonce", "annonce=", form_of_managers(303)),
     ("/api/courriels/reessai", "", form_of_managers(303)),

@@ -29,7 +29,21 @@ pub async fn erase_for_request(form: Form) -> Result<(), Refusal> {
     super::handling::erase(&crate::service::service(), &form).await
 }
 
+/// Marks two organisations as one group, or takes one out of it.
+#[server(prefix = "/api", endpoint = "observatoire/reponses/groupe", input = FormFields)]
+pub async fn set_group(form: Form) -> Result<(), Refusal> {
+    super::marking::set_group(&crate::service::service(), &form).await
+}
+
+/// Keeps the written consent of an organisation, or takes it back.
+#[server(prefix = "/api", endpoint = "observatoire/reponses/accord", input = FormFields)]
+pub async fn set_consent(form: Form) -> Result<(), Refusal> {
+    super::marking::set_consent(&crate::service::service(), &form).await
+}
+
 crate::reads_a_form!(SendLink);
+crate::reads_a_form!(SetGroup);
+crate::reads_a_form!(SetConsent);
 crate::reads_a_form!(AskRespondent);
 crate::reads_a_form!(SetResponseAside);
 crate::reads_a_form!(EraseForRequest);

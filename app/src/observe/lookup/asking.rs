@@ -1,6 +1,7 @@
 //! What can be done with a response: the forms of its page, and the pages that ask before a link is sent or a response erased.
 
 use super::acts::{AskRespondent, EraseForRequest, SendLink, SetResponseAside};
+use super::marking::{self, Marks};
 use super::response_page::{Shown, WAY};
 use super::{DATA, page_of};
 use crate::components::asking::{Asking, asking_page};
@@ -20,13 +21,13 @@ pub(super) fn page(shown: &Shown<'_>, demand: &str) -> Option<AnyView> {
 }
 
 /// Why something is done.
-fn reason(name: &'static str, hint: &'static str, returned: &Returned) -> AnyView {
+pub(super) fn reason(name: &'static str, hint: &'static str, returned: &Returned) -> AnyView {
     let control = Control::Area(2);
     let entry = Entry { name, id: name, label: "Motif", hint, control, autocomplete: "off", required: true };
     entry_view(&entry, returned)
 }
 
-const REASON: &str = "Gardé dans le journal, avec votre nom.";
+pub(super) const REASON: &str = "Gardé dans le journal, avec votre nom.";
 
 fn fields(shown: &Shown<'_>) -> Vec<(&'static str, String)> {
     vec![("reponse", shown.stored.id.to_string()), ("version", shown.stored.response.version.to_string())]
@@ -88,7 +89,7 @@ fn erasing(shown: &Shown<'_>) -> Asking {
 }
 
 /// The forms of the page.
-pub(super) fn acts(shown: &Shown<'_>, returned: &Returned) -> AnyView {
+pub(super) fn acts(shown: &Shown<'_>, marks: &Marks, returned: &Returned) -> AnyView {
     let page = page_of(shown.stored.id);
     let link = match shown.service.mail {
         true => {
@@ -137,6 +138,7 @@ pub(super) fn acts(shown: &Shown<'_>, returned: &Returned) -> AnyView {
                 {form(shown, AskRespondent::url(), None, entry_view(&question, returned), "Poser la question")}
             </section>
             <section class="part" aria-labelledby="ecarter"><h3 id="ecarter">"Mettre à l’écart"</h3>{aside}</section>
+            {marking::view(shown, marks, returned)}
             <section class="part" aria-labelledby="donnees"><h3 id="donnees">"Remettre ses données à la personne (RGPD)"</h3>
                 <p>"Un fichier JSON de tout ce qui est gardé de cette réponse, coordonnées comprises. Vérifiez d’abord qui le demande."</p>
                 {form(shown, DATA, None, data, "Télécharger ses données")}
@@ -150,7 +152,8 @@ pub(super) fn acts(shown: &Shown<'_>, returned: &Returned) -> AnyView {
     .into_any()
 }
 
-fn form(
+/// A form about a response, with what is done.
+pub(super) fn form(
     shown: &Shown<'_>,
     action: &'static str,
     act: Option<&'static str>,

@@ -27,15 +27,15 @@ const OF_PAGE: &str = "page de la réponse";
 const ADDRESS_MAX: usize = 254;
 
 /// The response that a form is about, for whoever may act on it.
-struct Handled {
-    session: SessionInfo,
-    stored: StoredResponse,
+pub(super) struct Handled {
+    pub(super) session: SessionInfo,
+    pub(super) stored: StoredResponse,
     hash: SecretHash,
-    questionnaire: Arc<Questionnaire>,
+    pub(super) questionnaire: Arc<Questionnaire>,
 }
 
 impl Handled {
-    async fn of(service: &Service, form: &Form) -> Result<Self, Refusal> {
+    pub(super) async fn of(service: &Service, form: &Form) -> Result<Self, Refusal> {
         let session = require(Right::SeeResponses).await?;
         let id: i64 = form.get("reponse").parse().map_err(|_| gone())?;
         let stored = service.store.response_of_number(id).await.map_err(|e| failed(&e))?.ok_or_else(gone)?;
@@ -45,7 +45,7 @@ impl Handled {
         Ok(Self { session, stored, hash, questionnaire })
     }
 
-    fn reference(&self) -> &str {
+    pub(super) fn reference(&self) -> &str {
         &self.stored.response.receipt.reference
     }
 
@@ -54,18 +54,25 @@ impl Handled {
     }
 
     /// The version that the form was read on: nothing is decided on another one. A link leads to whatever is there.
-    fn version(form: &Form) -> i64 {
+    pub(super) fn version(form: &Form) -> i64 {
         form.get("version").parse().unwrap_or_default()
     }
 
-    fn done(&self, word: &str) -> Result<(), Refusal> {
+    pub(super) fn done(&self, word: &str) -> Result<(), Refusal> {
         http::see_other(&format!("{}?fait={word}", self.page()));
         Ok(())
     }
 
-    fn refuse(&self, service: &Service, form: &Form, demand: &str, errors: &[FieldError]) -> Result<(), Refusal> {
+    pub(super) fn refuse(
+        &self,
+        service: &Service,
+        form: &Form,
+        demand: &str,
+        errors: &[FieldError],
+    ) -> Result<(), Refusal> {
         let demand = if demand.is_empty() { String::new() } else { format!("?demande={demand}") };
-        let kept = ["motif", "motif-ecart", "question", "courriel", "reference"];
+        let kept =
+            ["motif", "motif-ecart", "question", "courriel", "reference", "siren-groupe", "motif-groupe", "accord"];
         WAY.refuse_to(&format!("{}{demand}", self.page()), service, form, &kept, errors)
     }
 
@@ -90,12 +97,12 @@ impl Handled {
     }
 }
 
-fn gone() -> Refusal {
+pub(super) fn gone() -> Refusal {
     Refusal::new(404, "Cette réponse n’existe pas, ou a été effacée\u{a0}: revenez à la recherche.")
 }
 
 /// A text that a field must have.
-fn words(form: &Form, name: &str, id: &str, label: &str, missing: &str) -> Result<String, FieldError> {
+pub(super) fn words(form: &Form, name: &str, id: &str, label: &str, missing: &str) -> Result<String, FieldError> {
     let words = form.get(name).trim();
     match words.chars().count() {
         0 => Err(to_mend(id, label, missing)),

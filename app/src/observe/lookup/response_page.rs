@@ -2,6 +2,7 @@
 
 use super::asking::{self, acts};
 use super::handling::NO_REASON_GIVEN;
+use super::marking::Marks;
 use super::search_page::{organisation, state};
 use super::{PATH, page_of};
 use crate::components::entry::to_mend;
@@ -117,7 +118,7 @@ async fn response_page(
     let earlier = (!earlier.is_empty()).then(|| view! { <h2>"Versions précédentes"</h2>{earlier} });
     let answers = answers_table(questionnaire, &[&stored], "Réponses envoyées", &|_| true);
     let findings = findings(&shown).await?;
-    let acts = acts(&shown, &returned);
+    let acts = acts(&shown, &Marks::of(&shown).await?, &returned);
     let (facts, said, letters, decisions) =
         (facts(&shown), said(done), letters_view(&letters), decisions_view(&decisions));
     let (wrong, errors) = (returned.is_wrong(), returned.errors.clone());
@@ -151,6 +152,13 @@ fn said(done: &str) -> Option<AnyView> {
             "La question attend au-dessus de la réponse\u{a0}: le répondant la lira en revenant par son lien personnel."
         }
         "ecartee" => "La réponse est mise à l’écart\u{a0}: elle ne compte plus dans aucun chiffre.",
+        "groupe" => "Les deux organisations comptent désormais pour une seule.",
+        "groupe-deja" => "Rien n’a été fait\u{a0}: ces organisations étaient déjà du même groupe.",
+        "groupe-retire" => {
+            "L’organisation est retirée du groupe\u{a0}; une réponse qui attendait attend toujours votre choix."
+        }
+        "accord" => "L’accord écrit est consigné\u{a0}: la prochaine publication en tient compte.",
+        "accord-retire" => "L’accord est retiré\u{a0}: la prochaine publication n’en tient plus compte.",
         "reprise" => "La réponse compte de nouveau.",
         "change" => "Rien n’a été fait\u{a0}: la réponse a changé entre-temps. Relisez-la avant de décider.",
         _ => return None,

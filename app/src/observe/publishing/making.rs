@@ -12,6 +12,7 @@ use crate::store::{Frozen, KeptPublication, Store, StoreError, StoredResponse};
 use crate::survey::library::Library;
 use crate::survey::{Audience, EditionYear};
 use chrono::{DateTime, Utc};
+use std::collections::BTreeMap;
 
 /// Why a publication cannot be made.
 #[derive(Debug, thiserror::Error)]
@@ -55,19 +56,21 @@ async fn units_of(from: From<'_>, edition: EditionYear) -> Result<(Units, Counte
     let (mut units, mut found) = (Units::new(), Counted::default());
     for audience in Audience::ALL {
         let Some(questionnaire) = from.library.get(edition, audience) else { continue };
+        let marked = from.store.marked(edition, audience).await?;
         let mut all = Vec::new();
         let take = |page: Vec<StoredResponse>| {
             for stored in page {
                 found.sent += 1;
                 found.aside += usize::from(stored.aside_at.is_some());
                 if stored.counts {
-                    all.push(Unit::of(questionnaire, &stored));
+                    all.push(Unit::of(questionnaire, &stored).marked(marked.get(&stored.id)));
                 }
             }
         };
         let mark = from.store.every_response(edition, audience, take).await?;
         found.version = found.version.max(mark.version);
         found.counting.push((audience, all.len()));
+        found.consenting += all.iter().filter(|unit| unit.consents).count();
         units.insert(audience, all);
     }
     Ok((units, found))
@@ -79,6 +82,7 @@ struct Counted {
     sent: usize,
     aside: usize,
     counting: Vec<(Audience, usize)>,
+    consenting: usize,
     version: i64,
 }
 
@@ -93,9 +97,14 @@ async fn earlier_of(from: From<'_>, edition: EditionYear, but: &str) -> Result<V
             continue;
         };
         let mut units = Units::new();
+        let mut marked = BTreeMap::new();
+        for audience in Audience::ALL {
+            marked.extend(from.store.marked(one.edition, audience).await?);
+        }
         for (response, version, audience, answers) in from.store.publication_members(&one.id).await? {
             if let Some(questionnaire) = from.library.get(one.edition, audience) {
                 let unit = Unit::answering(questionnaire, (response, version), answers);
+                let unit = unit.marked(marked.get(&response));
                 units.entry(audience).or_default().push(unit);
             }
         }
@@ -177,7 +186,8 @@ fn quality(content: &Publication, found: &Counted) -> Vec<Fact> {
         fact("Population", "Start-up, et acheteurs publics et privés, qui ont bien voulu répondre : il n’y a ni tirage au sort, ni obligation. Les chiffres sont ceux des répondants, sans redressement.".to_owned()),
         fact("Collecte", "Questionnaires en ligne, ouverts à tous jusqu’à leur clôture.".to_owned()),
         fact("Réponses", responses),
-        fact("Comptage", "Une réponse par organisation (numéro SIREN).".to_owned()),
+        fact("Comptage", "Une réponse par organisation : numéro SIREN, ou groupe quand plusieurs numéros en sont un.".to_owned()),
+        fact("Accords écrits", counted(found.consenting, "Aucune organisation n’a accepté que ses montants soient reconnus.", "Une organisation a accepté par écrit que ses montants puissent être reconnus.", "# organisations ont accepté par écrit que leurs montants puissent être reconnus.")),
         fact("Ce qui protège les répondants", format!("Au moins trois organisations par somme, aucune au-dessus de 85 %, et au moins 10 % de la plus grosse hors des deux premières ; cinq réponses au moins par question. Toutes les cases, et celles de chaque publication précédente, sont vérifiées ensemble par programmation linéaire : ce qui n’est pas donné garde une fourchette de ± 10 % au moins. {}", content.told_said())),
         fact("Lue avant parution par", readers),
         fact("Révisions", "Une publication ne change jamais. Une correction est une nouvelle publication, qui dit ce qu’elle change et pourquoi.".to_owned()),

@@ -118,6 +118,14 @@ acts! {
     DataHandedOut = "data_handed_out",
     /// A response was erased for somebody who asked for it.
     ResponseErased = "response_erased",
+    /// Two organisations were marked as one group.
+    GroupJoined = "group_joined",
+    /// An organisation was taken out of its group.
+    GroupLeft = "group_left",
+    /// The written consent of an organisation to be known from a publication was kept.
+    ConsentKept = "consent_kept",
+    /// Such a consent was taken back.
+    ConsentTakenBack = "consent_taken_back",
     /// A proposal was written, changed or removed.
     ProposalWritten = "proposal_written",
     /// A report was made, or what goes into the next one was changed.
