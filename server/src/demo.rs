@@ -1,12 +1,21 @@
-//! The demonstration: a separate database filled with invented answers, served like any other, with new answers
-//! trickling in. The answers are drawn after the published figures, so that the pages show what they would.
+//! The demonstration: a separate database filled with invented answers and with what the staff made of them, served like any other,
+//! with new answers trickling in. The answers of the past edition are drawn after the published figures, those of the open one after
+//! supposed ones, so that the pages show what they would.
 
+mod accounts;
 mod amounts;
 mod buyer;
+mod coded;
 mod draw;
+mod filling;
+mod findings;
+mod guests;
 mod identity;
 mod panel;
+mod place;
 mod population;
+mod proposals;
+mod public;
 mod publications;
 mod published;
 mod send;
@@ -18,13 +27,12 @@ mod visit;
 use crate::audit::entry;
 use crate::command::Failure;
 use crate::configuration::ServeOptions;
-use crate::serve::{Demonstration, serve};
-use app::observe::password;
-use app::store::{Access, Act, CampaignDates, Grant, Role, Secret, Store};
-use app::survey::dice::Dice;
+use crate::serve::{Demonstration, serve, service};
+use app::service::Service;
+use app::store::{Access, Act, Actor, CampaignDates, NewEntry, Store};
 use app::survey::library::Library;
 use app::survey::{Audience, EditionYear};
-use chrono::{Duration, SubsecRound, Utc};
+use chrono::{DateTime, Duration, Utc};
 use clap::Args;
 use population::Population;
 use send::Questionnaires;
@@ -34,23 +42,19 @@ use trickle::Trickle;
 const DATABASE: &str = "sqlite://data/demonstration.db";
 /// The seed, where no other is given.
 const SEED: u64 = 2023;
-/// What tells the chance of visits from that of answers.
-const VISITS: u64 = 0x5649_5349_5453;
 /// The value that marks a demonstration's database: `filling`, then `1`.
 const MARK: &str = "demonstration";
 const FILLING: &str = "filling";
 const FILLED: &str = "1";
 /// The value that keeps the seed that the database was filled with.
 const SEED_KEPT: &str = "demonstration_seed";
-/// The account that can sign in.
-const EMAIL: &str = "demonstration@observatoire.example";
 /// How long the questionnaires stay open after a start.
 const OPEN: Duration = Duration::days(30);
 
 /// How the demonstration runs. `DATABASE_URL` is left out on purpose: it names the database of real answers.
 #[derive(Clone, Debug, Args)]
 #[command(mut_arg("database_url", |arg| arg.env("OBSERVATOIRE_DEMO_DATABASE_URL").default_value(DATABASE)))]
-#[command(mut_arg("edition", |arg| arg.help("The edition that is being answered; 2023, which is filled, if not given")))]
+#[command(mut_arg("edition", |arg| arg.help("The edition that is being answered; 2026, which is filled, if not given")))]
 pub struct Options {
     /// How the site is served.
     #[command(flatten)]
@@ -63,28 +67,34 @@ pub struct Options {
     pub every_seconds: u32,
 }
 
+/// An edition of the demonstration: its questionnaires, and everybody who answers them.
+struct Edition {
+    year: EditionYear,
+    to: Questionnaires,
+    population: Population,
+}
+
+impl Edition {
+    fn of(library: &Library, year: i32, seed: u64) -> Result<Self, Failure> {
+        let year = EditionYear::new(year).ok_or("the demonstration's edition")?;
+        Ok(Self { year, to: Questionnaires::of(library, year)?, population: Population::draw(seed, year) })
+    }
+}
+
 /// Fills the demonstration's database at its first start, then serves it until told to stop.
 pub async fn run(options: Options) -> Result<(), Failure> {
     let Options { serve: mut site, seed, every_seconds } = options;
-    let edition = EditionYear::new(published::EDITION).ok_or("the demonstration's edition")?;
-    site.edition.get_or_insert(edition);
-    let library = site.library.read()?;
-    let to = Questionnaires::of(&library, edition)?;
-    let store = site.database.open(Access::Migrate).await?;
-    let prepared = prepare(&store, (&library, &to), edition, seed).await;
-    let trickling = match prepared {
-        Ok((trickle, password)) => {
+    site.edition = site.edition.or(EditionYear::new(published::OPEN));
+    let service = service(&site, site.database.open(Access::Migrate)).await?;
+    let store = service.store.clone();
+    let ended = match prepare(&service, seed).await {
+        Ok((edition, trickle, password)) => {
             let base = site.origin.clone().unwrap_or_else(|| format!("http://{}", site.addr));
             let every = std::time::Duration::from_secs(every_seconds.into());
             // A handle of its own: the site opens the database for itself.
-            let task = (every_seconds > 0).then(|| tokio::spawn(trickle::run(store.clone(), to, trickle, every)));
-            Ok((task, Demonstration { welcome: welcome(&base, &password, every_seconds) }))
-        }
-        Err(error) => Err(error),
-    };
-    let ended = match trickling {
-        Ok((task, demonstration)) => {
-            let ended = serve(site, Some(demonstration)).await;
+            let trickling = trickle::run(store.clone(), edition.to, trickle, every);
+            let task = (every_seconds > 0).then(|| tokio::spawn(trickling));
+            let ended = serve(site, Some(Demonstration { welcome: welcome(&base, &password, every_seconds) })).await;
             if let Some(task) = task {
                 task.abort();
             }
@@ -96,51 +106,41 @@ pub async fn run(options: Options) -> Result<(), Failure> {
     ended
 }
 
-/// Makes the database ready: filled, open for answers, with an account; gives what trickles in and the password.
-async fn prepare(
-    store: &Store,
-    (library, to): (&Library, &Questionnaires),
-    edition: EditionYear,
-    seed: Option<u64>,
-) -> Result<(Trickle, String), Failure> {
+/// Makes the database ready: filled, open for answers, with accounts; gives what trickles in, to which edition, and the password.
+async fn prepare(service: &Service, seed: Option<u64>) -> Result<(Edition, Trickle, String), Failure> {
+    let Service { store, library, .. } = service;
     let mark = store.meta(MARK).await?;
     if mark.is_none() {
         refuse_if_used(store).await?;
     }
     let seed = agreed_seed(seed, store.meta(SEED_KEPT).await?)?;
-    let population = Population::draw(seed, edition);
+    let open = Edition::of(library, published::OPEN, seed)?;
     let now = Utc::now();
     if mark.as_deref() != Some(FILLED) {
+        let past = Edition::of(library, published::PAST, seed)?;
         store.set_meta(MARK, FILLING).await?;
         store.set_meta(SEED_KEPT, &seed.to_string()).await?;
-        println!("Filling the demonstration: {} invented responses.", population.forms.len());
-        // Chance of its own: how people come changes nothing of what they answer.
-        let mut dice = Dice::new(seed ^ VISITS);
-        visit::add_partners(store, now).await?;
-        send::all(store, to, population.forms.clone(), now, &mut dice).await?;
-        trickle::seconds(store, to, &population, edition, now).await?;
-        publications::all(store, library, edition, now.trunc_subsecs(0)).await?;
-        visit::leave_drafts(store, to, &population.forms, now, &mut dice).await?;
+        let service = Service { demonstration: true, edition: open.year, ..service.clone() };
+        filling::fill(&service, [&past, &open], seed, now).await?;
         store.set_meta(MARK, FILLED).await?;
     }
     let dates = CampaignDates { closes_at: Some(now + OPEN), ..CampaignDates::default() };
-    let opened = store.noting(entry(Act::ClosingSet, &edition.to_string(), ""));
-    opened.set_campaigns(edition, &Audience::ALL.map(|audience| (audience, dates))).await?;
+    let opened = store.noting(entry(Act::ClosingSet, &open.year.to_string(), ""));
+    opened.set_campaigns(open.year, &Audience::ALL.map(|audience| (audience, dates))).await?;
     // Invented answers are kept for as long as somebody likes: a demonstration that was not started for long is no clock that jumped.
     store.see_clock(now).await?;
-    let password = new_password()?;
-    let hash = password::hash(&password)?;
-    store.noting(entry(Act::StaffRemoved, EMAIL, "")).remove_staff(EMAIL).await?;
-    let granted = Grant { sees_exact: true, ..Grant::of(Role::Administrator) };
-    let id = store.noting(entry(Act::StaffAdded, EMAIL, "")).add_account(EMAIL, granted, &hash).await?;
-    // Every answer is invented: there is no secret to undertake to keep, and nobody is kept at the door.
-    store.noting(entry(Act::Undertaken, EMAIL, "")).accept_undertaking(id).await?;
-    let mut trickle = Trickle::new(seed, edition, &population);
+    let password = accounts::make(store).await?;
+    let mut trickle = Trickle::new(seed, open.year, &open.population);
     let steps: u64 = store.meta(trickle::STEPS).await?.and_then(|text| text.parse().ok()).unwrap_or(0);
     while trickle.steps() < steps {
         trickle.advance();
     }
-    Ok((trickle, password))
+    Ok((open, trickle, password))
+}
+
+/// What the log says of somebody's act.
+fn noted(who: &str, at: DateTime<Utc>, act: Act, object: &str, details: &str) -> NewEntry {
+    NewEntry { at, actor: Actor { staff_id: None, name: who.to_owned() }, ..entry(act, object, details) }
 }
 
 /// Refuses a database that others use: one with a response, a closing date or an account.
@@ -173,18 +173,6 @@ fn agreed_seed(asked: Option<u64>, kept: Option<String>) -> Result<u64, Failure>
     }
 }
 
-/// Sixteen letters and digits that no one mistakes for another, in fours: about 79 bits.
-fn new_password() -> Result<String, Failure> {
-    let mut letters: Vec<char> = Vec::new();
-    while letters.len() < 16 {
-        let secret = Secret::random().map_err(|error| error.to_string())?;
-        letters
-            .extend(secret.as_str().chars().filter(|c| matches!(c, 'a'..='z' | '2'..='9') && !matches!(c, 'l' | 'o')));
-    }
-    let fours: Vec<String> = letters[..16].chunks(4).map(|four| four.iter().collect()).collect();
-    Ok(fours.join("-"))
-}
-
 fn welcome(base: &str, password: &str, every_seconds: u32) -> String {
     let trickle = match every_seconds {
         0 => "No new answer comes in by itself.".to_owned(),
@@ -192,10 +180,15 @@ fn welcome(base: &str, password: &str, every_seconds: u32) -> String {
         n => format!("A new answer comes in every {n} seconds."),
     };
     format!(
-        "Demonstration: every answer is invented, drawn after the figures published in 2024. {trickle}\n  \
-         Volumes:  {base}/observatoire\n  \
-         E-mail:   {EMAIL}\n  \
-         Password: {password}   (a new one at each start)"
+        "Demonstration: every answer is invented. Edition {} is open, its figures supposed; edition {} is drawn after the figures \
+         published in 2024. {trickle}\n  \
+         Site:     {base}/\n  \
+         Staff:    {base}/observatoire\n\
+         {}  \
+         Password: {password}   (of all four; a new one at each start)",
+        published::OPEN,
+        published::PAST,
+        accounts::listed()
     )
 }
 

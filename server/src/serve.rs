@@ -13,7 +13,7 @@ use app::observe::texts::held::TextsInMemory;
 use app::retention::note_clock;
 use app::routes::{App, shell};
 use app::service::{Clock, Service};
-use app::store::{Access, Migrated};
+use app::store::{Access, Migrated, Store};
 use axum::Router;
 use axum::routing::get;
 use leptos::prelude::provide_context;
@@ -44,38 +44,46 @@ struct Prepared {
     outlet: Option<mail::Outlet>,
 }
 
+/// What pages are handed. Every setting is read before the database is opened.
+pub async fn service(
+    options: &ServeOptions,
+    open: impl Future<Output = Result<Store, Failure>>,
+) -> Result<Service, Failure> {
+    let library = options.library.read()?;
+    let origin = options.origin.as_deref();
+    let clock = Clock::system();
+    let identity = options.identity.provider(origin, clock.clone())?;
+    let operator = Arc::new(options.operator.read()?);
+    let store = open.await?;
+    if let Some(Migrated { from, copy }) = store.migrated() {
+        tracing::warn!(from, ?copy, "the tables of the database were brought up to date");
+    }
+    let library = with_published(&store, &library).await?;
+    let edition = options.answered(&library)?;
+    Ok(Service {
+        operator,
+        guard: options.guard.guard(),
+        companies: options.companies(clock.clone()),
+        demonstration: store.meta("demonstration").await?.is_some(),
+        store,
+        library,
+        folder: options.library.questionnaires.as_deref().map(Arc::from),
+        clock,
+        edition,
+        origin: options.origin.clone(),
+        identity,
+        sessions: options.sessions.limits(),
+        mail: false,
+        secure: origin.is_some_and(|origin| origin.starts_with("https://")),
+    })
+}
+
 impl Prepared {
     async fn new(options: &ServeOptions, access: Access) -> Result<Self, Failure> {
-        let library = options.library.read()?;
-        let origin = options.origin.as_deref();
-        let outlet = options.mail.outlet(origin)?;
-        let clock = Clock::system();
-        let identity = options.identity.provider(origin, clock.clone())?;
-        let operator = Arc::new(options.operator.read()?);
-        let store = options.database.open(access).await?;
-        if let Some(Migrated { from, copy }) = store.migrated() {
-            tracing::warn!(from, ?copy, "the tables of the database were brought up to date");
-        }
-        let library = with_published(&store, &library).await?;
-        let edition = options.answered(&library)?;
+        let outlet = options.mail.outlet(options.origin.as_deref())?;
+        let service = service(options, options.database.open(access)).await?;
         let site = site::Site::find(options.site_root.as_deref())?;
-        let service = Service {
-            operator,
-            guard: options.guard.guard(),
-            companies: options.companies(clock.clone()),
-            demonstration: store.meta("demonstration").await?.is_some(),
-            store,
-            library,
-            folder: options.library.questionnaires.as_deref().map(Arc::from),
-            clock,
-            edition,
-            origin: options.origin.clone(),
-            identity,
-            sessions: options.sessions.limits(),
-            mail: outlet.is_some(),
-            secure: origin.is_some_and(|origin| origin.starts_with("https://")),
-        };
-        Ok(Self { service, site, outlet })
+        Ok(Self { service: Service { mail: outlet.is_some(), ..service }, site, outlet })
     }
 }
 
@@ -228,11 +236,7 @@ pub async fn print_routes(options: ServeOptions) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn announce(
-    store: &app::store::Store,
-    address: SocketAddr,
-    demonstration: Option<Demonstration>,
-) -> Result<(), Failure> {
+async fn announce(store: &Store, address: SocketAddr, demonstration: Option<Demonstration>) -> Result<(), Failure> {
     println!("Observatoire: http://{address}");
     match demonstration {
         Some(demonstration) => println!("{}", demonstration.welcome),

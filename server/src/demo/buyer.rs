@@ -2,6 +2,7 @@
 
 use super::draw::{Sheet, pick};
 use super::panel::{Amounts, Buyer};
+use super::place::asks_names;
 use super::{identity, texts};
 use app::survey::dice::Dice;
 use app::survey::questionnaire::UNKNOWN;
@@ -54,6 +55,12 @@ pub fn typed(dice: &mut Dice, edition: EditionYear, number: usize, buyer: &Buyer
         sheet.put("AC01.autre", "Association");
     }
     sheet.put("AC02", identity::buyer(number));
+    if asks_names(edition) {
+        let (name, form) = identity::buyer_name(number, buyer.segment);
+        for (field, value) in [("AC90", name.as_str()), ("AC91", form), ("AC92", buyer.size), ("AC93", buyer.region)] {
+            sheet.put(field, value);
+        }
+    }
     sheet.one(
         "AC03",
         &[
@@ -228,7 +235,7 @@ fn last(sheet: &mut Sheet, number: usize) {
         sheet.put("AC26.autre", "Partager les bonnes pratiques entre pairs");
     }
     if sheet.dice.chance(0.12) {
-        let text = texts::BUYERS[sheet.dice.below(texts::BUYERS.len())];
+        let (text, _) = texts::BUYERS[sheet.dice.below(texts::BUYERS.len())];
         sheet.put("AC27", texts::worded(text, number));
     }
     let crossing = pick(sheet.dice, &[("oui", 26), ("non", 38), ("a_etudier", 36)]);

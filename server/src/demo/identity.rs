@@ -1,7 +1,9 @@
-//! Numbers of organisations that do not exist.
+//! Numbers and names of organisations that do not exist.
 //!
-//! They are right by their check digits, as the questionnaire demands, and begin with `000`, which to our
+//! The numbers are right by their check digits, as the questionnaire demands, and begin with `000`, which to our
 //! knowledge no number given by INSEE does: nobody's answers are put into anybody's mouth.
+
+use app::survey::Audience;
 
 /// The first start-up's place among the fictitious organisations; the buyers come before.
 const FIRST_STARTUP: usize = 50_000;
@@ -14,6 +16,61 @@ pub fn startup(number: usize) -> String {
 /// The SIRET of the head office of a fictitious buyer.
 pub fn buyer(number: usize) -> String {
     with_check_digit(&format!("{}0001", siren(1 + number)))
+}
+
+/// What invented names begin with, and end with: no two of either are alike, and together they name nothing that exists to our knowledge.
+const BEGIN: [&str; 28] = [
+    "Brac", "Dourv", "Fontel", "Gardim", "Harm", "Jonqu", "Kerv", "Lamb", "Mirv", "Nogu", "Pluv", "Quint", "Rimb",
+    "Solv", "Torm", "Vauc", "Zeph", "Cord", "Bellou", "Trem", "Grist", "Plan", "Chal", "Fress", "Marsou", "Bourv",
+    "Clav", "Sauv",
+];
+const END: [&str; 20] = [
+    "enay", "olette", "imard", "ugues", "anches", "ourel", "ipont", "astier", "erive", "ocourt", "ezin", "aillac",
+    "uvray", "onville", "issol", "ardeux", "ombre", "effroy", "ilhan", "oustel",
+];
+
+/// A name that no other number below 560 has.
+fn name(number: usize) -> String {
+    let (turn, place) = (number / BEGIN.len(), number % BEGIN.len());
+    format!("{}{}", BEGIN[place], END[(9 * turn + place) % END.len()])
+}
+
+/// The name of a fictitious start-up.
+pub fn startup_name(number: usize) -> String {
+    format!("{} Lab", name(number))
+}
+
+/// The name of a fictitious buyer of a segment, and its legal form.
+pub fn buyer_name(number: usize, segment: &str) -> (String, &'static str) {
+    let (before, after, form) = match segment {
+        "ministere" => ("Service de l’État à ", "", "Service de l’État"),
+        "etablissement_public" => ("Agence ", "", "Établissement public"),
+        "collectivite" => ("Ville de ", "", "Collectivité territoriale"),
+        "etablissement_sante" => ("Hôpital de ", "", "Établissement public de santé"),
+        "etablissement_medico_social" => ("Résidence ", "", "Établissement public médico-social"),
+        "centrale_achat" => ("Centrale d’achat de ", "", "Groupement d’intérêt public"),
+        "entreprise_publique" => ("Régie de ", "", "Établissement public industriel et commercial"),
+        "grand_groupe" => ("Groupe ", "", "Société anonyme"),
+        "autre" => ("Association ", "", "Association"),
+        _ => ("", " Industries", "Société par actions simplifiée"),
+    };
+    (format!("{before}{}{after}", name(number)), form)
+}
+
+/// The first number of those who never answer.
+pub const ABSENT: usize = 200;
+
+/// The name of an organisation that never answers.
+pub fn absent(audience: Audience, number: usize) -> String {
+    match audience {
+        Audience::Acheteurs => buyer_name(number, ["collectivite", "etablissement_sante", "eti"][number % 3]).0,
+        Audience::StartUp => format!("{} Studio", name(number)),
+    }
+}
+
+/// The family name of a person who does not exist.
+pub fn person(number: usize) -> String {
+    name(7 * number + 3)
 }
 
 fn siren(place: usize) -> String {
@@ -44,6 +101,13 @@ mod tests {
     use super::*;
     use app::survey::{Siren, Siret};
     use std::collections::BTreeSet;
+
+    #[test]
+    fn no_two_organisations_share_a_name() {
+        let buyers = (0..200).map(|number| buyer_name(number, "eti").0);
+        let names: BTreeSet<String> = buyers.chain((0..BEGIN.len() * END.len()).map(startup_name)).collect();
+        assert_eq!(names.len(), 200 + BEGIN.len() * END.len());
+    }
 
     #[test]
     fn every_number_is_valid_and_no_two_organisations_share_one() {

@@ -2,10 +2,11 @@
 
 use super::amounts::{Pair, fitted, year_before};
 use super::draw::{along_curve, between, deck, on_curve, pick, rounded, shuffle};
-use super::published as figures;
+use super::place;
+use super::published::{self as figures, Figures, whole_euros};
 use app::survey::dice::Dice;
 
-/// The amounts that a buyer gives, in cents, for 2022 then for 2021; `None` is "je ne sais pas".
+/// The amounts that a buyer gives, in cents, for the latest year then for the one before; `None` is "je ne sais pas".
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Amounts {
     /// Purchases from start-ups.
@@ -19,7 +20,7 @@ impl Amounts {
         Self { startup: [Some(latest.0), Some(before.0)], total: [Some(latest.1), Some(before.1)] }
     }
 
-    /// The rate of 2022, where both amounts are given.
+    /// The rate of the latest year, where both amounts are given.
     pub fn rate(&self) -> Option<f64> {
         match (self.startup[0], self.total[0]) {
             (Some(startup), Some(total)) if total > 0 => Some(startup as f64 / total as f64),
@@ -33,6 +34,10 @@ impl Amounts {
 pub struct Buyer {
     /// The segment's code.
     pub segment: &'static str,
+    /// The region's code.
+    pub region: &'static str,
+    /// The size's code.
+    pub size: &'static str,
     /// What it gives.
     pub amounts: Amounts,
     /// The band of its rate, an option of AC06.
@@ -53,12 +58,32 @@ struct Segment {
     known: [usize; 3],
     /// Buyers that do not know what they bought from start-ups: those that estimate under 1 %, those above.
     unknown: [usize; 2],
-    /// The purchases from start-ups in 2022, in cents.
+    /// The purchases from start-ups in 2022, in cents; nothing for the central purchasing bodies, which have what the others leave.
     startup: i64,
     /// The aggregate rate in 2022.
     rate: f64,
     /// The rates above 1 %, as a curve.
     above: [f64; 4],
+}
+
+impl Segment {
+    /// The purchases from start-ups in the latest year of an edition, in cents.
+    fn startup(&self, figures: &Figures) -> i64 {
+        let grown = |segment: &Self| whole_euros(segment.startup as f64 * figures.grown);
+        match self.code {
+            "ministere" => figures.ministries[0],
+            "centrale_achat" => {
+                let others = PUBLIC.iter().filter(|one| !matches!(one.code, "ministere" | "centrale_achat"));
+                figures.public[0] - figures.ministries[0] - others.map(grown).sum::<i64>()
+            }
+            _ => grown(self),
+        }
+    }
+
+    /// The aggregate rate in the latest year of an edition.
+    fn rate(&self, figures: &Figures) -> f64 {
+        self.rate * figures.rates
+    }
 }
 
 /// In all 100 buyers, 66 of them under 1 %, 17 that do not know, and the published total.
@@ -107,28 +132,24 @@ const PUBLIC: [Segment; 6] = [
         code: "centrale_achat",
         known: [0, 1, 4],
         unknown: [0, 0],
-        startup: figures::PUBLIC[0]
-            - figures::MINISTRIES[0]
-            - 52_000_000_000
-            - 43_000_000_000
-            - 19_000_000_000
-            - 1_200_000_000,
+        startup: 0,
         rate: 0.024,
         above: [0.015, 0.022, 0.032, 0.045],
     },
 ];
 
 /// Every buyer: 100 public ones, the 41 groups, and 40 whose amounts are small. Their order is their number.
-pub fn buyers(dice: &mut Dice) -> Vec<Buyer> {
-    let mut all = public(dice);
-    all.extend(groups(dice));
+pub fn buyers(dice: &mut Dice, figures: &Figures) -> Vec<Buyer> {
+    let mut all = public(dice, figures);
+    all.extend(groups(dice, figures));
     for (segment, count) in [("entreprise_publique", 8), ("eti", 18), ("pme", 12), ("autre", 2)] {
         all.extend((0..count).map(|_| small(dice, segment)));
     }
+    place::settle(dice, &mut all);
     all
 }
 
-fn public(dice: &mut Dice) -> Vec<Buyer> {
+fn public(dice: &mut Dice, figures: &Figures) -> Vec<Buyer> {
     let mut buyers = Vec::new();
     let mut known: Vec<Pair> = Vec::new();
     let mut ministries = 0;
@@ -137,14 +158,15 @@ fn public(dice: &mut Dice) -> Vec<Buyer> {
         let mut rates = vec![0.0; nothing];
         rates.extend(along_curve(dice, under, &[0.001, 0.009]));
         rates.extend(along_curve(dice, above, &segment.above));
-        let pairs = fitted(dice, &rates, segment.startup, segment.rate);
+        rates.iter_mut().for_each(|rate| *rate *= figures.rates);
+        let pairs = fitted(dice, &rates, segment.startup(figures), segment.rate(figures));
         if segment.code == "ministere" {
             ministries = pairs.len();
         }
         buyers.extend(pairs.iter().map(|pair| buyer(segment.code, Amounts::both(*pair, *pair))));
         known.extend(pairs);
     }
-    let before = public_before(dice, &known, ministries);
+    let before = public_before(dice, figures, &known, ministries);
     for (buyer, (startup, total)) in buyers.iter_mut().zip(before) {
         buyer.amounts.startup[1] = Some(startup);
         buyer.amounts.total[1] = Some(total);
@@ -152,7 +174,7 @@ fn public(dice: &mut Dice) -> Vec<Buyer> {
     for segment in &PUBLIC {
         let bands = [("p0_1", segment.unknown[0]), ("p1_3", segment.unknown[1])];
         for (band, count) in bands {
-            buyers.extend((0..count).map(|_| unknowing(dice, segment, band)));
+            buyers.extend((0..count).map(|_| unknowing(dice, figures, segment, band)));
         }
     }
     let b01 = deck(dice, buyers.len(), &[("B01", figures::B01_PERCENT), ("", 100 - figures::B01_PERCENT)]);
@@ -164,13 +186,13 @@ fn public(dice: &mut Dice) -> Vec<Buyer> {
     buyers
 }
 
-/// The public amounts of 2021: the ministries have a published total and rate, the others what is left.
-fn public_before(dice: &mut Dice, known: &[Pair], ministries: usize) -> Vec<Pair> {
+/// The public amounts of the year before: the ministries have a total and a rate of their own, the others what is left.
+fn public_before(dice: &mut Dice, figures: &Figures, known: &[Pair], ministries: usize) -> Vec<Pair> {
     let (ministries, others) = known.split_at(ministries);
-    let startup = figures::MINISTRIES[1];
-    let total = (startup as f64 / figures::MINISTRIES_RATES[1]) as i64;
+    let startup = figures.ministries[1];
+    let total = (startup as f64 / figures.ministries_rates[1]) as i64;
     let mut before = year_before(dice, ministries, 0.06, startup, total);
-    let (startup, total) = (figures::PUBLIC[1] - startup, figures::PUBLIC_TOTAL_2021 - total);
+    let (startup, total) = (figures.public[1] - startup, figures.public_total_before - total);
     before.extend(year_before(dice, others, 0.12, startup, total));
     before
 }
@@ -202,25 +224,27 @@ fn uses(dice: &mut Dice, buyers: &mut [Buyer]) {
 }
 
 /// A public buyer that does not know what it bought from start-ups; half of them know what they bought in all.
-fn unknowing(dice: &mut Dice, segment: &Segment, band: &'static str) -> Buyer {
-    let usual = segment.startup as f64 / segment.rate / 20.0;
+fn unknowing(dice: &mut Dice, figures: &Figures, segment: &Segment, band: &'static str) -> Buyer {
+    let usual = segment.startup(figures) as f64 / segment.rate(figures) / 20.0;
     let total = rounded(usual * between(dice, 0.2, 0.6));
     let total = if dice.chance(0.5) { [Some(total), Some(rounded(total as f64 * 0.93))] } else { [None; 2] };
     Buyer { band, ..buyer(segment.code, Amounts { startup: [None; 2], total }) }
 }
 
 /// The 41 groups: their rates are set by rank, so that the extremes and the medians are the published ones.
-fn groups(dice: &mut Dice) -> Vec<Buyer> {
-    let middle = figures::GROUPS_MEDIANS[0];
+fn groups(dice: &mut Dice, of: &Figures) -> Vec<Buyer> {
+    let middle = of.groups_medians[0];
     let between_ranks = (figures::GROUPS - 11) / 2;
-    let mut rates = figures::GROUPS_BOTTOM5.to_vec();
-    rates.extend(along_curve(dice, between_ranks, &[0.0095, middle - 0.0005]));
+    let scaled = |rates: &[f64]| rates.iter().map(|rate| rate * of.rates).collect::<Vec<_>>();
+    let mut rates = scaled(&figures::GROUPS_BOTTOM5);
+    rates.extend(along_curve(dice, between_ranks, &[0.0095 * of.rates, middle - 0.0005]));
     rates.push(middle);
-    rates.extend(along_curve(dice, between_ranks, &[middle + 0.0005, 0.032, 0.042, 0.06]));
-    rates.extend(figures::GROUPS_TOP5);
-    let pairs = fitted(dice, &rates, figures::GROUPS_2022, figures::GROUPS_AGGREGATE);
-    let mut before = year_before(dice, &pairs, 0.08, figures::GROUPS_2021, pairs.iter().map(|p| p.1).sum());
-    let median = figures::GROUPS_MEDIANS[1];
+    let above = [vec![middle + 0.0005], scaled(&[0.032, 0.042, 0.06])].concat();
+    rates.extend(along_curve(dice, between_ranks, &above));
+    rates.extend(scaled(&figures::GROUPS_TOP5));
+    let pairs = fitted(dice, &rates, of.groups[0], figures::GROUPS_AGGREGATE * of.rates);
+    let mut before = year_before(dice, &pairs, 0.08, of.groups[1], pairs.iter().map(|p| p.1).sum());
+    let median = of.groups_medians[1];
     for (pair, rate) in before.iter_mut().zip(&rates) {
         let moved = rate * median / middle * between(dice, 0.97, 1.03);
         let rate = match rate.total_cmp(&middle) {
@@ -265,7 +289,8 @@ pub fn small(dice: &mut Dice, segment: &'static str) -> Buyer {
     };
     let dedicated = pick(dice, &[("oui", 12), ("en_projet", 13), ("non", 75)]);
     let b01 = dice.chance(0.2);
-    Buyer { used, dedicated, b01, ..buyer(segment, amounts) }
+    let (region, size) = place::pick(dice, segment);
+    Buyer { region, size, used, dedicated, b01, ..buyer(segment, amounts) }
 }
 
 /// A buyer with these amounts; its band follows from them.
@@ -278,5 +303,5 @@ fn buyer(segment: &'static str, amounts: Amounts) -> Buyer {
         Some(rate) if rate <= 0.1 => "p5_10",
         Some(_) => "plus_10",
     };
-    Buyer { segment, amounts, band, used: "ne_sait_pas", dedicated: "non", b01: false }
+    Buyer { segment, region: "", size: "", amounts, band, used: "ne_sait_pas", dedicated: "non", b01: false }
 }

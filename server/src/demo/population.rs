@@ -3,7 +3,7 @@
 use super::buyer;
 use super::draw::deck;
 use super::panel::{self, Buyer};
-use super::published as figures;
+use super::published::{self as figures, Figures};
 use super::startup::{self, Startup, fit};
 use app::survey::dice::Dice;
 use app::survey::{Audience, EditionYear, Typed};
@@ -31,25 +31,28 @@ pub struct Form {
     pub typed: Typed,
     /// How many seconds before the first start it was sent.
     pub age: i64,
+    /// The number of the invitation that it came by.
+    pub guest: Option<i64>,
 }
 
 impl Population {
     /// Draws a population.
     pub fn draw(seed: u64, edition: EditionYear) -> Self {
-        let mut dice = Dice::new(seed);
-        let buyers = panel::buyers(&mut dice);
+        // Each edition has chance of its own: nobody answers word for word what they did years ago.
+        let mut dice = Dice::new(seed ^ (edition.year() - figures::PAST) as u64);
+        let buyers = panel::buyers(&mut dice, &Figures::of(edition));
         let startups = startups(&mut dice);
         let mut forms = Vec::with_capacity(buyers.len() + startups.len());
         let mut add = |audience, typed, dice: &mut Dice| {
             // The clock may show that one form was sent a second ago, never that it will be.
-            forms.push(Form { audience, typed, age: 1 + dice.below(SPREAD) as i64 });
+            forms.push(Form { audience, typed, age: 1 + dice.below(SPREAD) as i64, guest: None });
         };
         for (number, one) in buyers.iter().enumerate() {
             let typed = buyer::typed(&mut dice, edition, number, one);
             add(Audience::Acheteurs, typed, &mut dice);
         }
         for (number, one) in startups.iter().enumerate() {
-            let typed = startup::typed(&mut dice, number, one);
+            let typed = startup::typed(&mut dice, edition, number, one);
             add(Audience::StartUp, typed, &mut dice);
         }
         Self { buyers, forms }

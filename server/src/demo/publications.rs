@@ -1,69 +1,102 @@
-//! The demonstration's publications: one that everybody reads, and one that has its moment.
+//! The demonstration's publications: the final one of the past edition, and of the open one a provisional one, that everybody reads, and
+//! a final one, that has its moment. The manager prepares them, the administrator reviews them.
 
-use super::published;
-use crate::audit::entry;
+use super::accounts::{ADMINISTRATOR, MANAGER};
+use super::noted;
 use crate::command::Failure;
 use app::observe::publishing::making::{From, made};
 use app::publish::ask::{Ask, What, offered};
-use app::publish::plan::Plan;
+use app::publish::plan::{Plan, State};
 use app::publish::value::Kind;
-use app::store::{Act, Actor, NewEntry, Store};
-use app::survey::library::Library;
-use app::survey::{Audience, EditionYear};
+use app::service::Service;
+use app::store::{Act, Status};
+use app::survey::EditionYear;
 use chrono::{DateTime, Duration, Utc};
 
-/// When the second one is read by everybody, after the first start.
+/// When the past edition was published, in seconds since 1970: on the twenty-third of May 2024, at ten in Paris.
+const PAST_PUBLISHED: i64 = 1_716_451_200;
+/// How long before its moment a publication is prepared.
+const PREPARED: Duration = Duration::days(2);
+/// When the final publication of the open edition is read by everybody, after the first start.
 const LATER: Duration = Duration::days(14);
 
-/// Publishes the first one, and gives the second its moment.
-pub async fn all(store: &Store, library: &Library, edition: EditionYear, now: DateTime<Utc>) -> Result<(), Failure> {
-    let year = published::EDITION - 1;
-    let first = Plan {
-        title: "Premiers chiffres de la démonstration".to_owned(),
-        summary: "Toutes les réponses sont inventées.\n\nElles sont tirées d’après les chiffres publiés en 2024 : les montants publics et privés de 2022, leurs taux et leur évolution.".to_owned(),
-        tables: named(library, edition, |what| match what {
-            What::Volumes(own) | What::Growth(own) | What::Rates(own) => *own == year,
-            What::Participation(_) => true,
-            What::Answers(..) => false,
-        }),
-        ..Plan::default()
-    };
-    let second = Plan {
+/// The last year's volumes, rates and growth, and who answered.
+fn is_figure(what: &What, edition: EditionYear) -> bool {
+    match what {
+        What::Volumes(year) | What::Growth(year) | What::Rates(year) => *year == edition.data_years()[0],
+        What::Participation(_) => true,
+        What::Answers(..) => false,
+    }
+}
+
+/// What stands between start-ups and buyers, as either side says.
+fn is_obstacle(what: &What) -> bool {
+    matches!(what, What::Answers(_, field) if ["AC15", "SU24", "SU25"].contains(&field.as_str()))
+}
+
+/// Publishes the figures of the past edition for good.
+pub async fn past(service: &Service, edition: EditionYear) -> Result<(), Failure> {
+    let at = DateTime::from_timestamp(PAST_PUBLISHED, 0).ok_or("when the past edition was published")?;
+    let plan = Plan {
         kind: Kind::Final,
-        title: "Les freins, selon les acheteurs de la démonstration".to_owned(),
-        summary: "Toutes les réponses sont inventées.".to_owned(),
-        tables: named(
-            library,
-            edition,
-            |what| matches!(what, What::Answers(Audience::Acheteurs, field) if field == "AC15"),
-        ),
+        title: "Les achats auprès des start-up en 2022".to_owned(),
+        summary: "Toutes les réponses sont inventées.\n\nElles sont tirées d’après les chiffres publiés en 2024 : les montants publics et privés de 2022, leurs taux et leur évolution.".to_owned(),
         ..Plan::default()
     };
-    publish(store, library, edition, &first, (now, now)).await?;
-    publish(store, library, edition, &second, (now, now + LATER)).await
+    publish(service, edition, plan, |what| is_figure(what, edition) || is_obstacle(what), (at - PREPARED, at)).await
 }
 
-/// The tables of an edition that show what is asked for.
-fn named(library: &Library, edition: EditionYear, is_in: impl Fn(&What) -> bool) -> Vec<String> {
-    offered(library, edition).iter().filter(|ask| is_in(&ask.what)).map(Ask::id).collect()
+/// Publishes provisional figures of the open edition, and gives the final ones on obstacles their moment.
+pub async fn open(service: &Service, edition: EditionYear, now: DateTime<Utc>) -> Result<(), Failure> {
+    let kept = service.store.proposals(edition).await?;
+    let kept = kept.iter().filter(|proposal| matches!(proposal.now.status, Status::Kept | Status::Sent));
+    let provisional = Plan {
+        title: "Premiers chiffres de 2025, par segment, région et taille".to_owned(),
+        summary: "Toutes les réponses sont inventées.\n\nLes montants de 2025 et de 2024 supposent que les achats ont suivi depuis 2022 le chemin d’un doublement en 2027. La collecte continue : ces chiffres sont provisoires.".to_owned(),
+        proposals: kept.map(|proposal| proposal.id).collect(),
+        ..Plan::default()
+    };
+    let last = Plan {
+        kind: Kind::Final,
+        title: "Les freins, selon les acheteurs et les start-up".to_owned(),
+        summary: "Toutes les réponses sont inventées.".to_owned(),
+        readers: vec![MANAGER.to_owned()],
+        ..Plan::default()
+    };
+    publish(service, edition, provisional, |what| is_figure(what, edition), (now, now)).await?;
+    publish(service, edition, last, is_obstacle, (now, now + LATER)).await
 }
 
+/// Prepares, reviews and schedules a publication, unless the edition has one of its kind from an interrupted start.
 async fn publish(
-    store: &Store,
-    library: &Library,
+    service: &Service,
     edition: EditionYear,
-    plan: &Plan,
+    plan: Plan,
+    is_in: impl Fn(&What) -> bool,
     (now, at): (DateTime<Utc>, DateTime<Utc>),
 ) -> Result<(), Failure> {
-    let noted = |act, id: &str| store.noting(entry(act, id, "demonstration"));
-    // Whoever prepares a publication does not publish it, here either.
-    let actor = Actor { staff_id: None, name: super::EMAIL.to_owned() };
-    let drafted = NewEntry { actor, ..entry(Act::PublicationDrafted, "", "demonstration") };
-    let id = store.noting(drafted).draft_publication(edition, plan).await?;
+    let Service { store, library, .. } = service;
+    for before in
+        store.publications().await?.into_iter().filter(|one| one.edition == edition && one.plan.kind == plan.kind)
+    {
+        if before.state == State::Scheduled {
+            return Ok(());
+        }
+        store.noting(noted(MANAGER, now, Act::PublicationDropped, &before.id, "")).drop_publication(&before.id).await?;
+    }
+    let tables = offered(library, edition).iter().filter(|ask| is_in(&ask.what)).map(Ask::id).collect();
+    let plan = Plan { tables, ..plan };
+    let told = format!("{} ; {} tableaux", plan.kind.code(), plan.tables.len());
+    let drafted = store.noting(noted(MANAGER, now, Act::PublicationDrafted, "", &told));
+    let id = drafted.draft_publication(edition, &plan).await?;
     let kept = store.publication(&id).await?.ok_or("the publication went")?;
-    let frozen = made(From { store, library, demonstration: true }, &kept, now).await?;
-    let is_frozen = noted(Act::PublicationReviewed, &id).freeze_publication(&id, kept.version, &frozen).await?;
-    if !is_frozen || !noted(Act::PublicationScheduled, &id).schedule_publication(&id, at, None).await? {
+    let frozen = made(From::of(service), &kept, now).await?;
+    let hash = frozen.content.hash();
+    let reviewed = store.noting(noted(ADMINISTRATOR, now, Act::PublicationReviewed, &id, &hash));
+    let scheduled = store.noting(noted(ADMINISTRATOR, now, Act::PublicationScheduled, &id, &at.to_rfc3339()));
+    if !reviewed.freeze_publication(&id, kept.version, &frozen).await?
+        || !scheduled.schedule_publication(&id, at, None).await?
+    {
         return Err("the demonstration's publication changed meanwhile".into());
     }
     Ok(())

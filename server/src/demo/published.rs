@@ -1,9 +1,14 @@
 //! The published figures that the demonstration is drawn after, with their sources, and what had to be supposed.
 //!
-//! A pair is always the figure of 2022, then that of 2021: the order of the questionnaire's fields.
+//! A pair is always the figure of 2022, then that of 2021: the order of the questionnaire's fields. Of 2025 and 2024 nothing is
+//! published: [`Figures::of`] supposes that purchases from start-ups followed the path of the programme.
 
-/// The edition of the demonstration: its amounts are those of 2022 and 2021.
-pub const EDITION: i32 = 2023;
+use app::survey::EditionYear;
+
+/// The edition whose figures were published: its amounts are those of 2022 and 2021.
+pub const PAST: i32 = 2023;
+/// The edition that is being answered: its amounts are those of 2025 and 2024, and all of them are supposed.
+pub const OPEN: i32 = 2026;
 
 /// The start-ups that answered in 2023 (French Tech Grand Paris, on the report of May 2024).
 pub const STARTUPS: usize = 335;
@@ -69,3 +74,66 @@ pub const SU17: Weights =
     &[("plus_300k", 75), ("de_143_300k", 8), ("de_100_143k", 4), ("de_40_100k", 7), ("moins_40k", 6)];
 /// AC11, a dedicated person: about half of the large groups (Journal des Entreprises).
 pub const AC11_GROUPS: Weights = &[("oui", 49), ("en_projet", 20), ("non", 31)];
+
+/// The programme's path, 2022 being 1: purchases from start-ups double in five years. Supposed to have been followed until 2025 and 2024.
+const PATH: [f64; 2] = [1.516, 1.32];
+/// All purchases, 2022 being 1. Supposed: about two percent a year.
+const ALL_PURCHASES: [f64; 2] = [1.06, 1.04];
+/// All public purchases in 2024, in cents. Supposed: those that the demonstration draws for 2022, as [`ALL_PURCHASES`] moves them.
+const PUBLIC_TOTAL_2024: i64 = 16_800_000_000_000;
+
+/// What the buyers of an edition are drawn after. A pair is of the latest year, then of the year before.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figures {
+    /// How the latest year's purchases from start-ups stand to those of 2022.
+    pub grown: f64,
+    /// How the latest year's rates stand to those of 2022.
+    pub rates: f64,
+    /// Public purchases from start-ups, in cents.
+    pub public: [i64; 2],
+    /// All public purchases of the year before, in cents.
+    pub public_total_before: i64,
+    /// The ministries' purchases from start-ups, in cents.
+    pub ministries: [i64; 2],
+    /// The ministries' rates.
+    pub ministries_rates: [f64; 2],
+    /// The groups' purchases from start-ups, in cents.
+    pub groups: [i64; 2],
+    /// The medians of the groups' rates.
+    pub groups_medians: [f64; 2],
+}
+
+impl Figures {
+    /// Those of an edition: the published ones of 2022 and 2021, or supposed ones.
+    pub fn of(edition: EditionYear) -> Self {
+        if edition.year() == PAST {
+            return Self {
+                grown: 1.0,
+                rates: 1.0,
+                public: PUBLIC,
+                public_total_before: PUBLIC_TOTAL_2021,
+                ministries: MINISTRIES,
+                ministries_rates: MINISTRIES_RATES,
+                groups: [GROUPS_2022, GROUPS_2021],
+                groups_medians: GROUPS_MEDIANS,
+            };
+        }
+        let rates = [0, 1].map(|year| PATH[year] / ALL_PURCHASES[year]);
+        let amounts = |cents: i64| PATH.map(|path| whole_euros(cents as f64 * path));
+        Self {
+            grown: PATH[0],
+            rates: rates[0],
+            public: amounts(PUBLIC[0]),
+            public_total_before: PUBLIC_TOTAL_2024,
+            ministries: amounts(MINISTRIES[0]),
+            ministries_rates: rates.map(|rate| MINISTRIES_RATES[0] * rate),
+            groups: amounts(GROUPS_2022),
+            groups_medians: rates.map(|rate| GROUPS_MEDIANS[0] * rate),
+        }
+    }
+}
+
+/// An amount of cents, as whole euros.
+pub fn whole_euros(cents: f64) -> i64 {
+    (cents / 100.0).round() as i64 * 100
+}

@@ -53,7 +53,13 @@ pub async fn all(
     dice: &mut Dice,
 ) -> Result<(), Failure> {
     forms.sort_by_key(|form| std::cmp::Reverse(form.age));
-    let visited: Vec<(Form, Visit)> = forms.into_iter().map(|form| (form, Visit::draw(dice))).collect();
+    let visited: Vec<(Form, Visit)> = forms
+        .into_iter()
+        .map(|form| {
+            let visit = Visit { guest: form.guest, ..Visit::draw(dice) };
+            (form, visit)
+        })
+        .collect();
     stream::iter(visited)
         .map(|(form, visit)| async move {
             one(store, to.get(form.audience), form.typed, visit, now - Duration::seconds(form.age)).await
@@ -110,7 +116,7 @@ pub async fn new(
     let fields = to.questions().flat_map(|q| q.field_names().collect::<Vec<_>>()).collect();
     let begun = at - Duration::seconds(visit.took);
     let draft = SectionSave::new(submission.key, (to.edition, to.audience), section.id.clone(), fields, typed, begun);
-    let draft = SectionSave { relay: visit.relay, ..draft };
+    let draft = SectionSave { relay: visit.relay, guest: visit.guest, test: visit.test, ..draft };
     let draft_revision = store.save_section(draft).await?.revision;
     store.submit(Submission { draft_revision, ..submission }).await?;
     Ok(())

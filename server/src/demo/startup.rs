@@ -2,9 +2,10 @@
 
 use super::buyer::LEVERS;
 use super::draw::{Sheet, pick};
+use super::place::asks_names;
 use super::{identity, published as figures, texts};
-use app::survey::Typed;
 use app::survey::dice::Dice;
+use app::survey::{EditionYear, Typed};
 
 /// The bands of a revenue share: code, least and greatest percentage.
 const BANDS: [(&str, u32, u32); 5] =
@@ -98,10 +99,14 @@ pub fn fit(shares: &[&str]) -> bool {
 }
 
 /// What a start-up types. `number` is its place among the fictitious ones.
-pub fn typed(dice: &mut Dice, number: usize, startup: &Startup) -> Typed {
+pub fn typed(dice: &mut Dice, edition: EditionYear, number: usize, startup: &Startup) -> Typed {
     let mut sheet = Sheet { dice, typed: Typed::default() };
     sheet.put("SU01", identity::startup(number));
-    profile(&mut sheet, startup);
+    if asks_names(edition) {
+        sheet.put("SU90", identity::startup_name(number));
+        sheet.put("SU91", "Société par actions simplifiée (SAS)");
+    }
+    profile(&mut sheet, edition, startup);
     if let Some(shares) = &startup.shares {
         revenue(&mut sheet, shares);
     }
@@ -117,8 +122,8 @@ pub fn typed(dice: &mut Dice, number: usize, startup: &Startup) -> Typed {
     sheet.typed
 }
 
-fn profile(sheet: &mut Sheet, startup: &Startup) {
-    let founded = 2023 - sheet.dice.below(8) - sheet.dice.below(6);
+fn profile(sheet: &mut Sheet, edition: EditionYear, startup: &Startup) {
+    let founded = edition.year() as usize - sheet.dice.below(8) - sheet.dice.below(6);
     sheet.put("SU02", founded.to_string());
     sheet.one("SU03", &[("e0", 6), ("e1_9", 37), ("e10_49", 41), ("e50_249", 14), ("e250_plus", 2)]);
     match startup.shares {
@@ -265,7 +270,7 @@ fn last(sheet: &mut Sheet, number: usize) {
         sheet.put("SU28.autre", "Un interlocuteur unique par grand compte");
     }
     if sheet.dice.chance(0.14) {
-        let text = texts::STARTUPS[sheet.dice.below(texts::STARTUPS.len())];
+        let (text, _) = texts::STARTUPS[sheet.dice.below(texts::STARTUPS.len())];
         sheet.put("SU29", texts::worded(text, number));
     }
     if sheet.dice.chance(0.42) {

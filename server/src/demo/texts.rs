@@ -1,4 +1,6 @@
-//! Free texts of the kind that respondents write. Invented; they name no one.
+//! Free texts of the kind that respondents write, and the codes that the staff sort them by. Invented; they name no one.
+
+use std::ops::Range;
 
 /// What a proposal may begin with, and end with: people who want the same do not say it word for word.
 const BEFORE: [&str; 11] = [
@@ -40,32 +42,130 @@ pub fn worded(proposal: &str, number: usize) -> String {
     }
 }
 
+/// A proposal, with the names of the codes that the staff give it.
+type Theme = (&'static str, &'static [&'static str]);
+
+/// The codes: name, and when to give it.
+pub const CODES: [(&str, &str); 12] = [
+    ("Achat innovant", "La procédure, son seuil, ses modèles."),
+    ("Critères de sélection", "Chiffre d’affaires, références, garanties."),
+    ("Délais de décision", "Attente d’une réponse, d’un contrat."),
+    ("Formation", "Des acheteurs, des juristes, des start-up."),
+    ("Interlocuteur dédié", "Une personne identifiée, d’un côté ou de l’autre."),
+    ("Mutualisation", "Partager entre acheteurs ce qui est fait plusieurs fois."),
+    ("Pilotes et démonstrateurs", "Leur rémunération, leur suite, leur risque."),
+    ("Référencement", "Devenir fournisseur, entrer dans une centrale d’achat."),
+    ("Repérage des start-up", "Les trouver, les compter, les définir."),
+    ("Simplification", "Moins de pièces, de questionnaires, d’étapes."),
+    ("Trésorerie", "Avances et délais de paiement."),
+    ("Visibilité des besoins", "Ce que les acheteurs cherchent, et quand."),
+];
+
+/// Where a text says its proposal, in bytes, with the codes of it; `None` for one without.
+pub fn theme(text: &str) -> Option<(Range<usize>, &'static [&'static str])> {
+    STARTUPS.iter().chain(&BUYERS).find_map(|(proposal, codes)| {
+        let first = proposal.chars().next().map_or(0, char::len_utf8);
+        let rest = text.find(proposal.get(first..)?)?;
+        // Its first letter may be a small one, of as many bytes.
+        Some((rest.checked_sub(first)?..rest - first + proposal.len(), *codes))
+    })
+}
+
 /// Proposals of start-ups, for SU29.
-pub const STARTUPS: [&str; 12] = [
-    "Imposer une réponse, même négative, dans les trois mois qui suivent un premier rendez-vous : c’est l’attente qui nous coûte le plus.",
-    "Rendre obligatoire la rémunération des POC au-delà de cinq jours de travail.",
-    "Un dossier fournisseur unique, déposé une fois et accepté par tous les acheteurs publics.",
-    "Permettre de répondre en groupement avec une ETI sans que le chiffre d’affaires de la start-up soit un critère d’exclusion.",
-    "Publier les besoins des grands groupes plusieurs mois à l’avance, comme le font déjà certaines collectivités.",
-    "Verser 30 % d’avance sur les marchés de moins de 100 k€. Pour une équipe de dix personnes, la trésorerie décide de tout.",
-    "Former les directions juridiques : nous avons signé avec le métier en un mois, puis attendu neuf mois le contrat.",
-    "Relever le seuil de l’achat innovant et surtout le faire connaître : la moitié de nos interlocuteurs l’ignorent.",
-    "Ouvrir plus souvent le référencement dans les centrales d’achat, et pas seulement tous les quatre ans.",
-    "Un interlocuteur start-up clairement identifié dans chaque hôpital, avec un budget d’expérimentation.",
-    "Prévoir dès le cahier des charges du POC ce qui se passe s’il réussit.",
-    "Réduire le nombre de questionnaires RSE et cybersécurité : nous en avons rempli quatorze différents l’an dernier.",
+pub const STARTUPS: [Theme; 12] = [
+    (
+        "Imposer une réponse, même négative, dans les trois mois qui suivent un premier rendez-vous : c’est l’attente qui nous coûte le plus.",
+        &["Délais de décision"],
+    ),
+    ("Rendre obligatoire la rémunération des POC au-delà de cinq jours de travail.", &["Pilotes et démonstrateurs"]),
+    ("Un dossier fournisseur unique, déposé une fois et accepté par tous les acheteurs publics.", &["Simplification"]),
+    (
+        "Permettre de répondre en groupement avec une ETI sans que le chiffre d’affaires de la start-up soit un critère d’exclusion.",
+        &["Critères de sélection"],
+    ),
+    (
+        "Publier les besoins des grands groupes plusieurs mois à l’avance, comme le font déjà certaines collectivités.",
+        &["Visibilité des besoins"],
+    ),
+    (
+        "Verser 30 % d’avance sur les marchés de moins de 100 k€. Pour une équipe de dix personnes, la trésorerie décide de tout.",
+        &["Trésorerie"],
+    ),
+    (
+        "Former les directions juridiques : nous avons signé avec le métier en un mois, puis attendu neuf mois le contrat.",
+        &["Formation", "Délais de décision"],
+    ),
+    (
+        "Relever le seuil de l’achat innovant et surtout le faire connaître : la moitié de nos interlocuteurs l’ignorent.",
+        &["Achat innovant"],
+    ),
+    (
+        "Ouvrir plus souvent le référencement dans les centrales d’achat, et pas seulement tous les quatre ans.",
+        &["Référencement"],
+    ),
+    (
+        "Un interlocuteur start-up clairement identifié dans chaque hôpital, avec un budget d’expérimentation.",
+        &["Interlocuteur dédié"],
+    ),
+    ("Prévoir dès le cahier des charges du POC ce qui se passe s’il réussit.", &["Pilotes et démonstrateurs"]),
+    (
+        "Réduire le nombre de questionnaires RSE et cybersécurité : nous en avons rempli quatorze différents l’an dernier.",
+        &["Simplification"],
+    ),
 ];
 
 /// Proposals of buyers, for AC27.
-pub const BUYERS: [&str; 10] = [
-    "Un annuaire tenu à jour, avec les SIREN, que l’on puisse croiser avec notre base de fournisseurs.",
-    "Un guide court de l’achat innovant, avec des modèles de pièces prêts à l’emploi et validés juridiquement.",
-    "Mutualiser les évaluations de cybersécurité entre établissements de santé.",
-    "Aider les start-up à comprendre nos contraintes budgétaires : un marché ne se signe pas en décembre comme en février.",
-    "Créer un fonds qui partage le risque du premier déploiement.",
-    "Former les acheteurs à l’analyse de la solidité financière d’une jeune entreprise, au-delà du bilan.",
-    "Rapprocher les prescripteurs et les achats : les directions métier rencontrent des start-up dont nous n’entendons jamais parler.",
-    "Partager entre grands groupes les retours d’expérience sur les POC passés à l’échelle.",
-    "Clarifier la définition de la start-up, sans laquelle nos chiffres ne sont pas comparables.",
-    "Simplifier le référencement : un parcours en dix jours pour les contrats de moins de 40 k€.",
+pub const BUYERS: [Theme; 10] = [
+    (
+        "Un annuaire tenu à jour, avec les SIREN, que l’on puisse croiser avec notre base de fournisseurs.",
+        &["Repérage des start-up"],
+    ),
+    (
+        "Un guide court de l’achat innovant, avec des modèles de pièces prêts à l’emploi et validés juridiquement.",
+        &["Achat innovant", "Simplification"],
+    ),
+    ("Mutualiser les évaluations de cybersécurité entre établissements de santé.", &["Mutualisation"]),
+    (
+        "Aider les start-up à comprendre nos contraintes budgétaires : un marché ne se signe pas en décembre comme en février.",
+        &["Visibilité des besoins"],
+    ),
+    ("Créer un fonds qui partage le risque du premier déploiement.", &["Pilotes et démonstrateurs"]),
+    (
+        "Former les acheteurs à l’analyse de la solidité financière d’une jeune entreprise, au-delà du bilan.",
+        &["Formation"],
+    ),
+    (
+        "Rapprocher les prescripteurs et les achats : les directions métier rencontrent des start-up dont nous n’entendons jamais parler.",
+        &["Interlocuteur dédié"],
+    ),
+    (
+        "Partager entre grands groupes les retours d’expérience sur les POC passés à l’échelle.",
+        &["Mutualisation", "Pilotes et démonstrateurs"],
+    ),
+    (
+        "Clarifier la définition de la start-up, sans laquelle nos chiffres ne sont pas comparables.",
+        &["Repérage des start-up"],
+    ),
+    (
+        "Simplifier le référencement : un parcours en dix jours pour les contrats de moins de 40 k€.",
+        &["Référencement", "Simplification"],
+    ),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_proposal_is_found_in_whatever_words_it_is_made_and_its_codes_are_known() {
+        for (place, (proposal, codes)) in STARTUPS.iter().chain(&BUYERS).enumerate() {
+            for number in 0..BEFORE.len() * AFTER.len() {
+                let text = worded(proposal, number);
+                let (passage, found) = theme(&text).unwrap();
+                assert_eq!((text[passage].to_lowercase(), found), (proposal.to_lowercase(), *codes), "{place}");
+            }
+            assert!(codes.iter().all(|name| CODES.iter().any(|(code, _)| code == name)), "{codes:?}");
+        }
+        assert_eq!(theme("Le calendrier budgétaire"), None);
+    }
+}

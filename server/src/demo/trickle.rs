@@ -124,7 +124,7 @@ impl Trickle {
             }
             Step::StartUp(number) => {
                 let one = Startup::alone(&mut dice);
-                (Audience::StartUp, startup::typed(&mut dice, number, &one))
+                (Audience::StartUp, startup::typed(&mut dice, self.edition, number, &one))
             }
             Step::Buyer(number) => {
                 let segment = if number % 3 == 0 { "eti" } else { "pme" };
@@ -220,7 +220,7 @@ mod tests {
     use super::*;
 
     fn trickle() -> (Trickle, Population) {
-        let edition = EditionYear::new(figures::EDITION).unwrap();
+        let edition = EditionYear::new(figures::OPEN).unwrap();
         let population = Population::draw(7, edition);
         (Trickle::new(7, edition, &population), population)
     }
@@ -247,7 +247,7 @@ mod tests {
                 }
                 step @ Step::Buyer(number) => {
                     let (_, typed) = trickle.form(step);
-                    let euros = app::survey::Euros::parse(typed.first("AC05.2022")).map_or(0, |e| e.cents());
+                    let euros = app::survey::Euros::parse(typed.first("AC05.2025")).map_or(0, |e| e.cents());
                     newcomers.insert(number, euros);
                 }
                 Step::StartUp(number) => assert!(number < figures::STARTUPS + NEW_STARTUPS as usize),

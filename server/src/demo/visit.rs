@@ -1,11 +1,13 @@
 //! How the demonstration's people came: through which partner, in how long, and who stopped on the way.
 
+use super::Edition;
 use super::draw::pick;
 use super::population::Form;
-use super::send::Questionnaires;
+use super::send::{self, Questionnaires};
 use crate::audit::entry;
 use crate::command::Failure;
 use app::store::{Act, Relay, Secret, SectionSave, Store, StoreError};
+use app::survey::Questionnaire;
 use app::survey::dice::Dice;
 use chrono::{DateTime, Duration, Utc};
 
@@ -19,6 +21,8 @@ const PARTNERS: [(&str, &str, u32); 5] = [
 ];
 /// For how many forms that were sent one waits as a draft.
 const ONE_WAITS_FOR: usize = 7;
+/// For how many forms one is tried out before.
+const TRIED: usize = 90;
 
 /// How somebody came.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,6 +31,10 @@ pub struct Visit {
     pub took: i64,
     /// The partner whose link it was.
     pub relay: Option<String>,
+    /// The number of the invitation that it began with.
+    pub guest: Option<i64>,
+    /// Whether it only tries the questionnaire out.
+    pub test: bool,
 }
 
 impl Visit {
@@ -38,7 +46,7 @@ impl Visit {
         // Most answer in a quarter of an hour; one in five waits for a figure.
         let minutes =
             if dice.chance(0.2) { 120 + dice.below(4 * 24 * 60) } else { 6 + dice.below(10) + dice.below(20) };
-        Self { took: minutes as i64 * 60 + dice.below(60) as i64, relay }
+        Self { took: minutes as i64 * 60 + dice.below(60) as i64, relay, ..Self::default() }
     }
 }
 
@@ -64,20 +72,39 @@ pub async fn leave_drafts(
     dice: &mut Dice,
 ) -> Result<(), Failure> {
     for form in forms.iter().step_by(ONE_WAITS_FOR) {
-        let questionnaire = to.get(form.audience);
-        let stop = 1 + dice.below(questionnaire.sections.len().min(3));
-        let key = Secret::random().map_err(|error| error.to_string())?.hash();
+        let stop = 1 + dice.below(3);
         let begun = now - Duration::minutes(5 + dice.below(20 * 24 * 60) as i64);
-        for (number, section) in questionnaire.sections.iter().take(stop).enumerate() {
-            let fields: Vec<String> = section
-                .questions
-                .iter()
-                .flat_map(|q| q.field_names().map(|f| f.to_string()).collect::<Vec<_>>())
-                .collect();
-            let of = (questionnaire.edition, questionnaire.audience);
-            let at = begun + Duration::minutes(number as i64);
-            store.save_section(SectionSave::new(key, of, section.id.clone(), fields, form.typed.clone(), at)).await?;
-        }
+        begin(store, to.get(form.audience), form, None, stop, begun).await?;
+    }
+    Ok(())
+}
+
+/// Begins a form, and stops after so many sections.
+pub async fn begin(
+    store: &Store,
+    questionnaire: &Questionnaire,
+    form: &Form,
+    guest: Option<i64>,
+    stop: usize,
+    begun: DateTime<Utc>,
+) -> Result<(), Failure> {
+    let key = Secret::random().map_err(|error| error.to_string())?.hash();
+    for (number, section) in questionnaire.sections.iter().take(stop).enumerate() {
+        let fields = section.questions.iter().flat_map(|q| q.field_names().collect::<Vec<_>>()).collect();
+        let of = (questionnaire.edition, questionnaire.audience);
+        let at = begun + Duration::minutes(number as i64);
+        let save = SectionSave::new(key, of, section.id.clone(), fields, form.typed.clone(), at);
+        store.save_section(SectionSave { guest, ..save }).await?;
+    }
+    Ok(())
+}
+
+/// Tries both questionnaires out, before they open.
+pub async fn try_out(store: &Store, edition: &Edition, now: DateTime<Utc>) -> Result<(), Failure> {
+    for (number, form) in edition.population.forms.iter().step_by(TRIED).enumerate() {
+        let visit = Visit { took: 300, test: true, ..Visit::default() };
+        let at = now - Duration::days(50) + Duration::hours(3 * number as i64);
+        send::new(store, edition.to.get(form.audience), form.typed.clone(), visit, at).await?;
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 const SEEDS: [u64; 8] = [2023, 0, 1, 2, 7, 42, 4_242, u64::MAX];
 
 fn edition() -> EditionYear {
-    EditionYear::new(figures::EDITION).unwrap()
+    EditionYear::new(figures::PAST).unwrap()
 }
 
 fn read(seed: u64) -> (Population, Vec<Answers>, Vec<Answers>) {

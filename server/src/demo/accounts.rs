@@ -1,0 +1,61 @@
+//! The accounts of the demonstration: one of each role.
+
+use super::noted;
+use crate::command::Failure;
+use app::observe::password;
+use app::observe::rights::is_bound;
+use app::store::{Act, Grant, Role, Secret, Store};
+use chrono::Utc;
+
+/// Who manages accounts, reviews what others prepare, and may show exact cells.
+pub const ADMINISTRATOR: &str = "demonstration@observatoire.example";
+/// Who runs the campaigns, and prepares publications.
+pub const MANAGER: &str = "gestion@observatoire.example";
+/// Who works on the figures.
+const ANALYST: &str = "analyse@observatoire.example";
+/// Who brings respondents.
+const PARTNER: &str = "partenaire@observatoire.example";
+
+const ALL: [(&str, Grant<'_>, &str); 4] = [
+    (
+        ADMINISTRATOR,
+        Grant { role: Role::Administrator, partner: None, sees_exact: true },
+        "administrator, may show exact cells",
+    ),
+    (MANAGER, Grant { role: Role::Manager, partner: None, sees_exact: false }, "manager"),
+    (ANALYST, Grant { role: Role::Analyst, partner: None, sees_exact: false }, "analyst"),
+    (PARTNER, Grant { role: Role::Partner, partner: Some("RESAH"), sees_exact: false }, "partner"),
+];
+
+/// The accounts, a line each.
+pub fn listed() -> String {
+    ALL.iter().map(|(email, _, what)| format!("  E-mail:   {email}   ({what})\n")).collect()
+}
+
+/// Makes the accounts anew, and gives the password of all of them.
+pub async fn make(store: &Store) -> Result<String, Failure> {
+    let password = new_password()?;
+    let hash = password::hash(&password)?;
+    let by = |act: Act, email: &str| store.noting(noted("command line", Utc::now(), act, email, ""));
+    for (email, granted, _) in ALL {
+        by(Act::StaffRemoved, email).remove_staff(email).await?;
+        let id = by(Act::StaffAdded, email).add_account(email, granted, &hash).await?;
+        if is_bound(granted.role) {
+            // Every answer is invented: there is no secret to undertake to keep, and nobody is kept at the door.
+            by(Act::Undertaken, email).accept_undertaking(id).await?;
+        }
+    }
+    Ok(password)
+}
+
+/// Sixteen letters and digits that no one mistakes for another, in fours: about 79 bits.
+pub fn new_password() -> Result<String, Failure> {
+    let mut letters: Vec<char> = Vec::new();
+    while letters.len() < 16 {
+        let secret = Secret::random().map_err(|error| error.to_string())?;
+        letters
+            .extend(secret.as_str().chars().filter(|c| matches!(c, 'a'..='z' | '2'..='9') && !matches!(c, 'l' | 'o')));
+    }
+    let fours: Vec<String> = letters[..16].chunks(4).map(|four| four.iter().collect()).collect();
+    Ok(fours.join("-"))
+}

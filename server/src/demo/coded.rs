@@ -1,0 +1,61 @@
+//! What the staff made of the free texts: codes, and passages that may be quoted. Some texts are left to read.
+
+use super::accounts::MANAGER;
+use super::{noted, texts};
+use crate::command::Failure;
+use app::observe::reports::build::Sources;
+use app::observe::texts::held::HeldText;
+use app::store::{Act, CodeSaid, NewCoding, Store, StoreError};
+use app::survey::{Audience, EditionYear};
+use chrono::{DateTime, Duration, Utc};
+use std::collections::BTreeMap;
+
+/// Of so many texts one is not read yet.
+const ONE_LEFT_OF: usize = 4;
+/// Of so many texts that are read one is kept as a passage.
+const ONE_KEPT_OF: usize = 3;
+
+/// Codes the texts of an edition.
+pub async fn all(sources: &Sources, edition: EditionYear, now: DateTime<Utc>) -> Result<(), Failure> {
+    let store = &sources.service.store;
+    let mut codes: BTreeMap<String, i64> = BTreeMap::new();
+    for (name, description) in texts::CODES {
+        let said = CodeSaid { name: name.to_owned(), description: description.to_owned(), edition: None };
+        let added = noted(MANAGER, now - Duration::days(9), Act::TextsCoded, "", &format!("ajouté : {name}"));
+        match store.noting(added).make_code(&said, |id| format!("code {id}")).await {
+            Ok(_) | Err(StoreError::Exists) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    codes.extend(store.codes().await?.into_iter().map(|code| (code.name, code.id)));
+    for audience in Audience::ALL {
+        let held =
+            sources.texts.ask(edition, audience, |_, texts| texts.iter().cloned().collect::<Vec<HeldText>>()).await?;
+        let coded = store.coded_texts(edition, audience).await?;
+        let held = held.unwrap_or_default().into_iter().filter(|text| coded.iter().all(|one| one.of != text.of));
+        let themed = held.filter_map(|text| Some((texts::theme(&text.text)?, text)));
+        for (number, ((passage, names), text)) in themed.enumerate().filter(|(number, _)| number % ONE_LEFT_OF != 0) {
+            let at = now - Duration::minutes(60 * 24 * 8 - 37 * number as i64);
+            let codes = names.iter().filter_map(|name| codes.get(*name).copied()).collect();
+            one(store, &text, codes, at).await?;
+            if number % ONE_KEPT_OF == 0 {
+                let kept = noted(
+                    MANAGER,
+                    at,
+                    Act::TextsCoded,
+                    &text.reference,
+                    &format!("texte {}, passage retenu", text.of.field),
+                );
+                store.noting(kept).keep_excerpt(&text.of, &text.hash, passage).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn one(store: &Store, text: &HeldText, codes: Vec<i64>, at: DateTime<Utc>) -> Result<(), Failure> {
+    let names: Vec<String> = codes.iter().map(i64::to_string).collect();
+    let details = format!("texte {}, codes : {}", text.of.field, names.join(" "));
+    let coding = NewCoding { of: text.of.clone(), hash: text.hash.clone(), seen: None, codes };
+    Ok(store.noting(noted(MANAGER, at, Act::TextsCoded, &text.reference, &details)).code_text(&coding).await?)
+}

@@ -1,0 +1,100 @@
+//! Filling the demonstration at its first start, step by step: one that was interrupted goes on where it was.
+
+use super::{Edition, coded, findings, guests, proposals, public, publications, send, trickle, visit};
+use crate::command::Failure;
+use app::observe::answers::AnswersInMemory;
+use app::observe::reports::build::Sources;
+use app::observe::texts::held::TextsInMemory;
+use app::service::Service;
+use app::store::Store;
+use app::survey::dice::Dice;
+use chrono::{DateTime, Duration, SubsecRound, Utc};
+
+/// What tells the chance of visits from that of answers.
+const VISITS: u64 = 0x5649_5349_5453;
+/// When the past edition was closed, its last answers were sent, in seconds since 1970: on the twelfth of November 2023.
+const PAST_ENDED: i64 = 1_699_828_800;
+/// The value that keeps how many steps are done.
+const DONE: &str = "demonstration_filled_steps";
+
+/// The steps, of which each is told, and done once.
+struct Steps<'a> {
+    store: &'a Store,
+    done: usize,
+    at: usize,
+}
+
+impl<'a> Steps<'a> {
+    async fn of(store: &'a Store) -> Result<Self, Failure> {
+        let done = store.meta(DONE).await?.and_then(|text| text.parse().ok()).unwrap_or(0);
+        Ok(Self { store, done, at: 0 })
+    }
+
+    async fn step(&mut self, what: &str, work: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
+        self.at += 1;
+        if self.at > self.done {
+            println!("  {what}");
+            work.await?;
+            self.store.set_meta(DONE, &self.at.to_string()).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Fills the past edition and the open one.
+pub async fn fill(
+    service: &Service,
+    [past, open]: [&Edition; 2],
+    seed: u64,
+    now: DateTime<Utc>,
+) -> Result<(), Failure> {
+    let store = &service.store;
+    let now = now.trunc_subsecs(0);
+    let ended = DateTime::from_timestamp(PAST_ENDED, 0).ok_or("when the past edition ended")?;
+    let forms = |edition: &Edition| edition.population.forms.len();
+    println!("Filling the demonstration: {} invented responses.", forms(past) + forms(open));
+    // Chance of its own: how people come changes nothing of what they answer.
+    let dice = |step: u64| Dice::new(seed ^ VISITS.wrapping_add(step));
+    let sources = Sources {
+        service: service.clone(),
+        answers: AnswersInMemory::new(store.clone(), &service.library),
+        texts: TextsInMemory::new(store.clone(), &service.library),
+    };
+    let mut steps = Steps::of(store).await?;
+    let step = async {
+        visit::add_partners(store, now - Duration::days(60)).await?;
+        send::all(store, &past.to, past.population.forms.clone(), ended, &mut dice(1)).await
+    };
+    steps.step(&format!("edition {}: answers", past.year), step).await?;
+    steps.step("its final publication", publications::past(service, past.year)).await?;
+    let step = async {
+        visit::try_out(store, open, now).await?;
+        let forms = guests::invite(service, open, now).await?;
+        send::all(store, &open.to, forms, now, &mut dice(2)).await?;
+        trickle::seconds(store, &open.to, &open.population, open.year, now).await?;
+        visit::leave_drafts(store, &open.to, &open.population.forms, now, &mut dice(3)).await?;
+        guests::remind(service, open, now).await
+    };
+    steps.step(&format!("edition {}: invitations, answers, drafts", open.year), step).await?;
+    steps
+        .step("findings, free texts", async {
+            findings::decide(service, open.year, now).await?;
+            coded::all(&sources, open.year, now).await
+        })
+        .await?;
+    steps
+        .step("proposals and what speaks for them", async {
+            proposals::write(&sources, past.year, ended + Duration::days(120)).await?;
+            proposals::write(&sources, open.year, now).await
+        })
+        .await?;
+    steps.step("publications", publications::open(service, open.year, now)).await?;
+    steps
+        .step("reports, reactions, tokens", async {
+            proposals::report(&sources, past.year, ended + Duration::days(180)).await?;
+            proposals::report(&sources, open.year, now).await?;
+            public::react(store, now).await?;
+            public::tokens(store, now).await
+        })
+        .await
+}

@@ -1,0 +1,119 @@
+//! The lists of people who are invited to answer: some answered by their link, some only opened it, some did neither.
+
+use super::accounts::MANAGER;
+use super::population::Form;
+use super::{Edition, identity, noted, visit};
+use crate::command::Failure;
+use app::observe::guests::import;
+use app::service::Service;
+use app::store::{Act, Guest, LetterKind, Store};
+use app::survey::Audience;
+use chrono::{DateTime, Duration, Utc};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+/// When the lists are written to, and reminded, in days before the first start.
+const INVITED: i64 = 27;
+const REMINDED: i64 = 6;
+/// One in so many of those who answered since was invited.
+const ONE_ANSWERED_OF: usize = 4;
+/// How many more are on each list, and how many of them only open their link.
+const OTHERS: usize = 36;
+const OPENED: usize = 9;
+/// One letter in so many does not arrive.
+const ONE_FAILS_OF: usize = 29;
+
+const FIRST: [&str; 12] =
+    ["Anaïs", "Bastien", "Chloé", "Driss", "Élise", "Farid", "Gaëlle", "Hugo", "Inès", "Jonas", "Léa", "Malik"];
+
+/// Invites both lists; gives everybody's answers, with the invitations that some of them come by.
+pub async fn invite(service: &Service, edition: &Edition, now: DateTime<Utc>) -> Result<Vec<Form>, Failure> {
+    let at = now - Duration::days(INVITED);
+    let mut forms = edition.population.forms.clone();
+    for audience in Audience::ALL {
+        let object = format!("{}/{audience}", edition.year);
+        let mut list = String::from("courriel;nom;organisation\n");
+        let mut add = |number: usize, organisation: &str| {
+            let line =
+                format!("{};{} {}", address(audience, number), FIRST[number % FIRST.len()], identity::person(number));
+            // Writing into a text cannot fail.
+            let _ = writeln!(list, "{line};{organisation}");
+        };
+        let came = |form: &Form| form.audience == audience && form.age < (INVITED - 1) * 24 * 3600;
+        let invited: Vec<usize> =
+            (0..forms.len()).filter(|place| came(&forms[*place])).step_by(ONE_ANSWERED_OF).collect();
+        for place in &invited {
+            let typed = &forms[*place].typed;
+            add(*place, [typed.first("AC90"), typed.first("SU90")].concat().as_str());
+        }
+        for number in identity::ABSENT..identity::ABSENT + OTHERS {
+            add(forms.len() + number, &identity::absent(audience, number));
+        }
+        let taken = noted(MANAGER, at, Act::Imported, &object, "");
+        import(service, audience, list.as_bytes(), taken).await?;
+        let written = service.store.noting(noted(MANAGER, at, Act::GuestsInvited, &object, ""));
+        written.write_to_guests(edition.year, audience, LetterKind::Guest, 0, |n| format!("{n} invitations")).await?;
+        deliver(&service.store, at).await?;
+        let guests = pending(service, edition, audience, at).await?;
+        for place in invited {
+            forms[place].guest = guests.get(&address(audience, place)).map(|guest| guest.id);
+        }
+    }
+    Ok(forms)
+}
+
+/// Lets some of those who did not answer open their link, or unsubscribe; reminds the others.
+pub async fn remind(service: &Service, edition: &Edition, now: DateTime<Utc>) -> Result<(), Failure> {
+    let at = now - Duration::days(REMINDED);
+    for audience in Audience::ALL {
+        let guests = pending(service, edition, audience, at).await?;
+        let forms = edition.population.forms.iter().filter(|form| form.audience == audience);
+        for (number, (guest, form)) in guests.values().zip(forms).take(OPENED).enumerate() {
+            let begun = at - Duration::days(2 + number as i64);
+            match number {
+                0 => service.store.unsubscribe(guest.id, begun).await?,
+                _ => {
+                    visit::begin(&service.store, edition.to.get(audience), form, Some(guest.id), 1 + number % 3, begun)
+                        .await?
+                }
+            }
+        }
+        let round = service.store.guest_list(edition.year, audience).await?.rounds;
+        let reminded = noted(MANAGER, at, Act::GuestsInvited, &format!("{}/{audience}", edition.year), "");
+        let reminded = service.store.noting(reminded);
+        reminded
+            .write_to_guests(edition.year, audience, LetterKind::GuestReminder, round, |n| format!("{n} relances"))
+            .await?;
+        deliver(&service.store, at).await?;
+    }
+    Ok(())
+}
+
+fn address(audience: Audience, number: usize) -> String {
+    format!("contact-{number:03}@{}.example", audience.slug())
+}
+
+/// Those who may still be given a link, by their address: the staff hand some links out themselves.
+async fn pending(
+    service: &Service,
+    edition: &Edition,
+    audience: Audience,
+    at: DateTime<Utc>,
+) -> Result<BTreeMap<String, Guest>, Failure> {
+    let given = noted(MANAGER, at, Act::Exported, &format!("{}/{audience}", edition.year), "");
+    let links = service.store.noting(given).guest_links(edition.year, audience).await?;
+    Ok(links.into_iter().filter_map(|(guest, _)| Some((guest.email.clone()?, guest))).collect())
+}
+
+/// Says of every letter that waits what became of it: no letter leaves a demonstration.
+async fn deliver(store: &Store, at: DateTime<Utc>) -> Result<(), Failure> {
+    let mut number = 0;
+    while let Some(letter) = store.take_letter(at, at + Duration::minutes(1)).await? {
+        number += 1;
+        match number % ONE_FAILS_OF {
+            0 => store.letter_dead(&letter, "550 5.1.1 : cette boîte aux lettres n’existe pas", at).await?,
+            _ => store.letter_delivered(&letter, at).await?,
+        }
+    }
+    Ok(())
+}
