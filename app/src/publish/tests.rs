@@ -2,7 +2,6 @@
 
 mod attacker;
 mod leaks;
-mod size;
 
 use super::ask::{Ask, What};
 use super::draw::{Drawn, Earlier, Refused, Units, draw};

@@ -15,7 +15,7 @@ const VISITS: u64 = 0x5649_5349_5453;
 /// When the past edition was closed, its last answers were sent, in seconds since 1970: on the twelfth of November 2023.
 const PAST_ENDED: i64 = 1_699_828_800;
 /// The value that keeps how many steps are done.
-const DONE: &str = "demonstration_filled_steps";
+pub const DONE: &str = "demonstration_filled_steps";
 
 /// The steps, of which each is told, and done once.
 struct Steps<'a> {

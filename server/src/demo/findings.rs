@@ -18,7 +18,7 @@ const DECIDED: [(Ruling, &str); 5] = [
     (Ruling::Confirmed, "Vérifié au téléphone : les deux réponses portent sur des périodes différentes."),
     (Ruling::Asked, "Ces deux réponses nous semblent se contredire. Pouvez-vous les relire ?"),
     (Ruling::Confirmed, "Cas connu de l’équipe."),
-    (Ruling::Aside, "Réponse d’essai, d’après son auteur."),
+    (Ruling::Aside, "Envoyée pour essayer, d’après son auteur : elle ne compte pas."),
     (Ruling::Asked, "Pouvez-vous confirmer ce que vous avez répondu ici ?"),
 ];
 
@@ -28,28 +28,15 @@ pub async fn decide(service: &Service, edition: EditionYear, now: DateTime<Utc>)
     let quality = QualityInMemory::new(store.clone(), &service.library);
     for audience in Audience::ALL {
         let review = Review::of(store, &quality, edition, audience).await?.ok_or("a questionnaire is not at hand")?;
-        let mut items =
-            review.items.iter().filter(|item| item.finding.kind == Kind::Contradiction && item.decisions.is_empty());
+        let is_open = |item: &&Item| item.finding.kind == Kind::Contradiction && item.decisions.is_empty();
+        let mut items = review.items.iter().filter(is_open);
         for (number, (ruling, words)) in DECIDED.into_iter().enumerate() {
-            let mut item = items.next();
-            // What is set aside no longer counts: none of those whose amounts make the figures.
-            while ruling == Ruling::Aside
-                && let Some(one) = item
-                && !is_small(store, one).await?
-            {
-                item = items.next();
-            }
-            let Some(item) = item else { break };
+            let waiting = review.items.iter().find(|item| item.waits && ruling == Ruling::Aside);
+            let Some(item) = waiting.or_else(|| items.next()) else { break };
             decided(store, item, (ruling, words), now - Duration::hours(30 - 5 * number as i64)).await?;
         }
     }
     Ok(())
-}
-
-async fn is_small(store: &Store, item: &Item) -> Result<bool, Failure> {
-    let response = store.response_of_number(item.finding.response).await?;
-    let segment = response.and_then(|stored| stored.segment);
-    Ok(segment.is_none_or(|segment| ["eti", "pme"].contains(&segment.as_str())))
 }
 
 async fn decided(
@@ -63,7 +50,8 @@ async fn decided(
         finding: item.name.clone(),
         ruling,
         words: words.to_owned(),
-        fields: item.finding.fields.clone(),
+        // The respondent reads them: where two responses differ would tell something of the other.
+        fields: if item.waits { Vec::new() } else { item.finding.fields.clone() },
         versions: item.versions.clone(),
         until: (ruling == Ruling::Asked).then(|| until(at)),
         by: MANAGER.to_owned(),
@@ -73,11 +61,11 @@ async fn decided(
     let entry = |act| noted(MANAGER, at, act, &item.reference, &format!("constat {}", item.name));
     match ruling {
         Ruling::Asked => drop(store.noting(entry(Act::RespondentAsked)).ask_back(&decision, version, &[]).await?),
-        Ruling::Aside => {
+        Ruling::Aside if !item.waits => {
             let entry = entry(Act::ResponseSetAside);
             store.set_aside(Aside { version, aside: true, decision, entry }).await?;
         }
-        Ruling::Confirmed | Ruling::Reopened => store.noting(entry(Act::FindingDecided)).decide(&decision).await?,
+        _ => store.noting(entry(Act::FindingDecided)).decide(&decision).await?,
     }
     Ok(())
 }

@@ -122,7 +122,7 @@ const PUBLIC: [Segment; 6] = [
     },
     Segment {
         code: "etablissement_medico_social",
-        known: [2, 2, 1],
+        known: [0, 4, 1],
         unknown: [3, 0],
         startup: 1_200_000_000,
         rate: 0.0035,
@@ -142,7 +142,7 @@ const PUBLIC: [Segment; 6] = [
 pub fn buyers(dice: &mut Dice, figures: &Figures) -> Vec<Buyer> {
     let mut all = public(dice, figures);
     all.extend(groups(dice, figures));
-    for (segment, count) in [("entreprise_publique", 8), ("eti", 18), ("pme", 12), ("autre", 2)] {
+    for (segment, count) in [("entreprise_publique", 8), ("eti", 16), ("pme", 9), ("autre", 7)] {
         all.extend((0..count).map(|_| small(dice, segment)));
     }
     place::settle(dice, &mut all);
@@ -269,7 +269,7 @@ pub fn small(dice: &mut Dice, segment: &'static str) -> Buyer {
     let (sizes, rates): ([f64; 3], [f64; 4]) = match segment {
         "entreprise_publique" => ([5e9, 12e9, 40e9], [0.003, 0.006, 0.01, 0.016]),
         "eti" => ([1e9, 4e9, 15e9], [0.0, 0.008, 0.015, 0.035]),
-        _ => ([8e7, 3e8, 12e8], [0.0, 0.0, 0.02, 0.06]),
+        _ => ([15e7, 3e8, 6e8], [0.0, 0.01, 0.02, 0.06]),
     };
     let total = rounded(on_curve(dice, &sizes));
     let startup = rounded(total as f64 * on_curve(dice, &rates));

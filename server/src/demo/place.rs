@@ -1,32 +1,47 @@
 //! Where the buyers are and how large they are, which the questionnaires ask since 2026. Of the published panels neither is known: all
 //! of it is supposed, after where such organisations are in France.
 
-use super::draw::{self, deck};
+use super::draw::{self, deck, shuffle};
 use super::panel::Buyer;
 use super::published::{self, Weights};
 use app::survey::EditionYear;
 use app::survey::dice::Dice;
 
-/// Local authorities, hospitals and smaller companies: over the country, with its population.
+/// Local authorities, hospitals and smaller companies: over the country, the least populated regions a little more than by their people.
 const SPREAD: Weights = &[
-    ("11", 17),
-    ("84", 13),
-    ("75", 10),
-    ("76", 10),
+    ("11", 13),
+    ("84", 11),
+    ("75", 9),
+    ("76", 9),
     ("32", 9),
     ("44", 9),
     ("93", 8),
-    ("52", 7),
+    ("52", 8),
     ("53", 7),
-    ("28", 5),
-    ("27", 4),
-    ("24", 4),
+    ("28", 6),
+    ("27", 6),
+    ("24", 5),
 ];
-/// Public bodies of the whole country: half of them in the capital's region.
-const PUBLIC_BODIES: Weights =
-    &[("11", 48), ("84", 10), ("76", 8), ("75", 7), ("44", 7), ("32", 6), ("93", 5), ("53", 5), ("52", 4)];
+/// Universities, agencies and other public bodies: over the country too, more of them around the capital.
+const PUBLIC_BODIES: Weights = &[
+    ("11", 28),
+    ("84", 10),
+    ("75", 9),
+    ("76", 9),
+    ("44", 8),
+    ("32", 8),
+    ("93", 6),
+    ("52", 6),
+    ("53", 5),
+    ("28", 4),
+    ("27", 4),
+    ("24", 3),
+];
 /// Head offices of large groups.
 const HEAD_OFFICES: Weights = &[("11", 64), ("84", 12), ("32", 8), ("76", 5), ("44", 4), ("93", 4), ("52", 3)];
+
+/// The regions where fewest people live.
+const SMALL: [&str; 4] = ["24", "27", "28", "53"];
 
 fn regions(segment: &str) -> Weights {
     match segment {
@@ -46,7 +61,7 @@ fn sizes(segment: &str) -> Weights {
         "etablissement_medico_social" | "centrale_achat" => &[("pme", 75), ("eti", 25)],
         "entreprise_publique" => &[("eti", 60), ("ge", 40)],
         "eti" => &[("eti", 1)],
-        _ => &[("moins_10", 40), ("pme", 60)],
+        _ => &[("moins_10", 1), ("pme", 1)],
     }
 }
 
@@ -60,15 +75,24 @@ pub fn pick(dice: &mut Dice, segment: &str) -> (&'static str, &'static str) {
     (draw::pick(dice, regions(segment)), draw::pick(dice, sizes(segment)))
 }
 
-/// Gives all buyers their regions and sizes, segment by segment in the very proportions.
+/// Gives all buyers their regions and sizes, segment by segment in the very proportions. The third that buys most is in the large
+/// regions: were one of them in a small one, it would be nearly all of what is bought there.
 pub fn settle(dice: &mut Dice, buyers: &mut [Buyer]) {
     let mut segments: Vec<&'static str> = buyers.iter().map(|buyer| buyer.segment).collect();
     segments.sort_unstable();
     segments.dedup();
     for segment in segments {
-        let own: Vec<&mut Buyer> = buyers.iter_mut().filter(|buyer| buyer.segment == segment).collect();
-        let (regions, sizes) = (deck(dice, own.len(), regions(segment)), deck(dice, own.len(), sizes(segment)));
-        for (buyer, place) in own.into_iter().zip(regions.into_iter().zip(sizes)) {
+        let mut own: Vec<&mut Buyer> = buyers.iter_mut().filter(|buyer| buyer.segment == segment).collect();
+        let sizes = deck(dice, own.len(), sizes(segment));
+        let cards = deck(dice, own.len(), regions(segment));
+        let (mut cards, small): (Vec<_>, Vec<_>) = cards.into_iter().partition(|region| !SMALL.contains(region));
+        let from = (own.len() / 3).min(cards.len());
+        let until = (from + small.len()).min(cards.len());
+        let mut middle: Vec<_> = cards.drain(from..until).chain(small).collect();
+        shuffle(dice, &mut middle);
+        cards.splice(from..from, middle);
+        own.sort_by_key(|buyer| std::cmp::Reverse(buyer.amounts.startup[0]));
+        for (buyer, place) in own.into_iter().zip(cards.into_iter().zip(sizes)) {
             (buyer.region, buyer.size) = place;
         }
     }

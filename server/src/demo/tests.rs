@@ -1,9 +1,18 @@
 use super::*;
 use app::observe::answers::AnswersInMemory;
-use app::observe::password::Line;
+use app::observe::password::{self, Line as Found};
+use app::publish::value::Kind;
 use app::statistics::Volumes;
 use app::statistics::buyers::Buyers;
+use app::store::Role;
 use clap::Parser;
+use published::Figures;
+
+#[derive(Parser)]
+struct Line {
+    #[command(flatten)]
+    options: Options,
+}
 
 /// A database in a folder that goes with it.
 struct Place(std::path::PathBuf);
@@ -15,8 +24,10 @@ impl Place {
         Self(folder)
     }
 
-    async fn open(&self) -> Store {
-        Store::open(&format!("sqlite://{}/demo.db", self.0.display())).await.unwrap()
+    async fn open(&self) -> Service {
+        let url = format!("sqlite://{}/demo.db", self.0.display());
+        let site = Line::try_parse_from(["demo", "--database-url", &url]).unwrap().options.serve;
+        service(&site, site.database.open(Access::Migrate)).await.unwrap()
     }
 }
 
@@ -27,7 +38,7 @@ impl Drop for Place {
 }
 
 fn edition() -> EditionYear {
-    EditionYear::new(published::PAST).unwrap()
+    EditionYear::new(published::OPEN).unwrap()
 }
 
 fn questionnaires() -> Questionnaires {
@@ -43,54 +54,54 @@ async fn volumes(store: &Store) -> Volumes {
 }
 
 #[tokio::test]
-async fn a_filled_database_shows_the_published_totals_and_a_second_start_changes_nothing() {
+async fn a_filled_database_shows_the_supposed_totals_and_a_second_start_changes_nothing() {
     let place = Place::new("filled");
-    let store = place.open().await;
+    let service = place.open().await;
+    let store = &service.store;
     let begun = std::time::Instant::now();
-    let (_, password) =
-        prepare(&store, (&Library::embedded().unwrap(), &questionnaires()), edition(), None).await.unwrap();
+    let (.., password) = prepare(&service, None).await.unwrap();
     println!("filled in {:?}", begun.elapsed());
-    let public = store.publications().await.unwrap();
-    let is_public: Vec<_> = public.iter().map(|one| (one.id.as_str(), one.is_public(Utc::now()))).collect();
-    assert_eq!(is_public, [("2023-2", false), ("2023-1", true)]);
-    let (told, hidden) = public[1].content.as_ref().unwrap().0.told();
-    println!("first publication: {told} cells told, {hidden} not");
-    assert!(told > hidden, "{told} of {}", told + hidden);
-    let volumes = volumes(&store).await;
-    let year = volumes.years.iter().find(|y| y.year == 2022).unwrap();
+    let all = store.publications().await.unwrap();
+    let said: Vec<_> = all.iter().map(|one| (one.id.as_str(), one.plan.kind, one.is_public(Utc::now()))).collect();
+    assert_eq!(
+        said,
+        [("2026-2", Kind::Final, false), ("2026-1", Kind::Provisional, true), ("2023-1", Kind::Final, true)]
+    );
+    assert!(all.iter().all(|one| one.reviewed_by.as_deref() != Some(one.prepared_by.as_str())));
+    let volumes = volumes(store).await;
+    let year = volumes.years.iter().find(|y| y.year == 2025).unwrap();
     let groups = year.segments.iter().find(|s| s.code == "grand_groupe").unwrap().figures;
-    assert_eq!(groups.startup_purchases_cents, Some(published::GROUPS_2022));
+    assert_eq!(groups.startup_purchases_cents, Some(Figures::of(edition()).groups[0]));
     assert_eq!((groups.respondents, groups.matched_panel.respondents), (41, 41));
     assert!(groups.publishable);
-    for segment in &year.segments {
-        let f = segment.figures;
-        println!(
-            "{}: {} buyers, rate {:?}, growth {:?}, publishable {}",
-            segment.code, f.respondents, f.rate_aggregate, f.matched_panel.growth, f.publishable
-        );
-    }
+    // One was set aside.
     let counts = store.response_counts(edition()).await.unwrap();
-    assert_eq!(counts, [(Audience::StartUp, 335), (Audience::Acheteurs, 181)]);
+    assert_eq!(counts, [(Audience::StartUp, 334), (Audience::Acheteurs, 181)]);
+    let roles: Vec<Role> = store.list_staff().await.unwrap().into_iter().map(|one| one.role).collect();
+    assert!(Role::ALL.iter().all(|role| roles.contains(role)) && roles.len() == Role::ALL.len(), "{roles:?}");
 
-    let hash = store.staff_by_email(EMAIL).await.unwrap().unwrap().password_hash;
-    assert_eq!(password::verify(Line::Known, password.clone(), Some(hash)).await, Ok(true));
-    let (_, again) =
-        prepare(&store, (&Library::embedded().unwrap(), &questionnaires()), edition(), None).await.unwrap();
+    let hash = store.staff_by_email(accounts::ADMINISTRATOR).await.unwrap().unwrap().password_hash;
+    assert_eq!(password::verify(Found::Known, password.clone(), Some(hash)).await, Ok(true));
+    let (.., again) = prepare(&service, None).await.unwrap();
     assert_ne!(password, again);
-    assert_eq!(self::volumes(&store).await, volumes);
-    assert_eq!(store.list_staff().await.unwrap().len(), 1);
-    let refused = prepare(&store, (&Library::embedded().unwrap(), &questionnaires()), edition(), Some(1))
-        .await
-        .map(drop)
-        .unwrap_err();
+    assert_eq!(self::volumes(store).await, volumes);
+    assert_eq!(store.list_staff().await.unwrap().len(), Role::ALL.len());
+    let refused = prepare(&service, Some(1)).await.map(drop).unwrap_err();
     assert!(refused.to_string().contains("filled with the seed 2023"), "{refused}");
+    // Begun again from any step, it ends the same: nothing is there twice.
+    store.set_meta(MARK, FILLING).await.unwrap();
+    store.set_meta(filling::DONE, "3").await.unwrap();
+    prepare(&service, None).await.unwrap();
+    assert_eq!(store.publications().await.unwrap().len(), all.len());
+    assert_eq!(store.tokens().await.unwrap().len(), 3);
+    assert_eq!(self::volumes(store).await.years, volumes.years);
     store.close().await;
 }
 
 #[tokio::test]
 async fn what_trickles_in_corrects_what_counts_and_a_few_second_responses_wait() {
     let place = Place::new("seconds");
-    let (store, to, now) = (place.open().await, questionnaires(), Utc::now());
+    let (store, to, now) = (place.open().await.store, questionnaires(), Utc::now());
     let population = Population::draw(7, edition());
     let firsts: Vec<_> = population.forms.iter().step_by(trickle::SECOND_EVERY).take(trickle::SECONDS).collect();
     let sent = async || {
@@ -111,15 +122,12 @@ async fn what_trickles_in_corrects_what_counts_and_a_few_second_responses_wait()
 #[tokio::test]
 async fn a_database_that_others_use_is_refused_and_left_as_it_is() {
     let place = Place::new("refused");
-    let store = place.open().await;
+    let service = place.open().await;
+    let store = &service.store;
     let form = Population::draw(1, edition()).forms.swap_remove(0);
-    send::one(&store, questionnaires().get(form.audience), form.typed, visit::Visit::default(), Utc::now())
-        .await
-        .unwrap();
-    let refused = prepare(&store, (&Library::embedded().unwrap(), &questionnaires()), edition(), None)
-        .await
-        .map(drop)
-        .unwrap_err();
+    let to = questionnaires();
+    send::one(store, to.get(form.audience), form.typed.clone(), visit::Visit::default(), Utc::now()).await.unwrap();
+    let refused = prepare(&service, None).await.map(drop).unwrap_err();
     assert!(refused.to_string().contains("no demonstration"), "{refused}");
     assert_eq!(store.meta(MARK).await.unwrap(), None);
     assert_eq!(store.version(edition()).await.unwrap(), 1);
@@ -129,11 +137,6 @@ async fn a_database_that_others_use_is_refused_and_left_as_it_is() {
 
 #[test]
 fn the_demonstration_has_a_database_of_its_own_and_never_follows_that_of_real_answers() {
-    #[derive(Parser)]
-    struct Line {
-        #[command(flatten)]
-        options: Options,
-    }
     let line = Line::try_parse_from(["demo"]).unwrap();
     assert_eq!(line.options.serve.database.database_url, DATABASE);
     assert_eq!((line.options.seed, line.options.every_seconds), (None, 4));
@@ -145,7 +148,7 @@ fn the_demonstration_has_a_database_of_its_own_and_never_follows_that_of_real_an
 
 #[test]
 fn a_password_is_long_enough_and_never_the_same() {
-    let (one, other) = (new_password().unwrap(), new_password().unwrap());
+    let (one, other) = (accounts::new_password().unwrap(), accounts::new_password().unwrap());
     assert!(one.chars().count() >= password::SHORTEST && one != other, "{one}");
     assert_eq!(one.len(), 19);
 }

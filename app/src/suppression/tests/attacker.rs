@@ -1,6 +1,6 @@
 //! An attacker with a solver of their own: a dense tableau simplex in floating point, written for these tests.
 
-use super::super::{State, System};
+use super::{State, System};
 
 /// The least and the most that each asked cell can be for somebody who knows `own(cell)` of each cell, given what is
 /// hidden; worked out from the tables, not from what the library makes of them.

@@ -1,0 +1,170 @@
+//! How much is told of an edition of an ordinary size, and that nothing hidden is known.
+
+use super::attacker::attack;
+use super::*;
+use app::publish::ask::{Ask, What, offered};
+use app::publish::draw::{Units, draw};
+use app::publish::unit::{Amounts, Unit};
+use app::publish::value::{Cell, Status, Table};
+use app::statistics::disclosure;
+use app::suppression::{Cell as Number, State, Sum, System};
+use std::collections::BTreeMap;
+
+/// How many buyers answer.
+const BUYERS: usize = 180;
+
+/// The tables of the provisional publication that are of buyers.
+fn asks(library: &Library, edition: EditionYear) -> Vec<Ask> {
+    let year = edition.data_years()[0];
+    let is_in = |ask: &Ask| match ask.what {
+        What::Volumes(own) | What::Growth(own) | What::Rates(own) => own == year,
+        What::Participation(audience) => audience == Audience::Acheteurs,
+        What::Answers(..) => false,
+    };
+    offered(library, edition).into_iter().filter(is_in).collect()
+}
+
+/// How many one-way cells of a column there are in all tables of a kind, and how many of them are told.
+fn told(tables: &[Table], kind: &str, column: &str) -> (usize, usize) {
+    let own = tables.iter().filter(|table| table.id.starts_with(kind));
+    let cells =
+        own.flat_map(|table| table.rows.iter().filter(|row| !row.whole).map(|row| table.cell(&row.code, column)));
+    let cells: Vec<&Cell> = cells.flatten().filter(|cell| cell.status != Status::None).collect();
+    (cells.iter().filter(|cell| cell.tells()).count(), cells.len())
+}
+
+/// What is known to whoever keeps the tables: of each sum that they tell, whose it is. Organisations of one segment, region and size
+/// stand together, since no table tells them apart.
+struct Attacker {
+    system: System,
+    /// The parts of all the sums: who stands together, and what each of them gave.
+    together: Vec<Vec<i64>>,
+    /// The hidden cells of the tables, and whether each may not leave by itself; the others are hidden for their sake.
+    hidden: Vec<(usize, bool)>,
+}
+
+impl Attacker {
+    fn of(library: &Library, edition: EditionYear, units: &[Unit], tables: &[Table], asks: &[Ask]) -> Self {
+        let questionnaire = library.get(edition, Audience::Acheteurs).unwrap();
+        let (fields, year) = (Amounts::of(questionnaire), edition.data_years()[0]);
+        let place = |unit: &Unit| ["AC01", "AC92", "AC93"].map(|field| unit.code(field).unwrap_or_default().to_owned());
+        let mut together: BTreeMap<[String; 3], Vec<&Unit>> = BTreeMap::new();
+        for unit in units.iter().filter(|unit| fields.given(unit, year).startup.is_some()) {
+            together.entry(place(unit)).or_default().push(unit);
+        }
+        let cents = |unit: &&Unit| fields.given(unit, year).startup.map_or(0, |euros| euros.cents());
+        let amounts: Vec<Vec<i64>> = together.values().map(|own| own.iter().map(cents).collect()).collect();
+        let mut system = System::default();
+        system.cells.extend(amounts.iter().map(|own| number(own.iter().sum(), State::Unshown)));
+        let mut hidden = Vec::new();
+        for (table, ask) in tables.iter().zip(asks).filter(|(table, _)| table.id.starts_with("volumes")) {
+            for group in ask.groups(questionnaire) {
+                let own = together.values().enumerate().filter(|(_, own)| own.iter().all(|unit| group.who.holds(unit)));
+                let parts: Vec<(usize, i8)> = own.map(|(part, _)| (part, 1)).collect();
+                let Some(cell) = table.cell(&group.code, "achats").filter(|cell| cell.status != Status::None) else {
+                    continue;
+                };
+                let sum = parts.iter().map(|(part, _)| system.cells[*part].value).sum();
+                assert!(
+                    !cell.tells() || cell.value.as_ref().and_then(|value| value.as_i64()) == Some(sum),
+                    "{}",
+                    group.code
+                );
+                if !cell.tells() {
+                    let given = parts.iter().flat_map(|(part, _)| amounts[*part].iter().copied());
+                    hidden.push((system.cells.len(), !given.collect::<disclosure::Amounts>().may_leave()));
+                }
+                system.sums.push(Sum { whole: system.cells.len(), parts });
+                system.cells.push(number(sum, if cell.tells() { State::Published } else { State::Unshown }));
+            }
+        }
+        Self { system, together: amounts, hidden }
+    }
+
+    /// What is known within a twentieth of what others gave, of hidden cells and of organisations that stand alone: to whoever knows what
+    /// one of those who stand in a part gave, or to an outsider, for whom nothing hidden may be known.
+    fn recovers(&self, insider: Option<(usize, i64)>) -> Vec<usize> {
+        let hides: Vec<bool> = self.system.cells.iter().map(|cell| cell.state == State::Unshown).collect();
+        let cells = self.hidden.iter().filter(|(_, is_secret)| *is_secret || insider.is_none()).map(|(cell, _)| *cell);
+        let own_part = insider.map(|(part, _)| part);
+        let alone = (0..self.together.len()).filter(|part| self.together[*part].len() == 1 && own_part != Some(*part));
+        let asked: Vec<usize> = cells.chain(alone).collect();
+        let own = |cell: usize| insider.filter(|(part, _)| *part == cell).map_or(0, |(_, cents)| cents);
+        let mut system = self.system.clone();
+        if let Some((part, _)) = insider.filter(|(part, _)| self.together[*part].len() == 1) {
+            system.cells[part].highest = Some(system.cells[part].value);
+        }
+        let known = attack(&system, &hides, own, &asked);
+        // What the others in a cell gave: who is nearly all of it knows it by that, and nothing of the others.
+        let holds = |cell: usize| {
+            insider.filter(|(part, _)| {
+                let mut sums = self.system.sums.iter().filter(|sum| sum.whole == cell);
+                cell == *part || sums.any(|sum| sum.parts.iter().any(|(own, _)| own == part))
+            })
+        };
+        let is_close = |(cell, (low, high)): &(usize, (f64, f64))| {
+            let own = holds(*cell).map_or(0, |(_, cents)| cents) as f64;
+            let others = self.system.cells[*cell].value as f64 - own;
+            others > 0.0 && *low - own >= 0.95 * others && *high - own <= 1.05 * others
+        };
+        asked.into_iter().zip(known).filter(is_close).map(|(cell, _)| cell).collect()
+    }
+
+    /// Those who stand in hidden cells: the part that each is in, and what they gave.
+    fn insiders(&self) -> BTreeSet<(usize, i64)> {
+        let sums = self.system.sums.iter().filter(|sum| self.hidden.iter().any(|(cell, _)| *cell == sum.whole));
+        let parts = sums.flat_map(|sum| sum.parts.iter().map(|(part, _)| *part));
+        parts
+            .flat_map(|part| self.together[part].iter().map(move |cents| (part, *cents)))
+            .filter(|(_, cents)| *cents > 0)
+            .collect()
+    }
+}
+
+fn number(value: i64, state: State) -> Number {
+    Number {
+        value,
+        shown: value,
+        rounding: 0,
+        given: Vec::new(),
+        state,
+        sensitive: false,
+        lowest: Some(0),
+        highest: None,
+        cost: 0,
+    }
+}
+
+#[test]
+fn of_180_buyers_four_fifths_of_the_cells_by_segment_region_and_size_are_told_and_nothing_hidden_is_known() {
+    let (library, edition) = (Library::embedded().unwrap(), EditionYear::new(figures::OPEN).unwrap());
+    let questionnaire = library.get(edition, Audience::Acheteurs).unwrap();
+    let asks = asks(&library, edition);
+    for (place, seed) in SEEDS.into_iter().enumerate() {
+        let population = Population::draw(seed, edition);
+        let unit = |(number, form): (usize, &Form)| {
+            Unit::answering(questionnaire, (number as i64, 1), questionnaire.read(&form.typed).answers)
+        };
+        let units: Vec<Unit> = population.forms.iter().enumerate().take(BUYERS).map(unit).collect();
+        let all = Units::from([(Audience::Acheteurs, units.clone())]);
+        let tables = draw(&library, edition, &asks, &all, &[], |_| ()).unwrap().tables;
+        for (kind, column) in [
+            ("volumes", "achats"),
+            ("volumes", "acheteurs"),
+            ("taux", "taux_agrege"),
+            ("evolution", "evolution"),
+            ("participation", "reponses"),
+        ] {
+            let (told, of) = told(&tables, kind, column);
+            println!("seed {seed}: {kind}, {column}: {told} of {of} one-way cells are told");
+            assert!(told * 5 >= of * 4, "seed {seed}: {kind}, {column}: {told} of {of}");
+        }
+        if place == 0 {
+            let attacker = Attacker::of(&library, edition, &units, &tables, &asks);
+            assert_eq!(attacker.recovers(None), Vec::<usize>::new(), "an outsider");
+            for insider in attacker.insiders() {
+                assert_eq!(attacker.recovers(Some(insider)), Vec::<usize>::new(), "{insider:?}");
+            }
+        }
+    }
+}
