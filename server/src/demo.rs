@@ -48,7 +48,7 @@ const FILLING: &str = "filling";
 const FILLED: &str = "1";
 /// The value that keeps the seed that the database was filled with.
 const SEED_KEPT: &str = "demonstration_seed";
-/// How long the questionnaires stay open after a start.
+/// How long the questionnaires stay open after a start, to the day.
 const OPEN: Duration = Duration::days(30);
 
 /// How the demonstration runs. `DATABASE_URL` is left out on purpose: it names the database of real answers.
@@ -124,7 +124,8 @@ async fn prepare(service: &Service, seed: Option<u64>) -> Result<(Edition, Trick
         filling::fill(&service, [&past, &open], seed, now).await?;
         store.set_meta(MARK, FILLED).await?;
     }
-    let dates = CampaignDates { closes_at: Some(now + OPEN), ..CampaignDates::default() };
+    let closes_at = (now + OPEN).date_naive().and_hms_opt(17, 0, 0).map(|at| at.and_utc());
+    let dates = CampaignDates { closes_at, ..CampaignDates::default() };
     let opened = store.noting(entry(Act::ClosingSet, &open.year.to_string(), ""));
     opened.set_campaigns(open.year, &Audience::ALL.map(|audience| (audience, dates))).await?;
     // Invented answers are kept for as long as somebody likes: a demonstration that was not started for long is no clock that jumped.

@@ -1,6 +1,7 @@
 //! The accounts of the demonstration: one of each role.
 
 use super::noted;
+use super::visit::MOST_COME_BY;
 use crate::command::Failure;
 use app::observe::password;
 use app::observe::rights::is_bound;
@@ -24,7 +25,7 @@ const ALL: [(&str, Grant<'_>, &str); 4] = [
     ),
     (MANAGER, Grant { role: Role::Manager, partner: None, sees_exact: false }, "manager"),
     (ANALYST, Grant { role: Role::Analyst, partner: None, sees_exact: false }, "analyst"),
-    (PARTNER, Grant { role: Role::Partner, partner: Some("RESAH"), sees_exact: false }, "partner"),
+    (PARTNER, Grant { role: Role::Partner, partner: Some(MOST_COME_BY), sees_exact: false }, "partner"),
 ];
 
 /// The accounts, a line each.

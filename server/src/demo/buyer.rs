@@ -183,8 +183,14 @@ fn tools(sheet: &mut Sheet, buyer: &Buyer) {
             ),
             _ => sheet.put("AC16", "aucun"),
         }
-        let known = if buyer.used == "oui" { 45 } else { 0 };
-        sheet.one("AC17", &[("oui_utilise", known), ("oui_jamais_utilise", 34), ("de_nom", 22), ("non", 20)]);
+        match (buyer.used, sheet.typed.has("AC16", "achat_innovant")) {
+            // A few contradict themselves.
+            (_, true) => sheet.one("AC17", &[("oui_utilise", 92), ("de_nom", 8)]),
+            ("oui", false) => {
+                sheet.one("AC17", &[("oui_utilise", 12), ("oui_jamais_utilise", 45), ("de_nom", 22), ("non", 21)])
+            }
+            _ => sheet.one("AC17", &[("oui_jamais_utilise", 45), ("de_nom", 30), ("non", 25)]),
+        }
     }
     sheet.put("AC11", buyer.dedicated);
     let referent: &[_] = if buyer.dedicated == "oui" { &["referent"] } else { &[] };
@@ -234,7 +240,7 @@ fn last(sheet: &mut Sheet, number: usize) {
     if sheet.typed.has("AC26", "L99") {
         sheet.put("AC26.autre", "Partager les bonnes pratiques entre pairs");
     }
-    if sheet.dice.chance(0.12) {
+    if sheet.dice.chance(0.25) {
         let (text, _) = texts::BUYERS[sheet.dice.below(texts::BUYERS.len())];
         sheet.put("AC27", texts::worded(text, number));
     }

@@ -12,8 +12,6 @@ use std::collections::BTreeMap;
 
 /// Of so many texts one is not read yet.
 const ONE_LEFT_OF: usize = 4;
-/// Of so many texts that are read one is kept as a passage.
-const ONE_KEPT_OF: usize = 3;
 
 /// Codes the texts of an edition.
 pub async fn all(sources: &Sources, edition: EditionYear, now: DateTime<Utc>) -> Result<(), Failure> {
@@ -33,20 +31,18 @@ pub async fn all(sources: &Sources, edition: EditionYear, now: DateTime<Utc>) ->
             sources.texts.ask(edition, audience, |_, texts| texts.iter().cloned().collect::<Vec<HeldText>>()).await?;
         let coded = store.coded_texts(edition, audience).await?;
         let held = held.unwrap_or_default().into_iter().filter(|text| coded.iter().all(|one| one.of != text.of));
+        let mut kept: Vec<&str> = Vec::new();
         let themed = held.filter_map(|text| Some((texts::theme(&text.text)?, text)));
         for (number, ((passage, names), text)) in themed.enumerate().filter(|(number, _)| number % ONE_LEFT_OF != 0) {
             let at = now - Duration::minutes(60 * 24 * 8 - 37 * number as i64);
             let codes = names.iter().filter_map(|name| codes.get(*name).copied()).collect();
             one(store, &text, codes, at).await?;
-            if number % ONE_KEPT_OF == 0 {
-                let kept = noted(
-                    MANAGER,
-                    at,
-                    Act::TextsCoded,
-                    &text.reference,
-                    &format!("texte {}, passage retenu", text.of.field),
-                );
-                store.noting(kept).keep_excerpt(&text.of, &text.hash, passage).await?;
+            // The first text of each code may be quoted.
+            if let Some(name) = names.first().filter(|name| !kept.contains(name)) {
+                kept.push(name);
+                let details = format!("texte {}, passage retenu", text.of.field);
+                let keeping = store.noting(noted(MANAGER, at, Act::TextsCoded, &text.reference, &details));
+                keeping.keep_excerpt(&text.of, &text.hash, passage).await?;
             }
         }
     }

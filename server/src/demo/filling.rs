@@ -79,7 +79,10 @@ pub async fn fill(
     steps
         .step("findings, free texts", async {
             findings::decide(service, open.year, now).await?;
-            coded::all(&sources, open.year, now).await
+            for (edition, at) in [(past.year, ended + Duration::days(90)), (open.year, now)] {
+                coded::all(&sources, edition, at).await?;
+            }
+            Ok(())
         })
         .await?;
     steps

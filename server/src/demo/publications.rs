@@ -11,13 +11,13 @@ use app::publish::value::Kind;
 use app::service::Service;
 use app::store::{Act, Status};
 use app::survey::EditionYear;
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, DurationRound, Utc};
 
 /// When the past edition was published, in seconds since 1970: on the twenty-third of May 2024, at ten in Paris.
 const PAST_PUBLISHED: i64 = 1_716_451_200;
 /// How long before its moment a publication is prepared.
 const PREPARED: Duration = Duration::days(2);
-/// When the final publication of the open edition is read by everybody, after the first start.
+/// When the final publication of the open edition is read by everybody, after the first start, to the hour.
 const LATER: Duration = Duration::days(14);
 
 /// The last year's volumes, rates and growth, and who answered.
@@ -64,7 +64,7 @@ pub async fn open(service: &Service, edition: EditionYear, now: DateTime<Utc>) -
         ..Plan::default()
     };
     publish(service, edition, provisional, |what| is_figure(what, edition), (now, now)).await?;
-    publish(service, edition, last, is_obstacle, (now, now + LATER)).await
+    publish(service, edition, last, is_obstacle, (now, (now + LATER).duration_trunc(Duration::hours(1))?)).await
 }
 
 /// Prepares, reviews and schedules a publication, unless the edition has one of its kind from an interrupted start.

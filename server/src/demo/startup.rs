@@ -230,7 +230,12 @@ fn access(sheet: &mut Sheet, startup: &Startup) {
             ],
         );
     }
-    let used = if startup.sells_to_public() { 18 } else { 0 };
+    let used = match (sheet.typed.has("SU18", "achat_innovant"), startup.sells_to_public()) {
+        // A few contradict themselves.
+        (true, _) => 1_600,
+        (false, true) => 12,
+        (false, false) => 0,
+    };
     sheet.one("SU19", &[("oui_utilise", used), ("oui_jamais_utilise", 25), ("de_nom", 21), ("non", 36)]);
     let tried = pick(sheet.dice, &[("oui_remunere", 39), ("oui_non_remunere", 27), ("non", 34)]);
     sheet.put("SU20", tried);
@@ -269,7 +274,7 @@ fn last(sheet: &mut Sheet, number: usize) {
     if sheet.typed.has("SU28", "L99") {
         sheet.put("SU28.autre", "Un interlocuteur unique par grand compte");
     }
-    if sheet.dice.chance(0.14) {
+    if sheet.dice.chance(0.2) {
         let (text, _) = texts::STARTUPS[sheet.dice.below(texts::STARTUPS.len())];
         sheet.put("SU29", texts::worded(text, number));
     }

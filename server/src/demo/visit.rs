@@ -13,12 +13,14 @@ use chrono::{DateTime, Duration, Utc};
 
 /// Partners: code and name, with how often people come through them, in percent; the rest comes by itself.
 const PARTNERS: [(&str, &str, u32); 5] = [
-    ("RESAH", "Resah", 18),
-    ("CCI", "CCI France", 12),
-    ("CNA", "Conseil national des achats", 9),
-    ("PACTEPME", "Pacte PME", 7),
-    ("UGAP", "UGAP", 0),
+    (MOST_COME_BY, "Réseau fictif des acheteurs de santé", 18),
+    ("CHAMBRES", "Chambres fictives du commerce", 12),
+    ("CERCLE", "Cercle fictif des achats", 9),
+    ("ALLIANCE", "Alliance fictive PME et start-up", 7),
+    ("CENTRALE", "Centrale fictive d’achat", 0),
 ];
+/// The partner who brings most.
+pub const MOST_COME_BY: &str = "RESEAU";
 /// For how many forms that were sent one waits as a draft.
 const ONE_WAITS_FOR: usize = 7;
 /// For how many forms one is tried out before.
@@ -119,8 +121,8 @@ mod tests {
         let visits: Vec<Visit> = (0..2_000).map(|_| Visit::draw(&mut dice)).collect();
         let through = |code: Option<&str>| visits.iter().filter(|visit| visit.relay.as_deref() == code).count();
         assert!((900..1_200).contains(&through(None)), "{}", through(None));
-        assert!((280..440).contains(&through(Some("RESAH"))), "{}", through(Some("RESAH")));
-        assert_eq!(through(Some("UGAP")), 0);
+        assert!((280..440).contains(&through(Some(MOST_COME_BY))), "{}", through(Some(MOST_COME_BY)));
+        assert_eq!(through(Some("CENTRALE")), 0);
         assert!(visits.iter().all(|visit| visit.took >= 6 * 60));
     }
 }

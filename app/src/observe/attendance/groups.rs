@@ -46,6 +46,9 @@ pub fn partners(known: &Known) -> Figure {
 /// How many responses there are by the values of a dimension, and how many there were at the same day of the edition before.
 pub fn by(known: &Known, dimension: &Dimension) -> Figure {
     let all = known.now.all();
+    // An edition that did not ask, or that nobody told, says nothing of it.
+    let was_told = |then: &super::Attended| then.by_then.keys().any(|(field, _)| *field == dimension.field);
+    let before = known.before.as_ref().filter(|(_, then)| was_told(then));
     let mut said = 0;
     let mut rows = Vec::new();
     let mut most: Option<(i64, &str)> = None;
@@ -57,14 +60,12 @@ pub fn by(known: &Known, dimension: &Dimension) -> Figure {
             most = Some((count, name));
         }
         let mut values = vec![Value::Count(count), share(count, all)];
-        values.extend(
-            known.before.iter().map(|(_, before)| Value::Count(before.by_then.get(&option).copied().unwrap_or(0))),
-        );
+        values.extend(before.iter().map(|(_, then)| Value::Count(then.by_then.get(&option).copied().unwrap_or(0))));
         rows.push(Row::new(name.clone(), values));
     }
     if all > said {
         let mut values = vec![Value::Count(all - said), share(all - said, all)];
-        values.extend(known.before.iter().map(|_| Value::None));
+        values.extend(before.iter().map(|_| Value::None));
         rows.push(Row::new("Non précisé", values));
     }
     let what = dimension.name.to_lowercase();
@@ -73,8 +74,8 @@ pub fn by(known: &Known, dimension: &Dimension) -> Figure {
         None => "Aucune réponse pour l’instant.".to_owned(),
     };
     let mut head = vec![dimension.name.to_owned(), "Réponses".to_owned(), "Part".to_owned()];
-    head.extend(known.before.iter().map(|(edition, _)| format!("{edition}, au même jour")));
-    let columns = if known.before.is_some() { vec![0, 2] } else { vec![0] };
+    head.extend(before.iter().map(|(edition, _)| format!("{edition}, au même jour")));
+    let columns = if before.is_some() { vec![0, 2] } else { vec![0] };
     Figure {
         id: format!("par-{}", dimension.field.to_lowercase()),
         title: format!("Réponses par {what}"),

@@ -109,6 +109,8 @@ fn the_previous_edition_is_read_at_the_same_day_and_days_to_come_are_empty() {
         Value::Count(1),
         "the one of the sixth day is not there yet"
     );
+    let regions = groups::by(&known, &known.profile.dimensions[1]);
+    assert_eq!(regions.head.len(), 3, "the edition before did not ask for it: {:?}", regions.head);
     assert!(lead(&known).contains("2 de plus que l’édition 2023 au même jour"), "{}", lead(&known));
     assert!(course::same_day(&self::known(&SOME, &[], 4)).is_none());
 }
