@@ -35,7 +35,6 @@ async function volumes(browser) {
   await page.getByLabel('J’ai lu cet engagement et je l’accepte pour un an').check();
   await page.getByRole('button', { name: 'Accepter l’engagement' }).click();
   await page.waitForURL('**/observatoire');
-  await page.goto(`${site}/observatoire?edition=2023`);
   await page.getByText('En direct.').waitFor();
   await page.screenshot({ path: join(root, 'docs/images/volumes.png') });
 }

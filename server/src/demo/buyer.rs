@@ -187,7 +187,7 @@ fn tools(sheet: &mut Sheet, buyer: &Buyer) {
             // A few contradict themselves.
             (_, true) => sheet.one("AC17", &[("oui_utilise", 92), ("de_nom", 8)]),
             ("oui", false) => {
-                sheet.one("AC17", &[("oui_utilise", 12), ("oui_jamais_utilise", 45), ("de_nom", 22), ("non", 21)])
+                sheet.one("AC17", &[("oui_utilise", 12), ("oui_jamais_utilise", 45), ("de_nom", 22), ("non", 21)]);
             }
             _ => sheet.one("AC17", &[("oui_jamais_utilise", 45), ("de_nom", 30), ("non", 25)]),
         }

@@ -70,12 +70,11 @@ pub async fn remind(service: &Service, edition: &Edition, now: DateTime<Utc>) ->
         let forms = edition.population.forms.iter().filter(|form| form.audience == audience);
         for (number, (guest, form)) in guests.values().zip(forms).take(OPENED).enumerate() {
             let begun = at - Duration::days(2 + number as i64);
-            match number {
-                0 => service.store.unsubscribe(guest.id, begun).await?,
-                _ => {
-                    visit::begin(&service.store, edition.to.get(audience), form, Some(guest.id), 1 + number % 3, begun)
-                        .await?
-                }
+            if number == 0 {
+                service.store.unsubscribe(guest.id, begun).await?;
+            } else {
+                let (to, stop) = (edition.to.get(audience), 1 + number % 3);
+                visit::begin(&service.store, to, form, Some(guest.id), stop, begun).await?;
             }
         }
         let round = service.store.guest_list(edition.year, audience).await?.rounds;
