@@ -4,6 +4,7 @@ use super::accounts::MANAGER;
 use super::population::Form;
 use super::{Edition, identity, noted, visit};
 use crate::command::Failure;
+use app::french::counted;
 use app::observe::guests::import;
 use app::service::Service;
 use app::store::{Act, Guest, LetterKind, Store};
@@ -52,7 +53,11 @@ pub async fn invite(service: &Service, edition: &Edition, now: DateTime<Utc>) ->
         let taken = noted(MANAGER, at, Act::Imported, &object, "");
         import(service, audience, list.as_bytes(), taken).await?;
         let written = service.store.noting(noted(MANAGER, at, Act::GuestsInvited, &object, ""));
-        written.write_to_guests(edition.year, audience, LetterKind::Guest, 0, |n| format!("{n} invitations")).await?;
+        written
+            .write_to_guests(edition.year, audience, LetterKind::Guest, 0, |n| {
+                counted(n, "aucune invitation", "une invitation", "# invitations")
+            })
+            .await?;
         deliver(&service.store, at).await?;
         let guests = pending(service, edition, audience, at).await?;
         for place in invited {
@@ -81,7 +86,9 @@ pub async fn remind(service: &Service, edition: &Edition, now: DateTime<Utc>) ->
         let reminded = noted(MANAGER, at, Act::GuestsInvited, &format!("{}/{audience}", edition.year), "");
         let reminded = service.store.noting(reminded);
         reminded
-            .write_to_guests(edition.year, audience, LetterKind::GuestReminder, round, |n| format!("{n} relances"))
+            .write_to_guests(edition.year, audience, LetterKind::GuestReminder, round, |n| {
+                counted(n, "aucune relance", "une relance", "# relances")
+            })
             .await?;
         deliver(&service.store, at).await?;
     }
