@@ -4,8 +4,8 @@
 use super::answers;
 use super::ask::{Ask, Group, What};
 use super::columns::columns;
-use super::measure::{Measure, Remembered};
-use super::sums::{self, Before, Built};
+use super::measure::{Measure, Ratio, Remembered};
+use super::sums::{self, Before, Built, Numbers, Round};
 use super::unit::{Amounts as Fields, Unit, Who};
 use super::value::{Cell, Row, Status, Table};
 use crate::statistics::disclosure::Amounts;
@@ -120,7 +120,7 @@ struct Drawing<'a> {
     units: &'a [Unit],
     earlier: &'a [Earlier],
     /// The numbers that may be published, by what and of whom; `None` for one that may not.
-    numbers: BTreeMap<(Measure, Who), Option<i64>>,
+    numbers: Numbers,
     /// Whether a hidden number of one or two is said to be fewer than three.
     says_few: bool,
     proof: Vec<Proved>,
@@ -136,7 +136,7 @@ impl<'a> Drawing<'a> {
         progress: &mut impl FnMut(Progress),
     ) -> Result<Self, Refused> {
         let fields = Fields::of(questionnaire);
-        let (mut numbers, mut proof) = (BTreeMap::new(), Vec::new());
+        let (mut numbers, mut proof) = (Numbers::new(), Vec::new());
         let before: Vec<Before<'_>> = earlier
             .iter()
             .map(|one| Before {
@@ -146,8 +146,17 @@ impl<'a> Drawing<'a> {
             })
             .collect();
         let mut says_few = true;
-        for people in [false, true] {
-            let build = |says_few| sums::build((people, says_few), questionnaire, &fields, asks, units, &before);
+        for round in 0..3 {
+            let so_far = numbers.clone();
+            let people = round == 1;
+            let build = |says_few| {
+                let round = match round {
+                    0 => Round::Amounts,
+                    1 => Round::People(says_few),
+                    _ => Round::Ratios(&so_far),
+                };
+                sums::build(round, questionnaire, &fields, asks, units, &before)
+            };
             let (mut built, rule) = (build(says_few), sums::rule(people));
             let mut protected = settle(&mut built, &rule, &mut *progress);
             if people && matches!(protected, Err(Unprotectable::Exposed(_))) {
@@ -174,7 +183,7 @@ impl<'a> Drawing<'a> {
                 least: Some(one.outsider.low).filter(|end| end.is_finite()),
                 most: Some(one.outsider.high).filter(|end| end.is_finite()),
             }));
-            for (key, place) in &built.places {
+            for (key, place) in built.places.iter().filter(|(key, _)| !so_far.contains_key(key)) {
                 let is_hidden = protected.hidden.get(*place).copied().unwrap_or(true);
                 let value = built.system.cells.get(*place).map(|cell| cell.value).filter(|_| !is_hidden);
                 numbers.insert(key.clone(), value);
@@ -334,13 +343,16 @@ impl<'a> Drawing<'a> {
             };
             sum(|given| given.startup).may_leave() && sum(second).may_leave()
         };
-        self.renewed(
-            ask,
-            group,
-            values,
-            column,
-            self.movers(ask, group, own, year, column).iter().all(|movers| movers.is_empty() || passes(movers)),
-        )
+        let behind = match ask.what {
+            What::Growth(_) => [Ratio::PanelNow, Ratio::PanelBefore],
+            _ => [Ratio::RatedStartup, Ratio::RatedTotal],
+        };
+        // One that was not judged tells of no sum.
+        let is_told =
+            |ratio| self.numbers.get(&(Measure::Behind(ratio, year), group.who.clone())).is_none_or(Option::is_some);
+        let all = self.movers(ask, group, own, year, column);
+        let is_free = behind.into_iter().all(is_told) && all.iter().all(|movers| movers.is_empty() || passes(movers));
+        self.renewed(ask, group, values, column, is_free)
     }
 
     /// A place in the order of rates, renewed where nobody changed, or enough did.

@@ -18,6 +18,22 @@ pub enum Measure {
     Panel(i32),
     /// Who answered.
     Respondents(Audience),
+    /// A sum that a ratio stands on, in cents. It is not shown; beside a sum of the same buyers the ratio tells it, so that it is judged as
+    /// if it were (rule 3).
+    Behind(Ratio, i32),
+}
+
+/// One side of a ratio.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Ratio {
+    /// Purchases from start-ups of those who have a rate.
+    RatedStartup,
+    /// All their purchases.
+    RatedTotal,
+    /// Purchases of a year of those who gave the year before too.
+    PanelNow,
+    /// Their purchases of the year before.
+    PanelBefore,
 }
 
 impl Measure {
@@ -25,8 +41,16 @@ impl Measure {
     pub fn of(what: &What) -> Vec<Self> {
         match what {
             What::Volumes(year) => vec![Self::Buyers(*year), Self::Startup(*year)],
-            What::Rates(year) => vec![Self::Rated(*year)],
-            What::Growth(year) => vec![Self::Panel(*year)],
+            What::Rates(year) => {
+                vec![
+                    Self::Rated(*year),
+                    Self::Behind(Ratio::RatedStartup, *year),
+                    Self::Behind(Ratio::RatedTotal, *year),
+                ]
+            }
+            What::Growth(year) => {
+                vec![Self::Panel(*year), Self::Behind(Ratio::PanelNow, *year), Self::Behind(Ratio::PanelBefore, *year)]
+            }
             What::Participation(audience) => vec![Self::Respondents(*audience)],
             What::Answers(..) => Vec::new(),
         }
@@ -40,12 +64,23 @@ impl Measure {
             Self::Rated(year) => format!("taux-{year}"),
             Self::Panel(year) => format!("panel-{year}"),
             Self::Respondents(audience) => format!("reponses-{audience}"),
+            Self::Behind(ratio, year) => format!("{}-{year}", ratio.key()),
+        }
+    }
+
+    /// What each organisation's part in it is: those of two measures of the same are the same number, whoever they leave out.
+    pub fn amount(&self) -> Option<(bool, i32)> {
+        match self {
+            Self::Startup(year) | Self::Behind(Ratio::RatedStartup | Ratio::PanelNow, year) => Some((false, *year)),
+            Self::Behind(Ratio::PanelBefore, year) => Some((false, year - 1)),
+            Self::Behind(Ratio::RatedTotal, year) => Some((true, *year)),
+            Self::Buyers(_) | Self::Rated(_) | Self::Panel(_) | Self::Respondents(_) => None,
         }
     }
 
     /// Whether it counts organisations.
     pub fn counts(&self) -> bool {
-        !matches!(self, Self::Startup(_))
+        self.amount().is_none()
     }
 
     /// What an organisation adds; `None` where it has no part in it.
@@ -60,6 +95,37 @@ impl Measure {
                 one(given.startup.is_some() && given.previous_startup.is_some())
             }
             Self::Respondents(_) => Some(1),
+            Self::Behind(ratio, year) => {
+                let given = fields.given(unit, *year);
+                let of = match ratio {
+                    Ratio::RatedStartup | Ratio::RatedTotal => given.rate().map(|_| (given.startup, given.total)),
+                    Ratio::PanelNow | Ratio::PanelBefore => Some((given.startup, given.previous_startup)),
+                };
+                let (now, other) = of?;
+                let (now, other) = (now?, other?);
+                Some(if matches!(ratio, Ratio::RatedStartup | Ratio::PanelNow) { now } else { other }.cents())
+            }
+        }
+    }
+}
+
+impl Ratio {
+    /// The other side.
+    pub fn other(self) -> Self {
+        match self {
+            Self::RatedStartup => Self::RatedTotal,
+            Self::RatedTotal => Self::RatedStartup,
+            Self::PanelNow => Self::PanelBefore,
+            Self::PanelBefore => Self::PanelNow,
+        }
+    }
+
+    fn key(self) -> &'static str {
+        match self {
+            Self::RatedStartup => "achats-taux",
+            Self::RatedTotal => "total-taux",
+            Self::PanelNow => "achats-panel",
+            Self::PanelBefore => "achats-panel-avant",
         }
     }
 }

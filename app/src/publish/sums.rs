@@ -4,6 +4,8 @@
 //! A reader is taken to know where each organisation stands, and who came, left or changed: every cell is the sum of the smallest
 //! parts that tables tell apart, so that one cell that lies in another tells of the rest.
 
+mod ratios;
+
 use super::ask::Ask;
 use super::measure::{Measure, Remembered};
 use super::unit::{Amounts as Fields, Unit, Who};
@@ -84,9 +86,24 @@ struct Placed {
     gone: BTreeMap<(Measure, Who), usize>,
 }
 
+/// The numbers that may be told, by what and of whom; `None` for one that may not.
+pub type Numbers = BTreeMap<(Measure, Who), Option<i64>>;
+
+/// Which numbers are judged.
+#[derive(Clone, Copy)]
+pub enum Round<'a> {
+    /// Those of people, and whether a hidden number of one or two is said to be fewer than three.
+    People(bool),
+    /// Sums of amounts.
+    Amounts,
+    /// What ratios tell beside these numbers: a side of a ratio whose other side is known.
+    Ratios(&'a Numbers),
+}
+
 struct Building<'a> {
     people: bool,
     says_few: bool,
+    round: Round<'a>,
     fields: &'a Fields,
     questionnaire: &'a Questionnaire,
     /// What tables are broken down by, and narrowed down to.
@@ -103,16 +120,16 @@ struct Building<'a> {
     sums: Vec<Sum>,
 }
 
-/// Builds the system of the numbers of one kind of a questionnaire. `says_few` is whether a hidden number of one or two is said
-/// to be fewer than three.
+/// Builds the system of the numbers of one round of a questionnaire.
 pub fn build<'a>(
-    (people, says_few): (bool, bool),
+    round: Round<'a>,
     questionnaire: &'a Questionnaire,
     fields: &'a Fields,
     asks: &[Ask],
     now: &'a [Unit],
     before: &[Before<'a>],
 ) -> Built {
+    let (people, says_few) = (matches!(round, Round::People(_)), matches!(round, Round::People(true)));
     let (mut numbers, mut consenting) = (BTreeMap::new(), BTreeSet::new());
     for unit in now.iter().chain(before.iter().flat_map(|before| before.units)) {
         let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
@@ -126,6 +143,7 @@ pub fn build<'a>(
     let mut building = Building {
         people,
         says_few,
+        round,
         fields,
         questionnaire,
         apart: apart.into_iter().filter(|field| !field.is_empty()).collect(),
@@ -139,7 +157,16 @@ pub fn build<'a>(
     };
     let parts: BTreeSet<Part> = now.iter().map(|unit| building.part(unit)).collect();
     building.judges_parts = parts.len() <= FEW_PARTS;
-    let placed = building.tables(asks, now, &|_, _| State::Open, &BTreeMap::new());
+    let state = |measure: &Measure, who: &Who| match round {
+        Round::Ratios(told) if !matches!(measure, Measure::Behind(..)) => {
+            match told.get(&(measure.clone(), who.clone())) {
+                Some(Some(_)) => State::Published,
+                _ => State::Unshown,
+            }
+        }
+        _ => State::Open,
+    };
+    let placed = building.tables(asks, (now, before), &state, &BTreeMap::new());
     // How many came tells no amount: numbers of people are judged as they are.
     if !people {
         building.inside_each_other(&placed, now);
@@ -206,7 +233,8 @@ impl<'a> Building<'a> {
         Some(place)
     }
 
-    /// What is left of a cell without another one that lies in it, whatever tables they stand in.
+    /// What is left of a cell without another one that lies in it, whatever tables they stand in, and whatever measure of the same amounts
+    /// they are of.
     fn inside_each_other(&mut self, placed: &Placed, units: &[Unit]) {
         let members = |who: &Who, measure: &Measure| -> BTreeSet<u32> {
             let own = units.iter().filter(|unit| who.holds(unit));
@@ -217,7 +245,12 @@ impl<'a> Building<'a> {
         let mut rests = Vec::new();
         for (measure, whole, outer) in &all {
             for (other, part, inner) in &all {
-                if measure == other && inner.len() < outer.len() && inner.is_subset(outer) {
+                if measure.amount() != other.amount() {
+                    continue;
+                }
+                if inner == outer && whole < part {
+                    self.sums.push(Sum { whole: *whole, parts: vec![(*part, 1)] });
+                } else if inner.len() < outer.len() && inner.is_subset(outer) {
                     let rest = units.iter().filter(|unit| {
                         self.numbers
                             .get(unit.key.as_str())
@@ -240,7 +273,7 @@ impl<'a> Building<'a> {
     fn tables(
         &mut self,
         asks: &[Ask],
-        units: &[Unit],
+        (units, before): (&[Unit], &[Before<'_>]),
         state: &dyn Fn(&Measure, &Who) -> State,
         told: &BTreeMap<(String, String), i64>,
     ) -> Placed {
@@ -250,7 +283,7 @@ impl<'a> Building<'a> {
             for measure in Measure::of(&ask.what).into_iter().filter(|measure| measure.counts() == people) {
                 for group in ask.groups(self.questionnaire) {
                     let key = (measure.clone(), group.who.clone());
-                    if placed.cells.contains_key(&key) {
+                    if placed.cells.contains_key(&key) || !self.is_judged(&key, units, before, told) {
                         continue;
                     }
                     let own: Vec<&Unit> = units.iter().filter(|unit| group.who.holds(unit)).collect();
@@ -260,7 +293,11 @@ impl<'a> Building<'a> {
                     let sum = told.get(&(measure.key(), group.who.key()));
                     let gone = sum.map(|sum| sum - known).filter(|gone| *gone > 0).map(|gone| (self.erased, gone));
                     given.extend(gone);
-                    let cost = 1 + own.len() as u64 * if group.whole { 1_000 } else { 1 };
+                    let cost = match measure {
+                        // A ratio is hidden before a sum.
+                        Measure::Behind(..) => 1,
+                        _ => 2 + own.len() as u64 * if group.whole { 1_000 } else { 1 },
+                    };
                     let Some(place) = self.cell(given, state(&measure, &group.who), cost) else { continue };
                     let mut parts = self.parts_of(&measure, &own, &mut placed, units);
                     if let Some(gone) = gone.and_then(|gone| self.cell(vec![gone], State::Unshown, 1)) {
@@ -302,9 +339,12 @@ impl<'a> Building<'a> {
             false => State::Unshown,
         };
         let measures: BTreeSet<&Measure> = now.cells.keys().map(|(measure, _)| measure).collect();
-        let is_shared = |ask: &&Ask| Measure::of(&ask.what).iter().any(|measure| measures.contains(measure));
+        let is_shared = |ask: &&Ask| {
+            Measure::of(&ask.what).iter().any(|own| measures.iter().any(|measure| measure.amount() == own.amount()))
+        };
         let asks: Vec<Ask> = before.asks.iter().filter(is_shared).cloned().collect();
-        let earlier = self.tables(&asks, before.units, &state, &told);
+        let earlier = self.tables(&asks, (before.units, &[]), &state, &told);
+        self.behind_ratios(&earlier, before.units, now, units);
         let mut moved: BTreeMap<(Measure, Part), [Option<usize>; 2]> = BTreeMap::new();
         for measure in measures {
             let parts: BTreeSet<Part> = now

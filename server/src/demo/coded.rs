@@ -1,9 +1,9 @@
 //! What the staff made of the free texts: codes, and passages that may be quoted. Some texts are left to read.
 
 use super::accounts::MANAGER;
+use super::filling::Sources;
 use super::{noted, texts};
 use crate::command::Failure;
-use app::observe::reports::build::Sources;
 use app::observe::texts::held::HeldText;
 use app::store::{Act, CodeSaid, NewCoding, Store, StoreError};
 use app::survey::{Audience, EditionYear};

@@ -3,7 +3,6 @@
 use super::{Edition, coded, findings, guests, proposals, public, publications, send, trickle, visit};
 use crate::command::Failure;
 use app::observe::answers::AnswersInMemory;
-use app::observe::reports::build::Sources;
 use app::observe::texts::held::TextsInMemory;
 use app::service::Service;
 use app::store::Store;
@@ -16,6 +15,16 @@ const VISITS: u64 = 0x5649_5349_5453;
 const PAST_ENDED: i64 = 1_699_828_800;
 /// The value that keeps how many steps are done.
 pub const DONE: &str = "demonstration_filled_steps";
+
+/// What is read of the edition that is filled.
+pub struct Sources {
+    /// The service.
+    pub service: Service,
+    /// The answers.
+    pub answers: AnswersInMemory,
+    /// The free texts.
+    pub texts: TextsInMemory,
+}
 
 /// The steps, of which each is told, and done once.
 struct Steps<'a> {
@@ -94,7 +103,7 @@ pub async fn fill(
     steps.step("publications", publications::open(service, open.year, now)).await?;
     steps
         .step("reports, reactions, tokens", async {
-            proposals::report(&sources, past.year, ended + Duration::days(180)).await?;
+            proposals::report(&sources, past.year, ended + Duration::days(210)).await?;
             proposals::report(&sources, open.year, now).await?;
             public::react(store, now).await?;
             public::tokens(store, now).await

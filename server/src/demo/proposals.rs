@@ -1,11 +1,12 @@
 //! The proposals of the demonstration, what speaks for each, and the reports that tell them.
 
 use super::accounts::MANAGER;
+use super::filling::Sources;
 use super::noted;
 use crate::command::Failure;
 use app::form::{Form, encode};
 use app::observe::desk::{Asking, Desk, shown};
-use app::observe::reports::build::{Sources, report as make};
+use app::observe::reports::build::report as make;
 use app::report::Plan;
 use app::statistics::opinion::Target;
 use app::store::{Act, NewEvidence, Status, Written};
@@ -127,7 +128,7 @@ async fn quotable(sources: &Sources, edition: EditionYear, code: &str) -> Result
     Ok(found)
 }
 
-/// Makes a report of an edition.
+/// Makes a report of the publication of an edition that everybody reads.
 pub async fn report(sources: &Sources, edition: EditionYear, at: DateTime<Utc>) -> Result<(), Failure> {
     let store = &sources.service.store;
     if !store.reports(edition).await?.is_empty() {
@@ -139,7 +140,10 @@ pub async fn report(sources: &Sources, edition: EditionYear, at: DateTime<Utc>) 
     let saved = noted(MANAGER, at, Act::ReportMade, &format!("édition {edition}"), "plan enregistré");
     let seen = store.report_plan(edition).await?.version;
     store.noting(saved).save_report_plan(edition, seen, &plan).await?;
-    let report = make(sources, edition, &plan, at).await?;
+    let published = store.publications().await?;
+    let published =
+        published.iter().find(|one| one.edition == edition && one.is_public(at)).ok_or("nothing is published")?;
+    let report = make(&sources.service, &sources.texts, published, plan, at).await?.ok_or("it is not public")?;
     store
         .noting(noted(MANAGER, at, Act::ReportMade, "", ""))
         .keep_report(edition, &report, |id| format!("rapport {id}"))

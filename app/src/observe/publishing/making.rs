@@ -188,7 +188,7 @@ fn quality(content: &Publication, found: &Counted) -> Vec<Fact> {
         fact("Réponses", responses),
         fact("Comptage", "Une réponse par organisation : numéro SIREN, ou groupe quand plusieurs numéros en sont un.".to_owned()),
         fact("Accords écrits", counted(found.consenting, "Aucune organisation n’a accepté que ses montants soient reconnus.", "Une organisation a accepté par écrit que ses montants puissent être reconnus.", "# organisations ont accepté par écrit que leurs montants puissent être reconnus.")),
-        fact("Ce qui protège les répondants", format!("Au moins trois organisations par somme, aucune au-dessus de 85 %, et au moins 10 % de la plus grosse hors des deux premières ; cinq réponses au moins par question. Toutes les cases, et celles de chaque publication précédente, sont vérifiées ensemble par programmation linéaire : ce qui n’est pas donné garde une fourchette de ± 10 % au moins. {}", content.told_said())),
+        fact("Ce qui protège les répondants", format!("Au moins trois organisations par somme, aucune au-dessus de 85 %, et au moins 10 % de la plus grosse hors des deux premières ; cinq réponses au moins par question. Toutes les cases, et celles de chaque publication précédente, sont vérifiées ensemble par programmation linéaire : une case qui ne peut paraître garde une fourchette de ± 10 % au moins, pour chaque répondant aussi ; d’autres cases sont cachées pour cela. {}", content.told_said())),
         fact("Lue avant parution par", readers),
         fact("Révisions", "Une publication ne change jamais. Une correction est une nouvelle publication, qui dit ce qu’elle change et pourquoi.".to_owned()),
     ]

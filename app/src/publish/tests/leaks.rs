@@ -147,3 +147,70 @@ fn a_region_that_lies_in_a_segment_does_not_tell_of_who_is_left_there() {
     let told = [volume(&drawn, "eti"), cell(&drawn, "volumes-2025-AC93", "53", "achats").clone()];
     assert!(!told.iter().all(Cell::tells), "{told:?}");
 }
+
+/// A buyer that gave the year before too.
+fn two_years(number: i64, segment: &'static str, startup: i64, before: i64) -> Buyer {
+    let before = Answer::Cents(Euros::from_cents(before).unwrap());
+    Buyer { answers: vec![("AC05.2024", before)], ..buyer(number, segment, startup) }
+}
+
+#[test]
+fn a_volume_that_is_hidden_is_not_told_by_the_other_year_and_its_growth() {
+    let library = Library::embedded().unwrap();
+    let ask = |what| Ask { what, by: "AC01".to_owned(), filter: None };
+    let asks = [What::Volumes(2025), What::Volumes(2024), What::Growth(2025)].map(ask);
+    // Of 2024 one of the small companies is nearly all, so that its row is hidden, with another one for its sake.
+    let row = |segment, from: i64, big: i64| {
+        (from..from + 8).map(move |n| {
+            two_years(n, segment, 300_000_000 + n * 1_000_003, if n == from { big } else { 200_000_000 + n * 7_001 })
+        })
+    };
+    let buyers: Vec<Buyer> = row("eti", 0, 200_000_000)
+        .chain(row("pme", 20, 90_000_000_000))
+        .chain(row("collectivite", 40, 200_000_000))
+        .collect();
+    let units = Units::from([(Audience::Acheteurs, buyers.iter().map(|one| unit(&library, one)).collect())]);
+    let told = |asks: &[Ask]| draw(&library, edition(), asks, &units, &[], |_| ()).unwrap();
+    let (all, alone) = (told(&asks), told(&asks[2..]));
+    let cell = |drawn: &Drawn, table: &str, row: &str, column: &str| {
+        drawn.tables.iter().find(|one| one.id == table).unwrap().cell(row, column).unwrap().status
+    };
+    let mut hidden = 0;
+    for row in ["eti", "pme", "collectivite", "public", "prive"] {
+        let [now, before] = [2025, 2024].map(|year| cell(&all, &format!("volumes-{year}-AC01"), row, "achats"));
+        if now == Status::Published && before == Status::Hidden {
+            hidden += 1;
+            assert_eq!(cell(&all, "evolution-2025-AC01", row, "evolution"), Status::Hidden, "{row}");
+        }
+    }
+    assert!(hidden >= 2, "a row and another one for its sake");
+    assert_eq!(
+        cell(&alone, "evolution-2025-AC01", "eti", "evolution"),
+        Status::Published,
+        "by itself it tells of no sum"
+    );
+}
+
+#[test]
+fn whoever_consents_frees_the_cell_that_it_dominates_and_nobody_else_is_known() {
+    let library = Library::embedded().unwrap();
+    let asks = [Ask { what: What::Volumes(2025), by: "AC01".to_owned(), filter: None }];
+    let mut buyers = crowd("eti", 0, 20);
+    buyers.extend(crowd("pme", 30, 6));
+    buyers.push(buyer(50, "pme", 900_000_000_000));
+    let drawn = |consents: bool| {
+        let mut units: Vec<Unit> = buyers.iter().map(|one| unit(&library, one)).collect();
+        units.iter_mut().filter(|unit| unit.response.0 == 50).for_each(|unit| unit.consents = consents);
+        let units = Units::from([(Audience::Acheteurs, units)]);
+        draw(&library, edition(), &asks, &units, &[], |_| ()).unwrap()
+    };
+    assert_eq!(volume(&drawn(false), "pme").status, Status::Hidden);
+    assert_eq!(volume(&drawn(true), "pme").status, Status::Published);
+    // Where the others beside it are too few, they are not known by its consent.
+    buyers.retain(|one| one.segment != "pme" || one.number >= 34);
+    let mut units: Vec<Unit> = buyers.iter().map(|one| unit(&library, one)).collect();
+    units.iter_mut().filter(|unit| unit.response.0 == 50).for_each(|unit| unit.consents = true);
+    let units = Units::from([(Audience::Acheteurs, units)]);
+    let drawn = draw(&library, edition(), &asks, &units, &[], |_| ()).unwrap();
+    assert_eq!(volume(&drawn, "pme").status, Status::Hidden);
+}

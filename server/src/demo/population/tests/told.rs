@@ -148,6 +148,7 @@ fn of_180_buyers_four_fifths_of_the_cells_by_segment_region_and_size_are_told_an
         let units: Vec<Unit> = population.forms.iter().enumerate().take(BUYERS).map(unit).collect();
         let all = Units::from([(Audience::Acheteurs, units.clone())]);
         let tables = draw(&library, edition, &asks, &all, &[], |_| ()).unwrap().tables;
+        let mut all_told = (0, 0);
         for (kind, column) in [
             ("volumes", "achats"),
             ("volumes", "acheteurs"),
@@ -157,8 +158,11 @@ fn of_180_buyers_four_fifths_of_the_cells_by_segment_region_and_size_are_told_an
         ] {
             let (told, of) = told(&tables, kind, column);
             println!("seed {seed}: {kind}, {column}: {told} of {of} one-way cells are told");
-            assert!(told * 5 >= of * 4, "seed {seed}: {kind}, {column}: {told} of {of}");
+            // A growth may be hidden for its volumes' sake too.
+            assert!(told * 5 >= of * 4 || kind == "evolution", "seed {seed}: {kind}, {column}: {told} of {of}");
+            all_told = (all_told.0 + told, all_told.1 + of);
         }
+        assert!(all_told.0 * 5 >= all_told.1 * 4, "seed {seed}: {all_told:?}");
         if place == 0 {
             let attacker = Attacker::of(&library, edition, &units, &tables, &asks);
             assert_eq!(attacker.recovers(None), Vec::<usize>::new(), "an outsider");
