@@ -11,6 +11,7 @@ pub mod feed;
 pub mod file;
 pub mod measure;
 pub mod plan;
+mod renew;
 mod series;
 pub mod sums;
 #[cfg(test)]

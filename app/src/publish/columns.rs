@@ -23,14 +23,14 @@ pub(super) fn columns(what: &What) -> (Vec<Column>, Vec<String>) {
                 column("cinq_plus_hauts", "Cinq plus hauts, moyenne", Holds::Share),
                 column("cinq_plus_bas", "Cinq plus bas, moyenne", Holds::Share),
             ],
-            "Achats auprès de start-up ÷ achats totaux, pour les acheteurs qui ont donné les deux. Médiane à partir de dix acheteurs, extrêmes à partir de vingt.",
+            "Achats auprès de start-up ÷ achats totaux, pour les acheteurs qui ont donné les deux. Médiane à partir de dix acheteurs, extrêmes à partir de vingt. Le taux agrégé est arrondi au dixième de point là où un chiffre plus précis dirait le montant d’un acheteur.",
         ),
         What::Growth(_) => (
             vec![
                 column("acheteurs", "Acheteurs des deux années", Holds::People),
                 column("evolution", "Évolution", Holds::Growth),
             ],
-            "Pour les seuls acheteurs qui ont donné les deux années.",
+            "Pour les seuls acheteurs qui ont donné les deux années ; arrondie au dixième de point, ou au point entier, là où un chiffre plus précis dirait le montant d’un acheteur.",
         ),
         What::Participation(Audience::Acheteurs) => {
             (vec![column("reponses", "Acheteurs", Holds::People)], "Une réponse par organisation.")

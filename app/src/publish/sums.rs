@@ -14,6 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// An earlier publication, as far as it bears on this one.
 pub struct Before<'a> {
+    /// The questionnaire of its edition.
+    pub questionnaire: &'a Questionnaire,
     /// Its tables.
     pub asks: &'a [Ask],
     /// What it published.
@@ -70,8 +72,9 @@ pub fn rule(people: bool) -> Rule {
     Rule { margin: 10, least_width: if people { 1 } else { 100_000 } }
 }
 
-/// The smallest part that tables tell apart: the options that an organisation chose in what tables are broken down by.
-type Part = Vec<String>;
+/// The smallest part that tables tell apart: the options that an organisation chose in what tables are broken down by, publication
+/// by publication, so that who moves from a row to another one stays in a part.
+type Part = Vec<Vec<String>>;
 
 /// The cells of tables at one time.
 #[derive(Default)]
@@ -88,9 +91,7 @@ struct Building<'a> {
     people: bool,
     says_few: bool,
     fields: &'a Fields,
-    questionnaire: &'a Questionnaire,
-    /// What tables are broken down by, and narrowed down to.
-    apart: Vec<String>,
+    parts: BTreeMap<&'a str, Part>,
     numbers: BTreeMap<&'a str, u32>,
     /// A contributor whom nobody knows any more.
     erased: u32,
@@ -120,12 +121,12 @@ pub fn build<'a>(
     for ask in asks.iter().chain(before.iter().flat_map(|before| before.asks)) {
         apart.extend([&ask.by].into_iter().chain(ask.filter.as_ref().map(|(field, _)| field)).cloned());
     }
+    let times: Vec<&[Unit]> = before.iter().map(|before| before.units).chain([now]).collect();
     let mut building = Building {
         people,
         says_few,
         fields,
-        questionnaire,
-        apart: apart.into_iter().filter(|field| !field.is_empty()).collect(),
+        parts: parts(&apart.into_iter().filter(|field| !field.is_empty()).collect::<Vec<_>>(), &times),
         erased: u32::MAX,
         judges_parts: false,
         watched: Vec::new(),
@@ -135,7 +136,7 @@ pub fn build<'a>(
     };
     let parts: BTreeSet<Part> = now.iter().map(|unit| building.part(unit)).collect();
     building.judges_parts = parts.len() <= FEW_PARTS;
-    let placed = building.tables(asks, now, &|_, _| State::Open, &BTreeMap::new());
+    let placed = building.tables((questionnaire, asks), now, &|_, _| State::Open, &BTreeMap::new());
     // How many came tells no amount: numbers of people are judged as they are.
     if !people {
         building.inside_each_other(&placed, now);
@@ -143,6 +144,26 @@ pub fn build<'a>(
     }
     let system = System { cells: building.cells, sums: building.sums };
     Built { system, places: placed.cells, watched: building.watched }
+}
+
+/// The part of each organisation. Where it stood in no publication, it is taken to stand where it did before, or does after.
+fn parts<'a>(apart: &[String], times: &[&'a [Unit]]) -> BTreeMap<&'a str, Part> {
+    let mut parts: BTreeMap<&str, Part> = BTreeMap::new();
+    for (time, units) in times.iter().enumerate() {
+        for unit in *units {
+            let place: Vec<String> =
+                apart.iter().map(|field| unit.code(field).unwrap_or_default().to_owned()).collect();
+            let part = parts.entry(&unit.key).or_default();
+            let last = part.last().unwrap_or(&place).clone();
+            part.resize(time, last);
+            part.push(place);
+        }
+    }
+    for part in parts.values_mut() {
+        let last = part.last().cloned().unwrap_or_default();
+        part.resize(times.len(), last);
+    }
+    parts
 }
 
 impl<'a> Building<'a> {
@@ -153,7 +174,7 @@ impl<'a> Building<'a> {
     }
 
     fn part(&self, unit: &Unit) -> Part {
-        self.apart.iter().map(|field| unit.code(field).unwrap_or_default().to_owned()).collect()
+        self.parts.get(unit.key.as_str()).cloned().unwrap_or_default()
     }
 
     /// A cell of some contributions; `None` where nobody gave anything.
@@ -228,7 +249,7 @@ impl<'a> Building<'a> {
     /// The cells of tables, and the parts that they are the sums of. `told` are those that were published in their time.
     fn tables(
         &mut self,
-        asks: &[Ask],
+        (questionnaire, asks): (&Questionnaire, &[Ask]),
         units: &[Unit],
         state: &dyn Fn(&Measure, &Who) -> State,
         told: &BTreeMap<(String, String), i64>,
@@ -237,7 +258,7 @@ impl<'a> Building<'a> {
         let people = self.people;
         for ask in asks {
             for measure in Measure::of(&ask.what).into_iter().filter(|measure| measure.counts() == people) {
-                for group in ask.groups(self.questionnaire) {
+                for group in ask.groups(questionnaire) {
                     let key = (measure.clone(), group.who.clone());
                     if placed.cells.contains_key(&key) {
                         continue;
@@ -293,61 +314,74 @@ impl<'a> Building<'a> {
         let measures: BTreeSet<&Measure> = now.cells.keys().map(|(measure, _)| measure).collect();
         let is_shared = |ask: &&Ask| Measure::of(&ask.what).iter().any(|measure| measures.contains(measure));
         let asks: Vec<Ask> = before.asks.iter().filter(is_shared).cloned().collect();
-        let earlier = self.tables(&asks, before.units, &state, &told);
-        let mut moved: BTreeMap<(Measure, Part), [Option<usize>; 2]> = BTreeMap::new();
+        let earlier = self.tables((before.questionnaire, &asks), before.units, &state, &told);
+        let mut moved: BTreeMap<(Measure, Part), Moved> = BTreeMap::new();
         for measure in measures {
-            let parts: BTreeSet<Part> = now
-                .parts
-                .keys()
-                .chain(earlier.parts.keys())
-                .filter(|(own, _)| own == measure)
-                .map(|(_, part)| part.clone())
-                .collect();
-            for part in parts {
-                let amounts = |units: &[Unit]| -> BTreeMap<u32, i64> {
-                    self.given(measure, units.iter().filter(|unit| self.part(unit) == part)).into_iter().collect()
-                };
-                let [more, less] = moves(&amounts(before.units), &amounts(units));
+            let placed = now.parts.keys().chain(earlier.parts.keys()).filter(|(own, _)| own == measure);
+            for part in placed.map(|(_, part)| part.clone()).collect::<BTreeSet<Part>>() {
+                let given = |units: &[Unit]| self.given(measure, units.iter().filter(|unit| self.part(unit) == part));
+                let [old, new] = [given(before.units), given(units)];
+                let (more, less) = moves(&old, &new);
                 let key = (measure.clone(), part);
-                let [more, less] = [more, less].map(|given| self.small(given));
-                let was = earlier.parts.get(&key).copied();
-                let is = now.parts.get(&key).copied();
+                // Of a table that is narrowed down, what lies outside has no place yet.
+                let was = earlier.parts.get(&key).copied().or_else(|| self.small(old));
+                let is = now.parts.get(&key).copied().or_else(|| self.small(new));
+                let (more, less) = (self.small(more), self.small(less));
                 let signed = |place: Option<usize>, sign: i8| place.map(|place| (place, sign));
-                let terms: Vec<(usize, i8)> =
-                    [signed(was, 1), signed(more, 1), signed(less, -1)].into_iter().flatten().collect();
                 match is {
-                    Some(is) => self.sums.push(Sum { whole: is, parts: terms }),
+                    Some(whole) => {
+                        let parts = [signed(was, 1), signed(more, 1), signed(less, -1)].into_iter().flatten();
+                        self.sums.push(Sum { whole, parts: parts.collect() });
+                    }
                     // Nobody is in the part any more: all of it left.
-                    None => was.into_iter().for_each(|was| {
-                        self.sums.push(Sum { whole: was, parts: less.into_iter().map(|less| (less, 1)).collect() });
-                    }),
+                    None => {
+                        self.sums.extend(was.map(|whole| Sum { whole, parts: signed(less, 1).into_iter().collect() }))
+                    }
                 }
-                moved.insert(key, [more, less]);
+                moved.insert(key, Moved { was, is, more, less });
             }
         }
         // Those who came to a cell, or left it, are a group of their own, which the rules hold for too.
         for ((measure, who), _) in earlier.cells.iter().filter(|(key, _)| now.cells.contains_key(key)) {
-            let amounts = |units: &[Unit]| -> BTreeMap<u32, i64> {
-                self.given(measure, units.iter().filter(|unit| who.holds(unit))).into_iter().collect()
-            };
-            let [more, mut less] = moves(&amounts(before.units), &amounts(units));
+            let given = |units: &[Unit]| self.given(measure, units.iter().filter(|unit| who.holds(unit)));
+            let (more, mut less) = moves(&given(before.units), &given(units));
             let gone = earlier.gone.get(&(measure.clone(), who.clone())).copied();
             less.extend(gone.and_then(|gone| self.cells.get(gone)?.given.first().copied()));
-            let inside: BTreeSet<Part> =
-                units.iter().chain(before.units).filter(|unit| who.holds(unit)).map(|unit| self.part(unit)).collect();
+            let inside = |units: &[Unit]| -> BTreeSet<Part> {
+                units.iter().filter(|unit| who.holds(unit)).map(|unit| self.part(unit)).collect()
+            };
+            let [old, new] = [inside(before.units), inside(units)];
+            let all = old.union(&new).filter_map(|part| {
+                let moved = moved.get(&(measure.clone(), part.clone()))?;
+                Some(match (old.contains(part), new.contains(part)) {
+                    (true, true) => [moved.more, moved.less],
+                    (true, false) => [None, moved.was],
+                    _ => [moved.is, None],
+                })
+            });
+            let all: Vec<[Option<usize>; 2]> = all.collect();
             for (side, given) in [more, less].into_iter().enumerate() {
-                let parts = inside.iter().filter_map(|part| moved.get(&(measure.clone(), part.clone()))?[side]);
-                let parts: Vec<usize> = parts.chain(gone.filter(|_| side == 1)).collect();
+                let parts = all.iter().filter_map(|moved| moved[side]).chain(gone.filter(|_| side == 1));
+                let parts = parts.map(|part| (part, 1)).collect();
                 if let Some(whole) = self.cell(given, State::Unshown, 1) {
-                    self.sums.push(Sum { whole, parts: parts.into_iter().map(|part| (part, 1)).collect() });
+                    self.sums.push(Sum { whole, parts });
                 }
             }
         }
     }
 }
 
+/// The places of what became of a part since an earlier publication.
+struct Moved {
+    was: Option<usize>,
+    is: Option<usize>,
+    more: Option<usize>,
+    less: Option<usize>,
+}
+
 /// Who gives more than before, newcomers at nothing included, and who gives less.
-fn moves(old: &BTreeMap<u32, i64>, new: &BTreeMap<u32, i64>) -> [Vec<(u32, i64)>; 2] {
+fn moves(old: &[(u32, i64)], new: &[(u32, i64)]) -> (Vec<(u32, i64)>, Vec<(u32, i64)>) {
+    let [old, new]: [BTreeMap<u32, i64>; 2] = [old, new].map(|given| given.iter().copied().collect());
     let (mut more, mut less) = (Vec::new(), Vec::new());
     for who in old.keys().chain(new.keys().filter(|who| !old.contains_key(who))) {
         match (old.get(who), new.get(who)) {
@@ -358,5 +392,5 @@ fn moves(old: &BTreeMap<u32, i64>, new: &BTreeMap<u32, i64>) -> [Vec<(u32, i64)>
             _ => {}
         }
     }
-    [more, less]
+    (more, less)
 }

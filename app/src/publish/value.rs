@@ -117,8 +117,14 @@ impl Cell {
     /// A share or a growth that is published, to the hundredth of a point: a median or an extreme to the last digit would be somebody's
     /// own. So short a number is also written and read back the same. Nothing where it is none.
     pub fn number(value: f64) -> Self {
+        Self::rounded(value, 4)
+    }
+
+    /// The same to so many decimals.
+    pub fn rounded(value: f64, decimals: i32) -> Self {
+        let scale = 10f64.powi(decimals);
         // Plus zero, since what rounds to nothing from below is not "-0".
-        match Number::from_f64((value * 10_000.0).round() / 10_000.0 + 0.0) {
+        match Number::from_f64((value * scale).round() / scale + 0.0) {
             Some(number) => Self { status: Status::Published, value: Some(number), of: None },
             None => Self::without(Status::None),
         }
