@@ -10,6 +10,7 @@ pub mod draw;
 pub mod feed;
 pub mod file;
 pub mod measure;
+mod past;
 pub mod plan;
 mod renew;
 mod series;

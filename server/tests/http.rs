@@ -37,6 +37,8 @@ mod commands;
 mod delivery;
 #[path = "http/editions.rs"]
 mod editions;
+#[path = "http/erasing.rs"]
+mod erasing;
 #[path = "http/exporting.rs"]
 mod exporting;
 #[path = "http/figures.rs"]

@@ -151,13 +151,14 @@ impl<'a> Drawing<'a> {
             .collect();
         let mut says_few = true;
         for people in [false, true] {
-            let build = |says_few| sums::build((people, says_few), questionnaire, &fields, asks, units, &before);
-            let (mut built, rule) = (build(says_few), sums::rule(people));
+            let build = |careful| sums::build((people, careful), questionnaire, &fields, asks, units, &before);
+            let (mut built, rule) = (build(true), sums::rule(people));
             let mut protected = settle(&mut built, &rule, &mut *progress);
-            if people && matches!(protected, Err(Unprotectable::Exposed(_))) {
-                // Of so few, even that they are fewer than three tells how many.
-                says_few = false;
-                built = build(says_few);
+            if matches!(protected, Err(Unprotectable::Exposed(_))) {
+                // Of so few, even that they are fewer than three tells how many; and what those who were erased know beside what is
+                // published already, nothing that is hidden now takes from them.
+                says_few &= !people;
+                built = build(false);
                 protected = settle(&mut built, &rule, &mut *progress);
             }
             let name = |cell: usize| {

@@ -74,38 +74,38 @@ pub fn rule(people: bool) -> Rule {
 
 /// The smallest part that tables tell apart: the options that an organisation chose in what tables are broken down by, publication
 /// by publication, so that who moves from a row to another one stays in a part.
-type Part = Vec<Vec<String>>;
+pub(super) type Part = Vec<Vec<String>>;
 
 /// The cells of tables at one time.
 #[derive(Default)]
-struct Placed {
+pub(super) struct Placed {
     /// What tables publish.
-    cells: BTreeMap<(Measure, Who), usize>,
+    pub(super) cells: BTreeMap<(Measure, Who), usize>,
     /// The smallest parts, by what is added up.
-    parts: BTreeMap<(Measure, Part), usize>,
-    /// What of a cell was of somebody who was erased since.
-    gone: BTreeMap<(Measure, Who), usize>,
+    pub(super) parts: BTreeMap<(Measure, Part), usize>,
+    /// What of a cell was of those who were erased since, and its place.
+    pub(super) gone: BTreeMap<(Measure, Who), (usize, i64)>,
 }
 
-struct Building<'a> {
+pub(super) struct Building<'a> {
     people: bool,
-    says_few: bool,
+    pub(super) careful: bool,
+    /// What was of those who were erased since, by what is added up and how much.
+    pub(super) gone: BTreeMap<(Measure, i64), usize>,
     fields: &'a Fields,
     parts: BTreeMap<&'a str, Part>,
     numbers: BTreeMap<&'a str, u32>,
-    /// A contributor whom nobody knows any more.
-    erased: u32,
     /// Whether the smallest parts are looked at from the start.
     judges_parts: bool,
     watched: Vec<usize>,
     cells: Vec<Cell>,
-    sums: Vec<Sum>,
+    pub(super) sums: Vec<Sum>,
 }
 
-/// Builds the system of the numbers of one kind of a questionnaire. `says_few` is whether a hidden number of one or two is said
-/// to be fewer than three.
+/// Builds the system of the numbers of one kind of a questionnaire. Where it is `careful`, a hidden number of one or two is said to
+/// be fewer than three, and those who were erased still know what they gave; where that is too much, neither.
 pub fn build<'a>(
-    (people, says_few): (bool, bool),
+    (people, careful): (bool, bool),
     questionnaire: &'a Questionnaire,
     fields: &'a Fields,
     asks: &[Ask],
@@ -124,10 +124,10 @@ pub fn build<'a>(
     let times: Vec<&[Unit]> = before.iter().map(|before| before.units).chain([now]).collect();
     let mut building = Building {
         people,
-        says_few,
+        careful,
+        gone: BTreeMap::new(),
         fields,
         parts: parts(&apart.into_iter().filter(|field| !field.is_empty()).collect::<Vec<_>>(), &times),
-        erased: u32::MAX,
         judges_parts: false,
         watched: Vec::new(),
         numbers,
@@ -168,17 +168,17 @@ fn parts<'a>(apart: &[String], times: &[&'a [Unit]]) -> BTreeMap<&'a str, Part> 
 
 impl<'a> Building<'a> {
     /// What organisations add, and by what part they stand in.
-    fn given<'u>(&self, measure: &Measure, units: impl Iterator<Item = &'u Unit>) -> Vec<(u32, i64)> {
+    pub(super) fn given<'u>(&self, measure: &Measure, units: impl Iterator<Item = &'u Unit>) -> Vec<(u32, i64)> {
         let given = |unit: &Unit| Some((*self.numbers.get(unit.key.as_str())?, measure.given(self.fields, unit)?));
         units.filter_map(given).collect()
     }
 
-    fn part(&self, unit: &Unit) -> Part {
+    pub(super) fn part(&self, unit: &Unit) -> Part {
         self.parts.get(unit.key.as_str()).cloned().unwrap_or_default()
     }
 
     /// A cell of some contributions; `None` where nobody gave anything.
-    fn cell(&mut self, given: Vec<(u32, i64)>, state: State, cost: u64) -> Option<usize> {
+    pub(super) fn cell(&mut self, given: Vec<(u32, i64)>, state: State, cost: u64) -> Option<usize> {
         if given.is_empty() {
             return None;
         }
@@ -188,7 +188,7 @@ impl<'a> Building<'a> {
             // What was published before is public.
             false => state != State::Published && !amounts.may_leave(),
         };
-        let few = self.people && self.says_few && sensitive;
+        let few = self.people && self.careful && sensitive;
         let given = given.into_iter().filter(|(_, amount)| *amount != 0).collect();
         self.cells.push(Cell {
             value: amounts.total,
@@ -206,7 +206,7 @@ impl<'a> Building<'a> {
     }
 
     /// A cell of one of the smallest parts.
-    fn small(&mut self, given: Vec<(u32, i64)>) -> Option<usize> {
+    pub(super) fn small(&mut self, given: Vec<(u32, i64)>) -> Option<usize> {
         let place = self.cell(given, State::Unshown, 1)?;
         if let Some(cell) = self.cells.get_mut(place).filter(|cell| cell.sensitive && !self.judges_parts) {
             cell.sensitive = false;
@@ -247,7 +247,7 @@ impl<'a> Building<'a> {
     }
 
     /// The cells of tables, and the parts that they are the sums of. `told` are those that were published in their time.
-    fn tables(
+    pub(super) fn tables(
         &mut self,
         (questionnaire, asks): (&Questionnaire, &[Ask]),
         units: &[Unit],
@@ -268,21 +268,23 @@ impl<'a> Building<'a> {
                     let known: i64 = given.iter().map(|(_, amount)| amount).sum();
                     // Who was erased since is still in what was published.
                     let sum = told.get(&(measure.key(), group.who.key()));
-                    let gone = sum.map(|sum| sum - known).filter(|gone| *gone > 0).map(|gone| (self.erased, gone));
+                    let gone = sum.map(|sum| sum - known).filter(|gone| *gone > 0).map(|gone| (self.erased(), gone));
                     given.extend(gone);
                     let cost = 1 + own.len() as u64 * if group.whole { 1_000 } else { 1 };
                     let Some(place) = self.cell(given, state(&measure, &group.who), cost) else { continue };
                     let mut parts = self.parts_of(&measure, &own, &mut placed, units);
-                    if let Some(gone) = gone.and_then(|gone| self.cell(vec![gone], State::Unshown, 1)) {
-                        placed.gone.insert(key.clone(), gone);
-                        parts.push(gone);
+                    if let Some((_, cents)) = gone
+                        && let Some(place) = self.gone(&measure, cents)
+                    {
+                        placed.gone.insert(key.clone(), (place, cents));
+                        parts.push(place);
                     }
                     self.sums.push(Sum { whole: place, parts: parts.into_iter().map(|part| (part, 1)).collect() });
                     placed.cells.insert(key, place);
                 }
+                self.link_gone(&measure, &ask.groups(questionnaire), &placed);
             }
         }
-        self.erased -= 1;
         placed
     }
 
@@ -302,95 +304,4 @@ impl<'a> Building<'a> {
         }
         places
     }
-
-    /// What an earlier publication disclosed, and who came, left or changed since.
-    fn earlier(&mut self, before: &Before<'a>, now: &Placed, units: &[Unit]) {
-        let told: BTreeMap<(String, String), i64> =
-            before.told.iter().map(|one| ((one.measure.clone(), one.who.clone()), one.sum)).collect();
-        let state = |measure: &Measure, who: &Who| match told.contains_key(&(measure.key(), who.key())) {
-            true => State::Published,
-            false => State::Unshown,
-        };
-        let measures: BTreeSet<&Measure> = now.cells.keys().map(|(measure, _)| measure).collect();
-        let is_shared = |ask: &&Ask| Measure::of(&ask.what).iter().any(|measure| measures.contains(measure));
-        let asks: Vec<Ask> = before.asks.iter().filter(is_shared).cloned().collect();
-        let earlier = self.tables((before.questionnaire, &asks), before.units, &state, &told);
-        let mut moved: BTreeMap<(Measure, Part), Moved> = BTreeMap::new();
-        for measure in measures {
-            let placed = now.parts.keys().chain(earlier.parts.keys()).filter(|(own, _)| own == measure);
-            for part in placed.map(|(_, part)| part.clone()).collect::<BTreeSet<Part>>() {
-                let given = |units: &[Unit]| self.given(measure, units.iter().filter(|unit| self.part(unit) == part));
-                let [old, new] = [given(before.units), given(units)];
-                let (more, less) = moves(&old, &new);
-                let key = (measure.clone(), part);
-                // Of a table that is narrowed down, what lies outside has no place yet.
-                let was = earlier.parts.get(&key).copied().or_else(|| self.small(old));
-                let is = now.parts.get(&key).copied().or_else(|| self.small(new));
-                let (more, less) = (self.small(more), self.small(less));
-                let signed = |place: Option<usize>, sign: i8| place.map(|place| (place, sign));
-                match is {
-                    Some(whole) => {
-                        let parts = [signed(was, 1), signed(more, 1), signed(less, -1)].into_iter().flatten();
-                        self.sums.push(Sum { whole, parts: parts.collect() });
-                    }
-                    // Nobody is in the part any more: all of it left.
-                    None => {
-                        self.sums.extend(was.map(|whole| Sum { whole, parts: signed(less, 1).into_iter().collect() }))
-                    }
-                }
-                moved.insert(key, Moved { was, is, more, less });
-            }
-        }
-        // Those who came to a cell, or left it, are a group of their own, which the rules hold for too.
-        for ((measure, who), _) in earlier.cells.iter().filter(|(key, _)| now.cells.contains_key(key)) {
-            let given = |units: &[Unit]| self.given(measure, units.iter().filter(|unit| who.holds(unit)));
-            let (more, mut less) = moves(&given(before.units), &given(units));
-            let gone = earlier.gone.get(&(measure.clone(), who.clone())).copied();
-            less.extend(gone.and_then(|gone| self.cells.get(gone)?.given.first().copied()));
-            let inside = |units: &[Unit]| -> BTreeSet<Part> {
-                units.iter().filter(|unit| who.holds(unit)).map(|unit| self.part(unit)).collect()
-            };
-            let [old, new] = [inside(before.units), inside(units)];
-            let all = old.union(&new).filter_map(|part| {
-                let moved = moved.get(&(measure.clone(), part.clone()))?;
-                Some(match (old.contains(part), new.contains(part)) {
-                    (true, true) => [moved.more, moved.less],
-                    (true, false) => [None, moved.was],
-                    _ => [moved.is, None],
-                })
-            });
-            let all: Vec<[Option<usize>; 2]> = all.collect();
-            for (side, given) in [more, less].into_iter().enumerate() {
-                let parts = all.iter().filter_map(|moved| moved[side]).chain(gone.filter(|_| side == 1));
-                let parts = parts.map(|part| (part, 1)).collect();
-                if let Some(whole) = self.cell(given, State::Unshown, 1) {
-                    self.sums.push(Sum { whole, parts });
-                }
-            }
-        }
-    }
-}
-
-/// The places of what became of a part since an earlier publication.
-struct Moved {
-    was: Option<usize>,
-    is: Option<usize>,
-    more: Option<usize>,
-    less: Option<usize>,
-}
-
-/// Who gives more than before, newcomers at nothing included, and who gives less.
-fn moves(old: &[(u32, i64)], new: &[(u32, i64)]) -> (Vec<(u32, i64)>, Vec<(u32, i64)>) {
-    let [old, new]: [BTreeMap<u32, i64>; 2] = [old, new].map(|given| given.iter().copied().collect());
-    let (mut more, mut less) = (Vec::new(), Vec::new());
-    for who in old.keys().chain(new.keys().filter(|who| !old.contains_key(who))) {
-        match (old.get(who), new.get(who)) {
-            (Some(old), Some(new)) if new > old => more.push((*who, new - old)),
-            (Some(old), Some(new)) if new < old => less.push((*who, old - new)),
-            (None, Some(new)) => more.push((*who, *new)),
-            (Some(old), None) => less.push((*who, *old)),
-            _ => {}
-        }
-    }
-    (more, less)
 }

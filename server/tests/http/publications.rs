@@ -6,11 +6,11 @@ use reqwest::StatusCode;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-const PREPARE: &str = "/api/publications/preparer";
+pub const PREPARE: &str = "/api/publications/preparer";
 const RUN: &str = "/api/publications/geste";
 const TABLES: [&str; 2] = ["volumes-2025-AC01", "taux-2025-AC01"];
 
-async fn manager(process: &Process, name: &str) -> Browser {
+pub async fn manager(process: &Process, name: &str) -> Browser {
     let email = format!("{name}@obs.example");
     process.staff(&email, "manager");
     let mut browser = Browser::of(process);
@@ -33,21 +33,21 @@ async fn buyers(process: &Process, from: i64, count: i64) -> Vec<String> {
     sent
 }
 
-fn plan(more: &[(&str, &str)]) -> Fields {
+pub fn plan(more: &[(&str, &str)]) -> Fields {
     let mut form = fields(&[("edition", "2026"), ("titre", "Premiers chiffres"), ("resume", "En bref.\n\nEn long.")]);
     form.extend(TABLES.map(|table| ("tableau".to_owned(), table.to_owned())));
     form.extend(fields(more));
     form
 }
 
-async fn act(browser: &Browser, id: &str, version: &str, act: &str, more: &[(&str, &str)]) -> reqwest::Response {
+pub async fn act(browser: &Browser, id: &str, version: &str, act: &str, more: &[(&str, &str)]) -> reqwest::Response {
     let mut form = fields(&[("publication", id), ("version", version), ("geste", act)]);
     form.extend(fields(more));
     browser.post(RUN, &form).await
 }
 
 /// Prepared by one, reviewed and published by the other.
-async fn published(one: &Browser, other: &Browser, id: &str, more: &[(&str, &str)]) {
+pub async fn published(one: &Browser, other: &Browser, id: &str, more: &[(&str, &str)]) {
     assert_eq!(location(&one.post(PREPARE, &plan(more)).await), format!("/observatoire/publications/{id}"));
     let page = format!("/observatoire/publications/{id}");
     assert_eq!(location(&act(other, id, "1", "figer", &[]).await), format!("{page}?fait=figer"));
@@ -57,7 +57,7 @@ async fn published(one: &Browser, other: &Browser, id: &str, more: &[(&str, &str
     );
 }
 
-async fn json(browser: &Browser, path: &str) -> Value {
+pub async fn json(browser: &Browser, path: &str) -> Value {
     serde_json::from_str(&browser.page(path).await).unwrap()
 }
 

@@ -122,6 +122,20 @@ fn who_was_erased_is_not_read_off_a_rate_a_median_or_an_answer() {
     }
 }
 
+#[test]
+fn who_is_erased_between_publications_hinders_no_later_one() {
+    let mut edition = Edition::new();
+    let mut buyers: Vec<Buyer> = crowd("eti", 0, 20).into_iter().chain(crowd("pme", 20, 20)).collect();
+    for erased in [None, Some(3), Some(24), Some(5)] {
+        if let Some(number) = erased {
+            edition.erase(number);
+            buyers.retain(|one| one.number != number);
+        }
+        let drawn = edition.publish(&buyers);
+        assert!(volume(&drawn, "tous").tells());
+    }
+}
+
 fn answering(number: i64, segment: &'static str, code: &str) -> Buyer {
     Buyer { answers: vec![("AC07", Answer::Choice(code.into()))], ..buyer(number, segment, 300_000_000 + number) }
 }
