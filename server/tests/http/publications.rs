@@ -1,6 +1,7 @@
 //! Publications: prepared by one person and published by another, read by everybody from their moment on, corrected, withdrawn.
 
 use super::client::{Browser, Fields, fields, location};
+use super::editions::prepared;
 use super::process::{Process, run, siren};
 use reqwest::StatusCode;
 use serde_json::Value;
@@ -213,4 +214,42 @@ async fn without_a_second_person_the_command_line_publishes_and_the_log_says_so(
         String::from_utf8(run(&process.database, &["audit", "list", "--act", "publication_scheduled"], "").stdout)
             .unwrap();
     assert!(log.contains("command line"), "{log}");
+}
+
+#[tokio::test]
+async fn the_figures_of_an_edition_that_is_answered_no_more_are_published_and_corrected_all_the_same() {
+    let process = Process::start();
+    buyers(&process, 0, 14).await;
+    let (one, other) = (manager(&process, "un").await, manager(&process, "deux").await);
+    published(&one, &other, "2026-1", &[]).await;
+    location(&one.post(PREPARE, &plan(&[("genre", "definitive")])).await);
+    let (database, next) = (process.database.clone(), prepared());
+    let folder = process.kill();
+    let taken = run(&database, &["edition", "publish", "2027", "--folder", next.path().to_str().unwrap()], "");
+    assert!(taken.status.success(), "{}", String::from_utf8_lossy(&taken.stderr));
+    let process = Process::on(&database, Some(folder), &[]);
+    let mut two = [Browser::of(&process), Browser::of(&process)];
+    for (browser, name) in two.iter_mut().zip(["un", "deux"]) {
+        browser.sign_in(&format!("{name}@obs.example")).await;
+    }
+    let ([one, other], everybody) = (two, Browser::of(&process));
+    assert!(everybody.page("/questionnaires/acheteurs/apercu").await.contains("Édition 2027"));
+    let list = one.page("/observatoire/publications").await;
+    assert!(list.contains("Préparer une publication de 2026") && list.contains("Préparer une publication de 2027"));
+    // What was prepared while it was answered is published now, and what was published is corrected.
+    location(&act(&other, "2026-2", "1", "figer", &[]).await);
+    location(&act(&other, "2026-2", "1", "programmer", &[("moment", "")]).await);
+    let correction = |of| [("genre", "correction"), ("corrige", of), ("motif", "Des mots à mieux choisir")];
+    assert!(one.page("/observatoire/publications/preparer?edition=2026").await.contains("tableau-volumes-2025-AC01"));
+    published(&one, &other, "2026-3", &correction("2026-2")).await;
+    location(&one.post(PREPARE, &plan(&correction("2026-3"))).await);
+    let done = run(&process.database, &["publication", "publish", "2026-4"], "");
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let total: i64 = (0..14).map(|n| 2_000_000 + n * 110_003).sum();
+    for id in ["2026-3", "2026-4"] {
+        let told = json(&everybody, &format!("/api/v1/publications/{id}")).await;
+        let cell = &told["content"]["tables"][0]["rows"][0]["cells"][1];
+        assert_eq!((&told["content"]["edition"], &cell["value"]), (&2026.into(), &(total * 100).into()), "{id}");
+    }
+    assert!(everybody.page("/barometre/2026-2").await.contains("Une correction est parue"));
 }
