@@ -65,6 +65,8 @@ mod logging;
 mod lookup;
 #[path = "http/organisations.rs"]
 mod organisations;
+#[path = "http/panel.rs"]
+mod panel;
 #[path = "http/pasting.rs"]
 mod pasting;
 #[path = "http/programs.rs"]
