@@ -43,9 +43,12 @@ pub fn table(
         own.filter_map(|one| Some((one, one.tables.iter().find(|table| table.id == ask.id())?))).collect();
     if let Some((last, table)) = told.last() {
         let groups = ask.groups(questionnaire);
+        // One that kept it told nothing of its own.
+        let keeps =
+            |table: &Table| table.rows.iter().flat_map(|row| &row.cells).any(|cell| cell.status == Status::Kept);
         let is_free = |(one, table): &(&Earlier, &Table)| {
             let old = one.units.get(&audience).map_or(&[][..], Vec::as_slice);
-            may_be_renewed(question, field, &groups, (table, one.erased(audience)), old, units)
+            keeps(table) || may_be_renewed(question, field, &groups, (table, one.erased(audience)), old, units)
         };
         if !told.iter().all(is_free) {
             return Ok(Some(kept_whole(table, &last.id)));

@@ -32,6 +32,15 @@ pub(super) fn columns(what: &What) -> (Vec<Column>, Vec<String>) {
             ],
             "Pour les seuls acheteurs qui ont donné les deux années ; arrondie au dixième de point, ou au point entier, là où un chiffre plus précis dirait le montant d’un acheteur.",
         ),
+        What::Classes(_) => (
+            vec![
+                column("acheteurs", "Acheteurs", Holds::People),
+                column("premier_quartile", "1er quartile", Holds::Class),
+                column("mediane", "Médiane", Holds::Class),
+                column("troisieme_quartile", "3e quartile", Holds::Class),
+            ],
+            "Classe du montant en dessous duquel se trouvent un quart, la moitié et les trois quarts des acheteurs qui ont déclaré leurs achats auprès de start-up, ceux qui n’achètent rien compris. À partir de dix acheteurs.",
+        ),
         What::Participation(Audience::Acheteurs) => {
             (vec![column("reponses", "Acheteurs", Holds::People)], "Une réponse par organisation.")
         }

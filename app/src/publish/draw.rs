@@ -258,6 +258,14 @@ impl<'a> Drawing<'a> {
                 let values = (figures.matched_panel.growth, figures.disclosed().matched_panel.growth);
                 vec![people(Measure::Panel(year)), self.rate(ask, group, own, year, values, "evolution")]
             }
+            What::Classes(year) => {
+                let classes = self.classes(ask, group, own, year);
+                let buyers = match classes.iter().any(|cell| cell.status == Status::Kept) {
+                    true => self.before(ask, group, "acheteurs").unwrap_or(Cell::without(Status::Hidden)),
+                    false => people(Measure::Buyers(year)),
+                };
+                std::iter::once(buyers).chain(classes).collect()
+            }
             What::Participation(audience) => vec![people(Measure::Respondents(audience))],
             What::Answers(..) => Vec::new(),
         }

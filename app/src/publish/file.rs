@@ -6,7 +6,7 @@ use super::value::{Publication, Status};
 const HEAD: [&str; 10] =
     ["publication", "edition", "genre", "tableau", "ligne", "libelle", "colonne", "unite", "valeur", "statut"];
 
-/// The cells as CSV (RFC 4180), in UTF-8: amounts in whole cents, shares and growths as fractions of 1.
+/// The cells as CSV (RFC 4180), in UTF-8: amounts, and where their classes begin, in whole cents, shares and growths as fractions of 1.
 ///
 /// # Errors
 /// The writer's own.

@@ -27,6 +27,7 @@ impl Measure {
             What::Volumes(year) => vec![Self::Buyers(*year), Self::Startup(*year)],
             What::Rates(year) => vec![Self::Rated(*year)],
             What::Growth(year) => vec![Self::Panel(*year)],
+            What::Classes(year) => vec![Self::Buyers(*year)],
             What::Participation(audience) => vec![Self::Respondents(*audience)],
             What::Answers(..) => Vec::new(),
         }

@@ -6,7 +6,8 @@ use super::measure::{Measure, Remembered};
 use super::unit::{Unit, Who};
 use super::value::{Cell, Status};
 use crate::statistics::Contribution;
-use crate::statistics::disclosure::Amounts;
+use crate::statistics::classes::amount_class;
+use crate::statistics::disclosure::{Amounts, LEAST_FOR_QUARTILES};
 use crate::survey::{Audience, Euros};
 use std::collections::BTreeMap;
 
@@ -68,11 +69,22 @@ impl Drawing<'_> {
         })
     }
 
-    /// Who differs, publication by publication that published the cell.
+    /// What a table is made from, of what an organisation gave: who changed something else has not changed it.
+    fn shown(&self, what: &What, unit: &Unit, year: i32) -> Contribution {
+        let given = self.fields.given(unit, year);
+        let (has_total, has_previous) = (matches!(what, What::Rates(_)), matches!(what, What::Growth(_)));
+        Contribution {
+            total: given.total.filter(|_| has_total),
+            previous_startup: given.previous_startup.filter(|_| has_previous),
+            ..given
+        }
+    }
+
+    /// Who differs, publication by publication that published the cell; one that kept it told nothing of its own.
     fn movers(&self, ask: &Ask, group: &Group, own: &[&Unit], year: i32, column: &str) -> Vec<Movers> {
         let told = self.earlier.iter().filter(|one| {
             let table = one.tables.iter().find(|table| table.id == ask.id());
-            table.and_then(|table| table.cell(&group.code, column)).is_some_and(Cell::tells)
+            table.and_then(|table| table.cell(&group.code, column)).is_some_and(|cell| cell.status == Status::Published)
         });
         let each = told.map(|one| {
             let old: Vec<&Unit> = one.standing(self.audience).iter().filter(|unit| group.who.holds(unit)).collect();
@@ -84,8 +96,8 @@ impl Drawing<'_> {
             let startup = Measure::Startup(year);
             let gone = one.told_of(&startup, &group.who).map(|told| told.sum - known(&startup));
             let mut both: BTreeMap<&str, (Contribution, Contribution)> = BTreeMap::new();
-            old.iter().for_each(|unit| both.entry(&unit.key).or_default().0 = self.fields.given(unit, year));
-            own.iter().for_each(|unit| both.entry(&unit.key).or_default().1 = self.fields.given(unit, year));
+            old.iter().for_each(|unit| both.entry(&unit.key).or_default().0 = self.shown(&ask.what, unit, year));
+            own.iter().for_each(|unit| both.entry(&unit.key).or_default().1 = self.shown(&ask.what, unit, year));
             Movers { both: both.into_values().filter(|(before, after)| before != after).collect(), erased, gone }
         });
         each.collect()
@@ -201,9 +213,30 @@ impl Drawing<'_> {
         (value, told): (Option<f64>, Option<f64>),
         column: &str,
     ) -> Cell {
-        let all = self.movers(ask, group, own, year, column);
-        let is_free = all.iter().all(|movers| movers.count() == 0 || movers.count() >= LEAST_CHANGED);
+        let is_free = self.may_be_ordered(ask, group, own, year, column);
         self.or_before(ask, group, value, told.filter(|_| is_free).map(Cell::number), column)
+    }
+
+    /// The classes of the quartiles of purchases from start-ups, renewed as what is ordered is: all or none.
+    pub(super) fn classes(&self, ask: &Ask, group: &Group, own: &[&Unit], year: i32) -> [Cell; 3] {
+        let given = own.iter().filter_map(|unit| self.fields.given(unit, year).startup.map(Euros::cents));
+        let mut ordered: Vec<i64> = given.collect();
+        ordered.sort_unstable();
+        let is_enough = i64::try_from(ordered.len()).is_ok_and(|count| count >= LEAST_FOR_QUARTILES);
+        [(1, "premier_quartile"), (2, "mediane"), (3, "troisieme_quartile")].map(|(quarters, column)| {
+            // The amount that so many quarters of the buyers do not exceed: somebody's, so that its class is nobody's invention.
+            let place = (ordered.len() * quarters).div_ceil(4).saturating_sub(1);
+            let class = ordered.get(place).map(|cents| amount_class(*cents).0);
+            let is_free = self.may_be_ordered(ask, group, own, year, column);
+            let renewed = class.filter(|_| is_enough && is_free).map(Cell::whole);
+            self.or_before(ask, group, class.map(|from| from as f64), renewed, column)
+        })
+    }
+
+    /// Whether what is ordered may be renewed.
+    fn may_be_ordered(&self, ask: &Ask, group: &Group, own: &[&Unit], year: i32, column: &str) -> bool {
+        let all = self.movers(ask, group, own, year, column);
+        all.iter().all(|movers| movers.count() == 0 || movers.count() >= LEAST_CHANGED)
     }
 
     /// A renewed cell, or what was published in it before.

@@ -2,6 +2,7 @@
 
 use crate::figure::{Chart, Figure, Row as FigureRow, Value};
 use crate::french::counted;
+use crate::statistics::classes::amount_class;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Number;
@@ -78,6 +79,8 @@ pub enum Unit {
     Share,
     /// A growth; 1 is +100 %.
     Growth,
+    /// A class of amounts, by where it begins, in whole cents.
+    Class,
 }
 
 /// A column of a table.
@@ -156,6 +159,7 @@ impl Cell {
             Unit::Cents => Value::Cents(whole),
             Unit::Share => Value::Share(share),
             Unit::Growth => Value::Growth(share),
+            Unit::Class => Value::Words(amount_class(whole).1.to_owned()),
         }
     }
 }
@@ -219,7 +223,8 @@ impl Table {
                 "Des cases gardent la valeur de la publication {of} : trop peu d’organisations y ont changé depuis."
             )
         });
-        let drawn = self.columns.iter().position(|column| column.unit != Unit::People);
+        let is_drawn = |column: &Column| !matches!(column.unit, Unit::People | Unit::Class);
+        let drawn = self.columns.iter().position(is_drawn);
         Figure {
             id: self.id.clone(),
             title: self.title.clone(),

@@ -24,7 +24,7 @@ pub async fn all(store: &Store, library: &Library, edition: EditionYear, now: Da
         tables: named(library, edition, |what| match what {
             What::Volumes(own) | What::Growth(own) | What::Rates(own) => *own == year,
             What::Participation(_) => true,
-            What::Answers(..) => false,
+            What::Answers(..) | What::Classes(_) => false,
         }),
         ..Plan::default()
     };
