@@ -265,8 +265,7 @@ fn may_be_renewed(
         }
         let movers: Vec<[Option<Vec<bool>>; 2]> =
             both.into_values().filter(|[before, after]| before != after).collect();
-        let stood: Vec<Vec<bool>> =
-            old.iter().filter(|unit| group.who.holds(unit)).filter_map(|unit| said(unit)).collect();
+        let stood: Vec<Vec<bool>> = old.iter().filter(|unit| group.who.holds(unit)).filter_map(said).collect();
         let gone = |row: &str, known: usize| {
             let told = table.cell(row, &format!("{}_reponses", group.code))?.value.as_ref()?.as_i64()?;
             Some(told - i64::try_from(known).unwrap_or(0))

@@ -64,7 +64,7 @@ impl<'a> Building<'a> {
             for part in placed.map(|(_, part)| part.clone()).collect::<BTreeSet<Part>>() {
                 let given = |units: &[Unit]| self.given(measure, units.iter().filter(|unit| self.part(unit) == part));
                 let [old, new] = [given(before.units), given(units)];
-                let (more, less) = moves(&old, &new);
+                let [more, less] = moves(&old, &new);
                 let key = (measure.clone(), part);
                 // Of a table that is narrowed down, what lies outside has no place yet.
                 let was = earlier.parts.get(&key).copied().or_else(|| self.small(old));
@@ -78,7 +78,7 @@ impl<'a> Building<'a> {
                     }
                     // Nobody is in the part any more: all of it left.
                     None => {
-                        self.sums.extend(was.map(|whole| Sum { whole, parts: signed(less, 1).into_iter().collect() }))
+                        self.sums.extend(was.map(|whole| Sum { whole, parts: signed(less, 1).into_iter().collect() }));
                     }
                 }
                 moved.insert(key, Moved { was, is, more, less });
@@ -87,7 +87,7 @@ impl<'a> Building<'a> {
         // Those who came to a cell, or left it, are a group of their own, which the rules hold for too.
         for ((measure, who), _) in earlier.cells.iter().filter(|(key, _)| now.cells.contains_key(key)) {
             let given = |units: &[Unit]| self.given(measure, units.iter().filter(|unit| who.holds(unit)));
-            let (more, mut less) = moves(&given(before.units), &given(units));
+            let [more, mut less] = moves(&given(before.units), &given(units));
             let gone = earlier.gone.get(&(measure.clone(), who.clone())).copied();
             less.extend(gone.map(|(_, cents)| (self.erased(), cents)));
             let inside = |units: &[Unit]| -> BTreeSet<Part> {
@@ -126,7 +126,7 @@ struct Moved {
 }
 
 /// Who gives more than before, newcomers at nothing included, and who gives less.
-fn moves(old: &[(u32, i64)], new: &[(u32, i64)]) -> (Vec<(u32, i64)>, Vec<(u32, i64)>) {
+fn moves(old: &[(u32, i64)], new: &[(u32, i64)]) -> [Vec<(u32, i64)>; 2] {
     let [old, new]: [BTreeMap<u32, i64>; 2] = [old, new].map(|given| given.iter().copied().collect());
     let (mut more, mut less) = (Vec::new(), Vec::new());
     for who in old.keys().chain(new.keys().filter(|who| !old.contains_key(who))) {
@@ -138,5 +138,5 @@ fn moves(old: &[(u32, i64)], new: &[(u32, i64)]) -> (Vec<(u32, i64)>, Vec<(u32, 
             _ => {}
         }
     }
-    (more, less)
+    [more, less]
 }

@@ -93,7 +93,7 @@ async fn lookup_page(
             <h1>"Trouver une réponse"</h1>
             <form class="filter" method="get" action=PATH role="search">
                 <div class="field">
-                    <label class="label" for="cherche">"Référence, SIREN, SIRET, nom de l’organisation ou adresse électronique laissée"</label>
+                    <label class="label" for="cherche">"Référence, SIREN, SIRET, nom de l’organisation ou adresse électronique"</label>
                     <input class="input input-long" type="search" id="cherche" name="cherche" value=typed maxlength=LONGEST.to_string() autocomplete="off" spellcheck="false" />
                 </div>
                 <div class="actions"><button class="button">"Chercher"</button></div>
