@@ -156,6 +156,7 @@ impl Frozen {
                 .into_iter()
                 .chain(self.figure.head.get(from + 1..to + 1).into_iter().flatten());
             let figure = Figure {
+                units: Vec::new(),
                 id: format!("{}-{}", self.figure.id, n + 1),
                 title: format!("{} ({}/{count})", self.figure.title, n + 1),
                 head: head.cloned().collect(),

@@ -2,6 +2,7 @@
 
 use super::ask::What;
 use super::value::{Column, Unit as Holds};
+use crate::figure;
 use crate::survey::Audience;
 
 /// The columns of a table, with its notes; none for answers, whose columns follow from who was asked.
@@ -50,4 +51,15 @@ pub(super) fn columns(what: &What) -> (Vec<Column>, Vec<String>) {
         What::Answers(..) => (Vec::new(), ""),
     };
     (columns, vec![note.to_owned()])
+}
+
+impl Holds {
+    /// The same, as the heading of a file says it.
+    pub(super) fn of_file(self) -> figure::Unit {
+        match self {
+            Self::People | Self::Class => figure::Unit::Plain,
+            Self::Cents => figure::Unit::Euros,
+            Self::Share | Self::Growth => figure::Unit::Percent,
+        }
+    }
 }

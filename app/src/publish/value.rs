@@ -152,8 +152,7 @@ impl Cell {
             (None, Status::Hidden) => return Value::Secret,
             (None, _) => return Value::None,
         };
-        let whole = number.as_i64().unwrap_or_default();
-        let share = number.as_f64().unwrap_or_default();
+        let (whole, share) = (number.as_i64().unwrap_or_default(), number.as_f64().unwrap_or_default());
         match unit {
             Unit::People => Value::Count(whole),
             Unit::Cents => Value::Cents(whole),
@@ -223,9 +222,9 @@ impl Table {
                 "Des cases gardent la valeur de la publication {of} : trop peu d’organisations y ont changé depuis."
             )
         });
-        let is_drawn = |column: &Column| !matches!(column.unit, Unit::People | Unit::Class);
-        let drawn = self.columns.iter().position(is_drawn);
+        let drawn = self.columns.iter().position(|one| !matches!(one.unit, Unit::People | Unit::Class));
         Figure {
+            units: self.columns.iter().map(|one| one.unit.of_file()).collect(),
             id: self.id.clone(),
             title: self.title.clone(),
             reading: String::new(),

@@ -119,6 +119,7 @@ pub(super) async fn participation(sources: &Sources, source: &Source<'_>) -> Res
         let Some((Some((dimension, mut rows, all)), version)) = made.await? else { continue };
         rows.push(Row::total("Ensemble", vec![Value::Count(all)]));
         let figure = Figure {
+            units: Vec::new(),
             id: format!("reponses-{audience}"),
             title: format!("Réponses : {}", audience_name(audience).to_lowercase()),
             reading: counted(
@@ -161,6 +162,7 @@ pub(super) async fn texts(sources: &Sources, source: &Source<'_>) -> Result<Vec<
         };
         let version = sources.service.store.version(source.edition).await?;
         let figure = Figure {
+            units: Vec::new(),
             id: format!("codes-{audience}"),
             title: format!("Ce que disent les textes libres : {}", audience_name(audience).to_lowercase()),
             notes: vec![
