@@ -23,6 +23,33 @@ use serde::{Deserialize, Serialize};
 /// What an interval of a share is worth where respondents came by themselves.
 pub const ORDER_OF_SIZE: &str = "ordre de grandeur à 95 % (Wilson), comme si les répondants étaient tirés au sort";
 
+/// What a column holds, as the heading of a file says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    /// Numbers of respondents, indices, words.
+    Plain,
+    /// Amounts.
+    Euros,
+    /// Shares and growths.
+    Percent,
+    /// The two ends of the interval of a share.
+    Interval,
+    /// Differences of shares.
+    Points,
+}
+
+impl Unit {
+    fn name(self) -> Option<&'static str> {
+        match self {
+            Self::Plain => None,
+            Self::Euros => Some("€"),
+            Self::Percent | Self::Interval => Some("%"),
+            Self::Points => Some("points"),
+        }
+    }
+}
+
 /// What is shown.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Figure {
@@ -36,6 +63,10 @@ pub struct Figure {
     pub notes: Vec<String>,
     /// The headings of the columns; the first is that of the rows' names.
     pub head: Vec<String>,
+    /// What each column after the first holds, whatever is known of it. Empty where nothing has a unit, and in what was frozen while
+    /// figures did not say it: the first value that is known then tells.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub units: Vec<Unit>,
     /// The rows.
     pub rows: Vec<Row>,
     /// How it is drawn.
@@ -112,6 +143,11 @@ impl Figure {
     /// cannot be written.
     pub fn as_kept(&self) -> Option<Self> {
         serde_json::from_str(&serde_json::to_string(self).ok()?).ok()
+    }
+
+    /// Whether another one says the same, be it from a time when figures did not say their units.
+    pub fn says_the_same(&self, kept: &Self) -> bool {
+        *self == Self { units: self.units.clone(), ..kept.clone() }
     }
 
     /// Whether it says anything beside its totals and numbers of respondents: not where all the rest may not be shown.

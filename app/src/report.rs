@@ -167,6 +167,7 @@ impl Figured {
                 .into_iter()
                 .chain(self.figure.head.get(from + 1..to + 1).into_iter().flatten());
             let figure = Figure {
+                units: Vec::new(),
                 id: format!("{}-{}", self.figure.id, n + 1),
                 title: format!("{} ({}/{count})", self.figure.title, n + 1),
                 head: head.cloned().collect(),

@@ -37,4 +37,4 @@ pub(crate) mod tests;
 
 pub use range::{Insider, Proof, Range, ranges};
 pub use suppress::{Progress, Protected, Stage, Unprotectable, protect};
-pub use system::{Cell, LARGEST, Malformed, Rule, State, Sum, System};
+pub use system::{Cell, LARGEST, Malformed, NOBODY, Rule, State, Sum, System};

@@ -224,6 +224,7 @@ fn a_text_that_no_workbook_can_hold_is_refused() {
 fn the_workbook_of_a_figure_holds_what_its_table_shows_and_nothing_that_is_secret() {
     let row = |name: &str, values: Vec<Value>| Row::new(name, values);
     let figure = Figure {
+        units: Vec::new(),
         id: "volumes".to_owned(),
         title: "Volumes".to_owned(),
         reading: String::new(),

@@ -37,6 +37,8 @@ mod commands;
 mod delivery;
 #[path = "http/editions.rs"]
 mod editions;
+#[path = "http/erasing.rs"]
+mod erasing;
 #[path = "http/exporting.rs"]
 mod exporting;
 #[path = "http/figures.rs"]
@@ -63,6 +65,8 @@ mod logging;
 mod lookup;
 #[path = "http/organisations.rs"]
 mod organisations;
+#[path = "http/panel.rs"]
+mod panel;
 #[path = "http/pasting.rs"]
 mod pasting;
 #[path = "http/programs.rs"]

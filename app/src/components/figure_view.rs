@@ -86,6 +86,7 @@ mod tests {
 
     fn html(rows: Vec<Row>) -> String {
         let figure = Figure {
+            units: Vec::new(),
             id: "distribution".to_owned(),
             title: "Délais".to_owned(),
             reading: "Enlevez les filtres.".to_owned(),

@@ -1,6 +1,6 @@
 //! A figure's table as lines of a file: what is shown, no more and no less.
 
-use super::{Figure, Value};
+use super::{Figure, Unit, Value};
 
 /// What stands in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,8 +19,13 @@ impl Figure {
         let mut doubled = Vec::new();
         for column in 0..columns {
             let values = || self.rows.iter().map(|row| self.value(row, column));
-            let unit = values().find_map(|value| value.unit());
-            let is_interval = values().any(|value| matches!(value, Value::Interval(..)));
+            let (unit, is_interval) = match self.units.get(column) {
+                Some(unit) => (unit.name(), *unit == Unit::Interval),
+                None => (
+                    values().find_map(|value| value.unit()),
+                    values().any(|value| matches!(value, Value::Interval(..))),
+                ),
+            };
             let name = match unit {
                 Some(unit) => format!("{} ({unit})", self.heading(column)),
                 None => self.heading(column).to_owned(),

@@ -4,6 +4,7 @@ use super::*;
 
 fn figure(chart: Chart) -> Figure {
     Figure {
+        units: Vec::new(),
         id: "freins".into(),
         title: "Freins <des> \"acheteurs\" & co".into(),
         reading: "…".into(),
@@ -38,6 +39,17 @@ fn a_file_has_the_values_as_they_are_shown_and_their_units_in_the_headings() {
     assert_eq!(lines[2][1..], ["non diffusable"; 4]);
     assert_eq!(lines[3], ["Ensemble", "3577", "", "", ""]);
     assert!(lines.iter().all(|line| line.len() == 5));
+}
+
+#[test]
+fn the_headings_of_a_file_are_the_same_where_nothing_is_known_yet() {
+    let units = vec![Unit::Plain, Unit::Percent, Unit::Interval];
+    let known = Figure { units: units.clone(), ..figure(Chart::None) };
+    let rows = ["Cycles", "Budget"].map(|name| Row::new(name, vec![Value::None, Value::Secret, Value::None])).to_vec();
+    let unknown = Figure { units, rows, ..figure(Chart::None) };
+    assert_eq!(known.lines(',')[0], unknown.lines(',')[0]);
+    assert!(unknown.lines(',').iter().all(|line| line.len() == 5));
+    assert!(known.says_the_same(&figure(Chart::None)), "frozen without them");
 }
 
 #[test]
@@ -109,6 +121,7 @@ fn a_file_has_no_negative_nothing() {
 #[test]
 fn a_figure_tells_nothing_where_all_but_its_totals_and_numbers_is_hidden() {
     let figure = |rows: Vec<Row>| Figure {
+        units: Vec::new(),
         id: "f".into(),
         title: "F".into(),
         reading: String::new(),

@@ -36,12 +36,22 @@ pub fn table(
 ) -> Result<Option<Table>, String> {
     let found = questionnaire.questions().find(|one| one.fields.iter().any(|own| own.name == field));
     let Some(question) = found else { return Ok(None) };
-    // What was published and changed by too few stays as it was, all of it: its columns add up.
-    let kept = earlier.iter().rev().find_map(|one| Some((one, one.tables.iter().find(|table| table.id == ask.id())?)));
-    if let Some((one, table)) = kept {
-        let old = one.units.get(&audience).map_or(&[][..], Vec::as_slice);
-        if !may_be_renewed(question, field, &ask.groups(questionnaire), old, units) {
-            return Ok(Some(kept_whole(table, &one.id)));
+    // What was published and changed by too few stays as it was, all of it: its columns add up. What another edition asked is
+    // another question.
+    let own = earlier.iter().filter(|one| one.edition == questionnaire.edition);
+    let told: Vec<(&Earlier, &Table)> =
+        own.filter_map(|one| Some((one, one.tables.iter().find(|table| table.id == ask.id())?))).collect();
+    if let Some((last, table)) = told.last() {
+        let groups = ask.groups(questionnaire);
+        // One that kept it told nothing of its own.
+        let keeps =
+            |table: &Table| table.rows.iter().flat_map(|row| &row.cells).any(|cell| cell.status == Status::Kept);
+        let is_free = |(one, table): &(&Earlier, &Table)| {
+            let old = one.units.get(&audience).map_or(&[][..], Vec::as_slice);
+            keeps(table) || may_be_renewed(question, field, &groups, (table, one.erased(audience)), old, units)
+        };
+        if !told.iter().all(is_free) {
+            return Ok(Some(kept_whole(table, &last.id)));
         }
     }
     let options = options(question);
@@ -233,8 +243,15 @@ fn settle(system: &System, places: &[Vec<usize>]) -> Result<Vec<Vec<bool>>, Stri
 }
 
 /// Whether an answer table may be renewed beside an earlier one: in each column, those who came, left or say something else are
-/// nobody, or five at least of whom no answer tells.
-fn may_be_renewed(question: &Question, field: &str, groups: &[Group], old: &[Unit], new: &[Unit]) -> bool {
+/// nobody, or five at least of whom no answer tells. Of those who were erased since, only what was published is known.
+fn may_be_renewed(
+    question: &Question,
+    field: &str,
+    groups: &[Group],
+    (table, erased): (&Table, usize),
+    old: &[Unit],
+    new: &[Unit],
+) -> bool {
     let codes: Vec<String> = options(question).into_iter().map(|(code, _)| code).collect();
     let said = |unit: &Unit| -> Option<Vec<bool>> {
         asked(question, unit).then(|| codes.iter().map(|code| gives(unit, field, code)).collect())
@@ -248,12 +265,23 @@ fn may_be_renewed(question: &Question, field: &str, groups: &[Group], old: &[Uni
         }
         let movers: Vec<[Option<Vec<bool>>; 2]> =
             both.into_values().filter(|[before, after]| before != after).collect();
-        let of = i64::try_from(movers.len()).unwrap_or(i64::MAX);
+        let stood: Vec<Vec<bool>> = old.iter().filter(|unit| group.who.holds(unit)).filter_map(said).collect();
+        let gone = |row: &str, known: usize| {
+            let told = table.cell(row, &format!("{}_reponses", group.code))?.value.as_ref()?.as_i64()?;
+            Some(told - i64::try_from(known).unwrap_or(0))
+        };
+        let erased = gone("interroges", stood.len()).unwrap_or(i64::try_from(erased).unwrap_or(i64::MAX));
+        let of = i64::try_from(movers.len()).unwrap_or(i64::MAX).saturating_add(erased);
         let passes = |option: usize, place: usize| {
-            let gave =
-                movers.iter().filter(|mover| mover[place].as_ref().is_some_and(|said| said.get(option) == Some(&true)));
-            let gave = i64::try_from(gave.count()).unwrap_or(i64::MAX);
-            number_may_leave(gave) && (gave < of || of == 0)
+            let has = |said: &Vec<bool>| said.get(option) == Some(&true);
+            let gave = movers.iter().filter(|mover| mover[place].as_ref().is_some_and(has)).count();
+            let known = || stood.iter().filter(|said| has(said)).count();
+            let gone = match place {
+                0 if erased > 0 => codes.get(option).and_then(|code| gone(code, known())),
+                _ => Some(0),
+            };
+            let gave = i64::try_from(gave).unwrap_or(i64::MAX);
+            gone.is_some_and(|gone| number_may_leave(gave + gone) && gave + gone < of)
         };
         of == 0 || of >= LEAST_BASE && (0..codes.len()).all(|option| passes(option, 0) && passes(option, 1))
     })

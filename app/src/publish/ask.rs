@@ -17,6 +17,8 @@ pub enum What {
     Rates(i32),
     /// The course from the year before to a year.
     Growth(i32),
+    /// The classes that the quartiles of purchases from start-ups in a year are in.
+    Classes(i32),
     /// Who answered.
     Participation(Audience),
     /// The answers to a field.
@@ -40,6 +42,7 @@ impl What {
             Self::Volumes(year) => format!("volumes-{year}"),
             Self::Rates(year) => format!("taux-{year}"),
             Self::Growth(year) => format!("evolution-{year}"),
+            Self::Classes(year) => format!("classes-{year}"),
             Self::Participation(audience) => format!("participation-{audience}"),
             Self::Answers(_, field) => format!("reponses-{field}"),
         }
@@ -48,7 +51,7 @@ impl What {
     /// Whose answers it is made from.
     pub fn audience(&self) -> Audience {
         match self {
-            Self::Volumes(_) | Self::Rates(_) | Self::Growth(_) => Audience::Acheteurs,
+            Self::Volumes(_) | Self::Rates(_) | Self::Growth(_) | Self::Classes(_) => Audience::Acheteurs,
             Self::Participation(audience) | Self::Answers(audience, _) => *audience,
         }
     }
@@ -121,6 +124,7 @@ impl Ask {
             What::Volumes(year) => format!("Achats auprès de start-up {year}"),
             What::Rates(year) => format!("Taux d’achats auprès de start-up {year}"),
             What::Growth(year) => format!("Évolution de {} à {year}, à panel constant", year - 1),
+            What::Classes(year) => format!("Médiane et quartiles des achats auprès de start-up {year}"),
             What::Participation(Audience::Acheteurs) => "Acheteurs qui ont répondu".to_owned(),
             What::Participation(Audience::StartUp) => "Start-up qui ont répondu".to_owned(),
             What::Answers(_, field) => question_name(questionnaire, field),
@@ -151,6 +155,7 @@ pub fn offered(library: &Library, edition: EditionYear) -> Vec<Ask> {
                 all.extend(by_each(&|| What::Volumes(last - 1)));
                 all.extend(by_each(&|| What::Rates(last)));
                 all.extend(by_each(&|| What::Growth(last)));
+                all.extend(by_each(&|| What::Classes(last)));
             }
         }
         all.extend(by_each(&|| What::Participation(audience)));

@@ -2,6 +2,7 @@
 
 use super::ask::What;
 use super::value::{Column, Unit as Holds};
+use crate::figure;
 use crate::survey::Audience;
 
 /// The columns of a table, with its notes; none for answers, whose columns follow from who was asked.
@@ -23,14 +24,23 @@ pub(super) fn columns(what: &What) -> (Vec<Column>, Vec<String>) {
                 column("cinq_plus_hauts", "Cinq plus hauts, moyenne", Holds::Share),
                 column("cinq_plus_bas", "Cinq plus bas, moyenne", Holds::Share),
             ],
-            "Achats auprès de start-up ÷ achats totaux, pour les acheteurs qui ont donné les deux. Médiane à partir de dix acheteurs, extrêmes à partir de vingt.",
+            "Achats auprès de start-up ÷ achats totaux, pour les acheteurs qui ont donné les deux. Médiane à partir de dix acheteurs, extrêmes à partir de vingt. Le taux agrégé est arrondi au dixième de point là où un chiffre plus précis dirait le montant d’un acheteur.",
         ),
         What::Growth(_) => (
             vec![
                 column("acheteurs", "Acheteurs des deux années", Holds::People),
                 column("evolution", "Évolution", Holds::Growth),
             ],
-            "Pour les seuls acheteurs qui ont donné les deux années.",
+            "Pour les seuls acheteurs qui ont donné les deux années ; arrondie au dixième de point, ou au point entier, là où un chiffre plus précis dirait le montant d’un acheteur.",
+        ),
+        What::Classes(_) => (
+            vec![
+                column("acheteurs", "Acheteurs", Holds::People),
+                column("premier_quartile", "1er quartile", Holds::Class),
+                column("mediane", "Médiane", Holds::Class),
+                column("troisieme_quartile", "3e quartile", Holds::Class),
+            ],
+            "Classe du montant en dessous duquel se trouvent un quart, la moitié et les trois quarts des acheteurs qui ont déclaré leurs achats auprès de start-up, ceux qui n’achètent rien compris. À partir de dix acheteurs.",
         ),
         What::Participation(Audience::Acheteurs) => {
             (vec![column("reponses", "Acheteurs", Holds::People)], "Une réponse par organisation.")
@@ -41,4 +51,15 @@ pub(super) fn columns(what: &What) -> (Vec<Column>, Vec<String>) {
         What::Answers(..) => (Vec::new(), ""),
     };
     (columns, vec![note.to_owned()])
+}
+
+impl Holds {
+    /// The same, as the heading of a file says it.
+    pub(super) fn of_file(self) -> figure::Unit {
+        match self {
+            Self::People | Self::Class => figure::Unit::Plain,
+            Self::Cents => figure::Unit::Euros,
+            Self::Share | Self::Growth => figure::Unit::Percent,
+        }
+    }
 }

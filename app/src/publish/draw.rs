@@ -4,20 +4,16 @@
 use super::answers;
 use super::ask::{Ask, Group, What};
 use super::columns::columns;
-use super::measure::{Measure, Ratio, Remembered};
+use super::measure::{Measure, Remembered};
 use super::sums::{self, Before, Built, Numbers, Round};
 use super::unit::{Amounts as Fields, Unit, Who};
 use super::value::{Cell, Row, Status, Table};
-use crate::statistics::disclosure::Amounts;
-use crate::statistics::{Contribution, Figures};
+use crate::statistics::Figures;
 use crate::suppression::{Progress, Protected, Rule, Unprotectable, protect};
 use crate::survey::library::Library;
-use crate::survey::{Audience, EditionYear, Euros, Questionnaire};
+use crate::survey::{Audience, EditionYear, Questionnaire};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// From how many organisations that changed on a median, a quartile or an extreme is renewed.
-const LEAST_CHANGED: usize = 5;
 
 /// The organisations of each questionnaire.
 pub type Units = BTreeMap<Audience, Vec<Unit>>;
@@ -92,11 +88,17 @@ pub fn draw(
         }
         let questionnaire = library.get(edition, audience).ok_or(Refused::NoQuestionnaire)?;
         let units = now.get(&audience).map_or(&[][..], Vec::as_slice);
-        let drawing = Drawing::of(questionnaire, audience, units, &own, earlier, &mut progress)?;
+        let drawing = Drawing::of(library, (questionnaire, audience), units, &own, earlier, &mut progress)?;
         for ask in &own {
             drawing.table(ask, &mut drawn)?;
         }
         drawn.proof.extend(drawing.proof);
+        // How many stood in it, so that it is known later how many of them were erased.
+        let (measure, people) = (Measure::Respondents(audience).key(), i64::try_from(units.len()).unwrap_or(i64::MAX));
+        let stood = Remembered { measure, who: Who::default().key(), people, sum: people };
+        if !drawn.told.contains(&stood) {
+            drawn.told.push(stood);
+        }
     }
     // In the order in which they were asked for.
     drawn.tables.sort_by_key(|table| asks.iter().position(|ask| ask.id() == table.id));
@@ -113,14 +115,15 @@ fn settle(built: &mut Built, rule: &Rule, mut progress: impl FnMut(Progress)) ->
     }
 }
 
-struct Drawing<'a> {
-    questionnaire: &'a Questionnaire,
-    audience: Audience,
-    fields: Fields,
-    units: &'a [Unit],
-    earlier: &'a [Earlier],
+pub(super) struct Drawing<'a> {
+    pub(super) questionnaire: &'a Questionnaire,
+    pub(super) audience: Audience,
+    pub(super) fields: Fields,
+    pub(super) units: &'a [Unit],
+    pub(super) asks: &'a [Ask],
+    pub(super) earlier: &'a [Earlier],
     /// The numbers that may be published, by what and of whom; `None` for one that may not.
-    numbers: Numbers,
+    pub(super) numbers: Numbers,
     /// Whether a hidden number of one or two is said to be fewer than three.
     says_few: bool,
     proof: Vec<Proved>,
@@ -128,10 +131,10 @@ struct Drawing<'a> {
 
 impl<'a> Drawing<'a> {
     fn of(
-        questionnaire: &'a Questionnaire,
-        audience: Audience,
+        library: &'a Library,
+        (questionnaire, audience): (&'a Questionnaire, Audience),
         units: &'a [Unit],
-        asks: &[Ask],
+        asks: &'a [Ask],
         earlier: &'a [Earlier],
         progress: &mut impl FnMut(Progress),
     ) -> Result<Self, Refused> {
@@ -140,6 +143,7 @@ impl<'a> Drawing<'a> {
         let before: Vec<Before<'_>> = earlier
             .iter()
             .map(|one| Before {
+                questionnaire: library.get(one.edition, audience).map_or(questionnaire, AsRef::as_ref),
                 asks: &one.asks,
                 told: &one.told,
                 units: one.units.get(&audience).map_or(&[][..], Vec::as_slice),
@@ -149,20 +153,19 @@ impl<'a> Drawing<'a> {
         for round in 0..3 {
             let so_far = numbers.clone();
             let people = round == 1;
-            let build = |says_few| {
-                let round = match round {
-                    0 => Round::Amounts,
-                    1 => Round::People(says_few),
-                    _ => Round::Ratios(&so_far),
-                };
-                sums::build(round, questionnaire, &fields, asks, units, &before)
+            let round = match round {
+                0 => Round::Amounts,
+                1 => Round::People,
+                _ => Round::Ratios(&so_far),
             };
-            let (mut built, rule) = (build(says_few), sums::rule(people));
+            let build = |careful| sums::build((round, careful), questionnaire, &fields, asks, units, &before);
+            let (mut built, rule) = (build(true), sums::rule(people));
             let mut protected = settle(&mut built, &rule, &mut *progress);
-            if people && matches!(protected, Err(Unprotectable::Exposed(_))) {
-                // Of so few, even that they are fewer than three tells how many.
-                says_few = false;
-                built = build(says_few);
+            if matches!(protected, Err(Unprotectable::Exposed(_))) {
+                // Of so few, even that they are fewer than three tells how many; and what those who were erased know beside what is
+                // published already, nothing that is hidden now takes from them.
+                says_few &= !people;
+                built = build(false);
                 protected = settle(&mut built, &rule, &mut *progress);
             }
             let name = |cell: usize| {
@@ -189,7 +192,7 @@ impl<'a> Drawing<'a> {
                 numbers.insert(key.clone(), value);
             }
         }
-        Ok(Self { questionnaire, audience, fields, units, earlier, numbers, says_few, proof })
+        Ok(Self { questionnaire, audience, fields, units, asks, earlier, numbers, says_few, proof })
     }
 
     fn table(&self, ask: &Ask, drawn: &mut Drawn) -> Result<(), Refused> {
@@ -262,6 +265,14 @@ impl<'a> Drawing<'a> {
                 let values = (figures.matched_panel.growth, figures.disclosed().matched_panel.growth);
                 vec![people(Measure::Panel(year)), self.rate(ask, group, own, year, values, "evolution")]
             }
+            What::Classes(year) => {
+                let classes = self.classes(ask, group, own, year);
+                let buyers = match classes.iter().any(|cell| cell.status == Status::Kept) {
+                    true => self.before(ask, group, "acheteurs").unwrap_or(Cell::without(Status::Hidden)),
+                    false => people(Measure::Buyers(year)),
+                };
+                std::iter::once(buyers).chain(classes).collect()
+            }
             What::Participation(audience) => vec![people(Measure::Respondents(audience))],
             What::Answers(..) => Vec::new(),
         }
@@ -287,101 +298,6 @@ impl<'a> Drawing<'a> {
             _ if !own.iter().any(|unit| measure.given(&self.fields, unit).is_some()) => Cell::without(Status::None),
             Some(Some(sum)) => Cell::whole(*sum),
             _ => self.before(ask, group, "achats").unwrap_or(Cell::without(Status::Hidden)),
-        }
-    }
-
-    /// What the latest publication before published in a cell, kept.
-    fn before(&self, ask: &Ask, group: &Group, column: &str) -> Option<Cell> {
-        self.earlier.iter().rev().find_map(|one| {
-            let table = one.tables.iter().find(|table| table.id == ask.id())?;
-            let cell = table.cell(&group.code, column).filter(|cell| cell.tells())?;
-            Some(cell.clone().kept_of(&one.id))
-        })
-    }
-
-    /// What the same organisations gave before and give now, publication by publication that published the cell: those only who differ.
-    fn movers(
-        &self,
-        ask: &Ask,
-        group: &Group,
-        own: &[&Unit],
-        year: i32,
-        column: &str,
-    ) -> Vec<Vec<(Contribution, Contribution)>> {
-        let told = self.earlier.iter().filter(|one| {
-            let table = one.tables.iter().find(|table| table.id == ask.id());
-            table.and_then(|table| table.cell(&group.code, column)).is_some_and(Cell::tells)
-        });
-        let each = told.map(|one| {
-            let old = one.units.get(&self.audience).into_iter().flatten().filter(|unit| group.who.holds(unit));
-            let mut both: BTreeMap<&str, (Contribution, Contribution)> = BTreeMap::new();
-            old.for_each(|unit| both.entry(&unit.key).or_default().0 = self.fields.given(unit, year));
-            own.iter().for_each(|unit| both.entry(&unit.key).or_default().1 = self.fields.given(unit, year));
-            both.into_values().filter(|(before, after)| before != after).collect()
-        });
-        each.collect()
-    }
-
-    /// A ratio of two sums, renewed where those who changed are nobody, or pass the rules in both sums.
-    fn rate(
-        &self,
-        ask: &Ask,
-        group: &Group,
-        own: &[&Unit],
-        year: i32,
-        values: (Option<f64>, Option<f64>),
-        column: &str,
-    ) -> Cell {
-        let passes = |movers: &[(Contribution, Contribution)]| {
-            let sum = |of: fn(&Contribution) -> Option<Euros>| -> Amounts {
-                let cents = |given: &Contribution| of(given).map_or(0, Euros::cents);
-                movers.iter().map(|(before, after)| (cents(after) - cents(before)).abs()).collect()
-            };
-            let second: fn(&Contribution) -> Option<Euros> = match ask.what {
-                What::Growth(_) => |given| given.previous_startup,
-                _ => |given| given.total,
-            };
-            sum(|given| given.startup).may_leave() && sum(second).may_leave()
-        };
-        let behind = match ask.what {
-            What::Growth(_) => [Ratio::PanelNow, Ratio::PanelBefore],
-            _ => [Ratio::RatedStartup, Ratio::RatedTotal],
-        };
-        // One that was not judged tells of no sum.
-        let is_told =
-            |ratio| self.numbers.get(&(Measure::Behind(ratio, year), group.who.clone())).is_none_or(Option::is_some);
-        let all = self.movers(ask, group, own, year, column);
-        let is_free = behind.into_iter().all(is_told) && all.iter().all(|movers| movers.is_empty() || passes(movers));
-        self.renewed(ask, group, values, column, is_free)
-    }
-
-    /// A place in the order of rates, renewed where nobody changed, or enough did.
-    fn ordered(
-        &self,
-        ask: &Ask,
-        group: &Group,
-        own: &[&Unit],
-        year: i32,
-        values: (Option<f64>, Option<f64>),
-        column: &str,
-    ) -> Cell {
-        let all = self.movers(ask, group, own, year, column);
-        let is_free = all.iter().all(|movers| movers.is_empty() || movers.len() >= LEAST_CHANGED);
-        self.renewed(ask, group, values, column, is_free)
-    }
-
-    fn renewed(
-        &self,
-        ask: &Ask,
-        group: &Group,
-        (true_value, told): (Option<f64>, Option<f64>),
-        column: &str,
-        is_free: bool,
-    ) -> Cell {
-        match (true_value, told) {
-            (None, _) => Cell::without(Status::None),
-            (_, Some(value)) if is_free => Cell::number(value),
-            _ => self.before(ask, group, column).unwrap_or(Cell::without(Status::Hidden)),
         }
     }
 }

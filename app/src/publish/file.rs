@@ -42,7 +42,7 @@ fn status(cell: &Cell) -> String {
     }
 }
 
-/// The cells as CSV (RFC 4180), in UTF-8: amounts in whole cents, shares and growths as fractions of 1.
+/// The cells as CSV (RFC 4180), in UTF-8: amounts, and where their classes begin, in whole cents, shares and growths as fractions of 1.
 ///
 /// # Errors
 /// The writer's own.
@@ -66,7 +66,7 @@ fn hundredths(unit: Unit, value: Option<&Number>) -> (&'static str, Option<i64>)
     let whole = value.and_then(Number::as_i64);
     match unit {
         Unit::People => ("organisations", whole.and_then(|count| count.checked_mul(100))),
-        Unit::Cents => ("euros", whole),
+        Unit::Cents | Unit::Class => ("euros", whole),
         Unit::Share | Unit::Growth => {
             ("pourcent", value.and_then(Number::as_f64).map(|share| (share * 10_000.0).round() as i64))
         }

@@ -51,6 +51,7 @@ impl Measure {
             What::Growth(year) => {
                 vec![Self::Panel(*year), Self::Behind(Ratio::PanelNow, *year), Self::Behind(Ratio::PanelBefore, *year)]
             }
+            What::Classes(year) => vec![Self::Buyers(*year)],
             What::Participation(audience) => vec![Self::Respondents(*audience)],
             What::Answers(..) => Vec::new(),
         }

@@ -11,11 +11,13 @@ use super::measure::{Measure, Remembered};
 use super::unit::{Amounts as Fields, Unit, Who};
 use crate::statistics::disclosure::{Amounts, number_may_leave};
 use crate::suppression::{Cell, Range, Rule, State, Sum, System, Unprotectable, ranges};
-use crate::survey::Questionnaire;
+use crate::survey::{Answers, Questionnaire};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An earlier publication, as far as it bears on this one.
 pub struct Before<'a> {
+    /// The questionnaire of its edition.
+    pub questionnaire: &'a Questionnaire,
     /// Its tables.
     pub asks: &'a [Ask],
     /// What it published.
@@ -72,18 +74,23 @@ pub fn rule(people: bool) -> Rule {
     Rule { margin: 10, least_width: if people { 1 } else { 100_000 } }
 }
 
-/// The smallest part that tables tell apart: the options that an organisation chose in what tables are broken down by.
-type Part = Vec<String>;
+/// The smallest part that tables tell apart: the options that an organisation chose in what tables are broken down by, publication
+/// by publication, so that who moves from a row to another one stays in a part; and in which publications it stood, and gave something
+/// else than before, so that those of a part came, changed and left together.
+pub(super) type Part = Vec<Vec<String>>;
+
+/// Amounts of one kind, by who gave them.
+type Shared = ((bool, i32), Vec<(u32, i64)>);
 
 /// The cells of tables at one time.
 #[derive(Default)]
-struct Placed {
+pub(super) struct Placed {
     /// What tables publish.
-    cells: BTreeMap<(Measure, Who), usize>,
+    pub(super) cells: BTreeMap<(Measure, Who), usize>,
     /// The smallest parts, by what is added up.
-    parts: BTreeMap<(Measure, Part), usize>,
-    /// What of a cell was of somebody who was erased since.
-    gone: BTreeMap<(Measure, Who), usize>,
+    pub(super) parts: BTreeMap<(Measure, Part), usize>,
+    /// What of a cell was of those who were erased since, and its place.
+    pub(super) gone: BTreeMap<(Measure, Who), (usize, i64)>,
 }
 
 /// The numbers that may be told, by what and of whom; `None` for one that may not.
@@ -92,44 +99,45 @@ pub type Numbers = BTreeMap<(Measure, Who), Option<i64>>;
 /// Which numbers are judged.
 #[derive(Clone, Copy)]
 pub enum Round<'a> {
-    /// Those of people, and whether a hidden number of one or two is said to be fewer than three.
-    People(bool),
     /// Sums of amounts.
     Amounts,
+    /// Those of people.
+    People,
     /// What ratios tell beside these numbers: a side of a ratio whose other side is known.
     Ratios(&'a Numbers),
 }
 
-struct Building<'a> {
-    people: bool,
-    says_few: bool,
+pub(super) struct Building<'a> {
     round: Round<'a>,
+    people: bool,
+    pub(super) careful: bool,
+    /// What was of those who were erased since, by what is added up and how much.
+    pub(super) gone: BTreeMap<(Measure, i64), usize>,
     fields: &'a Fields,
-    questionnaire: &'a Questionnaire,
-    /// What tables are broken down by, and narrowed down to.
-    apart: Vec<String>,
+    parts: BTreeMap<&'a str, Part>,
+    /// The smallest parts by whose amounts they are.
+    shared: BTreeMap<Shared, usize>,
     numbers: BTreeMap<&'a str, u32>,
     /// Those who consented that their amounts may be known: each is a part of its own, and what is left of a sum without them is judged.
     consenting: BTreeSet<u32>,
-    /// A contributor whom nobody knows any more.
-    erased: u32,
     /// Whether the smallest parts are looked at from the start.
     judges_parts: bool,
     watched: Vec<usize>,
     cells: Vec<Cell>,
-    sums: Vec<Sum>,
+    pub(super) sums: Vec<Sum>,
 }
 
-/// Builds the system of the numbers of one round of a questionnaire.
+/// Builds the system of the numbers of one kind of a questionnaire. Where it is `careful`, a hidden number of one or two is said to
+/// be fewer than three, and those who were erased still know what they gave; where that is too much, neither.
 pub fn build<'a>(
-    round: Round<'a>,
+    (round, careful): (Round<'a>, bool),
     questionnaire: &'a Questionnaire,
     fields: &'a Fields,
     asks: &[Ask],
     now: &'a [Unit],
     before: &[Before<'a>],
 ) -> Built {
-    let (people, says_few) = (matches!(round, Round::People(_)), matches!(round, Round::People(true)));
+    let people = matches!(round, Round::People);
     let (mut numbers, mut consenting) = (BTreeMap::new(), BTreeSet::new());
     for unit in now.iter().chain(before.iter().flat_map(|before| before.units)) {
         let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
@@ -140,14 +148,15 @@ pub fn build<'a>(
     for ask in asks.iter().chain(before.iter().flat_map(|before| before.asks)) {
         apart.extend([&ask.by].into_iter().chain(ask.filter.as_ref().map(|(field, _)| field)).cloned());
     }
+    let times: Vec<&[Unit]> = before.iter().map(|before| before.units).chain([now]).collect();
     let mut building = Building {
-        people,
-        says_few,
         round,
+        people,
+        careful,
+        gone: BTreeMap::new(),
         fields,
-        questionnaire,
-        apart: apart.into_iter().filter(|field| !field.is_empty()).collect(),
-        erased: u32::MAX,
+        parts: parts(&apart.into_iter().filter(|field| !field.is_empty()).collect::<Vec<_>>(), &times),
+        shared: BTreeMap::new(),
         judges_parts: false,
         watched: Vec::new(),
         numbers,
@@ -166,31 +175,64 @@ pub fn build<'a>(
         }
         _ => State::Open,
     };
-    let placed = building.tables(asks, (now, before), &state, &BTreeMap::new());
+    let placed = building.tables((questionnaire, asks), now, &state, &BTreeMap::new());
     // How many came tells no amount: numbers of people are judged as they are.
     if !people {
         building.inside_each_other(&placed, now);
-        before.iter().for_each(|before| building.earlier(before, &placed, now));
+        // Beside earlier publications a ratio is as exact as its decimals (see `renew`), and no sum.
+        if !matches!(round, Round::Ratios(_)) {
+            before.iter().for_each(|before| building.earlier(before, &placed, now));
+        }
     }
     let system = System { cells: building.cells, sums: building.sums };
     Built { system, places: placed.cells, watched: building.watched }
 }
 
+/// The part of each organisation. Where it stood in no publication, it is taken to stand where it did before, or does after.
+fn parts<'a>(apart: &[String], times: &[&'a [Unit]]) -> BTreeMap<&'a str, Part> {
+    let mut parts: BTreeMap<&str, Part> = BTreeMap::new();
+    let mut stood: BTreeMap<&str, (Vec<String>, Option<&Answers>)> = BTreeMap::new();
+    for (time, units) in times.iter().enumerate() {
+        for unit in *units {
+            let place: Vec<String> =
+                apart.iter().map(|field| unit.code(field).unwrap_or_default().to_owned()).collect();
+            let part = parts.entry(&unit.key).or_default();
+            let last = part.last().unwrap_or(&place).clone();
+            part.resize(time, last);
+            part.push(place);
+            let (all, before) = stood.entry(&unit.key).or_default();
+            let is_new = before.is_none_or(|before| before != &unit.answers);
+            *before = Some(&unit.answers);
+            all.resize(time, String::new());
+            all.push(if is_new { format!("{time}") } else { "=".to_owned() });
+        }
+    }
+    for part in parts.values_mut() {
+        let last = part.last().cloned().unwrap_or_default();
+        part.resize(times.len(), last);
+    }
+    for (key, part) in &mut parts {
+        part.extend(stood.remove(key).map(|(stood, _)| stood));
+    }
+    parts
+}
+
 impl<'a> Building<'a> {
     /// What organisations add, and by what part they stand in.
-    fn given<'u>(&self, measure: &Measure, units: impl Iterator<Item = &'u Unit>) -> Vec<(u32, i64)> {
+    pub(super) fn given<'u>(&self, measure: &Measure, units: impl Iterator<Item = &'u Unit>) -> Vec<(u32, i64)> {
         let given = |unit: &Unit| Some((*self.numbers.get(unit.key.as_str())?, measure.given(self.fields, unit)?));
         units.filter_map(given).collect()
     }
 
-    fn part(&self, unit: &Unit) -> Part {
-        let codes = self.apart.iter().map(|field| unit.code(field).unwrap_or_default().to_owned());
+    pub(super) fn part(&self, unit: &Unit) -> Part {
+        let mut part = self.parts.get(unit.key.as_str()).cloned().unwrap_or_default();
         let own = self.numbers.get(unit.key.as_str()).filter(|own| !self.people && self.consenting.contains(own));
-        codes.chain(own.map(ToString::to_string)).collect()
+        part.extend(own.map(|own| vec![own.to_string()]));
+        part
     }
 
     /// A cell of some contributions; `None` where nobody gave anything.
-    fn cell(&mut self, given: Vec<(u32, i64)>, state: State, cost: u64) -> Option<usize> {
+    pub(super) fn cell(&mut self, given: Vec<(u32, i64)>, state: State, cost: u64) -> Option<usize> {
         if given.is_empty() {
             return None;
         }
@@ -200,7 +242,7 @@ impl<'a> Building<'a> {
             // What was published before is public.
             false => state != State::Published && !self.may_leave(&given),
         };
-        let few = self.people && self.says_few && sensitive;
+        let few = self.people && self.careful && sensitive;
         let given = given.into_iter().filter(|(_, amount)| *amount != 0).collect();
         self.cells.push(Cell {
             value: amounts.total,
@@ -224,7 +266,7 @@ impl<'a> Building<'a> {
     }
 
     /// A cell of one of the smallest parts.
-    fn small(&mut self, given: Vec<(u32, i64)>) -> Option<usize> {
+    pub(super) fn small(&mut self, given: Vec<(u32, i64)>) -> Option<usize> {
         let place = self.cell(given, State::Unshown, 1)?;
         if let Some(cell) = self.cells.get_mut(place).filter(|cell| cell.sensitive && !self.judges_parts) {
             cell.sensitive = false;
@@ -270,10 +312,10 @@ impl<'a> Building<'a> {
     }
 
     /// The cells of tables, and the parts that they are the sums of. `told` are those that were published in their time.
-    fn tables(
+    pub(super) fn tables(
         &mut self,
-        asks: &[Ask],
-        (units, before): (&[Unit], &[Before<'_>]),
+        (questionnaire, asks): (&Questionnaire, &[Ask]),
+        units: &[Unit],
         state: &dyn Fn(&Measure, &Who) -> State,
         told: &BTreeMap<(String, String), i64>,
     ) -> Placed {
@@ -281,9 +323,9 @@ impl<'a> Building<'a> {
         let people = self.people;
         for ask in asks {
             for measure in Measure::of(&ask.what).into_iter().filter(|measure| measure.counts() == people) {
-                for group in ask.groups(self.questionnaire) {
+                for group in ask.groups(questionnaire) {
                     let key = (measure.clone(), group.who.clone());
-                    if placed.cells.contains_key(&key) || !self.is_judged(&key, units, before, told) {
+                    if placed.cells.contains_key(&key) || !self.is_judged(&key, units, told) {
                         continue;
                     }
                     let own: Vec<&Unit> = units.iter().filter(|unit| group.who.holds(unit)).collect();
@@ -291,7 +333,7 @@ impl<'a> Building<'a> {
                     let known: i64 = given.iter().map(|(_, amount)| amount).sum();
                     // Who was erased since is still in what was published.
                     let sum = told.get(&(measure.key(), group.who.key()));
-                    let gone = sum.map(|sum| sum - known).filter(|gone| *gone > 0).map(|gone| (self.erased, gone));
+                    let gone = sum.map(|sum| sum - known).filter(|gone| *gone > 0).map(|gone| (self.erased(), gone));
                     given.extend(gone);
                     let cost = match measure {
                         // A ratio is hidden before a sum.
@@ -300,16 +342,18 @@ impl<'a> Building<'a> {
                     };
                     let Some(place) = self.cell(given, state(&measure, &group.who), cost) else { continue };
                     let mut parts = self.parts_of(&measure, &own, &mut placed, units);
-                    if let Some(gone) = gone.and_then(|gone| self.cell(vec![gone], State::Unshown, 1)) {
-                        placed.gone.insert(key.clone(), gone);
-                        parts.push(gone);
+                    if let Some((_, cents)) = gone
+                        && let Some(place) = self.gone(&measure, cents)
+                    {
+                        placed.gone.insert(key.clone(), (place, cents));
+                        parts.push(place);
                     }
                     self.sums.push(Sum { whole: place, parts: parts.into_iter().map(|part| (part, 1)).collect() });
                     placed.cells.insert(key, place);
                 }
+                self.link_gone(&measure, &ask.groups(questionnaire), &placed);
             }
         }
-        self.erased -= 1;
         placed
     }
 
@@ -320,8 +364,13 @@ impl<'a> Building<'a> {
         for part in parts {
             let key = (measure.clone(), part);
             if !placed.parts.contains_key(&key) {
-                let given = self.given(measure, units.iter().filter(|unit| self.part(unit) == key.1));
-                if let Some(place) = self.small(given) {
+                let mut given = self.given(measure, units.iter().filter(|unit| self.part(unit) == key.1));
+                given.sort_unstable();
+                // The same amounts of the same organisations are one number, in whatever publication, and behind whatever figure.
+                let same = measure.amount().map(|amount| (amount, given.clone()));
+                let known = same.as_ref().and_then(|same| self.shared.get(same).copied());
+                if let Some(place) = known.or_else(|| self.small(given)) {
+                    self.shared.extend(same.map(|same| (same, place)));
                     placed.parts.insert(key.clone(), place);
                 }
             }
@@ -329,85 +378,4 @@ impl<'a> Building<'a> {
         }
         places
     }
-
-    /// What an earlier publication disclosed, and who came, left or changed since.
-    fn earlier(&mut self, before: &Before<'a>, now: &Placed, units: &[Unit]) {
-        let told: BTreeMap<(String, String), i64> =
-            before.told.iter().map(|one| ((one.measure.clone(), one.who.clone()), one.sum)).collect();
-        let state = |measure: &Measure, who: &Who| match told.contains_key(&(measure.key(), who.key())) {
-            true => State::Published,
-            false => State::Unshown,
-        };
-        let measures: BTreeSet<&Measure> = now.cells.keys().map(|(measure, _)| measure).collect();
-        let is_shared = |ask: &&Ask| {
-            Measure::of(&ask.what).iter().any(|own| measures.iter().any(|measure| measure.amount() == own.amount()))
-        };
-        let asks: Vec<Ask> = before.asks.iter().filter(is_shared).cloned().collect();
-        let earlier = self.tables(&asks, (before.units, &[]), &state, &told);
-        self.behind_ratios(&earlier, before.units, now, units);
-        let mut moved: BTreeMap<(Measure, Part), [Option<usize>; 2]> = BTreeMap::new();
-        for measure in measures {
-            let parts: BTreeSet<Part> = now
-                .parts
-                .keys()
-                .chain(earlier.parts.keys())
-                .filter(|(own, _)| own == measure)
-                .map(|(_, part)| part.clone())
-                .collect();
-            for part in parts {
-                let amounts = |units: &[Unit]| -> BTreeMap<u32, i64> {
-                    self.given(measure, units.iter().filter(|unit| self.part(unit) == part)).into_iter().collect()
-                };
-                let [more, less] = moves(&amounts(before.units), &amounts(units));
-                let key = (measure.clone(), part);
-                let [more, less] = [more, less].map(|given| self.small(given));
-                let was = earlier.parts.get(&key).copied();
-                let is = now.parts.get(&key).copied();
-                let signed = |place: Option<usize>, sign: i8| place.map(|place| (place, sign));
-                let terms: Vec<(usize, i8)> =
-                    [signed(was, 1), signed(more, 1), signed(less, -1)].into_iter().flatten().collect();
-                match is {
-                    Some(is) => self.sums.push(Sum { whole: is, parts: terms }),
-                    // Nobody is in the part any more: all of it left.
-                    None => was.into_iter().for_each(|was| {
-                        self.sums.push(Sum { whole: was, parts: less.into_iter().map(|less| (less, 1)).collect() });
-                    }),
-                }
-                moved.insert(key, [more, less]);
-            }
-        }
-        // Those who came to a cell, or left it, are a group of their own, which the rules hold for too.
-        for ((measure, who), _) in earlier.cells.iter().filter(|(key, _)| now.cells.contains_key(key)) {
-            let amounts = |units: &[Unit]| -> BTreeMap<u32, i64> {
-                self.given(measure, units.iter().filter(|unit| who.holds(unit))).into_iter().collect()
-            };
-            let [more, mut less] = moves(&amounts(before.units), &amounts(units));
-            let gone = earlier.gone.get(&(measure.clone(), who.clone())).copied();
-            less.extend(gone.and_then(|gone| self.cells.get(gone)?.given.first().copied()));
-            let inside: BTreeSet<Part> =
-                units.iter().chain(before.units).filter(|unit| who.holds(unit)).map(|unit| self.part(unit)).collect();
-            for (side, given) in [more, less].into_iter().enumerate() {
-                let parts = inside.iter().filter_map(|part| moved.get(&(measure.clone(), part.clone()))?[side]);
-                let parts: Vec<usize> = parts.chain(gone.filter(|_| side == 1)).collect();
-                if let Some(whole) = self.cell(given, State::Unshown, 1) {
-                    self.sums.push(Sum { whole, parts: parts.into_iter().map(|part| (part, 1)).collect() });
-                }
-            }
-        }
-    }
-}
-
-/// Who gives more than before, newcomers at nothing included, and who gives less.
-fn moves(old: &BTreeMap<u32, i64>, new: &BTreeMap<u32, i64>) -> [Vec<(u32, i64)>; 2] {
-    let (mut more, mut less) = (Vec::new(), Vec::new());
-    for who in old.keys().chain(new.keys().filter(|who| !old.contains_key(who))) {
-        match (old.get(who), new.get(who)) {
-            (Some(old), Some(new)) if new > old => more.push((*who, new - old)),
-            (Some(old), Some(new)) if new < old => less.push((*who, old - new)),
-            (None, Some(new)) => more.push((*who, *new)),
-            (Some(old), None) => less.push((*who, *old)),
-            _ => {}
-        }
-    }
-    [more, less]
 }

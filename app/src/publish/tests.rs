@@ -1,6 +1,8 @@
 //! What may be published of organisations, and beside what was published before.
 
 mod attacker;
+mod classes;
+mod editions;
 mod leaks;
 
 use super::ask::{Ask, What};

@@ -2,6 +2,7 @@
 
 use crate::figure::{Chart, Figure, Row as FigureRow, Value};
 use crate::french::counted;
+use crate::statistics::classes::amount_class;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Number;
@@ -81,6 +82,8 @@ pub enum Unit {
     Share,
     /// A growth; 1 is +100 %.
     Growth,
+    /// A class of amounts, by where it begins, in whole cents.
+    Class,
 }
 
 /// A column of a table.
@@ -120,8 +123,14 @@ impl Cell {
     /// A share or a growth that is published, to the hundredth of a point: a median or an extreme to the last digit would be somebody's
     /// own. So short a number is also written and read back the same. Nothing where it is none.
     pub fn number(value: f64) -> Self {
+        Self::rounded(value, 4)
+    }
+
+    /// The same to so many decimals.
+    pub fn rounded(value: f64, decimals: i32) -> Self {
+        let scale = 10f64.powi(decimals);
         // Plus zero, since what rounds to nothing from below is not "-0".
-        match Number::from_f64((value * 10_000.0).round() / 10_000.0 + 0.0) {
+        match Number::from_f64((value * scale).round() / scale + 0.0) {
             Some(number) => Self { status: Status::Published, value: Some(number), of: None },
             None => Self::without(Status::None),
         }
@@ -147,13 +156,13 @@ impl Cell {
             (None, Status::Hidden) => return Value::Secret,
             (None, _) => return Value::None,
         };
-        let whole = number.as_i64().unwrap_or_default();
-        let share = number.as_f64().unwrap_or_default();
+        let (whole, share) = (number.as_i64().unwrap_or_default(), number.as_f64().unwrap_or_default());
         match unit {
             Unit::People => Value::Count(whole),
             Unit::Cents => Value::Cents(whole),
             Unit::Share => Value::Share(share),
             Unit::Growth => Value::Growth(share),
+            Unit::Class => Value::Words(amount_class(whole).1.to_owned()),
         }
     }
 }
@@ -237,8 +246,9 @@ impl Table {
                 "Des cases gardent la valeur de la publication {of} : trop peu d’organisations y ont changé depuis."
             )
         });
-        let drawn = self.columns.iter().position(|column| column.unit != Unit::People);
+        let drawn = self.columns.iter().position(|one| !matches!(one.unit, Unit::People | Unit::Class));
         Figure {
+            units: self.columns.iter().map(|one| one.unit.of_file()).collect(),
             id: self.id.clone(),
             title: self.title.clone(),
             reading: drawn.map_or_else(String::new, |column| self.reading(column)),

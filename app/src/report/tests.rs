@@ -24,6 +24,7 @@ fn figure(id: &str, columns: usize, chart: Chart) -> Figure {
     let mut rows: Vec<Row> = (0..4).map(row).collect();
     rows.push(Row::total("Ensemble", (0..columns).map(|_| Value::Count(1_234)).collect()));
     Figure {
+        units: Vec::new(),
         id: id.into(),
         title: format!("Figure {id}"),
         reading: format!("Ce que dit la figure {id} : 12,3\u{a0}% & plus."),

@@ -91,6 +91,12 @@ impl Measure {
     }
 }
 
+/// The class that an amount in cents is in: where it begins, and what it is called.
+pub fn amount_class(cents: i64) -> (i64, &'static str) {
+    let last = AMOUNTS.iter().rev().find(|(from, _)| *from <= cents).unwrap_or(&AMOUNTS[0]);
+    (last.0.max(0), last.1)
+}
+
 fn code(from: Option<i64>) -> String {
     from.map_or_else(|| "debut".to_owned(), |from| from.to_string())
 }

@@ -177,6 +177,9 @@ pub(crate) const IS_CORRECTION: &str = "UPDATE drafts SET corrects = 1 WHERE key
 pub(crate) const WAITING: &str = "SELECT place, COUNT(*), CAST(SUM(CASE WHEN saved_at < $3 THEN 1 ELSE 0 END) AS BIGINT) FROM drafts \
      WHERE edition = $1 AND audience = $2 AND test = 0 AND corrects = 0 GROUP BY place";
 
+const UNSENT: &str = "SELECT edition, audience, typed, seen, marks, place, revision, relay, test, guest, started_at, saved_at \
+     FROM drafts WHERE edition = $1 AND audience = $2 AND test = 0 AND corrects = 0";
+
 /// Drafts that were begun and not sent, by where their respondents stopped.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waiting {
@@ -202,6 +205,15 @@ impl Store {
         let row = values![edition, audience, still_since];
         let rows: Vec<(Option<String>, i64, i64)> = self.database().read().await?.all(WAITING, row).await?;
         Ok(rows.into_iter().map(|(place, drafts, still)| Waiting { place, drafts, still }).collect())
+    }
+
+    /// The drafts themselves.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn unsent_drafts(&self, edition: EditionYear, audience: Audience) -> Result<Vec<Draft>, StoreError> {
+        let rows: Vec<Row> = self.database().read().await?.all(UNSENT, values![edition, audience]).await?;
+        rows.into_iter().map(read).collect()
     }
 
     /// The draft under a key.

@@ -67,11 +67,21 @@ pub(crate) const OF_RESPONSE: &str = "SELECT id, response_id, finding, ruling, w
      decided_at FROM quality_decisions WHERE response_id = $1 ORDER BY id";
 pub(crate) const HASH: &str = "SELECT key_hash, version FROM responses WHERE id = $1 AND test = 0";
 pub(crate) const OWN: &str = "SELECT id, version, aside FROM responses WHERE key_hash = $1";
+const OF_ADDRESS: &str = "SELECT response_id FROM contacts WHERE LOWER(value) = $1";
 pub(crate) const ADDRESS: &str = "SELECT value FROM contacts WHERE response_id = $1 AND field = $2";
 
 type Row = (i64, i64, String, String, String, String, String, Option<i64>, String, i64);
 
 impl Store {
+    /// The numbers of the responses with which an address was left, in small letters.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn responses_of_address(&self, address: &str) -> Result<Vec<i64>, StoreError> {
+        let rows: Vec<(i64,)> = self.database().read().await?.all(OF_ADDRESS, values![address]).await?;
+        Ok(rows.into_iter().map(|(id,)| id).collect())
+    }
+
     /// Every decision about the responses of a questionnaire, the earliest first.
     ///
     /// # Errors

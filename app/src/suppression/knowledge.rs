@@ -1,6 +1,6 @@
 //! What somebody who reads the publication knows before any reckoning: how far each cell could move.
 
-use super::system::{Cell, Rule, State, System};
+use super::system::{Cell, NOBODY, Rule, State, System};
 
 /// A cell may move without end in this direction.
 pub(super) const ENDLESS: i64 = i64::MAX;
@@ -87,7 +87,7 @@ impl Reader {
     pub(super) fn all(system: &System) -> Vec<Self> {
         let mut own = std::collections::BTreeMap::<u32, Vec<(usize, i64)>>::new();
         for (index, cell) in system.cells.iter().enumerate() {
-            for &(who, amount) in cell.given.iter().filter(|&&(_, amount)| amount != 0) {
+            for &(who, amount) in cell.given.iter().filter(|&&(who, amount)| amount != 0 && who != NOBODY) {
                 own.entry(who).or_default().push((index, amount));
             }
         }

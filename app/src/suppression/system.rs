@@ -121,6 +121,9 @@ impl fmt::Display for Malformed {
 
 impl std::error::Error for Malformed {}
 
+/// A contributor who reads nothing, such as those who are not known any more.
+pub const NOBODY: u32 = u32::MAX;
+
 impl System {
     /// Checks that the system agrees with itself; all else relies on it.
     ///

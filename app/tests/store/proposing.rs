@@ -17,6 +17,7 @@ async fn made(store: &Store) -> i64 {
 
 pub fn figure() -> Figure {
     Figure {
+        units: Vec::new(),
         id: "freins".into(),
         title: "Freins".into(),
         reading: "Le premier frein.".into(),

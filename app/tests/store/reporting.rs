@@ -6,6 +6,7 @@ use app::survey::{Audience, EditionYear};
 
 pub fn report(title: &str) -> Report {
     let figure = Figure {
+        units: Vec::new(),
         id: "f".into(),
         title: "Figure".into(),
         reading: "…".into(),

@@ -16,7 +16,7 @@ test('a response is found by the name of its organisation and set aside with a r
   await page.getByRole('link', { name: 'Réponses', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Trouver une réponse');
   await expect(page.getByRole('listitem').filter({ hasText: 'Compte' })).toHaveCount(2);
-  await page.getByLabel('Référence, SIREN, SIRET ou nom de l’organisation').fill('chateauroux');
+  await page.getByLabel('Référence, SIREN, SIRET, nom de l’organisation ou adresse électronique').fill('chateauroux');
   await page.getByRole('button', { name: 'Chercher' }).click();
   await expect(page.getByText('Une réponse correspond :')).toBeVisible();
   await page.getByRole('link', { name: /^Réponse 2026-/ }).click();

@@ -23,7 +23,9 @@ const LATER: Duration = Duration::days(14);
 /// The last year's volumes, rates and growth, and who answered.
 fn is_figure(what: &What, edition: EditionYear) -> bool {
     match what {
-        What::Volumes(year) | What::Growth(year) | What::Rates(year) => *year == edition.data_years()[0],
+        What::Volumes(year) | What::Growth(year) | What::Rates(year) | What::Classes(year) => {
+            *year == edition.data_years()[0]
+        }
         What::Participation(_) => true,
         What::Answers(..) => false,
     }

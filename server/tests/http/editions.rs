@@ -23,7 +23,7 @@ fn err(output: &Output) -> String {
 }
 
 /// A folder with a copy of 2026 as 2027.
-fn prepared() -> TempDir {
+pub fn prepared() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let copied = edition(&["copy", "2026", "2027"], folder.path());
     assert!(copied.status.success() && out(&copied).lines().count() == 2, "{}", err(&copied));

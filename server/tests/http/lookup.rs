@@ -57,9 +57,21 @@ async fn a_response_is_found_by_reference_number_and_name_and_each_look_is_in_th
     let number = siren();
     let (_, reference) = buyer(&respondent, &number, "Société d’Électricité du Nord").await;
     let (_, other) = buyer(&respondent, &siren(), "Ville de Châteauroux").await;
+    let left = respondent.buyer(&siren(), [("10", "100"), ("5", "100")]).await;
+    let address = fields(&[("AC28", "oui"), ("AC28b", "Claire@chateau.example")]);
+    respondent.answer(&format!("{left}/propositions"), &address).await;
+    let left = respondent.send(&left).await;
+    let query = super::client::encoded(&fields(&[("cherche", "claire@CHATEAU.example")]));
+    let listed = staff.page(&format!("{SEARCH}?{query}")).await;
+    assert!(
+        listed.contains(&left)
+            && listed.contains("Une réponse correspond")
+            && !listed.contains("claire@CHATEAU.example</"),
+        "{listed}"
+    );
     let latest = found(&staff, "").await;
-    assert_eq!(latest.len(), 2);
-    let page = latest[1].clone();
+    assert_eq!(latest.len(), 3);
+    let page = latest[2].clone();
     for sought in [&reference, &reference.to_lowercase(), &number, &siret(&number), "electricite", "NORD"] {
         assert_eq!(found(&staff, sought).await, std::slice::from_ref(&page), "{sought}");
     }
@@ -68,6 +80,20 @@ async fn a_response_is_found_by_reference_number_and_name_and_each_look_is_in_th
     let listed = staff.page(&format!("{SEARCH}?cherche=nord")).await;
     assert!(listed.contains("Une réponse correspond") && listed.contains("Compte") && listed.contains(&reference));
     assert!(!listed.contains(&other), "{listed}");
+
+    let unsent = siren();
+    let first = fields(&[("AC01", "eti"), ("AC02", &siret(&unsent)), ("AC90", "Régie du Nord-Ouest")]);
+    respondent.answer("/questionnaires/acheteurs/repondre", &first).await;
+    for sought in ["nord ouest", &unsent, &siret(&unsent)] {
+        let query = super::client::encoded(&fields(&[("cherche", sought)]));
+        let listed = staff.page(&format!("{SEARCH}?{query}")).await;
+        assert!(
+            listed.contains("Brouillon, non envoyé") && listed.contains("Régie du Nord-Ouest"),
+            "{sought}: {listed}"
+        );
+        assert!(listed.contains("Aucune réponse envoyée ne correspond"), "{sought}");
+    }
+    assert!(log(&process, "response_seen").last().unwrap().contains("brouillon"));
 
     let shown = staff.page(&page).await;
     assert!(shown.contains("Société d’Électricité du Nord") && shown.contains("10,00\u{a0}€"), "{shown}");

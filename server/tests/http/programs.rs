@@ -2,6 +2,7 @@
 
 use super::client::{Browser, fields, hidden, location};
 use super::process::{Process, siren};
+use super::staff::until;
 use reqwest::header::{ACCEPT, AUTHORIZATION, COOKIE, RETRY_AFTER, SET_COOKIE};
 use reqwest::{Method, Response, StatusCode};
 use serde_json::Value;
@@ -102,6 +103,18 @@ async fn a_token_that_is_taken_back_reads_nothing_from_then_on_not_even_on_an_op
     respondent.send(&response).await;
     let rest = tokio::time::timeout(std::time::Duration::from_secs(30), stream.text()).await.expect("it ends").unwrap();
     assert!(!rest.contains("\"version\":1"), "{rest}");
+}
+
+#[tokio::test]
+async fn a_token_sees_a_response_come_in_on_its_stream() {
+    let process = Process::start();
+    let staff = manager(&process).await;
+    let bearer = format!("Bearer {}", token(&staff, &["volumes:read"], "").await);
+    let stream = get(&process, "/api/v1/volumes/live", &bearer).await;
+    let respondent = Browser::of(&process);
+    let response = respondent.buyer(&siren(), [("20", "1 000"), ("10", "1 000")]).await;
+    respondent.send(&response).await;
+    until(stream, |volumes| volumes["version"] == 1 && volumes["years"][1]["respondents"] == 1).await;
 }
 
 #[tokio::test]

@@ -1,12 +1,13 @@
 //! Publications: prepared by one person and published by another, read by everybody from their moment on, corrected, withdrawn.
 
 use super::client::{Browser, Fields, fields, location};
+use super::editions::prepared;
 use super::process::{Process, run, siren};
 use reqwest::StatusCode;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-const PREPARE: &str = "/api/publications/preparer";
+pub const PREPARE: &str = "/api/publications/preparer";
 const RUN: &str = "/api/publications/geste";
 const TABLES: [&str; 2] = ["volumes-2025-AC01", "taux-2025-AC01"];
 
@@ -33,14 +34,14 @@ pub async fn buyers(process: &Process, from: i64, count: i64) -> Vec<String> {
     sent
 }
 
-fn plan(more: &[(&str, &str)]) -> Fields {
+pub fn plan(more: &[(&str, &str)]) -> Fields {
     let mut form = fields(&[("edition", "2026"), ("titre", "Premiers chiffres"), ("resume", "En bref.\n\nEn long.")]);
     form.extend(TABLES.map(|table| ("tableau".to_owned(), table.to_owned())));
     form.extend(fields(more));
     form
 }
 
-async fn act(browser: &Browser, id: &str, version: &str, act: &str, more: &[(&str, &str)]) -> reqwest::Response {
+pub async fn act(browser: &Browser, id: &str, version: &str, act: &str, more: &[(&str, &str)]) -> reqwest::Response {
     let mut form = fields(&[("publication", id), ("version", version), ("geste", act)]);
     form.extend(fields(more));
     browser.post(RUN, &form).await
@@ -57,7 +58,7 @@ pub async fn published(one: &Browser, other: &Browser, id: &str, more: &[(&str, 
     );
 }
 
-async fn json(browser: &Browser, path: &str) -> Value {
+pub async fn json(browser: &Browser, path: &str) -> Value {
     serde_json::from_str(&browser.page(path).await).unwrap()
 }
 
@@ -270,4 +271,42 @@ async fn a_publication_has_its_files_which_say_the_same_each_time_and_go_with_it
     for (name, ..) in files {
         assert_eq!(file(name).await.status(), StatusCode::NOT_FOUND, "{name}");
     }
+}
+
+#[tokio::test]
+async fn the_figures_of_an_edition_that_is_answered_no_more_are_published_and_corrected_all_the_same() {
+    let process = Process::start();
+    buyers(&process, 0, 14).await;
+    let (one, other) = (manager(&process, "un").await, manager(&process, "deux").await);
+    published(&one, &other, "2026-1", &[]).await;
+    location(&one.post(PREPARE, &plan(&[("genre", "definitive")])).await);
+    let (database, next) = (process.database.clone(), prepared());
+    let folder = process.kill();
+    let taken = run(&database, &["edition", "publish", "2027", "--folder", next.path().to_str().unwrap()], "");
+    assert!(taken.status.success(), "{}", String::from_utf8_lossy(&taken.stderr));
+    let process = Process::on(&database, Some(folder), &[]);
+    let mut two = [Browser::of(&process), Browser::of(&process)];
+    for (browser, name) in two.iter_mut().zip(["un", "deux"]) {
+        browser.sign_in(&format!("{name}@obs.example")).await;
+    }
+    let ([one, other], everybody) = (two, Browser::of(&process));
+    assert!(everybody.page("/questionnaires/acheteurs/apercu").await.contains("Édition 2027"));
+    let list = one.page("/observatoire/publications").await;
+    assert!(list.contains("Préparer une publication de 2026") && list.contains("Préparer une publication de 2027"));
+    // What was prepared while it was answered is published now, and what was published is corrected.
+    location(&act(&other, "2026-2", "1", "figer", &[]).await);
+    location(&act(&other, "2026-2", "1", "programmer", &[("moment", "")]).await);
+    let correction = |of| [("genre", "correction"), ("corrige", of), ("motif", "Des mots à mieux choisir")];
+    assert!(one.page("/observatoire/publications/preparer?edition=2026").await.contains("tableau-volumes-2025-AC01"));
+    published(&one, &other, "2026-3", &correction("2026-2")).await;
+    location(&one.post(PREPARE, &plan(&correction("2026-3"))).await);
+    let done = run(&process.database, &["publication", "publish", "2026-4"], "");
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let total: i64 = (0..14).map(|n| 2_000_000 + n * 110_003).sum();
+    for id in ["2026-3", "2026-4"] {
+        let told = json(&everybody, &format!("/api/v1/publications/{id}")).await;
+        let cell = &told["content"]["tables"][0]["rows"][0]["cells"][1];
+        assert_eq!((&told["content"]["edition"], &cell["value"]), (&2026.into(), &(total * 100).into()), "{id}");
+    }
+    assert!(everybody.page("/barometre/2026-2").await.contains("Une correction est parue"));
 }

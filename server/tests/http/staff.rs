@@ -41,7 +41,7 @@ async fn the_volumes_have_the_shape_of_the_contract() {
 }
 
 /// The events of a stream until one satisfies; panics after some seconds.
-async fn until(stream: reqwest::Response, wanted: impl Fn(&serde_json::Value) -> bool) {
+pub async fn until(stream: reqwest::Response, wanted: impl Fn(&serde_json::Value) -> bool) {
     let mut text = String::new();
     let mut chunks = stream.bytes_stream();
     let found = tokio::time::timeout(Duration::from_secs(20), async {

@@ -45,6 +45,7 @@ pub fn over_time(days: &[NaiveDate]) -> Figure {
         None => "Aucune réponse pour l’instant.".to_owned(),
     };
     Figure {
+units: Vec::new(),
         id: "reponses-par-jour".to_owned(),
         title: format!("Réponses par {each}"),
         reading,
@@ -76,6 +77,7 @@ pub fn same_day(known: &Known) -> Option<Figure> {
     let rows = rows.collect();
     let day = today.min(last);
     Some(Figure {
+units: Vec::new(),
         id: "meme-jour".to_owned(),
         title: "Au même jour de l’édition précédente".to_owned(),
         reading: format!(

@@ -60,6 +60,7 @@ pub fn stops(known: &Known) -> Figure {
         None => "Aucun brouillon n’attend.".to_owned(),
     };
     Figure {
+units: Vec::new(),
         id: "arrets".to_owned(),
         title: "Où l’on s’arrête".to_owned(),
         reading,
@@ -97,6 +98,7 @@ pub fn durations(known: &Known) -> Figure {
         None => format!("Il faut au moins {LEAST} réponses mesurées pour donner une durée."),
     };
     Figure {
+units: Vec::new(),
         id: "temps".to_owned(),
         title: "Temps pour répondre".to_owned(),
         reading,

@@ -1,7 +1,7 @@
 //! Who answers: by partner, by segment, region and size.
 
 use super::{Known, responses};
-use crate::figure::{Chart, Figure, Row, Value};
+use crate::figure::{Chart, Figure, Row, Unit, Value};
 use crate::statistics::profile::Dimension;
 use crate::survey::amount::grouped;
 
@@ -33,6 +33,7 @@ pub fn partners(known: &Known) -> Figure {
         None => "Aucune réponse n’est venue par le lien d’un partenaire.".to_owned(),
     };
     Figure {
+        units: vec![Unit::Plain, Unit::Percent],
         id: "par-partenaire".to_owned(),
         title: "Réponses par partenaire".to_owned(),
         reading,
@@ -77,6 +78,7 @@ pub fn by(known: &Known, dimension: &Dimension) -> Figure {
     head.extend(before.iter().map(|(edition, _)| format!("{edition}, au même jour")));
     let columns = if before.is_some() { vec![0, 2] } else { vec![0] };
     Figure {
+        units: Vec::new(),
         id: format!("par-{}", dimension.field.to_lowercase()),
         title: format!("Réponses par {what}"),
         reading,

@@ -1,12 +1,12 @@
 //! Finding responses among those that are kept in memory, of every edition at hand.
 
 use crate::observe::quality::held::{QualityInMemory, Watched};
-use crate::quality::Seen;
 use crate::quality::names::folded_name;
+use crate::quality::{Seen, name_field};
 use crate::service::Service;
-use crate::store::StoreError;
+use crate::store::{Draft, StoreError};
 use crate::survey::siren::SirenError;
-use crate::survey::{Audience, EditionYear, Siren, Siret, characters};
+use crate::survey::{Audience, EditionYear, Kind, Questionnaire, Role, Siren, Siret, characters, parse};
 
 /// How many responses a page lists.
 pub const A_PAGE: usize = 50;
@@ -18,12 +18,15 @@ pub enum Sought {
     Reference(String),
     /// The responses of an organisation, by its SIREN.
     Number(String),
+    /// The responses with which an e-mail address was left, in small letters.
+    Address(String),
     /// The responses of organisations whose name holds this, folded.
     Name(String),
 }
 
 impl Sought {
-    /// What somebody typed: a reference, a SIREN or a SIRET as it is copied from anywhere, otherwise a name; `None` for nothing.
+    /// What somebody typed: a reference, a SIREN or a SIRET as it is copied from anywhere, an e-mail address, otherwise a name; `None`
+    /// for nothing.
     pub fn read(typed: &str) -> Option<Self> {
         let typed = characters::visible(typed);
         let typed = typed.trim();
@@ -39,15 +42,41 @@ impl Sought {
         if is_reference(&capitals) {
             return Some(Self::Reference(capitals));
         }
+        if let Ok(address) = parse::email(typed) {
+            return Some(Self::Address(address.to_lowercase()));
+        }
         let name = folded_name(typed);
         (!name.is_empty()).then_some(Self::Name(name))
     }
 
-    fn is(&self, seen: &Seen) -> bool {
+    /// Whether a response is looked for; `of_address` are those of the address.
+    fn is(&self, seen: &Seen, of_address: &[i64]) -> bool {
         match self {
+            Self::Address(_) => of_address.contains(&seen.id),
             Self::Reference(reference) => seen.reference == *reference,
             Self::Number(siren) => seen.siren.as_deref() == Some(siren),
             Self::Name(name) => seen.name.contains(name.as_str()),
+        }
+    }
+
+    /// Whether a draft is, by what was typed in it so far: it has no reference.
+    fn is_typed(&self, questionnaire: &Questionnaire, draft: &Draft) -> bool {
+        let typed = |field: Option<&str>| field.map(|field| draft.typed.first(field));
+        let organisation = questionnaire.with_role(Role::Organisation).and_then(|question| question.fields.first());
+        match self {
+            Self::Reference(_) => false,
+            Self::Number(_) => {
+                let own = typed(organisation.map(|field| field.name.as_str())).and_then(Self::read);
+                own.as_ref() == Some(self)
+            }
+            Self::Address(address) => questionnaire
+                .questions()
+                .filter(|question| matches!(question.kind, Kind::Email))
+                .flat_map(|question| &question.fields)
+                .any(|field| draft.typed.first(&field.name).trim().to_lowercase() == *address),
+            Self::Name(name) => {
+                typed(name_field(questionnaire)).is_some_and(|own| folded_name(own).contains(name.as_str()))
+            }
         }
     }
 }
@@ -90,12 +119,17 @@ pub async fn find(
         Some(_) => service.library.editions(),
         None => vec![service.edition],
     };
+    let of_address = match sought {
+        Some(Sought::Address(address)) => service.store.responses_of_address(address).await?,
+        _ => Vec::new(),
+    };
     let mut found = Vec::new();
     for edition in editions {
         for audience in Audience::ALL {
-            let sought = sought.cloned();
-            let of =
-                quality.ask(edition, audience, move |_, watched| matching(watched, sought.as_ref(), edition, audience));
+            let (sought, of_address) = (sought.cloned(), of_address.clone());
+            let of = quality.ask(edition, audience, move |_, watched| {
+                matching(watched, sought.as_ref().map(|sought| (sought, &*of_address)), edition, audience)
+            });
             found.extend(of.await?.unwrap_or_default());
         }
     }
@@ -103,8 +137,28 @@ pub async fn find(
     Ok(found)
 }
 
-fn matching(watched: &Watched, sought: Option<&Sought>, edition: EditionYear, audience: Audience) -> Vec<Found> {
-    let picked = watched.seen.values().filter(|seen| sought.is_none_or(|sought| sought.is(seen)));
+/// The drafts that are looked for and were not sent, of every edition at hand, the latest first.
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be read.
+pub async fn find_drafts(service: &Service, sought: &Sought) -> Result<Vec<Draft>, StoreError> {
+    let mut found = Vec::new();
+    for questionnaire in service.library.iter() {
+        let drafts = service.store.unsent_drafts(questionnaire.edition, questionnaire.audience).await?;
+        found.extend(drafts.into_iter().filter(|draft| sought.is_typed(questionnaire, draft)));
+    }
+    found.sort_by_key(|draft| std::cmp::Reverse(draft.saved_at));
+    Ok(found)
+}
+
+fn matching(
+    watched: &Watched,
+    sought: Option<(&Sought, &[i64])>,
+    edition: EditionYear,
+    audience: Audience,
+) -> Vec<Found> {
+    let is_sought = |seen: &&Seen| sought.is_none_or(|(sought, of_address)| sought.is(seen, of_address));
+    let picked = watched.seen.values().filter(is_sought);
     let mut found: Vec<Found> =
         picked.map(|seen| Found { id: seen.id, edition, audience, at: seen.at, findings: 0 }).collect();
     if sought.is_none() {
@@ -132,6 +186,7 @@ mod tests {
         assert_eq!(read("2026-abcde-23456"), Some(Sought::Reference("2026-ABCDE-23456".to_owned())));
         assert_eq!(read("2026 ABCDE 23456"), Some(Sought::Reference("2026-ABCDE-23456".to_owned())));
         assert_eq!(read("Électricité de France"), Some(Sought::Name(folded_name("electricite france"))));
+        assert_eq!(read("Jeanne@Exemple.FR"), Some(Sought::Address("jeanne@exemple.fr".to_owned())));
         assert_eq!(read("   "), None);
         assert_eq!(read("\u{200b}"), None);
     }
@@ -147,7 +202,7 @@ mod tests {
         for (typed, is) in
             [("électricité", true), ("NORD", true), ("552081317", true), ("sud", false), ("732829320", false)]
         {
-            assert_eq!(Sought::read(typed).unwrap().is(&seen), is, "{typed}");
+            assert_eq!(Sought::read(typed).unwrap().is(&seen, &[]), is, "{typed}");
         }
     }
 }

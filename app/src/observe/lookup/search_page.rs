@@ -1,6 +1,6 @@
 //! `/observatoire/reponses`: looking for a response.
 
-use super::search::{A_PAGE, Found, Sought, find};
+use super::search::{A_PAGE, Found, Sought, find, find_drafts};
 use super::{PATH, page_of};
 use crate::components::layout::{Page, Unavailable};
 use crate::components::time;
@@ -12,7 +12,7 @@ use crate::observe::session::page_for;
 use crate::observe::texts::frame::audience_name;
 use crate::respond::record::said;
 use crate::service::{Service, service};
-use crate::store::{SessionInfo, StoreError, StoredResponse};
+use crate::store::{Draft, SessionInfo, StoreError, StoredResponse};
 use crate::survey::{Questionnaire, Role};
 use leptos::prelude::*;
 
@@ -54,6 +54,11 @@ async fn lookup_page(
         references.push(stored.response.receipt.reference.clone());
         rows.push(row(questionnaire, one, &stored));
     }
+    let drafts = match &sought {
+        Some(sought) => find_drafts(service, sought).await?,
+        None => Vec::new(),
+    };
+    references.extend(drafts.iter().take(A_PAGE).map(|_| "brouillon".to_owned()));
     let references: Vec<&str> = references.iter().map(String::as_str).collect();
     if let Err(refusal) = note_look(service, session, "recherche".to_owned(), &references).await {
         tracing::error!(message = refusal.message, "responses are not shown");
@@ -63,9 +68,7 @@ async fn lookup_page(
         (None, 0) => "Personne n’a encore envoyé de réponse à cette édition.".to_owned(),
         (None, 1) => "La seule réponse de l’édition en cours\u{a0}:".to_owned(),
         (None, _) => "Les dernières réponses de l’édition en cours\u{a0}:".to_owned(),
-        (Some(_), 0) => {
-            "Aucune réponse ne correspond. Un brouillon n’a pas de référence\u{a0}: il n’est pas cherché.".to_owned()
-        }
+        (Some(_), 0) => "Aucune réponse envoyée ne correspond.".to_owned(),
         (Some(_), n) if n > A_PAGE => {
             let all = counted(n, "", "", "# réponses correspondent");
             format!("{all}, les plus récentes d’abord\u{a0}; précisez pour voir les autres.")
@@ -75,6 +78,14 @@ async fn lookup_page(
     let done = (done == "effacee").then(|| {
         view! { <div class="notice" role="status"><p>"La réponse est effacée, avec tout ce qui en dépendait."</p></div> }
     });
+    let said = counted(drafts.len(), "", "Un brouillon correspond", "# brouillons correspondent");
+    let drafts: Vec<_> = drafts.iter().take(A_PAGE).filter_map(|draft| draft_row(service, draft)).collect();
+    let drafts = (!drafts.is_empty()).then(|| {
+        view! {
+            <p>{said} ". Ce qui n’est pas envoyé n’est pas montré\u{a0}: le répondant seul l’ouvre, par son lien."</p>
+            <ol class="text-list" role="list">{drafts}</ol>
+        }
+    });
     let list = (!rows.is_empty()).then(|| view! { <ol class="text-list" role="list">{rows}</ol> });
     Ok(view! {
         <Page title="Réponses" staff=true>
@@ -82,13 +93,14 @@ async fn lookup_page(
             <h1>"Trouver une réponse"</h1>
             <form class="filter" method="get" action=PATH role="search">
                 <div class="field">
-                    <label class="label" for="cherche">"Référence, SIREN, SIRET ou nom de l’organisation"</label>
+                    <label class="label" for="cherche">"Référence, SIREN, SIRET, nom de l’organisation ou adresse électronique"</label>
                     <input class="input input-long" type="search" id="cherche" name="cherche" value=typed maxlength=LONGEST.to_string() autocomplete="off" spellcheck="false" />
                 </div>
                 <div class="actions"><button class="button">"Chercher"</button></div>
             </form>
             <p>{heard}</p>
             {list}
+            {drafts}
         </Page>
     }
     .into_any())
@@ -116,6 +128,28 @@ fn row(questionnaire: &Questionnaire, found: &Found, stored: &StoredResponse) ->
         </li>
     }
     .into_any()
+}
+
+/// A draft: that it is there, of whom, and since when nothing was saved in it.
+fn draft_row(service: &Service, draft: &Draft) -> Option<AnyView> {
+    let questionnaire = service.library.get(draft.edition, draft.audience)?;
+    let organisation = questionnaire.with_role(Role::Organisation).and_then(|question| question.fields.first());
+    let fields = [crate::quality::name_field(questionnaire), organisation.map(|field| field.name.as_str())];
+    let typed = |field: &str| Some(draft.typed.first(field)).filter(|typed| !typed.is_empty()).map(ToOwned::to_owned);
+    let who = fields.into_iter().flatten().find_map(typed);
+    let of = format!(
+        "{}, édition {}, enregistré le {}",
+        audience_name(draft.audience),
+        draft.edition,
+        time::moment(draft.saved_at)
+    );
+    let view = view! {
+        <li class="free-text">
+            <p><strong dir="auto">{who}</strong></p>
+            <p class="note"><span class="state state-open">"Brouillon, non envoyé"</span> " " {of}</p>
+        </li>
+    };
+    Some(view.into_any())
 }
 
 /// Whether a response counts, in words.

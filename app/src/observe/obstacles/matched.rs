@@ -2,7 +2,7 @@
 //! is our own reading (no published correspondence exists), held here as data.
 
 use super::ranking::{Ranked, name, those_asked};
-use crate::figure::{Chart, Figure, ORDER_OF_SIZE, Row, Value, why};
+use crate::figure::{Chart, Figure, ORDER_OF_SIZE, Row, Unit, Value, why};
 use crate::french::{capital, counted};
 use crate::statistics::opinion::{Opinions, Share};
 use crate::statistics::{Picked, Sector};
@@ -140,6 +140,7 @@ fn gap(id: &str, sector: &str, startups: &OfSide, buyers: &OfSide) -> Figure {
         ),
     };
     Figure {
+units: vec![Unit::Percent, Unit::Interval, Unit::Percent, Unit::Interval, Unit::Points],
         id: id.to_owned(),
         title: format!("Écart de perception, {sector}"),
         reading: reading(startups, buyers, &rows),
@@ -193,6 +194,7 @@ pub fn levers(startups: &[Ranked], buyers: &[Ranked]) -> Figure {
     // Nobody was asked only where no share could be worked out on either side.
     let asked = i64::from(startups.iter().chain(&buyers).any(|(.., share)| *share != Share::Nobody));
     Figure {
+units: vec![Unit::Percent, Unit::Interval, Unit::Percent, Unit::Interval, Unit::Points],
         id: "leviers".to_owned(),
         title: "Leviers prioritaires".to_owned(),
         reading: match first {

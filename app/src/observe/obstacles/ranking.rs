@@ -1,8 +1,8 @@
 //! What is named most, and by whom.
 
 use super::{Asked, Looked};
-use crate::figure::ORDER_OF_SIZE;
 use crate::figure::{Chart, Figure, Row, Value, why};
+use crate::figure::{ORDER_OF_SIZE, Unit};
 use crate::french::{answers_at_most, counted};
 use crate::statistics::Picked;
 use crate::statistics::opinion::Share;
@@ -37,6 +37,7 @@ pub fn ranked(asked: &Asked, question: &Question, looked: &Looked<'_>, picked: &
         .map(|(_, name, share)| Row::new(name.clone(), vec![share.count(), share.share(), share.interval()]));
     let people = people(of, looked.asked(picked));
     let figure = Figure {
+        units: vec![Unit::Plain, Unit::Percent, Unit::Interval],
         id: asked.id.to_owned(),
         title: asked.title.to_owned(),
         reading: reading(asked, &shares, &order, &people, looked.asked(picked)),
@@ -153,6 +154,7 @@ pub fn by_dimension(
     let mut head = vec![asked.what.to_owned(), "Ensemble".to_owned()];
     head.extend(values.iter().map(|(_, name)| name.clone()));
     Some(Figure {
+        units: Vec::new(),
         id: format!("{}-par", asked.id),
         title: format!("{}, par {}", asked.title, dimension.name.to_lowercase()),
         reading: spread(&rows, &head, looked.asked(picked)),

@@ -1,6 +1,6 @@
 //! How proposals are backed by the answers, and in which order that puts them.
 
-use crate::figure::{Chart, Figure, Row, Value};
+use crate::figure::{Chart, Figure, Row, Unit, Value};
 use crate::observe::answers::AnswersInMemory;
 use crate::observe::desk::DeskError;
 use crate::statistics::opinion::{Opinions, Share, Support, Target};
@@ -88,6 +88,7 @@ pub fn figure(backed: &[Backed]) -> Figure {
         Row::new(one.proposal.now.written.title.clone(), values)
     });
     Figure {
+        units: vec![Unit::Percent, Unit::Interval, Unit::Plain, Unit::Percent, Unit::Interval, Unit::Plain],
         id: "soutien".to_owned(),
         title: "Soutien des propositions dans les réponses".to_owned(),
         reading: reading(backed),

@@ -103,7 +103,7 @@ pub async fn today(
         let now = pages.get(&key).and_then(|figures| figures.iter().find(|now| now.id == one.of.figure.id));
         all.push(match now {
             None => Today::Gone,
-            Some(now) if now.as_kept().as_ref() == Some(&one.of.figure) => Today::Same,
+            Some(now) if now.as_kept().is_some_and(|now| now.says_the_same(&one.of.figure)) => Today::Same,
             Some(_) => Today::Changed,
         });
     }

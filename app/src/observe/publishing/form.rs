@@ -138,8 +138,8 @@ pub(super) fn form_view(offer: &Offer<'_>, draft: Option<&KeptPublication>, retu
     let answers = |audience: Audience| move |ask: &Ask| matches!(&ask.what, What::Answers(own, _) if *own == audience);
     let tables = [
         group(
-            "Volumes, taux et évolutions",
-            &|ask| matches!(ask.what, What::Volumes(_) | What::Rates(_) | What::Growth(_)),
+            "Volumes, taux, évolutions et classes d’achats",
+            &|ask| matches!(ask.what, What::Volumes(_) | What::Rates(_) | What::Growth(_) | What::Classes(_)),
             true,
         ),
         group("Participation", &|ask| matches!(ask.what, What::Participation(_)), false),

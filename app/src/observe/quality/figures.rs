@@ -1,7 +1,7 @@
 //! What the findings weigh, as a figure: the page and its file render it alike.
 
 use super::held::Watched;
-use crate::figure::{Chart, Figure, Row, Value};
+use crate::figure::{Chart, Figure, Row, Unit, Value};
 use crate::french::{capital, counted};
 use crate::quality::Seen;
 use crate::quality::totals::{Which, chosen, of_years};
@@ -51,6 +51,7 @@ fn figure(questionnaire: &Questionnaire, watched: &Watched, unsettled: &BTreeSet
             .to_vec(),
     };
     Figure {
+units: vec![Unit::Plain, Unit::Euros, Unit::Percent, Unit::Percent],
         id: "qualite".to_owned(),
         title: "Avec et sans les réponses douteuses".to_owned(),
         reading: format!(
@@ -97,6 +98,7 @@ fn by_segment(questionnaire: &Questionnaire, watched: &Watched, unsettled: &BTre
     }
     let touched = rows.iter().filter(|(differs, _)| *differs > 0).count();
     Some(Figure {
+units: vec![Unit::Plain, Unit::Plain, Unit::Plain, Unit::Euros, Unit::Euros, Unit::Euros],
         id: "qualite-segments".to_owned(),
         title: format!("Avec et sans les réponses douteuses, par segment, {year}"),
         reading: counted(

@@ -1,7 +1,7 @@
 //! Two questions crossed, and whether they are linked.
 
 use super::{Countable, Looked};
-use crate::figure::{Chart, Figure, Row, Value};
+use crate::figure::{Chart, Figure, Row, Unit, Value};
 use crate::french::counted;
 use crate::statistics::{Bits, Independence, Picked, independence};
 
@@ -43,6 +43,7 @@ pub fn crossed(looked: &Looked<'_>, one: Countable<'_>, by: Countable<'_>) -> Fi
     head.extend(columns.iter().map(|(name, _)| name.clone()));
     let test = test(looked, one, by, &answers, &others);
     Figure {
+        units: vec![Unit::Percent; all.len()],
         id: "croisement".to_owned(),
         title: format!("« {} » selon « {} »", one.name(), by.name()),
         reading: test.map_or_else(

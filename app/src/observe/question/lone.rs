@@ -1,7 +1,7 @@
 //! How the answers to one question are spread.
 
 use super::{Countable, Looked, numbers};
-use crate::figure::{Chart, Figure, ORDER_OF_SIZE, Row, Value, why};
+use crate::figure::{Chart, Figure, ORDER_OF_SIZE, Row, Unit, Value, why};
 use crate::french::counted;
 use crate::statistics::classes::Measure;
 use crate::statistics::disclosure::LEAST_BASE;
@@ -64,6 +64,7 @@ pub fn distribution(looked: &Looked<'_>, one: Countable<'_>) -> Figure {
     let several =
         if one.is_multiple() { " ; plusieurs réponses possibles, les parts ne s’ajoutent pas" } else { "" };
     Figure {
+        units: vec![Unit::Plain, Unit::Percent, Unit::Interval],
         id: "distribution".to_owned(),
         title: one.name(),
         reading,
@@ -127,6 +128,7 @@ pub fn scale(looked: &Looked<'_>, one: Countable<'_>) -> Option<Figure> {
         _ => why(rows.get(..1).unwrap_or_default(), given(looked, one), "Trop peu de réponses pour une moyenne."),
     };
     Some(Figure {
+        units: Vec::new(),
         id: "moyenne".to_owned(),
         title: "Moyenne et dispersion".to_owned(),
         reading,

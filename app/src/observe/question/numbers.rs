@@ -2,7 +2,7 @@
 
 use super::lone::given;
 use super::{Countable, Looked};
-use crate::figure::{Chart, Figure, Row, Value, why};
+use crate::figure::{Chart, Figure, Row, Unit, Value, why};
 use crate::french::counted;
 use crate::statistics::classes::Measure;
 use crate::statistics::disclosure::{Amounts, LEAST_FOR_QUARTILES};
@@ -56,6 +56,7 @@ pub fn quartiles(looked: &Looked<'_>, one: Countable<'_>) -> Option<Figure> {
         _ => why(rows.get(..1).unwrap_or_default(), given(looked, one), "Trop peu de réponses pour des quartiles."),
     };
     Some(Figure {
+units: std::iter::once(Unit::Plain).chain(std::iter::repeat_n(unit(measure), 5)).collect(),
         id: "quartiles".to_owned(),
         title: "Médiane et quartiles".to_owned(),
         reading,
@@ -108,6 +109,15 @@ fn marks(looked: &Looked<'_>, one: Countable<'_>, measure: Measure, picked: &[Pi
 }
 
 /// A number of what is measured.
+/// What the numbers of a measure are in.
+fn unit(measure: Measure) -> Unit {
+    match measure {
+        Measure::Amount => Unit::Euros,
+        Measure::Percentage => Unit::Percent,
+        Measure::Year | Measure::Whole => Unit::Plain,
+    }
+}
+
 fn value(measure: Measure, number: f64) -> Value {
     match measure {
         Measure::Amount => Value::Cents(number.round() as i64),

@@ -77,6 +77,7 @@ fn table(found: &[&HeldText], work: &Work, asked: &Selection, label: Option<&str
         None => Row::new(name, vec![Value::Secret, Value::Secret]),
     });
     let figure = Figure {
+units: Vec::new(),
         id: "comptes".to_owned(),
         title: "Comptes par code".to_owned(),
         reading: most,

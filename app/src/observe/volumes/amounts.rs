@@ -1,7 +1,7 @@
 //! Volumes, their course and rates: by sector and by a dimension, and by edition. Each row stands on one set of buyers.
 
 use super::{Desk, Group, said};
-use crate::figure::{Chart, Figure, Row, Value, why};
+use crate::figure::{Chart, Figure, Row, Unit, Value, why};
 use crate::statistics::buyers::Buyer;
 use crate::statistics::disclosure::{LEAST_FOR_QUARTILES, answer_may_leave};
 use crate::statistics::profile::Dimension;
@@ -77,6 +77,7 @@ pub fn volumes(desk: &Desk<'_>, dimension: &Dimension, groups: &[Group<'_>]) -> 
         None => why(&rows, first(&rows), "Aucun achat n’est déclaré."),
     };
     Figure {
+units: vec![Unit::Plain, Unit::Euros, Unit::Plain, Unit::Euros, Unit::Plain],
         id: "volumes".to_owned(),
         title: format!("Volumes d’achats, par {}", dimension.name.to_lowercase()),
         reading,
@@ -118,6 +119,7 @@ pub fn growth(desk: &Desk<'_>, dimension: &Dimension, groups: &[Group<'_>]) -> F
         _ => why(rows.get(..1).unwrap_or_default(), first(&rows), "Aucune évolution ne peut être calculée."),
     };
     Figure {
+        units: vec![Unit::Plain, Unit::Euros, Unit::Euros, Unit::Percent],
         id: "evolution".to_owned(),
         title: format!("Évolution à panel constant, par {}", dimension.name.to_lowercase()),
         reading,
@@ -167,6 +169,7 @@ pub fn rates(desk: &Desk<'_>, dimension: &Dimension, groups: &[Group<'_>]) -> Fi
         ),
     };
     Figure {
+units: vec![Unit::Plain, Unit::Euros, Unit::Euros, Unit::Percent, Unit::Percent, Unit::Percent, Unit::Percent],
         id: "taux".to_owned(),
         title: format!("Taux d’achats auprès de start-up {year}, par {}", dimension.name.to_lowercase()),
         reading,
@@ -209,6 +212,7 @@ pub fn edition_rows(desk: &Desk<'_>, edition: EditionYear) -> Vec<Row> {
 pub fn editions(rows: Vec<Row>, left_out: Vec<String>) -> Figure {
     let how = "Les évolutions ne se lisent que dans une édition, à panel constant. Les filtres valent pour toutes les éditions montrées.";
     Figure {
+        units: vec![Unit::Plain, Unit::Euros, Unit::Plain, Unit::Percent, Unit::Percent],
         id: "editions".to_owned(),
         title: "Les éditions côte à côte".to_owned(),
         reading: "Chaque édition a ses répondants : leurs volumes se lisent côte à côte et ne se soustraient pas."

@@ -2,7 +2,7 @@
 //! course that the target asks for.
 
 use super::Desk;
-use crate::figure::{Chart, Figure, Row, Value};
+use crate::figure::{Chart, Figure, Row, Unit, Value};
 use crate::statistics::Programme;
 use std::collections::BTreeMap;
 
@@ -50,6 +50,7 @@ pub fn path(grown: &[Growth]) -> Figure {
         Row::new(year.to_string(), values)
     };
     Figure {
+units: vec![Unit::Plain, Unit::Plain, Unit::Percent, Unit::Plain],
         id: "chemin".to_owned(),
         title: "Chemin du doublement".to_owned(),
         reading: reading(&programme, &grown),

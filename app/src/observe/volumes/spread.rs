@@ -1,7 +1,7 @@
 //! How the rates and the volumes are spread over the buyers.
 
 use super::{Desk, Group, buyers};
-use crate::figure::{Chart, Figure, Row, Value, why};
+use crate::figure::{Chart, Figure, Row, Unit, Value, why};
 use crate::french::counted;
 use crate::statistics::buyers::{CLASSES, by_class, declared, figures_of, held_by, quartiles};
 use crate::statistics::disclosure::{LEAST_FOR_EXTREMES, answer_may_leave};
@@ -37,6 +37,7 @@ pub fn distribution(desk: &Desk<'_>) -> Figure {
         ),
     };
     Figure {
+units: vec![Unit::Plain],
         id: "distribution".to_owned(),
         title: format!("Distribution des taux, {}", desk.year(last)),
         reading,
@@ -84,6 +85,7 @@ pub fn boxes(desk: &Desk<'_>, dimension: &Dimension, groups: &[Group<'_>]) -> Fi
         ),
     };
     Figure {
+units: vec![Unit::Plain, Unit::Percent, Unit::Percent, Unit::Percent, Unit::Percent, Unit::Percent],
         id: "boites".to_owned(),
         title: format!("Dispersion des taux {}, par {}", desk.year(last), dimension.name.to_lowercase()),
         reading,
@@ -131,6 +133,7 @@ pub fn concentration(desk: &Desk<'_>) -> Figure {
     let mut head = vec!["Concentration".to_owned()];
     head.extend(places.iter().map(|place| desk.year(*place).to_string()));
     Figure {
+        units: vec![Unit::Percent; places.len()],
         id: "concentration".to_owned(),
         title: "Concentration".to_owned(),
         reading,
@@ -167,6 +170,7 @@ pub fn ranges(desk: &Desk<'_>, opinions: &Opinions<'_>) -> Option<Figure> {
     };
     let rows = options.iter().map(|option| row((&option.code, &option.label))).collect();
     Some(Figure {
+        units: vec![Unit::Plain, Unit::Percent, Unit::Euros, Unit::Euros],
         id: "tranches".to_owned(),
         title: "Parts estimées, faute de montant".to_owned(),
         reading: match opinions.picked(&desk.picked).count() {

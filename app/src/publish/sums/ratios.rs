@@ -1,8 +1,8 @@
 //! What a ratio tells of sums: beside one of its sides, the other one.
 
-use super::super::measure::{Measure, Remembered};
+use super::super::measure::Measure;
 use super::super::unit::{Unit, Who};
-use super::{Before, Building, Placed, Round};
+use super::{Building, Placed, Round};
 use crate::suppression::{State, Sum};
 use std::collections::BTreeMap;
 
@@ -13,7 +13,6 @@ impl Building<'_> {
         &self,
         (measure, who): &(Measure, Who),
         units: &[Unit],
-        before: &[Before<'_>],
         told: &BTreeMap<(String, String), i64>,
     ) -> bool {
         let Measure::Behind(ratio, year) = measure else { return true };
@@ -29,21 +28,17 @@ impl Building<'_> {
         let sum: i64 = side.values().sum();
         let is_near = |known: i64| (known - sum).abs() <= sum / 10;
         let told_now = now.iter().filter(|((measure, _), told)| told.is_some() && measure.amount() == other.amount());
-        let told_before = before.iter().flat_map(|before| before.told);
-        let behind = |one: &Remembered| {
-            one.who == who.key() && one.measure == Measure::Startup(other.amount().map_or(0, |(_, y)| y)).key()
-        };
-        told_now.clone().any(|((measure, whose), told)| {
+        told_now.into_iter().any(|((measure, whose), told)| {
             let (all, known) = (given(measure, whose), told.unwrap_or_default());
             let holds = |outer: &BTreeMap<u32, i64>, inner: &BTreeMap<u32, i64>| {
                 inner.keys().all(|who| outer.contains_key(who))
             };
             is_near(known) && (holds(&all, &side) || holds(&side, &all))
-        }) || told_before.into_iter().any(|one| behind(one) && is_near(one.sum))
+        })
     }
 
     /// What a ratio told before is beside what is told now: the same sum, or all of it but a rest.
-    pub(super) fn behind_ratios(&mut self, earlier: &Placed, old: &[Unit], now: &Placed, new: &[Unit]) {
+    pub(in super::super) fn behind_ratios(&mut self, earlier: &Placed, old: &[Unit], now: &Placed, new: &[Unit]) {
         let given = |measure: &Measure, who: &Who, units: &[Unit]| -> BTreeMap<u32, i64> {
             self.given(measure, units.iter().filter(|unit| who.holds(unit))).into_iter().collect()
         };
@@ -57,7 +52,7 @@ impl Building<'_> {
                     let others = all.iter().filter(|(who, _)| !part.contains_key(who));
                     holds.then(|| others.map(|(who, amount)| (*who, *amount)).collect())
                 };
-                let gone = earlier.gone.get(&(side.clone(), who.clone())).copied();
+                let gone = earlier.gone.get(&(side.clone(), who.clone())).map(|(place, _)| *place);
                 // What it is now is more than it was, or less; who was erased since is in what it was.
                 match (rest(&after, &before), rest(&before, &after)) {
                     (Some(rest), _) => found.push((*was, *is, rest, -1, gone)),

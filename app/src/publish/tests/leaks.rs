@@ -104,6 +104,38 @@ fn a_newcomer_s_rate_is_not_read_off_the_five_highest_or_the_median() {
     }
 }
 
+#[test]
+fn who_was_erased_is_not_read_off_a_rate_a_median_or_an_answer() {
+    let say = |n: i64| if n % 2 == 0 { "oui" } else { "non_prevu" };
+    let buyers: Vec<Buyer> =
+        (0..24).map(|n| Buyer { startup: Some(300_000_000 + n * 1_000_003), ..answering(n, "eti", say(n)) }).collect();
+    let mut edition = Edition::new();
+    let first = edition.publish(&buyers);
+    edition.erase(4);
+    let left: Vec<Buyer> = buyers.into_iter().filter(|one| one.number != 4).collect();
+    let drawn = edition.publish(&left);
+    let rates = ["taux_agrege", "taux_median", "cinq_plus_hauts"].map(|column| ("taux-2025-AC01", "eti", column));
+    for (table, row, column) in rates.into_iter().chain([("reponses-AC07", "oui", "tous_reponses")]) {
+        let (was, is) = (cell(&first, table, row, column), cell(&drawn, table, row, column));
+        assert!(was.tells(), "{column}");
+        assert_eq!((is.status, &is.value), (Status::Kept, &was.value), "{column}");
+    }
+}
+
+#[test]
+fn who_is_erased_between_publications_hinders_no_later_one() {
+    let mut edition = Edition::new();
+    let mut buyers: Vec<Buyer> = crowd("eti", 0, 20).into_iter().chain(crowd("pme", 20, 20)).collect();
+    for erased in [None, Some(3), Some(24), Some(5)] {
+        if let Some(number) = erased {
+            edition.erase(number);
+            buyers.retain(|one| one.number != number);
+        }
+        let drawn = edition.publish(&buyers);
+        assert!(volume(&drawn, "tous").tells());
+    }
+}
+
 fn answering(number: i64, segment: &'static str, code: &str) -> Buyer {
     Buyer { answers: vec![("AC07", Answer::Choice(code.into()))], ..buyer(number, segment, 300_000_000 + number) }
 }
