@@ -89,7 +89,7 @@ impl Kind {
     /// What it is called.
     pub fn label(self) -> &'static str {
         match self {
-            Self::SameOrganisation => "Deux réponses : même SIREN",
+            Self::SameOrganisation => "Deux réponses de la même organisation",
             Self::CloseNames => "Doublon : noms proches",
             Self::SameFigures => "Doublon : mêmes montants",
             Self::SameText => "Doublon : même texte",

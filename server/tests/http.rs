@@ -45,6 +45,8 @@ mod exporting;
 mod figures;
 #[path = "http/given_back.rs"]
 mod given_back;
+#[path = "http/groups.rs"]
+mod groups;
 #[path = "http/guarding.rs"]
 mod guarding;
 #[path = "http/guessing.rs"]

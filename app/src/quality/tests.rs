@@ -180,7 +180,10 @@ fn a_response_aside_while_another_of_the_same_number_counts_is_shown_whatever_it
         let found = together::findings(&seen, &|field| field.to_owned());
         found.into_iter().find(|one| one.kind == Kind::SameOrganisation).unwrap()
     };
-    assert_eq!(said(aside(9, "Ateliers du Rhône SAS", 120_000)).said, "Même SIREN que la réponse R5, qui compte.");
+    assert_eq!(
+        said(aside(9, "Ateliers du Rhône SAS", 120_000)).said,
+        "Même organisation que la réponse R5, qui compte."
+    );
     let differs = said(aside(9, "Banque du Nord", 1_000_000));
     assert!(differs.said.ends_with("Ce qui diffère : un autre nom, un montant dix fois différent (AC04.2025)."));
     assert_eq!(differs.fields, ["AC04.2025"]);

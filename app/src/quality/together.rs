@@ -41,7 +41,7 @@ fn same_organisation(present: &[&Seen], label: &dyn Fn(&str) -> String) -> Vec<F
             true => String::new(),
             false => format!(" Ce qui diffère : {}.", differs.join(", ")),
         };
-        let said = format!("Même SIREN que la réponse {}, qui compte.{differs}", other.reference);
+        let said = format!("Même organisation que la réponse {}, qui compte.{differs}", other.reference);
         Some(Finding { fields, said, ..Finding::same_organisation(one.id, other.id) })
     });
     found.collect()

@@ -27,10 +27,12 @@ pub struct StoredResponse {
     pub started_at: Option<DateTime<Utc>>,
     /// When it was set aside, by the staff or until they have looked at it, if it is.
     pub aside_at: Option<DateTime<Utc>>,
+    /// The number of its organisation, or of the group that the staff marked it as part of.
+    pub organisation: Option<String>,
 }
 
 pub(crate) const PAGE: &str = "SELECT id, reference, submitted_at, corrected_at, edition, audience, \
-     questionnaire_version, version, answers, test, segment, relay, replaced_by, started_at, aside FROM responses \
+     questionnaire_version, version, answers, test, segment, relay, replaced_by, started_at, aside, siren FROM responses \
      WHERE edition = $1 AND audience = $2 AND id > $3 AND test = 0 ORDER BY id LIMIT $4";
 
 /// Which responses of a questionnaire to read. What is not said keeps none out.
@@ -65,7 +67,7 @@ pub(crate) const COUNT_SELECTED: &str = "SELECT COUNT(*) FROM responses \
      WHERE edition = $1 AND audience = $2 AND test = 0 AND ($3 = 0 OR (replaced_by IS NULL AND aside = 0)) AND ($4 IS NULL OR segment = $4) \
      AND ($5 IS NULL OR relay = $5) AND ($6 IS NULL OR submitted_at >= $6) AND ($7 IS NULL OR submitted_at < $7)";
 pub(crate) const SELECTED: &str = "SELECT id, reference, submitted_at, corrected_at, edition, audience, \
-     questionnaire_version, version, answers, test, segment, relay, replaced_by, started_at, aside FROM responses \
+     questionnaire_version, version, answers, test, segment, relay, replaced_by, started_at, aside, siren FROM responses \
      WHERE edition = $1 AND audience = $2 AND test = 0 AND ($3 = 0 OR (replaced_by IS NULL AND aside = 0)) AND ($4 IS NULL OR segment = $4) \
      AND ($5 IS NULL OR relay = $5) AND ($6 IS NULL OR submitted_at >= $6) AND ($7 IS NULL OR submitted_at < $7) \
      AND id > $8 ORDER BY id LIMIT $9";
@@ -86,6 +88,7 @@ pub(crate) type PageRow = (
     Option<i64>,
     Option<i64>,
     i64,
+    Option<String>,
 );
 
 impl Store {
@@ -178,11 +181,22 @@ pub(crate) fn read(row: PageRow) -> Result<StoredResponse, StoreError> {
         replaced,
         began,
         aside,
+        organisation,
     ) = row;
     let row: Row = (id, reference, sent, corrected, edition, audience, of_text, version, answers, test);
     let started_at = began.map(from_millis).transpose()?;
     let aside_at = (aside != 0).then(|| from_millis(aside)).transpose()?;
     let counts = replaced.is_none() && aside_at.is_none();
     let response = responses::read(row)?;
-    Ok(StoredResponse { id, response, segment, relay, counts, replaced_by: replaced, started_at, aside_at })
+    Ok(StoredResponse {
+        id,
+        response,
+        segment,
+        relay,
+        counts,
+        replaced_by: replaced,
+        started_at,
+        aside_at,
+        organisation,
+    })
 }

@@ -39,6 +39,11 @@ const TAKE_UP: &str = "UPDATE responses SET own_siren = COALESCE(own_siren, sire
 const TOUCHED: &str = "SELECT DISTINCT edition, audience FROM responses WHERE siren = $1";
 const LEAVE: &str = "DELETE FROM organisation_groups WHERE siren = $1";
 const GIVE_BACK: &str = "UPDATE responses SET siren = own_siren, own_siren = NULL WHERE own_siren = $1";
+const SEVERED: &str = "SELECT r.id, r.edition, r.audience, r.siren FROM responses r JOIN responses p ON p.id = r.replaced_by \
+     WHERE (r.siren = $1 OR p.siren = $1) AND r.siren <> p.siren ORDER BY r.id DESC LIMIT 1";
+const COUNTING: &str = "SELECT id FROM responses WHERE edition = $1 AND audience = $2 AND siren = $3 \
+     AND replaced_by IS NULL AND aside = 0 AND test = 0 LIMIT 1";
+const REPLACED_BY: &str = "UPDATE responses SET replaced_by = $2 WHERE id = $1";
 const SET_CONSENT: &str = "UPDATE responses SET consent = $2 WHERE id = $1";
 const OTHERS: &str = "SELECT COUNT(*) FROM responses WHERE COALESCE(own_siren, siren) = $1 AND id <> $2";
 const OWN: &str = "SELECT COALESCE(own_siren, siren) FROM responses WHERE id = $1";
@@ -123,6 +128,16 @@ impl Noting<'_> {
         }
         transaction.execute(GIVE_BACK, values![&siren]).await?;
         let mut changes = Changes::default();
+        // What a response of the other side replaced counts again, or stands behind the one that counts for its own.
+        while let Some((id, edition, audience, own)) =
+            transaction.one::<(i64, i64, String, String)>(SEVERED, values![&siren]).await?
+        {
+            let counting: Option<(i64,)> = transaction.one(COUNTING, values![edition, &audience, own]).await?;
+            transaction.execute(REPLACED_BY, values![id, counting.map(|(id,)| id)]).await?;
+            if counting.is_none() {
+                changes.count_response(edition_from(edition)?, audience_from(&audience)?, 1);
+            }
+        }
         touch(&mut transaction, &siren, &mut changes).await?;
         changes.apply(&mut transaction).await?;
         self.commit(transaction).await?;

@@ -1,6 +1,8 @@
 //! What staff change, and the entry of the audit log that says so: both are there, or neither.
 
-use crate::base::{Base, add_staff, at, by, edition, entry, imported, key, many, named, section, send, submission};
+use crate::base::{
+    Base, add_staff, at, by, edition, entry, imported, key, many, named, section, send, siren, submission,
+};
 use crate::coding::{TEXT, coding, said};
 use crate::proposing::{figure, written};
 use crate::{coding as texts, deciding, editions, publishing, purging, relaying, reporting, trying};
@@ -149,6 +151,9 @@ fn acts<'a>(store: &'a Store, there: &'a There) -> Vec<(&'static str, Did<'a>)> 
         revoke_token(1);
         add_relay(&relaying::relay("CCI", "CCI France"));
         remove_relay("RESAH");
+        join_group(1, siren(30));
+        leave_group(siren(30));
+        set_consent(1, Some("dossier 12"));
         decide_reaction(there.reaction, Verdict::Shown);
         announce("Prolongée");
         withdraw_announcement();

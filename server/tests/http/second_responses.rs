@@ -23,7 +23,7 @@ async fn of_two_responses_of_an_organisation_the_staff_retain_the_second_with_a_
     let [(first, _), (second, response)] = two(&respondent).await;
     assert_eq!(buyers(&staff).await, (1, Some(200)));
     let list = staff.page(LIST).await;
-    assert!(list.contains("Deux réponses : même SIREN") && list.contains("(à examiner : 1)"), "{list}");
+    assert!(list.contains("Deux réponses de la même organisation") && list.contains("(à examiner : 1)"), "{list}");
     let found = finding(&staff, "acheteurs", "siren").await;
     let page = staff.page(&found).await;
     for said in

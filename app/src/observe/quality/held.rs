@@ -54,7 +54,8 @@ fn of(questionnaire: &Questionnaire, stored: &StoredResponse) -> Seen {
         segment: stored.segment.as_deref(),
         answers: &stored.response.answers,
     };
-    Seen::of(questionnaire, &given)
+    let seen = Seen::of(questionnaire, &given);
+    Seen { siren: stored.organisation.clone().or(seen.siren), ..seen }
 }
 
 /// That of the request under way.
