@@ -5,8 +5,10 @@ use crate::command::Failure;
 use crate::configuration::{DatabaseOptions, LibraryOptions};
 use app::observe::editions::catalogue::with_published;
 use app::observe::publishing::making::{From, has_one, made};
+use app::observe::publishing::previews::said;
 use app::publish::plan::State;
 use app::store::{Access, Act, Store};
+use app::suppression::Progress;
 use app::survey::library::Library;
 use chrono::{SubsecRound, Utc};
 use clap::Subcommand;
@@ -67,7 +69,15 @@ async fn publish(store: &Store, library: Library, name: &str) -> Result<(), Fail
     }
     let now = Utc::now().trunc_subsecs(0);
     if kept.state == State::Draft {
-        let frozen = made(From { store, library: &library, demonstration: false }, kept, now).await?;
+        let mut last = None;
+        let tell = move |progress: Progress| {
+            // One line for each stage.
+            let stage = (progress.set, progress.stage);
+            if last.replace(stage) != Some(stage) {
+                eprintln!("{}", said(progress));
+            }
+        };
+        let frozen = made(From { store, library: &library, demonstration: false }, kept, now, tell).await?;
         let entry = audit::entry(Act::PublicationReviewed, name, &frozen.content.hash());
         if !store.noting(entry).freeze_publication(name, kept.version, &frozen).await? {
             return Err("it changed meanwhile".into());

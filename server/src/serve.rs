@@ -8,6 +8,7 @@ use crate::{api, connections, held, layers, mail, purge, receipt, site};
 use app::observe::answers::AnswersInMemory;
 use app::observe::editions::catalogue::{learn, with_published};
 use app::observe::live::LiveVolumes;
+use app::observe::publishing::previews::Previews;
 use app::observe::quality::held::QualityInMemory;
 use app::observe::texts::held::TextsInMemory;
 use app::retention::note_clock;
@@ -192,8 +193,9 @@ fn dynamic(
     let quality = QualityInMemory::new(service.store.clone(), &service.library);
     let context = {
         let (service, hub, answers, texts) = (service.clone(), hub.clone(), answers.clone(), texts.clone());
-        let quality = quality.clone();
+        let (quality, previews) = (quality.clone(), Previews::default());
         move || {
+            provide_context(previews.clone());
             provide_context(service.clone());
             provide_context(hub.clone());
             provide_context(answers.clone());

@@ -1,10 +1,12 @@
 //! Publications, on the staff's side: prepared by one person, reviewed and given their moment by another.
 
 pub mod acts;
+mod before;
 mod form;
 pub mod list_page;
 pub mod making;
 pub mod prepare_page;
+pub mod previews;
 mod running;
 pub mod show_page;
 

@@ -44,6 +44,7 @@ const SEVERED: &str = "SELECT r.id, r.edition, r.audience, r.siren FROM response
 const COUNTING: &str = "SELECT id FROM responses WHERE edition = $1 AND audience = $2 AND siren = $3 \
      AND replaced_by IS NULL AND aside = 0 AND test = 0 LIMIT 1";
 const REPLACED_BY: &str = "UPDATE responses SET replaced_by = $2 WHERE id = $1";
+const OF: &str = "SELECT edition, audience FROM responses WHERE id = $1";
 const SET_CONSENT: &str = "UPDATE responses SET consent = $2 WHERE id = $1";
 const OTHERS: &str = "SELECT COUNT(*) FROM responses WHERE COALESCE(own_siren, siren) = $1 AND id <> $2";
 const OWN: &str = "SELECT COALESCE(own_siren, siren) FROM responses WHERE id = $1";
@@ -150,7 +151,18 @@ impl Noting<'_> {
     /// # Errors
     /// The database's own.
     pub async fn set_consent(self, response: i64, kept: Option<&str>) -> Result<bool, StoreError> {
-        self.changes(SET_CONSENT, values![response, kept]).await
+        let mut transaction = self.begin().await?;
+        if transaction.execute(SET_CONSENT, values![response, kept]).await? == 0 {
+            return Ok(false);
+        }
+        let mut changes = Changes::default();
+        let of: Option<(i64, String)> = transaction.one(OF, values![response]).await?;
+        if let Some((edition, audience)) = of {
+            changes.count_response(edition_from(edition)?, audience_from(&audience)?, 0);
+        }
+        changes.apply(&mut transaction).await?;
+        self.commit(transaction).await?;
+        Ok(true)
     }
 
     /// Sets a response of a group aside that another one of the group stands before.

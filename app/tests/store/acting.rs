@@ -94,6 +94,7 @@ async fn fill(store: &Store) -> There {
     for organisation in 2..5 {
         send(store, submission(key(), organisation, "ministere", Vec::new())).await.unwrap();
     }
+    act().join_group(1, siren(31)).await.unwrap();
     act().mask_text(&text, "Luc Martin").await.unwrap();
     for passage in [0..5, 0..10] {
         act().keep_excerpt(&text, &text_hash(TEXT), passage).await.unwrap();
@@ -152,7 +153,7 @@ fn acts<'a>(store: &'a Store, there: &'a There) -> Vec<(&'static str, Did<'a>)> 
         add_relay(&relaying::relay("CCI", "CCI France"));
         remove_relay("RESAH");
         join_group(1, siren(30));
-        leave_group(siren(30));
+        leave_group(siren(31));
         set_consent(1, Some("dossier 12"));
         decide_reaction(there.reaction, Verdict::Shown);
         announce("Prolongée");

@@ -9,6 +9,7 @@ use crate::publish::unit::Unit;
 use crate::publish::value::{FORMAT, Fact, Kind, Publication, changes};
 use crate::service::Service;
 use crate::store::{Frozen, KeptPublication, Store, StoreError, StoredResponse};
+use crate::suppression::Progress;
 use crate::survey::library::Library;
 use crate::survey::{Audience, EditionYear};
 use chrono::{DateTime, Utc};
@@ -126,11 +127,17 @@ pub fn asks(library: &Library, edition: EditionYear, plan: &Plan) -> Vec<Ask> {
     chosen(library, edition, &plan.tables, plan.filter.as_ref())
 }
 
-/// Makes a publication as its plan says; what it would be if it were frozen now. It runs apart from the requests.
+/// Makes a publication as its plan says; what it would be if it were frozen now. It runs apart from the requests; `progress` is told how
+/// far it is.
 ///
 /// # Errors
 /// [`MakingError`].
-pub async fn made(from: From<'_>, kept: &KeptPublication, now: DateTime<Utc>) -> Result<Frozen, MakingError> {
+pub async fn made(
+    from: From<'_>,
+    kept: &KeptPublication,
+    now: DateTime<Utc>,
+    progress: impl FnMut(Progress) + Send + 'static,
+) -> Result<Frozen, MakingError> {
     let edition = kept.edition;
     let (units, found) = units_of(from, edition).await?;
     let earlier = earlier_of(from, edition, &kept.id).await?;
@@ -140,7 +147,7 @@ pub async fn made(from: From<'_>, kept: &KeptPublication, now: DateTime<Utc>) ->
         Some(corrects) => earlier.iter().find(|one| one.id == *corrects).map(|one| one.tables.clone()),
         None => None,
     };
-    let drawn = apart(move || draw(&library, edition, &asks, &units, &earlier, |_| ())).await??;
+    let drawn = apart(move || draw(&library, edition, &asks, &units, &earlier, progress)).await??;
     let proposals = from.store.proposals(edition).await?;
     let titles = proposals.into_iter().filter(|proposal| kept.plan.proposals.contains(&proposal.id));
     let Drawn { tables, told, proof } = drawn;

@@ -1,7 +1,8 @@
 //! Doing what the pages of publications offer. Whoever prepares a publication does not publish it; each act is in the audit log.
 
 use super::form::{read, typed};
-use super::making::{From, MakingError, has_one, made};
+use super::making::has_one;
+use super::previews::{Preview, Previews};
 use super::{PATH, PREPARE, page_of};
 use crate::form::{Form, Refusal};
 use crate::http;
@@ -14,6 +15,10 @@ use crate::respond::response::failed;
 use crate::service::Service;
 use crate::store::{Act, KeptPublication};
 use chrono::{NaiveDateTime, SubsecRound};
+use std::time::Duration;
+
+/// How long an act waits for a publication to be made: less than a request may take.
+const WAIT: Duration = Duration::from_secs(15);
 
 fn missing() -> Refusal {
     Refusal::new(404, "Cette publication n’existe pas.")
@@ -85,16 +90,30 @@ pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
         }
         "figer" => {
             let version = form.get("version").parse().unwrap_or_default();
-            let frozen = made(From::of(service), kept, now.trunc_subsecs(0)).await.map_err(|error| match error {
-                MakingError::Store(error) => failed(&error),
-                MakingError::Refused(refused) => {
+            let preview = Previews::here().of(service, kept, WAIT).await.map_err(|error| failed(&error))?;
+            let mut frozen = match preview {
+                Preview::Made(frozen) => (*frozen).clone(),
+                Preview::Refused(refused) => {
                     tracing::warn!(%refused, %id, "a publication cannot be frozen");
-                    Refusal::new(
+                    return Err(Refusal::new(
                         409,
                         "Ces tableaux laisseraient connaître quelqu’un à côté de ce qui est déjà publié : enlevez-en.",
-                    )
+                    ));
                 }
-            })?;
+                Preview::UnderWay(_) => {
+                    return Err(Refusal::new(
+                        503,
+                        "Le calcul est encore en cours : rouvrez la page de la publication, elle dit où il en est.",
+                    ));
+                }
+                Preview::Failed => {
+                    return Err(Refusal::new(
+                        503,
+                        "Les réponses ne peuvent pas être lues : recommencez dans un instant.",
+                    ));
+                }
+            };
+            frozen.content.frozen_at = now.trunc_subsecs(0);
             let hash = frozen.content.hash();
             note(Act::PublicationReviewed, hash).freeze_publication(id, version, &frozen).await
         }

@@ -1,8 +1,9 @@
 //! `/observatoire/publications/{id}`: a publication as it would be, or as it is frozen, with what can be done with it.
 
 use super::acts::RunPublication;
+use super::before;
 use super::list_page::standing;
-use super::making::{From, MakingError, made};
+use super::previews::{PATIENCE, Preview, Previews};
 use super::{PATH, PREPARE};
 use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::observe::rights::{Right, allows};
@@ -14,6 +15,7 @@ use crate::publish::value::Publication;
 use crate::service::{Service, service};
 use crate::store::{KeptPublication, SessionInfo, StoreError};
 use leptos::prelude::*;
+use leptos_meta::Meta;
 use leptos_router::hooks::use_params_map;
 use server_fn::ServerFn;
 
@@ -38,15 +40,33 @@ pub fn PublicationOfStaffPage() -> impl IntoView {
 
 async fn whole(service: &Service, session: &SessionInfo, id: &str, done: &str) -> Result<AnyView, StoreError> {
     let Some(kept) = service.store.publication(id).await? else { return Ok(view! { <NotFound /> }.into_any()) };
-    let content = match &kept.content {
-        Some((content, _)) => Ok(content.clone()),
-        None => match made(From::of(service), &kept, service.clock.now()).await {
-            Ok(frozen) => Ok(frozen.content),
-            Err(MakingError::Refused(refused)) => Err(refused.to_string()),
-            Err(MakingError::Store(error)) => return Err(error),
+    let (content, before) = match &kept.content {
+        Some((content, _)) => (Ok(content.clone()), None),
+        None => match Previews::here().of(service, &kept, PATIENCE).await? {
+            Preview::Made(frozen) => {
+                (Ok(frozen.content.clone()), Some(before::view(service, session, &kept, &frozen.members).await?))
+            }
+            Preview::Refused(refused) => (Err(refused), None),
+            Preview::UnderWay(said) => return Ok(under_way(&kept, said)),
+            Preview::Failed => return Ok(view! { <Unavailable /> }.into_any()),
         },
     };
-    Ok(page(service, session, &kept, content, done))
+    Ok(page(service, session, &kept, content, before, done))
+}
+
+/// How far a draft is that takes its time; the page comes back by itself.
+fn under_way(kept: &KeptPublication, said: String) -> AnyView {
+    let title = format!("Publication {}\u{a0}: calcul en cours", kept.id);
+    view! {
+        <Meta http_equiv="refresh" content="2" />
+        <Page title=title.clone() staff=true>
+            <p><a class="back" href=PATH>"Publications"</a></p>
+            <h1>{title}</h1>
+            <p role="status">{said}</p>
+            <p class="note">"Toutes les cases sont vérifiées ensemble, à côté de ce qui est déjà paru. La page se recharge d’elle-même\u{a0}; vous pouvez la quitter, le calcul continue."</p>
+        </Page>
+    }
+    .into_any()
 }
 
 fn page(
@@ -54,6 +74,7 @@ fn page(
     session: &SessionInfo,
     kept: &KeptPublication,
     content: Result<Publication, String>,
+    before: Option<AnyView>,
     done: &str,
 ) -> AnyView {
     let now = service.clock.now();
@@ -96,6 +117,7 @@ fn page(
             {public}
             {told}
             {changed}
+            {before}
             {acts}
             {preview}
             {shown}

@@ -4,6 +4,7 @@ use super::figures;
 use super::held::{QualityInMemory, Watched};
 use crate::figure::Figure;
 use crate::quality::state::{Ruling, State};
+use crate::quality::totals::of_years;
 use crate::quality::{Finding, Kind, Seen};
 use crate::store::{Decision, Store, StoreError, waits_for};
 use crate::survey::{Audience, EditionYear};
@@ -41,6 +42,8 @@ pub struct Review {
     pub items: Vec<Item>,
     /// What they weigh.
     pub figures: Vec<Figure>,
+    /// Purchases from start-ups of the last year in the responses that have a finding to settle, in cents; none without amounts.
+    pub at_stake: Option<i64>,
     /// The version of the data.
     pub version: i64,
 }
@@ -62,9 +65,12 @@ impl Review {
             let unsettled: BTreeSet<i64> =
                 items.iter().filter(|item| item.state.is_unsettled()).map(|item| item.finding.response).collect();
             let figures = figures::figures(questionnaire, watched, &unsettled);
-            (items, figures)
+            let open: Vec<&Seen> = unsettled.iter().filter_map(|id| watched.seen.get(id)).collect();
+            let at_stake =
+                of_years(questionnaire, &open).first().and_then(|(_, figures)| figures.startup_purchases_cents);
+            (items, figures, at_stake)
         });
-        Ok(made.await?.map(|((items, figures), version)| Self { items, figures, version }))
+        Ok(made.await?.map(|((items, figures, at_stake), version)| Self { items, figures, at_stake, version }))
     }
 
     /// A finding by its name.

@@ -1,0 +1,125 @@
+//! Publications as they would be, made beside the requests: a large one takes longer than a page may, and says how far it is.
+
+use super::making::{From, MakingError, made};
+use crate::french::counted;
+use crate::service::Service;
+use crate::store::{Frozen, KeptPublication, StoreError};
+use crate::suppression::{Progress, Stage};
+use leptos::prelude::use_context;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// How long a page waits for one before it says how far it is.
+pub(super) const PATIENCE: Duration = Duration::from_secs(2);
+
+/// The version of the plan, that of the data, and when something was last published: what a preview is of.
+type Of = (i64, i64, i64);
+
+/// What came of making one.
+#[derive(Clone)]
+pub(super) enum Preview {
+    /// It is made.
+    Made(Arc<Frozen>),
+    /// It would tell of somebody; why, for the log.
+    Refused(String),
+    /// It is being made; how far it is, in words.
+    UnderWay(String),
+    /// The answers could not be read.
+    Failed,
+}
+
+/// Those of each draft, by its name.
+type ByDraft = BTreeMap<String, (Of, watch::Receiver<Preview>)>;
+
+/// The previews under way, and the last one of each draft; cloned, they are the same ones.
+#[derive(Clone, Default)]
+pub struct Previews(Arc<Mutex<ByDraft>>);
+
+impl Previews {
+    /// Those of the request under way.
+    pub(super) fn here() -> Self {
+        use_context().unwrap_or_default()
+    }
+
+    /// What a draft would be if it were frozen now; begun where it is not, and waited for so long.
+    pub(super) async fn of(
+        &self,
+        service: &Service,
+        kept: &KeptPublication,
+        patience: Duration,
+    ) -> Result<Preview, StoreError> {
+        let published = service.store.last_published(service.clock.now()).await?;
+        let version = service.store.version(kept.edition).await?;
+        let of = (kept.version, version, published.map_or(0, |at| at.timestamp_millis()));
+        let mut preview = {
+            let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let known = all.get(&kept.id).filter(|(own, _)| *own == of).map(|(_, preview)| preview.clone());
+            known.filter(|preview| !matches!(*preview.borrow(), Preview::Failed)).unwrap_or_else(|| {
+                let begun = begin(service.clone(), kept.clone());
+                all.insert(kept.id.clone(), (of, begun.clone()));
+                begun
+            })
+        };
+        let done = preview.wait_for(|preview| !matches!(preview, Preview::UnderWay(_)));
+        // Too late, or its task is gone: what is known is told.
+        if let Ok(Ok(made)) = tokio::time::timeout(patience, done).await {
+            return Ok(made.clone());
+        }
+        Ok(preview.borrow().clone())
+    }
+}
+
+/// Begins to make one, in a task of its own.
+fn begin(service: Service, kept: KeptPublication) -> watch::Receiver<Preview> {
+    let (told, preview) = watch::channel(Preview::UnderWay("Lecture des réponses.".to_owned()));
+    tokio::spawn(async move {
+        let steps = told.clone();
+        let progress = move |progress: Progress| {
+            steps.send_replace(Preview::UnderWay(said(progress)));
+        };
+        let made = made(From::of(&service), &kept, service.clock.now(), progress).await;
+        told.send_replace(match made {
+            Ok(frozen) => Preview::Made(Arc::new(frozen)),
+            Err(MakingError::Refused(refused)) => Preview::Refused(refused.to_string()),
+            Err(MakingError::Store(error)) => {
+                tracing::error!(%error, id = kept.id, "a publication could not be made");
+                Preview::Failed
+            }
+        });
+    });
+    preview
+}
+
+/// How far it is, in words.
+pub fn said(progress: Progress) -> String {
+    let stage = match progress.stage {
+        Stage::Hiding => "choix des cases à cacher",
+        Stage::Pruning => "recherche des cases qui peuvent rester",
+        Stage::Proving => "calcul des fourchettes",
+    };
+    let left =
+        counted(progress.steps.saturating_sub(progress.done), "dernière étape", "encore une étape", "encore # étapes");
+    format!(
+        "Ensemble de cases {} sur {}\u{a0}: {stage}, {left}.",
+        progress.set + 1,
+        progress.sets.max(progress.set + 1)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_far_a_publication_is_reads_as_a_sentence() {
+        let progress = |stage, done| said(Progress { set: 2, sets: 10, stage, done, steps: 4 });
+        assert_eq!(
+            progress(Stage::Hiding, 1),
+            "Ensemble de cases 3 sur 10\u{a0}: choix des cases à cacher, encore 3 étapes."
+        );
+        assert!(progress(Stage::Proving, 3).ends_with("calcul des fourchettes, encore une étape."));
+        assert!(progress(Stage::Pruning, 9).ends_with("dernière étape."));
+    }
+}
