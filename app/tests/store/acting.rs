@@ -94,7 +94,7 @@ async fn fill(store: &Store) -> There {
     for organisation in 2..5 {
         send(store, submission(key(), organisation, "ministere", Vec::new())).await.unwrap();
     }
-    act().join_group(1, siren(31)).await.unwrap();
+    act().join_group(2, siren(31)).await.unwrap();
     act().mask_text(&text, "Luc Martin").await.unwrap();
     for passage in [0..5, 0..10] {
         act().keep_excerpt(&text, &text_hash(TEXT), passage).await.unwrap();
@@ -152,9 +152,9 @@ fn acts<'a>(store: &'a Store, there: &'a There) -> Vec<(&'static str, Did<'a>)> 
         revoke_token(1);
         add_relay(&relaying::relay("CCI", "CCI France"));
         remove_relay("RESAH");
-        join_group(1, siren(30));
+        join_group(2, siren(30));
         leave_group(siren(31));
-        set_consent(1, Some("dossier 12"));
+        set_consent(2, Some("dossier 12"));
         decide_reaction(there.reaction, Verdict::Shown);
         announce("Prolongée");
         withdraw_announcement();

@@ -1,5 +1,5 @@
 // The Observatory's own pages with the keyboard alone.
-import { answerAsBuyer, siret } from '../support/forms.ts';
+import { answerAsBuyer, publish, siret } from '../support/forms.ts';
 import { tabTo, walk } from '../support/keyboard.ts';
 import { staff } from '../support/server.ts';
 import { expect, test } from '../support/test.ts';
@@ -58,6 +58,7 @@ test('a wave is watched, a proposal written and the report made with the keyboar
   await press('Enregistrer');
   await expect(page.getByRole('heading', { name: 'Payer plus vite' })).toBeVisible();
 
+  await publish(server, ['participation-acheteurs-AC01']);
   await page.goto('/observatoire/rapport');
   await press('Générer le rapport');
   await expect(page.getByRole('heading', { level: 1, name: /^Rapport/ })).toBeVisible();
