@@ -5,7 +5,6 @@ use super::headline::Headline;
 use super::value::Publication;
 use crate::components::layout::{NAME, NotFound, Unavailable};
 use crate::components::time;
-use crate::french::counted;
 use crate::keyed::SCREENS;
 use crate::observe::answers::AnswersInMemory;
 use crate::observe::live_region::followed;
@@ -106,10 +105,10 @@ async fn screen(service: &Service, answers: &AnswersInMemory, key: &str) -> Resu
         let found = answers.ask(service.edition, audience, |_, columns| columns.len()).await?;
         let Some(count) = found.and_then(|(count, _)| i64::try_from(count).ok()) else { continue };
         let of = match audience {
-            Audience::Acheteurs => counted(count, "acheteur", "acheteur", "acheteurs"),
-            Audience::StartUp => "start-up".to_owned(),
+            Audience::Acheteurs => "acheteurs",
+            Audience::StartUp => "start-up",
         };
-        counts.push(view! { <p class="screen-count"><strong data-count=audience.to_string()>{grouped(count)}</strong> " " {of}</p> });
+        counts.push(view! { <p class="screen-count">{of} "\u{a0}: " <strong data-count=audience.to_string()>{grouped(count)}</strong></p> });
     }
     let kicker = match service.demonstration {
         true => view! { <p class="screen-kicker"><span class="screen-demonstration">"Démonstration : réponses et montants sont inventés"</span></p> }.into_any(),
