@@ -157,7 +157,7 @@ async fn a_token_is_asked_for_its_purpose_and_its_scopes() {
         let page = again.page("/observatoire/jetons").await;
         assert!(page.contains(said) && page.contains("<title>Erreur : Jetons"), "{said}");
     }
-    assert!(staff.page("/observatoire/jetons").await.contains("Aucun jeton pour le moment."));
+    assert!(staff.page("/observatoire/jetons").await.contains("Aucun jeton ni écran pour le moment."));
 }
 
 /// What a reference of the document leads to, or the thing itself.
