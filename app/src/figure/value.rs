@@ -15,20 +15,12 @@ pub enum Value {
     Secret,
     /// A number of respondents.
     Count(i64),
-    /// A number of respondents with noise: of evidence that was frozen while there was some.
-    Near(i64),
     /// An amount, in cents: said in M€, in whole euros where it is small, and written as it is.
     Cents(i64),
-    /// An amount rounded to 0.1 M€, in cents: of evidence that was frozen while amounts were rounded.
-    RoundedCents(i64),
-    /// An estimated amount, in cents: of evidence that was frozen while quartiles were estimated.
-    About(i64),
     /// A year.
     Year(i64),
     /// A share; 1 is 100 %.
     Share(f64),
-    /// A share of numbers with noise, said in whole percent; 1 is 100 %. Of evidence that was frozen, too.
-    NearShare(f64),
     /// The two ends of the interval of a share.
     Interval(f64, f64),
     /// A growth; 1 is +100 %.
@@ -62,12 +54,9 @@ impl Value {
             Self::None => NOTHING.to_owned(),
             Self::Secret => SECRET.to_owned(),
             Self::Count(count) => grouped(*count),
-            Self::Near(count) => format!("≈\u{a0}{}", grouped(*count)),
-            Self::Cents(cents) | Self::RoundedCents(cents) => in_a_table(*cents),
-            Self::About(cents) => short(*cents),
+            Self::Cents(cents) => in_a_table(*cents),
             Self::Year(year) => year.to_string(),
             Self::Share(share) => format!("{}\u{a0}%", decimals(share * 100.0, 1)),
-            Self::NearShare(share) => format!("≈\u{a0}{}\u{a0}%", decimals(share * 100.0, 0)),
             Self::Interval(low, high) => {
                 format!("{} à {}\u{a0}%", decimals(low * 100.0, 1), decimals(high * 100.0, 1))
             }
@@ -92,12 +81,10 @@ impl Value {
         match self {
             Self::None => vec![Written::Text(String::new())],
             Self::Secret => vec![Written::Text(SECRET.to_owned())],
-            Self::Count(count) | Self::Near(count) => number(count.to_string()),
+            Self::Count(count) => number(count.to_string()),
             Self::Cents(cents) => number(decimal(*cents, point)),
-            Self::RoundedCents(cents) | Self::About(cents) => number((cents / 100).to_string()),
             Self::Year(year) => number(year.to_string()),
             Self::Share(value) | Self::Growth(value) | Self::Points(value) => vec![plain(value * 100.0, 1)],
-            Self::NearShare(value) => vec![plain(value * 100.0, 0)],
             Self::Interval(low, high) => vec![plain(low * 100.0, 1), plain(high * 100.0, 1)],
             Self::Number(value) => vec![plain(*value, 2)],
             Self::Index(value) => vec![plain(*value, 1)],
@@ -109,9 +96,7 @@ impl Value {
     /// The unit that a file's heading names.
     pub fn unit(&self) -> Option<&'static str> {
         match self {
-            Self::Cents(_) | Self::RoundedCents(_) | Self::About(_) => Some("€"),
-            Self::Near(_) => Some("avec bruit"),
-            Self::NearShare(_) => Some("%, avec bruit"),
+            Self::Cents(_) => Some("€"),
             Self::Share(_) | Self::Interval(..) | Self::Growth(_) => Some("%"),
             Self::Points(_) => Some("points"),
             Self::Seconds(_) => Some("s"),
@@ -122,10 +107,9 @@ impl Value {
     /// What a chart draws of it.
     pub fn drawn(&self) -> Option<f64> {
         match self {
-            Self::Count(count) | Self::Near(count) => Some(*count as f64),
-            Self::Cents(cents) | Self::RoundedCents(cents) | Self::About(cents) => Some(*cents as f64),
+            Self::Count(count) => Some(*count as f64),
+            Self::Cents(cents) => Some(*cents as f64),
             Self::Share(value)
-            | Self::NearShare(value)
             | Self::Growth(value)
             | Self::Points(value)
             | Self::Number(value)
@@ -138,7 +122,7 @@ impl Value {
     /// The same, short enough to stand in a chart.
     pub fn short(&self) -> String {
         match self {
-            Self::Cents(cents) | Self::RoundedCents(cents) | Self::About(cents) => short(*cents),
+            Self::Cents(cents) => short(*cents),
             Self::Secret => "n. d.".to_owned(),
             other => other.said(),
         }

@@ -205,7 +205,7 @@ fn panel_of(count: i64) -> String {
 /// An amount in a sentence.
 fn said(value: &Value) -> String {
     match value {
-        Value::Cents(cents) | Value::RoundedCents(cents) => short(*cents),
+        Value::Cents(cents) => short(*cents),
         other => other.said(),
     }
 }

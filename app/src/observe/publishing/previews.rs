@@ -5,17 +5,28 @@ use crate::french::counted;
 use crate::service::Service;
 use crate::store::{Frozen, KeptPublication, StoreError};
 use crate::suppression::{Progress, Stage};
+use chrono::SubsecRound;
 use leptos::prelude::use_context;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::watch;
 
 /// How long a page waits for one before it says how far it is.
 pub(super) const PATIENCE: Duration = Duration::from_secs(2);
 
-/// The version of the plan, that of the data, and when something was last published: what a preview is of.
-type Of = (i64, i64, i64);
+/// How long one stands for now while answers come in.
+const FRESH: Duration = Duration::from_secs(60);
+
+/// What a preview is of.
+#[derive(Clone, Copy)]
+struct Of {
+    /// The version of the plan, and when something was last published.
+    plan: (i64, i64),
+    /// The version of the data.
+    data: i64,
+    begun: Instant,
+}
 
 /// What came of making one.
 #[derive(Clone)]
@@ -43,7 +54,8 @@ impl Previews {
         use_context().unwrap_or_default()
     }
 
-    /// What a draft would be if it were frozen now; begun where it is not, and waited for so long.
+    /// What a draft would be if it were frozen now; begun where it is not, and waited for so long. One that is under way, or fresh, is
+    /// it: answers that come in meanwhile would keep one from ever being made, and what is frozen is what was looked at.
     pub(super) async fn of(
         &self,
         service: &Service,
@@ -52,11 +64,20 @@ impl Previews {
     ) -> Result<Preview, StoreError> {
         let published = service.store.last_published(service.clock.now()).await?;
         let version = service.store.version(kept.edition).await?;
-        let of = (kept.version, version, published.map_or(0, |at| at.timestamp_millis()));
+        let plan = (kept.version, published.map_or(0, |at| at.timestamp_millis()));
+        let of = Of { plan, data: version, begun: Instant::now() };
         let mut preview = {
             let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            let known = all.get(&kept.id).filter(|(own, _)| *own == of).map(|(_, preview)| preview.clone());
-            known.filter(|preview| !matches!(*preview.borrow(), Preview::Failed)).unwrap_or_else(|| {
+            let known = all.get(&kept.id).filter(|(own, preview)| {
+                let is_fresh = own.data == of.data || own.begun.elapsed() < FRESH;
+                own.plan == of.plan
+                    && match *preview.borrow() {
+                        Preview::UnderWay(_) => true,
+                        Preview::Made(_) | Preview::Refused(_) => is_fresh,
+                        Preview::Failed => false,
+                    }
+            });
+            known.map(|(_, preview)| preview.clone()).unwrap_or_else(|| {
                 let begun = begin(service.clone(), kept.clone());
                 all.insert(kept.id.clone(), (of, begun.clone()));
                 begun
@@ -79,7 +100,7 @@ fn begin(service: Service, kept: KeptPublication) -> watch::Receiver<Preview> {
         let progress = move |progress: Progress| {
             steps.send_replace(Preview::UnderWay(said(progress)));
         };
-        let made = made(From::of(&service), &kept, service.clock.now(), progress).await;
+        let made = made(From::of(&service), &kept, service.clock.now().trunc_subsecs(0), progress).await;
         told.send_replace(match made {
             Ok(frozen) => Preview::Made(Arc::new(frozen)),
             Err(MakingError::Refused(refused)) => Preview::Refused(refused.to_string()),

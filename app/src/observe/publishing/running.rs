@@ -91,8 +91,8 @@ pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
         "figer" => {
             let version = form.get("version").parse().unwrap_or_default();
             let preview = Previews::here().of(service, kept, WAIT).await.map_err(|error| failed(&error))?;
-            let mut frozen = match preview {
-                Preview::Made(frozen) => (*frozen).clone(),
+            let frozen = match preview {
+                Preview::Made(frozen) => frozen,
                 Preview::Refused(refused) => {
                     tracing::warn!(%refused, %id, "a publication cannot be frozen");
                     return Err(Refusal::new(
@@ -113,7 +113,6 @@ pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
                     ));
                 }
             };
-            frozen.content.frozen_at = now.trunc_subsecs(0);
             let hash = frozen.content.hash();
             note(Act::PublicationReviewed, hash).freeze_publication(id, version, &frozen).await
         }

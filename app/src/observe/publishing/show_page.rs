@@ -56,12 +56,13 @@ async fn whole(service: &Service, session: &SessionInfo, id: &str, done: &str) -
 
 /// How far a draft is that takes its time; the page comes back by itself.
 fn under_way(kept: &KeptPublication, said: String) -> AnyView {
-    let title = format!("Publication {}\u{a0}: calcul en cours", kept.id);
+    let title = format!("Publication {}", kept.id);
     view! {
         <Meta http_equiv="refresh" content="2" />
         <Page title=title.clone() staff=true>
             <p><a class="back" href=PATH>"Publications"</a></p>
             <h1>{title}</h1>
+            <p class="lead">"Calcul en cours"</p>
             <p role="status">{said}</p>
             <p class="note">"Toutes les cases sont vérifiées ensemble, à côté de ce qui est déjà paru. La page se recharge d’elle-même\u{a0}; vous pouvez la quitter, le calcul continue."</p>
         </Page>
