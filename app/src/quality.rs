@@ -156,6 +156,8 @@ pub struct Seen {
     pub at: i64,
     /// The organisation's number.
     pub siren: Option<String>,
+    /// The number of its organisation, or of the group that it is one of.
+    pub organisation: Option<String>,
     /// The code of its segment.
     pub segment: Option<String>,
     /// Its name without what names share, empty where none is asked or given.
@@ -219,6 +221,7 @@ impl Seen {
             aside: given.aside,
             at: given.at,
             siren: siren(questionnaire, answers),
+            organisation: siren(questionnaire, answers),
             segment: given.segment.map(ToOwned::to_owned),
             name: name_of(questionnaire, answers).map(folded_name).unwrap_or_default(),
             amounts: amounts.collect(),

@@ -55,10 +55,14 @@ pub fn PublicationPage() -> impl IntoView {
 }
 
 /// The publications that are public or were withdrawn, the latest first.
-pub(crate) async fn listed(service: &Service) -> Result<Vec<KeptPublication>, StoreError> {
+///
+/// # Errors
+/// The database's own.
+pub async fn listed(service: &Service) -> Result<Vec<KeptPublication>, StoreError> {
     let now = service.clock.now();
-    let mut all = service.store.publications().await?;
-    all.retain(|one| one.is_public(now) || one.state == State::Withdrawn);
+    let all = service.store.publications().await?;
+    let shown = all.iter().filter(|one| one.is_public(now) || one.state == State::Withdrawn);
+    let mut all: Vec<KeptPublication> = shown.map(|one| one.clone().as_of(&all, now)).collect();
     all.sort_by_key(|one| std::cmp::Reverse(one.publish_at));
     Ok(all)
 }
@@ -136,8 +140,11 @@ async fn before_the_first(service: &Service) -> Result<AnyView, StoreError> {
 
 async fn one(service: &Service, id: &str) -> Result<AnyView, StoreError> {
     let missing = || Ok(view! { <NotFound /> }.into_any());
-    let Some(kept) = service.store.publication(id).await? else { return missing() };
     let now = service.clock.now();
+    let all = service.store.publications().await?;
+    let Some(kept) = all.iter().find(|one| one.id == id).map(|one| one.clone().as_of(&all, now)) else {
+        return missing();
+    };
     if let Some((at, why)) = kept.withdrawn.clone() {
         let said = format!("Cette publication a été retirée le {}.", time::moment(at));
         let title = format!("Publication {}", kept.id);

@@ -1,6 +1,7 @@
 //! `/projection/{key}`: a screen in front of guests, which is a dissemination: the latest publication and how many have answered,
 //! nothing else. Its key is a token that opens publications alone, and can be revoked.
 
+use super::barometer_page::listed;
 use super::headline::Headline;
 use super::value::Publication;
 use crate::components::layout::{NAME, NotFound, Unavailable};
@@ -93,12 +94,11 @@ fn unavailable(error: &StoreError) -> AnyView {
 async fn screen(service: &Service, answers: &AnswersInMemory, key: &str) -> Result<AnyView, StoreError> {
     let version = stamp(service).await?;
     let now = service.clock.now();
-    let mut all = service.store.publications().await?;
-    all.sort_by_key(|one| std::cmp::Reverse(one.publish_at));
+    let all = listed(service).await?;
     let latest = all.iter().find(|one| one.is_public(now) && one.corrected_by.is_none());
     let published = match latest.and_then(|kept| Some((kept, &kept.content.as_ref()?.0))) {
         Some((kept, content)) => published_view(service, kept, content),
-        None => view! { <p class="screen-lead">"L’Observatoire n’a pas encore publié de chiffres."</p> }.into_any(),
+        None => view! { <p class="screen-lead">"Aucune publication pour le moment."</p> }.into_any(),
     };
     let mut counts = Vec::new();
     for audience in [Audience::Acheteurs, Audience::StartUp] {

@@ -138,12 +138,14 @@ pub fn build<'a>(
     before: &[Before<'a>],
 ) -> Built {
     let people = matches!(round, Round::People);
-    let (mut numbers, mut consenting) = (BTreeMap::new(), BTreeSet::new());
+    let mut numbers = BTreeMap::new();
     for unit in now.iter().chain(before.iter().flat_map(|before| before.units)) {
         let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
-        let own = *numbers.entry(unit.key.as_str()).or_insert(next);
-        consenting.extend(unit.consents.then_some(own));
+        numbers.entry(unit.key.as_str()).or_insert(next);
     }
+    // A consent is that of now: one that was taken back frees nothing.
+    let consenting = now.iter().filter(|unit| unit.consents).filter_map(|unit| numbers.get(unit.key.as_str()).copied());
+    let consenting = consenting.collect();
     let mut apart: BTreeSet<String> = super::unit::segment_field(questionnaire).into_iter().collect();
     for ask in asks.iter().chain(before.iter().flat_map(|before| before.asks)) {
         apart.extend([&ask.by].into_iter().chain(ask.filter.as_ref().map(|(field, _)| field)).cloned());

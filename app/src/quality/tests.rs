@@ -26,6 +26,7 @@ fn buyer(id: i64, name: &str, amounts: &[(&str, i64)]) -> Seen {
         counts: true,
         at: id,
         siren: Some(siren(id as u32)),
+        organisation: Some(siren(id as u32)),
         segment: Some("eti".into()),
         name: folded_name(name),
         amounts: amounts.iter().map(|(field, euros)| ((*field).to_owned(), euros * 100)).collect(),
@@ -167,6 +168,7 @@ fn a_response_aside_while_another_of_the_same_number_counts_is_shown_whatever_it
     let counting = buyer(5, "Ateliers du Rhône", &[("AC04.2025", 100_000)]);
     let aside = |id, name: &str, euros| Seen {
         siren: counting.siren.clone(),
+        organisation: counting.organisation.clone(),
         counts: false,
         aside: true,
         ..buyer(id, name, &[("AC04.2025", euros)])
@@ -219,9 +221,9 @@ fn figures_are_given_with_what_is_set_aside_without_it_and_without_what_waits() 
     let questionnaire = questionnaire(2026, Audience::Acheteurs);
     let given = |id, startup| buyer(id, "", &[("AC04.2025", 1_000), ("AC05.2025", startup)]);
     let aside = Seen { counts: false, aside: true, ..given(2, 900) };
-    let heir = Seen { siren: aside.siren.clone(), at: 1, ..given(3, 30) };
+    let heir = Seen { organisation: aside.organisation.clone(), at: 1, ..given(3, 30) };
     // A second response that waits takes nobody's place.
-    let second = Seen { siren: heir.siren.clone(), at: 9, ..Seen { id: 5, ..aside.clone() } };
+    let second = Seen { organisation: heir.organisation.clone(), at: 9, ..Seen { id: 5, ..aside.clone() } };
     let seen = [given(1, 100), aside, heir, given(4, 600), second].map(|one| (one.id, one));
     let seen: BTreeMap<i64, Seen> = seen.into();
     let volumes = totals::Which::ALL.map(|which| {

@@ -32,10 +32,11 @@ fn pair(kind: Kind, one: &Seen, other: &Seen, fields: Vec<String>, said: String)
 /// Each response that is set aside while another one of its organisation counts, and how they differ.
 fn same_organisation(present: &[&Seen], label: &dyn Fn(&str) -> String) -> Vec<Finding> {
     let counting = present.iter().filter(|one| one.counts);
-    let counting: HashMap<&str, &Seen> = counting.filter_map(|one| Some((one.siren.as_deref()?, *one))).collect();
+    let counting: HashMap<&str, &Seen> =
+        counting.filter_map(|one| Some((one.organisation.as_deref()?, *one))).collect();
     let aside = present.iter().filter(|one| one.aside);
     let found = aside.filter_map(|one| {
-        let other = counting.get(one.siren.as_deref()?)?;
+        let other = counting.get(one.organisation.as_deref()?)?;
         let (fields, differs) = differences(other, one, label);
         let differs = match differs.is_empty() {
             true => String::new(),
@@ -78,7 +79,7 @@ fn close_names(present: &[&Seen]) -> Vec<Finding> {
     by_name.values_mut().for_each(|all| all.sort_by_key(|one| (one.at, one.id)));
     let mut found = Vec::new();
     let mut note = |one: &Seen, other: &Seen, how: &str| {
-        if one.siren != other.siren || one.siren.is_none() {
+        if one.organisation != other.organisation || one.organisation.is_none() {
             let said =
                 format!("Nom {how} celui de la réponse {}, sous un autre numéro.", earlier_of(one, other).reference);
             found.push(pair(Kind::CloseNames, one, other, Vec::new(), said));

@@ -32,11 +32,11 @@ pub fn chosen<'a>(seen: &'a BTreeMap<i64, Seen>, which: Which, unsettled: &BTree
             let mut latest: HashMap<&str, &Seen> = HashMap::new();
             let mut alone = Vec::new();
             for one in seen.values().filter(|one| one.counts || one.aside) {
-                let Some(siren) = &one.siren else {
+                let Some(organisation) = &one.organisation else {
                     alone.push(one);
                     continue;
                 };
-                let last = latest.entry(siren).or_insert(one);
+                let last = latest.entry(organisation).or_insert(one);
                 if rank(last) < rank(one) {
                     *last = one;
                 }

@@ -24,11 +24,12 @@ pub struct EarlierVersion {
 
 pub(crate) const KEEP: &str = "INSERT INTO response_versions \
      (response_id, version, questionnaire_version, answers, siren, segment, sent_at) \
-     SELECT id, version, questionnaire_version, answers, siren, segment, COALESCE(corrected_at, submitted_at) \
+     SELECT id, version, questionnaire_version, answers, COALESCE(own_siren, siren), segment, COALESCE(corrected_at, submitted_at) \
      FROM responses WHERE id = $1";
 pub(crate) const CORRECT: &str = "UPDATE responses SET questionnaire_version = $2, answers = $3, \
      siren = COALESCE((SELECT head FROM organisation_groups WHERE siren = $4), $4), \
-     own_siren = (SELECT siren FROM organisation_groups WHERE siren = $4), segment = $5, corrected_at = $6, version = version + 1, replaced_by = NULL WHERE id = $1";
+     own_siren = (SELECT siren FROM organisation_groups WHERE siren = $4), \
+     consent = CASE WHEN COALESCE(own_siren, siren) = $4 THEN consent ELSE NULL END, segment = $5, corrected_at = $6, version = version + 1, replaced_by = NULL WHERE id = $1";
 pub(crate) const DELETE_CONTACTS: &str = "DELETE FROM contacts WHERE response_id = $1";
 pub(crate) const VERSIONS: &str = "SELECT v.version, v.answers, v.sent_at FROM response_versions v \
      JOIN responses r ON r.id = v.response_id WHERE r.key_hash = $1 ORDER BY v.version";

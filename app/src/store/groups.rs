@@ -2,13 +2,13 @@
 //! consented to in writing.
 
 use super::connection::{Transaction, values};
-use super::corrections::{self, Former};
+use super::corrections;
 use super::counting::Changes;
 use super::drafts::{audience_from, edition_from};
 use super::noting::Noting;
 use super::quality::{self, NewDecision};
 use super::waiting::SERVICE;
-use super::{SecretHash, Store, StoreError, aside};
+use super::{Store, StoreError, aside};
 use crate::quality::Finding;
 use crate::quality::state::Ruling;
 use crate::survey::{Audience, EditionYear, Siren};
@@ -31,7 +31,7 @@ const MARKED: &str = "SELECT id, own_siren, siren, consent FROM responses \
 const CONSENT_OF: &str = "SELECT consent FROM responses WHERE id = $1";
 const MOVE: &str = "UPDATE organisation_groups SET head = $1 WHERE head = $2";
 const JOIN: &str = "INSERT INTO organisation_groups (siren, head) VALUES ($1, $2)";
-const CLASH: &str = "SELECT b.id, b.version, b.key_hash, b.edition, b.audience, a.id, a.version FROM responses b \
+const CLASH: &str = "SELECT b.id, b.version, b.edition, b.audience, a.id, a.version FROM responses b \
      JOIN responses a ON a.edition = b.edition AND a.audience = b.audience AND a.siren = $1 \
      AND a.replaced_by IS NULL AND a.aside = 0 AND a.test = 0 \
      WHERE b.siren = $2 AND b.replaced_by IS NULL AND b.aside = 0 AND b.test = 0 ORDER BY b.id LIMIT 1";
@@ -51,7 +51,7 @@ const OWN: &str = "SELECT COALESCE(own_siren, siren) FROM responses WHERE id = $
 const HEIR: &str = "SELECT MIN(siren) FROM organisation_groups WHERE head = $1";
 const RENAME: &str = "UPDATE responses SET siren = $2, own_siren = CASE WHEN own_siren = $2 THEN NULL ELSE own_siren END WHERE siren = $1";
 
-type Clash = (i64, i64, Vec<u8>, i64, String, i64, i64);
+type Clash = (i64, i64, i64, String, i64, i64);
 
 impl Store {
     /// The other numbers of the group that an organisation is one of, with the group's own first; empty where it is in none.
@@ -167,10 +167,10 @@ impl Noting<'_> {
 
     /// Sets a response of a group aside that another one of the group stands before.
     async fn wait(&self, transaction: &mut Transaction, clash: Clash, changes: &mut Changes) -> Result<(), StoreError> {
-        let (id, version, key, edition, audience, first, of_first) = clash;
+        let (id, version, edition, audience, first, of_first) = clash;
         let (edition, audience) = (edition_from(edition)?, audience_from(&audience)?);
-        let former = Former { key: SecretHash::from_stored(&key)?, edition, audience, id, replaced_by: None };
-        corrections::leave(transaction, &former, changes).await?;
+        // What it had replaced stands behind the one that counts.
+        transaction.execute(corrections::STEP_OUT, values![id, first]).await?;
         transaction.execute(aside::SET, values![id, self.at(), None::<i64>]).await?;
         changes.count_response(edition, audience, -1);
         let decision = NewDecision {

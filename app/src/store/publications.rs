@@ -48,6 +48,13 @@ pub struct KeptPublication {
 }
 
 impl KeptPublication {
+    /// The same, as it stands for the public at a time: a correction that has its moment before it takes nothing's place yet.
+    #[must_use]
+    pub fn as_of(mut self, all: &[Self], now: DateTime<Utc>) -> Self {
+        self.corrected_by = self.corrected_by.filter(|by| all.iter().any(|one| one.id == *by && one.is_public(now)));
+        self
+    }
+
     /// Whether everybody may read it at a time.
     pub fn is_public(&self, now: DateTime<Utc>) -> bool {
         self.state == State::Scheduled && self.publish_at.is_some_and(|at| at <= now)
@@ -105,6 +112,7 @@ const CORRECTED: &str = "UPDATE publications SET corrected_by = $2 WHERE id = $1
 const WITHDRAW: &str = "UPDATE publications SET state = 'withdrawn', withdrawn_at = $2, withdrawn = $3 WHERE id = $1 AND state = 'scheduled'";
 const LAST: &str = "SELECT MAX(CASE WHEN state = 'withdrawn' THEN withdrawn_at ELSE publish_at END) FROM publications \
      WHERE state IN ('scheduled', 'withdrawn') AND publish_at <= $1";
+const SETTLED: &str = "SELECT id, state FROM publications WHERE state <> 'draft' ORDER BY id";
 const LEAVE: &str = "DELETE FROM publication_members WHERE publication = $1";
 const DROP: &str = "DELETE FROM publications WHERE id = $1 AND (state = 'draft' OR state = 'reviewed')";
 
@@ -122,6 +130,15 @@ impl Store {
             all.extend(second.map(|second| kept(first, second)).transpose()?);
         }
         Ok(all)
+    }
+
+    /// The publications that are no drafts any more, each with its state: what another one is judged beside, in one text.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn settled_publications(&self) -> Result<String, StoreError> {
+        let rows: Vec<(String, String)> = self.database().read().await?.all(SETTLED, values![]).await?;
+        Ok(rows.into_iter().map(|(id, state)| format!("{id} {state} ")).collect())
     }
 
     /// When a publication last became public, or was withdrawn, up to a time.
@@ -193,7 +210,10 @@ impl Noting<'_> {
             return Ok(false);
         }
         for (response, version) in &frozen.members {
-            transaction.execute(JOIN, values![id, *response, *version]).await?;
+            // One that was erased since would be in the figures, and in nothing that is remembered of them.
+            if transaction.execute(JOIN, values![id, *response, *version]).await? == 0 {
+                return Ok(false);
+            }
         }
         self.commit(transaction).await?;
         Ok(true)

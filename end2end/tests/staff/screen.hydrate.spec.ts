@@ -47,7 +47,7 @@ test('a screen shows the last publication and counts live, says when it is cut, 
   await wall.setViewportSize({ width: 1920, height: 1080 });
   await wall.goto(new URL(address).pathname);
   await expect(wall.getByRole('status')).toHaveText('En direct.');
-  await expect(wall.getByText('L’Observatoire n’a pas encore publié de chiffres.')).toBeVisible();
+  await expect(wall.getByText('Aucune publication pour le moment.')).toBeVisible();
   await expect(wall.locator('[data-count="acheteurs"]')).toHaveText('12');
   expect(await faults(wall)).toEqual([]);
 

@@ -9,11 +9,11 @@ use app::export::Format;
 use app::observe::publishing::making::asks;
 use app::observe::reports::build::of;
 use app::observe::reports::files::Kind;
+use app::publish::barometer_page::listed as shown;
 use app::publish::card::png;
 use app::publish::feed::atom;
 use app::publish::file::{csv as cells, parquet};
 use app::publish::headline::Headline;
-use app::publish::plan::State as Standing;
 use app::publish::value::Publication;
 use app::report::Passages;
 use app::report::made::Added;
@@ -54,10 +54,8 @@ fn as_json(value: &Value) -> Response {
 
 /// `/api/v1/publications`: those that are public or were withdrawn, the latest first.
 pub async fn list(Extract(state): Extract<State>) -> Result<Response, Response> {
-    let all = state.service.store.publications().await.map_err(|error| unavailable(&error))?;
-    let now = state.service.clock.now();
-    let told = |kept: &&KeptPublication| kept.is_public(now) || kept.state == Standing::Withdrawn;
-    let listed = all.iter().filter(told).filter_map(|kept| {
+    let all = shown(&state.service).await.map_err(|error| unavailable(&error))?;
+    let listed = all.iter().filter_map(|kept| {
         let (content, hash) = kept.content.as_ref()?;
         Some(listed(kept, content, hash))
     });
@@ -66,10 +64,7 @@ pub async fn list(Extract(state): Extract<State>) -> Result<Response, Response> 
 
 /// `/barometre/flux.atom`: the same, as a feed to subscribe to.
 pub async fn feed(Extract(state): Extract<State>) -> Result<Response, Response> {
-    let mut all = state.service.store.publications().await.map_err(|error| unavailable(&error))?;
-    let now = state.service.clock.now();
-    all.retain(|kept| kept.is_public(now) || kept.state == Standing::Withdrawn);
-    all.sort_by_key(|kept| std::cmp::Reverse(kept.publish_at));
+    let all = shown(&state.service).await.map_err(|error| unavailable(&error))?;
     let written = atom(&all).map_err(|error| {
         tracing::error!(%error, "the feed could not be written");
         sentence(StatusCode::SERVICE_UNAVAILABLE, "Le flux ne peut pas être préparé en ce moment.")
@@ -79,9 +74,9 @@ pub async fn feed(Extract(state): Extract<State>) -> Result<Response, Response> 
 }
 
 async fn public(state: &State, id: &str) -> Result<(KeptPublication, Publication, String), Response> {
-    let found = state.service.store.publication(id).await.map_err(|error| unavailable(&error))?;
+    let all = shown(&state.service).await.map_err(|error| unavailable(&error))?;
     let now = state.service.clock.now();
-    let kept = found.filter(|kept| kept.is_public(now)).ok_or_else(missing)?;
+    let kept = all.into_iter().find(|kept| kept.id == id && kept.is_public(now)).ok_or_else(missing)?;
     let (content, hash) = kept.content.clone().ok_or_else(missing)?;
     Ok((kept, content, hash))
 }

@@ -310,3 +310,26 @@ async fn the_figures_of_an_edition_that_is_answered_no_more_are_published_and_co
     }
     assert!(everybody.page("/barometre/2026-2").await.contains("Une correction est parue"));
 }
+
+#[tokio::test]
+async fn a_correction_that_has_its_moment_takes_nothing_s_place_before_it_and_counts_for_what_is_frozen() {
+    let process = Process::start();
+    buyers(&process, 0, 12).await;
+    let (one, other, everybody) =
+        (manager(&process, "un").await, manager(&process, "deux").await, Browser::of(&process));
+    published(&one, &other, "2026-1", &[]).await;
+    let correction = [("genre", "correction"), ("corrige", "2026-1"), ("motif", "Des mots à mieux choisir")];
+    location(&one.post(PREPARE, &plan(&correction)).await);
+    location(&act(&other, "2026-2", "1", "figer", &[]).await);
+    location(&act(&other, "2026-2", "1", "programmer", &[("moment", "2099-01-01T10:00")]).await);
+    let shown = everybody.page("/barometre").await;
+    assert!(shown.contains("publication 2026-1.") && !shown.contains("2026-2"), "{shown}");
+    assert!(!everybody.page("/api/v1/publications").await.contains("2026-2"));
+    // Two final ones cannot be frozen side by side, whoever has a moment first.
+    for id in ["2026-3", "2026-4"] {
+        location(&one.post(PREPARE, &plan(&[("genre", "definitive")])).await);
+        let frozen = act(&other, id, "1", "figer", &[]).await;
+        let expected = if id == "2026-3" { StatusCode::SEE_OTHER } else { StatusCode::CONFLICT };
+        assert_eq!(frozen.status(), expected, "{id}");
+    }
+}

@@ -48,7 +48,10 @@ async fn a_screen_shows_the_latest_publication_and_how_many_have_answered_until_
     let path = screen(&one).await;
     let key = path.rsplit('/').next().unwrap().to_owned();
     let empty = wall.page(&path).await;
-    assert!(empty.contains("pas encore publié") && empty.contains("Réponses 2026, à cet instant"), "{empty}");
+    assert!(
+        empty.contains("Aucune publication pour le moment.") && empty.contains("Réponses 2026, à cet instant"),
+        "{empty}"
+    );
     assert!(empty.contains("<strong data-count=\"acheteurs\">12</strong>"), "{empty}");
     assert!(!empty.contains("M€"), "no figure of now: {empty}");
     // A publication, then a response: each is told.

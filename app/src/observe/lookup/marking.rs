@@ -109,9 +109,9 @@ pub(super) async fn set_group(service: &Service, form: &Form) -> Result<(), Refu
     let siren = Siren::parse(form.get("siren-groupe"));
     if form.get("geste") == "retirer" {
         let siren = siren.map_err(|_| super::handling::gone())?;
-        let left = noting(service, &handled.session, Act::GroupLeft, handled.reference(), "");
-        left.leave_group(siren).await.map_err(|error| failed(&error))?;
-        return handled.done("groupe-retire");
+        let left = noting(service, &handled.session, Act::GroupLeft, handled.reference(), format!("SIREN {siren}"));
+        let left = left.leave_group(siren).await.map_err(|error| failed(&error))?;
+        return handled.done(if left { "groupe-retire" } else { "change" });
     }
     let label = "SIREN de l’autre organisation du groupe";
     let mut errors = Vec::new();
@@ -124,7 +124,8 @@ pub(super) async fn set_group(service: &Service, form: &Form) -> Result<(), Refu
     let (Some(other), Ok(reason), true) = (other, reason, errors.is_empty()) else {
         return handled.refuse(service, form, "", &errors);
     };
-    let joined = noting(service, &handled.session, Act::GroupJoined, handled.reference(), reason);
+    let joined =
+        noting(service, &handled.session, Act::GroupJoined, handled.reference(), format!("SIREN {other} : {reason}"));
     match joined.join_group(handled.stored.id, other).await {
         Ok(true) => handled.done("groupe"),
         Ok(false) => handled.done("groupe-deja"),

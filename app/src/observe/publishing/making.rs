@@ -44,10 +44,13 @@ impl<'a> From<'a> {
     }
 }
 
-/// Whether an edition has a publication of this kind already, which everybody reads or will: the number of versions is the risk.
+/// Whether an edition has a publication of this kind already, frozen or with its moment: the number of versions is the risk.
 pub fn has_one(all: &[KeptPublication], of: &KeptPublication) -> bool {
     let is_same = |one: &KeptPublication| {
-        one.id != of.id && one.edition == of.edition && one.plan.kind == of.plan.kind && one.state == State::Scheduled
+        one.id != of.id
+            && one.edition == of.edition
+            && one.plan.kind == of.plan.kind
+            && matches!(one.state, State::Reviewed | State::Scheduled)
     };
     of.plan.kind != Kind::Correction && all.iter().any(is_same)
 }
@@ -87,12 +90,12 @@ struct Counted {
     version: i64,
 }
 
-/// What was published before and tells of the same: of the same edition, or of a year that both ask for.
+/// What was frozen before and tells of the same, or will: of the same edition, or of a year that both ask for.
 async fn earlier_of(from: From<'_>, edition: EditionYear, but: &str) -> Result<Vec<Earlier>, StoreError> {
     let mut all = from.store.publications().await?;
     all.reverse();
     let mut earlier = Vec::new();
-    for one in all.into_iter().filter(|one| one.id != but && matches!(one.state, State::Scheduled | State::Withdrawn)) {
+    for one in all.into_iter().filter(|one| one.id != but && one.state != State::Draft) {
         let shares_a_year = one.edition.data_years().iter().any(|year| edition.data_years().contains(year));
         let Some((content, _)) = one.content.as_ref().filter(|_| one.edition == edition || shares_a_year) else {
             continue;

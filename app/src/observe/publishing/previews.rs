@@ -19,13 +19,15 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(2);
 const FRESH: Duration = Duration::from_secs(60);
 
 /// What a preview is of.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Of {
-    /// The version of the plan, and when something was last published.
-    plan: (i64, i64),
-    /// The version of the data.
+    /// The version of the plan, and the publications that it is judged beside.
+    plan: (i64, String),
+    /// The version of the data, over all editions.
     data: i64,
     begun: Instant,
+    /// Whether it was begun to be frozen.
+    to_freeze: bool,
 }
 
 /// What came of making one.
@@ -54,25 +56,28 @@ impl Previews {
         use_context().unwrap_or_default()
     }
 
-    /// What a draft would be if it were frozen now; begun where it is not, and waited for so long. One that is under way, or fresh, is
-    /// it: answers that come in meanwhile would keep one from ever being made, and what is frozen is what was looked at.
+    /// What a draft would be if it were frozen now; begun where it is not, and waited for so long. To be looked at, one that is under way
+    /// or fresh is it: answers that come in meanwhile would keep one from ever being made. To be frozen, it has to be of the data of now,
+    /// or to have been begun for that: who was erased since is in none.
     pub(super) async fn of(
         &self,
         service: &Service,
         kept: &KeptPublication,
-        patience: Duration,
+        (patience, to_freeze): (Duration, bool),
     ) -> Result<Preview, StoreError> {
-        let published = service.store.last_published(service.clock.now()).await?;
-        let version = service.store.version(kept.edition).await?;
-        let plan = (kept.version, published.map_or(0, |at| at.timestamp_millis()));
-        let of = Of { plan, data: version, begun: Instant::now() };
+        let mut data = 0;
+        for edition in service.library.editions() {
+            data += service.store.version(edition).await?;
+        }
+        let plan = (kept.version, service.store.settled_publications().await?);
+        let of = Of { plan, data, begun: Instant::now(), to_freeze };
         let mut preview = {
             let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             let known = all.get(&kept.id).filter(|(own, preview)| {
-                let is_fresh = own.data == of.data || own.begun.elapsed() < FRESH;
+                let is_fresh = own.data == of.data || own.begun.elapsed() < FRESH && (own.to_freeze || !to_freeze);
                 own.plan == of.plan
                     && match *preview.borrow() {
-                        Preview::UnderWay(_) => true,
+                        Preview::UnderWay(_) => is_fresh || !to_freeze,
                         Preview::Made(_) | Preview::Refused(_) => is_fresh,
                         Preview::Failed => false,
                     }

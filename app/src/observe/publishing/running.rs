@@ -90,7 +90,7 @@ pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
         }
         "figer" => {
             let version = form.get("version").parse().unwrap_or_default();
-            let preview = Previews::here().of(service, kept, WAIT).await.map_err(|error| failed(&error))?;
+            let preview = Previews::here().of(service, kept, (WAIT, true)).await.map_err(|error| failed(&error))?;
             let frozen = match preview {
                 Preview::Made(frozen) => frozen,
                 Preview::Refused(refused) => {

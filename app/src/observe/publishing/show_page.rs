@@ -42,7 +42,7 @@ async fn whole(service: &Service, session: &SessionInfo, id: &str, done: &str) -
     let Some(kept) = service.store.publication(id).await? else { return Ok(view! { <NotFound /> }.into_any()) };
     let (content, before) = match &kept.content {
         Some((content, _)) => (Ok(content.clone()), None),
-        None => match Previews::here().of(service, &kept, PATIENCE).await? {
+        None => match Previews::here().of(service, &kept, (PATIENCE, false)).await? {
             Preview::Made(frozen) => {
                 (Ok(frozen.content.clone()), Some(before::view(service, session, &kept, &frozen.members).await?))
             }

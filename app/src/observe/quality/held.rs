@@ -55,7 +55,7 @@ fn of(questionnaire: &Questionnaire, stored: &StoredResponse) -> Seen {
         answers: &stored.response.answers,
     };
     let seen = Seen::of(questionnaire, &given);
-    Seen { siren: stored.organisation.clone().or(seen.siren), ..seen }
+    Seen { organisation: stored.organisation.clone().or(seen.organisation), ..seen }
 }
 
 /// That of the request under way.

@@ -16,10 +16,11 @@ impl Building<'_> {
         told: &BTreeMap<(String, String), i64>,
     ) -> bool {
         let Measure::Behind(ratio, year) = measure else { return true };
-        let Round::Ratios(now) = self.round else { return false };
+        // Of an earlier publication, a side that was told.
         if !told.is_empty() {
             return told.contains_key(&(measure.key(), who.key()));
         }
+        let Round::Ratios(now) = self.round else { return false };
         let other = Measure::Behind(ratio.other(), *year);
         let given = |measure: &Measure, who: &Who| -> BTreeMap<u32, i64> {
             self.given(measure, units.iter().filter(|unit| who.holds(unit))).into_iter().collect()

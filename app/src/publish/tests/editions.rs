@@ -216,3 +216,24 @@ fn the_answers_of_an_edition_are_not_those_of_the_one_before() {
     };
     assert_eq!([say(2025, 10, &mut earlier), say(2026, 11, &mut earlier)], [Some(10), Some(11)]);
 }
+
+#[test]
+fn a_volume_that_a_growth_told_before_is_not_told_with_one_newcomer() {
+    let (library, edition) = (library(), year(2026));
+    let [_, mut said] = both(&[]);
+    let (mut earlier, mut again) = (Vec::new(), Vec::new());
+    let first = [by_segment(What::Volumes(2024)), by_segment(What::Growth(2025))];
+    let growth = publish(&library, edition, &first, &said, &mut earlier);
+    assert_eq!(cell(&growth, "evolution-2025-AC01", "tous", "evolution").status, Status::Published);
+    publish(&library, edition, &first, &said, &mut again);
+    let volumes = [by_segment(What::Volumes(2025))];
+    let same = publish(&library, edition, &volumes, &said, &mut again);
+    assert_eq!(cell(&same, "volumes-2025-AC01", "tous", "achats").status, Status::Published, "of the same buyers");
+    said.push(Said(90, "eti", vec![(2025, 9_000_000), (2024, 4_000_000)]));
+    let more = publish(&library, edition, &volumes, &said, &mut earlier);
+    assert_eq!(
+        cell(&more, "volumes-2025-AC01", "tous", "achats").status,
+        Status::Hidden,
+        "the newcomer would be known"
+    );
+}
