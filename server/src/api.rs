@@ -209,7 +209,7 @@ async fn direct(
     Ok(events)
 }
 
-/// What a page that is open is told: it draws itself again where it shows another version.
+/// The event for a page that is open: it draws itself again where it shows another version.
 fn version_event(version: i64) -> Event {
     Event::default().event("version").data(version.to_string())
 }

@@ -22,7 +22,7 @@ pub struct Follower {
     headers: HeaderMap,
     watched: watch::Receiver<i64>,
     sent: i64,
-    /// Whether the last version is told again at each beat.
+    /// Whether the last version is sent again at each beat.
     repeats: bool,
 }
 

@@ -30,7 +30,7 @@ pub fn LiveRegion(
     followed(format!("/direct?edition={edition}"), version, (ended, Some(back)), children)
 }
 
-/// What moves on a page, told by a stream of versions; what is said, and offered, once its reader may no longer follow it.
+/// What moves on a page, by a stream of versions; the sentence and the link that are shown once its reader may no longer follow it.
 #[cfg(feature = "ssr")]
 pub fn followed(
     stream: String,

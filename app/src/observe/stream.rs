@@ -21,7 +21,7 @@ const LONGEST_WAIT: u64 = 30_000;
 /// browser knows it or not.
 const SILENCE: u64 = 25_000;
 
-/// What the tab that has the stream tells the others that follow the same; a version is told as its number.
+/// What the tab that has the stream tells the others that follow the same; a version goes as its number.
 const WHO: &str = "qui";
 const OPEN: &str = "direct";
 const LOST: &str = "interrompu";

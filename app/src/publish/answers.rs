@@ -43,7 +43,7 @@ pub fn table(
         own.filter_map(|one| Some((one, one.tables.iter().find(|table| table.id == ask.id())?))).collect();
     if let Some((last, table)) = told.last() {
         let groups = ask.groups(questionnaire);
-        // One that kept it told nothing of its own.
+        // One that kept it published nothing of its own.
         let keeps =
             |table: &Table| table.rows.iter().flat_map(|row| &row.cells).any(|cell| cell.status == Status::Kept);
         let is_free = |(one, table): &(&Earlier, &Table)| {
@@ -170,15 +170,11 @@ fn number(value: i64, asked: i64, state: State, is_whole: bool, says_few: bool) 
     let sensitive = state != State::Published && asked > 0 && !answer_may_leave(value, asked);
     let few = says_few && asked >= LEAST_BASE && sensitive && (1..=2).contains(&value) && state == State::Open;
     Number {
-        value,
-        shown: value,
-        rounding: 0,
-        given: Vec::new(),
-        state,
         sensitive,
         lowest: Some(if few { 1 } else { 0 }),
         highest: Some(if few { 2 } else { asked }),
         cost: u64::try_from(value).unwrap_or(0) + if is_whole { 1_000_000 } else { 1 },
+        ..Number::plain(value, state)
     }
 }
 

@@ -214,7 +214,7 @@ fn publication_view(service: &Service, kept: &KeptPublication, content: &Publica
     let described = dataset(kept, content, service.origin.as_deref().unwrap_or_default());
     let [csv, parquet, json] = ["csv", "parquet", "json"].map(|format| format!("{own}/donnees.{format}"));
     let [pdf, odt] = ["pdf", "odt"].map(|format| format!("{own}/rapport.{format}"));
-    // Other sites show it beside the address; they need to be told where it is whole.
+    // Other sites show it beside the address; they need its whole address.
     let card = service.origin.as_ref().map(|origin| {
         view! {
             <Meta property="og:title" content=content.title.clone() />

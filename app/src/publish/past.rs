@@ -33,7 +33,7 @@ impl<'a> Building<'a> {
                 rows.iter().filter(|row| row.whole == are_sectors).filter_map(gone).collect();
             let rest = sum - parts.iter().map(|(_, cents)| cents).sum::<i64>();
             let mut places: BTreeSet<usize> = parts.iter().map(|(place, _)| *place).collect();
-            // Two of the same amount are one place: they are told apart by nothing.
+            // Two of the same amount are one place: nothing tells them apart.
             if parts.is_empty() || places.len() < parts.len() || places.contains(&whole) || rest < 0 {
                 continue;
             }

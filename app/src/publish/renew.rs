@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 /// From how many organisations that changed on a median, a quartile or an extreme is renewed.
 const LEAST_CHANGED: usize = 5;
 
-/// What nobody is told of an amount, at least: a thousand euros.
+/// The room that an amount keeps, at least: a thousand euros.
 const LEAST_ROOM: f64 = 100_000.0;
 
 impl Earlier {
@@ -80,7 +80,7 @@ impl Drawing<'_> {
         }
     }
 
-    /// Who differs, publication by publication that published the cell; one that kept it told nothing of its own.
+    /// Who differs, publication by publication that published the cell; one that kept it published nothing of its own.
     fn movers(&self, ask: &Ask, group: &Group, own: &[&Unit], year: i32, column: &str) -> Vec<Movers> {
         let told = self.earlier.iter().filter(|one| {
             let table = one.tables.iter().find(|table| table.id == ask.id());
@@ -133,7 +133,7 @@ impl Drawing<'_> {
             What::Growth(_) => [Ratio::PanelNow, Ratio::PanelBefore],
             _ => [Ratio::RatedStartup, Ratio::RatedTotal],
         };
-        // A side that was not judged is told by nothing.
+        // Nothing discloses a side that was not judged.
         let tells =
             |side| self.numbers.get(&(Measure::Behind(side, year), group.who.clone())).is_none_or(Option::is_some);
         let is_free = behind.into_iter().all(tells)
@@ -147,7 +147,7 @@ impl Drawing<'_> {
         self.or_before(ask, group, value, renewed, column)
     }
 
-    /// Whether a ratio may be told to so many decimals. Beside one of its sums it tells the other: that of those who are in the
+    /// Whether a ratio may be published to so many decimals. Beside one of its sums it discloses the other: that of those who are in the
     /// ratio. Whoever is in a published sum and not in the ratio, or gave something else then, is what the two sums differ by, be
     /// it a sum of this publication or, of a year that two editions ask for, of another edition.
     fn is_open(&self, ask: &Ask, group: &Group, own: &[&Unit], year: i32, value: f64, decimals: i32) -> bool {

@@ -18,7 +18,7 @@ use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 use leptos_router::hooks::use_params_map;
 
-/// What is said once the address opens nothing any more.
+/// Shown once the address opens nothing any more.
 const ENDED: &str = "Ce lien a été révoqué, ou il est échu : cet écran ne bouge plus.";
 
 /// The address of a screen.

@@ -93,7 +93,7 @@ pub(super) struct Placed {
     pub(super) gone: BTreeMap<(Measure, Who), (usize, i64)>,
 }
 
-/// The numbers that may be told, by what and of whom; `None` for one that may not.
+/// The numbers that may be published, by what and of whom; `None` for one that may not.
 pub type Numbers = BTreeMap<(Measure, Who), Option<i64>>;
 
 /// Which numbers are judged.

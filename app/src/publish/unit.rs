@@ -31,7 +31,7 @@ impl Unit {
         Self { key, response, answers, consents: false }
     }
 
-    /// The same, with what the staff said of its response: the group that it is one of, its consent.
+    /// The same, with what the staff recorded of its response: the group that it is one of, its consent.
     #[must_use]
     pub fn marked(mut self, marked: Option<&Marked>) -> Self {
         if let Some(marked) = marked {

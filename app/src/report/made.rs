@@ -26,7 +26,7 @@ pub struct Added {
     pub plan: Plan,
     /// The passages.
     pub quotes: Vec<Block>,
-    /// What is said of the proposals of the publication, in place of their titles.
+    /// The chapter on the proposals of the publication, in place of their titles.
     pub proposals: Vec<Block>,
 }
 

@@ -14,7 +14,7 @@ use crate::quality::state::Ruling;
 use crate::survey::{Audience, EditionYear, Siren};
 use std::collections::BTreeMap;
 
-/// What the staff said of a response, as far as figures depend on it.
+/// What the staff recorded of a response, as far as figures depend on it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Marked {
     /// The number of the group that its organisation is one of.
@@ -67,7 +67,7 @@ impl Store {
         Ok(head.into_iter().chain(members.into_iter().map(|(siren,)| siren)).collect())
     }
 
-    /// What the staff said of the responses of a questionnaire, by their numbers: only those of which something was said.
+    /// What the staff recorded of the responses of a questionnaire, by their numbers: only those with a record.
     ///
     /// # Errors
     /// The database's own.

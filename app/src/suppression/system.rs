@@ -41,6 +41,23 @@ pub struct Cell {
     pub cost: u64,
 }
 
+impl Cell {
+    /// A number from nothing upwards, of which nobody knows a part, and which nothing protects.
+    pub fn plain(value: i64, state: State) -> Self {
+        Self {
+            value,
+            shown: value,
+            rounding: 0,
+            given: Vec::new(),
+            state,
+            sensitive: false,
+            lowest: Some(0),
+            highest: None,
+            cost: 0,
+        }
+    }
+}
+
 /// Whether a cell may be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {

@@ -35,7 +35,7 @@ pub async fn direct(Extract(state): Extract<State>, Path(key): Path<String>) -> 
 struct Watch {
     state: State,
     key: String,
-    /// What it was last told, and when.
+    /// The number last sent, and when.
     told: Option<i64>,
     at: Instant,
 }

@@ -26,7 +26,7 @@ pub struct Sources {
     pub texts: TextsInMemory,
 }
 
-/// The steps, of which each is told, and done once.
+/// The steps: each is printed, and done once.
 struct Steps<'a> {
     store: &'a Store,
     done: usize,

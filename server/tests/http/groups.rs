@@ -44,6 +44,8 @@ async fn organisations_of_one_group_count_once_and_the_staff_choose_which_respon
     assert_eq!(buyers(&staff).await, (1, Some(200)), "one counts, the other waits");
     assert!(location(&staff.post(&group, &join).await).ends_with("fait=groupe-deja"));
     assert!(staff.page(&second_page).await.contains("Numéros du groupe"));
+    let found = staff.page(&format!("/observatoire/reponses?cherche={daughter}")).await;
+    assert!(found.contains(&format!("href=\"{second_page}\"")), "each is found by its own number: {found}");
     assert!(staff.page(LIST).await.contains("(à examiner : 1)"));
     let found = finding(&staff, "acheteurs", "siren").await;
     decide(&staff, &found, "retenir", &[("motif-choix", "La filiale porte les achats")]).await;
@@ -91,11 +93,13 @@ async fn a_written_consent_is_kept_told_in_the_publication_and_taken_back() {
     let process = Process::start();
     let (one, other, respondent) =
         (manager(&process, "un").await, manager(&process, "deux").await, Browser::of(&process));
-    let mut page = String::new();
+    let (mut page, mut consenting) = (String::new(), (String::new(), String::new()));
     for n in 0..9 {
         let amount = if n == 0 { "800 000".to_owned() } else { format!("{}", 1_000 + n * 17) };
-        page = sent(&respondent, &one, &siren(), &amount).await.1;
+        let response = sent(&respondent, &one, &siren(), &amount).await;
+        page.clone_from(&response.1);
         if n == 0 {
+            consenting = response;
             let empty = form(&one, &page, &[("geste", "consigner"), ("accord", " ")]).await;
             assert!(location(&one.post(&format!("{ACTS}/accord"), &empty).await).starts_with(&page));
             let kept = form(&one, &page, &[("geste", "consigner"), ("accord", "Courrier du 3 mars, dossier 12")]).await;
@@ -115,4 +119,11 @@ async fn a_written_consent_is_kept_told_in_the_publication_and_taken_back() {
     let barometer = respondent.page("/barometre").await;
     assert!(barometer.contains("Une organisation a accepté par écrit") && !barometer.contains("Courrier du 3 mars"));
     assert_eq!((log(&process, "consent_kept").len(), log(&process, "consent_taken_back").len()), (1, 0));
+    // Another organisation consented to nothing: corrected to another number, the response has no consent.
+    let key = consenting.0.strip_prefix("/reponses/").unwrap();
+    respondent.post("/api/reponses/correction", &fields(&[("_submission", key)])).await;
+    let other = fields(&[("AC01", "grand_groupe"), ("AC02", &super::process::siret(&siren()))]);
+    respondent.answer(&format!("{}/organisation", consenting.0), &other).await;
+    respondent.send(&consenting.0).await;
+    assert!(!one.page(&consenting.1).await.contains("Courrier du 3 mars"));
 }

@@ -333,3 +333,22 @@ async fn a_correction_that_has_its_moment_takes_nothing_s_place_before_it_and_co
         assert_eq!(frozen.status(), expected, "{id}");
     }
 }
+
+#[tokio::test]
+async fn whoever_was_erased_after_the_preview_is_in_nothing_that_is_frozen() {
+    let process = Process::start();
+    let sent = buyers(&process, 0, 14).await;
+    let (one, other, everybody) =
+        (manager(&process, "un").await, manager(&process, "deux").await, Browser::of(&process));
+    location(&one.post(PREPARE, &plan(&[])).await);
+    let preview = other.page("/observatoire/publications/2026-1").await;
+    assert!(preview.contains("Avant de figer"), "{preview}");
+    let key = sent[13].strip_prefix("/reponses/").unwrap();
+    everybody.post("/api/reponses/effacement", &fields(&[("_submission", key)])).await;
+    // Looked at again at once it may stand for now; what is frozen may not.
+    location(&act(&other, "2026-1", "1", "figer", &[]).await);
+    location(&act(&other, "2026-1", "1", "programmer", &[("moment", "")]).await);
+    let total: i64 = (0..13).map(|n| 2_000_000 + n * 110_003).sum();
+    let told = json(&everybody, "/api/v1/publications/2026-1").await;
+    assert_eq!(told["content"]["tables"][0]["rows"][0]["cells"][1]["value"], total * 100);
+}

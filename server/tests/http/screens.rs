@@ -23,7 +23,7 @@ async fn screen(staff: &Browser) -> String {
     address[address.find("/projection/").expect("the address of a screen")..].to_owned()
 }
 
-/// Reads a stream until it has told so many different versions; `false` where it ended before.
+/// Reads a stream until it has sent so many different versions; `false` where it ended before.
 async fn tells(stream: Response, times: usize) -> bool {
     let (mut events, mut text) = (stream.bytes_stream(), String::new());
     let read = async {
@@ -54,7 +54,7 @@ async fn a_screen_shows_the_latest_publication_and_how_many_have_answered_until_
     );
     assert!(empty.contains("<strong data-count=\"acheteurs\">12</strong>"), "{empty}");
     assert!(!empty.contains("M€"), "no figure of now: {empty}");
-    // A publication, then a response: each is told.
+    // A publication, then a response: the stream sends each.
     let stream = wall.get(&format!("{path}/direct")).await;
     published(&one, &other, "2026-1", &[]).await;
     assert!(tells(stream, 2).await, "the publication");

@@ -47,7 +47,7 @@ pub fn partners(known: &Known) -> Figure {
 /// How many responses there are by the values of a dimension, and how many there were at the same day of the edition before.
 pub fn by(known: &Known, dimension: &Dimension) -> Figure {
     let all = known.now.all();
-    // An edition that did not ask, or that nobody told, says nothing of it.
+    // An edition that did not ask, or that nobody answered, has no column for it.
     let was_told = |then: &super::Attended| then.by_then.keys().any(|(field, _)| *field == dimension.field);
     let before = known.before.as_ref().filter(|(_, then)| was_told(then));
     let mut said = 0;

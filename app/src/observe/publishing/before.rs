@@ -13,7 +13,7 @@ use crate::survey::Audience;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
-/// What is said of a draft whose figures would be of these responses, in their versions.
+/// The section on a draft whose figures would be of these responses, in their versions.
 pub(super) async fn view(
     service: &Service,
     session: &SessionInfo,

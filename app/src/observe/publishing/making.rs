@@ -130,7 +130,7 @@ pub fn asks(library: &Library, edition: EditionYear, plan: &Plan) -> Vec<Ask> {
     chosen(library, edition, &plan.tables, plan.filter.as_ref())
 }
 
-/// Makes a publication as its plan says; what it would be if it were frozen now. It runs apart from the requests; `progress` is told how
+/// Makes a publication as its plan says; what it would be if it were frozen now. It runs apart from the requests; `progress` is given how
 /// far it is.
 ///
 /// # Errors

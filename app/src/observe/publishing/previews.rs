@@ -89,7 +89,7 @@ impl Previews {
             })
         };
         let done = preview.wait_for(|preview| !matches!(preview, Preview::UnderWay(_)));
-        // Too late, or its task is gone: what is known is told.
+        // Too late, or its task is gone: how far it was.
         if let Ok(Ok(made)) = tokio::time::timeout(patience, done).await {
             return Ok(made.clone());
         }

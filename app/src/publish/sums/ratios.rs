@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 impl Building<'_> {
     /// Whether a number is judged in this round. A side of a ratio is where its other side is known, within the room that a hidden number
-    /// needs: a sum that is told of nearly the same organisations. By itself a ratio tells of no sum.
+    /// needs: a published sum of nearly the same organisations. By itself a ratio discloses no sum.
     pub(super) fn is_judged(
         &self,
         (measure, who): &(Measure, Who),
@@ -16,7 +16,7 @@ impl Building<'_> {
         told: &BTreeMap<(String, String), i64>,
     ) -> bool {
         let Measure::Behind(ratio, year) = measure else { return true };
-        // Of an earlier publication, a side that was told.
+        // Of an earlier publication, a side that it disclosed.
         if !told.is_empty() {
             return told.contains_key(&(measure.key(), who.key()));
         }
@@ -38,7 +38,7 @@ impl Building<'_> {
         })
     }
 
-    /// What a ratio told before is beside what is told now: the same sum, or all of it but a rest.
+    /// What a ratio disclosed before is beside what is published now: the same sum, or all of it but a rest.
     pub(in super::super) fn behind_ratios(&mut self, earlier: &Placed, old: &[Unit], now: &Placed, new: &[Unit]) {
         let given = |measure: &Measure, who: &Who, units: &[Unit]| -> BTreeMap<u32, i64> {
             self.given(measure, units.iter().filter(|unit| who.holds(unit))).into_iter().collect()

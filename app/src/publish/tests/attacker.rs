@@ -16,20 +16,6 @@ pub(super) struct Attacker {
     said: BTreeMap<Told, usize>,
 }
 
-fn known(value: i64, state: State) -> Number {
-    Number {
-        value,
-        shown: value,
-        rounding: 0,
-        given: Vec::new(),
-        state,
-        sensitive: false,
-        lowest: Some(0),
-        highest: None,
-        cost: 0,
-    }
-}
-
 impl Attacker {
     fn of(publications: &[(Drawn, Vec<Buyer>)]) -> Self {
         let mut attacker = Self::default();
@@ -51,7 +37,7 @@ impl Attacker {
         let next = self.system.cells.len();
         let place = *self.said.entry(said).or_insert(next);
         if place == next {
-            self.system.cells.push(known(said.1, State::Unshown));
+            self.system.cells.push(Number::plain(said.1, State::Unshown));
         }
         place
     }
@@ -60,7 +46,7 @@ impl Attacker {
     pub(super) fn add(&mut self, sum: i64, rounding: i64, of: Vec<Told>) {
         let value = of.iter().map(|(_, cents)| cents).sum();
         let parts: Vec<(usize, i8)> = of.into_iter().map(|said| (self.variable(said), 1)).collect();
-        self.system.cells.push(Number { value, rounding, ..known(sum, State::Published) });
+        self.system.cells.push(Number { value, rounding, ..Number::plain(sum, State::Published) });
         self.system.sums.push(Sum { whole: self.system.cells.len() - 1, parts });
     }
 

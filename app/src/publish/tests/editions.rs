@@ -66,7 +66,7 @@ fn told(drawn: &Drawn, table: &str, column: &str) -> [Cell; 3] {
     ["tous", "eti", "pme"].map(|row| cell(drawn, table, row, column).clone())
 }
 
-/// What the attacker makes of both publications: every sum that is told, and what each growth says of its two sums.
+/// What the attacker makes of both publications: every published sum, and what each growth discloses of its two sums.
 fn attacker(publications: &[(&Drawn, &[Said])]) -> Attacker {
     let mut attacker = Attacker::default();
     for (place, (drawn, said)) in publications.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! How much is told of an edition of an ordinary size, and that nothing hidden is known.
+//! How much is published of an edition of an ordinary size, and that nothing hidden is known.
 
 use super::attacker::attack;
 use super::*;
@@ -24,7 +24,7 @@ fn asks(library: &Library, edition: EditionYear) -> Vec<Ask> {
     offered(library, edition).into_iter().filter(is_in).collect()
 }
 
-/// How many one-way cells of a column there are in all tables of a kind, and how many of them are told.
+/// How many one-way cells of a column there are in all tables of a kind, and how many of them are published.
 fn told(tables: &[Table], kind: &str, column: &str) -> (usize, usize) {
     let own = tables.iter().filter(|table| table.id.starts_with(kind));
     let cells =
@@ -55,7 +55,7 @@ impl Attacker {
         let cents = |unit: &&Unit| fields.given(unit, year).startup.map_or(0, |euros| euros.cents());
         let amounts: Vec<Vec<i64>> = together.values().map(|own| own.iter().map(cents).collect()).collect();
         let mut system = System::default();
-        system.cells.extend(amounts.iter().map(|own| number(own.iter().sum(), State::Unshown)));
+        system.cells.extend(amounts.iter().map(|own| Number::plain(own.iter().sum(), State::Unshown)));
         let mut hidden = Vec::new();
         for (table, ask) in tables.iter().zip(asks).filter(|(table, _)| table.id.starts_with("volumes")) {
             for group in ask.groups(questionnaire) {
@@ -75,7 +75,7 @@ impl Attacker {
                     hidden.push((system.cells.len(), !given.collect::<disclosure::Amounts>().may_leave()));
                 }
                 system.sums.push(Sum { whole: system.cells.len(), parts });
-                system.cells.push(number(sum, if cell.tells() { State::Published } else { State::Unshown }));
+                system.cells.push(Number::plain(sum, if cell.tells() { State::Published } else { State::Unshown }));
             }
         }
         Self { system, together: amounts, hidden }
@@ -118,20 +118,6 @@ impl Attacker {
             .flat_map(|part| self.together[part].iter().map(move |cents| (part, *cents)))
             .filter(|(_, cents)| *cents > 0)
             .collect()
-    }
-}
-
-fn number(value: i64, state: State) -> Number {
-    Number {
-        value,
-        shown: value,
-        rounding: 0,
-        given: Vec::new(),
-        state,
-        sensitive: false,
-        lowest: Some(0),
-        highest: None,
-        cost: 0,
     }
 }
 
