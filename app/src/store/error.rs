@@ -30,6 +30,11 @@ pub enum StoreError {
         /// The latest schema version that this program knows.
         known: i64,
     },
+    /// The database was made by a version that was never released; nothing leads from its tables to those of today.
+    #[error(
+        "the database was made by a version of the program that was never released: put it aside, and start with a new one"
+    )]
+    UnreleasedSchema,
     /// There is no database where one was named.
     #[error(
         "DATABASE_URL: there is no database of ours at `{0}`: name the one that is served, or make a new one with \

@@ -1,68 +1,66 @@
 //! The schema's steps, built into the program: see `server/migrations`. A step that was released never changes.
 
 use super::StoreError;
-use sqlx::SqlSafeStr;
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
+use sqlx::{AssertSqlSafe, SqlSafeStr};
 use std::path::Path;
 
-/// The steps of one database, from the files in its folder.
-macro_rules! steps {
-    ($folder:literal) => {
-        [
-            (1, "responses", include_str!(concat!("../../../server/migrations/", $folder, "/0001_responses.sql"))),
-            (2, "statistics", include_str!(concat!("../../../server/migrations/", $folder, "/0002_statistics.sql"))),
-            (3, "staff", include_str!(concat!("../../../server/migrations/", $folder, "/0003_staff.sql"))),
-            (4, "comfort", include_str!(concat!("../../../server/migrations/", $folder, "/0004_comfort.sql"))),
-            (5, "mail", include_str!(concat!("../../../server/migrations/", $folder, "/0005_mail.sql"))),
-            (7, "invitations", include_str!(concat!("../../../server/migrations/", $folder, "/0007_invitations.sql"))),
-            (8, "relays", include_str!(concat!("../../../server/migrations/", $folder, "/0008_relays.sql"))),
-            (9, "reactions", include_str!(concat!("../../../server/migrations/", $folder, "/0009_reactions.sql"))),
-            (10, "trust", include_str!(concat!("../../../server/migrations/", $folder, "/0010_trust.sql"))),
-            (11, "audit", include_str!(concat!("../../../server/migrations/", $folder, "/0011_audit.sql"))),
-            (12, "accounts", include_str!(concat!("../../../server/migrations/", $folder, "/0012_accounts.sql"))),
-            (13, "tokens", include_str!(concat!("../../../server/migrations/", $folder, "/0013_tokens.sql"))),
-            (14, "changes", include_str!(concat!("../../../server/migrations/", $folder, "/0014_changes.sql"))),
-            (15, "exact", include_str!(concat!("../../../server/migrations/", $folder, "/0015_exact.sql"))),
-            (20, "campaigns", include_str!(concat!("../../../server/migrations/", $folder, "/0020_campaigns.sql"))),
-            (21, "guests", include_str!(concat!("../../../server/migrations/", $folder, "/0021_guests.sql"))),
-            (30, "texts", include_str!(concat!("../../../server/migrations/", $folder, "/0030_texts.sql"))),
-            (31, "quality", include_str!(concat!("../../../server/migrations/", $folder, "/0031_quality.sql"))),
-            (32, "editions", include_str!(concat!("../../../server/migrations/", $folder, "/0032_editions.sql"))),
-            (33, "proposals", include_str!(concat!("../../../server/migrations/", $folder, "/0033_proposals.sql"))),
-            (34, "reports", include_str!(concat!("../../../server/migrations/", $folder, "/0034_reports.sql"))),
-            (
-                35,
-                "participation",
-                include_str!(concat!("../../../server/migrations/", $folder, "/0035_participation.sql")),
-            ),
-            (36, "releases", include_str!(concat!("../../../server/migrations/", $folder, "/0036_releases.sql"))),
-            (37, "leaving", include_str!(concat!("../../../server/migrations/", $folder, "/0037_leaving.sql"))),
-            (
-                38,
-                "perturbation",
-                include_str!(concat!("../../../server/migrations/", $folder, "/0038_perturbation.sql")),
-            ),
-            (40, "devices", include_str!(concat!("../../../server/migrations/", $folder, "/0040_devices.sql"))),
-            (60, "mailboxes", include_str!(concat!("../../../server/migrations/", $folder, "/0060_mailboxes.sql"))),
-            (61, "reminding", include_str!(concat!("../../../server/migrations/", $folder, "/0061_reminding.sql"))),
-            (62, "audit term", include_str!(concat!("../../../server/migrations/", $folder, "/0062_audit_term.sql"))),
-            (63, "of now", include_str!(concat!("../../../server/migrations/", $folder, "/0063_of_now.sql"))),
-            (64, "secrecy", include_str!(concat!("../../../server/migrations/", $folder, "/0064_secrecy.sql"))),
-            (65, "second", include_str!(concat!("../../../server/migrations/", $folder, "/0065_second.sql"))),
-            (
-                66,
-                "publications",
-                include_str!(concat!("../../../server/migrations/", $folder, "/0066_publications.sql")),
-            ),
-            (67, "reports", include_str!(concat!("../../../server/migrations/", $folder, "/0067_reports.sql"))),
-            (68, "groups", include_str!(concat!("../../../server/migrations/", $folder, "/0068_groups.sql"))),
-        ]
+/// A step: its version, its name, and its words in SQLite and in PostgreSQL.
+type Step = (i64, &'static str, [&'static str; 2]);
+
+/// A step that both databases read, but for the words of [`Dialect::WORDS`].
+macro_rules! step {
+    ($version:literal, $name:literal, $file:literal) => {
+        ($version, $name, [include_str!(concat!("../../../server/migrations/", $file)); 2])
+    };
+    ($version:literal, $name:literal, $sqlite:literal, $postgres:literal) => {
+        (
+            $version,
+            $name,
+            [
+                include_str!(concat!("../../../server/migrations/", $sqlite)),
+                include_str!(concat!("../../../server/migrations/", $postgres)),
+            ],
+        )
     };
 }
 
-const STEPS: usize = 35;
-const SQLITE: [(i64, &str, &str); STEPS] = steps!("sqlite");
-const POSTGRES: [(i64, &str, &str); STEPS] = steps!("postgres");
+/// All steps, in order. Databases with versions below 101 were made while the program was being developed.
+const STEPS: [Step; 7] = [
+    step!(101, "campaigns", "0101_campaigns.sql"),
+    step!(102, "responses", "0102_responses.sql"),
+    step!(103, "staff", "0103_staff.sql"),
+    step!(104, "editing", "0104_editing.sql"),
+    step!(105, "triggers", "0105_triggers.sqlite.sql", "0105_triggers.postgres.sql"),
+    step!(106, "evidence", "0106_evidence.sql"),
+    step!(107, "publications", "0107_publications.sql"),
+];
+
+/// Which database a step is written for.
+#[derive(Clone, Copy)]
+enum Dialect {
+    Sqlite,
+    Postgres,
+}
+
+impl Dialect {
+    /// The words of the steps' files that differ, in SQLite and in PostgreSQL.
+    const WORDS: [(&str, [&str; 2]); 5] = [
+        // Never given twice: what speaks of one row must not come to speak of another.
+        ("{id}", ["INTEGER PRIMARY KEY AUTOINCREMENT", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"]),
+        ("{int}", ["INTEGER", "BIGINT"]),
+        ("{bytes}", ["BLOB", "BYTEA"]),
+        (" {strict}", [" STRICT", ""]),
+        (" {by_key}", [" STRICT, WITHOUT ROWID", ""]),
+    ];
+
+    /// The statements of a step.
+    fn write(self, step: &Step) -> String {
+        let (_, _, files) = step;
+        let words = Self::WORDS.iter();
+        words.fold(files[self as usize].to_owned(), |sql, (word, own)| sql.replace(word, own[self as usize]))
+    }
+}
 
 /// Which tables a database has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,16 +73,20 @@ pub(crate) enum Schema {
     Older(i64),
     /// Those of a later program, up to this version.
     Newer(i64),
+    /// Those of a program that was being developed, before the steps of today.
+    Unreleased,
 }
 
 impl Schema {
     fn of(found: Option<Vec<(i64,)>>) -> Self {
         let Some(found) = found.filter(|found| !found.is_empty()) else { return Self::None };
         let last = found.iter().map(|(version,)| *version).max().unwrap_or(0);
-        let is_known = |version: i64| SQLITE.iter().any(|(known, ..)| *known == version);
-        if found.iter().any(|(version,)| !is_known(*version)) {
+        let is_known = |version: i64| STEPS.iter().any(|(known, ..)| *known == version);
+        if last < STEPS[0].0 {
+            Self::Unreleased
+        } else if found.iter().any(|(version,)| !is_known(*version)) {
             Self::Newer(last)
-        } else if found.len() < STEPS {
+        } else if found.len() < STEPS.len() {
             Self::Older(last)
         } else {
             Self::Known
@@ -101,13 +103,14 @@ impl Schema {
             Self::None => Err(StoreError::NoDatabase(database.display().to_string())),
             Self::Older(found) => Err(StoreError::OlderSchema { found, known: known() }),
             Self::Newer(found) => Err(StoreError::NewerSchema { found, known: known() }),
+            Self::Unreleased => Err(StoreError::UnreleasedSchema),
         }
     }
 }
 
 /// The latest step that this program knows.
 fn known() -> i64 {
-    SQLITE.iter().map(|(version, ..)| *version).max().unwrap_or(0)
+    STEPS.iter().map(|(version, ..)| *version).max().unwrap_or(0)
 }
 
 const DONE: &str = "SELECT version FROM _sqlx_migrations WHERE success = TRUE";
@@ -127,19 +130,20 @@ pub(crate) async fn of_postgres(pool: &sqlx::PgPool) -> Result<Schema, StoreErro
 
 /// Brings a SQLite file up to this program's schema.
 pub(crate) async fn sqlite(pool: &sqlx::SqlitePool) -> Result<(), StoreError> {
-    migrator(SQLITE).run(pool).await.map_err(newer_or_failed)
+    migrator(Dialect::Sqlite).run(pool).await.map_err(newer_or_failed)
 }
 
 /// Brings a PostgreSQL database up to this program's schema; processes that start together wait for each other.
 pub(crate) async fn postgres(pool: &sqlx::PgPool) -> Result<(), StoreError> {
-    migrator(POSTGRES).run(pool).await.map_err(newer_or_failed)
+    migrator(Dialect::Postgres).run(pool).await.map_err(newer_or_failed)
 }
 
-fn migrator(steps: [(i64, &'static str, &'static str); STEPS]) -> Migrator {
-    let migration = |(version, name, sql): (i64, &'static str, &'static str)| {
-        Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
+fn migrator(dialect: Dialect) -> Migrator {
+    let migration = |step: &Step| {
+        let sql = AssertSqlSafe(dialect.write(step)).into_sql_str();
+        Migration::new(step.0, step.1.into(), MigrationType::Simple, sql, false)
     };
-    Migrator::with_migrations(steps.into_iter().map(migration).collect())
+    Migrator::with_migrations(STEPS.iter().map(migration).collect())
 }
 
 /// A step that the database has and the program does not: written by a later program.
@@ -156,8 +160,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_databases_have_the_same_steps() {
-        let names = |steps: [(i64, &'static str, &'static str); STEPS]| steps.map(|(version, name, _)| (version, name));
-        assert_eq!(names(SQLITE), names(POSTGRES));
+    fn no_word_of_the_steps_is_left_unwritten() {
+        for step in &STEPS {
+            for dialect in [Dialect::Sqlite, Dialect::Postgres] {
+                let sql = dialect.write(step).replace("'{}'", "");
+                assert!(!sql.contains('{'), "{}: {sql}", step.1);
+            }
+        }
     }
 }

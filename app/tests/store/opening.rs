@@ -62,28 +62,12 @@ async fn opened(base: &Base, access: Access) -> Result<Store, StoreError> {
     Store::open_as(&base.url, Opening { access, unverified: false }).await
 }
 
-/// Takes a database back to what the version before made of it.
+/// Takes a database back to its last step but one.
 async fn as_it_was(base: &Base) {
     for undone in [
-        "ALTER TABLE staff DROP COLUMN undertaken_at",
-        "ALTER TABLE staff DROP COLUMN sees_exact",
-        "CREATE TABLE released_responses (id INTEGER)",
-        "CREATE TABLE releases (id INTEGER)",
-        "CREATE TABLE perturbation (id INTEGER)",
-        "CREATE TABLE rate_counters (id INTEGER)",
-        "CREATE TABLE point_counters (id INTEGER)",
-        "CREATE TABLE volume_counters (id INTEGER)",
-        "CREATE TABLE purchase_facts (id INTEGER)",
         "DROP TABLE publication_members",
         "DROP TABLE publications",
-        "DROP TABLE organisation_groups",
-        "DROP INDEX responses_own_siren",
-        "ALTER TABLE responses DROP COLUMN own_siren",
-        "ALTER TABLE responses DROP COLUMN consent",
-        "DROP INDEX responses_of_guest",
-        "ALTER TABLE responses DROP COLUMN guest",
-        "ALTER TABLE responses DROP COLUMN told_at",
-        "DELETE FROM _sqlx_migrations WHERE version > 62",
+        "DELETE FROM _sqlx_migrations WHERE version > 106",
     ] {
         base.execute(undone).await;
     }
@@ -94,12 +78,12 @@ pub async fn commands_refuse_a_database_of_another_version_and_leave_it_as_it_is
     as_it_was(base).await;
     for access in COMMANDS {
         let error = opened(base, access).await.unwrap_err();
-        assert!(matches!(error, StoreError::OlderSchema { found: 62, .. }), "{access:?}: {error}");
+        assert!(matches!(error, StoreError::OlderSchema { found: 106, .. }), "{access:?}: {error}");
         assert!(error.to_string().contains("observatoire migrate"), "{error}");
     }
     let steps = base.count("_sqlx_migrations").await;
     let store = opened(base, Access::Migrate).await.unwrap();
-    assert_eq!(store.migrated().unwrap().from, 62);
+    assert_eq!(store.migrated().unwrap().from, 106);
     store.close().await;
     assert!(base.count("_sqlx_migrations").await > steps);
     assert!(base.open().await.migrated().is_none(), "once is enough");
@@ -117,20 +101,14 @@ pub async fn commands_refuse_a_database_of_another_version_and_leave_it_as_it_is
     }
 }
 
-pub async fn those_whose_role_let_them_show_exact_cells_keep_that_and_nobody_undertook_anything(base: &Base) {
-    let store = base.open().await;
-    for role in Role::ALL {
-        add_staff(&store, &format!("{role}@example.org"), role).await.unwrap();
+pub async fn a_database_of_a_version_that_was_never_released_is_refused_with_a_sentence(base: &Base) {
+    base.open().await.close().await;
+    base.execute("UPDATE _sqlx_migrations SET version = version - 100").await;
+    for access in [COMMANDS.as_slice(), &[Access::Migrate]].concat() {
+        let error = opened(base, access).await.unwrap_err();
+        assert!(matches!(error, StoreError::UnreleasedSchema), "{access:?}: {error}");
+        assert!(error.to_string().contains("put it aside"), "{error}");
     }
-    store.close().await;
-    as_it_was(base).await;
-    let store = opened(base, Access::Migrate).await.unwrap();
-    let members = store.list_staff().await.unwrap();
-    let keep: Vec<_> = members.iter().filter(|member| member.sees_exact).map(|member| member.role).collect();
-    assert_eq!(keep, [Role::Administrator, Role::Manager]);
-    store.close().await;
-    base.execute("DELETE FROM staff WHERE undertaken_at IS NULL").await;
-    assert_eq!(base.count("staff").await, 0);
 }
 
 pub async fn a_database_that_is_not_there_is_made_only_by_what_makes_one(base: &Base) {
@@ -169,7 +147,7 @@ async fn a_sqlite_file_is_copied_before_it_is_changed_and_no_copy_is_written_ove
     send(&store, submission(sent, 1, "ministere", Vec::new())).await.unwrap();
     store.close().await;
     let file = base.url.trim_start_matches("sqlite://");
-    let copies = [format!("{file}.before-62"), format!("{file}.before-62.2")];
+    let copies = [format!("{file}.before-106"), format!("{file}.before-106.2")];
     for copy in &copies {
         as_it_was(&base).await;
         let store = base.open().await;
@@ -181,12 +159,12 @@ async fn a_sqlite_file_is_copied_before_it_is_changed_and_no_copy_is_written_ove
             0o600
         );
     }
-    // It is what it was: with the table that went, and every response.
+    // It is what it was: without the table that came, with every response.
     let mut copied = sqlx::SqliteConnection::connect(&format!("sqlite://{}", copies[0])).await.unwrap();
     let count = async |copied: &mut sqlx::SqliteConnection, sql: &'static str| -> i64 {
         sqlx::query_scalar(sql).fetch_one(copied).await.unwrap()
     };
-    assert_eq!(count(&mut copied, "SELECT COUNT(*) FROM sqlite_master WHERE name = 'purchase_facts'").await, 1);
+    assert_eq!(count(&mut copied, "SELECT COUNT(*) FROM sqlite_master WHERE name = 'publications'").await, 0);
     assert_eq!(count(&mut copied, "SELECT COUNT(*) FROM responses").await, 1);
     let store = base.open().await;
     assert!(store.response(sent).await.unwrap().is_some() && store.migrated().is_none());
@@ -200,12 +178,12 @@ async fn a_copy_that_cannot_be_made_leaves_the_tables_as_they_are() {
     let file = base.url.trim_start_matches("sqlite://");
     for number in 1..=100 {
         let ending = if number == 1 { String::new() } else { format!(".{number}") };
-        std::fs::write(format!("{file}.before-62{ending}"), "kept").unwrap();
+        std::fs::write(format!("{file}.before-106{ending}"), "kept").unwrap();
     }
     let error = Store::open(&base.url).await.unwrap_err();
     assert!(matches!(error, StoreError::Copy(_)), "{error}");
-    assert!(matches!(opened(&base, Access::Write).await, Err(StoreError::OlderSchema { found: 62, .. })));
-    assert_eq!(std::fs::read_to_string(format!("{file}.before-62")).unwrap(), "kept");
+    assert!(matches!(opened(&base, Access::Write).await, Err(StoreError::OlderSchema { found: 106, .. })));
+    assert_eq!(std::fs::read_to_string(format!("{file}.before-106")).unwrap(), "kept");
 }
 
 #[tokio::test]

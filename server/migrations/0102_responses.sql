@@ -1,0 +1,146 @@
+-- What respondents type and send, and the letters that follow.
+
+CREATE TABLE drafts (
+    key_hash   {bytes} PRIMARY KEY,         -- SHA-256 of the respondent's secret
+    edition    {int} NOT NULL,
+    audience   TEXT NOT NULL,
+    typed      TEXT NOT NULL,               -- JSON: what was typed, by field
+    seen       TEXT NOT NULL,               -- JSON: the sections saved so far
+    revision   {int} NOT NULL,
+    relay      TEXT,
+    started_at {int} NOT NULL,
+    saved_at   {int} NOT NULL,
+    marks      TEXT NOT NULL DEFAULT '{}',  -- JSON: by field, when and by whom, and what waits for a decision
+    place      TEXT,                        -- the section last saved
+    test       {int} NOT NULL DEFAULT 0,    -- 1 for what was begun in test mode: it counts nowhere, for good
+    guest      {int},                       -- the invitation that it was begun with
+    corrects   {int} NOT NULL DEFAULT 0     -- 1 for a draft that corrects a response which was sent
+) {strict};
+CREATE INDEX drafts_by_age ON drafts (saved_at);
+CREATE INDEX drafts_that_try ON drafts (edition, audience) WHERE test = 1;
+CREATE INDEX drafts_that_wait ON drafts (edition, audience, place, saved_at) WHERE test = 0 AND corrects = 0;
+
+CREATE TABLE responses (
+    id                    {id},
+    key_hash              {bytes} NOT NULL UNIQUE,
+    reference             TEXT NOT NULL UNIQUE,
+    edition               {int} NOT NULL,
+    audience              TEXT NOT NULL,
+    questionnaire_version {int} NOT NULL,
+    answers               TEXT NOT NULL,                    -- JSON, without the contacts
+    siren                 TEXT,
+    segment               TEXT,
+    relay                 TEXT,
+    submitted_at          {int} NOT NULL,
+    replaced_by           {int} REFERENCES responses (id),  -- a later response of the same organisation
+    version               {int} NOT NULL DEFAULT 1,
+    corrected_at          {int},
+    test                  {int} NOT NULL DEFAULT 0,
+    aside                 {int} NOT NULL DEFAULT 0,         -- when the staff set it aside; 0 for one that counts
+    started_at            {int},                            -- when its draft was begun
+    guest                 {int} REFERENCES guests (id) ON DELETE SET NULL,
+    told_at               {int},                            -- when the author was written to that another response came: once
+    own_siren             TEXT,                             -- the number it was sent under, where "siren" is that of its group
+    consent               TEXT                              -- where the written consent is kept that lets its amounts be known
+) {strict};
+CREATE INDEX responses_by_audience ON responses (edition, audience, id);
+CREATE INDEX responses_that_count ON responses (edition, audience, siren)
+    WHERE siren IS NOT NULL AND replaced_by IS NULL;
+CREATE INDEX responses_by_replacement ON responses (replaced_by) WHERE replaced_by IS NOT NULL;
+CREATE INDEX responses_by_relay ON responses (relay, edition, audience) WHERE relay IS NOT NULL AND replaced_by IS NULL;
+CREATE INDEX responses_that_try ON responses (edition, audience) WHERE test = 1;
+CREATE INDEX responses_of_organisation ON responses (edition, audience, siren) WHERE siren IS NOT NULL;
+CREATE INDEX responses_of_guest ON responses (guest) WHERE guest IS NOT NULL;
+CREATE INDEX responses_own_siren ON responses (own_siren) WHERE own_siren IS NOT NULL;
+
+-- Personal data apart from the answers, so that they can go without them.
+CREATE TABLE contacts (
+    response_id {int} NOT NULL REFERENCES responses (id) ON DELETE CASCADE,
+    field       TEXT NOT NULL,
+    value       TEXT NOT NULL,
+    PRIMARY KEY (response_id, field)
+) {by_key};
+
+-- What a response said before each of its corrections.
+CREATE TABLE response_versions (
+    response_id           {int} NOT NULL REFERENCES responses (id) ON DELETE CASCADE,
+    version               {int} NOT NULL,
+    questionnaire_version {int} NOT NULL,
+    answers               TEXT NOT NULL,  -- JSON, without the contacts
+    siren                 TEXT,
+    segment               TEXT,
+    sent_at               {int} NOT NULL,
+    PRIMARY KEY (response_id, version)
+) {by_key};
+
+CREATE TABLE response_counters (
+    edition   {int} NOT NULL,
+    audience  TEXT NOT NULL,
+    responses {int} NOT NULL,  -- those that count: without the replaced ones
+    PRIMARY KEY (edition, audience)
+) {by_key};
+
+CREATE TABLE response_changes (
+    seq         {id},
+    edition     {int} NOT NULL,
+    audience    TEXT NOT NULL,
+    response_id {int} NOT NULL
+) {strict};
+
+-- A key that opens what another key opens.
+CREATE TABLE key_aliases (
+    key_hash {bytes} PRIMARY KEY,
+    of_hash  {bytes} NOT NULL,
+    made_at  {int} NOT NULL,
+    mailbox  {bytes}  -- a hash of the mailbox that the letter with this key went to and of its domain
+) {by_key};
+CREATE INDEX aliases_of ON key_aliases (of_hash);
+
+-- What respondents took back: the hash of the key alone, so that a page that is still open somewhere brings nothing back.
+CREATE TABLE erasures (
+    key_hash  {bytes} PRIMARY KEY,
+    erased_at {int} NOT NULL
+) {strict};
+CREATE INDEX erasures_by_age ON erasures (erased_at);
+
+CREATE TABLE invitations (
+    id         {id},                     -- never given twice: what a colleague typed is marked with it
+    key_hash   {bytes} NOT NULL UNIQUE,  -- SHA-256 of the colleague's secret
+    draft      {bytes} NOT NULL REFERENCES drafts (key_hash) ON DELETE CASCADE,
+    section    TEXT NOT NULL,
+    salt       TEXT NOT NULL,            -- with the respondent's own key, gives the secret again; alone, nothing
+    name       TEXT NOT NULL,            -- the colleague's, as the respondent gave it; may be empty
+    note       TEXT NOT NULL,
+    made_at    {int} NOT NULL,
+    expires_at {int} NOT NULL,
+    revoked_at {int},
+    saved_at   {int}                     -- when the colleague last saved
+) {strict};
+CREATE INDEX invitations_by_draft ON invitations (draft, id);
+
+-- Who asked to be reminded before the closing. It goes with the draft: when that is sent, or purged.
+CREATE TABLE reminders (
+    draft_hash {bytes} PRIMARY KEY REFERENCES drafts (key_hash) ON DELETE CASCADE,
+    edition    {int} NOT NULL,
+    audience   TEXT NOT NULL,
+    recipient  TEXT,  -- null once the letter is in the outbox: there is no second one
+    asked_at   {int} NOT NULL
+) {by_key};
+CREATE INDEX reminders_to_send ON reminders (edition, audience) WHERE recipient IS NOT NULL;
+
+-- A letter is kept as its cause and written when it is delivered: no key is ever stored.
+CREATE TABLE letters (
+    id         {id},
+    kind       TEXT NOT NULL,
+    of_hash    {bytes},         -- of the key of what it speaks of; null once delivered
+    recipient  TEXT,            -- null once delivered
+    state      TEXT NOT NULL,   -- waiting, delivered, dead
+    attempts   {int} NOT NULL,
+    asked_at   {int} NOT NULL,
+    due_at     {int} NOT NULL,  -- of the next attempt; while one is under way, when it is given up for lost
+    settled_at {int},           -- when it was delivered or given up
+    error      TEXT             -- of the last attempt, addresses shortened
+) {strict};
+CREATE INDEX letters_due ON letters (due_at) WHERE state = 'waiting';
+CREATE INDEX letters_settled ON letters (state, settled_at) WHERE settled_at IS NOT NULL;
+CREATE INDEX letters_of ON letters (of_hash) WHERE of_hash IS NOT NULL;
