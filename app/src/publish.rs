@@ -22,3 +22,4 @@ pub mod sums;
 pub(crate) mod tests;
 pub mod unit;
 pub mod value;
+pub mod why;

@@ -76,10 +76,11 @@ async fn publish(store: &Store, library: Library, name: &str) -> Result<(), Fail
             if last.replace(stage) != Some(stage) {
                 eprintln!("{}", said(progress));
             }
+            true
         };
-        let frozen = made(From { store, library: &library, demonstration: false }, kept, now, tell).await?;
-        let entry = audit::entry(Act::PublicationReviewed, name, &frozen.content.hash());
-        if !store.noting(entry).freeze_publication(name, kept.version, &frozen).await? {
+        let made = made(From { store, library: &library, demonstration: false }, kept, now, tell).await?;
+        let entry = audit::entry(Act::PublicationReviewed, name, &made.frozen.content.hash());
+        if !store.noting(entry).freeze_publication(name, kept.version, &made.frozen).await? {
             return Err("it changed meanwhile".into());
         }
     }

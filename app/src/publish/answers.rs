@@ -5,6 +5,7 @@ use super::draw::Earlier;
 use super::sums;
 use super::unit::Unit;
 use super::value::{Cell, Column, NO_ANSWERS, Row, Status, Table, Unit as Holds};
+use super::why::{self, Why, Withheld, withheld};
 use crate::statistics::disclosure::{LEAST_BASE, answer_may_leave, number_may_leave};
 use crate::suppression::{Cell as Number, State, Sum, System, protect};
 use crate::survey::{Answer, Audience, Kind, Question, Questionnaire};
@@ -22,7 +23,7 @@ struct Counted {
     gave: Vec<i64>,
 }
 
-/// The table of a field; `None` for one that the questionnaire does not have.
+/// The table of a field, with the cells that it withholds; `None` for one that the questionnaire does not have.
 ///
 /// # Errors
 /// What cannot be protected, in words.
@@ -33,7 +34,7 @@ pub fn table(
     units: &[Unit],
     audience: Audience,
     earlier: &[Earlier],
-) -> Result<Option<Table>, String> {
+) -> Result<Option<(Table, Vec<Withheld>)>, String> {
     let found = questionnaire.questions().find(|one| one.fields.iter().any(|own| own.name == field));
     let Some(question) = found else { return Ok(None) };
     // What was published and changed by too few stays as it was, all of it: its columns add up. What another edition asked is
@@ -51,7 +52,9 @@ pub fn table(
             keeps(table) || may_be_renewed(question, field, &groups, (table, one.erased(audience)), old, units)
         };
         if !told.iter().all(is_free) {
-            return Ok(Some(kept_whole(table, &last.id)));
+            let table = kept_whole(table, &last.id);
+            let withheld = withheld(&table, |_, _| Why::Before);
+            return Ok(Some((table, withheld)));
         }
     }
     let options = options(question);
@@ -133,14 +136,20 @@ pub fn table(
         cells: base.collect(),
     });
     let several = if is_multiple { " ; plusieurs réponses possibles, les parts ne s’ajoutent pas" } else { "" };
-    Ok(Some(Table {
+    let table = Table {
         id: ask.id(),
         title: ask.title(questionnaire),
         notes: vec![format!("Parts de ceux à qui la question a été posée{several}.")],
         head: "Réponse".to_owned(),
         columns,
         rows,
-    }))
+    };
+    let why = |row: usize, column: usize| match (counted.get(column / 2), bases.iter().all(|told| *told)) {
+        (Some(one), true) => why::of_answer(one.gave.get(row).copied().unwrap_or(0), one.asked),
+        _ => Why::Condition,
+    };
+    let withheld = withheld(&table, why);
+    Ok(Some((table, withheld)))
 }
 
 fn asked(question: &Question, unit: &Unit) -> bool {
@@ -233,7 +242,7 @@ fn push(system: &mut System, number: Number) -> usize {
 }
 
 fn settle(system: &System, places: &[Vec<usize>]) -> Result<Vec<Vec<bool>>, String> {
-    let protected = protect(system, &sums::rule(true), |_| ()).map_err(|error| error.to_string())?;
+    let protected = protect(system, &sums::rule(true), |_| true).map_err(|error| error.to_string())?;
     let told = |place: &usize| protected.hidden.get(*place).is_some_and(|hidden| !hidden);
     Ok(places.iter().map(|own| own.iter().map(told).collect()).collect())
 }

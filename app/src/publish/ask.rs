@@ -67,6 +67,7 @@ impl Ask {
 }
 
 /// The rows of a table, as parts of all organisations.
+#[derive(Clone)]
 pub struct Group {
     /// Its name for programs.
     pub code: String,

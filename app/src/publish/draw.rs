@@ -8,6 +8,7 @@ use super::measure::{Measure, Remembered};
 use super::sums::{self, Before, Built, Numbers, Round};
 use super::unit::{Amounts as Fields, Unit, Who};
 use super::value::{Cell, Row, Status, Table};
+use super::why::{Why, Withheld, withheld};
 use crate::statistics::Figures;
 use crate::suppression::{Progress, Protected, Rule, Unprotectable, protect};
 use crate::survey::library::Library;
@@ -55,6 +56,8 @@ pub struct Drawn {
     pub told: Vec<Remembered>,
     /// What remains possible of what they do not tell.
     pub proof: Vec<Proved>,
+    /// The cells that they withhold, and why.
+    pub withheld: Vec<Withheld>,
 }
 
 /// Why nothing can be published.
@@ -66,9 +69,12 @@ pub enum Refused {
     /// A questionnaire is not at hand.
     #[error("a questionnaire is not at hand")]
     NoQuestionnaire,
+    /// Nobody waits for it any more.
+    #[error("it was stopped")]
+    Stopped,
 }
 
-/// Draws the tables of an edition that are asked for. `progress` is given what is being done, in steps.
+/// Draws the tables of an edition that are asked for. `progress` is told what is being done, in steps, and says whether to go on.
 ///
 /// # Errors
 /// [`Refused`].
@@ -78,7 +84,7 @@ pub fn draw(
     asks: &[Ask],
     now: &Units,
     earlier: &[Earlier],
-    mut progress: impl FnMut(Progress),
+    mut progress: impl FnMut(Progress) -> bool,
 ) -> Result<Drawn, Refused> {
     let mut drawn = Drawn::default();
     for audience in Audience::ALL {
@@ -106,7 +112,11 @@ pub fn draw(
 }
 
 /// Hides what has to be, until nothing that was only watched is known.
-fn settle(built: &mut Built, rule: &Rule, mut progress: impl FnMut(Progress)) -> Result<Protected, Unprotectable> {
+fn settle(
+    built: &mut Built,
+    rule: &Rule,
+    mut progress: impl FnMut(Progress) -> bool,
+) -> Result<Protected, Unprotectable> {
     loop {
         let protected = protect(&built.system, rule, &mut progress)?;
         if !built.watch(&protected.hidden, rule)? {
@@ -136,7 +146,7 @@ impl<'a> Drawing<'a> {
         units: &'a [Unit],
         asks: &'a [Ask],
         earlier: &'a [Earlier],
-        progress: &mut impl FnMut(Progress),
+        progress: &mut impl FnMut(Progress) -> bool,
     ) -> Result<Self, Refused> {
         let fields = Fields::of(questionnaire);
         let (mut numbers, mut proof) = (Numbers::new(), Vec::new());
@@ -180,6 +190,7 @@ impl<'a> Drawing<'a> {
                     Refused::Exposed(cells.into_iter().map(name).collect::<Vec<_>>().join(", "))
                 }
                 Unprotectable::Malformed(malformed) => Refused::Exposed(malformed.to_string()),
+                Unprotectable::Stopped => Refused::Stopped,
             })?;
             proof.extend(protected.proof.iter().map(|one| Proved {
                 of: name(one.outsider.cell),
@@ -198,17 +209,22 @@ impl<'a> Drawing<'a> {
     fn table(&self, ask: &Ask, drawn: &mut Drawn) -> Result<(), Refused> {
         if let What::Answers(_, field) = &ask.what {
             let table = answers::table(self.questionnaire, ask, field, self.units, self.audience, self.earlier);
-            drawn.tables.extend(table.map_err(Refused::Exposed)?);
+            if let Some((table, withheld)) = table.map_err(Refused::Exposed)? {
+                drawn.tables.push(table);
+                drawn.withheld.extend(withheld);
+            }
             return Ok(());
         }
         let (columns, notes) = columns(&ask.what);
-        let mut rows = Vec::new();
+        let (mut rows, mut shown) = (Vec::new(), Vec::new());
         for group in ask.groups(self.questionnaire) {
             let own: Vec<&Unit> = self.units.iter().filter(|unit| group.who.holds(unit)).collect();
             let cells = self.cells(ask, &group, &own);
             let is_there = cells.iter().any(|cell| cell.status != Status::None);
             if is_there || group.code == "tous" {
-                rows.push(Row { code: group.code, label: group.label, whole: group.whole, cells });
+                let (code, label) = (group.code.clone(), group.label.clone());
+                rows.push(Row { code, label, whole: group.whole, cells });
+                shown.push(group.clone());
             }
             for measure in Measure::of(&ask.what) {
                 let given: Vec<i64> = own.iter().filter_map(|unit| measure.given(&self.fields, unit)).collect();
@@ -223,7 +239,12 @@ impl<'a> Drawing<'a> {
         }
         let head = super::ask::dimension(self.questionnaire, &ask.by).map_or("", |dimension| dimension.name).to_owned();
         let (id, title) = (ask.id(), ask.title(self.questionnaire));
-        drawn.tables.push(Table { id, title, notes, head, columns, rows });
+        let table = Table { id, title, notes, head, columns, rows };
+        drawn.withheld.extend(withheld(&table, |row, column| {
+            let who = shown.get(row).map(|group| self.why(&ask.what, &group.who, column));
+            who.unwrap_or(Why::Others)
+        }));
+        drawn.tables.push(table);
         Ok(())
     }
 

@@ -4,6 +4,7 @@ mod attacker;
 mod classes;
 mod editions;
 mod leaks;
+mod why;
 
 use super::ask::{Ask, What};
 use super::draw::{Drawn, Earlier, Refused, Units, draw};
@@ -42,7 +43,7 @@ pub(crate) fn published(title: &str) -> Publication {
         (0..12).map(|n| buyer(n, if n % 2 == 0 { "eti" } else { "collectivite" }, 1_000_000 + n)).collect();
     let ask = Ask { what: What::Volumes(2025), by: "AC01".to_owned(), filter: None };
     let units = BTreeMap::from([(Audience::Acheteurs, buyers.iter().map(|one| unit(&library, one)).collect())]);
-    let drawn = draw(&library, edition(), &[ask], &units, &[], |_| ()).unwrap();
+    let drawn = draw(&library, edition(), &[ask], &units, &[], |_| true).unwrap();
     Publication {
         format: FORMAT,
         id: "2026-1".into(),
@@ -109,7 +110,7 @@ impl Edition {
 
     fn try_publish(&mut self, buyers: &[Buyer]) -> Result<Drawn, Refused> {
         let units = self.units(buyers);
-        let drawn = draw(&self.library, edition(), &asks(), &units, &self.earlier, |_| ())?;
+        let drawn = draw(&self.library, edition(), &asks(), &units, &self.earlier, |_| true)?;
         self.earlier.push(Earlier {
             id: format!("2026-{}", self.earlier.len() + 1),
             edition: edition(),

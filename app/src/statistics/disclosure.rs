@@ -40,6 +40,19 @@ pub struct Amounts {
     pub second: i64,
 }
 
+/// The rule by which a sum may not leave the service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Unsafe {
+    /// Fewer than [`LEAST_CONTRIBUTORS`] gave more than 0.
+    Few,
+    /// The largest is above [`LARGEST_SHARE_PERCENT`].
+    Dominated,
+    /// The second largest could tell the largest: [`REST_PERCENT`].
+    Guessable,
+    /// It is zero, of fewer than [`LEAST_FOR_ZERO`].
+    Zero,
+}
+
 impl Amounts {
     /// With one amount more. An amount is 100 billion euros at most, so that sums stay far from the end of 64 bits.
     pub fn add(&mut self, cents: i64) {
@@ -58,17 +71,23 @@ impl Amounts {
         (self.given > 0).then_some(self.total)
     }
 
+    /// The rule that keeps the sum inside; `None` where it may leave the service.
+    pub fn refused(&self) -> Option<Unsafe> {
+        let [total, first, second] = [self.total, self.first, self.second].map(i128::from);
+        if total == 0 {
+            (self.given < LEAST_FOR_ZERO).then_some(Unsafe::Zero)
+        } else if self.positive < LEAST_CONTRIBUTORS {
+            Some(Unsafe::Few)
+        } else if first * 100 > total * i128::from(LARGEST_SHARE_PERCENT) {
+            Some(Unsafe::Dominated)
+        } else {
+            ((total - first - second) * 100 < first * i128::from(REST_PERCENT)).then_some(Unsafe::Guessable)
+        }
+    }
+
     /// Whether the sum may leave the service.
     pub fn may_leave(&self) -> bool {
-        let [total, first, second] = [self.total, self.first, self.second].map(i128::from);
-        match self.total {
-            0 => self.given >= LEAST_FOR_ZERO,
-            _ => {
-                self.positive >= LEAST_CONTRIBUTORS
-                    && first * 100 <= total * i128::from(LARGEST_SHARE_PERCENT)
-                    && (total - first - second) * 100 >= first * i128::from(REST_PERCENT)
-            }
-        }
+        self.refused().is_none()
     }
 }
 

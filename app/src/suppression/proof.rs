@@ -4,23 +4,23 @@ use super::knowledge::{Asked, ENDLESS, Rooms, Side};
 use super::range::{Insider, Proof, Range, extent};
 use super::search::{Reach, Search};
 use super::solver::Answer;
-use super::suppress::Stage;
+use super::suppress::{Report, Stage, Stop};
 
 /// How often contributors are looked at closely for all cells together.
 const LOOKS: usize = 2000;
 
 impl Search<'_> {
     /// The ranges that remain for each target.
-    pub(super) fn prove(&mut self, progress: &mut dyn FnMut(Stage, usize, usize)) -> Vec<Proof> {
+    pub(super) fn prove(&mut self, report: Report<'_>) -> Result<Vec<Proof>, Stop> {
         let insiders = self.insiders();
         let mut proofs = Vec::new();
         for (target, insiders) in insiders.into_iter().enumerate() {
-            progress(Stage::Proving, target, self.targets.len());
+            report(Stage::Proving, target, self.targets.len())?;
             let reach = self.full_reach(0, target);
             let outsider = Range::around(self.system, self.targets[target], (reach.down, reach.up));
             proofs.push(Proof { outsider, insider: self.closest_insider(target, insiders) });
         }
-        proofs
+        Ok(proofs)
     }
 
     /// For each target, the contributors to something that is not known exactly, with a first guess at their share.

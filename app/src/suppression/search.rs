@@ -3,7 +3,7 @@
 use super::knowledge::{Asked, Reader, Rooms, Side, hidden_at_first};
 use super::moves::{Move, Net};
 use super::solver::{Answer, cheapest, furthest, partners};
-use super::suppress::Stage;
+use super::suppress::{Report, Stage, Stop};
 use super::system::{Rule, State, System};
 
 /// Why a cell cannot be protected.
@@ -67,10 +67,10 @@ impl<'a> Search<'a> {
     }
 
     /// Hides cells until every sensitive cell is protected from every reader, and returns those that cannot be.
-    pub(super) fn hide(&mut self, progress: &mut dyn FnMut(Stage, usize, usize)) -> Vec<(usize, Failure)> {
+    pub(super) fn hide(&mut self, report: Report<'_>) -> Result<Vec<(usize, Failure)>, Stop> {
         let mut failed = Vec::new();
         for reader in 0..self.readers.len() {
-            progress(Stage::Hiding, reader, self.readers.len());
+            report(Stage::Hiding, reader, self.readers.len())?;
             for target in 0..self.targets.len() {
                 let cell = self.targets[target];
                 if failed.iter().any(|&(known, _)| known == cell) {
@@ -81,18 +81,19 @@ impl<'a> Search<'a> {
                 }
             }
         }
-        failed
+        Ok(failed)
     }
 
     /// Shows again what need not be hidden, the most costly first.
-    pub(super) fn prune(&mut self, progress: &mut dyn FnMut(Stage, usize, usize)) {
+    pub(super) fn prune(&mut self, report: Report<'_>) -> Result<(), Stop> {
         let mut secondary = self.secondary();
         secondary.sort_by_key(|&cell| (std::cmp::Reverse(self.system.cells[cell].cost), cell));
         for (done, &cell) in secondary.iter().enumerate() {
-            progress(Stage::Pruning, done, secondary.len());
+            report(Stage::Pruning, done, secondary.len())?;
             self.hidden[cell] = false;
             self.hidden[cell] = self.first_exposed().is_some();
         }
+        Ok(())
     }
 
     /// What is hidden only to protect something else.

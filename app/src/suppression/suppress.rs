@@ -27,7 +27,21 @@ pub enum Unprotectable {
     Exposed(Vec<usize>),
     /// The solver failed at these cells, so that they count as exposed; others may be exposed too.
     Unsettled(Vec<usize>),
+    /// Whoever was told the progress had it stopped.
+    Stopped,
 }
+
+/// That it is to be stopped.
+pub(super) struct Stop;
+
+impl From<Stop> for Unprotectable {
+    fn from(_: Stop) -> Self {
+        Self::Stopped
+    }
+}
+
+/// Tells a step of a stage; an error where it is not to be taken.
+pub(super) type Report<'a> = &'a mut dyn FnMut(Stage, usize, usize) -> Result<(), Stop>;
 
 impl From<Malformed> for Unprotectable {
     fn from(malformed: Malformed) -> Self {
@@ -41,6 +55,7 @@ impl fmt::Display for Unprotectable {
             Self::Malformed(malformed) => write!(f, "{malformed}"),
             Self::Exposed(cells) => write!(f, "cells {cells:?} are exposed whatever is hidden"),
             Self::Unsettled(cells) => write!(f, "it cannot be settled whether cells {cells:?} are protected"),
+            Self::Stopped => write!(f, "it was stopped"),
         }
     }
 }
@@ -74,6 +89,7 @@ pub enum Stage {
 }
 
 /// Hides cells until every sensitive cell is protected from every reader; the same system gives the same choice.
+/// `progress` is told each step before it is taken, and says whether to go on.
 ///
 /// Sensitive cells are hidden if they can be; one that was published before passes only if its rounding is enough.
 /// Further cells are chosen to cost little, and no cell stays hidden that could be shown without exposing another.
@@ -81,7 +97,12 @@ pub enum Stage {
 ///
 /// # Errors
 /// If the system is malformed, if cells are exposed whatever is hidden, or if the solver fails; the cells are named.
-pub fn protect(system: &System, rule: &Rule, mut progress: impl FnMut(Progress)) -> Result<Protected, Unprotectable> {
+/// [`Unprotectable::Stopped`] once `progress` says so.
+pub fn protect(
+    system: &System,
+    rule: &Rule,
+    mut progress: impl FnMut(Progress) -> bool,
+) -> Result<Protected, Unprotectable> {
     system.check()?;
     if !(0..=LARGEST).contains(&rule.least_width) {
         return Err(Malformed::Rule.into());
@@ -93,8 +114,11 @@ pub fn protect(system: &System, rule: &Rule, mut progress: impl FnMut(Progress))
     for (index, cells) in sets.iter().enumerate() {
         let part = part(system, cells);
         let mut search = Search::new(&part, rule);
-        let mut report = |stage, done, steps| progress(Progress { set: index, sets: sets.len(), stage, done, steps });
-        let failed = search.hide(&mut report);
+        let mut report = |stage, done, steps| {
+            let goes_on = progress(Progress { set: index, sets: sets.len(), stage, done, steps });
+            goes_on.then_some(()).ok_or(Stop)
+        };
+        let failed = search.hide(&mut report)?;
         for &(cell, failure) in &failed {
             let named = if failure == Failure::Exposed { &mut exposed } else { &mut unsettled };
             named.push(cells[cell]);
@@ -102,7 +126,7 @@ pub fn protect(system: &System, rule: &Rule, mut progress: impl FnMut(Progress))
         if !failed.is_empty() {
             continue;
         }
-        search.prune(&mut report);
+        search.prune(&mut report)?;
         // Nothing is taken on trust from the way the choice was made.
         if let Some(cell) = search.first_exposed() {
             unsettled.push(cells[cell]);
@@ -112,7 +136,7 @@ pub fn protect(system: &System, rule: &Rule, mut progress: impl FnMut(Progress))
             hidden[cell] = hides;
         }
         secondary.extend(search.secondary().into_iter().map(|cell| cells[cell]));
-        proof.extend(search.prove(&mut report).into_iter().map(|proof| proof.renamed(cells)));
+        proof.extend(search.prove(&mut report)?.into_iter().map(|proof| proof.renamed(cells)));
     }
     exposed.sort_unstable();
     unsettled.sort_unstable();

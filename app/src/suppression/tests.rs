@@ -43,7 +43,7 @@ pub(super) fn sum(whole: usize, parts: &[usize]) -> Sum {
 }
 
 fn protected(cells: Vec<Cell>, sums: Vec<Sum>) -> Result<Protected, Unprotectable> {
-    protect(&System { cells, sums }, &Rule::default(), |_| ())
+    protect(&System { cells, sums }, &Rule::default(), |_| true)
 }
 
 fn secondary(cells: Vec<Cell>, sums: Vec<Sum>) -> Vec<usize> {
@@ -214,12 +214,12 @@ fn what_only_a_contributor_can_tell_cannot_be_protected_either() {
 fn a_malformed_system_is_an_error() {
     let rule = Rule::default();
     let good = System { cells: vec![many(5), many(2), many(3)], sums: vec![sum(0, &[1, 2])] };
-    assert!(protect(&good, &rule, |_| ()).is_ok());
+    assert!(protect(&good, &rule, |_| true).is_ok());
     let refused = |spoil: &dyn Fn(&mut System)| {
         let mut bad = good.clone();
         spoil(&mut bad);
-        assert_eq!(ranges(&bad, &[false; 3], None).err(), protect(&bad, &rule, |_| ()).err());
-        protect(&bad, &rule, |_| ()).err()
+        assert_eq!(ranges(&bad, &[false; 3], None).err(), protect(&bad, &rule, |_| true).err());
+        protect(&bad, &rule, |_| true).err()
     };
     let is = |malformed| Some(Unprotectable::Malformed(malformed));
     assert_eq!(refused(&|bad| bad.cells[1].highest = Some(i64::MAX)), is(Malformed::TooLarge(1)));
@@ -235,7 +235,7 @@ fn a_malformed_system_is_an_error() {
     assert_eq!(refused(&|bad| bad.cells[1] = many(4)), is(Malformed::Unequal(0)));
     assert_eq!(ranges(&good, &[true], None), Err(Unprotectable::Malformed(Malformed::Length)));
     let negative = Rule { least_width: -1, ..rule };
-    assert_eq!(protect(&good, &negative, |_| ()), Err(Unprotectable::Malformed(Malformed::Rule)));
+    assert_eq!(protect(&good, &negative, |_| true), Err(Unprotectable::Malformed(Malformed::Rule)));
 }
 
 #[test]
@@ -257,9 +257,9 @@ fn pruning_shows_a_needless_partner_again() {
 #[test]
 fn the_same_system_gives_the_same_choice() {
     let (system, _) = attack::one_way(7, &[5, 6, 4], 30);
-    let first = protect(&system, &Rule::default(), |_| ());
+    let first = protect(&system, &Rule::default(), |_| true);
     assert!(first.is_ok());
-    assert_eq!(first, protect(&system, &Rule::default(), |_| ()));
+    assert_eq!(first, protect(&system, &Rule::default(), |_| true));
 }
 
 #[test]
@@ -275,10 +275,33 @@ fn amounts_of_many_digits_are_judged_to_the_cent() {
 fn progress_goes_through_the_stages_in_order() {
     let (system, _) = attack::one_way(3, &[4, 5], 20);
     let mut seen = Vec::new();
-    protect(&system, &Rule::default(), |progress| seen.push(progress)).unwrap();
+    protect(&system, &Rule::default(), |progress| {
+        seen.push(progress);
+        true
+    })
+    .unwrap();
     assert!(seen.iter().all(|progress| progress.done < progress.steps && progress.set < progress.sets));
     let stages: Vec<Stage> = seen.iter().map(|progress| progress.stage).collect();
     assert!(stages.windows(2).all(|pair| pair[0] as u8 <= pair[1] as u8), "one set only");
+}
+
+#[test]
+fn it_stops_at_whichever_step_it_is_told_to() {
+    let (system, _) = attack::one_way(3, &[4, 5], 20);
+    let mut steps = 0;
+    let count = |_| {
+        steps += 1;
+        true
+    };
+    assert!(protect(&system, &Rule::default(), count).is_ok());
+    for last in 0..steps {
+        let mut left = last;
+        let stops = |_| {
+            left -= 1;
+            left >= 0
+        };
+        assert_eq!(protect(&system, &Rule::default(), stops), Err(Unprotectable::Stopped), "after {last} steps");
+    }
 }
 
 #[test]

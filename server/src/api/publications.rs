@@ -27,8 +27,8 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::sync::Arc;
-use tokio::sync::Mutex;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::OnceCell;
 
 fn missing() -> Response {
     sentence(StatusCode::NOT_FOUND, "Cette publication n’existe pas, ou n’est pas encore parue.")
@@ -124,7 +124,29 @@ impl Made {
 
 /// The files that were made, by the hash of what they are made of: each is made once, and publications are few.
 #[derive(Clone, Default)]
-pub struct MadeFiles(Arc<Mutex<BTreeMap<(String, Made), Bytes>>>);
+pub struct MadeFiles(Arc<Mutex<ByContent>>);
+
+type ByContent = BTreeMap<(String, Made), Arc<OnceCell<Bytes>>>;
+
+impl MadeFiles {
+    /// A file, from `write` where it was not made yet. Those who ask together wait for one, which is made to its end even if they all go
+    /// away.
+    async fn get(
+        &self,
+        key: (String, Made),
+        write: impl FnOnce() -> Result<Vec<u8>, String> + Send + 'static,
+    ) -> Result<Bytes, String> {
+        let cell = self.0.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_default().clone();
+        let making = tokio::spawn(async move {
+            let made = cell.get_or_try_init(|| async {
+                let written = tokio::task::spawn_blocking(write).await.map_err(|error| error.to_string());
+                written.flatten().map(Bytes::from)
+            });
+            made.await.cloned()
+        });
+        making.await.map_err(|error| error.to_string()).flatten()
+    }
+}
 
 /// `/barometre/{id}/{file}`: its cells in one fixed form, its report, its picture.
 pub async fn file_of(
@@ -133,22 +155,12 @@ pub async fn file_of(
 ) -> Result<Response, Response> {
     let (made, media_type) = Made::named(&name).ok_or_else(missing)?;
     let (kept, content, hash) = public(&state, &id).await?;
-    let key = (hash, made);
-    // Held while it is made: those who ask together wait for one.
-    let mut all = state.made.0.lock().await;
-    let bytes = match all.get(&key) {
-        Some(bytes) => bytes.clone(),
-        None => {
-            let service = state.service.clone();
-            let written = tokio::task::spawn_blocking(move || written(&service, &kept, &content, made)).await;
-            let written = written.map_err(|error| error.to_string()).flatten().map_err(|error| {
-                tracing::error!(error, "a file of a publication could not be written");
-                sentence(StatusCode::SERVICE_UNAVAILABLE, "Le fichier ne peut pas être préparé en ce moment.")
-            })?;
-            all.entry(key).or_insert(Bytes::from(written)).clone()
-        }
-    };
-    drop(all);
+    let service = state.service.clone();
+    let bytes = state.made.get((hash, made), move || written(&service, &kept, &content, made)).await;
+    let bytes = bytes.map_err(|error| {
+        tracing::error!(error, "a file of a publication could not be written");
+        sentence(StatusCode::SERVICE_UNAVAILABLE, "Le fichier ne peut pas être préparé en ce moment.")
+    })?;
     let way = if made == Made::Card { "inline" } else { "attachment" };
     let disposition = HeaderValue::from_str(&format!("{way}; filename=\"publication-{id}-{name}\""));
     let headers = [

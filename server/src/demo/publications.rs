@@ -92,11 +92,11 @@ async fn publish(
     let drafted = store.noting(noted(MANAGER, now, Act::PublicationDrafted, "", &told));
     let id = drafted.draft_publication(edition, &plan).await?;
     let kept = store.publication(&id).await?.ok_or("the publication went")?;
-    let frozen = made(From::of(service), &kept, now, |_| ()).await?;
-    let hash = frozen.content.hash();
+    let made = made(From::of(service), &kept, now, |_| true).await?;
+    let hash = made.frozen.content.hash();
     let reviewed = store.noting(noted(ADMINISTRATOR, now, Act::PublicationReviewed, &id, &hash));
     let scheduled = store.noting(noted(ADMINISTRATOR, now, Act::PublicationScheduled, &id, &at.to_rfc3339()));
-    if !reviewed.freeze_publication(&id, kept.version, &frozen).await?
+    if !reviewed.freeze_publication(&id, kept.version, &made.frozen).await?
         || !scheduled.schedule_publication(&id, at, None).await?
     {
         return Err("the demonstration's publication changed meanwhile".into());

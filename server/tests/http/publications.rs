@@ -124,6 +124,29 @@ async fn whoever_prepares_a_publication_does_not_publish_it_and_everybody_reads_
 }
 
 #[tokio::test]
+async fn a_preview_stands_while_answers_come_in_and_what_is_frozen_is_of_now() {
+    let process = Process::start();
+    buyers(&process, 0, 12).await;
+    let (one, other) = (manager(&process, "un").await, manager(&process, "deux").await);
+    location(&one.post(PREPARE, &plan(&[])).await);
+    let page = "/observatoire/publications/2026-1";
+    // The page says how far it is until it is made, and comes back by itself.
+    let mut preview = one.page(page).await;
+    while preview.contains("Calcul en cours") {
+        preview = one.page(page).await;
+    }
+    let counts = |page: &str, buyers: i64| page.contains(&format!("translate=\"no\">{buyers}</span>"));
+    assert!(counts(&preview, 12), "{preview}");
+    assert!(preview.contains("C’est la première publication de cette édition."), "{preview}");
+    let why = "valeur publiée à partir de 20 organisations";
+    assert!(preview.contains("cases sont cachées") && preview.contains(why), "each with its reason: {preview}");
+    buyers(&process, 20, 3).await;
+    assert!(counts(&one.page(page).await, 12), "begun again at each answer, it would never end");
+    location(&act(&other, "2026-1", "1", "figer", &[]).await);
+    assert!(counts(&one.page(page).await, 15), "who counts when it is frozen is in it");
+}
+
+#[tokio::test]
 async fn before_its_moment_a_publication_is_read_by_those_it_names_and_each_reading_is_in_the_log() {
     let process = Process::start();
     buyers(&process, 0, 8).await;

@@ -1,26 +1,30 @@
 //! What whoever reviews a publication looks at before it is frozen: what is still doubtful in the responses, what changed since the last one.
 
+use super::making::Made;
 use crate::figure::short;
 use crate::french::counted;
 use crate::observe::quality::PATH as QUALITY;
 use crate::observe::quality::held::quality;
 use crate::observe::quality::review::Review;
 use crate::observe::rights::{Right, allows};
+use crate::publish::measure::Measure;
 use crate::publish::plan::State;
+use crate::publish::unit::Who;
+use crate::publish::why::{Why, Withheld};
 use crate::service::Service;
 use crate::store::{KeptPublication, SessionInfo, StoreError};
 use crate::survey::Audience;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
-/// The section on a draft whose figures would be of these responses, in their versions.
+/// The section on a draft as it would be if it were frozen now.
 pub(super) async fn view(
     service: &Service,
     session: &SessionInfo,
     kept: &KeptPublication,
-    members: &[(i64, i64)],
+    made: &Made,
 ) -> Result<AnyView, StoreError> {
-    let mut lines = vec![view! { <li>{since(service, kept, members).await?}</li> }.into_any()];
+    let mut lines = vec![view! { <li>{since(service, kept, &made.frozen.members).await?}</li> }.into_any()];
     // Findings are of single responses.
     if allows(session.role, Right::SeeResponses) {
         for audience in [Audience::Acheteurs, Audience::StartUp] {
@@ -41,9 +45,53 @@ pub(super) async fn view(
     Ok(view! {
         <h2>"Avant de figer"</h2>
         <ul>{lines}</ul>
-        <p class="note">"Une case est «\u{a0}non diffusable\u{a0}» quand elle laisserait connaître quelqu’un par elle-même, ou par différence avec une autre case, ici ou dans une publication déjà parue. Relisez le titre et le texte\u{a0}: rien n’y doit dire ce qu’une case cache."</p>
+        {withheld_view(&made.withheld)}
+        <p class="note">"Relisez le titre et le texte\u{a0}: rien n’y doit dire ce qu’une case cache."</p>
     }
     .into_any())
+}
+
+/// The cells that are withheld: how many for which reason, and each of them.
+fn withheld_view(withheld: &[Withheld]) -> AnyView {
+    if withheld.is_empty() {
+        return view! { <p>"Aucune case n’est cachée."</p> }.into_any();
+    }
+    let mut by_reason: BTreeMap<Why, usize> = BTreeMap::new();
+    withheld.iter().for_each(|one| *by_reason.entry(one.why).or_default() += 1);
+    let reasons: Vec<_> = by_reason
+        .into_iter()
+        .map(|(why, count)| {
+            let cells = counted(count, "Aucune case", "Une case", "# cases");
+            view! { <li>{format!("{cells}\u{a0}: {}.", why.said())}</li> }
+        })
+        .collect();
+    let rows: Vec<_> = withheld
+        .iter()
+        .map(|one| {
+            view! {
+                <tr>
+                    <th scope="row">{one.row.clone()}</th>
+                    <td>{one.column.clone()}</td>
+                    <td>{one.table.clone()}</td>
+                    <td>{one.why.said()}</td>
+                </tr>
+            }
+        })
+        .collect();
+    let found = counted(withheld.len(), "Aucune case n’est cachée", "Une case est cachée", "# cases sont cachées");
+    view! {
+        <h3>{found}</h3>
+        <ul>{reasons}</ul>
+        <details class="aside"><summary>"Case par case"</summary>
+            <div class="table-scroll" tabindex="0" role="region" aria-label="Cases cachées">
+                <table>
+                    <thead><tr><th scope="col">"Ligne"</th><th scope="col">"Colonne"</th><th scope="col">"Tableau"</th><th scope="col">"Raison"</th></tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </details>
+    }
+    .into_any()
 }
 
 /// What changed among the responses since the last publication of the edition, in words.
@@ -59,6 +107,7 @@ async fn since(service: &Service, kept: &KeptPublication, members: &[(i64, i64)]
     for (response, version, ..) in service.store.publication_members(&last.id).await? {
         stood.insert(response, version);
     }
+    let then = stood.len();
     let (mut came, mut changed) = (0, 0);
     for (response, version) in members {
         match stood.remove(response) {
@@ -66,11 +115,16 @@ async fn since(service: &Service, kept: &KeptPublication, members: &[(i64, i64)]
             Some(then) => changed += usize::from(then != *version),
         }
     }
+    // Who was erased since is among the numbers that were published, and nowhere else.
+    let everybody = Who::default().key();
+    let numbers = Audience::ALL.map(|audience| Measure::Respondents(audience).key());
+    let of_all = last.told.iter().filter(|told| told.who == everybody && numbers.contains(&told.measure));
+    let erased = usize::try_from(of_all.map(|told| told.people).sum::<i64>()).unwrap_or(0).saturating_sub(then);
     Ok(format!(
         "Depuis la publication {}\u{a0}: {}, {}, {}.",
         last.id,
         counted(came, "aucune réponse de plus", "une réponse de plus", "# réponses de plus"),
         counted(changed, "aucune corrigée", "une corrigée", "# corrigées"),
-        counted(stood.len(), "aucune qui ne compte plus", "une qui ne compte plus", "# qui ne comptent plus"),
+        counted(stood.len() + erased, "aucune qui ne compte plus", "une qui ne compte plus", "# qui ne comptent plus"),
     ))
 }

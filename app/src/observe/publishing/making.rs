@@ -7,6 +7,7 @@ use crate::publish::draw::{Drawn, Earlier, Refused, Units, draw};
 use crate::publish::plan::{Plan, State};
 use crate::publish::unit::Unit;
 use crate::publish::value::{FORMAT, Fact, Kind, Publication, changes};
+use crate::publish::why::Withheld;
 use crate::service::Service;
 use crate::store::{Frozen, KeptPublication, Store, StoreError, StoredResponse};
 use crate::suppression::Progress;
@@ -130,8 +131,16 @@ pub fn asks(library: &Library, edition: EditionYear, plan: &Plan) -> Vec<Ask> {
     chosen(library, edition, &plan.tables, plan.filter.as_ref())
 }
 
-/// Makes a publication as its plan says; what it would be if it were frozen now. It runs apart from the requests; `progress` is given how
-/// far it is.
+/// A publication as it would be if it were frozen now.
+#[derive(Clone, Debug)]
+pub struct Made {
+    /// What is frozen.
+    pub frozen: Frozen,
+    /// The cells that it withholds, and why: for whoever reviews it.
+    pub withheld: Vec<Withheld>,
+}
+
+/// Makes a publication as its plan says. It runs apart from the requests; `progress` is told how far it is, and says whether to go on.
 ///
 /// # Errors
 /// [`MakingError`].
@@ -139,8 +148,8 @@ pub async fn made(
     from: From<'_>,
     kept: &KeptPublication,
     now: DateTime<Utc>,
-    progress: impl FnMut(Progress) + Send + 'static,
-) -> Result<Frozen, MakingError> {
+    progress: impl FnMut(Progress) -> bool + Send + 'static,
+) -> Result<Made, MakingError> {
     let edition = kept.edition;
     let (units, found) = units_of(from, edition).await?;
     let earlier = earlier_of(from, edition, &kept.id).await?;
@@ -153,7 +162,7 @@ pub async fn made(
     let drawn = apart(move || draw(&library, edition, &asks, &units, &earlier, progress)).await??;
     let proposals = from.store.proposals(edition).await?;
     let titles = proposals.into_iter().filter(|proposal| kept.plan.proposals.contains(&proposal.id));
-    let Drawn { tables, told, proof } = drawn;
+    let Drawn { tables, told, proof, withheld } = drawn;
     let mut content = Publication {
         format: FORMAT,
         id: kept.id.clone(),
@@ -173,7 +182,7 @@ pub async fn made(
         demonstration: from.demonstration,
     };
     content.quality = quality(&content, &found);
-    Ok(Frozen { content, told, proof, members })
+    Ok(Made { frozen: Frozen { content, told, proof, members }, withheld })
 }
 
 /// The quality page, filled by what the service knows.

@@ -1,9 +1,9 @@
 //! Publications as they would be, made beside the requests: a large one takes longer than a page may, and says how far it is.
 
-use super::making::{From, MakingError, made};
+use super::making::{From, Made, MakingError, made};
 use crate::french::counted;
 use crate::service::Service;
-use crate::store::{Frozen, KeptPublication, StoreError};
+use crate::store::{KeptPublication, StoreError};
 use crate::suppression::{Progress, Stage};
 use chrono::SubsecRound;
 use leptos::prelude::use_context;
@@ -34,7 +34,7 @@ struct Of {
 #[derive(Clone)]
 pub(super) enum Preview {
     /// It is made.
-    Made(Arc<Frozen>),
+    Made(Arc<Made>),
     /// It would tell of somebody; why, for the log.
     Refused(String),
     /// It is being made; how far it is, in words.
@@ -104,10 +104,12 @@ fn begin(service: Service, kept: KeptPublication) -> watch::Receiver<Preview> {
         let steps = told.clone();
         let progress = move |progress: Progress| {
             steps.send_replace(Preview::UnderWay(said(progress)));
+            // Another one took its place: nobody will look at this one.
+            !steps.is_closed()
         };
         let made = made(From::of(&service), &kept, service.clock.now().trunc_subsecs(0), progress).await;
         told.send_replace(match made {
-            Ok(frozen) => Preview::Made(Arc::new(frozen)),
+            Ok(made) => Preview::Made(Arc::new(made)),
             Err(MakingError::Refused(refused)) => Preview::Refused(refused.to_string()),
             Err(MakingError::Store(error)) => {
                 tracing::error!(%error, id = kept.id, "a publication could not be made");

@@ -91,8 +91,8 @@ pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
         "figer" => {
             let version = form.get("version").parse().unwrap_or_default();
             let preview = Previews::here().of(service, kept, (WAIT, true)).await.map_err(|error| failed(&error))?;
-            let frozen = match preview {
-                Preview::Made(frozen) => frozen,
+            let made = match preview {
+                Preview::Made(made) => made,
                 Preview::Refused(refused) => {
                     tracing::warn!(%refused, %id, "a publication cannot be frozen");
                     return Err(Refusal::new(
@@ -113,8 +113,8 @@ pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
                     ));
                 }
             };
-            let hash = frozen.content.hash();
-            note(Act::PublicationReviewed, hash).freeze_publication(id, version, &frozen).await
+            let hash = made.frozen.content.hash();
+            note(Act::PublicationReviewed, hash).freeze_publication(id, version, &made.frozen).await
         }
         "programmer" if is_own => return Err(four_eyes()),
         "programmer" => {

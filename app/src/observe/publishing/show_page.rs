@@ -43,8 +43,8 @@ async fn whole(service: &Service, session: &SessionInfo, id: &str, done: &str) -
     let (content, before) = match &kept.content {
         Some((content, _)) => (Ok(content.clone()), None),
         None => match Previews::here().of(service, &kept, (PATIENCE, false)).await? {
-            Preview::Made(frozen) => {
-                (Ok(frozen.content.clone()), Some(before::view(service, session, &kept, &frozen.members).await?))
+            Preview::Made(made) => {
+                (Ok(made.frozen.content.clone()), Some(before::view(service, session, &kept, &made).await?))
             }
             Preview::Refused(refused) => (Err(refused), None),
             Preview::UnderWay(said) => return Ok(under_way(&kept, said)),

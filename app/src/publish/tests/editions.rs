@@ -42,7 +42,7 @@ fn units(library: &Library, edition: EditionYear, said: &[Said]) -> Units {
 
 fn publish(library: &Library, edition: EditionYear, asks: &[Ask], said: &[Said], earlier: &mut Vec<Earlier>) -> Drawn {
     let units = units(library, edition, said);
-    let drawn = draw(library, edition, asks, &units, earlier, |_| ()).unwrap();
+    let drawn = draw(library, edition, asks, &units, earlier, |_| true).unwrap();
     let (tables, told, id) = (drawn.tables.clone(), drawn.told.clone(), format!("{edition}-{}", earlier.len() + 1));
     earlier.push(Earlier { id, edition, tables, asks: asks.to_vec(), told, units });
     drawn
@@ -209,7 +209,7 @@ fn the_answers_of_an_edition_are_not_those_of_the_one_before() {
         for (n, unit) in (0..).zip(units.get_mut(&Audience::Acheteurs).unwrap()) {
             unit.answers.insert("AC07", Answer::Choice(if n < yes { "oui" } else { "non_prevu" }.into()));
         }
-        let drawn = draw(&library, year(edition), std::slice::from_ref(&ask), &units, earlier, |_| ()).unwrap();
+        let drawn = draw(&library, year(edition), std::slice::from_ref(&ask), &units, earlier, |_| true).unwrap();
         let (tables, told, id) = (drawn.tables.clone(), drawn.told.clone(), format!("{edition}-1"));
         earlier.push(Earlier { id, edition: year(edition), tables, asks: vec![ask.clone()], told, units });
         whole(cell(&drawn, "reponses-AC07", "oui", "tous_reponses"))

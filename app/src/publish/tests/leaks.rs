@@ -202,7 +202,7 @@ fn a_volume_that_is_hidden_is_not_told_by_the_other_year_and_its_growth() {
         .chain(row("collectivite", 40, 200_000_000))
         .collect();
     let units = Units::from([(Audience::Acheteurs, buyers.iter().map(|one| unit(&library, one)).collect())]);
-    let told = |asks: &[Ask]| draw(&library, edition(), asks, &units, &[], |_| ()).unwrap();
+    let told = |asks: &[Ask]| draw(&library, edition(), asks, &units, &[], |_| true).unwrap();
     let (all, alone) = (told(&asks), told(&asks[2..]));
     let cell = |drawn: &Drawn, table: &str, row: &str, column: &str| {
         drawn.tables.iter().find(|one| one.id == table).unwrap().cell(row, column).unwrap().status
@@ -234,7 +234,7 @@ fn whoever_consents_frees_the_cell_that_it_dominates_and_nobody_else_is_known() 
         let mut units: Vec<Unit> = buyers.iter().map(|one| unit(&library, one)).collect();
         units.iter_mut().filter(|unit| unit.response.0 == 50).for_each(|unit| unit.consents = consents);
         let units = Units::from([(Audience::Acheteurs, units)]);
-        draw(&library, edition(), &asks, &units, &[], |_| ()).unwrap()
+        draw(&library, edition(), &asks, &units, &[], |_| true).unwrap()
     };
     assert_eq!(volume(&drawn(false), "pme").status, Status::Hidden);
     assert_eq!(volume(&drawn(true), "pme").status, Status::Published);
@@ -243,6 +243,6 @@ fn whoever_consents_frees_the_cell_that_it_dominates_and_nobody_else_is_known() 
     let mut units: Vec<Unit> = buyers.iter().map(|one| unit(&library, one)).collect();
     units.iter_mut().filter(|unit| unit.response.0 == 50).for_each(|unit| unit.consents = true);
     let units = Units::from([(Audience::Acheteurs, units)]);
-    let drawn = draw(&library, edition(), &asks, &units, &[], |_| ()).unwrap();
+    let drawn = draw(&library, edition(), &asks, &units, &[], |_| true).unwrap();
     assert_eq!(volume(&drawn, "pme").status, Status::Hidden);
 }
