@@ -194,7 +194,7 @@ on_both!(
     letters::sending_a_response_ends_its_reminder_wherever_it_is,
     letters::uses_are_counted_apart_for_each_reason_and_each_subject,
     opening::commands_refuse_a_database_of_another_version_and_leave_it_as_it_is,
-    opening::those_whose_role_let_them_show_exact_cells_keep_that_and_nobody_undertook_anything,
+    opening::a_database_of_a_version_that_was_never_released_is_refused_with_a_sentence,
     opening::a_database_that_is_not_there_is_made_only_by_what_makes_one,
     opening::what_only_reads_can_write_nothing,
     jumping::the_time_that_was_noted_moves_with_a_process_and_not_with_a_jump,
@@ -224,5 +224,6 @@ on_both!(
     waiting::a_correction_of_what_waits_or_was_replaced_pushes_nothing_out,
     waiting::without_the_first_nothing_counts_until_the_staff_choose,
     waiting::the_staff_choose_either_whichever_came_first,
+    waiting::what_waited_for_its_group_alone_counts_once_it_has_left_it,
     waiting::the_author_of_the_first_is_written_to_once_where_an_address_was_left,
 );

@@ -7,10 +7,10 @@ use super::counting::Changes;
 use super::drafts::{audience_from, edition_from};
 use super::noting::Noting;
 use super::quality::{self, NewDecision};
-use super::waiting::SERVICE;
+use super::waiting::{SERVICE, waits_for};
 use super::{Store, StoreError, aside};
-use crate::quality::Finding;
 use crate::quality::state::Ruling;
+use crate::quality::{Finding, Kind};
 use crate::survey::{Audience, EditionYear, Siren};
 use std::collections::BTreeMap;
 
@@ -44,6 +44,9 @@ const SEVERED: &str = "SELECT r.id, r.edition, r.audience, r.siren FROM response
 const COUNTING: &str = "SELECT id FROM responses WHERE edition = $1 AND audience = $2 AND siren = $3 \
      AND replaced_by IS NULL AND aside = 0 AND test = 0 LIMIT 1";
 const REPLACED_BY: &str = "UPDATE responses SET replaced_by = $2 WHERE id = $1";
+const WAITING: &str = "SELECT id, version, edition, audience, siren FROM responses \
+     WHERE siren IN ($1, $2) AND aside <> 0 AND test = 0 ORDER BY id";
+const SIREN: &str = "SELECT siren FROM responses WHERE id = $1 AND siren IS NOT NULL";
 const OF: &str = "SELECT edition, audience FROM responses WHERE id = $1";
 const SET_CONSENT: &str = "UPDATE responses SET consent = $2 WHERE id = $1";
 const OTHERS: &str = "SELECT COUNT(*) FROM responses WHERE COALESCE(own_siren, siren) = $1 AND id <> $2";
@@ -51,6 +54,8 @@ const OWN: &str = "SELECT COALESCE(own_siren, siren) FROM responses WHERE id = $
 const HEIR: &str = "SELECT MIN(siren) FROM organisation_groups WHERE head = $1";
 const RENAME: &str = "UPDATE responses SET siren = $2, own_siren = CASE WHEN own_siren = $2 THEN NULL ELSE own_siren END WHERE siren = $1";
 
+/// A response that is set aside: its number, its version, its edition and audience, its organisation.
+type Waiting = (i64, i64, i64, String, String);
 type Clash = (i64, i64, i64, String, i64, i64);
 
 impl Store {
@@ -117,16 +122,16 @@ impl Noting<'_> {
         Ok(true)
     }
 
-    /// Takes a number out of its group: its responses are its own again. Says whether it was in one.
+    /// Takes a number out of its group: its responses are its own again, and what waited for the group alone counts. Says whether it was
+    /// in one.
     ///
     /// # Errors
     /// The database's own.
     pub async fn leave_group(self, siren: Siren) -> Result<bool, StoreError> {
         let mut transaction = self.begin().await?;
         let siren = siren.to_string();
-        if transaction.execute(LEAVE, values![&siren]).await? == 0 {
-            return Ok(false);
-        }
+        let Some((head,)) = transaction.one::<(String,)>(HEAD, values![&siren]).await? else { return Ok(false) };
+        transaction.execute(LEAVE, values![&siren]).await?;
         transaction.execute(GIVE_BACK, values![&siren]).await?;
         let mut changes = Changes::default();
         // What a response of the other side replaced counts again, or stands behind the one that counts for its own.
@@ -139,6 +144,7 @@ impl Noting<'_> {
                 changes.count_response(edition_from(edition)?, audience_from(&audience)?, 1);
             }
         }
+        self.release(&mut transaction, (&siren, &head), &mut changes).await?;
         touch(&mut transaction, &siren, &mut changes).await?;
         changes.apply(&mut transaction).await?;
         self.commit(transaction).await?;
@@ -163,6 +169,38 @@ impl Noting<'_> {
         changes.apply(&mut transaction).await?;
         self.commit(transaction).await?;
         Ok(true)
+    }
+
+    /// Lets those responses of two organisations count that waited for nothing but a response of the other one.
+    async fn release(
+        &self,
+        transaction: &mut Transaction,
+        (one, other): (&str, &str),
+        changes: &mut Changes,
+    ) -> Result<(), StoreError> {
+        for (id, version, edition, audience, own) in transaction.all::<Waiting>(WAITING, values![one, other]).await? {
+            let decisions = quality::about(transaction, id).await?;
+            let [Kind::SameOrganisation] = waits_for(&decisions)[..] else { continue };
+            let Some(last) = decisions.last() else { continue };
+            let before = last.said.finding.split('-').nth(2).and_then(|first| first.parse::<i64>().ok());
+            let of_before: Option<(String,)> = transaction.one(SIREN, values![before]).await?;
+            let is_other_s = of_before.is_some_and(|(before,)| before != own);
+            let counting: Option<(i64,)> = transaction.one(COUNTING, values![edition, &audience, own]).await?;
+            if !is_other_s || counting.is_some() {
+                continue;
+            }
+            transaction.execute(aside::SET, values![id, 0_i64, None::<i64>]).await?;
+            changes.count_response(edition_from(edition)?, audience_from(&audience)?, 1);
+            let decision = NewDecision {
+                ruling: Ruling::Reopened,
+                words: "Les deux organisations ne sont plus un groupe : chacune a sa réponse.".to_owned(),
+                versions: version.to_string(),
+                at: self.at(),
+                ..last.said.clone()
+            };
+            quality::keep(transaction, &decision).await?;
+        }
+        Ok(())
     }
 
     /// Sets a response of a group aside that another one of the group stands before.

@@ -245,6 +245,12 @@ pub(crate) async fn keep(transaction: &mut Transaction, decision: &NewDecision) 
     Ok(())
 }
 
+/// Every decision about a response, the earliest first.
+pub(crate) async fn about(transaction: &mut Transaction, response: i64) -> Result<Vec<Decision>, StoreError> {
+    let rows: Vec<Row> = transaction.all(OF_RESPONSE, values![response]).await?;
+    rows.into_iter().map(read).collect()
+}
+
 fn read(row: Row) -> Result<Decision, StoreError> {
     let (id, response, finding, ruling, words, fields, versions, until, by, at) = row;
     let fields = serde_json::from_str(&fields).map_err(|error| StoreError::data("form fields", error))?;

@@ -69,6 +69,26 @@ pub async fn a_second_response_under_another_key_waits_uncounted(base: &Base) {
     assert_eq!(store.response_counts(edition()).await.unwrap()[0].1, 1);
 }
 
+pub async fn what_waited_for_its_group_alone_counts_once_it_has_left_it(base: &Base) {
+    let (store, parent, daughter, again, large) = (base.open().await, key(), key(), key(), key());
+    send(&store, of(parent, 1, 5)).await.unwrap();
+    let ids = numbers(&store).await;
+    by(&store, "a", at(1)).join_group(ids[0], siren(2)).await.unwrap();
+    by(&store, "a", at(2)).join_group(ids[0], siren(3)).await.unwrap();
+    send(&store, of(daughter, 2, 70)).await.unwrap();
+    send(&store, of(again, 2, 80)).await.unwrap();
+    // It waits for its amount too.
+    send(&store, of(large, 3, 20_000_000_000_000)).await.unwrap();
+    assert_eq!(figures(&store).await, (1, Some(5), 1));
+    assert!(by(&store, "a", at(60)).leave_group(siren(2)).await.unwrap());
+    assert_eq!(figures(&store).await, (2, Some(75), 2), "its first one counts, its second one waits");
+    assert_eq!(waits(&store, again).await, [Kind::SameOrganisation]);
+    assert!(by(&store, "a", at(61)).leave_group(siren(3)).await.unwrap());
+    assert_eq!(figures(&store).await, (2, Some(75), 2), "the large one waits for the staff");
+    let (decisions, _) = store.decided_on(daughter).await.unwrap();
+    assert_eq!(decisions.last().map(|last| last.said.ruling), Some(Ruling::Reopened));
+}
+
 pub async fn a_second_response_by_the_same_personal_link_replaces_the_first(base: &Base) {
     let (store, first, second, third) = (base.open().await, key(), key(), key());
     let (anne, luc) = (invite(&store, "anne@b.fr").await, invite(&store, "luc@b.fr").await);

@@ -158,6 +158,21 @@ async fn the_same_publication_gives_the_same_report_but_for_its_moment() {
 }
 
 #[tokio::test]
+async fn a_report_says_that_its_publication_was_withdrawn_and_why() {
+    let process = Process::start();
+    respond(&process).await;
+    let manager = signed_in(&process, "manager").await;
+    let publication = publish(&process, &manager, "provisoire", "").await;
+    let report = make(&manager, &publication, &[]).await;
+    assert!(!manager.page(&report).await.contains("retirée"));
+    let version =
+        [("publication", publication.as_str()), ("version", "1"), ("geste", "retirer"), ("motif", "Doublons")];
+    location(&manager.post("/api/publications/geste", &fields(&version)).await);
+    let page = manager.page(&report).await;
+    assert!(page.contains("a été retirée le") && page.contains("Motif : Doublons"), "{page}");
+}
+
+#[tokio::test]
 async fn what_is_left_out_stays_out_and_nothing_but_the_publication_comes_in() {
     let process = Process::start();
     respond(&process).await;

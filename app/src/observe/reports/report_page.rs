@@ -3,6 +3,7 @@
 use super::build::passages;
 use super::{FILES, PATH, page_of};
 use crate::components::layout::{NotFound, Page, Unavailable};
+use crate::components::time;
 use crate::observe::audit::note_look;
 use crate::observe::rights::Right;
 use crate::observe::session::page_for;
@@ -11,7 +12,7 @@ use crate::observe::texts::held::texts;
 use crate::report::html::report_view;
 use crate::report::{Passages, Report};
 use crate::service::{Service, service};
-use crate::store::{MadeReport, SessionInfo, StoreError};
+use crate::store::{KeptPublication, MadeReport, SessionInfo, StoreError};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -26,7 +27,7 @@ pub fn ReportPage() -> impl IntoView {
             Err(instead) => return instead,
         };
         match found(&service, &session, id.unwrap_or_default()).await {
-            Ok(Some((made, report, passages))) => page(&made, &report, &passages, asked.get("fait")),
+            Ok(Some(found)) => page(&found, asked.get("fait")),
             Ok(None) => view! { <NotFound /> }.into_any(),
             Err(error) => {
                 tracing::error!(%error, "a report could not be read");
@@ -37,12 +38,17 @@ pub fn ReportPage() -> impl IntoView {
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
 }
 
-async fn found(
-    service: &Service,
-    session: &SessionInfo,
-    id: i64,
-) -> Result<Option<(MadeReport, Report, Passages)>, StoreError> {
+/// A report, with the passages that it quotes, and what became of its publication where that is not what it was.
+struct Found {
+    made: MadeReport,
+    report: Report,
+    passages: Passages,
+    overtaken: Option<String>,
+}
+
+async fn found(service: &Service, session: &SessionInfo, id: i64) -> Result<Option<Found>, StoreError> {
     let Some((made, report)) = service.store.report(id).await? else { return Ok(None) };
+    let publication = service.store.publication(&report.publication.id).await?;
     let (mut passages, references) = passages(service, &texts(), &report, session.role).await?;
     // A passage is a part of a single response: looking at it is written down first.
     if reads(session.role) {
@@ -52,10 +58,25 @@ async fn found(
             passages.clear();
         }
     }
-    Ok(Some((made, report, passages)))
+    Ok(Some(Found { overtaken: publication.as_ref().and_then(overtaken), made, report, passages }))
 }
 
-fn page(made: &MadeReport, report: &Report, passages: &Passages, done: &str) -> AnyView {
+/// That a publication was withdrawn, or corrected.
+fn overtaken(kept: &KeptPublication) -> Option<String> {
+    match (&kept.withdrawn, &kept.corrected_by) {
+        (Some((at, reason)), _) => {
+            let at = time::moment(*at);
+            Some(format!("La publication {} dont ce rapport est tiré a été retirée le {at}. Motif : {reason}", kept.id))
+        }
+        (None, Some(by)) => {
+            Some(format!("La publication {} dont ce rapport est tiré a été corrigée par {by}.", kept.id))
+        }
+        (None, None) => None,
+    }
+}
+
+fn page(Found { made, report, passages, overtaken }: &Found, done: &str) -> AnyView {
+    let overtaken = overtaken.clone().map(|said| view! { <div class="notice" role="note"><p>{said}</p></div> });
     let said = (done == "etabli")
         .then(|| view! { <div class="notice screen-only" role="status"><p>"Le rapport est établi."</p></div> });
     let own = page_of(made.id);
@@ -67,6 +88,7 @@ fn page(made: &MadeReport, report: &Report, passages: &Passages, done: &str) -> 
         <Page title=title staff=true>
             <p><a class="back" href=back>"Rapports"</a></p>
             {said}
+            {overtaken}
             <p class="report-files screen-only"><a class="button" href=pdf download="">"Télécharger le PDF"</a> " " <a class="button button-second" href=odt download="">"Télécharger l’ODT"</a></p>
             {whole}
             <p class="note report-mark">{mark}</p>
