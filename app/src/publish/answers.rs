@@ -2,7 +2,7 @@
 
 use super::ask::{Ask, Group};
 use super::draw::Earlier;
-use super::sums;
+use super::sums::{self, Round};
 use super::unit::Unit;
 use super::value::{Cell, Column, NO_ANSWERS, Row, Status, Table, Unit as Holds};
 use super::why::{self, Why, Withheld, withheld};
@@ -242,7 +242,7 @@ fn push(system: &mut System, number: Number) -> usize {
 }
 
 fn settle(system: &System, places: &[Vec<usize>]) -> Result<Vec<Vec<bool>>, String> {
-    let protected = protect(system, &sums::rule(true), |_| true).map_err(|error| error.to_string())?;
+    let protected = protect(system, &sums::rule(Round::People), |_| true).map_err(|error| error.to_string())?;
     let told = |place: &usize| protected.hidden.get(*place).is_some_and(|hidden| !hidden);
     Ok(places.iter().map(|own| own.iter().map(told).collect()).collect())
 }

@@ -168,12 +168,11 @@ impl<'a> Drawing<'a> {
                 1 => Round::People,
                 _ => Round::Ratios(&so_far),
             };
-            let build = |careful| sums::build((round, careful), questionnaire, &fields, asks, units, &before);
-            let (mut built, rule) = (build(true), sums::rule(people));
+            let build = |says_few| sums::build((round, says_few), questionnaire, &fields, asks, units, &before);
+            let (mut built, rule) = (build(true), sums::rule(round));
             let mut protected = settle(&mut built, &rule, &mut *progress);
             if matches!(protected, Err(Unprotectable::Exposed(_))) {
-                // Of so few, even that they are fewer than three tells how many; and what those who were erased know beside what is
-                // published already, nothing that is hidden now takes from them.
+                // Of so few, even that they are fewer than three tells how many.
                 says_few &= !people;
                 built = build(false);
                 protected = settle(&mut built, &rule, &mut *progress);

@@ -7,17 +7,15 @@ use super::unit::{Unit, Who};
 use crate::suppression::{NOBODY, State, Sum};
 use std::collections::{BTreeMap, BTreeSet};
 
-impl<'a> Building<'a> {
-    /// Those who were erased, as one contributor.
-    pub(super) fn erased(&self) -> u32 {
-        if self.careful { NOBODY - 1 } else { NOBODY }
-    }
+/// Those who were erased, as one contributor: they still know what they gave.
+pub(super) const ERASED: u32 = NOBODY - 1;
 
+impl<'a> Building<'a> {
     /// What was of those who were erased. To the cent the same in two rows, or in two publications, it is of the same.
     pub(super) fn gone(&mut self, measure: &Measure, cents: i64) -> Option<usize> {
         let key = (measure.clone(), cents);
         if !self.gone.contains_key(&key) {
-            let place = self.cell(vec![(self.erased(), cents)], State::Unshown, 1)?;
+            let place = self.cell(vec![(ERASED, cents)], State::Unshown, 1)?;
             self.gone.insert(key.clone(), place);
         }
         self.gone.get(&key).copied()
@@ -94,7 +92,7 @@ impl<'a> Building<'a> {
             let given = |units: &[Unit]| self.given(measure, units.iter().filter(|unit| who.holds(unit)));
             let [more, mut less] = moves(&given(before.units), &given(units));
             let gone = earlier.gone.get(&(measure.clone(), who.clone())).copied();
-            less.extend(gone.map(|(_, cents)| (self.erased(), cents)));
+            less.extend(gone.map(|(_, cents)| (ERASED, cents)));
             let inside = |units: &[Unit]| -> BTreeSet<Part> {
                 units.iter().filter(|unit| who.holds(unit)).map(|unit| self.part(unit)).collect()
             };

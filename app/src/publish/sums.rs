@@ -8,9 +8,10 @@ mod ratios;
 
 use super::ask::Ask;
 use super::measure::{Measure, Remembered};
+use super::past::ERASED;
 use super::unit::{Amounts as Fields, Unit, Who};
 use crate::statistics::disclosure::{Amounts, number_may_leave};
-use crate::suppression::{Cell, Range, Rule, State, Sum, System, Unprotectable, ranges};
+use crate::suppression::{Cell, Range, Rule, State, Sum, System, Unprotectable, ranges_of};
 use crate::survey::{Answers, Questionnaire};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -40,13 +41,14 @@ impl Built {
     /// Looks at those of the smallest parts that would be known beside these hidden cells from now on; tells whether there are any.
     ///
     /// # Errors
-    /// As [`ranges`].
+    /// As [`ranges_of`].
     pub fn watch(&mut self, hidden: &[bool], rule: &Rule) -> Result<bool, Unprotectable> {
         if self.watched.is_empty() {
             return Ok(false);
         }
-        let found: BTreeMap<usize, Range> =
-            ranges(&self.system, hidden, None)?.into_iter().map(|range| (range.cell, range)).collect();
+        let watched: BTreeSet<usize> = self.watched.iter().copied().collect();
+        let found = ranges_of(&self.system, hidden, None, &|cell| watched.contains(&cell))?;
+        let found: BTreeMap<usize, Range> = found.into_iter().map(|range| (range.cell, range)).collect();
         let mut any = false;
         for place in std::mem::take(&mut self.watched) {
             let (Some(range), Some(cell)) = (found.get(&place), self.system.cells.get_mut(place)) else { continue };
@@ -68,10 +70,14 @@ impl Built {
 /// tell more, and among many, looking at all takes minutes.
 const FEW_PARTS: usize = 30;
 
-/// What room a hidden number needs.
-pub fn rule(people: bool) -> Rule {
-    // Of a sum of nothing, as of any, a thousand euros more must be possible.
-    Rule { margin: 10, least_width: if people { 1 } else { 100_000 } }
+/// What room a hidden number needs. Of a sum of nothing, as of any, a thousand euros more must be possible.
+pub fn rule(round: Round<'_>) -> Rule {
+    // What was published before stands, and so do the sums beside which ratios are judged. Numbers of people are judged by themselves.
+    let (least_width, published_stands) = match round {
+        Round::Amounts | Round::Ratios(_) => (100_000, true),
+        Round::People => (1, false),
+    };
+    Rule { margin: 10, least_width, published_stands }
 }
 
 /// The smallest part that tables tell apart: the options that an organisation chose in what tables are broken down by, publication
@@ -110,7 +116,7 @@ pub enum Round<'a> {
 pub(super) struct Building<'a> {
     round: Round<'a>,
     people: bool,
-    pub(super) careful: bool,
+    says_few: bool,
     /// What was of those who were erased since, by what is added up and how much.
     pub(super) gone: BTreeMap<(Measure, i64), usize>,
     fields: &'a Fields,
@@ -127,10 +133,10 @@ pub(super) struct Building<'a> {
     pub(super) sums: Vec<Sum>,
 }
 
-/// Builds the system of the numbers of one kind of a questionnaire. Where it is `careful`, a hidden number of one or two is said to
-/// be fewer than three, and those who were erased still know what they gave; where that is too much, neither.
+/// Builds the system of the numbers of one kind of a questionnaire. Where it `says_few`, a hidden number of one or two is said to
+/// be fewer than three.
 pub fn build<'a>(
-    (round, careful): (Round<'a>, bool),
+    (round, says_few): (Round<'a>, bool),
     questionnaire: &'a Questionnaire,
     fields: &'a Fields,
     asks: &[Ask],
@@ -154,7 +160,7 @@ pub fn build<'a>(
     let mut building = Building {
         round,
         people,
-        careful,
+        says_few,
         gone: BTreeMap::new(),
         fields,
         parts: parts(&apart.into_iter().filter(|field| !field.is_empty()).collect::<Vec<_>>(), &times),
@@ -244,7 +250,7 @@ impl<'a> Building<'a> {
             // What was published before is public.
             false => state != State::Published && !self.may_leave(&given),
         };
-        let few = self.people && self.careful && sensitive;
+        let few = self.people && self.says_few && sensitive;
         let given = given.into_iter().filter(|(_, amount)| *amount != 0).collect();
         self.cells.push(Cell {
             value: amounts.total,
@@ -335,7 +341,7 @@ impl<'a> Building<'a> {
                     let known: i64 = given.iter().map(|(_, amount)| amount).sum();
                     // Who was erased since is still in what was published.
                     let sum = told.get(&(measure.key(), group.who.key()));
-                    let gone = sum.map(|sum| sum - known).filter(|gone| *gone > 0).map(|gone| (self.erased(), gone));
+                    let gone = sum.map(|sum| sum - known).filter(|gone| *gone > 0).map(|gone| (ERASED, gone));
                     given.extend(gone);
                     let cost = match measure {
                         // A ratio is hidden before a sum.

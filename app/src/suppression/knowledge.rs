@@ -121,6 +121,12 @@ impl Asked {
         Some(Self { down: need.min(down_to(cell, own)), up: need.min(up), width: rule.least_width })
     }
 
+    /// The same, but no more than this.
+    pub(super) fn within(self, (down, up): (i64, i64)) -> Self {
+        let width = self.width.min(down.saturating_add(up));
+        Self { down: self.down.min(down), up: self.up.min(up), width }
+    }
+
     pub(super) fn met_by(&self, down: i64, up: i64) -> bool {
         down >= self.down && up >= self.up && down.saturating_add(up) >= self.width
     }

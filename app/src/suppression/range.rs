@@ -55,6 +55,19 @@ pub struct Insider {
 /// # Errors
 /// If the system is malformed, or if the solver fails, in which case the cells that it failed at are named.
 pub fn ranges(system: &System, hidden: &[bool], who: Option<u32>) -> Result<Vec<Range>, Unprotectable> {
+    ranges_of(system, hidden, who, &|_| true)
+}
+
+/// The same, of those cells only for which `of` holds: each takes linear programs of its own.
+///
+/// # Errors
+/// As [`ranges`].
+pub fn ranges_of(
+    system: &System,
+    hidden: &[bool],
+    who: Option<u32>,
+    of: &dyn Fn(usize) -> bool,
+) -> Result<Vec<Range>, Unprotectable> {
     system.check()?;
     if hidden.len() != system.cells.len() {
         return Err(Malformed::Length.into());
@@ -65,7 +78,7 @@ pub fn ranges(system: &System, hidden: &[bool], who: Option<u32>) -> Result<Vec<
     let rooms = Rooms::new(system, &hidden, &Reader::new(system, who));
     let mut found = Vec::new();
     let mut unsettled = Vec::new();
-    for cell in (0..hidden.len()).filter(|&cell| hidden[cell]) {
+    for cell in (0..hidden.len()).filter(|&cell| hidden[cell] && of(cell)) {
         let far = |side| match extent(&net, &rooms, cell, side) {
             Answer::Found(found) => Some(found.reach(&rooms, cell, side, 0)),
             Answer::None => Some(0),

@@ -5,6 +5,7 @@ use super::moves::{Move, Net};
 use super::solver::{Answer, cheapest, furthest, partners};
 use super::suppress::{Report, Stage, Stop};
 use super::system::{Rule, State, System};
+use std::collections::BTreeMap;
 
 /// Why a cell cannot be protected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +46,8 @@ pub(super) struct Search<'a> {
     through: Vec<Vec<usize>>,
     /// For each reader and target, the moves that served last, down and up.
     served: Vec<[usize; 2]>,
+    /// How far a target reaches for a reader whatever is hidden, where that is less than the rule asks.
+    already: BTreeMap<(usize, usize), (i64, i64)>,
 }
 
 impl<'a> Search<'a> {
@@ -57,6 +60,7 @@ impl<'a> Search<'a> {
             net: Net::new(system),
             hidden: hidden_at_first(system),
             moves: Vec::new(),
+            already: BTreeMap::new(),
             through: vec![Vec::new(); targets.len()],
             served: vec![[usize::MAX; 2]; targets.len() * readers.len()],
             system,
@@ -124,7 +128,11 @@ impl<'a> Search<'a> {
 
     pub(super) fn asked(&self, reader: usize, target: usize) -> Option<Asked> {
         let cell = self.targets[target];
-        Asked::new(self.rule, &self.system.cells[cell], self.readers[reader].own_in(cell))
+        let asked = Asked::new(self.rule, &self.system.cells[cell], self.readers[reader].own_in(cell))?;
+        Some(match self.already.get(&(reader, target)) {
+            Some(reach) => asked.within(*reach),
+            None => asked,
+        })
     }
 
     /// None if the target is protected from the reader, otherwise how far it reaches.
@@ -220,7 +228,13 @@ impl<'a> Search<'a> {
                 continue;
             }
             if let Some(reach) = self.held(reader, target, &then) {
-                return Err(if reach.trouble { Failure::Unsettled } else { Failure::Exposed });
+                let stands = self.rule.published_stands && !self.already.contains_key(&(reader, target));
+                match (reach.trouble, stands) {
+                    (true, _) => return Err(Failure::Unsettled),
+                    (false, false) => return Err(Failure::Exposed),
+                    (false, true) => self.already.insert((reader, target), (reach.down, reach.up)),
+                };
+                continue;
             }
             // It can be protected, but the solver does not say how: go on with what costs least.
             let cells = (0..open.len()).filter(|&cell| open[cell]);

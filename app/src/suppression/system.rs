@@ -85,11 +85,14 @@ pub struct Rule {
     pub margin: u32,
     /// How wide its range must be at least, in units: 1 asks that at least two whole numbers remain possible.
     pub least_width: i64,
+    /// Whether all that is [`State::Published`] stands whatever it tells: it was published before, or judged before. A cell that it
+    /// gives away is then kept from being known more closely still; otherwise it is [`super::Unprotectable::Exposed`].
+    pub published_stands: bool,
 }
 
 impl Default for Rule {
     fn default() -> Self {
-        Self { margin: 10, least_width: 1 }
+        Self { margin: 10, least_width: 1, published_stands: false }
     }
 }
 

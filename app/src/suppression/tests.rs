@@ -137,6 +137,20 @@ fn a_cell_published_before_passes_only_by_its_rounding() {
 }
 
 #[test]
+fn what_is_given_away_already_is_not_told_more_closely_still() {
+    // Beside the old total, the lone cell lies between nothing and 960 anyhow; the new sum would tell it to the unit.
+    let rest = Cell { state: State::Unshown, ..many(60) };
+    let lone = Cell { state: State::Unshown, ..lone(1, 900) };
+    let cells = vec![published(many(960)), lone, rest, published(many(40)), many(100)];
+    let system = System { cells, sums: vec![sum(0, &[1, 2]), sum(4, &[2, 3])] };
+    let rule = Rule::default();
+    assert_eq!(protect(&system, &rule, |_| true), Err(Unprotectable::Exposed(vec![1])));
+    let found = protect(&system, &Rule { published_stands: true, ..rule }, |_| true).unwrap();
+    assert_eq!(found.secondary, [4]);
+    assert_eq!(found.proof[0].outsider, Range { cell: 1, low: 0.0, high: 960.0 });
+}
+
+#[test]
 fn the_second_of_two_in_a_hidden_cell_cannot_tell_the_first() {
     // Contributor 7 gave half of both small partners: what the others gave there is too little to hide 450.
     let pair = || Cell { sensitive: true, ..amount(&[(6, 450), (7, 50)]) };
