@@ -36,5 +36,5 @@ mod system;
 pub(crate) mod tests;
 
 pub use range::{Insider, Proof, Range, ranges, ranges_of};
-pub use suppress::{Progress, Protected, Stage, Unprotectable, protect};
+pub use suppress::{Progress, Protected, Stage, Unprotectable, protect, protect_where};
 pub use system::{Cell, LARGEST, Malformed, NOBODY, Rule, State, Sum, System};

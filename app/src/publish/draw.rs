@@ -10,7 +10,7 @@ use super::unit::{Amounts as Fields, Unit, Who};
 use super::value::{Cell, Row, Status, Table};
 use super::why::{Why, Withheld, withheld};
 use crate::statistics::Figures;
-use crate::suppression::{Progress, Protected, Rule, Unprotectable, protect};
+use crate::suppression::{Progress, Protected, Rule, Unprotectable, protect_where};
 use crate::survey::library::Library;
 use crate::survey::{Audience, EditionYear, Questionnaire};
 use serde::{Deserialize, Serialize};
@@ -118,10 +118,15 @@ fn settle(
     mut progress: impl FnMut(Progress) -> bool,
 ) -> Result<Protected, Unprotectable> {
     loop {
-        let protected = protect(&built.system, rule, &mut progress)?;
-        if !built.watch(&protected.hidden, rule)? {
+        let mut exposed = Vec::new();
+        let accepts = |hidden: &[bool]| {
+            exposed = built.exposed(hidden, rule)?;
+            Ok(exposed.is_empty())
+        };
+        if let Some(protected) = protect_where(&built.system, rule, &mut progress, accepts)? {
             return Ok(protected);
         }
+        built.judge(&exposed);
     }
 }
 

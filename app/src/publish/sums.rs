@@ -34,35 +34,35 @@ pub struct Built {
     /// The cells of this publication.
     pub places: BTreeMap<(Measure, Who), usize>,
     /// The smallest parts that may not be known and are not looked at before it turns out that they need to be.
-    watched: Vec<usize>,
+    watched: BTreeSet<usize>,
 }
 
 impl Built {
-    /// Looks at those of the smallest parts that would be known beside these hidden cells from now on; tells whether there are any.
+    /// Those of the smallest parts that are watched and would be known beside these hidden cells.
     ///
     /// # Errors
     /// As [`ranges_of`].
-    pub fn watch(&mut self, hidden: &[bool], rule: &Rule) -> Result<bool, Unprotectable> {
-        if self.watched.is_empty() {
-            return Ok(false);
-        }
-        let watched: BTreeSet<usize> = self.watched.iter().copied().collect();
-        let found = ranges_of(&self.system, hidden, None, &|cell| watched.contains(&cell))?;
-        let found: BTreeMap<usize, Range> = found.into_iter().map(|range| (range.cell, range)).collect();
-        let mut any = false;
-        for place in std::mem::take(&mut self.watched) {
-            let (Some(range), Some(cell)) = (found.get(&place), self.system.cells.get_mut(place)) else { continue };
-            let room = cell.value as f64 * f64::from(rule.margin) / 100.0;
-            let (below, above) = (cell.value as f64 - range.low, range.high - cell.value as f64);
-            let low = cell.lowest.map_or(f64::INFINITY, |low| (cell.value - low) as f64);
-            let is_known = below < room.min(low) || above < room || below + above < rule.least_width as f64;
-            cell.sensitive = is_known;
-            any |= is_known;
-            if !is_known {
-                self.watched.push(place);
+    pub fn exposed(&self, hidden: &[bool], rule: &Rule) -> Result<Vec<usize>, Unprotectable> {
+        let found = ranges_of(&self.system, hidden, None, &|cell| self.watched.contains(&cell))?;
+        let is_exposed = |range: &Range| {
+            self.system.cells.get(range.cell).is_some_and(|cell| {
+                let room = cell.value as f64 * f64::from(rule.margin) / 100.0;
+                let (below, above) = (cell.value as f64 - range.low, range.high - cell.value as f64);
+                let low = cell.lowest.map_or(f64::INFINITY, |low| (cell.value - low) as f64);
+                below < room.min(low) || above < room || below + above < rule.least_width as f64
+            })
+        };
+        Ok(found.into_iter().filter(is_exposed).map(|range| range.cell).collect())
+    }
+
+    /// Looks at these of the smallest parts from now on as at every other number that may not be known.
+    pub fn judge(&mut self, exposed: &[usize]) {
+        for place in exposed {
+            self.watched.remove(place);
+            if let Some(cell) = self.system.cells.get_mut(*place) {
+                cell.sensitive = true;
             }
         }
-        Ok(any)
     }
 }
 
@@ -128,7 +128,7 @@ pub(super) struct Building<'a> {
     consenting: BTreeSet<u32>,
     /// Whether the smallest parts are looked at from the start.
     judges_parts: bool,
-    watched: Vec<usize>,
+    watched: BTreeSet<usize>,
     cells: Vec<Cell>,
     pub(super) sums: Vec<Sum>,
 }
@@ -166,7 +166,7 @@ pub fn build<'a>(
         parts: parts(&apart.into_iter().filter(|field| !field.is_empty()).collect::<Vec<_>>(), &times),
         shared: BTreeMap::new(),
         judges_parts: false,
-        watched: Vec::new(),
+        watched: BTreeSet::new(),
         numbers,
         consenting,
         cells: Vec::new(),
@@ -278,7 +278,7 @@ impl<'a> Building<'a> {
         let place = self.cell(given, State::Unshown, 1)?;
         if let Some(cell) = self.cells.get_mut(place).filter(|cell| cell.sensitive && !self.judges_parts) {
             cell.sensitive = false;
-            self.watched.push(place);
+            self.watched.insert(place);
         }
         Some(place)
     }

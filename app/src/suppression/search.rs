@@ -211,6 +211,7 @@ impl<'a> Search<'a> {
 
     /// Hides cells until the target is protected from the reader.
     fn cover(&mut self, reader: usize, target: usize) -> Result<(), Failure> {
+        let mut stands = self.rule.published_stands;
         loop {
             let rooms = self.rooms(reader);
             let Some(reach) = self.held(reader, target, &rooms) else { return Ok(()) };
@@ -220,6 +221,16 @@ impl<'a> Search<'a> {
                 .collect();
             let all: Vec<bool> = self.hidden.iter().zip(&open).map(|(&hidden, &open)| hidden || open).collect();
             let then = Rooms::new(self.system, &all, &self.readers[reader]);
+            // First what nothing can change, so that nothing is hidden for it.
+            if std::mem::take(&mut stands)
+                && let Some(reach) = self.held(reader, target, &then)
+            {
+                if reach.trouble {
+                    return Err(Failure::Unsettled);
+                }
+                self.already.insert((reader, target), (reach.down, reach.up));
+                continue;
+            }
             let partners = self.partners(target, &rooms, &then, &open, &reach, &asked);
             if !partners.is_empty() {
                 for partner in partners {
@@ -228,20 +239,15 @@ impl<'a> Search<'a> {
                 continue;
             }
             if let Some(reach) = self.held(reader, target, &then) {
-                let stands = self.rule.published_stands && !self.already.contains_key(&(reader, target));
-                match (reach.trouble, stands) {
-                    (true, _) => return Err(Failure::Unsettled),
-                    (false, false) => return Err(Failure::Exposed),
-                    (false, true) => self.already.insert((reader, target), (reach.down, reach.up)),
-                };
-                continue;
+                return Err(if reach.trouble { Failure::Unsettled } else { Failure::Exposed });
             }
             // It can be protected, but the solver does not say how: go on with what costs least.
             let cells = (0..open.len()).filter(|&cell| open[cell]);
-            let Some(next) = cells.min_by_key(|&cell| self.system.cells[cell].cost) else {
-                return Err(Failure::Unsettled);
-            };
-            self.hidden[next] = true;
+            match cells.min_by_key(|&cell| self.system.cells[cell].cost) {
+                Some(next) => self.hidden[next] = true,
+                // All is hidden: the moves that were found meanwhile protect it.
+                None => return Ok(()),
+            }
         }
     }
 

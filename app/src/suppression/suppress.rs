@@ -101,8 +101,22 @@ pub enum Stage {
 pub fn protect(
     system: &System,
     rule: &Rule,
-    mut progress: impl FnMut(Progress) -> bool,
+    progress: impl FnMut(Progress) -> bool,
 ) -> Result<Protected, Unprotectable> {
+    let always = |_: &[bool]| Ok(true);
+    protect_where(system, rule, progress, always)?.ok_or(Unprotectable::Stopped)
+}
+
+/// The same, if the choice of hidden cells is accepted: what remains of a choice that is not is never worked out.
+///
+/// # Errors
+/// As [`protect`], and those of `accepts`.
+pub fn protect_where(
+    system: &System,
+    rule: &Rule,
+    mut progress: impl FnMut(Progress) -> bool,
+    accepts: impl FnOnce(&[bool]) -> Result<bool, Unprotectable>,
+) -> Result<Option<Protected>, Unprotectable> {
     system.check()?;
     if !(0..=LARGEST).contains(&rule.least_width) {
         return Err(Malformed::Rule.into());
@@ -111,13 +125,14 @@ pub fn protect(
     let (mut secondary, mut proof) = (Vec::new(), Vec::new());
     let (mut exposed, mut unsettled) = (Vec::new(), Vec::new());
     let sets = joined(system);
-    for (index, cells) in sets.iter().enumerate() {
-        let part = part(system, cells);
-        let mut search = Search::new(&part, rule);
-        let mut report = |stage, done, steps| {
-            let goes_on = progress(Progress { set: index, sets: sets.len(), stage, done, steps });
-            goes_on.then_some(()).ok_or(Stop)
-        };
+    let parts: Vec<System> = sets.iter().map(|cells| part(system, cells)).collect();
+    let mut searches: Vec<Search<'_>> = parts.iter().map(|part| Search::new(part, rule)).collect();
+    let mut report = |set, stage, done, steps| {
+        let goes_on = progress(Progress { set, sets: sets.len(), stage, done, steps });
+        goes_on.then_some(()).ok_or(Stop)
+    };
+    for (index, (cells, search)) in sets.iter().zip(&mut searches).enumerate() {
+        let mut report = |stage, done, steps| report(index, stage, done, steps);
         let failed = search.hide(&mut report)?;
         for &(cell, failure) in &failed {
             let named = if failure == Failure::Exposed { &mut exposed } else { &mut unsettled };
@@ -136,7 +151,6 @@ pub fn protect(
             hidden[cell] = hides;
         }
         secondary.extend(search.secondary().into_iter().map(|cell| cells[cell]));
-        proof.extend(search.prove(&mut report)?.into_iter().map(|proof| proof.renamed(cells)));
     }
     exposed.sort_unstable();
     unsettled.sort_unstable();
@@ -146,9 +160,16 @@ pub fn protect(
     if !unsettled.is_empty() {
         return Err(Unprotectable::Unsettled(unsettled));
     }
+    if !accepts(&hidden)? {
+        return Ok(None);
+    }
+    for (index, (cells, search)) in sets.iter().zip(&mut searches).enumerate() {
+        let mut report = |stage, done, steps| report(index, stage, done, steps);
+        proof.extend(search.prove(&mut report)?.into_iter().map(|proof| proof.renamed(cells)));
+    }
     secondary.sort_unstable();
     proof.sort_by_key(|proof| proof.outsider.cell);
-    Ok(Protected { hidden, secondary, proof })
+    Ok(Some(Protected { hidden, secondary, proof }))
 }
 
 /// The sets of cells that sums join, as far as something sensitive is in them.
