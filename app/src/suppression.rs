@@ -35,6 +35,6 @@ mod system;
 #[cfg(test)]
 pub(crate) mod tests;
 
-pub use range::{Insider, Proof, Range, ranges, ranges_of};
+pub use range::{Insider, Proof, Range, exposed, ranges};
 pub use suppress::{Progress, Protected, Stage, Unprotectable, protect, protect_where};
 pub use system::{Cell, LARGEST, Malformed, NOBODY, Rule, State, Sum, System};

@@ -176,6 +176,7 @@ const NEVER_ONE: &[(&str, &str)] = &[
     ("dont {} sans changement", "a constant"),
     ("réponses mesurées pour donner", "a constant"),
     ("{FEW}", "a constant"),
+    ("{least} organisations", "5, 10 or 20"),
     ("questions are the same", "English, with one said apart"),
     ("{STILL_DAYS}", "a constant"),
     ("{MINUTES}", "a constant"),

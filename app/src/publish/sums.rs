@@ -11,7 +11,7 @@ use super::measure::{Measure, Remembered};
 use super::past::ERASED;
 use super::unit::{Amounts as Fields, Unit, Who};
 use crate::statistics::disclosure::{Amounts, number_may_leave};
-use crate::suppression::{Cell, Range, Rule, State, Sum, System, Unprotectable, ranges_of};
+use crate::suppression::{Cell, Rule, State, Sum, System, Unprotectable, exposed};
 use crate::survey::{Answers, Questionnaire};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,18 +41,9 @@ impl Built {
     /// Those of the smallest parts that are watched and would be known beside these hidden cells.
     ///
     /// # Errors
-    /// As [`ranges_of`].
+    /// As [`exposed`].
     pub fn exposed(&self, hidden: &[bool], rule: &Rule) -> Result<Vec<usize>, Unprotectable> {
-        let found = ranges_of(&self.system, hidden, None, &|cell| self.watched.contains(&cell))?;
-        let is_exposed = |range: &Range| {
-            self.system.cells.get(range.cell).is_some_and(|cell| {
-                let room = cell.value as f64 * f64::from(rule.margin) / 100.0;
-                let (below, above) = (cell.value as f64 - range.low, range.high - cell.value as f64);
-                let low = cell.lowest.map_or(f64::INFINITY, |low| (cell.value - low) as f64);
-                below < room.min(low) || above < room || below + above < rule.least_width as f64
-            })
-        };
-        Ok(found.into_iter().filter(is_exposed).map(|range| range.cell).collect())
+        exposed(&self.system, rule, hidden, &self.watched)
     }
 
     /// Looks at these of the smallest parts from now on as at every other number that may not be known.

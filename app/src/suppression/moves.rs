@@ -3,6 +3,7 @@
 use super::knowledge::{ENDLESS, Rooms, Side};
 use super::repair::{Guess, gcd, repair};
 use super::system::System;
+use std::collections::{BTreeSet, VecDeque};
 
 /// Longer steps are not needed, and would not leave room to reckon with them.
 const LONGEST: u64 = 1 << 62;
@@ -49,7 +50,34 @@ impl Net {
         }
         (0..reached.len()).filter(|&cell| reached[cell]).collect()
     }
+
+    /// Some cells near this one that are likely to move with it, in order: in each of their sums those with the most room.
+    pub(super) fn near(&self, cell: usize, room: impl Fn(usize) -> i64) -> Vec<usize> {
+        let mut reached = BTreeSet::from([cell]);
+        let mut used = vec![false; self.rows.len()];
+        let mut open = VecDeque::from([cell]);
+        while let Some(next) = open.pop_front().filter(|_| reached.len() < NEAR) {
+            for &row in &self.rows_of[next] {
+                if std::mem::replace(&mut used[row], true) {
+                    continue;
+                }
+                let mut others: Vec<usize> =
+                    self.rows[row].iter().map(|&(other, _)| other).filter(|&other| room(other) > 0).collect();
+                others.sort_by_key(|&other| (std::cmp::Reverse(room(other)), other));
+                for other in others.into_iter().take(OF_A_SUM) {
+                    if reached.insert(other) {
+                        open.push_back(other);
+                    }
+                }
+            }
+        }
+        reached.into_iter().collect()
+    }
 }
+
+/// How many cells of a sum are looked at first, and how many in all.
+const OF_A_SUM: usize = 4;
+const NEAR: usize = 120;
 
 /// Whole numbers that can be added to the cells, all together and any number of times, while every sum still holds.
 ///

@@ -1,10 +1,10 @@
 //! The ranges that a reader is left with.
 
-use super::knowledge::{ENDLESS, Reader, Rooms, Side};
+use super::knowledge::{Asked, ENDLESS, Reader, Rooms, Side};
 use super::moves::Net;
 use super::solver::{Answer, furthest};
 use super::suppress::Unprotectable;
-use super::system::{Malformed, State, System};
+use super::system::{Malformed, Rule, State, System};
 
 /// What a cell can be as far as one reader can tell, both ends included, rounded inwards to whole units.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -55,30 +55,10 @@ pub struct Insider {
 /// # Errors
 /// If the system is malformed, or if the solver fails, in which case the cells that it failed at are named.
 pub fn ranges(system: &System, hidden: &[bool], who: Option<u32>) -> Result<Vec<Range>, Unprotectable> {
-    ranges_of(system, hidden, who, &|_| true)
-}
-
-/// The same, of those cells only for which `of` holds: each takes linear programs of its own.
-///
-/// # Errors
-/// As [`ranges`].
-pub fn ranges_of(
-    system: &System,
-    hidden: &[bool],
-    who: Option<u32>,
-    of: &dyn Fn(usize) -> bool,
-) -> Result<Vec<Range>, Unprotectable> {
-    system.check()?;
-    if hidden.len() != system.cells.len() {
-        return Err(Malformed::Length.into());
-    }
-    let hidden: Vec<bool> =
-        hidden.iter().zip(&system.cells).map(|(&hidden, cell)| hidden || cell.state == State::Unshown).collect();
-    let net = Net::new(system);
-    let rooms = Rooms::new(system, &hidden, &Reader::new(system, who));
+    let (net, rooms, hidden) = seen_by(system, hidden, who)?;
     let mut found = Vec::new();
     let mut unsettled = Vec::new();
-    for cell in (0..hidden.len()).filter(|&cell| hidden[cell] && of(cell)) {
+    for cell in (0..hidden.len()).filter(|&cell| hidden[cell]) {
         let far = |side| match extent(&net, &rooms, cell, side) {
             Answer::Found(found) => Some(found.reach(&rooms, cell, side, 0)),
             Answer::None => Some(0),
@@ -90,6 +70,41 @@ pub fn ranges_of(
         }
     }
     if unsettled.is_empty() { Ok(found) } else { Err(Unprotectable::Unsettled(unsettled)) }
+}
+
+/// Those of these cells that an outsider can tell more closely than the rule asks, or that the solver fails at.
+///
+/// # Errors
+/// If the system is malformed.
+pub fn exposed<'c>(
+    system: &System,
+    rule: &Rule,
+    hidden: &[bool],
+    cells: impl IntoIterator<Item = &'c usize>,
+) -> Result<Vec<usize>, Unprotectable> {
+    let (net, rooms, _) = seen_by(system, hidden, None)?;
+    let is_exposed = |&cell: &usize| {
+        let Some(asked) = system.cells.get(cell).and_then(|cell| Asked::new(rule, cell, 0)) else { return false };
+        let [down, up] =
+            [Side::Down, Side::Up].map(|side| match furthest(&net, &rooms, cell, side, asked.worth(side)) {
+                Answer::Found(found) => found.reach(&rooms, cell, side, 0),
+                Answer::None | Answer::Trouble => 0,
+            });
+        !asked.met_by(down, up)
+    };
+    Ok(cells.into_iter().copied().filter(is_exposed).collect())
+}
+
+/// The sums, how far each cell could be off for a reader, and which cells are hidden, those that are never shown among them.
+fn seen_by(system: &System, hidden: &[bool], who: Option<u32>) -> Result<(Net, Rooms, Vec<bool>), Unprotectable> {
+    system.check()?;
+    if hidden.len() != system.cells.len() {
+        return Err(Malformed::Length.into());
+    }
+    let hidden: Vec<bool> =
+        hidden.iter().zip(&system.cells).map(|(&hidden, cell)| hidden || cell.state == State::Unshown).collect();
+    let rooms = Rooms::new(system, &hidden, &Reader::new(system, who));
+    Ok((Net::new(system), rooms, hidden))
 }
 
 /// The move that brings the cell to that side of its value as far as it can be, without end if it can be.

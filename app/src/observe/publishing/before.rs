@@ -84,7 +84,7 @@ fn withheld_view(withheld: &[Withheld]) -> AnyView {
         <ul>{reasons}</ul>
         <details class="aside"><summary>"Case par case"</summary>
             <div class="table-scroll" tabindex="0" role="region" aria-label="Cases cachées">
-                <table>
+                <table class="words">
                     <thead><tr><th scope="col">"Ligne"</th><th scope="col">"Colonne"</th><th scope="col">"Tableau"</th><th scope="col">"Raison"</th></tr></thead>
                     <tbody>{rows}</tbody>
                 </table>
