@@ -43,9 +43,12 @@ test('a publication is prepared by one, published by another, read by everybody,
   await check(one, 'preparing, refused');
   await one.getByLabel('Ce qu’il faut retenir').fill('Les achats progressent.');
   await one.getByLabel('Achats auprès de start-up 2025, par segment', { exact: true }).check();
+  await one.getByLabel('Taux d’achats auprès de start-up 2025, par segment', { exact: true }).check();
   await one.getByRole('button', { name: 'Enregistrer et voir l’aperçu' }).click();
   await expect(one.getByText(/^Aperçu sur les réponses de maintenant/)).toBeVisible();
   await expect(one.getByRole('button', { name: 'Relire et figer les chiffres' }), 'who prepares does not publish').toHaveCount(0);
+  await one.locator('summary', { hasText: 'Case par case' }).click();
+  await expect(one.getByRole('cell', { name: 'valeur publiée à partir de 20 organisations' }).first()).toBeVisible();
   await check(one, 'a draft');
 
   const other = await as(staff.email);
