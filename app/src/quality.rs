@@ -121,6 +121,11 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// The other response that the finding of a name is about, as [`Finding::name`] gives it.
+    pub fn other_of(name: &str) -> Option<i64> {
+        name.split('-').nth(2)?.parse().ok().filter(|other| *other != 0)
+    }
+
     /// A response does not count while another one of its organisation does.
     pub fn same_organisation(aside: i64, counting: i64) -> Self {
         Self {

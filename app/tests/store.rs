@@ -225,5 +225,6 @@ on_both!(
     waiting::without_the_first_nothing_counts_until_the_staff_choose,
     waiting::the_staff_choose_either_whichever_came_first,
     waiting::what_waited_for_its_group_alone_counts_once_it_has_left_it,
+    waiting::what_waited_for_a_member_that_left_counts_whatever_was_decided_of_it_meanwhile,
     waiting::the_author_of_the_first_is_written_to_once_where_an_address_was_left,
 );

@@ -59,7 +59,7 @@ CREATE TABLE guests (
     asked_at     {int},                     -- when the first letter was put in the outbox
     sent         {int} NOT NULL DEFAULT 0,  -- 1 once a letter was delivered
     failed       {int} NOT NULL DEFAULT 0,  -- 1 while the last letter was given up
-    answered     {int} NOT NULL DEFAULT 0,  -- 1 once a response was sent: no time, so that none is told from another
+    answered     {int} NOT NULL DEFAULT 0,  -- 1 once a response was sent: no time, which would link it to a response
     unsubscribed {int} NOT NULL DEFAULT 0,
     UNIQUE (edition, audience, email_hash)
 ) {strict};

@@ -61,7 +61,7 @@ CREATE TABLE contacts (
     PRIMARY KEY (response_id, field)
 ) {by_key};
 
--- What a response said before each of its corrections.
+-- The answers of a response before each of its corrections.
 CREATE TABLE response_versions (
     response_id           {int} NOT NULL REFERENCES responses (id) ON DELETE CASCADE,
     version               {int} NOT NULL,

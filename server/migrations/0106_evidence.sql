@@ -26,7 +26,7 @@ CREATE TABLE proposals (
 ) {strict};
 CREATE INDEX proposals_by_edition ON proposals (edition, id);
 
--- What a proposal said, each time that somebody changed it; the latest is what it says.
+-- Each version of a proposal; the latest one is shown.
 CREATE TABLE proposal_versions (
     proposal_id {int} NOT NULL REFERENCES proposals (id) ON DELETE CASCADE,
     version     {int} NOT NULL,

@@ -74,7 +74,7 @@ pub enum Refused {
     Stopped,
 }
 
-/// Draws the tables of an edition that are asked for. `progress` is told what is being done, in steps, and says whether to go on.
+/// Draws the tables of an edition that are asked for. `progress` is called before each step, and returns whether to go on.
 ///
 /// # Errors
 /// [`Refused`].
@@ -123,8 +123,9 @@ fn settle(
             exposed = built.exposed(hidden, rule)?;
             Ok(exposed.is_empty())
         };
-        if let Some(protected) = protect_where(&built.system, rule, &mut progress, accepts)? {
-            return Ok(protected);
+        let protected = protect_where(&built.system, rule, &mut progress, accepts);
+        if exposed.is_empty() {
+            return protected;
         }
         built.judge(&exposed);
     }

@@ -1,7 +1,7 @@
 //! What publications add up, and what is remembered of it.
 
 use super::ask::What;
-use super::unit::{Amounts as Fields, Unit};
+use super::unit::{Amounts as Fields, Unit, Who};
 use crate::survey::{Audience, Euros};
 use serde::{Deserialize, Serialize};
 
@@ -129,6 +129,13 @@ impl Ratio {
             Self::PanelBefore => "achats-panel-avant",
         }
     }
+}
+
+/// How many of a questionnaire stood in a publication that disclosed these numbers; none where it asked nothing of them.
+pub fn stood(told: &[Remembered], audience: Audience) -> usize {
+    let (measure, who) = (Measure::Respondents(audience).key(), Who::default().key());
+    let found = told.iter().find(|told| told.measure == measure && told.who == who);
+    found.and_then(|told| usize::try_from(told.people).ok()).unwrap_or(0)
 }
 
 /// A number that a publication disclosed: of which cell, of how many, and what they added up to. No organisation is named.

@@ -2,7 +2,7 @@
 
 use super::ask::{Ask, Group, What};
 use super::draw::{Drawing, Earlier};
-use super::measure::{Measure, Ratio, Remembered};
+use super::measure::{Measure, Ratio, Remembered, stood};
 use super::unit::{Unit, Who};
 use super::value::{Cell, Status};
 use crate::statistics::Contribution;
@@ -29,8 +29,7 @@ impl Earlier {
 
     /// How many of those who stood in it were erased since.
     pub(super) fn erased(&self, audience: Audience) -> usize {
-        let stood = self.told_of(&Measure::Respondents(audience), &Who::default()).map_or(0, |told| told.people);
-        usize::try_from(stood).unwrap_or(0).saturating_sub(self.standing(audience).len())
+        stood(&self.told, audience).saturating_sub(self.standing(audience).len())
     }
 }
 

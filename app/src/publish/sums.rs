@@ -124,8 +124,8 @@ pub(super) struct Building<'a> {
     pub(super) sums: Vec<Sum>,
 }
 
-/// Builds the system of the numbers of one kind of a questionnaire. Where it `says_few`, a hidden number of one or two is said to
-/// be fewer than three.
+/// Builds the system of the numbers of one kind of a questionnaire. Where it `says_few`, a hidden number of one or two is
+/// published as fewer than three.
 pub fn build<'a>(
     (round, says_few): (Round<'a>, bool),
     questionnaire: &'a Questionnaire,

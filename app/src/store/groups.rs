@@ -181,8 +181,9 @@ impl Noting<'_> {
         for (id, version, edition, audience, own) in transaction.all::<Waiting>(WAITING, values![one, other]).await? {
             let decisions = quality::about(transaction, id).await?;
             let [Kind::SameOrganisation] = waits_for(&decisions)[..] else { continue };
-            let Some(last) = decisions.last() else { continue };
-            let before = last.said.finding.split('-').nth(2).and_then(|first| first.parse::<i64>().ok());
+            // Others may have been decided since, about other findings.
+            let Some(last) = decisions.iter().rev().find(|one| one.said.ruling == Ruling::Aside) else { continue };
+            let before = Finding::other_of(&last.said.finding);
             let of_before: Option<(String,)> = transaction.one(SIREN, values![before]).await?;
             let is_other_s = of_before.is_some_and(|(before,)| before != own);
             let counting: Option<(i64,)> = transaction.one(COUNTING, values![edition, &audience, own]).await?;

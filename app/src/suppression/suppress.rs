@@ -27,7 +27,7 @@ pub enum Unprotectable {
     Exposed(Vec<usize>),
     /// The solver failed at these cells, so that they count as exposed; others may be exposed too.
     Unsettled(Vec<usize>),
-    /// Whoever was told the progress had it stopped.
+    /// `progress` had it stopped, or the choice was not accepted.
     Stopped,
 }
 
@@ -89,7 +89,7 @@ pub enum Stage {
 }
 
 /// Hides cells until every sensitive cell is protected from every reader; the same system gives the same choice.
-/// `progress` is told each step before it is taken, and says whether to go on.
+/// `progress` is called before each step, and returns whether to go on.
 ///
 /// Sensitive cells are hidden if they can be; one that was published before passes only if its rounding is enough.
 /// Further cells are chosen to cost little, and no cell stays hidden that could be shown without exposing another.
@@ -97,17 +97,16 @@ pub enum Stage {
 ///
 /// # Errors
 /// If the system is malformed, if cells are exposed whatever is hidden, or if the solver fails; the cells are named.
-/// [`Unprotectable::Stopped`] once `progress` says so.
+/// [`Unprotectable::Stopped`] once `progress` returns false.
 pub fn protect(
     system: &System,
     rule: &Rule,
     progress: impl FnMut(Progress) -> bool,
 ) -> Result<Protected, Unprotectable> {
-    let always = |_: &[bool]| Ok(true);
-    protect_where(system, rule, progress, always)?.ok_or(Unprotectable::Stopped)
+    protect_where(system, rule, progress, |_| Ok(true))
 }
 
-/// The same, if the choice of hidden cells is accepted: what remains of a choice that is not is never worked out.
+/// The same, stopped where the choice of hidden cells is not accepted, before its ranges are worked out.
 ///
 /// # Errors
 /// As [`protect`], and those of `accepts`.
@@ -116,7 +115,7 @@ pub fn protect_where(
     rule: &Rule,
     mut progress: impl FnMut(Progress) -> bool,
     accepts: impl FnOnce(&[bool]) -> Result<bool, Unprotectable>,
-) -> Result<Option<Protected>, Unprotectable> {
+) -> Result<Protected, Unprotectable> {
     system.check()?;
     if !(0..=LARGEST).contains(&rule.least_width) {
         return Err(Malformed::Rule.into());
@@ -161,7 +160,7 @@ pub fn protect_where(
         return Err(Unprotectable::Unsettled(unsettled));
     }
     if !accepts(&hidden)? {
-        return Ok(None);
+        return Err(Unprotectable::Stopped);
     }
     for (index, (cells, search)) in sets.iter().zip(&mut searches).enumerate() {
         let mut report = |stage, done, steps| report(index, stage, done, steps);
@@ -169,7 +168,7 @@ pub fn protect_where(
     }
     secondary.sort_unstable();
     proof.sort_by_key(|proof| proof.outsider.cell);
-    Ok(Some(Protected { hidden, secondary, proof }))
+    Ok(Protected { hidden, secondary, proof })
 }
 
 /// The sets of cells that sums join, as far as something sensitive is in them.

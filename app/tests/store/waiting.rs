@@ -89,6 +89,28 @@ pub async fn what_waited_for_its_group_alone_counts_once_it_has_left_it(base: &B
     assert_eq!(decisions.last().map(|last| last.said.ruling), Some(Ruling::Reopened));
 }
 
+pub async fn what_waited_for_a_member_that_left_counts_whatever_was_decided_of_it_meanwhile(base: &Base) {
+    let (store, parent, daughter) = (base.open().await, key(), key());
+    send(&store, of(daughter, 2, 70)).await.unwrap();
+    let first = numbers(&store).await[0];
+    // The daughter's counts, the parent's waits in the group that the daughter leaves.
+    send(&store, of(key(), 3, 9)).await.unwrap();
+    let third = numbers(&store).await[1];
+    by(&store, "a", at(1)).join_group(third, siren(1)).await.unwrap();
+    by(&store, "a", at(2)).join_group(third, siren(2)).await.unwrap();
+    assert_eq!(figures(&store).await, (1, Some(9), 1), "the daughter's waits");
+    choose(&store, first, 1).await;
+    send(&store, of(parent, 1, 5)).await.unwrap();
+    assert_eq!(figures(&store).await, (1, Some(70), 1));
+    let waits_on = *numbers(&store).await.last().unwrap();
+    by(&store, "a", at(50)).decide(&decision(waits_on, Ruling::Confirmed)).await.unwrap();
+    assert!(by(&store, "a", at(60)).leave_group(siren(2)).await.unwrap());
+    // The third one was replaced by the daughter's, and counts for the group again; the parent's stands behind it.
+    assert_eq!(figures(&store).await, (2, Some(79), 2));
+    assert!(by(&store, "a", at(61)).leave_group(siren(1)).await.unwrap());
+    assert_eq!(figures(&store).await, (3, Some(84), 3), "it waited for the daughter's, which left before it");
+}
+
 pub async fn a_second_response_by_the_same_personal_link_replaces_the_first(base: &Base) {
     let (store, first, second, third) = (base.open().await, key(), key(), key());
     let (anne, luc) = (invite(&store, "anne@b.fr").await, invite(&store, "luc@b.fr").await);

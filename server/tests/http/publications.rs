@@ -203,6 +203,11 @@ async fn two_newcomers_leave_what_was_published_as_it_was_and_an_erased_response
     let sent = buyers(&process, 0, 12).await;
     let (one, other, everybody) =
         (manager(&process, "un").await, manager(&process, "deux").await, Browser::of(&process));
+    // Start-ups count for nothing in tables of buyers.
+    for _ in 0..2 {
+        let next = everybody.answer("/questionnaires/start-up/repondre", &fields(&[("SU01", &siren())])).await;
+        everybody.send(next.rsplit_once('/').unwrap().0).await;
+    }
     published(&one, &other, "2026-1", &[]).await;
     let volume = async |id: &str| {
         let told = json(&everybody, &format!("/api/v1/publications/{id}")).await;
@@ -213,7 +218,15 @@ async fn two_newcomers_leave_what_was_published_as_it_was_and_an_erased_response
     let key = sent[0].strip_prefix("/reponses/").unwrap();
     let erased = everybody.post("/api/reponses/effacement", &fields(&[("_submission", key)])).await;
     assert!(erased.status().is_redirection(), "{}", erased.status());
-    published(&one, &other, "2026-2", &[("genre", "definitive")]).await;
+    let draft = location(&one.post(PREPARE, &plan(&[("genre", "definitive")])).await);
+    let since = "2 réponses de plus, aucune corrigée, une qui ne compte plus.";
+    let mut preview = one.page(&draft).await;
+    while preview.contains("Calcul en cours") {
+        preview = one.page(&draft).await;
+    }
+    assert!(preview.contains(since), "{preview}");
+    location(&act(&other, "2026-2", "1", "figer", &[]).await);
+    location(&act(&other, "2026-2", "1", "programmer", &[("moment", "")]).await);
     let second = volume("2026-2").await;
     assert_eq!(
         (&second["status"], &second["value"], &second["of"]),
@@ -348,6 +361,9 @@ async fn a_correction_that_has_its_moment_takes_nothing_s_place_before_it_and_co
     let shown = everybody.page("/barometre").await;
     assert!(shown.contains("publication 2026-1.") && !shown.contains("2026-2"), "{shown}");
     assert!(!everybody.page("/api/v1/publications").await.contains("2026-2"));
+    for page in ["/observatoire/publications", "/observatoire/publications/2026-1"] {
+        assert!(!one.page(page).await.contains("corrigée par"), "{page}");
+    }
     // Two final ones cannot be frozen side by side, whoever has a moment first.
     for id in ["2026-3", "2026-4"] {
         location(&one.post(PREPARE, &plan(&[("genre", "definitive")])).await);

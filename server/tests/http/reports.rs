@@ -164,7 +164,7 @@ async fn a_report_says_that_its_publication_was_withdrawn_and_why() {
     let manager = signed_in(&process, "manager").await;
     let publication = publish(&process, &manager, "provisoire", "").await;
     let report = make(&manager, &publication, &[]).await;
-    assert!(!manager.page(&report).await.contains("retirée"));
+    assert!(!manager.page(&report).await.contains("dont ce rapport est tiré"));
     let version =
         [("publication", publication.as_str()), ("version", "1"), ("geste", "retirer"), ("motif", "Doublons")];
     location(&manager.post("/api/publications/geste", &fields(&version)).await);

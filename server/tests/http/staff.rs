@@ -85,7 +85,7 @@ async fn live_streams_are_kept_back_by_no_proxy_and_beat() {
         let stream = staff.get(path).await;
         assert_eq!(stream.headers()["x-accel-buffering"], "no", "{path}");
         assert_eq!(stream.headers()["cache-control"], "no-store, no-transform", "{path}");
-        // A line that is a comment, which nobody's page takes for an event; or the last version again, where it is said at each beat.
+        // A line that is a comment, which nobody's page takes for an event; or the last version again, where each beat repeats it.
         let beat = async {
             let (mut text, mut chunks) = (String::new(), stream.bytes_stream());
             while !text.contains("\n:") && text.matches("data:").count() < 2 {

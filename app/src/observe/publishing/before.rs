@@ -7,9 +7,8 @@ use crate::observe::quality::PATH as QUALITY;
 use crate::observe::quality::held::quality;
 use crate::observe::quality::review::Review;
 use crate::observe::rights::{Right, allows};
-use crate::publish::measure::Measure;
+use crate::publish::measure;
 use crate::publish::plan::State;
-use crate::publish::unit::Who;
 use crate::publish::why::{Why, Withheld};
 use crate::service::Service;
 use crate::store::{KeptPublication, SessionInfo, StoreError};
@@ -103,11 +102,11 @@ async fn since(service: &Service, kept: &KeptPublication, members: &[(i64, i64)]
     let Some(last) = all.iter().filter(is_earlier).max_by_key(|one| one.publish_at) else {
         return Ok("C’est la première publication de cette édition.".to_owned());
     };
-    let mut stood: BTreeMap<i64, i64> = BTreeMap::new();
-    for (response, version, ..) in service.store.publication_members(&last.id).await? {
+    let (mut stood, mut there) = (BTreeMap::new(), BTreeMap::new());
+    for (response, version, audience, _) in service.store.publication_members(&last.id).await? {
         stood.insert(response, version);
+        *there.entry(audience).or_insert(0_usize) += 1;
     }
-    let then = stood.len();
     let (mut came, mut changed) = (0, 0);
     for (response, version) in members {
         match stood.remove(response) {
@@ -116,10 +115,10 @@ async fn since(service: &Service, kept: &KeptPublication, members: &[(i64, i64)]
         }
     }
     // Who was erased since is among the numbers that were published, and nowhere else.
-    let everybody = Who::default().key();
-    let numbers = Audience::ALL.map(|audience| Measure::Respondents(audience).key());
-    let of_all = last.told.iter().filter(|told| told.who == everybody && numbers.contains(&told.measure));
-    let erased = usize::try_from(of_all.map(|told| told.people).sum::<i64>()).unwrap_or(0).saturating_sub(then);
+    let erased: usize = Audience::ALL
+        .iter()
+        .map(|audience| measure::stood(&last.told, *audience).saturating_sub(there.get(audience).copied().unwrap_or(0)))
+        .sum();
     Ok(format!(
         "Depuis la publication {}\u{a0}: {}, {}, {}.",
         last.id,

@@ -54,7 +54,7 @@ fn page(service: &Service, session: &SessionInfo, all: &[KeptPublication]) -> An
     let rows: Vec<_> = all
         .iter()
         .map(|one| {
-            let said = format!("{}. {}.", one.plan.kind.name(), standing(one, now));
+            let said = format!("{}. {}.", one.plan.kind.name(), standing(&one.clone().as_of(all, now), now));
             view! { <li><a href=page_of(&one.id)>{format!("{} : {}", one.id, one.plan.title)}</a> " " <span class="note">{said}</span></li> }
         })
         .collect();

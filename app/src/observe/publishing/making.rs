@@ -140,7 +140,8 @@ pub struct Made {
     pub withheld: Vec<Withheld>,
 }
 
-/// Makes a publication as its plan says. It runs apart from the requests; `progress` is told how far it is, and says whether to go on.
+/// Makes a publication as its plan says. It runs apart from the requests; `progress` is called before each step, and returns
+/// whether to go on.
 ///
 /// # Errors
 /// [`MakingError`].

@@ -35,7 +35,7 @@ struct Of {
 pub(super) enum Preview {
     /// It is made.
     Made(Arc<Made>),
-    /// It would tell of somebody; why, for the log.
+    /// Nothing proves that it discloses nobody; why, for the log.
     Refused(String),
     /// It is being made; how far it is, in words.
     UnderWay(String),

@@ -97,7 +97,7 @@ pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
                     tracing::warn!(%refused, %id, "a publication cannot be frozen");
                     return Err(Refusal::new(
                         409,
-                        "Ces tableaux laisseraient connaître quelqu’un à côté de ce qui est déjà publié : enlevez-en.",
+                        "Rien ne prouve que ces tableaux ne laissent connaître personne à côté de ce qui est déjà publié : enlevez-en.",
                     ));
                 }
                 Preview::UnderWay(_) => {

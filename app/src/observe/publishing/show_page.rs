@@ -4,7 +4,7 @@ use super::acts::RunPublication;
 use super::before;
 use super::list_page::standing;
 use super::previews::{PATIENCE, Preview, Previews};
-use super::{PATH, PREPARE};
+use super::{PATH, PREPARE, of_now};
 use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::observe::rights::{Right, allows};
 use crate::observe::session::page_for;
@@ -39,7 +39,7 @@ pub fn PublicationOfStaffPage() -> impl IntoView {
 }
 
 async fn whole(service: &Service, session: &SessionInfo, id: &str, done: &str) -> Result<AnyView, StoreError> {
-    let Some(kept) = service.store.publication(id).await? else { return Ok(view! { <NotFound /> }.into_any()) };
+    let Some(kept) = of_now(service, id).await? else { return Ok(view! { <NotFound /> }.into_any()) };
     let (content, before) = match &kept.content {
         Some((content, _)) => (Ok(content.clone()), None),
         None => match Previews::here().of(service, &kept, (PATIENCE, false)).await? {
@@ -93,7 +93,7 @@ fn page(
     let shown = match &content {
         Ok(content) => tables_view(content, None),
         Err(_) => view! {
-            <div class="notice" role="alert"><p>"Ces tableaux ne peuvent pas paraître ensemble : à côté de ce qui est déjà publié, ils laisseraient connaître quelqu’un. Enlevez des tableaux, ou attendez d’autres réponses."</p></div>
+            <div class="notice" role="alert"><p>"Ces tableaux ne peuvent pas paraître ensemble : rien ne prouve qu’à côté de ce qui est déjà publié ils ne laissent connaître personne. Enlevez des tableaux, ou attendez d’autres réponses."</p></div>
         }
         .into_any(),
     };

@@ -5,6 +5,7 @@ use super::{FILES, PATH, page_of};
 use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::components::time;
 use crate::observe::audit::note_look;
+use crate::observe::publishing::of_now;
 use crate::observe::rights::Right;
 use crate::observe::session::page_for;
 use crate::observe::texts::frame::{asked, reads};
@@ -48,7 +49,7 @@ struct Found {
 
 async fn found(service: &Service, session: &SessionInfo, id: i64) -> Result<Option<Found>, StoreError> {
     let Some((made, report)) = service.store.report(id).await? else { return Ok(None) };
-    let publication = service.store.publication(&report.publication.id).await?;
+    let publication = of_now(service, &report.publication.id).await?;
     let (mut passages, references) = passages(service, &texts(), &report, session.role).await?;
     // A passage is a part of a single response: looking at it is written down first.
     if reads(session.role) {
