@@ -1,7 +1,5 @@
 //! French as an editor would print it, where a number is in the sentence.
 
-use crate::survey::amount::grouped;
-
 /// A sentence, or a part of one, that counts: what is said of none, of one, and of many, where `#` stands for the number.
 /// Nouns, verbs and participles agree because each form is written out.
 pub fn counted<N: TryInto<i64>>(count: N, none: &str, one: &str, many: &str) -> String {
@@ -37,3 +35,19 @@ pub fn minutes(minutes: u32) -> String {
 #[cfg(test)]
 #[cfg(feature = "ssr")]
 mod tests;
+
+/// A whole number with its thousands set apart by narrow no-break spaces, as French typography has it.
+pub fn grouped(number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let mut out = String::with_capacity(digits.len() * 2);
+    if number < 0 {
+        out.push('−');
+    }
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push('\u{202f}');
+        }
+        out.push(digit);
+    }
+    out
+}

@@ -95,7 +95,7 @@ fn hint_of(question: &Question) -> Option<String> {
     let of_kind = match &question.kind {
         Kind::Multiple { max: Some(max), .. } => Some(format!("{}.", capital(&answers_at_most(*max)))),
         Kind::Multiple { max: None, .. } => Some("Plusieurs réponses possibles.".to_owned()),
-        Kind::LongText { max } => Some(format!("{} caractères au plus.", crate::survey::amount::grouped(*max as i64))),
+        Kind::LongText { max } => Some(format!("{} caractères au plus.", crate::french::grouped(*max as i64))),
         _ => None,
     };
     match (own, of_kind) {

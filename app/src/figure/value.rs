@@ -2,7 +2,7 @@
 
 use super::Written;
 use crate::export::cell::decimal;
-use crate::survey::amount::grouped;
+use crate::french::grouped;
 use serde::{Deserialize, Serialize};
 
 /// What stands in a cell.

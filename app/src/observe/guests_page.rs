@@ -5,12 +5,11 @@ use super::guests_asking;
 use super::rights::Right;
 use super::session::page_for;
 use crate::components::layout::{Page, Unavailable};
-use crate::french::counted;
+use crate::french::{counted, grouped};
 use crate::respond::campaign::campaign;
 use crate::service::{Service, service};
 use crate::store::{GuestCounts, StoreError};
 use crate::survey::Audience;
-use crate::survey::amount::grouped;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 

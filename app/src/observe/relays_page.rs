@@ -8,12 +8,12 @@ use super::session::{page_for, require};
 use crate::components::layout::{Page, Unavailable};
 use crate::components::share;
 use crate::form::{Form, Refusal};
+use crate::french::grouped;
 use crate::http;
 use crate::relay::relay_page::address;
 use crate::respond::response::{failed, is_relay};
 use crate::service::{Service, service};
 use crate::store::{Act, Relay, Secret, StoreError};
-use crate::survey::amount::grouped;
 use leptos::prelude::*;
 use server_fn::ServerFn;
 

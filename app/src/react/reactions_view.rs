@@ -6,11 +6,11 @@ use crate::components::entry::{Control, Entry, Returned, entry_view};
 use crate::components::layout::{Page, Unavailable};
 use crate::components::refused::{BUTTONS, refused_beside};
 use crate::components::time;
+use crate::french::grouped;
 use crate::guard::trap;
 use crate::http;
 use crate::service::{Service, service};
 use crate::store::{Reaction, StoreError, Verdict};
-use crate::survey::amount;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use server_fn::ServerFn;
@@ -73,7 +73,7 @@ fn list(reactions: &[Reaction]) -> Option<AnyView> {
 }
 
 fn form_view(returned: &Returned) -> AnyView {
-    let hint = format!("{} caractères au plus. N’y citez pas de personne.", amount::grouped(MESSAGE_MAX as i64));
+    let hint = format!("{} caractères au plus. N’y citez pas de personne.", grouped(MESSAGE_MAX as i64));
     let entry = |name, label, hint, control, autocomplete| {
         entry_view(&Entry { name, id: name, label, hint, control, autocomplete, required: true }, returned)
     };

@@ -3,14 +3,13 @@
 use crate::components::figure_view::figure_view;
 use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::components::{share, time};
-use crate::french::counted;
+use crate::french::{counted, grouped};
 use crate::observe::attendance::course::over_time;
 use crate::publish::barometer_page::{PATH as BAROMETER, list_view, listed};
 use crate::respond::campaign::campaign;
 use crate::service::{Service, service};
 use crate::store::{Relay, Secret, StoreError};
 use crate::survey::Audience;
-use crate::survey::amount::grouped;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 

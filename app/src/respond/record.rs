@@ -250,7 +250,7 @@ pub fn said(question: &Question, field: &Field, answers: &Answers) -> Option<Str
         Answer::Siren(siren) => siren.spaced(),
         Answer::Siret(siret) => siret.spaced(),
         Answer::Year(year) => year.to_string(),
-        Answer::Whole(number) => crate::survey::amount::grouped(*number),
+        Answer::Whole(number) => crate::french::grouped(*number),
         Answer::Cents(euros) => euros.to_string(),
         Answer::Share(share) => rule::percent(f64::from(*share) / 10_000.0),
         Answer::Text(text) => text.clone(),

@@ -1,7 +1,7 @@
 //! Classes of numbers: what the answers to a question about an amount, a percentage, a year or a whole number are counted in,
 //! so that their distribution can be shown and crossed like that of any question.
 
-use crate::survey::amount::grouped;
+use crate::french::grouped;
 use crate::survey::{Answer, Kind};
 
 /// What is measured; numbers are in the unit in which they are stored.

@@ -1,6 +1,7 @@
 //! Amounts of money, in whole cents: read as people write them in France, printed as they read them.
 
 use super::characters::{is_dash, visible};
+use crate::french::grouped;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -211,22 +212,6 @@ impl fmt::Display for Euros {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{},{:02}\u{a0}€", grouped(self.0 / 100), self.0 % 100)
     }
-}
-
-/// A whole number with its thousands set apart by narrow no-break spaces, as French typography has it.
-pub fn grouped(number: i64) -> String {
-    let digits = number.unsigned_abs().to_string();
-    let mut out = String::with_capacity(digits.len() * 2);
-    if number < 0 {
-        out.push('−');
-    }
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push('\u{202f}');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 impl TryFrom<i64> for Euros {

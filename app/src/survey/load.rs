@@ -104,7 +104,7 @@ fn build(raw: File) -> Result<Questionnaire, Fault> {
     for threshold in raw.threshold {
         let (span, threshold) = (threshold.span(), threshold.into_inner());
         check::date(&threshold.in_force, &span)?;
-        let printed = format!("{}\u{a0}€", super::amount::grouped(threshold.euros));
+        let printed = format!("{}\u{a0}€", crate::french::grouped(threshold.euros));
         if words.0.insert(format!("seuil.{}", threshold.code), printed).is_some() {
             return fault(span, format!("threshold `{}` stands twice", threshold.code));
         }

@@ -122,7 +122,7 @@ fn whole(text: &str, from: i64, to: i64) -> Result<i64, String> {
     match digits.parse::<i64>() {
         Ok(n) if all_digits && (from..=to).contains(&n) => Ok(n),
         _ => {
-            let (from, to) = (super::amount::grouped(from), super::amount::grouped(to));
+            let (from, to) = (crate::french::grouped(from), crate::french::grouped(to));
             Err(format!("Indiquez un nombre entier entre {from} et {to}."))
         }
     }
@@ -151,7 +151,7 @@ fn long_text(text: &str, max: usize) -> Parsed {
     let text = text.replace("\r\n", "\n");
     let length = text.chars().count();
     if length > max {
-        let (length, max) = (super::amount::grouped(length as i64), super::amount::grouped(max as i64));
+        let (length, max) = (crate::french::grouped(length as i64), crate::french::grouped(max as i64));
         return Err(format!("Votre texte compte {length} caractères : raccourcissez-le à {max} au plus."));
     }
     Ok(Some(Answer::Text(text)))
@@ -302,7 +302,7 @@ mod tests {
 
         #[test]
         fn whole_numbers_read_back_grouped(n in 0i64..=10_000_000) {
-            prop_assert_eq!(whole(&super::super::amount::grouped(n), 0, 10_000_000), Ok(n));
+            prop_assert_eq!(whole(&crate::french::grouped(n), 0, 10_000_000), Ok(n));
         }
     }
 }

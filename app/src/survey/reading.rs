@@ -260,7 +260,7 @@ impl fmt::Display for Malformed {
             }
             Self::Repeated(name) => write!(f, "Le champ « {} » n’accepte qu’une valeur.", short(name)),
             Self::TooLong { label, typed, most, .. } => {
-                let (typed, most) = (super::amount::grouped(*typed as i64), super::amount::grouped(*most as i64));
+                let (typed, most) = (crate::french::grouped(*typed as i64), crate::french::grouped(*most as i64));
                 write!(
                     f,
                     "« {label} » : votre texte est beaucoup trop long, il compte {typed} caractères. Raccourcissez-le à {most} au plus."

@@ -4,9 +4,9 @@ mod kind;
 
 pub use kind::kind;
 
-use super::amount::grouped;
 use super::condition::Comparison;
 use super::{Condition, Euros, Field, Kind, Question, Questionnaire, rule};
+use crate::french::grouped;
 
 /// The place of a question in the whole questionnaire, from 1: how conditions call it.
 pub fn number(questionnaire: &Questionnaire, question: &Question) -> Option<usize> {

@@ -3,8 +3,7 @@
 use super::{Known, responses};
 use crate::components::time;
 use crate::figure::{Chart, Figure, Row, Value};
-use crate::french::counted;
-use crate::survey::amount::grouped;
+use crate::french::{counted, grouped};
 use chrono::{Datelike, Days, NaiveDate};
 use std::collections::BTreeMap;
 

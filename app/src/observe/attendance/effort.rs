@@ -2,8 +2,7 @@
 
 use super::{Known, STILL_DAYS};
 use crate::figure::{Chart, Figure, Row, Value};
-use crate::french::counted;
-use crate::survey::amount::grouped;
+use crate::french::{counted, grouped};
 
 /// From how many measured responses a time is told: one or two people's is their own business.
 const LEAST: usize = 3;

@@ -2,8 +2,8 @@
 
 use super::{Known, responses};
 use crate::figure::{Chart, Figure, Row, Unit, Value};
+use crate::french::grouped;
 use crate::statistics::profile::Dimension;
-use crate::survey::amount::grouped;
 
 fn share(count: i64, all: i64) -> Value {
     if all > 0 { Value::Share(count as f64 / all as f64) } else { Value::None }

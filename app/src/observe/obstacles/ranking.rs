@@ -1,13 +1,11 @@
 //! What is named most, and by whom.
 
 use super::{Asked, Looked};
-use crate::figure::{Chart, Figure, Row, Value, why};
-use crate::figure::{ORDER_OF_SIZE, Unit};
-use crate::french::{answers_at_most, counted};
+use crate::figure::{Chart, Figure, ORDER_OF_SIZE, Row, Unit, Value, why};
+use crate::french::{answers_at_most, counted, grouped};
 use crate::statistics::Picked;
 use crate::statistics::opinion::Share;
 use crate::statistics::profile::Profile;
-use crate::survey::amount::grouped;
 use crate::survey::{Audience, Choice, Question};
 
 /// A ranking, and the shares that it was made from.

@@ -2,11 +2,10 @@
 
 use super::held::Watched;
 use crate::figure::{Chart, Figure, Row, Unit, Value};
-use crate::french::{capital, counted};
+use crate::french::{capital, counted, grouped};
 use crate::quality::Seen;
 use crate::quality::totals::{Which, chosen, of_years};
 use crate::statistics::Figures;
-use crate::survey::amount::grouped;
 use crate::survey::{Questionnaire, Role};
 use std::collections::BTreeSet;
 

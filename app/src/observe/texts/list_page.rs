@@ -7,14 +7,13 @@ use super::held::texts;
 use super::selection::{Selection, Which};
 use super::work::{State, Work};
 use crate::components::layout::{Page, Unavailable};
-use crate::french::counted;
+use crate::french::{counted, grouped};
 use crate::observe::audit::note_look;
 use crate::observe::live_region::LiveRegion;
 use crate::observe::rights::Right;
 use crate::observe::session::page_for;
 use crate::service::{Service, service};
 use crate::store::{SessionInfo, StoreError, TextId};
-use crate::survey::amount::grouped;
 use leptos::prelude::*;
 
 /// How many texts a page lists.

@@ -1,6 +1,6 @@
 //! Kinds of answer in words.
 
-use crate::survey::amount::grouped;
+use crate::french::grouped;
 use crate::survey::{Kind, Question};
 
 /// What kind of answer a question takes: `Trois réponses au plus.`, `Un montant en euros, pour 2025 et pour 2024.
