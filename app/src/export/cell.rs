@@ -67,13 +67,6 @@ impl Cell {
     }
 }
 
-/// Hundredths written with their decimals: `-12,05` with a comma.
-pub fn decimal(hundredths: i64, point: char) -> String {
-    let sign = if hundredths < 0 { "-" } else { "" };
-    let whole = hundredths.unsigned_abs();
-    format!("{sign}{}{point}{:02}", whole / 100, whole % 100)
-}
-
 /// A moment as ISO 8601 has it, to the millisecond: `2026-11-24T09:30:00.000Z`.
 pub fn moment(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Millis, true)
@@ -81,7 +74,7 @@ pub fn moment(at: DateTime<Utc>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::survey::amount::decimal;
 
     #[test]
     fn hundredths_are_written_without_a_rounding() {

@@ -1,10 +1,11 @@
 //! Responses as a CSV file: UTF-8, with its mark so that spreadsheets know it or without for programs; a line for each
 //! response and nothing else: strict readers (data.table's `fread`, `DuckDB`) take a last line of another shape for the data's.
 
-use super::cell::{decimal, moment};
+use super::cell::moment;
 use super::guard::guarded;
 use super::{Cell, Column, ExportError, RowWriter, Separator};
 use crate::figure::Written;
+use crate::survey::amount::decimal;
 use ::csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
 use std::borrow::Cow;
 use std::io::Write;

@@ -120,7 +120,7 @@ fn write(sheet: &mut Worksheet, row: RowNum, column: ColNum, cell: &Cell, format
             sheet.write_number_with_format(row, column, *hundredths as f64 / 100.0, &formats.decimal)?;
         }
         Cell::Decimal(hundredths) => {
-            sheet.write_string(row, column, super::cell::decimal(*hundredths, ','))?;
+            sheet.write_string(row, column, crate::survey::amount::decimal(*hundredths, ','))?;
         }
         Cell::Moment(at) => {
             let days = at.timestamp_millis() as f64 / DAY_MILLIS + EPOCH_DAY;

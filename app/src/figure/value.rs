@@ -1,8 +1,8 @@
 //! What stands in a cell, and how it is said.
 
 use super::Written;
-use crate::export::cell::decimal;
 use crate::french::grouped;
+use crate::survey::amount::decimal;
 use serde::{Deserialize, Serialize};
 
 /// What stands in a cell.

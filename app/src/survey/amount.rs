@@ -248,6 +248,13 @@ impl fmt::Display for AmountError {
     }
 }
 
+/// Hundredths written with their decimals: `-12,05` with a comma.
+pub fn decimal(hundredths: i64, point: char) -> String {
+    let sign = if hundredths < 0 { "-" } else { "" };
+    let whole = hundredths.unsigned_abs();
+    format!("{sign}{}{point}{:02}", whole / 100, whole % 100)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
