@@ -10,11 +10,9 @@ use crate::respond::closing_line::closing_line;
 use crate::respond::trial::trial_view;
 use crate::service::service;
 use crate::store::SessionInfo;
+use crate::survey::identifier::SERVICE_NAME;
 use leptos::prelude::*;
 use leptos_meta::Title;
-
-/// The service's name, everywhere the same.
-pub const NAME: &str = "Observatoire des relations start-up – grands comptes";
 
 /// The pages of the staff's side, with the right that each asks for.
 const STAFF_PAGES: &[(Right, &str, &str)] = &[
@@ -68,8 +66,11 @@ pub fn Page(
     children: Children,
 ) -> impl IntoView {
     let refused = refused_at_the_head();
-    let title =
-        if wrong || refused.is_some() { format!("Erreur : {title} – {NAME}") } else { format!("{title} – {NAME}") };
+    let title = if wrong || refused.is_some() {
+        format!("Erreur : {title} – {SERVICE_NAME}")
+    } else {
+        format!("{title} – {SERVICE_NAME}")
+    };
     let demonstration = service().demonstration.then(|| {
         view! {
             <div class="demonstration" role="note">
@@ -125,7 +126,7 @@ pub fn Page(
         {demonstration}
         <header class="header" role="banner">
             <div class="header-inner">
-                <a class="header-name" href="/" aria-label=format!("{NAME} – accueil")>
+                <a class="header-name" href="/" aria-label=format!("{SERVICE_NAME} – accueil")>
                     <svg class="header-mark" viewBox="0 0 32 32" width="32" height="32" aria-hidden="true" focusable="false">
                         <rect class="mark-low" x="3" y="18" width="6" height="11" />
                         <rect class="mark-mid" x="13" y="12" width="6" height="17" />
@@ -144,7 +145,7 @@ pub fn Page(
         </main>
         <footer class="footer" role="contentinfo">
             <div class="footer-inner">
-                <p>{NAME}</p>
+                <p>{SERVICE_NAME}</p>
                 {closing}
                 <nav aria-label="Pied de page">
                     <a href="/">"Accueil"</a>

@@ -3,9 +3,10 @@
 
 use super::gaps::GAPS;
 use super::party::{card, or_to_complete};
-use crate::components::layout::{NAME, Page};
+use crate::components::layout::Page;
 use crate::components::time;
 use crate::service::service;
+use crate::survey::identifier::SERVICE_NAME;
 use leptos::prelude::*;
 
 /// `/accessibilite`.
@@ -33,10 +34,10 @@ pub fn AccessibilityPage() -> impl IntoView {
                 {plan}
                 <li>"Vérification automatique de chaque page à chaque modification du programme."</li>
             </ul>
-            <p>{format!("Cette déclaration d’accessibilité s’applique au service {NAME}.")}</p>
+            <p>{format!("Cette déclaration d’accessibilité s’applique au service {SERVICE_NAME}.")}</p>
 
             <h2>"État de conformité"</h2>
-            <p>{NAME} " est " <strong>"non conforme"</strong> " avec le référentiel général d’amélioration de l’accessibilité (RGAA), version 4.1, en raison de l’absence d’audit et des points énumérés ci-dessous."</p>
+            <p>{SERVICE_NAME} " est " <strong>"non conforme"</strong> " avec le référentiel général d’amélioration de l’accessibilité (RGAA), version 4.1, en raison de l’absence d’audit et des points énumérés ci-dessous."</p>
 
             <h3>"Résultats des tests"</h3>
             <p>"Aucun audit de conformité n’a encore été réalisé : aucun pourcentage de critères respectés ne peut donc être donné. Tant qu’il n’y a pas de résultat d’audit en cours de validité, le service est déclaré non conforme."</p>

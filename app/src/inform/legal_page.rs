@@ -1,8 +1,9 @@
 //! `/mentions-legales`: who publishes the site, who hosts it (law 2004-575, art. 1-1).
 
 use super::party::{card, or_to_complete};
-use crate::components::layout::{NAME, Page};
+use crate::components::layout::Page;
 use crate::service::service;
+use crate::survey::identifier::SERVICE_NAME;
 use leptos::prelude::*;
 
 /// `/mentions-legales`.
@@ -20,7 +21,7 @@ pub fn LegalPage() -> impl IntoView {
             <h2>"Hébergement"</h2>
             {card(&operator.host)}
             <h2>"Contenus et réutilisation"</h2>
-            <p>{format!("{NAME} publie des chiffres regroupés, calculés à partir des réponses aux questionnaires. Vous pouvez les citer en indiquant la source et l’édition.")}</p>
+            <p>{format!("{SERVICE_NAME} publie des chiffres regroupés, calculés à partir des réponses aux questionnaires. Vous pouvez les citer en indiquant la source et l’édition.")}</p>
             <p>"Ce service ne porte aucune marque de l’État. Le programme qui le fait fonctionner est un logiciel libre, sous licence MIT."</p>
             <p>
                 "Voir aussi : " <a href="/donnees-personnelles">"données personnelles"</a> ", "

@@ -1,7 +1,7 @@
 //! A letter as plain text and as HTML, from one source. No image, no style sheet, nothing that is loaded from
 //! anywhere; colours are the reader's own, so that it is as right on a dark ground as on a light one.
 
-use crate::components::layout::NAME;
+use crate::survey::identifier::SERVICE_NAME;
 
 /// A letter, ready to be laid out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,7 +72,7 @@ impl Letter {
             text.push_str("\n\n");
         }
         // "-- " begins a signature (RFC 3676, section 4.3).
-        text.push_str(&format!("-- \n{NAME}\n{}\n", self.because));
+        text.push_str(&format!("-- \n{SERVICE_NAME}\n{}\n", self.because));
         text
     }
 
@@ -87,7 +87,7 @@ impl Letter {
              <title>{}</title></head>\n\
              <body style=\"margin:0;padding:0\"><main style=\"display:block;max-width:36em;margin:0 auto;padding:24px 16px;\
              font-family:system-ui,-apple-system,'Segoe UI',Roboto,Arial,sans-serif;font-size:16px;line-height:1.5\">\n\
-             <h1 style=\"margin:0 0 24px;font-size:15px;font-weight:bold\">{NAME}</h1>\n\
+             <h1 style=\"margin:0 0 24px;font-size:15px;font-weight:bold\">{SERVICE_NAME}</h1>\n\
              <p style=\"{PARAGRAPH}\">{GREETING}</p>\n{parts}\
              <p style=\"margin:32px 0 0;padding-top:12px;border-top:1px solid;font-size:14px\">{}</p>\n\
              </main></body></html>\n",

@@ -5,7 +5,7 @@ use super::pages::{HEIGHT, MARGIN, Page, Placed, WIDTH};
 use super::sheet::{Colour, Sheet, Style};
 use super::tags::{Drawn, tags};
 use super::{LANGUAGE, text};
-use crate::components::layout::NAME;
+use crate::survey::identifier::SERVICE_NAME;
 use chrono::{Datelike, Timelike, Utc};
 use krilla::color::rgb;
 use krilla::configure::{Accessibility, ConfigurationBuilder};
@@ -86,8 +86,8 @@ fn metadata(about: &About) -> Metadata {
     Metadata::new()
         .title(about.title.clone())
         .language(LANGUAGE.to_owned())
-        .authors(vec![NAME.to_owned()])
-        .creator(NAME.to_owned())
+        .authors(vec![SERVICE_NAME.to_owned()])
+        .creator(SERVICE_NAME.to_owned())
         .document_id(about.id.clone())
         .creation_date(date)
 }
@@ -130,7 +130,7 @@ fn draw(
     artifact(&mut surface, ArtifactType::Footer, |surface| {
         let style = Style { bold: false, size: 8.0, colour: Colour::Soft };
         let y = HEIGHT - MARGIN / 2.0;
-        let left = format!("{NAME} – {}", about.foot);
+        let left = format!("{SERVICE_NAME} – {}", about.foot);
         let right = format!("Page {number} sur {}", whole.pages.len());
         for (text, at_end) in [(left, false), (right, true)] {
             for line in text::lines(faces.of(style.bold), &text, style.size, WIDTH) {

@@ -2,8 +2,8 @@
 
 use super::headline::Headline;
 use super::value::Publication;
-use crate::components::layout::NAME;
 use crate::pdf::face::{BOLD, Face, Faces, NoFace, REGULAR};
+use crate::survey::identifier::SERVICE_NAME;
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree, fontdb};
 use std::fmt::Write;
@@ -64,7 +64,7 @@ fn svg(content: &Publication, headline: Option<&Headline>, when: &str) -> Result
             "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\" font-weight=\"{weight}\" fill=\"{colour}\" text-anchor=\"{anchor}\">{words}</text>"
         );
     };
-    text(MARGIN, 84.0, 26.0, false, "#43524f", false, NAME);
+    text(MARGIN, 84.0, 26.0, false, "#43524f", false, SERVICE_NAME);
     let mut y = 150.0;
     for line in wrapped(faces.of(true), &content.title, 46.0, room, TITLE_LINES) {
         text(MARGIN, y, 46.0, true, "#15211f", false, &line);

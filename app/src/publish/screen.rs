@@ -4,7 +4,7 @@
 use super::barometer_page::listed;
 use super::headline::Headline;
 use super::value::Publication;
-use crate::components::layout::{NAME, NotFound, Unavailable};
+use crate::components::layout::{NotFound, Unavailable};
 use crate::components::time;
 use crate::french::grouped;
 use crate::keyed::SCREENS;
@@ -14,6 +14,7 @@ use crate::observe::publishing::making::asks;
 use crate::service::{Service, service};
 use crate::store::{KeptPublication, Secret, StoreError};
 use crate::survey::Audience;
+use crate::survey::identifier::SERVICE_NAME;
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 use leptos_router::hooks::use_params_map;
@@ -72,7 +73,7 @@ pub fn ScreenPage() -> impl IntoView {
             Ok(Opening::Open) => {}
             Ok(Opening::Ended) => {
                 crate::http::status(http::StatusCode::GONE);
-                return view! { <Title text=NAME /><main class="screen"><h1>"Écran fermé"</h1><p>{ENDED}</p></main> }
+                return view! { <Title text=SERVICE_NAME /><main class="screen"><h1>"Écran fermé"</h1><p>{ENDED}</p></main> }
                     .into_any();
             }
             Ok(Opening::Unknown) => return view! { <NotFound /> }.into_any(),
@@ -112,7 +113,7 @@ async fn screen(service: &Service, answers: &AnswersInMemory, key: &str) -> Resu
     }
     let kicker = match service.demonstration {
         true => view! { <p class="screen-kicker"><span class="screen-demonstration">"Démonstration : réponses et montants sont inventés"</span></p> }.into_any(),
-        false => view! { <p class="screen-kicker">{NAME}</p> }.into_any(),
+        false => view! { <p class="screen-kicker">{SERVICE_NAME}</p> }.into_any(),
     };
     let edition = service.edition.year();
     let stream = format!("/{}/{key}/direct", SCREENS.first);
@@ -125,7 +126,7 @@ async fn screen(service: &Service, answers: &AnswersInMemory, key: &str) -> Resu
     };
     let region = followed(stream, version, (ENDED, None), Box::new(|| children.into_any()));
     Ok(view! {
-        <Title text=NAME />
+        <Title text=SERVICE_NAME />
         <Meta name="robots" content="noindex" />
         <main class="screen">
             {kicker}

@@ -5,8 +5,8 @@
 mod printed;
 
 use super::{Passages, Report};
-use crate::components::layout::NAME;
 use crate::pdf::face::{BOLD, NoFace, REGULAR};
+use crate::survey::identifier::SERVICE_NAME;
 use press::{About, Press, PressError};
 use printed::Printed;
 use std::sync::LazyLock;
@@ -35,6 +35,6 @@ pub enum PrintError {
 /// # Errors
 /// [`PrintError`], for the log.
 pub fn pdf(report: &Report, passages: &Passages, id: &str) -> Result<Vec<u8>, PrintError> {
-    let about = About { ident: id, creator: NAME, at: report.at };
+    let about = About { ident: id, creator: SERVICE_NAME, at: report.at };
     Ok(PRESS.print(Printed::of(report, passages).files()?, &about)?)
 }

@@ -2,7 +2,6 @@
 //! words of the questions.
 
 use super::record::said;
-use crate::components::layout::NAME;
 use crate::components::time::machine;
 use crate::letters;
 use crate::quality::state::Ruling;
@@ -11,6 +10,7 @@ use crate::store::{
     Decision, Draft, EarlierVersion, HeldLetter, Invitation, OwnResponse, Reminder, Secret, SecretHash, StoreError,
     TextWork,
 };
+use crate::survey::identifier::SERVICE_NAME;
 use crate::survey::{Answer, Answers, Audience, EditionYear, Field, Question, Questionnaire};
 use serde_json::{Map, Value, json};
 use std::ops::Range;
@@ -63,7 +63,7 @@ pub async fn held_under(service: &Service, hash: SecretHash) -> Result<Option<He
     let work = service.store.text_work(hash).await?;
     let (decisions, aside) = service.store.decided_on(hash).await?;
     let document = json!({
-        "service": NAME,
+        "service": SERVICE_NAME,
         "établi_le": machine(service.clock.now()),
         "questionnaire": about(edition, audience, questionnaire),
         "brouillon": draft.as_ref().map(|draft| of_draft(draft, questionnaire)),

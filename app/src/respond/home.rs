@@ -3,12 +3,13 @@
 use super::campaign::campaign;
 use super::start::minutes;
 use crate::components::error_summary::ErrorSummary;
-use crate::components::layout::{NAME, Page, Unavailable};
+use crate::components::layout::{Page, Unavailable};
 use crate::components::time;
 use crate::react::reactions_view::{reactions_view, returned};
 use crate::service::{Service, service};
 use crate::store::StoreError;
 use crate::survey::Audience;
+use crate::survey::identifier::SERVICE_NAME;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -76,7 +77,7 @@ async fn home(service: &Service, withdrawn: bool) -> Result<AnyView, StoreError>
             <ErrorSummary errors=Signal::stored(returned.errors) />
             <div class="hero">
                 <p class="kicker">{format!("Édition {edition} – données {n1} et {n2}")}</p>
-                <h1>{NAME}</h1>
+                <h1>{SERVICE_NAME}</h1>
                 <p class="lead">
                     "Combien les acheteurs publics et privés achètent-ils aux start-up ? Qu’est-ce qui freine ces achats ? "
                     "Deux questionnaires pour le mesurer, et pour proposer des solutions."

@@ -8,8 +8,8 @@ pub mod pdf;
 #[cfg(test)]
 mod tests;
 
-use crate::components::layout::NAME;
 use crate::components::time;
+use crate::survey::identifier::SERVICE_NAME;
 use crate::survey::questionnaire::UNKNOWN;
 use crate::survey::{Answer, Answers, Field, Kind, Question, Questionnaire, rule};
 use chrono::{DateTime, Utc};
@@ -133,7 +133,7 @@ impl Record {
         let mut facts = vec![
             Fact { name: "Référence", value: reference.to_owned() },
             Fact { name: "Reçues le", value: format!("{} (heure de Paris)", time::moment(at)) },
-            Fact { name: "Enquête", value: format!("{NAME}, édition {}", questionnaire.edition) },
+            Fact { name: "Enquête", value: format!("{SERVICE_NAME}, édition {}", questionnaire.edition) },
             Fact { name: "Questionnaire", value: format!("{}, données {n1} et {n2}", questionnaire.title) },
         ];
         if demonstration {

@@ -118,3 +118,6 @@ impl fmt::Display for QuestionId {
         f.write_str(&self.0)
     }
 }
+
+/// The service's name, everywhere the same.
+pub const SERVICE_NAME: &str = "Observatoire des relations start-up – grands comptes";

@@ -1,9 +1,9 @@
 //! What stands around what the file says: its styles, what is known of it, its list of parts.
 
 use super::{TYPE, escaped};
-use crate::components::layout::NAME;
 use crate::components::time;
 use crate::report::Report;
+use crate::survey::identifier::SERVICE_NAME;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -130,7 +130,7 @@ pub(super) fn styles(title: &str) -> String {
          {styles}\
          <text:list-style style:name=\"Puces\"><text:list-level-style-bullet text:level=\"1\" text:bullet-char=\"•\"><style:list-level-properties text:space-before=\"0.2cm\" text:min-label-width=\"0.5cm\"/></text:list-level-style-bullet></text:list-style>\
          </office:styles><office:automatic-styles><style:page-layout style:name=\"Page\"><style:page-layout-properties fo:page-width=\"21cm\" fo:page-height=\"29.7cm\" fo:margin=\"2cm\"/><style:footer-style/></style:page-layout></office:automatic-styles>\
-         <office:master-styles><style:master-page style:name=\"Standard\" style:page-layout-name=\"Page\"><style:footer><text:p text:style-name=\"Note\">{NAME} – {} – page <text:page-number>1</text:page-number></text:p></style:footer></style:master-page></office:master-styles></office:document-styles>",
+         <office:master-styles><style:master-page style:name=\"Standard\" style:page-layout-name=\"Page\"><style:footer><text:p text:style-name=\"Note\">{SERVICE_NAME} – {} – page <text:page-number>1</text:page-number></text:p></style:footer></style:master-page></office:master-styles></office:document-styles>",
         escaped(title)
     )
 }
@@ -138,7 +138,7 @@ pub(super) fn styles(title: &str) -> String {
 pub(super) fn meta(report: &Report) -> String {
     let (title, at) = (escaped(&report.title), time::machine(report.at));
     format!(
-        "{XML}<office:document-meta {SPACES}><office:meta><meta:generator>{NAME}</meta:generator><dc:title>{title}</dc:title><dc:creator>{NAME}</dc:creator>\
+        "{XML}<office:document-meta {SPACES}><office:meta><meta:generator>{SERVICE_NAME}</meta:generator><dc:title>{title}</dc:title><dc:creator>{SERVICE_NAME}</dc:creator>\
          <meta:creation-date>{at}</meta:creation-date><dc:date>{at}</dc:date><dc:language>fr-FR</dc:language></office:meta></office:document-meta>"
     )
 }

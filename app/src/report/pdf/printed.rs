@@ -1,12 +1,12 @@
 //! What a printed report says, as the data that its template reads.
 
 use super::PrintError;
-use crate::components::layout::NAME;
 use crate::components::typography::bound;
 use crate::figure::WIDTH;
 use crate::pdf::face::{Face, Faces};
 use crate::pdf::text::drawable;
 use crate::report::{Block, CONTENTS, Fact, Figured, GONE, Passages, Report, TABLE, said};
+use crate::survey::identifier::SERVICE_NAME;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -90,8 +90,8 @@ impl<'a> Printed<'a> {
         let chapters = chapters.collect();
         let said = Said {
             title: &report.title,
-            author: NAME,
-            foot: format!("{NAME} – édition {}", report.edition),
+            author: SERVICE_NAME,
+            foot: format!("{SERVICE_NAME} – édition {}", report.edition),
             contents: CONTENTS,
             table: TABLE,
             facts: report.facts(),
