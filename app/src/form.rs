@@ -21,15 +21,6 @@ impl Encoding for FormFields {
     const METHOD: Method = Method::POST;
 }
 
-/// The paragraphs of a text.
-#[cfg(feature = "ssr")]
-pub fn split(text: &str) -> Vec<String> {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
-    let paragraphs = lines.split(|line| line.trim().is_empty()).map(|lines| lines.join("\n").trim().to_owned());
-    paragraphs.filter(|paragraph| !paragraph.is_empty()).collect()
-}
-
 /// The fields that hold a password.
 #[cfg(feature = "ssr")]
 const PASSWORDS: [&str; 4] = ["mot-de-passe", "actuel", "nouveau", "repete"];

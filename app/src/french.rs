@@ -51,3 +51,12 @@ pub fn grouped(number: i64) -> String {
     }
     out
 }
+
+/// The paragraphs of a text.
+#[cfg(feature = "ssr")]
+pub fn split_paragraphs(text: &str) -> Vec<String> {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    let paragraphs = lines.split(|line| line.trim().is_empty()).map(|lines| lines.join("\n").trim().to_owned());
+    paragraphs.filter(|paragraph| !paragraph.is_empty()).collect()
+}

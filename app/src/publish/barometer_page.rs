@@ -8,7 +8,7 @@ use super::value::Publication;
 use crate::components::figure_view::figure_view;
 use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::components::time;
-use crate::form::split;
+use crate::french::split_paragraphs;
 use crate::observe::audit::note;
 use crate::observe::session;
 use crate::respond::campaign::campaign;
@@ -182,7 +182,7 @@ fn publication_view(service: &Service, kept: &KeptPublication, content: &Publica
     let own = page_of(&kept.id);
     let when = kept.publish_at.map(time::moment).unwrap_or_default();
     let paragraphs: Vec<_> =
-        split(&content.summary).into_iter().map(|text| view! { <p dir="auto">{text}</p> }).collect();
+        split_paragraphs(&content.summary).into_iter().map(|text| view! { <p dir="auto">{text}</p> }).collect();
     let corrected = kept.corrected_by.as_ref().map(|by| {
         view! { <div class="notice"><p>"Une correction est parue : " <a href=page_of(by)>{by.clone()}</a></p></div> }
     });

@@ -1,7 +1,7 @@
 //! A report, made from a publication: its figures are those that were frozen and published, and no others.
 
 use super::{Block, CHAPTERS, Chapter, FORMAT, Fact, Figured, Identity, Plan, Report, method};
-use crate::form::split;
+use crate::french::split_paragraphs;
 use crate::publish::ask::{Ask, What};
 use crate::publish::headline::Headline;
 use crate::publish::value::{Publication, Table};
@@ -36,7 +36,7 @@ fn paragraph(text: impl Into<String>) -> Block {
 
 /// A text of the team, in paragraphs.
 pub fn paragraphs(text: &str) -> Vec<Block> {
-    split(text).into_iter().map(paragraph).collect()
+    split_paragraphs(text).into_iter().map(paragraph).collect()
 }
 
 /// Makes a report. `at` is when.

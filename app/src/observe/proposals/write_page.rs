@@ -8,8 +8,8 @@ use crate::components::entry::{Control, Entry, Returned, entry_view, to_mend};
 use crate::components::error_summary::ErrorSummary;
 use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::components::time;
-use crate::form::{Form, Refusal, split};
-use crate::french::counted;
+use crate::form::{Form, Refusal};
+use crate::french::{counted, split_paragraphs};
 use crate::http;
 use crate::observe::audit::noting;
 use crate::observe::kept;
@@ -189,7 +189,7 @@ fn overtaken(of: &Proposal) -> AnyView {
 
 /// A text in paragraphs, which blank lines set apart; its other line breaks stay.
 pub fn paragraphs(text: &str) -> Vec<AnyView> {
-    let paragraphs = split(text).into_iter();
+    let paragraphs = split_paragraphs(text).into_iter();
     paragraphs.map(|text| view! { <p class="typed-text" dir="auto">{text}</p> }.into_any()).collect()
 }
 
@@ -307,7 +307,7 @@ mod tests {
 
     #[test]
     fn blank_lines_set_paragraphs_apart_and_other_line_breaks_stay() {
-        assert_eq!(split("\r\nUn\r\ndeux  \r\n \r\n\r\nTrois\n"), ["Un\ndeux", "Trois"]);
-        assert!(split(" \n ").is_empty());
+        assert_eq!(split_paragraphs("\r\nUn\r\ndeux  \r\n \r\n\r\nTrois\n"), ["Un\ndeux", "Trois"]);
+        assert!(split_paragraphs(" \n ").is_empty());
     }
 }
