@@ -13,6 +13,7 @@ pub mod dice;
 pub mod differences;
 #[cfg(feature = "ssr")]
 pub mod folder;
+pub mod form;
 pub mod identifier;
 #[cfg(feature = "ssr")]
 pub mod library;

@@ -157,7 +157,7 @@ impl ExportRequest {
 
     /// The same in one line, for an address or for the audit log.
     pub fn query(&self) -> String {
-        crate::form::encode(&crate::form::Form(self.pairs()))
+        crate::survey::form::encode(&crate::survey::form::Form(self.pairs()))
     }
 
     /// From when on responses were sent, if that was asked.

@@ -1,9 +1,9 @@
 //! The link of a response as people paste it: from a letter that a mail filter rewrote, in brackets, cut by a line break,
 //! followed by punctuation or by what somebody's program adds to links.
 
-use crate::form::unescape;
 use crate::store::Secret;
 use crate::survey::characters::is_invisible;
+use crate::survey::form::unescape;
 
 /// What a pasted text leads to.
 #[derive(Debug, PartialEq, Eq)]

@@ -72,7 +72,7 @@ proptest! {
             counting, segment, relay, sent_from, format, values: Values::Labels,
             ..ExportRequest::whole(edition(), audience)
         };
-        let form = crate::form::decode(&request.query()).unwrap();
+        let form = crate::survey::form::decode(&request.query()).unwrap();
         let pairs = form.0.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         prop_assert_eq!(ExportRequest::read(pairs, &library(), edition()).unwrap(), request);
     }
