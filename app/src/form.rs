@@ -1,6 +1,7 @@
 //! Plain HTML forms as the input of server functions: the same body whether a browser posts the
 //! form or an island sends it, fields named after their questions, names repeated for several values.
 
+use crate::survey::FieldError;
 pub use crate::survey::form::{Form, decode, encode};
 
 use http::Method;
@@ -144,4 +145,25 @@ pub fn send<T: FormArguments, R: server_fn::request::ClientReq<Refusal>>(
 ) -> Result<R, Refusal> {
     R::try_new_post(path, FormFields::CONTENT_TYPE, accepts, encode(&arguments.into_form()))
         .map_err(|_| ServerFnErrorErr::Request(String::new()).into_app_error())
+}
+
+/// What a form was filled with, when it comes back to be mended.
+#[derive(Clone, Debug, Default)]
+pub struct Returned {
+    /// What was typed.
+    pub typed: Form,
+    /// What there is to mend.
+    pub errors: Vec<FieldError>,
+}
+
+impl Returned {
+    /// Whether there is something to mend.
+    pub fn is_wrong(&self) -> bool {
+        !self.errors.is_empty()
+    }
+
+    /// What there is to mend in a field.
+    pub fn error(&self, id: &str) -> Option<&str> {
+        self.errors.iter().find(|error| error.field == id).map(|error| error.message.as_str())
+    }
 }

@@ -1,9 +1,9 @@
 //! The page that asks before something is done that cannot be undone, or that many people notice: what will happen, to whom, to
 //! how many. It is a page like another, reached by a link and left by one.
 
-use super::entry::Returned;
 use super::error_summary::ErrorSummary;
 use super::layout::Page;
+use crate::form::Returned;
 use leptos::prelude::*;
 
 /// What is asked.

@@ -1,7 +1,7 @@
 //! The fields of forms that are no questionnaire: a label, a hint, what was typed, what there is to mend.
 
 use super::area::area_text;
-use crate::form::Form;
+use crate::form::Returned;
 use crate::survey::FieldError;
 use leptos::prelude::*;
 
@@ -39,27 +39,6 @@ pub struct Entry<'a> {
     pub autocomplete: &'static str,
     /// Whether it must be filled.
     pub required: bool,
-}
-
-/// What a form was filled with, when it comes back to be mended.
-#[derive(Clone, Debug, Default)]
-pub struct Returned {
-    /// What was typed.
-    pub typed: Form,
-    /// What there is to mend.
-    pub errors: Vec<FieldError>,
-}
-
-impl Returned {
-    /// Whether there is something to mend.
-    pub fn is_wrong(&self) -> bool {
-        !self.errors.is_empty()
-    }
-
-    /// What there is to mend in a field.
-    pub fn error(&self, id: &str) -> Option<&str> {
-        self.errors.iter().find(|error| error.field == id).map(|error| error.message.as_str())
-    }
 }
 
 /// What there is to mend in a field: by what the page knows it by, with its label.

@@ -4,7 +4,7 @@ use super::campaign::PATH;
 use super::campaign_page::name;
 use super::run_campaign::RunCampaign;
 use crate::components::asking::{Asking, asking_page};
-use crate::components::entry::Returned;
+use crate::form::Returned;
 use crate::french::counted;
 use crate::respond::campaign::campaign;
 use crate::service::Service;

@@ -1,8 +1,7 @@
 //! Long forms that come back to their page: what was typed is kept in the database until it is saved or given up, since no cookie
 //! could hold it. Nothing that somebody wrote is lost to a mistake, or to a colleague who was quicker.
 
-use crate::components::entry::Returned;
-use crate::form::{Form, Refusal, decode, encode};
+use crate::form::{Form, Refusal, Returned, decode, encode};
 use crate::http;
 use crate::respond::response::failed;
 use crate::service::Service;

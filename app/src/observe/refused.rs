@@ -1,7 +1,6 @@
 //! Forms that come back to their page: what was typed, what there is to mend. Never a password.
 
-use crate::components::entry::Returned;
-use crate::form::{Form, Refusal};
+use crate::form::{Form, Refusal, Returned};
 use crate::http;
 use crate::service::Service;
 use crate::survey::FieldError;

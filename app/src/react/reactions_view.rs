@@ -2,10 +2,11 @@
 
 use super::post_reaction::PostReaction;
 use super::writing::{MESSAGE_MAX, NAME_MAX, PATH, errors};
-use crate::components::entry::{Control, Entry, Returned, entry_view};
+use crate::components::entry::{Control, Entry, entry_view};
 use crate::components::layout::{Page, Unavailable};
 use crate::components::refused::{BUTTONS, refused_beside};
 use crate::components::time;
+use crate::form::Returned;
 use crate::french::grouped;
 use crate::guard::trap;
 use crate::http;

@@ -1,7 +1,6 @@
 //! The respondent's side of colleagues: asking one for a section, seeing who filled what, taking a link back.
 
-use super::campaign::Begun;
-use super::campaign::campaign;
+use super::campaign::{Begun, campaign};
 use super::closing::{closed_view, reread};
 use super::invite_colleague::InviteColleague;
 use super::mailbox::{Mailbox, address_in};
@@ -9,13 +8,12 @@ use super::response::{Opened, SUBMISSION, failed, key_of, refuse_if_closed, sect
 use super::section::open;
 use super::withdraw_invitation::WithdrawInvitation;
 use super::{invited, mailing};
-use crate::components::entry::{Control, Entry, Returned, entry_view, to_mend};
+use crate::components::entry::{Control, Entry, entry_view, to_mend};
 use crate::components::error_summary::ErrorSummary;
 use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::components::refused::refused_beside;
-use crate::components::share;
-use crate::components::time;
-use crate::form::{Form, Refusal};
+use crate::components::{share, time};
+use crate::form::{Form, Refusal, Returned};
 use crate::http;
 use crate::service::{Service, service};
 use crate::store::{Invitation, NewInvitation, Secret, StoreError};

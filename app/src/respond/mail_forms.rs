@@ -8,10 +8,10 @@ use super::mailing::{EMAIL, Offer, Outcome, REMIND, TOO_MANY, offer, typed_befor
 use super::response::SUBMISSION;
 use super::send_answers::SendAnswers;
 use super::stop_reminder::StopReminder;
-use crate::components::entry::{Control, Entry, Returned, entry_view, to_mend};
+use crate::components::entry::{Control, Entry, entry_view, to_mend};
 use crate::components::refused::refused_beside;
 use crate::components::time;
-use crate::form::Form;
+use crate::form::{Form, Returned};
 use crate::http::{given_back, given_back_from};
 use crate::letters::masking::masked;
 use crate::service::Service;

@@ -1,8 +1,8 @@
 //! The form of what a publication is to hold.
 
 use super::acts::PreparePublication;
-use crate::components::entry::{Control, Entry, Returned, entry_view, to_mend};
-use crate::form::Form;
+use crate::components::entry::{Control, Entry, entry_view, to_mend};
+use crate::form::{Form, Returned};
 use crate::publish::ask::{Ask, What, offered};
 use crate::publish::plan::Plan;
 use crate::publish::value::Kind;

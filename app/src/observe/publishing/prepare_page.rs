@@ -3,9 +3,9 @@
 use super::form::{Offer, form_view};
 use super::running::{place, typed_of};
 use super::{PATH, page_of};
-use crate::components::entry::Returned;
 use crate::components::error_summary::ErrorSummary;
 use crate::components::layout::{NotFound, Page, Unavailable};
+use crate::form::Returned;
 use crate::observe::kept;
 use crate::observe::rights::{Right, allows};
 use crate::observe::session::page_for;

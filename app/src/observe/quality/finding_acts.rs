@@ -2,7 +2,8 @@
 
 use super::acts::DecideFinding;
 use super::review::Item;
-use crate::components::entry::{Control, Entry, Returned, entry_view};
+use crate::components::entry::{Control, Entry, entry_view};
+use crate::form::Returned;
 use crate::quality::Kind;
 use crate::quality::state::State;
 use crate::respond::asked::{LASTS, address_fields};

@@ -3,11 +3,10 @@
 use super::build::report;
 use super::plan_form::{form_view, read, typed};
 use super::{PATH, page_of};
-use crate::components::entry::Returned;
 use crate::components::error_summary::ErrorSummary;
 use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::components::time;
-use crate::form::{Form, Refusal};
+use crate::form::{Form, Refusal, Returned};
 use crate::http;
 use crate::observe::audit::noting;
 use crate::observe::kept;

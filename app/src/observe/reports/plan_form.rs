@@ -2,8 +2,8 @@
 
 use super::acts::{GiveUpPlan, SavePlan};
 use crate::components::area::area_text;
-use crate::components::entry::{Returned, to_mend};
-use crate::form::Form;
+use crate::components::entry::to_mend;
+use crate::form::{Form, Returned};
 use crate::observe::publishing::PATH as PUBLICATIONS;
 use crate::report::{CHAPTERS, Plan};
 use crate::store::{KeptPublication, SavedPlan};
