@@ -4,9 +4,9 @@ use super::layout::{Letter, Link, Part};
 use super::resume::{PERSONAL, named};
 use super::{WritingError, response_link};
 use crate::components::time;
-use crate::respond::asked::label;
 use crate::service::Service;
 use crate::store::TakenLetter;
+use crate::survey::questionnaire::field_label;
 
 /// Why someone gets such a letter.
 const BECAUSE: &str = "Vous recevez ce courriel parce que vous avez accepté que l’Observatoire vous recontacte au sujet de \
@@ -26,8 +26,11 @@ pub(super) async fn write(
     let Some(questionnaire) = service.library.get(response.edition, response.audience) else { return Ok(None) };
     let link = response_link(service, origin, letter).await?;
     let reference = &response.receipt.reference;
-    let fields: Vec<_> =
-        question.fields.iter().map(|field| ("Réponse concernée".to_owned(), label(questionnaire, field))).collect();
+    let fields: Vec<_> = question
+        .fields
+        .iter()
+        .map(|field| ("Réponse concernée".to_owned(), field_label(questionnaire, field)))
+        .collect();
     let mut parts = vec![
         Part::Text(format!(
             "En relisant votre réponse {reference} au {}, l’équipe de l’Observatoire se pose une question.",

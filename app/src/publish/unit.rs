@@ -26,7 +26,7 @@ impl Unit {
 
     /// The organisation that gave these answers, in a version of its response.
     pub fn answering(questionnaire: &Questionnaire, response: (i64, i64), answers: Answers) -> Self {
-        let siren = crate::respond::submission::organisation(questionnaire, &answers);
+        let siren = crate::survey::questionnaire::organisation_of(questionnaire, &answers);
         let key = siren.map_or_else(|| format!("réponse {}", response.0), |siren| siren.to_string());
         Self { key, response, answers, consents: false }
     }

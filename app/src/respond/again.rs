@@ -1,11 +1,11 @@
 //! A second response for one organisation: told kindly, and without a word of what the first one says.
 
 use super::response::Opened;
-use super::submission::organisation;
 use crate::quality::Kind;
 use crate::service::Service;
 use crate::store::{Answered, SecretHash, StoreError, waits_for};
 use crate::survey::Role;
+use crate::survey::questionnaire::organisation_of;
 use leptos::prelude::*;
 
 /// The response that somebody else has sent for the organisation of a draft already, if it counts.
@@ -13,7 +13,7 @@ use leptos::prelude::*;
 /// # Errors
 /// The database's own.
 pub async fn has_answered(service: &Service, opened: &Opened) -> Result<Option<Answered>, StoreError> {
-    let Some(organisation) = organisation(&opened.questionnaire, &opened.reading.answers) else { return Ok(None) };
+    let Some(organisation) = organisation_of(&opened.questionnaire, &opened.reading.answers) else { return Ok(None) };
     service.store.has_answered(opened.draft.edition, opened.draft.audience, organisation, opened.hash).await
 }
 

@@ -9,6 +9,7 @@ use crate::components::time;
 use crate::form::Refusal;
 use crate::service::Service;
 use crate::store::{AskedBack, Secret, SecretHash, StoreError};
+use crate::survey::questionnaire::field_label;
 use crate::survey::{Kind, Questionnaire, Role};
 use chrono::{DateTime, TimeDelta, Utc};
 use leptos::prelude::*;
@@ -102,7 +103,7 @@ fn one(asked: &AskedBack, key: &Secret, questionnaire: &Questionnaire, correctin
         .iter()
         .filter_map(|field| {
             let section = questionnaire.sections.iter().find(|section| section.question_of(field).is_some())?;
-            let label = label(questionnaire, field);
+            let label = field_label(questionnaire, field);
             Some(match correcting {
                 true => view! { <li><a href=field_address(key, section, field)>{label}</a></li> }.into_any(),
                 false => view! { <li>{label}</li> }.into_any(),
@@ -112,18 +113,6 @@ fn one(asked: &AskedBack, key: &Secret, questionnaire: &Questionnaire, correctin
     let fields = (!fields.is_empty()).then(|| view! { <p>"Réponses concernées :"</p><ul>{fields}</ul> });
     view! { <blockquote class="asked-question" dir="auto"><p>{asked.question.clone()}</p></blockquote>{fields} }
         .into_any()
-}
-
-/// What a field asks, with its year or part.
-pub fn label(questionnaire: &Questionnaire, name: &str) -> String {
-    let found = questionnaire.questions().find_map(|question| {
-        let field = question.fields.iter().find(|field| field.name == name)?;
-        Some(match &field.label {
-            Some(part) => format!("{} ({part})", question.label),
-            None => question.label.clone(),
-        })
-    });
-    found.unwrap_or_else(|| name.to_owned())
 }
 
 /// Refuses a correction that comes too late, unless the staff asked for it.

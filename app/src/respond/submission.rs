@@ -2,7 +2,8 @@
 
 use crate::form::Refusal;
 use crate::store::{SecretHash, Submission};
-use crate::survey::{Answer, Answers, EditionYear, Questionnaire, Role, Siren};
+use crate::survey::questionnaire::organisation_of;
+use crate::survey::{Answer, Answers, EditionYear, Questionnaire, Role};
 use chrono::{DateTime, Utc};
 
 /// The submission that right answers make.
@@ -28,7 +29,7 @@ pub fn submission(
     let with_role = |role: Role| {
         questionnaire.with_role(role).and_then(|q| q.fields.first()).and_then(|field| answers.get(&field.name))
     };
-    let organisation = organisation(questionnaire, &answers);
+    let organisation = organisation_of(questionnaire, &answers);
     let segment = match with_role(Role::Segment) {
         Some(Answer::Choice(code)) => Some(code.clone()),
         _ => None,
@@ -48,16 +49,6 @@ pub fn submission(
         address_fields: Vec::new(),
         at,
     })
-}
-
-/// The organisation that answers.
-pub fn organisation(questionnaire: &Questionnaire, answers: &Answers) -> Option<Siren> {
-    let field = questionnaire.with_role(Role::Organisation)?.fields.first()?;
-    match answers.get(&field.name)? {
-        Answer::Siren(siren) => Some(*siren),
-        Answer::Siret(siret) => Some(siret.siren()),
-        _ => None,
-    }
 }
 
 /// A reference that can be read over the telephone: no letter that looks like a digit.

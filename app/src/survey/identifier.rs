@@ -121,3 +121,11 @@ impl fmt::Display for QuestionId {
 
 /// The service's name, everywhere the same.
 pub const SERVICE_NAME: &str = "Observatoire des relations start-up – grands comptes";
+
+/// Those who answer a questionnaire.
+pub fn audience_name(audience: Audience) -> &'static str {
+    match audience {
+        Audience::StartUp => "Start-up",
+        Audience::Acheteurs => "Acheteurs publics et privés",
+    }
+}

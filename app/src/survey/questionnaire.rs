@@ -1,6 +1,6 @@
 //! What a questionnaire is made of. Built from a file by `load`, sent to the browser as JSON.
 
-use super::{Audience, Condition, EditionYear, Proposed, QuestionId, Rule};
+use super::{Answer, Answers, Audience, Condition, EditionYear, Proposed, QuestionId, Rule, Siren};
 use serde::{Deserialize, Serialize};
 
 /// One questionnaire of one edition, checked: every reference in it exists.
@@ -306,5 +306,27 @@ impl Questionnaire {
     /// The section with a name, and its place from 0.
     pub fn section(&self, id: &str) -> Option<(usize, &Section)> {
         self.sections.iter().enumerate().find(|(_, s)| s.id == id)
+    }
+}
+
+/// What a field asks, with its year or part.
+pub fn field_label(questionnaire: &Questionnaire, name: &str) -> String {
+    let found = questionnaire.questions().find_map(|question| {
+        let field = question.fields.iter().find(|field| field.name == name)?;
+        Some(match &field.label {
+            Some(part) => format!("{} ({part})", question.label),
+            None => question.label.clone(),
+        })
+    });
+    found.unwrap_or_else(|| name.to_owned())
+}
+
+/// The organisation that answers.
+pub fn organisation_of(questionnaire: &Questionnaire, answers: &Answers) -> Option<Siren> {
+    let field = questionnaire.with_role(Role::Organisation)?.fields.first()?;
+    match answers.get(&field.name)? {
+        Answer::Siren(siren) => Some(*siren),
+        Answer::Siret(siret) => Some(siret.siren()),
+        _ => None,
     }
 }

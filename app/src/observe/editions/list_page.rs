@@ -2,17 +2,16 @@
 
 use super::acts::PublishEdition;
 use super::catalogue::Prepared;
-use super::differences_page;
-use super::preview_page;
+use super::{differences_page, preview_page};
 use crate::components::layout::{Page, Unavailable};
 use crate::components::time;
 use crate::french::counted;
 use crate::observe::rights::Right;
 use crate::observe::session::page_for;
-use crate::observe::texts::frame::audience_name;
 use crate::respond::campaign::campaign;
 use crate::service::{Service, service};
 use crate::store::{PublishedQuestionnaire, StoreError};
+use crate::survey::identifier::audience_name;
 use crate::survey::library::{LibraryError, embedded_text};
 use crate::survey::{Audience, EditionYear, Questionnaire};
 use leptos::prelude::*;

@@ -8,10 +8,10 @@ use crate::components::entry::{Control, Entry, entry_view, to_mend};
 use crate::form::{Form, Refusal, Returned};
 use crate::observe::audit::noting;
 use crate::respond::response::failed;
-use crate::respond::submission::organisation;
 use crate::service::Service;
 use crate::store::{Act, StoreError};
 use crate::survey::Siren;
+use crate::survey::questionnaire::organisation_of;
 use leptos::prelude::*;
 use server_fn::ServerFn;
 
@@ -28,7 +28,7 @@ pub(super) struct Marks {
 impl Marks {
     /// Those of a response.
     pub(super) async fn of(shown: &Shown<'_>) -> Result<Self, StoreError> {
-        let own = organisation(shown.questionnaire, &shown.stored.response.answers);
+        let own = organisation_of(shown.questionnaire, &shown.stored.response.answers);
         let store = &shown.service.store;
         let group = match own {
             Some(own) => store.group_of(own).await?,
@@ -115,7 +115,7 @@ pub(super) async fn set_group(service: &Service, form: &Form) -> Result<(), Refu
     }
     let label = "SIREN de l’autre organisation du groupe";
     let mut errors = Vec::new();
-    let own = organisation(&handled.questionnaire, &handled.stored.response.answers);
+    let own = organisation_of(&handled.questionnaire, &handled.stored.response.answers);
     let other = siren.map_err(|error| errors.push(to_mend("siren-groupe", label, error.to_string()))).ok();
     if other.is_some() && other == own {
         errors.push(to_mend("siren-groupe", label, "C’est le numéro de cette réponse : indiquez l’autre."));

@@ -16,10 +16,10 @@ use crate::observe::quality::{address, asked, decisions_view, held::quality, sid
 use crate::observe::refused::Way;
 use crate::observe::rights::Right;
 use crate::observe::session::page_for;
-use crate::observe::texts::frame::audience_name;
 use crate::service::{Service, service};
 use crate::store::{Act, HeldLetter, SessionInfo, StoreError, StoredResponse};
 use crate::survey::Questionnaire;
+use crate::survey::identifier::audience_name;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 

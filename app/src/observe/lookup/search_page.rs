@@ -9,10 +9,10 @@ use crate::observe::audit::note_look;
 use crate::observe::quality::{asked, held::quality};
 use crate::observe::rights::Right;
 use crate::observe::session::page_for;
-use crate::observe::texts::frame::audience_name;
 use crate::respond::record::said;
 use crate::service::{Service, service};
 use crate::store::{Draft, SessionInfo, StoreError, StoredResponse};
+use crate::survey::identifier::audience_name;
 use crate::survey::{Questionnaire, Role};
 use leptos::prelude::*;
 

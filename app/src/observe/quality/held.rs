@@ -2,9 +2,9 @@
 
 use crate::observe::followed::{InMemory, Kept};
 use crate::quality::{Finding, Given, Seen, together};
-use crate::respond::asked::label;
 use crate::store::StoredResponse;
 use crate::survey::Questionnaire;
+use crate::survey::questionnaire::field_label;
 use std::collections::BTreeMap;
 
 /// The responses of a questionnaire, and what is surprising in them.
@@ -36,7 +36,7 @@ impl Kept for Watched {
         // What another response of the organisation replaced is not looked at any more.
         let present = self.seen.values().filter(|one| one.counts || one.aside);
         let mut findings: Vec<Finding> = present.flat_map(|one| one.lone.iter().cloned()).collect();
-        findings.extend(together::findings(&self.seen, &|field| label(questionnaire, field)));
+        findings.extend(together::findings(&self.seen, &|field| field_label(questionnaire, field)));
         findings.sort_by(|a, b| (a.kind, b.response, &a.what, a.other).cmp(&(b.kind, a.response, &b.what, b.other)));
         self.findings = findings;
     }

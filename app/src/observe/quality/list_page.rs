@@ -15,11 +15,12 @@ use crate::observe::drawn::{DRAWN, Whom};
 use crate::observe::live_region::LiveRegion;
 use crate::observe::rights::Right;
 use crate::observe::session::page_for;
-use crate::observe::texts::frame::{audience_name, choice};
+use crate::observe::texts::frame::choice;
 use crate::quality::Kind;
 use crate::quality::state::State;
 use crate::service::{Service, service};
 use crate::store::{SessionInfo, StoreError};
+use crate::survey::identifier::audience_name;
 use crate::survey::{Audience, EditionYear};
 use leptos::prelude::*;
 

@@ -9,6 +9,7 @@ use crate::figure::{Chart, Figure, Row, Value};
 use crate::french::counted;
 use crate::service::Service;
 use crate::store::{Role, StoreError};
+use crate::survey::identifier::audience_name;
 use std::collections::BTreeSet;
 
 /// What is said where fewer than three respondents wrote.
@@ -91,7 +92,7 @@ units: Vec::new(),
     let shown = disclosed(all);
     let of = format!(
         "{}, édition {}{}",
-        frame::audience_name(asked.audience),
+        audience_name(asked.audience),
         asked.edition,
         label.map(|label| format!(", « {label} »")).unwrap_or_default()
     );

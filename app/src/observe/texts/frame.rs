@@ -8,6 +8,7 @@ use crate::form::{Form, encode};
 use crate::observe::rights::{Right, allows};
 use crate::service::Service;
 use crate::store::{Role, SessionInfo, TextId};
+use crate::survey::identifier::audience_name;
 use crate::survey::{Audience, Questionnaire, Role as QuestionRole};
 use leptos::prelude::*;
 
@@ -88,14 +89,6 @@ pub fn field_choice(texts: &Texts, selection: &Selection) -> AnyView {
     let all = std::iter::once((String::new(), "Toutes".to_owned()));
     let fields = texts.fields().iter().map(|field| (field.name.clone(), field.label.clone()));
     choice("question", "Question", all.chain(fields).collect(), &selection.field)
-}
-
-/// Those who answer a questionnaire.
-pub fn audience_name(audience: Audience) -> &'static str {
-    match audience {
-        Audience::StartUp => "Start-up",
-        Audience::Acheteurs => "Acheteurs publics et privés",
-    }
 }
 
 /// What a field asks.
