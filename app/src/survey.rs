@@ -12,6 +12,8 @@ pub mod dice;
 #[cfg(feature = "ssr")]
 pub mod differences;
 #[cfg(feature = "ssr")]
+pub mod duration;
+#[cfg(feature = "ssr")]
 pub mod folder;
 pub mod form;
 pub mod identifier;

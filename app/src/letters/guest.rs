@@ -5,9 +5,9 @@ use super::{WritingError, new_key};
 use crate::components::time;
 use crate::invite::{one_press, start_address, unsubscribe_address};
 use crate::respond::campaign::{Campaign, campaign};
-use crate::respond::start::minutes;
 use crate::service::Service;
 use crate::store::{SecretHash, StoreError};
+use crate::survey::duration::minutes;
 use crate::survey::{Audience, EditionYear, Questionnaire};
 use sha2::{Digest, Sha256};
 

@@ -1,7 +1,6 @@
 //! The home page.
 
 use super::campaign::campaign;
-use super::start::minutes;
 use crate::components::error_summary::ErrorSummary;
 use crate::components::layout::{Page, Unavailable};
 use crate::components::time;
@@ -9,6 +8,7 @@ use crate::react::reactions_view::{reactions_view, returned};
 use crate::service::{Service, service};
 use crate::store::StoreError;
 use crate::survey::Audience;
+use crate::survey::duration::minutes;
 use crate::survey::identifier::SERVICE_NAME;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;

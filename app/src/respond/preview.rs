@@ -1,10 +1,11 @@
 //! The whole questionnaire on one page, to print and prepare answers on paper.
 
-use super::start::{in_steps, minutes};
+use super::start::in_steps;
 use crate::components::layout::{NotFound, Page};
 use crate::french::counted;
 use crate::inform::notice::notice_section;
 use crate::service::service;
+use crate::survey::duration::minutes;
 use crate::survey::{Audience, Field, Kind, Question, Questionnaire, Section, wording};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;

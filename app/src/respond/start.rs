@@ -16,6 +16,7 @@ use crate::invite::unsubscribe_page::guest_of;
 use crate::invite::{HONEST, unsubscribe_address};
 use crate::service::{Service, service};
 use crate::store::{Draft, Guest, Secret};
+use crate::survey::duration::minutes;
 use crate::survey::{Audience, FieldError, Questionnaire};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -61,24 +62,6 @@ pub fn StartPage() -> impl IntoView {
 /// `en 5 étapes`.
 pub fn in_steps(count: usize) -> String {
     counted(count, "sans étape", "en une étape", "en # étapes")
-}
-
-/// How long a questionnaire takes, in minutes: a few seconds a field, more where a figure has to be
-/// looked up or a text written. Between the two bounds, most respondents.
-pub fn minutes(questionnaire: &Questionnaire) -> (usize, usize) {
-    use crate::survey::Kind;
-    let seconds: usize = questionnaire
-        .questions()
-        .flat_map(|q| q.fields.iter().map(move |_| q))
-        .map(|q| match q.kind {
-            Kind::Amount { .. } | Kind::Siret | Kind::Siren => 30,
-            Kind::Multiple { .. } => 20,
-            Kind::LongText { .. } => 40,
-            _ => 10,
-        })
-        .sum();
-    // Conditional questions and texts are often skipped: two thirds of the fields at least.
-    (seconds.div_ceil(90).max(1), seconds.div_ceil(60).max(2))
 }
 
 fn start_page(
