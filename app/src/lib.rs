@@ -33,6 +33,8 @@ pub mod publish;
 pub mod quality;
 pub mod react;
 #[cfg(feature = "ssr")]
+pub mod receipts;
+#[cfg(feature = "ssr")]
 pub mod relay;
 #[cfg(feature = "ssr")]
 pub mod report;

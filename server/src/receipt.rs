@@ -2,7 +2,8 @@
 
 use crate::errors::sentence;
 use app::keyed::RESPONSES;
-use app::respond::receipt::{PDF, record_under};
+use app::receipts::record_under;
+use app::respond::receipt::PDF;
 use app::respond::record::pdf::pdf;
 use app::service::Service;
 use app::store::Secret;

@@ -3,7 +3,7 @@
 use super::layout::{Attachment, Letter, Link, Part};
 use super::resume::{BECAUSE, PERSONAL};
 use super::{WritingError, response_link};
-use crate::respond::receipt::record_of;
+use crate::receipts::record_of;
 use crate::respond::record::pdf::pdf;
 use crate::service::Service;
 use crate::store::TakenLetter;

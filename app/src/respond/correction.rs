@@ -4,9 +4,9 @@ use super::asked::refuse_late;
 use super::campaign::Begun;
 use super::response::{address, failed, key_of};
 use crate::form::{Form, Refusal};
+use crate::receipts::with_contacts;
 use crate::service::Service;
-use crate::store::{Draft, OwnResponse, StoreError};
-use crate::survey::{Answer, Answers};
+use crate::store::{Draft, StoreError};
 use std::collections::BTreeMap;
 
 /// Opens the draft of a correction; says where it is.
@@ -56,13 +56,4 @@ pub async fn give_up(service: &Service, form: &Form) -> Result<String, Refusal> 
     let hash = service.hash_of(&key).await.map_err(|e| failed(&e))?;
     service.store.give_up_correction(hash).await.map_err(|e| failed(&e))?;
     Ok(address(&key))
-}
-
-/// The answers together with the contact data kept apart from them: the respondent's own eyes only.
-pub fn with_contacts(own: &OwnResponse) -> Answers {
-    let mut answers = own.response.answers.clone();
-    for (field, value) in &own.contacts {
-        answers.insert(field.clone(), Answer::Text(value.clone()));
-    }
-    answers
 }

@@ -4,9 +4,7 @@ use super::again::waits_view;
 use super::asked::asked;
 use super::campaign::campaign;
 use super::correct_answers::CorrectAnswers;
-use super::correction::with_contacts;
 use super::mail_forms::MailForms;
-use super::record::Record;
 use super::record::html::record_view;
 use super::response::{SUBMISSION, address};
 use super::rights::rights_link;
@@ -14,6 +12,7 @@ use super::trial;
 use super::version_page::version_address;
 use crate::components::layout::{NotFound, Page};
 use crate::components::time;
+use crate::receipts::record_of;
 use crate::service::Service;
 use crate::store::{OwnResponse, Secret, StoreError};
 use crate::survey::Questionnaire;
@@ -134,30 +133,4 @@ async fn correction(
         }
         .into_any(),
     ))
-}
-
-/// A response written out; `None` when its questionnaire is not at hand.
-pub fn record_of(service: &Service, own: &OwnResponse) -> Option<Record> {
-    let response = &own.response;
-    let questionnaire = service.library.get(response.edition, response.audience)?;
-    let receipt = &response.receipt;
-    let answers = with_contacts(own);
-    let mut record =
-        Record::new(questionnaire, &answers, &receipt.reference, receipt.submitted_at, service.demonstration);
-    if response.test {
-        record.tries_only();
-    }
-    if let Some(corrected) = receipt.corrected_at {
-        record.correct(corrected, response.version);
-    }
-    Some(record)
-}
-
-/// The record of the response sent under a key; `None` for an unknown key and for a draft.
-///
-/// # Errors
-/// [`StoreError`] when the database cannot be read.
-pub async fn record_under(service: &Service, key: &Secret) -> Result<Option<Record>, StoreError> {
-    let own = service.store.own_response(service.hash_of(key).await?).await?;
-    Ok(own.and_then(|own| record_of(service, &own)))
 }
