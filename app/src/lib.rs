@@ -1,6 +1,8 @@
 //! The Observatory: one Leptos codebase, compiled natively for the server and to WebAssembly for the browser.
 
 #[cfg(feature = "ssr")]
+pub mod addresses;
+#[cfg(feature = "ssr")]
 pub mod coding;
 pub mod components;
 #[cfg(feature = "ssr")]

@@ -2,8 +2,8 @@
 
 use super::layout::{Letter, Link, Part};
 use super::{WritingError, new_key};
+use crate::addresses::colleague_address;
 use crate::components::time;
-use crate::respond::invited;
 use crate::service::Service;
 use crate::store::TakenLetter;
 
@@ -22,7 +22,7 @@ pub(super) async fn write(
     let Some(draft) = service.store.draft(invitation.draft).await? else { return Ok(None) };
     let Some(questionnaire) = service.library.get(draft.edition, draft.audience) else { return Ok(None) };
     let Some((_, section)) = questionnaire.section(&invitation.section) else { return Ok(None) };
-    let link = format!("{origin}{}", invited::address(&new_key(service, of).await?));
+    let link = format!("{origin}{}", colleague_address(&new_key(service, of).await?));
     let domain = letter.recipient.rsplit_once('@').map_or("", |(_, domain)| domain);
     let asked = format!(
         "Quelqu’un qui répond au questionnaire «\u{a0}{}\u{a0}» vous demande l’étape «\u{a0}{}\u{a0}». Nous ne l’avons pas \

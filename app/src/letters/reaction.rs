@@ -2,7 +2,7 @@
 
 use super::layout::{Letter, Link, Part};
 use super::{WritingError, new_key};
-use crate::react::reaction_page::address;
+use crate::addresses::reaction_address;
 use crate::service::Service;
 use crate::store::SecretHash;
 
@@ -10,7 +10,7 @@ pub(super) async fn write(service: &Service, origin: &str, of: SecretHash) -> Re
     if service.store.reaction(of).await?.is_none() {
         return Ok(None);
     }
-    let link = format!("{origin}{}", address(&new_key(service, of).await?));
+    let link = format!("{origin}{}", reaction_address(&new_key(service, of).await?));
     Ok(Some(Letter {
         subject: "Votre réaction à l’Observatoire".to_owned(),
         parts: vec![

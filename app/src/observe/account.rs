@@ -5,6 +5,7 @@ use super::audit::noting;
 use super::password::{self, Line};
 use super::session::signed_in;
 use super::{account_page, known_device};
+use crate::addresses::ACCOUNT;
 use crate::components::entry::to_mend;
 use crate::form::{Form, Refusal};
 use crate::guard::attempts::Secret as Guessed;
@@ -84,7 +85,7 @@ pub(super) async fn change_password(service: &Service, form: &Form) -> Result<()
     changed.set_password(session.staff_id, &hash, Some(session.token)).await.map_err(|e| failed(&e))?;
     // Whoever had the former password may have used it on a device of theirs: this one alone stays known.
     known_device::remember(service, session.staff_id).await?;
-    http::see_other(&format!("{}?fait=mot-de-passe", account_page::PATH));
+    http::see_other(&format!("{}?fait=mot-de-passe", ACCOUNT));
     Ok(())
 }
 
@@ -101,7 +102,7 @@ pub(super) async fn end_sessions(service: &Service, form: &Form) -> Result<(), R
         }
     };
     ended.map_err(|error| failed(&error))?;
-    http::see_other(&format!("{}?fait=sessions", account_page::PATH));
+    http::see_other(&format!("{}?fait=sessions", ACCOUNT));
     Ok(())
 }
 

@@ -1,12 +1,12 @@
 //! The second factor, on the page of one's own account: to set up, under way, or there.
 
-use super::account_page::PATH;
 use super::begin_second_factor::BeginSecondFactor;
 use super::confirm_second_factor::ConfirmSecondFactor;
 use super::make_recovery_codes::MakeRecoveryCodes;
 use super::remove_second_factor::RemoveSecondFactor;
 use super::second_factor::{REQUIRED, is_required};
 use super::totp;
+use crate::addresses::ACCOUNT;
 use crate::components::entry::{Control, Entry, entry_view};
 use crate::components::{share, time};
 use crate::form::Returned;
@@ -137,7 +137,7 @@ fn codes(returned: &Returned) -> Option<AnyView> {
                 <h3>"Vos codes de secours"</h3>
                 <p>"Notez-les ou imprimez-les maintenant : ils ne seront plus montrés. Chacun ouvre une session, une fois, si vous n’avez plus votre application."</p>
                 <ul class="codes" role="list">{items}</ul>
-                <p><a href=PATH>"Je les ai notés"</a></p>
+                <p><a href=ACCOUNT>"Je les ai notés"</a></p>
             </div>
         }
         .into_any()

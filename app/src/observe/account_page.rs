@@ -7,6 +7,7 @@ use super::owed::Owed;
 use super::refused::Way;
 use super::session::page_for_everybody;
 use super::{device, rights, undertaking};
+use crate::addresses::{ACCOUNT, UNDERTAKING};
 use crate::components::entry::{Control, Entry, entry_view};
 use crate::components::error_summary::ErrorSummary;
 use crate::components::layout::{Page, Unavailable};
@@ -19,12 +20,10 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use server_fn::ServerFn;
 
-/// Where the page is.
-pub const PATH: &str = "/observatoire/compte";
 /// The cookie that brings a refused form back.
 pub const REFUSED: &str = "compte";
 /// How its forms come back.
-pub(super) const WAY: Way = Way { cookie: REFUSED, page: PATH };
+pub(super) const WAY: Way = Way { cookie: REFUSED, page: ACCOUNT };
 
 /// `/observatoire/compte`.
 #[component]
@@ -75,7 +74,7 @@ async fn account_page(
     });
     let undertaken = session.undertaken_at.filter(|_| rights::is_bound(session.role)).map(|at| {
         let until = format!("accepté le {}, jusqu’au {}", time::day(at), time::day(undertaking::ends(at)));
-        view! { <div><dt><a href=undertaking::PATH>"Engagement de secret"</a></dt><dd>{until}</dd></div> }
+        view! { <div><dt><a href=UNDERTAKING>"Engagement de secret"</a></dt><dd>{until}</dd></div> }
     });
     let (email, role) = (session.email.clone(), rights::name(session.role));
     let (errors, wrong) = (returned.errors.clone(), returned.is_wrong());
@@ -117,7 +116,7 @@ fn owed_view(service: &Service, session: &SessionInfo) -> Option<AnyView> {
         .into_any(),
         Owed::Undertaking => view! {
             <div class="notice" role="status">
-                <p>"Il vous reste à accepter " <a href=undertaking::PATH>"l’engagement de secret professionnel"</a> " : le reste de l’espace de l’Observatoire s’ouvre ensuite."</p>
+                <p>"Il vous reste à accepter " <a href=UNDERTAKING>"l’engagement de secret professionnel"</a> " : le reste de l’espace de l’Observatoire s’ouvre ensuite."</p>
             </div>
         }
         .into_any(),

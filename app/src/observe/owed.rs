@@ -1,7 +1,8 @@
 //! What somebody has to do before anything of the staff's side opens to them: a second factor to set up, the undertaking to accept.
 
 use super::rights::{is_bound, needs_second_factor};
-use super::{account_page, undertaking};
+use super::undertaking;
+use crate::addresses::{ACCOUNT, UNDERTAKING, undertaking_address};
 use crate::service::Service;
 use crate::store::SessionInfo;
 use chrono::{DateTime, Utc};
@@ -36,10 +37,10 @@ impl Owed {
         match self {
             Self::SecondFactor => format!(
                 "Votre compte doit avoir un second facteur\u{a0}: mettez-le en place sur la page «\u{a0}Mon compte\u{a0}» ({}).",
-                account_page::PATH
+                ACCOUNT
             ),
             Self::Undertaking => {
-                format!("Acceptez d’abord l’engagement de secret professionnel, à la page {}.", undertaking::PATH)
+                format!("Acceptez d’abord l’engagement de secret professionnel, à la page {}.", UNDERTAKING)
             }
         }
     }
@@ -47,8 +48,8 @@ impl Owed {
     /// Where it is done. The undertaking then leads back to where somebody was.
     pub fn page(self, back: &str) -> String {
         match self {
-            Self::SecondFactor => format!("{}#second-facteur", account_page::PATH),
-            Self::Undertaking => undertaking::address(back),
+            Self::SecondFactor => format!("{}#second-facteur", ACCOUNT),
+            Self::Undertaking => undertaking_address(back),
         }
     }
 }

@@ -2,9 +2,10 @@
 
 use super::rights::Right;
 use super::session::page_for;
+use crate::addresses::partner_address;
 use crate::components::layout::{Page, Unavailable};
 use crate::components::share;
-use crate::relay::relay_page::{address, said};
+use crate::relay::relay_page::said;
 use crate::service::{Service, service};
 use crate::store::{SessionInfo, StoreError};
 use leptos::prelude::*;
@@ -33,7 +34,7 @@ async fn participation_page(service: &Service, session: &SessionInfo) -> Result<
         None => view! { <p class="lead">"Votre compte n’est rattaché à aucun partenaire : demandez-le à l’équipe de l’Observatoire."</p> }.into_any(),
         Some(relay) => {
             let counts = service.store.relayed(&relay.code, service.edition).await?;
-            let own = share::absolute(service, &address(&relay));
+            let own = share::absolute(service, &partner_address(&relay));
             view! {
                 <p class="kicker">{relay.name}</p>
                 <p class="relay-count">{said(&counts)}</p>

@@ -5,12 +5,12 @@ use super::audit::noting;
 use super::remove_relay::RemoveRelay;
 use super::rights::Right;
 use super::session::{page_for, require};
+use crate::addresses::partner_address;
 use crate::components::layout::{Page, Unavailable};
 use crate::components::share;
 use crate::form::{Form, Refusal};
 use crate::french::grouped;
 use crate::http;
-use crate::relay::relay_page::address;
 use crate::respond::response::{failed, is_relay};
 use crate::service::{Service, service};
 use crate::store::{Act, Relay, Secret, StoreError};
@@ -46,7 +46,7 @@ async fn relays_page(service: &Service, refused: Option<&Form>) -> Result<AnyVie
     for relay in service.store.relays().await? {
         let counts = service.store.relayed(&relay.code, service.edition).await?;
         let total: i64 = counts.iter().map(|(_, n)| n).sum();
-        let own = share::absolute(service, &address(&relay));
+        let own = share::absolute(service, &partner_address(&relay));
         let (code, name) = (relay.code.clone(), relay.name.clone());
         rows.push(view! {
             <tr>

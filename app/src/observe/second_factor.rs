@@ -1,10 +1,11 @@
 //! What the forms of one's own second factor do.
 
 use super::account::fault_of_present;
-use super::account_page::{PATH, WAY};
+use super::account_page::WAY;
 use super::audit::noting;
 use super::session::signed_in;
 use super::{recovery, rights, totp};
+use crate::addresses::ACCOUNT;
 use crate::components::entry::to_mend;
 use crate::form::{Form, Refusal};
 use crate::guard::attempts::Secret as Guessed;
@@ -32,7 +33,7 @@ pub(super) async fn begin(service: &Service, form: &Form) -> Result<(), Refusal>
     if !begun.map_err(|error| failed(&error))? {
         return Err(Refusal::new(409, "Votre second facteur est déjà activé : rechargez la page."));
     }
-    http::see_other(&format!("{PATH}#second-facteur"));
+    http::see_other(&format!("{ACCOUNT}#second-facteur"));
     Ok(())
 }
 
@@ -84,7 +85,7 @@ pub(super) async fn remove(service: &Service, form: &Form) -> Result<(), Refusal
         false => service.store.give_up_second_factor(session.staff_id).await,
     };
     removed.map_err(|error| failed(&error))?;
-    http::see_other(&format!("{PATH}?fait=second-facteur-retire"));
+    http::see_other(&format!("{ACCOUNT}?fait=second-facteur-retire"));
     Ok(())
 }
 
@@ -131,7 +132,7 @@ fn new_codes() -> Result<(Vec<String>, Vec<SecretHash>), Refusal> {
 fn show(service: &Service, codes: &[String]) {
     let form = Form(codes.iter().map(|code| ("_secours".to_owned(), code.clone())).collect());
     http::bring_back(WAY.cookie, WAY.page, service.secure, &form);
-    http::see_other(&format!("{PATH}?fait=second-facteur"));
+    http::see_other(&format!("{ACCOUNT}?fait=second-facteur"));
 }
 
 fn no_randomness() -> Refusal {

@@ -5,6 +5,7 @@ use super::make_token::MakeToken;
 use super::revoke_token::RevokeToken;
 use super::rights::Right;
 use super::session::{page_for, require};
+use crate::addresses::screen_address;
 use crate::components::copy::Copy;
 use crate::components::entry::{Control, Entry, entry_view, to_mend};
 use crate::components::error_summary::ErrorSummary;
@@ -13,7 +14,6 @@ use crate::components::share::absolute;
 use crate::components::time;
 use crate::form::{Form, Refusal, Returned};
 use crate::http;
-use crate::publish::screen;
 use crate::respond::response::failed;
 use crate::service::{Service, service};
 use crate::store::{Act, NewToken, Scope, Secret, StoreError, Token};
@@ -299,7 +299,7 @@ pub(super) async fn make(service: &Service, form: &Form) -> Result<(), Refusal> 
     };
     // A browser alone is shown the secret: what answers a program otherwise would make a token that nobody has.
     let shown = match is_a_screen(form) {
-        true => ("ecran".to_owned(), absolute(service, &screen::address(&secret))),
+        true => ("ecran".to_owned(), absolute(service, &screen_address(&secret))),
         false => ("jeton".to_owned(), secret.as_str().to_owned()),
     };
     let shown = Form(vec![shown]);

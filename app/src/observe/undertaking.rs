@@ -2,16 +2,16 @@
 
 use super::accept_undertaking::AcceptUndertaking;
 use super::audit::noting;
-use super::exact::back;
 use super::owed::Owed;
 use super::refused::Way;
 use super::rights::{home, is_bound};
 use super::session::{page_for_everybody, signed_in};
+use crate::addresses::{UNDERTAKING, staff_address, undertaking_address};
 use crate::components::entry::to_mend;
 use crate::components::error_summary::ErrorSummary;
 use crate::components::layout::Page;
 use crate::components::time;
-use crate::form::{Form, Refusal, Returned, encode};
+use crate::form::{Form, Refusal, Returned};
 use crate::http;
 use crate::respond::response::failed;
 use crate::service::{Service, service};
@@ -21,11 +21,9 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use server_fn::ServerFn;
 
-/// Where the page is.
-pub const PATH: &str = "/observatoire/engagement";
 /// The cookie that brings a refused form back.
 pub const REFUSED: &str = "engagement";
-const WAY: Way = Way { cookie: REFUSED, page: PATH };
+const WAY: Way = Way { cookie: REFUSED, page: UNDERTAKING };
 /// The box to tick.
 const BOX: &str = "engagement";
 /// How long an undertaking holds, in months.
@@ -34,11 +32,6 @@ const MONTHS: Months = Months::new(12);
 /// Until when an undertaking holds that was accepted then.
 pub fn ends(at: DateTime<Utc>) -> DateTime<Utc> {
     at.checked_add_months(MONTHS).unwrap_or(at)
-}
-
-/// The page's address, from which somebody is led back to where they were.
-pub fn address(back: &str) -> String {
-    format!("{PATH}?{}", encode(&Form(vec![("retour".to_owned(), back.to_owned())])))
 }
 
 /// `/observatoire/engagement?retour=…`.
@@ -54,7 +47,7 @@ pub fn UndertakingPage() -> impl IntoView {
         match Owed::by(&service, &session) {
             Some(Owed::SecondFactor) => http::go_to(&Owed::SecondFactor.page("")),
             _ if !is_bound(session.role) => http::go_to(home(session.role)),
-            owed => return undertaking_page(&session, owed.is_some(), &back(&asked), &WAY.returned()),
+            owed => return undertaking_page(&session, owed.is_some(), &staff_address(&asked), &WAY.returned()),
         }
         ().into_any()
     };
@@ -126,12 +119,12 @@ fn acceptance(back: &str, returned: &Returned) -> AnyView {
 /// Accepts it, and leads back to where somebody was.
 pub(super) async fn accept(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = signed_in().await?;
-    let back = back(form.get("retour"));
+    let back = staff_address(form.get("retour"));
     match Owed::by(service, &session) {
         Some(Owed::SecondFactor) => return Err(Refusal::new(403, Owed::SecondFactor.said())),
         Some(Owed::Undertaking) if form.get(BOX) != "oui" => {
             let error = to_mend(BOX, "Engagement", "Cochez la case pour accepter l’engagement.");
-            return WAY.refuse_to(&address(&back), service, form, &[], &[error]);
+            return WAY.refuse_to(&undertaking_address(&back), service, form, &[], &[error]);
         }
         Some(Owed::Undertaking) => {
             let accepted = noting(service, &session, Act::Undertaken, "", "");

@@ -5,6 +5,7 @@ use super::feed::{FEED, dataset};
 use super::plan::State;
 use super::series;
 use super::value::Publication;
+use crate::addresses::{BAROMETER, publication_address};
 use crate::components::figure_view::figure_view;
 use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::components::time;
@@ -18,14 +19,6 @@ use crate::survey::Audience;
 use leptos::prelude::*;
 use leptos_meta::{Link, Meta};
 use leptos_router::hooks::use_params_map;
-
-/// The page.
-pub const PATH: &str = "/barometre";
-
-/// The page of a publication.
-pub fn page_of(id: &str) -> String {
-    format!("{PATH}/{id}")
-}
 
 /// `/barometre`.
 #[component]
@@ -99,7 +92,7 @@ pub(crate) fn list_view(all: &[KeptPublication], now: chrono::DateTime<chrono::U
                 (None, _) => String::new(),
             };
             let said = format!("{}, le {when}{state}", one.plan.kind.name());
-            view! { <li><a href=page_of(&one.id)>{format!("{} : {}", one.id, one.plan.title)}</a> " " <span class="note">{said}</span></li> }
+            view! { <li><a href=publication_address(&one.id)>{format!("{} : {}", one.id, one.plan.title)}</a> " " <span class="note">{said}</span></li> }
         })
         .collect();
     view! { <ol class="plain-list" role="list">{rows}</ol> }.into_any()
@@ -150,7 +143,7 @@ async fn one(service: &Service, id: &str) -> Result<AnyView, StoreError> {
         let title = format!("Publication {}", kept.id);
         return Ok(view! {
             <Page title=title.clone()>
-                <p><a class="back" href=PATH>"Baromètre"</a></p>
+                <p><a class="back" href=BAROMETER>"Baromètre"</a></p>
                 <h1>{title}</h1>
                 <div class="notice"><p>{said}</p><p>{format!("Motif : {why}")}</p></div>
             </Page>
@@ -170,7 +163,7 @@ async fn one(service: &Service, id: &str) -> Result<AnyView, StoreError> {
     let whole = publication_view(service, &kept, content, hash);
     Ok(view! {
         <Page title=title wide=true>
-            <p><a class="back" href=PATH>"Baromètre"</a></p>
+            <p><a class="back" href=BAROMETER>"Baromètre"</a></p>
             {whole}
         </Page>
     }
@@ -179,12 +172,12 @@ async fn one(service: &Service, id: &str) -> Result<AnyView, StoreError> {
 
 /// A publication: what it says, its tables, its quality page, its files.
 fn publication_view(service: &Service, kept: &KeptPublication, content: &Publication, hash: &str) -> AnyView {
-    let own = page_of(&kept.id);
+    let own = publication_address(&kept.id);
     let when = kept.publish_at.map(time::moment).unwrap_or_default();
     let paragraphs: Vec<_> =
         split_paragraphs(&content.summary).into_iter().map(|text| view! { <p dir="auto">{text}</p> }).collect();
     let corrected = kept.corrected_by.as_ref().map(|by| {
-        view! { <div class="notice"><p>"Une correction est parue : " <a href=page_of(by)>{by.clone()}</a></p></div> }
+        view! { <div class="notice"><p>"Une correction est parue : " <a href=publication_address(by)>{by.clone()}</a></p></div> }
     });
     let corrects = content.corrects.as_ref().map(|of| {
         let changes: Vec<_> = content
@@ -194,7 +187,7 @@ fn publication_view(service: &Service, kept: &KeptPublication, content: &Publica
             .collect();
         view! {
             <div class="notice">
-                <p>"Corrige la publication " <a href=page_of(of)>{of.clone()}</a>{format!(". Motif : {}", content.reason)}</p>
+                <p>"Corrige la publication " <a href=publication_address(of)>{of.clone()}</a>{format!(". Motif : {}", content.reason)}</p>
                 <ul>{changes}</ul>
             </div>
         }

@@ -1,7 +1,7 @@
 //! The publications as an Atom feed (RFC 4287), and one of them as a schema.org Dataset.
 
-use super::barometer_page::{PATH, page_of};
 use super::value::Publication;
+use crate::addresses::{BAROMETER, publication_address};
 use crate::store::KeptPublication;
 use chrono::{DateTime, SecondsFormat, Utc};
 use quick_xml::Writer;
@@ -44,7 +44,7 @@ pub fn atom(all: &[KeptPublication]) -> io::Result<Vec<u8>> {
             feed.create_element("id").write_text_content(BytesText::new(FEED_ID))?;
             feed.create_element("updated").write_text_content(BytesText::new(&moment(latest)))?;
             feed.create_element("link").with_attributes([("rel", "self"), ("href", FEED)]).write_empty()?;
-            feed.create_element("link").with_attribute(("href", PATH)).write_empty()?;
+            feed.create_element("link").with_attribute(("href", BAROMETER)).write_empty()?;
             feed.create_element("author").write_inner_content(|author| {
                 author.create_element("name").write_text_content(BytesText::new(PUBLISHER))?;
                 Ok(())
@@ -58,7 +58,10 @@ pub fn atom(all: &[KeptPublication]) -> io::Result<Vec<u8>> {
                 feed.create_element("entry").write_inner_content(|entry| {
                     entry.create_element("title").write_text_content(BytesText::new(&title))?;
                     entry.create_element("id").write_text_content(BytesText::new(&identity(hash)))?;
-                    entry.create_element("link").with_attribute(("href", page_of(&one.id).as_str())).write_empty()?;
+                    entry
+                        .create_element("link")
+                        .with_attribute(("href", publication_address(&one.id).as_str()))
+                        .write_empty()?;
                     entry
                         .create_element("published")
                         .write_text_content(BytesText::new(&moment(one.publish_at.unwrap_or_default())))?;
@@ -75,7 +78,7 @@ pub fn atom(all: &[KeptPublication]) -> io::Result<Vec<u8>> {
 
 /// A publication as a schema.org Dataset, in JSON-LD that can stand in a page. `origin` begins its addresses, where it is known.
 pub fn dataset(kept: &KeptPublication, content: &Publication, origin: &str) -> String {
-    let address = |rest: &str| format!("{origin}{}{rest}", page_of(&kept.id));
+    let address = |rest: &str| format!("{origin}{}{rest}", publication_address(&kept.id));
     let file = |ending: &str, kind: &str| json!({ "@type": "DataDownload", "encodingFormat": kind, "contentUrl": address(ending) });
     let value: Value = json!({
         "@context": "https://schema.org",

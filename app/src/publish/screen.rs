@@ -22,11 +22,6 @@ use leptos_router::hooks::use_params_map;
 /// Shown once the address opens nothing any more.
 const ENDED: &str = "Ce lien a été révoqué, ou il est échu : cet écran ne bouge plus.";
 
-/// The address of a screen.
-pub fn address(key: &Secret) -> String {
-    format!("/{}/{}", SCREENS.first, key.as_str())
-}
-
 /// Whether a screen's key opens it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Opening {

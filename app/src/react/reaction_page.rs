@@ -9,11 +9,6 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use server_fn::ServerFn;
 
-/// The address of a reaction's own page.
-pub fn address(key: &Secret) -> String {
-    format!("/reactions/{}", key.as_str())
-}
-
 /// `/reactions/{key}`.
 #[component]
 pub fn ReactionPage() -> impl IntoView {

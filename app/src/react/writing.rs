@@ -1,7 +1,7 @@
 //! What the forms of reactions do.
 
-use super::reaction_page::address;
 use super::reactions_view::REFUSED;
+use crate::addresses::reaction_address;
 use crate::components::entry::to_mend;
 use crate::form::{Form, Refusal};
 use crate::guard::limits::Counted;
@@ -76,7 +76,7 @@ pub async fn write(service: &Service, form: &Form) -> Result<String, Refusal> {
         at: service.clock.now(),
     };
     service.store.react(reaction).await.map_err(|e| failed(&e))?;
-    Ok(format!("{}?merci", address(&key)))
+    Ok(format!("{}?merci", reaction_address(&key)))
 }
 
 /// Withdraws a reaction; says where to go.

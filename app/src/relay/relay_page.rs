@@ -1,22 +1,18 @@
 //! A partner's own page: what to pass on, how many answered through it and when, and what is published. Nothing else of the responses.
 
+use crate::addresses::BAROMETER;
 use crate::components::figure_view::figure_view;
 use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::components::{share, time};
 use crate::french::{counted, grouped};
 use crate::observe::attendance::course::over_time;
-use crate::publish::barometer_page::{PATH as BAROMETER, list_view, listed};
+use crate::publish::barometer_page::{list_view, listed};
 use crate::respond::campaign::campaign;
 use crate::service::{Service, service};
 use crate::store::{Relay, Secret, StoreError};
 use crate::survey::Audience;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-
-/// The address of a partner's own page.
-pub fn address(relay: &Relay) -> String {
-    format!("/partenaires/{}", relay.page.as_str())
-}
 
 /// `/partenaires/{page}`.
 #[component]

@@ -16,7 +16,8 @@ use super::saving::named_questionnaire;
 use super::send_answers::SendAnswers;
 use super::stop_reminder::StopReminder;
 use super::withdraw_invitation::WithdrawInvitation;
-use super::{invited, response, rights};
+use super::{response, rights};
+use crate::addresses::colleague_address;
 use crate::form::Form;
 use crate::react::post_reaction::PostReaction;
 use crate::react::withdraw_reaction::WithdrawReaction;
@@ -65,7 +66,7 @@ fn key(form: &Form, name: &str) -> Option<Secret> {
 fn section(form: &Form) -> Option<Vec<String>> {
     let key = key(form, SUBMISSION)?;
     if !form.get(INVITED).is_empty() {
-        return Some(vec![invited::address(&key)]);
+        return Some(vec![colleague_address(&key)]);
     }
     let first = named_questionnaire(form.get("_questionnaire")).ok();
     let first = first.map(|(_, audience)| format!("/questionnaires/{audience}/repondre"));
@@ -90,7 +91,7 @@ fn start(form: &Form) -> Option<Vec<String>> {
 }
 
 fn reaction(form: &Form) -> Option<Vec<String>> {
-    Some(vec![crate::react::reaction_page::address(&key(form, "reaction")?)])
+    Some(vec![crate::addresses::reaction_address(&key(form, "reaction")?)])
 }
 
 /// The section that a form names, as it can stand in an address.

@@ -4,10 +4,11 @@ use super::campaign::{Begun, campaign};
 use super::closing::{closed_view, reread};
 use super::invite_colleague::InviteColleague;
 use super::mailbox::{Mailbox, address_in};
+use super::mailing;
 use super::response::{Opened, SUBMISSION, failed, key_of, refuse_if_closed, section_address};
 use super::section::open;
 use super::withdraw_invitation::WithdrawInvitation;
-use super::{invited, mailing};
+use crate::addresses::colleague_address;
 use crate::components::entry::{Control, Entry, entry_view, to_mend};
 use crate::components::error_summary::ErrorSummary;
 use crate::components::layout::{NotFound, Page, Unavailable};
@@ -319,7 +320,7 @@ async fn link_view(
     if own.hash() != invitation.key && service.hash_of(&own).await? != invitation.key {
         service.store.add_alias(own.hash(), invitation.key, service.clock.now()).await?;
     }
-    let address = share::absolute(service, &invited::address(&own));
+    let address = share::absolute(service, &colleague_address(&own));
     let until = time::moment(invitation.expires_at);
     let who = match invitation.name.as_str() {
         "" => "votre collègue".to_owned(),

@@ -19,11 +19,6 @@ use crate::survey::{Answers, Questionnaire, Section};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-/// The address of a colleague's page.
-pub fn address(key: &Secret) -> String {
-    format!("/invitations/{}", key.as_str())
-}
-
 /// What a section is found to hold, told without any other answer.
 pub fn reading(questionnaire: &Questionnaire, section: &Section, draft: &Draft) -> Reading {
     let (section, rules) = alone(section, &questionnaire.rules, &questionnaire.read(&draft.typed).answers);

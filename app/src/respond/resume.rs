@@ -69,7 +69,7 @@ pub async fn find(service: &Service, form: &Form) -> Result<String, Refusal> {
         Pasted::Colleague(key) => {
             let hash = service.hash_of(&key).await.map_err(failed)?;
             let there = service.store.invitation(hash).await.map_err(failed)?.is_some();
-            return if there { Ok(super::invited::address(&key)) } else { Err(unknown()) };
+            return if there { Ok(crate::addresses::colleague_address(&key)) } else { Err(unknown()) };
         }
         Pasted::Short(missing) => return Err(Refusal::new(404, cut(missing))),
         Pasted::Nothing => return Err(unknown()),

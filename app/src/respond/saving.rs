@@ -6,9 +6,9 @@ use super::field_names::{BASE, CHOICE, CLEAR, TRIED};
 use super::organisation::propose::keep_proposals;
 use super::propose_organisation::{CHECKING, PROPOSE};
 use super::response::{address, failed, is_relay, key_of, refuse_if_closed, section_address};
-use super::resume;
 use super::save_section::Next;
-use super::{invitations, invited};
+use super::{invitations, invited, resume};
+use crate::addresses::colleague_address;
 use crate::components::time;
 use crate::form::{Form, Refusal};
 use crate::guard::limits::Counted;
@@ -122,7 +122,7 @@ pub async fn save(service: &Service, form: &Form) -> Result<Next, Refusal> {
     let address = match who {
         // Back to where the answer was taken away.
         Party { colleague: Some(_), .. } if cleared.is_some() => {
-            format!("{}#{}", invited::address(&key), form.get(CLEAR))
+            format!("{}#{}", colleague_address(&key), form.get(CLEAR))
         }
         _ if cleared.is_some() => {
             let checking = if form.get(CHECKING).is_empty() { "" } else { "?verification" };
@@ -177,7 +177,7 @@ impl Addressed {
 
     /// Where a section that a colleague kept leads: to its own page, and to thanks when nothing is left to mend.
     fn next_of_colleague(&self, key: &Secret, draft: &Draft, typing: bool, opened: &[&QuestionId]) -> String {
-        let here = invited::address(key);
+        let here = colleague_address(key);
         let disputed = self.is_disputed(draft);
         match typing {
             true if disputed => here,

@@ -1,15 +1,15 @@
 //! `/observatoire/publications/{id}`: a publication as it would be, or as it is frozen, with what can be done with it.
 
 use super::acts::RunPublication;
-use super::before;
 use super::list_page::standing;
 use super::previews::{PATIENCE, Preview, Previews};
-use super::{PATH, PREPARE, of_now};
+use super::{PATH, PREPARE, before, of_now};
+use crate::addresses::publication_address as public_page;
 use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::observe::rights::{Right, allows};
 use crate::observe::session::page_for;
 use crate::observe::texts::frame::asked;
-use crate::publish::barometer_page::{page_of as public_page, tables_view};
+use crate::publish::barometer_page::tables_view;
 use crate::publish::plan::State;
 use crate::publish::value::Publication;
 use crate::service::{Service, service};
