@@ -3,10 +3,10 @@
 use super::account_factor::factor_view;
 use super::change_password::ChangePassword;
 use super::end_sessions::EndSessions;
-use super::owed::Owed;
+use super::owed::{Owed, ends};
 use super::refused::Way;
 use super::session::page_for_everybody;
-use super::{device, rights, undertaking};
+use super::{device, rights};
 use crate::addresses::{ACCOUNT, UNDERTAKING};
 use crate::components::entry::{Control, Entry, entry_view};
 use crate::components::error_summary::ErrorSummary;
@@ -73,7 +73,7 @@ async fn account_page(
         view! { <div><dt>"Droit en plus"</dt><dd>"Afficher toutes les cases"</dd></div> }
     });
     let undertaken = session.undertaken_at.filter(|_| rights::is_bound(session.role)).map(|at| {
-        let until = format!("accepté le {}, jusqu’au {}", time::day(at), time::day(undertaking::ends(at)));
+        let until = format!("accepté le {}, jusqu’au {}", time::day(at), time::day(ends(at)));
         view! { <div><dt><a href=UNDERTAKING>"Engagement de secret"</a></dt><dd>{until}</dd></div> }
     });
     let (email, role) = (session.email.clone(), rights::name(session.role));

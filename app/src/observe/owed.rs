@@ -1,11 +1,10 @@
 //! What somebody has to do before anything of the staff's side opens to them: a second factor to set up, the undertaking to accept.
 
 use super::rights::{is_bound, needs_second_factor};
-use super::undertaking;
 use crate::addresses::{ACCOUNT, UNDERTAKING, undertaking_address};
 use crate::service::Service;
 use crate::store::SessionInfo;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Months, Utc};
 
 /// What is to be done, in this order: who accepts the undertaking has proved who they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +27,7 @@ impl Owed {
         if secure && !proved && needs_second_factor(session.role, session.sees_exact) {
             return Some(Self::SecondFactor);
         }
-        let holds = session.undertaken_at.is_some_and(|at| now < undertaking::ends(at));
+        let holds = session.undertaken_at.is_some_and(|at| now < ends(at));
         (is_bound(session.role) && !holds).then_some(Self::Undertaking)
     }
 
@@ -52,6 +51,14 @@ impl Owed {
             Self::Undertaking => undertaking_address(back),
         }
     }
+}
+
+/// How long an undertaking holds, in months.
+const MONTHS: Months = Months::new(12);
+
+/// Until when an undertaking holds that was accepted then.
+pub fn ends(at: DateTime<Utc>) -> DateTime<Utc> {
+    at.checked_add_months(MONTHS).unwrap_or(at)
 }
 
 #[cfg(test)]

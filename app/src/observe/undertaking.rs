@@ -2,7 +2,7 @@
 
 use super::accept_undertaking::AcceptUndertaking;
 use super::audit::noting;
-use super::owed::Owed;
+use super::owed::{Owed, ends};
 use super::refused::Way;
 use super::rights::{home, is_bound};
 use super::session::{page_for_everybody, signed_in};
@@ -16,7 +16,6 @@ use crate::http;
 use crate::respond::response::failed;
 use crate::service::{Service, service};
 use crate::store::{Act, SessionInfo};
-use chrono::{DateTime, Months, Utc};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use server_fn::ServerFn;
@@ -26,14 +25,6 @@ pub const REFUSED: &str = "engagement";
 const WAY: Way = Way { cookie: REFUSED, page: UNDERTAKING };
 /// The box to tick.
 const BOX: &str = "engagement";
-/// How long an undertaking holds, in months.
-const MONTHS: Months = Months::new(12);
-
-/// Until when an undertaking holds that was accepted then.
-pub fn ends(at: DateTime<Utc>) -> DateTime<Utc> {
-    at.checked_add_months(MONTHS).unwrap_or(at)
-}
-
 /// `/observatoire/engagement?retour=…`.
 #[component]
 pub fn UndertakingPage() -> impl IntoView {
