@@ -3,7 +3,8 @@
 
 use super::answers::AnswersInMemory;
 use super::drawn::{Drawn, Whom};
-use super::{attendance, exact, obstacles, question, volumes};
+use super::session::shows;
+use super::{attendance, obstacles, question, volumes};
 use crate::figure::Figure;
 use crate::form::Form;
 use crate::statistics::Picked;
@@ -165,7 +166,7 @@ impl Asking {
             named => named.parse().ok().and_then(EditionYear::new),
         };
         let edition = edition.filter(|edition| library.editions().contains(edition))?;
-        Some(Self { edition, parameters, exact: exact::shows(session, now), now })
+        Some(Self { edition, parameters, exact: shows(session, now), now })
     }
 
     /// The parameters of the address as they are understood, for links and for what is frozen: the edition is named.

@@ -3,7 +3,7 @@
 
 use super::audit::noting;
 use super::rights::Right;
-use super::session::require;
+use super::session::{require, sees};
 use crate::addresses::staff_address;
 use crate::components::time;
 use crate::form::{Form, Refusal};
@@ -11,21 +11,11 @@ use crate::http;
 use crate::respond::response::failed;
 use crate::service::Service;
 use crate::store::{Act, SessionInfo};
-use chrono::{DateTime, Duration, Utc};
+use chrono::Duration;
 use leptos::prelude::*;
 
 /// How long exact cells are shown, in minutes.
 pub const MINUTES: i64 = 30;
-
-/// Whether a session shows exact cells now.
-pub fn sees(service: &Service, session: &SessionInfo) -> bool {
-    shows(session, service.clock.now())
-}
-
-/// As [`sees`], at a time.
-pub(super) fn shows(session: &SessionInfo, now: DateTime<Utc>) -> bool {
-    session.sees_exact && session.exact_until.is_some_and(|until| now < until)
-}
 
 /// Presses the switch, or takes it back.
 ///

@@ -206,3 +206,13 @@ fn or_page(found: Result<SessionInfo, Denied>) -> Result<SessionInfo, AnyView> {
         }
     }
 }
+
+/// Whether a session shows exact cells now.
+pub fn sees(service: &Service, session: &SessionInfo) -> bool {
+    shows(session, service.clock.now())
+}
+
+/// As [`sees`], at a time.
+pub fn shows(session: &SessionInfo, now: DateTime<Utc>) -> bool {
+    session.sees_exact && session.exact_until.is_some_and(|until| now < until)
+}

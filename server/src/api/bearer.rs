@@ -2,8 +2,8 @@
 
 use crate::errors::sentence;
 use app::guard::pace::Pace;
-use app::observe::exact;
 use app::observe::rights::Right;
+use app::observe::session::sees;
 use app::observe::session::{self, Denied};
 use app::service::Service;
 use app::store::{Actor, Role, Scope, Secret, SessionInfo, StoreError, Token};
@@ -28,7 +28,7 @@ impl Caller {
     pub fn sees_exact(&self, service: &Service) -> bool {
         match self {
             Self::Program(_) => false,
-            Self::Staff(session) => exact::sees(service, session),
+            Self::Staff(session) => sees(service, session),
         }
     }
 
