@@ -1,7 +1,7 @@
 //! Writing into the audit log what somebody of the staff does.
 
-use super::live_region::OF_ITS_OWN;
 use crate::form::Refusal;
+use crate::respond::field_names::OF_ITS_OWN;
 use crate::respond::response::failed;
 use crate::service::Service;
 use crate::store::{Act, Actor, NewEntry, Noting, SessionInfo, StoreError};

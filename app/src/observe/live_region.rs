@@ -12,9 +12,6 @@ use super::stream::follow;
 #[cfg(not(feature = "hydrate"))]
 fn follow(_: &leptos::web_sys::HtmlDivElement, _: String, _: i64) {}
 
-/// The header of what a page asks for of its own, which keeps no session open.
-pub const OF_ITS_OWN: &str = "x-direct";
-
 /// What moves on a page of staff, below the line that says how far it is followed.
 #[cfg(feature = "ssr")]
 #[component]

@@ -1,11 +1,11 @@
 //! Who is signed in, and what they may do. Every page, server function, file and stream of the staff's side asks here.
 
-use super::live_region::OF_ITS_OWN;
 use super::owed::Owed;
 use super::rights::{Right, allows};
 use crate::components::layout::Notice;
 use crate::form::Refusal;
 use crate::http;
+use crate::respond::field_names::OF_ITS_OWN;
 use crate::service::{Service, service};
 use crate::store::{Secret, SessionInfo, StoreError};
 use ::http::HeaderMap;

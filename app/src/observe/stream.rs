@@ -1,9 +1,9 @@
 //! What the browser's code does with a page that is followed live.
 
-use super::live_region::OF_ITS_OWN;
 use super::morph::morph;
 use super::one_tab::{Lead, Tabs};
 use crate::components::dom::{first, listen, say};
+use crate::respond::field_names::OF_ITS_OWN;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};

@@ -20,3 +20,6 @@ pub const SEEN: &str = "1";
 pub const NOTED: &str = "adresse";
 /// The field that un-answers another one, whose name is its value.
 pub const CLEAR: &str = "_effacer";
+
+/// The header of what a page asks for of its own, which keeps no session open.
+pub const OF_ITS_OWN: &str = "x-direct";
