@@ -28,6 +28,8 @@ pub mod refused;
 #[cfg(feature = "ssr")]
 pub mod share;
 #[cfg(feature = "ssr")]
+pub mod staff_page;
+#[cfg(feature = "ssr")]
 pub mod steps;
 #[cfg(feature = "ssr")]
 pub mod time;

@@ -1,8 +1,8 @@
 //! The page where administrators read the audit log.
 
 use super::rights::Right;
-use super::session::page_for;
 use crate::components::layout::{Page, Unavailable};
+use crate::components::staff_page::page_for;
 use crate::components::time;
 use crate::form::{Form, encode};
 use crate::service::{Service, service};

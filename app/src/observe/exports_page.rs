@@ -1,9 +1,9 @@
 //! The page where staff take responses out of the service as files. A plain form: what it asks for stays in the address.
 
 use super::rights::Right;
-use super::session::page_for;
 use crate::components::error_summary::ErrorSummary;
 use crate::components::layout::{Page, Unavailable};
+use crate::components::staff_page::page_for;
 use crate::export::codebook::CodebookFormat;
 use crate::export::request::label;
 use crate::export::{ExportRequest, Format};

@@ -3,8 +3,8 @@
 use super::guests::{IMPORT, LINKS, Report};
 use super::guests_asking;
 use super::rights::Right;
-use super::session::page_for;
 use crate::components::layout::{Page, Unavailable};
+use crate::components::staff_page::page_for;
 use crate::french::{counted, grouped};
 use crate::respond::campaign::campaign;
 use crate::service::{Service, service};

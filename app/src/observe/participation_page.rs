@@ -1,10 +1,10 @@
 //! What a partner sees of the Observatory: how many answered through its links.
 
 use super::rights::Right;
-use super::session::page_for;
 use crate::addresses::partner_address;
 use crate::components::layout::{Page, Unavailable};
 use crate::components::share;
+use crate::components::staff_page::page_for;
 use crate::relay::relay_page::said;
 use crate::service::{Service, service};
 use crate::store::{SessionInfo, StoreError};

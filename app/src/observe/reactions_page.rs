@@ -3,8 +3,9 @@
 use super::audit::noting;
 use super::decide_reaction::DecideReaction;
 use super::rights::Right;
-use super::session::{page_for, require};
+use super::session::require;
 use crate::components::layout::{Page, Unavailable};
+use crate::components::staff_page::page_for;
 use crate::components::time;
 use crate::form::{Form, Refusal};
 use crate::http;

@@ -2,7 +2,6 @@
 
 use super::owed::Owed;
 use super::rights::{Right, allows};
-use crate::components::layout::Notice;
 use crate::form::Refusal;
 use crate::http;
 use crate::respond::field_names::OF_ITS_OWN;
@@ -144,11 +143,19 @@ pub async fn current() -> Result<Option<SessionInfo>, StoreError> {
     }
 }
 
-async fn entitled_now(right: Right) -> Result<SessionInfo, Denied> {
+/// Who sends the request under way, if their role has the right and they owe nothing.
+///
+/// # Errors
+/// [`Denied`].
+pub async fn entitled_now(right: Right) -> Result<SessionInfo, Denied> {
     judged(&service(), current().await?, right)
 }
 
-async fn signed_in_now() -> Result<SessionInfo, Denied> {
+/// Who sends the request under way, whatever they owe.
+///
+/// # Errors
+/// [`Denied`].
+pub async fn signed_in_now() -> Result<SessionInfo, Denied> {
     current().await?.ok_or(Denied::Nobody)
 }
 
@@ -167,44 +174,6 @@ pub async fn require(right: Right) -> Result<SessionInfo, Refusal> {
 /// 401 when nobody is signed in, 503 when the database cannot be read.
 pub async fn signed_in() -> Result<SessionInfo, Refusal> {
     Ok(signed_in_now().await?)
-}
-
-/// The signed-in person, for a page: the page to show instead when they may not see it.
-///
-/// # Errors
-/// The page that says why, or nothing while the browser is sent to sign in, or to what is owed.
-pub async fn page_for(right: Right) -> Result<SessionInfo, AnyView> {
-    or_page(entitled_now(right).await)
-}
-
-/// As [`page_for`], for a page of one's own account, as [`signed_in`].
-///
-/// # Errors
-/// As [`page_for`].
-pub async fn page_for_everybody() -> Result<SessionInfo, AnyView> {
-    or_page(signed_in_now().await)
-}
-
-fn or_page(found: Result<SessionInfo, Denied>) -> Result<SessionInfo, AnyView> {
-    match found {
-        Ok(session) => {
-            // The frame of the page shows what this person has.
-            provide_context(session.clone());
-            Ok(session)
-        }
-        Err(Denied::Nobody) => {
-            http::go_to("/connexion");
-            Err(().into_any())
-        }
-        Err(Denied::Owes(owed)) => {
-            http::go_to(&owed.page(&http::address()));
-            Err(().into_any())
-        }
-        Err(denied) => {
-            let message = Refusal::from(denied).message;
-            Err(view! { <Notice title="Accès refusé" message=message /> }.into_any())
-        }
-    }
 }
 
 /// Whether a session shows exact cells now.

@@ -3,9 +3,9 @@
 use super::list_page::{PATH, prepared};
 use super::preview_page::any;
 use crate::components::layout::{NotFound, Page, Unavailable};
+use crate::components::staff_page::page_for;
 use crate::french::counted;
 use crate::observe::rights::Right;
-use crate::observe::session::page_for;
 use crate::observe::texts::frame::choice;
 use crate::service::{Service, service};
 use crate::store::StoreError;

@@ -2,8 +2,8 @@
 
 use super::list_page::{PATH, prepared};
 use crate::components::layout::{NotFound, Unavailable};
+use crate::components::staff_page::page_for;
 use crate::observe::rights::Right;
-use crate::observe::session::page_for;
 use crate::respond::preview::preview;
 use crate::service::{Service, service};
 use crate::store::StoreError;

@@ -3,12 +3,12 @@
 use super::search::{A_PAGE, Found, Sought, find, find_drafts};
 use super::{PATH, page_of};
 use crate::components::layout::{Page, Unavailable};
+use crate::components::staff_page::page_for;
 use crate::components::time;
 use crate::french::counted;
 use crate::observe::audit::note_look;
 use crate::observe::quality::{asked, held::quality};
 use crate::observe::rights::Right;
-use crate::observe::session::page_for;
 use crate::respond::record::said;
 use crate::service::{Service, service};
 use crate::store::{Draft, SessionInfo, StoreError, StoredResponse};

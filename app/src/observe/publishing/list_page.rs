@@ -2,9 +2,9 @@
 
 use super::{PREPARE, page_of};
 use crate::components::layout::{Page, Unavailable};
+use crate::components::staff_page::page_for;
 use crate::components::time;
 use crate::observe::rights::{Right, allows};
-use crate::observe::session::page_for;
 use crate::publish::plan::State;
 use crate::service::{Service, service};
 use crate::store::{KeptPublication, SessionInfo};

@@ -3,11 +3,11 @@
 use super::build::passages;
 use super::{FILES, PATH, page_of};
 use crate::components::layout::{NotFound, Page, Unavailable};
+use crate::components::staff_page::page_for;
 use crate::components::time;
 use crate::observe::audit::note_look;
 use crate::observe::publishing::of_now;
 use crate::observe::rights::Right;
-use crate::observe::session::page_for;
 use crate::observe::texts::frame::{asked, reads};
 use crate::observe::texts::held::texts;
 use crate::report::html::report_view;
