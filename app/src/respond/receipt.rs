@@ -6,9 +6,8 @@ use super::campaign::campaign;
 use super::correct_answers::CorrectAnswers;
 use super::mail_forms::MailForms;
 use super::record::html::record_view;
-use super::response::{SUBMISSION, address};
+use super::response::{SUBMISSION, address, says_so};
 use super::rights::rights_link;
-use super::trial;
 use super::version_page::version_address;
 use crate::components::layout::{NotFound, Page};
 use crate::components::time;
@@ -38,7 +37,7 @@ pub async fn receipt_page(
         return Ok(view! { <NotFound /> }.into_any());
     };
     if response.test {
-        trial::says_so();
+        says_so();
     }
     let thanks = match response.test {
         false => {

@@ -1,7 +1,6 @@
 //! A response under way: its address, its key, what it holds. Keeping and sending it are in `saving` and `sending`.
 
 use super::campaign::{Begun, campaign};
-use super::trial;
 use crate::components::time;
 use crate::form::{Form, Refusal};
 use crate::french::counted;
@@ -9,6 +8,7 @@ use crate::service::Service;
 use crate::store::{Draft, Invitation, Secret, SecretHash, StoreError};
 use crate::survey::reading::Reading;
 use crate::survey::{Questionnaire, Section};
+use leptos::prelude::*;
 use std::sync::Arc;
 
 pub use super::field_names::SUBMISSION;
@@ -59,7 +59,7 @@ impl Opened {
     /// Opens a draft; `None` when its questionnaire is not at hand.
     pub fn new(service: &Service, hash: SecretHash, draft: Draft) -> Option<Self> {
         if draft.test {
-            trial::says_so();
+            says_so();
         }
         let questionnaire = service.library.get(draft.edition, draft.audience)?.clone();
         let reading = questionnaire.read(&draft.typed);
@@ -147,4 +147,13 @@ pub async fn refuse_if_closed(
 /// A partner's code: short, plain letters and digits.
 pub fn is_relay(code: &str) -> bool {
     (1..=40).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+}
+
+/// Left in the request by whatever opens such a response, for the frame of its page.
+#[derive(Clone, Copy)]
+pub struct Trial;
+
+/// Has the page under way say that the response only tries the questionnaire out.
+pub fn says_so() {
+    provide_context(Trial);
 }

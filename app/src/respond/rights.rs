@@ -4,8 +4,7 @@ use super::campaign::{Campaign, campaign};
 use super::erase_contacts::EraseContacts;
 use super::erase_response::EraseResponse;
 use super::held::FILE;
-use super::response::SUBMISSION;
-use super::trial;
+use super::response::{SUBMISSION, says_so};
 use crate::components::layout::{NotFound, Notice, Page, Unavailable};
 use crate::components::time;
 use crate::inform::notice::{CNIL, contacts_kept};
@@ -97,7 +96,7 @@ async fn page_of(service: &Service, key: &Secret, asked: &Asked) -> Result<AnyVi
     };
     let test = own.as_ref().is_some_and(|own| own.response.test) || draft.as_ref().is_some_and(|draft| draft.test);
     if test {
-        trial::says_so();
+        says_so();
     }
     let questionnaire = service.library.get(edition, audience);
     let fields = questionnaire.map(|q| contact_fields(q)).unwrap_or_default();

@@ -6,11 +6,10 @@ use super::campaign::{Begun, Campaign, campaign};
 use super::closing::{closed_view, note_view, reread};
 use super::organisation::propose::number_in;
 use super::propose_organisation::{CHECKING, Proposals};
-use super::response::{Opened, address, key_of};
+use super::response::{Opened, address, key_of, says_so};
 use super::save_section::SaveSection;
 use super::saving::{ASK, BY_GUEST};
 use super::section_view::{FormOf, section_view};
-use super::trial;
 use super::typing::{Typing, given_back};
 use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::components::steps::Steps;
@@ -48,7 +47,7 @@ pub fn FirstSection() -> impl IntoView {
             Ok(campaign) => match Secret::random() {
                 Ok(drawn) => {
                     if campaign.testing {
-                        trial::says_so();
+                        says_so();
                     }
                     let given = given_back();
                     // Nothing of it was kept: sent again, it begins the same response.

@@ -1,15 +1,7 @@
 //! A response begun in test mode: each of its pages says that it counts nowhere.
 
+use super::response::Trial;
 use leptos::prelude::*;
-
-/// Left in the request by whatever opens such a response, for the frame of its page.
-#[derive(Clone, Copy)]
-struct Trial;
-
-/// Has the page under way say that the response only tries the questionnaire out.
-pub fn says_so() {
-    provide_context(Trial);
-}
 
 /// What the page says, at its top.
 pub fn trial_view() -> Option<AnyView> {

@@ -2,8 +2,7 @@
 
 use super::record::Record;
 use super::record::html::record_view;
-use super::response::address;
-use super::trial;
+use super::response::{address, says_so};
 use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::components::time;
 use crate::service::{Service, service};
@@ -46,7 +45,7 @@ async fn page_of(service: &Service, key: &Secret, version: i64) -> Result<AnyVie
     let reference = &response.receipt.reference;
     let mut record = Record::new(questionnaire, &earlier.answers, reference, earlier.sent_at, service.demonstration);
     if response.test {
-        trial::says_so();
+        says_so();
         record.tries_only();
     }
     let back = address(key);
