@@ -2,6 +2,7 @@
 
 use super::typography::bound;
 use crate::figure::{Chart, Figure, Row, Value};
+use crate::publish::value::Publication;
 use leptos::prelude::*;
 
 /// A figure. `file` is the address of its CSV file, which has parameters, or nothing where there is none; `own` that of the page with its filters.
@@ -78,6 +79,22 @@ fn row(row: &Row) -> AnyView {
         })
         .collect();
     view! { <tr class:total=row.total><th scope="row">{row.name.clone()}</th>{cells}</tr> }.into_any()
+}
+
+/// The tables of a publication. `own` is the address of its page, where it has files.
+pub fn tables_view(content: &Publication, own: Option<&str>) -> AnyView {
+    let figures: Vec<_> = content
+        .tables
+        .iter()
+        .map(|table| {
+            let figure = table.figure();
+            match own {
+                Some(own) => figure_view(&figure, &format!("{own}/tableaux?tableau={}", table.id), own, None),
+                None => figure_view(&figure, "", "", None),
+            }
+        })
+        .collect();
+    view! { <div class="figures">{figures}</div> }.into_any()
 }
 
 #[cfg(test)]

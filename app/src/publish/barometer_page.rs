@@ -6,7 +6,7 @@ use super::plan::State;
 use super::series;
 use super::value::Publication;
 use crate::addresses::{BAROMETER, publication_address};
-use crate::components::figure_view::figure_view;
+use crate::components::figure_view::tables_view;
 use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::components::time;
 use crate::french::split_paragraphs;
@@ -241,20 +241,4 @@ fn publication_view(service: &Service, kept: &KeptPublication, content: &Publica
         <script type="application/ld+json" inner_html=described></script>
     }
     .into_any()
-}
-
-/// The tables of a publication. `own` is the address of its page, where it has files.
-pub fn tables_view(content: &Publication, own: Option<&str>) -> AnyView {
-    let figures: Vec<_> = content
-        .tables
-        .iter()
-        .map(|table| {
-            let figure = table.figure();
-            match own {
-                Some(own) => figure_view(&figure, &format!("{own}/tableaux?tableau={}", table.id), own, None),
-                None => figure_view(&figure, "", "", None),
-            }
-        })
-        .collect();
-    view! { <div class="figures">{figures}</div> }.into_any()
 }
