@@ -5,7 +5,9 @@ use crate::addresses::partner_address;
 use crate::components::layout::{Page, Unavailable};
 use crate::components::share;
 use crate::components::staff_page::page_for;
-use crate::relay::relay_page::said;
+use crate::french::{counted, grouped};
+use crate::survey::Audience;
+
 use crate::service::{Service, service};
 use crate::store::{SessionInfo, StoreError};
 use leptos::prelude::*;
@@ -51,4 +53,20 @@ async fn participation_page(service: &Service, session: &SessionInfo) -> Result<
         </Page>
     }
     .into_any())
+}
+
+/// How many answered, in words.
+pub fn said(counts: &[(Audience, i64)]) -> String {
+    let of = |audience: Audience| counts.iter().find(|(a, _)| *a == audience).map_or(0, |(_, n)| *n);
+    let (startups, buyers) = (of(Audience::StartUp), of(Audience::Acheteurs));
+    let all = counted(
+        startups + buyers,
+        "Aucune réponse n’est encore arrivée par vos liens.",
+        "Une réponse est arrivée par vos liens",
+        "# réponses sont arrivées par vos liens",
+    );
+    match startups + buyers {
+        0 => all,
+        _ => format!("{all} : {} de start-up, {} d’acheteurs.", grouped(startups), grouped(buyers)),
+    }
 }

@@ -4,8 +4,8 @@ use crate::addresses::BAROMETER;
 use crate::components::figure_view::figure_view;
 use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::components::{share, time};
-use crate::french::{counted, grouped};
 use crate::observe::attendance::course::over_time;
+use crate::observe::participation_page::said;
 use crate::publish::barometer_page::{list_view, listed};
 use crate::respond::campaign::campaign;
 use crate::service::{Service, service};
@@ -99,22 +99,6 @@ async fn relay_page(service: &Service, relay: &Relay) -> Result<AnyView, StoreEr
         </Page>
     }
     .into_any())
-}
-
-/// How many answered, in words.
-pub fn said(counts: &[(Audience, i64)]) -> String {
-    let of = |audience: Audience| counts.iter().find(|(a, _)| *a == audience).map_or(0, |(_, n)| *n);
-    let (startups, buyers) = (of(Audience::StartUp), of(Audience::Acheteurs));
-    let all = counted(
-        startups + buyers,
-        "Aucune réponse n’est encore arrivée par vos liens.",
-        "Une réponse est arrivée par vos liens",
-        "# réponses sont arrivées par vos liens",
-    );
-    match startups + buyers {
-        0 => all,
-        _ => format!("{all} : {} de start-up, {} d’acheteurs.", grouped(startups), grouped(buyers)),
-    }
 }
 
 #[cfg(test)]
