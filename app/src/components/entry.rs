@@ -117,3 +117,18 @@ pub fn entry_view(entry: &Entry<'_>, returned: &Returned) -> AnyView {
     }
     .into_any()
 }
+
+/// A list to choose from.
+pub fn choice(name: &'static str, label: &'static str, options: Vec<(String, String)>, chosen: &str) -> AnyView {
+    let options: Vec<_> = options
+        .into_iter()
+        .map(|(value, said)| {
+            let selected = value == chosen;
+            view! { <option value=value selected=selected>{said}</option> }
+        })
+        .collect();
+    view! {
+        <div class="filter-field"><label for=name>{label}</label><select class="input" id=name name=name>{options}</select></div>
+    }
+    .into_any()
+}

@@ -2,11 +2,11 @@
 
 use super::list_page::{PATH, prepared};
 use super::preview_page::any;
+use crate::components::entry::choice;
 use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::components::staff_page::page_for;
 use crate::french::counted;
 use crate::observe::rights::Right;
-use crate::observe::texts::frame::choice;
 use crate::service::{Service, service};
 use crate::store::StoreError;
 use crate::survey::differences::words::{Piece, pieces};

@@ -3,6 +3,7 @@
 use super::board::{Backed, ORDER, board, figure};
 use super::words::{Group, backed, groups, side, status_name};
 use super::{PATH, page_of};
+use crate::components::entry::choice;
 use crate::components::figure_view::table;
 use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::components::staff_page::page_for;
@@ -14,7 +15,7 @@ use crate::observe::answers::AnswersInMemory;
 use crate::observe::desk::DeskError;
 use crate::observe::live_region::LiveRegion;
 use crate::observe::rights::{Right, allows};
-use crate::observe::texts::frame::{asked, choice};
+use crate::observe::texts::frame::asked;
 use crate::service::{Service, service};
 use crate::store::{SessionInfo, Status};
 use crate::survey::EditionYear;

@@ -3,6 +3,7 @@
 use super::frame::{PATH, address, asked, questionnaire_of};
 use super::held::quality;
 use super::review::{Item, Review};
+use crate::components::entry::choice;
 use crate::components::figure_view::figure_view;
 use crate::components::layout::{Page, Unavailable};
 use crate::components::staff_page::page_for;
@@ -15,7 +16,6 @@ use crate::observe::desk_page::FILE;
 use crate::observe::drawn::{DRAWN, Whom};
 use crate::observe::live_region::LiveRegion;
 use crate::observe::rights::Right;
-use crate::observe::texts::frame::choice;
 use crate::quality::Kind;
 use crate::quality::state::State;
 use crate::service::{Service, service};

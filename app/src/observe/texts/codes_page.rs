@@ -2,10 +2,10 @@
 
 use super::acts::{MergeCode, RetireCode, SaveCode};
 use super::coding::NAME_MAX;
-use super::frame::{CODES, asked, choice, tabs, with_word};
+use super::frame::{CODES, asked, tabs, with_word};
 use super::selection::Selection;
 use crate::coding::fold::fold;
-use crate::components::entry::{Control, Entry, entry_view, to_mend};
+use crate::components::entry::{Control, Entry, choice, entry_view, to_mend};
 use crate::components::error_summary::ErrorSummary;
 use crate::components::layout::{NotFound, Page, Unavailable};
 use crate::components::staff_page::page_for;

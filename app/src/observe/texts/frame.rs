@@ -3,6 +3,7 @@
 use super::held::{HeldText, Texts};
 use super::selection::Selection;
 use super::work::{State, Work};
+use crate::components::entry::choice;
 use crate::components::time;
 use crate::form::{Form, encode};
 use crate::observe::rights::{Right, allows};
@@ -56,21 +57,6 @@ pub fn tabs(here: &str, selection: &Selection, session: &SessionInfo) -> Option<
                 .collect();
         view! { <nav aria-label="Textes libres"><ul class="tabs tabs-wrap">{tabs}</ul></nav> }.into_any()
     })
-}
-
-/// A list to choose from.
-pub fn choice(name: &'static str, label: &'static str, options: Vec<(String, String)>, chosen: &str) -> AnyView {
-    let options: Vec<_> = options
-        .into_iter()
-        .map(|(value, said)| {
-            let selected = value == chosen;
-            view! { <option value=value selected=selected>{said}</option> }
-        })
-        .collect();
-    view! {
-        <div class="filter-field"><label for=name>{label}</label><select class="input" id=name name=name>{options}</select></div>
-    }
-    .into_any()
 }
 
 /// Which edition and which questionnaire.

@@ -1,11 +1,12 @@
 //! `/observatoire/textes`: the free texts, searched and filtered, for whoever may read them; for the others, how often each
 //! code was given.
 
-use super::counts_page;
-use super::frame::{self, PATH, address, asked, choice, field_choice, questionnaire_choice, tabs};
+use super::frame::{PATH, address, asked, field_choice, questionnaire_choice, tabs};
 use super::held::texts;
 use super::selection::{Selection, Which};
 use super::work::{State, Work};
+use super::{counts_page, frame};
+use crate::components::entry::choice;
 use crate::components::layout::{Page, Unavailable};
 use crate::components::staff_page::page_for;
 use crate::french::{counted, grouped};
