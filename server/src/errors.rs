@@ -1,7 +1,7 @@
 //! Errors in words: a page for people, JSON for programs, the same sentence in both.
 
+use app::components::layout::ABOUT;
 use app::form::Refusal;
-use app::inform::site_map_page::ABOUT;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};

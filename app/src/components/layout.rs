@@ -2,7 +2,7 @@
 
 use super::fresh;
 use super::refused::refused_at_the_head;
-use crate::inform::site_map_page::ABOUT;
+
 use crate::observe::owed::Owed;
 use crate::observe::rights::{Right, allows};
 use crate::respond::announcement::announcement_view;
@@ -225,3 +225,11 @@ pub fn Unavailable() -> impl IntoView {
         />
     }
 }
+
+/// The pages that speak of the service itself: address and name. The foot of every page has them too.
+pub const ABOUT: [(&str, &str); 4] = [
+    ("/accessibilite", "Accessibilité : non conforme"),
+    ("/mentions-legales", "Mentions légales"),
+    ("/donnees-personnelles", "Données personnelles"),
+    ("/plan-du-site", "Plan du site"),
+];

@@ -1,17 +1,9 @@
 //! `/plan-du-site`: every page, and how to reach those that have no public address.
 
-use crate::components::layout::Page;
+use crate::components::layout::{ABOUT, Page};
 use crate::service::service;
 use crate::survey::Audience;
 use leptos::prelude::*;
-
-/// The pages that speak of the service itself: address and name. The foot of every page has them too.
-pub const ABOUT: [(&str, &str); 4] = [
-    ("/accessibilite", "Accessibilité : non conforme"),
-    ("/mentions-legales", "Mentions légales"),
-    ("/donnees-personnelles", "Données personnelles"),
-    ("/plan-du-site", "Plan du site"),
-];
 
 /// `/plan-du-site`.
 #[component]
