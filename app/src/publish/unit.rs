@@ -1,7 +1,6 @@
 //! Who stands behind the figures of a publication: organisations with what they answered, and the parts of them that rows are of.
 
 use crate::statistics::{Contribution, Picked, Sector};
-use crate::store::{Marked, StoredResponse};
 use crate::survey::{Answer, Answers, Questionnaire, Role, rule};
 
 /// An organisation, as it stands in the figures.
@@ -18,12 +17,6 @@ pub struct Unit {
 }
 
 impl Unit {
-    /// The organisation of a response.
-    pub fn of(questionnaire: &Questionnaire, stored: &StoredResponse) -> Self {
-        let response = (stored.id, stored.response.version);
-        Self::answering(questionnaire, response, stored.response.answers.clone())
-    }
-
     /// The organisation that gave these answers, in a version of its response.
     pub fn answering(questionnaire: &Questionnaire, response: (i64, i64), answers: Answers) -> Self {
         let siren = crate::survey::questionnaire::organisation_of(questionnaire, &answers);
@@ -31,13 +24,11 @@ impl Unit {
         Self { key, response, answers, consents: false }
     }
 
-    /// The same, with what the staff recorded of its response: the group that it is one of, its consent.
+    /// The same, with what the staff recorded of its response: the group that it is one of, whether it consented.
     #[must_use]
-    pub fn marked(mut self, marked: Option<&Marked>) -> Self {
-        if let Some(marked) = marked {
-            self.consents = marked.consent.is_some();
-            self.key = marked.group.clone().unwrap_or(self.key);
-        }
+    pub fn marked(mut self, group: Option<String>, consents: bool) -> Self {
+        self.consents = consents;
+        self.key = group.unwrap_or(self.key);
         self
     }
 

@@ -9,10 +9,10 @@ use crate::publish::unit::Unit;
 use crate::publish::value::{FORMAT, Fact, Kind, Publication, changes};
 use crate::publish::why::Withheld;
 use crate::service::Service;
-use crate::store::{Frozen, KeptPublication, Store, StoreError, StoredResponse};
+use crate::store::{Frozen, KeptPublication, Marked, Store, StoreError, StoredResponse};
 use crate::suppression::Progress;
 use crate::survey::library::Library;
-use crate::survey::{Audience, EditionYear};
+use crate::survey::{Answers, Audience, EditionYear, Questionnaire};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
 
@@ -25,6 +25,15 @@ pub enum MakingError {
     /// It would tell of somebody, or a questionnaire is not at hand.
     #[error(transparent)]
     Refused(#[from] Refused),
+}
+
+/// An organisation with what the staff recorded of its response.
+fn unit(questionnaire: &Questionnaire, response: (i64, i64), answers: Answers, marked: Option<&Marked>) -> Unit {
+    let unit = Unit::answering(questionnaire, response, answers);
+    match marked {
+        Some(marked) => unit.marked(marked.group.clone(), marked.consent.is_some()),
+        None => unit,
+    }
 }
 
 /// What publications are made from.
@@ -68,7 +77,12 @@ async fn units_of(from: From<'_>, edition: EditionYear) -> Result<(Units, Counte
                 found.sent += 1;
                 found.aside += usize::from(stored.aside_at.is_some());
                 if stored.counts {
-                    all.push(Unit::of(questionnaire, &stored).marked(marked.get(&stored.id)));
+                    all.push(unit(
+                        questionnaire,
+                        (stored.id, stored.response.version),
+                        stored.response.answers,
+                        marked.get(&stored.id),
+                    ));
                 }
             }
         };
@@ -108,8 +122,7 @@ async fn earlier_of(from: From<'_>, edition: EditionYear, but: &str) -> Result<V
         }
         for (response, version, audience, answers) in from.store.publication_members(&one.id).await? {
             if let Some(questionnaire) = from.library.get(one.edition, audience) {
-                let unit = Unit::answering(questionnaire, (response, version), answers);
-                let unit = unit.marked(marked.get(&response));
+                let unit = unit(questionnaire, (response, version), answers, marked.get(&response));
                 units.entry(audience).or_default().push(unit);
             }
         }
