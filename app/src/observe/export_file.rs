@@ -4,7 +4,7 @@
 use crate::export::csv::CsvFile;
 use crate::export::parquet::ParquetFile;
 use crate::export::xlsx::XlsxFile;
-use crate::export::{Counted, ExportError, ExportRequest, Format, Record, RowWriter, Rows};
+use crate::export::{Counted, ExportError, ExportRequest, Format, RowWriter, Rows};
 use crate::store::{Reading, Selection, Store, StoreError, StoredResponse};
 use crate::survey::library::Library;
 use std::io::Write;
@@ -37,39 +37,6 @@ pub struct Export {
     request: ExportRequest,
     rows: Rows,
     reading: Reading,
-}
-
-impl From<&ExportRequest> for Selection {
-    fn from(request: &ExportRequest) -> Self {
-        Self {
-            edition: request.edition,
-            audience: request.audience,
-            counting: request.counting,
-            segment: request.segment.clone(),
-            relay: request.relay.clone(),
-            sent_since: request.sent_since(),
-            sent_before: request.sent_before(),
-        }
-    }
-}
-
-impl From<StoredResponse> for Record {
-    fn from(stored: StoredResponse) -> Self {
-        let StoredResponse { response, segment, relay, counts, aside_at, .. } = stored;
-        Self {
-            reference: response.receipt.reference,
-            sent_at: response.receipt.submitted_at,
-            corrected_at: response.receipt.corrected_at,
-            edition: response.edition,
-            audience: response.audience,
-            questionnaire_version: response.questionnaire_version,
-            segment,
-            relay,
-            counts,
-            aside: aside_at.is_some(),
-            answers: response.answers,
-        }
-    }
 }
 
 impl Export {

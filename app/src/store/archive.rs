@@ -5,6 +5,7 @@ use super::connection::{Transaction, values};
 use super::responses::{self, Row};
 use super::time::from_millis;
 use super::{Response, Store, StoreError};
+use crate::export::{ExportRequest, Record};
 use crate::survey::{Audience, EditionYear};
 use chrono::{DateTime, Utc};
 
@@ -199,4 +200,37 @@ pub(crate) fn read(row: PageRow) -> Result<StoredResponse, StoreError> {
         aside_at,
         organisation,
     })
+}
+
+impl From<&ExportRequest> for Selection {
+    fn from(request: &ExportRequest) -> Self {
+        Self {
+            edition: request.edition,
+            audience: request.audience,
+            counting: request.counting,
+            segment: request.segment.clone(),
+            relay: request.relay.clone(),
+            sent_since: request.sent_since(),
+            sent_before: request.sent_before(),
+        }
+    }
+}
+
+impl From<StoredResponse> for Record {
+    fn from(stored: StoredResponse) -> Self {
+        let StoredResponse { response, segment, relay, counts, aside_at, .. } = stored;
+        Self {
+            reference: response.receipt.reference,
+            sent_at: response.receipt.submitted_at,
+            corrected_at: response.receipt.corrected_at,
+            edition: response.edition,
+            audience: response.audience,
+            questionnaire_version: response.questionnaire_version,
+            segment,
+            relay,
+            counts,
+            aside: aside_at.is_some(),
+            answers: response.answers,
+        }
+    }
 }
