@@ -19,6 +19,8 @@ pub mod screen;
 mod series;
 pub mod sums;
 #[cfg(test)]
+pub mod testing;
+#[cfg(test)]
 pub(crate) mod tests;
 pub mod unit;
 pub mod value;

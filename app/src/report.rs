@@ -10,6 +10,8 @@ pub mod odt;
 pub mod pdf;
 mod plan;
 #[cfg(test)]
+pub mod testing;
+#[cfg(test)]
 mod tests;
 
 pub use plan::{CHAPTERS, Plan};

@@ -158,7 +158,7 @@ mod tests {
 
     #[test]
     fn a_card_has_its_size_and_its_colours_are_those_of_the_style_sheet() {
-        let content = super::super::tests::published("Un titre <avec> des signes & d’autres");
+        let content = crate::publish::testing::published("Un titre <avec> des signes & d’autres");
         let headline = Headline {
             of: "Achats auprès de start-up".into(),
             heads: ["Tous", "Public", "Privé"].map(ToOwned::to_owned).into(),

@@ -3,94 +3,13 @@
 use super::html::report_view;
 use super::odt::odt;
 use super::pdf::pdf;
+use super::testing::{all_texts, at, figure, figured, passages, report};
 use super::*;
 use crate::figure::Value;
 use crate::pdf::reader::{Element, read, read_html, words};
 use leptos::prelude::{Owner, RenderHtml};
 use proptest::prelude::*;
 use std::io::{Cursor, Read};
-
-fn at() -> DateTime<Utc> {
-    DateTime::from_timestamp(1_795_000_000, 0).unwrap()
-}
-
-fn figure(id: &str, columns: usize, chart: Chart) -> Figure {
-    let head = (0..=columns).map(|n| format!("Colonne {n} <&>")).collect();
-    let row = |n: i64| {
-        let values =
-            (0..columns).map(|c| if c == 1 && n == 2 { Value::Secret } else { Value::Share(0.01 * (n + 1) as f64) });
-        Row::new(format!("Ligne {n} « à part »"), values.collect())
-    };
-    let mut rows: Vec<Row> = (0..4).map(row).collect();
-    rows.push(Row::total("Ensemble", (0..columns).map(|_| Value::Count(1_234)).collect()));
-    Figure {
-        units: Vec::new(),
-        id: id.into(),
-        title: format!("Figure {id}"),
-        reading: format!("Ce que dit la figure {id} : 12,3\u{a0}% & plus."),
-        notes: vec!["Une note, avec un <b>.".into()],
-        head,
-        rows,
-        chart,
-    }
-}
-
-fn figured(id: &str, columns: usize, chart: Chart) -> Figured {
-    Figured { name: id.into(), publication: "2026-1".into(), figure: figure(id, columns, chart) }
-}
-
-fn boxed(id: &str, columns: usize, chart: Chart) -> Box<Figured> {
-    Box::new(figured(id, columns, chart))
-}
-
-fn report() -> Report {
-    let text = |text: &str| Block::Paragraph { text: text.into() };
-    let mut blocks = vec![
-        text("Un texte\nsur deux lignes, avec <script>alert(1)</script> & un « guillemet »."),
-        Block::Facts {
-            facts: vec![Fact { name: "Volume".into(), value: "12,3\u{a0}M€ (2024 : 10,0\u{a0}M€)".into() }],
-        },
-        Block::Figure { of: boxed("barres", 3, Chart::Bars { columns: vec![0, 2], intervals: vec![] }), level: 3 },
-        Block::Figure { of: boxed("histogramme", 1, Chart::Histogram { column: 0 }), level: 3 },
-        Block::Figure { of: boxed("course", 2, Chart::Lines { columns: vec![0], dots: vec![1] }), level: 3 },
-        Block::Figure { of: boxed("boites", 5, Chart::Boxes { columns: [0, 0, 0, 0, 0] }), level: 3 },
-    ];
-    blocks.extend(
-        figured("large", 12, Chart::None).parts().into_iter().map(|of| Block::Figure { of: of.into(), level: 3 }),
-    );
-    let quote = |excerpt| Block::Quote { excerpt, of: (2026, Audience::Acheteurs), from: "Un acheteur public".into() };
-    let proposals = vec![
-        Block::Heading { text: "Payer plus vite".into() },
-        text("Proposée."),
-        Block::List { items: vec!["Délais de paiement".into(), "Avances".into()] },
-        Block::Figure { of: boxed("preuve-1", 2, Chart::None), level: 4 },
-        quote(1),
-        quote(2),
-    ];
-    let chapter = |id: &str, title: &str, blocks| Chapter { id: id.into(), title: title.into(), blocks };
-    Report {
-        format: FORMAT,
-        title: "Rapport de l’Observatoire, édition 2026".into(),
-        edition: 2026,
-        at: at(),
-        publication: Identity {
-            id: "2026-1".into(),
-            kind: "Chiffres provisoires".into(),
-            published_at: at(),
-            hash: "0f".repeat(32),
-        },
-        demonstration: true,
-        chapters: vec![
-            chapter("volumes", "Volumes", blocks),
-            chapter("propositions", "Propositions", proposals),
-            chapter("methode", "Méthode et limites", method::blocks()),
-        ],
-    }
-}
-
-fn passages() -> Passages {
-    [(1, "Payer à 30 jours,\nc’est promis.".to_owned())].into()
-}
 
 fn html(report: &Report) -> String {
     Owner::new().with(|| report_view(report, &passages(), None).to_html())
@@ -138,19 +57,6 @@ fn read_odt(bytes: &[u8]) -> Vec<String> {
         }
     }
     words([texts.concat().as_str()])
-}
-
-/// Every text but those of charts, the numbers of pages in the contents and the marks of lists.
-fn all_texts(document: &Element) -> Vec<&str> {
-    let read = document.all().into_iter().filter(|element| element.kind != "Figure");
-    fn said(element: &Element) -> Option<&str> {
-        match element.kind.as_str() {
-            "Link" => element.text.rsplit_once(' ').map(|(title, _)| title),
-            "Lbl" if element.text == "•" => None,
-            _ => Some(element.text.as_str()),
-        }
-    }
-    read.filter_map(said).filter(|text| !text.is_empty()).collect()
 }
 
 #[test]
@@ -360,7 +266,7 @@ proptest! {
 #[test]
 fn a_report_shows_the_figures_of_its_publication_and_no_others() {
     use crate::publish::ask::{Ask, What};
-    let content = crate::publish::tests::published("Les achats progressent");
+    let content = crate::publish::testing::published("Les achats progressent");
     let asks = [Ask { what: What::Volumes(2025), by: "AC01".to_owned(), filter: None }];
     let of = made::Of { content: &content, hash: &content.hash(), published_at: at(), asks: &asks };
     let mut plan = Plan::default();

@@ -6,6 +6,8 @@
 pub mod html;
 pub mod pdf;
 #[cfg(test)]
+pub mod testing;
+#[cfg(test)]
 mod tests;
 
 use crate::components::time;

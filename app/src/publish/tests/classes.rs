@@ -8,10 +8,19 @@ fn ask() -> Ask {
 
 fn publish(edition: &mut Edition, buyers: &[Buyer]) -> Drawn {
     let units = edition.units(buyers);
-    let drawn = draw(&edition.library, super::edition(), &[ask()], &units, &edition.earlier, |_| true).unwrap();
+    let drawn =
+        draw(&edition.library, crate::publish::testing::edition(), &[ask()], &units, &edition.earlier, |_| true)
+            .unwrap();
     let (tables, told) = (drawn.tables.clone(), drawn.told.clone());
     let id = format!("2026-{}", edition.earlier.len() + 1);
-    edition.earlier.push(Earlier { id, edition: super::edition(), tables, asks: vec![ask()], told, units });
+    edition.earlier.push(Earlier {
+        id,
+        edition: crate::publish::testing::edition(),
+        tables,
+        asks: vec![ask()],
+        told,
+        units,
+    });
     drawn
 }
 

@@ -81,8 +81,11 @@ fn every_cell_that_is_withheld_has_one_reason_and_no_other_cell_has_one() {
 fn what_is_drawn_stops_once_it_is_told_to() {
     let edition = Edition::new();
     let units = edition.units(&crowd("eti", 0, 12));
-    let drawn = draw(&edition.library, super::edition(), &asks(), &units, &[], |_| false);
+    let drawn = draw(&edition.library, crate::publish::testing::edition(), &asks(), &units, &[], |_| false);
     assert!(drawn.is_ok_and(|drawn| !drawn.tables.is_empty()), "nothing is sensitive: there is no step");
     let units = edition.units(&crowd("eti", 0, 12).into_iter().chain(crowd("pme", 100, 2)).collect::<Vec<_>>());
-    assert!(matches!(draw(&edition.library, super::edition(), &asks(), &units, &[], |_| false), Err(Refused::Stopped)));
+    assert!(matches!(
+        draw(&edition.library, crate::publish::testing::edition(), &asks(), &units, &[], |_| false),
+        Err(Refused::Stopped)
+    ));
 }

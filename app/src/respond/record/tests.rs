@@ -1,24 +1,7 @@
+use super::testing::{LIBRARY, latest, random, written};
 use super::*;
-use crate::survey::library::Library;
-use crate::survey::{Audience, EditionYear, Euros, QuestionId, Typed, sample};
+use crate::survey::{Audience, Euros, QuestionId, Typed};
 use proptest::prelude::*;
-use std::sync::{Arc, LazyLock};
-
-pub(super) static LIBRARY: LazyLock<Library> = LazyLock::new(|| Library::embedded().unwrap());
-
-pub(super) fn latest(audience: Audience) -> Arc<Questionnaire> {
-    LIBRARY.get(EditionYear::new(2026).unwrap(), audience).unwrap().clone()
-}
-
-pub(super) fn written(questionnaire: &Questionnaire, answers: &Answers) -> Record {
-    let at = "2026-10-25T00:30:00Z".parse().unwrap();
-    Record::new(questionnaire, answers, "2026-ABCDE-FGHJK", at, false)
-}
-
-/// What a random respondent answered.
-pub(super) fn random(questionnaire: &Questionnaire, seed: u64) -> Answers {
-    questionnaire.read(&sample::typed(questionnaire, seed)).answers
-}
 
 fn given<'a>(record: &'a Record, field: &str) -> &'a Given {
     record.sections.iter().flat_map(|s| &s.entries).flat_map(|e| &e.fields).find(|g| g.field == field).unwrap()

@@ -1,11 +1,11 @@
 use super::super::html::record_view;
-use super::super::tests::{LIBRARY, latest, random, written};
 use super::super::{Fact, NOTHING};
 use super::*;
 use crate::pdf::pages::{HEIGHT, MARGIN, Placed};
 use crate::pdf::reader::{Element, Read, read, read_html, words};
 use crate::pdf::sheet::Role;
 use crate::pdf::text::{lines, printable};
+use crate::respond::record::testing::{LIBRARY, latest, random, written};
 use crate::survey::dice::Dice;
 use crate::survey::{Answer, Answers, Audience};
 use leptos::prelude::{Owner, RenderHtml};
