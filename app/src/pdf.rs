@@ -7,7 +7,7 @@
 pub mod face;
 pub mod pages;
 #[cfg(test)]
-pub(crate) mod reader;
+pub mod reader;
 pub mod sheet;
 mod tags;
 pub mod text;

@@ -1,4 +1,5 @@
 //! Reads a PDF as assistive technologies do: by its structure tree, its texts through their fonts' own tables.
+#![allow(missing_docs, clippy::unwrap_used)] // only tests
 
 use super::text::printable;
 use hayro_syntax::Pdf;

@@ -134,3 +134,6 @@ fn table(of: &Figured) -> AnyView {
     }
     .into_any()
 }
+
+#[cfg(test)]
+mod tests;

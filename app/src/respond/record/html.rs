@@ -80,3 +80,6 @@ fn given_view(given: &Given) -> AnyView {
     let note = given.note.clone().map(|note| view! { <p class="rate">{note}</p> });
     view! { <div class="given">{label}{options}{text}{note}</div> }.into_any()
 }
+
+#[cfg(test)]
+mod tests;
