@@ -7,7 +7,7 @@ WITH_BROWSER := .make/with --browser
 BROWSER := --package browser --target wasm32-unknown-unknown
 
 # One set of features for everything native that is tested: built with another, the server would be compiled twice.
-TESTED := --workspace --features app/ssr
+TESTED := --workspace
 
 .PHONY: help setup setup-times build run demo watch test check unit wasm-same site end2end images bench
 
@@ -72,4 +72,4 @@ images: build ## take the pictures of the README anew, from the demonstration
 
 bench: ## the benchmarks, their figures as one table
 	@.make/setup build
-	@$(WITH) cargo run --release --package app --features ssr --example bench
+	@$(WITH) cargo run --release --package observe --example bench

@@ -16,21 +16,6 @@ mod texts;
 
 use crate::errors::sentence;
 use crate::following::Follower;
-use app::form::{Form, decode};
-use app::keyed::SCREENS;
-use app::observe::answers::AnswersInMemory;
-use app::observe::desk_page::FILE as TABLE;
-use app::observe::exports_page::FILE;
-use app::observe::guests::{IMPORT, LINKS};
-use app::observe::live::{LiveVolumes, Snapshot};
-use app::observe::proposals::EVIDENCE_FILES;
-use app::observe::quality::held::QualityInMemory;
-use app::observe::reports::{FILES as REPORT_FILES, REPORTS};
-use app::observe::rights::Right;
-use app::observe::texts::counts_page;
-use app::observe::texts::held::TextsInMemory;
-use app::service::Service;
-use app::store::Scope;
 use axum::extract::{Query, Request, State as Extract};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::sse::Event;
@@ -38,9 +23,24 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use axum::{Router, middleware};
 use bearer::{allowed, unavailable, watching};
+use dashboards::live::{LiveVolumes, Snapshot};
+use dashboards::projections::answers::AnswersInMemory;
+use dashboards::projections::responses::QualityInMemory;
+use dashboards::projections::texts::TextsInMemory;
 use downloads::Downloads;
+use forms::{Form, decode};
+use manage::invitees::update::{IMPORT, LINKS};
+use observe::exports::page::FILE;
+use observe::figures::page::FILE as TABLE;
+use observe::proposals::EVIDENCE_FILES;
+use observe::reports::{FILES as REPORT_FILES, REPORTS};
+use observe::texts::counts_page;
 use readiness::Readiness;
+use service::Service;
+use service::accounts::rights::Right;
+use service::keyed_addresses::SCREENS;
 use std::sync::Arc;
+use store::Scope;
 use tokio::sync::{Semaphore, watch};
 
 /// What these routes are handed.
@@ -122,7 +122,7 @@ pub fn routes(
         .route(&format!("{REPORTS}/{{rapport}}/rapport.odt"), get(reports::odt))
         .route(&format!("{REPORT_FILES}/{{rapport}}/{{figure}}"), get(reports::table))
         .route(&format!("/{}/{{key}}/direct", SCREENS.first), get(screen::direct))
-        .route(app::publish::feed::FEED, get(publications::feed))
+        .route(::public::publications::feed::FEED, get(publications::feed))
         .route("/barometre/{publication}/donnees.json", get(publications::frozen))
         .route("/barometre/{publication}/tableaux", get(publications::table))
         .route("/barometre/{publication}/{file}", get(publications::file_of))

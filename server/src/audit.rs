@@ -2,9 +2,9 @@
 
 use crate::command::Failure;
 use crate::configuration::DatabaseOptions;
-use app::store::{Access, Act, Actor, AuditEntry, AuditFilter, AuditVerdict, Head, NewEntry};
 use chrono::{SecondsFormat, Utc};
 use clap::Subcommand;
+use store::{Access, Act, Actor, AuditEntry, AuditFilter, AuditVerdict, Head, NewEntry};
 
 /// What can be done with the log.
 #[derive(Debug, Subcommand)]

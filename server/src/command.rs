@@ -2,8 +2,8 @@
 
 use crate::configuration::{DatabaseOptions, ServeOptions};
 use crate::{audit, demo, edition, export, publication, purge, serve, staff};
-use app::store::{Access, Act, Migrated};
 use clap::{Parser, Subcommand};
+use store::{Access, Act, Migrated};
 
 /// Why a command failed, for whoever ran it.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;

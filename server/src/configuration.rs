@@ -5,19 +5,19 @@ use crate::command::Failure;
 use crate::connections::ConnectionOptions;
 use crate::identity::{IdentityOptions, SessionOptions};
 use crate::mail::MailOptions;
-use app::guard::client::Proxies;
-use app::guard::{Guard, Settings};
-use app::operator::Operator;
-use app::respond::organisation::address::SearchAddress;
-use app::respond::organisation::search::CompanySearch;
-use app::service::Clock;
-use app::store::{Access, Opening, Store};
-use app::survey::EditionYear;
-use app::survey::folder::at_hand;
-use app::survey::library::Library;
 use clap::Args;
+use service::Clock;
+use service::company_search::address::SearchAddress;
+use service::company_search::search::CompanySearch;
+use service::editions::folder::at_hand;
+use service::operator::Operator;
+use service::rate_limits::client_address::Proxies;
+use service::rate_limits::{Guard, Settings};
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use store::{Access, Opening, Store};
+use survey::EditionYear;
+use survey::library::Library;
 
 /// Where the data are.
 #[derive(Clone, Debug, Args)]

@@ -7,7 +7,6 @@ mod watched;
 
 pub use options::{ConnectionOptions, Limits};
 
-use app::guard::client::{Proxies, network_of};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
@@ -17,6 +16,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use networks::{Networks, turn_away};
+use service::rate_limits::client_address::{Proxies, network_of};
 use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;

@@ -28,14 +28,14 @@ use crate::audit::entry;
 use crate::command::Failure;
 use crate::configuration::ServeOptions;
 use crate::serve::{Demonstration, serve, service};
-use app::service::Service;
-use app::store::{Access, Act, Actor, CampaignDates, NewEntry, Store};
-use app::survey::library::Library;
-use app::survey::{Audience, EditionYear};
 use chrono::{DateTime, Duration, Utc};
 use clap::Args;
 use population::Population;
 use send::Questionnaires;
+use service::Service;
+use store::{Access, Act, Actor, CampaignDates, NewEntry, Store};
+use survey::library::Library;
+use survey::{Audience, EditionYear};
 use trickle::Trickle;
 
 /// The database of the demonstration, where no other is given.

@@ -3,15 +3,15 @@
 use crate::audit;
 use crate::command::Failure;
 use crate::configuration::{DatabaseOptions, LibraryOptions};
-use app::observe::editions::catalogue::{Prepared, publish, with_published};
-use app::store::{Access, Act};
-use app::survey::differences::words::{Piece, pieces};
-use app::survey::differences::{Change, Differences, differences};
-use app::survey::folder::{at_hand, copy, load};
-use app::survey::library::Library;
-use app::survey::{Audience, EditionYear, Questionnaire};
 use clap::{Args, Subcommand};
+use service::editions::catalogue::{Prepared, publish, with_published};
+use service::editions::folder::{at_hand, copy, load};
 use std::path::PathBuf;
+use store::{Access, Act};
+use survey::edition_diff::words::{Piece, pieces};
+use survey::edition_diff::{Change, Differences, differences};
+use survey::library::Library;
+use survey::{Audience, EditionYear, Questionnaire};
 
 /// The folder in which editions are prepared.
 #[derive(Clone, Debug, Args)]

@@ -1,12 +1,12 @@
 //! Errors in words: a page for people, JSON for programs, the same sentence in both.
 
-use app::components::layout::ABOUT;
-use app::form::Refusal;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use forms::Refusal;
+use ui::page::ABOUT;
 
 /// The longest body of an error that is looked into for its sentence.
 const SENTENCE_MAX: usize = 16 * 1024;

@@ -2,18 +2,18 @@
 
 use crate::command::{Command, Failure};
 use crate::configuration::{DatabaseOptions, LibraryOptions};
-use app::export::ExportRequest;
-use app::export::codebook::CodebookFormat;
-use app::observe::editions::catalogue::with_published;
-use app::observe::export_file::Export;
-use app::store::{Access, Act, Actor, NewEntry, Store};
-use app::survey::FieldError;
-use app::survey::library::Library;
 use chrono::Utc;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory};
+use documents::codebook::CodebookFormat;
+use documents::responses::ExportRequest;
+use observe::exports::file::Export;
+use service::editions::catalogue::with_published;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use store::{Access, Act, Actor, NewEntry, Store};
+use survey::FieldError;
+use survey::library::Library;
 use tempfile::NamedTempFile;
 
 /// What to export.

@@ -2,15 +2,15 @@
 
 use crate::api::State;
 use crate::api::bearer::{Caller, watching};
-use app::observe::rights::Right;
-use app::store::Scope;
-use app::survey::EditionYear;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures::stream::{self, Stream, StreamExt};
+use service::accounts::rights::Right;
 use std::convert::Infallible;
 use std::time::Duration;
+use store::Scope;
+use survey::EditionYear;
 use tokio::sync::watch;
 
 /// How often a stream says that it is alive and asks whether its session still holds.

@@ -2,14 +2,14 @@
 //! everything typed still there.
 
 use crate::errors::sentence;
-use app::form::{Refusal, decode};
-use app::http::GivenBack;
-use app::respond::form_pages::{is_given_back, pages};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use forms::{Refusal, decode};
+use service::http::GivenBack;
+use web::form_pages::{is_given_back, pages};
 
 /// The longest sentence of a refusal that is looked into, in bytes.
 const SENTENCE_MAX: usize = 16 * 1024;

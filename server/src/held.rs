@@ -3,19 +3,19 @@
 use crate::api::bearer::staff;
 use crate::api::noting::entry;
 use crate::errors::sentence;
-use app::form::decode;
-use app::keyed::RESPONSES;
-use app::observe::lookup::{DATA, LONG_REASON, NO_REASON, data_for_request, page_of, why_of};
-use app::observe::rights::Right;
-use app::respond::held::{FILE, Held, held};
-use app::service::Service;
-use app::store::{Act, Actor, Secret, StoreError};
 use axum::Router;
 use axum::body::to_bytes;
 use axum::extract::{Path, Request, State as Extract};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
+use forms::decode;
+use observe::responses::{DATA, LONG_REASON, NO_REASON, data_for_request, page_of, why_of};
+use respond::data_rights::subject_access::{FILE, Held, held};
+use service::Service;
+use service::accounts::rights::Right;
+use service::keyed_addresses::RESPONSES;
+use store::{Act, Actor, Secret, StoreError};
 
 /// The longest form that asks for them.
 const FORM: usize = 16 * 1024;

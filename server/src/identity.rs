@@ -1,11 +1,11 @@
 //! The identity provider and the sessions of the staff: configuration.
 
 use crate::command::Failure;
-use app::observe::identity::{IdentityProvider, Settings};
-use app::observe::identity_page::BACK;
-use app::observe::session::SessionLimits;
-use app::service::Clock;
 use clap::Args;
+use manage::sign_in::provider_page::BACK;
+use service::Clock;
+use service::accounts::session::SessionLimits;
+use service::oidc::{IdentityProvider, Settings};
 use std::sync::Arc;
 
 /// How long sessions of the staff last.

@@ -41,8 +41,8 @@ fn within(dynamic: Router, site: &Site, origin: Option<String>, longest: Duratio
     let https = origin.as_deref().is_some_and(|origin| origin.starts_with("https://"));
     let live = NotForContentType::const_new("text/event-stream");
     // Compressed already.
-    let workbook = NotForContentType::const_new(app::export::Format::Xlsx.content_type());
-    let parquet = NotForContentType::const_new(app::export::Format::Parquet.content_type());
+    let workbook = NotForContentType::const_new(documents::responses::Format::Xlsx.content_type());
+    let parquet = NotForContentType::const_new(documents::responses::Format::Parquet.content_type());
     let dynamic = dynamic
         .layer(middleware::from_fn(panics::caught))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, longest));

@@ -7,9 +7,9 @@ mod smtp;
 pub use delivery::run;
 
 use crate::command::Failure;
-use app::service::Service;
 use clap::Args;
 use lettre::message::Mailbox;
+use service::Service;
 use smtp::Smtp;
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,6 +1,6 @@
 //! Paths as the log has them: without keys, in whatever form they come.
 
-use app::keyed;
+use service::keyed_addresses;
 use std::borrow::Cow;
 
 /// From how many signs of a key on a text may be one, or most of one: a key has 32, no name of an address of ours as many.
@@ -26,7 +26,9 @@ pub fn masked(path: &str) -> String {
             out.extend(segment.chars().map(|sign| if sign.is_control() { ' ' } else { sign }));
         }
         if !segment.is_empty() {
-            first = Some(first.is_none() && keyed::ALL.iter().any(|keyed| keyed.first.eq_ignore_ascii_case(segment)));
+            first = Some(
+                first.is_none() && keyed_addresses::ALL.iter().any(|keyed| keyed.first.eq_ignore_ascii_case(segment)),
+            );
         }
     }
     out
@@ -85,7 +87,7 @@ fn once(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use app::store::Secret;
+    use store::Secret;
 
     #[test]
     fn no_form_of_an_address_with_a_key_leaves_it_in_the_log() {
@@ -93,7 +95,7 @@ mod tests {
         let key = secret.as_str();
         let escaped: String = key.bytes().map(|byte| format!("%{byte:02X}")).collect();
         let (begins, ends) = key.split_at(16);
-        for keyed in keyed::ALL {
+        for keyed in keyed_addresses::ALL {
             let (first, upper) = (keyed.first, keyed.first.to_uppercase());
             for path in [
                 format!("/{first}/{key}"),
@@ -143,7 +145,7 @@ mod tests {
 
     #[test]
     fn the_name_of_no_page_is_taken_for_a_key() {
-        for route in leptos_axum::generate_route_list(app::routes::App) {
+        for route in leptos_axum::generate_route_list(web::routes::App) {
             let names = route.path().split('/').filter(|segment| !segment.starts_with('{'));
             names.for_each(|name| assert!(signs(name) < LIKE_A_KEY, "{name}"));
         }

@@ -3,15 +3,15 @@
 use crate::audit;
 use crate::command::Failure;
 use crate::configuration::{DatabaseOptions, LibraryOptions};
-use app::observe::editions::catalogue::with_published;
-use app::observe::publishing::making::{From, has_one, made};
-use app::observe::publishing::previews::said;
-use app::publish::plan::State;
-use app::store::{Access, Act, Store};
-use app::suppression::Progress;
-use app::survey::library::Library;
+use ::publications::plan::State;
 use chrono::{SubsecRound, Utc};
 use clap::Subcommand;
+use dashboards::publications::making::{From, has_one, made};
+use dashboards::publications::previews::said;
+use service::editions::catalogue::with_published;
+use statistics::disclosure::suppression::Progress;
+use store::{Access, Act, Store};
+use survey::library::Library;
 
 /// What can be done with publications.
 #[derive(Debug, Subcommand)]

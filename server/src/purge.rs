@@ -3,15 +3,15 @@
 use crate::audit::entry;
 use crate::command::Failure;
 use crate::configuration::{DatabaseOptions, LibraryOptions, OperatorOptions};
-use app::observe::editions::catalogue::with_published;
-use app::operator::Operator;
-use app::retention::{ahead, note_clock};
-use app::service::Service;
-use app::store::{Access, Act, Actor, NewEntry, Purged, Store};
-use app::survey::library::Library;
 use chrono::Utc;
 use clap::Args;
+use service::Service;
+use service::editions::catalogue::with_published;
+use service::operator::Operator;
+use service::retention::{ahead, note_clock};
 use std::time::Duration;
+use store::{Access, Act, Actor, NewEntry, Purged, Store};
+use survey::library::Library;
 
 /// What to remove.
 #[derive(Clone, Debug, Args)]
@@ -123,14 +123,14 @@ async fn once(service: &Service) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use app::guard::client::Proxies;
-    use app::guard::{Guard, Settings};
-    use app::observe::session::SessionLimits;
-    use app::respond::organisation::search::CompanySearch;
-    use app::service::Clock;
-    use app::store::{Secret, SectionSave};
-    use app::survey::{Audience, Typed};
+    use service::Clock;
+    use service::accounts::session::SessionLimits;
+    use service::company_search::search::CompanySearch;
+    use service::rate_limits::client_address::Proxies;
+    use service::rate_limits::{Guard, Settings};
     use std::sync::Arc;
+    use store::{Secret, SectionSave};
+    use survey::{Audience, Typed};
 
     #[tokio::test]
     async fn the_daily_purge_removes_what_is_over_and_survives_a_store_that_fails() {

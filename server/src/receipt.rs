@@ -1,18 +1,18 @@
 //! The receipt as a file.
 
 use crate::errors::sentence;
-use app::keyed::RESPONSES;
-use app::receipts::record_under;
-use app::respond::receipt::PDF;
-use app::respond::record::pdf::pdf;
-use app::service::Service;
-use app::store::Secret;
 use axum::Router;
 use axum::extract::{Path, State as Extract};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use documents::receipt::pdf::pdf;
+use respond::receipt::page::PDF;
+use service::Service;
+use service::keyed_addresses::RESPONSES;
+use service::receipts::record_under;
 use std::sync::Arc;
+use store::Secret;
 use tokio::sync::Semaphore;
 
 /// What this route is handed.

@@ -5,26 +5,26 @@ use crate::command::Failure;
 use crate::configuration::ServeOptions;
 use crate::supervision::kept_going;
 use crate::{api, connections, held, layers, mail, purge, receipt, site};
-use app::observe::answers::AnswersInMemory;
-use app::observe::editions::catalogue::{learn, with_published};
-use app::observe::live::LiveVolumes;
-use app::observe::publishing::previews::Previews;
-use app::observe::quality::held::QualityInMemory;
-use app::observe::texts::held::TextsInMemory;
-use app::retention::note_clock;
-use app::routes::{App, shell};
-use app::service::{Clock, Service};
-use app::store::{Access, Migrated, Store};
 use axum::Router;
 use axum::routing::get;
+use dashboards::live::LiveVolumes;
+use dashboards::projections::answers::AnswersInMemory;
+use dashboards::projections::responses::QualityInMemory;
+use dashboards::projections::texts::TextsInMemory;
+use dashboards::publications::previews::Previews;
 use leptos::prelude::provide_context;
 use leptos_axum::{LeptosRoutes, generate_route_list};
+use service::editions::catalogue::{learn, with_published};
+use service::retention::note_clock;
+use service::{Clock, Service};
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
+use store::{Access, Migrated, Store};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use web::routes::{App, shell};
 
 /// How long requests under way may take to end once the process is told to stop.
 const GRACE: Duration = Duration::from_secs(5);
@@ -246,7 +246,7 @@ async fn announce(store: &Store, address: SocketAddr, demonstration: Option<Demo
             "No staff account yet. Make the first one with:\n  \
              target/release/observatoire staff add YOU@EXAMPLE.FR --role administrator --password-stdin\n\
              then type a password of at least {} characters and press Enter.",
-            app::observe::password::SHORTEST
+            service::accounts::password::SHORTEST
         ),
         None => {}
     }

@@ -3,10 +3,11 @@
 use crate::audit::entry;
 use crate::command::Failure;
 use crate::configuration::DatabaseOptions;
-use app::observe::{password, team};
-use app::store::{Access, Act, Grant, Role};
 use clap::Subcommand;
+use manage::team::update;
+use service::accounts::password;
 use std::io::BufRead;
+use store::{Access, Act, Grant, Role};
 
 /// What can be done with accounts.
 #[derive(Debug, Subcommand)]
@@ -61,7 +62,7 @@ impl Action {
                 }
                 let store = database.open(Access::Create).await?;
                 let hash = password::hash(&password)?;
-                let added = store.noting(entry(Act::StaffAdded, &email, &team::told(granted)));
+                let added = store.noting(entry(Act::StaffAdded, &email, &update::told(granted)));
                 added.add_account(&email, granted, &hash).await?;
                 store.close().await;
                 println!("account made: {email} ({})", role.as_str());
@@ -91,7 +92,7 @@ impl Action {
 
 /// The same verdict as on the page of the team.
 fn address(text: &str) -> Result<String, Failure> {
-    let address = app::survey::parse::email(text).map_err(|_| format!("`{text}` is no e-mail address"))?;
+    let address = survey::parse::email(text).map_err(|_| format!("`{text}` is no e-mail address"))?;
     Ok(address.to_lowercase())
 }
 

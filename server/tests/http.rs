@@ -1,7 +1,7 @@
 //! The whole program over HTTP: a real process on a free port, with a real database.
 #![allow(clippy::unwrap_used)]
 
-#[path = "../../app/tests/store/cluster.rs"]
+#[path = "../../app/store/tests/store/cluster.rs"]
 mod cluster;
 
 #[path = "http/client.rs"]

@@ -1,16 +1,17 @@
 //! Who a program is: a token in `Authorization: Bearer`, or the session of a member of the staff.
 
 use crate::errors::sentence;
-use app::guard::pace::Pace;
-use app::observe::rights::Right;
-use app::observe::session::sees;
-use app::observe::session::{self, Denied};
-use app::service::Service;
-use app::store::{Actor, Role, Scope, Secret, SessionInfo, StoreError, Token};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use service::Service;
+use service::accounts::rights::Right;
+use service::accounts::session;
+use service::accounts::session::Denied;
+use service::accounts::session::sees;
+use service::rate_limits::per_token::Pace;
+use store::{Actor, Role, Scope, Secret, SessionInfo, StoreError, Token};
 
 /// Said to whoever has not the right.
 const REFUSED: &str = "Accès refusé\u{a0}: votre compte ne donne pas accès à ces données.";

@@ -3,14 +3,14 @@
 use super::bearer::allowed;
 use super::{State, no_edition, query, unreadable};
 use crate::errors::sentence;
-use app::export::Separator;
-use app::export::codebook::CodebookFormat;
-use app::observe::rights::Right;
-use app::store::Scope;
-use app::survey::Audience;
 use axum::extract::{Path, Request, State as Extract};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use documents::codebook::CodebookFormat;
+use documents::responses::Separator;
+use service::accounts::rights::Right;
+use store::Scope;
+use survey::Audience;
 
 /// `/api/v1/codebook/{audience}.{csv|json|xml}`.
 pub async fn codebook(

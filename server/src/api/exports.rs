@@ -6,18 +6,18 @@ use super::noting::noted;
 use super::spool::{Spool, body};
 use super::{State, query, unreadable};
 use crate::errors::sentence;
-use app::export::ExportRequest;
-use app::form::{Form, encode};
-use app::observe::export_file::{Export, ExportFailure};
-use app::observe::exports_page::PATH;
-use app::observe::rights::Right;
-use app::store::{Act, Scope};
 use axum::body::Body;
 use axum::extract::{Path, Request, State as Extract};
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use documents::responses::ExportRequest;
+use forms::{Form, encode};
+use observe::exports::file::{Export, ExportFailure};
+use observe::exports::page::PATH;
+use service::accounts::rights::Right;
 use std::time::Duration;
+use store::{Act, Scope};
 
 /// How long an export waits for others to be written.
 const PATIENCE: Duration = Duration::from_secs(10);

@@ -4,16 +4,16 @@ use super::State;
 use super::bearer::{staff, unavailable};
 use super::noting::entry;
 use crate::errors::sentence;
-use app::form::decode;
-use app::observe::guests::{PATH, import, links};
-use app::observe::rights::Right;
-use app::store::{Act, Actor, SessionInfo};
-use app::survey::Audience;
 use axum::body::to_bytes;
 use axum::extract::{FromRequest, Multipart, Request, State as Extract};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use forms::decode;
+use manage::invitees::update::{PATH, import, links};
+use service::accounts::rights::Right;
+use store::{Act, Actor, SessionInfo};
+use survey::Audience;
 
 /// Who asks, if they run campaigns: a member of the staff, never a program.
 async fn runner(state: &State, parts: &Parts) -> Result<SessionInfo, Response> {

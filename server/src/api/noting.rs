@@ -2,10 +2,10 @@
 
 use super::State;
 use super::bearer::unavailable;
-use app::service::Service;
-use app::store::{Act, Actor, NewEntry};
 use axum::http::request::Parts;
 use axum::response::Response;
+use service::Service;
+use store::{Act, Actor, NewEntry};
 
 /// What the log says of something that a request does, with the address that it comes from.
 pub fn entry(

@@ -1,10 +1,10 @@
 //! Whether the process can do its work: its store is read, and can be written to.
 
-use app::service::Service;
-use app::store::StoreError;
 use chrono::SecondsFormat;
+use service::Service;
 use std::sync::Arc;
 use std::time::Duration;
+use store::StoreError;
 use tokio::sync::Mutex;
 use tokio::time::{Instant, timeout};
 

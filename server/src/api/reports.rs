@@ -5,11 +5,11 @@ use super::bearer::unavailable;
 use super::noting::noted;
 use super::tables::{allowed_to_read, file};
 use crate::errors::sentence;
-use app::observe::reports::files::{Kind, ready};
-use app::store::{Act, Actor};
 use axum::extract::{Path, Request, State as Extract};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use observe::reports::files::{Kind, ready};
+use store::{Act, Actor};
 
 fn missing() -> Response {
     sentence(StatusCode::NOT_FOUND, "Ce rapport n’existe pas.")

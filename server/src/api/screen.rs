@@ -4,7 +4,7 @@ use super::bearer::unavailable;
 use super::{State, version_event};
 use crate::errors::sentence;
 use crate::following::{BEAT, sent};
-use app::publish::screen::{Opening, opening, stamp};
+use ::public::publications::screen::{Opening, opening, stamp};
 use axum::extract::{Path, State as Extract};
 use axum::http::StatusCode;
 use axum::response::Response;

@@ -4,20 +4,21 @@ use super::bearer::{staff, unavailable};
 use super::noting::noted;
 use super::{State, query, unreadable};
 use crate::errors::sentence;
-use app::components::time::day;
-use app::export::{Format, figure as export};
-use app::figure::Figure;
-use app::form::{Form, decode};
-use app::observe::desk::{Asking, Desk, DeskError, drawn};
-use app::observe::drawn::{DRAWN, Whom};
-use app::observe::quality::review::Review;
-use app::observe::rights::{Right, allows};
-use app::store::{Act, Actor, SessionInfo};
-use app::survey::{Audience, EditionYear};
 use axum::extract::{Path, Request, State as Extract};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use dashboards::dashboard::{Asking, Desk, DeskError, drawn};
+use dashboards::rendered::{DRAWN, Whom};
+use documents::figure_table as export;
+use documents::responses::Format;
+use forms::{Form, decode};
+use french::dates::day;
+use observe::findings::review::Review;
+use service::accounts::rights::{Right, allows};
+use statistics::figure::Figure;
+use store::{Act, Actor, SessionInfo};
+use survey::{Audience, EditionYear};
 
 /// `/tableaux?page=…&figure=…`, with the page's own parameters.
 pub async fn table(Extract(state): Extract<State>, request: Request) -> Result<Response, Response> {
@@ -48,7 +49,7 @@ pub async fn table(Extract(state): Extract<State>, request: Request) -> Result<R
         Actor::staff(session.staff_id, &session.email),
         Act::Exported,
         name.as_str(),
-        format!("{cells}{}", app::form::encode(&Form(asking.query(shown)))),
+        format!("{cells}{}", forms::encode(&Form(asking.query(shown)))),
     )
     .await?;
     let narrowed: Vec<String> = shown.filters.iter().flat_map(|f| f.profile.said(&f.picked)).collect();

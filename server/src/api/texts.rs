@@ -5,15 +5,15 @@ use super::noting::noted;
 use super::tables::{ending, file};
 use super::{State, query, unreadable};
 use crate::errors::sentence;
-use app::observe::drawn::Whom;
-use app::observe::rights::Right;
-use app::observe::texts::counting::code_counts;
-use app::observe::texts::frame::reads;
-use app::observe::texts::selection::Selection;
-use app::store::{Act, Scope};
 use axum::extract::{Request, State as Extract};
 use axum::http::StatusCode;
 use axum::response::Response;
+use dashboards::rendered::Whom;
+use observe::texts::counting::code_counts;
+use observe::texts::filters::reads;
+use observe::texts::selection::Selection;
+use service::accounts::rights::Right;
+use store::{Act, Scope};
 
 /// `/exports/textes.csv`.
 pub async fn counts(Extract(state): Extract<State>, request: Request) -> Result<Response, Response> {

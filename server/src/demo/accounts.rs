@@ -3,10 +3,10 @@
 use super::noted;
 use super::visit::MOST_COME_BY;
 use crate::command::Failure;
-use app::observe::password;
-use app::observe::rights::is_bound;
-use app::store::{Act, Grant, Role, Secret, Store};
 use chrono::Utc;
+use service::accounts::password;
+use service::accounts::rights::is_bound;
+use store::{Act, Grant, Role, Secret, Store};
 
 /// Who manages accounts, reviews what others prepare, and may show exact cells.
 pub const ADMINISTRATOR: &str = "demonstration@observatoire.example";

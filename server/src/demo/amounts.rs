@@ -1,7 +1,7 @@
 //! Amounts that add up: buyers of given rates whose purchases reach given sums, to the cent.
 
 use super::draw::{along_curve, between, rounded, shuffle};
-use app::survey::dice::Dice;
+use survey::seeded_random::Dice;
 
 /// What a buyer bought in a year, in cents: from start-ups, and in all.
 pub type Pair = (i64, i64);

@@ -4,9 +4,9 @@ use super::draw::{Sheet, pick};
 use super::panel::{Amounts, Buyer};
 use super::place::asks_names;
 use super::{identity, texts};
-use app::survey::dice::Dice;
-use app::survey::questionnaire::UNKNOWN;
-use app::survey::{EditionYear, Euros, Typed};
+use survey::questionnaire::UNKNOWN;
+use survey::seeded_random::Dice;
+use survey::{EditionYear, Euros, Typed};
 
 /// Obstacles but B01, with their weights.
 const OBSTACLES: [(&str, u32); 12] = [

@@ -4,11 +4,11 @@ use super::accounts::MANAGER;
 use super::filling::Sources;
 use super::{noted, texts};
 use crate::command::Failure;
-use app::observe::texts::held::HeldText;
-use app::store::{Act, CodeSaid, NewCoding, Store, StoreError};
-use app::survey::{Audience, EditionYear};
 use chrono::{DateTime, Duration, Utc};
+use dashboards::projections::texts::HeldText;
 use std::collections::BTreeMap;
+use store::{Act, CodeSaid, NewCoding, Store, StoreError};
+use survey::{Audience, EditionYear};
 
 /// Of so many texts one is not read yet.
 const ONE_LEFT_OF: usize = 4;

@@ -2,8 +2,8 @@
 //!
 //! Only additions, products and comparisons of floats: they give the same on every machine, logarithms might not.
 
-use app::survey::Typed;
-use app::survey::dice::Dice;
+use survey::Typed;
+use survey::seeded_random::Dice;
 
 /// An option among weighted ones.
 pub fn pick(dice: &mut Dice, weights: &[(&'static str, u32)]) -> &'static str {

@@ -2,12 +2,12 @@
 
 use super::{Edition, coded, findings, guests, proposals, public, publications, send, trickle, visit};
 use crate::command::Failure;
-use app::observe::answers::AnswersInMemory;
-use app::observe::texts::held::TextsInMemory;
-use app::service::Service;
-use app::store::Store;
-use app::survey::dice::Dice;
 use chrono::{DateTime, Duration, SubsecRound, Utc};
+use dashboards::projections::answers::AnswersInMemory;
+use dashboards::projections::texts::TextsInMemory;
+use service::Service;
+use store::Store;
+use survey::seeded_random::Dice;
 
 /// What tells the chance of visits from that of answers.
 const VISITS: u64 = 0x5649_5349_5453;

@@ -3,15 +3,15 @@
 use super::accounts::MANAGER;
 use super::noted;
 use crate::command::Failure;
-use app::observe::quality::deciding::until;
-use app::observe::quality::held::QualityInMemory;
-use app::observe::quality::review::{Item, Review};
-use app::quality::Kind;
-use app::quality::state::Ruling;
-use app::service::Service;
-use app::store::{Act, Aside, NewDecision, Store};
-use app::survey::{Audience, EditionYear};
 use chrono::{DateTime, Duration, Utc};
+use dashboards::projections::responses::QualityInMemory;
+use editing::checks::Kind;
+use editing::checks::decision::Ruling;
+use observe::findings::deciding::until;
+use observe::findings::review::{Item, Review};
+use service::Service;
+use store::{Act, Aside, NewDecision, Store};
+use survey::{Audience, EditionYear};
 
 /// What is decided about the first findings, one after the other, and what is said.
 const DECIDED: [(Ruling, &str); 5] = [

@@ -4,14 +4,14 @@ use super::accounts::MANAGER;
 use super::population::Form;
 use super::{Edition, identity, noted, visit};
 use crate::command::Failure;
-use app::french::counted;
-use app::observe::guests::import;
-use app::service::Service;
-use app::store::{Act, Guest, LetterKind, Store};
-use app::survey::Audience;
 use chrono::{DateTime, Duration, Utc};
+use french::counted;
+use manage::invitees::update::import;
+use service::Service;
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use store::{Act, Guest, LetterKind, Store};
+use survey::Audience;
 
 /// When the lists are written to, and reminded, in days before the first start.
 const INVITED: i64 = 27;

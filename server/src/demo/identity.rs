@@ -3,7 +3,7 @@
 //! The numbers are right by their check digits, as the questionnaire demands, and begin with `000`, which to our
 //! knowledge no number given by INSEE does: nobody's answers are put into anybody's mouth.
 
-use app::survey::Audience;
+use survey::Audience;
 
 /// The first start-up's place among the fictitious organisations; the buyers come before.
 const FIRST_STARTUP: usize = 50_000;
@@ -99,8 +99,8 @@ fn with_check_digit(digits: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use app::survey::{Siren, Siret};
     use std::collections::BTreeSet;
+    use survey::{Siren, Siret};
 
     #[test]
     fn no_two_organisations_share_a_name() {

@@ -4,7 +4,7 @@ use super::amounts::{Pair, fitted, year_before};
 use super::draw::{along_curve, between, deck, on_curve, pick, rounded, shuffle};
 use super::place;
 use super::published::{self as figures, Figures, whole_euros};
-use app::survey::dice::Dice;
+use survey::seeded_random::Dice;
 
 /// The amounts that a buyer gives, in cents, for the latest year then for the one before; `None` is "je ne sais pas".
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

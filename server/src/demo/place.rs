@@ -4,8 +4,8 @@
 use super::draw::{self, deck, shuffle};
 use super::panel::Buyer;
 use super::published::{self, Weights};
-use app::survey::EditionYear;
-use app::survey::dice::Dice;
+use survey::EditionYear;
+use survey::seeded_random::Dice;
 
 /// Local authorities, hospitals and smaller companies: over the country, the least populated regions a little more than by their people.
 const SPREAD: Weights = &[

@@ -5,8 +5,8 @@ use super::draw::deck;
 use super::panel::{self, Buyer};
 use super::published::{self as figures, Figures};
 use super::startup::{self, Startup, fit};
-use app::survey::dice::Dice;
-use app::survey::{Audience, EditionYear, Typed};
+use survey::seeded_random::Dice;
+use survey::{Audience, EditionYear, Typed};
 
 /// Answers are spread over this many seconds before the first start: 40 days.
 const SPREAD: usize = 40 * 24 * 3_600;

@@ -4,14 +4,14 @@ use super::accounts::MANAGER;
 use super::filling::Sources;
 use super::noted;
 use crate::command::Failure;
-use app::form::{Form, encode};
-use app::observe::desk::{Asking, Desk, shown};
-use app::observe::reports::build::report as make;
-use app::report::Plan;
-use app::statistics::opinion::Target;
-use app::store::{Act, NewEvidence, Status, Written};
-use app::survey::{Audience, EditionYear};
 use chrono::{DateTime, Duration, Utc};
+use dashboards::dashboard::{Asking, Desk, shown};
+use documents::report::Plan;
+use forms::{Form, encode};
+use observe::reports::build::report as make;
+use statistics::shares::Target;
+use store::{Act, NewEvidence, Status, Written};
+use survey::{Audience, EditionYear};
 
 /// A proposal.
 struct Said {

@@ -3,8 +3,8 @@
 use super::accounts::{ADMINISTRATOR, MANAGER};
 use super::noted;
 use crate::command::Failure;
-use app::store::{Act, NewReaction, NewToken, Scope, Secret, SecretHash, Store, Verdict};
 use chrono::{DateTime, Duration, Utc};
+use store::{Act, NewReaction, NewToken, Scope, Secret, SecretHash, Store, Verdict};
 
 /// Reactions: who, what, what was decided.
 const REACTIONS: [(&str, &str, Verdict); 7] = [

@@ -4,14 +4,14 @@
 use super::accounts::{ADMINISTRATOR, MANAGER};
 use super::noted;
 use crate::command::Failure;
-use app::observe::publishing::making::{From, made};
-use app::publish::ask::{Ask, What, offered};
-use app::publish::plan::{Plan, State};
-use app::publish::value::Kind;
-use app::service::Service;
-use app::store::{Act, Status};
-use app::survey::EditionYear;
+use ::publications::plan::{Plan, State};
+use ::publications::publication::Kind;
+use ::publications::table_catalogue::{Ask, What, offered};
 use chrono::{DateTime, Duration, DurationRound, Utc};
+use dashboards::publications::making::{From, made};
+use service::Service;
+use store::{Act, Status};
+use survey::EditionYear;
 
 /// When the past edition was published, in seconds since 1970: on the twenty-third of May 2024, at ten in Paris.
 const PAST_PUBLISHED: i64 = 1_716_451_200;

@@ -3,7 +3,7 @@
 //! A pair is always the figure of 2022, then that of 2021: the order of the questionnaire's fields. Of 2025 and 2024 nothing is
 //! published: [`Figures::of`] supposes that purchases from start-ups followed the path of the programme.
 
-use app::survey::EditionYear;
+use survey::EditionYear;
 
 /// The edition whose figures were published: its amounts are those of 2022 and 2021.
 pub const PAST: i32 = 2023;

@@ -3,15 +3,15 @@
 use super::population::Form;
 use super::visit::Visit;
 use crate::command::Failure;
-use app::respond::submission::submission;
-use app::store::{Answered, Draft, Secret, SectionSave, Store, Submission};
-use app::survey::dice::Dice;
-use app::survey::library::Library;
-use app::survey::{Audience, EditionYear, Questionnaire, Typed};
 use chrono::{DateTime, Duration, Utc};
 use futures::{StreamExt, TryStreamExt, stream};
+use respond::review::submission::submission;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use store::{Answered, Draft, Secret, SectionSave, Store, Submission};
+use survey::library::Library;
+use survey::seeded_random::Dice;
+use survey::{Audience, EditionYear, Questionnaire, Typed};
 
 /// How many answers are under way at a time: what the store writes in one transaction.
 const AT_ONCE: usize = 256;

@@ -4,8 +4,8 @@ use super::buyer::LEVERS;
 use super::draw::{Sheet, pick};
 use super::place::asks_names;
 use super::{identity, published as figures, texts};
-use app::survey::dice::Dice;
-use app::survey::{EditionYear, Typed};
+use survey::seeded_random::Dice;
+use survey::{EditionYear, Typed};
 
 /// The bands of a revenue share: code, least and greatest percentage.
 const BANDS: [(&str, u32, u32); 5] =

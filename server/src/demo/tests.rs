@@ -1,12 +1,13 @@
 use super::*;
-use app::observe::answers::AnswersInMemory;
-use app::observe::password::{self, Line as Found};
-use app::publish::value::Kind;
-use app::statistics::Volumes;
-use app::statistics::buyers::Buyers;
-use app::store::Role;
+use ::publications::publication::Kind;
 use clap::Parser;
+use dashboards::projections::answers::AnswersInMemory;
 use published::Figures;
+use service::accounts::password;
+use service::accounts::password::Line as Found;
+use statistics::Volumes;
+use statistics::buyers::Buyers;
+use store::Role;
 
 #[derive(Parser)]
 struct Line {

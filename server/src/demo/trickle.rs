@@ -12,11 +12,11 @@ use super::send::{self, Questionnaires};
 use super::startup::{self, Startup};
 use super::visit::Visit;
 use crate::command::Failure;
-use app::store::Store;
-use app::survey::dice::Dice;
-use app::survey::{Audience, EditionYear, Typed};
 use chrono::{DateTime, Utc};
 use std::time::Duration;
+use store::Store;
+use survey::seeded_random::Dice;
+use survey::{Audience, EditionYear, Typed};
 use tokio::time::MissedTickBehavior;
 
 /// The value of the database that keeps the number of steps.
@@ -247,7 +247,7 @@ mod tests {
                 }
                 step @ Step::Buyer(number) => {
                     let (_, typed) = trickle.form(step);
-                    let euros = app::survey::Euros::parse(typed.first("AC05.2025")).map_or(0, |e| e.cents());
+                    let euros = survey::Euros::parse(typed.first("AC05.2025")).map_or(0, |e| e.cents());
                     newcomers.insert(number, euros);
                 }
                 Step::StartUp(number) => assert!(number < figures::STARTUPS + NEW_STARTUPS as usize),
@@ -274,7 +274,7 @@ mod tests {
     #[test]
     fn every_new_answer_is_right() {
         let (mut trickle, _) = trickle();
-        let library = app::survey::library::Library::embedded().unwrap();
+        let library = survey::library::Library::embedded().unwrap();
         let to = Questionnaires::of(&library, trickle.edition).unwrap();
         for _ in 0..400 {
             let step = trickle.advance();

@@ -6,10 +6,10 @@ use super::population::Form;
 use super::send::{self, Questionnaires};
 use crate::audit::entry;
 use crate::command::Failure;
-use app::store::{Act, Relay, Secret, SectionSave, Store, StoreError};
-use app::survey::Questionnaire;
-use app::survey::dice::Dice;
 use chrono::{DateTime, Duration, Utc};
+use store::{Act, Relay, Secret, SectionSave, Store, StoreError};
+use survey::Questionnaire;
+use survey::seeded_random::Dice;
 
 /// Partners: code and name, with how often people come through them, in percent; the rest comes by itself.
 const PARTNERS: [(&str, &str, u32); 5] = [

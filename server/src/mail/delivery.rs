@@ -3,12 +3,12 @@
 use super::message::message;
 use super::smtp::Refused;
 use super::{Outlet, Post};
-use app::letters;
-use app::service::Service;
-use app::store::{StoreError, TakenLetter};
+
 use chrono::{DateTime, TimeDelta, Utc};
+use service::Service;
 use std::sync::Arc;
 use std::time::Duration;
+use store::{StoreError, TakenLetter};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
@@ -51,7 +51,7 @@ pub async fn run(service: Service, outlet: Arc<Outlet>, mut stopping: watch::Rec
 impl Post {
     /// Begins to deliver what is due, as far as there is room; says how long there is nothing more to do.
     async fn begin(self: &Arc<Self>, under_way: &mut JoinSet<()>) -> Result<Duration, StoreError> {
-        letters::queue_reminders(&self.service).await?;
+        emails::queue_reminders(&self.service).await?;
         while under_way.len() < AT_ONCE {
             let now = self.service.clock.now();
             match self.service.store.next_letter().await? {
@@ -97,7 +97,7 @@ impl Post {
     /// Writes a letter and gives it to the server; false when there is nothing to write any more.
     async fn attempt(&self, taken: &TakenLetter) -> Result<bool, Refused> {
         let later = |cause: String| Refused { for_good: false, cause };
-        let written = letters::write(&self.service, &self.outlet.origin, taken).await;
+        let written = emails::write(&self.service, &self.outlet.origin, taken).await;
         let Some(letter) = written.map_err(|error| later(error.to_string()))? else { return Ok(false) };
         let Outlet { smtp, from, .. } = &*self.outlet;
         let message = message(taken, &letter, from, smtp.host(), self.service.clock.now().into())

@@ -1,13 +1,13 @@
 //! A letter as an Internet message (RFC 5322): plain text and HTML, what goes with it, and headers that say that a
 //! program sent it.
 
-use app::letters::layout::Letter;
-use app::store::TakenLetter;
+use emails::layout::Letter;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Attachment, Mailbox, MultiPart};
 use lettre::{Address, Message};
 use sha2::{Digest, Sha256};
 use std::time::SystemTime;
+use store::TakenLetter;
 
 /// Puts a letter into an envelope. No header is written by hand: an address or a subject with a line break in it makes
 /// no other header. Fails for an address that cannot be written to.
@@ -71,7 +71,7 @@ fn name(taken: &TakenLetter) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use app::store::{LetterKind, SecretHash};
+    use store::{LetterKind, SecretHash};
 
     fn taken(recipient: &str) -> TakenLetter {
         TakenLetter {
@@ -128,7 +128,7 @@ mod tests {
             "\u{200b}a@mairie-orléans.fr",
             &format!("{}@exemple.fr", "a".repeat(64)),
         ] {
-            let address = app::survey::parse::email(typed).unwrap_or_else(|error| panic!("{typed}: {error}"));
+            let address = survey::parse::email(typed).unwrap_or_else(|error| panic!("{typed}: {error}"));
             assert!(sent(&address, "Sujet").is_ok(), "{typed}");
         }
     }

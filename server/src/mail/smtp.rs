@@ -1,7 +1,7 @@
 //! The SMTP server that letters are given to.
 
 use crate::command::Failure;
-use app::letters::masking::without_addresses;
+use emails::masking::without_addresses;
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::extension::ClientId;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};

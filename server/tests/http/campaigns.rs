@@ -72,7 +72,7 @@ async fn an_opening_to_come_is_announced_and_opens_by_itself() {
     assert!(early.text().await.unwrap().contains("n’est pas encore ouverte"));
     // Two seconds from now, in Paris.
     let soon = chrono::Utc::now() + chrono::TimeDelta::seconds(2);
-    let soon = app::components::time::field(soon);
+    let soon = french::dates::field(soon);
     location(&staff.post("/api/campagne/cloture", &dates(&soon, "2030-02-01T09:00:00")).await);
     assert!(!browser.page("/questionnaires/acheteurs").await.contains("Commencer"));
     tokio::time::sleep(std::time::Duration::from_secs(3)).await;

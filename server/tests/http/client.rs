@@ -24,7 +24,7 @@ pub fn fields(pairs: &[(&str, &str)]) -> Fields {
 
 /// A form as a browser writes it.
 pub fn encoded(fields: &[(String, String)]) -> String {
-    app::form::encode(&app::form::Form(fields.to_vec()))
+    forms::encode(&forms::Form(fields.to_vec()))
 }
 
 /// The value of an attribute of the element that has another attribute of this value.

@@ -36,8 +36,8 @@ fn header<'a>(response: &'a Response, name: &str) -> &'a str {
 
 /// What the audit log says of exports, through the database itself.
 async fn noted(process: &Process) -> Vec<String> {
-    let store = app::store::Store::open(&process.database).await.unwrap();
-    let filter = app::store::AuditFilter { act: "exported".to_owned(), ..Default::default() };
+    let store = store::Store::open(&process.database).await.unwrap();
+    let filter = store::AuditFilter { act: "exported".to_owned(), ..Default::default() };
     let entries = store.audit_page(&filter, i64::MAX, 50).await.unwrap();
     store.close().await;
     entries.into_iter().map(|entry| format!("{} {} {}", entry.actor.name, entry.object, entry.details)).collect()

@@ -3,9 +3,9 @@
 use super::client::{Browser, Fields, encoded, fields, location};
 use super::process::{PASSWORD, Process};
 use super::second_factor::{give, half_way, protected};
-use app::observe::totp;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, RETRY_AFTER, SET_COOKIE};
 use reqwest::{Response, StatusCode};
+use service::accounts::totp;
 use sqlx::Connection;
 
 const OWNER: &str = "a@obs.example";

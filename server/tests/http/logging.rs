@@ -2,10 +2,10 @@
 
 use super::client::Browser;
 use super::process::Process;
-use app::keyed;
-use app::store::Secret;
 use reqwest::StatusCode;
+use service::keyed_addresses;
 use std::io::Read;
+use store::Secret;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -32,7 +32,7 @@ async fn no_key_is_in_the_log_at_any_level_in_any_form_of_its_address() {
     }
     let made = Secret::random().unwrap();
     let key = made.as_str();
-    for keyed in keyed::ALL {
+    for keyed in keyed_addresses::ALL {
         let first = keyed.first;
         for path in [
             format!("/{first}/{key}"),

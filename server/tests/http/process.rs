@@ -146,10 +146,10 @@ pub fn run(database: &str, arguments: &[&str], input: &str) -> Output {
 pub fn siren() -> String {
     static NEXT: AtomicI64 = AtomicI64::new(10_000_000);
     let first = NEXT.fetch_add(1, Ordering::Relaxed);
-    (0..10).map(|check| format!("{first}{check}")).find(|s| app::survey::Siren::parse(s).is_ok()).unwrap()
+    (0..10).map(|check| format!("{first}{check}")).find(|s| survey::Siren::parse(s).is_ok()).unwrap()
 }
 
 /// The SIRET of an establishment of an organisation.
 pub fn siret(siren: &str) -> String {
-    (0..10).map(|check| format!("{siren}0001{check}")).find(|s| app::survey::Siret::parse(s).is_ok()).unwrap()
+    (0..10).map(|check| format!("{siren}0001{check}")).find(|s| survey::Siret::parse(s).is_ok()).unwrap()
 }

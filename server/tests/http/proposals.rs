@@ -169,7 +169,7 @@ async fn a_figure_stays_as_it_was_attached_and_says_when_today_s_differs() {
     let page = manager.page(&link).await;
     assert!(page.contains("Données\u{a0}: édition 2026, version 9, le ") && page.contains("Raccourcir (Brouillon)"));
     let query = link.split_once('?').unwrap().1;
-    let mut form = app::form::decode(query).unwrap().0;
+    let mut form = forms::decode(query).unwrap().0;
     form.push(("proposition".to_owned(), id_of(&proposal).to_owned()));
     assert_eq!(location(&manager.post("/api/propositions/preuve", &form).await), format!("{proposal}?fait=preuve"));
 

@@ -89,7 +89,7 @@ async fn whoever_prepares_a_publication_does_not_publish_it_and_everybody_reads_
         "to the cent"
     );
     assert_eq!(told["sha256"], json(&everybody, "/api/v1/publications").await["publications"][0]["sha256"]);
-    let content: app::publish::value::Publication = serde_json::from_value(told["content"].clone()).unwrap();
+    let content: publications::publication::Publication = serde_json::from_value(told["content"].clone()).unwrap();
     assert_eq!(told["sha256"], content.hash());
     let file = everybody.get("/barometre/2026-1/donnees.json").await.bytes().await.unwrap();
     let digest: String = Sha256::digest(&file).iter().map(|byte| format!("{byte:02x}")).collect();

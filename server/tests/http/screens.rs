@@ -3,7 +3,7 @@
 use super::client::{Browser, fields, hidden, location};
 use super::process::{Process, siren};
 use super::publications::{buyers, manager, published};
-use app::form::decode;
+use forms::decode;
 use futures::StreamExt;
 use reqwest::header::{AUTHORIZATION, SET_COOKIE};
 use reqwest::{Response, StatusCode};

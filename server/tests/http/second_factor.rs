@@ -2,8 +2,8 @@
 
 use super::client::{Browser, fields, location};
 use super::process::{PASSWORD, Process};
-use app::observe::totp;
 use reqwest::StatusCode;
+use service::accounts::totp;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 fn step() -> i64 {

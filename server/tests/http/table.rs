@@ -2,7 +2,7 @@
 
 use super::client::{Browser, encoded};
 use super::process::{Process, run};
-use app::form::decode;
+use forms::decode;
 use reqwest::Response;
 use std::collections::BTreeSet;
 

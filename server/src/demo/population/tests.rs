@@ -1,14 +1,14 @@
-#[path = "../../../../app/src/suppression/tests/attacker.rs"]
+#[path = "../../../../app/statistics/src/disclosure/suppression/tests/attacker.rs"]
 mod attacker;
 mod told;
 
 use super::super::send::Questionnaires;
 use super::*;
-use app::statistics::RateSummary;
-use app::suppression::{State, System};
-use app::survey::library::Library;
-use app::survey::{Answer, Answers, Siren};
+use statistics::RateSummary;
+use statistics::disclosure::suppression::{State, System};
 use std::collections::BTreeSet;
+use survey::library::Library;
+use survey::{Answer, Answers, Siren};
 
 const SEEDS: [u64; 8] = [2023, 0, 1, 2, 7, 42, 4_242, u64::MAX];
 

@@ -2,12 +2,12 @@
 
 use super::attacker::attack;
 use super::*;
-use app::publish::ask::{Ask, What, offered};
-use app::publish::draw::{Units, draw};
-use app::publish::unit::{Amounts, Unit};
-use app::publish::value::{Cell, Status, Table};
-use app::statistics::disclosure;
-use app::suppression::{Cell as Number, State, Sum, System};
+use ::publications::publication::{Cell, Status, Table};
+use ::publications::table_catalogue::{Ask, What, offered};
+use ::publications::tables::{Units, draw};
+use ::publications::units::{Amounts, Unit};
+use statistics::disclosure::primary;
+use statistics::disclosure::suppression::{Cell as Number, State, Sum, System};
 use std::collections::BTreeMap;
 
 /// How many buyers answer.
@@ -72,7 +72,7 @@ impl Attacker {
                 );
                 if !cell.tells() {
                     let given = parts.iter().flat_map(|(part, _)| amounts[*part].iter().copied());
-                    hidden.push((system.cells.len(), !given.collect::<disclosure::Amounts>().may_leave()));
+                    hidden.push((system.cells.len(), !given.collect::<primary::Amounts>().may_leave()));
                 }
                 system.sums.push(Sum { whole: system.cells.len(), parts });
                 system.cells.push(Number::plain(sum, if cell.tells() { State::Published } else { State::Unshown }));

@@ -1,0 +1,161 @@
+//! The page of obstacles and levers, as a value.
+
+mod both_sides;
+mod ranking;
+#[cfg(test)]
+mod tests;
+
+use crate::dashboard::{Asking, DeskError, Filters, PageChoice, Shown};
+use crate::projections::answers::AnswersInMemory;
+use ranking::Ranked;
+pub use ranking::{name, of_those_asked};
+use statistics::dimensions::Profile;
+use statistics::figure::{Figure, Value};
+use statistics::shares::{Opinions, Share};
+use statistics::{Columns, Picked};
+use survey::{Audience, Question, Questionnaire};
+
+/// What is asked of one side: the question, and what its figures are called.
+pub struct Asked {
+    /// The question's identifier.
+    pub question: &'static str,
+    /// The name of its figures in addresses.
+    pub id: &'static str,
+    /// What its figures are about.
+    pub title: &'static str,
+    /// What one option is: a row's heading.
+    pub what: &'static str,
+}
+
+const OF_STARTUPS: [Asked; 3] = [
+    Asked { question: "SU24", id: "freins-public", title: "Freins des start-up avec le secteur public", what: "Frein" },
+    Asked { question: "SU25", id: "freins-prive", title: "Freins des start-up avec les grands groupes", what: "Frein" },
+    Asked { question: "SU28", id: "leviers-start-up", title: "Leviers prioritaires des start-up", what: "Levier" },
+];
+const OF_BUYERS: [Asked; 2] = [
+    Asked { question: "AC15", id: "freins-acheteurs", title: "Freins des acheteurs", what: "Frein" },
+    Asked { question: "AC26", id: "leviers-acheteurs", title: "Leviers prioritaires des acheteurs", what: "Levier" },
+];
+
+/// What is asked of one side about obstacles and levers.
+pub fn asked_of(audience: Audience) -> &'static [Asked] {
+    match audience {
+        Audience::StartUp => &OF_STARTUPS,
+        Audience::Acheteurs => &OF_BUYERS,
+    }
+}
+
+/// What is known of one side.
+struct Side {
+    profile: Profile,
+    ranked: Vec<Ranked>,
+    /// The shares of the pairs of matched wordings, by their place in the list.
+    pairs: Vec<both_sides::OfSide>,
+    by: Vec<Figure>,
+    version: i64,
+}
+
+/// What the page shows.
+///
+/// # Errors
+/// [`DeskError`].
+pub async fn shown(answers: &AnswersInMemory, asking: &Asking) -> Result<Shown, DeskError> {
+    let startups = side(answers, asking, Audience::StartUp).await?;
+    let buyers = side(answers, asking, Audience::Acheteurs).await?;
+    let mut figures = Vec::new();
+    let of = |side: &Side, id: &str| side.ranked.iter().find(|r| r.figure.id == id).map(|r| r.figure.clone());
+    figures.extend(of(&buyers, "freins-acheteurs"));
+    figures.extend(of(&startups, "freins-public"));
+    figures.extend(of(&startups, "freins-prive"));
+    figures.extend(both_sides::gaps(&startups.pairs, &buyers.pairs));
+    figures.push(both_sides::levers(&startups.ranked, &buyers.ranked));
+    figures.extend(buyers.by);
+    figures.extend(startups.by);
+    let choice = |name, label, profile: &Profile| {
+        let options = profile.dimensions.iter().map(|d| (d.field.clone(), d.name.to_owned()));
+        PageChoice { name, label, options: options.collect(), chosen: by(profile, asking.parameters.get(name)) }
+    };
+    Ok(Shown {
+        lead: None,
+        tiles: Vec::new(),
+        version: startups.version.max(buyers.version),
+        choices: vec![
+            choice("par-acheteurs", "Freins et leviers des acheteurs, par", &buyers.profile),
+            choice("par-start-up", "Freins et leviers des start-up, par", &startups.profile),
+        ],
+        filters: vec![
+            Filters::of(buyers.profile, Audience::Acheteurs, &asking.parameters),
+            Filters::of(startups.profile, Audience::StartUp, &asking.parameters),
+        ],
+        figures,
+    })
+}
+
+/// The dimension that a table is broken down by: the one asked for, or the first.
+fn by(profile: &Profile, asked: &str) -> String {
+    let found = profile.dimensions.iter().find(|d| d.field == asked).or(profile.dimensions.first());
+    found.map(|d| d.field.clone()).unwrap_or_default()
+}
+
+async fn side(answers: &AnswersInMemory, asking: &Asking, audience: Audience) -> Result<Side, DeskError> {
+    let asked = asking.clone();
+    let made = answers.ask(asking.edition, audience, move |questionnaire, columns| of(questionnaire, columns, &asked));
+    let (side, version) = made.await?.ok_or(DeskError::NoQuestionnaire)?;
+    Ok(Side { version, ..side })
+}
+
+fn of(questionnaire: &Questionnaire, columns: &Columns, asking: &Asking) -> Side {
+    let profile = Profile::of(questionnaire);
+    let picked = profile.known(|field| asking.parameters.get(field));
+    let (asked, name) = match questionnaire.audience {
+        Audience::StartUp => (&OF_STARTUPS[..], "par-start-up"),
+        Audience::Acheteurs => (&OF_BUYERS[..], "par-acheteurs"),
+    };
+    let opinions = Opinions::new(questionnaire, columns, asking.exact);
+    let by = by(&profile, asking.parameters.get(name));
+    let (mut ranked, mut tables) = (Vec::new(), Vec::new());
+    for one in asked {
+        let Some(question) = questionnaire.questions().find(|q| q.id.to_string() == one.question) else { continue };
+        let looked_at = Looked { opinions: &opinions, question };
+        ranked.push(ranking::ranked(one, question, &looked_at, &picked, questionnaire.audience));
+        tables.extend(ranking::by_dimension(one, question, &looked_at, &profile, &by, &picked));
+    }
+    let pairs = both_sides::of_side(questionnaire, &opinions, &picked);
+    Side { profile, ranked, pairs, by: tables, version: 0 }
+}
+
+/// A question with several answers.
+pub struct Looked<'a> {
+    opinions: &'a Opinions<'a>,
+    question: &'a Question,
+}
+
+impl Looked<'_> {
+    fn id(&self) -> String {
+        self.question.id.to_string()
+    }
+
+    fn share(&self, code: &str, picked: &[Picked]) -> Share {
+        self.opinions.share(&self.id(), &self.opinions.chose(&self.id(), &[code]), picked)
+    }
+
+    /// How many were shown the question.
+    fn base(&self, picked: &[Picked]) -> Value {
+        self.opinions.base(&self.id(), picked)
+    }
+
+    /// Whether anybody is there, asked or not.
+    fn is_there(&self, picked: &[Picked]) -> bool {
+        self.opinions.picked(picked).count() > 0
+    }
+
+    /// How many were shown the question.
+    fn asked(&self, picked: &[Picked]) -> i64 {
+        i64::try_from(self.opinions.asked(&self.id(), picked).count()).unwrap_or(i64::MAX)
+    }
+
+    /// How many of them answered it.
+    fn answered(&self, picked: &[Picked]) -> i64 {
+        i64::try_from(self.opinions.answered(&self.id(), &self.id(), picked).count()).unwrap_or(i64::MAX)
+    }
+}

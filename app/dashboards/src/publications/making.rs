@@ -1,0 +1,228 @@
+//! Making a publication from the answers of now, beside all that was published before.
+
+use crate::projections::apart;
+use chrono::{DateTime, Utc};
+use french::counted;
+use publications::plan::{Plan, State};
+use publications::publication::{FORMAT, Fact, Kind, Publication, changes};
+use publications::table_catalogue::{Ask, chosen};
+use publications::tables::{Drawn, Earlier, Refused, Units, draw};
+use publications::units::Unit;
+use publications::withheld_cells::Withheld;
+use service::Service;
+use statistics::disclosure::suppression::Progress;
+use std::collections::BTreeMap;
+use store::{Frozen, KeptPublication, Marked, Store, StoreError, StoredResponse};
+use survey::library::Library;
+use survey::{Answers, Audience, EditionYear, Questionnaire};
+
+/// Why a publication cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum MakingError {
+    /// The answers, or what was published, could not be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// It would tell of somebody, or a questionnaire is not at hand.
+    #[error(transparent)]
+    Refused(#[from] Refused),
+}
+
+/// An organisation with what the staff recorded of its response.
+fn unit(questionnaire: &Questionnaire, response: (i64, i64), answers: Answers, marked: Option<&Marked>) -> Unit {
+    let unit = Unit::answering(questionnaire, response, answers);
+    match marked {
+        Some(marked) => unit.marked(marked.group.clone(), marked.consent.is_some()),
+        None => unit,
+    }
+}
+
+/// What publications are made from.
+#[derive(Clone, Copy)]
+pub struct From<'a> {
+    /// The answers, and what was published.
+    pub store: &'a Store,
+    /// The questionnaires.
+    pub library: &'a Library,
+    /// Whether the data are invented.
+    pub demonstration: bool,
+}
+
+impl<'a> From<'a> {
+    /// What a service publishes from.
+    pub fn of(service: &'a Service) -> Self {
+        Self { store: &service.store, library: &service.library, demonstration: service.demonstration }
+    }
+}
+
+/// Whether an edition has a publication of this kind already, frozen or with its moment: the number of versions is the risk.
+pub fn has_one(all: &[KeptPublication], of: &KeptPublication) -> bool {
+    let is_same = |one: &KeptPublication| {
+        one.id != of.id
+            && one.edition == of.edition
+            && one.plan.kind == of.plan.kind
+            && matches!(one.state, State::Reviewed | State::Scheduled)
+    };
+    of.plan.kind != Kind::Correction && all.iter().any(is_same)
+}
+
+/// The organisations that count now, with the responses that they stand by.
+async fn units_of(from: From<'_>, edition: EditionYear) -> Result<(Units, Counted), StoreError> {
+    let (mut units, mut found) = (Units::new(), Counted::default());
+    for audience in Audience::ALL {
+        let Some(questionnaire) = from.library.get(edition, audience) else { continue };
+        let marked = from.store.marked(edition, audience).await?;
+        let mut all = Vec::new();
+        let take = |page: Vec<StoredResponse>| {
+            for stored in page {
+                found.sent += 1;
+                found.aside += usize::from(stored.aside_at.is_some());
+                if stored.counts {
+                    all.push(unit(
+                        questionnaire,
+                        (stored.id, stored.response.version),
+                        stored.response.answers,
+                        marked.get(&stored.id),
+                    ));
+                }
+            }
+        };
+        let mark = from.store.every_response(edition, audience, take).await?;
+        found.version = found.version.max(mark.version);
+        found.counting.push((audience, all.len()));
+        found.consenting += all.iter().filter(|unit| unit.consents).count();
+        units.insert(audience, all);
+    }
+    Ok((units, found))
+}
+
+/// What is said of the responses behind a publication.
+#[derive(Debug, Default)]
+struct Counted {
+    sent: usize,
+    aside: usize,
+    counting: Vec<(Audience, usize)>,
+    consenting: usize,
+    version: i64,
+}
+
+/// What was frozen before and tells of the same, or will: of the same edition, or of a year that both ask for.
+async fn earlier_of(from: From<'_>, edition: EditionYear, but: &str) -> Result<Vec<Earlier>, StoreError> {
+    let mut all = from.store.publications().await?;
+    all.reverse();
+    let mut earlier = Vec::new();
+    for one in all.into_iter().filter(|one| one.id != but && one.state != State::Draft) {
+        let shares_a_year = one.edition.data_years().iter().any(|year| edition.data_years().contains(year));
+        let Some((content, _)) = one.content.as_ref().filter(|_| one.edition == edition || shares_a_year) else {
+            continue;
+        };
+        let mut units = Units::new();
+        let mut marked = BTreeMap::new();
+        for audience in Audience::ALL {
+            marked.extend(from.store.marked(one.edition, audience).await?);
+        }
+        for (response, version, audience, answers) in from.store.publication_members(&one.id).await? {
+            if let Some(questionnaire) = from.library.get(one.edition, audience) {
+                let unit = unit(questionnaire, (response, version), answers, marked.get(&response));
+                units.entry(audience).or_default().push(unit);
+            }
+        }
+        let asks = asks(from.library, one.edition, &one.plan);
+        earlier.push(Earlier {
+            id: one.id,
+            edition: one.edition,
+            tables: content.tables.clone(),
+            asks,
+            told: one.told,
+            units,
+        });
+    }
+    Ok(earlier)
+}
+
+/// The tables that a plan asks for.
+pub fn asks(library: &Library, edition: EditionYear, plan: &Plan) -> Vec<Ask> {
+    chosen(library, edition, &plan.tables, plan.filter.as_ref())
+}
+
+/// A publication as it would be if it were frozen now.
+#[derive(Clone, Debug)]
+pub struct Made {
+    /// What is frozen.
+    pub frozen: Frozen,
+    /// The cells that it withholds, and why: for whoever reviews it.
+    pub withheld: Vec<Withheld>,
+}
+
+/// Makes a publication as its plan says. It runs apart from the requests; `progress` is called before each step, and returns
+/// whether to go on.
+///
+/// # Errors
+/// [`MakingError`].
+pub async fn made(
+    from: From<'_>,
+    kept: &KeptPublication,
+    now: DateTime<Utc>,
+    progress: impl FnMut(Progress) -> bool + Send + 'static,
+) -> Result<Made, MakingError> {
+    let edition = kept.edition;
+    let (units, found) = units_of(from, edition).await?;
+    let earlier = earlier_of(from, edition, &kept.id).await?;
+    let members = units.values().flatten().map(|unit| unit.response).collect();
+    let (library, asks) = (from.library.clone(), asks(from.library, edition, &kept.plan));
+    let before = match &kept.plan.corrects {
+        Some(corrects) => earlier.iter().find(|one| one.id == *corrects).map(|one| one.tables.clone()),
+        None => None,
+    };
+    let drawn = apart(move || draw(&library, edition, &asks, &units, &earlier, progress)).await??;
+    let proposals = from.store.proposals(edition).await?;
+    let titles = proposals.into_iter().filter(|proposal| kept.plan.proposals.contains(&proposal.id));
+    let Drawn { tables, told, proof, withheld } = drawn;
+    let mut content = Publication {
+        format: FORMAT,
+        id: kept.id.clone(),
+        edition: edition.year(),
+        kind: kept.plan.kind,
+        title: kept.plan.title.clone(),
+        summary: kept.plan.summary.clone(),
+        frozen_at: now,
+        version: found.version,
+        readers: kept.plan.readers.clone(),
+        changes: before.map(|before| changes(&before, &tables)).unwrap_or_default(),
+        tables,
+        quality: Vec::new(),
+        proposals: titles.map(|proposal| proposal.now.written.title).collect(),
+        corrects: kept.plan.corrects.clone(),
+        reason: kept.plan.reason.clone(),
+        demonstration: from.demonstration,
+    };
+    content.quality = quality(&content, &found);
+    Ok(Made { frozen: Frozen { content, told, proof, members }, withheld })
+}
+
+/// The quality page, filled by what the service knows.
+fn quality(content: &Publication, found: &Counted) -> Vec<Fact> {
+    let fact = |name: &str, value: String| Fact { name: name.to_owned(), value };
+    let number = |audience: Audience| found.counting.iter().find(|(own, _)| *own == audience).map_or(0, |(_, n)| *n);
+    let responses = format!(
+        "{} et {} ; {}, {}.",
+        counted(number(Audience::Acheteurs), "Aucun acheteur compté", "Un acheteur compté", "# acheteurs comptés"),
+        counted(number(Audience::StartUp), "aucune start-up comptée", "une start-up comptée", "# start-up comptées"),
+        counted(found.sent, "aucune réponse reçue", "une réponse reçue", "# réponses reçues"),
+        counted(found.aside, "aucune écartée ni à examiner", "une écartée ou à examiner", "# écartées ou à examiner"),
+    );
+    let readers = match content.readers.as_slice() {
+        [] => "Personne.".to_owned(),
+        readers => readers.join(", "),
+    };
+    vec![
+        fact("Mandat", "Observatoire des relations start-up – grands comptes, conduit par le Médiateur des entreprises.".to_owned()),
+        fact("Population", "Start-up, et acheteurs publics et privés, qui ont bien voulu répondre : il n’y a ni tirage au sort, ni obligation. Les chiffres sont ceux des répondants, sans redressement.".to_owned()),
+        fact("Collecte", "Questionnaires en ligne, ouverts à tous jusqu’à leur clôture.".to_owned()),
+        fact("Réponses", responses),
+        fact("Comptage", "Une réponse par organisation : numéro SIREN, ou groupe quand plusieurs numéros en sont un.".to_owned()),
+        fact("Accords écrits", counted(found.consenting, "Aucune organisation n’a accepté que ses montants soient reconnus.", "Une organisation a accepté par écrit que ses montants puissent être reconnus.", "# organisations ont accepté par écrit que leurs montants puissent être reconnus.")),
+        fact("Ce qui protège les répondants", format!("Au moins trois organisations par somme, aucune au-dessus de 85 %, et au moins 10 % de la plus grosse hors des deux premières ; cinq réponses au moins par question. Toutes les cases, et celles de chaque publication précédente, sont vérifiées ensemble par programmation linéaire : une case qui ne peut paraître garde une fourchette de ± 10 % au moins, pour chaque répondant aussi ; d’autres cases sont cachées pour cela. {}", content.told_said())),
+        fact("Lue avant parution par", readers),
+        fact("Révisions", "Une publication ne change jamais. Une correction est une nouvelle publication, qui dit ce qu’elle change et pourquoi.".to_owned()),
+    ]
+}

@@ -1,0 +1,131 @@
+//! Text in lines: what a typeface can show of it, measured and broken.
+
+use super::fonts::Face;
+use krilla::text::{GlyphId, KrillaGlyph};
+use std::ops::Range;
+use unicode_normalization::UnicodeNormalization;
+
+/// Shown in the place of a character that the typeface does not have; what was typed stays in the PDF's text.
+const REPLACEMENT: char = '\u{fffd}';
+
+/// A line ready to be drawn.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// What it says. A line that goes on below ends with its space.
+    pub text: String,
+    /// Its glyphs, their ranges those of `text`.
+    pub glyphs: Vec<KrillaGlyph>,
+    /// How wide it is, in points, without the spaces at its end.
+    pub width: f32,
+}
+
+/// A text as a PDF may hold it: composed, on one line, without characters that nobody sees and with
+/// [`REPLACEMENT`] for those that mean nothing outside of one program.
+pub fn printable(text: &str) -> String {
+    text.nfc()
+        .filter(|c| !is_ignorable(*c))
+        .map(|c| match c {
+            '\t' | '\n' | '\r' | '\u{2028}' | '\u{2029}' => ' ',
+            c if c.is_control() || is_private(c) => REPLACEMENT,
+            c => c,
+        })
+        .collect()
+}
+
+/// The same with [`REPLACEMENT`] for those that a typeface does not have, for a writer that knows no other text than what is seen.
+pub fn drawable(face: &Face, text: &str) -> String {
+    printable(text).chars().map(|c| if face.glyph(c).is_some() { c } else { REPLACEMENT }).collect()
+}
+
+/// Characters without a shape of their own: joiners, marks of direction, variants.
+fn is_ignorable(c: char) -> bool {
+    matches!(u32::from(c),
+        0xad | 0x34f | 0x61c | 0x180b..=0x180f | 0x200b..=0x200f | 0x202a..=0x202e | 0x2060..=0x206f
+        | 0xfe00..=0xfe0f | 0xfeff | 0xfff9..=0xfffb | 0x1d173..=0x1d17a | 0xe0000..=0xe0fff)
+}
+
+/// Characters that only one program understands, and those that are none.
+fn is_private(c: char) -> bool {
+    let code = u32::from(c);
+    matches!(code, 0xe000..=0xf8ff | 0xf0000..=0x10ffff | 0xfdd0..=0xfdef) || code & 0xfffe == 0xfffe
+}
+
+/// A text in lines no wider than `width` points; none where nothing is to be seen.
+pub fn lines(face: &Face, text: &str, size: f32, width: f32) -> Vec<Line> {
+    let text = printable(text);
+    let text = text.trim();
+    let measured: Vec<Measured> = text.char_indices().map(|(place, c)| Measured::of(face, place, c)).collect();
+    broken(&measured, width / size).into_iter().map(|range| line(text, &measured[range], size)).collect()
+}
+
+struct Measured {
+    character: char,
+    glyph: u32,
+    /// In parts of the type size.
+    advance: f32,
+    range: Range<usize>,
+}
+
+impl Measured {
+    fn of(face: &Face, place: usize, character: char) -> Self {
+        let (glyph, advance) = face.glyph(character).or_else(|| face.glyph(REPLACEMENT)).unwrap_or_default();
+        Self { character, glyph, advance, range: place..place + character.len_utf8() }
+    }
+}
+
+fn line(text: &str, glyphs: &[Measured], size: f32) -> Line {
+    let (from, to) = (glyphs.first().map_or(0, |g| g.range.start), glyphs.last().map_or(0, |g| g.range.end));
+    let seen = glyphs.iter().rposition(|g| g.character != ' ').map_or(0, |last| last + 1);
+    Line {
+        text: text[from..to].to_owned(),
+        width: glyphs[..seen].iter().map(|g| g.advance).sum::<f32>() * size,
+        glyphs: glyphs
+            .iter()
+            .map(|g| {
+                let range = g.range.start - from..g.range.end - from;
+                KrillaGlyph::new(GlyphId::new(g.glyph), g.advance, 0.0, 0.0, 0.0, range, None)
+            })
+            .collect(),
+    }
+}
+
+/// Where the lines begin and end: after a space or a hyphen, within a word that is wider than a line.
+fn broken(glyphs: &[Measured], width: f32) -> Vec<Range<usize>> {
+    let mut lines = Vec::new();
+    let (mut start, mut place, mut filled) = (0, 0, 0.0);
+    let mut chance = None;
+    while place < glyphs.len() {
+        let glyph = &glyphs[place];
+        // A space hangs over the end of its line.
+        if glyph.character != ' ' && filled + glyph.advance > width && place > start {
+            let end = chance.take().unwrap_or(place);
+            lines.push(start..end);
+            start = end;
+            filled = glyphs[start..place].iter().map(|g| g.advance).sum();
+            continue;
+        }
+        filled += glyph.advance;
+        if may_break_after(glyphs, place) {
+            chance = Some(place + 1);
+        }
+        place += 1;
+    }
+    if start < glyphs.len() {
+        lines.push(start..glyphs.len());
+    }
+    lines
+}
+
+/// Never before the signs that French sets apart with a space, nor after an opening one.
+fn may_break_after(glyphs: &[Measured], place: usize) -> bool {
+    let at = |place: usize| glyphs.get(place).map(|g| g.character);
+    let before = place.checked_sub(1).and_then(at);
+    let after = at(place + 1);
+    match at(place) {
+        Some(' ') => {
+            before != Some('«') && !matches!(after, None | Some(' ' | '?' | '!' | ':' | ';' | '»' | '%' | '€'))
+        }
+        Some('-') => before.is_some_and(char::is_alphabetic) && after.is_some_and(char::is_alphabetic),
+        _ => false,
+    }
+}

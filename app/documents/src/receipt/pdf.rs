@@ -1,0 +1,25 @@
+//! The record as a tagged PDF, PDF/UA-1: the same words as on screen, in the same order.
+
+mod layout;
+#[cfg(test)]
+mod tests;
+
+use super::Record;
+use crate::pdf::fonts::Faces;
+use crate::pdf::{About, PdfError, write};
+use layout::sheet;
+
+/// The record as a PDF. The same record gives the same bytes.
+///
+/// # Errors
+/// [`PdfError`], for the log.
+pub fn pdf(record: &Record) -> Result<Vec<u8>, PdfError> {
+    let faces = Faces::load()?;
+    let about = About {
+        title: format!("{} {}", record.title, record.reference),
+        id: record.reference.clone(),
+        foot: record.reference.clone(),
+        at: record.at,
+    };
+    write(&sheet(record, &faces), &faces, &about, true)
+}

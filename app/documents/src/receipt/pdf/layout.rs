@@ -1,0 +1,89 @@
+//! How the record is set: which text in which style, in rows, and the tree that says what each is.
+
+use super::super::{Entry, Given, Record};
+use crate::pdf::fonts::Faces;
+use crate::pdf::layout::{Colour, Column, Group, Role, Setter, Sheet, Style, Tree};
+use crate::pdf::pages::{FOOT, MARGIN};
+use krilla::tagging::ListNumbering;
+
+/// A question shorter than this is not divided between pages.
+const WHOLE: f32 = (FOOT - MARGIN) / 3.0;
+/// Where answers begin, to the right of their question.
+const INDENT: f32 = MARGIN + 12.0;
+/// From a box to its option.
+const MARK: f32 = 16.0;
+const TITLE: Style = Style { bold: true, size: 19.0, colour: Colour::Brand };
+const SECTION: Style = Style { bold: true, size: 13.0, colour: Colour::Brand };
+const QUESTION: Style = Style { bold: true, size: 10.0, colour: Colour::Ink };
+const LABEL: Style = Style { bold: false, size: 10.0, colour: Colour::Soft };
+const BODY: Style = Style { bold: false, size: 10.0, colour: Colour::Ink };
+const STRONG: Style = Style { bold: true, size: 10.0, colour: Colour::Ink };
+const OTHERS: Style = Style { bold: false, size: 10.0, colour: Colour::Soft };
+const NOTE: Style = Style { bold: true, size: 9.0, colour: Colour::Brand };
+
+/// Lays a record out.
+pub fn sheet(record: &Record, faces: &Faces) -> Sheet {
+    let mut setter = Setter::new(faces);
+    let mut tree = vec![setter.heading(1, &record.title, TITLE, 0.0, false)];
+    tree.push(facts(&mut setter, record));
+    for part in &record.sections {
+        let mut section = vec![setter.heading(2, &part.title, SECTION, 18.0, true)];
+        for (place, one) in part.entries.iter().enumerate() {
+            section.extend(entry(&mut setter, one, if place == 0 { 7.0 } else { 11.0 }));
+        }
+        tree.push(Tree::Group(Group::Section, section));
+    }
+    setter.sheet(tree)
+}
+
+fn facts(setter: &mut Setter<'_>, record: &Record) -> Tree {
+    let mut items = Vec::new();
+    for (place, fact) in record.facts.iter().enumerate() {
+        let name = Column::new(Role::Name, MARGIN, fact.name, LABEL);
+        let style = if place == 0 { STRONG } else { BODY };
+        let value = Column::new(Role::Body, MARGIN + 84.0, &fact.value, style);
+        items.push(Tree::Group(Group::Item, setter.set(&[name, value], if place == 0 { 8.0 } else { 3.0 })));
+    }
+    Tree::Group(Group::List(ListNumbering::None), items)
+}
+
+fn entry(setter: &mut Setter<'_>, entry: &Entry, gap: f32) -> Vec<Tree> {
+    let from = setter.rows.len();
+    let mut tree = vec![setter.heading(3, &entry.question, QUESTION, gap, false)];
+    for one in &entry.fields {
+        tree.extend(given(setter, one));
+    }
+    if setter.height(from) <= WHOLE {
+        setter.together(from);
+    }
+    tree
+}
+
+fn given(setter: &mut Setter<'_>, given: &Given) -> Vec<Tree> {
+    let mut tree = Vec::new();
+    if let Some(label) = &given.label {
+        let from = setter.rows.len();
+        tree.extend(setter.paragraphs(label, INDENT, LABEL, 4.0));
+        setter.keep(from);
+    }
+    let mut items = Vec::new();
+    for option in &given.options {
+        let style = if option.chosen { STRONG } else { OTHERS };
+        let mark = Style { bold: false, size: 11.0, ..style };
+        let mark = Column { spoken: Some(option.state()), ..Column::new(Role::Name, INDENT, option.mark(), mark) };
+        let text = Column::new(Role::Body, INDENT + MARK, &option.text, style);
+        let gap = if items.is_empty() { 2.0 } else { 0.0 };
+        items.push(Tree::Group(Group::Item, setter.set(&[mark, text], gap)));
+    }
+    if !items.is_empty() {
+        tree.push(Tree::Group(Group::List(ListNumbering::Square), items));
+    }
+    if let Some(text) = given.text() {
+        let style = if given.said.is_some() { STRONG } else { LABEL };
+        tree.extend(setter.paragraphs(text, INDENT, style, 1.5));
+    }
+    if let Some(note) = &given.note {
+        tree.extend(setter.paragraphs(note, INDENT, NOTE, 1.0));
+    }
+    tree
+}

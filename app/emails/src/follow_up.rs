@@ -1,0 +1,59 @@
+//! The staff ask a respondent about a response that was sent.
+
+use super::layout::{Letter, Link, Part};
+use super::resume::{PERSONAL, named};
+use super::{WritingError, response_link};
+use french::dates;
+use service::Service;
+use store::TakenLetter;
+use survey::questionnaire::field_label;
+
+/// Why someone gets such a letter.
+const BECAUSE: &str = "Vous recevez ce courriel parce que vous avez accepté que l’Observatoire vous recontacte au sujet de \
+     ce questionnaire. Sur la page « Vos données et vos droits » de votre réponse, vous pouvez retirer votre adresse.";
+
+pub(super) async fn write(
+    service: &Service,
+    origin: &str,
+    letter: &TakenLetter,
+) -> Result<Option<Letter>, WritingError> {
+    let (of, now) = (letter.of, service.clock.now());
+    let asked = service.store.asked_back(of).await?;
+    // Answered, or taken back, before it went.
+    let question = asked.into_iter().find(|one| one.at == letter.asked_at && now < one.until);
+    let Some(question) = question else { return Ok(None) };
+    let Some(response) = service.store.response(of).await? else { return Ok(None) };
+    let Some(questionnaire) = service.library.get(response.edition, response.audience) else { return Ok(None) };
+    let link = response_link(service, origin, letter).await?;
+    let reference = &response.receipt.reference;
+    let fields: Vec<_> = question
+        .fields
+        .iter()
+        .map(|field| ("Réponse concernée".to_owned(), field_label(questionnaire, field)))
+        .collect();
+    let mut parts = vec![
+        Part::Text(format!(
+            "En relisant votre réponse {reference} au {}, l’équipe de l’Observatoire se pose une question.",
+            named(questionnaire)
+        )),
+        Part::Text(format!("«\u{a0}{}\u{a0}»", question.question)),
+    ];
+    if !fields.is_empty() {
+        parts.push(Part::Facts(fields));
+    }
+    parts.extend([
+        Part::Action(Link { text: "Relire ma réponse".to_owned(), address: link }),
+        Part::Text(format!(
+            "Vous pouvez la corriger, ou la renvoyer telle quelle si elle est juste, jusqu’au {}. C’est facultatif.",
+            dates::limit(question.until)
+        )),
+        Part::Text(PERSONAL.to_owned()),
+    ]);
+    Ok(Some(Letter {
+        subject: format!("Une question sur votre réponse {reference}"),
+        parts,
+        because: BECAUSE.to_owned(),
+        attachment: None,
+        unsubscribe: None,
+    }))
+}

@@ -1,0 +1,49 @@
+//! The author of a response that counts is told that another one came for their organisation, and nothing of what it says.
+
+use super::layout::{Letter, Link, Part};
+use super::resume::{PERSONAL, named};
+use super::{WritingError, response_link};
+use service::Service;
+use store::TakenLetter;
+
+/// Why someone gets such a letter.
+const BECAUSE: &str = "Vous recevez ce courriel parce que vous avez laissé votre adresse avec cette réponse. Sur sa page \
+     « Vos données et vos droits », vous pouvez la retirer.";
+
+pub(super) async fn write(
+    service: &Service,
+    origin: &str,
+    letter: &TakenLetter,
+) -> Result<Option<Letter>, WritingError> {
+    let Some(own) = service.store.own_response(letter.of).await?.filter(|own| own.counts) else {
+        // Erased, or the staff chose the other one, before it went.
+        return Ok(None);
+    };
+    let response = &own.response;
+    let Some(questionnaire) = service.library.get(response.edition, response.audience) else { return Ok(None) };
+    let link = response_link(service, origin, letter).await?;
+    let reference = &response.receipt.reference;
+    Ok(Some(Letter {
+        subject: format!("Une autre réponse au nom de votre organisation (la vôtre : {reference})"),
+        parts: vec![
+            Part::Text(format!(
+                "Une autre réponse au {} a été envoyée au nom de votre organisation.",
+                named(questionnaire)
+            )),
+            Part::Text(format!(
+                "La vôtre, {reference}, continue de compter. L’autre ne compte pas tant que l’équipe de l’Observatoire n’a \
+                 pas regardé laquelle des deux retenir."
+            )),
+            Part::Text(
+                "Vous n’avez rien à faire. Si des collègues répondent aussi, mettez-vous d’accord avec eux sur une seule \
+                 réponse ; vous pouvez relire la vôtre."
+                    .to_owned(),
+            ),
+            Part::Action(Link { text: "Relire ma réponse".to_owned(), address: link }),
+            Part::Text(PERSONAL.to_owned()),
+        ],
+        because: BECAUSE.to_owned(),
+        attachment: None,
+        unsubscribe: None,
+    }))
+}

@@ -1,0 +1,220 @@
+//! Every counted sentence of the service, read from its source: none has a number that disagrees with its words.
+
+use super::counted;
+use std::path::{Path, PathBuf};
+
+#[test]
+fn none_one_and_many_have_each_their_words() {
+    let said = |n: i64| counted(n, "Aucune réponse", "Une réponse", "# réponses");
+    assert_eq!([said(0), said(1), said(2)], ["Aucune réponse", "Une réponse", "2 réponses"]);
+    assert_eq!(said(12_345), "12\u{202f}345 réponses");
+    assert_eq!(counted(usize::MAX, "", "", "#"), super::grouped(i64::MAX));
+}
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        match path.is_dir() {
+            true => sources(&path, found),
+            false if path.extension().is_some_and(|end| end == "rs") => found.push(path),
+            false => {}
+        }
+    }
+}
+
+/// Where sources are: every crate's.
+fn folders() -> Vec<PathBuf> {
+    let app = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let crates = std::fs::read_dir(&app).unwrap().map(|entry| entry.unwrap().path().join("src"));
+    crates.chain([app.join("../server/src")]).filter(|folder| folder.is_dir()).collect()
+}
+
+/// The texts between quotation marks after a place.
+fn literals(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some(from) = rest.find('"') {
+        let (mut end, mut escaped) = (None, false);
+        for (at, c) in rest[from + 1..].char_indices() {
+            match c {
+                _ if escaped => escaped = false,
+                '\\' => escaped = true,
+                '"' => {
+                    end = Some(at);
+                    break;
+                }
+                _ => {}
+            }
+        }
+        let Some(end) = end else { break };
+        let spaced = rest[from + 1..from + 1 + end].replace("\\u{a0}", "\u{a0}").replace("\\u{202f}", "\u{202f}");
+        found.push(spaced);
+        rest = &rest[from + end + 2..];
+    }
+    found
+}
+
+/// The arguments of each call of [`counted`] whose forms are written out there.
+fn calls(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices("counted(") {
+        let arguments = &text[at + "counted(".len()..];
+        let mut depth = 1;
+        let end = arguments.find(|c: char| {
+            depth += i32::from(c == '(') - i32::from(c == ')');
+            depth == 0
+        });
+        found.extend(end.map(|end| arguments[..end].to_owned()));
+    }
+    found
+}
+
+#[test]
+fn every_counted_sentence_agrees_with_none_one_and_many() {
+    let mut files = Vec::new();
+    for folder in folders() {
+        sources(&folder, &mut files);
+    }
+    let mut read = 0;
+    let mut faults = Vec::new();
+    for file in files.iter().filter(|file| !file.ends_with("tests.rs") && !file.ends_with("french/src/lib.rs")) {
+        let text = std::fs::read_to_string(file).unwrap();
+        for call in calls(&text) {
+            let forms = literals(&call);
+            let [none, one, many] = forms.as_slice() else { continue };
+            read += 1;
+            let mut fault = |why: &str| faults.push(format!("{}: {why}: {call}", file.display()));
+            if none.contains('#') || one.contains('#') || !many.contains('#') {
+                fault("only many has the number");
+            }
+            // « # réponses ont », never « # réponse » nor « # a ».
+            let words: Vec<&str> = many.split('#').nth(1).unwrap_or_default().split_whitespace().collect();
+            let is_noun = |word: &&&str| {
+                word.chars().count() > 2 && !word.starts_with("d’") && !["qui", "start-up"].contains(word)
+            };
+            let noun = words.iter().find(is_noun).copied().unwrap_or("s");
+            if !noun.trim_end_matches(|c: char| !c.is_alphabetic()).ends_with(['s', 'x', 'z'])
+                && !["ont", "ent"].iter().any(|end| noun.ends_with(end))
+            {
+                fault("many is plural");
+            }
+            // « Une réponse sont » is a fault, « Les chiffres sont … » of a sentence with two subjects is none.
+            let singular: Vec<&str> = one.split_whitespace().collect();
+            let is_many = |pair: &[&str]| {
+                ["ont", "sont"].contains(&pair[1]) && !pair[0].ends_with('s')
+                    || pair[0] == "1" && ["acheteurs", "réponses", "jours"].contains(&pair[1])
+            };
+            if singular.windows(2).any(is_many) && many != one {
+                fault("one is singular, in words");
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    assert!(read >= 15, "the sentences were found: {read}");
+}
+
+#[test]
+fn no_sentence_makes_a_plural_by_hand() {
+    let mut files = Vec::new();
+    for folder in folders() {
+        sources(&folder, &mut files);
+    }
+    let by_hand = [r#"{ "s" }"#, r#""s" } else"#, r#"> 1 { several"#];
+    let mut found = Vec::new();
+    for file in files.iter().filter(|file| !file.ends_with("french/src/tests.rs")) {
+        let text = std::fs::read_to_string(file).unwrap();
+        for (number, line) in text.lines().enumerate() {
+            if by_hand.iter().any(|way| line.contains(way)) {
+                found.push(format!("{}:{}: {}", file.display(), number + 1, line.trim()));
+            }
+        }
+    }
+    assert!(found.is_empty(), "`french::counted` says it:\n{}", found.join("\n"));
+}
+
+/// Nouns and participles that a number stands before, as many.
+const MANY: [&str; 26] = [
+    "acheteurs",
+    "ajoutées",
+    "ans",
+    "brouillons",
+    "caractères",
+    "centimes",
+    "champs",
+    "chiffres",
+    "degrés",
+    "derniers",
+    "désinscrites",
+    "étapes",
+    "heures",
+    "interrogées",
+    "interrogés",
+    "invitations",
+    "jours",
+    "lignes",
+    "minutes",
+    "organisations",
+    "personnes",
+    "points",
+    "questions",
+    "répondants",
+    "réponses",
+    "tentatives",
+];
+
+/// Numbers that are never 0 or 1, with why.
+const NEVER_ONE: &[(&str, &str)] = &[
+    ("caractères au plus", "the longest text of a question, of a field of ours"),
+    ("caractères : {LONGEST}", "a text that is too long"),
+    ("caractères, pour 1 000 au plus", "a text that is too long"),
+    ("caractères, pour {max} au plus", "a text that is too long"),
+    ("caractères : raccourcissez-le", "a text that is too long"),
+    ("caractères. Raccourcissez-le", "a text that is too long"),
+    ("Au moins {} caractères", "the shortest password"),
+    ("d’au moins {} caractères", "the shortest password"),
+    ("à {most} minutes", "two at least"),
+    ("{days} jours", "a constant of `asked` and of `invitations`"),
+    ("{}\u{a0}jours après la dernière connexion", "a constant of `known_device`"),
+    ("{}\u{a0}ans", "twelve months are said apart"),
+    ("{}\u{a0}minutes", "a constant of `entering`"),
+    ("{}\u{a0}jours", "two days at least, and constants of `traces`"),
+    ("{digits} chiffres", "9 or 14"),
+    ("{} centimes", "a sum that cannot be said in euros"),
+    ("dont {} sans changement", "a constant"),
+    ("réponses mesurées pour donner", "a constant"),
+    ("{FEW}", "a constant"),
+    ("{least} organisations", "5, 10 or 20"),
+    ("questions are the same", "English, with one said apart"),
+    ("{STILL_DAYS}", "a constant"),
+    ("{MINUTES}", "a constant"),
+];
+
+#[test]
+fn a_number_before_a_noun_is_counted_or_never_one() {
+    let mut files = Vec::new();
+    for folder in folders() {
+        sources(&folder, &mut files);
+    }
+    let mut found = Vec::new();
+    let mut used = std::collections::BTreeSet::new();
+    for file in files.iter().filter(|file| !file.ends_with("tests.rs") && !file.ends_with("french/src/lib.rs")) {
+        let text = std::fs::read_to_string(file).unwrap();
+        let text = text.split("\n#[cfg(test)]\nmod tests {").next().unwrap();
+        for literal in literals(text) {
+            let before_noun = literal.match_indices('}').any(|(at, _)| {
+                let after = literal[at + 1..].strip_prefix([' ', '\u{a0}', '\u{202f}']).unwrap_or_default();
+                MANY.contains(&after.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default())
+            });
+            if !before_noun {
+                continue;
+            }
+            match NEVER_ONE.iter().position(|(part, _)| literal.contains(part)) {
+                Some(place) => drop(used.insert(place)),
+                None => found.push(format!("{}: {literal}", file.display())),
+            }
+        }
+    }
+    assert!(found.is_empty(), "`french::counted` says it:\n{}", found.join("\n"));
+    let unused: Vec<_> = (0..NEVER_ONE.len()).filter(|place| !used.contains(place)).map(|at| NEVER_ONE[at].0).collect();
+    assert!(unused.is_empty(), "nothing says this any more: {unused:?}");
+}

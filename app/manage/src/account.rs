@@ -1,0 +1,7 @@
+//! One's own account.
+
+pub mod actions;
+pub mod page;
+pub mod second_factor;
+pub mod second_factor_view;
+pub mod update;

@@ -1,0 +1,124 @@
+//! What the forms of one's own account do: password, sessions.
+
+use super::page as account_page;
+use super::page::WAY;
+use forms::{Form, Refusal};
+use service::Service;
+use service::accounts::known_device;
+use service::accounts::password;
+use service::accounts::password::Line;
+use service::accounts::session::signed_in;
+use service::addresses::ACCOUNT;
+use service::audit::noting;
+use service::draft::failed;
+use service::http;
+use service::rate_limits::guesses::Secret as Guessed;
+use store::{Act, SessionInfo};
+use survey::FieldError;
+use ui::text_field::to_mend;
+
+/// Said where a session tried too many secrets of its own.
+pub(super) const TOO_MANY: &str = "Trop de tentatives : attendez un quart d’heure, puis réessayez.";
+/// The longest password taken, in bytes: hashing takes time with the length.
+const LONGEST: usize = 1_024;
+
+/// What is wrong about a new password.
+pub fn fault_of_password(new: &str, email: &str) -> Option<String> {
+    let name = email.split('@').next().unwrap_or(email);
+    if new.chars().count() < password::SHORTEST {
+        Some(format!("Choisissez un mot de passe d’au moins {} caractères.", password::SHORTEST))
+    } else if new.len() > LONGEST {
+        Some("Ce mot de passe est trop long.".to_owned())
+    } else if name.chars().count() > 3 && new.to_lowercase().contains(name) {
+        Some("Choisissez un mot de passe qui ne contient pas votre adresse.".to_owned())
+    } else {
+        None
+    }
+}
+
+/// Asks for the password again, before what would let a thief of the session stay: the sentence to show beside the field
+/// when it is not right.
+///
+/// # Errors
+/// 429 when too many wait for a hash; 503 when the database fails.
+pub(super) async fn fault_of_present(
+    service: &Service,
+    session: &SessionInfo,
+    typed: &str,
+) -> Result<Option<&'static str>, Refusal> {
+    // Counted for the session: whoever took hold of one locks its owner out of no other.
+    let Ok(attempt) = service.guard.attempt(Guessed::Own, &session.staff_id.to_be_bytes(), Some(session.token)) else {
+        return Ok(Some(TOO_MANY));
+    };
+    let account = service.store.staff_by_id(session.staff_id).await.map_err(|error| failed(&error))?;
+    let stored = account.map(|account| account.password_hash).filter(|hash| !hash.is_empty());
+    if typed.len() > LONGEST || !password::verify(Line::Known, typed.to_owned(), stored).await? {
+        return Ok(Some("Ce n’est pas votre mot de passe actuel."));
+    }
+    service.guard.was_right(&attempt);
+    Ok(None)
+}
+
+/// Gives one's own account another password, and ends its other sessions.
+pub(super) async fn change_password(service: &Service, form: &Form) -> Result<(), Refusal> {
+    let session = signed_in().await?;
+    let (present, new) = (form.get("actuel"), form.get("nouveau"));
+    let mut errors: Vec<FieldError> = Vec::new();
+    if let Some(message) = fault_of_present(service, &session, present).await? {
+        errors.push(to_mend("actuel", "Mot de passe actuel", message));
+    }
+    if let Some(message) = fault_of_password(new, &session.email) {
+        errors.push(to_mend("nouveau", "Nouveau mot de passe", message));
+    } else if new == present {
+        errors.push(to_mend(
+            "nouveau",
+            "Nouveau mot de passe",
+            "C’est déjà votre mot de passe : choisissez-en un autre.",
+        ));
+    } else if new != form.get("repete") {
+        let message = "Les deux saisies du nouveau mot de passe diffèrent.";
+        errors.push(to_mend("repete", "Nouveau mot de passe, une seconde fois", message));
+    }
+    if !errors.is_empty() {
+        return WAY.refuse(service, form, &[], &errors);
+    }
+    let hash = password::hash_apart(new.to_owned()).await?;
+    let changed = noting(service, &session, Act::PasswordChanged, "", "");
+    changed.set_password(session.staff_id, &hash, Some(session.token)).await.map_err(|e| failed(&e))?;
+    // Whoever had the former password may have used it on a device of theirs: this one alone stays known.
+    known_device::remember(service, session.staff_id).await?;
+    http::see_other(&format!("{}?fait=mot-de-passe", ACCOUNT));
+    Ok(())
+}
+
+/// Ends another session of one's own, or all others.
+pub(super) async fn end_sessions(service: &Service, form: &Form) -> Result<(), Refusal> {
+    let session = signed_in().await?;
+    let ending = noting(service, &session, Act::SessionsEnded, "", "1");
+    let ended = match form.get("session") {
+        "" => ending.close_other_sessions(session.staff_id, session.token).await.map(drop),
+        text => {
+            let token = account_page::session_of(text)
+                .ok_or_else(|| Refusal::new(400, "Cette session n’existe pas : rechargez la page."))?;
+            ending.close_session_of(session.staff_id, token).await.map(drop)
+        }
+    };
+    ended.map_err(|error| failed(&error))?;
+    http::see_other(&format!("{}?fait=sessions", ACCOUNT));
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_long_enough_and_is_not_the_address() {
+        let fault = |new: &str| fault_of_password(new, "marianne@obs.example").is_some();
+        assert!(fault("onze lettre"));
+        assert!(!fault("douze lettre"));
+        assert!(fault("Marianne 2026!"));
+        assert!(fault(&"a".repeat(1_025)));
+        assert!(fault_of_password("un mot de passe", "un@obs.example").is_none(), "a short name is in everything");
+    }
+}

@@ -1,0 +1,234 @@
+//! What staff do with the campaign of the edition that is being answered: dates, opening and closing at once, test mode,
+//! announcement. Each act is in the audit log.
+
+use chrono::{DateTime, Duration, NaiveDateTime, SubsecRound, Utc};
+use forms::{Form, Refusal};
+use french::counted;
+use french::dates;
+use service::Service;
+use service::accounts::rights::Right;
+use service::accounts::session::require;
+use service::audit::noting;
+use service::campaign::{Campaign, at, closing_of, paris_to_utc};
+use service::draft::failed;
+use service::form::returned_by_cookie::Way;
+use service::http;
+use store::{Act, CampaignDates};
+use survey::Audience;
+use ui::text_field::to_mend;
+
+/// Where the page is.
+pub const PATH: &str = "/observatoire/campagne";
+/// How a refused announcement comes back.
+pub const WAY: Way = Way { cookie: "annonce-refusee", page: PATH };
+/// The longest announcement, in characters.
+pub const ANNOUNCEMENT_MAX: usize = 300;
+/// The longest grace period, in minutes: a week.
+const LONGEST_GRACE: i64 = 7 * 24 * 60;
+
+/// The questionnaires that a form is about: the one that it names, or both.
+fn named(form: &Form) -> Result<Vec<Audience>, Refusal> {
+    match form.get("questionnaire") {
+        "" => Ok(Audience::ALL.to_vec()),
+        slug => match Audience::from_slug(slug) {
+            Some(audience) => Ok(vec![audience]),
+            None => Err(Refusal::new(400, "Ce questionnaire n’existe pas.")),
+        },
+    }
+}
+
+/// A moment as it was typed, in Paris; `None` for what is none.
+fn typed_moment(text: &str) -> Option<DateTime<Utc>> {
+    ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M"]
+        .iter()
+        .find_map(|format| NaiveDateTime::parse_from_str(text, format).ok())
+        .and_then(paris_to_utc)
+}
+
+/// What a questionnaire's dates make now.
+fn campaign_of(service: &Service, audience: Audience, set: &CampaignDates, now: DateTime<Utc>) -> Campaign {
+    let questionnaire = service.library.get(service.edition, audience).map(AsRef::as_ref);
+    at(set, closing_of(set, questionnaire), true, now)
+}
+
+/// What is kept of dates that staff set, if they may be set.
+fn allowed(service: &Service, audience: Audience, mut set: CampaignDates) -> CampaignDates {
+    let now = service.clock.now();
+    // What is open counts: the test mode is over, and does not come back with the closing.
+    if campaign_of(service, audience, &set, now).open {
+        set.testing_since = None;
+    }
+    set
+}
+
+/// Sets opening, closing and grace period.
+pub(super) async fn set_dates(service: &Service, form: &Form) -> Result<(), Refusal> {
+    let session = require(Right::RunCampaigns).await?;
+    let audiences = named(form)?;
+    // A browser sends a half-typed date as an empty one: only the box, ticked, takes the date back.
+    let closes = match (typed_moment(form.get("cloture").trim()), form.get("sans-date") == "oui") {
+        (_, true) => None,
+        (Some(at), false) => Some(at),
+        (None, false) => {
+            return refused(form, "invalide", "Indiquez une date et une heure qui existent, entre 2000 et 2100.");
+        }
+    };
+    // Left empty, the opening stays as it was.
+    let opens = match form.get("ouverture").trim() {
+        "" => None,
+        text => match typed_moment(text) {
+            Some(at) if closes.is_none_or(|closes| at <= closes) => Some(at),
+            Some(_) => return refused(form, "ordre", "L’ouverture doit précéder la clôture."),
+            None => {
+                return refused(
+                    form,
+                    "ouverture",
+                    "Indiquez une date et une heure d’ouverture qui existent, entre 2000 et 2100.",
+                );
+            }
+        },
+    };
+    let grace = match form.get("delai").trim() {
+        // A program that says nothing of it leaves it as it was.
+        "" => None,
+        text => match text.parse::<i64>().ok().filter(|minutes| (0..=LONGEST_GRACE).contains(minutes)) {
+            Some(minutes) => Some(minutes),
+            None => return refused(form, "delai", "Indiquez un nombre de minutes, de 0 à 10 080."),
+        },
+    };
+    let mut campaigns = Vec::new();
+    for audience in &audiences {
+        let before = service.store.campaign_dates(service.edition, *audience).await.map_err(|e| failed(&e))?;
+        let dates = CampaignDates {
+            opens_at: opens.or(before.opens_at),
+            closes_at: closes,
+            grace_minutes: grace.unwrap_or(before.grace_minutes),
+            ..before
+        };
+        campaigns.push((*audience, allowed(service, *audience, dates)));
+    }
+    let mut said =
+        vec![closes.map_or_else(|| "sans clôture".to_owned(), |at| format!("clôture {}", dates::machine(at)))];
+    said.extend(opens.map(|at| format!("ouverture {}", dates::machine(at))));
+    said.extend(grace.map(|minutes| format!("délai {minutes} min")));
+    let set = noting(service, &session, Act::ClosingSet, object(service, &audiences), said.join(", "));
+    set.set_campaigns(service.edition, &campaigns).await.map_err(|e| failed(&e))?;
+    http::see_other(&format!("{PATH}?date=enregistree"));
+    Ok(())
+}
+
+/// What the audit log calls the questionnaires that something was done to.
+fn object(service: &Service, audiences: &[Audience]) -> String {
+    match audiences {
+        [audience] => format!("{}/{audience}", service.edition),
+        _ => service.edition.to_string(),
+    }
+}
+
+/// Opens, closes, tries out, or erases what tried out.
+pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
+    let session = require(Right::RunCampaigns).await?;
+    let audiences = named(form)?;
+    let [audience] = audiences[..] else { return Err(Refusal::new(400, "Dites de quel questionnaire il s’agit.")) };
+    let object = object(service, &audiences);
+    let now = service.clock.now();
+    let mut set = service.store.campaign_dates(service.edition, audience).await.map_err(|e| failed(&e))?;
+    let campaign = campaign_of(service, audience, &set, now);
+    let this_second = now.trunc_subsecs(0);
+    let (act, said, done) = match form.get("geste") {
+        "ouvrir" => {
+            set.opens_at = Some(this_second);
+            // A closing that is past would close again at once.
+            if set.closes_at.is_some_and(|closes| closes < this_second) {
+                set.closes_at = None;
+            }
+            if !campaign_of(service, audience, &set, now).open {
+                return Err(Refusal::new(
+                    409,
+                    "Le fichier du questionnaire donne une date de clôture passée : enregistrez d’abord une autre date de clôture.",
+                ));
+            }
+            (Act::CampaignOpened, String::new(), "ouverte")
+        }
+        "fermer" => {
+            // The last second at which responses are taken is the one before.
+            let last = this_second - Duration::seconds(1);
+            set.closes_at = Some(last);
+            if set.opens_at.is_some_and(|opens| opens > last) {
+                set.opens_at = None;
+            }
+            (Act::CampaignClosed, format!("clôture {}", dates::machine(last)), "fermee")
+        }
+        "essai" if campaign.open => {
+            return Err(Refusal::new(
+                409,
+                "Ce questionnaire est ouvert : des réponses qui comptent arrivent. Fermez-le avant de passer en mode test.",
+            ));
+        }
+        "essai" => {
+            set.testing_since = Some(now);
+            (Act::TestModeSet, "commencé".to_owned(), "essai")
+        }
+        "fin-essai" => {
+            set.testing_since = None;
+            (Act::TestModeSet, "terminé".to_owned(), "fin-essai")
+        }
+        "vider" => {
+            let said = |emptied| counted(emptied, "aucun essai", "un essai", "# essais");
+            let emptied = noting(service, &session, Act::TrialsEmptied, object, "");
+            emptied.empty_trials(service.edition, audience, said).await.map_err(|e| failed(&e))?;
+            http::see_other(&format!("{PATH}?fait=vide&pour={audience}"));
+            return Ok(());
+        }
+        _ => return Err(Refusal::new(400, "Ce formulaire est incomplet : revenez à la page de la campagne.")),
+    };
+    let set = allowed(service, audience, set);
+    let ran = noting(service, &session, act, object, said);
+    ran.set_campaigns(service.edition, &[(audience, set)]).await.map_err(|e| failed(&e))?;
+    http::see_other(&format!("{PATH}?fait={done}&pour={audience}"));
+    Ok(())
+}
+
+/// Shows a text on the pages of respondents, or takes it back.
+pub(super) async fn announce(service: &Service, form: &Form) -> Result<(), Refusal> {
+    let session = require(Right::RunCampaigns).await?;
+    if form.get("geste") == "retirer" {
+        let withdrawn = noting(service, &session, Act::AnnouncementWithdrawn, service.edition.to_string(), "");
+        withdrawn.withdraw_announcement().await.map_err(|e| failed(&e))?;
+        http::see_other(&format!("{PATH}?fait=annonce-retiree#annoncer"));
+        return Ok(());
+    }
+    // One paragraph, whatever was typed.
+    let text = form.get("annonce").split_whitespace().collect::<Vec<_>>().join(" ");
+    let wrong = match text.chars().count() {
+        0 => Some("Écrivez l’annonce."),
+        n if n > ANNOUNCEMENT_MAX => Some("L’annonce est trop longue : 300 caractères au plus."),
+        _ => None,
+    };
+    if let Some(sentence) = wrong {
+        // Of what is far too long, what a cookie holds comes back.
+        let short = Form(vec![("annonce".to_owned(), text.chars().take(2 * ANNOUNCEMENT_MAX).collect())]);
+        return WAY.refuse(service, &short, &["annonce"], &[to_mend("annonce", "Annonce", sentence)]);
+    }
+    let announced = noting(service, &session, Act::Announced, service.edition.to_string(), text.clone());
+    announced.announce(&text).await.map_err(|e| failed(&e))?;
+    http::see_other(&format!("{PATH}?fait=annonce#annoncer"));
+    Ok(())
+}
+
+/// Refuses what was typed: a browser gets its page back with it, a program the sentence.
+fn refused(form: &Form, which: &str, sentence: &str) -> Result<(), Refusal> {
+    if !http::is_plain_form() {
+        return Err(Refusal::new(422, sentence));
+    }
+    let short = |name: &str| form.get(name).trim().chars().take(30).collect::<String>();
+    let typed = [
+        ("saisie", short("cloture")),
+        ("delai", short("delai")),
+        ("ouverture", short("ouverture")),
+        ("questionnaire", short("questionnaire")),
+    ];
+    let typed = typed.map(|(name, text)| (name.to_owned(), text));
+    http::see_other(&format!("{PATH}?date={which}&{}", forms::encode(&Form(typed.to_vec()))));
+    Ok(())
+}

@@ -1,0 +1,4 @@
+//! What became of e-mails.
+
+pub mod actions;
+pub mod page;

@@ -1,0 +1,206 @@
+//! What staff do with invitations: importing a list, sending, reminding, giving links out, erasing. Each act is in the
+//! audit log, with numbers and no address.
+
+use super::confirmation as invitees_confirmation;
+use chrono::{DateTime, TimeDelta, Utc};
+use documents::responses::csv::CsvFile;
+use documents::responses::{ExportError, Separator};
+use emails::invitee::sample_of;
+use forms::{Form, Refusal};
+use french::counted;
+use serde::{Deserialize, Serialize};
+use service::Service;
+use service::accounts::rights::Right;
+use service::accounts::session::require;
+use service::audit::noting;
+use service::campaign::campaign;
+use service::draft::failed;
+use service::form::returned_by_cookie::Way;
+use service::http;
+use service::invitees::list;
+use service::invitees::list::Refused;
+use service::invitees::start_address;
+use std::time::Duration;
+use store::{Act, GuestList, Imported, LetterKind, NewEntry, NewLetter, SessionInfo, StoreError};
+use survey::Audience;
+use ui::text_field::to_mend;
+
+/// Where the page is.
+pub const PATH: &str = "/observatoire/invitations";
+/// Where a list is posted to.
+pub const IMPORT: &str = "/api/invitations/import";
+/// Where the links are asked for.
+pub const LINKS: &str = "/api/invitations/liens";
+/// How a reminder that was refused comes back.
+pub const WAY: Way = Way { cookie: "relance-refusee", page: PATH };
+/// How soon after the last letters a reminder has to be meant.
+const SOON: TimeDelta = TimeDelta::days(7);
+/// What is then typed.
+const ANYWAY: &str = "RELANCER";
+/// How many samples somebody of the staff has sent to themselves in a day.
+const SAMPLES: u32 = 20;
+/// How many lines that were refused are listed.
+const LISTED: usize = 500;
+
+/// What an import came to, as the page tells it.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Report {
+    /// How many people are new.
+    pub added: u64,
+    /// How many were there already.
+    pub known: u64,
+    /// How many unsubscribed before.
+    pub unsubscribed: u64,
+    /// The lines that were refused; with one of them nothing was imported.
+    pub refused: Vec<Refused>,
+    /// How many there were.
+    pub wrong: usize,
+}
+
+/// Takes a list in for the edition that is being answered, as a whole or not at all; what it came to is kept for the page, and
+/// the log has this entry, which says it too.
+///
+/// # Errors
+/// [`StoreError`] when the database fails: nothing was imported.
+pub async fn import(service: &Service, audience: Audience, bytes: &[u8], entry: NewEntry) -> Result<(), StoreError> {
+    let edition = service.edition;
+    match list::read(bytes) {
+        Ok(guests) => {
+            let report = |Imported { added, known, unsubscribed }: Imported| {
+                let report = Report { added, known, unsubscribed, ..Report::default() };
+                (report.kept(), said(&report))
+            };
+            service.store.noting(entry).import_guests(edition, audience, &guests, report).await.map(drop)
+        }
+        Err(mut refused) => {
+            let wrong = refused.len();
+            refused.truncate(LISTED);
+            let report = Report { refused, wrong, ..Report::default() };
+            let entry = NewEntry { details: said(&report), ..entry };
+            service.store.noting(entry).refuse_guests(edition, audience, &report.kept()).await
+        }
+    }
+}
+
+impl Report {
+    fn kept(&self) -> String {
+        // Numbers and texts, which JSON always holds.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+/// What the audit log says of an import.
+fn said(report: &Report) -> String {
+    match report.wrong {
+        0 => {
+            let added = counted(report.added, "aucune adresse ajoutée", "une adresse ajoutée", "# adresses ajoutées");
+            let out = counted(report.unsubscribed, "aucune désinscrite", "une désinscrite", "# désinscrites");
+            format!("{added}, {} déjà là, {out}", report.known)
+        }
+        wrong => format!("refusé, {}", counted(wrong, "aucune ligne", "une ligne", "# lignes")),
+    }
+}
+
+/// The links of those who did not answer, as a CSV file: each time with new keys. The log has this entry.
+///
+/// # Errors
+/// [`StoreError`] when the database fails, [`ExportError`] when the file cannot be written.
+pub async fn links(service: &Service, audience: Audience, entry: NewEntry) -> Result<(usize, Vec<u8>), LinksError> {
+    let links = service.store.noting(entry).guest_links(service.edition, audience).await?;
+    let origin = service.origin.clone().unwrap_or_default();
+    let mut bytes = Vec::new();
+    let mut file = CsvFile::new(&mut bytes, Separator::Semicolon)?;
+    file.texts(["courriel", "nom", "organisation", "lien"])?;
+    for (guest, key) in &links {
+        let link = format!("{origin}{}", start_address(audience, key));
+        file.texts([guest.email.as_deref().unwrap_or_default(), &guest.name, &guest.organisation, &link])?;
+    }
+    file.end()?;
+    Ok((links.len(), bytes))
+}
+
+/// Why links could not be given.
+#[derive(Debug, thiserror::Error)]
+pub enum LinksError {
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The file could not be written.
+    #[error(transparent)]
+    File(#[from] ExportError),
+}
+
+/// Whether those of a list were written to in the last seven days.
+pub fn is_soon(list: &GuestList, now: DateTime<Utc>) -> bool {
+    list.written_at.is_some_and(|at| now < at + SOON)
+}
+
+/// Has the letter sent to whoever asks, to read it in their own mailbox.
+async fn send_sample(service: &Service, session: &SessionInfo, audience: Audience, again: bool) -> Result<(), Refusal> {
+    let (at, to) = (service.clock.now(), session.email.as_str());
+    let day = Duration::from_secs(24 * 3600);
+    if !service.store.within_limit("samples", to.as_bytes(), at, day, SAMPLES).await.map_err(|e| failed(&e))? {
+        return Err(Refusal::new(429, "Vous avez déjà reçu beaucoup d’essais aujourd’hui : recommencez demain."));
+    }
+    let (kind, act) =
+        if again { (LetterKind::GuestReminderSample, "relancer") } else { (LetterKind::GuestSample, "inviter") };
+    let letter = NewLetter { kind, of: sample_of(service.edition, audience), recipient: to, at };
+    service.store.put_letter(&letter).await.map_err(|e| failed(&e))?;
+    http::see_other(&format!("{}&essai", invitees_confirmation::address(act, audience)));
+    Ok(())
+}
+
+/// Sends invitations or reminders, or a sample of them, or erases a list.
+pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
+    let session = require(Right::RunCampaigns).await?;
+    let audience = Audience::from_slug(form.get("questionnaire"))
+        .ok_or_else(|| Refusal::new(400, "Dites de quel questionnaire il s’agit."))?;
+    let object = format!("{}/{audience}", service.edition);
+    if form.get("geste") == "effacer" {
+        let said = |forgotten| counted(forgotten, "aucune personne", "une personne", "# personnes");
+        let forgotten = noting(service, &session, Act::GuestsForgotten, object, "");
+        forgotten.forget_guests(service.edition, audience, said).await.map_err(|e| failed(&e))?;
+        http::see_other(&format!("{PATH}?fait=effacee"));
+        return Ok(());
+    }
+    let (kind, said): (_, fn(u64) -> String) = match form.get("geste") {
+        "inviter" => (LetterKind::Guest, |n| counted(n, "aucune invitation", "une invitation", "# invitations")),
+        "relancer" => (LetterKind::GuestReminder, |n| counted(n, "aucune relance", "une relance", "# relances")),
+        _ => return Err(Refusal::new(400, "Ce formulaire est incomplet : revenez à la page des invitations.")),
+    };
+    if !service.mail {
+        return Err(Refusal::new(409, "Ce service n’envoie pas de courriel : téléchargez les liens."));
+    }
+    if !form.get("essai").is_empty() {
+        return send_sample(service, &session, audience, kind == LetterKind::GuestReminder).await;
+    }
+    let questionnaire = service.library.get(service.edition, audience);
+    let open = match questionnaire {
+        Some(questionnaire) => campaign(service, questionnaire).await.map_err(|e| failed(&e))?.open,
+        None => false,
+    };
+    if !open {
+        let message = "Ce questionnaire n’est pas ouvert : personne ne pourrait répondre. Ouvrez-le avant d’écrire.";
+        return Err(Refusal::new(409, message));
+    }
+    let round = form.get("tour").parse().unwrap_or(-1);
+    let now = service.clock.now();
+    let list = service.store.guest_list(service.edition, audience).await.map_err(|e| failed(&e))?;
+    let meant = form.line("confirmation").to_uppercase() == ANYWAY;
+    if kind == LetterKind::GuestReminder && round == list.rounds && is_soon(&list, now) && !meant {
+        let message =
+            "Le dernier envoi à cette liste date de moins de sept jours : pour relancer quand même, écrivez RELANCER.";
+        let error = to_mend("confirmation", "Confirmation", message);
+        let page = invitees_confirmation::address("relancer", audience);
+        return WAY.refuse_to(&page, service, form, &["confirmation"], &[error]);
+    }
+    let written = noting(service, &session, Act::GuestsInvited, object, "");
+    let written = written.write_to_guests(service.edition, audience, kind, round, said).await;
+    let Some(written) = written.map_err(|e| failed(&e))? else {
+        // The same press again, or somebody else's.
+        http::see_other(&format!("{PATH}?fait=deja"));
+        return Ok(());
+    };
+    http::see_other(&format!("{PATH}?fait=partis&combien={written}"));
+    Ok(())
+}

@@ -1,0 +1,14 @@
+//! The staff's side of running the survey: signing in, accounts, the team, tokens, the audit log, the campaign, invitations, partners, reactions, e-mails, editions.
+
+pub mod account;
+pub mod audit_page;
+pub mod campaign;
+pub mod editions;
+pub mod emails;
+pub mod invitees;
+pub mod partners;
+pub mod reactions;
+pub mod sign_in;
+pub mod team;
+pub mod tokens;
+pub mod undertaking;

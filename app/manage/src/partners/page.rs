@@ -1,0 +1,177 @@
+//! The page where staff add the partners who relay the questionnaires, and find each one's own page.
+
+use super::actions::AddRelay;
+use super::actions::RemoveRelay;
+use forms::{Form, Refusal};
+use french::grouped;
+use leptos::prelude::*;
+use server_fn::ServerFn;
+use service::accounts::rights::Right;
+use service::accounts::session::require;
+use service::addresses::partner_address;
+use service::audit::noting;
+use service::draft::{failed, is_relay};
+use service::http;
+use service::{Service, service};
+use store::{Act, Relay, Secret, StoreError};
+use ui::page::{Page, Unavailable};
+use ui::share_link;
+use ui::staff_page::page_for;
+
+/// Where the page is.
+const PATH: &str = "/observatoire/partenaires";
+/// The cookie that brings a refused form back.
+pub const REFUSED: &str = "partenaire";
+/// The longest name, in characters.
+const NAME_MAX: usize = 120;
+
+/// `/observatoire/partenaires`.
+#[component]
+pub fn RelaysPage() -> impl IntoView {
+    let service = service();
+    let page = async move {
+        if let Err(instead) = page_for(Right::ManagePartners).await {
+            return instead;
+        }
+        let refused = http::brought_back(REFUSED, PATH);
+        relays_page(&service, refused.as_ref()).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "the partners could not be read");
+            view! { <Unavailable /> }.into_any()
+        })
+    };
+    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+}
+
+async fn relays_page(service: &Service, refused: Option<&Form>) -> Result<AnyView, StoreError> {
+    let mut rows = Vec::new();
+    for relay in service.store.relays().await? {
+        let counts = service.store.relayed(&relay.code, service.edition).await?;
+        let total: i64 = counts.iter().map(|(_, n)| n).sum();
+        let own = share_link::absolute(service, &partner_address(&relay));
+        let (code, name) = (relay.code.clone(), relay.name.clone());
+        rows.push(view! {
+            <tr>
+                <th scope="row">{name.clone()}</th>
+                <td>{code.clone()}</td>
+                <td>{grouped(total)}</td>
+                <td><a href=own>"Sa page" <span class="visually-hidden">{format!(" ({name})")}</span></a></td>
+                <td>
+                    <form method="post" action=RemoveRelay::url()>
+                        <input type="hidden" name="code" value=code />
+                        <button class="link-button">"Retirer" <span class="visually-hidden">{format!(" {name}")}</span></button>
+                    </form>
+                </td>
+            </tr>
+        });
+    }
+    let list = if rows.is_empty() {
+        view! { <p>"Aucun partenaire pour le moment."</p> }.into_any()
+    } else {
+        view! {
+            <div class="table-scroll" tabindex="0" role="region" aria-label="Partenaires">
+                <table>
+                    <caption>{format!("Partenaires, réponses à l’édition {}", service.edition)}</caption>
+                    <thead><tr><th scope="col">"Partenaire"</th><th scope="col">"Code"</th><th scope="col">"Réponses"</th><th scope="col">"Adresse"</th><th scope="col">"Retrait"</th></tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        }
+        .into_any()
+    };
+    let typed = |name: &str| refused.map(|form| form.get(name).to_owned()).unwrap_or_default();
+    let (code, name) = (typed("code"), typed("nom"));
+    let error =
+        |field: &str| refused.filter(|form| form.get("champ") == field).map(|form| form.get("message").to_owned());
+    let (code_error, name_error) = (error("code"), error("nom"));
+    let wrong = refused.is_some();
+    let summary =
+        code_error.clone().map(|m| ("code", m)).or(name_error.clone().map(|m| ("nom", m))).map(|(field, m)| {
+            view! {
+                <div class="error-summary" id="erreurs" role="alert" tabindex="-1" autofocus>
+                    <h2>"Le partenaire n’est pas ajouté"</h2>
+                    <ul><li><a href=format!("#{field}")>{m}</a></li></ul>
+                </div>
+            }
+        });
+    let (is_code, is_name) = (code_error.is_some(), name_error.is_some());
+    let code_error = code_error.map(|m| view! { <p class="field-error" id="code-erreur">{m}</p> });
+    let name_error = name_error.map(|m| view! { <p class="field-error" id="nom-erreur">{m}</p> });
+    Ok(view! {
+        <Page title="Partenaires" staff=true wrong=wrong>
+            {summary}
+            <h1>"Partenaires"</h1>
+            <p class="lead">"Chaque partenaire a un lien qui porte son code, et une page à lui avec le lien, un texte et un code QR prêts à diffuser. Elle ne montre que le nombre de réponses arrivées par lui."</p>
+            {list}
+            <h2>"Ajouter un partenaire"</h2>
+            <form method="post" action=AddRelay::url() novalidate>
+                <div class="question" class:field-wrong=is_name>
+                    <label class="question-label" for="nom">"Nom"</label>
+                    {name_error}
+                    <input class="input input-long" type="text" id="nom" name="nom" value=name maxlength=NAME_MAX.to_string() aria-describedby=is_name.then_some("nom-erreur") aria-invalid=is_name.then_some("true") />
+                </div>
+                <div class="question" class:field-wrong=is_code>
+                    <label class="question-label" for="code">"Code dans les liens"</label>
+                    <p class="hint" id="code-aide">"Lettres sans accent, chiffres, tirets : par exemple RESAH ou CCI-OUEST. Il ne change plus ensuite."</p>
+                    {code_error}
+                    <input class="input input-identifier" type="text" id="code" name="code" value=code maxlength="40" autocapitalize="characters" spellcheck="false" aria-describedby=if is_code { "code-aide code-erreur" } else { "code-aide" } aria-invalid=is_code.then_some("true") />
+                </div>
+                <div class="actions"><button class="button">"Ajouter"</button></div>
+            </form>
+        </Page>
+    }
+    .into_any())
+}
+
+/// Adds a partner.
+pub(super) async fn add(service: &Service, form: &Form) -> Result<(), Refusal> {
+    let session = require(Right::ManagePartners).await?;
+    let (code, name) = (form.get("code").trim().to_ascii_uppercase(), form.line("nom"));
+    if name.is_empty() || name.chars().count() > NAME_MAX {
+        return refuse(
+            service,
+            form,
+            "nom",
+            "Indiquez le nom du partenaire, sur une ligne, en 120 caractères au plus.",
+        );
+    }
+    if !is_relay(&code) {
+        let message = "Indiquez un code de 1 à 40 lettres sans accent, chiffres, tirets ou tirets bas.";
+        return refuse(service, form, "code", message);
+    }
+    let page = Secret::random()
+        .map_err(|_| Refusal::new(503, "Le service n’est pas disponible : recommencez dans un instant."))?;
+    let relay = Relay { code, name, page, added_at: service.clock.now() };
+    let added = noting(service, &session, Act::PartnerAdded, relay.code.clone(), relay.name.clone());
+    match added.add_relay(&relay).await {
+        Ok(()) => {
+            http::see_other(PATH);
+            Ok(())
+        }
+        Err(StoreError::Exists) => refuse(service, form, "code", "Un autre partenaire a déjà ce code."),
+        Err(error) => Err(failed(&error)),
+    }
+}
+
+/// Removes a partner.
+pub(super) async fn remove(service: &Service, form: &Form) -> Result<(), Refusal> {
+    let session = require(Right::ManagePartners).await?;
+    let code = form.get("code");
+    noting(service, &session, Act::PartnerRemoved, code, "").remove_relay(code).await.map_err(|e| failed(&e))?;
+    http::see_other(PATH);
+    Ok(())
+}
+
+fn refuse(service: &Service, form: &Form, field: &str, message: &str) -> Result<(), Refusal> {
+    let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let typed = Form(vec![
+        pair("champ", field),
+        pair("message", message),
+        pair("code", form.get("code")),
+        pair("nom", form.get("nom")),
+    ]);
+    if http::is_plain_form() && http::bring_back(REFUSED, PATH, service.secure, &typed) {
+        http::see_other(PATH);
+        return Ok(());
+    }
+    Err(Refusal::new(422, message))
+}

@@ -1,0 +1,7 @@
+//! Signing in.
+
+pub mod actions;
+pub mod code_page;
+pub mod page;
+pub mod provider_page;
+pub mod refusal;

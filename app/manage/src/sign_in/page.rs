@@ -1,0 +1,173 @@
+//! The staff's sign-in page, and what its form does.
+
+use super::refusal::Cause;
+use super::{code_page, provider_page};
+use forms::{Form, Refusal};
+use leptos::prelude::*;
+use server_fn::ServerFn;
+use service::accounts::password;
+use service::accounts::password::{Busy, Line};
+use service::accounts::{entering, known_device, rights, session};
+use service::audit::{note_failure, noting};
+use service::draft::failed;
+use service::http;
+use service::rate_limits::guesses::Secret as Guessed;
+use service::{Service, service};
+use store::{Act, SignInStep};
+use ui::page::Page;
+
+/// The longest address and the longest password taken, in bytes: hashing takes time with the length.
+const EMAIL_MAX: usize = 254;
+const PASSWORD_MAX: usize = 1_024;
+/// The cookie that brings a refused attempt back to its page.
+pub const REFUSED: &str = "connexion";
+
+/// `/connexion`.
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    let page = async move {
+        if let Ok(Some(session)) = session::current().await {
+            http::go_to(rights::home(session.role));
+            return ().into_any();
+        }
+        let refused = http::brought_back(REFUSED, "/connexion");
+        sign_in_page(&service(), refused.as_ref())
+    };
+    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+}
+
+/// The page, with why a form came back, if one did.
+pub(super) fn sign_in_page(service: &Service, refused: Option<&Form>) -> AnyView {
+    let message = refused.map(|form| Cause::of(form.get("cause")).said());
+    let provider = service.identity.as_ref().map(|identity| {
+        let text = format!("Se connecter avec {}", identity.name());
+        view! {
+            <div class="actions"><a class="button" href=provider_page::OUT>{text}</a></div>
+            <h2>"Ou avec un mot de passe"</h2>
+        }
+    });
+    let email = refused.map(|form| form.get("email").to_owned()).unwrap_or_default();
+    let wrong = message.is_some();
+    let summary = message.map(|message| {
+        view! {
+            <div class="error-summary" id="erreurs" role="alert" tabindex="-1" autofocus>
+                <h2>"La connexion a échoué"</h2>
+                <ul><li><a href="#email">{message}</a></li></ul>
+            </div>
+        }
+    });
+    let error = message.map(|message| view! { <p class="field-error" id="email-erreur">{message}</p> });
+    view! {
+        <Page title="Connexion" wrong=wrong>
+            {summary}
+            <h1>"Espace de l’Observatoire"</h1>
+            <p class="lead">"Réservé à l’équipe de l’Observatoire. Pour répondre à un questionnaire, aucun compte n’est nécessaire."</p>
+            {provider}
+            <form class="sign-in" method="post" action=super::actions::SignIn::url() novalidate>
+                <div class="question" class:field-wrong=wrong>
+                    <label class="question-label" for="email">"Adresse électronique"</label>
+                    {error}
+                    <input
+                        class="input input-long" type="email" id="email" name="email" value=email autocomplete="username" required
+                        aria-describedby=wrong.then_some("email-erreur") aria-invalid=wrong.then_some("true")
+                    />
+                </div>
+                <div class="question">
+                    <label class="question-label" for="mot-de-passe">"Mot de passe"</label>
+                    <input class="input input-long" type="password" id="mot-de-passe" name="mot-de-passe" autocomplete="current-password" required />
+                </div>
+                <div class="actions"><button class="button">"Se connecter"</button></div>
+            </form>
+        </Page>
+    }
+    .into_any()
+}
+
+/// Opens a session, or sends back to the page with the reason.
+pub(super) async fn open(service: &Service, form: &Form) -> Result<(), Refusal> {
+    let email = form.get("email").trim().to_lowercase();
+    let password = form.get("mot-de-passe");
+    if email.len() > EMAIL_MAX || password.len() > PASSWORD_MAX {
+        // What is too long for an address is no address to give back.
+        let email = if email.len() > EMAIL_MAX { "" } else { email.as_str() };
+        return refuse(service, 400, Cause::TooLong, email);
+    }
+    let device = known_device::of(service, &email).await?;
+    let attempt = match service.guard.attempt(Guessed::Password, email.as_bytes(), device) {
+        Ok(attempt) => attempt,
+        Err(seconds) => return refuse_for_now(service, seconds, too_many(device.is_some()), &email),
+    };
+    let account = service.store.staff_by_email(&email).await.map_err(|e| failed(&e))?;
+    let stored = account.as_ref().map(|a| a.password_hash.clone()).filter(|hash| !hash.is_empty());
+    let line = if device.is_some() { Line::Known } else { Line::Strangers };
+    let Ok(passed) = password::verify(line, password.to_owned(), stored).await else {
+        service.guard.was_right(&attempt); // nothing was tried
+        return refuse_for_now(service, Busy::SECONDS, Cause::Busy, &email);
+    };
+    if let Some(account) = account.as_ref().filter(|_| !passed) {
+        // Of an address without an account nothing is kept: it may be a password, typed in the wrong place.
+        note_failure(service, &account.email, "mot de passe");
+    }
+    let Some(account) = account.filter(|_| passed) else {
+        return refuse(service, 401, Cause::Wrong, &email);
+    };
+    service.guard.was_right(&attempt);
+    let factor = service.store.second_factor(account.id).await.map_err(|e| failed(&e))?;
+    if factor.is_some_and(|factor| factor.confirmed_at.is_some()) {
+        entering::begin(service, &SignInStep::Code { staff_id: account.id }).await?;
+        http::see_other(code_page::PATH);
+        return Ok(());
+    }
+    http::see_other(entering::let_in(service, &account, "mot de passe", None).await?);
+    Ok(())
+}
+
+/// Which of the two limits was met: a stranger may pass elsewhere.
+fn too_many(known: bool) -> Cause {
+    if known { Cause::TooMany } else { Cause::TooManyStrangers }
+}
+
+/// As [`refuse`], with the time to wait.
+fn refuse_for_now(service: &Service, seconds: u32, cause: Cause, email: &str) -> Result<(), Refusal> {
+    if !http::is_plain_form() {
+        http::retry_after(seconds);
+    }
+    refuse(service, 429, cause, email)
+}
+
+/// Sends a plain form back to its page, which says why and still has the address that was typed.
+pub(super) fn refuse(service: &Service, status: u16, cause: Cause, email: &str) -> Result<(), Refusal> {
+    let form = brought(cause, email);
+    if http::is_plain_form() && http::bring_back(REFUSED, "/connexion", service.secure, &form) {
+        http::see_other("/connexion");
+        return Ok(());
+    }
+    Err(Refusal::new(status, cause.said()))
+}
+
+/// What the page is brought back.
+pub(super) fn brought(cause: Cause, email: &str) -> Form {
+    Form(vec![("cause".to_owned(), cause.code().to_owned()), ("email".to_owned(), email.to_owned())])
+}
+
+/// Ends the session of whoever asks, and leads those who came by the identity provider to where they leave it.
+pub(super) async fn close(service: &Service) -> Result<(), Refusal> {
+    let parts = use_context::<::http::request::Parts>();
+    let mut next = "/connexion";
+    if let Some(token) = parts.and_then(|parts| session::token(service, &parts.headers)) {
+        let ended = session::current().await.map_err(|e| failed(&e))?;
+        let id_token = match ended {
+            Some(ended) => noting(service, &ended, Act::SignedOut, "", "").close_session(token.hash()).await,
+            // Nobody acts in one that holds no longer; whoever leaves it leaves the provider all the same.
+            None => service.store.close_ended_session(token.hash()).await,
+        };
+        let id_token = id_token.map_err(|e| failed(&e))?;
+        if let Some(id_token) = id_token.filter(|_| service.identity.is_some()) {
+            entering::begin(service, &SignInStep::Leaving { id_token }).await?;
+            next = provider_page::FAREWELL;
+        }
+    }
+    http::set_cookie(&session::cookie(service, ""));
+    http::see_other(next);
+    Ok(())
+}

@@ -1,0 +1,5 @@
+//! The accounts of the team.
+
+pub mod actions;
+pub mod page;
+pub mod update;

@@ -1,0 +1,4 @@
+//! Tokens that programs read the interface with.
+
+pub mod actions;
+pub mod page;

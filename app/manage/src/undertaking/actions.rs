@@ -1,0 +1,14 @@
+//! Accepting the undertaking of secrecy.
+#![allow(missing_docs)] // of the structs that the macro writes
+
+use forms::{Form, FormFields, Refusal};
+use leptos::prelude::*;
+use leptos::server;
+
+/// Accepts the undertaking, for a year. It is in the audit log.
+#[server(prefix = "/api", endpoint = "compte/engagement", input = FormFields)]
+pub async fn accept_undertaking(form: Form) -> Result<(), Refusal> {
+    super::accept(&service::service(), &form).await
+}
+
+forms::reads_a_form!(AcceptUndertaking);

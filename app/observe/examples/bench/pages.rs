@@ -1,0 +1,167 @@
+//! What the staff's pages of figures cost at few responses and at many: the first look, which reads the answers into memory,
+//! and the next ones, which follow them.
+
+use super::{AT_ONCE, Failure};
+use chrono::Utc;
+use dashboards::dashboard::{Asking, Desk, shown};
+use dashboards::projections::answers::AnswersInMemory;
+use dashboards::projections::responses::QualityInMemory;
+use dashboards::projections::texts::TextsInMemory;
+use forms::Form;
+use observe::findings::review::Review;
+use std::time::Instant;
+use store::{Secret, SectionSave, Store, Submission};
+use survey::library::Library;
+use survey::{Answer, Answers, Audience, EditionYear, Euros, Typed, sample_respondent};
+
+/// How many responses of each questionnaire there are the first time, and the second.
+const FEW: usize = 1_000;
+const MANY: usize = 20_000;
+/// How many different answers there are of each questionnaire.
+const DRAWN: u64 = 500;
+/// How often a page is asked for, the first time left out.
+const TIMES: usize = 5;
+
+/// The milliseconds of a page: the first look and the others, on average.
+type Cost = (f64, f64);
+
+/// Fills a database of its own, asks for each page as managers see it, and prints the figures.
+pub async fn run(edition: EditionYear) -> Result<(), Failure> {
+    let folder = tempfile::tempdir()?;
+    let store = Store::open(&format!("sqlite://{}", folder.path().join("pages.db").display())).await?;
+    let library = Library::embedded()?;
+    fill(&store, &library, edition, FEW).await?;
+    let few = looks(&store, &library, edition).await?;
+    fill(&store, &library, edition, MANY - FEW).await?;
+    let many = looks(&store, &library, edition).await?;
+    println!(
+        "\n{:<32}{:>16}{:>12}{:>16}{:>12}{:>8}",
+        "Pages of figures, ms",
+        format!("2 × {FEW}, first"),
+        "next",
+        format!("2 × {MANY}, first"),
+        "next",
+        "ratio"
+    );
+    for ((name, few), (_, many)) in few.into_iter().zip(many) {
+        let ((first, next), (more_first, more_next)) = (few, many);
+        println!("{name:<32}{first:>16.0}{next:>12.1}{more_first:>16.0}{more_next:>12.1}{:>8.1}", more_next / next);
+    }
+    store.close().await;
+    Ok(())
+}
+
+async fn looks(store: &Store, library: &Library, edition: EditionYear) -> Result<Vec<(String, Cost)>, Failure> {
+    let mut costs = Vec::new();
+    for who in ["diffusable", "exact"] {
+        // The answers are read anew, as after a start.
+        let answers = AnswersInMemory::new(store.clone(), library);
+        for desk in Desk::ALL {
+            let parameters = Form(Vec::new());
+            let asking = Asking { edition, parameters, exact: who == "exact", now: Utc::now() };
+            let begun = Instant::now();
+            shown(&answers, library, desk, &asking).await?;
+            let first = begun.elapsed().as_secs_f64() * 1e3;
+            let begun = Instant::now();
+            for _ in 0..TIMES {
+                shown(&answers, library, desk, &asking).await?;
+            }
+            let next = begun.elapsed().as_secs_f64() * 1e3 / TIMES as f64;
+            costs.push((format!("{}, {who}", desk.name()), (first, next)));
+        }
+    }
+    costs.extend(findings_and_texts(store, library, edition).await?);
+    Ok(costs)
+}
+
+/// The lists of likely mistakes and of free texts, the next times each after one response more.
+async fn findings_and_texts(
+    store: &Store,
+    library: &Library,
+    edition: EditionYear,
+) -> Result<[(String, Cost); 2], Failure> {
+    let audience = Audience::Acheteurs;
+    let quality = QualityInMemory::new(store.clone(), library);
+    let texts = TextsInMemory::new(store.clone(), library);
+    let (mut first, mut next) = ([0.0; 2], [0.0; 2]);
+    for time in 0..=TIMES {
+        if time > 0 {
+            let number = usize::MAX / 2 + time;
+            send(store, (edition, audience), &varied(&Answers::default(), audience, number)).await?;
+        }
+        let begun = Instant::now();
+        let review = Review::of(store, &quality, edition, audience).await?.ok_or("the findings")?;
+        let of_findings = begun.elapsed().as_secs_f64() * 1e3;
+        let begun = Instant::now();
+        let found =
+            texts.ask(edition, audience, |_, texts| texts.iter().filter(|text| text.folded.contains("delai")).count());
+        found.await?.ok_or("the texts")?;
+        let costs = [of_findings, begun.elapsed().as_secs_f64() * 1e3];
+        if time == 0 {
+            println!("{} findings", review.items.len());
+            first = costs;
+        } else {
+            next.iter_mut().zip(costs).for_each(|(next, cost)| *next += cost / TIMES as f64);
+        }
+    }
+    Ok([("qualite".to_owned(), (first[0], next[0])), ("textes".to_owned(), (first[1], next[1]))])
+}
+
+/// Answers as drawn, but for the name and the amounts, which no two organisations share.
+fn varied(drawn: &Answers, audience: Audience, number: usize) -> Answers {
+    let mut answers = drawn.clone();
+    if audience == Audience::Acheteurs {
+        let part = |place: u32| {
+            ["ba", "co", "di", "fu", "ga", "lo", "mi", "nu", "pa", "ro", "si", "tu"][number / 12usize.pow(place) % 12]
+        };
+        let name: String = (0..6).map(part).collect();
+        answers.insert("AC90", Answer::Text(format!("Établissement {name}")));
+        for field in ["AC04.2025", "AC05.2025"] {
+            if let Some(Answer::Cents(euros)) = drawn.get(field)
+                && let Some(euros) = Euros::from_cents(euros.cents() + number as i64)
+            {
+                answers.insert(field, Answer::Cents(euros));
+            }
+        }
+    }
+    answers
+}
+
+async fn fill(store: &Store, library: &Library, edition: EditionYear, count: usize) -> Result<(), Failure> {
+    for audience in Audience::ALL {
+        let questionnaire = library.get(edition, audience).ok_or("the questionnaire")?;
+        let drawn: Vec<Answers> =
+            (0..DRAWN).map(|seed| questionnaire.read(&sample_respondent::typed(questionnaire, seed)).answers).collect();
+        for chunk in (0..count).collect::<Vec<_>>().chunks(AT_ONCE) {
+            let answers: Vec<Answers> =
+                chunk.iter().map(|number| varied(&drawn[number % drawn.len()], audience, *number)).collect();
+            futures::future::try_join_all(answers.iter().map(|one| send(store, (edition, audience), one))).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn send(store: &Store, of: (EditionYear, Audience), answers: &Answers) -> Result<(), Failure> {
+    let key = Secret::random().map_err(|e| e.to_string())?;
+    let (hash, at) = (key.hash(), Utc::now());
+    let draft = SectionSave::new(hash, of, "organisation", Vec::new(), Typed::default(), at);
+    let draft_revision = store.save_section(draft).await?.revision;
+    store
+        .submit(Submission {
+            key: hash,
+            draft_revision,
+            reference: format!("PAGES-{}", key.as_str()),
+            edition: of.0,
+            audience: of.1,
+            questionnaire_version: 1,
+            answers: answers.clone(),
+            contacts: Vec::new(),
+            organisation: None,
+            segment: None,
+            receipt_to: None,
+            address_fields: Vec::new(),
+            at,
+        })
+        .await?;
+    Ok(())
+}

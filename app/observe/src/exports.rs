@@ -1,0 +1,4 @@
+//! Responses as files.
+
+pub mod file;
+pub mod page;

@@ -1,0 +1,5 @@
+//! The pages of figures.
+
+pub mod actions;
+pub mod exact_switch;
+pub mod page;

@@ -1,0 +1,15 @@
+//! Likely mistakes in responses: what is surprising, what was decided about it, what it weighs in the figures.
+
+mod action_forms;
+pub mod actions;
+pub mod comparison_view;
+pub mod deciding;
+pub mod exclusion;
+pub mod figures;
+mod filters;
+pub mod finding_page;
+pub mod list_page;
+pub mod review;
+
+pub use filters::{COOKIE, PATH, address, asked};
+pub use finding_page::decisions_view;

@@ -1,0 +1,212 @@
+//! Deciding about a finding: it is right, the respondent is asked, the response is set aside; or what was decided no longer
+//! holds. Each decision is kept with who and when, and is in the audit log without any answer.
+
+use super::exclusion::set_aside;
+use super::filters::{WAY, address};
+use super::review::{Item, Review};
+use chrono::{DateTime, DurationRound, TimeDelta, Utc};
+use dashboards::projections::responses::quality;
+use editing::checks::Kind;
+use editing::checks::decision::{Ruling, State};
+use forms::{Form, Refusal};
+use respond::follow_up::{LASTS, address_fields};
+use service::Service;
+use service::accounts::rights::Right;
+use service::accounts::session::require;
+use service::audit::entry_of;
+use service::draft::failed;
+use service::http;
+use store::{Act, Aside, NewDecision, NewEntry, SessionInfo, StoreError};
+use survey::{Audience, EditionYear, FieldError, Questionnaire};
+use ui::text_field::to_mend;
+
+/// The longest reason or question, in characters.
+pub const LONGEST: usize = 1_000;
+
+/// What is said where no reason is given.
+const NO_REASON: &str =
+    "Donnez le motif : il est gardé avec la décision, et le répondant peut le lire dans ses données.";
+/// Why nothing was decided, as the page says it.
+const CHANGED: &str = "change";
+
+struct Deciding<'a> {
+    service: &'a Service,
+    session: SessionInfo,
+    questionnaire: &'a Questionnaire,
+    item: Item,
+    page: String,
+}
+
+/// Decides what a form says.
+pub(super) async fn decide(service: &Service, form: &Form) -> Result<(), Refusal> {
+    let session = require(Right::SeeResponses).await?;
+    let unknown = || Refusal::new(404, "Ce constat n’existe plus : revenez à la liste.");
+    let edition = form.get("edition").parse().ok().and_then(EditionYear::new).ok_or_else(unknown)?;
+    let audience = Audience::from_slug(form.get("public")).ok_or_else(unknown)?;
+    let questionnaire = service.library.get(edition, audience).ok_or_else(unknown)?;
+    let review = Review::of(&service.store, &quality(), edition, audience).await.map_err(|e| failed(&e))?;
+    let item = review.and_then(|review| review.named(form.get("constat")).cloned()).ok_or_else(unknown)?;
+    let page = address(edition, audience, &item.name);
+    let deciding = Deciding { service, session, questionnaire, item, page };
+    // The page that was decided on must still be what is there.
+    if form.get("versions") != deciding.item.versions || form.get("etat") != deciding.item.state.code() {
+        return deciding.done(CHANGED);
+    }
+    match form.get("geste") {
+        "confirmer" => deciding.confirm(form).await,
+        "demander" => deciding.ask(form).await,
+        "ecarter" => deciding.set_aside(form).await,
+        "retenir" => deciding.choose(form).await,
+        "garder" => deciding.leave_aside(form).await,
+        "rouvrir" => deciding.reopen().await,
+        _ => Err(Refusal::new(400, "La demande n’a pas été comprise : rechargez la page et recommencez.")),
+    }
+}
+
+/// Until when a correction is taken: to the minute, since it is said.
+pub fn until(now: DateTime<Utc>) -> DateTime<Utc> {
+    let until = now + LASTS;
+    until.duration_trunc(TimeDelta::minutes(1)).unwrap_or(until)
+}
+
+impl Deciding<'_> {
+    fn decision(&self, ruling: Ruling, words: String) -> NewDecision {
+        NewDecision {
+            response: self.item.finding.response,
+            finding: self.item.name.clone(),
+            ruling,
+            words,
+            // The respondent is shown them: where two responses differ would tell them something of the other.
+            fields: match self.item.finding.kind {
+                Kind::SameOrganisation => Vec::new(),
+                _ => self.item.finding.fields.clone(),
+            },
+            versions: self.item.versions.clone(),
+            until: (ruling == Ruling::Asked).then(|| until(self.service.clock.now())),
+            by: self.session.email.clone(),
+            at: self.service.clock.now(),
+        }
+    }
+
+    /// The version of the response itself.
+    fn version(&self) -> i64 {
+        self.item.versions.split('/').next().and_then(|version| version.parse().ok()).unwrap_or_default()
+    }
+
+    fn done(&self, word: &str) -> Result<(), Refusal> {
+        http::see_other(&format!("{}?fait={word}", self.page));
+        Ok(())
+    }
+
+    fn refuse(&self, form: &Form, errors: &[FieldError]) -> Result<(), Refusal> {
+        WAY.refuse_to(&self.page, self.service, form, &["remarque", "question", "motif", "motif-choix"], errors)
+    }
+
+    /// What the log says of a decision.
+    fn entry(&self, act: Act) -> NewEntry {
+        entry_of(self.service, &self.session, act, &self.item.reference, format!("constat {}", self.item.name))
+    }
+
+    /// The words of a field; an error where they are too long, or missing.
+    fn words(form: &Form, field: &str, label: &str, missing: Option<&str>) -> Result<String, FieldError> {
+        let words = form.get(field).trim();
+        match (words.chars().count(), missing) {
+            (0, Some(missing)) => Err(to_mend(field, label, missing)),
+            (count, _) if count > LONGEST => {
+                Err(to_mend(field, label, format!("{count} caractères : {LONGEST} au plus. Raccourcissez ce texte.")))
+            }
+            _ => Ok(words.to_owned()),
+        }
+    }
+
+    async fn confirm(&self, form: &Form) -> Result<(), Refusal> {
+        let words = match Self::words(form, "remarque", "Remarque", None) {
+            Ok(words) => words,
+            Err(error) => return self.refuse(form, &[error]),
+        };
+        let decision = self.decision(Ruling::Confirmed, words);
+        let confirmed = self.service.store.noting(self.entry(Act::FindingDecided));
+        confirmed.decide(&decision).await.map_err(|e| failed(&e))?;
+        self.done("confirmee")
+    }
+
+    async fn ask(&self, form: &Form) -> Result<(), Refusal> {
+        let missing = "Écrivez la question : c’est elle que le répondant lira.";
+        let words = match Self::words(form, "question", "Votre question", Some(missing)) {
+            Ok(words) => words,
+            Err(error) => return self.refuse(form, &[error]),
+        };
+        let decision = self.decision(Ruling::Asked, words);
+        let fields = if self.service.mail { address_fields(self.questionnaire) } else { Vec::new() };
+        let asked = self.service.store.noting(self.entry(Act::RespondentAsked));
+        let by_letter = match asked.ask_back(&decision, self.version(), &fields).await {
+            Ok(by_letter) => by_letter,
+            Err(StoreError::Moved | StoreError::NotFound) => return self.done(CHANGED),
+            Err(error) => return Err(failed(&error)),
+        };
+        self.done(if by_letter { "demandee" } else { "posee" })
+    }
+
+    async fn set_aside(&self, form: &Form) -> Result<(), Refusal> {
+        let words = match Self::words(form, "motif", "Motif", Some(NO_REASON)) {
+            Ok(words) => words,
+            Err(error) => return self.refuse(form, &[error]),
+        };
+        if self.item.aside {
+            return self.done(CHANGED);
+        }
+        let decision = self.decision(Ruling::Aside, words);
+        let entry = self.entry(Act::ResponseSetAside);
+        let done = set_aside(self.service, Aside { version: self.version(), aside: true, decision, entry }).await?;
+        self.done(if done { "ecartee" } else { CHANGED })
+    }
+
+    /// Counts a response that waits, in the place of the one that counts for its organisation, if one does.
+    async fn choose(&self, form: &Form) -> Result<(), Refusal> {
+        let words = match Self::words(form, "motif-choix", "Motif", Some(NO_REASON)) {
+            Ok(words) => words,
+            Err(error) => return self.refuse(form, &[error]),
+        };
+        if !self.item.waits {
+            return self.done(CHANGED);
+        }
+        let decision = self.decision(Ruling::Confirmed, words);
+        let entry = self.entry(Act::ResponseTakenBack);
+        let done = set_aside(self.service, Aside { version: self.version(), aside: false, decision, entry }).await?;
+        self.done(if done { "retenue" } else { CHANGED })
+    }
+
+    /// Leaves a response that waits where it is: somebody has looked at it.
+    async fn leave_aside(&self, form: &Form) -> Result<(), Refusal> {
+        let words = match Self::words(form, "motif", "Motif", Some(NO_REASON)) {
+            Ok(words) => words,
+            Err(error) => return self.refuse(form, &[error]),
+        };
+        if !self.item.waits {
+            return self.done(CHANGED);
+        }
+        let decision = self.decision(Ruling::Aside, words);
+        let left = self.service.store.noting(self.entry(Act::FindingDecided));
+        left.decide(&decision).await.map_err(|e| failed(&e))?;
+        self.done("laissee")
+    }
+
+    async fn reopen(&self) -> Result<(), Refusal> {
+        let decision = self.decision(Ruling::Reopened, String::new());
+        // Of a response that waits, only a question can be taken back.
+        if !self.item.aside || self.item.waits {
+            if self.item.state != State::Open {
+                let reopened = self.service.store.noting(self.entry(Act::FindingDecided));
+                reopened.decide(&decision).await.map_err(|e| failed(&e))?;
+            }
+            return self.done("rouverte");
+        }
+        let store = &self.service.store;
+        let stored = store.response_of_number(self.item.finding.response).await.map_err(|e| failed(&e))?;
+        let Some(stored) = stored else { return self.done(CHANGED) };
+        let entry = self.entry(Act::ResponseTakenBack);
+        let version = stored.response.version;
+        let done = set_aside(self.service, Aside { version, aside: false, decision, entry }).await?;
+        self.done(if done { "reprise" } else { CHANGED })
+    }
+}

@@ -1,0 +1,162 @@
+//! Doing what the pages of publications offer. Whoever prepares a publication does not publish it; each act is in the audit log.
+
+use super::form::{read, typed};
+use super::{PATH, PREPARE, page_of};
+use chrono::{NaiveDateTime, SubsecRound};
+use dashboards::publications::making::has_one;
+use dashboards::publications::previews::{Preview, Previews};
+use forms::{Form, Refusal};
+use service::Service;
+use service::accounts::rights::Right;
+use service::accounts::session::require;
+use service::audit::noting;
+use service::campaign::paris_to_utc;
+use service::draft::failed;
+use service::form::returned_by_store;
+use service::http;
+use std::time::Duration;
+use store::{Act, KeptPublication};
+
+/// How long an act waits for a publication to be made: less than a request may take.
+const WAIT: Duration = Duration::from_secs(15);
+
+fn missing() -> Refusal {
+    Refusal::new(404, "Cette publication n’existe pas.")
+}
+
+/// Where the form of a publication stands: what is typed in it is kept under it.
+pub(super) fn place(edition: &str, id: &str) -> String {
+    if id.is_empty() { format!("{PREPARE}?edition={edition}") } else { format!("{PREPARE}?publication={id}") }
+}
+
+/// Prepares a publication, or changes what it is to hold.
+pub(super) async fn prepare(service: &Service, form: &Form) -> Result<(), Refusal> {
+    let session = require(Right::Publish).await?;
+    let id = form.get("publication").to_owned();
+    let all = service.store.publications().await.map_err(|error| failed(&error))?;
+    let now = service.clock.now();
+    let draft = all.iter().find(|one| one.id == id);
+    let edition = match draft {
+        Some(draft) => draft.edition,
+        None if id.is_empty() => service.edition_named(form.get("edition")).ok_or_else(missing)?,
+        None => return Err(missing()),
+    };
+    let public: Vec<KeptPublication> =
+        all.iter().filter(|one| one.edition == edition && one.is_public(now)).cloned().collect();
+    let place = place(&edition.to_string(), &id);
+    let (plan, errors) = read(form, &service.library, edition, &public);
+    if !errors.is_empty() {
+        return returned_by_store::refuse(service, &session, &place, form, &errors).await;
+    }
+    let told = format!("{} ; {} tableaux", plan.kind.code(), plan.tables.len());
+    let noted = noting(service, &session, Act::PublicationDrafted, id.clone(), told);
+    let id = match draft {
+        None => noted.draft_publication(edition, &plan).await.map_err(|error| failed(&error))?,
+        Some(draft) => {
+            let version = form.get("version").parse().unwrap_or_default();
+            if !noted.save_publication(&draft.id, version, &plan).await.map_err(|error| failed(&error))? {
+                return returned_by_store::conflict(service, &session, &place, form).await;
+            }
+            draft.id.clone()
+        }
+    };
+    returned_by_store::done(service, &session, &place).await?;
+    http::see_other(&page_of(&id));
+    Ok(())
+}
+
+/// What the form of a draft holds: what was typed and refused, or its plan.
+pub(super) fn typed_of(draft: Option<&KeptPublication>) -> Form {
+    draft.map(|draft| typed(&draft.plan)).unwrap_or_default()
+}
+
+/// Reviews and freezes a publication, gives it its moment, withdraws or drops it.
+pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
+    let session = require(Right::Publish).await?;
+    let all = service.store.publications().await.map_err(|error| failed(&error))?;
+    let kept = all.iter().find(|one| one.id == form.get("publication")).ok_or_else(missing)?;
+    let (id, now) = (kept.id.as_str(), service.clock.now());
+    let is_own = kept.prepared_by == session.email;
+    let four_eyes =
+        || Refusal::new(403, "Vous avez préparé cette publication : une autre personne la relit et la publie.");
+    let note = |act: Act, details: String| noting(service, &session, act, id.to_owned(), details);
+    let done = match form.get("geste") {
+        "figer" if is_own => return Err(four_eyes()),
+        "figer" if has_one(&all, kept) => {
+            return Err(Refusal::new(
+                409,
+                "Cette édition a déjà une publication de ce genre : corrigez-la, ou retirez-la.",
+            ));
+        }
+        "figer" => {
+            let version = form.get("version").parse().unwrap_or_default();
+            let preview = Previews::here().of(service, kept, (WAIT, true)).await.map_err(|error| failed(&error))?;
+            let made = match preview {
+                Preview::Made(made) => made,
+                Preview::Refused(refused) => {
+                    tracing::warn!(%refused, %id, "a publication cannot be frozen");
+                    return Err(Refusal::new(
+                        409,
+                        "Rien ne prouve que ces tableaux ne laissent connaître personne à côté de ce qui est déjà publié : enlevez-en.",
+                    ));
+                }
+                Preview::UnderWay(_) => {
+                    return Err(Refusal::new(
+                        503,
+                        "Le calcul est encore en cours : rouvrez la page de la publication, elle dit où il en est.",
+                    ));
+                }
+                Preview::Failed => {
+                    return Err(Refusal::new(
+                        503,
+                        "Les réponses ne peuvent pas être lues : recommencez dans un instant.",
+                    ));
+                }
+            };
+            let hash = made.frozen.content.hash();
+            note(Act::PublicationReviewed, hash).freeze_publication(id, version, &made.frozen).await
+        }
+        "programmer" if is_own => return Err(four_eyes()),
+        "programmer" => {
+            let at = match form.get("moment").trim() {
+                "" => now.trunc_subsecs(0),
+                text => ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M"]
+                    .iter()
+                    .find_map(|format| NaiveDateTime::parse_from_str(text, format).ok())
+                    .and_then(paris_to_utc)
+                    .ok_or_else(|| {
+                        Refusal::new(
+                            422,
+                            "Indiquez un jour et une heure qui existent, ou rien pour publier maintenant.",
+                        )
+                    })?,
+            };
+            let noted = note(Act::PublicationScheduled, at.to_rfc3339());
+            noted.schedule_publication(id, at, kept.plan.corrects.as_deref()).await
+        }
+        "retirer" => {
+            let reason = form.line("motif");
+            if reason.is_empty() {
+                return Err(Refusal::new(
+                    422,
+                    "Donnez le motif du retrait : il reste affiché à la place de la publication.",
+                ));
+            }
+            note(Act::PublicationWithdrawn, reason.clone()).withdraw_publication(id, &reason).await
+        }
+        "abandonner" => {
+            let dropped = note(Act::PublicationDropped, String::new()).drop_publication(id).await;
+            if dropped.map_err(|error| failed(&error))? {
+                http::see_other(PATH);
+                return Ok(());
+            }
+            Ok(false)
+        }
+        _ => return Err(Refusal::new(400, "Ce formulaire est incomplet : revenez à la page de la publication.")),
+    };
+    match done.map_err(|error| failed(&error))? {
+        true => http::see_other(&format!("{}?fait={}", page_of(id), form.get("geste"))),
+        false => http::see_other(&format!("{}?fait=change", page_of(id))),
+    }
+    Ok(())
+}

@@ -1,0 +1,125 @@
+//! Making a report of a publication: what the team adds to it is gathered, the figures are the publication's.
+
+use crate::proposals::evidence::quoted;
+use crate::proposals::words::{groups, option_name, status_name};
+use crate::texts::excerpts_page::{Quote, quotes};
+use crate::texts::filters::reads;
+use chrono::{DateTime, Utc};
+use dashboards::projections::texts::TextsInMemory;
+use dashboards::publications::making::asks;
+use documents::report::made::{Added, Of, paragraphs};
+use documents::report::{Block, Passages, Plan, Report, made};
+use service::Service;
+use store::{KeptPublication, Role, StoreError};
+use survey::{Audience, EditionYear};
+
+/// How many passages of a questionnaire a report quotes beside those of its proposals.
+const QUOTES: usize = 12;
+
+/// A report of a publication that is public, with what the team adds; `None` of one that is not.
+///
+/// # Errors
+/// [`StoreError`] when what is added cannot be read.
+pub async fn report(
+    service: &Service,
+    texts: &TextsInMemory,
+    kept: &KeptPublication,
+    plan: Plan,
+    at: DateTime<Utc>,
+) -> Result<Option<Report>, StoreError> {
+    let added = Added {
+        plan,
+        quotes: passages_of(service, texts, kept).await?,
+        proposals: proposals(service, texts, kept).await?,
+    };
+    Ok(of(service, kept, added, at))
+}
+
+/// A report of a publication that is public; `None` of one that is not.
+pub fn of(service: &Service, kept: &KeptPublication, added: Added, at: DateTime<Utc>) -> Option<Report> {
+    let published_at = kept.publish_at.filter(|_| kept.is_public(at))?;
+    let (content, hash) = kept.content.as_ref()?;
+    let asks = asks(&service.library, kept.edition, &kept.plan);
+    Some(made::report(&Of { content, hash, published_at, asks: &asks }, added, at))
+}
+
+fn quote_of(edition: EditionYear, audience: Audience, quote: Quote) -> Block {
+    Block::Quote { excerpt: quote.id, of: (edition.year(), audience), from: quote.attribution }
+}
+
+async fn passages_of(
+    service: &Service,
+    texts: &TextsInMemory,
+    kept: &KeptPublication,
+) -> Result<Vec<Block>, StoreError> {
+    let mut blocks = Vec::new();
+    for audience in [Audience::Acheteurs, Audience::StartUp] {
+        let all = quotes(&service.store, texts, kept.edition, audience).await?;
+        blocks.extend(all.into_iter().take(QUOTES).map(|quote| quote_of(kept.edition, audience, quote)));
+    }
+    Ok(blocks)
+}
+
+/// What a report says of the proposals that the publication shows.
+async fn proposals(service: &Service, texts: &TextsInMemory, kept: &KeptPublication) -> Result<Vec<Block>, StoreError> {
+    let mut all = service.store.proposals(kept.edition).await?;
+    all.retain(|one| kept.plan.proposals.contains(&one.id));
+    let groups = groups(&service.library, kept.edition);
+    let mut blocks = Vec::new();
+    for one in all {
+        let written = &one.now.written;
+        blocks.push(Block::Heading { text: written.title.clone() });
+        blocks.push(Block::Paragraph { text: format!("État : {}.", status_name(one.now.status).to_lowercase()) });
+        blocks.extend(paragraphs(&written.body));
+        // Both sides word some options alike: each is said once.
+        let mut items: Vec<String> = Vec::new();
+        for name in written.targets.iter().map(|target| option_name(&groups, target)) {
+            if !items.contains(&name) {
+                items.push(name);
+            }
+        }
+        if !items.is_empty() {
+            blocks.push(Block::Paragraph { text: "Elle répond à :".to_owned() });
+            blocks.push(Block::List { items });
+        }
+        let attached = service.store.attached_quotes(one.id).await?;
+        let found = quoted(&service.store, texts, &attached).await?;
+        blocks.extend(
+            attached
+                .iter()
+                .zip(found)
+                .filter_map(|(attached, quote)| Some(quote_of(attached.of.0, attached.of.1, quote?))),
+        );
+    }
+    Ok(blocks)
+}
+
+/// What stands in the place of a quote for whoever reads no single text.
+const KEPT_BACK: &str = "[citation : réservée aux personnes qui lisent les réponses]";
+
+/// The words of what a report quotes, as they may be shown today, and to a role; with the references of the responses that they
+/// are from.
+///
+/// # Errors
+/// [`StoreError`] when they cannot be read.
+pub async fn passages(
+    service: &Service,
+    texts: &TextsInMemory,
+    report: &Report,
+    role: Role,
+) -> Result<(Passages, Vec<String>), StoreError> {
+    let (mut all, mut references) = (Passages::new(), Vec::new());
+    let quoted = report.excerpts();
+    for (edition, audience) in report.quoted() {
+        if let Some(edition) = EditionYear::new(edition) {
+            let found = quotes(&service.store, texts, edition, audience).await?;
+            for quote in found.into_iter().filter(|quote| quoted.contains(&quote.id)) {
+                let words = if reads(role) { quote.passage } else { KEPT_BACK.to_owned() };
+                all.insert(quote.id, words);
+                references.push(quote.reference);
+            }
+        }
+    }
+    references.dedup();
+    Ok((all, references))
+}

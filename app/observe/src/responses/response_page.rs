@@ -1,0 +1,224 @@
+//! `/observatoire/reponses/{number}`: all that staff may know of a response, and what they can do with it.
+
+use super::confirmation as responses_confirmation;
+use super::confirmation::acts;
+use super::handling::NO_REASON_GIVEN;
+use super::marking::Marks;
+use super::search_page::{organisation, state};
+use super::{PATH, page_of};
+use crate::findings::comparison_view::answers_table;
+use crate::findings::review::Review;
+use crate::findings::{address, asked, decisions_view};
+use dashboards::projections::responses::quality;
+use emails::masking::masked;
+use emails::name;
+use french::dates;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use service::accounts::rights::Right;
+use service::audit::note;
+use service::form::returned_by_cookie::Way;
+use service::{Service, service};
+use store::{Act, HeldLetter, SessionInfo, StoreError, StoredResponse};
+use survey::Questionnaire;
+use survey::identifier::audience_name;
+use ui::error_summary::ErrorSummary;
+use ui::page::{Gone, Page, Unavailable};
+use ui::staff_page::page_for;
+use ui::text_field::to_mend;
+
+/// The cookie that a refused act comes back in.
+pub const COOKIE: &str = "reponse-refusee";
+/// How it comes back.
+pub const WAY: Way<'static> = Way { cookie: COOKIE, page: PATH };
+
+/// What the address says where the data were asked for without a reason.
+pub const NO_REASON: &str = "sans-motif";
+/// And with one that is too long.
+pub const LONG_REASON: &str = "motif-long";
+
+/// A response as its page shows it.
+pub(super) struct Shown<'a> {
+    pub service: &'a Service,
+    pub questionnaire: &'a Questionnaire,
+    pub stored: &'a StoredResponse,
+}
+
+impl Shown<'_> {
+    /// The reference.
+    pub fn reference(&self) -> &str {
+        &self.stored.response.receipt.reference
+    }
+}
+
+/// `/observatoire/reponses/{number}`.
+#[component]
+pub fn ResponseOfStaffPage() -> impl IntoView {
+    let params = use_params_map().get_untracked();
+    let (service, asked) = (service(), asked());
+    let page = async move {
+        let session = match page_for(Right::SeeResponses).await {
+            Ok(session) => session,
+            Err(instead) => return instead,
+        };
+        let id = params.get("reponse").and_then(|id| id.parse().ok());
+        response_page(&service, &session, id, asked.get("demande"), asked.get("fait")).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "a response could not be read");
+            view! { <Unavailable /> }.into_any()
+        })
+    };
+    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+}
+
+async fn response_page(
+    service: &Service,
+    session: &SessionInfo,
+    id: Option<i64>,
+    demand: &str,
+    done: &str,
+) -> Result<AnyView, StoreError> {
+    let gone = || {
+        let message = "Cette réponse n’existe pas, ou a été effacée.";
+        Ok(view! { <Gone message=message back=PATH name="Chercher une autre réponse" /> }.into_any())
+    };
+    let Some(id) = id else { return gone() };
+    let Some(stored) = service.store.response_of_number(id).await? else { return gone() };
+    let Some(hash) = service.store.hash_of_number(id).await? else { return gone() };
+    let response = &stored.response;
+    let Some(questionnaire) = service.library.get(response.edition, response.audience) else { return gone() };
+    let reference = response.receipt.reference.clone();
+    if let Err(refusal) = note(service, session, Act::ResponseSeen, reference.clone(), "page de la réponse").await {
+        tracing::error!(message = refusal.message, "a response is not shown");
+        return Ok(view! { <Unavailable /> }.into_any());
+    }
+    let shown = Shown { service, questionnaire, stored: &stored };
+    if let Some(page) = responses_confirmation::page(&shown, demand) {
+        return Ok(page);
+    }
+    let mut returned = WAY.returned();
+    let refused = match done {
+        NO_REASON => Some(NO_REASON_GIVEN),
+        LONG_REASON => Some("Ce motif est trop long : 1 000 caractères au plus."),
+        _ => None,
+    };
+    returned.errors.extend(refused.map(|why| to_mend("motif-donnees", "Motif", why)));
+    let (decisions, _) = service.store.decided_on(hash).await?;
+    let versions = service.store.earlier_versions(hash).await?;
+    let letters = service.store.held_letters(hash).await?;
+    let title = format!("Réponse {reference}");
+    let earlier: Vec<_> = versions
+        .iter()
+        .rev()
+        .map(|version| {
+            let mut former = stored.clone();
+            former.response.answers = version.answers.clone();
+            former.response.receipt.corrected_at = None;
+            former.response.receipt.submitted_at = version.sent_at;
+            let table = answers_table(questionnaire, &[&former], "Réponses de cette version", &|_| true);
+            let said = format!("Version {}, envoyée le {}", version.version, dates::moment(version.sent_at));
+            view! { <details class="values"><summary>{said}</summary>{table}</details> }
+        })
+        .collect();
+    let earlier = (!earlier.is_empty()).then(|| view! { <h2>"Versions précédentes"</h2>{earlier} });
+    let answers = answers_table(questionnaire, &[&stored], "Réponses envoyées", &|_| true);
+    let findings = findings(&shown).await?;
+    let acts = acts(&shown, &Marks::of(&shown).await?, &returned);
+    let (facts, said, letters, decisions) =
+        (facts(&shown), said(done), letters_view(&letters), decisions_view(&decisions));
+    let (wrong, errors) = (returned.is_wrong(), returned.errors.clone());
+    Ok(view! {
+        <Page title=title.clone() staff=true wrong=wrong>
+            <a class="back" href=PATH>"Trouver une réponse"</a>
+            <ErrorSummary errors=errors />
+            {said}
+            <h1>{title}</h1>
+            {facts}
+            <p><a href="#agir">"Ce que vous pouvez faire"</a></p>
+            {findings}
+            <h2>"Réponses"</h2>
+            {answers}
+            {earlier}
+            {decisions}
+            {letters}
+            <h2 id="agir">"Ce que vous pouvez faire"</h2>
+            {acts}
+        </Page>
+    }
+    .into_any())
+}
+
+/// What was done just now.
+fn said(done: &str) -> Option<AnyView> {
+    let text = match done {
+        "lien" => "Le lien part à cette adresse. Les liens d’avant restent valables.",
+        "demandee" => "La question part à l’adresse du répondant, et attend au-dessus de sa réponse.",
+        "posee" => {
+            "La question attend au-dessus de la réponse\u{a0}: le répondant la lira en revenant par son lien personnel."
+        }
+        "ecartee" => "La réponse est mise à l’écart\u{a0}: elle ne compte plus dans aucun chiffre.",
+        "groupe" => "Les deux organisations comptent désormais pour une seule.",
+        "groupe-deja" => "Rien n’a été fait\u{a0}: ces organisations étaient déjà du même groupe.",
+        "groupe-retire" => {
+            "L’organisation est retirée du groupe\u{a0}; une réponse qui attendait attend toujours votre choix."
+        }
+        "accord" => "L’accord écrit est consigné\u{a0}: la prochaine publication en tient compte.",
+        "accord-retire" => "L’accord est retiré\u{a0}: la prochaine publication n’en tient plus compte.",
+        "reprise" => "La réponse compte de nouveau.",
+        "change" => "Rien n’a été fait\u{a0}: la réponse a changé entre-temps. Relisez-la avant de décider.",
+        _ => return None,
+    };
+    Some(view! { <div class="notice" role="status"><p>{text}</p></div> }.into_any())
+}
+
+fn facts(shown: &Shown<'_>) -> AnyView {
+    let (stored, receipt) = (shown.stored, &shown.stored.response.receipt);
+    let class = if stored.counts { "state state-done" } else { "state state-open" };
+    let who = organisation(shown.questionnaire, stored).map(|who| view! { <strong dir="auto">{who}</strong> ". " });
+    let replaced = stored.replaced_by.map(|later| {
+        view! { " " <a href=page_of(later)>"Celle qui la remplace"</a> "." }
+    });
+    let corrected = receipt.corrected_at.map(|at| {
+        view! { <div><dt>"Corrigée le"</dt><dd>{dates::moment(at)}</dd></div> }
+    });
+    let relay = stored.relay.clone().map(|relay| {
+        view! { <div><dt>"Venue par"</dt><dd translate="no">{relay}</dd></div> }
+    });
+    let questionnaire = format!("{}, édition {}", audience_name(stored.response.audience), stored.response.edition);
+    view! {
+        <p>{who} <span class=class>{state(stored)}</span>{replaced}</p>
+        <dl class="facts">
+            <div><dt>"Questionnaire"</dt><dd>{questionnaire}</dd></div>
+            <div><dt>"Envoyée le"</dt><dd>{dates::moment(receipt.submitted_at)}</dd></div>
+            {corrected}
+            {relay}
+        </dl>
+    }
+    .into_any()
+}
+
+/// What is surprising in it.
+async fn findings(shown: &Shown<'_>) -> Result<Option<AnyView>, StoreError> {
+    let of = &shown.stored.response;
+    let review = Review::of(&shown.service.store, &quality(), of.edition, of.audience).await?;
+    let items = review.map(|review| review.items).unwrap_or_default();
+    let id = shown.stored.id;
+    let own = items.iter().filter(|item| item.finding.response == id || item.finding.other == Some(id));
+    let links: Vec<_> = own
+        .map(|item| {
+            let state = format!(" ({})", item.state.label().to_lowercase());
+            view! { <li><a href=address(of.edition, of.audience, &item.name)>{item.finding.said.clone()}</a>{state}</li> }
+        })
+        .collect();
+    Ok((!links.is_empty()).then(|| view! { <h2>"Constats"</h2><ul>{links}</ul> }.into_any()))
+}
+
+fn letters_view(letters: &[HeldLetter]) -> Option<AnyView> {
+    let items: Vec<_> = letters
+        .iter()
+        .map(|letter| {
+            let kind = letter.kind.map_or("Courriel d’une version plus récente", name);
+            view! { <li>{format!("{kind}, vers {}, demandé le {}", masked(&letter.recipient), dates::moment(letter.asked_at))}</li> }
+        })
+        .collect();
+    (!items.is_empty()).then(|| view! { <h2>"Courriels qui attendent ou ont échoué"</h2><ul>{items}</ul> }.into_any())
+}

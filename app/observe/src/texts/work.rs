@@ -1,0 +1,99 @@
+//! What the team made of the texts of a questionnaire, at hand to show and to search them.
+
+use dashboards::projections::texts::HeldText;
+use editing::coding::fold::fold;
+use editing::coding::masking::Shown;
+use std::collections::HashMap;
+use store::{Code, CodedText, Excerpt, Mask, Store, StoreError, TextId};
+use survey::{Audience, EditionYear};
+
+/// Where a text stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Nobody has coded it.
+    ToCode,
+    /// It was corrected since it was coded.
+    ToCodeAgain,
+    /// It was coded as it stands.
+    Coded,
+}
+
+/// What the team made of the texts of a questionnaire.
+#[derive(Clone, Debug, Default)]
+pub struct Work {
+    /// Every code, by name.
+    pub codes: Vec<Code>,
+    coded: HashMap<TextId, CodedText>,
+    masks: HashMap<TextId, Vec<Mask>>,
+    /// The passages that may be quoted, the latest first.
+    pub excerpts: Vec<Excerpt>,
+}
+
+impl Work {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn read(store: &Store, edition: EditionYear, audience: Audience) -> Result<Self, StoreError> {
+        let codes = store.codes().await?;
+        let coded = store.coded_texts(edition, audience).await?;
+        let mut masks: HashMap<TextId, Vec<Mask>> = HashMap::new();
+        for mask in store.text_masks(edition, audience).await? {
+            masks.entry(mask.of.clone()).or_default().push(mask);
+        }
+        let excerpts = store.excerpts(edition, audience).await?;
+        let coded = coded.into_iter().map(|coded| (coded.of.clone(), coded)).collect();
+        Ok(Self { codes, coded, masks, excerpts })
+    }
+
+    /// Who coded a text, when, as what; also where the text was corrected since.
+    pub fn coded(&self, of: &TextId) -> Option<&CodedText> {
+        self.coded.get(of)
+    }
+
+    /// Where a text stands.
+    pub fn state(&self, text: &HeldText) -> State {
+        match self.coded.get(&text.of) {
+            None => State::ToCode,
+            Some(coded) if coded.hash != text.hash => State::ToCodeAgain,
+            Some(_) => State::Coded,
+        }
+    }
+
+    /// The codes of a text as it stands.
+    pub fn codes_of(&self, text: &HeldText) -> &[i64] {
+        match self.coded.get(&text.of) {
+            Some(coded) if coded.hash == text.hash => &coded.codes,
+            _ => &[],
+        }
+    }
+
+    /// The masks on a text.
+    pub fn masks(&self, of: &TextId) -> &[Mask] {
+        self.masks.get(of).map_or(&[], Vec::as_slice)
+    }
+
+    fn words(&self, of: &TextId) -> impl Iterator<Item = &str> {
+        self.masks(of).iter().map(|mask| mask.words.as_str())
+    }
+
+    /// A text as it is shown.
+    pub fn shown(&self, text: &HeldText) -> Shown {
+        Shown::of(&text.text, self.words(&text.of))
+    }
+
+    /// A passage of a text as it is shown.
+    pub fn passage(&self, text: &HeldText, excerpt: &Excerpt) -> String {
+        Shown::part(&text.text, excerpt.part.clone(), self.words(&text.of)).text
+    }
+
+    /// What is searched of a text: what is masked is not found either.
+    pub fn searched<'a>(&self, text: &'a HeldText) -> std::borrow::Cow<'a, str> {
+        if self.masks(&text.of).is_empty() { text.folded.as_str().into() } else { fold(&self.shown(text).text).into() }
+    }
+
+    /// A code.
+    pub fn code(&self, id: i64) -> Option<&Code> {
+        self.codes.iter().find(|code| code.id == id)
+    }
+}

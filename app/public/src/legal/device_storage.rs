@@ -1,0 +1,99 @@
+//! What the service keeps on a visitor's device, all of it: the page on personal data lists it, a test holds the list
+//! against what is really set.
+
+use crate::reactions::list as reactions_list;
+use french::{hours, minutes};
+use manage::account::page as account_page;
+use manage::partners::page as partners_page;
+use manage::sign_in::page as sign_in_page;
+use manage::team::page as team_page;
+use manage::undertaking;
+use observe::texts::{codes_page, coding, passages};
+use observe::{findings, responses};
+use respond::colleague::ask_page;
+use respond::mail::send as mail_send;
+use respond::resume;
+use service::Service;
+use service::accounts::{entering, known_device, session};
+use service::http;
+use survey::Audience;
+
+/// Something kept on a device.
+pub struct Trace {
+    /// Its name there.
+    pub name: String,
+    /// Where it is kept.
+    pub kind: &'static str,
+    /// What it is for.
+    pub purpose: &'static str,
+    /// How long it stays.
+    pub duration: String,
+}
+
+/// Everything that is kept on a device.
+pub fn traces(service: &Service) -> Vec<Trace> {
+    let names: Vec<String> = Audience::ALL.iter().map(|audience| resume::cookie_name(*audience)).collect();
+    vec![
+        Trace {
+            name: names.join(", "),
+            kind: "cookie, envoyé aux seules pages de présentation des questionnaires",
+            purpose: "Retrouver sur cet appareil la réponse que vous y avez commencée. Le bouton « L’oublier sur cet appareil » l’efface.",
+            duration: format!("{}\u{a0}jours", resume::SECONDS / 86_400),
+        },
+        Trace {
+            name: "observatoire/… (stockage local)".to_owned(),
+            kind: "copie dans votre navigateur, qui n’est jamais envoyée à un autre site",
+            purpose: "Ne rien perdre de ce que vous tapez quand le réseau manque.",
+            duration: "jusqu’à ce que le service l’ait enregistré, quelques secondes en général".to_owned(),
+        },
+        Trace {
+            name: "observatoire/… (stockage de l’onglet)".to_owned(),
+            kind: "copie dans l’onglet, pour la première étape seulement",
+            purpose: "La même chose, avant que votre réponse n’ait une adresse.",
+            duration: "jusqu’au premier enregistrement, ou à la fermeture de l’onglet".to_owned(),
+        },
+        Trace {
+            name: [
+                mail_send::TYPED,
+                ask_page::REFUSED,
+                reactions_list::REFUSED,
+                sign_in_page::REFUSED,
+                partners_page::REFUSED,
+                account_page::REFUSED,
+                team_page::REFUSED,
+                undertaking::REFUSED,
+                coding::REFUSED,
+                passages::REFUSED,
+                codes_page::REFUSED,
+                findings::COOKIE,
+                responses::COOKIE,
+            ]
+            .join(", "),
+            kind: "cookie, envoyé à la seule page d’où il vient",
+            purpose: "Rendre à son formulaire ce qui y a été refusé (une adresse électronique à corriger, par exemple), sans le faire retaper.",
+            duration: format!("{}\u{a0}secondes", http::BROUGHT_BACK_SECONDS),
+        },
+        Trace {
+            name: session::cookie_name(service.secure).to_owned(),
+            kind: "cookie, pour l’équipe de l’Observatoire seulement",
+            purpose: "Rester connecté à l’espace de l’Observatoire.",
+            duration: format!(
+                "{}, ou {} sans rien demander",
+                hours(service.sessions.hours),
+                minutes(service.sessions.idle_minutes)
+            ),
+        },
+        Trace {
+            name: entering::cookie_name(service.secure).to_owned(),
+            kind: "cookie, pour l’équipe de l’Observatoire seulement",
+            purpose: "Retrouver la connexion en cours entre ses deux étapes.",
+            duration: format!("{}\u{a0}minutes", entering::STEP_MINUTES),
+        },
+        Trace {
+            name: known_device::cookie_name(service.secure).to_owned(),
+            kind: "cookie, pour l’équipe de l’Observatoire seulement",
+            purpose: "Reconnaître un appareil qui a déjà servi à se connecter : les tentatives d’autres personnes n’y empêchent pas de le faire. Il ne donne accès à rien, et reste après la déconnexion.",
+            duration: format!("{}\u{a0}jours après la dernière connexion", known_device::DAYS),
+        },
+    ]
+}

@@ -1,0 +1,3 @@
+//! The partners' side: relaying the questionnaires.
+
+pub mod page;

@@ -1,0 +1,159 @@
+//! `/projection/{key}`: a screen in front of guests, which is a dissemination: the latest publication and how many have answered,
+//! nothing else. Its key is a token that opens publications alone, and can be revoked.
+
+use super::page::listed;
+use dashboards::projections::answers::AnswersInMemory;
+use dashboards::publications::making::asks;
+use french::dates;
+use french::grouped;
+use leptos::prelude::*;
+use leptos_meta::{Meta, Title};
+use leptos_router::hooks::use_params_map;
+use publications::headline::Headline;
+use publications::publication::Publication;
+use service::keyed_addresses::SCREENS;
+use service::{Service, service};
+use store::{KeptPublication, Secret, StoreError};
+use survey::Audience;
+use survey::identifier::SERVICE_NAME;
+use ui::live::region::followed;
+use ui::page::{NotFound, Unavailable};
+
+/// Shown once the address opens nothing any more.
+const ENDED: &str = "Ce lien a été révoqué, ou il est échu : cet écran ne bouge plus.";
+
+/// Whether a screen's key opens it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opening {
+    /// It does.
+    Open,
+    /// It did, and was revoked or has expired.
+    Ended,
+    /// It never did.
+    Unknown,
+}
+
+/// Whether a key opens a screen.
+///
+/// # Errors
+/// The database's own.
+pub async fn opening(service: &Service, key: &str) -> Result<Opening, StoreError> {
+    let Some(key) = Secret::parse(key) else { return Ok(Opening::Unknown) };
+    let token = service.store.token(key.hash()).await?.filter(|token| token.is_a_screen());
+    let Some(token) = token else { return Ok(Opening::Unknown) };
+    let is_open = token.holds(service.clock.now());
+    if is_open {
+        service.store.use_token(key.hash(), service.clock.now()).await?;
+    }
+    Ok(if is_open { Opening::Open } else { Opening::Ended })
+}
+
+/// What a screen is drawn from, as one number: the version of the edition and the moment of the last publication, or of the last
+/// withdrawal. Both only grow, so that their sum changes whenever one of them does.
+///
+/// # Errors
+/// The database's own.
+pub async fn stamp(service: &Service) -> Result<i64, StoreError> {
+    let published = service.store.last_published(service.clock.now()).await?;
+    Ok(service.store.version(service.edition).await? + published.map_or(0, |at| at.timestamp_millis()))
+}
+
+/// The page.
+#[component]
+pub fn ScreenPage() -> impl IntoView {
+    let key = use_params_map().get_untracked().get("key").unwrap_or_default();
+    let (service, answers) = (service(), use_context::<AnswersInMemory>());
+    let page = async move {
+        match opening(&service, &key).await {
+            Ok(Opening::Open) => {}
+            Ok(Opening::Ended) => {
+                service::http::status(http::StatusCode::GONE);
+                return view! { <Title text=SERVICE_NAME /><main class="screen"><h1>"Écran fermé"</h1><p>{ENDED}</p></main> }
+                    .into_any();
+            }
+            Ok(Opening::Unknown) => return view! { <NotFound /> }.into_any(),
+            Err(error) => return unavailable(&error),
+        }
+        match answers {
+            Some(answers) => screen(&service, &answers, &key).await.unwrap_or_else(|error| unavailable(&error)),
+            None => view! { <Unavailable /> }.into_any(),
+        }
+    };
+    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+}
+
+fn unavailable(error: &StoreError) -> AnyView {
+    tracing::error!(%error, "a screen could not be drawn");
+    view! { <Unavailable /> }.into_any()
+}
+
+async fn screen(service: &Service, answers: &AnswersInMemory, key: &str) -> Result<AnyView, StoreError> {
+    let version = stamp(service).await?;
+    let now = service.clock.now();
+    let all = listed(service).await?;
+    let latest = all.iter().find(|one| one.is_public(now) && one.corrected_by.is_none());
+    let published = match latest.and_then(|kept| Some((kept, &kept.content.as_ref()?.0))) {
+        Some((kept, content)) => published_view(service, kept, content),
+        None => view! { <p class="screen-lead">"Aucune publication pour le moment."</p> }.into_any(),
+    };
+    let mut counts = Vec::new();
+    for audience in [Audience::Acheteurs, Audience::StartUp] {
+        let found = answers.ask(service.edition, audience, |_, columns| columns.len()).await?;
+        let Some(count) = found.and_then(|(count, _)| i64::try_from(count).ok()) else { continue };
+        let of = match audience {
+            Audience::Acheteurs => "acheteurs",
+            Audience::StartUp => "start-up",
+        };
+        counts.push(view! { <p class="screen-count">{of} "\u{a0}: " <strong data-count=audience.to_string()>{grouped(count)}</strong></p> });
+    }
+    let kicker = match service.demonstration {
+        true => view! { <p class="screen-kicker"><span class="screen-demonstration">"Démonstration : réponses et montants sont inventés"</span></p> }.into_any(),
+        false => view! { <p class="screen-kicker">{SERVICE_NAME}</p> }.into_any(),
+    };
+    let edition = service.edition.year();
+    let stream = format!("/{}/{key}/direct", SCREENS.first);
+    let children = view! {
+        {published}
+        <section class="screen-counts" aria-label="Réponses">
+            <p class="screen-kicker">{format!("Réponses {edition}, à cet instant")}</p>
+            {counts}
+        </section>
+    };
+    let region = followed(stream, version, (ENDED, None), Box::new(|| children.into_any()));
+    Ok(view! {
+        <Title text=SERVICE_NAME />
+        <Meta name="robots" content="noindex" />
+        <main class="screen">
+            {kicker}
+            {region}
+        </main>
+    }
+    .into_any())
+}
+
+fn published_view(service: &Service, kept: &KeptPublication, content: &Publication) -> AnyView {
+    let when = kept.publish_at.map(dates::day).unwrap_or_default();
+    let said = format!("{}, publication {} du {when}", content.kind.name(), content.id);
+    let asks = asks(&service.library, kept.edition, &kept.plan);
+    let figures = Headline::of(content, &asks).map(|headline| {
+        let hides = headline.lines.iter().any(|(_, figures)| figures.iter().any(|figure| figure == "n. d."));
+        let legend = hides.then(|| view! { <span class="screen-legend">" (n. d. : non diffusable)"</span> });
+        let heads: Vec<_> = headline.heads.into_iter().map(|head| view! { <th scope="col">{head}</th> }).collect();
+        let lines: Vec<_> = headline
+            .lines
+            .into_iter()
+            .map(|(label, figures)| {
+                let figures: Vec<_> = figures.into_iter().map(|figure| view! { <td>{figure}</td> }).collect();
+                view! { <tr><th scope="row">{label}</th>{figures}</tr> }
+            })
+            .collect();
+        view! {
+            <table class="screen-figures">
+                <caption>{headline.of} {legend}</caption>
+                <thead><tr><td></td>{heads}</tr></thead>
+                <tbody>{lines}</tbody>
+            </table>
+        }
+    });
+    view! { <h1 dir="auto">{content.title.clone()}</h1><p class="screen-said">{said}</p>{figures} }.into_any()
+}

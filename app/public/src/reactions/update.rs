@@ -1,0 +1,114 @@
+//! What the forms of reactions do.
+
+use super::list::REFUSED;
+use forms::{Form, Refusal};
+use service::Service;
+use service::addresses::reaction_address;
+use service::draft::failed;
+use service::http;
+use service::rate_limits::no_trap;
+use service::rate_limits::per_address::Counted;
+use store::{NewReaction, Secret};
+use survey::{FieldError, parse};
+use ui::text_field::to_mend;
+
+/// The longest name and the longest message, in characters.
+pub const NAME_MAX: usize = 80;
+/// The longest message, in characters.
+pub const MESSAGE_MAX: usize = 1_000;
+/// Where the form stands.
+pub const PATH: &str = "/";
+
+/// What there is to mend in the form of a reaction.
+pub fn errors(form: &Form) -> Vec<FieldError> {
+    let mut errors = Vec::new();
+    let name = form.line("nom");
+    match name.chars().count() {
+        0 => errors.push(to_mend("nom", "Votre nom", "Indiquez votre nom, ou celui sous lequel vous signez.")),
+        n if n > NAME_MAX => {
+            errors.push(to_mend(
+                "nom",
+                "Votre nom",
+                format!("Votre nom est trop long : {NAME_MAX} caractères au plus."),
+            ));
+        }
+        _ => {}
+    }
+    if let Err(message) = parse::email(form.get("courriel").trim()) {
+        errors.push(to_mend("courriel", "Votre adresse électronique", message));
+    }
+    let message = form.get("message").trim();
+    match message.chars().count() {
+        0 => errors.push(to_mend("message", "Votre message", "Écrivez votre message.".to_owned())),
+        n if n > MESSAGE_MAX => errors.push(to_mend(
+            "message",
+            "Votre message",
+            format!("Votre message est trop long : {n} caractères, pour 1 000 au plus."),
+        )),
+        _ => {}
+    }
+    errors
+}
+
+/// Keeps a reaction; says where its author follows it. A form to mend goes back to its page with all that was typed.
+///
+/// # Errors
+/// A [`Refusal`] for a form to mend that no page can bring back (422), what only programs do (422, 429), a database that
+/// fails (503).
+pub async fn write(service: &Service, form: &Form) -> Result<String, Refusal> {
+    no_trap(form)?;
+    let errors = errors(form);
+    if let Some(first) = errors.first() {
+        let kept = ["nom", "courriel", "message"].map(|name| (name.to_owned(), form.get(name).to_owned()));
+        if http::is_plain_form() && http::bring_back(REFUSED, PATH, service.secure, &Form(kept.to_vec())) {
+            return Ok(format!("{PATH}#erreurs"));
+        }
+        return Err(Refusal::new(422, first.message.clone()).about(&first.field));
+    }
+    service.guard.count(Counted::Reactions, service.clock.now())?;
+    let key = Secret::random()
+        .map_err(|_| Refusal::new(503, "Le service n’est pas disponible : recommencez dans un instant."))?;
+    let reaction = NewReaction {
+        key: key.hash(),
+        name: form.line("nom"),
+        email: parse::email(form.get("courriel")).unwrap_or_default(),
+        message: form.get("message").trim().replace("\r\n", "\n"),
+        write_to_author: service.mail,
+        at: service.clock.now(),
+    };
+    service.store.react(reaction).await.map_err(|e| failed(&e))?;
+    Ok(format!("{}?merci", reaction_address(&key)))
+}
+
+/// Withdraws a reaction; says where to go.
+///
+/// # Errors
+/// A [`Refusal`] for a link that leads to no reaction (404), a database that fails (503).
+pub async fn withdraw(service: &Service, form: &Form) -> Result<String, Refusal> {
+    let unknown = || Refusal::new(404, "Cette réaction est introuvable : elle est peut-être déjà retirée.");
+    let key = Secret::parse(form.get("reaction")).ok_or_else(unknown)?;
+    let hash = service.hash_of(&key).await.map_err(|e| failed(&e))?;
+    match service.store.withdraw_reaction(hash).await.map_err(|e| failed(&e))? {
+        true => Ok("/?reaction=retiree#reactions".to_owned()),
+        false => Err(unknown()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wrong(name: &str, email: &str, message: &str) -> Vec<String> {
+        let form = [("nom", name), ("courriel", email), ("message", message)];
+        let form = Form(form.map(|(n, v)| (n.to_owned(), v.to_owned())).to_vec());
+        errors(&form).into_iter().map(|e| e.field).collect()
+    }
+
+    #[test]
+    fn a_reaction_has_a_name_an_address_and_a_message_that_fits() {
+        assert!(wrong("Ada", "ada@exemple.fr", "Bravo.\r\nEt merci.").is_empty());
+        assert_eq!(wrong("", " ", ""), ["nom", "courriel", "message"]);
+        assert_eq!(wrong(&"n".repeat(81), "ada", &"é".repeat(1_001)), ["nom", "courriel", "message"]);
+        assert!(wrong(&"n".repeat(80), "ada@exemple.fr", &"é".repeat(1_000)).is_empty());
+    }
+}

@@ -1,0 +1,145 @@
+//! What earlier publications disclosed, beside the numbers of a new one: who came, left or changed, and who was erased since.
+
+use crate::linear_system::{Before, Building, Part, Placed};
+use crate::measures::Measure;
+use crate::table_catalogue::{Ask, Group};
+use crate::units::{Unit, Who};
+use statistics::disclosure::suppression::{NOBODY, State, Sum};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Those who were erased, as one contributor: they still know what they gave.
+pub(super) const ERASED: u32 = NOBODY - 1;
+
+impl<'a> Building<'a> {
+    /// What was of those who were erased. To the cent the same in two rows, or in two publications, it is of the same.
+    pub(super) fn gone(&mut self, measure: &Measure, cents: i64) -> Option<usize> {
+        let key = (measure.clone(), cents);
+        if !self.gone.contains_key(&key) {
+            let place = self.cell(vec![(ERASED, cents)], State::Unshown, 1)?;
+            self.gone.insert(key.clone(), place);
+        }
+        self.gone.get(&key).copied()
+    }
+
+    /// Those who were erased stood in one sector each, and in one row at most.
+    pub(super) fn link_gone(&mut self, measure: &Measure, groups: &[Group], placed: &Placed) {
+        let gone = |group: &Group| placed.gone.get(&(measure.clone(), group.who.clone())).copied();
+        let Some((all, rows)) = groups.split_first() else { return };
+        let Some((whole, sum)) = gone(all) else { return };
+        for are_sectors in [true, false] {
+            let parts: Vec<(usize, i64)> =
+                rows.iter().filter(|row| row.whole == are_sectors).filter_map(gone).collect();
+            let rest = sum - parts.iter().map(|(_, cents)| cents).sum::<i64>();
+            let mut places: BTreeSet<usize> = parts.iter().map(|(place, _)| *place).collect();
+            // Two of the same amount are one place: nothing tells them apart.
+            if parts.is_empty() || places.len() < parts.len() || places.contains(&whole) || rest < 0 {
+                continue;
+            }
+            if rest > 0 {
+                places.extend(self.gone(measure, rest));
+            }
+            if places.len() == parts.len() + usize::from(rest > 0) {
+                self.sums.push(Sum { whole, parts: places.into_iter().map(|place| (place, 1)).collect() });
+            }
+        }
+    }
+
+    /// What an earlier publication disclosed, and who came, left or changed since.
+    pub(super) fn earlier(&mut self, before: &Before<'a>, now: &Placed, units: &[Unit]) {
+        let told: BTreeMap<(String, String), i64> =
+            before.told.iter().map(|one| ((one.measure.clone(), one.who.clone()), one.sum)).collect();
+        let state = |measure: &Measure, who: &Who| match told.contains_key(&(measure.key(), who.key())) {
+            true => State::Published,
+            false => State::Unshown,
+        };
+        let measures: BTreeSet<&Measure> = now.cells.keys().map(|(measure, _)| measure).collect();
+        let is_shared = |ask: &&Ask| {
+            Measure::of(&ask.what).iter().any(|own| measures.iter().any(|measure| measure.amount() == own.amount()))
+        };
+        let asks: Vec<Ask> = before.asks.iter().filter(is_shared).cloned().collect();
+        let earlier = self.tables((before.questionnaire, &asks), before.units, &state, &told);
+        self.behind_ratios(&earlier, before.units, now, units);
+        let mut moved: BTreeMap<(Measure, Part), Moved> = BTreeMap::new();
+        for measure in measures {
+            let placed = now.parts.keys().chain(earlier.parts.keys()).filter(|(own, _)| own == measure);
+            for part in placed.map(|(_, part)| part.clone()).collect::<BTreeSet<Part>>() {
+                let given = |units: &[Unit]| self.given(measure, units.iter().filter(|unit| self.part(unit) == part));
+                let [old, new] = [given(before.units), given(units)];
+                let [more, less] = moves(&old, &new);
+                let key = (measure.clone(), part);
+                // Of a table that is narrowed down, what lies outside has no place yet.
+                let was = earlier.parts.get(&key).copied().or_else(|| self.small(old));
+                let is = now.parts.get(&key).copied().or_else(|| self.small(new));
+                let (more, less) = (self.small(more), self.small(less));
+                let signed = |place: Option<usize>, sign: i8| place.map(|place| (place, sign));
+                match is {
+                    // Nobody of the part came, left or changed.
+                    Some(_) if is == was => {}
+                    Some(whole) => {
+                        let parts = [signed(was, 1), signed(more, 1), signed(less, -1)].into_iter().flatten();
+                        self.sums.push(Sum { whole, parts: parts.collect() });
+                    }
+                    // Nobody is in the part any more: all of it left.
+                    None => {
+                        self.sums.extend(was.map(|whole| Sum { whole, parts: signed(less, 1).into_iter().collect() }));
+                    }
+                }
+                moved.insert(key, Moved { was, is, more, less });
+            }
+        }
+        // Those who came to a cell, or left it, are a group of their own, which the rules hold for too.
+        for ((measure, who), _) in earlier.cells.iter().filter(|(key, _)| now.cells.contains_key(key)) {
+            let given = |units: &[Unit]| self.given(measure, units.iter().filter(|unit| who.holds(unit)));
+            let [more, mut less] = moves(&given(before.units), &given(units));
+            let gone = earlier.gone.get(&(measure.clone(), who.clone())).copied();
+            less.extend(gone.map(|(_, cents)| (ERASED, cents)));
+            let inside = |units: &[Unit]| -> BTreeSet<Part> {
+                units.iter().filter(|unit| who.holds(unit)).map(|unit| self.part(unit)).collect()
+            };
+            let [old, new] = [inside(before.units), inside(units)];
+            let all = old.union(&new).filter_map(|part| {
+                let moved = moved.get(&(measure.clone(), part.clone()))?;
+                Some(match (old.contains(part), new.contains(part)) {
+                    (true, true) => [moved.more, moved.less],
+                    (true, false) => [None, moved.was],
+                    _ => [moved.is, None],
+                })
+            });
+            let all: Vec<[Option<usize>; 2]> = all.collect();
+            for (side, given) in [more, less].into_iter().enumerate() {
+                let parts = all
+                    .iter()
+                    .filter_map(|moved| moved[side])
+                    .chain(gone.filter(|_| side == 1).map(|(place, _)| place));
+                let parts = parts.map(|part| (part, 1)).collect();
+                if let Some(whole) = self.cell(given, State::Unshown, 1) {
+                    self.sums.push(Sum { whole, parts });
+                }
+            }
+        }
+    }
+}
+
+/// The places of what became of a part since an earlier publication.
+struct Moved {
+    was: Option<usize>,
+    is: Option<usize>,
+    more: Option<usize>,
+    less: Option<usize>,
+}
+
+/// Who gives more than before, newcomers at nothing included, and who gives less.
+fn moves(old: &[(u32, i64)], new: &[(u32, i64)]) -> [Vec<(u32, i64)>; 2] {
+    let [old, new]: [BTreeMap<u32, i64>; 2] = [old, new].map(|given| given.iter().copied().collect());
+    let (mut more, mut less) = (Vec::new(), Vec::new());
+    for who in old.keys().chain(new.keys().filter(|who| !old.contains_key(who))) {
+        match (old.get(who), new.get(who)) {
+            (Some(old), Some(new)) if new > old => more.push((*who, new - old)),
+            (Some(old), Some(new)) if new < old => less.push((*who, old - new)),
+            (None, Some(new)) => more.push((*who, *new)),
+            (Some(old), None) => less.push((*who, *old)),
+            _ => {}
+        }
+    }
+    [more, less]
+}

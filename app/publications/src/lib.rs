@@ -1,0 +1,19 @@
+//! Publications: what leaves the service, by an act, and stays as it left. Pages, files and programs render the one frozen value.
+//!
+//! Pure but for the pages: no store, no HTTP, no clock in the values and in what judges them.
+
+mod earlier_publications;
+pub mod headline;
+pub mod linear_system;
+pub mod measures;
+pub mod plan;
+pub mod publication;
+mod renewal;
+pub mod table_catalogue;
+pub mod tables;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+#[cfg(test)]
+mod tests;
+pub mod units;
+pub mod withheld_cells;

@@ -1,0 +1,372 @@
+//! A publication, as the value that is frozen: tables of cells with what became of each.
+
+#[cfg(test)]
+mod tests;
+
+use chrono::{DateTime, Utc};
+use french::counted;
+use serde::{Deserialize, Serialize};
+use serde_json::Number;
+use sha2::{Digest, Sha256};
+use statistics::class_intervals::amount_class;
+use statistics::figure::{Chart, Figure, Row as FigureRow, Value};
+
+/// The rows of tables of answers that are no answers: who does not know, and who skipped the question.
+pub const NO_ANSWERS: [&str; 2] = ["ne_sait_pas", "sans_reponse"];
+
+/// The form of the value that this program writes.
+pub const FORMAT: u32 = 1;
+
+/// How far the figures of a publication are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Answers still come in, or are being verified.
+    Provisional,
+    /// The edition's figures.
+    Final,
+    /// In place of an earlier publication.
+    Correction,
+}
+
+impl Kind {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 3] = [Self::Provisional, Self::Final, Self::Correction];
+
+    /// Its name in addresses and in the database.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Provisional => "provisoire",
+            Self::Final => "definitive",
+            Self::Correction => "correction",
+        }
+    }
+
+    /// The kind of a name.
+    pub fn named(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    /// What it is called.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Provisional => "Chiffres provisoires",
+            Self::Final => "Chiffres définitifs",
+            Self::Correction => "Correction",
+        }
+    }
+}
+
+/// What became of a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// It is published.
+    Published,
+    /// It keeps the value of an earlier publication: too few of those whom it is of have changed since.
+    Kept,
+    /// One or two.
+    FewerThanThree,
+    /// It may not leave.
+    Hidden,
+    /// There is nothing: nobody gave it, or it cannot be computed.
+    None,
+}
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    /// Organisations.
+    People,
+    /// Whole cents.
+    Cents,
+    /// A share; 1 is 100 %.
+    Share,
+    /// A growth; 1 is +100 %.
+    Growth,
+    /// A class of amounts, by where it begins, in whole cents.
+    Class,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Column {
+    /// Its name for programs.
+    pub code: String,
+    /// Its heading.
+    pub label: String,
+    /// What it holds.
+    pub unit: Unit,
+}
+
+/// A cell of a table.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Cell {
+    /// What became of it.
+    pub status: Status,
+    /// Its value, in the unit of its column.
+    pub value: Option<Number>,
+    /// The publication whose value it keeps.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
+}
+
+impl Cell {
+    /// A cell without a value.
+    pub fn without(status: Status) -> Self {
+        Self { status, value: None, of: None }
+    }
+
+    /// A whole number that is published.
+    pub fn whole(value: i64) -> Self {
+        Self { status: Status::Published, value: Some(value.into()), of: None }
+    }
+
+    /// A share or a growth that is published, to the hundredth of a point: a median or an extreme to the last digit would be somebody's
+    /// own. So short a number is also written and read back the same. Nothing where it is none.
+    pub fn number(value: f64) -> Self {
+        Self::rounded(value, 4)
+    }
+
+    /// The same to so many decimals.
+    pub fn rounded(value: f64, decimals: i32) -> Self {
+        let scale = 10f64.powi(decimals);
+        // Plus zero, since what rounds to nothing from below is not "-0".
+        match Number::from_f64((value * scale).round() / scale + 0.0) {
+            Some(number) => Self { status: Status::Published, value: Some(number), of: None },
+            None => Self::without(Status::None),
+        }
+    }
+
+    /// The same value, kept of a publication.
+    #[must_use]
+    pub fn kept_of(self, publication: &str) -> Self {
+        let of = self.of.unwrap_or_else(|| publication.to_owned());
+        Self { status: Status::Kept, value: self.value, of: Some(of) }
+    }
+
+    /// Whether it tells its value.
+    pub fn tells(&self) -> bool {
+        self.value.is_some()
+    }
+
+    /// As it is drawn, in the unit of its column.
+    pub fn shown(&self, unit: Unit) -> Value {
+        let number = match (&self.value, self.status) {
+            (Some(number), _) => number,
+            (None, Status::FewerThanThree) => return Value::Words("moins de 3".to_owned()),
+            (None, Status::Hidden) => return Value::Secret,
+            (None, _) => return Value::None,
+        };
+        let (whole, share) = (number.as_i64().unwrap_or_default(), number.as_f64().unwrap_or_default());
+        match unit {
+            Unit::People => Value::Count(whole),
+            Unit::Cents => Value::Cents(whole),
+            Unit::Share => Value::Share(share),
+            Unit::Growth => Value::Growth(share),
+            Unit::Class => Value::Words(amount_class(whole).1.to_owned()),
+        }
+    }
+}
+
+/// A row of a table.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Row {
+    /// Its name for programs: `tous`, `public`, or the code of an option.
+    pub code: String,
+    /// Its heading.
+    pub label: String,
+    /// Whether it holds others of the table.
+    pub whole: bool,
+    /// A cell for each column.
+    pub cells: Vec<Cell>,
+}
+
+/// A table.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Table {
+    /// Its name for programs and in addresses.
+    pub id: String,
+    /// What it is about.
+    pub title: String,
+    /// What one has to know to read it.
+    pub notes: Vec<String>,
+    /// The heading of the rows' names.
+    pub head: String,
+    /// Its columns.
+    pub columns: Vec<Column>,
+    /// Its rows.
+    pub rows: Vec<Row>,
+}
+
+impl Table {
+    /// The cell of a row in a column, by their names for programs.
+    pub fn cell(&self, row: &str, column: &str) -> Option<&Cell> {
+        let place = self.columns.iter().position(|one| one.code == column)?;
+        self.rows.iter().find(|one| one.code == row)?.cells.get(place)
+    }
+
+    /// How many cells are published, and how many are suppressed.
+    pub fn told(&self) -> (usize, usize) {
+        let cells = || self.rows.iter().flat_map(|row| &row.cells);
+        let hidden = |cell: &&Cell| matches!(cell.status, Status::Hidden | Status::FewerThanThree);
+        (cells().filter(|cell| cell.tells()).count(), cells().filter(hidden).count())
+    }
+
+    /// What a chart of a column says, in one sentence: of all, and where it is the highest. Who does not know, or skipped the question,
+    /// is no answer.
+    fn reading(&self, place: usize) -> String {
+        let Some(column) = self.columns.get(place) else { return String::new() };
+        let of = |row: &Row| row.cells.get(place).map(|cell| cell.shown(column.unit).said()).unwrap_or_default();
+        let all = self.rows.iter().find(|row| row.whole && row.cells.get(place).is_some_and(Cell::tells));
+        let all = all.map(|row| format!("{} : {}", row.label, of(row)));
+        let number = |row: &Row| row.cells.get(place)?.value.as_ref()?.as_f64();
+        let parts = self.rows.iter().filter(|row| !row.whole && !NO_ANSWERS.contains(&row.code.as_str()));
+        let highest = parts
+            .filter_map(|row| Some((number(row)?, row)))
+            .max_by(|a, b| a.0.total_cmp(&b.0))
+            .map(|(_, row)| format!("au plus haut, {} : {}", row.label, of(row)));
+        let said: Vec<String> = all.into_iter().chain(highest).collect();
+        match said.is_empty() {
+            true => format!("{} : rien n’est diffusable.", column.label),
+            false => format!("{} – {}.", column.label, said.join(" ; ")),
+        }
+    }
+
+    /// The table as pages and files draw it.
+    pub fn figure(&self) -> Figure {
+        let row = |row: &Row| {
+            let values = row.cells.iter().zip(&self.columns).map(|(cell, column)| cell.shown(column.unit)).collect();
+            FigureRow { total: row.whole, ..FigureRow::new(&row.label, values) }
+        };
+        let kept = self.rows.iter().flat_map(|row| &row.cells).filter_map(|cell| cell.of.as_deref());
+        let mut kept: Vec<&str> = kept.collect();
+        kept.sort_unstable();
+        kept.dedup();
+        let kept = kept.into_iter().map(|of| {
+            format!(
+                "Des cases gardent la valeur de la publication {of} : trop peu d’organisations y ont changé depuis."
+            )
+        });
+        let drawn = self.columns.iter().position(|one| !matches!(one.unit, Unit::People | Unit::Class));
+        Figure {
+            units: self.columns.iter().map(|one| one.unit.of_file()).collect(),
+            id: self.id.clone(),
+            title: self.title.clone(),
+            reading: drawn.map_or_else(String::new, |column| self.reading(column)),
+            notes: self.notes.iter().cloned().chain(kept).collect(),
+            head: std::iter::once(self.head.clone()).chain(self.columns.iter().map(|one| one.label.clone())).collect(),
+            rows: self.rows.iter().map(row).collect(),
+            chart: drawn.map_or(Chart::None, |column| Chart::Bars { columns: vec![column], intervals: Vec::new() }),
+        }
+    }
+}
+
+/// A name with what is said of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fact {
+    /// What it is.
+    pub name: String,
+    /// What it says.
+    pub value: String,
+}
+
+/// A cell that a correction changes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Change {
+    /// Where it stands: table, row and column, in words.
+    pub place: String,
+    /// What it said.
+    pub before: String,
+    /// What it says.
+    pub after: String,
+}
+
+/// A publication.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Publication {
+    /// The form of this value.
+    pub format: u32,
+    /// Its name, for good: `2026-1`.
+    pub id: String,
+    /// The edition that it is of.
+    pub edition: i32,
+    /// How far its figures are.
+    pub kind: Kind,
+    /// Its title.
+    pub title: String,
+    /// What it says first, in paragraphs.
+    pub summary: String,
+    /// When its figures were frozen.
+    pub frozen_at: DateTime<Utc>,
+    /// The version of the data.
+    pub version: i64,
+    /// Who may read it before its moment.
+    pub readers: Vec<String>,
+    /// Its tables.
+    pub tables: Vec<Table>,
+    /// The quality page.
+    pub quality: Vec<Fact>,
+    /// The proposals that it shows, by title.
+    pub proposals: Vec<String>,
+    /// The publication that it corrects.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrects: Option<String>,
+    /// Why it corrects it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
+    /// What it changes in it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Change>,
+    /// Whether its data are invented.
+    pub demonstration: bool,
+}
+
+impl Publication {
+    /// Its canonical form: the fields in their order, without spaces.
+    pub fn canonical(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// The SHA-256 of its canonical form, in hexadecimal.
+    pub fn hash(&self) -> String {
+        let digest = Sha256::digest(self.canonical());
+        digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// How many cells are published, and how many are suppressed.
+    pub fn told(&self) -> (usize, usize) {
+        self.tables.iter().map(Table::told).fold((0, 0), |(a, b), (c, d)| (a + c, b + d))
+    }
+
+    /// The same, as a sentence.
+    pub fn told_said(&self) -> String {
+        let (told, hidden) = self.told();
+        let told = counted(told, "Aucune case donnée", "Une case donnée", "# cases données");
+        let hidden = counted(hidden, "aucune cachée", "une cachée", "# cachées");
+        format!("{told}, {hidden}.")
+    }
+}
+
+/// What differs between two tables of the same name, in words.
+pub fn changes(before: &[Table], after: &[Table]) -> Vec<Change> {
+    let mut changes = Vec::new();
+    for table in after {
+        let Some(earlier) = before.iter().find(|one| one.id == table.id) else { continue };
+        for row in &table.rows {
+            for (cell, column) in row.cells.iter().zip(&table.columns) {
+                let was = earlier.cell(&row.code, &column.code).map(|cell| cell.shown(column.unit));
+                let is = cell.shown(column.unit);
+                if was.as_ref() != Some(&is) {
+                    changes.push(Change {
+                        place: format!("{}, {}, {}", table.title, row.label, column.label.to_lowercase()),
+                        before: was.map_or_else(|| "absente".to_owned(), |was| was.said()),
+                        after: is.said(),
+                    });
+                }
+            }
+        }
+    }
+    changes
+}

@@ -1,0 +1,142 @@
+//! Somebody who keeps every publication, knows who stands where and who came, left or changed, and in turn what one of them gave.
+//! They have a solver of their own, work with the amounts of organisations one by one, and know nothing of how tables are drawn.
+
+use super::*;
+#[path = "../../../statistics/src/disclosure/suppression/tests/attacker.rs"]
+mod solver;
+
+use proptest::prelude::*;
+use solver::attack;
+use statistics::disclosure::suppression::{Cell as Number, State, Sum, System};
+
+/// The amount of an organisation while it says the same: whose, and how much.
+pub(super) type Told = (i64, i64);
+
+/// What the attacker makes of publications, each with who stood in it.
+#[derive(Default)]
+pub(super) struct Attacker {
+    system: System,
+    said: BTreeMap<Told, usize>,
+}
+
+impl Attacker {
+    fn of(publications: &[(Drawn, Vec<Buyer>)]) -> Self {
+        let mut attacker = Self::default();
+        for (place, (drawn, _)) in publications.iter().enumerate() {
+            for table in drawn.tables.iter().filter(|table| table.id.starts_with("volumes")) {
+                for row in &table.rows {
+                    let Some(cell) = row.cells.get(1).filter(|cell| cell.tells()) else { continue };
+                    // What is kept is of those who stood in the publication that it is of.
+                    let of = cell.of.as_deref().and_then(|of| of.rsplit('-').next()?.parse::<usize>().ok());
+                    let buyers = &publications[of.map_or(place, |of| of - 1)].1;
+                    attacker.learn(whole(cell).unwrap(), buyers, &row.code);
+                }
+            }
+        }
+        attacker
+    }
+
+    fn variable(&mut self, said: Told) -> usize {
+        let next = self.system.cells.len();
+        let place = *self.said.entry(said).or_insert(next);
+        if place == next {
+            self.system.cells.push(Number::plain(said.1, State::Unshown));
+        }
+        place
+    }
+
+    /// A sum that is known, of these amounts, up to so much more or less.
+    pub(super) fn add(&mut self, sum: i64, rounding: i64, of: Vec<Told>) {
+        let value = of.iter().map(|(_, cents)| cents).sum();
+        let parts: Vec<(usize, i8)> = of.into_iter().map(|said| (self.variable(said), 1)).collect();
+        self.system.cells.push(Number { value, rounding, ..Number::plain(sum, State::Published) });
+        self.system.sums.push(Sum { whole: self.system.cells.len() - 1, parts });
+    }
+
+    fn learn(&mut self, sum: i64, buyers: &[Buyer], row: &str) {
+        let public = ["ministere", "collectivite"];
+        let is_in = |buyer: &&Buyer| match row {
+            "tous" => true,
+            "public" => public.contains(&buyer.segment),
+            "prive" => !public.contains(&buyer.segment),
+            row => buyer.segment == row || buyer.region == row,
+        };
+        let own = buyers.iter().filter(is_in).map(|buyer| (buyer.number, buyer.startup.unwrap_or(0)));
+        self.add(sum, 0, own.collect());
+    }
+
+    /// The amounts that are known within a twentieth to whoever knows what one organisation said, or to an outsider.
+    pub(super) fn recovers(&self, insider: &dyn Fn(i64) -> bool) -> Vec<Told> {
+        let hidden: Vec<bool> = self.system.cells.iter().map(|cell| cell.state == State::Unshown).collect();
+        let own = |said: &Told| insider(said.0);
+        let mut system = self.system.clone();
+        for (said, place) in self.said.iter().filter(|(said, _)| own(said)) {
+            (system.cells[*place].lowest, system.cells[*place].highest) = (Some(said.1), Some(said.1));
+        }
+        let others: Vec<(&Told, &usize)> = self.said.iter().filter(|(said, _)| !own(said) && said.1 > 0).collect();
+        let places: Vec<usize> = others.iter().map(|(_, place)| **place).collect();
+        let ranges = attack(&system, &hidden, |_| 0, &places);
+        let is_close = |(said, (low, high)): &(Told, (f64, f64))| {
+            let amount = said.1 as f64;
+            *low >= 0.95 * amount && *high <= 1.05 * amount
+        };
+        others.into_iter().map(|(said, _)| *said).zip(ranges).filter(is_close).map(|(said, _)| said).collect()
+    }
+}
+
+/// What becomes of an organisation from one publication to the next.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Life {
+    Stays,
+    Leaves,
+    IsErased,
+    Corrects,
+    Comes,
+}
+
+fn lives() -> impl Strategy<Value = Vec<(Buyer, [Life; 2])>> {
+    let segment = prop::sample::select(vec!["ministere", "collectivite", "eti", "pme"]);
+    let region = prop::sample::select(vec!["11", "53", "84"]);
+    // In thousands of euros: many small ones, few large ones, some who buy nothing.
+    let amount = prop_oneof![1 => Just(0i64), 6 => 20i64..400, 3 => 400i64..4_000, 1 => 4_000i64..60_000];
+    let life = prop_oneof![12 => Just(Life::Stays), 1 => Just(Life::Leaves), 1 => Just(Life::IsErased), 1 => Just(Life::Corrects), 3 => Just(Life::Comes)];
+    let one = (segment, region, amount, [life.clone(), life]);
+    prop::collection::vec(one, 6..26).prop_map(|all| {
+        let buyer =
+            |(number, (segment, region, amount, lives)): (i64, (&'static str, &'static str, i64, [Life; 2]))| {
+                (Buyer { region, ..buyer(number, segment, amount * 100_000 + number) }, lives)
+            };
+        (0..).zip(all).map(buyer).collect()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    #[test]
+    fn no_amount_is_known_within_a_twentieth_from_any_publications_nor_by_any_contributor(lives in lives()) {
+        let mut edition = Edition::new();
+        let mut publications = Vec::new();
+        for time in 0..3 {
+            let mut buyers = Vec::new();
+            for (buyer, lives) in &lives {
+                let before = &lives[..time.min(2)];
+                let came = !lives.contains(&Life::Comes) || before.contains(&Life::Comes);
+                let left = before.iter().any(|life| matches!(life, Life::Leaves | Life::IsErased));
+                if time > 0 && before.last() == Some(&Life::IsErased) {
+                    edition.erase(buyer.number);
+                }
+                let corrected = before.iter().filter(|life| **life == Life::Corrects).count() as i64;
+                if came && !left {
+                    buyers.push(Buyer { startup: buyer.startup.map(|cents| cents + corrected * 7_000_000), ..buyer.clone() });
+                }
+            }
+            publications.push((edition.publish(&buyers), buyers));
+        }
+        let attacker = Attacker::of(&publications);
+        prop_assert_eq!(attacker.recovers(&|_| false), vec![]);
+        for (number, _) in attacker.said.keys() {
+            prop_assert_eq!(attacker.recovers(&|who| who == *number), vec![], "with what {} knows", number);
+        }
+    }
+}

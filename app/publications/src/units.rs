@@ -1,0 +1,129 @@
+//! Who stands behind the figures of a publication: organisations with what they answered, and the parts of them that rows are of.
+
+use statistics::{Contribution, Picked, Sector};
+use survey::{Answer, Answers, Questionnaire, Role, rule};
+
+/// An organisation, as it stands in the figures.
+#[derive(Clone, Debug)]
+pub struct Unit {
+    /// What it is known by over publications and editions: its number, or that of its response where it gave none.
+    pub key: String,
+    /// Its response and which version of it.
+    pub response: (i64, i64),
+    /// What it answered.
+    pub answers: Answers,
+    /// Whether it consented in writing that its amounts may be known from a publication.
+    pub consents: bool,
+}
+
+impl Unit {
+    /// The organisation that gave these answers, in a version of its response.
+    pub fn answering(questionnaire: &Questionnaire, response: (i64, i64), answers: Answers) -> Self {
+        let siren = survey::questionnaire::organisation_of(questionnaire, &answers);
+        let key = siren.map_or_else(|| format!("réponse {}", response.0), |siren| siren.to_string());
+        Self { key, response, answers, consents: false }
+    }
+
+    /// The same, with what the staff recorded of its response: the group that it is one of, whether it consented.
+    #[must_use]
+    pub fn marked(mut self, group: Option<String>, consents: bool) -> Self {
+        self.consents = consents;
+        self.key = group.unwrap_or(self.key);
+        self
+    }
+
+    /// The option that it chose in a field with one answer.
+    pub fn code(&self, field: &str) -> Option<&str> {
+        match self.answers.get(field)? {
+            Answer::Choice(code) => Some(code),
+            _ => None,
+        }
+    }
+
+    /// Whether it gave an option: one of several, the only one, or a step of a scale.
+    pub fn gave(&self, field: &str, code: &str) -> bool {
+        match self.answers.get(field) {
+            Some(Answer::Choice(own)) => own == code,
+            Some(Answer::Choices(own)) => own.iter().any(|own| own == code),
+            Some(Answer::Step(step)) => step.to_string() == code,
+            _ => false,
+        }
+    }
+}
+
+/// The amounts of a questionnaire for buyers, by year.
+#[derive(Clone, Debug)]
+pub struct Amounts {
+    /// The years with their fields, ascending: purchases from start-ups, and in all.
+    years: Vec<(i32, (String, String))>,
+}
+
+impl Amounts {
+    /// The amounts that a questionnaire asks for.
+    pub fn of(questionnaire: &Questionnaire) -> Self {
+        let years = questionnaire.edition.data_years().into_iter();
+        let mut years: Vec<_> = years.zip(rule::rate_fields(questionnaire)).collect();
+        years.sort_unstable_by_key(|(year, _)| *year);
+        Self { years }
+    }
+
+    /// The years, ascending.
+    pub fn years(&self) -> impl DoubleEndedIterator<Item = i32> + '_ {
+        self.years.iter().map(|(year, _)| *year)
+    }
+
+    /// What a buyer gave for a year.
+    pub fn given(&self, unit: &Unit, year: i32) -> Contribution {
+        let fields = |year: i32| self.years.iter().find(|(own, _)| *own == year).map(|(_, fields)| fields);
+        let amount = |field: &String| unit.answers.get(field).and_then(Answer::euros);
+        let Some((startup, total)) = fields(year) else { return Contribution::default() };
+        let previous_startup = fields(year - 1).and_then(|(startup, _)| amount(startup));
+        Contribution { startup: amount(startup), total: amount(total), previous_startup }
+    }
+}
+
+/// The question on the segment of buyers.
+pub fn segment_field(questionnaire: &Questionnaire) -> Option<String> {
+    questionnaire.with_role(Role::Segment)?.fields.first().map(|field| field.name.clone())
+}
+
+/// Some of the organisations: those of a sector, those that chose some options, or all.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Who {
+    /// The sector, with the field of the segment that tells it.
+    pub sector: Option<(String, Sector)>,
+    /// The options, by field, in the order of the fields.
+    pub picked: Vec<Picked>,
+}
+
+impl Who {
+    /// Those of them who chose an option too.
+    #[must_use]
+    pub fn and(&self, field: &str, code: &str) -> Self {
+        let mut picked: Vec<Picked> = self.picked.iter().filter(|(own, _)| own != field).cloned().collect();
+        picked.push((field.to_owned(), code.to_owned()));
+        picked.sort();
+        Self { sector: self.sector.clone(), picked }
+    }
+
+    /// Those of them who are of a sector.
+    #[must_use]
+    pub fn of_sector(&self, segment: &str, sector: Sector) -> Self {
+        Self { sector: Some((segment.to_owned(), sector)), picked: self.picked.clone() }
+    }
+
+    /// Whether an organisation is one of them.
+    pub fn holds(&self, unit: &Unit) -> bool {
+        let of_sector =
+            |(field, sector): &(String, Sector)| Sector::of(unit.code(field).unwrap_or_default()) == *sector;
+        self.sector.as_ref().is_none_or(of_sector)
+            && self.picked.iter().all(|(field, code)| unit.code(field) == Some(code))
+    }
+
+    /// Its name in what is kept of a publication.
+    pub fn key(&self) -> String {
+        let sector = self.sector.iter().map(|(_, sector)| format!("secteur={}", sector.code()));
+        let picked = self.picked.iter().map(|(field, code)| format!("{field}={code}"));
+        sector.chain(picked).collect::<Vec<_>>().join(" ")
+    }
+}

@@ -1,0 +1,7 @@
+//! Until when responses are taken.
+
+#[cfg(target_arch = "wasm32")]
+mod client;
+pub mod note_island;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod notice;

@@ -1,0 +1,102 @@
+//! Until when a response can be sent, in words. The server's clock decides, whatever the device's says.
+
+use super::note_island::ClosingNote;
+use crate::actions::Closing;
+use crate::colleague::access::draft_of;
+use crate::follow_up::asked;
+use crate::section::save::named_questionnaire;
+use forms::{Form, Refusal};
+use french::dates;
+use leptos::prelude::*;
+use service::Service;
+use service::campaign::{Begun, Campaign, campaign};
+use service::draft::{SUBMISSION, address, failed};
+use store::Secret;
+use survey::Questionnaire;
+
+/// What a respondent's page says of the closing. `begun` is how their response was begun, if it was.
+pub fn said(campaign: &Campaign, begun: Option<Begun>) -> String {
+    if begun.map_or(campaign.testing, |begun| begun.test) {
+        return match campaign.begins() {
+            true => "Essai du questionnaire : cette réponse ne compte pas.".to_owned(),
+            false => "Essai du questionnaire : il est terminé, cette réponse ne peut plus être envoyée.".to_owned(),
+        };
+    }
+    if let Some(opens) = campaign.opens {
+        return format!("L’enquête ouvrira le {}.", dates::limit(opens));
+    }
+    let Some(closes) = campaign.closes else {
+        return match campaign.open {
+            true => "La date de clôture n’est pas encore fixée.".to_owned(),
+            false => "L’enquête est close.".to_owned(),
+        };
+    };
+    let late = campaign.grace_until.filter(|_| begun.is_some_and(|begun| campaign.takes(begun)));
+    match (campaign.open, late) {
+        (true, _) => format!("Réponses reçues jusqu’au {}.", dates::limit(closes)),
+        (false, Some(until)) => format!(
+            "L’enquête a fermé le {}. Votre réponse était commencée : vous pouvez encore l’envoyer jusqu’au {}.",
+            dates::limit(closes),
+            dates::limit(until)
+        ),
+        (false, None) => format!(
+            "L’enquête est close depuis le {}. Les réponses déjà saisies sont conservées, mais ne peuvent plus être envoyées.",
+            dates::limit(closes)
+        ),
+    }
+}
+
+/// What the head of a page says once nothing can be sent any more. It is there, hidden, in an open page too: the browser's
+/// code shows it when staff close the questionnaire meanwhile. `more` is what a page adds.
+pub fn closed_view(closed: Option<&str>, more: Option<AnyView>) -> AnyView {
+    let hidden = closed.is_none();
+    view! {
+        <div class="notice notice-strong closed-notice" data-closed role="alert" hidden=hidden>
+            <p><strong data-closed-said>{closed.unwrap_or_default().to_owned()}</strong></p>
+            {more}
+        </div>
+    }
+    .into_any()
+}
+
+/// The way to all answers, from a page that shows a part of them.
+pub fn reread(key: &Secret) -> AnyView {
+    view! { <p><a href=address(key)>"Relire toutes mes réponses"</a></p> }.into_any()
+}
+
+/// The sentence on the closing below a form, which an open page keeps true.
+pub fn note_view(questionnaire: &Questionnaire, key: &Secret, said: String) -> AnyView {
+    let name = format!("{}/{}", questionnaire.edition, questionnaire.audience);
+    let submission = key.as_str().to_owned();
+    view! {
+        <ClosingNote questionnaire=name submission=submission>
+            <p class="closing" role="status">{said}</p>
+        </ClosingNote>
+    }
+    .into_any()
+}
+
+/// What an open page has to say now.
+///
+/// # Errors
+/// A [`Refusal`] for a questionnaire that does not exist (400), a database that fails (503).
+pub async fn now(service: &Service, form: &Form) -> Result<Closing, Refusal> {
+    let (edition, audience) = named_questionnaire(form.get("_questionnaire"))?;
+    let questionnaire = service
+        .library
+        .get(edition, audience)
+        .ok_or_else(|| Refusal::new(400, "Ce questionnaire n’existe pas : revenez à la page d’accueil."))?;
+    let campaign = campaign(service, questionnaire).await.map_err(|e| failed(&e))?;
+    let draft = match Secret::parse(form.get(SUBMISSION)) {
+        Some(key) => match draft_of(service, &key).await.map_err(|e| failed(&e))? {
+            Some(hash) => service.store.draft(hash).await.map_err(|e| failed(&e))?.map(|draft| (hash, draft)),
+            None => None,
+        },
+        None => None,
+    };
+    let Some((hash, draft)) = draft else {
+        return Ok(Closing { said: said(&campaign, None), closed: !campaign.begins() });
+    };
+    let (asked, begun) = (asked(service, hash).await.map_err(|e| failed(&e))?, Begun::of(&draft));
+    Ok(Closing { said: asked.said(&campaign, Some(begun)), closed: !asked.lets(&campaign, begun) })
+}

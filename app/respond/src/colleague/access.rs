@@ -1,0 +1,65 @@
+//! Who speaks of a response: the respondent, by its key, or a colleague who was asked for one section of it.
+
+use forms::{Form, Refusal};
+use service::Service;
+use service::draft::failed;
+use store::{Invitation, Secret, SecretHash, StoreError};
+
+/// The field that says that the key is a colleague's, who was asked for one section.
+pub const INVITED: &str = "_invitation";
+
+/// The draft that a form speaks of, and who does.
+pub struct Party {
+    /// The draft.
+    pub draft: SecretHash,
+    /// The colleague, if it is not the respondent.
+    pub colleague: Option<Invitation>,
+}
+
+/// Who sends a form under a key.
+///
+/// # Errors
+/// A [`Refusal`] for a colleague's link that leads nowhere (404) or is no longer good (403), a database that fails (503).
+pub async fn party(service: &Service, form: &Form, key: &Secret) -> Result<Party, Refusal> {
+    if form.get(INVITED).is_empty() {
+        return Ok(Party { draft: service.hash_of(key).await.map_err(|e| failed(&e))?, colleague: None });
+    }
+    match invitation(service, key).await.map_err(|e| failed(&e))? {
+        None => Err(Refusal::new(404, GONE)),
+        Some(invitation) if !invitation.is_good(service.clock.now()) => Err(over()),
+        Some(invitation) => Ok(Party { draft: invitation.draft, colleague: Some(invitation) }),
+    }
+}
+
+/// What a colleague is told whose link leads nowhere.
+pub const GONE: &str = "Ce lien ne mène plus à rien : la réponse a été envoyée ou effacée, ou l’adresse est incomplète. \
+     Si vous aviez d’autres chiffres à donner, voyez avec la personne qui vous l’a transmis.";
+
+/// What a colleague is told whose link is over or was taken back.
+pub const OVER: &str = "Ce lien n’est plus valable : son délai est passé, ou la personne qui vous l’a transmis l’a retiré. \
+     Ce que vous aviez enregistré lui reste acquis ; demandez-lui un nouveau lien pour continuer.";
+
+/// Refuses a colleague whose link is over.
+pub fn over() -> Refusal {
+    Refusal::new(403, OVER)
+}
+
+/// The invitation that a key opens, good or not.
+///
+/// # Errors
+/// The database's own.
+pub async fn invitation(service: &Service, key: &Secret) -> Result<Option<Invitation>, StoreError> {
+    service.store.invitation(service.hash_of(key).await?).await
+}
+
+/// The hash of the draft that a key opens, the respondent's own or a colleague's; `None` where it opens none.
+///
+/// # Errors
+/// The database's own.
+pub async fn draft_of(service: &Service, key: &Secret) -> Result<Option<SecretHash>, StoreError> {
+    let hash = service.hash_of(key).await?;
+    if service.store.draft(hash).await?.is_some() {
+        return Ok(Some(hash));
+    }
+    Ok(service.store.invitation(hash).await?.map(|invitation| invitation.draft))
+}

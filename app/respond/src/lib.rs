@@ -1,0 +1,22 @@
+//! The respondent's journey: start, preview, sections, check, receipt.
+
+pub mod actions;
+mod closing;
+pub mod colleague;
+pub mod data_rights;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod follow_up;
+pub mod mail;
+mod prefill;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod preview;
+pub mod receipt;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod resume;
+pub mod review;
+#[cfg(not(target_arch = "wasm32"))]
+mod second_response;
+pub mod section;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod start;
+pub mod unsubscribe;

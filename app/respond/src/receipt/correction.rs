@@ -1,0 +1,59 @@
+//! Correcting a response that was sent: it is opened again as a draft, and counts as it was until it is sent again.
+
+use crate::follow_up::refuse_late;
+use forms::{Form, Refusal};
+use service::Service;
+use service::campaign::Begun;
+use service::draft::{address, failed, key_of};
+use service::receipts::with_contacts;
+use std::collections::BTreeMap;
+use store::{Draft, StoreError};
+
+/// Opens the draft of a correction; says where it is.
+///
+/// # Errors
+/// A [`Refusal`] for a key without a response (404), a closed campaign (403), a database that fails (503).
+pub async fn begin(service: &Service, form: &Form) -> Result<String, Refusal> {
+    let key = key_of(form)?;
+    let unknown = || Refusal::new(404, "Cette réponse est introuvable : vérifiez l’adresse de la page.");
+    let hash = service.hash_of(&key).await.map_err(|e| failed(&e))?;
+    let own = service.store.own_response(hash).await.map_err(|e| failed(&e))?.ok_or_else(unknown)?;
+    let response = &own.response;
+    let questionnaire = service
+        .library
+        .get(response.edition, response.audience)
+        .ok_or_else(|| Refusal::new(404, "Le questionnaire de cette réponse n’est plus en ligne."))?;
+    let now = service.clock.now();
+    // A correction has no grace period of its own: it is begun now. One that was asked for has its own term.
+    refuse_late(service, questionnaire, hash, Begun { at: now, test: response.test }).await?;
+    let draft = Draft {
+        edition: response.edition,
+        audience: response.audience,
+        typed: with_contacts(&own).typed(),
+        seen: questionnaire.sections.iter().map(|section| section.id.clone()).collect(),
+        marks: BTreeMap::new(),
+        place: None,
+        revision: 1,
+        relay: None,
+        test: response.test,
+        guest: None,
+        started_at: now,
+        saved_at: now,
+    };
+    match service.store.reopen(hash, draft).await {
+        Ok(()) => Ok(address(&key)),
+        Err(StoreError::NotFound) => Err(unknown()),
+        Err(error) => Err(failed(&error)),
+    }
+}
+
+/// Gives up a correction; says where the receipt is.
+///
+/// # Errors
+/// A [`Refusal`] for a form without a key (400), a database that fails (503).
+pub async fn give_up(service: &Service, form: &Form) -> Result<String, Refusal> {
+    let key = key_of(form)?;
+    let hash = service.hash_of(&key).await.map_err(|e| failed(&e))?;
+    service.store.give_up_correction(hash).await.map_err(|e| failed(&e))?;
+    Ok(address(&key))
+}

@@ -1,0 +1,104 @@
+//! Finding a response again on the device that it was begun on: a cookie that only the start page of its questionnaire
+//! is sent. It tells no more than the browser's own history does, and saves beginning a second response by mistake.
+
+#[cfg(not(target_arch = "wasm32"))]
+mod pasted_link;
+
+use forms::{Form, Refusal};
+use french::counted;
+use pasted_link::Pasted;
+use service::Service;
+use service::http;
+use store::{Draft, Secret, StoreError};
+use survey::Audience;
+
+/// How long a device remembers: longer than any wave, in seconds (120 days).
+pub const SECONDS: i64 = 120 * 24 * 3600;
+
+/// The name of the cookie of a questionnaire.
+pub fn cookie_name(audience: Audience) -> String {
+    format!("reponse-{audience}")
+}
+
+fn cookie(service: &Service, audience: Audience, key: &str) -> String {
+    let age = if key.is_empty() { 0 } else { SECONDS };
+    let secure = if service.secure { "; Secure" } else { "" };
+    let name = cookie_name(audience);
+    format!("{name}={key}; Path=/questionnaires; Max-Age={age}; HttpOnly; SameSite=Lax{secure}")
+}
+
+/// Lets the device remember a response that was just begun.
+pub fn remember(service: &Service, key: &Secret, audience: Audience) {
+    http::set_cookie(&cookie(service, audience, key.as_str()));
+}
+
+/// Lets the device forget it: the response itself stays.
+pub fn forget(service: &Service, audience: Audience) {
+    http::set_cookie(&cookie(service, audience, ""));
+}
+
+/// The response that this device began, while it is not sent.
+///
+/// # Errors
+/// The database's own.
+pub async fn begun_here(service: &Service, audience: Audience) -> Result<Option<(Secret, Draft)>, StoreError> {
+    let Some(key) = http::cookie(&cookie_name(audience)).and_then(|text| Secret::parse(&text)) else {
+        return Ok(None);
+    };
+    let hash = service.hash_of(&key).await?;
+    let draft = service.store.draft(hash).await?;
+    if draft.is_none() && service.store.erased_at(key.hash()).await?.is_some() {
+        // What was erased is forgotten here too; what was sent may be corrected yet.
+        forget(service, audience);
+    }
+    Ok(draft.filter(|draft| draft.audience == audience).map(|draft| (key, draft)))
+}
+
+/// The address of the response whose link, or key, was typed.
+///
+/// # Errors
+/// A [`Refusal`] (404) when it leads to no response.
+pub async fn find(service: &Service, form: &Form) -> Result<String, Refusal> {
+    let unknown = || {
+        Refusal::new(
+            404,
+            "Ce lien ne mène à aucune réponse : copiez-le en entier, il se termine par une suite de 32 caractères.",
+        )
+        .about("lien")
+    };
+    let failed = |error: StoreError| service::draft::failed(&error);
+    let key = match pasted_link::read(form.get("lien")) {
+        Pasted::Response(key) => key,
+        Pasted::Colleague(key) => {
+            let hash = service.hash_of(&key).await.map_err(failed)?;
+            let there = service.store.invitation(hash).await.map_err(failed)?.is_some();
+            return if there { Ok(service::addresses::colleague_address(&key)) } else { Err(unknown()) };
+        }
+        Pasted::Short(missing) => return Err(Refusal::new(404, cut(missing))),
+        Pasted::Nothing => return Err(unknown()),
+    };
+    let hash = service.hash_of(&key).await.map_err(failed)?;
+    let there = service.store.draft(hash).await.map_err(failed)?.is_some()
+        || service.store.response(hash).await.map_err(failed)?.is_some();
+    if there { Ok(service::draft::address(&key)) } else { Err(unknown()) }
+}
+
+/// What to do with a link of which the end is missing.
+fn cut(missing: usize) -> String {
+    let lacking = counted(missing, "la fin", "le dernier caractère", "les # derniers caractères");
+    format!(
+        "Il manque {lacking} de ce lien : copiez-le de nouveau en entier, tirets compris. Si vous n’avez plus que celui-ci, \
+         reprenez votre réponse sur l’appareil où elle a été commencée, et demandez-y le lien par courriel."
+    )
+}
+
+/// Makes the device forget its response to a questionnaire; says where to go.
+///
+/// # Errors
+/// A [`Refusal`] (400) for a questionnaire that does not exist.
+pub fn leave(service: &Service, form: &Form) -> Result<String, Refusal> {
+    let audience = Audience::from_slug(form.get("questionnaire"))
+        .ok_or_else(|| Refusal::new(400, "Ce questionnaire n’existe pas : revenez à la page d’accueil."))?;
+    forget(service, audience);
+    Ok(format!("/questionnaires/{audience}"))
+}

@@ -1,0 +1,168 @@
+//! The link of a response as people paste it: from a letter that a mail filter rewrote, in brackets, cut by a line break,
+//! followed by punctuation or by what somebody's program adds to links.
+
+use store::Secret;
+use survey::characters::is_invisible;
+use survey::form::unescape;
+
+/// What a pasted text leads to.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Pasted {
+    /// A response, by its key.
+    Response(Secret),
+    /// A section that a colleague is asked for, by its key.
+    Colleague(Secret),
+    /// A link of ours whose key is too short, by so many characters.
+    Short(usize),
+    /// No link of ours.
+    Nothing,
+}
+
+/// How many characters a key has.
+const KEY: usize = 32;
+/// How many times a filter may have written the same link into another one.
+const WRAPPED: usize = 4;
+
+/// Reads a pasted text. Only its end is looked at: whose site it names does not matter, it is asked here.
+pub fn read(text: &str) -> Pasted {
+    // A letter in "quoted-printable" ends a line with "=" in the middle of a word.
+    let joined = text.replace("=\r\n", "").replace("=\n", "");
+    let plain: String = joined.chars().filter(|c| !c.is_whitespace() && !is_invisible(*c)).collect();
+    let mut short = None;
+    for candidate in unwrapped(&plain) {
+        match marked(&candidate) {
+            Pasted::Nothing => {}
+            Pasted::Short(missing) => short = short.or(Some(missing)),
+            found => return found,
+        }
+    }
+    // A key alone, between whatever stands around it: the words of a text are told apart before its spaces are taken out.
+    let mut words = joined.split(|c: char| !is_of_key(c)).filter(|word| word.len() == KEY);
+    match (words.find_map(Secret::parse), short) {
+        (Some(key), None) => Pasted::Response(key),
+        (_, Some(missing)) => Pasted::Short(missing),
+        (None, None) => Pasted::Nothing,
+    }
+}
+
+/// The text, and what filters wrapped in it: links written as the value of another link's query, or in Proofpoint's own way,
+/// where `-` stands for `%` and `_` for `/`.
+fn unwrapped(text: &str) -> Vec<String> {
+    let mut found = vec![text.to_owned()];
+    for _ in 0..WRAPPED {
+        let last = found.last().cloned().unwrap_or_default();
+        match unescape(&last) {
+            Some(inner) if inner != last => found.push(inner),
+            _ => break,
+        }
+    }
+    let proofpoint = text.split_once("/v2/url?").and_then(|(_, query)| {
+        let value = query.split('&').find_map(|pair| pair.strip_prefix("u="))?;
+        unescape(&value.replace('-', "%").replace('_', "/"))
+    });
+    found.extend(proofpoint);
+    found
+}
+
+/// The key after the first part of an address of ours.
+fn marked(text: &str) -> Pasted {
+    let lower = text.to_ascii_lowercase();
+    let mut short = None;
+    for (mark, is_colleague) in [("/reponses/", false), ("/invitations/", true)] {
+        for (at, _) in lower.match_indices(mark) {
+            let rest = &text[at + mark.len()..];
+            let key = &rest[..rest.find(|c| !is_of_key(c)).unwrap_or(rest.len())];
+            // What follows a whole key without a break belongs to what wraps it.
+            match key.get(..KEY).and_then(Secret::parse) {
+                Some(key) if is_colleague => return Pasted::Colleague(key),
+                Some(key) => return Pasted::Response(key),
+                None if key.len() >= KEY / 2 => short = short.or(Some(KEY - key.len())),
+                None => {}
+            }
+        }
+    }
+    short.map_or(Pasted::Nothing, Pasted::Short)
+}
+
+/// Whether keys are made of it.
+fn is_of_key(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const OF_RESPONSE: &str = "aB3_dEfGhIjKlMnOpQr-tUvWxYz01234";
+
+    fn response() -> Pasted {
+        Pasted::Response(Secret::parse(OF_RESPONSE).unwrap())
+    }
+
+    #[test]
+    fn a_link_is_understood_however_mail_programs_dress_it() {
+        let link = format!("https://obs.example.fr/reponses/{OF_RESPONSE}");
+        let escaped = link.replace(':', "%3A").replace('/', "%2F");
+        let twice = escaped.replace('%', "%25");
+        let proofpoint = link.replace('-', "-2D").replace('_', "-5F").replace(':', "-3A").replace('/', "_");
+        for text in [
+            OF_RESPONSE.to_owned(),
+            link.clone(),
+            format!("  {link}\n"),
+            format!("<{link}>"),
+            format!("({link})"),
+            format!("[{link}]"),
+            format!("« {link} »"),
+            format!("\"{link}\""),
+            format!("{link}."),
+            format!("{link},"),
+            format!("{link};"),
+            format!("{link} ;"),
+            format!("{link}…"),
+            format!("({OF_RESPONSE})."),
+            format!("Votre lien : {OF_RESPONSE}, gardez-le"),
+            format!("[Reprendre]({link})"),
+            format!("{link}?utm_source=lettre&utm_medium=mail#haut"),
+            format!("{link}/montants?verification"),
+            format!("{link}/justificatif.pdf"),
+            link.replace("/reponses/", "/REPONSES/"),
+            link.replacen("aB3_", "aB3_\u{200b}", 1),
+            link.replacen("GhIj", "Gh\r\n Ij", 1),
+            link.replacen("GhIj", "Gh=\r\nIj", 1),
+            format!("https://eur03.safelinks.protection.outlook.com/?url={escaped}&data=05%7C02%7Cjean&reserved=0"),
+            format!("https://linkprotect.cudasvc.com/url?a={escaped}&c=E,1,abc&typo=1"),
+            format!("https://www.google.com/url?q={twice}&sa=D"),
+            format!("https://urldefense.proofpoint.com/v2/url?u={proofpoint}&d=DwMFaQ&c=abc"),
+            format!("https://urldefense.com/v3/__{link}__;!!abc!def$"),
+            format!("https://secure-web.cisco.com/1abc/{escaped}"),
+            format!("Lien de reprise : {link} (à garder)"),
+        ] {
+            assert_eq!(read(&text), response(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_colleagues_link_leads_to_what_the_colleague_is_asked() {
+        let key = Secret::parse(OF_RESPONSE).unwrap();
+        assert_eq!(read(&format!("<https://obs.example.fr/invitations/{OF_RESPONSE}>.")), Pasted::Colleague(key));
+    }
+
+    #[test]
+    fn a_link_that_was_cut_says_how_much_is_missing() {
+        let cut = |n: usize| format!("https://obs.example.fr/reponses/{}", &OF_RESPONSE[..n]);
+        assert_eq!(read(&cut(31)), Pasted::Short(1));
+        assert_eq!(read(&format!("<{}>", cut(20))), Pasted::Short(12));
+        for nothing in ["", "2026-ABCDE-FGHJK", "https://obs.example.fr/", "bonjour", &OF_RESPONSE[..31]] {
+            assert_eq!(read(nothing), Pasted::Nothing, "{nothing}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_without_panic(text in "\\PC{0,80}|[%a-f0-9/_-]{0,80}") {
+            let _ = read(&text);
+            let _ = read(&format!("{text}/reponses/{text}"));
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! What a questionnaire's answers become when they are sent: answers, and contact data apart.
+
+use chrono::{DateTime, Utc};
+use forms::Refusal;
+use store::{SecretHash, Submission};
+use survey::questionnaire::organisation_of;
+use survey::{Answer, Answers, EditionYear, Questionnaire, Role};
+
+/// The submission that right answers make.
+///
+/// # Errors
+/// A [`Refusal`] (503) when the system gives no randomness for the reference.
+pub fn submission(
+    questionnaire: &Questionnaire,
+    mut answers: Answers,
+    key: SecretHash,
+    draft_revision: i64,
+    at: DateTime<Utc>,
+) -> Result<Submission, Refusal> {
+    let mut contacts = Vec::new();
+    for question in questionnaire.questions().filter(|q| q.role == Some(Role::Contact)) {
+        // Whatever its kind, it goes out of the answers; a text is what can be written to.
+        for name in question.field_names() {
+            if let Some(Answer::Text(text)) = answers.remove(&name) {
+                contacts.push((name, text));
+            }
+        }
+    }
+    let with_role = |role: Role| {
+        questionnaire.with_role(role).and_then(|q| q.fields.first()).and_then(|field| answers.get(&field.name))
+    };
+    let organisation = organisation_of(questionnaire, &answers);
+    let segment = match with_role(Role::Segment) {
+        Some(Answer::Choice(code)) => Some(code.clone()),
+        _ => None,
+    };
+    Ok(Submission {
+        key,
+        draft_revision,
+        reference: reference(questionnaire.edition)?,
+        edition: questionnaire.edition,
+        audience: questionnaire.audience,
+        questionnaire_version: questionnaire.version,
+        contacts,
+        organisation,
+        segment,
+        answers,
+        receipt_to: None,
+        address_fields: Vec::new(),
+        at,
+    })
+}
+
+/// A reference that can be read over the telephone: no letter that looks like a digit.
+fn reference(edition: EditionYear) -> Result<String, Refusal> {
+    const LETTERS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+    let mut bytes = [0u8; 10];
+    getrandom::fill(&mut bytes)
+        .map_err(|_| Refusal::new(503, "Le service n’est pas disponible : recommencez dans un instant."))?;
+    let code: String = bytes.iter().map(|b| char::from(LETTERS[usize::from(b % 32)])).collect();
+    Ok(format!("{edition}-{}-{}", &code[..5], &code[5..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use survey::Audience;
+    use survey::library::Library;
+
+    #[test]
+    fn no_answer_of_any_questionnaire_holds_what_names_a_person() {
+        let library = Library::embedded().unwrap();
+        for edition in library.editions() {
+            for audience in Audience::ALL {
+                let questionnaire = library.get(edition, audience).unwrap();
+                let mut answers = Answers::default();
+                for name in questionnaire.questions().flat_map(|q| q.field_names().collect::<Vec<_>>()) {
+                    answers.insert(name, Answer::Text("anne@chez-elle.example".into()));
+                }
+                let key = store::Secret::random().unwrap().hash();
+                let sent = submission(questionnaire, answers, key, 1, Utc::now()).unwrap();
+                let personal = |question: &&survey::Question| question.role == Some(Role::Contact);
+                let names: Vec<_> = questionnaire.questions().filter(personal).flat_map(|q| q.field_names()).collect();
+                assert!(!names.is_empty() && names.iter().all(|name| sent.answers.get(name).is_none()));
+                let moved: Vec<_> = sent.contacts.iter().map(|(name, _)| name.clone()).collect();
+                assert_eq!(moved, names, "{edition} {audience}");
+            }
+        }
+    }
+}

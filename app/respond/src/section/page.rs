@@ -1,0 +1,330 @@
+//! The page of one section.
+
+use super::form_view::{FormOf, section_view};
+use super::save::{ASK, BY_GUEST};
+use super::typed_values::{Typing, given_back};
+use crate::actions::SaveSection;
+use crate::actions::{CHECKING, Proposals};
+use crate::closing::notice::{closed_view, note_view, reread};
+use crate::follow_up::{Asked, asked};
+use crate::prefill::save::number_in;
+use crate::second_response::{answered_view, has_answered, is_told_in};
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+use server_fn::ServerFn;
+use service::campaign::{Begun, Campaign, campaign};
+use service::draft::{Opened, address, key_of, says_so};
+use service::rate_limits::trap;
+use service::{Service, service};
+use store::{Answered, Draft, Invitation, Secret, SecretHash, StoreError};
+use survey::{Audience, Questionnaire, Section, Typed};
+use ui::page::{NotFound, Page, Unavailable};
+use ui::privacy_notice::notice_folded;
+use ui::progress::Steps;
+
+/// The first section, before anything is kept: `/questionnaires/{audience}/repondre`.
+#[component]
+pub fn FirstSection() -> impl IntoView {
+    let params = use_params_map().get_untracked();
+    let query = use_query_map().get_untracked();
+    let relay = query.get("relais").filter(|code| service::draft::is_relay(code)).unwrap_or_default();
+    let invitation = query.get("invitation").and_then(|key| Secret::parse(&key));
+    let service = service();
+    let page = async move {
+        let Some(questionnaire) = params
+            .get("audience")
+            .and_then(|slug| Audience::from_slug(&slug))
+            .and_then(|audience| service.library.get(service.edition, audience).cloned())
+        else {
+            return view! { <NotFound /> }.into_any();
+        };
+        match campaign(&service, &questionnaire).await {
+            Err(_) => view! { <Unavailable /> }.into_any(),
+            Ok(campaign) if !campaign.begins() => {
+                service::http::go_to(&format!("/questionnaires/{}", questionnaire.audience));
+                ().into_any()
+            }
+            Ok(campaign) => match Secret::random() {
+                Ok(drawn) => {
+                    if campaign.testing {
+                        says_so();
+                    }
+                    let given = given_back();
+                    // Nothing of it was kept: sent again, it begins the same response.
+                    let key = given.as_ref().and_then(|given| key_of(&given.form).ok()).unwrap_or(drawn);
+                    let relay = given.as_ref().map_or(relay, |given| given.form.get("_relais").to_owned());
+                    let invitation = given.as_ref().map_or(invitation, |given| Secret::parse(given.form.get(BY_GUEST)));
+                    let shown = Typing::over(&questionnaire, 0, &Typed::default(), given.as_ref());
+                    // Nothing is answered in it yet. Kept by the browser, its back button finds it again,
+                    // with the same key: no second response is begun without anyone wanting it.
+                    service::http::cache("private, max-age=0, must-revalidate");
+                    section_page(SectionOf {
+                        key: &key,
+                        hash: key.hash(),
+                        questionnaire: &questionnaire,
+                        place: 0,
+                        shown: &shown,
+                        draft: None,
+                        closed: None,
+                        colleagues: &[],
+                        closing: crate::closing::notice::said(&campaign, None),
+                        asked: None,
+                        seen: false,
+                        answered: None,
+                        relay: &relay,
+                        invitation: invitation.as_ref(),
+                        opened_more: false,
+                        checking: false,
+                        proposes: service.companies.is_on(),
+                        proposal: None,
+                        notice: Some(notice_folded(&service)),
+                    })
+                }
+                Err(_) => view! { <Unavailable /> }.into_any(),
+            },
+        }
+    };
+    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+}
+
+/// A section of a response: `/reponses/{key}/{section}`.
+#[component]
+pub fn SectionPage() -> impl IntoView {
+    let params = use_params_map().get_untracked();
+    let query = use_query_map().get_untracked();
+    let service = service();
+    let page = async move {
+        let Some(key) = params.get("key").and_then(|key| Secret::parse(&key)) else {
+            return view! { <NotFound /> }.into_any();
+        };
+        match open_now(&service, &key).await {
+            Err(_) => view! { <Unavailable /> }.into_any(),
+            Ok(None) => {
+                // Sent already, or unknown: the response's own page says which.
+                service::http::go_to(&address(&key));
+                ().into_any()
+            }
+            Ok(Some((opened, campaign, answered, asked))) => {
+                let section = params.get("section").unwrap_or_default();
+                let Some((place, section)) = opened.questionnaire.section(&section) else {
+                    return view! { <NotFound /> }.into_any();
+                };
+                let begun = Begun::of(&opened.draft);
+                section_page(SectionOf {
+                    key: &key,
+                    hash: opened.hash,
+                    questionnaire: &opened.questionnaire,
+                    place,
+                    shown: &Typing::over(&opened.questionnaire, place, &opened.draft.typed, given_back().as_ref()),
+                    draft: Some(&opened.draft),
+                    colleagues: &opened.colleagues,
+                    closed: (!asked.lets(&campaign, begun)).then(|| asked.said(&campaign, Some(begun))),
+                    closing: asked.said(&campaign, Some(begun)),
+                    asked: asked.view(&key, &opened.questionnaire, true),
+                    seen: opened.draft.seen.contains(&section.id),
+                    answered: answered.filter(|_| is_told_in(&opened, place)),
+                    relay: "",
+                    invitation: None,
+                    opened_more: query.get("suite").is_some(),
+                    checking: query.get("verification").is_some(),
+                    proposes: service.companies.is_on(),
+                    notice: None,
+                    proposal: query
+                        .get("proposition")
+                        .and_then(|came_to| proposal(&service, section, &opened.draft.typed, &came_to)),
+                })
+            }
+        }
+    };
+    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+}
+
+/// Opens the draft of a key.
+pub(crate) async fn open(service: &Service, key: &Secret) -> Result<Option<Opened>, StoreError> {
+    let hash = service.hash_of(key).await?;
+    let Some(draft) = service.store.draft(hash).await? else { return Ok(None) };
+    let colleagues = service.store.invitations(hash).await?;
+    Ok(Opened::new(service, hash, draft).map(|opened| Opened { colleagues, ..opened }))
+}
+
+/// Opens the draft of a key, with the state of its campaign and the response that its organisation has sent already.
+async fn open_now(
+    service: &Service,
+    key: &Secret,
+) -> Result<Option<(Opened, Campaign, Option<Answered>, Asked)>, StoreError> {
+    let Some(opened) = open(service, key).await? else { return Ok(None) };
+    let campaign = campaign(service, &opened.questionnaire).await?;
+    let answered = has_answered(service, &opened).await?;
+    let asked = asked(service, opened.hash).await?;
+    Ok(Some((opened, campaign, answered, asked)))
+}
+
+struct SectionOf<'a> {
+    key: &'a Secret,
+    hash: SecretHash,
+    questionnaire: &'a Questionnaire,
+    place: usize,
+    shown: &'a Typing,
+    draft: Option<&'a Draft>,
+    colleagues: &'a [Invitation],
+    closing: String,
+    /// What the page says first where nothing can be sent any more.
+    closed: Option<String>,
+    /// What the staff ask about the response that is corrected.
+    asked: Option<AnyView>,
+    seen: bool,
+    /// What somebody has answered for the organisation already, where it is to be said.
+    answered: Option<Answered>,
+    relay: &'a str,
+    /// The key of the invitation that it is begun with.
+    invitation: Option<&'a Secret>,
+    opened_more: bool,
+    checking: bool,
+    /// Whether proposals can be asked for.
+    proposes: bool,
+    /// What the button that asks for them came to.
+    proposal: Option<Proposal>,
+    /// What is said of the data before the first question.
+    notice: Option<AnyView>,
+}
+
+/// What asking for proposals came to, on a page without JavaScript.
+enum Proposal {
+    /// This is said.
+    Said(String),
+    /// The number is to be mended first.
+    WrongNumber,
+}
+
+fn proposal(service: &Service, section: &Section, typed: &Typed, came_to: &str) -> Option<Proposal> {
+    let found = match came_to {
+        "numero" => return Some(Proposal::WrongNumber),
+        "faite" | "inchangee" => true,
+        "introuvable" => false,
+        _ => return None,
+    };
+    let company = number_in(section, typed).and_then(|number| service.companies.remembered(number));
+    let name = company.and_then(|company| company.name.clone()).unwrap_or_default();
+    Some(Proposal::Said(Proposals { found, name, fields: Vec::new() }.said(came_to == "faite")))
+}
+
+fn section_page(mut of: SectionOf<'_>) -> AnyView {
+    let (notice, asked) = (of.notice.take(), of.asked.take());
+    let of = &of;
+    let section = &of.questionnaire.sections[of.place];
+    let of_section = |field: &str| section.question_of(field).is_some();
+    let proposing = section.proposes_from().filter(|_| of.proposes).map(|question| &question.id);
+    // Whoever asked for proposals is not done with the section: only the number that they need is blamed.
+    let blamed = |field: &str| match of.proposal {
+        None => of.seen && !of.opened_more,
+        Some(Proposal::WrongNumber) => section.question_of(field).is_some_and(|q| Some(&q.id) == proposing),
+        Some(Proposal::Said(_)) => false,
+    };
+    let reading = &of.shown.reading;
+    let mut errors: Vec<_> =
+        reading.errors.iter().filter(|e| of_section(&e.field) && blamed(&e.field)).cloned().collect();
+    if let Some(refused) = of.shown.refused.as_ref().filter(|refused| !errors.iter().any(|e| e.field == refused.field))
+    {
+        errors.push(refused.clone());
+    }
+    if of.closed.is_some() {
+        errors.clear();
+    }
+    let disputed = of.draft.is_some_and(|draft| draft.disputed().any(|(field, _)| of_section(field)));
+    let wrong = !errors.is_empty() || disputed;
+    // From the second section on, going back is a button of the form, which saves: a link would not.
+    let back = (of.place == 0).then(|| {
+        let start = format!("/questionnaires/{}", of.questionnaire.audience);
+        view! { <a class="back" href=start>"Présentation du questionnaire"</a> }
+    });
+    let opened_more = of.opened_more.then(opened_more);
+    let answered = of.answered.map(answered_view);
+    let proposed = match &of.proposal {
+        Some(Proposal::Said(said)) => {
+            let said = said.clone();
+            Some(view! { <div class="notice" role="status"><p>{said}</p></div> })
+        }
+        _ => None,
+    };
+    let title = format!("{} – étape {} sur {}", section.title, of.place + 1, of.questionnaire.sections.len());
+    let titles = of.questionnaire.sections.iter().map(|s| s.title.clone()).collect();
+    let mut hidden = match of.relay {
+        "" => Vec::new(),
+        code => vec![("_relais", code.to_owned())],
+    };
+    hidden.extend(of.invitation.map(|key| (BY_GUEST, key.as_str().to_owned())));
+    let form = section_view(FormOf {
+        key: of.key,
+        seed: of.hash,
+        questionnaire: of.questionnaire,
+        section,
+        rules: &of.questionnaire.rules,
+        typed: &of.shown.typed,
+        reading,
+        draft: of.draft,
+        base: of.shown.base.clone(),
+        closed: of.closed.is_some(),
+        enter: if of.checking { "verification" } else { "suite" },
+        colleagues: of.colleagues,
+        errors: &errors,
+        proposes: of.proposes,
+        hidden,
+        told: notice,
+        // Only programs fill it, and only what begins a response is worth their while.
+        first: view! { {of.draft.is_none().then(|| trap(SaveSection::url()))} {checking(of.checking)} }.into_any(),
+        actions: actions(of),
+    });
+    let place = of.place;
+    let all = of.draft.is_some().then(|| reread(of.key));
+    let head = closed_view(of.closed.as_deref(), all);
+    let note = of.closed.is_none().then(|| note_view(of.questionnaire, of.key, of.closing.clone()));
+    view! {
+        <Page title=title wrong=wrong>
+            {head}
+            {back}
+            <Steps current=place titles=titles />
+            {asked}
+            {opened_more}
+            {proposed}
+            {answered}
+            {form}
+            {note}
+        </Page>
+    }
+    .into_any()
+}
+
+/// What is said where an answer opened questions that its page could not show.
+pub(crate) fn opened_more() -> AnyView {
+    view! {
+        <div class="notice" role="status">
+            <p>"Votre réponse ouvre de nouvelles questions sur cette page : complétez-les, puis continuez."</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// Says that the section is mended from the check page, which it leads back to.
+fn checking(checking: bool) -> Option<AnyView> {
+    checking.then(|| view! { <input type="hidden" name=CHECKING value="1" /> }.into_any())
+}
+
+fn actions(of: &SectionOf<'_>) -> AnyView {
+    let review = (!of.checking && (of.seen || of.place > 0)).then(|| {
+        view! { <button class="button button-quiet" name="_go" value="pause">"Enregistrer et voir toutes mes réponses"</button> }
+    });
+    let on = if of.checking { "verification" } else { "suite" };
+    let go_on = if of.checking { "Enregistrer et revenir à la vérification" } else { "Enregistrer et continuer" };
+    let go_back = (of.place > 0).then(|| {
+        view! { <button class="button button-second" name="_go" value="retour">"Revenir à l’étape précédente"</button> }
+    });
+    view! {
+        <div class="actions">
+            <button class="button" name="_go" value=on>{go_on}</button>
+            {go_back}
+            {review}
+            <button class="button button-quiet" name="_go" value=ASK>"Demander ces chiffres à un collègue"</button>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,100 @@
+//! The page where somebody who was invited unsubscribes: one press, no account. Opening it does nothing, since mail
+//! programs open links by themselves.
+
+use super::actions::Unsubscribe;
+use forms::{Form, Refusal, decode};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use server_fn::ServerFn;
+use service::draft::failed;
+use service::http;
+use service::invitees::unsubscribe_address;
+use service::{Service, service};
+use store::{Guest, Secret, StoreError};
+use ui::page::{Notice, Page, Unavailable};
+
+/// The field of a key.
+const KEY: &str = "cle";
+/// What is said of a key that opens nothing.
+const UNKNOWN: &str = "Cette adresse ne mène à aucune invitation : elle a été effacée, ou l’adresse est incomplète.";
+
+/// `/desinscription/{key}`.
+#[component]
+pub fn UnsubscribePage() -> impl IntoView {
+    let params = use_params_map().get_untracked();
+    let service = service();
+    let page = async move {
+        let key = params.get("key").and_then(|key| Secret::parse(&key));
+        let found = match &key {
+            Some(key) => guest_of(&service, key).await,
+            None => Ok(None),
+        };
+        match (found, key) {
+            (Ok(Some(guest)), Some(key)) => unsubscribe_page(&key, &guest),
+            (Err(error), _) => {
+                tracing::error!(%error, "an invitation could not be read");
+                view! { <Unavailable /> }.into_any()
+            }
+            _ => {
+                http::status(::http::StatusCode::NOT_FOUND);
+                view! { <Notice title="Invitation introuvable" message=UNKNOWN /> }.into_any()
+            }
+        }
+    };
+    view! { <Suspense>{Suspend::new(page)}</Suspense> }
+}
+
+/// Whoever is invited under a key, the first one or a letter's.
+///
+/// # Errors
+/// The database's own.
+pub async fn guest_of(service: &Service, key: &Secret) -> Result<Option<Guest>, StoreError> {
+    service.store.guest(service.hash_of(key).await?).await
+}
+
+fn unsubscribe_page(key: &Secret, guest: &Guest) -> AnyView {
+    let content = if guest.unsubscribed {
+        view! {
+            <div class="notice" role="status">
+                <p><strong>"C’est fait : l’Observatoire ne vous écrira plus pour vous inviter à répondre."</strong></p>
+                <p>"Votre adresse est effacée de la liste. Il n’en reste qu’une empreinte, pour qu’une liste importée plus tard ne vous écrive pas de nouveau."</p>
+            </div>
+        }
+        .into_any()
+    } else {
+        let key = key.as_str().to_owned();
+        view! {
+            <p class="lead">"L’Observatoire ne vous enverra plus d’invitation ni de rappel, cette année et les suivantes. Votre adresse est effacée de la liste ; il n’en reste qu’une empreinte, pour ne pas vous écrire de nouveau."</p>
+            <form method="post" action=Unsubscribe::url()>
+                <input type="hidden" name=KEY value=key />
+                <div class="actions"><button class="button">"Ne plus recevoir d’invitation"</button></div>
+            </form>
+            <p>"Une réponse déjà envoyée n’est pas concernée."</p>
+        }
+        .into_any()
+    };
+    view! {
+        <Page title="Ne plus recevoir d’invitation">
+            <h1>"Ne plus recevoir d’invitation"</h1>
+            {content}
+        </Page>
+    }
+    .into_any()
+}
+
+/// Unsubscribes whoever has the key of a form, or of the address that it is posted to.
+pub(super) async fn unsubscribe(service: &Service, form: &Form) -> Result<(), Refusal> {
+    let of_address = || {
+        let parts = use_context::<::http::request::Parts>()?;
+        Some(decode(parts.uri.query()?)?.get(KEY).to_owned())
+    };
+    let typed = match form.get(KEY) {
+        "" => of_address().unwrap_or_default(),
+        key => key.to_owned(),
+    };
+    let key = Secret::parse(&typed).ok_or_else(|| Refusal::new(404, UNKNOWN))?;
+    let guest = guest_of(service, &key).await.map_err(|e| failed(&e))?.ok_or_else(|| Refusal::new(404, UNKNOWN))?;
+    service.store.unsubscribe(guest.id, service.clock.now()).await.map_err(|e| failed(&e))?;
+    http::see_other(&unsubscribe_address(&key));
+    Ok(())
+}

@@ -1,0 +1,95 @@
+//! Opening a session, once somebody has proved who they are; and what waits between two steps of that.
+
+use super::{known_device, rights, session};
+use crate::Service;
+use crate::audit::{address, noting_of};
+use crate::draft::failed;
+use crate::http;
+use ::http::header::USER_AGENT;
+use chrono::Duration;
+use forms::Refusal;
+use leptos::prelude::use_context;
+use store::{Act, Actor, NewSession, Secret, SignInStep, StaffMember};
+
+/// How long somebody has for the second step, in minutes.
+pub const STEP_MINUTES: u32 = 10;
+/// What a browser says of itself is cut there.
+const DEVICE_MAX: usize = 300;
+
+/// The name of the cookie that holds the way to the second step.
+pub fn cookie_name(secure: bool) -> &'static str {
+    if secure { "__Host-etape" } else { "etape" }
+}
+
+fn cookie(service: &Service, key: &str) -> String {
+    let age = if key.is_empty() { 0 } else { STEP_MINUTES * 60 };
+    let secure = if service.secure { "; Secure" } else { "" };
+    // Lax: the identity provider leads back to us from its own site.
+    format!("{}={key}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}", cookie_name(service.secure))
+}
+
+/// A new secret.
+///
+/// # Errors
+/// 503 where the system has no random numbers to give.
+pub fn random() -> Result<Secret, Refusal> {
+    Secret::random().map_err(|_| Refusal::new(503, "Le service n’est pas disponible : recommencez dans un instant."))
+}
+
+/// Keeps what waits for the second step.
+///
+/// # Errors
+/// 503 when it cannot be kept.
+pub async fn begin(service: &Service, step: &SignInStep) -> Result<(), Refusal> {
+    let key = random()?;
+    let until = service.clock.now() + Duration::minutes(STEP_MINUTES.into());
+    service.store.begin_sign_in(key.hash(), step, until).await.map_err(|error| failed(&error))?;
+    http::set_cookie(&cookie(service, key.as_str()));
+    Ok(())
+}
+
+/// The key of what waits, in this browser.
+pub fn waiting(service: &Service) -> Option<Secret> {
+    http::cookie(cookie_name(service.secure)).and_then(|key| Secret::parse(&key))
+}
+
+/// Takes what waits, once.
+///
+/// # Errors
+/// 503 when the database fails.
+pub async fn take(service: &Service) -> Result<Option<SignInStep>, Refusal> {
+    let Some(key) = waiting(service) else { return Ok(None) };
+    http::set_cookie(&cookie(service, ""));
+    service.store.take_sign_in_step(key.hash(), service.clock.now()).await.map_err(|error| failed(&error))
+}
+
+/// Opens a session for an account and tells the browser; gives where to go. `how` says what was proved, for the log;
+/// `id_token` is what the identity provider gave to whoever came by it.
+///
+/// # Errors
+/// 503 when the database fails.
+pub async fn let_in(
+    service: &Service,
+    account: &StaffMember,
+    how: &str,
+    id_token: Option<String>,
+) -> Result<&'static str, Refusal> {
+    let (token, at) = (random()?, service.clock.now());
+    let device = use_context::<::http::request::Parts>()
+        .and_then(|parts| Some(parts.headers.get(USER_AGENT)?.to_str().ok()?.chars().take(DEVICE_MAX).collect()))
+        .unwrap_or_default();
+    let session = NewSession {
+        token: token.hash(),
+        staff_id: account.id,
+        address: address(service),
+        device,
+        at,
+        expires_at: at + Duration::hours(service.sessions.hours.into()),
+        id_token,
+    };
+    let signed_in = noting_of(service, Actor::staff(account.id, &account.email), Act::SignedIn, how);
+    signed_in.open_session(&session).await.map_err(|error| failed(&error))?;
+    http::set_cookie(&session::cookie(service, token.as_str()));
+    known_device::remember(service, account.id).await?;
+    Ok(rights::home(account.role))
+}

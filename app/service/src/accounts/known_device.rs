@@ -1,0 +1,59 @@
+//! The cookie that tells a device on which somebody signed in before. It outlives the session and gives no right: whoever has it
+//! is let try where a stranger is told to wait.
+
+use super::entering;
+use crate::Service;
+use crate::draft::failed;
+use crate::http;
+use forms::Refusal;
+use store::{Secret, SecretHash};
+
+/// How long it stays after the last sign-in: a year.
+pub const DAYS: u32 = 365;
+
+/// The name of the cookie.
+pub fn cookie_name(secure: bool) -> &'static str {
+    if secure { "__Host-appareil" } else { "appareil" }
+}
+
+/// What this browser holds, whatever it is worth.
+fn held(service: &Service) -> Option<SecretHash> {
+    http::cookie(cookie_name(service.secure)).and_then(|token| Secret::parse(&token)).map(|token| token.hash())
+}
+
+/// This browser's device, if somebody signed in on it to the account of this address.
+///
+/// # Errors
+/// 503 when the database fails.
+pub async fn of(service: &Service, email: &str) -> Result<Option<SecretHash>, Refusal> {
+    let Some(device) = held(service) else { return Ok(None) };
+    let known = service.store.is_known_device(device, email).await.map_err(|error| failed(&error))?;
+    Ok(known.then_some(device))
+}
+
+/// This browser's device, if anybody signed in on it.
+///
+/// # Errors
+/// 503 when the database fails.
+pub async fn of_anybody(service: &Service) -> Result<Option<SecretHash>, Refusal> {
+    let Some(device) = held(service) else { return Ok(None) };
+    let known = service.store.is_anybodys_device(device).await.map_err(|error| failed(&error))?;
+    Ok(known.then_some(device))
+}
+
+/// Remembers this browser, on which somebody has just signed in. Each time under a new token: a copy of the former one is worth
+/// nothing any more.
+///
+/// # Errors
+/// 503 when the database fails.
+pub async fn remember(service: &Service, staff_id: i64) -> Result<(), Refusal> {
+    let token = entering::random()?;
+    let now = service.clock.now();
+    let kept = service.store.remember_device(held(service), token.hash(), staff_id, now).await;
+    kept.map_err(|error| failed(&error))?;
+    let (name, age) = (cookie_name(service.secure), DAYS * 86_400);
+    let secure = if service.secure { "; Secure" } else { "" };
+    // Lax: the identity provider leads back to us from its own site.
+    http::set_cookie(&format!("{name}={}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}", token.as_str()));
+    Ok(())
+}

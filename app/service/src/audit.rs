@@ -1,0 +1,99 @@
+//! Writing into the audit log what somebody of the staff does.
+
+use crate::Service;
+use crate::draft::failed;
+use forms::Refusal;
+use forms::field_names::OF_ITS_OWN;
+use http::request::Parts;
+use leptos::prelude::use_context;
+use store::{Act, Actor, NewEntry, Noting, SessionInfo, StoreError};
+
+/// The store for something that somebody signed in does: it is written down with what it changes.
+pub fn noting<'a>(
+    service: &'a Service,
+    session: &SessionInfo,
+    act: Act,
+    object: impl Into<String>,
+    details: impl Into<String>,
+) -> Noting<'a> {
+    service.store.noting(entry_of(service, session, act, object, details))
+}
+
+/// The same for somebody who is not, or not yet, signed in.
+pub fn noting_of<'a>(service: &'a Service, actor: Actor, act: Act, details: impl Into<String>) -> Noting<'a> {
+    service.store.noting(entry(service, actor, act, String::new(), details.into()))
+}
+
+/// Writes down what somebody signed in is about to be shown, with the address that the request comes from: what cannot be noted
+/// is not shown. What changes data goes through [`noting`].
+///
+/// # Errors
+/// 503 when the log cannot be written.
+pub async fn note(
+    service: &Service,
+    session: &SessionInfo,
+    act: Act,
+    object: impl Into<String>,
+    details: impl Into<String>,
+) -> Result<(), Refusal> {
+    let entry = entry_of(service, session, act, object, details);
+    service.store.note(&entry).await.map(drop).map_err(|error| failed(&error))
+}
+
+/// Writes down a look at single responses, by their references, on a page that is followed live. Where the page asks again of its
+/// own and shows the same responses as before, it is still the same look.
+///
+/// # Errors
+/// 503 when the log cannot be read or written.
+pub async fn note_look(
+    service: &Service,
+    session: &SessionInfo,
+    object: String,
+    references: &[&str],
+) -> Result<(), Refusal> {
+    if references.is_empty() {
+        return Ok(());
+    }
+    let actor = Actor::staff(session.staff_id, &session.email);
+    let entry = entry(service, actor, Act::ResponseSeen, object, references.join(" "));
+    let of_its_own = use_context::<Parts>().is_some_and(|parts| parts.headers.contains_key(OF_ITS_OWN));
+    let written = async {
+        if !of_its_own || !service.store.was_noted_last(&entry).await? {
+            service.store.note(&entry).await?;
+        }
+        Ok(())
+    };
+    written.await.map_err(|error: StoreError| failed(&error))
+}
+
+/// Writes down a sign-in that failed, without making the answer wait: how long it takes must not tell whether there is
+/// an account.
+pub fn note_failure(service: &Service, email: &str, how: &str) {
+    let entry = entry(service, Actor::system(), Act::SignInFailed, email.to_owned(), how.to_owned());
+    let store = service.store.clone();
+    tokio::spawn(async move {
+        if let Err(error) = store.note(&entry).await {
+            tracing::error!(%error, "a failed sign-in could not be noted");
+        }
+    });
+}
+
+/// What the log says of something that somebody signed in does.
+pub fn entry_of(
+    service: &Service,
+    session: &SessionInfo,
+    act: Act,
+    object: impl Into<String>,
+    details: impl Into<String>,
+) -> NewEntry {
+    entry(service, Actor::staff(session.staff_id, &session.email), act, object.into(), details.into())
+}
+
+fn entry(service: &Service, actor: Actor, act: Act, object: String, details: String) -> NewEntry {
+    NewEntry { at: service.clock.now(), actor, address: address(service), act, object, details }
+}
+
+/// The network address that the request under way comes from.
+pub fn address(service: &Service) -> String {
+    service.guard.client().map(|client| client.address.to_string()).unwrap_or_default()
+}

@@ -1,0 +1,102 @@
+//! What was found, for a while: the register changes once a day, and a number is often asked for twice.
+
+use super::{Found, Number};
+use chrono::{DateTime, Duration, Utc};
+use std::collections::HashMap;
+
+/// How long an organisation is remembered.
+const FOUND: Duration = Duration::days(1);
+/// How long it is remembered that none was found: a new one may appear.
+const UNKNOWN: Duration = Duration::hours(1);
+/// How many are remembered: about a megabyte.
+pub const ROOM: usize = 4096;
+
+/// The answers remembered, each until its end.
+pub struct Memory {
+    room: usize,
+    kept: HashMap<Number, (Found, DateTime<Utc>)>,
+}
+
+impl Memory {
+    /// A memory with room for so many answers.
+    pub fn new(room: usize) -> Self {
+        Self { room, kept: HashMap::new() }
+    }
+
+    /// What is remembered of a number.
+    pub fn get(&self, number: Number, now: DateTime<Utc>) -> Option<Found> {
+        self.kept.get(&number).filter(|(_, until)| now < *until).map(|(found, _)| found.clone())
+    }
+
+    /// Remembers an answer. A failure is none: the next one who asks may have more luck.
+    pub fn put(&mut self, number: Number, found: &Found, now: DateTime<Utc>) {
+        let span = match found {
+            Found::Company(_) => FOUND,
+            Found::Unknown => UNKNOWN,
+            Found::Unavailable => return,
+        };
+        if self.kept.len() >= self.room && !self.kept.contains_key(&number) {
+            self.kept.retain(|_, (_, until)| now < *until);
+            if self.kept.len() >= self.room
+                && let Some(first) = self.kept.iter().min_by_key(|(_, (_, until))| *until).map(|(number, _)| *number)
+            {
+                self.kept.remove(&first);
+            }
+        }
+        self.kept.insert(number, (found.clone(), now + span));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Company;
+    use super::*;
+    use std::sync::Arc;
+    use survey::Siren;
+
+    fn number(place: u32) -> Number {
+        let siren = (0..10).find_map(|check| Siren::parse(&format!("{:08}{check}", 10_000_000 + place)).ok());
+        Number::Siren(siren.unwrap())
+    }
+
+    fn company() -> Found {
+        Found::Company(Arc::new(Company { name: Some("DINUM".into()), ..Company::default() }))
+    }
+
+    #[test]
+    fn an_organisation_is_remembered_a_day_an_unknown_number_an_hour_a_failure_not() {
+        let (mut memory, now) = (Memory::new(10), Utc::now());
+        memory.put(number(1), &company(), now);
+        memory.put(number(2), &Found::Unknown, now);
+        memory.put(number(3), &Found::Unavailable, now);
+        let after = |minutes| now + Duration::minutes(minutes);
+        assert_eq!(memory.get(number(1), after(24 * 60 - 1)), Some(company()));
+        assert_eq!(memory.get(number(1), after(24 * 60)), None);
+        assert_eq!(memory.get(number(2), after(59)), Some(Found::Unknown));
+        assert_eq!(memory.get(number(2), after(60)), None);
+        assert_eq!(memory.get(number(3), now), None);
+    }
+
+    #[test]
+    fn a_full_memory_forgets_what_ends_first() {
+        let (mut memory, now) = (Memory::new(3), Utc::now());
+        memory.put(number(0), &Found::Unknown, now);
+        for place in 1..4 {
+            memory.put(number(place), &company(), now + Duration::seconds(i64::from(place)));
+        }
+        assert_eq!(memory.kept.len(), 3);
+        assert_eq!(memory.get(number(0), now), None);
+        memory.put(number(9), &company(), now + Duration::seconds(9));
+        assert_eq!((memory.kept.len(), memory.get(number(1), now)), (3, None));
+        assert!(memory.get(number(9), now).is_some());
+    }
+
+    #[test]
+    fn a_full_memory_first_forgets_what_is_over() {
+        let (mut memory, now) = (Memory::new(2), Utc::now());
+        memory.put(number(1), &company(), now);
+        memory.put(number(2), &Found::Unknown, now + Duration::hours(2));
+        memory.put(number(3), &Found::Unknown, now + Duration::hours(25));
+        assert_eq!(memory.kept.len(), 1);
+    }
+}

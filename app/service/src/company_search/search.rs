@@ -1,0 +1,202 @@
+//! Asking the company search: within its seven requests a second, two seconds at most each time,
+//! nothing asked twice that is remembered or under way.
+
+#[cfg(test)]
+mod tests;
+
+use super::address::SearchAddress;
+use super::cache::{Memory, ROOM};
+use super::throttle::Pace;
+use super::{Company, Found, Number, reply};
+use crate::Clock;
+use crate::http_client;
+use crate::http_client::{AGENT, HttpClient, causes};
+use axum::body::{Body, to_bytes};
+use futures::FutureExt;
+use futures::future::{BoxFuture, Shared};
+use http::{HeaderMap, Request, StatusCode, header};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// The longest a look-up may take, its turn included.
+const LIMIT: Duration = Duration::from_secs(2);
+/// The longest answer that is read: a real one has a few kB.
+const BODY_MAX: usize = 64 * 1024;
+/// How long a server is left alone that says "later" and not when.
+const LATER: Duration = Duration::from_secs(5);
+/// The longest a server is left alone, whatever it says.
+const LATEST: Duration = Duration::from_secs(3600);
+
+/// The public company search; cloned, it is the same one.
+#[derive(Clone)]
+pub struct CompanySearch(Option<Arc<Search>>);
+
+struct Search {
+    address: String,
+    client: HttpClient,
+    clock: Clock,
+    state: Mutex<State>,
+}
+
+struct State {
+    memory: Memory,
+    pace: Pace,
+    under_way: HashMap<Number, Shared<BoxFuture<'static, Found>>>,
+}
+
+/// Why a look-up came to nothing, for the log, which never holds the number.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error("its turn would come too late")]
+    Busy,
+    #[error("no answer within two seconds")]
+    Late,
+    #[error("it cannot be reached: {}", causes(.0))]
+    Unreachable(#[from] hyper_util::client::legacy::Error),
+    #[error("it answers with the status {0}")]
+    Status(StatusCode),
+    #[error("its answer cannot be read: {0}")]
+    Broken(#[from] axum::Error),
+    #[error("its answer is none of the company search's")]
+    Nonsense,
+    #[error("its address makes no request: {0}")]
+    Address(#[from] http::Error),
+}
+
+impl CompanySearch {
+    /// The company search at an address.
+    ///
+    /// # Errors
+    /// When the system has no certificates that https could be checked with.
+    pub fn new(address: &SearchAddress, clock: Clock) -> std::io::Result<Self> {
+        let SearchAddress::At(address) = address else { return Ok(Self(None)) };
+        let client = http_client::client(address)?;
+        let state = State { memory: Memory::new(ROOM), pace: Pace::default(), under_way: HashMap::new() };
+        Ok(Self(Some(Arc::new(Search { address: address.clone(), client, clock, state: Mutex::new(state) }))))
+    }
+
+    /// No company search.
+    pub fn off() -> Self {
+        Self(None)
+    }
+
+    /// Whether look-ups are made.
+    pub fn is_on(&self) -> bool {
+        self.0.is_some()
+    }
+
+    /// Looks an organisation up; takes two seconds at most.
+    pub async fn find(&self, number: Number) -> Found {
+        match &self.0 {
+            Some(search) => search.find(number).await,
+            None => Found::Unavailable,
+        }
+    }
+
+    /// What was found before, without asking.
+    pub fn remembered(&self, number: Number) -> Option<Arc<Company>> {
+        let search = self.0.as_ref()?;
+        match search.lock().memory.get(number, search.clock.now())? {
+            Found::Company(company) => Some(company),
+            Found::Unknown | Found::Unavailable => None,
+        }
+    }
+}
+
+impl Search {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        // A panic elsewhere leaves numbers and dates behind, none of them half written.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn find(self: &Arc<Self>, number: Number) -> Found {
+        let answer = {
+            let mut state = self.lock();
+            if let Some(found) = state.memory.get(number, self.clock.now()) {
+                return found;
+            }
+            match state.under_way.get(&number) {
+                Some(answer) => answer.clone(),
+                None => {
+                    let answer = self.begin(number);
+                    state.under_way.insert(number, answer.clone());
+                    answer
+                }
+            }
+        };
+        answer.await
+    }
+
+    /// Begins to ask. A task of its own: whoever asked may leave, others may be waiting for the same.
+    fn begin(self: &Arc<Self>, number: Number) -> Shared<BoxFuture<'static, Found>> {
+        let search = self.clone();
+        let task = tokio::spawn(async move {
+            let found = search.ask(number).await.unwrap_or_else(|failure| {
+                // A turn that comes too late follows from many look-ups, or from what was warned of before.
+                match failure {
+                    Failure::Busy => tracing::debug!(%failure, "the company search"),
+                    _ => tracing::warn!(%failure, "the company search"),
+                }
+                Found::Unavailable
+            });
+            let mut state = search.lock();
+            state.memory.put(number, &found, search.clock.now());
+            state.under_way.remove(&number);
+            found
+        });
+        task.map(|ended| ended.unwrap_or(Found::Unavailable)).boxed().shared()
+    }
+
+    async fn ask(&self, number: Number) -> Result<Found, Failure> {
+        let deadline = Instant::now() + LIMIT;
+        tokio::time::timeout_at(deadline, self.ask_before(number, deadline)).await.unwrap_or(Err(Failure::Late))
+    }
+
+    async fn ask_before(&self, number: Number, deadline: Instant) -> Result<Found, Failure> {
+        loop {
+            let turn = self.lock().pace.turn(Instant::now(), deadline).ok_or(Failure::Busy)?;
+            tokio::time::sleep_until(turn).await;
+            if self.lock().pace.is_held(Instant::now()) {
+                continue;
+            }
+            let response = self.client.request(self.request(number)?).await?;
+            match response.status() {
+                StatusCode::OK => {
+                    let body = to_bytes(Body::new(response.into_body()), BODY_MAX).await?;
+                    return reply::read(&body, number).ok_or(Failure::Nonsense);
+                }
+                StatusCode::TOO_MANY_REQUESTS => {
+                    let wait = retry_after(response.headers(), self.clock.now());
+                    tracing::warn!(?wait, "the company search asks to be left alone");
+                    self.lock().pace.hold(Instant::now() + wait);
+                }
+                status => return Err(Failure::Status(status)),
+            }
+        }
+    }
+
+    fn request(&self, number: Number) -> Result<Request<Body>, Failure> {
+        // Without `minimal` the answer has directors and accounts, which are none of our business.
+        let include = match number {
+            Number::Siren(_) => "siege",
+            Number::Siret(_) => "siege,matching_etablissements",
+        };
+        let uri = format!("{}/search?q={number}&minimal=true&include={include}&page=1&per_page=1", self.address);
+        Ok(Request::get(uri)
+            .header(header::USER_AGENT, AGENT)
+            .header(header::ACCEPT, "application/json")
+            .body(Body::empty())?)
+    }
+}
+
+/// How long a server asks to be left alone: seconds or a date (RFC 9110, 10.2.3).
+fn retry_after(headers: &HeaderMap, now: chrono::DateTime<chrono::Utc>) -> Duration {
+    let text = headers.get(header::RETRY_AFTER).and_then(|value| value.to_str().ok()).unwrap_or_default().trim();
+    let wait = text.parse::<u64>().ok().map(Duration::from_secs).or_else(|| {
+        let until = chrono::DateTime::parse_from_rfc2822(text).ok()?;
+        (until.to_utc() - now).to_std().ok()
+    });
+    wait.unwrap_or(LATER).clamp(Duration::from_secs(1), LATEST)
+}

@@ -1,0 +1,64 @@
+//! Forms that come back to their page: what was typed, what there is to mend. Never a password.
+
+use crate::Service;
+use crate::http;
+use forms::{Form, Refusal, Returned};
+use survey::FieldError;
+
+/// Where a form comes back to.
+#[derive(Clone, Copy, Debug)]
+pub struct Way<'a> {
+    /// The cookie that brings it.
+    pub cookie: &'static str,
+    /// The page that it stands on.
+    pub page: &'a str,
+}
+
+impl Way<'_> {
+    /// Refuses a form: a browser gets its page back with `kept` of what was typed, a program the first sentence.
+    ///
+    /// # Errors
+    /// The [`Refusal`], for a program.
+    pub fn refuse(self, service: &Service, form: &Form, kept: &[&str], errors: &[FieldError]) -> Result<(), Refusal> {
+        self.refuse_to(self.page, service, form, kept, errors)
+    }
+
+    /// The same, for a page that stands at an address with parameters.
+    ///
+    /// # Errors
+    /// As [`Way::refuse`].
+    pub fn refuse_to(
+        self,
+        address: &str,
+        service: &Service,
+        form: &Form,
+        kept: &[&str],
+        errors: &[FieldError],
+    ) -> Result<(), Refusal> {
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let mut carried: Vec<_> = form.0.iter().filter(|(name, _)| kept.contains(&name.as_str())).cloned().collect();
+        for error in errors {
+            carried.extend([
+                pair("_champ", &error.field),
+                pair("_libelle", &error.label),
+                pair("_message", &error.message),
+            ]);
+        }
+        if http::is_plain_form() && http::bring_back(self.cookie, self.page, service.secure, &Form(carried)) {
+            http::see_other(address);
+            return Ok(());
+        }
+        let message = errors.first().map_or("La demande n’a pas été comprise.", |error| &error.message);
+        Err(Refusal::new(422, message))
+    }
+
+    /// The form that was brought back, once.
+    pub fn returned(self) -> Returned {
+        let Some(typed) = http::brought_back(self.cookie, self.page) else { return Returned::default() };
+        let all = |name: &str| typed.0.iter().filter(|(n, _)| n == name).map(|(_, v)| v.clone()).collect::<Vec<_>>();
+        let (fields, labels, messages) = (all("_champ"), all("_libelle"), all("_message"));
+        let errors = fields.into_iter().zip(labels).zip(messages);
+        let errors = errors.map(|((field, label), message)| FieldError { field, label, message }).collect();
+        Returned { typed, errors }
+    }
+}

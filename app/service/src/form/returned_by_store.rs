@@ -1,0 +1,79 @@
+//! Long forms that come back to their page: what was typed is kept in the database until it is saved or given up, since no cookie
+//! could hold it. Nothing that somebody wrote is lost to a mistake, or to a colleague who was quicker.
+
+use crate::Service;
+use crate::draft::failed;
+use crate::http;
+use forms::{Form, Refusal, Returned, decode, encode};
+use store::{SessionInfo, StoreError};
+use survey::FieldError;
+
+/// Refuses a form that stands at a place: a browser gets its page back with what was typed, a program the first sentence.
+///
+/// # Errors
+/// The [`Refusal`], for a program; 503 when the form cannot be kept.
+pub async fn refuse(
+    service: &Service,
+    session: &SessionInfo,
+    place: &str,
+    form: &Form,
+    errors: &[FieldError],
+) -> Result<(), Refusal> {
+    let message = errors.first().map_or("La demande n’a pas été comprise.", |error| &error.message);
+    bring_back(service, session, place, form, errors, (422, message)).await
+}
+
+/// Brings a form back that somebody else's change came before. The page says so.
+///
+/// # Errors
+/// 409, for a program; 503 when the form cannot be kept.
+pub async fn conflict(service: &Service, session: &SessionInfo, place: &str, form: &Form) -> Result<(), Refusal> {
+    let message = "Quelqu’un d’autre a changé ce texte depuis que vous l’avez ouvert : rechargez la page.";
+    bring_back(service, session, place, form, &[], (409, message)).await
+}
+
+async fn bring_back(
+    service: &Service,
+    session: &SessionInfo,
+    place: &str,
+    form: &Form,
+    errors: &[FieldError],
+    (status, message): (u16, &str),
+) -> Result<(), Refusal> {
+    if !http::is_plain_form() {
+        return Err(Refusal::new(status, message));
+    }
+    let mut kept: Vec<_> = form.0.iter().filter(|(name, _)| !name.starts_with('_')).cloned().collect();
+    for error in errors {
+        let said = [("_champ", &error.field), ("_libelle", &error.label), ("_message", &error.message)];
+        kept.extend(said.map(|(name, value)| (name.to_owned(), value.clone())));
+    }
+    let (kept, now) = (encode(&Form(kept)), service.clock.now());
+    service.store.keep_form(session.staff_id, place, &kept, now).await.map_err(|error| failed(&error))?;
+    http::see_other(place);
+    Ok(())
+}
+
+/// What somebody typed at a place and has not saved yet.
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be read.
+pub async fn returned(service: &Service, session: &SessionInfo, place: &str) -> Result<Option<Returned>, StoreError> {
+    let kept = service.store.kept_form(session.staff_id, place).await?;
+    Ok(kept.and_then(|form| decode(&form)).map(|typed| {
+        let all = |name: &str| -> Vec<String> {
+            typed.0.iter().filter(|(n, _)| n == name).map(|(_, value)| value.clone()).collect()
+        };
+        let errors = all("_champ").into_iter().zip(all("_libelle")).zip(all("_message"));
+        let errors = errors.map(|((field, label), message)| FieldError { field, label, message }).collect();
+        Returned { typed, errors }
+    }))
+}
+
+/// No longer keeps what somebody typed at a place: it is saved, or given up.
+///
+/// # Errors
+/// 503 when the database fails.
+pub async fn done(service: &Service, session: &SessionInfo, place: &str) -> Result<(), Refusal> {
+    service.store.forget_form(session.staff_id, place).await.map_err(|error| failed(&error))
+}

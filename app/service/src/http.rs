@@ -1,0 +1,150 @@
+//! The few things that pages and server functions say to HTTP.
+
+use http::{HeaderValue, StatusCode, header};
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+
+/// Whether the request under way comes from a plain form rather than from an island.
+pub fn is_plain_form() -> bool {
+    use_context::<http::request::Parts>().is_some_and(|parts| {
+        parts.headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).is_some_and(|v| v.contains("text/html"))
+    })
+}
+
+/// A form that was refused, given back to the page that it stands in: the request for that page carries it.
+#[derive(Clone, Debug)]
+pub struct GivenBack {
+    /// The address that the form was posted to.
+    pub action: String,
+    /// What was typed.
+    pub form: forms::Form,
+    /// Why it was refused, and what to do.
+    pub message: String,
+    /// The field that it is about, if it is about one.
+    pub field: Option<String>,
+}
+
+/// The refused form that the page under way shows again.
+pub fn given_back() -> Option<GivenBack> {
+    use_context::<http::request::Parts>()?.extensions.get::<GivenBack>().cloned()
+}
+
+/// The refused form that the page under way shows again, if it was posted to this address.
+pub fn given_back_from(action: &str) -> Option<GivenBack> {
+    given_back().filter(|given| given.action == action)
+}
+
+/// Answers a plain form by sending the browser to another page (303): reloading that page sends nothing again.
+pub fn see_other(address: &str) {
+    if is_plain_form()
+        && let (Some(response), Ok(location)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(address))
+    {
+        response.insert_header(header::LOCATION, location);
+        response.set_status(StatusCode::SEE_OTHER);
+    }
+}
+
+/// Sends whoever asked for a page to another one.
+pub fn go_to(address: &str) {
+    if let (Some(response), Ok(location)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(address)) {
+        response.insert_header(header::LOCATION, location);
+        response.set_status(StatusCode::SEE_OTHER);
+    }
+}
+
+/// Leads from the page under way to another one, at once, as if its reader had followed a link.
+pub fn go_on_to(address: &str) {
+    if let (Some(response), Ok(value)) =
+        (use_context::<ResponseOptions>(), HeaderValue::from_str(&format!("0; url={address}")))
+    {
+        response.insert_header(header::REFRESH, value);
+    }
+}
+
+/// The address of the page under way, with its parameters.
+pub fn address() -> String {
+    let parts = use_context::<http::request::Parts>();
+    parts.and_then(|parts| Some(parts.uri.path_and_query()?.to_string())).unwrap_or_default()
+}
+
+/// Sets the status of the page under way.
+pub fn status(status: StatusCode) {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.set_status(status);
+    }
+}
+
+/// Lets the page under way load what is ours and run the one script that carries the page's nonce.
+/// WebAssembly needs its own word.
+pub fn content_policy(nonce: &str) {
+    let policy = format!(
+        "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; \
+         connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    );
+    if let (Some(response), Ok(policy)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&policy)) {
+        response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+    }
+}
+
+/// Says how long a browser may keep the page under way.
+pub fn cache(how: &'static str) {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.insert_header(header::CACHE_CONTROL, HeaderValue::from_static(how));
+    }
+}
+
+/// Says how many seconds to wait before trying again.
+pub fn retry_after(seconds: u32) {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.insert_header(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+}
+
+/// Sets a cookie with the response under way.
+pub fn set_cookie(cookie: &str) {
+    if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(cookie)) {
+        response.append_header(header::SET_COOKIE, value);
+    }
+}
+
+/// How long what was refused waits to be brought back to its page, in seconds.
+pub const BROUGHT_BACK_SECONDS: u32 = 60;
+
+/// Brings what was typed back to the page at `path`, with why it was refused, in a cookie that lasts a minute; says
+/// whether a cookie can hold it.
+pub fn bring_back(name: &str, path: &str, secure: bool, form: &forms::Form) -> bool {
+    /// What browsers take at least (RFC 6265, section 6.1), less the attributes.
+    const MOST: usize = 3_900;
+    let value = forms::encode(form);
+    let secure = if secure { "; Secure" } else { "" };
+    if value.len() > MOST {
+        return false;
+    }
+    set_cookie(&format!(
+        "{name}={value}; Path={path}; Max-Age={BROUGHT_BACK_SECONDS}; HttpOnly; SameSite=Strict{secure}"
+    ));
+    true
+}
+
+/// What was brought back to the page at `path`, once.
+pub fn brought_back(name: &str, path: &str) -> Option<forms::Form> {
+    let form = cookie(name).filter(|value| !value.is_empty()).and_then(|value| forms::decode(&value));
+    if form.is_some() {
+        set_cookie(&format!("{name}=; Path={path}; Max-Age=0"));
+    }
+    form
+}
+
+/// The value of a cookie of the request under way.
+pub fn cookie(name: &str) -> Option<String> {
+    let parts = use_context::<http::request::Parts>()?;
+    cookie_in(&parts.headers, name)
+}
+
+/// The value of a cookie in a request's headers.
+pub fn cookie_in(headers: &http::HeaderMap, name: &str) -> Option<String> {
+    headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(';')).find_map(|pair| {
+        let (n, v) = pair.trim().split_once('=')?;
+        (n == name).then(|| v.to_owned())
+    })
+}

@@ -1,0 +1,159 @@
+//! A list of people to invite, as a CSV file: e-mail, and a name and an organisation where they are given. Pure.
+//!
+//! A list is right as a whole or not taken: every line that is not is told by its number and the reason, never by what
+//! it holds.
+
+use std::collections::HashMap;
+use store::NewGuest;
+use survey::characters::clean;
+use survey::parse;
+
+/// The most people in a list.
+pub const LONGEST: usize = 20_000;
+/// The longest name, or organisation, in characters.
+const NAME_MAX: usize = 200;
+
+/// A line that cannot be taken.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Refused {
+    /// Its number in the file, from 1.
+    pub line: u64,
+    /// Why, in French.
+    pub why: String,
+}
+
+fn refused(line: u64, why: impl Into<String>) -> Refused {
+    Refused { line, why: why.into() }
+}
+
+/// What the first line may call each column.
+const EMAIL: [&str; 8] =
+    ["e-mail", "email", "mail", "courriel", "adresse", "adresse e-mail", "adresse électronique", "adresse mail"];
+const NAME: [&str; 4] = ["nom", "name", "contact", "nom complet"];
+const ORGANISATION: [&str; 5] = ["organisation", "organization", "organisme", "société", "entreprise"];
+
+/// Reads a list.
+///
+/// # Errors
+/// Every line that cannot be taken, with the reason.
+pub fn read(bytes: &[u8]) -> Result<Vec<NewGuest>, Vec<Refused>> {
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
+        let line = before.iter().filter(|byte| **byte == b'\n').count() as u64 + 1;
+        let why = "Le fichier n’est pas en UTF-8 : dans votre tableur, enregistrez-le comme « CSV UTF-8 ».";
+        vec![refused(line, why)]
+    })?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let first = text.lines().next().unwrap_or_default();
+    let separator = if first.contains(';') { b';' } else { b',' };
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(separator).has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let mut records = reader.records();
+    let wrong = |error: csv::Error| {
+        let line = error.position().map_or(1, csv::Position::line);
+        refused(line, "La ligne n’est pas lisible : un guillemet n’est peut-être pas refermé.")
+    };
+    let header = match records.next() {
+        None => return Err(vec![refused(1, "Le fichier est vide.")]),
+        Some(Err(error)) => return Err(vec![wrong(error)]),
+        Some(Ok(header)) => header,
+    };
+    let columns: Vec<String> = header.iter().map(|name| name.trim().to_lowercase()).collect();
+    let place = |names: &[&str]| columns.iter().position(|column| names.contains(&column.as_str()));
+    let Some(email_at) = place(&EMAIL) else {
+        let why = "La première ligne doit nommer les colonnes : « courriel », puis, si vous les avez, « nom » et « organisation », \
+                   séparés par des points-virgules ou des virgules.";
+        return Err(vec![refused(1, why)]);
+    };
+    let (name_at, organisation_at) = (place(&NAME), place(&ORGANISATION));
+    let (mut guests, mut errors) = (Vec::new(), Vec::new());
+    let mut seen: HashMap<String, u64> = HashMap::new();
+    for record in records {
+        let record = match record {
+            Ok(record) => record,
+            Err(error) => {
+                errors.push(wrong(error));
+                continue;
+            }
+        };
+        let line = record.position().map_or(0, csv::Position::line);
+        if record.iter().all(|cell| cell.trim().is_empty()) {
+            continue;
+        }
+        let cell = |at: Option<usize>| clean(at.and_then(|at| record.get(at)).unwrap_or_default()).trim().to_owned();
+        let (email, name, organisation) = (cell(Some(email_at)), cell(name_at), cell(organisation_at));
+        let email = parse::email(&email).unwrap_or(email);
+        if record.len() > columns.len() {
+            errors.push(refused(line, "Il y a plus de colonnes que sur la première ligne : un texte qui contient le séparateur doit être entre guillemets."));
+        } else if email.is_empty() {
+            errors.push(refused(line, "L’adresse électronique manque."));
+        } else if parse::email(&email).is_err() {
+            errors.push(refused(line, "L’adresse électronique n’a pas la forme nom@exemple.fr."));
+        } else if [&name, &organisation].iter().any(|text| text.chars().count() > NAME_MAX) {
+            errors.push(refused(line, "Le nom ou l’organisation dépasse 200 caractères."));
+        } else if [&name, &organisation].iter().any(|text| text.chars().any(char::is_control)) {
+            errors.push(refused(
+                line,
+                "Le nom ou l’organisation tient sur plusieurs lignes, ou contient un caractère invisible.",
+            ));
+        } else if let Some(before) = seen.insert(email.to_lowercase(), line) {
+            errors.push(refused(line, format!("La même adresse est déjà à la ligne {before}.")));
+        } else {
+            guests.push(NewGuest { email, name, organisation });
+        }
+    }
+    if guests.len() > LONGEST {
+        errors.push(refused(1, "La liste est trop longue : 20 000 adresses au plus, importez-la en plusieurs fois."));
+    }
+    if guests.is_empty() && errors.is_empty() {
+        errors.push(refused(1, "La liste ne contient aucune adresse."));
+    }
+    if errors.is_empty() { Ok(guests) } else { Err(errors) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn guest(email: &str, name: &str, organisation: &str) -> NewGuest {
+        NewGuest { email: email.into(), name: name.into(), organisation: organisation.into() }
+    }
+
+    fn lines(text: &str) -> Vec<u64> {
+        read(text.as_bytes()).unwrap_err().into_iter().map(|refused| refused.line).collect()
+    }
+
+    #[test]
+    fn both_separators_a_mark_quotes_and_any_order_of_columns_are_read() {
+        let expected = vec![guest("a@exemple.fr", "Anne", "Ville ; et port"), guest("b@exemple.fr", "", "")];
+        for text in [
+            "courriel;nom;organisation\na@exemple.fr;Anne;\"Ville ; et port\"\nb@exemple.fr;;\n",
+            "\u{feff}Organisation;E-MAIL;Nom\r\n\"Ville ; et port\";a@exemple.fr;Anne\r\n;b@exemple.fr;\r\n",
+            "email,nom,organisation\n a@exemple.fr ,Anne,Ville ; et port\n\n,,\nb@exemple.fr\n",
+        ] {
+            // A semicolon in the first line alone says that it separates.
+            assert_eq!(read(text.as_bytes()).unwrap(), expected, "{text}");
+        }
+        assert_eq!(read(b"mail\na@exemple.fr").unwrap(), [guest("a@exemple.fr", "", "")]);
+    }
+
+    #[test]
+    fn every_line_that_is_wrong_is_told_with_its_number() {
+        let text = "courriel;nom\nbon@exemple.fr;A\npas une adresse;B\n;C\nbon@exemple.fr;D\nautre@exemple.fr;E;trop\nBON@EXEMPLE.FR;F\n";
+        assert_eq!(lines(text), [3, 4, 5, 6, 7]);
+        let told = read(text.as_bytes()).unwrap_err();
+        assert!(told[2].why.contains("ligne 2"), "{told:?}");
+        assert!(told.iter().all(|refused| !refused.why.contains('@') || refused.why.contains("nom@exemple.fr")));
+        assert_eq!(lines(&format!("courriel;nom\na@b.fr;{}\n", "x".repeat(201))), [2]);
+        assert_eq!(lines("courriel;nom\na@b.fr;\"deux\nlignes\"\nc@;d\n"), [2, 4]);
+    }
+
+    #[test]
+    fn a_file_without_addresses_without_names_of_columns_or_in_another_encoding_says_what_to_do() {
+        assert!(read(b"").unwrap_err()[0].why.contains("vide"));
+        assert!(read(b"courriel;nom\n").unwrap_err()[0].why.contains("aucune adresse"));
+        assert!(read(b"a@exemple.fr;Anne\n").unwrap_err()[0].why.contains("première ligne"));
+        let latin = read(b"courriel;nom\na@b.fr;Ren\xe9\n").unwrap_err();
+        assert_eq!((latin[0].line, latin[0].why.contains("UTF-8")), (2, true));
+    }
+}

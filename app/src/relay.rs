@@ -1,3 +1,0 @@
-//! The partners' side: relaying the questionnaires.
-
-pub mod relay_page;

@@ -1,0 +1,98 @@
+//! How the parts of a drawing look where no style sheet tells: on paper. The colours are those of `style/tokens.css`, light.
+
+/// Red, green, blue.
+pub type Colour = (u8, u8, u8);
+
+const INK: Colour = (0x15, 0x21, 0x1f);
+const SOFT: Colour = (0x43, 0x52, 0x4f);
+const EDGE: Colour = (0x6d, 0x7d, 0x79);
+const GROUND: Colour = (0xff, 0xff, 0xff);
+const STRONG: Colour = (0xe4, 0xec, 0xea);
+const NOW: Colour = (0x0b, 0x5a, 0x60);
+const BEFORE: Colour = (0x5e, 0x8f, 0x92);
+const PATH: Colour = (0xb4, 0x53, 0x0a);
+
+/// How a part of a drawing looks.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Look {
+    /// What fills it.
+    pub fill: Option<Colour>,
+    /// What its edge is drawn with, and how wide.
+    pub stroke: Option<(Colour, f64)>,
+    /// The lengths of dashes and gaps, where it has some.
+    pub dash: Option<[f64; 2]>,
+    /// The size of its type.
+    pub size: f64,
+    /// Whether its type is bold.
+    pub bold: bool,
+}
+
+const NOTHING: Look = Look { fill: None, stroke: None, dash: None, size: 12.0, bold: false };
+
+/// How the parts of a class look.
+pub fn look(class: &str) -> Look {
+    let filled = |fill| Look { fill: Some(fill), ..NOTHING };
+    let line = |colour, width| Look { stroke: Some((colour, width)), ..NOTHING };
+    match class {
+        "bar-label" => Look { size: 12.5, ..filled(INK) },
+        "bar-value" => Look { bold: true, ..filled(INK) },
+        "axis" => filled(SOFT),
+        "bar-now" => filled(NOW),
+        "bar-before" => filled(BEFORE),
+        "bar-third" => filled(PATH),
+        "course-now" => line(NOW, 2.5),
+        "course-before" => Look { dash: Some([7.0, 4.0]), ..line(BEFORE, 2.5) },
+        "course-third" => Look { dash: Some([2.0, 4.0]), ..line(PATH, 2.5) },
+        "whisker-edge" => line(GROUND, 4.0),
+        "whisker" => line(INK, 1.25),
+        "box" => Look { stroke: Some((NOW, 1.5)), ..filled(STRONG) },
+        "median" => line(NOW, 3.0),
+        _ => line(EDGE, 1.0),
+    }
+}
+
+impl Look {
+    /// The same as attributes of SVG; a point has an edge of the ground's colour.
+    pub fn written(&self, is_dot: bool) -> String {
+        let hex = |(red, green, blue): Colour| format!("#{red:02x}{green:02x}{blue:02x}");
+        let mut out = format!("fill=\"{}\"", self.fill.map_or_else(|| "none".to_owned(), hex));
+        let stroke = if is_dot { Some((GROUND, 1.5)) } else { self.stroke };
+        if let Some((colour, width)) = stroke {
+            out += &format!(" stroke=\"{}\" stroke-width=\"{width}\"", hex(colour));
+        }
+        if let Some([dash, gap]) = self.dash {
+            out += &format!(" stroke-dasharray=\"{dash} {gap}\"");
+        }
+        if self.stroke.is_none() && self.fill.is_some() && !is_dot {
+            let weight = if self.bold { "bold" } else { "normal" };
+            out += &format!(
+                " font-family=\"DejaVu Sans, Arial, sans-serif\" font-size=\"{}\" font-weight=\"{weight}\"",
+                self.size
+            );
+        }
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_colours_of_paper_are_those_of_the_style_sheet() {
+        let sheet = include_str!("../../../../style/tokens.css");
+        let light = &sheet[..sheet.find("@media").unwrap()];
+        for (name, (red, green, blue)) in [
+            ("ink", INK),
+            ("ink-soft", SOFT),
+            ("edge", EDGE),
+            ("ground", GROUND),
+            ("ground-strong", STRONG),
+            ("series-now", NOW),
+            ("series-before", BEFORE),
+            ("series-path", PATH),
+        ] {
+            assert!(light.contains(&format!("--{name}: #{red:02x}{green:02x}{blue:02x};")), "{name}");
+        }
+    }
+}

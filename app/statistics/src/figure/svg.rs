@@ -1,0 +1,119 @@
+//! The chart of a figure, as SVG. It has a title and a description for those who do not see it, which lead to the table;
+//! colours and typefaces are the page's own, by class, or written out where there is no style sheet. Texts are escaped here, once.
+
+use super::chart::{DOT, WIDTH};
+use super::print_style::look;
+use super::{Anchor, Drawing, Figure, Shape};
+use std::fmt::Write;
+
+/// The height of the legend of a picture.
+const LEGEND: f64 = 20.0;
+
+/// A chart that stands alone.
+pub struct Picture {
+    /// The file.
+    pub svg: String,
+    /// How high it is, its legend included, in the units in which its width is [`WIDTH`].
+    pub height: f64,
+}
+
+impl Figure {
+    /// The chart of a page; `None` where there is nothing to draw.
+    pub fn svg(&self) -> Option<String> {
+        let drawing = self.drawing()?;
+        let (title, id) = (escaped(&self.title), escaped(&self.id));
+        let (height, body) = (drawing.height, drawing.shapes.iter().map(|shape| drawn(shape, "")).collect::<String>());
+        Some(format!(
+            "<svg class=\"chart\" viewBox=\"0 0 {WIDTH} {height:.0}\" role=\"img\" aria-labelledby=\"{id}-titre {id}-detail\" \
+             focusable=\"false\"><title id=\"{id}-titre\">{title}</title>\
+             <desc id=\"{id}-detail\">Les valeurs sont dans le tableau qui suit.</desc>\
+             <g aria-hidden=\"true\">{body}</g></svg>"
+        ))
+    }
+}
+
+impl Drawing {
+    /// The chart for a page that says what it is around it.
+    pub fn plain(&self) -> String {
+        let (height, body) = (self.height, self.shapes.iter().map(|shape| drawn(shape, "")).collect::<String>());
+        format!(
+            "<svg class=\"chart\" viewBox=\"0 0 {WIDTH} {height:.0}\" aria-hidden=\"true\" focusable=\"false\">{body}</svg>"
+        )
+    }
+
+    /// The chart as a picture that stands alone, its colours in it.
+    pub fn picture(&self, legend: &[(&'static str, String)]) -> Picture {
+        let shapes = self.shapes.iter().map(|shape| {
+            let class = match shape {
+                Shape::Rect { class, .. }
+                | Shape::Text { class, .. }
+                | Shape::Lines { class, .. }
+                | Shape::Dot { class, .. } => class,
+            };
+            drawn(shape, &look(class).written(matches!(shape, Shape::Dot { .. })))
+        });
+        let mut body = shapes.collect::<String>();
+        let mut height = self.height;
+        if !legend.is_empty() {
+            height += LEGEND;
+            body = format!("{}<g transform=\"translate(0 {LEGEND})\">{body}</g>", keys(legend));
+        }
+        let svg = format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{height:.0}\" \
+             viewBox=\"0 0 {WIDTH} {height:.0}\">{body}</svg>"
+        );
+        Picture { svg, height }
+    }
+}
+
+/// What the colours stand for, side by side.
+fn keys(legend: &[(&'static str, String)]) -> String {
+    let mut x = 0.0;
+    let mut out = String::new();
+    for (class, name) in legend {
+        out += &drawn(&Shape::Rect { class, at: [x, 2.0, 16.0, 9.0] }, &look(class).written(false));
+        let text = Shape::Text { class: "bar-label", anchor: Anchor::Start, at: [x + 22.0, 11.0], text: name.clone() };
+        out += &drawn(&text, &look("bar-label").written(false));
+        // About as wide as so many letters are.
+        x += 46.0 + 6.5 * name.chars().count() as f64;
+    }
+    out
+}
+
+/// A shape with its class, or with what `style` says instead.
+fn drawn(shape: &Shape, style: &str) -> String {
+    let how = |class: &str| if style.is_empty() { format!("class=\"{class}\"") } else { style.to_owned() };
+    match shape {
+        Shape::Rect { class, at: [x, y, width, height] } => {
+            let class = if class.starts_with("bar-") { format!("bar {class}") } else { (*class).to_owned() };
+            format!("<rect {} x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\"/>", how(&class))
+        }
+        Shape::Text { class, anchor, at: [x, y], text } => {
+            let anchor = match anchor {
+                Anchor::Start => "",
+                Anchor::Middle => " text-anchor=\"middle\"",
+                Anchor::End => " text-anchor=\"end\"",
+            };
+            format!("<text {}{anchor} x=\"{x:.1}\" y=\"{y:.1}\">{}</text>", how(class), escaped(text))
+        }
+        Shape::Lines { class, of } => {
+            let class = if class.starts_with("course-") { format!("course {class}") } else { (*class).to_owned() };
+            let mut path = String::new();
+            for line in of {
+                for (place, [x, y]) in line.iter().enumerate() {
+                    // Writing into a text cannot fail.
+                    let _ = write!(path, "{}{x:.1} {y:.1}", if place == 0 { 'M' } else { 'L' });
+                }
+            }
+            format!("<path {} d=\"{path}\"/>", how(&class))
+        }
+        Shape::Dot { class, at: [x, y] } => {
+            format!("<circle {} cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{DOT}\"/>", how(&format!("dot {class}")))
+        }
+    }
+}
+
+/// A text that no markup can come from.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

@@ -1,0 +1,27 @@
+//! What the answers add up to: volumes, rates, disclosure control, the path to the doubling.
+//!
+//! Pure Rust, without SQL, HTTP or a clock.
+
+pub mod bitset;
+pub mod buyers;
+pub mod class_intervals;
+pub mod columns;
+pub mod dimensions;
+pub mod disclosure;
+pub mod figure;
+pub mod independence;
+pub mod proportion;
+pub mod rates;
+pub mod sector;
+pub mod shares;
+pub mod target_path;
+pub mod volumes;
+
+pub use bitset::Bits;
+pub use columns::{Columns, Entry, Picked};
+pub use independence::{Independence, independence};
+pub use proportion::Proportion;
+pub use rates::{RateSummary, quantile};
+pub use sector::Sector;
+pub use target_path::Programme;
+pub use volumes::{Contribution, Figures, MatchedPanel, PartVolumes, Volumes, YearVolumes};

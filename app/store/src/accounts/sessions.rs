@@ -1,0 +1,278 @@
+//! Sessions of the staff, and how often someone tries to open one.
+
+use super::account_changes::END_OTHERS;
+use crate::audit::noted_act::Noting;
+use crate::database::connection::values;
+use crate::database::time::from_millis;
+use crate::{Role, SecretHash, Store, StoreError};
+use chrono::{DateTime, TimeDelta, Utc};
+use std::time::Duration;
+
+/// Who a session belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionInfo {
+    /// The hash of its secret, which names it.
+    pub token: SecretHash,
+    /// Their account's number.
+    pub staff_id: i64,
+    /// Their e-mail address.
+    pub email: String,
+    /// What they may do, as of now: a change of role holds at once.
+    pub role: Role,
+    /// The code of the partner that they belong to, for that role.
+    pub partner: Option<String>,
+    /// Whether they may show exact cells, as of now.
+    pub sees_exact: bool,
+    /// When they last accepted the undertaking.
+    pub undertaken_at: Option<DateTime<Utc>>,
+    /// Whether the account has a second factor that is asked for.
+    pub has_second_factor: bool,
+    /// Whether they came by the identity provider, and not by a password.
+    pub by_provider: bool,
+    /// When something was last asked for in it, to the minute.
+    pub last_seen: DateTime<Utc>,
+    /// From when the session no longer holds, whatever is asked for.
+    pub expires_at: DateTime<Utc>,
+    /// Until when it shows exact cells, if the switch was pressed in it.
+    pub exact_until: Option<DateTime<Utc>>,
+}
+
+/// A session to open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewSession {
+    /// The hash of its secret.
+    pub token: SecretHash,
+    /// Whose it is.
+    pub staff_id: i64,
+    /// The network address that it is opened from.
+    pub address: String,
+    /// The browser, as it names itself.
+    pub device: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// From when it no longer holds.
+    pub expires_at: DateTime<Utc>,
+    /// What the identity provider gave to whoever came by it: with it they leave it too.
+    pub id_token: Option<String>,
+}
+
+/// An open session, for whom it belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenSession {
+    /// The hash of its secret, which names it.
+    pub token: SecretHash,
+    /// The network address that it was opened from.
+    pub address: String,
+    /// The browser, as it names itself.
+    pub device: String,
+    /// Since when.
+    pub opened_at: DateTime<Utc>,
+    /// When something was last asked for in it, to the minute.
+    pub last_seen: DateTime<Utc>,
+}
+
+/// By how much the clock may be set back under a session. Past that it was opened by a clock that was ahead, and would last until that
+/// time has really come: whoever has it signs in again.
+const AHEAD: TimeDelta = TimeDelta::minutes(5);
+
+pub(crate) const OPEN: &str = "INSERT INTO sessions (token_hash, staff_id, opened_at, last_seen, address, device, expires_at, id_token) \
+     VALUES ($1, $2, $3, $3, $4, $5, $6, $7)";
+pub(crate) const READ: &str = "SELECT staff.id, staff.email, staff.role, staff.partner, sessions.last_seen, sessions.expires_at, \
+     sessions.exact_until, staff.sees_exact, staff.undertaken_at, \
+     (SELECT COUNT(*) FROM second_factors WHERE second_factors.staff_id = staff.id AND second_factors.confirmed_at IS NOT NULL), \
+     CAST(CASE WHEN sessions.id_token IS NULL THEN 0 ELSE 1 END AS BIGINT) \
+     FROM sessions JOIN staff ON staff.id = sessions.staff_id \
+     WHERE sessions.token_hash = $1 AND sessions.expires_at > $2 AND sessions.last_seen > $3 AND sessions.last_seen < $4";
+pub(crate) const SEEN: &str = "UPDATE sessions SET last_seen = $2 WHERE token_hash = $1 AND last_seen < $2";
+/// Of one person: few, sorted where they are read.
+pub(crate) const OF_STAFF: &str = "SELECT token_hash, address, device, opened_at, last_seen FROM sessions \
+     WHERE staff_id = $1 AND expires_at > $2 AND last_seen > $3 AND last_seen < $4";
+pub(crate) const SHOW_EXACT: &str = "UPDATE sessions SET exact_until = $2 WHERE token_hash = $1";
+pub(crate) const CLOSE: &str = "DELETE FROM sessions WHERE token_hash = $1 RETURNING id_token";
+pub(crate) const CLOSE_OWN: &str = "DELETE FROM sessions WHERE token_hash = $1 AND staff_id = $2";
+/// One statement, so that attempts made at the same time each count. A window that begins later than now is one of a clock that was
+/// set back since.
+pub(crate) const ATTEMPT: &str = "INSERT INTO sign_in_attempts (subject, started_at, attempts) VALUES ($1, $2, 1) \
+     ON CONFLICT (subject) DO UPDATE SET \
+     attempts = CASE WHEN sign_in_attempts.started_at > $3 AND sign_in_attempts.started_at <= $2 THEN sign_in_attempts.attempts + 1 ELSE 1 END, \
+     started_at = CASE WHEN sign_in_attempts.started_at > $3 AND sign_in_attempts.started_at <= $2 THEN sign_in_attempts.started_at ELSE $2 END \
+     RETURNING attempts";
+pub(crate) const FORGET: &str = "DELETE FROM sign_in_attempts WHERE subject = $1";
+
+impl Noting<'_> {
+    /// Opens a session for an account.
+    ///
+    /// # Errors
+    /// The database's own, when there is no such account among them.
+    pub async fn open_session(self, session: &NewSession) -> Result<(), StoreError> {
+        let NewSession { token, staff_id, address, device, at, expires_at, id_token } = session;
+        let row = values![*token, *staff_id, *at, address, device, *expires_at, id_token.as_deref()];
+        self.changes(OPEN, row).await.map(drop)
+    }
+
+    /// Lets a session show exact cells until a moment.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn show_exact(self, token: SecretHash, until: DateTime<Utc>) -> Result<(), StoreError> {
+        self.changes(SHOW_EXACT, values![token, until]).await.map(drop)
+    }
+
+    /// Closes a session, if it is open; gives what its owner leaves the identity provider with, if they came by it.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn close_session(self, token: SecretHash) -> Result<Option<String>, StoreError> {
+        let mut transaction = self.begin().await?;
+        let row: Option<(Option<String>,)> = transaction.one(CLOSE, values![token]).await?;
+        let Some((id_token,)) = row else { return Ok(None) };
+        self.commit(transaction).await?;
+        Ok(id_token)
+    }
+
+    /// Closes a session of an account; tells whether it was one of its own.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn close_session_of(self, staff_id: i64, token: SecretHash) -> Result<bool, StoreError> {
+        self.changes(CLOSE_OWN, values![token, staff_id]).await
+    }
+
+    /// Closes every session of an account but one; tells how many, and the entry says it.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn close_other_sessions(self, staff_id: i64, kept: SecretHash) -> Result<u64, StoreError> {
+        let mut transaction = self.begin().await?;
+        let closed = transaction.execute(END_OTHERS, values![staff_id, kept]).await?;
+        if closed > 0 {
+            self.commit_as(transaction, |entry| entry.details = closed.to_string()).await?;
+        }
+        Ok(closed)
+    }
+}
+
+impl Store {
+    /// Closes a session that holds no longer, since nothing was asked for in it for long: it opens nothing, but what its owner
+    /// leaves the identity provider with is kept with it, and given here.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn close_ended_session(&self, token: SecretHash) -> Result<Option<String>, StoreError> {
+        let row: Option<(Option<String>,)> = self.database().write().await?.one(CLOSE, values![token]).await?;
+        Ok(row.and_then(|(id_token,)| id_token))
+    }
+
+    /// Lets a session show exact cells no longer.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn hide_exact(&self, token: SecretHash) -> Result<(), StoreError> {
+        self.database().write().await?.execute(SHOW_EXACT, values![token, None::<i64>]).await?;
+        Ok(())
+    }
+
+    /// Who a session belongs to; `None` when it is closed, expired, unknown, or nothing was asked for in it since
+    /// `idle_since`.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn session(
+        &self,
+        token: SecretHash,
+        now: DateTime<Utc>,
+        idle_since: DateTime<Utc>,
+    ) -> Result<Option<SessionInfo>, StoreError> {
+        type Row = (i64, String, String, Option<String>, i64, i64, Option<i64>, i64, Option<i64>, i64, i64);
+        let row: Option<Row> =
+            self.database().read().await?.one(READ, values![token, now, idle_since, now + AHEAD]).await?;
+        row.map(
+            |(
+                staff_id,
+                email,
+                role,
+                partner,
+                seen,
+                expires,
+                exact_until,
+                sees_exact,
+                undertaken,
+                factors,
+                provider,
+            )| {
+                Ok(SessionInfo {
+                    token,
+                    staff_id,
+                    email,
+                    role: Role::parse(&role).ok_or_else(|| StoreError::data("a role", role))?,
+                    partner,
+                    sees_exact: sees_exact != 0,
+                    undertaken_at: undertaken.map(from_millis).transpose()?,
+                    has_second_factor: factors > 0,
+                    by_provider: provider != 0,
+                    last_seen: from_millis(seen)?,
+                    expires_at: from_millis(expires)?,
+                    exact_until: exact_until.map(from_millis).transpose()?,
+                })
+            },
+        )
+        .transpose()
+    }
+
+    /// Notes that something was asked for in a session.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn session_seen(&self, token: SecretHash, at: DateTime<Utc>) -> Result<(), StoreError> {
+        self.database().write().await?.execute(SEEN, values![token, at]).await?;
+        Ok(())
+    }
+
+    /// The open sessions of an account, the one used last first.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn sessions_of(
+        &self,
+        staff_id: i64,
+        now: DateTime<Utc>,
+        idle_since: DateTime<Utc>,
+    ) -> Result<Vec<OpenSession>, StoreError> {
+        let rows: Vec<(Vec<u8>, String, String, i64, i64)> =
+            self.database().read().await?.all(OF_STAFF, values![staff_id, now, idle_since, now + AHEAD]).await?;
+        let read = |(token, address, device, opened_at, last_seen): (Vec<u8>, String, String, i64, i64)| {
+            let (opened_at, last_seen) = (from_millis(opened_at)?, from_millis(last_seen)?);
+            Ok(OpenSession { token: SecretHash::from_stored(&token)?, address, device, opened_at, last_seen })
+        };
+        let mut sessions: Vec<_> = rows.into_iter().map(read).collect::<Result<_, StoreError>>()?;
+        sessions.sort_by_key(|session| std::cmp::Reverse(session.last_seen));
+        Ok(sessions)
+    }
+
+    /// Counts an attempt to sign in, and tells whether it is within the limit. The window of a subject begins with
+    /// its first attempt and does not move: refused attempts do not make it longer.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn sign_in_attempt(
+        &self,
+        subject: &str,
+        at: DateTime<Utc>,
+        window: Duration,
+        limit: u32,
+    ) -> Result<bool, StoreError> {
+        let window = i64::try_from(window.as_millis()).unwrap_or(i64::MAX);
+        let over_since = at.timestamp_millis().saturating_sub(window);
+        let row: Option<(i64,)> = self.database().write().await?.one(ATTEMPT, values![subject, at, over_since]).await?;
+        Ok(row.is_some_and(|(attempts,)| attempts <= i64::from(limit)))
+    }
+
+    /// Forgets the attempts of a subject, once it has signed in.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn forget_attempts(&self, subject: &str) -> Result<(), StoreError> {
+        self.database().write().await?.execute(FORGET, values![subject]).await?;
+        Ok(())
+    }
+}

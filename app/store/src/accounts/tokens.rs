@@ -1,0 +1,176 @@
+//! Tokens that programs read the interface with: what each may read, until when, and whether it was taken back.
+
+use crate::audit::noted_act::Noting;
+use crate::database::connection::values;
+use crate::database::time::{from_millis, stored};
+use crate::{SecretHash, Store, StoreError};
+use chrono::{DateTime, TimeDelta, Utc};
+
+/// Something that a token lets a program read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scope {
+    /// Publications, and how many have answered by now: what outsiders' programs and screens in front of guests show.
+    Publications,
+    /// The volumes, as an analyst sees them.
+    Volumes,
+    /// Responses, as files.
+    Exports,
+    /// What the columns of these files hold.
+    Codebook,
+}
+
+impl Scope {
+    /// Each of them.
+    pub const ALL: [Self; 4] = [Self::Publications, Self::Volumes, Self::Exports, Self::Codebook];
+
+    /// Its name in the database, on pages and in refusals.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Publications => "publications:read",
+            Self::Volumes => "volumes:read",
+            Self::Exports => "exports:read",
+            Self::Codebook => "codebook:read",
+        }
+    }
+
+    /// The scope of a name, if there is one.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|scope| scope.name() == name)
+    }
+}
+
+/// A token to make.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewToken {
+    /// The hash of its secret.
+    pub hash: SecretHash,
+    /// What it is for.
+    pub name: String,
+    /// What it lets a program read.
+    pub scopes: Vec<Scope>,
+    /// Who makes it.
+    pub made_by: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// From when it no longer holds, if that was said.
+    pub expires_at: Option<DateTime<Utc>>,
+}
+
+/// A token, without its secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// Its number.
+    pub id: i64,
+    /// What it is for.
+    pub name: String,
+    /// What it lets a program read; a scope that this program does not know lets nothing be read.
+    pub scopes: Vec<Scope>,
+    /// Who made it.
+    pub made_by: String,
+    /// When.
+    pub made_at: DateTime<Utc>,
+    /// From when it no longer holds, if that was said.
+    pub expires_at: Option<DateTime<Utc>>,
+    /// When it was last used, to the minute.
+    pub last_used_at: Option<DateTime<Utc>>,
+    /// When it was taken back.
+    pub revoked_at: Option<DateTime<Utc>>,
+}
+
+impl Token {
+    /// Whether it lets anything be read.
+    pub fn holds(&self, now: DateTime<Utc>) -> bool {
+        self.revoked_at.is_none() && self.expires_at.is_none_or(|end| now < end)
+    }
+
+    /// Whether it opens a screen: its address is seen by whoever passes, and may open nothing else.
+    pub fn is_a_screen(&self) -> bool {
+        self.scopes == [Scope::Publications]
+    }
+}
+
+macro_rules! columns {
+    ($rest:literal) => {
+        concat!("SELECT id, name, scopes, made_by, made_at, expires_at, last_used_at, revoked_at FROM tokens ", $rest)
+    };
+}
+
+pub(crate) const BY_HASH: &str = columns!("WHERE token_hash = $1");
+const LIST: &str = columns!("ORDER BY id DESC");
+const MAKE: &str = "INSERT INTO tokens (token_hash, name, scopes, made_by, made_at, expires_at) \
+     VALUES ($1, $2, $3, $4, $5, $6)";
+const REVOKE: &str = "UPDATE tokens SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL";
+pub(crate) const USED: &str = "UPDATE tokens SET last_used_at = $2 WHERE id = $1";
+
+type Row = (i64, String, String, String, i64, Option<i64>, Option<i64>, Option<i64>);
+
+/// How precisely the last use is kept: a write for every request would wait for those of respondents.
+const PRECISION: TimeDelta = TimeDelta::minutes(1);
+
+impl Noting<'_> {
+    /// Makes a token.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn make_token(self, token: &NewToken) -> Result<(), StoreError> {
+        let scopes: Vec<&str> = token.scopes.iter().map(|scope| scope.name()).collect();
+        let row = values![token.hash, &token.name, scopes.join(" "), &token.made_by, token.at, token.expires_at];
+        self.changes(MAKE, row).await.map(drop)
+    }
+
+    /// Takes a token back; says whether there was one to take back.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn revoke_token(self, id: i64) -> Result<bool, StoreError> {
+        self.changes(REVOKE, values![id, self.at()]).await
+    }
+}
+
+impl Store {
+    /// Every token, the latest first, those that were taken back among them.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn tokens(&self) -> Result<Vec<Token>, StoreError> {
+        let rows: Vec<Row> = self.database().read().await?.all(LIST, []).await?;
+        rows.into_iter().map(read).collect()
+    }
+
+    /// The token of a secret, whether it still holds or not.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn token(&self, hash: SecretHash) -> Result<Option<Token>, StoreError> {
+        let row: Option<Row> = self.database().read().await?.one(BY_HASH, values![hash]).await?;
+        row.map(read).transpose()
+    }
+
+    /// The token of a secret, if it still holds; its use is written down.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn use_token(&self, hash: SecretHash, now: DateTime<Utc>) -> Result<Option<Token>, StoreError> {
+        let Some(mut token) = self.token(hash).await?.filter(|token| token.holds(now)) else { return Ok(None) };
+        if token.last_used_at.is_none_or(|last| now - last >= PRECISION || now < last) {
+            self.database().write().await?.execute(USED, values![token.id, now]).await?;
+            token.last_used_at = Some(stored(now));
+        }
+        Ok(Some(token))
+    }
+}
+
+fn read(row: Row) -> Result<Token, StoreError> {
+    let (id, name, scopes, made_by, made_at, expires_at, last_used_at, revoked_at) = row;
+    let time = |millis: Option<i64>| millis.map(from_millis).transpose();
+    Ok(Token {
+        id,
+        name,
+        scopes: scopes.split(' ').filter_map(Scope::parse).collect(),
+        made_by,
+        made_at: from_millis(made_at)?,
+        expires_at: time(expires_at)?,
+        last_used_at: time(last_used_at)?,
+        revoked_at: time(revoked_at)?,
+    })
+}

@@ -1,0 +1,226 @@
+//! SQLite and PostgreSQL behind one type: every statement is written once, with `$1` placeholders, and runs on both.
+
+use crate::{SecretHash, StoreError};
+use chrono::{DateTime, Utc};
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::PgRow;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{FromRow, Postgres, Sqlite, query, query_as};
+
+/// The pools of one database.
+#[derive(Clone)]
+pub(crate) enum Database {
+    /// One connection that writes, several that read beside it (WAL).
+    Sqlite { writer: sqlx::SqlitePool, readers: sqlx::SqlitePool },
+    /// Connections that write, and others that read: those that wait for their turn to write keep no reader waiting.
+    Postgres { writers: sqlx::PgPool, readers: sqlx::PgPool },
+}
+
+/// A connection outside a transaction: each statement stands alone.
+pub(crate) enum Connection {
+    Sqlite(PoolConnection<Sqlite>),
+    Postgres(PoolConnection<Postgres>),
+}
+
+/// A transaction; rolled back when it is dropped before its commit.
+pub(crate) enum Transaction {
+    Sqlite(sqlx::Transaction<'static, Sqlite>),
+    Postgres(sqlx::Transaction<'static, Postgres>),
+}
+
+/// A value to bind. A null has a type too: PostgreSQL asks for it.
+#[derive(Clone, Debug)]
+pub(crate) enum Value {
+    Integer(Option<i64>),
+    Real(Option<f64>),
+    Text(Option<String>),
+    Bytes(Vec<u8>),
+}
+
+/// A row that both databases give: tuples of `i64`, `f64`, `String`, `Vec<u8>` and their options.
+pub(crate) trait Columns: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
+
+impl<T> Columns for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
+
+/// Runs on transactions of several processes at once would only wait for each other's rows; they wait for this
+/// number instead, which cannot deadlock. The digits mean nothing, they are only unlikely to be used elsewhere.
+const WRITER_LOCK: &str = "SELECT pg_advisory_xact_lock(7046521983345)";
+
+impl Database {
+    /// For the log: the name alone, an address may hold a password.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Sqlite { .. } => "SQLite",
+            Self::Postgres { .. } => "PostgreSQL",
+        }
+    }
+
+    /// A connection to read with.
+    pub(crate) async fn read(&self) -> Result<Connection, StoreError> {
+        Ok(match self {
+            Self::Sqlite { readers, .. } => Connection::Sqlite(readers.acquire().await?),
+            Self::Postgres { readers, .. } => Connection::Postgres(readers.acquire().await?),
+        })
+    }
+
+    /// A connection to write one statement with.
+    pub(crate) async fn write(&self) -> Result<Connection, StoreError> {
+        Ok(match self {
+            Self::Sqlite { writer, .. } => Connection::Sqlite(writer.acquire().await?),
+            Self::Postgres { writers, .. } => Connection::Postgres(writers.acquire().await?),
+        })
+    }
+
+    /// A transaction whose reads all see one state of the database.
+    pub(crate) async fn snapshot(&self) -> Result<Transaction, StoreError> {
+        Ok(match self {
+            Self::Sqlite { readers, .. } => Transaction::Sqlite(readers.begin().await?),
+            Self::Postgres { readers, .. } => {
+                Transaction::Postgres(readers.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY").await?)
+            }
+        })
+    }
+
+    /// The one transaction, over all processes, that may write what respondents send.
+    pub(crate) async fn exclusive(&self) -> Result<Transaction, StoreError> {
+        Ok(match self {
+            // The lock is taken at once: taken at the first write, it could be refused after reads.
+            Self::Sqlite { writer, .. } => Transaction::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Postgres { writers, .. } => {
+                let mut transaction = writers.begin().await?;
+                query(WRITER_LOCK).execute(&mut *transaction).await?;
+                Transaction::Postgres(transaction)
+            }
+        })
+    }
+
+    pub(crate) async fn close(&self) {
+        match self {
+            Self::Sqlite { writer, readers } => {
+                readers.close().await;
+                // Last: closing the last connection folds the write-ahead log into the file.
+                writer.close().await;
+            }
+            Self::Postgres { writers, readers } => {
+                readers.close().await;
+                writers.close().await;
+            }
+        }
+    }
+}
+
+impl Transaction {
+    pub(crate) async fn commit(self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(transaction) => transaction.commit().await?,
+            Self::Postgres(transaction) => transaction.commit().await?,
+        }
+        Ok(())
+    }
+
+    pub(crate) async fn rollback(self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(transaction) => transaction.rollback().await?,
+            Self::Postgres(transaction) => transaction.rollback().await?,
+        }
+        Ok(())
+    }
+}
+
+/// A statement with its values bound.
+macro_rules! bound {
+    ($query:expr, $values:expr) => {{
+        let mut query = $query;
+        for value in $values {
+            query = match value {
+                Value::Integer(v) => query.bind(v),
+                Value::Real(v) => query.bind(v),
+                Value::Text(v) => query.bind(v),
+                Value::Bytes(v) => query.bind(v),
+            };
+        }
+        query
+    }};
+}
+
+/// The same three calls on connections and on transactions, each for both databases.
+macro_rules! runs_statements {
+    ($kind:ident) => {
+        impl $kind {
+            /// Runs a statement; gives how many rows it changed.
+            pub(crate) async fn execute(
+                &mut self,
+                sql: &'static str,
+                values: impl IntoIterator<Item = Value> + Send,
+            ) -> Result<u64, StoreError> {
+                Ok(match self {
+                    Self::Sqlite(c) => bound!(query(sql), values).execute(&mut **c).await?.rows_affected(),
+                    Self::Postgres(c) => bound!(query(sql), values).execute(&mut **c).await?.rows_affected(),
+                })
+            }
+
+            /// The row that a statement gives, if it gives one.
+            pub(crate) async fn one<T: Columns>(
+                &mut self,
+                sql: &'static str,
+                values: impl IntoIterator<Item = Value> + Send,
+            ) -> Result<Option<T>, StoreError> {
+                Ok(match self {
+                    Self::Sqlite(c) => bound!(query_as(sql), values).fetch_optional(&mut **c).await?,
+                    Self::Postgres(c) => bound!(query_as(sql), values).fetch_optional(&mut **c).await?,
+                })
+            }
+
+            /// Every row that a statement gives.
+            pub(crate) async fn all<T: Columns>(
+                &mut self,
+                sql: &'static str,
+                values: impl IntoIterator<Item = Value> + Send,
+            ) -> Result<Vec<T>, StoreError> {
+                Ok(match self {
+                    Self::Sqlite(c) => bound!(query_as(sql), values).fetch_all(&mut **c).await?,
+                    Self::Postgres(c) => bound!(query_as(sql), values).fetch_all(&mut **c).await?,
+                })
+            }
+        }
+    };
+}
+
+runs_statements!(Connection);
+runs_statements!(Transaction);
+
+/// The values of a statement, in the order of its placeholders.
+macro_rules! values {
+    ($($value:expr),* $(,)?) => { [$($crate::database::connection::Value::from($value)),*] };
+}
+pub(crate) use values;
+
+macro_rules! value_from {
+    ($($from:ty => $to:expr),* $(,)?) => {
+        $(impl From<$from> for Value {
+            fn from(value: $from) -> Self {
+                let to: fn($from) -> Self = $to;
+                to(value)
+            }
+        })*
+    };
+}
+
+value_from! {
+    i64 => |v| Self::Integer(Some(v)),
+    i32 => |v| Self::Integer(Some(i64::from(v))),
+    u32 => |v| Self::Integer(Some(i64::from(v))),
+    Option<i64> => Self::Integer,
+    Option<i32> => |v| Self::Integer(v.map(i64::from)),
+    Option<f64> => Self::Real,
+    &str => |v| Self::Text(Some(v.to_owned())),
+    String => |v| Self::Text(Some(v)),
+    &String => |v| Self::Text(Some(v.clone())),
+    Option<String> => Self::Text,
+    Option<&str> => |v| Self::Text(v.map(str::to_owned)),
+    SecretHash => |v| Self::Bytes(v.0.to_vec()),
+    DateTime<Utc> => |v| Self::Integer(Some(v.timestamp_millis())),
+    Option<DateTime<Utc>> => |v| Self::Integer(v.map(|at| at.timestamp_millis())),
+    survey::EditionYear => |v| Self::Integer(Some(i64::from(v.year()))),
+    survey::Audience => |v| Self::Text(Some(v.slug().to_owned())),
+}

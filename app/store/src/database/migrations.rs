@@ -1,0 +1,171 @@
+//! The schema's steps, built into the program: see `server/migrations`. A step that was released never changes.
+
+use crate::StoreError;
+use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
+use sqlx::{AssertSqlSafe, SqlSafeStr};
+use std::path::Path;
+
+/// A step: its version, its name, and its words in SQLite and in PostgreSQL.
+type Step = (i64, &'static str, [&'static str; 2]);
+
+/// A step that both databases read, but for the words of [`Dialect::WORDS`].
+macro_rules! step {
+    ($version:literal, $name:literal, $file:literal) => {
+        ($version, $name, [include_str!(concat!("../../../../server/migrations/", $file)); 2])
+    };
+    ($version:literal, $name:literal, $sqlite:literal, $postgres:literal) => {
+        (
+            $version,
+            $name,
+            [
+                include_str!(concat!("../../../../server/migrations/", $sqlite)),
+                include_str!(concat!("../../../../server/migrations/", $postgres)),
+            ],
+        )
+    };
+}
+
+/// All steps, in order. Databases with versions below 101 were made while the program was being developed.
+const STEPS: [Step; 7] = [
+    step!(101, "campaigns", "0101_campaigns.sql"),
+    step!(102, "responses", "0102_responses.sql"),
+    step!(103, "staff", "0103_staff.sql"),
+    step!(104, "editing", "0104_editing.sql"),
+    step!(105, "triggers", "0105_triggers.sqlite.sql", "0105_triggers.postgres.sql"),
+    step!(106, "evidence", "0106_evidence.sql"),
+    step!(107, "publications", "0107_publications.sql"),
+];
+
+/// Which database a step is written for.
+#[derive(Clone, Copy)]
+enum Dialect {
+    Sqlite,
+    Postgres,
+}
+
+impl Dialect {
+    /// The words of the steps' files that differ, in SQLite and in PostgreSQL.
+    const WORDS: [(&str, [&str; 2]); 5] = [
+        // Never given twice: what speaks of one row must not come to speak of another.
+        ("{id}", ["INTEGER PRIMARY KEY AUTOINCREMENT", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"]),
+        ("{int}", ["INTEGER", "BIGINT"]),
+        ("{bytes}", ["BLOB", "BYTEA"]),
+        (" {strict}", [" STRICT", ""]),
+        (" {by_key}", [" STRICT, WITHOUT ROWID", ""]),
+    ];
+
+    /// The statements of a step.
+    fn write(self, step: &Step) -> String {
+        let (_, _, files) = step;
+        let words = Self::WORDS.iter();
+        words.fold(files[self as usize].to_owned(), |sql, (word, own)| sql.replace(word, own[self as usize]))
+    }
+}
+
+/// Which tables a database has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Schema {
+    /// None of ours.
+    None,
+    /// Those that this program works with.
+    Known,
+    /// Those of an earlier program, up to this version.
+    Older(i64),
+    /// Those of a later program, up to this version.
+    Newer(i64),
+    /// Those of a program that was being developed, before the steps of today.
+    Unreleased,
+}
+
+impl Schema {
+    fn of(found: Option<Vec<(i64,)>>) -> Self {
+        let Some(found) = found.filter(|found| !found.is_empty()) else { return Self::None };
+        let last = found.iter().map(|(version,)| *version).max().unwrap_or(0);
+        let is_known = |version: i64| STEPS.iter().any(|(known, ..)| *known == version);
+        if last < STEPS[0].0 {
+            Self::Unreleased
+        } else if found.iter().any(|(version,)| !is_known(*version)) {
+            Self::Newer(last)
+        } else if found.len() < STEPS.len() {
+            Self::Older(last)
+        } else {
+            Self::Known
+        }
+    }
+
+    /// Whether this program works with these tables as they are.
+    ///
+    /// # Errors
+    /// The sentence that says what to do.
+    pub(crate) fn is_known(self, database: &Path) -> Result<(), StoreError> {
+        match self {
+            Self::Known => Ok(()),
+            Self::None => Err(StoreError::NoDatabase(database.display().to_string())),
+            Self::Older(found) => Err(StoreError::OlderSchema { found, known: known() }),
+            Self::Newer(found) => Err(StoreError::NewerSchema { found, known: known() }),
+            Self::Unreleased => Err(StoreError::UnreleasedSchema),
+        }
+    }
+}
+
+/// The latest step that this program knows.
+fn known() -> i64 {
+    STEPS.iter().map(|(version, ..)| *version).max().unwrap_or(0)
+}
+
+const DONE: &str = "SELECT version FROM _sqlx_migrations WHERE success = TRUE";
+
+/// Which tables a SQLite file has.
+pub(crate) async fn of_sqlite(pool: &sqlx::SqlitePool) -> Result<Schema, StoreError> {
+    let there = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = '_sqlx_migrations'";
+    let there: i64 = sqlx::query_scalar(there).fetch_one(pool).await?;
+    Ok(Schema::of(if there > 0 { Some(sqlx::query_as(DONE).fetch_all(pool).await?) } else { None }))
+}
+
+/// Which tables a PostgreSQL database has.
+pub(crate) async fn of_postgres(pool: &sqlx::PgPool) -> Result<Schema, StoreError> {
+    let there: bool = sqlx::query_scalar("SELECT to_regclass('_sqlx_migrations') IS NOT NULL").fetch_one(pool).await?;
+    Ok(Schema::of(if there { Some(sqlx::query_as(DONE).fetch_all(pool).await?) } else { None }))
+}
+
+/// Brings a SQLite file up to this program's schema.
+pub(crate) async fn sqlite(pool: &sqlx::SqlitePool) -> Result<(), StoreError> {
+    migrator(Dialect::Sqlite).run(pool).await.map_err(newer_or_failed)
+}
+
+/// Brings a PostgreSQL database up to this program's schema; processes that start together wait for each other.
+pub(crate) async fn postgres(pool: &sqlx::PgPool) -> Result<(), StoreError> {
+    migrator(Dialect::Postgres).run(pool).await.map_err(newer_or_failed)
+}
+
+fn migrator(dialect: Dialect) -> Migrator {
+    let migration = |step: &Step| {
+        let sql = AssertSqlSafe(dialect.write(step)).into_sql_str();
+        Migration::new(step.0, step.1.into(), MigrationType::Simple, sql, false)
+    };
+    Migrator::with_migrations(STEPS.iter().map(migration).collect())
+}
+
+/// A step that the database has and the program does not: written by a later program.
+fn newer_or_failed(error: MigrateError) -> StoreError {
+    let known = known();
+    match error {
+        MigrateError::VersionMissing(found) if found > known => StoreError::NewerSchema { found, known },
+        other => StoreError::Migration(other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_word_of_the_steps_is_left_unwritten() {
+        for step in &STEPS {
+            for dialect in [Dialect::Sqlite, Dialect::Postgres] {
+                let sql = dialect.write(step).replace("'{}'", "");
+                assert!(!sql.contains('{'), "{}: {sql}", step.1);
+            }
+        }
+    }
+}

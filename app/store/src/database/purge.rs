@@ -1,0 +1,254 @@
+//! What ends with time: drafts, contact data, letters, reactions, sessions. One line for each kind of thing.
+
+use super::connection::{Value, values};
+use crate::audit::noted_act::Noting;
+use crate::responses::drafts::{audience_from, edition_from};
+use crate::{Store, StoreError};
+use chrono::{DateTime, TimeDelta, Utc};
+use survey::{Audience, EditionYear};
+
+/// What has come to its end, at one moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Terms {
+    /// What differs from one questionnaire to another.
+    pub questionnaires: Vec<QuestionnaireTerms>,
+    /// Sessions that ended before this time.
+    pub sessions_before: DateTime<Utc>,
+    /// Attempts to sign in whose window began before this time.
+    pub attempts_before: DateTime<Utc>,
+    /// Notes of an erasure made before this time.
+    pub erasures_before: DateTime<Utc>,
+    /// Letters that were delivered, or given up, before this time.
+    pub letters_before: DateTime<Utc>,
+    /// Entries of the audit log written before this time: they are emptied, and stay in the chain.
+    pub audit_before: DateTime<Utc>,
+    /// Reactions written before this time: those that are not shown, and the addresses of the others' authors.
+    pub reactions_before: DateTime<Utc>,
+}
+
+/// What has come to its end for a questionnaire.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuestionnaireTerms {
+    /// Its edition.
+    pub edition: EditionYear,
+    /// Its audience.
+    pub audience: Audience,
+    /// Drafts last saved before this time.
+    pub drafts_before: DateTime<Utc>,
+    /// Contact data of responses sent, or last corrected, before this time.
+    pub contacts_before: DateTime<Utc>,
+}
+
+/// How many of a kind were removed, or would be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Purged {
+    /// The kind, in words.
+    pub what: &'static str,
+    /// How many.
+    pub count: u64,
+}
+
+/// A kind of thing that ends.
+struct Ending {
+    what: &'static str,
+    count: &'static str,
+    /// Removes some: the writer waits for a few hundred rows, not for all of them.
+    remove: &'static str,
+    /// The values of the condition, once for each time that it is asked.
+    values: fn(&Terms) -> Vec<Vec<Value>>,
+}
+
+/// What is counted and what is removed, from one condition.
+macro_rules! ending {
+    ($what:literal, $table:literal by $key:literal where $condition:literal, $values:expr) => {
+        ending!($what, "DELETE FROM ", $table, "" by $key where $condition, $values)
+    };
+    ($what:literal, $verb:literal, $table:literal, $set:literal by $key:literal where $condition:literal, $values:expr) => {
+        Ending {
+            what: $what,
+            count: concat!("SELECT COUNT(*) FROM ", $table, " WHERE ", $condition),
+            remove: concat!(
+                $verb,
+                $table,
+                $set,
+                " WHERE ",
+                $key,
+                " IN (SELECT ",
+                $key,
+                " FROM ",
+                $table,
+                " WHERE ",
+                $condition,
+                " LIMIT 500)"
+            ),
+            values: $values,
+        }
+    };
+}
+
+/// The cookie of a device stays for a year after its last sign-in: past that nobody holds the token any more.
+const DEVICES: TimeDelta = TimeDelta::days(366);
+
+/// Every kind of thing that ends. A new table with a term has its line here. What leads to something else comes after it.
+const ENDINGS: [Ending; 14] = [
+    ending!(
+        "drafts",
+        "drafts" by "key_hash" where "edition = $1 AND audience = $2 AND saved_at < $3",
+        |terms| of_each(terms, |questionnaire| questionnaire.drafts_before)
+    ),
+    ending!(
+        "contact values",
+        "contacts" by "response_id" where "EXISTS (SELECT 1 FROM responses r WHERE r.id = contacts.response_id \
+         AND r.edition = $1 AND r.audience = $2 AND COALESCE(r.corrected_at, r.submitted_at) < $3)",
+        |terms| of_each(terms, |questionnaire| questionnaire.contacts_before)
+    ),
+    ending!(
+        "ended sessions",
+        "sessions" by "token_hash" where "expires_at < $1",
+        |terms| vec![values![terms.sessions_before].to_vec()]
+    ),
+    ending!(
+        "sign-ins left half-way",
+        "sign_in_steps" by "key_hash" where "expires_at < $1",
+        |terms| vec![values![terms.sessions_before].to_vec()]
+    ),
+    ending!(
+        "devices that nobody signed in on for long",
+        "known_devices" by "token_hash" where "signed_in_at < $1 AND NOT EXISTS \
+         (SELECT 1 FROM known_devices o WHERE o.token_hash = known_devices.token_hash AND o.signed_in_at >= $1)",
+        |terms| vec![values![terms.sessions_before - DEVICES].to_vec()]
+    ),
+    ending!(
+        "counts of sign-in attempts",
+        "sign_in_attempts" by "subject" where "started_at < $1",
+        |terms| vec![values![terms.attempts_before].to_vec()]
+    ),
+    ending!(
+        "notes of erasures",
+        "erasures" by "key_hash" where "erased_at < $1",
+        |terms| vec![values![terms.erasures_before].to_vec()]
+    ),
+    ending!(
+        "reactions that are not shown",
+        "reactions" by "id" where "at < $1 AND verdict <> 'shown'",
+        |terms| vec![values![terms.reactions_before].to_vec()]
+    ),
+    ending!(
+        "addresses of authors of reactions",
+        "UPDATE ", "reaction_authors", " SET email = ''" by "reaction_id" where
+        "email <> '' AND EXISTS (SELECT 1 FROM reactions r WHERE r.id = reaction_authors.reaction_id AND r.at < $1)",
+        |terms| vec![values![terms.reactions_before].to_vec()]
+    ),
+    ending!(
+        "invitations of imported lists",
+        "guests" by "id" where "edition = $1 AND audience = $2 AND imported_at < $3",
+        |terms| of_each(terms, |questionnaire| questionnaire.contacts_before)
+    ),
+    ending!(
+        "letters",
+        "letters" by "id" where "settled_at < $1 OR (of_hash IS NOT NULL \
+         AND NOT EXISTS (SELECT 1 FROM drafts d WHERE d.key_hash = letters.of_hash) \
+         AND NOT EXISTS (SELECT 1 FROM responses r WHERE r.key_hash = letters.of_hash) \
+         AND NOT EXISTS (SELECT 1 FROM invitations i WHERE i.key_hash = letters.of_hash) \
+         AND NOT EXISTS (SELECT 1 FROM guests g WHERE g.key_hash = letters.of_hash) \
+         AND NOT EXISTS (SELECT 1 FROM reactions r WHERE r.key_hash = letters.of_hash))",
+        |terms| vec![values![terms.letters_before].to_vec()]
+    ),
+    ending!(
+        "keys of what is gone",
+        "key_aliases" by "key_hash" where "NOT EXISTS (SELECT 1 FROM drafts d WHERE d.key_hash = key_aliases.of_hash) \
+         AND NOT EXISTS (SELECT 1 FROM responses r WHERE r.key_hash = key_aliases.of_hash) \
+         AND NOT EXISTS (SELECT 1 FROM invitations i WHERE i.key_hash = key_aliases.of_hash) \
+         AND NOT EXISTS (SELECT 1 FROM guests g WHERE g.key_hash = key_aliases.of_hash) \
+         AND NOT EXISTS (SELECT 1 FROM reactions r WHERE r.key_hash = key_aliases.of_hash)",
+        |_| vec![Vec::new()]
+    ),
+    ending!(
+        "entries of the audit log",
+        "UPDATE ", "audit", " SET staff_id = NULL, actor = '', address = '', object = '', details = ''" by "number" where
+        "at < $1 AND actor <> ''",
+        |terms| vec![values![terms.audit_before].to_vec()]
+    ),
+    ending!(
+        "old notes of changed responses",
+        "response_changes" by "seq" where "seq < (SELECT MAX(seq) FROM response_changes) - 100000",
+        |_| vec![Vec::new()]
+    ),
+];
+
+fn of_each(terms: &Terms, before: fn(&QuestionnaireTerms) -> DateTime<Utc>) -> Vec<Vec<Value>> {
+    terms.questionnaires.iter().map(|q| values![q.edition, q.audience, before(q)].to_vec()).collect()
+}
+
+/// Every questionnaire that somebody has answered or begun to answer.
+const ANSWERED: &str = "SELECT edition, audience FROM response_counters UNION SELECT edition, audience FROM drafts \
+     UNION SELECT DISTINCT edition, audience FROM responses WHERE test = 1 \
+     UNION SELECT DISTINCT edition, audience FROM guests";
+
+impl Store {
+    /// The questionnaires of which the database holds something, whether they are still at hand or not.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn questionnaires_held(&self) -> Result<Vec<(EditionYear, Audience)>, StoreError> {
+        let rows: Vec<(i64, String)> = self.database().read().await?.all(ANSWERED, []).await?;
+        rows.into_iter().map(|(edition, audience)| Ok((edition_from(edition)?, audience_from(&audience)?))).collect()
+    }
+
+    /// How much has come to its end, of each kind.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn ended(&self, terms: &Terms) -> Result<Vec<Purged>, StoreError> {
+        let mut ended = Vec::with_capacity(ENDINGS.len());
+        for ending in &ENDINGS {
+            let mut count = 0;
+            for values in (ending.values)(terms) {
+                count += self.count_ended(ending, &values).await?;
+            }
+            ended.push(Purged { what: ending.what, count });
+        }
+        Ok(ended)
+    }
+
+    async fn count_ended(&self, ending: &Ending, values: &[Value]) -> Result<u64, StoreError> {
+        let ended: Option<(i64,)> = self.database().read().await?.one(ending.count, values.to_vec()).await?;
+        Ok(ended.and_then(|(n,)| u64::try_from(n).ok()).unwrap_or(0))
+    }
+}
+
+impl Noting<'_> {
+    /// Removes what has come to its end and tells how many of each kind. The rows go a few hundred at a time, each time in the
+    /// writer's turn and with an entry of its own: nobody waits long for it, two processes that do it at once do it once, and
+    /// nothing goes unsaid where it stops half-way.
+    ///
+    /// # Errors
+    /// The database's own; what was removed before stays removed.
+    pub async fn purge(self, terms: &Terms) -> Result<Vec<Purged>, StoreError> {
+        let mut purged = Vec::with_capacity(ENDINGS.len());
+        for ending in &ENDINGS {
+            let mut count = 0;
+            for values in (ending.values)(terms) {
+                // Asked first among readers: most kinds have nothing that ended, and the writer has other things to do.
+                if self.store.count_ended(ending, &values).await? > 0 {
+                    count += self.remove(ending, &values).await?;
+                }
+            }
+            purged.push(Purged { what: ending.what, count });
+        }
+        Ok(purged)
+    }
+
+    async fn remove(&self, ending: &Ending, values: &[Value]) -> Result<u64, StoreError> {
+        let mut removed = 0;
+        loop {
+            let mut transaction = self.begin().await?;
+            let some = transaction.execute(ending.remove, values.to_vec()).await?;
+            if some == 0 {
+                return Ok(removed);
+            }
+            self.commit_as(transaction, |entry| entry.details = format!("{}: {some}", ending.what)).await?;
+            removed += some;
+        }
+    }
+}

@@ -1,0 +1,307 @@
+//! Publications: drawn up, reviewed and frozen, given a moment, withdrawn. What was frozen never changes.
+
+use crate::audit::noted_act::Noting;
+use crate::database::connection::values;
+use crate::database::time::from_millis;
+use crate::responses::drafts::{audience_from, edition_from};
+use crate::{Store, StoreError};
+use chrono::{DateTime, Utc};
+use publications::measures::Remembered;
+use publications::plan::{Plan, State};
+use publications::publication::Publication;
+use publications::tables::Proved;
+use survey::{Answers, Audience, EditionYear};
+
+/// A publication, as it is kept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KeptPublication {
+    /// Its name, for good: `2026-1`.
+    pub id: String,
+    /// The edition.
+    pub edition: EditionYear,
+    /// Where it stands.
+    pub state: State,
+    /// The version of its plan.
+    pub version: i64,
+    /// What is asked for.
+    pub plan: Plan,
+    /// Who prepared it last.
+    pub prepared_by: String,
+    /// When.
+    pub prepared_at: DateTime<Utc>,
+    /// The frozen value, with the SHA-256 of its canonical form.
+    pub content: Option<(Publication, String)>,
+    /// What it tells, number by number.
+    pub told: Vec<Remembered>,
+    /// What remains possible of what it does not tell.
+    pub proof: Vec<Proved>,
+    /// Who reviewed it, so that it was frozen.
+    pub reviewed_by: Option<String>,
+    /// Its moment.
+    pub publish_at: Option<DateTime<Utc>>,
+    /// Who gave it its moment.
+    pub scheduled_by: Option<String>,
+    /// When and why it was withdrawn.
+    pub withdrawn: Option<(DateTime<Utc>, String)>,
+    /// The publication that corrects it.
+    pub corrected_by: Option<String>,
+}
+
+impl KeptPublication {
+    /// The same, as it stands for the public at a time: a correction that has its moment before it takes nothing's place yet.
+    #[must_use]
+    pub fn as_of(mut self, all: &[Self], now: DateTime<Utc>) -> Self {
+        self.corrected_by = self.corrected_by.filter(|by| all.iter().any(|one| one.id == *by && one.is_public(now)));
+        self
+    }
+
+    /// Whether everybody may read it at a time.
+    pub fn is_public(&self, now: DateTime<Utc>) -> bool {
+        self.state == State::Scheduled && self.publish_at.is_some_and(|at| at <= now)
+    }
+}
+
+/// What was frozen, to be kept.
+#[derive(Clone, Debug)]
+pub struct Frozen {
+    /// The value.
+    pub content: Publication,
+    /// What it tells, number by number.
+    pub told: Vec<Remembered>,
+    /// What remains possible of what it does not tell.
+    pub proof: Vec<Proved>,
+    /// Who stands in it: the numbers of responses with their versions.
+    pub members: Vec<(i64, i64)>,
+}
+
+/// Who stood in a publication and is still there: the response with its version then, what it said, and to which questionnaire.
+pub type Member = (i64, i64, Audience, Answers);
+
+type First = (String, i64, String, i64, String, String, i64, Option<String>);
+type Second = (
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    Option<i64>,
+    Option<String>,
+    Option<i64>,
+    Option<String>,
+    Option<String>,
+);
+
+const FIRST: &str = "SELECT id, edition, state, version, plan, prepared_by, prepared_at, content FROM publications \
+     ORDER BY edition DESC, number DESC";
+const SECOND: &str = "SELECT hash, told, proof, reviewed_by, publish_at, scheduled_by, withdrawn_at, withdrawn, corrected_by \
+     FROM publications WHERE id = $1";
+const MEMBERS: &str = "SELECT m.response_id, m.version, r.audience, COALESCE((SELECT v.answers FROM response_versions v \
+     WHERE v.response_id = r.id AND v.version = m.version), r.answers) FROM publication_members m \
+     JOIN responses r ON r.id = m.response_id WHERE m.publication = $1 ORDER BY m.response_id";
+const NEXT: &str = "SELECT COALESCE(MAX(number), 0) + 1 FROM publications WHERE edition = $1";
+const MAKE: &str = "INSERT INTO publications (id, edition, number, state, version, plan, prepared_by, prepared_at) \
+     VALUES ($1, $2, $3, 'draft', 1, $4, $5, $6)";
+const SAVE: &str = "UPDATE publications SET plan = $3, version = version + 1, prepared_by = $4, prepared_at = $5 \
+     WHERE id = $1 AND version = $2 AND state = 'draft'";
+const FREEZE: &str = "UPDATE publications SET state = 'reviewed', content = $3, hash = $4, told = $5, proof = $6, reviewed_by = $7, \
+     reviewed_at = $8 WHERE id = $1 AND version = $2 AND state = 'draft' AND prepared_by <> $7";
+const JOIN: &str = "INSERT INTO publication_members (publication, response_id, version) \
+     SELECT $1, id, $3 FROM responses WHERE id = $2";
+const SCHEDULE: &str = "UPDATE publications SET state = 'scheduled', publish_at = $2, scheduled_by = $3 \
+     WHERE id = $1 AND state = 'reviewed' AND prepared_by <> $3";
+const CORRECTED: &str = "UPDATE publications SET corrected_by = $2 WHERE id = $1";
+const WITHDRAW: &str = "UPDATE publications SET state = 'withdrawn', withdrawn_at = $2, withdrawn = $3 WHERE id = $1 AND state = 'scheduled'";
+const LAST: &str = "SELECT MAX(CASE WHEN state = 'withdrawn' THEN withdrawn_at ELSE publish_at END) FROM publications \
+     WHERE state IN ('scheduled', 'withdrawn') AND publish_at <= $1";
+const SETTLED: &str = "SELECT id, state FROM publications WHERE state <> 'draft' ORDER BY id";
+const LEAVE: &str = "DELETE FROM publication_members WHERE publication = $1";
+const DROP: &str = "DELETE FROM publications WHERE id = $1 AND (state = 'draft' OR state = 'reviewed')";
+
+impl Store {
+    /// Every publication, the latest first.
+    ///
+    /// # Errors
+    /// [`StoreError`] when one is not what was kept; the database's own.
+    pub async fn publications(&self) -> Result<Vec<KeptPublication>, StoreError> {
+        let mut connection = self.database().read().await?;
+        let rows: Vec<First> = connection.all(FIRST, values![]).await?;
+        let mut all = Vec::new();
+        for first in rows {
+            let second: Option<Second> = connection.one(SECOND, values![&first.0]).await?;
+            all.extend(second.map(|second| kept(first, second)).transpose()?);
+        }
+        Ok(all)
+    }
+
+    /// The publications that are no drafts any more, each with its state: what another one is judged beside, in one text.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn settled_publications(&self) -> Result<String, StoreError> {
+        let rows: Vec<(String, String)> = self.database().read().await?.all(SETTLED, values![]).await?;
+        Ok(rows.into_iter().map(|(id, state)| format!("{id} {state} ")).collect())
+    }
+
+    /// When a publication last became public, or was withdrawn, up to a time.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn last_published(&self, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, StoreError> {
+        let row: Option<(Option<i64>,)> = self.database().read().await?.one(LAST, values![now]).await?;
+        row.and_then(|(at,)| at).map(from_millis).transpose()
+    }
+
+    /// A publication.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it is not what was kept; the database's own.
+    pub async fn publication(&self, id: &str) -> Result<Option<KeptPublication>, StoreError> {
+        Ok(self.publications().await?.into_iter().find(|one| one.id == id))
+    }
+
+    /// Who stood in a publication and is still there, as they stood.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn publication_members(&self, id: &str) -> Result<Vec<Member>, StoreError> {
+        let rows: Vec<(i64, i64, String, String)> = self.database().read().await?.all(MEMBERS, values![id]).await?;
+        let read = |(response, version, audience, answers): (i64, i64, String, String)| {
+            let answers = serde_json::from_str(&answers).map_err(|error| StoreError::data("the answers", error))?;
+            Ok((response, version, audience_from(&audience)?, answers))
+        };
+        rows.into_iter().map(read).collect()
+    }
+}
+
+impl Noting<'_> {
+    /// Begins a publication; gives its name.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn draft_publication(self, edition: EditionYear, plan: &Plan) -> Result<String, StoreError> {
+        let text = json(plan)?;
+        let mut transaction = self.begin().await?;
+        let next: Option<(i64,)> = transaction.one(NEXT, values![edition]).await?;
+        let (number,) = next.ok_or_else(|| StoreError::data("a publication", "without a number"))?;
+        let id = format!("{edition}-{number}");
+        transaction.execute(MAKE, values![&id, edition, number, text, self.by(), self.at()]).await?;
+        let object = id.clone();
+        self.commit_as(transaction, |entry| entry.object = object).await?;
+        Ok(id)
+    }
+
+    /// Changes what a draft asks for, as whoever changes it saw it at `version`; tells whether it did.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn save_publication(self, id: &str, version: i64, plan: &Plan) -> Result<bool, StoreError> {
+        let row = values![id, version, json(plan)?, self.by(), self.at()];
+        self.changes(SAVE, row).await
+    }
+
+    /// Freezes a draft that was seen at `version`; tells whether it did. Not for who prepared it.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn freeze_publication(self, id: &str, version: i64, frozen: &Frozen) -> Result<bool, StoreError> {
+        let (content, hash) = (frozen.content.canonical(), frozen.content.hash());
+        let row = values![id, version, content, hash, json(&frozen.told)?, json(&frozen.proof)?, self.by(), self.at()];
+        let mut transaction = self.begin().await?;
+        if transaction.execute(FREEZE, row).await? == 0 {
+            return Ok(false);
+        }
+        for (response, version) in &frozen.members {
+            // One that was erased since would be in the figures, and in nothing that is remembered of them.
+            if transaction.execute(JOIN, values![id, *response, *version]).await? == 0 {
+                return Ok(false);
+            }
+        }
+        self.commit(transaction).await?;
+        Ok(true)
+    }
+
+    /// Gives a reviewed publication its moment; tells whether it did. Not for who prepared it. One that it corrects says so from then on.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn schedule_publication(
+        self,
+        id: &str,
+        at: DateTime<Utc>,
+        corrects: Option<&str>,
+    ) -> Result<bool, StoreError> {
+        let mut transaction = self.begin().await?;
+        if transaction.execute(SCHEDULE, values![id, at, self.by()]).await? == 0 {
+            return Ok(false);
+        }
+        if let Some(corrects) = corrects {
+            transaction.execute(CORRECTED, values![corrects, id]).await?;
+        }
+        self.commit(transaction).await?;
+        Ok(true)
+    }
+
+    /// Withdraws a publication that has its moment; tells whether it did. A tombstone with the reason stays.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn withdraw_publication(self, id: &str, reason: &str) -> Result<bool, StoreError> {
+        let row = values![id, self.at(), reason];
+        self.changes(WITHDRAW, row).await
+    }
+
+    /// Drops a publication that has no moment yet; tells whether it did.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn drop_publication(self, id: &str) -> Result<bool, StoreError> {
+        let mut transaction = self.begin().await?;
+        transaction.execute(LEAVE, values![id]).await?;
+        if transaction.execute(DROP, values![id]).await? == 0 {
+            transaction.rollback().await?;
+            return Ok(false);
+        }
+        self.commit(transaction).await?;
+        Ok(true)
+    }
+}
+
+fn json(value: &impl serde::Serialize) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|error| StoreError::data("a publication", error))
+}
+
+fn kept(first: First, second: Second) -> Result<KeptPublication, StoreError> {
+    let (id, edition, state, version, plan, prepared_by, prepared_at, content) = first;
+    let (hash, told, proof, reviewed_by, publish_at, scheduled_by, withdrawn_at, withdrawn, corrected_by) = second;
+    let wrong = |error: serde_json::Error| StoreError::data("a publication", error);
+    let content = match (content, hash) {
+        (Some(content), Some(hash)) => {
+            let read: Publication = serde_json::from_str(&content).map_err(wrong)?;
+            if read.hash() != hash {
+                return Err(StoreError::data("a publication", "other than it was frozen"));
+            }
+            Some((read, hash))
+        }
+        _ => None,
+    };
+    let withdrawn = match (withdrawn_at, withdrawn) {
+        (Some(at), Some(why)) => Some((from_millis(at)?, why)),
+        _ => None,
+    };
+    Ok(KeptPublication {
+        id,
+        edition: edition_from(edition)?,
+        state: State::named(&state).ok_or_else(|| StoreError::data("the state of a publication", state))?,
+        version,
+        plan: serde_json::from_str(&plan).map_err(wrong)?,
+        prepared_by,
+        prepared_at: from_millis(prepared_at)?,
+        content,
+        told: told.map(|told| serde_json::from_str(&told)).transpose().map_err(wrong)?.unwrap_or_default(),
+        proof: proof.map(|proof| serde_json::from_str(&proof)).transpose().map_err(wrong)?.unwrap_or_default(),
+        reviewed_by,
+        publish_at: publish_at.map(from_millis).transpose()?,
+        scheduled_by,
+        withdrawn,
+        corrected_by,
+    })
+}

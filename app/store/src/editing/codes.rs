@@ -1,0 +1,173 @@
+//! The codes that the team sorts free texts by.
+
+use crate::audit::noted_act::Noting;
+use crate::database::connection::{Transaction, values};
+use crate::responses::drafts::edition_from;
+use crate::{Store, StoreError};
+use editing::coding::fold::fold;
+use survey::EditionYear;
+
+/// A code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Code {
+    /// Its number.
+    pub id: i64,
+    /// Its name.
+    pub name: String,
+    /// When to give it; may be empty.
+    pub description: String,
+    /// The only edition that it is for; `None` for one that is kept over the editions.
+    pub edition: Option<EditionYear>,
+    /// Whether it is no longer offered; what has it keeps it.
+    pub retired: bool,
+    /// The code that it became a part of.
+    pub merged_into: Option<i64>,
+}
+
+impl Code {
+    /// Whether it is offered for the texts of an edition.
+    pub fn is_offered(&self, edition: EditionYear) -> bool {
+        !self.retired && self.edition.is_none_or(|own| own == edition)
+    }
+}
+
+/// What is said of a code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodeSaid {
+    /// Its name.
+    pub name: String,
+    /// When to give it; may be empty.
+    pub description: String,
+    /// The only edition that it is for, if there is one.
+    pub edition: Option<EditionYear>,
+}
+
+const ALL: &str = "SELECT id, name, description, edition, retired_at, merged_into FROM codes ORDER BY folded, id";
+pub(crate) const TAKEN: &str = "SELECT id FROM codes WHERE folded = $1 AND retired_at IS NULL AND id <> $2 \
+     AND ($3 IS NULL OR edition IS NULL OR edition = $3) LIMIT 1";
+const MAKE: &str = "INSERT INTO codes (name, folded, description, edition, made_by, made_at) \
+     VALUES ($1, $2, $3, $4, $5, $6) RETURNING id";
+const CHANGE: &str =
+    "UPDATE codes SET name = $2, folded = $3, description = $4, edition = $5 WHERE id = $1 AND retired_at IS NULL";
+pub(crate) const IN_USE: &str = "SELECT name, edition FROM codes WHERE id = $1 AND retired_at IS NULL";
+const RETIRE: &str = "UPDATE codes SET retired_at = $2 WHERE id = $1 AND retired_at IS NULL";
+const FIND_RETIRED: &str =
+    "SELECT name, edition FROM codes WHERE id = $1 AND retired_at IS NOT NULL AND merged_into IS NULL";
+const RESTORE: &str = "UPDATE codes SET retired_at = NULL WHERE id = $1";
+const MERGE: &str = "UPDATE codes SET retired_at = $3, merged_into = $2 WHERE id = $1";
+/// What had been merged into a code that is merged itself now goes on with it.
+const MERGE_ON: &str = "UPDATE codes SET merged_into = $2 WHERE merged_into = $1";
+const MOVE: &str = "INSERT INTO codings (response_id, field, code_id) \
+     SELECT response_id, field, $2 FROM codings WHERE code_id = $1 ON CONFLICT DO NOTHING";
+const LEAVE: &str = "DELETE FROM codings WHERE code_id = $1";
+
+type Row = (i64, String, String, Option<i64>, Option<i64>, Option<i64>);
+
+impl Store {
+    /// Every code, by name, those that are no longer offered among them.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn codes(&self) -> Result<Vec<Code>, StoreError> {
+        let rows: Vec<Row> = self.database().read().await?.all(ALL, []).await?;
+        let read = |(id, name, description, edition, retired, merged_into): Row| {
+            let edition = edition.map(edition_from).transpose()?;
+            Ok(Code { id, name, description, edition, retired: retired.is_some(), merged_into })
+        };
+        rows.into_iter().map(read).collect()
+    }
+}
+
+impl Noting<'_> {
+    /// Makes a code; gives its number. `object` says what the entry calls it.
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`] when another one in use has that name; the database's own.
+    pub async fn make_code(self, said: &CodeSaid, object: fn(i64) -> String) -> Result<i64, StoreError> {
+        let mut transaction = self.begin().await?;
+        is_free(&mut transaction, &said.name, said.edition, 0).await?;
+        let row = values![&said.name, fold(&said.name), &said.description, year(said.edition), self.by(), self.at()];
+        let made: Option<(i64,)> = transaction.one(MAKE, row).await?;
+        let (id,) = made.ok_or_else(|| StoreError::data("a code", "without a number"))?;
+        self.commit_as(transaction, |entry| entry.object = object(id)).await?;
+        Ok(id)
+    }
+
+    /// Gives a code in use another name, description or edition.
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`] when another one in use has that name, [`StoreError::NotFound`] without such a code; the
+    /// database's own.
+    pub async fn change_code(self, id: i64, said: &CodeSaid) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        is_free(&mut transaction, &said.name, said.edition, id).await?;
+        let row = values![id, &said.name, fold(&said.name), &said.description, year(said.edition)];
+        if transaction.execute(CHANGE, row).await? == 0 {
+            return Err(StoreError::NotFound);
+        }
+        self.commit(transaction).await
+    }
+
+    /// Makes a code a part of another one: what has it gets the other one. Gives how many texts did, from which `said` gives
+    /// the details of the entry.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] unless both are in use and differ; the database's own.
+    pub async fn merge_codes(
+        self,
+        id: i64,
+        into: i64,
+        said: impl FnOnce(u64) -> String + Send,
+    ) -> Result<u64, StoreError> {
+        let mut transaction = self.begin().await?;
+        for code in [id, into] {
+            let found: Option<(String, Option<i64>)> = transaction.one(IN_USE, values![code]).await?;
+            if found.is_none() || id == into {
+                return Err(StoreError::NotFound);
+            }
+        }
+        transaction.execute(MOVE, values![id, into]).await?;
+        let moved = transaction.execute(LEAVE, values![id]).await?;
+        transaction.execute(MERGE_ON, values![id, into]).await?;
+        transaction.execute(MERGE, values![id, into, self.at()]).await?;
+        self.commit_as(transaction, |entry| entry.details = said(moved)).await?;
+        Ok(moved)
+    }
+
+    /// No longer offers a code.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] without such a code in use; the database's own.
+    pub async fn retire_code(self, id: i64) -> Result<(), StoreError> {
+        if self.changes(RETIRE, values![id, self.at()]).await? { Ok(()) } else { Err(StoreError::NotFound) }
+    }
+
+    /// Offers a code again.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] without such a retired code, [`StoreError::Exists`] when another one has its name by now; the
+    /// database's own.
+    pub async fn restore_code(self, id: i64) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        let found: Option<(String, Option<i64>)> = transaction.one(FIND_RETIRED, values![id]).await?;
+        let (name, edition) = found.ok_or(StoreError::NotFound)?;
+        is_free(&mut transaction, &name, edition.map(edition_from).transpose()?, id).await?;
+        transaction.execute(RESTORE, values![id]).await?;
+        self.commit(transaction).await
+    }
+}
+
+fn year(edition: Option<EditionYear>) -> Option<i64> {
+    edition.map(|edition| i64::from(edition.year()))
+}
+
+/// Whether no other code in use has a name, for editions in common.
+async fn is_free(
+    transaction: &mut Transaction,
+    name: &str,
+    edition: Option<EditionYear>,
+    other_than: i64,
+) -> Result<(), StoreError> {
+    let taken: Option<(i64,)> = transaction.one(TAKEN, values![fold(name), other_than, year(edition)]).await?;
+    if taken.is_some() { Err(StoreError::Exists) } else { Ok(()) }
+}

@@ -1,0 +1,271 @@
+//! What the staff decided about likely mistakes in responses. Findings are computed elsewhere and known here by their names;
+//! every decision stays, the last one of a finding holds.
+
+use crate::audit::noted_act::Noting;
+use crate::database::connection::{Transaction, values};
+use crate::database::time::from_millis;
+use crate::mail::outbox;
+use crate::mail::outbox::NewLetter;
+use crate::responses::archive;
+use crate::responses::archive::{PageRow, StoredResponse};
+use crate::responses::changes;
+use crate::{LetterKind, SecretHash, Store, StoreError};
+use chrono::{DateTime, Utc};
+use editing::checks::decision::Ruling;
+use survey::{Audience, EditionYear};
+
+/// A decision to keep.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewDecision {
+    /// The number of the response.
+    pub response: i64,
+    /// The name of the finding.
+    pub finding: String,
+    /// What is decided.
+    pub ruling: Ruling,
+    /// The reason, or the question.
+    pub words: String,
+    /// The form fields that it is about.
+    pub fields: Vec<String>,
+    /// The versions of the responses that it is decided on.
+    pub versions: String,
+    /// Of a question: until when a correction is taken.
+    pub until: Option<DateTime<Utc>>,
+    /// Who decides.
+    pub by: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// A decision that was kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// Its number: the higher, the later.
+    pub id: i64,
+    /// The decision.
+    pub said: NewDecision,
+}
+
+/// What a respondent is asked about a response that was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AskedBack {
+    /// The staff's question.
+    pub question: String,
+    /// The form fields that it is about.
+    pub fields: Vec<String>,
+    /// When it was asked.
+    pub at: DateTime<Utc>,
+    /// Until when a correction is taken.
+    pub until: DateTime<Utc>,
+}
+
+pub(crate) const KEEP: &str = "INSERT INTO quality_decisions \
+     (response_id, finding, ruling, words, fields, versions, until, decided_by, decided_at) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+const ALL: &str = "SELECT d.id, d.response_id, d.finding, d.ruling, d.words, d.fields, d.versions, d.until, d.decided_by, \
+     d.decided_at FROM quality_decisions d JOIN responses r ON r.id = d.response_id \
+     WHERE r.edition = $1 AND r.audience = $2 ORDER BY d.id";
+pub(crate) const OF_RESPONSE: &str = "SELECT id, response_id, finding, ruling, words, fields, versions, until, decided_by, \
+     decided_at FROM quality_decisions WHERE response_id = $1 ORDER BY id";
+pub(crate) const HASH: &str = "SELECT key_hash, version FROM responses WHERE id = $1 AND test = 0";
+pub(crate) const OWN: &str = "SELECT id, version, aside FROM responses WHERE key_hash = $1";
+const OF_ADDRESS: &str = "SELECT response_id FROM contacts WHERE LOWER(value) = $1";
+pub(crate) const ADDRESS: &str = "SELECT value FROM contacts WHERE response_id = $1 AND field = $2";
+
+type Row = (i64, i64, String, String, String, String, String, Option<i64>, String, i64);
+
+impl Store {
+    /// The numbers of the responses with which an address was left, in small letters.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn responses_of_address(&self, address: &str) -> Result<Vec<i64>, StoreError> {
+        let rows: Vec<(i64,)> = self.database().read().await?.all(OF_ADDRESS, values![address]).await?;
+        Ok(rows.into_iter().map(|(id,)| id).collect())
+    }
+
+    /// Every decision about the responses of a questionnaire, the earliest first.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn decisions(&self, edition: EditionYear, audience: Audience) -> Result<Vec<Decision>, StoreError> {
+        let rows: Vec<Row> = self.database().read().await?.all(ALL, values![edition, audience]).await?;
+        rows.into_iter().map(read).collect()
+    }
+
+    /// Whether the response of a number has an address in one of these fields.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn has_address(&self, response: i64, fields: &[String]) -> Result<bool, StoreError> {
+        let mut connection = self.database().read().await?;
+        for field in fields {
+            if connection.one::<(String,)>(ADDRESS, values![response, field]).await?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// The response of a number, if it is no trial.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn response_of_number(&self, response: i64) -> Result<Option<StoredResponse>, StoreError> {
+        let row: Option<PageRow> = self.database().read().await?.one(changes::BY_ID, values![response]).await?;
+        row.map(archive::read).transpose()
+    }
+
+    /// Under which hash the response of a number is kept.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn hash_of_number(&self, response: i64) -> Result<Option<SecretHash>, StoreError> {
+        let row: Option<(Vec<u8>, i64)> = self.database().read().await?.one(HASH, values![response]).await?;
+        row.map(|(hash, _)| SecretHash::from_stored(&hash)).transpose()
+    }
+
+    /// The questions that the staff ask about the response under a key and that no correction has answered yet.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn asked_back(&self, key: SecretHash) -> Result<Vec<AskedBack>, StoreError> {
+        let mut connection = self.database().read().await?;
+        let Some((id, version, _)) = connection.one::<(i64, i64, i64)>(OWN, values![key]).await? else {
+            return Ok(Vec::new());
+        };
+        let rows: Vec<Row> = connection.all(OF_RESPONSE, values![id]).await?;
+        let decisions = rows.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        // The last word on each finding.
+        let last = decisions
+            .iter()
+            .filter(|one| !decisions.iter().any(|other| other.id > one.id && other.said.finding == one.said.finding));
+        let asked = last.filter_map(|decision| {
+            let NewDecision { ruling, words, fields, versions, until, at, .. } = &decision.said;
+            let holds = *ruling == Ruling::Asked && first_version(versions) == Some(version);
+            holds.then_some(AskedBack { question: words.clone(), fields: fields.clone(), at: *at, until: (*until)? })
+        });
+        Ok(asked.collect())
+    }
+
+    /// What was decided about the response under a key, the earliest first, and whether it is set aside.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn decided_on(&self, key: SecretHash) -> Result<(Vec<Decision>, bool), StoreError> {
+        let mut connection = self.database().read().await?;
+        let Some((id, _, aside)) = connection.one::<(i64, i64, i64)>(OWN, values![key]).await? else {
+            return Ok((Vec::new(), false));
+        };
+        let rows: Vec<Row> = connection.all(OF_RESPONSE, values![id]).await?;
+        Ok((rows.into_iter().map(read).collect::<Result<_, _>>()?, aside != 0))
+    }
+}
+
+impl Noting<'_> {
+    /// Keeps a decision that changes no figure: a confirmation, or that an earlier one no longer holds.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] without such a response; the database's own.
+    pub async fn decide(self, decision: &NewDecision) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        if transaction.one::<(Vec<u8>, i64)>(HASH, values![decision.response]).await?.is_none() {
+            return Err(StoreError::NotFound);
+        }
+        keep(&mut transaction, decision).await?;
+        self.commit(transaction).await
+    }
+
+    /// Asks a respondent: the question stands on the page of their response from then on, and a letter leads there that goes to
+    /// the address that the response has in one of these fields. Nobody is told the address, only whether there is one: `false`
+    /// is a question that waits for them to come by their own link.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] without such a response, [`StoreError::Moved`] when the response is another version by now;
+    /// the database's own.
+    pub async fn ask_back(
+        self,
+        decision: &NewDecision,
+        version: i64,
+        address_in: &[String],
+    ) -> Result<bool, StoreError> {
+        let mut transaction = self.begin().await?;
+        let found: Option<(Vec<u8>, i64)> = transaction.one(HASH, values![decision.response]).await?;
+        let Some((hash, current)) = found else { return Err(StoreError::NotFound) };
+        if current != version {
+            return Err(StoreError::Moved);
+        }
+        let address = self::address_in(&mut transaction, decision.response, address_in).await?;
+        keep(&mut transaction, decision).await?;
+        if let Some(recipient) = &address {
+            let of = SecretHash::from_stored(&hash)?;
+            let letter = NewLetter { kind: LetterKind::Question, of, recipient, at: decision.at };
+            outbox::put(&mut transaction, &letter).await?;
+        }
+        self.commit(transaction).await?;
+        if address.is_some() {
+            self.store.letters_wait();
+        }
+        Ok(address.is_some())
+    }
+}
+
+/// The address that a response has in one of these fields.
+pub(crate) async fn address_in(
+    transaction: &mut Transaction,
+    response: i64,
+    fields: &[String],
+) -> Result<Option<String>, StoreError> {
+    for field in fields {
+        if let Some((address,)) = transaction.one::<(String,)>(ADDRESS, values![response, field]).await? {
+            return Ok(Some(address));
+        }
+    }
+    Ok(None)
+}
+
+/// The version of the response itself, in the versions that a decision was made on.
+fn first_version(versions: &str) -> Option<i64> {
+    versions.split('/').next()?.parse().ok()
+}
+
+/// Keeps a decision in the transaction of what it does.
+pub(crate) async fn keep(transaction: &mut Transaction, decision: &NewDecision) -> Result<(), StoreError> {
+    let fields = serde_json::to_string(&decision.fields).map_err(|error| StoreError::data("form fields", error))?;
+    let row = values![
+        decision.response,
+        &decision.finding,
+        decision.ruling.as_str(),
+        &decision.words,
+        fields,
+        &decision.versions,
+        decision.until,
+        &decision.by,
+        decision.at,
+    ];
+    transaction.execute(KEEP, row).await?;
+    Ok(())
+}
+
+/// Every decision about a response, the earliest first.
+pub(crate) async fn about(transaction: &mut Transaction, response: i64) -> Result<Vec<Decision>, StoreError> {
+    let rows: Vec<Row> = transaction.all(OF_RESPONSE, values![response]).await?;
+    rows.into_iter().map(read).collect()
+}
+
+fn read(row: Row) -> Result<Decision, StoreError> {
+    let (id, response, finding, ruling, words, fields, versions, until, by, at) = row;
+    let fields = serde_json::from_str(&fields).map_err(|error| StoreError::data("form fields", error))?;
+    let said = NewDecision {
+        response,
+        finding,
+        ruling: Ruling::named(&ruling).ok_or_else(|| StoreError::data("a ruling", &ruling))?,
+        words,
+        fields,
+        versions,
+        until: until.map(from_millis).transpose()?,
+        by,
+        at: from_millis(at)?,
+    };
+    Ok(Decision { id, said })
+}

@@ -1,0 +1,333 @@
+//! People who are invited to answer, from imported lists. Of what they answer nothing is kept here but that somebody
+//! answered; whoever unsubscribes is remembered as a hash, and forgotten otherwise.
+
+use super::{LetterKind, Secret, SecretHash, Store, StoreError};
+use crate::audit::noted_act::Noting;
+use crate::database::connection::{Transaction, values};
+use crate::database::time::from_millis;
+use crate::responses::drafts::{audience_from, edition_from};
+use crate::responses::key_aliases;
+use chrono::{DateTime, Utc};
+use sha2::{Digest, Sha256};
+use survey::{Audience, EditionYear};
+
+/// Somebody to invite.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewGuest {
+    /// The e-mail address.
+    pub email: String,
+    /// What they are called; may be empty.
+    pub name: String,
+    /// Where they work; may be empty.
+    pub organisation: String,
+}
+
+/// Somebody who is invited.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Guest {
+    /// Their number.
+    pub id: i64,
+    /// The edition.
+    pub edition: EditionYear,
+    /// The questionnaire.
+    pub audience: Audience,
+    /// The e-mail address; none once they unsubscribed.
+    pub email: Option<String>,
+    /// What they are called; may be empty.
+    pub name: String,
+    /// Where they work; may be empty.
+    pub organisation: String,
+    /// What the keys of letters and links stand for.
+    pub key: SecretHash,
+    /// Whether a response was sent by their link.
+    pub answered: bool,
+    /// Whether they do not want to be written to.
+    pub unsubscribed: bool,
+}
+
+/// What an import came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Imported {
+    /// How many are new.
+    pub added: u64,
+    /// How many were there already.
+    pub known: u64,
+    /// How many unsubscribed before: they are not written to.
+    pub unsubscribed: u64,
+}
+
+/// How many people there are in each state.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct GuestCounts {
+    /// All of them.
+    pub imported: i64,
+    /// A letter was delivered.
+    pub sent: i64,
+    /// A response was sent by their link.
+    pub answered: i64,
+    /// They do not want to be written to.
+    pub unsubscribed: i64,
+    /// Their last letter was given up.
+    pub failed: i64,
+    /// They were not written to yet, and can be.
+    pub to_invite: i64,
+    /// They were written to and did not answer.
+    pub to_remind: i64,
+}
+
+/// What the staff did with a list last.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GuestList {
+    /// How many times letters were sent.
+    pub rounds: i64,
+    /// When they were last sent.
+    pub written_at: Option<DateTime<Utc>>,
+    /// What the last import came to, as it was noted.
+    pub report: Option<String>,
+}
+
+type Row = (i64, i64, String, Option<String>, String, String, Vec<u8>, i64, i64);
+
+pub(crate) const BY_KEY: &str = "SELECT id, edition, audience, email, name, organisation, key_hash, answered, \
+     unsubscribed FROM guests WHERE key_hash = $1";
+/// Those who may still be given a link.
+pub(crate) const PENDING: &str = "SELECT id, edition, audience, email, name, organisation, key_hash, answered, \
+     unsubscribed FROM guests WHERE edition = $1 AND audience = $2 AND answered = 0 AND unsubscribed = 0 ORDER BY id";
+pub(crate) const KNOWN: &str = "SELECT id FROM guests WHERE edition = $1 AND audience = $2 AND email_hash = $3";
+pub(crate) const REMEMBERED: &str = "SELECT at FROM unsubscriptions WHERE email_hash = $1";
+const ADD: &str = "INSERT INTO guests (edition, audience, email, email_hash, name, organisation, key_hash, imported_at) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+// COUNT, not SUM, which PostgreSQL gives as a decimal number.
+const COUNTS: &str = "SELECT COUNT(*), COUNT(CASE WHEN sent = 1 THEN 1 END), COUNT(CASE WHEN answered = 1 THEN 1 END), \
+     COUNT(CASE WHEN unsubscribed = 1 THEN 1 END), COUNT(CASE WHEN failed = 1 THEN 1 END), \
+     COUNT(CASE WHEN asked_at IS NULL AND answered = 0 AND unsubscribed = 0 THEN 1 END), \
+     COUNT(CASE WHEN asked_at IS NOT NULL AND answered = 0 AND unsubscribed = 0 AND failed = 0 THEN 1 END) \
+     FROM guests WHERE edition = $1 AND audience = $2";
+// The same conditions for the letters and for the mark.
+const INVITE: &str = "INSERT INTO letters (kind, of_hash, recipient, state, attempts, asked_at, due_at) \
+     SELECT $3, key_hash, email, 'waiting', 0, $4, $4 FROM guests WHERE edition = $1 AND audience = $2 \
+     AND email IS NOT NULL AND asked_at IS NULL AND answered = 0 AND unsubscribed = 0";
+const INVITED: &str = "UPDATE guests SET asked_at = $3 WHERE edition = $1 AND audience = $2 \
+     AND email IS NOT NULL AND asked_at IS NULL AND answered = 0 AND unsubscribed = 0";
+/// Not to those whose address failed, nor to those whose letter still waits.
+const REMIND: &str = "INSERT INTO letters (kind, of_hash, recipient, state, attempts, asked_at, due_at) \
+     SELECT $3, key_hash, email, 'waiting', 0, $4, $4 FROM guests WHERE edition = $1 AND audience = $2 \
+     AND email IS NOT NULL AND asked_at IS NOT NULL AND answered = 0 AND unsubscribed = 0 AND failed = 0 \
+     AND NOT EXISTS (SELECT 1 FROM letters l WHERE l.of_hash = guests.key_hash AND l.state = 'waiting')";
+const BEGIN_LIST: &str = "INSERT INTO guest_lists (edition, audience, at) VALUES ($1, $2, $3) \
+     ON CONFLICT (edition, audience) DO NOTHING";
+const NEXT_ROUND: &str = "UPDATE guest_lists SET rounds = rounds + 1, at = $4, written_at = $4 WHERE edition = $1 AND audience = $2 AND rounds = $3";
+const REPORT: &str = "UPDATE guest_lists SET report = $3, at = $4 WHERE edition = $1 AND audience = $2";
+pub(crate) const LIST: &str = "SELECT rounds, written_at, report FROM guest_lists WHERE edition = $1 AND audience = $2";
+pub(crate) const SENT: &str = "UPDATE guests SET sent = 1, failed = 0 WHERE key_hash = $1";
+pub(crate) const FAILED: &str = "UPDATE guests SET failed = 1 WHERE key_hash = $1";
+pub(crate) const ANSWERED: &str = "UPDATE guests SET answered = 1 WHERE id = $1";
+/// What was to be written to somebody who has answered.
+pub(crate) const NO_LETTER: &str =
+    "DELETE FROM letters WHERE of_hash = (SELECT key_hash FROM guests WHERE id = $1) AND state = 'waiting'";
+/// In every edition: the address is the same.
+const UNSUBSCRIBE: &str = "UPDATE guests SET unsubscribed = 1, email = NULL, name = '', organisation = '' \
+     WHERE email_hash = (SELECT email_hash FROM guests WHERE id = $1)";
+const REMEMBER: &str = "INSERT INTO unsubscriptions (email_hash, at) SELECT email_hash, $2 FROM guests WHERE id = $1 \
+     ON CONFLICT (email_hash) DO NOTHING";
+const FORGET_LETTERS: &str = "DELETE FROM letters WHERE of_hash IN (SELECT g.key_hash FROM guests g \
+     WHERE g.email_hash = (SELECT email_hash FROM guests WHERE id = $1))";
+
+/// What is kept of an address that was unsubscribed.
+fn address_hash(email: &str) -> SecretHash {
+    let plain = email.trim().to_lowercase();
+    SecretHash(Sha256::new().chain_update(b"observatoire, invitation\n").chain_update(plain).finalize().into())
+}
+
+impl Store {
+    /// Whoever is invited under a key.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn guest(&self, key: SecretHash) -> Result<Option<Guest>, StoreError> {
+        self.database().read().await?.one::<Row>(BY_KEY, values![key]).await?.map(read).transpose()
+    }
+
+    /// How many people are invited to a questionnaire, and where they are.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn guest_counts(&self, edition: EditionYear, audience: Audience) -> Result<GuestCounts, StoreError> {
+        let row: Option<(i64, i64, i64, i64, i64, i64, i64)> =
+            self.database().read().await?.one(COUNTS, values![edition, audience]).await?;
+        let (imported, sent, answered, unsubscribed, failed, to_invite, to_remind) = row.unwrap_or_default();
+        Ok(GuestCounts { imported, sent, answered, unsubscribed, failed, to_invite, to_remind })
+    }
+
+    /// What the staff did with a list last.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn guest_list(&self, edition: EditionYear, audience: Audience) -> Result<GuestList, StoreError> {
+        let row: Option<(i64, Option<i64>, Option<String>)> =
+            self.database().read().await?.one(LIST, values![edition, audience]).await?;
+        let Some((rounds, written_at, report)) = row else { return Ok(GuestList::default()) };
+        Ok(GuestList { rounds, written_at: written_at.map(from_millis).transpose()?, report })
+    }
+
+    /// Never writes again to whoever is invited under a number: the address goes, its hash stays, in every edition.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn unsubscribe(&self, guest: i64, at: DateTime<Utc>) -> Result<(), StoreError> {
+        let mut transaction = self.database().exclusive().await?;
+        transaction.execute(FORGET_LETTERS, values![guest]).await?;
+        transaction.execute(REMEMBER, values![guest, at]).await?;
+        transaction.execute(UNSUBSCRIBE, values![guest]).await?;
+        transaction.commit().await
+    }
+}
+
+impl Noting<'_> {
+    /// Takes a list in, as a whole or not at all. Who is there already stays as they were; who unsubscribed is left out. What it
+    /// came to is kept as `report` tells it, with what the entry says of it.
+    ///
+    /// # Errors
+    /// The database's own; [`StoreError::Data`] without random numbers.
+    pub async fn import_guests(
+        self,
+        edition: EditionYear,
+        audience: Audience,
+        guests: &[NewGuest],
+        report: impl FnOnce(Imported) -> (String, String) + Send,
+    ) -> Result<Imported, StoreError> {
+        let mut imported = Imported::default();
+        let mut transaction = self.begin().await?;
+        for guest in guests {
+            let hash = address_hash(&guest.email);
+            if transaction.one::<(i64,)>(REMEMBERED, values![hash]).await?.is_some() {
+                imported.unsubscribed += 1;
+                continue;
+            }
+            if transaction.one::<(i64,)>(KNOWN, values![edition, audience, hash]).await?.is_some() {
+                imported.known += 1;
+                continue;
+            }
+            // Nobody is ever given this key: each letter, each link has one of its own.
+            let key = Secret::random().map_err(|error| StoreError::data("a key", error))?.hash();
+            let row = values![edition, audience, &guest.email, hash, &guest.name, &guest.organisation, key, self.at()];
+            transaction.execute(ADD, row).await?;
+            imported.added += 1;
+        }
+        let (report, details) = report(imported);
+        transaction.execute(BEGIN_LIST, values![edition, audience, self.at()]).await?;
+        transaction.execute(REPORT, values![edition, audience, report, self.at()]).await?;
+        self.commit_as(transaction, |entry| entry.details = details).await?;
+        Ok(imported)
+    }
+
+    /// Keeps why a list was not taken in, as the page tells it.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn refuse_guests(self, edition: EditionYear, audience: Audience, report: &str) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        transaction.execute(BEGIN_LIST, values![edition, audience, self.at()]).await?;
+        transaction.execute(REPORT, values![edition, audience, report, self.at()]).await?;
+        self.commit(transaction).await
+    }
+
+    /// Puts a letter in the outbox for each person who was not written to yet (`LetterKind::Guest`), or for each who was
+    /// and did not answer (`LetterKind::GuestReminder`). `round` is the number of times that the page knew of: pressed
+    /// twice, a button sends once. Gives how many letters there are, from which `said` gives the details of the entry, or nothing
+    /// where somebody was faster.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn write_to_guests(
+        self,
+        edition: EditionYear,
+        audience: Audience,
+        kind: LetterKind,
+        round: i64,
+        said: fn(u64) -> String,
+    ) -> Result<Option<u64>, StoreError> {
+        let mut transaction = self.begin().await?;
+        transaction.execute(BEGIN_LIST, values![edition, audience, self.at()]).await?;
+        if transaction.execute(NEXT_ROUND, values![edition, audience, round, self.at()]).await? == 0 {
+            return Ok(None);
+        }
+        let put = if kind == LetterKind::Guest { INVITE } else { REMIND };
+        let written = transaction.execute(put, values![edition, audience, kind.as_str(), self.at()]).await?;
+        if kind == LetterKind::Guest {
+            transaction.execute(INVITED, values![edition, audience, self.at()]).await?;
+        }
+        self.commit_as(transaction, |entry| entry.details = said(written)).await?;
+        self.store.letters_wait();
+        Ok(Some(written))
+    }
+
+    /// A new key for each person who may still be given a link, with whom it is for. Where nobody is left, giving none is an act all the same.
+    ///
+    /// # Errors
+    /// The database's own; [`StoreError::Data`] without random numbers.
+    pub async fn guest_links(
+        self,
+        edition: EditionYear,
+        audience: Audience,
+    ) -> Result<Vec<(Guest, Secret)>, StoreError> {
+        let mut transaction = self.begin().await?;
+        let rows: Vec<Row> = transaction.all(PENDING, values![edition, audience]).await?;
+        let mut links = Vec::with_capacity(rows.len());
+        for row in rows {
+            let guest = read(row)?;
+            let key = Secret::random().map_err(|error| StoreError::data("a key", error))?;
+            transaction.execute(key_aliases::ADD, values![key.hash(), guest.key, self.at()]).await?;
+            links.push((guest, key));
+        }
+        self.commit(transaction).await?;
+        Ok(links)
+    }
+
+    /// Erases everybody who is invited to a questionnaire; those who unsubscribed stay remembered. Gives how many, from
+    /// which `said` gives the details of the entry.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn forget_guests(
+        self,
+        edition: EditionYear,
+        audience: Audience,
+        said: fn(u64) -> String,
+    ) -> Result<u64, StoreError> {
+        const LETTERS: &str = "DELETE FROM letters WHERE of_hash IN \
+             (SELECT key_hash FROM guests WHERE edition = $1 AND audience = $2)";
+        const KEYS: &str = "DELETE FROM key_aliases WHERE of_hash IN \
+             (SELECT key_hash FROM guests WHERE edition = $1 AND audience = $2)";
+        const FORGET: &str = "DELETE FROM guests WHERE edition = $1 AND audience = $2";
+        let mut transaction = self.begin().await?;
+        transaction.execute(LETTERS, values![edition, audience]).await?;
+        transaction.execute(KEYS, values![edition, audience]).await?;
+        let forgotten = transaction.execute(FORGET, values![edition, audience]).await?;
+        self.commit_as(transaction, |entry| entry.details = said(forgotten)).await?;
+        Ok(forgotten)
+    }
+}
+
+/// Notes that a response was sent by somebody's link, and nothing else of it.
+pub(crate) async fn answered(transaction: &mut Transaction, guest: i64) -> Result<(), StoreError> {
+    transaction.execute(NO_LETTER, values![guest]).await?;
+    transaction.execute(ANSWERED, values![guest]).await?;
+    Ok(())
+}
+
+fn read(
+    (id, edition, audience, email, name, organisation, key, answered, unsubscribed): Row,
+) -> Result<Guest, StoreError> {
+    Ok(Guest {
+        id,
+        edition: edition_from(edition)?,
+        audience: audience_from(&audience)?,
+        email,
+        name,
+        organisation,
+        key: SecretHash::from_stored(&key)?,
+        answered: answered != 0,
+        unsubscribed: unsubscribed != 0,
+    })
+}

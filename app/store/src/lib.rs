@@ -1,0 +1,97 @@
+//! The one door to the database: SQLite, or PostgreSQL, behind the same statements.
+//!
+//! What respondents send goes through [`writer`], which commits in groups; everything else is read or written
+//! directly. The store has no clock: the caller says what time it is. A secret never comes in, only its hash.
+
+mod accounts;
+pub mod audit;
+mod campaign;
+mod database;
+mod dissemination;
+mod editing;
+mod invitees;
+mod mail;
+mod partners;
+mod proposals;
+mod reactions;
+mod responses;
+mod unsaved_forms;
+
+pub use accounts::second_factors::SecondFactor;
+pub use accounts::sessions::{NewSession, OpenSession, SessionInfo};
+pub use accounts::sign_in_steps::SignInStep;
+pub use accounts::staff::{Grant, Role, StaffMember};
+pub use accounts::tokens::{NewToken, Scope, Token};
+pub use audit::act::Act;
+pub use audit::check::{AuditVerdict, Head};
+pub use audit::noted_act::Noting;
+pub use audit::{Actor, AuditEntry, AuditFilter, NewEntry};
+pub use campaign::announcements::Announcement;
+pub use campaign::campaigns::{CampaignDates, GRACE_MINUTES};
+pub use campaign::editions::{NewQuestionnaire, PublishedQuestionnaire};
+pub use database::error::StoreError;
+pub use database::open::{Access, Migrated, Opening};
+pub use database::purge::{Purged, QuestionnaireTerms, Terms};
+pub use database::secret::{Secret, SecretHash};
+pub use dissemination::publications::{Frozen, KeptPublication, Member};
+pub use dissemination::reports::{MadeReport, SavedPlan};
+pub use editing::codes::{Code, CodeSaid};
+pub use editing::findings::{AskedBack, Decision, NewDecision};
+pub use editing::organisation_groups::Marked;
+pub use editing::texts::{CodedText, Excerpt, Mask, NewCoding, TextId, TextWork, text_hash};
+pub use editing::waiting_responses::{Answered, SERVICE, waits_for};
+pub use invitees::{Guest, GuestCounts, GuestList, Imported, NewGuest};
+pub use mail::dead_letters::{DeadLetter, LetterCounts};
+pub use mail::outbox::{LetterKind, NewLetter, TakenLetter};
+pub use partners::Relay;
+pub use proposals::{AttachedQuote, Evidence, NewEvidence, Proposal, ProposalVersion, Status, Written};
+pub use reactions::{NewReaction, Reaction, Verdict};
+pub use responses::archive::{Reading, Selection, StoredResponse};
+pub use responses::changes::{Change, Changes, Mark as FeedMark};
+pub use responses::colleagues::{Invitation, NewInvitation};
+pub use responses::corrections::EarlierVersion;
+pub use responses::drafts::{Draft, Mark, Rival, SectionSave, Waiting};
+pub use responses::erasure::Erasure;
+pub use responses::exclusions::Aside;
+pub use responses::reminders::Reminder;
+pub use responses::subject_access::{HeldLetter, OwnResponse};
+pub use responses::submissions::{Receipt, Response, Submission};
+pub use responses::test_mode::Trials;
+
+use database::connection::Database;
+use database::writer::Job;
+use std::sync::Arc;
+use tokio::sync::{mpsc, watch};
+
+/// The database, shared: a clone is another handle to the same one.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    database: Database,
+    migrated: Option<Migrated>,
+    jobs: mpsc::Sender<Job>,
+    turns: database::turns::Turns,
+    changes: watch::Sender<u64>,
+    letters: watch::Sender<u64>,
+}
+
+impl Store {
+    /// A number that moves after each commit of this process that changed what the volumes or the campaigns say.
+    /// Several commits may show as one move; what other processes commit shows in [`Store::version`] only.
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.inner.changes.subscribe()
+    }
+
+    fn database(&self) -> &Database {
+        &self.inner.database
+    }
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store").field("database", &self.inner.database.name()).finish_non_exhaustive()
+    }
+}

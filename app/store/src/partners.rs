@@ -1,0 +1,109 @@
+//! Partners who relay the questionnaires: the code in their links, their name, how many answered through them.
+
+use super::{Secret, Store, StoreError};
+use crate::audit::noted_act::Noting;
+use crate::database::connection::values;
+use crate::database::time::from_millis;
+use crate::responses::drafts::audience_from;
+use chrono::{DateTime, Utc};
+use survey::{Audience, EditionYear};
+
+/// A partner.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Relay {
+    /// The code in their links: plain letters, digits, `-` and `_`, upper case.
+    pub code: String,
+    /// What they are called.
+    pub name: String,
+    /// The secret of their own page.
+    pub page: Secret,
+    /// When they were added.
+    pub added_at: DateTime<Utc>,
+}
+
+type Row = (String, String, String, i64);
+
+pub(crate) const IS_KNOWN: &str = "SELECT code FROM relays WHERE code = $1";
+pub(crate) const BY_PAGE: &str = "SELECT code, name, page, added_at FROM relays WHERE page = $1";
+pub(crate) const COUNT: &str = "SELECT audience, COUNT(*) FROM responses \
+     WHERE relay = $1 AND edition = $2 AND replaced_by IS NULL AND aside = 0 AND test = 0 GROUP BY audience";
+pub(crate) const DAYS: &str = "SELECT submitted_at FROM responses \
+     WHERE relay = $1 AND edition = $2 AND replaced_by IS NULL AND aside = 0 AND test = 0";
+
+impl Store {
+    /// A partner's code as it is kept, if there is such a partner; the case of its letters does not matter.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn known_relay(&self, code: &str) -> Result<Option<String>, StoreError> {
+        let code = code.to_ascii_uppercase();
+        let row: Option<(String,)> = self.database().read().await?.one(IS_KNOWN, values![code]).await?;
+        Ok(row.map(|(code,)| code))
+    }
+
+    /// The partner whose own page has this secret.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn relay_of_page(&self, page: &Secret) -> Result<Option<Relay>, StoreError> {
+        let row: Option<Row> = self.database().read().await?.one(BY_PAGE, values![page.as_str()]).await?;
+        row.map(read).transpose()
+    }
+
+    /// All partners, by name.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn relays(&self) -> Result<Vec<Relay>, StoreError> {
+        const ALL: &str = "SELECT code, name, page, added_at FROM relays ORDER BY name, code";
+        let rows: Vec<Row> = self.database().read().await?.all(ALL, values![]).await?;
+        rows.into_iter().map(read).collect()
+    }
+
+    /// How many responses of an edition that count came through a partner, by audience.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn relayed(&self, code: &str, edition: EditionYear) -> Result<Vec<(Audience, i64)>, StoreError> {
+        let rows: Vec<(String, i64)> = self.database().read().await?.all(COUNT, values![code, edition]).await?;
+        rows.into_iter().map(|(audience, count)| Ok((audience_from(&audience)?, count))).collect()
+    }
+
+    /// When the responses of an edition that count and came through a partner were sent, ascending.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn relayed_at(&self, code: &str, edition: EditionYear) -> Result<Vec<DateTime<Utc>>, StoreError> {
+        let rows: Vec<(i64,)> = self.database().read().await?.all(DAYS, values![code, edition]).await?;
+        let mut all = rows.into_iter().map(|(at,)| from_millis(at)).collect::<Result<Vec<_>, _>>()?;
+        all.sort_unstable();
+        Ok(all)
+    }
+}
+
+impl Noting<'_> {
+    /// Adds a partner.
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`] when the code is taken; the database's own.
+    pub async fn add_relay(self, relay: &Relay) -> Result<(), StoreError> {
+        const ADD: &str = "INSERT INTO relays (code, name, page, added_at) VALUES ($1, $2, $3, $4) \
+             ON CONFLICT (code) DO NOTHING";
+        let row = values![relay.code.to_ascii_uppercase(), &relay.name, relay.page.as_str(), relay.added_at];
+        if self.changes(ADD, row).await? { Ok(()) } else { Err(StoreError::Exists) }
+    }
+
+    /// Removes a partner: their links then count for nobody, what came through them stays counted.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn remove_relay(self, code: &str) -> Result<(), StoreError> {
+        const REMOVE: &str = "DELETE FROM relays WHERE code = $1";
+        self.changes(REMOVE, values![code]).await.map(drop)
+    }
+}
+
+fn read((code, name, page, added): Row) -> Result<Relay, StoreError> {
+    let page = Secret::parse(&page).ok_or_else(|| StoreError::data("a partner", "its page"))?;
+    Ok(Relay { code, name, page, added_at: from_millis(added)? })
+}

@@ -1,0 +1,237 @@
+//! Every response of a questionnaire, page by page: for exports and for the statistics of other questions. What names
+//! a person is not read here, and the types have no place for it. What only tries a questionnaire out is not there either.
+
+use super::submissions;
+use super::submissions::Row;
+use crate::database::connection::{Transaction, values};
+use crate::database::time::from_millis;
+use crate::{Response, Store, StoreError};
+use chrono::{DateTime, Utc};
+use documents::responses::{ExportRequest, Record};
+use survey::{Audience, EditionYear};
+
+/// A response with what the respondent does not see of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredResponse {
+    /// Its number: the next page starts after it.
+    pub id: i64,
+    /// The response.
+    pub response: Response,
+    /// The code of the organisation's segment.
+    pub segment: Option<String>,
+    /// The partner that brought the respondent.
+    pub relay: Option<String>,
+    /// Whether it counts: no other response of the same organisation replaced it, and it is not set aside.
+    pub counts: bool,
+    /// The number of the response that replaced it.
+    pub replaced_by: Option<i64>,
+    /// When it was begun, where that is known.
+    pub started_at: Option<DateTime<Utc>>,
+    /// When it was set aside, by the staff or until they have looked at it, if it is.
+    pub aside_at: Option<DateTime<Utc>>,
+    /// The number of its organisation, or of the group that the staff marked it as part of.
+    pub organisation: Option<String>,
+}
+
+pub(crate) const PAGE: &str = "SELECT id, reference, submitted_at, corrected_at, edition, audience, \
+     questionnaire_version, version, answers, test, segment, relay, replaced_by, started_at, aside, siren FROM responses \
+     WHERE edition = $1 AND audience = $2 AND id > $3 AND test = 0 ORDER BY id LIMIT $4";
+
+/// Which responses of a questionnaire to read. What is not said keeps none out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Selection {
+    /// The edition.
+    pub edition: EditionYear,
+    /// The questionnaire.
+    pub audience: Audience,
+    /// Whether those that do not count are left out.
+    pub counting: bool,
+    /// The code of the only segment.
+    pub segment: Option<String>,
+    /// The code of the only partner.
+    pub relay: Option<String>,
+    /// From when on they were sent.
+    pub sent_since: Option<DateTime<Utc>>,
+    /// Before when they were sent.
+    pub sent_before: Option<DateTime<Utc>>,
+}
+
+/// The responses of a selection as they stood at one moment, read page by page. A connection is held until the reading is
+/// dropped: whoever reads must not wait for a slow network.
+pub struct Reading {
+    transaction: Transaction,
+    selection: Selection,
+    count: u64,
+    after: i64,
+}
+
+pub(crate) const COUNT_SELECTED: &str = "SELECT COUNT(*) FROM responses \
+     WHERE edition = $1 AND audience = $2 AND test = 0 AND ($3 = 0 OR (replaced_by IS NULL AND aside = 0)) AND ($4 IS NULL OR segment = $4) \
+     AND ($5 IS NULL OR relay = $5) AND ($6 IS NULL OR submitted_at >= $6) AND ($7 IS NULL OR submitted_at < $7)";
+pub(crate) const SELECTED: &str = "SELECT id, reference, submitted_at, corrected_at, edition, audience, \
+     questionnaire_version, version, answers, test, segment, relay, replaced_by, started_at, aside, siren FROM responses \
+     WHERE edition = $1 AND audience = $2 AND test = 0 AND ($3 = 0 OR (replaced_by IS NULL AND aside = 0)) AND ($4 IS NULL OR segment = $4) \
+     AND ($5 IS NULL OR relay = $5) AND ($6 IS NULL OR submitted_at >= $6) AND ($7 IS NULL OR submitted_at < $7) \
+     AND id > $8 ORDER BY id LIMIT $9";
+
+pub(crate) type PageRow = (
+    i64,
+    String,
+    i64,
+    Option<i64>,
+    i64,
+    String,
+    i64,
+    i64,
+    String,
+    i64,
+    Option<String>,
+    Option<String>,
+    Option<i64>,
+    Option<i64>,
+    i64,
+    Option<String>,
+);
+
+impl Store {
+    /// The responses of a questionnaire in the order of their numbers, `limit` at most, after the number `after`
+    /// (0 for the first page). Replaced ones are among them, marked.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn responses_after(
+        &self,
+        edition: EditionYear,
+        audience: Audience,
+        after: i64,
+        limit: u32,
+    ) -> Result<Vec<StoredResponse>, StoreError> {
+        let rows: Vec<PageRow> =
+            self.database().read().await?.all(PAGE, values![edition, audience, after, limit]).await?;
+        rows.into_iter().map(read).collect()
+    }
+
+    /// Begins to read the responses of a selection, all in the state in which they are now.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn reading(&self, selection: Selection) -> Result<Reading, StoreError> {
+        let mut transaction = self.database().snapshot().await?;
+        let Selection { edition, audience, counting, .. } = selection;
+        let values = values![
+            edition,
+            audience,
+            i64::from(counting),
+            selection.segment.as_deref(),
+            selection.relay.as_deref(),
+            selection.sent_since,
+            selection.sent_before,
+        ];
+        let count: Option<(i64,)> = transaction.one(COUNT_SELECTED, values).await?;
+        let count = count.and_then(|(count,)| u64::try_from(count).ok()).unwrap_or(0);
+        Ok(Reading { transaction, selection, count, after: 0 })
+    }
+}
+
+impl Reading {
+    /// How many responses there are in all.
+    pub fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// The next ones, `limit` at most; none at the end.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn next(&mut self, limit: u32) -> Result<Vec<StoredResponse>, StoreError> {
+        let Selection { edition, audience, counting, .. } = self.selection;
+        let values = values![
+            edition,
+            audience,
+            i64::from(counting),
+            self.selection.segment.as_deref(),
+            self.selection.relay.as_deref(),
+            self.selection.sent_since,
+            self.selection.sent_before,
+            self.after,
+            limit,
+        ];
+        let rows: Vec<PageRow> = self.transaction.all(SELECTED, values).await?;
+        let page = rows.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        if let Some(last) = page.last() {
+            self.after = last.id;
+        }
+        Ok(page)
+    }
+}
+
+/// A response, from its row.
+pub(crate) fn read(row: PageRow) -> Result<StoredResponse, StoreError> {
+    let (
+        id,
+        reference,
+        sent,
+        corrected,
+        edition,
+        audience,
+        of_text,
+        version,
+        answers,
+        test,
+        segment,
+        relay,
+        replaced,
+        began,
+        aside,
+        organisation,
+    ) = row;
+    let row: Row = (id, reference, sent, corrected, edition, audience, of_text, version, answers, test);
+    let started_at = began.map(from_millis).transpose()?;
+    let aside_at = (aside != 0).then(|| from_millis(aside)).transpose()?;
+    let counts = replaced.is_none() && aside_at.is_none();
+    let response = submissions::read(row)?;
+    Ok(StoredResponse {
+        id,
+        response,
+        segment,
+        relay,
+        counts,
+        replaced_by: replaced,
+        started_at,
+        aside_at,
+        organisation,
+    })
+}
+
+impl From<&ExportRequest> for Selection {
+    fn from(request: &ExportRequest) -> Self {
+        Self {
+            edition: request.edition,
+            audience: request.audience,
+            counting: request.counting,
+            segment: request.segment.clone(),
+            relay: request.relay.clone(),
+            sent_since: request.sent_since(),
+            sent_before: request.sent_before(),
+        }
+    }
+}
+
+impl From<StoredResponse> for Record {
+    fn from(stored: StoredResponse) -> Self {
+        let StoredResponse { response, segment, relay, counts, aside_at, .. } = stored;
+        Self {
+            reference: response.receipt.reference,
+            sent_at: response.receipt.submitted_at,
+            corrected_at: response.receipt.corrected_at,
+            edition: response.edition,
+            audience: response.audience,
+            questionnaire_version: response.questionnaire_version,
+            segment,
+            relay,
+            counts,
+            aside: aside_at.is_some(),
+            answers: response.answers,
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! Colleagues who are asked for one section of a draft. An invitation goes with its draft.
+
+use super::drafts::SectionSave;
+use crate::database::connection::{Transaction, values};
+use crate::database::time::{from_millis, stored};
+use crate::mail::outbox;
+use crate::mail::outbox::{LetterKind, NewLetter};
+use crate::{SecretHash, Store, StoreError};
+use chrono::{DateTime, Utc};
+
+/// An invitation to make.
+#[derive(Clone, Debug)]
+pub struct NewInvitation {
+    /// The hash of the colleague's secret.
+    pub key: SecretHash,
+    /// What gives the secret again, with the respondent's own key.
+    pub salt: String,
+    /// The draft.
+    pub draft: SecretHash,
+    /// The section that is asked for.
+    pub section: String,
+    /// The colleague's name, as the respondent gives it; may be empty.
+    pub name: String,
+    /// Why, in the respondent's words; may be empty.
+    pub note: String,
+    /// The colleague's e-mail address, to send the link to: it goes into the outbox, and nowhere else.
+    pub email: Option<String>,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The last moment at which it is good.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// An invitation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invitation {
+    /// Its number.
+    pub id: i64,
+    /// The hash of the colleague's secret.
+    pub key: SecretHash,
+    /// The draft.
+    pub draft: SecretHash,
+    /// The section that is asked for.
+    pub section: String,
+    /// What gives the secret again, with the respondent's own key.
+    pub salt: String,
+    /// The colleague's name, as the respondent gave it; may be empty.
+    pub name: String,
+    /// Why, in the respondent's words; may be empty.
+    pub note: String,
+    /// When it was made.
+    pub made_at: DateTime<Utc>,
+    /// The last moment at which it is good.
+    pub expires_at: DateTime<Utc>,
+    /// When the respondent took it back.
+    pub revoked_at: Option<DateTime<Utc>>,
+    /// When the colleague last saved.
+    pub saved_at: Option<DateTime<Utc>>,
+}
+
+impl Invitation {
+    /// Whether the colleague can still open it and save.
+    pub fn is_good(&self, now: DateTime<Utc>) -> bool {
+        self.revoked_at.is_none() && now <= self.expires_at
+    }
+}
+
+/// How many invitations a draft has at most, those that are over included: past any honest number.
+pub const AT_MOST: i64 = 50;
+
+type Row = (i64, Vec<u8>, Vec<u8>, String, String, String, String, i64, i64, Option<i64>, Option<i64>);
+
+pub(crate) const READ: &str = "SELECT id, key_hash, draft, section, salt, name, note, made_at, expires_at, revoked_at, saved_at \
+     FROM invitations WHERE key_hash = $1";
+pub(crate) const OF_DRAFT: &str = "SELECT id, key_hash, draft, section, salt, name, note, made_at, expires_at, revoked_at, saved_at \
+     FROM invitations WHERE draft = $1 ORDER BY id";
+pub(crate) const SAVED: &str = "UPDATE invitations SET saved_at = $1 \
+     WHERE id = $2 AND draft = $3 AND section = $4 AND revoked_at IS NULL AND expires_at >= $1";
+
+impl Store {
+    /// Makes an invitation; gives its number.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] without such a draft, [`StoreError::TooMany`]; the database's own.
+    pub async fn invite(&self, new: NewInvitation) -> Result<i64, StoreError> {
+        const COUNT: &str = "SELECT COUNT(*) FROM invitations WHERE draft = $1";
+        const IS_THERE: &str = "SELECT revision FROM drafts WHERE key_hash = $1";
+        const INSERT: &str = "INSERT INTO invitations (key_hash, draft, section, salt, name, note, made_at, expires_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id";
+        let mut transaction = self.database().exclusive().await?;
+        if transaction.one::<(i64,)>(IS_THERE, values![new.draft]).await?.is_none() {
+            return Err(StoreError::NotFound);
+        }
+        if transaction.one::<(i64,)>(COUNT, values![new.draft]).await?.is_some_and(|(n,)| n >= AT_MOST) {
+            return Err(StoreError::TooMany);
+        }
+        let row =
+            values![new.key, new.draft, new.section, new.salt, new.name, new.note, stored(new.at), new.expires_at];
+        let id: Option<(i64,)> = transaction.one(INSERT, row).await?;
+        if let Some(recipient) = &new.email {
+            let letter = NewLetter { kind: LetterKind::Invitation, of: new.key, recipient, at: new.at };
+            outbox::put(&mut transaction, &letter).await?;
+        }
+        transaction.commit().await?;
+        if new.email.is_some() {
+            self.letters_wait();
+        }
+        id.map(|(id,)| id).ok_or_else(|| StoreError::data("an invitation", "without a number"))
+    }
+
+    /// The invitation under a colleague's secret, good or not.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn invitation(&self, key: SecretHash) -> Result<Option<Invitation>, StoreError> {
+        self.database().read().await?.one::<Row>(READ, values![key]).await?.map(read).transpose()
+    }
+
+    /// The invitations of a draft, in the order in which they were made.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn invitations(&self, draft: SecretHash) -> Result<Vec<Invitation>, StoreError> {
+        let rows: Vec<Row> = self.database().read().await?.all(OF_DRAFT, values![draft]).await?;
+        rows.into_iter().map(read).collect()
+    }
+
+    /// Takes an invitation back; without such an invitation of the draft, nothing happens.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn withdraw_invitation(&self, draft: SecretHash, id: i64, at: DateTime<Utc>) -> Result<(), StoreError> {
+        const REVOKE: &str =
+            "UPDATE invitations SET revoked_at = $3 WHERE id = $2 AND draft = $1 AND revoked_at IS NULL";
+        self.database().write().await?.execute(REVOKE, values![draft, id, at]).await?;
+        Ok(())
+    }
+}
+
+/// Notes that a colleague saves, if the invitation is still good for this very section.
+pub(crate) async fn saved(transaction: &mut Transaction, id: i64, save: &SectionSave) -> Result<(), StoreError> {
+    let row = values![stored(save.at), id, save.key, &save.section];
+    if transaction.execute(SAVED, row).await? == 0 {
+        return Err(StoreError::Uninvited);
+    }
+    Ok(())
+}
+
+fn read(row: Row) -> Result<Invitation, StoreError> {
+    let (id, key, draft, section, salt, name, note, made, expires, revoked, saved) = row;
+    Ok(Invitation {
+        id,
+        key: SecretHash::from_stored(&key)?,
+        draft: SecretHash::from_stored(&draft)?,
+        section,
+        salt,
+        name,
+        note,
+        made_at: from_millis(made)?,
+        expires_at: from_millis(expires)?,
+        revoked_at: revoked.map(from_millis).transpose()?,
+        saved_at: saved.map(from_millis).transpose()?,
+    })
+}

@@ -1,0 +1,194 @@
+//! Erasure: what a respondent takes back is gone, and the figures are those of what is left.
+
+use super::corrections::{self, Former};
+use super::counters::Changes;
+use super::drafts::{self, audience_from, edition_from};
+use super::submissions;
+use super::{key_aliases, reminders};
+use crate::database::connection::{Transaction, values};
+use crate::database::time::from_millis;
+use crate::editing::organisation_groups;
+use crate::mail::outbox;
+use crate::{NewEntry, SecretHash, Store, StoreError, audit};
+use chrono::{DateTime, Utc};
+
+/// A response to erase, with all that is kept under its key.
+#[derive(Clone, Debug)]
+pub struct Erasure {
+    /// Whose response.
+    pub key: SecretHash,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What the audit log says of it where staff do it for somebody, in the same transaction.
+    pub entry: Option<NewEntry>,
+}
+
+/// A table that keeps something of a response or of its draft.
+pub(crate) struct Table {
+    /// Takes it all.
+    pub erase: &'static str,
+    /// What the statement is given.
+    by: By,
+    /// Whether it names a person: it can then go without the answers.
+    personal: bool,
+}
+
+/// What leads to the rows of a response.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum By {
+    /// The hash of its key.
+    Key,
+    /// Its number, once it is sent.
+    Number,
+}
+
+/// Everything that is kept of a response, in the order in which it goes. A new table has its line here.
+pub(crate) const TABLES: [Table; 15] = [
+    Table { erase: outbox::FORGET, by: By::Key, personal: true },
+    Table { erase: reminders::STOP, by: By::Key, personal: true },
+    Table { erase: outbox::FORGET_INVITATIONS, by: By::Key, personal: false },
+    Table { erase: key_aliases::FORGET, by: By::Key, personal: false },
+    Table { erase: key_aliases::FORGET_INVITATIONS, by: By::Key, personal: false },
+    // The invitations and what is left of a reminder go by their foreign keys.
+    Table { erase: submissions::DELETE_DRAFT, by: By::Key, personal: false },
+    Table { erase: corrections::DELETE_CONTACTS, by: By::Number, personal: true },
+    Table { erase: "DELETE FROM codings WHERE response_id = $1", by: By::Number, personal: false },
+    Table { erase: "DELETE FROM coded_texts WHERE response_id = $1", by: By::Number, personal: false },
+    Table { erase: "DELETE FROM text_masks WHERE response_id = $1", by: By::Number, personal: false },
+    // What quotes them goes by its foreign key.
+    Table { erase: "DELETE FROM excerpts WHERE response_id = $1", by: By::Number, personal: false },
+    Table { erase: "DELETE FROM quality_decisions WHERE response_id = $1", by: By::Number, personal: false },
+    Table { erase: "DELETE FROM publication_members WHERE response_id = $1", by: By::Number, personal: false },
+    Table { erase: "DELETE FROM response_versions WHERE response_id = $1", by: By::Number, personal: false },
+    // Last: the others lead to it.
+    Table { erase: "DELETE FROM responses WHERE id = $1", by: By::Number, personal: false },
+];
+
+/// Erases the rows of a response in some tables; gives how many.
+async fn erase_from(
+    transaction: &mut Transaction,
+    tables: impl Iterator<Item = &Table>,
+    key: SecretHash,
+    number: Option<i64>,
+) -> Result<u64, StoreError> {
+    let mut erased = 0;
+    for table in tables {
+        erased += match (table.by, number) {
+            (By::Key, _) => transaction.execute(table.erase, values![key]).await?,
+            (By::Number, Some(number)) => transaction.execute(table.erase, values![number]).await?,
+            (By::Number, None) => 0,
+        };
+    }
+    Ok(erased)
+}
+
+pub(crate) const FOUND: &str =
+    "SELECT id, edition, audience, replaced_by, test, aside FROM responses WHERE key_hash = $1";
+/// A page that is still open somewhere must not bring back what was erased.
+pub(crate) const REMEMBER: &str = "INSERT INTO erasures (key_hash, erased_at) VALUES ($1, $2)";
+/// The keys that letters carried lead to the same.
+pub(crate) const REMEMBER_ALIASES: &str =
+    "INSERT INTO erasures (key_hash, erased_at) SELECT key_hash, $2 FROM key_aliases WHERE of_hash = $1";
+pub(crate) const ERASED: &str = "SELECT erased_at FROM erasures WHERE key_hash = $1";
+
+impl Store {
+    /// Erases a response and its draft, with everything that is kept under their key, in the writer's turn: the
+    /// figures change in the same transaction.
+    /// Once the call waits, the erasure takes place even if the caller goes away.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] without either; [`StoreError::Busy`] under overload; the database's own.
+    pub async fn erase(&self, erasure: Erasure) -> Result<(), StoreError> {
+        self.erase_in_turn(erasure).await
+    }
+
+    /// When what was under a key was erased; `None` where nothing was.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn erased_at(&self, key: SecretHash) -> Result<Option<DateTime<Utc>>, StoreError> {
+        let row: Option<(i64,)> = self.database().read().await?.one(ERASED, values![key]).await?;
+        row.map(|(at,)| from_millis(at)).transpose()
+    }
+
+    /// Erases what names a person: the contacts of the response under a key, these fields of its draft, the letters and the
+    /// reminder that wait. The answers stay. Tells whether anything was there.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn erase_contacts(&self, key: SecretHash, fields: &[String]) -> Result<bool, StoreError> {
+        let mut transaction = self.database().exclusive().await?;
+        let found: Option<(i64,)> = transaction.one(drafts::IS_SENT, values![key]).await?;
+        let personal = TABLES.iter().filter(|table| table.personal);
+        let mut erased = erase_from(&mut transaction, personal, key, found.map(|(id,)| id)).await? > 0;
+        if let Some(mut draft) = drafts::read_under(&mut transaction, key).await? {
+            let before = draft.clone();
+            for field in fields {
+                draft.typed.remove(field);
+                draft.marks.remove(field);
+            }
+            if draft != before {
+                // Another revision: what was read before cannot be sent any more.
+                draft.revision += 1;
+                drafts::write(&mut transaction, key, &draft).await?;
+                erased = true;
+            }
+        }
+        transaction.commit().await?;
+        Ok(erased)
+    }
+}
+
+/// Erases inside the writer's transaction. What it refuses, it refuses before it writes.
+pub(crate) async fn erase(
+    transaction: &mut Transaction,
+    erasure: &Erasure,
+    changes: &mut Changes,
+) -> Result<(), StoreError> {
+    let Erasure { key, at, .. } = *erasure;
+    type Row = (i64, i64, String, Option<i64>, i64, i64);
+    let found: Option<Row> = transaction.one(FOUND, values![key]).await?;
+    let draft = drafts::read_under(transaction, key).await?;
+    if found.is_none() && draft.is_none() {
+        return Err(StoreError::NotFound);
+    }
+    if let Some((id, edition, audience, replaced_by, 0, aside)) = &found {
+        let (edition, audience) = (edition_from(*edition)?, audience_from(audience)?);
+        // Set aside, it stands in no line and counts nowhere.
+        if *aside == 0 {
+            let former = Former { key, edition, audience, id: *id, replaced_by: *replaced_by };
+            corrections::leave(transaction, &former, changes).await?;
+        }
+        changes.count_response(edition, audience, if replaced_by.is_none() && *aside == 0 { -1 } else { 0 });
+    }
+    if let Some(entry) = &erasure.entry {
+        audit::append(transaction, entry).await?;
+    }
+    forget(transaction, key, found.map(|(id, ..)| id), at).await
+}
+
+/// Erases a response that only tries a questionnaire out, sent or not: no figure changes.
+pub(crate) async fn erase_trial(
+    transaction: &mut Transaction,
+    key: SecretHash,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let found: Option<(i64,)> = transaction.one(drafts::IS_SENT, values![key]).await?;
+    forget(transaction, key, found.map(|(id,)| id), at).await
+}
+
+/// Takes every row of a response away, and remembers that it was there.
+async fn forget(
+    transaction: &mut Transaction,
+    key: SecretHash,
+    number: Option<i64>,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    transaction.execute(REMEMBER, values![key, at]).await?;
+    transaction.execute(REMEMBER_ALIASES, values![key, at]).await?;
+    if let Some(number) = number {
+        organisation_groups::forget(transaction, number).await?;
+    }
+    erase_from(transaction, TABLES.iter(), key, number).await?;
+    Ok(())
+}

@@ -1,0 +1,84 @@
+//! Setting a response aside: it counts nowhere, as if it had been replaced, until somebody takes it back.
+
+use super::corrections::{self, Former};
+use super::counters::Changes;
+use super::drafts::{audience_from, edition_from};
+use super::submissions;
+use crate::database::connection::{Transaction, values};
+use crate::editing::findings;
+use crate::editing::findings::NewDecision;
+use crate::{NewEntry, SecretHash, Store, StoreError, audit};
+
+/// A response to set aside, or to take back.
+#[derive(Clone, Debug)]
+pub struct Aside {
+    /// The version of it that the caller looked at.
+    pub version: i64,
+    /// Whether it is set aside; taken back otherwise.
+    pub aside: bool,
+    /// The decision, kept in the same transaction.
+    pub decision: NewDecision,
+    /// What the audit log says of it, in the same transaction too.
+    pub entry: NewEntry,
+}
+
+pub(crate) const FOUND: &str =
+    "SELECT key_hash, edition, audience, siren, replaced_by, test, aside, version FROM responses WHERE id = $1";
+pub(crate) const SET: &str = "UPDATE responses SET aside = $2, replaced_by = $3 WHERE id = $1";
+
+type Row = (Vec<u8>, i64, String, Option<String>, Option<i64>, i64, i64, i64);
+
+impl Store {
+    /// Sets a response aside or takes it back, in the writer's turn: figures, line of its organisation, decision and entry of
+    /// the audit log in one transaction. Once the call waits, it takes place even if the caller goes away.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] without such a response, [`StoreError::Moved`] when it is another version by now, or is so
+    /// already; [`StoreError::Busy`] under overload; the database's own.
+    pub async fn set_aside(&self, aside: Aside) -> Result<(), StoreError> {
+        self.aside_in_turn(aside).await
+    }
+}
+
+/// Inside the writer's transaction. What it refuses, it refuses before it writes.
+pub(crate) async fn set(transaction: &mut Transaction, job: &Aside, changes: &mut Changes) -> Result<(), StoreError> {
+    let id = job.decision.response;
+    let found: Option<Row> = transaction.one(FOUND, values![id]).await?;
+    // A response of the test mode counts nowhere anyhow.
+    let Some((key, edition, audience, siren, replaced_by, 0, was, version)) = found else {
+        return Err(StoreError::NotFound);
+    };
+    if (was != 0) == job.aside || version != job.version {
+        return Err(StoreError::Moved);
+    }
+    let (edition, audience) = (edition_from(edition)?, audience_from(&audience)?);
+    let former = Former { key: SecretHash::from_stored(&key)?, edition, audience, id, replaced_by };
+    if job.aside {
+        corrections::leave(transaction, &former, changes).await?;
+        transaction.execute(SET, values![id, job.decision.at, None::<i64>]).await?;
+        changes.count_response(edition, audience, if replaced_by.is_none() { -1 } else { 0 });
+    } else {
+        take_back(transaction, &former, siren.as_deref(), changes).await?;
+    }
+    audit::append(transaction, &job.entry).await?;
+    findings::keep(transaction, &job.decision).await
+}
+
+/// Puts a response back among those that count: whatever counts for its organisation is replaced by it, whichever came first, since
+/// the staff chose.
+async fn take_back(
+    transaction: &mut Transaction,
+    former: &Former,
+    siren: Option<&str>,
+    changes: &mut Changes,
+) -> Result<(), StoreError> {
+    let Former { edition, audience, id, .. } = *former;
+    transaction.execute(SET, values![id, 0_i64, None::<i64>]).await?;
+    let replaced = match siren {
+        Some(siren) => transaction.execute(submissions::REPLACE, values![edition, audience, siren, id]).await?,
+        None => 0,
+    };
+    let replaced = i64::try_from(replaced).map_err(|_| StoreError::Overflow)?;
+    changes.count_response(edition, audience, 1 - replaced);
+    Ok(())
+}

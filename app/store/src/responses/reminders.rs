@@ -1,0 +1,138 @@
+//! The link of a response by e-mail, and the reminder before the closing that can be asked for with it. The address of a
+//! reminder is kept with the draft only: it goes when the letter is in the outbox, and with the draft.
+
+use super::drafts::{self, Draft};
+use super::submissions;
+use crate::audit::noted_act::Noting;
+use crate::database::connection::values;
+use crate::mail::outbox;
+use crate::mail::outbox::NewLetter;
+use crate::{LetterKind, SecretHash, Store, StoreError};
+use chrono::{DateTime, Utc};
+use survey::{Audience, EditionYear};
+
+/// What is kept of the reminder of a draft.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reminder {
+    /// It will be sent to this e-mail address.
+    Waiting(String),
+    /// It was sent, or is being sent: there is no second one.
+    Sent,
+}
+
+pub(crate) const ASK: &str = "INSERT INTO reminders (draft_hash, edition, audience, recipient, asked_at) \
+     VALUES ($1, $2, $3, $4, $5) ON CONFLICT (draft_hash) DO UPDATE SET recipient = excluded.recipient, \
+     asked_at = excluded.asked_at WHERE reminders.recipient IS NOT NULL";
+pub(crate) const READ: &str = "SELECT recipient FROM reminders WHERE draft_hash = $1";
+pub(crate) const STOP: &str = "DELETE FROM reminders WHERE draft_hash = $1 AND recipient IS NOT NULL";
+pub(crate) const DUE: &str =
+    "SELECT draft_hash FROM reminders WHERE edition = $1 AND audience = $2 AND recipient IS NOT NULL LIMIT 1";
+pub(crate) const QUEUE: &str = "INSERT INTO letters (kind, of_hash, recipient, state, attempts, asked_at, due_at) \
+     SELECT 'reminder', draft_hash, recipient, 'waiting', 0, asked_at, $3 FROM reminders \
+     WHERE edition = $1 AND audience = $2 AND recipient IS NOT NULL";
+pub(crate) const QUEUED: &str =
+    "UPDATE reminders SET recipient = NULL WHERE edition = $1 AND audience = $2 AND recipient IS NOT NULL";
+
+impl Store {
+    /// Has the link of a response sent to an e-mail address; with `remind`, a reminder too, if it is a draft that was
+    /// never sent and has had none.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] without a draft or a response; the database's own.
+    pub async fn ask_link(
+        &self,
+        of: SecretHash,
+        recipient: &str,
+        remind: bool,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.database().exclusive().await?;
+        let draft: Option<Draft> = drafts::read_under(&mut transaction, of).await?;
+        let sent = transaction.one::<submissions::Sent>(submissions::RECEIPT, values![of]).await?.is_some();
+        match &draft {
+            Some(draft) if remind && !sent => {
+                transaction.execute(ASK, values![of, draft.edition, draft.audience, recipient, at]).await?;
+            }
+            None if !sent => return Err(StoreError::NotFound),
+            _ => {}
+        }
+        outbox::put(&mut transaction, &NewLetter { kind: LetterKind::Resume, of, recipient, at }).await?;
+        transaction.commit().await?;
+        self.letters_wait();
+        Ok(())
+    }
+
+    /// Has the receipt of a response sent to an e-mail address.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] without such a response; the database's own.
+    pub async fn ask_receipt(&self, of: SecretHash, recipient: &str, at: DateTime<Utc>) -> Result<(), StoreError> {
+        let mut transaction = self.database().exclusive().await?;
+        if transaction.one::<submissions::Sent>(submissions::RECEIPT, values![of]).await?.is_none() {
+            return Err(StoreError::NotFound);
+        }
+        outbox::put(&mut transaction, &NewLetter { kind: LetterKind::Receipt, of, recipient, at }).await?;
+        transaction.commit().await?;
+        self.letters_wait();
+        Ok(())
+    }
+
+    /// What is kept of the reminder of a draft.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn reminder(&self, draft: SecretHash) -> Result<Option<Reminder>, StoreError> {
+        let row: Option<(Option<String>,)> = self.database().read().await?.one(READ, values![draft]).await?;
+        Ok(row.map(|(recipient,)| recipient.map_or(Reminder::Sent, Reminder::Waiting)))
+    }
+
+    /// Takes back a reminder that was asked for, its address with it.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn stop_reminder(&self, draft: SecretHash) -> Result<(), StoreError> {
+        self.database().write().await?.execute(STOP, values![draft]).await?;
+        Ok(())
+    }
+
+    /// Puts the reminders of a questionnaire in the outbox: those that were asked for and not sent yet. Gives their number.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn queue_reminders(
+        &self,
+        edition: EditionYear,
+        audience: Audience,
+        now: DateTime<Utc>,
+    ) -> Result<u64, StoreError> {
+        // Asked every few seconds, it waits for its turn to write only when there is something to do.
+        let row: Option<(Vec<u8>,)> = self.database().read().await?.one(DUE, values![edition, audience]).await?;
+        if row.is_none() {
+            return Ok(0);
+        }
+        let mut transaction = self.database().exclusive().await?;
+        let queued = transaction.execute(QUEUE, values![edition, audience, now]).await?;
+        transaction.execute(QUEUED, values![edition, audience]).await?;
+        transaction.commit().await?;
+        self.letters_wait();
+        Ok(queued)
+    }
+}
+
+impl Noting<'_> {
+    /// Sends the link of a response that was sent to an address that the staff were given.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] without such a response; the database's own.
+    pub async fn send_link(self, of: SecretHash, recipient: &str) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        if transaction.one::<submissions::Sent>(submissions::RECEIPT, values![of]).await?.is_none() {
+            return Err(StoreError::NotFound);
+        }
+        let letter = NewLetter { kind: LetterKind::NewLink, of, recipient, at: self.at() };
+        outbox::put(&mut transaction, &letter).await?;
+        self.commit(transaction).await?;
+        self.store.letters_wait();
+        Ok(())
+    }
+}

@@ -1,0 +1,247 @@
+//! Responses: sent once, kept as they were sent, counted in the same transaction. Corrections are beside, in
+//! `corrections`.
+
+use super::corrections;
+use super::counters::Changes;
+use super::drafts::{audience_from, edition_from};
+use crate::database::connection::{Transaction, values};
+use crate::database::time::{from_millis, stored};
+use crate::editing::waiting_responses;
+use crate::editing::waiting_responses::Coming;
+use crate::mail::outbox;
+use crate::mail::outbox::NewLetter;
+use crate::{LetterKind, SecretHash, Store, StoreError, invitees};
+use chrono::{DateTime, Utc};
+use survey::{Answers, Audience, EditionYear, Siren};
+
+/// A response to send.
+#[derive(Clone, Debug)]
+pub struct Submission {
+    /// Whose response; the same key never sends two.
+    pub key: SecretHash,
+    /// The revision of the draft that these answers were read from.
+    pub draft_revision: i64,
+    /// What the receipt will bear; no two responses share one.
+    pub reference: String,
+    /// The edition of the questionnaire.
+    pub edition: EditionYear,
+    /// Its audience.
+    pub audience: Audience,
+    /// The version of the questionnaire's text.
+    pub questionnaire_version: u32,
+    /// The answers, without the contacts.
+    pub answers: Answers,
+    /// What names a person, by field: kept in a table apart.
+    pub contacts: Vec<(String, String)>,
+    /// The organisation: where another response of it counts in this edition, this one waits.
+    pub organisation: Option<Siren>,
+    /// The code of the organisation's segment.
+    pub segment: Option<String>,
+    /// The e-mail address that the receipt goes to, if it goes to any.
+    pub receipt_to: Option<String>,
+    /// The contact fields of this questionnaire that may be written to about a response.
+    pub address_fields: Vec<String>,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// What a respondent keeps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// The response's reference.
+    pub reference: String,
+    /// When it was sent, to the millisecond.
+    pub submitted_at: DateTime<Utc>,
+    /// When it was last corrected.
+    pub corrected_at: Option<DateTime<Utc>>,
+}
+
+/// A response, as it was sent or last corrected: without anything that names a person, so that no export of answers can
+/// hold it. Its respondent's own reading is [`super::OwnResponse`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Response {
+    /// Its receipt.
+    pub receipt: Receipt,
+    /// The edition of the questionnaire.
+    pub edition: EditionYear,
+    /// Its audience.
+    pub audience: Audience,
+    /// The version of the questionnaire's text.
+    pub questionnaire_version: u32,
+    /// 1, and one more with each correction.
+    pub version: i64,
+    /// The answers, without the contacts.
+    pub answers: Answers,
+    /// Whether it only tries the questionnaire out: it counts nowhere.
+    pub test: bool,
+}
+
+pub(crate) const RECEIPT: &str = "SELECT id, reference, submitted_at, corrected_at, COALESCE(own_siren, siren), replaced_by, aside, version, guest FROM responses WHERE key_hash = $1";
+pub(crate) const DRAFT: &str =
+    "SELECT edition, audience, revision, relay, test, guest, started_at FROM drafts WHERE key_hash = $1";
+pub(crate) const INSERT: &str = "INSERT INTO responses \
+     (key_hash, reference, edition, audience, questionnaire_version, answers, siren, segment, relay, submitted_at, test, \
+     started_at, guest, own_siren) VALUES ($1, $2, $3, $4, $5, $6, COALESCE((SELECT head FROM organisation_groups WHERE siren = $7), $7), \
+     $8, $9, $10, $11, $12, (SELECT id FROM guests WHERE id = $13), (SELECT siren FROM organisation_groups WHERE siren = $7)) RETURNING id";
+pub(crate) const INSERT_CONTACT: &str = "INSERT INTO contacts (response_id, field, value) VALUES ($1, $2, $3)";
+pub(crate) const DELETE_DRAFT: &str = "DELETE FROM drafts WHERE key_hash = $1";
+pub(crate) const REPLACE: &str = "UPDATE responses SET replaced_by = $4 \
+     WHERE edition = $1 AND audience = $2 AND siren = COALESCE((SELECT head FROM organisation_groups WHERE siren = $3), $3) \
+     AND replaced_by IS NULL AND aside = 0 AND id <> $4";
+pub(crate) const READ: &str = "SELECT id, reference, submitted_at, corrected_at, edition, audience, \
+     questionnaire_version, version, answers, test FROM responses WHERE key_hash = $1";
+pub(crate) const COUNTS: &str = "SELECT audience, responses FROM response_counters WHERE edition = $1";
+
+/// The columns of a response from its number on.
+pub(crate) type Row = (i64, String, i64, Option<i64>, i64, String, i64, i64, String, i64);
+
+/// A draft about to be sent: questionnaire, revision, partner, whether it only tries the questionnaire out, the
+/// invitation that it was begun with, when it was begun.
+pub(crate) type Ready = (i64, String, i64, Option<String>, i64, Option<i64>, i64);
+
+/// A response that is there already: number, reference, when sent and corrected, organisation, what replaced it, whether
+/// it is set aside, its version, the invitation that it was begun with.
+pub(crate) type Sent = (i64, String, i64, Option<i64>, Option<String>, Option<i64>, i64, i64, Option<i64>);
+
+impl Store {
+    /// The response sent under a key.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn response(&self, key: SecretHash) -> Result<Option<Response>, StoreError> {
+        self.database().read().await?.one(READ, values![key]).await?.map(read).transpose()
+    }
+
+    /// How many responses of an edition count, for both audiences: one per organisation.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn response_counts(&self, edition: EditionYear) -> Result<Vec<(Audience, i64)>, StoreError> {
+        let rows: Vec<(String, i64)> = self.database().read().await?.all(COUNTS, values![edition]).await?;
+        let count = |audience: Audience| rows.iter().find(|(slug, _)| slug == audience.slug()).map_or(0, |(_, n)| *n);
+        Ok(Audience::ALL.map(|audience| (audience, count(audience))).to_vec())
+    }
+}
+
+/// Sends a response inside the writer's transaction. What it refuses, it refuses before it writes. One that
+/// [waits](waiting::reasons) is received, and counts nowhere until the staff take it back.
+pub(crate) async fn submit(
+    transaction: &mut Transaction,
+    submission: &Submission,
+    changes: &mut Changes,
+) -> Result<Receipt, StoreError> {
+    let Submission { key, edition, audience, .. } = *submission;
+    let sent: Option<Sent> = transaction.one(RECEIPT, values![key]).await?;
+    let draft: Option<Ready> = transaction.one(DRAFT, values![key]).await?;
+    let (draft_edition, draft_audience, revision, relay, test, guest, started_at) = match (draft, &sent) {
+        (Some(draft), _) => draft,
+        // Sent again, it is the same response.
+        (None, Some((_, reference, at, corrected, ..))) => return receipt(reference.clone(), *at, *corrected),
+        (None, None) => return Err(StoreError::NotFound),
+    };
+    if draft_edition != i64::from(edition.year()) || draft_audience != audience.slug() {
+        return Err(StoreError::Mismatch);
+    }
+    if revision != submission.draft_revision {
+        return Err(StoreError::Changed { current: revision });
+    }
+    // What only tries the questionnaire out stands for no organisation, gives no figure and came through nobody.
+    let (tried, relay, guest) = match test {
+        0 => (None, relay, guest),
+        _ => (Some(Submission { organisation: None, ..submission.clone() }), None, None),
+    };
+    let submission = tried.as_ref().unwrap_or(submission);
+    if let Some(sent) = sent {
+        return corrections::correct(transaction, submission, sent, test != 0, changes).await;
+    }
+    let answers = serde_json::to_string(&submission.answers).map_err(|error| StoreError::data("the answers", error))?;
+    let siren = submission.organisation.map(|siren| siren.to_string());
+    let submitted_at = stored(submission.at);
+    let row = values![
+        key,
+        &submission.reference,
+        edition,
+        audience,
+        submission.questionnaire_version,
+        answers,
+        siren.as_deref(),
+        submission.segment.as_deref(),
+        relay,
+        submitted_at,
+        test,
+        started_at,
+        guest,
+    ];
+    let (id,): (i64,) = transaction.one(INSERT, row).await?.ok_or(StoreError::Database(sqlx::Error::RowNotFound))?;
+    store_contacts(transaction, id, submission).await?;
+    transaction.execute(DELETE_DRAFT, values![key]).await?;
+    if test == 0 {
+        match waiting_responses::reasons(transaction, submission, Coming { id, version: 1, guest }).await? {
+            Some(reasons) => waiting_responses::keep(transaction, submission, id, reasons, 0, changes).await?,
+            None => count(transaction, submission, id, 1, changes).await?,
+        }
+        if let Some(guest) = guest {
+            invitees::answered(transaction, guest).await?;
+        }
+    }
+    settle_letters(transaction, submission).await?;
+    Ok(Receipt { reference: submission.reference.clone(), submitted_at, corrected_at: None })
+}
+
+/// Puts the receipt in the outbox, if it was asked for, and takes out a reminder that is no longer needed.
+pub(crate) async fn settle_letters(transaction: &mut Transaction, submission: &Submission) -> Result<(), StoreError> {
+    transaction.execute(outbox::FORGET_REMINDER, values![submission.key]).await?;
+    let Some(recipient) = &submission.receipt_to else { return Ok(()) };
+    let letter = NewLetter { kind: LetterKind::Receipt, of: submission.key, recipient, at: submission.at };
+    outbox::put(transaction, &letter).await
+}
+
+pub(crate) async fn store_contacts(
+    transaction: &mut Transaction,
+    id: i64,
+    submission: &Submission,
+) -> Result<(), StoreError> {
+    for (field, value) in &submission.contacts {
+        transaction.execute(INSERT_CONTACT, values![id, field, value]).await?;
+    }
+    Ok(())
+}
+
+/// Makes a response the one that counts for its organisation: one that came before by the same link is replaced. `counted` is what
+/// it adds itself: nothing when it counted before.
+pub(crate) async fn count(
+    transaction: &mut Transaction,
+    submission: &Submission,
+    id: i64,
+    mut counted: i64,
+    changes: &mut Changes,
+) -> Result<(), StoreError> {
+    let Submission { edition, audience, .. } = *submission;
+    if let Some(siren) = submission.organisation.map(|siren| siren.to_string()) {
+        let replaced = transaction.execute(REPLACE, values![edition, audience, &siren, id]).await?;
+        counted -= i64::try_from(replaced).map_err(|_| StoreError::Overflow)?;
+    }
+    changes.count_response(edition, audience, counted);
+    Ok(())
+}
+
+pub(crate) fn receipt(reference: String, submitted: i64, corrected: Option<i64>) -> Result<Receipt, StoreError> {
+    let corrected_at = corrected.map(from_millis).transpose()?;
+    Ok(Receipt { reference, submitted_at: from_millis(submitted)?, corrected_at })
+}
+
+/// A response, from its row.
+pub(crate) fn read(row: Row) -> Result<Response, StoreError> {
+    let (_, reference, submitted_at, corrected_at, edition, audience, questionnaire_version, version, answers, test) =
+        row;
+    Ok(Response {
+        receipt: receipt(reference, submitted_at, corrected_at)?,
+        edition: edition_from(edition)?,
+        audience: audience_from(&audience)?,
+        questionnaire_version: u32::try_from(questionnaire_version)
+            .map_err(|error| StoreError::data("a questionnaire's version", error))?,
+        version,
+        answers: serde_json::from_str(&answers).map_err(|error| StoreError::data("the answers", error))?,
+        test: test != 0,
+    })
+}

@@ -1,0 +1,45 @@
+//! Long forms that were refused, kept for whoever typed them until they are mended: no cookie could hold them.
+
+use super::{Store, StoreError};
+use crate::database::connection::values;
+use chrono::{DateTime, Duration, Utc};
+
+/// How long a form is kept, in days.
+const KEPT_DAYS: i64 = 7;
+
+pub(crate) const KEEP: &str = "INSERT INTO kept_forms (staff_id, place, form, kept_at) VALUES ($1, $2, $3, $4) \
+     ON CONFLICT (staff_id, place) DO UPDATE SET form = EXCLUDED.form, kept_at = EXCLUDED.kept_at";
+pub(crate) const READ: &str = "SELECT form FROM kept_forms WHERE staff_id = $1 AND place = $2";
+pub(crate) const FORGET: &str = "DELETE FROM kept_forms WHERE staff_id = $1 AND place = $2";
+const END: &str = "DELETE FROM kept_forms WHERE kept_at < $1";
+
+impl Store {
+    /// Keeps what somebody typed in the form at a place, instead of what was kept there; forms nobody came back to end.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn keep_form(&self, staff: i64, place: &str, form: &str, at: DateTime<Utc>) -> Result<(), StoreError> {
+        let mut connection = self.database().write().await?;
+        connection.execute(END, values![at - Duration::days(KEPT_DAYS)]).await?;
+        connection.execute(KEEP, values![staff, place, form, at]).await?;
+        Ok(())
+    }
+
+    /// What somebody typed there, if it was kept.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn kept_form(&self, staff: i64, place: &str) -> Result<Option<String>, StoreError> {
+        let row: Option<(String,)> = self.database().read().await?.one(READ, values![staff, place]).await?;
+        Ok(row.map(|(form,)| form))
+    }
+
+    /// No longer keeps it.
+    ///
+    /// # Errors
+    /// The database's own.
+    pub async fn forget_form(&self, staff: i64, place: &str) -> Result<(), StoreError> {
+        self.database().write().await?.execute(FORGET, values![staff, place]).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,210 @@
+//! What differs between two editions of a questionnaire, question by question, and whether answers can be compared.
+//!
+//! Editions speak of their own years: `2025` in one is `2022` in the other where both are the latest year of their data.
+
+#[cfg(not(target_arch = "wasm32"))]
+mod meaning;
+#[cfg(not(target_arch = "wasm32"))]
+mod order;
+#[cfg(not(target_arch = "wasm32"))]
+mod question;
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod tests;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod words;
+
+use super::{Question, QuestionId, Questionnaire, Role, Rule};
+use order::moved;
+use question::{of_both, why_not, without_years};
+
+/// Something that differs in a question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// The later edition alone asks it.
+    Added,
+    /// The earlier edition alone asked it.
+    Removed,
+    /// It stands elsewhere among the questions that both ask, or in another section.
+    Moved {
+        /// The title of its section before.
+        from: String,
+        /// The title of its section after.
+        to: String,
+    },
+    /// It is said in other words.
+    Worded {
+        /// What is: `Question`, `Aide`.
+        what: &'static str,
+        /// The words before.
+        before: String,
+        /// The words after.
+        after: String,
+    },
+    /// Another kind of answer is asked for.
+    Kind {
+        /// The kind before, in words.
+        before: String,
+        /// The kind after.
+        after: String,
+    },
+    /// It has become obligatory, or no longer is.
+    Required(bool),
+    /// It is asked of others.
+    Condition {
+        /// Of whom, before; of everybody if `None`.
+        before: Option<String>,
+        /// Of whom, after.
+        after: Option<String>,
+    },
+    /// An option, or a part, was added.
+    OptionAdded(Named),
+    /// An option, or a part, was taken away.
+    OptionRemoved(Named),
+    /// An option, or a part, is said in other words.
+    OptionRenamed {
+        /// Its code.
+        code: String,
+        /// The words before.
+        before: String,
+        /// The words after.
+        after: String,
+        /// Whether they seem to mean the same.
+        same: bool,
+    },
+    /// The statistics take something else from it.
+    Role {
+        /// What they took before.
+        before: Option<Role>,
+        /// What they take after.
+        after: Option<Role>,
+    },
+}
+
+/// Something with a code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// Its code.
+    pub code: String,
+    /// Its words.
+    pub label: String,
+}
+
+/// A question that differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuestionDifference {
+    /// Its identifier.
+    pub id: QuestionId,
+    /// The question, in the later edition that has it.
+    pub label: String,
+    /// What differs.
+    pub changes: Vec<Change>,
+    /// Why its answers cannot be compared; `None` where they can.
+    pub incomparable: Option<String>,
+}
+
+/// What differs between two editions.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Differences {
+    /// The questions that differ, in the order of the later edition, then those that it no longer asks.
+    pub questions: Vec<QuestionDifference>,
+    /// How many questions are the same in both.
+    pub same: usize,
+    /// The messages of the rules that the later edition alone has.
+    pub rules_added: Vec<String>,
+    /// The messages of the rules that the earlier edition alone had.
+    pub rules_removed: Vec<String>,
+}
+
+impl Differences {
+    /// Whether nothing differs.
+    pub fn is_empty(&self) -> bool {
+        self.questions.is_empty() && self.rules_added.is_empty() && self.rules_removed.is_empty()
+    }
+}
+
+/// What differs from one questionnaire to another.
+pub fn differences(before: &Questionnaire, after: &Questionnaire) -> Differences {
+    let moved = moved(before, after);
+    let mut found = Differences::default();
+    for question in after.questions() {
+        let difference = match find(before, &question.id) {
+            Some(earlier) => of_both((before, earlier), (after, question), &moved),
+            None => alone(question, Change::Added, "cette question n’était pas posée"),
+        };
+        if difference.changes.is_empty() {
+            found.same += 1;
+        } else {
+            found.questions.push(difference);
+        }
+    }
+    let gone = before.questions().filter(|question| find(after, &question.id).is_none());
+    found.questions.extend(gone.map(|q| alone(q, Change::Removed, "cette question n’est plus posée")));
+    found.rules_added = rules_alone(after, before);
+    found.rules_removed = rules_alone(before, after);
+    found
+}
+
+/// Why the answers to a question of two editions cannot be compared; `None` where they can.
+pub fn incomparable(before: &Questionnaire, after: &Questionnaire, id: &QuestionId) -> Option<String> {
+    match (find(before, id), find(after, id)) {
+        (Some(one), Some(other)) => why_not((before, one), (after, other)),
+        _ => Some("l’une des deux éditions ne pose pas cette question".to_owned()),
+    }
+}
+
+fn find<'a>(questionnaire: &'a Questionnaire, id: &QuestionId) -> Option<&'a Question> {
+    questionnaire.questions().find(|question| question.id == *id)
+}
+
+fn alone(question: &Question, change: Change, why: &str) -> QuestionDifference {
+    QuestionDifference {
+        id: question.id.clone(),
+        label: question.label.clone(),
+        changes: vec![change],
+        incomparable: Some(why.to_owned()),
+    }
+}
+
+fn rules_alone(of: &Questionnaire, other: &Questionnaire) -> Vec<String> {
+    let plain = |questionnaire: &Questionnaire, rule: &Rule| without_years(questionnaire.edition, &format!("{rule:?}"));
+    let there: Vec<String> = other.rules.iter().map(|rule| plain(other, rule)).collect();
+    let alone = of.rules.iter().filter(|rule| !there.contains(&plain(of, rule)));
+    alone.map(|rule| rule.message().to_owned()).collect()
+}
+
+/// What a role is called.
+pub fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::Organisation => "le numéro de l’organisation",
+        Role::Segment => "le type d’organisation",
+        Role::StartupPurchases => "les achats auprès de start-up",
+        Role::TotalPurchases => "le total des achats",
+        Role::Contact => "une coordonnée",
+    }
+}
+
+/// Why a questionnaire must not be published after another one: what would make answers of the two say something false
+/// when they are set beside each other, or what the service cannot do without.
+pub fn against_publishing(before: &Questionnaire, after: &Questionnaire) -> Vec<String> {
+    let mut reasons = Vec::new();
+    for role in [Role::Organisation, Role::Segment, Role::StartupPurchases, Role::TotalPurchases] {
+        if let Some(question) = before.with_role(role)
+            && after.with_role(role).is_none()
+        {
+            reasons.push(format!("plus aucune question ne donne {} ({})", role_name(role), question.id));
+        }
+    }
+    for question in after.questions() {
+        let Some(earlier) = find(before, &question.id) else { continue };
+        if let Some(why) = why_not((before, earlier), (after, question)) {
+            reasons
+                .push(format!("{} : {why}. Donnez un autre identifiant à ce qui est une autre question.", question.id));
+        }
+    }
+    let closes = after.closes.as_deref().and_then(|closes| closes.get(..4)?.parse::<i32>().ok());
+    if closes.is_some_and(|year| year < after.edition.year()) {
+        reasons.push("la date de clôture (closes) est celle d’une édition antérieure".to_owned());
+    }
+    reasons
+}

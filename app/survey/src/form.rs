@@ -1,0 +1,126 @@
+//! The fields of a form, as they are typed and posted: written and read as browsers do.
+
+use super::Typed;
+#[cfg(not(target_arch = "wasm32"))]
+use super::characters::{clean, one_line};
+use serde::{Deserialize, Serialize};
+
+/// The fields that hold a password.
+#[cfg(not(target_arch = "wasm32"))]
+const PASSWORDS: [&str; 4] = ["mot-de-passe", "actuel", "nouveau", "repete"];
+
+/// Every field of a form, in its order, names beginning with `_` for what is no answer.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Form(pub Vec<(String, String)>);
+
+impl Form {
+    /// The first value of a field, or nothing.
+    pub fn get(&self, name: &str) -> &str {
+        self.0.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v)
+    }
+
+    /// The same with every text [as it was meant](clean). Passwords stay what they are, character for character.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn cleaned(self) -> Self {
+        let clean = |(name, value): (String, String)| match PASSWORDS.contains(&name.as_str()) {
+            true => (name, value),
+            false => (clean(&name).into_owned(), clean(&value).into_owned()),
+        };
+        Self(self.0.into_iter().map(clean).collect())
+    }
+
+    /// The first value of a field of one line, which nothing breaks.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn line(&self, name: &str) -> String {
+        one_line(&clean(self.get(name))).trim().to_owned()
+    }
+
+    /// The answers: every field but those whose name begins with `_`.
+    pub fn answers(&self) -> Typed {
+        self.0.iter().filter(|(name, _)| !name.starts_with('_')).map(|(n, v)| (n.as_str(), v.as_str())).collect()
+    }
+}
+
+/// Writes a form as a body.
+pub fn encode(form: &Form) -> String {
+    let mut body = String::new();
+    for (name, value) in &form.0 {
+        if !body.is_empty() {
+            body.push('&');
+        }
+        escape(name, &mut body);
+        body.push('=');
+        escape(value, &mut body);
+    }
+    body
+}
+
+fn escape(text: &str, out: &mut String) {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'*' => out.push(char::from(byte)),
+            b' ' => out.push('+'),
+            _ => out.extend(['%', char::from(HEX[usize::from(byte >> 4)]), char::from(HEX[usize::from(byte & 15)])]),
+        }
+    }
+}
+
+/// Reads a body; `None` where it is not what a browser writes: a broken escape, text that is no UTF-8.
+pub fn decode(body: &str) -> Option<Form> {
+    body.split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            Some((unescape(name)?, unescape(value)?))
+        })
+        .collect::<Option<Vec<_>>>()
+        .map(Form)
+}
+
+/// Reads what [`encode`] escapes; `None` for a broken escape, or text that is no UTF-8.
+pub fn unescape(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        bytes.push(match byte {
+            b'+' => b' ',
+            b'%' => {
+                let mut digit = || char::from(rest.next()?).to_digit(16);
+                (digit()? * 16 + digit()?) as u8
+            }
+            other => other,
+        });
+    }
+    String::from_utf8(bytes).ok()
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_broken_escape_and_text_that_is_no_utf8_are_refused() {
+        for body in ["a=%", "a=%4", "a=%zz", "a=%ff", "%c3=1"] {
+            assert_eq!(decode(body), None, "{body}");
+        }
+        assert_eq!(
+            decode("a=1+2&a=%C3%A9&b"),
+            Some(Form(vec![("a".into(), "1 2".into()), ("a".into(), "é".into()), ("b".into(), String::new()),]))
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn a_form_reads_back_as_it_was_written(fields in prop::collection::vec(("\\PC{1,8}", "\\PC{0,20}"), 0..8)) {
+            let form = Form(fields);
+            prop_assert_eq!(decode(&encode(&form)), Some(form));
+        }
+
+        #[test]
+        fn any_body_is_read_or_refused_without_panic(body in "\\PC{0,60}") {
+            let _ = decode(&body);
+        }
+    }
+}

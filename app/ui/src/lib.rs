@@ -1,0 +1,32 @@
+//! What the pages share.
+
+#[cfg(not(target_arch = "wasm32"))]
+pub mod auto_refresh;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod confirmation;
+pub mod copy_button;
+#[cfg(target_arch = "wasm32")]
+pub mod dom;
+pub mod error_summary;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod figure_view;
+pub mod live;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod operator_contact;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod page;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod privacy_notice;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod progress;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod question;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod refused_form;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod share_link;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod staff_page;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod text_field;
+pub mod textarea;

@@ -1,0 +1,9 @@
+//! Pages that are followed live.
+
+#[cfg(target_arch = "wasm32")]
+mod client;
+#[cfg(target_arch = "wasm32")]
+mod morph;
+#[cfg(target_arch = "wasm32")]
+mod one_tab;
+pub mod region;

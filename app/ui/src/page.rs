@@ -1,0 +1,242 @@
+//! The frame of every page.
+
+#[cfg(not(target_arch = "wasm32"))]
+pub mod announcement;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod closing_line;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod test_mode;
+
+use crate::auto_refresh;
+use crate::refused_form::refused_at_the_head;
+
+use announcement::announcement_view;
+use closing_line::closing_line;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use service::accounts::owed::Owed;
+use service::accounts::rights::{Right, allows};
+use service::service;
+use store::SessionInfo;
+use survey::identifier::SERVICE_NAME;
+use test_mode::trial_view;
+
+/// The pages of the staff's side, with the right that each asks for.
+const STAFF_PAGES: &[(Right, &str, &str)] = &[
+    (Right::SeeAggregates, "/observatoire", "Volumes d’achats"),
+    (Right::SeeAggregates, "/observatoire/freins", "Freins et leviers"),
+    (Right::SeeAggregates, "/observatoire/question", "Une question"),
+    (Right::SeeAggregates, "/observatoire/suivi", "Participation"),
+    (Right::SeeAggregates, "/observatoire/textes", "Textes libres"),
+    (Right::SeeAggregates, "/observatoire/propositions", "Propositions"),
+    (Right::SeeAggregates, "/observatoire/rapport", "Rapport"),
+    (Right::SeeAggregates, "/observatoire/publications", "Publications"),
+    (Right::SeeResponses, "/observatoire/reponses", "Réponses"),
+    (Right::SeeResponses, "/observatoire/qualite", "Qualité"),
+    (Right::RunCampaigns, "/observatoire/campagne", "Campagne"),
+    (Right::RunCampaigns, "/observatoire/editions", "Éditions"),
+    (Right::RunCampaigns, "/observatoire/invitations", "Invitations"),
+    (Right::ManagePartners, "/observatoire/partenaires", "Partenaires"),
+    (Right::Moderate, "/observatoire/reactions", "Réactions"),
+    (Right::RunCampaigns, "/observatoire/courriels", "Courriels"),
+    (Right::Export, "/observatoire/exports", "Exports"),
+    (Right::Export, "/observatoire/jetons", "Jetons et écrans"),
+    (Right::ManageStaff, "/observatoire/equipe", "Équipe"),
+    (Right::ReadAudit, "/observatoire/journal", "Journal"),
+    (Right::SeeOwnParticipation, "/observatoire/participation", "Ma participation"),
+];
+
+/// Whether a right is of those who run the service: on a phone their pages are folded away behind those of figures.
+fn is_of_running(right: Right) -> bool {
+    !matches!(right, Right::SeeAggregates | Right::SeeOwnParticipation)
+}
+
+/// A page: its title, the header, the content, the footer.
+#[component]
+pub fn Page(
+    /// What the page is about; the service's name is added.
+    #[prop(into)]
+    title: String,
+    /// Whether the page shows errors to mend: its title then begins with "Erreur :".
+    #[prop(optional)]
+    wrong: bool,
+    /// Whether the page belongs to the staff's side.
+    #[prop(optional)]
+    staff: bool,
+    /// Whether parts of the content are marked to be kept up to date without code of its own.
+    #[prop(optional)]
+    fresh: bool,
+    /// Whether the content takes the whole width.
+    #[prop(optional)]
+    wide: bool,
+    /// The content.
+    children: Children,
+) -> impl IntoView {
+    let refused = refused_at_the_head();
+    let title = if wrong || refused.is_some() {
+        format!("Erreur : {title} – {SERVICE_NAME}")
+    } else {
+        format!("{title} – {SERVICE_NAME}")
+    };
+    let demonstration = service().demonstration.then(|| {
+        view! {
+            <div class="demonstration" role="note">
+                <p><strong>"Données de démonstration"</strong>" : organisations, réponses et montants sont inventés."</p>
+            </div>
+        }
+    });
+    let trial = trial_view();
+    let announced = (!staff).then(|| announcement_view(&service()));
+    let navigation = if staff {
+        // What this person may see; the page's own check has left there who they are. Nothing opens before what they owe is done.
+        let session = use_context::<SessionInfo>().filter(|session| Owed::by(&service(), session).is_none());
+        let role = session.map(|session| session.role);
+        let links = |for_all: bool| -> Vec<_> {
+            STAFF_PAGES
+                .iter()
+                .filter(|(right, ..)| for_all != is_of_running(*right))
+                .filter(|(right, ..)| role.is_some_and(|role| allows(role, *right)))
+                .map(|(_, address, name)| view! { <a href=*address>{*name}</a> })
+                .collect()
+        };
+        let (figures, running) = (links(true), links(false));
+        // On a wide screen they stand in the row with the others.
+        let running = (!running.is_empty()).then(|| {
+            view! { <details class="nav-more"><summary>"Gérer"</summary><div class="nav-links">{running}</div></details> }
+        });
+        view! {
+            <nav class="header-nav" aria-label="Espace de l’Observatoire">
+                {figures}
+                {running}
+                <a href="/observatoire/compte">"Mon compte"</a>
+                <form method="post" action="/api/connexion/fermer">
+                    <button class="link-button">"Se déconnecter"</button>
+                </form>
+            </nav>
+        }
+        .into_any()
+    } else {
+        view! {
+            <nav class="header-nav" aria-label="Questionnaires">
+                <a href="/questionnaires/start-up">"Vous êtes une start-up"</a>
+                <a href="/questionnaires/acheteurs">"Vous êtes acheteur"</a>
+            </nav>
+        }
+        .into_any()
+    };
+    let closing = (!staff).then(|| closing_line(&service()));
+    let fresh = (!staff).then(|| auto_refresh::fresh(fresh));
+    let about = ABOUT.map(|(address, name)| view! { <a href=address>{name}</a> });
+    view! {
+        <Title text=title_text(&title) />
+        <a class="skip" href="#contenu">"Aller au contenu"</a>
+        {demonstration}
+        <header class="header" role="banner">
+            <div class="header-inner">
+                <a class="header-name" href="/" aria-label=format!("{SERVICE_NAME} – accueil")>
+                    <svg class="header-mark" viewBox="0 0 32 32" width="32" height="32" aria-hidden="true" focusable="false">
+                        <rect class="mark-low" x="3" y="18" width="6" height="11" />
+                        <rect class="mark-mid" x="13" y="12" width="6" height="17" />
+                        <rect class="mark-high" x="23" y="3" width="6" height="26" />
+                    </svg>
+                    <span><strong>"Observatoire"</strong>" "<span class="header-sub">"des relations start-up – grands comptes"</span></span>
+                </a>
+                {navigation}
+            </div>
+        </header>
+        <main id="contenu" class="main" class:main-wide=wide tabindex="-1">
+            {announced}
+            {trial}
+            {refused}
+            {children()}
+        </main>
+        <footer class="footer" role="contentinfo">
+            <div class="footer-inner">
+                <p>{SERVICE_NAME}</p>
+                {closing}
+                <nav aria-label="Pied de page">
+                    <a href="/">"Accueil"</a>
+                    {about}
+                    <a href="/connexion">"Espace de l’Observatoire"</a>
+                </nav>
+            </div>
+        </footer>
+        {fresh}
+    }
+}
+
+/// A title as the text of its element: `leptos_meta` writes it as it is, and a name that somebody typed may hold a tag.
+fn title_text(title: &str) -> String {
+    title.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// A page that says what happened and what to do.
+#[component]
+pub fn Notice(
+    /// What happened.
+    #[prop(into)]
+    title: String,
+    /// What to do.
+    #[prop(into)]
+    message: String,
+) -> impl IntoView {
+    view! {
+        <Page title=title.clone()>
+            <h1>{title}</h1>
+            <p class="lead">{message}</p>
+            <p><a href="/">"Revenir à l’accueil"</a></p>
+        </Page>
+    }
+}
+
+/// The page for an address that leads nowhere.
+#[component]
+pub fn NotFound() -> impl IntoView {
+    service::http::status(http::StatusCode::NOT_FOUND);
+    view! {
+        <Notice
+            title="Page introuvable"
+            message="Cette adresse ne mène à aucune page. Si vous reprenez une réponse, vérifiez que l’adresse est complète."
+        />
+    }
+}
+
+/// The page for something of the staff's side that was there, and was overtaken.
+#[component]
+pub fn Gone(
+    /// What is no longer there, and why.
+    message: &'static str,
+    /// Where the others are.
+    back: &'static str,
+    /// What that page is called.
+    name: &'static str,
+) -> impl IntoView {
+    service::http::status(http::StatusCode::NOT_FOUND);
+    view! {
+        <Page title="Ce n’est plus là" staff=true>
+            <h1>"Ce n’est plus là"</h1>
+            <p class="lead">{message}</p>
+            <p><a href=back>{name}</a></p>
+        </Page>
+    }
+}
+
+/// The page shown when the database cannot be read.
+#[component]
+pub fn Unavailable() -> impl IntoView {
+    service::http::status(http::StatusCode::SERVICE_UNAVAILABLE);
+    view! {
+        <Notice
+            title="Service indisponible"
+            message="Le service ne répond pas en ce moment. Vos réponses enregistrées ne sont pas perdues : réessayez dans quelques minutes."
+        />
+    }
+}
+
+/// The pages that speak of the service itself: address and name. The foot of every page has them too.
+pub const ABOUT: [(&str, &str); 4] = [
+    ("/accessibilite", "Accessibilité : non conforme"),
+    ("/mentions-legales", "Mentions légales"),
+    ("/donnees-personnelles", "Données personnelles"),
+    ("/plan-du-site", "Plan du site"),
+];

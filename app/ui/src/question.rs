@@ -1,0 +1,116 @@
+//! A question of a section: its text, its fields, its messages.
+
+#[cfg(not(target_arch = "wasm32"))]
+pub mod field;
+
+use field::{FieldOf, field_view};
+use french::{answers_at_most, capital};
+use leptos::prelude::*;
+use survey::questionnaire::{Kind, UNKNOWN};
+use survey::validation::Reading;
+use survey::{Question, QuestionId, Typed};
+
+/// What a page puts below a question.
+#[derive(Clone, Copy)]
+pub struct Below<'a> {
+    /// The question.
+    pub question: &'a QuestionId,
+    /// What stands there.
+    pub view: fn() -> AnyView,
+}
+
+/// What a question is shown with.
+#[derive(Clone, Copy)]
+pub struct Shown<'a> {
+    /// What was typed so far.
+    pub typed: &'a Typed,
+    /// What it was found to hold.
+    pub reading: &'a Reading,
+    /// Whether errors are shown: not before the section was seen a first time.
+    pub with_errors: bool,
+    /// What the order of options depends on.
+    pub seed: u64,
+    /// For each field of purchases from start-ups, the field of all purchases of that year.
+    pub rates: &'a [(String, String)],
+    /// What stands below one of the questions, its fields and messages included.
+    pub below: Option<Below<'a>>,
+}
+
+impl Shown<'_> {
+    /// The message beside a field.
+    pub fn error(&self, field: &str) -> Option<String> {
+        self.with_errors.then(|| self.reading.error(field).map(ToOwned::to_owned)).flatten()
+    }
+}
+
+/// A question. One that is not asked is there, hidden and disabled, for the browser to show when it is.
+pub fn question_view(question: &Question, shown: Shown<'_>) -> AnyView {
+    let asked = shown.reading.asks(&question.id);
+    let hint_id = format!("{}-aide", question.id);
+    let hint = hint_of(question).map(|text| view! { <p class="hint" id=hint_id.clone()>{text}</p> });
+    let hinted = hint.is_some().then(|| hint_id.clone());
+    let tag = question.required.then(|| view! { <span class="tag">"obligatoire"</span> });
+    let grouped = question.kind.is_ticked() && !is_list(&question.kind)
+        || question.fields.len() > 1
+        || question.kind.allows_unknown();
+    let alone = question.fields.len() == 1;
+    let fields: Vec<_> = question
+        .fields
+        .iter()
+        .map(|field| {
+            let label = (!alone).then(|| field.label.clone()).flatten();
+            let part = FieldOf { question, field, label, hinted: hinted.clone(), asked, shown };
+            field_view(part)
+        })
+        .collect();
+    let id = question.id.to_string();
+    if grouped {
+        view! {
+            <fieldset class="question" data-question=id hidden=!asked aria-describedby=hinted>
+                <legend>{question.label.clone()} {tag}</legend>
+                {hint}
+                <div class=if alone { "fields" } else { "fields fields-several" }>{fields}</div>
+            </fieldset>
+        }
+        .into_any()
+    } else {
+        let target = question.fields.first().map(|f| f.name.clone());
+        view! {
+            <div class="question" data-question=id hidden=!asked>
+                <label class="question-label" for=target>{question.label.clone()} {tag}</label>
+                {hint}
+                <div class="fields">{fields}</div>
+                {shown.below.filter(|below| *below.question == question.id).map(|below| (below.view)())}
+            </div>
+        }
+        .into_any()
+    }
+}
+
+/// Whether a choice is shown as a drop-down list: where there are many options in a known order.
+pub fn is_list(kind: &Kind) -> bool {
+    matches!(kind, Kind::Single { options, shuffled: false } if options.len() > 12)
+}
+
+/// The question's own hint, with what its kind asks for.
+fn hint_of(question: &Question) -> Option<String> {
+    let own = question.hint.clone();
+    let of_kind = match &question.kind {
+        Kind::Multiple { max: Some(max), .. } => Some(format!("{}.", capital(&answers_at_most(*max)))),
+        Kind::Multiple { max: None, .. } => Some("Plusieurs réponses possibles.".to_owned()),
+        Kind::LongText { max } => Some(format!("{} caractères au plus.", french::grouped(*max as i64))),
+        _ => None,
+    };
+    match (own, of_kind) {
+        (Some(own), Some(of_kind)) if !own.contains("au plus") && !own.contains("lusieurs réponses") => {
+            Some(format!("{own} {of_kind}"))
+        }
+        (None, of_kind) => of_kind,
+        (own, _) => own,
+    }
+}
+
+/// Whether "je ne sais pas" was ticked.
+pub fn is_unknown(typed: &Typed, field: &str) -> bool {
+    typed.has(field, UNKNOWN)
+}

@@ -1,0 +1,39 @@
+//! A form that was refused and is shown again: why, at the head of its page and beside its button.
+
+use leptos::prelude::*;
+use service::http::{GivenBack, given_back, given_back_from};
+use service::rate_limits::TRAP;
+
+/// What a form's buttons are known by: a refusal leads there.
+pub const BUTTONS: &str = "envoi";
+
+/// Whether a refusal is about the form as a whole: one about a field stands beside it.
+fn is_of_the_form(given: &GivenBack) -> bool {
+    given.field.as_deref().is_none_or(|field| field.starts_with('_'))
+}
+
+/// The refusal at the head of the page.
+pub fn refused_at_the_head() -> Option<AnyView> {
+    let given = given_back().filter(is_of_the_form)?;
+    let lead = (given.field.as_deref() == Some(TRAP))
+        .then(|| view! { <p><a href=format!("#{BUTTONS}")>"Aller au bouton"</a></p> });
+    let kept = (!given.form.answers().is_empty())
+        .then(|| view! { <p>"Ce que vous avez saisi est toujours dans cette page."</p> });
+    Some(
+        view! {
+            <div class="error-summary" id="refus" role="alert" tabindex="-1" autofocus>
+                <h2>"Votre demande n’a pas abouti"</h2>
+                <p>{given.message}</p>
+                {kept}
+                {lead}
+            </div>
+        }
+        .into_any(),
+    )
+}
+
+/// The same beside the buttons of the form that is posted to `action`.
+pub fn refused_beside(action: &str) -> Option<AnyView> {
+    let given = given_back_from(action).filter(is_of_the_form)?;
+    Some(view! { <p class="field-error">{given.message}</p> }.into_any())
+}

@@ -1,0 +1,80 @@
+//! Passing a link on: to copy, to photograph, to put in a letter.
+
+use crate::copy_button::Copy;
+use leptos::prelude::*;
+use qrcodegen::{QrCode, QrCodeEcc};
+use service::Service;
+
+/// The whole address of a page, for whoever is not on it: at the public origin, else at the host that was asked.
+pub fn absolute(service: &Service, path: &str) -> String {
+    let asked = || {
+        let parts = use_context::<http::request::Parts>()?;
+        let host = parts.headers.get(http::header::HOST)?.to_str().ok()?.to_owned();
+        Some(format!("http://{host}"))
+    };
+    format!("{}{path}", service.origin.clone().or_else(asked).unwrap_or_default())
+}
+
+/// The address that makes a mail program begin a letter.
+pub fn letter(subject: &str, text: &str) -> String {
+    let escaped = |text: &str| {
+        let mut out = String::new();
+        for byte in text.replace('\n', "\r\n").bytes() {
+            match byte {
+                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(char::from(byte)),
+                _ => out.push_str(&format!("%{byte:02X}")),
+            }
+        }
+        out
+    };
+    format!("mailto:?subject={}&body={}", escaped(subject), escaped(text))
+}
+
+/// A link to copy: a field to select, and a button where the browser can copy.
+pub fn copy_view(id: &str, label: &str, address: &str) -> AnyView {
+    view! { <Copy id=id.to_owned() label=label.to_owned() text=address.to_owned() rows=0 /> }.into_any()
+}
+
+/// A text to copy, of several lines.
+pub fn copy_text_view(id: &str, label: &str, text: &str) -> AnyView {
+    let rows = text.lines().count() + 1;
+    view! { <Copy id=id.to_owned() label=label.to_owned() text=text.to_owned() rows=rows /> }.into_any()
+}
+
+/// A QR code of an address (ISO/IEC 18004), with the quiet zone of four modules that readers need. Nothing where the
+/// address is too long for one.
+pub fn qr_view(address: &str, label: &str) -> Option<AnyView> {
+    const QUIET: i32 = 4;
+    let code = QrCode::encode_text(address, QrCodeEcc::Medium).ok()?;
+    let mut path = String::new();
+    for y in 0..code.size() {
+        for x in 0..code.size() {
+            if code.get_module(x, y) {
+                path.push_str(&format!("M{} {}h1v1h-1z", x + QUIET, y + QUIET));
+            }
+        }
+    }
+    let side = code.size() + 2 * QUIET;
+    let label = label.to_owned();
+    let view = view! {
+        <svg class="qr" role="img" aria-label=label viewBox=format!("0 0 {side} {side}") width="200" height="200" shape-rendering="crispEdges">
+            <rect class="qr-ground" width=side.to_string() height=side.to_string() />
+            <path class="qr-modules" d=path />
+        </svg>
+    };
+    Some(view.into_any())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_letter_carries_its_subject_and_text_whole() {
+        let address = letter("Deux & trois", "Été :\nhttps://obs.example.fr/a?b=c#d");
+        assert_eq!(
+            address,
+            "mailto:?subject=Deux%20%26%20trois&body=%C3%89t%C3%A9%20%3A%0D%0Ahttps%3A%2F%2Fobs.example.fr%2Fa%3Fb%3Dc%23d"
+        );
+    }
+}
