@@ -32,7 +32,7 @@ use chrono::{DateTime, Duration, Utc};
 use clap::Args;
 use population::Population;
 use send::Questionnaires;
-use service::Service;
+use service::{Clock, Service};
 use store::{Access, Act, Actor, CampaignDates, NewEntry, Store};
 use survey::library::Library;
 use survey::{Audience, EditionYear};
@@ -85,7 +85,7 @@ impl Edition {
 pub async fn run(options: Options) -> Result<(), Failure> {
     let Options { serve: mut site, seed, every_seconds } = options;
     site.edition = site.edition.or(EditionYear::new(published::OPEN));
-    let service = service(&site, site.database.open(Access::Migrate)).await?;
+    let service = service(&site, Clock::system(), site.database.open(Access::Migrate)).await?;
     let store = service.store.clone();
     let ended = match prepare(&service, seed).await {
         Ok((edition, trickle, password)) => {

@@ -1,32 +1,8 @@
-//! The Observatory's process.
-
-mod api;
-mod audit;
-mod command;
-mod configuration;
-mod connections;
-mod demo;
-mod edition;
-mod errors;
-mod export;
-mod following;
-mod given_back;
-mod held;
-mod identity;
-mod layers;
-mod mail;
-mod masking;
-mod panics;
-mod publication;
-mod purge;
-mod receipt;
-mod serve;
-mod site;
-mod staff;
-mod supervision;
+//! The program `observatoire`: its command line, run to its end.
 
 use clap::Parser;
 use rustix::fs::Mode;
+use server::command::Command;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -39,7 +15,7 @@ fn main() -> ExitCode {
 #[tokio::main]
 async fn run() -> ExitCode {
     // clap answers a wrong usage itself: exit code 2, the reason on standard error.
-    let command = command::Command::parse();
+    let command = Command::parse();
     match command.run().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

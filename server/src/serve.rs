@@ -15,6 +15,7 @@ use dashboards::publications::previews::Previews;
 use leptos::prelude::provide_context;
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use service::editions::catalogue::{learn, with_published};
+use service::rate_limits::client_address::Proxies;
 use service::retention::note_clock;
 use service::{Clock, Service};
 use std::collections::BTreeSet;
@@ -24,6 +25,7 @@ use std::time::Duration;
 use store::{Access, Migrated, Store};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 use web::routes::{App, shell};
 
 /// How long requests under way may take to end once the process is told to stop.
@@ -33,7 +35,7 @@ const GRACE: Duration = Duration::from_secs(5);
 const ELSEWHERE: Duration = Duration::from_secs(2);
 
 /// What `demo` adds to serving: a line to print once the site answers, and work to do beside it.
-pub struct Demonstration {
+pub(crate) struct Demonstration {
     /// What to print once the site answers.
     pub welcome: String,
 }
@@ -46,13 +48,13 @@ struct Prepared {
 }
 
 /// What pages are handed. Every setting is read before the database is opened.
-pub async fn service(
+pub(crate) async fn service(
     options: &ServeOptions,
+    clock: Clock,
     open: impl Future<Output = Result<Store, Failure>>,
 ) -> Result<Service, Failure> {
     let library = options.library.read()?;
     let origin = options.origin.as_deref();
-    let clock = Clock::system();
     let identity = options.identity.provider(origin, clock.clone())?;
     let operator = Arc::new(options.operator.read()?);
     let store = open.await?;
@@ -80,26 +82,102 @@ pub async fn service(
 }
 
 impl Prepared {
-    async fn new(options: &ServeOptions, access: Access) -> Result<Self, Failure> {
+    async fn new(options: &ServeOptions, clock: Clock, access: Access) -> Result<Self, Failure> {
         let outlet = options.mail.outlet(options.origin.as_deref())?;
-        let service = service(options, options.database.open(access)).await?;
+        let service = service(options, clock, options.database.open(access)).await?;
         let site = site::Site::find(options.site_root.as_deref())?;
         Ok(Self { service: Service { mail: outlet.is_some(), ..service }, site, outlet })
     }
 }
 
 /// Serves until told to stop (SIGINT or SIGTERM).
-pub async fn serve(options: ServeOptions, demonstration: Option<Demonstration>) -> Result<(), Failure> {
+pub(crate) async fn serve(options: ServeOptions, demonstration: Option<Demonstration>) -> Result<(), Failure> {
     layers::log();
-    let Prepared { service, site, outlet } = Prepared::new(&options, Access::Migrate).await?;
-    let store = service.store.clone();
-    let answers = AnswersInMemory::new(store.clone(), &service.library);
-    let hub = LiveVolumes::new(store.clone(), service.library.clone(), answers.clone());
-    let (stop, stopping) = watch::channel(false);
-    // Before anything is written: what is newest in the database is not from now yet.
-    if let Err(error) = note_clock(&store, service.clock.now()).await {
-        tracing::error!(%error, "the time could not be noted");
+    let serving = Serving::start(&options, Clock::system()).await?;
+    announce(&serving.store, serving.address, demonstration).await?;
+    serving
+        .until(async {
+            signal().await;
+            tracing::info!("stopping");
+        })
+        .await;
+    Ok(())
+}
+
+/// A server that listens, and its work in the background.
+pub struct Serving {
+    /// Where it listens: the port that it got, where it asked for any.
+    pub address: SocketAddr,
+    store: Store,
+    listener: TcpListener,
+    router: Router,
+    limits: connections::Limits,
+    proxies: Proxies,
+    stop: watch::Sender<bool>,
+    background: Vec<JoinHandle<()>>,
+    delivering: Option<JoinHandle<()>>,
+}
+
+impl Serving {
+    /// Opens the database, brings its tables up to date, begins the work in the background and listens. Answers nobody yet.
+    ///
+    /// # Errors
+    /// Whatever is wrong with the options, the database or the address, for whoever runs the command.
+    pub async fn start(options: &ServeOptions, clock: Clock) -> Result<Self, Failure> {
+        let Prepared { service, site, outlet } = Prepared::new(options, clock, Access::Migrate).await?;
+        let store = service.store.clone();
+        let answers = AnswersInMemory::new(store.clone(), &service.library);
+        let hub = LiveVolumes::new(store.clone(), service.library.clone(), answers.clone());
+        let (stop, stopping) = watch::channel(false);
+        // Before anything is written: what is newest in the database is not from now yet.
+        if let Err(error) = note_clock(&store, service.clock.now()).await {
+            tracing::error!(%error, "the time could not be noted");
+        }
+        let background = background(&service, &hub, &stopping);
+        let delivering = outlet.map(|outlet| {
+            let (service, outlet, told) = (service.clone(), Arc::new(outlet), stopping.clone());
+            let deliver = move || mail::run(service.clone(), outlet.clone(), told.clone());
+            tokio::spawn(kept_going("e-mail", stopping.clone(), deliver))
+        });
+        let downloads = options.spools.downloads();
+        let router = router(service, hub, answers, &site, options.origin.clone(), downloads, stopping);
+        let listener = TcpListener::bind(options.addr)
+            .await
+            .map_err(|cause| format!("OBSERVATOIRE_ADDR: cannot listen on {}: {cause}", options.addr))?;
+        let (limits, proxies) = (options.connections.limits(), options.guard.proxy.clone());
+        let address = listener.local_addr()?;
+        Ok(Self { address, store, listener, router, limits, proxies, stop, background, delivering })
     }
+
+    /// Answers until `stop` comes; then lets requests under way end, for a while, and closes the database.
+    pub async fn until(self, stop: impl Future<Output = ()> + Send + 'static) {
+        let Self { store, listener, router, limits, proxies, background, delivering, .. } = self;
+        let (told, mut heard) = watch::channel(false);
+        tokio::spawn(async move {
+            stop.await;
+            let _nobody_listens = told.send(true);
+            let _nobody_listens = self.stop.send(true);
+        });
+        let server = connections::serve(listener, router, limits, proxies, heard.clone());
+        tokio::select! {
+            () = server => {}
+            () = async {
+                let _closed = heard.wait_for(|stop| *stop).await;
+                tokio::time::sleep(GRACE).await;
+            } => tracing::warn!("some requests were still under way"),
+        }
+        background.iter().for_each(JoinHandle::abort);
+        if let Some(delivering) = delivering
+            && tokio::time::timeout(GRACE, delivering).await.is_err()
+        {
+            tracing::warn!("some letters were still under way: they may be sent again");
+        }
+        store.close().await;
+    }
+}
+
+/// What goes on beside the answers to requests, whatever breaks off.
+fn background(service: &Service, hub: &LiveVolumes, stopping: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
     let clock = tokio::spawn(kept_going("clock", stopping.clone(), {
         let service = service.clone();
         move || purge::clock(service.clone())
@@ -116,44 +194,7 @@ pub async fn serve(options: ServeOptions, demonstration: Option<Demonstration>) 
         let service = service.clone();
         move || learning(service.clone())
     }));
-    let delivering = outlet.map(|outlet| {
-        let (service, outlet, told) = (service.clone(), Arc::new(outlet), stopping.clone());
-        let deliver = move || mail::run(service.clone(), outlet.clone(), told.clone());
-        tokio::spawn(kept_going("e-mail", stopping.clone(), deliver))
-    });
-    let downloads = options.spools.downloads();
-    let router = router(service, hub, answers, &site, options.origin.clone(), downloads, stopping);
-    let listener = TcpListener::bind(options.addr)
-        .await
-        .map_err(|cause| format!("OBSERVATOIRE_ADDR: cannot listen on {}: {cause}", options.addr))?;
-    let address = listener.local_addr()?;
-    announce(&store, address, demonstration).await?;
-    let (told, mut heard) = watch::channel(false);
-    tokio::spawn(async move {
-        signal().await;
-        tracing::info!("stopping");
-        let _nobody_listens = told.send(true);
-        let _nobody_listens = stop.send(true);
-    });
-    let proxies = options.guard.proxy.clone();
-    let server = connections::serve(listener, router, options.connections.limits(), proxies, heard.clone());
-    tokio::select! {
-        () = server => {}
-        () = async {
-            let _closed = heard.wait_for(|stop| *stop).await;
-            tokio::time::sleep(GRACE).await;
-        } => tracing::warn!("some requests were still under way"),
-    }
-    for task in [clock, following, purging, learning] {
-        task.abort();
-    }
-    if let Some(delivering) = delivering
-        && tokio::time::timeout(GRACE, delivering).await.is_err()
-    {
-        tracing::warn!("some letters were still under way: they may be sent again");
-    }
-    store.close().await;
-    Ok(())
+    vec![clock, following, purging, learning]
 }
 
 /// Takes up what other processes publish.
@@ -167,7 +208,7 @@ async fn learning(service: Service) {
 }
 
 /// Every route with its layers.
-pub fn router(
+fn router(
     service: Service,
     hub: LiveVolumes,
     answers: AnswersInMemory,
@@ -223,8 +264,8 @@ fn dynamic(
 
 /// Prints the path of every page, server function and route, taken from the router itself: a test holds its table of
 /// rights against them, so that none is forgotten there.
-pub async fn print_routes(options: ServeOptions) -> Result<(), Failure> {
-    let prepared = Prepared::new(&options, Access::Read).await?;
+pub(crate) async fn print_routes(options: ServeOptions) -> Result<(), Failure> {
+    let prepared = Prepared::new(&options, Clock::system(), Access::Read).await?;
     let answers = AnswersInMemory::new(prepared.service.store.clone(), &prepared.service.library);
     let hub = LiveVolumes::new(prepared.service.store.clone(), prepared.service.library.clone(), answers.clone());
     let (_stop, stopping) = watch::channel(false);

@@ -60,11 +60,7 @@ impl Action {
                 if password.chars().count() < password::SHORTEST {
                     return Err(format!("a password has at least {} characters", password::SHORTEST).into());
                 }
-                let store = database.open(Access::Create).await?;
-                let hash = password::hash(&password)?;
-                let added = store.noting(entry(Act::StaffAdded, &email, &update::told(granted)));
-                added.add_account(&email, granted, &hash).await?;
-                store.close().await;
+                add(&database, &email, granted, &password::hash(&password)?).await?;
                 println!("account made: {email} ({})", role.as_str());
             }
             Self::List { database } => {
@@ -88,6 +84,18 @@ impl Action {
         }
         Ok(())
     }
+}
+
+/// Makes an account with the hash of its password, and notes it in the log.
+///
+/// # Errors
+/// The database's own; an account that exists already.
+pub async fn add(database: &DatabaseOptions, email: &str, granted: Grant, hash: &str) -> Result<(), Failure> {
+    let store = database.open(Access::Create).await?;
+    let noting = store.noting(entry(Act::StaffAdded, email, &update::told(granted)));
+    noting.add_account(email, granted, hash).await?;
+    store.close().await;
+    Ok(())
 }
 
 /// The same verdict as on the page of the team.

@@ -15,6 +15,8 @@ mod partners;
 mod proposals;
 mod reactions;
 mod responses;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod unsaved_forms;
 
 pub use accounts::second_factors::SecondFactor;

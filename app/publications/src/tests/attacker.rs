@@ -2,11 +2,8 @@
 //! They have a solver of their own, work with the amounts of organisations one by one, and know nothing of how tables are drawn.
 
 use super::*;
-#[path = "../../../statistics/src/disclosure/suppression/tests/attacker.rs"]
-mod solver;
-
 use proptest::prelude::*;
-use solver::attack;
+use statistics::disclosure::suppression::attacker::attack;
 use statistics::disclosure::suppression::{Cell as Number, State, Sum, System};
 
 /// The amount of an organisation while it says the same: whose, and how much.

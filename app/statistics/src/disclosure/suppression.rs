@@ -23,6 +23,8 @@
 //! is turned into whole numbers and checked exactly, sum by sum and bound by bound. What cannot be shown to be
 //! protected in this way counts as not protected.
 
+#[cfg(any(test, feature = "testing"))]
+pub mod attacker;
 mod knowledge;
 mod moves;
 mod proof;

@@ -1,5 +1,3 @@
-#[path = "../../../../app/statistics/src/disclosure/suppression/tests/attacker.rs"]
-mod attacker;
 mod told;
 
 use super::super::send::Questionnaires;

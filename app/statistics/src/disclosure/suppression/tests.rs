@@ -1,7 +1,6 @@
 //! What is hidden in small tables that can be worked out by hand.
 
 mod attack;
-pub mod attacker;
 mod size;
 
 use super::*;

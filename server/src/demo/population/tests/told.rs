@@ -1,12 +1,12 @@
 //! How much is published of an edition of an ordinary size, and that nothing hidden is known.
 
-use super::attacker::attack;
 use super::*;
 use ::publications::publication::{Cell, Status, Table};
 use ::publications::table_catalogue::{Ask, What, offered};
 use ::publications::tables::{Units, draw};
 use ::publications::units::{Amounts, Unit};
 use statistics::disclosure::primary;
+use statistics::disclosure::suppression::attacker::attack;
 use statistics::disclosure::suppression::{Cell as Number, State, Sum, System};
 use std::collections::BTreeMap;
 

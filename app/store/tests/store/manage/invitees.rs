@@ -1,0 +1,152 @@
+//! People who are invited by an imported list.
+
+use crate::support::base::{Base, at, by, edition, imported, key, many, section, submission};
+use store::{GuestCounts, Imported, LetterKind, NewGuest, QuestionnaireTerms, SectionSave, Store, TakenLetter, Terms};
+use survey::Audience;
+
+on_both!(
+    a_list_is_taken_once_and_who_unsubscribed_stays_out_of_later_ones,
+    a_press_sends_once_and_reminders_leave_out_who_answered_unsubscribed_or_failed,
+    of_an_answer_the_invitation_keeps_that_there_was_one_and_the_response_by_which,
+    lists_end_with_their_letters_and_keys_and_hashes_stay,
+);
+
+const BUYERS: Audience = Audience::Acheteurs;
+
+fn guest(email: &str) -> NewGuest {
+    NewGuest { email: email.to_owned(), name: "Anne".to_owned(), organisation: "Ville".to_owned() }
+}
+
+async fn import(store: &Store, emails: &[&str]) -> Imported {
+    let guests: Vec<_> = emails.iter().map(|email| guest(email)).collect();
+    by(store, "a", at(0)).import_guests(edition(), BUYERS, &guests, imported).await.unwrap()
+}
+
+async fn counts(store: &Store) -> GuestCounts {
+    store.guest_counts(edition(), BUYERS).await.unwrap()
+}
+
+async fn write(store: &Store, kind: LetterKind, round: i64) -> Option<u64> {
+    by(store, "a", at(10)).write_to_guests(edition(), BUYERS, kind, round, many).await.unwrap()
+}
+
+/// Takes every letter that waits.
+async fn letters(store: &Store) -> Vec<TakenLetter> {
+    let mut taken = Vec::new();
+    while let Some(letter) = store.take_letter(at(20), at(1_000)).await.unwrap() {
+        taken.push(letter);
+    }
+    taken.sort_by(|a, b| a.recipient.cmp(&b.recipient));
+    taken
+}
+
+pub async fn a_list_is_taken_once_and_who_unsubscribed_stays_out_of_later_ones(base: &Base) {
+    let store = base.open().await;
+    assert_eq!(import(&store, &["a@b.fr", "c@d.fr"]).await, Imported { added: 2, known: 0, unsubscribed: 0 });
+    assert_eq!(import(&store, &["A@B.FR", "e@f.fr"]).await, Imported { added: 1, known: 1, unsubscribed: 0 });
+    assert_eq!(counts(&store).await, GuestCounts { imported: 3, to_invite: 3, ..GuestCounts::default() });
+    // The same person in another list too.
+    by(&store, "a", at(0)).import_guests(edition(), Audience::StartUp, &[guest("a@b.fr")], imported).await.unwrap();
+    assert_eq!(write(&store, LetterKind::Guest, 0).await, Some(3));
+    let of = letters(&store).await[0].of;
+    let found = store.guest(of).await.unwrap().unwrap();
+    assert_eq!(found.email.as_deref(), Some("a@b.fr"));
+    store.unsubscribe(found.id, at(30)).await.unwrap();
+    store.unsubscribe(found.id, at(31)).await.unwrap();
+    let found = store.guest(of).await.unwrap().unwrap();
+    assert!(found.unsubscribed && found.email.is_none() && found.name.is_empty() && found.organisation.is_empty());
+    assert_eq!(base.read("SELECT COALESCE(email, '') FROM guests WHERE unsubscribed = 1").await, "\n", "in both lists");
+    assert_eq!(base.count("letters").await, 2, "its letter is taken away");
+    assert_eq!(import(&store, &["a@b.fr", "g@h.fr"]).await, Imported { added: 1, known: 0, unsubscribed: 1 });
+    // Remembered once the list is gone, too.
+    by(&store, "a", at(0)).forget_guests(edition(), BUYERS, many).await.unwrap();
+    assert_eq!(import(&store, &[" a@B.fr"]).await, Imported { added: 0, known: 0, unsubscribed: 1 });
+}
+
+pub async fn a_press_sends_once_and_reminders_leave_out_who_answered_unsubscribed_or_failed(base: &Base) {
+    let store = base.open().await;
+    import(&store, &["a@b.fr", "c@d.fr", "e@f.fr", "g@h.fr", "i@j.fr"]).await;
+    assert_eq!(write(&store, LetterKind::GuestReminder, 0).await, Some(0), "nobody was invited yet");
+    assert_eq!(write(&store, LetterKind::Guest, 0).await, None, "a page that knows of another state");
+    assert_eq!(write(&store, LetterKind::Guest, 1).await, Some(5));
+    assert_eq!(write(&store, LetterKind::Guest, 1).await, None, "pressed twice");
+    assert_eq!(write(&store, LetterKind::Guest, 2).await, Some(0), "everybody was");
+    assert_eq!(write(&store, LetterKind::GuestReminder, 3).await, Some(0), "their letters still wait");
+    let taken = letters(&store).await;
+    let [first, failing, leaving, answering, last] = &taken[..] else { panic!("{taken:?}") };
+    for letter in [first, leaving, answering, last] {
+        store.letter_delivered(letter, at(21)).await.unwrap();
+    }
+    store.letter_dead(failing, "unknown", at(21)).await.unwrap();
+    let leaving = store.guest(leaving.of).await.unwrap().unwrap();
+    store.unsubscribe(leaving.id, at(22)).await.unwrap();
+    let answering = store.guest(answering.of).await.unwrap().unwrap();
+    let mine = key();
+    store.save_section(SectionSave { guest: Some(answering.id), ..section(mine, "first", &[]) }).await.unwrap();
+    store.submit(submission(mine, 1, "eti", Vec::new())).await.unwrap();
+    let expected =
+        GuestCounts { imported: 5, sent: 4, answered: 1, unsubscribed: 1, failed: 1, to_invite: 0, to_remind: 2 };
+    assert_eq!(counts(&store).await, expected);
+    assert_eq!(write(&store, LetterKind::GuestReminder, 4).await, Some(2));
+    let reminded: Vec<_> = letters(&store).await.into_iter().map(|letter| letter.recipient).collect();
+    assert_eq!(reminded, ["a@b.fr", "i@j.fr"]);
+}
+
+pub async fn of_an_answer_the_invitation_keeps_that_there_was_one_and_the_response_by_which(base: &Base) {
+    let store = base.open().await;
+    import(&store, &["a@b.fr"]).await;
+    let links = by(&store, "a", at(1)).guest_links(edition(), BUYERS).await.unwrap();
+    let [(guest, link)] = &links[..] else { panic!("one link") };
+    assert_eq!(store.resolve(link.hash()).await.unwrap(), guest.key);
+    let (mine, tried) = (key(), key());
+    // What only tries the questionnaire out answers no invitation.
+    store
+        .save_section(SectionSave { guest: Some(guest.id), test: true, ..section(tried, "first", &[]) })
+        .await
+        .unwrap();
+    store.submit(submission(tried, 1, "eti", Vec::new())).await.unwrap();
+    assert_eq!(counts(&store).await.answered, 0);
+    let begun = SectionSave { guest: Some(guest.id), ..section(mine, "first", &[("AC01", "x")]) };
+    assert_eq!(store.save_section(begun).await.unwrap().guest, Some(guest.id));
+    // Later saves do not change it.
+    assert_eq!(store.save_section(section(mine, "first", &[("AC01", "y")])).await.unwrap().guest, Some(guest.id));
+    let mut sent = submission(mine, 1, "eti", Vec::new());
+    sent.draft_revision = 2;
+    store.submit(sent).await.unwrap();
+    assert_eq!((counts(&store).await.answered, base.count("drafts").await), (1, 0));
+    assert_eq!(store.own_response(mine).await.unwrap().unwrap().guest, Some(guest.id));
+    assert_eq!(store.own_response(tried).await.unwrap().unwrap().guest, None);
+    assert!(store.guest(guest.key).await.unwrap().unwrap().answered);
+    assert!(
+        by(&store, "a", at(2)).guest_links(edition(), BUYERS).await.unwrap().is_empty(),
+        "no link for who answered"
+    );
+}
+
+pub async fn lists_end_with_their_letters_and_keys_and_hashes_stay(base: &Base) {
+    let store = base.open().await;
+    import(&store, &["a@b.fr", "c@d.fr"]).await;
+    let links = by(&store, "a", at(1)).guest_links(edition(), BUYERS).await.unwrap();
+    store.unsubscribe(links[0].0.id, at(2)).await.unwrap();
+    write(&store, LetterKind::Guest, 0).await;
+    let terms = |contacts_before| Terms {
+        questionnaires: vec![QuestionnaireTerms {
+            edition: edition(),
+            audience: BUYERS,
+            drafts_before: at(-1_000),
+            contacts_before,
+        }],
+        sessions_before: at(-1_000),
+        attempts_before: at(-1_000),
+        erasures_before: at(-1_000),
+        letters_before: at(-1_000),
+        audit_before: at(-9_000),
+        reactions_before: at(-1_000),
+    };
+    assert_eq!(store.questionnaires_held().await.unwrap(), [(edition(), BUYERS)]);
+    by(&store, "a", at(0)).purge(&terms(at(-1))).await.unwrap();
+    assert_eq!((base.count("guests").await, base.count("letters").await, base.count("key_aliases").await), (2, 1, 2));
+    by(&store, "a", at(0)).purge(&terms(at(1))).await.unwrap();
+    assert_eq!((base.count("guests").await, base.count("letters").await, base.count("key_aliases").await), (0, 0, 0));
+    assert_eq!(base.count("unsubscriptions").await, 1);
+}

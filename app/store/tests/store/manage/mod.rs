@@ -1,0 +1,11 @@
+//! What staff do, and what is noted of it.
+
+pub mod acting;
+pub mod auditing;
+pub mod coding;
+pub mod editions;
+pub mod findings;
+pub mod invitees;
+pub mod partners;
+pub mod proposing;
+pub mod staff;

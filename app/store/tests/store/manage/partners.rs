@@ -1,0 +1,67 @@
+//! Partners who relay the questionnaires, and whether an organisation has answered already.
+
+use crate::support::base::{Base, at, by, edition, key, section, siren, submission};
+use store::{Relay, Secret, SectionSave, Store, StoreError};
+use survey::{Audience, EditionYear};
+
+on_both!(
+    a_partner_is_known_by_code_and_by_page_and_added_once,
+    what_came_through_a_partner_is_counted_once_per_organisation,
+    an_organisation_that_answered_is_known_to_others_alone,
+);
+
+pub fn relay(code: &str, name: &str) -> Relay {
+    Relay { code: code.to_owned(), name: name.to_owned(), page: Secret::random().unwrap(), added_at: at(0) }
+}
+
+/// A response of an organisation, through a partner.
+async fn through(store: &Store, organisation: u32, code: &str) {
+    let key = key();
+    let begun = SectionSave { relay: Some(code.to_owned()), ..section(key, "profil", &[]) };
+    store.save_section(begun).await.unwrap();
+    store.submit(submission(key, organisation, "eti", Vec::new())).await.unwrap();
+}
+
+pub async fn a_partner_is_known_by_code_and_by_page_and_added_once(base: &Base) {
+    let store = base.open().await;
+    let resah = relay("RESAH", "Resah");
+    by(&store, "a", at(0)).add_relay(&resah).await.unwrap();
+    assert!(matches!(by(&store, "a", at(0)).add_relay(&relay("resah", "Autre")).await, Err(StoreError::Exists)));
+    by(&store, "a", at(0)).add_relay(&relay("CCI", "CCI France")).await.unwrap();
+    assert_eq!(store.known_relay("ReSaH").await.unwrap().as_deref(), Some("RESAH"));
+    assert_eq!(store.known_relay("INCONNU").await.unwrap(), None);
+    assert_eq!(store.relay_of_page(&resah.page).await.unwrap(), Some(resah.clone()));
+    assert_eq!(store.relay_of_page(&Secret::random().unwrap()).await.unwrap(), None);
+    let names: Vec<_> = store.relays().await.unwrap().into_iter().map(|relay| relay.name).collect();
+    assert_eq!(names, ["CCI France", "Resah"]);
+    by(&store, "a", at(0)).remove_relay("RESAH").await.unwrap();
+    assert_eq!(store.known_relay("RESAH").await.unwrap(), None);
+}
+
+pub async fn what_came_through_a_partner_is_counted_once_per_organisation(base: &Base) {
+    let store = base.open().await;
+    through(&store, 1, "RESAH").await;
+    through(&store, 2, "RESAH").await;
+    through(&store, 3, "CCI").await;
+    assert_eq!(store.relayed("RESAH", edition()).await.unwrap(), [(Audience::Acheteurs, 2)]);
+    // The same organisation again, through another partner: it waits, and the first counts.
+    through(&store, 2, "CCI").await;
+    assert_eq!(store.relayed("RESAH", edition()).await.unwrap(), [(Audience::Acheteurs, 2)]);
+    assert_eq!(store.relayed("CCI", edition()).await.unwrap(), [(Audience::Acheteurs, 1)]);
+    assert_eq!(store.relayed_at("RESAH", edition()).await.unwrap().len(), 2, "each with its time");
+    assert_eq!(store.relayed("CCI", EditionYear::new(2026).unwrap()).await.unwrap(), []);
+}
+
+pub async fn an_organisation_that_answered_is_known_to_others_alone(base: &Base) {
+    let (store, own) = (base.open().await, key());
+    let answered = async |number: u32, other_than| {
+        store.has_answered(edition(), Audience::Acheteurs, siren(number), other_than).await.unwrap().is_some()
+    };
+    assert!(!answered(1, key()).await);
+    store.save_section(section(own, "profil", &[])).await.unwrap();
+    store.submit(submission(own, 1, "eti", Vec::new())).await.unwrap();
+    assert!(answered(1, key()).await);
+    assert!(!answered(1, own).await, "one's own");
+    assert!(!answered(2, key()).await);
+    assert!(store.has_answered(edition(), Audience::StartUp, siren(1), key()).await.unwrap().is_none());
+}

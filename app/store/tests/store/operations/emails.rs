@@ -1,0 +1,212 @@
+use crate::support::base::{Base, at, by, edition, key, section, send, submission};
+use store::{LetterCounts, LetterKind, Reminder, Secret, SecretHash, Store, StoreError, Submission};
+use survey::Audience;
+
+on_both!(
+    a_further_key_opens_what_the_first_one_opens,
+    a_letter_waits_is_taken_once_and_forgets_its_address_when_delivered,
+    a_letter_whose_carrier_died_goes_to_another_and_the_first_one_has_no_say_any_more,
+    two_processes_never_take_the_same_letter,
+    a_letter_that_fails_waits_then_dies_and_staff_have_it_tried_again,
+    the_receipt_is_in_the_outbox_with_the_response_or_not_at_all,
+    a_link_is_sent_only_for_something_that_is_there,
+    a_reminder_goes_once_and_its_address_is_not_kept,
+    a_reminder_that_is_taken_back_forgets_its_address,
+    sending_a_response_ends_its_reminder_wherever_it_is,
+    uses_are_counted_apart_for_each_reason_and_each_subject,
+);
+
+const WHO: &str = "jean@exemple.fr";
+
+async fn draft(store: &Store) -> SecretHash {
+    let key = key();
+    store.save_section(section(key, "profil", &[("AC01", "x")])).await.unwrap();
+    key
+}
+
+async fn counts(store: &Store) -> (i64, i64, i64) {
+    let LetterCounts { waiting, delivered, dead } = store.letter_counts().await.unwrap();
+    (waiting, delivered, dead)
+}
+
+/// Every value of the outbox, as text.
+async fn stored(base: &Base) -> String {
+    base.read("SELECT COALESCE(recipient, '') FROM letters UNION ALL SELECT COALESCE(recipient, '') FROM reminders")
+        .await
+}
+
+pub async fn a_further_key_opens_what_the_first_one_opens(base: &Base) {
+    let store = base.open().await;
+    let (first, further) = (draft(&store).await, Secret::random().unwrap());
+    store.add_alias(further.hash(), first, at(1)).await.unwrap();
+    assert_eq!(store.resolve(further.hash()).await.unwrap(), first);
+    assert_eq!(store.resolve(first).await.unwrap(), first);
+    let unknown = key();
+    assert_eq!(store.resolve(unknown).await.unwrap(), unknown);
+    assert_eq!(store.further_keys(first).await.unwrap(), [at(1)]);
+}
+
+pub async fn a_letter_waits_is_taken_once_and_forgets_its_address_when_delivered(base: &Base) {
+    let store = base.open().await;
+    let of = draft(&store).await;
+    store.ask_link(of, WHO, false, at(10)).await.unwrap();
+    assert_eq!(store.next_letter().await.unwrap(), Some(at(10)));
+    assert_eq!(store.take_letter(at(9), at(300)).await.unwrap(), None, "not due yet");
+    let letter = store.take_letter(at(10), at(300)).await.unwrap().unwrap();
+    assert_eq!((letter.kind, letter.of, letter.recipient.as_str(), letter.attempt), (LetterKind::Resume, of, WHO, 1));
+    assert_eq!(store.take_letter(at(10), at(300)).await.unwrap(), None, "it is leased");
+    store.letter_delivered(&letter, at(11)).await.unwrap();
+    assert_eq!((counts(&store).await, store.next_letter().await.unwrap()), ((0, 1, 0), None));
+    assert!(!stored(base).await.contains(WHO));
+}
+
+pub async fn a_letter_whose_carrier_died_goes_to_another_and_the_first_one_has_no_say_any_more(base: &Base) {
+    let store = base.open().await;
+    store.ask_link(draft(&store).await, WHO, false, at(0)).await.unwrap();
+    let first = store.take_letter(at(0), at(300)).await.unwrap().unwrap();
+    let second = store.take_letter(at(300), at(600)).await.unwrap().unwrap();
+    assert_eq!((second.id, second.attempt), (first.id, 2));
+    store.letter_dead(&first, "trop tard", at(301)).await.unwrap();
+    store.drop_letter(&first).await.unwrap();
+    assert_eq!(counts(&store).await, (1, 0, 0));
+    store.letter_delivered(&second, at(302)).await.unwrap();
+    assert_eq!(counts(&store).await, (0, 1, 0));
+}
+
+pub async fn two_processes_never_take_the_same_letter(base: &Base) {
+    let stores = [base.open().await, base.open().await];
+    for _ in 0..20 {
+        stores[0].ask_link(draft(&stores[0]).await, WHO, false, at(0)).await.unwrap();
+    }
+    let mut carriers = tokio::task::JoinSet::new();
+    for n in 0..6 {
+        let store = stores[n % 2].clone();
+        carriers.spawn(async move {
+            let mut taken = Vec::new();
+            while store.next_letter().await.unwrap().is_some_and(|due| due <= at(0)) {
+                taken.extend(store.take_letter(at(0), at(300)).await.unwrap().map(|letter| letter.id));
+            }
+            taken
+        });
+    }
+    let mut all: Vec<i64> = carriers.join_all().await.into_iter().flatten().collect();
+    all.sort_unstable();
+    let total = all.len();
+    all.dedup();
+    assert_eq!((total, all.len()), (20, 20));
+}
+
+pub async fn a_letter_that_fails_waits_then_dies_and_staff_have_it_tried_again(base: &Base) {
+    let store = base.open().await;
+    store.ask_link(draft(&store).await, WHO, false, at(0)).await.unwrap();
+    let letter = store.take_letter(at(0), at(300)).await.unwrap().unwrap();
+    store.letter_later(&letter, "451 plus tard", at(60)).await.unwrap();
+    assert_eq!(store.next_letter().await.unwrap(), Some(at(60)));
+    let letter = store.take_letter(at(60), at(360)).await.unwrap().unwrap();
+    store.letter_dead(&letter, "550 inconnu", at(61)).await.unwrap();
+    assert_eq!((counts(&store).await, store.next_letter().await.unwrap()), ((0, 0, 1), None));
+    let dead = store.dead_letters(10).await.unwrap().pop().unwrap();
+    assert_eq!((dead.kind, dead.recipient.as_str(), dead.attempts), (Some(LetterKind::Resume), WHO, 2));
+    assert_eq!((dead.asked_at, dead.given_up_at, dead.error.as_str()), (at(0), at(61), "550 inconnu"));
+
+    assert_eq!(by(&store, "a", at(100)).retry_letters(Some(dead.id + 1)).await.unwrap(), 0);
+    assert_eq!(by(&store, "a", at(100)).retry_letters(Some(dead.id)).await.unwrap(), 1);
+    let letter = store.take_letter(at(100), at(400)).await.unwrap().unwrap();
+    assert_eq!((letter.id, letter.attempt), (dead.id, 1));
+    store.letter_dead(&letter, "550 inconnu", at(101)).await.unwrap();
+    assert_eq!(by(&store, "a", at(200)).retry_letters(None).await.unwrap(), 1);
+    assert_eq!(counts(&store).await, (1, 0, 0));
+}
+
+pub async fn the_receipt_is_in_the_outbox_with_the_response_or_not_at_all(base: &Base) {
+    let store = base.open().await;
+    let mut told = store.letters();
+    told.mark_unchanged();
+    let asked = |submission| Submission { receipt_to: Some(WHO.to_owned()), ..submission };
+    let one = key();
+    send(&store, asked(submission(one, 1, "ministere", Vec::new()))).await.unwrap();
+    // Sent again, it is the same response and the same letter.
+    store.submit(asked(submission(one, 1, "ministere", Vec::new()))).await.unwrap();
+    assert_eq!(counts(&store).await, (1, 0, 0));
+    assert!(told.has_changed().unwrap());
+    let letter = store.take_letter(at(10), at(300)).await.unwrap().unwrap();
+    assert_eq!((letter.kind, letter.of), (LetterKind::Receipt, one));
+
+    // Refused, it leaves no letter behind.
+    let late = key();
+    store.save_section(section(late, "profil", &[("AC01", "x")])).await.unwrap();
+    store.save_section(section(late, "profil", &[("AC01", "y")])).await.unwrap();
+    let refused = store.submit(asked(submission(late, 2, "ministere", Vec::new()))).await;
+    assert!(matches!(refused, Err(StoreError::Changed { current: 2 })));
+    assert_eq!(counts(&store).await, (1, 0, 0));
+
+    assert!(matches!(store.ask_receipt(late, WHO, at(20)).await, Err(StoreError::NotFound)));
+    store.ask_receipt(one, WHO, at(20)).await.unwrap();
+    assert_eq!(counts(&store).await, (2, 0, 0));
+}
+
+pub async fn a_link_is_sent_only_for_something_that_is_there(base: &Base) {
+    let store = base.open().await;
+    assert!(matches!(store.ask_link(key(), WHO, true, at(0)).await, Err(StoreError::NotFound)));
+    let sent = key();
+    send(&store, submission(sent, 1, "ministere", Vec::new())).await.unwrap();
+    store.ask_link(sent, WHO, true, at(0)).await.unwrap();
+    assert_eq!(store.reminder(sent).await.unwrap(), None, "nobody is reminded of what is sent");
+    assert_eq!(counts(&store).await, (1, 0, 0));
+}
+
+pub async fn a_reminder_goes_once_and_its_address_is_not_kept(base: &Base) {
+    let store = base.open().await;
+    let of = draft(&store).await;
+    store.ask_link(of, "autre@exemple.fr", true, at(0)).await.unwrap();
+    store.ask_link(of, WHO, true, at(1)).await.unwrap();
+    assert_eq!(store.reminder(of).await.unwrap(), Some(Reminder::Waiting(WHO.into())), "the last address counts");
+    assert_eq!(store.queue_reminders(edition(), Audience::StartUp, at(5)).await.unwrap(), 0, "another questionnaire");
+    assert_eq!(store.queue_reminders(edition(), Audience::Acheteurs, at(5)).await.unwrap(), 1);
+    assert_eq!(store.queue_reminders(edition(), Audience::Acheteurs, at(6)).await.unwrap(), 0);
+    assert_eq!(store.reminder(of).await.unwrap(), Some(Reminder::Sent));
+    store.stop_reminder(of).await.unwrap();
+    store.ask_link(of, WHO, true, at(7)).await.unwrap();
+    assert_eq!(store.reminder(of).await.unwrap(), Some(Reminder::Sent), "there is no second one");
+    let mut kinds = Vec::new();
+    while let Some(letter) = store.take_letter(at(10), at(300)).await.unwrap() {
+        kinds.push(letter.kind);
+        store.letter_delivered(&letter, at(11)).await.unwrap();
+    }
+    assert_eq!(kinds.iter().filter(|kind| **kind == LetterKind::Reminder).count(), 1);
+    assert!(!stored(base).await.contains('@'));
+}
+
+pub async fn a_reminder_that_is_taken_back_forgets_its_address(base: &Base) {
+    let store = base.open().await;
+    let of = draft(&store).await;
+    store.ask_link(of, WHO, true, at(0)).await.unwrap();
+    store.stop_reminder(of).await.unwrap();
+    assert_eq!(store.reminder(of).await.unwrap(), None);
+    assert_eq!(store.queue_reminders(edition(), Audience::Acheteurs, at(5)).await.unwrap(), 0);
+}
+
+pub async fn sending_a_response_ends_its_reminder_wherever_it_is(base: &Base) {
+    let store = base.open().await;
+    let (early, late) = (draft(&store).await, draft(&store).await);
+    for of in [early, late] {
+        store.ask_link(of, WHO, true, at(0)).await.unwrap();
+    }
+    store.submit(submission(early, 1, "ministere", Vec::new())).await.unwrap();
+    assert_eq!(store.reminder(early).await.unwrap(), None);
+    assert_eq!(store.queue_reminders(edition(), Audience::Acheteurs, at(5)).await.unwrap(), 1);
+    // Already in the outbox, it is taken out.
+    store.submit(submission(late, 2, "ministere", Vec::new())).await.unwrap();
+    assert_eq!(counts(&store).await, (2, 0, 0), "the two links");
+}
+
+pub async fn uses_are_counted_apart_for_each_reason_and_each_subject(base: &Base) {
+    let store = base.open().await;
+    let day = std::time::Duration::from_secs(86_400);
+    for (n, allowed) in [(0, true), (1, true), (2, false)] {
+        assert_eq!(store.within_limit("letters to", WHO.as_bytes(), at(n), day, 2).await.unwrap(), allowed);
+    }
+    assert!(store.within_limit("letters of", WHO.as_bytes(), at(3), day, 2).await.unwrap());
+    assert!(store.within_limit("letters to", b"autre@exemple.fr", at(3), day, 2).await.unwrap());
+    assert!(store.within_limit("letters to", WHO.as_bytes(), at(86_401), day, 2).await.unwrap());
+}

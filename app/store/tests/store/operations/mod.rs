@@ -1,0 +1,6 @@
+//! Opening, upkeep and e-mail.
+
+pub mod clock_jumps;
+pub mod emails;
+pub mod opening;
+pub mod purging;

@@ -1,0 +1,11 @@
+//! What respondents write, and what follows them.
+
+pub mod colleagues;
+pub mod correcting;
+pub mod drafts;
+pub mod erasing;
+pub mod random_walk;
+pub mod reactions;
+pub mod second_responses;
+pub mod sending;
+pub mod test_mode;

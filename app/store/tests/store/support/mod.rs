@@ -1,0 +1,3 @@
+//! A fresh database of either kind, and ways to fill it.
+
+pub mod base;

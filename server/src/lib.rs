@@ -1,0 +1,26 @@
+//! The Observatory's process: configuration, HTTP layers, command line, background work.
+
+mod api;
+mod audit;
+pub mod command;
+pub mod configuration;
+mod connections;
+mod demo;
+mod edition;
+mod errors;
+mod export;
+mod following;
+mod given_back;
+mod held;
+mod identity;
+mod layers;
+mod mail;
+mod masking;
+mod panics;
+mod publication;
+mod purge;
+mod receipt;
+pub mod serve;
+mod site;
+pub mod staff;
+mod supervision;

@@ -1,0 +1,242 @@
+//! The campaign as staff run it and as respondents meet it: opening, closing, test mode, announcement.
+
+use crate::support::app::{TestApp, run, siren, siret};
+use crate::support::client::{Browser, fields, hidden, location};
+use reqwest::StatusCode;
+use serde_json::Value;
+
+const PAGE: &str = "/observatoire/campagne";
+
+pub async fn staff(app: &TestApp) -> Browser {
+    app.exact_staff("g@obs.example", "manager");
+    let mut staff = app.browser();
+    staff.sign_in("g@obs.example").await;
+    staff
+}
+
+/// Does something with the buyers' questionnaire.
+pub async fn run_campaign(staff: &Browser, act: &str) {
+    let form = fields(&[("questionnaire", "acheteurs"), ("geste", act)]);
+    let done = location(&staff.post("/api/campagne/etat", &form).await);
+    assert!(done.starts_with("/observatoire/campagne?fait="), "{act}: {done}");
+}
+
+async fn respondents(staff: &Browser) -> i64 {
+    let volumes: Value = serde_json::from_str(&staff.page("/api/v1/volumes").await).unwrap();
+    volumes["years"][1]["respondents"].as_i64().unwrap()
+}
+
+#[tokio::test]
+async fn a_questionnaire_is_closed_and_opened_at_once_without_touching_the_other() {
+    let app = TestApp::start();
+    let (staff, browser) = (staff(&app).await, app.browser());
+    run_campaign(&staff, "fermer").await;
+    assert!(browser.page("/questionnaires/acheteurs").await.contains("L’enquête est close depuis le"));
+    assert_eq!(browser.get("/questionnaires/acheteurs/repondre").await.status(), StatusCode::SEE_OTHER);
+    assert!(browser.page("/questionnaires/start-up").await.contains("Commencer"));
+    let page = staff.page(PAGE).await;
+    assert!(page.contains("Close depuis le") && page.contains("Ouverte, sans date de clôture"));
+    run_campaign(&staff, "ouvrir").await;
+    assert!(browser.page("/questionnaires/acheteurs").await.contains("Commencer"));
+    assert!(!staff.page(PAGE).await.contains("Close depuis le"));
+}
+
+#[tokio::test]
+async fn an_opening_to_come_is_announced_and_opens_by_itself() {
+    let app = TestApp::start();
+    let (staff, browser) = (staff(&app).await, app.browser());
+    let dates = |opens: &str, closes: &str| {
+        fields(&[("questionnaire", "acheteurs"), ("ouverture", opens), ("cloture", closes)])
+    };
+    let wrong =
+        location(&staff.post("/api/campagne/cloture", &dates("2031-01-01T09:00:00", "2030-01-01T09:00:00")).await);
+    assert!(wrong.contains("date=ordre"), "{wrong}");
+    let page = staff.page(&wrong).await;
+    assert!(page.contains("L’ouverture doit précéder la clôture.") && page.contains("value=\"2031-01-01T09:00:00\""));
+    let set = staff.post("/api/campagne/cloture", &dates("2030-01-01T09:00:01", "2030-02-01T09:00:00")).await;
+    assert_eq!(location(&set), "/observatoire/campagne?date=enregistree");
+    assert!(
+        staff.page(PAGE).await.contains("Ouvrira le 1er\u{a0}janvier 2030 à 9\u{a0}h\u{a0}00\u{a0}min\u{a0}01\u{a0}s")
+    );
+    let start = browser.page("/questionnaires/acheteurs").await;
+    assert!(start.contains("L’enquête n’est pas encore ouverte.") && !start.contains("Commencer"));
+    assert!(browser.page("/").await.contains("Ouvre le"));
+    let begun = fields(&[
+        ("_submission", &"k".repeat(32)),
+        ("_questionnaire", "2026/acheteurs"),
+        ("_section", "organisation"),
+        ("AC01", "eti"),
+    ]);
+    let early = browser.post("/api/reponses/section", &begun).await;
+    assert_eq!(early.status(), StatusCode::FORBIDDEN);
+    assert!(early.text().await.unwrap().contains("n’est pas encore ouverte"));
+    // Two seconds from now, in Paris.
+    let soon = chrono::Utc::now() + chrono::TimeDelta::seconds(2);
+    let soon = french::dates::field(soon);
+    location(&staff.post("/api/campagne/cloture", &dates(&soon, "2030-02-01T09:00:00")).await);
+    assert!(!browser.page("/questionnaires/acheteurs").await.contains("Commencer"));
+    app.later(std::time::Duration::from_secs(3));
+    assert!(browser.page("/questionnaires/acheteurs").await.contains("Commencer"));
+}
+
+#[tokio::test]
+async fn what_is_answered_in_test_mode_says_so_everywhere_and_counts_nowhere_even_once_the_campaign_is_open() {
+    let app = TestApp::start();
+    let (staff, browser) = (staff(&app).await, app.browser());
+    let organisation = siren();
+    let form = fields(&[("questionnaire", "acheteurs"), ("geste", "essai")]);
+    let open = staff.post("/api/campagne/etat", &form).await;
+    assert_eq!(open.status(), StatusCode::CONFLICT, "while answers that count arrive");
+    run_campaign(&staff, "fermer").await;
+    run_campaign(&staff, "essai").await;
+    assert!(browser.page("/questionnaires/acheteurs").await.contains("sert à essayer le questionnaire"));
+    let told = "Essai du questionnaire";
+    assert!(browser.page("/questionnaires/acheteurs/repondre").await.contains(told));
+    let response = browser.buyer(&organisation, [("10", "100"), ("5", "100")]).await;
+    run_campaign(&staff, "ouvrir").await;
+    // Begun in test mode, it stays so.
+    for path in ["", "/organisation", "/montants", "/droits", "/montants/collegue"] {
+        assert!(browser.page(&format!("{response}{path}")).await.contains(told), "{path}");
+    }
+    let reference = browser.send(&response).await;
+    let receipt = browser.page(&response).await;
+    assert!(receipt.contains(told) && receipt.contains("Vos réponses ne comptent dans aucun résultat"));
+    let data: Value = serde_json::from_str(&browser.page(&format!("{response}/donnees.json")).await).unwrap();
+    assert_eq!(data["réponse"]["essai"], true);
+    assert_eq!(respondents(&staff).await, 0);
+    let file = run(&app.database, &["export", "--audience", "acheteurs", "--output", "-"], "");
+    let file = String::from_utf8(file.stdout).unwrap();
+    assert!(!file.contains(&reference) && file.lines().count() == 1, "{file}");
+    // A true one of the same organisation is told of no other, and counts.
+    let real = browser.buyer(&organisation, [("10", "100"), ("5", "100")]).await;
+    let page = browser.page(&real).await;
+    assert!(!page.contains(told) && !page.contains("Votre organisation a déjà répondu"));
+    browser.send(&real).await;
+    assert_eq!(respondents(&staff).await, 1);
+    assert!(staff.page(PAGE).await.contains("envoyés\u{a0}: 1, en cours\u{a0}: 0"));
+
+    // Corrected, it stays a trial; emptied, it is gone and the true one is not.
+    let key = response.strip_prefix("/reponses/").unwrap();
+    location(&browser.post("/api/reponses/correction", &fields(&[("_submission", key)])).await);
+    browser.send(&response).await;
+    assert_eq!(respondents(&staff).await, 1);
+    assert!(browser.page(&format!("{response}/versions/1")).await.contains(told));
+    run_campaign(&staff, "vider").await;
+    assert_eq!(browser.get(&response).await.status(), StatusCode::GONE);
+    assert!(browser.page(&real).await.contains("bien reçues"));
+    assert_eq!(respondents(&staff).await, 1);
+}
+
+#[tokio::test]
+async fn a_trial_can_be_sent_in_test_mode_and_a_page_that_was_emptied_begins_nothing() {
+    let app = TestApp::start();
+    let (staff, browser) = (staff(&app).await, app.browser());
+    run_campaign(&staff, "fermer").await;
+    run_campaign(&staff, "essai").await;
+    let response = browser.buyer(&siren(), [("10", "100"), ("5", "100")]).await;
+    browser.send(&response).await;
+    let html = browser.page("/questionnaires/acheteurs/repondre").await;
+    let mut form: Vec<_> =
+        ["_submission", "_questionnaire", "_section"].map(|name| (name.to_owned(), hidden(&html, name))).into();
+    form.extend(fields(&[("AC01", "eti"), ("AC02", &siret(&siren()))]));
+    let open = location(&browser.post("/api/reponses/section", &form).await);
+    run_campaign(&staff, "vider").await;
+    run_campaign(&staff, "ouvrir").await;
+    assert_eq!(browser.post("/api/reponses/section", &form).await.status(), StatusCode::GONE, "{open}");
+    // Test mode does not come back with the closing.
+    run_campaign(&staff, "fermer").await;
+    assert!(browser.page("/questionnaires/acheteurs").await.contains("L’enquête est close"));
+}
+
+#[tokio::test]
+async fn an_announcement_stands_on_the_pages_of_respondents_as_plain_text_until_it_is_taken_back() {
+    let app = TestApp::start();
+    let (mut staff, browser) = (staff(&app).await, app.browser());
+    let text = "Prolongée d’une semaine\n<b>pour tous</b>";
+    let published = staff.post("/api/campagne/annonce", &fields(&[("annonce", text)])).await;
+    assert_eq!(location(&published), "/observatoire/campagne?fait=annonce#annoncer");
+    let shown = "Prolongée d’une semaine &lt;b&gt;pour tous&lt;/b&gt;";
+    let response = browser.buyer(&siren(), [("10", "100"), ("5", "100")]).await;
+    for path in ["/", "/questionnaires/start-up", "/questionnaires/acheteurs/repondre", &response, "/plan-du-site"] {
+        assert!(browser.page(path).await.contains(shown), "{path}");
+    }
+    assert!(!staff.page("/observatoire/partenaires").await.contains(shown), "not on the staff's own pages");
+    let back = staff.lands("/api/campagne/annonce", &fields(&[("annonce", &"long ".repeat(80))])).await;
+    assert!(back.contains("300 caractères au plus.") && back.contains("long long"));
+    assert!(staff.page(PAGE).await.contains(shown), "what was published stays");
+    location(&staff.post("/api/campagne/annonce", &fields(&[("geste", "retirer")])).await);
+    assert!(!browser.page("/").await.contains("Prolongée"));
+}
+
+#[tokio::test]
+async fn each_act_is_in_the_audit_log() {
+    let app = TestApp::start();
+    let staff = staff(&app).await;
+    for act in ["fermer", "essai", "vider", "fin-essai", "ouvrir"] {
+        run_campaign(&staff, act).await;
+    }
+    staff.post("/api/campagne/annonce", &fields(&[("annonce", "Bonjour.")])).await;
+    staff.post("/api/campagne/annonce", &fields(&[("geste", "retirer")])).await;
+    let listed = run(&app.database, &["audit", "list"], "");
+    let listed = String::from_utf8(listed.stdout).unwrap();
+    let acts: Vec<_> = listed.lines().skip(3).map(|line| line.split('\t').nth(4).unwrap()).collect();
+    assert_eq!(
+        acts,
+        [
+            "campaign_closed",
+            "test_mode_set",
+            "trials_emptied",
+            "test_mode_set",
+            "campaign_opened",
+            "announced",
+            "announcement_withdrawn"
+        ]
+    );
+    assert!(listed.contains("\t2026/acheteurs\t") && listed.contains("\tBonjour."));
+}
+
+#[tokio::test]
+async fn dates_lie_between_2000_and_2100_wherever_staff_type_them() {
+    let app = TestApp::start();
+    let staff = staff(&app).await;
+    for year in ["+262142", "200000", "9999", "2101", "1999", "0000", "-0001"] {
+        let date = format!("{year}-12-31T23:59:59");
+        for (field, word) in [("cloture", "invalide"), ("ouverture", "ouverture")] {
+            let mut form = fields(&[("delai", "10080"), (field, &date)]);
+            if field == "ouverture" {
+                form.extend(fields(&[("cloture", "2030-01-01T00:00:00")]));
+            }
+            let refused = location(&staff.post("/api/campagne/cloture", &form).await);
+            assert!(refused.contains(&format!("date={word}")), "{field} {date}: {refused}");
+        }
+        let token = fields(&[("nom", "Essai"), ("droits", "volumes:read"), ("fin", &format!("{year}-12-31"))]);
+        let refused = location(&staff.post("/api/jetons/ajout", &token).await);
+        assert!(!staff.page("/observatoire/jetons").await.contains("Vaut jusqu"), "{year}: {refused}");
+    }
+    let last = fields(&[("cloture", "2100-12-31T23:59:59"), ("delai", "10080")]);
+    assert_eq!(location(&staff.post("/api/campagne/cloture", &last).await), "/observatoire/campagne?date=enregistree");
+    assert_eq!(staff.get("/questionnaires/acheteurs").await.status(), StatusCode::OK);
+}
+
+#[tokio::test]
+async fn closing_asks_first_and_says_what_happens_to_whom() {
+    let app = TestApp::start();
+    let (staff, browser) = (staff(&app).await, app.browser());
+    let response = browser.buyer(&siren(), [("10", "100"), ("5", "100")]).await;
+    browser.send(&response).await;
+    browser.buyer(&siren(), [("10", "100"), ("5", "100")]).await;
+    let page = staff.page(PAGE).await;
+    assert!(page.contains("Fermer maintenant…") && !page.contains("value=\"fermer\""), "nothing closes in one press");
+    let page = staff.page(&format!("{PAGE}?demande=fermer&pour=acheteurs")).await;
+    assert!(page.contains("Fermer le questionnaire des acheteurs\u{a0}?"), "{page}");
+    assert!(page.contains("Une réponse est comptée.") && page.contains("Une réponse est commencée"), "{page}");
+    assert!(page.contains("pendant 30 minutes") && page.contains("value=\"fermer\""), "{page}");
+    assert!(browser.page("/questionnaires/acheteurs").await.contains("Commencer"), "asking closes nothing");
+    run_campaign(&staff, "fermer").await;
+    let done = staff.page(&format!("{PAGE}?fait=fermee&pour=acheteurs")).await;
+    assert!(done.contains("Le questionnaire des acheteurs est fermé."));
+    let overtaken = staff.page(&format!("{PAGE}?demande=fermer&pour=acheteurs")).await;
+    assert!(overtaken.contains("<title>Campagne") && !overtaken.contains("value=\"fermer\""));
+    let page = staff.page(&format!("{PAGE}?demande=vider&pour=acheteurs")).await;
+    assert!(page.contains("Il n’y a aucun essai.") && page.contains("value=\"vider\""), "{page}");
+}

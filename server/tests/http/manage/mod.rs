@@ -1,0 +1,13 @@
+//! How staff run a campaign: accounts, roles, e-mails, editions.
+
+pub mod accounts;
+pub mod auditing;
+pub mod campaigns;
+pub mod editions;
+pub mod identity;
+pub mod lookup;
+pub mod rights;
+pub mod second_factor;
+pub mod staff;
+pub mod table;
+pub mod titles;

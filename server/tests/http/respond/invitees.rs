@@ -1,0 +1,310 @@
+//! Invitations by an imported list: the file, the letters, the answers, never being written to again.
+
+use crate::manage::campaigns::{run_campaign, staff};
+use crate::operations::emails::{ORIGIN, sending};
+use crate::support::app::{TestApp, run, siren, siret};
+use crate::support::client::{Browser, Fields, encoded, fields, hidden, location};
+use crate::support::mailbox::{Letter, Mood};
+use reqwest::StatusCode;
+use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE};
+use serde_json::Value;
+
+const PAGE: &str = "/observatoire/invitations";
+
+/// Posts a file as a browser does; gives the page that it leads to.
+async fn import(staff: &Browser, file: &[u8]) -> String {
+    let mut body = Vec::new();
+    let part = |name: &str| format!("--limite\r\nContent-Disposition: form-data; name=\"{name}\"");
+    body.extend(format!("{}\r\n\r\nacheteurs\r\n", part("questionnaire")).as_bytes());
+    body.extend(format!("{}; filename=\"liste.csv\"\r\nContent-Type: text/csv\r\n\r\n", part("fichier")).as_bytes());
+    body.extend(file);
+    body.extend(b"\r\n--limite--\r\n");
+    let request = staff
+        .client
+        .post(format!("{}/api/invitations/import", staff.origin))
+        .header(ACCEPT, "text/html")
+        .header(CONTENT_TYPE, "multipart/form-data; boundary=limite")
+        .header(COOKIE, staff.cookie.as_deref().unwrap())
+        .body(body);
+    let led = location(&request.send().await.unwrap());
+    staff.page(&led).await
+}
+
+/// The form of the page that asks before something is done.
+async fn asked(staff: &Browser, act: &str) -> Fields {
+    let html = staff.page(&format!("{PAGE}?demande={act}&questionnaire=acheteurs")).await;
+    ["questionnaire", "geste", "tour"].map(|name| (name.to_owned(), hidden(&html, name))).into()
+}
+
+/// Goes to the page that asks, and presses its button; a reminder is meant however soon it is.
+async fn press(staff: &Browser, act: &str) -> String {
+    let mut form = asked(staff, act).await;
+    form.extend(fields(&[("confirmation", "relancer")]));
+    location(&staff.post("/api/invitations/envoi", &form).await)
+}
+
+fn count(page: &str, what: &str) -> String {
+    let part = &page[page.find("id=\"invitations-acheteurs\"").unwrap()..];
+    let rest = &part[part.find(&format!("<dt>{what}</dt>")).unwrap_or_else(|| panic!("{what}"))..];
+    let rest = &rest[rest.find("<dd>").unwrap() + 4..];
+    rest[..rest.find('<').unwrap()].to_owned()
+}
+
+/// The page of the staff once it says so many of something.
+async fn until(staff: &Browser, what: &str, wanted: &str) -> String {
+    for _ in 0..200 {
+        let page = staff.page(PAGE).await;
+        if count(&page, what) == wanted {
+            return page;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("{what} never {wanted}")
+}
+
+/// The address of a page of the site that a letter leads to.
+fn leads(letter: &Letter, to: &str) -> String {
+    let text = letter.text();
+    let from = text.find(&format!("{ORIGIN}{to}")).unwrap_or_else(|| panic!("{text}")) + ORIGIN.len();
+    text[from..].split(char::is_whitespace).next().unwrap().to_owned()
+}
+
+/// Answers by a link, up to the receipt.
+async fn answer_by(browser: &Browser, link: &str) -> String {
+    answer_for(browser, link, &siret(&siren()), false).await
+}
+
+/// The same for an organisation; `again` says that the link was answered by before, for the same one.
+async fn answer_for(browser: &Browser, link: &str, number: &str, again: bool) -> String {
+    let start = browser.page(link).await;
+    let from = start.find("/questionnaires/acheteurs/repondre?").expect("the way to begin");
+    let begin = start[from..from + start[from..].find('"').unwrap()].replace("&amp;", "&");
+    let html = browser.page(&begin).await;
+    let mut form: Fields =
+        ["_submission", "_questionnaire", "_section", "_par"].map(|name| (name.to_owned(), hidden(&html, name))).into();
+    form.extend(fields(&[("AC01", "eti"), ("AC02", number)]));
+    let montants = location(&browser.post("/api/reponses/section", &form).await);
+    let told = browser.page(&montants).await.contains("Une réponse a déjà été envoyée par votre lien personnel.");
+    assert_eq!(told, again);
+    let amounts = fields(&[("AC04.2025", "10"), ("AC05.2025", "1"), ("AC04.2024", "10"), ("AC05.2024", "1")]);
+    let next = browser.answer(&montants, &amounts).await;
+    let response = browser.skip_to_check(next).await;
+    browser.send(&response).await;
+    response
+}
+
+#[tokio::test]
+async fn a_list_with_a_wrong_line_is_refused_whole_and_each_wrong_line_is_told_without_what_it_holds() {
+    let app = TestApp::start();
+    let staff = staff(&app).await;
+    let page = import(&staff, "courriel;nom\nbon@exemple.fr;A\nsecret(at)exemple.fr;B\n;C\n".as_bytes()).await;
+    assert!(page.contains("Rien n’est importé") && page.contains("Ligne 3\u{a0}:") && page.contains("Ligne 4\u{a0}:"));
+    assert!(!page.contains("secret") && page.contains("Aucune liste n’est importée."));
+    assert!(import(&staff, b"courriel;nom\na@b.fr;Ren\xe9\n").await.contains("CSV UTF-8"));
+    assert!(import(&staff, b"").await.contains("Choisissez un fichier"));
+    let page = import(&staff, "\u{feff}Organisation,E-mail\nVille,a@exemple.fr\n,b@exemple.fr\n".as_bytes()).await;
+    assert!(page.contains("Adresses ajoutées\u{a0}: 2. Déjà dans la liste\u{a0}: 0."), "{page}");
+    assert!(import(&staff, b"courriel\nA@exemple.fr\n").await.contains("Déjà dans la liste\u{a0}: 1."));
+    let log = run(&app.database, &["audit", "list", "--act", "imported"], "");
+    let log = String::from_utf8(log.stdout).unwrap();
+    assert!(
+        log.contains("2 ajoutées, 0 déjà là") && log.contains("refusé, 2 lignes") && !log.contains('@')
+            || log.contains("g@obs")
+    );
+}
+
+#[tokio::test]
+async fn letters_go_once_for_each_press_and_never_to_who_answered_or_unsubscribed() {
+    let (letterbox, app) = sending(Mood::Takes).await;
+    let (staff, browser) = (staff(&app).await, app.browser());
+    import(&staff, "courriel;nom;organisation\na@exemple.fr;Anne;Ville\nb@exemple.fr;;\nc@exemple.fr;;\n".as_bytes())
+        .await;
+    let form = asked(&staff, "inviter").await;
+    assert_eq!(location(&staff.post("/api/invitations/envoi", &form).await), format!("{PAGE}?fait=partis&combien=3"));
+    assert_eq!(location(&staff.post("/api/invitations/envoi", &form).await), format!("{PAGE}?fait=deja"));
+    let letters = [
+        letterbox.letter_to("a@exemple.fr").await,
+        letterbox.letter_to("b@exemple.fr").await,
+        letterbox.letter_to("c@exemple.fr").await,
+    ];
+    until(&staff, "Invitations remises", "3").await;
+    assert!(letters[0].text().contains("destiné à Anne, «\u{a0}Ville\u{a0}»"));
+    assert!(letters[0].text().contains("importé votre adresse") && letters[0].text().contains("pas laquelle"));
+    assert_eq!(letters[0].header("List-Unsubscribe-Post"), "List-Unsubscribe=One-Click");
+
+    let link = leads(&letters[0], "/questionnaires/acheteurs?invitation=");
+    let start = browser.page(&link).await;
+    assert!(start.contains("Votre invitation") && start.contains("jusqu’à l’effacement de la liste"));
+    answer_by(&browser, &link).await;
+    let page = staff.page(PAGE).await;
+    assert_eq!((count(&page, "Avec une réponse"), count(&page, "Importées")), ("1".to_owned(), "3".to_owned()));
+    assert!(browser.page(&link).await.contains("Une réponse a déjà été envoyée avec ce lien."));
+
+    // Opening the page does nothing: mail programs open links by themselves.
+    let leave = leads(&letters[1], "/desinscription/");
+    let page = browser.page(&leave).await;
+    assert_eq!(count(&staff.page(PAGE).await, "Désinscrites"), "0");
+    let form = fields(&[("cle", &hidden(&page, "cle"))]);
+    assert_eq!(location(&browser.post("/api/invitations/desinscription", &form).await), leave);
+    assert!(browser.page(&leave).await.contains("ne vous écrira plus"));
+
+    assert!(press(&staff, "relancer").await.contains("combien=1"));
+    let again = letterbox.letters_to("c@exemple.fr", 2).await;
+    assert!(again[1].subject().starts_with("Rappel"));
+    assert_eq!(
+        (letterbox.letters_to("a@exemple.fr", 1).await.len(), letterbox.letters_to("b@exemple.fr", 1).await.len()),
+        (1, 1)
+    );
+
+    // As a mail program does (RFC 8058): the address of the header, a fixed body, no cookie.
+    let header = again[1].header("List-Unsubscribe");
+    let address = header.trim_matches(['<', '>']).strip_prefix(ORIGIN).unwrap().to_owned();
+    let one_click = browser
+        .client
+        .post(format!("{}{address}", browser.origin))
+        .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(encoded(&fields(&[("List-Unsubscribe", "One-Click")])));
+    assert_eq!(one_click.send().await.unwrap().status(), StatusCode::OK);
+    until(&staff, "Désinscrites", "2").await;
+    // A later list writes to neither.
+    let page = import(&staff, b"courriel\nC@exemple.fr\nb@exemple.fr\nd@exemple.fr\n").await;
+    assert!(page.contains("Adresses ajoutées\u{a0}: 1.") && page.contains("laissées de côté\u{a0}: 2."));
+    let log = run(&app.database, &["audit", "list", "--act", "guests_invited"], "");
+    let log = String::from_utf8(log.stdout).unwrap();
+    assert!(log.contains("3 invitations") && log.contains("une relance") && !log.contains("exemple.fr"));
+}
+
+#[tokio::test]
+async fn a_response_knows_its_invitation_and_its_respondent_is_told() {
+    let app = TestApp::start();
+    let (staff, browser) = (staff(&app).await, app.browser());
+    import(&staff, b"courriel\na@exemple.fr\n").await;
+    let file = staff.post("/api/invitations/liens", &fields(&[("questionnaire", "acheteurs")])).await;
+    assert_eq!(file.headers()[CONTENT_TYPE], "text/csv; charset=utf-8");
+    let file = file.text().await.unwrap();
+    let link = file.lines().nth(1).unwrap().rsplit(';').next().unwrap().trim_matches('"').to_owned();
+    assert!(file.starts_with("\u{feff}courriel;nom;organisation;lien\r\na@exemple.fr;;;/questionnaires/"), "{file}");
+    let key = link.rsplit('=').next().unwrap();
+    let html = browser.page(&format!("/questionnaires/acheteurs/repondre?invitation={key}")).await;
+    let mut form: Fields =
+        ["_submission", "_questionnaire", "_section", "_par"].map(|name| (name.to_owned(), hidden(&html, name))).into();
+    form.extend(fields(&[("AC01", "eti")]));
+    let next = location(&browser.post("/api/reponses/section", &form).await);
+    let response = next.rsplit_once('/').unwrap().0;
+    let held: Value = serde_json::from_str(&browser.page(&format!("{response}/donnees.json")).await).unwrap();
+    assert_eq!(held["brouillon"]["invitation"], 1);
+    let sent = answer_by(&app.browser(), &link).await;
+    let held = browser.page(&format!("{sent}/donnees.json")).await;
+    assert!(held.contains("\"invitation\": 1") || held.contains("\"invitation\":1"), "{held}");
+    assert!(!held.contains("a@exemple.fr"), "{held}");
+}
+
+#[tokio::test]
+async fn a_second_response_by_the_same_personal_link_replaces_the_first_and_says_so() {
+    let app = TestApp::start();
+    let (staff, browser) = (staff(&app).await, app.browser());
+    import(&staff, b"courriel\na@exemple.fr\n").await;
+    let file = staff.post("/api/invitations/liens", &fields(&[("questionnaire", "acheteurs")])).await.text().await;
+    let file = file.unwrap();
+    let link = file.lines().nth(1).unwrap().rsplit(';').next().unwrap().trim_matches('"').to_owned();
+    let number = siret(&siren());
+    let first = answer_for(&browser, &link, &number, false).await;
+    let second = answer_for(&browser, &link, &number, true).await;
+    let counts = async |response: &str| {
+        let held = browser.page(&format!("{response}/donnees.json")).await;
+        serde_json::from_str::<Value>(&held).unwrap()["réponse"]["compte_dans_les_chiffres"].clone()
+    };
+    assert_eq!((counts(&first).await, counts(&second).await), (false.into(), true.into()));
+    assert!(!browser.page(&second).await.contains("Une autre réponse"), "nothing waits");
+}
+
+#[tokio::test]
+async fn without_a_mail_server_links_are_taken_away_and_nothing_promises_an_e_mail() {
+    let app = TestApp::start();
+    let staff = staff(&app).await;
+    import(&staff, b"courriel\na@exemple.fr\n").await;
+    let page = staff.page(PAGE).await;
+    assert!(page.contains("Télécharger les liens (CSV)") && page.contains("Aucun courriel n’est envoyé."));
+    assert!(!page.contains("Envoyer une invitation") && !page.contains("Relancer"));
+    let form = fields(&[("questionnaire", "acheteurs"), ("geste", "inviter"), ("tour", "0")]);
+    assert_eq!(staff.post("/api/invitations/envoi", &form).await.status(), StatusCode::CONFLICT);
+}
+
+#[tokio::test]
+async fn nobody_is_written_to_while_the_questionnaire_is_closed_and_a_list_is_erased() {
+    let (letterbox, app) = sending(Mood::Takes).await;
+    let staff = staff(&app).await;
+    import(&staff, b"courriel\na@exemple.fr\n").await;
+    run_campaign(&staff, "fermer").await;
+    let page = staff.page(PAGE).await;
+    assert!(page.contains("Ce questionnaire n’est pas ouvert") && !page.contains("Envoyer une invitation"));
+    let form = fields(&[("questionnaire", "acheteurs"), ("geste", "inviter"), ("tour", "0")]);
+    assert_eq!(staff.post("/api/invitations/envoi", &form).await.status(), StatusCode::CONFLICT);
+    assert_eq!(press(&staff, "effacer").await, format!("{PAGE}?fait=effacee"));
+    assert!(staff.page(PAGE).await.contains("Aucune liste n’est importée."));
+    assert!(letterbox.letters().is_empty());
+}
+
+#[tokio::test]
+async fn an_address_that_the_mail_server_refuses_is_counted_as_failed_and_not_reminded() {
+    let (_letterbox, app) = sending(Mood::RefusesForGood).await;
+    let staff = staff(&app).await;
+    import(&staff, b"courriel\na@exemple.fr\n").await;
+    press(&staff, "inviter").await;
+    let page = until(&staff, "En échec", "1").await;
+    assert_eq!(count(&page, "Invitations remises"), "0");
+    assert!(!page.contains("Relancer"));
+    assert!(staff.page("/observatoire/courriels").await.contains("Invitation"));
+}
+
+#[tokio::test]
+async fn writing_to_a_list_and_erasing_it_ask_first_and_say_to_how_many() {
+    let (letterbox, app) = sending(Mood::Takes).await;
+    let staff = staff(&app).await;
+    import(&staff, b"courriel\na@exemple.fr\nb@exemple.fr\n").await;
+    let page = staff.page(PAGE).await;
+    let part = &page[page.find("id=\"invitations-acheteurs\"").unwrap()..page.find("Importer une liste").unwrap()];
+    assert!(
+        part.contains("Envoyer 2 invitations…") && !part.contains("<button"),
+        "nothing happens in one press: {part}"
+    );
+    let page = staff.page(&format!("{PAGE}?demande=inviter&questionnaire=acheteurs")).await;
+    assert!(page.contains("2 personnes de la liste") && page.contains("Un courriel parti ne se rattrape pas"));
+    assert!(page.contains("Nous vous invitons à y répondre") && page.contains("Annuler"), "the letter can be read");
+
+    let mut trial = asked(&staff, "inviter").await;
+    trial.extend(fields(&[("essai", "essai-invitation")]));
+    let back = location(&staff.post("/api/invitations/envoi", &trial).await);
+    assert!(staff.page(&back).await.contains("L’essai part vers g@obs.example."));
+    let letter = letterbox.letter_to("g@obs.example").await;
+    assert!(letter.header("Subject").contains("Essai") && letter.text().contains("Nous vous invitons"));
+    assert!(!letter.text().contains("invitation="), "nobody's own link");
+    assert_eq!(count(&staff.page(PAGE).await, "Invitations remises"), "0");
+
+    let page = staff.page(&format!("{PAGE}?demande=effacer&questionnaire=acheteurs")).await;
+    assert!(page.contains("Les 2 adresses de la liste sont effacées") && page.contains("définitif"), "{page}");
+    assert_eq!(count(&staff.page(PAGE).await, "Importées"), "2", "asking erases nothing");
+    let none = staff.page(&format!("{PAGE}?demande=effacer&questionnaire=start-up")).await;
+    assert!(none.contains("<title>Invitations"), "without a list there is nothing to ask");
+}
+
+#[tokio::test]
+async fn a_reminder_within_seven_days_of_the_last_letters_is_sent_only_if_typed() {
+    let (letterbox, app) = sending(Mood::Takes).await;
+    let staff = staff(&app).await;
+    import(&staff, b"courriel\na@exemple.fr\n").await;
+    press(&staff, "inviter").await;
+    letterbox.letter_to("a@exemple.fr").await;
+    until(&staff, "Invitations remises", "1").await;
+    for typed in ["", "oui", "RELANCE"] {
+        let mut form = asked(&staff, "relancer").await;
+        form.extend(fields(&[("confirmation", typed)]));
+        let mut other = Browser { cookie: staff.cookie.clone(), ..app.browser() };
+        let page = other.lands("/api/invitations/envoi", &form).await;
+        assert!(page.contains("<title>Erreur") && page.contains("moins de sept jours"), "{typed}: {page}");
+        assert!(typed.is_empty() || page.contains(&format!("value=\"{typed}\"")), "what was typed is still there");
+    }
+    let mut meant = asked(&staff, "relancer").await;
+    meant.extend(fields(&[("confirmation", " relancer ")]));
+    assert_eq!(location(&staff.post("/api/invitations/envoi", &meant).await), format!("{PAGE}?fait=partis&combien=1"));
+}

@@ -1,0 +1,225 @@
+//! What the service says of itself and of people's data.
+
+use crate::support::app::{PROGRAM, TestApp};
+use crate::support::client::{Browser, fields};
+use reqwest::StatusCode;
+use reqwest::header::SET_COOKIE;
+use std::process::Command;
+
+const PAGES: [&str; 4] = ["/mentions-legales", "/donnees-personnelles", "/accessibilite", "/plan-du-site"];
+const MARK: &str = "<mark class=\"to-complete\">à compléter</mark>";
+
+/// A server whose operator wrote this file.
+fn operated(text: &str) -> (tempfile::TempDir, TestApp) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("operator.toml");
+    std::fs::write(&file, text).unwrap();
+    let app = TestApp::with(&[("OBSERVATOIRE_OPERATOR", file.to_str().unwrap())]);
+    (folder, app)
+}
+
+fn example() -> &'static str {
+    include_str!("../../../../docs/operator.example.toml")
+}
+
+#[tokio::test]
+async fn every_page_leads_to_the_pages_that_the_law_asks_for() {
+    let app = TestApp::start();
+    let browser = app.browser();
+    for path in
+        ["/", "/questionnaires/acheteurs", "/questionnaires/acheteurs/repondre", "/connexion", PAGES[0], PAGES[3]]
+    {
+        let page = browser.page(path).await;
+        for address in PAGES {
+            assert!(page.contains(&format!("href=\"{address}\"")), "{path} leads to {address}");
+        }
+        assert!(page.contains("Accessibilité : non conforme"), "{path}");
+    }
+    let refusal = browser.post("/api/reponses/envoi", &fields(&[("_submission", "non")])).await.text().await.unwrap();
+    assert!(PAGES.iter().all(|address| refusal.contains(&format!("href=\"{address}\""))), "{refusal}");
+}
+
+#[tokio::test]
+async fn these_pages_download_no_code_and_ask_for_no_consent() {
+    let app = TestApp::start();
+    let browser = app.browser();
+    for path in PAGES {
+        let page = browser.get(path).await;
+        assert_eq!(page.status(), StatusCode::OK, "{path}");
+        assert!(page.headers().get(SET_COOKIE).is_none(), "{path}");
+        let page = page.text().await.unwrap();
+        assert!(!page.contains("/pkg/observatoire.a1") && !page.contains("<form"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn what_the_operator_has_not_said_is_marked_and_what_he_has_said_is_shown() {
+    let app = TestApp::start();
+    let browser = app.browser();
+    for path in [PAGES[0], PAGES[1], PAGES[2], "/questionnaires/start-up", "/questionnaires/start-up/repondre"] {
+        assert!(browser.page(path).await.contains(MARK), "{path}");
+    }
+    let (_folder, app) = operated(example());
+    let browser = app.browser();
+    for path in [PAGES[0], PAGES[1], PAGES[2], "/questionnaires/start-up", "/questionnaires/start-up/repondre"] {
+        let page = browser.page(path).await;
+        assert!(!page.contains(MARK) && page.contains("Médiateur des entreprises (exemple)"), "{path}");
+    }
+    let legal = browser.page("/mentions-legales").await;
+    for said in [
+        "Hébergeur (exemple)",
+        "href=\"tel:0300000000\"",
+        "1 rue de l’Exemple\n75000 Paris",
+        "Le Médiateur des entreprises",
+    ] {
+        assert!(legal.contains(said), "{said}");
+    }
+    let accessibility = browser.page("/accessibilite").await;
+    assert!(accessibility.contains("24\u{a0}novembre 2026") && accessibility.contains("mailto:accessibilite@"));
+}
+
+#[tokio::test]
+async fn before_the_first_question_everything_that_the_law_asks_is_said() {
+    let (_folder, app) = operated(example());
+    let browser = app.browser();
+    for path in ["/questionnaires/acheteurs", "/questionnaires/acheteurs/repondre"] {
+        let page = browser.page(path).await;
+        for said in [
+            "Médiateur des entreprises (exemple)",
+            "dpo@observatoire.example",
+            "Mesurer les achats auprès de start-up",
+            "RGPD, article 6-1-e",
+            "votre consentement",
+            "L’équipe de l’Observatoire lit les réponses",
+            "30\u{a0}jours après la clôture",
+            "1\u{a0}an après la clôture",
+            "Lire, télécharger, corriger ou effacer",
+            "https://www.cnil.fr/fr/plaintes",
+            "Répondre est facultatif",
+            "N’y nommez personne",
+        ] {
+            assert!(page.contains(said), "{path}: {said}");
+        }
+        let (notice, first) = (page.find("RGPD, article").unwrap(), page.find("name=\"AC01\""));
+        assert!(first.is_none_or(|first| notice < first), "{path}: before the first question");
+    }
+    let later = browser.buyer(&crate::support::app::siren(), [("10", "100"), ("5", "100")]).await;
+    let second = browser.page(&format!("{later}/montants")).await;
+    assert!(!second.contains("RGPD, article"), "said once, not at each step");
+}
+
+#[tokio::test]
+async fn no_page_says_what_is_not_so() {
+    let app = TestApp::start();
+    let browser = app.browser();
+    // Pages set cookies, of their own service only.
+    let home = browser.page("/").await;
+    assert!(home.contains("Ni traceur publicitaire, ni mesure d’audience") && !home.contains("Aucun traceur"));
+    // The proposals are addressed to one and the same.
+    let asked = browser.page("/questionnaires/start-up/apercu").await;
+    assert!(home.contains("remises au Gouvernement") && asked.contains("à adresser au Gouvernement"));
+    for page in [&home, &asked] {
+        assert!(page.contains("Questionnaires ouverts, date de clôture à venir."));
+        assert!(!page.contains("au ministre") && !page.contains("à la ministre"));
+    }
+    // Forms of the staff take long texts.
+    assert!(!browser.page("/accessibilite").await.contains("aucune saisie longue"));
+    // What the question on suppliers asks for is among the purposes.
+    let questions = browser.page("/questionnaires/acheteurs/apercu").await;
+    assert!(questions.contains("croisement confidentiel de votre liste de fournisseurs"));
+    for path in ["/questionnaires/acheteurs", "/donnees-personnelles"] {
+        assert!(browser.page(path).await.contains("liste de fournisseurs (SIREN et montants)"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_foot_tells_the_closings_apart_once_they_differ() {
+    let app = TestApp::start();
+    app.staff("chef@obs.example", "manager");
+    let mut staff = app.browser();
+    staff.sign_in("chef@obs.example").await;
+    let close = |slug: &str, at: &str| fields(&[("questionnaire", slug), ("cloture", at)]);
+    staff.post("/api/campagne/cloture", &close("acheteurs", "2030-01-01T00:00:00")).await;
+    let said =
+        "Questionnaire start-up ouvert, date de clôture à venir\u{202f}; questionnaire acheteurs ouvert jusqu’au";
+    let home = app.browser().page("/").await;
+    assert!(home.contains(said), "{home}");
+    staff.post("/api/campagne/cloture", &close("start-up", "2030-01-01T00:00:00")).await;
+    assert!(app.browser().page("/").await.contains("Questionnaires ouverts jusqu’au"));
+}
+
+#[test]
+fn the_licence_that_is_claimed_is_here() {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../");
+    let read = |name: &str| std::fs::read_to_string(format!("{root}{name}")).unwrap();
+    assert!(read("Cargo.toml").contains("license = \"MIT\"") && read("LICENSE").starts_with("MIT License"));
+}
+
+#[tokio::test]
+async fn the_retention_periods_said_are_those_configured() {
+    let (_folder, app) =
+        operated("[retention]\ndraft_days = 7\ndraft_months = 6\ncontact_months = 24\naudit_months = 18");
+    let page = app.browser().page("/donnees-personnelles").await;
+    for said in [
+        "7\u{a0}jours après la clôture",
+        "6\u{a0}mois après le dernier enregistrement au plus tard",
+        "2\u{a0}ans après la clôture",
+        "18\u{a0}mois\u{a0}; chaque entrée est ensuite vidée",
+    ] {
+        assert!(page.contains(said), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn every_cookie_that_is_set_is_on_the_page_that_lists_them() {
+    let (_letterbox, app) = crate::operations::emails::sending(crate::support::mailbox::Mood::Takes).await;
+    app.staff("a@obs.example", "analyst");
+    let mut browser = app.browser();
+    let listed = browser.page("/donnees-personnelles").await;
+    let mut set = Vec::new();
+    for audience in ["acheteurs", "start-up"] {
+        let form = browser.begin(audience).await;
+        set.push(browser.post("/api/reponses/section", &form).await);
+    }
+    set.push(browser.post("/api/reactions", &fields(&[("nom", "Ada")])).await);
+    let (response, key) = crate::operations::emails::draft(&browser).await;
+    assert!(!browser.page(&response).await.is_empty());
+    let to_a_colleague = fields(&[("_submission", &key), ("_section", "organisation"), ("nom", &"n".repeat(100))]);
+    set.push(browser.post("/api/reponses/collegue", &to_a_colleague).await);
+    set.push(browser.post("/api/reponses/lien", &fields(&[("_submission", &key), ("courriel", "ici")])).await);
+    set.push(browser.sign_in("inconnu@obs.example").await);
+    set.push(browser.sign_in("a@obs.example").await);
+    set.push(browser.post("/api/compte/mot-de-passe", &fields(&[("actuel", "x")])).await);
+    for response in set {
+        let cookies: Vec<_> = response.headers().get_all(SET_COOKIE).iter().collect();
+        assert!(!cookies.is_empty());
+        for cookie in cookies {
+            let cookie = cookie.to_str().unwrap();
+            let name = cookie.split('=').next().unwrap();
+            assert!(listed.contains(name), "{name}");
+            assert!(cookie.contains("HttpOnly"), "{cookie}");
+        }
+    }
+}
+
+#[test]
+fn an_operators_file_that_is_not_understood_stops_the_start_with_the_value() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("operator.toml");
+    let url = format!("sqlite://{}", folder.path().join("essai.db").display());
+    for (text, named) in [
+        ("[controller]\nmail = \"a@obs.example\"", "line 2: unknown field `mail`"),
+        ("[host]\nemail = \"chez nous\"", "host.email: expected an e-mail address"),
+        ("[retention]\ndraft_days = 0", "retention.draft_days: expected a number from 1"),
+    ] {
+        std::fs::write(&file, text).unwrap();
+        for command in [&["serve"][..], &["purge"]] {
+            let mut stopped = Command::new(PROGRAM);
+            stopped.args(command).env("DATABASE_URL", &url).env("OBSERVATOIRE_OPERATOR", &file);
+            let stopped = stopped.output().unwrap();
+            let said = String::from_utf8_lossy(&stopped.stderr).into_owned();
+            assert_eq!(stopped.status.code(), Some(1), "{said}");
+            assert!(said.contains("OBSERVATOIRE_OPERATOR") && said.contains(named), "{said}");
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! The Observatory with a database of its own, ended with the test: in this process, unless the test is about processes.
+
+use super::client::Browser;
+use super::in_process::InProcess;
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+use store::{Grant, Role};
+use tempfile::TempDir;
+
+pub const PROGRAM: &str = env!("CARGO_BIN_EXE_observatoire");
+pub const PASSWORD: &str = "un mot de passe bien long";
+
+/// Environment variables, as the program reads them.
+pub type Variables<'a> = &'a [(&'a str, &'a str)];
+
+/// A server with its database.
+pub struct TestApp {
+    // Ended before its folder goes.
+    running: Running,
+    pub origin: String,
+    pub database: String,
+    folder: Option<TempDir>,
+}
+
+enum Running {
+    Here(InProcess),
+    Apart(Child),
+}
+
+/// A new SQLite file, and the folder that holds it.
+fn sqlite() -> (String, TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    (format!("sqlite://{}", folder.path().join("essai.db").display()), folder)
+}
+
+/// A site that is enough for pages to name their files.
+fn site(folder: &Path) -> PathBuf {
+    let site = folder.join("site");
+    std::fs::create_dir_all(site.join("pkg")).unwrap();
+    std::fs::write(site.join("pkg/hash.txt"), "js: a1\nwasm: a2\ncss: a3\n").unwrap();
+    std::fs::write(site.join("pkg/observatoire.a3.css"), "body{color:#111}").unwrap();
+    std::fs::write(site.join("pkg/observatoire.a3.css.br"), "brotli").unwrap();
+    site
+}
+
+/// What every server of a test is given, before the variables of the test.
+fn settings(database: &str, folder: &Path) -> Vec<(&'static str, String)> {
+    vec![
+        ("DATABASE_URL", database.to_owned()),
+        ("OBSERVATOIRE_ADDR", "127.0.0.1:0".to_owned()),
+        ("LEPTOS_SITE_ROOT", site(folder).display().to_string()),
+        // No test asks the State's service.
+        ("OBSERVATOIRE_COMPANY_SEARCH", "off".to_owned()),
+    ]
+}
+
+impl TestApp {
+    /// On a new SQLite file.
+    pub fn start() -> Self {
+        Self::with(&[])
+    }
+
+    /// On a new SQLite file, with variables of the test.
+    pub fn with(variables: Variables<'_>) -> Self {
+        let (database, folder) = sqlite();
+        Self::on(&database, Some(folder), variables)
+    }
+
+    /// On a database that is there already.
+    pub fn on(database: &str, folder: Option<TempDir>, variables: Variables<'_>) -> Self {
+        let folder = folder.unwrap_or_else(|| tempfile::tempdir().unwrap());
+        let mut all = settings(database, folder.path());
+        for (name, value) in variables {
+            all.retain(|(own, _)| own != name);
+        }
+        all.extend(variables.iter().map(|(name, value)| (*name, (*value).to_owned())));
+        let (running, origin) = InProcess::start(&all);
+        Self { running: Running::Here(running), origin, database: database.to_owned(), folder: Some(folder) }
+    }
+
+    /// As a process of its own, on a new SQLite file: for what is about processes.
+    pub fn apart() -> Self {
+        let (database, folder) = sqlite();
+        Self::apart_on(&database, Some(folder), &[])
+    }
+
+    /// The same, with variables of the test.
+    pub fn apart_with(variables: Variables<'_>) -> Self {
+        let (database, folder) = sqlite();
+        Self::apart_on(&database, Some(folder), variables)
+    }
+
+    /// As a process of its own, on a database that is there already.
+    pub fn apart_on(database: &str, folder: Option<TempDir>, variables: Variables<'_>) -> Self {
+        Self::begun(database, folder, variables, Stdio::inherit())
+    }
+
+    /// As a process of its own that writes its log at a level into a file; the folder holds the file.
+    pub fn logging(level: &str) -> (Self, (TempDir, PathBuf)) {
+        let ((database, folder), place) = (sqlite(), tempfile::tempdir().unwrap());
+        let file = place.path().join("log");
+        let log = std::fs::File::create(&file).unwrap();
+        (Self::begun(&database, Some(folder), &[("RUST_LOG", level)], log.into()), (place, file))
+    }
+
+    fn begun(database: &str, folder: Option<TempDir>, variables: Variables<'_>, log: Stdio) -> Self {
+        let folder = folder.unwrap_or_else(|| tempfile::tempdir().unwrap());
+        let mut child = Command::new(PROGRAM)
+            .arg("serve")
+            .env("RUST_LOG", "warn")
+            .envs(settings(database, folder.path()))
+            .envs(variables.iter().copied())
+            .stdout(Stdio::piped())
+            .stderr(log)
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let first = lines.next().expect("the process ended before it served").unwrap();
+        let origin = first.strip_prefix("Observatoire: ").unwrap().to_owned();
+        // Read on, so that the process never waits for its output to be taken.
+        std::thread::spawn(move || lines.for_each(drop));
+        Self { running: Running::Apart(child), origin, database: database.to_owned(), folder: Some(folder) }
+    }
+
+    /// A browser of somebody who is not signed in.
+    pub fn browser(&self) -> Browser {
+        Browser::of(self)
+    }
+
+    /// Lets the server's clock go on by so much. What waits meanwhile does not notice.
+    pub fn later(&self, by: Duration) {
+        match &self.running {
+            Running::Here(here) => here.later(by),
+            Running::Apart(_) => panic!("a process has the system's clock"),
+        }
+    }
+
+    /// Makes an account.
+    pub fn staff(&self, email: &str, role: &str) {
+        self.add(email, Grant::of(Role::parse(role).unwrap()));
+    }
+
+    /// Makes an account that may show exact cells.
+    pub fn exact_staff(&self, email: &str, role: &str) {
+        self.add(email, Grant { sees_exact: true, ..Grant::of(Role::parse(role).unwrap()) });
+    }
+
+    fn add(&self, email: &str, granted: Grant) {
+        super::in_process::add_staff(&self.database, email, granted);
+    }
+
+    /// Ends it and gives the folder of its database: a process by SIGKILL, with no time to finish anything.
+    pub fn kill(self) -> TempDir {
+        let Self { running, folder, .. } = self;
+        drop(running);
+        folder.unwrap()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if let Self::Apart(child) = self {
+            let _already_ended = child.kill();
+            let _already_ended = child.wait();
+        }
+    }
+}
+
+/// Lets the undertaking of everybody be as old as that.
+pub async fn undertook(app: &TestApp, days_ago: i64) {
+    use sqlx::Connection;
+    let mut connection = sqlx::SqliteConnection::connect(&app.database).await.unwrap();
+    let at = (chrono::Utc::now() - chrono::Duration::days(days_ago)).timestamp_millis();
+    sqlx::query("UPDATE staff SET undertaken_at = $1").bind(at).execute(&mut connection).await.unwrap();
+}
+
+/// Takes the accounts' and responses' tables away from under a server.
+pub async fn break_database(app: &TestApp) {
+    use sqlx::Connection;
+    let mut connection = sqlx::SqliteConnection::connect(&app.database).await.unwrap();
+    for table in ["guests", "key_aliases", "unsubscribed"] {
+        let moved = sqlx::AssertSqlSafe(format!("ALTER TABLE {table} RENAME TO {table}_moved"));
+        let _not_every_schema_has_it = sqlx::query(moved).execute(&mut connection).await;
+    }
+}
+
+/// Runs a command to its end.
+pub fn run(database: &str, arguments: &[&str], input: &str) -> Output {
+    let mut child = Command::new(PROGRAM)
+        .args(arguments)
+        .env("DATABASE_URL", database)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A command that refuses its arguments does not read.
+    let _unread = child.stdin.take().unwrap().write_all(input.as_bytes());
+    child.wait_with_output().unwrap()
+}
+
+/// A SIREN that no other test of this process uses.
+pub fn siren() -> String {
+    static NEXT: AtomicI64 = AtomicI64::new(10_000_000);
+    let first = NEXT.fetch_add(1, Ordering::Relaxed);
+    (0..10).map(|check| format!("{first}{check}")).find(|s| survey::Siren::parse(s).is_ok()).unwrap()
+}
+
+/// The SIRET of an establishment of an organisation.
+pub fn siret(siren: &str) -> String {
+    (0..10).map(|check| format!("{siren}0001{check}")).find(|s| survey::Siret::parse(s).is_ok()).unwrap()
+}

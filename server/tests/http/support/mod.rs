@@ -1,0 +1,8 @@
+//! What the tests stand on: the program, its clients, and the services around it.
+
+pub mod app;
+pub mod client;
+pub mod companies;
+mod in_process;
+pub mod mailbox;
+pub mod provider;
