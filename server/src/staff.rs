@@ -90,7 +90,7 @@ impl Action {
 ///
 /// # Errors
 /// The database's own; an account that exists already.
-pub async fn add(database: &DatabaseOptions, email: &str, granted: Grant, hash: &str) -> Result<(), Failure> {
+pub async fn add(database: &DatabaseOptions, email: &str, granted: Grant<'_>, hash: &str) -> Result<(), Failure> {
     let store = database.open(Access::Create).await?;
     let noting = store.noting(entry(Act::StaffAdded, email, &update::told(granted)));
     noting.add_account(email, granted, hash).await?;

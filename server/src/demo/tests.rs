@@ -28,7 +28,7 @@ impl Place {
     async fn open(&self) -> Service {
         let url = format!("sqlite://{}/demo.db", self.0.display());
         let site = Line::try_parse_from(["demo", "--database-url", &url]).unwrap().options.serve;
-        service(&site, site.database.open(Access::Migrate)).await.unwrap()
+        service(&site, Clock::system(), site.database.open(Access::Migrate)).await.unwrap()
     }
 }
 

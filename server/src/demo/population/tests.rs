@@ -3,7 +3,6 @@ mod told;
 use super::super::send::Questionnaires;
 use super::*;
 use statistics::RateSummary;
-use statistics::disclosure::suppression::{State, System};
 use std::collections::BTreeSet;
 use survey::library::Library;
 use survey::{Answer, Answers, Siren};

@@ -1,7 +1,7 @@
 //! The audit log: what gets in, who reads it, what the check says.
 
 use crate::support::app::{TestApp, run};
-use crate::support::client::{Browser, fields};
+use crate::support::client::fields;
 
 fn list(app: &TestApp, arguments: &[&str]) -> Vec<Vec<String>> {
     let output = run(&app.database, &[&["audit", "list"], arguments].concat(), "");

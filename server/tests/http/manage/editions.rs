@@ -2,7 +2,7 @@
 
 use crate::manage::campaigns::staff;
 use crate::support::app::{PROGRAM, TestApp, run};
-use crate::support::client::{Browser, fields, location};
+use crate::support::client::{fields, location};
 use reqwest::StatusCode;
 use std::path::Path;
 use std::process::{Command, Output};

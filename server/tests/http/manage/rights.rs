@@ -86,12 +86,12 @@ async fn everything_that_is_held_of_a_draft_and_of_a_response_can_be_downloaded(
 #[tokio::test]
 async fn colleagues_letters_and_the_reminder_are_in_the_file_and_go_with_the_response_under_each_of_its_keys() {
     // The server takes no letter for now: they wait.
-    let (letterbox, app) = letters::sending(Mood::RefusesForNow).await;
+    let (letterbox, app) = emails::sending(Mood::RefusesForNow).await;
     let browser = app.browser();
-    let (response, key) = letters::draft(&browser).await;
+    let (response, key) = emails::draft(&browser).await;
     let colleague = fields(&[("_submission", &key), ("_section", "montants"), ("nom", "Luc"), ("note", "HT, merci")]);
     browser.post("/api/reponses/collegue", &colleague).await;
-    letters::ask(&browser, &key, MAIL, true).await;
+    emails::ask(&browser, &key, MAIL, true).await;
     let held = data(&browser, &response).await;
     assert_eq!((&held["collègues"][0]["nom"], &held["collègues"][0]["mot"]), (&"Luc".into(), &"HT, merci".into()));
     assert_eq!(held["courriels_en_attente"][0]["adresse"], MAIL);
@@ -99,7 +99,7 @@ async fn colleagues_letters_and_the_reminder_are_in_the_file_and_go_with_the_res
 
     // Once delivered, the letter's own key does all that the first one does.
     letterbox.becomes(Mood::Takes);
-    let other = letters::key_of(&letterbox.letter_to(MAIL).await);
+    let other = emails::key_of(&letterbox.letter_to(MAIL).await);
     let under_other = format!("/reponses/{other}");
     let held = data(&browser, &under_other).await;
     assert_eq!(held["collègues"][0]["nom"], "Luc");

@@ -2,7 +2,6 @@
 
 use crate::observe::publications::{json, manager, published};
 use crate::support::app::{TestApp, siren};
-use crate::support::client::Browser;
 use serde_json::Value;
 
 /// What a buyer gave, in cents: purchases from start-ups and in all, of 2025 and of 2024.

@@ -1,7 +1,7 @@
 //! A process killed at any moment loses no acknowledged response.
 
 use crate::support::app::{TestApp, siren};
-use crate::support::client::{Browser, location};
+use crate::support::client::location;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 

@@ -1,7 +1,6 @@
 //! What the log holds, and what it never does.
 
 use crate::support::app::TestApp;
-use crate::support::client::Browser;
 use reqwest::StatusCode;
 use service::keyed_addresses;
 use std::io::Read;

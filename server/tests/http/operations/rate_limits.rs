@@ -82,7 +82,7 @@ async fn a_first_section_whose_hidden_field_is_filled_comes_back_and_then_begins
 
 #[tokio::test]
 async fn a_response_whose_hidden_field_is_filled_comes_back_and_is_then_sent() {
-    let (letterbox, app) = letters::sending(Mood::Takes).await;
+    let (letterbox, app) = emails::sending(Mood::Takes).await;
     let browser = app.browser();
     let response = browser.buyer(&siren(), [("10", "100"), ("5", "100")]).await;
     let key = response.strip_prefix("/reponses/").unwrap();
@@ -213,11 +213,11 @@ async fn an_address_writes_so_many_reactions_an_hour() {
 #[tokio::test]
 async fn an_address_has_so_many_letters_sent_an_hour() {
     let letterbox = Letterbox::start(Mood::Takes).await;
-    let mail = letters::variables(&letterbox.url);
+    let mail = emails::variables(&letterbox.url);
     let app = behind_a_proxy(&[&mail[..], &[("OBSERVATOIRE_LETTERS_PER_HOUR", "1")]].concat());
     let browser = app.browser();
     for (client, said) in [("198.51.100.7", "parti"), ("198.51.100.7", "trop"), ("198.51.100.8", "parti")] {
-        let (response, key) = letters::draft(&browser).await;
+        let (response, key) = emails::draft(&browser).await;
         let form = fields(&[("_submission", &key), ("courriel", &format!("{key}@exemple.fr"))]);
         let answer = post_from(&browser, client, "/api/reponses/lien", &form).await;
         assert_eq!(location(&answer), format!("{response}?lien={said}"));

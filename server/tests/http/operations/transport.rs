@@ -1,7 +1,7 @@
 //! Headers, files, addresses.
 
 use crate::support::app::TestApp;
-use crate::support::client::{Browser, fields};
+use crate::support::client::fields;
 use reqwest::StatusCode;
 use reqwest::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, HOST, ORIGIN};
 use sqlx::Connection;

@@ -1,7 +1,7 @@
 //! A survey that closed: said first, and nothing goes on pretending.
 
 use crate::support::app::{TestApp, siren, siret};
-use crate::support::client::{Browser, fields, location};
+use crate::support::client::{fields, location};
 
 #[tokio::test]
 async fn a_closed_survey_is_said_before_anything_else_on_every_page() {

@@ -155,9 +155,9 @@ async fn what_no_page_sends_for_a_colleague_is_refused_in_words() {
 
 #[tokio::test]
 async fn a_colleague_is_written_to_with_the_reason_and_the_letter_opens_the_section_alone() {
-    let (letterbox, app) = letters::sending(Mood::Takes).await;
+    let (letterbox, app) = emails::sending(Mood::Takes).await;
     let browser = app.browser();
-    let (_, first) = letters::draft(&browser).await;
+    let (_, first) = emails::draft(&browser).await;
     let asking = |key: &str, note: &str, email: &str| {
         fields(&[("_submission", key), ("_section", "montants"), ("nom", "Luc"), ("note", note), ("courriel", email)])
     };
@@ -172,8 +172,8 @@ async fn a_colleague_is_written_to_with_the_reason_and_the_letter_opens_the_sect
         assert!(html.contains(email) && html.contains(note), "what was typed is still there");
     };
     refused(&first, "Merci.", "luc@exemple.fr", "ouvrez d’abord votre réponse par un lien reçu").await;
-    letters::ask(&browser, &first, "anne@exemple.fr", false).await;
-    let key = letters::key_of(&letterbox.letter_to("anne@exemple.fr").await);
+    emails::ask(&browser, &first, "anne@exemple.fr", false).await;
+    let key = emails::key_of(&letterbox.letter_to("anne@exemple.fr").await);
     let response = format!("/reponses/{key}");
     assert!(browser.page(&format!("{response}/montants/collegue")).await.contains("name=\"courriel\""));
     refused(&key, "Merci.", "luc@ailleurs.example", "n’écrit qu’à une adresse qui finit comme la vôtre").await;
@@ -188,7 +188,7 @@ async fn a_colleague_is_written_to_with_the_reason_and_the_letter_opens_the_sect
     assert!(letter.html().contains("merci &amp; à bientôt &lt;Luc&gt;"), "{}", letter.html());
     assert!(text.contains("Vos montants d’achats") && !text.contains(&key) && !text.contains(&first));
     assert!(text.contains("Nous ne l’avons pas identifié") && !text.contains("de votre organisation"), "{text}");
-    let link = letter.link(letters::ORIGIN);
+    let link = letter.link(emails::ORIGIN);
     let page = browser.page(&link).await;
     assert!(page.contains("name=\"AC04.2025\"") && !page.contains("name=\"AC01\""));
     // Taken back, the link of the letter opens nothing either.

@@ -3,7 +3,7 @@
 use crate::observe::publications::PREPARE;
 use crate::observe::publications::{act, json, manager, plan, published};
 use crate::support::app::{TestApp, siren, siret};
-use crate::support::client::{Browser, fields, location};
+use crate::support::client::{fields, location};
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 

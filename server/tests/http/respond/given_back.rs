@@ -98,7 +98,7 @@ async fn a_long_reaction_comes_back_whole() {
 
 #[tokio::test]
 async fn a_response_sent_too_soon_or_too_often_comes_back_with_the_receipts_address() {
-    let (_letterbox, app) = letters::sending(Mood::Takes).await;
+    let (_letterbox, app) = emails::sending(Mood::Takes).await;
     let browser = app.browser();
     let response = browser.buyer(&siren(), [("10", "100"), ("5", "100")]).await;
     let key = response.strip_prefix("/reponses/").unwrap();

@@ -1,7 +1,7 @@
 //! What the service says of itself and of people's data.
 
 use crate::support::app::{PROGRAM, TestApp};
-use crate::support::client::{Browser, fields};
+use crate::support::client::fields;
 use reqwest::StatusCode;
 use reqwest::header::SET_COOKIE;
 use std::process::Command;

@@ -66,11 +66,11 @@ async fn a_reaction_to_mend_comes_back_with_what_was_typed() {
 
 #[tokio::test]
 async fn the_author_of_a_reaction_gets_the_link_that_withdraws_it() {
-    let (letterbox, app) = letters::sending(Mood::Takes).await;
+    let (letterbox, app) = emails::sending(Mood::Takes).await;
     let browser = app.browser();
     let own = react(&browser).await;
     let letter = letterbox.letter_to("ada@exemple.fr").await;
-    let link = letter.link(letters::ORIGIN);
+    let link = letter.link(emails::ORIGIN);
     assert!(!own.contains(&link), "a key of its own");
     assert!(browser.page(&link).await.contains("Elle attend d’être lue"));
     let key = link.strip_prefix("/reactions/").unwrap();

@@ -1,7 +1,7 @@
 //! Before and after answering: the whole questionnaire, what the check page asks to confirm, the receipt as a file.
 
 use crate::support::app::{TestApp, siren};
-use crate::support::client::{Browser, fields, hidden, location};
+use crate::support::client::{fields, hidden, location};
 use futures::future::join_all;
 use reqwest::StatusCode;
 use reqwest::header::{ACCEPT, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};

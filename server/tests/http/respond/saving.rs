@@ -30,7 +30,7 @@ fn typing(key: &str, section: &str, answers: &[(&str, &str)]) -> Fields {
 async fn three_hundred_people_behind_one_address_save_send_and_get_their_links() {
     const ROOM: usize = 300;
     let letterbox = Letterbox::start(Mood::Takes).await;
-    let mail = letters::variables(&letterbox.url);
+    let mail = emails::variables(&letterbox.url);
     let app = TestApp::with(&[&[("OBSERVATOIRE_PROXY", "127.0.0.1")], &mail[..]].concat());
     let room = Browser { forwarded: Some("203.0.113.7".to_owned()), ..app.browser() };
     let numbers: Vec<String> = (0..ROOM).map(|_| siret(&siren())).collect();

@@ -73,7 +73,7 @@ impl TestApp {
     pub fn on(database: &str, folder: Option<TempDir>, variables: Variables<'_>) -> Self {
         let folder = folder.unwrap_or_else(|| tempfile::tempdir().unwrap());
         let mut all = settings(database, folder.path());
-        for (name, value) in variables {
+        for (name, _value) in variables {
             all.retain(|(own, _)| own != name);
         }
         all.extend(variables.iter().map(|(name, value)| (*name, (*value).to_owned())));
@@ -148,7 +148,7 @@ impl TestApp {
         self.add(email, Grant { sees_exact: true, ..Grant::of(Role::parse(role).unwrap()) });
     }
 
-    fn add(&self, email: &str, granted: Grant) {
+    fn add(&self, email: &str, granted: Grant<'_>) {
         super::in_process::add_staff(&self.database, email, granted);
     }
 

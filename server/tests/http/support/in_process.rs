@@ -78,7 +78,7 @@ impl Drop for InProcess {
 }
 
 /// Makes an account with [`PASSWORD`], as the command line does.
-pub fn add_staff(database: &str, email: &str, granted: Grant) {
+pub fn add_staff(database: &str, email: &str, granted: Grant<'_>) {
     static HASH: LazyLock<String> = LazyLock::new(|| service::accounts::password::hash(PASSWORD).unwrap());
     let database: DatabaseOptions = options(&[("DATABASE_URL", database.to_owned())]);
     let add = || {
