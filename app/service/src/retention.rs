@@ -6,7 +6,7 @@ use serde::Deserialize;
 use store::{QuestionnaireTerms, Store, StoreError, Terms};
 use survey::library::Library;
 
-/// How long things are kept, as the operator says. Sources of the usual periods: `docs/decisions.md`.
+/// How long things are kept, as the operator says. Sources of the usual periods: `docs/decisions/0010-personal-data.md`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Retention {
