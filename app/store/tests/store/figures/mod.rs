@@ -1,8 +1,8 @@
 //! What is counted, exported and published.
 
 pub mod exporting;
-pub mod figures;
 pub mod following;
 pub mod participation;
 pub mod publishing;
 pub mod reporting;
+pub mod volumes;

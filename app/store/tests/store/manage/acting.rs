@@ -1,11 +1,14 @@
 //! What staff change, and the entry of the audit log that says so: both are there, or neither.
 
+use crate::figures::{publishing, reporting};
 use crate::manage::coding::{TEXT, coding, said};
 use crate::manage::proposing::{figure, written};
+use crate::manage::{coding, editions, findings, partners};
+use crate::operations::purging;
+use crate::respond::test_mode;
 use crate::support::base::{
     Base, add_staff, at, by, edition, entry, imported, key, many, named, section, send, siren, submission,
 };
-use crate::{coding as texts, deciding, editions, publishing, purging, relaying, reporting, trying};
 use documents::report::Plan;
 use editing::checks::decision::Ruling;
 use publications::plan::Plan as Publishing;
@@ -74,13 +77,13 @@ async fn fill(store: &Store) -> There {
     act().confirm_second_factor(zoe, 5, &[code]).await.unwrap();
     store.sign_in_attempt("somebody", at(0), Duration::from_secs(1), 3).await.unwrap();
     act().make_token(&token()).await.unwrap();
-    act().add_relay(&relaying::relay("RESAH", "Resah")).await.unwrap();
+    act().add_relay(&partners::relay("RESAH", "Resah")).await.unwrap();
     let author = key();
     let (name, email, message) = ("Ada".to_owned(), "ada@exemple.fr".to_owned(), "Bravo".to_owned());
     store.react(NewReaction { key: author, name, email, message, write_to_author: false, at: at(0) }).await.unwrap();
     let reaction = store.reaction(author).await.unwrap().unwrap().id;
     act().announce("Bientôt").await.unwrap();
-    trying::tried(store, key(), 9).await;
+    test_mode::tried(store, key(), 9).await;
     let draft = key();
     store.save_section(section(draft, "first", &[("AC01", "x")])).await.unwrap();
     store.ask_link(draft, "ada@exemple.fr", false, at(0)).await.unwrap();
@@ -90,7 +93,7 @@ async fn fill(store: &Store) -> There {
         act().make_code(&said(name), named).await.unwrap();
     }
     act().retire_code(4).await.unwrap();
-    let text = texts::written(store, key(), 1, TEXT).await;
+    let text = coding::written(store, key(), 1, TEXT).await;
     let sent = key();
     send(store, submission(sent, 5, "ministere", Vec::new())).await.unwrap();
     for organisation in 2..5 {
@@ -152,7 +155,7 @@ fn acts<'a>(store: &'a Store, there: &'a There) -> Vec<(&'static str, Did<'a>)> 
         remove_staff("anne@example.org");
         make_token(&token());
         revoke_token(1);
-        add_relay(&relaying::relay("CCI", "CCI France"));
+        add_relay(&partners::relay("CCI", "CCI France"));
         remove_relay("RESAH");
         join_group(2, siren(30));
         leave_group(siren(31));
@@ -189,8 +192,8 @@ fn acts<'a>(store: &'a Store, there: &'a There) -> Vec<(&'static str, Did<'a>)> 
         drop_publication("2023-5");
         draft_publication(edition(), &Publishing::default());
         publish_edition(&[editions::new(BUYERS, "texte")]);
-        decide(&deciding::decision(there_is.response, Ruling::Confirmed));
-        ask_back(&deciding::decision(there_is.response, Ruling::Asked), 1, &[]);
+        decide(&findings::decision(there_is.response, Ruling::Confirmed));
+        ask_back(&findings::decision(there_is.response, Ruling::Asked), 1, &[]);
         refuse_guests(edition(), STARTUPS, "{}");
         import_guests(edition(), STARTUPS, &[guest("e@f.fr")], imported);
         guest_links(edition(), BUYERS);
@@ -198,7 +201,7 @@ fn acts<'a>(store: &'a Store, there: &'a There) -> Vec<(&'static str, Did<'a>)> 
         send_link(there.sent, "claire@exemple.fr");
         forget_guests(edition(), BUYERS, many);
     }
-    acts.push(("set_aside", Box::pin(store.set_aside(deciding::aside(there.text.response)))));
+    acts.push(("set_aside", Box::pin(store.set_aside(findings::aside(there.text.response)))));
     let erasure = Erasure { key: there.sent, at: at(500), entry: Some(entry("a", at(500))) };
     acts.push(("erase", Box::pin(store.erase(erasure))));
     acts
