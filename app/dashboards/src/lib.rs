@@ -9,3 +9,5 @@ pub mod publications;
 mod question;
 pub mod rendered;
 mod volumes;
+#[cfg(test)]
+mod tests;

@@ -13,12 +13,12 @@ use statistics::dimensions::Profile;
 use statistics::figure::{Figure, Value};
 use statistics::shares::{Opinions, Share};
 use statistics::{Columns, Picked};
-use survey::{Audience, Question, Questionnaire};
+use survey::{Audience, Question, Questionnaire, Role};
 
 /// What is asked of one side: the question, and what its figures are called.
 pub struct Asked {
-    /// The question's identifier.
-    pub question: &'static str,
+    /// What the question is for the statistics.
+    pub role: Role,
     /// The name of its figures in addresses.
     pub id: &'static str,
     /// What its figures are about.
@@ -28,13 +28,13 @@ pub struct Asked {
 }
 
 const OF_STARTUPS: [Asked; 3] = [
-    Asked { question: "SU24", id: "freins-public", title: "Freins des start-up avec le secteur public", what: "Frein" },
-    Asked { question: "SU25", id: "freins-prive", title: "Freins des start-up avec les grands groupes", what: "Frein" },
-    Asked { question: "SU28", id: "leviers-start-up", title: "Leviers prioritaires des start-up", what: "Levier" },
+    Asked { role: Role::PublicObstacles, id: "freins-public", title: "Freins des start-up avec le secteur public", what: "Frein" },
+    Asked { role: Role::PrivateObstacles, id: "freins-prive", title: "Freins des start-up avec les grands groupes", what: "Frein" },
+    Asked { role: Role::Levers, id: "leviers-start-up", title: "Leviers prioritaires des start-up", what: "Levier" },
 ];
 const OF_BUYERS: [Asked; 2] = [
-    Asked { question: "AC15", id: "freins-acheteurs", title: "Freins des acheteurs", what: "Frein" },
-    Asked { question: "AC26", id: "leviers-acheteurs", title: "Leviers prioritaires des acheteurs", what: "Levier" },
+    Asked { role: Role::Obstacles, id: "freins-acheteurs", title: "Freins des acheteurs", what: "Frein" },
+    Asked { role: Role::Levers, id: "leviers-acheteurs", title: "Leviers prioritaires des acheteurs", what: "Levier" },
 ];
 
 /// What is asked of one side about obstacles and levers.
@@ -72,7 +72,7 @@ pub async fn shown(answers: &AnswersInMemory, asking: &Asking) -> Result<Shown, 
     figures.extend(buyers.by);
     figures.extend(startups.by);
     let choice = |name, label, profile: &Profile| {
-        let options = profile.dimensions.iter().map(|d| (d.field.clone(), d.name.to_owned()));
+        let options = profile.dimensions.iter().map(|d| (d.field.clone(), d.name.clone()));
         PageChoice { name, label, options: options.collect(), chosen: by(profile, asking.parameters.get(name)) }
     };
     Ok(Shown {
@@ -115,13 +115,21 @@ fn of(questionnaire: &Questionnaire, columns: &Columns, asking: &Asking) -> Side
     let by = by(&profile, asking.parameters.get(name));
     let (mut ranked, mut tables) = (Vec::new(), Vec::new());
     for one in asked {
-        let Some(question) = questionnaire.questions().find(|q| q.id.to_string() == one.question) else { continue };
+        let Some(question) = questionnaire.with_role(one.role) else { continue };
         let looked_at = Looked { opinions: &opinions, question };
         ranked.push(ranking::ranked(one, question, &looked_at, &picked, questionnaire.audience));
         tables.extend(ranking::by_dimension(one, question, &looked_at, &profile, &by, &picked));
     }
     let pairs = both_sides::of_side(questionnaire, &opinions, &picked);
     Side { profile, ranked, pairs, by: tables, version: 0 }
+}
+
+/// All that is made of one side, as text.
+#[cfg(test)]
+pub(crate) fn debugged(questionnaire: &Questionnaire, columns: &Columns, asking: &Asking) -> String {
+    let side = of(questionnaire, columns, asking);
+    let ranked: Vec<&Figure> = side.ranked.iter().map(|one| &one.figure).collect();
+    format!("{ranked:?} {:?} {:?}", side.by, side.pairs)
 }
 
 /// A question with several answers.

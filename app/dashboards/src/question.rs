@@ -85,7 +85,7 @@ pub async fn shown(answers: &AnswersInMemory, asking: &Asking) -> Result<Shown, 
     Ok(shown)
 }
 
-fn of(questionnaire: &Questionnaire, columns: &Columns, asking: &Asking) -> Shown {
+pub(crate) fn of(questionnaire: &Questionnaire, columns: &Columns, asking: &Asking) -> Shown {
     let profile = Profile::of(questionnaire);
     let picked = profile.known(|field| asking.parameters.get(field));
     let opinions = Opinions::new(questionnaire, columns, asking.exact);

@@ -159,7 +159,7 @@ fn apart(library: &Library, asking: &Asking, edition: EditionYear) -> Option<Str
     })
 }
 
-fn of(questionnaire: &Questionnaire, columns: &Columns, asking: &Asking) -> Shown {
+pub(crate) fn of(questionnaire: &Questionnaire, columns: &Columns, asking: &Asking) -> Shown {
     let desk = Desk::of(questionnaire, columns, asking);
     let dimensions = &desk.buyers.profile.dimensions;
     let named = asking.parameters.get("par");

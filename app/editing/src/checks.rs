@@ -4,7 +4,6 @@
 //! its name, with the versions of the responses that they looked at.
 
 pub mod between_responses;
-pub mod consistency;
 pub mod decision;
 pub mod similar_names;
 pub mod single_response;

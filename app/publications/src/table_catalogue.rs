@@ -1,11 +1,11 @@
 //! Which tables can be published: what they show, and by what they are broken down.
 
-use crate::units::{Amounts, Who, segment_field};
+use crate::units::{Amounts, Who};
 use serde::{Deserialize, Serialize};
 use statistics::Sector;
 use statistics::dimensions::{Dimension, Profile};
 use survey::library::Library;
-use survey::{Audience, EditionYear, Kind, Questionnaire};
+use survey::{Audience, EditionYear, Kind, Questionnaire, Role};
 
 /// What a table shows.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -99,9 +99,9 @@ impl Ask {
         let everybody =
             if questionnaire.audience == Audience::Acheteurs { "Tous les acheteurs" } else { "Toutes les start-up" };
         let mut groups = vec![group("tous", everybody, true, all.clone())];
-        if let Some(segment) = segment_field(questionnaire) {
-            let sectors =
-                Sector::ALL.map(|sector| group(sector.code(), sector.name(), true, all.of_sector(&segment, sector)));
+        if questionnaire.with_role(Role::Segment).is_some() {
+            let of = |sector: Sector| all.of_sector(questionnaire, sector);
+            let sectors = Sector::ALL.map(|sector| group(sector.code(), sector.name(), true, of(sector)));
             groups.extend(sectors);
         }
         if let Some(dimension) = dimension(questionnaire, &self.by) {

@@ -246,9 +246,8 @@ impl<'a> Drawing<'a> {
                 }
             }
         }
-        let head = crate::table_catalogue::dimension(self.questionnaire, &ask.by)
-            .map_or("", |dimension| dimension.name)
-            .to_owned();
+        let dimension = crate::table_catalogue::dimension(self.questionnaire, &ask.by);
+        let head = dimension.map(|dimension| dimension.name).unwrap_or_default();
         let (id, title) = (ask.id(), ask.title(self.questionnaire));
         let table = Table { id, title, notes, head, columns, rows };
         drawn.withheld.extend(withheld(&table, |row, column| {

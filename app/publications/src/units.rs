@@ -1,7 +1,7 @@
 //! Who stands behind the figures of a publication: organisations with what they answered, and the parts of them that rows are of.
 
 use statistics::{Contribution, Picked, Sector};
-use survey::{Answer, Answers, Questionnaire, Role, rule};
+use survey::{Answer, Answers, Question, Questionnaire, Role, rule};
 
 /// An organisation, as it stands in the figures.
 #[derive(Clone, Debug)]
@@ -90,8 +90,8 @@ pub fn segment_field(questionnaire: &Questionnaire) -> Option<String> {
 /// Some of the organisations: those of a sector, those that chose some options, or all.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Who {
-    /// The sector, with the field of the segment that tells it.
-    pub sector: Option<(String, Sector)>,
+    /// The sector, with the field of the segment and the segments of the public sector.
+    pub sector: Option<(Sector, String, Vec<String>)>,
     /// The options, by field, in the order of the fields.
     pub picked: Vec<Picked>,
 }
@@ -108,21 +108,28 @@ impl Who {
 
     /// Those of them who are of a sector.
     #[must_use]
-    pub fn of_sector(&self, segment: &str, sector: Sector) -> Self {
-        Self { sector: Some((segment.to_owned(), sector)), picked: self.picked.clone() }
+    pub fn of_sector(&self, questionnaire: &Questionnaire, sector: Sector) -> Self {
+        let of_question = |question: &Question| {
+            let field = question.fields.first()?.name.clone();
+            let options = question.kind.options().iter().filter(|option| Sector::of(option) == Sector::Public);
+            Some((sector, field, options.map(|option| option.code.clone()).collect()))
+        };
+        Self { sector: questionnaire.with_role(Role::Segment).and_then(of_question), picked: self.picked.clone() }
     }
 
     /// Whether an organisation is one of them.
     pub fn holds(&self, unit: &Unit) -> bool {
-        let of_sector =
-            |(field, sector): &(String, Sector)| Sector::of(unit.code(field).unwrap_or_default()) == *sector;
+        let of_sector = |(sector, field, public): &(Sector, String, Vec<String>)| {
+            let is_public = unit.code(field).is_some_and(|code| public.iter().any(|segment| segment == code));
+            is_public == (*sector == Sector::Public)
+        };
         self.sector.as_ref().is_none_or(of_sector)
             && self.picked.iter().all(|(field, code)| unit.code(field) == Some(code))
     }
 
     /// Its name in what is kept of a publication.
     pub fn key(&self) -> String {
-        let sector = self.sector.iter().map(|(_, sector)| format!("secteur={}", sector.code()));
+        let sector = self.sector.iter().map(|(sector, ..)| format!("secteur={}", sector.code()));
         let picked = self.picked.iter().map(|(field, code)| format!("{field}={code}"));
         sector.chain(picked).collect::<Vec<_>>().join(" ")
     }

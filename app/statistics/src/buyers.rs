@@ -6,7 +6,8 @@ mod tests;
 
 use super::{Columns, Contribution, Figures, PartVolumes, Picked, Sector, Volumes, YearVolumes, quantile};
 use crate::dimensions::{Place, Profile};
-use survey::{Euros, Questionnaire, Role};
+use survey::analysis::PercentRange;
+use survey::{Choice, Euros, Questionnaire, Role};
 
 /// The buyers of an edition.
 pub struct Buyers {
@@ -14,6 +15,10 @@ pub struct Buyers {
     pub years: Vec<i32>,
     /// What they are told apart by.
     pub profile: Profile,
+    /// The sector of each segment, in the order of the questionnaire.
+    sectors: Vec<Sector>,
+    /// The ranges that buyers may declare in place of amounts, by code.
+    ranges: Vec<(String, PercentRange)>,
     all: Vec<Buyer>,
 }
 
@@ -41,9 +46,6 @@ impl Buyer {
     }
 }
 
-/// The question on the range of the share.
-const RANGE: &str = "AC06";
-
 impl Buyers {
     /// The buyers that count.
     pub fn of(questionnaire: &Questionnaire, columns: &Columns) -> Self {
@@ -52,13 +54,16 @@ impl Buyers {
         let counting = columns.picked(&[]);
         let places = profile.places(columns, &counting);
         let fields = fields(questionnaire, &years);
+        let range_field = questionnaire.field_with_role(Role::StartupRateRange);
         let buyer = |place: usize| {
             let given = given(&fields, |field| columns.number(field, place));
-            let range = columns.code(RANGE, place).map(str::to_owned);
+            let range = range_field.and_then(|field| columns.code(field, place)).map(str::to_owned);
             Buyer { at: places.get(place).copied().unwrap_or_default(), given, range }
         };
         let all = counting.iter().map(buyer).collect();
-        Self { years, profile, all }
+        let options = |role| questionnaire.with_role(role).map_or(&[][..], |question| question.kind.options());
+        let sectors = options(Role::Segment).iter().map(Sector::of).collect();
+        Self { years, profile, sectors, ranges: ranges(options(Role::StartupRateRange)), all }
     }
 
     /// Those whom a filter picks.
@@ -71,10 +76,9 @@ impl Buyers {
 
     /// Those of them who are of a sector.
     pub fn of_sector<'b>(&self, buyers: &[&'b Buyer], sector: Sector) -> Vec<&'b Buyer> {
-        let segments = self.profile.dimensions.first();
         let is_in = |buyer: &&&Buyer| {
-            let segment = segments.and_then(|d| d.values.get(usize::from(*buyer.at.first()?)));
-            Some(Sector::of(segment.map_or("", |(code, _)| code))) == Some(sector)
+            let segment = buyer.at.first().map(|at| usize::from(*at));
+            segment.and_then(|at| self.sectors.get(at)).copied().unwrap_or(Sector::Private) == sector
         };
         buyers.iter().filter(|buyer| is_in(buyer)).copied().collect()
     }
@@ -164,24 +168,25 @@ pub fn held_by(buyers: &[&Buyer], year: usize, most: usize) -> Option<f64> {
     (amounts.len() >= 2 * most && sum > 0).then(|| largest as f64 / sum as f64)
 }
 
-/// What the ranges say of those who declared one in place of an amount: how many there are with a total, and between what
-/// their purchases from start-ups lie, in cents. The last range has no upper end.
-pub fn declared(buyers: &[&Buyer], year: usize) -> Vec<(&'static str, i64, i64, Option<i64>)> {
-    RANGES
-        .iter()
-        .map(|(code, low, high)| {
-            let of = buyers.iter().filter(|b| b.startup(year).is_none() && b.range.as_deref() == Some(code));
+impl Buyers {
+    /// For buyers who declared a range instead of an amount, by the range's code: how many of them gave their total, and the bounds
+    /// of their purchases from start-ups, in cents. A range without an upper end gives none.
+    pub fn declared(&self, buyers: &[&Buyer], year: usize) -> Vec<(&str, i64, i64, Option<i64>)> {
+        let of_range = |(code, range): &'_ (String, PercentRange)| {
+            let of = buyers.iter().filter(|b| b.startup(year).is_none() && b.range.as_deref() == Some(code.as_str()));
             let totals: Vec<i64> = of.filter_map(|b| b.total(year)).collect();
             let sum: i64 = totals.iter().fold(0, |sum, total| sum.saturating_add(*total));
-            let share = |percent: i64| i64::try_from(i128::from(sum) * i128::from(percent) / 100).unwrap_or(i64::MAX);
-            (*code, i64::try_from(totals.len()).unwrap_or(i64::MAX), share(*low), high.map(share))
-        })
-        .collect()
+            let share = |percent: u8| i64::try_from(i128::from(sum) * i128::from(percent) / 100).unwrap_or(i64::MAX);
+            (i64::try_from(totals.len()).unwrap_or(i64::MAX), share(range.from), range.to.map(share))
+        };
+        let declared = self.ranges.iter().map(|one| (one.0.as_str(), of_range(one)));
+        declared.map(|(code, (count, low, high))| (code, count, low, high)).collect()
+    }
 }
 
-/// The ranges of [`RANGE`], with their ends in percent.
-const RANGES: [(&str, i64, Option<i64>); 5] =
-    [("p0_1", 0, Some(1)), ("p1_3", 1, Some(3)), ("p3_5", 3, Some(5)), ("p5_10", 5, Some(10)), ("plus_10", 10, None)];
+fn ranges(options: &[Choice]) -> Vec<(String, PercentRange)> {
+    options.iter().filter_map(|option| Some((option.code.clone(), option.rate?))).collect()
+}
 
 /// How rates are spread over classes; the upper ends are shares, the last class has none.
 pub const CLASSES: [(&str, f64); 8] = [

@@ -1,7 +1,8 @@
 //! What respondents are told apart by on the pages of figures: a segment (or a domain), a region, a size.
 
 use super::{Bits, Columns, Picked};
-use survey::{Audience, Proposed, Question, Questionnaire, Role};
+use survey::analysis::DimensionOf;
+use survey::{Question, Questionnaire};
 
 /// How many there are of them at most.
 pub const MOST: usize = 3;
@@ -22,31 +23,15 @@ pub struct Dimension {
     /// The question that it comes from, which names it in addresses.
     pub field: String,
     /// What it is called: `Segment`.
-    pub name: &'static str,
+    pub name: String,
     /// The codes and names of its values, in the questionnaire's order.
     pub values: Vec<(String, String)>,
 }
 
-/// The domain of a start-up, which the questionnaires give no role.
-const DOMAIN: &str = "SU05";
-
 impl Profile {
     /// The dimensions of a questionnaire.
     pub fn of(questionnaire: &Questionnaire) -> Self {
-        let is = |question: &&Question| match questionnaire.audience {
-            Audience::Acheteurs => question.role == Some(Role::Segment),
-            Audience::StartUp => question.id.to_string() == DOMAIN,
-        };
-        let proposed = |what: &[Proposed]| {
-            questionnaire.questions().find(|q| q.proposed.is_some_and(|proposed| what.contains(&proposed)))
-        };
-        let first = if questionnaire.audience == Audience::Acheteurs { "Segment" } else { "Domaine" };
-        let found = [
-            (first, questionnaire.questions().find(is)),
-            ("Région", proposed(&[Proposed::Region])),
-            ("Taille", proposed(&[Proposed::Size, Proposed::Staff])),
-        ];
-        let dimensions = found.into_iter().filter_map(|(name, question)| dimension(name, question?));
+        let dimensions = questionnaire.analysis.dimensions.iter().filter_map(|one| dimension(one, questionnaire));
         Self { dimensions: dimensions.take(MOST).collect() }
     }
 
@@ -100,10 +85,12 @@ impl Profile {
     }
 }
 
-fn dimension(name: &'static str, question: &Question) -> Option<Dimension> {
+fn dimension(of: &DimensionOf, questionnaire: &Questionnaire) -> Option<Dimension> {
+    let is_asked = |question: &&Question| question.fields.iter().any(|field| field.name == of.field);
+    let question = questionnaire.questions().find(is_asked)?;
     let value = |label: &str| label.trim_end_matches(" (précisez)").to_owned();
     let values = question.kind.options().iter().map(|option| (option.code.clone(), value(&option.label))).collect();
-    Some(Dimension { field: question.fields.first()?.name.clone(), name, values })
+    Some(Dimension { field: of.field.clone(), name: of.name.clone(), values })
 }
 
 /// A questionnaire has far fewer options than this holds.

@@ -1,20 +1,11 @@
 //! The two sectors that buyers are of.
 
-/// The segments of buyers who follow the rules of public procurement (code de la commande publique, L1211-1 and L1212-1).
-const PUBLIC: [&str; 7] = [
-    "ministere",
-    "etablissement_public",
-    "collectivite",
-    "etablissement_sante",
-    "etablissement_medico_social",
-    "centrale_achat",
-    "entreprise_publique",
-];
+use survey::{Choice, Questionnaire, Role};
 
 /// A sector.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Sector {
-    /// Buyers who follow the rules of public procurement.
+    /// Buyers who follow the rules of public procurement (code de la commande publique, L1211-1 and L1212-1).
     Public,
     /// All others.
     Private,
@@ -24,9 +15,16 @@ impl Sector {
     /// Both, in the order of tables.
     pub const ALL: [Self; 2] = [Self::Public, Self::Private];
 
-    /// The sector of a segment.
-    pub fn of(segment: &str) -> Self {
-        if PUBLIC.contains(&segment) { Self::Public } else { Self::Private }
+    /// The sector of a segment, an option of the question with [`Role::Segment`].
+    pub fn of(segment: &Choice) -> Self {
+        if segment.public { Self::Public } else { Self::Private }
+    }
+
+    /// The sector of buyers who chose this segment; those who chose none are private.
+    pub fn of_code(questionnaire: &Questionnaire, segment: &str) -> Self {
+        let question = questionnaire.with_role(Role::Segment);
+        let option = question.and_then(|q| q.kind.options().iter().find(|option| option.code == segment));
+        option.map_or(Self::Private, Self::of)
     }
 
     /// Its code in files and addresses.
@@ -42,24 +40,6 @@ impl Sector {
         match self {
             Self::Public => "Secteur public",
             Self::Private => "Secteur privé",
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use survey::library::Library;
-    use survey::{Audience, Role};
-
-    #[test]
-    fn every_segment_that_is_public_is_one_of_each_edition() {
-        let library = Library::embedded().unwrap();
-        for edition in library.editions() {
-            let segment = library.get(edition, Audience::Acheteurs).unwrap().with_role(Role::Segment).unwrap();
-            for code in PUBLIC {
-                assert!(segment.kind.options().iter().any(|option| option.code == code), "{edition} {code}");
-            }
         }
     }
 }

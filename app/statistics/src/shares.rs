@@ -121,7 +121,7 @@ impl<'a> Opinions<'a> {
     pub fn of_sector(&self, segment: &str, sector: Sector, picked: &[Picked]) -> Bits {
         let options = self.question(segment).map(|question| question.kind.options()).unwrap_or_default();
         let codes: Vec<&str> =
-            options.iter().map(|o| o.code.as_str()).filter(|code| Sector::of(code) == sector).collect();
+            options.iter().filter(|option| Sector::of(option) == sector).map(|option| option.code.as_str()).collect();
         self.picked(picked).and(&self.chose(segment, &codes))
     }
 

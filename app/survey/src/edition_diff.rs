@@ -180,15 +180,33 @@ pub fn role_name(role: Role) -> &'static str {
         Role::Segment => "le type d’organisation",
         Role::StartupPurchases => "les achats auprès de start-up",
         Role::TotalPurchases => "le total des achats",
+        Role::StartupRateRange => "la tranche du taux d’achats auprès de start-up",
+        Role::Obstacles => "les freins",
+        Role::PublicObstacles => "les freins avec le secteur public",
+        Role::PrivateObstacles => "les freins avec les grands groupes",
+        Role::Levers => "les leviers",
         Role::Contact => "une coordonnée",
     }
 }
+
+/// The roles that figures cannot do without.
+const NEEDED: [Role; 9] = [
+    Role::Organisation,
+    Role::Segment,
+    Role::StartupPurchases,
+    Role::TotalPurchases,
+    Role::StartupRateRange,
+    Role::Obstacles,
+    Role::PublicObstacles,
+    Role::PrivateObstacles,
+    Role::Levers,
+];
 
 /// Why a questionnaire must not be published after another one: what would make answers of the two say something false
 /// when they are set beside each other, or what the service cannot do without.
 pub fn against_publishing(before: &Questionnaire, after: &Questionnaire) -> Vec<String> {
     let mut reasons = Vec::new();
-    for role in [Role::Organisation, Role::Segment, Role::StartupPurchases, Role::TotalPurchases] {
+    for role in NEEDED {
         if let Some(question) = before.with_role(role)
             && after.with_role(role).is_none()
         {

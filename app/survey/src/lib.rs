@@ -4,6 +4,7 @@
 //! so that a message seen while typing is the message the server would give.
 
 pub mod amount;
+pub mod analysis;
 pub mod answer;
 pub mod characters;
 pub mod condition;

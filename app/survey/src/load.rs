@@ -3,6 +3,8 @@
 #[cfg(not(target_arch = "wasm32"))]
 mod check;
 #[cfg(not(target_arch = "wasm32"))]
+mod analysis;
+#[cfg(not(target_arch = "wasm32"))]
 mod file;
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]
@@ -158,6 +160,7 @@ fn build(raw: File) -> Result<Questionnaire, Fault> {
         places.rule(&rule, &span)?;
         rules.push(rule);
     }
+    let analysis = analysis::of(raw.dimension, raw.same_obstacle, raw.check, &words)?;
     let questionnaire = Questionnaire {
         edition,
         audience: raw.audience,
@@ -167,10 +170,12 @@ fn build(raw: File) -> Result<Questionnaire, Fault> {
         thresholds,
         sections,
         rules,
+        analysis: analysis.0,
     };
     places.reachable(&questionnaire)?;
     places.roles(&questionnaire)?;
     places.proposals(&questionnaire)?;
+    places.analysis(&questionnaire, &analysis.1)?;
     Ok(questionnaire)
 }
 

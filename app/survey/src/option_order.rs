@@ -28,6 +28,8 @@ mod tests {
 
     fn list(shuffled: bool) -> Kind {
         let option = |code: &str, exclusive, other| Choice {
+            rate: None,
+            public: false,
             code: code.to_owned(),
             label: code.to_owned(),
             exclusive,

@@ -1,5 +1,6 @@
 //! What a questionnaire is made of. Built from a file by `load`, sent to the browser as JSON.
 
+use super::analysis::{Analysis, PercentRange};
 use super::{Answer, Answers, Audience, Condition, EditionYear, Proposed, QuestionId, Rule, Siren};
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +23,9 @@ pub struct Questionnaire {
     pub sections: Vec<Section>,
     /// The rules that join several answers.
     pub rules: Vec<Rule>,
+    /// What figures and plausibility checks take from it: never sent to the browser.
+    #[serde(skip)]
+    pub analysis: Analysis,
 }
 
 /// An amount set by law, as it stood for this edition.
@@ -104,6 +108,16 @@ pub enum Role {
     Segment,
     /// Its purchases from start-ups, by year.
     StartupPurchases,
+    /// The range of its rate of purchases from start-ups, where it does not know the amounts.
+    StartupRateRange,
+    /// What hinders it: of a buyer, with start-ups; of a start-up, with everybody.
+    Obstacles,
+    /// What hinders a start-up with the public sector.
+    PublicObstacles,
+    /// What hinders a start-up with large private groups.
+    PrivateObstacles,
+    /// Which measures would help most.
+    Levers,
     /// All its purchases, by year.
     TotalPurchases,
     /// A person's contact data, kept apart from the answers.
@@ -215,6 +229,12 @@ pub struct Choice {
     /// The smallest share that the option stands for, in whole percent, where shares must fit together.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at_least: Option<u8>,
+    /// The rates of purchases from start-ups that it stands for, in the question with [`Role::StartupRateRange`].
+    #[serde(default, skip_serializing)]
+    pub rate: Option<PercentRange>,
+    /// Whether buyers of this segment follow the rules of public procurement, in the question with [`Role::Segment`].
+    #[serde(default, skip_serializing)]
+    pub public: bool,
 }
 
 impl Choice {
@@ -301,6 +321,14 @@ impl Questionnaire {
     /// The question with a role, if there is one.
     pub fn with_role(&self, role: Role) -> Option<&Question> {
         self.questions().find(|q| q.role == Some(role))
+    }
+
+    /// The only form field of the question with a role, if there is one.
+    pub fn field_with_role(&self, role: Role) -> Option<&str> {
+        match &self.with_role(role)?.fields[..] {
+            [field] => Some(&field.name),
+            _ => None,
+        }
     }
 
     /// The section with a name, and its place from 0.

@@ -1,51 +1,37 @@
 //! What both sides say of the same thing. The two questionnaires word obstacles from each side; which wordings are the same obstacle
-//! is our own reading (no published correspondence exists), held here as data.
+//! is our own reading (no published correspondence exists): `[[same_obstacle]]` in their files.
 
-use super::ranking::{Ranked, name, those_asked};
+use super::ranking::{Named, Ranked, name, those_asked};
 use french::{capital, counted};
 use statistics::figure::{Chart, Figure, ORDER_OF_SIZE, Row, Unit, Value, why};
 use statistics::shares::{Opinions, Share};
 use statistics::{Picked, Sector};
+use survey::analysis::SameObstacle;
 use survey::{Audience, Questionnaire, Role};
 
-/// An obstacle with the options that name it on each side.
-struct Pair {
-    name: &'static str,
-    startups: &'static [&'static str],
-    buyers: &'static [&'static str; 1],
-}
-
-const PAIRS: [Pair; 6] = [
-    Pair { name: "Règles de la commande publique mal connues des start-up", startups: &["F14"], buyers: &["B01"] },
-    Pair { name: "Difficulté à se trouver (interlocuteur, offre)", startups: &["F06"], buyers: &["B02"] },
-    Pair {
-        name: "Délais de décision, de référencement et de contrat", startups: &["F01", "F07"], buyers: &["B03"]
-    },
-    Pair { name: "Procédures d’achat complexes", startups: &["F02"], buyers: &["B04"] },
-    Pair { name: "Solidité et références demandées, prise de risque", startups: &["F04", "F13"], buyers: &["B05"] },
-    Pair { name: "Aucun frein", startups: &["F00"], buyers: &["B00"] },
-];
-
-/// The options that the pairs name on one side.
-#[cfg(test)]
-pub fn codes(of: Audience) -> Vec<&'static str> {
-    let side = |pair: &Pair| if of == Audience::StartUp { pair.startups } else { pair.buyers };
-    PAIRS.iter().flat_map(side).copied().collect()
-}
-
-/// What one side says of each pair, for one of the two sectors.
+/// What one side says of the obstacles that both name, for one of the two sectors.
+#[derive(Debug)]
 pub struct OfSide {
-    shares: Vec<Share>,
+    obstacles: Vec<OfObstacle>,
     asked: i64,
-    /// The options that each pair names, in the words of the questionnaire.
-    options: Vec<Vec<String>>,
+}
+
+/// What one side says of an obstacle.
+#[derive(Debug)]
+struct OfObstacle {
+    /// The same on both sides.
+    name: String,
+    share: Share,
+    /// The options that name it, in the words of the questionnaire.
+    options: Vec<String>,
 }
 
 /// What a side says of the public sector, then of the private one.
 pub fn of_side(questionnaire: &Questionnaire, opinions: &Opinions<'_>, picked: &[Picked]) -> Vec<OfSide> {
     match questionnaire.audience {
         Audience::StartUp => {
-            ["SU24", "SU25"].map(|question| startups(questionnaire, opinions, question, picked)).into()
+            let roles = [Role::PublicObstacles, Role::PrivateObstacles];
+            roles.map(|role| startups(questionnaire, opinions, role, picked)).into()
         }
         Audience::Acheteurs => {
             let segment = questionnaire.with_role(Role::Segment).map(|q| q.id.to_string()).unwrap_or_default();
@@ -54,20 +40,29 @@ pub fn of_side(questionnaire: &Questionnaire, opinions: &Opinions<'_>, picked: &
     }
 }
 
-fn startups(questionnaire: &Questionnaire, opinions: &Opinions<'_>, question: &str, picked: &[Picked]) -> OfSide {
-    let share = |pair: &Pair| opinions.share(question, &opinions.chose(question, pair.startups), picked);
-    OfSide {
-        shares: PAIRS.iter().map(share).collect(),
-        asked: i64::try_from(opinions.asked(question, picked).count()).unwrap_or(i64::MAX),
-        options: PAIRS.iter().map(|pair| words(questionnaire, question, pair.startups)).collect(),
-    }
+/// The obstacles that both sides name, from the answers to the question of one side.
+fn obstacles(questionnaire: &Questionnaire, role: Role, share: impl Fn(&str, &[&str]) -> Share) -> Vec<OfObstacle> {
+    let Some(question) = questionnaire.with_role(role) else { return Vec::new() };
+    let of = |same: &SameObstacle| {
+        let codes: Vec<&str> = same.codes.iter().map(String::as_str).collect();
+        let options = question.kind.options();
+        let word = |code: &&str| options.iter().find(|option| option.code == **code).map(name);
+        OfObstacle {
+            name: same.name.clone(),
+            share: share(question.id.as_str(), &codes),
+            options: codes.iter().filter_map(word).collect(),
+        }
+    };
+    questionnaire.analysis.same_obstacles.iter().map(of).collect()
 }
 
-/// What options of a question are called.
-fn words(questionnaire: &Questionnaire, question: &str, codes: &[&str]) -> Vec<String> {
-    let options = questionnaire.questions().find(|one| one.id.to_string() == question).map(|one| one.kind.options());
-    let options = options.unwrap_or_default();
-    codes.iter().filter_map(|code| Some(name(options.iter().find(|option| option.code == **code)?))).collect()
+fn startups(questionnaire: &Questionnaire, opinions: &Opinions<'_>, role: Role, picked: &[Picked]) -> OfSide {
+    let share = |question: &str, codes: &[&str]| opinions.share(question, &opinions.chose(question, codes), picked);
+    let asked = questionnaire.with_role(role).map_or(0, |q| opinions.asked(q.id.as_str(), picked).count());
+    OfSide {
+        obstacles: obstacles(questionnaire, role, share),
+        asked: i64::try_from(asked).unwrap_or(i64::MAX),
+    }
 }
 
 /// The buyers of one of the two sectors; where the page is narrowed down, those of its segments that are left.
@@ -78,14 +73,19 @@ fn buyers(
     sector: Sector,
     picked: &[Picked],
 ) -> OfSide {
-    const QUESTION: &str = "AC15";
-    let base = opinions.of_sector(segment, sector, picked).and(&opinions.asked(QUESTION, picked));
-    let share = |pair: &Pair| opinions.share_among(&opinions.chose(QUESTION, pair.buyers), &base);
+    let question = questionnaire.with_role(Role::Obstacles).map(|q| q.id.to_string()).unwrap_or_default();
+    let base = opinions.of_sector(segment, sector, picked).and(&opinions.asked(&question, picked));
+    let share = |question: &str, codes: &[&str]| opinions.share_among(&opinions.chose(question, codes), &base);
     OfSide {
-        shares: PAIRS.iter().map(share).collect(),
+        obstacles: obstacles(questionnaire, Role::Obstacles, share),
         asked: i64::try_from(base.count()).unwrap_or(i64::MAX),
-        options: PAIRS.iter().map(|pair| words(questionnaire, QUESTION, pair.buyers)).collect(),
     }
+}
+
+/// The obstacles that both sides name, in the order of the start-ups.
+fn pairs<'a>(startups: &'a OfSide, buyers: &'a OfSide) -> impl Iterator<Item = (&'a OfObstacle, &'a OfObstacle)> {
+    let found = |one: &'a OfObstacle| Some((one, buyers.obstacles.iter().find(|other| other.name == one.name)?));
+    startups.obstacles.iter().filter_map(found)
 }
 
 /// The perception gap: what start-ups say of a sector beside what its buyers say.
@@ -98,11 +98,11 @@ pub fn gaps(startups: &[OfSide], buyers: &[OfSide]) -> Vec<Figure> {
         .collect()
 }
 
-impl Pair {
-    /// Its name, marked where one side has several options for it: that alone makes a gap.
-    fn said(&self) -> String {
-        match self.startups.len() {
-            1 => self.name.to_owned(),
+impl OfObstacle {
+    /// Its name, marked where start-ups have several options for it: that alone makes a gap.
+    fn marked(&self) -> String {
+        match self.options.len() {
+            0 | 1 => self.name.clone(),
             n => format!("{} ({n} options réunies côté start-up)", self.name),
         }
     }
@@ -112,19 +112,16 @@ impl Pair {
 fn compared(startups: &OfSide, buyers: &OfSide) -> String {
     let quoted =
         |options: &[String]| options.iter().map(|one| format!("«\u{a0}{one}\u{a0}»")).collect::<Vec<_>>().join(" ou ");
-    let pairs = PAIRS.iter().zip(startups.options.iter().zip(&buyers.options));
-    let said = pairs.map(|(_, (startups, buyers))| format!("{} avec {}", quoted(startups), quoted(buyers)));
-    format!("Options rapprochées, start-up puis acheteurs\u{a0}: {}.", said.collect::<Vec<_>>().join("\u{a0}; "))
+    let both = pairs(startups, buyers).map(|(s, b)| format!("{} avec {}", quoted(&s.options), quoted(&b.options)));
+    format!("Options rapprochées, start-up puis acheteurs\u{a0}: {}.", both.collect::<Vec<_>>().join("\u{a0}; "))
 }
 
 fn gap(id: &str, sector: &str, startups: &OfSide, buyers: &OfSide) -> Figure {
-    let rows: Vec<Row> = PAIRS
-        .iter()
-        .zip(startups.shares.iter().zip(&buyers.shares))
-        .map(|(pair, (startup, buyer))| {
-            let cells =
-                vec![startup.share(), startup.interval(), buyer.share(), buyer.interval(), buyer.up_to(*startup)];
-            Row::new(pair.said(), cells)
+    let rows: Vec<Row> = pairs(startups, buyers)
+        .map(|(s, b)| {
+            let (startup, buyer) = (s.share, b.share);
+            let cells = vec![startup.share(), startup.interval(), buyer.share(), buyer.interval(), buyer.up_to(startup)];
+            Row::new(s.marked(), cells)
         })
         .collect();
     let su = those_asked(Audience::StartUp, startups.asked);
@@ -156,8 +153,7 @@ units: vec![Unit::Percent, Unit::Interval, Unit::Percent, Unit::Interval, Unit::
 }
 
 fn reading(startups: &OfSide, buyers: &OfSide, rows: &[Row]) -> String {
-    let known = PAIRS.iter().zip(startups.shares.iter().zip(&buyers.shares));
-    let known = known.filter_map(|(pair, (s, b))| Some((pair.said(), s.known()?, b.known()?)));
+    let known = pairs(startups, buyers).filter_map(|(s, b)| Some((s.marked(), s.share.known()?, b.share.known()?)));
     let widest = known.max_by(|a, b| (a.1.share - a.2.share).abs().total_cmp(&(b.1.share - b.2.share).abs()));
     match widest {
         None => why(rows, startups.asked.min(buyers.asked), "Aucun frein n’est comparable des deux côtés."),
@@ -173,26 +169,26 @@ fn reading(startups: &OfSide, buyers: &OfSide, rows: &[Row]) -> String {
 
 /// The levers, which both questionnaires word alike.
 pub fn levers(startups: &[Ranked], buyers: &[Ranked]) -> Figure {
-    let find = |side: &'_ [Ranked], id: &str| {
-        side.iter().find(|r| r.figure.id == id).map(|r| r.shares.clone()).unwrap_or_default()
-    };
+    fn find<'a>(side: &'a [Ranked], id: &str) -> &'a [Named] {
+        side.iter().find(|r| r.figure.id == id).map(|r| r.shares.as_slice()).unwrap_or_default()
+    }
     let (startups, buyers) = (find(startups, "leviers-start-up"), find(buyers, "leviers-acheteurs"));
     let mut rows: Vec<(f64, Row)> = startups
         .iter()
-        .map(|(code, name, startup)| {
-            let buyer = buyers.iter().find(|(other, ..)| other == code).map_or(Share::Nobody, |(.., share)| *share);
+        .map(|lever| {
+            let startup = lever.share;
+            let buyer = buyers.iter().find(|other| other.code == lever.code).map_or(Share::Nobody, |other| other.share);
             let weight = startup.known().map_or(0.0, |p| p.share) + buyer.known().map_or(0.0, |p| p.share);
-            let weight = if code.ends_with("99") { -1.0 } else { weight };
-            let cells =
-                vec![startup.share(), startup.interval(), buyer.share(), buyer.interval(), buyer.up_to(*startup)];
-            (weight, Row::new(name.clone(), cells))
+            let weight = if lever.stays_last { -1.0 } else { weight };
+            let cells = vec![startup.share(), startup.interval(), buyer.share(), buyer.interval(), buyer.up_to(startup)];
+            (weight, Row::new(lever.name.clone(), cells))
         })
         .collect();
     rows.sort_by(|a, b| b.0.total_cmp(&a.0));
     let first = rows.first().filter(|(weight, _)| *weight > 0.0).map(|(_, row)| row.name.clone());
     let read: Vec<Row> = rows.iter().map(|(_, row)| row.clone()).collect();
     // Nobody was asked only where no share could be worked out on either side.
-    let asked = i64::from(startups.iter().chain(&buyers).any(|(.., share)| *share != Share::Nobody));
+    let asked = i64::from(startups.iter().chain(buyers).any(|lever| lever.share != Share::Nobody));
     Figure {
 units: vec![Unit::Percent, Unit::Interval, Unit::Percent, Unit::Interval, Unit::Points],
         id: "leviers".to_owned(),

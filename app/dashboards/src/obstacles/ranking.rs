@@ -11,8 +11,17 @@ use survey::{Audience, Choice, Question};
 /// A ranking, and the shares that it was made from.
 pub struct Ranked {
     pub figure: Figure,
-    /// By code, in the questionnaire's order.
-    pub shares: Vec<(String, String, Share)>,
+    /// In the questionnaire's order.
+    pub shares: Vec<Named>,
+}
+
+/// An option, and how many name it.
+pub struct Named {
+    pub code: String,
+    pub name: String,
+    /// Whether it stays at the end, however often it is named: "Autre", "Aucun".
+    pub stays_last: bool,
+    pub share: Share,
 }
 
 /// What an option is called where it stands alone.
@@ -23,16 +32,21 @@ pub fn name(option: &Choice) -> String {
 /// The options of a question from the most to the least named; "Autre" and "Aucun" stay at the end.
 pub fn ranked(asked: &Asked, question: &Question, looked: &Looked<'_>, picked: &[Picked], of: Audience) -> Ranked {
     let options = question.kind.options();
-    let shares: Vec<(String, String, Share)> =
-        options.iter().map(|o| (o.code.clone(), name(o), looked.share(&o.code, picked))).collect();
+    let named = |option: &Choice| Named {
+        code: option.code.clone(),
+        name: name(option),
+        stays_last: option.stays_last(),
+        share: looked.share(&option.code, picked),
+    };
+    let shares: Vec<Named> = options.iter().map(named).collect();
     let mut order: Vec<usize> = (0..options.len()).collect();
-    let weight = |i: usize| shares.get(i).and_then(|(.., share)| share.known()).map_or(-1.0, |p| p.share);
+    let weight = |i: usize| shares.get(i).and_then(|one| one.share.known()).map_or(-1.0, |p| p.share);
     let last = |i: usize| options.get(i).is_some_and(Choice::stays_last);
     order.sort_by(|a, b| last(*a).cmp(&last(*b)).then(weight(*b).total_cmp(&weight(*a))).then(a.cmp(b)));
     let rows = order
         .iter()
         .filter_map(|i| shares.get(*i))
-        .map(|(_, name, share)| Row::new(name.clone(), vec![share.count(), share.share(), share.interval()]));
+        .map(|one| Row::new(one.name.clone(), vec![one.share.count(), one.share.share(), one.share.interval()]));
     let people = people(of, looked.asked(picked));
     let figure = Figure {
         units: vec![Unit::Plain, Unit::Percent, Unit::Interval],
@@ -103,17 +117,17 @@ fn at_most(question: &Question) -> String {
     }
 }
 
-fn reading(asked: &Asked, shares: &[(String, String, Share)], order: &[usize], people: &str, count: i64) -> String {
+fn reading(asked: &Asked, shares: &[Named], order: &[usize], people: &str, count: i64) -> String {
     let what = asked.what.to_lowercase();
     if count == 0 {
         return "Personne n’a encore répondu à cette question.".to_owned();
     }
     let first = order.first().and_then(|i| shares.get(*i));
     match first {
-        Some((_, name, Share::Known(p))) if p.count > 0 => {
+        Some(Named { name, share: Share::Known(p), .. }) if p.count > 0 => {
             format!("Premier {what} : « {name} », cité par {} des {people}.", Value::Share(p.share).said())
         }
-        Some((.., Share::Secret)) => {
+        Some(Named { share: Share::Secret, .. }) => {
             format!("Aucune part n’est diffusable : on ne peut pas dire quel {what} est cité le plus.")
         }
         _ => format!("Aucun {what} n’a été cité par les {people}."),

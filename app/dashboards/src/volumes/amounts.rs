@@ -175,7 +175,7 @@ units: vec![Unit::Plain, Unit::Euros, Unit::Euros, Unit::Percent, Unit::Percent,
         reading,
         notes: vec!["Taux : achats auprès de start-up ÷ achats totaux, pour les acheteurs qui ont donné les deux, et eux seuls. Les moyennes des cinq plus hauts et des cinq plus bas demandent dix acheteurs ; elles sont diffusables à partir de vingt, la médiane à partir de dix.".to_owned()],
         head: [
-            dimension.name,
+            dimension.name.as_str(),
             "Acheteurs",
             "Achats auprès de start-up",
             "Achats totaux",

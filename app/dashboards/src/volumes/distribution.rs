@@ -2,11 +2,12 @@
 
 use super::{Desk, Group, buyers};
 use french::counted;
-use statistics::buyers::{CLASSES, by_class, declared, figures_of, held_by, quartiles};
+use statistics::buyers::{CLASSES, by_class, figures_of, held_by, quartiles};
 use statistics::dimensions::Dimension;
 use statistics::disclosure::primary::{LEAST_FOR_EXTREMES, answer_may_leave};
 use statistics::figure::{Chart, Figure, Row, Unit, Value, why};
 use statistics::shares::Opinions;
+use survey::Role;
 
 /// Quartiles and shares of the largest are given from so many buyers on, as the means of the extremes are.
 const LEAST: i64 = 10;
@@ -90,7 +91,7 @@ units: vec![Unit::Plain, Unit::Percent, Unit::Percent, Unit::Percent, Unit::Perc
         title: format!("Dispersion des taux {}, par {}", desk.year(last), dimension.name.to_lowercase()),
         reading,
         notes: vec!["Boîte : du premier au troisième quartile, trait sur la médiane. Moustaches : des cinq plus bas aux cinq plus hauts, en moyenne, diffusables à partir de vingt acheteurs. À partir de dix acheteurs.".to_owned()],
-        head: [dimension.name, "Acheteurs", "Cinq plus bas", "1er quartile", "Médiane", "3e quartile", "Cinq plus hauts"].map(str::to_owned).to_vec(),
+        head: [dimension.name.as_str(), "Acheteurs", "Cinq plus bas", "1er quartile", "Médiane", "3e quartile", "Cinq plus hauts"].map(str::to_owned).to_vec(),
         rows,
         chart: Chart::Boxes { columns: [1, 2, 3, 4, 5] },
     }
@@ -149,14 +150,14 @@ pub fn concentration(desk: &Desk<'_>) -> Figure {
 
 /// The ranges declared in place of amounts: apart from the volumes, never added to them.
 pub fn ranges(desk: &Desk<'_>, opinions: &Opinions<'_>) -> Option<Figure> {
-    const QUESTION: &str = "AC06";
-    let question = desk.questionnaire.questions().find(|q| q.id.to_string() == QUESTION)?;
+    let question = desk.questionnaire.with_role(Role::StartupRateRange)?;
+    let field = question.fields.first()?.name.as_str();
     let last = desk.last();
-    let estimates = declared(&desk.all(), last);
-    let asked = i64::try_from(opinions.asked(QUESTION, &desk.picked).count()).unwrap_or(i64::MAX);
+    let estimates = desk.buyers.declared(&desk.all(), last);
+    let asked = i64::try_from(opinions.asked(field, &desk.picked).count()).unwrap_or(i64::MAX);
     let options = question.kind.options();
     let row = |(code, name): (&str, &str)| {
-        let share = opinions.share(QUESTION, &opinions.chose(QUESTION, &[code]), &desk.picked);
+        let share = opinions.share(field, &opinions.chose(field, &[code]), &desk.picked);
         let estimate = estimates.iter().find(|(range, ..)| *range == code);
         // An estimate is of a few buyers, each with one of five ranges: it is no figure to publish.
         let amount = |cents: Option<i64>| match cents {

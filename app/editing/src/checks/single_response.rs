@@ -1,6 +1,5 @@
 //! What is surprising in a response by itself.
 
-use super::consistency;
 use super::{Finding, Kind};
 use survey::{Answer, Answers, Euros, Questionnaire, Role, rule};
 
@@ -74,13 +73,14 @@ pub fn findings(questionnaire: &Questionnaire, response: i64, answers: &Answers)
             fields: vec![startup, total],
         });
     }
-    found.extend(consistency::of(questionnaire, answers).into_iter().map(|one| Finding {
+    let checks = questionnaire.analysis.checks.iter().filter(|check| check.finds(questionnaire, answers));
+    found.extend(checks.map(|one| Finding {
         kind: Kind::Contradiction,
         response,
         other: None,
-        what: one.code.to_owned(),
+        what: one.code.clone(),
         fields: one.fields(questionnaire),
-        said: one.said.to_owned(),
+        said: one.message.clone(),
     }));
     found
 }

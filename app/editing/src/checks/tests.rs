@@ -1,5 +1,3 @@
-use super::consistency;
-use super::consistency::Told;
 use super::*;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -81,35 +79,6 @@ fn a_thousand_times_the_other_year_and_more_than_half_are_found_in_both_editions
 }
 
 #[test]
-fn every_contradiction_speaks_of_fields_and_options_that_some_edition_has() {
-    let library = Library::embedded().unwrap();
-    let mut codes = BTreeSet::new();
-    for one in consistency::ALL {
-        assert!(codes.insert(one.code), "{} twice", one.code);
-        let known = library.iter().filter(|q| q.audience == one.audience).any(|q| {
-            one.told.iter().all(|told| {
-                let (Told::Chose(field, _)
-                | Told::Above(field, _)
-                | Told::AtMost(field, _)
-                | Told::Before(field, _)
-                | Told::RateOutside(field, _)) = told;
-                let name = field.replace("{n1}", &q.edition.data_years()[0].to_string());
-                let Some(question) = q.questions().find(|q| q.fields.iter().any(|f| f.name == name)) else {
-                    return false;
-                };
-                let has = |code: &str| question.kind.options().iter().any(|option| option.code == code);
-                match told {
-                    Told::Chose(_, codes) => codes.iter().all(|code| has(code)),
-                    Told::RateOutside(_, bands) => bands.iter().all(|(code, ..)| has(code)),
-                    _ => question.kind.options().is_empty(),
-                }
-            })
-        });
-        assert!(known, "{}", one.code);
-    }
-}
-
-#[test]
 fn answers_that_contradict_each_other_are_found_in_both_editions() {
     for (year, n1) in [(2023, 2022), (2026, 2025)] {
         let buyers = questionnaire(year, Audience::Acheteurs);
@@ -118,7 +87,8 @@ fn answers_that_contradict_each_other_are_found_in_both_editions() {
         let earlier = format!("AC05.{}", n1 - 1);
         let found = |questionnaire: &Questionnaire, typed: &[(&str, &str)]| {
             let answers = answers(questionnaire, typed);
-            consistency::of(questionnaire, &answers).into_iter().map(|one| one.code).collect::<Vec<_>>()
+            let found = questionnaire.analysis.checks.iter().filter(|check| check.finds(questionnaire, &answers));
+            found.map(|check| check.code.clone()).collect::<Vec<_>>()
         };
         for (code, typed) in [
             ("recours-achats", vec![("AC07", "non_prevu"), (&amount, "12 000")]),

@@ -23,10 +23,9 @@ pub fn groups(library: &Library, edition: EditionYear) -> Vec<Group> {
     for audience in [Audience::Acheteurs, Audience::StartUp] {
         let Some(questionnaire) = library.get(edition, audience) else { continue };
         for asked in asked_of(audience) {
-            let question = questionnaire.questions().find(|question| question.id.to_string() == asked.question);
-            let options = question.into_iter().flat_map(|question| question.kind.options());
-            let options = options.filter(|option| !option.stays_last()).map(|option| {
-                let target = Target { question: asked.question.to_owned(), code: option.code.clone() };
+            let Some(question) = questionnaire.with_role(asked.role) else { continue };
+            let options = question.kind.options().iter().filter(|option| !option.stays_last()).map(|option| {
+                let target = Target { question: question.id.to_string(), code: option.code.clone() };
                 (target, name(option))
             });
             groups.push(Group { audience, title: asked.title, options: options.collect() });

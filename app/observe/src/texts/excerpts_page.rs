@@ -53,7 +53,7 @@ pub async fn quotes(
                 id: excerpt.id,
                 passage: work.passage(text, excerpt),
                 from: texts_filters::provenance(questionnaire, text),
-                attribution: attribution(audience, text, &texts_filters::code_names(&work, text)),
+                attribution: attribution(questionnaire, text, &texts_filters::code_names(&work, text)),
                 question: texts_filters::label(texts, &excerpt.of.field),
                 reference: text.reference.clone(),
                 text: page_of(&excerpt.of),
@@ -65,8 +65,8 @@ pub async fn quotes(
 }
 
 /// Who wrote a text, told so widely that few respondents of a segment are not known by it.
-fn attribution(audience: Audience, text: &HeldText, codes: &[String]) -> String {
-    let who = match (audience, text.segment.as_deref().map(Sector::of)) {
+fn attribution(questionnaire: &Questionnaire, text: &HeldText, codes: &[String]) -> String {
+    let who = match (questionnaire.audience, text.segment.as_deref().map(|code| Sector::of_code(questionnaire, code))) {
         (Audience::StartUp, _) => "Une start-up",
         (Audience::Acheteurs, Some(Sector::Public)) => "Un acheteur public",
         (Audience::Acheteurs, Some(Sector::Private)) => "Un acheteur privé",

@@ -1,6 +1,6 @@
 //! What must hold between the parts of a questionnaire.
 
-#[cfg(not(target_arch = "wasm32"))]
+mod analysis;
 mod prefill;
 
 use super::{Fault, fault};
@@ -106,8 +106,14 @@ impl Places {
         if question.fields.iter().any(|f| f.name == field) {
             return Err(format!("{id} is asked on a condition about itself"));
         }
+        self.exists(id, leaf)
+    }
+
+    /// Checks that a condition refers to a question that stands before, to its options, and to a number where it compares.
+    fn exists(&self, id: &str, leaf: &Condition) -> Result<(), String> {
+        let Some(field) = leaf.field() else { return Ok(()) };
         let Some(kind) = self.kind_of(field) else {
-            return Err(format!("{id} is asked on a condition about `{field}`, which is unknown or comes later"));
+            return Err(format!("{id} has a condition about `{field}`, which is unknown or comes later"));
         };
         match leaf {
             Condition::Is { codes, .. } => {
@@ -173,6 +179,11 @@ impl Places {
             (Role::Segment, "segment"),
             (Role::StartupPurchases, "startup_purchases"),
             (Role::TotalPurchases, "total_purchases"),
+            (Role::StartupRateRange, "startup_rate_range"),
+            (Role::Obstacles, "obstacles"),
+            (Role::PublicObstacles, "public_obstacles"),
+            (Role::PrivateObstacles, "private_obstacles"),
+            (Role::Levers, "levers"),
         ] {
             let mut holders = questionnaire.questions().filter(|q| q.role == Some(role));
             let Some(holder) = holders.next() else { continue };
@@ -182,7 +193,12 @@ impl Places {
             }
             let right = match role {
                 Role::Organisation => matches!(holder.kind, Kind::Siren | Kind::Siret) && holder.fields.len() == 1,
-                Role::Segment => matches!(holder.kind, Kind::Single { .. }) && holder.fields.len() == 1,
+                Role::Segment | Role::StartupRateRange => {
+                    matches!(holder.kind, Kind::Single { .. }) && holder.fields.len() == 1
+                }
+                Role::Obstacles | Role::PublicObstacles | Role::PrivateObstacles | Role::Levers => {
+                    matches!(holder.kind, Kind::Multiple { .. }) && holder.fields.len() == 1
+                }
                 _ => matches!(holder.kind, Kind::Amount { .. }) && holder.fields.len() == 2,
             };
             if !right {

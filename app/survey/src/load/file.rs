@@ -21,7 +21,37 @@ pub(super) struct File {
     #[serde(default)]
     pub rule: Vec<Spanned<RawRule>>,
     #[serde(default)]
+    pub dimension: Vec<Spanned<RawDimension>>,
+    #[serde(default)]
+    pub same_obstacle: Vec<Spanned<RawObstacle>>,
+    #[serde(default)]
+    pub check: Vec<Spanned<RawCheck>>,
+    #[serde(default)]
     pub section: Vec<RawSection>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawDimension {
+    pub question: String,
+    pub name: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawObstacle {
+    pub name: String,
+    pub codes: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawCheck {
+    pub code: String,
+    pub message: String,
+    pub when: Option<RawCondition>,
+    #[serde(default)]
+    pub rate_outside_range: bool,
 }
 
 #[derive(Deserialize)]

@@ -73,7 +73,7 @@ fn each_fault_is_told_with_its_file_and_line() {
         ),
         (
             section(&[&q("AC02", r#"kind = "siret", when = { answered = "AC01" }"#), &a]),
-            "essai.toml, line 8: AC02 is asked on a condition about `AC01`, which is unknown or comes later",
+            "essai.toml, line 8: AC02 has a condition about `AC01`, which is unknown or comes later",
         ),
         (
             section(&[
