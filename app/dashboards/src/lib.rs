@@ -8,6 +8,6 @@ pub mod projections;
 pub mod publications;
 mod question;
 pub mod rendered;
-mod volumes;
 #[cfg(test)]
 mod tests;
+mod volumes;

@@ -28,8 +28,18 @@ pub struct Asked {
 }
 
 const OF_STARTUPS: [Asked; 3] = [
-    Asked { role: Role::PublicObstacles, id: "freins-public", title: "Freins des start-up avec le secteur public", what: "Frein" },
-    Asked { role: Role::PrivateObstacles, id: "freins-prive", title: "Freins des start-up avec les grands groupes", what: "Frein" },
+    Asked {
+        role: Role::PublicObstacles,
+        id: "freins-public",
+        title: "Freins des start-up avec le secteur public",
+        what: "Frein",
+    },
+    Asked {
+        role: Role::PrivateObstacles,
+        id: "freins-prive",
+        title: "Freins des start-up avec les grands groupes",
+        what: "Frein",
+    },
     Asked { role: Role::Levers, id: "leviers-start-up", title: "Leviers prioritaires des start-up", what: "Levier" },
 ];
 const OF_BUYERS: [Asked; 2] = [

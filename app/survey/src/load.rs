@@ -1,9 +1,9 @@
 //! From a questionnaire's file to a checked [`Questionnaire`], or to an error that names the file and the line.
 
 #[cfg(not(target_arch = "wasm32"))]
-mod check;
-#[cfg(not(target_arch = "wasm32"))]
 mod analysis;
+#[cfg(not(target_arch = "wasm32"))]
+mod check;
 #[cfg(not(target_arch = "wasm32"))]
 mod file;
 #[cfg(test)]

@@ -124,6 +124,13 @@ pub enum Role {
     Contact,
 }
 
+impl Role {
+    /// Whether the answer is an opinion: it neither names the respondent nor counts their money.
+    pub fn is_opinion(self) -> bool {
+        matches!(self, Self::Obstacles | Self::PublicObstacles | Self::PrivateObstacles | Self::Levers)
+    }
+}
+
 /// The kinds of question, with what is particular to each.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]

@@ -59,10 +59,7 @@ fn obstacles(questionnaire: &Questionnaire, role: Role, share: impl Fn(&str, &[&
 fn startups(questionnaire: &Questionnaire, opinions: &Opinions<'_>, role: Role, picked: &[Picked]) -> OfSide {
     let share = |question: &str, codes: &[&str]| opinions.share(question, &opinions.chose(question, codes), picked);
     let asked = questionnaire.with_role(role).map_or(0, |q| opinions.asked(q.id.as_str(), picked).count());
-    OfSide {
-        obstacles: obstacles(questionnaire, role, share),
-        asked: i64::try_from(asked).unwrap_or(i64::MAX),
-    }
+    OfSide { obstacles: obstacles(questionnaire, role, share), asked: i64::try_from(asked).unwrap_or(i64::MAX) }
 }
 
 /// The buyers of one of the two sectors; where the page is narrowed down, those of its segments that are left.
@@ -120,7 +117,8 @@ fn gap(id: &str, sector: &str, startups: &OfSide, buyers: &OfSide) -> Figure {
     let rows: Vec<Row> = pairs(startups, buyers)
         .map(|(s, b)| {
             let (startup, buyer) = (s.share, b.share);
-            let cells = vec![startup.share(), startup.interval(), buyer.share(), buyer.interval(), buyer.up_to(startup)];
+            let cells =
+                vec![startup.share(), startup.interval(), buyer.share(), buyer.interval(), buyer.up_to(startup)];
             Row::new(s.marked(), cells)
         })
         .collect();
@@ -180,7 +178,8 @@ pub fn levers(startups: &[Ranked], buyers: &[Ranked]) -> Figure {
             let buyer = buyers.iter().find(|other| other.code == lever.code).map_or(Share::Nobody, |other| other.share);
             let weight = startup.known().map_or(0.0, |p| p.share) + buyer.known().map_or(0.0, |p| p.share);
             let weight = if lever.stays_last { -1.0 } else { weight };
-            let cells = vec![startup.share(), startup.interval(), buyer.share(), buyer.interval(), buyer.up_to(startup)];
+            let cells =
+                vec![startup.share(), startup.interval(), buyer.share(), buyer.interval(), buyer.up_to(startup)];
             (weight, Row::new(lever.name.clone(), cells))
         })
         .collect();

@@ -7,7 +7,7 @@ use editing::coding::fold::fold;
 use editing::coding::stemming::{Terms, Vocabulary};
 use std::collections::BTreeMap;
 use store::{StoreError, StoredResponse, TextId, text_hash};
-use survey::{Answer, Audience, EditionYear, Kind, Questionnaire};
+use survey::{Answer, Audience, EditionYear, Kind, Questionnaire, Role};
 
 /// A field in which people write freely.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub struct FreeField {
 /// The fields of a questionnaire in which people write freely, in its order: not those that name the organisation or a person.
 pub fn free_fields(questionnaire: &Questionnaire) -> Vec<FreeField> {
     let mut fields = Vec::new();
-    for question in questionnaire.questions().filter(|q| q.role.is_none() && q.proposed.is_none()) {
+    for question in questionnaire.questions().filter(|q| q.role.is_none_or(Role::is_opinion) && q.proposed.is_none()) {
         for field in &question.fields {
             let part = field.label.as_ref().map(|label| format!(" ({label})")).unwrap_or_default();
             let label = format!("{}{part}", question.label);

@@ -200,9 +200,9 @@ fn filter_fields(filters: &Filters, several: bool) -> AnyView {
                 .collect();
             view! {
                 <div class="filter-field">
-                    <label for=dimension.field.clone()>{dimension.name}</label>
+                    <label for=dimension.field.clone()>{dimension.name.clone()}</label>
                     <select class="input" id=dimension.field.clone() name=dimension.field.clone()>
-                        <option value="">{all(dimension.name)}</option>
+                        <option value="">{all(&dimension.name)}</option>
                         {options}
                     </select>
                 </div>

@@ -160,7 +160,7 @@ pub(super) fn form_view(offer: &Offer<'_>, draft: Option<&KeptPublication>, retu
                     view! { <option value=value selected=selected>{name.clone()}</option> }
                 })
                 .collect();
-            view! { <optgroup label=dimension.name>{options}</optgroup> }
+            view! { <optgroup label=dimension.name.clone()>{options}</optgroup> }
         })
         .collect();
     let proposals: Vec<_> = offer

@@ -12,7 +12,7 @@ use service::audit::note;
 use service::{Service, service};
 use statistics::Sector;
 use store::{Act, SessionInfo, Store, StoreError};
-use survey::{Audience, EditionYear};
+use survey::{Audience, EditionYear, Questionnaire};
 use ui::page::{Page, Unavailable};
 use ui::staff_page::page_for;
 
