@@ -4,7 +4,7 @@ pub mod bearer;
 mod codebook;
 pub mod downloads;
 mod exports;
-mod guests;
+mod invitees;
 pub mod noting;
 mod publications;
 mod readiness;
@@ -128,8 +128,8 @@ pub fn routes(
         .route("/barometre/{publication}/{file}", get(publications::file_of))
         .route(TABLE, get(tables::table))
         .route(&format!("{EVIDENCE_FILES}/{{proposition}}/{{preuve}}"), get(tables::evidence))
-        .route(IMPORT, post(guests::take_list))
-        .route(LINKS, post(guests::give_links))
+        .route(IMPORT, post(invitees::take_list))
+        .route(LINKS, post(invitees::give_links))
         .with_state(state)
 }
 

@@ -51,7 +51,7 @@ pub struct Options {
     segment: Option<String>,
     /// Only what came through this partner, by its code.
     #[arg(long)]
-    relay: Option<String>,
+    partner: Option<String>,
     /// Only what was sent from this day on, in Paris: 2026-11-24.
     #[arg(long)]
     sent_from: Option<String>,
@@ -115,7 +115,7 @@ impl Options {
             ("mark", if self.without_mark { "false".to_owned() } else { String::new() }),
             ("counting", if self.counting { "true".to_owned() } else { String::new() }),
             ("segment", given(&self.segment)),
-            ("relay", given(&self.relay)),
+            ("relay", given(&self.partner)),
             ("sent_from", given(&self.sent_from)),
             ("sent_to", given(&self.sent_to)),
         ];

@@ -33,7 +33,7 @@ pub struct Attended {
     /// The same, on the day that the present edition has come to.
     pub by_then: BTreeMap<Picked, i64>,
     /// How many each partner brought, by its code.
-    pub relays: BTreeMap<String, i64>,
+    pub partners: BTreeMap<String, i64>,
     /// How long each took from its first save, in seconds, where that is known; in order.
     pub took: Vec<i64>,
     /// The first day on which it could be answered.
@@ -97,9 +97,9 @@ impl Attended {
                 }
             }
         }
-        let brought = columns.relays().filter_map(|code| Some((code, count(columns.brought_by(code)?, &all))));
-        let relays = brought.filter(|(_, n)| *n > 0).map(|(code, n)| (code.to_owned(), n)).collect();
-        Self { days, by, by_then, relays, took: took(columns, &all), opened }
+        let brought = columns.partners().filter_map(|code| Some((code, count(columns.brought_by(code)?, &all))));
+        let partners = brought.filter(|(_, n)| *n > 0).map(|(code, n)| (code.to_owned(), n)).collect();
+        Self { days, by, by_then, partners, took: took(columns, &all), opened }
     }
 }
 
@@ -127,7 +127,7 @@ pub async fn shown(answers: &AnswersInMemory, library: &Library, asking: &Asking
     let store = answers.store();
     let still_since = asking.now.checked_sub_days(Days::new(STILL_DAYS)).unwrap_or(asking.now);
     let waiting = store.drafts_waiting(asking.edition, audience, still_since).await?;
-    let partners = store.relays().await?.into_iter().map(|relay| (relay.code, relay.name)).collect();
+    let partners = store.partners().await?.into_iter().map(|partner| (partner.code, partner.name)).collect();
     let today = dates::day_in_paris(asking.now);
     let (now, version) = attended(answers, asking, asking.edition, audience, i64::MAX).await?;
     let now = now.ok_or(DeskError::NoQuestionnaire)?;

@@ -15,13 +15,13 @@ pub(super) async fn write(
     letter: &TakenLetter,
 ) -> Result<Option<Letter>, WritingError> {
     let of = letter.of;
-    let Some(invitation) = service.store.invitation(of).await? else { return Ok(None) };
-    if !invitation.is_good(service.clock.now()) {
+    let Some(colleague) = service.store.colleague(of).await? else { return Ok(None) };
+    if !colleague.is_good(service.clock.now()) {
         return Ok(None);
     }
-    let Some(draft) = service.store.draft(invitation.draft).await? else { return Ok(None) };
+    let Some(draft) = service.store.draft(colleague.draft).await? else { return Ok(None) };
     let Some(questionnaire) = service.library.get(draft.edition, draft.audience) else { return Ok(None) };
-    let Some((_, section)) = questionnaire.section(&invitation.section) else { return Ok(None) };
+    let Some((_, section)) = questionnaire.section(&colleague.section) else { return Ok(None) };
     let link = format!("{origin}{}", colleague_address(&new_key(service, of).await?));
     let domain = letter.recipient.rsplit_once('@').map_or("", |(_, domain)| domain);
     let asked = format!(
@@ -30,14 +30,14 @@ pub(super) async fn write(
         questionnaire.title, section.title
     );
     let mut parts = vec![Part::Text(asked)];
-    if !invitation.note.is_empty() {
-        parts.push(Part::Text(format!("Son message\u{a0}: «\u{a0}{}\u{a0}»", invitation.note)));
+    if !colleague.note.is_empty() {
+        parts.push(Part::Text(format!("Son message\u{a0}: «\u{a0}{}\u{a0}»", colleague.note)));
     }
     parts.push(Part::Action(Link { text: "Remplir cette étape".to_owned(), address: link }));
     parts.push(Part::Text(format!(
         "Ce lien n’ouvre que cette étape, jusqu’au {} (heure de Paris). Vous ne voyez rien d’autre de la réponse, que la \
          personne qui vous le demande enverra elle-même.",
-        dates::moment(invitation.expires_at)
+        dates::moment(colleague.expires_at)
     )));
     Ok(Some(Letter {
         subject: format!("On vous demande quelques chiffres\u{a0}: {}", section.title),

@@ -18,23 +18,23 @@ pub(super) async fn write(
     of: SecretHash,
     again: bool,
 ) -> Result<Option<Letter>, WritingError> {
-    let Some(guest) = service.store.guest(of).await?.filter(|g| !g.answered && !g.unsubscribed) else {
+    let Some(invitee) = service.store.invitee(of).await?.filter(|g| !g.answered && !g.unsubscribed) else {
         return Ok(None);
     };
-    let Some(questionnaire) = service.library.get(guest.edition, guest.audience) else { return Ok(None) };
+    let Some(questionnaire) = service.library.get(invitee.edition, invitee.audience) else { return Ok(None) };
     let campaign = campaign(service, questionnaire).await?;
     if !campaign.open {
         return Ok(None);
     }
     let key = new_key(service, of).await?;
-    let who = match (guest.name.as_str(), guest.organisation.as_str()) {
+    let who = match (invitee.name.as_str(), invitee.organisation.as_str()) {
         ("", "") => String::new(),
         (name, "") => format!(" Ce courriel est destiné à {name}."),
         ("", organisation) => format!(" Ce courriel est destiné à l’organisation «\u{a0}{organisation}\u{a0}»."),
         (name, organisation) => format!(" Ce courriel est destiné à {name}, «\u{a0}{organisation}\u{a0}»."),
     };
     let links = Links {
-        answer: format!("{origin}{}", start_address(guest.audience, &key)),
+        answer: format!("{origin}{}", start_address(invitee.audience, &key)),
         leave: format!("{origin}{}", unsubscribe_address(&key)),
     };
     let mut letter = compose(questionnaire, &campaign, again, &who, links);

@@ -211,10 +211,10 @@ forms::reads_a_form!(StopReminder);
 
 /// Takes back a colleague's link: it opens nothing any more, what was filled through it stays.
 #[server(prefix = "/api", endpoint = "reponses/collegue/retrait", input = FormFields)]
-pub async fn withdraw_invitation(form: Form) -> Result<String, Refusal> {
+pub async fn withdraw_colleague(form: Form) -> Result<String, Refusal> {
     let address = crate::colleague::ask_page::withdraw(&service::service(), &form).await?;
     service::http::see_other(&address);
     Ok(address)
 }
 
-forms::reads_a_form!(WithdrawInvitation);
+forms::reads_a_form!(WithdrawColleague);

@@ -71,7 +71,7 @@ pub async fn find(service: &Service, form: &Form) -> Result<String, Refusal> {
         Pasted::Response(key) => key,
         Pasted::Colleague(key) => {
             let hash = service.hash_of(&key).await.map_err(failed)?;
-            let there = service.store.invitation(hash).await.map_err(failed)?.is_some();
+            let there = service.store.colleague(hash).await.map_err(failed)?.is_some();
             return if there { Ok(service::addresses::colleague_address(&key)) } else { Err(unknown()) };
         }
         Pasted::Short(missing) => return Err(Refusal::new(404, cut(missing))),

@@ -2,7 +2,7 @@
 
 use crate::actions::ForgetDevice;
 use crate::actions::ResumeResponse;
-use crate::unsubscribe::page::guest_of;
+use crate::unsubscribe::page::invitee_of;
 use forms::Returned;
 use french::counted;
 use french::dates;
@@ -14,7 +14,7 @@ use service::draft::address;
 use service::http;
 use service::invitees::{HONEST, unsubscribe_address};
 use service::{Service, service};
-use store::{Draft, Guest, Secret};
+use store::{Draft, Invitee, Secret};
 use survey::duration::minutes;
 use survey::{Audience, FieldError, Questionnaire};
 use ui::error_summary::ErrorSummary;
@@ -31,7 +31,7 @@ const RESUME: &str = "Lien de votre réponse";
 pub fn StartPage() -> impl IntoView {
     let params = use_params_map().get_untracked();
     let query = use_query_map().get_untracked();
-    let relay = query.get("relais").filter(|code| service::draft::is_relay(code));
+    let partner = query.get("relais").filter(|code| service::draft::is_partner(code));
     let invited = query.get("invitation").and_then(|key| Secret::parse(&key));
     let service = service();
     let page = async move {
@@ -43,15 +43,15 @@ pub fn StartPage() -> impl IntoView {
             return view! { <NotFound /> }.into_any();
         };
         let begun = super::resume::begun_here(&service, questionnaire.audience).await;
-        let guest = match &invited {
-            Some(key) => guest_of(&service, key).await,
+        let invitee = match &invited {
+            Some(key) => invitee_of(&service, key).await,
             None => Ok(None),
         };
-        match (campaign(&service, &questionnaire).await, begun, guest) {
-            (Ok(campaign), Ok(begun), Ok(guest)) => {
+        match (campaign(&service, &questionnaire).await, begun, invitee) {
+            (Ok(campaign), Ok(begun), Ok(invitee)) => {
                 // A link that leads to no invitation is a link to the questionnaire like another.
-                let guest = guest.filter(|guest| guest.audience == questionnaire.audience).zip(invited);
-                start_page(&service, &questionnaire, campaign, relay.as_deref(), guest.as_ref(), begun.as_ref())
+                let invitee = invitee.filter(|invitee| invitee.audience == questionnaire.audience).zip(invited);
+                start_page(&service, &questionnaire, campaign, partner.as_deref(), invitee.as_ref(), begun.as_ref())
             }
             _ => view! { <Unavailable /> }.into_any(),
         }
@@ -68,16 +68,17 @@ fn start_page(
     service: &Service,
     questionnaire: &Questionnaire,
     campaign: Campaign,
-    relay: Option<&str>,
-    guest: Option<&(Guest, Secret)>,
+    partner: Option<&str>,
+    invitee: Option<&(Invitee, Secret)>,
     begun: Option<&(Secret, Draft)>,
 ) -> AnyView {
     let [n1, n2] = questionnaire.edition.data_years();
     let (least, most) = minutes(questionnaire);
-    let asked = relay.map(|code| format!("relais={code}"));
-    let asked: Vec<_> = asked.into_iter().chain(guest.map(|(_, key)| format!("invitation={}", key.as_str()))).collect();
+    let asked = partner.map(|code| format!("relais={code}"));
+    let asked: Vec<_> =
+        asked.into_iter().chain(invitee.map(|(_, key)| format!("invitation={}", key.as_str()))).collect();
     let asked = if asked.is_empty() { String::new() } else { format!("?{}", asked.join("&")) };
-    let personal = guest.map(|(guest, key)| personal_view(guest, key));
+    let personal = invitee.map(|(invitee, key)| personal_view(invitee, key));
     let preview = format!("/questionnaires/{}/apercu", questionnaire.audience);
     let begin = format!("/questionnaires/{}/repondre{asked}", questionnaire.audience);
     let (who, need) = match questionnaire.audience {
@@ -167,11 +168,11 @@ fn start_page(
 }
 
 /// What a personal link is for, said to whoever came by theirs.
-fn personal_view(guest: &Guest, key: &Secret) -> AnyView {
-    let answered = guest.answered.then(|| {
+fn personal_view(invitee: &Invitee, key: &Secret) -> AnyView {
+    let answered = invitee.answered.then(|| {
         view! { <p><strong>"Une réponse a déjà été envoyée avec ce lien."</strong>" Pour la corriger, ouvrez l’adresse de son justificatif."</p> }
     });
-    let unsubscribe = (!guest.unsubscribed).then(|| {
+    let unsubscribe = (!invitee.unsubscribed).then(|| {
         let address = unsubscribe_address(key);
         view! { <p><a href=address>"Ne plus recevoir d’invitation"</a></p> }
     });

@@ -3,7 +3,7 @@
 use forms::{Form, encode};
 
 use crate::keyed_addresses::SCREENS;
-use store::{Relay, Secret};
+use store::{Partner, Secret};
 
 /// The address of a colleague's page.
 pub fn colleague_address(key: &Secret) -> String {
@@ -16,8 +16,8 @@ pub fn reaction_address(key: &Secret) -> String {
 }
 
 /// The address of a partner's own page.
-pub fn partner_address(relay: &Relay) -> String {
-    format!("/partenaires/{}", relay.page.as_str())
+pub fn partner_address(partner: &Partner) -> String {
+    format!("/partenaires/{}", partner.page.as_str())
 }
 
 /// The address of a screen.

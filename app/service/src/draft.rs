@@ -7,7 +7,7 @@ use french::counted;
 use french::dates;
 use leptos::prelude::*;
 use std::sync::Arc;
-use store::{Draft, Invitation, Secret, SecretHash, StoreError};
+use store::{Colleague, Draft, Secret, SecretHash, StoreError};
 use survey::validation::Reading;
 use survey::{Questionnaire, Section};
 
@@ -52,7 +52,7 @@ pub struct Opened {
     /// What it holds.
     pub reading: Reading,
     /// The colleagues who were asked for sections of it.
-    pub colleagues: Vec<Invitation>,
+    pub colleagues: Vec<Colleague>,
 }
 
 impl Opened {
@@ -145,7 +145,7 @@ pub async fn refuse_if_closed(
 }
 
 /// A partner's code: short, plain letters and digits.
-pub fn is_relay(code: &str) -> bool {
+pub fn is_partner(code: &str) -> bool {
     (1..=40).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }
 

@@ -12,7 +12,7 @@ pub struct Keyed {
 /// A response: its key resumes, reads and corrects it.
 pub const RESPONSES: Keyed = Keyed { first: "reponses", has_islands: true };
 /// A section that a colleague was asked for.
-pub const INVITATIONS: Keyed = Keyed { first: "invitations", has_islands: true };
+pub const COLLEAGUES: Keyed = Keyed { first: "invitations", has_islands: true };
 /// A partner's own page.
 pub const PARTNERS: Keyed = Keyed { first: "partenaires", has_islands: true };
 /// Being taken off the lists.
@@ -24,7 +24,7 @@ pub const REACTIONS: Keyed = Keyed { first: "reactions", has_islands: false };
 pub const SCREENS: Keyed = Keyed { first: "projection", has_islands: true };
 
 /// All of them.
-pub const ALL: [Keyed; 6] = [RESPONSES, INVITATIONS, PARTNERS, UNSUBSCRIBE, REACTIONS, SCREENS];
+pub const ALL: [Keyed; 6] = [RESPONSES, COLLEAGUES, PARTNERS, UNSUBSCRIBE, REACTIONS, SCREENS];
 
 /// The beginning of an address that holds a key, if it is one.
 pub fn of(address: &str) -> Option<Keyed> {

@@ -14,7 +14,7 @@ pub struct Entry {
     /// Whether it counts: it is neither set aside nor replaced by another response of the same organisation.
     pub counts: bool,
     /// The partner that brought it.
-    pub relay: Option<String>,
+    pub partner: Option<String>,
     /// When it was sent, in milliseconds since 1970, UTC.
     pub sent_at: i64,
     /// When it was begun, in milliseconds since 1970, UTC; `None` where that is not known.
@@ -48,7 +48,7 @@ pub struct Columns {
     asked: BTreeMap<String, Bits>,
     /// By field: numbers in the unit in which they are stored, at each place.
     numbers: BTreeMap<String, Vec<i64>>,
-    relays: BTreeMap<String, Bits>,
+    partners: BTreeMap<String, Bits>,
 }
 
 impl Columns {
@@ -61,8 +61,8 @@ impl Columns {
         self.took.push(entry.began_at.map_or(-1, |began| ((entry.sent_at - began) / 1_000).max(0)));
         self.places.insert(entry.id, place);
         self.counting.set(place, entry.counts);
-        if let Some(relay) = &entry.relay {
-            self.relays.entry(relay.clone()).or_default().set(place, true);
+        if let Some(partner) = &entry.partner {
+            self.partners.entry(partner.clone()).or_default().set(place, true);
         }
         for question in questionnaire.questions() {
             if question.when.as_ref().is_none_or(|when| when.holds(&entry.answers)) {
@@ -104,7 +104,10 @@ impl Columns {
         self.counting.set(place, false);
         let columns = self.choices.values_mut().flat_map(BTreeMap::values_mut);
         let columns = columns.chain(self.unknown.values_mut()).chain(self.answered.values_mut());
-        columns.chain(self.asked.values_mut()).chain(self.relays.values_mut()).for_each(|bits| bits.set(place, false));
+        columns
+            .chain(self.asked.values_mut())
+            .chain(self.partners.values_mut())
+            .for_each(|bits| bits.set(place, false));
     }
 
     /// How many responses there are.
@@ -161,13 +164,13 @@ impl Columns {
     }
 
     /// Those whom a partner brought.
-    pub fn brought_by(&self, relay: &str) -> Option<&Bits> {
-        self.relays.get(relay)
+    pub fn brought_by(&self, partner: &str) -> Option<&Bits> {
+        self.partners.get(partner)
     }
 
     /// The partners that brought somebody.
-    pub fn relays(&self) -> impl Iterator<Item = &str> {
-        self.relays.keys().map(String::as_str)
+    pub fn partners(&self) -> impl Iterator<Item = &str> {
+        self.partners.keys().map(String::as_str)
     }
 
     /// The number that a response gave in a field, in the unit in which it is stored.

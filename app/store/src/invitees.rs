@@ -13,7 +13,7 @@ use survey::{Audience, EditionYear};
 
 /// Somebody to invite.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewGuest {
+pub struct NewInvitee {
     /// The e-mail address.
     pub email: String,
     /// What they are called; may be empty.
@@ -24,7 +24,7 @@ pub struct NewGuest {
 
 /// Somebody who is invited.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Guest {
+pub struct Invitee {
     /// Their number.
     pub id: i64,
     /// The edition.
@@ -58,7 +58,7 @@ pub struct Imported {
 
 /// How many people there are in each state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct GuestCounts {
+pub struct InviteeCounts {
     /// All of them.
     pub imported: i64,
     /// A letter was delivered.
@@ -77,7 +77,7 @@ pub struct GuestCounts {
 
 /// What the staff did with a list last.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct GuestList {
+pub struct InviteeList {
     /// How many times letters were sent.
     pub rounds: i64,
     /// When they were last sent.
@@ -144,7 +144,7 @@ impl Store {
     ///
     /// # Errors
     /// The database's own.
-    pub async fn guest(&self, key: SecretHash) -> Result<Option<Guest>, StoreError> {
+    pub async fn invitee(&self, key: SecretHash) -> Result<Option<Invitee>, StoreError> {
         self.database().read().await?.one::<Row>(BY_KEY, values![key]).await?.map(read).transpose()
     }
 
@@ -152,33 +152,33 @@ impl Store {
     ///
     /// # Errors
     /// The database's own.
-    pub async fn guest_counts(&self, edition: EditionYear, audience: Audience) -> Result<GuestCounts, StoreError> {
+    pub async fn invitee_counts(&self, edition: EditionYear, audience: Audience) -> Result<InviteeCounts, StoreError> {
         let row: Option<(i64, i64, i64, i64, i64, i64, i64)> =
             self.database().read().await?.one(COUNTS, values![edition, audience]).await?;
         let (imported, sent, answered, unsubscribed, failed, to_invite, to_remind) = row.unwrap_or_default();
-        Ok(GuestCounts { imported, sent, answered, unsubscribed, failed, to_invite, to_remind })
+        Ok(InviteeCounts { imported, sent, answered, unsubscribed, failed, to_invite, to_remind })
     }
 
     /// What the staff did with a list last.
     ///
     /// # Errors
     /// The database's own.
-    pub async fn guest_list(&self, edition: EditionYear, audience: Audience) -> Result<GuestList, StoreError> {
+    pub async fn invitee_list(&self, edition: EditionYear, audience: Audience) -> Result<InviteeList, StoreError> {
         let row: Option<(i64, Option<i64>, Option<String>)> =
             self.database().read().await?.one(LIST, values![edition, audience]).await?;
-        let Some((rounds, written_at, report)) = row else { return Ok(GuestList::default()) };
-        Ok(GuestList { rounds, written_at: written_at.map(from_millis).transpose()?, report })
+        let Some((rounds, written_at, report)) = row else { return Ok(InviteeList::default()) };
+        Ok(InviteeList { rounds, written_at: written_at.map(from_millis).transpose()?, report })
     }
 
     /// Never writes again to whoever is invited under a number: the address goes, its hash stays, in every edition.
     ///
     /// # Errors
     /// The database's own.
-    pub async fn unsubscribe(&self, guest: i64, at: DateTime<Utc>) -> Result<(), StoreError> {
+    pub async fn unsubscribe(&self, invitee: i64, at: DateTime<Utc>) -> Result<(), StoreError> {
         let mut transaction = self.database().exclusive().await?;
-        transaction.execute(FORGET_LETTERS, values![guest]).await?;
-        transaction.execute(REMEMBER, values![guest, at]).await?;
-        transaction.execute(UNSUBSCRIBE, values![guest]).await?;
+        transaction.execute(FORGET_LETTERS, values![invitee]).await?;
+        transaction.execute(REMEMBER, values![invitee, at]).await?;
+        transaction.execute(UNSUBSCRIBE, values![invitee]).await?;
         transaction.commit().await
     }
 }
@@ -189,17 +189,17 @@ impl Noting<'_> {
     ///
     /// # Errors
     /// The database's own; [`StoreError::Data`] without random numbers.
-    pub async fn import_guests(
+    pub async fn import_invitees(
         self,
         edition: EditionYear,
         audience: Audience,
-        guests: &[NewGuest],
+        invitees: &[NewInvitee],
         report: impl FnOnce(Imported) -> (String, String) + Send,
     ) -> Result<Imported, StoreError> {
         let mut imported = Imported::default();
         let mut transaction = self.begin().await?;
-        for guest in guests {
-            let hash = address_hash(&guest.email);
+        for invitee in invitees {
+            let hash = address_hash(&invitee.email);
             if transaction.one::<(i64,)>(REMEMBERED, values![hash]).await?.is_some() {
                 imported.unsubscribed += 1;
                 continue;
@@ -210,7 +210,8 @@ impl Noting<'_> {
             }
             // Nobody is ever given this key: each letter, each link has one of its own.
             let key = Secret::random().map_err(|error| StoreError::data("a key", error))?.hash();
-            let row = values![edition, audience, &guest.email, hash, &guest.name, &guest.organisation, key, self.at()];
+            let row =
+                values![edition, audience, &invitee.email, hash, &invitee.name, &invitee.organisation, key, self.at()];
             transaction.execute(ADD, row).await?;
             imported.added += 1;
         }
@@ -225,21 +226,26 @@ impl Noting<'_> {
     ///
     /// # Errors
     /// The database's own.
-    pub async fn refuse_guests(self, edition: EditionYear, audience: Audience, report: &str) -> Result<(), StoreError> {
+    pub async fn refuse_invitees(
+        self,
+        edition: EditionYear,
+        audience: Audience,
+        report: &str,
+    ) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
         transaction.execute(BEGIN_LIST, values![edition, audience, self.at()]).await?;
         transaction.execute(REPORT, values![edition, audience, report, self.at()]).await?;
         self.commit(transaction).await
     }
 
-    /// Puts a letter in the outbox for each person who was not written to yet (`LetterKind::Guest`), or for each who was
-    /// and did not answer (`LetterKind::GuestReminder`). `round` is the number of times that the page knew of: pressed
+    /// Puts a letter in the outbox for each person who was not written to yet (`LetterKind::Invitee`), or for each who was
+    /// and did not answer (`LetterKind::InviteeReminder`). `round` is the number of times that the page knew of: pressed
     /// twice, a button sends once. Gives how many letters there are, from which `said` gives the details of the entry, or nothing
     /// where somebody was faster.
     ///
     /// # Errors
     /// The database's own.
-    pub async fn write_to_guests(
+    pub async fn write_to_invitees(
         self,
         edition: EditionYear,
         audience: Audience,
@@ -252,9 +258,9 @@ impl Noting<'_> {
         if transaction.execute(NEXT_ROUND, values![edition, audience, round, self.at()]).await? == 0 {
             return Ok(None);
         }
-        let put = if kind == LetterKind::Guest { INVITE } else { REMIND };
+        let put = if kind == LetterKind::Invitee { INVITE } else { REMIND };
         let written = transaction.execute(put, values![edition, audience, kind.as_str(), self.at()]).await?;
-        if kind == LetterKind::Guest {
+        if kind == LetterKind::Invitee {
             transaction.execute(INVITED, values![edition, audience, self.at()]).await?;
         }
         self.commit_as(transaction, |entry| entry.details = said(written)).await?;
@@ -266,19 +272,19 @@ impl Noting<'_> {
     ///
     /// # Errors
     /// The database's own; [`StoreError::Data`] without random numbers.
-    pub async fn guest_links(
+    pub async fn invitee_links(
         self,
         edition: EditionYear,
         audience: Audience,
-    ) -> Result<Vec<(Guest, Secret)>, StoreError> {
+    ) -> Result<Vec<(Invitee, Secret)>, StoreError> {
         let mut transaction = self.begin().await?;
         let rows: Vec<Row> = transaction.all(PENDING, values![edition, audience]).await?;
         let mut links = Vec::with_capacity(rows.len());
         for row in rows {
-            let guest = read(row)?;
+            let invitee = read(row)?;
             let key = Secret::random().map_err(|error| StoreError::data("a key", error))?;
-            transaction.execute(key_aliases::ADD, values![key.hash(), guest.key, self.at()]).await?;
-            links.push((guest, key));
+            transaction.execute(key_aliases::ADD, values![key.hash(), invitee.key, self.at()]).await?;
+            links.push((invitee, key));
         }
         self.commit(transaction).await?;
         Ok(links)
@@ -289,7 +295,7 @@ impl Noting<'_> {
     ///
     /// # Errors
     /// The database's own.
-    pub async fn forget_guests(
+    pub async fn forget_invitees(
         self,
         edition: EditionYear,
         audience: Audience,
@@ -310,16 +316,16 @@ impl Noting<'_> {
 }
 
 /// Notes that a response was sent by somebody's link, and nothing else of it.
-pub(crate) async fn answered(transaction: &mut Transaction, guest: i64) -> Result<(), StoreError> {
-    transaction.execute(NO_LETTER, values![guest]).await?;
-    transaction.execute(ANSWERED, values![guest]).await?;
+pub(crate) async fn answered(transaction: &mut Transaction, invitee: i64) -> Result<(), StoreError> {
+    transaction.execute(NO_LETTER, values![invitee]).await?;
+    transaction.execute(ANSWERED, values![invitee]).await?;
     Ok(())
 }
 
 fn read(
     (id, edition, audience, email, name, organisation, key, answered, unsubscribed): Row,
-) -> Result<Guest, StoreError> {
-    Ok(Guest {
+) -> Result<Invitee, StoreError> {
+    Ok(Invitee {
         id,
         edition: edition_from(edition)?,
         audience: audience_from(&audience)?,

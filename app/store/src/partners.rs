@@ -10,7 +10,7 @@ use survey::{Audience, EditionYear};
 
 /// A partner.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Relay {
+pub struct Partner {
     /// The code in their links: plain letters, digits, `-` and `_`, upper case.
     pub code: String,
     /// What they are called.
@@ -35,7 +35,7 @@ impl Store {
     ///
     /// # Errors
     /// The database's own.
-    pub async fn known_relay(&self, code: &str) -> Result<Option<String>, StoreError> {
+    pub async fn known_partner(&self, code: &str) -> Result<Option<String>, StoreError> {
         let code = code.to_ascii_uppercase();
         let row: Option<(String,)> = self.database().read().await?.one(IS_KNOWN, values![code]).await?;
         Ok(row.map(|(code,)| code))
@@ -45,7 +45,7 @@ impl Store {
     ///
     /// # Errors
     /// The database's own.
-    pub async fn relay_of_page(&self, page: &Secret) -> Result<Option<Relay>, StoreError> {
+    pub async fn partner_of_page(&self, page: &Secret) -> Result<Option<Partner>, StoreError> {
         let row: Option<Row> = self.database().read().await?.one(BY_PAGE, values![page.as_str()]).await?;
         row.map(read).transpose()
     }
@@ -54,7 +54,7 @@ impl Store {
     ///
     /// # Errors
     /// The database's own.
-    pub async fn relays(&self) -> Result<Vec<Relay>, StoreError> {
+    pub async fn partners(&self) -> Result<Vec<Partner>, StoreError> {
         const ALL: &str = "SELECT code, name, page, added_at FROM relays ORDER BY name, code";
         let rows: Vec<Row> = self.database().read().await?.all(ALL, values![]).await?;
         rows.into_iter().map(read).collect()
@@ -86,10 +86,10 @@ impl Noting<'_> {
     ///
     /// # Errors
     /// [`StoreError::Exists`] when the code is taken; the database's own.
-    pub async fn add_relay(self, relay: &Relay) -> Result<(), StoreError> {
+    pub async fn add_partner(self, partner: &Partner) -> Result<(), StoreError> {
         const ADD: &str = "INSERT INTO relays (code, name, page, added_at) VALUES ($1, $2, $3, $4) \
              ON CONFLICT (code) DO NOTHING";
-        let row = values![relay.code.to_ascii_uppercase(), &relay.name, relay.page.as_str(), relay.added_at];
+        let row = values![partner.code.to_ascii_uppercase(), &partner.name, partner.page.as_str(), partner.added_at];
         if self.changes(ADD, row).await? { Ok(()) } else { Err(StoreError::Exists) }
     }
 
@@ -97,13 +97,13 @@ impl Noting<'_> {
     ///
     /// # Errors
     /// The database's own.
-    pub async fn remove_relay(self, code: &str) -> Result<(), StoreError> {
+    pub async fn remove_partner(self, code: &str) -> Result<(), StoreError> {
         const REMOVE: &str = "DELETE FROM relays WHERE code = $1";
         self.changes(REMOVE, values![code]).await.map(drop)
     }
 }
 
-fn read((code, name, page, added): Row) -> Result<Relay, StoreError> {
+fn read((code, name, page, added): Row) -> Result<Partner, StoreError> {
     let page = Secret::parse(&page).ok_or_else(|| StoreError::data("a partner", "its page"))?;
-    Ok(Relay { code, name, page, added_at: from_millis(added)? })
+    Ok(Partner { code, name, page, added_at: from_millis(added)? })
 }

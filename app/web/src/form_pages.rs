@@ -16,7 +16,7 @@ use respond::actions::ResumeResponse;
 use respond::actions::SaveSection;
 use respond::actions::SendAnswers;
 use respond::actions::StopReminder;
-use respond::actions::WithdrawInvitation;
+use respond::actions::WithdrawColleague;
 use respond::colleague::access::INVITED;
 use respond::data_rights::page as data_rights_page;
 use respond::section::save::named_questionnaire;
@@ -50,7 +50,7 @@ const ACTIONS: &[Action] = &[
     (CorrectAnswers::url, of_response),
     (GiveUpCorrection::url, of_response),
     (InviteColleague::url, colleague),
-    (WithdrawInvitation::url, colleague),
+    (WithdrawColleague::url, colleague),
     (EraseContacts::url, of_rights),
     (EraseResponse::url, of_rights),
     (ResumeResponse::url, start),

@@ -13,8 +13,8 @@ use manage::editions::differences_page::DifferencesPage;
 use manage::editions::list_page::EditionsPage;
 use manage::editions::preview_page::EditionPreviewPage;
 use manage::emails::page::LettersPage;
-use manage::invitees::page::GuestsPage;
-use manage::partners::page::RelaysPage;
+use manage::invitees::page::InviteesPage;
+use manage::partners::page::PartnersPage;
 use manage::partners::participation_page::ParticipationPage;
 use manage::reactions::page::ModerationPage;
 use manage::sign_in::code_page::CodePage;
@@ -51,7 +51,7 @@ use public::legal::accessibility_page::AccessibilityPage;
 use public::legal::legal_page::LegalPage;
 use public::legal::personal_data_page::PersonalDataPage;
 use public::legal::site_map_page::SiteMapPage;
-use public::partner::page::RelayPage;
+use public::partner::page::PartnerPage;
 use public::publications::page::{BarometerPage, PublicationPage};
 use public::publications::screen::ScreenPage;
 use public::reactions::list::ReactionsPage;
@@ -66,7 +66,7 @@ use respond::section::page::{FirstSection, SectionPage};
 use respond::start::StartPage;
 use respond::unsubscribe::page::UnsubscribePage;
 use service::keyed_addresses;
-use service::keyed_addresses::{INVITATIONS, PARTNERS, REACTIONS, RESPONSES, SCREENS, UNSUBSCRIBE};
+use service::keyed_addresses::{COLLEAGUES, PARTNERS, REACTIONS, RESPONSES, SCREENS, UNSUBSCRIBE};
 use ui::page::NotFound;
 
 /// Whether a page has islands: the others download no code at all.
@@ -134,8 +134,8 @@ pub fn App() -> impl IntoView {
                 <Route path=(StaticSegment(RESPONSES.first), ParamSegment("key"), ParamSegment("section")) view=SectionPage ssr=SsrMode::Async />
                 <Route path=(StaticSegment(RESPONSES.first), ParamSegment("key"), StaticSegment("versions"), ParamSegment("version")) view=VersionPage ssr=SsrMode::Async />
                 <Route path=(StaticSegment(RESPONSES.first), ParamSegment("key"), ParamSegment("section"), StaticSegment("collegue")) view=InvitePage ssr=SsrMode::Async />
-                <Route path=(StaticSegment(INVITATIONS.first), ParamSegment("key")) view=InvitedPage ssr=SsrMode::Async />
-                <Route path=(StaticSegment(PARTNERS.first), ParamSegment("page")) view=RelayPage ssr=SsrMode::Async />
+                <Route path=(StaticSegment(COLLEAGUES.first), ParamSegment("key")) view=InvitedPage ssr=SsrMode::Async />
+                <Route path=(StaticSegment(PARTNERS.first), ParamSegment("page")) view=PartnerPage ssr=SsrMode::Async />
                 <Route path=(StaticSegment(UNSUBSCRIBE.first), ParamSegment("key")) view=UnsubscribePage ssr=SsrMode::Async />
                 <Route path=path!("/reactions") view=ReactionsPage ssr=SsrMode::Async />
                 <Route path=(StaticSegment(REACTIONS.first), ParamSegment("key")) view=ReactionPage ssr=SsrMode::Async />
@@ -146,8 +146,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/connexion/fin") view=FarewellPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire") view=VolumesPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/campagne") view=CampaignPage ssr=SsrMode::Async />
-                <Route path=path!("/observatoire/invitations") view=GuestsPage ssr=SsrMode::Async />
-                <Route path=path!("/observatoire/partenaires") view=RelaysPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire/invitations") view=InviteesPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire/partenaires") view=PartnersPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/freins") view=ObstaclesPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/question") view=QuestionPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/suivi") view=AttendancePage ssr=SsrMode::Async />

@@ -1,6 +1,6 @@
 //! Filling the demonstration at its first start, step by step: one that was interrupted goes on where it was.
 
-use super::{Edition, coded, findings, guests, proposals, public, publications, send, trickle, visit};
+use super::{Edition, coded, findings, invitees, proposals, public, publications, send, trickle, visit};
 use crate::command::Failure;
 use chrono::{DateTime, Duration, SubsecRound, Utc};
 use dashboards::projections::answers::AnswersInMemory;
@@ -78,11 +78,11 @@ pub async fn fill(
     steps.step("its final publication", publications::past(service, past.year)).await?;
     let step = async {
         visit::try_out(store, open, now).await?;
-        let forms = guests::invite(service, open, now).await?;
+        let forms = invitees::invite(service, open, now).await?;
         send::all(store, &open.to, forms, now, &mut dice(2)).await?;
         trickle::seconds(store, &open.to, &open.population, open.year, now).await?;
         visit::leave_drafts(store, &open.to, &open.population.forms, now, &mut dice(3)).await?;
-        guests::remind(service, open, now).await
+        invitees::remind(service, open, now).await
     };
     steps.step(&format!("edition {}: invitations, answers, drafts", open.year), step).await?;
     steps

@@ -32,7 +32,7 @@ pub struct Form {
     /// How many seconds before the first start it was sent.
     pub age: i64,
     /// The number of the invitation that it came by.
-    pub guest: Option<i64>,
+    pub invitee: Option<i64>,
 }
 
 impl Population {
@@ -45,7 +45,7 @@ impl Population {
         let mut forms = Vec::with_capacity(buyers.len() + startups.len());
         let mut add = |audience, typed, dice: &mut Dice| {
             // The clock may show that one form was sent a second ago, never that it will be.
-            forms.push(Form { audience, typed, age: 1 + dice.below(SPREAD) as i64, guest: None });
+            forms.push(Form { audience, typed, age: 1 + dice.below(SPREAD) as i64, invitee: None });
         };
         for (number, one) in buyers.iter().enumerate() {
             let typed = buyer::typed(&mut dice, edition, number, one);

@@ -56,7 +56,7 @@ pub async fn all(
     let visited: Vec<(Form, Visit)> = forms
         .into_iter()
         .map(|form| {
-            let visit = Visit { guest: form.guest, ..Visit::draw(dice) };
+            let visit = Visit { invitee: form.invitee, ..Visit::draw(dice) };
             (form, visit)
         })
         .collect();
@@ -92,9 +92,9 @@ pub async fn one(
         marks: BTreeMap::new(),
         place: None,
         revision: 1,
-        relay: None,
+        partner: None,
         test: false,
-        guest: None,
+        invitee: None,
         started_at: begun,
         saved_at: begun,
     };
@@ -116,7 +116,7 @@ pub async fn new(
     let fields = to.questions().flat_map(|q| q.field_names().collect::<Vec<_>>()).collect();
     let begun = at - Duration::seconds(visit.took);
     let draft = SectionSave::new(submission.key, (to.edition, to.audience), section.id.clone(), fields, typed, begun);
-    let draft = SectionSave { relay: visit.relay, guest: visit.guest, test: visit.test, ..draft };
+    let draft = SectionSave { partner: visit.partner, invitee: visit.invitee, test: visit.test, ..draft };
     let draft_revision = store.save_section(draft).await?.revision;
     store.submit(Submission { draft_revision, ..submission }).await?;
     Ok(())

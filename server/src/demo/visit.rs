@@ -7,7 +7,7 @@ use super::send::{self, Questionnaires};
 use crate::audit::entry;
 use crate::command::Failure;
 use chrono::{DateTime, Duration, Utc};
-use store::{Act, Relay, Secret, SectionSave, Store, StoreError};
+use store::{Act, Partner, Secret, SectionSave, Store, StoreError};
 use survey::Questionnaire;
 use survey::seeded_random::Dice;
 
@@ -32,9 +32,9 @@ pub struct Visit {
     /// From the first save to the sending, in seconds.
     pub took: i64,
     /// The partner whose link it was.
-    pub relay: Option<String>,
-    /// The number of the invitation that it began with.
-    pub guest: Option<i64>,
+    pub partner: Option<String>,
+    /// The number of the invitee whose link it began with.
+    pub invitee: Option<i64>,
     /// Whether it only tries the questionnaire out.
     pub test: bool,
 }
@@ -44,11 +44,11 @@ impl Visit {
     pub fn draw(dice: &mut Dice) -> Self {
         let mut weights: Vec<(&'static str, u32)> = PARTNERS.map(|(code, _, weight)| (code, weight)).to_vec();
         weights.push(("", 100 - weights.iter().map(|(_, weight)| weight).sum::<u32>()));
-        let relay = Some(pick(dice, &weights)).filter(|code| !code.is_empty()).map(str::to_owned);
+        let partner = Some(pick(dice, &weights)).filter(|code| !code.is_empty()).map(str::to_owned);
         // Most answer in a quarter of an hour; one in five waits for a figure.
         let minutes =
             if dice.chance(0.2) { 120 + dice.below(4 * 24 * 60) } else { 6 + dice.below(10) + dice.below(20) };
-        Self { took: minutes as i64 * 60 + dice.below(60) as i64, relay, ..Self::default() }
+        Self { took: minutes as i64 * 60 + dice.below(60) as i64, partner, ..Self::default() }
     }
 }
 
@@ -56,8 +56,8 @@ impl Visit {
 pub async fn add_partners(store: &Store, at: DateTime<Utc>) -> Result<(), Failure> {
     for (code, name, _) in PARTNERS {
         let page = Secret::random().map_err(|error| error.to_string())?;
-        let relay = Relay { code: code.to_owned(), name: name.to_owned(), page, added_at: at };
-        match store.noting(entry(Act::PartnerAdded, code, name)).add_relay(&relay).await {
+        let partner = Partner { code: code.to_owned(), name: name.to_owned(), page, added_at: at };
+        match store.noting(entry(Act::PartnerAdded, code, name)).add_partner(&partner).await {
             Ok(()) | Err(StoreError::Exists) => {}
             Err(error) => return Err(error.into()),
         }
@@ -86,7 +86,7 @@ pub async fn begin(
     store: &Store,
     questionnaire: &Questionnaire,
     form: &Form,
-    guest: Option<i64>,
+    invitee: Option<i64>,
     stop: usize,
     begun: DateTime<Utc>,
 ) -> Result<(), Failure> {
@@ -96,7 +96,7 @@ pub async fn begin(
         let of = (questionnaire.edition, questionnaire.audience);
         let at = begun + Duration::minutes(number as i64);
         let save = SectionSave::new(key, of, section.id.clone(), fields, form.typed.clone(), at);
-        store.save_section(SectionSave { guest, ..save }).await?;
+        store.save_section(SectionSave { invitee, ..save }).await?;
     }
     Ok(())
 }
@@ -119,7 +119,7 @@ mod tests {
     fn most_come_by_themselves_and_the_partners_bring_their_part() {
         let mut dice = Dice::new(7);
         let visits: Vec<Visit> = (0..2_000).map(|_| Visit::draw(&mut dice)).collect();
-        let through = |code: Option<&str>| visits.iter().filter(|visit| visit.relay.as_deref() == code).count();
+        let through = |code: Option<&str>| visits.iter().filter(|visit| visit.partner.as_deref() == code).count();
         assert!((900..1_200).contains(&through(None)), "{}", through(None));
         assert!((280..440).contains(&through(Some(MOST_COME_BY))), "{}", through(Some(MOST_COME_BY)));
         assert_eq!(through(Some("CENTRALE")), 0);

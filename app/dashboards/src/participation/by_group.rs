@@ -13,9 +13,9 @@ fn share(count: i64, all: i64) -> Value {
 pub fn partners(known: &Known) -> Figure {
     let all = known.now.all();
     let name = |code: &str| known.partners.get(code).cloned().unwrap_or_else(|| format!("{code} (retiré)"));
-    let mut found: Vec<(String, i64)> = known.now.relays.iter().map(|(code, n)| (name(code), *n)).collect();
+    let mut found: Vec<(String, i64)> = known.now.partners.iter().map(|(code, n)| (name(code), *n)).collect();
     // A partner that brought nobody yet is who wants a call.
-    let silent = known.partners.iter().filter(|(code, _)| !known.now.relays.contains_key(*code));
+    let silent = known.partners.iter().filter(|(code, _)| !known.now.partners.contains_key(*code));
     found.extend(silent.map(|(_, name)| (name.clone(), 0)));
     found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     let brought: i64 = found.iter().map(|(_, n)| n).sum();

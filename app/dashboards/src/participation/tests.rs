@@ -17,7 +17,7 @@ fn start() -> i64 {
 /// Responses of buyers: the day after the opening, the segment, the partner, the minutes that it took.
 fn columns(questionnaire: &Questionnaire, all: &[(i64, &str, Option<&str>, Option<i64>)]) -> Columns {
     let mut columns = Columns::default();
-    for (number, (day, segment, relay, minutes)) in all.iter().enumerate() {
+    for (number, (day, segment, partner, minutes)) in all.iter().enumerate() {
         let mut answers = Answers::default();
         answers.insert("AC01", Answer::Choice((*segment).into()));
         let sent_at = start() + day * DAY;
@@ -25,7 +25,7 @@ fn columns(questionnaire: &Questionnaire, all: &[(i64, &str, Option<&str>, Optio
         let id = i64::try_from(number).unwrap() + 1;
         columns.put(
             questionnaire,
-            &Entry { id, counts: true, relay: relay.map(str::to_owned), sent_at, began_at, answers },
+            &Entry { id, counts: true, partner: partner.map(str::to_owned), sent_at, began_at, answers },
         );
     }
     columns

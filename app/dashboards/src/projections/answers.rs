@@ -130,7 +130,7 @@ fn entry(stored: StoredResponse) -> Entry {
     Entry {
         id: stored.id,
         counts: stored.counts,
-        relay: stored.relay,
+        partner: stored.partner,
         sent_at,
         began_at: stored.started_at.map(|began| began.timestamp_millis()),
         answers: stored.response.answers,

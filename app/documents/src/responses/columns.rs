@@ -133,7 +133,7 @@ pub(crate) fn plain(name: &str, label: &str, holds: Holds) -> Column {
 /// What is known of a response besides its answers.
 fn known(questionnaire: &Questionnaire, values: Values) -> Vec<Column> {
     let segments = questionnaire.with_role(Role::Segment).map_or(&[][..], |question| question.kind.options());
-    let relay = "Le partenaire dont le lien a amené le répondant.";
+    let partner = "Le partenaire dont le lien a amené le répondant.";
     vec![
         plain("reference", "Référence de la réponse", Holds::Text),
         plain("sent_at", "Envoyée le", Holds::Moment),
@@ -142,7 +142,7 @@ fn known(questionnaire: &Questionnaire, values: Values) -> Vec<Column> {
         plain("audience", "Questionnaire", Holds::Text),
         plain("questionnaire_version", "Version du questionnaire à laquelle il a été répondu", Holds::Integer),
         Column { values: meanings(segments), ..plain("segment", "Segment de l’organisation", Holds::Text) },
-        Column { note: Some(relay.to_owned()), ..plain("relay", "Partenaire", Holds::Text) },
+        Column { note: Some(partner.to_owned()), ..plain("relay", "Partenaire", Holds::Text) },
         Column {
             note: Some(
                 "Une réponse par organisation compte : les autres sont remplacées par elle, ou mises à l’écart. Une seconde réponse attend à l’écart que l’équipe choisisse."

@@ -28,7 +28,7 @@ pub struct Record {
     /// The code of the organisation's segment.
     pub segment: Option<String>,
     /// The partner that brought the respondent.
-    pub relay: Option<String>,
+    pub partner: Option<String>,
     /// Whether it counts.
     pub counts: bool,
     /// Whether the staff set it aside.
@@ -87,7 +87,7 @@ impl Rows {
             Cell::Text(record.audience.slug().to_owned()),
             Cell::Integer(i64::from(record.questionnaire_version)),
             Cell::text(segment),
-            Cell::text(record.relay),
+            Cell::text(record.partner),
             self.yes_no(record.counts),
             self.yes_no(record.aside),
         ]);

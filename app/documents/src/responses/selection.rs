@@ -22,7 +22,7 @@ pub struct ExportRequest {
     /// The code of the only segment asked for.
     pub segment: Option<String>,
     /// The code of the only partner asked for.
-    pub relay: Option<String>,
+    pub partner: Option<String>,
     /// The first day of sending asked for, in Paris.
     pub sent_from: Option<NaiveDate>,
     /// The last day of sending asked for, in Paris.
@@ -60,7 +60,7 @@ impl ExportRequest {
             audience,
             counting: false,
             segment: None,
-            relay: None,
+            partner: None,
             sent_from: None,
             sent_to: None,
             format: Format::Csv,
@@ -94,7 +94,7 @@ impl ExportRequest {
                 "segment" => put(&mut asked.segment, Some(Some(value.to_owned())), ""),
                 "relay" => {
                     let code = is_code(value).then(|| Some(value.to_ascii_uppercase()));
-                    put(&mut asked.relay, code, "le code d’un partenaire")
+                    put(&mut asked.partner, code, "le code d’un partenaire")
                 }
                 "sent_from" => put(&mut asked.sent_from, day(value).map(Some), DAY),
                 "sent_to" => put(&mut asked.sent_to, day(value).map(Some), DAY),
@@ -145,7 +145,7 @@ impl ExportRequest {
             some("audience", Some(self.audience.to_string())),
             some("counting", self.counting.then(|| "true".to_owned())),
             some("segment", self.segment.clone()),
-            some("relay", self.relay.clone()),
+            some("relay", self.partner.clone()),
             some("sent_from", self.sent_from.map(|day| day.to_string())),
             some("sent_to", self.sent_to.map(|day| day.to_string())),
             some("format", Some(self.format.extension().to_owned())),

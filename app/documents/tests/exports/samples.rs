@@ -85,7 +85,7 @@ pub fn records(questionnaire: &Questionnaire, count: u64) -> Vec<Record> {
                 audience: questionnaire.audience,
                 questionnaire_version: questionnaire.version,
                 segment: (questionnaire.audience == Audience::Acheteurs).then(|| "eti".to_owned()),
-                relay: number.is_multiple_of(2).then(|| "CCI-OUEST".to_owned()),
+                partner: number.is_multiple_of(2).then(|| "CCI-OUEST".to_owned()),
                 counts: !number.is_multiple_of(5),
                 aside: number.is_multiple_of(10),
                 answers,

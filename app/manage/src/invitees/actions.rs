@@ -7,8 +7,8 @@ use leptos::server;
 
 /// Sends invitations or reminders to the people of an imported list, or erases the list.
 #[server(prefix = "/api", endpoint = "invitations/envoi", input = FormFields)]
-pub async fn run_guests(form: Form) -> Result<(), Refusal> {
+pub async fn run_invitees(form: Form) -> Result<(), Refusal> {
     super::update::run(&service::service(), &form).await
 }
 
-forms::reads_a_form!(RunGuests);
+forms::reads_a_form!(RunInvitees);

@@ -1,6 +1,6 @@
 //! What is asked before somebody writes to a list of people, or erases it: what will happen, to how many, with the letter to read.
 
-use super::actions::RunGuests;
+use super::actions::RunInvitees;
 use super::update::{PATH, WAY, is_soon};
 use crate::campaign::page::name;
 use emails::invitee::sample;
@@ -9,7 +9,7 @@ use french::dates;
 use leptos::prelude::*;
 use server_fn::ServerFn;
 use service::Service;
-use store::{GuestCounts, GuestList, SessionInfo, StoreError};
+use store::{InviteeCounts, InviteeList, SessionInfo, StoreError};
 use survey::Audience;
 use ui::confirmation::{Asking, asking_page};
 use ui::text_field::{Control, Entry, entry_view};
@@ -30,8 +30,8 @@ pub async fn page(
     audience: Audience,
     tried: bool,
 ) -> Result<Option<AnyView>, StoreError> {
-    let counts = service.store.guest_counts(service.edition, audience).await?;
-    let list = service.store.guest_list(service.edition, audience).await?;
+    let counts = service.store.invitee_counts(service.edition, audience).await?;
+    let list = service.store.invitee_list(service.edition, audience).await?;
     let asking = match act {
         "inviter" if counts.to_invite > 0 => invite(service, session, audience, &counts, &list, tried).await?,
         "relancer" if counts.to_remind > 0 => remind(service, session, audience, &counts, &list, tried).await?,
@@ -50,8 +50,8 @@ async fn invite(
     service: &Service,
     session: &SessionInfo,
     audience: Audience,
-    counts: &GuestCounts,
-    list: &GuestList,
+    counts: &InviteeCounts,
+    list: &InviteeList,
     tried: bool,
 ) -> Result<Asking, StoreError> {
     let letters =
@@ -67,7 +67,7 @@ async fn invite(
         said: vec![said, "Un courriel parti ne se rattrape pas\u{a0}: lisez-le d’abord.".to_owned()],
         before: letter(service, session, audience, false, tried).await?,
         fields: fields(audience, "inviter", list),
-        action: RunGuests::url(),
+        action: RunInvitees::url(),
         button: letters,
         erases: false,
         back: PATH.to_owned(),
@@ -79,8 +79,8 @@ async fn remind(
     service: &Service,
     session: &SessionInfo,
     audience: Audience,
-    counts: &GuestCounts,
-    list: &GuestList,
+    counts: &InviteeCounts,
+    list: &InviteeList,
     tried: bool,
 ) -> Result<Asking, StoreError> {
     let people = counted(counts.to_remind, "Personne à relancer", "Relancer une personne", "Relancer # personnes");
@@ -113,7 +113,7 @@ async fn remind(
         said,
         before: view! { {letter} {anyway} }.into_any(),
         fields: fields(audience, "relancer", list),
-        action: RunGuests::url(),
+        action: RunInvitees::url(),
         button: people,
         erases: false,
         back: PATH.to_owned(),
@@ -121,7 +121,7 @@ async fn remind(
     })
 }
 
-fn forget(audience: Audience, counts: &GuestCounts) -> Asking {
+fn forget(audience: Audience, counts: &InviteeCounts) -> Asking {
     let said = counted(
         counts.imported,
         "La liste est vide.",
@@ -135,8 +135,8 @@ fn forget(audience: Audience, counts: &GuestCounts) -> Asking {
             "Les réponses déjà envoyées restent, et les personnes désinscrites ne seront pas sollicitées de nouveau. L’effacement est définitif.".to_owned(),
         ],
         before: ().into_any(),
-        fields: fields(audience, "effacer", &GuestList::default()),
-        action: RunGuests::url(),
+        fields: fields(audience, "effacer", &InviteeList::default()),
+        action: RunInvitees::url(),
         button: "Effacer la liste".to_owned(),
         erases: true,
         back: PATH.to_owned(),
@@ -144,7 +144,7 @@ fn forget(audience: Audience, counts: &GuestCounts) -> Asking {
     }
 }
 
-fn fields(audience: Audience, act: &str, list: &GuestList) -> Vec<(&'static str, String)> {
+fn fields(audience: Audience, act: &str, list: &InviteeList) -> Vec<(&'static str, String)> {
     vec![("questionnaire", audience.to_string()), ("geste", act.to_owned()), ("tour", list.rounds.to_string())]
 }
 

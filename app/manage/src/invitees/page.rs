@@ -8,14 +8,14 @@ use leptos_router::hooks::use_query_map;
 use service::accounts::rights::Right;
 use service::campaign::campaign;
 use service::{Service, service};
-use store::{GuestCounts, StoreError};
+use store::{InviteeCounts, StoreError};
 use survey::Audience;
 use ui::page::{Page, Unavailable};
 use ui::staff_page::page_for;
 
 /// `/observatoire/invitations`.
 #[component]
-pub fn GuestsPage() -> impl IntoView {
+pub fn InviteesPage() -> impl IntoView {
     let query = use_query_map().get_untracked();
     let (done, count) = (query.get("fait"), query.get("combien").and_then(|n| n.parse::<i64>().ok()));
     let asked = query.get("demande").zip(query.get("questionnaire").and_then(|slug| Audience::from_slug(&slug)));
@@ -37,7 +37,7 @@ pub fn GuestsPage() -> impl IntoView {
                 }
             }
         }
-        guests_page(&service, done.as_deref(), count).await.unwrap_or_else(|error| {
+        invitees_page(&service, done.as_deref(), count).await.unwrap_or_else(|error| {
             tracing::error!(%error, "the invitations could not be read");
             view! { <Unavailable /> }.into_any()
         })
@@ -45,14 +45,14 @@ pub fn GuestsPage() -> impl IntoView {
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
 }
 
-async fn guests_page(service: &Service, done: Option<&str>, count: Option<i64>) -> Result<AnyView, StoreError> {
+async fn invitees_page(service: &Service, done: Option<&str>, count: Option<i64>) -> Result<AnyView, StoreError> {
     let mut parts = Vec::new();
     let (mut wrong, mut refused) = (false, None);
     for audience in Audience::ALL {
         let Some(questionnaire) = service.library.get(service.edition, audience) else { continue };
         let open = campaign(service, questionnaire).await?.open;
-        let counts = service.store.guest_counts(service.edition, audience).await?;
-        let list = service.store.guest_list(service.edition, audience).await?;
+        let counts = service.store.invitee_counts(service.edition, audience).await?;
+        let list = service.store.invitee_list(service.edition, audience).await?;
         let report: Option<Report> = list.report.as_deref().and_then(|text| serde_json::from_str(text).ok());
         if done == Some(audience.slug()) {
             wrong = report.as_ref().is_some_and(|report| report.wrong > 0);
@@ -122,7 +122,7 @@ fn report_view(report: &Report) -> AnyView {
 }
 
 /// The list of a questionnaire: how many, and what can be done.
-fn part(service: &Service, audience: Audience, open: bool, counts: GuestCounts) -> AnyView {
+fn part(service: &Service, audience: Audience, open: bool, counts: InviteeCounts) -> AnyView {
     let heading = crate::campaign::page::name(audience);
     let of = format!(" – {}", heading.to_lowercase());
     // Each leads to a page that says what will happen, and asks.

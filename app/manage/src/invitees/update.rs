@@ -21,7 +21,7 @@ use service::invitees::list;
 use service::invitees::list::Refused;
 use service::invitees::start_address;
 use std::time::Duration;
-use store::{Act, GuestList, Imported, LetterKind, NewEntry, NewLetter, SessionInfo, StoreError};
+use store::{Act, Imported, InviteeList, LetterKind, NewEntry, NewLetter, SessionInfo, StoreError};
 use survey::Audience;
 use ui::text_field::to_mend;
 
@@ -65,19 +65,19 @@ pub struct Report {
 pub async fn import(service: &Service, audience: Audience, bytes: &[u8], entry: NewEntry) -> Result<(), StoreError> {
     let edition = service.edition;
     match list::read(bytes) {
-        Ok(guests) => {
+        Ok(invitees) => {
             let report = |Imported { added, known, unsubscribed }: Imported| {
                 let report = Report { added, known, unsubscribed, ..Report::default() };
                 (report.kept(), said(&report))
             };
-            service.store.noting(entry).import_guests(edition, audience, &guests, report).await.map(drop)
+            service.store.noting(entry).import_invitees(edition, audience, &invitees, report).await.map(drop)
         }
         Err(mut refused) => {
             let wrong = refused.len();
             refused.truncate(LISTED);
             let report = Report { refused, wrong, ..Report::default() };
             let entry = NewEntry { details: said(&report), ..entry };
-            service.store.noting(entry).refuse_guests(edition, audience, &report.kept()).await
+            service.store.noting(entry).refuse_invitees(edition, audience, &report.kept()).await
         }
     }
 }
@@ -106,14 +106,14 @@ fn said(report: &Report) -> String {
 /// # Errors
 /// [`StoreError`] when the database fails, [`ExportError`] when the file cannot be written.
 pub async fn links(service: &Service, audience: Audience, entry: NewEntry) -> Result<(usize, Vec<u8>), LinksError> {
-    let links = service.store.noting(entry).guest_links(service.edition, audience).await?;
+    let links = service.store.noting(entry).invitee_links(service.edition, audience).await?;
     let origin = service.origin.clone().unwrap_or_default();
     let mut bytes = Vec::new();
     let mut file = CsvFile::new(&mut bytes, Separator::Semicolon)?;
     file.texts(["courriel", "nom", "organisation", "lien"])?;
-    for (guest, key) in &links {
+    for (invitee, key) in &links {
         let link = format!("{origin}{}", start_address(audience, key));
-        file.texts([guest.email.as_deref().unwrap_or_default(), &guest.name, &guest.organisation, &link])?;
+        file.texts([invitee.email.as_deref().unwrap_or_default(), &invitee.name, &invitee.organisation, &link])?;
     }
     file.end()?;
     Ok((links.len(), bytes))
@@ -131,7 +131,7 @@ pub enum LinksError {
 }
 
 /// Whether those of a list were written to in the last seven days.
-pub fn is_soon(list: &GuestList, now: DateTime<Utc>) -> bool {
+pub fn is_soon(list: &InviteeList, now: DateTime<Utc>) -> bool {
     list.written_at.is_some_and(|at| now < at + SOON)
 }
 
@@ -143,7 +143,7 @@ async fn send_sample(service: &Service, session: &SessionInfo, audience: Audienc
         return Err(Refusal::new(429, "Vous avez déjà reçu beaucoup d’essais aujourd’hui : recommencez demain."));
     }
     let (kind, act) =
-        if again { (LetterKind::GuestReminderSample, "relancer") } else { (LetterKind::GuestSample, "inviter") };
+        if again { (LetterKind::InviteeReminderSample, "relancer") } else { (LetterKind::InviteeSample, "inviter") };
     let letter = NewLetter { kind, of: sample_of(service.edition, audience), recipient: to, at };
     service.store.put_letter(&letter).await.map_err(|e| failed(&e))?;
     http::see_other(&format!("{}&essai", invitees_confirmation::address(act, audience)));
@@ -158,21 +158,21 @@ pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
     let object = format!("{}/{audience}", service.edition);
     if form.get("geste") == "effacer" {
         let said = |forgotten| counted(forgotten, "aucune personne", "une personne", "# personnes");
-        let forgotten = noting(service, &session, Act::GuestsForgotten, object, "");
-        forgotten.forget_guests(service.edition, audience, said).await.map_err(|e| failed(&e))?;
+        let forgotten = noting(service, &session, Act::InviteesForgotten, object, "");
+        forgotten.forget_invitees(service.edition, audience, said).await.map_err(|e| failed(&e))?;
         http::see_other(&format!("{PATH}?fait=effacee"));
         return Ok(());
     }
     let (kind, said): (_, fn(u64) -> String) = match form.get("geste") {
-        "inviter" => (LetterKind::Guest, |n| counted(n, "aucune invitation", "une invitation", "# invitations")),
-        "relancer" => (LetterKind::GuestReminder, |n| counted(n, "aucune relance", "une relance", "# relances")),
+        "inviter" => (LetterKind::Invitee, |n| counted(n, "aucune invitation", "une invitation", "# invitations")),
+        "relancer" => (LetterKind::InviteeReminder, |n| counted(n, "aucune relance", "une relance", "# relances")),
         _ => return Err(Refusal::new(400, "Ce formulaire est incomplet : revenez à la page des invitations.")),
     };
     if !service.mail {
         return Err(Refusal::new(409, "Ce service n’envoie pas de courriel : téléchargez les liens."));
     }
     if !form.get("essai").is_empty() {
-        return send_sample(service, &session, audience, kind == LetterKind::GuestReminder).await;
+        return send_sample(service, &session, audience, kind == LetterKind::InviteeReminder).await;
     }
     let questionnaire = service.library.get(service.edition, audience);
     let open = match questionnaire {
@@ -185,17 +185,17 @@ pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
     }
     let round = form.get("tour").parse().unwrap_or(-1);
     let now = service.clock.now();
-    let list = service.store.guest_list(service.edition, audience).await.map_err(|e| failed(&e))?;
+    let list = service.store.invitee_list(service.edition, audience).await.map_err(|e| failed(&e))?;
     let meant = form.line("confirmation").to_uppercase() == ANYWAY;
-    if kind == LetterKind::GuestReminder && round == list.rounds && is_soon(&list, now) && !meant {
+    if kind == LetterKind::InviteeReminder && round == list.rounds && is_soon(&list, now) && !meant {
         let message =
             "Le dernier envoi à cette liste date de moins de sept jours : pour relancer quand même, écrivez RELANCER.";
         let error = to_mend("confirmation", "Confirmation", message);
         let page = invitees_confirmation::address("relancer", audience);
         return WAY.refuse_to(&page, service, form, &["confirmation"], &[error]);
     }
-    let written = noting(service, &session, Act::GuestsInvited, object, "");
-    let written = written.write_to_guests(service.edition, audience, kind, round, said).await;
+    let written = noting(service, &session, Act::InviteesInvited, object, "");
+    let written = written.write_to_invitees(service.edition, audience, kind, round, said).await;
     let Some(written) = written.map_err(|e| failed(&e))? else {
         // The same press again, or somebody else's.
         http::see_other(&format!("{PATH}?fait=deja"));

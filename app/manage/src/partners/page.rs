@@ -1,7 +1,7 @@
 //! The page where staff add the partners who relay the questionnaires, and find each one's own page.
 
-use super::actions::AddRelay;
-use super::actions::RemoveRelay;
+use super::actions::AddPartner;
+use super::actions::RemovePartner;
 use forms::{Form, Refusal};
 use french::grouped;
 use leptos::prelude::*;
@@ -10,10 +10,10 @@ use service::accounts::rights::Right;
 use service::accounts::session::require;
 use service::addresses::partner_address;
 use service::audit::noting;
-use service::draft::{failed, is_relay};
+use service::draft::{failed, is_partner};
 use service::http;
 use service::{Service, service};
-use store::{Act, Relay, Secret, StoreError};
+use store::{Act, Partner, Secret, StoreError};
 use ui::page::{Page, Unavailable};
 use ui::share_link;
 use ui::staff_page::page_for;
@@ -27,14 +27,14 @@ const NAME_MAX: usize = 120;
 
 /// `/observatoire/partenaires`.
 #[component]
-pub fn RelaysPage() -> impl IntoView {
+pub fn PartnersPage() -> impl IntoView {
     let service = service();
     let page = async move {
         if let Err(instead) = page_for(Right::ManagePartners).await {
             return instead;
         }
         let refused = http::brought_back(REFUSED, PATH);
-        relays_page(&service, refused.as_ref()).await.unwrap_or_else(|error| {
+        partners_page(&service, refused.as_ref()).await.unwrap_or_else(|error| {
             tracing::error!(%error, "the partners could not be read");
             view! { <Unavailable /> }.into_any()
         })
@@ -42,13 +42,13 @@ pub fn RelaysPage() -> impl IntoView {
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
 }
 
-async fn relays_page(service: &Service, refused: Option<&Form>) -> Result<AnyView, StoreError> {
+async fn partners_page(service: &Service, refused: Option<&Form>) -> Result<AnyView, StoreError> {
     let mut rows = Vec::new();
-    for relay in service.store.relays().await? {
-        let counts = service.store.relayed(&relay.code, service.edition).await?;
+    for partner in service.store.partners().await? {
+        let counts = service.store.relayed(&partner.code, service.edition).await?;
         let total: i64 = counts.iter().map(|(_, n)| n).sum();
-        let own = share_link::absolute(service, &partner_address(&relay));
-        let (code, name) = (relay.code.clone(), relay.name.clone());
+        let own = share_link::absolute(service, &partner_address(&partner));
+        let (code, name) = (partner.code.clone(), partner.name.clone());
         rows.push(view! {
             <tr>
                 <th scope="row">{name.clone()}</th>
@@ -56,7 +56,7 @@ async fn relays_page(service: &Service, refused: Option<&Form>) -> Result<AnyVie
                 <td>{grouped(total)}</td>
                 <td><a href=own>"Sa page" <span class="visually-hidden">{format!(" ({name})")}</span></a></td>
                 <td>
-                    <form method="post" action=RemoveRelay::url()>
+                    <form method="post" action=RemovePartner::url()>
                         <input type="hidden" name="code" value=code />
                         <button class="link-button">"Retirer" <span class="visually-hidden">{format!(" {name}")}</span></button>
                     </form>
@@ -103,7 +103,7 @@ async fn relays_page(service: &Service, refused: Option<&Form>) -> Result<AnyVie
             <p class="lead">"Chaque partenaire a un lien qui porte son code, et une page à lui avec le lien, un texte et un code QR prêts à diffuser. Elle ne montre que le nombre de réponses arrivées par lui."</p>
             {list}
             <h2>"Ajouter un partenaire"</h2>
-            <form method="post" action=AddRelay::url() novalidate>
+            <form method="post" action=AddPartner::url() novalidate>
                 <div class="question" class:field-wrong=is_name>
                     <label class="question-label" for="nom">"Nom"</label>
                     {name_error}
@@ -134,15 +134,15 @@ pub(super) async fn add(service: &Service, form: &Form) -> Result<(), Refusal> {
             "Indiquez le nom du partenaire, sur une ligne, en 120 caractères au plus.",
         );
     }
-    if !is_relay(&code) {
+    if !is_partner(&code) {
         let message = "Indiquez un code de 1 à 40 lettres sans accent, chiffres, tirets ou tirets bas.";
         return refuse(service, form, "code", message);
     }
     let page = Secret::random()
         .map_err(|_| Refusal::new(503, "Le service n’est pas disponible : recommencez dans un instant."))?;
-    let relay = Relay { code, name, page, added_at: service.clock.now() };
-    let added = noting(service, &session, Act::PartnerAdded, relay.code.clone(), relay.name.clone());
-    match added.add_relay(&relay).await {
+    let partner = Partner { code, name, page, added_at: service.clock.now() };
+    let added = noting(service, &session, Act::PartnerAdded, partner.code.clone(), partner.name.clone());
+    match added.add_partner(&partner).await {
         Ok(()) => {
             http::see_other(PATH);
             Ok(())
@@ -156,7 +156,7 @@ pub(super) async fn add(service: &Service, form: &Form) -> Result<(), Refusal> {
 pub(super) async fn remove(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::ManagePartners).await?;
     let code = form.get("code");
-    noting(service, &session, Act::PartnerRemoved, code, "").remove_relay(code).await.map_err(|e| failed(&e))?;
+    noting(service, &session, Act::PartnerRemoved, code, "").remove_partner(code).await.map_err(|e| failed(&e))?;
     http::see_other(PATH);
     Ok(())
 }

@@ -30,15 +30,15 @@ pub fn ParticipationPage() -> impl IntoView {
 }
 
 async fn participation_page(service: &Service, session: &SessionInfo) -> Result<AnyView, StoreError> {
-    let relays = service.store.relays().await?;
-    let relay = relays.into_iter().find(|relay| session.partner.as_deref() == Some(&relay.code));
-    let shown = match relay {
+    let partners = service.store.partners().await?;
+    let partner = partners.into_iter().find(|partner| session.partner.as_deref() == Some(&partner.code));
+    let shown = match partner {
         None => view! { <p class="lead">"Votre compte n’est rattaché à aucun partenaire : demandez-le à l’équipe de l’Observatoire."</p> }.into_any(),
-        Some(relay) => {
-            let counts = service.store.relayed(&relay.code, service.edition).await?;
-            let own = share_link::absolute(service, &partner_address(&relay));
+        Some(partner) => {
+            let counts = service.store.relayed(&partner.code, service.edition).await?;
+            let own = share_link::absolute(service, &partner_address(&partner));
             view! {
-                <p class="kicker">{relay.name}</p>
+                <p class="kicker">{partner.name}</p>
                 <p class="relay-count">{said(&counts)}</p>
                 <p class="note">"Ce nombre compte les réponses envoyées, une par organisation. Vous ne voyez ni qui a répondu, ni ce qui a été répondu."</p>
                 <p><a href=own>"Liens, texte et codes QR à diffuser"</a></p>

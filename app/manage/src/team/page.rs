@@ -14,7 +14,7 @@ use service::accounts::rights;
 use service::accounts::rights::Right;
 use service::form::returned_by_cookie::Way;
 use service::{Service, service};
-use store::{Relay, Role, SessionInfo, StaffMember, StoreError};
+use store::{Partner, Role, SessionInfo, StaffMember, StoreError};
 use ui::error_summary::ErrorSummary;
 use ui::page::{Page, Unavailable};
 use ui::staff_page::page_for;
@@ -54,10 +54,12 @@ async fn team_page(
     returned: &Returned,
     done: Option<&str>,
 ) -> Result<AnyView, StoreError> {
-    let (members, relays) = (service.store.list_staff().await?, service.store.relays().await?);
+    let (members, partners) = (service.store.list_staff().await?, service.store.partners().await?);
     let protected = service.store.with_second_factor().await?;
-    let items: Vec<_> =
-        members.iter().map(|m| member_view(m, m.id == session.staff_id, protected.contains(&m.id), &relays)).collect();
+    let items: Vec<_> = members
+        .iter()
+        .map(|m| member_view(m, m.id == session.staff_id, protected.contains(&m.id), &partners))
+        .collect();
     let said = match done {
         Some("ajout") => Some(
             "Le compte est créé. Donnez le mot de passe à la personne, elle le changera sur sa page « Mon compte ».",
@@ -72,7 +74,7 @@ async fn team_page(
     };
     let said = said.map(|text| view! { <div class="notice" role="status"><p>{text}</p></div> });
     let (errors, wrong) = (returned.errors.clone(), returned.is_wrong());
-    let form = add_form(service, returned, &relays);
+    let form = add_form(service, returned, &partners);
     Ok(view! {
         <Page title="Équipe" staff=true wrong=wrong>
             <ErrorSummary errors=Signal::stored(errors) />
@@ -96,7 +98,7 @@ async fn team_page(
     .into_any())
 }
 
-fn member_view(member: &StaffMember, own: bool, protected: bool, relays: &[Relay]) -> AnyView {
+fn member_view(member: &StaffMember, own: bool, protected: bool, partners: &[Partner]) -> AnyView {
     let partner = member.partner.as_ref().map(|code| format!(" ({code})")).unwrap_or_default();
     let factor = match (member.password_hash.is_empty(), protected) {
         (true, _) => "par le fournisseur d’identité seulement",
@@ -110,12 +112,12 @@ fn member_view(member: &StaffMember, own: bool, protected: bool, relays: &[Relay
     let acts = if own {
         view! { <p class="keep">"Votre compte : un autre administrateur peut le changer."</p> }.into_any()
     } else {
-        member_forms(member, id, protected, relays)
+        member_forms(member, id, protected, partners)
     };
     view! { <li class="letter"><h3>{email}</h3><p>{facts}</p>{acts}</li> }.into_any()
 }
 
-fn member_forms(member: &StaffMember, id: String, protected: bool, relays: &[Relay]) -> AnyView {
+fn member_forms(member: &StaffMember, id: String, protected: bool, partners: &[Partner]) -> AnyView {
     let named = format!("-{id}");
     let hidden = || view! { <input type="hidden" name="compte" value=id.clone() /> };
     let of = || view! { <span class="visually-hidden">{format!(" : {}", member.email)}</span> };
@@ -131,7 +133,7 @@ fn member_forms(member: &StaffMember, id: String, protected: bool, relays: &[Rel
             <form class="filter" method="post" action=ChangeStaff::url()>
                 {hidden()}
                 {role_field(&named, Some(member.role))}
-                {partner_field(&named, relays, member.partner.as_deref().unwrap_or_default())}
+                {partner_field(&named, partners, member.partner.as_deref().unwrap_or_default())}
                 {exact_field(&named, member.sees_exact)}
                 <button class="button button-second">"Changer le rôle et les droits" {of()}</button>
             </form>
@@ -173,11 +175,11 @@ fn exact_field(named: &str, ticked: bool) -> AnyView {
     .into_any()
 }
 
-fn partner_field(named: &str, relays: &[Relay], chosen: &str) -> AnyView {
-    let options: Vec<_> = relays
+fn partner_field(named: &str, partners: &[Partner], chosen: &str) -> AnyView {
+    let options: Vec<_> = partners
         .iter()
-        .map(|relay| {
-            let (code, name) = (relay.code.clone(), relay.name.clone());
+        .map(|partner| {
+            let (code, name) = (partner.code.clone(), partner.name.clone());
             let selected = code == chosen;
             view! { <option value=code selected=selected>{name}</option> }
         })
@@ -192,7 +194,7 @@ fn partner_field(named: &str, relays: &[Relay], chosen: &str) -> AnyView {
     .into_any()
 }
 
-fn add_form(service: &Service, returned: &Returned, relays: &[Relay]) -> AnyView {
+fn add_form(service: &Service, returned: &Returned, partners: &[Partner]) -> AnyView {
     let optional = if service.identity.is_some() {
         " Vide : le compte s’ouvre par le fournisseur d’identité seulement."
     } else {
@@ -223,7 +225,7 @@ fn add_form(service: &Service, returned: &Returned, relays: &[Relay]) -> AnyView
             {entry_view(&email, returned)}
             <div class="filter">
                 {role_field("", Role::parse(returned.typed.get("role")).or(Some(Role::Analyst)))}
-                {partner_field("", relays, returned.typed.get("partenaire"))}
+                {partner_field("", partners, returned.typed.get("partenaire"))}
                 {exact_field("", returned.typed.get(EXACT) == "oui")}
             </div>
             {entry_view(&password, returned)}

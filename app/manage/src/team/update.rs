@@ -124,7 +124,7 @@ async fn partner_of(
     if role != Some(Role::Partner) || code.is_empty() {
         return Ok(Ok(None));
     }
-    let known = service.store.known_relay(code).await.map_err(|error| failed(&error))?;
+    let known = service.store.known_partner(code).await.map_err(|error| failed(&error))?;
     Ok(known.map(Some).ok_or("Ce partenaire n’existe plus : rechargez la page."))
 }
 

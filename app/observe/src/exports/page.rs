@@ -8,7 +8,7 @@ use french::counted;
 use leptos::prelude::*;
 use service::accounts::rights::Right;
 use service::{Service, service};
-use store::{Relay, Selection, StoreError};
+use store::{Partner, Selection, StoreError};
 use survey::{Audience, FieldError, Role};
 use ui::error_summary::ErrorSummary;
 use ui::page::{Page, Unavailable};
@@ -66,10 +66,10 @@ async fn exports_page(service: &Service, typed: &Form) -> Result<AnyView, StoreE
     };
     let errors = read.and_then(Result::err).unwrap_or_default();
     let asked = Asked { typed, errors: errors.clone() };
-    let relays = service.store.relays().await?;
+    let partners = service.store.partners().await?;
     let wrong = !errors.is_empty();
     let (counted, codebooks) = (counted.map(counted_view), codebooks(service));
-    let (which, shape) = (which(service, &asked, &relays), shape(&asked));
+    let (which, shape) = (which(service, &asked, &partners), shape(&asked));
     Ok(view! {
         <Page title="Exports" staff=true wrong=wrong>
             <ErrorSummary errors=errors />
@@ -108,22 +108,22 @@ fn counted_view((count, request): (u64, ExportRequest)) -> AnyView {
 }
 
 /// Which responses.
-fn which(service: &Service, asked: &Asked<'_>, relays: &[Relay]) -> AnyView {
+fn which(service: &Service, asked: &Asked<'_>, partners: &[Partner]) -> AnyView {
     let editions: Vec<_> = service.library.editions().iter().rev().map(|e| (e.to_string(), e.to_string())).collect();
     let audiences = Audience::ALL.map(|audience| (audience.slug(), audience_name(audience)));
     let segments = service.library.get(service.edition, Audience::Acheteurs).and_then(|q| q.with_role(Role::Segment));
     let segments = segments.map_or(&[][..], |question| question.kind.options());
     let all = |label: &str| [(String::new(), label.to_owned())].into_iter();
     let segments = all("Tous").chain(segments.iter().map(|o| (o.code.clone(), o.label.clone()))).collect();
-    let relays =
-        all("Tous, et sans partenaire").chain(relays.iter().map(|r| (r.code.clone(), r.name.clone()))).collect();
+    let partners =
+        all("Tous, et sans partenaire").chain(partners.iter().map(|r| (r.code.clone(), r.name.clone()))).collect();
     let counting = matches!(asked.value("counting", "").as_str(), "true" | "oui" | "1");
     view! {
         <h2>"Quelles réponses"</h2>
         {radios("audience", &audiences, &asked.value("audience", "acheteurs"), asked)}
         {select("edition", editions, &asked.value("edition", &service.edition.to_string()), "", asked)}
         {select("segment", segments, &asked.value("segment", ""), "Des acheteurs seulement : les start-up n’en ont pas.", asked)}
-        {select("relay", relays, &asked.value("relay", ""), "Celui dont le lien a amené le répondant.", asked)}
+        {select("relay", partners, &asked.value("relay", ""), "Celui dont le lien a amené le répondant.", asked)}
         <div class="fields-several">
             {date("sent_from", asked)}
             {date("sent_to", asked)}

@@ -180,8 +180,8 @@ fn facts(shown: &Shown<'_>) -> AnyView {
     let corrected = receipt.corrected_at.map(|at| {
         view! { <div><dt>"Corrigée le"</dt><dd>{dates::moment(at)}</dd></div> }
     });
-    let relay = stored.relay.clone().map(|relay| {
-        view! { <div><dt>"Venue par"</dt><dd translate="no">{relay}</dd></div> }
+    let partner = stored.partner.clone().map(|partner| {
+        view! { <div><dt>"Venue par"</dt><dd translate="no">{partner}</dd></div> }
     });
     let questionnaire = format!("{}, édition {}", audience_name(stored.response.audience), stored.response.edition);
     view! {
@@ -190,7 +190,7 @@ fn facts(shown: &Shown<'_>) -> AnyView {
             <div><dt>"Questionnaire"</dt><dd>{questionnaire}</dd></div>
             <div><dt>"Envoyée le"</dt><dd>{dates::moment(receipt.submitted_at)}</dd></div>
             {corrected}
-            {relay}
+            {partner}
         </dl>
     }
     .into_any()

@@ -9,7 +9,7 @@ use manage::partners::participation_page::said;
 use service::addresses::BAROMETER;
 use service::campaign::campaign;
 use service::{Service, service};
-use store::{Relay, Secret, StoreError};
+use store::{Partner, Secret, StoreError};
 use survey::Audience;
 use ui::figure_view::figure_view;
 use ui::page::{NotFound, Page, Unavailable};
@@ -17,15 +17,15 @@ use ui::share_link;
 
 /// `/partenaires/{page}`.
 #[component]
-pub fn RelayPage() -> impl IntoView {
+pub fn PartnerPage() -> impl IntoView {
     let params = use_params_map().get_untracked();
     let service = service();
     let page = async move {
         let Some(page) = params.get("page").and_then(|page| Secret::parse(&page)) else {
             return view! { <NotFound /> }.into_any();
         };
-        let shown = match service.store.relay_of_page(&page).await {
-            Ok(Some(relay)) => relay_page(&service, &relay).await,
+        let shown = match service.store.partner_of_page(&page).await {
+            Ok(Some(partner)) => partner_page(&service, &partner).await,
             Ok(None) => return view! { <NotFound /> }.into_any(),
             Err(error) => Err(error),
         };
@@ -37,9 +37,9 @@ pub fn RelayPage() -> impl IntoView {
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
 }
 
-async fn relay_page(service: &Service, relay: &Relay) -> Result<AnyView, StoreError> {
-    let counts = service.store.relayed(&relay.code, service.edition).await?;
-    let sent = service.store.relayed_at(&relay.code, service.edition).await?;
+async fn partner_page(service: &Service, partner: &Partner) -> Result<AnyView, StoreError> {
+    let counts = service.store.relayed(&partner.code, service.edition).await?;
+    let sent = service.store.relayed_at(&partner.code, service.edition).await?;
     let course = over_time(&sent.into_iter().map(dates::day_in_paris).collect::<Vec<_>>());
     let course = (!course.rows.is_empty()).then(|| figure_view(&course, "", "", None));
     let publications = listed(service).await?;
@@ -59,7 +59,7 @@ async fn relay_page(service: &Service, relay: &Relay) -> Result<AnyView, StoreEr
             None if campaign.open => "La date de clôture n’est pas encore fixée.".to_owned(),
             _ => "Ce questionnaire n’est pas ouvert.".to_owned(),
         };
-        let link = share_link::absolute(service, &format!("/questionnaires/{audience}?relais={}", relay.code));
+        let link = share_link::absolute(service, &format!("/questionnaires/{audience}?relais={}", partner.code));
         let (who, id) = match audience {
             Audience::StartUp => ("Start-up", "lien-start-up"),
             Audience::Acheteurs => ("Acheteurs publics et privés", "lien-acheteurs"),
@@ -84,7 +84,7 @@ async fn relay_page(service: &Service, relay: &Relay) -> Result<AnyView, StoreEr
          établissements médico-sociaux compris : votre réponse compte, même si vous n’avez pas tous les chiffres.\n\n{}{until}",
         lines.join("\n")
     );
-    let name = relay.name.clone();
+    let name = partner.name.clone();
     Ok(view! {
         <Page title=format!("Relayer l’enquête – {name}")>
             <p class="kicker">{name}</p>

@@ -3,7 +3,7 @@
 use forms::{Form, Refusal};
 use service::Service;
 use service::draft::failed;
-use store::{Invitation, Secret, SecretHash, StoreError};
+use store::{Colleague, Secret, SecretHash, StoreError};
 
 /// The field that says that the key is a colleague's, who was asked for one section.
 pub const INVITED: &str = "_invitation";
@@ -13,7 +13,7 @@ pub struct Party {
     /// The draft.
     pub draft: SecretHash,
     /// The colleague, if it is not the respondent.
-    pub colleague: Option<Invitation>,
+    pub colleague: Option<Colleague>,
 }
 
 /// Who sends a form under a key.
@@ -24,10 +24,10 @@ pub async fn party(service: &Service, form: &Form, key: &Secret) -> Result<Party
     if form.get(INVITED).is_empty() {
         return Ok(Party { draft: service.hash_of(key).await.map_err(|e| failed(&e))?, colleague: None });
     }
-    match invitation(service, key).await.map_err(|e| failed(&e))? {
+    match colleague(service, key).await.map_err(|e| failed(&e))? {
         None => Err(Refusal::new(404, GONE)),
-        Some(invitation) if !invitation.is_good(service.clock.now()) => Err(over()),
-        Some(invitation) => Ok(Party { draft: invitation.draft, colleague: Some(invitation) }),
+        Some(colleague) if !colleague.is_good(service.clock.now()) => Err(over()),
+        Some(colleague) => Ok(Party { draft: colleague.draft, colleague: Some(colleague) }),
     }
 }
 
@@ -44,12 +44,12 @@ pub fn over() -> Refusal {
     Refusal::new(403, OVER)
 }
 
-/// The invitation that a key opens, good or not.
+/// The colleague whose link a key opens, good or not.
 ///
 /// # Errors
 /// The database's own.
-pub async fn invitation(service: &Service, key: &Secret) -> Result<Option<Invitation>, StoreError> {
-    service.store.invitation(service.hash_of(key).await?).await
+pub async fn colleague(service: &Service, key: &Secret) -> Result<Option<Colleague>, StoreError> {
+    service.store.colleague(service.hash_of(key).await?).await
 }
 
 /// The hash of the draft that a key opens, the respondent's own or a colleague's; `None` where it opens none.
@@ -61,5 +61,5 @@ pub async fn draft_of(service: &Service, key: &Secret) -> Result<Option<SecretHa
     if service.store.draft(hash).await?.is_some() {
         return Ok(Some(hash));
     }
-    Ok(service.store.invitation(hash).await?.map(|invitation| invitation.draft))
+    Ok(service.store.colleague(hash).await?.map(|colleague| colleague.draft))
 }

@@ -2,7 +2,7 @@
 
 use super::mailbox::{Mailbox, address_in};
 use crate::actions::InviteColleague;
-use crate::actions::WithdrawInvitation;
+use crate::actions::WithdrawColleague;
 use crate::closing::notice::{closed_view, reread};
 use crate::mail::send as mail_send;
 use crate::section::page::open;
@@ -17,7 +17,7 @@ use service::campaign::{Begun, campaign};
 use service::draft::{Opened, SUBMISSION, failed, key_of, refuse_if_closed, section_address};
 use service::http;
 use service::{Service, service};
-use store::{Invitation, NewInvitation, Secret, StoreError};
+use store::{Colleague, NewColleague, Secret, StoreError};
 use survey::{FieldError, Section, parse};
 use ui::error_summary::ErrorSummary;
 use ui::page::{NotFound, Page, Unavailable};
@@ -45,9 +45,9 @@ pub fn address(key: &Secret, section: &Section) -> String {
     format!("{}/collegue", section_address(key, section))
 }
 
-/// What a colleague is called, from the number of their invitation.
-pub fn colleague(invitations: &[Invitation], id: i64) -> String {
-    match invitations.iter().find(|invitation| invitation.id == id).map(|invitation| invitation.name.as_str()) {
+/// What a colleague is called, from their number.
+pub fn colleague(colleagues: &[Colleague], id: i64) -> String {
+    match colleagues.iter().find(|colleague| colleague.id == id).map(|colleague| colleague.name.as_str()) {
         Some(name) if !name.is_empty() => name.to_owned(),
         _ => "un collègue".to_owned(),
     }
@@ -90,7 +90,7 @@ pub async fn invite(service: &Service, form: &Form) -> Result<String, Refusal> {
     let failed_to_draw = |_| Refusal::new(503, "Le lien n’a pas pu être créé : recommencez dans un instant.");
     let salt = Secret::random().map_err(failed_to_draw)?.as_str().to_owned();
     let draft = opened.hash;
-    let new = NewInvitation {
+    let new = NewColleague {
         key: key.derived(&salt).hash(),
         salt,
         draft,
@@ -163,7 +163,7 @@ pub async fn withdraw(service: &Service, form: &Form) -> Result<String, Refusal>
         .section(form.get("_section"))
         .ok_or_else(|| Refusal::new(400, "Cette partie du questionnaire n’existe pas."))?;
     if let Ok(id) = form.get("invitation").parse() {
-        service.store.withdraw_invitation(opened.hash, id, service.clock.now()).await.map_err(|e| failed(&e))?;
+        service.store.withdraw_colleague(opened.hash, id, service.clock.now()).await.map_err(|e| failed(&e))?;
     }
     Ok(format!("{}?retire", address(&key, section)))
 }
@@ -196,9 +196,9 @@ pub fn InvitePage() -> impl IntoView {
             Err(_) => return view! { <Unavailable /> }.into_any(),
         };
         let of_section: Vec<_> = opened.colleagues.iter().filter(|i| i.section == section.id).cloned().collect();
-        let made = match made.and_then(|id| of_section.iter().find(|invitation| invitation.id == id)) {
+        let made = match made.and_then(|id| of_section.iter().find(|colleague| colleague.id == id)) {
             None => None,
-            Some(invitation) => match link_view(&service, &key, section, invitation).await {
+            Some(colleague) => match link_view(&service, &key, section, colleague).await {
                 Ok(view) => Some(view),
                 Err(_) => return view! { <Unavailable /> }.into_any(),
             },
@@ -223,7 +223,7 @@ async fn closed(service: &Service, opened: &Opened) -> Result<Option<String>, St
 fn invite_page(
     service: &Service,
     (key, section): (&Secret, &Section),
-    invitations: &[Invitation],
+    colleagues: &[Colleague],
     (made, withdrawn): (Option<AnyView>, bool),
     (mailbox, returned): (&Mailbox, Returned),
     closed: Option<String>,
@@ -232,8 +232,8 @@ fn invite_page(
     let withdrawn = withdrawn.then(|| {
         view! { <div class="notice" role="status"><p>"Le lien est retiré : il n’ouvre plus rien. Ce qui a été rempli par ce lien reste dans votre réponse."</p></div> }
     });
-    let list = (!invitations.is_empty()).then(|| {
-        let rows: Vec<_> = invitations.iter().map(|invitation| row(key, section, invitation, now)).collect();
+    let list = (!colleagues.is_empty()).then(|| {
+        let rows: Vec<_> = colleagues.iter().map(|colleague| row(key, section, colleague, now)).collect();
         view! {
             <h2>"Liens déjà créés pour cette étape"</h2>
             <ul class="invitations">{rows}</ul>
@@ -314,22 +314,22 @@ async fn link_view(
     service: &Service,
     key: &Secret,
     section: &Section,
-    invitation: &Invitation,
+    colleague: &Colleague,
 ) -> Result<AnyView, StoreError> {
-    let own = key.derived(&invitation.salt);
+    let own = key.derived(&colleague.salt);
     // A response that is opened by the key of a letter derives another secret: it is made to open the same.
-    if own.hash() != invitation.key && service.hash_of(&own).await? != invitation.key {
-        service.store.add_alias(own.hash(), invitation.key, service.clock.now()).await?;
+    if own.hash() != colleague.key && service.hash_of(&own).await? != colleague.key {
+        service.store.add_alias(own.hash(), colleague.key, service.clock.now()).await?;
     }
     let address = share_link::absolute(service, &colleague_address(&own));
-    let until = dates::moment(invitation.expires_at);
-    let who = match invitation.name.as_str() {
+    let until = dates::moment(colleague.expires_at);
+    let who = match colleague.name.as_str() {
         "" => "votre collègue".to_owned(),
         name => name.to_owned(),
     };
     let mut letter = "Bonjour,\n\n".to_owned();
-    if !invitation.note.is_empty() {
-        letter.push_str(&invitation.note);
+    if !colleague.note.is_empty() {
+        letter.push_str(&colleague.note);
         letter.push_str("\n\n");
     }
     letter.push_str(&format!(
@@ -349,29 +349,29 @@ async fn link_view(
     .into_any())
 }
 
-fn row(key: &Secret, section: &Section, invitation: &Invitation, now: DateTime<Utc>) -> AnyView {
-    let good = invitation.is_good(now);
-    let who = match invitation.name.as_str() {
+fn row(key: &Secret, section: &Section, colleague: &Colleague, now: DateTime<Utc>) -> AnyView {
+    let good = colleague.is_good(now);
+    let who = match colleague.name.as_str() {
         "" => "Un collègue".to_owned(),
         name => name.to_owned(),
     };
-    let made = format!("lien créé le {}", dates::moment(invitation.made_at));
-    let state = match (invitation.revoked_at, good) {
+    let made = format!("lien créé le {}", dates::moment(colleague.made_at));
+    let state = match (colleague.revoked_at, good) {
         (Some(at), _) => format!("retiré le {}", dates::moment(at)),
-        (None, false) => format!("terminé depuis le {}", dates::moment(invitation.expires_at)),
-        (None, true) => format!("valable jusqu’au {}", dates::moment(invitation.expires_at)),
+        (None, false) => format!("terminé depuis le {}", dates::moment(colleague.expires_at)),
+        (None, true) => format!("valable jusqu’au {}", dates::moment(colleague.expires_at)),
     };
-    let filled = match invitation.saved_at {
+    let filled = match colleague.saved_at {
         Some(at) => format!("a enregistré le {}", dates::moment(at)),
         None => "n’a encore rien enregistré".to_owned(),
     };
-    let (submission, section_id, id) = (key.as_str().to_owned(), section.id.clone(), invitation.id.to_string());
+    let (submission, section_id, id) = (key.as_str().to_owned(), section.id.clone(), colleague.id.to_string());
     let show = format!("{}?lien={id}", address(key, section));
     let acts = good.then(|| {
         view! {
             <div class="invitation-acts">
                 <a href=show>"Revoir le lien" <span class="visually-hidden">{format!(" de {who}")}</span></a>
-                <form method="post" action=WithdrawInvitation::url()>
+                <form method="post" action=WithdrawColleague::url()>
                     <input type="hidden" name=SUBMISSION value=submission />
                     <input type="hidden" name="_section" value=section_id />
                     <input type="hidden" name="invitation" value=id />

@@ -1,6 +1,6 @@
 //! The colleague's side: one section, the reason, and nothing else of the response.
 
-use super::access::{GONE, INVITED, OVER, invitation};
+use super::access::{GONE, INVITED, OVER, colleague};
 use crate::actions::Closing;
 use crate::closing::notice::{closed_view, note_view};
 use crate::follow_up::asked;
@@ -13,7 +13,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use service::campaign::Begun;
 use service::draft::Opened;
 use service::{Service, service};
-use store::{Draft, Invitation, Secret, StoreError};
+use store::{Colleague, Draft, Secret, StoreError};
 use survey::delegated_section::alone;
 use survey::validation::{Reading, read_section};
 use survey::{Answers, Questionnaire, Section};
@@ -48,18 +48,18 @@ fn gone() -> AnyView {
 }
 
 async fn page_of(service: &Service, key: &Secret, thanks: bool, more: bool) -> Result<AnyView, StoreError> {
-    let Some(invitation) = invitation(service, key).await? else { return Ok(gone()) };
-    if !invitation.is_good(service.clock.now()) {
+    let Some(colleague) = colleague(service, key).await? else { return Ok(gone()) };
+    if !colleague.is_good(service.clock.now()) {
         service::http::status(http::StatusCode::GONE);
         return Ok(view! { <Notice title="Ce lien n’est plus valable" message=OVER /> }.into_any());
     }
-    let draft = service.store.draft(invitation.draft).await?;
-    let Some(opened) = draft.and_then(|draft| Opened::new(service, invitation.draft, draft)) else { return Ok(gone()) };
+    let draft = service.store.draft(colleague.draft).await?;
+    let Some(opened) = draft.and_then(|draft| Opened::new(service, colleague.draft, draft)) else { return Ok(gone()) };
     let campaign = service::campaign::campaign(service, &opened.questionnaire).await?;
     let (asked, begun) = (asked(service, opened.hash).await?, Begun::of(&opened.draft));
     let closing = Closing { said: asked.said(&campaign, Some(begun)), closed: !asked.lets(&campaign, begun) };
-    Ok(match opened.questionnaire.section(&invitation.section) {
-        Some((place, _)) => invited_page(key, &opened, place, &invitation, (thanks, more), closing),
+    Ok(match opened.questionnaire.section(&colleague.section) {
+        Some((place, _)) => invited_page(key, &opened, place, &colleague, (thanks, more), closing),
         None => gone(),
     })
 }
@@ -68,7 +68,7 @@ fn invited_page(
     key: &Secret,
     opened: &Opened,
     place: usize,
-    invitation: &Invitation,
+    colleague: &Colleague,
     (thanks, more): (bool, bool),
     closing: Closing,
 ) -> AnyView {
@@ -76,16 +76,16 @@ fn invited_page(
     let (section, rules) = alone(section, &opened.questionnaire.rules, &opened.reading.answers);
     let shown = Typing::over(&opened.questionnaire, place, &opened.draft.typed, given_back().as_ref());
     let reading = read_section(&section, &rules, &Answers::default(), &shown.typed);
-    let seen = opened.draft.seen.contains(&section.id) && invitation.saved_at.is_some();
+    let seen = opened.draft.seen.contains(&section.id) && colleague.saved_at.is_some();
     let mut errors = if seen && !more && !closing.closed { reading.errors.clone() } else { Vec::new() };
     if let Some(refused) = shown.refused.filter(|refused| !errors.iter().any(|e| e.field == refused.field)) {
         errors.push(refused);
     }
     let disputed = opened.draft.disputed().any(|(field, _)| section.question_of(field).is_some());
     let wrong = !errors.is_empty() || disputed;
-    let until = dates::moment(invitation.expires_at);
-    let note = (!invitation.note.is_empty()).then(|| {
-        view! { <blockquote class="asked-note"><p dir="auto">{invitation.note.clone()}</p></blockquote> }
+    let until = dates::moment(colleague.expires_at);
+    let note = (!colleague.note.is_empty()).then(|| {
+        view! { <blockquote class="asked-note"><p dir="auto">{colleague.note.clone()}</p></blockquote> }
     });
     let done = (thanks && !wrong).then(|| {
         view! {

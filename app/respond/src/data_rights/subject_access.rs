@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use service::Service;
 use std::ops::Range;
 use store::{
-    Decision, Draft, EarlierVersion, HeldLetter, Invitation, OwnResponse, Reminder, Secret, SecretHash, StoreError,
+    Colleague, Decision, Draft, EarlierVersion, HeldLetter, OwnResponse, Reminder, Secret, SecretHash, StoreError,
     TextWork,
 };
 use survey::identifier::SERVICE_NAME;
@@ -48,7 +48,7 @@ pub async fn held_under(service: &Service, hash: SecretHash) -> Result<Option<He
     };
     let questionnaire = service.library.get(edition, audience).map(AsRef::as_ref);
     let versions = service.store.earlier_versions(hash).await?;
-    let colleagues = service.store.invitations(hash).await?;
+    let colleagues = service.store.colleagues(hash).await?;
     let waiting = service.store.held_letters(hash).await?;
     let reminder = match service.store.reminder(hash).await? {
         Some(Reminder::Waiting(recipient)) => json!({ "adresse": recipient }),
@@ -118,8 +118,8 @@ fn of_draft(draft: &Draft, questionnaire: Option<&Questionnaire>) -> Value {
         "étapes_vues": draft.seen,
         "dernière_étape": draft.place,
         "essai": draft.test,
-        "invitation": draft.guest,
-        "partenaire": draft.relay,
+        "invitation": draft.invitee,
+        "partenaire": draft.partner,
         "saisies": typed,
         "saisies_à_trancher": disputed,
     })
@@ -144,8 +144,8 @@ fn of_response(own: &OwnResponse, questionnaire: Option<&Questionnaire>) -> Valu
         "version": response.version,
         "version_du_questionnaire": response.questionnaire_version,
         "essai": response.test,
-        "partenaire": own.relay,
-        "invitation": own.guest,
+        "partenaire": own.partner,
+        "invitation": own.invitee,
         "compte_dans_les_chiffres": own.counts && !response.test,
         "prévenu_d_une_autre_réponse_de_l_organisation_le": own.told_at.map(machine),
         "réponses": of_answers(&response.answers, questionnaire),
@@ -199,7 +199,7 @@ fn of_work(work: &TextWork, own: Option<&OwnResponse>) -> Value {
     })
 }
 
-fn of_colleague(invitation: &Invitation) -> Value {
+fn of_colleague(invitation: &Colleague) -> Value {
     json!({
         "étape": invitation.section,
         "nom": invitation.name,

@@ -34,9 +34,9 @@ pub async fn begin(service: &Service, form: &Form) -> Result<String, Refusal> {
         marks: BTreeMap::new(),
         place: None,
         revision: 1,
-        relay: None,
+        partner: None,
         test: response.test,
-        guest: None,
+        invitee: None,
         started_at: now,
         saved_at: now,
     };

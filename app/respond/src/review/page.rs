@@ -245,9 +245,9 @@ fn asked_of(key: &Secret, opened: &Opened, section: &Section, open: bool) -> Any
         .colleagues
         .iter()
         .filter(|i| i.section == section.id && (i.saved_at.is_some() || i.revoked_at.is_none()))
-        .map(|invitation| {
-            let who = ask_page::colleague(std::slice::from_ref(invitation), invitation.id);
-            let state = match invitation.saved_at {
+        .map(|colleague| {
+            let who = ask_page::colleague(std::slice::from_ref(colleague), colleague.id);
+            let state = match colleague.saved_at {
                 Some(at) => format!("Demandé à {who}, qui a enregistré le {}.", dates::moment(at)),
                 None => format!("Demandé à {who}, qui n’a encore rien enregistré."),
             };

@@ -7,7 +7,7 @@ use documents::receipt;
 use forms::field_names::CHOICE;
 use french::dates;
 use leptos::prelude::*;
-use store::{Draft, Invitation, Mark};
+use store::{Colleague, Draft, Mark};
 use survey::{Question, Questionnaire, Section};
 
 /// The questions to decide in a section, first in its form; nothing where there is none.
@@ -15,7 +15,7 @@ pub fn conflicts(
     questionnaire: &Questionnaire,
     section: &Section,
     draft: &Draft,
-    colleagues: &[Invitation],
+    colleagues: &[Colleague],
 ) -> Option<AnyView> {
     let disputes: Vec<_> = draft
         .disputed()
@@ -40,7 +40,7 @@ fn dispute(
     question: &Question,
     name: &str,
     mark: &Mark,
-    (draft, colleagues): (&Draft, &[Invitation]),
+    (draft, colleagues): (&Draft, &[Colleague]),
 ) -> AnyView {
     let part = question.fields.iter().find(|f| f.name == name).and_then(|f| f.label.clone());
     let what = match part {

@@ -8,7 +8,7 @@ use crate::actions::SaveSection;
 use forms::field_names::{BASE, SUBMISSION};
 use leptos::prelude::*;
 use server_fn::ServerFn;
-use store::{Draft, Invitation, Secret, SecretHash};
+use store::{Colleague, Draft, Secret, SecretHash};
 use survey::validation::{Reading, needed_by};
 use survey::{Answers, FieldError, Questionnaire, Rule, Section, Typed, rule};
 use ui::error_summary::ErrorSummary;
@@ -40,7 +40,7 @@ pub struct FormOf<'a> {
     /// Where Enter in a field leads: the value of the button that goes on.
     pub enter: &'static str,
     /// The colleagues who were asked: one of them may have typed another value.
-    pub colleagues: &'a [Invitation],
+    pub colleagues: &'a [Colleague],
     /// What there is to mend, of what may be said already.
     pub errors: &'a [FieldError],
     /// Whether the organisation's number brings proposals.

@@ -1,7 +1,7 @@
 //! The page of one section.
 
 use super::form_view::{FormOf, section_view};
-use super::save::{ASK, BY_GUEST};
+use super::save::{ASK, BY_INVITEE};
 use super::typed_values::{Typing, given_back};
 use crate::actions::SaveSection;
 use crate::actions::{CHECKING, Proposals};
@@ -16,7 +16,7 @@ use service::campaign::{Begun, Campaign, campaign};
 use service::draft::{Opened, address, key_of, says_so};
 use service::rate_limits::trap;
 use service::{Service, service};
-use store::{Answered, Draft, Invitation, Secret, SecretHash, StoreError};
+use store::{Answered, Colleague, Draft, Secret, SecretHash, StoreError};
 use survey::{Audience, Questionnaire, Section, Typed};
 use ui::page::{NotFound, Page, Unavailable};
 use ui::privacy_notice::notice_folded;
@@ -27,8 +27,8 @@ use ui::progress::Steps;
 pub fn FirstSection() -> impl IntoView {
     let params = use_params_map().get_untracked();
     let query = use_query_map().get_untracked();
-    let relay = query.get("relais").filter(|code| service::draft::is_relay(code)).unwrap_or_default();
-    let invitation = query.get("invitation").and_then(|key| Secret::parse(&key));
+    let partner = query.get("relais").filter(|code| service::draft::is_partner(code)).unwrap_or_default();
+    let colleague = query.get("invitation").and_then(|key| Secret::parse(&key));
     let service = service();
     let page = async move {
         let Some(questionnaire) = params
@@ -52,8 +52,8 @@ pub fn FirstSection() -> impl IntoView {
                     let given = given_back();
                     // Nothing of it was kept: sent again, it begins the same response.
                     let key = given.as_ref().and_then(|given| key_of(&given.form).ok()).unwrap_or(drawn);
-                    let relay = given.as_ref().map_or(relay, |given| given.form.get("_relais").to_owned());
-                    let invitation = given.as_ref().map_or(invitation, |given| Secret::parse(given.form.get(BY_GUEST)));
+                    let partner = given.as_ref().map_or(partner, |given| given.form.get("_relais").to_owned());
+                    let colleague = given.as_ref().map_or(colleague, |given| Secret::parse(given.form.get(BY_INVITEE)));
                     let shown = Typing::over(&questionnaire, 0, &Typed::default(), given.as_ref());
                     // Nothing is answered in it yet. Kept by the browser, its back button finds it again,
                     // with the same key: no second response is begun without anyone wanting it.
@@ -71,8 +71,8 @@ pub fn FirstSection() -> impl IntoView {
                         asked: None,
                         seen: false,
                         answered: None,
-                        relay: &relay,
-                        invitation: invitation.as_ref(),
+                        partner: &partner,
+                        colleague: colleague.as_ref(),
                         opened_more: false,
                         checking: false,
                         proposes: service.companies.is_on(),
@@ -123,8 +123,8 @@ pub fn SectionPage() -> impl IntoView {
                     asked: asked.view(&key, &opened.questionnaire, true),
                     seen: opened.draft.seen.contains(&section.id),
                     answered: answered.filter(|_| is_told_in(&opened, place)),
-                    relay: "",
-                    invitation: None,
+                    partner: "",
+                    colleague: None,
                     opened_more: query.get("suite").is_some(),
                     checking: query.get("verification").is_some(),
                     proposes: service.companies.is_on(),
@@ -143,7 +143,7 @@ pub fn SectionPage() -> impl IntoView {
 pub(crate) async fn open(service: &Service, key: &Secret) -> Result<Option<Opened>, StoreError> {
     let hash = service.hash_of(key).await?;
     let Some(draft) = service.store.draft(hash).await? else { return Ok(None) };
-    let colleagues = service.store.invitations(hash).await?;
+    let colleagues = service.store.colleagues(hash).await?;
     Ok(Opened::new(service, hash, draft).map(|opened| Opened { colleagues, ..opened }))
 }
 
@@ -166,7 +166,7 @@ struct SectionOf<'a> {
     place: usize,
     shown: &'a Typing,
     draft: Option<&'a Draft>,
-    colleagues: &'a [Invitation],
+    colleagues: &'a [Colleague],
     closing: String,
     /// What the page says first where nothing can be sent any more.
     closed: Option<String>,
@@ -175,9 +175,9 @@ struct SectionOf<'a> {
     seen: bool,
     /// What somebody has answered for the organisation already, where it is to be said.
     answered: Option<Answered>,
-    relay: &'a str,
-    /// The key of the invitation that it is begun with.
-    invitation: Option<&'a Secret>,
+    partner: &'a str,
+    /// The key of the invitee whose link it is begun with.
+    colleague: Option<&'a Secret>,
     opened_more: bool,
     checking: bool,
     /// Whether proposals can be asked for.
@@ -248,11 +248,11 @@ fn section_page(mut of: SectionOf<'_>) -> AnyView {
     };
     let title = format!("{} – étape {} sur {}", section.title, of.place + 1, of.questionnaire.sections.len());
     let titles = of.questionnaire.sections.iter().map(|s| s.title.clone()).collect();
-    let mut hidden = match of.relay {
+    let mut hidden = match of.partner {
         "" => Vec::new(),
         code => vec![("_relais", code.to_owned())],
     };
-    hidden.extend(of.invitation.map(|key| (BY_GUEST, key.as_str().to_owned())));
+    hidden.extend(of.colleague.map(|key| (BY_INVITEE, key.as_str().to_owned())));
     let form = section_view(FormOf {
         key: of.key,
         seed: of.hash,

@@ -7,7 +7,7 @@ use crate::colleague::access::{Party, party};
 use crate::colleague::{ask_page, section_page};
 use crate::prefill::save::keep_proposals;
 use crate::resume;
-use crate::unsubscribe::page::guest_of;
+use crate::unsubscribe::page::invitee_of;
 use forms::field_names::{BASE, CHOICE, CLEAR, TRIED};
 use forms::{Form, Refusal};
 use french::dates;
@@ -15,7 +15,7 @@ use serde::de::DeserializeOwned;
 use service::Service;
 use service::addresses::colleague_address;
 use service::campaign::campaign;
-use service::draft::{address, failed, is_relay, key_of, refuse_if_closed, section_address};
+use service::draft::{address, failed, is_partner, key_of, refuse_if_closed, section_address};
 use service::rate_limits::no_trap;
 use service::rate_limits::per_address::Counted;
 use std::sync::Arc;
@@ -27,8 +27,8 @@ use survey::{Audience, EditionYear, Malformed, Question, QuestionId, Questionnai
 /// Saves and leads to the page where a colleague is asked for the section.
 pub const ASK: &str = "collegue";
 
-/// The key of the invitation of an imported list that a response is begun with.
-pub const BY_GUEST: &str = "_par";
+/// The key of the link of an imported list that a response is begun with.
+pub const BY_INVITEE: &str = "_par";
 
 /// The decision for the value that was saved; the others are told by their place.
 pub const KEEP: &str = "enregistree";
@@ -84,9 +84,9 @@ pub async fn save(service: &Service, form: &Form) -> Result<Next, Refusal> {
         tried: state(form, TRIED)?.unwrap_or_default(),
         settled,
         by: who.colleague.as_ref().map(|colleague| colleague.id),
-        relay: relay(service, form).await?,
+        partner: partner(service, form).await?,
         test: of.testing,
-        guest: if stored.is_none() { guest(service, form, &of.questionnaire).await? } else { None },
+        invitee: if stored.is_none() { invitee(service, form, &of.questionnaire).await? } else { None },
         ..SectionSave::new(who.draft, questionnaire, section, fields, typed.clone(), service.clock.now())
     };
     let proposed_over = proposing.then(|| save.clone());
@@ -137,20 +137,20 @@ pub async fn save(service: &Service, form: &Form) -> Result<Next, Refusal> {
 }
 
 /// The partner that brought the respondent, if there is one of that code.
-async fn relay(service: &Service, form: &Form) -> Result<Option<String>, Refusal> {
+async fn partner(service: &Service, form: &Form) -> Result<Option<String>, Refusal> {
     let code = form.get("_relais");
-    if !is_relay(code) {
+    if !is_partner(code) {
         return Ok(None);
     }
-    service.store.known_relay(code).await.map_err(|e| failed(&e))
+    service.store.known_partner(code).await.map_err(|e| failed(&e))
 }
 
-/// The number of the invitation that a form carries the key of, if it is one to this questionnaire.
-async fn guest(service: &Service, form: &Form, questionnaire: &Questionnaire) -> Result<Option<i64>, Refusal> {
-    let Some(key) = Secret::parse(form.get(BY_GUEST)) else { return Ok(None) };
-    let guest = guest_of(service, &key).await.map_err(|e| failed(&e))?;
+/// The number of the invitee that a form carries the key of, if it is one to this questionnaire.
+async fn invitee(service: &Service, form: &Form, questionnaire: &Questionnaire) -> Result<Option<i64>, Refusal> {
+    let Some(key) = Secret::parse(form.get(BY_INVITEE)) else { return Ok(None) };
+    let invitee = invitee_of(service, &key).await.map_err(|e| failed(&e))?;
     let here = (questionnaire.edition, questionnaire.audience);
-    Ok(guest.filter(|guest| (guest.edition, guest.audience) == here).map(|guest| guest.id))
+    Ok(invitee.filter(|invitee| (invitee.edition, invitee.audience) == here).map(|invitee| invitee.id))
 }
 
 /// What a form speaks of.

@@ -10,7 +10,7 @@ use service::draft::failed;
 use service::http;
 use service::invitees::unsubscribe_address;
 use service::{Service, service};
-use store::{Guest, Secret, StoreError};
+use store::{Invitee, Secret, StoreError};
 use ui::page::{Notice, Page, Unavailable};
 
 /// The field of a key.
@@ -26,11 +26,11 @@ pub fn UnsubscribePage() -> impl IntoView {
     let page = async move {
         let key = params.get("key").and_then(|key| Secret::parse(&key));
         let found = match &key {
-            Some(key) => guest_of(&service, key).await,
+            Some(key) => invitee_of(&service, key).await,
             None => Ok(None),
         };
         match (found, key) {
-            (Ok(Some(guest)), Some(key)) => unsubscribe_page(&key, &guest),
+            (Ok(Some(invitee)), Some(key)) => unsubscribe_page(&key, &invitee),
             (Err(error), _) => {
                 tracing::error!(%error, "an invitation could not be read");
                 view! { <Unavailable /> }.into_any()
@@ -48,12 +48,12 @@ pub fn UnsubscribePage() -> impl IntoView {
 ///
 /// # Errors
 /// The database's own.
-pub async fn guest_of(service: &Service, key: &Secret) -> Result<Option<Guest>, StoreError> {
-    service.store.guest(service.hash_of(key).await?).await
+pub async fn invitee_of(service: &Service, key: &Secret) -> Result<Option<Invitee>, StoreError> {
+    service.store.invitee(service.hash_of(key).await?).await
 }
 
-fn unsubscribe_page(key: &Secret, guest: &Guest) -> AnyView {
-    let content = if guest.unsubscribed {
+fn unsubscribe_page(key: &Secret, invitee: &Invitee) -> AnyView {
+    let content = if invitee.unsubscribed {
         view! {
             <div class="notice" role="status">
                 <p><strong>"C’est fait : l’Observatoire ne vous écrira plus pour vous inviter à répondre."</strong></p>
@@ -93,8 +93,8 @@ pub(super) async fn unsubscribe(service: &Service, form: &Form) -> Result<(), Re
         key => key.to_owned(),
     };
     let key = Secret::parse(&typed).ok_or_else(|| Refusal::new(404, UNKNOWN))?;
-    let guest = guest_of(service, &key).await.map_err(|e| failed(&e))?.ok_or_else(|| Refusal::new(404, UNKNOWN))?;
-    service.store.unsubscribe(guest.id, service.clock.now()).await.map_err(|e| failed(&e))?;
+    let invitee = invitee_of(service, &key).await.map_err(|e| failed(&e))?.ok_or_else(|| Refusal::new(404, UNKNOWN))?;
+    service.store.unsubscribe(invitee.id, service.clock.now()).await.map_err(|e| failed(&e))?;
     http::see_other(&unsubscribe_address(&key));
     Ok(())
 }

@@ -4,7 +4,7 @@
 //! it holds.
 
 use std::collections::HashMap;
-use store::NewGuest;
+use store::NewInvitee;
 use survey::characters::clean;
 use survey::parse;
 
@@ -36,7 +36,7 @@ const ORGANISATION: [&str; 5] = ["organisation", "organization", "organisme", "s
 ///
 /// # Errors
 /// Every line that cannot be taken, with the reason.
-pub fn read(bytes: &[u8]) -> Result<Vec<NewGuest>, Vec<Refused>> {
+pub fn read(bytes: &[u8]) -> Result<Vec<NewInvitee>, Vec<Refused>> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
         let line = before.iter().filter(|byte| **byte == b'\n').count() as u64 + 1;
@@ -66,7 +66,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<NewGuest>, Vec<Refused>> {
         return Err(vec![refused(1, why)]);
     };
     let (name_at, organisation_at) = (place(&NAME), place(&ORGANISATION));
-    let (mut guests, mut errors) = (Vec::new(), Vec::new());
+    let (mut invitees, mut errors) = (Vec::new(), Vec::new());
     let mut seen: HashMap<String, u64> = HashMap::new();
     for record in records {
         let record = match record {
@@ -99,24 +99,24 @@ pub fn read(bytes: &[u8]) -> Result<Vec<NewGuest>, Vec<Refused>> {
         } else if let Some(before) = seen.insert(email.to_lowercase(), line) {
             errors.push(refused(line, format!("La même adresse est déjà à la ligne {before}.")));
         } else {
-            guests.push(NewGuest { email, name, organisation });
+            invitees.push(NewInvitee { email, name, organisation });
         }
     }
-    if guests.len() > LONGEST {
+    if invitees.len() > LONGEST {
         errors.push(refused(1, "La liste est trop longue : 20 000 adresses au plus, importez-la en plusieurs fois."));
     }
-    if guests.is_empty() && errors.is_empty() {
+    if invitees.is_empty() && errors.is_empty() {
         errors.push(refused(1, "La liste ne contient aucune adresse."));
     }
-    if errors.is_empty() { Ok(guests) } else { Err(errors) }
+    if errors.is_empty() { Ok(invitees) } else { Err(errors) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn guest(email: &str, name: &str, organisation: &str) -> NewGuest {
-        NewGuest { email: email.into(), name: name.into(), organisation: organisation.into() }
+    fn invitee(email: &str, name: &str, organisation: &str) -> NewInvitee {
+        NewInvitee { email: email.into(), name: name.into(), organisation: organisation.into() }
     }
 
     fn lines(text: &str) -> Vec<u64> {
@@ -125,7 +125,7 @@ mod tests {
 
     #[test]
     fn both_separators_a_mark_quotes_and_any_order_of_columns_are_read() {
-        let expected = vec![guest("a@exemple.fr", "Anne", "Ville ; et port"), guest("b@exemple.fr", "", "")];
+        let expected = vec![invitee("a@exemple.fr", "Anne", "Ville ; et port"), invitee("b@exemple.fr", "", "")];
         for text in [
             "courriel;nom;organisation\na@exemple.fr;Anne;\"Ville ; et port\"\nb@exemple.fr;;\n",
             "\u{feff}Organisation;E-MAIL;Nom\r\n\"Ville ; et port\";a@exemple.fr;Anne\r\n;b@exemple.fr;\r\n",
@@ -134,7 +134,7 @@ mod tests {
             // A semicolon in the first line alone says that it separates.
             assert_eq!(read(text.as_bytes()).unwrap(), expected, "{text}");
         }
-        assert_eq!(read(b"mail\na@exemple.fr").unwrap(), [guest("a@exemple.fr", "", "")]);
+        assert_eq!(read(b"mail\na@exemple.fr").unwrap(), [invitee("a@exemple.fr", "", "")]);
     }
 
     #[test]

@@ -83,9 +83,9 @@ acts! {
     /// What was announced was taken back.
     AnnouncementWithdrawn = "announcement_withdrawn",
     /// Letters were sent to people of an imported list.
-    GuestsInvited = "guests_invited",
+    InviteesInvited = "guests_invited",
     /// An imported list was erased.
-    GuestsForgotten = "guests_forgotten",
+    InviteesForgotten = "guests_forgotten",
     /// A partner was added.
     PartnerAdded = "partner_added",
     /// A partner was removed.

@@ -69,7 +69,7 @@ pub enum StoreError {
     /// There is no draft under this key.
     #[error("there is no draft under this key")]
     NotFound,
-    /// The invitation was withdrawn, or is over, or its response was sent.
+    /// The link was withdrawn, or is over, or its response was sent.
     #[error("the invitation is no longer good")]
     Uninvited,
     /// As many as there can be are there already.

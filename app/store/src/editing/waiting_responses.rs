@@ -64,8 +64,8 @@ impl Store {
 pub(crate) struct Coming {
     pub id: i64,
     pub version: i64,
-    /// The invitation that it was begun with.
-    pub guest: Option<i64>,
+    /// The invitee whose link it was begun with.
+    pub invitee: Option<i64>,
 }
 
 /// Why a response waits.
@@ -81,7 +81,7 @@ pub(crate) async fn reasons(
     submission: &Submission,
     coming: Coming,
 ) -> Result<Option<Reasons>, StoreError> {
-    let Coming { id, version, guest } = coming;
+    let Coming { id, version, invitee } = coming;
     let decision = |finding: &Finding, words: &str, fields: Vec<String>, versions: String| NewDecision {
         response: id,
         finding: finding.name(),
@@ -104,7 +104,7 @@ pub(crate) async fn reasons(
     if let Some(siren) = submission.organisation {
         let row = values![submission.edition, submission.audience, siren.to_string(), submission.key];
         let other = transaction.one::<First>(ANSWERED, row).await?;
-        if let Some((other, of_other, key, _)) = other.filter(|(.., link)| link.is_none() || *link != guest) {
+        if let Some((other, of_other, key, _)) = other.filter(|(.., link)| link.is_none() || *link != invitee) {
             let finding = Finding::same_organisation(id, other);
             let words = "Une autre réponse de la même organisation compte déjà : celle-ci attend d’être examinée.";
             // Its respondent reads this decision: no field, which would tell something of the other response.

@@ -20,19 +20,19 @@ pub enum LetterKind {
     /// The reminder before the closing.
     Reminder,
     /// A colleague is asked for a section.
-    Invitation,
+    Colleague,
     /// The link by which the author of a reaction follows and withdraws it.
     Reaction,
     /// Somebody of an imported list is invited to answer.
-    Guest,
+    Invitee,
     /// They are reminded.
-    GuestReminder,
+    InviteeReminder,
     /// The staff ask a respondent about a response.
     Question,
     /// Somebody of the staff reads the invitation before it is sent.
-    GuestSample,
+    InviteeSample,
     /// The same for the reminder.
-    GuestReminderSample,
+    InviteeReminderSample,
     /// The link of a response, sent by the staff to whoever asked them for it.
     NewLink,
     /// The author of a response that counts is told that another one came for their organisation.
@@ -45,20 +45,20 @@ impl LetterKind {
         Self::Resume,
         Self::Receipt,
         Self::Reminder,
-        Self::Invitation,
+        Self::Colleague,
         Self::Reaction,
-        Self::Guest,
-        Self::GuestReminder,
+        Self::Invitee,
+        Self::InviteeReminder,
         Self::Question,
-        Self::GuestSample,
-        Self::GuestReminderSample,
+        Self::InviteeSample,
+        Self::InviteeReminderSample,
         Self::NewLink,
         Self::SecondResponse,
     ];
 
     /// Whether it goes to people of an imported list.
-    pub fn is_to_guest(self) -> bool {
-        matches!(self, Self::Guest | Self::GuestReminder)
+    pub fn is_to_invitee(self) -> bool {
+        matches!(self, Self::Invitee | Self::InviteeReminder)
     }
 
     /// The name used in the database.
@@ -67,13 +67,13 @@ impl LetterKind {
             Self::Resume => "resume",
             Self::Receipt => "receipt",
             Self::Reminder => "reminder",
-            Self::Invitation => "invitation",
+            Self::Colleague => "invitation",
             Self::Reaction => "reaction",
-            Self::Guest => "guest",
-            Self::GuestReminder => "guest_reminder",
+            Self::Invitee => "guest",
+            Self::InviteeReminder => "guest_reminder",
             Self::Question => "question",
-            Self::GuestSample => "guest_sample",
-            Self::GuestReminderSample => "guest_reminder_sample",
+            Self::InviteeSample => "guest_sample",
+            Self::InviteeReminderSample => "guest_reminder_sample",
             Self::NewLink => "new_link",
             Self::SecondResponse => "second_response",
         }
@@ -135,7 +135,7 @@ pub(crate) const DROP: &str = "DELETE FROM letters WHERE id = $1 AND attempts = 
 /// Takes away the letters about something that is deleted.
 pub(crate) const FORGET: &str = "DELETE FROM letters WHERE of_hash = $1";
 /// Takes away the letters to the colleagues of a draft.
-pub(crate) const FORGET_INVITATIONS: &str =
+pub(crate) const FORGET_COLLEAGUES: &str =
     "DELETE FROM letters WHERE of_hash IN (SELECT key_hash FROM invitations WHERE draft = $1)";
 pub(crate) const FORGET_REMINDER: &str = "DELETE FROM letters WHERE of_hash = $1 AND kind = 'reminder'";
 
@@ -203,7 +203,7 @@ impl Store {
     /// The database's own.
     pub async fn letter_delivered(&self, letter: &TakenLetter, at: DateTime<Utc>) -> Result<(), StoreError> {
         let row = values![letter.id, letter.attempt, at];
-        if !letter.kind.is_to_guest() {
+        if !letter.kind.is_to_invitee() {
             self.database().write().await?.execute(DELIVERED, row).await?;
             return Ok(());
         }
@@ -233,7 +233,7 @@ impl Store {
     /// The database's own.
     pub async fn letter_dead(&self, letter: &TakenLetter, error: &str, at: DateTime<Utc>) -> Result<(), StoreError> {
         let row = values![letter.id, letter.attempt, at, error];
-        if !letter.kind.is_to_guest() {
+        if !letter.kind.is_to_invitee() {
             self.database().write().await?.execute(DEAD, row).await?;
             return Ok(());
         }

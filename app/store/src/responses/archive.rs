@@ -20,7 +20,7 @@ pub struct StoredResponse {
     /// The code of the organisation's segment.
     pub segment: Option<String>,
     /// The partner that brought the respondent.
-    pub relay: Option<String>,
+    pub partner: Option<String>,
     /// Whether it counts: no other response of the same organisation replaced it, and it is not set aside.
     pub counts: bool,
     /// The number of the response that replaced it.
@@ -49,7 +49,7 @@ pub struct Selection {
     /// The code of the only segment.
     pub segment: Option<String>,
     /// The code of the only partner.
-    pub relay: Option<String>,
+    pub partner: Option<String>,
     /// From when on they were sent.
     pub sent_since: Option<DateTime<Utc>>,
     /// Before when they were sent.
@@ -123,7 +123,7 @@ impl Store {
             audience,
             i64::from(counting),
             selection.segment.as_deref(),
-            selection.relay.as_deref(),
+            selection.partner.as_deref(),
             selection.sent_since,
             selection.sent_before,
         ];
@@ -150,7 +150,7 @@ impl Reading {
             audience,
             i64::from(counting),
             self.selection.segment.as_deref(),
-            self.selection.relay.as_deref(),
+            self.selection.partner.as_deref(),
             self.selection.sent_since,
             self.selection.sent_before,
             self.after,
@@ -179,7 +179,7 @@ pub(crate) fn read(row: PageRow) -> Result<StoredResponse, StoreError> {
         answers,
         test,
         segment,
-        relay,
+        partner,
         replaced,
         began,
         aside,
@@ -194,7 +194,7 @@ pub(crate) fn read(row: PageRow) -> Result<StoredResponse, StoreError> {
         id,
         response,
         segment,
-        relay,
+        partner,
         counts,
         replaced_by: replaced,
         started_at,
@@ -210,7 +210,7 @@ impl From<&ExportRequest> for Selection {
             audience: request.audience,
             counting: request.counting,
             segment: request.segment.clone(),
-            relay: request.relay.clone(),
+            partner: request.partner.clone(),
             sent_since: request.sent_since(),
             sent_before: request.sent_before(),
         }
@@ -219,7 +219,7 @@ impl From<&ExportRequest> for Selection {
 
 impl From<StoredResponse> for Record {
     fn from(stored: StoredResponse) -> Self {
-        let StoredResponse { response, segment, relay, counts, aside_at, .. } = stored;
+        let StoredResponse { response, segment, partner, counts, aside_at, .. } = stored;
         Self {
             reference: response.receipt.reference,
             sent_at: response.receipt.submitted_at,
@@ -228,7 +228,7 @@ impl From<StoredResponse> for Record {
             audience: response.audience,
             questionnaire_version: response.questionnaire_version,
             segment,
-            relay,
+            partner,
             counts,
             aside: aside_at.is_some(),
             answers: response.answers,

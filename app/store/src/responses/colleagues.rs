@@ -1,4 +1,4 @@
-//! Colleagues who are asked for one section of a draft. An invitation goes with its draft.
+//! Colleagues who are asked for one section of a draft. A colleague's link goes with its draft.
 
 use super::drafts::SectionSave;
 use crate::database::connection::{Transaction, values};
@@ -8,9 +8,9 @@ use crate::mail::outbox::{LetterKind, NewLetter};
 use crate::{SecretHash, Store, StoreError};
 use chrono::{DateTime, Utc};
 
-/// An invitation to make.
+/// A colleague to ask.
 #[derive(Clone, Debug)]
-pub struct NewInvitation {
+pub struct NewColleague {
     /// The hash of the colleague's secret.
     pub key: SecretHash,
     /// What gives the secret again, with the respondent's own key.
@@ -31,9 +31,9 @@ pub struct NewInvitation {
     pub expires_at: DateTime<Utc>,
 }
 
-/// An invitation.
+/// A colleague.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Invitation {
+pub struct Colleague {
     /// Its number.
     pub id: i64,
     /// The hash of the colleague's secret.
@@ -58,14 +58,14 @@ pub struct Invitation {
     pub saved_at: Option<DateTime<Utc>>,
 }
 
-impl Invitation {
+impl Colleague {
     /// Whether the colleague can still open it and save.
     pub fn is_good(&self, now: DateTime<Utc>) -> bool {
         self.revoked_at.is_none() && now <= self.expires_at
     }
 }
 
-/// How many invitations a draft has at most, those that are over included: past any honest number.
+/// How many colleagues a draft has at most, those that are over included: past any honest number.
 pub const AT_MOST: i64 = 50;
 
 type Row = (i64, Vec<u8>, Vec<u8>, String, String, String, String, i64, i64, Option<i64>, Option<i64>);
@@ -78,11 +78,11 @@ pub(crate) const SAVED: &str = "UPDATE invitations SET saved_at = $1 \
      WHERE id = $2 AND draft = $3 AND section = $4 AND revoked_at IS NULL AND expires_at >= $1";
 
 impl Store {
-    /// Makes an invitation; gives its number.
+    /// Asks a colleague; gives its number.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] without such a draft, [`StoreError::TooMany`]; the database's own.
-    pub async fn invite(&self, new: NewInvitation) -> Result<i64, StoreError> {
+    pub async fn invite(&self, new: NewColleague) -> Result<i64, StoreError> {
         const COUNT: &str = "SELECT COUNT(*) FROM invitations WHERE draft = $1";
         const IS_THERE: &str = "SELECT revision FROM drafts WHERE key_hash = $1";
         const INSERT: &str = "INSERT INTO invitations (key_hash, draft, section, salt, name, note, made_at, expires_at) \
@@ -98,7 +98,7 @@ impl Store {
             values![new.key, new.draft, new.section, new.salt, new.name, new.note, stored(new.at), new.expires_at];
         let id: Option<(i64,)> = transaction.one(INSERT, row).await?;
         if let Some(recipient) = &new.email {
-            let letter = NewLetter { kind: LetterKind::Invitation, of: new.key, recipient, at: new.at };
+            let letter = NewLetter { kind: LetterKind::Colleague, of: new.key, recipient, at: new.at };
             outbox::put(&mut transaction, &letter).await?;
         }
         transaction.commit().await?;
@@ -108,28 +108,28 @@ impl Store {
         id.map(|(id,)| id).ok_or_else(|| StoreError::data("an invitation", "without a number"))
     }
 
-    /// The invitation under a colleague's secret, good or not.
+    /// The colleague whose link has a secret, good or not.
     ///
     /// # Errors
     /// The database's own.
-    pub async fn invitation(&self, key: SecretHash) -> Result<Option<Invitation>, StoreError> {
+    pub async fn colleague(&self, key: SecretHash) -> Result<Option<Colleague>, StoreError> {
         self.database().read().await?.one::<Row>(READ, values![key]).await?.map(read).transpose()
     }
 
-    /// The invitations of a draft, in the order in which they were made.
+    /// The colleagues of a draft, in the order in which they were made.
     ///
     /// # Errors
     /// The database's own.
-    pub async fn invitations(&self, draft: SecretHash) -> Result<Vec<Invitation>, StoreError> {
+    pub async fn colleagues(&self, draft: SecretHash) -> Result<Vec<Colleague>, StoreError> {
         let rows: Vec<Row> = self.database().read().await?.all(OF_DRAFT, values![draft]).await?;
         rows.into_iter().map(read).collect()
     }
 
-    /// Takes an invitation back; without such an invitation of the draft, nothing happens.
+    /// Takes a colleague back; without such a colleague of the draft, nothing happens.
     ///
     /// # Errors
     /// The database's own.
-    pub async fn withdraw_invitation(&self, draft: SecretHash, id: i64, at: DateTime<Utc>) -> Result<(), StoreError> {
+    pub async fn withdraw_colleague(&self, draft: SecretHash, id: i64, at: DateTime<Utc>) -> Result<(), StoreError> {
         const REVOKE: &str =
             "UPDATE invitations SET revoked_at = $3 WHERE id = $2 AND draft = $1 AND revoked_at IS NULL";
         self.database().write().await?.execute(REVOKE, values![draft, id, at]).await?;
@@ -137,7 +137,7 @@ impl Store {
     }
 }
 
-/// Notes that a colleague saves, if the invitation is still good for this very section.
+/// Notes that a colleague saves, if the link is still good for this very section.
 pub(crate) async fn saved(transaction: &mut Transaction, id: i64, save: &SectionSave) -> Result<(), StoreError> {
     let row = values![stored(save.at), id, save.key, &save.section];
     if transaction.execute(SAVED, row).await? == 0 {
@@ -146,9 +146,9 @@ pub(crate) async fn saved(transaction: &mut Transaction, id: i64, save: &Section
     Ok(())
 }
 
-fn read(row: Row) -> Result<Invitation, StoreError> {
+fn read(row: Row) -> Result<Colleague, StoreError> {
     let (id, key, draft, section, salt, name, note, made, expires, revoked, saved) = row;
-    Ok(Invitation {
+    Ok(Colleague {
         id,
         key: SecretHash::from_stored(&key)?,
         draft: SecretHash::from_stored(&draft)?,

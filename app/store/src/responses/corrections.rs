@@ -93,7 +93,7 @@ impl Store {
 pub(crate) async fn correct(
     transaction: &mut Transaction,
     submission: &Submission,
-    (id, reference, submitted_at, _, siren, replaced_by, aside, version, guest): Sent,
+    (id, reference, submitted_at, _, siren, replaced_by, aside, version, invitee): Sent,
     test: bool,
     changes: &mut Changes,
 ) -> Result<Receipt, StoreError> {
@@ -101,7 +101,7 @@ pub(crate) async fn correct(
     let reasons = match test || aside != 0 {
         true => None,
         false => {
-            waiting_responses::reasons(transaction, submission, Coming { id, version: version + 1, guest }).await?
+            waiting_responses::reasons(transaction, submission, Coming { id, version: version + 1, invitee }).await?
         }
     };
     let organisation = submission.organisation.map(|siren| siren.to_string());

@@ -39,12 +39,12 @@ pub struct SectionSave {
     pub tried: Vec<Typed>,
     /// For fields that hold several values, which of those that wait is the right one; none of them if `None`.
     pub settled: Vec<(String, Option<usize>)>,
-    /// The invitation of the colleague who typed; none for the respondent.
+    /// The colleague who typed; none for the respondent.
     pub by: Option<i64>,
     /// The partner that brought the respondent; the first one known stays.
-    pub relay: Option<String>,
-    /// The invitation that a draft which this save begins was begun with.
-    pub guest: Option<i64>,
+    pub partner: Option<String>,
+    /// The invitee whose link a draft which this save begins was begun with.
+    pub invitee: Option<i64>,
     /// Whether a draft that this save begins only tries the questionnaire out, for good.
     pub test: bool,
     /// When.
@@ -73,8 +73,8 @@ impl SectionSave {
             tried: Vec::new(),
             settled: Vec::new(),
             by: None,
-            relay: None,
-            guest: None,
+            partner: None,
+            invitee: None,
             test: false,
             at,
         }
@@ -116,11 +116,11 @@ pub struct Draft {
     /// One more with every save, from 1.
     pub revision: i64,
     /// The partner that brought the respondent.
-    pub relay: Option<String>,
+    pub partner: Option<String>,
     /// Whether it only tries the questionnaire out: it counts nowhere.
     pub test: bool,
-    /// The number of the invitation that it was begun with.
-    pub guest: Option<i64>,
+    /// The number of the invitee whose link it was begun with.
+    pub invitee: Option<i64>,
     /// The first save.
     pub started_at: DateTime<Utc>,
     /// The last save.
@@ -132,7 +132,7 @@ pub struct Draft {
 pub struct Mark {
     /// When.
     pub at: DateTime<Utc>,
-    /// The invitation of the colleague who did; none for the respondent.
+    /// The colleague who did; none for the respondent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<i64>,
     /// What others typed over the same earlier state: it waits for a decision.
@@ -147,7 +147,7 @@ pub struct Rival {
     pub values: Vec<String>,
     /// When it was typed.
     pub at: DateTime<Utc>,
-    /// The invitation of the colleague who typed it; none for the respondent.
+    /// The colleague who typed it; none for the respondent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<i64>,
 }
@@ -258,9 +258,9 @@ pub(crate) async fn save(transaction: &mut Transaction, save: &SectionSave) -> R
             marks: BTreeMap::new(),
             place: None,
             revision: 0,
-            relay: None,
+            partner: None,
             test: save.test,
-            guest: save.guest,
+            invitee: save.invitee,
             started_at: at,
             saved_at: at,
         },
@@ -271,8 +271,8 @@ pub(crate) async fn save(transaction: &mut Transaction, save: &SectionSave) -> R
     if draft.bytes() > BYTES {
         return Err(StoreError::TooLarge);
     }
-    if let Some(invitation) = save.by {
-        colleagues::saved(transaction, invitation, save).await?;
+    if let Some(colleague) = save.by {
+        colleagues::saved(transaction, colleague, save).await?;
     }
     write(transaction, save.key, &draft).await?;
     Ok(draft)
@@ -294,8 +294,8 @@ fn apply(draft: &mut Draft, save: &SectionSave) {
     if save.by.is_none() {
         draft.place = Some(save.section.clone());
     }
-    if draft.relay.is_none() {
-        draft.relay.clone_from(&save.relay);
+    if draft.partner.is_none() {
+        draft.partner.clone_from(&save.partner);
     }
 }
 
@@ -346,18 +346,18 @@ pub(crate) async fn write(transaction: &mut Transaction, key: SecretHash, draft:
         json(serde_json::to_string(&draft.marks))?,
         draft.place.as_deref(),
         draft.revision,
-        draft.relay.as_deref(),
+        draft.partner.as_deref(),
         draft.started_at,
         draft.saved_at,
         i64::from(draft.test),
-        draft.guest,
+        draft.invitee,
     ];
     transaction.execute(WRITE, row).await?;
     Ok(())
 }
 
 fn read(row: Row) -> Result<Draft, StoreError> {
-    let (edition, audience, typed, seen, marks, place, revision, relay, test, guest, started_at, saved_at) = row;
+    let (edition, audience, typed, seen, marks, place, revision, partner, test, invitee, started_at, saved_at) = row;
     Ok(Draft {
         edition: edition_from(edition)?,
         audience: audience_from(&audience)?,
@@ -366,9 +366,9 @@ fn read(row: Row) -> Result<Draft, StoreError> {
         marks: serde_json::from_str(&marks).map_err(|error| StoreError::data("a draft", error))?,
         place,
         revision,
-        relay,
+        partner,
         test: test != 0,
-        guest,
+        invitee,
         started_at: from_millis(started_at)?,
         saved_at: from_millis(saved_at)?,
     })

@@ -46,10 +46,10 @@ enum By {
 pub(crate) const TABLES: [Table; 15] = [
     Table { erase: outbox::FORGET, by: By::Key, personal: true },
     Table { erase: reminders::STOP, by: By::Key, personal: true },
-    Table { erase: outbox::FORGET_INVITATIONS, by: By::Key, personal: false },
+    Table { erase: outbox::FORGET_COLLEAGUES, by: By::Key, personal: false },
     Table { erase: key_aliases::FORGET, by: By::Key, personal: false },
-    Table { erase: key_aliases::FORGET_INVITATIONS, by: By::Key, personal: false },
-    // The invitations and what is left of a reminder go by their foreign keys.
+    Table { erase: key_aliases::FORGET_COLLEAGUES, by: By::Key, personal: false },
+    // The colleagues and what is left of a reminder go by their foreign keys.
     Table { erase: submissions::DELETE_DRAFT, by: By::Key, personal: false },
     Table { erase: corrections::DELETE_CONTACTS, by: By::Number, personal: true },
     Table { erase: "DELETE FROM codings WHERE response_id = $1", by: By::Number, personal: false },

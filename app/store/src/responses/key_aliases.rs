@@ -13,7 +13,7 @@ pub(crate) const MAILBOX: &str = "SELECT mailbox FROM key_aliases WHERE key_hash
 /// Takes away every further key of something that is deleted.
 pub(crate) const FORGET: &str = "DELETE FROM key_aliases WHERE of_hash = $1";
 /// Takes away the further keys of the colleagues of a draft.
-pub(crate) const FORGET_INVITATIONS: &str =
+pub(crate) const FORGET_COLLEAGUES: &str =
     "DELETE FROM key_aliases WHERE of_hash IN (SELECT key_hash FROM invitations WHERE draft = $1)";
 
 impl Store {
@@ -51,7 +51,7 @@ impl Store {
         row.map(|(mailbox,)| SecretHash::from_stored(&mailbox)).transpose()
     }
 
-    /// Makes a key stand for another one: of a response, of an invitation, of whatever is kept under a hash.
+    /// Makes a key stand for another one: of a response, of a colleague's link, of whatever is kept under a hash.
     /// `of` is a hash that things are kept under, never that of another further key.
     ///
     /// # Errors

@@ -16,11 +16,11 @@ pub struct OwnResponse {
     /// What names a person, by field; empty once it is erased.
     pub contacts: Vec<(String, String)>,
     /// The partner that brought the respondent.
-    pub relay: Option<String>,
+    pub partner: Option<String>,
     /// When it was begun, where that is known.
     pub started_at: Option<DateTime<Utc>>,
-    /// The number of the invitation that it was begun with, as long as the list is kept.
-    pub guest: Option<i64>,
+    /// The number of the invitee whose link it was begun with, as long as the list is kept.
+    pub invitee: Option<i64>,
     /// When its author was written to that another response came for the organisation.
     pub told_at: Option<DateTime<Utc>>,
     /// Whether it counts: it is neither set aside nor replaced.
@@ -42,7 +42,7 @@ pub(crate) const CONTACTS: &str = "SELECT field, value FROM contacts WHERE respo
 pub(crate) const BESIDE: &str =
     "SELECT relay, started_at, guest, told_at, replaced_by, aside FROM responses WHERE id = $1";
 
-/// Partner, beginning, invitation, when told of another response, what replaced it, when set aside.
+/// Partner, beginning, invitee, when told of another response, what replaced it, when set aside.
 type Beside = (Option<String>, Option<i64>, Option<i64>, Option<i64>, Option<i64>, i64);
 pub(crate) const LETTERS: &str =
     "SELECT kind, recipient, asked_at FROM letters WHERE of_hash = $1 AND recipient IS NOT NULL";
@@ -59,13 +59,13 @@ impl Store {
         let id = row.0;
         let contacts = connection.all(CONTACTS, values![id]).await?;
         let beside: Option<Beside> = connection.one(BESIDE, values![id]).await?;
-        let (relay, began, guest, told, replaced_by, aside) = beside.unwrap_or_default();
+        let (partner, began, invitee, told, replaced_by, aside) = beside.unwrap_or_default();
         Ok(Some(OwnResponse {
             response: submissions::read(row)?,
             contacts,
-            relay,
+            partner,
             started_at: began.map(from_millis).transpose()?,
-            guest,
+            invitee,
             told_at: told.map(from_millis).transpose()?,
             counts: replaced_by.is_none() && aside == 0,
         }))

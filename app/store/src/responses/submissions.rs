@@ -96,11 +96,11 @@ pub(crate) const COUNTS: &str = "SELECT audience, responses FROM response_counte
 pub(crate) type Row = (i64, String, i64, Option<i64>, i64, String, i64, i64, String, i64);
 
 /// A draft about to be sent: questionnaire, revision, partner, whether it only tries the questionnaire out, the
-/// invitation that it was begun with, when it was begun.
+/// invitee whose link it was begun with, when it was begun.
 pub(crate) type Ready = (i64, String, i64, Option<String>, i64, Option<i64>, i64);
 
 /// A response that is there already: number, reference, when sent and corrected, organisation, what replaced it, whether
-/// it is set aside, its version, the invitation that it was begun with.
+/// it is set aside, its version, the invitee whose link it was begun with.
 pub(crate) type Sent = (i64, String, i64, Option<i64>, Option<String>, Option<i64>, i64, i64, Option<i64>);
 
 impl Store {
@@ -133,7 +133,7 @@ pub(crate) async fn submit(
     let Submission { key, edition, audience, .. } = *submission;
     let sent: Option<Sent> = transaction.one(RECEIPT, values![key]).await?;
     let draft: Option<Ready> = transaction.one(DRAFT, values![key]).await?;
-    let (draft_edition, draft_audience, revision, relay, test, guest, started_at) = match (draft, &sent) {
+    let (draft_edition, draft_audience, revision, partner, test, invitee, started_at) = match (draft, &sent) {
         (Some(draft), _) => draft,
         // Sent again, it is the same response.
         (None, Some((_, reference, at, corrected, ..))) => return receipt(reference.clone(), *at, *corrected),
@@ -146,8 +146,8 @@ pub(crate) async fn submit(
         return Err(StoreError::Changed { current: revision });
     }
     // What only tries the questionnaire out stands for no organisation, gives no figure and came through nobody.
-    let (tried, relay, guest) = match test {
-        0 => (None, relay, guest),
+    let (tried, partner, invitee) = match test {
+        0 => (None, partner, invitee),
         _ => (Some(Submission { organisation: None, ..submission.clone() }), None, None),
     };
     let submission = tried.as_ref().unwrap_or(submission);
@@ -166,22 +166,22 @@ pub(crate) async fn submit(
         answers,
         siren.as_deref(),
         submission.segment.as_deref(),
-        relay,
+        partner,
         submitted_at,
         test,
         started_at,
-        guest,
+        invitee,
     ];
     let (id,): (i64,) = transaction.one(INSERT, row).await?.ok_or(StoreError::Database(sqlx::Error::RowNotFound))?;
     store_contacts(transaction, id, submission).await?;
     transaction.execute(DELETE_DRAFT, values![key]).await?;
     if test == 0 {
-        match waiting_responses::reasons(transaction, submission, Coming { id, version: 1, guest }).await? {
+        match waiting_responses::reasons(transaction, submission, Coming { id, version: 1, invitee }).await? {
             Some(reasons) => waiting_responses::keep(transaction, submission, id, reasons, 0, changes).await?,
             None => count(transaction, submission, id, 1, changes).await?,
         }
-        if let Some(guest) = guest {
-            invitees::answered(transaction, guest).await?;
+        if let Some(invitee) = invitee {
+            invitees::answered(transaction, invitee).await?;
         }
     }
     settle_letters(transaction, submission).await?;

@@ -21,7 +21,7 @@ fn record(questionnaire: &Questionnaire, answers: Answers) -> Record {
         audience: questionnaire.audience,
         questionnaire_version: questionnaire.version,
         segment: Some("eti".to_owned()),
-        relay: None,
+        partner: None,
         counts: true,
         aside: false,
         answers,

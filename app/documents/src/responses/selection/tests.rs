@@ -61,7 +61,7 @@ proptest! {
         audience in prop::sample::select(Audience::ALL.to_vec()),
         counting in any::<bool>(),
         segment in prop::option::of(prop::sample::select(vec!["eti", "pme"])),
-        relay in prop::option::of("[A-Z0-9_-]{1,40}"),
+        partner in prop::option::of("[A-Z0-9_-]{1,40}"),
         from in prop::option::of(0..20_000u64),
         format in prop::sample::select(Format::ALL.to_vec()),
     ) {
@@ -69,7 +69,7 @@ proptest! {
         let segment = segment.filter(|_| audience == Audience::Acheteurs).map(str::to_owned);
         let sent_from = from.and_then(day);
         let request = ExportRequest {
-            counting, segment, relay, sent_from, format, values: Values::Labels,
+            counting, segment, partner, sent_from, format, values: Values::Labels,
             ..ExportRequest::whole(edition(), audience)
         };
         let form = survey::form::decode(&request.query()).unwrap();

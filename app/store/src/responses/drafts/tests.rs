@@ -19,9 +19,9 @@ fn a_save_changes_a_draft_only_where_something_of_it_is_new() {
         marks: BTreeMap::new(),
         place: None,
         revision: 1,
-        relay: None,
+        partner: None,
         test: false,
-        guest: None,
+        invitee: None,
         started_at: first.at,
         saved_at: first.at,
     };
@@ -32,7 +32,7 @@ fn a_save_changes_a_draft_only_where_something_of_it_is_new() {
     assert!(save(&[("AC01", "banque"), ("AC02", "x")]).changes(&draft));
     assert!(save(&[]).changes(&draft), "emptied");
     assert!(SectionSave { section: "achats".into(), ..first.clone() }.changes(&draft), "another section left");
-    assert!(SectionSave { relay: Some("CCI".into()), ..first.clone() }.changes(&draft), "a partner is known");
+    assert!(SectionSave { partner: Some("CCI".into()), ..first.clone() }.changes(&draft), "a partner is known");
     let colleague = SectionSave { by: Some(1), ..first };
     assert!(colleague.changes(&draft), "the respondent is told that a colleague was there");
     assert!(!SectionSave { left: false, ..colleague }.changes(&draft));

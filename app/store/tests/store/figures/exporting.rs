@@ -17,7 +17,7 @@ fn everything() -> Selection {
         audience: Audience::Acheteurs,
         counting: false,
         segment: None,
-        relay: None,
+        partner: None,
         sent_since: None,
         sent_before: None,
     }
@@ -26,21 +26,21 @@ fn everything() -> Selection {
 /// Three organisations; the first one answers twice by a personal link, whose number is given too, the second through a partner.
 async fn filled(base: &Base) -> (Store, i64) {
     let store = base.open().await;
-    let guest = invite(&store, "anne@b.fr").await;
-    send_by(&store, guest, submission(key(), 1, "eti", Vec::new())).await.unwrap();
+    let invitee = invite(&store, "anne@b.fr").await;
+    send_by(&store, invitee, submission(key(), 1, "eti", Vec::new())).await.unwrap();
     let through = key();
-    let draft = SectionSave { relay: Some("RESAH".to_owned()), ..section(through, "profil", &[]) };
+    let draft = SectionSave { partner: Some("RESAH".to_owned()), ..section(through, "profil", &[]) };
     store.save_section(draft).await.unwrap();
     let mut second = submission(through, 2, "pme", Vec::new());
     second.at = at(100);
     store.submit(second).await.unwrap();
     let mut again = submission(key(), 1, "eti", Vec::new());
     again.at = at(200);
-    send_by(&store, guest, again).await.unwrap();
+    send_by(&store, invitee, again).await.unwrap();
     let mut third = submission(key(), 3, "pme", Vec::new());
     third.at = at(300);
     send(&store, third).await.unwrap();
-    (store, guest)
+    (store, invitee)
 }
 
 /// What a selection holds, read two at a time.
@@ -66,20 +66,20 @@ pub async fn a_selection_holds_what_was_asked_for_and_nothing_else(base: &Base) 
     assert_eq!(seconds(everything()).await, [10, 100, 200, 300]);
     assert_eq!(seconds(Selection { counting: true, ..everything() }).await, [100, 200, 300]);
     assert_eq!(seconds(Selection { segment: Some("pme".to_owned()), ..everything() }).await, [100, 300]);
-    assert_eq!(seconds(Selection { relay: Some("RESAH".to_owned()), ..everything() }).await, [100]);
-    assert_eq!(seconds(Selection { relay: Some("' OR 1=1 --".to_owned()), ..everything() }).await, [0; 0]);
+    assert_eq!(seconds(Selection { partner: Some("RESAH".to_owned()), ..everything() }).await, [100]);
+    assert_eq!(seconds(Selection { partner: Some("' OR 1=1 --".to_owned()), ..everything() }).await, [0; 0]);
     let (since, before) = (Some(at(100)), Some(at(300)));
     assert_eq!(seconds(Selection { sent_since: since, sent_before: before, ..everything() }).await, [100, 200]);
     assert_eq!(seconds(Selection { audience: Audience::StartUp, ..everything() }).await, [0; 0]);
 }
 
 pub async fn a_reading_sees_nothing_of_what_comes_or_goes_meanwhile(base: &Base) {
-    let (store, guest) = filled(base).await;
+    let (store, invitee) = filled(base).await;
     let mut reading = store.reading(Selection { counting: true, ..everything() }).await.unwrap();
     assert_eq!(reading.count(), 3);
     let first = reading.next(1).await.unwrap();
     // The first organisation answers again: its response of before no longer counts.
-    send_by(&store, guest, submission(key(), 1, "eti", Vec::new())).await.unwrap();
+    send_by(&store, invitee, submission(key(), 1, "eti", Vec::new())).await.unwrap();
     let mut references: Vec<_> = first.into_iter().map(|stored| stored.response.receipt.reference).collect();
     loop {
         let page = reading.next(1).await.unwrap();

@@ -30,14 +30,14 @@ async fn since(store: &Store, mark: FeedMark) -> (Vec<(i64, bool)>, FeedMark) {
 pub async fn what_came_changed_or_went_is_told_once_in_order(base: &Base) {
     let store = base.open().await;
     let (first, second) = (key(), key());
-    let guest = invite(&store, "anne@b.fr").await;
+    let invitee = invite(&store, "anne@b.fr").await;
     let given = vec![purchase(2022, Some(5), Some(10))];
-    send_by(&store, guest, submission(first, 1, "ministere", given)).await.unwrap();
+    send_by(&store, invitee, submission(first, 1, "ministere", given)).await.unwrap();
     let (ids, mark) = everything(&store).await;
     assert_eq!((ids.len(), mark.version), (1, store.version(edition()).await.unwrap()));
     assert_eq!(since(&store, mark).await, (Vec::new(), mark));
     // A second response by the same link: the first one no longer counts.
-    send_by(&store, guest, submission(second, 1, "ministere", Vec::new())).await.unwrap();
+    send_by(&store, invitee, submission(second, 1, "ministere", Vec::new())).await.unwrap();
     let (told, mark) = since(&store, mark).await;
     assert_eq!(told, [(ids[0], false), (ids[0] + 1, true)]);
     assert_eq!(mark.version, store.version(edition()).await.unwrap());

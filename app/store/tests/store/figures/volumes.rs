@@ -123,7 +123,7 @@ pub async fn any_sequence_of_sendings_corrections_erasures_and_settings_aside_gi
     let store = base.open().await;
     // Few organisations: most responses meet another one.
     let mut walk = Walk::of(2027, 6);
-    walk.guests = [invite(&store, "anne@b.fr").await, invite(&store, "luc@b.fr").await];
+    walk.invitees = [invite(&store, "anne@b.fr").await, invite(&store, "luc@b.fr").await];
     for step in 0..520 {
         // The last steps only take away, down to nothing.
         walk.step(&store, step, step >= 400).await;

@@ -17,7 +17,7 @@ use std::path::Path;
 use std::pin::Pin;
 use std::time::Duration;
 use store::{
-    AuditFilter, CampaignDates, Erasure, Grant, LetterKind, NewEvidence, NewGuest, NewReaction, NewSession, NewToken,
+    AuditFilter, CampaignDates, Erasure, Grant, LetterKind, NewEvidence, NewInvitee, NewReaction, NewSession, NewToken,
     Role, Scope, SecretHash, Status, Store, StoreError, Terms, TextId, Verdict, text_hash,
 };
 use survey::Audience;
@@ -51,8 +51,8 @@ fn token() -> NewToken {
     NewToken { hash: key(), name, scopes: vec![Scope::Exports], made_by, at: at(0), expires_at: None }
 }
 
-fn guest(email: &str) -> NewGuest {
-    NewGuest { email: email.to_owned(), name: String::new(), organisation: String::new() }
+fn invitee(email: &str) -> NewInvitee {
+    NewInvitee { email: email.to_owned(), name: String::new(), organisation: String::new() }
 }
 
 /// Nothing but attempts to sign in has come to its end.
@@ -77,7 +77,7 @@ async fn fill(store: &Store) -> There {
     act().confirm_second_factor(zoe, 5, &[code]).await.unwrap();
     store.sign_in_attempt("somebody", at(0), Duration::from_secs(1), 3).await.unwrap();
     act().make_token(&token()).await.unwrap();
-    act().add_relay(&partners::relay("RESAH", "Resah")).await.unwrap();
+    act().add_partner(&partners::partner("RESAH", "Resah")).await.unwrap();
     let author = key();
     let (name, email, message) = ("Ada".to_owned(), "ada@exemple.fr".to_owned(), "Bravo".to_owned());
     store.react(NewReaction { key: author, name, email, message, write_to_author: false, at: at(0) }).await.unwrap();
@@ -119,7 +119,7 @@ async fn fill(store: &Store) -> There {
             act().schedule_publication(id, at(400), None).await.unwrap();
         }
     }
-    act().import_guests(edition(), BUYERS, &[guest("a@b.fr"), guest("c@d.fr")], imported).await.unwrap();
+    act().import_invitees(edition(), BUYERS, &[invitee("a@b.fr"), invitee("c@d.fr")], imported).await.unwrap();
     There { anne, zoe, session: first, other, third, code, reaction, sent, text, evidence }
 }
 
@@ -155,8 +155,8 @@ fn acts<'a>(store: &'a Store, there: &'a There) -> Vec<(&'static str, Did<'a>)> 
         remove_staff("anne@example.org");
         make_token(&token());
         revoke_token(1);
-        add_relay(&partners::relay("CCI", "CCI France"));
-        remove_relay("RESAH");
+        add_partner(&partners::partner("CCI", "CCI France"));
+        remove_partner("RESAH");
         join_group(2, siren(30));
         leave_group(siren(31));
         set_consent(2, Some("dossier 12"));
@@ -194,12 +194,12 @@ fn acts<'a>(store: &'a Store, there: &'a There) -> Vec<(&'static str, Did<'a>)> 
         publish_edition(&[editions::new(BUYERS, "texte")]);
         decide(&findings::decision(there_is.response, Ruling::Confirmed));
         ask_back(&findings::decision(there_is.response, Ruling::Asked), 1, &[]);
-        refuse_guests(edition(), STARTUPS, "{}");
-        import_guests(edition(), STARTUPS, &[guest("e@f.fr")], imported);
-        guest_links(edition(), BUYERS);
-        write_to_guests(edition(), BUYERS, LetterKind::Guest, 0, many);
+        refuse_invitees(edition(), STARTUPS, "{}");
+        import_invitees(edition(), STARTUPS, &[invitee("e@f.fr")], imported);
+        invitee_links(edition(), BUYERS);
+        write_to_invitees(edition(), BUYERS, LetterKind::Invitee, 0, many);
         send_link(there.sent, "claire@exemple.fr");
-        forget_guests(edition(), BUYERS, many);
+        forget_invitees(edition(), BUYERS, many);
     }
     acts.push(("set_aside", Box::pin(store.set_aside(findings::aside(there.text.response)))));
     let erasure = Erasure { key: there.sent, at: at(500), entry: Some(entry("a", at(500))) };

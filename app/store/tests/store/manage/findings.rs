@@ -57,9 +57,9 @@ fn correcting() -> Draft {
 
 pub async fn what_is_set_aside_counts_nowhere_and_the_earlier_response_does_again_until_it_is_taken_back(base: &Base) {
     let (store, earlier, later) = (base.open().await, key(), key());
-    let guest = invite(&store, "anne@b.fr").await;
-    send_by(&store, guest, submission(earlier, 1, "ministere", amounts(5))).await.unwrap();
-    send_by(&store, guest, submission(later, 1, "ministere", amounts(70))).await.unwrap();
+    let invitee = invite(&store, "anne@b.fr").await;
+    send_by(&store, invitee, submission(earlier, 1, "ministere", amounts(5))).await.unwrap();
+    send_by(&store, invitee, submission(later, 1, "ministere", amounts(70))).await.unwrap();
     let id = number(&store).await;
     let mut changes = store.changes();
     changes.mark_unchanged();
@@ -75,7 +75,7 @@ pub async fn what_is_set_aside_counts_nowhere_and_the_earlier_response_does_agai
         audience: Audience::Acheteurs,
         counting,
         segment: None,
-        relay: None,
+        partner: None,
         sent_since: None,
         sent_before: None,
     };

@@ -1,7 +1,9 @@
 //! People who are invited by an imported list.
 
 use crate::support::base::{Base, at, by, edition, imported, key, many, section, submission};
-use store::{GuestCounts, Imported, LetterKind, NewGuest, QuestionnaireTerms, SectionSave, Store, TakenLetter, Terms};
+use store::{
+    Imported, InviteeCounts, LetterKind, NewInvitee, QuestionnaireTerms, SectionSave, Store, TakenLetter, Terms,
+};
 use survey::Audience;
 
 on_both!(
@@ -13,21 +15,21 @@ on_both!(
 
 const BUYERS: Audience = Audience::Acheteurs;
 
-fn guest(email: &str) -> NewGuest {
-    NewGuest { email: email.to_owned(), name: "Anne".to_owned(), organisation: "Ville".to_owned() }
+fn invitee(email: &str) -> NewInvitee {
+    NewInvitee { email: email.to_owned(), name: "Anne".to_owned(), organisation: "Ville".to_owned() }
 }
 
 async fn import(store: &Store, emails: &[&str]) -> Imported {
-    let guests: Vec<_> = emails.iter().map(|email| guest(email)).collect();
-    by(store, "a", at(0)).import_guests(edition(), BUYERS, &guests, imported).await.unwrap()
+    let invitees: Vec<_> = emails.iter().map(|email| invitee(email)).collect();
+    by(store, "a", at(0)).import_invitees(edition(), BUYERS, &invitees, imported).await.unwrap()
 }
 
-async fn counts(store: &Store) -> GuestCounts {
-    store.guest_counts(edition(), BUYERS).await.unwrap()
+async fn counts(store: &Store) -> InviteeCounts {
+    store.invitee_counts(edition(), BUYERS).await.unwrap()
 }
 
 async fn write(store: &Store, kind: LetterKind, round: i64) -> Option<u64> {
-    by(store, "a", at(10)).write_to_guests(edition(), BUYERS, kind, round, many).await.unwrap()
+    by(store, "a", at(10)).write_to_invitees(edition(), BUYERS, kind, round, many).await.unwrap()
 }
 
 /// Takes every letter that waits.
@@ -44,50 +46,50 @@ pub async fn a_list_is_taken_once_and_who_unsubscribed_stays_out_of_later_ones(b
     let store = base.open().await;
     assert_eq!(import(&store, &["a@b.fr", "c@d.fr"]).await, Imported { added: 2, known: 0, unsubscribed: 0 });
     assert_eq!(import(&store, &["A@B.FR", "e@f.fr"]).await, Imported { added: 1, known: 1, unsubscribed: 0 });
-    assert_eq!(counts(&store).await, GuestCounts { imported: 3, to_invite: 3, ..GuestCounts::default() });
+    assert_eq!(counts(&store).await, InviteeCounts { imported: 3, to_invite: 3, ..InviteeCounts::default() });
     // The same person in another list too.
-    by(&store, "a", at(0)).import_guests(edition(), Audience::StartUp, &[guest("a@b.fr")], imported).await.unwrap();
-    assert_eq!(write(&store, LetterKind::Guest, 0).await, Some(3));
+    by(&store, "a", at(0)).import_invitees(edition(), Audience::StartUp, &[invitee("a@b.fr")], imported).await.unwrap();
+    assert_eq!(write(&store, LetterKind::Invitee, 0).await, Some(3));
     let of = letters(&store).await[0].of;
-    let found = store.guest(of).await.unwrap().unwrap();
+    let found = store.invitee(of).await.unwrap().unwrap();
     assert_eq!(found.email.as_deref(), Some("a@b.fr"));
     store.unsubscribe(found.id, at(30)).await.unwrap();
     store.unsubscribe(found.id, at(31)).await.unwrap();
-    let found = store.guest(of).await.unwrap().unwrap();
+    let found = store.invitee(of).await.unwrap().unwrap();
     assert!(found.unsubscribed && found.email.is_none() && found.name.is_empty() && found.organisation.is_empty());
     assert_eq!(base.read("SELECT COALESCE(email, '') FROM guests WHERE unsubscribed = 1").await, "\n", "in both lists");
     assert_eq!(base.count("letters").await, 2, "its letter is taken away");
     assert_eq!(import(&store, &["a@b.fr", "g@h.fr"]).await, Imported { added: 1, known: 0, unsubscribed: 1 });
     // Remembered once the list is gone, too.
-    by(&store, "a", at(0)).forget_guests(edition(), BUYERS, many).await.unwrap();
+    by(&store, "a", at(0)).forget_invitees(edition(), BUYERS, many).await.unwrap();
     assert_eq!(import(&store, &[" a@B.fr"]).await, Imported { added: 0, known: 0, unsubscribed: 1 });
 }
 
 pub async fn a_press_sends_once_and_reminders_leave_out_who_answered_unsubscribed_or_failed(base: &Base) {
     let store = base.open().await;
     import(&store, &["a@b.fr", "c@d.fr", "e@f.fr", "g@h.fr", "i@j.fr"]).await;
-    assert_eq!(write(&store, LetterKind::GuestReminder, 0).await, Some(0), "nobody was invited yet");
-    assert_eq!(write(&store, LetterKind::Guest, 0).await, None, "a page that knows of another state");
-    assert_eq!(write(&store, LetterKind::Guest, 1).await, Some(5));
-    assert_eq!(write(&store, LetterKind::Guest, 1).await, None, "pressed twice");
-    assert_eq!(write(&store, LetterKind::Guest, 2).await, Some(0), "everybody was");
-    assert_eq!(write(&store, LetterKind::GuestReminder, 3).await, Some(0), "their letters still wait");
+    assert_eq!(write(&store, LetterKind::InviteeReminder, 0).await, Some(0), "nobody was invited yet");
+    assert_eq!(write(&store, LetterKind::Invitee, 0).await, None, "a page that knows of another state");
+    assert_eq!(write(&store, LetterKind::Invitee, 1).await, Some(5));
+    assert_eq!(write(&store, LetterKind::Invitee, 1).await, None, "pressed twice");
+    assert_eq!(write(&store, LetterKind::Invitee, 2).await, Some(0), "everybody was");
+    assert_eq!(write(&store, LetterKind::InviteeReminder, 3).await, Some(0), "their letters still wait");
     let taken = letters(&store).await;
     let [first, failing, leaving, answering, last] = &taken[..] else { panic!("{taken:?}") };
     for letter in [first, leaving, answering, last] {
         store.letter_delivered(letter, at(21)).await.unwrap();
     }
     store.letter_dead(failing, "unknown", at(21)).await.unwrap();
-    let leaving = store.guest(leaving.of).await.unwrap().unwrap();
+    let leaving = store.invitee(leaving.of).await.unwrap().unwrap();
     store.unsubscribe(leaving.id, at(22)).await.unwrap();
-    let answering = store.guest(answering.of).await.unwrap().unwrap();
+    let answering = store.invitee(answering.of).await.unwrap().unwrap();
     let mine = key();
-    store.save_section(SectionSave { guest: Some(answering.id), ..section(mine, "first", &[]) }).await.unwrap();
+    store.save_section(SectionSave { invitee: Some(answering.id), ..section(mine, "first", &[]) }).await.unwrap();
     store.submit(submission(mine, 1, "eti", Vec::new())).await.unwrap();
     let expected =
-        GuestCounts { imported: 5, sent: 4, answered: 1, unsubscribed: 1, failed: 1, to_invite: 0, to_remind: 2 };
+        InviteeCounts { imported: 5, sent: 4, answered: 1, unsubscribed: 1, failed: 1, to_invite: 0, to_remind: 2 };
     assert_eq!(counts(&store).await, expected);
-    assert_eq!(write(&store, LetterKind::GuestReminder, 4).await, Some(2));
+    assert_eq!(write(&store, LetterKind::InviteeReminder, 4).await, Some(2));
     let reminded: Vec<_> = letters(&store).await.into_iter().map(|letter| letter.recipient).collect();
     assert_eq!(reminded, ["a@b.fr", "i@j.fr"]);
 }
@@ -95,30 +97,30 @@ pub async fn a_press_sends_once_and_reminders_leave_out_who_answered_unsubscribe
 pub async fn of_an_answer_the_invitation_keeps_that_there_was_one_and_the_response_by_which(base: &Base) {
     let store = base.open().await;
     import(&store, &["a@b.fr"]).await;
-    let links = by(&store, "a", at(1)).guest_links(edition(), BUYERS).await.unwrap();
-    let [(guest, link)] = &links[..] else { panic!("one link") };
-    assert_eq!(store.resolve(link.hash()).await.unwrap(), guest.key);
+    let links = by(&store, "a", at(1)).invitee_links(edition(), BUYERS).await.unwrap();
+    let [(invitee, link)] = &links[..] else { panic!("one link") };
+    assert_eq!(store.resolve(link.hash()).await.unwrap(), invitee.key);
     let (mine, tried) = (key(), key());
     // What only tries the questionnaire out answers no invitation.
     store
-        .save_section(SectionSave { guest: Some(guest.id), test: true, ..section(tried, "first", &[]) })
+        .save_section(SectionSave { invitee: Some(invitee.id), test: true, ..section(tried, "first", &[]) })
         .await
         .unwrap();
     store.submit(submission(tried, 1, "eti", Vec::new())).await.unwrap();
     assert_eq!(counts(&store).await.answered, 0);
-    let begun = SectionSave { guest: Some(guest.id), ..section(mine, "first", &[("AC01", "x")]) };
-    assert_eq!(store.save_section(begun).await.unwrap().guest, Some(guest.id));
+    let begun = SectionSave { invitee: Some(invitee.id), ..section(mine, "first", &[("AC01", "x")]) };
+    assert_eq!(store.save_section(begun).await.unwrap().invitee, Some(invitee.id));
     // Later saves do not change it.
-    assert_eq!(store.save_section(section(mine, "first", &[("AC01", "y")])).await.unwrap().guest, Some(guest.id));
+    assert_eq!(store.save_section(section(mine, "first", &[("AC01", "y")])).await.unwrap().invitee, Some(invitee.id));
     let mut sent = submission(mine, 1, "eti", Vec::new());
     sent.draft_revision = 2;
     store.submit(sent).await.unwrap();
     assert_eq!((counts(&store).await.answered, base.count("drafts").await), (1, 0));
-    assert_eq!(store.own_response(mine).await.unwrap().unwrap().guest, Some(guest.id));
-    assert_eq!(store.own_response(tried).await.unwrap().unwrap().guest, None);
-    assert!(store.guest(guest.key).await.unwrap().unwrap().answered);
+    assert_eq!(store.own_response(mine).await.unwrap().unwrap().invitee, Some(invitee.id));
+    assert_eq!(store.own_response(tried).await.unwrap().unwrap().invitee, None);
+    assert!(store.invitee(invitee.key).await.unwrap().unwrap().answered);
     assert!(
-        by(&store, "a", at(2)).guest_links(edition(), BUYERS).await.unwrap().is_empty(),
+        by(&store, "a", at(2)).invitee_links(edition(), BUYERS).await.unwrap().is_empty(),
         "no link for who answered"
     );
 }
@@ -126,9 +128,9 @@ pub async fn of_an_answer_the_invitation_keeps_that_there_was_one_and_the_respon
 pub async fn lists_end_with_their_letters_and_keys_and_hashes_stay(base: &Base) {
     let store = base.open().await;
     import(&store, &["a@b.fr", "c@d.fr"]).await;
-    let links = by(&store, "a", at(1)).guest_links(edition(), BUYERS).await.unwrap();
+    let links = by(&store, "a", at(1)).invitee_links(edition(), BUYERS).await.unwrap();
     store.unsubscribe(links[0].0.id, at(2)).await.unwrap();
-    write(&store, LetterKind::Guest, 0).await;
+    write(&store, LetterKind::Invitee, 0).await;
     let terms = |contacts_before| Terms {
         questionnaires: vec![QuestionnaireTerms {
             edition: edition(),

@@ -1,7 +1,7 @@
 //! Partners who relay the questionnaires, and whether an organisation has answered already.
 
 use crate::support::base::{Base, at, by, edition, key, section, siren, submission};
-use store::{Relay, Secret, SectionSave, Store, StoreError};
+use store::{Partner, Secret, SectionSave, Store, StoreError};
 use survey::{Audience, EditionYear};
 
 on_both!(
@@ -10,32 +10,32 @@ on_both!(
     an_organisation_that_answered_is_known_to_others_alone,
 );
 
-pub fn relay(code: &str, name: &str) -> Relay {
-    Relay { code: code.to_owned(), name: name.to_owned(), page: Secret::random().unwrap(), added_at: at(0) }
+pub fn partner(code: &str, name: &str) -> Partner {
+    Partner { code: code.to_owned(), name: name.to_owned(), page: Secret::random().unwrap(), added_at: at(0) }
 }
 
 /// A response of an organisation, through a partner.
 async fn through(store: &Store, organisation: u32, code: &str) {
     let key = key();
-    let begun = SectionSave { relay: Some(code.to_owned()), ..section(key, "profil", &[]) };
+    let begun = SectionSave { partner: Some(code.to_owned()), ..section(key, "profil", &[]) };
     store.save_section(begun).await.unwrap();
     store.submit(submission(key, organisation, "eti", Vec::new())).await.unwrap();
 }
 
 pub async fn a_partner_is_known_by_code_and_by_page_and_added_once(base: &Base) {
     let store = base.open().await;
-    let resah = relay("RESAH", "Resah");
-    by(&store, "a", at(0)).add_relay(&resah).await.unwrap();
-    assert!(matches!(by(&store, "a", at(0)).add_relay(&relay("resah", "Autre")).await, Err(StoreError::Exists)));
-    by(&store, "a", at(0)).add_relay(&relay("CCI", "CCI France")).await.unwrap();
-    assert_eq!(store.known_relay("ReSaH").await.unwrap().as_deref(), Some("RESAH"));
-    assert_eq!(store.known_relay("INCONNU").await.unwrap(), None);
-    assert_eq!(store.relay_of_page(&resah.page).await.unwrap(), Some(resah.clone()));
-    assert_eq!(store.relay_of_page(&Secret::random().unwrap()).await.unwrap(), None);
-    let names: Vec<_> = store.relays().await.unwrap().into_iter().map(|relay| relay.name).collect();
+    let resah = partner("RESAH", "Resah");
+    by(&store, "a", at(0)).add_partner(&resah).await.unwrap();
+    assert!(matches!(by(&store, "a", at(0)).add_partner(&partner("resah", "Autre")).await, Err(StoreError::Exists)));
+    by(&store, "a", at(0)).add_partner(&partner("CCI", "CCI France")).await.unwrap();
+    assert_eq!(store.known_partner("ReSaH").await.unwrap().as_deref(), Some("RESAH"));
+    assert_eq!(store.known_partner("INCONNU").await.unwrap(), None);
+    assert_eq!(store.partner_of_page(&resah.page).await.unwrap(), Some(resah.clone()));
+    assert_eq!(store.partner_of_page(&Secret::random().unwrap()).await.unwrap(), None);
+    let names: Vec<_> = store.partners().await.unwrap().into_iter().map(|partner| partner.name).collect();
     assert_eq!(names, ["CCI France", "Resah"]);
-    by(&store, "a", at(0)).remove_relay("RESAH").await.unwrap();
-    assert_eq!(store.known_relay("RESAH").await.unwrap(), None);
+    by(&store, "a", at(0)).remove_partner("RESAH").await.unwrap();
+    assert_eq!(store.known_partner("RESAH").await.unwrap(), None);
 }
 
 pub async fn what_came_through_a_partner_is_counted_once_per_organisation(base: &Base) {

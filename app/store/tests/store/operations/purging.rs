@@ -1,4 +1,4 @@
-use crate::support::base::{Base, add_staff, at, by, edition, invitation, key, section, send, submission};
+use crate::support::base::{Base, add_staff, at, by, edition, key, new_colleague, section, send, submission};
 use chrono::{DateTime, Utc};
 use std::time::Duration;
 use store::{
@@ -124,7 +124,7 @@ async fn letters(store: &Store) -> (i64, i64, i64) {
 pub async fn letters_end_and_those_about_what_is_gone_go_with_their_keys(base: &Base) {
     let (store, old, kept, colleague) = (base.open().await, key(), key(), key());
     store.save_section(section(old, "profil", &[("AC01", "x")])).await.unwrap();
-    let mut invited = invitation(old, colleague, "profil");
+    let mut invited = new_colleague(old, colleague, "profil");
     invited.email = Some("luc@example.org".into());
     store.invite(invited).await.unwrap();
     send(&store, submission(kept, 1, "ministere", Vec::new())).await.unwrap();

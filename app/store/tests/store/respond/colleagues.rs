@@ -1,6 +1,6 @@
 //! Colleagues who are asked for one section.
 
-use crate::support::base::{Base, at, invitation, key, section, submission};
+use crate::support::base::{Base, at, key, new_colleague, section, submission};
 use store::{SectionSave, StoreError};
 
 on_both!(
@@ -17,39 +17,39 @@ fn by_colleague(draft: store::SecretHash, id: i64, value: &str) -> SectionSave {
 pub async fn a_colleague_fills_the_section_and_the_draft_says_who_and_when(base: &Base) {
     let (store, draft, colleague) = (base.open().await, key(), key());
     store.save_section(section(draft, "montants", &[("AC04.2025", "1")])).await.unwrap();
-    let id = store.invite(invitation(draft, colleague, "profil")).await.unwrap();
+    let id = store.invite(new_colleague(draft, colleague, "profil")).await.unwrap();
     let kept = store.save_section(by_colleague(draft, id, "x")).await.unwrap();
     assert_eq!((kept.marks["AC01"].by, kept.marks["AC01"].at), (Some(id), at(60)));
     assert_eq!(kept.place.as_deref(), Some("montants"), "where the respondent was");
-    let invitation = store.invitation(colleague).await.unwrap().unwrap();
-    assert_eq!((invitation.id, invitation.draft, invitation.saved_at), (id, draft, Some(at(60))));
-    assert_eq!(store.invitations(draft).await.unwrap(), [invitation]);
-    assert_eq!(store.invitation(draft).await.unwrap(), None, "the respondent's key is no colleague's");
+    let colleague = store.colleague(colleague).await.unwrap().unwrap();
+    assert_eq!((colleague.id, colleague.draft, colleague.saved_at), (id, draft, Some(at(60))));
+    assert_eq!(store.colleagues(draft).await.unwrap(), [colleague]);
+    assert_eq!(store.colleague(draft).await.unwrap(), None, "the respondent's key is no colleague's");
 }
 
 pub async fn a_link_that_is_over_or_taken_back_saves_nothing(base: &Base) {
     let (store, draft) = (base.open().await, key());
     store.save_section(section(draft, "montants", &[])).await.unwrap();
-    let id = store.invite(invitation(draft, key(), "profil")).await.unwrap();
+    let id = store.invite(new_colleague(draft, key(), "profil")).await.unwrap();
     let late = SectionSave { at: at(86_401), ..by_colleague(draft, id, "x") };
     let elsewhere = SectionSave { section: "montants".into(), ..by_colleague(draft, id, "x") };
     for refused in [late, elsewhere, by_colleague(draft, id + 1, "x"), by_colleague(key(), id, "x")] {
         assert!(matches!(store.save_section(refused).await, Err(StoreError::Uninvited)));
     }
-    store.withdraw_invitation(key(), id, at(30)).await.unwrap();
+    store.withdraw_colleague(key(), id, at(30)).await.unwrap();
     store.save_section(by_colleague(draft, id, "y")).await.expect("somebody else's key takes nothing back");
-    store.withdraw_invitation(draft, id, at(61)).await.unwrap();
+    store.withdraw_colleague(draft, id, at(61)).await.unwrap();
     assert!(matches!(store.save_section(by_colleague(draft, id, "z")).await, Err(StoreError::Uninvited)));
     assert_eq!(store.draft(draft).await.unwrap().unwrap().typed.first("AC01"), "y");
 }
 
 pub async fn links_go_with_their_draft(base: &Base) {
     let (store, draft, colleague) = (base.open().await, key(), key());
-    assert!(matches!(store.invite(invitation(draft, colleague, "profil")).await, Err(StoreError::NotFound)));
+    assert!(matches!(store.invite(new_colleague(draft, colleague, "profil")).await, Err(StoreError::NotFound)));
     store.save_section(section(draft, "profil", &[("AC01", "x")])).await.unwrap();
-    let id = store.invite(invitation(draft, colleague, "profil")).await.unwrap();
+    let id = store.invite(new_colleague(draft, colleague, "profil")).await.unwrap();
     store.submit(submission(draft, 1, "eti", Vec::new())).await.unwrap();
-    assert_eq!(store.invitation(colleague).await.unwrap(), None);
+    assert_eq!(store.colleague(colleague).await.unwrap(), None);
     let late = store.save_section(by_colleague(draft, id, "y")).await;
     assert!(matches!(late, Err(StoreError::AlreadySent | StoreError::Uninvited)));
 }
@@ -58,7 +58,7 @@ pub async fn a_draft_has_so_many_links_and_no_more(base: &Base) {
     let (store, draft) = (base.open().await, key());
     store.save_section(section(draft, "profil", &[])).await.unwrap();
     for _ in 0..50 {
-        store.invite(invitation(draft, key(), "profil")).await.unwrap();
+        store.invite(new_colleague(draft, key(), "profil")).await.unwrap();
     }
-    assert!(matches!(store.invite(invitation(draft, key(), "profil")).await, Err(StoreError::TooMany)));
+    assert!(matches!(store.invite(new_colleague(draft, key(), "profil")).await, Err(StoreError::TooMany)));
 }

@@ -77,17 +77,17 @@ pub async fn only_a_response_that_was_sent_can_be_corrected(base: &Base) {
 
 pub async fn a_correction_that_names_another_organisation_gives_the_former_one_its_earlier_response_back(base: &Base) {
     let (store, earlier, wrong) = (base.open().await, key(), key());
-    let (guest, five) = (invite(&store, "anne@b.fr").await, vec![purchase(2022, Some(5), Some(10))]);
-    send_by(&store, guest, submission(earlier, 1, "ministere", five)).await.unwrap();
+    let (invitee, five) = (invite(&store, "anne@b.fr").await, vec![purchase(2022, Some(5), Some(10))]);
+    send_by(&store, invitee, submission(earlier, 1, "ministere", five)).await.unwrap();
     let hundred = vec![purchase(2022, Some(100), Some(1_000))];
-    send_by(&store, guest, submission(wrong, 1, "ministere", hundred)).await.unwrap();
+    send_by(&store, invitee, submission(wrong, 1, "ministere", hundred)).await.unwrap();
     assert_eq!((volume(&store).await, counted(&store).await), ((1, Some(100)), 1));
     store.reopen(wrong, draft()).await.unwrap();
     store.submit(correction(wrong, 2, vec![purchase(2022, Some(100), Some(1_000))])).await.unwrap();
     assert_eq!((volume(&store).await, counted(&store).await), ((2, Some(105)), 2));
     // The one that came back is replaced again by a later one.
     let one = vec![purchase(2022, Some(1), Some(10))];
-    send_by(&store, guest, submission(key(), 1, "ministere", one)).await.unwrap();
+    send_by(&store, invitee, submission(key(), 1, "ministere", one)).await.unwrap();
     assert_eq!((volume(&store).await, counted(&store).await), ((2, Some(101)), 2));
     assert_eq!(store.response(earlier).await.unwrap().unwrap().receipt.submitted_at, at(10));
 }

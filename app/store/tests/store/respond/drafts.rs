@@ -1,4 +1,4 @@
-use crate::support::base::{Base, at, edition, invitation, key, section, send, submission};
+use crate::support::base::{Base, at, edition, key, new_colleague, section, send, submission};
 use std::collections::BTreeSet;
 use store::{Rival, SecretHash, SectionSave, StoreError};
 use survey::{Audience, Typed};
@@ -20,7 +20,7 @@ pub async fn a_draft_is_kept_section_by_section_and_resumed(base: &Base) {
     assert_eq!(store.draft(key).await.unwrap(), None);
 
     let mut first = section(key, "profil", &[("AC01", "banque"), ("AC02", "oui"), ("AC03", "a")]);
-    first.relay = Some("reseau".into());
+    first.partner = Some("reseau".into());
     first.typed.push("AC03", "b");
     // What the section does not have is not taken from the form.
     first.typed.push("_submission", "x");
@@ -29,7 +29,7 @@ pub async fn a_draft_is_kept_section_by_section_and_resumed(base: &Base) {
 
     let mut second = section(key, "achats", &[("AC04.2022", "12 M€")]);
     second.at = at(60);
-    second.relay = Some("autre".into());
+    second.partner = Some("autre".into());
     store.save_section(second).await.unwrap();
     let draft = store.draft(key).await.unwrap().unwrap();
     assert_eq!(draft.typed.all("AC03"), ["a", "b"]);
@@ -37,7 +37,7 @@ pub async fn a_draft_is_kept_section_by_section_and_resumed(base: &Base) {
     assert_eq!(draft.typed.first("_submission"), "");
     assert_eq!(draft.seen, ["profil", "achats"]);
     assert_eq!((draft.revision, draft.started_at, draft.saved_at), (2, at(0), at(60)));
-    assert_eq!(draft.relay.as_deref(), Some("reseau"));
+    assert_eq!(draft.partner.as_deref(), Some("reseau"));
 
     // A box no longer ticked is not in the form: the section's other fields are forgotten.
     let mut again = section(key, "profil", &[("AC01", "assurance")]);
@@ -101,7 +101,7 @@ pub async fn two_people_on_one_field_lose_neither_value_and_one_of_them_chooses(
     let (store, key) = (base.open().await, key());
     store.save_section(over(key, "", "1")).await.unwrap();
     store.save_section(over(key, "1", "2")).await.unwrap();
-    let by = Some(store.invite(invitation(key, crate::support::base::key(), "profil")).await.unwrap());
+    let by = Some(store.invite(new_colleague(key, crate::support::base::key(), "profil")).await.unwrap());
     let mut late = over(key, "1", "3");
     (late.at, late.by) = (at(60), by);
     let draft = store.save_section(late.clone()).await.unwrap();

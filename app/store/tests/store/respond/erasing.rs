@@ -1,5 +1,5 @@
 use crate::support::base::{
-    Base, Purchase, at, correcting_draft, edition, invitation, invite, key, purchase, section, send, send_by,
+    Base, Purchase, at, correcting_draft, edition, invite, key, new_colleague, purchase, section, send, send_by,
     submission, volumes,
 };
 use std::time::Duration;
@@ -87,9 +87,9 @@ pub async fn nothing_is_kept_again_under_an_erased_key(base: &Base) {
 
 pub async fn the_earlier_response_of_the_organisation_counts_again(base: &Base) {
     let (store, earlier, latest) = (base.open().await, key(), key());
-    let (guest, seventy) = (invite(&store, "anne@b.fr").await, vec![purchase(2022, Some(70), Some(100))]);
-    send_by(&store, guest, submission(earlier, 1, "ministere", five())).await.unwrap();
-    send_by(&store, guest, submission(latest, 1, "collectivite", seventy)).await.unwrap();
+    let (invitee, seventy) = (invite(&store, "anne@b.fr").await, vec![purchase(2022, Some(70), Some(100))]);
+    send_by(&store, invitee, submission(earlier, 1, "ministere", five())).await.unwrap();
+    send_by(&store, invitee, submission(latest, 1, "collectivite", seventy)).await.unwrap();
     assert_eq!((volume(&store).await, counted(&store).await), ((1, Some(70)), 1));
     store.erase(erasure(latest)).await.unwrap();
     assert_eq!((volume(&store).await, counted(&store).await), ((1, Some(5)), 1));
@@ -101,11 +101,11 @@ pub async fn the_earlier_response_of_the_organisation_counts_again(base: &Base) 
 
 pub async fn a_response_that_was_replaced_goes_without_moving_the_figures(base: &Base) {
     let store = base.open().await;
-    let (guest, keys) = (invite(&store, "anne@b.fr").await, [key(), key(), key()]);
+    let (invitee, keys) = (invite(&store, "anne@b.fr").await, [key(), key(), key()]);
     for (n, key) in keys.into_iter().enumerate() {
         let startup = Some(n as i64 + 1);
         let sent = submission(key, 1, "ministere", vec![purchase(2022, startup, Some(10))]);
-        send_by(&store, guest, sent).await.unwrap();
+        send_by(&store, invitee, sent).await.unwrap();
     }
     // The middle one goes: the first one still stands behind the last one.
     store.erase(erasure(keys[1])).await.unwrap();
@@ -144,7 +144,7 @@ pub async fn what_was_written_about_a_response_goes_with_it_under_each_of_its_ke
     let (store, key, colleague) = (base.open().await, key(), key());
     send(&store, submission(key, 1, "ministere", five())).await.unwrap();
     store.reopen(key, reopened(&[("AC01", "x")])).await.unwrap();
-    let mut invited = invitation(key, colleague, "profil");
+    let mut invited = new_colleague(key, colleague, "profil");
     invited.email = Some("luc@example.org".into());
     store.invite(invited).await.unwrap();
     let further = Secret::random().unwrap().hash();

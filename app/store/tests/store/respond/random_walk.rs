@@ -50,7 +50,7 @@ pub struct Held {
     pub segment: String,
     pub purchases: Vec<Purchase>,
     /// The personal link that it came by.
-    guest: Option<i64>,
+    invitee: Option<i64>,
     /// When it was sent or last corrected.
     order: i64,
     version: i64,
@@ -66,7 +66,7 @@ impl Held {
             organisation,
             segment,
             purchases: numbers.purchases(),
-            guest: None,
+            invitee: None,
             order,
             version: 1,
         }
@@ -109,7 +109,7 @@ pub struct Walk {
     numbers: Numbers,
     organisations: u64,
     /// Two personal links that some come by.
-    pub guests: [i64; 2],
+    pub invitees: [i64; 2],
     /// The responses that are there.
     pub held: Vec<Held>,
     /// The line of each organisation, by what tells a response from the others; one that is in none is set aside.
@@ -119,7 +119,7 @@ pub struct Walk {
 impl Walk {
     /// Begins, with so many organisations.
     pub fn of(seed: u64, organisations: u64) -> Self {
-        Self { numbers: Numbers(seed), organisations, guests: [0; 2], held: Vec::new(), lines: BTreeMap::new() }
+        Self { numbers: Numbers(seed), organisations, invitees: [0; 2], held: Vec::new(), lines: BTreeMap::new() }
     }
 
     fn find(&self, number: i64) -> &Held {
@@ -145,9 +145,9 @@ impl Walk {
 
     /// A response comes to an organisation: first, or by the link of the one that counts, it counts; otherwise it waits.
     fn arrive(&mut self, number: i64) {
-        let (organisation, guest) = (self.find(number).organisation, self.find(number).guest);
-        let counting = self.lines.get(&organisation).and_then(|line| line.last()).map(|last| self.find(*last).guest);
-        if counting.is_none_or(|link| link.is_some() && link == guest) {
+        let (organisation, invitee) = (self.find(number).organisation, self.find(number).invitee);
+        let counting = self.lines.get(&organisation).and_then(|line| line.last()).map(|last| self.find(*last).invitee);
+        if counting.is_none_or(|link| link.is_some() && link == invitee) {
             self.lines.entry(organisation).or_default().push(number);
         }
     }
@@ -174,9 +174,9 @@ impl Walk {
             (None, 3..=8) => {}
             _ => {
                 let mut sent = Held::drawn(&mut self.numbers, self.organisations, key(), step);
-                sent.guest = self.guests.get(self.numbers.below(6) as usize).copied();
-                match sent.guest {
-                    Some(guest) => send_by(store, guest, sent.submission()).await.unwrap(),
+                sent.invitee = self.invitees.get(self.numbers.below(6) as usize).copied();
+                match sent.invitee {
+                    Some(invitee) => send_by(store, invitee, sent.submission()).await.unwrap(),
                     None => send(store, sent.submission()).await.unwrap(),
                 };
                 let number = sent.number;
@@ -191,8 +191,8 @@ impl Walk {
         let (key, organisation) = (before.key, before.organisation);
         store.reopen(key, correcting(before)).await.unwrap();
         let drawn = Held::drawn(&mut self.numbers, self.organisations, key, step);
-        let (number, guest, version) = (before.number, before.guest, before.version + 1);
-        let corrected = Held { number, guest, version, ..drawn };
+        let (number, invitee, version) = (before.number, before.invitee, before.version + 1);
+        let corrected = Held { number, invitee, version, ..drawn };
         store.submit(corrected.submission()).await.unwrap();
         let stays = self.is_aside(number) || self.counts(number) && corrected.organisation == organisation;
         self.held[chosen] = corrected;

@@ -140,7 +140,7 @@ pub async fn a_second_response_by_the_same_personal_link_replaces_the_first(base
     erase(&store, first).await;
     assert_eq!(figures(&store).await, (1, Some(70), 1), "what it had replaced counts again");
     // The list ends: nothing tells any more who sent what.
-    by(&store, "a", at(90)).forget_guests(edition(), BUYERS, many).await.unwrap();
+    by(&store, "a", at(90)).forget_invitees(edition(), BUYERS, many).await.unwrap();
     assert_eq!(base.read("SELECT CAST(COUNT(guest) AS TEXT) FROM responses").await, "0");
     send_by(&store, anne, of(key(), 1, 71)).await.unwrap();
     assert_eq!(figures(&store).await, (1, Some(70), 1), "a link of no list any more is nobody's");

@@ -21,7 +21,8 @@ const BUYERS: Audience = Audience::Acheteurs;
 
 /// A response of the test mode that was sent, through a partner.
 pub async fn tried(store: &Store, key: SecretHash, organisation: u32) {
-    let begun = SectionSave { test: true, relay: Some("RESAH".to_owned()), ..section(key, "first", &[("AC01", "x")]) };
+    let begun =
+        SectionSave { test: true, partner: Some("RESAH".to_owned()), ..section(key, "first", &[("AC01", "x")]) };
     store.save_section(begun).await.unwrap();
     let sent = Submission {
         contacts: vec![("AC28b".to_owned(), "anne@exemple.fr".to_owned())],
@@ -36,7 +37,7 @@ fn everything() -> Selection {
         audience: BUYERS,
         counting: false,
         segment: None,
-        relay: None,
+        partner: None,
         sent_since: None,
         sent_before: None,
     }
@@ -47,7 +48,7 @@ pub async fn a_response_of_the_test_mode_counts_nowhere(base: &Base) {
     let mine = key();
     tried(&store, mine, 1).await;
     assert!(store.response(mine).await.unwrap().unwrap().test, "its respondent reads it, marked");
-    assert_eq!(store.own_response(mine).await.unwrap().unwrap().relay, None);
+    assert_eq!(store.own_response(mine).await.unwrap().unwrap().partner, None);
     // No figure, no counter, no version, no page of exports, no partner's count, no news for what follows.
     assert_eq!(store.version(edition()).await.unwrap(), 0);
     let figures = volumes(&store).await;

@@ -8,7 +8,7 @@ use statistics::buyers::Buyers;
 use std::collections::BTreeMap;
 use store::testing;
 use store::{
-    Act, Actor, Draft, Grant, Imported, NewEntry, NewGuest, NewInvitation, Noting, Receipt, Role, Secret, SecretHash,
+    Act, Actor, Draft, Grant, Imported, NewColleague, NewEntry, NewInvitee, Noting, Receipt, Role, Secret, SecretHash,
     SectionSave, Store, StoreError, Submission,
 };
 use survey::library::Library;
@@ -174,9 +174,9 @@ pub fn section(key: SecretHash, section: &str, values: &[(&str, &str)]) -> Secti
     SectionSave::new(key, (edition(), Audience::Acheteurs), section, fields, values.iter().copied().collect(), at(0))
 }
 
-/// An invitation for a day.
-pub fn invitation(draft: SecretHash, key: SecretHash, section: &str) -> NewInvitation {
-    NewInvitation {
+/// A colleague for a day.
+pub fn new_colleague(draft: SecretHash, key: SecretHash, section: &str) -> NewColleague {
+    NewColleague {
         key,
         salt: Secret::random().unwrap().as_str().to_owned(),
         draft,
@@ -248,19 +248,19 @@ pub async fn send(store: &Store, submission: Submission) -> Result<Receipt, Stor
     store.submit(submission).await
 }
 
-/// Invites somebody; gives the number of the invitation.
+/// Imports somebody; gives the number of the invitee.
 pub async fn invite(store: &Store, email: &str) -> i64 {
-    let guest = NewGuest { email: email.to_owned(), name: String::new(), organisation: String::new() };
+    let invitee = NewInvitee { email: email.to_owned(), name: String::new(), organisation: String::new() };
     let of = (edition(), Audience::Acheteurs);
-    by(store, "a", at(0)).import_guests(of.0, of.1, &[guest], imported).await.unwrap();
-    let links = by(store, "a", at(0)).guest_links(of.0, of.1).await.unwrap();
-    links.iter().find(|(guest, _)| guest.email.as_deref() == Some(email)).unwrap().0.id
+    by(store, "a", at(0)).import_invitees(of.0, of.1, &[invitee], imported).await.unwrap();
+    let links = by(store, "a", at(0)).invitee_links(of.0, of.1).await.unwrap();
+    links.iter().find(|(invitee, _)| invitee.email.as_deref() == Some(email)).unwrap().0.id
 }
 
 /// Begins a draft by a personal link and sends it.
-pub async fn send_by(store: &Store, guest: i64, submission: Submission) -> Result<Receipt, StoreError> {
+pub async fn send_by(store: &Store, invitee: i64, submission: Submission) -> Result<Receipt, StoreError> {
     let begun = section(submission.key, "first", &[("AC01", "x")]);
-    store.save_section(SectionSave { guest: Some(guest), ..begun }).await?;
+    store.save_section(SectionSave { invitee: Some(invitee), ..begun }).await?;
     store.submit(submission).await
 }
 
@@ -274,9 +274,9 @@ pub fn correcting_draft(typed: &[(&str, &str)], began: i64) -> Draft {
         marks: BTreeMap::new(),
         place: None,
         revision: 1,
-        relay: None,
+        partner: None,
         test: false,
-        guest: None,
+        invitee: None,
         started_at: at(began),
         saved_at: at(began),
     }

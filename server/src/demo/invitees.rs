@@ -10,7 +10,7 @@ use manage::invitees::update::import;
 use service::Service;
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use store::{Act, Guest, LetterKind, Store};
+use store::{Act, Invitee, LetterKind, Store};
 use survey::Audience;
 
 /// When the lists are written to, and reminded, in days before the first start.
@@ -52,16 +52,16 @@ pub async fn invite(service: &Service, edition: &Edition, now: DateTime<Utc>) ->
         }
         let taken = noted(MANAGER, at, Act::Imported, &object, "");
         import(service, audience, list.as_bytes(), taken).await?;
-        let written = service.store.noting(noted(MANAGER, at, Act::GuestsInvited, &object, ""));
+        let written = service.store.noting(noted(MANAGER, at, Act::InviteesInvited, &object, ""));
         written
-            .write_to_guests(edition.year, audience, LetterKind::Guest, 0, |n| {
+            .write_to_invitees(edition.year, audience, LetterKind::Invitee, 0, |n| {
                 counted(n, "aucune invitation", "une invitation", "# invitations")
             })
             .await?;
         deliver(&service.store, at).await?;
-        let guests = pending(service, edition, audience, at).await?;
+        let invitees = pending(service, edition, audience, at).await?;
         for place in invited {
-            forms[place].guest = guests.get(&address(audience, place)).map(|guest| guest.id);
+            forms[place].invitee = invitees.get(&address(audience, place)).map(|invitee| invitee.id);
         }
     }
     Ok(forms)
@@ -71,22 +71,22 @@ pub async fn invite(service: &Service, edition: &Edition, now: DateTime<Utc>) ->
 pub async fn remind(service: &Service, edition: &Edition, now: DateTime<Utc>) -> Result<(), Failure> {
     let at = now - Duration::days(REMINDED);
     for audience in Audience::ALL {
-        let guests = pending(service, edition, audience, at).await?;
+        let invitees = pending(service, edition, audience, at).await?;
         let forms = edition.population.forms.iter().filter(|form| form.audience == audience);
-        for (number, (guest, form)) in guests.values().zip(forms).take(OPENED).enumerate() {
+        for (number, (invitee, form)) in invitees.values().zip(forms).take(OPENED).enumerate() {
             let begun = at - Duration::days(2 + number as i64);
             if number == 0 {
-                service.store.unsubscribe(guest.id, begun).await?;
+                service.store.unsubscribe(invitee.id, begun).await?;
             } else {
                 let (to, stop) = (edition.to.get(audience), 1 + number % 3);
-                visit::begin(&service.store, to, form, Some(guest.id), stop, begun).await?;
+                visit::begin(&service.store, to, form, Some(invitee.id), stop, begun).await?;
             }
         }
-        let round = service.store.guest_list(edition.year, audience).await?.rounds;
-        let reminded = noted(MANAGER, at, Act::GuestsInvited, &format!("{}/{audience}", edition.year), "");
+        let round = service.store.invitee_list(edition.year, audience).await?.rounds;
+        let reminded = noted(MANAGER, at, Act::InviteesInvited, &format!("{}/{audience}", edition.year), "");
         let reminded = service.store.noting(reminded);
         reminded
-            .write_to_guests(edition.year, audience, LetterKind::GuestReminder, round, |n| {
+            .write_to_invitees(edition.year, audience, LetterKind::InviteeReminder, round, |n| {
                 counted(n, "aucune relance", "une relance", "# relances")
             })
             .await?;
@@ -105,10 +105,10 @@ async fn pending(
     edition: &Edition,
     audience: Audience,
     at: DateTime<Utc>,
-) -> Result<BTreeMap<String, Guest>, Failure> {
+) -> Result<BTreeMap<String, Invitee>, Failure> {
     let given = noted(MANAGER, at, Act::Exported, &format!("{}/{audience}", edition.year), "");
-    let links = service.store.noting(given).guest_links(edition.year, audience).await?;
-    Ok(links.into_iter().filter_map(|(guest, _)| Some((guest.email.clone()?, guest))).collect())
+    let links = service.store.noting(given).invitee_links(edition.year, audience).await?;
+    Ok(links.into_iter().filter_map(|(invitee, _)| Some((invitee.email.clone()?, invitee))).collect())
 }
 
 /// Says of every letter that waits what became of it: no letter leaves a demonstration.
