@@ -122,10 +122,10 @@ pub struct GuardOptions {
     /// How many reactions an address may write in an hour.
     #[arg(long, env = "OBSERVATOIRE_REACTIONS_PER_HOUR", default_value_t = 30)]
     pub reactions_per_hour: u32,
-    /// How many letters an address may have sent to itself in an hour: links and receipts.
+    /// How many e-mails an address may have sent to itself in an hour: links and receipts.
     #[arg(long, env = "OBSERVATOIRE_LETTERS_PER_HOUR", default_value_t = 1_000)]
     pub letters_per_hour: u32,
-    /// How many letters an address may have sent to colleagues in an hour.
+    /// How many e-mails an address may have sent to colleagues in an hour.
     #[arg(long, env = "OBSERVATOIRE_LETTERS_TO_OTHERS_PER_HOUR", default_value_t = 10)]
     pub letters_to_others_per_hour: u32,
     /// How many requests a token may make in a minute.
@@ -145,7 +145,7 @@ impl GuardOptions {
             sends: self.sends_per_hour,
             lookups: self.lookups_per_minute,
             reactions: self.reactions_per_hour,
-            letters: self.letters_per_hour,
+            emails: self.letters_per_hour,
             to_others: self.letters_to_others_per_hour,
             requests: self.requests_per_minute,
             shortest: self.shortest_seconds,

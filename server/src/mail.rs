@@ -24,13 +24,13 @@ pub struct MailOptions {
     /// Who e-mail comes from, such as `Observatoire <observatoire@example.fr>`.
     #[arg(long, env = "OBSERVATOIRE_MAIL_FROM")]
     pub mail_from: Option<String>,
-    /// After how many seconds a letter that could not be delivered is tried again; then twice as many, up to six hours.
+    /// After how many seconds an e-mail that could not be delivered is tried again; then twice as many, up to six hours.
     #[arg(long, env = "OBSERVATOIRE_MAIL_RETRY_SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=3600))]
     pub mail_retry_seconds: u32,
 }
 
 impl MailOptions {
-    /// Where letters go; `None` where no e-mail is sent.
+    /// Where e-mails go; `None` where no e-mail is sent.
     pub fn outlet(&self, origin: Option<&str>) -> Result<Option<Outlet>, Failure> {
         // Set to nothing, as compose files do, is not set.
         let Some(url) = self.smtp_url.as_deref().filter(|url| !url.trim().is_empty()) else { return Ok(None) };
@@ -52,7 +52,7 @@ impl MailOptions {
     }
 }
 
-/// Where letters go, and from whom.
+/// Where e-mails go, and from whom.
 pub struct Outlet {
     smtp: Smtp,
     from: Mailbox,
@@ -61,7 +61,7 @@ pub struct Outlet {
     retry: Duration,
 }
 
-/// What delivers: the service that letters are written with, and where they go.
+/// What delivers: the service that e-mails are written with, and where they go.
 struct Post {
     service: Service,
     outlet: Arc<Outlet>,

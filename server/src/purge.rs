@@ -150,7 +150,7 @@ mod tests {
                 sends: 1,
                 lookups: 1,
                 reactions: 1,
-                letters: 1,
+                emails: 1,
                 to_others: 1,
                 requests: 1,
                 shortest: 0,

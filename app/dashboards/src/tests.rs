@@ -35,9 +35,9 @@ fn renumbered(text: &str, ids: &BTreeSet<String>) -> String {
 
 fn other(id: &str) -> String {
     let number: u32 = id[2..].parse().unwrap();
-    let letters = [("AC", "XC"), ("XC", "AC"), ("SU", "XU"), ("XU", "SU")];
-    let (_, letters) = letters.into_iter().find(|(own, _)| *own == &id[..2]).unwrap();
-    format!("{letters}{:02}", 99 - number)
+    let emails = [("AC", "XC"), ("XC", "AC"), ("SU", "XU"), ("XU", "SU")];
+    let (_, emails) = emails.into_iter().find(|(own, _)| *own == &id[..2]).unwrap();
+    format!("{emails}{:02}", 99 - number)
 }
 
 /// A questionnaire under both numberings, and the numbers of its questions under each.

@@ -1,20 +1,16 @@
 //! A colleague is asked for a section: the reason, the link, until when.
 
-use super::layout::{Letter, Link, Part};
+use super::layout::{Email, Link, Part};
 use super::{WritingError, new_key};
 use french::dates;
 use service::Service;
 use service::addresses::colleague_address;
-use store::TakenLetter;
+use store::TakenEmail;
 
-/// Nothing that names the respondent, whom nobody has identified: they read letters at an address of the same domain, and
+/// Nothing that names the respondent, whom nobody has identified: they read e-mails at an address of the same domain, and
 /// say in the note who they are, if they want to.
-pub(super) async fn write(
-    service: &Service,
-    origin: &str,
-    letter: &TakenLetter,
-) -> Result<Option<Letter>, WritingError> {
-    let of = letter.of;
+pub(super) async fn write(service: &Service, origin: &str, email: &TakenEmail) -> Result<Option<Email>, WritingError> {
+    let of = email.of;
     let Some(colleague) = service.store.colleague(of).await? else { return Ok(None) };
     if !colleague.is_good(service.clock.now()) {
         return Ok(None);
@@ -23,7 +19,7 @@ pub(super) async fn write(
     let Some(questionnaire) = service.library.get(draft.edition, draft.audience) else { return Ok(None) };
     let Some((_, section)) = questionnaire.section(&colleague.section) else { return Ok(None) };
     let link = format!("{origin}{}", colleague_address(&new_key(service, of).await?));
-    let domain = letter.recipient.rsplit_once('@').map_or("", |(_, domain)| domain);
+    let domain = email.recipient.rsplit_once('@').map_or("", |(_, domain)| domain);
     let asked = format!(
         "Quelqu’un qui répond au questionnaire «\u{a0}{}\u{a0}» vous demande l’étape «\u{a0}{}\u{a0}». Nous ne l’avons pas \
          identifié\u{a0}: nous savons seulement qu’il reçoit ses courriels à une adresse en @{domain}, comme vous.",
@@ -39,7 +35,7 @@ pub(super) async fn write(
          personne qui vous le demande enverra elle-même.",
         dates::moment(colleague.expires_at)
     )));
-    Ok(Some(Letter {
+    Ok(Some(Email {
         subject: format!("On vous demande quelques chiffres\u{a0}: {}", section.title),
         parts,
         because: "Vous recevez ce courriel, envoyé automatiquement, parce qu’une personne qui remplit ce questionnaire a \

@@ -47,7 +47,7 @@ pub fn shared(address: &str) -> Option<String> {
     (!OPEN_TO_ALL.contains(&domain.as_str())).then_some(domain)
 }
 
-/// What tells, of a key that a letter carried, that the letter went to an address in the same domain as this one; `None` for an
+/// What tells, of a key that an e-mail carried, that the e-mail went to an address in the same domain as this one; `None` for an
 /// address whose domain proves nothing. Without the key nobody can say which domain it is.
 pub fn proof(key: &Secret, address: &str) -> Option<SecretHash> {
     Some(key.derived(&format!("domaine {}", shared(address)?)).hash())

@@ -1,30 +1,26 @@
 //! The staff ask a respondent about a response that was sent.
 
-use super::layout::{Letter, Link, Part};
+use super::layout::{Email, Link, Part};
 use super::resume::{PERSONAL, named};
 use super::{WritingError, response_link};
 use french::dates;
 use service::Service;
-use store::TakenLetter;
+use store::TakenEmail;
 use survey::questionnaire::field_label;
 
-/// Why someone gets such a letter.
+/// Why someone gets such an e-mail.
 const BECAUSE: &str = "Vous recevez ce courriel parce que vous avez accepté que l’Observatoire vous recontacte au sujet de \
      ce questionnaire. Sur la page « Vos données et vos droits » de votre réponse, vous pouvez retirer votre adresse.";
 
-pub(super) async fn write(
-    service: &Service,
-    origin: &str,
-    letter: &TakenLetter,
-) -> Result<Option<Letter>, WritingError> {
-    let (of, now) = (letter.of, service.clock.now());
+pub(super) async fn write(service: &Service, origin: &str, email: &TakenEmail) -> Result<Option<Email>, WritingError> {
+    let (of, now) = (email.of, service.clock.now());
     let asked = service.store.asked_back(of).await?;
     // Answered, or taken back, before it went.
-    let question = asked.into_iter().find(|one| one.at == letter.asked_at && now < one.until);
+    let question = asked.into_iter().find(|one| one.at == email.asked_at && now < one.until);
     let Some(question) = question else { return Ok(None) };
     let Some(response) = service.store.response(of).await? else { return Ok(None) };
     let Some(questionnaire) = service.library.get(response.edition, response.audience) else { return Ok(None) };
-    let link = response_link(service, origin, letter).await?;
+    let link = response_link(service, origin, email).await?;
     let reference = &response.receipt.reference;
     let fields: Vec<_> = question
         .fields
@@ -49,7 +45,7 @@ pub(super) async fn write(
         )),
         Part::Text(PERSONAL.to_owned()),
     ]);
-    Ok(Some(Letter {
+    Ok(Some(Email {
         subject: format!("Une question sur votre réponse {reference}"),
         parts,
         because: BECAUSE.to_owned(),

@@ -1,6 +1,6 @@
 //! Somebody of an imported list is invited to answer, or reminded.
 
-use super::layout::{Letter, Link, Part};
+use super::layout::{Email, Link, Part};
 use super::{WritingError, new_key};
 use french::dates;
 use service::Service;
@@ -17,7 +17,7 @@ pub(super) async fn write(
     origin: &str,
     of: SecretHash,
     again: bool,
-) -> Result<Option<Letter>, WritingError> {
+) -> Result<Option<Email>, WritingError> {
     let Some(invitee) = service.store.invitee(of).await?.filter(|g| !g.answered && !g.unsubscribed) else {
         return Ok(None);
     };
@@ -37,17 +37,17 @@ pub(super) async fn write(
         answer: format!("{origin}{}", start_address(invitee.audience, &key)),
         leave: format!("{origin}{}", unsubscribe_address(&key)),
     };
-    let mut letter = compose(questionnaire, &campaign, again, &who, links);
-    letter.unsubscribe = Some(format!("{origin}{}", one_press(&key)));
-    Ok(Some(letter))
+    let mut email = compose(questionnaire, &campaign, again, &who, links);
+    email.unsubscribe = Some(format!("{origin}{}", one_press(&key)));
+    Ok(Some(email))
 }
 
-/// What the sample of a letter to those of a list is kept under in the outbox.
+/// What the sample of an e-mail to those of a list is kept under in the outbox.
 pub fn sample_of(edition: EditionYear, audience: Audience) -> SecretHash {
     SecretHash(Sha256::digest(format!("sample {edition}/{audience}")).into())
 }
 
-/// The letter as it will go to those of a list, with links that lead to the questionnaire's own page and to nobody's; `None`
+/// The e-mail as it will go to those of a list, with links that lead to the questionnaire's own page and to nobody's; `None`
 /// without such a questionnaire. `origin` is the site's.
 ///
 /// # Errors
@@ -57,7 +57,7 @@ pub async fn sample(
     origin: &str,
     audience: Audience,
     again: bool,
-) -> Result<Option<Letter>, StoreError> {
+) -> Result<Option<Email>, StoreError> {
     let Some(questionnaire) = service.library.get(service.edition, audience) else { return Ok(None) };
     let campaign = campaign(service, questionnaire).await?;
     let page = format!("{origin}/questionnaires/{audience}");
@@ -71,20 +71,20 @@ pub(super) async fn sample_under(
     origin: &str,
     of: SecretHash,
     again: bool,
-) -> Result<Option<Letter>, WritingError> {
+) -> Result<Option<Email>, WritingError> {
     let audience = Audience::ALL.into_iter().find(|audience| sample_of(service.edition, *audience) == of);
     let Some(audience) = audience else { return Ok(None) };
-    let letter = sample(service, origin, audience, again).await?;
-    Ok(letter.map(|letter| Letter { subject: format!("[Essai] {}", letter.subject), ..letter }))
+    let email = sample(service, origin, audience, again).await?;
+    Ok(email.map(|email| Email { subject: format!("[Essai] {}", email.subject), ..email }))
 }
 
-/// Where the links of a letter lead.
+/// Where the links of an e-mail lead.
 struct Links {
     answer: String,
     leave: String,
 }
 
-fn compose(questionnaire: &Questionnaire, campaign: &Campaign, again: bool, who: &str, links: Links) -> Letter {
+fn compose(questionnaire: &Questionnaire, campaign: &Campaign, again: bool, who: &str, links: Links) -> Email {
     let (least, most) = minutes(questionnaire);
     let first = match again {
         false => {
@@ -104,7 +104,7 @@ fn compose(questionnaire: &Questionnaire, campaign: &Campaign, again: bool, who:
         questionnaire.edition,
         until.unwrap_or_default()
     );
-    Letter {
+    Email {
         subject: match again {
             false => format!("Invitation à répondre à l’Observatoire\u{a0}: {}", questionnaire.title),
             true => format!("Rappel\u{a0}: {}", questionnaire.title),

@@ -1,11 +1,11 @@
-//! A letter as plain text and as HTML, from one source. No image, no style sheet, nothing that is loaded from
+//! An e-mail as plain text and as HTML, from one source. No image, no style sheet, nothing that is loaded from
 //! anywhere; colours are the reader's own, so that it is as right on a dark ground as on a light one.
 
 use survey::identifier::SERVICE_NAME;
 
-/// A letter, ready to be laid out.
+/// An e-mail, ready to be laid out.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Letter {
+pub struct Email {
     /// What it is about, on one line.
     pub subject: String,
     /// What it says, in order, between the greeting and the signature.
@@ -14,11 +14,11 @@ pub struct Letter {
     pub because: String,
     /// What goes with it.
     pub attachment: Option<Attachment>,
-    /// Where a mail program unsubscribes whoever got it, for letters that nobody asked for.
+    /// Where a mail program unsubscribes whoever got it, for e-mails that nobody asked for.
     pub unsubscribe: Option<String>,
 }
 
-/// Something that a letter says.
+/// Something that an e-mail says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part {
     /// A paragraph.
@@ -40,7 +40,7 @@ pub struct Link {
     pub address: String,
 }
 
-/// A file that goes with a letter.
+/// A file that goes with an e-mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attachment {
     /// Its name.
@@ -51,11 +51,11 @@ pub struct Attachment {
     pub content: Vec<u8>,
 }
 
-/// How every letter begins.
+/// How every e-mail begins.
 const GREETING: &str = "Bonjour,";
 
-impl Letter {
-    /// The letter as plain text. Lines are not broken: mail programs do it for the width that they have.
+impl Email {
+    /// The e-mail as plain text. Lines are not broken: mail programs do it for the width that they have.
     pub fn plain(&self) -> String {
         let mut text = format!("{GREETING}\n\n");
         for part in &self.parts {
@@ -76,7 +76,7 @@ impl Letter {
         text
     }
 
-    /// The letter as a document of its own.
+    /// The e-mail as a document of its own.
     pub fn html(&self) -> String {
         let parts: String = self.parts.iter().map(html_part).collect();
         format!(

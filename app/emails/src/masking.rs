@@ -42,7 +42,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_is_shortened_to_its_first_letter_and_its_host() {
+    fn an_address_is_shortened_to_its_first_email_and_its_host() {
         assert_eq!(masked("jean.dupont@exemple.fr"), "j…@exemple.fr");
         assert_eq!(masked("é@exemple.fr"), "é…@exemple.fr");
         assert_eq!(masked("@exemple.fr"), "…@exemple.fr");

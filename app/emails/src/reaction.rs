@@ -1,17 +1,17 @@
 //! The link by which the author of a reaction follows and withdraws it.
 
-use super::layout::{Letter, Link, Part};
+use super::layout::{Email, Link, Part};
 use super::{WritingError, new_key};
 use service::Service;
 use service::addresses::reaction_address;
 use store::SecretHash;
 
-pub(super) async fn write(service: &Service, origin: &str, of: SecretHash) -> Result<Option<Letter>, WritingError> {
+pub(super) async fn write(service: &Service, origin: &str, of: SecretHash) -> Result<Option<Email>, WritingError> {
     if service.store.reaction(of).await?.is_none() {
         return Ok(None);
     }
     let link = format!("{origin}{}", reaction_address(&new_key(service, of).await?));
-    Ok(Some(Letter {
+    Ok(Some(Email {
         subject: "Votre réaction à l’Observatoire".to_owned(),
         parts: vec![
             Part::Text(

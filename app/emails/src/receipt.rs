@@ -1,19 +1,15 @@
-//! The proof that a response was received, the same as on its page: the PDF goes with the letter.
+//! The proof that a response was received, the same as on its page: the PDF goes with the e-mail.
 
-use super::layout::{Attachment, Letter, Link, Part};
+use super::layout::{Attachment, Email, Link, Part};
 use super::resume::{BECAUSE, PERSONAL};
 use super::{WritingError, response_link};
 use documents::receipt::pdf::pdf;
 use service::Service;
 use service::receipts::record_of;
-use store::TakenLetter;
+use store::TakenEmail;
 
-pub(super) async fn write(
-    service: &Service,
-    origin: &str,
-    letter: &TakenLetter,
-) -> Result<Option<Letter>, WritingError> {
-    let of = letter.of;
+pub(super) async fn write(service: &Service, origin: &str, email: &TakenEmail) -> Result<Option<Email>, WritingError> {
+    let of = email.of;
     let Some(response) = service.store.own_response(of).await? else { return Ok(None) };
     let Some(record) = record_of(service, &response) else { return Ok(None) };
     let reference = record.reference.clone();
@@ -25,10 +21,10 @@ pub(super) async fn write(
         Ok(Err(error)) => return Err(WritingError::Receipt(error.to_string())),
         Err(error) => return Err(WritingError::Receipt(error.to_string())),
     };
-    let link = response_link(service, origin, letter).await?;
+    let link = response_link(service, origin, email).await?;
     let thanks = "Vos réponses sont bien reçues, merci. Le justificatif est joint en PDF\u{a0}: chaque question, les \
                   choix proposés et votre réponse.";
-    Ok(Some(Letter {
+    Ok(Some(Email {
         subject: format!("Justificatif de vos réponses, {reference}"),
         parts: vec![
             Part::Text(thanks.to_owned()),

@@ -1,13 +1,13 @@
 //! The reminder before the closing, for those who asked for it.
 
-use super::layout::{Letter, Link, Part};
+use super::layout::{Email, Link, Part};
 use super::resume::{PERSONAL, named};
 use super::{REMINDER, WritingError, response_link};
 use french::dates;
 use service::Service;
 use service::campaign::campaign;
 use service::draft::Opened;
-use store::{StoreError, TakenLetter};
+use store::{StoreError, TakenEmail};
 
 /// Puts in the outbox the reminders whose time has come: [`REMINDER`] before the closing date, wherever staff moved it.
 /// Without a date there is none.
@@ -25,12 +25,8 @@ pub async fn queue_due(service: &Service) -> Result<(), StoreError> {
     Ok(())
 }
 
-pub(super) async fn write(
-    service: &Service,
-    origin: &str,
-    letter: &TakenLetter,
-) -> Result<Option<Letter>, WritingError> {
-    let of = letter.of;
+pub(super) async fn write(service: &Service, origin: &str, email: &TakenEmail) -> Result<Option<Email>, WritingError> {
+    let of = email.of;
     let Some(draft) = service.store.draft(of).await? else { return Ok(None) };
     if service.store.response(of).await?.is_some() {
         return Ok(None);
@@ -38,7 +34,7 @@ pub(super) async fn write(
     let Some(opened) = Opened::new(service, of, draft) else { return Ok(None) };
     let campaign = campaign(service, &opened.questionnaire).await?;
     let Some(closes) = campaign.closes.filter(|_| campaign.open) else { return Ok(None) };
-    let link = response_link(service, origin, letter).await?;
+    let link = response_link(service, origin, email).await?;
     let left = match (opened.to_complete().is_empty(), opened.left_out().is_empty()) {
         (true, true) => "Toutes les étapes sont complètes\u{a0}: il ne reste qu’à l’envoyer.".to_owned(),
         (true, false) => format!("{} Elle peut être envoyée telle quelle.", opened.left()),
@@ -48,7 +44,7 @@ pub(super) async fn write(
         "Votre réponse au {} est enregistrée, mais n’est pas encore envoyée. {left}",
         named(&opened.questionnaire)
     );
-    Ok(Some(Letter {
+    Ok(Some(Email {
         subject: format!("Votre réponse n’est pas encore envoyée\u{a0}: clôture le {}", dates::day(closes)),
         parts: vec![
             Part::Text(state),

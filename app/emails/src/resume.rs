@@ -1,14 +1,14 @@
 //! The link of a response, for whoever asked to have it.
 
-use super::layout::{Letter, Link, Part};
+use super::layout::{Email, Link, Part};
 use super::{WritingError, response_link};
 use french::dates;
 use service::Service;
 use service::campaign::campaign;
-use store::{Reminder, TakenLetter};
+use store::{Reminder, TakenEmail};
 use survey::Questionnaire;
 
-/// Why someone gets such a letter.
+/// Why someone gets such an e-mail.
 pub(super) const BECAUSE: &str = "Vous recevez ce courriel, envoyé automatiquement, parce que votre adresse a été saisie \
      sur la page d’une réponse. Si ce n’est pas vous, vous pouvez l’ignorer.";
 /// Why someone gets the link from the staff.
@@ -23,18 +23,14 @@ pub(super) fn named(questionnaire: &Questionnaire) -> String {
     format!("«\u{a0}{}\u{a0}», édition {}", questionnaire.title, questionnaire.edition)
 }
 
-pub(super) async fn write(
-    service: &Service,
-    origin: &str,
-    letter: &TakenLetter,
-) -> Result<Option<Letter>, WritingError> {
-    let of = letter.of;
+pub(super) async fn write(service: &Service, origin: &str, email: &TakenEmail) -> Result<Option<Email>, WritingError> {
+    let of = email.of;
     let Some(draft) = service.store.draft(of).await? else {
-        return sent_meanwhile(service, origin, letter).await;
+        return sent_meanwhile(service, origin, email).await;
     };
     let Some(questionnaire) = service.library.get(draft.edition, draft.audience) else { return Ok(None) };
     let campaign = campaign(service, questionnaire).await?;
-    let link = response_link(service, origin, letter).await?;
+    let link = response_link(service, origin, email).await?;
     let saved = match service.store.response(of).await? {
         Some(sent) => format!(
             "Vous corrigez la réponse {}\u{a0}: la correction est enregistrée, et n’est pas encore envoyée.",
@@ -55,7 +51,7 @@ pub(super) async fn write(
         parts.push(Part::Text(said.to_owned()));
         parts.push(Part::Aside(Link { text: "Ne plus me le rappeler".to_owned(), address: format!("{link}#rappel") }));
     }
-    Ok(Some(Letter {
+    Ok(Some(Email {
         subject: "Le lien pour reprendre votre réponse à l’Observatoire".to_owned(),
         parts,
         because: BECAUSE.to_owned(),
@@ -64,38 +60,38 @@ pub(super) async fn write(
     }))
 }
 
-/// The response was sent before its letter was: the link leads to the receipt.
-async fn sent_meanwhile(service: &Service, origin: &str, letter: &TakenLetter) -> Result<Option<Letter>, WritingError> {
-    link_of_sent(service, origin, letter, "Voici le lien de votre réponse", BECAUSE).await
+/// The response was sent before its e-mail was: the link leads to the receipt.
+async fn sent_meanwhile(service: &Service, origin: &str, email: &TakenEmail) -> Result<Option<Email>, WritingError> {
+    link_of_sent(service, origin, email, "Voici le lien de votre réponse", BECAUSE).await
 }
 
 /// The same for whoever asked the staff for it.
 pub(super) async fn write_for_staff(
     service: &Service,
     origin: &str,
-    letter: &TakenLetter,
-) -> Result<Option<Letter>, WritingError> {
+    email: &TakenEmail,
+) -> Result<Option<Email>, WritingError> {
     let said = "L’équipe de l’Observatoire vous envoie le lien de votre réponse";
-    link_of_sent(service, origin, letter, said, ASKED_FOR).await
+    link_of_sent(service, origin, email, said, ASKED_FOR).await
 }
 
 async fn link_of_sent(
     service: &Service,
     origin: &str,
-    letter: &TakenLetter,
+    email: &TakenEmail,
     said: &str,
     because: &str,
-) -> Result<Option<Letter>, WritingError> {
-    let of = letter.of;
+) -> Result<Option<Email>, WritingError> {
+    let of = email.of;
     let Some(response) = service.store.response(of).await? else { return Ok(None) };
     let Some(questionnaire) = service.library.get(response.edition, response.audience) else { return Ok(None) };
-    let link = response_link(service, origin, letter).await?;
+    let link = response_link(service, origin, email).await?;
     let state = format!(
         "{said} au {}. Cette réponse est envoyée, sous la référence {}.",
         named(questionnaire),
         response.receipt.reference
     );
-    Ok(Some(Letter {
+    Ok(Some(Email {
         subject: "Le lien de votre réponse à l’Observatoire".to_owned(),
         parts: vec![
             Part::Text(state),

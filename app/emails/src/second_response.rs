@@ -1,29 +1,25 @@
 //! The author of a response that counts is told that another one came for their organisation, and nothing of what it says.
 
-use super::layout::{Letter, Link, Part};
+use super::layout::{Email, Link, Part};
 use super::resume::{PERSONAL, named};
 use super::{WritingError, response_link};
 use service::Service;
-use store::TakenLetter;
+use store::TakenEmail;
 
-/// Why someone gets such a letter.
+/// Why someone gets such an e-mail.
 const BECAUSE: &str = "Vous recevez ce courriel parce que vous avez laissé votre adresse avec cette réponse. Sur sa page \
      « Vos données et vos droits », vous pouvez la retirer.";
 
-pub(super) async fn write(
-    service: &Service,
-    origin: &str,
-    letter: &TakenLetter,
-) -> Result<Option<Letter>, WritingError> {
-    let Some(own) = service.store.own_response(letter.of).await?.filter(|own| own.counts) else {
+pub(super) async fn write(service: &Service, origin: &str, email: &TakenEmail) -> Result<Option<Email>, WritingError> {
+    let Some(own) = service.store.own_response(email.of).await?.filter(|own| own.counts) else {
         // Erased, or the staff chose the other one, before it went.
         return Ok(None);
     };
     let response = &own.response;
     let Some(questionnaire) = service.library.get(response.edition, response.audience) else { return Ok(None) };
-    let link = response_link(service, origin, letter).await?;
+    let link = response_link(service, origin, email).await?;
     let reference = &response.receipt.reference;
-    Ok(Some(Letter {
+    Ok(Some(Email {
         subject: format!("Une autre réponse au nom de votre organisation (la vôtre : {reference})"),
         parts: vec![
             Part::Text(format!(

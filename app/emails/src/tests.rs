@@ -1,7 +1,7 @@
-use super::layout::{Letter, Link, Part};
+use super::layout::{Email, Link, Part};
 
-fn letter() -> Letter {
-    Letter {
+fn email() -> Email {
+    Email {
         subject: "Justificatif <1> & suite".to_owned(),
         parts: vec![
             Part::Text("Montant < 3 & « \"oui\" »".to_owned()),
@@ -19,8 +19,8 @@ fn letter() -> Letter {
 }
 
 #[test]
-fn both_forms_of_a_letter_say_the_same_and_give_the_same_addresses() {
-    let (plain, html) = (letter().plain(), letter().html());
+fn both_forms_of_a_email_say_the_same_and_give_the_same_addresses() {
+    let (plain, html) = (email().plain(), email().html());
     for said in ["Bonjour,", "Référence", "Reprendre", "Arrêter", "https://obs.example/x#rappel", "Parce que."] {
         assert!(plain.contains(said) && html.contains(said), "{said}");
     }
@@ -30,8 +30,8 @@ fn both_forms_of_a_letter_say_the_same_and_give_the_same_addresses() {
 }
 
 #[test]
-fn a_letter_loads_nothing_and_sets_no_colour() {
-    let html = letter().html();
+fn a_email_loads_nothing_and_sets_no_colour() {
+    let html = email().html();
     for never in ["<img", "<link", "<script", "src=", "url(", "<style", "color:#", "background"] {
         assert!(!html.contains(never), "{never}");
     }

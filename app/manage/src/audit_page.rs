@@ -157,7 +157,7 @@ fn name(act: Act) -> &'static str {
         Act::PartnerAdded => "Partenaire ajouté",
         Act::PartnerRemoved => "Partenaire retiré",
         Act::ReactionDecided => "Décision sur une réaction",
-        Act::LettersRetried => "Courriels réessayés",
+        Act::EmailsRetried => "Courriels réessayés",
         Act::ResponseSeen => "Réponse consultée",
         Act::ExactSeen => "Chiffres exacts consultés",
         Act::Exported => "Export",

@@ -5,7 +5,7 @@ pub mod list;
 use store::Secret;
 use survey::Audience;
 
-/// What a personal link is for, in letters and on pages.
+/// What a personal link is for, in e-mails and on pages.
 pub const HONEST: &str = "Ce lien vous est personnel. Il sert à savoir qu’une réponse a été envoyée avec lui, pour ne plus vous relancer : \
      l’équipe sait que l’invitation a reçu une réponse, pas laquelle. Votre réponse garde le numéro de votre \
      invitation jusqu’à l’effacement de la liste : une réponse envoyée de nouveau par ce lien remplace la précédente.";

@@ -96,7 +96,7 @@ impl Service {
         edition.filter(|edition| self.library.editions().contains(edition))
     }
 
-    /// The hash under which that is kept what a key opens. A response may have several keys, one in each letter that leads
+    /// The hash under which that is kept what a key opens. A response may have several keys, one in each e-mail that leads
     /// to it: everything that is handed a key asks here, and pages go on using the key that they were handed.
     ///
     /// # Errors

@@ -33,9 +33,9 @@ pub struct Settings {
     pub lookups: u32,
     /// How many reactions an address may write in an hour.
     pub reactions: u32,
-    /// How many letters an address may have sent to itself in an hour.
-    pub letters: u32,
-    /// How many letters an address may have sent to others in an hour.
+    /// How many e-mails an address may have sent to itself in an hour.
+    pub emails: u32,
+    /// How many e-mails an address may have sent to others in an hour.
     pub to_others: u32,
     /// How many requests a token may make in a minute.
     pub requests: u32,
@@ -144,12 +144,12 @@ impl Guard {
         })
     }
 
-    /// Counts a letter to somebody else than who asks for it, for their address and for all together; the log says so once an
+    /// Counts an e-mail to somebody else than who asks for it, for their address and for all together; the log says so once an
     /// hour where all together ask for too many.
     ///
     /// # Errors
     /// Past a limit, the seconds to wait.
-    pub fn letter_to_others(&self, now: DateTime<Utc>) -> Result<(), u32> {
+    pub fn email_to_others(&self, now: DateTime<Utc>) -> Result<(), u32> {
         self.within(Counted::ToOthers, now)?;
         self.0.limits.count_to_others_in_all(now).inspect_err(|seconds| {
             tracing::warn!(seconds, "letters to colleagues: as many as all together may have sent in an hour are sent");

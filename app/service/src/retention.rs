@@ -32,8 +32,8 @@ impl Default for Retention {
 const ERASURE_MONTHS: u32 = 13;
 /// What is counted is counted by the day at most.
 const COUNTS: Duration = Duration::days(1);
-/// A letter that was given up waits this long for somebody to have it tried again.
-const LETTERS: Duration = Duration::days(30);
+/// An e-mail that was given up waits this long for somebody to have it tried again.
+const EMAILS: Duration = Duration::days(30);
 
 impl Retention {
     /// Whether the periods make sense.
@@ -77,7 +77,7 @@ impl Retention {
             sessions_before: now,
             attempts_before: now - COUNTS,
             erasures_before: notes,
-            letters_before: now - LETTERS,
+            emails_before: now - EMAILS,
             audit_before: ago(now, self.audit_months),
             reactions_before: ago(now, self.contact_months),
         })
@@ -144,7 +144,7 @@ pub async fn ahead(store: &Store, now: DateTime<Utc>) -> Result<Option<Ahead>, S
     Ok(seen.filter(|seen| now - *seen > JUMP).map(|seen| Ahead { seen, now }))
 }
 
-/// Notes the time, and makes letters due that a clock set back since had put off; nothing of it where the clock is too far ahead,
+/// Notes the time, and makes e-mails due that a clock set back since had put off; nothing of it where the clock is too far ahead,
 /// which is told. A clock that was set back does not move what was noted.
 ///
 /// # Errors
@@ -154,7 +154,7 @@ pub async fn note_clock(store: &Store, now: DateTime<Utc>) -> Result<Option<Ahea
     if ahead.is_none() {
         let seen = store.clock_seen().await?;
         store.see_clock(seen.map_or(now, |seen| seen.max(now))).await?;
-        store.bring_letters_back(now).await?;
+        store.bring_emails_back(now).await?;
     }
     Ok(ahead)
 }

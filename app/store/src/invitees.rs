@@ -1,7 +1,7 @@
 //! People who are invited to answer, from imported lists. Of what they answer nothing is kept here but that somebody
 //! answered; whoever unsubscribes is remembered as a hash, and forgotten otherwise.
 
-use super::{LetterKind, Secret, SecretHash, Store, StoreError};
+use super::{EmailKind, Secret, SecretHash, Store, StoreError};
 use crate::audit::noted_act::Noting;
 use crate::database::connection::{Transaction, values};
 use crate::database::time::from_millis;
@@ -37,7 +37,7 @@ pub struct Invitee {
     pub name: String,
     /// Where they work; may be empty.
     pub organisation: String,
-    /// What the keys of letters and links stand for.
+    /// What the keys of e-mails and links stand for.
     pub key: SecretHash,
     /// Whether a response was sent by their link.
     pub answered: bool,
@@ -61,13 +61,13 @@ pub struct Imported {
 pub struct InviteeCounts {
     /// All of them.
     pub imported: i64,
-    /// A letter was delivered.
+    /// An e-mail was delivered.
     pub sent: i64,
     /// A response was sent by their link.
     pub answered: i64,
     /// They do not want to be written to.
     pub unsubscribed: i64,
-    /// Their last letter was given up.
+    /// Their last e-mail was given up.
     pub failed: i64,
     /// They were not written to yet, and can be.
     pub to_invite: i64,
@@ -78,7 +78,7 @@ pub struct InviteeCounts {
 /// What the staff did with a list last.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct InviteeList {
-    /// How many times letters were sent.
+    /// How many times e-mails were sent.
     pub rounds: i64,
     /// When they were last sent.
     pub written_at: Option<DateTime<Utc>>,
@@ -103,13 +103,13 @@ const COUNTS: &str = "SELECT COUNT(*), COUNT(CASE WHEN sent = 1 THEN 1 END), COU
      COUNT(CASE WHEN asked_at IS NULL AND answered = 0 AND unsubscribed = 0 THEN 1 END), \
      COUNT(CASE WHEN asked_at IS NOT NULL AND answered = 0 AND unsubscribed = 0 AND failed = 0 THEN 1 END) \
      FROM guests WHERE edition = $1 AND audience = $2";
-// The same conditions for the letters and for the mark.
+// The same conditions for the e-mails and for the mark.
 const INVITE: &str = "INSERT INTO letters (kind, of_hash, recipient, state, attempts, asked_at, due_at) \
      SELECT $3, key_hash, email, 'waiting', 0, $4, $4 FROM guests WHERE edition = $1 AND audience = $2 \
      AND email IS NOT NULL AND asked_at IS NULL AND answered = 0 AND unsubscribed = 0";
 const INVITED: &str = "UPDATE guests SET asked_at = $3 WHERE edition = $1 AND audience = $2 \
      AND email IS NOT NULL AND asked_at IS NULL AND answered = 0 AND unsubscribed = 0";
-/// Not to those whose address failed, nor to those whose letter still waits.
+/// Not to those whose address failed, nor to those whose e-mail still waits.
 const REMIND: &str = "INSERT INTO letters (kind, of_hash, recipient, state, attempts, asked_at, due_at) \
      SELECT $3, key_hash, email, 'waiting', 0, $4, $4 FROM guests WHERE edition = $1 AND audience = $2 \
      AND email IS NOT NULL AND asked_at IS NOT NULL AND answered = 0 AND unsubscribed = 0 AND failed = 0 \
@@ -123,14 +123,14 @@ pub(crate) const SENT: &str = "UPDATE guests SET sent = 1, failed = 0 WHERE key_
 pub(crate) const FAILED: &str = "UPDATE guests SET failed = 1 WHERE key_hash = $1";
 pub(crate) const ANSWERED: &str = "UPDATE guests SET answered = 1 WHERE id = $1";
 /// What was to be written to somebody who has answered.
-pub(crate) const NO_LETTER: &str =
+pub(crate) const NO_EMAIL: &str =
     "DELETE FROM letters WHERE of_hash = (SELECT key_hash FROM guests WHERE id = $1) AND state = 'waiting'";
 /// In every edition: the address is the same.
 const UNSUBSCRIBE: &str = "UPDATE guests SET unsubscribed = 1, email = NULL, name = '', organisation = '' \
      WHERE email_hash = (SELECT email_hash FROM guests WHERE id = $1)";
 const REMEMBER: &str = "INSERT INTO unsubscriptions (email_hash, at) SELECT email_hash, $2 FROM guests WHERE id = $1 \
      ON CONFLICT (email_hash) DO NOTHING";
-const FORGET_LETTERS: &str = "DELETE FROM letters WHERE of_hash IN (SELECT g.key_hash FROM guests g \
+const FORGET_EMAILS: &str = "DELETE FROM letters WHERE of_hash IN (SELECT g.key_hash FROM guests g \
      WHERE g.email_hash = (SELECT email_hash FROM guests WHERE id = $1))";
 
 /// What is kept of an address that was unsubscribed.
@@ -176,7 +176,7 @@ impl Store {
     /// The database's own.
     pub async fn unsubscribe(&self, invitee: i64, at: DateTime<Utc>) -> Result<(), StoreError> {
         let mut transaction = self.database().exclusive().await?;
-        transaction.execute(FORGET_LETTERS, values![invitee]).await?;
+        transaction.execute(FORGET_EMAILS, values![invitee]).await?;
         transaction.execute(REMEMBER, values![invitee, at]).await?;
         transaction.execute(UNSUBSCRIBE, values![invitee]).await?;
         transaction.commit().await
@@ -208,7 +208,7 @@ impl Noting<'_> {
                 imported.known += 1;
                 continue;
             }
-            // Nobody is ever given this key: each letter, each link has one of its own.
+            // Nobody is ever given this key: each e-mail, each link has one of its own.
             let key = Secret::random().map_err(|error| StoreError::data("a key", error))?.hash();
             let row =
                 values![edition, audience, &invitee.email, hash, &invitee.name, &invitee.organisation, key, self.at()];
@@ -238,9 +238,9 @@ impl Noting<'_> {
         self.commit(transaction).await
     }
 
-    /// Puts a letter in the outbox for each person who was not written to yet (`LetterKind::Invitee`), or for each who was
-    /// and did not answer (`LetterKind::InviteeReminder`). `round` is the number of times that the page knew of: pressed
-    /// twice, a button sends once. Gives how many letters there are, from which `said` gives the details of the entry, or nothing
+    /// Puts an e-mail in the outbox for each person who was not written to yet (`EmailKind::Invitee`), or for each who was
+    /// and did not answer (`EmailKind::InviteeReminder`). `round` is the number of times that the page knew of: pressed
+    /// twice, a button sends once. Gives how many e-mails there are, from which `said` gives the details of the entry, or nothing
     /// where somebody was faster.
     ///
     /// # Errors
@@ -249,7 +249,7 @@ impl Noting<'_> {
         self,
         edition: EditionYear,
         audience: Audience,
-        kind: LetterKind,
+        kind: EmailKind,
         round: i64,
         said: fn(u64) -> String,
     ) -> Result<Option<u64>, StoreError> {
@@ -258,13 +258,13 @@ impl Noting<'_> {
         if transaction.execute(NEXT_ROUND, values![edition, audience, round, self.at()]).await? == 0 {
             return Ok(None);
         }
-        let put = if kind == LetterKind::Invitee { INVITE } else { REMIND };
+        let put = if kind == EmailKind::Invitee { INVITE } else { REMIND };
         let written = transaction.execute(put, values![edition, audience, kind.as_str(), self.at()]).await?;
-        if kind == LetterKind::Invitee {
+        if kind == EmailKind::Invitee {
             transaction.execute(INVITED, values![edition, audience, self.at()]).await?;
         }
         self.commit_as(transaction, |entry| entry.details = said(written)).await?;
-        self.store.letters_wait();
+        self.store.emails_wait();
         Ok(Some(written))
     }
 
@@ -301,13 +301,13 @@ impl Noting<'_> {
         audience: Audience,
         said: fn(u64) -> String,
     ) -> Result<u64, StoreError> {
-        const LETTERS: &str = "DELETE FROM letters WHERE of_hash IN \
+        const EMAILS: &str = "DELETE FROM letters WHERE of_hash IN \
              (SELECT key_hash FROM guests WHERE edition = $1 AND audience = $2)";
         const KEYS: &str = "DELETE FROM key_aliases WHERE of_hash IN \
              (SELECT key_hash FROM guests WHERE edition = $1 AND audience = $2)";
         const FORGET: &str = "DELETE FROM guests WHERE edition = $1 AND audience = $2";
         let mut transaction = self.begin().await?;
-        transaction.execute(LETTERS, values![edition, audience]).await?;
+        transaction.execute(EMAILS, values![edition, audience]).await?;
         transaction.execute(KEYS, values![edition, audience]).await?;
         let forgotten = transaction.execute(FORGET, values![edition, audience]).await?;
         self.commit_as(transaction, |entry| entry.details = said(forgotten)).await?;
@@ -317,7 +317,7 @@ impl Noting<'_> {
 
 /// Notes that a response was sent by somebody's link, and nothing else of it.
 pub(crate) async fn answered(transaction: &mut Transaction, invitee: i64) -> Result<(), StoreError> {
-    transaction.execute(NO_LETTER, values![invitee]).await?;
+    transaction.execute(NO_EMAIL, values![invitee]).await?;
     transaction.execute(ANSWERED, values![invitee]).await?;
     Ok(())
 }

@@ -43,8 +43,8 @@ pub use editing::organisation_groups::Marked;
 pub use editing::texts::{CodedText, Excerpt, Mask, NewCoding, TextId, TextWork, text_hash};
 pub use editing::waiting_responses::{Answered, SERVICE, waits_for};
 pub use invitees::{Imported, Invitee, InviteeCounts, InviteeList, NewInvitee};
-pub use mail::dead_letters::{DeadLetter, LetterCounts};
-pub use mail::outbox::{LetterKind, NewLetter, TakenLetter};
+pub use mail::dead_letters::{DeadLetter, EmailCounts};
+pub use mail::outbox::{EmailKind, NewEmail, TakenEmail};
 pub use partners::Partner;
 pub use proposals::{AttachedQuote, Evidence, NewEvidence, Proposal, ProposalVersion, Status, Written};
 pub use reactions::{NewReaction, Reaction, Verdict};
@@ -56,7 +56,7 @@ pub use responses::drafts::{Draft, Mark, Rival, SectionSave, Waiting};
 pub use responses::erasure::Erasure;
 pub use responses::exclusions::Aside;
 pub use responses::reminders::Reminder;
-pub use responses::subject_access::{HeldLetter, OwnResponse};
+pub use responses::subject_access::{HeldEmail, OwnResponse};
 pub use responses::submissions::{Receipt, Response, Submission};
 pub use responses::test_mode::Trials;
 
@@ -77,7 +77,7 @@ struct Inner {
     jobs: mpsc::Sender<Job>,
     turns: database::turns::Turns,
     changes: watch::Sender<u64>,
-    letters: watch::Sender<u64>,
+    emails: watch::Sender<u64>,
 }
 
 impl Store {

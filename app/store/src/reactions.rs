@@ -5,7 +5,7 @@ use crate::audit::noted_act::Noting;
 use crate::database::connection::values;
 use crate::database::time::from_millis;
 use crate::mail::outbox;
-use crate::mail::outbox::{LetterKind, NewLetter};
+use crate::mail::outbox::{EmailKind, NewEmail};
 use crate::responses::key_aliases;
 use chrono::{DateTime, Utc};
 
@@ -95,12 +95,12 @@ impl Store {
         let (id,) = id.ok_or_else(|| StoreError::data("a reaction", "without a number"))?;
         transaction.execute(AUTHOR, values![id, new.name, &new.email]).await?;
         if new.write_to_author {
-            let letter = NewLetter { kind: LetterKind::Reaction, of: new.key, recipient: &new.email, at: new.at };
-            outbox::put(&mut transaction, &letter).await?;
+            let email = NewEmail { kind: EmailKind::Reaction, of: new.key, recipient: &new.email, at: new.at };
+            outbox::put(&mut transaction, &email).await?;
         }
         transaction.commit().await?;
         if new.write_to_author {
-            self.letters_wait();
+            self.emails_wait();
         }
         Ok(())
     }
@@ -133,7 +133,7 @@ impl Store {
         Ok(row.map_or(0, |(n,)| n))
     }
 
-    /// Deletes the reaction of an author's secret, and all that names the author, letters included; says whether there
+    /// Deletes the reaction of an author's secret, and all that names the author, e-mails included; says whether there
     /// was one.
     ///
     /// # Errors

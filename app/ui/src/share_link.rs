@@ -16,7 +16,7 @@ pub fn absolute(service: &Service, path: &str) -> String {
 }
 
 /// The address that makes a mail program begin a letter.
-pub fn letter(subject: &str, text: &str) -> String {
+pub fn mailto(subject: &str, text: &str) -> String {
     let escaped = |text: &str| {
         let mut out = String::new();
         for byte in text.replace('\n', "\r\n").bytes() {
@@ -71,7 +71,7 @@ mod tests {
 
     #[test]
     fn a_letter_carries_its_subject_and_text_whole() {
-        let address = letter("Deux & trois", "Été :\nhttps://obs.example.fr/a?b=c#d");
+        let address = mailto("Deux & trois", "Été :\nhttps://obs.example.fr/a?b=c#d");
         assert_eq!(
             address,
             "mailto:?subject=Deux%20%26%20trois&body=%C3%89t%C3%A9%20%3A%0D%0Ahttps%3A%2F%2Fobs.example.fr%2Fa%3Fb%3Dc%23d"

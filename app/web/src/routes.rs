@@ -12,7 +12,7 @@ use manage::campaign::page::CampaignPage;
 use manage::editions::differences_page::DifferencesPage;
 use manage::editions::list_page::EditionsPage;
 use manage::editions::preview_page::EditionPreviewPage;
-use manage::emails::page::LettersPage;
+use manage::emails::page::EmailsPage;
 use manage::invitees::page::InviteesPage;
 use manage::partners::page::PartnersPage;
 use manage::partners::participation_page::ParticipationPage;
@@ -152,7 +152,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/observatoire/question") view=QuestionPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/suivi") view=AttendancePage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/reactions") view=ModerationPage ssr=SsrMode::Async />
-                <Route path=path!("/observatoire/courriels") view=LettersPage ssr=SsrMode::Async />
+                <Route path=path!("/observatoire/courriels") view=EmailsPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/journal") view=AuditPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/equipe") view=TeamPage ssr=SsrMode::Async />
                 <Route path=path!("/observatoire/compte") view=AccountPage ssr=SsrMode::Async />

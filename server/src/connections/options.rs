@@ -39,7 +39,7 @@ pub struct Limits {
     pub write: Duration,
 }
 
-/// What else needs descriptors: the database, files that are served and written, letters, the company search.
+/// What else needs descriptors: the database, files that are served and written, e-mails, the company search.
 const BESIDE: usize = 128;
 
 impl ConnectionOptions {

@@ -51,12 +51,12 @@ pub async fn make(store: &Store) -> Result<String, Failure> {
 
 /// Sixteen letters and digits that no one mistakes for another, in fours: about 79 bits.
 pub fn new_password() -> Result<String, Failure> {
-    let mut letters: Vec<char> = Vec::new();
-    while letters.len() < 16 {
+    let mut emails: Vec<char> = Vec::new();
+    while emails.len() < 16 {
         let secret = Secret::random().map_err(|error| error.to_string())?;
-        letters
+        emails
             .extend(secret.as_str().chars().filter(|c| matches!(c, 'a'..='z' | '2'..='9') && !matches!(c, 'l' | 'o')));
     }
-    let fours: Vec<String> = letters[..16].chunks(4).map(|four| four.iter().collect()).collect();
+    let fours: Vec<String> = emails[..16].chunks(4).map(|four| four.iter().collect()).collect();
     Ok(fours.join("-"))
 }

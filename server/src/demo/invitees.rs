@@ -10,7 +10,7 @@ use manage::invitees::update::import;
 use service::Service;
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use store::{Act, Invitee, LetterKind, Store};
+use store::{Act, EmailKind, Invitee, Store};
 use survey::Audience;
 
 /// When the lists are written to, and reminded, in days before the first start.
@@ -21,7 +21,7 @@ const ONE_ANSWERED_OF: usize = 4;
 /// How many more are on each list, and how many of them only open their link.
 const OTHERS: usize = 36;
 const OPENED: usize = 9;
-/// One letter in so many does not arrive.
+/// One e-mail in so many does not arrive.
 const ONE_FAILS_OF: usize = 29;
 
 const FIRST: [&str; 12] =
@@ -54,7 +54,7 @@ pub async fn invite(service: &Service, edition: &Edition, now: DateTime<Utc>) ->
         import(service, audience, list.as_bytes(), taken).await?;
         let written = service.store.noting(noted(MANAGER, at, Act::InviteesInvited, &object, ""));
         written
-            .write_to_invitees(edition.year, audience, LetterKind::Invitee, 0, |n| {
+            .write_to_invitees(edition.year, audience, EmailKind::Invitee, 0, |n| {
                 counted(n, "aucune invitation", "une invitation", "# invitations")
             })
             .await?;
@@ -86,7 +86,7 @@ pub async fn remind(service: &Service, edition: &Edition, now: DateTime<Utc>) ->
         let reminded = noted(MANAGER, at, Act::InviteesInvited, &format!("{}/{audience}", edition.year), "");
         let reminded = service.store.noting(reminded);
         reminded
-            .write_to_invitees(edition.year, audience, LetterKind::InviteeReminder, round, |n| {
+            .write_to_invitees(edition.year, audience, EmailKind::InviteeReminder, round, |n| {
                 counted(n, "aucune relance", "une relance", "# relances")
             })
             .await?;
@@ -111,14 +111,14 @@ async fn pending(
     Ok(links.into_iter().filter_map(|(invitee, _)| Some((invitee.email.clone()?, invitee))).collect())
 }
 
-/// Says of every letter that waits what became of it: no letter leaves a demonstration.
+/// Says of every e-mail that waits what became of it: no e-mail leaves a demonstration.
 async fn deliver(store: &Store, at: DateTime<Utc>) -> Result<(), Failure> {
     let mut number = 0;
-    while let Some(letter) = store.take_letter(at, at + Duration::minutes(1)).await? {
+    while let Some(email) = store.take_email(at, at + Duration::minutes(1)).await? {
         number += 1;
         match number % ONE_FAILS_OF {
-            0 => store.letter_dead(&letter, "550 5.1.1 : cette boîte aux lettres n’existe pas", at).await?,
-            _ => store.letter_delivered(&letter, at).await?,
+            0 => store.email_dead(&email, "550 5.1.1 : cette boîte aux lettres n’existe pas", at).await?,
+            _ => store.email_delivered(&email, at).await?,
         }
     }
     Ok(())

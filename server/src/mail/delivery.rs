@@ -1,4 +1,4 @@
-//! Delivering: takes the letters that are due, a few at a time, and notes what came of each.
+//! Delivering: takes the e-mails that are due, a few at a time, and notes what came of each.
 
 use super::message::message;
 use super::smtp::Refused;
@@ -8,21 +8,21 @@ use chrono::{DateTime, TimeDelta, Utc};
 use service::Service;
 use std::sync::Arc;
 use std::time::Duration;
-use store::{StoreError, TakenLetter};
+use store::{StoreError, TakenEmail};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
-/// How many letters are under way at once.
+/// How many e-mails are under way at once.
 const AT_ONCE: usize = 4;
 /// The longest that an attempt may take, the server's slowest answers included.
 const LONGEST: Duration = Duration::from_secs(120);
-/// After how long a letter is taken for lost whose delivery nobody ended: well after the longest attempt.
+/// After how long an e-mail is taken for lost whose delivery nobody ended: well after the longest attempt.
 const LEASE: TimeDelta = TimeDelta::minutes(5);
 /// How often the outbox is looked into without being told: another process may have put something there, and reminders
 /// become due by themselves.
 const BEAT: Duration = Duration::from_secs(5);
-/// How many times a letter is tried. With a minute before the second time, the last one is a day and a half later.
+/// How many times an e-mail is tried. With a minute before the second time, the last one is a day and a half later.
 const ATTEMPTS: i64 = 15;
 /// The longest between two attempts.
 const FARTHEST: Duration = Duration::from_secs(6 * 3600);
@@ -30,10 +30,10 @@ const FARTHEST: Duration = Duration::from_secs(6 * 3600);
 /// Delivers until told to stop; what is under way then ends.
 pub async fn run(service: Service, outlet: Arc<Outlet>, mut stopping: watch::Receiver<bool>) {
     let post = Arc::new(Post { service, outlet });
-    let mut letters = post.service.store.letters();
+    let mut emails = post.service.store.emails();
     let mut under_way = JoinSet::new();
     while !*stopping.borrow() {
-        letters.mark_unchanged();
+        emails.mark_unchanged();
         let wait = post.begin(&mut under_way).await.unwrap_or_else(|error| {
             tracing::error!(%error, "the outbox could not be looked into");
             BEAT
@@ -41,7 +41,7 @@ pub async fn run(service: Service, outlet: Arc<Outlet>, mut stopping: watch::Rec
         tokio::select! {
             _ = stopping.wait_for(|stop| *stop) => break,
             Some(_) = under_way.join_next(), if !under_way.is_empty() => {}
-            told = letters.changed() => if told.is_err() { break },
+            told = emails.changed() => if told.is_err() { break },
             () = sleep(wait) => {}
         }
     }
@@ -54,60 +54,60 @@ impl Post {
         emails::queue_reminders(&self.service).await?;
         while under_way.len() < AT_ONCE {
             let now = self.service.clock.now();
-            match self.service.store.next_letter().await? {
+            match self.service.store.next_email().await? {
                 None => return Ok(BEAT),
                 Some(due) if due > now => return Ok((due - now).to_std().unwrap_or(BEAT).min(BEAT)),
                 Some(_) => {}
             }
             // None where another process was faster: there may be more.
-            if let Some(letter) = self.service.store.take_letter(now, now + LEASE).await? {
+            if let Some(email) = self.service.store.take_email(now, now + LEASE).await? {
                 let post = self.clone();
-                under_way.spawn(async move { post.deliver(&letter).await });
+                under_way.spawn(async move { post.deliver(&email).await });
             }
         }
         Ok(BEAT)
     }
 
-    /// Delivers one letter and notes what came of it. If that cannot be noted, the letter is tried again after its lease.
-    async fn deliver(&self, letter: &TakenLetter) {
-        let outcome = match timeout(LONGEST, self.attempt(letter)).await {
+    /// Delivers one e-mail and notes what came of it. If that cannot be noted, the e-mail is tried again after its lease.
+    async fn deliver(&self, email: &TakenEmail) {
+        let outcome = match timeout(LONGEST, self.attempt(email)).await {
             Ok(outcome) => outcome,
             Err(_) => Err(Refused { for_good: false, cause: "it took too long".to_owned() }),
         };
         let (store, now) = (&self.service.store, self.service.clock.now());
         let noted = match outcome {
-            Ok(true) => store.letter_delivered(letter, now).await,
-            Ok(false) => store.drop_letter(letter).await,
+            Ok(true) => store.email_delivered(email, now).await,
+            Ok(false) => store.drop_email(email).await,
             Err(Refused { for_good, cause }) => {
-                let (id, kind, attempt) = (letter.id, letter.kind.as_str(), letter.attempt);
+                let (id, kind, attempt) = (email.id, email.kind.as_str(), email.attempt);
                 if for_good || attempt >= ATTEMPTS {
                     tracing::error!(id, kind, attempt, cause, "a letter is given up");
-                    store.letter_dead(letter, &cause, now).await
+                    store.email_dead(email, &cause, now).await
                 } else {
                     tracing::warn!(id, kind, attempt, cause, "a letter is tried again later");
-                    store.letter_later(letter, &cause, again(now, attempt, self.outlet.retry)).await
+                    store.email_later(email, &cause, again(now, attempt, self.outlet.retry)).await
                 }
             }
         };
         if let Err(error) = noted {
-            tracing::error!(%error, id = letter.id, "what came of a letter could not be noted");
+            tracing::error!(%error, id = email.id, "what came of a letter could not be noted");
         }
     }
 
-    /// Writes a letter and gives it to the server; false when there is nothing to write any more.
-    async fn attempt(&self, taken: &TakenLetter) -> Result<bool, Refused> {
+    /// Writes an e-mail and gives it to the server; false when there is nothing to write any more.
+    async fn attempt(&self, taken: &TakenEmail) -> Result<bool, Refused> {
         let later = |cause: String| Refused { for_good: false, cause };
         let written = emails::write(&self.service, &self.outlet.origin, taken).await;
-        let Some(letter) = written.map_err(|error| later(error.to_string()))? else { return Ok(false) };
+        let Some(email) = written.map_err(|error| later(error.to_string()))? else { return Ok(false) };
         let Outlet { smtp, from, .. } = &*self.outlet;
-        let message = message(taken, &letter, from, smtp.host(), self.service.clock.now().into())
+        let message = message(taken, &email, from, smtp.host(), self.service.clock.now().into())
             .map_err(|cause| Refused { for_good: true, cause })?;
         smtp.send(message).await?;
         Ok(true)
     }
 }
 
-/// When a letter is tried again whose attempt failed: each time after twice as long.
+/// When an e-mail is tried again whose attempt failed: each time after twice as long.
 fn again(now: DateTime<Utc>, attempt: i64, first: Duration) -> DateTime<Utc> {
     let doublings = u32::try_from(attempt - 1).unwrap_or(u32::MAX).min(20);
     let wait = first.saturating_mul(1 << doublings).min(FARTHEST);

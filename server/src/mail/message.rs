@@ -1,26 +1,26 @@
-//! A letter as an Internet message (RFC 5322): plain text and HTML, what goes with it, and headers that say that a
+//! An e-mail as an Internet message (RFC 5322): plain text and HTML, what goes with it, and headers that say that a
 //! program sent it.
 
-use emails::layout::Letter;
+use emails::layout::Email;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Attachment, Mailbox, MultiPart};
 use lettre::{Address, Message};
 use sha2::{Digest, Sha256};
 use std::time::SystemTime;
-use store::TakenLetter;
+use store::TakenEmail;
 
-/// Puts a letter into an envelope. No header is written by hand: an address or a subject with a line break in it makes
+/// Puts an e-mail into an envelope. No header is written by hand: an address or a subject with a line break in it makes
 /// no other header. Fails for an address that cannot be written to.
 pub fn message(
-    taken: &TakenLetter,
-    letter: &Letter,
+    taken: &TakenEmail,
+    email: &Email,
     from: &Mailbox,
     host: &str,
     at: SystemTime,
 ) -> Result<Message, String> {
     let to = address(&taken.recipient)?;
-    let text = MultiPart::alternative_plain_html(letter.plain(), letter.html());
-    let body = match &letter.attachment {
+    let text = MultiPart::alternative_plain_html(email.plain(), email.html());
+    let body = match &email.attachment {
         None => text,
         Some(file) => {
             let kind = ContentType::parse(file.media_type).map_err(|error| error.to_string())?;
@@ -30,7 +30,7 @@ pub fn message(
         }
     };
     let mut builder = Message::builder();
-    if let Some(address) = &letter.unsubscribe {
+    if let Some(address) = &email.unsubscribe {
         // RFC 8058: mail programs unsubscribe in one press, without opening the page.
         let header = |name, value: String| HeaderValue::new(HeaderName::new_from_ascii_str(name), value);
         builder = builder
@@ -40,7 +40,7 @@ pub fn message(
     builder
         .from(from.clone())
         .to(Mailbox::new(None, to))
-        .subject(letter.subject.clone())
+        .subject(email.subject.clone())
         .date(at)
         .message_id(Some(format!("<{}@{host}>", name(taken))))
         // RFC 3834: no answering machine answers.
@@ -57,9 +57,9 @@ fn address(recipient: &str) -> Result<Address, String> {
     Address::new(name, domain).map_err(|error| unwritable(error.to_string()))
 }
 
-/// The name of a letter, the same at each attempt, so that a mailbox that gets it twice can tell; it says nothing of the
-/// letter, nor how many there are.
-fn name(taken: &TakenLetter) -> String {
+/// The name of an e-mail, the same at each attempt, so that a mailbox that gets it twice can tell; it says nothing of the
+/// e-mail, nor how many there are.
+fn name(taken: &TakenEmail) -> String {
     let of = Sha256::new()
         .chain_update(taken.id.to_be_bytes())
         .chain_update(taken.asked_at.timestamp_millis().to_be_bytes())
@@ -71,21 +71,21 @@ fn name(taken: &TakenLetter) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use store::{LetterKind, SecretHash};
+    use store::{EmailKind, SecretHash};
 
-    fn taken(recipient: &str) -> TakenLetter {
-        TakenLetter {
+    fn taken(recipient: &str) -> TakenEmail {
+        TakenEmail {
             id: 1,
             attempt: 1,
-            kind: LetterKind::Resume,
+            kind: EmailKind::Resume,
             of: SecretHash([7; 32]),
             recipient: recipient.to_owned(),
             asked_at: chrono::DateTime::from_timestamp(1_700_000_000, 0).unwrap_or_default(),
         }
     }
 
-    fn letter(subject: &str) -> Letter {
-        Letter {
+    fn email(subject: &str) -> Email {
+        Email {
             subject: subject.to_owned(),
             parts: Vec::new(),
             because: String::new(),
@@ -96,7 +96,7 @@ mod tests {
 
     fn sent(recipient: &str, subject: &str) -> Result<String, String> {
         let from: Mailbox = "Observatoire <obs@example.fr>".parse().expect("a mailbox");
-        let message = message(&taken(recipient), &letter(subject), &from, "obs.example.fr", SystemTime::UNIX_EPOCH)?;
+        let message = message(&taken(recipient), &email(subject), &from, "obs.example.fr", SystemTime::UNIX_EPOCH)?;
         Ok(String::from_utf8_lossy(&message.formatted()).into_owned())
     }
 
@@ -134,9 +134,9 @@ mod tests {
     }
 
     #[test]
-    fn every_attempt_of_a_letter_has_the_same_name() {
-        let again = TakenLetter { attempt: 3, ..taken("a@b.fr") };
+    fn every_attempt_of_a_email_has_the_same_name() {
+        let again = TakenEmail { attempt: 3, ..taken("a@b.fr") };
         assert_eq!(name(&again), name(&taken("a@b.fr")));
-        assert_ne!(name(&TakenLetter { id: 2, ..again }), name(&taken("a@b.fr")));
+        assert_ne!(name(&TakenEmail { id: 2, ..again }), name(&taken("a@b.fr")));
     }
 }

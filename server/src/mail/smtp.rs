@@ -1,4 +1,4 @@
-//! The SMTP server that letters are given to.
+//! The SMTP server that e-mails are given to.
 
 use crate::command::Failure;
 use emails::masking::without_addresses;
@@ -10,16 +10,16 @@ use std::time::Duration;
 
 /// How long the server may take for each of its answers.
 const ANSWER: Duration = Duration::from_secs(20);
-/// Answers that speak of our credentials (RFC 4954, section 6): they say nothing of the letter.
+/// Answers that speak of our credentials (RFC 4954, section 6): they say nothing of the e-mail.
 const CREDENTIALS: [u16; 4] = [530, 534, 535, 538];
 
-/// The way to the server. Each letter has a connection of its own: they are few, and none is found closed.
+/// The way to the server. Each e-mail has a connection of its own: they are few, and none is found closed.
 pub struct Smtp {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     host: String,
 }
 
-/// Why a letter was not delivered.
+/// Why an e-mail was not delivered.
 #[derive(Debug)]
 pub struct Refused {
     /// Whether trying again would come to the same.
@@ -63,7 +63,7 @@ impl Smtp {
     }
 }
 
-/// Whether the server, or the form of the letter, refuses it once and for all.
+/// Whether the server, or the form of the e-mail, refuses it once and for all.
 fn is_for_good(error: &Error) -> bool {
     let code = error.status().map(u16::from);
     error.is_client() || error.is_permanent() && !code.is_some_and(|code| CREDENTIALS.contains(&code))
@@ -83,7 +83,7 @@ fn host_of(origin: &str) -> String {
     }
 }
 
-/// Whether letters leave this machine as they are.
+/// Whether e-mails leave this machine as they are.
 fn is_in_clear(url: &str) -> bool {
     let Some(rest) = url.strip_prefix("smtp://") else { return false };
     let host = rest.rsplit_once('@').map_or(rest, |(_, host)| host);

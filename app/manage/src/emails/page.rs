@@ -1,6 +1,6 @@
 //! The page where staff see what became of e-mails, and have those tried again that were given up.
 
-use super::actions::RetryLetter;
+use super::actions::RetryEmail;
 use emails::masking::masked;
 use emails::name;
 use forms::{Form, Refusal};
@@ -15,16 +15,16 @@ use service::audit::noting;
 use service::draft::failed;
 use service::http;
 use service::{Service, service};
-use store::{Act, DeadLetter, LetterCounts, StoreError};
+use store::{Act, DeadLetter, EmailCounts, StoreError};
 use ui::page::{Page, Unavailable};
 use ui::staff_page::page_for;
 
-/// How many letters that were given up are listed.
+/// How many e-mails that were given up are listed.
 const LISTED: u32 = 100;
 
 /// `/observatoire/courriels`.
 #[component]
-pub fn LettersPage() -> impl IntoView {
+pub fn EmailsPage() -> impl IntoView {
     let retried = use_query_map().get_untracked().get("reessai").is_some();
     let service = service();
     let page = async move {
@@ -32,7 +32,7 @@ pub fn LettersPage() -> impl IntoView {
             return instead;
         }
         match read(&service).await {
-            Ok((counts, dead)) => letters_page(&service, counts, &dead, retried),
+            Ok((counts, dead)) => emails_page(&service, counts, &dead, retried),
             Err(error) => {
                 tracing::error!(%error, "the outbox could not be read");
                 view! { <Unavailable /> }.into_any()
@@ -42,11 +42,11 @@ pub fn LettersPage() -> impl IntoView {
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
 }
 
-async fn read(service: &Service) -> Result<(LetterCounts, Vec<DeadLetter>), StoreError> {
-    Ok((service.store.letter_counts().await?, service.store.dead_letters(LISTED).await?))
+async fn read(service: &Service) -> Result<(EmailCounts, Vec<DeadLetter>), StoreError> {
+    Ok((service.store.email_counts().await?, service.store.dead_letters(LISTED).await?))
 }
 
-fn letters_page(service: &Service, counts: LetterCounts, dead: &[DeadLetter], retried: bool) -> AnyView {
+fn emails_page(service: &Service, counts: EmailCounts, dead: &[DeadLetter], retried: bool) -> AnyView {
     let retried = retried.then(|| {
         view! { <div class="notice" role="status"><p>"Le courriel est remis à l’envoi. Rechargez cette page pour voir ce qu’il devient."</p></div> }
     });
@@ -80,10 +80,10 @@ fn letters_page(service: &Service, counts: LetterCounts, dead: &[DeadLetter], re
     .into_any()
 }
 
-fn dead_list(counts: LetterCounts, dead: &[DeadLetter]) -> AnyView {
+fn dead_list(counts: EmailCounts, dead: &[DeadLetter]) -> AnyView {
     let all = (counts.dead > 1).then(|| {
         view! {
-            <form method="post" action=RetryLetter::url()>
+            <form method="post" action=RetryEmail::url()>
                 <button class="button button-second">"Tout réessayer"</button>
             </form>
         }
@@ -97,21 +97,21 @@ fn dead_list(counts: LetterCounts, dead: &[DeadLetter]) -> AnyView {
     .into_any()
 }
 
-fn dead_letter(letter: &DeadLetter) -> AnyView {
-    let kind = letter.kind.map_or("Courriel d’une version plus récente", name);
-    let (recipient, id) = (masked(&letter.recipient), letter.id.to_string());
-    let times = counted(letter.attempts, "Aucune tentative", "Une tentative", "# tentatives");
+fn dead_letter(email: &DeadLetter) -> AnyView {
+    let kind = email.kind.map_or("Courriel d’une version plus récente", name);
+    let (recipient, id) = (masked(&email.recipient), email.id.to_string());
+    let times = counted(email.attempts, "Aucune tentative", "Une tentative", "# tentatives");
     let history = format!(
         "Demandé le {}, abandonné le {}. {times}.",
-        dates::moment(letter.asked_at),
-        dates::moment(letter.given_up_at)
+        dates::moment(email.asked_at),
+        dates::moment(email.given_up_at)
     );
     view! {
         <li class="letter">
             <h3>{kind} " " <span class="letter-to">{format!("vers {recipient}")}</span></h3>
             <p>{history}</p>
-            <p class="letter-error"><span class="visually-hidden">"Réponse du serveur : "</span><code lang="en" dir="auto">{letter.error.clone()}</code></p>
-            <form method="post" action=RetryLetter::url()>
+            <p class="letter-error"><span class="visually-hidden">"Réponse du serveur : "</span><code lang="en" dir="auto">{email.error.clone()}</code></p>
+            <form method="post" action=RetryEmail::url()>
                 <input type="hidden" name="courriel" value=id />
                 <button class="link-button">"Réessayer" <span class="visually-hidden">{format!(" : {kind} vers {recipient}")}</span></button>
             </form>
@@ -120,7 +120,7 @@ fn dead_letter(letter: &DeadLetter) -> AnyView {
     .into_any()
 }
 
-/// Has letters tried again.
+/// Has e-mails tried again.
 pub(super) async fn retry(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::RunCampaigns).await?;
     let id = match form.get("courriel").trim() {
@@ -130,7 +130,7 @@ pub(super) async fn retry(service: &Service, form: &Form) -> Result<(), Refusal>
         }
     };
     let which = id.map_or_else(|| "tous".to_owned(), |id| id.to_string());
-    noting(service, &session, Act::LettersRetried, which, "").retry_letters(id).await.map_err(|e| failed(&e))?;
+    noting(service, &session, Act::EmailsRetried, which, "").retry_emails(id).await.map_err(|e| failed(&e))?;
     http::see_other("/observatoire/courriels?reessai");
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! What is asked before somebody writes to a list of people, or erases it: what will happen, to how many, with the letter to read.
+//! What is asked before somebody writes to a list of people, or erases it: what will happen, to how many, with the e-mail to read.
 
 use super::actions::RunInvitees;
 use super::update::{PATH, WAY, is_soon};
@@ -54,7 +54,7 @@ async fn invite(
     list: &InviteeList,
     tried: bool,
 ) -> Result<Asking, StoreError> {
-    let letters =
+    let emails =
         counted(counts.to_invite, "Aucune invitation à envoyer", "Envoyer une invitation", "Envoyer # invitations");
     let said = counted(
         counts.to_invite,
@@ -63,12 +63,12 @@ async fn invite(
         "# personnes de la liste, à qui rien n’a encore été écrit, reçoivent ce courriel dans les minutes qui suivent.",
     );
     Ok(Asking {
-        question: format!("{letters} – {}\u{a0}?", of(audience)),
+        question: format!("{emails} – {}\u{a0}?", of(audience)),
         said: vec![said, "Un courriel parti ne se rattrape pas\u{a0}: lisez-le d’abord.".to_owned()],
-        before: letter(service, session, audience, false, tried).await?,
+        before: email(service, session, audience, false, tried).await?,
         fields: fields(audience, "inviter", list),
         action: RunInvitees::url(),
-        button: letters,
+        button: emails,
         erases: false,
         back: PATH.to_owned(),
         returned: WAY.returned(),
@@ -107,11 +107,11 @@ async fn remind(
         };
         entry_view(&entry, &returned)
     });
-    let letter = letter(service, session, audience, true, tried).await?;
+    let email = email(service, session, audience, true, tried).await?;
     Ok(Asking {
         question: format!("{people} – {}\u{a0}?", of(audience)),
         said,
-        before: view! { {letter} {anyway} }.into_any(),
+        before: view! { {email} {anyway} }.into_any(),
         fields: fields(audience, "relancer", list),
         action: RunInvitees::url(),
         button: people,
@@ -148,8 +148,8 @@ fn fields(audience: Audience, act: &str, list: &InviteeList) -> Vec<(&'static st
     vec![("questionnaire", audience.to_string()), ("geste", act.to_owned()), ("tour", list.rounds.to_string())]
 }
 
-/// The letter, to be read here and, by a button, in one's own mailbox.
-async fn letter(
+/// The e-mail, to be read here and, by a button, in one's own mailbox.
+async fn email(
     service: &Service,
     session: &SessionInfo,
     audience: Audience,
@@ -157,7 +157,7 @@ async fn letter(
     tried: bool,
 ) -> Result<AnyView, StoreError> {
     let origin = service.origin.clone().unwrap_or_default();
-    let Some(letter) = sample(service, &origin, audience, again).await? else { return Ok(().into_any()) };
+    let Some(email) = sample(service, &origin, audience, again).await? else { return Ok(().into_any()) };
     let tried = tried.then(|| {
         view! { <div class="notice" role="status"><p>{format!("L’essai part vers {}.", session.email)}</p></div> }
     });
@@ -166,8 +166,8 @@ async fn letter(
         <section class="sample" aria-labelledby="courriel">
             <h2 id="courriel">"Le courriel"</h2>
             {tried}
-            <p><strong>{letter.subject.clone()}</strong></p>
-            <p class="sample-text">{letter.plain()}</p>
+            <p><strong>{email.subject.clone()}</strong></p>
+            <p class="sample-text">{email.plain()}</p>
             <p class="hint">"Dans chaque courriel, les liens sont ceux de la personne\u{a0}; ceux de l’essai mènent à la page du questionnaire."</p>
             <button class="button button-second" name="essai" value=act>{format!("M’envoyer un essai ({})", session.email)}</button>
         </section>

@@ -21,7 +21,7 @@ use service::invitees::list;
 use service::invitees::list::Refused;
 use service::invitees::start_address;
 use std::time::Duration;
-use store::{Act, Imported, InviteeList, LetterKind, NewEntry, NewLetter, SessionInfo, StoreError};
+use store::{Act, EmailKind, Imported, InviteeList, NewEmail, NewEntry, SessionInfo, StoreError};
 use survey::Audience;
 use ui::text_field::to_mend;
 
@@ -33,7 +33,7 @@ pub const IMPORT: &str = "/api/invitations/import";
 pub const LINKS: &str = "/api/invitations/liens";
 /// How a reminder that was refused comes back.
 pub const WAY: Way = Way { cookie: "relance-refusee", page: PATH };
-/// How soon after the last letters a reminder has to be meant.
+/// How soon after the last e-mails a reminder has to be meant.
 const SOON: TimeDelta = TimeDelta::days(7);
 /// What is then typed.
 const ANYWAY: &str = "RELANCER";
@@ -135,7 +135,7 @@ pub fn is_soon(list: &InviteeList, now: DateTime<Utc>) -> bool {
     list.written_at.is_some_and(|at| now < at + SOON)
 }
 
-/// Has the letter sent to whoever asks, to read it in their own mailbox.
+/// Has the e-mail sent to whoever asks, to read it in their own mailbox.
 async fn send_sample(service: &Service, session: &SessionInfo, audience: Audience, again: bool) -> Result<(), Refusal> {
     let (at, to) = (service.clock.now(), session.email.as_str());
     let day = Duration::from_secs(24 * 3600);
@@ -143,9 +143,9 @@ async fn send_sample(service: &Service, session: &SessionInfo, audience: Audienc
         return Err(Refusal::new(429, "Vous avez déjà reçu beaucoup d’essais aujourd’hui : recommencez demain."));
     }
     let (kind, act) =
-        if again { (LetterKind::InviteeReminderSample, "relancer") } else { (LetterKind::InviteeSample, "inviter") };
-    let letter = NewLetter { kind, of: sample_of(service.edition, audience), recipient: to, at };
-    service.store.put_letter(&letter).await.map_err(|e| failed(&e))?;
+        if again { (EmailKind::InviteeReminderSample, "relancer") } else { (EmailKind::InviteeSample, "inviter") };
+    let email = NewEmail { kind, of: sample_of(service.edition, audience), recipient: to, at };
+    service.store.put_email(&email).await.map_err(|e| failed(&e))?;
     http::see_other(&format!("{}&essai", invitees_confirmation::address(act, audience)));
     Ok(())
 }
@@ -164,15 +164,15 @@ pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
         return Ok(());
     }
     let (kind, said): (_, fn(u64) -> String) = match form.get("geste") {
-        "inviter" => (LetterKind::Invitee, |n| counted(n, "aucune invitation", "une invitation", "# invitations")),
-        "relancer" => (LetterKind::InviteeReminder, |n| counted(n, "aucune relance", "une relance", "# relances")),
+        "inviter" => (EmailKind::Invitee, |n| counted(n, "aucune invitation", "une invitation", "# invitations")),
+        "relancer" => (EmailKind::InviteeReminder, |n| counted(n, "aucune relance", "une relance", "# relances")),
         _ => return Err(Refusal::new(400, "Ce formulaire est incomplet : revenez à la page des invitations.")),
     };
     if !service.mail {
         return Err(Refusal::new(409, "Ce service n’envoie pas de courriel : téléchargez les liens."));
     }
     if !form.get("essai").is_empty() {
-        return send_sample(service, &session, audience, kind == LetterKind::InviteeReminder).await;
+        return send_sample(service, &session, audience, kind == EmailKind::InviteeReminder).await;
     }
     let questionnaire = service.library.get(service.edition, audience);
     let open = match questionnaire {
@@ -187,7 +187,7 @@ pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
     let now = service.clock.now();
     let list = service.store.invitee_list(service.edition, audience).await.map_err(|e| failed(&e))?;
     let meant = form.line("confirmation").to_uppercase() == ANYWAY;
-    if kind == LetterKind::InviteeReminder && round == list.rounds && is_soon(&list, now) && !meant {
+    if kind == EmailKind::InviteeReminder && round == list.rounds && is_soon(&list, now) && !meant {
         let message =
             "Le dernier envoi à cette liste date de moins de sept jours : pour relancer quand même, écrivez RELANCER.";
         let error = to_mend("confirmation", "Confirmation", message);

@@ -54,7 +54,7 @@ pub(super) fn acts(
         }
     });
     let days = LASTS.num_days();
-    let way = match (has_address && service.mail, why_no_letter(service, has_address, questionnaire)) {
+    let way = match (has_address && service.mail, why_no_email(service, has_address, questionnaire)) {
         (true, _) => format!(
             "Un courriel part à l’adresse que le répondant a laissée pour être recontacté ; elle ne vous est pas montrée. Il peut corriger pendant {days} jours, même si l’enquête est close."
         ),
@@ -129,8 +129,8 @@ fn choices(item: &Item, of: (EditionYear, Audience), why: AnyView, why_not: AnyV
     .into_any()
 }
 
-/// Why no letter can take the question.
-fn why_no_letter(service: &Service, has_address: bool, questionnaire: &Questionnaire) -> &'static str {
+/// Why no e-mail can take the question.
+fn why_no_email(service: &Service, has_address: bool, questionnaire: &Questionnaire) -> &'static str {
     match (has_address && !service.mail, address_fields(questionnaire).is_empty()) {
         (true, _) => "Ce service n’envoie pas de courriel.",
         (false, true) => {

@@ -139,12 +139,12 @@ impl Deciding<'_> {
         let decision = self.decision(Ruling::Asked, words);
         let fields = if self.service.mail { address_fields(self.questionnaire) } else { Vec::new() };
         let asked = self.service.store.noting(self.entry(Act::RespondentAsked));
-        let by_letter = match asked.ask_back(&decision, self.version(), &fields).await {
-            Ok(by_letter) => by_letter,
+        let by_email = match asked.ask_back(&decision, self.version(), &fields).await {
+            Ok(by_email) => by_email,
             Err(StoreError::Moved | StoreError::NotFound) => return self.done(CHANGED),
             Err(error) => return Err(failed(&error)),
         };
-        self.done(if by_letter { "demandee" } else { "posee" })
+        self.done(if by_email { "demandee" } else { "posee" })
     }
 
     async fn set_aside(&self, form: &Form) -> Result<(), Refusal> {

@@ -156,7 +156,7 @@ pub(super) async fn ask(service: &Service, form: &Form) -> Result<(), Refusal> {
     let fields = if service.mail { address_fields(&handled.questionnaire) } else { Vec::new() };
     let asked = noting(service, &handled.session, Act::RespondentAsked, handled.reference(), OF_PAGE);
     match asked.ask_back(&decision, Handled::version(form), &fields).await {
-        Ok(by_letter) => handled.done(if by_letter { "demandee" } else { "posee" }),
+        Ok(by_email) => handled.done(if by_email { "demandee" } else { "posee" }),
         Err(StoreError::Moved | StoreError::NotFound) => handled.done("change"),
         Err(error) => Err(failed(&error)),
     }

@@ -19,7 +19,7 @@ use service::accounts::rights::Right;
 use service::audit::note;
 use service::form::returned_by_cookie::Way;
 use service::{Service, service};
-use store::{Act, HeldLetter, SessionInfo, StoreError, StoredResponse};
+use store::{Act, HeldEmail, SessionInfo, StoreError, StoredResponse};
 use survey::Questionnaire;
 use survey::identifier::audience_name;
 use ui::error_summary::ErrorSummary;
@@ -104,7 +104,7 @@ async fn response_page(
     returned.errors.extend(refused.map(|why| to_mend("motif-donnees", "Motif", why)));
     let (decisions, _) = service.store.decided_on(hash).await?;
     let versions = service.store.earlier_versions(hash).await?;
-    let letters = service.store.held_letters(hash).await?;
+    let emails = service.store.held_emails(hash).await?;
     let title = format!("Réponse {reference}");
     let earlier: Vec<_> = versions
         .iter()
@@ -123,8 +123,8 @@ async fn response_page(
     let answers = answers_table(questionnaire, &[&stored], "Réponses envoyées", &|_| true);
     let findings = findings(&shown).await?;
     let acts = acts(&shown, &Marks::of(&shown).await?, &returned);
-    let (facts, said, letters, decisions) =
-        (facts(&shown), said(done), letters_view(&letters), decisions_view(&decisions));
+    let (facts, said, emails, decisions) =
+        (facts(&shown), said(done), emails_view(&emails), decisions_view(&decisions));
     let (wrong, errors) = (returned.is_wrong(), returned.errors.clone());
     Ok(view! {
         <Page title=title.clone() staff=true wrong=wrong>
@@ -139,7 +139,7 @@ async fn response_page(
             {answers}
             {earlier}
             {decisions}
-            {letters}
+            {emails}
             <h2 id="agir">"Ce que vous pouvez faire"</h2>
             {acts}
         </Page>
@@ -212,12 +212,12 @@ async fn findings(shown: &Shown<'_>) -> Result<Option<AnyView>, StoreError> {
     Ok((!links.is_empty()).then(|| view! { <h2>"Constats"</h2><ul>{links}</ul> }.into_any()))
 }
 
-fn letters_view(letters: &[HeldLetter]) -> Option<AnyView> {
-    let items: Vec<_> = letters
+fn emails_view(emails: &[HeldEmail]) -> Option<AnyView> {
+    let items: Vec<_> = emails
         .iter()
-        .map(|letter| {
-            let kind = letter.kind.map_or("Courriel d’une version plus récente", name);
-            view! { <li>{format!("{kind}, vers {}, demandé le {}", masked(&letter.recipient), dates::moment(letter.asked_at))}</li> }
+        .map(|email| {
+            let kind = email.kind.map_or("Courriel d’une version plus récente", name);
+            view! { <li>{format!("{kind}, vers {}, demandé le {}", masked(&email.recipient), dates::moment(email.asked_at))}</li> }
         })
         .collect();
     (!items.is_empty()).then(|| view! { <h2>"Courriels qui attendent ou ont échoué"</h2><ul>{items}</ul> }.into_any())

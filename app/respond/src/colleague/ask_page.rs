@@ -57,7 +57,7 @@ pub fn colleague(colleagues: &[Colleague], id: i64) -> String {
 ///
 /// # Errors
 /// A [`Refusal`] for an unknown draft (404) or section (400), a form to mend where a program asks (422), too many links
-/// (409) or letters (429), a closed campaign (403), a database that fails (503).
+/// (409) or e-mails (429), a closed campaign (403), a database that fails (503).
 pub async fn invite(service: &Service, form: &Form) -> Result<String, Refusal> {
     let key = key_of(form)?;
     let unknown = || Refusal::new(404, "Cette réponse est introuvable : vérifiez l’adresse de la page.");
@@ -112,7 +112,7 @@ pub async fn invite(service: &Service, form: &Form) -> Result<String, Refusal> {
     }
 }
 
-/// Said when no more letters go to colleagues for now.
+/// Said when no more e-mails go to colleagues for now.
 const TOO_MANY: &str = "Plusieurs courriels sont déjà partis vers des collègues, pour cette réponse, vers cette adresse ou \
      depuis votre réseau. Laissez l’adresse vide\u{a0}: le lien est créé, et vous le transmettez vous-même.";
 
@@ -317,7 +317,7 @@ async fn link_view(
     colleague: &Colleague,
 ) -> Result<AnyView, StoreError> {
     let own = key.derived(&colleague.salt);
-    // A response that is opened by the key of a letter derives another secret: it is made to open the same.
+    // A response that is opened by the key of an e-mail derives another secret: it is made to open the same.
     if own.hash() != colleague.key && service.hash_of(&own).await? != colleague.key {
         service.store.add_alias(own.hash(), colleague.key, service.clock.now()).await?;
     }
@@ -327,17 +327,17 @@ async fn link_view(
         "" => "votre collègue".to_owned(),
         name => name.to_owned(),
     };
-    let mut letter = "Bonjour,\n\n".to_owned();
+    let mut email = "Bonjour,\n\n".to_owned();
     if !colleague.note.is_empty() {
-        letter.push_str(&colleague.note);
-        letter.push_str("\n\n");
+        email.push_str(&colleague.note);
+        email.push_str("\n\n");
     }
-    letter.push_str(&format!(
+    email.push_str(&format!(
         "Pouvez-vous remplir ces quelques questions de l’Observatoire des relations start-up – grands comptes \
          (étape « {} ») ? Le lien est personnel et valable jusqu’au {until} (heure de Paris) :\n{address}\n\nMerci.",
         section.title
     ));
-    let mail = share_link::letter("Quelques chiffres pour l’Observatoire", &letter);
+    let mail = share_link::mailto("Quelques chiffres pour l’Observatoire", &email);
     Ok(view! {
         <div class="notice notice-strong" role="status">
             <h2>{format!("Le lien pour {who} est prêt")}</h2>

@@ -11,7 +11,7 @@ pub enum Mailbox {
     None,
     /// Nothing tells who asks.
     Unknown,
-    /// They came by a letter: its key, and what it proves.
+    /// They came by an e-mail: its key, and what it proves.
     Known(Secret, SecretHash),
 }
 
@@ -49,8 +49,8 @@ impl Mailbox {
 pub fn address_in(text: &str) -> Option<&str> {
     let is_domain = |word: &str| {
         let labels: Vec<&str> = word.split(['.', '。', '．', '｡', '․']).collect();
-        let letters = |label: &str| label.chars().count() > 1 && label.chars().all(char::is_alphabetic);
-        let named = labels.windows(2).any(|pair| !pair[0].is_empty() && letters(pair[1]));
+        let emails = |label: &str| label.chars().count() > 1 && label.chars().all(char::is_alphabetic);
+        let named = labels.windows(2).any(|pair| !pair[0].is_empty() && emails(pair[1]));
         let numbered = labels.len() == 4 && labels.iter().all(|label| label.parse::<u8>().is_ok());
         named || numbered
     };

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use service::Service;
 use std::ops::Range;
 use store::{
-    Colleague, Decision, Draft, EarlierVersion, HeldLetter, OwnResponse, Reminder, Secret, SecretHash, StoreError,
+    Colleague, Decision, Draft, EarlierVersion, HeldEmail, OwnResponse, Reminder, Secret, SecretHash, StoreError,
     TextWork,
 };
 use survey::identifier::SERVICE_NAME;
@@ -49,7 +49,7 @@ pub async fn held_under(service: &Service, hash: SecretHash) -> Result<Option<He
     let questionnaire = service.library.get(edition, audience).map(AsRef::as_ref);
     let versions = service.store.earlier_versions(hash).await?;
     let colleagues = service.store.colleagues(hash).await?;
-    let waiting = service.store.held_letters(hash).await?;
+    let waiting = service.store.held_emails(hash).await?;
     let reminder = match service.store.reminder(hash).await? {
         Some(Reminder::Waiting(recipient)) => json!({ "adresse": recipient }),
         Some(Reminder::Sent) => "envoyé".into(),
@@ -72,7 +72,7 @@ pub async fn held_under(service: &Service, hash: SecretHash) -> Result<Option<He
         "lecture_des_textes_par_l_équipe": of_work(&work, own.as_ref()),
         "relecture_de_la_réponse_par_l_équipe": of_decisions(&decisions, aside),
         "collègues": colleagues.iter().map(of_colleague).collect::<Vec<_>>(),
-        "courriels_en_attente": waiting.iter().map(of_letter).collect::<Vec<_>>(),
+        "courriels_en_attente": waiting.iter().map(of_email).collect::<Vec<_>>(),
         "rappel": reminder,
         "clés_faites_pour_des_courriels_le": keys.into_iter().map(machine).collect::<Vec<_>>(),
     });
@@ -211,11 +211,11 @@ fn of_colleague(invitation: &Colleague) -> Value {
     })
 }
 
-fn of_letter(letter: &HeldLetter) -> Value {
+fn of_email(email: &HeldEmail) -> Value {
     json!({
-        "objet": letter.kind.map(emails::name),
-        "adresse": letter.recipient,
-        "demandé_le": machine(letter.asked_at),
+        "objet": email.kind.map(emails::name),
+        "adresse": email.recipient,
+        "demandé_le": machine(email.asked_at),
     })
 }
 

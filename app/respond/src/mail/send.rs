@@ -17,7 +17,7 @@ use survey::parse;
 pub const EMAIL: &str = "courriel";
 /// The box that asks for a reminder.
 pub const REMIND: &str = "rappel";
-/// Letters that one response causes in a day, and letters that one address gets.
+/// E-mails that one response causes in a day, and e-mails that one address gets.
 const A_DAY: u32 = 5;
 /// The window in which they are counted.
 const WINDOW: Duration = Duration::from_secs(24 * 3600);
@@ -27,11 +27,11 @@ pub const TYPED: &str = "courriel";
 /// What a form of these came to, as the address of its page says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// The letter is on its way.
+    /// The e-mail is on its way.
     Sent,
     /// The address has not the form of one.
     WrongAddress,
-    /// Too many letters for a day.
+    /// Too many e-mails for a day.
     TooMany,
     /// The address is noted; the response that its receipt is of is not sent yet.
     Noted,
@@ -53,7 +53,7 @@ impl Outcome {
     }
 }
 
-/// Said when no more letters are sent today.
+/// Said when no more e-mails are sent today.
 pub const TOO_MANY: &str = "Plusieurs courriels sont déjà partis aujourd’hui pour cette réponse, vers cette adresse ou \
      depuis votre réseau. Recommencez demain\u{a0}; d’ici là, l’adresse de cette page reste la bonne.";
 
@@ -65,7 +65,7 @@ pub fn wrong_address(typed: &str) -> String {
 /// Has the link of a response sent, with a reminder if it is asked for; says where to go.
 ///
 /// # Errors
-/// A [`Refusal`]: 404 without such a response or without e-mail, 422 for what is no address and 429 for too many letters
+/// A [`Refusal`]: 404 without such a response or without e-mail, 422 for what is no address and 429 for too many e-mails
 /// where a program asks, 503 when the database fails.
 pub async fn send_link(service: &Service, form: &Form) -> Result<String, Refusal> {
     let key = key_of(form)?;
@@ -132,7 +132,7 @@ pub async fn with_receipt(service: &Service, form: &Form, of: SecretHash) -> Res
     let Ok(recipient) = parse::email(form.get(EMAIL).trim()) else {
         return Ok(WithReceipt { to: None, outcome: Some(Outcome::WrongAddress) });
     };
-    // The response is worth more than its letter: it is sent without one, and its page says so.
+    // The response is worth more than its e-mail: it is sent without one, and its page says so.
     match may_send(service, of, &recipient).await.map_err(|e| failed(&e))? {
         true => Ok(WithReceipt { to: Some(recipient), outcome: Some(Outcome::Sent) }),
         false => Ok(WithReceipt { to: None, outcome: Some(Outcome::TooMany) }),
@@ -205,30 +205,30 @@ fn recipient(service: &Service, form: &Form) -> Result<Option<String>, Refusal> 
     Ok(parse::email(form.get(EMAIL).trim()).ok())
 }
 
-/// Counts a letter, for the client, the response and the address: the form must not become a way to pester someone.
+/// Counts an e-mail, for the client, the response and the address: the form must not become a way to pester someone.
 ///
 /// # Errors
 /// The database's own.
 pub async fn may_send(service: &Service, of: SecretHash, recipient: &str) -> Result<bool, StoreError> {
     let now = service.clock.now();
-    if service.guard.within(Counted::Letters, now).is_err() {
+    if service.guard.within(Counted::Emails, now).is_err() {
         return Ok(false);
     }
     is_within_its_day(service, of, recipient).await
 }
 
-/// The same for a letter to somebody else.
+/// The same for an e-mail to somebody else.
 ///
 /// # Errors
 /// The database's own.
 pub async fn may_send_to_other(service: &Service, of: SecretHash, recipient: &str) -> Result<bool, StoreError> {
-    if service.guard.letter_to_others(service.clock.now()).is_err() {
+    if service.guard.email_to_others(service.clock.now()).is_err() {
         return Ok(false);
     }
     is_within_its_day(service, of, recipient).await
 }
 
-/// Counts a letter for the response and for the address.
+/// Counts an e-mail for the response and for the address.
 async fn is_within_its_day(service: &Service, of: SecretHash, recipient: &str) -> Result<bool, StoreError> {
     let now = service.clock.now();
     let for_response = service.store.within_limit("letters of", &of.0, now, WINDOW, A_DAY).await?;

@@ -1,4 +1,4 @@
-//! The link of a response as people paste it: from a letter that a mail filter rewrote, in brackets, cut by a line break,
+//! The link of a response as people paste it: from an e-mail that a mail filter rewrote, in brackets, cut by a line break,
 //! followed by punctuation or by what somebody's program adds to links.
 
 use store::Secret;
@@ -25,7 +25,7 @@ const WRAPPED: usize = 4;
 
 /// Reads a pasted text. Only its end is looked at: whose site it names does not matter, it is asked here.
 pub fn read(text: &str) -> Pasted {
-    // A letter in "quoted-printable" ends a line with "=" in the middle of a word.
+    // An e-mail in "quoted-printable" ends a line with "=" in the middle of a word.
     let joined = text.replace("=\r\n", "").replace("=\n", "");
     let plain: String = joined.chars().filter(|c| !c.is_whitespace() && !is_invisible(*c)).collect();
     let mut short = None;

@@ -53,11 +53,11 @@ pub fn submission(
 
 /// A reference that can be read over the telephone: no letter that looks like a digit.
 fn reference(edition: EditionYear) -> Result<String, Refusal> {
-    const LETTERS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+    const EMAILS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
     let mut bytes = [0u8; 10];
     getrandom::fill(&mut bytes)
         .map_err(|_| Refusal::new(503, "Le service n’est pas disponible : recommencez dans un instant."))?;
-    let code: String = bytes.iter().map(|b| char::from(LETTERS[usize::from(b % 32)])).collect();
+    let code: String = bytes.iter().map(|b| char::from(EMAILS[usize::from(b % 32)])).collect();
     Ok(format!("{edition}-{}-{}", &code[..5], &code[5..]))
 }
 

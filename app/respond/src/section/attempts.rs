@@ -73,8 +73,8 @@ impl Tries {
 mod tests {
     use super::*;
 
-    fn typed(letters: usize) -> Typed {
-        [("SU29", "é".repeat(letters))].into_iter().collect()
+    fn typed(emails: usize) -> Typed {
+        [("SU29", "é".repeat(emails))].into_iter().collect()
     }
 
     #[test]

@@ -44,7 +44,7 @@ pub fn UnsubscribePage() -> impl IntoView {
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
 }
 
-/// Whoever is invited under a key, the first one or a letter's.
+/// Whoever is invited under a key, the first one or an e-mail's.
 ///
 /// # Errors
 /// The database's own.

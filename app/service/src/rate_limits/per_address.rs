@@ -20,9 +20,9 @@ pub enum Counted {
     Lookups,
     /// Writing a reaction.
     Reactions,
-    /// Having a letter sent to oneself: a link, a receipt.
-    Letters,
-    /// Having a letter sent to somebody else.
+    /// Having an e-mail sent to oneself: a link, a receipt.
+    Emails,
+    /// Having an e-mail sent to somebody else.
     ToOthers,
 }
 
@@ -34,7 +34,7 @@ impl Counted {
             Self::Sends => "réponses envoyées",
             Self::Lookups => "recherches d’organisations",
             Self::Reactions => "réactions",
-            Self::Letters => "courriels demandés",
+            Self::Emails => "courriels demandés",
             Self::ToOthers => "courriels à des collègues",
         }
     }
@@ -46,7 +46,7 @@ const ROOM: usize = 20_000;
 /// How often one draft may be saved in a minute: a page saves once while one types and once when one stops.
 const SAVES: u32 = 120;
 
-/// How many letters all who answer may have sent to others in an hour, wherever they are.
+/// How many e-mails all who answer may have sent to others in an hour, wherever they are.
 const TO_OTHERS_IN_ALL: u32 = 300;
 
 /// The counts of every kind.
@@ -56,7 +56,7 @@ pub struct Limits {
     sends: Mutex<Window<IpAddr>>,
     lookups: Mutex<Window<IpAddr>>,
     reactions: Mutex<Window<IpAddr>>,
-    letters: Mutex<Window<IpAddr>>,
+    emails: Mutex<Window<IpAddr>>,
     to_others: Mutex<Window<IpAddr>>,
     to_others_in_all: Mutex<Window<()>>,
     saves: Mutex<Window<SecretHash>>,
@@ -79,7 +79,7 @@ impl Limits {
             sends: Window::new(settings.sends, hour),
             lookups: Window::new(settings.lookups, Duration::minutes(1)),
             reactions: Window::new(settings.reactions, hour),
-            letters: Window::new(settings.letters, hour),
+            emails: Window::new(settings.emails, hour),
             to_others: Window::new(settings.to_others, hour),
             to_others_in_all: Window::new(TO_OTHERS_IN_ALL, hour),
             saves: Window::new(SAVES, Duration::minutes(1)),
@@ -96,7 +96,7 @@ impl Limits {
             Counted::Sends => &self.sends,
             Counted::Lookups => &self.lookups,
             Counted::Reactions => &self.reactions,
-            Counted::Letters => &self.letters,
+            Counted::Emails => &self.emails,
             Counted::ToOthers => &self.to_others,
         };
         locked(window).count(address, now)
@@ -110,7 +110,7 @@ impl Limits {
         locked(&self.saves).count(draft, now)
     }
 
-    /// Counts a letter to somebody else, whoever asks for it.
+    /// Counts an e-mail to somebody else, whoever asks for it.
     ///
     /// # Errors
     /// Past the ceiling, the seconds to wait.
@@ -166,7 +166,7 @@ mod tests {
             sends: 1,
             lookups: 2,
             reactions: 1,
-            letters: 1,
+            emails: 1,
             to_others: 1,
             requests: 1,
             shortest: 0,
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn letters_to_others_have_a_ceiling_for_all_together() {
+    fn emails_to_others_have_a_ceiling_for_all_together() {
         let (limits, now) = (limits(1), Utc::now());
         for _ in 0..TO_OTHERS_IN_ALL {
             assert_eq!(limits.count_to_others_in_all(now), Ok(()));

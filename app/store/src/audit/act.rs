@@ -82,7 +82,7 @@ acts! {
     Announced = "announced",
     /// What was announced was taken back.
     AnnouncementWithdrawn = "announcement_withdrawn",
-    /// Letters were sent to people of an imported list.
+    /// E-mails were sent to people of an imported list.
     InviteesInvited = "guests_invited",
     /// An imported list was erased.
     InviteesForgotten = "guests_forgotten",
@@ -92,8 +92,8 @@ acts! {
     PartnerRemoved = "partner_removed",
     /// A reaction was shown or refused.
     ReactionDecided = "reaction_decided",
-    /// Letters that were given up are tried again.
-    LettersRetried = "letters_retried",
+    /// E-mails that were given up are tried again.
+    EmailsRetried = "letters_retried",
     /// A single response was looked at.
     ResponseSeen = "response_seen",
     /// Exact cells were shown.

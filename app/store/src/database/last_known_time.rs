@@ -11,7 +11,7 @@ const SEEN: &str = "clock_seen";
 /// The newest thing that somebody did: for a database in which no process noted the time yet.
 const NEWEST: &str = "SELECT MAX(newest.at) FROM (SELECT MAX(saved_at) AS at FROM drafts \
      UNION ALL SELECT MAX(submitted_at) FROM responses UNION ALL SELECT MAX(at) FROM audit) newest";
-/// No letter is put off for as long: what is was by a clock that has been set back since.
+/// No e-mail is put off for as long: what is was by a clock that has been set back since.
 const FARTHEST: TimeDelta = TimeDelta::days(1);
 pub(crate) const BRING_BACK: &str = "UPDATE letters SET due_at = $1 WHERE state = 'waiting' AND due_at > $2";
 
@@ -39,11 +39,11 @@ impl Store {
         self.set_meta(SEEN, &now.timestamp_millis().to_string()).await
     }
 
-    /// Makes letters due that were put off by a clock that was ahead.
+    /// Makes e-mails due that were put off by a clock that was ahead.
     ///
     /// # Errors
     /// The database's own.
-    pub async fn bring_letters_back(&self, now: DateTime<Utc>) -> Result<(), StoreError> {
+    pub async fn bring_emails_back(&self, now: DateTime<Utc>) -> Result<(), StoreError> {
         self.database().write().await?.execute(BRING_BACK, values![now, now + FARTHEST]).await?;
         Ok(())
     }

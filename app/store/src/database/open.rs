@@ -74,9 +74,9 @@ impl Store {
             None => return Err(StoreError::Url("with its scheme".into())),
         };
         let (changes, _) = watch::channel(0);
-        let (letters, _) = watch::channel(0);
-        let jobs = writer::start(database.clone(), changes.clone(), letters.clone());
-        Ok(Self { inner: Arc::new(Inner { database, migrated, jobs, turns: Turns::default(), changes, letters }) })
+        let (emails, _) = watch::channel(0);
+        let jobs = writer::start(database.clone(), changes.clone(), emails.clone());
+        Ok(Self { inner: Arc::new(Inner { database, migrated, jobs, turns: Turns::default(), changes, emails }) })
     }
 
     /// What opening it did to the tables that were there; `None` where they were as they should be, or are new.

@@ -1,4 +1,4 @@
-//! What ends with time: drafts, contact data, letters, reactions, sessions. One line for each kind of thing.
+//! What ends with time: drafts, contact data, e-mails, reactions, sessions. One line for each kind of thing.
 
 use super::connection::{Value, values};
 use crate::audit::noted_act::Noting;
@@ -18,8 +18,8 @@ pub struct Terms {
     pub attempts_before: DateTime<Utc>,
     /// Notes of an erasure made before this time.
     pub erasures_before: DateTime<Utc>,
-    /// Letters that were delivered, or given up, before this time.
-    pub letters_before: DateTime<Utc>,
+    /// E-mails that were delivered, or given up, before this time.
+    pub emails_before: DateTime<Utc>,
     /// Entries of the audit log written before this time: they are emptied, and stay in the chain.
     pub audit_before: DateTime<Utc>,
     /// Reactions written before this time: those that are not shown, and the addresses of the others' authors.
@@ -152,7 +152,7 @@ const ENDINGS: [Ending; 14] = [
          AND NOT EXISTS (SELECT 1 FROM invitations i WHERE i.key_hash = letters.of_hash) \
          AND NOT EXISTS (SELECT 1 FROM guests g WHERE g.key_hash = letters.of_hash) \
          AND NOT EXISTS (SELECT 1 FROM reactions r WHERE r.key_hash = letters.of_hash))",
-        |terms| vec![values![terms.letters_before].to_vec()]
+        |terms| vec![values![terms.emails_before].to_vec()]
     ),
     ending!(
         "keys of what is gone",

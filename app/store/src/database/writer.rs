@@ -44,8 +44,8 @@ pub(crate) enum Job {
 }
 
 impl Job {
-    fn causes_a_letter(&self) -> bool {
-        // A receipt, or the letter about a second response.
+    fn causes_a_email(&self) -> bool {
+        // A receipt, or the e-mail about a second response.
         matches!(self, Self::Submit(submission, _)
             if submission.receipt_to.is_some() || !submission.address_fields.is_empty())
     }
@@ -116,9 +116,9 @@ impl Store {
 }
 
 /// Starts the task; it ends when every handle to the store is gone, or at [`stop`].
-pub(crate) fn start(database: Database, changes: watch::Sender<u64>, letters: watch::Sender<u64>) -> mpsc::Sender<Job> {
+pub(crate) fn start(database: Database, changes: watch::Sender<u64>, emails: watch::Sender<u64>) -> mpsc::Sender<Job> {
     let (sender, receiver) = mpsc::channel(QUEUE);
-    tokio::spawn(run(database, changes, letters, receiver));
+    tokio::spawn(run(database, changes, emails, receiver));
     sender
 }
 
@@ -134,7 +134,7 @@ pub(crate) async fn stop(jobs: &mpsc::Sender<Job>) {
 async fn run(
     database: Database,
     changes: watch::Sender<u64>,
-    letters: watch::Sender<u64>,
+    emails: watch::Sender<u64>,
     mut receiver: mpsc::Receiver<Job>,
 ) {
     let mut stopping = Vec::new();
@@ -159,14 +159,14 @@ async fn run(
             continue;
         }
         // Looking into the outbox for nothing, where none of them was written, harms nobody.
-        let causes_letters = jobs.iter().any(Job::causes_a_letter);
+        let causes_emails = jobs.iter().any(Job::causes_a_email);
         let written = write(&database, jobs).await;
         written.left.into_iter().rev().for_each(|job| waiting.push_front(job));
         if written.changed {
             changes.send_modify(|n| *n = n.wrapping_add(1));
         }
-        if causes_letters {
-            letters.send_modify(|n| *n = n.wrapping_add(1));
+        if causes_emails {
+            emails.send_modify(|n| *n = n.wrapping_add(1));
         }
     }
     for done in stopping {

@@ -5,11 +5,11 @@ use crate::audit::noted_act::Noting;
 use crate::database::connection::{Transaction, values};
 use crate::database::time::from_millis;
 use crate::mail::outbox;
-use crate::mail::outbox::NewLetter;
+use crate::mail::outbox::NewEmail;
 use crate::responses::archive;
 use crate::responses::archive::{PageRow, StoredResponse};
 use crate::responses::changes;
-use crate::{LetterKind, SecretHash, Store, StoreError};
+use crate::{EmailKind, SecretHash, Store, StoreError};
 use chrono::{DateTime, Utc};
 use editing::checks::decision::Ruling;
 use survey::{Audience, EditionYear};
@@ -176,7 +176,7 @@ impl Noting<'_> {
         self.commit(transaction).await
     }
 
-    /// Asks a respondent: the question stands on the page of their response from then on, and a letter leads there that goes to
+    /// Asks a respondent: the question stands on the page of their response from then on, and an e-mail leads there that goes to
     /// the address that the response has in one of these fields. Nobody is told the address, only whether there is one: `false`
     /// is a question that waits for them to come by their own link.
     ///
@@ -199,12 +199,12 @@ impl Noting<'_> {
         keep(&mut transaction, decision).await?;
         if let Some(recipient) = &address {
             let of = SecretHash::from_stored(&hash)?;
-            let letter = NewLetter { kind: LetterKind::Question, of, recipient, at: decision.at };
-            outbox::put(&mut transaction, &letter).await?;
+            let email = NewEmail { kind: EmailKind::Question, of, recipient, at: decision.at };
+            outbox::put(&mut transaction, &email).await?;
         }
         self.commit(transaction).await?;
         if address.is_some() {
-            self.store.letters_wait();
+            self.store.emails_wait();
         }
         Ok(address.is_some())
     }

@@ -5,11 +5,11 @@ use super::findings;
 use super::findings::{Decision, NewDecision};
 use crate::database::connection::{Transaction, values};
 use crate::mail::outbox;
-use crate::mail::outbox::NewLetter;
+use crate::mail::outbox::NewEmail;
 use crate::responses::counters::Changes;
 use crate::responses::exclusions;
 use crate::responses::submissions::Submission;
-use crate::{LetterKind, SecretHash, Store, StoreError};
+use crate::{EmailKind, SecretHash, Store, StoreError};
 use editing::checks::decision::Ruling;
 use editing::checks::single_response::too_large;
 use editing::checks::{Finding, Kind};
@@ -150,8 +150,8 @@ async fn tell(
     }
     let Some(recipient) = &address else { return Ok(()) };
     if transaction.execute(TOLD, values![first, submission.at]).await? > 0 {
-        let letter = NewLetter { kind: LetterKind::SecondResponse, of, recipient, at: submission.at };
-        outbox::put(transaction, &letter).await?;
+        let email = NewEmail { kind: EmailKind::SecondResponse, of, recipient, at: submission.at };
+        outbox::put(transaction, &email).await?;
     }
     Ok(())
 }

@@ -1,14 +1,14 @@
-//! What staff see of the outbox: how many letters wait, were delivered or given up, and those to try again.
+//! What staff see of the outbox: how many e-mails wait, were delivered or given up, and those to try again.
 
 use crate::audit::noted_act::Noting;
 use crate::database::connection::values;
 use crate::database::time::from_millis;
-use crate::{LetterKind, Store, StoreError};
+use crate::{EmailKind, Store, StoreError};
 use chrono::{DateTime, Utc};
 
-/// How many letters are in each state.
+/// How many e-mails are in each state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct LetterCounts {
+pub struct EmailCounts {
     /// To send, or to send again.
     pub waiting: i64,
     /// Delivered, and not purged yet.
@@ -17,13 +17,13 @@ pub struct LetterCounts {
     pub dead: i64,
 }
 
-/// A letter that was given up.
+/// An e-mail that was given up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeadLetter {
     /// Its number.
     pub id: i64,
     /// What it was for; `None` for a kind that only a later program knows.
-    pub kind: Option<LetterKind>,
+    pub kind: Option<EmailKind>,
     /// The e-mail address: to be shortened before it is shown.
     pub recipient: String,
     /// How many times it was tried.
@@ -47,17 +47,17 @@ pub(crate) const RETRY_ALL: &str = "UPDATE letters SET state = 'waiting', attemp
 type Row = (i64, String, Option<String>, i64, i64, Option<i64>, Option<String>);
 
 impl Store {
-    /// How many letters are in each state.
+    /// How many e-mails are in each state.
     ///
     /// # Errors
     /// The database's own.
-    pub async fn letter_counts(&self) -> Result<LetterCounts, StoreError> {
+    pub async fn email_counts(&self) -> Result<EmailCounts, StoreError> {
         let rows: Vec<(String, i64)> = self.database().read().await?.all(COUNTS, []).await?;
         let count = |state: &str| rows.iter().find(|(name, _)| name == state).map_or(0, |(_, n)| *n);
-        Ok(LetterCounts { waiting: count("waiting"), delivered: count("delivered"), dead: count("dead") })
+        Ok(EmailCounts { waiting: count("waiting"), delivered: count("delivered"), dead: count("dead") })
     }
 
-    /// The letters given up last, `limit` at most.
+    /// The e-mails given up last, `limit` at most.
     ///
     /// # Errors
     /// The database's own.
@@ -67,7 +67,7 @@ impl Store {
             .map(|(id, kind, recipient, attempts, asked_at, settled_at, error)| {
                 Ok(DeadLetter {
                     id,
-                    kind: LetterKind::parse(&kind),
+                    kind: EmailKind::parse(&kind),
                     recipient: recipient.unwrap_or_default(),
                     attempts,
                     asked_at: from_millis(asked_at)?,
@@ -80,11 +80,11 @@ impl Store {
 }
 
 impl Noting<'_> {
-    /// Has a letter that was given up tried again, or all of them; gives how many.
+    /// Has an e-mail that was given up tried again, or all of them; gives how many.
     ///
     /// # Errors
     /// The database's own.
-    pub async fn retry_letters(self, id: Option<i64>) -> Result<u64, StoreError> {
+    pub async fn retry_emails(self, id: Option<i64>) -> Result<u64, StoreError> {
         let mut transaction = self.begin().await?;
         let retried = match id {
             Some(id) => transaction.execute(RETRY, values![id, self.at()]).await?,
@@ -92,7 +92,7 @@ impl Noting<'_> {
         };
         if retried > 0 || id.is_none() {
             self.commit(transaction).await?;
-            self.store.letters_wait();
+            self.store.emails_wait();
         }
         Ok(retried)
     }

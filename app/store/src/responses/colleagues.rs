@@ -4,7 +4,7 @@ use super::drafts::SectionSave;
 use crate::database::connection::{Transaction, values};
 use crate::database::time::{from_millis, stored};
 use crate::mail::outbox;
-use crate::mail::outbox::{LetterKind, NewLetter};
+use crate::mail::outbox::{EmailKind, NewEmail};
 use crate::{SecretHash, Store, StoreError};
 use chrono::{DateTime, Utc};
 
@@ -98,12 +98,12 @@ impl Store {
             values![new.key, new.draft, new.section, new.salt, new.name, new.note, stored(new.at), new.expires_at];
         let id: Option<(i64,)> = transaction.one(INSERT, row).await?;
         if let Some(recipient) = &new.email {
-            let letter = NewLetter { kind: LetterKind::Colleague, of: new.key, recipient, at: new.at };
-            outbox::put(&mut transaction, &letter).await?;
+            let email = NewEmail { kind: EmailKind::Colleague, of: new.key, recipient, at: new.at };
+            outbox::put(&mut transaction, &email).await?;
         }
         transaction.commit().await?;
         if new.email.is_some() {
-            self.letters_wait();
+            self.emails_wait();
         }
         id.map(|(id,)| id).ok_or_else(|| StoreError::data("an invitation", "without a number"))
     }

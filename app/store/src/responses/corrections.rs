@@ -139,7 +139,7 @@ pub(crate) async fn correct(
         let counted = i64::from(replaced_by.is_some());
         submissions::count(transaction, submission, id, counted, changes).await?;
     }
-    submissions::settle_letters(transaction, submission).await?;
+    submissions::settle_emails(transaction, submission).await?;
     receipt(reference, submitted_at, Some(corrected_at.timestamp_millis()))
 }
 

@@ -86,7 +86,7 @@ pub(crate) const FOUND: &str =
     "SELECT id, edition, audience, replaced_by, test, aside FROM responses WHERE key_hash = $1";
 /// A page that is still open somewhere must not bring back what was erased.
 pub(crate) const REMEMBER: &str = "INSERT INTO erasures (key_hash, erased_at) VALUES ($1, $2)";
-/// The keys that letters carried lead to the same.
+/// The keys that e-mails carried lead to the same.
 pub(crate) const REMEMBER_ALIASES: &str =
     "INSERT INTO erasures (key_hash, erased_at) SELECT key_hash, $2 FROM key_aliases WHERE of_hash = $1";
 pub(crate) const ERASED: &str = "SELECT erased_at FROM erasures WHERE key_hash = $1";
@@ -111,7 +111,7 @@ impl Store {
         row.map(|(at,)| from_millis(at)).transpose()
     }
 
-    /// Erases what names a person: the contacts of the response under a key, these fields of its draft, the letters and the
+    /// Erases what names a person: the contacts of the response under a key, these fields of its draft, the e-mails and the
     /// reminder that wait. The answers stay. Tells whether anything was there.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! Further keys of the same thing. A letter carries a key of its own, made when it is sent: the first key need not be
+//! Further keys of the same thing. An e-mail carries a key of its own, made when it is sent: the first key need not be
 //! kept, and no key ever waits in the database.
 
 use crate::database::connection::values;
@@ -26,7 +26,7 @@ impl Store {
         row.map_or(Ok(key), |(of,)| SecretHash::from_stored(&of))
     }
 
-    /// The same for a key that goes into a letter; `mailbox` is what the key proves of the address.
+    /// The same for a key that goes into an e-mail; `mailbox` is what the key proves of the address.
     ///
     /// # Errors
     /// The database's own.
@@ -42,7 +42,7 @@ impl Store {
         Ok(())
     }
 
-    /// What a key that a letter carried proves of the address that the letter went to; `None` for other keys.
+    /// What a key that an e-mail carried proves of the address that the e-mail went to; `None` for other keys.
     ///
     /// # Errors
     /// The database's own.

@@ -1,13 +1,13 @@
 //! The link of a response by e-mail, and the reminder before the closing that can be asked for with it. The address of a
-//! reminder is kept with the draft only: it goes when the letter is in the outbox, and with the draft.
+//! reminder is kept with the draft only: it goes when the e-mail is in the outbox, and with the draft.
 
 use super::drafts::{self, Draft};
 use super::submissions;
 use crate::audit::noted_act::Noting;
 use crate::database::connection::values;
 use crate::mail::outbox;
-use crate::mail::outbox::NewLetter;
-use crate::{LetterKind, SecretHash, Store, StoreError};
+use crate::mail::outbox::NewEmail;
+use crate::{EmailKind, SecretHash, Store, StoreError};
 use chrono::{DateTime, Utc};
 use survey::{Audience, EditionYear};
 
@@ -56,9 +56,9 @@ impl Store {
             None if !sent => return Err(StoreError::NotFound),
             _ => {}
         }
-        outbox::put(&mut transaction, &NewLetter { kind: LetterKind::Resume, of, recipient, at }).await?;
+        outbox::put(&mut transaction, &NewEmail { kind: EmailKind::Resume, of, recipient, at }).await?;
         transaction.commit().await?;
-        self.letters_wait();
+        self.emails_wait();
         Ok(())
     }
 
@@ -71,9 +71,9 @@ impl Store {
         if transaction.one::<submissions::Sent>(submissions::RECEIPT, values![of]).await?.is_none() {
             return Err(StoreError::NotFound);
         }
-        outbox::put(&mut transaction, &NewLetter { kind: LetterKind::Receipt, of, recipient, at }).await?;
+        outbox::put(&mut transaction, &NewEmail { kind: EmailKind::Receipt, of, recipient, at }).await?;
         transaction.commit().await?;
-        self.letters_wait();
+        self.emails_wait();
         Ok(())
     }
 
@@ -114,7 +114,7 @@ impl Store {
         let queued = transaction.execute(QUEUE, values![edition, audience, now]).await?;
         transaction.execute(QUEUED, values![edition, audience]).await?;
         transaction.commit().await?;
-        self.letters_wait();
+        self.emails_wait();
         Ok(queued)
     }
 }
@@ -129,10 +129,10 @@ impl Noting<'_> {
         if transaction.one::<submissions::Sent>(submissions::RECEIPT, values![of]).await?.is_none() {
             return Err(StoreError::NotFound);
         }
-        let letter = NewLetter { kind: LetterKind::NewLink, of, recipient, at: self.at() };
-        outbox::put(&mut transaction, &letter).await?;
+        let email = NewEmail { kind: EmailKind::NewLink, of, recipient, at: self.at() };
+        outbox::put(&mut transaction, &email).await?;
         self.commit(transaction).await?;
-        self.store.letters_wait();
+        self.store.emails_wait();
         Ok(())
     }
 }

@@ -5,7 +5,7 @@ use super::submissions;
 use super::submissions::{Response, Row};
 use crate::database::connection::values;
 use crate::database::time::from_millis;
-use crate::{LetterKind, SecretHash, Store, StoreError};
+use crate::{EmailKind, SecretHash, Store, StoreError};
 use chrono::{DateTime, Utc};
 
 /// A response as its own respondent sees it.
@@ -27,11 +27,11 @@ pub struct OwnResponse {
     pub counts: bool,
 }
 
-/// A letter about a response that was not delivered yet, with the address that it is for.
+/// An e-mail about a response that was not delivered yet, with the address that it is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HeldLetter {
+pub struct HeldEmail {
     /// What it is for; `None` for a kind that only a later program knows.
-    pub kind: Option<LetterKind>,
+    pub kind: Option<EmailKind>,
     /// The e-mail address.
     pub recipient: String,
     /// When it was asked for.
@@ -44,7 +44,7 @@ pub(crate) const BESIDE: &str =
 
 /// Partner, beginning, invitee, when told of another response, what replaced it, when set aside.
 type Beside = (Option<String>, Option<i64>, Option<i64>, Option<i64>, Option<i64>, i64);
-pub(crate) const LETTERS: &str =
+pub(crate) const EMAILS: &str =
     "SELECT kind, recipient, asked_at FROM letters WHERE of_hash = $1 AND recipient IS NOT NULL";
 pub(crate) const KEYS: &str = "SELECT made_at FROM key_aliases WHERE of_hash = $1";
 
@@ -71,19 +71,19 @@ impl Store {
         }))
     }
 
-    /// The letters about a response, or its draft, that hold an address: those that wait, and those that were given up.
+    /// The e-mails about a response, or its draft, that hold an address: those that wait, and those that were given up.
     ///
     /// # Errors
     /// The database's own.
-    pub async fn held_letters(&self, of: SecretHash) -> Result<Vec<HeldLetter>, StoreError> {
-        let rows: Vec<(String, String, i64)> = self.database().read().await?.all(LETTERS, values![of]).await?;
-        let letter = |(kind, recipient, asked_at): (String, String, i64)| {
-            Ok(HeldLetter { kind: LetterKind::parse(&kind), recipient, asked_at: from_millis(asked_at)? })
+    pub async fn held_emails(&self, of: SecretHash) -> Result<Vec<HeldEmail>, StoreError> {
+        let rows: Vec<(String, String, i64)> = self.database().read().await?.all(EMAILS, values![of]).await?;
+        let email = |(kind, recipient, asked_at): (String, String, i64)| {
+            Ok(HeldEmail { kind: EmailKind::parse(&kind), recipient, asked_at: from_millis(asked_at)? })
         };
-        rows.into_iter().map(letter).collect()
+        rows.into_iter().map(email).collect()
     }
 
-    /// When the further keys of a response, or of its draft, were made: one for each letter that led to it.
+    /// When the further keys of a response, or of its draft, were made: one for each e-mail that led to it.
     ///
     /// # Errors
     /// The database's own.
@@ -97,6 +97,6 @@ impl Store {
     /// # Errors
     /// The database's own.
     pub async fn is_written_to(&self, of: SecretHash) -> Result<bool, StoreError> {
-        Ok(!self.held_letters(of).await?.is_empty() || matches!(self.reminder(of).await?, Some(Reminder::Waiting(_))))
+        Ok(!self.held_emails(of).await?.is_empty() || matches!(self.reminder(of).await?, Some(Reminder::Waiting(_))))
     }
 }

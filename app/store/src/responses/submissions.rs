@@ -9,8 +9,8 @@ use crate::database::time::{from_millis, stored};
 use crate::editing::waiting_responses;
 use crate::editing::waiting_responses::Coming;
 use crate::mail::outbox;
-use crate::mail::outbox::NewLetter;
-use crate::{LetterKind, SecretHash, Store, StoreError, invitees};
+use crate::mail::outbox::NewEmail;
+use crate::{EmailKind, SecretHash, Store, StoreError, invitees};
 use chrono::{DateTime, Utc};
 use survey::{Answers, Audience, EditionYear, Siren};
 
@@ -184,16 +184,16 @@ pub(crate) async fn submit(
             invitees::answered(transaction, invitee).await?;
         }
     }
-    settle_letters(transaction, submission).await?;
+    settle_emails(transaction, submission).await?;
     Ok(Receipt { reference: submission.reference.clone(), submitted_at, corrected_at: None })
 }
 
 /// Puts the receipt in the outbox, if it was asked for, and takes out a reminder that is no longer needed.
-pub(crate) async fn settle_letters(transaction: &mut Transaction, submission: &Submission) -> Result<(), StoreError> {
+pub(crate) async fn settle_emails(transaction: &mut Transaction, submission: &Submission) -> Result<(), StoreError> {
     transaction.execute(outbox::FORGET_REMINDER, values![submission.key]).await?;
     let Some(recipient) = &submission.receipt_to else { return Ok(()) };
-    let letter = NewLetter { kind: LetterKind::Receipt, of: submission.key, recipient, at: submission.at };
-    outbox::put(transaction, &letter).await
+    let email = NewEmail { kind: EmailKind::Receipt, of: submission.key, recipient, at: submission.at };
+    outbox::put(transaction, &email).await
 }
 
 pub(crate) async fn store_contacts(

@@ -121,11 +121,11 @@ async fn a_new_link_goes_to_the_address_that_was_typed_with_a_reason_and_is_not_
     let right = form(&staff, &asking, &right).await;
     assert_eq!(location(&staff.post(&format!("{ACTS}/lien"), &right).await), format!("{page}?fait=lien"));
 
-    let letter = letterbox.letter_to("claire@nord.example").await;
+    let email = letterbox.email_to("claire@nord.example").await;
     assert!(
-        letter.text().contains("L’équipe de l’Observatoire vous envoie le lien") && letter.text().contains(&reference)
+        email.text().contains("L’équipe de l’Observatoire vous envoie le lien") && email.text().contains(&reference)
     );
-    let link = letter.link(ORIGIN);
+    let link = email.link(ORIGIN);
     assert_ne!(link, response, "a key of its own");
     assert!(respondent.page(&link).await.contains(&reference));
     assert!(respondent.page(&response).await.contains(&reference), "the former link still opens it");

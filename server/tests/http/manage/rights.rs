@@ -84,8 +84,8 @@ async fn everything_that_is_held_of_a_draft_and_of_a_response_can_be_downloaded(
 }
 
 #[tokio::test]
-async fn colleagues_letters_and_the_reminder_are_in_the_file_and_go_with_the_response_under_each_of_its_keys() {
-    // The server takes no letter for now: they wait.
+async fn colleagues_emails_and_the_reminder_are_in_the_file_and_go_with_the_response_under_each_of_its_keys() {
+    // The server takes no e-mail for now: they wait.
     let (letterbox, app) = emails::sending(Mood::RefusesForNow).await;
     let browser = app.browser();
     let (response, key) = emails::draft(&browser).await;
@@ -97,9 +97,9 @@ async fn colleagues_letters_and_the_reminder_are_in_the_file_and_go_with_the_res
     assert_eq!(held["courriels_en_attente"][0]["adresse"], MAIL);
     assert_eq!(held["rappel"]["adresse"], MAIL);
 
-    // Once delivered, the letter's own key does all that the first one does.
+    // Once delivered, the e-mail's own key does all that the first one does.
     letterbox.becomes(Mood::Takes);
-    let other = emails::key_of(&letterbox.letter_to(MAIL).await);
+    let other = emails::key_of(&letterbox.email_to(MAIL).await);
     let under_other = format!("/reponses/{other}");
     let held = data(&browser, &under_other).await;
     assert_eq!(held["collègues"][0]["nom"], "Luc");

@@ -159,10 +159,10 @@ async fn a_respondent_is_asked_by_a_link_and_corrects_although_the_campaign_is_c
 
     let close = fields(&[("questionnaire", "start-up"), ("geste", "fermer")]);
     location(&staff.post("/api/campagne/etat", &close).await);
-    let letter = letterbox.letter_to("luc@pousse.example").await;
-    assert!(letter.subject().starts_with("Une question sur votre réponse 2026-"));
-    assert!(letter.text().contains(question) && letter.text().contains("Quel a été votre chiffre d’affaires"));
-    let link = letter.link(ORIGIN);
+    let email = letterbox.email_to("luc@pousse.example").await;
+    assert!(email.subject().starts_with("Une question sur votre réponse 2026-"));
+    assert!(email.text().contains(question) && email.text().contains("Quel a été votre chiffre d’affaires"));
+    let link = email.link(ORIGIN);
     assert_ne!(link, response, "the letter has a key of its own");
     let page = respondent.page(&link).await;
     assert!(page.contains("L’Observatoire vous pose une question") && page.contains("&lt;avec le public&gt;"));
@@ -193,7 +193,7 @@ async fn a_respondent_is_asked_by_a_link_and_corrects_although_the_campaign_is_c
 }
 
 #[tokio::test]
-async fn without_an_address_the_question_waits_on_the_page_of_the_response_and_no_letter_goes() {
+async fn without_an_address_the_question_waits_on_the_page_of_the_response_and_no_email_goes() {
     let (_letterbox, app) = sending(Mood::Takes).await;
     let (staff, respondent) = (staff(&app).await, app.browser());
     let response = contradicting(&respondent, None).await;

@@ -1,4 +1,4 @@
-//! How letters are delivered: tried again, given up, reminders, several processes, settings.
+//! How e-mails are delivered: tried again, given up, reminders, several processes, settings.
 
 use crate::operations::emails::{FROM, ORIGIN, ask, draft, key_of, sending, variables};
 use crate::support::app::{TestApp, run, siren};
@@ -26,7 +26,7 @@ async fn manager(app: &TestApp) -> Browser {
 }
 
 #[tokio::test]
-async fn a_letter_refused_for_good_is_given_up_at_once_and_staff_have_it_tried_again() {
+async fn a_email_refused_for_good_is_given_up_at_once_and_staff_have_it_tried_again() {
     let (letterbox, app) = sending(Mood::RefusesForGood).await;
     let browser = app.browser();
     let staff = manager(&app).await;
@@ -49,26 +49,26 @@ async fn a_letter_refused_for_good_is_given_up_at_once_and_staff_have_it_tried_a
     letterbox.becomes(Mood::Takes);
     let form = fields(&[("courriel", &hidden(&html, "courriel"))]);
     assert_eq!(location(&staff.post("/api/courriels/reessai", &form).await), "/observatoire/courriels?reessai");
-    let letter = letterbox.letter_to("jean.dupont@exemple.fr").await;
-    assert!(browser.page(&letter.link(ORIGIN)).await.contains("Vérifiez vos réponses"));
+    let email = letterbox.email_to("jean.dupont@exemple.fr").await;
+    assert!(browser.page(&email.link(ORIGIN)).await.contains("Vérifiez vos réponses"));
     assert_eq!(staff.post("/api/courriels/reessai", &fields(&[("courriel", "x")])).await.status(), 400);
 }
 
 #[tokio::test]
-async fn a_letter_refused_for_now_arrives_later() {
+async fn a_email_refused_for_now_arrives_later() {
     let (letterbox, app) = sending(Mood::RefusesForNow).await;
     let browser = app.browser();
     let (_, key) = draft(&browser).await;
     ask(&browser, &key, "jean@exemple.fr", false).await;
     letterbox.until(|letterbox| (letterbox.attempts() >= 2).then_some(())).await;
     letterbox.becomes(Mood::Takes);
-    let letter = letterbox.letter_to("jean@exemple.fr").await;
-    assert!(browser.page(&letter.link(ORIGIN)).await.contains("Vérifiez vos réponses"));
-    assert_eq!(letterbox.letters().len(), 1);
+    let email = letterbox.email_to("jean@exemple.fr").await;
+    assert!(browser.page(&email.link(ORIGIN)).await.contains("Vérifiez vos réponses"));
+    assert_eq!(letterbox.emails().len(), 1);
 }
 
 #[tokio::test]
-async fn a_letter_outlives_a_server_that_is_down_and_a_process_that_is_killed() {
+async fn a_email_outlives_a_server_that_is_down_and_a_process_that_is_killed() {
     let url = Letterbox::down().await;
     let app = TestApp::apart_with(&variables(&url));
     let browser = app.browser();
@@ -79,9 +79,9 @@ async fn a_letter_outlives_a_server_that_is_down_and_a_process_that_is_killed() 
     let folder = app.kill();
     let letterbox = Letterbox::at(&url).await;
     let app = TestApp::on(&database, Some(folder), &variables(&url));
-    let letter = letterbox.letter_to("jean@exemple.fr").await;
+    let email = letterbox.email_to("jean@exemple.fr").await;
     let browser = app.browser();
-    assert!(browser.page(&letter.link(ORIGIN)).await.contains("Vérifiez vos réponses"));
+    assert!(browser.page(&email.link(ORIGIN)).await.contains("Vérifiez vos réponses"));
     assert!(browser.page(&response).await.contains("Vérifiez vos réponses"));
 }
 
@@ -94,10 +94,10 @@ async fn a_slow_server_keeps_no_page_waiting() {
     ask(&browser, &key, "jean@exemple.fr", false).await;
     browser.page(&response).await;
     assert!(begun.elapsed() < std::time::Duration::from_secs(3));
-    assert!(letterbox.letters().is_empty(), "it has not taken it yet");
+    assert!(letterbox.emails().is_empty(), "it has not taken it yet");
     letterbox.becomes(Mood::Takes);
-    letterbox.letter_to("jean@exemple.fr").await;
-    assert_eq!(letterbox.letters().len(), 1);
+    letterbox.email_to("jean@exemple.fr").await;
+    assert_eq!(letterbox.emails().len(), 1);
 }
 
 #[tokio::test]
@@ -111,23 +111,23 @@ async fn whoever_asked_is_reminded_once_three_days_before_the_closing() {
     ask(&browser, &key, "jean@exemple.fr", true).await;
     let html = browser.page(&response).await;
     assert!(html.contains("Un rappel partira vers j…@exemple.fr") && !html.contains("jean@exemple.fr"));
-    let first = letterbox.letter_to("jean@exemple.fr").await;
+    let first = letterbox.email_to("jean@exemple.fr").await;
     assert!(first.text().contains("Vous avez demandé un rappel") && first.text().contains("#rappel"));
 
     let (sent, stopped) = (browser.buyer(&siren(), [("10", "100"), ("5", "100")]).await, draft(&browser).await);
     ask(&browser, sent.strip_prefix("/reponses/").unwrap(), "sent@exemple.fr", true).await;
     browser.send(&sent).await;
     ask(&browser, &stopped.1, "stopped@exemple.fr", true).await;
-    let stop = letterbox.letter_to("stopped@exemple.fr").await;
+    let stop = letterbox.email_to("stopped@exemple.fr").await;
     let form = fields(&[("_submission", key_of(&stop).split('#').next().unwrap())]);
     let led = location(&browser.post("/api/reponses/rappel/arret", &form).await);
     assert!(browser.page(&led).await.contains("Vous ne recevrez pas de rappel"));
-    letterbox.letter_to("sent@exemple.fr").await;
-    assert_eq!(letterbox.letters().len(), 3, "nobody is reminded ten days before");
+    letterbox.email_to("sent@exemple.fr").await;
+    assert_eq!(letterbox.emails().len(), 3, "nobody is reminded ten days before");
 
     // Staff move the date: the reminder follows it.
     close(&staff, &in_days(2)).await;
-    let reminder = letterbox.letters_to("jean@exemple.fr", 2).await.pop().unwrap();
+    let reminder = letterbox.emails_to("jean@exemple.fr", 2).await.pop().unwrap();
     assert!(reminder.subject().starts_with("Votre réponse n’est pas encore envoyée\u{a0}: clôture le "));
     assert!(
         reminder
@@ -137,15 +137,15 @@ async fn whoever_asked_is_reminded_once_three_days_before_the_closing() {
     assert!(browser.page(&reminder.link(ORIGIN)).await.contains("Vérifiez vos réponses"));
     assert!(!browser.page(&response).await.contains("Me le rappeler"));
     close(&staff, &in_days(1)).await;
-    // The outbox was looked into since: it has the letter that is asked for next.
+    // The outbox was looked into since: it has the e-mail that is asked for next.
     let (_, last) = draft(&browser).await;
     ask(&browser, &last, "last@exemple.fr", false).await;
-    letterbox.letter_to("last@exemple.fr").await;
-    assert_eq!(letterbox.letters().len(), 5, "one reminder, none for what was sent or taken back");
+    letterbox.email_to("last@exemple.fr").await;
+    assert_eq!(letterbox.emails().len(), 5, "one reminder, none for what was sent or taken back");
 }
 
 #[tokio::test]
-async fn two_processes_on_one_database_deliver_each_letter_once() {
+async fn two_processes_on_one_database_deliver_each_email_once() {
     let letterbox = Letterbox::start(Mood::Takes).await;
     let database = testing::fresh_database();
     let first = TestApp::on(&database, None, &variables(&letterbox.url));
@@ -159,17 +159,17 @@ async fn two_processes_on_one_database_deliver_each_letter_once() {
         }
     }));
     assert!(asked.await.iter().all(|led| led.ends_with("?lien=parti")));
-    letterbox.until(|letterbox| (letterbox.letters().len() >= 12).then_some(())).await;
-    // Each has looked into the outbox since, once a letter that was asked for later has arrived.
+    letterbox.until(|letterbox| (letterbox.emails().len() >= 12).then_some(())).await;
+    // Each has looked into the outbox since, once an e-mail that was asked for later has arrived.
     for n in 12..16 {
         let (_, key) = draft(browsers[n % 2]).await;
         ask(browsers[n % 2], &key, &format!("a{n}@exemple.fr"), false).await;
-        letterbox.letter_to(&format!("a{n}@exemple.fr")).await;
+        letterbox.email_to(&format!("a{n}@exemple.fr")).await;
     }
-    let mut to: Vec<_> = letterbox.letters().into_iter().map(|letter| letter.to).collect();
+    let mut to: Vec<_> = letterbox.emails().into_iter().map(|email| email.to).collect();
     to.sort();
     to.dedup();
-    assert_eq!((to.len(), letterbox.letters().len()), (16, 16));
+    assert_eq!((to.len(), letterbox.emails().len()), (16, 16));
     drop((first, second));
     testing::drop_database(&database);
 }

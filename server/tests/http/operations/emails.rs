@@ -2,7 +2,7 @@
 
 use crate::support::app::{TestApp, siren, siret};
 use crate::support::client::{Browser, fields, location};
-use crate::support::mailbox::{Letter, Letterbox, Mood};
+use crate::support::mailbox::{Email, Letterbox, Mood};
 use reqwest::StatusCode;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, SET_COOKIE};
 
@@ -42,8 +42,8 @@ pub async fn ask(browser: &Browser, key: &str, to: &str, remind: bool) -> String
     location(&browser.post("/api/reponses/lien", &form).await)
 }
 
-pub fn key_of(letter: &Letter) -> String {
-    letter.link(ORIGIN).strip_prefix("/reponses/").unwrap().to_owned()
+pub fn key_of(email: &Email) -> String {
+    email.link(ORIGIN).strip_prefix("/reponses/").unwrap().to_owned()
 }
 
 #[tokio::test]
@@ -55,14 +55,14 @@ async fn the_link_of_a_draft_arrives_and_opens_it_under_a_key_of_its_own() {
     assert_eq!(ask(&browser, &key, " jean@exemple.fr ", false).await, format!("{response}?lien=parti"));
     assert!(browser.page(&format!("{response}?lien=parti")).await.contains("Le lien de votre réponse part vers"));
 
-    let letter = letterbox.letter_to("jean@exemple.fr").await;
-    assert_eq!(letter.subject(), "Le lien pour reprendre votre réponse à l’Observatoire");
-    assert!(letter.text().contains("«\u{a0}Questionnaire acheteurs publics et privés\u{a0}», édition 2026"));
-    let given = key_of(&letter);
+    let email = letterbox.email_to("jean@exemple.fr").await;
+    assert_eq!(email.subject(), "Le lien pour reprendre votre réponse à l’Observatoire");
+    assert!(email.text().contains("«\u{a0}Questionnaire acheteurs publics et privés\u{a0}», édition 2026"));
+    let given = key_of(&email);
     assert!(given.len() == 32 && given != key, "no letter carries the key of the page");
-    assert!(letter.html().contains(&format!("href=\"{ORIGIN}/reponses/{given}\"")));
+    assert!(email.html().contains(&format!("href=\"{ORIGIN}/reponses/{given}\"")));
 
-    // Somebody else's device: it reads, saves and sends under the letter's key.
+    // Somebody else's device: it reads, saves and sends under the e-mail's key.
     let elsewhere = app.browser();
     // The same form, options in the same order; only the key differs.
     let form_of = |html: String| html[html.find("<form").unwrap()..html.rfind("</form>").unwrap()].to_owned();
@@ -91,23 +91,23 @@ async fn the_link_of_a_draft_arrives_and_opens_it_under_a_key_of_its_own() {
 }
 
 #[tokio::test]
-async fn a_letter_says_that_a_program_sent_it_and_who_the_site_is() {
+async fn a_email_says_that_a_program_sent_it_and_who_the_site_is() {
     let (letterbox, app) = sending(Mood::Takes).await;
     let browser = app.browser();
     let (_, key) = draft(&browser).await;
     ask(&browser, &key, "jean@exemple.fr", false).await;
-    let letter = letterbox.letter_to("jean@exemple.fr").await;
-    let message = letter.parsed();
-    assert_eq!(letter.header("Auto-Submitted"), "auto-generated");
+    let email = letterbox.email_to("jean@exemple.fr").await;
+    let message = email.parsed();
+    assert_eq!(email.header("Auto-Submitted"), "auto-generated");
     assert!(message.message_id().is_some_and(|id| id.ends_with("@obs.example") && id.len() == 32 + 12));
     let from = message.from().unwrap().first().unwrap();
     assert_eq!((from.name(), from.address()), (Some("Observatoire"), Some("observatoire@obs.example")));
     assert_eq!(message.to().unwrap().first().unwrap().address(), Some("jean@exemple.fr"));
     assert!(message.date().is_some());
     assert_eq!((message.text_body_count(), message.html_body_count(), message.attachment_count()), (1, 1, 0));
-    let html = letter.html();
+    let html = email.html();
     assert!(html.contains("<html lang=\"fr\">") && !html.contains("<img") && !html.contains("src="));
-    assert!(letter.raw.split(|b| *b == b'\n').all(|line| line.len() <= 998), "RFC 5322, 2.1.1");
+    assert!(email.raw.split(|b| *b == b'\n').all(|line| line.len() <= 998), "RFC 5322, 2.1.1");
 }
 
 #[tokio::test]
@@ -118,7 +118,7 @@ async fn no_key_is_in_the_database_in_clear() {
     ask(&browser, &key, "jean@exemple.fr", true).await;
     letterbox.until(|letterbox| (letterbox.attempts() > 0).then_some(())).await;
     letterbox.becomes(Mood::Takes);
-    let given = key_of(&letterbox.letter_to("jean@exemple.fr").await);
+    let given = key_of(&letterbox.email_to("jean@exemple.fr").await);
     let file = app.database.strip_prefix("sqlite://").unwrap();
     let mut stored = std::fs::read(file).unwrap();
     stored.extend(std::fs::read(format!("{file}-wal")).unwrap_or_default());
@@ -181,7 +181,7 @@ async fn what_is_no_address_comes_back_as_it_was_typed_and_is_in_no_link() {
 }
 
 #[tokio::test]
-async fn one_response_causes_five_letters_a_day_and_one_address_gets_five() {
+async fn one_response_causes_five_emails_a_day_and_one_address_gets_five() {
     let (letterbox, app) = sending(Mood::Takes).await;
     let browser = app.browser();
     let (response, key) = draft(&browser).await;
@@ -195,7 +195,7 @@ async fn one_response_causes_five_letters_a_day_and_one_address_gets_five() {
         let led = ask(&browser, &key, if n % 2 == 0 { "tiers@exemple.fr" } else { "Tiers@exemple.fr" }, false).await;
         assert_eq!(led.ends_with("?lien=trop"), n == 5, "{n}: {led}");
     }
-    letterbox.until(|letterbox| (letterbox.letters().len() == 10).then_some(())).await;
+    letterbox.until(|letterbox| (letterbox.emails().len() == 10).then_some(())).await;
 }
 
 #[tokio::test]
@@ -206,7 +206,7 @@ async fn the_receipt_arrives_with_its_pdf_when_it_is_asked_for_in_sending() {
     let key = response.strip_prefix("/reponses/").unwrap();
     assert!(browser.page(&response).await.contains("Recevoir le justificatif par courriel"));
 
-    // A wrong address: nothing is sent, neither the letter nor the response.
+    // A wrong address: nothing is sent, neither the e-mail nor the response.
     let wrong = fields(&[("_submission", key), ("courriel", "jean@")]);
     assert_eq!(
         location(&browser.post("/api/reponses/envoi", &wrong).await),
@@ -218,21 +218,21 @@ async fn the_receipt_arrives_with_its_pdf_when_it_is_asked_for_in_sending() {
     let form = fields(&[("_submission", key), ("courriel", "jean@exemple.fr")]);
     assert_eq!(location(&browser.post("/api/reponses/envoi", &form).await), format!("{response}?justificatif=parti"));
     assert!(browser.page(&format!("{response}?justificatif=parti")).await.contains("Le justificatif part vers"));
-    // Sent again, it is the same response and the same letter.
+    // Sent again, it is the same response and the same e-mail.
     assert_eq!(location(&browser.post("/api/reponses/envoi", &form).await), response);
     let reference = browser.reference(&response).await;
-    let letter = letterbox.letter_to("jean@exemple.fr").await;
-    assert_eq!(letter.subject(), format!("Justificatif de vos réponses, {reference}"));
-    assert!(letter.text().contains(&reference) && letter.text().contains("(heure de Paris)"));
-    let [(name, kind, content)] = &letter.files()[..] else { panic!("one file") };
+    let email = letterbox.email_to("jean@exemple.fr").await;
+    assert_eq!(email.subject(), format!("Justificatif de vos réponses, {reference}"));
+    assert!(email.text().contains(&reference) && email.text().contains("(heure de Paris)"));
+    let [(name, kind, content)] = &email.files()[..] else { panic!("one file") };
     assert_eq!((name.as_str(), kind.as_str()), (format!("{reference}.pdf").as_str(), "application/pdf"));
     assert!(content.starts_with(b"%PDF-1.7"));
-    assert_eq!(browser.reference(&letter.link(ORIGIN)).await, reference);
+    assert_eq!(browser.reference(&email.link(ORIGIN)).await, reference);
 
     // Asked for on its page.
-    let form = fields(&[("_submission", &key_of(&letter)), ("courriel", "anne@exemple.fr")]);
+    let form = fields(&[("_submission", &key_of(&email)), ("courriel", "anne@exemple.fr")]);
     let led = location(&browser.post("/api/reponses/justificatif", &form).await);
-    assert_eq!(led, format!("{}?justificatif=parti", letter.link(ORIGIN)));
-    assert_eq!(letterbox.letter_to("anne@exemple.fr").await.files().len(), 1);
-    assert_eq!(letterbox.letters().len(), 2);
+    assert_eq!(led, format!("{}?justificatif=parti", email.link(ORIGIN)));
+    assert_eq!(letterbox.email_to("anne@exemple.fr").await.files().len(), 1);
+    assert_eq!(letterbox.emails().len(), 2);
 }

@@ -90,7 +90,7 @@ async fn a_response_whose_hidden_field_is_filled_comes_back_and_is_then_sent() {
     let again = refused_as_a_page(&browser, "/api/reponses/envoi", &form, "prenom.nom@exemple.fr").await;
     form.push(("_encore".into(), hidden(&again, "_encore")));
     assert!(location(&browser.post("/api/reponses/envoi", &form).await).starts_with(&response));
-    letterbox.letter_to("prenom.nom@exemple.fr").await;
+    letterbox.email_to("prenom.nom@exemple.fr").await;
 }
 
 #[tokio::test]
@@ -211,7 +211,7 @@ async fn an_address_writes_so_many_reactions_an_hour() {
 }
 
 #[tokio::test]
-async fn an_address_has_so_many_letters_sent_an_hour() {
+async fn an_address_has_so_many_emails_sent_an_hour() {
     let letterbox = Letterbox::start(Mood::Takes).await;
     let mail = emails::variables(&letterbox.url);
     let app = behind_a_proxy(&[&mail[..], &[("OBSERVATOIRE_LETTERS_PER_HOUR", "1")]].concat());

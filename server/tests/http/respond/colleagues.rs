@@ -154,7 +154,7 @@ async fn what_no_page_sends_for_a_colleague_is_refused_in_words() {
 }
 
 #[tokio::test]
-async fn a_colleague_is_written_to_with_the_reason_and_the_letter_opens_the_section_alone() {
+async fn a_colleague_is_written_to_with_the_reason_and_the_email_opens_the_section_alone() {
     let (letterbox, app) = emails::sending(Mood::Takes).await;
     let browser = app.browser();
     let (_, first) = emails::draft(&browser).await;
@@ -173,7 +173,7 @@ async fn a_colleague_is_written_to_with_the_reason_and_the_letter_opens_the_sect
     };
     refused(&first, "Merci.", "luc@exemple.fr", "ouvrez d’abord votre réponse par un lien reçu").await;
     emails::ask(&browser, &first, "anne@exemple.fr", false).await;
-    let key = emails::key_of(&letterbox.letter_to("anne@exemple.fr").await);
+    let key = emails::key_of(&letterbox.email_to("anne@exemple.fr").await);
     let response = format!("/reponses/{key}");
     assert!(browser.page(&format!("{response}/montants/collegue")).await.contains("name=\"courriel\""));
     refused(&key, "Merci.", "luc@ailleurs.example", "n’écrit qu’à une adresse qui finit comme la vôtre").await;
@@ -182,16 +182,16 @@ async fn a_colleague_is_written_to_with_the_reason_and_the_letter_opens_the_sect
     let form = asking(&key, "Les montants HT,\nmerci & à bientôt <Luc>", "mailto:luc@exemple.fr");
     let made = location(&browser.post("/api/reponses/collegue", &form).await);
     assert!(browser.page(&made).await.contains("Le lien pour Luc est prêt"));
-    let letter = letterbox.letter_to("luc@exemple.fr").await;
-    let text = letter.text().replace("\r\n", "\n");
+    let email = letterbox.email_to("luc@exemple.fr").await;
+    let text = email.text().replace("\r\n", "\n");
     assert!(text.contains("Les montants HT,\nmerci & à bientôt <Luc>"), "{text}");
-    assert!(letter.html().contains("merci &amp; à bientôt &lt;Luc&gt;"), "{}", letter.html());
+    assert!(email.html().contains("merci &amp; à bientôt &lt;Luc&gt;"), "{}", email.html());
     assert!(text.contains("Vos montants d’achats") && !text.contains(&key) && !text.contains(&first));
     assert!(text.contains("Nous ne l’avons pas identifié") && !text.contains("de votre organisation"), "{text}");
-    let link = letter.link(emails::ORIGIN);
+    let link = email.link(emails::ORIGIN);
     let page = browser.page(&link).await;
     assert!(page.contains("name=\"AC04.2025\"") && !page.contains("name=\"AC01\""));
-    // Taken back, the link of the letter opens nothing either.
+    // Taken back, the link of the e-mail opens nothing either.
     let list = browser.page(&format!("{response}/montants/collegue")).await;
     let take_back =
         fields(&[("_submission", &key), ("_section", "montants"), ("invitation", &hidden(&list, "invitation"))]);

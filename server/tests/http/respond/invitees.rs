@@ -1,10 +1,10 @@
-//! Invitations by an imported list: the file, the letters, the answers, never being written to again.
+//! Invitations by an imported list: the file, the e-mails, the answers, never being written to again.
 
 use crate::manage::campaigns::{run_campaign, staff};
 use crate::operations::emails::{ORIGIN, sending};
 use crate::support::app::{TestApp, run, siren, siret};
 use crate::support::client::{Browser, Fields, encoded, fields, hidden, location};
-use crate::support::mailbox::{Letter, Mood};
+use crate::support::mailbox::{Email, Mood};
 use reqwest::StatusCode;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE};
 use serde_json::Value;
@@ -62,9 +62,9 @@ async fn until(staff: &Browser, what: &str, wanted: &str) -> String {
     panic!("{what} never {wanted}")
 }
 
-/// The address of a page of the site that a letter leads to.
-fn leads(letter: &Letter, to: &str) -> String {
-    let text = letter.text();
+/// The address of a page of the site that an e-mail leads to.
+fn leads(email: &Email, to: &str) -> String {
+    let text = email.text();
     let from = text.find(&format!("{ORIGIN}{to}")).unwrap_or_else(|| panic!("{text}")) + ORIGIN.len();
     text[from..].split(char::is_whitespace).next().unwrap().to_owned()
 }
@@ -114,7 +114,7 @@ async fn a_list_with_a_wrong_line_is_refused_whole_and_each_wrong_line_is_told_w
 }
 
 #[tokio::test]
-async fn letters_go_once_for_each_press_and_never_to_who_answered_or_unsubscribed() {
+async fn emails_go_once_for_each_press_and_never_to_who_answered_or_unsubscribed() {
     let (letterbox, app) = sending(Mood::Takes).await;
     let (staff, browser) = (staff(&app).await, app.browser());
     import(&staff, "courriel;nom;organisation\na@exemple.fr;Anne;Ville\nb@exemple.fr;;\nc@exemple.fr;;\n".as_bytes())
@@ -122,17 +122,17 @@ async fn letters_go_once_for_each_press_and_never_to_who_answered_or_unsubscribe
     let form = asked(&staff, "inviter").await;
     assert_eq!(location(&staff.post("/api/invitations/envoi", &form).await), format!("{PAGE}?fait=partis&combien=3"));
     assert_eq!(location(&staff.post("/api/invitations/envoi", &form).await), format!("{PAGE}?fait=deja"));
-    let letters = [
-        letterbox.letter_to("a@exemple.fr").await,
-        letterbox.letter_to("b@exemple.fr").await,
-        letterbox.letter_to("c@exemple.fr").await,
+    let emails = [
+        letterbox.email_to("a@exemple.fr").await,
+        letterbox.email_to("b@exemple.fr").await,
+        letterbox.email_to("c@exemple.fr").await,
     ];
     until(&staff, "Invitations remises", "3").await;
-    assert!(letters[0].text().contains("destiné à Anne, «\u{a0}Ville\u{a0}»"));
-    assert!(letters[0].text().contains("importé votre adresse") && letters[0].text().contains("pas laquelle"));
-    assert_eq!(letters[0].header("List-Unsubscribe-Post"), "List-Unsubscribe=One-Click");
+    assert!(emails[0].text().contains("destiné à Anne, «\u{a0}Ville\u{a0}»"));
+    assert!(emails[0].text().contains("importé votre adresse") && emails[0].text().contains("pas laquelle"));
+    assert_eq!(emails[0].header("List-Unsubscribe-Post"), "List-Unsubscribe=One-Click");
 
-    let link = leads(&letters[0], "/questionnaires/acheteurs?invitation=");
+    let link = leads(&emails[0], "/questionnaires/acheteurs?invitation=");
     let start = browser.page(&link).await;
     assert!(start.contains("Votre invitation") && start.contains("jusqu’à l’effacement de la liste"));
     answer_by(&browser, &link).await;
@@ -141,7 +141,7 @@ async fn letters_go_once_for_each_press_and_never_to_who_answered_or_unsubscribe
     assert!(browser.page(&link).await.contains("Une réponse a déjà été envoyée avec ce lien."));
 
     // Opening the page does nothing: mail programs open links by themselves.
-    let leave = leads(&letters[1], "/desinscription/");
+    let leave = leads(&emails[1], "/desinscription/");
     let page = browser.page(&leave).await;
     assert_eq!(count(&staff.page(PAGE).await, "Désinscrites"), "0");
     let form = fields(&[("cle", &hidden(&page, "cle"))]);
@@ -149,10 +149,10 @@ async fn letters_go_once_for_each_press_and_never_to_who_answered_or_unsubscribe
     assert!(browser.page(&leave).await.contains("ne vous écrira plus"));
 
     assert!(press(&staff, "relancer").await.contains("combien=1"));
-    let again = letterbox.letters_to("c@exemple.fr", 2).await;
+    let again = letterbox.emails_to("c@exemple.fr", 2).await;
     assert!(again[1].subject().starts_with("Rappel"));
     assert_eq!(
-        (letterbox.letters_to("a@exemple.fr", 1).await.len(), letterbox.letters_to("b@exemple.fr", 1).await.len()),
+        (letterbox.emails_to("a@exemple.fr", 1).await.len(), letterbox.emails_to("b@exemple.fr", 1).await.len()),
         (1, 1)
     );
 
@@ -242,7 +242,7 @@ async fn nobody_is_written_to_while_the_questionnaire_is_closed_and_a_list_is_er
     assert_eq!(staff.post("/api/invitations/envoi", &form).await.status(), StatusCode::CONFLICT);
     assert_eq!(press(&staff, "effacer").await, format!("{PAGE}?fait=effacee"));
     assert!(staff.page(PAGE).await.contains("Aucune liste n’est importée."));
-    assert!(letterbox.letters().is_empty());
+    assert!(letterbox.emails().is_empty());
 }
 
 #[tokio::test]
@@ -276,9 +276,9 @@ async fn writing_to_a_list_and_erasing_it_ask_first_and_say_to_how_many() {
     trial.extend(fields(&[("essai", "essai-invitation")]));
     let back = location(&staff.post("/api/invitations/envoi", &trial).await);
     assert!(staff.page(&back).await.contains("L’essai part vers g@obs.example."));
-    let letter = letterbox.letter_to("g@obs.example").await;
-    assert!(letter.header("Subject").contains("Essai") && letter.text().contains("Nous vous invitons"));
-    assert!(!letter.text().contains("invitation="), "nobody's own link");
+    let email = letterbox.email_to("g@obs.example").await;
+    assert!(email.header("Subject").contains("Essai") && email.text().contains("Nous vous invitons"));
+    assert!(!email.text().contains("invitation="), "nobody's own link");
     assert_eq!(count(&staff.page(PAGE).await, "Invitations remises"), "0");
 
     let page = staff.page(&format!("{PAGE}?demande=effacer&questionnaire=acheteurs")).await;
@@ -289,12 +289,12 @@ async fn writing_to_a_list_and_erasing_it_ask_first_and_say_to_how_many() {
 }
 
 #[tokio::test]
-async fn a_reminder_within_seven_days_of_the_last_letters_is_sent_only_if_typed() {
+async fn a_reminder_within_seven_days_of_the_last_emails_is_sent_only_if_typed() {
     let (letterbox, app) = sending(Mood::Takes).await;
     let staff = staff(&app).await;
     import(&staff, b"courriel\na@exemple.fr\n").await;
     press(&staff, "inviter").await;
-    letterbox.letter_to("a@exemple.fr").await;
+    letterbox.email_to("a@exemple.fr").await;
     until(&staff, "Invitations remises", "1").await;
     for typed in ["", "oui", "RELANCE"] {
         let mut form = asked(&staff, "relancer").await;

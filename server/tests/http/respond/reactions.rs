@@ -69,8 +69,8 @@ async fn the_author_of_a_reaction_gets_the_link_that_withdraws_it() {
     let (letterbox, app) = emails::sending(Mood::Takes).await;
     let browser = app.browser();
     let own = react(&browser).await;
-    let letter = letterbox.letter_to("ada@exemple.fr").await;
-    let link = letter.link(emails::ORIGIN);
+    let email = letterbox.email_to("ada@exemple.fr").await;
+    let link = email.link(emails::ORIGIN);
     assert!(!own.contains(&link), "a key of its own");
     assert!(browser.page(&link).await.contains("Elle attend d’être lue"));
     let key = link.strip_prefix("/reactions/").unwrap();

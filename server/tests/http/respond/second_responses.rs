@@ -118,18 +118,18 @@ async fn the_author_of_the_first_response_is_written_to_once_and_learns_nothing_
     let second = contradicting_as(&browser, &number, Some("eva@pousse.example")).await;
     let other = browser.reference(&second).await;
     contradicting_as(&browser, &number, None).await;
-    let letter = letterbox.letter_to("luc@pousse.example").await;
-    assert!(letter.subject().contains("Une autre réponse au nom de votre organisation"), "{}", letter.subject());
-    let text = letter.text();
+    let email = letterbox.email_to("luc@pousse.example").await;
+    assert!(email.subject().contains("Une autre réponse au nom de votre organisation"), "{}", email.subject());
+    let text = email.text();
     assert!(text.contains(&reference) && text.contains("continue de compter"), "{text}");
     assert!(!text.contains(&other) && !text.contains("eva@") && !text.contains(&number), "{text}");
-    let link = letter.link(ORIGIN);
+    let link = email.link(ORIGIN);
     assert!(link != first && browser.page(&link).await.contains(&reference), "a key of its own");
-    // Something that is sent afterwards came: no second letter did before it.
+    // Something that is sent afterwards came: no second e-mail did before it.
     let key = second.strip_prefix("/reponses/").unwrap();
     crate::operations::emails::ask(&browser, key, "zoe@pousse.example", false).await;
-    letterbox.letter_to("zoe@pousse.example").await;
-    assert_eq!(letterbox.letters_to("luc@pousse.example", 1).await.len(), 1);
+    letterbox.email_to("zoe@pousse.example").await;
+    assert_eq!(letterbox.emails_to("luc@pousse.example", 1).await.len(), 1);
     let held = browser.page(&format!("{first}/donnees.json")).await;
     assert!(held.contains("prévenu_d_une_autre_réponse_de_l_organisation_le") && !held.contains(&other));
 }

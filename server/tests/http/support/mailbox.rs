@@ -1,4 +1,4 @@
-//! An SMTP server of the tests' own: it takes letters, refuses them for good or for now, is slow, is down.
+//! An SMTP server of the tests' own: it takes e-mails, refuses them for good or for now, is slow, is down.
 
 use mail_parser::{Message, MessageParser, MimeHeaders};
 use std::sync::{Arc, Mutex};
@@ -19,18 +19,18 @@ pub enum Mood {
 pub struct Letterbox {
     pub url: String,
     mood: Arc<Mutex<Mood>>,
-    letters: Arc<Mutex<Vec<Letter>>>,
+    emails: Arc<Mutex<Vec<Email>>>,
     attempts: Arc<Mutex<usize>>,
 }
 
-/// A letter that arrived: to whom, and as it came over the wire.
+/// An e-mail that arrived: to whom, and as it came over the wire.
 #[derive(Clone)]
-pub struct Letter {
+pub struct Email {
     pub to: String,
     pub raw: Vec<u8>,
 }
 
-impl Letter {
+impl Email {
     pub fn parsed(&self) -> Message<'_> {
         MessageParser::default().parse(&self.raw).expect("a message")
     }
@@ -96,7 +96,7 @@ impl Letterbox {
     fn listen(listener: TcpListener, mood: Mood) -> Self {
         let url = format!("smtp://{}", listener.local_addr().unwrap());
         let letterbox =
-            Self { url, mood: Arc::new(Mutex::new(mood)), letters: Arc::default(), attempts: Arc::default() };
+            Self { url, mood: Arc::new(Mutex::new(mood)), emails: Arc::default(), attempts: Arc::default() };
         let serving = letterbox.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
@@ -112,26 +112,26 @@ impl Letterbox {
         *self.mood.lock().unwrap() = mood;
     }
 
-    pub fn letters(&self) -> Vec<Letter> {
-        self.letters.lock().unwrap().clone()
+    pub fn emails(&self) -> Vec<Email> {
+        self.emails.lock().unwrap().clone()
     }
 
-    /// How many letters somebody tried to bring.
+    /// How many e-mails somebody tried to bring.
     pub fn attempts(&self) -> usize {
         *self.attempts.lock().unwrap()
     }
 
-    /// The letters to somebody, once there are so many.
-    pub async fn letters_to(&self, who: &str, wanted: usize) -> Vec<Letter> {
+    /// The e-mails to somebody, once there are so many.
+    pub async fn emails_to(&self, who: &str, wanted: usize) -> Vec<Email> {
         self.until(|letterbox| {
-            let letters: Vec<_> = letterbox.letters().into_iter().filter(|letter| letter.to == who).collect();
-            (letters.len() >= wanted).then_some(letters)
+            let emails: Vec<_> = letterbox.emails().into_iter().filter(|email| email.to == who).collect();
+            (emails.len() >= wanted).then_some(emails)
         })
         .await
     }
 
-    pub async fn letter_to(&self, who: &str) -> Letter {
-        self.letters_to(who, 1).await.pop().unwrap()
+    pub async fn email_to(&self, who: &str) -> Email {
+        self.emails_to(who, 1).await.pop().unwrap()
     }
 
     /// Waits for something; panics after half a minute.
@@ -142,7 +142,7 @@ impl Letterbox {
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        panic!("it did not come; {} letters did", self.letters().len());
+        panic!("it did not come; {} letters did", self.emails().len());
     }
 
     async fn serve(&self, mut stream: TcpStream) -> std::io::Result<()> {
@@ -176,7 +176,7 @@ impl Letterbox {
                     while *self.mood.lock().unwrap() == Mood::Slow {
                         tokio::time::sleep(Duration::from_millis(20)).await;
                     }
-                    self.letters.lock().unwrap().push(Letter { to: to.clone(), raw });
+                    self.emails.lock().unwrap().push(Email { to: to.clone(), raw });
                     "250 2.0.0 taken\r\n".to_owned()
                 }
                 "QUIT" => {

@@ -17,7 +17,7 @@ use std::path::Path;
 use std::pin::Pin;
 use std::time::Duration;
 use store::{
-    AuditFilter, CampaignDates, Erasure, Grant, LetterKind, NewEvidence, NewInvitee, NewReaction, NewSession, NewToken,
+    AuditFilter, CampaignDates, EmailKind, Erasure, Grant, NewEvidence, NewInvitee, NewReaction, NewSession, NewToken,
     Role, Scope, SecretHash, Status, Store, StoreError, Terms, TextId, Verdict, text_hash,
 };
 use survey::Audience;
@@ -87,8 +87,8 @@ async fn fill(store: &Store) -> There {
     let draft = key();
     store.save_section(section(draft, "first", &[("AC01", "x")])).await.unwrap();
     store.ask_link(draft, "ada@exemple.fr", false, at(0)).await.unwrap();
-    let letter = store.take_letter(at(0), at(300)).await.unwrap().unwrap();
-    store.letter_dead(&letter, "550", at(1)).await.unwrap();
+    let email = store.take_email(at(0), at(300)).await.unwrap().unwrap();
+    store.email_dead(&email, "550", at(1)).await.unwrap();
     for name in ["Un", "Deux", "Trois", "Quatre"] {
         act().make_code(&said(name), named).await.unwrap();
     }
@@ -165,7 +165,7 @@ fn acts<'a>(store: &'a Store, there: &'a There) -> Vec<(&'static str, Did<'a>)> 
         withdraw_announcement();
         set_campaigns(edition(), &[(BUYERS, CampaignDates::default()), (STARTUPS, CampaignDates::default())]);
         empty_trials(edition(), BUYERS, many);
-        retry_letters(None);
+        retry_emails(None);
         code_text(&coding(there_is, TEXT, None, &[1]));
         mask_text(there_is, "comme");
         unmask_text(there_is, 1);
@@ -197,7 +197,7 @@ fn acts<'a>(store: &'a Store, there: &'a There) -> Vec<(&'static str, Did<'a>)> 
         refuse_invitees(edition(), STARTUPS, "{}");
         import_invitees(edition(), STARTUPS, &[invitee("e@f.fr")], imported);
         invitee_links(edition(), BUYERS);
-        write_to_invitees(edition(), BUYERS, LetterKind::Invitee, 0, many);
+        write_to_invitees(edition(), BUYERS, EmailKind::Invitee, 0, many);
         send_link(there.sent, "claire@exemple.fr");
         forget_invitees(edition(), BUYERS, many);
     }

@@ -2,7 +2,7 @@
 
 use crate::support::base::{Base, at, by, edition, imported, key, many, section, submission};
 use store::{
-    Imported, InviteeCounts, LetterKind, NewInvitee, QuestionnaireTerms, SectionSave, Store, TakenLetter, Terms,
+    EmailKind, Imported, InviteeCounts, NewInvitee, QuestionnaireTerms, SectionSave, Store, TakenEmail, Terms,
 };
 use survey::Audience;
 
@@ -10,7 +10,7 @@ on_both!(
     a_list_is_taken_once_and_who_unsubscribed_stays_out_of_later_ones,
     a_press_sends_once_and_reminders_leave_out_who_answered_unsubscribed_or_failed,
     of_an_answer_the_invitation_keeps_that_there_was_one_and_the_response_by_which,
-    lists_end_with_their_letters_and_keys_and_hashes_stay,
+    lists_end_with_their_emails_and_keys_and_hashes_stay,
 );
 
 const BUYERS: Audience = Audience::Acheteurs;
@@ -28,15 +28,15 @@ async fn counts(store: &Store) -> InviteeCounts {
     store.invitee_counts(edition(), BUYERS).await.unwrap()
 }
 
-async fn write(store: &Store, kind: LetterKind, round: i64) -> Option<u64> {
+async fn write(store: &Store, kind: EmailKind, round: i64) -> Option<u64> {
     by(store, "a", at(10)).write_to_invitees(edition(), BUYERS, kind, round, many).await.unwrap()
 }
 
-/// Takes every letter that waits.
-async fn letters(store: &Store) -> Vec<TakenLetter> {
+/// Takes every e-mail that waits.
+async fn emails(store: &Store) -> Vec<TakenEmail> {
     let mut taken = Vec::new();
-    while let Some(letter) = store.take_letter(at(20), at(1_000)).await.unwrap() {
-        taken.push(letter);
+    while let Some(email) = store.take_email(at(20), at(1_000)).await.unwrap() {
+        taken.push(email);
     }
     taken.sort_by(|a, b| a.recipient.cmp(&b.recipient));
     taken
@@ -49,8 +49,8 @@ pub async fn a_list_is_taken_once_and_who_unsubscribed_stays_out_of_later_ones(b
     assert_eq!(counts(&store).await, InviteeCounts { imported: 3, to_invite: 3, ..InviteeCounts::default() });
     // The same person in another list too.
     by(&store, "a", at(0)).import_invitees(edition(), Audience::StartUp, &[invitee("a@b.fr")], imported).await.unwrap();
-    assert_eq!(write(&store, LetterKind::Invitee, 0).await, Some(3));
-    let of = letters(&store).await[0].of;
+    assert_eq!(write(&store, EmailKind::Invitee, 0).await, Some(3));
+    let of = emails(&store).await[0].of;
     let found = store.invitee(of).await.unwrap().unwrap();
     assert_eq!(found.email.as_deref(), Some("a@b.fr"));
     store.unsubscribe(found.id, at(30)).await.unwrap();
@@ -68,18 +68,18 @@ pub async fn a_list_is_taken_once_and_who_unsubscribed_stays_out_of_later_ones(b
 pub async fn a_press_sends_once_and_reminders_leave_out_who_answered_unsubscribed_or_failed(base: &Base) {
     let store = base.open().await;
     import(&store, &["a@b.fr", "c@d.fr", "e@f.fr", "g@h.fr", "i@j.fr"]).await;
-    assert_eq!(write(&store, LetterKind::InviteeReminder, 0).await, Some(0), "nobody was invited yet");
-    assert_eq!(write(&store, LetterKind::Invitee, 0).await, None, "a page that knows of another state");
-    assert_eq!(write(&store, LetterKind::Invitee, 1).await, Some(5));
-    assert_eq!(write(&store, LetterKind::Invitee, 1).await, None, "pressed twice");
-    assert_eq!(write(&store, LetterKind::Invitee, 2).await, Some(0), "everybody was");
-    assert_eq!(write(&store, LetterKind::InviteeReminder, 3).await, Some(0), "their letters still wait");
-    let taken = letters(&store).await;
+    assert_eq!(write(&store, EmailKind::InviteeReminder, 0).await, Some(0), "nobody was invited yet");
+    assert_eq!(write(&store, EmailKind::Invitee, 0).await, None, "a page that knows of another state");
+    assert_eq!(write(&store, EmailKind::Invitee, 1).await, Some(5));
+    assert_eq!(write(&store, EmailKind::Invitee, 1).await, None, "pressed twice");
+    assert_eq!(write(&store, EmailKind::Invitee, 2).await, Some(0), "everybody was");
+    assert_eq!(write(&store, EmailKind::InviteeReminder, 3).await, Some(0), "their letters still wait");
+    let taken = emails(&store).await;
     let [first, failing, leaving, answering, last] = &taken[..] else { panic!("{taken:?}") };
-    for letter in [first, leaving, answering, last] {
-        store.letter_delivered(letter, at(21)).await.unwrap();
+    for email in [first, leaving, answering, last] {
+        store.email_delivered(email, at(21)).await.unwrap();
     }
-    store.letter_dead(failing, "unknown", at(21)).await.unwrap();
+    store.email_dead(failing, "unknown", at(21)).await.unwrap();
     let leaving = store.invitee(leaving.of).await.unwrap().unwrap();
     store.unsubscribe(leaving.id, at(22)).await.unwrap();
     let answering = store.invitee(answering.of).await.unwrap().unwrap();
@@ -89,8 +89,8 @@ pub async fn a_press_sends_once_and_reminders_leave_out_who_answered_unsubscribe
     let expected =
         InviteeCounts { imported: 5, sent: 4, answered: 1, unsubscribed: 1, failed: 1, to_invite: 0, to_remind: 2 };
     assert_eq!(counts(&store).await, expected);
-    assert_eq!(write(&store, LetterKind::InviteeReminder, 4).await, Some(2));
-    let reminded: Vec<_> = letters(&store).await.into_iter().map(|letter| letter.recipient).collect();
+    assert_eq!(write(&store, EmailKind::InviteeReminder, 4).await, Some(2));
+    let reminded: Vec<_> = emails(&store).await.into_iter().map(|email| email.recipient).collect();
     assert_eq!(reminded, ["a@b.fr", "i@j.fr"]);
 }
 
@@ -125,12 +125,12 @@ pub async fn of_an_answer_the_invitation_keeps_that_there_was_one_and_the_respon
     );
 }
 
-pub async fn lists_end_with_their_letters_and_keys_and_hashes_stay(base: &Base) {
+pub async fn lists_end_with_their_emails_and_keys_and_hashes_stay(base: &Base) {
     let store = base.open().await;
     import(&store, &["a@b.fr", "c@d.fr"]).await;
     let links = by(&store, "a", at(1)).invitee_links(edition(), BUYERS).await.unwrap();
     store.unsubscribe(links[0].0.id, at(2)).await.unwrap();
-    write(&store, LetterKind::Invitee, 0).await;
+    write(&store, EmailKind::Invitee, 0).await;
     let terms = |contacts_before| Terms {
         questionnaires: vec![QuestionnaireTerms {
             edition: edition(),
@@ -141,7 +141,7 @@ pub async fn lists_end_with_their_letters_and_keys_and_hashes_stay(base: &Base) 
         sessions_before: at(-1_000),
         attempts_before: at(-1_000),
         erasures_before: at(-1_000),
-        letters_before: at(-1_000),
+        emails_before: at(-1_000),
         audit_before: at(-9_000),
         reactions_before: at(-1_000),
     };

@@ -94,12 +94,12 @@ pub async fn what_was_done_by_a_clock_that_was_ahead_ends_when_it_is_set_back(ba
     }
     assert_eq!(passed, [true, false, false, true]);
 
-    // A letter that was taken, or put off, then is due now.
+    // An e-mail that was taken, or put off, then is due now.
     let kept = key();
     store.save_section(section(kept, "first", &[("AC01", "x")])).await.unwrap();
     store.ask_link(kept, "anne@example.org", false, ahead).await.unwrap();
-    assert!(store.take_letter(ahead, seconds(ahead, 300)).await.unwrap().is_some());
-    assert!(store.take_letter(now, seconds(now, 300)).await.unwrap().is_none());
+    assert!(store.take_email(ahead, seconds(ahead, 300)).await.unwrap().is_some());
+    assert!(store.take_email(now, seconds(now, 300)).await.unwrap().is_none());
     note_clock(&store, now).await.unwrap();
-    assert!(store.take_letter(now, seconds(now, 300)).await.unwrap().is_some());
+    assert!(store.take_email(now, seconds(now, 300)).await.unwrap().is_some());
 }

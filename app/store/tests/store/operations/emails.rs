@@ -1,13 +1,13 @@
 use crate::support::base::{Base, at, by, edition, key, section, send, submission};
-use store::{LetterCounts, LetterKind, Reminder, Secret, SecretHash, Store, StoreError, Submission};
+use store::{EmailCounts, EmailKind, Reminder, Secret, SecretHash, Store, StoreError, Submission};
 use survey::Audience;
 
 on_both!(
     a_further_key_opens_what_the_first_one_opens,
-    a_letter_waits_is_taken_once_and_forgets_its_address_when_delivered,
-    a_letter_whose_carrier_died_goes_to_another_and_the_first_one_has_no_say_any_more,
-    two_processes_never_take_the_same_letter,
-    a_letter_that_fails_waits_then_dies_and_staff_have_it_tried_again,
+    a_email_waits_is_taken_once_and_forgets_its_address_when_delivered,
+    a_email_whose_carrier_died_goes_to_another_and_the_first_one_has_no_say_any_more,
+    two_processes_never_take_the_same_email,
+    a_email_that_fails_waits_then_dies_and_staff_have_it_tried_again,
     the_receipt_is_in_the_outbox_with_the_response_or_not_at_all,
     a_link_is_sent_only_for_something_that_is_there,
     a_reminder_goes_once_and_its_address_is_not_kept,
@@ -25,7 +25,7 @@ async fn draft(store: &Store) -> SecretHash {
 }
 
 async fn counts(store: &Store) -> (i64, i64, i64) {
-    let LetterCounts { waiting, delivered, dead } = store.letter_counts().await.unwrap();
+    let EmailCounts { waiting, delivered, dead } = store.email_counts().await.unwrap();
     (waiting, delivered, dead)
 }
 
@@ -46,34 +46,34 @@ pub async fn a_further_key_opens_what_the_first_one_opens(base: &Base) {
     assert_eq!(store.further_keys(first).await.unwrap(), [at(1)]);
 }
 
-pub async fn a_letter_waits_is_taken_once_and_forgets_its_address_when_delivered(base: &Base) {
+pub async fn a_email_waits_is_taken_once_and_forgets_its_address_when_delivered(base: &Base) {
     let store = base.open().await;
     let of = draft(&store).await;
     store.ask_link(of, WHO, false, at(10)).await.unwrap();
-    assert_eq!(store.next_letter().await.unwrap(), Some(at(10)));
-    assert_eq!(store.take_letter(at(9), at(300)).await.unwrap(), None, "not due yet");
-    let letter = store.take_letter(at(10), at(300)).await.unwrap().unwrap();
-    assert_eq!((letter.kind, letter.of, letter.recipient.as_str(), letter.attempt), (LetterKind::Resume, of, WHO, 1));
-    assert_eq!(store.take_letter(at(10), at(300)).await.unwrap(), None, "it is leased");
-    store.letter_delivered(&letter, at(11)).await.unwrap();
-    assert_eq!((counts(&store).await, store.next_letter().await.unwrap()), ((0, 1, 0), None));
+    assert_eq!(store.next_email().await.unwrap(), Some(at(10)));
+    assert_eq!(store.take_email(at(9), at(300)).await.unwrap(), None, "not due yet");
+    let email = store.take_email(at(10), at(300)).await.unwrap().unwrap();
+    assert_eq!((email.kind, email.of, email.recipient.as_str(), email.attempt), (EmailKind::Resume, of, WHO, 1));
+    assert_eq!(store.take_email(at(10), at(300)).await.unwrap(), None, "it is leased");
+    store.email_delivered(&email, at(11)).await.unwrap();
+    assert_eq!((counts(&store).await, store.next_email().await.unwrap()), ((0, 1, 0), None));
     assert!(!stored(base).await.contains(WHO));
 }
 
-pub async fn a_letter_whose_carrier_died_goes_to_another_and_the_first_one_has_no_say_any_more(base: &Base) {
+pub async fn a_email_whose_carrier_died_goes_to_another_and_the_first_one_has_no_say_any_more(base: &Base) {
     let store = base.open().await;
     store.ask_link(draft(&store).await, WHO, false, at(0)).await.unwrap();
-    let first = store.take_letter(at(0), at(300)).await.unwrap().unwrap();
-    let second = store.take_letter(at(300), at(600)).await.unwrap().unwrap();
+    let first = store.take_email(at(0), at(300)).await.unwrap().unwrap();
+    let second = store.take_email(at(300), at(600)).await.unwrap().unwrap();
     assert_eq!((second.id, second.attempt), (first.id, 2));
-    store.letter_dead(&first, "trop tard", at(301)).await.unwrap();
-    store.drop_letter(&first).await.unwrap();
+    store.email_dead(&first, "trop tard", at(301)).await.unwrap();
+    store.drop_email(&first).await.unwrap();
     assert_eq!(counts(&store).await, (1, 0, 0));
-    store.letter_delivered(&second, at(302)).await.unwrap();
+    store.email_delivered(&second, at(302)).await.unwrap();
     assert_eq!(counts(&store).await, (0, 1, 0));
 }
 
-pub async fn two_processes_never_take_the_same_letter(base: &Base) {
+pub async fn two_processes_never_take_the_same_email(base: &Base) {
     let stores = [base.open().await, base.open().await];
     for _ in 0..20 {
         stores[0].ask_link(draft(&stores[0]).await, WHO, false, at(0)).await.unwrap();
@@ -83,8 +83,8 @@ pub async fn two_processes_never_take_the_same_letter(base: &Base) {
         let store = stores[n % 2].clone();
         carriers.spawn(async move {
             let mut taken = Vec::new();
-            while store.next_letter().await.unwrap().is_some_and(|due| due <= at(0)) {
-                taken.extend(store.take_letter(at(0), at(300)).await.unwrap().map(|letter| letter.id));
+            while store.next_email().await.unwrap().is_some_and(|due| due <= at(0)) {
+                taken.extend(store.take_email(at(0), at(300)).await.unwrap().map(|email| email.id));
             }
             taken
         });
@@ -96,43 +96,43 @@ pub async fn two_processes_never_take_the_same_letter(base: &Base) {
     assert_eq!((total, all.len()), (20, 20));
 }
 
-pub async fn a_letter_that_fails_waits_then_dies_and_staff_have_it_tried_again(base: &Base) {
+pub async fn a_email_that_fails_waits_then_dies_and_staff_have_it_tried_again(base: &Base) {
     let store = base.open().await;
     store.ask_link(draft(&store).await, WHO, false, at(0)).await.unwrap();
-    let letter = store.take_letter(at(0), at(300)).await.unwrap().unwrap();
-    store.letter_later(&letter, "451 plus tard", at(60)).await.unwrap();
-    assert_eq!(store.next_letter().await.unwrap(), Some(at(60)));
-    let letter = store.take_letter(at(60), at(360)).await.unwrap().unwrap();
-    store.letter_dead(&letter, "550 inconnu", at(61)).await.unwrap();
-    assert_eq!((counts(&store).await, store.next_letter().await.unwrap()), ((0, 0, 1), None));
+    let email = store.take_email(at(0), at(300)).await.unwrap().unwrap();
+    store.email_later(&email, "451 plus tard", at(60)).await.unwrap();
+    assert_eq!(store.next_email().await.unwrap(), Some(at(60)));
+    let email = store.take_email(at(60), at(360)).await.unwrap().unwrap();
+    store.email_dead(&email, "550 inconnu", at(61)).await.unwrap();
+    assert_eq!((counts(&store).await, store.next_email().await.unwrap()), ((0, 0, 1), None));
     let dead = store.dead_letters(10).await.unwrap().pop().unwrap();
-    assert_eq!((dead.kind, dead.recipient.as_str(), dead.attempts), (Some(LetterKind::Resume), WHO, 2));
+    assert_eq!((dead.kind, dead.recipient.as_str(), dead.attempts), (Some(EmailKind::Resume), WHO, 2));
     assert_eq!((dead.asked_at, dead.given_up_at, dead.error.as_str()), (at(0), at(61), "550 inconnu"));
 
-    assert_eq!(by(&store, "a", at(100)).retry_letters(Some(dead.id + 1)).await.unwrap(), 0);
-    assert_eq!(by(&store, "a", at(100)).retry_letters(Some(dead.id)).await.unwrap(), 1);
-    let letter = store.take_letter(at(100), at(400)).await.unwrap().unwrap();
-    assert_eq!((letter.id, letter.attempt), (dead.id, 1));
-    store.letter_dead(&letter, "550 inconnu", at(101)).await.unwrap();
-    assert_eq!(by(&store, "a", at(200)).retry_letters(None).await.unwrap(), 1);
+    assert_eq!(by(&store, "a", at(100)).retry_emails(Some(dead.id + 1)).await.unwrap(), 0);
+    assert_eq!(by(&store, "a", at(100)).retry_emails(Some(dead.id)).await.unwrap(), 1);
+    let email = store.take_email(at(100), at(400)).await.unwrap().unwrap();
+    assert_eq!((email.id, email.attempt), (dead.id, 1));
+    store.email_dead(&email, "550 inconnu", at(101)).await.unwrap();
+    assert_eq!(by(&store, "a", at(200)).retry_emails(None).await.unwrap(), 1);
     assert_eq!(counts(&store).await, (1, 0, 0));
 }
 
 pub async fn the_receipt_is_in_the_outbox_with_the_response_or_not_at_all(base: &Base) {
     let store = base.open().await;
-    let mut told = store.letters();
+    let mut told = store.emails();
     told.mark_unchanged();
     let asked = |submission| Submission { receipt_to: Some(WHO.to_owned()), ..submission };
     let one = key();
     send(&store, asked(submission(one, 1, "ministere", Vec::new()))).await.unwrap();
-    // Sent again, it is the same response and the same letter.
+    // Sent again, it is the same response and the same e-mail.
     store.submit(asked(submission(one, 1, "ministere", Vec::new()))).await.unwrap();
     assert_eq!(counts(&store).await, (1, 0, 0));
     assert!(told.has_changed().unwrap());
-    let letter = store.take_letter(at(10), at(300)).await.unwrap().unwrap();
-    assert_eq!((letter.kind, letter.of), (LetterKind::Receipt, one));
+    let email = store.take_email(at(10), at(300)).await.unwrap().unwrap();
+    assert_eq!((email.kind, email.of), (EmailKind::Receipt, one));
 
-    // Refused, it leaves no letter behind.
+    // Refused, it leaves no e-mail behind.
     let late = key();
     store.save_section(section(late, "profil", &[("AC01", "x")])).await.unwrap();
     store.save_section(section(late, "profil", &[("AC01", "y")])).await.unwrap();
@@ -169,11 +169,11 @@ pub async fn a_reminder_goes_once_and_its_address_is_not_kept(base: &Base) {
     store.ask_link(of, WHO, true, at(7)).await.unwrap();
     assert_eq!(store.reminder(of).await.unwrap(), Some(Reminder::Sent), "there is no second one");
     let mut kinds = Vec::new();
-    while let Some(letter) = store.take_letter(at(10), at(300)).await.unwrap() {
-        kinds.push(letter.kind);
-        store.letter_delivered(&letter, at(11)).await.unwrap();
+    while let Some(email) = store.take_email(at(10), at(300)).await.unwrap() {
+        kinds.push(email.kind);
+        store.email_delivered(&email, at(11)).await.unwrap();
     }
-    assert_eq!(kinds.iter().filter(|kind| **kind == LetterKind::Reminder).count(), 1);
+    assert_eq!(kinds.iter().filter(|kind| **kind == EmailKind::Reminder).count(), 1);
     assert!(!stored(base).await.contains('@'));
 }
 

@@ -2,7 +2,7 @@ use crate::support::base::{Base, add_staff, at, by, edition, key, new_colleague,
 use chrono::{DateTime, Utc};
 use std::time::Duration;
 use store::{
-    Erasure, LetterCounts, NewReaction, NewSession, QuestionnaireTerms, Reminder, Role, Secret, SecretHash, Store,
+    EmailCounts, Erasure, NewReaction, NewSession, QuestionnaireTerms, Reminder, Role, Secret, SecretHash, Store,
     Terms, Verdict,
 };
 use survey::Audience;
@@ -13,7 +13,7 @@ on_both!(
     a_dry_run_counts_and_removes_nothing,
     more_than_one_group_of_rows_goes_and_two_processes_do_it_once,
     sessions_attempts_and_notes_of_erasures_end,
-    letters_end_and_those_about_what_is_gone_go_with_their_keys,
+    emails_end_and_those_about_what_is_gone_go_with_their_keys,
     reactions_that_are_not_shown_end_and_the_others_lose_the_address_of_their_author,
 );
 
@@ -25,7 +25,7 @@ pub fn terms(drafts: DateTime<Utc>, contacts: DateTime<Utc>) -> Terms {
         sessions_before: at(0),
         attempts_before: at(0),
         erasures_before: at(0),
-        letters_before: at(0),
+        emails_before: at(0),
         audit_before: at(-9_000),
         reactions_before: at(0),
     }
@@ -116,12 +116,12 @@ pub async fn sessions_attempts_and_notes_of_erasures_end(base: &Base) {
     assert_eq!(store.erased_at(erased).await.unwrap(), None);
 }
 
-async fn letters(store: &Store) -> (i64, i64, i64) {
-    let LetterCounts { waiting, delivered, dead } = store.letter_counts().await.unwrap();
+async fn emails(store: &Store) -> (i64, i64, i64) {
+    let EmailCounts { waiting, delivered, dead } = store.email_counts().await.unwrap();
     (waiting, delivered, dead)
 }
 
-pub async fn letters_end_and_those_about_what_is_gone_go_with_their_keys(base: &Base) {
+pub async fn emails_end_and_those_about_what_is_gone_go_with_their_keys(base: &Base) {
     let (store, old, kept, colleague) = (base.open().await, key(), key(), key());
     store.save_section(section(old, "profil", &[("AC01", "x")])).await.unwrap();
     let mut invited = new_colleague(old, colleague, "profil");
@@ -135,22 +135,22 @@ pub async fn letters_end_and_those_about_what_is_gone_go_with_their_keys(base: &
     for of in [old, kept] {
         store.ask_link(of, "anne@example.org", true, at(0)).await.unwrap();
     }
-    assert_eq!(letters(&store).await, (3, 0, 0));
+    assert_eq!(emails(&store).await, (3, 0, 0));
     assert_eq!(store.reminder(old).await.unwrap(), Some(Reminder::Waiting("anne@example.org".into())));
     assert_eq!(purge(&store, &terms(at(0), at(0)), false).await, [], "what is still about something stays");
     let ended = [("drafts", 1), ("letters", 2), ("keys of what is gone", 2)];
     assert_eq!(purge(&store, &terms(at(1000), at(0)), false).await, ended);
     assert_eq!(store.resolve(keys[0]).await.unwrap(), keys[0]);
     assert_eq!(store.resolve(keys[1]).await.unwrap(), kept);
-    assert_eq!((letters(&store).await, store.reminder(old).await.unwrap()), ((1, 0, 0), None));
+    assert_eq!((emails(&store).await, store.reminder(old).await.unwrap()), ((1, 0, 0), None));
 
     // Given up, the last one waits for its term with its address.
-    let letter = store.take_letter(at(0), at(300)).await.unwrap().unwrap();
-    store.letter_dead(&letter, "550", at(1)).await.unwrap();
+    let email = store.take_email(at(0), at(300)).await.unwrap().unwrap();
+    store.email_dead(&email, "550", at(1)).await.unwrap();
     let mut all = terms(at(0), at(0));
-    all.letters_before = at(1);
+    all.emails_before = at(1);
     assert_eq!(purge(&store, &all, false).await, []);
-    all.letters_before = at(2);
+    all.emails_before = at(2);
     assert_eq!(purge(&store, &all, false).await, [("letters", 1)]);
 }
 

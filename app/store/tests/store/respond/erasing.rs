@@ -15,7 +15,7 @@ on_both!(
     contacts_go_alone_from_the_response_and_from_its_draft,
     erasing_announces_a_change,
     what_was_written_about_a_response_goes_with_it_under_each_of_its_keys,
-    contacts_go_with_the_letters_and_the_reminder_that_wait,
+    contacts_go_with_the_emails_and_the_reminder_that_wait,
 );
 
 fn erasure(key: SecretHash) -> Erasure {
@@ -152,7 +152,7 @@ pub async fn what_was_written_about_a_response_goes_with_it_under_each_of_its_ke
     store.add_alias(Secret::random().unwrap().hash(), colleague, at(30)).await.unwrap();
     store.ask_link(key, "anne@example.org", false, at(30)).await.unwrap();
     store.ask_receipt(key, "anne@example.org", at(30)).await.unwrap();
-    assert_eq!(store.held_letters(key).await.unwrap().len(), 2);
+    assert_eq!(store.held_emails(key).await.unwrap().len(), 2);
     store.erase(erasure(key)).await.unwrap();
     for table in ["letters", "key_aliases", "invitations", "reminders", "drafts", "responses"] {
         assert_eq!(base.count(table).await, 0, "{table}");
@@ -163,7 +163,7 @@ pub async fn what_was_written_about_a_response_goes_with_it_under_each_of_its_ke
     assert!(matches!(late, Err(StoreError::Erased)), "{late:?}");
 }
 
-pub async fn contacts_go_with_the_letters_and_the_reminder_that_wait(base: &Base) {
+pub async fn contacts_go_with_the_emails_and_the_reminder_that_wait(base: &Base) {
     let (store, key) = (base.open().await, key());
     store.save_section(section(key, "profil", &[("AC01", "x")])).await.unwrap();
     assert!(!store.is_written_to(key).await.unwrap());

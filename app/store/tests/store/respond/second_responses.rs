@@ -6,7 +6,7 @@ use crate::support::base::{
 };
 use editing::checks::Kind;
 use editing::checks::decision::Ruling;
-use store::{Aside, Erasure, LetterKind, SERVICE, SecretHash, Store, Submission, waits_for};
+use store::{Aside, EmailKind, Erasure, SERVICE, SecretHash, Store, Submission, waits_for};
 use survey::Audience;
 
 on_both!(
@@ -217,17 +217,17 @@ pub async fn the_staff_choose_either_whichever_came_first(base: &Base) {
 pub async fn the_author_of_the_first_is_written_to_once_where_an_address_was_left(base: &Base) {
     let (store, first) = (base.open().await, key());
     let told = async |of: SecretHash| -> Vec<String> {
-        let letters = store.held_letters(of).await.unwrap().into_iter();
-        letters.filter(|one| one.kind == Some(LetterKind::SecondResponse)).map(|one| one.recipient).collect()
+        let emails = store.held_emails(of).await.unwrap().into_iter();
+        emails.filter(|one| one.kind == Some(EmailKind::SecondResponse)).map(|one| one.recipient).collect()
     };
     let second = |organisation: u32| Submission { address_fields: vec![ADDRESS.into()], ..of(key(), organisation, 70) };
     let contacts = vec![(ADDRESS.to_owned(), "anne@b.fr".to_owned()), ("AC28b".to_owned(), "luc@b.fr".to_owned())];
     send(&store, Submission { contacts, ..of(first, 1, 5) }).await.unwrap();
     send(&store, second(1)).await.unwrap();
     assert_eq!(told(first).await, ["anne@b.fr"], "the address that was left for this alone");
-    let letter = store.take_letter(at(100), at(200)).await.unwrap().unwrap();
-    assert_eq!((letter.kind, letter.of), (LetterKind::SecondResponse, first));
-    store.letter_delivered(&letter, at(101)).await.unwrap();
+    let email = store.take_email(at(100), at(200)).await.unwrap().unwrap();
+    assert_eq!((email.kind, email.of), (EmailKind::SecondResponse, first));
+    store.email_delivered(&email, at(101)).await.unwrap();
     send(&store, second(1)).await.unwrap();
     assert!(told(first).await.is_empty(), "once is enough");
     assert!(store.own_response(first).await.unwrap().unwrap().told_at.is_some());
@@ -239,8 +239,8 @@ pub async fn the_author_of_the_first_is_written_to_once_where_an_address_was_lef
     }
     send(&store, second(2)).await.unwrap();
     assert_eq!(told(known).await, ["eva@b.fr"]);
-    while let Some(letter) = store.take_letter(at(300), at(400)).await.unwrap() {
-        store.letter_delivered(&letter, at(301)).await.unwrap();
+    while let Some(email) = store.take_email(at(300), at(400)).await.unwrap() {
+        store.email_delivered(&email, at(301)).await.unwrap();
     }
     send(&store, second(3)).await.unwrap();
     assert_eq!((told(forgotten).await, store.own_response(forgotten).await.unwrap().unwrap().told_at), (vec![], None));
