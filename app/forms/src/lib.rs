@@ -55,6 +55,18 @@ impl Refusal {
     }
 }
 
+/// A database that fails is a fault of ours: the log says why, the person what to do, and what they typed stays.
+#[cfg(not(target_arch = "wasm32"))]
+impl From<store::StoreError> for Refusal {
+    fn from(error: store::StoreError) -> Self {
+        tracing::error!(%error, "the store failed");
+        Self::new(
+            503,
+            "Le service ne peut pas enregistrer en ce moment : vos saisies sont toujours dans cette page, recommencez dans un instant.",
+        )
+    }
+}
+
 impl std::fmt::Display for Refusal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.message)

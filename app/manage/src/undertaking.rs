@@ -13,7 +13,6 @@ use service::accounts::rights::{home, is_bound};
 use service::accounts::session::signed_in;
 use service::addresses::{UNDERTAKING, staff_address, undertaking_address};
 use service::audit::noting;
-use service::draft::failed;
 use service::form::returned_by_cookie::Way;
 use service::http;
 use service::{Service, service};
@@ -122,7 +121,7 @@ pub(super) async fn accept(service: &Service, form: &Form) -> Result<(), Refusal
         }
         Some(Owed::Undertaking) => {
             let accepted = noting(service, &session, Act::Undertaken, "", "");
-            accepted.accept_undertaking(session.staff_id).await.map_err(|error| failed(&error))?;
+            accepted.accept_undertaking(session.staff_id).await?;
         }
         // Accepted already, in another tab, or nothing that this role is asked for.
         None => {}

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use server_fn::ServerFn;
 use service::Service;
 use service::campaign::{Begun, Campaign};
-use service::draft::{SUBMISSION, failed, refuse_if_closed};
+use service::draft::{SUBMISSION, refuse_if_closed};
 use store::{AskedBack, Secret, SecretHash, StoreError};
 use survey::questionnaire::field_label;
 use survey::{Kind, Questionnaire, Role};
@@ -125,7 +125,7 @@ pub async fn refuse_late(
     of: SecretHash,
     begun: Begun,
 ) -> Result<(), Refusal> {
-    let asked = asked(service, of).await.map_err(|e| failed(&e))?;
+    let asked = asked(service, of).await?;
     match asked.until() {
         Some(_) => Ok(()),
         None => refuse_if_closed(service, questionnaire, Some(begun)).await,

@@ -66,20 +66,18 @@ pub async fn find(service: &Service, form: &Form) -> Result<String, Refusal> {
         )
         .about("lien")
     };
-    let failed = |error: StoreError| service::draft::failed(&error);
     let key = match pasted_link::read(form.get("lien")) {
         Pasted::Response(key) => key,
         Pasted::Colleague(key) => {
-            let hash = service.hash_of(&key).await.map_err(failed)?;
-            let there = service.store.colleague(hash).await.map_err(failed)?.is_some();
+            let hash = service.hash_of(&key).await?;
+            let there = service.store.colleague(hash).await?.is_some();
             return if there { Ok(service::addresses::colleague_address(&key)) } else { Err(unknown()) };
         }
         Pasted::Short(missing) => return Err(Refusal::new(404, cut(missing))),
         Pasted::Nothing => return Err(unknown()),
     };
-    let hash = service.hash_of(&key).await.map_err(failed)?;
-    let there = service.store.draft(hash).await.map_err(failed)?.is_some()
-        || service.store.response(hash).await.map_err(failed)?.is_some();
+    let hash = service.hash_of(&key).await?;
+    let there = service.store.draft(hash).await?.is_some() || service.store.response(hash).await?.is_some();
     if there { Ok(service::draft::address(&key)) } else { Err(unknown()) }
 }
 

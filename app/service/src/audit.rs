@@ -1,7 +1,6 @@
 //! Writing into the audit log what somebody of the staff does.
 
 use crate::Service;
-use crate::draft::failed;
 use forms::Refusal;
 use forms::field_names::OF_ITS_OWN;
 use http::request::Parts;
@@ -37,7 +36,7 @@ pub async fn note(
     details: impl Into<String>,
 ) -> Result<(), Refusal> {
     let entry = entry_of(service, session, act, object, details);
-    service.store.note(&entry).await.map(drop).map_err(|error| failed(&error))
+    service.store.note(&entry).await.map(drop).map_err(Refusal::from)
 }
 
 /// Writes down a look at single responses, by their references, on a page that is followed live. Where the page asks again of its
@@ -61,9 +60,9 @@ pub async fn note_look(
         if !of_its_own || !service.store.was_noted_last(&entry).await? {
             service.store.note(&entry).await?;
         }
-        Ok(())
+        Ok::<(), StoreError>(())
     };
-    written.await.map_err(|error: StoreError| failed(&error))
+    Ok(written.await?)
 }
 
 /// Writes down a sign-in that failed, without making the answer wait: how long it takes must not tell whether there is

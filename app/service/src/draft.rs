@@ -7,7 +7,7 @@ use french::counted;
 use french::dates;
 use leptos::prelude::*;
 use std::sync::Arc;
-use store::{Colleague, Draft, Secret, SecretHash, StoreError};
+use store::{Colleague, Draft, Secret, SecretHash};
 use survey::validation::Reading;
 use survey::{Questionnaire, Section};
 
@@ -30,15 +30,6 @@ pub fn section_address(key: &Secret, section: &Section) -> String {
 pub fn key_of(form: &Form) -> Result<Secret, Refusal> {
     Secret::parse(form.get(SUBMISSION))
         .ok_or_else(|| Refusal::new(400, "Ce formulaire est incomplet : revenez à la page d’accueil du questionnaire."))
-}
-
-/// Logs why the database failed and tells the respondent that nothing was kept of this attempt.
-pub fn failed(error: &StoreError) -> Refusal {
-    tracing::error!(%error, "the store failed");
-    Refusal::new(
-        503,
-        "Le service ne peut pas enregistrer en ce moment : vos saisies sont toujours dans cette page, recommencez dans un instant.",
-    )
 }
 
 /// A draft with the questionnaire that it answers and what it was found to hold.
@@ -125,7 +116,7 @@ pub async fn refuse_if_closed(
     questionnaire: &Questionnaire,
     begun: Option<Begun>,
 ) -> Result<(), Refusal> {
-    let campaign = campaign(service, questionnaire).await.map_err(|e| failed(&e))?;
+    let campaign = campaign(service, questionnaire).await?;
     if begun.map_or(campaign.begins(), |begun| campaign.takes(begun)) {
         return Ok(());
     }

@@ -8,7 +8,6 @@ use service::accounts::session::signed_in;
 use service::accounts::{recovery_codes, rights, totp};
 use service::addresses::ACCOUNT;
 use service::audit::noting;
-use service::draft::failed;
 use service::http;
 use service::rate_limits::guesses::Secret as Guessed;
 use store::{Act, SecretHash, SessionInfo};
@@ -30,7 +29,7 @@ pub(super) async fn begin(service: &Service, form: &Form) -> Result<(), Refusal>
     }
     let secret = totp::secret().map_err(|_| no_randomness())?;
     let begun = service.store.begin_second_factor(session.staff_id, &secret, service.clock.now()).await;
-    if !begun.map_err(|error| failed(&error))? {
+    if !begun? {
         return Err(Refusal::new(409, "Votre second facteur est déjà activé : rechargez la page."));
     }
     http::see_other(&format!("{ACCOUNT}#second-facteur"));
@@ -42,7 +41,7 @@ pub(super) async fn confirm(service: &Service, form: &Form) -> Result<(), Refusa
     let session = signed_in().await?;
     let now = service.clock.now();
     let within = service.guard.attempt(Guessed::Own, &session.staff_id.to_be_bytes(), Some(session.token)).is_ok();
-    let factor = service.store.second_factor(session.staff_id).await.map_err(|error| failed(&error))?;
+    let factor = service.store.second_factor(session.staff_id).await?;
     let Some(factor) = factor.filter(|factor| factor.confirmed_at.is_none()) else {
         return Err(Refusal::new(409, "Il n’y a pas de second facteur à confirmer : rechargez la page."));
     };
@@ -58,7 +57,7 @@ pub(super) async fn confirm(service: &Service, form: &Form) -> Result<(), Refusa
     let (codes, hashes) = new_codes()?;
     let set = noting(service, &session, Act::SecondFactorSet, "", "");
     let confirmed = set.confirm_second_factor(session.staff_id, step, &hashes).await;
-    if !confirmed.map_err(|error| failed(&error))? {
+    if !confirmed? {
         return Err(Refusal::new(409, "Ce second facteur est déjà confirmé : rechargez la page."));
     }
     show(service, &codes);
@@ -68,7 +67,7 @@ pub(super) async fn confirm(service: &Service, form: &Form) -> Result<(), Refusa
 /// Takes one's own second factor away.
 pub(super) async fn remove(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = signed_in().await?;
-    let factor = service.store.second_factor(session.staff_id).await.map_err(|error| failed(&error))?;
+    let factor = service.store.second_factor(session.staff_id).await?;
     // What was begun and never confirmed protects nothing: it is given up without a question.
     let confirmed = factor.is_some_and(|factor| factor.confirmed_at.is_some());
     if confirmed && is_required(service, &session) {
@@ -84,7 +83,7 @@ pub(super) async fn remove(service: &Service, form: &Form) -> Result<(), Refusal
         }
         false => service.store.give_up_second_factor(session.staff_id).await,
     };
-    removed.map_err(|error| failed(&error))?;
+    removed?;
     http::see_other(&format!("{ACCOUNT}?fait=second-facteur-retire"));
     Ok(())
 }
@@ -95,13 +94,13 @@ pub(super) async fn make_codes(service: &Service, form: &Form) -> Result<(), Ref
     if let Some(refused) = without_password(service, &session, form).await? {
         return refused;
     }
-    let factor = service.store.second_factor(session.staff_id).await.map_err(|error| failed(&error))?;
+    let factor = service.store.second_factor(session.staff_id).await?;
     if factor.is_none_or(|factor| factor.confirmed_at.is_none()) {
         return Err(Refusal::new(409, "Activez d’abord votre second facteur."));
     }
     let (codes, hashes) = new_codes()?;
     let made = noting(service, &session, Act::RecoveryCodesMade, "", "");
-    made.replace_recovery_codes(session.staff_id, &hashes).await.map_err(|error| failed(&error))?;
+    made.replace_recovery_codes(session.staff_id, &hashes).await?;
     show(service, &codes);
     Ok(())
 }

@@ -10,7 +10,6 @@ use service::accounts::password::Line;
 use service::accounts::session::signed_in;
 use service::addresses::ACCOUNT;
 use service::audit::noting;
-use service::draft::failed;
 use service::http;
 use service::rate_limits::guesses::Secret as Guessed;
 use store::{Act, SessionInfo};
@@ -50,7 +49,7 @@ pub(super) async fn fault_of_present(
     let Ok(attempt) = service.guard.attempt(Guessed::Own, &session.staff_id.to_be_bytes(), Some(session.token)) else {
         return Ok(Some(TOO_MANY));
     };
-    let account = service.store.staff_by_id(session.staff_id).await.map_err(|error| failed(&error))?;
+    let account = service.store.staff_by_id(session.staff_id).await?;
     let stored = account.map(|account| account.password_hash).filter(|hash| !hash.is_empty());
     if typed.len() > LONGEST || !password::verify(Line::Known, typed.to_owned(), stored).await? {
         return Ok(Some("Ce n’est pas votre mot de passe actuel."));
@@ -84,7 +83,7 @@ pub(super) async fn change_password(service: &Service, form: &Form) -> Result<()
     }
     let hash = password::hash_apart(new.to_owned()).await?;
     let changed = noting(service, &session, Act::PasswordChanged, "", "");
-    changed.set_password(session.staff_id, &hash, Some(session.token)).await.map_err(|e| failed(&e))?;
+    changed.set_password(session.staff_id, &hash, Some(session.token)).await?;
     // Whoever had the former password may have used it on a device of theirs: this one alone stays known.
     known_device::remember(service, session.staff_id).await?;
     http::see_other(&format!("{}?fait=mot-de-passe", ACCOUNT));
@@ -103,7 +102,7 @@ pub(super) async fn end_sessions(service: &Service, form: &Form) -> Result<(), R
             ending.close_session_of(session.staff_id, token).await.map(drop)
         }
     };
-    ended.map_err(|error| failed(&error))?;
+    ended?;
     http::see_other(&format!("{}?fait=sessions", ACCOUNT));
     Ok(())
 }

@@ -10,7 +10,6 @@ use service::accounts::rights::Right;
 use service::accounts::session::require;
 use service::audit::noting;
 use service::campaign::{Campaign, at, closing_of, paris_to_utc};
-use service::draft::failed;
 use service::form::returned_by_cookie::Way;
 use service::http;
 use store::{Act, CampaignDates};
@@ -98,7 +97,7 @@ pub(super) async fn set_dates(service: &Service, form: &Form) -> Result<(), Refu
     };
     let mut campaigns = Vec::new();
     for audience in &audiences {
-        let before = service.store.campaign_dates(service.edition, *audience).await.map_err(|e| failed(&e))?;
+        let before = service.store.campaign_dates(service.edition, *audience).await?;
         let dates = CampaignDates {
             opens_at: opens.or(before.opens_at),
             closes_at: closes,
@@ -112,7 +111,7 @@ pub(super) async fn set_dates(service: &Service, form: &Form) -> Result<(), Refu
     said.extend(opens.map(|at| format!("ouverture {}", dates::machine(at))));
     said.extend(grace.map(|minutes| format!("délai {minutes} min")));
     let set = noting(service, &session, Act::ClosingSet, object(service, &audiences), said.join(", "));
-    set.set_campaigns(service.edition, &campaigns).await.map_err(|e| failed(&e))?;
+    set.set_campaigns(service.edition, &campaigns).await?;
     http::see_other(&format!("{PATH}?date=enregistree"));
     Ok(())
 }
@@ -132,7 +131,7 @@ pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
     let [audience] = audiences[..] else { return Err(Refusal::new(400, "Dites de quel questionnaire il s’agit.")) };
     let object = object(service, &audiences);
     let now = service.clock.now();
-    let mut set = service.store.campaign_dates(service.edition, audience).await.map_err(|e| failed(&e))?;
+    let mut set = service.store.campaign_dates(service.edition, audience).await?;
     let campaign = campaign_of(service, audience, &set, now);
     let this_second = now.trunc_subsecs(0);
     let (act, said, done) = match form.get("geste") {
@@ -176,7 +175,7 @@ pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
         "vider" => {
             let said = |emptied| counted(emptied, "aucun essai", "un essai", "# essais");
             let emptied = noting(service, &session, Act::TrialsEmptied, object, "");
-            emptied.empty_trials(service.edition, audience, said).await.map_err(|e| failed(&e))?;
+            emptied.empty_trials(service.edition, audience, said).await?;
             http::see_other(&format!("{PATH}?fait=vide&pour={audience}"));
             return Ok(());
         }
@@ -184,7 +183,7 @@ pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
     };
     let set = allowed(service, audience, set);
     let ran = noting(service, &session, act, object, said);
-    ran.set_campaigns(service.edition, &[(audience, set)]).await.map_err(|e| failed(&e))?;
+    ran.set_campaigns(service.edition, &[(audience, set)]).await?;
     http::see_other(&format!("{PATH}?fait={done}&pour={audience}"));
     Ok(())
 }
@@ -194,7 +193,7 @@ pub(super) async fn announce(service: &Service, form: &Form) -> Result<(), Refus
     let session = require(Right::RunCampaigns).await?;
     if form.get("geste") == "retirer" {
         let withdrawn = noting(service, &session, Act::AnnouncementWithdrawn, service.edition.to_string(), "");
-        withdrawn.withdraw_announcement().await.map_err(|e| failed(&e))?;
+        withdrawn.withdraw_announcement().await?;
         http::see_other(&format!("{PATH}?fait=annonce-retiree#annoncer"));
         return Ok(());
     }
@@ -211,7 +210,7 @@ pub(super) async fn announce(service: &Service, form: &Form) -> Result<(), Refus
         return WAY.refuse(service, &short, &["annonce"], &[to_mend("annonce", "Annonce", sentence)]);
     }
     let announced = noting(service, &session, Act::Announced, service.edition.to_string(), text.clone());
-    announced.announce(&text).await.map_err(|e| failed(&e))?;
+    announced.announce(&text).await?;
     http::see_other(&format!("{PATH}?fait=annonce#annoncer"));
     Ok(())
 }

@@ -6,7 +6,6 @@ use service::Service;
 use service::accounts::rights::Right;
 use service::accounts::session::require;
 use service::audit::noting;
-use service::draft::failed;
 use service::editions::catalogue::{PublishError, publish as publish_edition};
 use service::http;
 use store::Act;
@@ -26,7 +25,7 @@ pub(super) async fn publish(service: &Service, form: &Form) -> Result<(), Refusa
         // The page says why.
         Err(PublishError::Refused { .. }) => "refusee",
         Err(PublishError::Missing(_)) => return Err(missing()),
-        Err(PublishError::Store(error)) => return Err(failed(&error)),
+        Err(PublishError::Store(error)) => return Err(error.into()),
         Err(PublishError::Folder(error)) => {
             tracing::error!(%error, "the folder of questionnaires could not be read");
             return Err(Refusal::new(503, "Le dossier des questionnaires ne peut pas être lu en ce moment."));

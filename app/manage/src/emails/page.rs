@@ -12,7 +12,6 @@ use server_fn::ServerFn;
 use service::accounts::rights::Right;
 use service::accounts::session::require;
 use service::audit::noting;
-use service::draft::failed;
 use service::http;
 use service::{Service, service};
 use store::{Act, DeadLetter, EmailCounts, StoreError};
@@ -130,7 +129,7 @@ pub(super) async fn retry(service: &Service, form: &Form) -> Result<(), Refusal>
         }
     };
     let which = id.map_or_else(|| "tous".to_owned(), |id| id.to_string());
-    noting(service, &session, Act::EmailsRetried, which, "").retry_emails(id).await.map_err(|e| failed(&e))?;
+    noting(service, &session, Act::EmailsRetried, which, "").retry_emails(id).await?;
     http::see_other("/observatoire/courriels?reessai");
     Ok(())
 }

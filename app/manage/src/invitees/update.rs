@@ -14,7 +14,6 @@ use service::accounts::rights::Right;
 use service::accounts::session::require;
 use service::audit::noting;
 use service::campaign::campaign;
-use service::draft::failed;
 use service::form::returned_by_cookie::Way;
 use service::http;
 use service::invitees::list;
@@ -139,13 +138,13 @@ pub fn is_soon(list: &InviteeList, now: DateTime<Utc>) -> bool {
 async fn send_sample(service: &Service, session: &SessionInfo, audience: Audience, again: bool) -> Result<(), Refusal> {
     let (at, to) = (service.clock.now(), session.email.as_str());
     let day = Duration::from_secs(24 * 3600);
-    if !service.store.within_limit("samples", to.as_bytes(), at, day, SAMPLES).await.map_err(|e| failed(&e))? {
+    if !service.store.within_limit("samples", to.as_bytes(), at, day, SAMPLES).await? {
         return Err(Refusal::new(429, "Vous avez déjà reçu beaucoup d’essais aujourd’hui : recommencez demain."));
     }
     let (kind, act) =
         if again { (EmailKind::InviteeReminderSample, "relancer") } else { (EmailKind::InviteeSample, "inviter") };
     let email = NewEmail { kind, of: sample_of(service.edition, audience), recipient: to, at };
-    service.store.put_email(&email).await.map_err(|e| failed(&e))?;
+    service.store.put_email(&email).await?;
     http::see_other(&format!("{}&essai", invitees_confirmation::address(act, audience)));
     Ok(())
 }
@@ -159,7 +158,7 @@ pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
     if form.get("geste") == "effacer" {
         let said = |forgotten| counted(forgotten, "aucune personne", "une personne", "# personnes");
         let forgotten = noting(service, &session, Act::InviteesForgotten, object, "");
-        forgotten.forget_invitees(service.edition, audience, said).await.map_err(|e| failed(&e))?;
+        forgotten.forget_invitees(service.edition, audience, said).await?;
         http::see_other(&format!("{PATH}?fait=effacee"));
         return Ok(());
     }
@@ -176,7 +175,7 @@ pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
     }
     let questionnaire = service.library.get(service.edition, audience);
     let open = match questionnaire {
-        Some(questionnaire) => campaign(service, questionnaire).await.map_err(|e| failed(&e))?.open,
+        Some(questionnaire) => campaign(service, questionnaire).await?.open,
         None => false,
     };
     if !open {
@@ -185,7 +184,7 @@ pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
     }
     let round = form.get("tour").parse().unwrap_or(-1);
     let now = service.clock.now();
-    let list = service.store.invitee_list(service.edition, audience).await.map_err(|e| failed(&e))?;
+    let list = service.store.invitee_list(service.edition, audience).await?;
     let meant = form.line("confirmation").to_uppercase() == ANYWAY;
     if kind == EmailKind::InviteeReminder && round == list.rounds && is_soon(&list, now) && !meant {
         let message =
@@ -196,7 +195,7 @@ pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
     }
     let written = noting(service, &session, Act::InviteesInvited, object, "");
     let written = written.write_to_invitees(service.edition, audience, kind, round, said).await;
-    let Some(written) = written.map_err(|e| failed(&e))? else {
+    let Some(written) = written? else {
         // The same press again, or somebody else's.
         http::see_other(&format!("{PATH}?fait=deja"));
         return Ok(());

@@ -10,7 +10,7 @@ use service::accounts::rights::Right;
 use service::accounts::session::require;
 use service::addresses::partner_address;
 use service::audit::noting;
-use service::draft::{failed, is_partner};
+use service::draft::is_partner;
 use service::http;
 use service::{Service, service};
 use store::{Act, Partner, Secret, StoreError};
@@ -148,7 +148,7 @@ pub(super) async fn add(service: &Service, form: &Form) -> Result<(), Refusal> {
             Ok(())
         }
         Err(StoreError::Exists) => refuse(service, form, "code", "Un autre partenaire a déjà ce code."),
-        Err(error) => Err(failed(&error)),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -156,7 +156,7 @@ pub(super) async fn add(service: &Service, form: &Form) -> Result<(), Refusal> {
 pub(super) async fn remove(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::ManagePartners).await?;
     let code = form.get("code");
-    noting(service, &session, Act::PartnerRemoved, code, "").remove_partner(code).await.map_err(|e| failed(&e))?;
+    noting(service, &session, Act::PartnerRemoved, code, "").remove_partner(code).await?;
     http::see_other(PATH);
     Ok(())
 }

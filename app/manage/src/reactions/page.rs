@@ -9,7 +9,6 @@ use server_fn::ServerFn;
 use service::accounts::rights::Right;
 use service::accounts::session::require;
 use service::audit::noting;
-use service::draft::failed;
 use service::http;
 use service::{Service, service};
 use store::{Act, Reaction, StoreError, Verdict};
@@ -112,7 +111,7 @@ pub(super) async fn decide(service: &Service, form: &Form) -> Result<(), Refusal
     let verdict = Verdict::from_code(form.get("verdict")).ok_or_else(unknown)?;
     let from = Verdict::from_code(form.get("etat")).unwrap_or(Verdict::Waiting);
     let decided = noting(service, &staff, Act::ReactionDecided, id.to_string(), name_of(verdict));
-    decided.decide_reaction(id, verdict).await.map_err(|e| failed(&e))?;
+    decided.decide_reaction(id, verdict).await?;
     http::see_other(&format!("{PATH}?etat={}", from.code()));
     Ok(())
 }

@@ -8,7 +8,6 @@ use leptos::prelude::*;
 use server_fn::ServerFn;
 use service::accounts::{entering, known_device, recovery_codes, totp};
 use service::audit::{note_failure, noting_of};
-use service::draft::failed;
 use service::form::returned_by_cookie::Way;
 use service::http;
 use service::rate_limits::guesses::Secret as Guessed;
@@ -92,9 +91,9 @@ fn code_page(returned: &Returned) -> AnyView {
 pub(super) async fn verify(service: &Service, form: &Form) -> Result<(), Refusal> {
     let over = || sign_in_page::refuse(service, 401, Cause::Step, "");
     let Some(key) = entering::waiting(service) else { return over() };
-    let step = service.store.sign_in_step(key.hash(), service.clock.now()).await.map_err(|e| failed(&e))?;
+    let step = service.store.sign_in_step(key.hash(), service.clock.now()).await?;
     let Some(SignInStep::Code { staff_id }) = step else { return over() };
-    let Some(account) = service.store.staff_by_id(staff_id).await.map_err(|e| failed(&e))? else { return over() };
+    let Some(account) = service.store.staff_by_id(staff_id).await? else { return over() };
     let by_recovery = !form.get("secours").trim().is_empty();
     let (field, label) = if by_recovery { ("secours", RECOVERY) } else { ("code", CODE) };
     let device = known_device::of(service, &account.email).await?;
@@ -129,7 +128,7 @@ pub(super) async fn verify(service: &Service, form: &Form) -> Result<(), Refusal
 
 /// Whether the code that was typed is right; it then passes no second time.
 async fn passes(service: &Service, account: &StaffMember, form: &Form, by_recovery: bool) -> Result<bool, Refusal> {
-    let factor = service.store.second_factor(account.id).await.map_err(|e| failed(&e))?;
+    let factor = service.store.second_factor(account.id).await?;
     let Some(factor) = factor.filter(|factor| factor.confirmed_at.is_some()) else { return Ok(false) };
     let taken = if by_recovery {
         let used = noting_of(service, Actor::staff(account.id, &account.email), Act::RecoveryCodeUsed, "");
@@ -140,5 +139,5 @@ async fn passes(service: &Service, account: &StaffMember, form: &Form, by_recove
             None => Ok(false),
         }
     };
-    taken.map_err(|error| failed(&error))
+    taken.map_err(Refusal::from)
 }

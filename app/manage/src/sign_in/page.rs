@@ -9,7 +9,6 @@ use service::accounts::password;
 use service::accounts::password::{Busy, Line};
 use service::accounts::{entering, known_device, rights, session};
 use service::audit::{note_failure, noting};
-use service::draft::failed;
 use service::http;
 use service::rate_limits::guesses::Secret as Guessed;
 use service::{Service, service};
@@ -97,7 +96,7 @@ pub(super) async fn open(service: &Service, form: &Form) -> Result<(), Refusal> 
         Ok(attempt) => attempt,
         Err(seconds) => return refuse_for_now(service, seconds, too_many(device.is_some()), &email),
     };
-    let account = service.store.staff_by_email(&email).await.map_err(|e| failed(&e))?;
+    let account = service.store.staff_by_email(&email).await?;
     let stored = account.as_ref().map(|a| a.password_hash.clone()).filter(|hash| !hash.is_empty());
     let line = if device.is_some() { Line::Known } else { Line::Strangers };
     let Ok(passed) = password::verify(line, password.to_owned(), stored).await else {
@@ -112,7 +111,7 @@ pub(super) async fn open(service: &Service, form: &Form) -> Result<(), Refusal> 
         return refuse(service, 401, Cause::Wrong, &email);
     };
     service.guard.was_right(&attempt);
-    let factor = service.store.second_factor(account.id).await.map_err(|e| failed(&e))?;
+    let factor = service.store.second_factor(account.id).await?;
     if factor.is_some_and(|factor| factor.confirmed_at.is_some()) {
         entering::begin(service, &SignInStep::Code { staff_id: account.id }).await?;
         http::see_other(code_page::PATH);
@@ -155,13 +154,13 @@ pub(super) async fn close(service: &Service) -> Result<(), Refusal> {
     let parts = use_context::<::http::request::Parts>();
     let mut next = "/connexion";
     if let Some(token) = parts.and_then(|parts| session::token(service, &parts.headers)) {
-        let ended = session::current().await.map_err(|e| failed(&e))?;
+        let ended = session::current().await?;
         let id_token = match ended {
             Some(ended) => noting(service, &ended, Act::SignedOut, "", "").close_session(token.hash()).await,
             // Nobody acts in one that holds no longer; whoever leaves it leaves the provider all the same.
             None => service.store.close_ended_session(token.hash()).await,
         };
-        let id_token = id_token.map_err(|e| failed(&e))?;
+        let id_token = id_token?;
         if let Some(id_token) = id_token.filter(|_| service.identity.is_some()) {
             entering::begin(service, &SignInStep::Leaving { id_token }).await?;
             next = provider_page::FAREWELL;

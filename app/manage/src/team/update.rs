@@ -9,7 +9,6 @@ use service::accounts::rights::Right;
 use service::accounts::session::require;
 use service::accounts::{password, rights};
 use service::audit::noting;
-use service::draft::failed;
 use service::http;
 use store::{Act, Grant, Role, SessionInfo, StaffMember, StoreError};
 use survey::parse;
@@ -51,7 +50,7 @@ pub(super) async fn add(service: &Service, form: &Form) -> Result<(), Refusal> {
             let error = to_mend("adresse", "Adresse électronique", "Cette adresse a déjà un compte.");
             return WAY.refuse(service, form, &kept, &[error]);
         }
-        Err(error) => return Err(failed(&error)),
+        Err(error) => return Err(error.into()),
     }
     done("ajout")
 }
@@ -82,7 +81,7 @@ pub(super) async fn remove(service: &Service, form: &Form) -> Result<(), Refusal
 pub(super) async fn reset_second_factor(service: &Service, form: &Form) -> Result<(), Refusal> {
     let (session, member) = other(service, form).await?;
     let reset = noting(service, &session, Act::SecondFactorReset, member.email, "");
-    reset.remove_second_factor(member.id).await.map_err(|error| failed(&error))?;
+    reset.remove_second_factor(member.id).await?;
     done("second-facteur")
 }
 
@@ -110,7 +109,7 @@ async fn other(service: &Service, form: &Form) -> Result<(SessionInfo, StaffMemb
             "Vous ne pouvez pas changer votre propre compte ici : demandez à un autre administrateur.",
         ));
     }
-    let member = service.store.staff_by_id(id).await.map_err(|error| failed(&error))?;
+    let member = service.store.staff_by_id(id).await?;
     Ok((session, member.ok_or_else(gone)?))
 }
 
@@ -124,7 +123,7 @@ async fn partner_of(
     if role != Some(Role::Partner) || code.is_empty() {
         return Ok(Ok(None));
     }
-    let known = service.store.known_partner(code).await.map_err(|error| failed(&error))?;
+    let known = service.store.known_partner(code).await?;
     Ok(known.map(Some).ok_or("Ce partenaire n’existe plus : rechargez la page."))
 }
 
@@ -135,7 +134,7 @@ fn settled(done: Result<(), StoreError>) -> Result<(), Refusal> {
             Err(Refusal::new(409, "Il ne resterait aucun administrateur : donnez d’abord ce rôle à quelqu’un d’autre."))
         }
         Err(StoreError::NotFound) => Err(Refusal::new(404, "Ce compte n’existe plus : rechargez la page.")),
-        Err(error) => Err(failed(&error)),
+        Err(error) => Err(error.into()),
     }
 }
 

@@ -11,10 +11,9 @@ use service::accounts::rights::Right;
 use service::accounts::session::require;
 use service::addresses::screen_address;
 use service::audit::noting;
-use service::draft::failed;
 use service::http;
 use service::{Service, service};
-use store::{Act, NewToken, Scope, Secret, StoreError, Token};
+use store::{Act, NewToken, Scope, Secret, Token};
 use survey::FieldError;
 use ui::copy_button::Copy;
 use ui::error_summary::ErrorSummary;
@@ -308,7 +307,7 @@ pub(super) async fn make(service: &Service, form: &Form) -> Result<(), Refusal> 
         return Err(Refusal::new(406, "Faites les jetons sur leur page : ils n’y sont montrés qu’une fois."));
     }
     let made = noting(service, &session, Act::TokenMade, name, details);
-    made.make_token(&token).await.map_err(|error| failed(&error))?;
+    made.make_token(&token).await?;
     http::see_other(PATH);
     Ok(())
 }
@@ -318,10 +317,10 @@ pub(super) async fn revoke(service: &Service, form: &Form) -> Result<(), Refusal
     let session = require(Right::Export).await?;
     let missing = || Refusal::new(404, "Ce jeton n’existe pas : rechargez la page.");
     let id: i64 = form.get("jeton").trim().parse().map_err(|_| missing())?;
-    let tokens: Vec<Token> = service.store.tokens().await.map_err(|error: StoreError| failed(&error))?;
+    let tokens: Vec<Token> = service.store.tokens().await?;
     let token = tokens.into_iter().find(|token| token.id == id).ok_or_else(missing)?;
     let revoked = noting(service, &session, Act::TokenRevoked, token.name, id.to_string());
-    revoked.revoke_token(id).await.map_err(|error| failed(&error))?;
+    revoked.revoke_token(id).await?;
     http::see_other(PATH);
     Ok(())
 }

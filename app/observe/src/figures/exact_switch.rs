@@ -10,7 +10,6 @@ use service::accounts::rights::Right;
 use service::accounts::session::{require, sees};
 use service::addresses::staff_address;
 use service::audit::noting;
-use service::draft::failed;
 use service::http;
 use store::{Act, SessionInfo};
 
@@ -33,7 +32,7 @@ pub async fn press(service: &Service, form: &Form) -> Result<(), Refusal> {
     } else {
         service.store.hide_exact(session.token).await
     };
-    pressed.map_err(|error| failed(&error))?;
+    pressed?;
     http::see_other(&back);
     Ok(())
 }

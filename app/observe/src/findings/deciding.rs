@@ -14,7 +14,6 @@ use service::Service;
 use service::accounts::rights::Right;
 use service::accounts::session::require;
 use service::audit::entry_of;
-use service::draft::failed;
 use service::http;
 use store::{Act, Aside, NewDecision, NewEntry, SessionInfo, StoreError};
 use survey::{Audience, EditionYear, FieldError, Questionnaire};
@@ -44,7 +43,7 @@ pub(super) async fn decide(service: &Service, form: &Form) -> Result<(), Refusal
     let edition = form.get("edition").parse().ok().and_then(EditionYear::new).ok_or_else(unknown)?;
     let audience = Audience::from_slug(form.get("public")).ok_or_else(unknown)?;
     let questionnaire = service.library.get(edition, audience).ok_or_else(unknown)?;
-    let review = Review::of(&service.store, &quality(), edition, audience).await.map_err(|e| failed(&e))?;
+    let review = Review::of(&service.store, &quality(), edition, audience).await?;
     let item = review.and_then(|review| review.named(form.get("constat")).cloned()).ok_or_else(unknown)?;
     let page = address(edition, audience, &item.name);
     let deciding = Deciding { service, session, questionnaire, item, page };
@@ -126,7 +125,7 @@ impl Deciding<'_> {
         };
         let decision = self.decision(Ruling::Confirmed, words);
         let confirmed = self.service.store.noting(self.entry(Act::FindingDecided));
-        confirmed.decide(&decision).await.map_err(|e| failed(&e))?;
+        confirmed.decide(&decision).await?;
         self.done("confirmee")
     }
 
@@ -142,7 +141,7 @@ impl Deciding<'_> {
         let by_email = match asked.ask_back(&decision, self.version(), &fields).await {
             Ok(by_email) => by_email,
             Err(StoreError::Moved | StoreError::NotFound) => return self.done(CHANGED),
-            Err(error) => return Err(failed(&error)),
+            Err(error) => return Err(error.into()),
         };
         self.done(if by_email { "demandee" } else { "posee" })
     }
@@ -187,7 +186,7 @@ impl Deciding<'_> {
         }
         let decision = self.decision(Ruling::Aside, words);
         let left = self.service.store.noting(self.entry(Act::FindingDecided));
-        left.decide(&decision).await.map_err(|e| failed(&e))?;
+        left.decide(&decision).await?;
         self.done("laissee")
     }
 
@@ -197,12 +196,12 @@ impl Deciding<'_> {
         if !self.item.aside || self.item.waits {
             if self.item.state != State::Open {
                 let reopened = self.service.store.noting(self.entry(Act::FindingDecided));
-                reopened.decide(&decision).await.map_err(|e| failed(&e))?;
+                reopened.decide(&decision).await?;
             }
             return self.done("rouverte");
         }
         let store = &self.service.store;
-        let stored = store.response_of_number(self.item.finding.response).await.map_err(|e| failed(&e))?;
+        let stored = store.response_of_number(self.item.finding.response).await?;
         let Some(stored) = stored else { return self.done(CHANGED) };
         let entry = self.entry(Act::ResponseTakenBack);
         let version = stored.response.version;

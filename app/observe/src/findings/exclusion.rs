@@ -2,7 +2,6 @@
 
 use forms::Refusal;
 use service::Service;
-use service::draft::failed;
 use store::{Aside, StoreError};
 
 /// Sets a response aside, or takes it back as it stands. Tells whether it did: not where the response is another version by now,
@@ -14,6 +13,6 @@ pub async fn set_aside(service: &Service, aside: Aside) -> Result<bool, Refusal>
     match service.store.set_aside(aside).await {
         Ok(()) => Ok(true),
         Err(StoreError::Moved | StoreError::NotFound) => Ok(false),
-        Err(error) => Err(failed(&error)),
+        Err(error) => Err(error.into()),
     }
 }

@@ -16,7 +16,6 @@ use server_fn::ServerFn;
 use service::accounts::rights::{Right, allows};
 use service::accounts::session::require;
 use service::audit::{note, noting};
-use service::draft::failed;
 use service::http;
 use service::{Service, service};
 use store::{Act, NewEvidence, SessionInfo, Status, StoreError};
@@ -155,7 +154,7 @@ pub(super) async fn attach(service: &Service, form: &Form) -> Result<(), Refusal
     let attached = if form.get("citation").is_empty() {
         let answers = use_context::<AnswersInMemory>().ok_or_else(missing)?;
         let found = find(service, &answers, form.get("page"), form.get("figure"), filters(form)).await;
-        let found = found.map_err(|error| failed(&error))?.ok_or_else(missing)?;
+        let found = found?.ok_or_else(missing)?;
         let Found { figure, query, version, .. } = found;
         let attaching = attaching(format!("figure jointe : {}, version {version}", figure.id));
         let new = NewEvidence { page: form.get("page").to_owned(), query, version, figure };
@@ -170,7 +169,7 @@ pub(super) async fn attach(service: &Service, form: &Form) -> Result<(), Refusal
     match attached {
         Ok(()) => {}
         Err(StoreError::NotFound) => return Err(missing()),
-        Err(error) => return Err(failed(&error)),
+        Err(error) => return Err(error.into()),
     }
     http::see_other(&with_word(&page_of(proposal), "preuve"));
     Ok(())
@@ -188,7 +187,7 @@ pub(super) async fn detach(service: &Service, form: &Form) -> Result<(), Refusal
         let excerpt = number(form, "citation")?;
         detaching(format!("extrait {excerpt} retiré")).detach_quote(proposal, excerpt).await
     };
-    if !removed.map_err(|error| failed(&error))? {
+    if !removed? {
         return Err(missing());
     }
     http::see_other(&with_word(&page_of(proposal), "retrait"));

@@ -21,7 +21,6 @@ use server_fn::ServerFn;
 use service::accounts::rights::{Right, allows};
 use service::accounts::session::require;
 use service::audit::{note, noting};
-use service::draft::failed;
 use service::http;
 use service::{Service, service};
 use statistics::shares::Target;
@@ -230,7 +229,7 @@ pub(super) async fn set_status(service: &Service, form: &Form) -> Result<(), Ref
         Err(StoreError::Changed { .. }) => "depasse",
         Err(StoreError::Mismatch) => return Err(unknown()),
         Err(StoreError::NotFound) => return Err(missing()),
-        Err(error) => return Err(failed(&error)),
+        Err(error) => return Err(error.into()),
     };
     http::see_other(&with_word(&page_of(id), word));
     Ok(())

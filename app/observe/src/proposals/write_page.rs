@@ -14,7 +14,6 @@ use server_fn::ServerFn;
 use service::accounts::rights::Right;
 use service::accounts::session::require;
 use service::audit::noting;
-use service::draft::failed;
 use service::form::returned_by_store;
 use service::http;
 use service::{Service, service};
@@ -234,7 +233,7 @@ async fn named(service: &Service, form: &Form) -> Result<(EditionYear, Option<Pr
         "" => Ok((edition(service, form).ok_or_else(missing)?, None)),
         id => {
             let id = id.parse().map_err(|_| missing())?;
-            let found = service.store.proposal(id).await.map_err(|error| failed(&error))?.ok_or_else(missing)?;
+            let found = service.store.proposal(id).await?.ok_or_else(missing)?;
             Ok((found.edition, Some(found)))
         }
     }
@@ -289,7 +288,7 @@ pub(super) async fn save(service: &Service, form: &Form) -> Result<(), Refusal> 
         }
         Err(StoreError::Changed { .. }) => returned_by_store::conflict(service, &session, &place, form).await,
         Err(StoreError::NotFound) => Err(missing()),
-        Err(error) => Err(failed(&error)),
+        Err(error) => Err(error.into()),
     }
 }
 

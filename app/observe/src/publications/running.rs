@@ -11,7 +11,6 @@ use service::accounts::rights::Right;
 use service::accounts::session::require;
 use service::audit::noting;
 use service::campaign::paris_to_utc;
-use service::draft::failed;
 use service::form::returned_by_store;
 use service::http;
 use std::time::Duration;
@@ -33,7 +32,7 @@ pub(super) fn place(edition: &str, id: &str) -> String {
 pub(super) async fn prepare(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::Publish).await?;
     let id = form.get("publication").to_owned();
-    let all = service.store.publications().await.map_err(|error| failed(&error))?;
+    let all = service.store.publications().await?;
     let now = service.clock.now();
     let draft = all.iter().find(|one| one.id == id);
     let edition = match draft {
@@ -51,10 +50,10 @@ pub(super) async fn prepare(service: &Service, form: &Form) -> Result<(), Refusa
     let told = format!("{} ; {} tableaux", plan.kind.code(), plan.tables.len());
     let noted = noting(service, &session, Act::PublicationDrafted, id.clone(), told);
     let id = match draft {
-        None => noted.draft_publication(edition, &plan).await.map_err(|error| failed(&error))?,
+        None => noted.draft_publication(edition, &plan).await?,
         Some(draft) => {
             let version = form.get("version").parse().unwrap_or_default();
-            if !noted.save_publication(&draft.id, version, &plan).await.map_err(|error| failed(&error))? {
+            if !noted.save_publication(&draft.id, version, &plan).await? {
                 return returned_by_store::conflict(service, &session, &place, form).await;
             }
             draft.id.clone()
@@ -73,7 +72,7 @@ pub(super) fn typed_of(draft: Option<&KeptPublication>) -> Form {
 /// Reviews and freezes a publication, gives it its moment, withdraws or drops it.
 pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::Publish).await?;
-    let all = service.store.publications().await.map_err(|error| failed(&error))?;
+    let all = service.store.publications().await?;
     let kept = all.iter().find(|one| one.id == form.get("publication")).ok_or_else(missing)?;
     let (id, now) = (kept.id.as_str(), service.clock.now());
     let is_own = kept.prepared_by == session.email;
@@ -90,7 +89,7 @@ pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
         }
         "figer" => {
             let version = form.get("version").parse().unwrap_or_default();
-            let preview = Previews::here().of(service, kept, (WAIT, true)).await.map_err(|error| failed(&error))?;
+            let preview = Previews::here().of(service, kept, (WAIT, true)).await?;
             let made = match preview {
                 Preview::Made(made) => made,
                 Preview::Refused(refused) => {
@@ -146,7 +145,7 @@ pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
         }
         "abandonner" => {
             let dropped = note(Act::PublicationDropped, String::new()).drop_publication(id).await;
-            if dropped.map_err(|error| failed(&error))? {
+            if dropped? {
                 http::see_other(PATH);
                 return Ok(());
             }
@@ -154,7 +153,7 @@ pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
         }
         _ => return Err(Refusal::new(400, "Ce formulaire est incomplet : revenez à la page de la publication.")),
     };
-    match done.map_err(|error| failed(&error))? {
+    match done? {
         true => http::see_other(&format!("{}?fait={}", page_of(id), form.get("geste"))),
         false => http::see_other(&format!("{}?fait=change", page_of(id))),
     }

@@ -12,7 +12,6 @@ use leptos::prelude::*;
 use service::accounts::rights::{Right, allows};
 use service::accounts::session::require;
 use service::audit::noting;
-use service::draft::failed;
 use service::form::returned_by_store;
 use service::http;
 use service::{Service, service};
@@ -163,21 +162,21 @@ pub(super) async fn save(service: &Service, form: &Form) -> Result<(), Refusal> 
     match saved.save_report_plan(edition, seen, &plan).await {
         Ok(()) => returned_by_store::done(service, &session, &place).await?,
         Err(StoreError::Changed { .. }) => return returned_by_store::conflict(service, &session, &place, form).await,
-        Err(error) => return Err(failed(&error)),
+        Err(error) => return Err(error.into()),
     }
     if form.get("geste") != "generer" {
         http::see_other(&with_word(&place, "texte"));
         return Ok(());
     }
-    let public = public_of(service, edition).await.map_err(|error| failed(&error))?;
+    let public = public_of(service, edition).await?;
     let unpublished =
         || Refusal::new(409, "Un rapport reprend une publication parue : choisissez-en une, ou publiez d’abord.");
     let chosen = public.iter().find(|one| one.id == form.get("publication")).ok_or_else(unpublished)?;
-    let made = report(service, &texts(), chosen, plan, now).await.map_err(|error| failed(&error))?;
+    let made = report(service, &texts(), chosen, plan, now).await?;
     let made = made.ok_or_else(unpublished)?;
     let kept = noting(service, &session, Act::ReportMade, "", format!("publication {}", chosen.id));
     let kept = kept.keep_report(edition, &made, |id| format!("rapport {id}")).await;
-    let id = kept.map_err(|error| failed(&error))?;
+    let id = kept?;
     http::see_other(&with_word(&page_of(id), "etabli"));
     Ok(())
 }

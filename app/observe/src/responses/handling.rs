@@ -14,7 +14,6 @@ use service::Service;
 use service::accounts::rights::Right;
 use service::accounts::session::require;
 use service::audit::{entry_of, noting};
-use service::draft::failed;
 use service::http;
 use std::sync::Arc;
 use store::{Act, Aside, Erasure, NewDecision, SecretHash, SessionInfo, StoreError, StoredResponse};
@@ -38,8 +37,8 @@ impl Handled {
     pub(super) async fn of(service: &Service, form: &Form) -> Result<Self, Refusal> {
         let session = require(Right::SeeResponses).await?;
         let id: i64 = form.get("reponse").parse().map_err(|_| gone())?;
-        let stored = service.store.response_of_number(id).await.map_err(|e| failed(&e))?.ok_or_else(gone)?;
-        let hash = service.store.hash_of_number(id).await.map_err(|e| failed(&e))?.ok_or_else(gone)?;
+        let stored = service.store.response_of_number(id).await?.ok_or_else(gone)?;
+        let hash = service.store.hash_of_number(id).await?.ok_or_else(gone)?;
         let of = (stored.response.edition, stored.response.audience);
         let questionnaire = service.library.get(of.0, of.1).cloned().ok_or_else(gone)?;
         Ok(Self { session, stored, hash, questionnaire })
@@ -140,7 +139,7 @@ pub(super) async fn send_link(service: &Service, form: &Form) -> Result<(), Refu
     match sent.send_link(handled.hash, &address).await {
         Ok(()) => handled.done("lien"),
         Err(StoreError::NotFound) => Err(gone()),
-        Err(error) => Err(failed(&error)),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -158,7 +157,7 @@ pub(super) async fn ask(service: &Service, form: &Form) -> Result<(), Refusal> {
     match asked.ask_back(&decision, Handled::version(form), &fields).await {
         Ok(by_email) => handled.done(if by_email { "demandee" } else { "posee" }),
         Err(StoreError::Moved | StoreError::NotFound) => handled.done("change"),
-        Err(error) => Err(failed(&error)),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -204,7 +203,7 @@ pub(super) async fn erase(service: &Service, form: &Form) -> Result<(), Refusal>
             Ok(())
         }
         Err(StoreError::NotFound) => Err(gone()),
-        Err(error) => Err(failed(&error)),
+        Err(error) => Err(error.into()),
     }
 }
 

@@ -9,7 +9,6 @@ use leptos::prelude::*;
 use server_fn::ServerFn;
 use service::Service;
 use service::audit::noting;
-use service::draft::failed;
 use store::{Act, StoreError};
 use survey::Siren;
 use survey::questionnaire::organisation_of;
@@ -110,7 +109,7 @@ pub(super) async fn set_group(service: &Service, form: &Form) -> Result<(), Refu
     if form.get("geste") == "retirer" {
         let siren = siren.map_err(|_| super::handling::gone())?;
         let left = noting(service, &handled.session, Act::GroupLeft, handled.reference(), format!("SIREN {siren}"));
-        let left = left.leave_group(siren).await.map_err(|error| failed(&error))?;
+        let left = left.leave_group(siren).await?;
         return handled.done(if left { "groupe-retire" } else { "change" });
     }
     let label = "SIREN de l’autre organisation du groupe";
@@ -130,7 +129,7 @@ pub(super) async fn set_group(service: &Service, form: &Form) -> Result<(), Refu
         Ok(true) => handled.done("groupe"),
         Ok(false) => handled.done("groupe-deja"),
         Err(StoreError::NotFound) => Err(super::handling::gone()),
-        Err(error) => Err(failed(&error)),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -151,6 +150,6 @@ pub(super) async fn set_consent(service: &Service, form: &Form) -> Result<(), Re
     match noted.set_consent(handled.stored.id, kept.as_deref()).await {
         Ok(true) => handled.done(done),
         Ok(false) => Err(super::handling::gone()),
-        Err(error) => Err(failed(&error)),
+        Err(error) => Err(error.into()),
     }
 }

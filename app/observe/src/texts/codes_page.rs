@@ -12,7 +12,6 @@ use server_fn::ServerFn;
 use service::accounts::rights::Right;
 use service::accounts::session::require;
 use service::audit::noting;
-use service::draft::failed;
 use service::form::returned_by_cookie::Way;
 use service::http;
 use service::{Service, service};
@@ -267,7 +266,7 @@ pub(super) async fn save(service: &Service, form: &Form) -> Result<(), Refusal> 
             WAY.refuse_to(&here, service, form, &kept, &[error])
         }
         Err(StoreError::NotFound) => Err(missing()),
-        Err(error) => Err(failed(&error)),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -285,7 +284,7 @@ pub(super) async fn merge(service: &Service, form: &Form) -> Result<(), Refusal>
             Ok(())
         }
         Err(StoreError::NotFound) => Err(missing()),
-        Err(error) => Err(failed(&error)),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -306,6 +305,6 @@ pub(super) async fn retire(service: &Service, form: &Form) -> Result<(), Refusal
         Err(StoreError::Exists) => {
             Err(Refusal::new(409, "Un autre code porte ce nom désormais : renommez-le d’abord."))
         }
-        Err(error) => Err(failed(&error)),
+        Err(error) => Err(error.into()),
     }
 }

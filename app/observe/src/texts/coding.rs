@@ -12,7 +12,6 @@ use service::Service;
 use service::accounts::rights::Right;
 use service::accounts::session::require;
 use service::audit::noting;
-use service::draft::failed;
 use service::form::returned_by_cookie::Way;
 use service::http;
 use store::{Act, CodeSaid, NewCoding, SessionInfo, StoreError, TextId};
@@ -44,11 +43,11 @@ pub async fn named(service: &Service, form: &Form) -> Result<Named, Refusal> {
     let missing = || Refusal::new(404, "Ce texte n’est plus là : sa réponse a pu être effacée, ou remplacée.");
     let response: i64 = form.get("reponse").parse().map_err(|_| missing())?;
     let of = TextId { response, field: form.get("champ").to_owned() };
-    let place = service.store.questionnaire_of(response).await.map_err(|error| failed(&error))?;
+    let place = service.store.questionnaire_of(response).await?;
     let (edition, audience) = place.ok_or_else(missing)?;
     let wanted = of.clone();
     let found = ask(edition, audience, move |_, texts| texts.get(&wanted).map(|text| text.reference.clone()));
-    let reference = found.await.map_err(|error| failed(&error))?.flatten().ok_or_else(missing)?;
+    let reference = found.await?.flatten().ok_or_else(missing)?;
     let mut selection = Selection::read(&decode(form.get("suite")).unwrap_or_default(), service);
     (selection.edition, selection.audience) = (edition, audience);
     Ok(Named { of, hash: form.get("texte").to_owned(), reference, selection })
@@ -79,8 +78,7 @@ pub(super) async fn code(service: &Service, form: &Form) -> Result<(), Refusal> 
             "Indiquez un nom sur une ligne, en 80 caractères au plus.",
         )]);
     }
-    let work =
-        Work::read(&service.store, named.selection.edition, named.selection.audience).await.map_err(|e| failed(&e))?;
+    let work = Work::read(&service.store, named.selection.edition, named.selection.audience).await?;
     let had = work.coded(&named.of).map(|coded| coded.codes.clone()).unwrap_or_default();
     let mut codes = Vec::new();
     for value in ticked.iter().filter(|value| **value != NONE) {
@@ -126,7 +124,7 @@ pub(super) async fn code(service: &Service, form: &Form) -> Result<(), Refusal> 
         Err(StoreError::NotFound) => {
             return Err(Refusal::new(404, "Ce texte n’est plus là : sa réponse a été effacée."));
         }
-        Err(error) => return Err(failed(&error)),
+        Err(error) => return Err(error.into()),
     }
     let next = if form.get("puis") == "rester" {
         with_word(&address(&named.of, &named.selection), "code")
@@ -140,13 +138,12 @@ pub(super) async fn code(service: &Service, form: &Form) -> Result<(), Refusal> 
 /// Where to go on once a text is coded.
 async fn after(service: &Service, named: &Named) -> Result<String, Refusal> {
     let (selection, of) = (named.selection.clone(), named.of.clone());
-    let work =
-        Work::read(&service.store, selection.edition, selection.audience).await.map_err(|error| failed(&error))?;
+    let work = Work::read(&service.store, selection.edition, selection.audience).await?;
     let asked = selection.clone();
     let next = ask(selection.edition, selection.audience, move |_, texts| {
         asked.next(texts, &work, texts.get(&of)).map(|text| text.of.clone())
     });
-    Ok(match next.await.map_err(|error| failed(&error))?.flatten() {
+    Ok(match next.await?.flatten() {
         Some(next) => with_word(&address(&next, &selection), "precedent"),
         None => with_word(&format!("{PATH}?{}", selection.query()), "tout"),
     })
@@ -159,6 +156,6 @@ async fn make(service: &Service, session: &SessionInfo, name: &str) -> Result<Op
     match made.make_code(&said, object).await {
         Ok(id) => Ok(Some(id)),
         Err(StoreError::Exists) => Ok(None),
-        Err(error) => Err(failed(&error)),
+        Err(error) => Err(error.into()),
     }
 }

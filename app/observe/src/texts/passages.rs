@@ -12,7 +12,6 @@ use service::Service;
 use service::accounts::rights::Right;
 use service::accounts::session::require;
 use service::audit::noting;
-use service::draft::failed;
 use service::form::returned_by_cookie::Way;
 use service::http;
 use store::{Act, Noting, SessionInfo, StoreError};
@@ -61,7 +60,7 @@ pub(super) async fn mask(service: &Service, form: &Form) -> Result<(), Refusal> 
                 wrong("Ces mots ne sont pas dans le texte : écrivez-les comme ils y sont, en entier."),
             );
         }
-        Err(error) => return Err(failed(&error)),
+        Err(error) => return Err(error.into()),
     }
     done(&named, "masque");
     Ok(())
@@ -73,7 +72,7 @@ pub(super) async fn unmask(service: &Service, form: &Form) -> Result<(), Refusal
     let named = named(service, form).await?;
     let id = form.get("masque").parse().map_err(|_| missing())?;
     let shown = coding(service, &session, &named, "mots montrés de nouveau");
-    shown.unmask_text(&named.of, id).await.map_err(|error| failed(&error))?;
+    shown.unmask_text(&named.of, id).await?;
     done(&named, "demasque");
     Ok(())
 }
@@ -88,9 +87,9 @@ pub(super) async fn keep(service: &Service, form: &Form) -> Result<(), Refusal> 
         return refuse(service, form, &named, wrong("Laissez le passage qui peut être cité."));
     }
     let (edition, audience, of) = (named.selection.edition, named.selection.audience, named.of.clone());
-    let work = Work::read(&service.store, edition, audience).await.map_err(|error| failed(&error))?;
+    let work = Work::read(&service.store, edition, audience).await?;
     let found = ask(edition, audience, move |_, texts| texts.get(&of).and_then(|text| work.shown(text).find(&passage)));
-    let Some(part) = found.await.map_err(|error| failed(&error))?.flatten() else {
+    let Some(part) = found.await?.flatten() else {
         return refuse(
             service,
             form,
@@ -110,7 +109,7 @@ pub(super) async fn keep(service: &Service, form: &Form) -> Result<(), Refusal> 
             );
         }
         Err(StoreError::NotFound) => return Err(missing()),
-        Err(error) => return Err(failed(&error)),
+        Err(error) => return Err(error.into()),
     }
     done(&named, "extrait");
     Ok(())
@@ -122,7 +121,7 @@ pub(super) async fn release(service: &Service, form: &Form) -> Result<(), Refusa
     let named = named(service, form).await?;
     let id = form.get("extrait").parse().map_err(|_| missing())?;
     let dropped = coding(service, &session, &named, &format!("extrait {id} retiré"));
-    dropped.drop_excerpt(&named.of, id).await.map_err(|error| failed(&error))?;
+    dropped.drop_excerpt(&named.of, id).await?;
     done(&named, "retire");
     Ok(())
 }

@@ -4,7 +4,6 @@ use super::list::REFUSED;
 use forms::{Form, Refusal};
 use service::Service;
 use service::addresses::reaction_address;
-use service::draft::failed;
 use service::http;
 use service::rate_limits::no_trap;
 use service::rate_limits::per_address::Counted;
@@ -76,7 +75,7 @@ pub async fn write(service: &Service, form: &Form) -> Result<String, Refusal> {
         write_to_author: service.mail,
         at: service.clock.now(),
     };
-    service.store.react(reaction).await.map_err(|e| failed(&e))?;
+    service.store.react(reaction).await?;
     Ok(format!("{}?merci", reaction_address(&key)))
 }
 
@@ -87,8 +86,8 @@ pub async fn write(service: &Service, form: &Form) -> Result<String, Refusal> {
 pub async fn withdraw(service: &Service, form: &Form) -> Result<String, Refusal> {
     let unknown = || Refusal::new(404, "Cette réaction est introuvable : elle est peut-être déjà retirée.");
     let key = Secret::parse(form.get("reaction")).ok_or_else(unknown)?;
-    let hash = service.hash_of(&key).await.map_err(|e| failed(&e))?;
-    match service.store.withdraw_reaction(hash).await.map_err(|e| failed(&e))? {
+    let hash = service.hash_of(&key).await?;
+    match service.store.withdraw_reaction(hash).await? {
         true => Ok("/?reaction=retiree#reactions".to_owned()),
         false => Err(unknown()),
     }

@@ -10,7 +10,7 @@ use french::dates;
 use leptos::prelude::*;
 use service::Service;
 use service::campaign::{Begun, Campaign, campaign};
-use service::draft::{SUBMISSION, address, failed};
+use service::draft::{SUBMISSION, address};
 use store::Secret;
 use survey::Questionnaire;
 
@@ -86,10 +86,10 @@ pub async fn now(service: &Service, form: &Form) -> Result<Closing, Refusal> {
         .library
         .get(edition, audience)
         .ok_or_else(|| Refusal::new(400, "Ce questionnaire n’existe pas : revenez à la page d’accueil."))?;
-    let campaign = campaign(service, questionnaire).await.map_err(|e| failed(&e))?;
+    let campaign = campaign(service, questionnaire).await?;
     let draft = match Secret::parse(form.get(SUBMISSION)) {
-        Some(key) => match draft_of(service, &key).await.map_err(|e| failed(&e))? {
-            Some(hash) => service.store.draft(hash).await.map_err(|e| failed(&e))?.map(|draft| (hash, draft)),
+        Some(key) => match draft_of(service, &key).await? {
+            Some(hash) => service.store.draft(hash).await?.map(|draft| (hash, draft)),
             None => None,
         },
         None => None,
@@ -97,6 +97,6 @@ pub async fn now(service: &Service, form: &Form) -> Result<Closing, Refusal> {
     let Some((hash, draft)) = draft else {
         return Ok(Closing { said: said(&campaign, None), closed: !campaign.begins() });
     };
-    let (asked, begun) = (asked(service, hash).await.map_err(|e| failed(&e))?, Begun::of(&draft));
+    let (asked, begun) = (asked(service, hash).await?, Begun::of(&draft));
     Ok(Closing { said: asked.said(&campaign, Some(begun)), closed: !asked.lets(&campaign, begun) })
 }

@@ -2,7 +2,6 @@
 
 use forms::{Form, Refusal};
 use service::Service;
-use service::draft::failed;
 use store::{Colleague, Secret, SecretHash, StoreError};
 
 /// The field that says that the key is a colleague's, who was asked for one section.
@@ -22,9 +21,9 @@ pub struct Party {
 /// A [`Refusal`] for a colleague's link that leads nowhere (404) or is no longer good (403), a database that fails (503).
 pub async fn party(service: &Service, form: &Form, key: &Secret) -> Result<Party, Refusal> {
     if form.get(INVITED).is_empty() {
-        return Ok(Party { draft: service.hash_of(key).await.map_err(|e| failed(&e))?, colleague: None });
+        return Ok(Party { draft: service.hash_of(key).await?, colleague: None });
     }
-    match colleague(service, key).await.map_err(|e| failed(&e))? {
+    match colleague(service, key).await? {
         None => Err(Refusal::new(404, GONE)),
         Some(colleague) if !colleague.is_good(service.clock.now()) => Err(over()),
         Some(colleague) => Ok(Party { draft: colleague.draft, colleague: Some(colleague) }),

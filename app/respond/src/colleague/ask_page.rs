@@ -14,7 +14,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use server_fn::ServerFn;
 use service::addresses::colleague_address;
 use service::campaign::{Begun, campaign};
-use service::draft::{Opened, SUBMISSION, failed, key_of, refuse_if_closed, section_address};
+use service::draft::{Opened, SUBMISSION, key_of, refuse_if_closed, section_address};
 use service::http;
 use service::{Service, service};
 use store::{Colleague, NewColleague, Secret, StoreError};
@@ -61,13 +61,13 @@ pub fn colleague(colleagues: &[Colleague], id: i64) -> String {
 pub async fn invite(service: &Service, form: &Form) -> Result<String, Refusal> {
     let key = key_of(form)?;
     let unknown = || Refusal::new(404, "Cette réponse est introuvable : vérifiez l’adresse de la page.");
-    let opened = open(service, &key).await.map_err(|e| failed(&e))?.ok_or_else(unknown)?;
+    let opened = open(service, &key).await?.ok_or_else(unknown)?;
     refuse_if_closed(service, &opened.questionnaire, Some(Begun::of(&opened.draft))).await?;
     let (_, section) = opened
         .questionnaire
         .section(form.get("_section"))
         .ok_or_else(|| Refusal::new(400, "Cette partie du questionnaire n’existe pas."))?;
-    let mailbox = Mailbox::of(service, &key).await.map_err(|e| failed(&e))?;
+    let mailbox = Mailbox::of(service, &key).await?;
     if let Some(first) = errors(form, &mailbox).first() {
         let page = address(&key, section);
         let kept = FIELDS.map(|name| (name.to_owned(), form.get(name).to_owned()));
@@ -79,13 +79,13 @@ pub async fn invite(service: &Service, form: &Form) -> Result<String, Refusal> {
     let (name, note) = (form.line("nom"), plain(form.get("note")));
     let email = parse::email(form.get("courriel")).ok().filter(|_| service.mail);
     if let Some(email) = &email
-        && !mail_send::may_send_to_other(service, opened.hash, email).await.map_err(|e| failed(&e))?
+        && !mail_send::may_send_to_other(service, opened.hash, email).await?
     {
         return Err(Refusal::new(429, TOO_MANY));
     }
     let days = form.get("jours").parse().ok().filter(|days| DAYS.contains(days)).unwrap_or(PROPOSED);
     let now = service.clock.now();
-    let closes = campaign(service, &opened.questionnaire).await.map_err(|e| failed(&e))?.grace_until;
+    let closes = campaign(service, &opened.questionnaire).await?.grace_until;
     let expires_at = closes.map_or(now + Duration::days(days), |closes| closes.min(now + Duration::days(days)));
     let failed_to_draw = |_| Refusal::new(503, "Le lien n’a pas pu être créé : recommencez dans un instant.");
     let salt = Secret::random().map_err(failed_to_draw)?.as_str().to_owned();
@@ -108,7 +108,7 @@ pub async fn invite(service: &Service, form: &Form) -> Result<String, Refusal> {
             409,
             "Vous avez déjà créé beaucoup de liens pour cette réponse : utilisez l’un de ceux qui restent valables.",
         )),
-        Err(error) => Err(failed(&error)),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -157,13 +157,13 @@ fn plain(text: &str) -> String {
 pub async fn withdraw(service: &Service, form: &Form) -> Result<String, Refusal> {
     let key = key_of(form)?;
     let unknown = || Refusal::new(404, "Cette réponse est introuvable : vérifiez l’adresse de la page.");
-    let opened = open(service, &key).await.map_err(|e| failed(&e))?.ok_or_else(unknown)?;
+    let opened = open(service, &key).await?.ok_or_else(unknown)?;
     let (_, section) = opened
         .questionnaire
         .section(form.get("_section"))
         .ok_or_else(|| Refusal::new(400, "Cette partie du questionnaire n’existe pas."))?;
     if let Ok(id) = form.get("invitation").parse() {
-        service.store.withdraw_colleague(opened.hash, id, service.clock.now()).await.map_err(|e| failed(&e))?;
+        service.store.withdraw_colleague(opened.hash, id, service.clock.now()).await?;
     }
     Ok(format!("{}?retire", address(&key, section)))
 }

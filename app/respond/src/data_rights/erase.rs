@@ -6,7 +6,7 @@ use forms::{Form, Refusal};
 use french::dates;
 use service::Service;
 use service::campaign::campaign;
-use service::draft::{failed, key_of};
+use service::draft::key_of;
 use store::{Erasure, StoreError};
 
 /// Erases a response, its draft and everything that is kept under their key; says where to go. A draft that was never
@@ -16,18 +16,18 @@ use store::{Erasure, StoreError};
 /// A [`Refusal`] for a key that leads to nothing (404), a response after the closing (403), a database that fails (503).
 pub async fn everything(service: &Service, form: &Form) -> Result<String, Refusal> {
     let key = key_of(form)?;
-    let hash = service.hash_of(&key).await.map_err(|e| failed(&e))?;
-    let response = service.store.response(hash).await.map_err(|e| failed(&e))?;
-    let draft = service.store.draft(hash).await.map_err(|e| failed(&e))?;
+    let hash = service.hash_of(&key).await?;
+    let response = service.store.response(hash).await?;
+    let draft = service.store.draft(hash).await?;
     let of = response.as_ref().map(|r| (r.edition, r.audience)).or(draft.as_ref().map(|d| (d.edition, d.audience)));
     let Some((edition, audience)) = of else {
-        let erased = service.store.erased_at(key.hash()).await.map_err(|e| failed(&e))?;
+        let erased = service.store.erased_at(key.hash()).await?;
         // Asked twice, it is the same erasure.
         return if erased.is_some() { Ok(address(&key)) } else { Err(unknown()) };
     };
     if response.is_some() {
         let questionnaire = service.library.get(edition, audience).ok_or_else(too_late_anyway)?;
-        let campaign = campaign(service, questionnaire).await.map_err(|e| failed(&e))?;
+        let campaign = campaign(service, questionnaire).await?;
         if !data_rights_page::can_erase(&campaign) {
             let since = campaign.closes.map(|at| format!(" depuis le {}", dates::moment(at))).unwrap_or_default();
             return Err(Refusal::new(403, data_rights_page::too_late(&since)));
@@ -36,7 +36,7 @@ pub async fn everything(service: &Service, form: &Form) -> Result<String, Refusa
     match service.store.erase(Erasure { key: hash, at: service.clock.now(), entry: None }).await {
         // Gone meanwhile, it was asked for twice.
         Ok(()) | Err(StoreError::NotFound) => Ok(address(&key)),
-        Err(error) => Err(failed(&error)),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -46,14 +46,14 @@ pub async fn everything(service: &Service, form: &Form) -> Result<String, Refusa
 /// A [`Refusal`] for a key that leads to nothing (404), a database that fails (503).
 pub async fn contacts(service: &Service, form: &Form) -> Result<String, Refusal> {
     let key = key_of(form)?;
-    let hash = service.hash_of(&key).await.map_err(|e| failed(&e))?;
-    let response = service.store.response(hash).await.map_err(|e| failed(&e))?;
-    let draft = service.store.draft(hash).await.map_err(|e| failed(&e))?;
+    let hash = service.hash_of(&key).await?;
+    let response = service.store.response(hash).await?;
+    let draft = service.store.draft(hash).await?;
     let of = response.as_ref().map(|r| (r.edition, r.audience)).or(draft.as_ref().map(|d| (d.edition, d.audience)));
     let (edition, audience) = of.ok_or_else(unknown)?;
     let fields =
         service.library.get(edition, audience).map(|q| data_rights_page::contact_fields(q)).unwrap_or_default();
-    service.store.erase_contacts(hash, &fields).await.map_err(|e| failed(&e))?;
+    service.store.erase_contacts(hash, &fields).await?;
     Ok(format!("{}?fait=coordonnees", address(&key)))
 }
 

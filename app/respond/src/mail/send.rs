@@ -6,7 +6,7 @@ use emails::REMINDER;
 use forms::{Form, Refusal};
 use service::Service;
 use service::campaign::Campaign;
-use service::draft::{address, failed, key_of};
+use service::draft::{address, key_of};
 use service::http;
 use service::rate_limits::per_address::Counted;
 use std::time::Duration;
@@ -69,17 +69,17 @@ pub fn wrong_address(typed: &str) -> String {
 /// where a program asks, 503 when the database fails.
 pub async fn send_link(service: &Service, form: &Form) -> Result<String, Refusal> {
     let key = key_of(form)?;
-    let of = service.hash_of(&key).await.map_err(|e| failed(&e))?;
+    let of = service.hash_of(&key).await?;
     let back = |outcome| after(service, form, &address(&key), "lien", outcome);
     let Some(recipient) = recipient(service, form)? else { return back(Outcome::WrongAddress) };
-    if !may_send(service, of, &recipient).await.map_err(|e| failed(&e))? {
+    if !may_send(service, of, &recipient).await? {
         return back(Outcome::TooMany);
     }
     let remind = !form.get(REMIND).is_empty();
     match service.store.ask_link(of, &recipient, remind, service.clock.now()).await {
         Ok(()) => back(Outcome::Sent),
         Err(StoreError::NotFound) => Err(unknown()),
-        Err(error) => Err(failed(&error)),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -89,16 +89,16 @@ pub async fn send_link(service: &Service, form: &Form) -> Result<String, Refusal
 /// As [`send_link`].
 pub async fn send_receipt(service: &Service, form: &Form) -> Result<String, Refusal> {
     let key = key_of(form)?;
-    let of = service.hash_of(&key).await.map_err(|e| failed(&e))?;
+    let of = service.hash_of(&key).await?;
     let back = |outcome| after(service, form, &address(&key), "justificatif", outcome);
     let Some(recipient) = recipient(service, form)? else { return back(Outcome::WrongAddress) };
-    if !may_send(service, of, &recipient).await.map_err(|e| failed(&e))? {
+    if !may_send(service, of, &recipient).await? {
         return back(Outcome::TooMany);
     }
     match service.store.ask_receipt(of, &recipient, service.clock.now()).await {
         Ok(()) => back(Outcome::Sent),
         Err(StoreError::NotFound) => Err(unknown()),
-        Err(error) => Err(failed(&error)),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -108,8 +108,8 @@ pub async fn send_receipt(service: &Service, form: &Form) -> Result<String, Refu
 /// A [`Refusal`]: 400 for a form without a key, 503 when the database fails.
 pub async fn stop_reminder(service: &Service, form: &Form) -> Result<String, Refusal> {
     let key = key_of(form)?;
-    let of = service.hash_of(&key).await.map_err(|e| failed(&e))?;
-    service.store.stop_reminder(of).await.map_err(|e| failed(&e))?;
+    let of = service.hash_of(&key).await?;
+    service.store.stop_reminder(of).await?;
     Ok(format!("{}?rappel=annule", address(&key)))
 }
 
@@ -133,7 +133,7 @@ pub async fn with_receipt(service: &Service, form: &Form, of: SecretHash) -> Res
         return Ok(WithReceipt { to: None, outcome: Some(Outcome::WrongAddress) });
     };
     // The response is worth more than its e-mail: it is sent without one, and its page says so.
-    match may_send(service, of, &recipient).await.map_err(|e| failed(&e))? {
+    match may_send(service, of, &recipient).await? {
         true => Ok(WithReceipt { to: Some(recipient), outcome: Some(Outcome::Sent) }),
         false => Ok(WithReceipt { to: None, outcome: Some(Outcome::TooMany) }),
     }

@@ -5,7 +5,6 @@ use crate::section::save::named_questionnaire;
 use forms::{Form, Refusal};
 use service::Service;
 use service::company_search::{Company, Found, Number};
-use service::draft::failed;
 use service::rate_limits::per_address::Counted;
 use store::{SectionSave, StoreError};
 use survey::{FieldProposal, Kind, Question, Section, Typed, parse};
@@ -123,7 +122,7 @@ pub async fn keep_proposals(
         match service.store.save_section(SectionSave { typed, base, at: service.clock.now(), ..kept }).await {
             // Sent meanwhile from another page: the section's address leads to the receipt.
             Ok(_) | Err(StoreError::AlreadySent) => {}
-            Err(error) => return Err(failed(&error)),
+            Err(error) => return Err(error.into()),
         }
     }
     Ok(match (proposals.found, changed) {

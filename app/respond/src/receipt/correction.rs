@@ -4,7 +4,7 @@ use crate::follow_up::refuse_late;
 use forms::{Form, Refusal};
 use service::Service;
 use service::campaign::Begun;
-use service::draft::{address, failed, key_of};
+use service::draft::{address, key_of};
 use service::receipts::with_contacts;
 use std::collections::BTreeMap;
 use store::{Draft, StoreError};
@@ -16,8 +16,8 @@ use store::{Draft, StoreError};
 pub async fn begin(service: &Service, form: &Form) -> Result<String, Refusal> {
     let key = key_of(form)?;
     let unknown = || Refusal::new(404, "Cette réponse est introuvable : vérifiez l’adresse de la page.");
-    let hash = service.hash_of(&key).await.map_err(|e| failed(&e))?;
-    let own = service.store.own_response(hash).await.map_err(|e| failed(&e))?.ok_or_else(unknown)?;
+    let hash = service.hash_of(&key).await?;
+    let own = service.store.own_response(hash).await?.ok_or_else(unknown)?;
     let response = &own.response;
     let questionnaire = service
         .library
@@ -43,7 +43,7 @@ pub async fn begin(service: &Service, form: &Form) -> Result<String, Refusal> {
     match service.store.reopen(hash, draft).await {
         Ok(()) => Ok(address(&key)),
         Err(StoreError::NotFound) => Err(unknown()),
-        Err(error) => Err(failed(&error)),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -53,7 +53,7 @@ pub async fn begin(service: &Service, form: &Form) -> Result<String, Refusal> {
 /// A [`Refusal`] for a form without a key (400), a database that fails (503).
 pub async fn give_up(service: &Service, form: &Form) -> Result<String, Refusal> {
     let key = key_of(form)?;
-    let hash = service.hash_of(&key).await.map_err(|e| failed(&e))?;
-    service.store.give_up_correction(hash).await.map_err(|e| failed(&e))?;
+    let hash = service.hash_of(&key).await?;
+    service.store.give_up_correction(hash).await?;
     Ok(address(&key))
 }

@@ -7,7 +7,7 @@ use forms::field_names::NOTED;
 use forms::{Form, Refusal};
 use service::Service;
 use service::campaign::Begun;
-use service::draft::{Opened, address, failed, key_of};
+use service::draft::{Opened, address, key_of};
 use service::rate_limits::no_trap;
 use service::rate_limits::per_address::Counted;
 use store::StoreError;
@@ -23,13 +23,13 @@ pub async fn send(service: &Service, form: &Form) -> Result<String, Refusal> {
         return Ok(noted(service, form, address(&key)));
     }
     no_trap(form)?;
-    let hash = service.hash_of(&key).await.map_err(|e| failed(&e))?;
+    let hash = service.hash_of(&key).await?;
     let (mut receipt, mut counted) = (None, false);
     // A colleague may save a section in this very moment: what is sent is always what was read.
     for _ in 0..5 {
-        let Some(draft) = service.store.draft(hash).await.map_err(|e| failed(&e))? else {
+        let Some(draft) = service.store.draft(hash).await? else {
             // Sent before, it is the same response.
-            if service.store.response(hash).await.map_err(|e| failed(&e))?.is_some() {
+            if service.store.response(hash).await?.is_some() {
                 return Ok(address(&key));
             }
             return Err(Refusal::new(404, "Cette réponse est introuvable : vérifiez l’adresse de la page."));
@@ -53,7 +53,7 @@ pub async fn send(service: &Service, form: &Form) -> Result<String, Refusal> {
         let now = service.clock.now();
         if !counted {
             // A correction was thought about before it was opened.
-            if service.store.response(hash).await.map_err(|e| failed(&e))?.is_none() {
+            if service.store.response(hash).await?.is_none() {
                 service.guard.not_too_soon(begun.at, now)?;
             }
             service.guard.count(Counted::Sends, now)?;
@@ -67,7 +67,7 @@ pub async fn send(service: &Service, form: &Form) -> Result<String, Refusal> {
         match service.store.submit(whole).await {
             Ok(_) => return Ok(receipt_page(service, form, address(&key), receipt.outcome)),
             Err(StoreError::Changed { .. } | StoreError::NotFound) => {}
-            Err(error) => return Err(failed(&error)),
+            Err(error) => return Err(error.into()),
         }
     }
     Err(Refusal::new(409, "Quelqu’un d’autre modifie cette réponse : relisez-la, puis envoyez-la de nouveau."))

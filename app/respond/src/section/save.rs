@@ -15,7 +15,7 @@ use serde::de::DeserializeOwned;
 use service::Service;
 use service::addresses::colleague_address;
 use service::campaign::campaign;
-use service::draft::{address, failed, is_partner, key_of, refuse_if_closed, section_address};
+use service::draft::{address, is_partner, key_of, refuse_if_closed, section_address};
 use service::rate_limits::no_trap;
 use service::rate_limits::per_address::Counted;
 use std::sync::Arc;
@@ -46,8 +46,8 @@ pub async fn save(service: &Service, form: &Form) -> Result<Next, Refusal> {
     let who = party(service, form, &key).await?;
     let (typing, asking) = (form.get("_go") == "saisie", form.get("_go") == ASK);
     let proposing = form.get("_go") == PROPOSE && who.colleague.is_none();
-    let stored = service.store.draft(who.draft).await.map_err(|e| failed(&e))?;
-    if stored.is_none() && service.store.response(who.draft).await.map_err(|e| failed(&e))?.is_some() {
+    let stored = service.store.draft(who.draft).await?;
+    if stored.is_none() && service.store.response(who.draft).await?.is_some() {
         return already_sent(&key, typing);
     }
     if stored.is_none() {
@@ -104,7 +104,7 @@ pub async fn save(service: &Service, form: &Form) -> Result<Next, Refusal> {
         Err(StoreError::Mismatch) => return Err(unknown()),
         Err(StoreError::Uninvited) => return Err(access::over()),
         Err(StoreError::Erased) => return Err(erased()),
-        Err(error) => return Err(failed(&error)),
+        Err(error) => return Err(error.into()),
     };
     if draft.revision == 1 {
         resume::remember(service, &key, draft.audience);
@@ -142,13 +142,13 @@ async fn partner(service: &Service, form: &Form) -> Result<Option<String>, Refus
     if !is_partner(code) {
         return Ok(None);
     }
-    service.store.known_partner(code).await.map_err(|e| failed(&e))
+    service.store.known_partner(code).await.map_err(Refusal::from)
 }
 
 /// The number of the invitee that a form carries the key of, if it is one to this questionnaire.
 async fn invitee(service: &Service, form: &Form, questionnaire: &Questionnaire) -> Result<Option<i64>, Refusal> {
     let Some(key) = Secret::parse(form.get(BY_INVITEE)) else { return Ok(None) };
-    let invitee = invitee_of(service, &key).await.map_err(|e| failed(&e))?;
+    let invitee = invitee_of(service, &key).await?;
     let here = (questionnaire.edition, questionnaire.audience);
     Ok(invitee.filter(|invitee| (invitee.edition, invitee.audience) == here).map(|invitee| invitee.id))
 }
@@ -235,7 +235,7 @@ async fn addressed(service: &Service, form: &Form, stored: Option<&Draft>) -> Re
         Some(_) => {}
         None => refuse_if_closed(service, &questionnaire, None).await?,
     }
-    let testing = stored.is_none() && campaign(service, &questionnaire).await.map_err(|e| failed(&e))?.testing;
+    let testing = stored.is_none() && campaign(service, &questionnaire).await?.testing;
     let (place, _) = questionnaire
         .section(form.get("_section"))
         .ok_or_else(|| Refusal::new(400, "Cette partie du questionnaire n’existe pas."))?;

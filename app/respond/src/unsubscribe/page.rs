@@ -6,7 +6,6 @@ use forms::{Form, Refusal, decode};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use server_fn::ServerFn;
-use service::draft::failed;
 use service::http;
 use service::invitees::unsubscribe_address;
 use service::{Service, service};
@@ -93,8 +92,8 @@ pub(super) async fn unsubscribe(service: &Service, form: &Form) -> Result<(), Re
         key => key.to_owned(),
     };
     let key = Secret::parse(&typed).ok_or_else(|| Refusal::new(404, UNKNOWN))?;
-    let invitee = invitee_of(service, &key).await.map_err(|e| failed(&e))?.ok_or_else(|| Refusal::new(404, UNKNOWN))?;
-    service.store.unsubscribe(invitee.id, service.clock.now()).await.map_err(|e| failed(&e))?;
+    let invitee = invitee_of(service, &key).await?.ok_or_else(|| Refusal::new(404, UNKNOWN))?;
+    service.store.unsubscribe(invitee.id, service.clock.now()).await?;
     http::see_other(&unsubscribe_address(&key));
     Ok(())
 }

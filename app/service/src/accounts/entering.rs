@@ -3,7 +3,6 @@
 use super::{known_device, rights, session};
 use crate::Service;
 use crate::audit::{address, noting_of};
-use crate::draft::failed;
 use crate::http;
 use ::http::header::USER_AGENT;
 use chrono::Duration;
@@ -43,7 +42,7 @@ pub fn random() -> Result<Secret, Refusal> {
 pub async fn begin(service: &Service, step: &SignInStep) -> Result<(), Refusal> {
     let key = random()?;
     let until = service.clock.now() + Duration::minutes(STEP_MINUTES.into());
-    service.store.begin_sign_in(key.hash(), step, until).await.map_err(|error| failed(&error))?;
+    service.store.begin_sign_in(key.hash(), step, until).await?;
     http::set_cookie(&cookie(service, key.as_str()));
     Ok(())
 }
@@ -60,7 +59,7 @@ pub fn waiting(service: &Service) -> Option<Secret> {
 pub async fn take(service: &Service) -> Result<Option<SignInStep>, Refusal> {
     let Some(key) = waiting(service) else { return Ok(None) };
     http::set_cookie(&cookie(service, ""));
-    service.store.take_sign_in_step(key.hash(), service.clock.now()).await.map_err(|error| failed(&error))
+    service.store.take_sign_in_step(key.hash(), service.clock.now()).await.map_err(Refusal::from)
 }
 
 /// Opens a session for an account and tells the browser; gives where to go. `how` says what was proved, for the log;
@@ -88,7 +87,7 @@ pub async fn let_in(
         id_token,
     };
     let signed_in = noting_of(service, Actor::staff(account.id, &account.email), Act::SignedIn, how);
-    signed_in.open_session(&session).await.map_err(|error| failed(&error))?;
+    signed_in.open_session(&session).await?;
     http::set_cookie(&session::cookie(service, token.as_str()));
     known_device::remember(service, account.id).await?;
     Ok(rights::home(account.role))

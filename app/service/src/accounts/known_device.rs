@@ -3,7 +3,6 @@
 
 use super::entering;
 use crate::Service;
-use crate::draft::failed;
 use crate::http;
 use forms::Refusal;
 use store::{Secret, SecretHash};
@@ -27,7 +26,7 @@ fn held(service: &Service) -> Option<SecretHash> {
 /// 503 when the database fails.
 pub async fn of(service: &Service, email: &str) -> Result<Option<SecretHash>, Refusal> {
     let Some(device) = held(service) else { return Ok(None) };
-    let known = service.store.is_known_device(device, email).await.map_err(|error| failed(&error))?;
+    let known = service.store.is_known_device(device, email).await?;
     Ok(known.then_some(device))
 }
 
@@ -37,7 +36,7 @@ pub async fn of(service: &Service, email: &str) -> Result<Option<SecretHash>, Re
 /// 503 when the database fails.
 pub async fn of_anybody(service: &Service) -> Result<Option<SecretHash>, Refusal> {
     let Some(device) = held(service) else { return Ok(None) };
-    let known = service.store.is_anybodys_device(device).await.map_err(|error| failed(&error))?;
+    let known = service.store.is_anybodys_device(device).await?;
     Ok(known.then_some(device))
 }
 
@@ -50,7 +49,7 @@ pub async fn remember(service: &Service, staff_id: i64) -> Result<(), Refusal> {
     let token = entering::random()?;
     let now = service.clock.now();
     let kept = service.store.remember_device(held(service), token.hash(), staff_id, now).await;
-    kept.map_err(|error| failed(&error))?;
+    kept?;
     let (name, age) = (cookie_name(service.secure), DAYS * 86_400);
     let secure = if service.secure { "; Secure" } else { "" };
     // Lax: the identity provider leads back to us from its own site.

@@ -77,7 +77,7 @@ impl From<Denied> for Refusal {
             Denied::Nobody => Self::new(401, "Connectez-vous pour continuer."),
             Denied::Owes(owed) => Self::new(403, owed.said()),
             Denied::Role => Self::new(403, "Votre compte ne permet pas cette action."),
-            Denied::Unreadable(error) => crate::draft::failed(&error),
+            Denied::Unreadable(error) => error.into(),
         }
     }
 }

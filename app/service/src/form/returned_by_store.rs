@@ -2,7 +2,6 @@
 //! could hold it. Nothing that somebody wrote is lost to a mistake, or to a colleague who was quicker.
 
 use crate::Service;
-use crate::draft::failed;
 use crate::http;
 use forms::{Form, Refusal, Returned, decode, encode};
 use store::{SessionInfo, StoreError};
@@ -49,7 +48,7 @@ async fn bring_back(
         kept.extend(said.map(|(name, value)| (name.to_owned(), value.clone())));
     }
     let (kept, now) = (encode(&Form(kept)), service.clock.now());
-    service.store.keep_form(session.staff_id, place, &kept, now).await.map_err(|error| failed(&error))?;
+    service.store.keep_form(session.staff_id, place, &kept, now).await?;
     http::see_other(place);
     Ok(())
 }
@@ -75,5 +74,5 @@ pub async fn returned(service: &Service, session: &SessionInfo, place: &str) -> 
 /// # Errors
 /// 503 when the database fails.
 pub async fn done(service: &Service, session: &SessionInfo, place: &str) -> Result<(), Refusal> {
-    service.store.forget_form(session.staff_id, place).await.map_err(|error| failed(&error))
+    service.store.forget_form(session.staff_id, place).await.map_err(Refusal::from)
 }
