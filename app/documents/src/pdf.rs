@@ -1,14 +1,17 @@
-//! The receipt as a tagged PDF, PDF/UA-1: what it is set and drawn with.
+//! Engine that sets and draws receipts and reports as tagged PDFs, PDF/UA-1.
 //!
-//! A document is set in measured lines (`sheet.rs`, `text.rs`) that are put on pages (`pages.rs`) and drawn (`write.rs`); the tree
-//! of headings, lists and paragraphs that assistive technologies read is built beside them (`tags.rs`). The report, which has
-//! tables, charts and contents, is set by Typst (`report/pdf.rs`) in the same typefaces.
+//! A document is set in measured lines (`setter.rs`, `text.rs`) that are put on pages (`pages.rs`), drawn (`draw.rs`, `chart.rs`) and
+//! written (`write.rs`); the tree of headings, lists, tables and paragraphs that assistive technologies read is built beside them
+//! (`tags.rs`).
 
+mod chart;
+mod draw;
 pub mod fonts;
 pub mod layout;
 pub mod pages;
 #[cfg(any(test, feature = "testing"))]
 pub mod reader;
+pub mod setter;
 mod tags;
 pub mod text;
 pub(crate) mod write;

@@ -6,6 +6,7 @@
 
 mod absence;
 mod chart;
+mod drawing;
 pub mod print_style;
 mod svg;
 mod table;
@@ -14,7 +15,7 @@ mod tests;
 mod value;
 
 pub use absence::why;
-pub use chart::{Anchor, DOT, Drawing, Shape, WIDTH};
+pub use drawing::{Anchor, DOT, Drawing, Shape, WIDTH};
 pub use table::Written;
 pub use value::{Value, short};
 

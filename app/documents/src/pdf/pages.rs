@@ -1,143 +1,190 @@
-//! Rows on pages: what is kept together moves on together, so that a question keeps its first option.
+//! Rows on pages: what belongs together moves on together, so that a question keeps its first option.
 
-use super::layout::Style;
+use super::layout::{Colour, Style};
 use super::text::Line;
+use statistics::figure::Drawing;
+use std::sync::Arc;
 
 /// A4, in points.
 pub const WIDTH: f32 = 595.28;
 /// A4, in points.
 pub const HEIGHT: f32 = 841.89;
-/// Around the text, 2 cm.
+/// Room around the text, 2 cm.
 pub const MARGIN: f32 = 56.7;
-/// The lowest that text goes.
+/// Right edge of the text.
+pub const RIGHT: f32 = WIDTH - MARGIN;
+/// Lowest that text goes.
 pub const FOOT: f32 = HEIGHT - MARGIN;
-/// How far below the top of its row a line of body text stands.
-const BODY_BASELINE: f32 = 10.5;
 
-/// Something that stands on a page; points from its top left corner.
+/// Piece of a row, then of a page; points from its top left corner.
 #[derive(Clone, Debug)]
-pub enum Placed {
-    /// A line of text, its baseline at `y`.
+pub struct Placed {
+    /// Distance from the left.
+    pub x: f32,
+    /// Distance from the top.
+    pub y: f32,
+    /// Text, bar or chart.
+    pub what: What,
+}
+
+/// Kinds of pieces.
+#[derive(Clone, Debug)]
+pub enum What {
+    /// Line of text that begins here, on its baseline.
     Text {
-        /// The leaf that it belongs to.
-        leaf: usize,
-        /// Where it begins.
-        x: f32,
-        /// Its baseline.
-        y: f32,
-        /// The line.
+        /// Leaf that it belongs to; `None` for the eye alone.
+        leaf: Option<usize>,
+        /// Words and glyphs.
         line: Line,
-        /// How it looks.
+        /// Look.
         style: Style,
-        /// What is read in the place of a sign.
+        /// Words read in the place of a sign.
         spoken: Option<&'static str>,
     },
-    /// A rule across the page.
-    Rule {
-        /// Where.
-        y: f32,
-        /// How thick.
-        thick: f32,
+    /// Number of the page of a heading, which ends here, on its baseline.
+    PageOf {
+        /// Leaf that it belongs to.
+        leaf: usize,
+        /// Anchor of the heading.
+        anchor: usize,
+        /// Look.
+        style: Style,
+    },
+    /// Bar, across or upright.
+    Bar {
+        /// Width.
+        width: f32,
+        /// Height.
+        height: f32,
+        /// Colour.
+        colour: Colour,
+    },
+    /// Chart.
+    Chart {
+        /// Leaf that it belongs to.
+        leaf: usize,
+        /// Shapes, in units of their own.
+        drawing: Arc<Drawing>,
+        /// Points for each unit.
+        scale: f32,
     },
 }
 
-/// All that stands on a page.
+/// Pieces of a page.
 pub type Page = Vec<Placed>;
 
-/// A heading to jump to.
+/// Heading that can be jumped to.
+#[derive(Clone, Debug)]
+pub struct Landmark {
+    /// Level.
+    pub level: u16,
+    /// Words.
+    pub title: String,
+    /// Number by which links know it.
+    pub anchor: Option<usize>,
+}
+
+/// Heading with its place.
 #[derive(Clone, Debug)]
 pub struct Bookmark {
-    /// What it says.
-    pub title: String,
-    /// The level of its heading.
-    pub level: u16,
-    /// The page, from 0.
+    /// Heading.
+    pub heading: Landmark,
+    /// Page, from 0.
     pub page: usize,
-    /// How far down.
+    /// Distance from the top.
     pub y: f32,
 }
 
 /// Lines that stand side by side.
+#[derive(Clone, Debug, Default)]
 pub struct Row {
-    /// What stands in it.
-    pub cells: Vec<Cell>,
-    /// Above it, except at the top of a page.
+    /// Pieces.
+    pub placed: Vec<Placed>,
+    /// Room above it, except at the top of a page.
     pub gap: f32,
-    /// How high it is.
+    /// Height.
     pub height: f32,
-    /// Whether it stays with the row below.
+    /// Bond with the row below.
     pub keep: bool,
-    /// Whether a rule stands under it, and how thick.
-    pub rule: Option<f32>,
-    /// The bookmark that leads here: its level and what it says.
-    pub bookmark: Option<(u16, String)>,
+    /// Break before it: it begins a page.
+    pub breaks: bool,
+    /// Rows seen again above it where it comes first on a page: the headings of its table.
+    pub head: Option<Arc<[Row]>>,
+    /// Heading that begins here.
+    pub heading: Option<Landmark>,
 }
 
-impl Row {
-    /// A row with nothing in it yet, so far below the one above.
-    pub fn new(gap: f32) -> Self {
-        Self { cells: Vec::new(), gap, height: 0.0, keep: false, rule: None, bookmark: None }
-    }
-}
-
-/// A line in a row.
-pub struct Cell {
-    /// The leaf that it belongs to.
-    pub leaf: usize,
-    /// Where it begins.
-    pub x: f32,
-    /// The line.
-    pub line: Line,
-    /// How it looks.
-    pub style: Style,
-    /// What is read in the place of a sign.
-    pub spoken: Option<&'static str>,
-}
-
-/// Puts rows on pages: rows that are kept together move on together, unless they fill more than a page.
+/// Puts rows on pages: rows that belong together move on together, unless they fill more than a page.
 pub fn paged(rows: Vec<Row>) -> (Vec<Page>, Vec<Bookmark>) {
-    let mut pages = vec![Page::new()];
-    let mut bookmarks = Vec::new();
-    let mut y = MARGIN;
-    let heights: Vec<(f32, f32, bool)> = rows.iter().map(|row| (row.gap, row.height, row.keep)).collect();
-    let mut decided = 0;
-    for (place, row) in rows.into_iter().enumerate() {
-        let top = y <= MARGIN;
-        if place >= decided {
-            // The rows up to the first that may be left by the next one.
-            let end = place + heights[place..].iter().take_while(|(_, _, keep)| *keep).count() + 1;
-            decided = end.min(heights.len());
-            let needed: f32 = heights[place..decided].iter().map(|(gap, height, _)| gap + height).sum();
-            let on_its_own_page = needed - row.gap <= FOOT - MARGIN;
-            if !top && y + needed > FOOT && on_its_own_page {
-                pages.push(Page::new());
-                y = MARGIN;
-            } else if !on_its_own_page {
-                decided = place + 1;
+    let mut pager = Pager { pages: vec![Page::new()], bookmarks: Vec::new(), y: MARGIN, fresh: true };
+    let mut rows = rows.into_iter().peekable();
+    while let Some(first) = rows.next() {
+        let mut bound = first.keep;
+        let mut group = vec![first];
+        while bound && let Some(row) = rows.next_if(|row| !row.breaks) {
+            bound = row.keep;
+            group.push(row);
+        }
+        pager.put(group);
+    }
+    (pager.pages, pager.bookmarks)
+}
+
+/// Pages so far.
+struct Pager {
+    pages: Vec<Page>,
+    bookmarks: Vec<Bookmark>,
+    /// Top of the next row.
+    y: f32,
+    /// Emptiness of the last page, but for headings seen again.
+    fresh: bool,
+}
+
+impl Pager {
+    /// Puts rows that belong together.
+    fn put(&mut self, group: Vec<Row>) {
+        let height: f32 = group.iter().map(|row| row.gap + row.height).sum();
+        if let Some(first) = group.first() {
+            let again = first.head.iter().flat_map(|rows| rows.iter()).map(|row| row.height).sum::<f32>();
+            let fits_a_page = again + height - first.gap <= FOOT - MARGIN;
+            if !self.fresh && (first.breaks || self.y + height > FOOT && fits_a_page) {
+                self.turn(first);
             }
         }
-        if y > MARGIN && y + row.gap + row.height > FOOT {
-            pages.push(Page::new());
-            y = MARGIN;
-        }
-        if y > MARGIN {
-            y += row.gap;
-        }
-        let number = pages.len() - 1;
-        if let Some((level, title)) = row.bookmark {
-            bookmarks.push(Bookmark { title, level, page: number, y });
-        }
-        let page = &mut pages[number];
-        for cell in row.cells {
-            // That of a line of its own size, whatever stands beside it.
-            let y = y + BODY_BASELINE.max(cell.style.size);
-            let Cell { leaf, x, line, style, spoken } = cell;
-            page.push(Placed::Text { leaf, x, y, line, style, spoken });
-        }
-        y += row.height;
-        if let Some(thick) = row.rule {
-            page.push(Placed::Rule { y: y - 2.0, thick });
+        for row in group {
+            if !self.fresh && self.y + row.gap + row.height > FOOT {
+                self.turn(&row);
+            }
+            if !self.fresh {
+                self.y += row.gap;
+            }
+            self.fresh = false;
+            if let Some(heading) = row.heading {
+                self.bookmarks.push(Bookmark { heading, page: self.pages.len() - 1, y: self.y });
+            }
+            self.draw(row.placed, row.height);
         }
     }
-    (pages, bookmarks)
+
+    /// Begins the page of a row.
+    fn turn(&mut self, row: &Row) {
+        self.pages.push(Page::new());
+        (self.y, self.fresh) = (MARGIN, true);
+        for row in row.head.iter().flat_map(|rows| rows.iter()) {
+            let mut placed = row.placed.clone();
+            for one in &mut placed {
+                if let What::Text { leaf, .. } = &mut one.what {
+                    *leaf = None;
+                }
+            }
+            self.draw(placed, row.height);
+        }
+    }
+
+    fn draw(&mut self, placed: Vec<Placed>, height: f32) {
+        if let Some(page) = self.pages.last_mut() {
+            page.extend(placed.into_iter().map(|one| Placed { y: self.y + one.y, ..one }));
+        }
+        self.y += height;
+    }
 }

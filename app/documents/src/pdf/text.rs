@@ -7,6 +7,8 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Shown in the place of a character that the typeface does not have; what was typed stays in the PDF's text.
 const REPLACEMENT: char = '\u{fffd}';
+/// Name of what has none.
+const NAMELESS: &str = "–";
 
 /// A line ready to be drawn.
 #[derive(Clone, Debug)]
@@ -22,19 +24,26 @@ pub struct Line {
 /// A text as a PDF may hold it: composed, on one line, without characters that nobody sees and with
 /// [`REPLACEMENT`] for those that mean nothing outside of one program.
 pub fn printable(text: &str) -> String {
+    composed(text).replace('\n', " ")
+}
+
+/// Finds the first text of which something is seen: PDF/UA-1 wants a name for headings, pictures and documents.
+pub fn first_seen<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
+    let seen = texts.into_iter().map(|text| printable(text).trim().to_owned()).find(|text| !text.is_empty());
+    seen.unwrap_or_else(|| NAMELESS.to_owned())
+}
+
+/// Makes a text [`printable`] on its own lines.
+fn composed(text: &str) -> String {
     text.nfc()
         .filter(|c| !is_ignorable(*c))
         .map(|c| match c {
-            '\t' | '\n' | '\r' | '\u{2028}' | '\u{2029}' => ' ',
+            '\n' => c,
+            '\t' | '\r' | '\u{2028}' | '\u{2029}' => ' ',
             c if c.is_control() || is_private(c) => REPLACEMENT,
             c => c,
         })
         .collect()
-}
-
-/// The same with [`REPLACEMENT`] for those that a typeface does not have, for a writer that knows no other text than what is seen.
-pub fn drawable(face: &Face, text: &str) -> String {
-    printable(text).chars().map(|c| if face.glyph(c).is_some() { c } else { REPLACEMENT }).collect()
 }
 
 /// Characters without a shape of their own: joiners, marks of direction, variants.
@@ -50,12 +59,20 @@ fn is_private(c: char) -> bool {
     matches!(code, 0xe000..=0xf8ff | 0xf0000..=0x10ffff | 0xfdd0..=0xfdef) || code & 0xfffe == 0xfffe
 }
 
-/// A text in lines no wider than `width` points; none where nothing is to be seen.
+/// A text in lines no wider than `width` points; none where nothing is to be seen. Its own line breaks stay.
 pub fn lines(face: &Face, text: &str, size: f32, width: f32) -> Vec<Line> {
+    let composed = composed(text);
+    let composed = composed.trim();
+    let text = composed.replace('\n', " ");
+    let mut measured = measured(face, &text);
+    measured.iter_mut().zip(composed.chars()).for_each(|(glyph, typed)| glyph.ends = typed == '\n');
+    broken(&measured, width / size).into_iter().map(|range| line(&text, &measured[range], size)).collect()
+}
+
+/// Sets a text on one line, however wide it is.
+pub fn unbroken(face: &Face, text: &str, size: f32) -> Line {
     let text = printable(text);
-    let text = text.trim();
-    let measured: Vec<Measured> = text.char_indices().map(|(place, c)| Measured::of(face, place, c)).collect();
-    broken(&measured, width / size).into_iter().map(|range| line(text, &measured[range], size)).collect()
+    line(&text, &measured(face, &text), size)
 }
 
 struct Measured {
@@ -64,13 +81,16 @@ struct Measured {
     /// In parts of the type size.
     advance: f32,
     range: Range<usize>,
+    /// Line break after it.
+    ends: bool,
 }
 
-impl Measured {
-    fn of(face: &Face, place: usize, character: char) -> Self {
+fn measured(face: &Face, text: &str) -> Vec<Measured> {
+    let measured = |(place, character): (usize, char)| {
         let (glyph, advance) = face.glyph(character).or_else(|| face.glyph(REPLACEMENT)).unwrap_or_default();
-        Self { character, glyph, advance, range: place..place + character.len_utf8() }
-    }
+        Measured { character, glyph, advance, range: place..place + character.len_utf8(), ends: false }
+    };
+    text.char_indices().map(measured).collect()
 }
 
 fn line(text: &str, glyphs: &[Measured], size: f32) -> Line {
@@ -89,7 +109,7 @@ fn line(text: &str, glyphs: &[Measured], size: f32) -> Line {
     }
 }
 
-/// Where the lines begin and end: after a space or a hyphen, within a word that is wider than a line.
+/// Where the lines begin and end: at breaks of the text, after a space or a hyphen, within a word that is wider than a line.
 fn broken(glyphs: &[Measured], width: f32) -> Vec<Range<usize>> {
     let mut lines = Vec::new();
     let (mut start, mut place, mut filled) = (0, 0, 0.0);
@@ -109,6 +129,10 @@ fn broken(glyphs: &[Measured], width: f32) -> Vec<Range<usize>> {
             chance = Some(place + 1);
         }
         place += 1;
+        if glyph.ends {
+            lines.push(start..place);
+            (start, filled, chance) = (place, 0.0, None);
+        }
     }
     if start < glyphs.len() {
         lines.push(start..glyphs.len());

@@ -1,23 +1,19 @@
-//! Drawing what was set.
+//! Writing of the PDF.
 
+use super::LANGUAGE;
+use super::draw::draw;
 use super::fonts::{Faces, NoFace};
-use super::layout::{Colour, Sheet, Style};
-use super::pages::{HEIGHT, MARGIN, Page, Placed, WIDTH};
+use super::layout::Sheet;
+use super::pages::{Bookmark, MARGIN};
 use super::tags::{Drawn, tags};
-use super::{LANGUAGE, text};
+use super::text::first_seen;
 use chrono::{Datelike, Timelike, Utc};
-use krilla::color::rgb;
 use krilla::configure::{Accessibility, ConfigurationBuilder};
 use krilla::destination::XyzDestination;
 use krilla::error::KrillaError;
-use krilla::geom::{PathBuilder, Point, Rect};
+use krilla::geom::Point;
 use krilla::metadata::{DateTime, Metadata};
-use krilla::num::NormalizedF32;
 use krilla::outline::{Outline, OutlineNode};
-use krilla::page::PageSettings;
-use krilla::paint::Fill;
-use krilla::surface::Surface;
-use krilla::tagging::{Artifact, ArtifactType, ContentTag, SpanTag};
 use krilla::{Document, SerializeSettings};
 use survey::identifier::SERVICE_NAME;
 
@@ -61,8 +57,8 @@ pub fn write(sheet: &Sheet, faces: &Faces, about: &About, compressed: bool) -> R
         SerializeSettings { configuration, compress_content_streams: compressed, ..SerializeSettings::default() };
     let mut document = Document::new_with(settings);
     let mut drawn = vec![Drawn::default(); sheet.leaves.len()];
-    for (number, page) in sheet.pages.iter().enumerate() {
-        draw(&mut document, faces, (sheet, about), page, number + 1, &mut drawn);
+    for number in 0..sheet.pages.len() {
+        draw(&mut document, faces, (sheet, about), number, &mut drawn);
     }
     document.set_outline(outline(sheet));
     document.set_metadata(metadata(about));
@@ -84,7 +80,7 @@ fn metadata(about: &About) -> Metadata {
         .second(part(at.second()))
         .utc_offset_hour(0);
     Metadata::new()
-        .title(about.title.clone())
+        .title(first_seen([about.title.as_str()]))
         .language(LANGUAGE.to_owned())
         .authors(vec![SERVICE_NAME.to_owned()])
         .creator(SERVICE_NAME.to_owned())
@@ -92,81 +88,24 @@ fn metadata(about: &About) -> Metadata {
         .creation_date(date)
 }
 
-/// Draws a page and notes which content belongs to which leaf of the tree.
-fn draw(
-    document: &mut Document,
-    faces: &Faces,
-    (whole, about): (&Sheet, &About),
-    page: &Page,
-    number: usize,
-    drawn: &mut [Drawn],
-) {
-    let settings = PageSettings::from_wh(WIDTH, HEIGHT).unwrap_or_default();
-    let mut sheet = document.start_page_with(settings);
-    let mut surface = sheet.surface();
-    for placed in page {
-        match placed {
-            Placed::Text { leaf, x, y, line, style, spoken } => {
-                let tag = SpanTag::empty().with_actual_text(*spoken);
-                let identifier = surface.start_tagged(ContentTag::Span(tag));
-                draw_line(&mut surface, faces, *x, *y, line, style);
-                surface.end_tagged();
-                if let Some(leaf) = drawn.get_mut(*leaf) {
-                    leaf.push(identifier);
-                }
-            }
-            Placed::Rule { y, thick } => artifact(&mut surface, ArtifactType::Layout, |surface| {
-                surface.set_fill(Some(fill(if *thick < 1.0 { Colour::Soft } else { Colour::Brand })));
-                let mut path = PathBuilder::new();
-                if let Some(bar) = Rect::from_xywh(MARGIN, *y, WIDTH - 2.0 * MARGIN, *thick) {
-                    path.push_rect(bar);
-                }
-                if let Some(path) = path.finish() {
-                    surface.draw_path(&path);
-                }
-            }),
-        }
-    }
-    artifact(&mut surface, ArtifactType::Footer, |surface| {
-        let style = Style { bold: false, size: 8.0, colour: Colour::Soft };
-        let y = HEIGHT - MARGIN / 2.0;
-        let left = format!("{SERVICE_NAME} – {}", about.foot);
-        let right = format!("Page {number} sur {}", whole.pages.len());
-        for (text, at_end) in [(left, false), (right, true)] {
-            for line in text::lines(faces.of(style.bold), &text, style.size, WIDTH) {
-                let x = if at_end { WIDTH - MARGIN - line.width } else { MARGIN };
-                draw_line(surface, faces, x, y, &line, &style);
-            }
-        }
-    });
-    surface.finish();
-    sheet.finish();
-}
-
-/// What is drawn for the eye alone: no part of what is read.
-fn artifact(surface: &mut Surface<'_>, kind: ArtifactType, draw: impl FnOnce(&mut Surface<'_>)) {
-    let _no_part_of_the_tree = surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(kind)));
-    draw(surface);
-    surface.end_tagged();
-}
-
-fn draw_line(surface: &mut Surface<'_>, faces: &Faces, x: f32, y: f32, line: &text::Line, style: &Style) {
-    surface.set_fill(Some(fill(style.colour)));
-    let font = faces.of(style.bold).font.clone();
-    surface.draw_glyphs(Point::from_xy(x, y), &line.glyphs, font, &line.text, style.size, false);
-}
-
-fn fill(colour: Colour) -> Fill {
-    let (red, green, blue) = colour.rgb();
-    Fill { paint: rgb::Color::new(red, green, blue).into(), opacity: NormalizedF32::ONE, ..Fill::default() }
-}
-
-/// The bookmarks: the title, and after it each section.
+/// Nests the bookmarks: each below the last one of a higher heading.
 fn outline(sheet: &Sheet) -> Outline {
     let mut outline = Outline::new();
-    for bookmark in &sheet.bookmarks {
-        let place = XyzDestination::new(bookmark.page, Point::from_xy(MARGIN, bookmark.y));
-        outline.push_child(OutlineNode::new(bookmark.title.clone(), place));
+    let mut open: Vec<(u16, OutlineNode)> = Vec::new();
+    let close = |open: &mut Vec<(u16, OutlineNode)>, outline: &mut Outline, level: u16| {
+        while let Some((_, node)) = open.pop_if(|(own, _)| *own >= level) {
+            match open.last_mut() {
+                Some((_, above)) => above.push_child(node),
+                None => outline.push_child(node),
+            }
+        }
+    };
+    for Bookmark { heading, page, y } in &sheet.bookmarks {
+        close(&mut open, &mut outline, heading.level);
+        let place = XyzDestination::new(*page, Point::from_xy(MARGIN, *y));
+        // Chapters are seen at once, what is below them when it is asked for.
+        open.push((heading.level, OutlineNode::new(heading.title.clone(), place).with_open(heading.level == 1)));
     }
+    close(&mut open, &mut outline, 0);
     outline
 }

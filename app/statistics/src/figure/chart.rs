@@ -1,69 +1,8 @@
-//! The chart of a figure, as shapes: a page draws them as SVG, the report as the vectors of a PDF, so that both are one drawing.
+//! Chart of a figure, drawn from its table's own columns.
 
-use super::{Chart, Figure, Row, Value};
+use super::drawing::text;
+use super::{Anchor, Chart, Drawing, Figure, Row, Shape, Value, WIDTH};
 
-/// A chart, in units of its own; its width is always [`WIDTH`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct Drawing {
-    /// Its height.
-    pub height: f64,
-    /// What it is made of, the lowest first.
-    pub shapes: Vec<Shape>,
-}
-
-/// A part of a drawing; its class says how it looks.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Shape {
-    /// A rectangle.
-    Rect {
-        /// How it looks.
-        class: &'static str,
-        /// Its left, its top, its width, its height.
-        at: [f64; 4],
-    },
-    /// A line of text.
-    Text {
-        /// How it looks.
-        class: &'static str,
-        /// Which part of it stands at `at`.
-        anchor: Anchor,
-        /// Where its baseline is.
-        at: [f64; 2],
-        /// What it says.
-        text: String,
-    },
-    /// Lines, each through its points.
-    Lines {
-        /// How they look.
-        class: &'static str,
-        /// The lines.
-        of: Vec<Vec<[f64; 2]>>,
-    },
-    /// A point.
-    Dot {
-        /// How it looks.
-        class: &'static str,
-        /// Its middle.
-        at: [f64; 2],
-    },
-}
-
-/// Which part of a text stands where it is put.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Anchor {
-    /// Its beginning.
-    Start,
-    /// Its middle.
-    Middle,
-    /// Its end.
-    End,
-}
-
-/// The radius of a point.
-pub const DOT: f64 = 4.0;
-
-/// The width of every drawing.
-pub const WIDTH: f64 = 400.0;
 /// Room for the value at the end of a bar.
 const BAR_MAX: f64 = 300.0;
 /// Characters of a row’s name that stand on one line, in the larger type of narrow screens.
@@ -293,10 +232,6 @@ fn wrapped(name: &str) -> Vec<String> {
         }
     }
     lines
-}
-
-fn text(class: &'static str, anchor: Anchor, at: [f64; 2], text: impl Into<String>) -> Shape {
-    Shape::Text { class, anchor, at, text: text.into() }
 }
 
 /// The base of the charts with a vertical axis.

@@ -1,5 +1,7 @@
 //! How the parts of a drawing look where no style sheet tells: on paper. The colours are those of `style/tokens.css`, light.
 
+use super::Shape;
+
 /// Red, green, blue.
 pub type Colour = (u8, u8, u8);
 
@@ -30,7 +32,7 @@ pub struct Look {
 const NOTHING: Look = Look { fill: None, stroke: None, dash: None, size: 12.0, bold: false };
 
 /// How the parts of a class look.
-pub fn look(class: &str) -> Look {
+fn look(class: &str) -> Look {
     let filled = |fill| Look { fill: Some(fill), ..NOTHING };
     let line = |colour, width| Look { stroke: Some((colour, width)), ..NOTHING };
     match class {
@@ -51,19 +53,28 @@ pub fn look(class: &str) -> Look {
     }
 }
 
+impl Shape {
+    /// How it looks; a point has an edge of the ground's colour.
+    pub fn look(&self) -> Look {
+        match self {
+            Self::Dot { class, .. } => Look { stroke: Some((GROUND, 1.5)), ..look(class) },
+            Self::Rect { class, .. } | Self::Text { class, .. } | Self::Lines { class, .. } => look(class),
+        }
+    }
+}
+
 impl Look {
-    /// The same as attributes of SVG; a point has an edge of the ground's colour.
-    pub fn written(&self, is_dot: bool) -> String {
+    /// The same as attributes of SVG.
+    pub fn written(&self) -> String {
         let hex = |(red, green, blue): Colour| format!("#{red:02x}{green:02x}{blue:02x}");
         let mut out = format!("fill=\"{}\"", self.fill.map_or_else(|| "none".to_owned(), hex));
-        let stroke = if is_dot { Some((GROUND, 1.5)) } else { self.stroke };
-        if let Some((colour, width)) = stroke {
+        if let Some((colour, width)) = self.stroke {
             out += &format!(" stroke=\"{}\" stroke-width=\"{width}\"", hex(colour));
         }
         if let Some([dash, gap]) = self.dash {
             out += &format!(" stroke-dasharray=\"{dash} {gap}\"");
         }
-        if self.stroke.is_none() && self.fill.is_some() && !is_dot {
+        if self.stroke.is_none() && self.fill.is_some() {
             let weight = if self.bold { "bold" } else { "normal" };
             out += &format!(
                 " font-family=\"DejaVu Sans, Arial, sans-serif\" font-size=\"{}\" font-weight=\"{weight}\"",

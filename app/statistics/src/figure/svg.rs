@@ -1,13 +1,9 @@
 //! The chart of a figure, as SVG. It has a title and a description for those who do not see it, which lead to the table;
 //! colours and typefaces are the page's own, by class, or written out where there is no style sheet. Texts are escaped here, once.
 
-use super::chart::{DOT, WIDTH};
-use super::print_style::look;
+use super::drawing::{DOT, WIDTH};
 use super::{Anchor, Drawing, Figure, Shape};
 use std::fmt::Write;
-
-/// The height of the legend of a picture.
-const LEGEND: f64 = 20.0;
 
 /// A chart that stands alone.
 pub struct Picture {
@@ -43,41 +39,14 @@ impl Drawing {
 
     /// The chart as a picture that stands alone, its colours in it.
     pub fn picture(&self, legend: &[(&'static str, String)]) -> Picture {
-        let shapes = self.shapes.iter().map(|shape| {
-            let class = match shape {
-                Shape::Rect { class, .. }
-                | Shape::Text { class, .. }
-                | Shape::Lines { class, .. }
-                | Shape::Dot { class, .. } => class,
-            };
-            drawn(shape, &look(class).written(matches!(shape, Shape::Dot { .. })))
-        });
-        let mut body = shapes.collect::<String>();
-        let mut height = self.height;
-        if !legend.is_empty() {
-            height += LEGEND;
-            body = format!("{}<g transform=\"translate(0 {LEGEND})\">{body}</g>", keys(legend));
-        }
+        let Self { height, shapes } = self.with_legend(legend);
+        let body = shapes.iter().map(|shape| drawn(shape, &shape.look().written())).collect::<String>();
         let svg = format!(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{height:.0}\" \
              viewBox=\"0 0 {WIDTH} {height:.0}\">{body}</svg>"
         );
         Picture { svg, height }
     }
-}
-
-/// What the colours stand for, side by side.
-fn keys(legend: &[(&'static str, String)]) -> String {
-    let mut x = 0.0;
-    let mut out = String::new();
-    for (class, name) in legend {
-        out += &drawn(&Shape::Rect { class, at: [x, 2.0, 16.0, 9.0] }, &look(class).written(false));
-        let text = Shape::Text { class: "bar-label", anchor: Anchor::Start, at: [x + 22.0, 11.0], text: name.clone() };
-        out += &drawn(&text, &look("bar-label").written(false));
-        // About as wide as so many letters are.
-        x += 46.0 + 6.5 * name.chars().count() as f64;
-    }
-    out
 }
 
 /// A shape with its class, or with what `style` says instead.

@@ -70,6 +70,25 @@ fn no_text_of_a_figure_becomes_markup_in_its_chart() {
 }
 
 #[test]
+fn a_legend_stands_above_its_chart_and_within_its_width() {
+    let drawing = figure(Chart::Bars { columns: vec![1], intervals: vec![] }).drawing().unwrap();
+    assert_eq!(drawing.with_legend(&[]), drawing);
+    let names = ["Achats de l’année, tous secteurs", "Achats de l’année d’avant", "Objectif"];
+    let legend: Vec<_> = ["bar-now", "bar-before", "bar-third"].into_iter().zip(names.map(str::to_owned)).collect();
+    let whole = drawing.with_legend(&legend);
+    let keys: Vec<_> = whole.shapes[..6]
+        .iter()
+        .filter_map(|shape| match shape {
+            Shape::Rect { at: [x, y, ..], .. } => Some((*x, *y)),
+            _ => None,
+        })
+        .collect();
+    assert!(keys[0] == (0.0, 2.0) && keys[1] == (0.0, 22.0) && keys[2].0 > 0.0 && keys[2].1 == 22.0, "{keys:?}");
+    assert_eq!(whole.height, drawing.height + 40.0);
+    assert_eq!(whole.shapes.len(), drawing.shapes.len() + 6);
+}
+
+#[test]
 fn what_may_not_be_shown_is_in_no_rendering() {
     let figure = figure(Chart::Bars { columns: vec![1], intervals: vec![2] });
     assert!(figure.has_secrets());

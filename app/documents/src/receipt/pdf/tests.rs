@@ -1,7 +1,7 @@
 use super::super::{Fact, NOTHING};
 use super::*;
 use crate::pdf::layout::Role;
-use crate::pdf::pages::{HEIGHT, MARGIN, Placed};
+use crate::pdf::pages::{HEIGHT, MARGIN, What};
 use crate::pdf::reader::{Element, Read, read};
 use crate::pdf::text::{lines, printable};
 use crate::receipt::testing::{LIBRARY, latest, random, written};
@@ -164,14 +164,14 @@ fn a_question_is_not_left_by_its_first_option() {
         for seed in 0..12 {
             let laid = sheet(&written(questionnaire, &random(questionnaire, seed)), &faces);
             for page in &laid.pages {
-                let last = page.iter().rev().find_map(|placed| match placed {
-                    Placed::Text { leaf, .. } => Some(laid.leaves[*leaf].role),
-                    Placed::Rule { .. } => None,
+                let last = page.iter().rev().find_map(|placed| match placed.what {
+                    What::Text { leaf, .. } => leaf.map(|leaf| laid.leaves[leaf].role),
+                    _ => None,
                 });
                 assert!(!matches!(last, Some(Role::Heading(_))), "a heading ends a page");
                 for placed in page {
-                    if let Placed::Text { y, .. } = placed {
-                        assert!((MARGIN..=HEIGHT - MARGIN + 1.0).contains(y), "{y}");
+                    if let What::Text { .. } = placed.what {
+                        assert!((MARGIN..=HEIGHT - MARGIN + 1.0).contains(&placed.y), "{}", placed.y);
                     }
                 }
             }
