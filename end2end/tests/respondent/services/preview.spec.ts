@@ -1,6 +1,6 @@
 // The whole questionnaire on one page, to print and prepare answers.
-import { sections } from '../support/forms.ts';
-import { expect, test } from '../support/test.ts';
+import { sections } from '../../support/forms.ts';
+import { expect, test } from '../../support/test.ts';
 
 /** How many questions each questionnaire has, conditional ones included. */
 const questions = { 'acheteurs': 33, 'start-up': 32 };

@@ -1,6 +1,6 @@
 // Taking an answer back by a second press, by hand or by the keyboard: saved as unanswered, what depends on it follows.
-import { Draft, siren } from '../support/forms.ts';
-import { expect, test } from '../support/test.ts';
+import { Draft, siren } from '../../support/forms.ts';
+import { expect, test } from '../../support/test.ts';
 
 const SHARE = { question: 'avec le secteur public ?' };
 const SAVED = /^Enregistré à/;

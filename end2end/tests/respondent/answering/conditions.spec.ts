@@ -1,6 +1,6 @@
 // Questions that other answers open. Without JavaScript the page comes back with them.
-import { Draft, buyer, siret } from '../support/forms.ts';
-import { expect, test } from '../support/test.ts';
+import { Draft, buyer, siret } from '../../support/forms.ts';
+import { expect, test } from '../../support/test.ts';
 
 const USED = { question: 'Avez-vous eu recours à une start-up au cours des 12 derniers mois ?' };
 const OPENED = 'Votre réponse ouvre de nouvelles questions sur cette page';

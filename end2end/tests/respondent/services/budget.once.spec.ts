@@ -1,6 +1,6 @@
 // What a first visit downloads, compressed, with nothing in the cache.
 import type { Page } from '@playwright/test';
-import { expect, test } from '../support/test.ts';
+import { expect, test } from '../../support/test.ts';
 
 
 const KB = 1000;

@@ -1,7 +1,7 @@
 // A page that the browser translates: what it says of saving, sending and closing is always what is so.
-import { Draft, buyer, post, siret } from '../support/forms.ts';
-import { expect, test } from '../support/test.ts';
-import { splitTexts, translate, translateFromTheStart } from '../support/translator.ts';
+import { Draft, buyer, post, siret } from '../../support/forms.ts';
+import { expect, test } from '../../support/test.ts';
+import { splitTexts, translate, translateFromTheStart } from '../../support/translator.ts';
 
 const FAILED = /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|EMPTY_RESPONSE|CONNECTION_RESET)/;
 const TOTAL = '[name="AC04.2025"]:not([type=checkbox])';

@@ -1,8 +1,8 @@
 // With the page's code: a colleague's figures are saved as they are typed, and a link is copied by a button.
 import jsQR from 'jsqr';
 import { PNG } from 'pngjs';
-import { Draft, buyer, siret } from '../support/forms.ts';
-import { expect, test } from '../support/test.ts';
+import { Draft, buyer, siret } from '../../support/forms.ts';
+import { expect, test } from '../../support/test.ts';
 
 const TOTAL = { question: 'Quel a été le montant annuel total de vos achats hors taxes ?', part: '2025' };
 const SAVED = /^Enregistré à \d{1,2}\sh\s\d{2}$/;

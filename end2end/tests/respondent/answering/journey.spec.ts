@@ -1,7 +1,7 @@
 // From the home page to the receipt: every kind of question, on every device, with and without JavaScript.
-import { answers } from '../support/answers.ts';
-import { answerAsBuyer, siret } from '../support/forms.ts';
-import { expect, test } from '../support/test.ts';
+import { answers } from '../../support/answers.ts';
+import { answerAsBuyer, siret } from '../../support/forms.ts';
+import { expect, test } from '../../support/test.ts';
 
 for (const audience of ['acheteurs', 'start-up'] as const) {
   test(`the questionnaire « ${audience} » is answered from the home page to the receipt`, async ({ journey, page }) => {

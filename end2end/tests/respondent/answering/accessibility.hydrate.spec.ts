@@ -1,9 +1,9 @@
 // The public pages and those of respondents, in every state, against the accessibility rules, light and dark, and at 320 px.
-import { check } from '../support/axe.ts';
-import { Draft, buyer, post, sections, siren, siret } from '../support/forms.ts';
-import { staff } from '../support/server.ts';
-import { expect, test } from '../support/test.ts';
-import { wrong } from '../support/wrong.ts';
+import { check } from '../../support/axe.ts';
+import { Draft, buyer, post, sections, siren, siret } from '../../support/forms.ts';
+import { staff } from '../../support/server.ts';
+import { expect, test } from '../../support/test.ts';
+import { wrong } from '../../support/wrong.ts';
 
 test.describe.configure({ timeout: 120_000 });
 

@@ -1,8 +1,8 @@
 // A whole response with the keyboard alone: Tab, Space, arrows, Enter.
-import { answers, type Answer } from '../support/answers.ts';
-import type { Journey } from '../support/journey.ts';
-import { choose, tabTo } from '../support/keyboard.ts';
-import { expect, test } from '../support/test.ts';
+import { answers, type Answer } from '../../support/answers.ts';
+import type { Journey } from '../../support/journey.ts';
+import { choose, tabTo } from '../../support/keyboard.ts';
+import { expect, test } from '../../support/test.ts';
 
 test.describe.configure({ timeout: 120_000 });
 

@@ -1,6 +1,6 @@
 // What is typed is saved as it is typed; without a network it waits on the device; nobody overwrites anybody.
-import { Draft, buyer, siret } from '../support/forms.ts';
-import { expect, test } from '../support/test.ts';
+import { Draft, buyer, siret } from '../../support/forms.ts';
+import { expect, test } from '../../support/test.ts';
 
 const SIREN = { question: 'Quel est le numéro SIREN de votre entreprise ?' };
 const TOTAL = { question: 'Quel a été le montant annuel total de vos achats hors taxes ?', part: '2025' };

@@ -1,9 +1,9 @@
 // Whole journeys as some people see the service: a narrow or much enlarged page, their own colours, nothing that moves.
 import type { Page } from '@playwright/test';
-import { answers } from '../support/answers.ts';
-import { answerAsBuyer, siret } from '../support/forms.ts';
-import type { Journey } from '../support/journey.ts';
-import { expect, test } from '../support/test.ts';
+import { answers } from '../../support/answers.ts';
+import { answerAsBuyer, siret } from '../../support/forms.ts';
+import type { Journey } from '../../support/journey.ts';
+import { expect, test } from '../../support/test.ts';
 
 test.describe.configure({ timeout: 120_000 });
 

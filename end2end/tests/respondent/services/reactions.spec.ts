@@ -1,5 +1,5 @@
 // Reactions of the public: written on the presentation page, read by the staff, shown, withdrawn by their author.
-import { expect, test } from '../support/test.ts';
+import { expect, test } from '../../support/test.ts';
 
 test.use({ ownServer: true });
 

@@ -1,6 +1,6 @@
 // Questions that other answers open, at once.
-import { Draft, buyer, siret } from '../support/forms.ts';
-import { expect, test } from '../support/test.ts';
+import { Draft, buyer, siret } from '../../support/forms.ts';
+import { expect, test } from '../../support/test.ts';
 
 test('a question appears and goes with the answer that opens it, without another page', async ({ journey, server, page }) => {
   const draft = await Draft.begin(server.url, 'acheteurs');

@@ -1,6 +1,6 @@
 // Partners: added by the staff, with a page of their own, a link that keeps them, a number that moves.
-import { Draft, answerAsBuyer, buyer, siret } from '../support/forms.ts';
-import { expect, test } from '../support/test.ts';
+import { Draft, answerAsBuyer, buyer, siret } from '../../support/forms.ts';
+import { expect, test } from '../../support/test.ts';
 
 test.describe('with a partner of its own', () => {
   test.use({ ownServer: true });

@@ -1,8 +1,8 @@
 // What is said before the first question and at the foot of every page; what one can do with the key of a response.
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { Draft, answerAsBuyer, buyer, post, siret, type Fields } from '../support/forms.ts';
-import { expect, test } from '../support/test.ts';
+import { Draft, answerAsBuyer, buyer, post, siret, type Fields } from '../../support/forms.ts';
+import { expect, test } from '../../support/test.ts';
 
 const MAIL = 'anne@chez-elle.example';
 const pages: [string, string, string][] = [

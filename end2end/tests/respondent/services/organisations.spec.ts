@@ -1,8 +1,8 @@
 // The organisation's name, legal form, size and region are proposed from its number; nothing waits for them.
 import type { Page } from '@playwright/test';
-import { siren, siret } from '../support/forms.ts';
-import type { Journey } from '../support/journey.ts';
-import { expect, test } from '../support/test.ts';
+import { siren, siret } from '../../support/forms.ts';
+import type { Journey } from '../../support/journey.ts';
+import { expect, test } from '../../support/test.ts';
 
 const SIRET = { question: 'Quel est le numéro SIRET de votre organisation ?' };
 const NAME = { question: 'Quel est le nom de votre organisation ?' };

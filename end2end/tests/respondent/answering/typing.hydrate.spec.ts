@@ -1,8 +1,8 @@
 // While one types: amounts as they are understood, the own rate, nothing typed is lost.
-import { Draft, buyer, siret } from '../support/forms.ts';
-import type { Journey } from '../support/journey.ts';
-import type { Server } from '../support/server.ts';
-import { expect, test } from '../support/test.ts';
+import { Draft, buyer, siret } from '../../support/forms.ts';
+import type { Journey } from '../../support/journey.ts';
+import type { Server } from '../../support/server.ts';
+import { expect, test } from '../../support/test.ts';
 
 const TOTAL = { question: 'Quel a été le montant annuel total de vos achats hors taxes ?', part: '2025' };
 const STARTUPS = { question: 'Sur ce total, quel a été le montant de vos achats auprès de start-up ?', part: '2025' };

@@ -1,6 +1,6 @@
 // A section is passed to a colleague, who sees nothing else; the respondent sees who filled what, and sends.
-import { Draft, buyer, siret } from '../support/forms.ts';
-import { expect, test } from '../support/test.ts';
+import { Draft, buyer, siret } from '../../support/forms.ts';
+import { expect, test } from '../../support/test.ts';
 
 const TOTAL = { question: 'Quel a été le montant annuel total de vos achats hors taxes ?', part: '2025' };
 const ASK = 'Demander ces chiffres à un collègue';

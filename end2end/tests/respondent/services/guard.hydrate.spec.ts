@@ -1,7 +1,7 @@
 // What the guard refuses, where JavaScript sends: the page stays, says why, and keeps every word.
 import type { Page } from '@playwright/test';
-import { Draft, buyer, siret } from '../support/forms.ts';
-import { expect, test } from '../support/test.ts';
+import { Draft, buyer, siret } from '../../support/forms.ts';
+import { expect, test } from '../../support/test.ts';
 
 const TRAP = '[name="_laisser_vide"]';
 const AGAIN = 'appuyez de nouveau sur le bouton';

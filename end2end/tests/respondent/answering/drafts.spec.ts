@@ -1,6 +1,6 @@
 // Coming back to a draft, answering in any order, two people on it; corrections after sending.
-import { Draft, answerAsBuyer, buyer, siret } from '../support/forms.ts';
-import { expect, test } from '../support/test.ts';
+import { Draft, answerAsBuyer, buyer, siret } from '../../support/forms.ts';
+import { expect, test } from '../../support/test.ts';
 
 const TOTAL = { question: 'Quel a été le montant annuel total de vos achats hors taxes ?', part: '2025' };
 

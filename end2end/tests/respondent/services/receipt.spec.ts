@@ -1,7 +1,7 @@
 // What the check page asks to confirm, and the receipt: on screen, in print and as a PDF.
 import { readFile } from 'node:fs/promises';
-import { Draft, answerAsBuyer, buyer, siret } from '../support/forms.ts';
-import { expect, test } from '../support/test.ts';
+import { Draft, answerAsBuyer, buyer, siret } from '../../support/forms.ts';
+import { expect, test } from '../../support/test.ts';
 
 const STARTUPS = 'Sur ce total, quel a été le montant de vos achats auprès de start-up ?';
 

@@ -1,7 +1,7 @@
 // Invitations by an imported list: import, letters, personal links, reminders, unsubscribing.
-import { Draft, buyer, siret } from '../support/forms.ts';
-import { importList } from '../support/lists.ts';
-import { expect, test } from '../support/test.ts';
+import { Draft, buyer, siret } from '../../support/forms.ts';
+import { importList } from '../../support/lists.ts';
+import { expect, test } from '../../support/test.ts';
 
 test.use({ ownServer: true });
 

@@ -1,7 +1,7 @@
 // What is sent by e-mail: the link of a response, its receipt, the reminder before the closing.
 import type { Page } from '@playwright/test';
-import { Draft, answerAsBuyer, buyer, siret } from '../support/forms.ts';
-import { expect, managed, test } from '../support/test.ts';
+import { Draft, answerAsBuyer, buyer, siret } from '../../support/forms.ts';
+import { expect, managed, test } from '../../support/test.ts';
 
 const TOTAL = { question: 'Quel a été le montant annuel total de vos achats hors taxes ?', part: '2025' };
 

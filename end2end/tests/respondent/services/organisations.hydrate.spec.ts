@@ -1,6 +1,6 @@
 // Proposals while one types: they come by themselves, disturb nobody, and can be asked for again.
-import { Draft, siren } from '../support/forms.ts';
-import { expect, test } from '../support/test.ts';
+import { Draft, siren } from '../../support/forms.ts';
+import { expect, test } from '../../support/test.ts';
 
 const SIREN = { question: 'Quel est le numéro SIREN de votre entreprise ?' };
 const NAME = { question: 'Quel est le nom de votre entreprise ?' };

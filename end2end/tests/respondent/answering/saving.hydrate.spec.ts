@@ -1,7 +1,7 @@
 // Saving that fails: it is tried again by itself, and the page says what is so; a long paste, a full device, an autofill.
 import type { Page, Route } from '@playwright/test';
-import { Draft, buyer, siret } from '../support/forms.ts';
-import { expect, test } from '../support/test.ts';
+import { Draft, buyer, siret } from '../../support/forms.ts';
+import { expect, test } from '../../support/test.ts';
 
 const TOTAL = { question: 'Quel a été le montant annuel total de vos achats hors taxes ?', part: '2025' };
 const TEXT = '[name="SU29"]';

@@ -1,7 +1,7 @@
 // Wrong answers: they come back as they were typed, with a list at the top and a message beside each.
-import { Draft, buyer, siret } from '../support/forms.ts';
-import type { Journey } from '../support/journey.ts';
-import { expect, test } from '../support/test.ts';
+import { Draft, buyer, siret } from '../../support/forms.ts';
+import type { Journey } from '../../support/journey.ts';
+import { expect, test } from '../../support/test.ts';
 
 const TOTAL = 'Quel a été le montant annuel total de vos achats hors taxes ?';
 const STARTUPS = 'Sur ce total, quel a été le montant de vos achats auprès de start-up ?';

@@ -1,8 +1,8 @@
 // Where a message leads, taking an answer back, a long word, the first screen: with and without JavaScript, on a desktop and a phone.
 import type { Page } from '@playwright/test';
-import { Draft, buyer, post, siren, siret, type Fields } from '../support/forms.ts';
-import type { Journey } from '../support/journey.ts';
-import { expect, test } from '../support/test.ts';
+import { Draft, buyer, post, siren, siret, type Fields } from '../../support/forms.ts';
+import type { Journey } from '../../support/journey.ts';
+import { expect, test } from '../../support/test.ts';
 
 /** What a section is filled with so that it comes back with messages. */
 const wrong: [string, 'acheteurs' | 'start-up', string, Fields][] = [

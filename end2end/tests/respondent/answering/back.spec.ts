@@ -1,6 +1,6 @@
 // Going back, in the page and with the browser, loses nothing.
-import { Draft, buyer, siret } from '../support/forms.ts';
-import { expect, test } from '../support/test.ts';
+import { Draft, buyer, siret } from '../../support/forms.ts';
+import { expect, test } from '../../support/test.ts';
 
 const ROLE = { question: 'Quelle est votre fonction dans l’entreprise ?' };
 const REGION = { question: 'Dans quelle région se trouve le siège' };

@@ -1,6 +1,6 @@
 // A bad network loses nothing and sends nothing twice.
-import { Draft, buyer, siret } from '../support/forms.ts';
-import { expect, test } from '../support/test.ts';
+import { Draft, buyer, siret } from '../../support/forms.ts';
+import { expect, test } from '../../support/test.ts';
 
 const OFFLINE = 'Hors connexion : vos réponses sont gardées sur cet appareil';
 const SIREN = { question: 'Quel est le numéro SIREN de votre entreprise ?' };

@@ -1,7 +1,7 @@
 // The campaign's closing date, as staff set it and as everybody sees it.
 import type { Page } from '@playwright/test';
-import { Draft, buyer, post, siret } from '../support/forms.ts';
-import { expect, test } from '../support/test.ts';
+import { Draft, buyer, post, siret } from '../../support/forms.ts';
+import { expect, test } from '../../support/test.ts';
 
 test.use({ ownServer: true });
 
