@@ -1,5 +1,7 @@
 //! One section of the questionnaire: its page, its form, keeping it.
 
+#[cfg(not(target_arch = "wasm32"))]
+pub mod addressed;
 #[cfg(any(test, target_arch = "wasm32"))]
 mod attempts;
 #[cfg(target_arch = "wasm32")]
@@ -10,6 +12,8 @@ mod clear_choice;
 mod client;
 #[cfg(not(target_arch = "wasm32"))]
 mod conflict;
+#[cfg(not(target_arch = "wasm32"))]
+mod entered;
 #[cfg(target_arch = "wasm32")]
 pub(crate) mod fields;
 #[cfg(not(target_arch = "wasm32"))]
@@ -20,9 +24,15 @@ pub(crate) mod local_copy;
 #[cfg(target_arch = "wasm32")]
 mod messages;
 #[cfg(not(target_arch = "wasm32"))]
+mod next;
+#[cfg(not(target_arch = "wasm32"))]
+mod origin;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod page;
 #[cfg(target_arch = "wasm32")]
 pub(crate) mod post;
+#[cfg(not(target_arch = "wasm32"))]
+mod refusals;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod save;
 pub(crate) mod status_lines;

@@ -19,7 +19,7 @@ use respond::actions::StopReminder;
 use respond::actions::WithdrawColleague;
 use respond::colleague::access::INVITED;
 use respond::data_rights::page as data_rights_page;
-use respond::section::save::named_questionnaire;
+use respond::section::addressed::named_questionnaire;
 use server_fn::ServerFn;
 use service::addresses::colleague_address;
 use service::draft;

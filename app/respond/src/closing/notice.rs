@@ -4,7 +4,7 @@ use super::note_island::ClosingNote;
 use crate::actions::Closing;
 use crate::colleague::access::draft_of;
 use crate::follow_up::asked;
-use crate::section::save::named_questionnaire;
+use crate::section::addressed::named_questionnaire;
 use forms::{Form, Refusal};
 use french::dates;
 use leptos::prelude::*;

@@ -3,6 +3,7 @@
 use forms::{Form, Refusal};
 use service::Service;
 use store::{Colleague, Secret, SecretHash, StoreError};
+use survey::Section;
 
 /// The field that says that the key is a colleague's, who was asked for one section.
 pub const INVITED: &str = "_invitation";
@@ -13,6 +14,19 @@ pub struct Party {
     pub draft: SecretHash,
     /// The colleague, if it is not the respondent.
     pub colleague: Option<Colleague>,
+}
+
+/// Checks that a colleague fills the section that they were asked for, and no other.
+///
+/// # Errors
+/// A [`Refusal`] (403) for another section.
+pub fn may_fill(who: &Party, section: &Section) -> Result<(), Refusal> {
+    match &who.colleague {
+        Some(colleague) if colleague.section != section.id => {
+            Err(Refusal::new(403, "Ce lien ne permet de remplir qu’une autre partie du questionnaire."))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Who sends a form under a key.

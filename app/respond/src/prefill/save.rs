@@ -1,7 +1,7 @@
 //! From an organisation's number to what is proposed for the fields of its section.
 
 use crate::actions::{BEFORE, NUMBER, Proposals};
-use crate::section::save::named_questionnaire;
+use crate::section::addressed::named_questionnaire;
 use forms::{Form, Refusal};
 use service::Service;
 use service::company_search::{Company, Found, Number};

@@ -1,6 +1,6 @@
 //! What the fields of a section's page hold: what is kept, or what was typed in a form that was refused and comes back.
 
-use super::save::section_of;
+use super::entered::section_of;
 use crate::actions::SaveSection;
 use forms::field_names::BASE;
 use server_fn::ServerFn;
