@@ -9,13 +9,16 @@ BROWSER := --package browser --target wasm32-unknown-unknown
 # One set of features for everything native that is tested: built with another, the server would be compiled twice.
 TESTED := --workspace
 
-.PHONY: help setup setup-times build run demo watch test check unit wasm-same site end2end images bench
+.PHONY: help setup setup-times times build run demo watch test check unit wasm-same site end2end images bench
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)$$/make \1	\2/' | column -t -s '	'
 
 setup: ## install what this machine lacks, to build and to test
 	@.make/setup test
+
+times: ## how long builds, tests and a page take, on a clean clone (some two hours; STEPS="run watch" for a part)
+	@.make/times $(STEPS)
 
 setup-times: ## what the steps of setup, and the build, took on this machine
 	@.make/setup times
@@ -70,6 +73,6 @@ images: build ## take the pictures of the README anew, from the demonstration
 	@.make/setup test
 	@$(WITH) node .make/images.mjs target/release/observatoire
 
-bench: ## the benchmarks, their figures as one table
-	@.make/setup build
+bench: build ## the benchmarks, their figures as one table
 	@$(WITH) cargo run --release --package observe --example bench
+	@node .make/pages.mjs target/release/observatoire

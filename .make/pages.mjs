@@ -1,0 +1,68 @@
+// Processor time that the server takes for each page, beside `/healthz` in the same run: `node .make/pages.mjs PROGRAM`.
+// One connection, one request at a time; the time is the process's own, from /proc.
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { Agent, get } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+const program = process.argv[2] ?? join(root, 'target/release/observatoire');
+const times = Number(process.argv[3] ?? 1000);
+const folder = mkdtempSync(join(tmpdir(), 'pages-'));
+const environment = {
+  ...process.env, DATABASE_URL: `sqlite://${join(folder, 'pages.db')}`, OBSERVATOIRE_ADDR: '127.0.0.1:0',
+  OBSERVATOIRE_COMPANY_SEARCH: 'off', LEPTOS_SITE_ROOT: join(root, 'target/site'), RUST_LOG: 'warn',
+};
+const pages = [
+  ['/healthz', '/healthz'],
+  ['a page not found', '/nulle-part'],
+  ['legal notice', '/mentions-legales'],
+  ['sign-in', '/connexion'],
+  ['barometer', '/barometre'],
+  ['home', '/'],
+  ['start of a questionnaire', '/questionnaires/acheteurs'],
+  ['first section', '/questionnaires/acheteurs/repondre'],
+];
+
+const server = spawn(program, ['serve'], { env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
+const origin = await new Promise((served, ended) => {
+  let out = '';
+  server.stdout.on('data', (data) => {
+    out += data;
+    const found = /^Observatoire: (http:\S+)/m.exec(out);
+    if (found) served(found[1]);
+  });
+  server.on('exit', () => ended(new Error('the server ended before it served')));
+});
+const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+const ask = (path) => new Promise((done, failed) => {
+  get(origin + path, { agent, headers: { accept: 'text/html' } }, (answer) => {
+    answer.resume();
+    answer.on('end', () => done(answer.statusCode));
+  }).on('error', failed);
+});
+const ticks = Number(execFileSync('getconf', ['CLK_TCK']));
+/** Milliseconds of processor time, of the program and of the kernel for it. */
+const used = () => {
+  const fields = readFileSync(`/proc/${server.pid}/stat`, 'utf8').split(') ')[1].split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 1000 / ticks;
+};
+let base;
+console.log(`\n${'Processor time of a page, ms'.padEnd(32)}${'each'.padStart(8)}${'beside /healthz'.padStart(18)}`);
+try {
+  for (const [name, path] of pages) {
+    // A tick is ten milliseconds: what is quick is asked for more often.
+    const often = path === '/healthz' ? times * 10 : times;
+    for (let n = 0; n < 50; n += 1) await ask(path);
+    const before = used();
+    for (let n = 0; n < often; n += 1) await ask(path);
+    const each = (used() - before) / often;
+    base ??= each;
+    console.log(`${name.padEnd(32)}${each.toFixed(2).padStart(8)}${(each / base).toFixed(1).padStart(18)}`);
+  }
+} finally {
+  agent.destroy();
+  server.kill();
+  rmSync(folder, { recursive: true, force: true });
+}
