@@ -13,28 +13,26 @@ use store::{Draft, Secret, StoreError};
 use survey::Audience;
 
 /// How long a device remembers: longer than any wave, in seconds (120 days).
-pub const SECONDS: i64 = 120 * 24 * 3600;
+pub const SECONDS: u32 = 120 * 24 * 3600;
 
 /// The name of the cookie of a questionnaire.
 pub fn cookie_name(audience: Audience) -> String {
     format!("reponse-{audience}")
 }
 
-fn cookie(service: &Service, audience: Audience, key: &str) -> String {
+fn set_cookie(service: &Service, audience: Audience, key: &str) {
     let age = if key.is_empty() { 0 } else { SECONDS };
-    let secure = if service.secure { "; Secure" } else { "" };
-    let name = cookie_name(audience);
-    format!("{name}={key}; Path=/questionnaires; Max-Age={age}; HttpOnly; SameSite=Lax{secure}")
+    http::set_cookie(http::new_cookie(service.secure, &cookie_name(audience), key, age).path("/questionnaires"));
 }
 
 /// Lets the device remember a response that was just begun.
 pub fn remember(service: &Service, key: &Secret, audience: Audience) {
-    http::set_cookie(&cookie(service, audience, key.as_str()));
+    set_cookie(service, audience, key.as_str());
 }
 
 /// Lets the device forget it: the response itself stays.
 pub fn forget(service: &Service, audience: Audience) {
-    http::set_cookie(&cookie(service, audience, ""));
+    set_cookie(service, audience, "");
 }
 
 /// The response that this device began, while it is not sent.

@@ -1,5 +1,8 @@
 //! The few things that pages and server functions say to HTTP.
 
+use cookie::Cookie;
+use cookie::time::Duration;
+pub use cookie::{CookieBuilder, SameSite};
 use http::{HeaderValue, StatusCode, header};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
@@ -100,9 +103,17 @@ pub fn retry_after(seconds: u32) {
     }
 }
 
+/// A cookie for the whole site that no script reads, kept for so many seconds; with none, the browser drops it.
+pub fn new_cookie<'a>(secure: bool, name: &'a str, value: &'a str, seconds: u32) -> CookieBuilder<'a> {
+    let kept = Cookie::build((name, value)).path("/").max_age(Duration::seconds(seconds.into()));
+    // Lax: the identity provider leads back to us from its own site.
+    kept.http_only(true).same_site(SameSite::Lax).secure(secure)
+}
+
 /// Sets a cookie with the response under way.
-pub fn set_cookie(cookie: &str) {
-    if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(cookie)) {
+pub fn set_cookie<'a>(cookie: impl Into<Cookie<'a>>) {
+    let value = HeaderValue::try_from(cookie.into().to_string());
+    if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), value) {
         response.append_header(header::SET_COOKIE, value);
     }
 }
@@ -116,13 +127,10 @@ pub fn bring_back(name: &str, path: &str, secure: bool, form: &forms::Form) -> b
     /// What browsers take at least (RFC 6265, section 6.1), less the attributes.
     const MOST: usize = 3_900;
     let value = forms::encode(form);
-    let secure = if secure { "; Secure" } else { "" };
     if value.len() > MOST {
         return false;
     }
-    set_cookie(&format!(
-        "{name}={value}; Path={path}; Max-Age={BROUGHT_BACK_SECONDS}; HttpOnly; SameSite=Strict{secure}"
-    ));
+    set_cookie(new_cookie(secure, name, &value, BROUGHT_BACK_SECONDS).path(path).same_site(SameSite::Strict));
     true
 }
 
@@ -130,7 +138,7 @@ pub fn bring_back(name: &str, path: &str, secure: bool, form: &forms::Form) -> b
 pub fn brought_back(name: &str, path: &str) -> Option<forms::Form> {
     let form = cookie(name).filter(|value| !value.is_empty()).and_then(|value| forms::decode(&value));
     if form.is_some() {
-        set_cookie(&format!("{name}=; Path={path}; Max-Age=0"));
+        set_cookie(Cookie::build((name, "")).path(path).max_age(Duration::ZERO));
     }
     form
 }
@@ -143,8 +151,31 @@ pub fn cookie(name: &str) -> Option<String> {
 
 /// The value of a cookie in a request's headers.
 pub fn cookie_in(headers: &http::HeaderMap, name: &str) -> Option<String> {
-    headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(';')).find_map(|pair| {
-        let (n, v) = pair.trim().split_once('=')?;
-        (n == name).then(|| v.to_owned())
-    })
+    let sent = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut cookies = sent.flat_map(Cookie::split_parse).flatten();
+    cookies.find(|cookie| cookie.name() == name).map(|cookie| cookie.value().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cookie_says_where_how_long_and_to_whom_it_goes() {
+        let cookie = new_cookie(true, "__Host-session", "abc", 28_800);
+        let expected = "__Host-session=abc; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=28800";
+        assert_eq!(cookie.to_string(), expected);
+        let dropped = new_cookie(false, "courriel", "", 0).path("/reponses").same_site(SameSite::Strict);
+        assert_eq!(dropped.to_string(), "courriel=; HttpOnly; SameSite=Strict; Path=/reponses; Max-Age=0");
+    }
+
+    #[test]
+    fn a_cookie_is_found_among_others_whatever_they_are() {
+        let mut headers = http::HeaderMap::new();
+        for sent in ["rien; =x;; courriel-x=1;courriel= a=b ", "courriel=second"] {
+            headers.append(header::COOKIE, HeaderValue::from_static(sent));
+        }
+        assert_eq!(cookie_in(&headers, "courriel").as_deref(), Some("a=b"));
+        assert_eq!(cookie_in(&headers, "Courriel"), None);
+    }
 }

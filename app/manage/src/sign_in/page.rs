@@ -166,7 +166,7 @@ pub(super) async fn close(service: &Service) -> Result<(), Refusal> {
             next = provider_page::FAREWELL;
         }
     }
-    http::set_cookie(&session::cookie(service, ""));
+    http::set_cookie(session::cookie(service, ""));
     http::see_other(next);
     Ok(())
 }

@@ -8,6 +8,7 @@ use service::Service;
 use service::campaign::Campaign;
 use service::draft::{address, key_of};
 use service::http;
+use service::http::SameSite;
 use service::rate_limits::per_address::Counted;
 use std::time::Duration;
 use store::{Reminder, SecretHash, StoreError};
@@ -185,7 +186,7 @@ pub async fn offer(service: &Service, of: SecretHash, campaign: &Campaign, sent:
 pub fn typed_before(service: &Service) -> Form {
     let typed = http::cookie(TYPED).and_then(|cookie| forms::decode(&cookie));
     if typed.is_some() {
-        http::set_cookie(&cookie(service, "", 0));
+        set_cookie(service, "", 0);
     }
     typed.unwrap_or_default()
 }
@@ -253,12 +254,12 @@ fn said_on(service: &Service, form: &Form, page: &str, which: &str, outcome: Out
         let short: String = form.get(EMAIL).chars().take(300).collect();
         let typed = [(EMAIL, short), (REMIND, form.get(REMIND).chars().take(3).collect())];
         let typed = Form(typed.into_iter().map(|(name, value)| (name.to_owned(), value)).collect());
-        http::set_cookie(&cookie(service, &forms::encode(&typed), http::BROUGHT_BACK_SECONDS));
+        set_cookie(service, &forms::encode(&typed), http::BROUGHT_BACK_SECONDS);
     }
     format!("{page}?{which}={}", outcome.word())
 }
 
-fn cookie(service: &Service, value: &str, seconds: u32) -> String {
-    let secure = if service.secure { "; Secure" } else { "" };
-    format!("{TYPED}={value}; Path=/reponses; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}")
+fn set_cookie(service: &Service, value: &str, seconds: u32) {
+    let cookie = http::new_cookie(service.secure, TYPED, value, seconds).path("/reponses");
+    http::set_cookie(cookie.same_site(SameSite::Strict));
 }

@@ -4,6 +4,7 @@ use super::{known_device, rights, session};
 use crate::Service;
 use crate::audit::{address, noting_of};
 use crate::http;
+use crate::http::CookieBuilder;
 use ::http::header::USER_AGENT;
 use chrono::Duration;
 use forms::Refusal;
@@ -20,11 +21,9 @@ pub fn cookie_name(secure: bool) -> &'static str {
     if secure { "__Host-etape" } else { "etape" }
 }
 
-fn cookie(service: &Service, key: &str) -> String {
+fn cookie<'a>(service: &Service, key: &'a str) -> CookieBuilder<'a> {
     let age = if key.is_empty() { 0 } else { STEP_MINUTES * 60 };
-    let secure = if service.secure { "; Secure" } else { "" };
-    // Lax: the identity provider leads back to us from its own site.
-    format!("{}={key}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}", cookie_name(service.secure))
+    http::new_cookie(service.secure, cookie_name(service.secure), key, age)
 }
 
 /// A new secret.
@@ -43,7 +42,7 @@ pub async fn begin(service: &Service, step: &SignInStep) -> Result<(), Refusal> 
     let key = random()?;
     let until = service.clock.now() + Duration::minutes(STEP_MINUTES.into());
     service.store.begin_sign_in(key.hash(), step, until).await?;
-    http::set_cookie(&cookie(service, key.as_str()));
+    http::set_cookie(cookie(service, key.as_str()));
     Ok(())
 }
 
@@ -58,7 +57,7 @@ pub fn waiting(service: &Service) -> Option<Secret> {
 /// 503 when the database fails.
 pub async fn take(service: &Service) -> Result<Option<SignInStep>, Refusal> {
     let Some(key) = waiting(service) else { return Ok(None) };
-    http::set_cookie(&cookie(service, ""));
+    http::set_cookie(cookie(service, ""));
     service.store.take_sign_in_step(key.hash(), service.clock.now()).await.map_err(Refusal::from)
 }
 
@@ -88,7 +87,7 @@ pub async fn let_in(
     };
     let signed_in = noting_of(service, Actor::staff(account.id, &account.email), Act::SignedIn, how);
     signed_in.open_session(&session).await?;
-    http::set_cookie(&session::cookie(service, token.as_str()));
+    http::set_cookie(session::cookie(service, token.as_str()));
     known_device::remember(service, account.id).await?;
     Ok(rights::home(account.role))
 }

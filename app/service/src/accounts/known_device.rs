@@ -51,8 +51,6 @@ pub async fn remember(service: &Service, staff_id: i64) -> Result<(), Refusal> {
     let kept = service.store.remember_device(held(service), token.hash(), staff_id, now).await;
     kept?;
     let (name, age) = (cookie_name(service.secure), DAYS * 86_400);
-    let secure = if service.secure { "; Secure" } else { "" };
-    // Lax: the identity provider leads back to us from its own site.
-    http::set_cookie(&format!("{name}={}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}", token.as_str()));
+    http::set_cookie(http::new_cookie(service.secure, name, token.as_str(), age));
     Ok(())
 }

@@ -3,6 +3,7 @@
 use super::owed::Owed;
 use super::rights::{Right, allows};
 use crate::http;
+use crate::http::CookieBuilder;
 use crate::{Service, service};
 use ::http::HeaderMap;
 use chrono::{DateTime, Duration, Utc};
@@ -40,11 +41,9 @@ pub fn cookie_name(secure: bool) -> &'static str {
 }
 
 /// The cookie that opens a session in a browser, or that ends it when `token` is empty.
-pub fn cookie(service: &Service, token: &str) -> String {
-    let name = cookie_name(service.secure);
+pub fn cookie<'a>(service: &Service, token: &'a str) -> CookieBuilder<'a> {
     let age = if token.is_empty() { 0 } else { service.sessions.hours * 3600 };
-    let secure = if service.secure { "; Secure" } else { "" };
-    format!("{name}={token}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}")
+    http::new_cookie(service.secure, cookie_name(service.secure), token, age)
 }
 
 /// The token that a request carries.
