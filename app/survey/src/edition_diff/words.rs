@@ -1,5 +1,8 @@
 //! Two wordings, word by word.
 
+use similar::{Algorithm, DiffTag, capture_diff_slices};
+use std::ops::Range;
+
 /// A run of words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece {
@@ -11,82 +14,36 @@ pub enum Piece {
     Added(String),
 }
 
-/// The longest texts that are compared word by word, in words: past that, one is taken out and the other put in.
-const LONGEST: usize = 400;
-
-/// What of a text is kept, taken out and put in.
+/// What of a text is kept, taken out and put in. Words are the same whatever space follows them; what is kept has the
+/// later text's.
 pub fn pieces(before: &str, after: &str) -> Vec<Piece> {
-    let (one, other): (Vec<&str>, Vec<&str>) =
-        (before.split_inclusive(char::is_whitespace).collect(), after.split_inclusive(char::is_whitespace).collect());
-    let mut pieces = Pieces::default();
-    if one.len() > LONGEST || other.len() > LONGEST {
-        pieces.removed(before);
-        pieces.added(after);
-        return pieces.done;
-    }
-    // How many words are common from each place on.
-    let width = other.len() + 1;
-    let mut common = vec![0_u16; (one.len() + 1) * width];
-    let at = |i: usize, j: usize| i * width + j;
-    for i in (0..one.len()).rev() {
-        for j in (0..other.len()).rev() {
-            let same = one.get(i).map(|w| w.trim_end()) == other.get(j).map(|w| w.trim_end());
-            let value = |place: usize| common.get(place).copied().unwrap_or(0);
-            let best = if same { value(at(i + 1, j + 1)) + 1 } else { value(at(i + 1, j)).max(value(at(i, j + 1))) };
-            if let Some(cell) = common.get_mut(at(i, j)) {
-                *cell = best;
-            }
+    let (one, other) = (words(before), words(after));
+    let compared = capture_diff_slices(Algorithm::Myers, &without_spaces(&one), &without_spaces(&other));
+    let mut pieces = Vec::new();
+    for run in compared {
+        let (tag, old, new) = run.as_tag_tuple();
+        let removed = || Piece::Removed(text(&one, old));
+        let later = text(&other, new);
+        match tag {
+            DiffTag::Equal => pieces.push(Piece::Same(later)),
+            DiffTag::Delete => pieces.push(removed()),
+            DiffTag::Insert => pieces.push(Piece::Added(later)),
+            DiffTag::Replace => pieces.extend([removed(), Piece::Added(later)]),
         }
     }
-    let value = |i: usize, j: usize| common.get(at(i, j)).copied().unwrap_or(0);
-    let (mut i, mut j) = (0, 0);
-    while i < one.len() || j < other.len() {
-        match (one.get(i), other.get(j)) {
-            (Some(a), Some(b)) if a.trim_end() == b.trim_end() => {
-                pieces.same(b);
-                (i, j) = (i + 1, j + 1);
-            }
-            (Some(a), b) if b.is_none() || value(i + 1, j) >= value(i, j + 1) => {
-                pieces.removed(a);
-                i += 1;
-            }
-            (_, Some(b)) => {
-                pieces.added(b);
-                j += 1;
-            }
-            // No word is left in either.
-            _ => break,
-        }
-    }
-    pieces.done
+    pieces
 }
 
-#[derive(Default)]
-struct Pieces {
-    done: Vec<Piece>,
+fn words(text: &str) -> Vec<&str> {
+    text.split_inclusive(char::is_whitespace).collect()
 }
 
-impl Pieces {
-    fn same(&mut self, word: &str) {
-        match self.done.last_mut() {
-            Some(Piece::Same(text)) => text.push_str(word),
-            _ => self.done.push(Piece::Same(word.to_owned())),
-        }
-    }
+fn without_spaces<'a>(words: &[&'a str]) -> Vec<&'a str> {
+    words.iter().map(|word| word.trim_end()).collect()
+}
 
-    fn removed(&mut self, word: &str) {
-        match self.done.last_mut() {
-            Some(Piece::Removed(text)) => text.push_str(word),
-            _ => self.done.push(Piece::Removed(word.to_owned())),
-        }
-    }
-
-    fn added(&mut self, word: &str) {
-        match self.done.last_mut() {
-            Some(Piece::Added(text)) => text.push_str(word),
-            _ => self.done.push(Piece::Added(word.to_owned())),
-        }
-    }
+fn text(words: &[&str], range: Range<usize>) -> String {
+    words.get(range).unwrap_or_default().concat()
 }
 
 #[cfg(test)]
