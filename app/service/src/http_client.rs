@@ -1,48 +1,65 @@
 //! Requests of the server's own: to the company search, to the identity provider.
 
-use axum::body::Body;
-use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
-use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::rt::{TokioExecutor, TokioTimer};
-use std::sync::Arc;
+use axum::body::{Body, Bytes, to_bytes};
+use reqwest::redirect::Policy;
+use reqwest::{Client, Response};
+use rustls::crypto::ring;
 use std::time::Duration;
 
-/// Makes requests, over connections that it keeps for a while.
-pub type HttpClient = Client<HttpsConnector<HttpConnector>, Body>;
-
 /// Whom others see asking.
-pub const AGENT: &str = concat!("observatoire-start-up-grands-comptes/", env!("CARGO_PKG_VERSION"));
+const AGENT: &str = concat!("observatoire-start-up-grands-comptes/", env!("CARGO_PKG_VERSION"));
 
 /// A client for an address; https is checked with the system's certificates.
 ///
 /// # Errors
 /// When the system has no certificates that https could be checked with.
-pub fn client(address: &str) -> std::io::Result<HttpClient> {
-    let mut http = HttpConnector::new();
-    http.enforce_http(false);
-    http.set_nodelay(true);
-    let tls = HttpsConnectorBuilder::new();
+pub fn client(address: &str) -> std::io::Result<Client> {
+    // Fails where a client was made before: the provider is then there.
+    let _installed = ring::default_provider().install_default();
+    let client = Client::builder()
+        .user_agent(AGENT)
+        .redirect(Policy::none())
+        .no_proxy()
+        .pool_idle_timeout(Duration::from_secs(30));
     // Plain http is for a relay or a test: it needs no certificates, which small systems lack.
-    let tls = if address.starts_with("https") {
-        tls.with_provider_and_native_roots(rustls::crypto::ring::default_provider())?
-    } else {
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let config = rustls::ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .map_err(std::io::Error::other)?
-            .with_root_certificates(rustls::RootCertStore::empty())
-            .with_no_client_auth();
-        tls.with_tls_config(config)
-    };
-    let connector = tls.https_or_http().enable_http1().wrap_connector(http);
-    Ok(Client::builder(TokioExecutor::new())
-        .pool_timer(TokioTimer::new())
-        .pool_idle_timeout(Duration::from_secs(30))
-        .build(connector))
+    let client = if address.starts_with("https") { client } else { client.tls_certs_only([]) };
+    client.build().map_err(std::io::Error::other)
 }
 
-/// An error with its causes: the first words alone ("client error") help nobody.
-pub fn causes(error: &dyn std::error::Error) -> String {
-    std::iter::successors(Some(error), |error| error.source()).map(ToString::to_string).collect::<Vec<_>>().join(": ")
+/// What an answer says, up to so many bytes.
+///
+/// # Errors
+/// When it says more, or breaks off.
+pub async fn body(answer: Response, most: usize) -> Result<Bytes, axum::Error> {
+    to_bytes(Body::new(reqwest::Body::from(answer)), most).await
+}
+
+/// An error with its causes: the first words alone help nobody. Without the address, which may hold a number.
+pub fn causes(error: reqwest::Error) -> String {
+    let error = error.without_url();
+    let first: &dyn std::error::Error = &error;
+    std::iter::successors(Some(first), |error| error.source()).map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpListener;
+
+    #[tokio::test]
+    async fn a_failure_does_not_tell_the_address() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("http://{}/?q=130025265", listener.local_addr().unwrap());
+        tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let _asked = stream.read(&mut [0; 1024]).await.unwrap();
+            stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n{").await.unwrap();
+        });
+        let client = client(&address).unwrap();
+        let broken = body(client.get(&address).send().await.unwrap(), 1_000).await.unwrap_err().to_string();
+        let refused = causes(client.get(&address).send().await.unwrap_err());
+        assert!(!broken.contains("130025265"), "{broken}");
+        assert!(!refused.contains("130025265") && refused.contains("Connection refused"), "{refused}");
+    }
 }

@@ -8,8 +8,8 @@ pub mod token;
 
 use crate::Clock;
 use crate::http_client;
-use crate::http_client::HttpClient;
 use chrono::{DateTime, Duration, Utc};
+use reqwest::Client;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -47,7 +47,7 @@ impl fmt::Debug for Settings {
 /// The provider.
 pub struct IdentityProvider {
     settings: Settings,
-    client: HttpClient,
+    client: Client,
     clock: Clock,
     found: Mutex<Option<Arc<Provider>>>,
 }
@@ -153,13 +153,13 @@ impl IdentityProvider {
             ("client_secret", &self.settings.client_secret),
             ("code_verifier", verifier),
         ]);
-        let tokens = self.json(self.post(&provider.token, body).await?)?;
+        let tokens = self.json(&self.post(&provider.token, body).await?)?;
         let id_token = text(&tokens, "id_token")?;
         let claims = self.verified(id_token, &Expected { nonce: Some(nonce), ..self.expected() }).await?;
         let bearer = text(&tokens, "access_token")?;
         // Only a signed answer is taken: an unsigned one is no token, and is refused as such.
         let answer = self.get(&provider.userinfo, Some(bearer)).await?;
-        let answer = String::from_utf8(answer).map_err(|_| Failure::Token(Fault::Form))?;
+        let answer = str::from_utf8(&answer).map_err(|_| Failure::Token(Fault::Form))?;
         let person = self.verified(answer.trim(), &self.expected()).await?;
         if person.get("sub") != claims.get("sub") {
             return Err(Failure::Token(Fault::Subject));
@@ -203,7 +203,7 @@ impl IdentityProvider {
             return Ok(provider.clone());
         }
         let issuer = &self.settings.issuer;
-        let said = self.json(self.get(&format!("{issuer}/.well-known/openid-configuration"), None).await?)?;
+        let said = self.json(&self.get(&format!("{issuer}/.well-known/openid-configuration"), None).await?)?;
         if self.is_other(text(&said, "issuer")?) {
             return Err(Failure::Provider("it names another issuer than OBSERVATOIRE_OIDC_ISSUER".to_owned()));
         }
@@ -216,7 +216,7 @@ impl IdentityProvider {
                 .then(|| address.to_owned())
                 .ok_or_else(|| Failure::Provider(format!("its `{name}` is no https address")))
         };
-        let keys = token::keys(&self.json(self.get(&address("jwks_uri")?, None).await?)?);
+        let keys = token::keys(&self.json(&self.get(&address("jwks_uri")?, None).await?)?);
         let end_session = said.get("end_session_endpoint").map(|_| address("end_session_endpoint")).transpose()?;
         let provider = Arc::new(Provider {
             authorization: address("authorization_endpoint")?,

@@ -10,11 +10,11 @@ use super::throttle::Pace;
 use super::{Company, Found, Number, reply};
 use crate::Clock;
 use crate::http_client;
-use crate::http_client::{AGENT, HttpClient, causes};
-use axum::body::{Body, to_bytes};
+use crate::http_client::{body, causes};
 use futures::FutureExt;
 use futures::future::{BoxFuture, Shared};
-use http::{HeaderMap, Request, StatusCode, header};
+use http::{HeaderMap, StatusCode, header};
+use reqwest::{Client, RequestBuilder};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -35,7 +35,7 @@ pub struct CompanySearch(Option<Arc<Search>>);
 
 struct Search {
     address: String,
-    client: HttpClient,
+    client: Client,
     clock: Clock,
     state: Mutex<State>,
 }
@@ -53,16 +53,14 @@ enum Failure {
     Busy,
     #[error("no answer within two seconds")]
     Late,
-    #[error("it cannot be reached: {}", causes(.0))]
-    Unreachable(#[from] hyper_util::client::legacy::Error),
+    #[error("it cannot be reached: {0}")]
+    Unreachable(String),
     #[error("it answers with the status {0}")]
     Status(StatusCode),
     #[error("its answer cannot be read: {0}")]
     Broken(#[from] axum::Error),
     #[error("its answer is none of the company search's")]
     Nonsense,
-    #[error("its address makes no request: {0}")]
-    Address(#[from] http::Error),
 }
 
 impl CompanySearch {
@@ -161,11 +159,10 @@ impl Search {
             if self.lock().pace.is_held(Instant::now()) {
                 continue;
             }
-            let response = self.client.request(self.request(number)?).await?;
+            let response = self.request(number).send().await.map_err(|error| Failure::Unreachable(causes(error)))?;
             match response.status() {
                 StatusCode::OK => {
-                    let body = to_bytes(Body::new(response.into_body()), BODY_MAX).await?;
-                    return reply::read(&body, number).ok_or(Failure::Nonsense);
+                    return reply::read(&body(response, BODY_MAX).await?, number).ok_or(Failure::Nonsense);
                 }
                 StatusCode::TOO_MANY_REQUESTS => {
                     let wait = retry_after(response.headers(), self.clock.now());
@@ -177,17 +174,14 @@ impl Search {
         }
     }
 
-    fn request(&self, number: Number) -> Result<Request<Body>, Failure> {
+    fn request(&self, number: Number) -> RequestBuilder {
         // Without `minimal` the answer has directors and accounts, which are none of our business.
         let include = match number {
             Number::Siren(_) => "siege",
             Number::Siret(_) => "siege,matching_etablissements",
         };
         let uri = format!("{}/search?q={number}&minimal=true&include={include}&page=1&per_page=1", self.address);
-        Ok(Request::get(uri)
-            .header(header::USER_AGENT, AGENT)
-            .header(header::ACCEPT, "application/json")
-            .body(Body::empty())?)
+        self.client.get(uri).header(header::ACCEPT, "application/json")
     }
 }
 

@@ -1,10 +1,10 @@
 //! Signing in by an identity provider, which runs beside the service.
 
 use crate::support::app::{PROGRAM, TestApp, run};
-use crate::support::client::Browser;
+use crate::support::client::{Browser, client};
 use crate::support::provider::{CLIENT, Provider, SECRET, Wrong};
 use reqwest::header::LOCATION;
-use reqwest::{Client, Response, StatusCode, redirect};
+use reqwest::{Response, StatusCode};
 
 const ORIGIN: &str = "https://obs.example.fr";
 
@@ -37,8 +37,7 @@ async fn travel(browser: &mut Browser) -> String {
     let left = browser.get("/connexion/fournisseur").await;
     assert_eq!(left.status(), StatusCode::SEE_OTHER);
     browser.keep(&left);
-    let client = Client::builder().redirect(redirect::Policy::none()).no_proxy().build().unwrap();
-    let there = client.get(left.headers()[LOCATION].to_str().unwrap()).send().await.unwrap();
+    let there = client().get(left.headers()[LOCATION].to_str().unwrap()).send().await.unwrap();
     assert_eq!(there.status(), StatusCode::SEE_OTHER, "{}", there.text().await.unwrap());
     let back = there.headers()[LOCATION].to_str().unwrap().to_owned();
     back.strip_prefix(ORIGIN).expect("back to where the service said").to_owned()
