@@ -1,4 +1,5 @@
-//! The fields of a form, as they are typed and posted: written and read as browsers do.
+//! The fields of a form, as they are typed and posted: written and read as browsers do. By hand: `form_urlencoded` writes the same
+//! for 1.4 kB more of what respondents download, and reads broken escapes as if they were none.
 
 use super::Typed;
 #[cfg(not(target_arch = "wasm32"))]

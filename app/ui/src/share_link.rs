@@ -2,6 +2,7 @@
 
 use crate::copy_button::Copy;
 use leptos::prelude::*;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use qrcodegen::{QrCode, QrCodeEcc};
 use service::Service;
 
@@ -15,18 +16,10 @@ pub fn absolute(service: &Service, path: &str) -> String {
     format!("{}{path}", service.origin.clone().or_else(asked).unwrap_or_default())
 }
 
-/// The address that makes a mail program begin a letter.
+/// The address that makes a mail program begin an e-mail.
 pub fn mailto(subject: &str, text: &str) -> String {
-    let escaped = |text: &str| {
-        let mut out = String::new();
-        for byte in text.replace('\n', "\r\n").bytes() {
-            match byte {
-                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(char::from(byte)),
-                _ => out.push_str(&format!("%{byte:02X}")),
-            }
-        }
-        out
-    };
+    const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+    let escaped = |text: &str| utf8_percent_encode(&text.replace('\n', "\r\n"), ESCAPED).to_string();
     format!("mailto:?subject={}&body={}", escaped(subject), escaped(text))
 }
 

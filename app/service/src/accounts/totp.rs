@@ -2,6 +2,7 @@
 //! every application knows: HMAC-SHA1, thirty seconds).
 
 use chrono::{DateTime, Utc};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use ring::hmac;
 
 /// How long a code holds, in seconds.
@@ -63,13 +64,8 @@ pub fn grouped(text: &str) -> String {
 
 /// What the QR code holds: the secret, of which account, of which service.
 pub fn address(secret: &[u8], email: &str) -> String {
-    let label: String = email
-        .bytes()
-        .map(|byte| match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'@' => char::from(byte).to_string(),
-            _ => format!("%{byte:02X}"),
-        })
-        .collect();
+    const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'@');
+    let label = utf8_percent_encode(email, ESCAPED);
     format!(
         "otpauth://totp/Observatoire:{label}?secret={}&issuer=Observatoire&algorithm=SHA1&digits=6&period={STEP}",
         base32(secret)
