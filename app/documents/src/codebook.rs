@@ -61,7 +61,7 @@ impl CodebookFormat {
             Self::Csv => csv(questionnaire, separator),
             Self::Json => serde_json::to_vec_pretty(&codebook(questionnaire))
                 .map_err(|error| ExportError::Format(error.to_string())),
-            Self::Ddi => Ok(ddi(questionnaire).into_bytes()),
+            Self::Ddi => Ok(ddi(questionnaire)?),
         }
     }
 }

@@ -36,7 +36,7 @@ fn the_ddi_codebook_is_valid_against_the_schema_where_there_is_one() {
     let folder = tempfile::tempdir().unwrap();
     for questionnaire in Library::embedded().unwrap().iter() {
         let path = folder.path().join(CodebookFormat::Ddi.file_name(questionnaire));
-        std::fs::write(&path, ddi(questionnaire)).unwrap();
+        std::fs::write(&path, ddi(questionnaire).unwrap()).unwrap();
         let checked = std::process::Command::new("xmllint")
             .args(["--nonet", "--noout", "--schema"])
             .arg(&schema)
