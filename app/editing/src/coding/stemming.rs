@@ -1,4 +1,5 @@
 //! What a French text is about, as far as words tell: without the words that every text has, in one form each.
+//! By hand: Snowball's French (`rust-stemmers`) tells acheteur from acheter, former from formation.
 
 use super::fold::fold;
 use std::collections::{HashMap, HashSet};

@@ -1,4 +1,5 @@
 //! What was found, for a while: the register changes once a day, and a number is often asked for twice.
+//! By hand: `moka` takes no clock of ours, and whoever leaves its `get_with` makes the next one ask again.
 
 use super::{Found, Number};
 use chrono::{DateTime, Duration, Utc};

@@ -1,5 +1,6 @@
 //! How fast the company search is asked: seven requests a second for an address are allowed, and a
-//! server that says "later" is left alone until then.
+//! server that says "later" is left alone until then. By hand: `governor` gives a turn back soon after
+//! seven at once, which makes more than seven in that second.
 
 use std::collections::VecDeque;
 use std::time::Duration;

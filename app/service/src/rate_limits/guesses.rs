@@ -2,7 +2,7 @@
 //! whether an account exists makes no difference. Time is the process's own, so that a clock that jumps locks nobody out.
 //!
 //! A device that signed in before has counts of its own: whatever strangers try, it is let try. Strangers are counted by their
-//! network, then by account and network, then by account over all networks.
+//! network, then by account and network, then by account over all networks. By hand: `governor` takes no attempt back.
 
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;

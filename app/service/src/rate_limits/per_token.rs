@@ -1,4 +1,5 @@
 //! How fast a token may read: so many requests a minute, wherever they come from. Counted in memory, for each process.
+//! By hand: `governor` gives turns back one by one, and the headers speak of a minute that ends.
 
 use chrono::{DateTime, Duration, Utc};
 use std::collections::HashMap;
