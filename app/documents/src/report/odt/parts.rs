@@ -1,4 +1,5 @@
 //! What stands around what the file says: its styles, what is known of it, its list of parts.
+//! By hand: nearly all of it is the same in every file, and reads as the XML that it is.
 
 use super::{TYPE, escaped};
 use crate::report::Report;
