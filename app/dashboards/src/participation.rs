@@ -216,7 +216,7 @@ fn tiles(known: &Known) -> Vec<Tile> {
     let tile = |name: &str, label: &str, value: Value, detail: String| Tile {
         name: name.to_owned(),
         label: label.to_owned(),
-        value: value.said(),
+        value: value.formatted(),
         detail,
     };
     let against = match &known.before {
@@ -237,7 +237,7 @@ fn tiles(known: &Known) -> Vec<Tile> {
     let (median, spread) = match quartiles {
         Some([low, median, high]) => (
             Value::Seconds(median),
-            format!("une moitié entre {} et {}", Value::Seconds(low).said(), Value::Seconds(high).said()),
+            format!("une moitié entre {} et {}", Value::Seconds(low).formatted(), Value::Seconds(high).formatted()),
         ),
         None => (Value::None, "pas assez de réponses mesurées".to_owned()),
     };

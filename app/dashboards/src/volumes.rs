@@ -206,7 +206,7 @@ fn panel_of(count: i64) -> String {
 fn said(value: &Value) -> String {
     match value {
         Value::Cents(cents) => short(*cents),
-        other => other.said(),
+        other => other.formatted(),
     }
 }
 
@@ -237,7 +237,7 @@ fn reading(desk: &Desk<'_>) -> String {
     let rates = match (f.rate_aggregate, f.rate_median) {
         (Some(aggregate), Some(median)) => {
             let whose = if f.rated_respondents == f.respondents { " de leurs achats" } else { "" };
-            let [aggregate, median] = [aggregate, median].map(|rate| Value::Share(rate).said());
+            let [aggregate, median] = [aggregate, median].map(|rate| Value::Share(rate).formatted());
             format!("{of} {aggregate}{whose} (taux médian : {median})")
         }
         _ => String::new(),
@@ -245,7 +245,7 @@ fn reading(desk: &Desk<'_>) -> String {
     let panel = f.matched_panel.growth.map_or_else(String::new, |growth| {
         format!(
             " ; {} par rapport à {} pour {}",
-            Value::Growth(growth).said(),
+            Value::Growth(growth).formatted(),
             year - 1,
             panel_of(f.matched_panel.respondents)
         )
@@ -273,7 +273,7 @@ fn tiles(desk: &Desk<'_>) -> Vec<Tile> {
         Tile {
             name: format!("{year}.respondents"),
             label: format!("Acheteurs {year}"),
-            value: Value::Count(now.respondents).said(),
+            value: Value::Count(now.respondents).formatted(),
             detail: counted(all.len(), "aucune réponse", "sur 1\u{a0}réponse", "sur #\u{a0}réponses"),
         },
         tile("aggregate", "Taux agrégé", &all, &rate(|f| f.rate_aggregate)),
@@ -281,7 +281,7 @@ fn tiles(desk: &Desk<'_>) -> Vec<Tile> {
         Tile {
             name: format!("{year}.growth"),
             label: format!("Évolution à panel constant {year}"),
-            value: desk.growth(&now).said(),
+            value: desk.growth(&now).formatted(),
             detail: format!("{} sur les deux années", buyers(now.matched_panel.respondents)),
         },
     ]

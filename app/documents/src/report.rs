@@ -250,7 +250,7 @@ impl Report {
 /// What a table says: its headings and its rows, the rows that add up marked.
 pub fn said(figure: &Figure) -> Vec<(Vec<String>, bool)> {
     let row = |row: &Row| {
-        let values = row.values.iter().map(statistics::figure::Value::said);
+        let values = row.values.iter().map(statistics::figure::Value::formatted);
         (std::iter::once(row.name.clone()).chain(values).collect(), row.total)
     };
     figure.rows.iter().map(row).collect()

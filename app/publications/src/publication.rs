@@ -218,7 +218,7 @@ impl Table {
     /// is no answer.
     fn reading(&self, place: usize) -> String {
         let Some(column) = self.columns.get(place) else { return String::new() };
-        let of = |row: &Row| row.cells.get(place).map(|cell| cell.shown(column.unit).said()).unwrap_or_default();
+        let of = |row: &Row| row.cells.get(place).map(|cell| cell.shown(column.unit).formatted()).unwrap_or_default();
         let all = self.rows.iter().find(|row| row.whole && row.cells.get(place).is_some_and(Cell::tells));
         let all = all.map(|row| format!("{} : {}", row.label, of(row)));
         let number = |row: &Row| row.cells.get(place)?.value.as_ref()?.as_f64();
@@ -361,8 +361,8 @@ pub fn changes(before: &[Table], after: &[Table]) -> Vec<Change> {
                 if was.as_ref() != Some(&is) {
                     changes.push(Change {
                         place: format!("{}, {}, {}", table.title, row.label, column.label.to_lowercase()),
-                        before: was.map_or_else(|| "absente".to_owned(), |was| was.said()),
-                        after: is.said(),
+                        before: was.map_or_else(|| "absente".to_owned(), |was| was.formatted()),
+                        after: is.formatted(),
                     });
                 }
             }

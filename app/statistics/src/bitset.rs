@@ -1,11 +1,11 @@
-//! Sets of responses, one bit for each: a question asked of a hundred thousand responses reads a few thousand words.
+//! Sets of responses, one bit each: a question answered by a hundred thousand responses reads a few thousand words.
 
-/// A set of places, from 0.
+/// A set of indices, from 0.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Bits(Vec<u64>);
 
 impl Bits {
-    /// The first `n` places.
+    /// The first `n` indices.
     pub fn first(n: usize) -> Self {
         let mut words = vec![u64::MAX; n / 64];
         if !n.is_multiple_of(64) {
@@ -14,7 +14,7 @@ impl Bits {
         Self(words)
     }
 
-    /// Puts a place in, or takes it out.
+    /// Adds or removes an index.
     pub fn set(&mut self, place: usize, is_in: bool) {
         let (word, bit) = (place / 64, 1u64 << (place % 64));
         if word >= self.0.len() {
@@ -26,35 +26,35 @@ impl Bits {
         if is_in { self.0[word] |= bit } else { self.0[word] &= !bit }
     }
 
-    /// Whether a place is in.
+    /// Whether an index is in the set.
     pub fn has(&self, place: usize) -> bool {
         self.0.get(place / 64).is_some_and(|word| word >> (place % 64) & 1 == 1)
     }
 
-    /// How many are in.
+    /// The size of the set.
     pub fn count(&self) -> u64 {
         self.0.iter().map(|word| u64::from(word.count_ones())).sum()
     }
 
-    /// How many are in both.
+    /// The size of the intersection.
     pub fn count_with(&self, other: &Self) -> u64 {
         self.0.iter().zip(&other.0).map(|(a, b)| u64::from((a & b).count_ones())).sum()
     }
 
-    /// Those in both.
+    /// The intersection.
     #[must_use]
     pub fn and(&self, other: &Self) -> Self {
         Self(self.0.iter().zip(&other.0).map(|(a, b)| a & b).collect())
     }
 
-    /// Those in this one and not in the other.
+    /// The difference: in this set and not in the other.
     #[must_use]
     pub fn without(&self, other: &Self) -> Self {
         let other = |i: usize| other.0.get(i).copied().unwrap_or(0);
         Self(self.0.iter().enumerate().map(|(i, word)| word & !other(i)).collect())
     }
 
-    /// Those in either.
+    /// The union.
     #[must_use]
     pub fn or(&self, other: &Self) -> Self {
         let words = self.0.len().max(other.0.len());
@@ -62,7 +62,7 @@ impl Bits {
         Self((0..words).map(|i| word(self, i) | word(other, i)).collect())
     }
 
-    /// Each place that is in, ascending.
+    /// The indices, ascending.
     pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
         self.0.iter().enumerate().flat_map(|(i, word)| {
             let mut left = *word;
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_taken_out_is_out() {
+    fn a_removed_index_is_not_in_the_set() {
         let mut bits = Bits::default();
         bits.set(70, true);
         bits.set(70, false);

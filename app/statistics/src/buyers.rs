@@ -1,5 +1,5 @@
-//! The buyers of an edition, one by one: what the figures of any filter are computed from. The formulas are those of
-//! `contract.md`.
+//! The buyers of an edition, one by one, from which the figures of any filter are computed. `contract.md` gives the
+//! formulas.
 
 #[cfg(test)]
 mod tests;
@@ -11,28 +11,28 @@ use survey::{Choice, Euros, Questionnaire, Role};
 
 /// The buyers of an edition.
 pub struct Buyers {
-    /// The years that they gave amounts for, ascending.
+    /// The years they gave amounts for, ascending.
     pub years: Vec<i32>,
-    /// What they are told apart by.
+    /// The dimensions they are broken down by.
     pub profile: Profile,
     /// The sector of each segment, in the order of the questionnaire.
     sectors: Vec<Sector>,
-    /// The ranges that buyers may declare in place of amounts, by code.
+    /// The ranges that buyers may declare instead of amounts, by code.
     ranges: Vec<(String, PercentRange)>,
     all: Vec<Buyer>,
 }
 
-/// One of them.
+/// A buyer.
 pub struct Buyer {
     at: Place,
-    /// What it gave for each year.
+    /// Amounts by year.
     given: Vec<Contribution>,
-    /// The code of the range that it declared where it did not know its purchases from start-ups.
+    /// The code of the range declared instead of purchases from start-ups.
     pub range: Option<String>,
 }
 
 impl Buyer {
-    /// What it gave for a year, by its place.
+    /// The amounts of a year, by its index.
     pub fn given(&self, year: usize) -> Contribution {
         self.given.get(year).copied().unwrap_or_default()
     }
@@ -66,7 +66,7 @@ impl Buyers {
         Self { years, profile, sectors, ranges: ranges(options(Role::StartupRateRange)), all }
     }
 
-    /// Those whom a filter picks.
+    /// The buyers that match a filter.
     pub fn picked(&self, picked: &[Picked]) -> Vec<&Buyer> {
         let fixed = self.profile.fixed(picked);
         let is_in =
@@ -74,7 +74,7 @@ impl Buyers {
         self.all.iter().filter(is_in).collect()
     }
 
-    /// Those of them who are of a sector.
+    /// Of those, the buyers of a sector.
     pub fn of_sector<'b>(&self, buyers: &[&'b Buyer], sector: Sector) -> Vec<&'b Buyer> {
         let is_in = |buyer: &&&Buyer| {
             let segment = buyer.at.first().map(|at| usize::from(*at));
@@ -88,8 +88,7 @@ impl Buyers {
         figures_of(&self.picked(picked), year)
     }
 
-    /// The volumes as `contract.md` has them, by sector and by segment; what may not leave the service is left out for whoever
-    /// does not see exact cells.
+    /// The volumes as in `contract.md`, by sector and by segment; unless `exact`, without what may not be published.
     pub fn volumes(&self, edition: i32, version: i64, exact: bool) -> Volumes {
         let shown = |figures: Figures| if exact { figures } else { figures.disclosed() };
         let is_there = |part: &PartVolumes| part.figures.respondents > 0 || part.figures.total_respondents > 0;
@@ -117,14 +116,14 @@ impl Buyers {
     }
 }
 
-/// The years that the buyers of a questionnaire give amounts for, ascending.
+/// The years for which a questionnaire asks buyers for amounts, ascending.
 fn years(questionnaire: &Questionnaire) -> Vec<i32> {
     let mut years = questionnaire.edition.data_years().to_vec();
     years.sort_unstable();
     years
 }
 
-/// The fields of purchases from start-ups and of all purchases, year by year.
+/// The fields of purchases from start-ups and of total purchases, year by year.
 type Fields = Vec<(Option<String>, Option<String>)>;
 
 fn fields(questionnaire: &Questionnaire, years: &[i32]) -> Fields {
@@ -135,7 +134,7 @@ fn fields(questionnaire: &Questionnaire, years: &[i32]) -> Fields {
     years.iter().map(|year| (field(Role::StartupPurchases, *year), field(Role::TotalPurchases, *year))).collect()
 }
 
-/// What a buyer gave, year by year.
+/// A buyer's amounts, year by year.
 fn given(fields: &Fields, number: impl Fn(&str) -> Option<i64>) -> Vec<Contribution> {
     let amount = |field: &Option<String>| field.as_ref().and_then(|field| number(field)).and_then(Euros::from_cents);
     let mut given: Vec<Contribution> = Vec::new();
@@ -151,7 +150,8 @@ pub fn figures_of(buyers: &[&Buyer], year: usize) -> Figures {
     Figures::of(buyers.iter().map(|buyer| buyer.given(year)))
 }
 
-/// The quartiles of the rates of some buyers (R's type 7, the usual one), from the first to the third; `None` without a rate.
+/// The quartiles of the rates of some buyers (R's type 7, the usual one), from the first to the third; `None` if there
+/// are no rates.
 pub fn quartiles(buyers: &[&Buyer], year: usize) -> Option<[f64; 3]> {
     let mut rates: Vec<f64> = buyers.iter().filter_map(|buyer| buyer.given(year).rate()).collect();
     rates.sort_by(f64::total_cmp);
@@ -159,8 +159,9 @@ pub fn quartiles(buyers: &[&Buyer], year: usize) -> Option<[f64; 3]> {
     Some([at(0.25)?, at(0.5)?, at(0.75)?])
 }
 
-/// The share of the `most` largest buyers in the volume of a year; `None` under twice as many buyers, or without a volume.
-pub fn held_by(buyers: &[&Buyer], year: usize, most: usize) -> Option<f64> {
+/// The share of the `most` largest buyers in the volume of a year; `None` with fewer than twice as many buyers, or if
+/// the volume is zero.
+pub fn share_of_largest(buyers: &[&Buyer], year: usize, most: usize) -> Option<f64> {
     let mut amounts: Vec<i64> = buyers.iter().filter_map(|buyer| buyer.startup(year)).collect();
     amounts.sort_unstable_by_key(|amount| std::cmp::Reverse(*amount));
     let sum: i128 = amounts.iter().map(|amount| i128::from(*amount)).sum();
@@ -169,8 +170,8 @@ pub fn held_by(buyers: &[&Buyer], year: usize, most: usize) -> Option<f64> {
 }
 
 impl Buyers {
-    /// For buyers who declared a range instead of an amount, by the range's code: how many of them gave their total, and the bounds
-    /// of their purchases from start-ups, in cents. A range without an upper end gives none.
+    /// Buyers who declared a range instead of an amount, by the range's code: how many of them gave their total, and
+    /// the bounds of their purchases from start-ups, in cents. A range without an upper end has no upper bound.
     pub fn declared(&self, buyers: &[&Buyer], year: usize) -> Vec<(&str, i64, i64, Option<i64>)> {
         let of_range = |(code, range): &'_ (String, PercentRange)| {
             let of = buyers.iter().filter(|b| b.startup(year).is_none() && b.range.as_deref() == Some(code.as_str()));
@@ -188,7 +189,7 @@ fn ranges(options: &[Choice]) -> Vec<(String, PercentRange)> {
     options.iter().filter_map(|option| Some((option.code.clone(), option.rate?))).collect()
 }
 
-/// How rates are spread over classes; the upper ends are shares, the last class has none.
+/// Classes of rates; the upper ends are shares, the last class has none.
 pub const CLASSES: [(&str, f64); 8] = [
     ("0 %", 0.0),
     ("< 1 %", 0.01),
@@ -206,7 +207,7 @@ fn class_of(rate: f64) -> usize {
     class.unwrap_or(CLASSES.len() - 1)
 }
 
-/// How many of some buyers have a rate in each class.
+/// The number of buyers in each class of rates.
 pub fn by_class(buyers: &[&Buyer], year: usize) -> [i64; CLASSES.len()] {
     let mut counts = [0; CLASSES.len()];
     for rate in buyers.iter().filter_map(|buyer| buyer.given(year).rate()) {

@@ -1,10 +1,10 @@
-//! Classes of numbers: what the answers to a question about an amount, a percentage, a year or a whole number are counted in,
-//! so that their distribution can be shown and crossed like that of any question.
+//! Class intervals for numbers: the answers to a question about an amount, a percentage, a year or a whole number are
+//! counted in them, so that their distribution can be shown and crossed like that of any question.
 
 use french::grouped;
 use survey::{Answer, Kind};
 
-/// What is measured; numbers are in the unit in which they are stored.
+/// The quantity measured; numbers are in their storage unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Measure {
     /// An amount, in cents.
@@ -17,16 +17,16 @@ pub enum Measure {
     Whole,
 }
 
-/// A class: from a number on, up to another that it does not hold.
+/// A class, from a lower bound (included) to an upper bound (excluded).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Class {
-    /// Its code, the same in every edition: where it begins.
+    /// Its code, the same in every edition: its lower bound.
     pub code: String,
-    /// What it is called.
+    /// Its label.
     pub label: String,
-    /// Where it begins; `None` where there is no lower end.
+    /// Lower bound; `None` if there is none.
     pub from: Option<i64>,
-    /// Where it ends; `None` where there is no upper end.
+    /// Upper bound; `None` if there is none.
     pub end: Option<i64>,
 }
 
@@ -51,12 +51,12 @@ const PERCENTAGES: [(i64, &str); 8] = [
     (2_000, "20\u{a0}% et plus"),
 ];
 const WHOLES: [i64; 10] = [0, 1, 2, 3, 6, 11, 21, 51, 101, 501];
-/// Years go by five from this one on; those before are one class.
+/// Years are in classes of five from this one on; earlier years are one class.
 const FIRST_YEAR: i64 = 2000;
 const YEARS: i64 = 5;
 
 impl Measure {
-    /// What a question measures; `None` for one whose answers are no numbers, or the steps of a scale.
+    /// The quantity that a question measures; `None` if its answers are not numbers, or are steps of a scale.
     pub fn of(kind: &Kind) -> Option<Self> {
         match kind {
             Kind::Amount { .. } => Some(Self::Amount),
@@ -67,7 +67,7 @@ impl Measure {
         }
     }
 
-    /// What an answer measures.
+    /// The quantity that an answer measures.
     pub fn of_answer(answer: &Answer) -> Option<Self> {
         match answer {
             Answer::Cents(_) => Some(Self::Amount),
@@ -78,7 +78,7 @@ impl Measure {
         }
     }
 
-    /// The code of the class that a number is in.
+    /// The code of the class of a number.
     pub fn class_of(self, number: i64) -> String {
         let last = |breaks: &mut dyn Iterator<Item = i64>| breaks.filter(|from| *from <= number).last();
         let from = match self {
@@ -91,7 +91,7 @@ impl Measure {
     }
 }
 
-/// The class that an amount in cents is in: where it begins, and what it is called.
+/// The class of an amount in cents: its lower bound and its label.
 pub fn amount_class(cents: i64) -> (i64, &'static str) {
     let last = AMOUNTS.iter().rev().find(|(from, _)| *from <= cents).unwrap_or(&AMOUNTS[0]);
     (last.0.max(0), last.1)
@@ -101,7 +101,7 @@ fn code(from: Option<i64>) -> String {
     from.map_or_else(|| "debut".to_owned(), |from| from.to_string())
 }
 
-/// The classes of a question, ascending: those that what it accepts can be in. Empty where it asks for no number.
+/// The classes of a question, ascending, as far as its accepted values reach. Empty if it does not ask for a number.
 pub fn classes(kind: &Kind) -> Vec<Class> {
     let class = |from: Option<i64>, end: Option<i64>, label: String| Class { code: code(from), label, from, end };
     let named = |breaks: &[(i64, &str)]| -> Vec<Class> {

@@ -1,23 +1,23 @@
-//! The answers of a questionnaire, column by column: what every distribution, cross-table and filter is counted from. Kept in
-//! memory and changed response by response; a response is one bit in each column it has something in.
+//! The answers to a questionnaire, column by column, from which every distribution, cross table and filter is counted.
+//! In memory and updated response by response; a response is one bit in each column where it has a value.
 
 use super::Bits;
 use crate::class_intervals::Measure;
 use std::collections::{BTreeMap, HashMap};
 use survey::{Answer, Answers, Questionnaire};
 
-/// A response, as the columns take it.
+/// A response as input to the columns.
 #[derive(Clone, Debug)]
 pub struct Entry {
-    /// Its number.
+    /// Its identifier.
     pub id: i64,
-    /// Whether it counts: it is neither set aside nor replaced by another response of the same organisation.
+    /// Whether it counts: neither set aside nor replaced by another response of the same organisation.
     pub counts: bool,
-    /// The partner that brought it.
+    /// The partner it came through.
     pub partner: Option<String>,
     /// When it was sent, in milliseconds since 1970, UTC.
     pub sent_at: i64,
-    /// When it was begun, in milliseconds since 1970, UTC; `None` where that is not known.
+    /// When it was begun, in milliseconds since 1970, UTC; `None` if unknown.
     pub began_at: Option<i64>,
     /// The answers.
     pub answers: Answers,
@@ -29,30 +29,30 @@ pub type Picked = (String, String);
 /// The columns of one questionnaire of one edition.
 #[derive(Clone, Debug, Default)]
 pub struct Columns {
-    /// Where each response is, by its number.
+    /// The index of each response, by its identifier.
     places: HashMap<i64, usize>,
-    /// The number of the response at each place; 0 where there is none any more.
+    /// The identifier of the response at each index; 0 if it was removed.
     ids: Vec<i64>,
     /// When each was sent, in milliseconds.
     sent: Vec<i64>,
-    /// How long each took from its first save, in seconds; -1 where that is not known.
+    /// Time from first save to sending, in seconds; -1 if unknown.
     took: Vec<i64>,
     counting: Bits,
     /// By field, then by option, or by class of numbers ([`super::classes`]).
     choices: BTreeMap<String, BTreeMap<String, Bits>>,
-    /// By field: "je ne sais pas".
+    /// By field: answered "je ne sais pas".
     unknown: BTreeMap<String, Bits>,
-    /// By field: anything, "je ne sais pas" included.
+    /// By field: answered, "je ne sais pas" included.
     answered: BTreeMap<String, Bits>,
-    /// By question: those who were shown it.
+    /// By question: was shown it.
     asked: BTreeMap<String, Bits>,
-    /// By field: numbers in the unit in which they are stored, at each place.
+    /// By field: numbers in their storage unit, at each index.
     numbers: BTreeMap<String, Vec<i64>>,
     partners: BTreeMap<String, Bits>,
 }
 
 impl Columns {
-    /// Takes a response in, in place of what it said before.
+    /// Adds a response, replacing its previous version.
     pub fn put(&mut self, questionnaire: &Questionnaire, entry: &Entry) {
         self.remove(entry.id);
         let place = self.ids.len();
@@ -97,7 +97,7 @@ impl Columns {
         }
     }
 
-    /// Takes a response out. Its place stays empty: no other response ever gets it.
+    /// Removes a response. Its index is never reused.
     pub fn remove(&mut self, id: i64) {
         let Some(place) = self.places.remove(&id) else { return };
         self.ids[place] = 0;
@@ -110,22 +110,22 @@ impl Columns {
             .for_each(|bits| bits.set(place, false));
     }
 
-    /// How many responses there are.
+    /// The number of responses.
     pub fn len(&self) -> usize {
         self.places.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no responses.
     pub fn is_empty(&self) -> bool {
         self.places.is_empty()
     }
 
-    /// How many places are empty: past a point it is worth making the columns anew.
+    /// The number of unused indices: past a point it is worth rebuilding the columns.
     pub fn holes(&self) -> usize {
         self.ids.len() - self.places.len()
     }
 
-    /// The responses that count and that all the conditions pick. Options of one field add up, fields narrow down.
+    /// The responses that count and match all conditions. Options of one field are alternatives; fields are combined.
     pub fn picked(&self, picked: &[Picked]) -> Bits {
         let mut fields: BTreeMap<&str, Vec<&Bits>> = BTreeMap::new();
         for (field, code) in picked {
@@ -143,59 +143,58 @@ impl Columns {
         left
     }
 
-    /// Those who chose an option, or gave a number of a class.
+    /// Responses that chose an option, or gave a number in a class.
     pub fn chose(&self, field: &str, code: &str) -> Option<&Bits> {
         self.choices.get(field)?.get(code)
     }
 
-    /// Those who answered a field, "je ne sais pas" included.
+    /// Responses that answered a field, "je ne sais pas" included.
     pub fn answered(&self, field: &str) -> Option<&Bits> {
         self.answered.get(field)
     }
 
-    /// Those who answered a field by "je ne sais pas".
+    /// Responses that answered a field with "je ne sais pas".
     pub fn unknown(&self, field: &str) -> Option<&Bits> {
         self.unknown.get(field)
     }
 
-    /// Those who were shown a question.
+    /// Responses that were shown a question.
     pub fn asked(&self, question: &str) -> Option<&Bits> {
         self.asked.get(question)
     }
 
-    /// Those whom a partner brought.
+    /// Responses that came through a partner.
     pub fn brought_by(&self, partner: &str) -> Option<&Bits> {
         self.partners.get(partner)
     }
 
-    /// The partners that brought somebody.
+    /// The partners that responses came through.
     pub fn partners(&self) -> impl Iterator<Item = &str> {
         self.partners.keys().map(String::as_str)
     }
 
-    /// The number that a response gave in a field, in the unit in which it is stored.
+    /// The number a response gave in a field, in its storage unit.
     pub fn number(&self, field: &str, place: usize) -> Option<i64> {
         let known = self.answered.get(field)?.has(place) && !self.unknown.get(field).is_some_and(|u| u.has(place));
         known.then(|| self.numbers.get(field)?.get(place).copied()).flatten()
     }
 
-    /// The option that a response chose in a field with one answer, or the class of its number.
+    /// The option a response chose in a single-choice field, or the class of its number.
     pub fn code<'a>(&'a self, field: &str, place: usize) -> Option<&'a str> {
         self.choices.get(field)?.iter().find(|(_, bits)| bits.has(place)).map(|(code, _)| code.as_str())
     }
 
-    /// The number of the response at a place.
+    /// The identifier of the response at an index.
     pub fn id(&self, place: usize) -> i64 {
         self.ids.get(place).copied().unwrap_or_default()
     }
 
-    /// How many seconds went by between the first save and the sending of the response at a place; `None` where that is not
-    /// known.
+    /// Seconds between the first save and the sending of the response at an index; `None` if unknown.
     pub fn took(&self, place: usize) -> Option<i64> {
         self.took.get(place).copied().filter(|seconds| *seconds >= 0)
     }
 
-    /// When the response at a place was sent, in milliseconds since 1970, UTC.
+    /// When the response at an index was sent, in milliseconds since 1970, UTC.
     pub fn sent_at(&self, place: usize) -> i64 {
         self.sent.get(place).copied().unwrap_or_default()
     }

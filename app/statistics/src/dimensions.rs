@@ -1,28 +1,28 @@
-//! What respondents are told apart by on the pages of figures: a segment (or a domain), a region, a size.
+//! Dimensions by which respondents are broken down on dashboards: segment (or domain), region, size.
 
 use super::{Bits, Columns, Picked};
 use survey::analysis::DimensionOf;
 use survey::{Question, Questionnaire};
 
-/// How many there are of them at most.
+/// Maximum number of dimensions.
 pub const MOST: usize = 3;
 
-/// Where a respondent stands, dimension by dimension.
+/// A respondent's value in each dimension, by its index.
 pub type Place = [u16; MOST];
 
 /// The dimensions of a questionnaire.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Profile {
-    /// Each of them, in the order in which they are offered.
+    /// The dimensions, in the order in which they are offered.
     pub dimensions: Vec<Dimension>,
 }
 
-/// One of them.
+/// A dimension.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dimension {
-    /// The question that it comes from, which names it in addresses.
+    /// The question it comes from, which names it in URLs.
     pub field: String,
-    /// What it is called: `Segment`.
+    /// Name: `Segment`.
     pub name: String,
     /// The codes and names of its values, in the questionnaire's order.
     pub values: Vec<(String, String)>,
@@ -35,7 +35,7 @@ impl Profile {
         Self { dimensions: dimensions.take(MOST).collect() }
     }
 
-    /// Where each response stands, by its place in the columns; one that did not say stands after the last value.
+    /// The place of each response, by its index in the columns; a missing answer counts as one past the last value.
     pub fn places(&self, columns: &Columns, all: &Bits) -> Vec<Place> {
         let unsaid: Vec<u16> = self.dimensions.iter().map(|d| index(d.values.len())).collect();
         let mut places = Vec::new();
@@ -56,7 +56,7 @@ impl Profile {
         places
     }
 
-    /// What a filter fixes, dimension by dimension.
+    /// The value a filter fixes in each dimension.
     pub fn fixed(&self, picked: &[Picked]) -> Vec<Option<u16>> {
         let value = |dimension: &Dimension| {
             let (_, code) = picked.iter().find(|(field, _)| *field == dimension.field)?;
@@ -65,7 +65,7 @@ impl Profile {
         self.dimensions.iter().map(value).collect()
     }
 
-    /// The conditions among those asked for that these dimensions know, one for each at most.
+    /// Those of the requested conditions that concern these dimensions, at most one each.
     pub fn known<'a>(&self, asked: impl Fn(&str) -> &'a str) -> Vec<Picked> {
         let known = self.dimensions.iter().filter_map(|dimension| {
             let code = asked(&dimension.field);
@@ -74,14 +74,14 @@ impl Profile {
         known.collect()
     }
 
-    /// What a filter says, in words: `Région : Bretagne`.
-    pub fn said(&self, picked: &[Picked]) -> Vec<String> {
-        let said = picked.iter().filter_map(|(field, code)| {
+    /// A filter in words: `Région : Bretagne`.
+    pub fn in_words(&self, picked: &[Picked]) -> Vec<String> {
+        let labels = picked.iter().filter_map(|(field, code)| {
             let dimension = self.dimensions.iter().find(|d| d.field == *field)?;
             let (_, name) = dimension.values.iter().find(|(value, _)| value == code)?;
             Some(format!("{} : {name}", dimension.name))
         });
-        said.collect()
+        labels.collect()
     }
 }
 
@@ -93,7 +93,7 @@ fn dimension(of: &DimensionOf, questionnaire: &Questionnaire) -> Option<Dimensio
     Some(Dimension { field: of.field.clone(), name: of.name.clone(), values })
 }
 
-/// A questionnaire has far fewer options than this holds.
+/// A questionnaire has far fewer options than fit here.
 fn index(value: usize) -> u16 {
     u16::try_from(value).unwrap_or(u16::MAX - 1)
 }

@@ -1,4 +1,4 @@
-//! Disclosure control: what may be published cell by cell, and which cells are hidden with others.
+//! Disclosure control: primary rules (which cells may be published) and secondary cell suppression.
 
 pub mod primary;
 pub mod suppression;

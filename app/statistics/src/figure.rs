@@ -1,8 +1,8 @@
-//! A figure as it is shown: a title, a sentence that reads it, a table, and a chart drawn from the table's own columns.
+//! A figure as shown: a title, a sentence that interprets it, a table, and a chart drawn from the table's own columns.
 //!
-//! The page, its CSV file, a piece of evidence that was frozen and the report are renderings of this one value, so that none
-//! of them shows more, less or otherwise than the others. What may not be shown is [`Value::Secret`] in it: a rendering has
-//! nothing to hide. Pure: no Leptos, no HTTP, no clock.
+//! The page, its CSV file, frozen evidence and the report are renderings of this one value, so that all show the same.
+//! Whatever may not be shown is already [`Value::Secret`]: a rendering has nothing to hide. Pure: no Leptos, no HTTP,
+//! no clock.
 
 mod absence;
 mod chart;
@@ -21,16 +21,16 @@ pub use value::{Value, short};
 
 use serde::{Deserialize, Serialize};
 
-/// What an interval of a share is worth where respondents came by themselves.
+/// Note on the confidence interval of a share when respondents are self-selected.
 pub const ORDER_OF_SIZE: &str = "ordre de grandeur à 95 % (Wilson), comme si les répondants étaient tirés au sort";
 
-/// What a column holds, as the heading of a file says it.
+/// Unit of a column, as in the heading of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {
     /// Numbers of respondents, indices, words.
     Plain,
-    /// Amounts.
+    /// Sums of money.
     Euros,
     /// Shares and growths.
     Percent,
@@ -51,37 +51,37 @@ impl Unit {
     }
 }
 
-/// What is shown.
+/// A figure.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Figure {
-    /// Its name in addresses and files, unique on its page: `freins-acheteurs`.
+    /// Its name in URLs and file names, unique on its page: `freins-acheteurs`.
     pub id: String,
-    /// What it is about.
+    /// Title.
     pub title: String,
-    /// What it says, in one sentence.
+    /// The main finding, in one sentence.
     pub reading: String,
-    /// What one has to know to read it: who was asked, what is left out.
+    /// What a reader has to know: who was asked, what is left out.
     pub notes: Vec<String>,
-    /// The headings of the columns; the first is that of the rows' names.
+    /// The headings of the columns; the first is that of the row names.
     pub head: Vec<String>,
-    /// What each column after the first holds, whatever is known of it. Empty where nothing has a unit, and in what was frozen while
-    /// figures did not say it: the first value that is known then tells.
+    /// Unit of each column after the first, whether or not it has values. Empty if nothing has a unit, and in figures
+    /// frozen before units were recorded: their first known value gives it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub units: Vec<Unit>,
     /// The rows.
     pub rows: Vec<Row>,
-    /// How it is drawn.
+    /// The type of chart.
     pub chart: Chart,
 }
 
 /// A row of the table.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Row {
-    /// What it is about.
+    /// Row heading.
     pub name: String,
     /// A value for each column after the first.
     pub values: Vec<Value>,
-    /// Whether it adds the others up: set apart in the table, left out of the chart.
+    /// Whether it is the total of the others: set apart in the table, left out of the chart.
     pub total: bool,
 }
 
@@ -91,17 +91,17 @@ impl Row {
         Self { name: name.into(), values, total: false }
     }
 
-    /// A row that adds the others up.
+    /// A total row.
     pub fn total(name: impl Into<String>, values: Vec<Value>) -> Self {
         Self { name: name.into(), values, total: true }
     }
 }
 
-/// How a figure is drawn. Columns are counted from 0, the rows' names left out.
+/// How a figure is drawn. Columns are counted from 0, without the row names.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum Chart {
-    /// Not at all.
+    /// No chart.
     None,
     /// A bar for each row, as many side by side as there are columns.
     Bars {
@@ -115,14 +115,14 @@ pub enum Chart {
         /// The column of the heights.
         column: usize,
     },
-    /// A line through the rows, in their order: a course over time.
+    /// A line through the rows, in their order: a time series.
     Lines {
         /// The columns.
         columns: Vec<usize>,
-        /// Columns whose values stand alone: no line joins what is not of the same respondents.
+        /// Columns drawn as dots only: no line joins values of different respondents.
         dots: Vec<usize>,
     },
-    /// A box for each row: from the first to the third quartile, its median, its ends.
+    /// A box plot for each row: quartiles, median and extremes.
     Boxes {
         /// The columns of the least, the quartiles and the greatest, in this order.
         columns: [usize; 5],
@@ -140,19 +140,19 @@ impl Figure {
         self.head.get(column + 1).map_or("", String::as_str)
     }
 
-    /// The same as it is once it was kept: a number that was written and read again may differ by its last bit. `None` where it
-    /// cannot be written.
-    pub fn as_kept(&self) -> Option<Self> {
+    /// The figure as it is after a round trip through JSON, which may change the last bit of a number. `None` if it
+    /// cannot be serialised.
+    pub fn as_stored(&self) -> Option<Self> {
         serde_json::from_str(&serde_json::to_string(self).ok()?).ok()
     }
 
-    /// Whether another one says the same, be it from a time when figures did not say their units.
-    pub fn says_the_same(&self, kept: &Self) -> bool {
-        *self == Self { units: self.units.clone(), ..kept.clone() }
+    /// Whether another figure is the same, ignoring units, which old figures lack.
+    pub fn is_same_as(&self, stored: &Self) -> bool {
+        *self == Self { units: self.units.clone(), ..stored.clone() }
     }
 
-    /// Whether it says anything beside its totals and numbers of respondents: not where all the rest may not be shown.
-    pub fn tells(&self) -> bool {
+    /// Whether it shows anything beyond totals and numbers of respondents: false if all the rest is hidden.
+    pub fn shows_values(&self) -> bool {
         let parts = self.rows.iter().filter(|row| !row.total).flat_map(|row| &row.values);
         let mut secret = false;
         for value in parts {
@@ -166,7 +166,7 @@ impl Figure {
         !secret
     }
 
-    /// Whether something of it may not be shown.
+    /// Whether some of its values are hidden.
     pub fn has_secrets(&self) -> bool {
         self.rows.iter().flat_map(|row| &row.values).any(|value| matches!(value, Value::Secret))
     }

@@ -1,9 +1,9 @@
-//! How strongly two questions are linked: Pearson's χ² with its conditions, and Cramér's V. Respondents came by themselves: there
-//! is no probability to tell.
+//! Association between two questions: Pearson's χ² with its conditions, and Cramér's V. Respondents are self-selected,
+//! so no p-value is given.
 
 use serde::{Deserialize, Serialize};
 
-/// What a table says of the link.
+/// Test of independence of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Independence {
     /// The statistic.
@@ -15,12 +15,12 @@ pub struct Independence {
     /// The smallest expected count.
     pub least_expected: f64,
     /// Whether the conditions hold (W. G. Cochran, Biometrics 10, 1954): no expected count under 1, at most one in five
-    /// under 5. Otherwise the strength is not to be relied on.
+    /// under 5. Otherwise the strength is unreliable.
     pub reliable: bool,
 }
 
-/// Looks at a table of counts, row by row. Rows and columns without anybody are left out; `None` where fewer than two of
-/// either are left.
+/// Tests a table of counts, given row by row. Empty rows and columns are left out; `None` if fewer than two of either
+/// are left.
 pub fn independence(table: &[Vec<u64>]) -> Option<Independence> {
     let width = table.iter().map(Vec::len).max()?;
     let cell = |r: usize, c: usize| table[r].get(c).copied().unwrap_or(0) as f64;
@@ -72,13 +72,13 @@ mod tests {
     }
 
     #[test]
-    fn few_expected_answers_are_said_to_be_too_few() {
+    fn a_table_with_low_expected_counts_is_unreliable() {
         assert!(!independence(&[vec![1, 3], vec![2, 1]]).unwrap().reliable);
         assert!(independence(&[vec![6, 6, 6], vec![6, 6, 6]]).unwrap().reliable);
     }
 
     #[test]
-    fn empty_rows_and_columns_count_for_nothing() {
+    fn empty_rows_and_columns_are_left_out() {
         let full = independence(&[vec![30, 20], vec![10, 40]]);
         assert_eq!(independence(&[vec![30, 0, 20], vec![0, 0, 0], vec![10, 0, 40]]), full);
         for nothing in [vec![], vec![vec![1, 2]], vec![vec![0, 0], vec![0, 0]], vec![vec![1], vec![2]]] {

@@ -1,4 +1,4 @@
-//! What the answers add up to: volumes, rates, disclosure control, the path to the doubling.
+//! Statistics of the answers: volumes, rates, disclosure control, the path to doubling.
 //!
 //! Pure Rust, without SQL, HTTP or a clock.
 

@@ -1,4 +1,4 @@
-//! Shares and what is known of them from a sample.
+//! Shares and their confidence intervals.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,9 +8,9 @@ const Z: f64 = 1.959_963_984_540_054;
 /// A share, with its 95 % confidence interval.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Proportion {
-    /// How many there are of what is looked at.
+    /// The numerator.
     pub count: u64,
-    /// Among how many.
+    /// The denominator.
     pub of: u64,
     /// The share, from 0 to 1.
     pub share: f64,
@@ -21,8 +21,8 @@ pub struct Proportion {
 }
 
 impl Proportion {
-    /// The share of `count` in `of`, with Wilson's score interval (E. B. Wilson, JASA 22, 1927): it stays within 0 and 1 and
-    /// holds for few respondents and for shares near the ends. `None` among nobody.
+    /// The share of `count` in `of`, with Wilson's score interval (E. B. Wilson, JASA 22, 1927), which stays within 0
+    /// and 1 and is valid for few respondents and for shares near the ends. `None` if `of` is zero.
     pub fn new(count: u64, of: u64) -> Option<Self> {
         if of == 0 || count > of {
             return None;
@@ -57,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn among_nobody_there_is_no_share() {
+    fn there_is_no_share_of_zero_respondents() {
         assert_eq!(Proportion::new(0, 0), None);
         assert_eq!(Proportion::new(3, 2), None);
     }

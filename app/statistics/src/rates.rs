@@ -1,15 +1,16 @@
-//! What the rates of buyers say.
+//! Summary of the rates of buyers.
 
-/// How many of the highest and of the lowest rates are averaged.
+/// The number of highest, and of lowest, rates that are averaged.
 const EXTREMES: usize = 5;
 
-/// Under this number of buyers the extremes are not given: the five highest and the five lowest would overlap.
+/// Minimum number of buyers for the extremes: with fewer, the five highest and the five lowest would overlap.
 const LEAST_FOR_EXTREMES: usize = 2 * EXTREMES;
 
-/// What the rates of a group of buyers say (`contract.md`, "How each figure is computed"). All are shares, 1 is 100 %.
+/// Summary of the rates of a group of buyers (`contract.md`, "How each figure is computed"). All are shares; 1 is 100
+/// %.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct RateSummary {
-    /// The middle rate, or the mean of the two middle ones; `None` without a rate.
+    /// The median, or the mean of the two middle rates; `None` without a rate.
     pub median: Option<f64>,
     /// The mean of the five highest; `None` under ten buyers.
     pub top5_mean: Option<f64>,
@@ -18,7 +19,7 @@ pub struct RateSummary {
 }
 
 impl RateSummary {
-    /// From every rate, in any order.
+    /// Computed from all rates, in any order.
     pub fn of(rates: &[f64]) -> Self {
         let mut sorted = rates.to_vec();
         sorted.sort_by(f64::total_cmp);
@@ -29,17 +30,17 @@ impl RateSummary {
     }
 }
 
-/// The ranks, from 0, of the two middle ones among `count` (twice the same when it is odd); `None` for none.
+/// The two middle ranks, from 0, among `count` (equal if it is odd); `None` if `count` is zero.
 fn middle_ranks(count: usize) -> Option<(usize, usize)> {
     Some((count.checked_sub(1)? / 2, count / 2))
 }
 
-/// The median from the rates of the two middle ranks.
+/// The median from the rates at the two middle ranks.
 fn middle(low: f64, high: f64) -> f64 {
     if low == high { low } else { (low + high) / 2.0 }
 }
 
-/// The quantile of numbers in ascending order (R's type 7, the usual one); `None` without a number.
+/// The quantile of numbers in ascending order (R's type 7, the usual one); `None` for an empty list.
 pub fn quantile(ascending: &[f64], share: f64) -> Option<f64> {
     let last = ascending.len().checked_sub(1)? as f64;
     let (low, part) = ((share * last).floor(), (share * last).fract());
@@ -47,7 +48,7 @@ pub fn quantile(ascending: &[f64], share: f64) -> Option<f64> {
     Some(value(low)? + part * (value((low + 1.0).min(last))? - value(low)?))
 }
 
-/// The means of the five lowest and of the five highest, from rates in ascending order; under ten rates there is neither.
+/// The means of the five lowest and the five highest of rates in ascending order; `None` for fewer than ten rates.
 fn extremes(ascending: &[f64]) -> (Option<f64>, Option<f64>) {
     if ascending.len() < LEAST_FOR_EXTREMES {
         return (None, None);
@@ -62,7 +63,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn without_a_rate_nothing_is_said() {
+    fn without_a_rate_the_summary_is_empty() {
         assert_eq!(RateSummary::of(&[]), RateSummary::default());
     }
 

@@ -1,11 +1,11 @@
-//! The two sectors that buyers are of.
+//! The two sectors of buyers.
 
 use survey::{Choice, Questionnaire, Role};
 
 /// A sector.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Sector {
-    /// Buyers who follow the rules of public procurement (code de la commande publique, L1211-1 and L1212-1).
+    /// Buyers subject to the rules of public procurement (code de la commande publique, L1211-1 and L1212-1).
     Public,
     /// All others.
     Private,
@@ -20,14 +20,14 @@ impl Sector {
         if segment.public { Self::Public } else { Self::Private }
     }
 
-    /// The sector of buyers who chose this segment; those who chose none are private.
+    /// The sector of buyers who chose this segment; without a segment, private.
     pub fn of_code(questionnaire: &Questionnaire, segment: &str) -> Self {
         let question = questionnaire.with_role(Role::Segment);
         let option = question.and_then(|q| q.kind.options().iter().find(|option| option.code == segment));
         option.map_or(Self::Private, Self::of)
     }
 
-    /// Its code in files and addresses.
+    /// Its code in files and URLs.
     pub fn code(self) -> &'static str {
         match self {
             Self::Public => "public",

@@ -1,5 +1,5 @@
-//! Shares of respondents by what they answered, for the filters that are asked for: `contract.md`, "Obstacles" — the share of
-//! the respondents who were shown the question, with their number; never a share of ticks.
+//! Shares of respondents by answer, under given filters: `contract.md`, "Obstacles". The denominator is the respondents
+//! who were shown the question, and is given; never a share of ticks.
 
 mod support;
 
@@ -11,20 +11,20 @@ use crate::disclosure::primary::{answer_may_leave, number_may_leave};
 use crate::figure::Value;
 use survey::{Question, Questionnaire};
 
-/// What is asked of the answers of one questionnaire.
+/// Shares of answers to one questionnaire.
 pub struct Opinions<'a> {
     questionnaire: &'a Questionnaire,
     columns: &'a Columns,
-    /// Whether exact cells are shown; otherwise what may not leave the service is marked.
+    /// Whether exact values are shown; otherwise those that may not be published are hidden.
     exact: bool,
 }
 
-/// The share of an answer, or why there is none.
+/// The share of an answer, or why it is missing.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Share {
     /// Nobody was asked.
     Nobody,
-    /// It may not leave the service.
+    /// It may not be published.
     Secret,
     /// It is known.
     Known(Proportion),
@@ -54,7 +54,7 @@ impl Share {
         }
     }
 
-    /// The share itself, where it is known.
+    /// The share itself, if known.
     pub fn known(self) -> Option<Proportion> {
         match self {
             Self::Known(proportion) => Some(proportion),
@@ -62,7 +62,7 @@ impl Share {
         }
     }
 
-    /// By how many points another share is above this one.
+    /// The difference to another share, in points: positive if the other is larger.
     pub fn up_to(self, other: Self) -> Value {
         match (self, other) {
             (Self::Known(own), Self::Known(other)) => Value::Points(other.share - own.share),
@@ -73,28 +73,28 @@ impl Share {
 }
 
 impl<'a> Opinions<'a> {
-    /// The answers, as they are seen by whoever sees exact cells, or not.
+    /// The answers, with exact values or not.
     pub fn new(questionnaire: &'a Questionnaire, columns: &'a Columns, exact: bool) -> Self {
         Self { questionnaire, columns, exact }
     }
 
-    /// The responses that count, of those whom the filter picks.
+    /// The responses that count and match the filter.
     pub fn picked(&self, picked: &[Picked]) -> Bits {
         self.columns.picked(picked)
     }
 
-    /// Those of them who were shown a question.
+    /// Of those, the respondents who were shown a question.
     pub fn asked(&self, question: &str, picked: &[Picked]) -> Bits {
         self.columns.asked(question).map(|asked| self.picked(picked).and(asked)).unwrap_or_default()
     }
 
-    /// Those of them who answered a field, "je ne sais pas" included.
+    /// Of those, the respondents who answered a field, "je ne sais pas" included.
     pub fn answered(&self, question: &str, field: &str, picked: &[Picked]) -> Bits {
         self.columns.answered(field).map(|bits| self.asked(question, picked).and(bits)).unwrap_or_default()
     }
 
-    /// Those whom shares of the answers to a field are shares of: who were shown the question, or gave a number to one that asks
-    /// for a number.
+    /// The base of the shares of answers to a field: respondents who were shown the question, or, for a number, those
+    /// who gave one.
     pub fn among(&self, question: &str, field: &str, picked: &[Picked]) -> Bits {
         if !self.is_number(question) {
             return self.asked(question, picked);
@@ -111,13 +111,13 @@ impl<'a> Opinions<'a> {
         self.question(question).is_some_and(|one| Measure::of(&one.kind).is_some())
     }
 
-    /// Those who chose one of some options of a field.
+    /// Respondents who chose one of these options of a field.
     pub fn chose(&self, field: &str, codes: &[&str]) -> Bits {
         let all = codes.iter().filter_map(|code| self.columns.chose(field, code));
         all.fold(Bits::default(), |all, one| all.or(one))
     }
 
-    /// The buyers of a sector, of those whom a filter picks; `segment` is the question on the segment.
+    /// The buyers of a sector that match the filter; `segment` is the question on the segment.
     pub fn of_sector(&self, segment: &str, sector: Sector, picked: &[Picked]) -> Bits {
         let options = self.question(segment).map(|question| question.kind.options()).unwrap_or_default();
         let codes: Vec<&str> =
@@ -125,8 +125,8 @@ impl<'a> Opinions<'a> {
         self.picked(picked).and(&self.chose(segment, &codes))
     }
 
-    /// How many of those whom the filter picks were shown a question. Of one that only some answers lead to, how many they are is
-    /// an answer itself.
+    /// The number of respondents under this filter who were shown a question. If only some answers lead to the
+    /// question, that number is itself an answer, and protected as one.
     pub fn base(&self, question: &str, picked: &[Picked]) -> Value {
         let count = number(self.asked(question, picked).count());
         let is_conditional = self.question(question).is_some_and(|question| question.when.is_some());
@@ -140,13 +140,13 @@ impl<'a> Opinions<'a> {
         if self.exact || may_leave { Share::Known(proportion) } else { Share::Secret }
     }
 
-    /// The share of an answer among those whom the filter picks and who were shown the question.
+    /// The share of an answer among the respondents under this filter who were shown the question.
     pub fn share(&self, question: &str, answer: &Bits, picked: &[Picked]) -> Share {
         self.share_among(answer, &self.asked(question, picked))
     }
 }
 
-/// A number of people as figures hold it.
+/// A number of people as figures store it.
 fn number(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }

@@ -1,9 +1,9 @@
-//! The path to a target: where an index of the volume should stand each year.
+//! The path to a target: the expected index of the volume in each year.
 
-/// A programme that takes a yearly volume from one amount to another.
+/// A programme to raise a yearly volume from one amount to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Programme {
-    /// The year that the start is measured in.
+    /// The base year.
     pub base_year: i32,
     /// The volume of that year, in cents.
     pub base_cents: i64,
@@ -20,17 +20,17 @@ impl Programme {
     pub const FRENCH_TECH: Self =
         Self { base_year: 2022, base_cents: 600_000_000_000, target_year: 2027, target_cents: 1_200_000_000_000 };
 
-    /// The constant yearly growth that leads to the target, 0.05 being 5 %.
+    /// The constant yearly growth that reaches the target, 0.05 being 5 %.
     pub fn yearly_growth(&self) -> f64 {
         self.ratio().powf(1.0 / f64::from(self.years())) - 1.0
     }
 
-    /// The index expected in a year, 100 being the base year's, on the path of constant yearly growth; `None` before the base year and
-    /// after the target year, of which the programme says nothing.
+    /// The index expected in a year, 100 being the base year's, on the path of constant yearly growth; `None` outside
+    /// the years of the programme.
     pub fn index(&self, year: i32) -> Option<f64> {
-        let is_told = (self.base_year..=self.target_year).contains(&year);
+        let is_covered = (self.base_year..=self.target_year).contains(&year);
         // The difference fits: the year lies between two years.
-        is_told.then(|| 100.0 * self.ratio().powf(f64::from(year - self.base_year) / f64::from(self.years())))
+        is_covered.then(|| 100.0 * self.ratio().powf(f64::from(year - self.base_year) / f64::from(self.years())))
     }
 
     fn ratio(&self) -> f64 {
@@ -54,10 +54,10 @@ mod tests {
     }
 
     #[test]
-    fn doubling_in_five_years_is_a_growth_of_fourteen_point_nine_percent_a_year() {
+    fn doubling_in_five_years_is_a_growth_of_14_9_percent_a_year() {
         let growth = Programme::FRENCH_TECH.yearly_growth();
         assert!((growth - 0.148_698_355).abs() < 1e-9, "{growth}");
-        // Each year of the path is the year before, grown.
+        // Each year of the path is the year before plus the growth.
         for year in 2023..=2027 {
             let index = |year| Programme::FRENCH_TECH.index(year).unwrap();
             assert!((index(year - 1) * (1.0 + growth) - index(year)).abs() < 1e-9, "{year}");

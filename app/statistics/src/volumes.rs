@@ -1,32 +1,32 @@
-//! The volumes as they are published to scripts and pages: `contract.md`, "Volumes".
+//! Volumes, as pages and the API publish them: `contract.md`, "Volumes".
 
 use super::RateSummary;
 use crate::disclosure::primary::{Amounts, LEAST_FOR_EXTREMES, LEAST_FOR_QUARTILES};
 use serde::{Deserialize, Serialize};
 use survey::{Euros, rule};
 
-/// The figures of an edition, all from one state of the database.
+/// The figures of an edition, all from one snapshot of the database.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Volumes {
     /// The edition's year.
     pub edition: i32,
-    /// Grows with every response that is sent; equal versions mean equal figures.
+    /// Grows with every response sent; equal versions mean equal figures.
     pub version: i64,
-    /// Its data years, ascending; both are always there.
+    /// Its data years, ascending; always both.
     pub years: Vec<YearVolumes>,
 }
 
 /// The figures of a year.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct YearVolumes {
-    /// The year that the amounts concern.
+    /// The year of the amounts.
     pub year: i32,
     /// The figures of all buyers.
     #[serde(flatten)]
     pub figures: Figures,
     /// The figures by sector, public and private.
     pub sectors: Vec<PartVolumes>,
-    /// The figures by segment, where there are any, in the questionnaire's order.
+    /// The figures by segment, if there are any, in the questionnaire's order.
     pub segments: Vec<PartVolumes>,
 }
 
@@ -42,42 +42,42 @@ pub struct PartVolumes {
     pub figures: Figures,
 }
 
-/// What one organisation gives for one year.
+/// One organisation's amounts for one year.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Contribution {
     /// Its purchases from start-ups that year.
     pub startup: Option<Euros>,
     /// All its purchases that year.
     pub total: Option<Euros>,
-    /// Its purchases from start-ups the year before, as given in the same response: the matched panel.
+    /// Its purchases from start-ups the year before, as given in the same response, for the matched panel.
     pub previous_startup: Option<Euros>,
 }
 
 impl Contribution {
-    /// The organisation's rate, where it gave both amounts and the total is above 0.
+    /// The organisation's rate, if it gave both amounts and the total is above 0.
     pub fn rate(&self) -> Option<f64> {
         rule::rate(self.startup?, self.total?)
     }
 }
 
-/// The figures of a cell: a year, of all buyers or of some. What cannot be computed is `None`, never 0.
+/// The figures of a cell: a year, for all buyers or some of them. Whatever cannot be computed is `None`, never 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Figures {
-    /// How many buyers gave their purchases from start-ups.
+    /// Number of buyers who gave their purchases from start-ups.
     pub respondents: i64,
-    /// What those purchases add up to, in cents.
+    /// Sum of those purchases, in cents.
     pub startup_purchases_cents: Option<i64>,
-    /// How many buyers gave all their purchases.
+    /// Number of buyers who gave their total purchases.
     pub total_respondents: i64,
-    /// What those purchases add up to, in cents.
+    /// Sum of those purchases, in cents.
     pub total_purchases_cents: Option<i64>,
-    /// How many buyers gave both, so that they have a rate.
+    /// Number of buyers who gave both, and so have a rate.
     pub rated_respondents: i64,
-    /// What their purchases from start-ups add up to, in cents.
+    /// Sum of their purchases from start-ups, in cents.
     pub rated_startup_cents: Option<i64>,
-    /// What all their purchases add up to, in cents.
+    /// Sum of their total purchases, in cents.
     pub rated_total_cents: Option<i64>,
-    /// Σ start-up ÷ Σ total over the buyers that gave both; 1 is 100 %, as for every rate.
+    /// Σ start-up ÷ Σ total over the buyers who gave both; 1 is 100 %, as for every rate.
     pub rate_aggregate: Option<f64>,
     /// The median of the buyers' rates.
     pub rate_median: Option<f64>,
@@ -85,33 +85,33 @@ pub struct Figures {
     pub rate_top5_mean: Option<f64>,
     /// The mean of the five lowest rates.
     pub rate_bottom5_mean: Option<f64>,
-    /// The growth, on the buyers that gave both years.
+    /// The growth over the buyers who gave both years.
     pub matched_panel: MatchedPanel,
-    /// Whether the sum of purchases from start-ups may leave the service ([`Amounts::may_leave`]).
+    /// Whether the sum of purchases from start-ups may be published ([`Amounts::may_leave`]).
     pub publishable: bool,
-    /// Whether the total of all purchases may.
+    /// Whether the sum of total purchases may be published.
     pub totals_publishable: bool,
-    /// Whether the rates may: the two sums that they are made of both pass, and they are not all alike.
+    /// Whether the rates may be published: both sums behind them pass, and they are not all equal.
     pub rates_publishable: bool,
 }
 
-/// The buyers that gave their purchases from start-ups for a year and for the one before.
+/// The matched panel: buyers who gave their purchases from start-ups for a year and for the one before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct MatchedPanel {
-    /// How many they are.
+    /// Number of buyers.
     pub respondents: i64,
     /// Their purchases the year before, in cents.
     pub previous_cents: Option<i64>,
     /// Their purchases this year, in cents.
     pub current_cents: Option<i64>,
-    /// The growth from one to the other, 0.05 being 5 %; `None` from 0.
+    /// The growth from one to the other, 0.05 being 5 %; `None` if the first is 0.
     pub growth: Option<f64>,
-    /// Whether the panel may leave the service: its two sums both pass.
+    /// Whether the panel may be published: both sums pass.
     pub publishable: bool,
 }
 
 impl Figures {
-    /// The figures of some buyers. Each is judged by the buyers that it is made of, and by no other.
+    /// The figures of some buyers. Each figure is judged by the buyers it is computed from only.
     pub fn of(contributions: impl IntoIterator<Item = Contribution>) -> Self {
         let cents = |euros: Option<Euros>| euros.map(Euros::cents);
         let (mut startup, mut total) = (Amounts::default(), Amounts::default());
@@ -132,7 +132,7 @@ impl Figures {
             }
         }
         let growth = (previous.total > 0).then(|| {
-            // Subtracted before the division: near to no growth, dividing first would lose the digits that matter.
+            // Subtracting before dividing keeps the significant digits when growth is near zero.
             (current.total - previous.total) as f64 / previous.total as f64
         });
         let are_alike = rates.iter().all(|rate| Some(rate) == rates.first());
@@ -162,7 +162,7 @@ impl Figures {
         }
     }
 
-    /// The same without what may not leave the service.
+    /// The figures without those that may not be published.
     #[must_use]
     pub fn disclosed(mut self) -> Self {
         let shown = |may: bool, value: &mut Option<i64>| *value = value.filter(|_| may);
@@ -189,7 +189,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    /// Purchases from start-ups, in all, and from start-ups the year before, in cents.
+    /// Purchases from start-ups, total purchases, and purchases from start-ups the year before, in cents.
     type Given = (Option<i64>, Option<i64>, Option<i64>);
 
     fn figures(given: &[Given]) -> Figures {
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_computed_is_null_never_zero() {
+    fn a_figure_that_cannot_be_computed_is_null_and_never_zero() {
         let year = YearVolumes { year: 2022, figures: Figures::default(), sectors: Vec::new(), segments: Vec::new() };
         assert_eq!(
             serde_json::to_value(Volumes { edition: 2023, version: 0, years: vec![year] }).unwrap(),
@@ -242,32 +242,32 @@ mod tests {
     }
 
     #[test]
-    fn there_is_no_growth_from_nothing() {
+    fn there_is_no_growth_from_zero() {
         let figures = figures(&[(Some(5), None, Some(0))]);
         assert_eq!(figures.matched_panel.previous_cents, Some(0));
         assert_eq!(figures.matched_panel.growth, None);
     }
 
     #[test]
-    fn a_sum_may_be_told_while_the_total_that_few_gave_may_not() {
+    fn a_sum_may_be_published_while_a_total_given_by_few_is_not() {
         let figures = figures(&[(Some(10), Some(100), None), (Some(10), None, None), (Some(10), None, None)]);
         assert!(figures.publishable && !figures.totals_publishable && !figures.rates_publishable);
-        let told = figures.disclosed();
-        assert_eq!((told.startup_purchases_cents, told.total_purchases_cents), (Some(30), None));
-        assert_eq!((told.rate_aggregate, told.total_respondents), (None, 1), "how many they are is told");
+        let disclosed = figures.disclosed();
+        assert_eq!((disclosed.startup_purchases_cents, disclosed.total_purchases_cents), (Some(30), None));
+        assert_eq!((disclosed.rate_aggregate, disclosed.total_respondents), (None, 1), "their number is published");
     }
 
     #[test]
-    fn rates_are_judged_by_their_own_buyers_and_not_by_large_ones_that_have_none() {
+    fn rates_are_judged_by_their_own_buyers_only() {
         let mut given: Vec<Given> = (1..=12).map(|n| (Some(n * 100), Some(n * 9_000 + 500), None)).collect();
         given.extend([(None, Some(90_000_000), None), (Some(80_000_000), None, None)]);
-        let told = figures(&given).disclosed();
-        assert!(told.rate_median.is_some() && told.rate_aggregate.is_some());
-        assert_eq!(told.startup_purchases_cents, None, "one of those who gave it is nearly all of it");
+        let disclosed = figures(&given).disclosed();
+        assert!(disclosed.rate_median.is_some() && disclosed.rate_aggregate.is_some());
+        assert_eq!(disclosed.startup_purchases_cents, None, "one of those who gave it is nearly all of it");
     }
 
     #[test]
-    fn rates_that_are_all_alike_are_not_told() {
+    fn rates_that_are_all_equal_are_not_published() {
         let all = |startup: i64| vec![(Some(startup), Some(1_000), None); 25];
         assert!(figures(&all(0)).publishable, "that nobody of 25 bought anything is told");
         assert_eq!(figures(&all(0)).disclosed().rate_aggregate, None);
@@ -275,14 +275,14 @@ mod tests {
     }
 
     #[test]
-    fn a_median_needs_ten_buyers_and_the_extremes_twenty_to_be_told() {
+    fn a_median_is_published_from_ten_buyers_on_and_extremes_from_twenty() {
         let of = |n: i64| figures(&(1..=n).map(|n| (Some(n * 10), Some(10_000), None)).collect::<Vec<_>>());
-        let told = |n: i64| {
-            let told = of(n).disclosed();
-            (told.rate_aggregate.is_some(), told.rate_median.is_some(), told.rate_top5_mean.is_some())
+        let published = |n: i64| {
+            let disclosed = of(n).disclosed();
+            (disclosed.rate_aggregate.is_some(), disclosed.rate_median.is_some(), disclosed.rate_top5_mean.is_some())
         };
         assert_eq!(
-            [9, 10, 19, 20].map(told),
+            [9, 10, 19, 20].map(published),
             [(true, false, false), (true, true, false), (true, true, false), (true, true, true)]
         );
         assert!(

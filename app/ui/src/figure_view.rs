@@ -78,7 +78,7 @@ fn row(row: &Row) -> AnyView {
         .iter()
         .map(|value| {
             let class = matches!(value, Value::Secret).then_some("hidden-cell");
-            view! { <td class=class><span data-figure="" translate="no">{value.said()}</span></td> }
+            view! { <td class=class><span data-figure="" translate="no">{value.formatted()}</span></td> }
         })
         .collect();
     view! { <tr class:total=row.total><th scope="row">{row.name.clone()}</th>{cells}</tr> }.into_any()

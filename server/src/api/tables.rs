@@ -52,7 +52,7 @@ pub async fn table(Extract(state): Extract<State>, request: Request) -> Result<R
         format!("{cells}{}", forms::encode(&Form(asking.query(shown)))),
     )
     .await?;
-    let narrowed: Vec<String> = shown.filters.iter().flat_map(|f| f.profile.said(&f.picked)).collect();
+    let narrowed: Vec<String> = shown.filters.iter().flat_map(|f| f.profile.in_words(&f.picked)).collect();
     let mut source = source(&asking, shown.version, &narrowed);
     // A page that was left open for long, or drawn by a server that has been started again since.
     if ![drawn.name.as_str(), ""].contains(&asking.parameters.get(DRAWN)) {

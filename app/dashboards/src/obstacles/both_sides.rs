@@ -158,8 +158,8 @@ fn reading(startups: &OfSide, buyers: &OfSide, rows: &[Row]) -> String {
         Some((name, startup, buyer)) => {
             format!(
                 "Écart le plus grand : « {name} », {} des start-up et {} des acheteurs.",
-                Value::Share(startup.share).said(),
-                Value::Share(buyer.share).said()
+                Value::Share(startup.share).formatted(),
+                Value::Share(buyer.share).formatted()
             )
         }
     }

@@ -125,7 +125,7 @@ fn reading(asked: &Asked, shares: &[Named], order: &[usize], people: &str, count
     let first = order.first().and_then(|i| shares.get(*i));
     match first {
         Some(Named { name, share: Share::Known(p), .. }) if p.count > 0 => {
-            format!("Premier {what} : « {name} », cité par {} des {people}.", Value::Share(p.share).said())
+            format!("Premier {what} : « {name} », cité par {} des {people}.", Value::Share(p.share).formatted())
         }
         Some(Named { share: Share::Secret, .. }) => {
             format!("Aucune part n’est diffusable : on ne peut pas dire quel {what} est cité le plus.")
@@ -194,9 +194,9 @@ fn spread(rows: &[Row], head: &[String], asked: i64) -> String {
             format!(
                 "L’écart le plus grand : « {} », {} pour « {} » et {} pour « {} ».",
                 row.name,
-                Value::Share(high.1).said(),
+                Value::Share(high.1).formatted(),
                 column(high.0),
-                Value::Share(low.1).said(),
+                Value::Share(low.1).formatted(),
                 column(low.0)
             )
         }

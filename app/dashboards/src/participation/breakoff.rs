@@ -91,7 +91,7 @@ pub fn durations(known: &Known) -> Figure {
     let reading = match told {
         Some([_, median, _]) => format!(
             "La moitié des personnes a envoyé sa réponse en {} ou moins ({}).",
-            Value::Seconds(median).said(),
+            Value::Seconds(median).formatted(),
             counted(measured, "aucune mesurée", "une réponse mesurée", "#\u{a0}réponses mesurées")
         ),
         None => format!("Il faut au moins {LEAST} réponses mesurées pour donner une durée."),

@@ -93,7 +93,7 @@ fn reading(test: &Independence) -> String {
     };
     format!(
         "Lien {strength} entre les deux questions chez les répondants (V de Cramér {}).",
-        Value::Number(test.v).said()
+        Value::Number(test.v).formatted()
     )
 }
 
@@ -112,9 +112,9 @@ fn notes(by: Countable<'_>, test: Option<Independence>, left_out: u64) -> Vec<St
     let tested = test.map(|test| {
         format!(
             "χ² = {} à {}, plus petit effectif attendu {} ; conditions de Cochran (aucun attendu sous 1, un sur cinq au plus sous 5) : {}. Les répondants n’ont pas été tirés au sort : ce n’est pas un test.",
-            Value::Number(test.chi2).said(),
+            Value::Number(test.chi2).formatted(),
             counted(test.freedom, "aucun degré de liberté", "un degré de liberté", "#\u{a0}degrés de liberté"),
-            Value::Number(test.least_expected).said(),
+            Value::Number(test.least_expected).formatted(),
             if test.reliable { "remplies" } else { "non remplies" }
         )
     });

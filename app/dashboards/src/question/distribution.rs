@@ -50,7 +50,7 @@ pub fn distribution(looked: &Looked<'_>, one: Countable<'_>) -> Figure {
     let reading = match most {
         Some((p, name)) => format!(
             "Réponse la plus fréquente : « {name} », {} {}{skipped}.",
-            Value::Share(p.share).said(),
+            Value::Share(p.share).formatted(),
             match &n {
                 Value::Count(n) => counted(*n, "des répondants", "du seul répondant", "des #\u{a0}répondants"),
                 _ => "des répondants".to_owned(),
@@ -72,10 +72,10 @@ pub fn distribution(looked: &Looked<'_>, one: Countable<'_>) -> Figure {
             true => format!(
                 "Parts de ceux qui ont donné {} ({}), par classe ; {} ; {ORDER_OF_SIZE}.",
                 numeric::what(one),
-                n.said(),
+                n.formatted(),
                 numeric::others(looked, one),
             ),
-            false => format!("Parts de ceux à qui la question a été posée ({}){several} ; {ORDER_OF_SIZE}.", n.said()),
+            false => format!("Parts de ceux à qui la question a été posée ({}){several} ; {ORDER_OF_SIZE}.", n.formatted()),
         }],
         head: ["Réponse", "Répondants", "Part", "Ordre de grandeur"].map(str::to_owned).to_vec(),
         rows: rows.into_iter().map(|(.., row)| row).collect(),
@@ -123,7 +123,7 @@ pub fn scale(looked: &Looked<'_>, one: Countable<'_>) -> Option<Figure> {
     }
     let reading = match rows.first().and_then(|row| row.values.get(1)) {
         Some(Value::Number(mean)) => {
-            format!("Moyenne : {}, de {from} (« {low} ») à {to} (« {high} »).", Value::Number(*mean).said())
+            format!("Moyenne : {}, de {from} (« {low} ») à {to} (« {high} »).", Value::Number(*mean).formatted())
         }
         _ => why(rows.get(..1).unwrap_or_default(), given(looked, one), "Trop peu de réponses pour une moyenne."),
     };

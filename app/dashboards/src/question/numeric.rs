@@ -49,9 +49,9 @@ pub fn quartiles(looked: &Looked<'_>, one: Countable<'_>) -> Option<Figure> {
     let reading = match rows.first().map(|row| row.values.as_slice()) {
         Some([_, first, median, third, ..]) if *median != Value::Secret && *median != Value::None => format!(
             "La moitié des réponses est entre {} et {} ; médiane : {}.",
-            first.said(),
-            third.said(),
-            median.said()
+            first.formatted(),
+            third.formatted(),
+            median.formatted()
         ),
         _ => why(rows.get(..1).unwrap_or_default(), given(looked, one), "Trop peu de réponses pour des quartiles."),
     };

@@ -114,7 +114,7 @@ pub fn growth(desk: &Desk<'_>, dimension: &Dimension, groups: &[Group<'_>]) -> F
     let reading = match rows.first().and_then(|row| row.values.last()) {
         Some(Value::Growth(growth)) => format!(
             "De {then} à {now}, pour les acheteurs qui ont donné les deux années : {}.",
-            Value::Growth(*growth).said()
+            Value::Growth(*growth).formatted()
         ),
         _ => why(rows.get(..1).unwrap_or_default(), first(&rows), "Aucune évolution ne peut être calculée."),
     };
@@ -159,8 +159,8 @@ pub fn rates(desk: &Desk<'_>, dimension: &Dimension, groups: &[Group<'_>]) -> Fi
     let reading = match (all.rate_aggregate, all.rate_median) {
         (Some(aggregate), Some(median)) => format!(
             "En {year}, les start-up représentent {} de l’ensemble des achats ; la moitié des acheteurs sont au-dessous de {}.",
-            Value::Share(aggregate).said(),
-            Value::Share(median).said()
+            Value::Share(aggregate).formatted(),
+            Value::Share(median).formatted()
         ),
         _ => why(
             rows.get(..1).unwrap_or_default(),

@@ -2,7 +2,7 @@
 
 use super::{Desk, Group, buyers};
 use french::counted;
-use statistics::buyers::{CLASSES, by_class, figures_of, held_by, quartiles};
+use statistics::buyers::{CLASSES, by_class, figures_of, quartiles, share_of_largest};
 use statistics::dimensions::Dimension;
 use statistics::disclosure::primary::{LEAST_FOR_EXTREMES, answer_may_leave};
 use statistics::figure::{Chart, Figure, Row, Unit, Value, why};
@@ -76,8 +76,8 @@ pub fn boxes(desk: &Desk<'_>, dimension: &Dimension, groups: &[Group<'_>]) -> Fi
     let reading = match rows.first().and_then(|row| Some((row.values.get(2)?.clone(), row.values.get(4)?.clone()))) {
         Some((Value::Share(first), Value::Share(third))) => format!(
             "La moitié centrale des acheteurs est entre {} et {}.",
-            Value::Share(first).said(),
-            Value::Share(third).said()
+            Value::Share(first).formatted(),
+            Value::Share(third).formatted()
         ),
         _ => why(
             rows.get(..1).unwrap_or_default(),
@@ -105,7 +105,7 @@ pub fn concentration(desk: &Desk<'_>) -> Figure {
         let one = |place: &usize| {
             let figures = figures_of(&all, *place);
             let may_leave = figures.publishable && figures.respondents >= LEAST_FOR_EXTREMES;
-            match held_by(&all, *place, most) {
+            match share_of_largest(&all, *place, most) {
                 None => Value::None,
                 Some(_) if !desk.exact && !may_leave => Value::Secret,
                 Some(share) => Value::Share(share),
@@ -122,7 +122,7 @@ pub fn concentration(desk: &Desk<'_>) -> Figure {
             format!(
                 "En {}, cinq acheteurs représentent {} du volume déclaré.",
                 desk.year(desk.last()),
-                Value::Share(*share).said()
+                Value::Share(*share).formatted()
             )
         }
         _ => why(

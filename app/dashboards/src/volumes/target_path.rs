@@ -66,13 +66,13 @@ units: vec![Unit::Plain, Unit::Plain, Unit::Percent, Unit::Plain],
 }
 
 fn reading(programme: &Programme, grown: &BTreeMap<i32, Growth>) -> String {
-    let pace = Value::Growth(programme.yearly_growth()).said();
+    let pace = Value::Growth(programme.yearly_growth()).formatted();
     let need = format!("Pour doubler de {} à {}, il faut {pace} par an", programme.base_year, programme.target_year);
     match grown.iter().next_back().filter(|(year, _)| **year > programme.base_year) {
         Some((year, last)) => format!(
             "{need} ; de {} à {year} : {} pour {}.",
             year - 1,
-            Value::Growth(last.growth).said(),
+            Value::Growth(last.growth).formatted(),
             super::panel_of(last.buyers)
         ),
         None => format!("{need}."),
@@ -97,7 +97,7 @@ mod tests {
     #[test]
     fn the_path_is_the_published_one_and_no_ratio_of_a_panel_to_a_national_target_is_given() {
         let figure = path(&[]);
-        let said: Vec<String> = figure.rows.iter().map(|row| row.values[0].said()).collect();
+        let said: Vec<String> = figure.rows.iter().map(|row| row.values[0].formatted()).collect();
         assert_eq!(said, ["100,0", "114,9", "132,0", "151,6", "174,1", "200,0"]);
         assert!(figure.head.iter().all(|head| !head.contains('÷')));
     }

@@ -83,7 +83,7 @@ fn page(service: &Service, session: &SessionInfo, desk: Desk, asking: &Asking, d
             figure_view(figure, &format!("{FILE}?{named}"), &own, attach_link(session, &named, &figure.title))
         })
         .collect();
-    let narrowed: Vec<String> = shown.filters.iter().flat_map(|f| f.profile.said(&f.picked)).collect();
+    let narrowed: Vec<String> = shown.filters.iter().flat_map(|f| f.profile.in_words(&f.picked)).collect();
     let narrowed = (!narrowed.is_empty()).then(|| view! { <p class="narrowed">{narrowed.join(" ; ")}</p> });
     let lead =
         shown.lead.as_ref().map(|lead| view! { <p class="reading"><span data-figure="lead">{lead.clone()}</span></p> });

@@ -117,7 +117,7 @@ fn reading(backed: &[Backed]) -> String {
         .filter_map(|(audience, support)| {
             let Share::Known(p) = support.share else { return None };
             let who = if audience == Audience::StartUp { "des start-up" } else { "des acheteurs" };
-            Some(format!("{} {who}", Value::Share(p.share).said()))
+            Some(format!("{} {who}", Value::Share(p.share).formatted()))
         })
         .collect();
     match sides.is_empty() {

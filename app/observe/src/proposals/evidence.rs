@@ -75,7 +75,7 @@ pub async fn find(
     let Some((asking, drawn)) = frozen_page(service, answers, page, parameters).await? else { return Ok(None) };
     let shown = &drawn.shown;
     let query = encode(&Form(asking.query(shown)));
-    let narrowed = shown.filters.iter().flat_map(|filters| filters.profile.said(&filters.picked)).collect();
+    let narrowed = shown.filters.iter().flat_map(|filters| filters.profile.in_words(&filters.picked)).collect();
     let (version, edition) = (shown.version, asking.edition);
     let figure = shown.figures.iter().find(|figure| figure.id == id).cloned();
     let drawn = drawn.name.clone();
@@ -103,7 +103,7 @@ pub async fn today(
         let now = pages.get(&key).and_then(|figures| figures.iter().find(|now| now.id == one.of.figure.id));
         all.push(match now {
             None => Today::Gone,
-            Some(now) if now.as_kept().is_some_and(|now| now.says_the_same(&one.of.figure)) => Today::Same,
+            Some(now) if now.as_stored().is_some_and(|now| now.is_same_as(&one.of.figure)) => Today::Same,
             Some(_) => Today::Changed,
         });
     }

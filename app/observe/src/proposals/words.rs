@@ -72,15 +72,15 @@ pub fn backed(audience: Audience, support: &Support, groups: &[Group]) -> String
     let count = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
     let asked = of_those_asked(audience, count(support.asked));
     let first = support.first.as_ref().map(|(target, first)| {
-        format!("« {} », {} {asked}", option_name(groups, target), Value::Share(first.share).said())
+        format!("« {} », {} {asked}", option_name(groups, target), Value::Share(first.share).formatted())
     });
     match (support.share, first) {
         (Share::Known(p), _) => format!(
             "{} {asked} ({} sur {}), ordre de grandeur : {}.",
-            Value::Share(p.share).said(),
-            Value::Count(count(p.count)).said(),
-            Value::Count(count(p.of)).said(),
-            Value::Interval(p.low, p.high).said()
+            Value::Share(p.share).formatted(),
+            Value::Count(count(p.count)).formatted(),
+            Value::Count(count(p.of)).formatted(),
+            Value::Interval(p.low, p.high).formatted()
         ),
         (Share::Secret, Some(first)) => format!("non diffusable ; l’option la plus citée est {first}."),
         (Share::Secret, None) => "non diffusable.".to_owned(),

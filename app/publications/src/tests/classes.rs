@@ -21,7 +21,7 @@ fn row(drawn: &Drawn, row: &str) -> Vec<String> {
     let table = drawn.tables[0].figure();
     let found = drawn.tables[0].rows.iter().zip(&table.rows).find(|(own, _)| own.code == row).unwrap().1;
     assert_eq!(columns.len(), found.values.len());
-    found.values.iter().map(statistics::figure::Value::said).collect()
+    found.values.iter().map(statistics::figure::Value::formatted).collect()
 }
 
 /// Twelve: three buy nothing, the others for 70 k€, 3 M€ and 48 M€.

@@ -1,4 +1,4 @@
-//! The figures of the buyers, held against the formulas of `contract.md`.
+//! The figures of the buyers, checked against the formulas of `contract.md`.
 
 use super::*;
 use crate::Entry;
@@ -13,7 +13,7 @@ fn questionnaire() -> Arc<Questionnaire> {
     Library::embedded().unwrap().get(EditionYear::new(2026).unwrap(), Audience::Acheteurs).unwrap().clone()
 }
 
-/// Buyers of a few segments, with their purchases from start-ups and in all of 2024 and 2025.
+/// Buyers of a few segments, with their purchases from start-ups and total purchases of 2024 and 2025.
 fn columns(questionnaire: &Questionnaire, given: &[Given]) -> Columns {
     let mut columns = Columns::default();
     for (number, (segment, startup, total)) in given.iter().enumerate() {
@@ -38,7 +38,7 @@ fn given() -> impl Strategy<Value = Given> {
     (0usize..4, year(), year()).prop_map(|(segment, y1, y2)| (segment, [y1.0, y2.0], [y1.1, y2.1]))
 }
 
-/// The figures straight from what was given.
+/// The figures computed directly from the amounts.
 fn direct(given: &[Given], year: usize) -> Figures {
     let euros = |cents: Option<i64>| cents.and_then(Euros::from_cents);
     Figures::of(given.iter().map(|(_, startup, total)| Contribution {
@@ -78,26 +78,26 @@ proptest! {
     }
 
     #[test]
-    fn what_may_not_leave_the_service_is_null_and_the_rest_is_to_the_cent(given in prop::collection::vec(given(), 0..40)) {
+    fn unpublishable_figures_are_null_and_the_others_exact_to_the_cent(given in prop::collection::vec(given(), 0..40)) {
         let questionnaire = questionnaire();
         let buyers = Buyers::of(&questionnaire, &columns(&questionnaire, &given));
-        let [exact, told] = [true, false].map(|exact| buyers.volumes(2026, 1, exact));
-        for (exact, told) in exact.years.iter().zip(&told.years) {
+        let [exact, disclosed] = [true, false].map(|exact| buyers.volumes(2026, 1, exact));
+        for (exact, disclosed) in exact.years.iter().zip(&disclosed.years) {
             let cells = |year: &YearVolumes| -> Vec<Figures> {
                 year.sectors.iter().chain(&year.segments).map(|part| part.figures).chain([year.figures]).collect()
             };
-            for (exact, told) in cells(exact).into_iter().zip(cells(told)) {
-                prop_assert_eq!(told.startup_purchases_cents, exact.startup_purchases_cents.filter(|_| exact.publishable));
-                prop_assert_eq!(told.rate_aggregate, exact.rate_aggregate.filter(|_| exact.rates_publishable));
-                prop_assert_eq!(told.matched_panel.growth, exact.matched_panel.growth.filter(|_| exact.matched_panel.publishable));
-                prop_assert_eq!(told.respondents, exact.respondents);
+            for (exact, disclosed) in cells(exact).into_iter().zip(cells(disclosed)) {
+                prop_assert_eq!(disclosed.startup_purchases_cents, exact.startup_purchases_cents.filter(|_| exact.publishable));
+                prop_assert_eq!(disclosed.rate_aggregate, exact.rate_aggregate.filter(|_| exact.rates_publishable));
+                prop_assert_eq!(disclosed.matched_panel.growth, exact.matched_panel.growth.filter(|_| exact.matched_panel.publishable));
+                prop_assert_eq!(disclosed.respondents, exact.respondents);
             }
         }
     }
 }
 
 #[test]
-fn quartiles_and_the_share_of_the_largest_are_those_of_other_programs() {
+fn quartiles_and_concentration_are_those_of_other_programs() {
     // R: quantile(c(1, 2, 4, 8, 16) / 100) gives 2, 4 and 8 %.
     let given: Vec<Given> =
         [1, 2, 4, 8, 16].map(|n| (0, [None, Some(n * 100)], [None, Some(10_000)])).into_iter().collect();
@@ -106,12 +106,12 @@ fn quartiles_and_the_share_of_the_largest_are_those_of_other_programs() {
     let all = buyers.picked(&[]);
     assert_eq!(quartiles(&all, 1), Some([0.02, 0.04, 0.08]));
     assert_eq!(quartiles(&all, 0), None);
-    assert_eq!(held_by(&all, 1, 2), Some(24.0 / 31.0));
-    assert_eq!(held_by(&all, 1, 5), None, "under ten buyers the five largest are most of them");
+    assert_eq!(share_of_largest(&all, 1, 2), Some(24.0 / 31.0));
+    assert_eq!(share_of_largest(&all, 1, 5), None, "under ten buyers the five largest are most of them");
 }
 
 #[test]
-fn the_classes_of_rates_hold_every_rate_once() {
+fn every_rate_is_in_exactly_one_class() {
     for (rate, class) in [(0.0, 0), (0.000_1, 1), (0.01, 2), (0.029_9, 3), (0.03, 4), (0.05, 5), (0.2, 7), (1.0, 7)] {
         assert_eq!(class_of(rate), class, "{rate}");
     }

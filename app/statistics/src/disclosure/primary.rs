@@ -1,38 +1,40 @@
-//! Disclosure control: what may leave the service without saying what one organisation answered.
+//! Primary disclosure rules: what may be published without revealing what one organisation answered.
 //!
-//! The rules on amounts are those of INSEE for business statistics, as its manual of table protection gives them
-//! (<https://inseefrlab.github.io/manuel-protection-tableaux/chapters/annexes/regles.html>), with the p % rule against the second
-//! largest. They judge one cell by itself; that no cell is computed from others is looked at when figures are published.
+//! The rules on amounts are those of INSEE for business statistics, from its manual of table protection
+//! (<https://inseefrlab.github.io/manuel-protection-tableaux/chapters/annexes/regles.html>), with the p % rule against
+//! the second largest contributor. They judge each cell on its own; differences between published cells are checked at
+//! publication.
 
-/// The frequency rule: nothing from strictly fewer than three organisations.
+/// Frequency rule: no amount from fewer than three organisations.
 pub const LEAST_CONTRIBUTORS: i64 = 3;
 
-/// The dominance rule: no organisation above 85 % of the amount.
+/// Dominance rule: no organisation above 85 % of the amount.
 pub const LARGEST_SHARE_PERCENT: i64 = 85;
 
-/// The p % rule: what is left without the two largest is 10 % of the largest at least, or the second could tell the first.
+/// p % rule: the remainder without the two largest is at least 10 % of the largest; otherwise the second largest could
+/// estimate the largest too closely.
 pub const REST_PERCENT: i64 = 10;
 
-/// A total of zero says that each bought nothing: it is published for ten organisations or more.
+/// A total of zero reveals that each bought nothing: at least ten organisations.
 pub const LEAST_FOR_ZERO: i64 = 10;
 
-/// Answers are published for five respondents or more.
+/// Shares of answers: at least five respondents.
 pub const LEAST_BASE: i64 = 5;
 
-/// Medians and quartiles are published for ten organisations or more.
+/// Medians and quartiles: at least ten organisations.
 pub const LEAST_FOR_QUARTILES: i64 = 10;
 
-/// Means of the five highest and lowest, and the share of the largest, are published for twenty organisations or more.
+/// Means of the five highest and lowest, and the share of the largest: at least twenty organisations.
 pub const LEAST_FOR_EXTREMES: i64 = 20;
 
-/// What some organisations' amounts add up to, with what the rules look at. Whole cents.
+/// A sum of amounts with what the primary rules need, in whole cents.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Amounts {
-    /// How many gave an amount, 0 included.
+    /// Contributors who gave an amount, 0 included.
     pub given: i64,
-    /// How many of them gave more than 0.
+    /// Contributors who gave more than 0.
     pub positive: i64,
-    /// What they add up to.
+    /// The sum.
     pub total: i64,
     /// The largest amount.
     pub first: i64,
@@ -40,21 +42,21 @@ pub struct Amounts {
     pub second: i64,
 }
 
-/// The rule by which a sum may not leave the service.
+/// The primary rule that a sum fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Unsafe {
     /// Fewer than [`LEAST_CONTRIBUTORS`] gave more than 0.
     Few,
-    /// The largest is above [`LARGEST_SHARE_PERCENT`].
+    /// The largest contributor is above [`LARGEST_SHARE_PERCENT`].
     Dominated,
-    /// The second largest could tell the largest: [`REST_PERCENT`].
+    /// The second largest contributor could estimate the largest: [`REST_PERCENT`].
     Guessable,
-    /// It is zero, of fewer than [`LEAST_FOR_ZERO`].
+    /// Zero, from fewer than [`LEAST_FOR_ZERO`] contributors.
     Zero,
 }
 
 impl Amounts {
-    /// With one amount more. An amount is 100 billion euros at most, so that sums stay far from the end of 64 bits.
+    /// Adds an amount. Amounts are at most 100 billion euros, so that sums stay far below the limit of 64 bits.
     pub fn add(&mut self, cents: i64) {
         self.given += 1;
         self.positive += i64::from(cents > 0);
@@ -66,12 +68,12 @@ impl Amounts {
         }
     }
 
-    /// The sum; `None` where nobody gave anything.
+    /// The sum; `None` if nobody gave an amount.
     pub fn sum(&self) -> Option<i64> {
         (self.given > 0).then_some(self.total)
     }
 
-    /// The rule that keeps the sum inside; `None` where it may leave the service.
+    /// The rule that the sum fails; `None` if it may be published.
     pub fn refused(&self) -> Option<Unsafe> {
         let [total, first, second] = [self.total, self.first, self.second].map(i128::from);
         if total == 0 {
@@ -85,7 +87,7 @@ impl Amounts {
         }
     }
 
-    /// Whether the sum may leave the service.
+    /// Whether the sum may be published.
     pub fn may_leave(&self) -> bool {
         self.refused().is_none()
     }
@@ -99,13 +101,13 @@ impl FromIterator<i64> for Amounts {
     }
 }
 
-/// Whether a number of people may be published: nobody, or three at least.
+/// Whether a number of people may be published: zero, or at least three.
 pub fn number_may_leave(count: i64) -> bool {
     count == 0 || count >= LEAST_CONTRIBUTORS
 }
 
-/// Whether it may be published how many of some respondents gave an answer: of five at least, and neither one or two, nor all of them,
-/// nor all but one or two.
+/// Whether the number of respondents who gave an answer may be published: the base is at least five, the count is
+/// neither one nor two, and at least three did not give it.
 pub fn answer_may_leave(count: i64, of: i64) -> bool {
     of >= LEAST_BASE && number_may_leave(count) && of - count >= LEAST_CONTRIBUTORS
 }
@@ -120,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn two_who_bought_are_too_few_and_who_bought_nothing_is_no_company() {
+    fn two_contributors_are_too_few_and_a_zero_does_not_count() {
         assert!(!may_leave(&[]));
         assert!(!may_leave(&[50, 50]));
         assert!(!may_leave(&[840, 160, 0]), "8.4 + 1.6 + 0");
@@ -133,22 +135,22 @@ mod tests {
     }
 
     #[test]
-    fn what_the_two_largest_leave_is_a_tenth_of_the_largest_at_least() {
+    fn the_remainder_is_at_least_a_tenth_of_the_largest() {
         assert!(may_leave(&[1_000, 900, 100]));
         assert!(!may_leave(&[1_000, 900, 99]), "the second would know the first within a tenth");
     }
 
     #[test]
-    fn a_total_of_zero_is_told_of_ten() {
+    fn a_total_of_zero_is_published_from_ten_contributors_on() {
         assert!(!may_leave(&[0; 9]) && may_leave(&[0; 10]));
     }
 
     #[test]
-    fn one_or_two_are_no_answer_to_tell_nor_are_all_nor_all_but_two() {
-        for (count, of, told) in
+    fn counts_of_one_or_two_of_all_or_of_all_but_two_are_not_published() {
+        for (count, of, published) in
             [(0, 5, true), (1, 9, false), (2, 9, false), (3, 9, true), (9, 9, false), (7, 9, false)]
         {
-            assert_eq!(answer_may_leave(count, of), told, "{count} of {of}");
+            assert_eq!(answer_may_leave(count, of), published, "{count} of {of}");
         }
         assert!(!answer_may_leave(0, 4), "of four nothing is told");
     }
@@ -163,7 +165,7 @@ mod tests {
         }
 
         #[test]
-        fn a_cell_that_may_leave_still_may_once_another_as_large_as_its_largest_joins(amounts in prop::collection::vec(0i64..1_000, 3..12)) {
+        fn a_publishable_cell_stays_so_when_a_contributor_as_large_as_its_largest_joins(amounts in prop::collection::vec(0i64..1_000, 3..12)) {
             if may_leave(&amounts) {
                 let largest = amounts.iter().copied().max().unwrap();
                 let more: Vec<i64> = amounts.iter().copied().chain([largest]).collect();

@@ -12,16 +12,16 @@
 //! range for each cell. A sensitive cell of value `v` of which the reader gave `g` is protected if its range
 //!
 //! * reaches `margin` percent of the others' part `v - g` (rounded up to a whole unit) below and above `v`, or, where
-//!   it is known in any case to end earlier on one side, to that end; and
+//!   public bounds end earlier on one side, that bound; and
 //! * is at least `least_width` wide. This is what protects a sensitive zero, or "1 or 2" people.
 //!
-//! Of a contributor who makes up a cell alone nothing is asked there. Contributors who join forces are not considered.
+//! A contributor who alone makes up a cell imposes no condition on it. Coalitions of contributors are not considered.
 //!
 //! # Why it can be trusted
 //!
-//! A linear program looks for other tables that the reader could not tell from the true one, but it only looks: each
-//! is turned into whole numbers and checked exactly, sum by sum and bound by bound. What cannot be shown to be
-//! protected in this way counts as not protected.
+//! A linear program looks for alternative tables that the reader could not distinguish from the true one, but it only
+//! proposes: each is turned into whole numbers and checked exactly, sum by sum and bound by bound. Whatever cannot be
+//! shown to be protected in this way counts as unprotected.
 
 #[cfg(any(test, feature = "testing"))]
 pub mod attacker;

@@ -1,8 +1,8 @@
-//! Why a figure has nothing to say.
+//! Why a figure is empty.
 
 use super::{Row, Value};
 
-/// The reason that is true: nobody answered, something is hidden, or what is there does not do (`few`).
+/// The actual reason: nobody answered, values are hidden, or there are too few (`few`).
 pub fn why(rows: &[Row], respondents: i64, few: &str) -> String {
     let hidden = |value: &Value| match value {
         Value::Secret => true,

@@ -1,21 +1,21 @@
-//! Chart of a figure, drawn from its table's own columns.
+//! The chart of a figure, drawn from its table's own columns.
 
 use super::drawing::text;
 use super::{Anchor, Chart, Drawing, Figure, Row, Shape, Value, WIDTH};
 
 /// Room for the value at the end of a bar.
 const BAR_MAX: f64 = 300.0;
-/// Characters of a row’s name that stand on one line, in the larger type of narrow screens.
+/// Characters of a row’s name per line, in the larger type of narrow screens.
 const LINE: usize = 46;
 const BAR: f64 = 12.0;
-/// From how many columns on a distribution is dense.
+/// Number of columns from which a histogram is dense.
 const DENSE: usize = 14;
-/// Height of the drawing area of the charts with a vertical axis, between its top and its base.
+/// Plot area of charts with a vertical axis: top and base.
 const TOP: f64 = 18.0;
 const BASE: f64 = 180.0;
 
 impl Figure {
-    /// The chart; `None` where there is nothing to draw.
+    /// The chart; `None` if there is nothing to draw.
     pub fn drawing(&self) -> Option<Drawing> {
         let rows: Vec<&Row> = self.rows.iter().filter(|row| !row.total).collect();
         if rows.is_empty() {
@@ -31,12 +31,12 @@ impl Figure {
         Some(Drawing { height, shapes })
     }
 
-    /// The same with the class that a bar of the colour has: for drawings that hold their own legend.
+    /// The legend with the class of the bars instead of that of the keys, for drawings that include their own legend.
     pub fn series(&self) -> Vec<(&'static str, String)> {
         self.legend().into_iter().enumerate().map(|(place, (_, name))| (fill(place), name)).collect()
     }
 
-    /// What each colour stands for, where there are several: the class of its key and the column's heading.
+    /// What each colour stands for, if there are several: the class of its key and the column's heading.
     pub fn legend(&self) -> Vec<(&'static str, String)> {
         let columns: Vec<usize> = match &self.chart {
             Chart::Bars { columns, .. } => columns.clone(),
@@ -76,7 +76,7 @@ impl Figure {
                 if let Some(Value::Interval(low, high)) = intervals.get(place).map(|c| self.value(row, *c)) {
                     let (from, to, middle) = (width(low), width(high), y + BAR / 2.0);
                     text_at = to;
-                    // Twice, so that it stands out from the bar as well as from the ground.
+                    // Drawn twice, so that it stands out from the bar as well as from the background.
                     let across = vec![[from, middle], [to, middle]];
                     let end = |x: f64| vec![[x, middle - 3.0], [x, middle + 3.0]];
                     out.push(Shape::Lines { class: "whisker-edge", of: vec![across.clone()] });
@@ -93,8 +93,8 @@ impl Figure {
     fn histogram(&self, rows: &[&Row], column: usize) -> (Vec<Shape>, f64) {
         let largest = rows.iter().filter_map(|row| self.value(row, column).drawn()).fold(0.0_f64, f64::max);
         let step = WIDTH / rows.len().max(1) as f64;
-        // Long names would run into each other: every other one moves a line down. Where even that is too little, only the
-        // first, the last and the one in the middle are named, and only the highest says its value: the table has them all.
+        // Long names would overlap: every other one moves down a line. If even that is too little, only the first, the
+        // middle and the last are named, and only the highest shows its value: the table has them all.
         let longest = rows.iter().map(|row| row.name.chars().count()).max().unwrap_or(0) as f64 * 6.4;
         let (crowded, dense) = (longest > step, longest > 2.2 * step && rows.len() > DENSE);
         let is_named = |place: usize| !dense || place == 0 || place + 1 == rows.len() || place == rows.len() / 2;
@@ -108,7 +108,7 @@ impl Figure {
             let (left, middle) = (place as f64 * step, (place as f64 + 0.5) * step);
             let at = [left + gap, BASE - height, (step - 2.0 * gap).max(1.0), height];
             out.push(Shape::Rect { class: "bar-now", at });
-            // At an end, a text stays inside the drawing.
+            // At an end, the text stays inside the drawing.
             let (anchor, at) = match place {
                 0 if dense => (Anchor::Start, 0.0),
                 last if dense && last + 1 == rows.len() => (Anchor::End, WIDTH),
@@ -151,15 +151,15 @@ impl Figure {
                 if !alone && !is_last {
                     continue;
                 }
-                // The latest above its point, those before below, so that close values do not cover each other; at the
-                // end of the axis the text ends where its point is.
+                // The latest value goes above its point, earlier ones below, so that close values do not overlap; at
+                // the end of the axis the text ends at its point.
                 let (anchor, aside) = if *at + 1 == rows.len() { (Anchor::End, 4.0) } else { (Anchor::Start, -4.0) };
                 let shift = if is_last { -9.0 } else { 19.0 };
                 out.push(Shape::Dot { class: fill(place), at: [x(*at), y(*drawn)] });
                 out.push(text("bar-value", anchor, [x(*at) + aside, y(*drawn) + shift], value.short()));
             }
         }
-        // The first, the last and one in the middle say where one is.
+        // Only the first, the middle and the last are named.
         let last = rows.len() - 1;
         let mut marked = vec![0, last / 2, last];
         marked.dedup();
@@ -194,7 +194,7 @@ impl Figure {
                 out.push(Shape::Rect { class: "box", at: [x(first), y, (x(third) - x(first)).max(1.0), 18.0] });
                 out.push(Shape::Lines { class: "median", of: vec![vec![[x(median), y], [x(median), y + 18.0]]] });
             } else {
-                // Why there is no box: it is secret, or too few have a rate.
+                // Why there is no box: hidden, or too few rates.
                 out.push(text("bar-value", Anchor::Start, [x(0.0), y + 13.0], self.value(row, columns[2]).short()));
             }
             y += 26.0;
@@ -203,7 +203,7 @@ impl Figure {
     }
 }
 
-/// The class that fills what belongs to the column at a place among those drawn.
+/// The fill class of the drawn column at this place.
 fn fill(place: usize) -> &'static str {
     ["bar-now", "bar-before", "bar-third"].get(place).copied().unwrap_or("bar-third")
 }
@@ -216,7 +216,7 @@ fn key(place: usize) -> &'static str {
     ["key key-now", "key key-before", "key key-third"].get(place).copied().unwrap_or("key key-third")
 }
 
-/// A name on as many lines as it needs.
+/// A name wrapped onto as many lines as it needs.
 fn wrapped(name: &str) -> Vec<String> {
     let mut lines: Vec<String> = vec![String::new()];
     for word in name.split(' ') {

@@ -1,52 +1,52 @@
-//! Shapes of a chart: a page has them as SVG, the report as the vectors of a PDF, so that both are one drawing.
+//! Shapes of a chart, rendered as SVG on a page and as PDF vectors in the report, so that both are the same drawing.
 
-/// A chart, in units of its own; its width is always [`WIDTH`].
+/// A chart, in its own units; its width is always [`WIDTH`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Drawing {
     /// Its height.
     pub height: f64,
-    /// What it is made of, the lowest first.
+    /// The shapes, the lowest first.
     pub shapes: Vec<Shape>,
 }
 
-/// A part of a drawing; its class says how it looks.
+/// A part of a drawing; its class gives its style.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shape {
     /// A rectangle.
     Rect {
-        /// How it looks.
+        /// Style class.
         class: &'static str,
-        /// Its left, its top, its width, its height.
+        /// Left, top, width and height.
         at: [f64; 4],
     },
     /// A line of text.
     Text {
-        /// How it looks.
+        /// Style class.
         class: &'static str,
-        /// Which part of it stands at `at`.
+        /// The part of the text that is placed at `at`.
         anchor: Anchor,
-        /// Where its baseline is.
+        /// Position of the baseline.
         at: [f64; 2],
-        /// What it says.
+        /// The text.
         text: String,
     },
-    /// Lines, each through its points.
+    /// Polylines.
     Lines {
-        /// How they look.
+        /// Style class.
         class: &'static str,
         /// The lines.
         of: Vec<Vec<[f64; 2]>>,
     },
     /// A point.
     Dot {
-        /// How it looks.
+        /// Style class.
         class: &'static str,
-        /// Its middle.
+        /// Centre.
         at: [f64; 2],
     },
 }
 
-/// Which part of a text stands where it is put.
+/// The part of a text that is placed at its position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Anchor {
     /// Its beginning.
@@ -66,14 +66,14 @@ pub const WIDTH: f64 = 400.0;
 const LEGEND: f64 = 20.0;
 
 impl Drawing {
-    /// Adds a legend above it, for a chart that stands alone.
+    /// Adds a legend above it, for a standalone chart.
     pub fn with_legend(&self, legend: &[(&'static str, String)]) -> Self {
         if legend.is_empty() {
             return self.clone();
         }
         let (mut shapes, mut x, mut y) = (Vec::new(), 0.0, 0.0);
         for (class, name) in legend {
-            // About as wide as so many letters are.
+            // Approximate width of the text.
             let width = 46.0 + 6.5 * name.chars().count() as f64;
             if x > 0.0 && x + width > WIDTH {
                 (x, y) = (0.0, y + LEGEND);
@@ -100,7 +100,7 @@ impl Shape {
     }
 }
 
-/// Line of text.
+/// A line of text.
 pub(super) fn text(class: &'static str, anchor: Anchor, at: [f64; 2], text: impl Into<String>) -> Shape {
     Shape::Text { class, anchor, at, text: text.into() }
 }

@@ -1,4 +1,4 @@
-//! How the parts of a drawing look where no style sheet tells: on paper. The colours are those of `style/tokens.css`, light.
+//! Styles of shapes in print, where there is no style sheet. The colours are those of `style/tokens.css`, light theme.
 
 use super::Shape;
 
@@ -14,24 +14,24 @@ const NOW: Colour = (0x0b, 0x5a, 0x60);
 const BEFORE: Colour = (0x5e, 0x8f, 0x92);
 const PATH: Colour = (0xb4, 0x53, 0x0a);
 
-/// How a part of a drawing looks.
+/// Style of a shape.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Look {
-    /// What fills it.
+    /// Fill colour.
     pub fill: Option<Colour>,
-    /// What its edge is drawn with, and how wide.
+    /// Stroke colour and width.
     pub stroke: Option<(Colour, f64)>,
-    /// The lengths of dashes and gaps, where it has some.
+    /// Lengths of dashes and gaps, if dashed.
     pub dash: Option<[f64; 2]>,
-    /// The size of its type.
+    /// Font size.
     pub size: f64,
-    /// Whether its type is bold.
+    /// Whether text is bold.
     pub bold: bool,
 }
 
 const NOTHING: Look = Look { fill: None, stroke: None, dash: None, size: 12.0, bold: false };
 
-/// How the parts of a class look.
+/// The style of a class.
 fn look(class: &str) -> Look {
     let filled = |fill| Look { fill: Some(fill), ..NOTHING };
     let line = |colour, width| Look { stroke: Some((colour, width)), ..NOTHING };
@@ -54,7 +54,7 @@ fn look(class: &str) -> Look {
 }
 
 impl Shape {
-    /// How it looks; a point has an edge of the ground's colour.
+    /// Its style; a dot has an outline in the background colour.
     pub fn look(&self) -> Look {
         match self {
             Self::Dot { class, .. } => Look { stroke: Some((GROUND, 1.5)), ..look(class) },
@@ -64,7 +64,7 @@ impl Shape {
 }
 
 impl Look {
-    /// The same as attributes of SVG.
+    /// The style as SVG attributes.
     pub fn written(&self) -> String {
         let hex = |(red, green, blue): Colour| format!("#{red:02x}{green:02x}{blue:02x}");
         let mut out = format!("fill=\"{}\"", self.fill.map_or_else(|| "none".to_owned(), hex));

@@ -1,20 +1,21 @@
-//! The chart of a figure, as SVG. It has a title and a description for those who do not see it, which lead to the table;
-//! colours and typefaces are the page's own, by class, or written out where there is no style sheet. Texts are escaped here, once.
+//! The chart of a figure, as SVG. It has a title and a description for screen readers, which point to the table.
+//! Colours and typefaces come from the page's style sheet, by class, or are written out if there is none. Texts are
+//! escaped here, once.
 
 use super::drawing::{DOT, WIDTH};
 use super::{Anchor, Drawing, Figure, Shape};
 use std::fmt::Write;
 
-/// A chart that stands alone.
+/// A standalone chart.
 pub struct Picture {
     /// The file.
     pub svg: String,
-    /// How high it is, its legend included, in the units in which its width is [`WIDTH`].
+    /// Height, legend included, in the units in which its width is [`WIDTH`].
     pub height: f64,
 }
 
 impl Figure {
-    /// The chart of a page; `None` where there is nothing to draw.
+    /// The chart for a page; `None` if there is nothing to draw.
     pub fn svg(&self) -> Option<String> {
         let drawing = self.drawing()?;
         let (title, id) = (escaped(&self.title), escaped(&self.id));
@@ -29,7 +30,7 @@ impl Figure {
 }
 
 impl Drawing {
-    /// The chart for a page that says what it is around it.
+    /// The chart for a page that describes it in the text around it.
     pub fn plain(&self) -> String {
         let (height, body) = (self.height, self.shapes.iter().map(|shape| drawn(shape, "")).collect::<String>());
         format!(
@@ -37,7 +38,7 @@ impl Drawing {
         )
     }
 
-    /// The chart as a picture that stands alone, its colours in it.
+    /// The chart as a standalone picture, with its colours.
     pub fn picture(&self, legend: &[(&'static str, String)]) -> Picture {
         let Self { height, shapes } = self.with_legend(legend);
         let body = shapes.iter().map(|shape| drawn(shape, &shape.look().written())).collect::<String>();
@@ -49,7 +50,7 @@ impl Drawing {
     }
 }
 
-/// A shape with its class, or with what `style` says instead.
+/// A shape with its class, or with the attributes in `style` instead.
 fn drawn(shape: &Shape, style: &str) -> String {
     let how = |class: &str| if style.is_empty() { format!("class=\"{class}\"") } else { style.to_owned() };
     match shape {
@@ -70,7 +71,7 @@ fn drawn(shape: &Shape, style: &str) -> String {
             let mut path = String::new();
             for line in of {
                 for (place, [x, y]) in line.iter().enumerate() {
-                    // Writing into a text cannot fail.
+                    // Writing to a string cannot fail.
                     let _ = write!(path, "{}{x:.1} {y:.1}", if place == 0 { 'M' } else { 'L' });
                 }
             }
@@ -82,7 +83,7 @@ fn drawn(shape: &Shape, style: &str) -> String {
     }
 }
 
-/// A text that no markup can come from.
+/// A text with its markup escaped.
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

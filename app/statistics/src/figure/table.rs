@@ -1,13 +1,13 @@
-//! A figure's table as lines of a file: what is shown, no more and no less.
+//! A figure's table as lines of a file: exactly the values shown.
 
 use super::{Figure, Unit, Value};
 
-/// What stands in a file.
+/// A cell of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Written {
-    /// Words, which a spreadsheet must not run.
+    /// Text, which a spreadsheet must not interpret as a formula.
     Text(String),
-    /// A number that we wrote: a minus sign before it stays a minus sign.
+    /// A number we formatted: its leading minus sign needs no escaping.
     Number(String),
 }
 

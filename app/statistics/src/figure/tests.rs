@@ -1,4 +1,4 @@
-//! What holds for every figure, however it is rendered.
+//! Properties of every figure, in every rendering.
 
 use super::*;
 
@@ -23,14 +23,14 @@ fn figure(chart: Chart) -> Figure {
 }
 
 #[test]
-fn a_file_has_the_values_as_they_are_shown_and_their_units_in_the_headings() {
-    let said = |written: &Written| match written {
+fn a_file_has_the_values_as_shown_and_their_units_in_the_headings() {
+    let text = |written: &Written| match written {
         Written::Text(text) | Written::Number(text) => text.clone(),
     };
     let lines = figure(Chart::None).lines(',');
     assert_eq!(lines[1][0], Written::Text("Cycles <trop> longs".into()), "names are texts: they are guarded");
     assert_eq!(lines[1][1], Written::Number("1234".into()));
-    let lines: Vec<Vec<String>> = lines.iter().map(|line| line.iter().map(said).collect()).collect();
+    let lines: Vec<Vec<String>> = lines.iter().map(|line| line.iter().map(text).collect()).collect();
     assert_eq!(
         lines[0],
         ["Frein", "Répondants", "Part (%)", "Intervalle à 95 % (%), bas", "Intervalle à 95 % (%), haut"]
@@ -42,14 +42,14 @@ fn a_file_has_the_values_as_they_are_shown_and_their_units_in_the_headings() {
 }
 
 #[test]
-fn the_headings_of_a_file_are_the_same_where_nothing_is_known_yet() {
+fn the_headings_of_a_file_do_not_depend_on_values_being_known() {
     let units = vec![Unit::Plain, Unit::Percent, Unit::Interval];
     let known = Figure { units: units.clone(), ..figure(Chart::None) };
     let rows = ["Cycles", "Budget"].map(|name| Row::new(name, vec![Value::None, Value::Secret, Value::None])).to_vec();
     let unknown = Figure { units, rows, ..figure(Chart::None) };
     assert_eq!(known.lines(',')[0], unknown.lines(',')[0]);
     assert!(unknown.lines(',').iter().all(|line| line.len() == 5));
-    assert!(known.says_the_same(&figure(Chart::None)), "frozen without them");
+    assert!(known.is_same_as(&figure(Chart::None)), "frozen without them");
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn no_text_of_a_figure_becomes_markup_in_its_chart() {
     ] {
         let svg = figure(chart.clone()).svg().unwrap();
         assert!(!svg.contains("<trop>") && !svg.contains("<des>") && svg.contains("&lt;des&gt;"), "{chart:?}");
-        // Every chart is well-formed XML: the report reads it as such.
+        // Charts are well-formed XML, which the report parses.
         let opened = svg.matches("<text").count();
         assert_eq!(opened, svg.matches("</text>").count());
         assert!(!svg.contains("NaN") && !svg.contains("inf"), "{svg}");
@@ -89,7 +89,7 @@ fn a_legend_stands_above_its_chart_and_within_its_width() {
 }
 
 #[test]
-fn what_may_not_be_shown_is_in_no_rendering() {
+fn a_hidden_value_is_in_no_rendering() {
     let figure = figure(Chart::Bars { columns: vec![1], intervals: vec![2] });
     assert!(figure.has_secrets());
     let svg = figure.svg().unwrap();
@@ -105,8 +105,8 @@ fn a_figure_read_from_json_is_the_same() {
 }
 
 #[test]
-fn values_are_said_as_french_readers_write_them() {
-    for (value, said) in [
+fn values_are_formatted_in_french() {
+    for (value, formatted) in [
         (Value::Cents(174_499_678_605), "1\u{202f}745,0\u{a0}M€"),
         (Value::Cents(10_000_000), "0,1\u{a0}M€"),
         (Value::Cents(8_640_050), "86\u{202f}401\u{a0}€"),
@@ -122,12 +122,12 @@ fn values_are_said_as_french_readers_write_them() {
         (Value::Seconds(7_500), "2\u{a0}h\u{a0}05"),
         (Value::None, "–"),
     ] {
-        assert_eq!(value.said(), said);
+        assert_eq!(value.formatted(), formatted);
     }
 }
 
 #[test]
-fn a_file_has_no_negative_nothing() {
+fn a_file_has_no_negative_zero() {
     for value in [Value::Growth(-0.0004), Value::Share(-0.0), Value::Points(-0.0004), Value::Number(-0.001)] {
         let Written::Number(text) = value.written('.').remove(0) else { panic!("a number") };
         assert!(!text.contains('-') && text.starts_with('0'), "{text}");
@@ -136,7 +136,7 @@ fn a_file_has_no_negative_nothing() {
 }
 
 #[test]
-fn a_figure_tells_nothing_where_all_but_its_totals_and_numbers_is_hidden() {
+fn a_figure_shows_nothing_if_all_but_its_totals_and_numbers_is_hidden() {
     let figure = |rows: Vec<Row>| Figure {
         units: Vec::new(),
         id: "f".into(),
@@ -148,7 +148,7 @@ fn a_figure_tells_nothing_where_all_but_its_totals_and_numbers_is_hidden() {
         chart: Chart::None,
     };
     let hidden = || Row::new("x", vec![Value::Count(4), Value::Secret]);
-    assert!(!figure(vec![Row::total("all", vec![Value::Count(9), Value::Share(0.5)]), hidden()]).tells());
-    assert!(figure(vec![hidden(), Row::new("y", vec![Value::Count(3), Value::Share(0.1)])]).tells());
-    assert!(figure(vec![Row::new("x", vec![Value::Count(0), Value::None])]).tells(), "nobody is no secret");
+    assert!(!figure(vec![Row::total("all", vec![Value::Count(9), Value::Share(0.5)]), hidden()]).shows_values());
+    assert!(figure(vec![hidden(), Row::new("y", vec![Value::Count(3), Value::Share(0.1)])]).shows_values());
+    assert!(figure(vec![Row::new("x", vec![Value::Count(0), Value::None])]).shows_values(), "nobody is no secret");
 }

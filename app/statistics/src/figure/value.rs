@@ -1,21 +1,21 @@
-//! What stands in a cell, and how it is said.
+//! Values of table cells and their formatting.
 
 use super::Written;
 use french::grouped;
 use serde::{Deserialize, Serialize};
 use survey::amount::decimal;
 
-/// What stands in a cell.
+/// A value in a table.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "is", content = "of", rename_all = "snake_case")]
 pub enum Value {
-    /// There is nothing to say: nobody gave it, or it cannot be computed. Never 0.
+    /// No value: nobody gave it, or it cannot be computed. Never 0.
     None,
-    /// It may not be shown.
+    /// Hidden.
     Secret,
     /// A number of respondents.
     Count(i64),
-    /// An amount, in cents: said in M€, in whole euros where it is small, and written as it is.
+    /// An amount, in cents: formatted in M€, or in whole euros if small; exact in files.
     Cents(i64),
     /// A year.
     Year(i64),
@@ -27,19 +27,19 @@ pub enum Value {
     Growth(f64),
     /// A difference of two shares; 1 is 100 points.
     Points(f64),
-    /// A mean or a spread, without unit.
+    /// A mean or a standard deviation, without unit.
     Number(f64),
     /// An index; 100 is that of its base year.
     Index(f64),
     /// A length of time, in seconds.
     Seconds(i64),
-    /// Words.
+    /// Text.
     Words(String),
 }
 
-/// What stands where there is nothing.
+/// Placeholder for a missing value.
 pub const NOTHING: &str = "–";
-/// What stands where something may not be shown.
+/// Placeholder for a hidden value.
 pub const SECRET: &str = "non diffusable";
 
 impl Value {
@@ -48,8 +48,8 @@ impl Value {
         value.map_or(Self::None, Self::Share)
     }
 
-    /// What a reader sees: `2,4 %`, `+18,1 %`, `1 744 996 786,00 €`.
-    pub fn said(&self) -> String {
+    /// The formatted value: `2,4 %`, `+18,1 %`, `1 744 996 786,00 €`.
+    pub fn formatted(&self) -> String {
         match self {
             Self::None => NOTHING.to_owned(),
             Self::Secret => SECRET.to_owned(),
@@ -62,10 +62,10 @@ impl Value {
             }
             Self::Growth(growth) => format!("{}\u{a0}%", signed(growth * 100.0)),
             Self::Points(points) => {
-                let said = signed(points * 100.0);
-                // Under two, a measure is singular in French, decimals or not.
+                let formatted = signed(points * 100.0);
+                // Below two, a unit is singular in French, decimals or not.
                 let unit = if (points * 100.0).abs() >= 2.0 { "points" } else { "point" };
-                format!("{said}\u{a0}{unit}")
+                format!("{formatted}\u{a0}{unit}")
             }
             Self::Number(number) => decimals(*number, 2),
             Self::Index(index) => decimals(*index, 1),
@@ -74,7 +74,7 @@ impl Value {
         }
     }
 
-    /// What a file holds of it, one for each of its columns: numbers as they are shown, without their unit.
+    /// The values for a file, one for each of its columns: numbers as shown, without their unit.
     pub fn written(&self, point: char) -> Vec<Written> {
         let number = |text: String| vec![Written::Number(text)];
         let plain = |number: f64, places| Written::Number(rounded(number, places).replace('.', &point.to_string()));
@@ -93,7 +93,7 @@ impl Value {
         }
     }
 
-    /// The unit that a file's heading names.
+    /// The unit in a file's heading.
     pub fn unit(&self) -> Option<&'static str> {
         match self {
             Self::Cents(_) => Some("€"),
@@ -104,7 +104,7 @@ impl Value {
         }
     }
 
-    /// What a chart draws of it.
+    /// The number that a chart draws.
     pub fn drawn(&self) -> Option<f64> {
         match self {
             Self::Count(count) => Some(*count as f64),
@@ -119,17 +119,17 @@ impl Value {
         }
     }
 
-    /// The same, short enough to stand in a chart.
+    /// The formatted value, short enough for a chart.
     pub fn short(&self) -> String {
         match self {
             Self::Cents(cents) => short(*cents),
             Self::Secret => "n. d.".to_owned(),
-            other => other.said(),
+            other => other.formatted(),
         }
     }
 }
 
-/// A number with so many decimals. A negative one that rounds to nothing is nothing.
+/// A number with this many decimals. A negative one that rounds to zero has no sign.
 fn rounded(number: f64, places: usize) -> String {
     let text = format!("{number:.places$}");
     if text.trim_start_matches(['-', '0', '.']).is_empty() { text.replace('-', "") } else { text }
@@ -140,8 +140,8 @@ fn decimals(number: f64, places: usize) -> String {
 }
 
 fn signed(number: f64) -> String {
-    let said = decimals(number, 1);
-    if number > 0.0 && said != "0,0" { format!("+{said}") } else { said }
+    let formatted = decimals(number, 1);
+    if number > 0.0 && formatted != "0,0" { format!("+{formatted}") } else { formatted }
 }
 
 fn duration(seconds: i64) -> String {
@@ -153,7 +153,7 @@ fn duration(seconds: i64) -> String {
     }
 }
 
-/// An amount in a table: in M€ from 0.1 M€ on, so that a column is read in one unit, else in whole euros.
+/// An amount in a table: in M€ from 0.1 M€ on, so that a column has one unit, otherwise in whole euros.
 fn in_a_table(cents: i64) -> String {
     if cents.unsigned_abs() < 10_000_000 {
         return format!("{}\u{a0}€", grouped((cents + 50 * cents.signum()) / 100));
@@ -163,7 +163,7 @@ fn in_a_table(cents: i64) -> String {
     format!("{},{}\u{a0}M€", grouped(whole), tenths.unsigned_abs() % 10)
 }
 
-/// An amount for a chart or a sentence: `6,02 Md€`, `262,0 M€`, `350 k€`, `120 €`. Exact cents stand in the table.
+/// An amount for a chart or a sentence: `6,02 Md€`, `262,0 M€`, `350 k€`, `120 €`. The table has the exact cents.
 pub fn short(cents: i64) -> String {
     let euros = cents as f64 / 100.0;
     match euros.abs() {

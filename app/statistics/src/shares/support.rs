@@ -1,4 +1,4 @@
-//! How many respondents named at least one of some options: what a proposal that answers them is backed by.
+//! Support: the respondents who named at least one of the options that a proposal addresses.
 
 use super::{Opinions, Share};
 use crate::{Bits, Proportion};
@@ -20,7 +20,7 @@ impl fmt::Display for Target {
 }
 
 impl Target {
-    /// Reads `AC15:B01`.
+    /// Parses `AC15:B01`.
     pub fn parse(text: &str) -> Option<Self> {
         let (question, code) = text.split_once(':')?;
         let is_plain =
@@ -28,33 +28,33 @@ impl Target {
         (is_plain(question) && is_plain(code)).then(|| Self { question: question.to_owned(), code: code.to_owned() })
     }
 
-    /// Reads a list with spaces between; what is none is left out.
+    /// Parses a list separated by spaces; invalid items are left out.
     pub fn list(text: &str) -> Vec<Self> {
         text.split_whitespace().filter_map(Self::parse).collect()
     }
 }
 
-/// What some options are backed by among the respondents of one questionnaire.
+/// Support for some options among the respondents of one questionnaire.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Support {
-    /// How many were asked at least one of the questions.
+    /// The number of respondents asked at least one of the questions.
     pub asked: u64,
     /// The share of them who named at least one of the options.
     pub share: Share,
-    /// The option that is named most, of those whose share may be shown.
+    /// The most named option among those whose share may be shown.
     pub first: Option<(Target, Proportion)>,
 }
 
 impl Support {
-    /// What it is ranked by: the lower end of the interval of the share; where that may not be shown, of the option that is
-    /// named most. A share that few respondents gave is less sure, and ranks lower than the same share of many.
+    /// Sort key: the lower end of the confidence interval of the share or, if that is hidden, of the most named option.
+    /// A share from few respondents is less certain and ranks lower than the same share from many.
     pub fn weight(&self) -> Option<f64> {
         self.share.known().or(self.first.as_ref().map(|(_, first)| *first)).map(|p| p.low)
     }
 }
 
 impl Opinions<'_> {
-    /// What some options are backed by; `None` where the questionnaire has none of their questions.
+    /// The support for some options; `None` if the questionnaire has none of their questions.
     pub fn support(&self, targets: &[Target]) -> Option<Support> {
         let known: Vec<&Target> = targets.iter().filter(|t| self.columns.asked(&t.question).is_some()).collect();
         if known.is_empty() {
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn a_share_that_may_not_leave_is_secret_and_the_option_named_most_stands_in() {
+    fn the_most_named_option_stands_in_for_a_share_that_is_hidden() {
         // Two respondents alone named neither.
         let mut given: Vec<&[&str]> = vec![&["B01"]; 10];
         given.extend(vec![&["B02"][..]; 8]);
@@ -121,13 +121,13 @@ mod tests {
     }
 
     #[test]
-    fn options_of_another_questionnaire_say_nothing() {
+    fn options_of_another_questionnaire_give_no_support() {
         assert_eq!(support(&[&["B01"]], "SU24:F01", false), None);
         assert_eq!(support(&[], "AC15:B01", false), None);
     }
 
     #[test]
-    fn only_what_names_an_option_is_read() {
+    fn only_valid_options_are_parsed() {
         assert_eq!(Target::list("AC15:B01 x :B <b>:c AC15: SU24:F02").len(), 2);
     }
 }

@@ -1,11 +1,12 @@
-//! An attacker with a dense tableau simplex of their own, so that no fault of the library's solver hides itself. For tests only.
+//! An attacker with its own dense tableau simplex, so that a fault in the library's solver cannot hide itself. For
+//! tests only.
 
 #![allow(clippy::unwrap_used, reason = "only tests use it")]
 
 use super::{State, System};
 
-/// The least and the most that each asked cell can be for somebody who knows `own(cell)` of each cell, given what is
-/// hidden; worked out from the tables, not from what the library makes of them.
+/// The lowest and highest possible value of each asked cell for a reader who knows `own(cell)` of each cell, given the
+/// hidden cells; computed from the tables, not from the library's results.
 pub fn attack(system: &System, hidden: &[bool], own: impl Fn(usize) -> i64, asked: &[usize]) -> Vec<(f64, f64)> {
     let bounds: Vec<(f64, f64)> = (system.cells.iter().zip(hidden).enumerate())
         .map(|(index, (cell, &hides))| {
@@ -29,7 +30,7 @@ pub fn attack(system: &System, hidden: &[bool], own: impl Fn(usize) -> i64, aske
     asked.iter().map(|&cell| (tableau.least(cell, 1.0), -tableau.least(cell, -1.0))).collect()
 }
 
-/// Rows `sum of coefficients * column = right`, all columns from 0 up, with a feasible basis.
+/// Rows `sum of coefficients * column = right`, all columns at least 0, with a feasible basis.
 struct Tableau {
     rows: Vec<Vec<f64>>,
     right: Vec<f64>,
@@ -41,7 +42,8 @@ struct Tableau {
 impl Tableau {
     fn new(equal: &[Vec<f64>], bounds: &[(f64, f64)]) -> Self {
         let cells = bounds.len();
-        // Each cell from its lowest; then one slack for each highest; then one artificial for each row.
+        // A column per cell, counted from its lowest value; then a slack per highest value; then an artificial variable
+        // per row.
         let (slacks, artificial) = (cells, cells + cells);
         let height = equal.len() + cells;
         let mut rows = Vec::new();
@@ -72,7 +74,7 @@ impl Tableau {
         cost[artificial..].fill(1.0);
         let left = tableau.minimise(&cost);
         assert!(left < 1e-4, "the truth is possible, so that the attacker must find something: {left}");
-        // What is still artificial in the basis is worth nothing; it leaves, or its row says nothing.
+        // Artificial variables left in the basis are zero: each leaves it, or its row is redundant.
         for at in (0..height).rev() {
             if tableau.basis[at] >= artificial {
                 match (0..artificial).find(|&column| tableau.rows[at][column].abs() > 1e-7) {
@@ -104,7 +106,7 @@ impl Tableau {
                     reduced.iter_mut().zip(row).for_each(|(reduced, by)| *reduced -= cost[base] * by);
                 }
             }
-            // The steepest at first, later the first (Bland), which cannot go in circles.
+            // Steepest descent at first, then Bland's rule, which cannot cycle.
             let gains = (0..self.columns).filter(|&column| reduced[column] < -1e-7);
             let entering =
                 if turn < 500 { gains.min_by(|&a, &b| reduced[a].total_cmp(&reduced[b])) } else { gains.min() };

@@ -1,18 +1,18 @@
-//! What somebody who reads the publication knows before any reckoning: how far each cell could move.
+//! What a reader of the publication knows before any deduction: how far each cell could move.
 
 use super::system::{Cell, NOBODY, Rule, State, System};
 
-/// A cell may move without end in this direction.
+/// No bound in this direction.
 pub(super) const ENDLESS: i64 = i64::MAX;
 
-/// A direction in which a value may be wrong.
+/// A direction in which a value may vary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Side {
     Down,
     Up,
 }
 
-/// How far each cell could be below and above its true value, as far as one reader can tell from that cell alone.
+/// How far each cell could be below and above its true value, as far as one reader knows from that cell alone.
 #[derive(Debug, Clone)]
 pub(super) struct Rooms {
     pub down: Vec<i64>,
@@ -29,7 +29,7 @@ impl Rooms {
         Self { down, up }
     }
 
-    /// Only the directions that have no end, to look for moves that have none either.
+    /// Only the unbounded directions, to look for unbounded moves.
     pub(super) fn endless(&self) -> Self {
         let keep = |rooms: &[i64]| rooms.iter().map(|&room| if room == ENDLESS { ENDLESS } else { 0 }).collect();
         Self { down: keep(&self.down), up: keep(&self.up) }
@@ -57,17 +57,17 @@ fn room(cell: &Cell, hidden: bool) -> (i64, i64) {
     (down.min(cell.rounding - off), up.min(cell.rounding + off))
 }
 
-/// How far down to the least that somebody who gave `own` can believe.
+/// Distance down to the lowest value possible for a reader who gave `own`.
 fn down_to(cell: &Cell, own: i64) -> i64 {
     let low = if cell.nobody_takes() { cell.lowest.map(|low| low.max(own)) } else { cell.lowest };
     low.map_or(ENDLESS, |low| cell.value - low)
 }
 
-/// Somebody who reads the publication: an outsider, or a contributor who knows what they gave to each cell.
+/// A reader of the publication: an outsider, or a contributor who knows what they gave to each cell.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Reader {
     pub who: Option<u32>,
-    /// What they gave, where that is not nothing.
+    /// Their contributions other than zero.
     pub own: Vec<(usize, i64)>,
 }
 
@@ -100,16 +100,16 @@ impl Reader {
     }
 }
 
-/// How far a reader's range of a sensitive cell must reach below and above its value, and how wide it must be.
+/// How far a reader's range of a sensitive cell must extend below and above its value, and its minimum width.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Asked {
+pub(super) struct Requirement {
     pub down: i64,
     pub up: i64,
     pub width: i64,
 }
 
-impl Asked {
-    /// Nothing is asked for a contributor who alone makes up the cell: there is nobody else to learn about.
+impl Requirement {
+    /// `None` for a contributor who alone makes up the cell: there is nobody else to learn about.
     pub(super) fn new(rule: &Rule, cell: &Cell, own: i64) -> Option<Self> {
         let others = (i128::from(cell.value) - i128::from(own)).abs();
         if others == 0 && own != 0 {
@@ -121,7 +121,7 @@ impl Asked {
         Some(Self { down: need.min(down_to(cell, own)), up: need.min(up), width: rule.least_width })
     }
 
-    /// The same, but no more than this.
+    /// The same, capped at this reach.
     pub(super) fn within(self, (down, up): (i64, i64)) -> Self {
         let width = self.width.min(down.saturating_add(up));
         Self { down: self.down.min(down), up: self.up.min(up), width }
@@ -131,7 +131,7 @@ impl Asked {
         down >= self.down && up >= self.up && down.saturating_add(up) >= self.width
     }
 
-    /// How far it is worth looking on one side.
+    /// How far it is worth searching on one side.
     pub(super) fn worth(&self, side: Side) -> i64 {
         let side = match side {
             Side::Down => self.down,
@@ -141,7 +141,7 @@ impl Asked {
     }
 }
 
-/// Which cells are hidden from the start: what is sensitive and can be hidden, and what is never shown.
+/// The cells hidden from the start: sensitive ones that can be hidden, and those that are never shown.
 pub(super) fn hidden_at_first(system: &System) -> Vec<bool> {
     let hides = |cell: &Cell| match cell.state {
         State::Open => cell.sensitive,

@@ -1,14 +1,14 @@
-//! Exact alternatives to the truth.
+//! Exact alternatives to the true table.
 
 use super::knowledge::{ENDLESS, Rooms, Side};
 use super::repair::{Guess, gcd, repair};
 use super::system::System;
 use std::collections::{BTreeSet, VecDeque};
 
-/// Longer steps are not needed, and would not leave room to reckon with them.
+/// Limit on a step, which leaves headroom for exact arithmetic; longer steps are not needed.
 const LONGEST: u64 = 1 << 62;
 
-/// The sums of a system as rows that add up to nothing, and where each cell stands in them.
+/// The sums of a system as rows that add up to zero, and the rows that each cell belongs to.
 #[derive(Debug)]
 pub(super) struct Net {
     pub rows: Vec<Vec<(usize, i8)>>,
@@ -51,7 +51,8 @@ impl Net {
         (0..reached.len()).filter(|&cell| reached[cell]).collect()
     }
 
-    /// Some cells near this one that are likely to move with it, in order: in each of their sums those with the most room.
+    /// Some cells near this one that are likely to move with it, in order: from each of their sums, those with the most
+    /// room to move.
     pub(super) fn near(&self, cell: usize, room: impl Fn(usize) -> i64) -> Vec<usize> {
         let mut reached = BTreeSet::from([cell]);
         let mut used = vec![false; self.rows.len()];
@@ -75,28 +76,28 @@ impl Net {
     }
 }
 
-/// How many cells of a sum are looked at first, and how many in all.
+/// How many cells of one sum are tried first, and how many in all.
 const OF_A_SUM: usize = 4;
 const NEAR: usize = 120;
 
-/// Whole numbers that can be added to the cells, all together and any number of times, while every sum still holds.
+/// Whole numbers that can be added to the cells together, any number of times, without breaking a sum.
 ///
-/// A move is the proof that a range is at least so wide: as far as each cell on its way has room, the truth and the
-/// moved table cannot be told apart. It is checked in whole numbers, so that nothing depends on the solver that
-/// found it.
+/// A move proves a minimum width of a range: as long as every cell it changes stays within its bounds, the reader
+/// cannot distinguish the moved table from the true one. It is checked in whole numbers, so that nothing depends on the
+/// solver that found it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Move {
     steps: Vec<(usize, i64)>,
 }
 
 impl Move {
-    /// The exact move that a solver's answer stands for, or none if it stands for none.
+    /// The exact move behind a solver's answer, if there is one.
     pub(super) fn recognise(net: &Net, answer: &[Guess]) -> Option<Self> {
         Self::exact(net, answer.iter().map(|guess| (guess.cell, guess.by.round() as i64)).collect())
             .or_else(|| Self::exact(net, repair(net, answer)?))
     }
 
-    /// These steps, if they keep every sum.
+    /// These steps, if they preserve every sum.
     fn exact(net: &Net, mut steps: Vec<(usize, i64)>) -> Option<Self> {
         steps.retain(|&(_, step)| step != 0);
         let divisor = steps.iter().fold(0, |divisor, &(_, step)| gcd(divisor, i128::from(step)));
@@ -123,8 +124,8 @@ impl Move {
         self.steps.binary_search_by_key(&cell, |&(index, _)| index).map_or(0, |at| self.steps[at].1)
     }
 
-    /// How far this move, or its reverse, brings the cell to that side before some cell has no room left, in whole
-    /// units rounded down; `least` if it does not bring it further than that.
+    /// How far this move, or its reverse, takes the cell to that side before some cell reaches a bound, in whole units
+    /// rounded down; `least` if it does not go further than that.
     pub(super) fn reach(&self, rooms: &Rooms, cell: usize, side: Side, least: i64) -> i64 {
         let own = i128::from(self.step(cell));
         if own == 0 {

@@ -1,12 +1,12 @@
-//! What can still be disclosed of the sensitive cells once the choice is made.
+//! The ranges of the sensitive cells that remain once the cells to hide are chosen.
 
-use super::knowledge::{Asked, ENDLESS, Rooms, Side};
+use super::knowledge::{ENDLESS, Requirement, Rooms, Side};
 use super::range::{Insider, Proof, Range, extent};
 use super::search::{Reach, Search};
 use super::solver::Answer;
 use super::suppress::{Report, Stage, Stop};
 
-/// How often contributors are looked at closely for all cells together.
+/// Limit on exact computations of a contributor's range, shared by all cells.
 const LOOKS: usize = 2000;
 
 impl Search<'_> {
@@ -23,7 +23,7 @@ impl Search<'_> {
         Ok(proofs)
     }
 
-    /// For each target, the contributors to something that is not known exactly, with a first guess at their share.
+    /// For each target, the contributors to some cell that is not known exactly, with a first estimate of their share.
     fn insiders(&self) -> Vec<Vec<(f64, usize)>> {
         let mut insiders = vec![Vec::new(); self.targets.len()];
         for reader in 0..self.readers.len() {
@@ -32,7 +32,7 @@ impl Search<'_> {
                 continue;
             }
             for (target, insiders) in insiders.iter_mut().enumerate() {
-                if self.asked(reader, target).is_some() {
+                if self.required(reader, target).is_some() {
                     let reach = self.served(reader, target, &rooms);
                     insiders.push((self.share(reader, target, &reach), reader));
                 }
@@ -41,8 +41,8 @@ impl Search<'_> {
         insiders
     }
 
-    /// Looks closely at the one whose share looks smallest, until the smallest is one that has been looked at. When
-    /// there have been enough looks, what is proven already is taken for the range, which may in truth be wider.
+    /// Computes the range of the contributor whose share looks smallest, until the smallest is a computed one. When the
+    /// limit is reached, the range proven so far is returned; the true one may be wider.
     fn closest_insider(&mut self, target: usize, mut insiders: Vec<(f64, usize)>) -> Option<Insider> {
         let mut closest: Option<(f64, usize, Reach)> = None;
         let mut looks = (LOOKS / self.targets.len().max(1)).clamp(8, 64);
@@ -51,7 +51,7 @@ impl Search<'_> {
             if closest.as_ref().is_some_and(|&(least, ..)| least <= share) {
                 break;
             }
-            // What was found for other readers may already do for this one.
+            // Moves found for other readers may already be enough for this one.
             let rooms = self.rooms(reader);
             let mut reach = self.known(reader, target, &rooms);
             let mut now = self.share(reader, target, &reach);
@@ -80,18 +80,18 @@ impl Search<'_> {
         let rooms = self.rooms(reader);
         for side in [Side::Down, Side::Up] {
             if let Answer::Found(found) = extent(&self.net, &rooms, self.targets[target], side) {
-                self.keep(found);
+                self.store(found);
             }
         }
         self.known(reader, target, &rooms)
     }
 
-    /// How far the moves found so far bring the target at most.
+    /// How far the moves found so far take the target at most.
     fn known(&mut self, reader: usize, target: usize, rooms: &Rooms) -> Reach {
-        self.reach(reader, target, rooms, &Asked { down: ENDLESS, up: ENDLESS, width: ENDLESS })
+        self.reach(reader, target, rooms, &Requirement { down: ENDLESS, up: ENDLESS, width: ENDLESS })
     }
 
-    /// The width of a range compared with what the others gave.
+    /// The width of a range relative to what the others gave.
     fn share(&self, reader: usize, target: usize, reach: &Reach) -> f64 {
         if reach.down == ENDLESS || reach.up == ENDLESS {
             return f64::INFINITY;

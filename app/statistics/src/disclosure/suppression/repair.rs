@@ -1,8 +1,8 @@
-//! Making a solver's answer exact.
+//! Turning a solver's answer into an exact one.
 
 use super::moves::Net;
 
-/// Numbers beyond this are given up, long before they could overflow.
+/// Numbers beyond this are abandoned, long before they could overflow.
 const LIMIT: u128 = 1 << 100;
 
 /// How far the solver lets one cell move.
@@ -10,14 +10,14 @@ const LIMIT: u128 = 1 << 100;
 pub(super) struct Guess {
     pub cell: usize,
     pub by: f64,
-    /// How far that is from where the cell has no more room.
+    /// Distance from the nearer bound of the cell.
     pub slack: f64,
 }
 
-/// Whole numbers near a common multiple of the guesses that keep every sum, or none if they get too large.
+/// Whole numbers near a common multiple of the guesses that preserve every sum; `None` if they get too large.
 ///
-/// The cells that are furthest from their ends are worked out from the others, since those at their ends are known
-/// exactly; this is what the solver did in floating point.
+/// Cells far from their bounds are computed from the others, since those at their bounds are known exactly; the solver
+/// did the same in floating point.
 pub(super) fn repair(net: &Net, guesses: &[Guess]) -> Option<Vec<(usize, i64)>> {
     let mut order: Vec<Guess> = guesses.to_vec();
     order.sort_by(|a, b| b.slack.total_cmp(&a.slack).then(a.cell.cmp(&b.cell)));
@@ -70,7 +70,7 @@ pub(super) fn repair(net: &Net, guesses: &[Guess]) -> Option<Vec<(usize, i64)>> 
     Some(steps)
 }
 
-/// Gauss and Jordan in whole numbers: which row works out which column, or none if the numbers get too large.
+/// Gauss-Jordan elimination in whole numbers: which row determines which column; `None` if the numbers get too large.
 fn eliminate(rows: &mut [Vec<i128>], columns: usize) -> Option<Vec<(usize, usize)>> {
     let mut pivots: Vec<(usize, usize)> = Vec::new();
     for column in 0..columns {
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_at_its_end_stays_and_the_rest_follows() {
+    fn cells_at_their_bounds_stay_and_the_others_follow() {
         let net = net(vec![vec![(0, -1), (1, 1), (2, 1)]], 3);
         let guesses = [guess(0, 7.4, 0.1), guess(1, 5.0, 0.0), guess(2, 3.0, 0.0)];
         assert_eq!(repair(&net, &guesses), Some(vec![(0, 8), (1, 5), (2, 3)]));

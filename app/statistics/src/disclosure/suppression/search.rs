@@ -1,6 +1,6 @@
-//! Which cells to hide, within one set of cells that sums join.
+//! Choice of the cells to hide, within one set of cells connected by sums.
 
-use super::knowledge::{Asked, Reader, Rooms, Side, hidden_at_first};
+use super::knowledge::{Reader, Requirement, Rooms, Side, hidden_at_first};
 use super::moves::{Move, Net};
 use super::solver::{Answer, cheapest, furthest, partners};
 use super::suppress::{Report, Stage, Stop};
@@ -10,13 +10,13 @@ use std::collections::BTreeMap;
 /// Why a cell cannot be protected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Failure {
-    /// Not even if everything is hidden.
+    /// Exposed even if everything is hidden.
     Exposed,
-    /// The solver could not tell.
+    /// The solver could not decide.
     Unsettled,
 }
 
-/// How far a cell can be shown to reach, and whether the solver failed on the way.
+/// How far a cell is proven to vary, and whether the solver failed meanwhile.
 pub(super) struct Reach {
     pub down: i64,
     pub up: i64,
@@ -32,8 +32,8 @@ impl Reach {
     }
 }
 
-/// The choice of hidden cells as it stands, and all the moves found so far: a move keeps the sums whatever is hidden,
-/// so that it can prove other cells for other readers too.
+/// The current choice of hidden cells, and all the moves found so far: a move preserves the sums whatever is hidden, so
+/// that it can also serve as proof for other cells and readers.
 pub(super) struct Search<'a> {
     pub(super) system: &'a System,
     rule: &'a Rule,
@@ -42,18 +42,18 @@ pub(super) struct Search<'a> {
     pub(super) targets: Vec<usize>,
     pub(super) readers: Vec<Reader>,
     moves: Vec<Move>,
-    /// For each target, the moves that it takes part in.
+    /// For each target, the moves that change it.
     through: Vec<Vec<usize>>,
-    /// For each reader and target, the moves that served last, down and up.
+    /// For each reader and target, the moves that reached furthest last time, down and up.
     served: Vec<[usize; 2]>,
-    /// How far a target reaches for a reader whatever is hidden, where that is less than the rule asks.
+    /// How far a target varies for a reader whatever is hidden, where that is less than the rule asks.
     already: BTreeMap<(usize, usize), (i64, i64)>,
 }
 
 impl<'a> Search<'a> {
     pub(super) fn new(system: &'a System, rule: &'a Rule) -> Self {
         let mut targets: Vec<usize> = (0..system.cells.len()).filter(|&cell| system.cells[cell].sensitive).collect();
-        // The partners that a large cell needs are large enough for the small ones.
+        // Partners large enough for a large cell are large enough for small ones.
         targets.sort_by_key(|&cell| (std::cmp::Reverse(system.cells[cell].value.abs()), cell));
         let readers = Reader::all(system);
         Self {
@@ -88,7 +88,7 @@ impl<'a> Search<'a> {
         Ok(failed)
     }
 
-    /// Shows again what need not be hidden, the most costly first.
+    /// Unhides whatever need not be hidden, the most costly first.
     pub(super) fn prune(&mut self, report: Report<'_>) -> Result<(), Stop> {
         let mut secondary = self.secondary();
         secondary.sort_by_key(|&cell| (std::cmp::Reverse(self.system.cells[cell].cost), cell));
@@ -100,7 +100,7 @@ impl<'a> Search<'a> {
         Ok(())
     }
 
-    /// What is hidden only to protect something else.
+    /// Cells hidden only to protect others.
     pub(super) fn secondary(&self) -> Vec<usize> {
         let cells = self.system.cells.iter().enumerate();
         cells
@@ -109,12 +109,12 @@ impl<'a> Search<'a> {
             .collect()
     }
 
-    /// A cell that cannot be shown to be protected from everybody as it stands, if there is one.
+    /// A cell that is not proven protected from every reader under the current choice, if there is one.
     pub(super) fn first_exposed(&mut self) -> Option<usize> {
         for reader in 0..self.readers.len() {
             let rooms = self.rooms(reader);
             for target in 0..self.targets.len() {
-                if self.held(reader, target, &rooms).is_some() {
+                if self.shortfall(reader, target, &rooms).is_some() {
                     return Some(self.targets[target]);
                 }
             }
@@ -126,43 +126,43 @@ impl<'a> Search<'a> {
         Rooms::new(self.system, &self.hidden, &self.readers[reader])
     }
 
-    pub(super) fn asked(&self, reader: usize, target: usize) -> Option<Asked> {
+    pub(super) fn required(&self, reader: usize, target: usize) -> Option<Requirement> {
         let cell = self.targets[target];
-        let asked = Asked::new(self.rule, &self.system.cells[cell], self.readers[reader].own_in(cell))?;
+        let required = Requirement::new(self.rule, &self.system.cells[cell], self.readers[reader].own_in(cell))?;
         Some(match self.already.get(&(reader, target)) {
-            Some(reach) => asked.within(*reach),
-            None => asked,
+            Some(reach) => required.within(*reach),
+            None => required,
         })
     }
 
-    /// None if the target is protected from the reader, otherwise how far it reaches.
-    fn held(&mut self, reader: usize, target: usize, rooms: &Rooms) -> Option<Reach> {
-        let asked = self.asked(reader, target)?;
-        let mut reach = self.reach(reader, target, rooms, &asked);
+    /// How far the target varies for the reader; `None` if it is protected.
+    fn shortfall(&mut self, reader: usize, target: usize, rooms: &Rooms) -> Option<Reach> {
+        let required = self.required(reader, target)?;
+        let mut reach = self.reach(reader, target, rooms, &required);
         let cell = self.targets[target];
         for side in [Side::Down, Side::Up] {
-            let worth = asked.worth(side);
-            if asked.met_by(reach.down, reach.up) || *reach.of(side) >= worth {
+            let worth = required.worth(side);
+            if required.met_by(reach.down, reach.up) || *reach.of(side) >= worth {
                 continue;
             }
             match furthest(&self.net, rooms, cell, side, worth) {
                 Answer::Found(found) => {
                     let far = found.reach(rooms, cell, side, 0);
-                    let kept = self.keep(found);
+                    let index = self.store(found);
                     if far > *reach.of(side) {
                         *reach.of(side) = far;
-                        self.served[reader * self.targets.len() + target][side as usize] = kept;
+                        self.served[reader * self.targets.len() + target][side as usize] = index;
                     }
                 }
                 Answer::None => {}
                 Answer::Trouble => reach.trouble = true,
             }
         }
-        (!asked.met_by(reach.down, reach.up)).then_some(reach)
+        (!required.met_by(reach.down, reach.up)).then_some(reach)
     }
 
-    /// The place of this move among those found so far.
-    pub(super) fn keep(&mut self, found: Move) -> usize {
+    /// The index of this move among those found so far.
+    pub(super) fn store(&mut self, found: Move) -> usize {
         if let Some(known) = self.moves.iter().position(|known| *known == found) {
             return known;
         }
@@ -175,7 +175,7 @@ impl<'a> Search<'a> {
         self.moves.len() - 1
     }
 
-    /// How far the moves that served last bring the target.
+    /// How far the moves that served last take the target.
     pub(super) fn served(&self, reader: usize, target: usize, rooms: &Rooms) -> Reach {
         let cell = self.targets[target];
         let mut reach = Reach { down: 0, up: 0, trouble: false };
@@ -189,13 +189,13 @@ impl<'a> Search<'a> {
         reach
     }
 
-    /// How far the moves found so far bring the target, as far as it takes.
-    pub(super) fn reach(&mut self, reader: usize, target: usize, rooms: &Rooms, asked: &Asked) -> Reach {
+    /// How far the moves found so far take the target, up to what is required.
+    pub(super) fn reach(&mut self, reader: usize, target: usize, rooms: &Rooms, required: &Requirement) -> Reach {
         let mut reach = self.served(reader, target, rooms);
         let cell = self.targets[target];
         let served = &mut self.served[reader * self.targets.len() + target];
         for &index in self.through[target].iter().rev() {
-            if asked.met_by(reach.down, reach.up) {
+            if required.met_by(reach.down, reach.up) {
                 break;
             }
             for side in [Side::Down, Side::Up] {
@@ -214,16 +214,16 @@ impl<'a> Search<'a> {
         let mut stands = self.rule.published_stands;
         loop {
             let rooms = self.rooms(reader);
-            let Some(reach) = self.held(reader, target, &rooms) else { return Ok(()) };
-            let Some(asked) = self.asked(reader, target) else { return Ok(()) };
+            let Some(reach) = self.shortfall(reader, target, &rooms) else { return Ok(()) };
+            let Some(required) = self.required(reader, target) else { return Ok(()) };
             let open: Vec<bool> = (self.system.cells.iter().zip(&self.hidden))
                 .map(|(cell, &hidden)| cell.state == State::Open && !hidden)
                 .collect();
             let all: Vec<bool> = self.hidden.iter().zip(&open).map(|(&hidden, &open)| hidden || open).collect();
             let then = Rooms::new(self.system, &all, &self.readers[reader]);
-            // First what nothing can change, so that nothing is hidden for it.
+            // First determine what no choice can change, so that nothing is hidden for it.
             if std::mem::take(&mut stands)
-                && let Some(reach) = self.held(reader, target, &then)
+                && let Some(reach) = self.shortfall(reader, target, &then)
             {
                 if reach.trouble {
                     return Err(Failure::Unsettled);
@@ -231,27 +231,27 @@ impl<'a> Search<'a> {
                 self.already.insert((reader, target), (reach.down, reach.up));
                 continue;
             }
-            let partners = self.partners(target, &rooms, &then, &open, &reach, &asked);
+            let partners = self.partners(target, &rooms, &then, &open, &reach, &required);
             if !partners.is_empty() {
                 for partner in partners {
                     self.hidden[partner] = true;
                 }
                 continue;
             }
-            if let Some(reach) = self.held(reader, target, &then) {
+            if let Some(reach) = self.shortfall(reader, target, &then) {
                 return Err(if reach.trouble { Failure::Unsettled } else { Failure::Exposed });
             }
-            // It can be protected, but the solver does not say how: go on with what costs least.
+            // It can be protected, but the solver does not find how: hide the cheapest cell and try again.
             let cells = (0..open.len()).filter(|&cell| open[cell]);
             match cells.min_by_key(|&cell| self.system.cells[cell].cost) {
                 Some(next) => self.hidden[next] = true,
-                // All is hidden: the moves that were found meanwhile protect it.
+                // Everything is hidden: the moves found meanwhile protect it.
                 None => return Ok(()),
             }
         }
     }
 
-    /// The cheapest cells to hide so that the target reaches further on a side where it must.
+    /// The cheapest cells to hide so that the target varies further on a side where it must.
     fn partners(
         &mut self,
         target: usize,
@@ -259,13 +259,13 @@ impl<'a> Search<'a> {
         then: &Rooms,
         open: &[bool],
         reach: &Reach,
-        asked: &Asked,
+        required: &Requirement,
     ) -> Vec<usize> {
-        let missing = asked.width.saturating_sub(reach.down.saturating_add(reach.up)).max(0);
-        let goals = if reach.down < asked.down {
-            vec![(Side::Down, asked.down)]
-        } else if reach.up < asked.up {
-            vec![(Side::Up, asked.up)]
+        let missing = required.width.saturating_sub(reach.down.saturating_add(reach.up)).max(0);
+        let goals = if reach.down < required.down {
+            vec![(Side::Down, required.down)]
+        } else if reach.up < required.up {
+            vec![(Side::Up, required.up)]
         } else {
             vec![(Side::Up, reach.up.saturating_add(missing)), (Side::Down, reach.down.saturating_add(missing))]
         };
@@ -280,7 +280,7 @@ impl<'a> Search<'a> {
                 if !cells.is_empty() && best.as_ref().is_none_or(|&(least, _)| total < least) {
                     best = Some((total, cells));
                 }
-                self.keep(found);
+                self.store(found);
             }
         }
         best.map(|(_, cells)| cells).unwrap_or_default()

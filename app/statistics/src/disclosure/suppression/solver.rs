@@ -6,8 +6,8 @@ use super::knowledge::{ENDLESS, Rooms, Side};
 use super::moves::{Move, Net};
 use super::repair::Guess;
 
-/// How much further than the cell in question the others may move, so that what is far larger than that cell does
-/// not spoil the numbers. In a table of two dimensions no cell ever needs to move further than that cell.
+/// How much further than the target other cells may move, so that far larger cells do not spoil the numerics. In a
+/// table of two dimensions no cell ever needs to move further than the target.
 const OTHERS: f64 = 4.0;
 
 /// How often the choice of partners is refined.
@@ -17,13 +17,13 @@ const ROUNDS: usize = 4;
 pub(super) enum Answer {
     /// It found this move.
     Found(Move),
-    /// No move there is.
+    /// There is no move.
     None,
     /// It failed, or its answer is not exact.
     Trouble,
 }
 
-/// Looks for the move that brings the cell furthest to that side, but not further than `clip`.
+/// Finds the move that takes the cell furthest to that side, up to `clip`.
 pub(super) fn furthest(net: &Net, rooms: &Rooms, cell: usize, side: Side, clip: i64) -> Answer {
     if rooms.of(cell, side) == 0 || clip <= 0 {
         return Answer::None;
@@ -37,7 +37,7 @@ pub(super) fn furthest(net: &Net, rooms: &Rooms, cell: usize, side: Side, clip: 
     }
 }
 
-/// The same, of these cells alone.
+/// Like [`furthest`], restricted to these cells.
 fn furthest_among(net: &Net, rooms: &Rooms, (cell, side): (usize, Side), clip: i64, among: Vec<usize>) -> Answer {
     let unit = unit(clip);
     let mut program = Program::new(net, unit, OptimizationDirection::Maximize);
@@ -54,12 +54,12 @@ fn furthest_among(net: &Net, rooms: &Rooms, (cell, side): (usize, Side), clip: i
     program.solve()
 }
 
-/// Looks for a move that brings the cell to that side by `want` and hides as little as possible of what is shown.
+/// Finds a move that takes the cell to that side by `want` and hides as little as possible of what is shown.
 ///
-/// `now` is the room as it stands, `then` the room if everything were hidden that can be; `cost` is the cost of each
-/// cell that can still be hidden. What a cell costs does not grow with how far it moves, which a linear program
-/// cannot express: so it is solved several times, each time with the prices by unit that would have been right the
-/// time before, and the cheapest answer is kept.
+/// `now` is the current room to move, `then` the room if every cell that can be hidden were; `cost` is the cost of each
+/// cell that can still be hidden. The cost of a cell is fixed, however far it moves, which a linear program cannot
+/// express: so it is solved several times, each time with the unit prices that would have been right the time before,
+/// and the cheapest answer is kept.
 pub(super) fn cheapest(
     net: &Net,
     now: &Rooms,
@@ -112,7 +112,7 @@ pub(super) fn cheapest(
     best.map_or(Answer::Trouble, |(_, found)| Answer::Found(found))
 }
 
-/// The cells that lack the room, as it stands, for the move to bring the cell as far as wanted.
+/// The cells that currently lack the room for the move to take the cell as far as wanted.
 pub(super) fn partners(found: &Move, now: &Rooms, (cell, want): (usize, i64)) -> impl Iterator<Item = usize> {
     let own = i128::from(found.step(cell)).abs();
     found.steps().iter().filter_map(move |&(other, step)| {
@@ -122,7 +122,7 @@ pub(super) fn partners(found: &Move, now: &Rooms, (cell, want): (usize, i64)) ->
     })
 }
 
-/// A power of two, by which numbers are divided without loss.
+/// A power of two, so that division is lossless.
 fn unit(size: i64) -> f64 {
     size.unsigned_abs().checked_next_power_of_two().unwrap_or(1 << 63) as f64
 }
@@ -135,7 +135,7 @@ struct Program<'a> {
     net: &'a Net,
     unit: f64,
     problem: Problem,
-    /// The variables of each cell, which add up to how far it moves.
+    /// The variables of each cell, whose sum is how far it moves.
     parts: Vec<Vec<(Variable, f64, f64)>>,
 }
 
@@ -167,7 +167,7 @@ impl<'a> Program<'a> {
                 Ok(solution) => solution,
                 Err(_) => return Answer::Trouble,
             },
-            // Not even "infeasible" is believed: the truth itself is always possible.
+            // Not even "infeasible" is believed: the true table is always feasible.
             Err(_) => return Answer::Trouble,
         };
         let answer: Vec<Guess> = (self.parts.iter().enumerate())
@@ -182,7 +182,7 @@ impl<'a> Program<'a> {
                 guess
             })
             .collect();
-        // Where nothing moves by a whole unit, everything is known exactly.
+        // If nothing moves by a whole unit, everything is known exactly.
         if answer.iter().all(|guess| guess.by.abs() < 1e-3) {
             return Answer::None;
         }

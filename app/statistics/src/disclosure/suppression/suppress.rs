@@ -1,4 +1,4 @@
-//! The choice of the cells to hide, over a whole publication.
+//! Choice of the cells to hide over a whole publication.
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ pub struct Protected {
     pub hidden: Vec<bool>,
     /// The cells that are hidden only to protect others, in order.
     pub secondary: Vec<usize>,
-    /// What can still be disclosed of each sensitive cell, in order.
+    /// The remaining ranges of each sensitive cell, in order.
     pub proof: Vec<Proof>,
 }
 
@@ -25,13 +25,13 @@ pub enum Unprotectable {
     Malformed(Malformed),
     /// These sensitive cells are exposed even if everything is hidden that can be.
     Exposed(Vec<usize>),
-    /// The solver failed at these cells, so that they count as exposed; others may be exposed too.
+    /// The solver failed on these cells, so that they count as exposed; others may be exposed too.
     Unsettled(Vec<usize>),
-    /// `progress` had it stopped, or the choice was not accepted.
+    /// `progress` stopped it, or the choice was not accepted.
     Stopped,
 }
 
-/// That it is to be stopped.
+/// A request to stop.
 pub(super) struct Stop;
 
 impl From<Stop> for Unprotectable {
@@ -40,7 +40,7 @@ impl From<Stop> for Unprotectable {
     }
 }
 
-/// Tells a step of a stage; an error where it is not to be taken.
+/// Reports a step of a stage; an error means that the step must not be taken.
 pub(super) type Report<'a> = &'a mut dyn FnMut(Stage, usize, usize) -> Result<(), Stop>;
 
 impl From<Malformed> for Unprotectable {
@@ -65,7 +65,7 @@ impl std::error::Error for Unprotectable {}
 /// How far [`protect`] has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
-    /// The cells joined by sums are worked on set by set: this set, counted from 0.
+    /// Cells connected by sums are processed set by set: this set, counted from 0.
     pub set: usize,
     /// How many sets there are.
     pub sets: usize,
@@ -82,21 +82,21 @@ pub struct Progress {
 pub enum Stage {
     /// Hiding cells until all are protected, one step for each reader.
     Hiding,
-    /// Showing again what need not be hidden, one step for each such cell.
+    /// Unhiding whatever need not be hidden, one step for each such cell.
     Pruning,
     /// Working out the ranges, one step for each sensitive cell.
     Proving,
 }
 
 /// Hides cells until every sensitive cell is protected from every reader; the same system gives the same choice.
-/// `progress` is called before each step, and returns whether to go on.
+/// `progress` is called before each step and returns whether to continue.
 ///
-/// Sensitive cells are hidden if they can be; one that was published before passes only if its rounding is enough.
-/// Further cells are chosen to cost little, and no cell stays hidden that could be shown without exposing another.
-/// It is not certain that no cheaper choice exists.
+/// Sensitive cells are hidden if they can be; one published before passes only if its rounding protects it enough.
+/// Further cells are chosen at low cost, and no cell stays hidden that could be shown without exposing another. A
+/// cheaper choice may exist.
 ///
 /// # Errors
-/// If the system is malformed, if cells are exposed whatever is hidden, or if the solver fails; the cells are named.
+/// If the system is malformed, if cells are exposed whatever is hidden, or if the solver fails; the cells are listed.
 /// [`Unprotectable::Stopped`] once `progress` returns false.
 pub fn protect(
     system: &System,
@@ -106,7 +106,7 @@ pub fn protect(
     protect_where(system, rule, progress, |_| Ok(true))
 }
 
-/// The same, stopped where the choice of hidden cells is not accepted, before its ranges are worked out.
+/// Like [`protect`], but stops before computing the ranges if `accepts` refuses the choice of hidden cells.
 ///
 /// # Errors
 /// As [`protect`], and those of `accepts`.
@@ -141,7 +141,7 @@ pub fn protect_where(
             continue;
         }
         search.prune(&mut report)?;
-        // Nothing is taken on trust from the way the choice was made.
+        // The choice is verified afresh, whatever led to it.
         if let Some(cell) = search.first_exposed() {
             unsettled.push(cells[cell]);
             continue;
@@ -171,7 +171,7 @@ pub fn protect_where(
     Ok(Protected { hidden, secondary, proof })
 }
 
-/// The sets of cells that sums join, as far as something sensitive is in them.
+/// The sets of cells connected by sums that contain a sensitive cell.
 fn joined(system: &System) -> Vec<Vec<usize>> {
     let mut set: Vec<usize> = (0..system.cells.len()).collect();
     let find = |set: &mut Vec<usize>, mut cell: usize| {

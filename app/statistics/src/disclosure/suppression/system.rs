@@ -1,9 +1,9 @@
-//! What is published, what must not be known, and what everybody knows anyway.
+//! What is published, what must be protected, and what everybody knows anyway.
 
 use std::collections::BTreeSet;
 use std::fmt;
 
-/// The largest number (of cents, of people) a system may hold, so that sums of a table stay exact.
+/// The largest number (of cents, of people) a system may contain, so that sums of a table stay exact.
 pub const LARGEST: i64 = 1 << 52;
 
 /// The cells of a publication and the sums between them that every reader knows.
@@ -18,31 +18,31 @@ pub struct System {
 /// One number of a publication. All amounts are in whole units (cents or people).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cell {
-    /// What it is truly worth.
+    /// Its true value.
     pub value: i64,
-    /// The number as it is printed where it is shown: `value` itself, or `value` rounded.
+    /// The number as printed where it is shown: `value` itself, or `value` rounded.
     pub shown: i64,
-    /// Half the width of the rounding (0 where it is printed as it is): the reader of a shown cell knows that the
-    /// value lies within `shown ± rounding`, both ends included.
+    /// Half the width of the rounding (0 if it is printed exactly): the reader of a shown cell knows that the value
+    /// lies within `shown ± rounding`, both ends included.
     pub rounding: i64,
-    /// Each contributor once, by a number that is the same in all cells for the same organisation, with what it
-    /// gives. They add up to `value`; an empty list says that nobody knows a part of this cell.
+    /// Each contributor once, by a number that is the same in all cells for the same organisation, with its
+    /// contribution. They add up to `value`; an empty list means that nobody knows a part of this cell.
     pub given: Vec<(u32, i64)>,
     /// Whether it may be shown.
     pub state: State,
-    /// It must not be known within the margin.
+    /// Whether it must not be deduced within the margin.
     pub sensitive: bool,
-    /// What everybody knows to be the least it can be, even while it is hidden: 0 for an amount, 1 where a table
-    /// says "1 or 2". Where this is 0 or more, nobody can have given less than nothing either.
+    /// The publicly known lower bound, even while the cell is hidden: 0 for an amount, 1 where a table says "1 or 2".
+    /// If it is 0 or more, nobody can have given less than nothing either.
     pub lowest: Option<i64>,
-    /// What everybody knows to be the most it can be, even while it is hidden.
+    /// The publicly known upper bound, even while the cell is hidden.
     pub highest: Option<i64>,
-    /// What hiding it costs: its worth to readers.
+    /// The cost of hiding it: its worth to readers.
     pub cost: u64,
 }
 
 impl Cell {
-    /// A number from nothing upwards, of which nobody knows a part, and which nothing protects.
+    /// A non-negative number without known contributors that is neither sensitive nor costly to hide.
     pub fn plain(value: i64, state: State) -> Self {
         Self {
             value,
@@ -63,30 +63,31 @@ impl Cell {
 pub enum State {
     /// Shown unless it has to be hidden.
     Open,
-    /// Was published before: it cannot be hidden any more.
+    /// Published before: it cannot be hidden any more.
     Published,
-    /// Stands in no table and is never shown, such as the remainder of a total after a part of it.
+    /// In no table and never shown, such as the remainder of a total after a part of it.
     Unshown,
 }
 
 /// A sum that everybody knows to hold: the whole is the sum of its parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sum {
-    /// The cell that is the sum.
+    /// The cell that is the total.
     pub whole: usize,
-    /// The cells that are added (`1`) or taken away (`-1`).
+    /// The cells that are added (`1`) or subtracted (`-1`).
     pub parts: Vec<(usize, i8)>,
 }
 
 /// How uncertain a sensitive cell must remain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rule {
-    /// How far its range must reach on each side, in percent of the value: 10 asks for 10 % or more.
+    /// How far its range must extend on each side, in percent of the value: 10 means 10 % or more.
     pub margin: u32,
-    /// How wide its range must be at least, in units: 1 asks that at least two whole numbers remain possible.
+    /// Minimum width of its range, in units: 1 means that at least two whole numbers remain possible.
     pub least_width: i64,
-    /// Whether all that is [`State::Published`] stands whatever it tells: it was published before, or judged before. A cell that it
-    /// gives away is then kept from being known more closely still; otherwise it is [`super::Unprotectable::Exposed`].
+    /// Whether everything [`State::Published`] stands whatever it reveals, because it was published or judged before. A
+    /// cell that it exposes is then protected from being known more closely still; otherwise it is
+    /// [`super::Unprotectable::Exposed`].
     pub published_stands: bool,
 }
 
@@ -96,25 +97,25 @@ impl Default for Rule {
     }
 }
 
-/// Why a system contradicts itself. Cells and sums are named by their places in the lists.
+/// Why a system contradicts itself. Cells and sums are given by their index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Malformed {
     /// A number of this cell is beyond [`LARGEST`].
     TooLarge(usize),
-    /// The value of this cell lies outside what everybody knows of it.
+    /// The value of this cell lies outside its public bounds.
     OutsideBounds(usize),
     /// The rounding of this cell is negative, or its printed number is further from its value than the rounding.
     Rounding(usize),
-    /// The contributors of this cell do not add up to its value, stand twice, or give less than nothing where
+    /// The contributors of this cell do not add up to its value, are listed twice, or give less than nothing although
     /// everybody knows that nobody does.
     Given(usize),
-    /// This sum names a cell that does not exist.
+    /// This sum refers to a cell that does not exist.
     NoSuchCell(usize),
-    /// This sum holds the same cell twice.
+    /// This sum contains the same cell twice.
     Twice(usize),
-    /// A part of this sum counts neither as `1` nor as `-1`.
+    /// The sign of a part of this sum is neither `1` nor `-1`.
     Sign(usize),
-    /// This sum does not hold between the true values.
+    /// This sum is not true of the values.
     Unequal(usize),
     /// The list of hidden cells is not as long as the list of cells.
     Length,
@@ -141,11 +142,11 @@ impl fmt::Display for Malformed {
 
 impl std::error::Error for Malformed {}
 
-/// A contributor who reads nothing, such as those who are not known any more.
+/// A contributor who is not a reader, such as those who are no longer known.
 pub const NOBODY: u32 = u32::MAX;
 
 impl System {
-    /// Checks that the system agrees with itself; all else relies on it.
+    /// Checks that the system is consistent; everything else relies on it.
     ///
     /// # Errors
     /// The first contradiction found.
@@ -198,7 +199,7 @@ impl Cell {
         Ok(())
     }
 
-    /// Everybody knows that each contributor gives nothing or more.
+    /// Whether everybody knows that no contribution is negative.
     pub(super) fn nobody_takes(&self) -> bool {
         self.lowest.is_some_and(|low| low >= 0)
     }

@@ -1,11 +1,11 @@
-//! What is hidden in small tables that can be worked out by hand.
+//! Suppression in small tables that can be worked out by hand.
 
 mod attack;
 mod size;
 
 use super::*;
 
-/// An amount made up by these contributors, shown to the cent, that costs its value to hide.
+/// An amount from these contributors, shown to the cent, whose value is the cost of hiding it.
 pub(super) fn amount(given: &[(u32, i64)]) -> Cell {
     let value = given.iter().map(|&(_, amount)| amount).sum::<i64>();
     Cell {
@@ -21,14 +21,14 @@ pub(super) fn amount(given: &[(u32, i64)]) -> Cell {
     }
 }
 
-/// An amount of many small contributors that stand nowhere else.
+/// An amount from many small contributors who appear nowhere else.
 fn many(value: i64) -> Cell {
     let mut cell = amount(&[]);
     (cell.value, cell.shown, cell.cost) = (value, value, value.unsigned_abs());
     cell
 }
 
-/// An amount of one contributor, which is sensitive.
+/// A sensitive amount of one contributor.
 fn lone(who: u32, value: i64) -> Cell {
     Cell { sensitive: true, ..amount(&[(who, value)]) }
 }
@@ -50,7 +50,7 @@ fn secondary(cells: Vec<Cell>, sums: Vec<Sum>) -> Vec<usize> {
 }
 
 #[test]
-fn a_lone_hidden_part_of_a_known_total_gets_a_partner() {
+fn a_single_hidden_part_of_a_known_total_gets_a_partner() {
     let cells = vec![published(many(1800)), lone(1, 500), many(700), many(600)];
     let found = protected(cells, vec![sum(0, &[1, 2, 3])]).unwrap();
     assert_eq!(found.hidden, [false, true, false, true], "the cheaper partner");
@@ -61,13 +61,13 @@ fn a_lone_hidden_part_of_a_known_total_gets_a_partner() {
 }
 
 #[test]
-fn a_partner_that_is_too_small_does_not_do() {
+fn a_partner_that_is_too_small_does_not_protect() {
     let cells = vec![published(many(1720)), lone(1, 500), many(700), many(500), many(20)];
     assert_eq!(secondary(cells, vec![sum(0, &[1, 2, 3, 4])]), [3]);
 }
 
 #[test]
-fn two_small_partners_do_if_they_cost_less_than_a_large_one() {
+fn two_small_partners_are_preferred_to_a_large_one_that_costs_more() {
     let cells = vec![published(many(9560)), lone(1, 500), many(9000), many(30), many(30)];
     assert_eq!(secondary(cells, vec![sum(0, &[1, 2, 3, 4])]), [3, 4]);
 }
@@ -87,7 +87,7 @@ fn two_dimensions_over_the_same_total_each_get_a_partner() {
 }
 
 #[test]
-fn a_crossed_table_gets_a_rectangle() {
+fn a_cell_of_a_cross_table_is_hidden_with_a_rectangle() {
     let mut cells: Vec<Cell> = (1..=9).map(|place| many(100 + place)).collect();
     cells[0] = lone(1, 101);
     for parts in [[0, 1, 2], [3, 4, 5], [6, 7, 8], [0, 3, 6], [1, 4, 7], [2, 5, 8]] {
@@ -106,7 +106,7 @@ fn an_open_total_may_be_the_partner_but_one_published_before_is_not() {
 }
 
 #[test]
-fn a_remainder_of_few_hides_the_part_or_the_whole() {
+fn a_remainder_of_few_contributors_hides_the_part_or_the_total() {
     let rest = Cell { state: State::Unshown, ..lone(1, 40) };
     let cells = vec![many(1040), many(1000), rest];
     let found = protected(cells, vec![sum(0, &[1, 2])]).unwrap();
@@ -114,7 +114,7 @@ fn a_remainder_of_few_hides_the_part_or_the_whole() {
 }
 
 #[test]
-fn rounding_alone_gives_room_enough_for_a_small_cell() {
+fn rounding_alone_protects_a_small_cell() {
     let rounded = |value: i64| Cell { shown: value / 100 * 100 + 50, rounding: 50, ..many(value) };
     let cells = |small: i64| vec![published(rounded(7000 + small)), lone(1, small), rounded(7000)];
     assert!(secondary(cells(120), vec![sum(0, &[1, 2])]).is_empty());
@@ -122,7 +122,7 @@ fn rounding_alone_gives_room_enough_for_a_small_cell() {
 }
 
 #[test]
-fn a_rounding_whose_edge_the_value_lies_at_gives_no_room() {
+fn a_value_at_the_edge_of_its_rounding_is_not_protected_by_it() {
     let total = Cell { shown: 7200, rounding: 50, ..many(7250) };
     let cells = vec![published(total), lone(1, 250), many(7000)];
     assert_eq!(secondary(cells, vec![sum(0, &[1, 2])]), [2], "the total is known not to be above 7250");
@@ -136,8 +136,9 @@ fn a_cell_published_before_passes_only_by_its_rounding() {
 }
 
 #[test]
-fn what_is_given_away_already_is_not_told_more_closely_still() {
-    // Beside the old total, the lone cell lies between nothing and 960 anyhow; the new sum would tell it to the unit.
+fn a_cell_already_exposed_is_not_exposed_more_closely() {
+    // Given the old total, the single cell lies between nothing and 960 anyway; the new sum would reveal it to the
+    // unit.
     let rest = Cell { state: State::Unshown, ..many(60) };
     let lone = Cell { state: State::Unshown, ..lone(1, 900) };
     let cells = vec![published(many(960)), lone, rest, published(many(40)), many(100)];
@@ -150,7 +151,7 @@ fn what_is_given_away_already_is_not_told_more_closely_still() {
 }
 
 #[test]
-fn the_second_of_two_in_a_hidden_cell_cannot_tell_the_first() {
+fn the_second_contributor_of_a_hidden_cell_cannot_deduce_the_first() {
     // Contributor 7 gave half of both small partners: what the others gave there is too little to hide 450.
     let pair = || Cell { sensitive: true, ..amount(&[(6, 450), (7, 50)]) };
     let cells = |who, other| {
@@ -166,7 +167,7 @@ fn the_second_of_two_in_a_hidden_cell_cannot_tell_the_first() {
 }
 
 #[test]
-fn who_is_not_in_the_cell_cannot_use_what_they_gave_elsewhere() {
+fn a_contributor_outside_the_cell_cannot_use_their_other_contributions() {
     let cells = vec![published(many(1800)), lone(1, 500), amount(&[(7, 590), (8, 10)]), many(700)];
     assert_eq!(secondary(cells, vec![sum(0, &[1, 2, 3])]), [3], "contributor 7 knows all but 10 of cell 2");
 }
@@ -185,14 +186,14 @@ fn fewer_than_three_people_need_a_second_cell() {
 }
 
 #[test]
-fn a_sensitive_nothing_could_be_something() {
+fn a_sensitive_zero_could_be_more() {
     let nothing = Cell { sensitive: true, ..many(0) };
     let cells = vec![published(many(50)), nothing, many(20), many(30)];
     assert_eq!(secondary(cells, vec![sum(0, &[1, 2, 3])]), [2]);
 }
 
 #[test]
-fn parts_that_are_taken_away_count_negatively() {
+fn subtracted_parts_count_negatively() {
     // left over = before + came - went
     let cells = vec![many(900), many(1000), many(300), lone(1, 400)];
     let sums = vec![Sum { whole: 0, parts: vec![(1, 1), (2, 1), (3, -1)] }];
@@ -211,13 +212,13 @@ fn a_balance_may_be_negative() {
 }
 
 #[test]
-fn a_system_that_cannot_be_protected_is_an_error_that_names_the_cells() {
+fn an_unprotectable_system_is_an_error_that_lists_the_cells() {
     let cells = vec![published(many(1100)), lone(1, 500), published(many(600)), lone(2, 5)];
     assert_eq!(protected(cells, vec![sum(0, &[1, 2])]), Err(Unprotectable::Exposed(vec![1])));
 }
 
 #[test]
-fn what_only_a_contributor_can_tell_cannot_be_protected_either() {
+fn a_cell_that_only_a_contributor_can_deduce_is_unprotectable_too() {
     // Each of the two knows their own cell, and so the other.
     let cells = vec![published(many(1100)), lone(1, 500), lone(2, 600)];
     assert_eq!(protected(cells, vec![sum(0, &[1, 2])]), Err(Unprotectable::Exposed(vec![1, 2])));
@@ -252,8 +253,8 @@ fn a_malformed_system_is_an_error() {
 }
 
 #[test]
-fn pruning_shows_a_needless_partner_again() {
-    // The large cell is covered first, by the cheap cell 2; the second dimension then has to hide the whole, which
+fn pruning_unhides_a_needless_partner() {
+    // The large cell is covered first, by the cheap cell 2; the second dimension then has to hide the total, which
     // protects it on its own.
     let cells = vec![
         Cell { cost: 50, ..many(1100) },
@@ -299,7 +300,7 @@ fn progress_goes_through_the_stages_in_order() {
 }
 
 #[test]
-fn it_stops_at_whichever_step_it_is_told_to() {
+fn protection_stops_at_any_step() {
     let (system, _) = attack::one_way(3, &[4, 5], 20);
     let mut steps = 0;
     let count = |_| {
@@ -318,7 +319,7 @@ fn it_stops_at_whichever_step_it_is_told_to() {
 }
 
 #[test]
-fn ranges_tell_what_each_reader_can_work_out() {
+fn ranges_are_what_each_reader_can_deduce() {
     let cells = vec![published(many(1000)), amount(&[(1, 300), (2, 100)]), amount(&[(2, 50), (3, 150)]), many(400)];
     let system = System { cells, sums: vec![sum(0, &[1, 2, 3])] };
     let range = |cell, low, high| Range { cell, low, high };

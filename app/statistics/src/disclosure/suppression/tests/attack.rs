@@ -25,7 +25,7 @@ impl Dice {
         (self.next() >> 11) as f64 / (1u64 << 53) as f64
     }
 
-    /// One of `many`, the first ones more often.
+    /// One of `many`, low ones more often.
     pub fn skewed(&mut self, many: usize) -> usize {
         let unit = self.unit();
         (((unit * unit) * many as f64) as usize).min(many - 1)
@@ -55,7 +55,7 @@ pub fn judged(given: &[(u32, i64)]) -> Cell {
     Cell { sensitive: sensitive(given), ..amount(given) }
 }
 
-/// A published total in cell 0 and partitions of it: contributor by contributor, where each stands in each partition.
+/// A published total in cell 0 and partitions of it; `places` gives each contributor's part in each partition.
 pub fn partitioned(amounts: &[i64], places: &[Vec<usize>], widths: &[usize]) -> System {
     let all: Vec<(u32, i64)> = (0u32..).zip(amounts.iter().copied()).collect();
     let mut cells = vec![Cell { state: State::Published, sensitive: false, ..judged(&all) }];
@@ -113,7 +113,7 @@ fn money(dice: &mut Dice) -> i64 {
     dice.lognormal(100_000.0, 1.3)
 }
 
-/// Rounds what is shown to a multiple of 50 000 cents.
+/// Rounds the printed values to a multiple of 50 000 cents.
 fn rounded(mut system: System) -> System {
     for cell in &mut system.cells {
         cell.shown = (cell.value + 25_000) / 50_000 * 50_000;
@@ -143,7 +143,7 @@ fn own(cell: &Cell, reader: Option<u32>) -> i64 {
     cell.given.iter().find(|&&(who, _)| Some(who) == reader).map_or(0, |&(_, amount)| amount)
 }
 
-/// How much this range falls short of what is asked, for somebody who gave `own`.
+/// How much this range falls short of the rule, for a reader who gave `own`.
 fn short(cell: &Cell, own: i64, (low, high): (f64, f64)) -> f64 {
     let (value, others) = (cell.value as f64, (cell.value - own) as f64);
     if others == 0.0 {
@@ -154,7 +154,7 @@ fn short(cell: &Cell, own: i64, (low, high): (f64, f64)) -> f64 {
     (low - (value - down)).max(value + up - high).max(1.0 - (high - low))
 }
 
-/// Every sensitive cell withstands the attacker, whatever they gave themselves, and the proof says what they find.
+/// Every sensitive cell withstands the attacker, whatever it contributed itself, and the proof matches what it finds.
 fn withstands(system: &System) {
     let found = match protect(system, &Rule::default(), |_| true) {
         Ok(found) => found,
@@ -198,12 +198,12 @@ fn withstands(system: &System) {
     }
 }
 
-/// The reader gave something to a hidden cell.
+/// Whether the reader contributed to a hidden cell.
 fn knows(system: &System, found: &Protected, reader: Option<u32>) -> bool {
     system.cells.iter().zip(&found.hidden).any(|(cell, &hidden)| hidden && own(cell, reader) > 0)
 }
 
-/// The attacker takes for 1e9 what has no end, and does not know that amounts are whole.
+/// The attacker takes unbounded as 1e9 and does not know that amounts are whole.
 fn same(range: Range, cell: usize, (low, high): (f64, f64)) {
     assert_eq!(range.cell, cell);
     assert!((range.low - low).abs() <= 1.0 + 1e-6 * low.abs(), "{range:?} is from {low} to the attacker");
@@ -214,18 +214,18 @@ fn same(range: Range, cell: usize, (low, high): (f64, f64)) {
     }
 }
 
-/// Some reader can tell each of these even if everything is hidden that can be.
+/// Some reader can deduce each of these even if everything is hidden that can be.
 fn exposed(system: &System, cells: &[usize]) {
     let all: Vec<bool> = system.cells.iter().map(|cell| cell.state != State::Published).collect();
-    let mut told = vec![false; cells.len()];
+    let mut deduced = vec![false; cells.len()];
     for reader in readers(system) {
         let attacked = attack(system, &all, |cell| own(&system.cells[cell], reader), cells);
-        for ((told, &cell), range) in told.iter_mut().zip(cells).zip(attacked) {
+        for ((is_deduced, &cell), range) in deduced.iter_mut().zip(cells).zip(attacked) {
             // Less than a unit may be missing: amounts are whole.
-            *told |= short(&system.cells[cell], own(&system.cells[cell], reader), range) > -1.0;
+            *is_deduced |= short(&system.cells[cell], own(&system.cells[cell], reader), range) > -1.0;
         }
     }
-    assert!(told.iter().all(|&told| told), "of {cells:?} {told:?} are exposed");
+    assert!(deduced.iter().all(|&is_deduced| is_deduced), "of {cells:?} {deduced:?} are exposed");
 }
 
 proptest! {
@@ -260,7 +260,7 @@ proptest! {
     }
 
     #[test]
-    fn nobody_can_tell_one_person_from_two(seed: u64, many in 10usize..=60, cube: bool) {
+    fn nobody_can_distinguish_one_person_from_two(seed: u64, many in 10usize..=60, cube: bool) {
         withstands(&people(seed, if cube { &[2, 2, 3] } else { &[4, 4] }, many));
     }
 }

@@ -1,4 +1,4 @@
-//! How much is hidden, and how long it takes, at the size of a real publication.
+//! How much is suppressed, and how long it takes, for a publication of realistic size.
 
 use std::time::Instant;
 
@@ -30,7 +30,7 @@ fn most_of_a_realistic_publication_stays_shown() {
     assert!(secondary <= primary);
 }
 
-/// About 150 cells, 40 sums, 200 contributors and 25 sensitive cells: two crossed tables over the same total, and
+/// About 150 cells, 40 sums, 200 contributors and 25 sensitive cells: two cross tables with the same total, and
 /// remainders.
 pub fn large(seed: u64) -> System {
     let mut dice = Dice(seed);
@@ -53,9 +53,9 @@ pub fn large(seed: u64) -> System {
         sums.extend([sum(0, &columns), sum(0, &rows)]);
     }
     for whole in 1..=8 {
-        let (kept, rest): (Vec<_>, Vec<_>) = cells[whole].given.iter().copied().partition(|(who, _)| who % 7 != 0);
+        let (part, rest): (Vec<_>, Vec<_>) = cells[whole].given.iter().copied().partition(|(who, _)| who % 7 != 0);
         let first = cells.len();
-        cells.push(judged(&kept));
+        cells.push(judged(&part));
         cells.push(Cell { state: State::Unshown, sensitive: sensitive(&rest), ..judged(&rest) });
         sums.push(sum(whole, &[first, first + 1]));
     }
@@ -63,7 +63,7 @@ pub fn large(seed: u64) -> System {
 }
 
 #[test]
-fn a_large_publication_is_settled_in_seconds() {
+fn a_large_publication_is_protected_in_seconds() {
     for seed in 1..=3 {
         let system = large(seed);
         let sensitive = system.cells.iter().filter(|cell| cell.sensitive).count();
