@@ -1,4 +1,4 @@
-//! What earlier publications disclosed, beside the numbers of a new one: who came, left or changed, and who was erased since.
+//! What earlier publications disclosed, given a new one: who came, left or changed, and who was erased since.
 
 use crate::linear_system::{Before, Building, Part, Placed};
 use crate::measures::Measure;
@@ -7,11 +7,12 @@ use crate::units::{Unit, Who};
 use statistics::disclosure::suppression::{NOBODY, State, Sum};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Those who were erased, as one contributor: they still know what they gave.
+/// The erased organisations, as one contributor, who still knows its contribution.
 pub(super) const ERASED: u32 = NOBODY - 1;
 
 impl<'a> Building<'a> {
-    /// What was of those who were erased. To the cent the same in two rows, or in two publications, it is of the same.
+    /// The contribution of erased organisations. If two rows or publications have the same sum to the cent, it is
+    /// assumed to come from the same organisations.
     pub(super) fn gone(&mut self, measure: &Measure, cents: i64) -> Option<usize> {
         let key = (measure.clone(), cents);
         if !self.gone.contains_key(&key) {
@@ -21,7 +22,7 @@ impl<'a> Building<'a> {
         self.gone.get(&key).copied()
     }
 
-    /// Those who were erased stood in one sector each, and in one row at most.
+    /// Links contributions of erased organisations: each was in one sector, and in at most one row.
     pub(super) fn link_gone(&mut self, measure: &Measure, groups: &[Group], placed: &Placed) {
         let gone = |group: &Group| placed.gone.get(&(measure.clone(), group.who.clone())).copied();
         let Some((all, rows)) = groups.split_first() else { return };
@@ -31,7 +32,7 @@ impl<'a> Building<'a> {
                 rows.iter().filter(|row| row.whole == are_sectors).filter_map(gone).collect();
             let rest = sum - parts.iter().map(|(_, cents)| cents).sum::<i64>();
             let mut places: BTreeSet<usize> = parts.iter().map(|(place, _)| *place).collect();
-            // Two of the same amount are one place: nothing tells them apart.
+            // Two equal sums share an index: nothing distinguishes them.
             if parts.is_empty() || places.len() < parts.len() || places.contains(&whole) || rest < 0 {
                 continue;
             }
@@ -44,11 +45,11 @@ impl<'a> Building<'a> {
         }
     }
 
-    /// What an earlier publication disclosed, and who came, left or changed since.
+    /// Adds what an earlier publication disclosed, and who came, left or changed since.
     pub(super) fn earlier(&mut self, before: &Before<'a>, now: &Placed, units: &[Unit]) {
-        let told: BTreeMap<(String, String), i64> =
-            before.told.iter().map(|one| ((one.measure.clone(), one.who.clone()), one.sum)).collect();
-        let state = |measure: &Measure, who: &Who| match told.contains_key(&(measure.key(), who.key())) {
+        let disclosed: BTreeMap<(String, String), i64> =
+            before.disclosed.iter().map(|one| ((one.measure.clone(), one.who.clone()), one.sum)).collect();
+        let state = |measure: &Measure, who: &Who| match disclosed.contains_key(&(measure.key(), who.key())) {
             true => State::Published,
             false => State::Unshown,
         };
@@ -57,7 +58,7 @@ impl<'a> Building<'a> {
             Measure::of(&ask.what).iter().any(|own| measures.iter().any(|measure| measure.amount() == own.amount()))
         };
         let asks: Vec<Ask> = before.asks.iter().filter(is_shared).cloned().collect();
-        let earlier = self.tables((before.questionnaire, &asks), before.units, &state, &told);
+        let earlier = self.tables((before.questionnaire, &asks), before.units, &state, &disclosed);
         self.behind_ratios(&earlier, before.units, now, units);
         let mut moved: BTreeMap<(Measure, Part), Moved> = BTreeMap::new();
         for measure in measures {
@@ -67,19 +68,19 @@ impl<'a> Building<'a> {
                 let [old, new] = [given(before.units), given(units)];
                 let [more, less] = moves(&old, &new);
                 let key = (measure.clone(), part);
-                // Of a table that is narrowed down, what lies outside has no place yet.
+                // For a filtered table, parts outside the filter have no index yet.
                 let was = earlier.parts.get(&key).copied().or_else(|| self.small(old));
                 let is = now.parts.get(&key).copied().or_else(|| self.small(new));
                 let (more, less) = (self.small(more), self.small(less));
                 let signed = |place: Option<usize>, sign: i8| place.map(|place| (place, sign));
                 match is {
-                    // Nobody of the part came, left or changed.
+                    // Nobody in this part came, left or changed.
                     Some(_) if is == was => {}
                     Some(whole) => {
                         let parts = [signed(was, 1), signed(more, 1), signed(less, -1)].into_iter().flatten();
                         self.sums.push(Sum { whole, parts: parts.collect() });
                     }
-                    // Nobody is in the part any more: all of it left.
+                    // The part is empty now: everyone left it.
                     None => {
                         self.sums.extend(was.map(|whole| Sum { whole, parts: signed(less, 1).into_iter().collect() }));
                     }
@@ -87,7 +88,7 @@ impl<'a> Building<'a> {
                 moved.insert(key, Moved { was, is, more, less });
             }
         }
-        // Those who came to a cell, or left it, are a group of their own, which the rules hold for too.
+        // Those who came to a cell, or left it, form a group of their own, to which the rules apply too.
         for ((measure, who), _) in earlier.cells.iter().filter(|(key, _)| now.cells.contains_key(key)) {
             let given = |units: &[Unit]| self.given(measure, units.iter().filter(|unit| who.holds(unit)));
             let [more, mut less] = moves(&given(before.units), &given(units));
@@ -120,7 +121,7 @@ impl<'a> Building<'a> {
     }
 }
 
-/// The places of what became of a part since an earlier publication.
+/// Indices of the cells describing the change of a part since an earlier publication.
 struct Moved {
     was: Option<usize>,
     is: Option<usize>,
@@ -128,7 +129,7 @@ struct Moved {
     less: Option<usize>,
 }
 
-/// Who gives more than before, newcomers at nothing included, and who gives less.
+/// The increases, newcomers included, and the decreases.
 fn moves(old: &[(u32, i64)], new: &[(u32, i64)]) -> [Vec<(u32, i64)>; 2] {
     let [old, new]: [BTreeMap<u32, i64>; 2] = [old, new].map(|given| given.iter().copied().collect());
     let (mut more, mut less) = (Vec::new(), Vec::new());

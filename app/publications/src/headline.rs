@@ -1,27 +1,27 @@
-//! The few figures that a publication says first: on a screen in front of guests, and on the picture that is shared.
+//! Headline figures of a publication, for a screen in front of guests and for the preview picture.
 
 use crate::publication::{NO_ANSWERS, Publication, Row, Table};
 use crate::table_catalogue::{Ask, What};
 use statistics::Sector;
 use survey::Audience;
 
-/// How many lines there are at most.
+/// Maximum number of lines.
 const LINES: usize = 3;
 
-/// Lines of figures, each with as many as there are headings.
+/// Lines of figures, one figure per heading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Headline {
-    /// What the lines are about: purchases from start-ups, or a question.
+    /// Subject: purchases from start-ups, or a question.
     pub of: String,
     /// The headings of the figures.
     pub heads: Vec<String>,
-    /// What each line is about, with its figures, short.
+    /// The subject of each line, with its figures in short form.
     pub lines: Vec<(String, Vec<String>)>,
 }
 
 impl Headline {
-    /// The figures of a publication, drawn up from these tables: the last year's purchases, their median rate and their course; where it
-    /// has none of them, the most frequent answers to its first question. `None` where it has neither.
+    /// Headline of a publication with these tables: the last year's purchases, their median rate and their growth;
+    /// without any of these, the most frequent answers to its first question. `None` without either.
     pub fn of(content: &Publication, asks: &[Ask]) -> Option<Self> {
         let amounts = Self::of_amounts(content, asks);
         amounts.or_else(|| asks.iter().find_map(|ask| Self::of_answers(table(content, ask)?, &ask.what)))
@@ -77,12 +77,12 @@ fn table<'a>(content: &'a Publication, ask: &Ask) -> Option<&'a Table> {
     content.tables.iter().find(|table| table.id == ask.id())
 }
 
-/// The rows that figures of amounts stand in, as they are headed.
+/// The row headings of tables of amounts.
 fn rows() -> impl Iterator<Item = &'static str> {
     std::iter::once("tous").chain(Sector::ALL.map(Sector::code))
 }
 
-/// A cell, short; one that is not there is nothing, and none at all of a table without the column.
+/// A cell, in short form: a dash if the row is missing; `None` if the table lacks the column.
 fn short(table: &Table, row: &str, column: &str) -> Option<String> {
     let unit = table.columns.iter().find(|one| one.code == column)?.unit;
     Some(table.cell(row, column).map_or_else(|| "–".to_owned(), |cell| cell.shown(unit).short()))

@@ -1,6 +1,6 @@
-//! Publications: what leaves the service, by an act, and stays as it left. Pages, files and programs render the one frozen value.
+//! Publications: figures deliberately released and frozen. Pages, files and programs render the one frozen value.
 //!
-//! Pure but for the pages: no store, no HTTP, no clock in the values and in what judges them.
+//! Pure: no store, no HTTP, no clock.
 
 mod earlier_publications;
 pub mod headline;

@@ -1,8 +1,8 @@
-//! The numbers of a publication and of those before it as one linear system: what adds up to what, who is behind each, and
-//! what may not be known. [`crate::suppression`] hides as much as that takes.
+//! The numbers of this publication and of earlier ones as one linear system: sums, contributors and sensitive cells.
+//! [`statistics::disclosure::suppression`] hides what it takes to protect them.
 //!
-//! A reader is taken to know where each organisation stands, and who came, left or changed: every cell is the sum of the smallest
-//! parts that tables tell apart, so that one cell that lies in another tells of the rest.
+//! Readers are assumed to know which row each organisation is in, and who came, left or changed. Every cell is a sum of
+//! interior parts, the smallest that tables distinguish, so that a cell nested in another discloses the remainder.
 
 mod ratios;
 
@@ -15,30 +15,30 @@ use statistics::disclosure::suppression::{Cell, Rule, State, Sum, System, Unprot
 use std::collections::{BTreeMap, BTreeSet};
 use survey::{Answers, Questionnaire};
 
-/// An earlier publication, as far as it bears on this one.
+/// An earlier publication, as far as it affects this one.
 pub struct Before<'a> {
     /// The questionnaire of its edition.
     pub questionnaire: &'a Questionnaire,
     /// Its tables.
     pub asks: &'a [Ask],
-    /// What it published.
-    pub told: &'a [Remembered],
-    /// Who stood in it and is still there, as they stood.
+    /// Its disclosed numbers.
+    pub disclosed: &'a [Remembered],
+    /// Its organisations that still exist, as they were then.
     pub units: &'a [Unit],
 }
 
-/// The numbers of one kind, cents or people, with the place of each that this publication may tell.
+/// The numbers of one kind, cents or people, with the index of each one that this publication may disclose.
 pub struct Built {
     /// The system.
     pub system: System,
     /// The cells of this publication.
     pub places: BTreeMap<(Measure, Who), usize>,
-    /// The smallest parts that may not be known and are not looked at before it turns out that they need to be.
+    /// Sensitive interior parts that are judged only if the hidden cells turn out to expose them.
     watched: BTreeSet<usize>,
 }
 
 impl Built {
-    /// Those of the smallest parts that are watched and would be known beside these hidden cells.
+    /// The watched interior parts that are exposed given these hidden cells.
     ///
     /// # Errors
     /// As [`exposed`].
@@ -46,7 +46,7 @@ impl Built {
         exposed(&self.system, rule, hidden, &self.watched)
     }
 
-    /// Looks at these of the smallest parts from now on as at every other number that may not be known.
+    /// From now on, treats these interior parts like every other sensitive number.
     pub fn judge(&mut self, exposed: &[usize]) {
         for place in exposed {
             self.watched.remove(place);
@@ -57,13 +57,14 @@ impl Built {
     }
 }
 
-/// Up to so many of the smallest parts are looked at from the start, to the eyes of each organisation too: among few, combinations
-/// tell more, and among many, looking at all takes minutes.
+/// Up to this number of interior parts, all are judged from the start, against each organisation too: with few,
+/// combinations reveal more; with many, judging all takes minutes.
 const FEW_PARTS: usize = 30;
 
-/// What room a hidden number needs. Of a sum of nothing, as of any, a thousand euros more must be possible.
+/// Protection required for a hidden number. Of any sum, even zero, a thousand euros more must remain possible.
 pub fn rule(round: Round<'_>) -> Rule {
-    // What was published before stands, and so do the sums beside which ratios are judged. Numbers of people are judged by themselves.
+    // Earlier publications stand, and so do the sums against which ratios are judged. Numbers of people are judged on
+    // their own.
     let (least_width, published_stands) = match round {
         Round::Amounts | Round::Ratios(_) => (100_000, true),
         Round::People => (1, false),
@@ -71,26 +72,26 @@ pub fn rule(round: Round<'_>) -> Rule {
     Rule { margin: 10, least_width, published_stands }
 }
 
-/// The smallest part that tables tell apart: the options that an organisation chose in what tables are broken down by, publication
-/// by publication, so that who moves from a row to another one stays in a part; and in which publications it stood, and gave something
-/// else than before, so that those of a part came, changed and left together.
+/// The smallest part that tables distinguish. Its key contains, publication by publication, the options an organisation
+/// chose in the breakdown fields, so that one moving between rows stays in one part; then the publications it was in
+/// and those where its answers had changed, so that the members of a part came, changed and left together.
 pub(super) type Part = Vec<Vec<String>>;
 
 /// Amounts of one kind, by who gave them.
 type Shared = ((bool, i32), Vec<(u32, i64)>);
 
-/// The cells of tables at one time.
+/// The cells of the tables of one publication.
 #[derive(Default)]
 pub(super) struct Placed {
-    /// What tables publish.
+    /// Published cells.
     pub(super) cells: BTreeMap<(Measure, Who), usize>,
-    /// The smallest parts, by what is added up.
+    /// Interior parts, by measure.
     pub(super) parts: BTreeMap<(Measure, Part), usize>,
-    /// What of a cell was of those who were erased since, and its place.
+    /// The part of a cell that came from organisations erased since: its index and its sum.
     pub(super) gone: BTreeMap<(Measure, Who), (usize, i64)>,
 }
 
-/// The numbers that may be published, by what and of whom; `None` for one that may not.
+/// The publishable numbers by measure and group; `None` for one that may not be published.
 pub type Numbers = BTreeMap<(Measure, Who), Option<i64>>;
 
 /// Which numbers are judged.
@@ -98,9 +99,9 @@ pub type Numbers = BTreeMap<(Measure, Who), Option<i64>>;
 pub enum Round<'a> {
     /// Sums of amounts.
     Amounts,
-    /// Those of people.
+    /// Numbers of people.
     People,
-    /// What ratios tell beside these numbers: a side of a ratio whose other side is known.
+    /// Sums derivable from a ratio and these numbers: the side of a ratio whose other side is known.
     Ratios(&'a Numbers),
 }
 
@@ -108,23 +109,24 @@ pub(super) struct Building<'a> {
     round: Round<'a>,
     people: bool,
     says_few: bool,
-    /// What was of those who were erased since, by what is added up and how much.
+    /// Contributions of organisations erased since, by measure and sum.
     pub(super) gone: BTreeMap<(Measure, i64), usize>,
     fields: &'a Fields,
     parts: BTreeMap<&'a str, Part>,
-    /// The smallest parts by whose amounts they are.
+    /// Interior parts, by their contributions.
     shared: BTreeMap<Shared, usize>,
     numbers: BTreeMap<&'a str, u32>,
-    /// Those who consented that their amounts may be known: each is a part of its own, and what is left of a sum without them is judged.
+    /// Organisations that consented to their amounts being known: each is a part of its own, and sums are judged
+    /// without them.
     consenting: BTreeSet<u32>,
-    /// Whether the smallest parts are looked at from the start.
+    /// Whether interior parts are judged from the start.
     judges_parts: bool,
     watched: BTreeSet<usize>,
     cells: Vec<Cell>,
     pub(super) sums: Vec<Sum>,
 }
 
-/// Builds the system of the numbers of one kind of a questionnaire. Where it `says_few`, a hidden number of one or two is
+/// Builds the system of the numbers of one kind of a questionnaire. With `says_few`, a hidden number of one or two is
 /// published as fewer than three.
 pub fn build<'a>(
     (round, says_few): (Round<'a>, bool),
@@ -140,12 +142,12 @@ pub fn build<'a>(
         let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
         numbers.entry(unit.key.as_str()).or_insert(next);
     }
-    // A consent is that of now: one that was taken back frees nothing.
+    // Only current consent counts: one that was withdrawn frees nothing.
     let consenting = now.iter().filter(|unit| unit.consents).filter_map(|unit| numbers.get(unit.key.as_str()).copied());
     let consenting = consenting.collect();
-    let mut apart: BTreeSet<String> = crate::units::segment_field(questionnaire).into_iter().collect();
+    let mut breakdowns: BTreeSet<String> = crate::units::segment_field(questionnaire).into_iter().collect();
     for ask in asks.iter().chain(before.iter().flat_map(|before| before.asks)) {
-        apart.extend([&ask.by].into_iter().chain(ask.filter.as_ref().map(|(field, _)| field)).cloned());
+        breakdowns.extend([&ask.by].into_iter().chain(ask.filter.as_ref().map(|(field, _)| field)).cloned());
     }
     let times: Vec<&[Unit]> = before.iter().map(|before| before.units).chain([now]).collect();
     let mut building = Building {
@@ -154,7 +156,7 @@ pub fn build<'a>(
         says_few,
         gone: BTreeMap::new(),
         fields,
-        parts: parts(&apart.into_iter().filter(|field| !field.is_empty()).collect::<Vec<_>>(), &times),
+        parts: parts(&breakdowns.into_iter().filter(|field| !field.is_empty()).collect::<Vec<_>>(), &times),
         shared: BTreeMap::new(),
         judges_parts: false,
         watched: BTreeSet::new(),
@@ -166,8 +168,8 @@ pub fn build<'a>(
     let parts: BTreeSet<Part> = now.iter().map(|unit| building.part(unit)).collect();
     building.judges_parts = parts.len() <= FEW_PARTS;
     let state = |measure: &Measure, who: &Who| match round {
-        Round::Ratios(told) if !matches!(measure, Measure::Behind(..)) => {
-            match told.get(&(measure.clone(), who.clone())) {
+        Round::Ratios(disclosed) if !matches!(measure, Measure::Behind(..)) => {
+            match disclosed.get(&(measure.clone(), who.clone())) {
                 Some(Some(_)) => State::Published,
                 _ => State::Unshown,
             }
@@ -175,10 +177,10 @@ pub fn build<'a>(
         _ => State::Open,
     };
     let placed = building.tables((questionnaire, asks), now, &state, &BTreeMap::new());
-    // How many came tells no amount: numbers of people are judged as they are.
+    // How many came reveals no amount: numbers of people are judged as they are.
     if !people {
         building.inside_each_other(&placed, now);
-        // Beside earlier publications a ratio is as exact as its decimals (see `renew`), and no sum.
+        // Relative to earlier publications, a ratio is only as exact as its decimals (see `renewal`), which no sum is.
         if !matches!(round, Round::Ratios(_)) {
             before.iter().for_each(|before| building.earlier(before, &placed, now));
         }
@@ -187,14 +189,15 @@ pub fn build<'a>(
     Built { system, places: placed.cells, watched: building.watched }
 }
 
-/// The part of each organisation. Where it stood in no publication, it is taken to stand where it did before, or does after.
-fn parts<'a>(apart: &[String], times: &[&'a [Unit]]) -> BTreeMap<&'a str, Part> {
+/// The interior part of each organisation. In publications it was not in, it is assumed to be where it was before, or
+/// is after.
+fn parts<'a>(breakdowns: &[String], times: &[&'a [Unit]]) -> BTreeMap<&'a str, Part> {
     let mut parts: BTreeMap<&str, Part> = BTreeMap::new();
     let mut stood: BTreeMap<&str, (Vec<String>, Option<&Answers>)> = BTreeMap::new();
     for (time, units) in times.iter().enumerate() {
         for unit in *units {
             let place: Vec<String> =
-                apart.iter().map(|field| unit.code(field).unwrap_or_default().to_owned()).collect();
+                breakdowns.iter().map(|field| unit.code(field).unwrap_or_default().to_owned()).collect();
             let part = parts.entry(&unit.key).or_default();
             let last = part.last().unwrap_or(&place).clone();
             part.resize(time, last);
@@ -217,7 +220,7 @@ fn parts<'a>(apart: &[String], times: &[&'a [Unit]]) -> BTreeMap<&'a str, Part> 
 }
 
 impl<'a> Building<'a> {
-    /// What organisations add, and by what part they stand in.
+    /// The contributions of organisations to a measure.
     pub(super) fn given<'u>(&self, measure: &Measure, units: impl Iterator<Item = &'u Unit>) -> Vec<(u32, i64)> {
         let given = |unit: &Unit| Some((*self.numbers.get(unit.key.as_str())?, measure.given(self.fields, unit)?));
         units.filter_map(given).collect()
@@ -230,7 +233,7 @@ impl<'a> Building<'a> {
         part
     }
 
-    /// A cell of some contributions; `None` where nobody gave anything.
+    /// A cell with these contributions; `None` if there are none.
     pub(super) fn cell(&mut self, given: Vec<(u32, i64)>, state: State, cost: u64) -> Option<usize> {
         if given.is_empty() {
             return None;
@@ -238,7 +241,7 @@ impl<'a> Building<'a> {
         let amounts: Amounts = given.iter().map(|(_, amount)| *amount).collect();
         let sensitive = match self.people {
             true => state == State::Open && !number_may_leave(amounts.total),
-            // What was published before is public.
+            // Earlier publications are public.
             false => state != State::Published && !self.may_leave(&given),
         };
         let few = self.people && self.says_few && sensitive;
@@ -247,7 +250,7 @@ impl<'a> Building<'a> {
             value: amounts.total,
             shown: amounts.total,
             rounding: 0,
-            // That organisation x is one of those who are counted is no knowledge of an amount.
+            // That organisation x is among those counted discloses no amount.
             given: if self.people { Vec::new() } else { given },
             state,
             sensitive,
@@ -258,13 +261,14 @@ impl<'a> Building<'a> {
         Some(self.cells.len() - 1)
     }
 
-    /// Whether a sum of amounts may leave: what is left of it without those who consented is nothing, or passes the rules by itself.
+    /// Whether a sum of amounts may be published: without the organisations that consented, it is empty or passes the
+    /// rules.
     fn may_leave(&self, given: &[(u32, i64)]) -> bool {
         let mut others = given.iter().filter(|(who, _)| !self.consenting.contains(who)).peekable();
         others.peek().is_none() || others.map(|(_, amount)| *amount).collect::<Amounts>().may_leave()
     }
 
-    /// A cell of one of the smallest parts.
+    /// A cell for an interior part.
     pub(super) fn small(&mut self, given: Vec<(u32, i64)>) -> Option<usize> {
         let place = self.cell(given, State::Unshown, 1)?;
         if let Some(cell) = self.cells.get_mut(place).filter(|cell| cell.sensitive && !self.judges_parts) {
@@ -274,8 +278,8 @@ impl<'a> Building<'a> {
         Some(place)
     }
 
-    /// What is left of a cell without another one that lies in it, whatever tables they stand in, and whatever measure of the same amounts
-    /// they are of.
+    /// Adds the remainder of a cell without another one nested in it, across tables and across measures of the same
+    /// amounts.
     fn inside_each_other(&mut self, placed: &Placed, units: &[Unit]) {
         let members = |who: &Who, measure: &Measure| -> BTreeSet<u32> {
             let own = units.iter().filter(|unit| who.holds(unit));
@@ -310,13 +314,14 @@ impl<'a> Building<'a> {
         }
     }
 
-    /// The cells of tables, and the parts that they are the sums of. `told` are those that were published in their time.
+    /// The cells of tables, as sums of interior parts. `disclosed` contains the numbers that an earlier publication
+    /// disclosed.
     pub(super) fn tables(
         &mut self,
         (questionnaire, asks): (&Questionnaire, &[Ask]),
         units: &[Unit],
         state: &dyn Fn(&Measure, &Who) -> State,
-        told: &BTreeMap<(String, String), i64>,
+        disclosed: &BTreeMap<(String, String), i64>,
     ) -> Placed {
         let mut placed = Placed::default();
         let people = self.people;
@@ -324,18 +329,18 @@ impl<'a> Building<'a> {
             for measure in Measure::of(&ask.what).into_iter().filter(|measure| measure.counts() == people) {
                 for group in ask.groups(questionnaire) {
                     let key = (measure.clone(), group.who.clone());
-                    if placed.cells.contains_key(&key) || !self.is_judged(&key, units, told) {
+                    if placed.cells.contains_key(&key) || !self.is_judged(&key, units, disclosed) {
                         continue;
                     }
                     let own: Vec<&Unit> = units.iter().filter(|unit| group.who.holds(unit)).collect();
                     let mut given = self.given(&measure, own.iter().copied());
                     let known: i64 = given.iter().map(|(_, amount)| amount).sum();
-                    // Who was erased since is still in what was published.
-                    let sum = told.get(&(measure.key(), group.who.key()));
+                    // Organisations erased since are still in the published sum.
+                    let sum = disclosed.get(&(measure.key(), group.who.key()));
                     let gone = sum.map(|sum| sum - known).filter(|gone| *gone > 0).map(|gone| (ERASED, gone));
                     given.extend(gone);
                     let cost = match measure {
-                        // A ratio is hidden before a sum.
+                        // Ratios are hidden in preference to sums.
                         Measure::Behind(..) => 1,
                         _ => 2 + own.len() as u64 * if group.whole { 1_000 } else { 1 },
                     };
@@ -356,7 +361,7 @@ impl<'a> Building<'a> {
         placed
     }
 
-    /// The smallest parts that some organisations are.
+    /// The interior parts that make up a group.
     fn parts_of(&mut self, measure: &Measure, own: &[&Unit], placed: &mut Placed, units: &[Unit]) -> Vec<usize> {
         let parts: BTreeSet<Part> = own.iter().map(|unit| self.part(unit)).collect();
         let mut places = Vec::new();
@@ -365,7 +370,7 @@ impl<'a> Building<'a> {
             if !placed.parts.contains_key(&key) {
                 let mut given = self.given(measure, units.iter().filter(|unit| self.part(unit) == key.1));
                 given.sort_unstable();
-                // The same amounts of the same organisations are one number, in whatever publication, and behind whatever figure.
+                // The same amounts of the same organisations are one number, in any publication and behind any figure.
                 let same = measure.amount().map(|amount| (amount, given.clone()));
                 let known = same.as_ref().and_then(|same| self.shared.get(same).copied());
                 if let Some(place) = known.or_else(|| self.small(given)) {

@@ -1,43 +1,43 @@
-//! What publications add up, and what is remembered of it.
+//! The measures of publications, and what is remembered of each publication.
 
 use crate::table_catalogue::What;
 use crate::units::{Amounts as Fields, Unit, Who};
 use serde::{Deserialize, Serialize};
 use survey::{Audience, Euros};
 
-/// What the rows of tables add up, organisation by organisation.
+/// A measure, summed over organisations in the rows of tables.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Measure {
     /// Purchases from start-ups in a year, in cents.
     Startup(i32),
-    /// Who gave them.
+    /// Number of organisations that gave them.
     Buyers(i32),
-    /// Who has a rate.
+    /// Number of organisations with a rate.
     Rated(i32),
-    /// Who gave a year and the year before.
+    /// Number of organisations that gave a year and the year before.
     Panel(i32),
-    /// Who answered.
+    /// Number of respondents.
     Respondents(Audience),
-    /// A sum that a ratio stands on, in cents. It is not shown; beside a sum of the same buyers the ratio tells it, so that it is judged as
-    /// if it were (rule 3).
+    /// A sum behind a ratio, in cents. It is not shown; with a sum over the same buyers the ratio discloses it, so it
+    /// is judged as if it were shown (rule 3).
     Behind(Ratio, i32),
 }
 
 /// One side of a ratio.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Ratio {
-    /// Purchases from start-ups of those who have a rate.
+    /// Purchases from start-ups of organisations with a rate.
     RatedStartup,
-    /// All their purchases.
+    /// Their total purchases.
     RatedTotal,
-    /// Purchases of a year of those who gave the year before too.
+    /// Purchases in a year of organisations that gave the year before too.
     PanelNow,
-    /// Their purchases of the year before.
+    /// Their purchases in the year before.
     PanelBefore,
 }
 
 impl Measure {
-    /// What the first columns of a table show; none for answers, which are judged by themselves.
+    /// The measures in the first columns of a table; none for answers, which are judged on their own.
     pub fn of(what: &What) -> Vec<Self> {
         match what {
             What::Volumes(year) => vec![Self::Buyers(*year), Self::Startup(*year)],
@@ -57,7 +57,7 @@ impl Measure {
         }
     }
 
-    /// Its name in what is kept of a publication.
+    /// Its key in a stored publication.
     pub fn key(&self) -> String {
         match self {
             Self::Startup(year) => format!("achats-{year}"),
@@ -69,7 +69,8 @@ impl Measure {
         }
     }
 
-    /// What each organisation's part in it is: those of two measures of the same are the same number, whoever they leave out.
+    /// The amount it sums: whether total purchases, and the year; `None` for a count. Measures of the same amount have
+    /// equal contributions, whichever organisations they leave out.
     pub fn amount(&self) -> Option<(bool, i32)> {
         match self {
             Self::Startup(year) | Self::Behind(Ratio::RatedStartup | Ratio::PanelNow, year) => Some((false, *year)),
@@ -84,7 +85,7 @@ impl Measure {
         self.amount().is_none()
     }
 
-    /// What an organisation adds; `None` where it has no part in it.
+    /// An organisation's contribution; `None` if it has none.
     pub fn given(&self, fields: &Fields, unit: &Unit) -> Option<i64> {
         let one = |is_in: bool| is_in.then_some(1);
         match self {
@@ -131,22 +132,24 @@ impl Ratio {
     }
 }
 
-/// How many of a questionnaire stood in a publication that disclosed these numbers; none where it asked nothing of them.
-pub fn stood(told: &[Remembered], audience: Audience) -> usize {
+/// The number of respondents to a questionnaire in the publication that disclosed these numbers; 0 if it did not use
+/// it.
+pub fn stood(disclosed: &[Remembered], audience: Audience) -> usize {
     let (measure, who) = (Measure::Respondents(audience).key(), Who::default().key());
-    let found = told.iter().find(|told| told.measure == measure && told.who == who);
-    found.and_then(|told| usize::try_from(told.people).ok()).unwrap_or(0)
+    let found = disclosed.iter().find(|one| one.measure == measure && one.who == who);
+    found.and_then(|one| usize::try_from(one.people).ok()).unwrap_or(0)
 }
 
-/// A number that a publication disclosed: of which cell, of how many, and what they added up to. No organisation is named.
+/// A number disclosed by a publication: its measure and group, how many organisations, and their sum. No organisation
+/// is named.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Remembered {
-    /// What is added up: [`Measure::key`].
+    /// The measure: [`Measure::key`].
     pub measure: String,
-    /// Of whom: [`Who::key`].
+    /// The group: [`Who::key`].
     pub who: String,
-    /// How many they were.
+    /// Number of organisations.
     pub people: i64,
-    /// What they added up to.
+    /// Their sum.
     pub sum: i64,
 }

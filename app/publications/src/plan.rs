@@ -1,24 +1,24 @@
-//! What a publication is to hold, and where it stands.
+//! Plan and state of a publication.
 
 use crate::publication::Kind;
 use serde::{Deserialize, Serialize};
 
-/// What a publication is to hold, as whoever prepares it chose.
+/// What a publication is to contain, as chosen by its author.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
-    /// How far its figures are.
+    /// Its kind.
     pub kind: Kind,
     /// Its title.
     pub title: String,
-    /// What it says first, in paragraphs.
+    /// Introduction, in paragraphs.
     pub summary: String,
-    /// The names of its tables.
+    /// The identifiers of its tables.
     pub tables: Vec<String>,
-    /// What tables are narrowed down to, where they can be.
+    /// The filter of the tables that can have one.
     pub filter: Option<(String, String)>,
-    /// The numbers of the proposals that it shows.
+    /// The numbers of the proposals it shows.
     pub proposals: Vec<i64>,
-    /// Who may read it before its moment: e-mail addresses of accounts.
+    /// E-mail addresses of the accounts that may read it before its release.
     pub readers: Vec<String>,
     /// The publication that it corrects.
     pub corrects: Option<String>,
@@ -42,21 +42,21 @@ impl Default for Plan {
     }
 }
 
-/// Where a publication stands. Whether its moment has come, the clock says.
+/// State of a publication. Whether it has been released depends on the clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
-    /// It is being prepared.
+    /// In preparation.
     Draft,
-    /// It was reviewed, and is frozen.
+    /// Reviewed and frozen.
     Reviewed,
-    /// It has its moment.
+    /// Scheduled for release.
     Scheduled,
-    /// It was withdrawn.
+    /// Withdrawn.
     Withdrawn,
 }
 
 impl State {
-    /// The state of a name in the database.
+    /// The state with this code in the database.
     pub fn named(code: &str) -> Option<Self> {
         match code {
             "draft" => Some(Self::Draft),

@@ -1,4 +1,4 @@
-//! A publication, as the value that is frozen: tables of cells with what became of each.
+//! A publication, as the value that is frozen: tables of cells, each with its status.
 
 #[cfg(test)]
 mod tests;
@@ -11,29 +11,29 @@ use sha2::{Digest, Sha256};
 use statistics::class_intervals::amount_class;
 use statistics::figure::{Chart, Figure, Row as FigureRow, Value};
 
-/// The rows of tables of answers that are no answers: who does not know, and who skipped the question.
+/// Rows of tables of answers that are not answers: "do not know" and skipped questions.
 pub const NO_ANSWERS: [&str; 2] = ["ne_sait_pas", "sans_reponse"];
 
-/// The form of the value that this program writes.
+/// Version of the format that this program writes.
 pub const FORMAT: u32 = 1;
 
-/// How far the figures of a publication are.
+/// Kind of a publication.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
-    /// Answers still come in, or are being verified.
+    /// Answers are still coming in or being verified.
     Provisional,
-    /// The edition's figures.
+    /// The edition's final figures.
     Final,
-    /// In place of an earlier publication.
+    /// Replaces an earlier publication.
     Correction,
 }
 
 impl Kind {
-    /// All of them, in the order in which they are offered.
+    /// All kinds, in the order in which they are offered.
     pub const ALL: [Self; 3] = [Self::Provisional, Self::Final, Self::Correction];
 
-    /// Its name in addresses and in the database.
+    /// Its code in URLs and in the database.
     pub fn code(self) -> &'static str {
         match self {
             Self::Provisional => "provisoire",
@@ -42,12 +42,12 @@ impl Kind {
         }
     }
 
-    /// The kind of a name.
+    /// The kind with this code.
     pub fn named(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.code() == code)
     }
 
-    /// What it is called.
+    /// Its name.
     pub fn name(self) -> &'static str {
         match self {
             Self::Provisional => "Chiffres provisoires",
@@ -57,27 +57,27 @@ impl Kind {
     }
 }
 
-/// What became of a cell.
+/// Status of a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
-    /// It is published.
+    /// Published.
     Published,
-    /// It keeps the value of an earlier publication: too few of those whom it is of have changed since.
+    /// Keeps the value of an earlier publication, since too few of its organisations have changed.
     Kept,
-    /// One or two.
+    /// One or two: published as fewer than three.
     FewerThanThree,
-    /// It may not leave.
+    /// Hidden.
     Hidden,
-    /// There is nothing: nobody gave it, or it cannot be computed.
+    /// Empty: nobody gave a value, or it cannot be computed.
     None,
 }
 
-/// What a column holds.
+/// Unit of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {
-    /// Organisations.
+    /// Number of organisations.
     People,
     /// Whole cents.
     Cents,
@@ -85,25 +85,25 @@ pub enum Unit {
     Share,
     /// A growth; 1 is +100 %.
     Growth,
-    /// A class of amounts, by where it begins, in whole cents.
+    /// A class of amounts, by its lower bound in whole cents.
     Class,
 }
 
 /// A column of a table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Column {
-    /// Its name for programs.
+    /// Its code for programs.
     pub code: String,
     /// Its heading.
     pub label: String,
-    /// What it holds.
+    /// Unit.
     pub unit: Unit,
 }
 
 /// A cell of a table.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Cell {
-    /// What became of it.
+    /// Status.
     pub status: Status,
     /// Its value, in the unit of its column.
     pub value: Option<Number>,
@@ -118,40 +118,40 @@ impl Cell {
         Self { status, value: None, of: None }
     }
 
-    /// A whole number that is published.
+    /// A published whole number.
     pub fn whole(value: i64) -> Self {
         Self { status: Status::Published, value: Some(value.into()), of: None }
     }
 
-    /// A share or a growth that is published, to the hundredth of a point: a median or an extreme to the last digit would be somebody's
-    /// own. So short a number is also written and read back the same. Nothing where it is none.
+    /// A published share or growth, to the hundredth of a point: a median or an extreme with all its digits would be
+    /// one organisation's own. A number this short is also read back unchanged. `None` status if it is not finite.
     pub fn number(value: f64) -> Self {
         Self::rounded(value, 4)
     }
 
-    /// The same to so many decimals.
+    /// The same, rounded to this many decimals.
     pub fn rounded(value: f64, decimals: i32) -> Self {
         let scale = 10f64.powi(decimals);
-        // Plus zero, since what rounds to nothing from below is not "-0".
+        // Adding zero turns "-0" into "0".
         match Number::from_f64((value * scale).round() / scale + 0.0) {
             Some(number) => Self { status: Status::Published, value: Some(number), of: None },
             None => Self::without(Status::None),
         }
     }
 
-    /// The same value, kept of a publication.
+    /// The same value, kept from a publication.
     #[must_use]
-    pub fn kept_of(self, publication: &str) -> Self {
+    pub fn kept_from(self, publication: &str) -> Self {
         let of = self.of.unwrap_or_else(|| publication.to_owned());
         Self { status: Status::Kept, value: self.value, of: Some(of) }
     }
 
-    /// Whether it tells its value.
-    pub fn tells(&self) -> bool {
+    /// Whether it has a value.
+    pub fn has_value(&self) -> bool {
         self.value.is_some()
     }
 
-    /// As it is drawn, in the unit of its column.
+    /// Its value for figures, in the unit of its column.
     pub fn shown(&self, unit: Unit) -> Value {
         let number = match (&self.value, self.status) {
             (Some(number), _) => number,
@@ -173,11 +173,11 @@ impl Cell {
 /// A row of a table.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Row {
-    /// Its name for programs: `tous`, `public`, or the code of an option.
+    /// Its code for programs: `tous`, `public`, or that of an option.
     pub code: String,
     /// Its heading.
     pub label: String,
-    /// Whether it holds others of the table.
+    /// Whether it is a total that contains other rows.
     pub whole: bool,
     /// A cell for each column.
     pub cells: Vec<Cell>,
@@ -186,13 +186,13 @@ pub struct Row {
 /// A table.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Table {
-    /// Its name for programs and in addresses.
+    /// Its identifier for programs and URLs.
     pub id: String,
-    /// What it is about.
+    /// Title.
     pub title: String,
-    /// What one has to know to read it.
+    /// Notes for readers.
     pub notes: Vec<String>,
-    /// The heading of the rows' names.
+    /// The heading of the row names.
     pub head: String,
     /// Its columns.
     pub columns: Vec<Column>,
@@ -201,25 +201,25 @@ pub struct Table {
 }
 
 impl Table {
-    /// The cell of a row in a column, by their names for programs.
+    /// The cell of a row in a column, by their codes.
     pub fn cell(&self, row: &str, column: &str) -> Option<&Cell> {
         let place = self.columns.iter().position(|one| one.code == column)?;
         self.rows.iter().find(|one| one.code == row)?.cells.get(place)
     }
 
-    /// How many cells are published, and how many are suppressed.
-    pub fn told(&self) -> (usize, usize) {
+    /// The numbers of published and of suppressed cells.
+    pub fn cell_counts(&self) -> (usize, usize) {
         let cells = || self.rows.iter().flat_map(|row| &row.cells);
         let hidden = |cell: &&Cell| matches!(cell.status, Status::Hidden | Status::FewerThanThree);
-        (cells().filter(|cell| cell.tells()).count(), cells().filter(hidden).count())
+        (cells().filter(|cell| cell.has_value()).count(), cells().filter(hidden).count())
     }
 
-    /// What a chart of a column says, in one sentence: of all, and where it is the highest. Who does not know, or skipped the question,
-    /// is no answer.
+    /// What a chart of a column shows, in one sentence: the value for all, and the highest. "Do not know" and skipped
+    /// are not answers.
     fn reading(&self, place: usize) -> String {
         let Some(column) = self.columns.get(place) else { return String::new() };
         let of = |row: &Row| row.cells.get(place).map(|cell| cell.shown(column.unit).formatted()).unwrap_or_default();
-        let all = self.rows.iter().find(|row| row.whole && row.cells.get(place).is_some_and(Cell::tells));
+        let all = self.rows.iter().find(|row| row.whole && row.cells.get(place).is_some_and(Cell::has_value));
         let all = all.map(|row| format!("{} : {}", row.label, of(row)));
         let number = |row: &Row| row.cells.get(place)?.value.as_ref()?.as_f64();
         let parts = self.rows.iter().filter(|row| !row.whole && !NO_ANSWERS.contains(&row.code.as_str()));
@@ -227,14 +227,14 @@ impl Table {
             .filter_map(|row| Some((number(row)?, row)))
             .max_by(|a, b| a.0.total_cmp(&b.0))
             .map(|(_, row)| format!("au plus haut, {} : {}", row.label, of(row)));
-        let said: Vec<String> = all.into_iter().chain(highest).collect();
-        match said.is_empty() {
+        let values: Vec<String> = all.into_iter().chain(highest).collect();
+        match values.is_empty() {
             true => format!("{} : rien n’est diffusable.", column.label),
-            false => format!("{} – {}.", column.label, said.join(" ; ")),
+            false => format!("{} – {}.", column.label, values.join(" ; ")),
         }
     }
 
-    /// The table as pages and files draw it.
+    /// The table as a figure for pages and files.
     pub fn figure(&self) -> Figure {
         let row = |row: &Row| {
             let values = row.cells.iter().zip(&self.columns).map(|(cell, column)| cell.shown(column.unit)).collect();
@@ -263,52 +263,52 @@ impl Table {
     }
 }
 
-/// A name with what is said of it.
+/// A named fact.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fact {
-    /// What it is.
+    /// Name.
     pub name: String,
-    /// What it says.
+    /// Text.
     pub value: String,
 }
 
-/// A cell that a correction changes.
+/// A cell changed by a correction.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Change {
-    /// Where it stands: table, row and column, in words.
+    /// Its table, row and column, in words.
     pub place: String,
-    /// What it said.
+    /// The value before.
     pub before: String,
-    /// What it says.
+    /// The value after.
     pub after: String,
 }
 
 /// A publication.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Publication {
-    /// The form of this value.
+    /// Version of the format.
     pub format: u32,
-    /// Its name, for good: `2026-1`.
+    /// Its permanent identifier: `2026-1`.
     pub id: String,
-    /// The edition that it is of.
+    /// The edition.
     pub edition: i32,
-    /// How far its figures are.
+    /// Its kind.
     pub kind: Kind,
     /// Its title.
     pub title: String,
-    /// What it says first, in paragraphs.
+    /// Introduction, in paragraphs.
     pub summary: String,
     /// When its figures were frozen.
     pub frozen_at: DateTime<Utc>,
     /// The version of the data.
     pub version: i64,
-    /// Who may read it before its moment.
+    /// Accounts that may read it before its release.
     pub readers: Vec<String>,
     /// Its tables.
     pub tables: Vec<Table>,
     /// The quality page.
     pub quality: Vec<Fact>,
-    /// The proposals that it shows, by title.
+    /// The proposals it shows, by title.
     pub proposals: Vec<String>,
     /// The publication that it corrects.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -316,15 +316,15 @@ pub struct Publication {
     /// Why it corrects it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reason: String,
-    /// What it changes in it.
+    /// The cells it changes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<Change>,
-    /// Whether its data are invented.
+    /// Whether its data are fictitious.
     pub demonstration: bool,
 }
 
 impl Publication {
-    /// Its canonical form: the fields in their order, without spaces.
+    /// Its canonical form: JSON with the fields in order, without spaces.
     pub fn canonical(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
     }
@@ -335,21 +335,21 @@ impl Publication {
         digest.iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
-    /// How many cells are published, and how many are suppressed.
-    pub fn told(&self) -> (usize, usize) {
-        self.tables.iter().map(Table::told).fold((0, 0), |(a, b), (c, d)| (a + c, b + d))
+    /// The numbers of published and of suppressed cells.
+    pub fn cell_counts(&self) -> (usize, usize) {
+        self.tables.iter().map(Table::cell_counts).fold((0, 0), |(a, b), (c, d)| (a + c, b + d))
     }
 
     /// The same, as a sentence.
-    pub fn told_said(&self) -> String {
-        let (told, hidden) = self.told();
-        let told = counted(told, "Aucune case donnée", "Une case donnée", "# cases données");
+    pub fn cell_counts_in_words(&self) -> String {
+        let (published, hidden) = self.cell_counts();
+        let published = counted(published, "Aucune case donnée", "Une case donnée", "# cases données");
         let hidden = counted(hidden, "aucune cachée", "une cachée", "# cachées");
-        format!("{told}, {hidden}.")
+        format!("{published}, {hidden}.")
     }
 }
 
-/// What differs between two tables of the same name, in words.
+/// The differences between tables of the same name, in words.
 pub fn changes(before: &[Table], after: &[Table]) -> Vec<Change> {
     let mut changes = Vec::new();
     for table in after {

@@ -1,4 +1,4 @@
-//! Ratios and places in an order: which are published, how exactly, and which keep what was published before.
+//! Ratios and order statistics: which are published, at what precision, and which keep the value published before.
 
 use crate::measures::{Measure, Ratio, Remembered, stood};
 use crate::publication::{Cell, Status};
@@ -11,10 +11,10 @@ use statistics::disclosure::primary::{Amounts, LEAST_FOR_QUARTILES};
 use std::collections::BTreeMap;
 use survey::{Audience, Euros};
 
-/// From how many organisations that changed on a median, a quartile or an extreme is renewed.
+/// Number of changed organisations from which a median, a quartile or an extreme is renewed.
 const LEAST_CHANGED: usize = 5;
 
-/// The room that an amount keeps, at least: a thousand euros.
+/// Minimum protection interval of an amount, in cents: a thousand euros.
 const LEAST_ROOM: f64 = 100_000.0;
 
 impl Earlier {
@@ -22,24 +22,24 @@ impl Earlier {
         self.units.get(&audience).map_or(&[], Vec::as_slice)
     }
 
-    fn told_of(&self, measure: &Measure, who: &Who) -> Option<&Remembered> {
+    fn disclosed_in(&self, measure: &Measure, who: &Who) -> Option<&Remembered> {
         let (measure, who) = (measure.key(), who.key());
-        self.told.iter().find(|told| told.measure == measure && told.who == who)
+        self.disclosed.iter().find(|one| one.measure == measure && one.who == who)
     }
 
-    /// How many of those who stood in it were erased since.
+    /// The number of its organisations erased since.
     pub(super) fn erased(&self, audience: Audience) -> usize {
-        stood(&self.told, audience).saturating_sub(self.standing(audience).len())
+        stood(&self.disclosed, audience).saturating_sub(self.standing(audience).len())
     }
 }
 
-/// Who gives something else than in an earlier publication.
+/// Organisations whose amounts differ from an earlier publication.
 struct Movers {
-    /// What they gave, and what they give.
+    /// Amounts before and now.
     both: Vec<(Contribution, Contribution)>,
-    /// How many were erased since.
+    /// Number of organisations erased since.
     erased: usize,
-    /// What those gave; `None` where it was not published.
+    /// Sum of the amounts of those erased; `None` if it was not published.
     gone: Option<i64>,
 }
 
@@ -49,26 +49,27 @@ impl Movers {
     }
 }
 
-/// An organisation by which two sums differ, and by how much; one that was erased since is nobody's.
+/// An organisation by which two sums differ, and the amount; `None` for one erased since.
 type Difference<'u> = (Option<&'u Unit>, i64);
 
-/// Whether a sum may be known as exactly as `room` below and above: nobody stands behind it, or enough do, or it remains open.
+/// Whether a sum may be known up to `room` below and above: it has no contributors, passes the primary rules, or stays
+/// uncertain enough.
 fn is_safe<'u>(differences: impl Iterator<Item = &'u Difference<'u>>, room: f64) -> bool {
     let amounts: Amounts = differences.map(|(_, cents)| *cents).collect();
     amounts.given == 0 || amounts.may_leave() || room >= (amounts.total as f64 / 10.0).max(LEAST_ROOM)
 }
 
 impl Drawing<'_> {
-    /// What the latest publication before published in a cell, kept.
+    /// The value that the latest earlier publication with this cell published, as a kept cell.
     pub(super) fn before(&self, ask: &Ask, group: &Group, column: &str) -> Option<Cell> {
         self.earlier.iter().rev().find_map(|one| {
             let table = one.tables.iter().find(|table| table.id == ask.id())?;
-            let cell = table.cell(&group.code, column).filter(|cell| cell.tells())?;
-            Some(cell.clone().kept_of(&one.id))
+            let cell = table.cell(&group.code, column).filter(|cell| cell.has_value())?;
+            Some(cell.clone().kept_from(&one.id))
         })
     }
 
-    /// What a table is made from, of what an organisation gave: who changed something else has not changed it.
+    /// The amounts of an organisation that a table uses, so that changes of other amounts do not count.
     fn shown(&self, what: &What, unit: &Unit, year: i32) -> Contribution {
         let given = self.fields.given(unit, year);
         let (has_total, has_previous) = (matches!(what, What::Rates(_)), matches!(what, What::Growth(_)));
@@ -79,21 +80,23 @@ impl Drawing<'_> {
         }
     }
 
-    /// Who differs, publication by publication that published the cell; one that kept it published nothing of its own.
+    /// Changed organisations for each publication that published the cell; one that only kept the cell published
+    /// nothing of its own.
     fn movers(&self, ask: &Ask, group: &Group, own: &[&Unit], year: i32, column: &str) -> Vec<Movers> {
-        let told = self.earlier.iter().filter(|one| {
+        let published = self.earlier.iter().filter(|one| {
             let table = one.tables.iter().find(|table| table.id == ask.id());
             table.and_then(|table| table.cell(&group.code, column)).is_some_and(|cell| cell.status == Status::Published)
         });
-        let each = told.map(|one| {
+        let each = published.map(|one| {
             let old: Vec<&Unit> = one.standing(self.audience).iter().filter(|unit| group.who.holds(unit)).collect();
             let known =
                 |measure: &Measure| old.iter().filter_map(|unit| measure.given(&self.fields, unit)).sum::<i64>();
             let counted = Measure::of(&ask.what).into_iter().find(Measure::counts);
-            let people = counted.and_then(|measure| Some(one.told_of(&measure, &group.who)?.people - known(&measure)));
+            let people =
+                counted.and_then(|measure| Some(one.disclosed_in(&measure, &group.who)?.people - known(&measure)));
             let erased = people.map_or(one.erased(self.audience), |people| usize::try_from(people).unwrap_or(0));
             let startup = Measure::Startup(year);
-            let gone = one.told_of(&startup, &group.who).map(|told| told.sum - known(&startup));
+            let gone = one.disclosed_in(&startup, &group.who).map(|one| one.sum - known(&startup));
             let mut both: BTreeMap<&str, (Contribution, Contribution)> = BTreeMap::new();
             old.iter().for_each(|unit| both.entry(&unit.key).or_default().0 = self.shown(&ask.what, unit, year));
             own.iter().for_each(|unit| both.entry(&unit.key).or_default().1 = self.shown(&ask.what, unit, year));
@@ -102,15 +105,15 @@ impl Drawing<'_> {
         each.collect()
     }
 
-    /// A ratio of two sums, renewed where those who changed are nobody, or pass the rules in both sums; as exact as the sums that it
-    /// tells of, beside those that are published, allow.
+    /// A ratio of two sums, renewed if nobody changed or the changes pass the rules in both sums, with the precision
+    /// that the published sums and those derivable from it allow.
     pub(super) fn rate(
         &self,
         ask: &Ask,
         group: &Group,
         own: &[&Unit],
         year: i32,
-        (value, told): (Option<f64>, Option<f64>),
+        (value, disclosed): (Option<f64>, Option<f64>),
         column: &str,
     ) -> Cell {
         let passes = |movers: &Movers| {
@@ -132,23 +135,24 @@ impl Drawing<'_> {
             What::Growth(_) => [Ratio::PanelNow, Ratio::PanelBefore],
             _ => [Ratio::RatedStartup, Ratio::RatedTotal],
         };
-        // Nothing discloses a side that was not judged.
-        let tells =
+        // A side that was not judged is not disclosed by anything.
+        let is_disclosed =
             |side| self.numbers.get(&(Measure::Behind(side, year), group.who.clone())).is_none_or(Option::is_some);
-        let is_free = behind.into_iter().all(tells)
+        let is_free = behind.into_iter().all(is_disclosed)
             && self.movers(ask, group, own, year, column).iter().all(|all| all.count() == 0 || passes(all));
         let decimals: &[i32] = if matches!(ask.what, What::Growth(_)) { &[4, 3, 2] } else { &[4, 3] };
         let exact = |value| {
             let decimals = decimals.iter().find(|decimals| self.is_open(ask, group, own, year, value, **decimals))?;
             Some(Cell::rounded(value, *decimals))
         };
-        let renewed = told.filter(|_| is_free).and_then(exact);
+        let renewed = disclosed.filter(|_| is_free).and_then(exact);
         self.or_before(ask, group, value, renewed, column)
     }
 
-    /// Whether a ratio may be published to so many decimals. Beside one of its sums it discloses the other: that of those who are in the
-    /// ratio. Whoever is in a published sum and not in the ratio, or gave something else then, is what the two sums differ by, be
-    /// it a sum of this publication or, of a year that two editions ask for, of another edition.
+    /// Whether a ratio may be published with this many decimals. With one of its sums it discloses the other, over the
+    /// organisations in the ratio. The published sum differs from it by the organisations that are not in the ratio or
+    /// gave another amount then, whether the sum belongs to this publication or, for a year covered by two editions, to
+    /// another edition.
     fn is_open(&self, ask: &Ask, group: &Group, own: &[&Unit], year: i32, value: f64, decimals: i32) -> bool {
         let is_growth = matches!(ask.what, What::Growth(_));
         let is_in = |unit: &Unit| {
@@ -169,8 +173,8 @@ impl Drawing<'_> {
             let here = own.iter().filter(|unit| !is_in(unit));
             let here: Vec<Difference<'_>> = here.filter_map(|unit| Some((Some(*unit), amount(unit)?))).collect();
             let is_hidden = self.numbers.get(&(measure.clone(), group.who.clone())) == Some(&None);
-            let told = self.earlier.iter().filter_map(|one| Some((one, one.told_of(&measure, &group.who)?.sum)));
-            let mut all: Vec<Vec<Difference<'_>>> = told
+            let sums = self.earlier.iter().filter_map(|one| Some((one, one.disclosed_in(&measure, &group.who)?.sum)));
+            let mut all: Vec<Vec<Difference<'_>>> = sums
                 .map(|(one, sum)| {
                     let old = || one.standing(self.audience).iter().filter(|unit| group.who.holds(unit));
                     let mut both: BTreeMap<&str, (Option<&Unit>, [Option<i64>; 2])> = BTreeMap::new();
@@ -188,7 +192,7 @@ impl Drawing<'_> {
                 })
                 .collect();
             if is_hidden && all.is_empty() {
-                // The ratio would tell of a sum that may not be published.
+                // The ratio would disclose a sum that may not be published.
                 return false;
             }
             all.extend((!is_hidden).then_some(here));
@@ -196,7 +200,8 @@ impl Drawing<'_> {
         })
     }
 
-    /// Whether those by whom two sums differ are safe, and those of them who are in no smaller row: that row tells of the others.
+    /// Whether the organisations by which two sums differ are safe, also without those in any smaller row, since that
+    /// row reveals the others.
     fn are_safe(&self, ask: &Ask, group: &Group, differences: &[Difference<'_>], room: f64) -> bool {
         let rows = self.asks.iter().filter(|one| one.what == ask.what).flat_map(|one| one.groups(self.questionnaire));
         let is_inside = |row: &Group| {
@@ -210,28 +215,29 @@ impl Drawing<'_> {
         is_safe(differences.iter(), room) && rows.filter(is_inside).all(rest_is_safe)
     }
 
-    /// A place in the order of rates, renewed where nobody changed, or enough did.
+    /// An order statistic of rates, renewed if nobody changed, or enough did.
     pub(super) fn ordered(
         &self,
         ask: &Ask,
         group: &Group,
         own: &[&Unit],
         year: i32,
-        (value, told): (Option<f64>, Option<f64>),
+        (value, disclosed): (Option<f64>, Option<f64>),
         column: &str,
     ) -> Cell {
         let is_free = self.may_be_ordered(ask, group, own, year, column);
-        self.or_before(ask, group, value, told.filter(|_| is_free).map(Cell::number), column)
+        self.or_before(ask, group, value, disclosed.filter(|_| is_free).map(Cell::number), column)
     }
 
-    /// The classes of the quartiles of purchases from start-ups, renewed as what is ordered is: all or none.
+    /// The classes of the quartiles of purchases from start-ups, each renewed as order statistics are.
     pub(super) fn classes(&self, ask: &Ask, group: &Group, own: &[&Unit], year: i32) -> [Cell; 3] {
         let given = own.iter().filter_map(|unit| self.fields.given(unit, year).startup.map(Euros::cents));
         let mut ordered: Vec<i64> = given.collect();
         ordered.sort_unstable();
         let is_enough = i64::try_from(ordered.len()).is_ok_and(|count| count >= LEAST_FOR_QUARTILES);
         [(1, "premier_quartile"), (2, "mediane"), (3, "troisieme_quartile")].map(|(quarters, column)| {
-            // The amount that so many quarters of the buyers do not exceed: somebody's, so that its class is nobody's invention.
+            // The amount that this many quarters of the buyers do not exceed: an actual amount, so that its class is
+            // not empty.
             let place = (ordered.len() * quarters).div_ceil(4).saturating_sub(1);
             let class = ordered.get(place).map(|cents| amount_class(*cents).0);
             let is_free = self.may_be_ordered(ask, group, own, year, column);
@@ -240,13 +246,13 @@ impl Drawing<'_> {
         })
     }
 
-    /// Whether what is ordered may be renewed.
+    /// Whether an order statistic may be renewed.
     fn may_be_ordered(&self, ask: &Ask, group: &Group, own: &[&Unit], year: i32, column: &str) -> bool {
         let all = self.movers(ask, group, own, year, column);
         all.iter().all(|movers| movers.count() == 0 || movers.count() >= LEAST_CHANGED)
     }
 
-    /// A renewed cell, or what was published in it before.
+    /// The renewed cell, or what was published in it before.
     fn or_before(&self, ask: &Ask, group: &Group, value: Option<f64>, renewed: Option<Cell>, column: &str) -> Cell {
         match (value, renewed) {
             (None, _) => Cell::without(Status::None),

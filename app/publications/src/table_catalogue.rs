@@ -1,4 +1,4 @@
-//! Which tables can be published: what they show, and by what they are broken down.
+//! The tables that can be published, with their contents and breakdowns.
 
 use crate::units::{Amounts, Who};
 use serde::{Deserialize, Serialize};
@@ -7,7 +7,7 @@ use statistics::dimensions::{Dimension, Profile};
 use survey::library::Library;
 use survey::{Audience, EditionYear, Kind, Questionnaire, Role};
 
-/// What a table shows.
+/// Contents of a table.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum What {
@@ -15,24 +15,24 @@ pub enum What {
     Volumes(i32),
     /// Rates of a year.
     Rates(i32),
-    /// The course from the year before to a year.
+    /// Growth from the year before to a year.
     Growth(i32),
-    /// The classes that the quartiles of purchases from start-ups in a year are in.
+    /// Classes of the quartiles of purchases from start-ups in a year.
     Classes(i32),
-    /// Who answered.
+    /// Number of respondents.
     Participation(Audience),
     /// The answers to a field.
     Answers(Audience, String),
 }
 
-/// A table that is asked for.
+/// A requested table.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Ask {
-    /// What it shows.
+    /// Its contents.
     pub what: What,
-    /// The field that it is broken down by; empty for answers, whose rows are the options.
+    /// The breakdown field; empty for answers, whose rows are the options.
     pub by: String,
-    /// What it is narrowed down to.
+    /// The filter: a field and an option.
     pub filter: Option<(String, String)>,
 }
 
@@ -48,7 +48,7 @@ impl What {
         }
     }
 
-    /// Whose answers it is made from.
+    /// The audience whose answers it uses.
     pub fn audience(&self) -> Audience {
         match self {
             Self::Volumes(_) | Self::Rates(_) | Self::Growth(_) | Self::Classes(_) => Audience::Acheteurs,
@@ -58,7 +58,7 @@ impl What {
 }
 
 impl Ask {
-    /// Its name for programs and in addresses: `volumes-2025-AC01`.
+    /// Its identifier for programs and URLs: `volumes-2025-AC01`.
     pub fn id(&self) -> String {
         let by = if self.by.is_empty() { String::new() } else { format!("-{}", self.by) };
         let filter = self.filter.as_ref().map(|(field, code)| format!("-{field}_{code}")).unwrap_or_default();
@@ -66,16 +66,16 @@ impl Ask {
     }
 }
 
-/// The rows of a table, as parts of all organisations.
+/// A row of a table: a group of organisations.
 #[derive(Clone)]
 pub struct Group {
-    /// Its name for programs.
+    /// Its code for programs.
     pub code: String,
     /// Its heading.
     pub label: String,
-    /// Whether it holds others.
+    /// Whether it is a total that contains other rows.
     pub whole: bool,
-    /// Who is in it.
+    /// Its organisations.
     pub who: Who,
 }
 
@@ -85,7 +85,7 @@ pub fn dimension(questionnaire: &Questionnaire, field: &str) -> Option<Dimension
 }
 
 impl Ask {
-    /// Those whom the table is of.
+    /// The organisations the table is about.
     pub fn all(&self) -> Who {
         let all = Who::default();
         self.filter.as_ref().map_or(all.clone(), |(field, code)| all.and(field, code))
@@ -141,7 +141,7 @@ fn question_name(questionnaire: &Questionnaire, field: &str) -> String {
     part.map_or_else(|| question.label.clone(), |part| format!("{} ({part})", question.label))
 }
 
-/// Every table that an edition can publish, in the order in which they are offered.
+/// All tables that an edition can publish, in the order in which they are offered.
 pub fn offered(library: &Library, edition: EditionYear) -> Vec<Ask> {
     let mut all = Vec::new();
     for audience in [Audience::Acheteurs, Audience::StartUp] {
@@ -171,7 +171,7 @@ pub fn offered(library: &Library, edition: EditionYear) -> Vec<Ask> {
     all
 }
 
-/// The tables of these names among those that are offered, narrowed down where they are broken down by something else.
+/// The offered tables with these identifiers, filtered unless broken down by the filter's own field.
 pub fn chosen(
     library: &Library,
     edition: EditionYear,
@@ -198,7 +198,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_table_has_a_name_of_its_own_and_a_filter_another_one() {
+    fn every_table_has_a_unique_id_and_a_filter_changes_it() {
         let (library, edition) = (Library::embedded().unwrap(), EditionYear::new(2026).unwrap());
         let all = offered(&library, edition);
         let names: std::collections::BTreeSet<String> = all.iter().map(Ask::id).collect();

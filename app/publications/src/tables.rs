@@ -1,5 +1,5 @@
-//! Drawing the tables of a publication: what each cell is worth, and whether it may be published beside all the others and beside
-//! every publication before it.
+//! Drawing the tables of a publication: the value of each cell, and whether it may be published given all the others
+//! and every earlier publication.
 
 mod answers;
 mod columns;
@@ -22,62 +22,62 @@ use survey::{Audience, EditionYear, Questionnaire};
 /// The organisations of each questionnaire.
 pub type Units = BTreeMap<Audience, Vec<Unit>>;
 
-/// An earlier publication, withdrawn ones included, with who stood in it and is still there.
+/// An earlier publication, withdrawn ones included, with its organisations that still exist.
 #[derive(Clone, Debug)]
 pub struct Earlier {
-    /// Its name.
+    /// Its identifier.
     pub id: String,
     /// Its edition.
     pub edition: EditionYear,
-    /// Its tables as they are published.
+    /// Its tables as published.
     pub tables: Vec<Table>,
-    /// Its tables as they were asked for.
+    /// Its tables as requested.
     pub asks: Vec<Ask>,
-    /// What it published.
-    pub told: Vec<Remembered>,
-    /// Who stood in it, as they stood.
+    /// Its disclosed numbers.
+    pub disclosed: Vec<Remembered>,
+    /// Its organisations, as they were then.
     pub units: Units,
 }
 
-/// What remains possible of a number that is not published.
+/// The values that remain possible for a number that is not published.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Proved {
-    /// What it is of.
+    /// What it measures.
     pub of: String,
-    /// The least that it can be for whoever knows the publications; `None` without an end.
+    /// The lowest possible value to a reader of all publications; `None` if unbounded.
     pub least: Option<f64>,
-    /// The most that it can be.
+    /// The highest possible value.
     pub most: Option<f64>,
 }
 
-/// The tables, with what is remembered of them and the proof.
+/// The tables, with the disclosed numbers to remember and the proof.
 #[derive(Clone, Debug, Default)]
 pub struct Drawn {
     /// The tables.
     pub tables: Vec<Table>,
-    /// What they tell, cell by cell.
-    pub told: Vec<Remembered>,
-    /// What remains possible of what they do not tell.
+    /// The disclosed numbers.
+    pub disclosed: Vec<Remembered>,
+    /// The values that remain possible for hidden numbers.
     pub proof: Vec<Proved>,
-    /// The cells that they withhold, and why.
+    /// The withheld cells, and why.
     pub withheld: Vec<Withheld>,
 }
 
 /// Why nothing can be published.
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
-    /// Whatever is hidden, somebody could be known beside what was published before.
+    /// Whatever is hidden, an organisation would be exposed given earlier publications.
     #[error("no choice of hidden cells protects {0}")]
     Exposed(String),
-    /// A questionnaire is not at hand.
+    /// A questionnaire is missing.
     #[error("a questionnaire is not at hand")]
     NoQuestionnaire,
-    /// Nobody waits for it any more.
+    /// Nobody is waiting for it any more.
     #[error("it was stopped")]
     Stopped,
 }
 
-/// Draws the tables of an edition that are asked for. `progress` is called before each step, and returns whether to go on.
+/// Draws the requested tables of an edition. `progress` is called before each step and returns whether to continue.
 ///
 /// # Errors
 /// [`Refused`].
@@ -102,19 +102,19 @@ pub fn draw(
             drawing.table(ask, &mut drawn)?;
         }
         drawn.proof.extend(drawing.proof);
-        // How many stood in it, so that it is known later how many of them were erased.
+        // The number of organisations, from which it can be derived later how many of them were erased.
         let (measure, people) = (Measure::Respondents(audience).key(), i64::try_from(units.len()).unwrap_or(i64::MAX));
         let stood = Remembered { measure, who: Who::default().key(), people, sum: people };
-        if !drawn.told.contains(&stood) {
-            drawn.told.push(stood);
+        if !drawn.disclosed.contains(&stood) {
+            drawn.disclosed.push(stood);
         }
     }
-    // In the order in which they were asked for.
+    // In the order requested.
     drawn.tables.sort_by_key(|table| asks.iter().position(|ask| ask.id() == table.id));
     Ok(drawn)
 }
 
-/// Hides what has to be, until nothing that was only watched is known.
+/// Hides cells until no watched part is exposed.
 fn settle(
     built: &mut Built,
     rule: &Rule,
@@ -141,9 +141,9 @@ pub(super) struct Drawing<'a> {
     pub(super) units: &'a [Unit],
     pub(super) asks: &'a [Ask],
     pub(super) earlier: &'a [Earlier],
-    /// The numbers that may be published, by what and of whom; `None` for one that may not.
+    /// The publishable numbers by measure and group; `None` for one that may not be published.
     pub(super) numbers: Numbers,
-    /// Whether a hidden number of one or two is said to be fewer than three.
+    /// Whether a hidden number of one or two is published as fewer than three.
     says_few: bool,
     proof: Vec<Proved>,
 }
@@ -164,7 +164,7 @@ impl<'a> Drawing<'a> {
             .map(|one| Before {
                 questionnaire: library.get(one.edition, audience).map_or(questionnaire, AsRef::as_ref),
                 asks: &one.asks,
-                told: &one.told,
+                disclosed: &one.disclosed,
                 units: one.units.get(&audience).map_or(&[][..], Vec::as_slice),
             })
             .collect();
@@ -182,7 +182,7 @@ impl<'a> Drawing<'a> {
             let (mut built, rule) = (build(true), linear_system::rule(round));
             let mut protected = settle(&mut built, &rule, &mut *progress);
             if matches!(protected, Err(Unprotectable::Exposed(_))) {
-                // Of so few, even that they are fewer than three tells how many.
+                // With so few, even "fewer than three" reveals the number.
                 says_few &= !people;
                 built = build(false);
                 protected = settle(&mut built, &rule, &mut *progress);
@@ -239,9 +239,9 @@ impl<'a> Drawing<'a> {
                 let given: Vec<i64> = own.iter().filter_map(|unit| measure.given(&self.fields, unit)).collect();
                 if let Some(Some(sum)) = self.numbers.get(&(measure.clone(), group.who.clone())) {
                     let people = i64::try_from(given.len()).unwrap_or(i64::MAX);
-                    let told = Remembered { measure: measure.key(), who: group.who.key(), people, sum: *sum };
-                    if !drawn.told.contains(&told) {
-                        drawn.told.push(told);
+                    let disclosed = Remembered { measure: measure.key(), who: group.who.key(), people, sum: *sum };
+                    if !drawn.disclosed.contains(&disclosed) {
+                        drawn.disclosed.push(disclosed);
                     }
                 }
             }
@@ -264,7 +264,7 @@ impl<'a> Drawing<'a> {
             What::Volumes(year) => {
                 let volume = self.volume(ask, group, own, year);
                 let buyers = match &volume {
-                    // A row stands on one set of buyers: that of the value that it keeps.
+                    // A row is about one set of buyers: that of the value it keeps.
                     Cell { status: Status::Kept, .. } => {
                         self.before(ask, group, "acheteurs").unwrap_or(Cell::without(Status::Hidden))
                     }
@@ -274,12 +274,12 @@ impl<'a> Drawing<'a> {
             }
             What::Rates(year) => {
                 let figures = self.figures(own, year);
-                let (told, n) = (figures.disclosed(), figures.rated_respondents);
+                let (disclosed, n) = (figures.disclosed(), figures.rated_respondents);
                 let sum = |of: fn(&Figures) -> Option<f64>, code: &str| {
-                    self.rate(ask, group, own, year, (of(&figures), of(&told)), code)
+                    self.rate(ask, group, own, year, (of(&figures), of(&disclosed)), code)
                 };
                 let order = |of: fn(&Figures) -> Option<f64>, code: &str| {
-                    self.ordered(ask, group, own, year, (of(&figures), of(&told)), code)
+                    self.ordered(ask, group, own, year, (of(&figures), of(&disclosed)), code)
                 };
                 let none = n == 0;
                 let cells = [

@@ -1,4 +1,4 @@
-//! An invented publication, for tests here and in rooms above.
+//! A fictitious publication, for tests here and in dependent crates.
 #![allow(clippy::unwrap_used)] // only tests
 
 use crate::publication::{FORMAT, Kind, Publication};
@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use survey::library::Library;
 use survey::{Answer, Answers, Audience, EditionYear, Euros};
 
-/// A buyer: its number, segment and region, purchases from start-ups and in all of the latest year, in cents.
+/// A buyer: its number, segment and region, purchases from start-ups and total purchases of the latest year, in cents.
 #[derive(Clone, Debug)]
 pub struct Buyer {
     pub(crate) number: i64,
@@ -20,7 +20,7 @@ pub struct Buyer {
     pub(crate) answers: Vec<(&'static str, Answer)>,
 }
 
-/// A buyer of the region 11.
+/// A buyer in region 11.
 pub fn buyer(number: i64, segment: &'static str, startup: i64) -> Buyer {
     Buyer {
         number,
@@ -65,7 +65,7 @@ pub fn edition() -> EditionYear {
     EditionYear::new(2026).unwrap()
 }
 
-/// What a buyer is in the figures.
+/// A buyer as a unit of the figures.
 pub fn unit(library: &Library, buyer: &Buyer) -> Unit {
     let questionnaire = library.get(edition(), Audience::Acheteurs).unwrap();
     let mut answers = Answers::default();

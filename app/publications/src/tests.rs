@@ -1,4 +1,4 @@
-//! What may be published of organisations, and beside what was published before.
+//! What may be published about organisations, given what was published before.
 
 mod attacker;
 mod classes;
@@ -49,7 +49,7 @@ impl Edition {
             edition: edition(),
             tables: drawn.tables.clone(),
             asks: asks(),
-            told: drawn.told.clone(),
+            disclosed: drawn.disclosed.clone(),
             units,
         });
         Ok(drawn)
@@ -59,7 +59,7 @@ impl Edition {
         self.try_publish(buyers).unwrap()
     }
 
-    /// Somebody is erased: nothing of them stays in what is remembered.
+    /// Erases an organisation: nothing of it remains in what is remembered.
     fn erase(&mut self, number: i64) {
         for units in self.earlier.iter_mut().flat_map(|earlier| earlier.units.values_mut()) {
             units.retain(|unit| unit.response.0 != number);
@@ -77,7 +77,7 @@ fn whole(cell: &Cell) -> Option<i64> {
 }
 
 #[test]
-fn a_panel_of_forty_one_large_groups_is_published_to_the_cent_whenever_somebody_looked_before() {
+fn a_panel_of_41_large_groups_is_published_exactly_even_the_second_time() {
     let buyers: Vec<Buyer> = (0..40)
         .map(|n| buyer(n, "grand_groupe", 100_000_000 + n * 7_700_001))
         .chain([buyer(40, "grand_groupe", 40_000_000_000)])

@@ -1,18 +1,18 @@
-//! Who stands behind the figures of a publication: organisations with what they answered, and the parts of them that rows are of.
+//! Organisations behind the figures of a publication, with their answers, and the groups of them behind rows.
 
 use statistics::{Contribution, Picked, Sector};
 use survey::{Answer, Answers, Question, Questionnaire, Role, rule};
 
-/// An organisation, as it stands in the figures.
+/// An organisation in the figures.
 #[derive(Clone, Debug)]
 pub struct Unit {
-    /// What it is known by over publications and editions: its number, or that of its response where it gave none.
+    /// Stable key across publications and editions: its number, or that of its response if it gave none.
     pub key: String,
-    /// Its response and which version of it.
+    /// Its response and the version of it.
     pub response: (i64, i64),
-    /// What it answered.
+    /// Its answers.
     pub answers: Answers,
-    /// Whether it consented in writing that its amounts may be known from a publication.
+    /// Whether it consented in writing to its amounts being known from a publication.
     pub consents: bool,
 }
 
@@ -24,7 +24,7 @@ impl Unit {
         Self { key, response, answers, consents: false }
     }
 
-    /// The same, with what the staff recorded of its response: the group that it is one of, whether it consented.
+    /// The same, with what the staff recorded: its group of organisations, and its consent.
     #[must_use]
     pub fn marked(mut self, group: Option<String>, consents: bool) -> Self {
         self.consents = consents;
@@ -32,7 +32,7 @@ impl Unit {
         self
     }
 
-    /// The option that it chose in a field with one answer.
+    /// The option it chose in a single-choice field.
     pub fn code(&self, field: &str) -> Option<&str> {
         match self.answers.get(field)? {
             Answer::Choice(code) => Some(code),
@@ -54,7 +54,7 @@ impl Unit {
 /// The amounts of a questionnaire for buyers, by year.
 #[derive(Clone, Debug)]
 pub struct Amounts {
-    /// The years with their fields, ascending: purchases from start-ups, and in all.
+    /// The years with their fields, ascending: purchases from start-ups, and total purchases.
     years: Vec<(i32, (String, String))>,
 }
 
@@ -72,7 +72,7 @@ impl Amounts {
         self.years.iter().map(|(year, _)| *year)
     }
 
-    /// What a buyer gave for a year.
+    /// A buyer's amounts for a year.
     pub fn given(&self, unit: &Unit, year: i32) -> Contribution {
         let fields = |year: i32| self.years.iter().find(|(own, _)| *own == year).map(|(_, fields)| fields);
         let amount = |field: &String| unit.answers.get(field).and_then(Answer::euros);
@@ -87,17 +87,17 @@ pub fn segment_field(questionnaire: &Questionnaire) -> Option<String> {
     questionnaire.with_role(Role::Segment)?.fields.first().map(|field| field.name.clone())
 }
 
-/// Some of the organisations: those of a sector, those that chose some options, or all.
+/// A group of organisations: those of a sector, those that chose some options, or all.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Who {
-    /// The sector, with the field of the segment and the segments of the public sector.
+    /// The sector, with the segment field and the segments of the public sector.
     pub sector: Option<(Sector, String, Vec<String>)>,
-    /// The options, by field, in the order of the fields.
+    /// The options chosen, by field, in the order of the fields.
     pub picked: Vec<Picked>,
 }
 
 impl Who {
-    /// Those of them who chose an option too.
+    /// Narrows the group to those that chose this option too.
     #[must_use]
     pub fn and(&self, field: &str, code: &str) -> Self {
         let mut picked: Vec<Picked> = self.picked.iter().filter(|(own, _)| own != field).cloned().collect();
@@ -106,7 +106,7 @@ impl Who {
         Self { sector: self.sector.clone(), picked }
     }
 
-    /// Those of them who are of a sector.
+    /// Narrows the group to a sector.
     #[must_use]
     pub fn of_sector(&self, questionnaire: &Questionnaire, sector: Sector) -> Self {
         let of_question = |question: &Question| {
@@ -117,7 +117,7 @@ impl Who {
         Self { sector: questionnaire.with_role(Role::Segment).and_then(of_question), picked: self.picked.clone() }
     }
 
-    /// Whether an organisation is one of them.
+    /// Whether an organisation belongs to the group.
     pub fn holds(&self, unit: &Unit) -> bool {
         let of_sector = |(sector, field, public): &(Sector, String, Vec<String>)| {
             let is_public = unit.code(field).is_some_and(|code| public.iter().any(|segment| segment == code));
@@ -127,7 +127,7 @@ impl Who {
             && self.picked.iter().all(|(field, code)| unit.code(field) == Some(code))
     }
 
-    /// Its name in what is kept of a publication.
+    /// Its key in a stored publication.
     pub fn key(&self) -> String {
         let sector = self.sector.iter().map(|(sector, ..)| format!("secteur={}", sector.code()));
         let picked = self.picked.iter().map(|(field, code)| format!("{field}={code}"));

@@ -1,4 +1,4 @@
-//! Why cells are withheld: what whoever reviews a publication reads beside it (rule 13).
+//! Why cells are withheld, for the reviewer of a publication (rule 13).
 
 use crate::measures::{Measure, Ratio};
 use crate::publication::{Cell, Status, Table};
@@ -11,26 +11,26 @@ use statistics::disclosure::primary::{answer_may_leave, number_may_leave};
 /// Why a cell is withheld.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Why {
-    /// A rule refuses the sum by itself.
+    /// The sum fails a primary rule.
     Sum(Unsafe),
     /// It counts one or two organisations.
     OneOrTwo,
-    /// So many organisations are the least that it is published of.
+    /// Fewer than this minimum number of organisations.
     Least(i64),
-    /// An answer of one or two, of all, or of all but one or two.
+    /// An answer given by one or two, by all, or by all but one or two.
     Answer,
-    /// Whom the question was put to says what they answered before.
+    /// Being asked the question reveals an earlier answer.
     Condition,
-    /// Its table is that of an earlier publication.
+    /// The table is kept from an earlier publication.
     Before,
-    /// Another cell, here or in an earlier publication, would be known by difference.
+    /// Another cell, here or in an earlier publication, would be disclosed by difference.
     Others,
 }
 
 impl Why {
     /// The reason, in words.
-    pub fn said(self) -> String {
-        let said = match self {
+    pub fn in_words(self) -> String {
+        let words = match self {
             Self::Sum(Unsafe::Few) => "moins de trois organisations avec un montant",
             Self::Sum(Unsafe::Dominated) => "une organisation au-dessus de 85 %",
             Self::Sum(Unsafe::Guessable) => "la plus grosse organisation, que la deuxième connaîtrait à 10 % près",
@@ -42,11 +42,11 @@ impl Why {
             Self::Before => "tableau repris d’une publication précédente",
             Self::Others => "protection d’une autre case, ici ou dans une publication parue",
         };
-        said.to_owned()
+        words.to_owned()
     }
 }
 
-/// A cell that is withheld.
+/// A withheld cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Withheld {
     /// The title of its table.
@@ -59,7 +59,7 @@ pub struct Withheld {
     pub why: Why,
 }
 
-/// The cells of a table that are withheld, each by its row and column for the reason that `why` gives.
+/// The withheld cells of a table, each with the reason that `why` gives for its row and column.
 pub(super) fn withheld(table: &Table, why: impl Fn(usize, usize) -> Why) -> Vec<Withheld> {
     let is_withheld = |cell: &Cell| matches!(cell.status, Status::Hidden | Status::FewerThanThree);
     let rows = table.rows.iter().enumerate();
@@ -72,7 +72,7 @@ pub(super) fn withheld(table: &Table, why: impl Fn(usize, usize) -> Why) -> Vec<
     named.collect()
 }
 
-/// Why it is withheld how many of some respondents gave an answer.
+/// Why the count of an answer is withheld.
 pub(super) fn of_answer(count: i64, of: i64) -> Why {
     match of {
         ..LEAST_BASE => Why::Least(LEAST_BASE),
@@ -111,7 +111,7 @@ impl Drawing<'_> {
             return Why::Least(least);
         }
         let refused = sums.iter().find_map(|measure| {
-            // Who consented protects nobody and needs no protection.
+            // Organisations that consented protect nobody and need no protection.
             let others: Vec<i64> =
                 given(measure).into_iter().filter(|(consents, _)| !consents).map(|(_, n)| n).collect();
             others.iter().copied().collect::<Amounts>().refused().filter(|_| !others.is_empty())

@@ -132,7 +132,7 @@ async fn earlier_of(from: From<'_>, edition: EditionYear, but: &str) -> Result<V
             edition: one.edition,
             tables: content.tables.clone(),
             asks,
-            told: one.told,
+            disclosed: one.told,
             units,
         });
     }
@@ -176,7 +176,7 @@ pub async fn made(
     let drawn = apart(move || draw(&library, edition, &asks, &units, &earlier, progress)).await??;
     let proposals = from.store.proposals(edition).await?;
     let titles = proposals.into_iter().filter(|proposal| kept.plan.proposals.contains(&proposal.id));
-    let Drawn { tables, told, proof, withheld } = drawn;
+    let Drawn { tables, disclosed, proof, withheld } = drawn;
     let mut content = Publication {
         format: FORMAT,
         id: kept.id.clone(),
@@ -196,7 +196,7 @@ pub async fn made(
         demonstration: from.demonstration,
     };
     content.quality = quality(&content, &found);
-    Ok(Made { frozen: Frozen { content, told, proof, members }, withheld })
+    Ok(Made { frozen: Frozen { content, told: disclosed, proof, members }, withheld })
 }
 
 /// The quality page, filled by what the service knows.
@@ -221,7 +221,7 @@ fn quality(content: &Publication, found: &Counted) -> Vec<Fact> {
         fact("Réponses", responses),
         fact("Comptage", "Une réponse par organisation : numéro SIREN, ou groupe quand plusieurs numéros en sont un.".to_owned()),
         fact("Accords écrits", counted(found.consenting, "Aucune organisation n’a accepté que ses montants soient reconnus.", "Une organisation a accepté par écrit que ses montants puissent être reconnus.", "# organisations ont accepté par écrit que leurs montants puissent être reconnus.")),
-        fact("Ce qui protège les répondants", format!("Au moins trois organisations par somme, aucune au-dessus de 85 %, et au moins 10 % de la plus grosse hors des deux premières ; cinq réponses au moins par question. Toutes les cases, et celles de chaque publication précédente, sont vérifiées ensemble par programmation linéaire : une case qui ne peut paraître garde une fourchette de ± 10 % au moins, pour chaque répondant aussi ; d’autres cases sont cachées pour cela. {}", content.told_said())),
+        fact("Ce qui protège les répondants", format!("Au moins trois organisations par somme, aucune au-dessus de 85 %, et au moins 10 % de la plus grosse hors des deux premières ; cinq réponses au moins par question. Toutes les cases, et celles de chaque publication précédente, sont vérifiées ensemble par programmation linéaire : une case qui ne peut paraître garde une fourchette de ± 10 % au moins, pour chaque répondant aussi ; d’autres cases sont cachées pour cela. {}", content.cell_counts_in_words())),
         fact("Lue avant parution par", readers),
         fact("Révisions", "Une publication ne change jamais. Une correction est une nouvelle publication, qui dit ce qu’elle change et pourquoi.".to_owned()),
     ]

@@ -61,7 +61,7 @@ fn withheld_view(withheld: &[Withheld]) -> AnyView {
         .into_iter()
         .map(|(why, count)| {
             let cells = counted(count, "Aucune case", "Une case", "# cases");
-            view! { <li>{format!("{cells}\u{a0}: {}.", why.said())}</li> }
+            view! { <li>{format!("{cells}\u{a0}: {}.", why.in_words())}</li> }
         })
         .collect();
     let rows: Vec<_> = withheld
@@ -72,7 +72,7 @@ fn withheld_view(withheld: &[Withheld]) -> AnyView {
                     <th scope="row">{one.row.clone()}</th>
                     <td>{one.column.clone()}</td>
                     <td>{one.table.clone()}</td>
-                    <td>{one.why.said()}</td>
+                    <td>{one.why.in_words()}</td>
                 </tr>
             }
         })

@@ -87,7 +87,7 @@ fn page(
         _ => None,
     };
     let said = said.map(|said| view! { <div class="notice" role="status"><p>{said}</p></div> });
-    let told = content.as_ref().ok().map(|content| view! { <p>{content.told_said()}</p> });
+    let told = content.as_ref().ok().map(|content| view! { <p>{content.cell_counts_in_words()}</p> });
     let changed = content.as_ref().ok().filter(|content| !content.changes.is_empty()).map(changes_view);
     let acts = allows(session.role, Right::Publish).then(|| acts_view(session, kept, content.is_ok()));
     let shown = match &content {

@@ -1,4 +1,4 @@
-//! What a ratio tells of sums: beside one of its sides, the other one.
+//! What a ratio discloses about sums: given one side, the other.
 
 use super::{Building, Placed, Round};
 use crate::measures::Measure;
@@ -7,18 +7,18 @@ use statistics::disclosure::suppression::{State, Sum};
 use std::collections::BTreeMap;
 
 impl Building<'_> {
-    /// Whether a number is judged in this round. A side of a ratio is where its other side is known, within the room that a hidden number
-    /// needs: a published sum of nearly the same organisations. By itself a ratio discloses no sum.
+    /// Whether a number is judged in this round. A side of a ratio is judged if the other side is known within the
+    /// protection interval, from a published sum of nearly the same organisations. A ratio alone discloses no sum.
     pub(super) fn is_judged(
         &self,
         (measure, who): &(Measure, Who),
         units: &[Unit],
-        told: &BTreeMap<(String, String), i64>,
+        disclosed: &BTreeMap<(String, String), i64>,
     ) -> bool {
         let Measure::Behind(ratio, year) = measure else { return true };
-        // Of an earlier publication, a side that it disclosed.
-        if !told.is_empty() {
-            return told.contains_key(&(measure.key(), who.key()));
+        // For an earlier publication: a side that it disclosed.
+        if !disclosed.is_empty() {
+            return disclosed.contains_key(&(measure.key(), who.key()));
         }
         let Round::Ratios(now) = self.round else { return false };
         let other = Measure::Behind(ratio.other(), *year);
@@ -28,9 +28,10 @@ impl Building<'_> {
         let side = given(&other, who);
         let sum: i64 = side.values().sum();
         let is_near = |known: i64| (known - sum).abs() <= sum / 10;
-        let told_now = now.iter().filter(|((measure, _), told)| told.is_some() && measure.amount() == other.amount());
-        told_now.into_iter().any(|((measure, whose), told)| {
-            let (all, known) = (given(measure, whose), told.unwrap_or_default());
+        let published =
+            now.iter().filter(|((measure, _), number)| number.is_some() && measure.amount() == other.amount());
+        published.into_iter().any(|((measure, whose), number)| {
+            let (all, known) = (given(measure, whose), number.unwrap_or_default());
             let holds = |outer: &BTreeMap<u32, i64>, inner: &BTreeMap<u32, i64>| {
                 inner.keys().all(|who| outer.contains_key(who))
             };
@@ -38,7 +39,7 @@ impl Building<'_> {
         })
     }
 
-    /// What a ratio disclosed before is beside what is published now: the same sum, or all of it but a rest.
+    /// Links the sums disclosed by earlier ratios to the sums published now: equal, or equal up to a remainder.
     pub(in super::super) fn behind_ratios(&mut self, earlier: &Placed, old: &[Unit], now: &Placed, new: &[Unit]) {
         let given = |measure: &Measure, who: &Who, units: &[Unit]| -> BTreeMap<u32, i64> {
             self.given(measure, units.iter().filter(|unit| who.holds(unit))).into_iter().collect()
@@ -54,7 +55,7 @@ impl Building<'_> {
                     holds.then(|| others.map(|(who, amount)| (*who, *amount)).collect())
                 };
                 let gone = earlier.gone.get(&(side.clone(), who.clone())).map(|(place, _)| *place);
-                // What it is now is more than it was, or less; who was erased since is in what it was.
+                // It has grown or shrunk; organisations erased since are in the earlier sum only.
                 match (rest(&after, &before), rest(&before, &after)) {
                     (Some(rest), _) => found.push((*was, *is, rest, -1, gone)),
                     (None, Some(rest)) => found.push((*was, *is, rest, 1, gone)),

@@ -1,4 +1,4 @@
-//! The answers to a question: how many gave each, of how many, for all and for the two sectors of buyers.
+//! Answers to a question: counts and base, for all and for the two sectors of buyers.
 
 use super::Earlier;
 use crate::linear_system;
@@ -13,22 +13,22 @@ use statistics::disclosure::suppression::{Cell as Number, State, Sum, System, pr
 use std::collections::BTreeMap;
 use survey::{Answer, Audience, Kind, Question, Questionnaire};
 
-/// What is said where the answer is not known.
+/// Row of respondents who do not know the answer.
 const UNKNOWN: (&str, &str) = (NO_ANSWERS[0], "Je ne sais pas");
-/// Those who were asked and skipped the question.
+/// Row of respondents who were asked and skipped the question.
 const SILENT: (&str, &str) = (NO_ANSWERS[1], "Sans réponse");
 
-/// A group of those who were asked, with how many gave each answer.
+/// A group of respondents who were asked, with the count of each answer.
 struct Counted {
     group: Group,
     asked: i64,
     gave: Vec<i64>,
 }
 
-/// The table of a field, with the cells that it withholds; `None` for one that the questionnaire does not have.
+/// The table of a field, with its withheld cells; `None` if the questionnaire does not have it.
 ///
 /// # Errors
-/// What cannot be protected, in words.
+/// A message about what cannot be protected.
 pub fn table(
     questionnaire: &Questionnaire,
     ask: &Ask,
@@ -39,22 +39,22 @@ pub fn table(
 ) -> Result<Option<(Table, Vec<Withheld>)>, String> {
     let found = questionnaire.questions().find(|one| one.fields.iter().any(|own| own.name == field));
     let Some(question) = found else { return Ok(None) };
-    // What was published and changed by too few stays as it was, all of it: its columns add up. What another edition asked is
-    // another question.
+    // A table changed by too few stays as published, as a whole, since its columns add up. Another edition's question
+    // is another question.
     let own = earlier.iter().filter(|one| one.edition == questionnaire.edition);
-    let told: Vec<(&Earlier, &Table)> =
+    let published: Vec<(&Earlier, &Table)> =
         own.filter_map(|one| Some((one, one.tables.iter().find(|table| table.id == ask.id())?))).collect();
-    if let Some((last, table)) = told.last() {
+    if let Some((last, table)) = published.last() {
         let groups = ask.groups(questionnaire);
-        // One that kept it published nothing of its own.
-        let keeps =
+        // A table that repeats an earlier one published nothing of its own.
+        let is_kept =
             |table: &Table| table.rows.iter().flat_map(|row| &row.cells).any(|cell| cell.status == Status::Kept);
         let is_free = |(one, table): &(&Earlier, &Table)| {
             let old = one.units.get(&audience).map_or(&[][..], Vec::as_slice);
-            keeps(table) || may_be_renewed(question, field, &groups, (table, one.erased(audience)), old, units)
+            is_kept(table) || may_be_renewed(question, field, &groups, (table, one.erased(audience)), old, units)
         };
-        if !told.iter().all(is_free) {
-            let table = kept_whole(table, &last.id);
+        if !published.iter().all(is_free) {
+            let table = kept_table(table, &last.id);
             let withheld = withheld(&table, |_, _| Why::Before);
             return Ok(Some((table, withheld)));
         }
@@ -78,12 +78,12 @@ pub fn table(
         true => each_alone(&counted, options.len(), says_few),
         false => together(&counted, options.len(), says_few),
     };
-    // Of so few, even that they are fewer than three may tell how many.
+    // With so few, even "fewer than three" may reveal the number.
     let (shown, says_few) = match settled(true) {
         Ok(shown) => (shown, true),
         Err(_) => (settled(false)?, false),
     };
-    // Of a question that only some answers lead to, how many were asked is an answer itself.
+    // The base of a conditional question is an answer itself.
     let is_conditional = question.when.is_some();
     let shows_base = |one: &Counted| {
         let all = units.iter().filter(|unit| one.group.who.holds(unit)).count();
@@ -104,9 +104,9 @@ pub fn table(
     let cells = |option: usize| {
         let each = counted.iter().enumerate().flat_map(|(place, one)| {
             let n = one.gave.get(option).copied().unwrap_or(0);
-            let is_told = bases.iter().all(|told| *told)
+            let is_shown = bases.iter().all(|base| *base)
                 && shown.get(place).and_then(|own| own.get(option)).copied().unwrap_or(false);
-            match (is_told, one.asked, n) {
+            match (is_shown, one.asked, n) {
                 (_, 0, _) => [Cell::without(Status::None), Cell::without(Status::None)],
                 (true, asked, n) => [Cell::whole(n), Cell::number(n as f64 / asked as f64)],
                 (false, LEAST_BASE.., 1 | 2) if says_few => {
@@ -127,8 +127,8 @@ pub fn table(
             cells: cells(place),
         })
         .collect();
-    let base = counted.iter().zip(&bases).flat_map(|(one, told)| {
-        let base = if *told { Cell::whole(one.asked) } else { Cell::without(Status::Hidden) };
+    let base = counted.iter().zip(&bases).flat_map(|(one, is_shown)| {
+        let base = if *is_shown { Cell::whole(one.asked) } else { Cell::without(Status::Hidden) };
         [base, Cell::without(Status::None)]
     });
     rows.push(Row {
@@ -146,7 +146,7 @@ pub fn table(
         columns,
         rows,
     };
-    let why = |row: usize, column: usize| match (counted.get(column / 2), bases.iter().all(|told| *told)) {
+    let why = |row: usize, column: usize| match (counted.get(column / 2), bases.iter().all(|base| *base)) {
         (Some(one), true) => withheld_cells::of_answer(one.gave.get(row).copied().unwrap_or(0), one.asked),
         _ => Why::Condition,
     };
@@ -158,7 +158,7 @@ fn asked(question: &Question, unit: &Unit) -> bool {
     question.when.as_ref().is_none_or(|when| when.holds(&unit.answers))
 }
 
-/// The answers that a table has rows for, those who do not know and those who skipped the question included.
+/// The answers that have rows, including "do not know" and no answer.
 fn options(question: &Question) -> Vec<(String, String)> {
     let mut all = question.kind.choices();
     if matches!(question.kind, Kind::Scale { unknown: true, .. }) {
@@ -177,7 +177,7 @@ fn gives(unit: &Unit, field: &str, code: &str) -> bool {
 }
 
 fn number(value: i64, asked: i64, state: State, is_whole: bool, says_few: bool) -> Number {
-    // Nobody stands behind it whom it would not tell of: of those who were asked, one or two, all, or all but one or two.
+    // A count is sensitive if it reveals an answer: one or two, all, or all but one or two of those asked.
     let sensitive = state != State::Published && asked > 0 && !answer_may_leave(value, asked);
     let few = says_few && asked >= LEAST_BASE && sensitive && (1..=2).contains(&value) && state == State::Open;
     Number {
@@ -189,7 +189,7 @@ fn number(value: i64, asked: i64, state: State, is_whole: bool, says_few: bool) 
     }
 }
 
-/// Which numbers may be published of answers that each respondent gives one of: all of them add up to those who were asked.
+/// Publishable counts of single-choice answers, which add up to the base.
 fn together(counted: &[Counted], options: usize, says_few: bool) -> Result<Vec<Vec<bool>>, String> {
     let mut system = System::default();
     let mut places: Vec<Vec<usize>> = Vec::new();
@@ -208,7 +208,7 @@ fn together(counted: &[Counted], options: usize, says_few: bool) -> Result<Vec<V
     settle(&system, &places)
 }
 
-/// The same of answers that respondents give several of: each has those who gave it and those who did not.
+/// Publishable counts of multiple-choice answers: each splits the base into those who gave it and those who did not.
 fn each_alone(counted: &[Counted], options: usize, says_few: bool) -> Result<Vec<Vec<bool>>, String> {
     let mut system = System::default();
     let mut places: Vec<Vec<usize>> = vec![Vec::new(); counted.len()];
@@ -229,7 +229,7 @@ fn each_alone(counted: &[Counted], options: usize, says_few: bool) -> Result<Vec
     settle(&system, &places)
 }
 
-/// All are the two sectors.
+/// Adds the sum of the two sectors to all.
 fn add_sectors(system: &mut System, places: &[Vec<usize>], options: usize) {
     let Some((all, sectors)) = places.split_first().filter(|(_, sectors)| !sectors.is_empty()) else { return };
     for option in 0..options {
@@ -246,12 +246,12 @@ fn push(system: &mut System, number: Number) -> usize {
 fn settle(system: &System, places: &[Vec<usize>]) -> Result<Vec<Vec<bool>>, String> {
     let protected =
         protect(system, &linear_system::rule(Round::People), |_| true).map_err(|error| error.to_string())?;
-    let told = |place: &usize| protected.hidden.get(*place).is_some_and(|hidden| !hidden);
-    Ok(places.iter().map(|own| own.iter().map(told).collect()).collect())
+    let is_shown = |place: &usize| protected.hidden.get(*place).is_some_and(|hidden| !hidden);
+    Ok(places.iter().map(|own| own.iter().map(is_shown).collect()).collect())
 }
 
-/// Whether an answer table may be renewed beside an earlier one: in each column, those who came, left or say something else are
-/// nobody, or five at least of whom no answer tells. Of those who were erased since, only what was published is known.
+/// Whether a table of answers may be renewed given an earlier one: in each column, nobody came, left or changed, or at
+/// least five did and no answer reveals who. About respondents erased since, only the published figures are known.
 fn may_be_renewed(
     question: &Question,
     field: &str,
@@ -261,29 +261,29 @@ fn may_be_renewed(
     new: &[Unit],
 ) -> bool {
     let codes: Vec<String> = options(question).into_iter().map(|(code, _)| code).collect();
-    let said = |unit: &Unit| -> Option<Vec<bool>> {
+    let given = |unit: &Unit| -> Option<Vec<bool>> {
         asked(question, unit).then(|| codes.iter().map(|code| gives(unit, field, code)).collect())
     };
     groups.iter().all(|group| {
         let mut both: BTreeMap<&str, [Option<Vec<bool>>; 2]> = BTreeMap::new();
         for (place, units) in [old, new].into_iter().enumerate() {
             for unit in units.iter().filter(|unit| group.who.holds(unit)) {
-                both.entry(&unit.key).or_default()[place] = said(unit);
+                both.entry(&unit.key).or_default()[place] = given(unit);
             }
         }
         let movers: Vec<[Option<Vec<bool>>; 2]> =
             both.into_values().filter(|[before, after]| before != after).collect();
-        let stood: Vec<Vec<bool>> = old.iter().filter(|unit| group.who.holds(unit)).filter_map(said).collect();
+        let stood: Vec<Vec<bool>> = old.iter().filter(|unit| group.who.holds(unit)).filter_map(given).collect();
         let gone = |row: &str, known: usize| {
-            let told = table.cell(row, &format!("{}_reponses", group.code))?.value.as_ref()?.as_i64()?;
-            Some(told - i64::try_from(known).unwrap_or(0))
+            let published = table.cell(row, &format!("{}_reponses", group.code))?.value.as_ref()?.as_i64()?;
+            Some(published - i64::try_from(known).unwrap_or(0))
         };
         let erased = gone("interroges", stood.len()).unwrap_or(i64::try_from(erased).unwrap_or(i64::MAX));
         let of = i64::try_from(movers.len()).unwrap_or(i64::MAX).saturating_add(erased);
         let passes = |option: usize, place: usize| {
-            let has = |said: &Vec<bool>| said.get(option) == Some(&true);
+            let has = |given: &Vec<bool>| given.get(option) == Some(&true);
             let gave = movers.iter().filter(|mover| mover[place].as_ref().is_some_and(has)).count();
-            let known = || stood.iter().filter(|said| has(said)).count();
+            let known = || stood.iter().filter(|given| has(given)).count();
             let gone = match place {
                 0 if erased > 0 => codes.get(option).and_then(|code| gone(code, known())),
                 _ => Some(0),
@@ -295,10 +295,10 @@ fn may_be_renewed(
     })
 }
 
-fn kept_whole(table: &Table, publication: &str) -> Table {
+fn kept_table(table: &Table, publication: &str) -> Table {
     let mut table = table.clone();
-    for cell in table.rows.iter_mut().flat_map(|row| &mut row.cells).filter(|cell| cell.tells()) {
-        *cell = cell.clone().kept_of(publication);
+    for cell in table.rows.iter_mut().flat_map(|row| &mut row.cells).filter(|cell| cell.has_value()) {
+        *cell = cell.clone().kept_from(publication);
     }
     table
 }

@@ -1,11 +1,11 @@
-//! The columns of each kind of table, and what one has to know to read them.
+//! Columns of each kind of table, and notes for its readers.
 
 use crate::publication::{Column, Unit as Holds};
 use crate::table_catalogue::What;
 use statistics::figure;
 use survey::Audience;
 
-/// The columns of a table, with its notes; none for answers, whose columns follow from who was asked.
+/// The columns of a table and its notes; none for answers, whose columns depend on who was asked.
 pub(super) fn columns(what: &What) -> (Vec<Column>, Vec<String>) {
     let column = |code: &str, label: &str, unit| Column { code: code.to_owned(), label: label.to_owned(), unit };
     let (columns, note) = match what {
@@ -54,7 +54,7 @@ pub(super) fn columns(what: &What) -> (Vec<Column>, Vec<String>) {
 }
 
 impl Holds {
-    /// The same, as the heading of a file says it.
+    /// The same unit, for the heading of a file.
     pub(crate) fn of_file(self) -> figure::Unit {
         match self {
             Self::People | Self::Class => figure::Unit::Plain,

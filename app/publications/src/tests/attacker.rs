@@ -1,19 +1,20 @@
-//! Somebody who keeps every publication, knows who stands where and who came, left or changed, and in turn what one of them gave.
-//! They have a solver of their own, work with the amounts of organisations one by one, and know nothing of how tables are drawn.
+//! An attacker who keeps every publication, knows which row everyone is in and who came, left or changed, and in turn
+//! what one of them gave. It has a solver of its own, works with the amounts of single organisations, and knows nothing
+//! of how tables are drawn.
 
 use super::*;
 use proptest::prelude::*;
 use statistics::disclosure::suppression::attacker::attack;
 use statistics::disclosure::suppression::{Cell as Number, State, Sum, System};
 
-/// The amount of an organisation while it says the same: whose, and how much.
-pub(super) type Told = (i64, i64);
+/// An organisation's amount as long as it stays the same: whose, and how much.
+pub(super) type GivenAmount = (i64, i64);
 
-/// What the attacker makes of publications, each with who stood in it.
+/// What the attacker deduces from publications, each with the organisations in it.
 #[derive(Default)]
 pub(super) struct Attacker {
     system: System,
-    said: BTreeMap<Told, usize>,
+    places: BTreeMap<GivenAmount, usize>,
 }
 
 impl Attacker {
@@ -22,8 +23,8 @@ impl Attacker {
         for (place, (drawn, _)) in publications.iter().enumerate() {
             for table in drawn.tables.iter().filter(|table| table.id.starts_with("volumes")) {
                 for row in &table.rows {
-                    let Some(cell) = row.cells.get(1).filter(|cell| cell.tells()) else { continue };
-                    // What is kept is of those who stood in the publication that it is of.
+                    let Some(cell) = row.cells.get(1).filter(|cell| cell.has_value()) else { continue };
+                    // A kept value is about the organisations of the publication it was kept from.
                     let of = cell.of.as_deref().and_then(|of| of.rsplit('-').next()?.parse::<usize>().ok());
                     let buyers = &publications[of.map_or(place, |of| of - 1)].1;
                     attacker.learn(whole(cell).unwrap(), buyers, &row.code);
@@ -33,19 +34,19 @@ impl Attacker {
         attacker
     }
 
-    fn variable(&mut self, said: Told) -> usize {
+    fn variable(&mut self, given: GivenAmount) -> usize {
         let next = self.system.cells.len();
-        let place = *self.said.entry(said).or_insert(next);
+        let place = *self.places.entry(given).or_insert(next);
         if place == next {
-            self.system.cells.push(Number::plain(said.1, State::Unshown));
+            self.system.cells.push(Number::plain(given.1, State::Unshown));
         }
         place
     }
 
-    /// A sum that is known, of these amounts, up to so much more or less.
-    pub(super) fn add(&mut self, sum: i64, rounding: i64, of: Vec<Told>) {
+    /// A known sum of these amounts, up to this rounding.
+    pub(super) fn add(&mut self, sum: i64, rounding: i64, of: Vec<GivenAmount>) {
         let value = of.iter().map(|(_, cents)| cents).sum();
-        let parts: Vec<(usize, i8)> = of.into_iter().map(|said| (self.variable(said), 1)).collect();
+        let parts: Vec<(usize, i8)> = of.into_iter().map(|given| (self.variable(given), 1)).collect();
         self.system.cells.push(Number { value, rounding, ..Number::plain(sum, State::Published) });
         self.system.sums.push(Sum { whole: self.system.cells.len() - 1, parts });
     }
@@ -62,26 +63,28 @@ impl Attacker {
         self.add(sum, 0, own.collect());
     }
 
-    /// The amounts that are known within a twentieth to whoever knows what one organisation said, or to an outsider.
-    pub(super) fn recovers(&self, insider: &dyn Fn(i64) -> bool) -> Vec<Told> {
+    /// The amounts that become known within a twentieth, to an outsider or to a reader who knows one organisation's
+    /// answers.
+    pub(super) fn recovers(&self, insider: &dyn Fn(i64) -> bool) -> Vec<GivenAmount> {
         let hidden: Vec<bool> = self.system.cells.iter().map(|cell| cell.state == State::Unshown).collect();
-        let own = |said: &Told| insider(said.0);
+        let own = |given: &GivenAmount| insider(given.0);
         let mut system = self.system.clone();
-        for (said, place) in self.said.iter().filter(|(said, _)| own(said)) {
-            (system.cells[*place].lowest, system.cells[*place].highest) = (Some(said.1), Some(said.1));
+        for (given, place) in self.places.iter().filter(|(given, _)| own(given)) {
+            (system.cells[*place].lowest, system.cells[*place].highest) = (Some(given.1), Some(given.1));
         }
-        let others: Vec<(&Told, &usize)> = self.said.iter().filter(|(said, _)| !own(said) && said.1 > 0).collect();
+        let others: Vec<(&GivenAmount, &usize)> =
+            self.places.iter().filter(|(given, _)| !own(given) && given.1 > 0).collect();
         let places: Vec<usize> = others.iter().map(|(_, place)| **place).collect();
         let ranges = attack(&system, &hidden, |_| 0, &places);
-        let is_close = |(said, (low, high)): &(Told, (f64, f64))| {
-            let amount = said.1 as f64;
+        let is_close = |(given, (low, high)): &(GivenAmount, (f64, f64))| {
+            let amount = given.1 as f64;
             *low >= 0.95 * amount && *high <= 1.05 * amount
         };
-        others.into_iter().map(|(said, _)| *said).zip(ranges).filter(is_close).map(|(said, _)| said).collect()
+        others.into_iter().map(|(given, _)| *given).zip(ranges).filter(is_close).map(|(given, _)| given).collect()
     }
 }
 
-/// What becomes of an organisation from one publication to the next.
+/// What happens to an organisation from one publication to the next.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Life {
     Stays,
@@ -111,7 +114,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(12))]
 
     #[test]
-    fn no_amount_is_known_within_a_twentieth_from_any_publications_nor_by_any_contributor(lives in lives()) {
+    fn no_reader_or_contributor_deduces_an_amount_within_a_twentieth(lives in lives()) {
         let mut edition = Edition::new();
         let mut publications = Vec::new();
         for time in 0..3 {
@@ -132,7 +135,7 @@ proptest! {
         }
         let attacker = Attacker::of(&publications);
         prop_assert_eq!(attacker.recovers(&|_| false), vec![]);
-        for (number, _) in attacker.said.keys() {
+        for (number, _) in attacker.places.keys() {
             prop_assert_eq!(attacker.recovers(&|who| who == *number), vec![], "with what {} knows", number);
         }
     }

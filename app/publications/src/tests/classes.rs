@@ -1,4 +1,4 @@
-//! The classes that the quartiles of purchases are in.
+//! Classes of the quartiles of purchases.
 
 use super::*;
 
@@ -10,9 +10,16 @@ fn publish(edition: &mut Edition, buyers: &[Buyer]) -> Drawn {
     let units = edition.units(buyers);
     let drawn =
         draw(&edition.library, crate::testing::edition(), &[ask()], &units, &edition.earlier, |_| true).unwrap();
-    let (tables, told) = (drawn.tables.clone(), drawn.told.clone());
+    let (tables, disclosed) = (drawn.tables.clone(), drawn.disclosed.clone());
     let id = format!("2026-{}", edition.earlier.len() + 1);
-    edition.earlier.push(Earlier { id, edition: crate::testing::edition(), tables, asks: vec![ask()], told, units });
+    edition.earlier.push(Earlier {
+        id,
+        edition: crate::testing::edition(),
+        tables,
+        asks: vec![ask()],
+        disclosed,
+        units,
+    });
     drawn
 }
 
@@ -31,7 +38,7 @@ fn twelve() -> Vec<Buyer> {
 }
 
 #[test]
-fn quartiles_are_told_as_classes_in_words_from_ten_buyers_on() {
+fn quartiles_are_published_as_classes_from_ten_buyers_on() {
     let mut buyers = twelve();
     buyers.extend((20..29).map(|n| buyer(n, "pme", 300_000_000)));
     let drawn = publish(&mut Edition::new(), &buyers);
@@ -41,7 +48,7 @@ fn quartiles_are_told_as_classes_in_words_from_ten_buyers_on() {
 }
 
 #[test]
-fn classes_are_renewed_where_five_changed_their_purchases_and_no_other_amount() {
+fn classes_are_renewed_after_five_changes_of_purchases_only() {
     let mut edition = Edition::new();
     let mut buyers = twelve();
     let first = publish(&mut edition, &buyers);

@@ -1,8 +1,8 @@
-//! Each way in which figures once told of somebody, refused.
+//! Ways in which figures once disclosed an organisation, each now refused.
 
 use super::*;
 
-/// Buyers of a segment that are large enough, alike and many, so that a row beside others is told.
+/// Buyers of a segment that are large, similar and numerous enough for a row to be published.
 fn crowd(segment: &'static str, from: i64, count: i64) -> Vec<Buyer> {
     (from..from + count).map(|n| buyer(n, segment, 300_000_000 + n * 1_000_003)).collect()
 }
@@ -12,7 +12,7 @@ fn volume(drawn: &Drawn, row: &str) -> Cell {
 }
 
 #[test]
-fn three_zeros_are_not_told() {
+fn three_zeros_are_not_published() {
     let mut buyers = crowd("eti", 0, 20);
     buyers.extend((100..103).map(|n| buyer(n, "centrale_achat", 0)));
     let drawn = Edition::new().publish(&buyers);
@@ -22,7 +22,7 @@ fn three_zeros_are_not_told() {
 }
 
 #[test]
-fn three_at_a_hundred_percent_have_no_rate() {
+fn a_rate_of_three_at_a_hundred_percent_is_not_published() {
     let mut buyers = crowd("eti", 0, 20);
     buyers.extend((100..103).map(|n| Buyer { total: Some(90_000_000 + n), ..buyer(n, "pme", 90_000_000 + n) }));
     let drawn = Edition::new().publish(&buyers);
@@ -32,14 +32,14 @@ fn three_at_a_hundred_percent_have_no_rate() {
 }
 
 #[test]
-fn eight_point_four_and_one_point_six_and_nothing_are_no_sum_to_tell() {
+fn a_sum_of_8_4_and_1_6_and_zero_is_not_published() {
     let mut buyers = crowd("eti", 0, 20);
     buyers.extend([840_000_000, 160_000_000, 0].into_iter().zip(100..).map(|(cents, n)| buyer(n, "pme", cents)));
     assert_eq!(volume(&Edition::new().publish(&buyers), "pme").status, Status::Hidden);
 }
 
 #[test]
-fn the_median_of_three_is_not_told() {
+fn the_median_of_three_is_not_published() {
     let mut buyers = crowd("eti", 0, 20);
     buyers.extend(crowd("pme", 100, 3));
     let drawn = Edition::new().publish(&buyers);
@@ -48,7 +48,7 @@ fn the_median_of_three_is_not_told() {
 }
 
 #[test]
-fn four_newcomers_at_nothing_between_two_publications_are_not_told() {
+fn four_newcomers_with_zero_between_publications_are_not_disclosed() {
     let mut edition = Edition::new();
     let buyers = crowd("eti", 0, 20);
     edition.publish(&buyers);
@@ -62,7 +62,7 @@ fn four_newcomers_at_nothing_between_two_publications_are_not_told() {
 }
 
 #[test]
-fn two_newcomers_and_one_that_is_nearly_all_of_the_change_leave_the_figures_as_they_were() {
+fn figures_are_kept_after_two_newcomers_or_one_dominant_newcomer() {
     for amounts in [vec![50_000_000, 60_000_000], vec![9_000_000_000, 1_000_000, 2_000_000]] {
         let mut edition = Edition::new();
         let buyers = crowd("eti", 0, 20);
@@ -77,7 +77,7 @@ fn two_newcomers_and_one_that_is_nearly_all_of_the_change_leave_the_figures_as_t
 }
 
 #[test]
-fn who_is_set_aside_or_erased_is_not_read_off_the_next_publication() {
+fn the_next_publication_does_not_disclose_an_excluded_or_erased_response() {
     for erased in [false, true] {
         let mut edition = Edition::new();
         edition.publish(&crowd("eti", 0, 20));
@@ -91,7 +91,7 @@ fn who_is_set_aside_or_erased_is_not_read_off_the_next_publication() {
 }
 
 #[test]
-fn a_newcomer_s_rate_is_not_read_off_the_five_highest_or_the_median() {
+fn a_newcomers_rate_is_not_disclosed_by_the_five_highest_or_the_median() {
     let mut edition = Edition::new();
     let buyers = crowd("eti", 0, 24);
     let first = edition.publish(&buyers);
@@ -105,7 +105,7 @@ fn a_newcomer_s_rate_is_not_read_off_the_five_highest_or_the_median() {
 }
 
 #[test]
-fn who_was_erased_is_not_read_off_a_rate_a_median_or_an_answer() {
+fn an_erased_response_is_not_disclosed_by_a_rate_a_median_or_an_answer() {
     let say = |n: i64| if n % 2 == 0 { "oui" } else { "non_prevu" };
     let buyers: Vec<Buyer> =
         (0..24).map(|n| Buyer { startup: Some(300_000_000 + n * 1_000_003), ..answering(n, "eti", say(n)) }).collect();
@@ -117,13 +117,13 @@ fn who_was_erased_is_not_read_off_a_rate_a_median_or_an_answer() {
     let rates = ["taux_agrege", "taux_median", "cinq_plus_hauts"].map(|column| ("taux-2025-AC01", "eti", column));
     for (table, row, column) in rates.into_iter().chain([("reponses-AC07", "oui", "tous_reponses")]) {
         let (was, is) = (cell(&first, table, row, column), cell(&drawn, table, row, column));
-        assert!(was.tells(), "{column}");
+        assert!(was.has_value(), "{column}");
         assert_eq!((is.status, &is.value), (Status::Kept, &was.value), "{column}");
     }
 }
 
 #[test]
-fn who_is_erased_between_publications_hinders_no_later_one() {
+fn an_erasure_between_publications_does_not_block_later_ones() {
     let mut edition = Edition::new();
     let mut buyers: Vec<Buyer> = crowd("eti", 0, 20).into_iter().chain(crowd("pme", 20, 20)).collect();
     for erased in [None, Some(3), Some(24), Some(5)] {
@@ -132,7 +132,7 @@ fn who_is_erased_between_publications_hinders_no_later_one() {
             buyers.retain(|one| one.number != number);
         }
         let drawn = edition.publish(&buyers);
-        assert!(volume(&drawn, "tous").tells());
+        assert!(volume(&drawn, "tous").has_value());
     }
 }
 
@@ -141,19 +141,20 @@ fn answering(number: i64, segment: &'static str, code: &str) -> Buyer {
 }
 
 #[test]
-fn an_answer_that_all_of_a_sector_gave_is_not_told() {
+fn an_answer_given_by_all_of_a_sector_is_not_published() {
     let buyers: Vec<Buyer> = (0..12)
         .map(|n| answering(n, "ministere", "oui"))
         .chain((20..40).map(|n| answering(n, "eti", if n % 2 == 0 { "oui" } else { "non_prevu" })))
         .collect();
     let drawn = Edition::new().publish(&buyers);
-    assert!(!cell(&drawn, "reponses-AC07", "oui", "public_reponses").tells());
-    let told = ["tous_reponses", "prive_reponses"].map(|column| cell(&drawn, "reponses-AC07", "oui", column).tells());
-    assert_ne!(told, [true, true], "their difference would tell it");
+    assert!(!cell(&drawn, "reponses-AC07", "oui", "public_reponses").has_value());
+    let published =
+        ["tous_reponses", "prive_reponses"].map(|column| cell(&drawn, "reponses-AC07", "oui", column).has_value());
+    assert_ne!(published, [true, true], "their difference would tell it");
 }
 
 #[test]
-fn three_newcomers_who_answer_alike_leave_the_answers_as_they_were() {
+fn answers_are_kept_after_three_newcomers_who_answer_alike() {
     let say = |n: i64| if n % 2 == 0 { "oui" } else { "non_prevu" };
     let buyers: Vec<Buyer> = (0..30).map(|n| answering(n, "eti", say(n))).collect();
     let mut edition = Edition::new();
@@ -170,28 +171,28 @@ fn three_newcomers_who_answer_alike_leave_the_answers_as_they_were() {
 }
 
 #[test]
-fn a_region_that_lies_in_a_segment_does_not_tell_of_who_is_left_there() {
-    // All of the segment but one are the whole of a region.
+fn a_region_nested_in_a_segment_does_not_disclose_the_remainder() {
+    // All of the segment but one make up a whole region.
     let mut buyers: Vec<Buyer> = crowd("eti", 0, 6).into_iter().map(|one| Buyer { region: "53", ..one }).collect();
     buyers.push(Buyer { region: "11", ..buyer(6, "eti", 310_000_000) });
     buyers.extend(crowd("pme", 20, 12));
     let drawn = Edition::new().publish(&buyers);
-    let told = [volume(&drawn, "eti"), cell(&drawn, "volumes-2025-AC93", "53", "achats").clone()];
-    assert!(!told.iter().all(Cell::tells), "{told:?}");
+    let cells = [volume(&drawn, "eti"), cell(&drawn, "volumes-2025-AC93", "53", "achats").clone()];
+    assert!(!cells.iter().all(Cell::has_value), "{cells:?}");
 }
 
-/// A buyer that gave the year before too.
+/// A buyer that also gave the year before.
 fn two_years(number: i64, segment: &'static str, startup: i64, before: i64) -> Buyer {
     let before = Answer::Cents(Euros::from_cents(before).unwrap());
     Buyer { answers: vec![("AC05.2024", before)], ..buyer(number, segment, startup) }
 }
 
 #[test]
-fn a_volume_that_is_hidden_is_not_told_by_the_other_year_and_its_growth() {
+fn a_hidden_volume_is_not_disclosed_by_the_other_year_and_the_growth() {
     let library = Library::embedded().unwrap();
     let ask = |what| Ask { what, by: "AC01".to_owned(), filter: None };
     let asks = [What::Volumes(2025), What::Volumes(2024), What::Growth(2025)].map(ask);
-    // Of 2024 one of the small companies is nearly all, so that its row is hidden, with another one for its sake.
+    // In 2024 one small company dominates, so that its row is hidden, and another one with it.
     let row = |segment, from: i64, big: i64| {
         (from..from + 8).map(move |n| {
             two_years(n, segment, 300_000_000 + n * 1_000_003, if n == from { big } else { 200_000_000 + n * 7_001 })
@@ -202,8 +203,8 @@ fn a_volume_that_is_hidden_is_not_told_by_the_other_year_and_its_growth() {
         .chain(row("collectivite", 40, 200_000_000))
         .collect();
     let units = Units::from([(Audience::Acheteurs, buyers.iter().map(|one| unit(&library, one)).collect())]);
-    let told = |asks: &[Ask]| draw(&library, edition(), asks, &units, &[], |_| true).unwrap();
-    let (all, alone) = (told(&asks), told(&asks[2..]));
+    let publish = |asks: &[Ask]| draw(&library, edition(), asks, &units, &[], |_| true).unwrap();
+    let (all, alone) = (publish(&asks), publish(&asks[2..]));
     let cell = |drawn: &Drawn, table: &str, row: &str, column: &str| {
         drawn.tables.iter().find(|one| one.id == table).unwrap().cell(row, column).unwrap().status
     };
@@ -224,7 +225,7 @@ fn a_volume_that_is_hidden_is_not_told_by_the_other_year_and_its_growth() {
 }
 
 #[test]
-fn whoever_consents_frees_the_cell_that_it_dominates_and_nobody_else_is_known() {
+fn a_consent_frees_the_cell_it_dominates_and_exposes_nobody_else() {
     let library = Library::embedded().unwrap();
     let asks = [Ask { what: What::Volumes(2025), by: "AC01".to_owned(), filter: None }];
     let mut buyers = crowd("eti", 0, 20);
@@ -238,7 +239,7 @@ fn whoever_consents_frees_the_cell_that_it_dominates_and_nobody_else_is_known() 
     };
     assert_eq!(volume(&drawn(false), "pme").status, Status::Hidden);
     assert_eq!(volume(&drawn(true), "pme").status, Status::Published);
-    // Where the others beside it are too few, they are not known by its consent.
+    // If too few others remain beside it, its consent does not expose them.
     buyers.retain(|one| one.segment != "pme" || one.number >= 34);
     let mut units: Vec<Unit> = buyers.iter().map(|one| unit(&library, one)).collect();
     units.iter_mut().filter(|unit| unit.response.0 == 50).for_each(|unit| unit.consents = true);

@@ -1,10 +1,10 @@
-//! Each cell that is withheld, with the reason that is true.
+//! Every withheld cell has its actual reason.
 
 use super::*;
 use crate::withheld_cells::Why;
 use statistics::disclosure::primary::Unsafe;
 
-/// The reason that is given of a cell, if it is withheld.
+/// The reason given for a cell, if it is withheld.
 fn why(drawn: &Drawn, table: &str, row: &str, column: &str) -> Option<Why> {
     let table = drawn.tables.iter().find(|one| one.id == table).unwrap();
     let label = |code: &str| table.rows.iter().find(|row| row.code == code).map(|row| row.label.clone());
@@ -18,14 +18,14 @@ fn crowd(segment: &'static str, from: i64, count: i64) -> Vec<Buyer> {
     (from..from + count).map(|n| buyer(n, segment, 300_000_000 + n * 1_000_003)).collect()
 }
 
-/// A crowd, and a segment of these amounts.
+/// A crowd, and a segment with these amounts.
 fn beside(segment: &'static str, amounts: &[i64]) -> Drawn {
     let own = amounts.iter().zip(100..).map(|(cents, n)| buyer(n, segment, *cents));
     Edition::new().publish(&crowd("eti", 0, 20).into_iter().chain(own).collect::<Vec<_>>())
 }
 
 #[test]
-fn each_rule_is_named_where_it_refuses_a_sum() {
+fn the_reason_names_the_rule_that_a_sum_fails() {
     let volume = |amounts: &[i64]| why(&beside("pme", amounts), "volumes-2025-AC01", "pme", "achats");
     assert_eq!(volume(&[840_000_000, 160_000_000, 0]), Some(Why::Sum(Unsafe::Few)));
     assert_eq!(volume(&[900_000_000, 60_000_000, 40_000_000]), Some(Why::Sum(Unsafe::Dominated)));
@@ -35,7 +35,7 @@ fn each_rule_is_named_where_it_refuses_a_sum() {
 }
 
 #[test]
-fn one_or_two_organisations_and_places_in_an_order_of_few_are_named_too() {
+fn the_reason_names_small_counts_and_order_statistics_of_few() {
     let two = beside("pme", &[300_000_000, 310_000_000]);
     assert_eq!(why(&two, "volumes-2025-AC01", "pme", "acheteurs"), Some(Why::OneOrTwo));
     let three = beside("pme", &[300_000_000, 310_000_000, 320_000_000]);
@@ -45,7 +45,7 @@ fn one_or_two_organisations_and_places_in_an_order_of_few_are_named_too() {
 }
 
 #[test]
-fn a_cell_that_protects_another_one_says_so() {
+fn the_reason_of_a_secondary_cell_is_the_protection_of_others() {
     let mut buyers = crowd("eti", 0, 20);
     buyers
         .extend([900_000_000, 60_000_000, 40_000_000].into_iter().zip(100..).map(|(cents, n)| buyer(n, "pme", cents)));
@@ -57,7 +57,7 @@ fn a_cell_that_protects_another_one_says_so() {
 }
 
 #[test]
-fn every_cell_that_is_withheld_has_one_reason_and_no_other_cell_has_one() {
+fn every_withheld_cell_has_one_reason_and_other_cells_have_none() {
     let mut buyers = crowd("eti", 0, 12);
     buyers.extend(crowd("pme", 100, 2));
     buyers.extend(crowd("collectivite", 200, 7));
@@ -78,7 +78,7 @@ fn every_cell_that_is_withheld_has_one_reason_and_no_other_cell_has_one() {
 }
 
 #[test]
-fn what_is_drawn_stops_once_it_is_told_to() {
+fn drawing_stops_on_request() {
     let edition = Edition::new();
     let units = edition.units(&crowd("eti", 0, 12));
     let drawn = draw(&edition.library, crate::testing::edition(), &asks(), &units, &[], |_| false);

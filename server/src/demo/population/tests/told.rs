@@ -30,7 +30,7 @@ fn told(tables: &[Table], kind: &str, column: &str) -> (usize, usize) {
     let cells =
         own.flat_map(|table| table.rows.iter().filter(|row| !row.whole).map(|row| table.cell(&row.code, column)));
     let cells: Vec<&Cell> = cells.flatten().filter(|cell| cell.status != Status::None).collect();
-    (cells.iter().filter(|cell| cell.tells()).count(), cells.len())
+    (cells.iter().filter(|cell| cell.has_value()).count(), cells.len())
 }
 
 /// What is known to whoever keeps the tables: of each sum that they tell, whose it is. Organisations of one segment, region and size
@@ -66,16 +66,16 @@ impl Attacker {
                 };
                 let sum = parts.iter().map(|(part, _)| system.cells[*part].value).sum();
                 assert!(
-                    !cell.tells() || cell.value.as_ref().and_then(|value| value.as_i64()) == Some(sum),
+                    !cell.has_value() || cell.value.as_ref().and_then(|value| value.as_i64()) == Some(sum),
                     "{}",
                     group.code
                 );
-                if !cell.tells() {
+                if !cell.has_value() {
                     let given = parts.iter().flat_map(|(part, _)| amounts[*part].iter().copied());
                     hidden.push((system.cells.len(), !given.collect::<primary::Amounts>().may_leave()));
                 }
                 system.sums.push(Sum { whole: system.cells.len(), parts });
-                system.cells.push(Number::plain(sum, if cell.tells() { State::Published } else { State::Unshown }));
+                system.cells.push(Number::plain(sum, if cell.has_value() { State::Published } else { State::Unshown }));
             }
         }
         Self { system, together: amounts, hidden }
