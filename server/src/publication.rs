@@ -7,7 +7,7 @@ use ::publications::plan::State;
 use chrono::{SubsecRound, Utc};
 use clap::Subcommand;
 use dashboards::publications::making::{From, has_one, made};
-use dashboards::publications::previews::said;
+use dashboards::publications::previews::in_words;
 use service::editions::catalogue::with_published;
 use statistics::disclosure::suppression::Progress;
 use store::{Access, Act, Store};
@@ -74,7 +74,7 @@ async fn publish(store: &Store, library: Library, name: &str) -> Result<(), Fail
             // One line for each stage.
             let stage = (progress.set, progress.stage);
             if last.replace(stage) != Some(stage) {
-                eprintln!("{}", said(progress));
+                eprintln!("{}", in_words(progress));
             }
             true
         };

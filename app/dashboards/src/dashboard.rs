@@ -1,5 +1,5 @@
-//! The pages of figures: what each shows for an edition and filters, as a value. The page, its CSV file, the frozen evidence of
-//! a proposal and the report all ask here, so that they show the same.
+//! Dashboards: what each shows for an edition and filters. The page, its CSV file, the frozen evidence of a proposal
+//! and the report all use it, so that they show the same.
 
 use crate::projections::answers::AnswersInMemory;
 use crate::rendered::{Drawn, Whom};
@@ -14,24 +14,24 @@ use store::{SessionInfo, StoreError};
 use survey::library::Library;
 use survey::{Audience, EditionYear};
 
-/// One of the pages.
+/// A dashboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Desk {
-    /// What buyers buy from start-ups.
+    /// Buyers' purchases from start-ups.
     Volumes,
-    /// What start-ups and buyers say stands between them, and what would help.
+    /// Obstacles and levers, as seen by start-ups and buyers.
     Obstacles,
-    /// How the answers to any question are spread.
+    /// Distribution of the answers to any question.
     Question,
-    /// Who answers, and how the collection goes.
+    /// Participation and progress of the data collection.
     Participation,
 }
 
 impl Desk {
-    /// Every page.
+    /// All dashboards.
     pub const ALL: [Self; 4] = [Self::Volumes, Self::Obstacles, Self::Question, Self::Participation];
 
-    /// Its name in addresses: `/observatoire/<name>`, but for the first page.
+    /// Its name in URLs: `/observatoire/<name>`, except for the first.
     pub fn name(self) -> &'static str {
         match self {
             Self::Volumes => "volumes",
@@ -51,12 +51,12 @@ impl Desk {
         }
     }
 
-    /// The page of a name.
+    /// The dashboard with this name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|desk| desk.name() == name)
     }
 
-    /// Its address.
+    /// Its path.
     pub fn path(self) -> String {
         match self {
             Self::Volumes => "/observatoire".to_owned(),
@@ -65,77 +65,77 @@ impl Desk {
     }
 }
 
-/// What is asked of a page.
+/// A request for a dashboard.
 #[derive(Clone, Debug)]
 pub struct Asking {
     /// The edition.
     pub edition: EditionYear,
-    /// The parameters of the address: filters, and what the page itself knows.
+    /// URL parameters: filters, and the page's own choices.
     pub parameters: Form,
-    /// Whether exact cells are shown; otherwise what may not leave the service is marked.
+    /// Whether exact values are shown; otherwise those that may not be published are hidden.
     pub exact: bool,
-    /// The time: participation is told up to it.
+    /// The current time, up to which participation is counted.
     pub now: DateTime<Utc>,
 }
 
-/// What a page shows.
+/// The content of a dashboard.
 #[derive(Clone, Debug)]
 pub struct Shown {
     /// The version of the data.
     pub version: i64,
-    /// What the page says first, in one sentence.
+    /// The main finding, in one sentence.
     pub lead: Option<String>,
-    /// The figures that count most, large.
+    /// The key figures.
     pub tiles: Vec<Tile>,
-    /// Where the page can be narrowed down.
+    /// The available filters.
     pub filters: Vec<Filters>,
-    /// The choices of the page itself: name, label, options (value, label), the chosen value.
+    /// The choices of the page itself: name, label, options (value, label), the selected value.
     pub choices: Vec<PageChoice>,
     /// The figures, in order.
     pub figures: Vec<Figure>,
 }
 
-/// One figure, large.
+/// A key figure.
 #[derive(Clone, Debug)]
 pub struct Tile {
-    /// Its name, unique on its page: what follows it live marks it by.
+    /// Its name, unique on its page, by which live updates find it.
     pub name: String,
-    /// What it is.
+    /// Label.
     pub label: String,
     /// The figure.
     pub value: String,
-    /// What to set it against.
+    /// A point of comparison.
     pub detail: String,
 }
 
 /// The filters of one questionnaire.
 #[derive(Clone, Debug)]
 pub struct Filters {
-    /// Whose answers they narrow down.
+    /// The audience whose answers they filter.
     pub audience: Audience,
-    /// What can be chosen.
+    /// The available dimensions.
     pub profile: Profile,
-    /// What is chosen.
+    /// The selected values.
     pub picked: Vec<Picked>,
 }
 
-/// Something to choose that is no filter: by what a table is broken down, which question is looked at.
+/// A choice that is not a filter, such as the breakdown of a table or the question shown.
 #[derive(Clone, Debug)]
 pub struct PageChoice {
     /// The name of the parameter.
     pub name: &'static str,
-    /// What is chosen.
+    /// Its label.
     pub label: &'static str,
     /// The values and their names.
     pub options: Vec<(String, String)>,
-    /// The value chosen.
+    /// The selected value.
     pub chosen: String,
 }
 
-/// Why a page cannot be shown.
+/// Why a dashboard cannot be shown.
 #[derive(Debug, thiserror::Error)]
 pub enum DeskError {
-    /// The questionnaire of the edition is not at hand.
+    /// The edition has no such questionnaire.
     #[error("there is no such questionnaire")]
     NoQuestionnaire,
     /// The answers could not be read.
@@ -144,7 +144,7 @@ pub enum DeskError {
 }
 
 impl Filters {
-    /// The filters of a questionnaire, as an address has them.
+    /// The filters of a questionnaire, from URL parameters.
     pub fn of(profile: Profile, audience: Audience, parameters: &Form) -> Self {
         let picked = profile.known(|field| parameters.get(field));
         Self { audience, profile, picked }
@@ -152,8 +152,7 @@ impl Filters {
 }
 
 impl Asking {
-    /// What an address asks for; `None` for an edition that is not at hand. Exact cells are for those who pressed the switch
-    /// and may.
+    /// A request from a URL; `None` for an unknown edition. Exact values require both the switch and the permission.
     pub fn of(
         library: &Library,
         now_answered: EditionYear,
@@ -169,7 +168,7 @@ impl Asking {
         Some(Self { edition, parameters, exact: shows(session, now), now })
     }
 
-    /// The parameters of the address as they are understood, for links and for what is frozen: the edition is named.
+    /// The URL parameters as understood, for links and for frozen evidence: the edition is always named.
     pub fn query(&self, shown: &Shown) -> Vec<(String, String)> {
         let mut query = vec![("edition".to_owned(), self.edition.to_string())];
         query.extend(shown.choices.iter().map(|choice| (choice.name.to_owned(), choice.chosen.clone())));
@@ -178,7 +177,7 @@ impl Asking {
     }
 }
 
-/// What a page shows.
+/// The content of a dashboard.
 ///
 /// # Errors
 /// [`DeskError`].
@@ -196,7 +195,7 @@ pub async fn shown(
     }
 }
 
-/// What a page shows now, kept as it is drawn.
+/// The current content of a dashboard, stored as rendered.
 ///
 /// # Errors
 /// [`DeskError`].
@@ -210,7 +209,7 @@ pub async fn draw(
     Ok(answers.drawn.keep(Whom::of(desk, asking), shown))
 }
 
-/// The page that an address names, as it was drawn; where it is no longer kept, as it is now.
+/// The rendered page that a URL refers to, or the current one if it is no longer stored.
 ///
 /// # Errors
 /// [`DeskError`].

@@ -1,4 +1,4 @@
-//! Pages of figures as values, and the projections of responses in memory that they read. No Leptos.
+//! Dashboards as values, and the in-memory projections of responses behind them. No Leptos.
 
 pub mod dashboard;
 pub mod live;

@@ -1,5 +1,4 @@
-//! What is followed live: the version of an edition's figures, told at each change; the volumes, computed once for each
-//! version.
+//! Live updates: the version of an edition's figures, sent at each change, and the volumes, computed once per version.
 
 use crate::projections::answers::AnswersInMemory;
 use statistics::Volumes;
@@ -12,14 +11,14 @@ use survey::library::Library;
 use survey::{Audience, EditionYear};
 use tokio::sync::{Mutex, watch};
 
-/// The volumes of an edition at one version, as `contract.md` has them.
+/// The volumes of an edition at one version, as in `contract.md`.
 #[derive(Debug)]
 pub struct Snapshot {
     /// The version.
     pub version: i64,
-    /// Every figure.
+    /// All figures.
     exact: String,
-    /// Without what may not leave the service.
+    /// Without those that may not be published.
     disclosed: String,
 }
 
@@ -29,21 +28,21 @@ impl Snapshot {
         Self { version: exact.version, exact: json(&exact), disclosed: json(&disclosed) }
     }
 
-    /// The figures as JSON, for whoever sees exact cells or not.
+    /// The figures as JSON, exact or disclosed.
     pub fn json(&self, exact: bool) -> &str {
         if exact { &self.exact } else { &self.disclosed }
     }
 }
 
-/// What is known of an edition.
+/// State of an edition.
 struct Known {
-    /// The version of its figures, for whoever watches.
+    /// The version of its figures, for watchers.
     version: watch::Sender<i64>,
-    /// The volumes of the latest version that somebody asked for.
+    /// The volumes of the latest version requested.
     snapshot: Mutex<Option<Arc<Snapshot>>>,
 }
 
-/// Follows the store and tells whoever watches.
+/// Follows the store and notifies watchers.
 #[derive(Clone)]
 pub struct LiveVolumes {
     store: Store,
@@ -52,18 +51,18 @@ pub struct LiveVolumes {
     editions: Arc<RwLock<BTreeMap<EditionYear, Arc<Known>>>>,
 }
 
-/// The shortest time between two versions that are told: what comes in between shows in the next one.
+/// Minimum time between two versions sent: changes in between are in the next one.
 const SHORTEST: Duration = Duration::from_millis(150);
-/// How often the version is read, for what other processes wrote to the same database.
+/// How often the version is polled, for changes by other processes on the same database.
 const ELSEWHERE: Duration = Duration::from_millis(700);
 
 impl LiveVolumes {
-    /// Live volumes of every edition at hand. Nothing is computed before someone asks.
+    /// Live volumes of all known editions. Nothing is computed before someone asks.
     pub fn new(store: Store, library: Library, answers: AnswersInMemory) -> Self {
         Self { store, library, answers, editions: Arc::default() }
     }
 
-    /// What is known of an edition; the library may have learnt it since. `None` for one that is not at hand.
+    /// The state of an edition, including those the library has learnt since; `None` if it is unknown.
     fn known(&self, edition: EditionYear) -> Option<Arc<Known>> {
         if let Some(known) = self.editions.read().unwrap_or_else(PoisonError::into_inner).get(&edition) {
             return Some(known.clone());
@@ -74,19 +73,19 @@ impl LiveVolumes {
         Some(all.entry(edition).or_insert_with(fresh).clone())
     }
 
-    /// The volumes now, computed once for each version however many ask.
+    /// The current volumes, computed once per version however many ask.
     ///
     /// # Errors
     /// [`StoreError`] when the database cannot be read.
     pub async fn now(&self, edition: EditionYear) -> Result<Arc<Snapshot>, StoreError> {
         let Some(known) = self.known(edition) else { return self.compute(edition).await };
         let version = self.store.version(edition).await?;
-        let mut held = known.snapshot.lock().await;
-        if let Some(snapshot) = held.as_ref().filter(|snapshot| snapshot.version >= version) {
+        let mut cached = known.snapshot.lock().await;
+        if let Some(snapshot) = cached.as_ref().filter(|snapshot| snapshot.version >= version) {
             return Ok(snapshot.clone());
         }
         let snapshot = self.compute(edition).await?;
-        *held = Some(snapshot.clone());
+        *cached = Some(snapshot.clone());
         Ok(snapshot)
     }
 
@@ -105,8 +104,7 @@ impl LiveVolumes {
         Ok(Arc::new(Snapshot::of(volumes.map(|volumes| Volumes { version, ..volumes }))))
     }
 
-    /// A channel that holds the latest version of an edition's figures that is known here; `None` for an edition that is
-    /// not at hand.
+    /// A channel with the latest known version of an edition's figures; `None` for an unknown edition.
     pub fn watch(&self, edition: EditionYear) -> Option<watch::Receiver<i64>> {
         self.known(edition).map(|known| known.version.subscribe())
     }
@@ -129,7 +127,7 @@ impl LiveVolumes {
                 }
                 match self.store.version(edition).await {
                     Ok(version) => {
-                        known.version.send_if_modified(|held| std::mem::replace(held, version) != version);
+                        known.version.send_if_modified(|sent| std::mem::replace(sent, version) != version);
                     }
                     Err(error) => tracing::warn!(%error, %edition, "the version of the figures could not be read"),
                 }

@@ -1,4 +1,4 @@
-//! The page of obstacles and levers, as a value.
+//! The page of obstacles and levers.
 
 mod both_sides;
 mod ranking;
@@ -15,15 +15,15 @@ use statistics::shares::{Opinions, Share};
 use statistics::{Columns, Picked};
 use survey::{Audience, Question, Questionnaire, Role};
 
-/// What is asked of one side: the question, and what its figures are called.
+/// A question of one side, with the headings of its figures.
 pub struct Asked {
-    /// What the question is for the statistics.
+    /// The question's role.
     pub role: Role,
-    /// The name of its figures in addresses.
+    /// The identifier of its figures in URLs.
     pub id: &'static str,
-    /// What its figures are about.
+    /// The title of its figures.
     pub title: &'static str,
-    /// What one option is: a row's heading.
+    /// The heading of its rows: what one option is.
     pub what: &'static str,
 }
 
@@ -47,7 +47,7 @@ const OF_BUYERS: [Asked; 2] = [
     Asked { role: Role::Levers, id: "leviers-acheteurs", title: "Leviers prioritaires des acheteurs", what: "Levier" },
 ];
 
-/// What is asked of one side about obstacles and levers.
+/// The questions of one side about obstacles and levers.
 pub fn asked_of(audience: Audience) -> &'static [Asked] {
     match audience {
         Audience::StartUp => &OF_STARTUPS,
@@ -55,17 +55,17 @@ pub fn asked_of(audience: Audience) -> &'static [Asked] {
     }
 }
 
-/// What is known of one side.
+/// The figures of one side.
 struct Side {
     profile: Profile,
     ranked: Vec<Ranked>,
-    /// The shares of the pairs of matched wordings, by their place in the list.
+    /// The shares of the paired obstacles, by their index.
     pairs: Vec<both_sides::OfSide>,
     by: Vec<Figure>,
     version: i64,
 }
 
-/// What the page shows.
+/// The content of the page.
 ///
 /// # Errors
 /// [`DeskError`].
@@ -101,7 +101,7 @@ pub async fn shown(answers: &AnswersInMemory, asking: &Asking) -> Result<Shown, 
     })
 }
 
-/// The dimension that a table is broken down by: the one asked for, or the first.
+/// The breakdown dimension: the requested one, or the first.
 fn by(profile: &Profile, asked: &str) -> String {
     let found = profile.dimensions.iter().find(|d| d.field == asked).or(profile.dimensions.first());
     found.map(|d| d.field.clone()).unwrap_or_default()
@@ -134,7 +134,7 @@ fn of(questionnaire: &Questionnaire, columns: &Columns, asking: &Asking) -> Side
     Side { profile, ranked, pairs, by: tables, version: 0 }
 }
 
-/// All that is made of one side, as text.
+/// All figures of one side, as text.
 #[cfg(test)]
 pub(crate) fn debugged(questionnaire: &Questionnaire, columns: &Columns, asking: &Asking) -> String {
     let side = of(questionnaire, columns, asking);
@@ -142,7 +142,7 @@ pub(crate) fn debugged(questionnaire: &Questionnaire, columns: &Columns, asking:
     format!("{ranked:?} {:?} {:?}", side.by, side.pairs)
 }
 
-/// A question with several answers.
+/// A multiple-choice question.
 pub struct Looked<'a> {
     opinions: &'a Opinions<'a>,
     question: &'a Question,
@@ -157,22 +157,22 @@ impl Looked<'_> {
         self.opinions.share(&self.id(), &self.opinions.chose(&self.id(), &[code]), picked)
     }
 
-    /// How many were shown the question.
+    /// The number shown the question, as published.
     fn base(&self, picked: &[Picked]) -> Value {
         self.opinions.base(&self.id(), picked)
     }
 
-    /// Whether anybody is there, asked or not.
+    /// Whether there are any respondents, asked or not.
     fn is_there(&self, picked: &[Picked]) -> bool {
         self.opinions.picked(picked).count() > 0
     }
 
-    /// How many were shown the question.
+    /// The number shown the question.
     fn asked(&self, picked: &[Picked]) -> i64 {
         i64::try_from(self.opinions.asked(&self.id(), picked).count()).unwrap_or(i64::MAX)
     }
 
-    /// How many of them answered it.
+    /// The number of them who answered it.
     fn answered(&self, picked: &[Picked]) -> i64 {
         i64::try_from(self.opinions.answered(&self.id(), &self.id(), picked).count()).unwrap_or(i64::MAX)
     }

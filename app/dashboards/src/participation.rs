@@ -1,5 +1,5 @@
-//! The page of participation, as a value: who answered when and through whom, how long it took, where people stop, against the
-//! previous edition at the same day. Numbers of respondents are no secret; what they answered is not here.
+//! The page of participation: who answered, when and through whom, how long it took, where people break off, compared
+//! with the previous edition on the same day. Numbers of respondents are not confidential; no answers are shown here.
 
 mod breakoff;
 mod by_group;
@@ -20,27 +20,27 @@ use store::{StoreError, Waiting};
 use survey::library::Library;
 use survey::{Audience, EditionYear, Questionnaire};
 
-/// A draft that was not touched for so many days is said to stand still.
+/// Days without a change after which a draft counts as inactive.
 pub const STILL_DAYS: u64 = 7;
 
-/// The responses of one edition that count and that the filters pick, as far as participation goes.
+/// Participation in one edition: its responses that count and match the filters.
 #[derive(Clone, Debug, Default)]
 pub struct Attended {
-    /// The day of each, in Paris, in order.
+    /// The day of each response, in Paris, in order.
     pub days: Vec<NaiveDate>,
-    /// How many there are by the option of each dimension: (field, code).
+    /// Number of responses by option of each dimension: (field, code).
     pub by: BTreeMap<Picked, i64>,
-    /// The same, on the day that the present edition has come to.
+    /// The same, up to the day that the current edition has reached.
     pub by_then: BTreeMap<Picked, i64>,
-    /// How many each partner brought, by its code.
+    /// Number of responses by partner code.
     pub partners: BTreeMap<String, i64>,
-    /// How long each took from its first save, in seconds, where that is known; in order.
+    /// Known durations from first save to sending, in seconds, ascending.
     pub took: Vec<i64>,
     /// The first day on which it could be answered.
     pub opened: Option<NaiveDate>,
 }
 
-/// What is known of a questionnaire's participation.
+/// The data behind the page.
 pub struct Known {
     /// The edition looked at.
     edition: EditionYear,
@@ -57,14 +57,14 @@ pub struct Known {
 }
 
 impl Known {
-    /// Today, as a number of days since the opening; the first is 0.
+    /// Days since the opening; the first day is 0.
     fn day(&self) -> i64 {
         self.now.opened.map_or(0, |opened| (self.today - opened).num_days().max(0))
     }
 }
 
 impl Attended {
-    /// How many there were at the end of a day after the opening.
+    /// Number of responses at the end of a day after the opening.
     fn by_day(&self, day: i64) -> i64 {
         let Some(opened) = self.opened else { return 0 };
         let so_far = self.days.partition_point(|one| (*one - opened).num_days() <= day);
@@ -75,13 +75,13 @@ impl Attended {
         i64::try_from(self.days.len()).unwrap_or(i64::MAX)
     }
 
-    /// From the columns; `then` is up to which day after the opening the second count of each option goes.
+    /// Computed from the columns; `then` is the day after the opening up to which `by_then` counts.
     fn of(columns: &Columns, profile: &Profile, picked: &[Picked], opened: Option<NaiveDate>, then: i64) -> Self {
         let all = columns.picked(picked);
         let dated: Vec<(usize, NaiveDate)> = all.iter().map(|place| (place, day_of(columns.sent_at(place)))).collect();
         let mut days: Vec<NaiveDate> = dated.iter().map(|(_, day)| *day).collect();
         days.sort_unstable();
-        // Whoever answers is there: an opening that was set later than that is not the first day.
+        // The first response proves that collection had opened, even if the recorded opening is later.
         let opened = [opened, days.first().copied()].into_iter().flatten().min();
         let mut early = Bits::default();
         let is_early = |day: &NaiveDate| opened.is_some_and(|opened| (*day - opened).num_days() <= then);
@@ -103,19 +103,19 @@ impl Attended {
     }
 }
 
-/// How long responses took, in seconds, ascending.
+/// Durations of responses, in seconds, ascending.
 fn took(columns: &Columns, all: &Bits) -> Vec<i64> {
     let mut took: Vec<i64> = all.iter().filter_map(|place| columns.took(place)).collect();
     took.sort_unstable();
     took
 }
 
-/// The day in Paris of a moment in milliseconds.
+/// The day in Paris of a timestamp in milliseconds.
 fn day_of(millis: i64) -> NaiveDate {
     dates::day_in_paris(DateTime::<Utc>::from_timestamp_millis(millis).unwrap_or_default())
 }
 
-/// What the page shows.
+/// The content of the page.
 ///
 /// # Errors
 /// [`DeskError`].

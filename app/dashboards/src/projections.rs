@@ -1,4 +1,5 @@
-//! What is kept in memory of the responses of each questionnaire: read whole when somebody first asks, then change by change.
+//! In-memory projections of the responses of each questionnaire: loaded in full on first use, then updated change by
+//! change.
 
 pub mod answers;
 pub mod responses;
@@ -11,27 +12,27 @@ use survey::library::Library;
 use survey::{Audience, EditionYear, Questionnaire};
 use tokio::sync::Mutex;
 
-/// Something for each questionnaire at hand, made when somebody asks; cloned, it is the same one.
+/// One value per known questionnaire, created on first use; clones share them.
 pub struct ByQuestionnaire<T> {
     library: Library,
-    held: Arc<RwLock<Held<T>>>,
+    entries: Arc<RwLock<Entries<T>>>,
 }
 
-type Held<T> = BTreeMap<(EditionYear, Audience), Arc<T>>;
+type Entries<T> = BTreeMap<(EditionYear, Audience), Arc<T>>;
 
 impl<T> Clone for ByQuestionnaire<T> {
     fn clone(&self) -> Self {
-        Self { library: self.library.clone(), held: self.held.clone() }
+        Self { library: self.library.clone(), entries: self.entries.clone() }
     }
 }
 
 impl<T> ByQuestionnaire<T> {
-    /// Of a library's questionnaires.
+    /// For the questionnaires of a library.
     pub fn new(library: &Library) -> Self {
-        Self { library: library.clone(), held: Arc::default() }
+        Self { library: library.clone(), entries: Arc::default() }
     }
 
-    /// That of a questionnaire; the library may have learnt it since. `None` for one that is not at hand.
+    /// The value of a questionnaire, including those the library has learnt since; `None` if it is unknown.
     pub fn of(
         &self,
         edition: EditionYear,
@@ -39,57 +40,57 @@ impl<T> ByQuestionnaire<T> {
         make: impl FnOnce(Arc<Questionnaire>) -> T,
     ) -> Option<Arc<T>> {
         let key = (edition, audience);
-        if let Some(held) = self.held.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
-            return Some(held.clone());
+        if let Some(entry) = self.entries.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Some(entry.clone());
         }
         let questionnaire = self.library.get(edition, audience)?.clone();
-        let mut all = self.held.write().unwrap_or_else(PoisonError::into_inner);
+        let mut all = self.entries.write().unwrap_or_else(PoisonError::into_inner);
         Some(all.entry(key).or_insert_with(|| Arc::new(make(questionnaire))).clone())
     }
 }
 
-/// What can be kept of the responses of a questionnaire.
-pub trait Kept: Send + Sync + 'static {
-    /// What is kept of none.
+/// A projection of the responses of a questionnaire.
+pub trait Projection: Send + Sync + 'static {
+    /// The projection of no responses.
     fn of(questionnaire: &Questionnaire) -> Self;
 
-    /// Takes a response in, in place of what it said before.
+    /// Adds a response, replacing its previous version.
     fn put(&mut self, questionnaire: &Questionnaire, response: &StoredResponse);
 
-    /// Forgets a response.
+    /// Removes a response.
     fn remove(&mut self, response: i64);
 
-    /// Works out what the responses say together, once all changes are in.
+    /// Computes what depends on all responses, after a batch of changes.
     fn settle(&mut self, _questionnaire: &Questionnaire) {}
 }
 
-/// What is kept of every questionnaire at hand. Nothing is read before somebody asks; cloned, it is the same one.
+/// A projection for every known questionnaire, loaded on first use; clones share it.
 pub struct InMemory<K> {
     store: Store,
-    held: ByQuestionnaire<Following<K>>,
+    all: ByQuestionnaire<Following<K>>,
 }
 
 struct Following<K> {
     questionnaire: Arc<Questionnaire>,
-    kept: Arc<RwLock<K>>,
-    /// Where it is; `None` before the first reading. Those who ask together wait for one reading.
+    projection: Arc<RwLock<K>>,
+    /// The feed position; `None` before the first load. Concurrent callers wait for one update.
     mark: Mutex<Option<FeedMark>>,
 }
 
 impl<K> Clone for InMemory<K> {
     fn clone(&self) -> Self {
-        Self { store: self.store.clone(), held: self.held.clone() }
+        Self { store: self.store.clone(), all: self.all.clone() }
     }
 }
 
-impl<K: Kept> InMemory<K> {
-    /// That of a store.
+impl<K: Projection> InMemory<K> {
+    /// Projections of a store.
     pub fn new(store: Store, library: &Library) -> Self {
-        Self { store, held: ByQuestionnaire::new(library) }
+        Self { store, all: ByQuestionnaire::new(library) }
     }
 
-    /// What a function makes of what is kept, as it is now; `None` for a questionnaire that is not at hand. It runs apart from
-    /// the requests, and may take its time.
+    /// Applies a function to the current projection; `None` if the questionnaire is unknown. The function runs on a
+    /// blocking thread and may take its time.
     ///
     /// # Errors
     /// [`StoreError`] when the database cannot be read.
@@ -102,7 +103,7 @@ impl<K: Kept> InMemory<K> {
         Ok(self.ask_with_version(edition, audience, make).await?.map(|(made, _)| made))
     }
 
-    /// The same, with the version of the edition's figures that it is of.
+    /// The same, with the version of the edition's figures.
     ///
     /// # Errors
     /// [`StoreError`] when the database cannot be read.
@@ -113,37 +114,44 @@ impl<K: Kept> InMemory<K> {
         make: impl FnOnce(&Questionnaire, &K) -> T + Send + 'static,
     ) -> Result<Option<(T, i64)>, StoreError> {
         let fresh = |questionnaire: Arc<Questionnaire>| Following {
-            kept: Arc::new(RwLock::new(K::of(&questionnaire))),
+            projection: Arc::new(RwLock::new(K::of(&questionnaire))),
             questionnaire,
             mark: Mutex::default(),
         };
-        let Some(held) = self.held.of(edition, audience, fresh) else { return Ok(None) };
-        let (this, of) = (self.clone(), held.clone());
+        let Some(following) = self.all.of(edition, audience, fresh) else { return Ok(None) };
+        let (this, of) = (self.clone(), following.clone());
         let version = to_the_end(async move { this.refresh(&of, edition, audience).await }).await?;
-        let (questionnaire, kept) = (held.questionnaire.clone(), held.kept.clone());
-        let made = apart(move || make(&questionnaire, &kept.read().unwrap_or_else(PoisonError::into_inner)));
+        let (questionnaire, projection) = (following.questionnaire.clone(), following.projection.clone());
+        let made = on_blocking_thread(move || {
+            make(&questionnaire, &projection.read().unwrap_or_else(PoisonError::into_inner))
+        });
         Ok(Some((made.await?, version)))
     }
 
-    async fn refresh(&self, held: &Following<K>, edition: EditionYear, audience: Audience) -> Result<i64, StoreError> {
-        let mut mark = held.mark.lock().await;
+    async fn refresh(
+        &self,
+        following: &Following<K>,
+        edition: EditionYear,
+        audience: Audience,
+    ) -> Result<i64, StoreError> {
+        let mut mark = following.mark.lock().await;
         let changes = match *mark {
             Some(since) => self.store.changes_since(edition, audience, since).await?,
             None => (Changes::Everything, FeedMark::default()),
         };
-        let (questionnaire, kept) = (held.questionnaire.clone(), held.kept.clone());
+        let (questionnaire, projection) = (following.questionnaire.clone(), following.projection.clone());
         let now = match changes {
             (Changes::Since(changes), now) => {
                 if !changes.is_empty() {
-                    apart(move || {
-                        let mut kept = kept.write().unwrap_or_else(PoisonError::into_inner);
+                    on_blocking_thread(move || {
+                        let mut projection = projection.write().unwrap_or_else(PoisonError::into_inner);
                         for change in changes {
                             match change {
-                                Change::Is(response) => kept.put(&questionnaire, &response),
-                                Change::Gone(id) => kept.remove(id),
+                                Change::Is(response) => projection.put(&questionnaire, &response),
+                                Change::Gone(id) => projection.remove(id),
                             }
                         }
-                        kept.settle(&questionnaire);
+                        projection.settle(&questionnaire);
                     })
                     .await?;
                 }
@@ -153,9 +161,9 @@ impl<K: Kept> InMemory<K> {
                 let mut fresh = K::of(&questionnaire);
                 let take = |page: Vec<StoredResponse>| page.iter().for_each(|one| fresh.put(&questionnaire, one));
                 let now = self.store.every_response(edition, audience, take).await?;
-                apart(move || {
+                on_blocking_thread(move || {
                     fresh.settle(&questionnaire);
-                    *kept.write().unwrap_or_else(PoisonError::into_inner) = fresh;
+                    *projection.write().unwrap_or_else(PoisonError::into_inner) = fresh;
                 })
                 .await?;
                 now
@@ -166,21 +174,20 @@ impl<K: Kept> InMemory<K> {
     }
 }
 
-/// Work that goes on to its end even where whoever asked goes away: what is half brought up to date would be brought up to
-/// date again beside it.
+/// Runs work to completion even if the caller goes away: an update interrupted halfway would be repeated concurrently.
 ///
 /// # Errors
-/// Its own; [`StoreError`] when it did not end.
+/// Those of the work; [`StoreError`] if it did not end.
 pub async fn to_the_end<T: Send + 'static>(
     work: impl Future<Output = Result<T, StoreError>> + Send + 'static,
 ) -> Result<T, StoreError> {
     tokio::spawn(work).await.map_err(|error| StoreError::data("what is kept in memory", error))?
 }
 
-/// What a function makes, apart from the requests.
+/// Runs a function on a blocking thread.
 ///
 /// # Errors
 /// [`StoreError`] when it did not end.
-pub async fn apart<T: Send + 'static>(make: impl FnOnce() -> T + Send + 'static) -> Result<T, StoreError> {
+pub async fn on_blocking_thread<T: Send + 'static>(make: impl FnOnce() -> T + Send + 'static) -> Result<T, StoreError> {
     tokio::task::spawn_blocking(make).await.map_err(|error| StoreError::data("what is kept in memory", error))
 }

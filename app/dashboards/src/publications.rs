@@ -1,4 +1,4 @@
-//! Publications, made from the answers of now.
+//! Publications, made from the current answers.
 
 pub mod making;
 pub mod previews;

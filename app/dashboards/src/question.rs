@@ -1,4 +1,4 @@
-//! The page of any question, as a value: how its answers are spread, and crossed with another question.
+//! The page of any question: the distribution of its answers, and a cross table with another question.
 
 mod crosstab;
 mod distribution;
@@ -14,7 +14,7 @@ use statistics::shares::Opinions;
 use statistics::{Columns, Picked};
 use survey::{Audience, Field, Kind, Question, Questionnaire};
 
-/// What is looked at.
+/// The data behind the page.
 pub struct Looked<'a> {
     columns: &'a Columns,
     profile: &'a Profile,
@@ -31,7 +31,7 @@ pub struct Countable<'a> {
 }
 
 impl Countable<'_> {
-    /// What it is called.
+    /// Its label.
     fn name(&self) -> String {
         let label = self.question.label.clone();
         match &self.field.label {
@@ -40,7 +40,7 @@ impl Countable<'_> {
         }
     }
 
-    /// The codes and names of its answers: options, steps, or classes of numbers.
+    /// The codes and labels of its answers: options, steps, or classes of numbers.
     fn answers(&self) -> Vec<(String, String)> {
         match &self.question.kind {
             kind if Measure::of(kind).is_some() => {
@@ -50,13 +50,13 @@ impl Countable<'_> {
         }
     }
 
-    /// Whether a respondent gives several answers.
+    /// Whether respondents can give several answers.
     fn is_multiple(&self) -> bool {
         matches!(self.question.kind, Kind::Multiple { .. })
     }
 }
 
-/// The fields of a questionnaire whose answers are among given ones, or are numbers.
+/// The fields of a questionnaire that have a fixed set of answers, or numbers.
 fn countable(questionnaire: &Questionnaire) -> Vec<Countable<'_>> {
     let of = |question| move |field| Countable { question, field };
     questionnaire
@@ -69,7 +69,7 @@ fn countable(questionnaire: &Questionnaire) -> Vec<Countable<'_>> {
         .collect()
 }
 
-/// What the page shows.
+/// The content of the page.
 ///
 /// # Errors
 /// [`DeskError`].

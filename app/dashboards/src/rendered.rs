@@ -1,4 +1,4 @@
-//! Pages of figures as they were drawn: the file of a figure holds what its page shows, and what is attached to a proposal is what
+//! Rendered dashboards, stored so that the file of a figure has what its page shows, and a proposal's evidence is what
 //! was looked at, whatever has come in since.
 
 use crate::dashboard::{Asking, Desk, Shown};
@@ -9,13 +9,13 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, PoisonError};
 use survey::EditionYear;
 
-/// The parameter of an address that names the page as it was drawn.
+/// The URL parameter that identifies a rendered page.
 pub const DRAWN: &str = "vue";
 
-/// How many are kept: those of a team that looks at many pages for minutes while answers come in.
+/// Maximum number of stored pages: enough for a team that views many pages for minutes while answers come in.
 const MOST: usize = 256;
 
-/// Who a page was drawn for: nobody is given one that they could not have asked for.
+/// The audience of a rendered page: nobody gets one they could not have requested.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Whom {
     page: &'static str,
@@ -24,64 +24,64 @@ pub struct Whom {
 }
 
 impl Whom {
-    /// Those who ask a page of figures so.
+    /// Users who request a dashboard with these rights.
     pub fn of(desk: Desk, asking: &Asking) -> Self {
         Self { page: desk.name(), edition: asking.edition, exact: asking.exact }
     }
 
-    /// Those who read the counts by code: all of them, or as disclosure control lets them through.
+    /// Users of the counts by code: all counts, or only those that disclosure control lets through.
     pub fn of_codes(edition: EditionYear, reads: bool) -> Self {
         Self { page: "codes", edition, exact: reads }
     }
 
-    /// Those who read what findings weigh.
+    /// Users of the effect of findings on totals.
     pub fn of_quality(edition: EditionYear) -> Self {
         Self { page: "qualite", edition, exact: true }
     }
 }
 
-/// A page, with its name.
+/// A rendered page with its identifier.
 #[derive(Clone)]
 pub struct Drawn {
-    /// What it shows.
+    /// Content.
     pub shown: Arc<Shown>,
-    /// What it is asked for by; the same for two pages that show the same.
+    /// Its identifier; the same for two pages with the same content.
     pub name: String,
 }
 
-/// What a drawing is asked for by: two that show the same have the same name.
+/// A content hash as identifier.
 pub fn name_of(what: &impl Hash) -> String {
     let mut hasher = DefaultHasher::new();
     what.hash(&mut hasher);
     format!("{:016x}", hasher.finish())
 }
 
-/// The latest ones.
+/// The latest rendered pages.
 #[derive(Clone, Default)]
 pub struct DrawnPages(Arc<Mutex<VecDeque<(Whom, Drawn)>>>);
 
 impl DrawnPages {
-    /// Keeps a page, in place of the oldest one.
+    /// Stores a page, replacing the oldest one.
     pub fn keep(&self, whom: Whom, shown: Shown) -> Drawn {
         let name = name_of(&(whom, format!("{shown:?}")));
         let mut pages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let before = pages.iter().position(|(_, page)| page.name == name).and_then(|place| pages.remove(place));
-        let kept = before.unwrap_or_else(|| (whom, Drawn { shown: Arc::new(shown), name }));
-        let drawn = kept.1.clone();
-        pages.push_back(kept);
+        let stored = before.unwrap_or_else(|| (whom, Drawn { shown: Arc::new(shown), name }));
+        let drawn = stored.1.clone();
+        pages.push_back(stored);
         if pages.len() > MOST {
             pages.pop_front();
         }
         drawn
     }
 
-    /// Keeps figures that stand on no page of [`Desk`], with what is said of them.
+    /// Stores figures that belong to no dashboard, with their introduction.
     pub fn keep_figures(&self, whom: Whom, version: i64, lead: Option<String>, figures: Vec<Figure>) -> Drawn {
         let (tiles, filters, choices) = (Vec::new(), Vec::new(), Vec::new());
         self.keep(whom, Shown { version, lead, tiles, filters, choices, figures })
     }
 
-    /// The page that an address names; `None` where it names none, or one that is no longer kept.
+    /// The page that a URL identifies; `None` without an identifier, or if it is no longer stored.
     pub fn find(&self, whom: Whom, parameters: &Form) -> Option<Drawn> {
         let name = parameters.get(DRAWN);
         let pages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_is_found_by_its_name_for_whom_it_was_drawn_until_many_came_after_it() {
+    fn a_page_is_found_by_its_audience_until_many_newer_ones_are_stored() {
         let pages = DrawnPages::default();
         let whom = |desk, exact| Whom::of(desk, &asking("", exact));
         let first = pages.keep(whom(Desk::Volumes, true), shown(1));

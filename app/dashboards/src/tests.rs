@@ -1,4 +1,4 @@
-//! What holds of every page of figures.
+//! Properties of all dashboards.
 
 use crate::dashboard::Asking;
 use crate::{obstacles, question, volumes};
@@ -10,10 +10,10 @@ use survey::library::{Library, embedded_text};
 use survey::{Answers, Audience, EditionYear, Questionnaire, load, sample_respondent};
 
 const BOTH: [Audience; 2] = [Audience::Acheteurs, Audience::StartUp];
-/// How many respondents answer.
+/// Number of respondents.
 const MANY: u64 = 120;
 
-/// Gives every question of a text another number, or takes it back: `AC04` is `XC95`, and `XC95` is `AC04`.
+/// Gives every question in a text another number, or undoes it: `AC04` is `XC95`, and `XC95` is `AC04`.
 fn renumbered(text: &str, ids: &BTreeSet<String>) -> String {
     let mut out = String::new();
     let mut rest = text;
@@ -40,7 +40,7 @@ fn other(id: &str) -> String {
     format!("{emails}{:02}", 99 - number)
 }
 
-/// A questionnaire under both numberings, and the numbers of its questions under each.
+/// A questionnaire with both numberings, and its question numbers in each.
 struct Two {
     own: Questionnaire,
     renumbered: Questionnaire,
@@ -58,7 +58,7 @@ impl Two {
         Self { own, renumbered, ids, others }
     }
 
-    /// What respondents answer, under both numberings.
+    /// Respondents' answers, with both numberings.
     fn answers(&self) -> Vec<[Answers; 2]> {
         let read = |seed| self.own.read(&sample_respondent::typed(&self.own, seed)).answers;
         let both = |own: Answers| {
@@ -79,7 +79,7 @@ fn columns(questionnaire: &Questionnaire, answers: impl Iterator<Item = Answers>
     columns
 }
 
-/// Every page of figures, as text.
+/// All dashboards, as text.
 fn pages(questionnaire: &Questionnaire, columns: &Columns, exact: bool) -> String {
     let asking = |parameters: Vec<(String, String)>| Asking {
         edition: questionnaire.edition,
@@ -99,7 +99,7 @@ fn pages(questionnaire: &Questionnaire, columns: &Columns, exact: bool) -> Strin
 }
 
 #[test]
-fn a_questionnaire_with_other_question_numbers_has_the_same_figures_and_findings() {
+fn renumbering_questions_leaves_figures_and_findings_unchanged() {
     for edition in Library::embedded().unwrap().editions() {
         for two in BOTH.map(|audience| Two::of(edition, audience)) {
             let answers = two.answers();

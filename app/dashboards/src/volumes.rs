@@ -1,4 +1,4 @@
-//! The page of volumes, as a value.
+//! The page of volumes.
 
 mod amounts;
 mod distribution;
@@ -17,8 +17,8 @@ use survey::library::Library;
 use survey::{Audience, EditionYear, Questionnaire, Role};
 use target_path::Growth;
 
-/// What the page is made from, for one edition.
-struct Desk<'a> {
+/// The data behind the page, for one edition.
+struct Page<'a> {
     questionnaire: &'a Questionnaire,
     columns: &'a Columns,
     buyers: Buyers,
@@ -26,22 +26,22 @@ struct Desk<'a> {
     exact: bool,
 }
 
-/// Some buyers, as a row of a table.
+/// A group of buyers, as a row of a table.
 struct Group<'b> {
     name: String,
     buyers: Vec<&'b Buyer>,
-    /// Whether it holds others of the table.
+    /// Whether it is a total that contains other rows.
     is_whole: bool,
 }
 
-impl<'a> Desk<'a> {
+impl<'a> Page<'a> {
     fn of(questionnaire: &'a Questionnaire, columns: &'a Columns, asking: &Asking) -> Self {
         let buyers = Buyers::of(questionnaire, columns);
         let picked = buyers.profile.known(|field| asking.parameters.get(field));
         Self { questionnaire, columns, buyers, picked, exact: asking.exact }
     }
 
-    /// The place of the latest year.
+    /// The index of the latest year.
     fn last(&self) -> usize {
         self.buyers.years.len().saturating_sub(1)
     }
@@ -50,23 +50,23 @@ impl<'a> Desk<'a> {
         self.buyers.years.get(place).copied().unwrap_or_default()
     }
 
-    /// Those whom the filter picks.
+    /// The buyers that match the filter.
     fn all(&self) -> Vec<&Buyer> {
         self.buyers.picked(&self.picked)
     }
 
-    /// The figures of some buyers for a year, as they are shown.
+    /// The figures of some buyers for a year, as shown.
     fn figures(&self, buyers: &[&Buyer], year: usize) -> Figures {
         let figures = figures_of(buyers, year);
         if self.exact { figures } else { figures.disclosed() }
     }
 
-    /// The rows of a table: all, the two sectors, then the values of a dimension that somebody is in.
+    /// The rows of a table: all, the two sectors, then the values of a dimension that have buyers.
     fn groups(&self, dimension: &Dimension) -> Vec<Group<'_>> {
         let all = self.all();
         let whole = |name: &str, buyers| Group { name: name.to_owned(), buyers, is_whole: true };
         let sectors = Sector::ALL.map(|sector| whole(sector.name(), self.buyers.of_sector(&all, sector)));
-        // One sector alone is all of them.
+        // A single sector would equal the total.
         let are_two = sectors.iter().all(|sector| !sector.buyers.is_empty());
         let others: Vec<Picked> = self.picked.iter().filter(|(field, _)| *field != dimension.field).cloned().collect();
         let only = self.picked.iter().find(|(field, _)| *field == dimension.field).map(|(_, code)| code);
@@ -80,7 +80,7 @@ impl<'a> Desk<'a> {
         [whole("Tous les acheteurs", all)].into_iter().chain(sectors).chain(parts).collect()
     }
 
-    /// An amount that the figures hold, or why they do not.
+    /// An amount from the figures, or why it is missing.
     fn amount(&self, given: i64, cents: Option<i64>) -> Value {
         match (given, cents) {
             (0, _) => Value::None,
@@ -89,7 +89,7 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// A rate that the figures hold. `needed` is from how many buyers there is one.
+    /// A rate from the figures. `needed` is the minimum number of buyers.
     fn rate(&self, given: i64, needed: i64, rate: Option<f64>) -> Value {
         match rate {
             Some(rate) => Value::Share(rate),
@@ -98,7 +98,7 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// The growth that the figures hold.
+    /// The growth from the figures.
     fn growth(&self, f: &Figures) -> Value {
         match f.matched_panel.growth {
             Some(growth) => Value::Growth(growth),
@@ -108,7 +108,7 @@ impl<'a> Desk<'a> {
     }
 }
 
-/// What the page shows.
+/// The content of the page.
 ///
 /// # Errors
 /// [`DeskError`].
@@ -119,21 +119,21 @@ pub async fn shown(answers: &AnswersInMemory, library: &Library, asking: &Asking
     shown.version = version;
     let (mut rows, mut grown, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
     for edition in library.editions() {
-        if let Some(why) = apart(library, asking, edition) {
+        if let Some(why) = not_comparable(library, asking, edition) {
             left_out.push(format!("L’édition {edition} n’est pas mise à côté : {why}."));
             continue;
         }
         let asked = Asking { edition, ..asking.clone() };
         let made = answers.ask(edition, Audience::Acheteurs, move |q, columns| {
-            let desk = Desk::of(q, columns, &asked);
-            (amounts::edition_rows(&desk, edition), Growth::of(&desk))
+            let page = Page::of(q, columns, &asked);
+            (amounts::edition_rows(&page, edition), Growth::of(&page))
         });
         if let Some(((of_edition, growth), _)) = made.await? {
             rows.extend(of_edition);
             grown.extend(growth);
         }
     }
-    // A target of the whole country says nothing of a part of the buyers.
+    // A target for the whole country is meaningless for some of the buyers.
     if shown.filters.iter().all(|filters| filters.picked.is_empty()) {
         let place = shown.figures.iter().position(|figure| figure.id == "taux").unwrap_or(shown.figures.len());
         shown.figures.insert(place, target_path::path(&grown));
@@ -142,9 +142,9 @@ pub async fn shown(answers: &AnswersInMemory, library: &Library, asking: &Asking
     Ok(shown)
 }
 
-/// Why the figures of an edition must not stand beside those of the one that is asked for: a question that they are made of, or
-/// that they are filtered by, is not comparable.
-fn apart(library: &Library, asking: &Asking, edition: EditionYear) -> Option<String> {
+/// Why the figures of an edition must not be compared with those of the requested one: a question behind them, or
+/// behind a filter, is not comparable.
+fn not_comparable(library: &Library, asking: &Asking, edition: EditionYear) -> Option<String> {
     let of = |edition| library.get(edition, Audience::Acheteurs);
     let (own, other) = (of(asking.edition)?, of(edition)?);
     let roles = [Role::StartupPurchases, Role::TotalPurchases].into_iter().filter_map(|role| own.with_role(role));
@@ -160,29 +160,29 @@ fn apart(library: &Library, asking: &Asking, edition: EditionYear) -> Option<Str
 }
 
 pub(crate) fn of(questionnaire: &Questionnaire, columns: &Columns, asking: &Asking) -> Shown {
-    let desk = Desk::of(questionnaire, columns, asking);
-    let dimensions = &desk.buyers.profile.dimensions;
+    let page = Page::of(questionnaire, columns, asking);
+    let dimensions = &page.buyers.profile.dimensions;
     let named = asking.parameters.get("par");
     let dimension = dimensions.iter().find(|d| d.field == named).or(dimensions.first());
     let mut figures: Vec<Figure> = Vec::new();
     if let Some(dimension) = dimension {
-        let groups = desk.groups(dimension);
-        figures.push(amounts::volumes(&desk, dimension, &groups));
-        figures.push(amounts::growth(&desk, dimension, &groups));
-        figures.push(amounts::rates(&desk, dimension, &groups));
-        figures.push(distribution::distribution(&desk));
-        figures.push(distribution::boxes(&desk, dimension, &groups));
-        figures.push(distribution::concentration(&desk));
+        let groups = page.groups(dimension);
+        figures.push(amounts::volumes(&page, dimension, &groups));
+        figures.push(amounts::growth(&page, dimension, &groups));
+        figures.push(amounts::rates(&page, dimension, &groups));
+        figures.push(distribution::distribution(&page));
+        figures.push(distribution::boxes(&page, dimension, &groups));
+        figures.push(distribution::concentration(&page));
     }
-    figures.extend(distribution::ranges(&desk, &Opinions::new(desk.questionnaire, desk.columns, desk.exact)));
+    figures.extend(distribution::ranges(&page, &Opinions::new(page.questionnaire, page.columns, page.exact)));
     let options = dimensions.iter().map(|d| (d.field.clone(), d.name.to_owned())).collect();
     let chosen = dimension.map(|d| d.field.clone()).unwrap_or_default();
     Shown {
         version: 0,
-        lead: Some(reading(&desk)),
-        tiles: tiles(&desk),
+        lead: Some(reading(&page)),
+        tiles: tiles(&page),
         choices: vec![PageChoice { name: "par", label: "Tableaux par", options, chosen }],
-        filters: vec![Filters::of(desk.buyers.profile.clone(), Audience::Acheteurs, &asking.parameters)],
+        filters: vec![Filters::of(page.buyers.profile.clone(), Audience::Acheteurs, &asking.parameters)],
         figures,
     }
 }
@@ -192,7 +192,7 @@ fn buyers(count: i64) -> String {
     counted(count, "0\u{a0}acheteur", "1\u{a0}acheteur", "#\u{a0}acheteurs")
 }
 
-/// The matched panel, in words.
+/// The size of the matched panel, in words.
 fn panel_of(count: i64) -> String {
     counted(
         count,
@@ -203,15 +203,15 @@ fn panel_of(count: i64) -> String {
 }
 
 /// An amount in a sentence.
-fn said(value: &Value) -> String {
+fn in_sentence(value: &Value) -> String {
     match value {
         Value::Cents(cents) => short(*cents),
         other => other.formatted(),
     }
 }
 
-fn reading(desk: &Desk<'_>) -> String {
-    let (year, f) = (desk.year(desk.last()), desk.figures(&desk.all(), desk.last()));
+fn reading(page: &Page<'_>) -> String {
+    let (year, f) = (page.year(page.last()), page.figures(&page.all(), page.last()));
     if f.respondents == 0 {
         return format!("Aucun acheteur n’a encore déclaré d’achats auprès de start-up pour {year}.");
     }
@@ -224,7 +224,7 @@ fn reading(desk: &Desk<'_>) -> String {
     let Some(volume) = f.startup_purchases_cents else {
         return format!("En {year}, {declared} un volume d’achats auprès de start-up qui n’est pas diffusable.");
     };
-    // Rates are of those who gave both amounts: « leurs achats » is true only where they are all.
+    // Rates are about those who gave both amounts: « leurs achats » is true only if everybody did.
     let of = match f.rated_respondents == f.respondents {
         true => ", soit".to_owned(),
         false => counted(
@@ -253,19 +253,19 @@ fn reading(desk: &Desk<'_>) -> String {
     format!("En {year}, {declared} {} d’achats auprès de start-up{rates}{panel}.", short(volume))
 }
 
-fn tiles(desk: &Desk<'_>) -> Vec<Tile> {
-    let all = desk.all();
-    let [public, private] = Sector::ALL.map(|sector| desk.buyers.of_sector(&all, sector));
-    let before = desk.last().checked_sub(1);
-    let year = desk.year(desk.last());
+fn tiles(page: &Page<'_>) -> Vec<Tile> {
+    let all = page.all();
+    let [public, private] = Sector::ALL.map(|sector| page.buyers.of_sector(&all, sector));
+    let before = page.last().checked_sub(1);
+    let year = page.year(page.last());
     let tile = |name: &str, label: &str, buyers: &[&Buyer], of: &dyn Fn(&Figures) -> Value| {
-        let value = |place: usize| said(&of(&desk.figures(buyers, place)));
-        let detail = before.map(|place| format!("{} : {}", desk.year(place), value(place))).unwrap_or_default();
-        Tile { name: format!("{year}.{name}"), label: format!("{label} {year}"), value: value(desk.last()), detail }
+        let value = |place: usize| in_sentence(&of(&page.figures(buyers, place)));
+        let detail = before.map(|place| format!("{} : {}", page.year(place), value(place))).unwrap_or_default();
+        Tile { name: format!("{year}.{name}"), label: format!("{label} {year}"), value: value(page.last()), detail }
     };
-    let volume = |f: &Figures| desk.amount(f.respondents, f.startup_purchases_cents);
-    let rate = |of: fn(&Figures) -> Option<f64>| move |f: &Figures| desk.rate(f.rated_respondents, 1, of(f));
-    let now = desk.figures(&all, desk.last());
+    let volume = |f: &Figures| page.amount(f.respondents, f.startup_purchases_cents);
+    let rate = |of: fn(&Figures) -> Option<f64>| move |f: &Figures| page.rate(f.rated_respondents, 1, of(f));
+    let now = page.figures(&all, page.last());
     vec![
         tile("volume", "Volume", &all, &volume),
         tile("public", "Volume, secteur public", &public, &volume),
@@ -281,7 +281,7 @@ fn tiles(desk: &Desk<'_>) -> Vec<Tile> {
         Tile {
             name: format!("{year}.growth"),
             label: format!("Évolution à panel constant {year}"),
-            value: desk.growth(&now).formatted(),
+            value: page.growth(&now).formatted(),
             detail: format!("{} sur les deux années", buyers(now.matched_panel.respondents)),
         },
     ]

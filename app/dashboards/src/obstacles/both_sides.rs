@@ -1,5 +1,5 @@
-//! What both sides say of the same thing. The two questionnaires word obstacles from each side; which wordings are the same obstacle
-//! is our own reading (no published correspondence exists): `[[same_obstacle]]` in their files.
+//! Comparison of start-ups and buyers. The two questionnaires word obstacles from each side; which wordings are the
+//! same obstacle is our own interpretation (no published correspondence exists): `[[same_obstacle]]` in their files.
 
 use super::ranking::{Named, Ranked, name, those_asked};
 use french::{capital, counted};
@@ -9,24 +9,24 @@ use statistics::{Picked, Sector};
 use survey::analysis::SameObstacle;
 use survey::{Audience, Questionnaire, Role};
 
-/// What one side says of the obstacles that both name, for one of the two sectors.
+/// One side's answers on the shared obstacles, for one of the two sectors.
 #[derive(Debug)]
 pub struct OfSide {
     obstacles: Vec<OfObstacle>,
     asked: i64,
 }
 
-/// What one side says of an obstacle.
+/// One side's answers on an obstacle.
 #[derive(Debug)]
 struct OfObstacle {
     /// The same on both sides.
     name: String,
     share: Share,
-    /// The options that name it, in the words of the questionnaire.
+    /// The options behind it, as worded in the questionnaire.
     options: Vec<String>,
 }
 
-/// What a side says of the public sector, then of the private one.
+/// One side's answers for the public sector, then for the private one.
 pub fn of_side(questionnaire: &Questionnaire, opinions: &Opinions<'_>, picked: &[Picked]) -> Vec<OfSide> {
     match questionnaire.audience {
         Audience::StartUp => {
@@ -40,7 +40,7 @@ pub fn of_side(questionnaire: &Questionnaire, opinions: &Opinions<'_>, picked: &
     }
 }
 
-/// The obstacles that both sides name, from the answers to the question of one side.
+/// The shared obstacles, from the answers to the question of one side.
 fn obstacles(questionnaire: &Questionnaire, role: Role, share: impl Fn(&str, &[&str]) -> Share) -> Vec<OfObstacle> {
     let Some(question) = questionnaire.with_role(role) else { return Vec::new() };
     let of = |same: &SameObstacle| {
@@ -62,7 +62,7 @@ fn startups(questionnaire: &Questionnaire, opinions: &Opinions<'_>, role: Role, 
     OfSide { obstacles: obstacles(questionnaire, role, share), asked: i64::try_from(asked).unwrap_or(i64::MAX) }
 }
 
-/// The buyers of one of the two sectors; where the page is narrowed down, those of its segments that are left.
+/// The buyers of one of the two sectors; on a filtered page, those of its remaining segments.
 fn buyers(
     questionnaire: &Questionnaire,
     opinions: &Opinions<'_>,
@@ -79,13 +79,13 @@ fn buyers(
     }
 }
 
-/// The obstacles that both sides name, in the order of the start-ups.
+/// The obstacles of both sides, in the order of the start-ups.
 fn pairs<'a>(startups: &'a OfSide, buyers: &'a OfSide) -> impl Iterator<Item = (&'a OfObstacle, &'a OfObstacle)> {
     let found = |one: &'a OfObstacle| Some((one, buyers.obstacles.iter().find(|other| other.name == one.name)?));
     startups.obstacles.iter().filter_map(found)
 }
 
-/// The perception gap: what start-ups say of a sector beside what its buyers say.
+/// Perception gap: what start-ups say about a sector and what its buyers say.
 pub fn gaps(startups: &[OfSide], buyers: &[OfSide]) -> Vec<Figure> {
     let sectors = [("ecart-public", "secteur public"), ("ecart-prive", "secteur privé")];
     sectors
@@ -96,7 +96,7 @@ pub fn gaps(startups: &[OfSide], buyers: &[OfSide]) -> Vec<Figure> {
 }
 
 impl OfObstacle {
-    /// Its name, marked where start-ups have several options for it: that alone makes a gap.
+    /// Its name, marked if start-ups have several options for it, which alone makes a gap.
     fn marked(&self) -> String {
         match self.options.len() {
             0 | 1 => self.name.clone(),
@@ -105,7 +105,7 @@ impl OfObstacle {
     }
 }
 
-/// Which options are set against each other.
+/// A note on which options are compared.
 fn compared(startups: &OfSide, buyers: &OfSide) -> String {
     let quoted =
         |options: &[String]| options.iter().map(|one| format!("«\u{a0}{one}\u{a0}»")).collect::<Vec<_>>().join(" ou ");
@@ -186,7 +186,7 @@ pub fn levers(startups: &[Ranked], buyers: &[Ranked]) -> Figure {
     rows.sort_by(|a, b| b.0.total_cmp(&a.0));
     let first = rows.first().filter(|(weight, _)| *weight > 0.0).map(|(_, row)| row.name.clone());
     let read: Vec<Row> = rows.iter().map(|(_, row)| row.clone()).collect();
-    // Nobody was asked only where no share could be worked out on either side.
+    // Nobody was asked if no share could be computed on either side.
     let asked = i64::from(startups.iter().chain(buyers).any(|lever| lever.share != Share::Nobody));
     Figure {
 units: vec![Unit::Percent, Unit::Interval, Unit::Percent, Unit::Interval, Unit::Points],

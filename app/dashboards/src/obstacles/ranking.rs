@@ -1,4 +1,4 @@
-//! What is named most, and by whom.
+//! Rankings of options: the most named, overall and by group.
 
 use super::{Asked, Looked};
 use french::{answers_at_most, counted, grouped};
@@ -8,14 +8,14 @@ use statistics::figure::{Chart, Figure, ORDER_OF_SIZE, Row, Unit, Value, why};
 use statistics::shares::Share;
 use survey::{Audience, Choice, Question};
 
-/// A ranking, and the shares that it was made from.
+/// A ranking, and the shares behind it.
 pub struct Ranked {
     pub figure: Figure,
     /// In the questionnaire's order.
     pub shares: Vec<Named>,
 }
 
-/// An option, and how many name it.
+/// An option and the share of respondents who name it.
 pub struct Named {
     pub code: String,
     pub name: String,
@@ -24,7 +24,7 @@ pub struct Named {
     pub share: Share,
 }
 
-/// What an option is called where it stands alone.
+/// The label of an option outside the questionnaire.
 pub fn name(option: &Choice) -> String {
     option.label.trim_end_matches(" (précisez)").to_owned()
 }
@@ -65,7 +65,7 @@ pub fn ranked(asked: &Asked, question: &Question, looked: &Looked<'_>, picked: &
     Ranked { figure, shares }
 }
 
-/// How many of those who were asked answered, and how many skipped the question.
+/// How many of those asked answered, and how many skipped the question, in words.
 fn answered(asked: i64, answered: i64) -> String {
     if answered == 0 {
         return ", personne n’y a répondu".to_owned();
@@ -87,7 +87,7 @@ pub fn those_asked(of: Audience, count: i64) -> String {
     }
 }
 
-/// Of those who were asked, in words: `des 120 start-up interrogées`.
+/// The same in the genitive: `des 120 start-up interrogées`.
 pub fn of_those_asked(of: Audience, count: i64) -> String {
     match of {
         Audience::StartUp => counted(
@@ -149,9 +149,9 @@ pub fn by_dimension(
         picked.push((by.to_owned(), code.to_owned()));
         picked
     };
-    // Where the page is narrowed down to one value, that value alone is left.
-    let kept = |code: &String| picked.iter().find(|(field, _)| field == by).is_none_or(|(_, only)| only == code);
-    let values: Vec<_> = dimension.values.iter().filter(|(code, _)| kept(code)).collect();
+    // A page filtered to one value shows that value only.
+    let is_shown = |code: &String| picked.iter().find(|(field, _)| field == by).is_none_or(|(_, only)| only == code);
+    let values: Vec<_> = dimension.values.iter().filter(|(code, _)| is_shown(code)).collect();
     let values: Vec<_> = values.into_iter().filter(|(code, _)| looked.is_there(&narrowed(code))).collect();
     let row = |option: &Choice| {
         let share = |(code, _): &&(String, String)| looked.share(&option.code, &narrowed(code)).share();
@@ -179,7 +179,7 @@ pub fn by_dimension(
     })
 }
 
-/// Where the shares of one option differ most between two columns.
+/// The option and the two columns with the largest difference, in words.
 fn spread(rows: &[Row], head: &[String], asked: i64) -> String {
     let widest = rows.iter().filter(|row| !row.total).filter_map(|row| {
         let known = row.values.iter().enumerate().skip(1);

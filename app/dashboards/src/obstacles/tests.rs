@@ -12,7 +12,7 @@ fn asking(exact: bool, parameters: &[(&str, &str)]) -> Asking {
     Asking { edition: EditionYear::new(2026).unwrap(), parameters: Form(parameters), exact, now: chrono::Utc::now() }
 }
 
-/// Buyers of a segment, each with the obstacles that it names.
+/// Buyers of a segment, each with the obstacles it names.
 fn buyers(all: &[(&str, &[&str])], asking: &Asking) -> Side {
     let library = Library::embedded().unwrap();
     let questionnaire = library.get(asking.edition, Audience::Acheteurs).unwrap();
@@ -30,7 +30,7 @@ fn buyers(all: &[(&str, &[&str])], asking: &Asking) -> Side {
 }
 
 #[test]
-fn shares_are_of_those_who_were_asked_and_never_of_ticks() {
+fn the_base_of_shares_is_those_asked_and_never_ticks() {
     let side = buyers(
         &[("eti", &["B01", "B03"]), ("eti", &["B03"]), ("ministere", &[]), ("ministere", &["B03", "B99"])],
         &asking(true, &[]),
@@ -48,7 +48,7 @@ fn shares_are_of_those_who_were_asked_and_never_of_ticks() {
 }
 
 #[test]
-fn few_respondents_are_not_told_to_who_does_not_see_exact_cells() {
+fn answers_of_few_respondents_are_hidden_without_exact_values() {
     let few = buyers(&[("eti", &["B01"]), ("eti", &["B02"])], &asking(false, &[]));
     let values = few.ranked[0].figure.rows.iter().flat_map(|row| &row.values);
     assert!(values.into_iter().all(|value| matches!(value, Value::Secret | Value::None | Value::Count(0))
@@ -58,7 +58,7 @@ fn few_respondents_are_not_told_to_who_does_not_see_exact_cells() {
 }
 
 #[test]
-fn both_questionnaires_of_an_edition_name_the_same_obstacles() {
+fn both_questionnaires_of_an_edition_share_the_same_obstacles() {
     let library = Library::embedded().unwrap();
     for edition in library.editions() {
         let names = |audience| {
@@ -71,7 +71,7 @@ fn both_questionnaires_of_an_edition_name_the_same_obstacles() {
 }
 
 #[test]
-fn those_who_skipped_the_question_are_told_and_a_hidden_ranking_says_so() {
+fn skipped_answers_are_counted_and_a_hidden_ranking_is_announced() {
     let side = buyers(&[("eti", &["B01"]), ("eti", &[]), ("ministere", &[])], &asking(true, &[]));
     let figure = &side.ranked[0].figure;
     assert!(figure.notes[0].contains("3\u{a0}acheteurs, dont une réponse et 2 sans réponse"), "{}", figure.notes[0]);

@@ -1,10 +1,10 @@
-//! Where people stop, and how long it takes.
+//! Break-off by section, and durations.
 
 use super::{Known, STILL_DAYS};
 use french::{counted, grouped};
 use statistics::figure::{Chart, Figure, Row, Value};
 
-/// From how many measured responses a time is told: one or two people's is their own business.
+/// Minimum number of measured durations: fewer would reveal single respondents.
 const LEAST: usize = 3;
 
 /// The ends of the classes of times, in seconds, with their names.
@@ -18,8 +18,8 @@ const CLASSES: [(i64, &str); 7] = [
     (i64::MAX, "> 1 jour"),
 ];
 
-/// The first quartile, the median and the third quartile of ordered times, in seconds: a measured time each, for no time
-/// between two people's means anything.
+/// The quartiles of ascending durations, in seconds: each a measured one, since averages of two respondents mean
+/// nothing.
 pub fn quartiles(ordered: &[i64]) -> Option<[i64; 3]> {
     if ordered.len() < LEAST {
         return None;
@@ -28,7 +28,7 @@ pub fn quartiles(ordered: &[i64]) -> Option<[i64; 3]> {
     Some([at(1)?, at(2)?, at(3)?])
 }
 
-/// How many drafts wait at each section.
+/// Number of drafts at each section.
 pub fn stops(known: &Known) -> Figure {
     let count = |place: Option<&str>| {
         let found = known.waiting.iter().filter(|waiting| match place {
@@ -73,22 +73,22 @@ units: Vec::new(),
     }
 }
 
-/// How long it took from the first save to the sending.
+/// Durations from first save to sending.
 pub fn durations(known: &Known) -> Figure {
     let took = &known.now.took;
-    let told = quartiles(took);
+    let found = quartiles(took);
     let mut from = 0;
     let mut rows = Vec::new();
     for (end, name) in CLASSES {
         let to = took.partition_point(|seconds| *seconds < end);
         let count = i64::try_from(to - from).unwrap_or(i64::MAX);
         from = to;
-        if told.is_some() {
+        if found.is_some() {
             rows.push(Row::new(name, vec![Value::Count(count), Value::Share(count as f64 / took.len() as f64)]));
         }
     }
     let measured = i64::try_from(took.len()).unwrap_or(i64::MAX);
-    let reading = match told {
+    let reading = match found {
         Some([_, median, _]) => format!(
             "La moitié des personnes a envoyé sa réponse en {} ou moins ({}).",
             Value::Seconds(median).formatted(),

@@ -1,4 +1,4 @@
-//! Who answers: by partner, by segment, region and size.
+//! Participation by partner, segment, region and size.
 
 use super::{Known, responses};
 use french::grouped;
@@ -9,12 +9,12 @@ fn share(count: i64, all: i64) -> Value {
     if all > 0 { Value::Share(count as f64 / all as f64) } else { Value::None }
 }
 
-/// How many responses each partner brought.
+/// Number of responses by partner.
 pub fn partners(known: &Known) -> Figure {
     let all = known.now.all();
     let name = |code: &str| known.partners.get(code).cloned().unwrap_or_else(|| format!("{code} (retiré)"));
     let mut found: Vec<(String, i64)> = known.now.partners.iter().map(|(code, n)| (name(code), *n)).collect();
-    // A partner that brought nobody yet is who wants a call.
+    // Partners without responses yet are listed, since they are the ones to call.
     let silent = known.partners.iter().filter(|(code, _)| !known.now.partners.contains_key(*code));
     found.extend(silent.map(|(_, name)| (name.clone(), 0)));
     found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
@@ -44,19 +44,19 @@ pub fn partners(known: &Known) -> Figure {
     }
 }
 
-/// How many responses there are by the values of a dimension, and how many there were at the same day of the edition before.
+/// Number of responses by value of a dimension, compared with the edition before on the same day.
 pub fn by(known: &Known, dimension: &Dimension) -> Figure {
     let all = known.now.all();
-    // An edition that did not ask, or that nobody answered, has no column for it.
-    let was_told = |then: &super::Attended| then.by_then.keys().any(|(field, _)| *field == dimension.field);
-    let before = known.before.as_ref().filter(|(_, then)| was_told(then));
-    let mut said = 0;
+    // An edition that did not ask for it, or that nobody answered, has no column.
+    let has_column = |then: &super::Attended| then.by_then.keys().any(|(field, _)| *field == dimension.field);
+    let before = known.before.as_ref().filter(|(_, then)| has_column(then));
+    let mut known_total = 0;
     let mut rows = Vec::new();
     let mut most: Option<(i64, &str)> = None;
     for (code, name) in &dimension.values {
         let option = (dimension.field.clone(), code.clone());
         let count = known.now.by.get(&option).copied().unwrap_or(0);
-        said += count;
+        known_total += count;
         if count > 0 && most.is_none_or(|(n, _)| count > n) {
             most = Some((count, name));
         }
@@ -64,8 +64,8 @@ pub fn by(known: &Known, dimension: &Dimension) -> Figure {
         values.extend(before.iter().map(|(_, then)| Value::Count(then.by_then.get(&option).copied().unwrap_or(0))));
         rows.push(Row::new(name.clone(), values));
     }
-    if all > said {
-        let mut values = vec![Value::Count(all - said), share(all - said, all)];
+    if all > known_total {
+        let mut values = vec![Value::Count(all - known_total), share(all - known_total, all)];
         values.extend(before.iter().map(|_| Value::None));
         rows.push(Row::new("Non précisé", values));
     }

@@ -1,4 +1,4 @@
-//! Answers over time.
+//! Responses over time.
 
 use super::{Known, responses};
 use chrono::{Datelike, Days, NaiveDate};
@@ -7,10 +7,10 @@ use french::{counted, grouped};
 use statistics::figure::{Chart, Figure, Row, Value};
 use std::collections::BTreeMap;
 
-/// Past so many days a course goes by weeks.
+/// Longer collections are shown by week.
 const MOST_DAYS: i64 = 62;
 
-/// How many responses came each day, or each week where the collection is long; the days of all, ascending.
+/// Number of responses per day, or per week for a long collection, from the ascending days of all responses.
 pub fn over_time(days: &[NaiveDate]) -> Figure {
     let ends = days.first().zip(days.last()).map(|(first, last)| (*first, *last));
     let by_week = ends.is_some_and(|(first, last)| (last - first).num_days() >= MOST_DAYS);
@@ -60,7 +60,7 @@ units: Vec::new(),
     }
 }
 
-/// The number of responses since the opening, beside that of the edition before at the same day.
+/// The number of responses since the opening, compared with the edition before on the same day.
 pub fn same_day(known: &Known) -> Option<Figure> {
     let (edition, before) = known.before.as_ref()?;
     let last_of = |attended: &super::Attended| {

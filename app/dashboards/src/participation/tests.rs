@@ -14,7 +14,7 @@ fn start() -> i64 {
     Paris.with_ymd_and_hms(2026, 10, 5, 9, 0, 0).unwrap().timestamp_millis()
 }
 
-/// Responses of buyers: the day after the opening, the segment, the partner, the minutes that it took.
+/// Responses of buyers: day after the opening, segment, partner, duration in minutes.
 fn columns(questionnaire: &Questionnaire, all: &[(i64, &str, Option<&str>, Option<i64>)]) -> Columns {
     let mut columns = Columns::default();
     for (number, (day, segment, partner, minutes)) in all.iter().enumerate() {
@@ -77,7 +77,7 @@ const SOME: [(i64, &str, Option<&str>, Option<i64>); 5] = [
 ];
 
 #[test]
-fn days_without_a_response_stand_in_the_course_too() {
+fn days_without_a_response_are_in_the_time_series() {
     let figure = over_time::over_time(&known(&SOME, &[], 3).now.days);
     let expected = [("05/10/2026", 2), ("06/10/2026", 0), ("07/10/2026", 1), ("08/10/2026", 2)];
     assert_eq!(counts(&figure, 0), expected.map(|(day, n)| (day.to_owned(), Value::Count(n))));
@@ -85,7 +85,7 @@ fn days_without_a_response_stand_in_the_course_too() {
 }
 
 #[test]
-fn a_long_collection_goes_by_weeks_and_loses_no_response() {
+fn a_long_collection_is_shown_by_week_without_losing_responses() {
     let long: Vec<_> = (0..100).map(|day| (day, "eti", None, None)).collect();
     let figure = over_time::over_time(&known(&long, &[], 100).now.days);
     assert_eq!(figure.rows.len(), 15);
@@ -94,7 +94,7 @@ fn a_long_collection_goes_by_weeks_and_loses_no_response() {
 }
 
 #[test]
-fn the_previous_edition_is_read_at_the_same_day_and_days_to_come_are_empty() {
+fn the_previous_edition_is_compared_on_the_same_day_and_later_days_are_empty() {
     let before = [(0, "eti", None, None), (1, "eti", None, None), (4, "pme", None, None), (6, "pme", None, None)];
     let known = known(&SOME, &before, 4);
     let figure = over_time::same_day(&known).unwrap();
@@ -116,7 +116,7 @@ fn the_previous_edition_is_read_at_the_same_day_and_days_to_come_are_empty() {
 }
 
 #[test]
-fn partners_that_brought_nobody_and_those_that_are_gone_are_told() {
+fn partners_without_responses_and_former_partners_are_listed() {
     let figure = by_group::partners(&known(&SOME, &[], 3));
     let expected = [
         ("Resah", 2),
@@ -129,7 +129,7 @@ fn partners_that_brought_nobody_and_those_that_are_gone_are_told() {
 }
 
 #[test]
-fn drafts_wait_where_they_were_last_saved() {
+fn drafts_are_counted_at_the_section_last_saved() {
     let known = known(&SOME, &[], 3);
     let figure = breakoff::stops(&known);
     assert_eq!(figure.rows.len(), known.sections.len() + 1);
@@ -139,7 +139,7 @@ fn drafts_wait_where_they_were_last_saved() {
 }
 
 #[test]
-fn times_are_told_from_three_measured_responses_on() {
+fn durations_are_shown_from_three_measured_responses_on() {
     assert_eq!(breakoff::quartiles(&[60, 120]), None);
     assert_eq!(breakoff::quartiles(&[1, 2, 3, 4]), Some([1, 2, 3]));
     assert_eq!(breakoff::quartiles(&[1, 2, 3]), Some([1, 2, 3]));
@@ -150,7 +150,7 @@ fn times_are_told_from_three_measured_responses_on() {
 }
 
 #[test]
-fn a_page_without_any_response_says_so() {
+fn a_page_without_responses_says_so() {
     let shown = page(&known(&[], &[], 0), Audience::Acheteurs, &asking());
     assert!(shown.lead.unwrap().starts_with("0\u{a0}réponse à ce jour"));
     assert_eq!(shown.tiles[3].value, "–");

@@ -1,6 +1,6 @@
-//! The answers in memory, column by column, kept up to date from the database: what every statistics page asks.
+//! In-memory answers, column by column, kept up to date from the database; all dashboards read them.
 
-use super::{ByQuestionnaire, apart, to_the_end};
+use super::{ByQuestionnaire, on_blocking_thread, to_the_end};
 use crate::rendered::DrawnPages;
 use statistics::{Columns, Entry};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -9,52 +9,53 @@ use survey::library::Library;
 use survey::{Audience, EditionYear, Questionnaire};
 use tokio::sync::Mutex;
 
-/// The answers of every questionnaire at hand. Nothing is read before somebody asks; cloned, it is the same one.
+/// The answers of every known questionnaire, loaded on first use; clones share them.
 #[derive(Clone)]
 pub struct AnswersInMemory {
-    /// The pages that were drawn of them.
+    /// The pages rendered from them.
     pub drawn: DrawnPages,
     store: Store,
-    held: ByQuestionnaire<Held>,
+    all: ByQuestionnaire<CachedAnswers>,
 }
 
 /// The answers of one questionnaire.
-struct Held {
+struct CachedAnswers {
     questionnaire: Arc<Questionnaire>,
     columns: Arc<RwLock<Columns>>,
-    /// Where they are. Held while they are brought up to date: those who ask together wait for one reading.
+    /// The feed position. Locked during updates, so that concurrent callers wait for one update.
     following: Mutex<Following>,
 }
 
 #[derive(Default)]
 struct Following {
-    /// Where the columns are; `None` before the first reading.
+    /// The feed position of the columns; `None` before the first load.
     mark: Option<FeedMark>,
-    /// Whether so many places are empty that everything is to be read again.
+    /// Whether so many indices are unused that everything must be reloaded.
     is_worn: bool,
 }
 
-/// Past this share of empty places the columns are made anew.
+/// One unused index per this many responses triggers a rebuild of the columns.
 const HOLES: usize = 4;
 
 impl AnswersInMemory {
-    /// The answers of a store.
+    /// Answers that follow a store.
     pub fn new(store: Store, library: &Library) -> Self {
-        Self { drawn: DrawnPages::default(), store, held: ByQuestionnaire::new(library) }
+        Self { drawn: DrawnPages::default(), store, all: ByQuestionnaire::new(library) }
     }
 
-    fn held(&self, edition: EditionYear, audience: Audience) -> Option<Arc<Held>> {
-        let fresh = |questionnaire| Held { questionnaire, columns: Arc::default(), following: Mutex::default() };
-        self.held.of(edition, audience, fresh)
+    fn cached(&self, edition: EditionYear, audience: Audience) -> Option<Arc<CachedAnswers>> {
+        let fresh =
+            |questionnaire| CachedAnswers { questionnaire, columns: Arc::default(), following: Mutex::default() };
+        self.all.of(edition, audience, fresh)
     }
 
-    /// The store that they follow.
+    /// The store.
     pub fn store(&self) -> &Store {
         &self.store
     }
 
-    /// What a function makes of the answers of now, with the version of the edition's figures that they are of; `None` for a
-    /// questionnaire that is not at hand. It runs apart from the requests, and may take its time.
+    /// Applies a function to the current answers; returns its result with the version of the edition's figures, or
+    /// `None` if the questionnaire is unknown. The function runs on a blocking thread and may take its time.
     ///
     /// # Errors
     /// [`StoreError`] when the database cannot be read.
@@ -64,25 +65,25 @@ impl AnswersInMemory {
         audience: Audience,
         make: impl FnOnce(&Questionnaire, &Columns) -> T + Send + 'static,
     ) -> Result<Option<(T, i64)>, StoreError> {
-        let Some(held) = self.held(edition, audience) else { return Ok(None) };
-        let (this, of) = (self.clone(), held.clone());
+        let Some(cached) = self.cached(edition, audience) else { return Ok(None) };
+        let (this, of) = (self.clone(), cached.clone());
         let version = to_the_end(async move {
             let mut following = of.following.lock().await;
             this.refresh(&of, &mut following, edition, audience).await
         })
         .await?;
-        let (questionnaire, columns) = (held.questionnaire.clone(), held.columns.clone());
-        let made = apart(move || {
+        let (questionnaire, columns) = (cached.questionnaire.clone(), cached.columns.clone());
+        let made = on_blocking_thread(move || {
             let columns = columns.read().unwrap_or_else(PoisonError::into_inner);
             make(&questionnaire, &columns)
         });
         Ok(Some((made.await?, version)))
     }
 
-    /// Brings the columns up to date; gives their version.
+    /// Brings the columns up to date; returns their version.
     async fn refresh(
         &self,
-        held: &Held,
+        cached: &CachedAnswers,
         following: &mut Following,
         edition: EditionYear,
         audience: Audience,
@@ -94,8 +95,8 @@ impl AnswersInMemory {
         let now = match changes {
             (Changes::Since(changes), now) if changes.is_empty() => now,
             (Changes::Since(changes), now) => {
-                let (columns, questionnaire) = (held.columns.clone(), held.questionnaire.clone());
-                following.is_worn = apart(move || {
+                let (columns, questionnaire) = (cached.columns.clone(), cached.questionnaire.clone());
+                following.is_worn = on_blocking_thread(move || {
                     let mut columns = columns.write().unwrap_or_else(PoisonError::into_inner);
                     for change in changes {
                         match change {
@@ -111,11 +112,11 @@ impl AnswersInMemory {
             (Changes::Everything, _) => {
                 let mut fresh = Columns::default();
                 let take = |page: Vec<StoredResponse>| {
-                    page.into_iter().for_each(|response| fresh.put(&held.questionnaire, &entry(response)));
+                    page.into_iter().for_each(|response| fresh.put(&cached.questionnaire, &entry(response)));
                 };
                 let now = self.store.every_response(edition, audience, take).await?;
-                let columns = held.columns.clone();
-                apart(move || *columns.write().unwrap_or_else(PoisonError::into_inner) = fresh).await?;
+                let columns = cached.columns.clone();
+                on_blocking_thread(move || *columns.write().unwrap_or_else(PoisonError::into_inner) = fresh).await?;
                 following.is_worn = false;
                 now
             }

@@ -1,25 +1,25 @@
-//! What is kept in memory of the responses to find what is surprising in them, kept up to date from the database.
+//! In-memory data for checking responses for plausibility, kept up to date from the database.
 
-use super::{InMemory, Kept};
+use super::{InMemory, Projection};
 use editing::checks::{Finding, Given, Seen, between_responses};
 use std::collections::BTreeMap;
 use store::StoredResponse;
 use survey::Questionnaire;
 use survey::questionnaire::field_label;
 
-/// The responses of a questionnaire, and what is surprising in them.
+/// The responses of a questionnaire and their findings.
 #[derive(Debug, Default)]
 pub struct Watched {
-    /// The responses by their numbers, replaced ones included.
+    /// The responses by identifier, replaced ones included.
     pub seen: BTreeMap<i64, Seen>,
-    /// What is surprising, by kind, the latest response first.
+    /// The findings, by kind, the latest response first.
     pub findings: Vec<Finding>,
 }
 
-/// What is kept of every questionnaire at hand.
+/// This projection for every known questionnaire.
 pub type QualityInMemory = InMemory<Watched>;
 
-impl Kept for Watched {
+impl Projection for Watched {
     fn of(_: &Questionnaire) -> Self {
         Self::default()
     }
@@ -33,7 +33,7 @@ impl Kept for Watched {
     }
 
     fn settle(&mut self, questionnaire: &Questionnaire) {
-        // What another response of the organisation replaced is not looked at any more.
+        // Responses replaced by another one of the organisation are not checked any more.
         let present = self.seen.values().filter(|one| one.counts || one.aside);
         let mut findings: Vec<Finding> = present.flat_map(|one| one.lone.iter().cloned()).collect();
         findings.extend(between_responses::findings(&self.seen, &|field| field_label(questionnaire, field)));
@@ -58,7 +58,7 @@ fn of(questionnaire: &Questionnaire, stored: &StoredResponse) -> Seen {
     Seen { organisation: stored.organisation.clone().or(seen.organisation), ..seen }
 }
 
-/// That of the request under way.
+/// That of the current request.
 pub fn quality() -> QualityInMemory {
     #[allow(clippy::expect_used)] // a fault of the program's own wiring, found by the first request of any test
     leptos::prelude::use_context::<QualityInMemory>().expect("the server provides the findings to every request")

@@ -1,7 +1,7 @@
-//! The free texts in memory, folded and taken apart into words once, kept up to date from the database: what searching
-//! and likeness ask.
+//! In-memory free texts, folded and split into words once, kept up to date from the database, for search and
+//! similarity.
 
-use super::{InMemory, Kept};
+use super::{InMemory, Projection};
 use chrono::{DateTime, Utc};
 use editing::coding::fold::fold;
 use editing::coding::stemming::{Terms, Vocabulary};
@@ -9,16 +9,16 @@ use std::collections::BTreeMap;
 use store::{StoreError, StoredResponse, TextId, text_hash};
 use survey::{Answer, Audience, EditionYear, Kind, Questionnaire, Role};
 
-/// A field in which people write freely.
+/// A free-text field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FreeField {
     /// Its name.
     pub name: String,
-    /// What it asks, the text beside « autre » included.
+    /// Its label, including that of the text beside « autre ».
     pub label: String,
 }
 
-/// The fields of a questionnaire in which people write freely, in its order: not those that name the organisation or a person.
+/// The free-text fields of a questionnaire, in order, without those that name the organisation or a person.
 pub fn free_fields(questionnaire: &Questionnaire) -> Vec<FreeField> {
     let mut fields = Vec::new();
     for question in questionnaire.questions().filter(|q| q.role.is_none_or(Role::is_opinion) && q.proposed.is_none()) {
@@ -38,15 +38,15 @@ pub fn free_fields(questionnaire: &Questionnaire) -> Vec<FreeField> {
 /// A free text.
 #[derive(Clone, Debug)]
 pub struct HeldText {
-    /// Which one.
+    /// Its identifier.
     pub of: TextId,
     /// The reference of its response.
     pub reference: String,
-    /// What was written.
+    /// The text as written.
     pub text: String,
     /// Its hash.
     pub hash: String,
-    /// The same without capitals and accents.
+    /// The text without capitals and accents.
     pub folded: String,
     /// Its words.
     pub terms: Terms,
@@ -56,17 +56,17 @@ pub struct HeldText {
     pub segment: Option<String>,
 }
 
-/// The free texts of the responses that count, of one questionnaire.
+/// The free texts of one questionnaire's counting responses.
 #[derive(Debug, Default)]
 pub struct Texts {
     vocabulary: Vocabulary,
     fields: Vec<FreeField>,
-    /// By response, then by the place of the field in the questionnaire.
+    /// By response, then by the position of the field in the questionnaire.
     texts: BTreeMap<(i64, usize), HeldText>,
 }
 
 impl Texts {
-    /// The fields in which people write freely.
+    /// The free-text fields.
     pub fn fields(&self) -> &[FreeField] {
         &self.fields
     }
@@ -81,12 +81,12 @@ impl Texts {
         self.texts.get(&(of.response, self.place(&of.field)?))
     }
 
-    /// The words of a text that is not among these, as far as they are known here.
+    /// The words of another text, as far as they are known here.
     pub fn terms(&self, text: &str) -> Terms {
         self.vocabulary.known(text)
     }
 
-    /// Where a text stands among the others.
+    /// The sort key of a text.
     pub fn order(&self, of: &TextId) -> Option<(i64, usize)> {
         Some((of.response, self.place(&of.field)?))
     }
@@ -96,7 +96,7 @@ impl Texts {
     }
 }
 
-impl Kept for Texts {
+impl Projection for Texts {
     fn of(questionnaire: &Questionnaire) -> Self {
         Self { fields: free_fields(questionnaire), ..Self::default() }
     }
@@ -110,7 +110,7 @@ impl Kept for Texts {
         for (place, field) in self.fields.iter().enumerate() {
             let Some(Answer::Text(text)) = stored.response.answers.get(&field.name) else { continue };
             let folded = fold(text);
-            let held = HeldText {
+            let text = HeldText {
                 of: TextId { response: stored.id, field: field.name.clone() },
                 reference: receipt.reference.clone(),
                 hash: text_hash(text),
@@ -120,7 +120,7 @@ impl Kept for Texts {
                 at: receipt.corrected_at.unwrap_or(receipt.submitted_at),
                 segment: stored.segment.clone(),
             };
-            self.texts.insert((stored.id, place), held);
+            self.texts.insert((stored.id, place), text);
         }
     }
 
@@ -132,16 +132,16 @@ impl Kept for Texts {
     }
 }
 
-/// The free texts of every questionnaire at hand.
+/// The free texts of every known questionnaire.
 pub type TextsInMemory = InMemory<Texts>;
 
-/// The texts in memory, as the server provides them to the request under way.
+/// The texts that the server provides to the current request.
 pub fn texts() -> TextsInMemory {
     #[allow(clippy::expect_used)] // a fault of the program's own wiring, found by the first request of any test
     leptos::prelude::use_context::<TextsInMemory>().expect("the server provides the texts to every request")
 }
 
-/// What a function makes of the texts of the request under way: see [`InMemory::ask`].
+/// Applies a function to the texts of the current request: see [`InMemory::ask`].
 ///
 /// # Errors
 /// [`StoreError`] when the database cannot be read.
@@ -159,7 +159,7 @@ mod tests {
     use survey::library::Library;
 
     #[test]
-    fn people_write_freely_where_nothing_names_the_organisation_or_a_person() {
+    fn free_fields_exclude_those_that_name_the_organisation_or_a_person() {
         let library = Library::embedded().unwrap();
         for (audience, own, other) in
             [(Audience::Acheteurs, "AC27", "AC15.autre"), (Audience::StartUp, "SU29", "SU24.autre")]

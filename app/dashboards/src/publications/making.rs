@@ -1,6 +1,6 @@
-//! Making a publication from the answers of now, beside all that was published before.
+//! Making a publication from the current answers, given everything published before.
 
-use crate::projections::apart;
+use crate::projections::on_blocking_thread;
 use chrono::{DateTime, Utc};
 use french::counted;
 use publications::plan::{Plan, State};
@@ -19,15 +19,15 @@ use survey::{Answers, Audience, EditionYear, Questionnaire};
 /// Why a publication cannot be made.
 #[derive(Debug, thiserror::Error)]
 pub enum MakingError {
-    /// The answers, or what was published, could not be read.
+    /// The answers or earlier publications could not be read.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// It would tell of somebody, or a questionnaire is not at hand.
+    /// It would disclose an organisation, or a questionnaire is missing.
     #[error(transparent)]
     Refused(#[from] Refused),
 }
 
-/// An organisation with what the staff recorded of its response.
+/// An organisation with what the staff recorded about its response.
 fn unit(questionnaire: &Questionnaire, response: (i64, i64), answers: Answers, marked: Option<&Marked>) -> Unit {
     let unit = Unit::answering(questionnaire, response, answers);
     match marked {
@@ -36,25 +36,26 @@ fn unit(questionnaire: &Questionnaire, response: (i64, i64), answers: Answers, m
     }
 }
 
-/// What publications are made from.
+/// The sources of publications.
 #[derive(Clone, Copy)]
 pub struct From<'a> {
-    /// The answers, and what was published.
+    /// The answers and earlier publications.
     pub store: &'a Store,
     /// The questionnaires.
     pub library: &'a Library,
-    /// Whether the data are invented.
+    /// Whether the data are fictitious.
     pub demonstration: bool,
 }
 
 impl<'a> From<'a> {
-    /// What a service publishes from.
+    /// The sources of a service.
     pub fn of(service: &'a Service) -> Self {
         Self { store: &service.store, library: &service.library, demonstration: service.demonstration }
     }
 }
 
-/// Whether an edition has a publication of this kind already, frozen or with its moment: the number of versions is the risk.
+/// Whether an edition already has a publication of this kind, frozen or scheduled: several versions of the same figures
+/// increase the disclosure risk.
 pub fn has_one(all: &[KeptPublication], of: &KeptPublication) -> bool {
     let is_same = |one: &KeptPublication| {
         one.id != of.id
@@ -65,7 +66,7 @@ pub fn has_one(all: &[KeptPublication], of: &KeptPublication) -> bool {
     of.plan.kind != Kind::Correction && all.iter().any(is_same)
 }
 
-/// The organisations that count now, with the responses that they stand by.
+/// The organisations that count now, with the responses that represent them.
 async fn units_of(from: From<'_>, edition: EditionYear) -> Result<(Units, Counted), StoreError> {
     let (mut units, mut found) = (Units::new(), Counted::default());
     for audience in Audience::ALL {
@@ -95,7 +96,7 @@ async fn units_of(from: From<'_>, edition: EditionYear) -> Result<(Units, Counte
     Ok((units, found))
 }
 
-/// What is said of the responses behind a publication.
+/// Counts for the description of a publication's responses.
 #[derive(Debug, Default)]
 struct Counted {
     sent: usize,
@@ -105,7 +106,7 @@ struct Counted {
     version: i64,
 }
 
-/// What was frozen before and tells of the same, or will: of the same edition, or of a year that both ask for.
+/// Earlier frozen publications, scheduled ones included, that share data: same edition, or a data year covered by both.
 async fn earlier_of(from: From<'_>, edition: EditionYear, but: &str) -> Result<Vec<Earlier>, StoreError> {
     let mut all = from.store.publications().await?;
     all.reverse();
@@ -139,67 +140,67 @@ async fn earlier_of(from: From<'_>, edition: EditionYear, but: &str) -> Result<V
     Ok(earlier)
 }
 
-/// The tables that a plan asks for.
+/// The tables that a plan requests.
 pub fn asks(library: &Library, edition: EditionYear, plan: &Plan) -> Vec<Ask> {
     chosen(library, edition, &plan.tables, plan.filter.as_ref())
 }
 
-/// A publication as it would be if it were frozen now.
+/// A publication as it would be if frozen now.
 #[derive(Clone, Debug)]
 pub struct Made {
-    /// What is frozen.
+    /// The frozen content.
     pub frozen: Frozen,
-    /// The cells that it withholds, and why: for whoever reviews it.
+    /// The withheld cells and why, for the reviewer.
     pub withheld: Vec<Withheld>,
 }
 
-/// Makes a publication as its plan says. It runs apart from the requests; `progress` is called before each step, and returns
-/// whether to go on.
+/// Makes a publication from its plan. The computation runs on a blocking thread; `progress` is called before each step
+/// and returns whether to continue.
 ///
 /// # Errors
 /// [`MakingError`].
 pub async fn made(
     from: From<'_>,
-    kept: &KeptPublication,
+    draft: &KeptPublication,
     now: DateTime<Utc>,
     progress: impl FnMut(Progress) -> bool + Send + 'static,
 ) -> Result<Made, MakingError> {
-    let edition = kept.edition;
+    let edition = draft.edition;
     let (units, found) = units_of(from, edition).await?;
-    let earlier = earlier_of(from, edition, &kept.id).await?;
+    let earlier = earlier_of(from, edition, &draft.id).await?;
     let members = units.values().flatten().map(|unit| unit.response).collect();
-    let (library, asks) = (from.library.clone(), asks(from.library, edition, &kept.plan));
-    let before = match &kept.plan.corrects {
+    let (library, asks) = (from.library.clone(), asks(from.library, edition, &draft.plan));
+    let before = match &draft.plan.corrects {
         Some(corrects) => earlier.iter().find(|one| one.id == *corrects).map(|one| one.tables.clone()),
         None => None,
     };
-    let drawn = apart(move || draw(&library, edition, &asks, &units, &earlier, progress)).await??;
+    let drawn = on_blocking_thread(move || draw(&library, edition, &asks, &units, &earlier, progress)).await??;
     let proposals = from.store.proposals(edition).await?;
-    let titles = proposals.into_iter().filter(|proposal| kept.plan.proposals.contains(&proposal.id));
+    let titles = proposals.into_iter().filter(|proposal| draft.plan.proposals.contains(&proposal.id));
     let Drawn { tables, disclosed, proof, withheld } = drawn;
     let mut content = Publication {
         format: FORMAT,
-        id: kept.id.clone(),
+        id: draft.id.clone(),
         edition: edition.year(),
-        kind: kept.plan.kind,
-        title: kept.plan.title.clone(),
-        summary: kept.plan.summary.clone(),
+        kind: draft.plan.kind,
+        title: draft.plan.title.clone(),
+        summary: draft.plan.summary.clone(),
         frozen_at: now,
         version: found.version,
-        readers: kept.plan.readers.clone(),
+        readers: draft.plan.readers.clone(),
         changes: before.map(|before| changes(&before, &tables)).unwrap_or_default(),
         tables,
         quality: Vec::new(),
         proposals: titles.map(|proposal| proposal.now.written.title).collect(),
-        corrects: kept.plan.corrects.clone(),
-        reason: kept.plan.reason.clone(),
+        corrects: draft.plan.corrects.clone(),
+        reason: draft.plan.reason.clone(),
         demonstration: from.demonstration,
     };
     content.quality = quality(&content, &found);
     Ok(Made { frozen: Frozen { content, told: disclosed, proof, members }, withheld })
 }
 
-/// The quality page, filled by what the service knows.
+/// The quality page, filled in from the service's own data.
 fn quality(content: &Publication, found: &Counted) -> Vec<Fact> {
     let fact = |name: &str, value: String| Fact { name: name.to_owned(), value };
     let number = |audience: Audience| found.counting.iter().find(|(own, _)| *own == audience).map_or(0, |(_, n)| *n);

@@ -1,4 +1,5 @@
-//! Publications as they would be, made beside the requests: a large one takes longer than a page may, and says how far it is.
+//! Previews of publications, made in the background: a large one takes longer than a page may, and reports its
+//! progress.
 
 use super::making::{From, Made, MakingError, made};
 use chrono::SubsecRound;
@@ -12,68 +13,69 @@ use std::time::{Duration, Instant};
 use store::{KeptPublication, StoreError};
 use tokio::sync::watch;
 
-/// How long a page waits for one before it says how far it is.
+/// How long a page waits for a preview before it shows the progress.
 pub const PATIENCE: Duration = Duration::from_secs(2);
 
-/// How long one stands for now while answers come in.
+/// How long a preview counts as current while answers come in.
 const FRESH: Duration = Duration::from_secs(60);
 
-/// What a preview is of.
+/// What a preview was made from.
 #[derive(Clone)]
 struct Of {
-    /// The version of the plan, and the publications that it is judged beside.
+    /// The version of the plan, and the publications it is judged against.
     plan: (i64, String),
-    /// The version of the data, over all editions.
+    /// The version of the data, summed over all editions.
     data: i64,
     begun: Instant,
-    /// Whether it was begun to be frozen.
+    /// Whether it was started in order to be frozen.
     to_freeze: bool,
 }
 
-/// What came of making one.
+/// Result of making a preview.
 #[derive(Clone)]
 pub enum Preview {
-    /// It is made.
+    /// Finished.
     Made(Arc<Made>),
-    /// Nothing proves that it discloses nobody; why, for the log.
+    /// Not proven to be free of disclosure; the reason, for the log.
     Refused(String),
-    /// It is being made; how far it is, in words.
+    /// In progress, with the progress in words.
     UnderWay(String),
     /// The answers could not be read.
     Failed,
 }
 
-/// Those of each draft, by its name.
+/// The preview of each draft, by its identifier.
 type ByDraft = BTreeMap<String, (Of, watch::Receiver<Preview>)>;
 
-/// The previews under way, and the last one of each draft; cloned, they are the same ones.
+/// Previews in progress, and the last one of each draft; clones share them.
 #[derive(Clone, Default)]
 pub struct Previews(Arc<Mutex<ByDraft>>);
 
 impl Previews {
-    /// Those of the request under way.
+    /// Those of the current request.
     pub fn here() -> Self {
         use_context().unwrap_or_default()
     }
 
-    /// What a draft would be if it were frozen now; begun where it is not, and waited for so long. To be looked at, one that is under way
-    /// or fresh is it: answers that come in meanwhile would keep one from ever being made. To be frozen, it has to be of the data of now,
-    /// or to have been begun for that: who was erased since is in none.
+    /// The preview of a draft, started if necessary and awaited for the given time. For viewing, one in progress or
+    /// recent enough is accepted, since answers that keep coming in would otherwise prevent any from finishing. For
+    /// freezing, it must be made from the current data, or have been started for that purpose: responses erased since
+    /// are in none.
     pub async fn of(
         &self,
         service: &Service,
-        kept: &KeptPublication,
+        draft: &KeptPublication,
         (patience, to_freeze): (Duration, bool),
     ) -> Result<Preview, StoreError> {
         let mut data = 0;
         for edition in service.library.editions() {
             data += service.store.version(edition).await?;
         }
-        let plan = (kept.version, service.store.settled_publications().await?);
+        let plan = (draft.version, service.store.settled_publications().await?);
         let of = Of { plan, data, begun: Instant::now(), to_freeze };
         let mut preview = {
             let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            let known = all.get(&kept.id).filter(|(own, preview)| {
+            let known = all.get(&draft.id).filter(|(own, preview)| {
                 let is_fresh = own.data == of.data || own.begun.elapsed() < FRESH && (own.to_freeze || !to_freeze);
                 own.plan == of.plan
                     && match *preview.borrow() {
@@ -83,13 +85,13 @@ impl Previews {
                     }
             });
             known.map(|(_, preview)| preview.clone()).unwrap_or_else(|| {
-                let begun = begin(service.clone(), kept.clone());
-                all.insert(kept.id.clone(), (of, begun.clone()));
+                let begun = begin(service.clone(), draft.clone());
+                all.insert(draft.id.clone(), (of, begun.clone()));
                 begun
             })
         };
         let done = preview.wait_for(|preview| !matches!(preview, Preview::UnderWay(_)));
-        // Too late, or its task is gone: how far it was.
+        // If it takes too long, or its task is gone, the last progress is returned.
         if let Ok(Ok(made)) = tokio::time::timeout(patience, done).await {
             return Ok(made.clone());
         }
@@ -97,22 +99,22 @@ impl Previews {
     }
 }
 
-/// Begins to make one, in a task of its own.
-fn begin(service: Service, kept: KeptPublication) -> watch::Receiver<Preview> {
-    let (told, preview) = watch::channel(Preview::UnderWay("Lecture des réponses.".to_owned()));
+/// Starts making a preview, in its own task.
+fn begin(service: Service, draft: KeptPublication) -> watch::Receiver<Preview> {
+    let (sender, preview) = watch::channel(Preview::UnderWay("Lecture des réponses.".to_owned()));
     tokio::spawn(async move {
-        let steps = told.clone();
+        let steps = sender.clone();
         let progress = move |progress: Progress| {
-            steps.send_replace(Preview::UnderWay(said(progress)));
-            // Another one took its place: nobody will look at this one.
+            steps.send_replace(Preview::UnderWay(in_words(progress)));
+            // Superseded by another one: nobody will look at this one.
             !steps.is_closed()
         };
-        let made = made(From::of(&service), &kept, service.clock.now().trunc_subsecs(0), progress).await;
-        told.send_replace(match made {
+        let made = made(From::of(&service), &draft, service.clock.now().trunc_subsecs(0), progress).await;
+        sender.send_replace(match made {
             Ok(made) => Preview::Made(Arc::new(made)),
             Err(MakingError::Refused(refused)) => Preview::Refused(refused.to_string()),
             Err(MakingError::Store(error)) => {
-                tracing::error!(%error, id = kept.id, "a publication could not be made");
+                tracing::error!(%error, id = draft.id, "a publication could not be made");
                 Preview::Failed
             }
         });
@@ -120,8 +122,8 @@ fn begin(service: Service, kept: KeptPublication) -> watch::Receiver<Preview> {
     preview
 }
 
-/// How far it is, in words.
-pub fn said(progress: Progress) -> String {
+/// The progress in words.
+pub fn in_words(progress: Progress) -> String {
     let stage = match progress.stage {
         Stage::Hiding => "choix des cases à cacher",
         Stage::Pruning => "recherche des cases qui peuvent rester",
@@ -141,8 +143,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn how_far_a_publication_is_reads_as_a_sentence() {
-        let progress = |stage, done| said(Progress { set: 2, sets: 10, stage, done, steps: 4 });
+    fn progress_is_formatted_as_a_sentence() {
+        let progress = |stage, done| in_words(Progress { set: 2, sets: 10, stage, done, steps: 4 });
         assert_eq!(
             progress(Stage::Hiding, 1),
             "Ensemble de cases 3 sur 10\u{a0}: choix des cases à cacher, encore 3 étapes."

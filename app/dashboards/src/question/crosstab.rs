@@ -1,22 +1,22 @@
-//! Two questions crossed, and whether they are linked.
+//! Cross table of two questions, with a test of independence.
 
 use super::{Countable, Looked};
 use french::counted;
 use statistics::figure::{Chart, Figure, Row, Unit, Value};
 use statistics::{Bits, Independence, Picked, independence};
 
-/// The shares of the answers to a question, by those to another.
+/// The shares of the answers to a question, by the answers to another.
 pub fn crossed(looked: &Looked<'_>, one: Countable<'_>, by: Countable<'_>) -> Figure {
     let question = one.question.id.to_string();
     let opinions = &looked.opinions;
     let others: Vec<Picked> = looked.picked.iter().filter(|(field, _)| *field != by.field.name).cloned().collect();
-    let kept = |code: &str| {
+    let is_shown = |code: &str| {
         looked.picked.iter().find(|(field, _)| *field == by.field.name).is_none_or(|(_, only)| only == code)
     };
     let columns: Vec<(String, Vec<Picked>)> = by
         .answers()
         .into_iter()
-        .filter(|(code, _)| kept(code))
+        .filter(|(code, _)| is_shown(code))
         .map(|(code, name)| {
             let mut picked = others.clone();
             picked.push((by.field.name.clone(), code));
@@ -27,7 +27,7 @@ pub fn crossed(looked: &Looked<'_>, one: Countable<'_>, by: Countable<'_>) -> Fi
     let among = |picked: &[Picked]| opinions.among(&question, &one.field.name, picked);
     let asked = among(&looked.picked);
     let bases: Vec<Bits> = columns.iter().map(|(_, picked)| among(picked)).collect();
-    // The whole is of those whom the columns are of, and of nobody else.
+    // The total covers exactly the respondents in the columns.
     let whole = bases.iter().fold(Bits::default(), |all, base| all.or(base));
     let left_out = asked.count() - asked.count_with(&whole);
     let all: Vec<&Bits> = [&whole].into_iter().chain(&bases).collect();
@@ -60,7 +60,7 @@ pub fn crossed(looked: &Looked<'_>, one: Countable<'_>, by: Countable<'_>) -> Fi
     }
 }
 
-/// How strong the link is, over those who answered both questions, each with one answer.
+/// Test of independence, over those who gave one answer to each question.
 fn test(
     looked: &Looked<'_>,
     one: Countable<'_>,

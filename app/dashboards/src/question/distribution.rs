@@ -1,4 +1,4 @@
-//! How the answers to one question are spread.
+//! Distribution of the answers to one question.
 
 use super::{Countable, Looked, numeric};
 use french::counted;
@@ -9,18 +9,18 @@ use statistics::shares::Share;
 use statistics::{Bits, Picked};
 use survey::Kind;
 
-/// What is said where the answer is not known.
+/// Row of respondents who do not know the answer.
 const UNKNOWN: &str = "Je ne sais pas";
-/// What is said of those who skipped the question: it is no answer, and never the most frequent one.
+/// Row of respondents who skipped the question: not an answer, so never the most frequent one.
 const SILENT: &str = "Sans réponse";
 
-/// How many of those whom the filter picks answered a field.
+/// The number of respondents under this filter who answered a field.
 pub(super) fn given(looked: &Looked<'_>, one: Countable<'_>) -> i64 {
     let answered = looked.opinions.answered(&one.question.id.to_string(), &one.field.name, &looked.picked);
     i64::try_from(answered.count()).unwrap_or(i64::MAX)
 }
 
-/// The distribution of the answers, "je ne sais pas" and no answer included.
+/// The distribution of the answers, including "je ne sais pas" and no answer.
 pub fn distribution(looked: &Looked<'_>, one: Countable<'_>) -> Figure {
     let (question, field) = (one.question.id.to_string(), one.field.name.as_str());
     let (opinions, picked) = (&looked.opinions, &looked.picked);
@@ -32,7 +32,7 @@ pub fn distribution(looked: &Looked<'_>, one: Countable<'_>) -> Figure {
     };
     let mut rows: Vec<(String, Share, Row)> =
         one.answers().iter().map(|(code, name)| row(name, &opinions.chose(field, &[code]))).collect();
-    // Shares of those who gave a number have no place for who gave none: a note tells how many they are.
+    // Shares of those who gave a number exclude those who did not: a note gives their number.
     if !is_number {
         if one.question.kind.allows_unknown() {
             rows.push(row(UNKNOWN, &looked.columns.unknown(field).cloned().unwrap_or_default()));
@@ -75,7 +75,9 @@ pub fn distribution(looked: &Looked<'_>, one: Countable<'_>) -> Figure {
                 n.formatted(),
                 numeric::others(looked, one),
             ),
-            false => format!("Parts de ceux à qui la question a été posée ({}){several} ; {ORDER_OF_SIZE}.", n.formatted()),
+            false => {
+                format!("Parts de ceux à qui la question a été posée ({}){several} ; {ORDER_OF_SIZE}.", n.formatted())
+            }
         }],
         head: ["Réponse", "Répondants", "Part", "Ordre de grandeur"].map(str::to_owned).to_vec(),
         rows: rows.into_iter().map(|(.., row)| row).collect(),
@@ -87,7 +89,7 @@ fn count(bits: &Bits) -> i64 {
     i64::try_from(bits.count()).unwrap_or(i64::MAX)
 }
 
-/// The mean of a scale and its spread, over all and by each dimension of the profile.
+/// The mean and the standard deviation of a scale, overall and by each dimension of the profile.
 pub fn scale(looked: &Looked<'_>, one: Countable<'_>) -> Option<Figure> {
     let Kind::Scale { from, to, low, high, .. } = &one.question.kind else { return None };
     let question = one.question.id.to_string();
@@ -95,7 +97,7 @@ pub fn scale(looked: &Looked<'_>, one: Countable<'_>) -> Option<Figure> {
         (*from..=*to).map(|s| (i64::from(s), looked.opinions.chose(&one.field.name, &[&s.to_string()]))).collect();
     let row = |name: &str, picked: &[Picked]| {
         let base = looked.opinions.answered(&question, &one.field.name, picked);
-        // The mean of few is nearly what one of them said.
+        // The mean of few respondents reveals almost what one of them answered.
         if !looked.exact && (1..LEAST_BASE).contains(&count(&base)) {
             return Row::new(name, vec![Value::Count(count(&base)), Value::Secret, Value::Secret]);
         }
@@ -105,7 +107,7 @@ pub fn scale(looked: &Looked<'_>, one: Countable<'_>) -> Option<Figure> {
         let mean = counts.iter().map(|(step, n)| step * n).sum::<f64>() / n;
         let variance = counts.iter().map(|(step, count)| count * (step - mean).powi(2)).sum::<f64>() / (n - 1.0);
         let known = |value: f64| if value.is_finite() { Value::Number(value) } else { Value::None };
-        // One number alone is spread over nothing, and nobody over less.
+        // Fewer than two answers have no standard deviation.
         let deviation = |variance: f64, n: f64| if n > 1.0 { known(variance.sqrt()) } else { Value::None };
         Row::new(name, vec![Value::Count(n as i64), known(mean), deviation(variance, n)])
     };

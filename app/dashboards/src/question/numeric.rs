@@ -1,4 +1,4 @@
-//! A question whose answers are numbers: amounts, percentages, years, whole numbers.
+//! Questions whose answers are numbers: amounts, percentages, years, whole numbers.
 
 use super::distribution::given;
 use super::{Countable, Looked};
@@ -8,7 +8,7 @@ use statistics::disclosure::primary::{Amounts, LEAST_FOR_QUARTILES};
 use statistics::figure::{Chart, Figure, Row, Unit, Value, why};
 use statistics::{Picked, quantile};
 
-/// What was given: `un montant`.
+/// The quantity with its article: `un montant`.
 pub fn what(one: Countable<'_>) -> &'static str {
     match Measure::of(&one.question.kind) {
         Some(Measure::Amount) => "un montant",
@@ -18,7 +18,7 @@ pub fn what(one: Countable<'_>) -> &'static str {
     }
 }
 
-/// How many of those who were shown the question gave no number, and why: `3 ne savent pas, 2 n’ont pas répondu`.
+/// How many of those shown the question gave no number, and why: `3 ne savent pas, 2 n’ont pas répondu`.
 pub fn others(looked: &Looked<'_>, one: Countable<'_>) -> String {
     let (question, field) = (one.question.id.to_string(), one.field.name.as_str());
     let asked = looked.opinions.asked(&question, &looked.picked);
@@ -31,7 +31,7 @@ pub fn others(looked: &Looked<'_>, one: Countable<'_>) -> String {
     )
 }
 
-/// Quartiles, mean and spread of the numbers that were given, over all and by the first dimension of the profile.
+/// Quartiles, mean and standard deviation of the numbers, overall and by the first dimension of the profile.
 pub fn quartiles(looked: &Looked<'_>, one: Countable<'_>) -> Option<Figure> {
     let measure = Measure::of(&one.question.kind)?;
     let row = |name: &str, picked: &[Picked]| Row::new(name, marks(looked, one, measure, picked));
@@ -65,7 +65,7 @@ units: std::iter::once(Unit::Plain).chain(std::iter::repeat_n(unit(measure), 5))
             .map(str::to_owned)
             .to_vec(),
         rows,
-        // Bars from zero say nothing of years.
+        // Bars from zero are meaningless for years.
         chart: match measure {
             Measure::Year => Chart::None,
             _ => Chart::Bars { columns: vec![2], intervals: Vec::new() },
@@ -82,7 +82,7 @@ fn marks(looked: &Looked<'_>, one: Countable<'_>, measure: Measure, picked: &[Pi
     if !looked.exact && is_few {
         return [count].into_iter().chain(std::iter::repeat_n(Value::Secret, 5)).collect();
     }
-    // A mean with its number is a sum.
+    // The mean and the count together give the sum.
     let is_sum_told = looked.exact || numbers.iter().copied().collect::<Amounts>().may_leave();
     let mut numbers: Vec<f64> = numbers.into_iter().map(|n| n as f64).collect();
     numbers.sort_by(f64::total_cmp);
@@ -92,7 +92,7 @@ fn marks(looked: &Looked<'_>, one: Countable<'_>, measure: Measure, picked: &[Pi
     let known = |number: f64, is_spread: bool| match (number.is_finite(), measure) {
         (false, _) => Value::None,
         (true, _) if measure == Measure::Amount && !is_sum_told => Value::Secret,
-        // The spread of years is no year.
+        // The standard deviation of years is not a year.
         (true, Measure::Year) if is_spread => Value::Number(number),
         (true, _) => value(measure, number),
     };
@@ -103,13 +103,12 @@ fn marks(looked: &Looked<'_>, one: Countable<'_>, measure: Measure, picked: &[Pi
         at(0.5),
         at(0.75),
         known(mean, false),
-        // One number alone is spread over nothing, and nobody over less.
+        // Fewer than two numbers have no standard deviation.
         if numbers.len() > 1 { known(variance.sqrt(), true) } else { Value::None },
     ]
 }
 
-/// A number of what is measured.
-/// What the numbers of a measure are in.
+/// The unit of a measure.
 fn unit(measure: Measure) -> Unit {
     match measure {
         Measure::Amount => Unit::Euros,

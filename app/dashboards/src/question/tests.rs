@@ -1,4 +1,4 @@
-//! Any question, from a few answers.
+//! Pages of questions, from a few answers.
 
 mod amounts;
 
@@ -32,7 +32,7 @@ fn shown(all: &[(&str, u8)], exact: bool, parameters: &[(&str, &str)]) -> Shown 
 }
 
 #[test]
-fn a_scale_has_its_distribution_its_mean_and_its_spread() {
+fn a_scale_has_a_distribution_a_mean_and_a_standard_deviation() {
     let shown = shown(&[("sante", 1), ("sante", 5), ("fintech", 3), ("fintech", 0)], true, &[("question", "SU22")]);
     let distribution = &shown.figures[0];
     let counts: Vec<Value> = distribution.rows.iter().map(|row| row.values[0].clone()).collect();
@@ -46,14 +46,14 @@ fn a_scale_has_its_distribution_its_mean_and_its_spread() {
 }
 
 #[test]
-fn nobody_has_no_mean_and_no_spread() {
+fn without_respondents_there_is_no_mean_and_no_standard_deviation() {
     let nobody = [Value::Count(0), Value::None, Value::None];
     let shown = shown(&[("sante", 1), ("fintech", 0)], true, &[("question", "SU22")]);
     assert_eq!(shown.figures[1].rows[2].values, nobody);
 }
 
 #[test]
-fn two_questions_are_crossed_and_the_test_says_its_conditions() {
+fn a_cross_table_has_a_test_of_independence_with_its_conditions() {
     let all: Vec<(&str, u8)> =
         (0..80).map(|n| if n % 2 == 0 { ("sante", 1 + n % 4 / 2) } else { ("fintech", 4 + n % 4 / 2) }).collect();
     let shown = shown(&all, true, &[("question", "SU22"), ("croisee", "SU05")]);
@@ -69,7 +69,7 @@ fn two_questions_are_crossed_and_the_test_says_its_conditions() {
 }
 
 #[test]
-fn any_two_questions_are_crossed_and_cells_of_one_or_two_are_marked() {
+fn a_cross_table_of_any_two_questions_hides_cells_of_one_or_two() {
     let mut all = vec![("eti", "oui", None); 9];
     all.extend(vec![("ministere", "oui", None); 4]);
     all.extend(vec![("eti", "non_prevu", None); 2]);
@@ -79,26 +79,26 @@ fn any_two_questions_are_crossed_and_cells_of_one_or_two_are_marked() {
     };
     let values =
         |figure: &Figure, row: &str| figure.rows.iter().find(|r| r.name.starts_with(row)).unwrap().values.clone();
-    let (told, exact) = (crossed(false), crossed(true));
-    assert_eq!(told.rows.last().unwrap().values, [15, 4, 11].map(Value::Count), "{:?}", told.head);
-    assert_eq!(values(&told, "Oui"), vec![Value::Secret; 3], "all but two said so, all of four, and all but two");
+    let (disclosed, exact) = (crossed(false), crossed(true));
+    assert_eq!(disclosed.rows.last().unwrap().values, [15, 4, 11].map(Value::Count), "{:?}", disclosed.head);
+    assert_eq!(values(&disclosed, "Oui"), vec![Value::Secret; 3], "all but two said so, all of four, and all but two");
     assert_eq!(values(&exact, "Oui"), [13.0 / 15.0, 1.0, 9.0 / 11.0].map(Value::Share));
 }
 
 #[test]
-fn of_a_question_that_only_some_answers_lead_to_a_base_of_one_or_two_is_an_answer() {
+fn a_base_of_one_or_two_is_hidden_for_a_conditional_question() {
     let mut all = vec![("eti", "oui", None); 9];
     all.extend(vec![("eti", "non_pas_prevu", Some("meconnaissance")); 2]);
-    let told = |exact| buyers(&all, exact, &[("question", "AC14")]).figures[0].notes[0].clone();
-    assert!(told(false).contains("posée (non diffusable)"), "{}", told(false));
-    assert!(told(true).contains("posée (2)"), "{}", told(true));
+    let note = |exact| buyers(&all, exact, &[("question", "AC14")]).figures[0].notes[0].clone();
+    assert!(note(false).contains("posée (non diffusable)"), "{}", note(false));
+    assert!(note(true).contains("posée (2)"), "{}", note(true));
 }
 
 #[test]
-fn one_answer_of_few_is_marked_and_so_is_the_mean_of_four() {
+fn an_answer_of_few_and_the_mean_of_four_are_hidden() {
     let all: Vec<(&str, u8)> = (0..20).map(|n| ("sante", if n == 0 { 1 } else { 3 + n % 2 })).collect();
-    let told = shown(&all, false, &[("question", "SU22")]);
-    let counts: Vec<Value> = told.figures[0].rows.iter().map(|row| row.values[0].clone()).collect();
+    let page = shown(&all, false, &[("question", "SU22")]);
+    let counts: Vec<Value> = page.figures[0].rows.iter().map(|row| row.values[0].clone()).collect();
     assert_eq!(counts[0], Value::Secret);
     assert!(counts[2..4].iter().all(|count| matches!(count, Value::Count(9 | 10))), "{counts:?}");
     let few = shown(&[("sante", 1), ("sante", 5), ("sante", 3), ("sante", 3)], false, &[("question", "SU22")]);
@@ -106,7 +106,7 @@ fn one_answer_of_few_is_marked_and_so_is_the_mean_of_four() {
 }
 
 #[test]
-fn je_ne_sais_pas_has_its_row_wherever_it_may_be_answered() {
+fn je_ne_sais_pas_has_a_row_if_it_can_be_answered() {
     let library = Library::embedded().unwrap();
     let questionnaire = library.get(EditionYear::new(2026).unwrap(), Audience::Acheteurs).unwrap();
     let takes = countable(questionnaire)
@@ -119,7 +119,7 @@ fn je_ne_sais_pas_has_its_row_wherever_it_may_be_answered() {
     }
 }
 
-/// Buyers of a segment who answered whether they turned to a start-up; asked why not, they give a reason where they have one.
+/// Buyers of a segment who answered whether they turned to a start-up, with a reason why not, if they give one.
 fn buyers(all: &[(&str, &str, Option<&str>)], exact: bool, parameters: &[(&str, &str)]) -> Shown {
     let edition = EditionYear::new(2026).unwrap();
     let library = Library::embedded().unwrap();
@@ -139,7 +139,7 @@ fn buyers(all: &[(&str, &str, Option<&str>)], exact: bool, parameters: &[(&str, 
 }
 
 #[test]
-fn an_option_that_says_je_ne_sais_pas_is_one_like_the_others() {
+fn an_option_labelled_je_ne_sais_pas_is_treated_like_the_others() {
     let mut all = vec![("eti", "oui", None); 9];
     all.extend(vec![("eti", "ne_sait_pas", None); 5]);
     all.extend(vec![("eti", "non_prevu", None); 4]);
@@ -155,9 +155,9 @@ fn an_option_that_says_je_ne_sais_pas_is_one_like_the_others() {
 }
 
 #[test]
-fn no_answer_is_never_the_most_frequent_one_and_is_told_beside_it() {
-    let told = shown(&[("sante", 5), ("sante", 0), ("sante", 0), ("fintech", 0)], true, &[("question", "SU22")]);
-    let reading = &told.figures[0].reading;
+fn no_answer_is_never_the_most_frequent_answer_and_is_mentioned_separately() {
+    let page = shown(&[("sante", 5), ("sante", 0), ("sante", 0), ("fintech", 0)], true, &[("question", "SU22")]);
+    let reading = &page.figures[0].reading;
     assert!(
         reading.starts_with("Réponse la plus fréquente : « 5") && reading.contains("des 4\u{a0}répondants"),
         "{reading}"
@@ -170,7 +170,7 @@ fn no_answer_is_never_the_most_frequent_one_and_is_told_beside_it() {
 }
 
 #[test]
-fn the_whole_of_a_crossing_is_of_those_whom_its_columns_are_of() {
+fn the_total_of_a_cross_table_covers_the_respondents_in_its_columns() {
     let (edition, library) = (EditionYear::new(2026).unwrap(), Library::embedded().unwrap());
     let questionnaire = library.get(edition, Audience::Acheteurs).unwrap();
     let mut columns = Columns::default();

@@ -1,6 +1,6 @@
-//! Volumes, their course and rates: by sector and by a dimension, and by edition. Each row stands on one set of buyers.
+//! Volumes, growth and rates: by sector and by a dimension, and by edition. Each row is about one set of buyers.
 
-use super::{Desk, Group, said};
+use super::{Group, Page, in_sentence};
 use statistics::buyers::Buyer;
 use statistics::dimensions::Dimension;
 use statistics::disclosure::primary::{LEAST_FOR_QUARTILES, answer_may_leave};
@@ -8,13 +8,13 @@ use statistics::figure::{Chart, Figure, Row, Unit, Value, why};
 use statistics::quantile;
 use survey::EditionYear;
 
-/// Rows of groups; those that hold others stand apart.
+/// Rows of groups, totals marked as such.
 fn rows(groups: &[Group<'_>], values: impl Fn(&[&Buyer]) -> Vec<Value>) -> Vec<Row> {
     let row = |group: &Group<'_>| Row { total: group.is_whole, ..Row::new(&group.name, values(&group.buyers)) };
     groups.iter().map(row).collect()
 }
 
-/// How many buyers there are behind a table: those of its first row.
+/// Number of buyers behind a table: those of its first row.
 fn first(rows: &[Row]) -> i64 {
     match rows.first().and_then(|row| row.values.first()) {
         Some(Value::Count(count)) => *count,
@@ -22,19 +22,19 @@ fn first(rows: &[Row]) -> i64 {
     }
 }
 
-/// The part with the largest value in a column.
+/// The part (not a total) with the largest value in a column.
 fn largest(rows: &[Row], column: usize) -> Option<&Row> {
     let parts = rows.iter().filter(|row| !row.total);
     let drawn = parts.filter_map(|row| Some((row.values.get(column)?.drawn()?, row))).filter(|(value, _)| *value > 0.0);
     drawn.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, row)| row)
 }
 
-/// The volume of the latest year, how many bought nothing, and what those who bought spent.
-pub fn volumes(desk: &Desk<'_>, dimension: &Dimension, groups: &[Group<'_>]) -> Figure {
-    let last = desk.last();
-    let year = desk.year(last);
+/// Volume of the latest year, number of buyers who bought nothing, and spending of those who bought.
+pub fn volumes(page: &Page<'_>, dimension: &Dimension, groups: &[Group<'_>]) -> Figure {
+    let last = page.last();
+    let year = page.year(last);
     let values = |buyers: &[&Buyer]| {
-        let f = desk.figures(buyers, last);
+        let f = page.figures(buyers, last);
         let mut bought: Vec<f64> = buyers
             .iter()
             .filter_map(|buyer| buyer.given(last).startup)
@@ -44,27 +44,27 @@ pub fn volumes(desk: &Desk<'_>, dimension: &Dimension, groups: &[Group<'_>]) -> 
         bought.sort_by(f64::total_cmp);
         let n = i64::try_from(bought.len()).unwrap_or(i64::MAX);
         let nothing = f.respondents - n;
-        let nothing = match desk.exact || answer_may_leave(nothing, f.respondents) {
+        let nothing = match page.exact || answer_may_leave(nothing, f.respondents) {
             _ if f.respondents == 0 => Value::None,
             true => Value::Count(nothing),
             false => Value::Secret,
         };
         let median = match quantile(&bought, 0.5) {
-            Some(_) if !desk.exact && n < LEAST_FOR_QUARTILES => Value::Secret,
+            Some(_) if !page.exact && n < LEAST_FOR_QUARTILES => Value::Secret,
             Some(median) => Value::Cents(median.round() as i64),
             None => Value::None,
         };
-        let told = match (f.respondents, f.publishable) {
+        let status = match (f.respondents, f.publishable) {
             (0, _) => "–",
             (_, true) => "diffusable",
             (_, false) => "non diffusable",
         };
         vec![
             Value::Count(f.respondents),
-            desk.amount(f.respondents, f.startup_purchases_cents),
+            page.amount(f.respondents, f.startup_purchases_cents),
             nothing,
             median,
-            Value::Words(told.to_owned()),
+            Value::Words(status.to_owned()),
         ]
     };
     let rows = rows(groups, values);
@@ -72,7 +72,7 @@ pub fn volumes(desk: &Desk<'_>, dimension: &Dimension, groups: &[Group<'_>]) -> 
         Some(row) => format!(
             "Le plus gros volume : « {} », {} en {year}.",
             row.name,
-            row.values.get(1).map(said).unwrap_or_default()
+            row.values.get(1).map(in_sentence).unwrap_or_default()
         ),
         None => why(&rows, first(&rows), "Aucun achat n’est déclaré."),
     };
@@ -97,18 +97,18 @@ units: vec![Unit::Plain, Unit::Euros, Unit::Plain, Unit::Euros, Unit::Plain],
     }
 }
 
-/// The course from one year to the next, of the buyers that gave both.
-pub fn growth(desk: &Desk<'_>, dimension: &Dimension, groups: &[Group<'_>]) -> Figure {
-    let last = desk.last();
-    let (now, then) = (desk.year(last), desk.year(last) - 1);
+/// Growth from one year to the next, over the buyers who gave both.
+pub fn growth(page: &Page<'_>, dimension: &Dimension, groups: &[Group<'_>]) -> Figure {
+    let last = page.last();
+    let (now, then) = (page.year(last), page.year(last) - 1);
     let rows = rows(groups, |buyers| {
-        let f = desk.figures(buyers, last);
+        let f = page.figures(buyers, last);
         let panel = f.matched_panel;
         vec![
             Value::Count(panel.respondents),
-            desk.amount(panel.respondents, panel.previous_cents),
-            desk.amount(panel.respondents, panel.current_cents),
-            desk.growth(&f),
+            page.amount(panel.respondents, panel.previous_cents),
+            page.amount(panel.respondents, panel.current_cents),
+            page.growth(&f),
         ]
     });
     let reading = match rows.first().and_then(|row| row.values.last()) {
@@ -138,24 +138,24 @@ pub fn growth(desk: &Desk<'_>, dimension: &Dimension, groups: &[Group<'_>]) -> F
     }
 }
 
-/// Rates, with the two sums that they are made of.
-pub fn rates(desk: &Desk<'_>, dimension: &Dimension, groups: &[Group<'_>]) -> Figure {
-    let last = desk.last();
-    let year = desk.year(last);
+/// Rates, with their numerators and denominators.
+pub fn rates(page: &Page<'_>, dimension: &Dimension, groups: &[Group<'_>]) -> Figure {
+    let last = page.last();
+    let year = page.year(last);
     let rows = rows(groups, |buyers| {
-        let f = desk.figures(buyers, last);
+        let f = page.figures(buyers, last);
         let n = f.rated_respondents;
         vec![
             Value::Count(n),
-            desk.amount(n, f.rated_startup_cents),
-            desk.amount(n, f.rated_total_cents),
-            desk.rate(n, 1, f.rate_aggregate),
-            desk.rate(n, 1, f.rate_median),
-            desk.rate(n, 10, f.rate_top5_mean),
-            desk.rate(n, 10, f.rate_bottom5_mean),
+            page.amount(n, f.rated_startup_cents),
+            page.amount(n, f.rated_total_cents),
+            page.rate(n, 1, f.rate_aggregate),
+            page.rate(n, 1, f.rate_median),
+            page.rate(n, 10, f.rate_top5_mean),
+            page.rate(n, 10, f.rate_bottom5_mean),
         ]
     });
-    let all = desk.figures(&desk.all(), last);
+    let all = page.figures(&page.all(), last);
     let reading = match (all.rate_aggregate, all.rate_median) {
         (Some(aggregate), Some(median)) => format!(
             "En {year}, les start-up représentent {} de l’ensemble des achats ; la moitié des acheteurs sont au-dessous de {}.",
@@ -192,23 +192,23 @@ units: vec![Unit::Plain, Unit::Euros, Unit::Euros, Unit::Percent, Unit::Percent,
 }
 
 /// The rows of one edition in the table of all editions.
-pub fn edition_rows(desk: &Desk<'_>, edition: EditionYear) -> Vec<Row> {
-    let all = desk.all();
+pub fn edition_rows(page: &Page<'_>, edition: EditionYear) -> Vec<Row> {
+    let all = page.all();
     let row = |(place, year): (usize, &i32)| {
-        let f = desk.figures(&all, place);
+        let f = page.figures(&all, place);
         let values = vec![
             Value::Count(f.respondents),
-            desk.amount(f.respondents, f.startup_purchases_cents),
+            page.amount(f.respondents, f.startup_purchases_cents),
             Value::Count(f.rated_respondents),
-            desk.rate(f.rated_respondents, 1, f.rate_aggregate),
-            desk.rate(f.rated_respondents, 1, f.rate_median),
+            page.rate(f.rated_respondents, 1, f.rate_aggregate),
+            page.rate(f.rated_respondents, 1, f.rate_median),
         ];
         Row::new(format!("Édition {edition} : {year}"), values)
     };
-    desk.buyers.years.iter().enumerate().map(row).collect()
+    page.buyers.years.iter().enumerate().map(row).collect()
 }
 
-/// The editions side by side; `left_out` says which are not, and why.
+/// Comparison of editions; `left_out` explains which are missing.
 pub fn editions(rows: Vec<Row>, left_out: Vec<String>) -> Figure {
     let how = "Les évolutions ne se lisent que dans une édition, à panel constant. Les filtres valent pour toutes les éditions montrées.";
     Figure {

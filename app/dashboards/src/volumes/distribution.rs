@@ -1,6 +1,6 @@
-//! How the rates and the volumes are spread over the buyers.
+//! Distribution of rates and volumes over the buyers.
 
-use super::{Desk, Group, buyers};
+use super::{Group, Page, buyers};
 use french::counted;
 use statistics::buyers::{CLASSES, by_class, figures_of, quartiles, share_of_largest};
 use statistics::dimensions::Dimension;
@@ -9,16 +9,16 @@ use statistics::figure::{Chart, Figure, Row, Unit, Value, why};
 use statistics::shares::Opinions;
 use survey::Role;
 
-/// Quartiles and shares of the largest are given from so many buyers on, as the means of the extremes are.
+/// Minimum number of buyers for quartiles and shares of the largest, as for the means of the extremes.
 const LEAST: i64 = 10;
 
-/// How many buyers have which rate.
-pub fn distribution(desk: &Desk<'_>) -> Figure {
-    let last = desk.last();
-    let all = desk.all();
+/// Number of buyers in each class of rates.
+pub fn distribution(page: &Page<'_>) -> Figure {
+    let last = page.last();
+    let all = page.all();
     let counts = by_class(&all, last);
     let rated: i64 = counts.iter().sum();
-    let value = |count: i64| match desk.exact || answer_may_leave(count, rated) {
+    let value = |count: i64| match page.exact || answer_may_leave(count, rated) {
         _ if rated == 0 => Value::None,
         true => Value::Count(count),
         false => Value::Secret,
@@ -40,7 +40,7 @@ pub fn distribution(desk: &Desk<'_>) -> Figure {
     Figure {
 units: vec![Unit::Plain],
         id: "distribution".to_owned(),
-        title: format!("Distribution des taux, {}", desk.year(last)),
+        title: format!("Distribution des taux, {}", page.year(last)),
         reading,
         notes: vec!["Nombre d’acheteurs par classe de taux ; chaque classe contient sa borne basse et non sa borne haute. Les classes ne sont pas de même largeur.".to_owned()],
         head: ["Taux", "Acheteurs"].map(str::to_owned).to_vec(),
@@ -49,13 +49,13 @@ units: vec![Unit::Plain],
     }
 }
 
-/// The quartiles of the rates, by sector and by a dimension.
-pub fn boxes(desk: &Desk<'_>, dimension: &Dimension, groups: &[Group<'_>]) -> Figure {
-    let last = desk.last();
+/// Quartiles of the rates, by sector and by a dimension.
+pub fn boxes(page: &Page<'_>, dimension: &Dimension, groups: &[Group<'_>]) -> Figure {
+    let last = page.last();
     let row = |group: &Group<'_>| {
         let figures = figures_of(&group.buyers, last);
         let n = figures.rated_respondents;
-        let shown = |value: f64, least: i64| match desk.exact || figures.rates_publishable && n >= least {
+        let shown = |value: f64, least: i64| match page.exact || figures.rates_publishable && n >= least {
             true => Value::Share(value),
             false => Value::Secret,
         };
@@ -81,14 +81,14 @@ pub fn boxes(desk: &Desk<'_>, dimension: &Dimension, groups: &[Group<'_>]) -> Fi
         ),
         _ => why(
             rows.get(..1).unwrap_or_default(),
-            desk.figures(&desk.all(), last).respondents,
+            page.figures(&page.all(), last).respondents,
             "Les quartiles demandent dix acheteurs.",
         ),
     };
     Figure {
 units: vec![Unit::Plain, Unit::Percent, Unit::Percent, Unit::Percent, Unit::Percent, Unit::Percent],
         id: "boites".to_owned(),
-        title: format!("Dispersion des taux {}, par {}", desk.year(last), dimension.name.to_lowercase()),
+        title: format!("Dispersion des taux {}, par {}", page.year(last), dimension.name.to_lowercase()),
         reading,
         notes: vec!["Boîte : du premier au troisième quartile, trait sur la médiane. Moustaches : des cinq plus bas aux cinq plus hauts, en moyenne, diffusables à partir de vingt acheteurs. À partir de dix acheteurs.".to_owned()],
         head: [dimension.name.as_str(), "Acheteurs", "Cinq plus bas", "1er quartile", "Médiane", "3e quartile", "Cinq plus hauts"].map(str::to_owned).to_vec(),
@@ -97,31 +97,31 @@ units: vec![Unit::Plain, Unit::Percent, Unit::Percent, Unit::Percent, Unit::Perc
     }
 }
 
-/// How much of the volume the largest buyers hold.
-pub fn concentration(desk: &Desk<'_>) -> Figure {
-    let all = desk.all();
-    let places: Vec<usize> = (0..desk.buyers.years.len()).rev().collect();
-    let held = |most: usize| -> Vec<Value> {
+/// Concentration: the share of the largest buyers in the volume.
+pub fn concentration(page: &Page<'_>) -> Figure {
+    let all = page.all();
+    let places: Vec<usize> = (0..page.buyers.years.len()).rev().collect();
+    let share = |most: usize| -> Vec<Value> {
         let one = |place: &usize| {
             let figures = figures_of(&all, *place);
             let may_leave = figures.publishable && figures.respondents >= LEAST_FOR_EXTREMES;
             match share_of_largest(&all, *place, most) {
                 None => Value::None,
-                Some(_) if !desk.exact && !may_leave => Value::Secret,
+                Some(_) if !page.exact && !may_leave => Value::Secret,
                 Some(share) => Value::Share(share),
             }
         };
         places.iter().map(one).collect()
     };
     let rows = vec![
-        Row::new("Part du volume des cinq plus gros acheteurs", held(5)),
-        Row::new("Part du volume des dix plus gros acheteurs", held(10)),
+        Row::new("Part du volume des cinq plus gros acheteurs", share(5)),
+        Row::new("Part du volume des dix plus gros acheteurs", share(10)),
     ];
     let reading = match rows.first().and_then(|row| row.values.first()) {
         Some(Value::Share(share)) => {
             format!(
                 "En {}, cinq acheteurs représentent {} du volume déclaré.",
-                desk.year(desk.last()),
+                page.year(page.last()),
                 Value::Share(*share).formatted()
             )
         }
@@ -132,7 +132,7 @@ pub fn concentration(desk: &Desk<'_>) -> Figure {
         ),
     };
     let mut head = vec!["Concentration".to_owned()];
-    head.extend(places.iter().map(|place| desk.year(*place).to_string()));
+    head.extend(places.iter().map(|place| page.year(*place).to_string()));
     Figure {
         units: vec![Unit::Percent; places.len()],
         id: "concentration".to_owned(),
@@ -148,20 +148,20 @@ pub fn concentration(desk: &Desk<'_>) -> Figure {
     }
 }
 
-/// The ranges declared in place of amounts: apart from the volumes, never added to them.
-pub fn ranges(desk: &Desk<'_>, opinions: &Opinions<'_>) -> Option<Figure> {
-    let question = desk.questionnaire.with_role(Role::StartupRateRange)?;
+/// The ranges declared instead of amounts: shown separately, never added to the volumes.
+pub fn ranges(page: &Page<'_>, opinions: &Opinions<'_>) -> Option<Figure> {
+    let question = page.questionnaire.with_role(Role::StartupRateRange)?;
     let field = question.fields.first()?.name.as_str();
-    let last = desk.last();
-    let estimates = desk.buyers.declared(&desk.all(), last);
-    let asked = i64::try_from(opinions.asked(field, &desk.picked).count()).unwrap_or(i64::MAX);
+    let last = page.last();
+    let estimates = page.buyers.declared(&page.all(), last);
+    let asked = i64::try_from(opinions.asked(field, &page.picked).count()).unwrap_or(i64::MAX);
     let options = question.kind.options();
     let row = |(code, name): (&str, &str)| {
-        let share = opinions.share(field, &opinions.chose(field, &[code]), &desk.picked);
+        let share = opinions.share(field, &opinions.chose(field, &[code]), &page.picked);
         let estimate = estimates.iter().find(|(range, ..)| *range == code);
-        // An estimate is of a few buyers, each with one of five ranges: it is no figure to publish.
+        // An estimate comes from a few buyers, each with one of five ranges: it is never published.
         let amount = |cents: Option<i64>| match cents {
-            _ if !desk.exact => Value::Secret,
+            _ if !page.exact => Value::Secret,
             Some(cents) => Value::Cents(cents),
             None => Value::None,
         };
@@ -174,7 +174,7 @@ pub fn ranges(desk: &Desk<'_>, opinions: &Opinions<'_>) -> Option<Figure> {
         units: vec![Unit::Plain, Unit::Percent, Unit::Euros, Unit::Euros],
         id: "tranches".to_owned(),
         title: "Parts estimées, faute de montant".to_owned(),
-        reading: match opinions.picked(&desk.picked).count() {
+        reading: match opinions.picked(&page.picked).count() {
             0 => "Personne n’a encore répondu.".to_owned(),
             _ => counted(
                 asked,
@@ -185,7 +185,7 @@ pub fn ranges(desk: &Desk<'_>, opinions: &Opinions<'_>) -> Option<Figure> {
         },
         notes: vec![format!(
             "Fourchettes de {} : tranche × achats totaux, pour ceux qui ont donné leur total sans leurs achats auprès de start-up. La dernière tranche n’a pas de borne haute.",
-            desk.year(last)
+            page.year(last)
         )],
         head: ["Part déclarée", "Acheteurs", "Part", "Volume, au moins", "Volume, au plus"].map(str::to_owned).to_vec(),
         rows,

@@ -1,40 +1,40 @@
-//! The path to the doubling, as an index: a panel is no measure of the whole country, but its course can be set against the
-//! course that the target asks for.
+//! The path to doubling, as an index. A panel does not measure the whole country, but its growth can be compared with
+//! the growth that the target requires.
 
-use super::Desk;
+use super::Page;
 use statistics::Programme;
 use statistics::figure::{Chart, Figure, Row, Unit, Value};
 use std::collections::BTreeMap;
 
-/// The course of a matched panel from the year before to a year.
+/// Growth of a matched panel from the year before to a year.
 #[derive(Clone, Copy, Debug)]
 pub struct Growth {
     /// The year.
     year: i32,
     /// 0.05 is 5 %.
     growth: f64,
-    /// How many buyers gave both years.
+    /// Number of buyers who gave both years.
     buyers: i64,
 }
 
 impl Growth {
-    /// The course of each year that an edition's buyers gave with the year before, where it may be shown.
-    pub fn of(desk: &Desk<'_>) -> Vec<Self> {
-        let all = desk.all();
+    /// Growth in each year for which an edition's buyers also gave the year before, where it may be shown.
+    pub fn of(page: &Page<'_>) -> Vec<Self> {
+        let all = page.all();
         let growth = |(place, year): (usize, &i32)| {
-            let panel = desk.figures(&all, place).matched_panel;
+            let panel = page.figures(&all, place).matched_panel;
             Some(Self { year: *year, growth: panel.growth?, buyers: panel.respondents })
         };
-        desk.buyers.years.iter().enumerate().filter_map(growth).collect()
+        page.buyers.years.iter().enumerate().filter_map(growth).collect()
     }
 }
 
-/// What is 100 in the base year, where each later year's course is known.
+/// The chained index, 100 in the base year; `None` if the growth of a year in between is missing.
 fn chained(base: i32, grown: &BTreeMap<i32, Growth>, year: i32) -> Option<f64> {
     (base + 1..=year).try_fold(100.0, |index, year| Some(index * (1.0 + grown.get(&year)?.growth)))
 }
 
-/// The index that the target asks for each year, beside the courses of the panels.
+/// The index that the target requires each year, with the growth of the panels.
 pub fn path(grown: &[Growth]) -> Figure {
     let programme = Programme::FRENCH_TECH;
     let grown: BTreeMap<i32, Growth> = grown.iter().map(|growth| (growth.year, *growth)).collect();
@@ -88,17 +88,17 @@ mod tests {
     }
 
     #[test]
-    fn panels_are_chained_from_the_base_year_to_the_first_year_that_is_missing() {
+    fn panels_are_chained_from_the_base_year_to_the_first_missing_year() {
         let all = grown(&[(2022, 0.5), (2023, 0.1), (2024, 0.2), (2026, 0.3)]);
         let index = |year| chained(2022, &all, year).map(|index| (index * 10.0).round() / 10.0);
         assert_eq!([2022, 2023, 2024, 2025, 2026].map(index), [Some(100.0), Some(110.0), Some(132.0), None, None]);
     }
 
     #[test]
-    fn the_path_is_the_published_one_and_no_ratio_of_a_panel_to_a_national_target_is_given() {
+    fn the_path_is_the_official_one_and_no_panel_is_related_to_the_target() {
         let figure = path(&[]);
-        let said: Vec<String> = figure.rows.iter().map(|row| row.values[0].formatted()).collect();
-        assert_eq!(said, ["100,0", "114,9", "132,0", "151,6", "174,1", "200,0"]);
+        let index: Vec<String> = figure.rows.iter().map(|row| row.values[0].formatted()).collect();
+        assert_eq!(index, ["100,0", "114,9", "132,0", "151,6", "174,1", "200,0"]);
         assert!(figure.head.iter().all(|head| !head.contains('÷')));
     }
 }

@@ -1,8 +1,8 @@
-//! Amounts and numbers, by classes.
+//! Amounts and numbers, in classes.
 
 use super::*;
 
-/// The page of a question about a number, from buyers who each gave an amount in euros, or did not know; all in one segment.
+/// The page of a question about a number, from buyers of one segment who each gave an amount in euros, or did not know.
 fn amounts(all: &[Option<i64>], exact: bool, parameters: &[(&str, &str)]) -> Shown {
     let edition = EditionYear::new(2026).unwrap();
     let library = Library::embedded().unwrap();
@@ -27,7 +27,7 @@ fn amounts(all: &[Option<i64>], exact: bool, parameters: &[(&str, &str)]) -> Sho
 }
 
 #[test]
-fn amounts_are_told_by_classes_among_those_who_gave_one() {
+fn amounts_are_shown_in_classes_over_those_who_gave_one() {
     let all: Vec<Option<i64>> =
         (0..4).map(|_| Some(50_000)).chain((0..4).map(|_| Some(400_000))).chain([None]).collect();
     let shown = amounts(&all, false, &[("question", "AC05.2025")]);
@@ -39,7 +39,7 @@ fn amounts_are_told_by_classes_among_those_who_gave_one() {
 }
 
 #[test]
-fn quartiles_are_those_of_the_numbers_themselves_and_need_ten_to_leave() {
+fn quartiles_use_the_exact_numbers_and_are_published_from_ten_on() {
     // R: quantile(c(1:10) * 10000) gives 32500, 55000 and 77500 €.
     let all: Vec<Option<i64>> = (1..=10).map(|n| Some(n * 10_000)).collect();
     let values = |all: &[Option<i64>], exact| {
@@ -55,7 +55,7 @@ fn quartiles_are_those_of_the_numbers_themselves_and_need_ten_to_leave() {
 }
 
 #[test]
-fn a_mean_that_one_amount_makes_does_not_leave() {
+fn a_mean_dominated_by_one_amount_is_not_published() {
     let mut all: Vec<Option<i64>> = (1..=12).map(|n| Some(n * 1_000)).collect();
     all.push(Some(9_000_000));
     let values = &amounts(&all, false, &[("question", "AC05.2025")]).figures[1].rows[0].values;
