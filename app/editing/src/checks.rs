@@ -1,7 +1,7 @@
-//! Likely mistakes in responses: duplicates, amounts of another order of magnitude, answers that contradict each other.
+//! Plausibility checks: duplicates, amounts of another order of magnitude, answers that contradict each other.
 //!
-//! Pure Rust, without SQL, HTTP or a clock. A finding is computed, never stored: what people decide about it is kept under
-//! its name, with the versions of the responses that they looked at.
+//! Pure Rust, without SQL, HTTP or a clock. Findings are computed and never stored; decisions about them are stored
+//! under their name, with the versions of the responses examined.
 
 pub mod between_responses;
 pub mod decision;
@@ -15,11 +15,11 @@ use serde::{Deserialize, Serialize};
 use similar_names::folded_name;
 use survey::{Answer, Answers, Questionnaire, Role, rule};
 
-/// What is surprising.
+/// Kind of finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
-    /// A response is set aside while another one of the same number counts.
+    /// A response is set aside while another one with the same number counts.
     SameOrganisation,
     /// Two organisations of different numbers have almost the same name.
     CloseNames,
@@ -29,20 +29,20 @@ pub enum Kind {
     SameText,
     /// An amount is about a thousand times that of the other year.
     Jump,
-    /// An amount is a thousand times, or a thousandth of, what is usual in the segment.
+    /// An amount is a thousand times, or a thousandth of, the median of the segment.
     FarFromSegment,
     /// More than half of all purchases are from start-ups.
     HighRate,
-    /// Two answers cannot both be right.
+    /// Two answers contradict each other.
     Contradiction,
-    /// An amount is larger than any buyer's: the response waits for somebody to look at it.
+    /// An amount is larger than any buyer's: the response waits for review.
     TooLarge,
-    /// Nothing that is computed: staff decided something on the page of the response.
+    /// Not computed: a staff decision made on the page of the response.
     ByStaff,
 }
 
 impl Kind {
-    /// All of them, in the order in which they are listed.
+    /// All kinds, in the order in which they are listed.
     pub const ALL: [Self; 10] = [
         Self::TooLarge,
         Self::SameOrganisation,
@@ -56,7 +56,7 @@ impl Kind {
         Self::ByStaff,
     ];
 
-    /// Its name in addresses and in the names of findings.
+    /// Its code in URLs and in the names of findings.
     pub fn code(self) -> &'static str {
         match self {
             Self::SameOrganisation => "siren",
@@ -72,22 +72,22 @@ impl Kind {
         }
     }
 
-    /// The kind of a name.
+    /// The kind with this code.
     pub fn named(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.code() == code)
     }
 
-    /// The kind of the finding of a name, as [`Finding::name`] gives it.
+    /// The kind of the finding with this name, as [`Finding::name`] gives it.
     pub fn of_finding(name: &str) -> Option<Self> {
         Self::named(name.split('-').next()?)
     }
 
-    /// Whether the service sets a response aside for it, until the staff have looked.
+    /// Whether the service sets a response aside because of it, pending review.
     pub fn makes_wait(self) -> bool {
         matches!(self, Self::SameOrganisation | Self::TooLarge)
     }
 
-    /// What it is called.
+    /// Its label.
     pub fn label(self) -> &'static str {
         match self {
             Self::SameOrganisation => "Deux réponses de la même organisation",
@@ -104,25 +104,25 @@ impl Kind {
     }
 }
 
-/// Something surprising in a response.
+/// A finding in a response.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
-    /// What it is.
+    /// Kind.
     pub kind: Kind,
-    /// The number of the response: of two, the later one, or the one that does not count.
+    /// The response: of two, the later one, or the one that does not count.
     pub response: i64,
-    /// The other response, where two are compared.
+    /// The other response, if two are compared.
     pub other: Option<i64>,
-    /// What tells it from others of its kind in the response.
+    /// What distinguishes it from other findings of its kind in the response.
     pub what: String,
-    /// The form fields that it is about.
+    /// The form fields concerned.
     pub fields: Vec<String>,
-    /// What is surprising, in a sentence.
+    /// Description, in a sentence.
     pub said: String,
 }
 
 impl Finding {
-    /// The other response that the finding of a name is about, as [`Finding::name`] gives it.
+    /// The other response of the finding with this name, as [`Finding::name`] gives it.
     pub fn other_of(name: &str) -> Option<i64> {
         name.split('-').nth(2)?.parse().ok().filter(|other| *other != 0)
     }
@@ -139,16 +139,16 @@ impl Finding {
         }
     }
 
-    /// Its name, the same as long as the same thing is surprising: `taux-12-0-AC05.2025`.
+    /// Its name, stable as long as the same finding persists: `taux-12-0-AC05.2025`.
     pub fn name(&self) -> String {
         format!("{}-{}-{}-{}", self.kind.code(), self.response, self.other.unwrap_or(0), self.what)
     }
 }
 
-/// What is kept in memory of a response, to find what is surprising in it.
+/// In-memory data of a response for the plausibility checks.
 #[derive(Clone, Debug, Default)]
 pub struct Seen {
-    /// Its number.
+    /// Its identifier.
     pub id: i64,
     /// Its reference.
     pub reference: String,
@@ -162,24 +162,24 @@ pub struct Seen {
     pub at: i64,
     /// The organisation's number.
     pub siren: Option<String>,
-    /// The number of its organisation, or of the group that it is one of.
+    /// The number of its organisation, or that of the group of organisations it belongs to.
     pub organisation: Option<String>,
     /// The code of its segment.
     pub segment: Option<String>,
-    /// Its name without what names share, empty where none is asked or given.
+    /// Its normalised name, empty if none is asked or given.
     pub name: String,
     /// Its purchases, by field, in cents.
     pub amounts: Vec<(String, i64)>,
     /// Its longer texts, by field, as hashes.
     pub texts: Vec<(String, u64)>,
-    /// What is surprising in it alone.
+    /// Its findings from [`single_response`].
     pub lone: Vec<Finding>,
 }
 
-/// A response as it comes.
+/// A response as input to the checks.
 #[derive(Clone, Debug)]
 pub struct Given<'a> {
-    /// Its number.
+    /// Its identifier.
     pub id: i64,
     /// Its reference.
     pub reference: &'a str,
@@ -197,11 +197,11 @@ pub struct Given<'a> {
     pub answers: &'a Answers,
 }
 
-/// A text that is repeated word for word is worth a look from so many characters on.
+/// Minimum number of characters for a repeated text to be a finding.
 const LONG_TEXT: usize = 40;
 
 impl Seen {
-    /// What is kept of a response.
+    /// The data to keep of a response.
     pub fn of(questionnaire: &Questionnaire, given: &Given<'_>) -> Self {
         let answers = given.answers;
         let amounts = rule::rate_fields(questionnaire).into_iter().flat_map(|(startup, total)| [startup, total]);
@@ -236,7 +236,7 @@ impl Seen {
         }
     }
 
-    /// An amount that it gave.
+    /// One of its amounts.
     pub fn amount(&self, field: &str) -> Option<i64> {
         self.amounts.iter().find(|(name, _)| name == field).map(|(_, cents)| *cents)
     }
@@ -251,7 +251,7 @@ fn siren(questionnaire: &Questionnaire, answers: &Answers) -> Option<String> {
     }
 }
 
-/// The field that names the organisation, in questionnaires that ask for it.
+/// The field with the organisation's name, in questionnaires that ask for it.
 pub fn name_field(questionnaire: &Questionnaire) -> Option<&str> {
     let question = questionnaire.questions().find(|q| q.proposed == Some(survey::prefill::Proposed::Name))?;
     question.fields.first().map(|field| field.name.as_str())

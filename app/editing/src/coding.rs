@@ -1,7 +1,6 @@
-//! Sorting free texts: reading them in spite of accents, what they have in common, which codes suit them, what is masked, what
-//! may be counted.
+//! Coding of free texts: search that ignores accents, similarity, suggested codes, masking, disclosable counts.
 //!
-//! Pure Rust, without SQL, HTTP or a clock. Nothing of a text leaves the service: likeness is computed here.
+//! Pure Rust, without SQL, HTTP or a clock. No text leaves the service: similarity is computed here.
 
 pub mod counts;
 pub mod fold;

@@ -1,4 +1,4 @@
-//! Data editing: free texts are coded and masked, responses are checked for plausibility. Pure: no SQL, no HTTP, no clock.
+//! Data editing: coding and masking of free texts, plausibility checks of responses. Pure: no SQL, no HTTP, no clock.
 
 pub mod checks;
 pub mod coding;

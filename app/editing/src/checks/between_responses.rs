@@ -1,19 +1,19 @@
-//! What is surprising in responses set against each other. Those that another one of their organisation replaced are left out;
-//! those that are set aside stay, so that what was decided about them can be seen and taken back.
+//! Checks between responses. Those replaced by another one of the organisation are left out; those set aside stay, so
+//! that decisions about them can be seen and reversed.
 
 use super::similar_names::{are_close, close_pairs};
 use super::{Finding, Kind, Seen};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use survey::Euros;
 
-/// Two responses of an organisation are very different when an amount of one is so many times that of the other.
+/// Ratio between amounts from which two responses of an organisation differ greatly.
 const TIMES: i128 = 10;
-/// Far from what is usual in a segment: so many times its median, or as many times less.
+/// Ratio to the segment's median, or its inverse, from which an amount is far from it.
 const FAR: i128 = 1_000;
-/// A segment's median says something from so many amounts on.
+/// Minimum number of amounts for a segment's median.
 const LEAST_FOR_MEDIAN: usize = 8;
 
-/// What is surprising between responses. `label` names an amount's field.
+/// The findings between responses. `label` names an amount's field.
 pub fn findings(seen: &BTreeMap<i64, Seen>, label: &dyn Fn(&str) -> String) -> Vec<Finding> {
     let present: Vec<&Seen> = seen.values().filter(|one| one.counts || one.aside).collect();
     let mut found = same_organisation(&present, label);
@@ -24,12 +24,12 @@ pub fn findings(seen: &BTreeMap<i64, Seen>, label: &dyn Fn(&str) -> String) -> V
     found
 }
 
-fn pair(kind: Kind, one: &Seen, other: &Seen, fields: Vec<String>, said: String) -> Finding {
+fn pair(kind: Kind, one: &Seen, other: &Seen, fields: Vec<String>, sentence: String) -> Finding {
     let (earlier, later) = if (one.at, one.id) <= (other.at, other.id) { (one, other) } else { (other, one) };
-    Finding { kind, response: later.id, other: Some(earlier.id), what: String::new(), fields, said }
+    Finding { kind, response: later.id, other: Some(earlier.id), what: String::new(), fields, said: sentence }
 }
 
-/// Each response that is set aside while another one of its organisation counts, and how they differ.
+/// Responses set aside while another one of the organisation counts, and how they differ.
 fn same_organisation(present: &[&Seen], label: &dyn Fn(&str) -> String) -> Vec<Finding> {
     let counting = present.iter().filter(|one| one.counts);
     let counting: HashMap<&str, &Seen> =
@@ -42,35 +42,35 @@ fn same_organisation(present: &[&Seen], label: &dyn Fn(&str) -> String) -> Vec<F
             true => String::new(),
             false => format!(" Ce qui diffère : {}.", differs.join(", ")),
         };
-        let said = format!("Même organisation que la réponse {}, qui compte.{differs}", other.reference);
-        Some(Finding { fields, said, ..Finding::same_organisation(one.id, other.id) })
+        let sentence = format!("Même organisation que la réponse {}, qui compte.{differs}", other.reference);
+        Some(Finding { fields, said: sentence, ..Finding::same_organisation(one.id, other.id) })
     });
     found.collect()
 }
 
-/// What one response says very differently from another of its organisation: fields, and in words.
+/// Large differences between two responses of an organisation: fields, and descriptions.
 fn differences(earlier: &Seen, later: &Seen, label: &dyn Fn(&str) -> String) -> (Vec<String>, Vec<String>) {
-    let (mut fields, mut said) = (Vec::new(), Vec::new());
+    let (mut fields, mut phrases) = (Vec::new(), Vec::new());
     let (one, other) = (&earlier.name, &later.name);
     let named = !one.is_empty() && !other.is_empty();
     if named && !are_close(one, other) && !one.contains(other.as_str()) && !other.contains(one.as_str()) {
-        said.push("un autre nom".to_owned());
+        phrases.push("un autre nom".to_owned());
     }
     if matches!((&earlier.segment, &later.segment), (Some(one), Some(other)) if one != other) {
-        said.push("un autre type d’organisation".to_owned());
+        phrases.push("un autre type d’organisation".to_owned());
     }
     for (field, amount) in &later.amounts {
         let Some(before) = earlier.amount(field) else { continue };
         let (small, large) = (i128::from(before.min(*amount)), i128::from(before.max(*amount)));
         if small > 0 && large >= small * TIMES {
-            said.push(format!("un montant dix fois différent ({})", label(field)));
+            phrases.push(format!("un montant dix fois différent ({})", label(field)));
             fields.push(field.clone());
         }
     }
-    (fields, said)
+    (fields, phrases)
 }
 
-/// Organisations of different numbers whose names are the same, or close.
+/// Organisations with different numbers whose names are the same or close.
 fn close_names(present: &[&Seen]) -> Vec<Finding> {
     let mut by_name: BTreeMap<&str, Vec<&Seen>> = BTreeMap::new();
     for one in present.iter().filter(|one| !one.name.is_empty()) {
@@ -80,13 +80,13 @@ fn close_names(present: &[&Seen]) -> Vec<Finding> {
     let mut found = Vec::new();
     let mut note = |one: &Seen, other: &Seen, how: &str| {
         if one.organisation != other.organisation || one.organisation.is_none() {
-            let said =
+            let sentence =
                 format!("Nom {how} celui de la réponse {}, sous un autre numéro.", earlier_of(one, other).reference);
-            found.push(pair(Kind::CloseNames, one, other, Vec::new(), said));
+            found.push(pair(Kind::CloseNames, one, other, Vec::new(), sentence));
         }
     };
     for all in by_name.values() {
-        // Each with the first: a name that a hundred share is a hundred findings, not thousands.
+        // Each is paired with the first only: a name shared by a hundred gives a hundred findings, not thousands.
         let mut all = all.iter();
         if let Some(first) = all.next() {
             all.for_each(|other| note(first, other, "identique à"));
@@ -106,7 +106,7 @@ fn earlier_of<'a>(one: &'a Seen, other: &'a Seen) -> &'a Seen {
     if (one.at, one.id) <= (other.at, other.id) { one } else { other }
 }
 
-/// Whether an amount tells an organisation from others: nothing, or a round one, many give.
+/// Whether an amount identifies an organisation: zero and round amounts are too common.
 pub fn is_telling(cents: i64) -> bool {
     let mut digits = cents.max(0);
     while digits >= 10 && digits % 10 == 0 {
@@ -115,7 +115,7 @@ pub fn is_telling(cents: i64) -> bool {
     digits >= 100
 }
 
-/// Organisations that gave two telling amounts, or more, that are the same.
+/// Organisations with at least two identifying amounts in common.
 fn same_figures(present: &[&Seen], label: &dyn Fn(&str) -> String) -> Vec<Finding> {
     let mut by_two: HashMap<(&str, i64, &str, i64), Vec<&Seen>> = HashMap::new();
     for one in present {
@@ -138,14 +138,14 @@ fn same_figures(present: &[&Seen], label: &dyn Fn(&str) -> String) -> Vec<Findin
                 first.amounts.iter().filter(|(field, cents)| is_telling(*cents) && other.amount(field) == Some(*cents));
             let fields: Vec<String> = same.map(|(field, _)| field.clone()).collect();
             let names: Vec<String> = fields.iter().map(|field| label(field)).collect();
-            let said = format!("Mêmes montants que la réponse {} ({}).", first.reference, names.join(" ; "));
-            found.push(pair(Kind::SameFigures, first, other, fields, said));
+            let sentence = format!("Mêmes montants que la réponse {} ({}).", first.reference, names.join(" ; "));
+            found.push(pair(Kind::SameFigures, first, other, fields, sentence));
         }
     }
     found
 }
 
-/// Organisations that wrote the same longer text, word for word.
+/// Organisations that wrote the same long text, word for word.
 fn same_texts(present: &[&Seen]) -> Vec<Finding> {
     let mut by_text: BTreeMap<(&str, u64), Vec<&Seen>> = BTreeMap::new();
     for one in present {
@@ -157,15 +157,15 @@ fn same_texts(present: &[&Seen]) -> Vec<Finding> {
     for ((field, _), all) in by_text {
         let Some(first) = all.iter().copied().min_by_key(|one| (one.at, one.id)) else { continue };
         for other in all.iter().filter(|other| other.id != first.id) {
-            let said = format!("Texte repris mot pour mot de la réponse {}.", first.reference);
-            let finding = pair(Kind::SameText, first, other, vec![field.to_owned()], said);
+            let sentence = format!("Texte repris mot pour mot de la réponse {}.", first.reference);
+            let finding = pair(Kind::SameText, first, other, vec![field.to_owned()], sentence);
             found.push(Finding { what: field.to_owned(), ..finding });
         }
     }
     found
 }
 
-/// Amounts of another order of magnitude than what is usual in their segment.
+/// Amounts of another order of magnitude than the median of their segment.
 fn far_from_segment(present: &[&Seen], label: &dyn Fn(&str) -> String) -> Vec<Finding> {
     let mut groups: BTreeMap<(&str, &str), Vec<i64>> = BTreeMap::new();
     for one in present.iter().filter(|one| one.counts) {

@@ -1,23 +1,23 @@
-//! Where a finding stands: what was decided last, and whether the responses are still those that it was decided on.
+//! State of a finding: the last decision, and whether the responses are still those it was made on.
 
-/// What people decide about a finding.
+/// A decision about a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ruling {
-    /// It is right as it is.
+    /// The values are right.
     Confirmed,
-    /// The respondent is asked.
+    /// The respondent has been asked.
     Asked,
-    /// The response counts nowhere.
+    /// The response is excluded from all figures.
     Aside,
-    /// What was decided before no longer holds.
+    /// The previous decision no longer holds.
     Reopened,
 }
 
 impl Ruling {
-    /// All of them.
+    /// All rulings.
     pub const ALL: [Self; 4] = [Self::Confirmed, Self::Asked, Self::Aside, Self::Reopened];
 
-    /// The name in the database.
+    /// Its name in the database.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Confirmed => "confirmed",
@@ -27,32 +27,32 @@ impl Ruling {
         }
     }
 
-    /// The ruling of a name.
+    /// The ruling with this name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|ruling| ruling.as_str() == name)
     }
 }
 
-/// Where a finding stands.
+/// State of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
-    /// Nobody decided, or what was decided on has changed.
+    /// Undecided, or changed since the decision.
     Open,
-    /// The respondent was asked and has not answered.
+    /// The respondent was asked and has not answered yet.
     Asked,
     /// The respondent was asked and sent a correction.
     Corrected,
-    /// It is right as it is.
+    /// Confirmed as right.
     Confirmed,
     /// The response is set aside.
     Aside,
 }
 
 impl State {
-    /// All of them.
+    /// All states.
     pub const ALL: [Self; 5] = [Self::Open, Self::Asked, Self::Corrected, Self::Confirmed, Self::Aside];
 
-    /// Its name in addresses.
+    /// Its code in URLs.
     pub fn code(self) -> &'static str {
         match self {
             Self::Open => "a-examiner",
@@ -63,7 +63,7 @@ impl State {
         }
     }
 
-    /// What it is called.
+    /// Its label.
     pub fn label(self) -> &'static str {
         match self {
             Self::Open => "À examiner",
@@ -74,18 +74,18 @@ impl State {
         }
     }
 
-    /// The state of a name.
+    /// The state with this code.
     pub fn named(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.code() == code)
     }
 
-    /// Whether somebody still has to decide, the respondent or the staff.
+    /// Whether the respondent or the staff still have to decide.
     pub fn is_unsettled(self) -> bool {
         matches!(self, Self::Open | Self::Asked | Self::Corrected)
     }
 
-    /// From the last decision and the versions that it was made on; `now` are the versions of today, that of the response
-    /// itself first; `aside` says that the response is set aside.
+    /// Derived from the last decision and the versions it was made on; `now` is the current versions, that of the
+    /// response itself first; `aside` means that the response is set aside.
     pub fn of(last: Option<(Ruling, &str)>, now: &str, aside: bool) -> Self {
         if aside {
             return Self::Aside;
@@ -113,13 +113,13 @@ mod tests {
     }
 
     #[test]
-    fn a_question_is_answered_by_a_correction_of_the_response_itself() {
+    fn only_a_correction_of_the_response_itself_answers_a_question() {
         assert_eq!(State::of(Some((Ruling::Asked, "1/2")), "1/3", false), State::Asked);
         assert_eq!(State::of(Some((Ruling::Asked, "1/2")), "2/2", false), State::Corrected);
     }
 
     #[test]
-    fn what_is_set_aside_is_so_for_each_of_its_findings_and_open_once_taken_back() {
+    fn exclusion_applies_to_every_finding_of_a_response_and_is_reversible() {
         assert_eq!(State::of(Some((Ruling::Confirmed, "1")), "1", true), State::Aside);
         assert_eq!(State::of(Some((Ruling::Aside, "1")), "1", false), State::Open);
     }

@@ -1,13 +1,13 @@
-//! Names of organisations that are almost the same. Names are cut into pieces of which, within a distance, one at least must be
-//! the same in both: only names that share a piece are compared, so that a hundred thousand of them do not cost each
-//! against each.
+//! Similar names of organisations. Names are cut into pieces such that two names within the edit distance share at
+//! least one: only names that share a piece are compared, so that a hundred thousand of them do not have to be compared
+//! pairwise.
 
 use crate::coding::fold::fold;
 use std::collections::hash_map::DefaultHasher;
 use std::collections::{BTreeSet, HashMap};
 use std::hash::{Hash, Hasher};
 
-/// Legal forms and words that names share, folded.
+/// Legal forms and words common in names, folded.
 const NOT_TELLING: [&str; 44] = [
     "sa",
     "sas",
@@ -55,7 +55,7 @@ const NOT_TELLING: [&str; 44] = [
     "a",
 ];
 
-/// A name without capitals, accents, signs, legal forms and small words; as it is folded where nothing would be left.
+/// A name without capitals, accents, punctuation, legal forms and small words; just folded if nothing would be left.
 pub fn folded_name(name: &str) -> String {
     let folded = fold(name).replace('.', "");
     let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
@@ -63,7 +63,7 @@ pub fn folded_name(name: &str) -> String {
     if telling.is_empty() { words.join(" ") } else { telling.join(" ") }
 }
 
-/// How many letters may differ between names of a length, for them to be close.
+/// The edit distance allowed between names of this length.
 pub fn tolerance(length: usize) -> usize {
     match length {
         0..=5 => 0,
@@ -72,17 +72,18 @@ pub fn tolerance(length: usize) -> usize {
     }
 }
 
-/// A piece that more names share tells nothing (`communauté de communes`): they are found by their other pieces.
+/// A piece shared by more names than this is ignored (`communauté de communes`): they are matched by their other
+/// pieces.
 const COMMON: usize = 100;
 
-/// Whether two folded names are close: the shorter one's length says how many letters may differ.
+/// Whether two folded names are close; the length of the shorter one determines the edit distance allowed.
 pub fn are_close(one: &str, other: &str) -> bool {
     let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
     let allowed = tolerance(one.len().min(other.len()));
     !one.is_empty() && !other.is_empty() && distance_within(&one, &other, allowed)
 }
 
-/// Whether so many insertions, deletions and replacements of letters at most make one of the other.
+/// Whether at most this many insertions, deletions and substitutions of letters turn one into the other.
 fn distance_within(one: &[char], other: &[char], most: usize) -> bool {
     if one.len().abs_diff(other.len()) > most {
         return false;
@@ -109,13 +110,13 @@ fn distance_within(one: &[char], other: &[char], most: usize) -> bool {
     row.last().is_some_and(|distance| *distance <= most)
 }
 
-/// The pairs of close names among different folded ones, by their places, the first one before the second.
+/// The pairs of close names among distinct folded ones, by index, the lower first.
 pub fn close_pairs(names: &[&str]) -> BTreeSet<(usize, usize)> {
     let mut by_length: Vec<usize> = (0..names.len()).collect();
     let letters: Vec<Vec<char>> = names.iter().map(|name| name.chars().collect()).collect();
     let length = |place: usize| letters.get(place).map_or(0, Vec::len);
     by_length.sort_by_key(|place| length(*place));
-    // By how long a name is, which of its pieces, and what stands there.
+    // Key: length of the name, number of the piece, hash of the piece.
     let mut pieces: HashMap<(usize, usize, u64), Vec<usize>> = HashMap::new();
     let mut found = BTreeSet::new();
     for here in by_length {
@@ -123,7 +124,7 @@ pub fn close_pairs(names: &[&str]) -> BTreeSet<(usize, usize)> {
         let most = tolerance(own.len());
         let mut compared = BTreeSet::new();
         for shorter in own.len().saturating_sub(most)..=own.len() {
-            // The shorter name's own tolerance is the one that counts.
+            // The tolerance of the shorter name applies.
             let allowed = tolerance(shorter);
             for (piece, start, long) in cut(shorter) {
                 for at in start.saturating_sub(allowed)..=start + allowed {
@@ -148,7 +149,7 @@ pub fn close_pairs(names: &[&str]) -> BTreeSet<(usize, usize)> {
     found
 }
 
-/// The pieces of a name of a length, one more than letters may differ: number, start, length.
+/// The pieces of a name of this length, one more than the edit distance allowed: number, start, length.
 fn cut(length: usize) -> impl Iterator<Item = (usize, usize, usize)> {
     let count = tolerance(length) + 1;
     let long = length / count;
@@ -158,7 +159,7 @@ fn cut(length: usize) -> impl Iterator<Item = (usize, usize, usize)> {
     })
 }
 
-/// A number that tells texts apart.
+/// A hash that distinguishes texts.
 pub fn hash(of: &impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
     of.hash(&mut hasher);
@@ -171,7 +172,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn names_are_compared_without_what_names_share() {
+    fn names_are_compared_without_legal_forms_and_common_words() {
         for (name, folded) in [
             ("Électricité de France S.A.", "electricite"),
             ("SAS Les Ateliers du Rhône", "ateliers rhone"),
@@ -189,7 +190,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_close_pair_is_missed_and_none_is_made_up(names in prop::collection::btree_set("[ab]{4,14}", 0..24)) {
+        fn close_pairs_are_exactly_those_within_the_edit_distance(names in prop::collection::btree_set("[ab]{4,14}", 0..24)) {
             let names: Vec<String> = names.into_iter().collect();
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
             let mut expected = BTreeSet::new();

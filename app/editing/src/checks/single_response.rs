@@ -1,9 +1,10 @@
-//! What is surprising in a response by itself.
+//! Checks within a single response.
 
 use super::{Finding, Kind};
 use survey::{Answer, Answers, Euros, Questionnaire, Role, rule};
 
-/// « About a thousand times »: from half of it to twice as much. Thousands of euros typed for euros, or the reverse.
+/// « About a thousand times »: from half of it to twice as much. Typically euros entered as thousands of euros, or the
+/// reverse.
 const ABOUT_A_THOUSAND: (i64, i64) = (500, 2_000);
 
 /// Whether one amount is about a thousand times another.
@@ -13,11 +14,11 @@ pub fn is_about_a_thousand_times(one: i64, other: i64) -> bool {
     small > 0 && large >= small * least && large <= small * most
 }
 
-/// The amount above which a response waits until somebody has looked at it, in cents: 100 Md€, half of all that the public
-/// sector buys in a year. Ninety thousand such amounts are what a sum of cents can hold.
+/// The amount in cents above which a response waits for review: 100 Md€, half of what the public sector buys in a year.
+/// A sum of cents has room for ninety thousand such amounts.
 pub const LOOKED_AT_ABOVE: i64 = 10_000_000_000_000;
 
-/// The amounts of a response above [`LOOKED_AT_ABOVE`], each a finding.
+/// The amounts of a response above [`LOOKED_AT_ABOVE`], as findings.
 pub fn too_large(response: i64, answers: &Answers) -> Vec<Finding> {
     let large = |answer: &Answer| answer.euros().filter(|amount| amount.cents() > LOOKED_AT_ABOVE);
     let found = answers.iter().filter_map(|(field, answer)| Some((field, large(answer)?)));
@@ -32,7 +33,7 @@ pub fn too_large(response: i64, answers: &Answers) -> Vec<Finding> {
     found.map(finding).collect()
 }
 
-/// What is surprising in the answers of a response: each field's jump between years, each year's rate, the contradictions.
+/// The findings in a response's answers: jumps between years by field, rates by year, contradictions.
 pub fn findings(questionnaire: &Questionnaire, response: i64, answers: &Answers) -> Vec<Finding> {
     let mut found = too_large(response, answers);
     let amount = |field: &str| answers.get(field).and_then(Answer::euros);
@@ -60,7 +61,7 @@ pub fn findings(questionnaire: &Questionnaire, response: i64, answers: &Answers)
     }
     for (startup, total) in rule::rate_fields(questionnaire) {
         let (Some(purchases), Some(all)) = (amount(&startup), amount(&total)) else { continue };
-        // Exactly half is not above.
+        // Exactly half is not above half.
         let high = i128::from(purchases.cents()) * 2 > i128::from(all.cents()) && purchases <= all;
         let Some(rate) = rule::rate(purchases, all).filter(|_| high) else { continue };
         let year = startup.rsplit_once('.').map(|(_, year)| format!(" en {year}")).unwrap_or_default();
@@ -85,7 +86,7 @@ pub fn findings(questionnaire: &Questionnaire, response: i64, answers: &Answers)
     found
 }
 
-/// What an amount is of.
+/// What an amount measures.
 pub fn subject(role: Role) -> &'static str {
     if role == Role::StartupPurchases { "Achats auprès de start-up" } else { "Total des achats" }
 }

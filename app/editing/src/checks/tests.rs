@@ -44,7 +44,7 @@ fn kinds(seen: Vec<Seen>) -> Vec<(Kind, i64, Option<i64>)> {
 }
 
 #[test]
-fn a_thousand_times_the_other_year_and_more_than_half_are_found_in_both_editions() {
+fn jumps_and_high_rates_are_found_in_both_editions() {
     for (year, now, before) in [(2023, 2022, 2021), (2026, 2025, 2024)] {
         let questionnaire = questionnaire(year, Audience::Acheteurs);
         let of = |fields: [(String, &str); 4]| {
@@ -79,7 +79,7 @@ fn a_thousand_times_the_other_year_and_more_than_half_are_found_in_both_editions
 }
 
 #[test]
-fn answers_that_contradict_each_other_are_found_in_both_editions() {
+fn contradicting_answers_are_found_in_both_editions() {
     for (year, n1) in [(2023, 2022), (2026, 2025)] {
         let buyers = questionnaire(year, Audience::Acheteurs);
         let amount = format!("AC05.{n1}");
@@ -102,7 +102,7 @@ fn answers_that_contradict_each_other_are_found_in_both_editions() {
             ("tranche-taux", vec![(&*amount, "30"), (&*total, "100"), (&*earlier, "nsp"), ("AC06", "p1_3")]),
         ] {
             assert_eq!(found(&buyers, &typed), [code], "{year}");
-            // Without its last answer nothing contradicts.
+            // Without its last answer there is no contradiction.
             assert_eq!(found(&buyers, &typed[..typed.len() - 1]), Vec::<&str>::new(), "{year} {code}");
         }
         let startups = questionnaire(year, Audience::StartUp);
@@ -122,7 +122,7 @@ fn answers_that_contradict_each_other_are_found_in_both_editions() {
 }
 
 #[test]
-fn organisations_with_close_names_under_different_numbers_are_paired_the_later_with_the_earlier() {
+fn close_names_under_different_numbers_are_paired_the_later_with_the_earlier() {
     let found = kinds(vec![
         buyer(1, "Ville de Châteauroux", &[]),
         buyer(2, "VILLE DE CHATEAUROUX", &[]),
@@ -135,7 +135,7 @@ fn organisations_with_close_names_under_different_numbers_are_paired_the_later_w
 }
 
 #[test]
-fn a_response_aside_while_another_of_the_same_number_counts_is_shown_whatever_it_says_and_whichever_came_first() {
+fn an_excluded_duplicate_of_a_counting_response_is_always_a_finding() {
     let counting = buyer(5, "Ateliers du Rhône", &[("AC04.2025", 100_000)]);
     let aside = |id, name: &str, euros| Seen {
         siren: counting.siren.clone(),
@@ -148,19 +148,19 @@ fn a_response_aside_while_another_of_the_same_number_counts_is_shown_whatever_it
         let same = kinds(vec![counting.clone(), aside(id, "Ateliers du Rhône", 100_001)]);
         assert!(same.contains(&(Kind::SameOrganisation, id, Some(5))), "{same:?}");
     }
-    let said = |other: Seen| {
+    let finding = |other: Seen| {
         let seen = BTreeMap::from([(5, counting.clone()), (other.id, other)]);
         let found = between_responses::findings(&seen, &|field| field.to_owned());
         found.into_iter().find(|one| one.kind == Kind::SameOrganisation).unwrap()
     };
     assert_eq!(
-        said(aside(9, "Ateliers du Rhône SAS", 120_000)).said,
+        finding(aside(9, "Ateliers du Rhône SAS", 120_000)).said,
         "Même organisation que la réponse R5, qui compte."
     );
-    let differs = said(aside(9, "Banque du Nord", 1_000_000));
+    let differs = finding(aside(9, "Banque du Nord", 1_000_000));
     assert!(differs.said.ends_with("Ce qui diffère : un autre nom, un montant dix fois différent (AC04.2025)."));
     assert_eq!(differs.fields, ["AC04.2025"]);
-    // One that was replaced, and two that wait without one that counts, are no matter of this kind.
+    // A replaced response, or two waiting ones without a counting one, are not findings of this kind.
     let replaced = Seen { aside: false, ..aside(9, "Banque du Nord", 1) };
     assert_eq!(kinds(vec![counting.clone(), replaced]), []);
     let two = kinds(vec![aside(7, "Banque du Nord", 1), aside(9, "Ateliers", 1)]);
@@ -168,7 +168,7 @@ fn a_response_aside_while_another_of_the_same_number_counts_is_shown_whatever_it
 }
 
 #[test]
-fn two_telling_amounts_or_a_long_text_in_common_make_a_pair_and_round_amounts_do_not() {
+fn two_identifying_amounts_or_a_long_text_make_a_pair_and_round_ones_do_not() {
     let figures = [("AC04.2025", 1_234_567), ("AC05.2025", 98_765)];
     let found = kinds(vec![buyer(1, "A", &figures), buyer(2, "Bb", &figures), buyer(3, "Ccc", &figures[..1])]);
     assert_eq!(found, [(Kind::SameFigures, 2, Some(1))]);
@@ -179,7 +179,7 @@ fn two_telling_amounts_or_a_long_text_in_common_make_a_pair_and_round_amounts_do
 }
 
 #[test]
-fn an_amount_a_thousand_times_the_segments_median_is_found_once_the_segment_has_enough() {
+fn an_amount_far_from_the_segments_median_needs_enough_amounts() {
     let usual = |id| buyer(id, "", &[("AC04.2025", 1_000 + id)]);
     let far = buyer(50, "", &[("AC04.2025", 2_000_000)]);
     let found = |count: i64| kinds((1..=count).map(usual).chain([far.clone()]).collect());
@@ -188,12 +188,12 @@ fn an_amount_a_thousand_times_the_segments_median_is_found_once_the_segment_has_
 }
 
 #[test]
-fn figures_are_given_with_what_is_set_aside_without_it_and_without_what_waits() {
+fn totals_are_computed_for_all_counting_and_settled_responses() {
     let questionnaire = questionnaire(2026, Audience::Acheteurs);
     let given = |id, startup| buyer(id, "", &[("AC04.2025", 1_000), ("AC05.2025", startup)]);
     let aside = Seen { counts: false, aside: true, ..given(2, 900) };
     let heir = Seen { organisation: aside.organisation.clone(), at: 1, ..given(3, 30) };
-    // A second response that waits takes nobody's place.
+    // A second, waiting response does not replace the counting one.
     let second = Seen { organisation: heir.organisation.clone(), at: 9, ..Seen { id: 5, ..aside.clone() } };
     let seen = [given(1, 100), aside, heir, given(4, 600), second].map(|one| (one.id, one));
     let seen: BTreeMap<i64, Seen> = seen.into();
@@ -210,7 +210,7 @@ fn figures_are_given_with_what_is_set_aside_without_it_and_without_what_waits() 
 
 proptest! {
     #[test]
-    fn about_a_thousand_times_is_the_same_in_both_directions(one in 0..=Euros::MAX_CENTS, other in 0..5_000_000i64) {
+    fn about_a_thousand_times_is_symmetric(one in 0..=Euros::MAX_CENTS, other in 0..5_000_000i64) {
         let found = single_response::is_about_a_thousand_times(one, other);
         prop_assert_eq!(found, single_response::is_about_a_thousand_times(other, one));
         let (small, large) = (one.min(other), one.max(other));

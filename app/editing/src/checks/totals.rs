@@ -1,33 +1,34 @@
-//! What the findings weigh: volumes and rates of all responses, without those that are set aside, without any unsettled finding.
+//! Effect of the findings on totals: volumes and rates of all responses, without those set aside, and without unsettled
+//! findings.
 
 use super::Seen;
 use statistics::{Contribution, Figures};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use survey::{Euros, Questionnaire, rule};
 
-/// Which responses are counted.
+/// Selection of responses to count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Which {
-    /// As if none had been set aside.
+    /// All, as if none had been set aside.
     All,
     /// Those that count.
     Counting,
-    /// Those that count and have no finding that waits for a decision.
+    /// Those that count and have no unsettled finding.
     Settled,
 }
 
 impl Which {
-    /// All of them.
+    /// All selections.
     pub const ALL: [Self; 3] = [Self::All, Self::Counting, Self::Settled];
 }
 
-/// The responses to count, one for each organisation. `unsettled` are those with a finding that waits.
+/// The selected responses, one for each organisation. `unsettled` are those with an unsettled finding.
 pub fn chosen<'a>(seen: &'a BTreeMap<i64, Seen>, which: Which, unsettled: &BTreeSet<i64>) -> Vec<&'a Seen> {
     match which {
         Which::Counting => seen.values().filter(|one| one.counts).collect(),
         Which::Settled => seen.values().filter(|one| one.counts && !unsettled.contains(&one.id)).collect(),
         Which::All => {
-            // One that waits is no response set aside by somebody: it leaves the place to the one that counts.
+            // A waiting response was not set aside by staff: it does not displace the one that counts.
             let rank = |one: &Seen| (!(one.aside && unsettled.contains(&one.id)), one.at, one.id);
             let mut latest: HashMap<&str, &Seen> = HashMap::new();
             let mut alone = Vec::new();
@@ -47,7 +48,7 @@ pub fn chosen<'a>(seen: &'a BTreeMap<i64, Seen>, which: Which, unsettled: &BTree
     }
 }
 
-/// The figures of each year, the latest first; none for a questionnaire without amounts.
+/// The figures of each year, the latest first; empty for a questionnaire without amounts.
 pub fn of_years(questionnaire: &Questionnaire, responses: &[&Seen]) -> Vec<(i32, Figures)> {
     let fields = rule::rate_fields(questionnaire);
     let years = questionnaire.edition.data_years();

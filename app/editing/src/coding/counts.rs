@@ -1,25 +1,25 @@
-//! How many texts have each code, and of how many respondents: exact, and as whoever sees aggregates only is shown it.
+//! Counts of texts and respondents by code: exact, and as disclosed to readers of aggregates.
 
 use statistics::disclosure::primary::LEAST_CONTRIBUTORS;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How often a code was given.
+/// Frequency of a code.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Count {
-    /// To so many texts.
+    /// Number of texts.
     pub texts: usize,
-    /// Of so many respondents.
+    /// Number of respondents.
     pub respondents: usize,
 }
 
 impl Count {
-    /// Itself, if at least three respondents stand behind it. None and one are hidden alike.
+    /// The count, if it covers at least three respondents. Zero is hidden too.
     pub fn disclosed(self) -> Option<Self> {
         (i64::try_from(self.respondents).is_ok_and(|n| n >= LEAST_CONTRIBUTORS)).then_some(self)
     }
 }
 
-/// Counts the codes of texts, each given as its respondent and its codes.
+/// Counts the codes of texts, each given with its respondent.
 pub fn count<'a>(coded: impl IntoIterator<Item = (i64, &'a [i64])>) -> BTreeMap<i64, Count> {
     let mut texts: BTreeMap<i64, usize> = BTreeMap::new();
     let mut respondents: BTreeMap<i64, BTreeSet<i64>> = BTreeMap::new();

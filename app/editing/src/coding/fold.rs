@@ -1,15 +1,15 @@
-//! Texts without what people type in different ways: capitals, accents, typographic signs, runs of spaces.
+//! Text normalisation: capitals, accents, typographic signs and runs of spaces make no difference.
 
 use std::ops::Range;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-/// A text folded, each byte of which knows where it comes from.
+/// A folded text, with the origin of each byte in the original.
 #[derive(Clone, Debug, Default)]
 pub struct Folded {
     text: String,
-    /// By byte of the folded text: where its character begins in the text as it was typed.
+    /// By byte of the folded text: the start of its character in the original.
     from: Vec<usize>,
-    /// How long the text is as it was typed.
+    /// Length of the original.
     typed: usize,
 }
 
@@ -50,7 +50,7 @@ impl Folded {
         &self.text
     }
 
-    /// What a part of the folded text was typed as; accents that follow as signs of their own belong to it.
+    /// The range of the original behind a range of the folded text, including combining accents that follow.
     pub fn typed(&self, part: Range<usize>) -> Range<usize> {
         let at = |place: usize| self.from.get(place).copied().unwrap_or(self.typed);
         let start = at(part.start);
@@ -58,7 +58,7 @@ impl Folded {
     }
 }
 
-/// A text folded, without the spaces around it.
+/// A folded text, trimmed.
 pub fn fold(typed: &str) -> String {
     Folded::new(typed).text.trim().to_owned()
 }
@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn a_part_of_the_folded_text_leads_to_what_was_typed() {
+    fn a_range_of_the_folded_text_maps_to_the_original() {
         let typed = "Payer l’œuvre de Zoe\u{301} !";
         let folded = Folded::new(typed);
         for (part, expected) in [("oeuvre", "œuvre"), ("zoe", "Zoe\u{301}"), ("payer", "Payer"), ("!", "!")] {
@@ -93,14 +93,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_part_leads_to_a_part_that_can_be_cut_out(typed in "\\PC{0,40}", a in 0usize..60, b in 0usize..60) {
+        fn every_range_maps_to_a_valid_range_of_the_original(typed in "\\PC{0,40}", a in 0usize..60, b in 0usize..60) {
             let folded = Folded::new(&typed);
             let range = folded.typed(a.min(b)..a.max(b));
             prop_assert!(typed.get(range).is_some());
         }
 
         #[test]
-        fn folding_twice_is_folding_once(typed in "\\PC{0,40}") {
+        fn folding_is_idempotent(typed in "\\PC{0,40}") {
             let once = fold(&typed);
             prop_assert_eq!(fold(&once), once);
         }

@@ -1,16 +1,16 @@
-//! Words that are not shown: names of people, above all. The text stays as it was received; what is masked is worked out
-//! each time that something of it is shown.
+//! Masking of words, above all names of people. The text stays as received; masks are applied each time it is shown.
 
 use super::fold::{Folded, fold};
 use std::ops::Range;
 
-/// What stands in the place of masked words.
+/// Replacement for masked words.
 pub const MASKED: &str = "[nom masqué]";
 
-/// The longest words that are masked at once, in characters.
+/// Maximum length of a mask, in characters.
 pub const LONGEST: usize = 100;
 
-/// Where words stand in a text, capitals and accents aside: as whole words, so that « Marc » is not found in « marché ».
+/// The occurrences of words in a text, ignoring capitals and accents: only whole words, so that « Marc » is not found
+/// in « marché ».
 pub fn occurrences(text: &str, words: &str) -> Vec<Range<usize>> {
     let (folded, words) = (Folded::new(text), fold(words));
     if words.is_empty() {
@@ -25,22 +25,22 @@ pub fn occurrences(text: &str, words: &str) -> Vec<Range<usize>> {
     found.map(|at| folded.typed(at..at + words.len())).collect()
 }
 
-/// A part of a text as it is shown.
+/// A slice of a text as shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shown {
-    /// What is shown.
+    /// The masked text.
     pub text: String,
-    /// Which part of what is shown stands for which part of the text.
+    /// Pairs of ranges: in the masked text, and in the original.
     pieces: Vec<(Range<usize>, Range<usize>)>,
 }
 
 impl Shown {
-    /// A whole text with these words masked.
+    /// The whole text with these words masked.
     pub fn of<'a>(text: &str, masks: impl IntoIterator<Item = &'a str>) -> Self {
         Self::part(text, 0..text.len(), masks)
     }
 
-    /// A part of a text with these words masked: also those of which the part has but a piece.
+    /// A slice of a text with these words masked, including words that the slice cuts through.
     pub fn part<'a>(text: &str, part: Range<usize>, masks: impl IntoIterator<Item = &'a str>) -> Self {
         let mut hidden: Vec<Range<usize>> = masks.into_iter().flat_map(|words| occurrences(text, words)).collect();
         hidden.sort_by_key(|range| (range.start, range.end));
@@ -53,7 +53,7 @@ impl Shown {
             if range.start > at {
                 shown.push(text.get(at..range.start).unwrap_or_default(), at..range.start);
             }
-            // Words that overlap are one gap.
+            // Overlapping masks become one.
             match shown.pieces.last_mut() {
                 Some((_, last)) if last.end >= range.start && shown.text.ends_with(MASKED) => last.end = range.end,
                 _ => shown.push(MASKED, range.clone()),
@@ -72,7 +72,7 @@ impl Shown {
         self.pieces.push((from..self.text.len(), of));
     }
 
-    /// Where a passage that was copied from what is shown stands in the text itself; spaces and line ends may differ.
+    /// The range in the original of a passage copied from the masked text; spaces and line breaks may differ.
     pub fn find(&self, passage: &str) -> Option<Range<usize>> {
         let (folded, passage) = (Folded::new(&self.text), fold(passage));
         let at = folded.text().find(&passage).filter(|_| !passage.is_empty())?;
@@ -82,7 +82,7 @@ impl Shown {
         (start < end).then_some(start..end)
     }
 
-    /// The place in the text of a place in what is shown: masked words are never cut.
+    /// The position in the original of a position in the masked text; masks are never cut.
     fn typed(&self, place: usize, is_end: bool) -> Option<usize> {
         let holds = |shown: &Range<usize>| match is_end {
             true => shown.start < place && place <= shown.end,
@@ -103,7 +103,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn words_are_masked_wherever_they_stand_whole_whatever_their_accents() {
+    fn whole_words_are_masked_whatever_their_accents() {
         let text = "Mme Hélène Dupré a tout bloqué ; DUPRE n’est pas Dupréau. Hélène\u{a0}  Dupré encore.";
         let shown = Shown::of(text, ["helene dupré", "Dupre"]);
         assert_eq!(shown.text, format!("Mme {MASKED} a tout bloqué ; {MASKED} n’est pas Dupréau. {MASKED} encore."));
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn a_passage_copied_from_what_is_shown_is_found_in_the_text() {
+    fn a_passage_copied_from_the_masked_text_is_found_in_the_original() {
         let text = "Avec Luc Martin,\nnous avons attendu neuf mois. Puis rien.";
         let shown = Shown::of(text, ["Luc Martin"]);
         let found = |passage: &str| shown.find(passage).map(|range| &text[range]);
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_masked_later_is_masked_in_what_was_quoted_before_also_where_the_quote_cuts_it() {
+    fn a_later_mask_applies_to_earlier_quotes_even_where_they_cut_it() {
         let text = "Avec Luc Martin, neuf mois.";
         let (start, end) = (text.find("Martin").unwrap(), text.len());
         assert_eq!(Shown::part(text, start..end, []).text, "Martin, neuf mois.");
@@ -132,13 +132,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn masked_words_are_never_in_what_is_shown(text in "[a-dé ’]{0,40}", words in "[a-dé]{1,3}") {
+        fn masked_words_are_never_in_the_shown_text(text in "[a-dé ’]{0,40}", words in "[a-dé]{1,3}") {
             let shown = Shown::of(&text, [words.as_str()]);
             prop_assert!(occurrences(&shown.text, &words).is_empty(), "{:?}", shown);
         }
 
         #[test]
-        fn any_part_of_what_is_shown_is_found_or_not_without_panic(text in "\\PC{0,40}", words in "\\PC{0,5}", passage in "\\PC{0,10}") {
+        fn looking_up_any_passage_never_panics(text in "\\PC{0,40}", words in "\\PC{0,5}", passage in "\\PC{0,10}") {
             if let Some(range) = Shown::of(&text, [words.as_str()]).find(&passage) {
                 prop_assert!(text.get(range).is_some());
             }

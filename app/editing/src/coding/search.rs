@@ -1,16 +1,16 @@
-//! Searching texts: every word that is asked for, in any order; what stands between quotation marks as it stands.
+//! Text search: all words, in any order; phrases between quotation marks verbatim.
 
 use super::fold::fold;
 
-/// The longest search that is taken, in characters.
+/// Maximum length of a query, in characters.
 pub const LONGEST: usize = 200;
 
-/// What is searched for.
+/// A query.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query(Vec<String>);
 
 impl Query {
-    /// Reads what was typed: words, and phrases between `"…"` or `« … »`.
+    /// Parses words, and phrases between `"…"` or `« … »`.
     pub fn parse(typed: &str) -> Self {
         let typed: String = typed.chars().take(LONGEST).collect();
         let marked = typed.replace(['«', '»', '“', '”'], "\"");
@@ -26,12 +26,12 @@ impl Query {
         Self(parts)
     }
 
-    /// Whether nothing is asked for: every text is found.
+    /// Whether it is empty, and so matches every text.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Whether a folded text has all of it.
+    /// Whether a folded text matches all of it.
     pub fn finds(&self, folded: &str) -> bool {
         self.0.iter().all(|part| folded.contains(part.as_str()))
     }
@@ -42,7 +42,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_found_in_any_order_and_phrases_as_they_stand() {
+    fn words_are_found_in_any_order_and_phrases_verbatim() {
         let text = fold("Payer plus vite : les délais de paiement étouffent l’innovation.");
         for (asked, found) in [
             ("", true),

@@ -1,18 +1,18 @@
-//! Which codes suit a text: those of the texts that it is most like, and those whose own words it has.
+//! Suggested codes for a text: those of the most similar texts, and those whose own words it contains.
 //!
-//! Likeness is the cosine of the texts' words, each weighing the more the fewer texts have it (TF-IDF; G. Salton and C.
-//! Buckley, Information Processing & Management 24, 1988). One pass over the coded texts: ten thousand take milliseconds.
+//! Similarity is the cosine of TF-IDF weighted word vectors (G. Salton and C. Buckley, Information Processing &
+//! Management 24, 1988). One pass over the coded texts: ten thousand take milliseconds.
 
 use super::stemming::Terms;
 use std::collections::{BTreeMap, HashMap};
 
-/// How many codes are suggested at most.
+/// Maximum number of suggestions.
 pub const MOST: usize = 5;
 
-/// The likeness under which nothing is suggested: less is a word in common by chance.
+/// Minimum similarity for a suggestion: below it, words coincide by chance.
 const LEAST: f64 = 0.12;
 
-/// A text that was coded, or the name of a code with its description.
+/// A coded text, or the name of a code with its description.
 #[derive(Clone, Copy, Debug)]
 pub struct Example<'a> {
     /// Its words.
@@ -21,18 +21,18 @@ pub struct Example<'a> {
     pub codes: &'a [i64],
 }
 
-/// A code that may suit a text.
+/// A suggested code.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Suggestion {
     /// The code.
     pub code: i64,
-    /// How much it suits, from 0 to 1: the likeness of the most alike example that has it.
+    /// Its score, from 0 to 1: the similarity of the most similar example with this code.
     pub likeness: f64,
 }
 
-/// The codes that suit a text, the best first.
+/// The suggested codes for a text, the best first.
 pub fn suggestions(text: &Terms, examples: &[Example<'_>]) -> Vec<Suggestion> {
-    // How many examples have each word of theirs.
+    // Document frequency of each word.
     let mut having: HashMap<u32, u32> = HashMap::new();
     examples.iter().flat_map(|example| example.terms).for_each(|(word, _)| *having.entry(*word).or_default() += 1);
     let all = examples.len() as f64;
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn the_codes_of_the_texts_that_are_most_alike_come_first() {
+    fn the_codes_of_the_most_similar_texts_come_first() {
         assert_eq!(suggested("Il faut raccourcir le délai des paiements.")[0], 1);
         assert_eq!(suggested("Une avance de 30 % à chaque marché")[0], 2);
         assert_eq!(suggested("Que la formation des acheteurs soit obligatoire")[0], 3);
@@ -98,14 +98,14 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_suggested_for_what_is_like_nothing() {
+    fn nothing_is_suggested_for_a_text_similar_to_none() {
         assert!(suggested("Merci.").is_empty());
         assert!(suggested("").is_empty());
         assert!(suggestions(&vec![(0, 1)], &[]).is_empty());
     }
 
     #[test]
-    fn ten_thousand_texts_are_compared_in_no_time() {
+    fn ten_thousand_texts_are_compared_within_two_seconds() {
         let mut vocabulary = Vocabulary::default();
         let terms: Vec<Terms> =
             (0..10_000).map(|n| vocabulary.terms(&fold(&format!("{} mot{}", CODED[n % 6].0, n % 997)))).collect();
@@ -114,7 +114,7 @@ mod tests {
         let text = vocabulary.terms("payer a 30 jours");
         let began = std::time::Instant::now();
         let found = suggestions(&text, &examples);
-        // Not optimised, on a machine that does other things.
+        // Unoptimised build, on a busy machine.
         assert!(began.elapsed() < std::time::Duration::from_secs(2), "{:?}", began.elapsed());
         assert!(!found.is_empty());
     }

@@ -1,11 +1,11 @@
-//! What a French text is about, as far as words tell: without the words that every text has, in one form each.
-//! By hand: Snowball's French (`rust-stemmers`) tells acheteur from acheter, former from formation.
+//! Content words of a French text: without stop words, stemmed. By hand: Snowball's French (`rust-stemmers`) separates
+//! « acheteur » from « acheter », « former » from « formation ».
 
 use super::fold::fold;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-/// Words that say nothing of what a text is about, folded.
+/// Stop words, folded.
 const EMPTY: &str = " ai aie ainsi alors apres assez au aucun aucune aujourd aussi autre autres aux avant avec avoir avons beaucoup bien car ce ceci \
     cela celle celles celui ces cet cette ceux chaque chez ci comme comment contre dans de deja des depuis dont donc du elle elles en encore \
     entre est et etaient etait etant ete etes etre eux faire fait faudrait faut font hors hui ici il ils je jusque la le les leur leurs lors lorsque lui ma mais \
@@ -13,7 +13,7 @@ const EMPTY: &str = " ai aie ainsi alors apres assez au aucun aucune aujourd aus
     pourrait pouvoir puis qu quand que quel quelle quelles quels quelque quelques qui quoi sa sans se sera serait ses si soient soit sommes son sont sous souvent sur ta \
     tant tel telle tels tes toi ton toujours tous tout toute toutes tres trop tu un une vers via voire vos votre vous ";
 
-/// Endings that are taken off, the longest first, with what is put in their place.
+/// Suffixes to remove, the longest first, with their replacements.
 const ENDINGS: [(&str, &str); 34] = [
     ("issements", ""),
     ("issement", ""),
@@ -51,10 +51,10 @@ const ENDINGS: [(&str, &str); 34] = [
     ("x", ""),
 ];
 
-/// What is left of a word keeps so many letters at least.
+/// Minimum length of a stem.
 const SHORTEST: usize = 3;
 
-/// The form that a folded word has in common with its plural, its feminine and the words of its family.
+/// The stem that a folded word shares with its plural, its feminine and related words.
 fn stem(word: &str) -> String {
     let mut stem = word.to_owned();
     for (ending, instead) in ENDINGS {
@@ -80,27 +80,27 @@ fn stem(word: &str) -> String {
     once
 }
 
-/// The words of a text that say what it is about, each in the form of its family.
+/// The stems of a text's content words.
 pub fn words(text: &str) -> Vec<String> {
     words_of_folded(&fold(text))
 }
 
-/// The same, for a text that is folded already.
+/// The same, for a text already folded.
 fn words_of_folded(folded: &str) -> Vec<String> {
     static SAY_NOTHING: LazyLock<HashSet<&str>> = LazyLock::new(|| EMPTY.split_whitespace().collect());
     let words = folded.split(|c: char| !c.is_alphanumeric());
     words.filter(|word| word.chars().nth(1).is_some() && !SAY_NOTHING.contains(word)).map(stem).collect()
 }
 
-/// The words that were met, each with a number.
+/// Known words, numbered.
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary(HashMap<String, u32>);
 
-/// The words of a text with how often each stands there, by number.
+/// The words of a text by number, with their frequency.
 pub type Terms = Vec<(u32, u16)>;
 
 impl Vocabulary {
-    /// The terms of a text that is folded; words that were not met before get a number.
+    /// The terms of a folded text; new words get a number.
     pub fn terms(&mut self, folded: &str) -> Terms {
         let number = |word| {
             let next = u32::try_from(self.0.len()).unwrap_or(u32::MAX);
@@ -109,7 +109,7 @@ impl Vocabulary {
         counted(words_of_folded(folded).into_iter().map(number).collect())
     }
 
-    /// The terms of a text that were met before.
+    /// The terms of a text, limited to known words.
     pub fn known(&self, text: &str) -> Terms {
         counted(words(text).iter().filter_map(|word| self.0.get(word).copied()).collect())
     }
@@ -132,7 +132,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_of_one_family_are_one_word() {
+    fn related_words_share_a_stem() {
         for family in [
             vec!["délai", "Délais"],
             vec!["payer", "paie", "paiement", "paiements"],
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn words_that_every_text_has_say_nothing() {
+    fn stop_words_are_ignored() {
         assert_eq!(
             words("Il faudrait que nous ayons plus de 30 jours, et qu’on le dise"),
             ["aion", "30", "jour", "dis"]
