@@ -176,7 +176,7 @@ fn given(question: &Question, field: &Field, answers: &Answers, rates: &[(String
     let note = rates
         .iter()
         .find(|(startup, _)| *startup == field.name)
-        .and_then(|(startup, total)| rule::said_rate(answers, startup, total, field.label.as_deref()));
+        .and_then(|(startup, total)| rule::rate_in_words(answers, startup, total, field.label.as_deref()));
     Given {
         field: field.name.clone(),
         label: field.label.clone().filter(|_| question.fields.len() > 1),

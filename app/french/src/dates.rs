@@ -1,4 +1,4 @@
-//! Times for people: in Paris, in words.
+//! Dates and times for people: in Paris, in words.
 
 use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 use chrono_tz::Europe::Paris;
@@ -23,12 +23,12 @@ pub fn day(at: DateTime<Utc>) -> String {
     date(day_in_paris(at))
 }
 
-/// The day of a moment, in Paris.
+/// The day in Paris of a timestamp.
 pub fn day_in_paris(at: DateTime<Utc>) -> NaiveDate {
     at.with_timezone(&Paris).date_naive()
 }
 
-/// `12 novembre 2023`, of a day that has no hour.
+/// `12 novembre 2023`, for a day without a time.
 pub fn date(day: NaiveDate) -> String {
     let number = if day.day() == 1 { "1er".to_owned() } else { day.day().to_string() };
     format!("{number}\u{a0}{} {}", MONTHS[day.month0() as usize % 12], day.year())
@@ -40,12 +40,12 @@ pub fn moment(at: DateTime<Utc>) -> String {
     format!("{} à {}\u{a0}h\u{a0}{:02}", day(at), local.hour(), local.minute())
 }
 
-/// `12/11/2023 23:59:59`, in Paris: for lists of many.
+/// `12/11/2023 23:59:59`, in Paris: for long lists.
 pub fn second(at: DateTime<Utc>) -> String {
     at.with_timezone(&Paris).format("%d/%m/%Y %H:%M:%S").to_string()
 }
 
-/// `12 novembre 2023 à 23 h 59 min 59 s (heure de Paris)`: for a limit that is exact to the second.
+/// `12 novembre 2023 à 23 h 59 min 59 s (heure de Paris)`: for a deadline exact to the second.
 pub fn limit(at: DateTime<Utc>) -> String {
     let second = at.with_timezone(&Paris).second();
     let seconds = if second == 0 { String::new() } else { format!("\u{a0}min\u{a0}{second:02}\u{a0}s") };
@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn moments_are_told_in_paris_in_summer_and_in_winter() {
+    fn timestamps_are_formatted_in_paris_time_in_summer_and_winter() {
         let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
         assert_eq!(moment(at("2023-11-12T22:59:59Z")), "12\u{a0}novembre 2023 à 23\u{a0}h\u{a0}59");
         assert_eq!(

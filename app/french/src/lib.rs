@@ -1,4 +1,4 @@
-//! French as an editor would print it, where a number is in the sentence.
+//! French typography and grammar for sentences with numbers.
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod dates;
@@ -8,8 +8,8 @@ pub mod spacing;
 #[cfg(not(target_arch = "wasm32"))]
 mod tests;
 
-/// A sentence, or a part of one, that counts: what is said of none, of one, and of many, where `#` stands for the number.
-/// Nouns, verbs and participles agree because each form is written out.
+/// A sentence, or part of one, with a count: its forms for zero, one, and many, where `#` stands for the number. Nouns,
+/// verbs and participles agree because each form is written out.
 pub fn counted<N: TryInto<i64>>(count: N, none: &str, one: &str, many: &str) -> String {
     match count.try_into().unwrap_or(i64::MAX) {
         0 => none.to_owned(),
@@ -18,7 +18,7 @@ pub fn counted<N: TryInto<i64>>(count: N, none: &str, one: &str, many: &str) -> 
     }
 }
 
-/// A text with its first letter as a capital.
+/// A text with its first letter capitalised.
 pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
@@ -39,7 +39,7 @@ pub fn minutes(minutes: u32) -> String {
     counted(minutes, "moins d’une minute", "une minute", "#\u{a0}minutes")
 }
 
-/// A whole number with its thousands set apart by narrow no-break spaces, as French typography has it.
+/// A whole number with narrow no-break spaces between thousands, as French typography requires.
 pub fn grouped(number: i64) -> String {
     let digits = number.unsigned_abs().to_string();
     let mut out = String::with_capacity(digits.len() * 2);

@@ -1,6 +1,7 @@
-//! How French is set.
+//! French spacing around punctuation.
 
-/// A text whose lines do not end before the signs that French sets apart with a space, nor after an opening one.
+/// A text with no-break spaces, so that no line ends before punctuation that French precedes with a space, or after an
+/// opening sign.
 pub fn bound(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut letters = text.chars().peekable();
@@ -17,7 +18,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_line_begins_with_a_sign_that_closes_nor_ends_with_one_that_opens() {
+    fn no_line_begins_with_closing_or_ends_with_opening_punctuation() {
         assert_eq!(bound("« Oui » : 12 %, 3 M€ ; non ?"), "«\u{a0}Oui\u{a0}»\u{a0}: 12\u{a0}%, 3 M€\u{a0}; non\u{a0}?");
         assert_eq!(bound("start-up – grands comptes"), "start-up – grands comptes");
     }

@@ -1,10 +1,10 @@
-//! Every counted sentence of the service, read from its source: none has a number that disagrees with its words.
+//! Checks every counted sentence in the service's sources for agreement between number and words.
 
 use super::counted;
 use std::path::{Path, PathBuf};
 
 #[test]
-fn none_one_and_many_have_each_their_words() {
+fn zero_one_and_many_have_their_own_forms() {
     let said = |n: i64| counted(n, "Aucune réponse", "Une réponse", "# réponses");
     assert_eq!([said(0), said(1), said(2)], ["Aucune réponse", "Une réponse", "2 réponses"]);
     assert_eq!(said(12_345), "12\u{202f}345 réponses");
@@ -22,14 +22,14 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// Where sources are: every crate's.
+/// The source folders: every crate's.
 fn folders() -> Vec<PathBuf> {
     let app = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let crates = std::fs::read_dir(&app).unwrap().map(|entry| entry.unwrap().path().join("src"));
     crates.chain([app.join("../server/src")]).filter(|folder| folder.is_dir()).collect()
 }
 
-/// The texts between quotation marks after a place.
+/// The quoted texts after a position.
 fn literals(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut rest = text;
@@ -54,7 +54,7 @@ fn literals(text: &str) -> Vec<String> {
     found
 }
 
-/// The arguments of each call of [`counted`] whose forms are written out there.
+/// The arguments of each call of [`counted`] whose forms are literals.
 fn calls(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     for (at, _) in text.match_indices("counted(") {
@@ -70,7 +70,7 @@ fn calls(text: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_counted_sentence_agrees_with_none_one_and_many() {
+fn every_counted_sentence_agrees_with_zero_one_and_many() {
     let mut files = Vec::new();
     for folder in folders() {
         sources(&folder, &mut files);
@@ -87,7 +87,7 @@ fn every_counted_sentence_agrees_with_none_one_and_many() {
             if none.contains('#') || one.contains('#') || !many.contains('#') {
                 fault("only many has the number");
             }
-            // « # réponses ont », never « # réponse » nor « # a ».
+            // « # réponses ont », never « # réponse » or « # a ».
             let words: Vec<&str> = many.split('#').nth(1).unwrap_or_default().split_whitespace().collect();
             let is_noun = |word: &&&str| {
                 word.chars().count() > 2 && !word.starts_with("d’") && !["qui", "start-up"].contains(word)
@@ -98,7 +98,7 @@ fn every_counted_sentence_agrees_with_none_one_and_many() {
             {
                 fault("many is plural");
             }
-            // « Une réponse sont » is a fault, « Les chiffres sont … » of a sentence with two subjects is none.
+            // « Une réponse sont » is a fault, « Les chiffres sont … » in a sentence with two subjects is not.
             let singular: Vec<&str> = one.split_whitespace().collect();
             let is_many = |pair: &[&str]| {
                 ["ont", "sont"].contains(&pair[1]) && !pair[0].ends_with('s')
@@ -114,7 +114,7 @@ fn every_counted_sentence_agrees_with_none_one_and_many() {
 }
 
 #[test]
-fn no_sentence_makes_a_plural_by_hand() {
+fn no_sentence_builds_a_plural_by_hand() {
     let mut files = Vec::new();
     for folder in folders() {
         sources(&folder, &mut files);
@@ -132,7 +132,7 @@ fn no_sentence_makes_a_plural_by_hand() {
     assert!(found.is_empty(), "`french::counted` says it:\n{}", found.join("\n"));
 }
 
-/// Nouns and participles that a number stands before, as many.
+/// Nouns and participles, in the plural, that a number may precede.
 const MANY: [&str; 26] = [
     "acheteurs",
     "ajoutées",
@@ -162,7 +162,7 @@ const MANY: [&str; 26] = [
     "tentatives",
 ];
 
-/// Numbers that are never 0 or 1, with why.
+/// Numbers that are never 0 or 1, and why.
 const NEVER_ONE: &[(&str, &str)] = &[
     ("caractères au plus", "the longest text of a question, of a field of ours"),
     ("caractères : {LONGEST}", "a text that is too long"),
@@ -190,7 +190,7 @@ const NEVER_ONE: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn a_number_before_a_noun_is_counted_or_never_one() {
+fn a_number_before_a_noun_is_formatted_by_counted_or_never_one() {
     let mut files = Vec::new();
     for folder in folders() {
         sources(&folder, &mut files);

@@ -87,7 +87,7 @@ impl Euros {
     }
 }
 
-/// Spaces that people and office software put into numbers, no-break, figure, thin and narrow no-break ones included.
+/// Spaces used in numbers by people and office software: ordinary, no-break, figure, thin and narrow no-break ones.
 pub(crate) fn is_space(c: char) -> bool {
     c.is_whitespace()
 }
@@ -129,7 +129,7 @@ fn split_number(number: &str, exponent: u32, typed: &str) -> Result<(String, Str
         (0, 1) => Some(','),
         // Several of one kind can only group thousands.
         (_, 0) | (0, _) => None,
-        // Both: the last one is the decimal sign, and it stands once.
+        // With both, the last one is the decimal sign and occurs once.
         _ => {
             let last = if number.rfind('.') > number.rfind(',') { '.' } else { ',' };
             if count(&number, last) > 1 {
@@ -170,7 +170,7 @@ fn split_number(number: &str, exponent: u32, typed: &str) -> Result<(String, Str
     Ok((whole.replace([' ', '.', ','], ""), decimals.to_owned()))
 }
 
-/// One of the two readings of `1.234`, as it would be typed without doubt.
+/// One of the two readings of `1.234`, in an unambiguous spelling.
 fn reading(whole: &str, decimals: &str, exponent: u32, grouped: bool) -> String {
     let unit = match exponent {
         0 => "€",
@@ -294,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_sees_in_an_amount_is_left_out() {
+    fn invisible_characters_in_an_amount_are_ignored() {
         for typed in [
             "\u{200b}1 250 000",
             "1250000\u{200b}",
@@ -325,7 +325,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_amount_is_refused() {
+    fn invalid_amounts_are_refused() {
         use AmountError::*;
         for (typed, expected) in [
             ("", Empty),
@@ -362,12 +362,12 @@ mod tests {
         }
 
         #[test]
-        fn any_text_is_read_or_refused_without_panic(typed in "\\PC{0,40}") {
+        fn parsing_any_text_never_panics(typed in "\\PC{0,40}") {
             let _ = Euros::parse(&typed).map_err(|e| e.to_string());
         }
 
         #[test]
-        fn any_digits_and_signs_are_read_or_refused_without_panic(typed in "[0-9 .,'kMd€\u{a0}\u{202f}-]{0,24}") {
+        fn parsing_any_digits_and_signs_never_panics(typed in "[0-9 .,'kMd€\u{a0}\u{202f}-]{0,24}") {
             if let Ok(euros) = Euros::parse(&typed) {
                 prop_assert_eq!(Euros::parse(&euros.to_string()), Ok(euros));
             }

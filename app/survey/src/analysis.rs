@@ -1,14 +1,14 @@
-//! What figures and plausibility checks take from a questionnaire, written in its file beside the questions.
+//! Declarations for figures and plausibility checks, written in a questionnaire's file beside the questions.
 
 use super::{Answer, Answers, Condition, Questionnaire, Role, rule};
 use serde::{Deserialize, Serialize};
 
-/// What is made of the answers to a questionnaire.
+/// Declarations for the analysis of a questionnaire.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Analysis {
-    /// What respondents are told apart by, in the order in which it is offered.
+    /// The dimensions of figures, in the order in which they are offered.
     pub dimensions: Vec<DimensionOf>,
-    /// Answers that cannot both be right.
+    /// Plausibility checks of contradicting answers.
     pub checks: Vec<Check>,
     /// Options that name the same obstacle as options of the other questionnaire.
     pub same_obstacles: Vec<SameObstacle>,
@@ -17,38 +17,38 @@ pub struct Analysis {
 /// A dimension of figures: a segment, a domain, a region, a size.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DimensionOf {
-    /// The form field that it is taken from.
+    /// The form field it comes from.
     pub field: String,
-    /// What it is called: `Région`.
+    /// Name: `Région`.
     pub name: String,
 }
 
 /// A plausibility check: answers that contradict each other.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Check {
-    /// Its code: part of the name of a finding, it never changes.
+    /// Its code: part of the name of findings, so it never changes.
     pub code: String,
-    /// When it finds something.
+    /// When it reports something.
     pub when: CheckWhen,
-    /// What is surprising, for staff.
+    /// The description, for staff.
     pub message: String,
 }
 
-/// When a plausibility check finds something.
+/// When a plausibility check reports something.
 #[derive(Clone, Debug, PartialEq)]
 pub enum CheckWhen {
     /// The answers meet a condition.
     Answers(Condition),
-    /// The rate of the latest year is far outside the range that was chosen ([`Role::StartupRateRange`]).
+    /// The rate of the latest year is far outside the chosen range ([`Role::StartupRateRange`]).
     RateOutsideRange,
 }
 
-/// Options of one questionnaire that name an obstacle which the other one names too.
+/// Options of one questionnaire that name an obstacle of the other one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SameObstacle {
-    /// The obstacle: the same words in both questionnaires.
+    /// The obstacle, worded the same in both questionnaires.
     pub name: String,
-    /// The options, of every question with a role of obstacles.
+    /// The options, of every question with an obstacle role.
     pub codes: Vec<String>,
 }
 
@@ -58,12 +58,12 @@ pub struct SameObstacle {
 pub struct PercentRange {
     /// Its lower end.
     pub from: u8,
-    /// Its upper end; none where it has none.
+    /// Its upper end, if it has one.
     pub to: Option<u8>,
 }
 
 impl Check {
-    /// Whether it finds something in the answers.
+    /// Whether it reports something for these answers.
     pub fn finds(&self, questionnaire: &Questionnaire, answers: &Answers) -> bool {
         match &self.when {
             CheckWhen::Answers(condition) => condition.holds(answers),
@@ -71,7 +71,7 @@ impl Check {
         }
     }
 
-    /// The form fields that it is about.
+    /// The form fields concerned.
     pub fn fields(&self, questionnaire: &Questionnaire) -> Vec<String> {
         let mut fields: Vec<String> = match &self.when {
             CheckWhen::Answers(condition) => condition.fields().into_iter().map(str::to_owned).collect(),
@@ -86,7 +86,7 @@ impl Check {
     }
 }
 
-/// `None` where the rate or the range is not known.
+/// `None` if the rate or the range is unknown.
 fn rate_outside_range(questionnaire: &Questionnaire, answers: &Answers) -> Option<bool> {
     let question = questionnaire.with_role(Role::StartupRateRange)?;
     let Answer::Choice(code) = answers.get(&question.fields.first()?.name)? else { return None };
@@ -95,6 +95,6 @@ fn rate_outside_range(questionnaire: &Questionnaire, answers: &Answers) -> Optio
     let amount = |field: &str| answers.get(field).and_then(Answer::euros);
     let rate = rule::rate(amount(&startup)?, amount(&total)?)?;
     let (low, high) = (f64::from(range.from) / 100.0, f64::from(range.to.unwrap_or(100)) / 100.0);
-    // Next to the range is an estimate like another.
+    // A value close to the range is a plausible estimate.
     Some(rate < low * 0.5 || rate > high * 2.0)
 }

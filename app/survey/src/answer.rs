@@ -1,12 +1,12 @@
-//! What was typed, and what it means.
+//! Typed input and its meaning.
 
 use super::characters::clean;
 use super::{Euros, Siren, Siret};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// What a respondent typed or ticked, field by field: right or wrong, it is never lost. Control characters that came with a
-/// pasted text are what they meant ([`clean`]).
+/// A respondent's input, field by field: valid or not, it is never lost. Control characters in pasted text are
+/// [cleaned](clean).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "BTreeMap<String, Vec<String>>", into = "BTreeMap<String, Vec<String>>")]
 pub struct Typed(BTreeMap<String, Vec<String>>);
@@ -25,7 +25,7 @@ impl From<Typed> for BTreeMap<String, Vec<String>> {
 }
 
 impl Typed {
-    /// The first value of a field, or nothing.
+    /// The first value of a field, or an empty string.
     pub fn first(&self, field: &str) -> &str {
         self.0.get(field).and_then(|v| v.first()).map_or("", String::as_str)
     }
@@ -49,7 +49,7 @@ impl Typed {
         }
     }
 
-    /// Forgets what a field held.
+    /// Removes a field.
     pub fn remove(&mut self, field: &str) {
         self.0.remove(field);
     }
@@ -59,12 +59,12 @@ impl Typed {
         self.0.iter().map(|(k, v)| (k.as_str(), v.as_slice()))
     }
 
-    /// Takes over every field of another one.
+    /// Adds every field of another one.
     pub fn extend(&mut self, other: Self) {
         self.0.extend(other.0);
     }
 
-    /// How many bytes the names of the fields and their values take.
+    /// Size in bytes of field names and values.
     pub fn bytes(&self) -> usize {
         self.0.iter().map(|(field, values)| field.len() + values.iter().map(String::len).sum::<usize>()).sum()
     }
@@ -85,7 +85,7 @@ impl<F: Into<String>, V: Into<String>> FromIterator<(F, V)> for Typed {
     }
 }
 
-/// One answer, understood.
+/// A parsed answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Answer {
@@ -116,7 +116,7 @@ pub enum Answer {
 }
 
 impl Answer {
-    /// The answer as a number, in the unit in which it is stored; `None` for what is no number.
+    /// The answer as a number, in its storage unit; `None` if it is not a number.
     pub fn number(&self) -> Option<i64> {
         match self {
             Self::Step(n) => Some(i64::from(*n)),
@@ -128,7 +128,7 @@ impl Answer {
         }
     }
 
-    /// What one would type, or tick, to give this answer again.
+    /// The input that gives this answer.
     pub fn typed(&self) -> Vec<String> {
         match self {
             Self::Choice(code) => vec![code.clone()],
@@ -159,23 +159,23 @@ impl Answer {
     }
 }
 
-/// The answers of a response, by form field: only to questions that were asked.
+/// The answers of a response, by form field: only for questions that were asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Answers(BTreeMap<String, Answer>);
 
 impl Answers {
-    /// The answer of a field.
+    /// The answer to a field.
     pub fn get(&self, field: &str) -> Option<&Answer> {
         self.0.get(field)
     }
 
-    /// Keeps an answer.
+    /// Adds an answer.
     pub fn insert(&mut self, field: impl Into<String>, answer: Answer) {
         self.0.insert(field.into(), answer);
     }
 
-    /// Takes an answer out.
+    /// Removes an answer.
     pub fn remove(&mut self, field: &str) -> Option<Answer> {
         self.0.remove(field)
     }
@@ -185,7 +185,7 @@ impl Answers {
         self.0.iter().map(|(k, v)| (k.as_str(), v))
     }
 
-    /// What one would type to give these answers again.
+    /// The input that gives these answers.
     pub fn typed(&self) -> Typed {
         let mut typed = Typed::default();
         for (field, answer) in self.iter() {
@@ -194,7 +194,7 @@ impl Answers {
         typed
     }
 
-    /// How many fields are answered.
+    /// Number of answered fields.
     pub fn len(&self) -> usize {
         self.0.len()
     }

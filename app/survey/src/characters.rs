@@ -1,16 +1,17 @@
-//! Characters that software leaves in pasted text: what they meant, and what nobody sees.
+//! Damaged characters in pasted text: their meaning, and invisible ones.
 
 use std::borrow::Cow;
 
-/// What Windows-1252 writes with the bytes 0x80 to 0x9F; `\0` where it has nothing. Text once read as Latin-1 holds
-/// these bytes as control characters.
+/// What Windows-1252 encodes with the bytes 0x80 to 0x9F; `\0` for none. Text once decoded as Latin-1 has these bytes
+/// as control characters.
 const WINDOWS_1252: [char; 32] = [
     '€', '\0', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\0', 'Ž', '\0', '\0', '‘', '’', '“', '”', '•',
     '–', '—', '˜', '™', 'š', '›', 'œ', '\0', 'ž', 'Ÿ',
 ];
 
-/// Text as it was meant: the line breaks of slides (U+000B), of mainframes (U+0085) and of Unicode are line breaks, bytes of
-/// Windows-1252 are its letters; other control characters, and those that turn the direction of a whole line, are left out.
+/// Text as it was meant: the line breaks of slides (U+000B), of mainframes (U+0085) and of Unicode become line breaks,
+/// bytes of Windows-1252 become its letters; other control characters, and those that change the direction of a whole
+/// line, are removed.
 pub fn clean(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_damaged) {
         return Cow::Borrowed(text);
@@ -19,7 +20,7 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {
         match c {
-            // A line end of a form, `\r\n`, stays one.
+            // A form's line end, `\r\n`, is kept.
             '\r' if rest.peek() == Some(&'\n') => clean.push(c),
             '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => clean.push('\n'),
             '\u{80}'..='\u{9f}' => match WINDOWS_1252[c as usize - 0x80] {
@@ -33,13 +34,13 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(clean)
 }
 
-/// Whether [`clean`] has to look at a character.
+/// Whether a character needs [`clean`].
 fn is_damaged(c: char) -> bool {
     c.is_control() && !matches!(c, '\n' | '\t')
         || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
-/// A text of one line: what breaks lines is a space.
+/// A text on one line: line breaks become spaces.
 pub fn one_line(text: &str) -> Cow<'_, str> {
     if text.contains(['\n', '\r']) {
         Cow::Owned(text.replace("\r\n", " ").replace(['\n', '\r'], " "))
@@ -48,18 +49,18 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether a character shows nothing and means nothing in a number or an address: zero-width spaces, direction marks, soft
+/// Whether a character is invisible and meaningless in a number or an address: zero-width spaces, direction marks, soft
 /// hyphens, variation selectors.
 pub fn is_invisible(c: char) -> bool {
     c.is_control() && !c.is_whitespace()
         || matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
 }
 
-/// What a person sees of a number or an address: without [invisible characters](is_invisible), full-width characters as
+/// The visible part of a number or an address: without [invisible characters](is_invisible), full-width characters as
 /// ordinary ones.
 pub fn visible(text: &str) -> String {
     let plain = |c: char| match c {
-        // U+FF01 to U+FF5E stand for U+0021 to U+007E.
+        // U+FF01 to U+FF5E are full-width forms of U+0021 to U+007E.
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
         c => c,
     };
@@ -89,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_sees_is_left_out_and_full_width_digits_are_digits() {
+    fn invisible_characters_are_removed_and_full_width_digits_converted() {
         assert_eq!(visible("\u{200b}732\u{ad}829\u{202a}320\u{2060}"), "732829320");
         assert_eq!(visible("７３２ ８２９"), "732 829");
         assert!(['-', '‑', '–', '—', '−'].into_iter().all(is_dash));
@@ -97,14 +98,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn cleaning_twice_changes_nothing_and_leaves_no_control_character(text in any::<String>()) {
+        fn cleaning_is_idempotent_and_leaves_no_control_character(text in any::<String>()) {
             let once = clean(&text).into_owned();
             prop_assert_eq!(clean(&once), once.as_str());
             prop_assert!(once.chars().all(|c| !c.is_control() || matches!(c, '\n' | '\r' | '\t')));
         }
 
         #[test]
-        fn ordinary_text_stays_as_it_was_typed(text in "[ -~éèàçœ’«»\n\t]{0,60}") {
+        fn ordinary_text_stays_unchanged(text in "[ -~éèàçœ’«»\n\t]{0,60}") {
             prop_assert_eq!(clean(&text), text.as_str());
         }
     }

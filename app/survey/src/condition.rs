@@ -3,14 +3,13 @@
 use super::{Answer, Answers};
 use serde::{Deserialize, Serialize};
 
-/// A condition on earlier answers. One that speaks of an unanswered field does not hold,
-/// `not` around it holds.
+/// A condition on earlier answers. A test of an unanswered field is false; its negation is true.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Condition {
     /// All of them hold.
     All(Vec<Condition>),
-    /// One of them holds at least.
+    /// At least one of them holds.
     Any(Vec<Condition>),
     /// It does not hold.
     Not(Box<Condition>),
@@ -21,7 +20,7 @@ pub enum Condition {
         /// The option codes.
         codes: Vec<String>,
     },
-    /// Answered by "je ne sais pas".
+    /// Answered with "je ne sais pas".
     Unknown {
         /// The form field looked at.
         field: String,
@@ -37,7 +36,7 @@ pub enum Condition {
         field: String,
         /// How to compare.
         than: Comparison,
-        /// What to compare with, in the unit in which the answer is stored.
+        /// What to compare with, in the answer's storage unit.
         value: i64,
     },
 }
@@ -78,7 +77,7 @@ impl Condition {
         }
     }
 
-    /// Calls `visit` with every comparison, choice or presence test it is made of.
+    /// Calls `visit` with every comparison, choice or presence test in it.
     pub fn visit<'a>(&'a self, visit: &mut impl FnMut(&'a Self)) {
         match self {
             Self::All(list) | Self::Any(list) => list.iter().for_each(|c| c.visit(visit)),
@@ -87,7 +86,7 @@ impl Condition {
         }
     }
 
-    /// The field that a test looks at; `None` for a combination.
+    /// The field of a test; `None` for a combination.
     pub fn field(&self) -> Option<&str> {
         match self {
             Self::Is { field, .. }
@@ -98,7 +97,7 @@ impl Condition {
         }
     }
 
-    /// Every field that it looks at.
+    /// The fields it tests.
     pub fn fields(&self) -> Vec<&str> {
         let mut fields = Vec::new();
         self.visit(&mut |leaf| fields.extend(leaf.field()));

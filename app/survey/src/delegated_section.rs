@@ -1,10 +1,10 @@
-//! A section on its own: for whoever is asked for it and sees nothing of the other sections.
+//! A section on its own, for a colleague who is asked for it and sees nothing of the other sections.
 
 use super::{Answers, Condition, Rule, Section};
 
 impl Condition {
-    /// What is left to look at once the answers elsewhere are known: a test of a field that is not `here` becomes
-    /// what it comes to, and tells no more than that.
+    /// Partially evaluates the condition: tests of fields that are not `here` are replaced by their result, and reveal
+    /// nothing else.
     #[must_use]
     pub fn given(&self, answers: &Answers, here: &impl Fn(&str) -> bool) -> Self {
         let each = |list: &[Self]| list.iter().map(|c| c.given(answers, here)).collect();
@@ -13,15 +13,15 @@ impl Condition {
             Self::Any(list) => Self::Any(each(list)),
             Self::Not(not) => Self::Not(Box::new(not.given(answers, here))),
             leaf if leaf.field().is_some_and(here) => leaf.clone(),
-            // Nothing to fail is true, nothing to hold is false.
+            // An empty conjunction is true, an empty disjunction false.
             leaf if leaf.holds(answers) => Self::All(Vec::new()),
             _ => Self::Any(Vec::new()),
         }
     }
 }
 
-/// A section whose conditions look at nothing but itself any more, given the answers elsewhere, and the rules that speak
-/// of it alone: read together without any other answer, they ask the same questions.
+/// A section and its rules on their own: its conditions are partially evaluated with the answers elsewhere, and only
+/// rules about its own fields are kept. Without any other answer, the same questions are asked.
 pub fn alone(section: &Section, rules: &[Rule], answers: &Answers) -> (Section, Vec<Rule>) {
     let here = |field: &str| section.question_of(field).is_some();
     let mut alone = section.clone();
@@ -43,7 +43,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(64))]
         #[test]
-        fn a_section_on_its_own_asks_the_same_questions_and_holds_no_answer_of_another(seed in any::<u64>()) {
+        fn a_section_on_its_own_asks_the_same_questions_and_has_no_other_answers(seed in any::<u64>()) {
             let library = Library::embedded().unwrap();
             for questionnaire in library.iter() {
                 let typed: Typed = sample_respondent::typed(questionnaire, seed);

@@ -1,4 +1,4 @@
-//! A questionnaire told in French, for paper: when a question is asked, and what kind of answer it takes.
+//! Questionnaires described in French, for paper: when a question is asked, and what kind of answer it takes.
 
 pub mod kind;
 #[cfg(test)]
@@ -12,22 +12,22 @@ use super::{Condition, Euros, Field, Kind, Question, Questionnaire};
 use crate::rule;
 use french::grouped;
 
-/// The place of a question in the whole questionnaire, from 1: how conditions call it.
+/// The number of a question in the whole questionnaire, from 1, as conditions refer to it.
 pub fn number(questionnaire: &Questionnaire, question: &Question) -> Option<usize> {
     questionnaire.questions().position(|q| q.id == question.id).map(|place| place + 1)
 }
 
-/// When a question is asked: `Si vous avez répondu « Non » à la question 7 « … ».` Names each field
-/// that the condition looks at; a condition that always or never holds says so.
+/// When a question is asked: `Si vous avez répondu « Non » à la question 7 « … ».` Names each field of the condition;
+/// says so if the condition is always or never true.
 pub fn condition(questionnaire: &Questionnaire, condition: &Condition) -> String {
     match Clause::of(questionnaire, condition, false) {
         Clause::Always => "Dans tous les cas.".to_owned(),
         Clause::Never => "Dans aucun cas.".to_owned(),
-        clause => format!("Si {}.", clause.said(0)),
+        clause => format!("Si {}.", clause.sentence(0)),
     }
 }
 
-/// A condition without negated groups, each of its tests in words.
+/// A condition in negation normal form, each of its tests in words.
 enum Clause {
     Always,
     Never,
@@ -36,14 +36,14 @@ enum Clause {
     Any(Vec<Clause>),
 }
 
-/// One test: what was answered, to which field.
+/// A test: what was answered, in which field.
 struct Test {
     /// `vous avez répondu « Oui » à`, `vous n’avez pas répondu à`.
     answered: String,
     negated: bool,
     /// `la question 7 « … »`
     question: String,
-    /// The field, where the question has several: `2025`.
+    /// The field, if the question has several: `2025`.
     part: Option<String>,
 }
 
@@ -51,7 +51,7 @@ impl Clause {
     fn of(questionnaire: &Questionnaire, condition: &Condition, negated: bool) -> Self {
         match (condition, negated) {
             (Condition::Not(inner), _) => Self::of(questionnaire, inner, !negated),
-            // Not all of them: one of them not; none of them: each of them not.
+            // De Morgan: "not all" is "one is not"; "none" is "each is not".
             (Condition::All(list), false) | (Condition::Any(list), true) => {
                 Self::group(list.iter().map(|c| Self::of(questionnaire, c, negated)), true)
             }
@@ -62,28 +62,28 @@ impl Clause {
         }
     }
 
-    /// Joins clauses, groups of the same sort taken in as they are.
+    /// Joins clauses, flattening groups of the same sort.
     fn group(clauses: impl Iterator<Item = Self>, all: bool) -> Self {
-        let mut kept = Vec::new();
+        let mut flat = Vec::new();
         for clause in clauses {
             match (clause, all) {
                 (Self::Always, true) | (Self::Never, false) => {}
                 (Self::Always, false) => return Self::Always,
                 (Self::Never, true) => return Self::Never,
-                (Self::All(inner), true) | (Self::Any(inner), false) => kept.extend(inner),
-                (other, _) => kept.push(other),
+                (Self::All(inner), true) | (Self::Any(inner), false) => flat.extend(inner),
+                (other, _) => flat.push(other),
             }
         }
-        match (kept.len(), all) {
+        match (flat.len(), all) {
             (0, true) => Self::Always,
             (0, false) => Self::Never,
-            (1, _) => kept.remove(0),
-            (_, true) => Self::All(kept),
-            (_, false) => Self::Any(kept),
+            (1, _) => flat.remove(0),
+            (_, true) => Self::All(flat),
+            (_, false) => Self::Any(flat),
         }
     }
 
-    fn said(&self, depth: usize) -> String {
+    fn sentence(&self, depth: usize) -> String {
         let (list, all) = match self {
             Self::Always => return "rien d’autre n’est demandé".to_owned(),
             Self::Never => return "cela est impossible".to_owned(),
@@ -99,14 +99,14 @@ impl Clause {
             (0, false) => parts.join(", ou si "),
             (1, true) => format!("à la fois {}", parts.join(" et ")),
             (1, false) => format!("soit {}", parts.join(", soit ")),
-            // Deeper than any questionnaire should go: brackets leave no doubt.
+            // Brackets prevent ambiguity at this depth, which no questionnaire should reach.
             (_, true) => format!("({})", parts.join(" et ")),
             (_, false) => format!("({})", parts.join(" ou ")),
         }
     }
 }
 
-/// The clauses in words; the same answer to several fields is said once.
+/// The clauses in words; fields with the same answer share one clause.
 fn joined(list: &[Clause], all: bool, depth: usize) -> Vec<String> {
     let mut parts = Vec::new();
     let mut done = vec![false; list.len()];
@@ -115,11 +115,11 @@ fn joined(list: &[Clause], all: bool, depth: usize) -> Vec<String> {
             continue;
         }
         let Clause::Test(test) = clause else {
-            parts.push(clause.said(depth));
+            parts.push(clause.sentence(depth));
             continue;
         };
         let mut same = vec![test];
-        // "You did not answer X to one of these" could be heard as "to none": only what was answered is drawn together.
+        // "You did not answer X to one of these" could be read as "to none": only affirmative answers are combined.
         for (j, later) in list.iter().enumerate().skip(i + 1).filter(|_| !test.negated) {
             if let Clause::Test(other) = later
                 && other.answered == test.answered
@@ -149,17 +149,17 @@ fn places(tests: &[&Test], all: bool) -> String {
         };
         parts.extend(test.part.as_deref().filter(|part| !parts.contains(part)).into_iter().collect::<Vec<_>>());
     }
-    let said: Vec<String> = questions
+    let places: Vec<String> = questions
         .iter()
         .map(|(question, parts)| match parts.as_slice() {
             [] => (*question).to_owned(),
             parts => format!("{question} ({})", enumerated(parts, word)),
         })
         .collect();
-    match (said.len(), all) {
-        (1, _) => said.concat(),
-        (_, true) => format!("chacune de ces questions\u{a0}: {}", enumerated(&said, "et")),
-        (_, false) => format!("l’une au moins de ces questions\u{a0}: {}", enumerated(&said, "ou")),
+    match (places.len(), all) {
+        (1, _) => places.concat(),
+        (_, true) => format!("chacune de ces questions\u{a0}: {}", enumerated(&places, "et")),
+        (_, false) => format!("l’une au moins de ces questions\u{a0}: {}", enumerated(&places, "ou")),
     }
 }
 
@@ -191,7 +191,7 @@ fn part(field: &Field) -> String {
     field.label.clone().unwrap_or_else(|| field.name.clone())
 }
 
-/// What was answered, or was not: `vous avez répondu « Oui » à`.
+/// The answer given, or not given: `vous avez répondu « Oui » à`.
 fn answered(leaf: &Condition, kind: Option<&Kind>, negated: bool) -> String {
     let have = if negated { "vous n’avez pas" } else { "vous avez" };
     match leaf {
@@ -222,7 +222,7 @@ fn answered(leaf: &Condition, kind: Option<&Kind>, negated: bool) -> String {
     }
 }
 
-/// A comparison in the unit that the respondent knows: `plus de 100 000,00 €`, `au moins 12,5 %`, `une année avant 2019`.
+/// A comparison in the respondent's unit: `plus de 100 000,00 €`, `au moins 12,5 %`, `une année avant 2019`.
 fn compared(kind: Option<&Kind>, than: Comparison, value: i64) -> String {
     let words = |value: String| match than {
         Comparison::Equal => format!("exactement {value}"),

@@ -1,9 +1,9 @@
-//! How long a questionnaire takes.
+//! Estimated duration of a questionnaire.
 
 use super::Questionnaire;
 
-/// How long a questionnaire takes, in minutes: a few seconds a field, more where a figure has to be
-/// looked up or a text written. Between the two bounds, most respondents.
+/// Duration of a questionnaire, in minutes: a few seconds per field, more if a figure has to be looked up or a text
+/// written. Most respondents are between the two bounds.
 pub fn minutes(questionnaire: &Questionnaire) -> (usize, usize) {
     use crate::Kind;
     let seconds: usize = questionnaire

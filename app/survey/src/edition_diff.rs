@@ -1,6 +1,7 @@
-//! What differs between two editions of a questionnaire, question by question, and whether answers can be compared.
+//! Differences between two editions of a questionnaire, question by question, and comparability of answers.
 //!
-//! Editions speak of their own years: `2025` in one is `2022` in the other where both are the latest year of their data.
+//! Years are compared relative to the edition: `2025` in one is `2022` in the other if both are the latest year of
+//! their data.
 
 #[cfg(not(target_arch = "wasm32"))]
 mod meaning;
@@ -18,50 +19,50 @@ use super::{Question, QuestionId, Questionnaire, Role, Rule};
 use order::moved;
 use question::{of_both, why_not, without_years};
 
-/// Something that differs in a question.
+/// A difference in a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// The later edition alone asks it.
+    /// Only in the later edition.
     Added,
-    /// The earlier edition alone asked it.
+    /// Only in the earlier edition.
     Removed,
-    /// It stands elsewhere among the questions that both ask, or in another section.
+    /// Moved among the common questions, or to another section.
     Moved {
         /// The title of its section before.
         from: String,
         /// The title of its section after.
         to: String,
     },
-    /// It is said in other words.
+    /// Reworded.
     Worded {
-        /// What is: `Question`, `Aide`.
+        /// Part of the question: `Question`, `Aide`.
         what: &'static str,
         /// The words before.
         before: String,
         /// The words after.
         after: String,
     },
-    /// Another kind of answer is asked for.
+    /// Another kind of answer.
     Kind {
         /// The kind before, in words.
         before: String,
         /// The kind after.
         after: String,
     },
-    /// It has become obligatory, or no longer is.
+    /// Whether an answer has become required (or no longer is).
     Required(bool),
-    /// It is asked of others.
+    /// Asked under another condition.
     Condition {
-        /// Of whom, before; of everybody if `None`.
+        /// The condition before; always asked if `None`.
         before: Option<String>,
-        /// Of whom, after.
+        /// The condition after.
         after: Option<String>,
     },
     /// An option, or a part, was added.
     OptionAdded(Named),
-    /// An option, or a part, was taken away.
+    /// An option, or a part, was removed.
     OptionRemoved(Named),
-    /// An option, or a part, is said in other words.
+    /// An option, or a part, was reworded.
     OptionRenamed {
         /// Its code.
         code: String,
@@ -72,58 +73,58 @@ pub enum Change {
         /// Whether they seem to mean the same.
         same: bool,
     },
-    /// The statistics take something else from it.
+    /// Its role in the statistics changed.
     Role {
-        /// What they took before.
+        /// The role before.
         before: Option<Role>,
-        /// What they take after.
+        /// The role after.
         after: Option<Role>,
     },
 }
 
-/// Something with a code.
+/// A code with its label.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Named {
     /// Its code.
     pub code: String,
-    /// Its words.
+    /// Its label.
     pub label: String,
 }
 
-/// A question that differs.
+/// A changed question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QuestionDifference {
     /// Its identifier.
     pub id: QuestionId,
-    /// The question, in the later edition that has it.
+    /// The question, in the latest edition that has it.
     pub label: String,
     /// What differs.
     pub changes: Vec<Change>,
-    /// Why its answers cannot be compared; `None` where they can.
+    /// Why its answers are not comparable; `None` if they are.
     pub incomparable: Option<String>,
 }
 
-/// What differs between two editions.
+/// The differences between two editions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Differences {
-    /// The questions that differ, in the order of the later edition, then those that it no longer asks.
+    /// The changed questions, in the order of the later edition, then those removed.
     pub questions: Vec<QuestionDifference>,
-    /// How many questions are the same in both.
+    /// Number of unchanged questions.
     pub same: usize,
-    /// The messages of the rules that the later edition alone has.
+    /// Messages of the rules only in the later edition.
     pub rules_added: Vec<String>,
-    /// The messages of the rules that the earlier edition alone had.
+    /// Messages of the rules only in the earlier edition.
     pub rules_removed: Vec<String>,
 }
 
 impl Differences {
-    /// Whether nothing differs.
+    /// Whether there are no differences.
     pub fn is_empty(&self) -> bool {
         self.questions.is_empty() && self.rules_added.is_empty() && self.rules_removed.is_empty()
     }
 }
 
-/// What differs from one questionnaire to another.
+/// The differences between two questionnaires.
 pub fn differences(before: &Questionnaire, after: &Questionnaire) -> Differences {
     let moved = moved(before, after);
     let mut found = Differences::default();
@@ -145,7 +146,7 @@ pub fn differences(before: &Questionnaire, after: &Questionnaire) -> Differences
     found
 }
 
-/// Why the answers to a question of two editions cannot be compared; `None` where they can.
+/// Why the answers to a question are not comparable between two editions; `None` if they are.
 pub fn incomparable(before: &Questionnaire, after: &Questionnaire, id: &QuestionId) -> Option<String> {
     match (find(before, id), find(after, id)) {
         (Some(one), Some(other)) => why_not((before, one), (after, other)),
@@ -173,7 +174,7 @@ fn rules_alone(of: &Questionnaire, other: &Questionnaire) -> Vec<String> {
     alone.map(|rule| rule.message().to_owned()).collect()
 }
 
-/// What a role is called.
+/// The name of a role.
 pub fn role_name(role: Role) -> &'static str {
     match role {
         Role::Organisation => "le numéro de l’organisation",
@@ -189,7 +190,7 @@ pub fn role_name(role: Role) -> &'static str {
     }
 }
 
-/// The roles that figures cannot do without.
+/// The roles that figures require.
 const NEEDED: [Role; 9] = [
     Role::Organisation,
     Role::Segment,
@@ -202,8 +203,8 @@ const NEEDED: [Role; 9] = [
     Role::Levers,
 ];
 
-/// Why a questionnaire must not be published after another one: what would make answers of the two say something false
-/// when they are set beside each other, or what the service cannot do without.
+/// Why a questionnaire must not be published after another one: changes that would make answers to the two misleading
+/// when compared, or parts that the service requires and that are missing.
 pub fn against_publishing(before: &Questionnaire, after: &Questionnaire) -> Vec<String> {
     let mut reasons = Vec::new();
     for role in NEEDED {

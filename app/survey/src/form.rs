@@ -1,26 +1,26 @@
-//! The fields of a form, as they are typed and posted: written and read as browsers do. By hand: `form_urlencoded` writes the same
-//! for 1.4 kB more of what respondents download, and reads broken escapes as if they were none.
+//! Form fields as typed and posted, encoded and decoded as browsers do. By hand: `form_urlencoded` adds 1.4 kB to what respondents
+//! download, and reads broken escapes as if they were none.
 
 use super::Typed;
 #[cfg(not(target_arch = "wasm32"))]
 use super::characters::{clean, one_line};
 use serde::{Deserialize, Serialize};
 
-/// The fields that hold a password.
+/// Names of password fields.
 #[cfg(not(target_arch = "wasm32"))]
 const PASSWORDS: [&str; 4] = ["mot-de-passe", "actuel", "nouveau", "repete"];
 
-/// Every field of a form, in its order, names beginning with `_` for what is no answer.
+/// Every field of a form, in order; names beginning with `_` are not answers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Form(pub Vec<(String, String)>);
 
 impl Form {
-    /// The first value of a field, or nothing.
+    /// The first value of a field, or an empty string.
     pub fn get(&self, name: &str) -> &str {
         self.0.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v)
     }
 
-    /// The same with every text [as it was meant](clean). Passwords stay what they are, character for character.
+    /// The form with every text [cleaned](clean). Passwords stay unchanged, character for character.
     #[cfg(not(target_arch = "wasm32"))]
     pub fn cleaned(self) -> Self {
         let clean = |(name, value): (String, String)| match PASSWORDS.contains(&name.as_str()) {
@@ -30,19 +30,19 @@ impl Form {
         Self(self.0.into_iter().map(clean).collect())
     }
 
-    /// The first value of a field of one line, which nothing breaks.
+    /// The first value of a single-line field, without line breaks.
     #[cfg(not(target_arch = "wasm32"))]
     pub fn line(&self, name: &str) -> String {
         one_line(&clean(self.get(name))).trim().to_owned()
     }
 
-    /// The answers: every field but those whose name begins with `_`.
+    /// The answers: every field except those whose name begins with `_`.
     pub fn answers(&self) -> Typed {
         self.0.iter().filter(|(name, _)| !name.starts_with('_')).map(|(n, v)| (n.as_str(), v.as_str())).collect()
     }
 }
 
-/// Writes a form as a body.
+/// Encodes a form as a request body.
 pub fn encode(form: &Form) -> String {
     let mut body = String::new();
     for (name, value) in &form.0 {
@@ -67,7 +67,7 @@ fn escape(text: &str, out: &mut String) {
     }
 }
 
-/// Reads a body; `None` where it is not what a browser writes: a broken escape, text that is no UTF-8.
+/// Decodes a body; `None` if no browser writes it: a broken escape, or invalid UTF-8.
 pub fn decode(body: &str) -> Option<Form> {
     body.split('&')
         .filter(|pair| !pair.is_empty())
@@ -79,7 +79,7 @@ pub fn decode(body: &str) -> Option<Form> {
         .map(Form)
 }
 
-/// Reads what [`encode`] escapes; `None` for a broken escape, or text that is no UTF-8.
+/// Decodes what [`encode`] escapes; `None` for a broken escape, or invalid UTF-8.
 pub fn unescape(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
@@ -102,7 +102,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn a_broken_escape_and_text_that_is_no_utf8_are_refused() {
+    fn broken_escapes_and_invalid_utf8_are_refused() {
         for body in ["a=%", "a=%4", "a=%zz", "a=%ff", "%c3=1"] {
             assert_eq!(decode(body), None, "{body}");
         }
@@ -114,13 +114,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_form_reads_back_as_it_was_written(fields in prop::collection::vec(("\\PC{1,8}", "\\PC{0,20}"), 0..8)) {
+        fn an_encoded_form_is_decoded_unchanged(fields in prop::collection::vec(("\\PC{1,8}", "\\PC{0,20}"), 0..8)) {
             let form = Form(fields);
             prop_assert_eq!(decode(&encode(&form)), Some(form));
         }
 
         #[test]
-        fn any_body_is_read_or_refused_without_panic(body in "\\PC{0,60}") {
+        fn decoding_any_body_never_panics(body in "\\PC{0,60}") {
             let _ = decode(&body);
         }
     }

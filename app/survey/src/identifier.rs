@@ -1,9 +1,9 @@
-//! Names that the whole service shares: editions, the two questionnaires, questions.
+//! Identifiers shared by the whole service: editions, the two questionnaires, questions.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// The year of a wave of the survey. Its data concern the two years before: edition 2023 asks about 2022 and 2021.
+/// The year of a wave of the survey. Its data are about the two years before: edition 2023 asks about 2022 and 2021.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "i32", into = "i32")]
 pub struct EditionYear(i32);
@@ -19,7 +19,7 @@ impl EditionYear {
         self.0
     }
 
-    /// The years that the edition's amounts concern, the latest first.
+    /// The years of the edition's amounts, the latest first.
     pub fn data_years(self) -> [i32; 2] {
         [self.0 - 1, self.0 - 2]
     }
@@ -58,7 +58,7 @@ impl Audience {
     /// Both, in the order in which they are shown.
     pub const ALL: [Self; 2] = [Self::StartUp, Self::Acheteurs];
 
-    /// The name used in addresses, files and the database.
+    /// The name used in URLs, files and the database.
     pub fn slug(self) -> &'static str {
         match self {
             Self::StartUp => "start-up",
@@ -66,7 +66,7 @@ impl Audience {
         }
     }
 
-    /// The audience that an address names, if it names one.
+    /// The audience with this slug, if there is one.
     pub fn from_slug(slug: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|a| a.slug() == slug)
     }
@@ -78,13 +78,14 @@ impl fmt::Display for Audience {
     }
 }
 
-/// The identifier of a question, the same in every edition: two capitals, two digits, sometimes a letter (`SU10`, `AC28b`).
+/// The identifier of a question, the same in every edition: two capitals, two digits, sometimes a letter (`SU10`,
+/// `AC28b`).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct QuestionId(String);
 
 impl QuestionId {
-    /// Reads an identifier; `None` when it has another form.
+    /// Parses an identifier; `None` if malformed.
     pub fn parse(text: &str) -> Option<Self> {
         let bytes = text.as_bytes();
         let form = matches!(bytes.len(), 4 | 5)
@@ -119,10 +120,10 @@ impl fmt::Display for QuestionId {
     }
 }
 
-/// The service's name, everywhere the same.
+/// The service's name.
 pub const SERVICE_NAME: &str = "Observatoire des relations start-up – grands comptes";
 
-/// Those who answer a questionnaire.
+/// The respondents of a questionnaire.
 pub fn audience_name(audience: Audience) -> &'static str {
     match audience {
         Audience::StartUp => "Start-up",

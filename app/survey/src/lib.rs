@@ -1,4 +1,4 @@
-//! The survey model: what a questionnaire is, what an answer is, and when an answer is right.
+//! The survey model: questionnaires, answers, and their validation.
 //!
 //! Pure Rust, without Leptos, HTTP, SQL or a clock: the browser and the server run this very code,
 //! so that a message seen while typing is the message the server would give.

@@ -6,11 +6,11 @@ use crate::load;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
-/// Every questionnaire at hand, one for each edition and audience. Cloned, it is the same one: what one learns, all have.
+/// All known questionnaires, one for each edition and audience. Clones share it: what one learns, all have.
 #[derive(Clone, Debug)]
 pub struct Library(Arc<Shelf>);
 
-/// Some questionnaires, and those that came later. What is on a shelf stays as it is, so that it can be lent.
+/// Some questionnaires, linked to those learnt later. A shelf never changes, so that it can be borrowed from.
 #[derive(Debug)]
 struct Shelf {
     here: Vec<Arc<Questionnaire>>,
@@ -32,17 +32,17 @@ pub enum LibraryError {
     /// The folder or a file in it cannot be read.
     #[error("{}: {cause}", path.display())]
     Read {
-        /// What cannot be read.
+        /// The path that cannot be read.
         path: PathBuf,
-        /// Why.
+        /// Cause.
         cause: std::io::Error,
     },
-    /// A file says that it is another edition or audience than its name says.
+    /// The edition or audience in a file differs from that of its name.
     #[error("{file} holds the questionnaire {found}")]
     Misplaced {
         /// The file.
         file: String,
-        /// The edition and audience it holds.
+        /// The edition and audience in it.
         found: String,
     },
     /// An edition lacks one of its two questionnaires, or there is no edition at all.
@@ -112,7 +112,7 @@ impl Library {
         std::iter::successors(Some(&*self.0), |shelf| shelf.next.get().map(AsRef::as_ref)).flat_map(|shelf| &shelf.here)
     }
 
-    /// Takes an edition in that is not at hand yet; tells whether it did.
+    /// Adds an edition that is not known yet; returns whether it did.
     pub fn learn(&self, questionnaires: Vec<Questionnaire>) -> bool {
         let whole = |edition| {
             Audience::ALL.iter().all(|a| questionnaires.iter().any(|q| (q.edition, q.audience) == (edition, *a)))
@@ -123,7 +123,7 @@ impl Library {
         }
         let mut shelf = Box::new(Shelf::of(questionnaires));
         let mut last = &*self.0;
-        // Somebody else may put one there in this very moment: this one then comes after it.
+        // Another thread may add one at this very moment: this one then comes after it.
         while let Err(refused) = last.next.set(shelf) {
             shelf = refused;
             let Some(next) = last.next.get() else { return false };
@@ -132,14 +132,14 @@ impl Library {
         true
     }
 
-    /// The same with these editions in place of those of their years: what was published is served as it was.
+    /// A library with these editions replacing those of the same years: published editions are served unchanged.
     ///
     /// # Errors
     /// [`LibraryError::Incomplete`] when one of them lacks a questionnaire.
     pub fn with(&self, published: Vec<Questionnaire>) -> Result<Self, LibraryError> {
-        let kept = self.iter().filter(|q| !published.iter().any(|other| other.edition == q.edition));
-        let kept: Vec<_> = kept.map(|q| q.as_ref().clone()).collect();
-        Self::of(kept.into_iter().chain(published).collect())
+        let others = self.iter().filter(|q| !published.iter().any(|other| other.edition == q.edition));
+        let others: Vec<_> = others.map(|q| q.as_ref().clone()).collect();
+        Self::of(others.into_iter().chain(published).collect())
     }
 }
 
@@ -148,7 +148,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_library_learns_an_edition_once_and_every_handle_of_it_has_it() {
+    fn a_library_learns_an_edition_once_for_all_its_clones() {
         let library = Library::embedded().unwrap();
         let handle = library.clone();
         let of = |year: i32, audience: Audience| {

@@ -1,4 +1,4 @@
-//! From a questionnaire's file to a checked [`Questionnaire`], or to an error that names the file and the line.
+//! Loading of a questionnaire's file into a checked [`Questionnaire`], or an error with file and line.
 
 #[cfg(not(target_arch = "wasm32"))]
 mod analysis;
@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 
-/// Why a questionnaire's file was refused, for whoever wrote it.
+/// Why a questionnaire's file was refused, for its author.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoadError {
     /// The file.
@@ -37,14 +37,14 @@ impl fmt::Display for LoadError {
 
 impl std::error::Error for LoadError {}
 
-/// What is wrong, and where in the text; the file's name and the line are added at the door.
+/// A fault and its position in the text; file name and line are added on the way out.
 #[derive(Debug)]
 struct Fault {
     span: Range<usize>,
     message: String,
 }
 
-/// A fault at a place, from a sentence.
+/// A fault at a position.
 fn fault<T>(span: Range<usize>, message: impl Into<String>) -> Result<T, Fault> {
     Err(Fault { span, message: message.into() })
 }
@@ -52,8 +52,8 @@ fn fault<T>(span: Range<usize>, message: impl Into<String>) -> Result<T, Fault> 
 /// Reads and checks a questionnaire.
 ///
 /// # Errors
-/// [`LoadError`] for what is no TOML, an unknown key, a missing value, an unknown reference, a duplicate
-/// id or code, a condition on a later question, a question that no answers can reach.
+/// [`LoadError`] for invalid TOML, an unknown key, a missing value, an unknown reference, a duplicate id or code, a
+/// condition on a later question, or a question that no answers can reach.
 pub fn questionnaire(file: &str, text: &str) -> Result<Questionnaire, LoadError> {
     let located = |span: Range<usize>, message: String| LoadError {
         file: file.to_owned(),

@@ -1,20 +1,20 @@
-//! What two people typed in the same section, put together: each field where only one of them changed
-//! it, a question to ask where both did.
+//! Merging what two people typed in the same section: a field changed by one of them takes the change, a field changed
+//! by both becomes a question to the respondent.
 
 use super::Typed;
 
-/// A section after somebody's fields were put together with what was saved meanwhile.
+/// Result of merging somebody's fields with what was saved meanwhile.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Merged {
-    /// The fields that are changed from what was saved.
+    /// Fields that differ from what was saved.
     pub changed: Vec<String>,
-    /// The fields that both changed, each in another way: what was saved stays, the other value waits.
+    /// Fields changed by both in different ways: the saved value stays, the other one is pending.
     pub disputed: Vec<String>,
 }
 
-/// Puts together, field by field, what was saved (`stored`) and what somebody typed (`mine`) over an
-/// earlier state of it (`base`). Without a base, what was typed is what is meant. What the same page sent before
-/// without learning whether it arrived (`tried`) is nobody else's: one never disputes with oneself.
+/// Merges, field by field, what was saved (`stored`) and what somebody typed (`mine`) over an earlier state (`base`).
+/// Without a base, the typed value wins. Earlier attempts of the same page whose arrival it does not know (`tried`) are
+/// its own: nobody conflicts with themselves.
 pub fn merge(fields: &[String], base: Option<&Typed>, tried: &[Typed], stored: &Typed, mine: &Typed) -> Merged {
     let mut merged = Merged::default();
     for field in fields {
@@ -34,7 +34,7 @@ pub fn merge(fields: &[String], base: Option<&Typed>, tried: &[Typed], stored: &
     merged
 }
 
-/// Whether two fields hold the same: the order of ticked boxes says nothing, nor do a browser's line ends.
+/// Whether two fields are equal, ignoring the order of ticked boxes and a browser's line ends.
 pub fn same(one: &[String], other: &[String]) -> bool {
     let plain = |values: &[String]| {
         let mut values: Vec<String> = values.iter().map(|v| v.replace("\r\n", "\n")).collect();
@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn two_values_for_one_field_are_disputed_and_the_saved_one_stays() {
+    fn conflicting_values_are_disputed_and_the_saved_one_stays() {
         let (base, stored) = (typed(&[("a", "0")]), typed(&[("a", "1")]));
         assert_eq!(merged(Some(&base), &stored, &typed(&[("a", "2")])), (vec![], vec!["a".to_owned()]));
         assert_eq!(merged(Some(&base), &stored, &Typed::default()), (vec![], vec!["a".to_owned()]), "erased");
@@ -81,12 +81,12 @@ mod tests {
     }
 
     #[test]
-    fn a_form_that_names_no_base_means_what_it_says() {
+    fn without_a_base_the_typed_value_wins() {
         assert_eq!(merged(None, &typed(&[("a", "1")]), &typed(&[("a", "2")])), (vec!["a".to_owned()], vec![]));
     }
 
     #[test]
-    fn what_the_same_page_sent_before_is_not_disputed_with_what_it_sends_now() {
+    fn earlier_attempts_of_the_same_page_are_not_disputed() {
         let fields = ["a".to_owned()];
         let (base, stored, mine) = (Typed::default(), typed(&[("a", "12")]), typed(&[("a", "120")]));
         let of = |tried: &[Typed], mine: &Typed| merge(&fields, Some(&base), tried, &stored, mine);
@@ -102,7 +102,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_only_one_of_them_changed_is_never_disputed_and_nothing_is_lost(
+        fn changes_by_only_one_of_them_are_never_disputed_or_lost(
             base in any_typed(), stored in any_typed(), mine in any_typed()
         ) {
             let fields = ["a".to_owned(), "b".to_owned()];

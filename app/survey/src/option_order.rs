@@ -1,11 +1,11 @@
-//! The order in which options are shown: another one for each respondent, so that the first of a
-//! long list has no advantage, and the same one whenever that respondent comes back.
+//! Order of the options: shuffled for each respondent, so that the first of a long list has no advantage, and stable
+//! across that respondent's visits.
 
 use super::{Choice, Kind, QuestionId};
 use crate::seeded_random::Dice;
 
-/// The options of a question in the order for one respondent. "Autre" and "Aucun" stay last, in the
-/// questionnaire's order; so does everything in a list that is not shuffled.
+/// The options of a question in the order for one respondent. "Autre" and "Aucun" stay last, in the questionnaire's
+/// order; lists that are not shuffled stay as they are.
 pub fn options<'a>(kind: &'a Kind, question: &QuestionId, seed: u64) -> Vec<&'a Choice> {
     let all = kind.options();
     let shuffled = matches!(kind, Kind::Single { shuffled: true, .. } | Kind::Multiple { shuffled: true, .. });
@@ -48,7 +48,7 @@ mod tests {
     }
 
     #[test]
-    fn each_respondent_has_an_order_of_their_own_and_keeps_it() {
+    fn each_respondent_has_their_own_stable_order() {
         let kind = list(true);
         let orders: std::collections::BTreeSet<_> = (0..200).map(|seed| codes(&kind, seed)).collect();
         assert!(orders.len() > 60, "{} orders of 120", orders.len());
@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_in_a_natural_order_is_left_as_it_is() {
+    fn a_list_that_is_not_shuffled_stays_unchanged() {
         assert_eq!(codes(&list(false), 42), "a b c d e autre aucun");
     }
 }

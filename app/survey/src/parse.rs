@@ -1,4 +1,4 @@
-//! From what was typed in a field to the answer it means.
+//! Parsing of typed input into answers.
 
 use super::amount::is_space;
 use super::characters::{one_line, visible};
@@ -6,10 +6,10 @@ use super::questionnaire::{OTHER_MAX, UNKNOWN};
 use super::{Answer, Euros, Field, Kind, Question, Siren, Siret, Typed};
 use french::answers_at_most;
 
-/// What a field gave: an answer, nothing, or a sentence that tells the respondent what to mend.
+/// Result of parsing a field: an answer, nothing, or a sentence on what to correct.
 pub type Parsed = Result<Option<Answer>, String>;
 
-/// Reads one field of a question.
+/// Parses one field of a question.
 ///
 /// # Errors
 /// The French sentence to show beside the field.
@@ -52,12 +52,12 @@ pub fn field(question: &Question, field: &Field, typed: &Typed) -> Parsed {
     }
 }
 
-/// Whether an answer is the respondent's own words, in which every character may mean something.
+/// Whether an answer is free text, in which every character may be meaningful.
 fn is_written_free(kind: &Kind) -> bool {
     matches!(kind, Kind::Text { .. } | Kind::LongText { .. })
 }
 
-/// Reads the text beside an "Autre" option, which counts only while that option is chosen.
+/// Parses the text beside an "Autre" option, which counts only while that option is chosen.
 ///
 /// # Errors
 /// The French sentence to show beside the field.
@@ -73,7 +73,7 @@ pub fn other(question: &Question, answer: Option<&Answer>, name: &str, typed: &T
     }
 }
 
-/// What to say when a required field is empty.
+/// The message for an empty required field.
 pub fn missing(kind: &Kind) -> String {
     let sentence = match kind {
         Kind::Single { .. } | Kind::Scale { .. } => "Choisissez une réponse.",
@@ -140,7 +140,7 @@ fn share(text: &str) -> Result<u16, String> {
     }
     let points: u16 = whole.parse().map_err(|_| refused())?;
     let hundredths: u16 = format!("{decimals:0<2}").parse().map_err(|_| refused())?;
-    // In this order: 656 points in hundredths would not fit.
+    // Checked in this order, since 656 points in hundredths would overflow.
     if points > 100 || (points == 100 && hundredths > 0) {
         return Err(refused());
     }
@@ -157,8 +157,8 @@ fn long_text(text: &str, max: usize) -> Parsed {
     Ok(Some(Answer::Text(text)))
 }
 
-/// Keeps what has the form of an e-mail address that a letter can be sent to (RFC 5321, without quoted names): what nobody
-/// sees, `mailto:` and the name of `Nom <adresse>` are taken off. Whether it exists, only a message sent to it can tell.
+/// Parses an e-mail address to which mail can be sent (RFC 5321, without quoted names), without invisible characters,
+/// `mailto:` and the name in `Nom <adresse>`. Only a message can show whether it exists.
 ///
 /// # Errors
 /// The French sentence to show beside the field.
@@ -195,13 +195,13 @@ pub fn email(text: &str) -> Result<String, String> {
     if right { Ok(address.to_owned()) } else { Err(form()) }
 }
 
-/// An address without the scheme of a link and without the name and the brackets that mail programs copy with it.
+/// An address without the scheme of a link, the name and the brackets that mail programs copy with it.
 fn bare_address(text: &str) -> &str {
     let text = text.trim_matches(is_space);
     let named = text.strip_suffix('>').and_then(|rest| rest.rsplit_once('<')).map_or(text, |(_, address)| address);
     let named = named.trim_matches(is_space);
     match named.get(..7) {
-        // What follows a question mark is the letter that the link would begin.
+        // After a question mark come the fields of the message that the link would start.
         Some(scheme) if scheme.eq_ignore_ascii_case("mailto:") => {
             named[7..].split('?').next().unwrap_or_default().trim_matches(is_space)
         }
@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_copied_with_an_address_is_taken_off() {
+    fn text_copied_along_with_an_address_is_removed() {
         for typed in [
             "\u{200b}prenom.nom@exemple.fr",
             "prenom.nom@exemple.fr\u{200b}",
@@ -276,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sign_that_no_letter_can_be_sent_with_is_named() {
+    fn an_invalid_character_in_an_address_is_named() {
         assert_eq!(email("a@exemple.fr.").unwrap_err(), "Retirez le signe « . » à la fin de l’adresse électronique.");
         assert_eq!(email("a@exemple.fr;").unwrap_err(), "Retirez le signe « ; » à la fin de l’adresse électronique.");
         assert!(email("andré@exemple.fr").unwrap_err().contains("« é »"));
@@ -286,12 +286,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_is_an_address_or_refused_and_an_address_is_one_again(typed in "\\PC{0,30}|[a-z@.<>:; é\u{200b}-]{0,20}") {
+        fn parsing_an_address_is_idempotent_for_any_text(typed in "\\PC{0,30}|[a-z@.<>:; é\u{200b}-]{0,20}") {
             if let Ok(address) = email(&typed) { prop_assert_eq!(email(&address), Ok(address)); }
         }
 
         #[test]
-        fn any_share_text_is_read_or_refused_without_panic(typed in "[0-9,.% -]{0,9}") {
+        fn parsing_any_share_never_panics(typed in "[0-9,.% -]{0,9}") {
             if let Ok(share) = share(&typed) { prop_assert!(share <= 10_000); }
         }
 

@@ -1,15 +1,15 @@
-//! What the public register of organisations can propose for a question, and when a proposal may take
-//! the place of what a field holds.
+//! Prefilling: what the public register of organisations can propose for a question, and when a proposal may replace
+//! the content of a field.
 
 use super::{Kind, Question, Section, questionnaire::Role};
 use serde::{Deserialize, Serialize};
 
-/// What is proposed for a question from the organisation's number.
+/// Data proposed for a question from the organisation's number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Proposed {
-    /// Its name. That of a one-person business is its owner's: public in the register, and still no
-    /// contact data, but one more reason never to publish it.
+    /// Its name. That of a one-person business is its owner's: public in the register and no contact data, but one more
+    /// reason never to publish it.
     Name,
     /// Its legal form, in words.
     LegalForm,
@@ -41,7 +41,7 @@ impl Proposed {
         }
     }
 
-    /// The options that a question must have for the proposal to be one of them; none where it is a text.
+    /// The options that the question must have; empty for a free text.
     pub fn codes(self) -> &'static [&'static str] {
         match self {
             Self::Name | Self::LegalForm => &[],
@@ -51,7 +51,7 @@ impl Proposed {
         }
     }
 
-    /// Why a question cannot have this proposal, if it cannot.
+    /// Why a question cannot have this proposal, if so.
     pub fn refuses(self, question: &Question) -> Option<String> {
         let id = &question.id;
         let right = match question.kind {
@@ -68,7 +68,7 @@ impl Proposed {
 }
 
 impl Section {
-    /// The question that gives the organisation's number, where the section has others to propose from it.
+    /// The question with the organisation's number, if the section has others to prefill from it.
     pub fn proposes_from(&self) -> Option<&Question> {
         let number = self.questions.iter().find(|q| q.role == Some(Role::Organisation))?;
         self.questions.iter().any(|q| q.proposed.is_some()).then_some(number)
@@ -82,16 +82,16 @@ pub struct FieldProposal {
     pub field: String,
     /// What is proposed; empty for nothing.
     pub value: String,
-    /// What had been proposed from the number before; empty for nothing, or when it is not known any more.
+    /// The proposal from the previous number; empty for none, or if it is no longer known.
     pub before: String,
 }
 
 impl FieldProposal {
-    /// What the field is to hold instead of what it holds, if anything: an empty field takes the
-    /// proposal, an untouched earlier proposal gives way, and what was typed always stays.
-    pub fn settle(&self, held: &str) -> Option<&str> {
-        let untouched = held.trim().is_empty() || (!self.before.is_empty() && held == self.before);
-        (untouched && held != self.value && !(held.trim().is_empty() && self.value.is_empty()))
+    /// The new content of the field, if it changes: an empty field takes the proposal, an unedited earlier proposal is
+    /// replaced, and typed text always stays.
+    pub fn settle(&self, current: &str) -> Option<&str> {
+        let untouched = current.trim().is_empty() || (!self.before.is_empty() && current == self.before);
+        (untouched && current != self.value && !(current.trim().is_empty() && self.value.is_empty()))
             .then_some(self.value.as_str())
     }
 }
@@ -115,22 +115,22 @@ mod tests {
     }
 
     #[test]
-    fn what_was_proposed_for_another_organisation_does_not_stay_when_nothing_is_known_of_this_one() {
+    fn a_proposal_for_another_organisation_is_removed_if_this_one_has_none() {
         assert_eq!(proposal("", "DINUM").settle("DINUM"), Some(""));
     }
 
     proptest! {
         #[test]
-        fn what_was_typed_is_never_replaced(held in "\\PC{0,12}", value in "\\PC{0,12}", before in "\\PC{0,12}") {
-            prop_assume!(!held.trim().is_empty() && held != before);
+        fn typed_text_is_never_replaced(current in "\\PC{0,12}", value in "\\PC{0,12}", before in "\\PC{0,12}") {
+            prop_assume!(!current.trim().is_empty() && current != before);
             let proposal = proposal(&value, &before);
-            prop_assert_eq!(proposal.settle(&held), None);
+            prop_assert_eq!(proposal.settle(&current), None);
         }
 
         #[test]
-        fn settling_twice_changes_nothing_more(held in "\\PC{0,3}", value in "\\PC{0,3}", before in "\\PC{0,3}") {
+        fn settling_is_idempotent(current in "\\PC{0,3}", value in "\\PC{0,3}", before in "\\PC{0,3}") {
             let proposal = proposal(&value, &before);
-            if let Some(settled) = proposal.settle(&held) {
+            if let Some(settled) = proposal.settle(&current) {
                 prop_assume!(settled != before);
                 prop_assert_eq!(proposal.settle(settled), None);
             }

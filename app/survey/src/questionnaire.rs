@@ -1,34 +1,34 @@
-//! What a questionnaire is made of. Built from a file by `load`, sent to the browser as JSON.
+//! Questionnaires: built from a file by `load`, sent to the browser as JSON.
 
 use super::analysis::{Analysis, PercentRange};
 use super::{Answer, Answers, Audience, Condition, EditionYear, Proposed, QuestionId, Rule, Siren};
 use serde::{Deserialize, Serialize};
 
-/// One questionnaire of one edition, checked: every reference in it exists.
+/// A questionnaire of an edition, checked: every reference in it is valid.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Questionnaire {
     /// The wave it belongs to.
     pub edition: EditionYear,
     /// Who answers it.
     pub audience: Audience,
-    /// Raised with every change of a published questionnaire; kept with each response.
+    /// Raised with every change of a published questionnaire; stored with each response.
     pub version: u32,
     /// Its title, as the respondent reads it.
     pub title: String,
-    /// When it closes by its own file, local time in Europe/Paris (`2023-11-12T23:59:59`); staff can set another date.
+    /// Closing date in its file, local time in Europe/Paris (`2023-11-12T23:59:59`); staff can set another one.
     pub closes: Option<String>,
     /// The legal thresholds its texts cite.
     pub thresholds: Vec<Threshold>,
     /// Its sections, in order; each is one page.
     pub sections: Vec<Section>,
-    /// The rules that join several answers.
+    /// Rules between several answers.
     pub rules: Vec<Rule>,
-    /// What figures and plausibility checks take from it: never sent to the browser.
+    /// Declarations for figures and plausibility checks: never sent to the browser.
     #[serde(skip)]
     pub analysis: Analysis,
 }
 
-/// An amount set by law, as it stood for this edition.
+/// An amount set by law, as in force for this edition.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Threshold {
     /// Its name in the texts: `{seuil.achat_innovant}`.
@@ -41,10 +41,10 @@ pub struct Threshold {
     pub source: String,
 }
 
-/// A few questions that are asked together, on one page.
+/// A group of questions on one page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Section {
-    /// Its name in addresses.
+    /// Its name in URLs.
     pub id: String,
     /// Its title.
     pub title: String,
@@ -62,23 +62,23 @@ pub struct Question {
     pub id: QuestionId,
     /// The question.
     pub label: String,
-    /// What helps to answer it.
+    /// Help text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
     /// Whether a response can be sent without it.
     #[serde(default, skip_serializing_if = "is_false")]
     pub required: bool,
-    /// What is answered.
+    /// The kind of answer.
     pub kind: Kind,
     /// Its form fields: one, or one for each year or part.
     pub fields: Vec<Field>,
     /// When it is asked; always if `None`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<Condition>,
-    /// What the statistics take from it.
+    /// Its role in the statistics.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
-    /// What the public register proposes for it, from the organisation's number.
+    /// What is prefilled from the public register, by the organisation's number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proposed: Option<Proposed>,
 }
@@ -93,12 +93,12 @@ fn is_false(value: &bool) -> bool {
 pub struct Field {
     /// The name in the form and in stored answers: `SU10`, `AC04.2022`, `SU26.public`.
     pub name: String,
-    /// What tells it from the question's other fields: `2022`, `avec le secteur public`.
+    /// What distinguishes it from the question's other fields: `2022`, `avec le secteur public`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
 }
 
-/// What a question takes from the statistics' point of view.
+/// Role of a question in the statistics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
@@ -108,19 +108,19 @@ pub enum Role {
     Segment,
     /// Its purchases from start-ups, by year.
     StartupPurchases,
-    /// The range of its rate of purchases from start-ups, where it does not know the amounts.
+    /// The range of its rate of purchases from start-ups, if it does not know the amounts.
     StartupRateRange,
-    /// What hinders it: of a buyer, with start-ups; of a start-up, with everybody.
+    /// Obstacles: of a buyer, with start-ups; of a start-up, with everybody.
     Obstacles,
-    /// What hinders a start-up with the public sector.
+    /// Obstacles of a start-up with the public sector.
     PublicObstacles,
-    /// What hinders a start-up with large private groups.
+    /// Obstacles of a start-up with large private groups.
     PrivateObstacles,
-    /// Which measures would help most.
+    /// The most helpful levers.
     Levers,
-    /// All its purchases, by year.
+    /// Its total purchases, by year.
     TotalPurchases,
-    /// A person's contact data, kept apart from the answers.
+    /// A person's contact data, stored separately from the answers.
     Contact,
 }
 
@@ -131,30 +131,30 @@ impl Role {
     }
 }
 
-/// The kinds of question, with what is particular to each.
+/// Kinds of question, with their parameters.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum Kind {
     /// One option among several.
     Single {
-        /// What can be chosen.
+        /// Options.
         options: Vec<Choice>,
-        /// Whether each respondent sees the options in another order.
+        /// Whether options are shuffled for each respondent.
         #[serde(default, skip_serializing_if = "is_false")]
         shuffled: bool,
     },
     /// Several options.
     Multiple {
-        /// What can be chosen.
+        /// Options.
         options: Vec<Choice>,
-        /// How many at most; as many as there are if `None`.
+        /// Maximum number of options chosen; no limit if `None`.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         max: Option<u8>,
-        /// Whether each respondent sees the options in another order.
+        /// Whether options are shuffled for each respondent.
         #[serde(default, skip_serializing_if = "is_false")]
         shuffled: bool,
     },
-    /// A step between two ends.
+    /// A step on a scale.
     Scale {
         /// The first step.
         from: u8,
@@ -203,17 +203,17 @@ pub enum Kind {
     },
     /// A line of text.
     Text {
-        /// Characters at most.
+        /// Maximum number of characters.
         max: usize,
     },
     /// Some lines of text.
     LongText {
-        /// Characters at most.
+        /// Maximum number of characters.
         max: usize,
     },
     /// An e-mail address.
     Email,
-    /// A box to tick; unticked is no consent.
+    /// A box to tick; unticked means no consent.
     Consent {
         /// What the respondent agrees to.
         statement: String,
@@ -233,31 +233,31 @@ pub struct Choice {
     /// Opens a text field ("Autre").
     #[serde(default, skip_serializing_if = "is_false")]
     pub other: bool,
-    /// The smallest share that the option stands for, in whole percent, where shares must fit together.
+    /// The smallest share that the option represents, in whole percent, for [`Rule::SharesFit`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at_least: Option<u8>,
-    /// The rates of purchases from start-ups that it stands for, in the question with [`Role::StartupRateRange`].
+    /// The range of rates that the option represents, in the question with [`Role::StartupRateRange`].
     #[serde(default, skip_serializing)]
     pub rate: Option<PercentRange>,
-    /// Whether buyers of this segment follow the rules of public procurement, in the question with [`Role::Segment`].
+    /// Whether buyers of this segment are subject to public procurement, in the question with [`Role::Segment`].
     #[serde(default, skip_serializing)]
     pub public: bool,
 }
 
 impl Choice {
-    /// Whether the option keeps its place at the end when the others are shuffled.
+    /// Whether the option stays at the end when the others are shuffled.
     pub fn stays_last(&self) -> bool {
         self.exclusive || self.other
     }
 }
 
-/// The value that stands for "je ne sais pas" in a form field.
+/// The form value for "je ne sais pas".
 pub const UNKNOWN: &str = "nsp";
 
-/// The longest text of an "Autre, préciser" field, in characters.
+/// Maximum length of an "Autre, préciser" field, in characters.
 pub const OTHER_MAX: usize = 200;
 
-/// The most characters that a questionnaire may ask for in one text.
+/// Upper limit for the maximum length of any text, in characters.
 pub const TEXT_MAX: usize = 5_000;
 
 impl Kind {
@@ -269,7 +269,7 @@ impl Kind {
         }
     }
 
-    /// The codes and names of what is chosen among: options, without the call to say more, or the steps of a scale.
+    /// The codes and labels of the possible answers: options, without their call to specify, or the steps of a scale.
     pub fn choices(&self) -> Vec<(String, String)> {
         let Self::Scale { from, to, low, high, .. } = self else {
             let name = |option: &Choice| option.label.trim_end_matches(" (précisez)").to_owned();
@@ -294,7 +294,7 @@ impl Kind {
         )
     }
 
-    /// Whether the answer is ticked among given ones rather than typed.
+    /// Whether the answer is ticked rather than typed.
     pub fn is_ticked(&self) -> bool {
         matches!(self, Self::Single { .. } | Self::Multiple { .. } | Self::Scale { .. } | Self::Consent { .. })
     }
@@ -306,7 +306,7 @@ impl Question {
         self.kind.options().iter().any(|o| o.other).then(|| format!("{}.autre", field.name))
     }
 
-    /// Every name that the question's form fields have, "Autre" texts included.
+    /// The names of all form fields of the question, "Autre" texts included.
     pub fn field_names(&self) -> impl Iterator<Item = String> + '_ {
         self.fields.iter().flat_map(|f| std::iter::once(f.name.clone()).chain(self.other_field(f)))
     }
@@ -338,13 +338,13 @@ impl Questionnaire {
         }
     }
 
-    /// The section with a name, and its place from 0.
+    /// The section with this name, and its index.
     pub fn section(&self, id: &str) -> Option<(usize, &Section)> {
         self.sections.iter().enumerate().find(|(_, s)| s.id == id)
     }
 }
 
-/// What a field asks, with its year or part.
+/// The label of a field, with its year or part.
 pub fn field_label(questionnaire: &Questionnaire, name: &str) -> String {
     let found = questionnaire.questions().find_map(|question| {
         let field = question.fields.iter().find(|field| field.name == name)?;
@@ -356,7 +356,7 @@ pub fn field_label(questionnaire: &Questionnaire, name: &str) -> String {
     found.unwrap_or_else(|| name.to_owned())
 }
 
-/// The organisation that answers.
+/// The responding organisation.
 pub fn organisation_of(questionnaire: &Questionnaire, answers: &Answers) -> Option<Siren> {
     let field = questionnaire.with_role(Role::Organisation)?.fields.first()?;
     match answers.get(&field.name)? {

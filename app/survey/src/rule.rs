@@ -1,10 +1,10 @@
-//! Rules that join several answers.
+//! Rules between several answers.
 
 use super::{Answers, Questionnaire};
 use serde::{Deserialize, Serialize};
 
-/// A rule between answers. It is checked where all it speaks of is answered, and its message
-/// stands beside the last field that it names.
+/// A rule between answers. It is checked once all its fields are answered, and its message appears beside the last of
+/// them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Rule {
@@ -17,7 +17,7 @@ pub enum Rule {
         /// The sentence for the respondent.
         message: String,
     },
-    /// The least that several shares stand for does not exceed 100 %.
+    /// The smallest shares that the answers represent do not exceed 100 % together.
     SharesFit {
         /// The fields whose shares add up.
         fields: Vec<String>,
@@ -27,7 +27,7 @@ pub enum Rule {
 }
 
 impl Rule {
-    /// Every field that it speaks of.
+    /// The fields it involves.
     pub fn fields(&self) -> Vec<&str> {
         match self {
             Self::NotAbove { field, limit, .. } => vec![limit, field],
@@ -42,7 +42,8 @@ impl Rule {
         }
     }
 
-    /// Whether the answers break it. `at_least` gives the least share of an answered field, in hundredths of a point.
+    /// Whether the answers break it. `at_least` gives the smallest share of an answered field, in hundredths of a
+    /// point.
     pub fn is_broken(&self, answers: &Answers, at_least: impl Fn(&str) -> Option<u32>) -> bool {
         let number = |field: &str| answers.get(field).and_then(super::Answer::number);
         match self {
@@ -54,14 +55,15 @@ impl Rule {
     }
 }
 
-/// A buyer's rate: purchases from start-ups over all purchases (`contract.md`, "How each figure is computed").
-/// `None` where the total is 0.
+/// A buyer's rate: purchases from start-ups over total purchases (`contract.md`, "How each figure is computed"). `None`
+/// if the total is 0.
 pub fn rate(startup: super::Euros, total: super::Euros) -> Option<f64> {
     (total.cents() > 0).then(|| startup.cents() as f64 / total.cents() as f64)
 }
 
-/// A buyer's rate of a year in words, while both amounts are given and fit: `Votre taux d’achats auprès de start-up en 2022 : 2,5 %`.
-pub fn said_rate(answers: &Answers, startup: &str, total: &str, year: Option<&str>) -> Option<String> {
+/// A buyer's rate of a year in words, if both amounts are given and consistent: `Votre taux d’achats auprès de start-up
+/// en 2022 : 2,5 %`.
+pub fn rate_in_words(answers: &Answers, startup: &str, total: &str, year: Option<&str>) -> Option<String> {
     let amount = |field: &str| answers.get(field).and_then(super::Answer::euros);
     let (startup, total) = (amount(startup)?, amount(total)?);
     let rate = rate(startup, total).filter(|rate| *rate <= 1.0)?;
@@ -69,14 +71,14 @@ pub fn said_rate(answers: &Answers, startup: &str, total: &str, year: Option<&st
     Some(format!("Votre taux d’achats auprès de start-up{year} : {}", percent(rate)))
 }
 
-/// A rate as a percentage with one decimal, two below 1 %: `2,5 %`, `0,25 %`.
+/// A rate as a percentage with one decimal, or two below 1 %: `2,5 %`, `0,25 %`.
 pub fn percent(rate: f64) -> String {
     let points = rate * 100.0;
     let digits = if points > 0.0 && points < 0.995 { 2 } else { 1 };
     format!("{points:.digits$}\u{a0}%").replace('.', ",")
 }
 
-/// The fields between which a buyer's rate is shown: for each year, purchases from start-ups and all purchases.
+/// The fields between which a buyer's rate is shown: for each year, purchases from start-ups and total purchases.
 pub fn rate_fields(questionnaire: &Questionnaire) -> Vec<(String, String)> {
     use super::Role::{StartupPurchases, TotalPurchases};
     match (questionnaire.with_role(StartupPurchases), questionnaire.with_role(TotalPurchases)) {

@@ -1,11 +1,11 @@
-//! Random respondents for tests and for the demonstration: the same seed types the same answers,
-//! on any machine and in WebAssembly.
+//! Random respondents for tests and for the demonstration: the same seed types the same answers, on any machine and in
+//! WebAssembly.
 
 use super::questionnaire::UNKNOWN;
 use super::{Kind, Questionnaire, Typed};
 use crate::seeded_random::Dice;
 
-/// Things that people and machines type, right and wrong.
+/// Valid and invalid input as people and machines type it.
 const TEXTS: [&str; 26] = [
     "732829320",
     "73282932000074",
@@ -35,7 +35,7 @@ const TEXTS: [&str; 26] = [
     "1\u{a0}000",
 ];
 
-/// What a random respondent types: sensible answers for the most part, anything for the rest.
+/// The input of a random respondent: sensible answers mostly, anything for the rest.
 pub fn typed(questionnaire: &Questionnaire, seed: u64) -> Typed {
     let mut dice = Dice::new(seed);
     let mut typed = Typed::default();

@@ -1,6 +1,6 @@
-//! Numbers drawn from a seed: the same on any machine and in WebAssembly. Nothing secret depends on them.
+//! Seeded random numbers: the same on any machine and in WebAssembly. Not for secrets.
 
-/// A small generator (SplitMix64, Steele, Lea and Flood, 2014) whose sequence depends on its seed alone.
+/// A small generator (SplitMix64, Steele, Lea and Flood, 2014) whose sequence depends only on its seed.
 #[derive(Clone, Debug)]
 pub struct Dice(u64);
 
@@ -29,7 +29,7 @@ impl Dice {
         (self.roll() >> 11) as f64 / (1u64 << 53) as f64
     }
 
-    /// Whether something of this probability happens.
+    /// True with this probability.
     pub fn chance(&mut self, probability: f64) -> bool {
         self.unit() < probability
     }

@@ -34,36 +34,36 @@ pub enum SirenError {
         /// How many digits were typed.
         typed: usize,
     },
-    /// Something else than digits stands among as many digits as are asked for, or alone.
+    /// Characters other than digits, with as many digits as required, or no digits at all.
     Letters {
         /// The number asked for: `SIREN` or `SIRET`.
         name: &'static str,
         /// Its length in digits.
         digits: usize,
     },
-    /// A number of another kind that holds the SIREN that is asked for.
+    /// Another kind of number that contains the required SIREN.
     Holds {
-        /// What it is: `un numéro de TVA`, `un numéro SIRET`.
+        /// Kind of number: `un numéro de TVA`, `un numéro SIRET`.
         kind: &'static str,
-        /// The SIREN in it.
+        /// The SIREN it contains.
         siren: Siren,
     },
-    /// The check digit does not fit: a digit is wrong or two are swapped.
+    /// The check digit is wrong: a digit is wrong or two are swapped.
     Check(&'static str),
-    /// Zeros only, which the check digit lets through: no organisation has that number.
+    /// All zeros, which satisfy the check digit: no organisation has that number.
     Zeros(&'static str),
 }
 
-/// La Poste numbers its thousands of establishments past what Luhn allows: INSEE accepts those
-/// whose digits add up to a multiple of five.
+/// La Poste has more establishments than Luhn-valid numbers: INSEE accepts those whose digits add up to a multiple of
+/// five.
 const LA_POSTE: u32 = 356_000_000;
 
 impl Siren {
-    /// Reads nine digits as they are copied from letters, directories and registers: spaces, dots and dashes between them, a
-    /// label before them (`SIREN :`), the register's town after them (`RCS Paris`).
+    /// Parses nine digits as copied from letters, directories and registers: with spaces, dots or dashes between them,
+    /// a label before them (`SIREN :`), or the register's town (`RCS Paris`).
     ///
     /// # Errors
-    /// [`SirenError`] when there are not nine digits or when their check digit does not fit.
+    /// [`SirenError`] if there are not nine digits or their check digit is wrong.
     pub fn parse(typed: &str) -> Result<Self, SirenError> {
         let digits = digits(typed, "SIREN", 9).map_err(|error| holder(typed).unwrap_or(error))?;
         if !luhn(&digits) {
@@ -75,17 +75,17 @@ impl Siren {
 }
 
 impl Siret {
-    /// Reads fourteen digits, with what [`Siren::parse`] allows around them.
+    /// Parses fourteen digits, with what [`Siren::parse`] allows around them.
     ///
     /// # Errors
-    /// [`SirenError`] when there are not fourteen digits or when they fit neither Luhn's check nor
-    /// La Poste's rule, or when the first nine are no SIREN.
+    /// [`SirenError`] if there are not fourteen digits, if they satisfy neither Luhn's check nor La Poste's rule, or if
+    /// the first nine are not a SIREN.
     pub fn parse(typed: &str) -> Result<Self, SirenError> {
         let digits = digits(typed, "SIRET", 14)?;
         let siret = Self(number(&digits));
         let post_office =
             siret.siren().0 == LA_POSTE && digits.iter().map(|d| u32::from(*d)).sum::<u32>().is_multiple_of(5);
-        // Nor has an organisation of that number any establishment.
+        // An all-zero SIREN has no establishments either.
         if siret.siren().0 == 0 {
             return Err(SirenError::Zeros("SIRET"));
         }
@@ -95,17 +95,17 @@ impl Siret {
         Ok(siret)
     }
 
-    /// The organisation that the establishment belongs to.
+    /// The establishment's organisation.
     pub fn siren(self) -> Siren {
-        // Fourteen digits at most, so what is left of the division has nine.
+        // At most fourteen digits, so the quotient has at most nine.
         Siren((self.0 / 100_000) as u32)
     }
 }
 
-/// The words that people copy with the number.
+/// Labels that people copy with the number.
 const LABELS: [&str; 6] = ["NUMÉRO", "NUMERO", "SIREN", "SIRET", "N°", ":"];
 
-/// The number without its label, the register that it is entered in, and what separates its digits.
+/// The number without its label, its register and separators.
 fn bare(typed: &str) -> String {
     let text = visible(typed).to_uppercase();
     let registered = text.split_once("RCS");
@@ -124,33 +124,33 @@ fn bare(typed: &str) -> String {
 }
 
 fn digits(typed: &str, name: &'static str, expected: usize) -> Result<Vec<u8>, SirenError> {
-    let kept = bare(typed);
-    if kept.is_empty() {
+    let number = bare(typed);
+    if number.is_empty() {
         return Err(SirenError::Empty { name, digits: expected });
     }
-    let digits: Vec<u8> = kept.bytes().filter(u8::is_ascii_digit).map(|digit| digit - b'0').collect();
+    let digits: Vec<u8> = number.bytes().filter(u8::is_ascii_digit).map(|digit| digit - b'0').collect();
     match digits.len() {
         0 => Err(SirenError::Letters { name, digits: expected }),
         typed if typed != expected => Err(SirenError::Length { name, digits: expected, typed }),
-        _ if digits.len() != kept.len() => Err(SirenError::Letters { name, digits: expected }),
+        _ if digits.len() != number.len() => Err(SirenError::Letters { name, digits: expected }),
         _ if digits.iter().all(|digit| *digit == 0) => Err(SirenError::Zeros(name)),
         _ => Ok(digits),
     }
 }
 
-/// What was typed in place of a SIREN, where it is another number that holds one: an intra-community VAT number
-/// (`FR`, two characters, the SIREN), a SIRET.
+/// The other number typed instead of a SIREN, if it contains one: an intra-community VAT number (`FR`, two characters,
+/// the SIREN), a SIRET.
 fn holder(typed: &str) -> Option<SirenError> {
-    let kept = bare(typed);
-    if let Some(siren) = kept.strip_prefix("FR").and_then(|rest| rest.get(2..)) {
+    let number = bare(typed);
+    if let Some(siren) = number.strip_prefix("FR").and_then(|rest| rest.get(2..)) {
         let siren = Siren::parse(siren).ok().filter(|_| siren.len() == 9)?;
         return Some(SirenError::Holds { kind: "un numéro de TVA", siren });
     }
-    let siret = Siret::parse(&kept).ok()?;
+    let siret = Siret::parse(&number).ok()?;
     Some(SirenError::Holds { kind: "un numéro SIRET", siren: siret.siren() })
 }
 
-/// The digits as one number; fourteen at most, so it always fits.
+/// The digits as one number; at most fourteen, so it always fits.
 fn number(digits: &[u8]) -> u64 {
     digits.iter().fold(0, |n, d| n * 10 + u64::from(*d))
 }
@@ -173,7 +173,7 @@ fn luhn(digits: &[u8]) -> bool {
     sum.is_multiple_of(10)
 }
 
-/// `732 829 320`, without the spaces: the form kept in the database.
+/// Without spaces, as in `732829320`: the form stored in the database.
 impl fmt::Display for Siren {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:09}", self.0)
@@ -187,7 +187,7 @@ impl fmt::Display for Siret {
 }
 
 impl Siren {
-    /// As people read it: `732 829 320`, with no-break spaces.
+    /// The usual spelling: `732 829 320`, with no-break spaces.
     pub fn spaced(self) -> String {
         let d = self.to_string();
         format!("{}\u{a0}{}\u{a0}{}", &d[..3], &d[3..6], &d[6..])
@@ -195,7 +195,7 @@ impl Siren {
 }
 
 impl Siret {
-    /// As people read it: `732 829 320 00074`, with no-break spaces.
+    /// The usual spelling: `732 829 320 00074`, with no-break spaces.
     pub fn spaced(self) -> String {
         let d = self.to_string();
         format!("{}\u{a0}{}", self.siren().spaced(), &d[9..])
@@ -268,14 +268,14 @@ mod tests {
     }
 
     #[test]
-    fn an_establishment_of_la_poste_passes_by_the_sum_of_its_digits() {
+    fn an_establishment_of_la_poste_is_accepted_by_its_digit_sum() {
         assert!(!luhn(&[3, 5, 6, 0, 0, 0, 0, 0, 0, 4, 9, 8, 3, 7]));
         assert!(Siret::parse("35600000049837").is_ok());
         assert_eq!(Siret::parse("35600000049838"), Err(SirenError::Check("SIRET")));
     }
 
     #[test]
-    fn wrong_numbers_get_a_sentence_that_helps() {
+    fn wrong_numbers_get_a_helpful_message() {
         assert_eq!(
             Siren::parse("123456789").unwrap_err().to_string(),
             "Ce numéro SIREN n’est pas valide : vérifiez qu’aucun chiffre n’est faux ou inversé."
@@ -291,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_is_read_as_it_is_copied_with_what_nobody_sees() {
+    fn invisible_characters_copied_with_a_number_are_ignored() {
         for typed in [
             "\u{200b}732829320",
             "732\u{200b}829\u{200b}320",
@@ -315,17 +315,20 @@ mod tests {
     }
 
     #[test]
-    fn another_number_that_holds_the_siren_says_what_to_keep() {
+    fn the_message_for_another_number_extracts_its_siren() {
         for typed in ["FR 44 732829320", "fr44732829320"] {
-            let said = Siren::parse(typed).unwrap_err().to_string();
-            assert_eq!(said, "C’est un numéro de TVA : gardez-en le numéro SIREN, 732\u{a0}829\u{a0}320.", "{typed}");
+            let message = Siren::parse(typed).unwrap_err().to_string();
+            assert_eq!(
+                message, "C’est un numéro de TVA : gardez-en le numéro SIREN, 732\u{a0}829\u{a0}320.",
+                "{typed}"
+            );
         }
-        let said = Siren::parse("732 829 320 00074").unwrap_err().to_string();
-        assert_eq!(said, "C’est un numéro SIRET : gardez-en le numéro SIREN, 732\u{a0}829\u{a0}320.");
+        let message = Siren::parse("732 829 320 00074").unwrap_err().to_string();
+        assert_eq!(message, "C’est un numéro SIRET : gardez-en le numéro SIREN, 732\u{a0}829\u{a0}320.");
     }
 
     #[test]
-    fn zeros_number_no_organisation() {
+    fn all_zeros_are_refused() {
         for typed in ["000000000", "000 000 000"] {
             assert_eq!(Siren::parse(typed), Err(SirenError::Zeros("SIREN")), "{typed}");
         }
@@ -335,10 +338,10 @@ mod tests {
     }
 
     #[test]
-    fn no_sentence_asks_for_as_many_digits_as_were_typed() {
+    fn no_message_asks_for_as_many_digits_as_were_typed() {
         for typed in ["A732829320", "732829320X", "DE732829320", "73282932A", "１２３"] {
-            let said = Siren::parse(typed).unwrap_err().to_string();
-            assert!(!said.contains("saisi 9"), "{typed}: {said}");
+            let message = Siren::parse(typed).unwrap_err().to_string();
+            assert!(!message.contains("saisi 9"), "{typed}: {message}");
         }
     }
 
@@ -360,7 +363,7 @@ mod tests {
         }
 
         #[test]
-        fn any_text_is_read_or_refused_without_panic(typed in "\\PC{0,30}") {
+        fn parsing_any_text_never_panics(typed in "\\PC{0,30}") {
             let _ = Siren::parse(&typed).map_err(|e| e.to_string());
             let _ = Siret::parse(&typed).map_err(|e| e.to_string());
         }

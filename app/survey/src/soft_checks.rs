@@ -1,23 +1,23 @@
-//! What looks surprising in right answers: questions to the respondent, which never refuse anything.
+//! Soft checks: questions to the respondent about surprising but valid answers, which never block anything.
 
 use super::{Answer, Answers, Euros, Field, Question, Questionnaire, Role};
 use crate::rule;
 
-/// Something to confirm.
+/// A warning for the respondent to confirm.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Warning {
-    /// The form field whose answer it is about.
+    /// The form field concerned.
     pub field: String,
     /// The question, in French.
     pub message: String,
 }
 
-/// A rate above one fifth is asked about: ten times what buyers usually declare.
+/// Rates above one fifth are queried: ten times what buyers usually declare.
 const RATE_IS_ABOVE_ONE_IN: i64 = 5;
-/// Amounts of two years of which one is this many times the other are asked about: often one of them has the wrong unit.
+/// Amounts of two years that differ by this factor are queried: often one of them has the wrong unit.
 const TIMES: i64 = 10;
 
-/// What to ask about, in the order of the fields: a rate above 20 %, amounts that change tenfold between two years.
+/// The warnings, in the order of the fields: rates above 20 %, amounts that change tenfold between two years.
 pub fn warnings(questionnaire: &Questionnaire, answers: &Answers) -> Vec<Warning> {
     let mut found: Vec<Warning> = rule::rate_fields(questionnaire)
         .iter()
@@ -42,7 +42,7 @@ fn euros(answers: &Answers, field: &str) -> Option<Euros> {
 
 fn high_rate(questionnaire: &Questionnaire, answers: &Answers, startup: &str, total: &str) -> Option<Warning> {
     let (purchases, all) = (euros(answers, startup)?, euros(answers, total)?);
-    // In whole cents: exactly 20 % is not above. An amount is far from the end of 64 bits.
+    // In whole cents: exactly 20 % is not above. Amounts are far below the limit of 64 bits.
     let high = all.cents() > 0 && purchases <= all && purchases.cents() * RATE_IS_ABOVE_ONE_IN > all.cents();
     let rate = rule::rate(purchases, all).filter(|_| high)?;
     let field = questionnaire.questions().flat_map(|q| &q.fields).find(|f| f.name == startup)?;
@@ -56,12 +56,12 @@ fn high_rate(questionnaire: &Questionnaire, answers: &Answers, startup: &str, to
     })
 }
 
-/// The question about amounts of two years, of which the first field holds the latest.
+/// The warning for amounts of two years, of which the first field is the latest.
 fn jump(question: &Question, answers: &Answers, passes: &str) -> Option<Warning> {
     let [now, before] = question.fields.as_slice() else { return None };
     let (later, earlier) = (euros(answers, &now.name)?, euros(answers, &before.name)?);
     let (small, large) = (later.min(earlier).cents(), later.max(earlier).cents());
-    // From nothing to something is no change of scale: a first purchase is worth no question.
+    // From zero to something is no change of scale: a first purchase needs no warning.
     if small == 0 || large < small * TIMES {
         return None;
     }
@@ -99,18 +99,18 @@ mod tests {
     }
 
     #[test]
-    fn a_rate_above_a_fifth_is_asked_about_for_its_year() {
-        let said =
+    fn a_rate_above_a_fifth_is_queried_for_its_year() {
+        let warnings =
             asked([("AC04.2025", 100_000), ("AC04.2024", 100_000), ("AC05.2025", 34_000), ("AC05.2024", 20_000)]);
         let expected = "Votre taux d’achats auprès de start-up en 2025 est de 34,0\u{a0}%. Est-ce bien le cas\u{a0}?";
-        assert_eq!(said, [("AC05.2025".to_owned(), expected.to_owned())], "20 % is not above 20 %");
+        assert_eq!(warnings, [("AC05.2025".to_owned(), expected.to_owned())], "20 % is not above 20 %");
         let both =
             fields([("AC04.2025", 100_000), ("AC04.2024", 100_000), ("AC05.2025", 20_001), ("AC05.2024", 20_001)]);
         assert_eq!(both, ["AC05.2025", "AC05.2024"]);
     }
 
     #[test]
-    fn a_tenfold_change_is_asked_about_in_both_directions() {
+    fn a_tenfold_change_is_queried_in_both_directions() {
         let grown =
             asked([("AC04.2025", 10_000_000), ("AC04.2024", 1_000_000), ("AC05.2025", 9_990), ("AC05.2024", 1_000)]);
         let expected = "Le montant total de vos achats passe de 10\u{202f}000,00\u{a0}€ en 2024 à 100\u{202f}000,00\u{a0}€ en 2025. Est-ce bien le cas\u{a0}?";
@@ -122,11 +122,11 @@ mod tests {
     }
 
     #[test]
-    fn neither_a_first_purchase_nor_a_refused_amount_is_asked_about() {
+    fn a_first_purchase_or_an_invalid_amount_is_not_queried() {
         assert!(
             fields([("AC04.2025", 100_000), ("AC04.2024", 100_000), ("AC05.2025", 5_000), ("AC05.2024", 0)]).is_empty()
         );
-        // Above the total: that is an error, said elsewhere.
+        // Above the total: that is an error, reported elsewhere.
         assert!(
             fields([("AC04.2025", 1_000), ("AC04.2024", 1_000), ("AC05.2025", 2_000), ("AC05.2024", 2_000)]).is_empty()
         );
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn the_start_ups_questionnaire_has_nothing_to_ask_about() {
+    fn the_start_ups_questionnaire_has_no_warnings() {
         let library = Library::embedded().unwrap();
         for questionnaire in library.iter().filter(|q| q.audience == Audience::StartUp) {
             for seed in 0..200 {
@@ -146,11 +146,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_amounts_are_asked_about_by_the_definition_alone(
+        fn warnings_follow_their_definition_for_any_amounts(
             amounts in prop::array::uniform4(prop_oneof![0..=Euros::MAX_CENTS, 0..5_000i64])
         ) {
             let [total, total_before, startup, startup_before] = amounts;
-            let said = fields([("AC04.2025", total), ("AC04.2024", total_before), ("AC05.2025", startup), ("AC05.2024", startup_before)]);
+            let warnings = fields([("AC04.2025", total), ("AC04.2024", total_before), ("AC05.2025", startup), ("AC05.2024", startup_before)]);
             let high = |s: i64, t: i64| t > 0 && s <= t && i128::from(s) * 5 > i128::from(t);
             let tenfold = |a: i64, b: i64| a.min(b) > 0 && i128::from(a.max(b)) >= 10 * i128::from(a.min(b));
             let expected = [
@@ -160,7 +160,7 @@ mod tests {
                 ("AC05.2024", high(startup_before, total_before)),
             ];
             let expected: Vec<&str> = expected.iter().filter(|(_, holds)| *holds).map(|(field, _)| *field).collect();
-            prop_assert_eq!(said, expected);
+            prop_assert_eq!(warnings, expected);
         }
     }
 }

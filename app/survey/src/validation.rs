@@ -1,5 +1,5 @@
-//! Reading a section, or a whole questionnaire: which questions are asked, what was answered,
-//! what has to be mended. The browser reads the section on its page, the server reads everything.
+//! Validation of a section, or of a whole questionnaire: which questions are asked, what was answered, what has to be
+//! corrected. The browser validates the section on its page, the server validates everything.
 
 use super::characters::one_line;
 use super::questionnaire::UNKNOWN;
@@ -8,23 +8,23 @@ use crate::parse;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// What to mend in one field.
+/// An error in one field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldError {
     /// The form field.
     pub field: String,
-    /// What the field is about, to tell the messages of a summary apart.
+    /// The field's label, to distinguish the messages of a summary.
     pub label: String,
     /// The French sentence to show.
     pub message: String,
 }
 
-/// What a section, or a questionnaire, was found to hold.
+/// Result of validating a section or a questionnaire.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reading {
-    /// The answers to the questions that are asked, right ones only.
+    /// The valid answers to the questions that are asked.
     pub answers: Answers,
-    /// What has to be mended before it can be sent.
+    /// The errors to correct before it can be sent.
     pub errors: Vec<FieldError>,
     /// The questions that a condition hides.
     pub hidden: Vec<QuestionId>,
@@ -36,13 +36,13 @@ impl Reading {
         !self.hidden.contains(id)
     }
 
-    /// The sentence beside a field, if it has to be mended.
+    /// The message of a field, if it has an error.
     pub fn error(&self, field: &str) -> Option<&str> {
         self.errors.iter().find(|e| e.field == field).map(|e| e.message.as_str())
     }
 }
 
-/// Reads one section. `known` holds the answers of earlier sections that its conditions and rules look at.
+/// Validates one section. `known` has the answers of earlier sections that its conditions and rules use.
 pub fn read_section(section: &Section, rules: &[Rule], known: &Answers, typed: &Typed) -> Reading {
     let mut all = known.clone();
     let mut reading = Reading::default();
@@ -101,7 +101,7 @@ fn broken(rule: &Rule, section: &Section, all: &Answers) -> Option<FieldError> {
     })
 }
 
-/// The least share that an answer stands for, in hundredths of a point.
+/// The smallest share that an answer represents, in hundredths of a point.
 fn least_share(question: &Question, answer: &Answer) -> Option<u32> {
     match answer {
         Answer::Share(share) => Some(u32::from(*share)),
@@ -117,7 +117,7 @@ fn position(section: &Section, field: &str) -> usize {
     section.questions.iter().flat_map(Question::field_names).position(|name| name == field).unwrap_or(usize::MAX)
 }
 
-/// The fields of earlier sections that a section's conditions and rules look at: all that its page has to know.
+/// The fields of earlier sections used by a section's conditions and rules: all that its page has to know.
 pub fn needed_by<'a>(section: &'a Section, rules: &'a [Rule]) -> Vec<&'a str> {
     let conditions = section.questions.iter().filter_map(|q| q.when.as_ref()).flat_map(|when| when.fields());
     let ruled = rules
@@ -131,7 +131,7 @@ pub fn needed_by<'a>(section: &'a Section, rules: &'a [Rule]) -> Vec<&'a str> {
 }
 
 impl Questionnaire {
-    /// Reads every section, in order.
+    /// Validates every section, in order.
     pub fn read(&self, typed: &Typed) -> Reading {
         let mut whole = Reading::default();
         for section in &self.sections {
@@ -146,15 +146,15 @@ impl Questionnaire {
     }
 }
 
-/// Why a form was refused as a whole: no page of ours sends such a thing, so nothing of it is kept.
-/// Its `Display` is the sentence for whoever sent it.
+/// Why a form was refused as a whole: none of our pages sends such a form, so nothing of it is stored. Its `Display` is
+/// the sentence for the sender.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Malformed {
     /// A field that the section does not have.
     UnknownField(String),
     /// An option that the question does not have.
     UnknownOption(String),
-    /// Several values where one is asked for.
+    /// Several values for a single-valued field.
     Repeated(String),
     /// A text far past its question's limit: a whole document, pasted by mistake.
     TooLong {
@@ -162,17 +162,17 @@ pub enum Malformed {
         field: String,
         /// The question, or what the field is about.
         label: String,
-        /// How many characters came.
+        /// Number of characters received.
         typed: usize,
-        /// How many the question asks for at most.
+        /// Maximum number of characters.
         most: usize,
     },
     /// A value for a question that was not asked.
     Hidden(String),
 }
 
-/// What was typed in a section, with the line breaks that came into fields of one line as spaces: a browser would leave them
-/// out of the field, and join the words.
+/// A section's input with line breaks in single-line fields turned into spaces: a browser would drop them and join the
+/// words.
 pub fn on_one_line(section: &Section, typed: &Typed) -> Typed {
     let of_lines = |name: &str| {
         section
@@ -188,9 +188,9 @@ pub fn on_one_line(section: &Section, typed: &Typed) -> Typed {
         .collect()
 }
 
-/// Refuses what no page of ours can send for a section. `before` is the reading of what was already
-/// saved, `after` that of the form: a question is hidden when both hide it, so that a page without
-/// JavaScript, which cannot take back a question that its own form has just hidden, is never refused.
+/// Refuses what none of our pages can send for a section. `before` is the reading of what was already saved, `after`
+/// that of the form: a question is hidden only if both hide it, so that a page without JavaScript, which cannot
+/// withdraw a question that its own form has just hidden, is never refused.
 ///
 /// # Errors
 /// The first thing that is [`Malformed`].
@@ -199,9 +199,9 @@ pub fn refuse_malformed(section: &Section, form: &Typed, before: &Reading, after
         let question = section.question_of(name).ok_or_else(|| Malformed::UnknownField(name.to_owned()))?;
         let malformed = |kind: fn(String) -> Malformed| Err(kind(name.to_owned()));
         for value in values {
-            let (typed, kept) = (value.chars().count(), question.keeps_chars(name));
-            if typed > kept {
-                let most = question.allows_chars(name).unwrap_or(kept);
+            let (typed, limit) = (value.chars().count(), question.keeps_chars(name));
+            if typed > limit {
+                let most = question.allows_chars(name).unwrap_or(limit);
                 let (field, label) = (name.to_owned(), question.label.clone());
                 return Err(Malformed::TooLong { field, label, typed, most });
             }
@@ -224,7 +224,7 @@ pub fn refuse_malformed(section: &Section, form: &Typed, before: &Reading, after
     Ok(())
 }
 
-/// Whether a ticked value is one that the question has; whatever is typed is for the respondent to mend.
+/// Whether a ticked value is an option of the question; typed values are validated for the respondent to correct.
 fn is_known(kind: &Kind, value: &str) -> bool {
     match kind {
         Kind::Single { options, .. } | Kind::Multiple { options, .. } => options.iter().any(|o| o.code == value),
@@ -238,7 +238,7 @@ fn is_known(kind: &Kind, value: &str) -> bool {
 }
 
 impl Malformed {
-    /// The form field that it is about.
+    /// The form field concerned.
     pub fn field(&self) -> &str {
         let (Self::UnknownField(name)
         | Self::UnknownOption(name)

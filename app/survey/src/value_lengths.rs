@@ -1,15 +1,15 @@
-//! How long a value may be, in characters: what its question allows, and what is kept of a longer one until it is mended.
+//! Maximum lengths of values, in characters: allowed by the question, and stored while still too long.
 
 use super::questionnaire::OTHER_MAX;
 use super::{Kind, Question};
 
-/// Past any honest amount, number or percentage.
+/// Longer than any genuine amount, number or percentage.
 const SHORT: usize = 200;
-/// Past any e-mail address (RFC 5321, 4.5.3.1.3).
+/// Longer than any e-mail address (RFC 5321, 4.5.3.1.3).
 const EMAIL: usize = 254;
 
 impl Question {
-    /// The longest text that a field of the question allows; `None` where its length is not what is asked about.
+    /// The longest text that a field of the question allows; `None` if its length does not matter.
     pub fn allows_chars(&self, field: &str) -> Option<usize> {
         match self.kind {
             _ if field.ends_with(".autre") => Some(OTHER_MAX),
@@ -18,7 +18,7 @@ impl Question {
         }
     }
 
-    /// The longest value of a field that is kept, right or wrong: twice what is allowed. What is longer is refused whole.
+    /// The longest value stored for a field, valid or not: twice what is allowed. Longer ones are refused as a whole.
     pub fn keeps_chars(&self, field: &str) -> usize {
         match (self.allows_chars(field), &self.kind) {
             (Some(max), _) => 2 * max,

@@ -128,7 +128,7 @@ impl Page {
             answers.insert(field, answer.clone());
         }
         for rate in &self.spec.rates {
-            let said = rule::said_rate(&answers, &rate.startup, &rate.total, Some(&rate.year)).unwrap_or_default();
+            let said = rule::rate_in_words(&answers, &rate.startup, &rate.total, Some(&rate.year)).unwrap_or_default();
             say(self.find("data-rate", &rate.startup), &said);
         }
         self.tell_what_is_too_long(&reading);

@@ -39,12 +39,12 @@ fn long(max: usize) -> String {
     grouped(i64::try_from(max).unwrap_or(i64::MAX))
 }
 
-/// `Trois réponses`, as the hints have it.
+/// `Trois réponses`, as in the hints.
 fn in_words(max: u8) -> String {
     const WORDS: [&str; 10] = ["Une", "Deux", "Trois", "Quatre", "Cinq", "Six", "Sept", "Huit", "Neuf", "Dix"];
-    let said = french::counted(max, "Aucune réponse", "Une réponse", "# réponses");
+    let sentence = french::counted(max, "Aucune réponse", "Une réponse", "# réponses");
     match usize::from(max).checked_sub(1).and_then(|place| WORDS.get(place)) {
-        Some(word) => said.replacen(&max.to_string(), word, 1),
-        None => said,
+        Some(word) => sentence.replacen(&max.to_string(), word, 1),
+        None => sentence,
     }
 }

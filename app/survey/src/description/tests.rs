@@ -10,8 +10,8 @@ fn latest(audience: Audience) -> Arc<Questionnaire> {
     LIBRARY.get(EditionYear::new(2026).unwrap(), audience).unwrap().clone()
 }
 
-/// The sentence, its no-break spaces made plain.
-fn said(audience: Audience, of: &Condition) -> String {
+/// The sentence, with ordinary instead of no-break spaces.
+fn sentence_of(audience: Audience, of: &Condition) -> String {
     condition(&latest(audience), of).replace('\u{a0}', " ")
 }
 
@@ -32,7 +32,7 @@ fn compare(field: &str, than: Comparison, value: i64) -> Condition {
 const TOTAL: &str = "la question 8 « Quel a été le montant annuel total de vos achats hors taxes ? »";
 
 #[test]
-fn conditions_of_the_questionnaires_read_well() {
+fn conditions_of_the_questionnaires_are_readable() {
     assert_eq!(
         when(Audience::Acheteurs, "AC06"),
         "Si vous avez répondu « Je ne sais pas » à la question 9 « Sur ce total, quel a été le montant de vos achats auprès de start-up ? » (2025 ou 2024)."
@@ -59,14 +59,14 @@ fn conditions_of_the_questionnaires_read_well() {
 }
 
 #[test]
-fn comparisons_speak_in_the_respondents_units() {
-    let buyers = |of: &Condition| said(Audience::Acheteurs, of);
+fn comparisons_use_the_respondents_units() {
+    let buyers = |of: &Condition| sentence_of(Audience::Acheteurs, of);
     assert_eq!(
         buyers(&compare("AC04.2025", Comparison::Above, 10_000_000)),
         format!("Si vous avez indiqué plus de 100\u{202f}000,00 € à {TOTAL} (2025).")
     );
     assert_eq!(
-        said(Audience::StartUp, &compare("SU02", Comparison::Below, 2019)),
+        sentence_of(Audience::StartUp, &compare("SU02", Comparison::Below, 2019)),
         "Si vous avez indiqué une année avant 2019 à la question 5 « En quelle année votre entreprise a-t-elle été créée ? »."
     );
     assert!(
@@ -85,7 +85,7 @@ fn negations_and_groups_stay_unambiguous() {
     let not = |c| Condition::Not(Box::new(c));
     let (public, amount) = (is("AC01", &["ministere"]), compare("AC04.2025", Comparison::AtLeast, 100));
     let organisation = "la question 1 « Quel type d’organisation représentez-vous ? »";
-    let buyers = |of: &Condition| said(Audience::Acheteurs, of);
+    let buyers = |of: &Condition| sentence_of(Audience::Acheteurs, of);
     assert_eq!(
         buyers(&not(is("AC01", &["ministere", "pme"]))),
         format!(
@@ -119,7 +119,7 @@ fn negations_and_groups_stay_unambiguous() {
 }
 
 #[test]
-fn kinds_are_told_in_words() {
+fn kinds_are_described_in_words() {
     let of = |audience, id: &str| {
         kind(latest(audience).questions().find(|q| q.id.as_str() == id).unwrap()).replace('\u{a0}', " ")
     };
@@ -152,7 +152,7 @@ fn names(questionnaire: &Questionnaire, sentence: &str, field: &str) -> bool {
 }
 
 #[test]
-fn every_condition_of_every_questionnaire_has_a_sentence_that_names_each_field_it_looks_at() {
+fn every_condition_has_a_sentence_that_names_each_of_its_fields() {
     let mut conditions = 0;
     for questionnaire in LIBRARY.iter() {
         for question in questionnaire.questions() {
@@ -196,7 +196,7 @@ fn leaf() -> impl Strategy<Value = Condition> {
     })
 }
 
-/// Conditions nested up to six deep; empty groups where `empty` says so.
+/// Conditions nested up to six deep, with empty groups if `empty` is true.
 fn nested(empty: bool) -> impl Strategy<Value = Condition> {
     let least = usize::from(!empty);
     leaf().prop_recursive(6, 48, 4, move |inner| {

@@ -1,9 +1,9 @@
-//! Whether two wordings of an option seem to mean the same: a new wording is no reason for a new code, another meaning is.
+//! Whether two wordings of an option seem to mean the same: a new wording needs no new code, a new meaning does.
 
 use std::collections::BTreeSet;
 
-/// Of words that share their figures, so many thirds must be common; of those with other figures, so many quarters: a bound that
-/// moved is another option, a figure cited in a long sentence is not.
+/// Required share of common words: one third if the numbers are the same, three quarters otherwise. A changed bound
+/// makes another option, a number cited in a long sentence does not.
 const SHARED: (usize, usize) = (1, 3);
 const SHARED_WITH_OTHER_FIGURES: (usize, usize) = (3, 4);
 
@@ -19,7 +19,7 @@ pub(super) fn means_the_same(one: &str, other: &str) -> bool {
     all == 0 || common * of >= all * part
 }
 
-/// The words without capitals, signs and the smallest of them.
+/// The words in lower case, without punctuation and the shortest ones.
 fn words(text: &str) -> BTreeSet<String> {
     let words = text.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
     words.filter(|word| word.chars().count() > 2 || word.chars().any(|c| c.is_ascii_digit())).collect()
@@ -30,7 +30,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn other_words_are_told_from_another_meaning() {
+    fn rewording_is_distinguished_from_a_change_of_meaning() {
         for (one, other) in [
             (
                 "Collectivité territoriale",

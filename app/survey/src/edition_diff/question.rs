@@ -1,4 +1,4 @@
-//! What differs between a question of two editions, and whether its answers can be compared.
+//! Differences of a question between two editions, and whether its answers are comparable.
 
 use super::meaning::means_the_same;
 use super::{Change, Named, QuestionDifference};
@@ -11,7 +11,7 @@ pub(super) type Of<'a> = (&'a Questionnaire, &'a Question);
 pub(super) fn of_both(before: Of<'_>, after: Of<'_>, moved: &BTreeSet<QuestionId>) -> QuestionDifference {
     let ((earlier, one), (later, other)) = (before, after);
     let mut changes = Vec::new();
-    let same = |a: &str, b: &str| says_the_same(earlier.edition, a, later.edition, b);
+    let same = |a: &str, b: &str| is_same_text(earlier.edition, a, later.edition, b);
     let section = |questionnaire: &Questionnaire, id: &QuestionId| {
         let holds = |section: &&Section| section.questions.iter().any(|question| question.id == *id);
         questionnaire.sections.iter().find(holds).map(|s| (s.id.clone(), s.title.clone())).unwrap_or_default()
@@ -42,17 +42,17 @@ pub(super) fn of_both(before: Of<'_>, after: Of<'_>, moved: &BTreeSet<QuestionId
     if one.role != other.role {
         changes.push(Change::Role { before: one.role, after: other.role });
     }
-    let said = |(questionnaire, question): Of<'_>| {
+    let condition = |(questionnaire, question): Of<'_>| {
         question.when.as_ref().map(|when| description::condition(questionnaire, when))
     };
     if plain_condition(before) != plain_condition(after) {
-        changes.push(Change::Condition { before: said(before), after: said(after) });
+        changes.push(Change::Condition { before: condition(before), after: condition(after) });
     }
     changes.extend(options((earlier.edition, &choices(one)), (later.edition, &choices(other))));
     QuestionDifference { id: one.id.clone(), label: other.label.clone(), changes, incomparable: why_not(before, after) }
 }
 
-/// The options of a question and its parts, by their codes. Years are no parts: they go with the edition.
+/// The options of a question and its parts, by code. Years are not parts: they depend on the edition.
 fn choices(question: &Question) -> Vec<Named> {
     let option = |choice: &Choice| Named { code: choice.code.clone(), label: choice.label.clone() };
     let part = |field: &Field| {
@@ -69,7 +69,7 @@ fn options((edition, before): (EditionYear, &[Named]), (later, after): (EditionY
     for option in after {
         match of(before, &option.code) {
             None => changes.push(Change::OptionAdded(option.clone())),
-            Some(earlier) if !says_the_same(edition, &earlier.label, later, &option.label) => {
+            Some(earlier) if !is_same_text(edition, &earlier.label, later, &option.label) => {
                 let (one, other) = (without_years(edition, &earlier.label), without_years(later, &option.label));
                 changes.push(Change::OptionRenamed {
                     code: option.code.clone(),
@@ -111,18 +111,18 @@ pub(super) fn why_not((earlier, one): Of<'_>, (later, other): Of<'_>) -> Option<
     None
 }
 
-/// A text in which the edition's own years are named by their place.
+/// A text with the edition's own years replaced by relative ones.
 pub(super) fn without_years(edition: EditionYear, text: &str) -> String {
     let [n1, n2] = edition.data_years();
     let replaced = text.replace(&n1.to_string(), "{n1}").replace(&n2.to_string(), "{n2}");
     replaced.replace(&edition.to_string(), "{edition}")
 }
 
-fn says_the_same(edition: EditionYear, text: &str, later: EditionYear, other: &str) -> bool {
+fn is_same_text(edition: EditionYear, text: &str, later: EditionYear, other: &str) -> bool {
     text == other || without_years(edition, text) == without_years(later, other)
 }
 
 fn plain_condition((questionnaire, question): Of<'_>) -> Option<String> {
-    // The fields and codes, not their words: those differ where they are asked.
+    // Compares fields and codes, not words: those are compared where they are asked.
     question.when.as_ref().map(|when| without_years(questionnaire.edition, &format!("{when:?}")))
 }

@@ -29,7 +29,7 @@ fn changes(replaced: &[(&str, &str)]) -> Vec<(String, Vec<Change>, bool)> {
 }
 
 #[test]
-fn an_edition_that_is_only_copied_differs_in_nothing_though_its_years_do() {
+fn a_copied_edition_has_no_differences_despite_its_years() {
     let found = differences(&current(), &next(&[]));
     assert!(found.is_empty(), "{found:#?}");
     assert_eq!(found.same, current().questions().count());
@@ -37,7 +37,7 @@ fn an_edition_that_is_only_copied_differs_in_nothing_though_its_years_do() {
 }
 
 #[test]
-fn editions_that_are_compiled_in_are_comparable_where_both_ask() {
+fn common_questions_of_the_embedded_editions_are_comparable() {
     let library = Library::embedded().unwrap();
     for audience in Audience::ALL {
         let (before, after) = (library.get(year(2023), audience).unwrap(), library.get(year(2026), audience).unwrap());
@@ -54,7 +54,7 @@ fn editions_that_are_compiled_in_are_comparable_where_both_ask() {
 }
 
 #[test]
-fn each_way_of_differing_is_told_for_what_it_is() {
+fn each_kind_of_difference_is_reported_as_such() {
     let found = changes(&[("label = \"Quelle est votre fonction", "label = \"Quel est votre métier")]);
     let worded = Change::Worded {
         what: "Question",
@@ -100,7 +100,7 @@ fn each_way_of_differing_is_told_for_what_it_is() {
 }
 
 #[test]
-fn a_question_that_stands_elsewhere_is_moved_and_those_that_it_passed_are_not() {
+fn a_moved_question_does_not_move_those_it_passed() {
     let text = embedded_text(year(2026), Audience::Acheteurs).unwrap();
     let start = text.find("[[section.question]]\nid = \"AC09\"").unwrap();
     let end = start + text[start..].find("[[section]]").unwrap();
@@ -114,7 +114,7 @@ fn a_question_that_stands_elsewhere_is_moved_and_those_that_it_passed_are_not() 
 }
 
 #[test]
-fn what_would_make_answers_say_something_false_is_not_published() {
+fn changes_that_make_answers_misleading_are_not_published() {
     let refused = |replaced: &[(&str, &str)]| against_publishing(&current(), &next(replaced)).join("\n");
     assert!(refused(&[("role = \"segment\"\n", "")]).contains("le type d’organisation (AC01)"));
     assert!(
@@ -127,20 +127,20 @@ fn what_would_make_answers_say_something_false_is_not_published() {
 }
 
 fn without(questionnaire: &Questionnaire, left_out: &[bool]) -> Questionnaire {
-    let mut kept = questionnaire.clone();
+    let mut shortened = questionnaire.clone();
     let mut place = 0;
-    for section in &mut kept.sections {
+    for section in &mut shortened.sections {
         section.questions.retain(|_| {
             place += 1;
             !left_out.get(place - 1).copied().unwrap_or(false)
         });
     }
-    kept
+    shortened
 }
 
 proptest! {
     #[test]
-    fn swapping_two_editions_swaps_what_is_added_and_removed(
+    fn swapping_two_editions_swaps_additions_and_removals(
         one in prop::collection::vec(any::<bool>(), 40),
         other in prop::collection::vec(any::<bool>(), 40),
     ) {

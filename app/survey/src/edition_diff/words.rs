@@ -1,4 +1,4 @@
-//! Two wordings, word by word.
+//! Word-by-word comparison of two wordings.
 
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 use std::ops::Range;
@@ -14,8 +14,8 @@ pub enum Piece {
     Added(String),
 }
 
-/// What of a text is kept, taken out and put in. Words are the same whatever space follows them; what is kept has the
-/// later text's.
+/// The common, removed and added pieces of a text. Words are equal whatever space follows them; common pieces are as in the later
+/// text.
 pub fn pieces(before: &str, after: &str) -> Vec<Piece> {
     let (one, other) = (words(before), words(after));
     let compared = capture_diff_slices(Algorithm::Myers, &without_spaces(&one), &without_spaces(&other));
@@ -52,7 +52,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn what_is_kept_taken_out_and_put_in_is_told_word_by_word() {
+    fn common_removed_and_added_words_are_identified() {
         let found = pieces("Quel est votre montant annuel ?", "Quel est le montant total annuel ?");
         let expected = [
             Piece::Same("Quel est ".into()),
@@ -67,7 +67,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_pieces_give_both_texts_back(one in "([a-c]{1,2} ){0,12}", other in "([a-c]{1,2} ){0,12}") {
+        fn the_pieces_reconstruct_both_texts(one in "([a-c]{1,2} ){0,12}", other in "([a-c]{1,2} ){0,12}") {
             let found = pieces(&one, &other);
             let text = |keeps: fn(&Piece) -> Option<&str>| found.iter().filter_map(keeps).collect::<String>();
             prop_assert_eq!(text(|p| match p { Piece::Same(t) | Piece::Removed(t) => Some(t), Piece::Added(_) => None }), one);

@@ -1,4 +1,4 @@
-//! What figures and checks take from a questionnaire, read from its file.
+//! The `analysis` of a questionnaire, read from its file.
 
 use super::file::{RawCheck, RawDimension, RawObstacle};
 use super::{Fault, Words, condition, fault};
@@ -6,14 +6,14 @@ use crate::analysis::{Analysis, Check, CheckWhen, DimensionOf, SameObstacle};
 use std::ops::Range;
 use toml::Spanned;
 
-/// Where each part stands in the text, to name the line of a fault.
+/// Spans in the text, to report the line of a fault.
 pub(super) struct Spans {
     pub dimensions: Vec<Range<usize>>,
     pub obstacles: Vec<Range<usize>>,
     pub checks: Vec<Range<usize>>,
 }
 
-/// Reads it; what it refers to is checked once the questions are known.
+/// Reads it; references are checked once the questions are known.
 pub(super) fn of(
     dimensions: Vec<Spanned<RawDimension>>,
     obstacles: Vec<Spanned<RawObstacle>>,

@@ -1,4 +1,4 @@
-//! What must hold between the parts of a questionnaire.
+//! Consistency checks between the parts of a questionnaire.
 
 mod analysis;
 mod prefill;
@@ -9,11 +9,11 @@ use crate::{Answer, Answers, Choice, Condition, Euros, Kind, Question, Questionn
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// Where each question and field stands, to check what refers to them.
+/// Questions and fields seen so far, to check references to them.
 #[derive(Default)]
 pub(super) struct Places {
     sections: Vec<String>,
-    /// Question identifiers, with the place of each in the text.
+    /// Question identifiers, with the span of each in the text.
     questions: BTreeMap<String, Range<usize>>,
     /// Fields in the order in which they are asked: name, section, kind.
     fields: Vec<(String, usize, Kind)>,
@@ -33,7 +33,7 @@ pub(super) fn moment(text: &str, span: &Range<usize>) -> Result<(), Fault> {
     }
 }
 
-/// A code travels in forms, addresses, files and columns: letters, digits and `_` only.
+/// Codes are used in forms, URLs, files and columns: letters, digits and `_` only.
 pub(super) fn code(text: &str, span: &Range<usize>) -> Result<(), Fault> {
     let plain = !text.is_empty() && text.len() <= 40 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
     if !plain {
@@ -71,7 +71,7 @@ impl Places {
         Ok(())
     }
 
-    /// Takes a question in, once what it refers to was seen before it.
+    /// Adds a question, after checking that it refers to earlier ones only.
     pub fn question(&mut self, question: &Question, section: usize, span: &Range<usize>) -> Result<(), Fault> {
         let id = question.id.to_string();
         if let Some(when) = &question.when {
@@ -109,7 +109,7 @@ impl Places {
         self.exists(id, leaf)
     }
 
-    /// Checks that a condition refers to a question that stands before, to its options, and to a number where it compares.
+    /// Checks that a condition refers to an earlier question, to its options, and to a number if it compares.
     fn exists(&self, id: &str, leaf: &Condition) -> Result<(), String> {
         let Some(field) = leaf.field() else { return Ok(()) };
         let Some(kind) = self.kind_of(field) else {
@@ -172,7 +172,7 @@ impl Places {
         Ok(())
     }
 
-    /// Checks that what the statistics take is there in the form they take it.
+    /// Checks that the questions with a role have the form that the statistics need.
     pub fn roles(&self, questionnaire: &Questionnaire) -> Result<(), Fault> {
         for (role, name) in [
             (Role::Organisation, "organisation"),
@@ -220,11 +220,11 @@ fn has_share(kind: &Kind) -> bool {
     matches!(kind, Kind::Share { .. }) || kind.options().iter().any(|o| o.at_least.is_some())
 }
 
-/// How many combinations of answers are tried; a condition that needs more is taken to be reachable.
+/// Maximum number of combinations of answers tried; a condition that needs more is assumed to be reachable.
 const TRIES: usize = 200_000;
 
-/// Whether some answers to the questions that a condition looks at, directly or through their own
-/// conditions, make it hold: tries every combination of the answers that can make a difference.
+/// Whether some answers to the fields of a condition, directly or through their own conditions, make it true: tries
+/// every combination of answers that can make a difference.
 fn can_be_asked(question: &Question, questionnaire: &Questionnaire) -> bool {
     let mut wanted: Vec<&str> = question.when.iter().flat_map(Condition::fields).collect();
     let mut conditions: Vec<&Condition> = question.when.iter().collect();
@@ -241,7 +241,7 @@ fn can_be_asked(question: &Question, questionnaire: &Questionnaire) -> bool {
         }
         next += 1;
     }
-    // In the order in which they are asked, each with what can be answered.
+    // The fields in the order in which they are asked, each with its possible answers.
     let mut choices: Vec<(&Question, &str, Vec<Option<Answer>>)> = Vec::new();
     for q in questionnaire.questions() {
         for field in q.fields.iter().filter(|f| wanted.contains(&f.name.as_str())) {
@@ -267,7 +267,7 @@ fn can_be_asked(question: &Question, questionnaire: &Questionnaire) -> bool {
     })
 }
 
-/// The answers to a field that conditions can tell apart; none is always one of them.
+/// The answers to a field that the conditions can distinguish, always including no answer.
 fn telling_answers(kind: &Kind, field: &str, conditions: &[&Condition]) -> Vec<Option<Answer>> {
     let mut codes: Vec<&str> = Vec::new();
     let mut values: Vec<i64> = Vec::new();
@@ -298,11 +298,11 @@ fn telling_answers(kind: &Kind, field: &str, conditions: &[&Condition]) -> Vec<O
         Kind::Multiple { options, max, .. } => {
             let max = max.map_or(options.len(), usize::from);
             let other = options.iter().map(|o| o.code.as_str()).find(|c| !codes.contains(c));
-            let told: Vec<&str> = codes.iter().copied().chain(other).take(12).collect();
+            let tested: Vec<&str> = codes.iter().copied().chain(other).take(12).collect();
             let exclusive = |code: &str| options.iter().any(|o| o.code == code && o.exclusive);
-            for subset in 1u32..1 << told.len() {
+            for subset in 1u32..1 << tested.len() {
                 let chosen: Vec<String> =
-                    (0..told.len()).filter(|i| subset >> i & 1 == 1).map(|i| told[i].to_owned()).collect();
+                    (0..tested.len()).filter(|i| subset >> i & 1 == 1).map(|i| tested[i].to_owned()).collect();
                 if chosen.len() <= max && (chosen.len() == 1 || !chosen.iter().any(|c| exclusive(c))) {
                     answers.push(Some(Answer::Choices(chosen)));
                 }

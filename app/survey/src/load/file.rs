@@ -1,4 +1,4 @@
-//! A questionnaire's file as it is written, before any check.
+//! A questionnaire's file as written, unchecked.
 
 use super::{Fault, fault};
 use crate::{Audience, Choice, Proposed, Role, Threshold};
@@ -148,7 +148,7 @@ pub(super) struct RawComparison {
     pub value: i64,
 }
 
-/// The keys given to a question that only some kinds have, so that a key with no effect is an error.
+/// The keys of a question that only some kinds have, so that a key without effect is an error.
 pub(super) struct Keys(Vec<&'static str>);
 
 impl Keys {

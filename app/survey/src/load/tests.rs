@@ -14,7 +14,7 @@ fn load(body: &str) -> Result<Questionnaire, String> {
     questionnaire("essai.toml", &format!("{HEAD}{body}")).map_err(|e| e.to_string())
 }
 
-/// A section holding these questions, each on one line, the first on line 8.
+/// A section with these questions, each on one line, the first on line 8.
 fn section(questions: &[&str]) -> String {
     let questions: Vec<String> = questions.iter().map(|q| format!("{{ {q} }}")).collect();
     format!("[[section]]\nid = \"s\"\ntitle = \"S\"\nquestion = [{}]\n", questions.join(",\n"))
@@ -59,7 +59,7 @@ fn the_years_and_the_thresholds_come_from_the_edition() {
 }
 
 #[test]
-fn each_fault_is_told_with_its_file_and_line() {
+fn each_fault_is_reported_with_its_file_and_line() {
     let q = |id: &str, rest: &str| format!(r#"id = "{id}", label = "L", {rest}"#);
     let a = q("AC01", &format!(r#"kind = "single", {YES_NO}"#));
     let number = q("AC02", r#"kind = "siret", role = "organisation""#);
@@ -171,7 +171,7 @@ fn conditions_compare_numbers_and_combine() {
     assert_eq!(hidden(""), "AC02");
 }
 
-/// Any respondent of a questionnaire, sensible or not.
+/// The input of any respondent, sensible or not.
 fn typed_for(questionnaire: &Questionnaire, seed: u64) -> Typed {
     crate::sample_respondent::typed(questionnaire, seed)
 }
@@ -192,7 +192,7 @@ proptest! {
     }
 
     #[test]
-    fn sections_read_alone_say_what_the_whole_says(seed: u64) {
+    fn validating_sections_separately_gives_the_same_result(seed: u64) {
         for questionnaire in Library::embedded().unwrap().iter() {
             let typed = typed_for(questionnaire, seed);
             let whole = questionnaire.read(&typed);
@@ -232,7 +232,7 @@ proptest! {
     }
 
     #[test]
-    fn any_line_may_be_lost_or_doubled(which in 0usize..2, place: prop::sample::Index, double: bool) {
+    fn losing_or_doubling_any_line_never_panics(which in 0usize..2, place: prop::sample::Index, double: bool) {
         let text = [
             include_str!("../../questionnaires/2023/start-up.toml"),
             include_str!("../../questionnaires/2026/acheteurs.toml"),

@@ -1,4 +1,4 @@
-//! What must hold where figures and plausibility checks refer to questions and options.
+//! Checks of the references from figures and plausibility checks to questions and options.
 
 use super::super::analysis::Spans;
 use super::super::{Fault, fault};
@@ -11,7 +11,7 @@ use std::ops::Range;
 const OBSTACLES: [Role; 3] = [Role::Obstacles, Role::PublicObstacles, Role::PrivateObstacles];
 
 impl Places {
-    /// Checks that every dimension, obstacle and check refers to what exists, and stands once.
+    /// Checks that every dimension, obstacle and check refers to something that exists, once.
     pub fn analysis(&self, questionnaire: &Questionnaire, spans: &Spans) -> Result<(), Fault> {
         let analysis = &questionnaire.analysis;
         for (place, (dimension, span)) in analysis.dimensions.iter().zip(&spans.dimensions).enumerate() {
@@ -59,7 +59,7 @@ impl Places {
     }
 }
 
-/// A rate is compared with a range where there are both.
+/// A rate is compared with a range if the questionnaire has both.
 fn ranges(questionnaire: &Questionnaire, span: &Range<usize>) -> Result<(), Fault> {
     let question = questionnaire.with_role(Role::StartupRateRange);
     let has_ranges = question.is_some_and(|q| q.kind.options().iter().any(|option| option.rate.is_some()));

@@ -1,12 +1,12 @@
-//! What must hold where a question's answer is proposed.
+//! Checks of questions that are prefilled.
 
 use super::super::{Fault, fault};
 use super::Places;
 use crate::{Questionnaire, Role};
 
 impl Places {
-    /// Checks that what is proposed stands after the organisation's number, in its section, once, in the
-    /// form in which it is proposed.
+    /// Checks that prefilled questions come after the organisation's number, in its section, once each, with the right
+    /// kind.
     pub fn proposals(&self, questionnaire: &Questionnaire) -> Result<(), Fault> {
         for section in &questionnaire.sections {
             let number = section.questions.iter().position(|q| q.role == Some(Role::Organisation));
