@@ -1,4 +1,5 @@
-//! What each column of a file of responses holds: made from the questionnaire, as CSV, as JSON and as DDI-Codebook.
+//! Codebook: the description of each column of a file of responses, generated from the questionnaire as CSV, JSON and
+//! DDI-Codebook.
 
 mod ddi;
 #[cfg(test)]
@@ -13,22 +14,22 @@ use serde::Serialize;
 use std::str::FromStr;
 use survey::Questionnaire;
 
-/// How a codebook is written.
+/// Format of a codebook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CodebookFormat {
-    /// A line for each value, or for each column that has no list of them.
+    /// A line for each value, or for each column without a list of values.
     Csv,
     /// A JSON document.
     Json,
-    /// DDI-Codebook 2.5, the XML that statistical archives take.
+    /// DDI-Codebook 2.5, the XML format of statistical archives.
     Ddi,
 }
 
 impl CodebookFormat {
-    /// Each of them.
+    /// All formats.
     pub const ALL: [Self; 3] = [Self::Csv, Self::Json, Self::Ddi];
 
-    /// The end of its files' names, and its name in addresses.
+    /// File extension, and name in URLs.
     pub fn extension(self) -> &'static str {
         match self {
             Self::Csv => "csv",
@@ -37,7 +38,7 @@ impl CodebookFormat {
         }
     }
 
-    /// What it is to HTTP.
+    /// Content type in HTTP.
     pub fn content_type(self) -> &'static str {
         match self {
             Self::Csv => "text/csv; charset=utf-8",
@@ -46,7 +47,7 @@ impl CodebookFormat {
         }
     }
 
-    /// The name of the file of a questionnaire's codebook.
+    /// The file name of a questionnaire's codebook.
     pub fn file_name(self, questionnaire: &Questionnaire) -> String {
         let Questionnaire { edition, audience, .. } = questionnaire;
         format!("observatoire-{edition}-{audience}-codebook.{}", self.extension())
@@ -55,7 +56,7 @@ impl CodebookFormat {
     /// Writes the codebook of a questionnaire.
     ///
     /// # Errors
-    /// The libraries' own, which writing to memory excludes.
+    /// The libraries' errors, which cannot occur when writing to memory.
     pub fn write(self, questionnaire: &Questionnaire, separator: Separator) -> Result<Vec<u8>, ExportError> {
         match self {
             Self::Csv => csv(questionnaire, separator),
@@ -73,7 +74,7 @@ impl FromStr for CodebookFormat {
     }
 }
 
-/// How to read the files, in a few sentences.
+/// Instructions for reading the files, in a few sentences.
 pub const READING: [&str; 6] = [
     "Une ligne par réponse envoyée. Les coordonnées des répondants ne figurent dans aucun fichier.",
     "Une cellule vide est une absence de valeur. La colonne en « .statut », à côté de chaque question à condition ou qui \
@@ -136,7 +137,7 @@ fn codebook(questionnaire: &Questionnaire) -> Codebook<'_> {
     }
 }
 
-/// What stands at the top of a codebook in CSV.
+/// Header of a codebook in CSV.
 pub const HEADERS: [&str; 10] =
     ["variable", "libelle", "type", "unite", "section", "question", "condition", "note", "code", "libelle_du_code"];
 

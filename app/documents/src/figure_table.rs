@@ -1,4 +1,4 @@
-//! The table of a figure as a file: what is shown of it, no more and no less, with the data that it is of.
+//! The table of a figure as a file: exactly the values shown, with their source.
 
 use crate::responses::csv::CsvFile;
 use crate::responses::formula_injection::is_risky;
@@ -7,7 +7,7 @@ use crate::responses::{ExportError, Separator};
 use rust_xlsxwriter::{Format, RowNum, Workbook};
 use statistics::figure::{Figure, Written};
 
-/// What the column of a CSV file is called that says, on every line, which data the figure is of.
+/// Heading of the CSV column that gives the source on every line.
 const SOURCE: &str = "Source";
 
 /// As CSV, with a decimal comma.
@@ -25,7 +25,7 @@ pub fn csv(figure: &Figure, source: &str) -> Result<Vec<u8>, ExportError> {
     Ok(out)
 }
 
-/// As a workbook: numbers are numbers, rounded as they are shown; the data that it is of are said under the table.
+/// As a workbook: numbers are numeric, rounded as shown; the source is below the table.
 ///
 /// # Errors
 /// [`ExportError`] when it cannot be written.

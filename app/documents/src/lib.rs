@@ -1,4 +1,5 @@
-//! What leaves as a file: responses, codebooks, figures, receipts, publications and reports. Pure: no SQL, no HTTP, no clock.
+//! Documents as files: responses, codebooks, figures, receipts, publications and reports. Pure: no SQL, no HTTP, no
+//! clock.
 
 pub mod codebook;
 pub mod figure_table;

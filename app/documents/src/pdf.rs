@@ -1,8 +1,8 @@
-//! Engine that sets and draws receipts and reports as tagged PDFs, PDF/UA-1.
+//! Layout engine for receipts and reports as tagged PDFs, PDF/UA-1.
 //!
-//! A document is set in measured lines (`setter.rs`, `text.rs`) that are put on pages (`pages.rs`), drawn (`draw.rs`, `chart.rs`) and
-//! written (`write.rs`); the tree of headings, lists, tables and paragraphs that assistive technologies read is built beside them
-//! (`tags.rs`).
+//! A document is laid out in measured lines (`setter.rs`, `text.rs`), split into pages (`pages.rs`), drawn (`draw.rs`,
+//! `chart.rs`) and written (`write.rs`), together with the structure tree of headings, lists, tables and paragraphs for
+//! assistive technologies (`tags.rs`).
 
 mod chart;
 mod draw;
@@ -18,5 +18,5 @@ pub(crate) mod write;
 
 pub use write::{About, PdfError, write};
 
-/// The language of everything that we write.
+/// The language of all documents.
 pub const LANGUAGE: &str = "fr-FR";

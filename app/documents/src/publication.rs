@@ -1,4 +1,4 @@
-//! Publications as files: the picture that is shared, the table of all cells.
+//! Publications as files: the preview picture, the table of all cells.
 
 pub mod card;
 pub mod cells_file;

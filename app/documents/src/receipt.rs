@@ -1,7 +1,7 @@
-//! What was sent, written out: every question that was asked, all its options, the answer.
+//! Receipt: a response written out, with every question asked, all its options, and the answer.
 //!
-//! One source for the receipt on screen, in print and as a PDF; the check page takes its words too.
-//! Pure: no Leptos, no store, no clock.
+//! One source for the receipt on screen, in print and as a PDF; the review page uses its texts too. Pure: no Leptos, no
+//! store, no clock.
 
 pub mod pdf;
 #[cfg(any(test, feature = "testing"))]
@@ -15,7 +15,7 @@ use survey::identifier::SERVICE_NAME;
 use survey::questionnaire::UNKNOWN;
 use survey::{Answer, Answers, Field, Kind, Question, Questionnaire, rule};
 
-/// Said where nothing was answered.
+/// Text for a missing answer.
 pub const NOTHING: &str = "Non renseigné";
 /// "Je ne sais pas", as an answer.
 const DO_NOT_KNOW: &str = "Je ne sais pas";
@@ -29,18 +29,18 @@ pub struct Record {
     pub reference: String,
     /// When it was received.
     pub at: DateTime<Utc>,
-    /// What is known of the response: the reference, the moment, the questionnaire.
+    /// Facts about the response: its reference, time, questionnaire.
     pub facts: Vec<Fact>,
-    /// The questionnaire's sections of which a question was asked, in order.
+    /// Sections with at least one question asked, in order.
     pub sections: Vec<Part>,
 }
 
-/// Something known of the response.
+/// A fact about the response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fact {
-    /// What it is.
+    /// Name.
     pub name: &'static str,
-    /// What it says.
+    /// Text.
     pub value: String,
 }
 
@@ -53,7 +53,7 @@ pub struct Part {
     pub entries: Vec<Entry>,
 }
 
-/// A question that was asked.
+/// A question asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// The question.
@@ -62,50 +62,50 @@ pub struct Entry {
     pub fields: Vec<Given>,
 }
 
-/// What a field was given.
+/// The answer in a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Given {
     /// The form field.
     pub field: String,
-    /// What tells it from the question's other fields.
+    /// What distinguishes it from the question's other fields.
     pub label: Option<String>,
-    /// What could be ticked, in the questionnaire's order; empty where the answer is typed.
+    /// The options, in the questionnaire's order; empty for a typed answer.
     pub options: Vec<Line>,
-    /// The answer in words; `None` where there is none.
+    /// The answer in words; `None` if there is none.
     pub said: Option<String>,
-    /// What follows from the answer: a buyer's rate.
+    /// Derived information: a buyer's rate.
     pub note: Option<String>,
 }
 
-/// Something that could be ticked.
+/// An option.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// What it says, what was typed beside "Autre" included.
+    /// Its label, including what was typed beside "Autre".
     pub text: String,
     /// Whether it was ticked.
     pub chosen: bool,
 }
 
 impl Line {
-    /// The visible mark.
+    /// The check mark.
     pub fn mark(&self) -> &'static str {
         if self.chosen { "☑" } else { "☐" }
     }
 
-    /// The mark in words, for those who hear the page.
+    /// The check mark in words, for screen readers.
     pub fn state(&self) -> &'static str {
         if self.chosen { "Choisi\u{a0}: " } else { "Non choisi\u{a0}: " }
     }
 }
 
 impl Given {
-    /// What a page says to translators of the answer: a number, an identifier or somebody's own words stay as they are.
+    /// The `translate` attribute of the answer: numbers, identifiers and free text are not to be translated.
     pub fn translate(&self) -> Option<&'static str> {
         let typed = self.options.is_empty() && self.said.as_deref().is_some_and(|said| said != DO_NOT_KNOW);
         typed.then_some("no")
     }
 
-    /// What stands below the options, or in their place: the typed answer, or that there is none.
+    /// The text below the options, or instead of them: the typed answer, or that there is none.
     pub fn text(&self) -> Option<&str> {
         match &self.said {
             None => Some(NOTHING),
@@ -116,13 +116,13 @@ impl Given {
 }
 
 impl Record {
-    /// Says that the response only tries the questionnaire out.
+    /// Adds the note that the response is only a test.
     pub fn tries_only(&mut self) {
         let value = "Essai du questionnaire\u{a0}: cette réponse ne compte dans aucun résultat.".to_owned();
         self.facts.push(Fact { name: "Essai", value });
     }
 
-    /// Writes a response out. `demonstration` says that its data are invented.
+    /// Writes out a response. `demonstration` means that its data are fictitious.
     pub fn new(
         questionnaire: &Questionnaire,
         answers: &Answers,
@@ -154,7 +154,7 @@ impl Record {
 }
 
 impl Record {
-    /// Notes that the response was corrected, and which version this is.
+    /// Adds the date of the correction, and the version.
     pub fn correct(&mut self, at: DateTime<Utc>, version: i64) {
         let value = format!("{} (heure de Paris), version {version}", dates::moment(at));
         self.facts.insert(2, Fact { name: "Corrigées le", value });
@@ -181,12 +181,12 @@ fn given(question: &Question, field: &Field, answers: &Answers, rates: &[(String
         field: field.name.clone(),
         label: field.label.clone().filter(|_| question.fields.len() > 1),
         options: options(question, field, answers),
-        said: said(question, field, answers),
+        said: answer_in_words(question, field, answers),
         note,
     }
 }
 
-/// What could be ticked, and what was.
+/// The options, with those chosen.
 fn options(question: &Question, field: &Field, answers: &Answers) -> Vec<Line> {
     let answer = answers.get(&field.name);
     let line = |text: String, chosen: bool| Line { text, chosen };
@@ -226,7 +226,7 @@ fn labelled(question: &Question, field: &Field, answers: &Answers, code: &str) -
     }
 }
 
-/// A step as its form has it: `1 – Très facile`, `2`.
+/// The label of a step as in its form: `1 – Très facile`, `2`.
 fn step_label(kind: &Kind, step: u8) -> String {
     match kind {
         Kind::Scale { from, low, .. } if step == *from => format!("{step} – {low}"),
@@ -235,8 +235,8 @@ fn step_label(kind: &Kind, step: u8) -> String {
     }
 }
 
-/// An answer in words; `None` where there is none.
-pub fn said(question: &Question, field: &Field, answers: &Answers) -> Option<String> {
+/// An answer in words; `None` if there is none.
+pub fn answer_in_words(question: &Question, field: &Field, answers: &Answers) -> Option<String> {
     Some(match answers.get(&field.name)? {
         Answer::Choice(code) => labelled(question, field, answers, code),
         Answer::Choices(codes) => {
@@ -263,7 +263,7 @@ pub fn said(question: &Question, field: &Field, answers: &Answers) -> Option<Str
     })
 }
 
-/// What was typed in a field that is still wrong, as it was typed.
+/// The text typed in a field that is still invalid.
 pub fn typed_in(question: &Question, field: &Field, typed: &survey::Typed) -> String {
     let label = |value: &String| {
         let option = question.kind.options().iter().find(|o| o.code == *value);

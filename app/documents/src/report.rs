@@ -1,7 +1,7 @@
-//! A report, as a value: what it says of which publication, whose figures alone it shows. Its page, its PDF and its file for word processors are
-//! renderings of the stored value, so that they say the same and say it again.
+//! A report: a publication's figures, and text about them. Its page, its PDF and its file for word processors render
+//! the same stored value, so that they match and stay the same.
 //!
-//! Pure: no Leptos but in `html.rs`, no store, no clock.
+//! Pure: no Leptos, no store, no clock.
 
 pub mod made;
 pub mod method;
@@ -22,48 +22,48 @@ use statistics::figure::{Chart, Figure, Row};
 use std::collections::{BTreeMap, BTreeSet};
 use survey::Audience;
 
-/// The form of the value that this program writes.
+/// Version of the format that this program writes.
 pub const FORMAT: u32 = 2;
-/// What a table of a figure is called.
+/// Caption of a figure's table.
 pub const TABLE: &str = "Tableau des valeurs";
-/// What the table of contents is called.
+/// Heading of the table of contents.
 pub const CONTENTS: &str = "Sommaire";
-/// What stands where a passage can no longer be quoted.
+/// Replacement for a passage that can no longer be quoted.
 pub const GONE: &str = "[citation retirée : la réponse a été corrigée ou effacée depuis]";
-/// Tables without a chart have so many columns at most, the rows' names included: wider ones are divided.
+/// Maximum number of columns of tables without a chart, row names included: wider ones are split.
 const WIDEST: usize = 7;
 
-/// The words of passages that are quoted, by their number: they stay in the responses alone.
+/// The text of quoted passages, by number: it is stored in the responses only.
 pub type Passages = BTreeMap<i64, String>;
 
 /// A report.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Report {
-    /// The form of this value.
+    /// Version of the format.
     pub format: u32,
     /// Its title.
     pub title: String,
-    /// The edition that it speaks of.
+    /// The edition.
     pub edition: i32,
     /// When it was made.
     pub at: DateTime<Utc>,
-    /// The publication that its figures are of.
+    /// The publication of its figures.
     pub publication: Identity,
-    /// Whether its data are invented.
+    /// Whether its data are fictitious.
     #[serde(default)]
     pub demonstration: bool,
     /// Its chapters, in order.
     pub chapters: Vec<Chapter>,
 }
 
-/// What a publication is known by.
+/// Identity of a publication.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Identity {
-    /// Its name, for good: `2026-1`.
+    /// Its permanent identifier: `2026-1`.
     pub id: String,
-    /// How far its figures are, in words.
+    /// Its kind, in words.
     pub kind: String,
-    /// When everybody could read it.
+    /// When it was released.
     pub published_at: DateTime<Utc>,
     /// The SHA-256 of its canonical form.
     pub hash: String,
@@ -72,11 +72,11 @@ pub struct Identity {
 /// A chapter.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Chapter {
-    /// Its name in addresses.
+    /// Its name in URLs.
     pub id: String,
     /// Its title, without its number.
     pub title: String,
-    /// What it holds.
+    /// Its content.
     pub blocks: Vec<Block>,
 }
 
@@ -86,12 +86,12 @@ pub struct Chapter {
 pub enum Block {
     /// A heading below the chapter's.
     Heading {
-        /// What it says.
+        /// Its text.
         text: String,
     },
-    /// A paragraph; its line breaks stay.
+    /// A paragraph; line breaks are kept.
     Paragraph {
-        /// What it says.
+        /// Its text.
         text: String,
     },
     /// A list.
@@ -99,39 +99,39 @@ pub enum Block {
         /// Its items.
         items: Vec<String>,
     },
-    /// Names with what is said of them.
+    /// A list of facts.
     Facts {
-        /// Each of them.
+        /// The facts.
         facts: Vec<Fact>,
     },
     /// A figure.
     Figure {
-        /// The figure with where it comes from.
+        /// The figure with its source.
         of: Box<Figured>,
         /// The level of its heading: 3, or 4 below a heading.
         level: u16,
     },
-    /// A passage that is quoted.
+    /// A quoted passage.
     Quote {
-        /// Which one.
+        /// Its number.
         excerpt: i64,
-        /// The questionnaire that it answers.
+        /// The questionnaire it comes from.
         of: (i32, Audience),
-        /// Who wrote it, without a name.
+        /// Its author, without a name.
         from: String,
     },
 }
 
-/// A name with what is said of it.
+/// A named fact.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fact {
-    /// What it is.
+    /// Name.
     pub name: String,
-    /// What it says.
+    /// Text.
     pub value: String,
 }
 
-/// A figure with the publication that it is of.
+/// A figure with its publication.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Figured {
     /// Its name, unique in the report.
@@ -143,12 +143,12 @@ pub struct Figured {
 }
 
 impl Figured {
-    /// Where it comes from: `Source : Observatoire, publication 2026-1.`
+    /// Its source: `Source : Observatoire, publication 2026-1.`
     pub fn source(&self) -> String {
         format!("Source : Observatoire, publication {}.", self.publication)
     }
 
-    /// The figure in parts that fit on a page: the rows' names stand in each.
+    /// The figure in parts that fit on a page, each with the row names.
     pub fn parts(self) -> Vec<Self> {
         let columns = self.figure.head.len();
         if columns <= WIDEST || self.figure.chart != Chart::None {
@@ -160,7 +160,7 @@ impl Figured {
         let part = |n: usize| {
             let from = n * each;
             let to = (from + each).min(values);
-            let kept = |row: &Row| Row { values: row.values.get(from..to).unwrap_or_default().to_vec(), ..row.clone() };
+            let part = |row: &Row| Row { values: row.values.get(from..to).unwrap_or_default().to_vec(), ..row.clone() };
             let head = self
                 .figure
                 .head
@@ -172,7 +172,7 @@ impl Figured {
                 id: format!("{}-{}", self.figure.id, n + 1),
                 title: format!("{} ({}/{count})", self.figure.title, n + 1),
                 head: head.cloned().collect(),
-                rows: self.figure.rows.iter().map(kept).collect(),
+                rows: self.figure.rows.iter().map(part).collect(),
                 ..self.figure.clone()
             };
             Self { name: format!("{}-{}", self.name, n + 1), figure, ..self.clone() }
@@ -182,7 +182,7 @@ impl Figured {
 }
 
 impl Report {
-    /// What stands below the title.
+    /// The facts below the title.
     pub fn facts(&self) -> Vec<Fact> {
         let publication = &self.publication;
         let fact = |name: &str, value: String| Fact { name: name.to_owned(), value };
@@ -206,7 +206,7 @@ impl Report {
         facts
     }
 
-    /// Every figure.
+    /// All figures.
     pub fn figures(&self) -> impl Iterator<Item = &Figured> {
         self.blocks().filter_map(|block| match block {
             Block::Figure { of, .. } => Some(of.as_ref()),
@@ -214,7 +214,7 @@ impl Report {
         })
     }
 
-    /// The questionnaires whose passages it quotes, each once.
+    /// The questionnaires of its quoted passages, each once.
     pub fn quoted(&self) -> Vec<(i32, Audience)> {
         let mut all: Vec<_> = self
             .blocks()
@@ -228,7 +228,7 @@ impl Report {
         all
     }
 
-    /// The numbers of the passages that it quotes.
+    /// The numbers of its quoted passages.
     pub fn excerpts(&self) -> BTreeSet<i64> {
         let quoted = self.blocks().filter_map(|block| match block {
             Block::Quote { excerpt, .. } => Some(*excerpt),
@@ -247,8 +247,8 @@ impl Report {
     }
 }
 
-/// What a table says: its headings and its rows, the rows that add up marked.
-pub fn said(figure: &Figure) -> Vec<(Vec<String>, bool)> {
+/// The rows of a table as text: the headings and the rows, with totals marked.
+pub fn table_rows(figure: &Figure) -> Vec<(Vec<String>, bool)> {
     let row = |row: &Row| {
         let values = row.values.iter().map(statistics::figure::Value::formatted);
         (std::iter::once(row.name.clone()).chain(values).collect(), row.total)

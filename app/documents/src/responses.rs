@@ -1,8 +1,8 @@
-//! Responses as files: one row each, columns named after the questionnaire's own names, and the codebook that says what
-//! each column holds.
+//! Responses as files: one row each, columns with the questionnaire's own names, and a codebook that describes each
+//! column.
 //!
-//! Pure: nothing here reads a database or speaks HTTP. Contact data have no column, and their questions are left out by
-//! their role, so that no file can hold them.
+//! Pure: nothing here reads a database or uses HTTP. Contact data have no column, and their questions are excluded by
+//! role, so that no file can contain them.
 
 pub mod cell;
 pub mod columns;

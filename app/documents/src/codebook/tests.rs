@@ -1,4 +1,4 @@
-//! Codebooks speak of each column, and are well formed.
+//! Codebooks cover every column and are well formed.
 
 mod structure;
 
@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use survey::library::Library;
 
 #[test]
-fn each_codebook_speaks_of_each_column_and_of_each_code() {
+fn each_codebook_describes_each_column_and_code() {
     for questionnaire in Library::embedded().unwrap().iter() {
         let all = columns(questionnaire, Values::Codes);
         let json: serde_json::Value =
@@ -29,9 +29,9 @@ fn each_codebook_speaks_of_each_column_and_of_each_code() {
     }
 }
 
-/// Where a schema is at hand, `OBSERVATOIRE_DDI_SCHEMA` names its `codebook.xsd`: xmllint then has the last word.
+/// If `OBSERVATOIRE_DDI_SCHEMA` gives the path of the schema's `codebook.xsd`, xmllint validates against it.
 #[test]
-fn the_ddi_codebook_is_valid_against_the_schema_where_there_is_one() {
+fn the_ddi_codebook_is_valid_against_the_schema_if_available() {
     let Some(schema) = std::env::var_os("OBSERVATOIRE_DDI_SCHEMA") else { return };
     let folder = tempfile::tempdir().unwrap();
     for questionnaire in Library::embedded().unwrap().iter() {

@@ -1,4 +1,4 @@
-//! Drawing of a chart: the shapes that a page has as SVG, as vectors.
+//! Drawing of a chart as vectors: the shapes that a page has as SVG.
 
 use super::draw::{fill, glyphs};
 use super::fonts::Faces;
@@ -10,10 +10,10 @@ use krilla::surface::Surface;
 use statistics::figure::print_style::Look;
 use statistics::figure::{Anchor, DOT, Drawing, Shape, WIDTH};
 
-/// Length of the handles of a curve, where four curves make a circle of radius 1.
+/// Length of the control handles when four curves approximate a circle of radius 1.
 const HANDLE: f32 = 0.552_285;
 
-/// Draws a chart with its top left corner at a point and gives its area.
+/// Draws a chart with its top left corner at a point and returns its area.
 pub fn draw(
     surface: &mut Surface<'_>,
     faces: &Faces,
@@ -71,7 +71,7 @@ fn paint(surface: &mut Surface<'_>, path: &Path, look: &Look) {
         dash: look.dash.map(|dash| StrokeDash { array: dash.map(|part| part as f32).into(), offset: 0.0 }),
         ..Stroke::default()
     });
-    // Shapes without either would be filled with black.
+    // Shapes without fill and stroke would be filled with black.
     if look.fill.is_some() || stroke.is_some() {
         surface.set_fill(look.fill.map(fill));
         surface.set_stroke(stroke);

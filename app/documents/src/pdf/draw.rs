@@ -1,4 +1,4 @@
-//! Drawing of a page: texts and charts, each noted as content of its leaf, what is for the eye alone, links, foot.
+//! Drawing of a page: texts and charts, each tagged as content of its leaf, artifacts, links, footer.
 
 use super::chart;
 use super::fonts::Faces;
@@ -19,7 +19,7 @@ use krilla::surface::Surface;
 use krilla::tagging::{Artifact, ArtifactType, BBox, ContentTag, SpanTag};
 use survey::identifier::SERVICE_NAME;
 
-/// Draws a page and notes which content belongs to which leaf of the tree.
+/// Draws a page and records which content belongs to which leaf of the tree.
 pub fn draw(document: &mut Document, faces: &Faces, of: (&Sheet, &About), number: usize, drawn: &mut [Drawn]) {
     let (sheet, about) = of;
     let mut page = document.start_page_with(PageSettings::from_wh(WIDTH, HEIGHT).unwrap_or_default());
@@ -33,15 +33,15 @@ pub fn draw(document: &mut Document, faces: &Faces, of: (&Sheet, &About), number
     page.finish();
 }
 
-/// Pen of a page.
+/// State while drawing a page.
 struct Pen<'a> {
     surface: Surface<'a>,
     faces: &'a Faces,
     sheet: &'a Sheet,
-    /// Page, from 0.
+    /// Page number, from 0.
     number: usize,
     drawn: &'a mut [Drawn],
-    /// Leaves that lead somewhere, with their areas.
+    /// Leaves that are links, with their areas.
     links: Vec<(usize, Rect)>,
 }
 
@@ -54,7 +54,7 @@ impl Pen<'_> {
                 self.aside(ArtifactType::PaginationOther, |pen| pen.line(*x, *y, line, style));
             }
             What::PageOf { leaf, anchor, style } => {
-                // A space parts it from the words before for who hears them.
+                // A space separates it from the words before for screen readers.
                 let number = find(self.sheet, *anchor).map_or_else(String::new, |of| format!(" {}", of.page + 1));
                 let line = unbroken(self.faces.of(style.bold), &number, style.size);
                 self.text(*leaf, (x - line.width, *y), &line, style, None);
@@ -94,7 +94,7 @@ impl Pen<'_> {
         }
     }
 
-    /// Makes the place of a text part of its link.
+    /// Adds the area of a text to its link.
     fn lead(&mut self, leaf: usize, x: f32, y: f32, width: f32, size: f32) {
         let (mut left, mut top, mut right, mut foot) = (x, y - size, x + width, y + 0.3 * size);
         if let Some((_, area)) = self.links.pop_if(|(last, _)| *last == leaf) {
@@ -104,7 +104,7 @@ impl Pen<'_> {
         self.links.extend(Rect::from_ltrb(left, top, right, foot).map(|area| (leaf, area)));
     }
 
-    /// Draws for the eye alone: no part of what is read.
+    /// Draws an artifact, which is not part of the structure tree.
     fn aside(&mut self, kind: ArtifactType, draw: impl FnOnce(&mut Self)) {
         let _no_part_of_the_tree = self.surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(kind)));
         draw(self);
@@ -116,7 +116,7 @@ impl Pen<'_> {
         glyphs(&mut self.surface, self.faces, (x, y), line, style.bold, style.size);
     }
 
-    /// Draws the foot of the page.
+    /// Draws the footer.
     fn foot(&mut self, about: &About) {
         let style = Style { bold: false, size: 8.0, colour: Colour::Soft };
         let y = HEIGHT - MARGIN / 2.0;
@@ -136,12 +136,12 @@ impl Pen<'_> {
     }
 }
 
-/// Finds the bookmark that links know by an anchor.
+/// The bookmark with this anchor.
 fn find(sheet: &Sheet, anchor: usize) -> Option<&Bookmark> {
     sheet.bookmarks.iter().find(|bookmark| bookmark.heading.anchor == Some(anchor))
 }
 
-/// Makes an area of a page lead to the heading that its leaf names.
+/// Links an area of a page to the heading that its leaf refers to.
 fn link(page: &mut Page<'_>, sheet: &Sheet, leaf: usize, area: Rect, drawn: &mut [Drawn]) {
     let (Some(of), Some(drawn)) = (sheet.leaves.get(leaf), drawn.get_mut(leaf)) else { return };
     let Role::Link(anchor) = of.role else { return };
@@ -152,7 +152,7 @@ fn link(page: &mut Page<'_>, sheet: &Sheet, leaf: usize, area: Rect, drawn: &mut
     drawn.contents.push(page.add_tagged_annotation(annotation));
 }
 
-/// Draws a line of text with the fill that is set.
+/// Draws a line of text with the current fill.
 pub fn glyphs(surface: &mut Surface<'_>, faces: &Faces, at: (f32, f32), line: &Line, bold: bool, size: f32) {
     let font = faces.of(bold).font.clone();
     surface.draw_glyphs(Point::from_xy(at.0, at.1), &line.glyphs, font, &line.text, size, false);

@@ -15,9 +15,9 @@ pub const BOLD: &[u8] = include_bytes!("../../assets/fonts/DejaVuSansCondensed-B
 #[error("an embedded typeface cannot be read")]
 pub struct NoFace;
 
-/// A typeface, to measure with and to draw with.
+/// A typeface, for measuring and drawing.
 pub struct Face {
-    /// For the PDF.
+    /// As embedded in the PDF.
     pub font: Font,
     glyphs: skrifa::charmap::Charmap<'static>,
     metrics: GlyphMetrics<'static>,
@@ -39,7 +39,7 @@ impl Faces {
         Ok(Self { regular: Face::read(REGULAR)?, bold: Face::read(BOLD)? })
     }
 
-    /// The regular one, or the bold one.
+    /// The regular or the bold typeface.
     pub fn of(&self, bold: bool) -> &Face {
         if bold { &self.bold } else { &self.regular }
     }
@@ -53,7 +53,7 @@ impl Face {
         Ok(Self { em: font.units_per_em(), font, glyphs: face.charmap(), metrics })
     }
 
-    /// The glyph of a character and its advance, in parts of the type size; `None` where it has none.
+    /// The glyph of a character and its advance, in units of the type size; `None` if missing.
     pub fn glyph(&self, character: char) -> Option<(u32, f32)> {
         let glyph = self.glyphs.map(character).filter(|glyph| glyph.to_u32() != 0)?;
         Some((glyph.to_u32(), self.metrics.advance_width(glyph)? / self.em))

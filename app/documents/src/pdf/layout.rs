@@ -1,21 +1,21 @@
-//! Parts of a document: pages, pieces in their styles, and the tree that names each of them.
+//! Parts of a document: pages, styles, and the structure tree.
 
 use super::pages::{Bookmark, Page};
 use krilla::tagging::{ListNumbering, TableHeaderScope};
 
-/// Black, and two colours that are darker than 7:1 on white.
+/// Black, and two colours with a contrast above 7:1 on white.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Colour {
     /// Text.
     Ink,
-    /// What matters less.
+    /// Secondary text.
     Soft,
     /// Headings.
     Brand,
 }
 
 impl Colour {
-    /// Red, green, blue: those of `style/tokens.css`.
+    /// Red, green, blue, from `style/tokens.css`.
     pub fn rgb(self) -> (u8, u8, u8) {
         match self {
             Self::Ink => (0x15, 0x21, 0x1f),
@@ -25,7 +25,7 @@ impl Colour {
     }
 }
 
-/// How a text looks.
+/// Style of a text.
 #[derive(Clone, Copy, Debug)]
 pub struct Style {
     /// In bold.
@@ -36,7 +36,7 @@ pub struct Style {
     pub colour: Colour,
 }
 
-/// What a piece is to those who do not see it.
+/// Role of a piece for assistive technologies.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Role {
     /// A heading of this level.
@@ -49,7 +49,7 @@ pub enum Role {
     Body,
     /// Link to the heading with this anchor.
     Link(usize),
-    /// Cell that names its row or its column.
+    /// Header cell of a row or a column.
     Header(TableHeaderScope),
     /// Cell of a table.
     Cell,
@@ -57,16 +57,16 @@ pub enum Role {
     Figure,
 }
 
-/// Piece of one role, on as many lines as it takes.
+/// A piece with one role, on as many lines as it needs.
 #[derive(Clone, Debug)]
 pub struct Leaf {
-    /// What it is.
+    /// Its role.
     pub role: Role,
-    /// Words, or what is read in the place of a picture.
+    /// Its words, or the text alternative of a picture.
     pub title: String,
 }
 
-/// What belongs together.
+/// Group of pieces.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Group {
     /// A section.
@@ -91,12 +91,12 @@ pub enum Group {
     Row,
 }
 
-/// The order in which the leaves are read, and how they belong together.
+/// Reading order of the leaves, and their groups.
 #[derive(Clone, Debug)]
 pub enum Tree {
-    /// A leaf, by its place.
+    /// A leaf, by its index.
     Leaf(usize),
-    /// Several.
+    /// A group of several.
     Group(Group, Vec<Tree>),
 }
 

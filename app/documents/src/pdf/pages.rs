@@ -1,4 +1,4 @@
-//! Rows on pages: what belongs together moves on together, so that a question keeps its first option.
+//! Page breaking: rows that belong together stay together, so that a question keeps its first option.
 
 use super::layout::{Colour, Style};
 use super::text::Line;
@@ -9,14 +9,14 @@ use std::sync::Arc;
 pub const WIDTH: f32 = 595.28;
 /// A4, in points.
 pub const HEIGHT: f32 = 841.89;
-/// Room around the text, 2 cm.
+/// Margin around the text, 2 cm.
 pub const MARGIN: f32 = 56.7;
 /// Right edge of the text.
 pub const RIGHT: f32 = WIDTH - MARGIN;
-/// Lowest that text goes.
+/// Bottom edge of the text.
 pub const FOOT: f32 = HEIGHT - MARGIN;
 
-/// Piece of a row, then of a page; points from its top left corner.
+/// A piece of a row, then of a page, positioned from its top left corner in points.
 #[derive(Clone, Debug)]
 pub struct Placed {
     /// Distance from the left.
@@ -30,27 +30,27 @@ pub struct Placed {
 /// Kinds of pieces.
 #[derive(Clone, Debug)]
 pub enum What {
-    /// Line of text that begins here, on its baseline.
+    /// A line of text that begins here, on its baseline.
     Text {
-        /// Leaf that it belongs to; `None` for the eye alone.
+        /// Its leaf; `None` for an artifact.
         leaf: Option<usize>,
         /// Words and glyphs.
         line: Line,
         /// Look.
         style: Style,
-        /// Words read in the place of a sign.
+        /// Words read instead of a symbol.
         spoken: Option<&'static str>,
     },
-    /// Number of the page of a heading, which ends here, on its baseline.
+    /// Page number of a heading, which ends here, on its baseline.
     PageOf {
-        /// Leaf that it belongs to.
+        /// Its leaf.
         leaf: usize,
         /// Anchor of the heading.
         anchor: usize,
         /// Look.
         style: Style,
     },
-    /// Bar, across or upright.
+    /// A horizontal or vertical bar.
     Bar {
         /// Width.
         width: f32,
@@ -61,11 +61,11 @@ pub enum What {
     },
     /// Chart.
     Chart {
-        /// Leaf that it belongs to.
+        /// Its leaf.
         leaf: usize,
-        /// Shapes, in units of their own.
+        /// Shapes, in their own units.
         drawing: Arc<Drawing>,
-        /// Points for each unit.
+        /// Points per unit.
         scale: f32,
     },
 }
@@ -73,18 +73,18 @@ pub enum What {
 /// Pieces of a page.
 pub type Page = Vec<Placed>;
 
-/// Heading that can be jumped to.
+/// A heading with a bookmark.
 #[derive(Clone, Debug)]
 pub struct Landmark {
     /// Level.
     pub level: u16,
     /// Words.
     pub title: String,
-    /// Number by which links know it.
+    /// Anchor that links refer to.
     pub anchor: Option<usize>,
 }
 
-/// Heading with its place.
+/// A heading with its position.
 #[derive(Clone, Debug)]
 pub struct Bookmark {
     /// Heading.
@@ -95,26 +95,26 @@ pub struct Bookmark {
     pub y: f32,
 }
 
-/// Lines that stand side by side.
+/// Lines side by side.
 #[derive(Clone, Debug, Default)]
 pub struct Row {
     /// Pieces.
     pub placed: Vec<Placed>,
-    /// Room above it, except at the top of a page.
+    /// Gap above it, except at the top of a page.
     pub gap: f32,
     /// Height.
     pub height: f32,
-    /// Bond with the row below.
+    /// Whether it stays with the row below.
     pub keep: bool,
-    /// Break before it: it begins a page.
+    /// Whether it begins a page.
     pub breaks: bool,
-    /// Rows seen again above it where it comes first on a page: the headings of its table.
+    /// Rows repeated above it if it comes first on a page: the headings of its table.
     pub head: Option<Arc<[Row]>>,
     /// Heading that begins here.
     pub heading: Option<Landmark>,
 }
 
-/// Puts rows on pages: rows that belong together move on together, unless they fill more than a page.
+/// Splits rows into pages: rows that belong together stay together, unless they fill more than a page.
 pub fn paged(rows: Vec<Row>) -> (Vec<Page>, Vec<Bookmark>) {
     let mut pager = Pager { pages: vec![Page::new()], bookmarks: Vec::new(), y: MARGIN, fresh: true };
     let mut rows = rows.into_iter().peekable();
@@ -136,12 +136,12 @@ struct Pager {
     bookmarks: Vec<Bookmark>,
     /// Top of the next row.
     y: f32,
-    /// Emptiness of the last page, but for headings seen again.
+    /// Whether the last page is empty, apart from repeated headings.
     fresh: bool,
 }
 
 impl Pager {
-    /// Puts rows that belong together.
+    /// Adds rows that belong together.
     fn put(&mut self, group: Vec<Row>) {
         let height: f32 = group.iter().map(|row| row.gap + row.height).sum();
         if let Some(first) = group.first() {
@@ -166,7 +166,7 @@ impl Pager {
         }
     }
 
-    /// Begins the page of a row.
+    /// Begins a page for a row.
     fn turn(&mut self, row: &Row) {
         self.pages.push(Page::new());
         (self.y, self.fresh) = (MARGIN, true);

@@ -1,4 +1,4 @@
-//! Reads a PDF as assistive technologies do: by its structure tree, its texts through their fonts' own tables.
+//! Reads a PDF as assistive technologies do: by its structure tree, with texts decoded through the fonts' own tables.
 #![allow(missing_docs, clippy::unwrap_used)] // only tests
 
 use super::text::printable;
@@ -13,11 +13,11 @@ pub struct Element {
     pub kind: String,
     pub title: Option<String>,
     pub text: String,
-    /// What is read in the place of a picture.
+    /// Text alternative of a picture.
     pub alt: Option<String>,
     /// The scope of a header cell.
     pub scope: Option<String>,
-    /// How many links stand over it.
+    /// Number of links over it.
     pub links: usize,
     pub children: Vec<Element>,
 }
@@ -28,13 +28,13 @@ impl Element {
         std::iter::once(self).chain(self.children.iter().flat_map(Self::all)).collect()
     }
 
-    /// Every text in reading order, one for each node that holds some.
+    /// Every text in reading order, one for each node with text.
     pub fn texts(&self) -> Vec<&str> {
         self.all().into_iter().map(|e| e.text.as_str()).filter(|text| !text.is_empty()).collect()
     }
 }
 
-/// What was read.
+/// A PDF as read.
 pub struct Read {
     pub document: Element,
     pub artifacts: Vec<String>,
@@ -97,7 +97,7 @@ pub fn read(bytes: &[u8]) -> Read {
     }
 }
 
-/// The bookmarks below one, each before those below it.
+/// The bookmarks below one, in depth-first order.
 fn note_bookmarks(above: &Dict<'_>, bookmarks: &mut Vec<String>) {
     let mut next = above.get::<Dict<'_>>("First");
     while let Some(bookmark) = next {
@@ -193,11 +193,11 @@ impl Shown<'_> {
                         let before = self.contents.insert((self.page, number), String::new());
                         assert!(before.is_none(), "content {number} twice on a page");
                     }
-                    let said = properties.and_then(|p| p.get::<hayro_syntax::object::String<'_>>("ActualText"));
+                    let actual = properties.and_then(|p| p.get::<hayro_syntax::object::String<'_>>("ActualText"));
                     let hidden = marks.iter().any(|(_, hides)| *hides);
-                    marks.push((mark, said.is_some()));
-                    if let Some(said) = said.filter(|_| !hidden) {
-                        self.show(&marks, decoded(said.as_bytes()));
+                    marks.push((mark, actual.is_some()));
+                    if let Some(actual) = actual.filter(|_| !hidden) {
+                        self.show(&marks, decoded(actual.as_bytes()));
                     }
                 }
                 b"EMC" => {
@@ -240,7 +240,7 @@ fn is_embedded(font: &Dict<'_>) -> bool {
     descriptor.contains_key("FontFile2") || descriptor.contains_key("FontFile3")
 }
 
-/// The text of each code of a font.
+/// The text for each code of a font.
 fn to_unicode(font: &Dict<'_>) -> HashMap<u16, String> {
     let table: Stream<'_> = font.get("ToUnicode").expect("a font without ToUnicode");
     let table = table.decoded().unwrap().into_owned();
@@ -274,7 +274,7 @@ fn utf16(bytes: &[u8]) -> String {
     String::from_utf16(&units).unwrap()
 }
 
-/// A text string: UTF-16 behind its mark, else one byte for each character.
+/// A text string: UTF-16 after a byte order mark, otherwise one byte per character.
 fn decoded(bytes: &[u8]) -> String {
     match bytes.strip_prefix(&[0xfe, 0xff]) {
         Some(rest) => utf16(rest),
@@ -282,7 +282,7 @@ fn decoded(bytes: &[u8]) -> String {
     }
 }
 
-/// The words of texts, one by one.
+/// The words of texts.
 pub fn words<'a>(texts: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     texts
         .into_iter()
@@ -290,7 +290,7 @@ pub fn words<'a>(texts: impl IntoIterator<Item = &'a str>) -> Vec<String> {
         .collect()
 }
 
-/// What is read of HTML: its texts without what is hidden from assistive technologies.
+/// The texts of HTML, without what is hidden from assistive technologies.
 pub fn read_html(html: &str) -> Vec<String> {
     let mut texts = Vec::new();
     let mut hidden = 0;

@@ -1,16 +1,16 @@
-//! Setting of texts in rows, of the gaps between them, of what stays together.
+//! Layout of texts in rows, with gaps and keep-together rules.
 
 use super::fonts::Faces;
 use super::layout::{Colour, Group, Leaf, Role, Sheet, Style, Tree};
 use super::pages::{FOOT, Landmark, MARGIN, Placed, RIGHT, Row, What, paged};
 use super::text::{first_seen, lines};
 
-/// Height of a line, in parts of the type size.
+/// Line height, in units of the type size.
 const LEADING: f32 = 1.4;
-/// Depth of the baseline, in parts of the line's height.
+/// Depth of the baseline, as a fraction of the line height.
 const BASELINE: f32 = 0.75;
 
-/// Text to be set in a column.
+/// Text to be laid out in a column.
 pub struct Column<'a> {
     /// Role in the tree.
     pub role: Role,
@@ -22,27 +22,27 @@ pub struct Column<'a> {
     pub text: &'a str,
     /// Look.
     pub style: Style,
-    /// Words read in the place of a sign.
+    /// Words read instead of a symbol.
     pub spoken: Option<&'static str>,
-    /// Alignment at the right edge.
+    /// Whether it is right-aligned.
     pub at_right: bool,
-    /// Alignment of its last line with the last one of the row.
+    /// Whether its last line is aligned with the last one of the row.
     pub at_foot: bool,
 }
 
 impl<'a> Column<'a> {
-    /// Begins at `x` and goes on to the margin.
+    /// From `x` to the margin.
     pub fn new(role: Role, x: f32, text: &'a str, style: Style) -> Self {
         Self { role, x, right: RIGHT, text, style, spoken: None, at_right: false, at_foot: false }
     }
 
-    /// Ends before the margin.
+    /// The same, up to this right edge.
     pub fn up_to(self, right: f32) -> Self {
         Self { right, ..self }
     }
 }
 
-/// Setting of the headings of a level.
+/// Layout of the headings of a level.
 #[derive(Clone, Copy, Debug)]
 pub struct Heading {
     /// Level.
@@ -53,11 +53,11 @@ pub struct Heading {
     pub above: f32,
     /// Room below.
     pub below: f32,
-    /// Rule at the foot.
+    /// Whether it has a rule below.
     pub rule: bool,
 }
 
-/// Sets a document, row by row.
+/// Lays out a document, row by row.
 pub struct Setter<'a> {
     /// Typefaces.
     pub faces: &'a Faces,
@@ -65,19 +65,19 @@ pub struct Setter<'a> {
     pub leaves: Vec<Leaf>,
     /// Rows so far.
     pub rows: Vec<Row>,
-    /// Lowest level of headings that has bookmarks.
+    /// Lowest heading level with bookmarks.
     deepest: u16,
-    /// Least room above the next row.
+    /// Minimum gap above the next row.
     below: f32,
 }
 
 impl<'a> Setter<'a> {
-    /// Begins a document whose headings down to a level have bookmarks.
+    /// Begins a document whose headings down to this level have bookmarks.
     pub fn new(faces: &'a Faces, deepest: u16) -> Self {
         Self { faces, leaves: Vec::new(), rows: Vec::new(), deepest, below: 0.0 }
     }
 
-    /// Puts what was set on pages.
+    /// Splits the rows into pages.
     pub fn sheet(self, tree: Vec<Tree>) -> Sheet {
         let (pages, bookmarks) = paged(self.rows);
         Sheet { pages, leaves: self.leaves, tree, bookmarks }
@@ -89,7 +89,7 @@ impl<'a> Setter<'a> {
         self.leaves.len() - 1
     }
 
-    /// Sets texts side by side and gives their leaves. No page begins or ends with one line of several.
+    /// Lays out texts side by side and returns their leaves. No page begins or ends with a single line of several.
     pub fn set(&mut self, columns: &[Column<'_>], gap: f32) -> Vec<Tree> {
         let broken = |of: &Column<'_>| lines(self.faces.of(of.style.bold), of.text, of.style.size, of.right - of.x);
         let set: Vec<_> = columns.iter().map(broken).collect();
@@ -116,18 +116,18 @@ impl<'a> Setter<'a> {
         leaves
     }
 
-    /// Adds a row so far below the one above.
+    /// Adds a row with this gap above it.
     pub fn put(&mut self, row: Row, gap: f32) {
         let gap = gap.max(std::mem::take(&mut self.below));
         self.rows.push(Row { gap, ..row });
     }
 
-    /// Leaves so much room at least below what was set.
+    /// Leaves at least this gap below the last row.
     pub fn room(&mut self, below: f32) {
         self.below = self.below.max(below);
     }
 
-    /// Sets a text in paragraphs, one for each of its lines.
+    /// Lays out a text in paragraphs, one for each of its lines.
     pub fn paragraphs(&mut self, text: &str, x: f32, style: Style, gap: f32) -> Vec<Tree> {
         let mut leaves = Vec::new();
         for (place, text) in text.lines().enumerate() {
@@ -137,12 +137,12 @@ impl<'a> Setter<'a> {
         leaves
     }
 
-    /// Sets an item of a list: its label and its body, side by side.
+    /// Lays out a list item: its label and its body, side by side.
     pub fn item(&mut self, name: Column<'_>, body: Column<'_>, gap: f32) -> Tree {
         Tree::Group(Group::Item, self.set(&[name, body], gap))
     }
 
-    /// Sets a heading, which stays with what follows it. Links find it by its anchor.
+    /// Lays out a heading, which stays with what follows it. Links refer to it by its anchor.
     pub fn heading(&mut self, of: &Heading, text: &str, anchor: Option<usize>) -> Tree {
         let title = first_seen([text]);
         let from = self.rows.len();
@@ -161,7 +161,7 @@ impl<'a> Setter<'a> {
         leaf.unwrap_or(Tree::Group(Group::Item, Vec::new()))
     }
 
-    /// Makes the rows from one on higher, above and below.
+    /// Adds padding above and below the rows from this one on.
     pub fn pad(&mut self, from: usize, above: f32, below: f32) {
         if let Some(first) = self.rows.get_mut(from) {
             first.height += above;
@@ -172,7 +172,7 @@ impl<'a> Setter<'a> {
         }
     }
 
-    /// Rules the foot of the last row, from margin to margin.
+    /// Draws a rule below the last row, from margin to margin.
     pub fn rule(&mut self, thick: f32) {
         if let Some(row) = self.rows.last_mut() {
             let colour = if thick < 1.0 { Colour::Soft } else { Colour::Brand };
@@ -181,12 +181,12 @@ impl<'a> Setter<'a> {
         }
     }
 
-    /// Keeps the rows from one on with what follows them.
+    /// Keeps the rows from this one on with what follows them.
     pub fn keep(&mut self, from: usize) {
         self.rows.iter_mut().skip(from).for_each(|row| row.keep = true);
     }
 
-    /// Keeps the rows from one on together, but not with what follows them, unless they fill more than a page.
+    /// Keeps the rows from this one on together, but not with what follows them, unless they fill more than a page.
     pub fn together(&mut self, from: usize) {
         if self.height(from) > FOOT - MARGIN {
             return;
@@ -197,7 +197,7 @@ impl<'a> Setter<'a> {
         }
     }
 
-    /// Height of the rows from one on.
+    /// Height of the rows from this one on.
     pub fn height(&self, from: usize) -> f32 {
         self.rows.iter().skip(from).map(|row| row.gap + row.height).sum()
     }

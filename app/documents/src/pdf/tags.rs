@@ -1,4 +1,4 @@
-//! The tree that assistive technologies read.
+//! The structure tree for assistive technologies.
 
 use super::LANGUAGE;
 use super::layout::{Group, Leaf, Role, Sheet, Tree};
@@ -6,12 +6,12 @@ use super::text::first_seen;
 use krilla::tagging::{BBox, Identifier, Node, Tag, TagGroup, TagTree};
 use std::num::NonZeroU16;
 
-/// What was drawn of a leaf.
+/// Drawn content of a leaf.
 #[derive(Clone, Default)]
 pub struct Drawn {
     /// Contents.
     pub contents: Vec<Identifier>,
-    /// Place, if it is a picture.
+    /// Bounding box, for a picture.
     pub place: Option<BBox>,
 }
 
@@ -25,8 +25,8 @@ pub fn tags(sheet: &Sheet, drawn: &[Drawn]) -> TagTree {
     root
 }
 
-/// Node of the tree; `None` where nothing was drawn of it. Cells and parts of items stay though they are empty: rows are as long as
-/// each other.
+/// Node of the tree; `None` if nothing of it was drawn. Empty cells and parts of items are kept: rows have equal
+/// lengths.
 fn tag(node: &Tree, sheet: &Sheet, drawn: &[Drawn]) -> Option<Node> {
     match node {
         Tree::Leaf(place) => {

@@ -1,39 +1,39 @@
-//! Text in lines: what a typeface can show of it, measured and broken.
+//! Text in lines: available glyphs, measured and broken.
 
 use super::fonts::Face;
 use krilla::text::{GlyphId, KrillaGlyph};
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
-/// Shown in the place of a character that the typeface does not have; what was typed stays in the PDF's text.
+/// Shown instead of characters missing from the typeface; the original stays in the PDF's text.
 const REPLACEMENT: char = '\u{fffd}';
-/// Name of what has none.
+/// Name for empty headings and pictures.
 const NAMELESS: &str = "–";
 
 /// A line ready to be drawn.
 #[derive(Clone, Debug)]
 pub struct Line {
-    /// What it says. A line that goes on below ends with its space.
+    /// Its text. A line that continues below ends with its space.
     pub text: String,
-    /// Its glyphs, their ranges those of `text`.
+    /// Its glyphs, whose ranges refer to `text`.
     pub glyphs: Vec<KrillaGlyph>,
-    /// How wide it is, in points, without the spaces at its end.
+    /// Width in points, without trailing spaces.
     pub width: f32,
 }
 
-/// A text as a PDF may hold it: composed, on one line, without characters that nobody sees and with
-/// [`REPLACEMENT`] for those that mean nothing outside of one program.
+/// A text as a PDF may contain it: composed (NFC), on one line, without invisible characters and with [`REPLACEMENT`]
+/// for private-use ones.
 pub fn printable(text: &str) -> String {
     composed(text).replace('\n', " ")
 }
 
-/// Finds the first text of which something is seen: PDF/UA-1 wants a name for headings, pictures and documents.
+/// The first text with visible characters: PDF/UA-1 requires a name for headings, pictures and documents.
 pub fn first_seen<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
     let seen = texts.into_iter().map(|text| printable(text).trim().to_owned()).find(|text| !text.is_empty());
     seen.unwrap_or_else(|| NAMELESS.to_owned())
 }
 
-/// Makes a text [`printable`] on its own lines.
+/// Like [`printable`], but keeps line breaks.
 fn composed(text: &str) -> String {
     text.nfc()
         .filter(|c| !is_ignorable(*c))
@@ -46,20 +46,20 @@ fn composed(text: &str) -> String {
         .collect()
 }
 
-/// Characters without a shape of their own: joiners, marks of direction, variants.
+/// Characters without a shape of their own: joiners, direction marks, variation selectors.
 fn is_ignorable(c: char) -> bool {
     matches!(u32::from(c),
         0xad | 0x34f | 0x61c | 0x180b..=0x180f | 0x200b..=0x200f | 0x202a..=0x202e | 0x2060..=0x206f
         | 0xfe00..=0xfe0f | 0xfeff | 0xfff9..=0xfffb | 0x1d173..=0x1d17a | 0xe0000..=0xe0fff)
 }
 
-/// Characters that only one program understands, and those that are none.
+/// Private-use characters and noncharacters.
 fn is_private(c: char) -> bool {
     let code = u32::from(c);
     matches!(code, 0xe000..=0xf8ff | 0xf0000..=0x10ffff | 0xfdd0..=0xfdef) || code & 0xfffe == 0xfffe
 }
 
-/// A text in lines no wider than `width` points; none where nothing is to be seen. Its own line breaks stay.
+/// A text in lines no wider than `width` points; none if nothing is visible. Line breaks are kept.
 pub fn lines(face: &Face, text: &str, size: f32, width: f32) -> Vec<Line> {
     let composed = composed(text);
     let composed = composed.trim();
@@ -69,7 +69,7 @@ pub fn lines(face: &Face, text: &str, size: f32, width: f32) -> Vec<Line> {
     broken(&measured, width / size).into_iter().map(|range| line(&text, &measured[range], size)).collect()
 }
 
-/// Sets a text on one line, however wide it is.
+/// A text on one line, however wide.
 pub fn unbroken(face: &Face, text: &str, size: f32) -> Line {
     let text = printable(text);
     line(&text, &measured(face, &text), size)
@@ -78,7 +78,7 @@ pub fn unbroken(face: &Face, text: &str, size: f32) -> Line {
 struct Measured {
     character: char,
     glyph: u32,
-    /// In parts of the type size.
+    /// In units of the type size.
     advance: f32,
     range: Range<usize>,
     /// Line break after it.
@@ -109,14 +109,14 @@ fn line(text: &str, glyphs: &[Measured], size: f32) -> Line {
     }
 }
 
-/// Where the lines begin and end: at breaks of the text, after a space or a hyphen, within a word that is wider than a line.
+/// The ranges of the lines: broken at line breaks, after a space or a hyphen, or within a word wider than a line.
 fn broken(glyphs: &[Measured], width: f32) -> Vec<Range<usize>> {
     let mut lines = Vec::new();
     let (mut start, mut place, mut filled) = (0, 0, 0.0);
     let mut chance = None;
     while place < glyphs.len() {
         let glyph = &glyphs[place];
-        // A space hangs over the end of its line.
+        // A trailing space may overhang.
         if glyph.character != ' ' && filled + glyph.advance > width && place > start {
             let end = chance.take().unwrap_or(place);
             lines.push(start..end);
@@ -140,7 +140,8 @@ fn broken(glyphs: &[Measured], width: f32) -> Vec<Range<usize>> {
     lines
 }
 
-/// Never before the signs that French sets apart with a space, nor after an opening one.
+/// Whether a line may end here: not before punctuation that French precedes with a space, nor after an opening
+/// quotation mark.
 fn may_break_after(glyphs: &[Measured], place: usize) -> bool {
     let at = |place: usize| glyphs.get(place).map(|g| g.character);
     let before = place.checked_sub(1).and_then(at);

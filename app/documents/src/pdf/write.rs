@@ -17,7 +17,7 @@ use krilla::outline::{Outline, OutlineNode};
 use krilla::{Document, SerializeSettings};
 use survey::identifier::SERVICE_NAME;
 
-/// Why a PDF could not be made: a fault of ours, never of what was typed.
+/// Why a PDF could not be made: a fault of ours, never of the text.
 #[derive(Debug, thiserror::Error)]
 pub enum PdfError {
     /// An embedded typeface cannot be read.
@@ -31,14 +31,14 @@ pub enum PdfError {
     Writer(#[from] KrillaError),
 }
 
-/// What is said of a document.
+/// Metadata of a document.
 #[derive(Clone, Debug)]
 pub struct About {
     /// Its title.
     pub title: String,
-    /// What it is known by: the same document has the same.
+    /// Its identifier: the same document has the same.
     pub id: String,
-    /// What stands at the foot of each page, after the service's name.
+    /// The footer of each page, after the service's name.
     pub foot: String,
     /// When it was made.
     pub at: chrono::DateTime<Utc>,
@@ -88,7 +88,7 @@ fn metadata(about: &About) -> Metadata {
         .creation_date(date)
 }
 
-/// Nests the bookmarks: each below the last one of a higher heading.
+/// Nests the bookmarks: each below the last one of a higher level.
 fn outline(sheet: &Sheet) -> Outline {
     let mut outline = Outline::new();
     let mut open: Vec<(u16, OutlineNode)> = Vec::new();
@@ -103,7 +103,7 @@ fn outline(sheet: &Sheet) -> Outline {
     for Bookmark { heading, page, y } in &sheet.bookmarks {
         close(&mut open, &mut outline, heading.level);
         let place = XyzDestination::new(*page, Point::from_xy(MARGIN, *y));
-        // Chapters are seen at once, what is below them when it is asked for.
+        // Chapters are visible at once, lower levels on demand.
         open.push((heading.level, OutlineNode::new(heading.title.clone(), place).with_open(heading.level == 1)));
     }
     close(&mut open, &mut outline, 0);

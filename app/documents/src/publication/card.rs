@@ -1,4 +1,4 @@
-//! The picture of a publication that other sites show beside its address (Open Graph): its title and its first figures, 1200 × 630.
+//! The preview picture of a publication on other sites (Open Graph): its title and headline figures, 1200 × 630.
 
 use crate::pdf::fonts::{BOLD, Face, Faces, NoFace, REGULAR};
 use publications::headline::Headline;
@@ -9,11 +9,11 @@ use std::fmt::Write;
 use std::sync::{Arc, LazyLock};
 use survey::identifier::SERVICE_NAME;
 
-/// Its width and height, in pixels.
+/// Width and height, in pixels.
 pub const SIZE: (u32, u32) = (1_200, 630);
-/// The room at its sides, in pixels.
+/// Horizontal margin, in pixels.
 const MARGIN: f32 = 64.0;
-/// How many lines a title has at most.
+/// Maximum number of lines of a title.
 const TITLE_LINES: usize = 3;
 
 static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
@@ -22,18 +22,18 @@ static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
     Arc::new(fonts)
 });
 
-/// Why a picture could not be drawn: a fault of ours, never of what was typed.
+/// Why a picture could not be drawn: a fault of ours, never of the text.
 #[derive(Debug, thiserror::Error)]
 pub enum CardError {
     /// An embedded typeface cannot be read.
     #[error(transparent)]
     Face(#[from] NoFace),
-    /// The drawing cannot be read, or not be written as PNG.
+    /// The SVG cannot be parsed, or the PNG cannot be written.
     #[error("{0}")]
     Drawing(String),
 }
 
-/// The picture, as PNG. `when` is the day of the publication. It takes a processor's time.
+/// The picture, as PNG. `when` is the date of the publication. CPU-bound.
 ///
 /// # Errors
 /// [`CardError`], for the log.
@@ -46,7 +46,7 @@ pub fn png(content: &Publication, headline: Option<&Headline>, when: &str) -> Re
     picture.encode_png().map_err(|error| drawing(&error))
 }
 
-/// The drawing. Its colours are those of `style/tokens.css`, light.
+/// The SVG, in the colours of `style/tokens.css`, light theme.
 fn svg(content: &Publication, headline: Option<&Headline>, when: &str) -> Result<String, CardError> {
     let faces = Faces::load()?;
     let (width, height) = SIZE;
@@ -58,7 +58,7 @@ fn svg(content: &Publication, headline: Option<&Headline>, when: &str) -> Result
         let weight = if bold { 700 } else { 400 };
         let anchor = if end { "end" } else { "start" };
         let words = drawn(faces.of(bold), words);
-        // Writing to a text cannot fail.
+        // Writing to a string cannot fail.
         let _always = write!(
             svg,
             "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\" font-weight=\"{weight}\" fill=\"{colour}\" text-anchor=\"{anchor}\">{words}</text>"
@@ -96,7 +96,7 @@ fn svg(content: &Publication, headline: Option<&Headline>, when: &str) -> Result
     Ok(svg)
 }
 
-/// What the typeface has of a text, written for the drawing.
+/// The characters of a text that the typeface has, escaped for SVG.
 fn drawn(face: &Face, words: &str) -> String {
     let known: String = words
         .chars()
@@ -106,7 +106,7 @@ fn drawn(face: &Face, words: &str) -> String {
     quick_xml::escape::escape(&known).into_owned()
 }
 
-/// A text in lines that fit into a width; what is more than so many lines ends with an ellipsis.
+/// A text wrapped to a width; an ellipsis replaces what exceeds `most` lines.
 fn wrapped(face: &Face, text: &str, size: f32, width: f32, most: usize) -> Vec<String> {
     let measure =
         |text: &str| text.chars().filter_map(|sign| face.glyph(sign)).map(|(_, advance)| advance).sum::<f32>() * size;
@@ -126,7 +126,7 @@ fn wrapped(face: &Face, text: &str, size: f32, width: f32, most: usize) -> Vec<S
             }
         }
     }
-    // A word wider than the line loses its end.
+    // A word wider than the line is truncated.
     for line in &mut lines {
         while measure(line) > width && line.chars().count() > 1 {
             line.pop();
@@ -142,7 +142,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_title_fits_into_its_lines_whatever_was_typed() {
+    fn any_title_fits_into_its_lines() {
         let faces = Faces::load().unwrap();
         let face = faces.of(true);
         for text in ["Court", &"mot ".repeat(60), &"m".repeat(300), "", "مرحبا <b>&</b>"] {
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn a_card_has_its_size_and_its_colours_are_those_of_the_style_sheet() {
+    fn a_card_has_its_size_and_the_colours_of_the_style_sheet() {
         let content = publications::testing::published("Un titre <avec> des signes & d’autres");
         let headline = Headline {
             of: "Achats auprès de start-up".into(),

@@ -1,4 +1,4 @@
-//! The cells of a publication as files of one fixed form: a line for each.
+//! The cells of a publication as files with a fixed format: one line each.
 
 use crate::responses::columns::plain;
 use crate::responses::parquet::ParquetFile;
@@ -10,7 +10,7 @@ use serde_json::Number;
 const HEAD: [&str; 10] =
     ["publication", "edition", "genre", "tableau", "ligne", "libelle", "colonne", "unite", "valeur", "statut"];
 
-/// A cell with where it stands: what is written of it but its value, by the names of [`HEAD`].
+/// A cell with its position: all columns of [`HEAD`] except the value.
 struct Line<'a> {
     texts: [&'a str; 7],
     unit: Unit,
@@ -42,10 +42,11 @@ fn status(cell: &Cell) -> String {
     }
 }
 
-/// The cells as CSV (RFC 4180), in UTF-8: amounts, and where their classes begin, in whole cents, shares and growths as fractions of 1.
+/// The cells as CSV (RFC 4180), in UTF-8: amounts, and lower bounds of classes, in whole cents, shares and growth as
+/// fractions of 1.
 ///
 /// # Errors
-/// The writer's own.
+/// Those of the writer.
 pub fn csv(publication: &Publication) -> Result<Vec<u8>, csv::Error> {
     let mut file = csv::Writer::from_writer(Vec::new());
     file.write_record(HEAD)?;
@@ -60,8 +61,8 @@ pub fn csv(publication: &Publication) -> Result<Vec<u8>, csv::Error> {
     file.into_inner().map_err(|error| csv::Error::from(std::io::Error::other(error.to_string())))
 }
 
-/// The unit of a value as Parquet has it, and the value in hundredths of it: whole organisations, euros to the cent, and the
-/// hundredths of a point that shares and growths are published to. All of them are exact.
+/// The unit of a value in Parquet, and the value in hundredths of it: whole organisations, euros to the cent, and
+/// percentages to the published hundredth of a point. All are exact.
 fn hundredths(unit: Unit, value: Option<&Number>) -> (&'static str, Option<i64>) {
     let whole = value.and_then(Number::as_i64);
     match unit {
@@ -76,7 +77,7 @@ fn hundredths(unit: Unit, value: Option<&Number>) -> (&'static str, Option<i64>)
 /// The cells as Parquet: the columns of the CSV, the values as exact decimals.
 ///
 /// # Errors
-/// The writer's own.
+/// Those of the writer.
 pub fn parquet(publication: &Publication) -> Result<Vec<u8>, ExportError> {
     let holds = |name: &str| match name {
         "edition" => Holds::Integer,

@@ -1,4 +1,4 @@
-//! The record as a tagged PDF, PDF/UA-1: the same words as on screen, in the same order.
+//! The receipt as a tagged PDF, PDF/UA-1: the same words as on screen, in the same order.
 
 mod layout;
 #[cfg(test)]
@@ -9,7 +9,7 @@ use crate::pdf::fonts::Faces;
 use crate::pdf::{About, PdfError, write};
 use layout::sheet;
 
-/// The record as a PDF. The same record gives the same bytes.
+/// The receipt as a PDF. The same receipt gives the same bytes.
 ///
 /// # Errors
 /// [`PdfError`], for the log.

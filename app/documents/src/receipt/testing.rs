@@ -1,4 +1,4 @@
-//! Records of invented responses, for tests here and in rooms above.
+//! Receipts of fictitious responses, for tests here and in dependent crates.
 #![allow(clippy::unwrap_used)] // only tests
 
 use super::Record;
@@ -8,7 +8,7 @@ use survey::library::Library;
 use survey::questionnaire::Questionnaire;
 use survey::{Audience, EditionYear, sample_respondent};
 
-/// The questionnaires of the program.
+/// The embedded questionnaires.
 pub static LIBRARY: LazyLock<Library> = LazyLock::new(|| Library::embedded().unwrap());
 
 /// The latest questionnaire.
@@ -22,7 +22,7 @@ pub fn written(questionnaire: &Questionnaire, answers: &Answers) -> Record {
     Record::new(questionnaire, answers, "2026-ABCDE-FGHJK", at, false)
 }
 
-/// What a random respondent answered.
+/// A random respondent's answers.
 pub fn random(questionnaire: &Questionnaire, seed: u64) -> Answers {
     questionnaire.read(&sample_respondent::typed(questionnaire, seed)).answers
 }

@@ -14,7 +14,7 @@ fn buyer(pairs: &[(&str, &str)]) -> Record {
 }
 
 #[test]
-fn the_moment_is_told_in_paris() {
+fn the_time_is_given_in_paris() {
     let record = buyer(&[]);
     assert_eq!(record.facts[0], Fact { name: "Référence", value: "2026-ABCDE-FGHJK".to_owned() });
     assert_eq!(record.facts[1].value, "25\u{a0}octobre 2026 à 2\u{a0}h\u{a0}30 (heure de Paris)");
@@ -22,7 +22,7 @@ fn the_moment_is_told_in_paris() {
 }
 
 #[test]
-fn invented_data_are_said_to_be_invented() {
+fn fictitious_data_are_marked_as_such() {
     let questionnaire = latest(Audience::Acheteurs);
     let record = Record::new(&questionnaire, &Answers::default(), "2026-ABCDE-FGHJK", Utc::now(), true);
     assert!(record.facts.iter().any(|fact| fact.value.contains("inventés")));
@@ -42,7 +42,7 @@ fn a_choice_shows_all_its_options_in_the_questionnaires_order() {
 }
 
 #[test]
-fn scales_amounts_and_texts_are_told_as_they_were_given() {
+fn scales_amounts_and_texts_are_shown_as_given() {
     let record = buyer(&[
         ("AC24", "4"),
         ("AC12", "nsp"),
@@ -70,7 +70,7 @@ fn scales_amounts_and_texts_are_told_as_they_were_given() {
 }
 
 #[test]
-fn an_answer_that_a_later_edition_of_the_questionnaire_lost_is_still_told() {
+fn an_answer_that_the_questionnaire_no_longer_has_is_still_shown() {
     let mut answers = Answers::default();
     answers.insert("AC03", Answer::Choice("ancienne".to_owned()));
     answers.insert("AC04.2025", Answer::Cents(Euros::from_cents(100).unwrap()));
@@ -79,7 +79,7 @@ fn an_answer_that_a_later_edition_of_the_questionnaire_lost_is_still_told() {
 }
 
 #[test]
-fn what_is_still_wrong_is_told_as_it_was_typed() {
+fn an_invalid_value_is_shown_as_typed() {
     let questionnaire = latest(Audience::Acheteurs);
     let typed: Typed =
         [("AC05.2024", "12"), ("AC05.2024", UNKNOWN), ("AC15", "B01"), ("AC15", "B00")].into_iter().collect();
@@ -94,7 +94,7 @@ fn what_is_still_wrong_is_told_as_it_was_typed() {
 
 proptest! {
     #[test]
-    fn a_record_holds_each_asked_question_once_with_all_its_options(seed in any::<u64>(), which in 0..4usize) {
+    fn a_receipt_has_each_question_asked_once_with_all_its_options(seed in any::<u64>(), which in 0..4usize) {
         let questionnaire = LIBRARY.iter().nth(which).unwrap();
         let answers = random(questionnaire, seed);
         let record = written(questionnaire, &answers);
@@ -124,7 +124,7 @@ proptest! {
 }
 
 #[test]
-fn a_corrected_response_says_when_and_which_version_it_is() {
+fn a_corrected_response_shows_its_date_and_version() {
     let mut record = buyer(&[]);
     let before = record.facts.len();
     record.correct("2026-06-30T22:05:00Z".parse().unwrap(), 2);

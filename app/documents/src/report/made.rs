@@ -1,4 +1,4 @@
-//! A report, made from a publication: its figures are those that were frozen and published, and no others.
+//! Making a report from a publication: it contains the published, frozen figures and no others.
 
 use super::{Block, CHAPTERS, Chapter, FORMAT, Fact, Figured, Identity, Plan, Report, method};
 use chrono::{DateTime, Utc};
@@ -7,26 +7,26 @@ use publications::headline::Headline;
 use publications::publication::{Publication, Table};
 use publications::table_catalogue::{Ask, What};
 
-/// What a report is made from.
+/// The sources of a report.
 pub struct Of<'a> {
     /// The publication.
     pub content: &'a Publication,
     /// The SHA-256 of its canonical form.
     pub hash: &'a str,
-    /// When everybody could read it.
+    /// When it was released.
     pub published_at: DateTime<Utc>,
-    /// Its tables as they were asked for.
+    /// Its tables as requested.
     pub asks: &'a [Ask],
 }
 
-/// What the team adds: texts, passages that it quotes, what it says of proposals.
+/// The team's contributions: texts, quoted passages, comments on proposals.
 #[derive(Default)]
 pub struct Added {
-    /// Which chapters, and the texts at their heads.
+    /// Chapters and their introductory texts.
     pub plan: Plan,
     /// The passages.
     pub quotes: Vec<Block>,
-    /// The chapter on the proposals of the publication, in place of their titles.
+    /// The chapter on the publication's proposals, instead of their titles.
     pub proposals: Vec<Block>,
 }
 
@@ -39,7 +39,7 @@ pub fn paragraphs(text: &str) -> Vec<Block> {
     split_paragraphs(text).into_iter().map(paragraph).collect()
 }
 
-/// Makes a report. `at` is when.
+/// Makes a report. `at` is its creation time.
 pub fn report(of: &Of<'_>, added: Added, at: DateTime<Utc>) -> Report {
     let Added { plan, quotes, proposals } = added;
     let (mut quotes, mut proposals) = (Some(quotes), Some(proposals));
@@ -53,15 +53,15 @@ pub fn report(of: &Of<'_>, added: Added, at: DateTime<Utc>) -> Report {
             "freins" => tables(of, |what| matches!(what, What::Answers(..))),
             "textes" => quotes.take().unwrap_or_default(),
             "propositions" => {
-                let said = proposals.take().filter(|said| !said.is_empty());
+                let comments = proposals.take().filter(|comments| !comments.is_empty());
                 let titles =
                     (!of.content.proposals.is_empty()).then(|| Block::List { items: of.content.proposals.clone() });
-                said.unwrap_or_else(|| titles.into_iter().collect())
+                comments.unwrap_or_else(|| titles.into_iter().collect())
             }
             "methode" => quality(of.content),
             _ => Vec::new(),
         });
-        // A chapter that the publication says nothing of is not there.
+        // Chapters for which the publication has nothing are left out.
         if !blocks.is_empty() {
             chapters.push(Chapter { id: id.to_owned(), title: title.to_owned(), blocks });
         }
@@ -88,16 +88,16 @@ fn summary(of: &Of<'_>) -> Vec<Block> {
     blocks.extend(paragraphs(&of.content.summary));
     if let Some(Headline { of, heads, lines }) = Headline::of(of.content, of.asks) {
         let fact = |(name, figures): (String, Vec<String>)| {
-            let said: Vec<String> =
+            let values: Vec<String> =
                 heads.iter().zip(figures).map(|(head, figure)| format!("{} {figure}", head.to_lowercase())).collect();
-            Fact { name: format!("{of}, {}", name.to_lowercase()), value: said.join(" ; ") }
+            Fact { name: format!("{of}, {}", name.to_lowercase()), value: values.join(" ; ") }
         };
         blocks.push(Block::Facts { facts: lines.into_iter().map(fact).collect() });
     }
     blocks
 }
 
-/// The tables of a kind, in the order of the publication.
+/// The tables of these kinds, in the order of the publication.
 fn tables(of: &Of<'_>, is_in: impl Fn(&What) -> bool) -> Vec<Block> {
     let named = |table: &&Table| of.asks.iter().any(|ask| ask.id() == table.id && is_in(&ask.what));
     let figured = of.content.tables.iter().filter(named).flat_map(|table| {

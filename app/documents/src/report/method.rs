@@ -1,8 +1,8 @@
-//! How the figures of a report come about, and what they do not say: the chapter that no report goes without.
+//! Method of a report: how its figures are computed, and their limits. No report goes without this chapter.
 
 use super::Block;
 
-/// How each figure is computed: its name, and how.
+/// Computation of each figure: name and description.
 const FORMULAS: [(&str, &str); 7] = [
     (
         "Réponses comptées",
@@ -34,7 +34,7 @@ const FORMULAS: [(&str, &str); 7] = [
     ),
 ];
 
-/// What protects respondents.
+/// Disclosure control.
 const DISCLOSURE: [&str; 4] = [
     "Un montant n’est diffusable que si trois organisations au moins y contribuent pour plus que zéro, qu’aucune n’en représente plus de 85 %, et que les deux plus grosses laissent aux autres au moins 10 % de la plus grosse. Un total nul demande dix organisations.",
     "Un taux se lit sur les acheteurs qui ont donné les deux montants ; ses deux sommes suivent la même règle. Il n’est pas donné là où tous ont le même. La médiane et les quartiles demandent dix organisations, les extrêmes et la concentration vingt.",
@@ -42,7 +42,7 @@ const DISCLOSURE: [&str; 4] = [
     "« Non diffusable » tient lieu de ce que ces règles retiennent. Toutes les cases de la publication, et celles de chaque publication précédente de l’édition, sont vérifiées ensemble : ce qui est retenu ne se retrouve pas par différence.",
 ];
 
-/// What sources say differently and nothing here settles.
+/// Contradictions between sources that this report does not resolve.
 const OPEN: [&str; 6] = [
     "Le passage « de 10 % à 20 % » cité pour les start-up est tantôt une croissance annuelle du chiffre d’affaires, tantôt une part du chiffre d’affaires : les sources se contredisent, et ce rapport n’emploie aucune des deux lectures.",
     "Pour 2023, la part publique est donnée à 1,43 % ou à 1,35 % selon la source : les deux calculs ne retiennent pas le même total de commande publique (environ 163 ou 170 Md€).",
@@ -60,7 +60,7 @@ fn paragraph(text: &str) -> Block {
     Block::Paragraph { text: text.to_owned() }
 }
 
-/// The chapter, after the text that the team may have written at its head.
+/// The chapter, which follows the team's own introduction if there is one.
 pub fn blocks() -> Vec<Block> {
     let list = |items: &[&str]| Block::List { items: items.iter().map(|item| (*item).to_owned()).collect() };
     let facts = FORMULAS.map(|(name, value)| super::Fact { name: name.to_owned(), value: value.to_owned() });

@@ -1,5 +1,5 @@
-//! The report as a file for word processors (`OpenDocument` Text 1.3): the same words as on its page, in styles that can be changed,
-//! its charts as pictures with what they say.
+//! The report as a file for word processors (`OpenDocument` Text 1.3): the same words as on its page, in editable
+//! styles, its charts as pictures with text alternatives.
 
 mod content;
 mod parts;
@@ -9,16 +9,16 @@ use std::io::{Cursor, Write};
 use zip::write::{SimpleFileOptions, ZipWriter};
 use zip::{CompressionMethod, DateTime};
 
-/// What such a file is.
+/// Media type.
 pub const TYPE: &str = "application/vnd.oasis.opendocument.text";
 
-/// A file could not be put together: a fault of ours.
+/// A file could not be assembled: a fault of ours.
 #[derive(Debug, thiserror::Error)]
 pub enum OdtError {
     /// The archive could not be written.
     #[error(transparent)]
     Archive(#[from] zip::result::ZipError),
-    /// Nor its bytes.
+    /// The bytes could not be written.
     #[error(transparent)]
     Bytes(#[from] std::io::Error),
 }
@@ -32,9 +32,9 @@ pub fn odt(report: &Report, passages: &Passages) -> Result<Vec<u8>, OdtError> {
     content.report(report, passages);
     let pictures = std::mem::take(&mut content.pictures);
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    // A file's own time would make the same report differ.
+    // Timestamps of entries would make files of the same report differ.
     let packed = SimpleFileOptions::default().last_modified_time(DateTime::default());
-    // First and as it is: by it a file is known (`OpenDocument`, part 2, section 3.3).
+    // First and uncompressed: it identifies the file type (`OpenDocument`, part 2, section 3.3).
     zip.start_file("mimetype", packed.compression_method(CompressionMethod::Stored))?;
     zip.write_all(TYPE.as_bytes())?;
     let names: Vec<&str> = pictures.iter().map(|(name, _)| name.as_str()).collect();
@@ -53,7 +53,7 @@ pub fn odt(report: &Report, passages: &Passages) -> Result<Vec<u8>, OdtError> {
     Ok(zip.finish()?.into_inner())
 }
 
-/// A text that XML can hold and that no markup comes from.
+/// Escaped text, limited to characters that XML can contain.
 pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -63,7 +63,7 @@ pub(super) fn escaped(text: &str) -> String {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\t' | '\n' | '\r' => out.push(' '),
-            // XML has no way to write these (XML 1.0, section 2.2).
+            // XML cannot contain these (XML 1.0, section 2.2).
             c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
             c => out.push(c),
         }

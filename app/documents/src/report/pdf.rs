@@ -11,7 +11,7 @@ use crate::pdf::fonts::Faces;
 use crate::pdf::{About, PdfError, write};
 use layout::sheet;
 
-/// The report as a PDF. The same report gives the same bytes. `id` is what it is known by. It takes a processor's time.
+/// The report as a PDF. The same report gives the same bytes. `id` is the document's identifier. CPU-bound.
 ///
 /// # Errors
 /// [`PdfError`], for the log.

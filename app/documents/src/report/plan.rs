@@ -1,9 +1,9 @@
-//! What goes into the next report of an edition: the texts of its chapters, and what is left out.
+//! Plan of an edition's next report: the texts of its chapters, and the chapters left out.
 
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The chapters that a report can have: their names in addresses and their titles.
+/// The possible chapters: their names in URLs and their titles.
 pub const CHAPTERS: [(&str, &str); 8] = [
     ("introduction", "Introduction"),
     ("synthese", "Synthèse"),
@@ -15,17 +15,17 @@ pub const CHAPTERS: [(&str, &str); 8] = [
     ("methode", "Méthode et limites"),
 ];
 
-/// What goes into the next report. Nothing said is a whole report without texts of its own.
+/// Plan of the next report. The default is a complete report without texts of its own.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
     /// The text at the head of a chapter, by its name.
     pub texts: BTreeMap<String, String>,
-    /// The chapters that are left out. The method never is.
+    /// The chapters left out; never the method.
     pub left_out: BTreeSet<String>,
 }
 
 impl Plan {
-    /// Whether a chapter goes in: the method always does, the introduction once it is written.
+    /// Whether a chapter is included: the method always, the introduction once it is written.
     pub fn has(&self, chapter: &str) -> bool {
         match chapter {
             "methode" => true,
@@ -34,7 +34,7 @@ impl Plan {
         }
     }
 
-    /// The text at the head of a chapter.
+    /// The introductory text of a chapter.
     pub fn text(&self, chapter: &str) -> &str {
         self.texts.get(chapter).map_or("", String::as_str)
     }

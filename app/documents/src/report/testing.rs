@@ -1,4 +1,4 @@
-//! An invented report, for tests here and in rooms above.
+//! A fictitious report, for tests here and in dependent crates.
 #![allow(clippy::unwrap_used)] // only tests
 
 use super::{Block, Chapter, FORMAT, Fact, Figured, Identity, Passages, Report, method};
@@ -7,12 +7,12 @@ use chrono::{DateTime, Utc};
 use statistics::figure::{Chart, Figure, Row, Value};
 use survey::identifier::Audience;
 
-/// When it was made.
+/// Its creation time.
 pub fn at() -> DateTime<Utc> {
     DateTime::from_timestamp(1_795_000_000, 0).unwrap()
 }
 
-/// A figure with so many columns beside the first.
+/// A figure with this many columns besides the first.
 pub fn figure(id: &str, columns: usize, chart: Chart) -> Figure {
     let head = (0..=columns).map(|n| format!("Colonne {n} <&>")).collect();
     let row = |n: i64| {
@@ -34,12 +34,12 @@ pub fn figure(id: &str, columns: usize, chart: Chart) -> Figure {
     }
 }
 
-/// The same, as a report has it.
+/// The same, as a report's figure.
 pub fn figured(id: &str, columns: usize, chart: Chart) -> Figured {
     Figured { name: id.into(), publication: "2026-1".into(), figure: figure(id, columns, chart) }
 }
 
-/// The same, in a box.
+/// The same, boxed.
 pub fn boxed(id: &str, columns: usize, chart: Chart) -> Box<Figured> {
     Box::new(figured(id, columns, chart))
 }
@@ -90,20 +90,20 @@ pub fn report() -> Report {
     }
 }
 
-/// The passages that it quotes: one, and one that was withdrawn.
+/// The quoted passages: one, and one that was withdrawn.
 pub fn passages() -> Passages {
     [(1, "Payer à 30 jours,\nc’est promis.".to_owned())].into()
 }
 
-/// Every text but those of charts, the numbers of pages in the contents and the marks of lists.
+/// Every text except those of charts, page numbers in the contents and list markers.
 pub fn all_texts(document: &Element) -> Vec<&str> {
     let read = document.all().into_iter().filter(|element| element.kind != "Figure");
-    fn said(element: &Element) -> Option<&str> {
+    fn text_of(element: &Element) -> Option<&str> {
         match element.kind.as_str() {
             "Link" => element.text.rsplit_once(' ').map(|(title, _)| title),
             "Lbl" if element.text == "•" => None,
             _ => Some(element.text.as_str()),
         }
     }
-    read.filter_map(said).filter(|text| !text.is_empty()).collect()
+    read.filter_map(text_of).filter(|text| !text.is_empty()).collect()
 }

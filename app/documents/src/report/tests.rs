@@ -1,4 +1,4 @@
-//! What holds of every report: its renderings say the same, each time.
+//! Properties of every report: its renderings match, every time.
 
 use super::odt::odt;
 use super::pdf::pdf;
@@ -24,7 +24,7 @@ fn parts(bytes: &[u8]) -> Vec<(String, String)> {
         .collect()
 }
 
-/// The words of the file, without those of its pictures.
+/// The words of the ODT file, without those of its pictures.
 fn read_odt(bytes: &[u8]) -> Vec<String> {
     let content = parts(bytes).into_iter().find(|(name, _)| name == "content.xml").unwrap().1;
     let (mut texts, mut aside) = (Vec::new(), false);
@@ -57,12 +57,12 @@ fn read_odt(bytes: &[u8]) -> Vec<String> {
 }
 
 #[test]
-fn the_pdf_and_the_file_say_the_same_words_in_the_same_order() {
+fn the_pdf_and_the_odt_have_the_same_words_in_the_same_order() {
     let report = report();
     let document = read(&pdf(&report, &passages(), "r").unwrap()).document;
-    let said = words(all_texts(&document));
-    assert_eq!(read_odt(&odt(&report, &passages()).unwrap()), said);
-    let text = said.join(" ");
+    let all = words(all_texts(&document));
+    assert_eq!(read_odt(&odt(&report, &passages()).unwrap()), all);
+    let text = all.join(" ");
     for part in [
         "Source : Observatoire, publication 2026-1.",
         "2026-1, chiffres provisoires, parue le",
@@ -77,7 +77,7 @@ fn the_pdf_and_the_file_say_the_same_words_in_the_same_order() {
 }
 
 #[test]
-fn the_same_report_gives_the_same_bytes_also_once_it_was_stored() {
+fn the_same_report_gives_the_same_bytes_even_after_storage() {
     let report = report();
     let stored: Report = serde_json::from_str(&serde_json::to_string(&report).unwrap()).unwrap();
     assert_eq!(stored, report);
@@ -86,7 +86,7 @@ fn the_same_report_gives_the_same_bytes_also_once_it_was_stored() {
 }
 
 #[test]
-fn the_pdf_has_headings_tables_pictures_and_contents_that_lead_somewhere() {
+fn the_pdf_has_headings_tables_pictures_and_linked_contents() {
     let report = report();
     let read = read(&pdf(&report, &passages(), "r").unwrap());
     assert_eq!((read.language.as_str(), read.title.as_str()), ("fr-FR", report.title.as_str()));
@@ -129,10 +129,10 @@ fn the_pdf_has_headings_tables_pictures_and_contents_that_lead_somewhere() {
 }
 
 #[test]
-fn the_file_is_one_that_word_processors_know() {
+fn the_odt_is_a_valid_archive_for_word_processors() {
     let report = report();
     let bytes = odt(&report, &passages()).unwrap();
-    // The type stands where it is looked for, as it is.
+    // The type is stored uncompressed at its expected offset.
     assert_eq!(&bytes[30..38], b"mimetype");
     assert_eq!(&bytes[38..38 + odt::TYPE.len()], odt::TYPE.as_bytes());
     let parts = parts(&bytes);
@@ -164,7 +164,7 @@ fn the_colours_of_the_pdf_are_those_of_the_style_sheet() {
 }
 
 #[test]
-fn a_wide_table_is_divided_and_loses_nothing() {
+fn a_wide_table_is_split_without_loss() {
     let whole = figured("large", 12, Chart::None);
     let parts = whole.clone().parts();
     assert_eq!(parts.iter().map(|part| part.name.as_str()).collect::<Vec<_>>(), ["large-1", "large-2"]);
@@ -186,14 +186,14 @@ fn no_report_goes_without_its_method() {
     assert_eq!(CHAPTERS.iter().filter(|(id, _)| plan.has(id)).map(|(id, _)| *id).collect::<Vec<_>>(), ["methode"]);
     plan.texts.insert("introduction".into(), "Bonjour".into());
     assert!(plan.has("introduction"));
-    let said = serde_json::to_string(&method::blocks()).unwrap();
+    let text = serde_json::to_string(&method::blocks()).unwrap();
     for part in ["85 %", "tirés au sort", "panel", "1,43 % ou à 1,35 %", "PME innovantes", "39 groupes"] {
-        assert!(said.replace(['\u{a0}', '\u{202f}'], " ").contains(part), "{part}");
+        assert!(text.replace(['\u{a0}', '\u{202f}'], " ").contains(part), "{part}");
     }
 }
 
 #[test]
-fn what_nobody_can_write_in_xml_is_left_out() {
+fn characters_that_xml_cannot_contain_are_removed() {
     let mut report = report();
     report.chapters[0].blocks[0] = Block::Paragraph { text: "a\u{1}b\u{ffff}c\u{0}d".into() };
     for (_, text) in parts(&odt(&report, &passages()).unwrap()) {
@@ -203,7 +203,7 @@ fn what_nobody_can_write_in_xml_is_left_out() {
 }
 
 #[test]
-fn a_table_that_goes_on_over_pages_says_its_headings_again_on_each_and_is_read_once() {
+fn a_table_over_several_pages_repeats_its_headings_but_is_read_once() {
     let mut long = figured("longue", 3, Chart::None);
     long.figure.rows = (0..150).map(|n| Row::new(format!("Rang {n}"), vec![Value::Count(n); 3])).collect();
     let mut report = report();
@@ -217,7 +217,7 @@ fn a_table_that_goes_on_over_pages_says_its_headings_again_on_each_and_is_read_o
 }
 
 #[test]
-fn what_is_typed_is_never_a_command_and_what_no_typeface_has_is_shown_as_such() {
+fn typed_text_is_never_markup_and_missing_glyphs_are_shown_as_such() {
     let mut report = report();
     let typed = "#panic(\"x\") *gras* $x$ @renvoi <etiquette> = titre\n- liste \\ /* fin */ 👍 مرحبا";
     report.title = typed.replace('\n', " ");
@@ -226,7 +226,7 @@ fn what_is_typed_is_never_a_command_and_what_no_typeface_has_is_shown_as_such() 
     let text = read.document.texts().join("\n");
     assert!(text.contains(typed), "{text}");
     assert!(read.bookmarks.contains(&typed.replace('\n', " ")));
-    // Signs for the rest are what the eye sees.
+    // The glyphs shown are replacements.
     let faces = Faces::load().unwrap();
     let shown: Vec<u32> =
         lines(faces.of(false), "👍م", 10.0, 100.0)[0].glyphs.iter().map(|g| g.glyph_id.to_u32()).collect();
@@ -238,13 +238,13 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
     #[test]
-    fn whatever_is_typed_can_be_printed(typed in proptest::collection::vec("\\PC{0,30}|\\s{0,3}|[\\u{0}-\\u{ffff}]{0,8}", 8)) {
+    fn any_typed_text_can_be_rendered(typed in proptest::collection::vec("\\PC{0,30}|\\s{0,3}|[\\u{0}-\\u{ffff}]{0,8}", 8)) {
         let mut report = report();
         let mut typed = typed.into_iter();
         let mut next = || typed.next().unwrap();
         let mut shown = figure("courte", 1, Chart::Bars { columns: vec![0], intervals: vec![] });
         (shown.title, shown.head[1], shown.rows[0].name) = (next(), next(), next());
-        // Sentences are ours and never empty.
+        // Generated sentences are never empty.
         shown.reading = format!("Lecture : {}", next());
         let of = Figured { name: "courte".into(), publication: "2026-1".into(), figure: shown };
         report.chapters.truncate(1);

@@ -1,24 +1,24 @@
-//! What stands in one cell, and what a column holds.
+//! Values of cells, and data types of columns.
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
-/// What a column holds.
+/// Data type of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Holds {
     /// Whole numbers.
     Integer,
-    /// Numbers of exactly two decimals: amounts in euros, percentages.
+    /// Numbers with exactly two decimals: amounts in euros, percentages.
     Decimal,
-    /// Text, codes included: a number that identifies (a SIREN) keeps its leading zeros.
+    /// Text, codes included: an identifying number (a SIREN) keeps its leading zeros.
     Text,
-    /// Moments, in UTC, to the millisecond.
+    /// Timestamps, in UTC, to the millisecond.
     Moment,
     /// Yes or no.
     Boolean,
 }
 
 impl Holds {
-    /// The name that codebooks give it.
+    /// Its name in codebooks.
     pub fn name(self) -> &'static str {
         match self {
             Self::Integer => "entier",
@@ -30,30 +30,30 @@ impl Holds {
     }
 }
 
-/// What stands in one cell.
+/// Value of a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cell {
-    /// Nothing.
+    /// Empty.
     Empty,
     /// A whole number.
     Integer(i64),
-    /// A number of two decimals, in hundredths: no floating point ever touches money.
+    /// A number with two decimals, in hundredths: money is never a floating-point number.
     Decimal(i64),
     /// Text.
     Text(String),
-    /// A moment.
+    /// A timestamp.
     Moment(DateTime<Utc>),
     /// Yes or no.
     Boolean(bool),
 }
 
 impl Cell {
-    /// Text, or nothing.
+    /// A text, or empty.
     pub fn text(value: Option<impl Into<String>>) -> Self {
         value.map_or(Self::Empty, |text| Self::Text(text.into()))
     }
 
-    /// Whether a column of this sort can hold it.
+    /// Whether a column of this type can contain it.
     pub fn suits(&self, holds: Holds) -> bool {
         matches!(
             (self, holds),
@@ -67,7 +67,7 @@ impl Cell {
     }
 }
 
-/// A moment as ISO 8601 has it, to the millisecond: `2026-11-24T09:30:00.000Z`.
+/// A timestamp in ISO 8601, to the millisecond: `2026-11-24T09:30:00.000Z`.
 pub fn moment(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Millis, true)
 }
@@ -77,8 +77,8 @@ mod tests {
     use survey::amount::decimal;
 
     #[test]
-    fn hundredths_are_written_without_a_rounding() {
-        for (hundredths, said) in [
+    fn hundredths_are_written_without_rounding() {
+        for (hundredths, expected) in [
             (0, "0,00"),
             (5, "0,05"),
             (-5, "-0,05"),
@@ -86,7 +86,7 @@ mod tests {
             (survey::Euros::MAX_CENTS, "1000000000000,00"),
             (i64::MIN, "-92233720368547758,08"),
         ] {
-            assert_eq!(decimal(hundredths, ','), said);
+            assert_eq!(decimal(hundredths, ','), expected);
         }
     }
 }

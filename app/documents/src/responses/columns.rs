@@ -1,4 +1,4 @@
-//! The columns of a questionnaire: what is known of the response first, then each field in the questionnaire's order.
+//! The columns of a questionnaire: data about the response first, then each field in the questionnaire's order.
 
 use super::{Holds, Values};
 use serde::Serialize;
@@ -7,50 +7,50 @@ use survey::{Field, Kind, Question, Questionnaire, Role, description};
 /// One column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
-    /// Its name: `reference`, `AC04.2025`, `AC20_B01`, `AC05.2025.statut`. No two share one.
+    /// Its unique name: `reference`, `AC04.2025`, `AC20_B01`, `AC05.2025.statut`.
     pub name: String,
-    /// What it is about.
+    /// Label.
     pub label: String,
-    /// What it holds.
+    /// Data type.
     pub holds: Holds,
-    /// The values that it can have, where they are few.
+    /// Its possible values, if they are few.
     pub values: Vec<Meaning>,
     /// The unit of its numbers.
     pub unit: Option<&'static str>,
-    /// The section that it belongs to; none for what is known of the response.
+    /// Its section; `None` for data about the response.
     pub section: Option<String>,
     /// The question, as respondents read it.
     pub question: Option<String>,
-    /// When the question is asked; always, if there is none.
+    /// The condition under which the question is asked; always if `None`.
     pub when: Option<String>,
-    /// How to read it.
+    /// Note for readers.
     pub note: Option<String>,
 }
 
 /// One value of a column.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Meaning {
-    /// As it is written with `codes`.
+    /// As written with `codes`.
     pub code: String,
-    /// What it means; what is written with `labels`.
+    /// Its meaning; written with `labels`.
     pub label: String,
 }
 
-/// What was done with a question that not everybody answers with a value.
+/// Status of a question that may have no value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
     /// A value was given.
     Answered,
     /// "Je ne sais pas".
     Unknown,
-    /// It was asked and left empty.
+    /// Asked and left empty.
     Left,
-    /// An earlier answer made it not be asked.
+    /// Not asked because of an earlier answer.
     NotAsked,
 }
 
 impl State {
-    /// Each of them.
+    /// All statuses.
     pub const ALL: [Self; 4] = [Self::Answered, Self::Unknown, Self::Left, Self::NotAsked];
 
     /// Its code.
@@ -63,7 +63,7 @@ impl State {
         }
     }
 
-    /// What it means.
+    /// Its meaning.
     pub fn label(self) -> &'static str {
         match self {
             Self::Answered => "Répondu",
@@ -74,17 +74,17 @@ impl State {
     }
 }
 
-/// "Oui" or "non", where values are written as labels.
+/// "Oui" or "non", for values written as labels.
 pub fn yes_or_no(yes: bool) -> &'static str {
     if yes { "oui" } else { "non" }
 }
 
-/// Whether a question is exported: what names a person is not, in no file.
+/// Whether a question is exported: those that identify a person never are.
 pub fn is_exported(question: &Question) -> bool {
     question.role != Some(Role::Contact) && !matches!(question.kind, Kind::Email)
 }
 
-/// Whether an empty cell of a question would leave a doubt, so that a column beside it says what was done.
+/// Whether an empty cell of the question would be ambiguous, so that a status column is needed.
 pub fn has_state(question: &Question) -> bool {
     question.kind.allows_unknown() || question.when.is_some()
 }
@@ -115,7 +115,7 @@ pub fn columns(questionnaire: &Questionnaire, values: Values) -> Vec<Column> {
     all
 }
 
-/// A column of which only this is said.
+/// A column with only these attributes.
 pub(crate) fn plain(name: &str, label: &str, holds: Holds) -> Column {
     Column {
         name: name.to_owned(),
@@ -130,7 +130,7 @@ pub(crate) fn plain(name: &str, label: &str, holds: Holds) -> Column {
     }
 }
 
-/// What is known of a response besides its answers.
+/// Columns about a response besides its answers.
 fn known(questionnaire: &Questionnaire, values: Values) -> Vec<Column> {
     let segments = questionnaire.with_role(Role::Segment).map_or(&[][..], |question| question.kind.options());
     let partner = "Le partenaire dont le lien a amené le répondant.";
@@ -168,7 +168,7 @@ fn meanings(options: &[survey::Choice]) -> Vec<Meaning> {
     options.iter().map(|option| Meaning { code: option.code.clone(), label: option.label.clone() }).collect()
 }
 
-/// The columns of one field: its value, or one for each option; the text beside "Autre"; what was done with it.
+/// The columns of a field: its value, or one per option; the text beside "Autre"; its status.
 fn of_field(
     questionnaire: &Questionnaire,
     section: &str,
@@ -230,7 +230,7 @@ fn value_column(question: &Question, field: &Field, about: &str, values: Values)
 }
 
 impl Column {
-    /// What stands at the top of the column: its name, and with labels what it is about.
+    /// The header of the column: its name, and with labels what it is about.
     pub fn header(&self, values: Values) -> String {
         match values {
             Values::Codes => self.name.clone(),
@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn every_field_has_a_column_but_those_that_name_a_person() {
+    fn every_field_has_a_column_except_those_that_identify_a_person() {
         for questionnaire in Library::embedded().unwrap().iter() {
             let names: BTreeSet<_> = columns(questionnaire, Values::Codes).into_iter().map(|c| c.name).collect();
             for question in questionnaire.questions() {

@@ -1,16 +1,16 @@
-//! What writes a file, row after row, and what makes sure that it is whole.
+//! Row writers, and the check that a file is complete.
 
 use super::{Cell, Column};
 
-/// Why a file could not be written to its end. The sentences are for the log and for the command line.
+/// Why a file could not be completed. The sentences are for the log and for the command line.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
-    /// The rows are not as many as were counted: the file is no good.
+    /// The number of rows differs from that counted before: the file is invalid.
     #[error("the file has {written} rows where {expected} responses were counted: it is not whole")]
     Short {
-        /// How many were counted first.
+        /// Number counted before.
         expected: u64,
-        /// How many came.
+        /// Number of rows written.
         written: u64,
     },
     /// A cell does not suit its column.
@@ -19,7 +19,7 @@ pub enum ExportError {
     /// A text is longer than a workbook can hold.
     #[error("a text is longer than the 32 767 characters that a cell of a workbook can hold: export as CSV or Parquet")]
     TooLong,
-    /// The disk, or whoever reads.
+    /// The disk or the reader failed.
     #[error("writing the file: {0}")]
     Io(#[from] std::io::Error),
     /// The library of a format.
@@ -27,9 +27,9 @@ pub enum ExportError {
     Format(String),
 }
 
-/// Writes a file row after row, in a memory that does not grow with their number.
+/// Writes a file row by row, in constant memory.
 pub trait RowWriter: Send {
-    /// Writes what stands before the rows.
+    /// Writes what comes before the rows.
     ///
     /// # Errors
     /// [`ExportError`] when it cannot be written.
@@ -41,20 +41,20 @@ pub trait RowWriter: Send {
     /// [`ExportError`] when it cannot be written.
     fn row(&mut self, cells: &[Cell]) -> Result<(), ExportError>;
 
-    /// Lets what was written so far be read by others, where the format allows it.
+    /// Makes the part written so far readable by others, if the format allows it.
     ///
     /// # Errors
     /// [`ExportError`] when it cannot be written.
     fn flush(&mut self) -> Result<(), ExportError>;
 
-    /// Ends the file with the number of its rows.
+    /// Ends the file with its number of rows.
     ///
     /// # Errors
     /// [`ExportError`] when it cannot be written.
     fn finish(self: Box<Self>, count: u64) -> Result<(), ExportError>;
 }
 
-/// A file whose rows are known in number before the first one is written.
+/// A file whose number of rows is known before the first one is written.
 pub struct Counted {
     writer: Box<dyn RowWriter>,
     columns: Vec<Column>,
@@ -63,7 +63,7 @@ pub struct Counted {
 }
 
 impl Counted {
-    /// Begins a file of so many rows.
+    /// Begins a file with this number of rows.
     ///
     /// # Errors
     /// [`ExportError`] when it cannot be written.
@@ -80,7 +80,7 @@ impl Counted {
     /// Writes a row.
     ///
     /// # Errors
-    /// [`ExportError`] when it does not suit the columns or is one too many, and the writer's own.
+    /// [`ExportError`] if it does not suit the columns or is one too many, and those of the writer.
     pub fn row(&mut self, cells: &[Cell]) -> Result<(), ExportError> {
         if cells.len() != self.columns.len() {
             return Err(ExportError::Unsuited(format!("{} cells, {} columns", cells.len(), self.columns.len())));
@@ -95,10 +95,10 @@ impl Counted {
         self.writer.row(cells)
     }
 
-    /// Lets what was written so far be read by others.
+    /// Makes the part written so far readable by others.
     ///
     /// # Errors
-    /// The writer's own.
+    /// Those of the writer.
     pub fn flush(&mut self) -> Result<(), ExportError> {
         self.writer.flush()
     }
@@ -106,7 +106,7 @@ impl Counted {
     /// Ends the file.
     ///
     /// # Errors
-    /// [`ExportError::Short`] when rows are missing, and the writer's own.
+    /// [`ExportError::Short`] if rows are missing, and those of the writer.
     pub fn finish(self) -> Result<u64, ExportError> {
         if self.written != self.expected {
             return Err(self.short());
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_lacks_a_row_or_has_one_more_is_refused() {
+    fn a_file_with_a_missing_or_extra_row_is_refused() {
         let (mut file_of_two, row) = file(2);
         file_of_two.row(&row).unwrap();
         assert!(matches!(file_of_two.finish(), Err(ExportError::Short { expected: 2, written: 1 })));

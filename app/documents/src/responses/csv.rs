@@ -1,5 +1,6 @@
-//! Responses as a CSV file: UTF-8, with its mark so that spreadsheets know it or without for programs; a line for each
-//! response and nothing else: strict readers (data.table's `fread`, `DuckDB`) take a last line of another shape for the data's.
+//! Responses as a CSV file: UTF-8, with a byte order mark for spreadsheets or without for programs; a line for each
+//! response and nothing else, since strict readers (data.table's `fread`, `DuckDB`) take a last line of another shape
+//! for data.
 
 use super::cell::moment;
 use super::formula_injection::guarded;
@@ -10,17 +11,17 @@ use std::borrow::Cow;
 use std::io::Write;
 use survey::amount::decimal;
 
-/// What makes a spreadsheet read a file as UTF-8.
+/// Byte order mark, which makes spreadsheets read a file as UTF-8.
 const MARK: &[u8] = "\u{feff}".as_bytes();
 
-/// A CSV file under way.
+/// A CSV file being written.
 pub struct CsvFile<W: Write + Send> {
     out: Writer<W>,
     separator: Separator,
 }
 
 impl<W: Write + Send> CsvFile<W> {
-    /// Begins a file that spreadsheets know as UTF-8.
+    /// Begins a file for spreadsheets, with a byte order mark.
     ///
     /// # Errors
     /// [`ExportError`] when it cannot be written.
@@ -29,7 +30,7 @@ impl<W: Write + Send> CsvFile<W> {
         Ok(Self::without_mark(out, separator))
     }
 
-    /// Begins a file for programs, which take the mark for a part of the first column's name.
+    /// Begins a file for programs, which would take the byte order mark for part of the first column's name.
     pub fn without_mark(out: W, separator: Separator) -> Self {
         let out = WriterBuilder::new()
             .delimiter(separator.byte())
@@ -39,7 +40,7 @@ impl<W: Write + Send> CsvFile<W> {
         Self { out, separator }
     }
 
-    /// Writes a line of texts, none of which a spreadsheet runs.
+    /// Writes a line of texts, guarded against formula injection.
     ///
     /// # Errors
     /// [`ExportError`] when it cannot be written.
@@ -84,7 +85,7 @@ impl<W: Write + Send> RowWriter for CsvFile<W> {
         for cell in cells {
             let text: Cow<'_, str> = match cell {
                 Cell::Empty => "".into(),
-                // What we wrote ourselves is no text: a minus sign before a number stays a minus sign.
+                // Values we format ourselves are safe: a minus sign before a number stays a minus sign.
                 Cell::Integer(number) => number.to_string().into(),
                 Cell::Decimal(hundredths) => decimal(*hundredths, self.separator.decimal_sign()).into(),
                 Cell::Moment(at) => moment(*at).into(),

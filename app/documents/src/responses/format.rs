@@ -1,23 +1,23 @@
-//! How a file of responses is written.
+//! Formats of files of responses.
 
 use std::str::FromStr;
 
-/// What a file of responses is.
+/// Format of a file of responses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// Text, a line for each response.
     Csv,
     /// A workbook.
     Xlsx,
-    /// Columns, for statistical tools.
+    /// A columnar file, for statistical tools.
     Parquet,
 }
 
 impl Format {
-    /// Each of them.
+    /// All formats.
     pub const ALL: [Self; 3] = [Self::Csv, Self::Xlsx, Self::Parquet];
 
-    /// The end of its files' names, and its name everywhere else.
+    /// File extension, and name everywhere else.
     pub fn extension(self) -> &'static str {
         match self {
             Self::Csv => "csv",
@@ -26,7 +26,7 @@ impl Format {
         }
     }
 
-    /// What it is to HTTP.
+    /// Content type in HTTP.
     pub const fn content_type(self) -> &'static str {
         match self {
             Self::Csv => "text/csv; charset=utf-8",
@@ -36,18 +36,18 @@ impl Format {
     }
 }
 
-/// How answers among given ones are written.
+/// Representation of choices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Values {
-    /// By their codes, which never change.
+    /// Their codes, which never change.
     #[default]
     Codes,
-    /// As respondents read them.
+    /// Their labels, as respondents read them.
     Labels,
 }
 
 impl Values {
-    /// Its name in addresses and on the command line.
+    /// Its name in URLs and on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Self::Codes => "codes",
@@ -56,18 +56,18 @@ impl Values {
     }
 }
 
-/// What stands between two cells of a CSV file.
+/// Separator between the cells of a CSV file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Separator {
-    /// `;`, as spreadsheets set to French have it: the decimal sign is then the comma.
+    /// `;`, for spreadsheets set to French: the decimal sign is then the comma.
     #[default]
     Semicolon,
-    /// `,`, as programs have it: the decimal sign is then the point.
+    /// `,`, for programs: the decimal sign is then the point.
     Comma,
 }
 
 impl Separator {
-    /// Its name in addresses and on the command line.
+    /// Its name in URLs and on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Self::Semicolon => "semicolon",
@@ -75,7 +75,7 @@ impl Separator {
         }
     }
 
-    /// The sign itself.
+    /// The character.
     pub fn byte(self) -> u8 {
         match self {
             Self::Semicolon => b';',
@@ -83,7 +83,7 @@ impl Separator {
         }
     }
 
-    /// The decimal sign that goes with it.
+    /// The matching decimal sign.
     pub fn decimal_sign(self) -> char {
         match self {
             Self::Semicolon => ',',

@@ -1,17 +1,17 @@
-//! Formula injection: a spreadsheet runs a cell of a CSV file that begins like a formula, whoever typed it.
+//! Formula injection: a spreadsheet executes a CSV cell that begins like a formula, whoever typed it.
 //!
-//! Such a text gets an apostrophe before it, which spreadsheets take for "this is text". Nothing is lost: a reader takes
-//! one apostrophe away from the texts that [`is_risky`] names, and has what was typed.
+//! Such a text is prefixed with an apostrophe, which spreadsheets take for "this is text". Nothing is lost: a reader
+//! removes one apostrophe from the texts that [`is_risky`] identifies, and has the original.
 
 use std::borrow::Cow;
 
-/// Whether a spreadsheet could take a text for a formula: one of `= + - @`, in their wide forms too, stands first once
-/// spaces and apostrophes are left out, or a tabulation, a carriage return or a line feed does among these.
+/// Whether a spreadsheet could interpret a text as a formula: one of `= + - @`, also full-width, comes first after
+/// spaces and apostrophes, or a tab, a carriage return or a line feed is among these.
 pub fn is_risky(text: &str) -> bool {
     for character in text.chars() {
         match character {
             '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '\t' | '\r' | '\n' => return true,
-            // Apostrophes are looked through, so that what one adds to a text can be told from what was typed.
+            // Apostrophes are skipped, so that an added one can be told from a typed one.
             '\'' | '\u{feff}' | '\u{200b}' => {}
             space if space.is_whitespace() => {}
             _ => return false,
@@ -20,12 +20,12 @@ pub fn is_risky(text: &str) -> bool {
     false
 }
 
-/// A text that no spreadsheet runs.
+/// A text that no spreadsheet executes.
 pub fn guarded(text: &str) -> Cow<'_, str> {
     if is_risky(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
 }
 
-/// What was typed, from a text that was guarded.
+/// The original of a guarded text.
 pub fn unguarded(text: &str) -> &str {
     match text.strip_prefix('\'') {
         Some(rest) if is_risky(rest) => rest,
@@ -39,7 +39,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn what_begins_like_a_formula_is_guarded_after_spaces_too() {
+    fn texts_like_formulas_are_guarded_even_after_spaces() {
         for text in
             ["=1+1", "+33 1", "-2", "@SUM(A1)", "\tx", "\rx", "  =1", "\u{a0}=1", "'=1", "'' -", "＝1", "\u{feff}=1"]
         {

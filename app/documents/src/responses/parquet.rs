@@ -1,4 +1,4 @@
-//! Responses as a Parquet file: typed columns, amounts as exact decimals, the number of rows among its metadata.
+//! Responses as a Parquet file: typed columns, exact decimal amounts, the number of rows in its metadata.
 
 use super::{Cell, Column, ExportError, Holds, RowWriter};
 use ::parquet::basic::{Compression, LogicalType, Repetition, TimeUnit, Type as Physical};
@@ -11,12 +11,12 @@ use ::parquet::schema::types::{Type, TypePtr};
 use std::io::Write;
 use std::sync::Arc;
 
-/// The rows kept in memory before they are written, column by column.
+/// Rows buffered before they are written, column by column.
 const GROUP: usize = 8_192;
-/// The digits of a decimal.
+/// Digits of a decimal.
 const PRECISION: i32 = 18;
 
-/// A Parquet file under way.
+/// A Parquet file being written.
 pub struct ParquetFile<W: Write + Send> {
     out: Option<W>,
     file: Option<SerializedFileWriter<W>>,
@@ -25,7 +25,7 @@ pub struct ParquetFile<W: Write + Send> {
     rows: usize,
 }
 
-/// The values of one column of the rows that wait; a level for each row says whether it has one.
+/// The buffered values of one column; a level for each row tells whether it has one.
 struct Buffer {
     levels: Vec<i16>,
     values: Waiting,
@@ -38,12 +38,12 @@ enum Waiting {
 }
 
 impl<W: Write + Send> ParquetFile<W> {
-    /// Begins a file. `about` goes among its metadata.
+    /// Begins a file. `about` goes into its metadata.
     pub fn new(out: W, about: Vec<(String, String)>) -> Self {
         Self { out: Some(out), file: None, about, buffers: Vec::new(), rows: 0 }
     }
 
-    /// Writes the rows that wait.
+    /// Writes the buffered rows.
     fn group(&mut self) -> Result<(), ExportError> {
         let Some(file) = self.file.as_mut().filter(|_| self.rows > 0) else { return Ok(()) };
         let mut group = file.next_row_group().map_err(failed)?;
@@ -75,11 +75,11 @@ fn column<T: DataType, W: Write + Send>(
 }
 
 impl<W: Write + Send> RowWriter for ParquetFile<W> {
-    /// Columns keep their names, whatever the headers: tools look them up by these.
+    /// Columns keep their names, whatever the headers: tools look them up by name.
     fn begin(&mut self, columns: &[Column], _: &[String]) -> Result<(), ExportError> {
         let fields = columns.iter().map(field).collect::<Result<Vec<_>, _>>().map_err(failed)?;
         let schema = Type::group_type_builder("reponses").with_fields(fields).build().map_err(failed)?;
-        // No statistics, no index of pages: the file's end would grow with its rows, and hold values of theirs.
+        // No statistics and no page index: the footer would grow with the rows, and contain values.
         let properties = WriterProperties::builder()
             .set_compression(Compression::SNAPPY)
             .set_statistics_enabled(EnabledStatistics::None)
@@ -99,7 +99,7 @@ impl<W: Write + Send> RowWriter for ParquetFile<W> {
         if self.rows == GROUP { self.group() } else { Ok(()) }
     }
 
-    /// A Parquet file can be read once it is whole only.
+    /// A Parquet file is only readable once complete.
     fn flush(&mut self) -> Result<(), ExportError> {
         Ok(())
     }
@@ -110,7 +110,7 @@ impl<W: Write + Send> RowWriter for ParquetFile<W> {
         for (key, value) in [("rows".to_owned(), count.to_string())].into_iter().chain(self.about) {
             file.append_key_value_metadata(KeyValue::new(key, value));
         }
-        // Gives what it wrote to back once everything is written.
+        // The writer is returned once everything is written.
         let mut out = file.into_inner().map_err(failed)?;
         Ok(out.flush()?)
     }

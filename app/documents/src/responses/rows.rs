@@ -1,4 +1,4 @@
-//! A response as a row.
+//! Responses as rows.
 
 #[cfg(test)]
 mod tests;
@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use survey::{Answer, Answers, Audience, EditionYear, Field, Kind, Question, Questionnaire, Role};
 
-/// A response to write, without anything that names a person.
+/// A response to write, without anything that identifies a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
     /// Its reference.
@@ -27,7 +27,7 @@ pub struct Record {
     pub questionnaire_version: u32,
     /// The code of the organisation's segment.
     pub segment: Option<String>,
-    /// The partner that brought the respondent.
+    /// The partner the respondent came through.
     pub partner: Option<String>,
     /// Whether it counts.
     pub counts: bool,
@@ -37,13 +37,13 @@ pub struct Record {
     pub answers: Answers,
 }
 
-/// What makes rows of the responses to one questionnaire.
+/// Converts the responses to one questionnaire into rows.
 #[derive(Clone, Debug)]
 pub struct Rows {
     questionnaire: Arc<Questionnaire>,
     values: Values,
     columns: Vec<Column>,
-    /// What names a person: never written, wherever it would come from.
+    /// Fields that identify a person: never written, whatever column they would go to.
     withheld: BTreeSet<String>,
 }
 
@@ -56,17 +56,17 @@ impl Rows {
         Self { questionnaire, values, columns, withheld }
     }
 
-    /// The columns, as many as a row has cells.
+    /// The columns, one for each cell of a row.
     pub fn columns(&self) -> &[Column] {
         &self.columns
     }
 
-    /// How values are written.
+    /// The representation of choices.
     pub fn values(&self) -> Values {
         self.values
     }
 
-    /// What stands at the top of each column.
+    /// The headers of the columns.
     pub fn headers(&self) -> Vec<String> {
         self.columns.iter().map(|column| column.header(self.values)).collect()
     }
@@ -153,8 +153,8 @@ impl Rows {
         }
     }
 
-    /// The cell of a field that has one value. What its column cannot hold, as the answer to a question that was of
-    /// another kind then, stands outside.
+    /// The cell of a single-valued field. A value that its column cannot contain, because the question was of another
+    /// kind then, goes to the column for other values.
     fn value(
         &self,
         question: &Question,
@@ -194,7 +194,7 @@ impl Rows {
         }
     }
 
-    /// A code, or what respondents read for it; a code that the question no longer has stands as it is.
+    /// A code, or its label; a code that the question no longer has is written as it is.
     fn choice(&self, question: &Question, code: String) -> String {
         if self.values == Values::Codes {
             return code;
@@ -203,7 +203,7 @@ impl Rows {
     }
 }
 
-/// What of a response has no column.
+/// The parts of a response that have no column.
 struct Left<'a> {
     answers: &'a Answers,
     taken: BTreeSet<&'a str>,
@@ -218,7 +218,7 @@ impl Left<'_> {
     }
 
     fn taken_others(&mut self, name: String) {
-        // Its owner is the answers' own name, so that the set borrows from one place.
+        // Borrowed from the answers' own name, so that the set borrows from one place.
         if let Some((own, _)) = self.answers.iter().find(|(field, _)| *field == name) {
             self.taken.insert(own);
         }
@@ -232,7 +232,7 @@ impl Left<'_> {
         if self.outside.is_empty() {
             return Cell::Empty;
         }
-        // Strings and lists of strings: always JSON.
+        // Strings and lists of strings always serialise.
         Cell::text(serde_json::to_string(&self.outside).ok())
     }
 }

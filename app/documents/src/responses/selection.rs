@@ -1,5 +1,5 @@
-//! What is asked for: which responses, in which form. Read once, from a page's form, an address or the command line, and
-//! written back the same way, so that a link keeps it.
+//! Export requests: which responses, in which format. Parsed from a page's form, a URL or the command line, and written
+//! back the same way, so that a link preserves it.
 
 #[cfg(test)]
 mod tests;
@@ -10,34 +10,34 @@ use chrono_tz::Europe::Paris;
 use survey::library::Library;
 use survey::{Audience, EditionYear, FieldError, Role};
 
-/// An export that can be made: its edition exists, its segment too.
+/// A valid export request: its edition and segment exist.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExportRequest {
     /// The edition.
     pub edition: EditionYear,
     /// The questionnaire.
     pub audience: Audience,
-    /// Whether only the responses that count are asked for.
+    /// Whether only responses that count are requested.
     pub counting: bool,
-    /// The code of the only segment asked for.
+    /// The code of the only segment requested.
     pub segment: Option<String>,
-    /// The code of the only partner asked for.
+    /// The code of the only partner requested.
     pub partner: Option<String>,
-    /// The first day of sending asked for, in Paris.
+    /// The first day of sending requested, in Paris.
     pub sent_from: Option<NaiveDate>,
-    /// The last day of sending asked for, in Paris.
+    /// The last day of sending requested, in Paris.
     pub sent_to: Option<NaiveDate>,
-    /// The file.
+    /// The file format.
     pub format: Format,
-    /// How answers among given ones are written.
+    /// Representation of choices.
     pub values: Values,
-    /// What stands between two cells of a CSV file.
+    /// Separator of a CSV file.
     pub separator: Separator,
-    /// Whether a CSV file begins with the mark by which spreadsheets know UTF-8.
+    /// Whether a CSV file begins with a byte order mark.
     pub mark: bool,
 }
 
-/// The names of the parameters, the same on the page, in addresses and on the command line.
+/// The parameter names, the same on the page, in URLs and on the command line.
 pub const NAMES: [&str; 11] = [
     "edition",
     "audience",
@@ -53,7 +53,7 @@ pub const NAMES: [&str; 11] = [
 ];
 
 impl ExportRequest {
-    /// Everything that a questionnaire holds, as CSV.
+    /// All responses to a questionnaire, as CSV.
     pub fn whole(edition: EditionYear, audience: Audience) -> Self {
         Self {
             edition,
@@ -70,12 +70,11 @@ impl ExportRequest {
         }
     }
 
-    /// Reads what was asked for. An empty value asks for nothing in particular; `edition` is the one meant where none is
-    /// named.
+    /// Parses a request. An empty value requests nothing in particular; `edition` is the default edition.
     ///
     /// # Errors
-    /// What there is to mend, each with the name of its parameter. A name that is not known is one of them: what was
-    /// meant to keep responses out would otherwise let them all through.
+    /// The errors to correct, each with the name of its parameter. An unknown name is one of them: a misspelt filter
+    /// would otherwise let all responses through.
     pub fn read<'a>(
         pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
         library: &Library,
@@ -119,7 +118,7 @@ impl ExportRequest {
         if errors.is_empty() { Ok(asked) } else { Err(errors) }
     }
 
-    /// What is well written and does not exist.
+    /// Errors for well-formed values that do not exist.
     fn not_there(&self, library: &Library) -> Vec<FieldError> {
         let mut errors = Vec::new();
         if let Some(segment) = &self.segment {
@@ -137,7 +136,7 @@ impl ExportRequest {
         errors
     }
 
-    /// The parameters, those that say nothing in particular left out.
+    /// The parameters, except those that request nothing in particular.
     pub fn pairs(&self) -> Vec<(String, String)> {
         let some = |name: &str, value: Option<String>| value.map(|value| (name.to_owned(), value));
         [
@@ -158,22 +157,22 @@ impl ExportRequest {
         .collect()
     }
 
-    /// The same in one line, for an address or for the audit log.
+    /// The request in one line, for a URL or the audit log.
     pub fn query(&self) -> String {
         survey::form::encode(&survey::form::Form(self.pairs()))
     }
 
-    /// From when on responses were sent, if that was asked.
+    /// The earliest time of sending requested, if any.
     pub fn sent_since(&self) -> Option<DateTime<Utc>> {
         self.sent_from.and_then(beginning)
     }
 
-    /// Before when responses were sent, if that was asked: the end of the last day.
+    /// The time before which responses were sent, if requested: the end of the last day.
     pub fn sent_before(&self) -> Option<DateTime<Utc>> {
         self.sent_to.and_then(|day| day.checked_add_days(Days::new(1))).and_then(beginning)
     }
 
-    /// The name of the file, its extension included.
+    /// The file name with its extension.
     pub fn file_name(&self) -> String {
         format!("observatoire-{}-{}.{}", self.edition, self.audience, self.format.extension())
     }
@@ -195,7 +194,7 @@ fn error(field: &str, message: String) -> FieldError {
     FieldError { field: field.to_owned(), label: label(field).to_owned(), message }
 }
 
-/// What a parameter is called on the page.
+/// The label of a parameter on the page.
 pub fn label(name: &str) -> &str {
     match name {
         "edition" => "Édition",

@@ -1,31 +1,31 @@
-//! Responses as a workbook: a sheet of responses, a second one with their number and what was asked for. Cells are
-//! typed, so that no text is a formula; those that look like one keep the mark that makes editing them harmless too.
+//! Responses as a workbook: a sheet of responses, a second one with their number and the request. Cells are typed, so
+//! that no text is a formula; those that look like one have the quote prefix that keeps editing them harmless too.
 
 use super::formula_injection::is_risky;
 use super::{Cell, Column, ExportError, RowWriter};
 use rust_xlsxwriter::{ColNum, Format, RowNum, Workbook, Worksheet, XlsxError};
 use std::io::Write;
 
-/// The rows of a sheet, its header included.
+/// Maximum number of rows of a sheet, header included.
 const SHEET_ROWS: RowNum = 1_048_576;
-/// Past this, a floating number no longer has every whole number: 2^53.
+/// Above this, floating-point numbers skip whole numbers: 2^53.
 const EXACT: u64 = 1 << 53;
-/// The first of January 1970, in the days of a workbook.
+/// 1 January 1970, in the days of a workbook.
 const EPOCH_DAY: f64 = 25_569.0;
 const DAY_MILLIS: f64 = 86_400_000.0;
-/// From so many rows on, a sheet may pass the 4 GiB that a plain archive's entries can have.
+/// Number of rows from which a sheet may exceed the 4 GiB limit of a plain archive's entries.
 const LARGE: u64 = 100_000;
-/// How hard the archive is compressed: past this, it takes three times as long for a tenth less.
+/// Compression level: a higher one takes three times as long for a tenth less.
 const COMPRESSION: u8 = 2;
 
-/// A workbook under way. Its rows go to a temporary file as they come.
+/// A workbook being written. Its rows go to a temporary file as they come.
 pub struct XlsxFile<W: Write + Send> {
     out: W,
     workbook: Workbook,
     about: Vec<(String, String)>,
     headers: Vec<String>,
     formats: Formats,
-    /// The sheets of responses: one, or several where one is full.
+    /// Number of sheets of responses: several if one is full.
     sheets: usize,
     row: RowNum,
 }
@@ -38,7 +38,7 @@ struct Formats {
 }
 
 impl<W: Write + Send> XlsxFile<W> {
-    /// Begins a workbook of so many responses. `about` says on the second sheet what was asked for.
+    /// Begins a workbook for this many responses. `about` describes the request on the second sheet.
     pub fn new(out: W, about: Vec<(String, String)>, expected: u64) -> Self {
         let mut workbook = Workbook::new();
         workbook.use_zip_large_file(expected >= LARGE).set_zip_compression_level(COMPRESSION);
@@ -86,7 +86,7 @@ impl<W: Write + Send> RowWriter for XlsxFile<W> {
         Ok(())
     }
 
-    /// A workbook can be read once it is whole only.
+    /// A workbook is only readable once complete.
     fn flush(&mut self) -> Result<(), ExportError> {
         Ok(())
     }
@@ -97,9 +97,9 @@ impl<W: Write + Send> RowWriter for XlsxFile<W> {
         sheet.set_column_width(1, 60).map_err(failed)?;
         sheet.write_string(0, 0, "Nombre de réponses").map_err(failed)?;
         sheet.write_number(0, 1, count as f64).map_err(failed)?;
-        for (row, (what, said)) in (1..).zip(&self.about) {
-            sheet.write_string(row, 0, what).map_err(failed)?;
-            write(sheet, row, 1, &Cell::Text(said.clone()), &self.formats).map_err(failed)?;
+        for (row, (name, value)) in (1..).zip(&self.about) {
+            sheet.write_string(row, 0, name).map_err(failed)?;
+            write(sheet, row, 1, &Cell::Text(value.clone()), &self.formats).map_err(failed)?;
         }
         self.workbook.save_to_writer(&mut self.out).map_err(failed)?;
         Ok(self.out.flush()?)

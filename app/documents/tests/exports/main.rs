@@ -1,4 +1,4 @@
-//! Each format of export, read back by a reader that is not the writer's, every value compared.
+//! Each export format, read back by an independent reader, with every value compared.
 #![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
 mod samples;
@@ -34,14 +34,14 @@ fn about() -> Vec<(String, String)> {
     vec![("edition".to_owned(), "2026".to_owned()), ("segment".to_owned(), "=1".to_owned())]
 }
 
-/// A script's output, read.
+/// A script's output, parsed as JSON.
 fn json(command: &mut Command) -> serde_json::Value {
     let output = command.output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
-/// What a text of a CSV file says, as [`plain`] has it.
+/// The value of a CSV cell, in the form of [`plain`].
 fn meant(text: &str, holds: Holds, sign: char) -> Option<String> {
     match holds {
         _ if text.is_empty() => None,
@@ -89,7 +89,7 @@ fn pythons_csv_reads_back_every_value_of_a_csv_file() {
 }
 
 #[test]
-fn a_csv_file_is_utf8_with_its_mark_and_no_cell_of_it_is_a_formula() {
+fn a_csv_file_is_utf8_with_a_byte_order_mark_and_without_formulas() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("export.csv");
     let (rows, cells) = rows(Audience::Acheteurs, Values::Codes, COUNT);
@@ -160,7 +160,7 @@ fn a_spreadsheet_library_reads_back_every_value_of_a_workbook() {
 }
 
 #[test]
-fn another_parquet_reader_reads_back_every_value() {
+fn an_independent_parquet_reader_reads_back_every_value() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("export.parquet");
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../end2end/tests/support/parquet.mjs");
@@ -198,7 +198,7 @@ fn another_parquet_reader_reads_back_every_value() {
 }
 
 #[test]
-fn a_parquet_file_of_more_rows_than_are_kept_in_memory_is_whole() {
+fn a_parquet_file_with_more_rows_than_the_buffer_is_complete() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("export.parquet");
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../end2end/tests/support/parquet.mjs");
@@ -211,7 +211,7 @@ fn a_parquet_file_of_more_rows_than_are_kept_in_memory_is_whole() {
 }
 
 #[test]
-fn a_text_that_no_workbook_can_hold_is_refused() {
+fn a_text_too_long_for_a_workbook_is_refused() {
     let (rows, mut cells) = rows(Audience::StartUp, Values::Codes, 1);
     cells[0][0] = Cell::Text("é".repeat(32_768));
     let writer = Box::new(XlsxFile::new(std::io::sink(), Vec::new(), 1));
@@ -220,7 +220,7 @@ fn a_text_that_no_workbook_can_hold_is_refused() {
 }
 
 #[test]
-fn the_workbook_of_a_figure_holds_what_its_table_shows_and_nothing_that_is_secret() {
+fn the_workbook_of_a_figure_has_exactly_the_values_shown() {
     let row = |name: &str, values: Vec<Value>| Row::new(name, values);
     let figure = Figure {
         units: Vec::new(),

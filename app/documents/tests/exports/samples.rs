@@ -1,4 +1,4 @@
-//! Responses to write and to read back: random ones, and texts that careless software breaks on.
+//! Responses to write and read back: random ones, and texts that break careless software.
 
 use chrono::DateTime;
 use documents::responses::{Cell, Record, Rows, Values};
@@ -6,7 +6,7 @@ use std::sync::Arc;
 use survey::library::Library;
 use survey::{Answer, Audience, EditionYear, Euros, Kind, Questionnaire, sample_respondent};
 
-/// Texts that spreadsheets run, split, cut, round or turn round.
+/// Texts that spreadsheets execute, split, truncate, round or reverse.
 pub fn texts() -> Vec<String> {
     let mut texts: Vec<String> = [
         "=1+1",
@@ -52,7 +52,7 @@ pub fn questionnaire(audience: Audience) -> Arc<Questionnaire> {
     library.get(EditionYear::new(2026).unwrap(), audience).unwrap().clone()
 }
 
-/// So many responses, each text in every field of text in turn, amounts up to the largest.
+/// This many responses, with each text in every text field in turn, and amounts up to the largest.
 pub fn records(questionnaire: &Questionnaire, count: u64) -> Vec<Record> {
     let texts = texts();
     let amounts = [0, 1, 99, 123_456_789, 99_999_999_999_999, Euros::MAX_CENTS];
@@ -94,7 +94,7 @@ pub fn records(questionnaire: &Questionnaire, count: u64) -> Vec<Record> {
         .collect()
 }
 
-/// What a reader should find in a cell: numbers of two decimals in hundredths, moments in milliseconds.
+/// The value that a reader should find in a cell: decimals in hundredths, timestamps in milliseconds.
 pub fn plain(cell: &Cell) -> Option<String> {
     match cell {
         Cell::Empty => None,
@@ -105,7 +105,7 @@ pub fn plain(cell: &Cell) -> Option<String> {
     }
 }
 
-/// The rows and what a reader should find in them.
+/// The rows and the values that a reader should find in them.
 pub fn rows(audience: Audience, values: Values, count: u64) -> (Rows, Vec<Vec<Cell>>) {
     let questionnaire = questionnaire(audience);
     let rows = Rows::of(questionnaire.clone(), values);

@@ -1,6 +1,6 @@
 //! One response, or two beside each other with what differs marked.
 
-use documents::receipt::said;
+use documents::receipt::answer_in_words;
 use french::dates;
 use leptos::prelude::*;
 use store::StoredResponse;
@@ -17,7 +17,7 @@ pub fn answers_table(
     for question in questionnaire.questions() {
         for field in question.fields.iter().filter(|field| picks(&field.name)) {
             let given: Vec<Option<String>> =
-                responses.iter().map(|one| said(question, field, &one.response.answers)).collect();
+                responses.iter().map(|one| answer_in_words(question, field, &one.response.answers)).collect();
             if given.iter().all(Option::is_none) {
                 continue;
             }

@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use documents::report::{Block, CONTENTS, Fact, Figured, GONE, Passages, Report, TABLE, said};
+use documents::report::{Block, CONTENTS, Fact, Figured, GONE, Passages, Report, TABLE, table_rows};
 use french::spacing::bound;
 use leptos::prelude::*;
 
@@ -116,7 +116,7 @@ fn figure(of: &Figured, level: u16, files: Option<&str>) -> AnyView {
 fn table(of: &Figured) -> AnyView {
     let figure = &of.figure;
     let head: Vec<_> = figure.head.iter().map(|heading| view! { <th scope="col">{heading.clone()}</th> }).collect();
-    let rows: Vec<_> = said(figure)
+    let rows: Vec<_> = table_rows(figure)
         .into_iter()
         .map(|(cells, total)| {
             let mut cells = cells.into_iter();

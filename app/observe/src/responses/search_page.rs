@@ -4,7 +4,7 @@ use super::search::{A_PAGE, Found, Sought, find, find_drafts};
 use super::{PATH, page_of};
 use crate::findings::asked;
 use dashboards::projections::responses::quality;
-use documents::receipt::said;
+use documents::receipt::answer_in_words;
 use french::counted;
 use french::dates;
 use leptos::prelude::*;
@@ -169,11 +169,11 @@ pub(super) fn organisation(questionnaire: &Questionnaire, stored: &StoredRespons
     let of = |field: &str| {
         let question = questionnaire.questions().find(|q| q.fields.iter().any(|own| own.name == field))?;
         let field = question.fields.iter().find(|own| own.name == field)?;
-        said(question, field, answers)
+        answer_in_words(question, field, answers)
     };
     let name = editing::checks::name_field(questionnaire).and_then(of);
     name.or_else(|| {
         let question = questionnaire.with_role(Role::Organisation)?;
-        said(question, question.fields.first()?, answers)
+        answer_in_words(question, question.fields.first()?, answers)
     })
 }

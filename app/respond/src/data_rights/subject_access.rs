@@ -1,7 +1,7 @@
 //! Everything that is held of a response, for its respondent (GDPR, art. 15): one JSON document in French, with the
 //! words of the questions.
 
-use documents::receipt::said;
+use documents::receipt::answer_in_words;
 use french::dates::machine;
 
 use editing::checks::decision::Ruling;
@@ -226,7 +226,8 @@ fn of_answers(answers: &Answers, questionnaire: Option<&Questionnaire>) -> Vec<V
         .map(|(name, answer)| {
             let mut entry = labelled(questionnaire, name);
             entry.insert("valeur".into(), json!(answer.typed()));
-            let words = find(questionnaire, name).and_then(|(question, field)| said(question, field?, answers));
+            let words =
+                find(questionnaire, name).and_then(|(question, field)| answer_in_words(question, field?, answers));
             entry.insert("en_clair".into(), words.into());
             Value::Object(entry)
         })

@@ -87,7 +87,7 @@ fn said(questionnaire: &Questionnaire, question: &Question, name: &str, values: 
     values.iter().for_each(|value| typed.push(name, value));
     let answers = questionnaire.read(&typed).answers;
     let field = question.fields.iter().find(|f| f.name == name);
-    match field.and_then(|field| receipt::said(question, field, &answers)) {
+    match field.and_then(|field| receipt::answer_in_words(question, field, &answers)) {
         Some(text) => text,
         None if values.is_empty() => "aucune valeur".to_owned(),
         None => values.join(", "),

@@ -1,12 +1,12 @@
-//! The structure of DDI-Codebook 2.5, as far as the codebooks use it: which elements stand where, in which order, how
-//! often, with which attributes. Taken down from the schema, which is not kept here.
+//! The structure of DDI-Codebook 2.5 as far as the codebooks use it: allowed elements with their order, cardinality and
+//! attributes. Transcribed from the schema, which is not in the repository.
 
 use super::*;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeMap;
 
-/// How often an element may stand.
+/// Cardinality of an element.
 #[derive(Clone, Copy, PartialEq)]
 enum Times {
     Once,
@@ -15,7 +15,7 @@ enum Times {
 }
 use Times::{Any, AtMostOnce, Once};
 
-/// The elements inside another one, in their order; nothing where text stands.
+/// The child elements, in order; none for text.
 fn inside(name: &str) -> &'static [(&'static str, Times)] {
     match name {
         "codeBook" => &[("stdyDscr", Once), ("fileDscr", Once), ("dataDscr", Once)],
@@ -42,7 +42,7 @@ fn inside(name: &str) -> &'static [(&'static str, Times)] {
     }
 }
 
-/// The attributes that an element has here, and what each may say.
+/// Whether an attribute may have this value.
 fn may_say(name: &str, attribute: &str, value: &str) -> bool {
     match (name, attribute) {
         ("codeBook", "xmlns") => value == "ddi:codebook:2_5",
@@ -137,7 +137,7 @@ fn child<'a>(element: &'a Element, name: &str) -> &'a Element {
 }
 
 #[test]
-fn the_ddi_codebook_has_the_structure_of_the_schema_and_speaks_of_each_column() {
+fn the_ddi_codebook_follows_the_schema_and_describes_each_column() {
     for questionnaire in Library::embedded().unwrap().iter() {
         let document = parsed(&written(questionnaire));
         assert_eq!(document.name, "codeBook");
@@ -167,7 +167,7 @@ fn the_ddi_codebook_has_the_structure_of_the_schema_and_speaks_of_each_column() 
 }
 
 #[test]
-fn the_check_of_the_structure_sees_what_is_wrong() {
+fn the_structure_check_detects_faults() {
     let library = Library::embedded().unwrap();
     let good = written(library.iter().next().unwrap());
     let (from, to) = (good.find("<var ").unwrap(), good.find("</var>").unwrap() + 6);

@@ -1,4 +1,4 @@
-//! How the record is set: which text in which style, in rows, and the tree that says what each is.
+//! Layout of the receipt: texts and styles in rows, and the structure tree.
 
 use super::super::{Entry, Given, Record};
 use crate::pdf::fonts::Faces;
@@ -7,13 +7,13 @@ use crate::pdf::pages::{FOOT, MARGIN};
 use crate::pdf::setter::{Column, Heading, Setter};
 use krilla::tagging::ListNumbering;
 
-/// A question shorter than this is not divided between pages.
+/// A question shorter than this is not split between pages.
 const WHOLE: f32 = (FOOT - MARGIN) / 3.0;
-/// Where answers begin, to the right of their question.
+/// Left edge of the answers, indented below their question.
 const INDENT: f32 = MARGIN + 12.0;
-/// From a box to its option.
+/// Distance from a box to its option.
 const MARK: f32 = 16.0;
-/// Left edge of what a fact says.
+/// Left edge of the text of a fact.
 const FACT: f32 = MARGIN + 84.0;
 const TITLE: Heading = Heading {
     level: 1,
@@ -36,7 +36,7 @@ const STRONG: Style = Style { bold: true, size: 10.0, colour: Colour::Ink };
 const OTHERS: Style = Style { bold: false, size: 10.0, colour: Colour::Soft };
 const NOTE: Style = Style { bold: true, size: 9.0, colour: Colour::Brand };
 
-/// Lays a record out.
+/// Lays out a receipt.
 pub fn sheet(record: &Record, faces: &Faces) -> Sheet {
     let mut setter = Setter::new(faces, SECTION.level);
     let mut tree = vec![setter.heading(&TITLE, &record.title, None)];

@@ -19,7 +19,7 @@ fn with_proposal(text: &str) -> Record {
     written(&latest(Audience::Acheteurs), &answers)
 }
 
-/// What is read of the proposal, its paragraphs joined by a sign that no text holds.
+/// The text of the proposal, its paragraphs joined by a character that no text contains.
 fn proposal(document: &Element) -> String {
     let all = document.all();
     let at = all.iter().position(|e| e.kind == "H3" && e.text.starts_with("Avez-vous une proposition")).unwrap();
@@ -28,7 +28,7 @@ fn proposal(document: &Element) -> String {
 }
 
 #[test]
-fn the_pdf_says_what_pdf_ua_wants_to_be_said() {
+fn the_pdf_has_the_metadata_that_pdf_ua_requires() {
     let questionnaire = latest(Audience::Acheteurs);
     let read = made(&written(&questionnaire, &random(&questionnaire, 1)));
     assert_eq!(read.language, "fr-FR");
@@ -47,7 +47,7 @@ fn the_pdf_says_what_pdf_ua_wants_to_be_said() {
 }
 
 #[test]
-fn headings_and_lists_are_well_built() {
+fn headings_and_lists_are_well_structured() {
     for questionnaire in LIBRARY.iter() {
         for seed in 0..6 {
             let record = written(questionnaire, &random(questionnaire, seed));
@@ -78,14 +78,14 @@ fn headings_and_lists_are_well_built() {
 }
 
 #[test]
-fn the_same_record_gives_the_same_bytes() {
+fn the_same_receipt_gives_the_same_bytes() {
     let questionnaire = latest(Audience::StartUp);
     let record = written(&questionnaire, &random(&questionnaire, 3));
     assert_eq!(pdf(&record).unwrap(), pdf(&record).unwrap());
 }
 
 #[test]
-fn ticked_options_are_told_in_words() {
+fn ticked_options_are_read_in_words() {
     let mut answers = Answers::default();
     answers.insert("AC07", Answer::Choice("non_prevu".to_owned()));
     let document = made(&written(&latest(Audience::Acheteurs), &answers)).document;
@@ -99,19 +99,19 @@ fn ticked_options_are_told_in_words() {
 }
 
 #[test]
-fn what_the_typefaces_lack_is_shown_replaced_and_still_read_as_typed() {
+fn characters_missing_from_the_typefaces_are_replaced_but_read_as_typed() {
     for typed in ["日本語", "😀 et 🎉", "שלום עולם", "مرحبا بالعالم", "\u{fffd}😀\u{fffd}", "Ǆ ʼn"]
     {
         assert_eq!(proposal(&made(&with_proposal(typed)).document), printable(typed), "{typed}");
     }
-    // Private and control characters mean nothing elsewhere: the sign itself stands in the text.
+    // Private-use and control characters mean nothing elsewhere: the text contains the replacement character.
     assert_eq!(proposal(&made(&with_proposal("a\u{1}b\u{e000}c\u{ffff}d\0")).document), "a�b�c�d�");
     assert_eq!(proposal(&made(&with_proposal("e\u{301}té \u{202e}\u{200b}\u{feff}fin\u{ad}al")).document), "été final");
     assert_eq!(proposal(&made(&with_proposal("\u{200b}\u{202e}")).document), "");
 }
 
 #[test]
-fn every_letter_of_french_has_a_shape() {
+fn every_french_letter_has_a_glyph() {
     let faces = Faces::load().unwrap();
     for letter in
         "ABCZabcz0189ÀÂÆÇÉÈÊËÎÏÔŒÙÛÜŸàâæçéèêëîïôœùûüÿ«»’‘“”–—…€%&@#§°²³ªº·•☐☑\u{a0}\u{202f}\u{fffd}−≤≥×".chars()
@@ -120,7 +120,7 @@ fn every_letter_of_french_has_a_shape() {
             assert!(faces.of(bold).glyph(letter).is_some(), "{letter:?}, bold: {bold}");
         }
     }
-    // All that the questionnaires themselves may say.
+    // All texts of the questionnaires.
     for questionnaire in LIBRARY.iter() {
         for letter in serde_json::to_string(&**questionnaire).unwrap().chars().filter(|c| !c.is_control()) {
             assert!(faces.of(false).glyph(letter).is_some(), "{letter:?}");
@@ -129,7 +129,7 @@ fn every_letter_of_french_has_a_shape() {
 }
 
 #[test]
-fn typed_lines_stay_lines_and_long_words_are_broken() {
+fn typed_line_breaks_are_kept_and_long_words_broken() {
     let long = "x".repeat(3_000);
     let text = format!("un\r\n\r\ndeux {long} trois");
     assert_eq!(proposal(&made(&with_proposal(&text)).document), format!("un¶deux {long} trois"));
@@ -158,7 +158,7 @@ fn lines_fit_their_width_and_lose_nothing() {
 }
 
 #[test]
-fn a_question_is_not_left_by_its_first_option() {
+fn a_question_stays_with_its_first_option() {
     let faces = Faces::load().unwrap();
     for questionnaire in LIBRARY.iter() {
         for seed in 0..12 {
@@ -180,7 +180,7 @@ fn a_question_is_not_left_by_its_first_option() {
 }
 
 #[test]
-fn an_endless_answer_goes_on_over_the_pages() {
+fn a_very_long_answer_continues_over_pages() {
     let text = "Une ligne de plus.\n".repeat(400);
     let read = made(&with_proposal(&text));
     assert!(read.pages > 6);
@@ -188,11 +188,11 @@ fn an_endless_answer_goes_on_over_the_pages() {
 }
 
 #[test]
-fn ten_thousand_random_texts_make_no_panic() {
+fn ten_thousand_random_texts_do_not_panic() {
     let faces = Faces::load().unwrap();
     let mut dice = Dice::new(20_261_124);
     let mut record = with_proposal("");
-    // Fifty texts in a record: a whole PDF each time, without seven minutes of them.
+    // Fifty texts per receipt, since each one is a whole PDF.
     let template = record.facts[0].clone();
     for _ in 0..200 {
         record.facts = (0..50).map(|_| Fact { value: any_text(&mut dice), ..template.clone() }).collect();
@@ -209,7 +209,7 @@ fn ten_thousand_random_texts_make_no_panic() {
     }
 }
 
-/// Up to eighty characters from everywhere.
+/// Up to eighty random characters.
 fn any_text(dice: &mut Dice) -> String {
     (0..dice.below(80))
         .map(|_| match dice.below(6) {
@@ -226,7 +226,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn any_typed_text_is_read_back_as_it_was_typed(text in "(\\PC|[\u{a0}\u{202f}\n\t☑…]){0,200}") {
+    fn any_typed_text_is_read_back_unchanged(text in "(\\PC|[\u{a0}\u{202f}\n\t☑…]){0,200}") {
         let expected: Vec<String> = text.lines().map(|line| printable(line).trim().to_owned()).filter(|line| !line.is_empty()).collect();
         let record = with_proposal(&text);
         let read = made(&record);

@@ -1,22 +1,22 @@
-//! What the file says.
+//! Content of the file.
 
 use super::escaped;
-use crate::report::{Block, CONTENTS, Fact, Figured, GONE, Passages, Report, TABLE, said};
+use crate::report::{Block, CONTENTS, Fact, Figured, GONE, Passages, Report, TABLE, table_rows};
 use french::spacing::bound;
 use statistics::figure::WIDTH;
 use std::collections::BTreeSet;
 
-/// How wide a chart is, in centimetres.
+/// Width of a chart, in centimetres.
 const CHART: f64 = 13.0;
-/// How high it is at most.
+/// Maximum height of a chart, in centimetres.
 const HIGHEST: f64 = 20.0;
 
-/// What was written, and the pictures that it shows.
+/// The XML written so far, and its pictures.
 #[derive(Default)]
 pub(super) struct Content {
     pub xml: String,
     pub pictures: Vec<(String, String)>,
-    /// How many columns of values its tables have, each number once.
+    /// The distinct numbers of value columns of its tables.
     pub columns: BTreeSet<usize>,
 }
 
@@ -76,7 +76,7 @@ impl Content {
         self.xml += &format!("<text:p text:style-name=\"{style}\">{}</text:p>", lines.join("<text:line-break/>"));
     }
 
-    /// Names and what is said of them: a table of two columns, which a word processor keeps side by side.
+    /// Facts: a table of two columns, which word processors keep side by side.
     fn facts(&mut self, facts: &[Fact]) {
         self.xml += "<table:table table:style-name=\"Faits\"><table:table-column table:style-name=\"Nom\"/><table:table-column table:style-name=\"Dit\"/>";
         for fact in facts {
@@ -134,7 +134,7 @@ impl Content {
             self.cell("Tete", if place == 0 { "Table_20_Heading" } else { "Table_20_Heading_20_End" }, heading);
         }
         self.xml += "</table:table-row></table:table-header-rows>";
-        for (cells, total) in said(figure) {
+        for (cells, total) in table_rows(figure) {
             self.xml += "<table:table-row>";
             for (place, cell) in cells.iter().enumerate() {
                 let paragraph = match (place, total) {

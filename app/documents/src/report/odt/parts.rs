@@ -1,4 +1,4 @@
-//! What stands around what the file says: its styles, what is known of it, its list of parts.
+//! The other parts of the file: styles, metadata, manifest.
 //! By hand: nearly all of it is the same in every file, and reads as the XML that it is.
 
 use super::{TYPE, escaped};
@@ -16,11 +16,11 @@ xmlns:svg=\"urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0\" office:ve
 
 const XML: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 
-/// How wide the tables are, in centimetres: within the margins.
+/// Width of the tables, in centimetres: that of the text.
 const TABLE: f64 = 16.5;
 
 pub(super) fn content(body: &str, columns: &BTreeSet<usize>) -> String {
-    // A word processor shares the width out itself where it is told shares only, each in its own way.
+    // Given only relative widths, word processors distribute the width each in their own way.
     let column = |name: &str, of: &usize, width: f64| {
         format!(
             "<style:style style:name=\"{name}{of}\" style:family=\"table-column\"><style:table-column-properties style:column-width=\"{width:.2}cm\"/></style:style>"
@@ -48,7 +48,7 @@ pub(super) fn content(body: &str, columns: &BTreeSet<usize>) -> String {
     )
 }
 
-/// A paragraph's style: its name, the one it comes from, its paragraphs, its type.
+/// A paragraph style: name, parent, paragraph properties, text properties.
 type Style = (&'static str, &'static str, &'static str, &'static str);
 
 const STYLES: [Style; 16] = [
@@ -113,7 +113,7 @@ pub(super) fn styles(title: &str) -> String {
             .strip_prefix("Heading ")
             .map(|level| format!(" style:default-outline-level=\"{level}\""))
             .unwrap_or_default();
-        // Writing into a text cannot fail.
+        // Writing to a string cannot fail.
         let _ = write!(
             styles,
             "<style:style style:name=\"{}\" style:display-name=\"{name}\" style:family=\"paragraph\" style:parent-style-name=\"{}\" style:next-style-name=\"Text_20_body\"{outline}>\

@@ -1,33 +1,33 @@
-//! Setting of a figure: heading, the sentence that reads it, chart, table, notes.
+//! Layout of a figure: heading, main finding, chart, table, notes.
 
 use super::style::{CAPTION, NOTE, READING, cell, of_figure};
 use crate::pdf::layout::{Group, Role, Style, Tree};
 use crate::pdf::pages::{FOOT, MARGIN, Placed, RIGHT, Row, What};
 use crate::pdf::setter::{Column, Setter};
 use crate::pdf::text::first_seen;
-use crate::report::{Figured, TABLE, said};
+use crate::report::{Figured, TABLE, table_rows};
 use krilla::tagging::TableHeaderScope;
 use statistics::figure::Figure;
 use std::sync::Arc;
 
-/// Points for each unit of a chart.
+/// Points per unit of a chart.
 const SCALE: f32 = 0.8;
-/// Height of a chart at most: four fifths of a page's text.
+/// Maximum height of a chart: four fifths of a page's text.
 const HIGHEST: f32 = 580.0;
-/// Height up to which a figure stays on one page: there is room for the heading of a chapter above it.
+/// Maximum height of a figure that is kept on one page: leaves room for a chapter heading above it.
 const WHOLE: f32 = FOOT - MARGIN - 100.0;
-/// Height up to which the headings of a table are seen again on each of its pages.
+/// Maximum height of table headings that are repeated on each page.
 const AGAIN: f32 = (FOOT - MARGIN) / 4.0;
-/// Room at the sides of a cell.
+/// Horizontal padding of a cell.
 const SIDE: f32 = 3.0;
-/// Room above the lines of a cell.
+/// Padding above the lines of a cell.
 const ABOVE: f32 = 1.0;
-/// Room below them.
+/// Padding below the lines of a cell.
 const BELOW: f32 = 1.2;
-/// Width of a column of values where there is room for it.
+/// Preferred width of a value column.
 const VALUES: f32 = 70.0;
 
-/// Sets a figure, on one page where it can be.
+/// Lays out a figure, on one page if possible.
 pub fn figure(setter: &mut Setter<'_>, of: &Figured, level: u16) -> Vec<Tree> {
     setter.room(20.0);
     let from = setter.rows.len();
@@ -37,7 +37,7 @@ pub fn figure(setter: &mut Setter<'_>, of: &Figured, level: u16) -> Vec<Tree> {
     setter.keep(from);
     tree.extend(chart(setter, figure));
     tree.push(table(setter, figure));
-    // Notes go on to another page with a row.
+    // Notes move to another page together with a row.
     let last = setter.rows.len().saturating_sub(1);
     setter.room(4.0);
     for note in figure.notes.iter().chain([&of.source()]) {
@@ -61,11 +61,11 @@ fn chart(setter: &mut Setter<'_>, figure: &Figure) -> Option<Tree> {
     Some(Tree::Leaf(leaf))
 }
 
-/// Sets the table: each row on one page, its headings on each page that it comes to.
+/// Lays out the table: each row on one page, the headings repeated on each page.
 fn table(setter: &mut Setter<'_>, figure: &Figure) -> Tree {
     let from = setter.rows.len();
     let caption = setter.paragraphs(TABLE, MARGIN, CAPTION, 6.0);
-    let rows = said(figure);
+    let rows = table_rows(figure);
     let columns = rows.iter().map(|(cells, _)| cells.len()).max().unwrap_or_default().max(figure.head.len());
     let ends = ends(columns);
     let top = setter.rows.len();
@@ -89,7 +89,7 @@ fn table(setter: &mut Setter<'_>, figure: &Figure) -> Tree {
     Tree::Group(Group::Table, tree)
 }
 
-/// Right edges of the columns: the names have the room that the values leave.
+/// Right edges of the columns: the row names get the remaining width.
 fn ends(columns: usize) -> Vec<f32> {
     let others = columns.saturating_sub(1) as f32;
     let whole = RIGHT - MARGIN;
@@ -97,7 +97,7 @@ fn ends(columns: usize) -> Vec<f32> {
     (1..=columns).map(|place| RIGHT - (columns - place) as f32 * width).collect()
 }
 
-/// Sets a row: the first cell at the left, the others at the right of their columns.
+/// Lays out a row: the first cell left-aligned, the others right-aligned in their columns.
 fn row(
     setter: &mut Setter<'_>,
     cells: &[String],

@@ -1,4 +1,4 @@
-//! Setting of a report: title, facts, contents, chapters.
+//! Layout of a report: title, facts, contents, chapters.
 
 use super::figure::figure;
 use super::style::{BODY, CHAPTER, LABEL, NOTE, PART, QUOTE, STRONG, TITLE};
@@ -10,26 +10,26 @@ use crate::pdf::text::unbroken;
 use crate::report::{Block, CONTENTS, Chapter, Fact, GONE, Passages, Report};
 use krilla::tagging::ListNumbering;
 
-/// Left edge of what the facts of the report say.
+/// Left edge of the text of the report's own facts.
 const OF_THE_REPORT: f32 = MARGIN + 84.0;
-/// Left edge of what other facts say.
+/// Left edge of the text of other facts.
 const FACT: f32 = MARGIN + 210.0;
-/// Letters beyond which a fact explains: it stands below its name.
+/// Number of characters beyond which a fact is placed below its name.
 const EXPLAINS: usize = 60;
-/// Distance from the margin to the mark of an item.
+/// Distance from the margin to a list marker.
 const MARK: f32 = 4.0;
-/// Distance from the margin to the words of an item.
+/// Distance from the margin to the text of a list item.
 const ITEM: f32 = 16.0;
-/// Distance from the bar of a quotation to its words.
+/// Distance from the bar of a quotation to its text.
 const QUOTED: f32 = 16.0;
-/// Room for numbers of pages in the contents.
+/// Width of page numbers in the contents.
 const NUMBER: f32 = 24.0;
-/// Points that lead the eye from a title to its page.
+/// Leader dots between a title and its page number.
 const LEADER: &str = ". ";
-/// Blocks beyond which a chapter begins a page.
+/// Number of blocks beyond which a chapter begins a page.
 const SHORT: usize = 3;
 
-/// Lays a report out, with the words that it quotes.
+/// Lays out a report with its quoted passages.
 pub fn sheet(report: &Report, passages: &Passages, faces: &Faces) -> Sheet {
     let mut setter = Setter::new(faces, u16::MAX);
     let mut tree = vec![setter.heading(&TITLE, &report.title, None)];
@@ -44,7 +44,7 @@ pub fn sheet(report: &Report, passages: &Passages, faces: &Faces) -> Sheet {
     setter.sheet(tree)
 }
 
-/// Sets a line of the contents.
+/// Lays out a line of the contents.
 fn entry(setter: &mut Setter<'_>, number: usize, title: &str) -> Tree {
     let from = setter.rows.len();
     let column = Column::new(Role::Link(number), MARGIN, title, BODY).up_to(RIGHT - NUMBER);
@@ -57,7 +57,7 @@ fn entry(setter: &mut Setter<'_>, number: usize, title: &str) -> Tree {
             What::Text { line, .. } => title.x + line.width,
             _ => title.x,
         });
-        // Points of all lines stand below each other.
+        // The dots of all lines are aligned.
         let room = RIGHT - NUMBER - ends.fold(0.0, f32::max) - 4.0;
         let one = unbroken(faces.of(false), LEADER, BODY.size);
         let whole: f32 = one.glyphs.iter().map(|glyph| glyph.x_advance).sum::<f32>() * BODY.size;
@@ -104,7 +104,7 @@ fn list(setter: &mut Setter<'_>, items: &[String]) -> Tree {
     Tree::Group(Group::List(ListNumbering::Disc), items.iter().enumerate().map(&mut item).collect())
 }
 
-/// Sets facts: side by side where they are short, one below the other where they explain.
+/// Lays out facts: side by side if short, stacked if long.
 fn facts(setter: &mut Setter<'_>, facts: &[Fact]) -> Tree {
     setter.room(9.0);
     let list = if facts.iter().any(|fact| fact.value.chars().count() > EXPLAINS) {
@@ -135,7 +135,7 @@ fn stacked(setter: &mut Setter<'_>, facts: &[Fact]) -> Tree {
     Tree::Group(Group::List(ListNumbering::None), facts.iter().map(item).collect())
 }
 
-/// Sets the words of somebody, then who wrote them, along a bar.
+/// Lays out a quotation and its author, along a bar.
 fn quote(setter: &mut Setter<'_>, words: &str, writer: &str) -> Vec<Tree> {
     setter.room(14.0);
     let from = setter.rows.len();

@@ -8,7 +8,7 @@ use krilla::tagging::TableHeaderScope;
 use statistics::figure::{Chart, Row, Value};
 use std::collections::BTreeSet;
 
-/// Report whose figures come to every place of a page, one of them longer than a page.
+/// A report whose figures fall at every position on a page, one of them longer than a page.
 fn long() -> Report {
     let mut report = report();
     let mut blocks = Vec::new();
@@ -37,7 +37,7 @@ fn leaves(tree: &Tree, found: &mut BTreeSet<usize>) {
     }
 }
 
-/// Pages on which leaves stand.
+/// The pages that leaves are on.
 fn pages(sheet: &Sheet, of: &BTreeSet<usize>) -> BTreeSet<usize> {
     let stands = |what: &What| match what {
         What::Text { leaf: Some(leaf), .. } | What::PageOf { leaf, .. } | What::Chart { leaf, .. } => of.contains(leaf),
@@ -56,7 +56,7 @@ fn rows<'a>(tree: &'a Tree, found: &mut Vec<&'a Tree>) {
 }
 
 #[test]
-fn rows_stay_whole_and_headings_stay_with_what_they_head() {
+fn rows_stay_whole_and_headings_stay_with_their_text() {
     let faces = Faces::load().unwrap();
     let sheet = sheet(&long(), &passages(), &faces);
     let mut all = Vec::new();
@@ -86,7 +86,7 @@ fn rows_stay_whole_and_headings_stay_with_what_they_head() {
 }
 
 #[test]
-fn a_figure_stays_on_one_page_where_it_can() {
+fn a_figure_stays_on_one_page_if_it_fits() {
     let faces = Faces::load().unwrap();
     let mut report = report();
     report.chapters.truncate(1);
@@ -100,7 +100,7 @@ fn a_figure_stays_on_one_page_where_it_can() {
 }
 
 #[test]
-fn line_breaks_stay_and_part_words() {
+fn line_breaks_are_kept_and_separate_words() {
     let mut report = report();
     report.chapters[0].blocks = vec![Block::List { items: vec!["un\ndeux".into()] }];
     let faces = Faces::load().unwrap();
@@ -113,7 +113,7 @@ fn line_breaks_stay_and_part_words() {
 }
 
 #[test]
-fn the_contents_name_the_page_of_each_chapter() {
+fn the_contents_give_the_page_of_each_chapter() {
     let report = long();
     let faces = Faces::load().unwrap();
     let sheet = sheet(&report, &passages(), &faces);
@@ -127,7 +127,7 @@ fn the_contents_name_the_page_of_each_chapter() {
 }
 
 #[test]
-fn the_series_of_a_chart_are_told_apart_without_their_colours() {
+fn the_series_of_a_chart_are_distinguishable_without_colours() {
     let mut report = report();
     report.chapters[0].blocks =
         vec![Block::Figure { of: boxed("course", 3, Chart::Lines { columns: vec![0, 1, 2], dots: vec![] }), level: 3 }];

@@ -1,4 +1,4 @@
-//! What each kind of answer becomes.
+//! Conversion of each kind of answer.
 
 use super::*;
 use survey::library::Library;
@@ -41,7 +41,7 @@ fn text(text: &str) -> Cell {
 }
 
 #[test]
-fn not_knowing_leaving_empty_and_not_being_asked_are_three_things() {
+fn unknown_empty_and_not_asked_are_distinguished() {
     let rows = Rows::of(buyers(), Values::Codes);
     let amount = Answer::Cents(Euros::from_cents(Euros::MAX_CENTS).unwrap());
     assert_eq!(cell(&rows, &[("AC04.2025", amount.clone())], "AC04.2025"), Cell::Decimal(Euros::MAX_CENTS));
@@ -55,7 +55,7 @@ fn not_knowing_leaving_empty_and_not_being_asked_are_three_things() {
 }
 
 #[test]
-fn each_option_of_several_is_a_column_of_its_own() {
+fn each_option_of_a_multiple_choice_has_its_own_column() {
     let rows = Rows::of(buyers(), Values::Codes);
     let questionnaire = buyers();
     let several =
@@ -78,7 +78,7 @@ fn labels_are_what_respondents_read() {
 }
 
 #[test]
-fn what_the_questionnaire_no_longer_has_stands_in_a_column_of_its_own() {
+fn answers_that_the_questionnaire_no_longer_has_get_their_own_column() {
     let rows = Rows::of(buyers(), Values::Codes);
     let old = [("AC99", Answer::Text("=vieux".to_owned())), ("AC01", Answer::Step(3))];
     assert_eq!(cell(&rows, &old, "outside_questionnaire"), text(r#"{"AC01":["3"],"AC99":["=vieux"]}"#));
@@ -86,7 +86,7 @@ fn what_the_questionnaire_no_longer_has_stands_in_a_column_of_its_own() {
 }
 
 #[test]
-fn what_names_a_person_is_written_nowhere() {
+fn data_that_identify_a_person_are_never_written() {
     for questionnaire in library().iter() {
         let contact = questionnaire.questions().find(|question| !is_exported(question)).unwrap();
         let mut answers = Answers::default();
@@ -97,7 +97,7 @@ fn what_names_a_person_is_written_nowhere() {
 }
 
 #[test]
-fn no_answer_is_lost_and_every_cell_suits_its_column() {
+fn no_answer_is_lost_and_every_cell_fits_its_column() {
     for questionnaire in library().iter() {
         for values in [Values::Codes, Values::Labels] {
             let rows = Rows::of(questionnaire.clone(), values);

@@ -1,4 +1,4 @@
-//! What is understood, what is refused, what comes back.
+//! Export requests: accepted, refused, and round trips.
 
 use super::*;
 use proptest::prelude::*;
@@ -17,13 +17,13 @@ fn read(pairs: &[(&str, &str)]) -> Result<ExportRequest, Vec<String>> {
 }
 
 #[test]
-fn what_is_not_said_asks_for_nothing_in_particular() {
+fn missing_parameters_request_nothing_in_particular() {
     let asked = read(&[("audience", "acheteurs"), ("segment", " "), ("sent_from", "")]).unwrap();
     assert_eq!(asked, ExportRequest::whole(edition(), Audience::Acheteurs));
 }
 
 #[test]
-fn what_is_wrong_is_named() {
+fn invalid_parameters_are_named() {
     assert_eq!(read(&[]).unwrap_err(), ["audience"]);
     for (name, value) in [
         ("edition", "1999"),
@@ -48,7 +48,7 @@ fn what_is_wrong_is_named() {
 }
 
 #[test]
-fn days_are_those_of_paris_and_the_last_one_is_whole() {
+fn days_are_in_paris_time_and_the_last_one_is_included() {
     let asked = read(&[("audience", "start-up"), ("sent_from", "2026-03-29"), ("sent_to", "2026-03-29")]).unwrap();
     // The day on which summer time begins has 23 hours.
     assert_eq!(asked.sent_since().unwrap().to_rfc3339(), "2026-03-28T23:00:00+00:00");
@@ -57,7 +57,7 @@ fn days_are_those_of_paris_and_the_last_one_is_whole() {
 
 proptest! {
     #[test]
-    fn a_request_reads_back_as_it_was_written(
+    fn a_request_is_parsed_back_unchanged(
         audience in prop::sample::select(Audience::ALL.to_vec()),
         counting in any::<bool>(),
         segment in prop::option::of(prop::sample::select(vec!["eti", "pme"])),
