@@ -80,7 +80,10 @@ fn each_kind_of_difference_is_reported_as_such() {
     let found = changes(&[("id = \"AC12\"\nkind = \"scale\"", "id = \"AC12\"\nrequired = true\nkind = \"scale\"")]);
     assert_eq!(found, [("AC12".to_owned(), vec![Change::Required(true)], true)]);
 
-    let found = changes(&[("codes = [\"non_prevu\", \"non_pas_prevu\"]", "codes = [\"non_pas_prevu\"]")]);
+    let found = changes(&[(
+        "when = { is = { field = \"AC07\", codes = [\"non_prevu\", \"non_pas_prevu\"] } }",
+        "when = { is = { field = \"AC07\", codes = [\"non_pas_prevu\"] } }",
+    )]);
     assert!(
         matches!(&found[..], [(id, changes, true)] if id == "AC14" && matches!(changes[..], [Change::Condition { .. }]))
     );
