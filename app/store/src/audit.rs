@@ -6,7 +6,7 @@ pub mod check;
 pub(crate) mod noted_act;
 
 use super::{SecretHash, Store, StoreError};
-use crate::database::connection::{Transaction, values};
+use crate::database::connection::{Transaction, row, values};
 use crate::database::maintenance::{META, SET_META};
 use crate::database::time::{from_millis, stored};
 use act::Act;
@@ -92,7 +92,20 @@ pub struct AuditFilter {
 /// The texts of an entry are cut there, in characters.
 const LONGEST: usize = 2_000;
 
-type Row = (i64, i64, Option<i64>, String, String, String, String, String, Vec<u8>, Vec<u8>);
+row! {
+    struct Row {
+        number: i64,
+        at: i64,
+        staff_id: Option<i64>,
+        actor: String,
+        address: String,
+        act: String,
+        object: String,
+        details: String,
+        previous: Vec<u8>,
+        hash: Vec<u8>,
+    }
+}
 
 macro_rules! columns {
     ($rest:literal) => {
@@ -258,7 +271,7 @@ impl AuditEntry {
 }
 
 fn read(row: Row) -> Result<AuditEntry, StoreError> {
-    let (number, at, staff_id, name, address, act, object, details, previous, hash) = row;
+    let Row { number, at, staff_id, actor: name, address, act, object, details, previous, hash } = row;
     Ok(AuditEntry {
         number,
         at: from_millis(at)?,

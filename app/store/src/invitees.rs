@@ -3,7 +3,7 @@
 
 use super::{EmailKind, Secret, SecretHash, Store, StoreError};
 use crate::audit::noted_act::Noting;
-use crate::database::connection::{Transaction, values};
+use crate::database::connection::{Transaction, row, values};
 use crate::database::time::from_millis;
 use crate::responses::drafts::{audience_from, edition_from};
 use crate::responses::key_aliases;
@@ -86,7 +86,19 @@ pub struct InviteeList {
     pub report: Option<String>,
 }
 
-type Row = (i64, i64, String, Option<String>, String, String, Vec<u8>, i64, i64);
+row! {
+    struct Row {
+        id: i64,
+        edition: i64,
+        audience: String,
+        email: Option<String>,
+        name: String,
+        organisation: String,
+        key_hash: Vec<u8>,
+        answered: i64,
+        unsubscribed: i64,
+    }
+}
 
 pub(crate) const BY_KEY: &str = "SELECT id, edition, audience, email, name, organisation, key_hash, answered, \
      unsubscribed FROM guests WHERE key_hash = $1";
@@ -323,7 +335,7 @@ pub(crate) async fn answered(transaction: &mut Transaction, invitee: i64) -> Res
 }
 
 fn read(
-    (id, edition, audience, email, name, organisation, key, answered, unsubscribed): Row,
+    Row { id, edition, audience, email, name, organisation, key_hash: key, answered, unsubscribed }: Row,
 ) -> Result<Invitee, StoreError> {
     Ok(Invitee {
         id,

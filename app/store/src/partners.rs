@@ -2,7 +2,7 @@
 
 use super::{Secret, Store, StoreError};
 use crate::audit::noted_act::Noting;
-use crate::database::connection::values;
+use crate::database::connection::{row, values};
 use crate::database::time::from_millis;
 use crate::responses::drafts::audience_from;
 use chrono::{DateTime, Utc};
@@ -21,7 +21,14 @@ pub struct Partner {
     pub added_at: DateTime<Utc>,
 }
 
-type Row = (String, String, String, i64);
+row! {
+    struct Row {
+        code: String,
+        name: String,
+        page: String,
+        added_at: i64,
+    }
+}
 
 pub(crate) const IS_KNOWN: &str = "SELECT code FROM relays WHERE code = $1";
 pub(crate) const BY_PAGE: &str = "SELECT code, name, page, added_at FROM relays WHERE page = $1";
@@ -103,7 +110,7 @@ impl Noting<'_> {
     }
 }
 
-fn read((code, name, page, added): Row) -> Result<Partner, StoreError> {
+fn read(Row { code, name, page, added_at: added }: Row) -> Result<Partner, StoreError> {
     let page = Secret::parse(&page).ok_or_else(|| StoreError::data("a partner", "its page"))?;
     Ok(Partner { code, name, page, added_at: from_millis(added)? })
 }

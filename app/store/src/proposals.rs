@@ -8,7 +8,7 @@ pub use status::Status;
 
 use super::{Store, StoreError};
 use crate::audit::noted_act::Noting;
-use crate::database::connection::{Transaction, values};
+use crate::database::connection::{Transaction, row, values};
 use crate::database::time::from_millis;
 use crate::responses::drafts::edition_from;
 use chrono::{DateTime, Utc};
@@ -68,18 +68,56 @@ const WRITE: &str = "INSERT INTO proposal_versions (proposal_id, version, title,
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 const MOVE: &str = "UPDATE proposals SET version = $2 WHERE id = $1";
 
-type Row = (i64, i64, String, i64, i64, String, String, String, String, String, i64);
-type VersionRow = (i64, String, String, String, String, String, i64);
+row! {
+    struct Row {
+        id: i64,
+        edition: i64,
+        made_by: String,
+        made_at: i64,
+        version: i64,
+        title: String,
+        body: String,
+        targets: String,
+        status: String,
+        written_by: String,
+        written_at: i64,
+    }
+}
+row! {
+    struct VersionRow {
+        version: i64,
+        title: String,
+        body: String,
+        targets: String,
+        status: String,
+        written_by: String,
+        written_at: i64,
+    }
+}
 
-fn version((version, title, body, targets, status, by, at): VersionRow) -> Result<ProposalVersion, StoreError> {
+fn version(
+    VersionRow { version, title, body, targets, status, written_by: by, written_at: at }: VersionRow,
+) -> Result<ProposalVersion, StoreError> {
     let status = Status::parse(&status).ok_or_else(|| StoreError::data("a proposal's status", status))?;
     let written = Written { title, body, targets: Target::list(&targets) };
     Ok(ProposalVersion { version, written, status, by, at: from_millis(at)? })
 }
 
 fn proposal(row: Row) -> Result<Proposal, StoreError> {
-    let (id, edition, made_by, made_at, number, title, body, targets, status, by, at) = row;
-    let now = version((number, title, body, targets, status, by, at))?;
+    let Row {
+        id,
+        edition,
+        made_by,
+        made_at,
+        version: number,
+        title,
+        body,
+        targets,
+        status,
+        written_by: by,
+        written_at: at,
+    } = row;
+    let now = version(VersionRow { version: number, title, body, targets, status, written_by: by, written_at: at })?;
     Ok(Proposal { id, edition: edition_from(edition)?, made_by, made_at: from_millis(made_at)?, now })
 }
 

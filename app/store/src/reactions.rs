@@ -2,7 +2,7 @@
 
 use super::{SecretHash, Store, StoreError};
 use crate::audit::noted_act::Noting;
-use crate::database::connection::values;
+use crate::database::connection::{row, values};
 use crate::database::time::from_millis;
 use crate::mail::outbox;
 use crate::mail::outbox::{EmailKind, NewEmail};
@@ -72,7 +72,16 @@ pub struct Reaction {
     pub verdict: Verdict,
 }
 
-type Row = (i64, String, String, String, i64, String);
+row! {
+    struct Row {
+        id: i64,
+        name: String,
+        email: String,
+        message: String,
+        at: i64,
+        verdict: String,
+    }
+}
 
 pub(crate) const BY_KEY: &str = "SELECT r.id, a.name, a.email, r.message, r.at, r.verdict \
      FROM reactions r JOIN reaction_authors a ON a.reaction_id = r.id WHERE r.key_hash = $1";
@@ -160,7 +169,7 @@ impl Noting<'_> {
     }
 }
 
-fn read((id, name, email, message, at, verdict): Row) -> Result<Reaction, StoreError> {
+fn read(Row { id, name, email, message, at, verdict }: Row) -> Result<Reaction, StoreError> {
     let verdict = Verdict::from_code(&verdict).ok_or_else(|| StoreError::data("a reaction", verdict))?;
     Ok(Reaction { id, name, email, message, at: from_millis(at)?, verdict })
 }

@@ -2,7 +2,7 @@
 
 use super::account_changes::END_OTHERS;
 use crate::audit::noted_act::Noting;
-use crate::database::connection::values;
+use crate::database::connection::{row, values};
 use crate::database::time::from_millis;
 use crate::{Role, SecretHash, Store, StoreError};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -79,8 +79,8 @@ pub(crate) const OPEN: &str = "INSERT INTO sessions (token_hash, staff_id, opene
      VALUES ($1, $2, $3, $3, $4, $5, $6, $7)";
 pub(crate) const READ: &str = "SELECT staff.id, staff.email, staff.role, staff.partner, sessions.last_seen, sessions.expires_at, \
      sessions.exact_until, staff.sees_exact, staff.undertaken_at, \
-     (SELECT COUNT(*) FROM second_factors WHERE second_factors.staff_id = staff.id AND second_factors.confirmed_at IS NOT NULL), \
-     CAST(CASE WHEN sessions.id_token IS NULL THEN 0 ELSE 1 END AS BIGINT) \
+     (SELECT COUNT(*) FROM second_factors WHERE second_factors.staff_id = staff.id AND second_factors.confirmed_at IS NOT NULL) AS factors, \
+     CAST(CASE WHEN sessions.id_token IS NULL THEN 0 ELSE 1 END AS BIGINT) AS by_provider \
      FROM sessions JOIN staff ON staff.id = sessions.staff_id \
      WHERE sessions.token_hash = $1 AND sessions.expires_at > $2 AND sessions.last_seen > $3 AND sessions.last_seen < $4";
 pub(crate) const SEEN: &str = "UPDATE sessions SET last_seen = $2 WHERE token_hash = $1 AND last_seen < $2";
@@ -183,23 +183,37 @@ impl Store {
         now: DateTime<Utc>,
         idle_since: DateTime<Utc>,
     ) -> Result<Option<SessionInfo>, StoreError> {
-        type Row = (i64, String, String, Option<String>, i64, i64, Option<i64>, i64, Option<i64>, i64, i64);
+        row! {
+            struct Row {
+                id: i64,
+                email: String,
+                role: String,
+                partner: Option<String>,
+                last_seen: i64,
+                expires_at: i64,
+                exact_until: Option<i64>,
+                sees_exact: i64,
+                undertaken_at: Option<i64>,
+                factors: i64,
+                by_provider: i64,
+            }
+        }
         let row: Option<Row> =
             self.database().read().await?.one(READ, values![token, now, idle_since, now + AHEAD]).await?;
         row.map(
-            |(
-                staff_id,
-                email,
-                role,
-                partner,
-                seen,
-                expires,
-                exact_until,
-                sees_exact,
-                undertaken,
-                factors,
-                provider,
-            )| {
+            |Row {
+                 id: staff_id,
+                 email,
+                 role,
+                 partner,
+                 last_seen: seen,
+                 expires_at: expires,
+                 exact_until,
+                 sees_exact,
+                 undertaken_at: undertaken,
+                 factors,
+                 by_provider: provider,
+             }| {
                 Ok(SessionInfo {
                     token,
                     staff_id,

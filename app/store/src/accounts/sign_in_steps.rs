@@ -1,6 +1,6 @@
 //! Signing in, half-way: the password was right and a code is asked for, or the browser was sent to the identity provider.
 
-use crate::database::connection::values;
+use crate::database::connection::{row, values};
 use crate::{SecretHash, Store, StoreError};
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -38,7 +38,15 @@ pub(crate) const READ: &str = "SELECT staff_id, state, nonce, verifier, id_token
 pub(crate) const TAKE: &str =
     "DELETE FROM sign_in_steps WHERE key_hash = $1 RETURNING staff_id, state, nonce, verifier, id_token, expires_at";
 
-type Row = (Option<i64>, String, String, String, Option<String>);
+row! {
+    struct Row {
+        staff_id: Option<i64>,
+        state: String,
+        nonce: String,
+        verifier: String,
+        id_token: Option<String>,
+    }
+}
 
 impl Store {
     /// Keeps what waits, under the hash of what the browser's cookie holds.
@@ -86,12 +94,13 @@ impl Store {
         let row: Option<Taken> = self.database().write().await?.one(TAKE, values![key]).await?;
         let (now, latest) = (now.timestamp_millis(), (now + LONGEST).timestamp_millis());
         let still = row.filter(|(.., expires_at)| *expires_at > now && *expires_at < latest);
-        Ok(still
-            .map(|(staff_id, state, nonce, verifier, id_token, _)| read((staff_id, state, nonce, verifier, id_token))))
+        Ok(still.map(|(staff_id, state, nonce, verifier, id_token, _)| {
+            read(Row { staff_id, state, nonce, verifier, id_token })
+        }))
     }
 }
 
-fn read((staff_id, state, nonce, verifier, id_token): Row) -> SignInStep {
+fn read(Row { staff_id, state, nonce, verifier, id_token }: Row) -> SignInStep {
     match (staff_id, id_token) {
         (Some(staff_id), _) => SignInStep::Code { staff_id },
         (None, Some(id_token)) => SignInStep::Leaving { id_token },

@@ -1,6 +1,6 @@
 //! The staff: who may see the Observatory from inside, and as what.
 
-use crate::database::connection::values;
+use crate::database::connection::{row, values};
 use crate::database::time::from_millis;
 use crate::{Store, StoreError};
 use chrono::{DateTime, Utc};
@@ -93,7 +93,17 @@ impl fmt::Debug for StaffMember {
     }
 }
 
-type Row = (i64, String, String, Option<String>, i64, String, i64);
+row! {
+    struct Row {
+        id: i64,
+        email: String,
+        role: String,
+        partner: Option<String>,
+        sees_exact: i64,
+        password_hash: String,
+        added_at: i64,
+    }
+}
 
 macro_rules! columns {
     ($rest:literal) => {
@@ -138,7 +148,7 @@ pub(super) fn normal(email: &str) -> String {
     email.trim().to_lowercase()
 }
 
-fn read((id, email, role, partner, sees_exact, password_hash, added_at): Row) -> Result<StaffMember, StoreError> {
+fn read(Row { id, email, role, partner, sees_exact, password_hash, added_at }: Row) -> Result<StaffMember, StoreError> {
     let role = Role::parse(&role).ok_or_else(|| StoreError::data("a role", role))?;
     let (sees_exact, added_at) = (sees_exact != 0, from_millis(added_at)?);
     Ok(StaffMember { id, email, role, partner, sees_exact, password_hash, added_at })

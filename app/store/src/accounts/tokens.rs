@@ -1,7 +1,7 @@
 //! Tokens that programs read the interface with: what each may read, until when, and whether it was taken back.
 
 use crate::audit::noted_act::Noting;
-use crate::database::connection::values;
+use crate::database::connection::{row, values};
 use crate::database::time::{from_millis, stored};
 use crate::{SecretHash, Store, StoreError};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -102,7 +102,18 @@ const MAKE: &str = "INSERT INTO tokens (token_hash, name, scopes, made_by, made_
 const REVOKE: &str = "UPDATE tokens SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL";
 pub(crate) const USED: &str = "UPDATE tokens SET last_used_at = $2 WHERE id = $1";
 
-type Row = (i64, String, String, String, i64, Option<i64>, Option<i64>, Option<i64>);
+row! {
+    struct Row {
+        id: i64,
+        name: String,
+        scopes: String,
+        made_by: String,
+        made_at: i64,
+        expires_at: Option<i64>,
+        last_used_at: Option<i64>,
+        revoked_at: Option<i64>,
+    }
+}
 
 /// How precisely the last use is kept: a write for every request would wait for those of respondents.
 const PRECISION: TimeDelta = TimeDelta::minutes(1);
@@ -161,7 +172,7 @@ impl Store {
 }
 
 fn read(row: Row) -> Result<Token, StoreError> {
-    let (id, name, scopes, made_by, made_at, expires_at, last_used_at, revoked_at) = row;
+    let Row { id, name, scopes, made_by, made_at, expires_at, last_used_at, revoked_at } = row;
     let time = |millis: Option<i64>| millis.map(from_millis).transpose();
     Ok(Token {
         id,

@@ -2,7 +2,7 @@
 //! staff. One row for each questionnaire and edition, so that no two campaigns can be open for one of them.
 
 use crate::audit::noted_act::Noting;
-use crate::database::connection::values;
+use crate::database::connection::{row, values};
 use crate::database::time::from_millis;
 use crate::{Store, StoreError};
 use chrono::{DateTime, Utc};
@@ -30,7 +30,14 @@ impl Default for CampaignDates {
     }
 }
 
-type Row = (Option<i64>, Option<i64>, i64, Option<i64>);
+row! {
+    struct Row {
+        opens_at: Option<i64>,
+        closes_at: Option<i64>,
+        grace_minutes: i64,
+        testing_since: Option<i64>,
+    }
+}
 
 pub(crate) const READ: &str = "SELECT opens_at, closes_at, grace_minutes, testing_since FROM campaigns \
      WHERE edition = $1 AND audience = $2";
@@ -47,7 +54,7 @@ impl Store {
     /// The database's own.
     pub async fn campaign_dates(&self, edition: EditionYear, audience: Audience) -> Result<CampaignDates, StoreError> {
         let row: Option<Row> = self.database().read().await?.one(READ, values![edition, audience]).await?;
-        let Some((opens_at, closes_at, grace_minutes, testing_since)) = row else {
+        let Some(Row { opens_at, closes_at, grace_minutes, testing_since }) = row else {
             return Ok(CampaignDates::default());
         };
         Ok(CampaignDates {

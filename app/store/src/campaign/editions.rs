@@ -1,7 +1,7 @@
 //! Editions that were published: their text, so that every process serves the same one whatever becomes of the files.
 
 use crate::audit::noted_act::Noting;
-use crate::database::connection::values;
+use crate::database::connection::{row, values};
 use crate::database::time::from_millis;
 use crate::responses::drafts::{audience_from, edition_from};
 use crate::{Store, StoreError};
@@ -45,7 +45,16 @@ const EDITIONS: &str = "SELECT DISTINCT edition FROM published_questionnaires OR
 const ALL: &str = "SELECT edition, audience, text, hash, published_by, published_at FROM published_questionnaires \
      ORDER BY edition, audience";
 
-type Row = (i64, String, String, String, String, i64);
+row! {
+    struct Row {
+        edition: i64,
+        audience: String,
+        text: String,
+        hash: String,
+        published_by: String,
+        published_at: i64,
+    }
+}
 
 impl Store {
     /// Which editions were published.
@@ -63,7 +72,7 @@ impl Store {
     /// The database's own.
     pub async fn published_questionnaires(&self) -> Result<Vec<PublishedQuestionnaire>, StoreError> {
         let rows: Vec<Row> = self.database().read().await?.all(ALL, []).await?;
-        let read = |(edition, audience, text, hash, by, at): Row| {
+        let read = |Row { edition, audience, text, hash, published_by: by, published_at: at }: Row| {
             Ok(PublishedQuestionnaire {
                 edition: edition_from(edition)?,
                 audience: audience_from(&audience)?,

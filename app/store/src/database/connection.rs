@@ -189,6 +189,29 @@ macro_rules! runs_statements {
 runs_statements!(Connection);
 runs_statements!(Transaction);
 
+/// Declares a row of a table as a struct that is read by the names of its columns, from either database.
+macro_rules! row {
+    ($(#[$doc:meta])* $visible:vis struct $name:ident { $($of:vis $column:ident: $type:ty),+ $(,)? }) => {
+        #[derive(Debug)]
+        $(#[$doc])*
+        $visible struct $name {
+            $($of $column: $type),+
+        }
+
+        impl<'r, R> sqlx::FromRow<'r, R> for $name
+        where
+            R: sqlx::Row,
+            &'static str: sqlx::ColumnIndex<R>,
+            $($type: sqlx::Decode<'r, R::Database> + sqlx::Type<R::Database>),+
+        {
+            fn from_row(row: &'r R) -> Result<Self, sqlx::Error> {
+                Ok(Self { $($column: row.try_get(stringify!($column))?),+ })
+            }
+        }
+    };
+}
+pub(crate) use row;
+
 /// The values of a statement, in the order of its placeholders.
 macro_rules! values {
     ($($value:expr),* $(,)?) => { [$($crate::database::connection::Value::from($value)),*] };

@@ -1,7 +1,7 @@
 //! The codes that the team sorts free texts by.
 
 use crate::audit::noted_act::Noting;
-use crate::database::connection::{Transaction, values};
+use crate::database::connection::{Transaction, row, values};
 use crate::responses::drafts::edition_from;
 use crate::{Store, StoreError};
 use editing::coding::fold::fold;
@@ -61,7 +61,16 @@ const MOVE: &str = "INSERT INTO codings (response_id, field, code_id) \
      SELECT response_id, field, $2 FROM codings WHERE code_id = $1 ON CONFLICT DO NOTHING";
 const LEAVE: &str = "DELETE FROM codings WHERE code_id = $1";
 
-type Row = (i64, String, String, Option<i64>, Option<i64>, Option<i64>);
+row! {
+    struct Row {
+        id: i64,
+        name: String,
+        description: String,
+        edition: Option<i64>,
+        retired_at: Option<i64>,
+        merged_into: Option<i64>,
+    }
+}
 
 impl Store {
     /// Every code, by name, those that are no longer offered among them.
@@ -70,7 +79,7 @@ impl Store {
     /// The database's own.
     pub async fn codes(&self) -> Result<Vec<Code>, StoreError> {
         let rows: Vec<Row> = self.database().read().await?.all(ALL, []).await?;
-        let read = |(id, name, description, edition, retired, merged_into): Row| {
+        let read = |Row { id, name, description, edition, retired_at: retired, merged_into }: Row| {
             let edition = edition.map(edition_from).transpose()?;
             Ok(Code { id, name, description, edition, retired: retired.is_some(), merged_into })
         };

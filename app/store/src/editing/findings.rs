@@ -2,7 +2,7 @@
 //! every decision stays, the last one of a finding holds.
 
 use crate::audit::noted_act::Noting;
-use crate::database::connection::{Transaction, values};
+use crate::database::connection::{Transaction, row, values};
 use crate::database::time::from_millis;
 use crate::mail::outbox;
 use crate::mail::outbox::NewEmail;
@@ -72,7 +72,20 @@ pub(crate) const OWN: &str = "SELECT id, version, aside FROM responses WHERE key
 const OF_ADDRESS: &str = "SELECT response_id FROM contacts WHERE LOWER(value) = $1";
 pub(crate) const ADDRESS: &str = "SELECT value FROM contacts WHERE response_id = $1 AND field = $2";
 
-type Row = (i64, i64, String, String, String, String, String, Option<i64>, String, i64);
+row! {
+    struct Row {
+        id: i64,
+        response_id: i64,
+        finding: String,
+        ruling: String,
+        words: String,
+        fields: String,
+        versions: String,
+        until: Option<i64>,
+        decided_by: String,
+        decided_at: i64,
+    }
+}
 
 impl Store {
     /// The numbers of the responses with which an address was left, in small letters.
@@ -254,7 +267,18 @@ pub(crate) async fn about(transaction: &mut Transaction, response: i64) -> Resul
 }
 
 fn read(row: Row) -> Result<Decision, StoreError> {
-    let (id, response, finding, ruling, words, fields, versions, until, by, at) = row;
+    let Row {
+        id,
+        response_id: response,
+        finding,
+        ruling,
+        words,
+        fields,
+        versions,
+        until,
+        decided_by: by,
+        decided_at: at,
+    } = row;
     let fields = serde_json::from_str(&fields).map_err(|error| StoreError::data("form fields", error))?;
     let said = NewDecision {
         response,

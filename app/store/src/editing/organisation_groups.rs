@@ -5,7 +5,7 @@ use super::findings;
 use super::findings::NewDecision;
 use super::waiting_responses::{SERVICE, waits_for};
 use crate::audit::noted_act::Noting;
-use crate::database::connection::{Transaction, values};
+use crate::database::connection::{Transaction, row, values};
 use crate::responses::corrections;
 use crate::responses::counters::Changes;
 use crate::responses::drafts::{audience_from, edition_from};
@@ -79,9 +79,16 @@ impl Store {
     /// # Errors
     /// The database's own.
     pub async fn marked(&self, edition: EditionYear, audience: Audience) -> Result<BTreeMap<i64, Marked>, StoreError> {
-        type Row = (i64, Option<String>, Option<String>, Option<String>);
+        row! {
+            struct Row {
+                id: i64,
+                own_siren: Option<String>,
+                siren: Option<String>,
+                consent: Option<String>,
+            }
+        }
         let rows: Vec<Row> = self.database().read().await?.all(MARKED, values![edition, audience]).await?;
-        let read = |(id, own, siren, consent): Row| (id, Marked { group: own.and(siren), consent });
+        let read = |Row { id, own_siren: own, siren, consent }: Row| (id, Marked { group: own.and(siren), consent });
         Ok(rows.into_iter().map(read).collect())
     }
 

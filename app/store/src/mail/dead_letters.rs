@@ -1,7 +1,7 @@
 //! What staff see of the outbox: how many e-mails wait, were delivered or given up, and those to try again.
 
 use crate::audit::noted_act::Noting;
-use crate::database::connection::values;
+use crate::database::connection::{row, values};
 use crate::database::time::from_millis;
 use crate::{EmailKind, Store, StoreError};
 use chrono::{DateTime, Utc};
@@ -44,7 +44,17 @@ pub(crate) const RETRY: &str = "UPDATE letters SET state = 'waiting', attempts =
 pub(crate) const RETRY_ALL: &str = "UPDATE letters SET state = 'waiting', attempts = 0, due_at = $1, settled_at = NULL \
      WHERE state = 'dead' AND settled_at IS NOT NULL";
 
-type Row = (i64, String, Option<String>, i64, i64, Option<i64>, Option<String>);
+row! {
+    struct Row {
+        id: i64,
+        kind: String,
+        recipient: Option<String>,
+        attempts: i64,
+        asked_at: i64,
+        settled_at: Option<i64>,
+        error: Option<String>,
+    }
+}
 
 impl Store {
     /// How many e-mails are in each state.
@@ -64,7 +74,7 @@ impl Store {
     pub async fn dead_letters(&self, limit: u32) -> Result<Vec<DeadLetter>, StoreError> {
         let rows: Vec<Row> = self.database().read().await?.all(LIST, values![limit]).await?;
         rows.into_iter()
-            .map(|(id, kind, recipient, attempts, asked_at, settled_at, error)| {
+            .map(|Row { id, kind, recipient, attempts, asked_at, settled_at, error }| {
                 Ok(DeadLetter {
                     id,
                     kind: EmailKind::parse(&kind),

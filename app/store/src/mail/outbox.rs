@@ -4,7 +4,7 @@
 //! Taking an e-mail leases it: whoever took it and never said what came of it loses it after a while to another. So an
 //! e-mail may be sent twice after a crash, and none is lost.
 
-use crate::database::connection::{Transaction, values};
+use crate::database::connection::{Transaction, row, values};
 use crate::database::time::from_millis;
 use crate::{SecretHash, Store, StoreError, invitees};
 use chrono::{DateTime, Utc};
@@ -139,7 +139,16 @@ pub(crate) const FORGET_COLLEAGUES: &str =
     "DELETE FROM letters WHERE of_hash IN (SELECT key_hash FROM invitations WHERE draft = $1)";
 pub(crate) const FORGET_REMINDER: &str = "DELETE FROM letters WHERE of_hash = $1 AND kind = 'reminder'";
 
-type Row = (i64, i64, String, Option<Vec<u8>>, Option<String>, i64);
+row! {
+    struct Row {
+        id: i64,
+        attempts: i64,
+        kind: String,
+        of_hash: Option<Vec<u8>>,
+        recipient: Option<String>,
+        asked_at: i64,
+    }
+}
 
 impl Store {
     /// Puts an e-mail in the outbox that has no other cause than itself.
@@ -179,7 +188,7 @@ impl Store {
     /// [`StoreError::Data`] for an e-mail of a kind that only a later program knows; the database's own.
     pub async fn take_email(&self, now: DateTime<Utc>, lease: DateTime<Utc>) -> Result<Option<TakenEmail>, StoreError> {
         let row: Option<Row> = self.database().write().await?.one(TAKE, values![now, lease]).await?;
-        row.map(|(id, attempt, kind, of, recipient, asked_at)| {
+        row.map(|Row { id, attempts: attempt, kind, of_hash: of, recipient, asked_at }| {
             let missing = || StoreError::Data(format!("letter {id} is waiting and has no recipient"));
             Ok(TakenEmail {
                 id,

@@ -1,7 +1,7 @@
 //! What speaks for a proposal: figures as they were shown on a day, passages by their place.
 
 use crate::audit::noted_act::Noting;
-use crate::database::connection::values;
+use crate::database::connection::{row, values};
 use crate::database::time::from_millis;
 use crate::responses::drafts::{audience_from, edition_from};
 use crate::{Store, StoreError};
@@ -62,7 +62,17 @@ pub(crate) const QUOTES: &str = "SELECT q.excerpt_id, r.edition, r.audience, q.a
      JOIN excerpts e ON e.id = q.excerpt_id JOIN responses r ON r.id = e.response_id \
      WHERE q.proposal_id = $1 ORDER BY q.excerpt_id";
 
-type FigureRow = (i64, String, String, i64, String, String, i64);
+row! {
+    struct FigureRow {
+        id: i64,
+        page: String,
+        query: String,
+        version: i64,
+        figure: String,
+        attached_by: String,
+        attached_at: i64,
+    }
+}
 
 impl Store {
     /// The figures of a proposal, in the order in which they were attached.
@@ -71,7 +81,7 @@ impl Store {
     /// The database's own.
     pub async fn attached_figures(&self, proposal: i64) -> Result<Vec<Evidence>, StoreError> {
         let rows: Vec<FigureRow> = self.database().read().await?.all(FIGURES, values![proposal]).await?;
-        let read = |(id, page, query, version, figure, by, at): FigureRow| {
+        let read = |FigureRow { id, page, query, version, figure, attached_by: by, attached_at: at }: FigureRow| {
             let figure = serde_json::from_str(&figure).map_err(|error| StoreError::data("a figure", error))?;
             Ok(Evidence { id, of: NewEvidence { page, query, version, figure }, by, at: from_millis(at)? })
         };

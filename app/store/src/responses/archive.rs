@@ -3,7 +3,7 @@
 
 use super::submissions;
 use super::submissions::Row;
-use crate::database::connection::{Transaction, values};
+use crate::database::connection::{Transaction, row, values};
 use crate::database::time::from_millis;
 use crate::{Response, Store, StoreError};
 use chrono::{DateTime, Utc};
@@ -74,24 +74,26 @@ pub(crate) const SELECTED: &str = "SELECT id, reference, submitted_at, corrected
      AND ($5 IS NULL OR relay = $5) AND ($6 IS NULL OR submitted_at >= $6) AND ($7 IS NULL OR submitted_at < $7) \
      AND id > $8 ORDER BY id LIMIT $9";
 
-pub(crate) type PageRow = (
-    i64,
-    String,
-    i64,
-    Option<i64>,
-    i64,
-    String,
-    i64,
-    i64,
-    String,
-    i64,
-    Option<String>,
-    Option<String>,
-    Option<i64>,
-    Option<i64>,
-    i64,
-    Option<String>,
-);
+row! {
+    pub(crate) struct PageRow {
+        pub(crate) id: i64,
+        pub(crate) reference: String,
+        pub(crate) submitted_at: i64,
+        pub(crate) corrected_at: Option<i64>,
+        pub(crate) edition: i64,
+        pub(crate) audience: String,
+        pub(crate) questionnaire_version: i64,
+        pub(crate) version: i64,
+        pub(crate) answers: String,
+        pub(crate) test: i64,
+        pub(crate) segment: Option<String>,
+        pub(crate) relay: Option<String>,
+        pub(crate) replaced_by: Option<i64>,
+        pub(crate) started_at: Option<i64>,
+        pub(crate) aside: i64,
+        pub(crate) siren: Option<String>,
+    }
+}
 
 impl Store {
     /// The responses of a questionnaire in the order of their numbers, `limit` at most, after the number `after`
@@ -167,25 +169,36 @@ impl Reading {
 
 /// A response, from its row.
 pub(crate) fn read(row: PageRow) -> Result<StoredResponse, StoreError> {
-    let (
+    let PageRow {
         id,
         reference,
-        sent,
-        corrected,
+        submitted_at: sent,
+        corrected_at: corrected,
         edition,
         audience,
-        of_text,
+        questionnaire_version: of_text,
         version,
         answers,
         test,
         segment,
-        partner,
-        replaced,
-        began,
+        relay: partner,
+        replaced_by: replaced,
+        started_at: began,
         aside,
-        organisation,
-    ) = row;
-    let row: Row = (id, reference, sent, corrected, edition, audience, of_text, version, answers, test);
+        siren: organisation,
+    } = row;
+    let row = Row {
+        id,
+        reference,
+        submitted_at: sent,
+        corrected_at: corrected,
+        edition,
+        audience,
+        questionnaire_version: of_text,
+        version,
+        answers,
+        test,
+    };
     let started_at = began.map(from_millis).transpose()?;
     let aside_at = (aside != 0).then(|| from_millis(aside)).transpose()?;
     let counts = replaced.is_none() && aside_at.is_none();

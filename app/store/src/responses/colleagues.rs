@@ -1,7 +1,7 @@
 //! Colleagues who are asked for one section of a draft. A colleague's link goes with its draft.
 
 use super::drafts::SectionSave;
-use crate::database::connection::{Transaction, values};
+use crate::database::connection::{Transaction, row, values};
 use crate::database::time::{from_millis, stored};
 use crate::mail::outbox;
 use crate::mail::outbox::{EmailKind, NewEmail};
@@ -68,7 +68,21 @@ impl Colleague {
 /// How many colleagues a draft has at most, those that are over included: past any honest number.
 pub const AT_MOST: i64 = 50;
 
-type Row = (i64, Vec<u8>, Vec<u8>, String, String, String, String, i64, i64, Option<i64>, Option<i64>);
+row! {
+    struct Row {
+        id: i64,
+        key_hash: Vec<u8>,
+        draft: Vec<u8>,
+        section: String,
+        salt: String,
+        name: String,
+        note: String,
+        made_at: i64,
+        expires_at: i64,
+        revoked_at: Option<i64>,
+        saved_at: Option<i64>,
+    }
+}
 
 pub(crate) const READ: &str = "SELECT id, key_hash, draft, section, salt, name, note, made_at, expires_at, revoked_at, saved_at \
      FROM invitations WHERE key_hash = $1";
@@ -147,7 +161,19 @@ pub(crate) async fn saved(transaction: &mut Transaction, id: i64, save: &Section
 }
 
 fn read(row: Row) -> Result<Colleague, StoreError> {
-    let (id, key, draft, section, salt, name, note, made, expires, revoked, saved) = row;
+    let Row {
+        id,
+        key_hash: key,
+        draft,
+        section,
+        salt,
+        name,
+        note,
+        made_at: made,
+        expires_at: expires,
+        revoked_at: revoked,
+        saved_at: saved,
+    } = row;
     Ok(Colleague {
         id,
         key: SecretHash::from_stored(&key)?,

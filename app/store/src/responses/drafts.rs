@@ -6,7 +6,7 @@ mod tests;
 
 use super::colleagues;
 use super::erasure::ERASED;
-use crate::database::connection::{Transaction, values};
+use crate::database::connection::{Transaction, row, values};
 use crate::database::time::{from_millis, stored};
 use crate::{SecretHash, Store, StoreError};
 use chrono::{DateTime, Utc};
@@ -165,7 +165,22 @@ impl Draft {
     }
 }
 
-type Row = (i64, String, String, String, String, Option<String>, i64, Option<String>, i64, Option<i64>, i64, i64);
+row! {
+    struct Row {
+        edition: i64,
+        audience: String,
+        typed: String,
+        seen: String,
+        marks: String,
+        place: Option<String>,
+        revision: i64,
+        relay: Option<String>,
+        test: i64,
+        guest: Option<i64>,
+        started_at: i64,
+        saved_at: i64,
+    }
+}
 
 pub(crate) const READ: &str = "SELECT edition, audience, typed, seen, marks, place, revision, relay, test, guest, started_at, saved_at \
      FROM drafts WHERE key_hash = $1";
@@ -357,7 +372,20 @@ pub(crate) async fn write(transaction: &mut Transaction, key: SecretHash, draft:
 }
 
 fn read(row: Row) -> Result<Draft, StoreError> {
-    let (edition, audience, typed, seen, marks, place, revision, partner, test, invitee, started_at, saved_at) = row;
+    let Row {
+        edition,
+        audience,
+        typed,
+        seen,
+        marks,
+        place,
+        revision,
+        relay: partner,
+        test,
+        guest: invitee,
+        started_at,
+        saved_at,
+    } = row;
     Ok(Draft {
         edition: edition_from(edition)?,
         audience: audience_from(&audience)?,

@@ -5,7 +5,7 @@ use super::counters::Changes;
 use super::drafts::{self, audience_from, edition_from};
 use super::submissions;
 use super::{key_aliases, reminders};
-use crate::database::connection::{Transaction, values};
+use crate::database::connection::{Transaction, row, values};
 use crate::database::time::from_millis;
 use crate::editing::organisation_groups;
 use crate::mail::outbox;
@@ -146,13 +146,22 @@ pub(crate) async fn erase(
     changes: &mut Changes,
 ) -> Result<(), StoreError> {
     let Erasure { key, at, .. } = *erasure;
-    type Row = (i64, i64, String, Option<i64>, i64, i64);
+    row! {
+        struct Row {
+            id: i64,
+            edition: i64,
+            audience: String,
+            replaced_by: Option<i64>,
+            test: i64,
+            aside: i64,
+        }
+    }
     let found: Option<Row> = transaction.one(FOUND, values![key]).await?;
     let draft = drafts::read_under(transaction, key).await?;
     if found.is_none() && draft.is_none() {
         return Err(StoreError::NotFound);
     }
-    if let Some((id, edition, audience, replaced_by, 0, aside)) = &found {
+    if let Some(Row { id, edition, audience, replaced_by, test: 0, aside }) = &found {
         let (edition, audience) = (edition_from(*edition)?, audience_from(audience)?);
         // Set aside, it stands in no line and counts nowhere.
         if *aside == 0 {
@@ -164,7 +173,7 @@ pub(crate) async fn erase(
     if let Some(entry) = &erasure.entry {
         audit::append(transaction, entry).await?;
     }
-    forget(transaction, key, found.map(|(id, ..)| id), at).await
+    forget(transaction, key, found.map(|found| found.id), at).await
 }
 
 /// Erases a response that only tries a questionnaire out, sent or not: no figure changes.

@@ -4,7 +4,7 @@ use super::corrections::{self, Former};
 use super::counters::Changes;
 use super::drafts::{audience_from, edition_from};
 use super::submissions;
-use crate::database::connection::{Transaction, values};
+use crate::database::connection::{Transaction, row, values};
 use crate::editing::findings;
 use crate::editing::findings::NewDecision;
 use crate::{NewEntry, SecretHash, Store, StoreError, audit};
@@ -26,7 +26,18 @@ pub(crate) const FOUND: &str =
     "SELECT key_hash, edition, audience, siren, replaced_by, test, aside, version FROM responses WHERE id = $1";
 pub(crate) const SET: &str = "UPDATE responses SET aside = $2, replaced_by = $3 WHERE id = $1";
 
-type Row = (Vec<u8>, i64, String, Option<String>, Option<i64>, i64, i64, i64);
+row! {
+    struct Row {
+        key_hash: Vec<u8>,
+        edition: i64,
+        audience: String,
+        siren: Option<String>,
+        replaced_by: Option<i64>,
+        test: i64,
+        aside: i64,
+        version: i64,
+    }
+}
 
 impl Store {
     /// Sets a response aside or takes it back, in the writer's turn: figures, line of its organisation, decision and entry of
@@ -45,7 +56,7 @@ pub(crate) async fn set(transaction: &mut Transaction, job: &Aside, changes: &mu
     let id = job.decision.response;
     let found: Option<Row> = transaction.one(FOUND, values![id]).await?;
     // A response of the test mode counts nowhere anyhow.
-    let Some((key, edition, audience, siren, replaced_by, 0, was, version)) = found else {
+    let Some(Row { key_hash: key, edition, audience, siren, replaced_by, test: 0, aside: was, version }) = found else {
         return Err(StoreError::NotFound);
     };
     if (was != 0) == job.aside || version != job.version {

@@ -56,7 +56,7 @@ impl Store {
     pub async fn own_response(&self, key: SecretHash) -> Result<Option<OwnResponse>, StoreError> {
         let mut connection = self.database().read().await?;
         let Some(row) = connection.one::<Row>(submissions::READ, values![key]).await? else { return Ok(None) };
-        let id = row.0;
+        let id = row.id;
         let contacts = connection.all(CONTACTS, values![id]).await?;
         let beside: Option<Beside> = connection.one(BESIDE, values![id]).await?;
         let (partner, began, invitee, told, replaced_by, aside) = beside.unwrap_or_default();

@@ -4,7 +4,7 @@
 use super::corrections;
 use super::counters::Changes;
 use super::drafts::{audience_from, edition_from};
-use crate::database::connection::{Transaction, values};
+use crate::database::connection::{Transaction, row, values};
 use crate::database::time::{from_millis, stored};
 use crate::editing::waiting_responses;
 use crate::editing::waiting_responses::Coming;
@@ -92,8 +92,21 @@ pub(crate) const READ: &str = "SELECT id, reference, submitted_at, corrected_at,
      questionnaire_version, version, answers, test FROM responses WHERE key_hash = $1";
 pub(crate) const COUNTS: &str = "SELECT audience, responses FROM response_counters WHERE edition = $1";
 
-/// The columns of a response from its number on.
-pub(crate) type Row = (i64, String, i64, Option<i64>, i64, String, i64, i64, String, i64);
+row! {
+    /// A response, as its statements select it.
+    pub(crate) struct Row {
+        pub(crate) id: i64,
+        pub(crate) reference: String,
+        pub(crate) submitted_at: i64,
+        pub(crate) corrected_at: Option<i64>,
+        pub(crate) edition: i64,
+        pub(crate) audience: String,
+        pub(crate) questionnaire_version: i64,
+        pub(crate) version: i64,
+        pub(crate) answers: String,
+        pub(crate) test: i64,
+    }
+}
 
 /// A draft about to be sent: questionnaire, revision, partner, whether it only tries the questionnaire out, the
 /// invitee whose link it was begun with, when it was begun.
@@ -232,8 +245,18 @@ pub(crate) fn receipt(reference: String, submitted: i64, corrected: Option<i64>)
 
 /// A response, from its row.
 pub(crate) fn read(row: Row) -> Result<Response, StoreError> {
-    let (_, reference, submitted_at, corrected_at, edition, audience, questionnaire_version, version, answers, test) =
-        row;
+    let Row {
+        reference,
+        submitted_at,
+        corrected_at,
+        edition,
+        audience,
+        questionnaire_version,
+        version,
+        answers,
+        test,
+        ..
+    } = row;
     Ok(Response {
         receipt: receipt(reference, submitted_at, corrected_at)?,
         edition: edition_from(edition)?,
