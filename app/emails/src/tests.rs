@@ -19,7 +19,7 @@ fn email() -> Email {
 }
 
 #[test]
-fn both_forms_of_a_email_say_the_same_and_give_the_same_addresses() {
+fn both_forms_of_an_email_say_the_same_and_give_the_same_addresses() {
     let (plain, html) = (email().plain(), email().html());
     for said in ["Bonjour,", "Référence", "Reprendre", "Arrêter", "https://obs.example/x#rappel", "Parce que."] {
         assert!(plain.contains(said) && html.contains(said), "{said}");
@@ -30,7 +30,7 @@ fn both_forms_of_a_email_say_the_same_and_give_the_same_addresses() {
 }
 
 #[test]
-fn a_email_loads_nothing_and_sets_no_colour() {
+fn an_email_loads_nothing_and_sets_no_colour() {
     let html = email().html();
     for never in ["<img", "<link", "<script", "src=", "url(", "<style", "color:#", "background"] {
         assert!(!html.contains(never), "{never}");

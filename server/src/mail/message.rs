@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn every_attempt_of_a_email_has_the_same_name() {
+    fn every_attempt_of_an_email_has_the_same_name() {
         let again = TakenEmail { attempt: 3, ..taken("a@b.fr") };
         assert_eq!(name(&again), name(&taken("a@b.fr")));
         assert_ne!(name(&TakenEmail { id: 2, ..again }), name(&taken("a@b.fr")));

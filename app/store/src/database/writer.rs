@@ -44,7 +44,7 @@ pub(crate) enum Job {
 }
 
 impl Job {
-    fn causes_a_email(&self) -> bool {
+    fn causes_an_email(&self) -> bool {
         // A receipt, or the e-mail about a second response.
         matches!(self, Self::Submit(submission, _)
             if submission.receipt_to.is_some() || !submission.address_fields.is_empty())
@@ -159,7 +159,7 @@ async fn run(
             continue;
         }
         // Looking into the outbox for nothing, where none of them was written, harms nobody.
-        let causes_emails = jobs.iter().any(Job::causes_a_email);
+        let causes_emails = jobs.iter().any(Job::causes_an_email);
         let written = write(&database, jobs).await;
         written.left.into_iter().rev().for_each(|job| waiting.push_front(job));
         if written.changed {

@@ -26,7 +26,7 @@ async fn manager(app: &TestApp) -> Browser {
 }
 
 #[tokio::test]
-async fn a_email_refused_for_good_is_given_up_at_once_and_staff_have_it_tried_again() {
+async fn an_email_refused_for_good_is_given_up_at_once_and_staff_have_it_tried_again() {
     let (letterbox, app) = sending(Mood::RefusesForGood).await;
     let browser = app.browser();
     let staff = manager(&app).await;
@@ -55,7 +55,7 @@ async fn a_email_refused_for_good_is_given_up_at_once_and_staff_have_it_tried_ag
 }
 
 #[tokio::test]
-async fn a_email_refused_for_now_arrives_later() {
+async fn an_email_refused_for_now_arrives_later() {
     let (letterbox, app) = sending(Mood::RefusesForNow).await;
     let browser = app.browser();
     let (_, key) = draft(&browser).await;
@@ -68,7 +68,7 @@ async fn a_email_refused_for_now_arrives_later() {
 }
 
 #[tokio::test]
-async fn a_email_outlives_a_server_that_is_down_and_a_process_that_is_killed() {
+async fn an_email_outlives_a_server_that_is_down_and_a_process_that_is_killed() {
     let url = Letterbox::down().await;
     let app = TestApp::apart_with(&variables(&url));
     let browser = app.browser();

@@ -91,7 +91,7 @@ async fn the_link_of_a_draft_arrives_and_opens_it_under_a_key_of_its_own() {
 }
 
 #[tokio::test]
-async fn a_email_says_that_a_program_sent_it_and_who_the_site_is() {
+async fn an_email_says_that_a_program_sent_it_and_who_the_site_is() {
     let (letterbox, app) = sending(Mood::Takes).await;
     let browser = app.browser();
     let (_, key) = draft(&browser).await;

@@ -4,10 +4,10 @@ use survey::Audience;
 
 on_both!(
     a_further_key_opens_what_the_first_one_opens,
-    a_email_waits_is_taken_once_and_forgets_its_address_when_delivered,
-    a_email_whose_carrier_died_goes_to_another_and_the_first_one_has_no_say_any_more,
+    an_email_waits_is_taken_once_and_forgets_its_address_when_delivered,
+    an_email_whose_carrier_died_goes_to_another_and_the_first_one_has_no_say_any_more,
     two_processes_never_take_the_same_email,
-    a_email_that_fails_waits_then_dies_and_staff_have_it_tried_again,
+    an_email_that_fails_waits_then_dies_and_staff_have_it_tried_again,
     the_receipt_is_in_the_outbox_with_the_response_or_not_at_all,
     a_link_is_sent_only_for_something_that_is_there,
     a_reminder_goes_once_and_its_address_is_not_kept,
@@ -46,7 +46,7 @@ pub async fn a_further_key_opens_what_the_first_one_opens(base: &Base) {
     assert_eq!(store.further_keys(first).await.unwrap(), [at(1)]);
 }
 
-pub async fn a_email_waits_is_taken_once_and_forgets_its_address_when_delivered(base: &Base) {
+pub async fn an_email_waits_is_taken_once_and_forgets_its_address_when_delivered(base: &Base) {
     let store = base.open().await;
     let of = draft(&store).await;
     store.ask_link(of, WHO, false, at(10)).await.unwrap();
@@ -60,7 +60,7 @@ pub async fn a_email_waits_is_taken_once_and_forgets_its_address_when_delivered(
     assert!(!stored(base).await.contains(WHO));
 }
 
-pub async fn a_email_whose_carrier_died_goes_to_another_and_the_first_one_has_no_say_any_more(base: &Base) {
+pub async fn an_email_whose_carrier_died_goes_to_another_and_the_first_one_has_no_say_any_more(base: &Base) {
     let store = base.open().await;
     store.ask_link(draft(&store).await, WHO, false, at(0)).await.unwrap();
     let first = store.take_email(at(0), at(300)).await.unwrap().unwrap();
@@ -96,7 +96,7 @@ pub async fn two_processes_never_take_the_same_email(base: &Base) {
     assert_eq!((total, all.len()), (20, 20));
 }
 
-pub async fn a_email_that_fails_waits_then_dies_and_staff_have_it_tried_again(base: &Base) {
+pub async fn an_email_that_fails_waits_then_dies_and_staff_have_it_tried_again(base: &Base) {
     let store = base.open().await;
     store.ask_link(draft(&store).await, WHO, false, at(0)).await.unwrap();
     let email = store.take_email(at(0), at(300)).await.unwrap().unwrap();
