@@ -158,8 +158,12 @@ async fn the_first_section_saved_a_hundred_times_at_once_is_one_draft() {
     let mut form = browser.begin("acheteurs").await;
     form.extend(fields(&[("AC01", "eti"), ("AC02", &siret(&siren()))]));
     let saved = join_all((0..100).map(|_| browser.post("/api/reponses/section", &form))).await;
+    // So many saves of one draft may wait for each other; one more is asked to come back.
+    let (late, saved): (Vec<_>, Vec<_>) =
+        saved.into_iter().partition(|response| response.status() == StatusCode::SERVICE_UNAVAILABLE);
     let places: std::collections::BTreeSet<_> = saved.iter().map(location).collect();
     assert_eq!(places.len(), 1);
+    assert!(saved.len() >= 16, "{} were late", late.len());
 }
 
 #[tokio::test]
