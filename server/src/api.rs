@@ -14,8 +14,8 @@ mod spool;
 mod tables;
 mod texts;
 
-use crate::errors::sentence;
 use crate::following::Follower;
+use crate::layers::errors::sentence;
 use axum::extract::{Query, Request, State as Extract};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::sse::Event;

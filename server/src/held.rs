@@ -2,7 +2,7 @@
 
 use crate::api::bearer::staff;
 use crate::api::noting::entry;
-use crate::errors::sentence;
+use crate::layers::errors::sentence;
 use axum::Router;
 use axum::body::to_bytes;
 use axum::extract::{Path, Request, State as Extract};

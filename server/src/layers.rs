@@ -1,8 +1,11 @@
 //! What goes around every request: limits, headers, compression, the log.
 
+pub mod errors;
+mod given_back;
+
 use crate::masking::masked;
+use crate::panics;
 use crate::site::Site;
-use crate::{errors, given_back, panics};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};

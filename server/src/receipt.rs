@@ -1,6 +1,6 @@
 //! The receipt as a file.
 
-use crate::errors::sentence;
+use crate::layers::errors::sentence;
 use axum::Router;
 use axum::extract::{Path, State as Extract};
 use axum::http::{HeaderValue, StatusCode, header};

@@ -4,7 +4,6 @@
 //! so that a message seen while typing is the message the server would give.
 
 pub mod amount;
-pub mod analysis;
 pub mod answer;
 pub mod characters;
 pub mod condition;
@@ -38,6 +37,7 @@ pub use answer::{Answer, Answers, Typed};
 pub use condition::Condition;
 pub use identifier::{Audience, EditionYear, QuestionId};
 pub use prefill::{FieldProposal, Proposed};
+pub use questionnaire::analysis;
 pub use questionnaire::{Choice, Field, Kind, Question, Questionnaire, Role, Section, Threshold};
 pub use rule::Rule;
 pub use siren::{Siren, Siret};

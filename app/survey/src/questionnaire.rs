@@ -1,7 +1,9 @@
 //! Questionnaires: built from a file by `load`, sent to the browser as JSON.
 
-use super::analysis::{Analysis, PercentRange};
+pub mod analysis;
+
 use super::{Answer, Answers, Audience, Condition, EditionYear, Proposed, QuestionId, Rule, Siren};
+use analysis::{Analysis, PercentRange};
 use serde::{Deserialize, Serialize};
 
 /// A questionnaire of an edition, checked: every reference in it is valid.

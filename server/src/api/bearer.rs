@@ -1,6 +1,6 @@
 //! Who a program is: a token in `Authorization: Bearer`, or the session of a member of the staff.
 
-use crate::errors::sentence;
+use crate::layers::errors::sentence;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;

@@ -2,7 +2,7 @@
 
 use super::bearer::allowed;
 use super::{State, no_edition, query, unreadable};
-use crate::errors::sentence;
+use crate::layers::errors::sentence;
 use axum::extract::{Path, Request, State as Extract};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};

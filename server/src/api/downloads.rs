@@ -1,6 +1,6 @@
 //! The files that are being sent: how many, whose, and what they take of the disk until they are.
 
-use crate::errors::sentence;
+use crate::layers::errors::sentence;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -5,7 +5,7 @@ use super::downloads::Busy;
 use super::noting::noted;
 use super::spool::{Spool, body};
 use super::{State, query, unreadable};
-use crate::errors::sentence;
+use crate::layers::errors::sentence;
 use axum::body::Body;
 use axum::extract::{Path, Request, State as Extract};
 use axum::http::request::Parts;

@@ -3,7 +3,7 @@
 use super::State;
 use super::bearer::{staff, unavailable};
 use super::noting::entry;
-use crate::errors::sentence;
+use crate::layers::errors::sentence;
 use axum::body::to_bytes;
 use axum::extract::{FromRequest, Multipart, Request, State as Extract};
 use axum::http::request::Parts;

@@ -3,7 +3,7 @@
 use super::bearer::unavailable;
 use super::tables::{ending, file};
 use super::{State, query, unreadable};
-use crate::errors::sentence;
+use crate::layers::errors::sentence;
 use ::public::publications::feed::atom;
 use ::public::publications::page::listed as shown;
 use ::publications::headline::Headline;

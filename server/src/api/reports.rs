@@ -4,7 +4,7 @@ use super::State;
 use super::bearer::unavailable;
 use super::noting::noted;
 use super::tables::{allowed_to_read, file};
-use crate::errors::sentence;
+use crate::layers::errors::sentence;
 use axum::extract::{Path, Request, State as Extract};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};

@@ -2,8 +2,8 @@
 
 use super::bearer::unavailable;
 use super::{State, version_event};
-use crate::errors::sentence;
 use crate::following::{BEAT, sent};
+use crate::layers::errors::sentence;
 use ::public::publications::screen::{Opening, opening, stamp};
 use axum::extract::{Path, State as Extract};
 use axum::http::StatusCode;

@@ -3,7 +3,7 @@
 use super::bearer::{staff, unavailable};
 use super::noting::noted;
 use super::{State, query, unreadable};
-use crate::errors::sentence;
+use crate::layers::errors::sentence;
 use axum::extract::{Path, Request, State as Extract};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};

@@ -4,7 +4,7 @@ use super::bearer::{allowed, unavailable};
 use super::noting::noted;
 use super::tables::{ending, file};
 use super::{State, query, unreadable};
-use crate::errors::sentence;
+use crate::layers::errors::sentence;
 use axum::extract::{Request, State as Extract};
 use axum::http::StatusCode;
 use axum::response::Response;

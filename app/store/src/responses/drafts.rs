@@ -372,33 +372,19 @@ pub(crate) async fn write(transaction: &mut Transaction, key: SecretHash, draft:
 }
 
 fn read(row: Row) -> Result<Draft, StoreError> {
-    let Row {
-        edition,
-        audience,
-        typed,
-        seen,
-        marks,
-        place,
-        revision,
-        relay: partner,
-        test,
-        guest: invitee,
-        started_at,
-        saved_at,
-    } = row;
     Ok(Draft {
-        edition: edition_from(edition)?,
-        audience: audience_from(&audience)?,
-        typed: serde_json::from_str(&typed).map_err(|error| StoreError::data("a draft", error))?,
-        seen: serde_json::from_str(&seen).map_err(|error| StoreError::data("a draft", error))?,
-        marks: serde_json::from_str(&marks).map_err(|error| StoreError::data("a draft", error))?,
-        place,
-        revision,
-        partner,
-        test: test != 0,
-        invitee,
-        started_at: from_millis(started_at)?,
-        saved_at: from_millis(saved_at)?,
+        edition: edition_from(row.edition)?,
+        audience: audience_from(&row.audience)?,
+        typed: serde_json::from_str(&row.typed).map_err(|error| StoreError::data("a draft", error))?,
+        seen: serde_json::from_str(&row.seen).map_err(|error| StoreError::data("a draft", error))?,
+        marks: serde_json::from_str(&row.marks).map_err(|error| StoreError::data("a draft", error))?,
+        place: row.place,
+        revision: row.revision,
+        partner: row.relay,
+        test: row.test != 0,
+        invitee: row.guest,
+        started_at: from_millis(row.started_at)?,
+        saved_at: from_millis(row.saved_at)?,
     })
 }
 

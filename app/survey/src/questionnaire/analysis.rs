@@ -1,6 +1,6 @@
 //! Declarations for figures and plausibility checks, written in a questionnaire's file beside the questions.
 
-use super::{Answer, Answers, Condition, Questionnaire, Role, rule};
+use crate::{Answer, Answers, Condition, Questionnaire, Role, rule};
 use serde::{Deserialize, Serialize};
 
 /// Declarations for the analysis of a questionnaire.

@@ -1,7 +1,7 @@
 //! A respondent's form that is refused without JavaScript comes back as its own page: the message beside what it is about,
 //! everything typed still there.
 
-use crate::errors::sentence;
+use super::errors::sentence;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
