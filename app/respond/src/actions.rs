@@ -118,7 +118,7 @@ pub const CHECKING: &str = "_verification";
 /// What is proposed for a section.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proposals {
-    /// Whether the register knows the organisation; otherwise nothing can be said for the moment.
+    /// Whether the register knows the organisation; otherwise the register could not be asked.
     pub found: bool,
     /// Its name there; empty where none is shown.
     pub name: String,

@@ -252,7 +252,7 @@ impl Noting<'_> {
 
     /// Puts an e-mail in the outbox for each person who was not written to yet (`EmailKind::Invitee`), or for each who was
     /// and did not answer (`EmailKind::InviteeReminder`). `round` is the number of times that the page knew of: pressed
-    /// twice, a button sends once. Gives how many e-mails there are, from which `said` gives the details of the entry, or nothing
+    /// twice, a button sends once. Gives how many e-mails there are, from which `said` makes the details of the entry, or nothing
     /// where somebody was faster.
     ///
     /// # Errors

@@ -11,7 +11,7 @@ pub fn is_risky(text: &str) -> bool {
     for character in text.chars() {
         match character {
             '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '\t' | '\r' | '\n' => return true,
-            // Apostrophes are skipped, so that an added one can be told from a typed one.
+            // Apostrophes are skipped, so that an added one is not mistaken for a typed one.
             '\'' | '\u{feff}' | '\u{200b}' => {}
             space if space.is_whitespace() => {}
             _ => return false,

@@ -35,7 +35,7 @@ pub fn unknown() -> Refusal {
     Refusal::new(400, "Ce questionnaire n’existe pas : revenez à la page d’accueil.")
 }
 
-/// A form that was left leads to the receipt; one that is being typed in is told.
+/// A form that was left leads to the receipt; one that is being typed in shows a message.
 pub fn already_sent(key: &Secret, typing: bool) -> Result<Next, Refusal> {
     if typing {
         return Err(Refusal::new(

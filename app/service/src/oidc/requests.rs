@@ -37,7 +37,7 @@ async fn ask(request: RequestBuilder) -> Result<Bytes, Failure> {
     let answering = async {
         let answer = request.send().await.map_err(|error| Failure::Provider(causes(error)))?;
         let status = answer.status();
-        // What it says in an error may hold what was sent: only its status is told.
+        // What it says in an error may repeat what was sent: only its status is logged.
         if status != StatusCode::OK {
             return Err(Failure::Provider(format!("it answers with the status {status}")));
         }

@@ -1,6 +1,6 @@
 //! How often an address may do what costs something. Counted in memory, by windows that begin together: what is kept
 //! is bounded whatever comes, and no count takes longer than another. By hand: `governor` gives turns back one by one,
-//! not when a window ends, and keeps every key until it is told to sweep.
+//! not when a window ends, and keeps every key until somebody calls its sweep.
 
 use super::Settings;
 use chrono::{DateTime, Duration, Utc};

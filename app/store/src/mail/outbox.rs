@@ -1,7 +1,7 @@
 //! The outbox: e-mails to send, each put there by what causes it, in the same transaction. An e-mail is kept as its cause
 //! (what kind, whose, to whom) and written when it is delivered; once it is, whose and to whom are forgotten.
 //!
-//! Taking an e-mail leases it: whoever took it and never said what came of it loses it after a while to another. So an
+//! Taking an e-mail leases it: whoever took it and never noted the outcome loses it after a while to another. So an
 //! e-mail may be sent twice after a crash, and none is lost.
 
 use crate::database::connection::{Transaction, row, values};

@@ -42,7 +42,7 @@ pub(crate) const CONTACTS: &str = "SELECT field, value FROM contacts WHERE respo
 pub(crate) const BESIDE: &str =
     "SELECT relay, started_at, guest, told_at, replaced_by, aside FROM responses WHERE id = $1";
 
-/// Partner, beginning, invitee, when told of another response, what replaced it, when set aside.
+/// Partner, beginning, invitee, when informed of another response, what replaced it, when set aside.
 type Beside = (Option<String>, Option<i64>, Option<i64>, Option<i64>, Option<i64>, i64);
 pub(crate) const EMAILS: &str =
     "SELECT kind, recipient, asked_at FROM letters WHERE of_hash = $1 AND recipient IS NOT NULL";
