@@ -189,12 +189,17 @@ macro_rules! runs_statements {
 runs_statements!(Connection);
 runs_statements!(Transaction);
 
-/// Declares a row of a table as a struct that is read by the names of its columns, from either database.
+/// Declares a row of a table as a struct that is read by the names of its columns, from either database. `..part` takes the columns of
+/// another such struct.
 macro_rules! row {
-    ($(#[$doc:meta])* $visible:vis struct $name:ident { $($of:vis $column:ident: $type:ty),+ $(,)? }) => {
+    ($(#[$doc:meta])* $visible:vis struct $name:ident {
+        $(..$within:vis $part:ident: $row:ty,)?
+        $($of:vis $column:ident: $type:ty),+ $(,)?
+    }) => {
         #[derive(Debug)]
         $(#[$doc])*
         $visible struct $name {
+            $($within $part: $row,)?
             $($of $column: $type),+
         }
 
@@ -202,10 +207,11 @@ macro_rules! row {
         where
             R: sqlx::Row,
             &'static str: sqlx::ColumnIndex<R>,
+            $($row: sqlx::FromRow<'r, R>,)?
             $($type: sqlx::Decode<'r, R::Database> + sqlx::Type<R::Database>),+
         {
             fn from_row(row: &'r R) -> Result<Self, sqlx::Error> {
-                Ok(Self { $($column: row.try_get(stringify!($column))?),+ })
+                Ok(Self { $($part: sqlx::FromRow::from_row(row)?,)? $($column: row.try_get(stringify!($column))?),+ })
             }
         }
     };

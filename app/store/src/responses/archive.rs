@@ -75,17 +75,9 @@ pub(crate) const SELECTED: &str = "SELECT id, reference, submitted_at, corrected
      AND id > $8 ORDER BY id LIMIT $9";
 
 row! {
+    /// A response with what pages and exports know of it.
     pub(crate) struct PageRow {
-        pub(crate) id: i64,
-        pub(crate) reference: String,
-        pub(crate) submitted_at: i64,
-        pub(crate) corrected_at: Option<i64>,
-        pub(crate) edition: i64,
-        pub(crate) audience: String,
-        pub(crate) questionnaire_version: i64,
-        pub(crate) version: i64,
-        pub(crate) answers: String,
-        pub(crate) test: i64,
+        ..pub(crate) response: Row,
         pub(crate) segment: Option<String>,
         pub(crate) relay: Option<String>,
         pub(crate) replaced_by: Option<i64>,
@@ -169,50 +161,17 @@ impl Reading {
 
 /// A response, from its row.
 pub(crate) fn read(row: PageRow) -> Result<StoredResponse, StoreError> {
-    let PageRow {
-        id,
-        reference,
-        submitted_at: sent,
-        corrected_at: corrected,
-        edition,
-        audience,
-        questionnaire_version: of_text,
-        version,
-        answers,
-        test,
-        segment,
-        relay: partner,
-        replaced_by: replaced,
-        started_at: began,
-        aside,
-        siren: organisation,
-    } = row;
-    let row = Row {
-        id,
-        reference,
-        submitted_at: sent,
-        corrected_at: corrected,
-        edition,
-        audience,
-        questionnaire_version: of_text,
-        version,
-        answers,
-        test,
-    };
-    let started_at = began.map(from_millis).transpose()?;
-    let aside_at = (aside != 0).then(|| from_millis(aside)).transpose()?;
-    let counts = replaced.is_none() && aside_at.is_none();
-    let response = submissions::read(row)?;
+    let aside_at = (row.aside != 0).then(|| from_millis(row.aside)).transpose()?;
     Ok(StoredResponse {
-        id,
-        response,
-        segment,
-        partner,
-        counts,
-        replaced_by: replaced,
-        started_at,
+        id: row.response.id,
+        segment: row.segment,
+        partner: row.relay,
+        counts: row.replaced_by.is_none() && aside_at.is_none(),
+        replaced_by: row.replaced_by,
+        started_at: row.started_at.map(from_millis).transpose()?,
         aside_at,
-        organisation,
+        organisation: row.siren,
+        response: submissions::read(row.response)?,
     })
 }
 
