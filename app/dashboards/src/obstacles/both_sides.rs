@@ -91,6 +91,8 @@ pub fn gaps(startups: &[OfSide], buyers: &[OfSide]) -> Vec<Figure> {
     sectors
         .into_iter()
         .zip(startups.iter().zip(buyers))
+        // An edition whose questionnaires name no common obstacle has nothing to set side by side.
+        .filter(|(_, (startups, buyers))| pairs(startups, buyers).next().is_some())
         .map(|((id, sector), (startups, buyers))| gap(id, sector, startups, buyers))
         .collect()
 }
@@ -200,5 +202,21 @@ units: vec![Unit::Percent, Unit::Interval, Unit::Percent, Unit::Interval, Unit::
         head: ["Levier", "Start-up", "Ordre de grandeur, start-up", "Acheteurs", "Ordre de grandeur, acheteurs", "Écart"].map(str::to_owned).to_vec(),
         rows: rows.into_iter().map(|(_, row)| row).collect(),
         chart: Chart::Bars { columns: vec![0, 2], intervals: vec![1, 3] },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_a_common_obstacle_there_is_no_gap_to_show() {
+        let of = |names: &[&str]| {
+            let one = |name: &&str| OfObstacle { name: (*name).to_owned(), share: Share::Nobody, options: Vec::new() };
+            OfSide { obstacles: names.iter().map(one).collect(), asked: 0 }
+        };
+        assert_eq!(gaps(&[of(&["Délais"])], &[of(&["Délais"])]).len(), 1);
+        assert!(gaps(&[of(&["Délais"])], &[of(&["Coûts"])]).is_empty());
+        assert!(gaps(&[of(&[])], &[of(&[])]).is_empty());
     }
 }
