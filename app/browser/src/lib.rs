@@ -1,12 +1,12 @@
-//! The browser's copy of the pages, as the module that pages load. A crate of its own, so that the server's build makes no such
-//! module too. Empty on any other machine.
+//! The browser's build of the pages, as the WebAssembly module that pages load. It is a crate of its own so that the
+//! server's build does not produce the module too. Empty on any other target.
 #![cfg(target_arch = "wasm32")]
 
-// Their islands are exported because they are named here.
+// Naming the crates links them, so that their islands are exported.
 use respond as _;
 use ui as _;
 
-/// Brings the islands of a page to life.
+/// Hydrates the islands of a page.
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
     leptos::mount::hydrate_islands();

@@ -1,34 +1,34 @@
-//! The page that asks before something is done that cannot be undone, or that many people notice: what will happen, to whom, to
-//! how many. It is a page like another, reached by a link and left by one.
+//! The page that asks for confirmation before an action that cannot be undone or that affects many people: what will
+//! happen, to whom, to how many. It is an ordinary page, reached and left by a link.
 
 use super::error_summary::ErrorSummary;
 use crate::page::Page;
 use forms::Returned;
 use leptos::prelude::*;
 
-/// What is asked.
+/// The contents of a confirmation page.
 pub struct Asking {
-    /// The question, as the title of the page.
+    /// The question, used as the page title.
     pub question: String,
-    /// What will happen, in sentences.
+    /// The consequences, one sentence each.
     pub said: Vec<String>,
-    /// What there is to read or to type before, above the button.
+    /// What to read or fill in first, above the button.
     pub before: AnyView,
-    /// Where the form goes.
+    /// The form's action.
     pub action: &'static str,
-    /// What the form says of itself.
+    /// Hidden fields of the form.
     pub fields: Vec<(&'static str, String)>,
-    /// What the button does, in a verb.
+    /// The button's label, a verb.
     pub button: String,
-    /// Whether what is done erases something.
+    /// Whether the action erases something.
     pub erases: bool,
-    /// Where one goes on without doing it.
+    /// The address to return to without confirming.
     pub back: String,
-    /// What was refused before.
+    /// The errors of an earlier attempt.
     pub returned: Returned,
 }
 
-/// The page.
+/// The confirmation page.
 pub fn asking_page(asking: Asking) -> AnyView {
     let Asking { question, said, before, action, fields, button, erases, back, returned } = asking;
     let wrong = returned.is_wrong();

@@ -1,5 +1,5 @@
-//! The island that copies a link or a text. Without it, they are there to be selected.
-#![allow(missing_docs)] // of the structs that the macro writes
+//! The island that copies a link or a text. Without it, the text can still be selected.
+#![allow(missing_docs)] // for the structs that the macro generates
 
 #[cfg(target_arch = "wasm32")]
 mod clipboard;
@@ -9,11 +9,11 @@ use leptos::prelude::*;
 #[cfg(target_arch = "wasm32")]
 use clipboard::attach;
 
-/// Only a browser copies. The island itself must be the same text in both builds: its name holds a hash of it.
+/// Only a browser copies. The island's source must be the same in both builds: its name contains a hash of it.
 #[cfg(not(target_arch = "wasm32"))]
 fn attach(_: &leptos::web_sys::HtmlDivElement, _: &str) {}
 
-/// Lets the button of a text copy it. What it shows is the server's HTML.
+/// Lets a button copy its text. The contents are the server's HTML.
 #[island]
 pub fn Copying(
     /// The text.
@@ -33,13 +33,13 @@ pub fn Copying(
 #[cfg(not(target_arch = "wasm32"))]
 #[component]
 pub fn Copy(
-    /// The field's identifier.
+    /// The field's id.
     id: String,
-    /// What the text is.
+    /// The field's label.
     label: String,
     /// The text.
     text: String,
-    /// How many lines the field shows; 0 for a link, on one line.
+    /// Number of lines that the field shows; 0 for a link, on one line.
     rows: usize,
 ) -> impl IntoView {
     let shown = if rows == 0 {

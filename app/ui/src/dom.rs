@@ -1,15 +1,16 @@
-//! The page in the browser: finding its elements, listening to them, writing in them.
+//! Access to the page in the browser: finding elements, listening to them, writing to them.
 
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{Document, Element, Event, EventTarget, HtmlElement, HtmlFormElement, NodeList};
 
-/// Where an element keeps what was last said in it: a translator changes its text.
+/// The attribute that stores the text last written to an element. The text itself is no reference: a translator
+/// changes it.
 const SAID: &str = "data-said";
 
-/// Says something in an element, if it is something new: what is said again must not be announced again. The text is set
-/// whole, whatever a translator or an extension made of the one before.
+/// Writes a text to an element, if it is new: a repeated text must not be announced again. The whole text is
+/// replaced, whatever a translator or an extension made of the previous one.
 pub fn say(element: Option<Element>, text: &str) {
     let Some(element) = element else { return };
     let said = element.get_attribute(SAID).or_else(|| element.text_content()).unwrap_or_default();
@@ -19,17 +20,17 @@ pub fn say(element: Option<Element>, text: &str) {
     }
 }
 
-/// The element of an identifier.
+/// The element with an id.
 pub fn by_id(id: &str) -> Option<HtmlElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
 }
 
-/// The first element of a selector inside another one.
+/// The first element inside another one that matches a selector.
 pub fn first(inside: &Element, selector: &str) -> Option<Element> {
     inside.query_selector(selector).ok().flatten()
 }
 
-/// Every element of a selector in the page.
+/// All elements of the page that match a selector.
 pub fn all(page: &Document, selector: &str) -> Vec<Element> {
     page.query_selector_all(selector).map(|list| elements(&list)).unwrap_or_default()
 }
@@ -44,7 +45,7 @@ pub fn form_in(root: &HtmlElement) -> Option<HtmlFormElement> {
     first(root, "form")?.dyn_into().ok()
 }
 
-/// Listens for as long as the page lives.
+/// Listens for the lifetime of the page.
 pub fn listen(target: &EventTarget, name: &str, act: impl FnMut(Event) + 'static) {
     let act = Closure::<dyn FnMut(Event)>::new(act);
     target.add_event_listener_with_callback(name, act.as_ref().unchecked_ref()).ok();

@@ -1,18 +1,18 @@
-//! What has to be mended, at the top of a page: the same words as beside each field, each leading to it.
+//! The error summary at the top of a page: the message of each field, with a link to the field.
 
 use french::counted;
 use leptos::prelude::*;
 use survey::FieldError;
 
-/// What stands above so many messages.
+/// The heading above this number of messages.
 pub fn heading(count: usize) -> String {
     counted(count, "Rien n’est à corriger", "Un champ est à corriger", "# champs sont à corriger")
 }
 
-/// The list of what to mend; nothing when nothing is wrong. The focus goes to it.
+/// The list of errors; empty if there are none. It takes the focus.
 #[component]
 pub fn ErrorSummary(
-    /// What to mend.
+    /// The errors.
     #[prop(into)]
     errors: Signal<Vec<FieldError>>,
 ) -> impl IntoView {

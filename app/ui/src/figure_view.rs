@@ -1,4 +1,4 @@
-//! A figure on a page: its sentence, its chart, its table, its file.
+//! A figure on a page: its sentence, chart, table and file.
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod frozen;
@@ -8,7 +8,8 @@ use leptos::prelude::*;
 use publications::publication::Publication;
 use statistics::figure::{Chart, Figure, Row, Value};
 
-/// A figure. `file` is the address of its CSV file, which has parameters, or nothing where there is none; `own` that of the page with its filters.
+/// A figure. `file` is the address of its CSV file, including a query string, or empty if there is none; `own` is the
+/// address of the page with its filters.
 pub fn figure_view(figure: &Figure, file: &str, own: &str, more: Option<AnyView>) -> AnyView {
     let id = figure.id.clone();
     let legend: Vec<_> = figure
@@ -20,9 +21,9 @@ pub fn figure_view(figure: &Figure, file: &str, own: &str, more: Option<AnyView>
     let drawing = figure.svg().map(|svg| view! { <div class="drawing" inner_html=svg></div> });
     let notes: Vec<_> = figure.notes.iter().map(|note| view! { <p class="note">{bound(note)}</p> }).collect();
     let is_drawn = !matches!(figure.chart, Chart::None);
-    // Links of several figures on a page are told apart where they are listed.
+    // Gives each figure's links a name of their own, for lists of links.
     let of = || view! { <span class="visually-hidden">{format!(" : {}", figure.title)}</span> };
-    // Where it only says why it is empty, there is nothing to unfold and nothing to take away.
+    // A figure that only explains why it is empty has nothing to unfold or download.
     let says_more = !figure.rows.is_empty();
     let values = says_more.then(|| {
         view! {
@@ -56,7 +57,7 @@ pub fn figure_view(figure: &Figure, file: &str, own: &str, more: Option<AnyView>
     .into_any()
 }
 
-/// Its table.
+/// The table of a figure.
 pub fn table(figure: &Figure) -> AnyView {
     let head: Vec<_> = figure.head.iter().map(|heading| view! { <th scope="col">{heading.clone()}</th> }).collect();
     let rows: Vec<_> = figure.rows.iter().map(row).collect();
@@ -84,7 +85,7 @@ fn row(row: &Row) -> AnyView {
     view! { <tr class:total=row.total><th scope="row">{row.name.clone()}</th>{cells}</tr> }.into_any()
 }
 
-/// The tables of a publication. `own` is the address of its page, where it has files.
+/// The tables of a publication. `own` is the address of its page, if it offers files.
 pub fn tables_view(content: &Publication, own: Option<&str>) -> AnyView {
     let figures: Vec<_> = content
         .tables
@@ -120,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn a_figure_that_only_says_why_it_is_empty_has_no_table_and_no_links() {
+    fn a_figure_that_only_explains_why_it_is_empty_has_no_table_and_no_links() {
         let empty = html(Vec::new());
         assert!(empty.contains("Délais") && empty.contains("Enlevez les filtres.") && empty.contains("Une note."));
         assert!(!empty.contains("<table") && !empty.contains("<details") && !empty.contains("href"), "{empty}");

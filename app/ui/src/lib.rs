@@ -1,4 +1,4 @@
-//! What the pages share.
+//! Components that pages share.
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod auto_refresh;

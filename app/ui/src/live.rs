@@ -1,4 +1,4 @@
-//! Pages that are followed live.
+//! Live pages.
 
 #[cfg(target_arch = "wasm32")]
 mod client;

@@ -1,12 +1,12 @@
-//! Names and addresses of the operator's, with a visible mark where one is not set.
+//! Names and addresses of the operator, with a visible mark for a missing one.
 
 use leptos::prelude::*;
 use service::operator::Party;
 
-/// What stands where the operator has not said something yet.
+/// Shown in place of a value that the operator has not configured.
 pub const TO_COMPLETE: &str = "à compléter";
 
-/// A value, or the mark that it is not set.
+/// A value, or the mark if it is missing.
 pub fn or_to_complete(value: Option<&String>) -> AnyView {
     match value {
         Some(value) => view! { <span class="answer">{value.clone()}</span> }.into_any(),
@@ -22,7 +22,7 @@ pub fn email(party: &Party) -> AnyView {
     }
 }
 
-/// Everything about somebody, as a list.
+/// All contact details of a party, as a list.
 pub fn card(party: &Party) -> AnyView {
     let phone = match &party.phone {
         Some(phone) => {

@@ -21,7 +21,7 @@ use store::SessionInfo;
 use survey::identifier::SERVICE_NAME;
 use test_mode::trial_view;
 
-/// The pages of the staff's side, with the right that each asks for.
+/// The staff pages, with the right that each requires.
 const STAFF_PAGES: &[(Right, &str, &str)] = &[
     (Right::SeeAggregates, "/observatoire", "Volumes d’achats"),
     (Right::SeeAggregates, "/observatoire/freins", "Freins et leviers"),
@@ -46,7 +46,7 @@ const STAFF_PAGES: &[(Right, &str, &str)] = &[
     (Right::SeeOwnParticipation, "/observatoire/participation", "Ma participation"),
 ];
 
-/// Whether a right is of those who run the service: on a phone their pages are folded away behind those of figures.
+/// Whether a right belongs to running the service. On a phone, those pages are folded away behind the dashboards.
 fn is_of_running(right: Right) -> bool {
     !matches!(right, Right::SeeAggregates | Right::SeeOwnParticipation)
 }
@@ -54,19 +54,19 @@ fn is_of_running(right: Right) -> bool {
 /// A page: its title, the header, the content, the footer.
 #[component]
 pub fn Page(
-    /// What the page is about; the service's name is added.
+    /// The page's subject; the service's name is appended.
     #[prop(into)]
     title: String,
-    /// Whether the page shows errors to mend: its title then begins with "Erreur :".
+    /// Whether the page shows errors. Its title then starts with "Erreur :".
     #[prop(optional)]
     wrong: bool,
-    /// Whether the page belongs to the staff's side.
+    /// Whether it is a staff page.
     #[prop(optional)]
     staff: bool,
-    /// Whether parts of the content are marked to be kept up to date without code of its own.
+    /// Whether the content has elements marked `data-fresh`.
     #[prop(optional)]
     fresh: bool,
-    /// Whether the content takes the whole width.
+    /// Whether the content takes the full width.
     #[prop(optional)]
     wide: bool,
     /// The content.
@@ -88,7 +88,8 @@ pub fn Page(
     let trial = trial_view();
     let announced = (!staff).then(|| announcement_view(&service()));
     let navigation = if staff {
-        // What this person may see; the page's own check has left there who they are. Nothing opens before what they owe is done.
+        // The page's own check has put the session into the context. Until all obligations are met, no page is
+        // offered.
         let session = use_context::<SessionInfo>().filter(|session| Owed::by(&service(), session).is_none());
         let role = session.map(|session| session.role);
         let links = |for_all: bool| -> Vec<_> {
@@ -100,7 +101,7 @@ pub fn Page(
                 .collect()
         };
         let (figures, running) = (links(true), links(false));
-        // On a wide screen they stand in the row with the others.
+        // On a wide screen these are in the same row as the others.
         let running = (!running.is_empty()).then(|| {
             view! { <details class="nav-more"><summary>"Gérer"</summary><div class="nav-links">{running}</div></details> }
         });
@@ -165,12 +166,12 @@ pub fn Page(
     }
 }
 
-/// A title as the text of its element: `leptos_meta` writes it as it is, and a name that somebody typed may hold a tag.
+/// Escapes a title for its element: `leptos_meta` does not, and a name that somebody typed may contain a tag.
 fn title_text(title: &str) -> String {
     title.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
-/// A page that says what happened and what to do.
+/// A page that explains what happened and what to do.
 #[component]
 pub fn Notice(
     /// What happened.
@@ -189,7 +190,7 @@ pub fn Notice(
     }
 }
 
-/// The page for an address that leads nowhere.
+/// The page for an unknown address.
 #[component]
 pub fn NotFound() -> impl IntoView {
     service::http::status(http::StatusCode::NOT_FOUND);
@@ -201,14 +202,14 @@ pub fn NotFound() -> impl IntoView {
     }
 }
 
-/// The page for something of the staff's side that was there, and was overtaken.
+/// The page for something that existed on the staff's side and no longer does.
 #[component]
 pub fn Gone(
-    /// What is no longer there, and why.
+    /// What no longer exists, and why.
     message: &'static str,
-    /// Where the others are.
+    /// The address of the list to return to.
     back: &'static str,
-    /// What that page is called.
+    /// The name of that list.
     name: &'static str,
 ) -> impl IntoView {
     service::http::status(http::StatusCode::NOT_FOUND);
@@ -233,7 +234,7 @@ pub fn Unavailable() -> impl IntoView {
     }
 }
 
-/// The pages that speak of the service itself: address and name. The foot of every page has them too.
+/// The pages about the service itself: address and name. Every footer links to them.
 pub const ABOUT: [(&str, &str); 4] = [
     ("/accessibilite", "Accessibilité : non conforme"),
     ("/mentions-legales", "Mentions légales"),

@@ -1,5 +1,5 @@
-//! What is said of a respondent's data before the first question (GDPR, art. 13): short, the page on personal data says
-//! the rest.
+//! The privacy notice before the first question (GDPR, art. 13). It is short: the page on personal data has the
+//! details.
 
 use crate::operator_contact::{email, or_to_complete};
 use french::counted;
@@ -8,7 +8,7 @@ use service::Service;
 use service::operator::Operator;
 use service::retention::Retention;
 
-/// Where the national authority takes complaints.
+/// Where to complain to the national authority.
 pub const CNIL: &str = "https://www.cnil.fr/fr/plaintes";
 
 /// `1 an`, `13 mois`.
@@ -24,7 +24,7 @@ fn days(days: u32) -> String {
     counted(days, "aucun jour", "1\u{a0}jour", "#\u{a0}jours")
 }
 
-/// How long a draft is kept, in words.
+/// The retention of drafts, in words.
 pub fn drafts_kept(retention: &Retention) -> String {
     format!(
         "{} après la clôture, et {} après le dernier enregistrement au plus tard",
@@ -33,12 +33,12 @@ pub fn drafts_kept(retention: &Retention) -> String {
     )
 }
 
-/// How long contact data are kept, in words.
+/// The retention of contact details, in words.
 pub fn contacts_kept(retention: &Retention) -> String {
     format!("{} après la clôture", months(retention.contact_months))
 }
 
-/// The notice: one line for each thing to know.
+/// The notice, one line per item.
 pub fn notice(service: &Service) -> AnyView {
     let Operator { controller, officer, retention, .. } = &*service.operator;
     let search = service.companies.is_on().then_some(
@@ -61,10 +61,10 @@ pub fn notice(service: &Service) -> AnyView {
     .into_any()
 }
 
-/// Where the notice stands in a page.
+/// The id of the notice in a page.
 const WHOLE: &str = "vos-donnees";
 
-/// The essential before the button that begins, and the way to the whole notice, further down the same page.
+/// A summary before the start button, with a link to the full notice further down the page.
 pub fn notice_short() -> AnyView {
     view! {
         <ul class="data-short">
@@ -76,7 +76,7 @@ pub fn notice_short() -> AnyView {
     .into_any()
 }
 
-/// The notice on a page of its questionnaire, under its own heading.
+/// The notice on a questionnaire's start page, under a heading of its own.
 pub fn notice_section(service: &Service) -> AnyView {
     view! {
         <section class="notice data-notice" aria-labelledby=WHOLE>
@@ -87,8 +87,8 @@ pub fn notice_section(service: &Service) -> AnyView {
     .into_any()
 }
 
-/// The notice at the head of the first section, for those who came there without the start page: the essential in two
-/// lines, the rest folded.
+/// The notice at the top of the first section, for respondents who bypassed the start page: two lines, with the rest
+/// folded.
 pub fn notice_folded(service: &Service) -> AnyView {
     view! {
         <div class="data-folded">

@@ -1,11 +1,11 @@
-//! Where the respondent is.
+//! The respondent's progress.
 
 use leptos::prelude::*;
 
-/// "Étape 2 sur 8", with a bar of as many steps and the title of the next one.
+/// "Étape 2 sur 8", with a bar of that many steps and the title of the next one.
 #[component]
 pub fn Steps(
-    /// The current step, from 0.
+    /// The index of the current step.
     current: usize,
     /// The titles of all steps.
     titles: Vec<String>,

@@ -10,29 +10,29 @@ use survey::questionnaire::{Kind, UNKNOWN};
 use survey::validation::Reading;
 use survey::{Question, QuestionId, Typed};
 
-/// What a page puts below a question.
+/// An addition of the page below one of the questions.
 #[derive(Clone, Copy)]
 pub struct Below<'a> {
     /// The question.
     pub question: &'a QuestionId,
-    /// What stands there.
+    /// The addition.
     pub view: fn() -> AnyView,
 }
 
-/// What a question is shown with.
+/// The state in which a question is shown.
 #[derive(Clone, Copy)]
 pub struct Shown<'a> {
-    /// What was typed so far.
+    /// The typed values.
     pub typed: &'a Typed,
-    /// What it was found to hold.
+    /// The result of reading them.
     pub reading: &'a Reading,
-    /// Whether errors are shown: not before the section was seen a first time.
+    /// Whether errors are shown: not until the section has been seen once.
     pub with_errors: bool,
-    /// What the order of options depends on.
+    /// The seed of the order of options.
     pub seed: u64,
-    /// For each field of purchases from start-ups, the field of all purchases of that year.
+    /// For each field of purchases from start-ups, the field with all purchases of that year.
     pub rates: &'a [(String, String)],
-    /// What stands below one of the questions, its fields and messages included.
+    /// The addition below one of the questions, after its fields and messages.
     pub below: Option<Below<'a>>,
 }
 
@@ -43,7 +43,7 @@ impl Shown<'_> {
     }
 }
 
-/// A question. One that is not asked is there, hidden and disabled, for the browser to show when it is.
+/// A question. One that is not asked is hidden and disabled, so that the browser can reveal it.
 pub fn question_view(question: &Question, shown: Shown<'_>) -> AnyView {
     let asked = shown.reading.asks(&question.id);
     let hint_id = format!("{}-aide", question.id);
@@ -87,12 +87,12 @@ pub fn question_view(question: &Question, shown: Shown<'_>) -> AnyView {
     }
 }
 
-/// Whether a choice is shown as a drop-down list: where there are many options in a known order.
+/// Whether a choice is a drop-down list: many options in a known order.
 pub fn is_list(kind: &Kind) -> bool {
     matches!(kind, Kind::Single { options, shuffled: false } if options.len() > 12)
 }
 
-/// The question's own hint, with what its kind asks for.
+/// The question's own hint, with the one of its kind.
 fn hint_of(question: &Question) -> Option<String> {
     let own = question.hint.clone();
     let of_kind = match &question.kind {

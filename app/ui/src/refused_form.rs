@@ -1,18 +1,18 @@
-//! A form that was refused and is shown again: why, at the head of its page and beside its button.
+//! The errors of a refused form that is shown again: at the top of its page and beside its button.
 
 use leptos::prelude::*;
 use service::http::{GivenBack, given_back, given_back_from};
 use service::rate_limits::TRAP;
 
-/// What a form's buttons are known by: a refusal leads there.
+/// The id of a form's buttons, which the summary links to.
 pub const BUTTONS: &str = "envoi";
 
-/// Whether a refusal is about the form as a whole: one about a field stands beside it.
+/// Whether a refusal concerns the form as a whole. One about a field is shown beside that field.
 fn is_of_the_form(given: &GivenBack) -> bool {
     given.field.as_deref().is_none_or(|field| field.starts_with('_'))
 }
 
-/// The refusal at the head of the page.
+/// The refusal at the top of the page.
 pub fn refused_at_the_head() -> Option<AnyView> {
     let given = given_back().filter(is_of_the_form)?;
     let lead = (given.field.as_deref() == Some(TRAP))
@@ -32,7 +32,7 @@ pub fn refused_at_the_head() -> Option<AnyView> {
     )
 }
 
-/// The same beside the buttons of the form that is posted to `action`.
+/// The refusal beside the buttons of the form with this `action`.
 pub fn refused_beside(action: &str) -> Option<AnyView> {
     let given = given_back_from(action).filter(is_of_the_form)?;
     Some(view! { <p class="field-error">{given.message}</p> }.into_any())

@@ -1,4 +1,4 @@
-//! Passing a link on: to copy, to photograph, to put in a letter.
+//! Sharing a link: to copy, to photograph, to put into an e-mail.
 
 use crate::copy_button::Copy;
 use leptos::prelude::*;
@@ -6,7 +6,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use qrcodegen::{QrCode, QrCodeEcc};
 use service::Service;
 
-/// The whole address of a page, for whoever is not on it: at the public origin, else at the host that was asked.
+/// The absolute address of a page, with the public origin or else the host of the request.
 pub fn absolute(service: &Service, path: &str) -> String {
     let asked = || {
         let parts = use_context::<http::request::Parts>()?;
@@ -16,26 +16,26 @@ pub fn absolute(service: &Service, path: &str) -> String {
     format!("{}{path}", service.origin.clone().or_else(asked).unwrap_or_default())
 }
 
-/// The address that makes a mail program begin an e-mail.
+/// A `mailto:` address with subject and text.
 pub fn mailto(subject: &str, text: &str) -> String {
     const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
     let escaped = |text: &str| utf8_percent_encode(&text.replace('\n', "\r\n"), ESCAPED).to_string();
     format!("mailto:?subject={}&body={}", escaped(subject), escaped(text))
 }
 
-/// A link to copy: a field to select, and a button where the browser can copy.
+/// A link to copy: a field to select, and a button if the browser can copy.
 pub fn copy_view(id: &str, label: &str, address: &str) -> AnyView {
     view! { <Copy id=id.to_owned() label=label.to_owned() text=address.to_owned() rows=0 /> }.into_any()
 }
 
-/// A text to copy, of several lines.
+/// A text of several lines to copy.
 pub fn copy_text_view(id: &str, label: &str, text: &str) -> AnyView {
     let rows = text.lines().count() + 1;
     view! { <Copy id=id.to_owned() label=label.to_owned() text=text.to_owned() rows=rows /> }.into_any()
 }
 
-/// A QR code of an address (ISO/IEC 18004), with the quiet zone of four modules that readers need. Nothing where the
-/// address is too long for one.
+/// A QR code of an address (ISO/IEC 18004), with the quiet zone of four modules that readers need. `None` if the
+/// address is too long.
 pub fn qr_view(address: &str, label: &str) -> Option<AnyView> {
     const QUIET: i32 = 4;
     let code = QrCode::encode_text(address, QrCodeEcc::Medium).ok()?;
@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_letter_carries_its_subject_and_text_whole() {
+    fn a_mailto_link_contains_the_whole_subject_and_text() {
         let address = mailto("Deux & trois", "Été :\nhttps://obs.example.fr/a?b=c#d");
         assert_eq!(
             address,

@@ -1,4 +1,4 @@
-//! Pages of the staff's side: who reads them, or what is shown instead.
+//! Access to staff pages: the signed-in person, or the page shown instead.
 
 use crate::page::Notice;
 use forms::Refusal;
@@ -8,18 +8,19 @@ use service::accounts::session::{Denied, entitled_now, signed_in_now};
 use service::http;
 use store::SessionInfo;
 
-/// The signed-in person, for a page: the page to show instead when they may not see it.
+/// The signed-in person, if they have a right.
 ///
 /// # Errors
-/// The page that says why, or nothing while the browser is sent to sign in, or to what is owed.
+/// The page to show instead: why access is refused, or an empty one while the browser is redirected to sign in or to
+/// a pending obligation.
 pub async fn page_for(right: Right) -> Result<SessionInfo, AnyView> {
     or_page(entitled_now(right).await)
 }
 
-/// As [`page_for`], for a page of one's own account, as [`signed_in`].
+/// Like [`page_for`], for the pages of one's own account, which need no right.
 ///
 /// # Errors
-/// As [`page_for`].
+/// Like [`page_for`].
 pub async fn page_for_everybody() -> Result<SessionInfo, AnyView> {
     or_page(signed_in_now().await)
 }
@@ -27,7 +28,7 @@ pub async fn page_for_everybody() -> Result<SessionInfo, AnyView> {
 fn or_page(found: Result<SessionInfo, Denied>) -> Result<SessionInfo, AnyView> {
     match found {
         Ok(session) => {
-            // The frame of the page shows what this person has.
+            // The page's frame reads the session for its navigation.
             provide_context(session.clone());
             Ok(session)
         }

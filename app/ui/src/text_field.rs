@@ -1,52 +1,52 @@
-//! The fields of forms that are no questionnaire: a label, a hint, what was typed, what there is to mend.
+//! The fields of forms other than questionnaires: label, hint, typed value, error.
 
 use crate::textarea::area_text;
 use forms::Returned;
 use leptos::prelude::*;
 use survey::FieldError;
 
-/// How a field is typed in.
+/// The control of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Control {
-    /// A line of text of so many characters at most.
+    /// A line of text with this maximum length.
     Line(usize),
-    /// A link, which letters break into several lines.
+    /// A link, which e-mails may break into several lines.
     Link,
     /// An e-mail address.
     Email,
-    /// A text of so many lines to begin with.
+    /// A text area with this initial number of lines.
     Area(u32),
-    /// A password: never shown again.
+    /// A password, never shown again.
     Password,
     /// A code of six digits.
     Digits,
 }
 
-/// A field.
+/// A field of a form.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry<'a> {
     /// Its name in the form.
     pub name: &'static str,
-    /// What the page knows it by; often its name.
+    /// The id, often the same as the name.
     pub id: &'static str,
-    /// What it asks for.
+    /// The label.
     pub label: &'a str,
-    /// What helps to fill it; may be empty.
+    /// The hint; may be empty.
     pub hint: &'a str,
-    /// How it is typed in.
+    /// The control.
     pub control: Control,
-    /// What the browser may fill it with (HTML, `autocomplete`).
+    /// The value of the HTML attribute `autocomplete`.
     pub autocomplete: &'static str,
-    /// Whether it must be filled.
+    /// Whether it is required.
     pub required: bool,
 }
 
-/// What there is to mend in a field: by what the page knows it by, with its label.
+/// The error of a field, with the field's id and label.
 pub fn to_mend(id: &str, label: &str, message: impl Into<String>) -> FieldError {
     FieldError { field: id.to_owned(), label: label.to_owned(), message: message.into() }
 }
 
-/// A field, with what was typed in it and what is wrong about that.
+/// A field, with its typed value and its error.
 pub fn entry_view(entry: &Entry<'_>, returned: &Returned) -> AnyView {
     let Entry { name, id, control, autocomplete, required, .. } = *entry;
     let value = returned.typed.get(name).to_owned();
@@ -118,7 +118,7 @@ pub fn entry_view(entry: &Entry<'_>, returned: &Returned) -> AnyView {
     .into_any()
 }
 
-/// A list to choose from.
+/// A drop-down list.
 pub fn choice(name: &'static str, label: &'static str, options: Vec<(String, String)>, chosen: &str) -> AnyView {
     let options: Vec<_> = options
         .into_iter()

@@ -1,12 +1,12 @@
-//! The text inside a `<textarea>`: Leptos writes it there as it is, neither escaped nor with its first line break kept.
+//! The text inside a `<textarea>`. Leptos writes it unescaped, and the browser drops its first line break.
 
-/// A text as it must be given to a `<textarea>`: on the server as HTML, in the browser as it is.
+/// A text as the content of a `<textarea>`: escaped on the server, unchanged in the browser.
 pub fn area_text(text: &str) -> String {
     if cfg!(target_arch = "wasm32") {
         return text.to_owned();
     }
     let mut html = String::with_capacity(text.len() + 1);
-    // A browser takes the first line break after the tag for a part of the tag (HTML, section 13.1.2.5).
+    // A browser drops a line break right after the tag (HTML, section 13.1.2.5), so one is added.
     if text.starts_with(['\n', '\r']) {
         html.push('\n');
     }
@@ -27,7 +27,7 @@ mod tests {
     use leptos::prelude::*;
 
     #[test]
-    fn what_was_typed_never_leaves_its_text_area_and_is_escaped_once() {
+    fn typed_text_cannot_break_out_of_its_text_area_and_is_escaped_once() {
         let typed = "\n</textarea><script>alert(1)</script> & co";
         let html = view! { <textarea name="a">{area_text(typed)}</textarea> }.to_html();
         assert_eq!(

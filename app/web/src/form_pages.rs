@@ -1,4 +1,4 @@
-//! Where each form of a respondent stands: a refused one is shown again there, with what was typed.
+//! The page of each respondent's form: a refused form is shown there again, with its typed values.
 
 use forms::Form;
 use forms::field_names::SUBMISSION;
@@ -26,12 +26,12 @@ use service::draft;
 use store::Secret;
 use survey::Audience;
 
-/// Whether forms that are posted to an address are shown again on their page when they are refused.
+/// Whether a refused form with this action is shown again on its page.
 pub fn is_given_back(action: &str) -> bool {
     ACTIONS.iter().any(|(url, _)| url() == action)
 }
 
-/// The pages that a form may stand in, the likeliest first; none for a form that no page of ours has.
+/// The pages that may contain a form, the likeliest first. Empty for an unknown form.
 pub fn pages(action: &str, form: &Form) -> Vec<String> {
     match ACTIONS.iter().find(|(url, _)| url() == action) {
         Some((_, pages)) => pages(form).unwrap_or_default(),
@@ -63,7 +63,7 @@ fn key(form: &Form, name: &str) -> Option<Secret> {
     Secret::parse(form.get(name))
 }
 
-/// A section of a response; the first one of a questionnaire where nothing is kept yet.
+/// A section of a response, then the first section of the questionnaire in case no draft exists yet.
 fn section(form: &Form) -> Option<Vec<String>> {
     let key = key(form, SUBMISSION)?;
     if !form.get(INVITED).is_empty() {
@@ -95,7 +95,7 @@ fn reaction(form: &Form) -> Option<Vec<String>> {
     Some(vec![service::addresses::reaction_address(&key(form, "reaction")?)])
 }
 
-/// The section that a form names, as it can stand in an address.
+/// The section that a form names, if it is safe in an address.
 fn section_id(form: &Form) -> Option<&str> {
     let id = form.get("_section");
     let plain =
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn each_form_stands_in_a_page_and_nothing_else_gets_into_an_address() {
+    fn every_form_has_a_page_and_only_valid_ids_enter_its_address() {
         let key = "k".repeat(32);
         let whole = form(&[
             ("_submission", &key),

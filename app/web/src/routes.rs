@@ -1,4 +1,4 @@
-//! The document around every page, and which address shows which page.
+//! The document around every page, and the route of each page.
 
 use dashboards::dashboard::Desk;
 use leptos::nonce::use_nonce;
@@ -69,7 +69,7 @@ use service::keyed_addresses;
 use service::keyed_addresses::{COLLEAGUES, PARTNERS, REACTIONS, RESPONSES, SCREENS, UNSUBSCRIBE};
 use ui::page::NotFound;
 
-/// Whether a page has islands: the others download no code at all.
+/// Whether a page has islands: other pages download no WebAssembly.
 fn has_islands(address: &str) -> bool {
     let of_a_key = keyed_addresses::of(address).is_some_and(|keyed| keyed.has_islands);
     let has_them = of_a_key || address.ends_with("/repondre");
@@ -79,11 +79,11 @@ fn has_islands(address: &str) -> bool {
     is_live || has_them && !address.ends_with("/droits")
 }
 
-/// The document.
+/// The HTML document.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let address = use_context::<http::request::Parts>().map(|parts| parts.uri.path().to_owned()).unwrap_or_default();
     let nonce = use_nonce();
-    // While developing, a script of cargo-leptos' talks to its own port.
+    // In development, a script of cargo-leptos connects to a port of its own.
     if let Some(nonce) = nonce.filter(|_| std::env::var_os("LEPTOS_WATCH").is_none()) {
         service::http::content_policy(&nonce);
     }
@@ -108,7 +108,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     }
 }
 
-/// Every page.
+/// All pages.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
@@ -189,11 +189,11 @@ mod tests {
     use super::*;
     use std::collections::BTreeSet;
 
-    /// The beginnings of addresses whose second segment is no key.
+    /// Prefixes of addresses whose second segment is not a key.
     const WITHOUT_A_KEY: [&str; 2] = ["barometre", "questionnaires"];
 
     #[test]
-    fn every_address_that_holds_a_key_begins_with_one_of_the_list() {
+    fn every_address_with_a_key_starts_with_a_listed_prefix() {
         let listed = leptos_axum::generate_route_list(App);
         let with_a_parameter: BTreeSet<_> = listed
             .iter()
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn pages_that_hold_a_key_load_code_where_they_have_islands() {
+    fn pages_with_a_key_load_code_if_they_have_islands() {
         for keyed in keyed_addresses::ALL {
             let page = |rest: &str| has_islands(&format!("/{}/{rest}", keyed.first));
             assert_eq!(page("cle"), keyed.has_islands, "{}", keyed.first);

@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 
-/// Shows the button inside an island, and copies the text when it is pressed.
+/// Shows the island's button, and copies the text when it is pressed.
 pub fn attach(root: &HtmlElement, text: &str) {
     let (Some(button), Some(said)) = (first(root, "button"), first(root, ".copy-state")) else { return };
     let field = first(root, "input, textarea").and_then(|field| field.dyn_into().ok());
@@ -16,7 +16,7 @@ pub fn attach(root: &HtmlElement, text: &str) {
     button.remove_attribute("hidden").ok();
 }
 
-/// Copies a text; where the browser does not let a page copy, selects it in its field and says how.
+/// Copies a text. If the browser does not allow it, selects the text in its field and explains how to copy it.
 fn copy(field: Option<HtmlElement>, text: &str, said: Element) {
     // Only a page over https has a clipboard.
     let copying = window().is_secure_context().then(|| window().navigator().clipboard().write_text(text));

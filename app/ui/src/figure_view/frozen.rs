@@ -1,11 +1,11 @@
-//! A figure as it was on a day: in a proposal, in a report.
+//! A frozen figure, in a proposal or a report.
 
 use super::table;
 use french::spacing::bound;
 use leptos::prelude::*;
 use statistics::figure::Figure;
 
-/// A frozen figure, below a heading of the third level. `place` names it on its page; `source` says which data it is of.
+/// A frozen figure, with a heading of the third level. `place` identifies it on its page; `source` names the data.
 pub fn frozen_view(figure: &Figure, place: &str, source: &str, more: Option<AnyView>) -> AnyView {
     let figure = Figure { id: place.to_owned(), ..figure.clone() };
     let legend: Vec<_> = figure

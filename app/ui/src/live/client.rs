@@ -1,4 +1,4 @@
-//! What the browser's code does with a page that is followed live.
+//! The browser's side of a live page.
 
 use super::morph::morph;
 use super::one_tab::{Lead, Tabs};
@@ -14,43 +14,43 @@ use wasm_bindgen::prelude::{Closure, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DomParser, Element, Event, EventSource, HtmlElement, MessageEvent, Request, Response, SupportedType};
 
-/// The first wait before trying again, in milliseconds; doubled each time, up to the longest.
+/// Delay before the first retry, in milliseconds. It doubles each time, up to the longest.
 const FIRST_WAIT: u64 = 1_000;
 const LONGEST_WAIT: u64 = 30_000;
-/// The server repeats its version every ten seconds: past this silence, in milliseconds, the connection is dead, whether the
-/// browser knows it or not.
+/// The server repeats its version every ten seconds. After this silence, in milliseconds, the connection counts as
+/// dead, whether the browser has noticed or not.
 const SILENCE: u64 = 25_000;
 
-/// What the tab that has the stream tells the others that follow the same; a version goes as its number.
+/// Messages between the tabs that share a stream. A version is sent as its number.
 const WHO: &str = "qui";
 const OPEN: &str = "direct";
 const LOST: &str = "interrompu";
 
 struct Follower {
-    /// What is followed.
+    /// The element that is updated.
     root: Element,
     stream: String,
     bar: Element,
     paused: Cell<bool>,
-    /// Whether there is nothing more to follow: the session is over, the screen's address no longer opens it.
+    /// Whether following is over for good: the session has ended, or the screen's token has been revoked.
     ended: Cell<bool>,
     tabs: Tabs,
-    /// The stream, in the one tab that has it, with what lets another tab have it.
+    /// The stream and the lead, in the one tab that has them. Dropping the lead lets another tab take over.
     source: RefCell<Option<EventSource>>,
     lead: RefCell<Option<Lead>>,
-    /// One more each time that the page begins or ceases to follow: what was begun before no longer counts.
+    /// Incremented each time the page starts or stops following. Pending work of an earlier turn is ignored.
     turn: Cell<u32>,
-    /// The version that the page shows, and the latest one that is known.
+    /// The version that the page shows, and the latest known one.
     shown: Cell<i64>,
     latest: Cell<i64>,
-    /// How often the stream has been heard.
+    /// Number of messages received from the stream.
     heard: Cell<u32>,
-    /// Whether the page is being asked for.
+    /// Whether a request for the page is pending.
     asking: Cell<bool>,
     wait: Cell<u64>,
 }
 
-/// Starts following; the button pauses and goes on; the page lets go while nobody looks at it.
+/// Starts following. The button pauses and resumes; a hidden page stops following.
 pub fn follow(island: &HtmlElement, stream: String, version: i64) {
     let (Some(root), Some(bar)) = (first(island, "#direct"), first(island, ".live-bar")) else { return };
     let follower = Rc::new(Follower {
@@ -106,14 +106,15 @@ impl Follower {
         say(first(&self.bar, ".live-state"), text);
     }
 
-    /// Follows: by the stream of another tab, or by its own once no other tab has one.
+    /// Follows the stream of another tab, or opens one as soon as no other tab has one.
     fn begin(self: &Rc<Self>) {
         self.cease();
         self.mark_ended(false);
         self.say("Connexion au direct…");
         let (follower, turn) = (self.clone(), self.turn.get());
         self.tabs.lead(move |lead| {
-            // Paused, hidden or begun anew since: the turn is another tab's.
+            // The page may have been paused, hidden or restarted in the meantime: dropping the lead passes it to
+            // another tab.
             if follower.turn.get() == turn {
                 *follower.lead.borrow_mut() = Some(lead);
                 follower.open();
@@ -122,7 +123,7 @@ impl Follower {
         self.tabs.say(WHO);
     }
 
-    /// Ceases to follow, and lets another tab have the stream.
+    /// Stops following, and lets another tab have the stream.
     fn cease(&self) {
         self.turn.set(self.turn.get() + 1);
         self.close();
@@ -148,7 +149,7 @@ impl Follower {
         source.add_event_listener_with_callback("version", on_version.as_ref().unchecked_ref()).ok();
         on_version.forget();
         let lost = self.clone();
-        // A browser gives up for good on some failures: we try again ourselves.
+        // Browsers give up for good on some failures, so the page retries by itself.
         let on_error = Closure::<dyn FnMut(Event)>::new(move |_| {
             lost.close();
             lost.tell(LOST);
@@ -158,7 +159,7 @@ impl Follower {
         *self.source.borrow_mut() = Some(source);
     }
 
-    /// Tells that the stream is lost unless it is heard again in time.
+    /// Reports the stream as lost unless something is received in time.
     fn listen_for_silence(self: &Rc<Self>) {
         self.heard.set(self.heard.get() + 1);
         let (waiting, heard, turn) = (self.clone(), self.heard.get(), self.turn.get());
@@ -177,7 +178,7 @@ impl Follower {
         }
     }
 
-    /// Tells the other tabs, and this one.
+    /// Sends a message to the other tabs and handles it in this one.
     fn tell(self: &Rc<Self>, word: &str) {
         self.tabs.say(word);
         self.hear(word);
@@ -208,8 +209,8 @@ impl Follower {
         }
     }
 
-    /// Says that the page is behind, and after a while tries again, less and less often. Whoever was signed out is told: no
-    /// further try would help.
+    /// Shows that the page is out of date, and retries after an increasing delay. If the reader was signed out, says
+    /// so and stops: retrying would not help.
     fn retry(self: &Rc<Self>) {
         let (again, turn, wait) = (self.clone(), self.turn.get(), self.wait.get());
         self.wait.set((wait * 2).min(LONGEST_WAIT));
@@ -232,7 +233,7 @@ impl Follower {
         set_timeout(look, Duration::from_millis(wait));
     }
 
-    /// Nothing more comes: the server has written there what to say of it.
+    /// Stops for good and shows the sentence that the server wrote in `data-ended`.
     fn end(&self) {
         self.cease();
         let said = first(&self.bar, "[data-ended]").and_then(|state| state.get_attribute("data-ended"));
@@ -244,7 +245,7 @@ impl Follower {
         self.bar.class_list().toggle_with_force("live-lost", lost).ok();
     }
 
-    /// The way back is offered in place of the pause.
+    /// Shows the link back in place of the pause button.
     fn mark_ended(&self, ended: bool) {
         self.ended.set(ended);
         self.bar.class_list().toggle_with_force("live-ended", ended).ok();
@@ -255,7 +256,7 @@ impl Follower {
         }
     }
 
-    /// Has the page drawn again while it shows less than what is known.
+    /// Requests the page again while it shows an older version than the latest.
     fn catch_up(self: &Rc<Self>) {
         let behind = self.shown.get() != self.latest.get();
         if !behind || self.paused.get() || self.asking.replace(true) {
@@ -279,7 +280,7 @@ impl Follower {
                     follower.catch_up();
                 }
                 Drawn::Over => follower.end(),
-                // The stream tells when the server is back, and which version it has.
+                // The stream will report when the server is back, and its version.
                 Drawn::Nothing => {
                     follower.close();
                     follower.retry();
@@ -289,19 +290,19 @@ impl Follower {
     }
 }
 
-/// What the server gives of the followed part of the page.
+/// The server's answer to a request for the followed part of the page.
 enum Drawn {
     Page(Element),
-    /// Nothing any more: signed out, or no longer open to whoever has the address.
+    /// Access has ended: the reader is signed out, or the address is no longer valid.
     Over,
-    /// Nothing now.
+    /// No answer for now.
     Nothing,
 }
 
-/// The followed part of the page, as the server draws it now.
+/// The followed part of the page, as the server renders it now.
 async fn drawn_now() -> Drawn {
     match answer().await {
-        // Led elsewhere, to the sign-in page, is no page of these figures.
+        // A redirect leads to the sign-in page.
         Some(response) if response.redirected() || matches!(response.status(), 401 | 403 | 410) => Drawn::Over,
         Some(response) if response.ok() => part(&response).await.map_or(Drawn::Nothing, Drawn::Page),
         _ => Drawn::Nothing,
@@ -322,7 +323,7 @@ async fn part(response: &Response) -> Option<Element> {
     page.get_element_by_id("direct")
 }
 
-/// The time, `14:32:05`, in Paris wherever the screen is.
+/// The time in Paris, such as `14:32:05`, wherever the screen is.
 fn time_in_paris() -> String {
     let options = js_sys::Object::new();
     for (name, value) in [("timeZone", "Europe/Paris"), ("timeStyle", "medium")] {

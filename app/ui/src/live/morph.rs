@@ -1,15 +1,15 @@
-//! Turns a part of the page into what the server draws of it now, touching only what differs: what is focused, unfolded or
-//! scrolled stays so, and shapes glide from one value to the other.
+//! Turns a part of the page into the server's new rendering of it and touches only the differences. Focus, unfolded
+//! details and scrolling are preserved, and shapes move smoothly from one value to the other.
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, Node};
 
-/// What the reader changes and the server does not know of.
+/// Attributes that the browser changes and the server does not know of.
 const OWN: [&str; 2] = ["open", "data-moved"];
-/// Where a changed text is a figure: it is marked for a moment.
+/// Attribute of elements whose text is a figure: a change is highlighted for a moment.
 const FIGURE: &str = "data-figure";
 
-/// Makes the children of one element those of another; says whether a text changed.
+/// Makes the children of one element equal to those of another. Returns whether a text changed.
 pub fn morph(old: &Element, new: &Element) -> bool {
     let mut moved = false;
     attributes(old, new);
@@ -46,7 +46,7 @@ fn same_kind(parent: &Element, node: &Node, wanted: &Node) -> bool {
     }
     node.set_node_value(text.as_deref());
     if parent.has_attribute(FIGURE) {
-        // Set anew so that the mark is seen again at each move.
+        // Removing the attribute first restarts the animation.
         parent.remove_attribute("data-moved").ok();
         let _restart = parent.dyn_ref::<HtmlElement>().map(HtmlElement::offset_width);
         parent.set_attribute("data-moved", "").ok();

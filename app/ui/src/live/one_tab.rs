@@ -1,5 +1,6 @@
-//! One tab of a browser does something for all of them: a browser opens six connections to a site, and a seventh tab that
-//! kept one for itself would never load (Web Locks, `BroadcastChannel`). Where a browser has neither, each tab does it.
+//! Election of one tab that acts for all tabs of a browser, by Web Locks and `BroadcastChannel`. A browser opens six
+//! connections to a site: a seventh tab with a stream of its own would never load. In a browser without either API,
+//! each tab acts for itself.
 
 use js_sys::{Function, Promise, Reflect};
 use leptos::prelude::window;
@@ -9,15 +10,15 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
 use web_sys::{BroadcastChannel, MessageEvent};
 
-/// The tabs that share something, by its name.
+/// The tabs that share a name.
 pub struct Tabs {
     name: String,
     channel: Option<BroadcastChannel>,
-    /// The browser's locks, and what asks for one.
+    /// The browser's lock manager and its `request` method.
     locks: Option<(JsValue, Function)>,
 }
 
-/// Being the one tab, until this is dropped.
+/// The role of acting tab, until dropped.
 pub struct Lead(Option<Function>);
 
 impl Drop for Lead {
@@ -29,10 +30,10 @@ impl Drop for Lead {
 }
 
 impl Tabs {
-    /// The tabs that share what is called so.
+    /// The tabs that share this name.
     pub fn of(name: &str) -> Self {
         let channel = BroadcastChannel::new(name).ok();
-        // Without a way to tell the others, each tab goes its own way.
+        // Without a channel to the others, each tab acts for itself.
         let locks = channel.as_ref().and_then(|_| {
             let locks = Reflect::get(&window().navigator(), &"locks".into()).ok()?;
             let request = Reflect::get(&locks, &"request".into()).ok()?.dyn_into().ok()?;
@@ -41,14 +42,14 @@ impl Tabs {
         Self { name: name.to_owned(), channel, locks }
     }
 
-    /// Tells the other tabs.
+    /// Sends a message to the other tabs.
     pub fn say(&self, word: &str) {
         if let Some(channel) = &self.channel {
             channel.post_message(&word.into()).ok();
         }
     }
 
-    /// Hears what another tab tells.
+    /// Receives messages of the other tabs.
     pub fn on_word(&self, mut hear: impl FnMut(&str) + 'static) {
         let Some(channel) = &self.channel else { return };
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
@@ -60,13 +61,14 @@ impl Tabs {
         on_message.forget();
     }
 
-    /// Calls as soon as this tab is the one: at once where no other is, or once another has gone, ceased or crashed.
+    /// Calls `begin` as soon as this tab has the lead: at once if no other tab has it, or when the other one closes,
+    /// stops or crashes.
     pub fn lead(&self, begin: impl FnOnce(Lead) + 'static) {
         let Some((locks, request)) = &self.locks else { return begin(Lead(None)) };
         let granted = Closure::once_into_js(move |_: JsValue| -> JsValue {
             let release = Rc::new(RefCell::new(None));
             let kept = release.clone();
-            // The lock is held until this promise is.
+            // The lock lasts until this promise is resolved.
             let held = Promise::new(&mut move |resolve, _| *kept.borrow_mut() = Some(resolve));
             begin(Lead(release.take()));
             held.into()

@@ -1,24 +1,24 @@
-//! The island around what moves on a staff page: it is told of each new version of the figures, has the server draw the
-//! page again, and takes over what differs. It knows nothing of what the page shows.
-#![allow(missing_docs)] // of the structs that the macro writes
+//! The island around the live part of a page. It receives each new version of the figures, fetches the page again,
+//! and applies the differences. It does not depend on what the page shows.
+#![allow(missing_docs)] // for the structs that the macro generates
 
 use leptos::prelude::*;
 
 #[cfg(target_arch = "wasm32")]
 use super::client::follow;
 
-/// Only a browser has a page to move. The island itself must be the same text in both builds: its
-/// name holds a hash of it.
+/// Only a browser has a page to update. The island's source must be the same in both builds: its name contains a hash
+/// of it.
 #[cfg(not(target_arch = "wasm32"))]
 fn follow(_: &leptos::web_sys::HtmlDivElement, _: String, _: i64) {}
 
-/// What moves on a page of staff, below the line that says how far it is followed.
+/// The live part of a staff page, below a line with the state of the connection.
 #[cfg(not(target_arch = "wasm32"))]
 #[component]
 pub fn LiveRegion(
     /// The edition.
     edition: i32,
-    /// The version that the page was drawn from.
+    /// The version that the page was rendered from.
     version: i64,
     children: Children,
 ) -> impl IntoView {
@@ -27,7 +27,8 @@ pub fn LiveRegion(
     followed(format!("/direct?edition={edition}"), version, (ended, Some(back)), children)
 }
 
-/// What moves on a page, by a stream of versions; the sentence and the link that are shown once its reader may no longer follow it.
+/// The live part of a page, which follows a stream of versions. `ended` and `back` are the sentence and the link
+/// shown once access has ended.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn followed(
     stream: String,
@@ -41,7 +42,7 @@ pub fn followed(
                 <p class="live-state" role="status" data-ended=ended>"Rechargez la page pour l’actualiser."</p>
                 <p class="live-moved"></p>
                 {back}
-                // It would do nothing before the browser's code has come.
+                // Hidden until the browser's code has loaded: it would do nothing before.
                 <button class="button button-second" type="button" aria-pressed="false" hidden>"Mettre en pause"</button>
             </div>
             <div id="direct">{children()}</div>
@@ -49,13 +50,13 @@ pub fn followed(
     }
 }
 
-/// Follows a stream, says when the page last moved, can be paused. All that it shows is the server's HTML: its texts are
-/// set whole, in elements that stay, whatever a translator makes of them.
+/// Follows a stream, shows when the page last changed, and can be paused. All contents are the server's HTML: texts
+/// are replaced whole, in elements that remain, whatever a translator makes of them.
 #[island]
 pub fn Live(
     /// The address of the stream.
     stream: String,
-    /// The version that the page was drawn from.
+    /// The version that the page was rendered from.
     version: i64,
     children: Children,
 ) -> impl IntoView {

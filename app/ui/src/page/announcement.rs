@@ -1,9 +1,10 @@
-//! What the staff announce, above the contents of every page that is not theirs.
+//! The staff's announcement, above the content of every page that is not a staff page.
 
 use leptos::prelude::*;
 use service::Service;
 
-/// The announcement, which an open page keeps true; the place of one where there is none, or where it cannot be read.
+/// The announcement, refreshed in an open page. Without one, or if it cannot be read, an empty element takes its
+/// place.
 pub fn announcement_view(service: &Service) -> AnyView {
     let service = service.clone();
     let view = async move {

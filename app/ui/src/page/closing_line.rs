@@ -1,4 +1,4 @@
-//! The closing of both questionnaires in one line, for the foot of every page.
+//! The closing dates of both questionnaires in one line, for every footer.
 
 use french::dates;
 use leptos::prelude::*;
@@ -6,9 +6,9 @@ use service::Service;
 use service::campaign::{Campaign, campaign};
 use survey::Audience;
 
-/// What is said of one questionnaire, or of both.
+/// The state of one questionnaire, or of both.
 fn said(campaign: &Campaign, both: bool) -> String {
-    // « Clos » is the same of both.
+    // « Clos » is the same in the singular and the plural.
     let open = if both { "ouverts" } else { "ouvert" };
     match (campaign.opens, campaign.open, campaign.closes) {
         (Some(opens), ..) => format!("à remplir à partir du {}", dates::limit(opens)),
@@ -19,7 +19,7 @@ fn said(campaign: &Campaign, both: bool) -> String {
     }
 }
 
-/// The line, which an open page keeps true; nothing where the dates cannot be read.
+/// The line, refreshed in an open page. Empty if the dates cannot be read.
 pub fn closing_line(service: &Service) -> AnyView {
     let service = service.clone();
     let line = async move {

@@ -1,9 +1,9 @@
-//! A response begun in test mode: each of its pages says that it counts nowhere.
+//! The banner of test responses: each page says that they do not count.
 
 use leptos::prelude::*;
 use service::draft::Trial;
 
-/// What the page says, at its top.
+/// The banner, for the top of the page.
 pub fn trial_view() -> Option<AnyView> {
     use_context::<Trial>().map(|_| {
         view! {

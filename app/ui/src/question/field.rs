@@ -1,5 +1,5 @@
-//! The form fields of a question, by kind. Plain HTML: the values are attributes, so that what is
-//! typed before the browser's code arrives is the browser's own and stays.
+//! The form fields of a question, by kind. They are plain HTML with values as attributes, so that hydration does not
+//! overwrite what was typed before the browser's code arrived.
 
 use super::{Shown, is_list, is_unknown};
 use crate::textarea::area_text;
@@ -8,19 +8,19 @@ use leptos::prelude::*;
 use survey::questionnaire::{OTHER_MAX, UNKNOWN};
 use survey::{Choice, Euros, Field, Kind, Question, option_order};
 
-/// A field with all that it is shown with.
+/// A field and the state in which it is shown.
 pub struct FieldOf<'a> {
     /// The question it belongs to.
     pub question: &'a Question,
     /// The field.
     pub field: &'a Field,
-    /// What tells it from the question's other fields.
+    /// What distinguishes it from the question's other fields.
     pub label: Option<String>,
-    /// The identifier of the question's hint.
+    /// The id of the question's hint.
     pub hinted: Option<String>,
     /// Whether the question is asked.
     pub asked: bool,
-    /// What was typed, and what it was found to hold.
+    /// The typed values and the result of reading them.
     pub shown: Shown<'a>,
 }
 
@@ -44,7 +44,7 @@ impl FieldOf<'_> {
         self.shown.error(&self.field.name).is_some()
     }
 
-    /// The value of a typed field, never the mark of "je ne sais pas".
+    /// The typed value of a field, never the mark of "je ne sais pas".
     fn value(&self) -> String {
         self.shown
             .typed
@@ -56,7 +56,7 @@ impl FieldOf<'_> {
     }
 }
 
-/// A field, its message, and what goes with it.
+/// A field, its message and its additions.
 pub fn field_view(part: FieldOf<'_>) -> AnyView {
     let control = match &part.question.kind {
         kind @ Kind::Single { .. } if is_list(kind) => list(&part),
@@ -76,7 +76,7 @@ pub fn field_view(part: FieldOf<'_>) -> AnyView {
     };
     let (message, message_id) = (part.shown.error(&part.field.name), part.error_id());
     let error = error_view(message_id, message);
-    // Ticked groups carry their part's label as a group of their own.
+    // Groups of radio buttons or check boxes have their own label, as a group.
     let ticked = part.question.kind.is_ticked() && !is_list(&part.question.kind);
     match &part.label {
         Some(label) if ticked => {
@@ -100,7 +100,7 @@ pub fn field_view(part: FieldOf<'_>) -> AnyView {
     }
 }
 
-/// The place of a field's message, there even when it is empty so that the browser's code can fill it.
+/// The element for a field's message. It exists even if empty, so that the browser's code can fill it.
 fn error_view(id: String, message: Option<String>) -> AnyView {
     let hidden = message.is_none();
     view! { <p class="field-error" id=id hidden=hidden>{message.unwrap_or_default()}</p> }.into_any()
@@ -151,7 +151,7 @@ fn amount(part: &FieldOf<'_>) -> AnyView {
     view! { {with_unknown(part, control.into_any())} {rate} }.into_any()
 }
 
-/// A control with its "je ne sais pas" box, if the question has one.
+/// A control with the "je ne sais pas" box, if the question has one.
 fn with_unknown(part: &FieldOf<'_>, control: AnyView) -> AnyView {
     let unknown = part.question.kind.allows_unknown().then(|| {
         let id = format!("{}-nsp", part.field.name);
@@ -201,7 +201,7 @@ fn list(part: &FieldOf<'_>) -> AnyView {
     .into_any()
 }
 
-/// One radio button or check box. The first of a group has the field's name as its identifier: messages lead to it.
+/// A radio button or check box. The first of a group has the field's name as its id: messages link to it.
 fn tick(part: &FieldOf<'_>, kind: &'static str, place: usize, value: &str, label: String) -> AnyView {
     let id = if place == 0 { part.name() } else { format!("{}-{value}", part.field.name) };
     view! {
@@ -234,7 +234,7 @@ fn ticks(part: &FieldOf<'_>, kind: &'static str) -> AnyView {
     view! { <div class="ticks">{views}</div> {clear} }.into_any()
 }
 
-/// The button that takes a choice back. The style sheet shows it while there is one.
+/// The button that clears a choice. The style sheet shows it while there is one.
 fn clear(part: &FieldOf<'_>) -> AnyView {
     let of = part.label.as_ref().unwrap_or(&part.question.label).clone();
     view! {
@@ -245,7 +245,7 @@ fn clear(part: &FieldOf<'_>) -> AnyView {
     .into_any()
 }
 
-/// The text field that "Autre" opens. The style sheet shows it while its box, just before it, is ticked.
+/// The text field of "Autre". The style sheet shows it while the box just before it is ticked.
 fn other_view(part: &FieldOf<'_>, option: &Choice) -> AnyView {
     let name = format!("{}.autre", part.field.name);
     let message = part.shown.error(&name);
