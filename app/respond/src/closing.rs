@@ -1,4 +1,4 @@
-//! Until when responses are taken.
+//! The deadline for responses.
 
 #[cfg(target_arch = "wasm32")]
 mod client;

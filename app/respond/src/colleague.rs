@@ -1,4 +1,4 @@
-//! A colleague who is asked for one section.
+//! A colleague whom the respondent asks to fill in one section.
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod access;

@@ -1,4 +1,4 @@
-//! What respondents can do with their data.
+//! The respondents' rights over their data.
 
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) mod erase;

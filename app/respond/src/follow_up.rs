@@ -1,5 +1,5 @@
-//! What the staff ask a respondent about a response that was sent: the question, the fields that it is about, and until when a
-//! correction is taken, whatever the campaign.
+//! The staff's questions to a respondent about a sent response: the question, its fields, and the deadline for a
+//! correction, which does not depend on the campaign.
 
 use crate::actions::CorrectAnswers;
 use crate::review::summary::field_address;
@@ -15,17 +15,17 @@ use store::{AskedBack, Secret, SecretHash, StoreError};
 use survey::questionnaire::field_label;
 use survey::{Kind, Questionnaire, Role};
 
-/// For how long a correction that was asked for is taken, once the campaign is closed too.
+/// How long a requested correction is accepted, even after the campaign has closed.
 pub const LASTS: TimeDelta = TimeDelta::days(30);
 
-/// The questions that wait for a respondent.
+/// The open questions to a respondent.
 #[derive(Clone, Debug, Default)]
 pub struct Asked(Vec<AskedBack>);
 
-/// Reads them.
+/// The open questions about a response.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be read.
+/// [`StoreError`] if the database fails.
 pub async fn asked(service: &Service, of: SecretHash) -> Result<Asked, StoreError> {
     let now = service.clock.now();
     let mut asked = service.store.asked_back(of).await?;
@@ -34,17 +34,17 @@ pub async fn asked(service: &Service, of: SecretHash) -> Result<Asked, StoreErro
 }
 
 impl Asked {
-    /// Until when a correction is taken, where one is asked for.
+    /// The deadline for a correction, if one was requested.
     pub fn until(&self) -> Option<DateTime<Utc>> {
         self.0.iter().map(|question| question.until).max()
     }
 
-    /// Whether a response can be corrected now: as long as the campaign takes it, or because it was asked for.
+    /// Whether a response can be corrected now: the campaign accepts it, or it was requested.
     pub fn lets(&self, campaign: &Campaign, begun: Begun) -> bool {
         campaign.takes(begun) || !self.0.is_empty()
     }
 
-    /// What the page of an answer says of the closing.
+    /// The sentence on the closing for the pages of a response.
     pub fn said(&self, campaign: &Campaign, begun: Option<Begun>) -> String {
         match (self.until(), begun) {
             (Some(until), Some(begun)) if !campaign.takes(begun) => format!(
@@ -55,8 +55,8 @@ impl Asked {
         }
     }
 
-    /// The questions, with the fields that they are about; nothing where there is none. `correcting` says that the
-    /// correction is begun: the fields then lead to where they are changed.
+    /// The questions with their fields; `None` without questions. With `correcting`, the correction has begun and the
+    /// fields link to where they are changed.
     pub fn view(&self, key: &Secret, questionnaire: &Questionnaire, correcting: bool) -> Option<AnyView> {
         let until = self.until()?;
         let questions: Vec<_> = self.0.iter().map(|question| one(question, key, questionnaire, correcting)).collect();
@@ -115,10 +115,10 @@ fn one(asked: &AskedBack, key: &Secret, questionnaire: &Questionnaire, correctin
         .into_any()
 }
 
-/// Refuses a correction that comes too late, unless the staff asked for it.
+/// Refuses a late correction, unless the staff requested it.
 ///
 /// # Errors
-/// A [`Refusal`]: 403 when it is too late, 503 when the database cannot be read.
+/// A [`Refusal`]: 403 if it is too late, 503 if the database fails.
 pub async fn refuse_late(
     service: &Service,
     questionnaire: &Questionnaire,
@@ -132,8 +132,8 @@ pub async fn refuse_late(
     }
 }
 
-/// The fields of addresses that may be written to about the response itself: those left with the consent to be written to
-/// again. An address that was left for something else is used for that alone.
+/// The fields of addresses that may be used to write about the response itself: those given with consent to be
+/// contacted again. An address given for another purpose is used for that purpose only.
 pub fn address_fields(questionnaire: &Questionnaire) -> Vec<String> {
     use survey::Condition;
     let consents: Vec<String> = questionnaire
@@ -156,12 +156,12 @@ mod tests {
     use survey::library::Library;
 
     #[test]
-    fn an_address_left_for_something_else_is_not_written_to() {
+    fn an_address_given_for_another_purpose_is_not_written_to() {
         let library = Library::embedded().unwrap();
         for questionnaire in library.iter() {
             let expected: &[&str] = match questionnaire.audience {
                 Audience::StartUp => &["SU30b"],
-                // That one « ne sert qu’à cela » : another purpose.
+                // That address « ne sert qu’à cela »: it has another purpose.
                 Audience::Acheteurs => &[],
             };
             assert_eq!(address_fields(questionnaire), expected, "{}", questionnaire.edition);

@@ -1,4 +1,4 @@
-//! The respondent's journey: start, preview, sections, check, receipt.
+//! The respondent's journey: start page, preview, sections, check page, receipt.
 
 pub mod actions;
 mod closing;

@@ -1,4 +1,4 @@
-//! What respondents have sent to them by e-mail.
+//! E-mails requested by respondents.
 
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) mod request_forms;

@@ -1,4 +1,4 @@
-//! What the public register proposes.
+//! Prefilling from the public register.
 
 #[cfg(target_arch = "wasm32")]
 pub(crate) mod client;

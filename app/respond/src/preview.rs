@@ -10,7 +10,7 @@ use survey::{Audience, Field, Kind, Question, Questionnaire, Section, descriptio
 use ui::page::{NotFound, Page};
 use ui::privacy_notice::notice_section;
 
-/// How many lines are ruled for a long text.
+/// Number of lines to write on for a long text.
 const LONG_LINES: usize = 6;
 
 /// `/questionnaires/{audience}/apercu`.
@@ -25,8 +25,8 @@ pub fn PreviewPage() -> impl IntoView {
     }
 }
 
-/// A questionnaire as it can be printed. `of_staff` is where the staff's preview leads back to, with its name, and what it says of
-/// the edition; `data` is what respondents are told of their data.
+/// A printable questionnaire. `of_staff` is the way back from the staff's preview: address, name, and the state of
+/// the edition; `data` is the privacy notice for respondents.
 pub fn preview(
     questionnaire: &Questionnaire,
     of_staff: Option<(&'static str, &'static str, &'static str)>,
@@ -95,13 +95,13 @@ fn question_view(questionnaire: &Questionnaire, question: &Question) -> AnyView 
     .into_any()
 }
 
-/// Whether a hint already says what kind of answer is asked for, whatever comes before it in its sentence.
+/// Whether a hint already names the kind of answer, whatever comes before it in its sentence.
 fn says(hint: &str, kind: &str) -> bool {
     let plain = |text: &str| text.trim_end_matches('.').to_lowercase();
     plain(hint).contains(&plain(kind))
 }
 
-/// What a field offers: boxes to tick, or lines to write on.
+/// A field on paper: boxes to tick, or lines to write on.
 fn field_view(question: &Question, field: &Field, several: bool) -> AnyView {
     let label = field.label.clone().filter(|_| several).map(|label| view! { <p class="preview-label">{label}</p> });
     let round = !matches!(question.kind, Kind::Multiple { .. } | Kind::Consent { .. });

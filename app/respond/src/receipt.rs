@@ -1,4 +1,4 @@
-//! What was sent: its receipt, its earlier versions, correcting it.
+//! After sending: the receipt, earlier versions, corrections.
 
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) mod correction;

@@ -1,5 +1,6 @@
-//! Finding a response again on the device that it was begun on: a cookie that only the start page of its questionnaire
-//! is sent. It tells no more than the browser's own history does, and saves beginning a second response by mistake.
+//! Resuming a response on the device where it was begun, by a cookie that is sent only to the start page of its
+//! questionnaire. It reveals no more than the browser's history, and keeps people from beginning a second response by
+//! mistake.
 
 #[cfg(not(target_arch = "wasm32"))]
 mod pasted_link;
@@ -12,10 +13,10 @@ use service::http;
 use store::{Draft, Secret, StoreError};
 use survey::Audience;
 
-/// How long a device remembers: longer than any wave, in seconds (120 days).
+/// Lifetime of the cookie in seconds: 120 days, longer than any wave.
 pub const SECONDS: u32 = 120 * 24 * 3600;
 
-/// The name of the cookie of a questionnaire.
+/// The name of a questionnaire's cookie.
 pub fn cookie_name(audience: Audience) -> String {
     format!("reponse-{audience}")
 }
@@ -25,20 +26,20 @@ fn set_cookie(service: &Service, audience: Audience, key: &str) {
     http::set_cookie(http::new_cookie(service.secure, &cookie_name(audience), key, age).path("/questionnaires"));
 }
 
-/// Lets the device remember a response that was just begun.
+/// Makes the device remember a newly begun response.
 pub fn remember(service: &Service, key: &Secret, audience: Audience) {
     set_cookie(service, audience, key.as_str());
 }
 
-/// Lets the device forget it: the response itself stays.
+/// Makes the device forget it; the response itself remains.
 pub fn forget(service: &Service, audience: Audience) {
     set_cookie(service, audience, "");
 }
 
-/// The response that this device began, while it is not sent.
+/// The unsent response that this device began.
 ///
 /// # Errors
-/// The database's own.
+/// [`StoreError`] if the database fails.
 pub async fn begun_here(service: &Service, audience: Audience) -> Result<Option<(Secret, Draft)>, StoreError> {
     let Some(key) = http::cookie(&cookie_name(audience)).and_then(|text| Secret::parse(&text)) else {
         return Ok(None);
@@ -46,16 +47,16 @@ pub async fn begun_here(service: &Service, audience: Audience) -> Result<Option<
     let hash = service.hash_of(&key).await?;
     let draft = service.store.draft(hash).await?;
     if draft.is_none() && service.store.erased_at(key.hash()).await?.is_some() {
-        // What was erased is forgotten here too; what was sent may be corrected yet.
+        // An erased response is forgotten; a sent one may still be corrected.
         forget(service, audience);
     }
     Ok(draft.filter(|draft| draft.audience == audience).map(|draft| (key, draft)))
 }
 
-/// The address of the response whose link, or key, was typed.
+/// The address of the response whose link or key was typed.
 ///
 /// # Errors
-/// A [`Refusal`] (404) when it leads to no response.
+/// A [`Refusal`] (404) if there is no such response.
 pub async fn find(service: &Service, form: &Form) -> Result<String, Refusal> {
     let unknown = || {
         Refusal::new(
@@ -79,7 +80,7 @@ pub async fn find(service: &Service, form: &Form) -> Result<String, Refusal> {
     if there { Ok(service::draft::address(&key)) } else { Err(unknown()) }
 }
 
-/// What to do with a link of which the end is missing.
+/// Advice on a link with a missing end.
 fn cut(missing: usize) -> String {
     let lacking = counted(missing, "la fin", "le dernier caractère", "les # derniers caractères");
     format!(
@@ -88,10 +89,10 @@ fn cut(missing: usize) -> String {
     )
 }
 
-/// Makes the device forget its response to a questionnaire; says where to go.
+/// Makes the device forget its response to a questionnaire. Returns the address to go to.
 ///
 /// # Errors
-/// A [`Refusal`] (400) for a questionnaire that does not exist.
+/// A [`Refusal`] (400) for an unknown questionnaire.
 pub fn leave(service: &Service, form: &Form) -> Result<String, Refusal> {
     let audience = Audience::from_slug(form.get("questionnaire"))
         .ok_or_else(|| Refusal::new(400, "Ce questionnaire n’existe pas : revenez à la page d’accueil."))?;

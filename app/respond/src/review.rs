@@ -1,4 +1,4 @@
-//! Looking a response over, and sending it.
+//! Reviewing a response, and sending it.
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod page;

@@ -1,4 +1,5 @@
-//! A second response for one organisation: told kindly, and without a word of what the first one says.
+//! A second response for one organisation. The respondent is informed without disclosing anything about the first
+//! one.
 
 use editing::checks::Kind;
 use leptos::prelude::*;
@@ -8,16 +9,16 @@ use store::{Answered, SecretHash, StoreError, waits_for};
 use survey::Role;
 use survey::questionnaire::organisation_of;
 
-/// The response that somebody else has sent for the organisation of a draft already, if it counts.
+/// The response that somebody else has already sent for a draft's organisation, if it counts.
 ///
 /// # Errors
-/// The database's own.
+/// [`StoreError`] if the database fails.
 pub async fn has_answered(service: &Service, opened: &Opened) -> Result<Option<Answered>, StoreError> {
     let Some(organisation) = organisation_of(&opened.questionnaire, &opened.reading.answers) else { return Ok(None) };
     service.store.has_answered(opened.draft.edition, opened.draft.audience, organisation, opened.hash).await
 }
 
-/// Whether a section's page is the place to say so: the one with the organisation's number, and the next one.
+/// Whether the notice belongs on this section's page: the one with the organisation's number, or the next one.
 pub fn is_told_in(opened: &Opened, place: usize) -> bool {
     let question = opened.questionnaire.with_role(Role::Organisation);
     let number = question.and_then(|question| {
@@ -26,7 +27,7 @@ pub fn is_told_in(opened: &Opened, place: usize) -> bool {
     number.is_some_and(|number| place == number || place == number + 1)
 }
 
-/// What the respondent is told before sending.
+/// The notice before sending.
 pub fn answered_view(answered: Answered) -> AnyView {
     let (told, then) = match answered.by_same_link {
         true => (
@@ -47,10 +48,10 @@ pub fn answered_view(answered: Answered) -> AnyView {
     .into_any()
 }
 
-/// What the respondent is told once it is sent, as long as the staff have not chosen; nothing of a response that is not such.
+/// The notice after sending, as long as the staff have not chosen; `None` for other responses.
 ///
 /// # Errors
-/// The database's own.
+/// [`StoreError`] if the database fails.
 pub async fn waits_view(service: &Service, of: SecretHash) -> Result<Option<AnyView>, StoreError> {
     let (decisions, aside) = service.store.decided_on(of).await?;
     let waits = aside && waits_for(&decisions).contains(&Kind::SameOrganisation);

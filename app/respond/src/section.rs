@@ -1,4 +1,4 @@
-//! One section of the questionnaire: its page, its form, keeping it.
+//! One section of the questionnaire: its page, its form, saving it.
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod addressed;

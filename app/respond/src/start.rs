@@ -22,7 +22,7 @@ use ui::page::{NotFound, Page, Unavailable};
 use ui::privacy_notice::{notice_section, notice_short};
 use ui::text_field::{Control, Entry, entry_view, to_mend};
 
-/// The field of a response's link.
+/// The field for the link of a response.
 const LINK: &str = "lien";
 const RESUME: &str = "Lien de votre réponse";
 
@@ -49,7 +49,7 @@ pub fn StartPage() -> impl IntoView {
         };
         match (campaign(&service, &questionnaire).await, begun, invitee) {
             (Ok(campaign), Ok(begun), Ok(invitee)) => {
-                // A link that leads to no invitation is a link to the questionnaire like another.
+                // A link that belongs to no invitation acts like the plain link of the questionnaire.
                 let invitee = invitee.filter(|invitee| invitee.audience == questionnaire.audience).zip(invited);
                 start_page(&service, &questionnaire, campaign, partner.as_deref(), invitee.as_ref(), begun.as_ref())
             }
@@ -167,7 +167,7 @@ fn start_page(
     .into_any()
 }
 
-/// What a personal link is for, said to whoever came by theirs.
+/// The notice about a personal link, for its invitee.
 fn personal_view(invitee: &Invitee, key: &Secret) -> AnyView {
     let answered = invitee.answered.then(|| {
         view! { <p><strong>"Une réponse a déjà été envoyée avec ce lien."</strong>" Pour la corriger, ouvrez l’adresse de son justificatif."</p> }
@@ -187,7 +187,7 @@ fn personal_view(invitee: &Invitee, key: &Secret) -> AnyView {
     .into_any()
 }
 
-/// The response that this device began, ahead of beginning another one.
+/// The response that this device began, above the button that begins another one.
 fn begun_here(questionnaire: &Questionnaire, key: &Secret, draft: &Draft) -> AnyView {
     let total = questionnaire.sections.len();
     let (none, one) = (format!("aucune étape sur {total} remplie"), format!("une étape sur {total} remplie"));
@@ -210,7 +210,7 @@ fn begun_here(questionnaire: &Questionnaire, key: &Secret, draft: &Draft) -> Any
     .into_any()
 }
 
-/// Going back to a response that was begun elsewhere.
+/// The form for resuming a response begun elsewhere.
 fn resume_form(questionnaire: &Questionnaire, mail: bool) -> AnyView {
     let hint = match mail {
         true => "Vous l’avez reçu par courriel, copié, ou noté, sur la page « Vérifiez vos réponses ».",
@@ -244,7 +244,7 @@ fn resume_form(questionnaire: &Questionnaire, mail: bool) -> AnyView {
     .into_any()
 }
 
-/// What was given back of the form that goes on with a response, at the head of the page.
+/// The error of the resume form, for the top of the page.
 fn to_resume() -> Vec<FieldError> {
     http::given_back_from(ResumeResponse::url()).map(|given| to_mend(LINK, RESUME, given.message)).into_iter().collect()
 }

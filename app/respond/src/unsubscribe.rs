@@ -1,4 +1,4 @@
-//! Never being written to again.
+//! Unsubscribing from all e-mails.
 
 pub mod actions;
 #[cfg(not(target_arch = "wasm32"))]

@@ -1,4 +1,4 @@
-//! Keeping what an open page says of the closing up to date.
+//! Keeps the closing shown on an open page up to date.
 
 use crate::actions::{AskClosing, Closing};
 use crate::section::post::post;
@@ -10,10 +10,10 @@ use std::time::Duration;
 use ui::dom::{all, first, listen, say};
 use web_sys::HtmlElement;
 
-/// How often an open page asks. A page that nobody looks at does not.
+/// Interval between requests. A hidden page makes none.
 const OFTEN: Duration = Duration::from_secs(20);
 
-/// Asks from time to time, and when somebody comes back to the page.
+/// Requests the closing regularly, and when the page becomes visible again.
 pub fn watch(root: &HtmlElement, questionnaire: &str, submission: &str) {
     let fields = [("_questionnaire", questionnaire), (forms::field_names::SUBMISSION, submission)];
     let form = Form(fields.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec());
@@ -24,7 +24,7 @@ pub fn watch(root: &HtmlElement, questionnaire: &str, submission: &str) {
         }
         let (form, line) = (form.clone(), line.clone());
         spawn_local(async move {
-            // Without an answer, what was said stays: the next one will tell.
+            // If the request fails, the sentence remains until the next one succeeds.
             if let Ok(now) = post::<Closing>(AskClosing::url(), &form).await {
                 say(line, &now.said);
                 tell(&now);
@@ -35,8 +35,8 @@ pub fn watch(root: &HtmlElement, questionnaire: &str, submission: &str) {
     listen(&document(), "visibilitychange", move |_| ask());
 }
 
-/// Shows at the head of the page that nothing can be sent any more, and takes away the buttons that go on; or gives them
-/// back where staff opened the questionnaire again.
+/// Shows at the top of the page that sending is no longer possible, and hides the buttons that go on. Shows them again
+/// if staff have reopened the questionnaire.
 fn tell(now: &Closing) {
     let page = document();
     if let Some(notice) = page.query_selector("[data-closed]").ok().flatten() {

@@ -1,20 +1,20 @@
-//! The sentence on the closing, on every page of a response: an open page learns when staff move the date.
-#![allow(missing_docs)] // of the structs that the macro writes
+//! The sentence on the closing, on every page of a response. An open page updates it when staff change the date.
+#![allow(missing_docs)] // for the structs that the macro generates
 
 use leptos::prelude::*;
 
 #[cfg(target_arch = "wasm32")]
 use super::client::watch;
 
-/// Only a browser has a page to keep up to date. The island itself must be the same text in both builds: its
-/// name holds a hash of it.
+/// Only a browser has a page to update. The island's source must be the same in both builds: its name contains a hash
+/// of it.
 #[cfg(not(target_arch = "wasm32"))]
 fn watch(_: &leptos::web_sys::HtmlDivElement, _: &str, _: &str) {}
 
-/// Keeps what the page says of the closing true. What it says is the server's HTML.
+/// Keeps the sentence on the closing up to date. The contents are the server's HTML.
 #[island]
 pub fn ClosingNote(
-    /// The questionnaire, as forms name it: `2026/acheteurs`.
+    /// The questionnaire's name in forms, such as `2026/acheteurs`.
     questionnaire: String,
     /// The response's key.
     submission: String,

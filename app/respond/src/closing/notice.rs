@@ -1,4 +1,4 @@
-//! Until when a response can be sent, in words. The server's clock decides, whatever the device's says.
+//! The deadline for sending a response, in words. The server's clock decides, not the device's.
 
 use super::note_island::ClosingNote;
 use crate::actions::Closing;
@@ -14,7 +14,7 @@ use service::draft::{SUBMISSION, address};
 use store::Secret;
 use survey::Questionnaire;
 
-/// What a respondent's page says of the closing. `begun` is how their response was begun, if it was.
+/// The sentence on the closing for a respondent. `begun` is how the response was begun, if it was.
 pub fn said(campaign: &Campaign, begun: Option<Begun>) -> String {
     if begun.map_or(campaign.testing, |begun| begun.test) {
         return match campaign.begins() {
@@ -46,8 +46,8 @@ pub fn said(campaign: &Campaign, begun: Option<Begun>) -> String {
     }
 }
 
-/// What the head of a page says once nothing can be sent any more. It is there, hidden, in an open page too: the browser's
-/// code shows it when staff close the questionnaire meanwhile. `more` is what a page adds.
+/// The notice at the top of a page when sending is no longer possible. An open page contains it too, hidden: the
+/// browser's code shows it if staff close the questionnaire meanwhile. `more` is the page's own addition.
 pub fn closed_view(closed: Option<&str>, more: Option<AnyView>) -> AnyView {
     let hidden = closed.is_none();
     view! {
@@ -59,12 +59,12 @@ pub fn closed_view(closed: Option<&str>, more: Option<AnyView>) -> AnyView {
     .into_any()
 }
 
-/// The way to all answers, from a page that shows a part of them.
+/// The link to all answers, from a page with a part of them.
 pub fn reread(key: &Secret) -> AnyView {
     view! { <p><a href=address(key)>"Relire toutes mes réponses"</a></p> }.into_any()
 }
 
-/// The sentence on the closing below a form, which an open page keeps true.
+/// The sentence on the closing below a form, kept up to date.
 pub fn note_view(questionnaire: &Questionnaire, key: &Secret, said: String) -> AnyView {
     let name = format!("{}/{}", questionnaire.edition, questionnaire.audience);
     let submission = key.as_str().to_owned();
@@ -76,10 +76,10 @@ pub fn note_view(questionnaire: &Questionnaire, key: &Secret, said: String) -> A
     .into_any()
 }
 
-/// What an open page has to say now.
+/// The current closing, for an open page.
 ///
 /// # Errors
-/// A [`Refusal`] for a questionnaire that does not exist (400), a database that fails (503).
+/// A [`Refusal`] for an unknown questionnaire (400) or a database failure (503).
 pub async fn now(service: &Service, form: &Form) -> Result<Closing, Refusal> {
     let (edition, audience) = named_questionnaire(form.get("_questionnaire"))?;
     let questionnaire = service

@@ -1,4 +1,4 @@
-//! The respondent's side of colleagues: asking one for a section, seeing who filled what, taking a link back.
+//! The respondent's side of colleagues: asking one for a section, seeing who filled in what, withdrawing a link.
 
 use super::mailbox::{Mailbox, address_in};
 use crate::actions::InviteColleague;
@@ -25,27 +25,27 @@ use ui::refused_form::refused_beside;
 use ui::share_link;
 use ui::text_field::{Control, Entry, entry_view, to_mend};
 
-/// For how many days a link can be good; the second is proposed.
+/// Choices for a link's validity in days, and the default.
 const DAYS: [i64; 4] = [3, 7, 14, 30];
 const PROPOSED: i64 = 7;
-/// The longest name of a colleague, and the longest note, in characters.
+/// Maximum lengths of a colleague's name and of the note, in characters.
 const NAME_MAX: usize = 80;
 const NOTE_MAX: usize = 600;
-/// What the fields ask for.
+/// The labels of the fields.
 const NAME: &str = "Nom de votre collègue";
 const NOTE: &str = "Un mot pour expliquer ce qu’il vous faut";
 const EMAIL: &str = "Son adresse électronique";
-/// The fields.
+/// The names of the fields.
 const FIELDS: [&str; 4] = ["nom", "note", "courriel", "jours"];
-/// The cookie that brings a refused form back.
+/// The cookie that returns a refused form.
 pub const REFUSED: &str = "collegue";
 
-/// The page where a colleague is asked for a section.
+/// The page for asking a colleague to fill in a section.
 pub fn address(key: &Secret, section: &Section) -> String {
     format!("{}/collegue", section_address(key, section))
 }
 
-/// What a colleague is called, from their number.
+/// The name of a colleague, by their number.
 pub fn colleague(colleagues: &[Colleague], id: i64) -> String {
     match colleagues.iter().find(|colleague| colleague.id == id).map(|colleague| colleague.name.as_str()) {
         Some(name) if !name.is_empty() => name.to_owned(),
@@ -53,11 +53,11 @@ pub fn colleague(colleagues: &[Colleague], id: i64) -> String {
     }
 }
 
-/// Makes a link for a colleague; says where it is shown, or where the form is to be mended.
+/// Creates a colleague's link. Returns the address of the page that shows it, or of the form to correct.
 ///
 /// # Errors
-/// A [`Refusal`] for an unknown draft (404) or section (400), a form to mend where a program asks (422), too many links
-/// (409) or e-mails (429), a closed campaign (403), a database that fails (503).
+/// A [`Refusal`] for an unknown draft (404) or section (400), a form to correct if a program asks (422), too many
+/// links (409) or e-mails (429), a closed campaign (403), a database failure (503).
 pub async fn invite(service: &Service, form: &Form) -> Result<String, Refusal> {
     let key = key_of(form)?;
     let unknown = || Refusal::new(404, "Cette réponse est introuvable : vérifiez l’adresse de la page.");
@@ -112,11 +112,11 @@ pub async fn invite(service: &Service, form: &Form) -> Result<String, Refusal> {
     }
 }
 
-/// Said when no more e-mails go to colleagues for now.
+/// Shown when the limit of e-mails to colleagues is reached.
 const TOO_MANY: &str = "Plusieurs courriels sont déjà partis vers des collègues, pour cette réponse, vers cette adresse ou \
      depuis votre réseau. Laissez l’adresse vide\u{a0}: le lien est créé, et vous le transmettez vous-même.";
 
-/// What there is to mend in the form.
+/// The errors of the form.
 fn errors(form: &Form, mailbox: &Mailbox) -> Vec<FieldError> {
     let wrong = |text: &str, max: usize| {
         let typed = text.chars().count();
@@ -145,15 +145,15 @@ fn errors(form: &Form, mailbox: &Mailbox) -> Vec<FieldError> {
     errors
 }
 
-/// A text as it is kept.
+/// A text in the form in which it is stored.
 fn plain(text: &str) -> String {
     text.trim().replace("\r\n", "\n")
 }
 
-/// Takes a link back; says where to go.
+/// Withdraws a link. Returns the address to go to.
 ///
 /// # Errors
-/// A [`Refusal`] for an unknown draft (404) or section (400), a database that fails (503).
+/// A [`Refusal`] for an unknown draft (404) or section (400), a database failure (503).
 pub async fn withdraw(service: &Service, form: &Form) -> Result<String, Refusal> {
     let key = key_of(form)?;
     let unknown = || Refusal::new(404, "Cette réponse est introuvable : vérifiez l’adresse de la page.");
@@ -214,7 +214,7 @@ pub fn InvitePage() -> impl IntoView {
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
 }
 
-/// What the page says first once nothing can be sent any more.
+/// The notice at the top of the page once sending is no longer possible.
 async fn closed(service: &Service, opened: &Opened) -> Result<Option<String>, StoreError> {
     let (campaign, begun) = (campaign(service, &opened.questionnaire).await?, Begun::of(&opened.draft));
     Ok((!campaign.takes(begun)).then(|| crate::closing::notice::said(&campaign, Some(begun))))
@@ -261,7 +261,7 @@ fn invite_page(
     );
     let email = match mailbox {
         Mailbox::None => None,
-        // What was refused comes back with its field.
+        // After an error the field must be there, even if no mailbox is known.
         Mailbox::Unknown if returned.typed.get("courriel").is_empty() => Some(
             view! { <p class="hint">"Vous copiez le lien à l’étape suivante, pour le transmettre vous-même. Le service peut aussi l’envoyer par courriel à un collègue, si vous avez ouvert cette page par un lien reçu à votre adresse professionnelle : demandez-le sur la page de vérification de vos réponses."</p> }
                 .into_any(),
@@ -309,7 +309,7 @@ fn invite_page(
     .into_any()
 }
 
-/// A link that was just made, ready to be passed on.
+/// A newly created link, to pass on.
 async fn link_view(
     service: &Service,
     key: &Secret,
@@ -317,7 +317,7 @@ async fn link_view(
     colleague: &Colleague,
 ) -> Result<AnyView, StoreError> {
     let own = key.derived(&colleague.salt);
-    // A response that is opened by the key of an e-mail derives another secret: it is made to open the same.
+    // If the response is open under an e-mail's key, the derived secret is a different one, so it becomes an alias.
     if own.hash() != colleague.key && service.hash_of(&own).await? != colleague.key {
         service.store.add_alias(own.hash(), colleague.key, service.clock.now()).await?;
     }

@@ -1,25 +1,25 @@
-//! To whom, and in which words, the service writes to a colleague for a respondent.
+//! Limits on the service's e-mails to a respondent's colleagues: their recipients and their contents.
 
 use emails::domain;
 use service::Service;
 use store::{Secret, SecretHash, StoreError};
 
-/// To whom the service writes for the respondent: to addresses of the same domain as the one where they got the link that they
-/// came by, and to nobody for whoever came otherwise.
+/// Where the service may write for the respondent: only to the domain of the address at which they received the link
+/// they came by. To nobody, if they came another way.
 pub enum Mailbox {
     /// The service sends no e-mail.
     None,
-    /// Nothing tells who asks.
+    /// The respondent's domain is not known.
     Unknown,
-    /// They came by an e-mail: its key, and what it proves.
+    /// They came by an e-mail: its key, and the proof of its domain.
     Known(Secret, SecretHash),
 }
 
 impl Mailbox {
-    /// What is known of whoever holds a key.
+    /// The mailbox behind a key.
     ///
     /// # Errors
-    /// The database's own.
+    /// [`StoreError`] if the database fails.
     pub async fn of(service: &Service, key: &Secret) -> Result<Self, StoreError> {
         if !service.mail {
             return Ok(Self::None);
@@ -28,7 +28,7 @@ impl Mailbox {
         Ok(proved.map_or(Self::Unknown, |mailbox| Self::Known(key.clone(), mailbox)))
     }
 
-    /// Why the service does not write to an address; nothing if it does.
+    /// Why the service does not write to an address; `None` if it does.
     pub fn refuses(&self, address: &str) -> Option<&'static str> {
         match self {
             Self::None => None,
@@ -45,7 +45,7 @@ impl Mailbox {
     }
 }
 
-/// What looks like the address of a site or of a mailbox in a text: those who get it would take it for ours.
+/// Anything in a text that looks like the address of a site or mailbox: recipients would take it for one of ours.
 pub fn address_in(text: &str) -> Option<&str> {
     let is_domain = |word: &str| {
         let labels: Vec<&str> = word.split(['.', '。', '．', '｡', '․']).collect();
@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_looks_like_an_address_is_found_in_a_note() {
+    fn anything_like_an_address_is_found_in_a_note() {
         for note in [
             "Voir https://evil.example/connexion",
             "voir evil.example",

@@ -1,4 +1,4 @@
-//! The colleague's side: one section, the reason, and nothing else of the response.
+//! The colleague's side: one section, the reason for asking, and nothing else of the response.
 
 use super::access::{GONE, INVITED, OVER, colleague};
 use crate::actions::Closing;
@@ -19,7 +19,7 @@ use survey::validation::{Reading, read_section};
 use survey::{Answers, Questionnaire, Section};
 use ui::page::{Notice, Page, Unavailable};
 
-/// What a section is found to hold, told without any other answer.
+/// The reading of a section without disclosing any other answer.
 pub fn reading(questionnaire: &Questionnaire, section: &Section, draft: &Draft) -> Reading {
     let (section, rules) = alone(section, &questionnaire.rules, &questionnaire.read(&draft.typed).answers);
     read_section(&section, &rules, &Answers::default(), &draft.typed)

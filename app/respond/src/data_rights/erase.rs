@@ -1,4 +1,4 @@
-//! Erasing: a respondent takes back what they gave, with the key of their response alone.
+//! Erasure by the respondent. The response's key is all they need.
 
 use super::page as data_rights_page;
 use super::page::address;
@@ -9,11 +9,11 @@ use service::campaign::campaign;
 use service::draft::key_of;
 use store::{Erasure, StoreError};
 
-/// Erases a response, its draft and everything that is kept under their key; says where to go. A draft that was never
-/// sent can always be erased, a response until it is part of published figures.
+/// Erases a response, its draft and everything stored under their key. Returns the address to go to. An unsent draft
+/// can always be erased, a response until the end of the grace period, after which it may be part of published figures.
 ///
 /// # Errors
-/// A [`Refusal`] for a key that leads to nothing (404), a response after the closing (403), a database that fails (503).
+/// A [`Refusal`] for an unknown key (404), a response after the closing (403), a database failure (503).
 pub async fn everything(service: &Service, form: &Form) -> Result<String, Refusal> {
     let key = key_of(form)?;
     let hash = service.hash_of(&key).await?;
@@ -22,7 +22,7 @@ pub async fn everything(service: &Service, form: &Form) -> Result<String, Refusa
     let of = response.as_ref().map(|r| (r.edition, r.audience)).or(draft.as_ref().map(|d| (d.edition, d.audience)));
     let Some((edition, audience)) = of else {
         let erased = service.store.erased_at(key.hash()).await?;
-        // Asked twice, it is the same erasure.
+        // A repeated request is the same erasure.
         return if erased.is_some() { Ok(address(&key)) } else { Err(unknown()) };
     };
     if response.is_some() {
@@ -34,16 +34,16 @@ pub async fn everything(service: &Service, form: &Form) -> Result<String, Refusa
         }
     }
     match service.store.erase(Erasure { key: hash, at: service.clock.now(), entry: None }).await {
-        // Gone meanwhile, it was asked for twice.
+        // Already gone: the request was made twice.
         Ok(()) | Err(StoreError::NotFound) => Ok(address(&key)),
         Err(error) => Err(error.into()),
     }
 }
 
-/// Erases what names a person, at any time; the answers stay. Says where to go.
+/// Erases personal data, at any time; the answers remain. Returns the address to go to.
 ///
 /// # Errors
-/// A [`Refusal`] for a key that leads to nothing (404), a database that fails (503).
+/// A [`Refusal`] for an unknown key (404), a database failure (503).
 pub async fn contacts(service: &Service, form: &Form) -> Result<String, Refusal> {
     let key = key_of(form)?;
     let hash = service.hash_of(&key).await?;
@@ -61,7 +61,7 @@ fn unknown() -> Refusal {
     Refusal::new(404, "Cette réponse est introuvable : vérifiez l’adresse de la page.")
 }
 
-/// A questionnaire that is no longer at hand closed long ago.
+/// A questionnaire that is no longer available closed long ago.
 fn too_late_anyway() -> Refusal {
     Refusal::new(403, data_rights_page::too_late(""))
 }

@@ -1,4 +1,4 @@
-//! What a respondent can do with their data: read it all, erase it. The key of the response is all that it takes.
+//! The page of a respondent's data: read it all, or erase it. The response's key is all they need.
 
 use super::subject_access::FILE;
 use crate::actions::EraseContacts;
@@ -21,18 +21,18 @@ pub fn address(key: &Secret) -> String {
     format!("{}/droits", service::draft::address(key))
 }
 
-/// The way to the page, from the other pages of a response.
+/// The link to the page, from the other pages of a response.
 pub fn rights_link(key: &Secret) -> AnyView {
     let address = address(key);
     view! { <p class="rights-link"><a href=address rel="external">"Vos données et vos droits : télécharger, effacer"</a></p> }.into_any()
 }
 
-/// Whether a response that was sent can still be erased: as long as one could still be sent, the grace period included.
+/// Whether a sent response can still be erased: as long as responses are accepted, including the grace period.
 pub fn can_erase(campaign: &Campaign) -> bool {
     campaign.open || campaign.grace
 }
 
-/// Why a response that was sent can no longer be erased. `since` is empty or begins with a space.
+/// Why a sent response can no longer be erased. `since` is empty or begins with a space.
 pub fn too_late(since: &str) -> String {
     format!(
         "L’enquête est close{since} : votre réponse est prise en compte dans des statistiques et ne peut plus être effacée ici. \
@@ -40,7 +40,7 @@ pub fn too_late(since: &str) -> String {
     )
 }
 
-/// The fields of a questionnaire that name a person.
+/// The fields of a questionnaire that contain personal data.
 pub fn contact_fields(questionnaire: &Questionnaire) -> Vec<String> {
     questionnaire.questions().filter(|q| q.role == Some(Role::Contact)).flat_map(|q| q.field_names()).collect()
 }
@@ -64,23 +64,23 @@ pub fn RightsPage() -> impl IntoView {
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
 }
 
-/// What the page is asked to show.
+/// The page's query parameters.
 struct Asked {
-    /// What somebody wants to erase: `tout` or `coordonnees`.
+    /// The erasure to confirm: `tout` or `coordonnees`.
     erase: Option<String>,
-    /// Whether contact data were just erased.
+    /// Whether contact details were just erased.
     done: bool,
 }
 
-/// What is held under a key.
+/// The data stored under a key.
 struct Holding {
     draft: Option<Draft>,
     own: Option<OwnResponse>,
-    /// Whether something names a person.
+    /// Whether there is personal data.
     personal: bool,
     /// Whether everything can be erased.
     erasable: bool,
-    /// ` depuis le …`, once the campaign is closed.
+    /// ` depuis le …`, after the closing.
     since: String,
 }
 
@@ -190,7 +190,7 @@ fn rights_page(service: &Service, key: &Secret, holding: &Holding, done: bool) -
     .into_any()
 }
 
-/// What is kept, in a few lines.
+/// A summary of the stored data.
 fn kept(holding: &Holding) -> AnyView {
     let sent = holding.own.as_ref().map(|own| {
         let receipt = &own.response.receipt;
@@ -227,7 +227,7 @@ fn confirm_contacts(key: &Secret) -> AnyView {
     confirm(key, "Effacer vos coordonnées ?", what, EraseContacts::url(), "Effacer mes coordonnées")
 }
 
-/// One more page before what cannot be undone.
+/// A confirmation page before an erasure.
 fn confirm(
     key: &Secret,
     question: &'static str,
@@ -253,7 +253,7 @@ fn confirm(
     .into_any()
 }
 
-/// What stands where everything was erased, for whoever just did.
+/// The page shown right after everything was erased.
 fn erased_page(at: &str) -> AnyView {
     let at = at.to_owned();
     view! {
@@ -269,7 +269,7 @@ fn erased_page(at: &str) -> AnyView {
     .into_any()
 }
 
-/// What stands at the address of a response that was erased.
+/// The page at the address of an erased response.
 #[component]
 pub fn Erased() -> impl IntoView {
     service::http::status(http::StatusCode::GONE);

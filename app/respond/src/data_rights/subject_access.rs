@@ -1,5 +1,5 @@
-//! Everything that is held of a response, for its respondent (GDPR, art. 15): one JSON document in French, with the
-//! words of the questions.
+//! Subject access (GDPR, art. 15): all data about a response in one JSON document in French, with the wording of the
+//! questions.
 
 use documents::receipt::answer_in_words;
 use french::dates::machine;
@@ -15,30 +15,30 @@ use store::{
 use survey::identifier::SERVICE_NAME;
 use survey::{Answer, Answers, Audience, EditionYear, Field, Question, Questionnaire};
 
-/// The name of the file, below the response's own address.
+/// The file name, below the response's own address.
 pub const FILE: &str = "donnees.json";
 
-/// What is held under a key.
+/// The data stored under a key.
 pub struct Held {
-    /// The name to download it under.
+    /// The file name for the download.
     pub name: String,
     /// The document.
     pub document: Value,
 }
 
-/// Everything that is held under a key; `None` where nothing is. What another table comes to hold of a response has its
-/// line in the document here.
+/// All data stored under a key; `None` if there is none. A new table with data about responses must be added to this
+/// document.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be read.
+/// [`StoreError`] if the database fails.
 pub async fn held(service: &Service, key: &Secret) -> Result<Option<Held>, StoreError> {
     held_under(service, service.hash_of(key).await?).await
 }
 
-/// The same, for the hash that a response is kept under.
+/// Like [`held`], for the hash that a response is stored under.
 ///
 /// # Errors
-/// As [`held`].
+/// Like [`held`].
 pub async fn held_under(service: &Service, hash: SecretHash) -> Result<Option<Held>, StoreError> {
     let draft = service.store.draft(hash).await?;
     let own = service.store.own_response(hash).await?;
@@ -161,7 +161,7 @@ fn of_version(version: &EarlierVersion, questionnaire: Option<&Questionnaire>) -
     })
 }
 
-/// What the team decided in reading the response over: nothing of it says who did.
+/// The team's decisions from reviewing the response, without the names of those who made them.
 fn of_decisions(decisions: &[Decision], aside: bool) -> Value {
     let each = decisions.iter().map(|decision| {
         let said = &decision.said;
@@ -182,7 +182,7 @@ fn of_decisions(decisions: &[Decision], aside: bool) -> Value {
     json!({ "écartée_des_chiffres": aside, "décisions": each.collect::<Vec<_>>() })
 }
 
-/// What the team made of the texts: nothing of it says who did.
+/// The team's work on the free texts, without the names of those who did it.
 fn of_work(work: &TextWork, own: Option<&OwnResponse>) -> Value {
     let passage = |field: &str, part: &Range<usize>| match own?.response.answers.get(field) {
         Some(Answer::Text(text)) => text.get(part.clone()).map(ToOwned::to_owned),
@@ -219,7 +219,7 @@ fn of_email(email: &HeldEmail) -> Value {
     })
 }
 
-/// Every answer that is stored, whether its question is still asked or not.
+/// Every stored answer, whether or not its question is still asked.
 fn of_answers(answers: &Answers, questionnaire: Option<&Questionnaire>) -> Vec<Value> {
     answers
         .iter()
@@ -234,7 +234,7 @@ fn of_answers(answers: &Answers, questionnaire: Option<&Questionnaire>) -> Vec<V
         .collect()
 }
 
-/// A field with the words of its question, where it is still asked.
+/// A field with the wording of its question, if it is still asked.
 fn labelled(questionnaire: Option<&Questionnaire>, name: &str) -> Map<String, Value> {
     let found = find(questionnaire, name);
     let mut entry = Map::new();
@@ -246,7 +246,7 @@ fn labelled(questionnaire: Option<&Questionnaire>, name: &str) -> Map<String, Va
     entry
 }
 
-/// The question of a field; the text beside "autre" has a question and no field of its own.
+/// The question of a field. The text beside "autre" has a question but no field of its own.
 fn find<'a>(questionnaire: Option<&'a Questionnaire>, name: &str) -> Option<(&'a Question, Option<&'a Field>)> {
     let question = questionnaire?.sections.iter().find_map(|section| section.question_of(name))?;
     Some((question, question.fields.iter().find(|field| field.name == name)))

@@ -1,5 +1,5 @@
-//! The forms that have something sent by e-mail, on the pages of a response. Where no e-mail is sent there are none, and
-//! nothing speaks of it.
+//! The forms for requesting e-mails, on the pages of a response. If the service sends no e-mail, there are none, and
+//! no page mentions them.
 
 use super::send::{EMAIL, Offer, Outcome, REMIND, TOO_MANY, offer, typed_before, wrong_address};
 use crate::actions::MailLink;
@@ -20,19 +20,19 @@ use store::{Secret, SecretHash, StoreError};
 use ui::refused_form::refused_beside;
 use ui::text_field::{Control, Entry, entry_view, to_mend};
 
-/// What the address of a page says of a form that was sent before.
+/// The outcomes of earlier forms, read from a page's address.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Said {
-    /// Of the one for the link.
+    /// Outcome of the form for the link.
     link: Option<Outcome>,
-    /// Of the one for the receipt.
+    /// Outcome of the form for the receipt.
     receipt: Option<Outcome>,
-    /// Whether a reminder was taken back.
+    /// Whether a reminder was cancelled.
     stopped: bool,
 }
 
 impl Said {
-    /// Reads the values of an address.
+    /// Reads the query parameters of an address.
     pub fn read(value: impl Fn(&str) -> Option<String>) -> Self {
         let outcome = |name: &str| Outcome::parse(&value(name)?);
         Self {
@@ -43,42 +43,42 @@ impl Said {
     }
 }
 
-/// What a page shows of them.
+/// The parts that a page shows.
 #[derive(Default)]
 pub struct MailForms {
-    /// What was refused, at the head of the page.
+    /// The errors, for the top of the page.
     pub summary: Option<AnyView>,
-    /// What was done, below it.
+    /// The confirmations, below the errors.
     pub said: Option<AnyView>,
-    /// The form for the link, and the reminder.
+    /// The form for the link and the reminder.
     pub link: Option<AnyView>,
-    /// The field, or the form, for the receipt.
+    /// The field or form for the receipt.
     pub receipt: Option<AnyView>,
-    /// Whether there is something to mend.
+    /// Whether there are errors.
     pub wrong: bool,
 }
 
-/// The field of an address.
+/// An e-mail field.
 struct Field<'a> {
     id: &'static str,
     label: &'static str,
     hint: &'static str,
-    /// What was refused of it, and what was typed.
+    /// The error of the field, with the typed value.
     refused: Option<(Outcome, &'a str)>,
-    /// What was typed, although nothing of it is refused.
+    /// The typed value, if there is no error.
     typed: &'a str,
 }
 
 const LINK: &str = "courriel-lien";
 const RECEIPT: &str = "courriel-justificatif";
-/// What becomes of an address.
+/// What happens to an address.
 const USED_ONCE: &str = "Elle ne sert qu’à cet envoi, puis elle est effacée.";
 const OPTIONAL: &str = "Facultatif. Votre adresse électronique ne sert qu’à cet envoi, puis elle est effacée.";
 
-/// The forms of the page of a response that can still be sent. `sent` says that it corrects one.
+/// The forms on the page of a response that can still be sent. `sent` is whether it corrects a sent one.
 ///
 /// # Errors
-/// The database's own.
+/// [`StoreError`] if the database fails.
 pub async fn on_check_page(
     service: &Service,
     key: &Secret,
@@ -119,7 +119,7 @@ pub async fn on_check_page(
     })
 }
 
-/// The form of the receipt's page.
+/// The form on the receipt's page.
 pub fn on_receipt(service: &Service, key: &Secret, said: Said) -> MailForms {
     if !service.mail {
         return MailForms::default();
@@ -145,13 +145,13 @@ pub fn on_receipt(service: &Service, key: &Secret, said: Said) -> MailForms {
     MailForms { receipt: Some(form.into_any()), ..outcomes(said, &typed) }
 }
 
-/// What was refused, with what was typed.
+/// An error, with the typed value.
 fn refused(outcome: Option<Outcome>, typed: &Form) -> Option<(Outcome, &str)> {
     let refused = |outcome: &Outcome| !matches!(outcome, Outcome::Sent | Outcome::Noted);
     outcome.filter(refused).map(|outcome| (outcome, typed.get(EMAIL)))
 }
 
-/// What was typed in a form of these that is shown again.
+/// The typed values of a returned form with one of these actions.
 fn typed_in(service: &Service, actions: &[&str]) -> Form {
     let given = given_back().filter(|given| actions.contains(&given.action.as_str()));
     given.map(|given| given.form).unwrap_or_else(|| typed_before(service))
@@ -160,13 +160,13 @@ fn typed_in(service: &Service, actions: &[&str]) -> Form {
 fn message((outcome, typed): (Outcome, &str)) -> String {
     match outcome {
         Outcome::TooMany => TOO_MANY.to_owned(),
-        // What was typed is gone when the page is loaded again: the sentence is the same.
+        // The typed value is lost when the page is reloaded; the sentence remains the same.
         _ if wrong_address(typed).is_empty() => wrong_address(""),
         _ => wrong_address(typed),
     }
 }
 
-/// What the head of the page says of forms that were sent before.
+/// The messages at the top of the page about earlier forms.
 fn outcomes(said: Said, typed: &Form) -> MailForms {
     let fields = [(LINK, said.link), (RECEIPT, said.receipt)];
     let wrong: Vec<_> = fields
@@ -250,7 +250,7 @@ fn link_form(key: &Secret, offer: &Offer, address: &Field<'_>, typed: &Form, cam
     .into_any()
 }
 
-/// When a reminder goes.
+/// When a reminder is sent.
 fn when(at: Option<DateTime<Utc>>) -> String {
     match at {
         Some(at) => format!("le {}", dates::day(at)),

@@ -1,5 +1,5 @@
-//! What a respondent can have sent to them: the link of their response, the receipt, a reminder. Nothing tells whether an
-//! address exists, or what else was sent to it.
+//! The e-mails that a respondent can request: the link of their response, the receipt, a reminder. No answer reveals
+//! whether an address exists or what else was sent to it.
 
 use chrono::{DateTime, Utc};
 use emails::REMINDER;
@@ -16,30 +16,30 @@ use survey::parse;
 
 /// The field of an e-mail address.
 pub const EMAIL: &str = "courriel";
-/// The box that asks for a reminder.
+/// The check box for a reminder.
 pub const REMIND: &str = "rappel";
-/// E-mails that one response causes in a day, and e-mails that one address gets.
+/// Maximum number of e-mails per response, and per address, in the window.
 const A_DAY: u32 = 5;
-/// The window in which they are counted.
+/// The window of that limit.
 const WINDOW: Duration = Duration::from_secs(24 * 3600);
-/// The cookie that brings back to its page what was typed and refused: an address has no place in a link.
+/// The cookie that returns a refused value to its page: an e-mail address must not be part of a link.
 pub const TYPED: &str = "courriel";
 
-/// What a form of these came to, as the address of its page says it.
+/// The outcome of a form, as the page's address states it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// The e-mail is on its way.
+    /// The e-mail is queued.
     Sent,
-    /// The address has not the form of one.
+    /// The address is malformed.
     WrongAddress,
-    /// Too many e-mails for a day.
+    /// The daily limit is reached.
     TooMany,
-    /// The address is noted; the response that its receipt is of is not sent yet.
+    /// The address is noted; the response has not been sent yet.
     Noted,
 }
 
 impl Outcome {
-    /// Reads the word of an address.
+    /// Parses the word in an address.
     pub fn parse(word: &str) -> Option<Self> {
         [Self::Sent, Self::WrongAddress, Self::TooMany, Self::Noted].into_iter().find(|outcome| outcome.word() == word)
     }
@@ -54,20 +54,20 @@ impl Outcome {
     }
 }
 
-/// Said when no more e-mails are sent today.
+/// Shown when the daily limit is reached.
 pub const TOO_MANY: &str = "Plusieurs courriels sont déjà partis aujourd’hui pour cette réponse, vers cette adresse ou \
      depuis votre réseau. Recommencez demain\u{a0}; d’ici là, l’adresse de cette page reste la bonne.";
 
-/// What is wrong about an address.
+/// The error of a typed address; empty if it is valid.
 pub fn wrong_address(typed: &str) -> String {
     parse::email(typed.trim()).err().unwrap_or_default()
 }
 
-/// Has the link of a response sent, with a reminder if it is asked for; says where to go.
+/// E-mails the link of a response, with a reminder if requested. Returns the address to go to.
 ///
 /// # Errors
-/// A [`Refusal`]: 404 without such a response or without e-mail, 422 for what is no address and 429 for too many e-mails
-/// where a program asks, 503 when the database fails.
+/// A [`Refusal`]: 404 for an unknown response or if the service sends no e-mail; if a program asks, 422 for a
+/// malformed address and 429 past the limit; 503 if the database fails.
 pub async fn send_link(service: &Service, form: &Form) -> Result<String, Refusal> {
     let key = key_of(form)?;
     let of = service.hash_of(&key).await?;
@@ -84,10 +84,10 @@ pub async fn send_link(service: &Service, form: &Form) -> Result<String, Refusal
     }
 }
 
-/// Has the receipt of a response sent; says where to go.
+/// E-mails the receipt of a response. Returns the address to go to.
 ///
 /// # Errors
-/// As [`send_link`].
+/// Like [`send_link`].
 pub async fn send_receipt(service: &Service, form: &Form) -> Result<String, Refusal> {
     let key = key_of(form)?;
     let of = service.hash_of(&key).await?;
@@ -103,10 +103,10 @@ pub async fn send_receipt(service: &Service, form: &Form) -> Result<String, Refu
     }
 }
 
-/// Takes a reminder back; says where to go.
+/// Cancels a reminder. Returns the address to go to.
 ///
 /// # Errors
-/// A [`Refusal`]: 400 for a form without a key, 503 when the database fails.
+/// A [`Refusal`]: 400 for a form without a key, 503 if the database fails.
 pub async fn stop_reminder(service: &Service, form: &Form) -> Result<String, Refusal> {
     let key = key_of(form)?;
     let of = service.hash_of(&key).await?;
@@ -114,18 +114,18 @@ pub async fn stop_reminder(service: &Service, form: &Form) -> Result<String, Ref
     Ok(format!("{}?rappel=annule", address(&key)))
 }
 
-/// The receipt that a response is sent with: where it goes, or why it goes nowhere.
+/// The receipt requested when sending a response: its recipient, or why there is none.
 pub struct WithReceipt {
-    /// Where the receipt goes, if it goes anywhere.
+    /// The recipient, if the receipt is sent.
     pub to: Option<String>,
-    /// What became of what was asked.
+    /// The outcome of the request.
     pub outcome: Option<Outcome>,
 }
 
-/// Reads the optional field for the receipt of the form that sends a response.
+/// Reads the optional receipt field of the form that sends a response.
 ///
 /// # Errors
-/// A [`Refusal`] (503) when the database fails.
+/// A [`Refusal`] (503) if the database fails.
 pub async fn with_receipt(service: &Service, form: &Form, of: SecretHash) -> Result<WithReceipt, Refusal> {
     if !service.mail || form.get(EMAIL).trim().is_empty() {
         return Ok(WithReceipt { to: None, outcome: None });
@@ -133,14 +133,14 @@ pub async fn with_receipt(service: &Service, form: &Form, of: SecretHash) -> Res
     let Ok(recipient) = parse::email(form.get(EMAIL).trim()) else {
         return Ok(WithReceipt { to: None, outcome: Some(Outcome::WrongAddress) });
     };
-    // The response is worth more than its e-mail: it is sent without one, and its page says so.
+    // The response matters more than its e-mail: past the limit it is sent without one, and its page says so.
     match may_send(service, of, &recipient).await? {
         true => Ok(WithReceipt { to: Some(recipient), outcome: Some(Outcome::Sent) }),
         false => Ok(WithReceipt { to: None, outcome: Some(Outcome::TooMany) }),
     }
 }
 
-/// The page of a response, saying what became of the receipt that was asked for.
+/// The page of a response, with the outcome of the requested receipt.
 pub fn receipt_page(service: &Service, form: &Form, page: String, outcome: Option<Outcome>) -> String {
     match outcome {
         Some(outcome) => said_on(service, form, &page, "justificatif", outcome),
@@ -148,7 +148,7 @@ pub fn receipt_page(service: &Service, form: &Form, page: String, outcome: Optio
     }
 }
 
-/// The check page, with the address for the receipt as it was typed: Enter in its field sends nothing.
+/// The check page, with the typed address for the receipt: Enter in that field sends nothing.
 pub fn noted(service: &Service, form: &Form, page: String) -> String {
     let outcome = match form.get(EMAIL).trim() {
         "" => return page,
@@ -158,20 +158,20 @@ pub fn noted(service: &Service, form: &Form, page: String) -> String {
     said_on(service, form, &page, "justificatif", outcome)
 }
 
-/// What may be offered, or said, about the reminder of a draft that was never sent.
+/// The state of the reminder for a draft that was never sent.
 pub enum Offer {
-    /// It can be asked for; it would go at this time, if the closing has a date.
+    /// It can be requested, and would be sent at this time if the closing has a date.
     Open(Option<DateTime<Utc>>),
-    /// It will go to this address.
+    /// It will be sent to this address.
     Waiting(String),
-    /// It is too late, or it was sent.
+    /// It is too late, or it was already sent.
     Nothing,
 }
 
-/// What may be offered about the reminder of a draft. `sent` says that the draft corrects a response.
+/// The state of a draft's reminder. `sent` is whether the draft corrects a response.
 ///
 /// # Errors
-/// The database's own.
+/// [`StoreError`] if the database fails.
 pub async fn offer(service: &Service, of: SecretHash, campaign: &Campaign, sent: bool) -> Result<Offer, StoreError> {
     let goes_at = campaign.closes.map(|closes| closes - REMINDER);
     Ok(match service.store.reminder(of).await? {
@@ -182,7 +182,7 @@ pub async fn offer(service: &Service, of: SecretHash, campaign: &Campaign, sent:
     })
 }
 
-/// What was typed and refused just before; said once.
+/// The typed value of the form refused just before, returned once.
 pub fn typed_before(service: &Service) -> Form {
     let typed = http::cookie(TYPED).and_then(|cookie| forms::decode(&cookie));
     if typed.is_some() {
@@ -195,7 +195,7 @@ fn unknown() -> Refusal {
     Refusal::new(404, "Cette réponse est introuvable : vérifiez l’adresse de la page.")
 }
 
-/// The address that a form gives; `None` for what is none.
+/// The valid address in a form; `None` for an invalid one.
 fn recipient(service: &Service, form: &Form) -> Result<Option<String>, Refusal> {
     if !service.mail {
         return Err(Refusal::new(
@@ -206,10 +206,11 @@ fn recipient(service: &Service, form: &Form) -> Result<Option<String>, Refusal> 
     Ok(parse::email(form.get(EMAIL).trim()).ok())
 }
 
-/// Counts an e-mail, for the client, the response and the address: the form must not become a way to pester someone.
+/// Counts an e-mail against the limits of the client, the response and the address, so that the form cannot be used
+/// to harass someone. Returns whether it is within them.
 ///
 /// # Errors
-/// The database's own.
+/// [`StoreError`] if the database fails.
 pub async fn may_send(service: &Service, of: SecretHash, recipient: &str) -> Result<bool, StoreError> {
     let now = service.clock.now();
     if service.guard.within(Counted::Emails, now).is_err() {
@@ -218,10 +219,10 @@ pub async fn may_send(service: &Service, of: SecretHash, recipient: &str) -> Res
     is_within_its_day(service, of, recipient).await
 }
 
-/// The same for an e-mail to somebody else.
+/// Like [`may_send`], for an e-mail to somebody else.
 ///
 /// # Errors
-/// The database's own.
+/// [`StoreError`] if the database fails.
 pub async fn may_send_to_other(service: &Service, of: SecretHash, recipient: &str) -> Result<bool, StoreError> {
     if service.guard.email_to_others(service.clock.now()).is_err() {
         return Ok(false);
@@ -229,7 +230,7 @@ pub async fn may_send_to_other(service: &Service, of: SecretHash, recipient: &st
     is_within_its_day(service, of, recipient).await
 }
 
-/// Counts an e-mail for the response and for the address.
+/// Counts an e-mail against the limits of the response and of the address.
 async fn is_within_its_day(service: &Service, of: SecretHash, recipient: &str) -> Result<bool, StoreError> {
     let now = service.clock.now();
     let for_response = service.store.within_limit("letters of", &of.0, now, WINDOW, A_DAY).await?;
@@ -238,7 +239,7 @@ async fn is_within_its_day(service: &Service, of: SecretHash, recipient: &str) -
     Ok(for_response && for_address)
 }
 
-/// Where a form leads, or what a program is told.
+/// The address after a form, or the refusal for a program.
 fn after(service: &Service, form: &Form, page: &str, which: &str, outcome: Outcome) -> Result<String, Refusal> {
     match outcome {
         Outcome::WrongAddress if !http::is_plain_form() => Err(Refusal::new(422, wrong_address(form.get(EMAIL)))),
@@ -247,10 +248,10 @@ fn after(service: &Service, form: &Form, page: &str, which: &str, outcome: Outco
     }
 }
 
-/// The address of a page that says what a form came to; what was refused comes back with it.
+/// The address of a page with the outcome of a form; the cookie returns a refused value.
 fn said_on(service: &Service, form: &Form, page: &str, which: &str, outcome: Outcome) -> String {
     if outcome != Outcome::Sent {
-        // A cookie holds a few kilobytes, an address no more than 254 characters.
+        // A cookie is limited to a few kilobytes; an address has at most 254 characters.
         let short: String = form.get(EMAIL).chars().take(300).collect();
         let typed = [(EMAIL, short), (REMIND, form.get(REMIND).chars().take(3).collect())];
         let typed = Form(typed.into_iter().map(|(name, value)| (name.to_owned(), value)).collect());

@@ -1,5 +1,5 @@
-//! While the organisation's number is typed: asks what the public register says of it, and fills what is
-//! empty or still as it was proposed. Nothing waits for the answer, neither typing nor leaving.
+//! Looks up the organisation's number as it is typed, and fills fields that are empty or still hold an earlier
+//! proposal. Neither typing nor leaving waits for the answer.
 
 use crate::actions::{BEFORE, NUMBER, Proposals, ProposeOrganisation};
 use crate::section::fields;
@@ -18,30 +18,30 @@ use ui::dom::{by_id, say};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlFormElement, HtmlInputElement};
 
-/// How long the number stays as it is before it is asked about: a SIRET begins with a SIREN.
+/// Delay before a number is looked up: a SIRET begins with a SIREN.
 const PAUSE: Duration = Duration::from_millis(400);
 
-/// The proposals of a section.
+/// The prefilling of a section.
 pub struct Proposing {
     form: HtmlFormElement,
     question: Question,
     /// The field of the organisation's number.
     pub field: String,
-    /// The number that was asked about last.
+    /// The number of the last lookup.
     asked: RefCell<String>,
-    /// The number that the other fields stand for: what it had brought may give way.
+    /// The number that the fields were last prefilled for. Its unchanged proposals may be replaced.
     stands: RefCell<String>,
-    /// Raised with each change of the number: an answer about an earlier one comes too late.
+    /// Incremented with each change of the number; answers about an earlier one are ignored.
     turn: Cell<u32>,
     filled: OnceCell<Box<dyn Fn()>>,
 }
 
 impl Proposing {
-    /// The proposals of a form, if its section has any.
+    /// The prefilling of a form, if its section has any.
     pub fn of(form: &HtmlFormElement, spec: &SectionSpec) -> Option<Rc<Self>> {
         let question = spec.section.proposes_from().filter(|_| spec.proposes)?.clone();
         let field = question.fields.first()?.name.clone();
-        // What the page came with: the number that was saved with the fields.
+        // The page's initial value: the number that was saved with the fields.
         let stands = input(form, &field).map(|input| input.default_value()).unwrap_or_default();
         Some(Rc::new(Self {
             form: form.clone(),
@@ -54,7 +54,8 @@ impl Proposing {
         }))
     }
 
-    /// Begins: a number typed before this code came is asked about. `filled` is called when fields were.
+    /// Starts, and looks up a number that was typed before this code loaded. `filled` is called when fields were
+    /// filled.
     pub fn begin(self: &Rc<Self>, filled: impl Fn() + 'static) {
         self.filled.set(Box::new(filled)).ok();
         let saved = self.valid(&self.asked.borrow()).unwrap_or_default();
@@ -62,7 +63,7 @@ impl Proposing {
         self.look();
     }
 
-    /// Looks at the number again: a new valid one is asked about in a moment.
+    /// Checks the number again, and schedules a lookup if it is new and valid.
     pub fn look(self: &Rc<Self>) {
         let number = self.number().unwrap_or_default();
         if number == *self.asked.borrow() {
@@ -85,7 +86,7 @@ impl Proposing {
         );
     }
 
-    /// Asks now, about the same number again if need be; says whether there is a valid one.
+    /// Looks up the number now, even if it is unchanged. Returns whether it is valid.
     pub fn ask(self: &Rc<Self>) -> bool {
         let Some(number) = self.number() else { return false };
         self.next_turn();
@@ -115,7 +116,7 @@ impl Proposing {
     }
 
     fn arrive(&self, outcome: Result<Proposals, Failure>, number: String) {
-        // Whatever went wrong, it is the same to whoever answers: nothing is proposed for the moment.
+        // All failures are the same to the respondent: there are no proposals for the moment.
         let Ok(proposals) = outcome else { return self.say(&Proposals::default().said(false)) };
         let held = read(&self.form).answers();
         let mut changed = false;
@@ -136,7 +137,7 @@ impl Proposing {
         self.turn.get()
     }
 
-    /// The number in the form, its digits alone, if it is valid.
+    /// The number in the form, digits only, if it is valid.
     fn number(&self) -> Option<String> {
         self.valid(read(&self.form).get(&self.field))
     }

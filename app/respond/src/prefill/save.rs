@@ -1,4 +1,4 @@
-//! From an organisation's number to what is proposed for the fields of its section.
+//! Proposals for the fields of a section, from the organisation's number.
 
 use crate::actions::{BEFORE, NUMBER, Proposals};
 use crate::section::addressed::named_questionnaire;
@@ -9,11 +9,11 @@ use service::rate_limits::per_address::Counted;
 use store::{SectionSave, StoreError};
 use survey::{FieldProposal, Kind, Question, Section, Typed, parse};
 
-/// What is proposed to an island that asks.
+/// The proposals for an island's request.
 ///
 /// # Errors
-/// A [`Refusal`] (400) for what no page of ours asks, a number that is not valid first of all: nobody can
-/// search through this service for anything else.
+/// A [`Refusal`] (400) for requests that none of our pages makes, above all an invalid number: the service must not
+/// be usable for other searches in the register.
 pub async fn asked(service: &Service, form: &Form) -> Result<Proposals, Refusal> {
     let (edition, audience) = named_questionnaire(form.get("_questionnaire"))?;
     let section = service.library.get(edition, audience).and_then(|q| q.section(form.get("_section")));
@@ -26,7 +26,7 @@ pub async fn asked(service: &Service, form: &Form) -> Result<Proposals, Refusal>
     Ok(proposals(service, section, number, before).await)
 }
 
-/// The valid number that a section holds.
+/// The number in a section, if it is valid.
 pub fn number_in(section: &Section, typed: &Typed) -> Option<Number> {
     let field = section.proposes_from()?.fields.first()?;
     read(section, typed.first(&field.name)).ok()
@@ -41,8 +41,8 @@ fn read(section: &Section, text: &str) -> Result<Number, String> {
     answer.as_ref().and_then(Number::of).ok_or_else(none)
 }
 
-/// What is proposed for a section. `before` is the number that its fields stand for so far: what it had
-/// brought, and nobody has touched, gives way.
+/// The proposals for a section. `before` is the number that its fields were prefilled for: values from it that nobody
+/// changed are replaced.
 pub async fn proposals(service: &Service, section: &Section, number: Number, before: Option<Number>) -> Proposals {
     let earlier = async {
         match before.filter(|before| *before != number) {
@@ -63,7 +63,7 @@ fn combined(section: &Section, company: Option<&Company>, earlier: Option<&Compa
         .filter(|(question, _)| question.proposed.is_some())
         .map(|(question, field)| {
             let before = proposed(question, earlier).to_owned();
-            // Of another establishment of the same organisation, most of what was known still holds.
+            // For another establishment of the same organisation, most of the earlier values still apply.
             let value = if company.is_none() && same { before.clone() } else { proposed(question, company).to_owned() };
             FieldProposal { field: field.name.clone(), value, before }
         })
@@ -75,7 +75,7 @@ fn combined(section: &Section, company: Option<&Company>, earlier: Option<&Compa
     }
 }
 
-/// What an organisation proposes for a question, if the question can take it; else nothing.
+/// The value that an organisation proposes for a question; empty if the question cannot hold it.
 fn proposed<'a>(question: &Question, company: Option<&'a Company>) -> &'a str {
     let value = question.proposed.and_then(|what| company?.propose(what)).unwrap_or_default();
     let fits = match &question.kind {
@@ -85,7 +85,7 @@ fn proposed<'a>(question: &Question, company: Option<&'a Company>) -> &'a str {
     if fits { value } else { "" }
 }
 
-/// Puts proposals where they may stand; says whether that changed anything.
+/// Fills in proposals where they apply. Returns whether anything changed.
 pub fn fill(typed: &mut Typed, proposals: &Proposals) -> bool {
     let mut changed = false;
     for proposal in &proposals.fields {
@@ -99,11 +99,11 @@ pub fn fill(typed: &mut Typed, proposals: &Proposals) -> bool {
     changed
 }
 
-/// Fills the section that was just kept with what is proposed for its organisation, and says in one word
-/// what that came to, for the address of the page: the answers themselves are never in an address.
+/// Fills the section just saved with the proposals for its organisation. Returns the outcome in one word for the
+/// page's address: an address never contains answers.
 ///
 /// # Errors
-/// A [`Refusal`] (503) when the database fails.
+/// A [`Refusal`] (429) past the limit, (503) if the database fails.
 pub async fn keep_proposals(
     service: &Service,
     section: &Section,
@@ -111,7 +111,7 @@ pub async fn keep_proposals(
     before: Option<&Typed>,
 ) -> Result<&'static str, Refusal> {
     let Some(number) = number_in(section, &kept.typed) else { return Ok("numero") };
-    // Past the limit the section is kept all the same, and filled by hand.
+    // Past the limit, the section is already saved; it is filled in by hand.
     service.guard.count(Counted::Lookups, service.clock.now())?;
     let before = before.and_then(|typed| number_in(section, typed));
     let proposals = proposals(service, section, number, before).await;
@@ -120,7 +120,7 @@ pub async fn keep_proposals(
     if changed {
         let base = Some(kept.typed.clone());
         match service.store.save_section(SectionSave { typed, base, at: service.clock.now(), ..kept }).await {
-            // Sent meanwhile from another page: the section's address leads to the receipt.
+            // If it was sent meanwhile from another page, the section's address leads to the receipt.
             Ok(_) | Err(StoreError::AlreadySent) => {}
             Err(error) => return Err(error.into()),
         }
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn both_questionnaires_of_2026_propose_from_the_number_and_those_of_2023_do_not() {
+    fn questionnaires_of_2026_propose_from_the_number_and_those_of_2023_do_not() {
         let library = Library::embedded().unwrap();
         for (year, proposes) in [(2023, false), (2026, true)] {
             for audience in Audience::ALL {
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn proposals_fill_what_is_empty_and_leave_what_was_typed() {
+    fn proposals_fill_empty_fields_and_leave_typed_ones() {
         with_section(|section| {
             let mut typed = Typed::from_iter([("AC02", "732829320 00074"), ("AC90", "Chez nous")]);
             let proposals = combined(section, Some(&company("LA POSTE", "11")), None, false);
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn another_number_replaces_what_the_first_had_brought_and_nobody_touched() {
+    fn another_number_replaces_unchanged_proposals_of_the_first() {
         with_section(|section| {
             let first = company("LA POSTE", "11");
             let mut typed = Typed::default();
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_of_one_organisation_stays_for_another_that_is_not_found() {
+    fn proposals_of_one_organisation_are_cleared_if_the_next_one_is_unknown() {
         with_section(|section| {
             let first = company("LA POSTE", "11");
             let mut typed = Typed::default();
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn a_proposal_that_its_field_cannot_take_is_none() {
+    fn a_value_that_its_field_cannot_hold_is_not_proposed() {
         with_section(|section| {
             let long = company(&"x".repeat(201), "12");
             let proposals = combined(section, Some(&long), None, false);
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn the_sentence_names_the_organisation_when_the_register_does() {
+    fn the_sentence_names_the_organisation_if_the_register_does() {
         let mut proposals = Proposals { found: true, name: "ESSAI S.A.".into(), fields: Vec::new() };
         assert_eq!(
             proposals.said(true),

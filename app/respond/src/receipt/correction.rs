@@ -1,4 +1,4 @@
-//! Correcting a response that was sent: it is opened again as a draft, and counts as it was until it is sent again.
+//! Correcting a sent response. It is reopened as a draft; the sent version counts until the draft is sent.
 
 use crate::follow_up::refuse_late;
 use forms::{Form, Refusal};
@@ -9,10 +9,10 @@ use service::receipts::with_contacts;
 use std::collections::BTreeMap;
 use store::{Draft, StoreError};
 
-/// Opens the draft of a correction; says where it is.
+/// Opens the draft of a correction. Returns its address.
 ///
 /// # Errors
-/// A [`Refusal`] for a key without a response (404), a closed campaign (403), a database that fails (503).
+/// A [`Refusal`] for a key without a response (404), a closed campaign (403), a database failure (503).
 pub async fn begin(service: &Service, form: &Form) -> Result<String, Refusal> {
     let key = key_of(form)?;
     let unknown = || Refusal::new(404, "Cette réponse est introuvable : vérifiez l’adresse de la page.");
@@ -24,7 +24,7 @@ pub async fn begin(service: &Service, form: &Form) -> Result<String, Refusal> {
         .get(response.edition, response.audience)
         .ok_or_else(|| Refusal::new(404, "Le questionnaire de cette réponse n’est plus en ligne."))?;
     let now = service.clock.now();
-    // A correction has no grace period of its own: it is begun now. One that was asked for has its own term.
+    // A correction begins now, so the grace period does not apply to it. A requested one has a deadline of its own.
     refuse_late(service, questionnaire, hash, Begun { at: now, test: response.test }).await?;
     let draft = Draft {
         edition: response.edition,
@@ -47,10 +47,10 @@ pub async fn begin(service: &Service, form: &Form) -> Result<String, Refusal> {
     }
 }
 
-/// Gives up a correction; says where the receipt is.
+/// Gives up a correction. Returns the address of the receipt.
 ///
 /// # Errors
-/// A [`Refusal`] for a form without a key (400), a database that fails (503).
+/// A [`Refusal`] for a form without a key (400), a database failure (503).
 pub async fn give_up(service: &Service, form: &Form) -> Result<String, Refusal> {
     let key = key_of(form)?;
     let hash = service.hash_of(&key).await?;

@@ -1,4 +1,4 @@
-//! The proof that a response was received.
+//! The receipt page: proof that a response was received.
 
 use super::receipt_view::record_view;
 use super::version_page::version_address;
@@ -21,10 +21,10 @@ use ui::page::{NotFound, Page};
 /// The name of the PDF, below the response's own address.
 pub const PDF: &str = "justificatif.pdf";
 
-/// The receipt: its reference, the moment, all questions with their answers.
+/// The receipt: reference, time, all questions with their answers.
 ///
 /// # Errors
-/// The database's own.
+/// [`StoreError`] if the database fails.
 pub async fn receipt_page(
     service: &Service,
     key: &Secret,
@@ -50,7 +50,7 @@ pub async fn receipt_page(
     let hash = service.hash_of(key).await?;
     let waits = waits_view(service, hash).await?;
     let questions = asked(service, hash).await?;
-    // The question has its own way to the correction.
+    // A staff question has its own button for the correction.
     let correction = match questions.view(key, questionnaire, false) {
         Some(_) => None,
         None => correction(service, questionnaire, key, response.test).await?,
@@ -83,7 +83,7 @@ pub async fn receipt_page(
     Ok(page.into_any())
 }
 
-/// When the response was corrected, and what it said before.
+/// The dates of corrections, with links to the earlier versions.
 async fn history(service: &Service, key: &Secret, own: &OwnResponse) -> Result<Option<AnyView>, StoreError> {
     let response = &own.response;
     let Some(corrected) = response.receipt.corrected_at else { return Ok(None) };
@@ -109,7 +109,7 @@ async fn history(service: &Service, key: &Secret, own: &OwnResponse) -> Result<O
     ))
 }
 
-/// The way to correct the response, while the campaign is open.
+/// The button for correcting the response, while the campaign is open.
 async fn correction(
     service: &Service,
     questionnaire: &Questionnaire,

@@ -1,4 +1,4 @@
-//! The record as a part of a page.
+//! The receipt's record as part of a page.
 
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]
@@ -60,7 +60,7 @@ fn entry_view(entry: &Entry) -> AnyView {
 
 fn given_view(given: &Given) -> AnyView {
     let label = given.label.clone().map(|label| view! { <p class="entry-label">{label}</p> });
-    // The role says again what Safari forgets of a list without bullets.
+    // The explicit role is for Safari, which does not treat a list without bullets as a list.
     let options = (!given.options.is_empty()).then(|| {
         let lines: Vec<_> = given
             .options

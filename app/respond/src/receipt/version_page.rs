@@ -1,4 +1,4 @@
-//! What a response said before one of its corrections.
+//! An earlier version of a corrected response.
 
 use super::receipt_view::record_view;
 use documents::receipt::Record;

@@ -1,31 +1,31 @@
-//! The link of a response as people paste it: from an e-mail that a mail filter rewrote, in brackets, cut by a line break,
-//! followed by punctuation or by what somebody's program adds to links.
+//! Parses a response's link as people paste it: rewritten by a mail filter, in brackets, broken across lines,
+//! followed by punctuation or by parameters that some program added.
 
 use store::Secret;
 use survey::characters::is_invisible;
 use survey::form::unescape;
 
-/// What a pasted text leads to.
+/// The target of a pasted text.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Pasted {
     /// A response, by its key.
     Response(Secret),
-    /// A section that a colleague is asked for, by its key.
+    /// A colleague's section, by its key.
     Colleague(Secret),
-    /// A link of ours whose key is too short, by so many characters.
+    /// A link of ours whose key lacks this many characters.
     Short(usize),
-    /// No link of ours.
+    /// Not a link of ours.
     Nothing,
 }
 
-/// How many characters a key has.
+/// Number of characters in a key.
 const KEY: usize = 32;
-/// How many times a filter may have written the same link into another one.
+/// Maximum depth of links inside links that mail filters may produce.
 const WRAPPED: usize = 4;
 
-/// Reads a pasted text. Only its end is looked at: whose site it names does not matter, it is asked here.
+/// Parses a pasted text. Only the end of a link matters: its host may be any, as the key is looked up here.
 pub fn read(text: &str) -> Pasted {
-    // An e-mail in "quoted-printable" ends a line with "=" in the middle of a word.
+    // "Quoted-printable" e-mails end lines with "=" in the middle of a word.
     let joined = text.replace("=\r\n", "").replace("=\n", "");
     let plain: String = joined.chars().filter(|c| !c.is_whitespace() && !is_invisible(*c)).collect();
     let mut short = None;
@@ -36,7 +36,7 @@ pub fn read(text: &str) -> Pasted {
             found => return found,
         }
     }
-    // A key alone, between whatever stands around it: the words of a text are told apart before its spaces are taken out.
+    // A key on its own, among other words. Words are split before the spaces are removed.
     let mut words = joined.split(|c: char| !is_of_key(c)).filter(|word| word.len() == KEY);
     match (words.find_map(Secret::parse), short) {
         (Some(key), None) => Pasted::Response(key),
@@ -45,7 +45,7 @@ pub fn read(text: &str) -> Pasted {
     }
 }
 
-/// The text, and what filters wrapped in it: links written as the value of another link's query, or in Proofpoint's own way,
+/// The text, and the links that filters wrapped in it: as a query value of another link, or in Proofpoint's encoding,
 /// where `-` stands for `%` and `_` for `/`.
 fn unwrapped(text: &str) -> Vec<String> {
     let mut found = vec![text.to_owned()];
@@ -64,7 +64,7 @@ fn unwrapped(text: &str) -> Vec<String> {
     found
 }
 
-/// The key after the first part of an address of ours.
+/// The key after the first part of one of our addresses.
 fn marked(text: &str) -> Pasted {
     let lower = text.to_ascii_lowercase();
     let mut short = None;
@@ -72,7 +72,7 @@ fn marked(text: &str) -> Pasted {
         for (at, _) in lower.match_indices(mark) {
             let rest = &text[at + mark.len()..];
             let key = &rest[..rest.find(|c| !is_of_key(c)).unwrap_or(rest.len())];
-            // What follows a whole key without a break belongs to what wraps it.
+            // Characters that follow a complete key belong to the wrapping.
             match key.get(..KEY).and_then(Secret::parse) {
                 Some(key) if is_colleague => return Pasted::Colleague(key),
                 Some(key) => return Pasted::Response(key),
@@ -84,7 +84,7 @@ fn marked(text: &str) -> Pasted {
     short.map_or(Pasted::Nothing, Pasted::Short)
 }
 
-/// Whether keys are made of it.
+/// Whether keys contain this character.
 fn is_of_key(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | '_')
 }
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_is_understood_however_mail_programs_dress_it() {
+    fn a_link_is_understood_however_mail_programs_rewrite_it() {
         let link = format!("https://obs.example.fr/reponses/{OF_RESPONSE}");
         let escaped = link.replace(':', "%3A").replace('/', "%2F");
         let twice = escaped.replace('%', "%25");
@@ -143,13 +143,13 @@ mod tests {
     }
 
     #[test]
-    fn a_colleagues_link_leads_to_what_the_colleague_is_asked() {
+    fn a_colleagues_link_leads_to_the_colleagues_section() {
         let key = Secret::parse(OF_RESPONSE).unwrap();
         assert_eq!(read(&format!("<https://obs.example.fr/invitations/{OF_RESPONSE}>.")), Pasted::Colleague(key));
     }
 
     #[test]
-    fn a_link_that_was_cut_says_how_much_is_missing() {
+    fn a_truncated_link_says_how_much_is_missing() {
         let cut = |n: usize| format!("https://obs.example.fr/reponses/{}", &OF_RESPONSE[..n]);
         assert_eq!(read(&cut(31)), Pasted::Short(1));
         assert_eq!(read(&format!("<{}>", cut(20))), Pasted::Short(12));
@@ -160,7 +160,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_is_read_without_panic(text in "\\PC{0,80}|[%a-f0-9/_-]{0,80}") {
+        fn any_text_is_parsed_without_panic(text in "\\PC{0,80}|[%a-f0-9/_-]{0,80}") {
             let _ = read(&text);
             let _ = read(&format!("{text}/reponses/{text}"));
         }

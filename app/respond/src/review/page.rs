@@ -77,7 +77,7 @@ async fn page_of(service: &Service, key: &Secret, asked: bool, said: Said) -> Re
     }
 }
 
-/// All answers before sending.
+/// All answers, before sending.
 fn check_page(
     key: &Secret,
     opened: &Opened,
@@ -87,7 +87,7 @@ fn check_page(
 ) -> AnyView {
     let questionnaire = &opened.questionnaire;
     let to_complete = opened.to_complete();
-    // Once nothing can be changed, there is nothing to confirm.
+    // A closed response cannot be changed, so there is nothing to confirm.
     let asks = if !closing.closed { warnings(questionnaire, &opened.reading.answers) } else { Vec::new() };
     let sections: Vec<_> = questionnaire
         .sections
@@ -107,7 +107,7 @@ fn check_page(
                 (true, false) => view! { <span class="state state-open">"À remplir"</span> }.into_any(),
             };
             let link = if seen || begun { "Modifier" } else { "Remplir" };
-            // Of what is closed, nothing is left to do.
+            // A closed response has nothing left to do.
             let todo = (!closing.closed).then(|| {
                 view! { {state} <a href=edit>{link} <span class="visually-hidden">{format!(" « {} »", section.title)}</span></a> }
             });
@@ -150,7 +150,8 @@ fn check_page(
             <SendForm>
                 <form method="post" action=SendAnswers::url() novalidate>
                     <input type="hidden" name=SUBMISSION value=submission />
-                    // Enter in the receipt's address presses the first button: it must not be the one that sends.
+                    // Enter in the receipt's address presses the form's first button, which must not be the one that
+                    // sends.
                     <button class="visually-hidden" name="_go" value=NOTED tabindex="-1" aria-hidden="true">"Noter l’adresse"</button>
                     {trap(SendAnswers::url())}
                     <p>"En envoyant, vous transmettez ces réponses à l’Observatoire. Les montants ne sont publiés que regroupés."</p>
@@ -188,7 +189,7 @@ fn check_page(
     .into_any()
 }
 
-/// Where sections are filled, to come back here afterwards.
+/// Links to the sections to complete, which lead back here afterwards.
 fn links(key: &Secret, opened: &Opened, places: &[usize]) -> Vec<AnyView> {
     let link = |place: &usize| {
         let section = &opened.questionnaire.sections[*place];
@@ -198,7 +199,7 @@ fn links(key: &Secret, opened: &Opened, places: &[usize]) -> Vec<AnyView> {
     places.iter().map(link).collect()
 }
 
-/// The sections that the response can be sent without.
+/// The sections that may be left out when sending.
 fn left_out(key: &Secret, opened: &Opened) -> Option<AnyView> {
     let places = opened.left_out();
     let (heading, said) = match places.len() {
@@ -225,7 +226,7 @@ fn left_out(key: &Secret, opened: &Opened) -> Option<AnyView> {
     )
 }
 
-/// The link that leads back here, to copy, or to photograph with a phone.
+/// The link back to this page, to copy or to photograph with a phone.
 fn keep(address: &str) -> AnyView {
     view! {
         <details class="keep">
@@ -239,7 +240,7 @@ fn keep(address: &str) -> AnyView {
     .into_any()
 }
 
-/// The colleagues who were asked for a section, and the way to ask one while it is open.
+/// The colleagues asked for a section, and the link to ask one while the campaign is open.
 fn asked_of(key: &Secret, opened: &Opened, section: &Section, open: bool) -> AnyView {
     let asked: Vec<_> = opened
         .colleagues
@@ -267,7 +268,7 @@ fn asked_of(key: &Secret, opened: &Opened, section: &Section, open: bool) -> Any
     view! { {asked} {ask} }.into_any()
 }
 
-/// What looks surprising: asked about, never refused.
+/// Surprising answers: the page asks about them but does not refuse them.
 fn to_confirm(key: &Secret, opened: &Opened, asks: &[Warning]) -> AnyView {
     let items: Vec<_> = asks
         .iter()

@@ -1,4 +1,4 @@
-//! Coming back to a response: where one was, what is left, until when it can be sent, what it corrects.
+//! Returning to a response: the last section, what is left, the deadline, what it corrects.
 
 use crate::actions::GiveUpCorrection;
 use french::dates;
@@ -8,8 +8,8 @@ use service::campaign::{Begun, Campaign};
 use service::draft::{Opened, SUBMISSION, section_address};
 use store::{Receipt, Secret};
 
-/// What stands above the answers of a response that is not sent yet. `sent` is the receipt of what it corrects.
-/// `closed` says that it can no longer be sent: nothing is left to do.
+/// The part above the answers of an unsent response. `sent` is the receipt of the response it corrects. `closed`
+/// means that it can no longer be sent, so nothing is left to do.
 pub fn hub(key: &Secret, opened: &Opened, campaign: &Campaign, sent: Option<&Receipt>, closed: bool) -> AnyView {
     let whereabouts = (!closed).then(|| whereabouts(key, opened));
     view! { {correcting(key, sent)} {last_call(opened, campaign)} {whereabouts} }.into_any()
@@ -34,7 +34,7 @@ fn correcting(key: &Secret, sent: Option<&Receipt>) -> Option<AnyView> {
     )
 }
 
-/// The grace period, while it runs.
+/// The notice of the grace period, while it lasts.
 fn last_call(opened: &Opened, campaign: &Campaign) -> Option<AnyView> {
     let until = campaign
         .grace_until
@@ -50,7 +50,7 @@ fn last_call(opened: &Opened, campaign: &Campaign) -> Option<AnyView> {
     )
 }
 
-/// Where one was, and how much is left.
+/// The last section, and how much is left.
 fn whereabouts(key: &Secret, opened: &Opened) -> Option<AnyView> {
     let mut open = opened.to_complete();
     open.extend(opened.left_out());
@@ -59,7 +59,7 @@ fn whereabouts(key: &Secret, opened: &Opened) -> Option<AnyView> {
     let left = opened.left();
     let next = open.first().map(|first| {
         let place = opened.draft.place.as_deref().and_then(|id| opened.questionnaire.section(id));
-        // Back to where one was, unless that is done.
+        // Leads back to the last section, unless it is complete.
         let (place, section) =
             place.filter(|(place, _)| open.contains(place)).unwrap_or((*first, &opened.questionnaire.sections[*first]));
         let address = section_address(key, section);

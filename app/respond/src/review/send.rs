@@ -1,4 +1,4 @@
-//! Sending a response: what was read is what is sent, once.
+//! Sending a response: once, and exactly as it was read.
 
 use super::submission::submission;
 use crate::follow_up::{address_fields, refuse_late};
@@ -12,11 +12,11 @@ use service::rate_limits::no_trap;
 use service::rate_limits::per_address::Counted;
 use store::StoreError;
 
-/// Sends a response and says where its receipt is. Sent again, it is the same response.
+/// Sends a response. Returns the address of its receipt. Sent again, it is the same response.
 ///
 /// # Errors
-/// A [`Refusal`] for a key without a draft (404), a closed campaign (403), what only programs do (422, 429), a database
-/// that fails (503).
+/// A [`Refusal`] for a key without a draft (404), a closed campaign (403), what only programs do (422, 429), a
+/// database failure (503).
 pub async fn send(service: &Service, form: &Form) -> Result<String, Refusal> {
     let key = key_of(form)?;
     if form.get("_go") == NOTED {
@@ -25,10 +25,11 @@ pub async fn send(service: &Service, form: &Form) -> Result<String, Refusal> {
     no_trap(form)?;
     let hash = service.hash_of(&key).await?;
     let (mut receipt, mut counted) = (None, false);
-    // A colleague may save a section in this very moment: what is sent is always what was read.
+    // A colleague may save a section at this moment. The draft is then read again, so that what is sent is always
+    // what was checked.
     for _ in 0..5 {
         let Some(draft) = service.store.draft(hash).await? else {
-            // Sent before, it is the same response.
+            // It was already sent: it is the same response.
             if service.store.response(hash).await?.is_some() {
                 return Ok(address(&key));
             }
@@ -42,7 +43,7 @@ pub async fn send(service: &Service, form: &Form) -> Result<String, Refusal> {
         if !opened.to_complete().is_empty() {
             return Ok(format!("{}?incomplet", address(&key)));
         }
-        // Asked once, however often somebody saves meanwhile: it is counted.
+        // Only once, however often somebody else saves meanwhile: it counts an e-mail.
         let receipt = match &mut receipt {
             Some(receipt) => receipt,
             none => none.insert(with_receipt(service, form, hash).await?),
@@ -52,7 +53,7 @@ pub async fn send(service: &Service, form: &Form) -> Result<String, Refusal> {
         }
         let now = service.clock.now();
         if !counted {
-            // A correction was thought about before it was opened.
+            // The minimum time does not apply to a correction, which was thought about before it was opened.
             if service.store.response(hash).await?.is_none() {
                 service.guard.not_too_soon(begun.at, now)?;
             }

@@ -1,5 +1,4 @@
-//! What the browser's code does to the form that sends a response: it keeps the page, says what happens, and can be tried
-//! again.
+//! The browser's side of the form that sends a response: it stays on the page, reports progress, and can be retried.
 
 use crate::actions::Next;
 use crate::actions::SendAnswers;
@@ -24,7 +23,7 @@ const AWAY: &str =
     "Le service ne répond pas pour le moment. Vos réponses sont enregistrées : envoyez-les de nouveau dans un instant.";
 const NOT_YET: &str = "Votre réponse n’est pas encore envoyée : appuyez sur « Envoyer mes réponses ».";
 
-/// Starts serving the form inside an island.
+/// Attaches to the form inside an island.
 pub fn attach(root: &HtmlElement) {
     let Some(form) = form_in(root) else { return };
     let lines = Lines::of(root);
@@ -41,7 +40,7 @@ pub fn attach(root: &HtmlElement) {
     listen(&form, "submit", move |event| {
         event.prevent_default();
         if is_noted(&event) {
-            // Enter in the receipt's address: the next press is on the button that sends.
+            // Enter in the receipt's address sends nothing: it moves the focus to the button that sends.
             lines.say(NOT_YET);
             focus_on_sending(&sent);
         } else if !sending.replace(true) {
@@ -68,14 +67,14 @@ fn send(form: &HtmlFormElement, lines: &Lines, submission: &str, sending: &Rc<Ce
     let (form, lines, submission, sending) = (form.clone(), lines.clone(), submission.to_owned(), sending.clone());
     spawn_local(async move {
         let outcome = post::<Next>(SendAnswers::url(), &read(&form)).await;
-        // Once it has arrived, the receipt is on its way: another click must send nothing more.
+        // After success the page is about to show the receipt: another click must not send again.
         sending.set(outcome.is_ok());
         let message = match outcome {
             Ok(next) => {
                 if !next.address.ends_with("?incomplet") {
                     local_copy::forget_all(&submission);
                 }
-                // The same address with new content is loaded again, an `#anchor` is not a place of ours.
+                // `assign` reloads an address with new content; our addresses have no `#anchor` here.
                 window().location().assign(&next.address).ok();
                 return;
             }

@@ -1,4 +1,4 @@
-//! What a questionnaire's answers become when they are sent: answers, and contact data apart.
+//! Splits a questionnaire's answers for sending: the answers, and separately the contact details.
 
 use chrono::{DateTime, Utc};
 use forms::Refusal;
@@ -6,10 +6,10 @@ use store::{SecretHash, Submission};
 use survey::questionnaire::organisation_of;
 use survey::{Answer, Answers, EditionYear, Questionnaire, Role};
 
-/// The submission that right answers make.
+/// The submission of valid answers.
 ///
 /// # Errors
-/// A [`Refusal`] (503) when the system gives no randomness for the reference.
+/// A [`Refusal`] (503) if the system has no random numbers for the reference.
 pub fn submission(
     questionnaire: &Questionnaire,
     mut answers: Answers,
@@ -19,7 +19,8 @@ pub fn submission(
 ) -> Result<Submission, Refusal> {
     let mut contacts = Vec::new();
     for question in questionnaire.questions().filter(|q| q.role == Some(Role::Contact)) {
-        // Whatever its kind, it goes out of the answers; a text is what can be written to.
+        // Every contact field is removed from the answers, whatever its kind; only texts are stored as contact
+        // details.
         for name in question.field_names() {
             if let Some(Answer::Text(text)) = answers.remove(&name) {
                 contacts.push((name, text));
@@ -51,7 +52,7 @@ pub fn submission(
     })
 }
 
-/// A reference that can be read over the telephone: no letter that looks like a digit.
+/// A reference that can be read out on the telephone: no letter that looks like a digit.
 fn reference(edition: EditionYear) -> Result<String, Refusal> {
     const EMAILS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
     let mut bytes = [0u8; 10];
@@ -68,7 +69,7 @@ mod tests {
     use survey::library::Library;
 
     #[test]
-    fn no_answer_of_any_questionnaire_holds_what_names_a_person() {
+    fn no_answers_of_any_questionnaire_contain_contact_details() {
         let library = Library::embedded().unwrap();
         for edition in library.editions() {
             for audience in Audience::ALL {

@@ -1,4 +1,4 @@
-//! The answers of a section before sending: every question that is asked, what was answered, what to look at again.
+//! A section's answers before sending: every question asked, the answer, and what to check.
 
 use crate::colleague::ask_page::colleague;
 use documents::receipt;
@@ -9,12 +9,13 @@ use service::draft::{Opened, section_address};
 use store::Secret;
 use survey::{Section, Warning};
 
-/// Where a field is changed, to come back to the check page afterwards.
+/// The link to change a field, which leads back to the check page afterwards.
 pub fn field_address(key: &Secret, section: &Section, field: &str) -> String {
     format!("{}?verification#{field}", section_address(key, section))
 }
 
-/// One section's questions with their answers; the section's errors once it was seen, and what to confirm.
+/// One section's questions with their answers. Errors are shown only if the section was seen; warnings are there to
+/// confirm.
 pub fn section_answers(key: &Secret, opened: &Opened, place: usize, warnings: &[Warning]) -> AnyView {
     let reading = &opened.reading;
     let part = receipt::part(&opened.questionnaire, place, &reading.answers, |q| reading.asks(&q.id));
@@ -46,7 +47,7 @@ pub fn section_answers(key: &Secret, opened: &Opened, place: usize, warnings: &[
     view! { <dl class="recap">{rows}</dl> }.into_any()
 }
 
-/// The colleague who typed an answer, and when.
+/// The colleague who filled in an answer, and when.
 fn filled_by(opened: &Opened, field: &str) -> Option<AnyView> {
     let mark = opened.draft.marks.get(field)?;
     let by = colleague(&opened.colleagues, mark.by?);
@@ -55,7 +56,7 @@ fn filled_by(opened: &Opened, field: &str) -> Option<AnyView> {
     )
 }
 
-/// The answer, or what was typed with what is wrong about it, or that there is nothing.
+/// The answer, or the typed value with its error, or a mark that there is none.
 fn answer(opened: &Opened, section: &Section, given: &Given) -> AnyView {
     let seen = opened.draft.seen.contains(&section.id);
     let error = opened.reading.error(&given.field).or_else(|| opened.reading.error(&format!("{}.autre", given.field)));

@@ -1,4 +1,4 @@
-//! The questionnaire and the section that a form is about.
+//! The questionnaire and the section that a form belongs to.
 
 use super::refusals::unknown;
 use forms::{Form, Refusal};
@@ -10,13 +10,13 @@ use store::Draft;
 use survey::validation::Reading;
 use survey::{Audience, EditionYear, QuestionId, Questionnaire, Section};
 
-/// What a form speaks of.
+/// The target of a form.
 pub struct Addressed {
     /// The questionnaire.
     pub questionnaire: Arc<Questionnaire>,
-    /// The place of the section in it, from 0.
+    /// The index of the section.
     pub place: usize,
-    /// Whether what begins now only tries the questionnaire out.
+    /// Whether a response begun now is a test response.
     pub testing: bool,
 }
 
@@ -26,22 +26,22 @@ impl Addressed {
         &self.questionnaire.sections[self.place]
     }
 
-    /// Whether somebody has to choose between several values.
+    /// Whether a field of the section has several values to choose from.
     pub fn is_disputed(&self, draft: &Draft) -> bool {
         draft.disputed().any(|(field, _)| self.section().question_of(field).is_some())
     }
 
-    /// Whether one of the errors is about a question of the section that its page showed.
+    /// Whether an error concerns a question of the section that its page showed.
     pub fn is_wrong(&self, reading: &Reading, opened: &[&QuestionId]) -> bool {
         let blamed = |field: &str| self.section().question_of(field).is_some_and(|q| !opened.contains(&&q.id));
         reading.errors.iter().any(|e| blamed(&e.field))
     }
 }
 
-/// The questionnaire and the section that a form names, if it may be saved.
+/// The questionnaire and the section that a form names, if they may be saved.
 ///
 /// # Errors
-/// A [`Refusal`] for a name that is not ours (400), a closed campaign without a draft (403), a database that fails (503).
+/// A [`Refusal`] for an unknown name (400), a closed campaign without a draft (403), a database failure (503).
 pub async fn addressed(service: &Service, form: &Form, stored: Option<&Draft>) -> Result<Addressed, Refusal> {
     let (edition, audience) = named_questionnaire(form.get("_questionnaire"))?;
     let questionnaire = service.library.get(edition, audience).cloned().ok_or_else(unknown)?;
@@ -60,7 +60,7 @@ pub async fn addressed(service: &Service, form: &Form, stored: Option<&Draft>) -
 /// The questionnaire that a form names.
 ///
 /// # Errors
-/// A [`Refusal`] (400) for another name than ours.
+/// A [`Refusal`] (400) for a malformed name.
 pub fn named_questionnaire(name: &str) -> Result<(EditionYear, Audience), Refusal> {
     name.split_once('/')
         .and_then(|(edition, audience)| {

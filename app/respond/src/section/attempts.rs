@@ -1,30 +1,30 @@
-//! What a page sent without learning whether it arrived: sent along with the next save, so that nobody disputes with
-//! themselves. A help, which never makes a save too large.
+//! Values that a page sent without learning whether they arrived. The next save includes them, so that a respondent's
+//! own values do not count as a conflict. They are an aid, and must never make a save too large.
 
 use forms::field_names::TRIED;
 use forms::{Form, encode};
 use survey::Typed;
 
-/// How many tries are remembered.
+/// Maximum number of attempts remembered.
 const AT_MOST: usize = 8;
-/// How long they are at most as a part of a body, in bytes.
+/// Maximum size of the attempts in a body, in bytes.
 const LONGEST: usize = 48 * 1024;
-/// The longest body that is sent, in bytes: less than the 256 kB that the server takes.
+/// Maximum size of a body, in bytes: below the server's limit of 256 kB.
 const BODY: usize = 192 * 1024;
 
-/// The tries since the server last answered, the latest last.
+/// The attempts since the server's last answer, the latest last.
 #[derive(Default)]
 pub struct Tries(Vec<Typed>);
 
 impl Tries {
-    /// What a copy on the device remembers: an older one may hold more than can be sent.
+    /// The attempts of a copy on the device, which an earlier version may have made too large to send.
     pub fn kept(tried: Vec<Typed>) -> Self {
         let mut tries = Self(tried);
         tries.fit(LONGEST);
         tries
     }
 
-    /// Remembers one.
+    /// Adds an attempt.
     pub fn push(&mut self, sent: Typed) {
         if self.0.last() != Some(&sent) {
             self.0.push(sent);
@@ -32,22 +32,22 @@ impl Tries {
         self.fit(LONGEST);
     }
 
-    /// The latest one.
+    /// The latest attempt.
     pub fn last(&self) -> Option<&Typed> {
         self.0.last()
     }
 
-    /// Each of them.
+    /// All attempts.
     pub fn all(&self) -> &[Typed] {
         &self.0
     }
 
-    /// Forgets them: the server answered.
+    /// Forgets all attempts, after an answer of the server.
     pub fn clear(&mut self) {
         self.0.clear();
     }
 
-    /// Adds them to a form, as many of the latest as leave its body small enough.
+    /// Adds the attempts to a form: as many of the latest as keep its body small enough.
     pub fn join(&mut self, form: &mut Form) {
         self.fit(LONGEST.min(BODY.saturating_sub(encode(form).len())));
         if !self.0.is_empty() {
@@ -55,7 +55,7 @@ impl Tries {
         }
     }
 
-    /// Forgets the oldest ones until the rest is no longer than this.
+    /// Drops the oldest attempts until the rest fits.
     fn fit(&mut self, longest: usize) {
         let more = self.0.len().saturating_sub(AT_MOST);
         self.0.drain(..more);
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn the_latest_tries_are_kept_and_never_make_a_body_too_large() {
+    fn the_latest_attempts_are_kept_and_never_make_a_body_too_large() {
         let mut tries = Tries::default();
         (1..=20).for_each(|n| tries.push(typed(n)));
         assert_eq!(tries.all().len(), AT_MOST);
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_text_is_remembered_by_no_try_and_an_old_copy_is_cut() {
+    fn a_long_text_is_not_kept_as_an_attempt_and_an_old_copy_is_truncated() {
         let mut tries = Tries::default();
         tries.push(typed(45_000));
         assert_eq!(tries.all(), []);

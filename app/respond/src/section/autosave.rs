@@ -1,5 +1,5 @@
-//! Saving in the browser: what is typed goes to the server as it is typed, waits on the device while there is no network,
-//! and the page says in words which it is.
+//! Saving in the browser. Typed values are sent to the server as they are typed, wait on the device while there is no
+//! network, and the page shows which is the case.
 
 use super::attempts::Tries;
 use super::messages::mark;
@@ -20,45 +20,45 @@ use survey::merge::same;
 use survey::{Section, Typed};
 use web_sys::{HtmlFormElement, UrlSearchParams};
 
-/// How long nobody types before what was typed is saved.
+/// Pause in typing before a save.
 const PAUSE: Duration = Duration::from_millis(800);
-/// How long to wait before trying again what could not be saved, in seconds: doubled each time, up to the longest.
+/// Delay before a failed save is retried, in seconds: it doubles each time, up to the longest.
 const AGAIN: u32 = 5;
 const AGAIN_AT_MOST: u32 = 60;
-/// Saved while typing: the page stays.
+/// The `_go` of a save while typing, which stays on the page.
 const TYPING: &str = "saisie";
 
-/// What saves the form of a section.
+/// Saves the form of a section.
 pub struct Saver {
     form: HtmlFormElement,
-    /// The longest value that the server keeps of each field.
+    /// The maximum length that the server stores, by field.
     longest: Vec<(String, usize)>,
     /// Whether the response has no address yet.
     fresh: Cell<bool>,
     lines: Lines,
-    /// Called when fields were set from what others saved.
+    /// Called when fields were set to values that others saved.
     changed: RefCell<Option<Box<dyn Fn()>>>,
     /// The name of this page's copy on the device.
     page: RefCell<String>,
-    /// Whether it went on with a copy: there may be another one, of another page, to go on with after it.
+    /// Whether the page resumed from a copy. Another page's copy may then follow.
     resumed: Cell<bool>,
-    /// Whether something typed is not on the server.
+    /// Whether something typed is not on the server yet.
     unsaved: Cell<bool>,
     /// Whether the device has a copy of it.
     kept: Cell<bool>,
-    /// What the form held when it was last looked at.
+    /// The form's values at the last check.
     seen: RefCell<Typed>,
-    /// What the server last took.
+    /// The values that the server last accepted.
     taken: RefCell<Option<Typed>>,
     busy: Cell<bool>,
     timer: Cell<Option<TimeoutHandle>>,
-    /// How many times in a row nothing could be saved.
+    /// Number of consecutive failures.
     failures: Cell<u32>,
-    /// Before which moment the server wants nothing, by the device's clock, in milliseconds.
+    /// Time before which the server accepts nothing, by the device's clock, in milliseconds.
     not_before: Cell<f64>,
-    /// What was sent since the server last answered: any of it may have arrived.
+    /// Values sent since the server's last answer, any of which may have arrived.
     tried: RefCell<Tries>,
-    /// What to save once the save under way is over, or the network back.
+    /// The `_go` of the next save, for when the current one is over or the network is back.
     wanted: RefCell<Option<String>>,
 }
 
@@ -90,12 +90,12 @@ impl Saver {
         })
     }
 
-    /// Says what to do when fields were set from what others saved.
+    /// Sets the callback for fields set to values that others saved.
     pub fn on_change(&self, act: impl Fn() + 'static) {
         *self.changed.borrow_mut() = Some(Box::new(act));
     }
 
-    /// Puts back what this device kept; says whether it did.
+    /// Restores this device's copy. Returns whether there was one.
     pub fn restore(&self) -> bool {
         let Some(restored) = local_copy::restore(&self.form, self.fresh.get()) else { return false };
         self.page.replace(restored.page);
@@ -105,7 +105,7 @@ impl Saver {
         true
     }
 
-    /// Something was typed: it is kept here at once, and saved when nobody types any more.
+    /// Handles typing: keeps a local copy at once, and saves after a pause.
     pub fn typed(self: &Rc<Self>) {
         self.unsaved.set(true);
         self.look();
@@ -113,30 +113,30 @@ impl Saver {
         self.later(PAUSE.max(self.asked_to_wait()), TYPING);
     }
 
-    /// Whether the form holds something else than when it was last looked at: an autofill writes without a word.
+    /// Whether the form has changed since the last check: autofill triggers no event.
     pub fn look(&self) -> bool {
         let now = fields::read(&self.form).answers();
         self.seen.replace(now.clone()) != now
     }
 
-    /// The fields that hold more than the server keeps.
+    /// The fields longer than what the server stores.
     pub fn too_long(&self) -> Vec<String> {
         self.too_long_in(&fields::read(&self.form))
     }
 
-    /// Saves the section and goes where `go` leads.
+    /// Saves the section and then goes where `go` leads.
     pub fn leave(self: &Rc<Self>, go: &str) {
         self.save(go);
     }
 
-    /// The respondent meant to leave and has something to mend first: what was typed is saved without waiting.
+    /// The respondent meant to leave but has errors to correct first: saves without waiting.
     pub fn stay(self: &Rc<Self>) {
         if self.unsaved.get() {
             self.save(TYPING);
         }
     }
 
-    /// The network is back, or the time to wait is over.
+    /// The network is back, or the delay is over.
     pub fn try_again(self: &Rc<Self>) {
         let again = self.wanted.borrow_mut().take();
         if let Some(go) = again.or_else(|| self.unsaved.get().then(|| TYPING.to_owned())) {
@@ -144,7 +144,7 @@ impl Saver {
         }
     }
 
-    /// The network is gone.
+    /// The network is lost.
     pub fn gone(&self) {
         if self.unsaved.get() {
             self.keep();
@@ -154,7 +154,7 @@ impl Saver {
         }
     }
 
-    /// The page goes away: what is not saved goes with a last message, whose answer nobody waits for.
+    /// The page is being closed: sends unsaved values in a last request, without waiting for its answer.
     pub fn flush(&self) {
         if !self.unsaved.get() {
             return;
@@ -184,7 +184,7 @@ impl Saver {
         }
     }
 
-    /// How long the server wants to be left alone.
+    /// How long the server wants no request.
     fn asked_to_wait(&self) -> Duration {
         Duration::from_millis((self.not_before.get() - js_sys::Date::now()).max(0.0) as u64)
     }
@@ -197,10 +197,11 @@ impl Saver {
     fn message(&self, go: &str) -> Form {
         let mut form = fields::read(&self.form);
         if go == TYPING {
-            // A choice between several values is made by a button, not in passing.
+            // Choosing between several values takes a button; an autosave does not do it.
             form.0.retain(|(name, _)| !name.starts_with(CHOICE));
         }
-        // What is too long to be kept stays here until it is shortened; of the rest nothing waits for it.
+        // A text that is too long stays on the page until it is shortened. The saved value is sent in its place, so
+        // that the other fields need not wait.
         let base = fields::base(&self.form);
         for name in self.too_long_in(&form) {
             form.0.retain(|(n, _)| *n != name);
@@ -212,13 +213,13 @@ impl Saver {
         form
     }
 
-    /// Remembers what is being sent until the server answers: what may have arrived is no other person's.
+    /// Remembers values until the server answers: if they arrived after all, they are no one else's.
     fn trying(&self, sent: Typed) {
         self.tried.borrow_mut().push(sent);
         self.keep();
     }
 
-    /// Keeps what is typed on this device.
+    /// Keeps a copy of the typed values on this device.
     fn keep(&self) {
         let kept = local_copy::keep(&self.form, self.fresh.get(), &self.page.borrow(), self.tried.borrow().all());
         self.kept.set(kept);
@@ -266,7 +267,7 @@ impl Saver {
             self.keep();
         }
         if go != TYPING || !next.address.is_empty() {
-            // The same address with new content is loaded again, an `#anchor` is not a place of ours.
+            // `assign` loads the page again even at the same address.
             self.busy.set(true);
             window().location().assign(&next.address).ok();
             return;
@@ -285,14 +286,14 @@ impl Saver {
         } else if now != *sent && next.stored.as_ref() != Some(&now) {
             self.typed();
         } else if another && self.resumed.get() {
-            // Loaded again, the page goes on with what another tab had kept here.
+            // After reloading, the page resumes from another tab's copy.
             self.busy.set(true);
             window().location().reload().ok();
         }
     }
 
-    /// Takes over what others saved in fields that nobody has changed here meanwhile. Where somebody has, what they
-    /// saw stays the base: the next save asks which value to keep.
+    /// Takes over what others saved in fields that were not changed here meanwhile. In a changed field the base
+    /// remains what the respondent saw, so that the next save asks which value to keep.
     fn adopt(&self, sent: &Typed, stored: &Typed) {
         let now = fields::read(&self.form).answers();
         let mut changed = false;
@@ -342,14 +343,14 @@ impl Saver {
                 wait
             }
         };
-        // No event tells when the service is back: the page asks.
+        // No event signals that the service is back, so the page retries.
         *self.wanted.borrow_mut() = Some(wanted.unwrap_or(go));
         let saver = self.clone();
         let wait = Duration::from_secs(u64::from(wait));
         self.timer.set(set_timeout_with_handle(move || saver.try_again(), wait).ok());
     }
 
-    /// Seconds until the next try: more each time, and never the same for all who wait.
+    /// Seconds until the next attempt: increasing, and randomised so that waiting pages do not retry at once.
     fn next_wait(&self) -> u32 {
         let failures = self.failures.get();
         self.failures.set(failures.saturating_add(1));
@@ -357,7 +358,7 @@ impl Saver {
         wait + (js_sys::Math::random() * f64::from(wait) / 4.0) as u32
     }
 
-    /// The server will not take it as it is.
+    /// The server refused the values as they are.
     fn refuse(&self, refusal: &Refusal) {
         self.lines.say("");
         self.lines.alarm(&format!("Non enregistré : {}", refusal.message));
@@ -368,7 +369,7 @@ impl Saver {
         }
     }
 
-    /// Says that what is typed waits, and where: only what the device really has is kept on it.
+    /// Says that the values are waiting, and where. Claims that the device has a copy only if it does.
     fn wait_for(&self, cause: &str, back: &str) {
         let place = if self.fresh.get() { "sur cet appareil, dans cet onglet" } else { "sur cet appareil" };
         if self.kept.get() {
@@ -384,8 +385,8 @@ impl Saver {
     }
 }
 
-/// Gives the first section its address once the response has one: the browser's own back button then
-/// leads to what was saved, not to a new response.
+/// Changes the first section's address once the response has one: the browser's back button then leads to the saved
+/// section, not to a new response.
 fn remember(form: &HtmlFormElement) {
     if let Ok(history) = window().history() {
         let fields = fields::read(form);

@@ -1,5 +1,5 @@
-//! Taking an answer back: a radio button that is pressed again, by hand or with the space bar, is no longer chosen. Without
-//! this code, and for whoever would not guess it, each group has a button that says so.
+//! Clearing a choice: pressing a selected radio button again, by mouse or space bar, deselects it. Each group also
+//! has a button for this, for pages without this code and for respondents who would not guess.
 
 use super::fields;
 use leptos::prelude::set_timeout;
@@ -10,13 +10,13 @@ use ui::dom::listen;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlFormElement, HtmlInputElement, HtmlLabelElement, KeyboardEvent, MouseEvent};
 
-/// Listens to the radio buttons of a form; `changed` is called when one was taken back.
+/// Listens to the radio buttons of a form; `changed` is called when one was cleared.
 pub fn attach(form: &HtmlFormElement, changed: impl Fn() + 'static) {
-    // The button that is being pressed, if it was chosen before: the press itself chooses.
+    // The button being pressed, if it was selected before. Afterwards it always is: the press selects it.
     let pressed: Rc<RefCell<Option<HtmlInputElement>>> = Rc::default();
     let down = pressed.clone();
     listen(form, "mousedown", move |event| {
-        // A double click is one choice.
+        // A double click counts as one.
         let once = event.dyn_ref::<MouseEvent>().is_some_and(|event| event.detail() <= 1);
         *down.borrow_mut() = radio_of(&event).filter(|radio| once && radio.checked());
     });
@@ -31,7 +31,7 @@ pub fn attach(form: &HtmlFormElement, changed: impl Fn() + 'static) {
         let Some(radio) = released.filter(|radio| pressed.borrow().as_ref() == Some(radio)) else { return };
         pressed.borrow_mut().take();
         let (changed, of) = (changed.clone(), of.clone());
-        // Once the browser is done with the press.
+        // Waits until the browser has handled the press.
         set_timeout(
             move || {
                 if take_back(&of, &radio.name()) {
@@ -41,19 +41,19 @@ pub fn attach(form: &HtmlFormElement, changed: impl Fn() + 'static) {
             Duration::ZERO,
         );
     };
-    // Of a chosen button the space bar makes no click.
+    // On a selected button the space bar causes no click.
     listen(form, "keyup", release.clone());
     listen(form, "click", release);
 }
 
-/// Takes the answer of a field back, what was written beside it included; says whether there was one.
+/// Clears the answer of a field, including its text field. Returns whether there was one.
 pub fn take_back(form: &HtmlFormElement, field: &str) -> bool {
     let ticked = fields::set(form, field, &[], false);
     fields::set(form, &format!("{field}.autre"), &[], false);
     ticked
 }
 
-/// The radio button that an event is about, by itself or by its label.
+/// The radio button that is the target of an event, directly or through its label.
 fn radio_of(event: &Event) -> Option<HtmlInputElement> {
     let target: Element = event.target()?.dyn_into().ok()?;
     let label = target.closest("label").ok().flatten().and_then(|label| label.dyn_into::<HtmlLabelElement>().ok());

@@ -1,5 +1,5 @@
-//! What the browser's code does to a section's form: reads it with the survey model, shows what the
-//! model says, sends it without leaving the page.
+//! The browser's side of a section's form: reads it with the survey model, shows the result, and saves without
+//! leaving the page.
 
 use super::autosave::Saver;
 use super::clear_choice;
@@ -22,7 +22,7 @@ use ui::dom::{by_id, elements, first, form_in, listen, say};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, HtmlFormElement, SubmitEvent};
 
-/// How often the form is looked at for what came without an event.
+/// Interval of checks for values that changed without an event.
 const OFTEN: Duration = Duration::from_secs(2);
 
 struct Page {
@@ -30,13 +30,13 @@ struct Page {
     form: HtmlFormElement,
     spec: SectionSpec,
     saver: Rc<Saver>,
-    /// The fields whose message is shown: it goes as soon as the field is right.
+    /// The fields whose error is shown. It disappears once the field is valid.
     wrong: RefCell<Vec<String>>,
-    /// What the organisation's number brings, if it brings anything.
+    /// The prefilling from the organisation's number, if the section has it.
     proposing: Option<Rc<Proposing>>,
 }
 
-/// Starts serving the form inside an island.
+/// Attaches to the form inside an island.
 pub fn attach(root: &HtmlElement, spec: SectionSpec) {
     let Some(form) = form_in(root) else { return };
     let proposing = Proposing::of(&form, &spec);
@@ -74,7 +74,7 @@ pub fn attach(root: &HtmlElement, spec: SectionSpec) {
     listen(&window(), "pagehide", move |_| leaving.goes_away());
     let leaving = page.clone();
     listen(&document(), "visibilitychange", move |_| {
-        // On a phone, a page that is put aside may never come back.
+        // On a phone, a page in the background may never return.
         if document().hidden() {
             leaving.goes_away();
         }
@@ -83,7 +83,7 @@ pub fn attach(root: &HtmlElement, spec: SectionSpec) {
 }
 
 impl Page {
-    /// Something was typed.
+    /// Handles typing.
     fn typed(&self) {
         self.refresh();
         self.saver.typed();
@@ -92,7 +92,7 @@ impl Page {
         }
     }
 
-    /// Takes what came into the form without an event, of an autofill or an extension, for what it is: typed.
+    /// Treats values that arrived without an event, by autofill or an extension, as typed.
     fn look(&self) {
         if self.saver.look() {
             self.typed();
@@ -104,10 +104,10 @@ impl Page {
         self.saver.flush();
     }
 
-    /// Shows the questions that are asked, the amounts as they were understood, the rates.
+    /// Updates the visible questions, the amounts as understood, and the rates.
     fn refresh(&self) -> Reading {
         let mut reading = self.read();
-        // Showing a question brings its earlier value back into the form, which may show others in turn.
+        // Showing a question returns its earlier value to the form, which may make others visible in turn.
         for _ in 0..self.spec.section.questions.len() {
             if !self.show_asked(&reading) {
                 break;
@@ -142,7 +142,7 @@ impl Page {
         reading
     }
 
-    /// A text that is longer than its question allows is told at once, with its length: it may not be saved as it is.
+    /// A text over the limit of its question is reported at once, with its length, as it may not be saved.
     fn tell_what_is_too_long(&self, reading: &Reading) {
         let typed = read(&self.form).answers();
         for question in &self.spec.section.questions {
@@ -169,7 +169,7 @@ impl Page {
         first(&self.form, &format!("[{attribute}=\"{value}\"]"))
     }
 
-    /// Shows or hides each question; says whether any changed.
+    /// Shows or hides each question. Returns whether any changed.
     fn show_asked(&self, reading: &Reading) -> bool {
         let mut changed = false;
         for question in &self.spec.section.questions {
@@ -189,7 +189,7 @@ impl Page {
         changed
     }
 
-    /// On leaving the section: checks it first, unless the respondent goes back or pauses.
+    /// Handles leaving the section: checks it first, unless the respondent goes back or pauses.
     fn leave(self: &Rc<Self>, event: &Event) {
         let submitter = event.dyn_ref::<SubmitEvent>().and_then(SubmitEvent::submitter);
         let go =
@@ -201,7 +201,7 @@ impl Page {
         }
         let reading = self.refresh();
         if let Some(proposing) = self.proposing.as_ref().filter(|_| go == PROPOSE) {
-            // Without a valid number there is nothing to ask: it alone is to be mended.
+            // Without a valid number there is nothing to look up: only its error is shown.
             if !proposing.ask() {
                 self.show_errors(reading.errors.into_iter().filter(|e| e.field == proposing.field).collect());
             }
@@ -209,7 +209,7 @@ impl Page {
         }
         let checks = matches!(go.as_str(), "suite" | "verification");
         let too_long = self.saver.too_long();
-        // Whatever leads away, what is too long to be kept would be lost.
+        // Wherever the button leads, a text that is too long to store would be lost.
         let errors: Vec<_> = reading.errors.into_iter().filter(|e| checks || too_long.contains(&e.field)).collect();
         if !errors.is_empty() {
             self.show_errors(errors);
@@ -220,7 +220,7 @@ impl Page {
         }
     }
 
-    /// Takes an answer back, by its button; what is pressed next is in the same group.
+    /// Clears an answer by its button.
     fn clear(&self, field: &str) {
         if take_back(&self.form, field) {
             self.typed();
@@ -249,7 +249,7 @@ impl Page {
         }
     }
 
-    /// Whether something was typed before this code came.
+    /// Whether something was typed before this code loaded.
     fn is_ahead(&self, reading: &Reading) -> bool {
         let (base, typed) = (super::fields::base(&self.form), read(&self.form).answers());
         let asked = self.spec.section.questions.iter().filter(|q| reading.asks(&q.id));

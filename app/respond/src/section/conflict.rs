@@ -1,4 +1,4 @@
-//! Several values for one field: both are shown, and somebody chooses.
+//! Several values for one field: all are shown, and the respondent chooses.
 
 use super::save::KEEP;
 use crate::colleague::ask_page::colleague;
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use store::{Colleague, Draft, Mark};
 use survey::{Question, Questionnaire, Section};
 
-/// The questions to decide in a section, first in its form; nothing where there is none.
+/// The conflicts of a section, for the top of its form; empty if there are none.
 pub fn conflicts(
     questionnaire: &Questionnaire,
     section: &Section,
@@ -80,7 +80,7 @@ fn option(name: &str, code: &str, value: &str, at: DateTime<Utc>, how: &str) -> 
     .into_any()
 }
 
-/// A value in words, as it was typed where it is no right answer.
+/// A value in words, or as it was typed if it is not valid.
 fn said(questionnaire: &Questionnaire, question: &Question, name: &str, values: &[String], draft: &Draft) -> String {
     let mut typed = draft.typed.clone();
     typed.remove(name);

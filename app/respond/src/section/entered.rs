@@ -1,4 +1,5 @@
-//! What the form of a section carries: the answers as typed, the state that its page was rendered from, the choices between values.
+//! The contents of a section's form: the typed answers, the state that its page was rendered from, the choices in
+//! conflicts.
 
 use super::addressed::Addressed;
 use super::refusals::malformed;
@@ -11,21 +12,22 @@ use survey::merge::same;
 use survey::validation::{Reading, on_one_line, refuse_malformed};
 use survey::{Question, QuestionId, Section, Typed};
 
-/// The answers of a section as they were typed, and what they do to the questionnaire.
+/// The typed answers of a section, and their effect on the questionnaire.
 pub struct Entered {
     /// Every field of the section.
     pub fields: Vec<String>,
-    /// What was typed, without the values of questions that it hides.
+    /// The typed values, without those of questions that they hide.
     pub typed: Typed,
     before: Reading,
     after: Reading,
 }
 
 impl Entered {
-    /// Reads the answers of a form over what is stored.
+    /// Reads the answers of a form over the stored ones.
     ///
     /// # Errors
-    /// A [`Refusal`] for what no page of ours sends (400), and for a text that is too long to be stored (422).
+    /// A [`Refusal`] for requests that none of our pages makes (400), and for a text that is too long to be stored
+    /// (422).
     pub fn read(form: &Form, of: &Addressed, stored: Option<&Draft>) -> Result<Self, Refusal> {
         let section = of.section();
         let mut typed = on_one_line(section, &form.answers());
@@ -44,7 +46,7 @@ impl Entered {
         Ok(Self { fields, typed, before, after })
     }
 
-    /// The questions that the form opens and that its page did not show.
+    /// Questions that the form's answers make visible and that its page did not show.
     pub fn newly_asked<'a>(&self, section: &'a Section) -> Vec<&'a QuestionId> {
         let unseen = |q: &&Question| {
             !self.before.asks(&q.id)
@@ -55,7 +57,7 @@ impl Entered {
     }
 }
 
-/// The field whose answer is taken away, if the form takes one away.
+/// The field whose answer the form clears, if any.
 pub fn cleared<'a>(form: &'a Form, section: &Section) -> Option<&'a str> {
     Some(form.get(CLEAR)).filter(|field| section.question_of(field).is_some())
 }
@@ -70,7 +72,7 @@ pub fn state<T: DeserializeOwned>(form: &Form, name: &str) -> Result<Option<T>, 
     }
 }
 
-/// The decisions between several values. What was typed over a field counts more than a choice.
+/// The choices in conflicts. In a field that was changed as well, the typed value takes precedence over a choice.
 pub fn settled(form: &Form, fields: &[String], base: Option<&Typed>, typed: &Typed) -> Vec<(String, Option<usize>)> {
     let untouched = |field: &&String| base.is_none_or(|base| same(base.all(field), typed.all(field)));
     let decision = |field: &String| match form.get(&format!("{CHOICE}{field}")) {
@@ -80,13 +82,13 @@ pub fn settled(form: &Form, fields: &[String], base: Option<&Typed>, typed: &Typ
     fields.iter().filter(untouched).filter_map(decision).collect()
 }
 
-/// What a draft holds of one section.
+/// A section's part of the typed values.
 pub fn section_of(section: &Section, typed: &Typed) -> Typed {
     let fields: Vec<String> = section.questions.iter().flat_map(Question::field_names).collect();
     fields.iter().flat_map(|field| typed.all(field).iter().map(move |v| (field.as_str(), v.as_str()))).collect()
 }
 
-/// Forgets the values of questions that this very form hides.
+/// Removes the values of questions that the form's own answers hide.
 fn forget_hidden(section: &Section, after: &Reading, typed: &mut Typed) {
     for question in section.questions.iter().filter(|q| !after.asks(&q.id)) {
         for name in question.field_names() {

@@ -1,4 +1,4 @@
-//! The fields of a form in the browser: reading them, and setting them without touching what is being typed.
+//! The fields of a form in the browser: reading them, and setting them without disturbing typing.
 
 use forms::Form;
 use forms::field_names::{AGAIN, BASE, SEEN, TRAP};
@@ -9,7 +9,7 @@ use web_sys::{
     Element, FormData, HtmlFormElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement, HtmlTextAreaElement,
 };
 
-/// Every field of a form that a browser would send.
+/// Every field that a browser would send with a form.
 pub fn read(form: &HtmlFormElement) -> Form {
     let Ok(data) = FormData::new_with_form(form) else { return Form::default() };
     let pairs = js_sys::Array::from(&data);
@@ -17,19 +17,19 @@ pub fn read(form: &HtmlFormElement) -> Form {
     Form(pairs.iter().map(|pair| pair.unchecked_into::<js_sys::Array>()).map(|p| (text(&p, 0), text(&p, 1))).collect())
 }
 
-/// What the server had of the section when the page was made, or last saved.
+/// The server's values of the section when the page was rendered or last saved.
 pub fn base(form: &HtmlFormElement) -> Typed {
     serde_json::from_str(read(form).get(BASE)).unwrap_or_default()
 }
 
-/// Notes what the server has of the section.
+/// Records the server's values of the section.
 pub fn set_base(form: &HtmlFormElement, base: &Typed) {
     if let Ok(text) = serde_json::to_string(base) {
         set_hidden(form, BASE, &text);
     }
 }
 
-/// Sets a field that nobody sees.
+/// Sets a hidden field.
 pub fn set_hidden(form: &HtmlFormElement, name: &str, value: &str) {
     let hidden = form.query_selector(&format!("[name=\"{name}\"]")).ok().flatten();
     if let Some(hidden) = hidden.and_then(|e| e.dyn_into::<HtmlInputElement>().ok()) {
@@ -37,13 +37,13 @@ pub fn set_hidden(form: &HtmlFormElement, name: &str, value: &str) {
     }
 }
 
-/// Empties the field that nobody sees, and notes that it was told: what is sent next is taken.
+/// Empties the honeypot field after a refusal, so that the next attempt is accepted.
 pub fn empty_trap(form: &HtmlFormElement) {
     set_hidden(form, TRAP, "");
     set_hidden(form, AGAIN, SEEN);
 }
 
-/// The names of a form's answers, each once.
+/// The names of a form's answers, without duplicates.
 pub fn names(form: &HtmlFormElement) -> Vec<String> {
     let elements = form.elements();
     let names = (0..elements.length()).filter_map(|i| elements.item(i)?.get_attribute("name"));
@@ -53,7 +53,8 @@ pub fn names(form: &HtmlFormElement) -> Vec<String> {
     names
 }
 
-/// Sets the field of a name; `untouched` leaves alone what differs from the page as it came. Says whether anything changed.
+/// Sets the fields with this name. `untouched` leaves fields alone that differ from the page's initial state. Returns
+/// whether anything changed.
 pub fn set(form: &HtmlFormElement, name: &str, values: &[String], untouched: bool) -> bool {
     let elements = form.elements();
     let mut changed = false;
@@ -99,7 +100,7 @@ fn set_element(element: &Element, values: &[String], untouched: bool) -> bool {
     }
 }
 
-/// What a list had chosen when the page came.
+/// The initial choice of a drop-down list.
 fn as_sent(select: &HtmlSelectElement) -> String {
     let options = select.options();
     (0..options.length())

@@ -1,4 +1,4 @@
-//! The form of a section, inside its island: the same for the respondent and for a colleague who is asked for it.
+//! The form of a section, inside its island: the same for the respondent and for a colleague.
 
 use super::conflict::conflicts;
 use super::island::{RateOf, SectionForm, SectionSpec};
@@ -15,43 +15,44 @@ use ui::error_summary::ErrorSummary;
 use ui::question::{Below, Shown, question_view};
 use ui::refused_form::{BUTTONS, refused_beside};
 
-/// A section to fill.
+/// A section to fill in.
 pub struct FormOf<'a> {
-    /// The key that it is saved under: the respondent's, or a colleague's.
+    /// The key to save under: the respondent's or a colleague's.
     pub key: &'a Secret,
-    /// What the order of options depends on: the response, by whichever key it is opened.
+    /// The seed of the order of options: the response, whichever key opened it.
     pub seed: SecretHash,
-    /// What it belongs to.
+    /// The questionnaire.
     pub questionnaire: &'a Questionnaire,
-    /// Its questions, as whoever fills it may know them.
+    /// The section, with only the questions that this person may see.
     pub section: &'a Section,
-    /// The rules that may speak in it.
+    /// The rules that may report an error in it.
     pub rules: &'a [Rule],
-    /// What was typed so far.
+    /// The typed values.
     pub typed: &'a Typed,
-    /// What it was found to hold. Of its answers, those that the section looks at go to the browser.
+    /// The result of reading them. Only answers that the section depends on are sent to the browser.
     pub reading: &'a Reading,
-    /// What is kept; nothing while nothing was saved.
+    /// The stored draft; `None` before the first save.
     pub draft: Option<&'a Draft>,
-    /// What the page is made from: the server tells by it what was typed here from what others typed meanwhile.
+    /// The values that the page is rendered from. They let the server distinguish what was typed here from what
+    /// others typed meanwhile.
     pub base: Typed,
-    /// Whether nothing can be sent any more: it is read, not filled.
+    /// Whether sending is no longer possible: the section is then read-only.
     pub closed: bool,
-    /// Where Enter in a field leads: the value of the button that goes on.
+    /// The value of the button that Enter in a field presses.
     pub enter: &'static str,
-    /// The colleagues who were asked: one of them may have typed another value.
+    /// The colleagues who were asked, one of whom may have typed another value.
     pub colleagues: &'a [Colleague],
-    /// What there is to mend, of what may be said already.
+    /// The errors to show.
     pub errors: &'a [FieldError],
     /// Whether the organisation's number brings proposals.
     pub proposes: bool,
-    /// Fields that nobody sees, beside the form's own.
+    /// Additional hidden fields.
     pub hidden: Vec<(&'static str, String)>,
-    /// What is said below the introduction.
+    /// A notice below the introduction.
     pub told: Option<AnyView>,
-    /// What stands before the questions, inside the form.
+    /// The part before the questions, inside the form.
     pub first: AnyView,
-    /// The buttons, where it can be filled.
+    /// The buttons, if the section can be filled in.
     pub actions: AnyView,
 }
 
@@ -114,7 +115,7 @@ pub fn section_view(of: FormOf<'_>) -> AnyView {
                 <input type="hidden" name="_section" value=section_id />
                 <input type="hidden" name=BASE value=base />
                 {hidden}
-                // Enter in a field presses the first button of its form, which must be the one that goes on.
+                // Enter in a field presses the first button of the form, which must be the one that goes on.
                 <button class="visually-hidden" name="_go" value=enter tabindex="-1" aria-hidden="true">"Enregistrer"</button>
                 {first}
                 {conflicts}
@@ -128,7 +129,7 @@ pub fn section_view(of: FormOf<'_>) -> AnyView {
     .into_any()
 }
 
-/// The button that asks for proposals, and the place of what they came to.
+/// The button that requests proposals, and a line for their outcome.
 fn propose_view() -> AnyView {
     view! {
         <div class="propose">
@@ -139,8 +140,8 @@ fn propose_view() -> AnyView {
     .into_any()
 }
 
-/// What the browser's code has to know: the section without its longer texts, and the earlier answers
-/// that its conditions and rules look at.
+/// The data for the browser's code: the section without its longer texts, and the earlier answers that its conditions
+/// and rules depend on.
 fn spec(of: &FormOf<'_>, rates: &[(String, String)]) -> SectionSpec {
     let section = of.section;
     let mut slim = section.clone();
@@ -176,8 +177,8 @@ fn spec(of: &FormOf<'_>, rates: &[(String, String)]) -> SectionSpec {
     }
 }
 
-/// The order of options depends on the response, so that a respondent who comes back finds it again. FNV-1a: no secret
-/// depends on it.
+/// The order of options depends on the response, so that a returning respondent finds the same order. FNV-1a
+/// suffices, as no secret depends on it.
 fn seed(hash: SecretHash) -> u64 {
     hash.0.into_iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

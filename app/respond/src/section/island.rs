@@ -1,7 +1,7 @@
-//! The island around a section's form. The form itself is plain HTML, rendered by the server and never
-//! touched by hydration: the island listens to it, reads it with the survey model, and shows what the
-//! model says. Without it, everything works with one page load more.
-#![allow(missing_docs)] // of the structs that the macro writes
+//! The island around a section's form. The form itself is plain HTML, rendered by the server and never hydrated: the
+//! island listens to it, reads it with the survey model, and shows the result. Without the island everything works,
+//! with one more page load.
+#![allow(missing_docs)] // for the structs that the macro generates
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -10,27 +10,27 @@ use survey::{Answers, Rule, Section};
 #[cfg(target_arch = "wasm32")]
 use super::client::attach;
 
-/// Only a browser has a form to serve. The island itself must be the same text in both builds: its
-/// name holds a hash of it.
+/// Only a browser has a form to attach to. The island's source must be the same in both builds: its name contains a
+/// hash of it.
 #[cfg(not(target_arch = "wasm32"))]
 fn attach(_: &leptos::web_sys::HtmlDivElement, _: SectionSpec) {}
 
-/// What the island has to know of a section.
+/// The island's data about a section.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SectionSpec {
     /// The section.
     pub section: Section,
-    /// The rules that speak in it.
+    /// The rules that may report an error in it.
     pub rules: Vec<Rule>,
-    /// The answers of earlier sections that it looks at.
+    /// The answers of earlier sections that it depends on.
     pub known: Answers,
     /// The rates to show while typing.
     pub rates: Vec<RateOf>,
-    /// Whether nothing was saved yet: the response has no address of its own.
+    /// Whether nothing was saved yet, so that the response has no address.
     pub fresh: bool,
     /// Whether the organisation's number brings proposals for other fields.
     pub proposes: bool,
-    /// The fields whose message is shown.
+    /// The fields whose error is shown.
     pub wrong: Vec<String>,
 }
 
@@ -45,11 +45,11 @@ pub struct RateOf {
     pub year: String,
 }
 
-/// Checks on leaving, conditional questions, echoes of amounts, a local copy of what is typed. All that it shows is the
-/// server's HTML: nothing that a translator or an extension did to it before this code came can stop it.
+/// Checks on leaving, conditional questions, amounts as understood, a local copy of typed values. The contents are
+/// the server's HTML, so changes made to it by a translator or an extension before this code loaded do no harm.
 #[island]
 pub fn SectionForm(
-    /// What to know of the section.
+    /// The section's data.
     spec: SectionSpec,
     children: Children,
 ) -> impl IntoView {

@@ -1,7 +1,6 @@
-//! The copies of a section's fields that the browser keeps until the server has them, one for each page that typed: two
-//! tabs that are closed without a network both find their words again. A response that has an address is kept on the
-//! device; a first section, which has none yet, only in its tab, so that the next person at a shared computer does not
-//! find it.
+//! Copies of a section's fields in the browser until the server has them, one for each page: two tabs closed without
+//! a network both recover their text. A response with an address is stored on the device. A first section has no
+//! address yet and is stored only for its tab, so that the next person at a shared computer does not find it.
 
 use super::fields;
 use forms::field_names::SUBMISSION;
@@ -11,37 +10,37 @@ use survey::Typed;
 use survey::merge::same;
 use web_sys::{HtmlFormElement, Storage};
 
-/// How many copies of a section are kept: past any honest number of tabs.
+/// Maximum number of copies of a section, more than anyone has tabs.
 const AT_MOST: usize = 6;
 
 #[derive(Serialize, Deserialize)]
 struct Copy {
     /// The page that typed it.
     page: String,
-    /// The key that the page was given: a first section that is loaded again has another one.
+    /// The page's key: a first section that is reloaded has another one.
     submission: String,
-    /// What the server had of the section when the copy was typed.
+    /// The server's values of the section when the copy was typed.
     base: Typed,
     fields: Typed,
-    /// What was sent since, and may have arrived.
+    /// Values sent since, which may have arrived.
     #[serde(default)]
     tried: Vec<Typed>,
 }
 
-/// What was put back into a form.
+/// A restored copy.
 pub struct Restored {
-    /// The page that had typed it: whoever goes on with it keeps it under the same name.
+    /// The page that typed it. The page that resumes it stores it under the same name.
     pub page: String,
-    /// What was sent of it, and may have arrived.
+    /// Values sent from it, which may have arrived.
     pub tried: Vec<Typed>,
 }
 
-/// A name for the copy of a page.
+/// A name for a page's copy.
 pub fn name() -> String {
     format!("{:.0}-{:.0}", js_sys::Date::now(), js_sys::Math::random() * 1e9)
 }
 
-/// Where the copies of a section are.
+/// The storage of a section's copies.
 struct Place {
     storage: Storage,
     key: String,
@@ -63,7 +62,7 @@ impl Place {
         serde_json::from_str(&text).unwrap_or_default()
     }
 
-    /// Writes the copies; says whether they are there, read back: a device may be full, or keep nothing.
+    /// Writes the copies. Returns whether reading them back succeeds: a device's storage may be full or switched off.
     fn write(&self, copies: &[Copy]) -> bool {
         match serde_json::to_string(copies) {
             Ok(text) if !copies.is_empty() => {
@@ -75,8 +74,7 @@ impl Place {
     }
 }
 
-/// Keeps what is typed in a page, and what was sent of it without learning whether it arrived; says whether the device
-/// has it.
+/// Stores the typed values of a page, and those sent without an answer. Returns whether the device has them.
 pub fn keep(form: &HtmlFormElement, fresh: bool, page: &str, tried: &[Typed]) -> bool {
     let Some(place) = Place::of(form, fresh) else { return false };
     let typed = fields::read(form);
@@ -89,7 +87,7 @@ pub fn keep(form: &HtmlFormElement, fresh: bool, page: &str, tried: &[Typed]) ->
     place.write(&copies[first..])
 }
 
-/// Forgets what the server has of a page; says whether another page's copy is left.
+/// Removes the copy of a page once the server has its values. Returns whether another page's copy is left.
 pub fn forget(form: &HtmlFormElement, fresh: bool, page: &str) -> bool {
     let Some(place) = Place::of(form, fresh) else { return false };
     let mut copies = place.copies();
@@ -98,9 +96,9 @@ pub fn forget(form: &HtmlFormElement, fresh: bool, page: &str) -> bool {
     !copies.is_empty()
 }
 
-/// Puts the oldest copy back into the fields that nobody has touched since the page came; `None` where there is none
-/// that says anything new. Where the server has another value by now, it is told what the copy was typed over: it then
-/// asks which one to keep.
+/// Restores the oldest copy into the fields that were not changed since the page loaded; `None` if no copy has
+/// anything new. If the server has another value by now, the copy's base is sent along, so that the server asks which
+/// one to keep.
 pub fn restore(form: &HtmlFormElement, fresh: bool) -> Option<Restored> {
     let place = Place::of(form, fresh)?;
     let mut copies = place.copies();
@@ -116,9 +114,10 @@ pub fn restore(form: &HtmlFormElement, fresh: bool) -> Option<Restored> {
     None
 }
 
-/// Whether a copy held something that the server has not.
+/// Restores a copy. Returns whether it had anything that the server lacks.
 fn put_back(form: &HtmlFormElement, copy: &Copy) -> bool {
-    // Its last words may have begun the response already, under the former key: it stays one response.
+    // The closing page's last request may have begun the response under its own key: with that key, it remains one
+    // response.
     fields::set_hidden(form, SUBMISSION, &copy.submission);
     let mut base = fields::base(form);
     let mut restored = false;
@@ -139,13 +138,13 @@ fn put_back(form: &HtmlFormElement, copy: &Copy) -> bool {
     restored
 }
 
-/// The sections of a response of which this device still keeps a copy.
+/// The sections of a response with a copy on this device.
 pub fn waiting(submission: &str) -> Vec<String> {
     let start = format!("observatoire/{submission}/");
     names(&start).iter().filter_map(|name| name.strip_prefix(&start)).map(ToOwned::to_owned).collect()
 }
 
-/// Forgets every copy of a response that was sent.
+/// Removes every copy of a sent response.
 pub fn forget_all(submission: &str) {
     let Ok(Some(storage)) = window().local_storage() else { return };
     for name in names(&format!("observatoire/{submission}/")) {
@@ -153,7 +152,7 @@ pub fn forget_all(submission: &str) {
     }
 }
 
-/// What the device keeps under names that begin alike.
+/// The names in the device's storage that begin with `start`.
 fn names(start: &str) -> Vec<String> {
     let Ok(Some(storage)) = window().local_storage() else { return Vec::new() };
     let all = (0..storage.length().unwrap_or(0)).filter_map(|i| storage.key(i).ok().flatten());

@@ -1,4 +1,4 @@
-//! What there is to mend, shown by the browser's code: beside each field, and at the top of the page.
+//! Errors shown by the browser's code: beside each field, and at the top of the page.
 
 use leptos::prelude::document;
 use survey::FieldError;
@@ -6,10 +6,10 @@ use ui::dom::{by_id, first};
 use ui::error_summary::heading;
 use web_sys::{Element, HtmlElement};
 
-/// Shows or clears the message of a field.
+/// Shows or clears the error of a field.
 pub fn mark(field: &str, message: Option<&str>) {
     let Some(error) = by_id(&format!("{field}-erreur")) else { return };
-    // Whatever a translator made of it: the message is set anew.
+    // The text is replaced, whatever a translator made of it.
     error.set_text_content(message);
     error.set_hidden(message.is_none());
     if let Ok(Some(around)) = error.closest(".field") {
@@ -23,7 +23,7 @@ pub fn mark(field: &str, message: Option<&str>) {
     }
 }
 
-/// Shows the list of what to mend, as the server writes it; none where nothing is wrong.
+/// Shows the error summary with the same markup as the server; removes it if there are no errors.
 pub fn show_summary(root: &HtmlElement, errors: &[FieldError]) {
     let Some(place) = first(root, "[data-summary]") else { return };
     place.set_text_content(None);
@@ -50,7 +50,7 @@ pub fn show_summary(root: &HtmlElement, errors: &[FieldError]) {
     }
 }
 
-/// A new element, last in another one.
+/// Appends a new element to another one.
 fn child(parent: &Element, tag: &str, attributes: &[(&str, &str)]) -> Option<Element> {
     let element = document().create_element(tag).ok()?;
     for (name, value) in attributes {

@@ -1,4 +1,4 @@
-//! Where a section that was saved leads.
+//! The next page after saving a section.
 
 use super::addressed::Addressed;
 use super::save::{ASK, Sent};
@@ -11,11 +11,11 @@ use store::{Draft, Secret};
 use survey::QuestionId;
 
 impl Sent<'_> {
-    /// Where it leads; `opened` are the questions that it opens and that its page did not show.
+    /// The next address. `opened` are the questions that the answers make visible and that the page did not show.
     pub fn leads_to(&self, draft: &Draft, opened: &[&QuestionId]) -> String {
         let (form, key, of) = (self.form, &self.key, &self.of);
         match &self.who.colleague {
-            // Back to where the answer was taken away.
+            // Back to the question whose answer was cleared.
             Some(_) if self.cleared().is_some() => format!("{}#{}", colleague_address(key), form.get(CLEAR)),
             None if self.cleared().is_some() => {
                 let checking = if form.get(CHECKING).is_empty() { "" } else { "?verification" };
@@ -28,7 +28,7 @@ impl Sent<'_> {
 }
 
 impl Addressed {
-    /// Where a section that a colleague kept leads: to its own page, and to thanks when nothing is left to mend.
+    /// The next page for a colleague: the same section, or thanks if there are no errors.
     fn next_of_colleague(&self, key: &Secret, draft: &Draft, typing: bool, opened: &[&QuestionId]) -> String {
         let here = colleague_address(key);
         let disputed = self.is_disputed(draft);
@@ -46,7 +46,7 @@ impl Addressed {
         }
     }
 
-    /// Where a section that was kept leads.
+    /// The next page for the respondent.
     fn next(&self, key: &Secret, draft: &Draft, go: &str, opened: &[&QuestionId]) -> String {
         let section = self.section();
         let disputed = self.is_disputed(draft);
@@ -64,7 +64,7 @@ impl Addressed {
                 Some(previous) => section_address(key, &self.questionnaire.sections[previous]),
                 None => address(key),
             },
-            // "Voir toutes mes réponses" leaves a section as it is: its page says what is left to mend.
+            // "Voir toutes mes réponses" leaves a section without checking it: the check page shows the errors.
             "pause" => address(key),
             _ if disputed || wrong() => here,
             _ if !opened.is_empty() => format!("{here}{and}suite"),

@@ -22,7 +22,7 @@ use ui::page::{NotFound, Page, Unavailable};
 use ui::privacy_notice::notice_folded;
 use ui::progress::Steps;
 
-/// The first section, before anything is kept: `/questionnaires/{audience}/repondre`.
+/// The first section, before anything is stored: `/questionnaires/{audience}/repondre`.
 #[component]
 pub fn FirstSection() -> impl IntoView {
     let params = use_params_map().get_untracked();
@@ -50,13 +50,13 @@ pub fn FirstSection() -> impl IntoView {
                         says_so();
                     }
                     let given = given_back();
-                    // Nothing of it was kept: sent again, it begins the same response.
+                    // A refused form was not stored: with its key, sending it again begins the same response.
                     let key = given.as_ref().and_then(|given| key_of(&given.form).ok()).unwrap_or(drawn);
                     let partner = given.as_ref().map_or(partner, |given| given.form.get("_relais").to_owned());
                     let colleague = given.as_ref().map_or(colleague, |given| Secret::parse(given.form.get(BY_INVITEE)));
                     let shown = Typing::over(&questionnaire, 0, &Typed::default(), given.as_ref());
-                    // Nothing is answered in it yet. Kept by the browser, its back button finds it again,
-                    // with the same key: no second response is begun without anyone wanting it.
+                    // It contains no answers yet. Cached by the browser, its back button returns to the same key:
+                    // nobody begins a second response by accident.
                     service::http::cache("private, max-age=0, must-revalidate");
                     section_page(SectionOf {
                         key: &key,
@@ -100,7 +100,7 @@ pub fn SectionPage() -> impl IntoView {
         match open_now(&service, &key).await {
             Err(_) => view! { <Unavailable /> }.into_any(),
             Ok(None) => {
-                // Sent already, or unknown: the response's own page says which.
+                // The response was already sent or is unknown: its own page says which.
                 service::http::go_to(&address(&key));
                 ().into_any()
             }
@@ -147,7 +147,7 @@ pub(crate) async fn open(service: &Service, key: &Secret) -> Result<Option<Opene
     Ok(Opened::new(service, hash, draft).map(|opened| Opened { colleagues, ..opened }))
 }
 
-/// Opens the draft of a key, with the state of its campaign and the response that its organisation has sent already.
+/// Opens the draft of a key, with the state of its campaign and the response that its organisation has already sent.
 async fn open_now(
     service: &Service,
     key: &Secret,
@@ -168,31 +168,31 @@ struct SectionOf<'a> {
     draft: Option<&'a Draft>,
     colleagues: &'a [Colleague],
     closing: String,
-    /// What the page says first where nothing can be sent any more.
+    /// The notice at the top once sending is no longer possible.
     closed: Option<String>,
-    /// What the staff ask about the response that is corrected.
+    /// The staff's questions about the response being corrected.
     asked: Option<AnyView>,
     seen: bool,
-    /// What somebody has answered for the organisation already, where it is to be said.
+    /// The organisation's other response, if this page is the place to mention it.
     answered: Option<Answered>,
     partner: &'a str,
-    /// The key of the invitee whose link it is begun with.
+    /// The key of the invitee whose link the response is begun with.
     colleague: Option<&'a Secret>,
     opened_more: bool,
     checking: bool,
-    /// Whether proposals can be asked for.
+    /// Whether proposals can be requested.
     proposes: bool,
-    /// What the button that asks for them came to.
+    /// The outcome of requesting them.
     proposal: Option<Proposal>,
-    /// What is said of the data before the first question.
+    /// The privacy notice before the first question.
     notice: Option<AnyView>,
 }
 
-/// What asking for proposals came to, on a page without JavaScript.
+/// The outcome of requesting proposals, on a page without JavaScript.
 enum Proposal {
-    /// This is said.
+    /// A sentence to show.
     Said(String),
-    /// The number is to be mended first.
+    /// The number has an error to correct first.
     WrongNumber,
 }
 
@@ -214,7 +214,7 @@ fn section_page(mut of: SectionOf<'_>) -> AnyView {
     let section = &of.questionnaire.sections[of.place];
     let of_section = |field: &str| section.question_of(field).is_some();
     let proposing = section.proposes_from().filter(|_| of.proposes).map(|question| &question.id);
-    // Whoever asked for proposals is not done with the section: only the number that they need is blamed.
+    // A respondent who requested proposals has not finished the section: only the number that they need is checked.
     let blamed = |field: &str| match of.proposal {
         None => of.seen && !of.opened_more,
         Some(Proposal::WrongNumber) => section.question_of(field).is_some_and(|q| Some(&q.id) == proposing),
@@ -232,7 +232,7 @@ fn section_page(mut of: SectionOf<'_>) -> AnyView {
     }
     let disputed = of.draft.is_some_and(|draft| draft.disputed().any(|(field, _)| of_section(field)));
     let wrong = !errors.is_empty() || disputed;
-    // From the second section on, going back is a button of the form, which saves: a link would not.
+    // From the second section on, going back is a button of the form: unlike a link, it saves.
     let back = (of.place == 0).then(|| {
         let start = format!("/questionnaires/{}", of.questionnaire.audience);
         view! { <a class="back" href=start>"Présentation du questionnaire"</a> }
@@ -270,7 +270,7 @@ fn section_page(mut of: SectionOf<'_>) -> AnyView {
         proposes: of.proposes,
         hidden,
         told: notice,
-        // Only programs fill it, and only what begins a response is worth their while.
+        // The honeypot is only needed where programs have something to gain: when a response begins.
         first: view! { {of.draft.is_none().then(|| trap(SaveSection::url()))} {checking(of.checking)} }.into_any(),
         actions: actions(of),
     });
@@ -294,7 +294,7 @@ fn section_page(mut of: SectionOf<'_>) -> AnyView {
     .into_any()
 }
 
-/// What is said where an answer opened questions that its page could not show.
+/// The notice that an answer made further questions visible.
 pub(crate) fn opened_more() -> AnyView {
     view! {
         <div class="notice" role="status">
@@ -304,7 +304,7 @@ pub(crate) fn opened_more() -> AnyView {
     .into_any()
 }
 
-/// Says that the section is mended from the check page, which it leads back to.
+/// Marks a section that was opened from the check page, to return there.
 fn checking(checking: bool) -> Option<AnyView> {
     checking.then(|| view! { <input type="hidden" name=CHECKING value="1" /> }.into_any())
 }

@@ -1,5 +1,5 @@
-//! Posting a form from the browser's code, and telling what is ours from what stands between: a proxy answers in pages of
-//! its own while the service restarts.
+//! Posts a form from the browser's code, and distinguishes our answers from others: a proxy has error pages of its
+//! own while the service restarts.
 
 use forms::{Form, FormFields, Refusal, encode};
 use leptos::prelude::window;
@@ -9,23 +9,23 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Request, RequestInit, Response};
 
-/// The longest wait for an answer, in milliseconds.
+/// Timeout for an answer, in milliseconds.
 const LONGEST: u32 = 30_000;
 
-/// Why a form was not taken.
+/// Why a form was not accepted.
 #[derive(Debug)]
 pub enum Failure {
-    /// The service said no, in words: sending the same again would get the same answer.
+    /// The service refused it: sending the same again would have the same result.
     Refused(Refusal),
-    /// Nothing of ours was reached.
+    /// The service was not reached.
     Unreachable,
-    /// The service, or what stands before it, cannot answer for now.
+    /// The service, or a proxy in front of it, cannot answer for now.
     Away,
-    /// Too much for now: how many seconds to wait, and why.
+    /// A limit was reached: how many seconds to wait, and why.
     Later(u32, String),
 }
 
-/// Posts a form to an address of ours.
+/// Posts a form to one of our addresses.
 ///
 /// # Errors
 /// A [`Failure`].
@@ -38,7 +38,7 @@ pub async fn post<T: DeserializeOwned>(address: &str, form: &Form) -> Result<T, 
         Err(_) => return Err(Failure::Unreachable),
     };
     if answer.ok() {
-        // A page in place of our answer: of a proxy, or of a network that wants one to sign in first.
+        // A page instead of our answer: from a proxy, or from a network with a sign-in page.
         return serde_json::from_str(&text).map_err(|_| Failure::Away);
     }
     let said = serde_json::from_str::<Refusal>(&text).ok().filter(|refusal| refusal.status == status);

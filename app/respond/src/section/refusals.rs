@@ -1,4 +1,4 @@
-//! Why a section is not saved, in words for whoever typed it.
+//! Refusals to save a section, in words for the respondent.
 
 use crate::actions::Next;
 use forms::Refusal;
@@ -6,7 +6,7 @@ use service::draft::address;
 use store::{Secret, StoreError};
 use survey::Malformed;
 
-/// A refusal of what no page of ours sends, about a question of ours; of a text too long to keep, which a person may paste.
+/// Refuses a value that none of our pages sends (400), or a text that is too long, which a person may paste (422).
 pub fn malformed(fault: Malformed) -> Refusal {
     let status = if matches!(fault, Malformed::TooLong { .. }) { 422 } else { 400 };
     let refusal = Refusal::new(status, fault.to_string());
@@ -16,7 +16,7 @@ pub fn malformed(fault: Malformed) -> Refusal {
     }
 }
 
-/// What was erased is not brought back by a page that was still open.
+/// An erased response is not restored by a page that was still open.
 pub fn erased() -> Refusal {
     Refusal::new(
         410,
@@ -35,7 +35,7 @@ pub fn unknown() -> Refusal {
     Refusal::new(400, "Ce questionnaire n’existe pas : revenez à la page d’accueil.")
 }
 
-/// A form that was left leads to the receipt; one that is being typed in shows a message.
+/// Saving and leaving leads to the receipt; a save while typing is refused with a message.
 pub fn already_sent(key: &Secret, typing: bool) -> Result<Next, Refusal> {
     if typing {
         return Err(Refusal::new(

@@ -1,4 +1,4 @@
-//! Saving a section: what was typed, right or wrong, merged with what others typed meanwhile.
+//! Saving a section: the typed values, valid or not, merged with what others typed meanwhile.
 
 use super::addressed::{Addressed, addressed};
 use super::entered::{Entered, cleared, section_of, settled, state};
@@ -18,54 +18,54 @@ use service::rate_limits::per_address::Counted;
 use store::{Draft, Secret, SectionSave, StoreError};
 use survey::{QuestionId, Typed};
 
-/// Saves and leads to the page where a colleague is asked for the section.
+/// Saves, then leads to the page for asking a colleague.
 pub const ASK: &str = "collegue";
 
-/// The key of the link of an imported list that a response is begun with.
+/// The key of the invitee whose link a response is begun with.
 pub const BY_INVITEE: &str = "_par";
 
-/// The decision for the value that was saved; the others are named by their place.
+/// The choice of the stored value in a conflict; the other values are chosen by their index.
 pub const KEEP: &str = "enregistree";
 
-/// A section that somebody sends, and the response that it belongs to.
+/// A section sent by somebody, and its response.
 pub(super) struct Sent<'a> {
     pub form: &'a Form,
     pub key: Secret,
     pub who: Party,
-    /// The draft before; none where this begins it.
+    /// The draft before; `None` if this save begins it.
     pub stored: Option<Draft>,
     pub of: Addressed,
 }
 
 impl Sent<'_> {
-    /// Whether it is sent while somebody is typing: nobody leaves the page.
+    /// Whether it is an autosave, which stays on the page.
     pub fn is_typing(&self) -> bool {
         self.form.get("_go") == "saisie"
     }
 
-    /// Whether the organisation is to be looked up and its answers proposed.
+    /// Whether it requests a lookup of the organisation and proposals.
     fn is_proposing(&self) -> bool {
         self.form.get("_go") == PROPOSE && self.who.colleague.is_none()
     }
 
-    /// The field whose answer is taken away, if it takes one away.
+    /// The field whose answer is cleared, if any.
     pub fn cleared(&self) -> Option<&str> {
         cleared(self.form, self.of.section())
     }
 
-    /// Whether the section counts as seen by it.
+    /// Whether the section counts as seen afterwards.
     fn leaves(&self) -> bool {
         !self.is_typing() && !self.is_proposing() && self.form.get("_go") != ASK && self.cleared().is_none()
     }
 }
 
-/// Saves a section and says where to go next: nowhere while one is typing (`_go=saisie`), unless somebody else changed
-/// the same field.
+/// Saves a section. Returns the next address, which is empty for an autosave (`_go=saisie`) unless somebody else
+/// changed the same field.
 ///
 /// # Errors
-/// A [`Refusal`] for what no page of ours sends (400), a closed campaign without a draft (403), a response that
-/// was sent meanwhile, while typing (409), one that was erased (410), what only programs do (422, 429), a database that
-/// fails (503). Wrong answers are no error: they are saved and shown again.
+/// A [`Refusal`] for requests that none of our pages makes (400), a closed campaign without a draft (403), a response
+/// that was sent meanwhile, while typing (409), one that was erased (410), what only programs do (422, 429), a
+/// database failure (503). Wrong answers are not an error: they are saved and shown again.
 pub async fn save(service: &Service, form: &Form) -> Result<Next, Refusal> {
     let key = key_of(form)?;
     let who = party(service, form, &key).await?;
@@ -103,7 +103,8 @@ pub async fn save(service: &Service, form: &Form) -> Result<Next, Refusal> {
     if sent.is_proposing() {
         return propose(service, &sent, save).await;
     }
-    // Without JavaScript the page could not show what this very form opens: that is asked first, not blamed.
+    // Without JavaScript the page could not show questions that this form made visible: they are asked first, without
+    // errors.
     let opened: Vec<&QuestionId> = match form.get("_script") {
         "" => entered.newly_asked(sent.of.section()),
         _ => Vec::new(),
@@ -112,7 +113,7 @@ pub async fn save(service: &Service, form: &Form) -> Result<Next, Refusal> {
     Ok(Next { address: sent.leads_to(&draft, &opened), saved_at: Some(dates::clock(draft.saved_at)), stored })
 }
 
-/// What the store is asked to save.
+/// The save to request from the store.
 async fn section_save(service: &Service, sent: &Sent<'_>, entered: &Entered) -> Result<SectionSave, Refusal> {
     let Sent { form, who, stored, of, .. } = sent;
     let base: Option<Typed> = state(form, BASE)?;
@@ -135,7 +136,7 @@ async fn section_save(service: &Service, sent: &Sent<'_>, entered: &Entered) -> 
     })
 }
 
-/// Looks the organisation up and saves what is proposed over what was just saved.
+/// Looks up the organisation and saves its proposals over the values just saved.
 async fn propose(service: &Service, sent: &Sent<'_>, save: SectionSave) -> Result<Next, Refusal> {
     let before = sent.stored.as_ref().map(|draft| &draft.typed);
     let came_to = keep_proposals(service, sent.of.section(), save, before).await?;

@@ -1,9 +1,10 @@
-//! The two lines below a form that the browser's code writes in: what becomes of what is typed, and what needs somebody.
+//! The two lines below a form in which the browser's code reports: the state of saving, and problems that need the
+//! respondent.
 
 #[cfg(not(target_arch = "wasm32"))]
 use leptos::prelude::*;
 
-/// The lines, empty. They are elements that stay: a translator swaps text nodes for others.
+/// The empty lines. They are permanent elements: a translator replaces text nodes.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn lines_view() -> AnyView {
     view! {
@@ -29,17 +30,17 @@ impl Lines {
         Self { state: first(root, "[data-state]"), alarm: first(root, "[data-alarm]") }
     }
 
-    /// Says that all is well, or that something is under way.
+    /// Reports that all is well, or in progress.
     pub fn say(&self, text: &str) {
         self.set_state(text, false);
     }
 
-    /// Says that something waits: it does not look like what is saved.
+    /// Reports that something is waiting, in a style other than that of saved values.
     pub fn wait(&self, text: &str) {
         self.set_state(text, true);
     }
 
-    /// Says what needs somebody; nothing takes it away.
+    /// Reports a problem that needs the respondent. It remains until replaced.
     pub fn alarm(&self, text: &str) {
         set(self.alarm.as_ref(), text, &[("save-said", !text.is_empty())]);
     }

@@ -1,4 +1,4 @@
-//! What the fields of a section's page hold: what is kept, or what was typed in a form that was refused and comes back.
+//! The values in the fields of a section's page: the stored ones, or those of a refused form that is shown again.
 
 use super::entered::section_of;
 use crate::actions::SaveSection;
@@ -8,25 +8,25 @@ use service::http::{GivenBack, given_back_from};
 use survey::validation::Reading;
 use survey::{FieldError, Questionnaire, Typed};
 
-/// The section's form that was refused, where the page under way shows it again.
+/// The section's refused form, if the current page shows it again.
 pub fn given_back() -> Option<GivenBack> {
     given_back_from(SaveSection::url())
 }
 
 /// The fields of a page.
 pub struct Typing {
-    /// What was typed, in all sections.
+    /// The typed values, in all sections.
     pub typed: Typed,
-    /// What it was found to hold.
+    /// The result of reading them.
     pub reading: Reading,
-    /// What the page was made from, of this section.
+    /// The values of this section that the page was rendered from.
     pub base: Typed,
-    /// What was refused of one of its fields.
+    /// The error of the refused form, if it concerns a field.
     pub refused: Option<FieldError>,
 }
 
 impl Typing {
-    /// What is kept, with the section at a place as it was given back.
+    /// The stored values, with those of a returned form in the section at `place`.
     pub fn over(questionnaire: &Questionnaire, place: usize, kept: &Typed, given: Option<&GivenBack>) -> Self {
         let section = &questionnaire.sections[place];
         let (mut typed, mut base) = (kept.clone(), section_of(section, kept));
@@ -45,7 +45,7 @@ impl Typing {
             let question = section.question_of(&field)?;
             let most = question.allows_chars(&field);
             let long = most.is_some_and(|most| typed.first(&field).chars().count() > most);
-            // Of a text that is too long the questionnaire says by how much.
+            // For a text that is too long, the questionnaire's own message says by how much.
             let own = reading.error(&field).filter(|_| long);
             let message = own.map_or_else(|| given.message.clone(), ToOwned::to_owned);
             let label = question.label.clone();

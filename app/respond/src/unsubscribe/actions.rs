@@ -1,11 +1,11 @@
-//! Never being written to again.
-#![allow(missing_docs)] // of the structs that the macro writes
+//! The server function for unsubscribing.
+#![allow(missing_docs)] // for the structs that the macro generates
 
 use forms::{Form, FormFields, Refusal};
 use leptos::prelude::*;
 use leptos::server;
 
-/// Unsubscribes whoever has this key, from its form or, for mail programs, from its address.
+/// Unsubscribes the invitee with this key, from the page's form or, for mail programs, from the address.
 #[server(prefix = "/api", endpoint = "invitations/desinscription", input = FormFields)]
 pub async fn unsubscribe(form: Form) -> Result<(), Refusal> {
     super::page::unsubscribe(&service::service(), &form).await

@@ -1,4 +1,4 @@
-//! The page where somebody who was invited unsubscribes: one press, no account. Opening it does nothing, since mail
+//! The page on which an invitee unsubscribes, with one click and no account. Opening it changes nothing, since mail
 //! programs open links by themselves.
 
 use super::actions::Unsubscribe;
@@ -12,9 +12,9 @@ use service::{Service, service};
 use store::{Invitee, Secret, StoreError};
 use ui::page::{Notice, Page, Unavailable};
 
-/// The field of a key.
+/// The field for a key.
 const KEY: &str = "cle";
-/// What is said of a key that opens nothing.
+/// The message for an unknown key.
 const UNKNOWN: &str = "Cette adresse ne mène à aucune invitation : elle a été effacée, ou l’adresse est incomplète.";
 
 /// `/desinscription/{key}`.
@@ -43,10 +43,10 @@ pub fn UnsubscribePage() -> impl IntoView {
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
 }
 
-/// Whoever is invited under a key, the first one or an e-mail's.
+/// The invitee with this key, which is the first one or an e-mail's.
 ///
 /// # Errors
-/// The database's own.
+/// [`StoreError`] if the database fails.
 pub async fn invitee_of(service: &Service, key: &Secret) -> Result<Option<Invitee>, StoreError> {
     service.store.invitee(service.hash_of(key).await?).await
 }
@@ -81,7 +81,7 @@ fn unsubscribe_page(key: &Secret, invitee: &Invitee) -> AnyView {
     .into_any()
 }
 
-/// Unsubscribes whoever has the key of a form, or of the address that it is posted to.
+/// Unsubscribes the invitee whose key is in the form, or in the address it is posted to.
 pub(super) async fn unsubscribe(service: &Service, form: &Form) -> Result<(), Refusal> {
     let of_address = || {
         let parts = use_context::<::http::request::Parts>()?;

@@ -1,4 +1,4 @@
-//! The page of a record says what its PDF says.
+//! The record's page and its PDF have the same text.
 
 use super::record_view;
 use documents::pdf::reader::{read, read_html, words};
@@ -15,7 +15,7 @@ fn both(record: &Record) -> [Vec<String>; 2] {
 }
 
 #[test]
-fn the_page_and_the_pdf_say_the_same_words_in_the_same_order() {
+fn the_page_and_the_pdf_contain_the_same_words_in_the_same_order() {
     for questionnaire in LIBRARY.iter() {
         for seed in 0..25 {
             let [pdf, page] = both(&written(questionnaire, &random(questionnaire, seed)));
@@ -28,7 +28,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn any_typed_text_is_the_same_on_both(text in "(\\PC|[\u{a0}\u{202f}\n\t☑…]){0,200}") {
+    fn any_typed_text_is_the_same_on_the_page_and_in_the_pdf(text in "(\\PC|[\u{a0}\u{202f}\n\t☑…]){0,200}") {
         let mut answers = Answers::default();
         answers.insert("AC27", Answer::Text(text));
         let [pdf, page] = both(&written(&latest(Audience::Acheteurs), &answers));
