@@ -1,4 +1,4 @@
-//! One's own account.
+//! The account page of a staff member.
 
 pub mod actions;
 pub mod page;

@@ -10,9 +10,9 @@ use store::{Act, Actor, AuditEntry, AuditFilter, StoreError};
 use ui::page::{Page, Unavailable};
 use ui::staff_page::page_for;
 
-/// Where the page is.
+/// The page's address.
 const PATH: &str = "/observatoire/journal";
-/// How many entries a page lists.
+/// Number of entries on a page.
 const A_PAGE: u32 = 50;
 
 /// `/observatoire/journal`: all entries, or `?qui=…&acte=…`, from before `?avant=…`.
@@ -109,7 +109,7 @@ fn table(entries: &[AuditEntry]) -> AnyView {
     .into_any()
 }
 
-/// Who did something, for people.
+/// The name of an actor as displayed.
 fn said_of(actor: &str) -> String {
     if actor == Actor::system().name {
         "le service".to_owned()
@@ -120,7 +120,7 @@ fn said_of(actor: &str) -> String {
     }
 }
 
-/// What an act is called.
+/// The name of an act as displayed.
 fn name(act: Act) -> &'static str {
     match act {
         Act::SignedIn => "Connexion",

@@ -1,4 +1,4 @@
-//! Opening, closing and announcing.
+//! The campaign: opening, closing, announcements.
 
 pub mod actions;
 mod confirmation;

@@ -1,4 +1,4 @@
-//! Editions of the questionnaires: those that are published, those that are being prepared in a folder, what differs.
+//! Editions of the questionnaires: the published ones, those in preparation in a folder, their differences.
 
 pub mod actions;
 pub mod differences_page;

@@ -1,4 +1,4 @@
-//! What became of e-mails.
+//! The state of e-mails.
 
 pub mod actions;
 pub mod page;

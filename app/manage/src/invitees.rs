@@ -1,4 +1,4 @@
-//! People of imported lists, invited to answer.
+//! Invitees: people on imported lists.
 
 pub mod actions;
 mod confirmation;

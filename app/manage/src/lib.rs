@@ -1,4 +1,5 @@
-//! The staff's side of running the survey: signing in, accounts, the team, tokens, the audit log, the campaign, invitations, partners, reactions, e-mails, editions.
+//! The staff's side of running the survey: sign-in, accounts, the team, tokens, the audit log, the campaign,
+//! invitees, partners, reactions, e-mails, editions, the undertaking of secrecy.
 
 pub mod account;
 pub mod audit_page;

@@ -1,4 +1,4 @@
-//! Partners who relay the questionnaires.
+//! Partners who pass the questionnaires on.
 
 pub mod actions;
 pub mod page;

@@ -1,4 +1,4 @@
-//! Reactions of the public, read before they are shown.
+//! Moderation of public reactions.
 
 pub mod actions;
 pub mod page;

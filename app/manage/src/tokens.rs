@@ -1,4 +1,4 @@
-//! Tokens that programs read the interface with.
+//! Tokens for programs that use the interface.
 
 pub mod actions;
 pub mod page;

@@ -1,4 +1,5 @@
-//! The undertaking of secrecy: accepted on the first sign-in, and again each year, by everybody who sees what is secret.
+//! The undertaking of secrecy: accepted at the first sign-in, and again each year, by everybody who sees confidential
+//! data.
 
 pub mod actions;
 
@@ -22,10 +23,10 @@ use ui::page::Page;
 use ui::staff_page::page_for_everybody;
 use ui::text_field::to_mend;
 
-/// The cookie that brings a refused form back.
+/// The cookie that returns a refused form.
 pub const REFUSED: &str = "engagement";
 const WAY: Way = Way { cookie: REFUSED, page: UNDERTAKING };
-/// The box to tick.
+/// The check box.
 const BOX: &str = "engagement";
 /// `/observatoire/engagement?retour=…`.
 #[component]
@@ -109,7 +110,7 @@ fn acceptance(back: &str, returned: &Returned) -> AnyView {
     .into_any()
 }
 
-/// Accepts it, and leads back to where somebody was.
+/// Accepts it, and returns to the previous page.
 pub(super) async fn accept(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = signed_in().await?;
     let back = staff_address(form.get("retour"));
@@ -123,7 +124,7 @@ pub(super) async fn accept(service: &Service, form: &Form) -> Result<(), Refusal
             let accepted = noting(service, &session, Act::Undertaken, "", "");
             accepted.accept_undertaking(session.staff_id).await?;
         }
-        // Accepted already, in another tab, or nothing that this role is asked for.
+        // It was already accepted in another tab, or is not required of this role.
         None => {}
     }
     http::see_other(&back);

@@ -1,4 +1,4 @@
-//! The page of one's own account: password, second factor, sessions.
+//! The account page: password, second factor, sessions.
 
 use super::actions::ChangePassword;
 use super::actions::EndSessions;
@@ -20,9 +20,9 @@ use ui::page::{Page, Unavailable};
 use ui::staff_page::page_for_everybody;
 use ui::text_field::{Control, Entry, entry_view};
 
-/// The cookie that brings a refused form back.
+/// The cookie that returns a refused form.
 pub const REFUSED: &str = "compte";
-/// How its forms come back.
+/// How its refused forms are returned.
 pub(super) const WAY: Way = Way { cookie: REFUSED, page: ACCOUNT };
 
 /// `/observatoire/compte`.
@@ -105,7 +105,7 @@ async fn account_page(
     .into_any())
 }
 
-/// What is to be done before the rest of the staff's side opens.
+/// The obligations to meet before the rest of the staff's side opens.
 fn owed_view(service: &Service, session: &SessionInfo) -> Option<AnyView> {
     Owed::by(service, session).map(|owed| match owed {
         Owed::SecondFactor => view! {
@@ -183,7 +183,7 @@ fn sessions_view(own: &SessionInfo, sessions: &[OpenSession]) -> AnyView {
     view! { <ul class="letters" role="list">{items}</ul> {all} }.into_any()
 }
 
-/// What a session is called in a form: the hash of its secret, from which there is no way back to it.
+/// The id of a session in a form: the hash of its secret, which does not reveal the secret.
 fn id_of(token: SecretHash) -> String {
     token.0.iter().map(|byte| format!("{byte:02x}")).collect()
 }

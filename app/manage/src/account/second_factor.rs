@@ -1,4 +1,4 @@
-//! What the forms of one's own second factor do.
+//! The actions on one's own second factor.
 
 use super::page::WAY;
 use super::update::fault_of_present;
@@ -13,15 +13,15 @@ use service::rate_limits::guesses::Secret as Guessed;
 use store::{Act, SecretHash, SessionInfo};
 use ui::text_field::to_mend;
 
-/// Said instead of taking away a second factor that the account must have.
+/// Refusal to remove a second factor that the account must have.
 pub(super) const REQUIRED: &str = "Un second facteur est obligatoire pour votre compte : vous ne pouvez pas le retirer. Pour changer de téléphone, demandez à un administrateur de le retirer ; vous en mettrez un autre en place aussitôt.";
 
-/// Whether the account must have one, however its owner came in this time.
+/// Whether the account must have one, however its owner signed in this time.
 pub(super) fn is_required(service: &Service, session: &SessionInfo) -> bool {
     service.secure && rights::needs_second_factor(session.role, session.sees_exact)
 }
 
-/// Makes a secret, which the page then shows until a first code was given.
+/// Creates a secret, which the page shows until a first valid code.
 pub(super) async fn begin(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = signed_in().await?;
     if let Some(refused) = without_password(service, &session, form).await? {
@@ -36,7 +36,7 @@ pub(super) async fn begin(service: &Service, form: &Form) -> Result<(), Refusal>
     Ok(())
 }
 
-/// Asks for it from now on, once a first code was given, and shows the recovery codes.
+/// Requires the factor from now on, after a first valid code, and shows the recovery codes.
 pub(super) async fn confirm(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = signed_in().await?;
     let now = service.clock.now();
@@ -64,11 +64,11 @@ pub(super) async fn confirm(service: &Service, form: &Form) -> Result<(), Refusa
     Ok(())
 }
 
-/// Takes one's own second factor away.
+/// Removes one's own second factor.
 pub(super) async fn remove(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = signed_in().await?;
     let factor = service.store.second_factor(session.staff_id).await?;
-    // What was begun and never confirmed protects nothing: it is given up without a question.
+    // A factor that was never confirmed protects nothing, so no password is needed to give it up.
     let confirmed = factor.is_some_and(|factor| factor.confirmed_at.is_some());
     if confirmed && is_required(service, &session) {
         return Err(Refusal::new(403, REQUIRED));
@@ -88,7 +88,7 @@ pub(super) async fn remove(service: &Service, form: &Form) -> Result<(), Refusal
     Ok(())
 }
 
-/// Puts new recovery codes in the place of those that are left, and shows them.
+/// Replaces the remaining recovery codes, and shows the new ones.
 pub(super) async fn make_codes(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = signed_in().await?;
     if let Some(refused) = without_password(service, &session, form).await? {
@@ -105,14 +105,14 @@ pub(super) async fn make_codes(service: &Service, form: &Form) -> Result<(), Ref
     Ok(())
 }
 
-/// Brings the form back where the password is not right; `None` where it is.
+/// Returns the form if the password is wrong; `None` if it is right.
 async fn without_password(
     service: &Service,
     session: &SessionInfo,
     form: &Form,
 ) -> Result<Option<Result<(), Refusal>>, Refusal> {
     let fault = fault_of_present(service, session, form.get("mot-de-passe")).await?;
-    // Several forms of the page ask for it: each names its field.
+    // Several forms of the page ask for the password: each names its own field.
     let id = match form.get("champ") {
         "passe-codes" => "passe-codes",
         "passe-retrait" => "passe-retrait",
@@ -127,7 +127,7 @@ fn new_codes() -> Result<(Vec<String>, Vec<SecretHash>), Refusal> {
     Ok((codes, hashes))
 }
 
-/// Shows codes once: the page gets them in a cookie of a minute, they are stored nowhere.
+/// Shows codes once: the page receives them in a cookie that lasts a minute, and they are not stored.
 fn show(service: &Service, codes: &[String]) {
     let form = Form(codes.iter().map(|code| ("_secours".to_owned(), code.clone())).collect());
     http::bring_back(WAY.cookie, WAY.page, service.secure, &form);

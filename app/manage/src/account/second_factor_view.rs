@@ -1,4 +1,4 @@
-//! The second factor, on the page of one's own account: to set up, under way, or there.
+//! The second factor on the account page: missing, being set up, or active.
 
 use super::actions::BeginSecondFactor;
 use super::actions::ConfirmSecondFactor;
@@ -17,10 +17,10 @@ use store::{SecondFactor, SessionInfo, StoreError};
 use ui::share_link;
 use ui::text_field::{Control, Entry, entry_view};
 
-/// The whole section.
+/// The section.
 ///
 /// # Errors
-/// The database's own.
+/// [`StoreError`] if the database fails.
 pub async fn factor_view(service: &Service, session: &SessionInfo, returned: &Returned) -> Result<AnyView, StoreError> {
     let factor = service.store.second_factor(session.staff_id).await?;
     let shown = match &factor {
@@ -36,7 +36,7 @@ pub async fn factor_view(service: &Service, session: &SessionInfo, returned: &Re
     .into_any())
 }
 
-/// A password asked for once more.
+/// A field for confirming the password.
 fn again(id: &'static str, returned: &Returned) -> AnyView {
     let (label, hint, control) = ("Mot de passe", "", Control::Password);
     let entry =
@@ -129,7 +129,7 @@ fn there(factor: &SecondFactor, required: bool, returned: &Returned) -> AnyView 
     .into_any()
 }
 
-/// The recovery codes, the one time that they are shown.
+/// The recovery codes, shown this one time.
 fn codes(returned: &Returned) -> Option<AnyView> {
     let codes: Vec<_> = returned.typed.0.iter().filter(|(name, _)| name == "_secours").collect();
     let items: Vec<_> =

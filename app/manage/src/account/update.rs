@@ -1,4 +1,4 @@
-//! What the forms of one's own account do: password, sessions.
+//! The actions on one's own account: password, sessions.
 
 use super::page as account_page;
 use super::page::WAY;
@@ -16,12 +16,12 @@ use store::{Act, SessionInfo};
 use survey::FieldError;
 use ui::text_field::to_mend;
 
-/// Said where a session tried too many secrets of its own.
+/// Refusal after too many attempts from one session.
 pub(super) const TOO_MANY: &str = "Trop de tentatives : attendez un quart d’heure, puis réessayez.";
-/// The longest password taken, in bytes: hashing takes time with the length.
+/// Maximum length of a password in bytes: hashing time grows with the length.
 const LONGEST: usize = 1_024;
 
-/// What is wrong about a new password.
+/// The error of a new password, if any.
 pub fn fault_of_password(new: &str, email: &str) -> Option<String> {
     let name = email.split('@').next().unwrap_or(email);
     if new.chars().count() < password::SHORTEST {
@@ -35,17 +35,17 @@ pub fn fault_of_password(new: &str, email: &str) -> Option<String> {
     }
 }
 
-/// Asks for the password again, before what would let a thief of the session stay: the sentence to show beside the field
-/// when it is not right.
+/// Checks the present password before changes that would let a session thief stay. Returns the message for the field
+/// if it is wrong.
 ///
 /// # Errors
-/// 429 when too many wait for a hash; 503 when the database fails.
+/// 429 if too many wait for a hash; 503 if the database fails.
 pub(super) async fn fault_of_present(
     service: &Service,
     session: &SessionInfo,
     typed: &str,
 ) -> Result<Option<&'static str>, Refusal> {
-    // Counted for the session: whoever took hold of one locks its owner out of no other.
+    // Counted per session: the thief of one session does not lock the owner out of the others.
     let Ok(attempt) = service.guard.attempt(Guessed::Own, &session.staff_id.to_be_bytes(), Some(session.token)) else {
         return Ok(Some(TOO_MANY));
     };
@@ -58,7 +58,7 @@ pub(super) async fn fault_of_present(
     Ok(None)
 }
 
-/// Gives one's own account another password, and ends its other sessions.
+/// Changes one's own password, and ends one's other sessions.
 pub(super) async fn change_password(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = signed_in().await?;
     let (present, new) = (form.get("actuel"), form.get("nouveau"));
@@ -84,13 +84,13 @@ pub(super) async fn change_password(service: &Service, form: &Form) -> Result<()
     let hash = password::hash_apart(new.to_owned()).await?;
     let changed = noting(service, &session, Act::PasswordChanged, "", "");
     changed.set_password(session.staff_id, &hash, Some(session.token)).await?;
-    // Whoever had the former password may have used it on a device of theirs: this one alone stays known.
+    // Somebody who had the former password may have used it on a device of theirs: only this device remains known.
     known_device::remember(service, session.staff_id).await?;
     http::see_other(&format!("{}?fait=mot-de-passe", ACCOUNT));
     Ok(())
 }
 
-/// Ends another session of one's own, or all others.
+/// Ends one or all of one's other sessions.
 pub(super) async fn end_sessions(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = signed_in().await?;
     let ending = noting(service, &session, Act::SessionsEnded, "", "1");

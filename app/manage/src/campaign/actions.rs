@@ -1,11 +1,11 @@
-//! What the forms of this room do: plain HTML, whose posts these functions take.
-#![allow(missing_docs)] // of the structs that the macro writes
+//! The server functions behind the campaign page. Its forms are plain HTML and post to them.
+#![allow(missing_docs)] // for the structs that the macro generates
 
 use forms::{Form, FormFields, Refusal};
 use leptos::prelude::*;
 use leptos::server;
 
-/// Shows a short text on the pages of respondents, or takes it back.
+/// Publishes or withdraws a short announcement on the respondents' pages.
 #[server(prefix = "/api", endpoint = "campagne/annonce", input = FormFields)]
 pub async fn announce(form: Form) -> Result<(), Refusal> {
     super::update::announce(&service::service(), &form).await
@@ -13,7 +13,7 @@ pub async fn announce(form: Form) -> Result<(), Refusal> {
 
 forms::reads_a_form!(Announce);
 
-/// Opens or closes a questionnaire now, begins or ends its test mode, erases what was begun in it.
+/// Opens or closes a questionnaire now, starts or ends its test mode, or erases its test responses.
 #[server(prefix = "/api", endpoint = "campagne/etat", input = FormFields)]
 pub async fn run_campaign(form: Form) -> Result<(), Refusal> {
     super::update::run(&service::service(), &form).await
@@ -21,7 +21,7 @@ pub async fn run_campaign(form: Form) -> Result<(), Refusal> {
 
 forms::reads_a_form!(RunCampaign);
 
-/// Sets the opening, the closing and the grace period of one or both questionnaires of the edition that is being answered.
+/// Sets the opening, closing and grace period of one or both questionnaires of the current edition.
 #[server(prefix = "/api", endpoint = "campagne/cloture", input = FormFields)]
 pub async fn set_closing(form: Form) -> Result<(), Refusal> {
     super::update::set_dates(&service::service(), &form).await

@@ -1,4 +1,4 @@
-//! What is asked before a questionnaire is closed, its figures are closed or its trials are erased.
+//! The confirmation pages before closing a questionnaire or erasing its test responses.
 
 use super::actions::RunCampaign;
 use super::page::name;
@@ -13,15 +13,15 @@ use store::StoreError;
 use survey::Audience;
 use ui::confirmation::{Asking, asking_page};
 
-/// Where something is asked about a questionnaire.
+/// The address of the confirmation of an act on a questionnaire.
 pub fn address(act: &str, audience: Audience) -> String {
     format!("{PATH}?demande={act}&pour={audience}")
 }
 
-/// The page that asks; `None` where there is nothing to ask.
+/// The confirmation page; `None` if there is nothing to confirm.
 ///
 /// # Errors
-/// The database's own.
+/// [`StoreError`] if the database fails.
 pub async fn page(service: &Service, act: &str, audience: Audience) -> Result<Option<AnyView>, StoreError> {
     let Some(questionnaire) = service.library.get(service.edition, audience) else { return Ok(None) };
     let campaign = campaign(service, questionnaire).await?;

@@ -1,4 +1,4 @@
-//! The page where staff open, close and try out the questionnaires, and announce something to respondents.
+//! The page where staff open, close and test the questionnaires, and announce something to respondents.
 
 use super::actions::Announce;
 use super::actions::RunCampaign;
@@ -21,17 +21,17 @@ use ui::page::{Page, Unavailable};
 use ui::staff_page::page_for;
 use ui::text_field::{Control, Entry, entry_view};
 
-/// What the page is asked to show.
+/// The page's query parameters.
 struct Asked {
-    /// What became of dates that were set.
+    /// The outcome of setting dates.
     date: Option<String>,
-    /// What was done just now, to which questionnaire.
+    /// The act just completed, and its questionnaire.
     done: Option<String>,
     of: Option<Audience>,
     typed: Option<Typed>,
 }
 
-/// Dates that were refused, as they were typed.
+/// Refused dates, as they were typed.
 struct Typed {
     questionnaire: String,
     opens: String,
@@ -65,7 +65,7 @@ pub fn CampaignPage() -> impl IntoView {
         if let (Some(act), Some(of)) = (&question, asked.of) {
             match campaign_confirmation::page(&service, act, of).await {
                 Ok(Some(page)) => return page,
-                // Overtaken: there is nothing left to ask.
+                // There is nothing left to confirm: somebody else has already done it.
                 Ok(None) => {}
                 Err(error) => {
                     tracing::error!(%error, "the campaign could not be read");
@@ -81,7 +81,7 @@ pub fn CampaignPage() -> impl IntoView {
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
 }
 
-/// What a questionnaire is called here.
+/// The name of a questionnaire on this page.
 pub(crate) fn name(audience: Audience) -> &'static str {
     match audience {
         Audience::StartUp => "Questionnaire des start-up",
@@ -137,7 +137,7 @@ async fn campaign_page(service: &Service, asked: Asked, returned: Returned) -> R
     .into_any())
 }
 
-/// What is announced now, and the way to take it back.
+/// The current announcement, and the form to withdraw it.
 fn announced_view(announced: Option<Announcement>) -> AnyView {
     match announced {
         Some(announced) => view! {
@@ -155,7 +155,7 @@ fn announced_view(announced: Option<Announcement>) -> AnyView {
     }
 }
 
-/// What was done just now.
+/// The confirmation of the act just completed.
 fn said(asked: &Asked) -> Option<AnyView> {
     let which = asked.of.map_or_else(|| "questionnaire".to_owned(), |of| name(of).to_lowercase());
     let text = match (asked.date.as_deref(), asked.done.as_deref()) {
@@ -176,7 +176,7 @@ fn said(asked: &Asked) -> Option<AnyView> {
     Some(view! { <div class="notice" role="status"><p>{text}</p></div> }.into_any())
 }
 
-/// A questionnaire: where it is, and what can be done with it.
+/// A questionnaire: its state, and the possible acts.
 fn part(audience: Audience, campaign: &Campaign, count: i64, trials: Trials) -> AnyView {
     let state = match (campaign.open, campaign.opens, campaign.closes) {
         (true, _, Some(at)) => format!("Ouverte jusqu’au {}", dates::limit(at)),
@@ -205,7 +205,7 @@ fn part(audience: Audience, campaign: &Campaign, count: i64, trials: Trials) -> 
             </form>
         }
     };
-    // Each leads to a page that says what will happen, and asks.
+    // Each leads to a confirmation page that explains the consequences.
     let ask = |act: &'static str, text: &'static str, class: &'static str| {
         let of = of.clone();
         view! { <a class=class href=campaign_confirmation::address(act, audience)>{text} <span class="visually-hidden">{of}</span></a> }
@@ -236,7 +236,7 @@ fn part(audience: Audience, campaign: &Campaign, count: i64, trials: Trials) -> 
     .into_any()
 }
 
-/// A moment to type, in Paris, to the second.
+/// A field for a moment in Paris time, to the second.
 fn moment_view(
     id: &'static str,
     label: &'static str,
@@ -266,7 +266,7 @@ type WithOpening = (Campaign, Option<chrono::DateTime<chrono::Utc>>);
 fn dates(asked: &Asked, first: Option<&WithOpening>, all: &[WithOpening]) -> AnyView {
     let wrong = asked.date.as_deref().unwrap_or_default();
     let typed = asked.typed.as_ref().filter(|_| wrong != "enregistree");
-    // Where the questionnaires differ, no date stands for both.
+    // If the questionnaires differ, the common field is empty.
     let alike = |of: fn(&WithOpening) -> String| {
         first.map(of).filter(|one| all.iter().all(|other| of(other) == *one)).unwrap_or_default()
     };

@@ -1,5 +1,5 @@
-//! What staff do with the campaign of the edition that is being answered: dates, opening and closing at once, test mode,
-//! announcement. Each act is in the audit log.
+//! The acts on the campaign of the current edition: dates, immediate opening and closing, test mode, announcement.
+//! Each is in the audit log.
 
 use chrono::{DateTime, Duration, NaiveDateTime, SubsecRound, Utc};
 use forms::{Form, Refusal};
@@ -16,16 +16,16 @@ use store::{Act, CampaignDates};
 use survey::Audience;
 use ui::text_field::to_mend;
 
-/// Where the page is.
+/// The page's address.
 pub const PATH: &str = "/observatoire/campagne";
-/// How a refused announcement comes back.
+/// How a refused announcement is returned.
 pub const WAY: Way = Way { cookie: "annonce-refusee", page: PATH };
-/// The longest announcement, in characters.
+/// Maximum length of an announcement, in characters.
 pub const ANNOUNCEMENT_MAX: usize = 300;
-/// The longest grace period, in minutes: a week.
+/// Maximum grace period in minutes: a week.
 const LONGEST_GRACE: i64 = 7 * 24 * 60;
 
-/// The questionnaires that a form is about: the one that it names, or both.
+/// The questionnaires that a form names: one, or both.
 fn named(form: &Form) -> Result<Vec<Audience>, Refusal> {
     match form.get("questionnaire") {
         "" => Ok(Audience::ALL.to_vec()),
@@ -36,7 +36,7 @@ fn named(form: &Form) -> Result<Vec<Audience>, Refusal> {
     }
 }
 
-/// A moment as it was typed, in Paris; `None` for what is none.
+/// A typed moment in Paris time; `None` if it is invalid.
 fn typed_moment(text: &str) -> Option<DateTime<Utc>> {
     ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M"]
         .iter()
@@ -44,27 +44,27 @@ fn typed_moment(text: &str) -> Option<DateTime<Utc>> {
         .and_then(paris_to_utc)
 }
 
-/// What a questionnaire's dates make now.
+/// The state of a campaign with these dates, at this moment.
 fn campaign_of(service: &Service, audience: Audience, set: &CampaignDates, now: DateTime<Utc>) -> Campaign {
     let questionnaire = service.library.get(service.edition, audience).map(AsRef::as_ref);
     at(set, closing_of(set, questionnaire), true, now)
 }
 
-/// What is kept of dates that staff set, if they may be set.
+/// Adjusts dates before they are stored.
 fn allowed(service: &Service, audience: Audience, mut set: CampaignDates) -> CampaignDates {
     let now = service.clock.now();
-    // What is open counts: the test mode is over, and does not come back with the closing.
+    // Opening ends the test mode, which does not return after the closing.
     if campaign_of(service, audience, &set, now).open {
         set.testing_since = None;
     }
     set
 }
 
-/// Sets opening, closing and grace period.
+/// Sets the opening, closing and grace period.
 pub(super) async fn set_dates(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::RunCampaigns).await?;
     let audiences = named(form)?;
-    // A browser sends a half-typed date as an empty one: only the box, ticked, takes the date back.
+    // Browsers send an incomplete date as an empty one, so an empty date removes nothing. Only the check box does.
     let closes = match (typed_moment(form.get("cloture").trim()), form.get("sans-date") == "oui") {
         (_, true) => None,
         (Some(at), false) => Some(at),
@@ -72,7 +72,7 @@ pub(super) async fn set_dates(service: &Service, form: &Form) -> Result<(), Refu
             return refused(form, "invalide", "Indiquez une date et une heure qui existent, entre 2000 et 2100.");
         }
     };
-    // Left empty, the opening stays as it was.
+    // If the opening is empty, it remains as it was.
     let opens = match form.get("ouverture").trim() {
         "" => None,
         text => match typed_moment(text) {
@@ -88,7 +88,7 @@ pub(super) async fn set_dates(service: &Service, form: &Form) -> Result<(), Refu
         },
     };
     let grace = match form.get("delai").trim() {
-        // A program that says nothing of it leaves it as it was.
+        // If a program omits the grace period, it remains as it was.
         "" => None,
         text => match text.parse::<i64>().ok().filter(|minutes| (0..=LONGEST_GRACE).contains(minutes)) {
             Some(minutes) => Some(minutes),
@@ -116,7 +116,7 @@ pub(super) async fn set_dates(service: &Service, form: &Form) -> Result<(), Refu
     Ok(())
 }
 
-/// What the audit log calls the questionnaires that something was done to.
+/// The name of these questionnaires in the audit log.
 fn object(service: &Service, audiences: &[Audience]) -> String {
     match audiences {
         [audience] => format!("{}/{audience}", service.edition),
@@ -124,7 +124,7 @@ fn object(service: &Service, audiences: &[Audience]) -> String {
     }
 }
 
-/// Opens, closes, tries out, or erases what tried out.
+/// Opens, closes, tests, or erases test responses.
 pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::RunCampaigns).await?;
     let audiences = named(form)?;
@@ -137,7 +137,7 @@ pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
     let (act, said, done) = match form.get("geste") {
         "ouvrir" => {
             set.opens_at = Some(this_second);
-            // A closing that is past would close again at once.
+            // A closing in the past would close it again at once.
             if set.closes_at.is_some_and(|closes| closes < this_second) {
                 set.closes_at = None;
             }
@@ -150,7 +150,7 @@ pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
             (Act::CampaignOpened, String::new(), "ouverte")
         }
         "fermer" => {
-            // The last second at which responses are taken is the one before.
+            // The closing is the last second at which responses are accepted: the one before now.
             let last = this_second - Duration::seconds(1);
             set.closes_at = Some(last);
             if set.opens_at.is_some_and(|opens| opens > last) {
@@ -188,7 +188,7 @@ pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Shows a text on the pages of respondents, or takes it back.
+/// Publishes or withdraws an announcement.
 pub(super) async fn announce(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::RunCampaigns).await?;
     if form.get("geste") == "retirer" {
@@ -197,7 +197,7 @@ pub(super) async fn announce(service: &Service, form: &Form) -> Result<(), Refus
         http::see_other(&format!("{PATH}?fait=annonce-retiree#annoncer"));
         return Ok(());
     }
-    // One paragraph, whatever was typed.
+    // Line breaks are removed: an announcement is one paragraph.
     let text = form.get("annonce").split_whitespace().collect::<Vec<_>>().join(" ");
     let wrong = match text.chars().count() {
         0 => Some("Écrivez l’annonce."),
@@ -205,7 +205,7 @@ pub(super) async fn announce(service: &Service, form: &Form) -> Result<(), Refus
         _ => None,
     };
     if let Some(sentence) = wrong {
-        // Of what is far too long, what a cookie holds comes back.
+        // A much too long text is truncated to fit into the cookie.
         let short = Form(vec![("annonce".to_owned(), text.chars().take(2 * ANNOUNCEMENT_MAX).collect())]);
         return WAY.refuse(service, &short, &["annonce"], &[to_mend("annonce", "Annonce", sentence)]);
     }
@@ -215,7 +215,7 @@ pub(super) async fn announce(service: &Service, form: &Form) -> Result<(), Refus
     Ok(())
 }
 
-/// Refuses what was typed: a browser gets its page back with it, a program the sentence.
+/// Refuses the typed dates: a browser gets its page back with them, a program the message.
 fn refused(form: &Form, which: &str, sentence: &str) -> Result<(), Refusal> {
     if !http::is_plain_form() {
         return Err(Refusal::new(422, sentence));

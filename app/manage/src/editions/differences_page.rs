@@ -1,4 +1,5 @@
-//! `/observatoire/editions/{edition}/differences?avec=2023`: what differs between two editions, question by question.
+//! `/observatoire/editions/{edition}/differences?avec=2023`: the differences between two editions, question by
+//! question.
 
 use super::list_page::{PATH, prepared};
 use super::preview_page::any;
@@ -16,7 +17,7 @@ use ui::page::{NotFound, Page, Unavailable};
 use ui::staff_page::page_for;
 use ui::text_field::choice;
 
-/// Where what differs in an edition is.
+/// The address of an edition's differences.
 pub fn address(edition: EditionYear) -> String {
     format!("{PATH}/{edition}/differences")
 }
@@ -50,7 +51,7 @@ async fn differences_page(
     others.extend(prepared(service).await?.unwrap_or_default().iter().map(|draft| draft.edition));
     others.sort();
     others.retain(|other| *other != edition);
-    // Not said, it is the one before.
+    // Without the parameter, the edition is compared with the one before.
     let with =
         with.or_else(|| others.iter().rev().find(|other| **other < edition).copied()).or(others.first().copied());
     let Some(with) = with.filter(|with| others.contains(with)) else { return Ok(view! { <NotFound /> }.into_any()) };
@@ -169,7 +170,7 @@ fn change_view(change: &Change) -> AnyView {
     }
 }
 
-/// Two wordings in one, word by word.
+/// Two wordings with their differences marked, word by word.
 fn worded(what: &str, before: &str, after: &str) -> AnyView {
     let pieces: Vec<_> = pieces(before, after)
         .into_iter()

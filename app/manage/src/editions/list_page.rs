@@ -1,4 +1,4 @@
-//! `/observatoire/editions`: the editions, where they stand, and publishing the next one.
+//! `/observatoire/editions`: the editions with their state, and publishing the next one.
 
 use super::actions::PublishEdition;
 use super::{differences_page, preview_page};
@@ -18,7 +18,7 @@ use survey::{Audience, EditionYear, Questionnaire};
 use ui::page::{Page, Unavailable};
 use ui::staff_page::page_for;
 
-/// Where the page is.
+/// The page's address.
 pub const PATH: &str = "/observatoire/editions";
 
 /// `/observatoire/editions`.
@@ -39,7 +39,7 @@ pub fn EditionsPage() -> impl IntoView {
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
 }
 
-/// The editions that are being prepared; why the folder cannot be read, if it cannot.
+/// The editions in preparation, or why the folder cannot be read.
 pub(super) async fn prepared(service: &Service) -> Result<Result<Vec<Prepared>, LibraryError>, StoreError> {
     let (Some(folder), library) = (service.folder.clone(), service.library.clone()) else { return Ok(Ok(Vec::new())) };
     let read = tokio::task::spawn_blocking(move || Prepared::all(&library, &folder)).await;
@@ -86,7 +86,7 @@ async fn editions_page(service: &Service, (done, year): (String, String)) -> Res
     .into_any())
 }
 
-/// What was done just now.
+/// The confirmation of the act just completed.
 fn said(done: &str, year: &str) -> Option<AnyView> {
     let year: i32 = year.parse().unwrap_or_default();
     let text = match done {

@@ -1,4 +1,5 @@
-//! `/observatoire/editions/{edition}/{public}/apercu`: a questionnaire as it can be printed, published or not; for staff.
+//! `/observatoire/editions/{edition}/{public}/apercu`: the staff's printable preview of a questionnaire, published or
+//! not.
 
 use super::list_page::{PATH, prepared};
 use leptos::prelude::*;
@@ -11,7 +12,7 @@ use survey::{Audience, EditionYear, Questionnaire};
 use ui::page::{NotFound, Unavailable};
 use ui::staff_page::page_for;
 
-/// Where the preview of a questionnaire is.
+/// The address of a questionnaire's preview.
 pub fn address(edition: EditionYear, audience: Audience) -> String {
     format!("{PATH}/{edition}/{audience}/apercu")
 }
@@ -48,7 +49,7 @@ pub fn EditionPreviewPage() -> impl IntoView {
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
 }
 
-/// A questionnaire, published or being prepared.
+/// A questionnaire, published or in preparation.
 pub(super) async fn any(
     service: &Service,
     edition: EditionYear,

@@ -20,9 +20,9 @@ pub(super) async fn publish(service: &Service, form: &Form) -> Result<(), Refusa
     let publishing = noting(service, &session, Act::EditionPublished, edition.to_string(), "");
     let done = match publish_edition(publishing, &service.library, &folder, edition).await {
         Ok(()) => "publiee",
-        // Somebody else just did.
+        // Somebody else has just published it.
         Err(PublishError::Already(_)) => "deja",
-        // The page says why.
+        // The page shows the reasons.
         Err(PublishError::Refused { .. }) => "refusee",
         Err(PublishError::Missing(_)) => return Err(missing()),
         Err(PublishError::Store(error)) => return Err(error.into()),

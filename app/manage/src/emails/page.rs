@@ -1,4 +1,4 @@
-//! The page where staff see what became of e-mails, and have those tried again that were given up.
+//! The page with the state of e-mails, where staff retry those that were given up.
 
 use super::actions::RetryEmail;
 use emails::masking::masked;
@@ -18,7 +18,7 @@ use store::{Act, DeadLetter, EmailCounts, StoreError};
 use ui::page::{Page, Unavailable};
 use ui::staff_page::page_for;
 
-/// How many e-mails that were given up are listed.
+/// Maximum number of given-up e-mails in the list.
 const LISTED: u32 = 100;
 
 /// `/observatoire/courriels`.
@@ -119,7 +119,7 @@ fn dead_letter(email: &DeadLetter) -> AnyView {
     .into_any()
 }
 
-/// Has e-mails tried again.
+/// Retries e-mails.
 pub(super) async fn retry(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::RunCampaigns).await?;
     let id = match form.get("courriel").trim() {

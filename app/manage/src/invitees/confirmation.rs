@@ -1,4 +1,5 @@
-//! What is asked before somebody writes to a list of people, or erases it: what will happen, to how many, with the e-mail to read.
+//! The confirmation pages before writing to a list or erasing it: what will happen, to how many people, with the
+//! e-mail to read.
 
 use super::actions::RunInvitees;
 use super::update::{PATH, WAY, is_soon};
@@ -14,15 +15,15 @@ use survey::Audience;
 use ui::confirmation::{Asking, asking_page};
 use ui::text_field::{Control, Entry, entry_view};
 
-/// Where something is asked about the list of a questionnaire.
+/// The address of the confirmation of an act on a questionnaire's list.
 pub fn address(act: &str, audience: Audience) -> String {
     format!("{PATH}?demande={act}&questionnaire={audience}")
 }
 
-/// The page that asks; `None` where there is nothing to ask.
+/// The confirmation page; `None` if there is nothing to confirm.
 ///
 /// # Errors
-/// The database's own.
+/// [`StoreError`] if the database fails.
 pub async fn page(
     service: &Service,
     session: &SessionInfo,
@@ -41,7 +42,7 @@ pub async fn page(
     Ok(Some(asking_page(asking)))
 }
 
-/// The list that an act is about, in a sentence.
+/// The name of a list within a sentence.
 fn of(audience: Audience) -> String {
     name(audience).to_lowercase()
 }
@@ -148,7 +149,7 @@ fn fields(audience: Audience, act: &str, list: &InviteeList) -> Vec<(&'static st
     vec![("questionnaire", audience.to_string()), ("geste", act.to_owned()), ("tour", list.rounds.to_string())]
 }
 
-/// The e-mail, to be read here and, by a button, in one's own mailbox.
+/// The e-mail, to read here or to receive as a sample in one's own mailbox.
 async fn email(
     service: &Service,
     session: &SessionInfo,

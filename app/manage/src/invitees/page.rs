@@ -1,4 +1,4 @@
-//! The page where staff import lists of people to invite, write to them and see how many answered: numbers, never who.
+//! The page where staff import lists of invitees, write to them and see how many have answered: numbers, never names.
 
 use super::confirmation as invitees_confirmation;
 use super::update::{IMPORT, LINKS, Report};
@@ -29,7 +29,7 @@ pub fn InviteesPage() -> impl IntoView {
         if let Some((act, audience)) = asked {
             match invitees_confirmation::page(&service, &session, &act, audience, tried).await {
                 Ok(Some(page)) => return page,
-                // Overtaken: there is nothing left to ask.
+                // There is nothing left to confirm: somebody else has already done it.
                 Ok(None) => {}
                 Err(error) => {
                     tracing::error!(%error, "the invitations could not be read");
@@ -95,7 +95,7 @@ async fn invitees_page(service: &Service, done: Option<&str>, count: Option<i64>
     .into_any())
 }
 
-/// What an import came to.
+/// The outcome of an import.
 fn report_view(report: &Report) -> AnyView {
     if report.wrong == 0 {
         let said = format!(
@@ -121,11 +121,11 @@ fn report_view(report: &Report) -> AnyView {
     .into_any()
 }
 
-/// The list of a questionnaire: how many, and what can be done.
+/// The list of a questionnaire: its numbers, and the possible acts.
 fn part(service: &Service, audience: Audience, open: bool, counts: InviteeCounts) -> AnyView {
     let heading = crate::campaign::page::name(audience);
     let of = format!(" – {}", heading.to_lowercase());
-    // Each leads to a page that says what will happen, and asks.
+    // Each leads to a confirmation page that explains the consequences.
     let act = |act: &'static str, text: String, class: &'static str| {
         let of = of.clone();
         view! { <a class=class href=invitees_confirmation::address(act, audience)>{text} <span class="visually-hidden">{of}</span></a> }
@@ -167,7 +167,7 @@ fn part(service: &Service, audience: Audience, open: bool, counts: InviteeCounts
     } else {
         view! { <dl class="facts">{facts}</dl> }.into_any()
     };
-    // Without a list there is nothing to do with it.
+    // Without a list there is nothing to act on.
     let actions =
         (counts.imported > 0).then(|| view! { <div class="actions">{invite} {remind} {links} {forget}</div> });
     view! {

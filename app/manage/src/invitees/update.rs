@@ -1,5 +1,5 @@
-//! What staff do with invitations: importing a list, sending, reminding, giving links out, erasing. Each act is in the
-//! audit log, with numbers and no address.
+//! The acts on lists of invitees: importing, sending, reminding, downloading links, erasing. Each is in the audit
+//! log, with numbers and without addresses.
 
 use super::confirmation as invitees_confirmation;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -24,43 +24,43 @@ use store::{Act, EmailKind, Imported, InviteeList, NewEmail, NewEntry, SessionIn
 use survey::Audience;
 use ui::text_field::to_mend;
 
-/// Where the page is.
+/// The page's address.
 pub const PATH: &str = "/observatoire/invitations";
-/// Where a list is posted to.
+/// The address that a list is uploaded to.
 pub const IMPORT: &str = "/api/invitations/import";
-/// Where the links are asked for.
+/// The address of the file of links.
 pub const LINKS: &str = "/api/invitations/liens";
-/// How a reminder that was refused comes back.
+/// How a refused reminder is returned.
 pub const WAY: Way = Way { cookie: "relance-refusee", page: PATH };
-/// How soon after the last e-mails a reminder has to be meant.
+/// Interval after the last e-mails during which a reminder must be confirmed explicitly.
 const SOON: TimeDelta = TimeDelta::days(7);
-/// What is then typed.
+/// The word to type as confirmation.
 const ANYWAY: &str = "RELANCER";
-/// How many samples somebody of the staff has sent to themselves in a day.
+/// Maximum number of samples that a staff member can send to themselves in a day.
 const SAMPLES: u32 = 20;
-/// How many lines that were refused are listed.
+/// Maximum number of refused lines in the list.
 const LISTED: usize = 500;
 
-/// What an import came to, as the page tells it.
+/// The outcome of an import, as the page shows it.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Report {
-    /// How many people are new.
+    /// Number of new people.
     pub added: u64,
-    /// How many were there already.
+    /// Number of people already on the list.
     pub known: u64,
-    /// How many unsubscribed before.
+    /// Number of people who had unsubscribed.
     pub unsubscribed: u64,
-    /// The lines that were refused; with one of them nothing was imported.
+    /// The refused lines. With a single one, nothing is imported.
     pub refused: Vec<Refused>,
-    /// How many there were.
+    /// Number of refused lines.
     pub wrong: usize,
 }
 
-/// Takes a list in for the edition that is being answered, as a whole or not at all; what it came to is kept for the page, and
-/// the log has this entry, which says it too.
+/// Imports a list for the current edition, all or nothing. The outcome is stored for the page, and added to the log
+/// with this entry.
 ///
 /// # Errors
-/// [`StoreError`] when the database fails: nothing was imported.
+/// [`StoreError`] if the database fails: nothing was imported.
 pub async fn import(service: &Service, audience: Audience, bytes: &[u8], entry: NewEntry) -> Result<(), StoreError> {
     let edition = service.edition;
     match list::read(bytes) {
@@ -83,12 +83,12 @@ pub async fn import(service: &Service, audience: Audience, bytes: &[u8], entry: 
 
 impl Report {
     fn kept(&self) -> String {
-        // Numbers and texts, which JSON always holds.
+        // Numbers and texts can always be written as JSON.
         serde_json::to_string(self).unwrap_or_default()
     }
 }
 
-/// What the audit log says of an import.
+/// The outcome of an import, for the audit log.
 fn said(report: &Report) -> String {
     match report.wrong {
         0 => {
@@ -100,10 +100,10 @@ fn said(report: &Report) -> String {
     }
 }
 
-/// The links of those who did not answer, as a CSV file: each time with new keys. The log has this entry.
+/// The links of invitees who have not answered, as a CSV file, with new keys each time. Logged with this entry.
 ///
 /// # Errors
-/// [`StoreError`] when the database fails, [`ExportError`] when the file cannot be written.
+/// [`StoreError`] if the database fails, [`ExportError`] if the file cannot be written.
 pub async fn links(service: &Service, audience: Audience, entry: NewEntry) -> Result<(usize, Vec<u8>), LinksError> {
     let links = service.store.noting(entry).invitee_links(service.edition, audience).await?;
     let origin = service.origin.clone().unwrap_or_default();
@@ -118,7 +118,7 @@ pub async fn links(service: &Service, audience: Audience, entry: NewEntry) -> Re
     Ok((links.len(), bytes))
 }
 
-/// Why links could not be given.
+/// Why the links cannot be downloaded.
 #[derive(Debug, thiserror::Error)]
 pub enum LinksError {
     /// The database failed.
@@ -129,12 +129,12 @@ pub enum LinksError {
     File(#[from] ExportError),
 }
 
-/// Whether those of a list were written to in the last seven days.
+/// Whether the invitees of a list received an e-mail in the last seven days.
 pub fn is_soon(list: &InviteeList, now: DateTime<Utc>) -> bool {
     list.written_at.is_some_and(|at| now < at + SOON)
 }
 
-/// Has the e-mail sent to whoever asks, to read it in their own mailbox.
+/// Sends the e-mail to the signed-in person, to read in their own mailbox.
 async fn send_sample(service: &Service, session: &SessionInfo, audience: Audience, again: bool) -> Result<(), Refusal> {
     let (at, to) = (service.clock.now(), session.email.as_str());
     let day = Duration::from_secs(24 * 3600);
@@ -149,7 +149,7 @@ async fn send_sample(service: &Service, session: &SessionInfo, audience: Audienc
     Ok(())
 }
 
-/// Sends invitations or reminders, or a sample of them, or erases a list.
+/// Sends invitations, reminders or a sample, or erases a list.
 pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::RunCampaigns).await?;
     let audience = Audience::from_slug(form.get("questionnaire"))
@@ -196,7 +196,7 @@ pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
     let written = noting(service, &session, Act::InviteesInvited, object, "");
     let written = written.write_to_invitees(service.edition, audience, kind, round, said).await;
     let Some(written) = written? else {
-        // The same press again, or somebody else's.
+        // The button was pressed twice, or somebody else was faster.
         http::see_other(&format!("{PATH}?fait=deja"));
         return Ok(());
     };

@@ -1,4 +1,4 @@
-//! The page where staff add the partners who relay the questionnaires, and find each one's own page.
+//! The page where staff add partners, and find the page of each one.
 
 use super::actions::AddPartner;
 use super::actions::RemovePartner;
@@ -18,11 +18,11 @@ use ui::page::{Page, Unavailable};
 use ui::share_link;
 use ui::staff_page::page_for;
 
-/// Where the page is.
+/// The page's address.
 const PATH: &str = "/observatoire/partenaires";
-/// The cookie that brings a refused form back.
+/// The cookie that returns a refused form.
 pub const REFUSED: &str = "partenaire";
-/// The longest name, in characters.
+/// Maximum length of a name, in characters.
 const NAME_MAX: usize = 120;
 
 /// `/observatoire/partenaires`.

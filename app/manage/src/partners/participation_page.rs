@@ -1,4 +1,4 @@
-//! What a partner sees of the Observatory: how many answered through its links.
+//! A partner's account: how many responses came through its links.
 
 use french::{counted, grouped};
 use service::accounts::rights::Right;
@@ -55,7 +55,7 @@ async fn participation_page(service: &Service, session: &SessionInfo) -> Result<
     .into_any())
 }
 
-/// How many answered, in words.
+/// The number of responses, in words.
 pub fn said(counts: &[(Audience, i64)]) -> String {
     let of = |audience: Audience| counts.iter().find(|(a, _)| *a == audience).map_or(0, |(_, n)| *n);
     let (startups, buyers) = (of(Audience::StartUp), of(Audience::Acheteurs));

@@ -1,4 +1,4 @@
-//! The page where staff read the reactions of the public before they are shown.
+//! The page where staff read public reactions before they are shown.
 
 use super::actions::DecideReaction;
 use forms::{Form, Refusal};
@@ -15,12 +15,12 @@ use store::{Act, Reaction, StoreError, Verdict};
 use ui::page::{Page, Unavailable};
 use ui::staff_page::page_for;
 
-/// Where the page is.
+/// The page's address.
 const PATH: &str = "/observatoire/reactions";
-/// How many reactions a page lists.
+/// Number of reactions on a page.
 const A_PAGE: u32 = 50;
 
-/// `/observatoire/reactions`: those that wait, or `?etat=shown`, `?etat=refused`.
+/// `/observatoire/reactions`: the waiting ones, or `?etat=shown`, `?etat=refused`.
 #[component]
 pub fn ModerationPage() -> impl IntoView {
     let query = use_query_map().get_untracked();
@@ -103,7 +103,7 @@ fn item(reaction: &Reaction) -> AnyView {
     .into_any()
 }
 
-/// Decides on a reaction.
+/// Shows or refuses a reaction.
 pub(super) async fn decide(service: &Service, form: &Form) -> Result<(), Refusal> {
     let staff = require(Right::Moderate).await?;
     let unknown = || Refusal::new(400, "La demande n’a pas été comprise : rechargez la page et recommencez.");

@@ -1,5 +1,5 @@
-//! What the forms of this room do: plain HTML, whose posts these functions take.
-#![allow(missing_docs)] // of the structs that the macro writes
+//! The server functions behind the sign-in pages. Their forms are plain HTML and post to them.
+#![allow(missing_docs)] // for the structs that the macro generates
 
 use forms::{Form, FormFields, Refusal};
 use leptos::prelude::*;
@@ -13,7 +13,7 @@ pub async fn sign_in(form: Form) -> Result<(), Refusal> {
 
 forms::reads_a_form!(SignIn);
 
-/// Ends the session of whoever asks.
+/// Ends the current session.
 #[server(prefix = "/api", endpoint = "connexion/fermer", input = FormFields)]
 pub async fn sign_out(form: Form) -> Result<(), Refusal> {
     let _nothing_is_asked = form;
@@ -22,7 +22,7 @@ pub async fn sign_out(form: Form) -> Result<(), Refusal> {
 
 forms::reads_a_form!(SignOut);
 
-/// Opens the session that waits for a code.
+/// Opens the session that is waiting for a code.
 #[server(prefix = "/api", endpoint = "connexion/code", input = FormFields)]
 pub async fn verify_code(form: Form) -> Result<(), Refusal> {
     super::code_page::verify(&service::service(), &form).await

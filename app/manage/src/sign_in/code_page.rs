@@ -1,4 +1,4 @@
-//! The second step of signing in with a password: a code of one's application, or a recovery code.
+//! The second step of signing in with a password: a code of an authenticator, or a recovery code.
 
 use super::actions::VerifyCode;
 use super::page as sign_in_page;
@@ -17,7 +17,7 @@ use ui::error_summary::ErrorSummary;
 use ui::page::Page;
 use ui::text_field::{Control, Entry, entry_view, to_mend};
 
-/// Where the page is.
+/// The page's address.
 pub const PATH: &str = "/connexion/code";
 const WAY: Way = Way { cookie: sign_in_page::REFUSED, page: PATH };
 const CODE: &str = "Code à six chiffres";
@@ -87,7 +87,7 @@ fn code_page(returned: &Returned) -> AnyView {
     .into_any()
 }
 
-/// Opens the session that waits, if the code is right.
+/// Opens the waiting session if the code is right.
 pub(super) async fn verify(service: &Service, form: &Form) -> Result<(), Refusal> {
     let over = || sign_in_page::refuse(service, 401, Cause::Step, "");
     let Some(key) = entering::waiting(service) else { return over() };
@@ -126,7 +126,7 @@ pub(super) async fn verify(service: &Service, form: &Form) -> Result<(), Refusal
     Ok(())
 }
 
-/// Whether the code that was typed is right; it then passes no second time.
+/// Whether the typed code is right. It is then used up.
 async fn passes(service: &Service, account: &StaffMember, form: &Form, by_recovery: bool) -> Result<bool, Refusal> {
     let factor = service.store.second_factor(account.id).await?;
     let Some(factor) = factor.filter(|factor| factor.confirmed_at.is_some()) else { return Ok(false) };

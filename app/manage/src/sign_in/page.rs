@@ -1,4 +1,4 @@
-//! The staff's sign-in page, and what its form does.
+//! The staff's sign-in page, and its form's action.
 
 use super::refusal::Cause;
 use super::{code_page, provider_page};
@@ -15,10 +15,10 @@ use service::{Service, service};
 use store::{Act, SignInStep};
 use ui::page::Page;
 
-/// The longest address and the longest password taken, in bytes: hashing takes time with the length.
+/// Maximum lengths of an address and of a password, in bytes: hashing time grows with the length.
 const EMAIL_MAX: usize = 254;
 const PASSWORD_MAX: usize = 1_024;
-/// The cookie that brings a refused attempt back to its page.
+/// The cookie that returns a refused attempt to its page.
 pub const REFUSED: &str = "connexion";
 
 /// `/connexion`.
@@ -35,7 +35,7 @@ pub fn SignInPage() -> impl IntoView {
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
 }
 
-/// The page, with why a form came back, if one did.
+/// The page, with the reason if a form was refused.
 pub(super) fn sign_in_page(service: &Service, refused: Option<&Form>) -> AnyView {
     let message = refused.map(|form| Cause::of(form.get("cause")).said());
     let provider = service.identity.as_ref().map(|identity| {
@@ -82,12 +82,12 @@ pub(super) fn sign_in_page(service: &Service, refused: Option<&Form>) -> AnyView
     .into_any()
 }
 
-/// Opens a session, or sends back to the page with the reason.
+/// Opens a session, or returns to the page with the reason.
 pub(super) async fn open(service: &Service, form: &Form) -> Result<(), Refusal> {
     let email = form.get("email").trim().to_lowercase();
     let password = form.get("mot-de-passe");
     if email.len() > EMAIL_MAX || password.len() > PASSWORD_MAX {
-        // What is too long for an address is no address to give back.
+        // A text too long for an address is not returned.
         let email = if email.len() > EMAIL_MAX { "" } else { email.as_str() };
         return refuse(service, 400, Cause::TooLong, email);
     }
@@ -100,11 +100,11 @@ pub(super) async fn open(service: &Service, form: &Form) -> Result<(), Refusal> 
     let stored = account.as_ref().map(|a| a.password_hash.clone()).filter(|hash| !hash.is_empty());
     let line = if device.is_some() { Line::Known } else { Line::Strangers };
     let Ok(passed) = password::verify(line, password.to_owned(), stored).await else {
-        service.guard.was_right(&attempt); // nothing was tried
+        service.guard.was_right(&attempt); // no password was checked
         return refuse_for_now(service, Busy::SECONDS, Cause::Busy, &email);
     };
     if let Some(account) = account.as_ref().filter(|_| !passed) {
-        // Of an address without an account nothing is kept: it may be a password, typed in the wrong place.
+        // For an address without an account nothing is logged: it may be a password typed into the wrong field.
         note_failure(service, &account.email, "mot de passe");
     }
     let Some(account) = account.filter(|_| passed) else {
@@ -121,12 +121,12 @@ pub(super) async fn open(service: &Service, form: &Form) -> Result<(), Refusal> 
     Ok(())
 }
 
-/// Which of the two limits was met: a stranger may pass elsewhere.
+/// The limit that was reached: that of a known device, or that of unknown ones, whose owner may try a known one.
 fn too_many(known: bool) -> Cause {
     if known { Cause::TooMany } else { Cause::TooManyStrangers }
 }
 
-/// As [`refuse`], with the time to wait.
+/// Like [`refuse`], with the time to wait.
 fn refuse_for_now(service: &Service, seconds: u32, cause: Cause, email: &str) -> Result<(), Refusal> {
     if !http::is_plain_form() {
         http::retry_after(seconds);
@@ -134,7 +134,7 @@ fn refuse_for_now(service: &Service, seconds: u32, cause: Cause, email: &str) ->
     refuse(service, 429, cause, email)
 }
 
-/// Sends a plain form back to its page, which says why and still has the address that was typed.
+/// Returns a plain form to its page, with the reason and the typed address.
 pub(super) fn refuse(service: &Service, status: u16, cause: Cause, email: &str) -> Result<(), Refusal> {
     let form = brought(cause, email);
     if http::is_plain_form() && http::bring_back(REFUSED, "/connexion", service.secure, &form) {
@@ -144,12 +144,12 @@ pub(super) fn refuse(service: &Service, status: u16, cause: Cause, email: &str) 
     Err(Refusal::new(status, cause.said()))
 }
 
-/// What the page is brought back.
+/// The values returned to the page.
 pub(super) fn brought(cause: Cause, email: &str) -> Form {
     Form(vec![("cause".to_owned(), cause.code().to_owned()), ("email".to_owned(), email.to_owned())])
 }
 
-/// Ends the session of whoever asks, and leads those who came by the identity provider to where they leave it.
+/// Ends the current session. After a sign-in by the identity provider, leads to the page that signs out there.
 pub(super) async fn close(service: &Service) -> Result<(), Refusal> {
     let parts = use_context::<::http::request::Parts>();
     let mut next = "/connexion";
@@ -157,7 +157,7 @@ pub(super) async fn close(service: &Service) -> Result<(), Refusal> {
         let ended = session::current().await?;
         let id_token = match ended {
             Some(ended) => noting(service, &ended, Act::SignedOut, "", "").close_session(token.hash()).await,
-            // Nobody acts in one that holds no longer; whoever leaves it leaves the provider all the same.
+            // Signing out of an expired session is not logged, but still signs out of the provider.
             None => service.store.close_ended_session(token.hash()).await,
         };
         let id_token = id_token?;

@@ -1,4 +1,4 @@
-//! Going to the identity provider, and coming back from it.
+//! Going to the identity provider, and returning from it.
 
 use super::page::{brought, sign_in_page};
 use super::refusal::Cause;
@@ -15,11 +15,12 @@ use service::{Service, service};
 use store::SignInStep;
 use ui::page::{NotFound, Page};
 
-/// Where browsers leave from: a link, since a form of ours may lead nowhere else (Content-Security-Policy).
+/// The address for going to the provider. It is reached by a link, since our forms may not lead to another site
+/// (Content-Security-Policy).
 pub const OUT: &str = "/connexion/fournisseur";
-/// Where they come back to.
+/// The address that the provider returns to.
 pub const BACK: &str = "/connexion/retour";
-/// Where they leave it again, once their session here is closed.
+/// The address that leads to the provider's sign-out, after the session here was closed.
 pub const FAREWELL: &str = "/connexion/fin";
 
 /// `/connexion/fournisseur`: sends the browser to the provider.
@@ -43,7 +44,7 @@ pub fn LeavePage() -> impl IntoView {
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
 }
 
-/// `/connexion/retour?code=…&state=…`: signs in whom the provider vouches for.
+/// `/connexion/retour?code=…&state=…`: signs in the person whose identity the provider confirms.
 #[component]
 pub fn ReturnPage() -> impl IntoView {
     let query = use_query_map().get_untracked();
@@ -65,7 +66,8 @@ pub fn ReturnPage() -> impl IntoView {
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
 }
 
-/// `/connexion/fin`: leads on to the provider, whose session would otherwise sign in whoever sits down next.
+/// `/connexion/fin`: leads on to the provider's sign-out. Its session would otherwise sign in the next person at this
+/// computer.
 #[component]
 pub fn FarewellPage() -> impl IntoView {
     let service = service();
@@ -75,7 +77,8 @@ pub fn FarewellPage() -> impl IntoView {
             http::go_to("/connexion");
             return ().into_any();
         };
-        // No redirection: it would go on from the form that closed our session, and a form of ours may lead nowhere else.
+        // Not an HTTP redirection: it would continue the form that closed our session, and our forms may not lead to
+        // another site.
         http::go_on_to(&address);
         let name = identity.name().to_owned();
         view! {
@@ -92,7 +95,7 @@ pub fn FarewellPage() -> impl IntoView {
 
 async fn farewell(service: &Service, identity: &IdentityProvider) -> Option<String> {
     let Ok(Some(SignInStep::Leaving { id_token })) = entering::take(service).await else { return None };
-    // Nothing waits for it to come back: it is there because providers ask for one.
+    // Nothing checks it on return: providers merely require one.
     let state = entering::random().ok()?;
     identity.farewell(&id_token, state.as_str()).await.unwrap_or_else(|failure| {
         tracing::warn!(error = %failure, "nobody could be led out of the identity provider");
@@ -100,7 +103,7 @@ async fn farewell(service: &Service, identity: &IdentityProvider) -> Option<Stri
     })
 }
 
-/// What the browser brings back.
+/// The parameters that the browser returns with.
 struct Answer {
     code: String,
     state: String,
@@ -108,19 +111,19 @@ struct Answer {
     error: Option<String>,
 }
 
-/// Why nobody is signed in, for the person.
+/// Why nobody was signed in, for the person.
 enum Why {
-    /// Nothing waits for this answer: too late, already used, or another browser's.
+    /// No sign-in is waiting for this answer: it came too late, was already used, or belongs to another browser.
     Step,
-    /// The provider says no.
+    /// The provider refused.
     Declined,
-    /// It does not vouch for the address.
+    /// The provider does not confirm the address.
     Unverified,
-    /// There is no account.
+    /// No account has this address.
     Unknown,
-    /// Something is wrong with the provider.
+    /// The provider failed.
     Provider,
-    /// Too many leave from this network.
+    /// Too many sign-ins by the provider from this network.
     TooMany(u32),
 }
 
@@ -139,10 +142,10 @@ impl From<Refusal> for Why {
 }
 
 async fn leave(service: &Service, identity: &IdentityProvider) -> Result<String, Why> {
-    // What waits is kept in the database: nobody makes it grow at will. A browser that comes back to sign in needs few.
+    // Waiting sign-ins are stored in the database, so their number is limited. Returning browsers need few.
     let device = known_device::of_anybody(service).await?;
     service.guard.attempt(Guessed::Provider, &[], device).map_err(Why::TooMany)?;
-    // 32 characters each, the verifier 64 of the 43 that it must have at least.
+    // 32 characters each. The verifier has 64, and must have at least 43.
     let (state, nonce) = (entering::random()?, entering::random()?);
     let verifier = format!("{}{}", entering::random()?.as_str(), entering::random()?.as_str());
     let address = identity.departure(state.as_str(), nonce.as_str(), &verifier).await?;
@@ -151,13 +154,13 @@ async fn leave(service: &Service, identity: &IdentityProvider) -> Result<String,
     Ok(address)
 }
 
-/// Where to go, or the address that has no account.
+/// The page to go to, or the address that has no account.
 async fn come_back(
     service: &Service,
     identity: &IdentityProvider,
     answer: &Answer,
 ) -> Result<Result<&'static str, String>, Why> {
-    // Once, whatever comes of it: an answer that is brought a second time finds nothing.
+    // A state is used up whatever the outcome, so that an answer works only once.
     let Some(SignInStep::Provider { state, nonce, verifier }) = entering::take(service).await? else {
         return Err(Why::Step);
     };
@@ -179,8 +182,8 @@ async fn come_back(
     Ok(Ok(entering::let_in(service, &account, identity.name(), Some(id_token)).await?))
 }
 
-/// The sign-in page, which says why. In place: a cookie that brings a form back does not come with what another site
-/// leads to.
+/// The sign-in page with the reason, rendered in place: the cookie of a refused form is not sent with a request that
+/// comes from another site.
 fn refused(service: &Service, why: Why, email: &str) -> AnyView {
     let (status, cause) = match why {
         Why::Step => (StatusCode::BAD_REQUEST, Cause::Step),

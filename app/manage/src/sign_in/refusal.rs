@@ -1,29 +1,29 @@
-//! Why nobody was signed in, in words.
+//! Reasons for refusing a sign-in, and their messages.
 
 use service::accounts::password::Busy;
 
-/// Why nobody was signed in.
+/// The reason for refusing a sign-in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cause {
-    /// The address or the password is not right; which of them is not told.
+    /// The address or the password is wrong; which of them is not disclosed.
     Wrong,
-    /// What was typed is longer than any address or password.
+    /// A typed value is longer than any address or password.
     TooLong,
-    /// Too many attempts on a device that signed in before.
+    /// Too many attempts from a device that signed in before.
     TooMany,
-    /// Too many attempts, of this network's or on this account, and the device is not known.
+    /// Too many attempts from this network or on this account, and the device is not known.
     TooManyStrangers,
-    /// Too many sign in at the same time.
+    /// Too many people are signing in at the same time.
     Busy,
     /// The second step came too late.
     Step,
-    /// The identity provider did not answer as it should.
+    /// The identity provider did not answer as expected.
     Provider,
-    /// The identity provider says no.
+    /// The identity provider refused.
     Declined,
-    /// The identity provider does not vouch for the address.
+    /// The identity provider does not confirm the address.
     Unverified,
-    /// There is no account of the address that the identity provider vouches for.
+    /// No account has the address that the identity provider confirms.
     Unknown,
 }
 
@@ -41,7 +41,7 @@ impl Cause {
         Self::Unknown,
     ];
 
-    /// As the cookie holds it that brings the form back.
+    /// The cause as written in the cookie.
     pub fn code(self) -> &'static str {
         match self {
             Self::Wrong => "refus",
@@ -62,7 +62,7 @@ impl Cause {
         Self::ALL.into_iter().find(|cause| cause.code() == code).unwrap_or(Self::Wrong)
     }
 
-    /// For the person.
+    /// The sentence for the person.
     pub fn said(self) -> &'static str {
         match self {
             Self::Wrong => "Adresse ou mot de passe incorrect.",
@@ -90,7 +90,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_cause_is_brought_back_as_itself_and_anything_else_as_the_usual_one() {
+    fn every_cause_survives_its_cookie_and_any_other_code_means_wrong() {
         for cause in Cause::ALL {
             assert_eq!(Cause::of(cause.code()), cause);
         }

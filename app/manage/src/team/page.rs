@@ -1,4 +1,4 @@
-//! The page where administrators look after the accounts of the team.
+//! The page where administrators manage the team's accounts.
 
 use super::actions::AddStaff;
 use super::actions::ChangeStaff;
@@ -20,14 +20,14 @@ use ui::page::{Page, Unavailable};
 use ui::staff_page::page_for;
 use ui::text_field::{Control, Entry, entry_view};
 
-/// Where the page is.
+/// The page's address.
 pub const PATH: &str = "/observatoire/equipe";
-/// The cookie that brings a refused form back.
+/// The cookie that returns a refused form.
 pub const REFUSED: &str = "equipe";
-/// How its forms come back.
+/// How its refused forms are returned.
 pub(super) const WAY: Way = Way { cookie: REFUSED, page: PATH };
 
-/// The box that gives an account the right to show exact cells.
+/// The check box that gives an account the right to show exact cells.
 pub(super) const EXACT: &str = "toutes-les-cases";
 
 /// `/observatoire/equipe`.

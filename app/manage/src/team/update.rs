@@ -1,5 +1,5 @@
-//! What the forms of the team's page do: accounts of others. Nobody changes their own there, so that an administrator is
-//! always left.
+//! The acts of the team page, on other people's accounts only: nobody can change their own there, so that an
+//! administrator always remains.
 
 use super::page::{EXACT, PATH, WAY};
 use crate::account::update::fault_of_password;
@@ -14,7 +14,7 @@ use store::{Act, Grant, Role, SessionInfo, StaffMember, StoreError};
 use survey::parse;
 use ui::text_field::to_mend;
 
-/// Makes an account.
+/// Creates an account.
 pub(super) async fn add(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::ManageStaff).await?;
     let new = form.get("mot-de-passe");
@@ -32,7 +32,7 @@ pub(super) async fn add(service: &Service, form: &Form) -> Result<(), Refusal> {
         errors.push(to_mend("partenaire", "Partenaire", message));
         None
     });
-    // Without one, the account opens by the identity provider only.
+    // Without a password, the account can only sign in through the identity provider.
     let without = new.is_empty() && service.identity.is_some();
     if let Some(message) = fault_of_password(new, &email).filter(|_| !without) {
         errors.push(to_mend("mot-de-passe", "Mot de passe provisoire", message));
@@ -55,7 +55,7 @@ pub(super) async fn add(service: &Service, form: &Form) -> Result<(), Refusal> {
     done("ajout")
 }
 
-/// Gives an account another role, another partner, or the right to show exact cells; or takes it back.
+/// Changes an account's role, partner or right to show exact cells.
 pub(super) async fn change(service: &Service, form: &Form) -> Result<(), Refusal> {
     let (session, member) = other(service, form).await?;
     let role = Role::parse(form.get("role")).ok_or_else(|| Refusal::new(400, "Ce rôle n’existe pas."))?;
@@ -69,7 +69,7 @@ pub(super) async fn change(service: &Service, form: &Form) -> Result<(), Refusal
     done("role")
 }
 
-/// Takes an account away.
+/// Removes an account.
 pub(super) async fn remove(service: &Service, form: &Form) -> Result<(), Refusal> {
     let (session, member) = other(service, form).await?;
     let removed = noting(service, &session, Act::StaffRemoved, member.email, "");
@@ -77,7 +77,7 @@ pub(super) async fn remove(service: &Service, form: &Form) -> Result<(), Refusal
     done("retrait")
 }
 
-/// Takes the second factor of somebody away, who has lost it.
+/// Removes the second factor of somebody who has lost it.
 pub(super) async fn reset_second_factor(service: &Service, form: &Form) -> Result<(), Refusal> {
     let (session, member) = other(service, form).await?;
     let reset = noting(service, &session, Act::SecondFactorReset, member.email, "");
@@ -85,7 +85,7 @@ pub(super) async fn reset_second_factor(service: &Service, form: &Form) -> Resul
     done("second-facteur")
 }
 
-/// Gives somebody another password, who has lost theirs; their sessions end.
+/// Resets the password of somebody who has lost it, and ends their sessions.
 pub(super) async fn reset_password(service: &Service, form: &Form) -> Result<(), Refusal> {
     let (session, member) = other(service, form).await?;
     let new = form.get("mot-de-passe");
@@ -98,7 +98,7 @@ pub(super) async fn reset_password(service: &Service, form: &Form) -> Result<(),
     done("mot-de-passe")
 }
 
-/// Who asks, and whose account a form names: not one's own.
+/// The signed-in administrator, and the account that the form names, which is not their own.
 async fn other(service: &Service, form: &Form) -> Result<(SessionInfo, StaffMember), Refusal> {
     let session = require(Right::ManageStaff).await?;
     let gone = || Refusal::new(404, "Ce compte n’existe plus : rechargez la page.");
@@ -113,7 +113,7 @@ async fn other(service: &Service, form: &Form) -> Result<(SessionInfo, StaffMemb
     Ok((session, member.ok_or_else(gone)?))
 }
 
-/// The partner that a form names, for the role that has one; the sentence to show for one that is none.
+/// The partner that a form names, for the role that has one; a message if it does not exist.
 async fn partner_of(
     service: &Service,
     role: Option<Role>,
@@ -138,12 +138,12 @@ fn settled(done: Result<(), StoreError>) -> Result<(), Refusal> {
     }
 }
 
-/// What a form gives an account. Partners see no figure at all: there is no cell to show them.
+/// The rights that a form gives an account. Partners see no figures, so they have no exact cells.
 fn granted<'a>(role: Role, partner: Option<&'a str>, form: &Form) -> Grant<'a> {
     Grant { role, partner, sees_exact: role != Role::Partner && form.get(EXACT) == "oui" }
 }
 
-/// What an account is given, as the log says it.
+/// The rights of an account, for the log.
 pub fn told(Grant { role, partner, sees_exact }: Grant<'_>) -> String {
     let partner = partner.map(|partner| format!(" ({partner})")).unwrap_or_default();
     let exact = if sees_exact { ", toutes les cases" } else { "" };

@@ -1,11 +1,11 @@
-//! What the forms of this room do: plain HTML, whose posts these functions take.
-#![allow(missing_docs)] // of the structs that the macro writes
+//! The server functions behind the page of tokens. Its forms are plain HTML and post to them.
+#![allow(missing_docs)] // for the structs that the macro generates
 
 use forms::{Form, FormFields, Refusal};
 use leptos::prelude::*;
 use leptos::server;
 
-/// Makes a token that a program reads the interface with.
+/// Creates a token for a program.
 #[server(prefix = "/api", endpoint = "jetons/ajout", input = FormFields)]
 pub async fn make_token(form: Form) -> Result<(), Refusal> {
     super::page::make(&service::service(), &form).await
@@ -13,7 +13,7 @@ pub async fn make_token(form: Form) -> Result<(), Refusal> {
 
 forms::reads_a_form!(MakeToken);
 
-/// Takes a token back: from then on it lets nothing be read.
+/// Revokes a token.
 #[server(prefix = "/api", endpoint = "jetons/retrait", input = FormFields)]
 pub async fn revoke_token(form: Form) -> Result<(), Refusal> {
     super::page::revoke(&service::service(), &form).await

@@ -1,4 +1,4 @@
-//! The page where staff make the tokens that programs read the interface with, and take them back.
+//! The page where staff create and revoke tokens for programs and screens.
 
 use super::actions::MakeToken;
 use super::actions::RevokeToken;
@@ -22,13 +22,13 @@ use ui::share_link::absolute;
 use ui::staff_page::page_for;
 use ui::text_field::{Control, Entry, entry_view, to_mend};
 
-/// Where the page is.
+/// The page's address.
 const PATH: &str = "/observatoire/jetons";
-/// The cookie that brings a refused form back.
+/// The cookie that returns a refused form.
 const REFUSED: &str = "jeton-refuse";
-/// The cookie that brings a new token to the page, once.
+/// The cookie that passes a new token to the page, once.
 const MADE: &str = "jeton";
-/// The longest name, in characters.
+/// Maximum length of a name, in characters.
 const NAME_MAX: usize = 80;
 
 /// `/observatoire/jetons`.
@@ -97,7 +97,7 @@ fn tokens_page(tokens: &[Token], now: DateTime<Utc>, made: Option<&Form>, refuse
     .into_any()
 }
 
-/// What is shown once of what was just made.
+/// The new token, shown once.
 fn made_view(made: &Form) -> AnyView {
     let is_a_screen = is_a_screen(made);
     let secret = made.get(if is_a_screen { "ecran" } else { "jeton" }).to_owned();
@@ -123,7 +123,7 @@ fn made_view(made: &Form) -> AnyView {
     .into_any()
 }
 
-/// What a scope lets a program read, in words.
+/// What a scope gives access to, in words.
 fn said(scope: Scope) -> &'static str {
     match scope {
         Scope::Publications => "Les publications parues",
@@ -193,7 +193,7 @@ fn item(token: &Token, now: DateTime<Utc>) -> AnyView {
     let state = match (token.revoked_at, token.expires_at) {
         (Some(at), _) => format!("Révoqué le {}.", dates::day(at)),
         (None, Some(end)) if now >= end => format!("Échu le {}.", dates::day(end)),
-        // The last day is the one before the moment at which it ends.
+        // The last day is the one before the token expires.
         (None, Some(end)) => format!("Vaut jusqu’au {}.", dates::day(end - chrono::TimeDelta::seconds(1))),
         (None, None) => "Vaut sans limite.".to_owned(),
     };
@@ -222,14 +222,14 @@ fn item(token: &Token, now: DateTime<Utc>) -> AnyView {
     .into_any()
 }
 
-/// What a token is asked to be.
+/// The requested token.
 struct Asked {
     name: String,
     scopes: Vec<Scope>,
     expires_at: Option<DateTime<Utc>>,
 }
 
-/// Whether it is the form of screens.
+/// Whether it is the form for screens.
 fn is_a_screen(form: &Form) -> bool {
     form.0.iter().any(|(field, _)| field == "ecran")
 }
@@ -272,7 +272,7 @@ fn read(form: &Form) -> Result<Asked, Vec<FieldError>> {
     if errors.is_empty() { Ok(Asked { name, scopes, expires_at }) } else { Err(errors) }
 }
 
-/// Makes a token, and shows it once.
+/// Creates a token, and shows it once.
 pub(super) async fn make(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::Export).await?;
     let asked = match read(form) {
@@ -297,7 +297,7 @@ pub(super) async fn make(service: &Service, form: &Form) -> Result<(), Refusal> 
         at: service.clock.now(),
         expires_at: asked.expires_at,
     };
-    // A browser alone is shown the secret: what answers a program otherwise would make a token that nobody has.
+    // Only a browser is shown the secret. A program's request must not create a token that nobody knows.
     let shown = match is_a_screen(form) {
         true => ("ecran".to_owned(), absolute(service, &screen_address(&secret))),
         false => ("jeton".to_owned(), secret.as_str().to_owned()),
@@ -312,7 +312,7 @@ pub(super) async fn make(service: &Service, form: &Form) -> Result<(), Refusal> 
     Ok(())
 }
 
-/// Takes a token back.
+/// Revokes a token.
 pub(super) async fn revoke(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::Export).await?;
     let missing = || Refusal::new(404, "Ce jeton n’existe pas : rechargez la page.");
