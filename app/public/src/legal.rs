@@ -1,4 +1,5 @@
-//! What the law has a service say: who runs it, what it does with people's data, how accessible it is, where its pages are.
+//! Pages that the law requires: who runs the service, how it processes personal data, how accessible it is, and a
+//! site map.
 
 pub mod accessibility_gaps;
 pub mod accessibility_page;

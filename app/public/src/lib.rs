@@ -1,4 +1,4 @@
-//! What everybody can read: the home page, publications, reactions, the pages of partners, what the law has a service say.
+//! Public pages: home, publications, reactions, partners' pages, legal pages.
 
 pub mod home_page;
 pub mod legal;

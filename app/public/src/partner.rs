@@ -1,3 +1,3 @@
-//! The partners' side: relaying the questionnaires.
+//! The partners' side.
 
 pub mod page;

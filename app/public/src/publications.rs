@@ -1,4 +1,4 @@
-//! Publications, as everybody reads them.
+//! The public side of publications.
 
 mod external_figures;
 pub mod feed;

@@ -1,4 +1,4 @@
-//! The public's side: reactions to the Observatory, shown once a member of the staff has read them.
+//! Public reactions to the Observatory, shown once a staff member has read them.
 
 pub mod actions;
 pub mod list;

@@ -1,15 +1,15 @@
-//! What is known not to be accessible yet, or not to have been checked: the declaration lists it, and nothing else does.
-//! Mending one takes its line out.
+//! The known accessibility gaps, including what was not tested. The declaration lists exactly these. Fixing one
+//! removes its entry.
 
-/// Something that is not accessible yet.
+/// An accessibility gap.
 pub struct Gap {
-    /// What, and where.
+    /// The gap and its place.
     pub what: &'static str,
-    /// What to do meanwhile.
+    /// The alternative meanwhile.
     pub instead: &'static str,
 }
 
-/// What is known today.
+/// The gaps known today.
 pub const GAPS: [Gap; 6] = [
     Gap {
         what: "Aucune page n’a encore été vérifiée par un audit, ni avec des personnes qui utilisent un lecteur d’écran, une loupe, une plage braille ou la commande vocale. Seules des vérifications automatiques sont faites, sur chaque page.",

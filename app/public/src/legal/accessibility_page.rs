@@ -1,5 +1,5 @@
-//! `/accessibilite`: the declaration, in the form that the RGAA imposes, with the state of a service that nobody has
-//! audited: not compliant.
+//! `/accessibilite`: the declaration in the form that the RGAA prescribes. A service without an audit is declared
+//! non-compliant.
 
 use super::accessibility_gaps::GAPS;
 use french::dates;

@@ -1,5 +1,5 @@
-//! What the service keeps on a visitor's device, all of it: the page on personal data lists it, a test holds the list
-//! against what is really set.
+//! Everything that the service stores on a visitor's device. The page on personal data lists it; a test compares the
+//! list with what is really stored.
 
 use crate::reactions::list as reactions_list;
 use french::{hours, minutes};
@@ -18,19 +18,19 @@ use service::accounts::{entering, known_device, session};
 use service::http;
 use survey::Audience;
 
-/// Something kept on a device.
+/// An item stored on a device.
 pub struct Trace {
-    /// Its name there.
+    /// Its name.
     pub name: String,
-    /// Where it is kept.
+    /// Where it is stored.
     pub kind: &'static str,
-    /// What it is for.
+    /// Its purpose.
     pub purpose: &'static str,
-    /// How long it stays.
+    /// How long it is stored.
     pub duration: String,
 }
 
-/// Everything that is kept on a device.
+/// All items stored on a device.
 pub fn traces(service: &Service) -> Vec<Trace> {
     let names: Vec<String> = Audience::ALL.iter().map(|audience| resume::cookie_name(*audience)).collect();
     vec![

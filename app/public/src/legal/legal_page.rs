@@ -1,4 +1,4 @@
-//! `/mentions-legales`: who publishes the site, who hosts it (law 2004-575, art. 1-1).
+//! `/mentions-legales`: the publisher and the host of the site (law 2004-575, art. 1-1).
 
 use leptos::prelude::*;
 use service::service;

@@ -1,4 +1,4 @@
-//! `/donnees-personnelles`: the whole notice (GDPR, art. 13), and what is kept on the device.
+//! `/donnees-personnelles`: the full privacy notice (GDPR, art. 13), and what is stored on the device.
 
 use super::device_storage::traces;
 use french::{capital, hours, minutes};

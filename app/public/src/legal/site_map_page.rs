@@ -1,4 +1,4 @@
-//! `/plan-du-site`: every page, and how to reach those that have no public address.
+//! `/plan-du-site`: every page, and the way to those without a public address.
 
 use leptos::prelude::*;
 use service::service;

@@ -1,4 +1,5 @@
-//! A partner's own page: what to pass on, how many answered through it and when, and what is published. Nothing else of the responses.
+//! A partner's own page: links to pass on, the number of responses through them over time, and publications. It shows
+//! nothing else about responses.
 
 use crate::publications::page::{list_view, listed};
 use dashboards::participation::over_time::over_time;
@@ -107,7 +108,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_number_of_responses_is_told_in_french() {
+    fn the_number_of_responses_is_written_in_french() {
         assert_eq!(said(&[]), "Aucune réponse n’est encore arrivée par vos liens.");
         assert_eq!(
             said(&[(Audience::Acheteurs, 1)]),

@@ -1,4 +1,4 @@
-//! The figures that others published before this service did, with their sources, and where they contradict each other.
+//! Figures published by others before this service existed, with their sources, and where they contradict each other.
 
 use leptos::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The publications as an Atom feed (RFC 4287), and one of them as a schema.org Dataset.
+//! The publications as an Atom feed (RFC 4287), and each one as a schema.org Dataset.
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use publications::publication::Publication;
@@ -9,29 +9,30 @@ use service::addresses::{BAROMETER, publication_address};
 use std::io;
 use store::KeptPublication;
 
-/// Where the feed is.
+/// The feed's address.
 pub const FEED: &str = "/barometre/flux.atom";
 
-/// Under which conditions publications are reused.
+/// The licence of publications.
 const LICENCE: &str = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/";
 const PUBLISHER: &str = "Observatoire des relations start-up – grands comptes";
-/// The feed's own identity, whatever its address.
+/// The feed's id, independent of its address.
 const FEED_ID: &str = "urn:uuid:6a5c6f0e-2d0b-8c53-9c1e-0f6d5a3b7e21";
 
 fn moment(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
-/// The identity of a publication in the feed, the same at any address: the beginning of its hash as a UUID of version 8 (RFC 9562).
+/// A publication's id in the feed, independent of its address: the beginning of its hash as a UUID of version 8 (RFC
+/// 9562).
 fn identity(hash: &str) -> String {
     let part = |from: usize, to: usize| hash.get(from..to).unwrap_or_default();
     format!("urn:uuid:{}-{}-8{}-8{}-{}", part(0, 8), part(8, 12), part(13, 16), part(17, 20), part(20, 32))
 }
 
-/// The feed of the publications that are public or were withdrawn, the latest first.
+/// The feed of public and withdrawn publications, the latest first.
 ///
 /// # Errors
-/// Those of the writer, which has none of its own.
+/// An error of the writer. Writing to memory does not fail.
 pub fn atom(all: &[KeptPublication]) -> io::Result<Vec<u8>> {
     let mut writer = Writer::new(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".to_vec());
     let updated =
@@ -76,7 +77,8 @@ pub fn atom(all: &[KeptPublication]) -> io::Result<Vec<u8>> {
     Ok(writer.into_inner())
 }
 
-/// A publication as a schema.org Dataset, in JSON-LD that can stand in a page. `origin` begins its addresses, where it is known.
+/// A publication as a schema.org Dataset, in JSON-LD that is safe in a page. `origin` is the prefix of its addresses,
+/// if known.
 pub fn dataset(kept: &KeptPublication, content: &Publication, origin: &str) -> String {
     let address = |rest: &str| format!("{origin}{}{rest}", publication_address(&kept.id));
     let file = |ending: &str, kind: &str| json!({ "@type": "DataDownload", "encodingFormat": kind, "contentUrl": address(ending) });
@@ -102,7 +104,7 @@ pub fn dataset(kept: &KeptPublication, content: &Publication, origin: &str) -> S
             file("/rapport.pdf", "application/pdf"),
         ],
     });
-    // No tag can begin in it, whatever a title says.
+    // Titles cannot open a tag.
     value.to_string().replace('<', "\\u003c")
 }
 
@@ -111,7 +113,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_identity_is_a_uuid_of_version_eight_that_its_hash_alone_makes() {
+    fn the_id_is_a_uuid_of_version_8_derived_from_the_hash_alone() {
         let hash = "0123456789abcdef".repeat(4);
         assert_eq!(identity(&hash), "urn:uuid:01234567-89ab-8def-8123-456789abcdef");
     }

@@ -1,4 +1,4 @@
-//! `/barometre`: the latest publication and the list of all; `/barometre/{id}`: one of them, for good.
+//! `/barometre`: the latest publication and the list of all; `/barometre/{id}`: the permanent page of one.
 
 use super::external_figures;
 use super::feed::{FEED, dataset};
@@ -47,10 +47,10 @@ pub fn PublicationPage() -> impl IntoView {
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
 }
 
-/// The publications that are public or were withdrawn, the latest first.
+/// Public and withdrawn publications, the latest first.
 ///
 /// # Errors
-/// The database's own.
+/// [`StoreError`] if the database fails.
 pub async fn listed(service: &Service) -> Result<Vec<KeptPublication>, StoreError> {
     let now = service.clock.now();
     let all = service.store.publications().await?;
@@ -98,7 +98,7 @@ pub(crate) fn list_view(all: &[KeptPublication], now: chrono::DateTime<chrono::U
     view! { <ol class="plain-list" role="list">{rows}</ol> }.into_any()
 }
 
-/// Before the first publication: when figures are expected, and the series that others published.
+/// Before the first publication: when to expect figures, and the figures published by others.
 async fn before_the_first(service: &Service) -> Result<AnyView, StoreError> {
     let mut open_until = Vec::new();
     for audience in Audience::ALL {
@@ -151,7 +151,7 @@ async fn one(service: &Service, id: &str) -> Result<AnyView, StoreError> {
         .into_any());
     }
     if !kept.is_public(now) {
-        // Before its moment, those who are named in it alone, each time in the log.
+        // Before its time, only the readers named in it have access. Each access is logged.
         let session = session::current().await?.filter(|session| kept.plan.readers.contains(&session.email));
         let Some(session) = session.filter(|_| kept.state == State::Scheduled) else { return missing() };
         if note(service, &session, Act::PublicationRead, kept.id.clone(), "").await.is_err() {
@@ -170,7 +170,7 @@ async fn one(service: &Service, id: &str) -> Result<AnyView, StoreError> {
     .into_any())
 }
 
-/// A publication: what it says, its tables, its quality page, its files.
+/// A publication: its text, tables, quality page and files.
 fn publication_view(service: &Service, kept: &KeptPublication, content: &Publication, hash: &str) -> AnyView {
     let own = publication_address(&kept.id);
     let when = kept.publish_at.map(dates::moment).unwrap_or_default();
@@ -207,7 +207,7 @@ fn publication_view(service: &Service, kept: &KeptPublication, content: &Publica
     let described = dataset(kept, content, service.origin.as_deref().unwrap_or_default());
     let [csv, parquet, json] = ["csv", "parquet", "json"].map(|format| format!("{own}/donnees.{format}"));
     let [pdf, odt] = ["pdf", "odt"].map(|format| format!("{own}/rapport.{format}"));
-    // Other sites show it beside the address; they need its whole address.
+    // The preview picture of links on other sites, which need an absolute address.
     let card = service.origin.as_ref().map(|origin| {
         view! {
             <Meta property="og:title" content=content.title.clone() />

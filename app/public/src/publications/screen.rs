@@ -1,5 +1,5 @@
-//! `/projection/{key}`: a screen in front of guests, which is a dissemination: the latest publication and how many have answered,
-//! nothing else. Its key is a token that opens publications alone, and can be revoked.
+//! `/projection/{key}`: a screen in front of guests. Showing figures there is a dissemination, so it shows only the
+//! latest publication and the number of responses. The key is a token limited to publications, and can be revoked.
 
 use super::page::listed;
 use dashboards::projections::answers::AnswersInMemory;
@@ -19,24 +19,24 @@ use survey::identifier::SERVICE_NAME;
 use ui::live::region::followed;
 use ui::page::{NotFound, Unavailable};
 
-/// Shown once the address opens nothing any more.
+/// Shown once the address is no longer valid.
 const ENDED: &str = "Ce lien a été révoqué, ou il est échu : cet écran ne bouge plus.";
 
-/// Whether a screen's key opens it.
+/// The state of a screen's key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Opening {
-    /// It does.
+    /// It is valid.
     Open,
-    /// It did, and was revoked or has expired.
+    /// It was valid, and was revoked or has expired.
     Ended,
-    /// It never did.
+    /// It was never valid.
     Unknown,
 }
 
-/// Whether a key opens a screen.
+/// The state of a screen's key.
 ///
 /// # Errors
-/// The database's own.
+/// [`StoreError`] if the database fails.
 pub async fn opening(service: &Service, key: &str) -> Result<Opening, StoreError> {
     let Some(key) = Secret::parse(key) else { return Ok(Opening::Unknown) };
     let token = service.store.token(key.hash()).await?.filter(|token| token.is_a_screen());
@@ -48,17 +48,17 @@ pub async fn opening(service: &Service, key: &str) -> Result<Opening, StoreError
     Ok(if is_open { Opening::Open } else { Opening::Ended })
 }
 
-/// What a screen is drawn from, as one number: the version of the edition and the moment of the last publication, or of the last
-/// withdrawal. Both only grow, so that their sum changes whenever one of them does.
+/// The version of a screen's data, as one number: the version of the edition plus the time of the last publication or
+/// withdrawal. Both only increase, so the sum changes whenever one of them does.
 ///
 /// # Errors
-/// The database's own.
+/// [`StoreError`] if the database fails.
 pub async fn stamp(service: &Service) -> Result<i64, StoreError> {
     let published = service.store.last_published(service.clock.now()).await?;
     Ok(service.store.version(service.edition).await? + published.map_or(0, |at| at.timestamp_millis()))
 }
 
-/// The page.
+/// The screen's page.
 #[component]
 pub fn ScreenPage() -> impl IntoView {
     let key = use_params_map().get_untracked().get("key").unwrap_or_default();

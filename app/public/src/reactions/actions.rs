@@ -1,11 +1,11 @@
-//! What the forms of this room do: plain HTML, whose posts these functions take.
-#![allow(missing_docs)] // of the structs that the macro writes
+//! The server functions behind the forms of reactions, which are plain HTML and post to them.
+#![allow(missing_docs)] // for the structs that the macro generates
 
 use forms::{Form, FormFields, Refusal};
 use leptos::prelude::*;
 use leptos::server;
 
-/// Keeps a reaction until somebody of the staff has read it; says where its author follows it.
+/// Stores a reaction until a staff member has read it. Returns the address of its author's page.
 #[server(prefix = "/api", endpoint = "reactions", input = FormFields)]
 pub async fn post_reaction(form: Form) -> Result<String, Refusal> {
     let address = super::update::write(&service::service(), &form).await?;
@@ -15,7 +15,7 @@ pub async fn post_reaction(form: Form) -> Result<String, Refusal> {
 
 forms::reads_a_form!(PostReaction);
 
-/// Deletes a reaction and what names its author, for whoever holds its link.
+/// Deletes a reaction and its author's personal data, with the key of its link.
 #[server(prefix = "/api", endpoint = "reactions/retrait", input = FormFields)]
 pub async fn withdraw_reaction(form: Form) -> Result<String, Refusal> {
     let address = super::update::withdraw(&service::service(), &form).await?;

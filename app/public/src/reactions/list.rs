@@ -1,4 +1,4 @@
-//! The reactions on the presentation page, and the form to write one.
+//! The reactions on the home page, and the form to write one.
 
 use super::actions::PostReaction;
 use super::update::{MESSAGE_MAX, NAME_MAX, PATH, errors};
@@ -16,13 +16,13 @@ use ui::page::{Page, Unavailable};
 use ui::refused_form::{BUTTONS, refused_beside};
 use ui::text_field::{Control, Entry, entry_view};
 
-/// The cookie that brings a refused form back.
+/// The cookie that returns a refused form.
 pub const REFUSED: &str = "reaction";
-/// How many reactions the presentation page shows, and a page of all of them.
+/// Numbers of reactions on the home page, and on a page of all of them.
 const LATEST: u32 = 3;
 const A_PAGE: u32 = 30;
 
-/// The form that was brought back to its page, with what there is to mend in it.
+/// The returned form with its errors.
 pub fn returned() -> Returned {
     if let Some(given) = http::given_back_from(PostReaction::url()) {
         return Returned { errors: errors(&given.form), typed: given.form };
@@ -36,7 +36,7 @@ pub fn returned() -> Returned {
 /// The latest reactions and the form.
 ///
 /// # Errors
-/// The database's own.
+/// [`StoreError`] if the database fails.
 pub async fn reactions_view(service: &Service, returned: &Returned, withdrawn: bool) -> Result<AnyView, StoreError> {
     let latest = service.store.reactions(Verdict::Shown, i64::MAX, LATEST + 1).await?;
     let more =
@@ -93,7 +93,7 @@ fn form_view(returned: &Returned) -> AnyView {
     .into_any()
 }
 
-/// `/reactions`: all that are shown, a page at a time.
+/// `/reactions`: all reactions shown, page by page.
 #[component]
 pub fn ReactionsPage() -> impl IntoView {
     let before = use_query_map().get_untracked().get("avant").and_then(|id| id.parse().ok()).unwrap_or(i64::MAX);

@@ -1,4 +1,4 @@
-//! The page of one reaction, for its author: what became of it, and withdrawing it.
+//! The author's page of a reaction: its state, and withdrawing it.
 
 use super::actions::WithdrawReaction;
 use french::dates;

@@ -1,4 +1,4 @@
-//! What the forms of reactions do.
+//! The actions of the forms of reactions.
 
 use super::list::REFUSED;
 use forms::{Form, Refusal};
@@ -11,14 +11,14 @@ use store::{NewReaction, Secret};
 use survey::{FieldError, parse};
 use ui::text_field::to_mend;
 
-/// The longest name and the longest message, in characters.
+/// Maximum length of a name, in characters.
 pub const NAME_MAX: usize = 80;
-/// The longest message, in characters.
+/// Maximum length of a message, in characters.
 pub const MESSAGE_MAX: usize = 1_000;
-/// Where the form stands.
+/// The page with the form.
 pub const PATH: &str = "/";
 
-/// What there is to mend in the form of a reaction.
+/// The errors in a reaction's form.
 pub fn errors(form: &Form) -> Vec<FieldError> {
     let mut errors = Vec::new();
     let name = form.line("nom");
@@ -49,11 +49,12 @@ pub fn errors(form: &Form) -> Vec<FieldError> {
     errors
 }
 
-/// Keeps a reaction; says where its author follows it. A form to mend goes back to its page with all that was typed.
+/// Stores a reaction. Returns the address of its author's page. A form with errors is returned to its page with
+/// everything typed.
 ///
 /// # Errors
-/// A [`Refusal`] for a form to mend that no page can bring back (422), what only programs do (422, 429), a database that
-/// fails (503).
+/// A [`Refusal`] for a form with errors that no page can show again (422), what only programs do (422, 429), a
+/// database failure (503).
 pub async fn write(service: &Service, form: &Form) -> Result<String, Refusal> {
     no_trap(form)?;
     let errors = errors(form);
@@ -79,10 +80,10 @@ pub async fn write(service: &Service, form: &Form) -> Result<String, Refusal> {
     Ok(format!("{}?merci", reaction_address(&key)))
 }
 
-/// Withdraws a reaction; says where to go.
+/// Withdraws a reaction. Returns the address to go to.
 ///
 /// # Errors
-/// A [`Refusal`] for a link that leads to no reaction (404), a database that fails (503).
+/// A [`Refusal`] for a link without a reaction (404), a database failure (503).
 pub async fn withdraw(service: &Service, form: &Form) -> Result<String, Refusal> {
     let unknown = || Refusal::new(404, "Cette réaction est introuvable : elle est peut-être déjà retirée.");
     let key = Secret::parse(form.get("reaction")).ok_or_else(unknown)?;
@@ -104,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reaction_has_a_name_an_address_and_a_message_that_fits() {
+    fn a_reaction_has_a_name_an_address_and_a_message_of_limited_length() {
         assert!(wrong("Ada", "ada@exemple.fr", "Bravo.\r\nEt merci.").is_empty());
         assert_eq!(wrong("", " ", ""), ["nom", "courriel", "message"]);
         assert_eq!(wrong(&"n".repeat(81), "ada", &"é".repeat(1_001)), ["nom", "courriel", "message"]);
