@@ -1,4 +1,4 @@
-//! Responses as files.
+//! Exports of responses.
 
 pub mod file;
 pub mod page;

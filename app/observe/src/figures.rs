@@ -1,4 +1,4 @@
-//! The pages of figures.
+//! The dashboards.
 
 pub mod actions;
 pub mod exact_switch;

@@ -1,4 +1,4 @@
-//! Likely mistakes in responses: what is surprising, what was decided about it, what it weighs in the figures.
+//! Findings, likely mistakes in responses: what is surprising, the decisions about it, its weight in the figures.
 
 mod action_forms;
 pub mod actions;

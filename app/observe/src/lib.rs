@@ -1,5 +1,5 @@
-//! The staff's side: sign-in, accounts, rights, the undertaking of secrecy, the audit log, the live volumes, the campaign's dates, the e-mails, exports,
-//! tokens.
+//! The staff's side of the data: dashboards, responses, findings, free texts, proposals, reports, publications,
+//! exports.
 
 pub mod exports;
 pub mod figures;

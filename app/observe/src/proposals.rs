@@ -1,4 +1,5 @@
-//! Proposals of the Observatory: written by the team, backed by what respondents say, ranked by how many of them say it.
+//! Policy proposals of the Observatory: written by the team, backed by the answers, ranked by how many respondents
+//! support them.
 
 pub mod actions;
 pub mod attach_page;
@@ -9,19 +10,19 @@ pub mod proposal_page;
 pub mod words;
 pub mod write_page;
 
-/// Where the board is.
+/// The address of the board.
 pub const PATH: &str = "/observatoire/propositions";
-/// Where a figure or a passage is attached to a proposal.
+/// The address for attaching a figure or an excerpt to a proposal.
 pub const ATTACH: &str = "/observatoire/propositions/joindre";
-/// Where the CSV files of attached figures are: `/exports/preuves/{proposal}/{evidence}`.
+/// The address of the CSV files of attached figures: `/exports/preuves/{proposal}/{evidence}`.
 pub const EVIDENCE_FILES: &str = "/exports/preuves";
 
-/// The page of a proposal.
+/// The address of a proposal's page.
 pub fn page_of(id: i64) -> String {
     format!("{PATH}/{id}")
 }
 
-/// What the audit log calls a proposal.
+/// The name of a proposal in the audit log.
 fn object(id: i64) -> String {
     format!("proposition {id}")
 }

@@ -1,4 +1,4 @@
-//! Publications, on the staff's side: prepared by one person, reviewed and given their moment by another.
+//! Publications on the staff's side: prepared by one person, then reviewed and scheduled by another.
 
 pub mod actions;
 mod form;
@@ -11,21 +11,21 @@ pub mod show_page;
 use service::Service;
 use store::{KeptPublication, StoreError};
 
-/// Where they are listed.
+/// The address of the list.
 pub const PATH: &str = "/observatoire/publications";
-/// Where one is prepared.
+/// The address for preparing one.
 pub const PREPARE: &str = "/observatoire/publications/preparer";
 
-/// A publication as it stands now.
+/// A publication in its present state.
 ///
 /// # Errors
-/// The database's own.
+/// [`StoreError`] if the database fails.
 pub async fn of_now(service: &Service, id: &str) -> Result<Option<KeptPublication>, StoreError> {
     let all = service.store.publications().await?;
     Ok(all.iter().find(|one| one.id == id).map(|one| one.clone().as_of(&all, service.clock.now())))
 }
 
-/// The page of one, for the staff.
+/// The staff's page of a publication.
 pub fn page_of(id: &str) -> String {
     format!("{PATH}/{id}")
 }

@@ -1,4 +1,4 @@
-//! Reports of the Observatory: made of a publication in one action, then read, printed and handed on as they were made.
+//! Reports of the Observatory: made from a publication in one action, then read, printed and passed on unchanged.
 
 pub mod actions;
 pub mod build;
@@ -8,14 +8,14 @@ mod plan_form;
 pub mod report_page;
 pub mod report_view;
 
-/// Where reports are made and listed.
+/// The address for making and listing reports.
 pub const PATH: &str = "/observatoire/rapport";
-/// Where each of them is.
+/// The address of single reports.
 pub const REPORTS: &str = "/observatoire/rapports";
-/// Where the CSV files of their figures are: `/exports/rapports/{report}/{figure}`.
+/// The address of the CSV files of their figures: `/exports/rapports/{report}/{figure}`.
 pub const FILES: &str = "/exports/rapports";
 
-/// The page of a report.
+/// The address of a report's page.
 pub fn page_of(id: i64) -> String {
     format!("{REPORTS}/{id}")
 }

@@ -1,5 +1,5 @@
-//! One response: found by its reference, by the number or the name of its organisation; its page, and what the staff do with it
-//! for whoever writes to the Observatory.
+//! Single responses: finding one by its reference or by its organisation's number or name, its page, and the acts of
+//! staff on behalf of people who write to the Observatory.
 
 pub mod actions;
 mod confirmation;
@@ -12,12 +12,12 @@ pub mod search_page;
 pub use handling::{data_for_request, why_of};
 pub use response_page::{COOKIE, LONG_REASON, NO_REASON};
 
-/// Where responses are looked for.
+/// The address of the search.
 pub const PATH: &str = "/observatoire/reponses";
-/// Where the data of a response are handed out.
+/// The address for downloading a response's data.
 pub const DATA: &str = "/api/observatoire/reponses/donnees";
 
-/// The page of a response, by its number.
+/// The address of a response's page, by its number.
 pub fn page_of(id: i64) -> String {
     format!("{PATH}/{id}")
 }

@@ -1,4 +1,4 @@
-//! Free texts: searching them, sorting them by codes, masking names, keeping passages that may be quoted, counting codes.
+//! Free texts: searching, coding, masking names, choosing excerpts, counting codes.
 
 pub mod actions;
 pub mod codes_page;

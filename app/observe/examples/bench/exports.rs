@@ -1,4 +1,4 @@
-//! What an export costs: seconds, and the most memory that the process held meanwhile.
+//! The cost of an export: seconds, and the process's peak memory.
 
 use super::{AT_ONCE, Failure};
 use chrono::Utc;
@@ -9,16 +9,17 @@ use store::{Secret, SectionSave, Store, Submission};
 use survey::library::Library;
 use survey::{Answers, Audience, EditionYear, Typed, sample_respondent};
 
-/// How many responses the first export has, and the second.
+/// Numbers of responses for the first and the second export.
 const FEW: usize = 10_000;
 const MANY: usize = 100_000;
-/// The variable that names another number of rows for the second export: a million takes a quarter of an hour to send first.
+/// The variable that sets another number of rows for the second export. A million takes a quarter of an hour to
+/// insert.
 const ROWS: &str = "OBSERVATOIRE_BENCH_ROWS";
-/// How many different answers there are: drawing them costs more than sending them.
+/// Number of distinct answers: generating them costs more than inserting them.
 const DRAWN: u64 = 500;
 const AUDIENCE: Audience = Audience::Acheteurs;
 
-/// Fills a database of its own, exports it in each format, and prints the figures.
+/// Fills a temporary database, exports it in each format, and prints the figures.
 pub async fn run(edition: EditionYear) -> Result<(), Failure> {
     let folder = tempfile::tempdir()?;
     let store = Store::open(&format!("sqlite://{}", folder.path().join("exports.db").display())).await?;
@@ -49,7 +50,7 @@ pub async fn run(edition: EditionYear) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The seconds and the most megabytes of one export.
+/// Seconds and peak megabytes of one export.
 async fn one(
     store: &Store,
     library: &Library,
@@ -66,12 +67,12 @@ async fn one(
     Ok((begun.elapsed().as_secs_f64(), peak()))
 }
 
-/// Has Linux count the most memory held from now on.
+/// Resets Linux's record of peak memory.
 fn forget_peak() {
     let _elsewhere = std::fs::write("/proc/self/clear_refs", "5");
 }
 
-/// The most memory held, in megabytes; 0 where the system does not say.
+/// Peak memory in megabytes; 0 if the system does not report it.
 fn peak() -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));

@@ -1,5 +1,5 @@
-//! `make bench`: what the work per submission, per page of figures and per export costs, at few responses and at many.
-//! Figures of one run on one machine; the ratios, and the memory of exports, are what should stay as they are.
+//! `make bench`: the cost of a submission, of a dashboard and of an export, with few responses and with many. The
+//! figures are those of one run on one machine; what must remain stable are the ratios and the memory of exports.
 
 mod exports;
 mod pages;
@@ -11,10 +11,10 @@ use survey::{Answer, Answers, Audience, EditionYear, Euros, Siren, Typed};
 
 type Failure = Box<dyn std::error::Error>;
 
-/// How many buyers are there when the cost is taken for the first time, and for the second.
+/// Numbers of buyers at the first and the second measurement.
 const FEW: usize = 2_000;
 const MANY: usize = 40_000;
-/// How many submissions are under way at a time.
+/// Number of concurrent submissions.
 const AT_ONCE: usize = 256;
 
 #[tokio::main]
@@ -42,7 +42,7 @@ fn row(what: &str, few: f64, many: f64) {
     println!("{what:<44}{few:>14.0}{many:>14.0}{:>8.2}", many / few);
 }
 
-/// Sends `count` buyers' responses, drafts included; gives the microseconds that each took.
+/// Sends `count` buyers' responses, drafts included. Returns the microseconds per response.
 async fn fill(store: &Store, edition: EditionYear, from: usize, count: usize) -> Result<f64, Failure> {
     let begun = Instant::now();
     for chunk in (from..from + count).collect::<Vec<_>>().chunks(AT_ONCE) {

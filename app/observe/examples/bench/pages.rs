@@ -1,5 +1,5 @@
-//! What the staff's pages of figures cost at few responses and at many: the first look, which reads the answers into memory,
-//! and the next ones, which follow them.
+//! The cost of the dashboards with few responses and with many: of the first request, which loads the answers into
+//! memory, and of the next ones, which only add changes.
 
 use super::{AT_ONCE, Failure};
 use chrono::Utc;
@@ -14,18 +14,18 @@ use store::{Secret, SectionSave, Store, Submission};
 use survey::library::Library;
 use survey::{Answer, Answers, Audience, EditionYear, Euros, Typed, sample_respondent};
 
-/// How many responses of each questionnaire there are the first time, and the second.
+/// Numbers of responses per questionnaire at the first and the second measurement.
 const FEW: usize = 1_000;
 const MANY: usize = 20_000;
-/// How many different answers there are of each questionnaire.
+/// Number of distinct answers per questionnaire.
 const DRAWN: u64 = 500;
-/// How often a page is asked for, the first time left out.
+/// Number of requests per page after the first one.
 const TIMES: usize = 5;
 
-/// The milliseconds of a page: the first look and the others, on average.
+/// The milliseconds of a page: the first request, and the average of the others.
 type Cost = (f64, f64);
 
-/// Fills a database of its own, asks for each page as managers see it, and prints the figures.
+/// Fills a temporary database, requests each page as a manager, and prints the figures.
 pub async fn run(edition: EditionYear) -> Result<(), Failure> {
     let folder = tempfile::tempdir()?;
     let store = Store::open(&format!("sqlite://{}", folder.path().join("pages.db").display())).await?;
@@ -54,7 +54,7 @@ pub async fn run(edition: EditionYear) -> Result<(), Failure> {
 async fn looks(store: &Store, library: &Library, edition: EditionYear) -> Result<Vec<(String, Cost)>, Failure> {
     let mut costs = Vec::new();
     for who in ["diffusable", "exact"] {
-        // The answers are read anew, as after a start.
+        // A new instance reads the answers again, as after a restart.
         let answers = AnswersInMemory::new(store.clone(), library);
         for desk in Desk::ALL {
             let parameters = Form(Vec::new());
@@ -74,7 +74,7 @@ async fn looks(store: &Store, library: &Library, edition: EditionYear) -> Result
     Ok(costs)
 }
 
-/// The lists of likely mistakes and of free texts, the next times each after one response more.
+/// The lists of findings and of free texts, each later request after one more response.
 async fn findings_and_texts(
     store: &Store,
     library: &Library,
@@ -107,7 +107,7 @@ async fn findings_and_texts(
     Ok([("qualite".to_owned(), (first[0], next[0])), ("textes".to_owned(), (first[1], next[1]))])
 }
 
-/// Answers as drawn, but for the name and the amounts, which no two organisations share.
+/// Generated answers with a name and amounts that differ between organisations.
 fn varied(drawn: &Answers, audience: Audience, number: usize) -> Answers {
     let mut answers = drawn.clone();
     if audience == Audience::Acheteurs {

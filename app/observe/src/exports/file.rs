@@ -1,5 +1,5 @@
-//! An export under way: responses are read in one state of the database, turned into rows and written, page after page,
-//! so that the memory it takes does not depend on how many there are.
+//! A running export. Responses are read from one snapshot of the database, turned into rows and written page by page,
+//! so that memory does not depend on their number.
 
 use documents::responses::csv::CsvFile;
 use documents::responses::parquet::ParquetFile;
@@ -10,12 +10,12 @@ use store::{Reading, Selection, Store, StoreError, StoredResponse};
 use survey::library::Library;
 use tokio::sync::mpsc;
 
-/// How many responses are read at a time.
+/// Number of responses read at a time.
 const PAGE: u32 = 500;
-/// How many pages may wait to be written.
+/// Maximum number of pages waiting to be written.
 const AHEAD: usize = 2;
 
-/// Why an export did not come to its end.
+/// Why an export failed.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportFailure {
     /// The responses could not be read.
@@ -24,15 +24,15 @@ pub enum ExportFailure {
     /// The file could not be written.
     #[error(transparent)]
     Export(#[from] ExportError),
-    /// The questionnaire is not among those at hand.
+    /// The questionnaire is not available.
     #[error("there is no such questionnaire")]
     NoQuestionnaire,
-    /// The writing stopped short.
+    /// Writing stopped before the end.
     #[error("the writing stopped: {0}")]
     Stopped(String),
 }
 
-/// An export whose responses are counted and whose file is not begun.
+/// An export whose responses are counted, before its file is written.
 pub struct Export {
     request: ExportRequest,
     rows: Rows,
@@ -40,10 +40,10 @@ pub struct Export {
 }
 
 impl Export {
-    /// Counts the responses that are asked for, and holds the state of the database in which they were counted.
+    /// Counts the requested responses, and keeps the database snapshot in which they were counted.
     ///
     /// # Errors
-    /// The database's own, and [`ExportFailure::NoQuestionnaire`].
+    /// [`StoreError`] if the database fails, and [`ExportFailure::NoQuestionnaire`].
     pub async fn of(store: &Store, library: &Library, request: ExportRequest) -> Result<Self, ExportFailure> {
         let questionnaire =
             library.get(request.edition, request.audience).cloned().ok_or(ExportFailure::NoQuestionnaire)?;
@@ -51,26 +51,26 @@ impl Export {
         Ok(Self { rows: Rows::of(questionnaire, request.values), request, reading })
     }
 
-    /// How many responses the file will have.
+    /// The number of responses in the file.
     pub fn count(&self) -> u64 {
         self.reading.count()
     }
 
-    /// What was asked for.
+    /// The request.
     pub fn request(&self) -> &ExportRequest {
         &self.request
     }
 
-    /// Writes the file; gives the number of its rows. The connection to the database is given back as soon as the last
+    /// Writes the file. Returns the number of its rows. The database connection is released as soon as the last
     /// response is read.
     ///
     /// # Errors
-    /// [`ExportFailure`]; what was written then is no file.
+    /// [`ExportFailure`]; the file is then incomplete.
     pub async fn write<W: Write + Send + 'static>(self, out: W) -> Result<u64, ExportFailure> {
         let Self { request, rows, mut reading } = self;
         let expected = reading.count();
         let (pages, mut received) = mpsc::channel::<Vec<StoredResponse>>(AHEAD);
-        // Work for a processor and a disk, not for the threads that answer.
+        // Work for a processor and a disk, not for the threads that serve requests.
         let writing = tokio::task::spawn_blocking(move || -> Result<u64, ExportError> {
             let writer = writer(&request, expected, out)?;
             let mut file = Counted::begin(writer, rows.columns(), &rows.headers(), expected)?;
@@ -85,7 +85,7 @@ impl Export {
         let read = async move {
             loop {
                 let page = reading.next(PAGE).await?;
-                // Nobody receives any more once the writing has failed: it says why itself.
+                // If writing has failed, the receiver is gone; the writer reports the error itself.
                 if page.is_empty() || pages.send(page).await.is_err() {
                     return Ok::<(), StoreError>(());
                 }
@@ -93,7 +93,7 @@ impl Export {
         }
         .await;
         let written = writing.await.map_err(|error| ExportFailure::Stopped(error.to_string()))?;
-        // A reading that failed makes a short file too: its own cause comes first.
+        // Failed reading also leaves an incomplete file, so its error comes first.
         read?;
         Ok(written?)
     }

@@ -1,4 +1,4 @@
-//! The page where staff take responses out of the service as files. A plain form: what it asks for stays in the address.
+//! The page where staff export responses as files. The form uses GET, so that a request is part of the address.
 
 use documents::codebook::CodebookFormat;
 use documents::responses::selection::label;
@@ -14,9 +14,9 @@ use ui::error_summary::ErrorSummary;
 use ui::page::{Page, Unavailable};
 use ui::staff_page::page_for;
 
-/// Where the page is.
+/// The page's address.
 pub const PATH: &str = "/observatoire/exports";
-/// Where the files are.
+/// The address of the files.
 pub const FILE: &str = "/exports/fichier";
 
 /// `/observatoire/exports`.
@@ -37,7 +37,7 @@ pub fn ExportsPage() -> impl IntoView {
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
 }
 
-/// What the form shows: what was asked for, and what there is to mend about it.
+/// The form's values and their errors.
 struct Asked<'a> {
     typed: &'a Form,
     errors: Vec<FieldError>,
@@ -93,7 +93,7 @@ async fn exports_page(service: &Service, typed: &Form) -> Result<AnyView, StoreE
     .into_any())
 }
 
-/// How many responses a file would have.
+/// The number of responses in a file.
 fn counted_view((count, request): (u64, ExportRequest)) -> AnyView {
     let said = counted(
         count,
@@ -107,7 +107,7 @@ fn counted_view((count, request): (u64, ExportRequest)) -> AnyView {
         .into_any()
 }
 
-/// Which responses.
+/// The fields that choose responses.
 fn which(service: &Service, asked: &Asked<'_>, partners: &[Partner]) -> AnyView {
     let editions: Vec<_> = service.library.editions().iter().rev().map(|e| (e.to_string(), e.to_string())).collect();
     let audiences = Audience::ALL.map(|audience| (audience.slug(), audience_name(audience)));
@@ -136,7 +136,7 @@ fn which(service: &Service, asked: &Asked<'_>, partners: &[Partner]) -> AnyView 
     .into_any()
 }
 
-/// In which form.
+/// The fields that choose the format.
 fn shape(asked: &Asked<'_>) -> AnyView {
     let formats = [
         (Format::Csv.extension(), "CSV, pour tout logiciel"),
@@ -163,7 +163,7 @@ fn shape(asked: &Asked<'_>) -> AnyView {
     .into_any()
 }
 
-/// The codebooks of every edition.
+/// The codebooks of all editions.
 fn codebooks(service: &Service) -> AnyView {
     let mut questionnaires: Vec<_> = service.library.iter().collect();
     questionnaires.reverse();
@@ -213,7 +213,7 @@ fn radios(name: &'static str, options: &[(&'static str, &'static str)], chosen: 
         .iter()
         .enumerate()
         .map(|(place, (value, said))| {
-            // Messages lead to the first one, which has the name itself.
+            // Error messages link to the first one, whose id is the name.
             let id = if place == 0 { name.to_owned() } else { format!("{name}-{value}") };
             view! {
                 <div class="tick">

@@ -1,5 +1,5 @@
-//! The switch behind which exact cells are: pressed on purpose, for a while, and written into the audit log. To press it is a right
-//! of an account. Otherwise what may not leave the service is marked, for every role.
+//! The switch for exact cells: a deliberate act, limited in time and noted in the audit log. It requires a right of
+//! the account. Otherwise cells that are not publishable are marked, for every role.
 
 use chrono::Duration;
 use forms::{Form, Refusal};
@@ -16,10 +16,10 @@ use store::{Act, SessionInfo};
 /// How long exact cells are shown, in minutes.
 pub const MINUTES: i64 = 30;
 
-/// Presses the switch, or takes it back.
+/// Switches exact cells on or off.
 ///
 /// # Errors
-/// The refusal of whoever may not, or 503.
+/// A [`Refusal`]: 403 without the right, 503 if the database fails.
 pub async fn press(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::SeeAggregates).await?;
     if !session.sees_exact {
@@ -37,7 +37,7 @@ pub async fn press(service: &Service, form: &Form) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// What is said above all figures of the staff's side, in one line, with the switch for those who may press it.
+/// The line above all figures of the staff's side, with the switch for those who may use it.
 pub fn switch(service: &Service, session: &SessionInfo, page: &str) -> AnyView {
     const OF_NOW: &str = "Chiffres de maintenant : document de travail, ne pas diffuser.";
     const MARKED: &str = "« Non diffusable » : trop peu d’organisations, ou l’une d’elles y pèse trop.";

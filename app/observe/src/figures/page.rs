@@ -1,4 +1,4 @@
-//! The pages of figures, all built alike: what they can be narrowed down to, then each figure, followed live.
+//! The dashboards, all built alike: filters, then figures, updated live.
 
 use super::exact_switch;
 use crate::proposals::attach_page::attach_link;
@@ -18,7 +18,7 @@ use ui::live::region::LiveRegion;
 use ui::page::{NotFound, Page, Unavailable};
 use ui::staff_page::page_for;
 
-/// Where the CSV file of a figure is.
+/// The address of a figure's CSV file.
 pub const FILE: &str = "/tableaux";
 
 /// `/observatoire`.
@@ -78,7 +78,7 @@ fn page(service: &Service, session: &SessionInfo, desk: Desk, asking: &Asking, d
         .iter()
         .map(|figure| {
             let named = format!("page={}&figure={}&{query}", desk.name(), figure.id);
-            // Of this very drawing, whatever comes in before somebody asks for it.
+            // Names this rendering, so that the file matches the page whatever arrives in the meantime.
             let named = format!("{named}&{DRAWN}={}", drawn.name);
             figure_view(figure, &format!("{FILE}?{named}"), &own, attach_link(session, &named, &figure.title))
         })
@@ -93,7 +93,7 @@ fn page(service: &Service, session: &SessionInfo, desk: Desk, asking: &Asking, d
     });
     let made = dates::moment(service.clock.now());
     let (edition, version) = (asking.edition.year(), shown.version);
-    // Of participation nothing is hidden from anybody who sees the page.
+    // Nothing on the participation page is hidden, so it has no switch.
     let switch = (desk != Desk::Participation).then(|| exact_switch::switch(service, session, &own));
     let filters = filter_form(desk, asking, shown);
     view! {
@@ -116,7 +116,7 @@ fn page(service: &Service, session: &SessionInfo, desk: Desk, asking: &Asking, d
     .into_any()
 }
 
-/// One of the figures that count most.
+/// A key figure.
 pub fn tile(tile: &Tile) -> AnyView {
     view! {
         <div class="tile">
@@ -130,7 +130,7 @@ pub fn tile(tile: &Tile) -> AnyView {
     .into_any()
 }
 
-/// The same page for each edition, its filters kept.
+/// Links to the same page for each edition, with the same filters.
 fn editions(service: &Service, desk: Desk, asking: &Asking, shown: &Shown) -> AnyView {
     let links: Vec<_> = service
         .library

@@ -1,4 +1,4 @@
-//! What can be decided about a finding: a form for each decision.
+//! The forms for deciding about a finding.
 
 use super::actions::DecideFinding;
 use super::review::Item;
@@ -12,10 +12,10 @@ use service::Service;
 use survey::{Audience, EditionYear, Questionnaire};
 use ui::text_field::{Control, Entry, entry_view};
 
-/// What is said beside a reason.
+/// The hint of the field for the reason.
 const REASON: &str = "Gardé avec la décision ; le répondant peut le lire en téléchargeant ses données. N’y dites rien de la réponse d’un autre.";
 
-/// The forms of the decisions that can be taken now.
+/// The forms of the decisions that are possible now.
 pub(super) fn acts(
     service: &Service,
     item: &Item,
@@ -29,7 +29,7 @@ pub(super) fn acts(
         State::Confirmed | State::Asked => Some("Annuler la décision"),
         _ => None,
     };
-    // Of two responses of an organisation, the one that was chosen leaves its place by being set aside.
+    // Of two responses of an organisation, the chosen one can only be replaced by excluding it.
     let chosen = item.finding.kind == Kind::SameOrganisation && item.state == State::Confirmed;
     let undo = undo.filter(|_| !chosen).map(|text| form(item, of, "rouvrir", ().into_any(), text));
     if item.state == State::Aside {
@@ -98,7 +98,7 @@ pub(super) fn acts(
     .into_any()
 }
 
-/// The two ways out for a response that waits: it counts, or it does not.
+/// The two decisions about a waiting response: it counts, or it does not.
 fn choices(item: &Item, of: (EditionYear, Audience), why: AnyView, why_not: AnyView) -> AnyView {
     let own = &item.reference;
     let ((take, taken), (leave, left)) = match &item.rival {
@@ -129,7 +129,7 @@ fn choices(item: &Item, of: (EditionYear, Audience), why: AnyView, why_not: AnyV
     .into_any()
 }
 
-/// Why no e-mail can take the question.
+/// Why the question cannot be e-mailed.
 fn why_no_email(service: &Service, has_address: bool, questionnaire: &Questionnaire) -> &'static str {
     match (has_address && !service.mail, address_fields(questionnaire).is_empty()) {
         (true, _) => "Ce service n’envoie pas de courriel.",

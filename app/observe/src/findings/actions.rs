@@ -1,5 +1,5 @@
-//! What the pages of likely mistakes do. Their forms are plain HTML: the browser's code calls none of it.
-#![allow(missing_docs)] // of the structs that the macro writes
+//! The server function behind the pages of findings. Their forms are plain HTML; browser code does not call it.
+#![allow(missing_docs)] // for the structs that the macro generates
 
 use forms::{Form, FormFields, Refusal};
 use leptos::prelude::*;

@@ -1,4 +1,4 @@
-//! One response, or two beside each other with what differs marked.
+//! The answers of one response, or of two side by side with their differences marked.
 
 use documents::receipt::answer_in_words;
 use french::dates;
@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use store::StoredResponse;
 use survey::Questionnaire;
 
-/// The answers to the fields that are picked; those that nobody gave are left out.
+/// The answers to the selected fields; fields without any answer are left out.
 pub fn answers_table(
     questionnaire: &Questionnaire,
     responses: &[&StoredResponse],

@@ -1,5 +1,5 @@
-//! Deciding about a finding: it is right, the respondent is asked, the response is set aside; or what was decided no longer
-//! holds. Each decision is kept with who and when, and is in the audit log without any answer.
+//! Deciding about a finding: it is correct, the respondent is asked, the response is excluded; or an earlier decision
+//! is reversed. Each decision is stored with its author and time, and is in the audit log without any answer.
 
 use super::exclusion::set_aside;
 use super::filters::{WAY, address};
@@ -19,13 +19,13 @@ use store::{Act, Aside, NewDecision, NewEntry, SessionInfo, StoreError};
 use survey::{Audience, EditionYear, FieldError, Questionnaire};
 use ui::text_field::to_mend;
 
-/// The longest reason or question, in characters.
+/// Maximum length of a reason or question, in characters.
 pub const LONGEST: usize = 1_000;
 
-/// What is said where no reason is given.
+/// The error of a missing reason.
 const NO_REASON: &str =
     "Donnez le motif : il est gardé avec la décision, et le répondant peut le lire dans ses données.";
-/// Why nothing was decided, as the page says it.
+/// The outcome code if the finding changed meanwhile and nothing was decided.
 const CHANGED: &str = "change";
 
 struct Deciding<'a> {
@@ -36,7 +36,7 @@ struct Deciding<'a> {
     page: String,
 }
 
-/// Decides what a form says.
+/// Carries out the decision in a form.
 pub(super) async fn decide(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::SeeResponses).await?;
     let unknown = || Refusal::new(404, "Ce constat n’existe plus : revenez à la liste.");
@@ -47,7 +47,7 @@ pub(super) async fn decide(service: &Service, form: &Form) -> Result<(), Refusal
     let item = review.and_then(|review| review.named(form.get("constat")).cloned()).ok_or_else(unknown)?;
     let page = address(edition, audience, &item.name);
     let deciding = Deciding { service, session, questionnaire, item, page };
-    // The page that was decided on must still be what is there.
+    // A decision only counts for the state that the page showed.
     if form.get("versions") != deciding.item.versions || form.get("etat") != deciding.item.state.code() {
         return deciding.done(CHANGED);
     }
@@ -62,7 +62,7 @@ pub(super) async fn decide(service: &Service, form: &Form) -> Result<(), Refusal
     }
 }
 
-/// Until when a correction is taken: to the minute, since it is said.
+/// The deadline for a correction, truncated to the minute, since it is displayed.
 pub fn until(now: DateTime<Utc>) -> DateTime<Utc> {
     let until = now + LASTS;
     until.duration_trunc(TimeDelta::minutes(1)).unwrap_or(until)
@@ -75,7 +75,8 @@ impl Deciding<'_> {
             finding: self.item.name.clone(),
             ruling,
             words,
-            // The respondent is shown them: where two responses differ would tell them something of the other.
+            // The respondent sees these fields: where two responses differ would disclose something about the other
+            // one.
             fields: match self.item.finding.kind {
                 Kind::SameOrganisation => Vec::new(),
                 _ => self.item.finding.fields.clone(),
@@ -101,12 +102,12 @@ impl Deciding<'_> {
         WAY.refuse_to(&self.page, self.service, form, &["remarque", "question", "motif", "motif-choix"], errors)
     }
 
-    /// What the log says of a decision.
+    /// The log entry of a decision.
     fn entry(&self, act: Act) -> NewEntry {
         entry_of(self.service, &self.session, act, &self.item.reference, format!("constat {}", self.item.name))
     }
 
-    /// The words of a field; an error where they are too long, or missing.
+    /// The text of a field; an error if it is too long or missing.
     fn words(form: &Form, field: &str, label: &str, missing: Option<&str>) -> Result<String, FieldError> {
         let words = form.get(field).trim();
         match (words.chars().count(), missing) {
@@ -160,7 +161,7 @@ impl Deciding<'_> {
         self.done(if done { "ecartee" } else { CHANGED })
     }
 
-    /// Counts a response that waits, in the place of the one that counts for its organisation, if one does.
+    /// Makes a waiting response count, in place of the one that now counts for its organisation, if any.
     async fn choose(&self, form: &Form) -> Result<(), Refusal> {
         let words = match Self::words(form, "motif-choix", "Motif", Some(NO_REASON)) {
             Ok(words) => words,
@@ -175,7 +176,7 @@ impl Deciding<'_> {
         self.done(if done { "retenue" } else { CHANGED })
     }
 
-    /// Leaves a response that waits where it is: somebody has looked at it.
+    /// Leaves a waiting response excluded, as somebody has looked at it.
     async fn leave_aside(&self, form: &Form) -> Result<(), Refusal> {
         let words = match Self::words(form, "motif", "Motif", Some(NO_REASON)) {
             Ok(words) => words,
@@ -192,7 +193,7 @@ impl Deciding<'_> {
 
     async fn reopen(&self) -> Result<(), Refusal> {
         let decision = self.decision(Ruling::Reopened, String::new());
-        // Of a response that waits, only a question can be taken back.
+        // For a waiting response, only a question can be reversed.
         if !self.item.aside || self.item.waits {
             if self.item.state != State::Open {
                 let reopened = self.service.store.noting(self.entry(Act::FindingDecided));

@@ -1,14 +1,14 @@
-//! Setting a response aside and taking it back.
+//! Excluding a response and including it again.
 
 use forms::Refusal;
 use service::Service;
 use store::{Aside, StoreError};
 
-/// Sets a response aside, or takes it back as it stands. Tells whether it did: not where the response is another version by now,
-/// or stands so already.
+/// Excludes a response, or includes it again. Returns whether it did: not if the response has another version by now,
+/// or is already in that state.
 ///
 /// # Errors
-/// 503 when the database fails.
+/// 503 if the database fails.
 pub async fn set_aside(service: &Service, aside: Aside) -> Result<bool, Refusal> {
     match service.store.set_aside(aside).await {
         Ok(()) => Ok(true),

@@ -1,4 +1,4 @@
-//! What the findings weigh, as a figure: the page and its file render it alike.
+//! The weight of findings in the figures, as a figure for the page and its file.
 
 use dashboards::projections::responses::Watched;
 use editing::checks::Seen;
@@ -9,7 +9,7 @@ use statistics::figure::{Chart, Figure, Row, Unit, Value};
 use std::collections::BTreeSet;
 use survey::{Questionnaire, Role};
 
-/// What the findings weigh: over all, then segment by segment where amounts are given.
+/// The weight of findings: overall, then segment by segment if the questionnaire asks for amounts.
 pub fn figures(questionnaire: &Questionnaire, watched: &Watched, unsettled: &BTreeSet<i64>) -> Vec<Figure> {
     let all = figure(questionnaire, watched, unsettled);
     std::iter::once(all).chain(by_segment(questionnaire, watched, unsettled)).collect()
@@ -23,8 +23,8 @@ fn name(which: Which) -> &'static str {
     }
 }
 
-/// Respondents, volumes and rates by year, of all responses, without those set aside, without those that have an unsettled
-/// finding.
+/// Respondents, volumes and rates by year: of all responses, without the excluded ones, and without those with an
+/// unsettled finding.
 fn figure(questionnaire: &Questionnaire, watched: &Watched, unsettled: &BTreeSet<i64>) -> Figure {
     let sets = Which::ALL.map(|which| (which, chosen(&watched.seen, which, unsettled)));
     let of_each: Vec<_> = sets.iter().map(|(which, set)| (*which, set.len(), of_years(questionnaire, set))).collect();

@@ -1,4 +1,4 @@
-//! The page of a finding: what is surprising, the responses it is about, what was decided, what can be.
+//! The page of a finding: what is surprising, its responses, the decisions made, and those possible.
 
 use super::action_forms::acts;
 use super::comparison_view::answers_table;
@@ -110,7 +110,7 @@ async fn finding_page(
     .into_any())
 }
 
-/// What was done just now.
+/// The confirmation of the act just completed.
 fn said(done: &str) -> Option<AnyView> {
     let text = match done {
         "confirmee" => "Le constat est confirmé : la réponse est juste telle quelle, jusqu’à ce qu’elle change.",
@@ -127,7 +127,7 @@ fn said(done: &str) -> Option<AnyView> {
     Some(view! { <div class="notice" role="status"><p>{text}</p></div> }.into_any())
 }
 
-/// What else there is to know of where it stands.
+/// Further details of its state.
 fn standing(item: &Item, response: &StoredResponse) -> Option<String> {
     let last = item.decisions.last().map(|last| &last.said);
     let changed = last.is_some_and(|last| last.versions != item.versions);
@@ -151,7 +151,7 @@ fn standing(item: &Item, response: &StoredResponse) -> Option<String> {
 }
 
 fn compared(questionnaire: &Questionnaire, item: &Item, responses: &[&StoredResponse]) -> AnyView {
-    // Who answers helps to judge, whatever the finding is about.
+    // The respondent's kind helps to judge any finding.
     let who: Vec<&str> = [Role::Organisation, Role::Segment]
         .iter()
         .filter_map(|role| questionnaire.with_role(*role))
@@ -162,7 +162,7 @@ fn compared(questionnaire: &Questionnaire, item: &Item, responses: &[&StoredResp
         who.contains(&field) || item.finding.fields.iter().any(|own| own == field)
     });
     let rest = answers_table(questionnaire, responses, "Toutes les réponses", &|_| true);
-    // To choose between two, all of both is read.
+    // Choosing between two responses requires reading both in full.
     let open = item.finding.kind == Kind::SameOrganisation;
     let rest = rest.map(
         |rest| view! { <details class="values" open=open><summary>"Toutes les réponses"</summary>{rest}</details> },
@@ -170,7 +170,7 @@ fn compared(questionnaire: &Questionnaire, item: &Item, responses: &[&StoredResp
     view! { <h2>{if responses.len() > 1 { "Les deux réponses" } else { "La réponse" }}</h2>{about}{rest} }.into_any()
 }
 
-/// What was decided, the latest first; nothing where nothing was.
+/// The decisions, the latest first; `None` without any.
 pub fn decisions_view(decisions: &[Decision]) -> Option<AnyView> {
     let items: Vec<_> = decisions
         .iter()

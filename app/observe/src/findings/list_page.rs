@@ -1,4 +1,4 @@
-//! `/observatoire/qualite`: what is surprising in responses, and what it weighs.
+//! `/observatoire/qualite`: the findings, and their weight in the figures.
 
 use super::filters::{PATH, address, asked, questionnaire_of};
 use super::review::{Item, Review};
@@ -24,9 +24,9 @@ use ui::page::{Page, Unavailable};
 use ui::staff_page::page_for;
 use ui::text_field::choice;
 
-/// How many findings a page lists.
+/// Number of findings on a page.
 const A_PAGE: usize = 25;
-/// What the filter of states says for all of them; nothing asks for those that wait.
+/// The value of the state filter for all findings. Without a value, it selects the unsettled ones.
 const ALL: &str = "tous";
 
 /// `/observatoire/qualite`.
@@ -47,12 +47,12 @@ pub fn QualityPage() -> impl IntoView {
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
 }
 
-/// Which findings.
+/// The filters.
 struct Chosen {
     edition: EditionYear,
     audience: Audience,
     kind: Option<Kind>,
-    /// As it stands in the address.
+    /// As written in the address.
     state: String,
     page: usize,
 }
@@ -97,7 +97,7 @@ async fn quality_page(service: &Service, session: &SessionInfo, chosen: &Chosen)
     let pages = picked.len().div_ceil(A_PAGE).max(1);
     let shown: Vec<&Item> =
         picked.iter().skip((chosen.page - 1).saturating_mul(A_PAGE)).take(A_PAGE).copied().collect();
-    // A sentence says something of a single response: looking at it is written down first.
+    // A finding's sentence discloses part of a single response, so showing it is logged first.
     let mut references: Vec<&str> = shown.iter().map(|item| item.reference.as_str()).collect();
     references.dedup();
     let object = format!("qualité {edition}/{audience}");
@@ -132,7 +132,7 @@ async fn quality_page(service: &Service, session: &SessionInfo, chosen: &Chosen)
         view! { <nav aria-label="Pages"><p>{format!("Page {} sur {pages}", chosen.page)}</p><ul class="tabs">{before}{after}</ul></nav> }
     });
     let own = chosen.turned_to(1);
-    // The file holds what the page shows, whatever comes in before somebody asks for it.
+    // The file must match the page, whatever arrives in the meantime.
     let drawn = answers.map(|answers| {
         answers.drawn.keep_figures(Whom::of_quality(edition), review.version, None, review.figures.clone())
     });

@@ -1,4 +1,4 @@
-//! Findings with what was decided about them, those that a correction made disappear included.
+//! Findings with their decisions, including those that a correction made disappear.
 
 use super::figures;
 use dashboards::projections::responses::{QualityInMemory, Watched};
@@ -10,49 +10,51 @@ use std::collections::{BTreeSet, HashMap};
 use store::{Decision, Store, StoreError, waits_for};
 use survey::{Audience, EditionYear};
 
-/// A finding, and where it stands.
+/// A finding and its state.
 #[derive(Clone, Debug)]
 pub struct Item {
     /// The finding.
     pub finding: Finding,
     /// Its name.
     pub name: String,
-    /// Where it stands.
+    /// Its state.
     pub state: State,
     /// The reference of its response.
     pub reference: String,
     /// The reference of the other response.
     pub other: Option<String>,
-    /// The versions of both, as decisions keep them.
+    /// The versions of both, as stored with decisions.
     pub versions: String,
-    /// Whether the response is set aside.
+    /// Whether the response is excluded.
     pub aside: bool,
-    /// Whether the service set it aside by itself for such a finding, and nobody of the staff has decided since.
+    /// Whether the service excluded the response automatically for such a finding, and no staff member has decided
+    /// since.
     pub waits: bool,
-    /// Of a response that is set aside: the reference of the one that counts for its organisation.
+    /// For an excluded response: the reference of the one that counts for its organisation.
     pub rival: Option<String>,
-    /// What was decided, the earliest first.
+    /// The decisions, the earliest first.
     pub decisions: Vec<Decision>,
 }
 
-/// All of a questionnaire.
+/// The findings of a questionnaire.
 #[derive(Clone, Debug)]
 pub struct Review {
     /// The findings.
     pub items: Vec<Item>,
-    /// What they weigh.
+    /// Their weight in the figures.
     pub figures: Vec<Figure>,
-    /// Purchases from start-ups of the last year in the responses that have a finding to settle, in cents; none without amounts.
+    /// Purchases from start-ups of the last year in the responses with an unsettled finding, in cents; `None` without
+    /// amounts.
     pub at_stake: Option<i64>,
     /// The version of the data.
     pub version: i64,
 }
 
 impl Review {
-    /// Reads the decisions and sets them beside the findings; `None` for a questionnaire that is not at hand.
+    /// Reads the decisions and joins them to the findings; `None` for a questionnaire that is not available.
     ///
     /// # Errors
-    /// [`StoreError`] when the database cannot be read.
+    /// [`StoreError`] if the database fails.
     pub async fn of(
         store: &Store,
         quality: &QualityInMemory,
@@ -78,7 +80,7 @@ impl Review {
         self.items.iter().find(|item| item.name == name)
     }
 
-    /// How many findings stand so.
+    /// The number of findings in a state.
     pub fn count(&self, state: State) -> usize {
         self.items.iter().filter(|item| item.state == state).count()
     }
@@ -99,7 +101,7 @@ fn items(watched: &Watched, decisions: Vec<Decision>) -> Vec<Item> {
             item(finding.clone(), decisions)
         })
         .collect();
-    // What is no longer surprising and still matters: an answered question, a response that is still set aside.
+    // Some findings have disappeared but still matter: an answered question, a response that is still excluded.
     let gone = decided.into_values().filter_map(|decisions| {
         let last = &decisions.last()?.said;
         let (kind, rest) = last.finding.split_once('-')?;
@@ -107,7 +109,7 @@ fn items(watched: &Watched, decisions: Vec<Decision>) -> Vec<Item> {
         let (other, what) = rest.split_once('-')?;
         let kind = Kind::named(kind)?;
         let seen = watched.seen.get(&last.response)?;
-        // Of two responses, as long as it says something that no finding of now does.
+        // A finding about two responses is listed only if no current finding covers it.
         let second = kind == Kind::SameOrganisation;
         if second && watched.findings.iter().any(|one| one.kind == kind && one.response == seen.id) {
             return None;
@@ -140,7 +142,7 @@ fn items(watched: &Watched, decisions: Vec<Decision>) -> Vec<Item> {
     items
 }
 
-/// The responses that the service set aside by itself, and that nobody of the staff has decided about since.
+/// The responses that the service excluded automatically, without a decision of a staff member since.
 fn waiting(watched: &Watched, decisions: &[Decision]) -> BTreeSet<i64> {
     let mut of_each: HashMap<i64, Vec<Decision>> = HashMap::new();
     let is_aside = |response: i64| watched.seen.get(&response).is_some_and(|seen| seen.aside);
@@ -159,7 +161,7 @@ fn item(watched: &Watched, waiting: &BTreeSet<i64>, finding: Finding, decisions:
     let other = finding.other.and_then(|other| watched.seen.get(&other));
     let counting = |one: &&Seen| one.counts && one.siren.is_some() && one.siren == seen.siren;
     let rival = seen.aside.then(|| watched.seen.values().find(counting).map(|one| one.reference.clone())).flatten();
-    // The first one was kept as long as it counts: without it, the choice is to be made again.
+    // The first response was kept because it counted. If it no longer does, the choice must be made again.
     let alone = finding.kind == Kind::SameOrganisation && seen.aside && rival.is_none();
     let versions = match other.filter(|_| !alone) {
         Some(other) => format!("{}/{}", seen.version, other.version),
@@ -170,7 +172,7 @@ fn item(watched: &Watched, waiting: &BTreeSet<i64>, finding: Finding, decisions:
     let waits = finding.kind.makes_wait() && (again || waiting.contains(&seen.id));
     Some(Item {
         name: finding.name(),
-        // What only waits is still to be looked at.
+        // A waiting response is still open.
         state: State::of(last, &versions, seen.aside && !waits),
         reference: seen.reference.clone(),
         other: other.map(|other| other.reference.clone()),

@@ -1,5 +1,5 @@
-//! What the pages of proposals do. Their forms are plain HTML: the browser's code calls none of it.
-#![allow(missing_docs)] // of the structs that the macro writes
+//! The server functions behind the pages of proposals. Their forms are plain HTML; browser code does not call them.
+#![allow(missing_docs)] // for the structs that the macro generates
 
 use super::{attach_page, proposal_page, write_page};
 use forms::{Form, FormFields, Refusal};
@@ -7,31 +7,31 @@ use leptos::prelude::*;
 use leptos::server;
 use service::service;
 
-/// Makes a proposal, or changes what it says.
+/// Creates or changes a proposal.
 #[server(prefix = "/api", endpoint = "propositions/texte", input = FormFields)]
 pub async fn save_proposal(form: Form) -> Result<(), Refusal> {
     write_page::save(&service(), &form).await
 }
 
-/// Gives up what was typed and not saved.
+/// Discards what was typed and not saved.
 #[server(prefix = "/api", endpoint = "propositions/abandon", input = FormFields)]
 pub async fn give_up_proposal(form: Form) -> Result<(), Refusal> {
     write_page::give_up(&service(), &form).await
 }
 
-/// Gives a proposal another status.
+/// Changes a proposal's status.
 #[server(prefix = "/api", endpoint = "propositions/etat", input = FormFields)]
 pub async fn move_proposal(form: Form) -> Result<(), Refusal> {
     proposal_page::set_status(&service(), &form).await
 }
 
-/// Attaches a figure or a passage to a proposal.
+/// Attaches a figure or an excerpt to a proposal.
 #[server(prefix = "/api", endpoint = "propositions/preuve", input = FormFields)]
 pub async fn attach_evidence(form: Form) -> Result<(), Refusal> {
     attach_page::attach(&service(), &form).await
 }
 
-/// Takes a figure or a passage off a proposal.
+/// Detaches a figure or an excerpt from a proposal.
 #[server(prefix = "/api", endpoint = "propositions/preuve/retrait", input = FormFields)]
 pub async fn detach_evidence(form: Form) -> Result<(), Refusal> {
     attach_page::detach(&service(), &form).await

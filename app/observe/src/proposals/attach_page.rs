@@ -1,4 +1,4 @@
-//! `/observatoire/propositions/joindre`: a figure as it will be frozen, or a passage, and the proposal that it speaks for.
+//! `/observatoire/propositions/joindre`: a figure as it will be frozen, or an excerpt, and the choice of a proposal.
 
 use super::actions::AttachEvidence;
 use super::evidence::{Found, find, source};
@@ -24,7 +24,7 @@ use ui::figure_view::frozen::frozen_view;
 use ui::page::{NotFound, Page, Unavailable};
 use ui::staff_page::page_for;
 
-/// What the form carries of the address: all of it.
+/// The parameters of the address that are not filters.
 const OWN: [&str; 3] = ["page", "figure", "citation"];
 
 /// `/observatoire/propositions/joindre`.
@@ -45,7 +45,7 @@ pub fn AttachPage() -> impl IntoView {
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
 }
 
-/// The page's own parameters: what narrows the figure down.
+/// The filters of the figure, without the page's other parameters.
 fn filters(form: &Form) -> Form {
     let own = |name: &str| OWN.contains(&name) || name == "proposition" || name.starts_with('_');
     Form(form.0.iter().filter(|(name, _)| !own(name)).cloned().collect())
@@ -67,7 +67,7 @@ async fn attach_page(
         let note = view! {
             <p>"Voici la figure telle qu’elle sera jointe : sans ce qui n’est pas diffusable, avec ses filtres, la version et la date des données. Elle ne changera plus. C’est un document de travail : ce qui sort passe par une publication."</p>
         };
-        // What is looked at now is what will be attached.
+        // Attaches the rendering that is on screen.
         asked.0.retain(|(name, _)| name != DRAWN);
         asked.0.push((DRAWN.to_owned(), found.drawn));
         (found.edition, view! { {note} {figure} }.into_any())
@@ -91,7 +91,7 @@ async fn attach_page(
     Ok(page(&asked, edition, what, choice(service, edition).await?))
 }
 
-/// The proposals that something can be attached to.
+/// The proposals to which something can be attached.
 async fn choice(service: &Service, edition: EditionYear) -> Result<Vec<(i64, String)>, StoreError> {
     let proposals = service.store.proposals(edition).await?;
     let open = proposals.into_iter().filter(|proposal| proposal.now.status != Status::Dropped);
@@ -146,7 +146,7 @@ fn number(form: &Form, name: &str) -> Result<i64, Refusal> {
     form.get(name).parse().map_err(|_| missing())
 }
 
-/// Attaches a figure or a passage to a proposal.
+/// Attaches a figure or an excerpt to a proposal.
 pub(super) async fn attach(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::WriteProposals).await?;
     let proposal = number(form, "proposition")?;
@@ -175,7 +175,7 @@ pub(super) async fn attach(service: &Service, form: &Form) -> Result<(), Refusal
     Ok(())
 }
 
-/// Takes a figure or a passage off a proposal.
+/// Detaches a figure or an excerpt from a proposal.
 pub(super) async fn detach(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::WriteProposals).await?;
     let proposal = number(form, "proposition")?;
@@ -194,7 +194,7 @@ pub(super) async fn detach(service: &Service, form: &Form) -> Result<(), Refusal
     Ok(())
 }
 
-/// The link that attaches something, for those who may: `query` says what.
+/// The link for attaching something, for those who may; `query` identifies it.
 pub fn attach_link(session: &SessionInfo, query: &str, what: &str) -> Option<AnyView> {
     allows(session.role, Right::WriteProposals).then(|| {
         let address = format!("{ATTACH}?{query}");

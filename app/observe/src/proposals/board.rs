@@ -1,4 +1,4 @@
-//! How proposals are backed by the answers, and in which order that puts them.
+//! How the answers support proposals, and the resulting order.
 
 use dashboards::dashboard::DeskError;
 use dashboards::projections::answers::AnswersInMemory;
@@ -7,34 +7,34 @@ use statistics::shares::{Opinions, Share, Support, Target};
 use store::{Proposal, Store};
 use survey::{Audience, EditionYear};
 
-/// How the order comes about, for whoever reads it.
+/// The explanation of the order.
 pub const ORDER: &str = "Rangées par leur soutien dans les réponses : la part de ceux qui ont cité au moins un des freins ou leviers auxquels la proposition répond, parmi ceux à qui la question a été posée. Des deux côtés, c’est celui où la borne basse de l’ordre de grandeur à 95 % (Wilson, comme si les répondants étaient tirés au sort) est la plus haute qui donne le rang : une part sûre passe avant une part aussi élevée que peu de réponses appuient.";
 
-/// A proposal with what backs it.
+/// A proposal with its support.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Backed {
     /// The proposal.
     pub proposal: Proposal,
-    /// What start-ups say; `None` where it answers nothing that they are asked.
+    /// The start-ups' support; `None` if it answers none of their options.
     pub startups: Option<Support>,
-    /// What buyers say.
+    /// The buyers' support.
     pub buyers: Option<Support>,
 }
 
 impl Backed {
-    /// Each side that says something of it.
+    /// The sides with support.
     pub fn sides(&self) -> impl Iterator<Item = (Audience, &Support)> {
         let sides = [(Audience::Acheteurs, &self.buyers), (Audience::StartUp, &self.startups)];
         sides.into_iter().filter_map(|(audience, support)| Some((audience, support.as_ref()?)))
     }
 
-    /// What it is ranked by: see [`Support::weight`], of the side where it is larger.
+    /// The weight it is ranked by: the larger [`Support::weight`] of the sides.
     pub fn weight(&self) -> Option<f64> {
         self.sides().filter_map(|(_, support)| support.weight()).max_by(f64::total_cmp)
     }
 }
 
-/// The proposals of an edition, the best backed first.
+/// The proposals of an edition, the best supported first.
 #[derive(Clone, Debug, Default)]
 pub struct Board {
     /// The version of the data.
@@ -71,7 +71,7 @@ async fn supports(
     made.await?.ok_or(DeskError::NoQuestionnaire)
 }
 
-/// Puts the best backed first; what is backed alike stays in the order in which it was made.
+/// Sorts by support, the largest first; equal ones remain in order of creation.
 fn rank(backed: &mut [Backed]) {
     let weight = |one: &Backed| one.weight().unwrap_or(-1.0);
     backed.sort_by(|a, b| weight(b).total_cmp(&weight(a)).then(a.proposal.id.cmp(&b.proposal.id)));
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn a_share_of_many_comes_before_the_same_share_of_few_and_the_larger_side_counts() {
+    fn a_share_of_many_ranks_before_the_same_share_of_few_by_the_larger_side() {
         let mut all = vec![
             backed(1, None, None),
             backed(2, Some((5, 10)), None),

@@ -1,4 +1,4 @@
-//! `/observatoire/propositions`: the proposals of an edition, the best backed first, followed live.
+//! `/observatoire/propositions`: the proposals of an edition, the best supported first, updated live.
 
 use super::board::{Backed, ORDER, board, figure};
 use super::words::{Group, backed, groups, side, status_name};
@@ -52,7 +52,7 @@ pub fn BoardPage() -> impl IntoView {
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
 }
 
-/// The edition that an address asks for.
+/// The edition that an address names.
 pub fn edition(service: &Service, asked: &Form) -> Option<EditionYear> {
     let edition = match asked.get("edition") {
         "" => Some(service.edition),
@@ -174,7 +174,7 @@ fn support_view(figure: &Figure) -> AnyView {
     .into_any()
 }
 
-/// The address of the board of an edition, with a word of what was just done.
+/// The address of an edition's board, with a code for the act just completed.
 pub fn board_of(edition: EditionYear, word: &str) -> String {
     let query = [("edition", edition.to_string()), ("fait", word.to_owned())];
     format!("{PATH}?{}", encode(&Form(query.map(|(name, value)| (name.to_owned(), value)).into())))

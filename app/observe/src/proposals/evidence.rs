@@ -1,4 +1,4 @@
-//! What speaks for a proposal, as its page shows it: each figure as it was, with whether it says something else today.
+//! The evidence of a proposal as its page shows it: each figure as it was frozen, and whether it differs today.
 
 use crate::texts::excerpts_page::{Quote, quotes};
 use dashboards::dashboard::{Asking, Desk, DeskError, drawn};
@@ -14,37 +14,38 @@ use std::collections::btree_map::Entry;
 use store::{AttachedQuote, Evidence, NewEvidence, Store, StoreError};
 use survey::EditionYear;
 
-/// What became of a figure since it was frozen.
+/// The state of a figure since it was frozen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Today {
-    /// It is the same.
+    /// It is unchanged.
     Same,
-    /// It says something else.
+    /// It has changed.
     Changed,
-    /// It is no longer there.
+    /// It no longer exists.
     Gone,
 }
 
-/// A figure of a page, asked for as everybody may see it.
+/// A figure of a page, without exact cells.
 pub struct Found {
     /// The figure.
     pub figure: Figure,
-    /// The page's parameters as they were understood.
+    /// The page's parameters as understood.
     pub query: String,
     /// The version of the data.
     pub version: i64,
     /// The edition.
     pub edition: EditionYear,
-    /// What the page was narrowed down to, in words.
+    /// The page's filters, in words.
     pub narrowed: Vec<String>,
-    /// What its page is asked for by, as it was drawn.
+    /// The name of the page's rendering.
     pub drawn: String,
 }
 
-/// What a page of figures shows, or showed when it was drawn, without exact cells whoever asks; `None` for a page or an edition that is not there.
+/// The present contents of a dashboard, or those of a named rendering, always without exact cells. `None` for an
+/// unknown page or edition.
 ///
 /// # Errors
-/// [`StoreError`] when the answers cannot be read.
+/// [`StoreError`] if the answers cannot be read.
 pub async fn frozen_page(
     service: &Service,
     answers: &AnswersInMemory,
@@ -61,10 +62,10 @@ pub async fn frozen_page(
     }
 }
 
-/// A figure, to be frozen.
+/// A figure to freeze.
 ///
 /// # Errors
-/// [`StoreError`] when the answers cannot be read.
+/// [`StoreError`] if the answers cannot be read.
 pub async fn find(
     service: &Service,
     answers: &AnswersInMemory,
@@ -82,10 +83,10 @@ pub async fn find(
     Ok(figure.map(|figure| Found { figure, query, version, edition, narrowed, drawn }))
 }
 
-/// What became of each of some figures.
+/// The present state of each figure.
 ///
 /// # Errors
-/// [`StoreError`] when the answers cannot be read.
+/// [`StoreError`] if the answers cannot be read.
 pub async fn today(
     service: &Service,
     answers: &AnswersInMemory,
@@ -110,22 +111,22 @@ pub async fn today(
     Ok(all)
 }
 
-/// Where the figure is today, with the same filters.
+/// The address of the figure today, with the same filters.
 pub fn live_address(of: &NewEvidence) -> Option<String> {
     let desk = Desk::named(&of.page)?;
     Some(format!("{}?{}#{}", desk.path(), of.query, of.figure.id))
 }
 
-/// Which data a figure is of, for whoever reads it.
+/// The data of a figure, in words.
 pub fn source(edition: &str, version: i64, at: chrono::DateTime<chrono::Utc>, narrowed: &[String]) -> String {
     let narrowed: String = narrowed.iter().map(|filter| format!(" {filter}.")).collect();
     format!("Données : édition {edition}, version {version}, le {}.{narrowed}", dates::day(at))
 }
 
-/// The passages of a proposal as they are shown today; `None` for one that can no longer be.
+/// The excerpts of a proposal as they may be shown today; `None` for one that no longer may.
 ///
 /// # Errors
-/// [`StoreError`] when they cannot be read.
+/// [`StoreError`] if they cannot be read.
 pub async fn quoted(
     store: &Store,
     texts: &TextsInMemory,

@@ -1,4 +1,4 @@
-//! `/observatoire/propositions/{id}`: what a proposal says, what backs it, and what it said before.
+//! `/observatoire/propositions/{id}`: the text of a proposal, its support, and its earlier versions.
 
 mod shown;
 
@@ -28,7 +28,7 @@ use store::{Act, AttachedQuote, Evidence, ProposalVersion, SessionInfo, Status, 
 use ui::page::{NotFound, Page, Unavailable};
 use ui::staff_page::page_for;
 
-/// All that the page shows.
+/// The data of the page.
 struct Whole {
     one: Backed,
     version: i64,
@@ -83,7 +83,7 @@ async fn whole(service: &Service, answers: &AnswersInMemory, id: i64) -> Result<
 }
 
 async fn shown_to(service: &Service, session: &SessionInfo, whole: Whole, done: &str) -> AnyView {
-    // A passage is a part of a single response: who reads aggregates only is told that there are some.
+    // An excerpt is part of a single response: readers limited to aggregates only see the number of excerpts.
     if reads(session.role) {
         let references: Vec<_> =
             whole.quotes.iter().filter_map(|(_, quote)| quote.as_ref()).map(|quote| quote.reference.as_str()).collect();
@@ -214,7 +214,7 @@ fn states(id: i64, now: &ProposalVersion) -> AnyView {
     .into_any()
 }
 
-/// Gives a proposal another status.
+/// Changes a proposal's status.
 pub(super) async fn set_status(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::WriteProposals).await?;
     let missing = || Refusal::new(404, "Cette proposition n’est plus là.");

@@ -1,4 +1,4 @@
-//! What proposals are told in: the options that they can answer, where they stand, how they are backed.
+//! The wording of proposals: the options that they can answer, their status, their support.
 
 use dashboards::obstacles::{asked_of, name, of_those_asked};
 use statistics::figure::Value;
@@ -9,15 +9,16 @@ use survey::{Audience, EditionYear};
 
 /// The options of a question that a proposal can answer.
 pub struct Group {
-    /// Whose answers they are.
+    /// The side that is asked.
     pub audience: Audience,
-    /// What they are about.
+    /// The subject.
     pub title: &'static str,
-    /// The options, by what stands for them in forms.
+    /// The options, with their values in forms.
     pub options: Vec<(Target, String)>,
 }
 
-/// All that a proposal of an edition can answer: the obstacles and levers of both questionnaires, but for « Aucun » and « Autre ».
+/// All options that a proposal of an edition can answer: the obstacles and levers of both questionnaires, except «
+/// Aucun » and « Autre ».
 pub fn groups(library: &Library, edition: EditionYear) -> Vec<Group> {
     let mut groups = Vec::new();
     for audience in [Audience::Acheteurs, Audience::StartUp] {
@@ -35,13 +36,13 @@ pub fn groups(library: &Library, edition: EditionYear) -> Vec<Group> {
     groups
 }
 
-/// What an option is called.
+/// The name of an option.
 pub fn option_name(groups: &[Group], target: &Target) -> String {
     let found = groups.iter().flat_map(|group| &group.options).find(|(own, _)| own == target);
     found.map_or_else(|| target.to_string(), |(_, name)| name.clone())
 }
 
-/// What a status is called.
+/// The name of a status.
 pub fn status_name(status: Status) -> &'static str {
     match status {
         Status::Draft => "Brouillon",
@@ -52,7 +53,7 @@ pub fn status_name(status: Status) -> &'static str {
     }
 }
 
-/// What the button says that gives a proposal a status, from another one.
+/// The label of the button that changes one status to another.
 pub fn status_act(from: Status, to: Status) -> &'static str {
     match (from, to) {
         (Status::Draft, Status::Proposed) => "Proposer",
@@ -67,7 +68,7 @@ pub fn status_act(from: Status, to: Status) -> &'static str {
     }
 }
 
-/// How a proposal is backed on one side, in a sentence.
+/// The support of a proposal on one side, in a sentence.
 pub fn backed(audience: Audience, support: &Support, groups: &[Group]) -> String {
     let count = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
     let asked = of_those_asked(audience, count(support.asked));
@@ -88,7 +89,7 @@ pub fn backed(audience: Audience, support: &Support, groups: &[Group]) -> String
     }
 }
 
-/// What stands for a side.
+/// The name of a side.
 pub fn side(audience: Audience) -> &'static str {
     match audience {
         Audience::Acheteurs => "Acheteurs",
@@ -102,7 +103,7 @@ mod tests {
     use statistics::Proportion;
 
     #[test]
-    fn every_edition_has_obstacles_and_levers_of_both_sides_and_none_that_says_nothing() {
+    fn every_edition_has_obstacles_and_levers_of_both_sides_without_none_and_other() {
         let library = Library::embedded().unwrap();
         for edition in library.editions() {
             let groups = groups(&library, edition);
@@ -116,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn support_is_told_with_its_number_and_interval_and_what_is_secret_by_its_first_option() {
+    fn support_names_its_count_and_interval_or_if_hidden_only_its_first_option() {
         let library = Library::embedded().unwrap();
         let groups = groups(&library, EditionYear::new(2026).unwrap());
         let share = Proportion::new(12, 40).unwrap();

@@ -25,7 +25,7 @@ use ui::page::{NotFound, Page, Unavailable};
 use ui::staff_page::page_for;
 use ui::text_field::{Control, Entry, entry_view, to_mend};
 
-/// The longest title and the longest text, in characters.
+/// Maximum lengths of the title and of the text, in characters.
 const TITLE_MAX: usize = 150;
 const BODY_MAX: usize = 10_000;
 
@@ -68,7 +68,7 @@ fn unavailable(error: &StoreError) -> AnyView {
     view! { <Unavailable /> }.into_any()
 }
 
-/// The address of the form: what is typed in it is kept under it.
+/// The form's address, under which unsaved text is stored.
 fn place(edition: EditionYear, id: Option<i64>) -> String {
     match id {
         Some(id) => format!("{}/modifier", page_of(id)),
@@ -87,7 +87,7 @@ fn form_page(service: &Service, edition: EditionYear, of: Option<&Proposal>, kep
     let was_kept = kept.is_some();
     let returned = kept.unwrap_or_else(|| Returned { typed: as_typed(of), ..Returned::default() });
     let seen: i64 = returned.typed.get("version").parse().unwrap_or_default();
-    // Somebody else's change came first: both texts stand here, and saving puts this one in the place of theirs.
+    // If somebody else saved first, both texts are shown, and saving replaces theirs.
     let theirs = of.filter(|of| was_kept && of.now.version != seen).map(overtaken);
     let (errors, wrong) = (returned.errors.clone(), returned.is_wrong());
     let title = if of.is_some() { "Modifier une proposition" } else { "Écrire une proposition" };
@@ -187,7 +187,7 @@ fn overtaken(of: &Proposal) -> AnyView {
     .into_any()
 }
 
-/// A text in paragraphs, which blank lines set apart; its other line breaks stay.
+/// A text in paragraphs, separated by blank lines; other line breaks remain.
 pub fn paragraphs(text: &str) -> Vec<AnyView> {
     let paragraphs = split_paragraphs(text).into_iter();
     paragraphs.map(|text| view! { <p class="typed-text" dir="auto">{text}</p> }.into_any()).collect()
@@ -227,7 +227,7 @@ fn missing() -> Refusal {
     Refusal::new(404, "Cette proposition n’est plus là.")
 }
 
-/// What a form names: the edition, and the proposal unless it is a new one.
+/// The edition that a form names, and the proposal unless it is new.
 async fn named(service: &Service, form: &Form) -> Result<(EditionYear, Option<Proposal>), Refusal> {
     match form.get("proposition") {
         "" => Ok((edition(service, form).ok_or_else(missing)?, None)),
@@ -239,7 +239,7 @@ async fn named(service: &Service, form: &Form) -> Result<(EditionYear, Option<Pr
     }
 }
 
-/// Reads what was written.
+/// Reads the form.
 fn read(form: &Form, groups: &[Group]) -> (Written, Vec<FieldError>) {
     let title = form.get("titre").split_whitespace().collect::<Vec<_>>().join(" ");
     let body = form.get("texte").replace("\r\n", "\n").trim().to_owned();
@@ -261,7 +261,7 @@ fn read(form: &Form, groups: &[Group]) -> (Written, Vec<FieldError>) {
     (Written { title, body, targets }, errors)
 }
 
-/// Makes a proposal, or changes what it says.
+/// Creates or changes a proposal.
 pub(super) async fn save(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::WriteProposals).await?;
     let (edition, of) = named(service, form).await?;
@@ -292,7 +292,7 @@ pub(super) async fn save(service: &Service, form: &Form) -> Result<(), Refusal> 
     }
 }
 
-/// Gives up what was typed and not saved.
+/// Discards what was typed and not saved.
 pub(super) async fn give_up(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::WriteProposals).await?;
     let (edition, of) = named(service, form).await?;
@@ -306,7 +306,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn blank_lines_set_paragraphs_apart_and_other_line_breaks_stay() {
+    fn blank_lines_separate_paragraphs_and_other_line_breaks_remain() {
         assert_eq!(split_paragraphs("\r\nUn\r\ndeux  \r\n \r\n\r\nTrois\n"), ["Un\ndeux", "Trois"]);
         assert!(split_paragraphs(" \n ").is_empty());
     }

@@ -1,5 +1,6 @@
-//! What the pages of publications do. Their forms are plain HTML: the browser's code calls none of it.
-#![allow(missing_docs)] // of the structs that the macro writes
+//! The server functions behind the pages of publications. Their forms are plain HTML; browser code does not call
+//! them.
+#![allow(missing_docs)] // for the structs that the macro generates
 
 use super::running;
 use forms::{Form, FormFields, Refusal};
@@ -7,13 +8,13 @@ use leptos::prelude::*;
 use leptos::server;
 use service::service;
 
-/// Prepares a publication, or changes what it is to hold.
+/// Prepares a publication, or changes its contents.
 #[server(prefix = "/api", endpoint = "publications/preparer", input = FormFields)]
 pub async fn prepare_publication(form: Form) -> Result<(), Refusal> {
     running::prepare(&service(), &form).await
 }
 
-/// Reviews and freezes a publication, gives it its moment, withdraws or drops it.
+/// Reviews and freezes a publication, schedules, withdraws or drops it.
 #[server(prefix = "/api", endpoint = "publications/geste", input = FormFields)]
 pub async fn run_publication(form: Form) -> Result<(), Refusal> {
     running::run(&service(), &form).await

@@ -1,4 +1,4 @@
-//! The form of what a publication is to hold.
+//! The form for the contents of a publication.
 
 use super::actions::PreparePublication;
 use forms::{Form, Returned};
@@ -13,10 +13,10 @@ use survey::library::Library;
 use survey::{Audience, EditionYear, FieldError};
 use ui::text_field::{Control, Entry, entry_view, to_mend};
 
-/// The longest summary, in characters.
+/// Maximum length of a summary, in characters.
 const SUMMARY_MAX: usize = 10_000;
 
-/// What the form holds of a plan.
+/// The form's values for a plan.
 pub(super) fn typed(plan: &Plan) -> Form {
     let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
     let mut typed = vec![
@@ -33,7 +33,7 @@ pub(super) fn typed(plan: &Plan) -> Form {
     Form(typed)
 }
 
-/// Reads what was typed.
+/// Reads the form.
 pub(super) fn read(
     form: &Form,
     library: &Library,
@@ -91,7 +91,7 @@ pub(super) fn read(
     (plan, errors)
 }
 
-/// What the form offers.
+/// The choices of the form.
 pub(super) struct Offer<'a> {
     pub library: &'a Library,
     pub edition: EditionYear,
@@ -100,7 +100,7 @@ pub(super) struct Offer<'a> {
     pub public: &'a [KeptPublication],
 }
 
-/// The form, of a draft or of a new publication.
+/// The form of a draft or of a new publication.
 pub(super) fn form_view(offer: &Offer<'_>, draft: Option<&KeptPublication>, returned: &Returned) -> AnyView {
     let has = |name: &str, value: &str| returned.typed.0.iter().any(|(n, v)| n == name && v == value);
     let entry = |name: &'static str, label: &'static str, hint: &'static str, control| {

@@ -1,4 +1,4 @@
-//! `/observatoire/publications`: those that are prepared, that have their moment, that are public or were withdrawn.
+//! `/observatoire/publications`: those in preparation, scheduled, public and withdrawn.
 
 use super::{PREPARE, page_of};
 use chrono::{DateTime, Utc};
@@ -31,7 +31,7 @@ pub fn PublicationsPage() -> impl IntoView {
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
 }
 
-/// Where a publication stands, in words.
+/// The state of a publication, in words.
 pub(super) fn standing(one: &KeptPublication, now: DateTime<Utc>) -> String {
     match (one.state, one.publish_at) {
         (State::Draft, _) => format!("En préparation, par {}", one.prepared_by),

@@ -1,4 +1,4 @@
-//! `/observatoire/publications/preparer`: what a publication is to hold.
+//! `/observatoire/publications/preparer`: choosing the contents of a publication.
 
 use super::form::{Offer, form_view};
 use super::running::{place, typed_of};

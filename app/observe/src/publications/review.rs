@@ -1,4 +1,5 @@
-//! What whoever reviews a publication looks at before it is frozen: what is still doubtful in the responses, what changed since the last one.
+//! What the reviewer of a publication checks before it is frozen: unsettled findings, and changes since the previous
+//! publication.
 
 use crate::findings::PATH as QUALITY;
 use crate::findings::review::Review;
@@ -16,7 +17,7 @@ use std::collections::BTreeMap;
 use store::{KeptPublication, SessionInfo, StoreError};
 use survey::Audience;
 
-/// The section on a draft as it would be if it were frozen now.
+/// The section for a draft, as it would be if frozen now.
 pub(super) async fn view(
     service: &Service,
     session: &SessionInfo,
@@ -24,7 +25,7 @@ pub(super) async fn view(
     made: &Made,
 ) -> Result<AnyView, StoreError> {
     let mut lines = vec![view! { <li>{since(service, kept, &made.frozen.members).await?}</li> }.into_any()];
-    // Findings are of single responses.
+    // Findings disclose parts of single responses.
     if allows(session.role, Right::SeeResponses) {
         for audience in [Audience::Acheteurs, Audience::StartUp] {
             let Some(review) = Review::of(&service.store, &quality(), kept.edition, audience).await? else { continue };
@@ -50,7 +51,7 @@ pub(super) async fn view(
     .into_any())
 }
 
-/// The cells that are withheld: how many for which reason, and each of them.
+/// The withheld cells: their number by reason, then each of them.
 fn withheld_view(withheld: &[Withheld]) -> AnyView {
     if withheld.is_empty() {
         return view! { <p>"Aucune case n’est cachée."</p> }.into_any();
@@ -93,7 +94,7 @@ fn withheld_view(withheld: &[Withheld]) -> AnyView {
     .into_any()
 }
 
-/// What changed among the responses since the last publication of the edition, in words.
+/// The changes among responses since the edition's previous publication, in words.
 async fn since(service: &Service, kept: &KeptPublication, members: &[(i64, i64)]) -> Result<String, StoreError> {
     let all = service.store.publications().await?;
     let is_earlier = |one: &&KeptPublication| {
@@ -114,7 +115,7 @@ async fn since(service: &Service, kept: &KeptPublication, members: &[(i64, i64)]
             Some(then) => changed += usize::from(then != *version),
         }
     }
-    // Who was erased since is among the numbers that were published, and nowhere else.
+    // Erased responses remain only in the published numbers.
     let erased: usize = Audience::ALL
         .iter()
         .map(|audience| {

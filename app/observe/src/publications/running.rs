@@ -1,4 +1,5 @@
-//! Doing what the pages of publications offer. Whoever prepares a publication does not publish it; each act is in the audit log.
+//! The acts of the pages of publications. The person who prepares a publication cannot publish it; each act is in the
+//! audit log.
 
 use super::form::{read, typed};
 use super::{PATH, PREPARE, page_of};
@@ -16,19 +17,19 @@ use service::http;
 use std::time::Duration;
 use store::{Act, KeptPublication};
 
-/// How long an act waits for a publication to be made: less than a request may take.
+/// How long an act waits for a publication to be computed: less than the time limit of a request.
 const WAIT: Duration = Duration::from_secs(15);
 
 fn missing() -> Refusal {
     Refusal::new(404, "Cette publication n’existe pas.")
 }
 
-/// Where the form of a publication stands: what is typed in it is kept under it.
+/// The address of a publication's form, under which unsaved text is stored.
 pub(super) fn place(edition: &str, id: &str) -> String {
     if id.is_empty() { format!("{PREPARE}?edition={edition}") } else { format!("{PREPARE}?publication={id}") }
 }
 
-/// Prepares a publication, or changes what it is to hold.
+/// Prepares a publication, or changes its contents.
 pub(super) async fn prepare(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::Publish).await?;
     let id = form.get("publication").to_owned();
@@ -64,12 +65,12 @@ pub(super) async fn prepare(service: &Service, form: &Form) -> Result<(), Refusa
     Ok(())
 }
 
-/// What the form of a draft holds: what was typed and refused, or its plan.
+/// The values of a draft's form, from its plan.
 pub(super) fn typed_of(draft: Option<&KeptPublication>) -> Form {
     draft.map(|draft| typed(&draft.plan)).unwrap_or_default()
 }
 
-/// Reviews and freezes a publication, gives it its moment, withdraws or drops it.
+/// Reviews and freezes a publication, schedules, withdraws or drops it.
 pub(super) async fn run(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::Publish).await?;
     let all = service.store.publications().await?;

@@ -1,4 +1,4 @@
-//! `/observatoire/publications/{id}`: a publication as it would be, or as it is frozen, with what can be done with it.
+//! `/observatoire/publications/{id}`: a publication as it would be or is frozen, with the possible acts.
 
 use super::actions::RunPublication;
 use super::list_page::standing;
@@ -54,7 +54,7 @@ async fn whole(service: &Service, session: &SessionInfo, id: &str, done: &str) -
     Ok(page(service, session, &kept, content, before, done))
 }
 
-/// How far a draft is that takes its time; the page comes back by itself.
+/// The progress of a draft that takes time; the page reloads by itself.
 fn under_way(kept: &KeptPublication, said: String) -> AnyView {
     let title = format!("Publication {}", kept.id);
     view! {

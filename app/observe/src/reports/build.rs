@@ -1,4 +1,4 @@
-//! Making a report of a publication: what the team adds to it is gathered, the figures are the publication's.
+//! Making a report from a publication: its figures are the publication's, the rest comes from the team.
 
 use crate::proposals::evidence::quoted;
 use crate::proposals::words::{groups, option_name, status_name};
@@ -13,13 +13,13 @@ use service::Service;
 use store::{KeptPublication, Role, StoreError};
 use survey::{Audience, EditionYear};
 
-/// How many passages of a questionnaire a report quotes beside those of its proposals.
+/// Maximum number of excerpts of a questionnaire in a report, besides those of proposals.
 const QUOTES: usize = 12;
 
-/// A report of a publication that is public, with what the team adds; `None` of one that is not.
+/// A report of a public publication with the team's additions; `None` if it is not public.
 ///
 /// # Errors
-/// [`StoreError`] when what is added cannot be read.
+/// [`StoreError`] if the additions cannot be read.
 pub async fn report(
     service: &Service,
     texts: &TextsInMemory,
@@ -35,7 +35,7 @@ pub async fn report(
     Ok(of(service, kept, added, at))
 }
 
-/// A report of a publication that is public; `None` of one that is not.
+/// A report of a public publication; `None` if it is not public.
 pub fn of(service: &Service, kept: &KeptPublication, added: Added, at: DateTime<Utc>) -> Option<Report> {
     let published_at = kept.publish_at.filter(|_| kept.is_public(at))?;
     let (content, hash) = kept.content.as_ref()?;
@@ -60,7 +60,7 @@ async fn passages_of(
     Ok(blocks)
 }
 
-/// What a report says of the proposals that the publication shows.
+/// The blocks about the proposals that the publication shows.
 async fn proposals(service: &Service, texts: &TextsInMemory, kept: &KeptPublication) -> Result<Vec<Block>, StoreError> {
     let mut all = service.store.proposals(kept.edition).await?;
     all.retain(|one| kept.plan.proposals.contains(&one.id));
@@ -71,7 +71,7 @@ async fn proposals(service: &Service, texts: &TextsInMemory, kept: &KeptPublicat
         blocks.push(Block::Heading { text: written.title.clone() });
         blocks.push(Block::Paragraph { text: format!("État : {}.", status_name(one.now.status).to_lowercase()) });
         blocks.extend(paragraphs(&written.body));
-        // Both sides word some options alike: each is said once.
+        // Both sides share the wording of some options, which are listed once.
         let mut items: Vec<String> = Vec::new();
         for name in written.targets.iter().map(|target| option_name(&groups, target)) {
             if !items.contains(&name) {
@@ -94,14 +94,13 @@ async fn proposals(service: &Service, texts: &TextsInMemory, kept: &KeptPublicat
     Ok(blocks)
 }
 
-/// What stands in the place of a quote for whoever reads no single text.
+/// Replaces a quote for those who may not read single texts.
 const KEPT_BACK: &str = "[citation : réservée aux personnes qui lisent les réponses]";
 
-/// The words of what a report quotes, as they may be shown today, and to a role; with the references of the responses that they
-/// are from.
+/// The wording of a report's excerpts, as this role may see them today, with the references of their responses.
 ///
 /// # Errors
-/// [`StoreError`] when they cannot be read.
+/// [`StoreError`] if they cannot be read.
 pub async fn passages(
     service: &Service,
     texts: &TextsInMemory,

@@ -8,25 +8,25 @@ use documents::report::{Passages, Report};
 use service::Service;
 use store::{MadeReport, Role, StoreError};
 
-/// What a report is written as.
+/// The file format of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A tagged PDF.
     Pdf,
-    /// A file for word processors.
+    /// A text file (ODT) for word processors.
     Odt,
 }
 
-/// A report with what it quotes, ready to be written.
+/// A report with its excerpts, ready to be written.
 pub struct Ready {
-    /// What is known of it.
+    /// Its metadata.
     pub made: MadeReport,
     report: Report,
     passages: Passages,
 }
 
 impl Kind {
-    /// Its extension.
+    /// The file extension.
     pub fn extension(self) -> &'static str {
         match self {
             Self::Pdf => "pdf",
@@ -34,7 +34,7 @@ impl Kind {
         }
     }
 
-    /// What it is.
+    /// The media type.
     pub fn media_type(self) -> &'static str {
         match self {
             Self::Pdf => "application/pdf",
@@ -43,10 +43,10 @@ impl Kind {
     }
 }
 
-/// A report, ready to be written for a role: whoever reads no single text gets none quoted.
+/// A report ready to be written for a role; without excerpts if that role may not read single texts.
 ///
 /// # Errors
-/// [`StoreError`] when it cannot be read.
+/// [`StoreError`] if it cannot be read.
 pub async fn ready(service: &Service, texts: &TextsInMemory, id: i64, role: Role) -> Result<Option<Ready>, StoreError> {
     let Some((made, report)) = service.store.report(id).await? else { return Ok(None) };
     let (passages, _) = passages(service, texts, &report, role).await?;
@@ -54,7 +54,7 @@ pub async fn ready(service: &Service, texts: &TextsInMemory, id: i64, role: Role
 }
 
 impl Ready {
-    /// The file. It takes a processor's time.
+    /// The file. Writing it is CPU-bound.
     ///
     /// # Errors
     /// A cause for the log.

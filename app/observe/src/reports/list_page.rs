@@ -1,4 +1,4 @@
-//! `/observatoire/rapport`: what goes into the next report, the press that makes it, and those that were made.
+//! `/observatoire/rapport`: the contents of the next report, the button that makes it, and the existing reports.
 
 use super::build::report;
 use super::plan_form::{form_view, read, typed};
@@ -42,7 +42,7 @@ pub fn ReportsPage() -> impl IntoView {
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
 }
 
-/// All that the page shows.
+/// The data of the page.
 struct Whole {
     made: Vec<MadeReport>,
     saved: SavedPlan,
@@ -60,7 +60,7 @@ async fn whole(service: &Service, session: &SessionInfo, edition: EditionYear) -
     })
 }
 
-/// The publications of an edition that a report can be made of, the latest first.
+/// The publications of an edition that a report can be made from, the latest first.
 async fn public_of(service: &Service, edition: EditionYear) -> Result<Vec<KeptPublication>, StoreError> {
     let now = service.clock.now();
     let mut all = service.store.publications().await?;
@@ -68,7 +68,7 @@ async fn public_of(service: &Service, edition: EditionYear) -> Result<Vec<KeptPu
     Ok(all)
 }
 
-/// The address of the form: what is typed in it is kept under it.
+/// The form's address, under which unsaved text is stored.
 fn place(edition: EditionYear) -> String {
     format!("{PATH}?edition={edition}")
 }
@@ -147,7 +147,7 @@ fn missing() -> Refusal {
     Refusal::new(404, "Cette édition n’existe pas.")
 }
 
-/// Saves what goes into the next report, and makes it if that is asked for.
+/// Saves the contents of the next report, and makes it on request.
 pub(super) async fn save(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::WriteProposals).await?;
     let edition = edition(service, form).ok_or_else(missing)?;
@@ -181,7 +181,7 @@ pub(super) async fn save(service: &Service, form: &Form) -> Result<(), Refusal> 
     Ok(())
 }
 
-/// Gives up what was typed and not saved.
+/// Discards what was typed and not saved.
 pub(super) async fn give_up(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::WriteProposals).await?;
     let edition = edition(service, form).ok_or_else(missing)?;

@@ -1,4 +1,4 @@
-//! The form of what goes into the next report.
+//! The form for the contents of the next report.
 
 use super::actions::{GiveUpPlan, SavePlan};
 use crate::publications::PATH as PUBLICATIONS;
@@ -11,10 +11,10 @@ use survey::{EditionYear, FieldError};
 use ui::text_field::to_mend;
 use ui::textarea::area_text;
 
-/// The longest text of a chapter, in characters.
+/// Maximum length of a chapter's text, in characters.
 const TEXT_MAX: usize = 20_000;
 
-/// What the form holds when nothing was typed in it.
+/// The form's values when nothing was typed.
 pub(super) fn typed(saved: &SavedPlan) -> Form {
     let pair = |name: &str, value: String| (name.to_owned(), value);
     let mut typed = vec![pair("version", saved.version.to_string())];
@@ -27,7 +27,7 @@ pub(super) fn typed(saved: &SavedPlan) -> Form {
     Form(typed)
 }
 
-/// Reads what was typed.
+/// Reads the form.
 pub(super) fn read(form: &Form) -> (Plan, Vec<FieldError>) {
     let has = |name: &str, value: &str| form.0.iter().any(|(n, v)| n == name && v == value);
     let (mut plan, mut errors) = (Plan::default(), Vec::new());

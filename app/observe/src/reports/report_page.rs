@@ -1,4 +1,4 @@
-//! `/observatoire/rapports/{id}`: a report, as it was made.
+//! `/observatoire/rapports/{id}`: a report as it was made.
 
 use super::build::passages;
 use super::report_view::report_view;
@@ -39,7 +39,7 @@ pub fn ReportPage() -> impl IntoView {
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
 }
 
-/// A report, with the passages that it quotes, and what became of its publication where that is not what it was.
+/// A report with its excerpts, and a notice if its publication was withdrawn or corrected.
 struct Found {
     made: MadeReport,
     report: Report,
@@ -51,7 +51,7 @@ async fn found(service: &Service, session: &SessionInfo, id: i64) -> Result<Opti
     let Some((made, report)) = service.store.report(id).await? else { return Ok(None) };
     let publication = of_now(service, &report.publication.id).await?;
     let (mut passages, references) = passages(service, &texts(), &report, session.role).await?;
-    // A passage is a part of a single response: looking at it is written down first.
+    // An excerpt is part of a single response: showing it is logged first.
     if reads(session.role) {
         let references: Vec<&str> = references.iter().map(String::as_str).collect();
         if let Err(refusal) = note_look(service, session, format!("rapport {id}"), &references).await {
@@ -62,7 +62,7 @@ async fn found(service: &Service, session: &SessionInfo, id: i64) -> Result<Opti
     Ok(Some(Found { overtaken: publication.as_ref().and_then(overtaken), made, report, passages }))
 }
 
-/// That a publication was withdrawn, or corrected.
+/// The notice that a publication was withdrawn or corrected.
 fn overtaken(kept: &KeptPublication) -> Option<String> {
     match (&kept.withdrawn, &kept.corrected_by) {
         (Some((at, reason)), _) => {

@@ -1,4 +1,4 @@
-//! The report as a page.
+//! A report as a page.
 
 #[cfg(test)]
 mod tests;
@@ -7,7 +7,7 @@ use documents::report::{Block, CONTENTS, Fact, Figured, GONE, Passages, Report, 
 use french::spacing::bound;
 use leptos::prelude::*;
 
-/// The report. `files` is where the CSV files of its figures are, if they are offered.
+/// A report. `files` is the address of the CSV files of its figures, if they are offered.
 pub fn report_view(report: &Report, passages: &Passages, files: Option<&str>) -> AnyView {
     let contents: Vec<_> = report
         .numbered()
@@ -85,7 +85,7 @@ fn figure(of: &Figured, level: u16, files: Option<&str>) -> AnyView {
         .into_iter()
         .map(|(class, name)| view! { <span class="legend-item"><span class=class></span>{name}</span> })
         .collect();
-    // The chart says what the sentence above it says; its key is a part of it.
+    // The sentence above the chart has the same contents, so the chart and its legend are hidden from screen readers.
     let legend = (!legend.is_empty()).then(|| view! { <p class="legend" aria-hidden="true">{legend}</p> });
     let drawing = figure.drawing().map(|drawing| {
         view! { <div class="drawing" role="img" aria-label=bound(&figure.reading) inner_html=drawing.plain()></div> }

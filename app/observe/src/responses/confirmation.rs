@@ -1,4 +1,5 @@
-//! What can be done with a response: the forms of its page, and the pages that ask before a link is sent or a response erased.
+//! The acts on a response: the forms of its page, and the confirmation pages before a link is sent or a response
+//! erased.
 
 use super::actions::{AskRespondent, EraseForRequest, SendLink, SetResponseAside};
 use super::marking::{self, Marks};
@@ -11,7 +12,7 @@ use server_fn::ServerFn;
 use ui::confirmation::{Asking, asking_page};
 use ui::text_field::{Control, Entry, entry_view};
 
-/// The page that asks first; `None` where nothing is to be asked.
+/// The confirmation page; `None` if there is nothing to confirm.
 pub(super) fn page(shown: &Shown<'_>, demand: &str) -> Option<AnyView> {
     let asking = match demand {
         "lien" if shown.service.mail => link(shown),
@@ -21,7 +22,7 @@ pub(super) fn page(shown: &Shown<'_>, demand: &str) -> Option<AnyView> {
     Some(asking_page(asking))
 }
 
-/// Why something is done.
+/// The field for the reason of an act.
 pub(super) fn reason(name: &'static str, hint: &'static str, returned: &Returned) -> AnyView {
     let control = Control::Area(2);
     let entry = Entry { name, id: name, label: "Motif", hint, control, autocomplete: "off", required: true };
@@ -153,7 +154,7 @@ pub(super) fn acts(shown: &Shown<'_>, marks: &Marks, returned: &Returned) -> Any
     .into_any()
 }
 
-/// A form about a response, with what is done.
+/// A form about a response, with its act.
 pub(super) fn form(
     shown: &Shown<'_>,
     action: &'static str,

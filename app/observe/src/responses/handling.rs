@@ -1,5 +1,5 @@
-//! Doing what the page of a response offers. Each act is in the audit log: that of a link, of data handed out and of an erasure with
-//! its reason; the reason for setting aside, and a question, are kept with the decision.
+//! The acts of the page of a response. Each is in the audit log. Sending a link, downloading data and erasing are
+//! logged with their reason; the reason for excluding, and questions, are stored with the decision.
 
 use super::response_page::WAY;
 use super::{PATH, page_of};
@@ -20,12 +20,12 @@ use store::{Act, Aside, Erasure, NewDecision, SecretHash, SessionInfo, StoreErro
 use survey::{FieldError, Questionnaire, parse};
 use ui::text_field::to_mend;
 
-/// Where something was decided, for the audit log.
+/// The place of a decision, for the audit log.
 const OF_PAGE: &str = "page de la réponse";
 /// The longest e-mail address, in characters (RFC 5321).
 const ADDRESS_MAX: usize = 254;
 
-/// The response that a form is about, for whoever may act on it.
+/// The response that a form names, once the right to act on it is checked.
 pub(super) struct Handled {
     pub(super) session: SessionInfo,
     pub(super) stored: StoredResponse,
@@ -52,7 +52,7 @@ impl Handled {
         page_of(self.stored.id)
     }
 
-    /// The version that the form was read on: nothing is decided on another one. A link leads to whatever is there.
+    /// The version that the form was rendered from: decisions only apply to it. A link leads to the current one.
     pub(super) fn version(form: &Form) -> i64 {
         form.get("version").parse().unwrap_or_default()
     }
@@ -77,7 +77,7 @@ impl Handled {
 
     fn decision(&self, service: &Service, ruling: Ruling, words: String) -> NewDecision {
         let at = service.clock.now();
-        // Each question stands by itself; setting aside and taking back are one matter.
+        // Each question is a decision of its own; excluding and including again are one.
         let what = match ruling {
             Ruling::Asked => format!("question-{}", at.timestamp_millis()),
             _ => "ecart".to_owned(),
@@ -100,7 +100,7 @@ pub(super) fn gone() -> Refusal {
     Refusal::new(404, "Cette réponse n’existe pas, ou a été effacée\u{a0}: revenez à la recherche.")
 }
 
-/// A text that a field must have.
+/// The text of a required field.
 pub(super) fn words(form: &Form, name: &str, id: &str, label: &str, missing: &str) -> Result<String, FieldError> {
     let words = form.get(name).trim();
     match words.chars().count() {
@@ -116,10 +116,10 @@ fn reason(form: &Form, name: &str) -> Result<String, FieldError> {
     words(form, name, name, "Motif", NO_REASON_GIVEN)
 }
 
-/// What is said where no reason is given.
+/// The error of a missing reason.
 pub(super) const NO_REASON_GIVEN: &str = "Donnez le motif.";
 
-/// Sends the link of a response to an address.
+/// E-mails the link of a response.
 pub(super) async fn send_link(service: &Service, form: &Form) -> Result<(), Refusal> {
     let handled = Handled::of(service, form).await?;
     if !service.mail {
@@ -143,7 +143,7 @@ pub(super) async fn send_link(service: &Service, form: &Form) -> Result<(), Refu
     }
 }
 
-/// Asks the respondent, without a finding.
+/// Asks the respondent a question without a finding.
 pub(super) async fn ask(service: &Service, form: &Form) -> Result<(), Refusal> {
     let handled = Handled::of(service, form).await?;
     let missing = "Écrivez la question : c’est elle que le répondant lira.";
@@ -161,7 +161,7 @@ pub(super) async fn ask(service: &Service, form: &Form) -> Result<(), Refusal> {
     }
 }
 
-/// Sets the response aside, or takes it back.
+/// Excludes the response, or includes it again.
 pub(super) async fn set_aside(service: &Service, form: &Form) -> Result<(), Refusal> {
     let handled = Handled::of(service, form).await?;
     let version = Handled::version(form);
@@ -181,7 +181,7 @@ pub(super) async fn set_aside(service: &Service, form: &Form) -> Result<(), Refu
     handled.done(if done { "ecartee" } else { "change" })
 }
 
-/// Erases the response, whatever the campaign: somebody asked for it by letter.
+/// Erases the response at its respondent's written request, whatever the state of the campaign.
 pub(super) async fn erase(service: &Service, form: &Form) -> Result<(), Refusal> {
     let handled = Handled::of(service, form).await?;
     let mut errors = Vec::new();
@@ -207,18 +207,18 @@ pub(super) async fn erase(service: &Service, form: &Form) -> Result<(), Refusal>
     }
 }
 
-/// Why the data of a response are handed out.
+/// The reason for downloading a response's data.
 ///
 /// # Errors
-/// What there is to mend, beside the form on the page of the response.
+/// The error to show beside the form on the page of the response.
 pub fn why_of(form: &Form) -> Result<String, FieldError> {
     reason(form, "motif-donnees")
 }
 
-/// All that is kept of a response, with its reference, to be handed to whoever it is from; `None` where there is none.
+/// All data about a response, with its reference, to send to its respondent; `None` if it does not exist.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be read.
+/// [`StoreError`] if the database fails.
 pub async fn data_for_request(service: &Service, id: i64) -> Result<Option<(String, Held)>, StoreError> {
     let Some(stored) = service.store.response_of_number(id).await? else { return Ok(None) };
     let Some(hash) = service.store.hash_of_number(id).await? else { return Ok(None) };

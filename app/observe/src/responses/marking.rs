@@ -1,4 +1,4 @@
-//! What staff say of an organisation on the page of its response: the group that it is one of, its written consent.
+//! What staff record about an organisation on the page of its response: its group, its written consent.
 
 use super::actions::{SetConsent, SetGroup};
 use super::confirmation::{REASON, form, reason};
@@ -14,18 +14,18 @@ use survey::Siren;
 use survey::questionnaire::organisation_of;
 use ui::text_field::{Control, Entry, entry_view, to_mend};
 
-/// What the two sections of the page show.
+/// The data of the two sections.
 pub(super) struct Marks {
-    /// The organisation's own number, where it gave one.
+    /// The organisation's SIREN, if it gave one.
     own: Option<Siren>,
-    /// The numbers of its group, the group's own first; none where it is in none.
+    /// The SIREN of its group, the group's own first; empty without a group.
     group: Vec<String>,
-    /// Where its written consent is kept.
+    /// Where its written consent is filed.
     consent: Option<String>,
 }
 
 impl Marks {
-    /// Those of a response.
+    /// The data for a response.
     pub(super) async fn of(shown: &Shown<'_>) -> Result<Self, StoreError> {
         let own = organisation_of(shown.questionnaire, &shown.stored.response.answers);
         let store = &shown.service.store;
@@ -53,7 +53,7 @@ pub(super) fn view(shown: &Shown<'_>, marks: &Marks, returned: &Returned) -> Any
         .iter()
         .enumerate()
         .map(|(place, siren)| {
-            // The group goes by the first number, which stays as long as the group does.
+            // A group is identified by its first number, which it has for as long as it exists.
             let leave = (place > 0).then(|| {
                 let number = view! { <input type="hidden" name="siren-groupe" value=siren.clone() /> };
                 form(shown, SetGroup::url(), Some("retirer"), number.into_any(), "Retirer du groupe")
@@ -102,7 +102,7 @@ pub(super) fn view(shown: &Shown<'_>, marks: &Marks, returned: &Returned) -> Any
     .into_any()
 }
 
-/// Marks two organisations as one group, or takes one out of it.
+/// Groups two organisations, or removes one from its group.
 pub(super) async fn set_group(service: &Service, form: &Form) -> Result<(), Refusal> {
     let handled = Handled::of(service, form).await?;
     let siren = Siren::parse(form.get("siren-groupe"));
@@ -133,7 +133,7 @@ pub(super) async fn set_group(service: &Service, form: &Form) -> Result<(), Refu
     }
 }
 
-/// Keeps the written consent of an organisation, or takes it back.
+/// Records or withdraws an organisation's written consent.
 pub(super) async fn set_consent(service: &Service, form: &Form) -> Result<(), Refusal> {
     let handled = Handled::of(service, form).await?;
     let (kept, act, done) = match form.get("geste") {

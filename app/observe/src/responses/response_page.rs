@@ -1,4 +1,4 @@
-//! `/observatoire/reponses/{number}`: all that staff may know of a response, and what they can do with it.
+//! `/observatoire/reponses/{number}`: all that staff may see of a response, and the possible acts.
 
 use super::confirmation as responses_confirmation;
 use super::confirmation::acts;
@@ -27,14 +27,14 @@ use ui::page::{Gone, Page, Unavailable};
 use ui::staff_page::page_for;
 use ui::text_field::to_mend;
 
-/// The cookie that a refused act comes back in.
+/// The cookie that returns a refused act.
 pub const COOKIE: &str = "reponse-refusee";
-/// How it comes back.
+/// How a refused act is returned.
 pub const WAY: Way<'static> = Way { cookie: COOKIE, page: PATH };
 
-/// What the address says where the data were asked for without a reason.
+/// The address's code for a missing reason for downloading the data.
 pub const NO_REASON: &str = "sans-motif";
-/// And with one that is too long.
+/// The code for a reason that is too long.
 pub const LONG_REASON: &str = "motif-long";
 
 /// A response as its page shows it.
@@ -147,7 +147,7 @@ async fn response_page(
     .into_any())
 }
 
-/// What was done just now.
+/// The confirmation of the act just completed.
 fn said(done: &str) -> Option<AnyView> {
     let text = match done {
         "lien" => "Le lien part à cette adresse. Les liens d’avant restent valables.",
@@ -196,7 +196,7 @@ fn facts(shown: &Shown<'_>) -> AnyView {
     .into_any()
 }
 
-/// What is surprising in it.
+/// The findings about it.
 async fn findings(shown: &Shown<'_>) -> Result<Option<AnyView>, StoreError> {
     let of = &shown.stored.response;
     let review = Review::of(&shown.service.store, &quality(), of.edition, of.audience).await?;

@@ -1,4 +1,4 @@
-//! Finding responses among those that are kept in memory, of every edition at hand.
+//! Finding responses among those in memory, across all available editions.
 
 use dashboards::projections::responses::{QualityInMemory, Watched};
 use editing::checks::similar_names::folded_name;
@@ -8,25 +8,25 @@ use store::{Draft, StoreError};
 use survey::siren::SirenError;
 use survey::{Audience, EditionYear, Kind, Questionnaire, Role, Siren, Siret, characters, parse};
 
-/// How many responses a page lists.
+/// Number of responses on a page.
 pub const A_PAGE: usize = 50;
 
-/// What is looked for.
+/// A search.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Sought {
-    /// A response by its reference, in capitals.
+    /// By reference, in capitals.
     Reference(String),
-    /// The responses of an organisation, by its SIREN.
+    /// By an organisation's SIREN.
     Number(String),
-    /// The responses with which an e-mail address was left, in small letters.
+    /// By an e-mail address given in the response, in lower case.
     Address(String),
-    /// The responses of organisations whose name holds this, folded.
+    /// By part of an organisation's name, folded.
     Name(String),
 }
 
 impl Sought {
-    /// What somebody typed: a reference, a SIREN or a SIRET as it is copied from anywhere, an e-mail address, otherwise a name; `None`
-    /// for nothing.
+    /// Interprets the typed text: a reference, a SIREN or SIRET copied from anywhere, an e-mail address, otherwise a
+    /// name; `None` for an empty text.
     pub fn read(typed: &str) -> Option<Self> {
         let typed = characters::visible(typed);
         let typed = typed.trim();
@@ -49,7 +49,7 @@ impl Sought {
         (!name.is_empty()).then_some(Self::Name(name))
     }
 
-    /// Whether a response is looked for; `of_address` are those of the address.
+    /// Whether a response matches; `of_address` are the matches of an e-mail address.
     fn is(&self, seen: &Seen, of_address: &[i64]) -> bool {
         match self {
             Self::Address(_) => of_address.contains(&seen.id),
@@ -59,7 +59,7 @@ impl Sought {
         }
     }
 
-    /// Whether a draft is, by what was typed in it so far: it has no reference.
+    /// Whether a draft matches by its typed values: it has no reference.
     fn is_typed(&self, questionnaire: &Questionnaire, draft: &Draft) -> bool {
         let typed = |field: Option<&str>| field.map(|field| draft.typed.first(field));
         let organisation = questionnaire.with_role(Role::Organisation).and_then(|question| question.fields.first());
@@ -90,7 +90,7 @@ fn is_reference(text: &str) -> bool {
         && [first, second].iter().all(|part| part.len() == 5 && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
-/// A response that was found.
+/// A response found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
     /// Its number.
@@ -101,15 +101,14 @@ pub struct Found {
     pub audience: Audience,
     /// When it was sent or last corrected, in milliseconds.
     pub at: i64,
-    /// How many findings it has.
+    /// Number of findings.
     pub findings: usize,
 }
 
-/// The responses that are looked for, the latest first; without anything to look for, the latest of the edition that is being
-/// answered.
+/// The matching responses, the latest first; without a search, the latest of the current edition.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be read.
+/// [`StoreError`] if the database fails.
 pub async fn find(
     service: &Service,
     quality: &QualityInMemory,
@@ -137,10 +136,10 @@ pub async fn find(
     Ok(found)
 }
 
-/// The drafts that are looked for and were not sent, of every edition at hand, the latest first.
+/// The matching drafts that were not sent, across all available editions, the latest first.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be read.
+/// [`StoreError`] if the database fails.
 pub async fn find_drafts(service: &Service, sought: &Sought) -> Result<Vec<Draft>, StoreError> {
     let mut found = Vec::new();
     for questionnaire in service.library.iter() {
@@ -176,7 +175,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_reference_a_number_as_it_is_copied_and_a_name_are_told_apart() {
+    fn references_copied_numbers_and_names_are_distinguished() {
         let read = |typed: &str| Sought::read(typed);
         let number = |siren: &str| Some(Sought::Number(siren.to_owned()));
         assert_eq!(read(" 552 081 317 "), number("552081317"));
@@ -192,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_found_by_a_part_of_it_and_a_number_by_the_whole() {
+    fn a_name_is_found_by_part_of_it_and_a_number_only_in_full() {
         let seen = Seen {
             reference: "2026-ABCDE-23456".to_owned(),
             siren: Some("552081317".to_owned()),

@@ -1,4 +1,4 @@
-//! `/observatoire/reponses`: looking for a response.
+//! `/observatoire/reponses`: searching for a response.
 
 use super::search::{A_PAGE, Found, Sought, find, find_drafts};
 use super::{PATH, page_of};
@@ -17,7 +17,7 @@ use survey::{Questionnaire, Role};
 use ui::page::{Page, Unavailable};
 use ui::staff_page::page_for;
 
-/// The longest thing to look for, in characters.
+/// Maximum length of a search, in characters.
 const LONGEST: usize = 200;
 
 /// `/observatoire/reponses`.
@@ -49,7 +49,7 @@ async fn lookup_page(
     let mut rows = Vec::new();
     let mut references = Vec::new();
     for one in found.iter().take(A_PAGE) {
-        // Erased a moment ago, it is not there any more.
+        // It was erased a moment ago.
         let Some(stored) = service.store.response_of_number(one.id).await? else { continue };
         let Some(questionnaire) = service.library.get(one.edition, one.audience) else { continue };
         references.push(stored.response.receipt.reference.clone());
@@ -131,7 +131,7 @@ fn row(questionnaire: &Questionnaire, found: &Found, stored: &StoredResponse) ->
     .into_any()
 }
 
-/// A draft: that it is there, of whom, and since when nothing was saved in it.
+/// A draft: its organisation, and when it was last saved.
 fn draft_row(service: &Service, draft: &Draft) -> Option<AnyView> {
     let questionnaire = service.library.get(draft.edition, draft.audience)?;
     let organisation = questionnaire.with_role(Role::Organisation).and_then(|question| question.fields.first());
@@ -157,13 +157,13 @@ fn draft_row(service: &Service, draft: &Draft) -> Option<AnyView> {
 pub(super) fn state(stored: &StoredResponse) -> &'static str {
     match (stored.counts, stored.aside_at) {
         (true, _) => "Compte",
-        // By the staff, or until they have looked at it.
+        // Excluded by the staff, or waiting for their decision.
         (false, Some(_)) => "Non comptée",
         (false, None) => "Remplacée",
     }
 }
 
-/// What the organisation is called, or its number, as the response says it.
+/// The organisation's name, or its number, as given in the response.
 pub(super) fn organisation(questionnaire: &Questionnaire, stored: &StoredResponse) -> Option<String> {
     let answers = &stored.response.answers;
     let of = |field: &str| {

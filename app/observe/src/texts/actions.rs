@@ -1,5 +1,5 @@
-//! What the pages of free texts do. Their forms are plain HTML: the browser's code calls none of it.
-#![allow(missing_docs)] // of the structs that the macro writes
+//! The server functions behind the pages of free texts. Their forms are plain HTML; browser code does not call them.
+#![allow(missing_docs)] // for the structs that the macro generates
 
 use super::{codes_page, coding, passages};
 use forms::{Form, FormFields, Refusal};
@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::server;
 use service::service;
 
-/// Gives a text its codes.
+/// Codes a text.
 #[server(prefix = "/api", endpoint = "textes/codage", input = FormFields)]
 pub async fn code_text(form: Form) -> Result<(), Refusal> {
     coding::code(&service(), &form).await
@@ -19,37 +19,37 @@ pub async fn mask_words(form: Form) -> Result<(), Refusal> {
     passages::mask(&service(), &form).await
 }
 
-/// Shows masked words again.
+/// Unmasks words.
 #[server(prefix = "/api", endpoint = "textes/masque/retrait", input = FormFields)]
 pub async fn unmask_words(form: Form) -> Result<(), Refusal> {
     passages::unmask(&service(), &form).await
 }
 
-/// Keeps a passage that may be quoted.
+/// Adds an excerpt that may be quoted.
 #[server(prefix = "/api", endpoint = "textes/extrait", input = FormFields)]
 pub async fn keep_excerpt(form: Form) -> Result<(), Refusal> {
     passages::keep(&service(), &form).await
 }
 
-/// No longer lets a passage be quoted.
+/// Removes an excerpt.
 #[server(prefix = "/api", endpoint = "textes/extrait/retrait", input = FormFields)]
 pub async fn drop_excerpt(form: Form) -> Result<(), Refusal> {
     passages::release(&service(), &form).await
 }
 
-/// Makes a code, or changes what is said of it.
+/// Creates or changes a code.
 #[server(prefix = "/api", endpoint = "textes/codes", input = FormFields)]
 pub async fn save_code(form: Form) -> Result<(), Refusal> {
     codes_page::save(&service(), &form).await
 }
 
-/// Makes a code a part of another one.
+/// Merges a code into another one.
 #[server(prefix = "/api", endpoint = "textes/codes/fusion", input = FormFields)]
 pub async fn merge_code(form: Form) -> Result<(), Refusal> {
     codes_page::merge(&service(), &form).await
 }
 
-/// No longer offers a code, or offers it again.
+/// Retires a code, or offers it again.
 #[server(prefix = "/api", endpoint = "textes/codes/retrait", input = FormFields)]
 pub async fn retire_code(form: Form) -> Result<(), Refusal> {
     codes_page::retire(&service(), &form).await

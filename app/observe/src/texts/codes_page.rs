@@ -1,4 +1,4 @@
-//! `/observatoire/textes/codes`: the codes of the team, made, named anew, merged, retired.
+//! `/observatoire/textes/codes`: the team's codes: creating, renaming, merging, retiring them.
 
 use super::actions::{MergeCode, RetireCode, SaveCode};
 use super::coding::NAME_MAX;
@@ -22,10 +22,10 @@ use ui::page::{NotFound, Page, Unavailable};
 use ui::staff_page::page_for;
 use ui::text_field::{Control, Entry, choice, entry_view, to_mend};
 
-/// The cookie that brings a refused form back.
+/// The cookie that returns a refused form.
 pub const REFUSED: &str = "code-refuse";
 const WAY: Way = Way { cookie: REFUSED, page: CODES };
-/// The longest description, in characters.
+/// Maximum length of a description, in characters.
 const DESCRIPTION_MAX: usize = 500;
 
 /// `/observatoire/textes/codes`, or `?code=…` to change one.
@@ -220,12 +220,12 @@ fn id_of(form: &Form, name: &str) -> Result<i64, Refusal> {
     form.get(name).parse().map_err(|_| missing())
 }
 
-/// What the audit log calls a code.
+/// The name of a code in the audit log.
 pub(super) fn object(id: i64) -> String {
     format!("code {id}")
 }
 
-/// Makes a code, or changes what is said of it.
+/// Creates or changes a code.
 pub(super) async fn save(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::CodeTexts).await?;
     let id = if form.get("code").is_empty() { None } else { Some(id_of(form, "code")?) };
@@ -270,7 +270,7 @@ pub(super) async fn save(service: &Service, form: &Form) -> Result<(), Refusal> 
     }
 }
 
-/// Makes a code a part of another one.
+/// Merges a code into another one.
 pub(super) async fn merge(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::CodeTexts).await?;
     let (id, into) = (id_of(form, "code")?, id_of(form, "avec")?);
@@ -288,7 +288,7 @@ pub(super) async fn merge(service: &Service, form: &Form) -> Result<(), Refusal>
     }
 }
 
-/// No longer offers a code, or offers it again.
+/// Retires a code, or offers it again.
 pub(super) async fn retire(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::CodeTexts).await?;
     let id = id_of(form, "code")?;

@@ -1,4 +1,4 @@
-//! Giving a text its codes.
+//! Coding a text.
 
 use super::codes_page::object;
 use super::coding_page::NONE;
@@ -18,27 +18,27 @@ use store::{Act, CodeSaid, NewCoding, SessionInfo, StoreError, TextId};
 use survey::FieldError;
 use ui::text_field::to_mend;
 
-/// The cookie that brings a refused form back.
+/// The cookie that returns a refused form.
 pub const REFUSED: &str = "codage";
-/// The longest name of a code, in characters.
+/// Maximum length of a code's name, in characters.
 pub const NAME_MAX: usize = 80;
 
-/// What the forms of the page of a text name.
+/// The hidden fields of a text's forms.
 pub struct Named {
-    /// Which text.
+    /// The text.
     pub of: TextId,
     /// The hash of the text as it was shown.
     pub hash: String,
     /// The reference of its response.
     pub reference: String,
-    /// In the course of which selection.
+    /// The selection from which it was opened.
     pub selection: Selection,
 }
 
-/// Reads what a form names.
+/// Reads the hidden fields of a form.
 ///
 /// # Errors
-/// 404 without such a text, 503 when the database cannot be read.
+/// 404 without such a text, 503 if the database fails.
 pub async fn named(service: &Service, form: &Form) -> Result<Named, Refusal> {
     let missing = || Refusal::new(404, "Ce texte n’est plus là : sa réponse a pu être effacée, ou remplacée.");
     let response: i64 = form.get("reponse").parse().map_err(|_| missing())?;
@@ -53,7 +53,7 @@ pub async fn named(service: &Service, form: &Form) -> Result<Named, Refusal> {
     Ok(Named { of, hash: form.get("texte").to_owned(), reference, selection })
 }
 
-/// Gives a text its codes, and goes on to the next.
+/// Codes a text, and goes on to the next.
 pub(super) async fn code(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::CodeTexts).await?;
     let named = named(service, form).await?;
@@ -135,7 +135,7 @@ pub(super) async fn code(service: &Service, form: &Form) -> Result<(), Refusal> 
     Ok(())
 }
 
-/// Where to go on once a text is coded.
+/// The next address once a text is coded.
 async fn after(service: &Service, named: &Named) -> Result<String, Refusal> {
     let (selection, of) = (named.selection.clone(), named.of.clone());
     let work = Work::read(&service.store, selection.edition, selection.audience).await?;
@@ -149,7 +149,7 @@ async fn after(service: &Service, named: &Named) -> Result<String, Refusal> {
     })
 }
 
-/// Makes a code that is kept over the editions; `None` where its name is taken.
+/// Creates a code for all editions; `None` if its name is taken.
 async fn make(service: &Service, session: &SessionInfo, name: &str) -> Result<Option<i64>, Refusal> {
     let said = CodeSaid { name: name.to_owned(), description: String::new(), edition: None };
     let made = noting(service, session, Act::TextsCoded, "", format!("ajouté : {name}"));

@@ -1,4 +1,4 @@
-//! `/observatoire/textes/{response}/{field}`: one text, its codes, the words that are masked, the passages that may be quoted.
+//! `/observatoire/textes/{response}/{field}`: one text, with its codes, masked words and excerpts.
 
 use super::actions::{CodeText, DropExcerpt, KeepExcerpt, MaskWords, UnmaskWords};
 use super::filters as texts_filters;
@@ -28,7 +28,7 @@ use ui::staff_page::page_for;
 use ui::text_field::{Control, Entry, entry_view};
 use ui::textarea::area_text;
 
-/// The value of the box for a text that no code suits.
+/// The value of the check box for a text without a suitable code.
 pub const NONE: &str = "aucun";
 
 /// `/observatoire/textes/{response}/{field}`.
@@ -54,7 +54,7 @@ pub fn CodePage() -> impl IntoView {
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
 }
 
-/// A code that can be ticked.
+/// A code with its check box.
 struct Tick {
     id: i64,
     name: String,
@@ -63,7 +63,7 @@ struct Tick {
     given: bool,
 }
 
-/// What the page shows of a text.
+/// The data of the page.
 struct Shown {
     hash: String,
     text: String,
@@ -88,7 +88,7 @@ async fn code_page(
     mut selection: Selection,
     done: &str,
 ) -> Result<AnyView, StoreError> {
-    // The text itself says which questionnaire it belongs to.
+    // The response determines the questionnaire.
     let Some((edition, audience)) = service.store.questionnaire_of(of.response).await? else {
         return Ok(view! { <NotFound /> }.into_any());
     };
@@ -134,7 +134,7 @@ async fn code_page(
     Ok(page(shown, &of, &selection, done, coding, masking))
 }
 
-/// The codes, those that suit the text first.
+/// The codes, suggested ones first.
 fn ticks(texts: &Texts, work: &Work, text: &HeldText, selection: &Selection) -> Vec<Tick> {
     let offered: Vec<_> = work.codes.iter().filter(|code| code.is_offered(selection.edition)).collect();
     let described: Vec<Terms> =
@@ -152,7 +152,7 @@ fn ticks(texts: &Texts, work: &Work, text: &HeldText, selection: &Selection) -> 
     let mut ticks: Vec<Tick> = work
         .codes
         .iter()
-        // What was given stays, also once the code was retired.
+        // A given code remains listed after it was retired.
         .filter(|code| code.is_offered(selection.edition) || given.contains(&code.id))
         .map(|code| Tick {
             id: code.id,
@@ -162,12 +162,12 @@ fn ticks(texts: &Texts, work: &Work, text: &HeldText, selection: &Selection) -> 
             given: given.contains(&code.id),
         })
         .collect();
-    // By name otherwise, as they come.
+    // The others remain sorted by name.
     ticks.sort_by_key(|tick| suggested.iter().position(|code| *code == tick.id).unwrap_or(usize::MAX));
     ticks
 }
 
-/// What tells masked words without saying them.
+/// A hint that identifies masked words without disclosing them.
 fn hint_of(words: &str, text: &str) -> String {
     let first = words.chars().next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
     format!("« {first}… », {}", counted(occurrences(text, words).len(), "nulle part", "une fois", "# fois"))
@@ -226,7 +226,7 @@ fn page(shown: Shown, of: &TextId, selection: &Selection, done: &str, coding: Re
     .into_any()
 }
 
-/// What every form of the page carries.
+/// The hidden fields of the page's forms.
 fn hidden(shown: &Shown, of: &TextId, selection: &Selection) -> AnyView {
     view! {
         <input type="hidden" name="reponse" value=of.response.to_string() />
@@ -245,7 +245,7 @@ fn codes_form(shown: &Shown, of: &TextId, selection: &Selection, returned: &Retu
         .iter()
         .enumerate()
         .map(|(place, tick)| {
-            // The message leads to the first one.
+            // The error message links to the first one.
             let id = if place == 0 { "codes".to_owned() } else { format!("code-{}", tick.id) };
             let hint_id = format!("code-{}-aide", tick.id);
             let described = (!tick.description.is_empty()).then(|| hint_id.clone());

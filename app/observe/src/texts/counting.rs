@@ -1,4 +1,4 @@
-//! How often each code was given, as somebody may see it: what the page shows and what the file says.
+//! The frequency of codes as a role may see it, for the page and the file.
 
 use super::filters as texts_filters;
 use super::selection::Selection;
@@ -14,25 +14,25 @@ use std::collections::BTreeSet;
 use store::{Role, StoreError};
 use survey::identifier::audience_name;
 
-/// What is said where fewer than three respondents wrote.
+/// Shown for fewer than three respondents.
 const FEW: &str = "moins de 3";
-/// The heads of the columns.
+/// The column headings.
 const HEADS: [&str; 3] = ["Code", "Textes", "Répondants"];
 
-/// How often each code was given.
+/// The frequency of each code.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Counted {
-    /// A row for each code.
+    /// A row per code.
     pub figure: Figure,
-    /// What the table speaks of, in a sentence.
+    /// What the table covers, in a sentence.
     pub reading: String,
 }
 
-/// Counts the codes of a selection's questionnaire and question; `None` for a questionnaire that is not at hand. Whoever sees
-/// aggregates only sees whole questionnaires.
+/// Counts the codes of a selection's questionnaire and question; `None` for a questionnaire that is not available.
+/// Roles limited to aggregates only see whole questionnaires.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be read.
+/// [`StoreError`] if the database fails.
 pub async fn code_counts(
     service: &Service,
     texts: &TextsInMemory,
@@ -64,7 +64,8 @@ fn table(found: &[&HeldText], work: &Work, asked: &Selection, label: Option<&str
         let shown = disclosed(count);
         lines.push((shown, format!("{}{retired}", code.name)));
     }
-    // What is hidden stands last, by name: its place must not tell which is larger. The codes come by name.
+    // Hidden counts come last, by name: their order must not disclose which is larger. The codes are already sorted
+    // by name.
     lines.sort_by_key(|(shown, _)| std::cmp::Reverse(shown.map(|count| (count.respondents, count.texts))));
     let first = lines.first().and_then(|(shown, name)| Some((shown.filter(|count| count.respondents > 0)?, name)));
     let most = match first {

@@ -1,4 +1,4 @@
-//! `/observatoire/textes/comptes`: how many texts have each code, and of how many respondents.
+//! `/observatoire/textes/comptes`: the number of texts and of respondents per code.
 
 use super::counting::code_counts;
 use super::filters as texts_filters;
@@ -17,7 +17,7 @@ use ui::live::region::LiveRegion;
 use ui::page::{Page, Unavailable};
 use ui::staff_page::page_for;
 
-/// Where the file is.
+/// The address of the file.
 pub const FILE: &str = "/exports/textes.csv";
 
 /// `/observatoire/textes/comptes`.
@@ -38,7 +38,7 @@ pub fn TextCountsPage() -> impl IntoView {
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
 }
 
-/// The counts, as a page at an address.
+/// The counts, as a page.
 pub(super) async fn counts_page(
     service: &Service,
     session: &SessionInfo,
@@ -58,7 +58,7 @@ pub(super) async fn counts_page(
         field: if exact { selection.field.clone() } else { String::new() },
         ..Selection::all(selection.edition, selection.audience)
     };
-    // The file holds what the page shows, whatever comes in before somebody asks for it.
+    // The file must match the page, whatever arrives in the meantime.
     let drawn = answers.map(|answers| {
         let (whom, figures) = (Whom::of_codes(selection.edition, exact), vec![table.figure.clone()]);
         answers.drawn.keep_figures(whom, version, Some(table.reading.clone()), figures)

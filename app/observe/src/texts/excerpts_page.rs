@@ -1,4 +1,4 @@
-//! `/observatoire/textes/citations`: the passages that may be quoted, each with where it comes from.
+//! `/observatoire/textes/citations`: the excerpts, each with its source.
 
 use super::filters as texts_filters;
 use super::filters::{EXCERPTS, asked, page_of, questionnaire_choice, tabs};
@@ -16,29 +16,29 @@ use survey::{Audience, EditionYear, Questionnaire};
 use ui::page::{Page, Unavailable};
 use ui::staff_page::page_for;
 
-/// A passage that may be quoted, as it is shown.
+/// An excerpt as it is shown.
 #[derive(Clone, Debug)]
 pub struct Quote {
     /// Its number.
     pub id: i64,
-    /// The passage, with what is masked.
+    /// The excerpt, with masks.
     pub passage: String,
-    /// Who wrote it and when, without a name.
+    /// The kind of respondent and the date, without a name.
     pub from: String,
-    /// Who wrote it where it is quoted: a side and a sector, with what it is about.
+    /// The attribution in a quote: a side, a sector and the subject.
     pub attribution: String,
-    /// To which question.
+    /// The question.
     pub question: String,
     /// The reference of its response.
     pub reference: String,
-    /// The page of its text.
+    /// The address of its text.
     pub text: String,
 }
 
-/// The passages of a questionnaire that may be quoted, the latest first.
+/// The excerpts of a questionnaire, the latest first.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be read.
+/// [`StoreError`] if the database fails.
 pub async fn quotes(
     store: &Store,
     held: &TextsInMemory,
@@ -64,7 +64,7 @@ pub async fn quotes(
     Ok(found.await?.unwrap_or_default())
 }
 
-/// Who wrote a text, told so widely that few respondents of a segment are not known by it.
+/// The attribution of a text, broad enough that it does not identify anyone in a small segment.
 fn attribution(questionnaire: &Questionnaire, text: &HeldText, codes: &[String]) -> String {
     let who = match (questionnaire.audience, text.segment.as_deref().map(|code| Sector::of_code(questionnaire, code))) {
         (Audience::StartUp, _) => "Une start-up",

@@ -1,4 +1,4 @@
-//! What the pages of free texts have in common: their tabs, the choice of a questionnaire, a text as it is shown.
+//! Shared by the pages of free texts: the tabs, the choice of a questionnaire, the source of a text.
 
 use super::selection::Selection;
 use super::work::{State, Work};
@@ -13,13 +13,13 @@ use survey::identifier::audience_name;
 use survey::{Audience, Questionnaire, Role as QuestionRole};
 use ui::text_field::choice;
 
-/// Where the pages are.
+/// The address of the list.
 pub const PATH: &str = "/observatoire/textes";
-/// Where codes are counted.
+/// The address of the counts.
 pub const COUNTS: &str = "/observatoire/textes/comptes";
-/// Where the codes are.
+/// The address of the codes.
 pub const CODES: &str = "/observatoire/textes/codes";
-/// Where the passages that may be quoted are.
+/// The address of the excerpts.
 pub const EXCERPTS: &str = "/observatoire/textes/citations";
 
 /// Whether a role may read single texts.
@@ -27,23 +27,23 @@ pub fn reads(role: Role) -> bool {
     allows(role, Right::CodeTexts) && allows(role, Right::SeeResponses)
 }
 
-/// What the address of the request under way asks for.
+/// The query parameters of the current request.
 pub fn asked() -> Form {
     let query = use_context::<http::request::Parts>().and_then(|parts| parts.uri.query().map(ToOwned::to_owned));
     query.as_deref().and_then(forms::decode).unwrap_or_default()
 }
 
-/// The page of a text, in the course of a selection.
+/// The address of a text's page, opened from a selection.
 pub fn address(of: &TextId, selection: &Selection) -> String {
     format!("{}?{}", page_of(of), selection.query())
 }
 
-/// The page of a text.
+/// The address of a text's page.
 pub fn page_of(of: &TextId) -> String {
     format!("{PATH}/{}/{}", of.response, of.field)
 }
 
-/// The tabs over the pages, for whoever reads texts.
+/// The tabs above the pages, for those who may read texts.
 pub fn tabs(here: &str, selection: &Selection, session: &SessionInfo) -> Option<AnyView> {
     reads(session.role).then(|| {
         let whole = Selection::all(selection.edition, selection.audience).query();
@@ -59,7 +59,7 @@ pub fn tabs(here: &str, selection: &Selection, session: &SessionInfo) -> Option<
     })
 }
 
-/// Which edition and which questionnaire.
+/// The choice of an edition and a questionnaire.
 pub fn questionnaire_choice(service: &Service, selection: &Selection) -> AnyView {
     let editions = service.library.editions().iter().rev().map(|e| (e.to_string(), e.to_string())).collect();
     let audiences = Audience::ALL.map(|audience| (audience.to_string(), audience_name(audience).to_owned())).into();
@@ -70,19 +70,19 @@ pub fn questionnaire_choice(service: &Service, selection: &Selection) -> AnyView
     .into_any()
 }
 
-/// Which question; nothing for all of them.
+/// The choice of a question; an empty value for all of them.
 pub fn field_choice(texts: &Texts, selection: &Selection) -> AnyView {
     let all = std::iter::once((String::new(), "Toutes".to_owned()));
     let fields = texts.fields().iter().map(|field| (field.name.clone(), field.label.clone()));
     choice("question", "Question", all.chain(fields).collect(), &selection.field)
 }
 
-/// What a field asks.
+/// The label of a field.
 pub fn label(texts: &Texts, field: &str) -> String {
     texts.fields().iter().find(|free| free.name == field).map_or_else(|| field.to_owned(), |free| free.label.clone())
 }
 
-/// Who wrote a text, without the name: an acheteur of such a segment, a start-up.
+/// The kind of respondent, without a name: a buyer of a segment, or a start-up.
 pub fn author(questionnaire: &Questionnaire, text: &HeldText) -> String {
     let segment = questionnaire.with_role(QuestionRole::Segment).and_then(|question| {
         let code = text.segment.as_deref()?;
@@ -95,7 +95,7 @@ pub fn author(questionnaire: &Questionnaire, text: &HeldText) -> String {
     }
 }
 
-/// Where a text comes from: who wrote it, when, under which reference.
+/// The source of a text: kind of respondent, date, reference.
 pub fn provenance(questionnaire: &Questionnaire, text: &HeldText) -> String {
     format!(
         "{}, édition {}, réponse {} du {}",
@@ -106,12 +106,12 @@ pub fn provenance(questionnaire: &Questionnaire, text: &HeldText) -> String {
     )
 }
 
-/// The names of the codes of a text.
+/// The names of a text's codes.
 pub fn code_names(work: &Work, text: &HeldText) -> Vec<String> {
     work.codes_of(text).iter().filter_map(|id| work.code(*id)).map(|code| code.name.clone()).collect()
 }
 
-/// Where a text stands, in words.
+/// The state of a text, in words.
 pub fn said(work: &Work, text: &HeldText) -> String {
     match (work.state(text), code_names(work, text)) {
         (State::ToCode, _) => "À coder".to_owned(),
@@ -121,7 +121,7 @@ pub fn said(work: &Work, text: &HeldText) -> String {
     }
 }
 
-/// An address with a word of what was just done.
+/// An address with a code for the act just completed.
 pub fn with_word(address: &str, word: &str) -> String {
     let sign = if address.contains('?') { '&' } else { '?' };
     let word = encode(&Form(vec![("fait".to_owned(), word.to_owned())]));

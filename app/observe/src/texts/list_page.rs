@@ -1,5 +1,5 @@
-//! `/observatoire/textes`: the free texts, searched and filtered, for whoever may read them; for the others, how often each
-//! code was given.
+//! `/observatoire/textes`: the free texts, searched and filtered, for those who may read them; for others, the
+//! frequency of codes.
 
 use super::filters::{PATH, address, asked, field_choice, questionnaire_choice, tabs};
 use super::selection::{Selection, Which};
@@ -17,7 +17,7 @@ use ui::page::{Page, Unavailable};
 use ui::staff_page::page_for;
 use ui::text_field::choice;
 
-/// How many texts a page lists.
+/// Number of texts on a page.
 const A_PAGE: usize = 25;
 
 /// `/observatoire/textes`.
@@ -43,7 +43,7 @@ pub fn TextsPage() -> impl IntoView {
     view! { <Suspense>{Suspend::new(page)}</Suspense> }
 }
 
-/// A text of the list.
+/// A text in the list.
 struct Row {
     of: TextId,
     text: String,
@@ -54,7 +54,7 @@ struct Row {
     done: bool,
 }
 
-/// What the page shows.
+/// The data of the page.
 struct Listed {
     rows: Vec<Row>,
     found: usize,

@@ -1,4 +1,4 @@
-//! Masking words of a text, and keeping passages of it that may be quoted.
+//! Masking words of a text, and choosing excerpts from it.
 
 use super::coding::{Named, named};
 use super::filters::{address, page_of, with_word};
@@ -18,7 +18,7 @@ use store::{Act, Noting, SessionInfo, StoreError};
 use survey::FieldError;
 use ui::text_field::to_mend;
 
-/// The cookie that brings a refused form back.
+/// The cookie that returns a refused form.
 pub const REFUSED: &str = "passage";
 
 fn refuse(service: &Service, form: &Form, named: &Named, error: FieldError) -> Result<(), Refusal> {
@@ -34,7 +34,7 @@ fn missing() -> Refusal {
     Refusal::new(404, "Ce texte n’est plus là : sa réponse a pu être effacée, ou remplacée.")
 }
 
-/// The store for work on a text that a form names.
+/// The store, with the log entry for work on a form's text.
 fn coding<'a>(service: &'a Service, session: &SessionInfo, named: &Named, what: &str) -> Noting<'a> {
     let details = format!("texte {}, {what}", named.of.field);
     noting(service, session, Act::TextsCoded, named.reference.clone(), details)
@@ -49,7 +49,7 @@ pub(super) async fn mask(service: &Service, form: &Form) -> Result<(), Refusal> 
     if fold(&words).is_empty() || words.chars().count() > masking::LONGEST {
         return refuse(service, form, &named, wrong("Indiquez les mots à masquer, en 100 caractères au plus."));
     }
-    // The words themselves are of the answer, and are not written down.
+    // The log does not contain the words, which are part of the answer.
     match coding(service, &session, &named, "mots masqués").mask_text(&named.of, &words).await {
         Ok(()) => {}
         Err(StoreError::NotFound) => {
@@ -66,7 +66,7 @@ pub(super) async fn mask(service: &Service, form: &Form) -> Result<(), Refusal> 
     Ok(())
 }
 
-/// Shows masked words again.
+/// Unmasks words.
 pub(super) async fn unmask(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::CodeTexts).await?;
     let named = named(service, form).await?;
@@ -77,7 +77,7 @@ pub(super) async fn unmask(service: &Service, form: &Form) -> Result<(), Refusal
     Ok(())
 }
 
-/// Keeps a passage that may be quoted.
+/// Adds an excerpt that may be quoted.
 pub(super) async fn keep(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::CodeTexts).await?;
     let named = named(service, form).await?;
@@ -115,7 +115,7 @@ pub(super) async fn keep(service: &Service, form: &Form) -> Result<(), Refusal> 
     Ok(())
 }
 
-/// No longer lets a passage be quoted.
+/// Removes an excerpt.
 pub(super) async fn release(service: &Service, form: &Form) -> Result<(), Refusal> {
     let session = require(Right::CodeTexts).await?;
     let named = named(service, form).await?;

@@ -1,4 +1,4 @@
-//! Which texts: what the form of the page asks for, kept in the address.
+//! The selection of texts in the page's form, carried in the address.
 
 use super::work::{State, Work};
 use dashboards::projections::texts::{HeldText, Texts};
@@ -7,7 +7,7 @@ use forms::{Form, encode};
 use service::Service;
 use survey::{Audience, EditionYear};
 
-/// Which texts by what became of them.
+/// Filter by state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Which {
     /// All of them.
@@ -20,7 +20,7 @@ pub enum Which {
 }
 
 impl Which {
-    /// Each of them with its name in addresses and on the page.
+    /// Each with its name in addresses and on the page.
     pub const ALL: [(Self, &'static str, &'static str); 3] =
         [(Self::All, "", "Tous"), (Self::ToCode, "a-coder", "À coder"), (Self::Coded, "codes", "Codés")];
 
@@ -29,20 +29,20 @@ impl Which {
     }
 }
 
-/// Which texts.
+/// A selection of texts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Selection {
     /// The edition.
     pub edition: EditionYear,
     /// The questionnaire.
     pub audience: Audience,
-    /// What is searched for, as it was typed.
+    /// The search, as typed.
     pub words: String,
     /// The only field; empty for all.
     pub field: String,
     /// The only code.
     pub code: Option<i64>,
-    /// What became of them.
+    /// The filter by state.
     pub which: Which,
     /// Which page of the list, from 1.
     pub page: usize,
@@ -55,7 +55,7 @@ impl Selection {
         Self { edition, audience, words, field, code: None, which: Which::All, page: 1 }
     }
 
-    /// Reads an address; what cannot be read asks for nothing.
+    /// Reads an address; unreadable parameters are ignored.
     pub fn read(form: &Form, service: &Service) -> Self {
         let edition = form.get("edition").parse().ok().and_then(EditionYear::new);
         let edition = edition.filter(|edition| service.library.editions().contains(edition));
@@ -71,7 +71,7 @@ impl Selection {
         }
     }
 
-    /// The same as an address.
+    /// The selection as a query string.
     pub fn query(&self) -> String {
         let mut pairs = vec![("edition", self.edition.to_string()), ("public", self.audience.to_string())];
         let code = self.code.map(|code| code.to_string()).unwrap_or_default();
@@ -87,7 +87,7 @@ impl Selection {
         encode(&Form(pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()))
     }
 
-    /// The texts that it asks for, in order.
+    /// The selected texts, in order.
     pub fn of<'a>(&self, texts: &'a Texts, work: &Work) -> Vec<&'a HeldText> {
         let query = Query::parse(&self.words);
         texts
@@ -103,9 +103,9 @@ impl Selection {
             .collect()
     }
 
-    /// The next text to code after one, or from the start again; `None` once all of them are coded.
+    /// The next text to code after a given one, wrapping around; `None` once all are coded.
     pub fn next<'a>(&self, texts: &'a Texts, work: &Work, after: Option<&HeldText>) -> Option<&'a HeldText> {
-        // What is being coded by its code, or page by page, goes on with the words and the question alone.
+        // The filter by code and the page do not apply: coding would otherwise change them along the way.
         let to_code = Self { which: Which::ToCode, code: None, page: 1, ..self.clone() }.of(texts, work);
         let at = after.and_then(|text| texts.order(&text.of));
         let others: Vec<_> = to_code.into_iter().filter(|text| after.is_none_or(|one| one.of != text.of)).collect();

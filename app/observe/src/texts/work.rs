@@ -1,4 +1,4 @@
-//! What the team made of the texts of a questionnaire, at hand to show and to search them.
+//! The team's work on the texts of a questionnaire, for showing and searching them.
 
 use dashboards::projections::texts::HeldText;
 use editing::coding::fold::fold;
@@ -7,33 +7,33 @@ use std::collections::HashMap;
 use store::{Code, CodedText, Excerpt, Mask, Store, StoreError, TextId};
 use survey::{Audience, EditionYear};
 
-/// Where a text stands.
+/// The state of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
     /// Nobody has coded it.
     ToCode,
-    /// It was corrected since it was coded.
+    /// It was corrected after it was coded.
     ToCodeAgain,
-    /// It was coded as it stands.
+    /// Its present version is coded.
     Coded,
 }
 
-/// What the team made of the texts of a questionnaire.
+/// The team's work on the texts of a questionnaire.
 #[derive(Clone, Debug, Default)]
 pub struct Work {
-    /// Every code, by name.
+    /// All codes, by name.
     pub codes: Vec<Code>,
     coded: HashMap<TextId, CodedText>,
     masks: HashMap<TextId, Vec<Mask>>,
-    /// The passages that may be quoted, the latest first.
+    /// The excerpts, the latest first.
     pub excerpts: Vec<Excerpt>,
 }
 
 impl Work {
-    /// Reads it.
+    /// Reads it from the store.
     ///
     /// # Errors
-    /// The database's own.
+    /// [`StoreError`] if the database fails.
     pub async fn read(store: &Store, edition: EditionYear, audience: Audience) -> Result<Self, StoreError> {
         let codes = store.codes().await?;
         let coded = store.coded_texts(edition, audience).await?;
@@ -46,12 +46,12 @@ impl Work {
         Ok(Self { codes, coded, masks, excerpts })
     }
 
-    /// Who coded a text, when, as what; also where the text was corrected since.
+    /// The coding of a text, even if the text was corrected since.
     pub fn coded(&self, of: &TextId) -> Option<&CodedText> {
         self.coded.get(of)
     }
 
-    /// Where a text stands.
+    /// The state of a text.
     pub fn state(&self, text: &HeldText) -> State {
         match self.coded.get(&text.of) {
             None => State::ToCode,
@@ -60,7 +60,7 @@ impl Work {
         }
     }
 
-    /// The codes of a text as it stands.
+    /// The codes of a text's present version.
     pub fn codes_of(&self, text: &HeldText) -> &[i64] {
         match self.coded.get(&text.of) {
             Some(coded) if coded.hash == text.hash => &coded.codes,
@@ -77,17 +77,17 @@ impl Work {
         self.masks(of).iter().map(|mask| mask.words.as_str())
     }
 
-    /// A text as it is shown.
+    /// A text with its masks.
     pub fn shown(&self, text: &HeldText) -> Shown {
         Shown::of(&text.text, self.words(&text.of))
     }
 
-    /// A passage of a text as it is shown.
+    /// An excerpt of a text with its masks.
     pub fn passage(&self, text: &HeldText, excerpt: &Excerpt) -> String {
         Shown::part(&text.text, excerpt.part.clone(), self.words(&text.of)).text
     }
 
-    /// What is searched of a text: what is masked is not found either.
+    /// The text that a search covers: masked words are not found.
     pub fn searched<'a>(&self, text: &'a HeldText) -> std::borrow::Cow<'a, str> {
         if self.masks(&text.of).is_empty() { text.folded.as_str().into() } else { fold(&self.shown(text).text).into() }
     }

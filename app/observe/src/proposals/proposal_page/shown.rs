@@ -1,4 +1,4 @@
-//! The parts of the page: evidence, passages, history.
+//! The parts of the page: evidence, excerpts, history.
 
 use crate::proposals::EVIDENCE_FILES;
 use crate::proposals::actions::DetachEvidence;
@@ -15,7 +15,7 @@ use server_fn::ServerFn;
 use store::{AttachedQuote, Evidence, Proposal, ProposalVersion, SessionInfo};
 use ui::figure_view::frozen::frozen_view;
 
-/// The figures of a proposal, as they were.
+/// The frozen figures of a proposal.
 pub(super) fn figures(proposal: &Proposal, figures: &[(Evidence, Today)], writes: bool) -> AnyView {
     if figures.is_empty() {
         let how = if writes {
@@ -73,7 +73,7 @@ fn remove(proposal: i64, of: &[(&'static str, i64)], what: &str) -> AnyView {
     .into_any()
 }
 
-/// The passages of a proposal, for whoever reads texts.
+/// The excerpts of a proposal, for those who may read texts.
 pub(super) fn quotes(
     proposal: i64,
     quotes: &[(AttachedQuote, Option<Quote>)],
@@ -150,7 +150,7 @@ pub(super) fn history(history: &[ProposalVersion], groups: &[Group]) -> AnyView 
     view! { <ol class="plain-list" role="list">{items}</ol> }.into_any()
 }
 
-/// What a version changed.
+/// The changes of a version.
 fn changed(version: &ProposalVersion, before: Option<&ProposalVersion>) -> String {
     let Some(before) = before else { return "écriture.".to_owned() };
     let mut parts = Vec::new();

@@ -1,4 +1,4 @@
-//! The page of a report says what its files say.
+//! The page of a report has the same text as its files.
 
 use super::report_view;
 use documents::pdf::reader::{read, read_html, words};
@@ -12,7 +12,7 @@ fn html(report: &Report) -> String {
 }
 
 #[test]
-fn the_page_and_the_pdf_say_the_same_words_in_the_same_order() {
+fn the_page_and_the_pdf_contain_the_same_words_in_the_same_order() {
     let report = report();
     let document = read(&pdf(&report, &passages(), "r").unwrap()).document;
     assert_eq!(read_html(&html(&report)), words(all_texts(&document)));
