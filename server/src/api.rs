@@ -1,4 +1,4 @@
-//! What scripts and monitors read.
+//! The HTTP interface for programs, monitors and downloads.
 
 pub mod bearer;
 mod codebook;
@@ -43,37 +43,37 @@ use std::sync::Arc;
 use store::Scope;
 use tokio::sync::{Semaphore, watch};
 
-/// What these routes are handed.
+/// The state shared by these routes.
 #[derive(Clone)]
 pub struct State {
     /// The service.
     pub service: Service,
     /// The live volumes.
     pub hub: LiveVolumes,
-    /// The answers that figures are made of.
+    /// The answers behind the figures.
     pub answers: AnswersInMemory,
     /// The free texts.
     pub texts: TextsInMemory,
-    /// What is surprising in responses.
+    /// The findings about responses.
     pub quality: QualityInMemory,
-    /// Becomes true when the process is told to stop.
+    /// Becomes true when the process is asked to stop.
     pub stopping: watch::Receiver<bool>,
-    /// What lets so many exports be written at once.
+    /// Limits the number of exports being written.
     exporters: Arc<Semaphore>,
-    /// The exports that are being sent.
+    /// The downloads in progress.
     downloads: Downloads,
     readiness: Readiness,
-    /// The files of publications that were made.
+    /// Files of publications that were already produced.
     made: publications::MadeFiles,
 }
 
-/// How many exports may be written at once.
+/// Maximum number of exports being written at once.
 const EXPORTERS: usize = 2;
 
-/// The description of the interface for programs.
+/// The machine-readable description of the interface.
 const OPENAPI: &str = include_str!("api/openapi.json");
 
-/// The interface for programs: each path as the description writes it.
+/// The interface for programs: each path as in its description.
 fn interface() -> [(&'static str, MethodRouter<State>); 7] {
     [
         ("/api/v1/volumes", get(volumes)),
@@ -115,7 +115,7 @@ pub fn routes(
         .route("/direct", get(direct))
         .route(FILE, get(exports::for_the_page))
         .route(counts_page::FILE, get(texts::counts))
-        // Around every route that takes a token.
+        // The rate limit applies to every route that accepts a token.
         .layer(pace)
         .route("/readyz", get(ready))
         .route(&format!("{REPORTS}/{{rapport}}/rapport.pdf"), get(reports::pdf))
@@ -137,7 +137,7 @@ async fn openapi() -> Response {
     ([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], OPENAPI).into_response()
 }
 
-/// The parameters of an address, if they can be read.
+/// The query parameters of an address, if they are readable.
 fn query(uri: &Uri) -> Option<Form> {
     decode(uri.query().unwrap_or_default())
 }
@@ -193,7 +193,7 @@ async fn live(
     }))
 }
 
-/// Which version the figures are at: pages that are open load themselves again at each.
+/// The stream of the figures' versions. Open pages reload at each one.
 async fn direct(
     Extract(state): Extract<State>,
     Query(asked): Query<Asked>,
@@ -209,7 +209,7 @@ async fn direct(
     Ok(events)
 }
 
-/// The event for a page that is open: it draws itself again where it shows another version.
+/// The event for an open page, which reloads if it shows another version.
 fn version_event(version: i64) -> Event {
     Event::default().event("version").data(version.to_string())
 }
@@ -224,7 +224,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     #[test]
-    fn every_route_for_programs_is_described_and_nothing_else_is() {
+    fn every_route_for_programs_is_described_and_no_other() {
         let document: serde_json::Value = serde_json::from_str(OPENAPI).unwrap();
         let described: BTreeSet<_> = document["paths"].as_object().unwrap().keys().map(String::as_str).collect();
         let there: BTreeSet<_> = interface().iter().map(|(path, _)| *path).collect();

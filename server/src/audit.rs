@@ -6,39 +6,39 @@ use chrono::{SecondsFormat, Utc};
 use clap::Subcommand;
 use store::{Access, Act, Actor, AuditEntry, AuditFilter, AuditVerdict, Head, NewEntry};
 
-/// What can be done with the log.
+/// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Action {
-    /// Check that no entry was changed or taken out: exit 0, with the number of entries and the last hash, or 1, with the
-    /// first entry that does not hold. Note what it prints elsewhere: given back as `--head`, it proves later that
-    /// nothing up to there was changed, even by somebody who can write to the database.
+    /// Check that no entry was changed or removed: exit code 0 with the number of entries and the last hash, or 1
+    /// with the first invalid entry. Keep a copy of the output elsewhere: passed back as `--head`, it later proves
+    /// that nothing up to there was changed, not even by somebody who can write to the database.
     Verify {
-        /// Where the data are.
+        /// The database.
         #[command(flatten)]
         database: DatabaseOptions,
-        /// What an earlier check printed as its head, such as `12:` and 64 digits.
+        /// The head printed by an earlier check, such as `12:` and 64 digits.
         #[arg(long, value_parser = head)]
         head: Option<Head>,
     },
-    /// List entries, the latest last: number, time, who, from where, what, to what, details, separated by tabs.
+    /// List entries, the latest last: number, time, actor, address, act, object, details, separated by tabs.
     List {
-        /// Where the data are.
+        /// The database.
         #[command(flatten)]
         database: DatabaseOptions,
-        /// How many.
+        /// Number of entries.
         #[arg(long, default_value_t = 100)]
         last: u32,
-        /// Of whom: an e-mail address, `command line` or `system`.
+        /// Only this actor: an e-mail address, `command line` or `system`.
         #[arg(long)]
         actor: Option<String>,
-        /// What: an act, such as `exported`.
+        /// Only this act, such as `exported`.
         #[arg(long, value_parser = act)]
         act: Option<String>,
     },
 }
 
 impl Action {
-    /// Does it.
+    /// Runs the subcommand.
     pub async fn run(self) -> Result<(), Failure> {
         match self {
             Self::Verify { database, head } => {
@@ -71,7 +71,7 @@ impl Action {
     }
 }
 
-/// What the log says of a command.
+/// The log entry of a command.
 pub fn entry(act: Act, object: &str, details: &str) -> NewEntry {
     let (actor, object, details) = (Actor::command_line(), object.to_owned(), details.to_owned());
     NewEntry { at: Utc::now(), actor, address: String::new(), act, object, details }
@@ -81,7 +81,7 @@ fn line(entry: &AuditEntry) -> String {
     let at = entry.at.to_rfc3339_opts(SecondsFormat::Millis, true);
     let number = entry.number.to_string();
     let texts: [&str; 7] = [&number, &at, &entry.actor.name, &entry.address, &entry.act, &entry.object, &entry.details];
-    // A tab or an escape sequence in a text would make another line of it than was written.
+    // A tab or an escape sequence in a text would falsify the line.
     texts.map(|text| text.replace(char::is_control, " ")).join("\t")
 }
 

@@ -5,10 +5,10 @@ use crate::{audit, demo, edition, export, publication, purge, serve, staff};
 use clap::{Parser, Subcommand};
 use store::{Access, Act, Migrated};
 
-/// Why a command failed, for whoever ran it.
+/// An error of a command, printed for the operator.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 
-/// The Observatory's service: questionnaires, answers, live purchase volumes.
+/// The Observatory's service: questionnaires, responses, live purchase volumes.
 #[derive(Debug, Parser)]
 #[command(name = "observatoire", version, about)]
 pub struct Command {
@@ -23,22 +23,22 @@ enum Action {
     /// Manage the accounts of the Observatory's staff.
     #[command(subcommand)]
     Staff(staff::Action),
-    /// Check or list the log of what the staff did.
+    /// Check or list the audit log.
     #[command(subcommand)]
     Audit(audit::Action),
     /// Prepare, check, compare and publish editions of the questionnaires.
     #[command(subcommand)]
     Edition(edition::Action),
-    /// List publications, or publish one that was prepared.
+    /// List publications, or publish a prepared one.
     #[command(subcommand)]
     Publication(publication::Action),
-    /// Fill a demonstration database, serve it, and let new answers trickle in.
+    /// Fill a demonstration database, serve it, and add new responses over time.
     Demo(demo::Options),
-    /// Write the responses to a questionnaire, or what their columns hold, to a file.
+    /// Write the responses to a questionnaire, or its codebook, to a file.
     Export(export::Options),
-    /// Remove what has been kept for as long as the operator says, and tell how many of each kind.
+    /// Remove data whose retention period is over, and print how much of each kind.
     Purge(purge::Options),
-    /// Bring the tables of the database up to date, a SQLite file's after a copy; `serve` does so too.
+    /// Bring the database's tables up to date, after a copy of an SQLite file; `serve` does so too.
     Migrate {
         #[command(flatten)]
         database: DatabaseOptions,
@@ -46,17 +46,17 @@ enum Action {
     /// Print the path of every page, server function and route.
     #[command(hide = true)]
     Routes(Box<ServeOptions>),
-    /// Write a consistent copy of an SQLite database to a new file, while it is in use.
+    /// Write a consistent copy of an SQLite database to a new file, even while it is in use.
     Backup {
         #[command(flatten)]
         database: DatabaseOptions,
-        /// The file to write; it must not exist.
+        /// The file to write. It must not exist.
         file: String,
     },
 }
 
 impl Command {
-    /// Runs the command to its end.
+    /// Runs the command.
     pub async fn run(self) -> Result<(), Failure> {
         match self.action {
             Action::Serve(options) => serve::serve(options, None).await,
@@ -71,7 +71,7 @@ impl Command {
             Action::Migrate { database } => migrate(&database).await,
             Action::Backup { database, file } => {
                 let store = database.open(Access::Write).await?;
-                // First: no copy without its entry, and the copy has it too.
+                // The entry comes first: there is no copy without it, and the copy contains it.
                 store.note(&audit::entry(Act::BackedUp, &file, "")).await?;
                 store.backup(&file).await?;
                 store.close().await;

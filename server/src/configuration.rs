@@ -1,4 +1,4 @@
-//! What can be configured: each value as an environment variable or as a flag.
+//! The configuration: each value is an environment variable or a flag.
 
 use crate::api::downloads::Downloads;
 use crate::command::Failure;
@@ -19,82 +19,82 @@ use store::{Access, Opening, Store};
 use survey::EditionYear;
 use survey::library::Library;
 
-/// Where the data are.
+/// The database.
 #[derive(Clone, Debug, Args)]
 pub struct DatabaseOptions {
-    /// `sqlite://path` (the file is made at first start) or `postgres://user:password@host/name`.
+    /// `sqlite://path` (created at the first start) or `postgres://user:password@host/name`.
     #[arg(long, env = "DATABASE_URL", default_value = "sqlite://data/observatoire.db", hide_env_values = true)]
     pub database_url: String,
-    /// Take a PostgreSQL server of another machine that need not prove who it is (`sslmode=verify-full`): where nobody else is on
-    /// the way.
+    /// Accept a PostgreSQL server on another machine that does not prove its identity (`sslmode=verify-full`). Only
+    /// for a trusted network.
     #[arg(long, env = "OBSERVATOIRE_DATABASE_UNVERIFIED", num_args = 0..=1, default_value_t = false, default_missing_value = "true")]
     pub database_unverified: bool,
 }
 
 impl DatabaseOptions {
-    /// Opens the database for what a command does: only `serve`, `demo` and `migrate` change its tables.
+    /// Opens the database with a command's access: only `serve`, `demo` and `migrate` change its tables.
     pub async fn open(&self, access: Access) -> Result<Store, Failure> {
         Ok(Store::open_as(&self.database_url, Opening { access, unverified: self.database_unverified }).await?)
     }
 }
 
-/// How the site is served.
+/// Options for serving the site.
 #[derive(Clone, Debug, Args)]
 pub struct ServeOptions {
-    /// Where the data are.
+    /// The database.
     #[command(flatten)]
     pub database: DatabaseOptions,
     /// The address to listen on.
     #[arg(long, env = "OBSERVATOIRE_ADDR", default_value = "127.0.0.1:3000")]
     pub addr: SocketAddr,
-    /// The site's public origin, such as `https://observatoire.example.fr`; https makes its cookies secure.
+    /// The site's public origin, such as `https://observatoire.example.fr`. With https, its cookies are secure.
     #[arg(long, env = "OBSERVATOIRE_ORIGIN", value_parser = origin)]
     pub origin: Option<String>,
-    /// The folder of the built site; found beside the program or in `target/site` if not given.
+    /// The folder of the built site; by default beside the program or in `target/site`.
     #[arg(long, env = "LEPTOS_SITE_ROOT")]
     pub site_root: Option<PathBuf>,
-    /// The questionnaires at hand.
+    /// The questionnaires.
     #[command(flatten)]
     pub library: LibraryOptions,
-    /// The edition that is being answered; the latest one if not given.
+    /// The edition open to respondents; by default the latest one.
     #[arg(long, env = "OBSERVATOIRE_EDITION", value_parser = edition)]
     pub edition: Option<EditionYear>,
     /// The address of the public company search, which proposes an organisation's name from its number, or `off`.
     #[arg(long, env = "OBSERVATOIRE_COMPANY_SEARCH", default_value = "https://recherche-entreprises.api.gouv.fr")]
     pub company_search: SearchAddress,
-    /// How e-mail is sent.
+    /// Sending e-mail.
     #[command(flatten)]
     pub mail: MailOptions,
-    /// How long sessions of the staff last.
+    /// Limits of staff sessions.
     #[command(flatten)]
     pub sessions: SessionOptions,
-    /// The identity provider that staff may sign in by.
+    /// The identity provider for staff.
     #[command(flatten)]
     pub identity: IdentityOptions,
-    /// Who runs the service and how long things are kept.
+    /// The operator and the retention periods.
     #[command(flatten)]
     pub operator: OperatorOptions,
-    /// What keeps programs from flooding the service.
+    /// Rate limits.
     #[command(flatten)]
     pub guard: GuardOptions,
-    /// How many connections there may be, and how long each may keep the server waiting.
+    /// Limits of connections.
     #[command(flatten)]
     pub connections: ConnectionOptions,
-    /// What exports may take of the disk.
+    /// The disk space of exports.
     #[command(flatten)]
     pub spools: SpoolOptions,
 }
 
-/// Who runs the service.
+/// The operator.
 #[derive(Clone, Debug, Args)]
 pub struct OperatorOptions {
-    /// A file that says who runs the service and how long things are kept, as docs/operator.example.toml.
+    /// A file with the operator's details and retention periods, as in docs/operator.example.toml.
     #[arg(long, env = "OBSERVATOIRE_OPERATOR")]
     pub operator: Option<PathBuf>,
 }
 
 impl OperatorOptions {
-    /// The operator; without a file, one of whom nothing is known.
+    /// The operator; without a file, one with no details.
     pub fn read(&self) -> Result<Operator, Failure> {
         let Some(path) = &self.operator else { return Ok(Operator::default()) };
         let named = |cause: String| format!("OBSERVATOIRE_OPERATOR: {}: {cause}", path.display());
@@ -103,41 +103,41 @@ impl OperatorOptions {
     }
 }
 
-/// What keeps programs from flooding the service.
+/// Rate limits.
 #[derive(Clone, Debug, Args)]
 pub struct GuardOptions {
-    /// The proxies in front of the service, addresses or networks separated by commas: what they say in
-    /// X-Forwarded-For is then the client's address.
+    /// The proxies in front of the service, as addresses or networks separated by commas. Their X-Forwarded-For
+    /// header is trusted for the client's address.
     #[arg(long, env = "OBSERVATOIRE_PROXY", default_value = "", hide_default_value = true)]
     pub proxy: Proxies,
-    /// How many responses an address may begin in an hour.
+    /// Maximum number of responses begun per address and hour.
     #[arg(long, env = "OBSERVATOIRE_DRAFTS_PER_HOUR", default_value_t = 1_000)]
     pub drafts_per_hour: u32,
-    /// How many responses an address may send in an hour.
+    /// Maximum number of responses sent per address and hour.
     #[arg(long, env = "OBSERVATOIRE_SENDS_PER_HOUR", default_value_t = 1_000)]
     pub sends_per_hour: u32,
-    /// How many organisations an address may look up in a minute.
+    /// Maximum number of organisations looked up per address and minute.
     #[arg(long, env = "OBSERVATOIRE_LOOKUPS_PER_MINUTE", default_value_t = 100)]
     pub lookups_per_minute: u32,
-    /// How many reactions an address may write in an hour.
+    /// Maximum number of reactions per address and hour.
     #[arg(long, env = "OBSERVATOIRE_REACTIONS_PER_HOUR", default_value_t = 30)]
     pub reactions_per_hour: u32,
-    /// How many e-mails an address may have sent to itself in an hour: links and receipts.
+    /// Maximum number of e-mails requested per address and hour, with links and receipts.
     #[arg(long, env = "OBSERVATOIRE_LETTERS_PER_HOUR", default_value_t = 1_000)]
     pub letters_per_hour: u32,
-    /// How many e-mails an address may have sent to colleagues in an hour.
+    /// Maximum number of e-mails to colleagues requested per address and hour.
     #[arg(long, env = "OBSERVATOIRE_LETTERS_TO_OTHERS_PER_HOUR", default_value_t = 10)]
     pub letters_to_others_per_hour: u32,
-    /// How many requests a token may make in a minute.
+    /// Maximum number of requests per token and minute.
     #[arg(long, env = "OBSERVATOIRE_REQUESTS_PER_MINUTE", default_value_t = 120)]
     pub requests_per_minute: u32,
-    /// The shortest time from the first save of a response to its sending, in seconds.
+    /// Minimum time from a response's first save to its sending, in seconds.
     #[arg(long, env = "OBSERVATOIRE_SHORTEST_SECONDS", default_value_t = 3)]
     pub shortest_seconds: u32,
 }
 
 impl GuardOptions {
-    /// The guard.
+    /// The rate limiter.
     pub fn guard(&self) -> Guard {
         Guard::new(Settings {
             proxies: self.proxy.clone(),
@@ -153,39 +153,39 @@ impl GuardOptions {
     }
 }
 
-/// What exports may take of the disk.
+/// The disk space of exports.
 #[derive(Clone, Debug, Args)]
 pub struct SpoolOptions {
-    /// How many megabytes the exports that are being sent may take, in the folder for temporary files, before no other is begun.
+    /// Megabytes that exports in progress may take in the folder for temporary files before no further one starts.
     #[arg(long, env = "OBSERVATOIRE_SPOOL_MEGABYTES", default_value_t = 2_048, value_parser = clap::value_parser!(u32).range(1..))]
     pub spool_megabytes: u32,
 }
 
 impl SpoolOptions {
-    /// None under way yet.
+    /// The downloads, none of them in progress yet.
     pub fn downloads(&self) -> Downloads {
         Downloads::new(u64::from(self.spool_megabytes) * 1_000_000)
     }
 }
 
-/// The questionnaires at hand.
+/// The questionnaires.
 #[derive(Clone, Debug, Args)]
 pub struct LibraryOptions {
-    /// A folder of questionnaires, `<edition>/<start-up|acheteurs>.toml`: instead of the embedded ones of the same years, and the
-    /// editions that are being prepared.
+    /// A folder of questionnaires, `<edition>/<start-up|acheteurs>.toml`: replaces the embedded ones of the same
+    /// years, and contains the editions in preparation.
     #[arg(long, env = "OBSERVATOIRE_QUESTIONNAIRES")]
     pub questionnaires: Option<PathBuf>,
 }
 
 impl LibraryOptions {
-    /// The questionnaires that count as published whatever the database says.
+    /// The questionnaires that count as published regardless of the database.
     pub fn read(&self) -> Result<Library, Failure> {
         Ok(at_hand(self.questionnaires.as_deref())?)
     }
 }
 
 impl ServeOptions {
-    /// The company search; without it where https cannot be checked: nothing else depends on it.
+    /// The company search. It is switched off if https cannot be verified: nothing else depends on it.
     pub fn companies(&self, clock: Clock) -> CompanySearch {
         CompanySearch::new(&self.company_search, clock).unwrap_or_else(|error| {
             tracing::warn!(%error, "OBSERVATOIRE_COMPANY_SEARCH: no look-up is made");
@@ -193,7 +193,7 @@ impl ServeOptions {
         })
     }
 
-    /// The edition that is being answered.
+    /// The edition open to respondents.
     pub fn answered(&self, library: &Library) -> Result<EditionYear, Failure> {
         let editions = library.editions();
         Ok(match self.edition {
@@ -225,7 +225,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_origin_is_a_scheme_and_a_host_and_nothing_else() {
+    fn an_origin_is_only_a_scheme_and_a_host() {
         assert_eq!(origin("https://Obs.example.fr:8443").unwrap(), "https://obs.example.fr:8443");
         for wrong in ["obs.example.fr", "https://", "https://obs.example.fr/", "ftp://obs.example.fr", "https://a@b"] {
             assert!(origin(wrong).is_err(), "{wrong}");

@@ -1,4 +1,4 @@
-//! Connections: how many there may be, and how long each may keep the server waiting.
+//! Connections: their number, and how long each may keep the server waiting.
 
 mod limited;
 mod networks;
@@ -28,11 +28,11 @@ use tokio::sync::{Semaphore, mpsc, watch};
 use tower::ServiceExt;
 use watched::{Sent, Watch, Watched};
 
-/// How long nothing is accepted after the system refused to: it has no descriptor left, and would refuse at once again.
+/// Pause after the system refused a connection: it has no descriptor left, and would refuse again at once.
 const OUT_OF_BREATH: Duration = Duration::from_secs(1);
 
-/// Serves every connection until told to stop, then lets those under way end. Past the limit in all, connections wait in the
-/// system's queue until there is room; past a network's own, they are told to come back.
+/// Serves connections until asked to stop, then lets the open ones finish. Past the overall limit, connections wait
+/// in the system's queue; past their network's limit, they are asked to come back.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
@@ -42,11 +42,11 @@ pub async fn serve(
 ) {
     let places = Arc::new(Semaphore::new(limits.all));
     let networks = Networks::new(limits.of_a_network);
-    // Each connection holds an end of it: it is closed once the last one is gone.
+    // Each connection owns a sender: the channel closes when the last one is gone.
     let (open, mut all_closed) = mpsc::channel::<Infallible>(1);
     loop {
         let next = async {
-            // Closed never: it is ours.
+            // The semaphore is never closed.
             let place = places.clone().acquire_owned().await.ok()?;
             Some((place, accept(&listener).await))
         };
@@ -54,7 +54,7 @@ pub async fn serve(
             _ = stopping.wait_for(|stop| *stop) => break,
             next = next => match next { Some(next) => next, None => break },
         };
-        // Behind a proxy of ours everybody comes from the same address.
+        // Behind a trusted proxy everybody has the same address.
         let network = (!proxies.have(peer.ip().to_canonical())).then(|| network_of(peer.ip()));
         let Ok(of_network) = networks.enter(network) else {
             turn_away(stream);
@@ -95,7 +95,7 @@ async fn connection(
     limits: Limits,
     mut stopping: watch::Receiver<bool>,
 ) {
-    // Nagle's algorithm would hold small answers back for 40 ms.
+    // Nagle's algorithm would delay small responses by 40 ms.
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "TCP_NODELAY");
     }

@@ -1,6 +1,6 @@
-//! The demonstration: a separate database filled with invented answers and with what the staff made of them, served like any other,
-//! with new answers trickling in. The answers of the past edition are drawn after the published figures, those of the open one after
-//! supposed ones, so that the pages show what they would.
+//! The demonstration: a separate database with invented responses and the staff's work on them, served like any
+//! other, while new responses arrive. The past edition follows the published figures, the open one assumed figures,
+//! so that the pages look realistic.
 
 mod accounts;
 mod amounts;
@@ -38,36 +38,36 @@ use survey::library::Library;
 use survey::{Audience, EditionYear};
 use trickle::Trickle;
 
-/// The database of the demonstration, where no other is given.
+/// The default database of the demonstration.
 const DATABASE: &str = "sqlite://data/demonstration.db";
-/// The seed, where no other is given.
+/// The default seed.
 const SEED: u64 = 2023;
-/// The value that marks a demonstration's database: `filling`, then `1`.
+/// The value that marks a demonstration's database: first `filling`, then `1`.
 const MARK: &str = "demonstration";
 const FILLING: &str = "filling";
 const FILLED: &str = "1";
-/// The value that keeps the seed that the database was filled with.
+/// The value with the seed that the database was filled with.
 const SEED_KEPT: &str = "demonstration_seed";
-/// How long the questionnaires stay open after a start, to the day.
+/// How long the questionnaires remain open after a start, to the day.
 const OPEN: Duration = Duration::days(30);
 
-/// How the demonstration runs. `DATABASE_URL` is left out on purpose: it names the database of real answers.
+/// Options of the demonstration. `DATABASE_URL` is ignored on purpose: it names the database of real responses.
 #[derive(Clone, Debug, Args)]
 #[command(mut_arg("database_url", |arg| arg.env("OBSERVATOIRE_DEMO_DATABASE_URL").default_value(DATABASE)))]
 #[command(mut_arg("edition", |arg| arg.help("The edition that is being answered; 2026, which is filled, if not given")))]
 pub struct Options {
-    /// How the site is served.
+    /// Options for serving the site.
     #[command(flatten)]
     pub serve: ServeOptions,
-    /// The number that the invented answers are drawn from; another one draws others.
+    /// The seed of the invented responses.
     #[arg(long)]
     pub seed: Option<u64>,
-    /// Seconds between two new answers; 0 for none.
+    /// Seconds between two new responses; 0 for none.
     #[arg(long, default_value_t = 4)]
     pub every_seconds: u32,
 }
 
-/// An edition of the demonstration: its questionnaires, and everybody who answers them.
+/// An edition of the demonstration: its questionnaires and its respondents.
 struct Edition {
     year: EditionYear,
     to: Questionnaires,
@@ -81,7 +81,7 @@ impl Edition {
     }
 }
 
-/// Fills the demonstration's database at its first start, then serves it until told to stop.
+/// Fills the demonstration's database at its first start, then serves it until asked to stop.
 pub async fn run(options: Options) -> Result<(), Failure> {
     let Options { serve: mut site, seed, every_seconds } = options;
     site.edition = site.edition.or(EditionYear::new(published::OPEN));
@@ -91,7 +91,7 @@ pub async fn run(options: Options) -> Result<(), Failure> {
         Ok((edition, trickle, password)) => {
             let base = site.origin.clone().unwrap_or_else(|| format!("http://{}", site.addr));
             let every = std::time::Duration::from_secs(every_seconds.into());
-            // A handle of its own: the site opens the database for itself.
+            // A separate handle, as the site opens the database for itself.
             let trickling = trickle::run(store.clone(), edition.to, trickle, every);
             let task = (every_seconds > 0).then(|| tokio::spawn(trickling));
             let ended = serve(site, Some(Demonstration { welcome: welcome(&base, &password, every_seconds) })).await;
@@ -106,7 +106,8 @@ pub async fn run(options: Options) -> Result<(), Failure> {
     ended
 }
 
-/// Makes the database ready: filled, open for answers, with accounts; gives what trickles in, to which edition, and the password.
+/// Prepares the database: filled, open for responses, with accounts. Returns the open edition, the state of its
+/// new responses, and the accounts' password.
 async fn prepare(service: &Service, seed: Option<u64>) -> Result<(Edition, Trickle, String), Failure> {
     let Service { store, library, .. } = service;
     let mark = store.meta(MARK).await?;
@@ -128,7 +129,8 @@ async fn prepare(service: &Service, seed: Option<u64>) -> Result<(Edition, Trick
     let dates = CampaignDates { closes_at, ..CampaignDates::default() };
     let opened = store.noting(entry(Act::ClosingSet, &open.year.to_string(), ""));
     opened.set_campaigns(open.year, &Audience::ALL.map(|audience| (audience, dates))).await?;
-    // Invented answers are kept for as long as somebody likes: a demonstration that was not started for long is no clock that jumped.
+    // A demonstration that was not started for long is not a clock that jumped: invented responses have no retention
+    // period.
     store.see_clock(now).await?;
     let password = accounts::make(store).await?;
     let mut trickle = Trickle::new(seed, open.year, &open.population);
@@ -139,16 +141,16 @@ async fn prepare(service: &Service, seed: Option<u64>) -> Result<(Edition, Trick
     Ok((open, trickle, password))
 }
 
-/// What the log says of somebody's act.
+/// The log entry of somebody's act.
 fn noted(who: &str, at: DateTime<Utc>, act: Act, object: &str, details: &str) -> NewEntry {
     NewEntry { at, actor: Actor { staff_id: None, name: who.to_owned() }, ..entry(act, object, details) }
 }
 
-/// Refuses a database that others use: one with a response, a closing date or an account.
+/// Refuses a database that is in use: one with a response, a closing date or an account.
 async fn refuse_if_used(store: &Store) -> Result<(), Failure> {
     let mut used = !store.list_staff().await?.is_empty();
     for edition in (2000..=2100).filter_map(EditionYear::new) {
-        // The version moves with every response, of either audience.
+        // The version changes with every response of either audience.
         used = used || store.version(edition).await? > 0;
         for audience in Audience::ALL {
             used = used || store.campaign_dates(edition, audience).await?.closes_at.is_some();
@@ -162,7 +164,7 @@ async fn refuse_if_used(store: &Store) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The seed that the database was filled with, which no later start can change.
+/// The seed that the database was filled with, which a later start cannot change.
 fn agreed_seed(asked: Option<u64>, kept: Option<String>) -> Result<u64, Failure> {
     let kept: Option<u64> = kept.and_then(|text| text.parse().ok());
     match (asked, kept) {

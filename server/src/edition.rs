@@ -1,4 +1,4 @@
-//! Editions, from the command line: preparing the next one, checking it, publishing it.
+//! Editions on the command line: preparing, checking, publishing.
 
 use crate::audit;
 use crate::command::Failure;
@@ -21,41 +21,42 @@ pub struct FolderOptions {
     folder: PathBuf,
 }
 
-/// What can be done with editions.
+/// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Action {
-    /// List the editions, one on a line: year, published or in preparation, and how many things stand against publishing it.
+    /// List the editions, one per line: year, published or in preparation, and the number of obstacles to publishing
+    /// it.
     List {
-        /// Where the data are.
+        /// The database.
         #[command(flatten)]
         database: DatabaseOptions,
-        /// The questionnaires at hand.
+        /// The questionnaires.
         #[command(flatten)]
         library: LibraryOptions,
     },
-    /// Copy an edition to another year of the folder, comments included; nothing is overwritten.
+    /// Copy an edition to another year of the folder, with its comments. Nothing is overwritten.
     Copy {
         /// The year to copy.
         #[arg(value_parser = year)]
         from: EditionYear,
-        /// The year to make.
+        /// The year to create.
         #[arg(value_parser = year)]
         to: EditionYear,
-        /// Where.
+        /// The folder.
         #[command(flatten)]
         folder: FolderOptions,
     },
-    /// Check an edition of the folder: its files, and what would stand against publishing it after the ones of the program and of
-    /// the folder. Exit 1 with the reasons.
+    /// Check an edition of the folder: its files, and the obstacles to publishing it after the embedded editions and
+    /// those of the folder. Exit code 1 with the reasons.
     Check {
         /// The year to check.
         #[arg(value_parser = year)]
         edition: EditionYear,
-        /// Where.
+        /// The folder.
         #[command(flatten)]
         folder: FolderOptions,
     },
-    /// Tell what differs between two editions, question by question.
+    /// Print the differences between two editions, question by question.
     Differences {
         /// The earlier one.
         #[arg(value_parser = year)]
@@ -63,19 +64,19 @@ pub enum Action {
         /// The later one.
         #[arg(value_parser = year)]
         to: EditionYear,
-        /// Where editions are prepared.
+        /// The folder of editions in preparation.
         #[arg(long, env = "OBSERVATOIRE_QUESTIONNAIRES")]
         folder: Option<PathBuf>,
     },
-    /// Publish an edition of the folder: its text is kept in the database, for good, and every process takes it up.
+    /// Publish an edition of the folder: its text is stored in the database permanently, and every process loads it.
     Publish {
         /// The year to publish.
         #[arg(value_parser = year)]
         edition: EditionYear,
-        /// Where.
+        /// The folder.
         #[command(flatten)]
         folder: FolderOptions,
-        /// Where the data are.
+        /// The database.
         #[command(flatten)]
         database: DatabaseOptions,
     },
@@ -86,7 +87,7 @@ fn year(text: &str) -> Result<EditionYear, &'static str> {
 }
 
 impl Action {
-    /// Does it.
+    /// Runs the subcommand.
     pub async fn run(self) -> Result<(), Failure> {
         match self {
             Self::List { database, library } => list(&database, &library).await,
@@ -148,7 +149,7 @@ fn check(edition: EditionYear, folder: &FolderOptions) -> Result<(), Failure> {
     Err(reasons.join("\n").into())
 }
 
-/// A questionnaire of the folder, or of the program.
+/// A questionnaire of the folder, or an embedded one.
 fn one(folder: Option<&PathBuf>, edition: EditionYear, audience: Audience) -> Result<Questionnaire, Failure> {
     if let Some(folder) = folder
         && folder.join(edition.to_string()).is_dir()
@@ -196,7 +197,7 @@ fn said(change: &Change) -> String {
     }
 }
 
-/// Two wordings in one: `[-taken out-]{+put in+}`.
+/// Two wordings in one: `[-removed-]{+added+}`.
 fn marked(before: &str, after: &str) -> String {
     let pieces = pieces(before, after).into_iter().map(|piece| match piece {
         Piece::Same(text) => text,

@@ -1,4 +1,4 @@
-//! Responses, or the codebook, as a file of the command line's.
+//! Responses or codebooks as files, on the command line.
 
 use crate::command::{Command, Failure};
 use crate::configuration::{DatabaseOptions, LibraryOptions};
@@ -19,51 +19,51 @@ use tempfile::NamedTempFile;
 /// What to export.
 #[derive(Clone, Debug, Args)]
 pub struct Options {
-    /// Where the data are.
+    /// The database.
     #[command(flatten)]
     database: DatabaseOptions,
-    /// The questionnaires at hand.
+    /// The questionnaires.
     #[command(flatten)]
     library: LibraryOptions,
-    /// The edition; the latest one if not given.
+    /// The edition; by default the latest one.
     #[arg(long)]
     edition: Option<String>,
     /// The questionnaire: start-up or acheteurs.
     #[arg(long)]
     audience: String,
-    /// csv, xlsx or parquet; codebook-csv, codebook-json or codebook-xml (DDI-Codebook) for what the columns hold.
+    /// csv, xlsx or parquet; codebook-csv, codebook-json or codebook-xml (DDI-Codebook) for the codebook.
     #[arg(long, default_value = "csv")]
     format: String,
-    /// How answers among given ones are written: codes or labels.
+    /// How the answers to closed questions are written: codes or labels.
     #[arg(long, default_value = "codes")]
     values: String,
-    /// What stands between two cells of a CSV file: `;`, with the decimal comma, or `,`, with the decimal point.
+    /// The separator of a CSV file: `;` with a decimal comma, or `,` with a decimal point.
     #[arg(long, default_value = ";")]
     separator: String,
-    /// Without the mark at the beginning of a CSV file by which spreadsheets know UTF-8: for programs.
+    /// Omit the byte order mark of a CSV file, which spreadsheets need to recognise UTF-8 and programs do not.
     #[arg(long)]
     without_mark: bool,
-    /// Only the responses that count: one for each organisation.
+    /// Only the responses that count: one per organisation.
     #[arg(long)]
     counting: bool,
     /// Only this segment, by its code.
     #[arg(long)]
     segment: Option<String>,
-    /// Only what came through this partner, by its code.
+    /// Only responses through this partner, by its code.
     #[arg(long)]
     partner: Option<String>,
-    /// Only what was sent from this day on, in Paris: 2026-11-24.
+    /// Only responses sent from this day on, in Paris: 2026-11-24.
     #[arg(long)]
     sent_from: Option<String>,
-    /// Only what was sent up to this day, in Paris.
+    /// Only responses sent up to this day, in Paris.
     #[arg(long)]
     sent_to: Option<String>,
-    /// The file to write, which bears its name once it is whole; `-` for the standard output.
+    /// The file to write, which gets its name once it is complete; `-` for standard output.
     #[arg(long, default_value = "-")]
     output: PathBuf,
 }
 
-/// What is asked for, once it is understood.
+/// The parsed request.
 enum Asked {
     Responses(ExportRequest),
     Codebook(ExportRequest, CodebookFormat),
@@ -74,7 +74,7 @@ impl Options {
     pub async fn run(self) -> Result<(), Failure> {
         let mut library = self.library.read()?;
         let known = |edition: &String| library.editions().iter().any(|other| other.to_string() == *edition);
-        // What columns hold needs no database, unless the edition is one that was published.
+        // A codebook needs no database, unless its edition was published there.
         if !self.format.starts_with("codebook") || !self.edition.as_ref().is_none_or(known) {
             let store = self.database.open(Access::Read).await?;
             let published = with_published(&store, &library).await;
@@ -100,8 +100,8 @@ impl Options {
         }
     }
 
-    /// Reads the options as the page and the interface for programs read theirs. A wrong one ends the process with the
-    /// code 2, as clap does.
+    /// Parses the options like the page and the interface for programs. An error ends the process with exit code 2,
+    /// as with clap.
     fn asked(&self, library: &Library) -> Result<Asked, Failure> {
         let codebook = self.format.strip_prefix("codebook-").map(str::parse::<CodebookFormat>);
         let edition = *library.editions().last().ok_or("there is no edition among the questionnaires")?;
@@ -157,7 +157,7 @@ async fn responses(store: &Store, library: &Library, request: ExportRequest, out
     Ok(count)
 }
 
-/// The standard output, or a file that has another name until it is whole.
+/// Standard output, or a file with a temporary name until it is complete.
 enum Output {
     Standard(std::io::Stdout),
     Beside(NamedTempFile, PathBuf),
@@ -173,7 +173,7 @@ impl Output {
         Ok(Self::Beside(file, path.to_owned()))
     }
 
-    /// What an export writes to.
+    /// The writer of an export.
     fn handle(&self) -> Result<Box<dyn Write + Send>, Failure> {
         Ok(match self {
             Self::Standard(_) => Box::new(std::io::stdout()),
@@ -181,7 +181,7 @@ impl Output {
         })
     }
 
-    /// Gives the file its name.
+    /// Renames the file.
     fn done(self) -> Result<(), Failure> {
         match self {
             Self::Standard(mut out) => out.flush()?,

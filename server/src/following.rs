@@ -1,4 +1,4 @@
-//! Server-sent events about an edition, for as long as the session, or the token, holds.
+//! Server-sent events about an edition, as long as the session or token is valid.
 
 use crate::api::State;
 use crate::api::bearer::{Caller, watching};
@@ -13,34 +13,34 @@ use store::Scope;
 use survey::EditionYear;
 use tokio::sync::watch;
 
-/// How often a stream says that it is alive and asks whether its session still holds.
+/// Interval of heartbeats, at which a stream also checks its session.
 pub const BEAT: Duration = Duration::from_secs(10);
 
-/// One watcher of an edition.
+/// A stream that follows an edition.
 pub struct Follower {
     state: State,
     headers: HeaderMap,
     watched: watch::Receiver<i64>,
     sent: i64,
-    /// Whether the last version is sent again at each beat.
+    /// Whether the last version is sent again at each heartbeat.
     repeats: bool,
 }
 
 impl Follower {
-    /// A watcher that knows a version; `None` for an edition that is not at hand.
+    /// Follows an edition from its present version; `None` for an unknown edition.
     pub fn new(state: State, headers: HeaderMap, edition: EditionYear) -> Option<Self> {
         let mut watched = state.hub.watch(edition)?;
         watched.mark_unchanged();
         Some(Self { state, headers, watched, sent: -1, repeats: false })
     }
 
-    /// The same, that tells its version again at each beat: whoever hears nothing knows that the connection is dead.
+    /// Repeats the version at each heartbeat, so that the client can detect a dead connection.
     pub fn repeating(mut self) -> Self {
         self.repeats = true;
         self
     }
 
-    /// Waits for a later version than the last one, and says for whom it is; `None` when the session has ended or the process stops.
+    /// Waits for a later version. Returns it with the caller; `None` when the session has ended or the process stops.
     async fn next(&mut self) -> Option<(i64, Caller)> {
         loop {
             let mut is_beat = false;
@@ -52,7 +52,7 @@ impl Follower {
                 }
                 () = tokio::time::sleep(BEAT) => is_beat = true,
             }
-            // Asked at each event and at each beat: a session that is closed, a token that is taken back see nothing more.
+            // Checked at each event and heartbeat: a closed session or a revoked token receives nothing more.
             let service = &self.state.service;
             let caller = watching(service, &self.headers, Scope::Volumes, Right::SeeAggregates).await.ok()?;
             let version = *self.watched.borrow_and_update();
@@ -63,7 +63,7 @@ impl Follower {
         }
     }
 
-    /// An event for now, and one for each later version.
+    /// An event for the present version, and one for each later version.
     pub fn events<F>(
         mut self,
         (version, first): (i64, Event),
@@ -85,7 +85,7 @@ impl Follower {
     }
 }
 
-/// Events, sent as they come: no proxy may keep them back, or compress them as it likes.
+/// Events sent at once: no proxy may buffer or compress them.
 pub fn sent(events: impl Stream<Item = Result<Event, Infallible>> + Send + 'static) -> Response {
     let headers = [
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store, no-transform")),

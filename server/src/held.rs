@@ -1,4 +1,4 @@
-//! Everything that is kept of a response, as a file: for its respondent, or from the staff for whoever asked for it.
+//! All data about a response as a file: for its respondent, or for the staff to pass on.
 
 use crate::api::bearer::staff;
 use crate::api::noting::entry;
@@ -17,15 +17,15 @@ use service::accounts::rights::Right;
 use service::keyed_addresses::RESPONSES;
 use store::{Act, Actor, Secret, StoreError};
 
-/// The longest form that asks for them.
+/// Maximum size of a request's form.
 const FORM: usize = 16 * 1024;
 
-/// The route of the file, beside the pages of a response.
+/// The route of the file, below the pages of a response.
 pub fn routes(service: Service) -> Router {
     Router::new().route(&format!("/{}/{{key}}/{FILE}", RESPONSES.first), get(file)).with_state(service)
 }
 
-/// The route by which staff hand them out, with a reason, for whoever asks for them by letter.
+/// The route for staff, who give a reason and pass the file on to a respondent who asked by letter.
 pub fn for_requests(service: Service) -> Router {
     Router::new().route(DATA, post(for_request)).with_state(service)
 }
@@ -41,13 +41,13 @@ async fn for_request(Extract(service): Extract<Service>, request: Request) -> Re
     let id = form.get("reponse").parse().map_err(|_| gone())?;
     let (reference, held) = data_for_request(&service, id).await.map_err(|error| failed(&error))?.ok_or_else(gone)?;
     let Ok(why) = why_of(&form) else {
-        // The page says so beside the field.
+        // The page shows the error beside the field.
         let word = if form.get("motif-donnees").trim().is_empty() { NO_REASON } else { LONG_REASON };
         return Ok(Redirect::to(&format!("{}?fait={word}#motif-donnees", page_of(id))).into_response());
     };
     let actor = Actor::staff(session.staff_id, &session.email);
     let entry = entry(&service, &parts, actor, Act::DataHandedOut, reference, why);
-    // Noted before it is given.
+    // Logged before the file is sent.
     service.store.note(&entry).await.map_err(|error| failed(&error))?;
     Ok(attached(&held))
 }

@@ -1,4 +1,4 @@
-//! The identity provider and the sessions of the staff: configuration.
+//! Configuration of the identity provider and of staff sessions.
 
 use crate::command::Failure;
 use clap::Args;
@@ -8,13 +8,13 @@ use service::accounts::session::SessionLimits;
 use service::oidc::{IdentityProvider, Settings};
 use std::sync::Arc;
 
-/// How long sessions of the staff last.
+/// Limits of staff sessions.
 #[derive(Clone, Copy, Debug, Args)]
 pub struct SessionOptions {
-    /// After how many minutes without anything being asked for a session ends.
+    /// Minutes without a request after which a session ends.
     #[arg(long, env = "OBSERVATOIRE_SESSION_IDLE_MINUTES", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=1440))]
     pub session_idle_minutes: u32,
-    /// After how many hours a session ends in any case.
+    /// Hours after which a session ends in any case.
     #[arg(long, env = "OBSERVATOIRE_SESSION_HOURS", default_value_t = 12, value_parser = clap::value_parser!(u32).range(1..=168))]
     pub session_hours: u32,
 }
@@ -26,29 +26,29 @@ impl SessionOptions {
     }
 }
 
-/// The identity provider that staff may sign in by.
+/// The identity provider for staff.
 #[derive(Clone, Debug, Args)]
 pub struct IdentityOptions {
     /// The issuer of an OpenID Connect provider, such as ProConnect's: its address without `/.well-known/…`.
     #[arg(long, env = "OBSERVATOIRE_OIDC_ISSUER", value_parser = issuer, requires = "oidc_client_id", requires = "oidc_client_secret")]
     pub oidc_issuer: Option<String>,
-    /// What the provider calls this service.
+    /// This service's id at the provider.
     #[arg(long, env = "OBSERVATOIRE_OIDC_CLIENT_ID", requires = "oidc_issuer")]
     pub oidc_client_id: Option<String>,
-    /// What this service proves itself with.
+    /// This service's secret at the provider.
     #[arg(long, env = "OBSERVATOIRE_OIDC_CLIENT_SECRET", requires = "oidc_issuer", hide_env_values = true)]
     pub oidc_client_secret: Option<String>,
-    /// What the provider is called on the sign-in page.
+    /// The provider's name on the sign-in page.
     #[arg(long, env = "OBSERVATOIRE_OIDC_NAME", default_value = "ProConnect")]
     pub oidc_name: String,
-    /// Take an address of which the provider does not say whether it was verified: ProConnect says nothing of it, the
-    /// organisation that somebody works for has given them theirs.
+    /// Accept an address although the provider does not state that it is verified. ProConnect never does: the address
+    /// comes from the person's employer.
     #[arg(long, env = "OBSERVATOIRE_OIDC_TRUST_EMAIL", num_args = 0..=1, default_value_t = false, default_missing_value = "true")]
     pub oidc_trust_email: bool,
 }
 
 impl IdentityOptions {
-    /// The provider, if one was told.
+    /// The provider, if one is configured.
     pub fn provider(&self, origin: Option<&str>, clock: Clock) -> Result<Option<Arc<IdentityProvider>>, Failure> {
         let (Some(issuer), Some(client_id), Some(client_secret)) =
             (self.oidc_issuer.clone(), self.oidc_client_id.clone(), self.oidc_client_secret.clone())
@@ -71,7 +71,7 @@ fn issuer(text: &str) -> Result<String, &'static str> {
     const EXPECTED: &str = "expected an https address, such as https://auth.example.fr/api/v2";
     let uri: http::Uri = text.parse().map_err(|_| EXPECTED)?;
     let host = uri.host().unwrap_or_default();
-    // Plain http is for a test on this machine.
+    // Plain http is only for tests on this machine.
     let local = matches!(host, "127.0.0.1" | "localhost" | "[::1]");
     let scheme = uri.scheme_str() == Some("https") || (uri.scheme_str() == Some("http") && local);
     if !scheme || host.is_empty() || uri.query().is_some() || text.contains(['@', '#']) {
@@ -85,7 +85,7 @@ mod tests {
     use super::issuer;
 
     #[test]
-    fn an_issuer_is_an_https_address_or_one_of_this_machine() {
+    fn an_issuer_is_an_https_address_or_a_local_one() {
         assert_eq!(issuer("https://auth.example.fr/api/v2/").unwrap(), "https://auth.example.fr/api/v2");
         assert!(issuer("http://127.0.0.1:4000").is_ok());
         for wrong in

@@ -1,4 +1,4 @@
-//! What goes around every request: limits, headers, compression, the log.
+//! The layers around every request: limits, headers, compression, the log.
 
 pub mod errors;
 mod given_back;
@@ -19,23 +19,23 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::services::ServeDir;
 use tower_http::timeout::TimeoutLayer;
 
-/// The largest body taken: a section of long texts is a few tens of kB.
+/// Maximum size of a body: a section with long texts is a few tens of kB.
 const BODY_MAX: usize = 256 * 1024;
-/// The longest a request may take; the live stream's answer begins at once and is not concerned.
+/// Timeout of a request. It does not apply to the live stream, whose response starts at once.
 const LONGEST: Duration = Duration::from_secs(20);
 
-/// Starts the log, panics included. `RUST_LOG` sets what is logged.
+/// Starts the log, including panics. `RUST_LOG` sets the level.
 pub fn log() {
     use tracing_subscriber::EnvFilter;
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    // In a file, colours are signs between a name and its value.
+    // Colours would be escape sequences in a file.
     let colours = std::io::stderr().is_terminal();
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr);
     let _already_started = log.try_init();
     panics::log();
 }
 
-/// The dynamic routes, the built files beside them, and every layer around both.
+/// The dynamic routes and the built files, with all layers.
 pub fn around(dynamic: Router, site: &Site, origin: Option<String>) -> Router {
     within(dynamic, site, origin, LONGEST)
 }
@@ -43,17 +43,17 @@ pub fn around(dynamic: Router, site: &Site, origin: Option<String>) -> Router {
 fn within(dynamic: Router, site: &Site, origin: Option<String>, longest: Duration) -> Router {
     let https = origin.as_deref().is_some_and(|origin| origin.starts_with("https://"));
     let live = NotForContentType::const_new("text/event-stream");
-    // Compressed already.
+    // Already compressed.
     let workbook = NotForContentType::const_new(documents::responses::Format::Xlsx.content_type());
     let parquet = NotForContentType::const_new(documents::responses::Format::Parquet.content_type());
     let dynamic = dynamic
         .layer(middleware::from_fn(panics::caught))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, longest));
-    // A refused form asks for another page: its layer stands around the router, not around each of its routes.
+    // The layer of refused forms requests another page, so it is around the router, not around each route.
     let dynamic = Router::new()
         .fallback_service(dynamic)
         .layer(middleware::from_fn(given_back::on_its_page))
-        // Around what answers without a sentence, inside the compression: it reads the sentence of what it answers.
+        // Outside anything that answers without a message, and inside compression, since it reads messages.
         .layer(middleware::from_fn(errors::in_words))
         .layer(
             CompressionLayer::new()
@@ -80,7 +80,7 @@ fn within(dynamic: Router, site: &Site, origin: Option<String>, longest: Duratio
         .layer(middleware::from_fn(trace))
 }
 
-/// A file whose name holds the hash of its content never changes.
+/// A file whose name contains the hash of its contents never changes.
 async fn immutable(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     if response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED {
@@ -90,7 +90,7 @@ async fn immutable(request: Request, next: Next) -> Response {
     response
 }
 
-/// Headers that keep pages and keys where they belong.
+/// Security headers for pages and keys.
 async fn headers(https: bool, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
@@ -98,25 +98,26 @@ async fn headers(https: bool, request: Request, next: Next) -> Response {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     };
     default(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    // The key of a response stands in its address: no other site may learn it.
+    // The address of a response contains its key, which no other site may learn.
     default(header::REFERRER_POLICY, "same-origin");
     default(header::X_FRAME_OPTIONS, "DENY");
     default(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     default(HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()");
     default(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
-    // Pages have a policy of their own; a file, an error or a program's answer loads nothing. While developing, pages have none.
+    // Pages have a policy of their own; files, errors and responses to programs load nothing. In development, pages
+    // have none.
     if std::env::var_os("LEPTOS_WATCH").is_none() {
         default(header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'");
     }
     if https {
         default(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
     }
-    // Pages hold answers: a shared computer's cache is no place for them.
+    // Pages contain answers, which must not remain in the cache of a shared computer.
     default(header::CACHE_CONTROL, "no-store");
     response
 }
 
-/// Refuses an address with the character U+0000, which no link of ours holds and no text in PostgreSQL can.
+/// Refuses addresses with U+0000, which none of our links contains and PostgreSQL cannot store.
 async fn without_nul(request: Request, next: Next) -> Response {
     let uri = request.uri();
     if uri.path().contains("%00") || uri.query().is_some_and(|query| query.contains("%00")) {
@@ -126,12 +127,12 @@ async fn without_nul(request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-/// Leads an address with a slash at its end, as people and programs add one, to the page without it: the router would draw
-/// it, but piece by piece, so that a live page could not take over what moves.
+/// Redirects an address with a trailing slash to the page without it. The router would accept it, but stream the page
+/// in pieces, which a live page could not take over.
 async fn without_last_slash(request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let page = path.trim_matches('/');
-    // No more than our own addresses are made of: none of it leads to another site.
+    // Only characters of our own addresses, so that the redirect cannot lead to another site.
     let ours = |c: char| c.is_ascii_alphanumeric() || "-_./%".contains(c);
     if !path.ends_with('/') || page.is_empty() || !page.chars().all(ours) {
         return next.run(request).await;
@@ -140,7 +141,7 @@ async fn without_last_slash(request: Request, next: Next) -> Response {
     Redirect::permanent(&format!("/{page}{query}")).into_response()
 }
 
-/// Refuses what another site posts in a visitor's name. No token, so nothing expires while one thinks.
+/// Refuses forms posted from another site. There is no token, so nothing expires while somebody thinks.
 async fn same_origin(origin: Option<String>, request: Request, next: Next) -> Response {
     if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
         return next.run(request).await;
@@ -152,12 +153,12 @@ async fn same_origin(origin: Option<String>, request: Request, next: Next) -> Re
     next.run(request).await
 }
 
-/// Whether a browser says that a request comes from a page of another site.
+/// Whether a browser reports that a request comes from another site.
 fn is_foreign(headers: &HeaderMap, origin: Option<&str>) -> bool {
     let text = |name: HeaderName| headers.get(name).and_then(|v| v.to_str().ok());
     match text(HeaderName::from_static("sec-fetch-site")) {
         Some(site) => !matches!(site, "same-origin" | "none"),
-        // Older browsers say where the form was; programs say nothing and hold no cookie of a visitor's.
+        // Older browsers send the form's origin; programs send nothing, and have no visitor's cookie.
         None => text(header::ORIGIN).is_some_and(|from| {
             let host = from.split_once("://").map(|(_, host)| host);
             origin != Some(from) && (host.is_none() || host != text(header::HOST))
@@ -165,7 +166,7 @@ fn is_foreign(headers: &HeaderMap, origin: Option<&str>) -> bool {
     }
 }
 
-/// Logs each request, never a key: it stands in the address of its response.
+/// Logs each request without keys, which are part of addresses.
 async fn trace(request: Request, next: Next) -> Response {
     let (method, path) = (request.method().clone(), masked(request.uri().path()));
     let begun = Instant::now();

@@ -1,4 +1,4 @@
-//! The program `observatoire`: its command line, run to its end.
+//! The program `observatoire`: runs its command line.
 
 use clap::Parser;
 use rustix::fs::Mode;
@@ -6,15 +6,15 @@ use server::command::Command;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    // Every file that this program makes (database, copies, exports) is its user's alone. Before there is a second thread: the
-    // mask is the whole process's.
+    // Every file of this program (database, copies, exports) is accessible to its user only. The mask applies to the
+    // whole process, so it is set before there is a second thread.
     rustix::process::umask(Mode::RWXG | Mode::RWXO);
     run()
 }
 
 #[tokio::main]
 async fn run() -> ExitCode {
-    // clap answers a wrong usage itself: exit code 2, the reason on standard error.
+    // clap itself reports wrong usage: exit code 2, the reason on standard error.
     let command = Command::parse();
     match command.run().await {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,14 +1,15 @@
-//! Paths as the log has them: without keys, in whatever form they come.
+//! Paths for the log, without keys in whatever form they appear.
 
 use service::keyed_addresses;
 use std::borrow::Cow;
 
-/// From how many signs of a key on a text may be one, or most of one: a key has 32, no name of an address of ours as many.
+/// Number of characters from which a text may be most of a key: keys have 32, and no name in our addresses has as
+/// many.
 const LIKE_A_KEY: usize = 24;
-/// How often a path may be escaped over itself and is still read.
+/// Number of nested escapings that are still decoded.
 const ESCAPED: usize = 4;
 
-/// A path without keys: what stands where keys do is left out, and so is every segment that is as long as one.
+/// A path without keys: segments in the place of a key are masked, and so are all segments of a key's length.
 pub fn masked(path: &str) -> String {
     let path = unescaped(path);
     let mut out = String::with_capacity(path.len());
@@ -17,12 +18,12 @@ pub fn masked(path: &str) -> String {
         if number > 0 {
             out.push('/');
         }
-        // The second segment that holds anything, after one of the list.
+        // The second non-empty segment, after a listed first one.
         let holds_a_key = first == Some(true) && !segment.is_empty();
         if holds_a_key || signs(segment) >= LIKE_A_KEY {
             out.push('…');
         } else {
-            // A path is one line of the log.
+            // A path is one line in the log.
             out.extend(segment.chars().map(|sign| if sign.is_control() { ' ' } else { sign }));
         }
         if !segment.is_empty() {
@@ -34,7 +35,7 @@ pub fn masked(path: &str) -> String {
     out
 }
 
-/// A text without what may be a key.
+/// A text without anything that may be a key.
 pub fn without_keys(text: &str) -> String {
     let is_sign = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '-' | '_');
     let mut out = String::with_capacity(text.len());
@@ -54,7 +55,7 @@ fn signs(segment: &str) -> usize {
     segment.bytes().filter(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')).count()
 }
 
-/// A path whose escapes are read, over and over as some programs write them.
+/// A path with its escapes decoded, repeatedly, as some programs escape them.
 fn unescaped(path: &str) -> Cow<'_, str> {
     let mut path = Cow::Borrowed(path);
     for _ in 0..ESCAPED {
@@ -90,7 +91,7 @@ mod tests {
     use store::Secret;
 
     #[test]
-    fn no_form_of_an_address_with_a_key_leaves_it_in_the_log() {
+    fn no_form_of_an_address_leaves_its_key_in_the_log() {
         let secret = Secret::random().unwrap();
         let key = secret.as_str();
         let escaped: String = key.bytes().map(|byte| format!("%{byte:02X}")).collect();
@@ -134,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_key_stays_readable() {
+    fn text_without_a_key_remains_readable() {
         assert_eq!(masked("/reponses/abcdef/montants"), "/reponses/…/montants");
         assert_eq!(masked("//REPONSES//abcdef/droits"), "//REPONSES//…/droits");
         assert_eq!(masked("/reponses"), "/reponses");
@@ -144,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn the_name_of_no_page_is_taken_for_a_key() {
+    fn no_page_name_is_mistaken_for_a_key() {
         for route in leptos_axum::generate_route_list(web::routes::App) {
             let names = route.path().split('/').filter(|segment| !segment.starts_with('{'));
             names.for_each(|name| assert!(signs(name) < LIKE_A_KEY, "{name}"));

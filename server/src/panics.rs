@@ -1,4 +1,4 @@
-//! A panic is a fault of the program's: whoever asked is told so in words, and the log says where it was. It never says a key.
+//! Panics are bugs in the program: the visitor gets a message, and the log the place, never a key.
 
 use crate::masking::{masked, without_keys};
 use axum::extract::Request;
@@ -9,7 +9,7 @@ use futures::FutureExt;
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, PanicHookInfo};
 
-/// Writes every panic of this process into the log, instead of on standard error beside it.
+/// Writes every panic of this process to the log instead of to standard error.
 pub fn log() {
     std::panic::set_hook(Box::new(|panic: &PanicHookInfo<'_>| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
@@ -17,7 +17,7 @@ pub fn log() {
     }));
 }
 
-/// Answers a request whose handling panics: 500, to which the sentence is added further out.
+/// Answers a request whose handler panics with 500; an outer layer adds the message.
 pub async fn caught(request: Request, next: Next) -> Response {
     let (method, path) = (request.method().clone(), masked(request.uri().path()));
     match AssertUnwindSafe(next.run(request)).catch_unwind().await {
@@ -29,7 +29,7 @@ pub async fn caught(request: Request, next: Next) -> Response {
     }
 }
 
-/// What a panic says, as far as it is text; what it was given may hold a key.
+/// The message of a panic, if it is text. Keys in it are removed.
 pub fn said(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
     without_keys(text.unwrap_or("no text"))

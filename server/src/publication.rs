@@ -1,4 +1,5 @@
-//! Publications, from the command line: where there is no second person to review one. The log says that the command line did it.
+//! Publications on the command line, for a team without a second person to review them. The log names the command
+//! line as the actor.
 
 use crate::audit;
 use crate::command::Failure;
@@ -13,30 +14,30 @@ use statistics::disclosure::suppression::Progress;
 use store::{Access, Act, Store};
 use survey::library::Library;
 
-/// What can be done with publications.
+/// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Action {
-    /// List the publications, one on a line: name, state, kind and title.
+    /// List the publications, one per line: name, state, kind and title.
     List {
-        /// Where the data are.
+        /// The database.
         #[command(flatten)]
         database: DatabaseOptions,
     },
-    /// Review, freeze and publish a prepared one, now.
+    /// Review, freeze and publish a prepared publication now.
     Publish {
         /// Its name, such as 2026-1.
         name: String,
-        /// Where the data are.
+        /// The database.
         #[command(flatten)]
         database: DatabaseOptions,
-        /// The questionnaires at hand.
+        /// The questionnaires.
         #[command(flatten)]
         library: LibraryOptions,
     },
 }
 
 impl Action {
-    /// Does it.
+    /// Runs the subcommand.
     pub async fn run(self) -> Result<(), Failure> {
         match self {
             Self::List { database } => {
@@ -71,7 +72,7 @@ async fn publish(store: &Store, library: Library, name: &str) -> Result<(), Fail
     if kept.state == State::Draft {
         let mut last = None;
         let tell = move |progress: Progress| {
-            // One line for each stage.
+            // One line per stage.
             let stage = (progress.set, progress.stage);
             if last.replace(stage) != Some(stage) {
                 eprintln!("{}", in_words(progress));

@@ -1,4 +1,4 @@
-//! Removing what has been kept for as long as the operator says: on demand, and once a day while the site is served.
+//! Removing data whose retention period is over: on demand, and once a day while the site is served.
 
 use crate::audit::entry;
 use crate::command::Failure;
@@ -13,29 +13,29 @@ use std::time::Duration;
 use store::{Access, Act, Actor, NewEntry, Purged, Store};
 use survey::library::Library;
 
-/// What to remove.
+/// The options of a purge.
 #[derive(Clone, Debug, Args)]
 pub struct Options {
-    /// Where the data are.
+    /// The database.
     #[command(flatten)]
     pub database: DatabaseOptions,
-    /// The questionnaires at hand: some have a closing date of their own.
+    /// The questionnaires, some of which have a closing date of their own.
     #[command(flatten)]
     pub library: LibraryOptions,
-    /// How long things are kept.
+    /// The operator with the retention periods.
     #[command(flatten)]
     pub operator: OperatorOptions,
-    /// Only tell what would be removed.
+    /// Only print what would be removed.
     #[arg(long)]
     pub dry_run: bool,
-    /// Remove it although the clock is more than a week ahead of the time that was last noted: it is right, the service was
-    /// stopped for that long.
+    /// Remove it although the clock is more than a week ahead of the last recorded time, because the clock is right
+    /// and the service was stopped for that long.
     #[arg(long)]
     pub anyway: bool,
 }
 
 impl Options {
-    /// Removes it, and prints how many of each kind.
+    /// Removes the data, and prints how much of each kind.
     pub async fn run(self) -> Result<(), Failure> {
         let (library, operator) = (self.library.read()?, self.operator.read()?);
         let store = self.database.open(if self.dry_run { Access::Read } else { Access::Write }).await?;
@@ -69,10 +69,10 @@ impl Options {
     }
 }
 
-/// How often the time is noted while the site is served.
+/// Interval at which the time is recorded while the site is served.
 const NOTED_EVERY: Duration = Duration::from_secs(3600);
 
-/// Notes the time, again and again: what a clock that jumps is held against.
+/// Records the time regularly: a clock that jumps is recognised by comparison.
 pub async fn clock(service: Service) {
     loop {
         match note_clock(&service.store, service.clock.now()).await {
@@ -84,12 +84,12 @@ pub async fn clock(service: Service) {
     }
 }
 
-/// How long after the start the first purge comes: not while people wait for a site that was just restarted.
+/// Delay before the first purge: not while people wait for a site that has just restarted.
 const FIRST: Duration = Duration::from_secs(10 * 60);
-/// How often it comes again.
+/// Interval between purges.
 const EVERY: Duration = Duration::from_secs(24 * 3600);
 
-/// Purges once a day, until it is stopped. A purge that fails is told, and the next one comes all the same.
+/// Purges once a day until stopped. A failed purge is logged, and the next one takes place all the same.
 pub async fn daily(service: Service) {
     tokio::time::sleep(FIRST).await;
     loop {
@@ -133,7 +133,7 @@ mod tests {
     use survey::{Audience, Typed};
 
     #[tokio::test]
-    async fn the_daily_purge_removes_what_is_over_and_survives_a_store_that_fails() {
+    async fn the_daily_purge_removes_expired_data_and_survives_a_store_failure() {
         let folder = tempfile::TempDir::new().unwrap();
         let store = Store::open(&format!("sqlite://{}/essai.db", folder.path().display())).await.unwrap();
         let library = Library::embedded().unwrap();
@@ -177,7 +177,7 @@ mod tests {
         let (old, new) = (begin(15).await, begin(1).await);
         once(&service).await;
         assert!(store.draft(old).await.unwrap().is_some(), "the newest thing is a month old: is the clock right?");
-        // As a process that went on noted it.
+        // As if the process had recorded it while running.
         store.see_clock(Utc::now() - chrono::Duration::days(6)).await.unwrap();
         once(&service).await;
         assert!(store.draft(old).await.unwrap().is_none() && store.draft(new).await.unwrap().is_some());

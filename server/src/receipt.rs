@@ -1,4 +1,4 @@
-//! The receipt as a file.
+//! The receipt as a PDF file.
 
 use crate::layers::errors::sentence;
 use axum::Router;
@@ -15,15 +15,15 @@ use std::sync::Arc;
 use store::Secret;
 use tokio::sync::Semaphore;
 
-/// What this route is handed.
+/// The state of this route.
 #[derive(Clone)]
 struct State {
     service: Service,
-    /// How many PDFs may be made at once: the others wait, within the time that a request may take.
+    /// Limits the number of PDFs produced at once. Further requests wait, within the timeout of a request.
     makers: Arc<Semaphore>,
 }
 
-/// The route of the PDF, beside the pages of a response.
+/// The route of the PDF, below the pages of a response.
 pub fn routes(service: Service) -> Router {
     let makers = std::thread::available_parallelism().map_or(1, |cores| (cores.get() / 2).max(1));
     let state = State { service, makers: Arc::new(Semaphore::new(makers)) };
@@ -51,7 +51,8 @@ async fn receipt(Extract(state): Extract<State>, Path(key): Path<String>) -> Res
         }
     };
     let name = format!("attachment; filename=\"{}.pdf\"", record.reference);
-    // Work for a processor, not for the threads that answer. The permit goes with the work, even when nobody waits for it any more.
+    // CPU-bound work runs outside the threads that serve requests. The permit belongs to the work, even if nobody
+    // waits for it any more.
     let permit = state.makers.acquire_owned().await;
     let made = tokio::task::spawn_blocking(move || {
         let _until_done = permit;

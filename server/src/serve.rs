@@ -1,4 +1,4 @@
-//! The process that serves the site.
+//! The serving process.
 
 use crate::api::downloads::Downloads;
 use crate::command::Failure;
@@ -28,26 +28,26 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use web::routes::{App, shell};
 
-/// How long requests under way may take to end once the process is told to stop.
+/// Time for requests in progress to finish after a stop.
 const GRACE: Duration = Duration::from_secs(5);
 
-/// How often it is looked whether another process published an edition.
+/// Interval of checks for editions published by another process.
 const ELSEWHERE: Duration = Duration::from_secs(2);
 
-/// What `demo` adds to serving: a line to print once the site answers, and work to do beside it.
+/// The additions of `demo`: a line to print once the site answers, and background work.
 pub(crate) struct Demonstration {
-    /// What to print once the site answers.
+    /// The line to print once the site answers.
     pub welcome: String,
 }
 
-/// What the options come to.
+/// The result of reading the options.
 struct Prepared {
     service: Service,
     site: site::Site,
     outlet: Option<mail::Outlet>,
 }
 
-/// What pages are handed. Every setting is read before the database is opened.
+/// The service for pages. Every setting is read before the database is opened.
 pub(crate) async fn service(
     options: &ServeOptions,
     clock: Clock,
@@ -90,7 +90,7 @@ impl Prepared {
     }
 }
 
-/// Serves until told to stop (SIGINT or SIGTERM).
+/// Serves until asked to stop (SIGINT or SIGTERM).
 pub(crate) async fn serve(options: ServeOptions, demonstration: Option<Demonstration>) -> Result<(), Failure> {
     layers::log();
     let serving = Serving::start(&options, Clock::system()).await?;
@@ -104,9 +104,9 @@ pub(crate) async fn serve(options: ServeOptions, demonstration: Option<Demonstra
     Ok(())
 }
 
-/// A server that listens, and its work in the background.
+/// A listening server with its background work.
 pub struct Serving {
-    /// Where it listens: the port that it got, where it asked for any.
+    /// Its address, with the actual port if any was requested.
     pub address: SocketAddr,
     store: Store,
     listener: TcpListener,
@@ -119,17 +119,18 @@ pub struct Serving {
 }
 
 impl Serving {
-    /// Opens the database, brings its tables up to date, begins the work in the background and listens. Answers nobody yet.
+    /// Opens the database, brings its tables up to date, starts background work and listens. Does not accept
+    /// connections yet.
     ///
     /// # Errors
-    /// Whatever is wrong with the options, the database or the address, for whoever runs the command.
+    /// An error of the options, the database or the address, for the operator.
     pub async fn start(options: &ServeOptions, clock: Clock) -> Result<Self, Failure> {
         let Prepared { service, site, outlet } = Prepared::new(options, clock, Access::Migrate).await?;
         let store = service.store.clone();
         let answers = AnswersInMemory::new(store.clone(), &service.library);
         let hub = LiveVolumes::new(store.clone(), service.library.clone(), answers.clone());
         let (stop, stopping) = watch::channel(false);
-        // Before anything is written: what is newest in the database is not from now yet.
+        // The clock is checked before anything is written: the newest data in the database is still older than now.
         if let Err(error) = note_clock(&store, service.clock.now()).await {
             tracing::error!(%error, "the time could not be noted");
         }
@@ -149,7 +150,7 @@ impl Serving {
         Ok(Self { address, store, listener, router, limits, proxies, stop, background, delivering })
     }
 
-    /// Answers until `stop` comes; then lets requests under way end, for a while, and closes the database.
+    /// Accepts connections until `stop` resolves, then lets requests finish for a while, and closes the database.
     pub async fn until(self, stop: impl Future<Output = ()> + Send + 'static) {
         let Self { store, listener, router, limits, proxies, background, delivering, .. } = self;
         let (told, mut heard) = watch::channel(false);
@@ -176,7 +177,7 @@ impl Serving {
     }
 }
 
-/// What goes on beside the answers to requests, whatever breaks off.
+/// The background tasks, each of which is restarted if it breaks off.
 fn background(service: &Service, hub: &LiveVolumes, stopping: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
     let clock = tokio::spawn(kept_going("clock", stopping.clone(), {
         let service = service.clone();
@@ -197,7 +198,7 @@ fn background(service: &Service, hub: &LiveVolumes, stopping: &watch::Receiver<b
     vec![clock, following, purging, learning]
 }
 
-/// Takes up what other processes publish.
+/// Loads editions that other processes publish.
 async fn learning(service: Service) {
     loop {
         tokio::time::sleep(ELSEWHERE).await;
@@ -220,7 +221,7 @@ fn router(
     layers::around(dynamic(service, hub, answers, site, downloads, stopping), site, origin)
 }
 
-/// Every route that answers with more than a built file.
+/// Every route except the built files.
 fn dynamic(
     service: Service,
     hub: LiveVolumes,
@@ -262,15 +263,15 @@ fn dynamic(
     dynamic.merge(Router::new().route("/healthz", get(|| async { "ok\n" })))
 }
 
-/// Prints the path of every page, server function and route, taken from the router itself: a test holds its table of
-/// rights against them, so that none is forgotten there.
+/// Prints the path of every page, server function and route, taken from the router itself. A test compares its table
+/// of rights with them, so that none is missing.
 pub(crate) async fn print_routes(options: ServeOptions) -> Result<(), Failure> {
     let prepared = Prepared::new(&options, Clock::system(), Access::Read).await?;
     let answers = AnswersInMemory::new(prepared.service.store.clone(), &prepared.service.library);
     let hub = LiveVolumes::new(prepared.service.store.clone(), prepared.service.library.clone(), answers.clone());
     let (_stop, stopping) = watch::channel(false);
     let downloads = options.spools.downloads();
-    // A router tells its paths to a debugger only.
+    // A router only reveals its paths in its debug output.
     let told = format!("{:?}", dynamic(prepared.service.clone(), hub, answers, &prepared.site, downloads, stopping));
     let paths: BTreeSet<&str> = told.split('"').filter(|text| text.starts_with('/')).collect();
     let paths = paths.into_iter().filter(|path| !path.contains("__private__"));

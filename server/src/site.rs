@@ -1,11 +1,11 @@
-//! The built site: the style sheet, the browser's code, the files of `public/`.
+//! The built site: the style sheet, the WebAssembly module, the files of `public/`.
 
 use crate::command::Failure;
 use leptos::config::LeptosOptions;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Where the built files are and how pages name them.
+/// The place of the built files, and their names for pages.
 #[derive(Clone, Debug)]
 pub struct Site {
     /// The folder.
@@ -28,7 +28,7 @@ impl Site {
                 .find(|folder| folder.is_dir())
                 .ok_or("LEPTOS_SITE_ROOT: the built site was found neither beside the program nor in target/site: run `make build`")?,
         };
-        // The names of hashed files stand in `pkg/hash.txt`; a path that is absolute is taken as it is.
+        // `pkg/hash.txt` contains the names of hashed files; an absolute path is used as it is.
         let hashes = root.join("pkg/hash.txt");
         let absolute = std::fs::canonicalize(&hashes).ok();
         let options = LeptosOptions::builder()

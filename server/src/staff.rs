@@ -1,4 +1,4 @@
-//! Accounts of the staff, from the command line.
+//! Staff accounts on the command line.
 
 use crate::audit::entry;
 use crate::command::Failure;
@@ -9,35 +9,37 @@ use service::accounts::password;
 use std::io::BufRead;
 use store::{Access, Act, Grant, Role};
 
-/// What can be done with accounts.
+/// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Action {
-    /// Make an account: `observatoire staff add EMAIL --role ROLE [--exact] --password-stdin`. Its first sign-in asks for the undertaking.
+    /// Create an account: `observatoire staff add EMAIL --role ROLE [--exact] --password-stdin`. Its first sign-in
+    /// requires the undertaking.
     Add {
-        /// Where the data are.
+        /// The database.
         #[command(flatten)]
         database: DatabaseOptions,
         /// The e-mail address to sign in with.
         email: String,
-        /// What the person may do.
+        /// The role.
         #[arg(long, value_parser = ["administrator", "manager", "analyst", "partner"])]
         role: String,
-        /// Let the person show exact cells, which are masked for everybody else: a right of the account, whatever its role.
+        /// Let the person show exact cells, which are masked for everybody else: a right of the account, independent
+        /// of its role.
         #[arg(long)]
         exact: bool,
-        /// Read the password from standard input: its first line.
+        /// Read the password from the first line of standard input.
         #[arg(long, required = true)]
         password_stdin: bool,
     },
     /// List the accounts: e-mail address, role, date, and `exact` for those who may show exact cells.
     List {
-        /// Where the data are.
+        /// The database.
         #[command(flatten)]
         database: DatabaseOptions,
     },
-    /// Take an account away and end its sessions.
+    /// Remove an account and end its sessions.
     Remove {
-        /// Where the data are.
+        /// The database.
         #[command(flatten)]
         database: DatabaseOptions,
         /// The account's e-mail address.
@@ -46,7 +48,7 @@ pub enum Action {
 }
 
 impl Action {
-    /// Does it.
+    /// Runs the subcommand.
     pub async fn run(self) -> Result<(), Failure> {
         match self {
             Self::Add { database, email, role, exact, password_stdin: _ } => {
@@ -86,10 +88,10 @@ impl Action {
     }
 }
 
-/// Makes an account with the hash of its password, and notes it in the log.
+/// Creates an account with the hash of its password, and logs it.
 ///
 /// # Errors
-/// The database's own; an account that exists already.
+/// A database failure, or an existing account.
 pub async fn add(database: &DatabaseOptions, email: &str, granted: Grant<'_>, hash: &str) -> Result<(), Failure> {
     let store = database.open(Access::Create).await?;
     let noting = store.noting(entry(Act::StaffAdded, email, &update::told(granted)));
@@ -98,7 +100,7 @@ pub async fn add(database: &DatabaseOptions, email: &str, granted: Grant<'_>, ha
     Ok(())
 }
 
-/// The same verdict as on the page of the team.
+/// The same check as on the team page.
 fn address(text: &str) -> Result<String, Failure> {
     let address = survey::parse::email(text).map_err(|_| format!("`{text}` is no e-mail address"))?;
     Ok(address.to_lowercase())

@@ -1,4 +1,4 @@
-//! Background tasks that go on: one that ends, by a panic or otherwise, begins again after a while.
+//! Supervision of background tasks: one that ends, by a panic or otherwise, is restarted after a delay.
 
 use crate::panics::said;
 use futures::FutureExt;
@@ -8,11 +8,11 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-/// How long is waited before a task begins again, the first time; then twice as long, up to the longest.
+/// Delay before the first restart. It doubles each time, up to the longest.
 const FIRST: Duration = Duration::from_secs(1);
 const LONGEST: Duration = Duration::from_secs(60);
 
-/// Keeps a task going until the process is told to stop.
+/// Restarts a task until the process is asked to stop.
 pub async fn kept_going<F: Future<Output = ()>>(
     task: &'static str,
     mut stopping: watch::Receiver<bool>,
@@ -45,7 +45,7 @@ mod tests {
     use std::sync::atomic::{AtomicU32, Ordering};
 
     #[tokio::test(start_paused = true)]
-    async fn a_task_that_panics_or_ends_begins_again_each_time_later_until_the_stop() {
+    async fn a_task_that_panics_or_ends_is_restarted_with_growing_delays_until_the_stop() {
         let (stop, stopping) = watch::channel(false);
         let times: Arc<std::sync::Mutex<Vec<Duration>>> = Arc::default();
         let (began, noted, count) = (Instant::now(), times.clone(), Arc::new(AtomicU32::new(0)));
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_task_that_ends_once_told_to_stop_does_not_begin_again() {
+    async fn a_task_that_ends_after_the_stop_is_not_restarted() {
         let (stop, stopping) = watch::channel(false);
         let seen = stopping.clone();
         let task = tokio::spawn(kept_going("a test's", stopping, move || {

@@ -1,4 +1,4 @@
-//! Who a program is: a token in `Authorization: Bearer`, or the session of a member of the staff.
+//! Authentication for programs and downloads: a token in `Authorization: Bearer`, or a staff session.
 
 use crate::layers::errors::sentence;
 use axum::extract::{Request, State};
@@ -13,19 +13,19 @@ use service::accounts::session::sees;
 use service::rate_limits::per_token::Pace;
 use store::{Actor, Role, Scope, Secret, SessionInfo, StoreError, Token};
 
-/// Said to whoever has not the right.
+/// The message for missing rights.
 const REFUSED: &str = "Accès refusé\u{a0}: votre compte ne donne pas accès à ces données.";
 
-/// Who asks.
+/// The sender of a request.
 pub enum Caller {
     /// A program with a token.
     Program(Token),
-    /// A member of the staff, in a browser.
+    /// A staff member, in a browser.
     Staff(SessionInfo),
 }
 
 impl Caller {
-    /// Whether they see exact cells: never a program, and a member of the staff while the switch is on.
+    /// Whether they see exact cells: never a program; a staff member while the switch is on.
     pub fn sees_exact(&self, service: &Service) -> bool {
         match self {
             Self::Program(_) => false,
@@ -33,7 +33,7 @@ impl Caller {
         }
     }
 
-    /// What they may do: a program no more than an analyst.
+    /// Their role: a program has no more rights than an analyst.
     pub fn role(&self) -> Role {
         match self {
             Self::Program(_) => Role::Analyst,
@@ -41,7 +41,7 @@ impl Caller {
         }
     }
 
-    /// As the audit log names them.
+    /// Their name in the audit log.
     pub fn actor(&self) -> Actor {
         match self {
             Self::Program(token) => Actor { staff_id: None, name: format!("token {} ({})", token.id, token.name) },
@@ -50,10 +50,10 @@ impl Caller {
     }
 }
 
-/// Whoever asks, if they may: a token by its scope and by nothing else, a member of the staff by the right, once they owe nothing.
+/// The sender, if they may: a token needs the scope, a staff member the right and no pending obligation.
 ///
 /// # Errors
-/// The refusal: 401, 403, or 503 when the database cannot be read.
+/// The refusal: 401, 403, or 503 if the database fails.
 pub async fn allowed(service: &Service, headers: &HeaderMap, scope: Scope, right: Right) -> Result<Caller, Response> {
     match secret(headers) {
         Some(secret) => program(service, secret, scope).await,
@@ -61,10 +61,10 @@ pub async fn allowed(service: &Service, headers: &HeaderMap, scope: Scope, right
     }
 }
 
-/// As [`allowed`], for a stream: a browser comes back to it by itself, and that keeps no session open.
+/// Like [`allowed`], for a stream: browsers reconnect by themselves, which must not extend a session.
 ///
 /// # Errors
-/// As [`allowed`].
+/// Like [`allowed`].
 pub async fn watching(service: &Service, headers: &HeaderMap, scope: Scope, right: Right) -> Result<Caller, Response> {
     match secret(headers) {
         Some(secret) => program(service, secret, scope).await,
@@ -72,10 +72,10 @@ pub async fn watching(service: &Service, headers: &HeaderMap, scope: Scope, righ
     }
 }
 
-/// As [`allowed`], where no token is taken.
+/// Like [`allowed`], for routes that accept no token.
 ///
 /// # Errors
-/// As [`allowed`].
+/// Like [`allowed`].
 pub async fn staff(service: &Service, headers: &HeaderMap, right: Right) -> Result<SessionInfo, Response> {
     session::entitled(service, headers, right).await.map_err(refused)
 }
@@ -107,7 +107,7 @@ fn refused(denied: Denied) -> Response {
     sentence(status, &message)
 }
 
-/// Holds a token to its pace, and says in the answer where it stands. Requests without a token pass.
+/// Applies a token's rate limit, and reports its state in the response. Requests without a token pass.
 pub async fn pace(State(service): State<Service>, request: Request, next: Next) -> Response {
     let Some(secret) = secret(request.headers()) else { return next.run(request).await };
     let token = match token(&service, secret).await {
@@ -141,11 +141,11 @@ fn tell(response: &mut Response, pace: Pace) {
     }
 }
 
-/// What stands after `Bearer`; `None` where the request has no `Authorization` header at all.
+/// The text after `Bearer`; `None` without an `Authorization` header.
 fn secret(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(header::AUTHORIZATION)?.to_str().unwrap_or_default();
     let (scheme, secret) = value.split_once(' ').unwrap_or((value, ""));
-    // Another scheme is no token either: it is refused rather than taken for a request without one.
+    // Another scheme counts as an invalid token, not as a request without one.
     Some(if scheme.eq_ignore_ascii_case("bearer") { secret.trim() } else { "" })
 }
 
@@ -160,13 +160,13 @@ fn unknown() -> Response {
     asking(sentence(StatusCode::UNAUTHORIZED, "Ce jeton n’existe pas, est échu ou a été révoqué."))
 }
 
-/// Says what is expected, as a refusal of this kind must (RFC 6750).
+/// Adds the expected scheme, which such a refusal must name (RFC 6750).
 fn asking(mut response: Response) -> Response {
     response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     response
 }
 
-/// The database cannot be read.
+/// The response if the database fails.
 pub fn unavailable(error: &StoreError) -> Response {
     tracing::error!(%error, "data for programs could not be read");
     sentence(StatusCode::SERVICE_UNAVAILABLE, "Les données ne peuvent pas être lues en ce moment.")

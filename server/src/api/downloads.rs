@@ -1,4 +1,4 @@
-//! The files that are being sent: how many, whose, and what they take of the disk until they are.
+//! The downloads in progress: their number, their owners, and the disk space they take.
 
 use crate::layers::errors::sentence;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -8,22 +8,22 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// How many may be under way at once.
+/// Maximum number at once.
 const ALL: usize = 8;
-/// How many of them for one account or token.
+/// Maximum number for one account or token.
 const OF_ONE: usize = 3;
-/// How long a file counts among them: past that its client is slow, and keeps nobody else waiting. What it takes of the disk counts
-/// until it is sent.
+/// How long a download counts towards these limits. After that its client is slow, and must not keep others waiting.
+/// Its disk space counts until it is sent.
 const LONGEST: Duration = Duration::from_secs(15 * 60);
-/// When to try again, in seconds.
+/// Seconds until a retry.
 const RETRY: u16 = 30;
 
-/// The files under way; cloned, they are the same ones.
+/// The downloads in progress; clones share them.
 #[derive(Clone)]
 pub struct Downloads(Arc<Inner>);
 
 struct Inner {
-    /// How many bytes they may take before no other is begun.
+    /// Disk space in bytes beyond which no further download starts.
     ceiling: u64,
     bytes: AtomicU64,
     number: AtomicU64,
@@ -36,35 +36,35 @@ struct Entry {
     since: Instant,
 }
 
-/// A file under way, for as long as it is written or sent.
+/// A download, while it is written or sent.
 pub struct Download {
     all: Downloads,
     number: u64,
     bytes: AtomicU64,
 }
 
-/// Why no other file is begun.
+/// Why no further download starts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Busy {
-    /// Whoever asks has as many as one may.
+    /// The owner's limit is reached.
     Own,
-    /// There are as many as there may be.
+    /// The overall limit is reached.
     All,
-    /// They take as much of the disk as they may.
+    /// The disk space is used up.
     Disk,
 }
 
 impl Downloads {
-    /// None yet, of so many bytes together.
+    /// No downloads yet, with this limit of bytes.
     pub fn new(ceiling: u64) -> Self {
         let (bytes, number) = (AtomicU64::new(0), AtomicU64::new(0));
         Self(Arc::new(Inner { ceiling, bytes, number, open: Mutex::default() }))
     }
 
-    /// Begins one, for an account or a token as the audit log names it.
+    /// Starts a download for an account or token, named as in the audit log.
     ///
     /// # Errors
-    /// Why it has to wait.
+    /// The limit that was reached.
     pub fn begin(&self, whose: &str) -> Result<Arc<Download>, Busy> {
         let mut open = self.open();
         let counted = |entry: &&Entry| entry.since.elapsed() < LONGEST;
@@ -82,14 +82,14 @@ impl Downloads {
         Ok(Arc::new(Download { all: self.clone(), number, bytes: AtomicU64::new(0) }))
     }
 
-    // A panic elsewhere leaves a whole list behind.
+    // A panic elsewhere cannot leave the list incomplete.
     fn open(&self) -> MutexGuard<'_, Vec<Entry>> {
         self.0.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Download {
-    /// Counts what was written of it.
+    /// Adds to the bytes written.
     pub fn wrote(&self, bytes: u64) {
         self.bytes.fetch_add(bytes, Ordering::Relaxed);
         self.all.0.bytes.fetch_add(bytes, Ordering::Relaxed);
@@ -104,7 +104,7 @@ impl Drop for Download {
 }
 
 impl Busy {
-    /// The answer, with when to come back.
+    /// The response, with the time until a retry.
     pub fn answer(self) -> Response {
         let (status, said) = match self {
             Self::Own => (
@@ -130,7 +130,7 @@ mod tests {
     use super::*;
 
     #[tokio::test(start_paused = true)]
-    async fn one_caller_has_so_many_files_under_way_and_all_together_so_many() {
+    async fn downloads_are_limited_per_caller_and_overall() {
         let downloads = Downloads::new(u64::MAX);
         let mut held: Vec<_> = (0..OF_ONE).map(|_| downloads.begin("a").unwrap()).collect();
         assert_eq!(downloads.begin("a").err(), Some(Busy::Own));
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn what_they_take_of_the_disk_has_a_ceiling_and_is_given_back_with_the_last_end() {
+    fn their_disk_space_is_limited_and_released_with_the_last_reference() {
         let downloads = Downloads::new(100);
         let (writing, slow) = (downloads.begin("a").unwrap(), downloads.begin("b").unwrap());
         let sending = writing.clone();
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn every_refusal_says_when_to_come_back() {
+    fn every_refusal_says_when_to_retry() {
         for busy in [Busy::Own, Busy::All, Busy::Disk] {
             assert_eq!(busy.answer().headers()[header::RETRY_AFTER], "30");
         }

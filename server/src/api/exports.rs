@@ -1,4 +1,4 @@
-//! Responses as files: for programs, and for the staff's page.
+//! Exports of responses, for programs and for the staff's page.
 
 use super::bearer::{Caller, allowed};
 use super::downloads::Busy;
@@ -19,7 +19,7 @@ use service::accounts::rights::Right;
 use std::time::Duration;
 use store::{Act, Scope};
 
-/// How long an export waits for others to be written.
+/// How long an export waits for others to finish writing.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// `/api/v1/exports/{audience}.{csv|xlsx|parquet}`.
@@ -41,14 +41,14 @@ pub async fn for_programs(
         .0
         .extend([("audience", audience), ("format", format)].map(|(name, value)| (name.to_owned(), value.to_owned())));
     let request = read(&state, &asked).map_err(|(fields, message)| {
-        // What the address itself names is not there; what the parameters say is wrong.
+        // An unknown name in the path is a missing file; a wrong parameter is an error.
         let named = fields.iter().any(|field| field == "audience" || field == "format");
         if named { missing() } else { sentence(StatusCode::UNPROCESSABLE_ENTITY, &message) }
     })?;
     send(&state, &caller, &parts, request).await
 }
 
-/// The file that the staff's page asks for; its form comes back to the page to be mended.
+/// The download of the staff's page. A form with errors returns to the page.
 pub async fn for_the_page(Extract(state): Extract<State>, request: Request) -> Result<Response, Response> {
     let (parts, _) = request.into_parts();
     let caller = allowed(&state.service, &parts.headers, Scope::Exports, Right::Export).await?;
@@ -67,7 +67,7 @@ fn read(state: &State, asked: &Form) -> Result<ExportRequest, (Vec<String>, Stri
     })
 }
 
-/// Counts, writes it down in the audit log, then sends: what cannot be noted is not sent.
+/// Counts, adds an entry to the audit log, then sends. Without the entry nothing is sent.
 async fn send(state: &State, caller: &Caller, parts: &Parts, request: ExportRequest) -> Result<Response, Response> {
     let service = &state.service;
     let download = state.downloads.begin(&caller.actor().name).map_err(Busy::answer)?;
@@ -91,7 +91,7 @@ async fn send(state: &State, caller: &Caller, parts: &Parts, request: ExportRequ
         let end = spool.end();
         let written = export.write(spool).await;
         if let Err(error) = &written {
-            // Nobody reads any more: the browser was closed, the network lost.
+            // The reader is gone: the browser was closed or the network lost.
             if end.is_left() {
                 tracing::info!("an export was left before its end");
             } else {

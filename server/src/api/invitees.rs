@@ -1,4 +1,4 @@
-//! Lists of people to invite: the file that staff post, and the links that they take away.
+//! Lists of invitees: uploading the file, and downloading the links.
 
 use super::State;
 use super::bearer::{staff, unavailable};
@@ -15,7 +15,7 @@ use service::accounts::rights::Right;
 use store::{Act, Actor, SessionInfo};
 use survey::Audience;
 
-/// Who asks, if they run campaigns: a member of the staff, never a program.
+/// The sender, if they run campaigns: a staff member, never a program.
 async fn runner(state: &State, parts: &Parts) -> Result<SessionInfo, Response> {
     staff(&state.service, &parts.headers, Right::RunCampaigns).await
 }
@@ -24,7 +24,7 @@ fn unreadable() -> Response {
     sentence(StatusCode::BAD_REQUEST, "Ce formulaire est incomplet : revenez à la page des invitations.")
 }
 
-/// Takes a list in, and leads to the page that says what it came to.
+/// Imports a list, and redirects to the page with the outcome.
 pub async fn take_list(Extract(state): Extract<State>, request: Request) -> Result<Response, Response> {
     let (parts, body) = request.into_parts();
     let session = runner(&state, &parts).await?;
@@ -49,7 +49,7 @@ pub async fn take_list(Extract(state): Extract<State>, request: Request) -> Resu
     Ok(Redirect::to(&format!("{PATH}?fait={audience}")).into_response())
 }
 
-/// The links of those who did not answer, as a CSV file. Noted with the keys that they are made of.
+/// The links of those who have not answered, as a CSV file. The log entry is written together with their keys.
 pub async fn give_links(Extract(state): Extract<State>, request: Request) -> Result<Response, Response> {
     let (parts, body) = request.into_parts();
     let session = runner(&state, &parts).await?;

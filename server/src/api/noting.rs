@@ -1,4 +1,4 @@
-//! What is shown to somebody is written into the audit log before it is: what cannot be noted is not shown.
+//! Data is noted in the audit log before it is shown. Without the entry nothing is shown.
 
 use super::State;
 use super::bearer::unavailable;
@@ -7,7 +7,7 @@ use axum::response::Response;
 use service::Service;
 use store::{Act, Actor, NewEntry};
 
-/// What the log says of something that a request does, with the address that it comes from.
+/// The log entry of a request, with its address.
 pub fn entry(
     service: &Service,
     parts: &Parts,
@@ -26,10 +26,10 @@ pub fn entry(
     }
 }
 
-/// Notes what somebody is about to be shown.
+/// Notes data that is about to be shown.
 ///
 /// # Errors
-/// 503 when the log cannot be written.
+/// 503 if the log cannot be written.
 pub async fn noted(
     state: &State,
     parts: &Parts,

@@ -1,4 +1,4 @@
-//! Publications for programs, and their files: for everybody, once they are public.
+//! Publications for programs and as files, for everybody once they are public.
 
 use super::bearer::unavailable;
 use super::tables::{ending, file};
@@ -34,7 +34,7 @@ fn missing() -> Response {
     sentence(StatusCode::NOT_FOUND, "Cette publication n’existe pas, ou n’est pas encore parue.")
 }
 
-/// What is said of a publication where it is listed.
+/// A publication as listed.
 fn listed(kept: &KeptPublication, content: &Publication, hash: &str) -> Value {
     json!({
         "id": kept.id,
@@ -52,7 +52,7 @@ fn as_json(value: &Value) -> Response {
     ([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], value.to_string()).into_response()
 }
 
-/// `/api/v1/publications`: those that are public or were withdrawn, the latest first.
+/// `/api/v1/publications`: public and withdrawn publications, the latest first.
 pub async fn list(Extract(state): Extract<State>) -> Result<Response, Response> {
     let all = shown(&state.service).await.map_err(|error| unavailable(&error))?;
     let listed = all.iter().filter_map(|kept| {
@@ -62,7 +62,7 @@ pub async fn list(Extract(state): Extract<State>) -> Result<Response, Response> 
     Ok(as_json(&json!({ "publications": listed.collect::<Vec<_>>() })))
 }
 
-/// `/barometre/flux.atom`: the same, as a feed to subscribe to.
+/// `/barometre/flux.atom`: the same as a feed.
 pub async fn feed(Extract(state): Extract<State>) -> Result<Response, Response> {
     let all = shown(&state.service).await.map_err(|error| unavailable(&error))?;
     let written = atom(&all).map_err(|error| {
@@ -81,7 +81,7 @@ async fn public(state: &State, id: &str) -> Result<(KeptPublication, Publication
     Ok((kept, content, hash))
 }
 
-/// `/api/v1/publications/{id}`: its frozen value, with what became of it.
+/// `/api/v1/publications/{id}`: its frozen value and its present state.
 pub async fn one(Extract(state): Extract<State>, Path(id): Path<String>) -> Result<Response, Response> {
     let (kept, content, hash) = public(&state, &id).await?;
     let mut value = listed(&kept, &content, &hash);
@@ -91,14 +91,14 @@ pub async fn one(Extract(state): Extract<State>, Path(id): Path<String>) -> Resu
     Ok(as_json(&value))
 }
 
-/// `/barometre/{id}/donnees.json`: its canonical form, byte for byte what its SHA-256 is of.
+/// `/barometre/{id}/donnees.json`: its canonical form, with exactly the bytes that its SHA-256 covers.
 pub async fn frozen(Extract(state): Extract<State>, Path(id): Path<String>) -> Result<Response, Response> {
     let (_, content, _) = public(&state, &id).await?;
     let kind = HeaderValue::from_static("application/json");
     Ok(([(header::CONTENT_TYPE, kind)], content.canonical()).into_response())
 }
 
-/// A file of a publication that is made of its frozen value.
+/// A file produced from a publication's frozen value.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Made {
     Csv,
@@ -109,7 +109,7 @@ enum Made {
 }
 
 impl Made {
-    /// The file of a name, with its type.
+    /// The file with this name, and its media type.
     fn named(name: &str) -> Option<(Self, &'static str)> {
         match name {
             "donnees.csv" => Some((Self::Csv, "text/csv; charset=utf-8")),
@@ -122,15 +122,15 @@ impl Made {
     }
 }
 
-/// The files that were made, by the hash of what they are made of: each is made once, and publications are few.
+/// Files already produced, by the hash of their source. Each is produced once; publications are few.
 #[derive(Clone, Default)]
 pub struct MadeFiles(Arc<Mutex<ByContent>>);
 
 type ByContent = BTreeMap<(String, Made), Arc<OnceCell<Bytes>>>;
 
 impl MadeFiles {
-    /// A file, from `write` where it was not made yet. Those who ask together wait for one, which is made to its end even if they all go
-    /// away.
+    /// A file, produced by `write` the first time. Simultaneous requests wait for the same one, which is completed
+    /// even if they all go away.
     async fn get(
         &self,
         key: (String, Made),
@@ -148,7 +148,7 @@ impl MadeFiles {
     }
 }
 
-/// `/barometre/{id}/{file}`: its cells in one fixed form, its report, its picture.
+/// `/barometre/{id}/{file}`: its cells in a fixed form, its report, its picture.
 pub async fn file_of(
     Extract(state): Extract<State>,
     Path((id, name)): Path<(String, String)>,
@@ -166,7 +166,7 @@ pub async fn file_of(
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),
         (header::CONTENT_DISPOSITION, disposition.unwrap_or(HeaderValue::from_static("attachment"))),
-        // Another site shows the picture.
+        // Other sites show the picture.
         (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("cross-origin")),
     ];
     Ok((headers, bytes).into_response())
@@ -174,7 +174,7 @@ pub async fn file_of(
 
 fn written(service: &Service, kept: &KeptPublication, content: &Publication, made: Made) -> Result<Vec<u8>, String> {
     let at = kept.publish_at.unwrap_or_default();
-    // Of the moment of its publication, whenever it is made: the same bytes each time.
+    // Dated at publication, whenever it is produced, so that the bytes are always the same.
     let report = || of(service, kept, Added::default(), at).ok_or_else(|| "it is not public".to_owned());
     let nothing = Passages::new();
     match made {
@@ -189,7 +189,7 @@ fn written(service: &Service, kept: &KeptPublication, content: &Publication, mad
     }
 }
 
-/// `/barometre/{id}/tableaux?tableau=…`: one of its tables, as its page shows it.
+/// `/barometre/{id}/tableaux?tableau=…`: one of its tables, as on its page.
 pub async fn table(
     Extract(state): Extract<State>,
     Path(id): Path<String>,

@@ -1,4 +1,4 @@
-//! Whether the process can do its work: its store is read, and can be written to.
+//! Readiness of the process: whether its store can be read and written.
 
 use chrono::SecondsFormat;
 use service::Service;
@@ -8,25 +8,25 @@ use store::StoreError;
 use tokio::sync::Mutex;
 use tokio::time::{Instant, timeout};
 
-/// How long an answer on writing is remembered: monitors ask as often as they like, the disk is written to this often.
+/// How long the result of a write is cached. Monitors may ask often; the disk is written at most this often.
 const REMEMBERED: Duration = Duration::from_secs(10);
-/// The longest that a tiny write may take: longer than another program holds the file for, shorter than a monitor waits.
+/// Timeout of a small write: longer than another program locks the file, shorter than a monitor waits.
 const LONGEST: Duration = Duration::from_secs(8);
-/// The single value that is written.
+/// The name of the value written.
 const NAME: &str = "readiness";
 
-/// When the store was last written to, and what came of it.
+/// The time and the result of the last write.
 type Found = (Instant, Result<(), String>);
 
-/// What was last found.
+/// The cached result.
 #[derive(Clone, Default)]
 pub struct Readiness(Arc<Mutex<Option<Found>>>);
 
 impl Readiness {
-    /// Whether the store can be read and written to.
+    /// Whether the store can be read and written.
     ///
     /// # Errors
-    /// What stands in the way, for the log.
+    /// The obstacle, for the log.
     pub async fn of(&self, service: &Service) -> Result<(), String> {
         service.store.ping().await.map_err(|error| error.to_string())?;
         let mut last = self.0.lock().await;

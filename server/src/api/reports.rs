@@ -49,7 +49,7 @@ async fn whole(
         format!("rapport {id}"),
     )
     .await?;
-    // Work for a processor, not for the threads that answer; so many at once as exports.
+    // CPU-bound work runs outside the threads that serve requests, with the same limit as exports.
     let permit = state.exporters.clone().acquire_owned().await;
     let made = tokio::task::spawn_blocking(move || {
         let _until_done = permit;
@@ -75,7 +75,7 @@ async fn whole(
     ))
 }
 
-/// `/exports/rapports/{id}/{figure}`: the table of a figure as the report has it.
+/// `/exports/rapports/{id}/{figure}`: the table of a figure in a report.
 pub async fn table(
     Extract(state): Extract<State>,
     Path((id, figure)): Path<(i64, String)>,

@@ -1,4 +1,4 @@
-//! What a screen in front of guests follows: a new number whenever a response, or a publication, came in.
+//! The stream of a screen in front of guests: a new number after each response or publication.
 
 use super::bearer::unavailable;
 use super::{State, version_event};
@@ -12,7 +12,7 @@ use futures::stream;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// How often a screen is looked after: a publication becomes public by the clock, not by an event.
+/// Interval of checks: a publication becomes public by the clock, without an event.
 const LOOK: Duration = Duration::from_secs(1);
 
 /// `/projection/{key}/direct`.
@@ -41,7 +41,7 @@ struct Watch {
 }
 
 impl Watch {
-    /// Waits for something new, or for the next beat; `None` once the screen is closed or the process stops.
+    /// Waits for a change or for the next heartbeat; `None` once the key is no longer valid or the process stops.
     async fn next(&mut self) -> Option<i64> {
         loop {
             if self.told.is_some() {

@@ -1,5 +1,5 @@
-//! A file that is sent while it is written. The writing goes at the pace of the database and of the disk, the sending at
-//! the client's: a slow client holds a file without a name, not a connection to the database.
+//! A file that is sent while it is being written. Writing goes at the speed of the database and disk, sending at the
+//! client's: a slow client occupies a nameless file, not a database connection.
 
 use super::downloads::Download;
 use axum::body::Bytes;
@@ -9,18 +9,18 @@ use std::io::{self, BufWriter, Read, Write};
 use std::sync::Arc;
 use tokio::sync::watch;
 
-/// How much is sent at a time.
+/// Size of a chunk sent.
 const CHUNK: usize = 64 * 1024;
 
-/// How far the writing is.
+/// The progress of writing.
 #[derive(Clone, Copy, Debug, Default)]
 struct Progress {
     written: u64,
-    /// Whether it is over: whole, or not.
+    /// Whether writing is over: completely, or not.
     whole: Option<bool>,
 }
 
-/// What is written to.
+/// The writer.
 pub struct Spool {
     file: BufWriter<File>,
     written: u64,
@@ -28,25 +28,25 @@ pub struct Spool {
     download: Arc<Download>,
 }
 
-/// Tells those who read how the writing ended. Dropped untold, it was not whole.
+/// Reports to the reader how writing ended. If it is dropped without a report, the file is incomplete.
 #[derive(Clone)]
 pub struct End(watch::Sender<Progress>);
 
-/// What is read from.
+/// The reader.
 pub struct Sent {
     file: File,
     read: u64,
     progress: watch::Receiver<Progress>,
-    /// Under way until the last of it is sent, or nobody receives any more.
+    /// Keeps the download open until the last chunk is sent, or the client is gone.
     _download: Arc<Download>,
 }
 
 impl Spool {
-    /// A new file, which has no name and goes with its last reader, whatever happens to the process.
+    /// A new file without a name, which disappears with its last reader, whatever happens to the process.
     pub fn new(download: Arc<Download>) -> io::Result<(Self, Sent)> {
         let named = tempfile::NamedTempFile::new()?;
         let reader = named.reopen()?;
-        // Closed by name at once: what it holds is confidential, and no crash may leave it behind.
+        // The name is removed at once: the contents are confidential, and no crash may leave them behind.
         let (file, path) = named.into_parts();
         path.close()?;
         let (progress, received) = watch::channel(Progress::default());
@@ -55,7 +55,7 @@ impl Spool {
         Ok((spool, sent))
     }
 
-    /// What tells how the writing ended.
+    /// The handle that reports how writing ended.
     pub fn end(&self) -> End {
         End(self.progress.clone())
     }
@@ -80,19 +80,19 @@ impl Write for Spool {
 }
 
 impl End {
-    /// Whether nobody reads any more.
+    /// Whether the reader is gone.
     pub fn is_left(&self) -> bool {
         self.0.is_closed()
     }
 
-    /// Says that the writing is over, and whether what is there is whole.
+    /// Reports that writing is over, and whether the file is complete.
     pub fn tell(&self, whole: bool) {
         self.0.send_modify(|progress| progress.whole = Some(whole));
     }
 }
 
-/// What was written, as it comes. A writing that did not come to its end breaks the transfer, so that what was received
-/// is never taken for the whole.
+/// The contents as they are written. If writing fails, the transfer breaks, so that an incomplete file is never taken
+/// for a complete one.
 pub fn body(sent: Sent) -> impl Stream<Item = io::Result<Bytes>> {
     stream::unfold(Some(sent), |sent| async move {
         let mut sent = sent?;
@@ -102,7 +102,7 @@ pub fn body(sent: Sent) -> impl Stream<Item = io::Result<Bytes>> {
             Err(error) => Some((Err(error), None)),
         }
     })
-    // Compression asks once more after the end.
+    // Compression polls once more after the end.
     .fuse()
 }
 
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_is_written_is_received_while_it_is_written() {
+    async fn a_file_is_received_while_it_is_written() {
         let (mut spool, sent) = begun();
         let receiving = tokio::spawn(received(sent));
         let end = spool.end();
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_writing_that_fails_or_stops_breaks_the_transfer() {
+    async fn failed_or_aborted_writing_breaks_the_transfer() {
         for told in [true, false] {
             let (mut spool, sent) = begun();
             let end = spool.end();
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_who_reads_stops_the_writing() {
+    fn writing_notices_that_the_reader_is_gone() {
         let (mut spool, sent) = begun();
         assert!(!spool.end().is_left());
         drop(sent);

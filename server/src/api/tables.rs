@@ -1,4 +1,4 @@
-//! The table of a figure as a CSV file: what its page shows to whoever asks, with the same filters.
+//! The table of a figure as a CSV file or workbook, with the contents and filters of its page.
 
 use super::bearer::{staff, unavailable};
 use super::noting::noted;
@@ -54,14 +54,15 @@ pub async fn table(Extract(state): Extract<State>, request: Request) -> Result<R
     .await?;
     let narrowed: Vec<String> = shown.filters.iter().flat_map(|f| f.profile.in_words(&f.picked)).collect();
     let mut source = source(&asking, shown.version, &narrowed);
-    // A page that was left open for long, or drawn by a server that has been started again since.
+    // The page was open for long, or rendered before the server restarted.
     if ![drawn.name.as_str(), ""].contains(&asking.parameters.get(DRAWN)) {
         source.push_str(" ; chiffres de maintenant : ceux de la page ne sont plus gardés");
     }
     Ok(file(figure, &name, &source))
 }
 
-/// The figures with and without what is doubtful: exact, for those who may see single responses, and never without a trace.
+/// The figures with and without unsettled findings. They are exact, only for those who may see single responses, and
+/// always logged.
 async fn quality(state: &State, session: &SessionInfo, parameters: &Form, parts: &Parts) -> Result<Response, Response> {
     if !allows(session.role, Right::SeeResponses) {
         return Err(sentence(StatusCode::FORBIDDEN, "Votre compte ne donne pas accès à ces données."));
@@ -87,7 +88,7 @@ async fn quality(state: &State, session: &SessionInfo, parameters: &Form, parts:
     Ok(file(figure, &name, &source))
 }
 
-/// `/exports/preuves/{proposal}/{evidence}`: the table of a figure as it was attached to a proposal.
+/// `/exports/preuves/{proposal}/{evidence}`: the table of a figure attached to a proposal.
 pub async fn evidence(
     Extract(state): Extract<State>,
     Path((proposal, evidence)): Path<(i64, i64)>,
@@ -103,12 +104,12 @@ pub async fn evidence(
     Ok(file(&found.of.figure, &name, &source))
 }
 
-/// The session of somebody who may see aggregates.
+/// The session of somebody with the right to see aggregates.
 pub async fn allowed_to_read(state: &State, headers: &HeaderMap) -> Result<SessionInfo, Response> {
     staff(&state.service, headers, Right::SeeAggregates).await
 }
 
-/// A figure's table as a file of this name: a workbook where its name says so, else CSV.
+/// A figure's table as a file with this name: a workbook for `.xlsx`, otherwise CSV.
 pub fn file(figure: &Figure, name: &str, source: &str) -> Response {
     let is_workbook = name.ends_with(".xlsx");
     let made = if is_workbook { export::xlsx(figure, source) } else { export::csv(figure, source) };
@@ -128,12 +129,12 @@ pub fn file(figure: &Figure, name: &str, source: &str) -> Response {
     (headers, file).into_response()
 }
 
-/// How the file of a table ends: `.xlsx` where the address asks for it.
+/// The file extension: `.xlsx` if the address requests it.
 pub fn ending(parameters: &Form) -> &'static str {
     if parameters.get("format") == Format::Xlsx.extension() { "xlsx" } else { "csv" }
 }
 
-/// Where the table comes from: `Édition 2026, version 42 ; Région : Bretagne`.
+/// The source line of a table: `Édition 2026, version 42 ; Région : Bretagne`.
 fn source(asking: &Asking, version: i64, narrowed: &[String]) -> String {
     let mut said = format!("Édition {}, version {version}", asking.edition);
     narrowed.iter().for_each(|filter| {

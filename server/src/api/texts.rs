@@ -1,4 +1,4 @@
-//! How often each code was given to free texts, as a file: the table of the page, as it is shown to whoever asks.
+//! The frequency of codes as a file: the table of the page, as the same person sees it.
 
 use super::bearer::{allowed, unavailable};
 use super::noting::noted;

@@ -1,12 +1,12 @@
-//! A connection that ends when its time is over.
+//! A connection with a time limit.
 
 use super::watched::Watch;
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
 use std::task::Poll;
 
-/// Drives a connection; `None` once it has kept the server waiting for too long. Whatever moves its deadline happens while it is
-/// driven, so that looking at it afterwards is enough.
+/// Drives a connection; `None` once it has kept the server waiting for too long. Its deadline changes only while it
+/// is driven, so it is enough to check it afterwards.
 pub async fn limited<C: Future>(mut connection: Pin<&mut C>, watch: &Watch) -> Option<C::Output> {
     let mut over = pin!(tokio::time::sleep(std::time::Duration::ZERO));
     poll_fn(move |context| {

@@ -1,4 +1,4 @@
-//! How many connections each network has, and what one too many is told.
+//! The number of connections per network, and the reply to those over the limit.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -15,26 +15,26 @@ pub struct Networks {
     counts: Arc<Mutex<HashMap<IpAddr, usize>>>,
 }
 
-/// A connection that is counted, until it is dropped.
+/// A counted connection, until dropped.
 pub struct OfNetwork {
     networks: Networks,
     network: Option<IpAddr>,
 }
 
-/// The network has as many as it may.
+/// The network's limit is reached.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Full;
 
 impl Networks {
-    /// So many for each.
+    /// With this limit for each network.
     pub fn new(most: usize) -> Self {
         Self { most, counts: Arc::default() }
     }
 
-    /// Counts a connection of a network; one of a proxy's, without a network, is not counted.
+    /// Counts a connection of a network. A proxy's connection has no network and is not counted.
     pub fn enter(&self, network: Option<IpAddr>) -> Result<OfNetwork, Full> {
         if let Some(network) = network {
-            // A panic elsewhere leaves whole counts behind.
+            // A panic elsewhere cannot leave the counts inconsistent.
             let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
             let count = counts.entry(network).or_default();
             if *count >= self.most {
@@ -60,12 +60,12 @@ impl Drop for OfNetwork {
 }
 
 const SAID: &str = "Trop de connexions viennent de votre réseau en même temps : recommencez dans un instant.\n";
-/// How many are told so at a time; past them the connection is just closed.
+/// Maximum number of simultaneous replies; beyond it, connections are just closed.
 static TOLD: Semaphore = Semaphore::const_new(64);
-/// How long it may take.
+/// Timeout of a reply.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Tells a client to come back, whatever it asks for.
+/// Asks a client to come back, whatever its request.
 pub fn turn_away(mut stream: TcpStream) {
     let Ok(turn) = TOLD.try_acquire() else { return };
     tokio::spawn(async move {
@@ -78,7 +78,7 @@ pub fn turn_away(mut stream: TcpStream) {
         let _left_or_too_late = tokio::time::timeout(PATIENCE, async {
             stream.write_all(answer.as_bytes()).await?;
             stream.shutdown().await?;
-            // What was sent and not read would have the system take the answer back.
+            // Unread data would make the system discard the reply.
             let mut rest = [0; 4_096];
             while stream.read(&mut rest).await? > 0 {}
             std::io::Result::Ok(())
@@ -92,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_network_has_its_own_count_and_a_proxy_none() {
+    fn each_network_is_counted_separately_and_proxies_are_not() {
         let networks = Networks::new(2);
         let [one, other] = ["192.0.2.1", "192.0.2.2"].map(|address| Some(address.parse::<IpAddr>().unwrap()));
         let held = [networks.enter(one), networks.enter(one)];

@@ -1,49 +1,49 @@
-//! What can be configured of connections.
+//! The configuration of connections.
 
 use clap::Args;
 use std::time::Duration;
 
-/// How many connections there may be, and how long each may keep the server waiting.
+/// Limits of connections.
 #[derive(Clone, Debug, Args)]
 pub struct ConnectionOptions {
-    /// How many connections there may be at once; fewer where the system gives the process fewer descriptors.
+    /// Maximum number of connections; fewer if the system grants the process fewer descriptors.
     #[arg(long, env = "OBSERVATOIRE_CONNECTIONS", default_value_t = 8_192, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub connections: u32,
-    /// How many of them may come from one network, an address or a /64 of IPv6; three quarters of all at most. A declared
-    /// proxy is no network.
+    /// Maximum number of connections from one network, which is an address or a /64 of IPv6; three quarters of all at
+    /// most. Declared proxies are exempt.
     #[arg(long, env = "OBSERVATOIRE_CONNECTIONS_PER_NETWORK", default_value_t = 2_048, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub connections_per_network: u32,
-    /// Within how many seconds the head of a request must have come.
+    /// Seconds in which the head of a request must arrive.
     #[arg(long, env = "OBSERVATOIRE_HEAD_SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=3_600))]
     pub head_seconds: u32,
-    /// After how many seconds a connection on which nothing is asked for is closed.
+    /// Seconds after which an idle connection is closed.
     #[arg(long, env = "OBSERVATOIRE_IDLE_SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=3_600))]
     pub idle_seconds: u32,
-    /// After how many seconds a connection is closed that takes nothing of what is written to it.
+    /// Seconds after which a connection is closed whose client does not read.
     #[arg(long, env = "OBSERVATOIRE_WRITE_SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=3_600))]
     pub write_seconds: u32,
 }
 
-/// What connections are held to.
+/// The limits of connections.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// How many there may be.
+    /// Maximum number.
     pub all: usize,
-    /// How many of one network's.
+    /// Maximum number from one network.
     pub of_a_network: usize,
-    /// How long a request's head may take.
+    /// Timeout for a request's head.
     pub head: Duration,
-    /// How long nothing may be asked for.
+    /// Timeout of an idle connection.
     pub idle: Duration,
-    /// How long nothing may be taken of what is written.
+    /// Timeout of a stalled write.
     pub write: Duration,
 }
 
-/// What else needs descriptors: the database, files that are served and written, e-mails, the company search.
+/// Descriptors reserved for other uses: the database, files, e-mails, the company search.
 const BESIDE: usize = 128;
 
 impl ConnectionOptions {
-    /// The limits, within what the system gives the process; its own limit is raised as far as it may be.
+    /// The limits, within what the system grants. The soft limit is raised to the hard one.
     pub fn limits(&self) -> Limits {
         let limits = self.within(descriptors());
         if limits.all < self.connections as usize {
@@ -65,12 +65,12 @@ impl ConnectionOptions {
     }
 }
 
-/// How many files and connections this process may have open.
+/// Maximum number of open files and connections of this process.
 #[cfg(unix)]
 fn descriptors() -> usize {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
-    // None is no limit.
+    // No limit.
     let most =
         if setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum }).is_ok() { maximum } else { current };
     most.and_then(|most| usize::try_from(most).ok()).unwrap_or(usize::MAX)
@@ -86,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_network_takes_every_place_and_there_are_no_more_than_the_system_gives() {
+    fn no_network_takes_all_connections_and_the_system_limits_their_number() {
         let (head_seconds, idle_seconds, write_seconds) = (10, 60, 60);
         let options = |connections, connections_per_network| ConnectionOptions {
             connections,

@@ -7,10 +7,10 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 const SHORT: Duration = Duration::from_millis(300);
 const LONG: Duration = Duration::from_secs(3_600);
 const LIMITS: Limits = Limits { all: 20, of_a_network: 10, head: LONG, idle: LONG, write: LONG };
-/// What a test waits for at most: it fails then, and is never in time by chance.
+/// Timeout of a test. It is long, so that a test never depends on timing.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A server with these limits: where it listens, what stops it, and its task.
+/// A server with these limits: its address, its stop signal, its task.
 async fn serving(limits: Limits, proxies: &str) -> (SocketAddr, watch::Sender<bool>, tokio::task::JoinHandle<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -35,7 +35,7 @@ async fn connected(address: SocketAddr, first: &str) -> TcpStream {
     stream
 }
 
-/// What comes until this has come, or until the end.
+/// The text received until it contains `until`, or until the end.
 async fn received(stream: &mut TcpStream, until: &str) -> String {
     let mut text = Vec::new();
     let mut bytes = [0; 4_096];
@@ -55,7 +55,7 @@ async fn received(stream: &mut TcpStream, until: &str) -> String {
 const ASKED: &str = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
 
 #[tokio::test]
-async fn heads_that_never_end_are_let_go_of_and_others_are_served_meanwhile() {
+async fn connections_with_unfinished_heads_are_closed_while_others_are_served() {
     let (address, _stop, _) = serving(Limits { head: SHORT, ..LIMITS }, "").await;
     let mut halves = Vec::new();
     for begun in ["", "GET", "GET / HTTP/1.1\r\n", "GET / HTTP/1.1\r\nHost: x\r\nX-Half: "] {
@@ -68,39 +68,39 @@ async fn heads_that_never_end_are_let_go_of_and_others_are_served_meanwhile() {
     for half in &mut halves {
         assert_eq!(received(half, "").await, "", "closed without an answer");
     }
-    // A second request on a kept connection has a head too.
+    // A second request on a persistent connection has a head too.
     whole.write_all(b"GET / HT").await.unwrap();
     assert_eq!(received(&mut whole, "").await, "");
 }
 
 #[tokio::test]
-async fn a_connection_on_which_nothing_is_asked_for_is_closed_and_a_live_stream_goes_on() {
+async fn an_idle_connection_is_closed_and_a_live_stream_goes_on() {
     let (address, _stop, _) = serving(Limits { head: SHORT, idle: SHORT, write: SHORT, ..LIMITS }, "").await;
     let mut live = connected(address, "GET /direct HTTP/1.1\r\nHost: x\r\n\r\n").await;
     let mut kept = connected(address, ASKED).await;
     assert!(received(&mut kept, "127.0.0.1").await.starts_with("HTTP/1.1 200"));
     assert_eq!(received(&mut kept, "").await, "");
-    // Longer than any of the limits: it beats, and its client takes what comes.
+    // The stream outlives all limits, as it sends heartbeats that its client reads.
     for _ in 0..4 {
         assert!(received(&mut live, "battement").await.contains("battement"));
     }
 }
 
 #[tokio::test]
-async fn who_takes_nothing_of_what_is_written_is_let_go_of() {
+async fn a_connection_whose_client_does_not_read_is_closed() {
     let (address, stop, task) = serving(Limits { write: SHORT, ..LIMITS }, "").await;
     let stalled: Vec<_> = futures::stream::iter(0..5)
         .then(|_| connected(address, "GET /large HTTP/1.1\r\nHost: x\r\n\r\n"))
         .collect()
         .await;
-    // One that waits for all connections to end does so only once these are gone.
+    // Stopping waits for all connections, so it ends only because these are gone.
     stop.send(true).unwrap();
     tokio::time::timeout(PATIENCE, task).await.expect("the stalled ones are still there").unwrap();
     drop(stalled);
 }
 
 #[tokio::test]
-async fn a_network_has_so_many_connections_and_one_more_is_told_to_come_back() {
+async fn connections_over_a_networks_limit_are_asked_to_come_back() {
     let (address, _stop, _) = serving(LIMITS, "").await;
     let mut held = Vec::new();
     for _ in 0..LIMITS.of_a_network {
@@ -125,7 +125,7 @@ async fn a_network_has_so_many_connections_and_one_more_is_told_to_come_back() {
 }
 
 #[tokio::test]
-async fn a_proxy_has_as_many_as_there_are_and_the_next_wait_for_a_place() {
+async fn a_proxy_may_use_all_connections_and_further_ones_wait() {
     let (address, _stop, _) = serving(LIMITS, "127.0.0.1").await;
     let mut held = Vec::new();
     for _ in 0..LIMITS.all {
@@ -139,7 +139,7 @@ async fn a_proxy_has_as_many_as_there_are_and_the_next_wait_for_a_place() {
 }
 
 #[tokio::test]
-async fn told_to_stop_what_is_under_way_ends_and_nothing_else_is_accepted() {
+async fn stopping_finishes_requests_in_progress_and_accepts_no_others() {
     let (address, stop, task) = serving(LIMITS, "").await;
     let mut kept = connected(address, ASKED).await;
     received(&mut kept, "127.0.0.1").await;

@@ -1,4 +1,4 @@
-//! What a connection is waiting for, and until when.
+//! The state of a connection, and its deadline.
 
 use super::Limits;
 use axum::body::{Body, Bytes};
@@ -10,18 +10,19 @@ use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::Instant;
 
-/// What a connection is doing.
+/// The activity of a connection.
 #[derive(Clone, Copy, Debug)]
 enum Doing {
-    /// A request's head is to come whole, since its first byte; of the first request, since the connection came.
+    /// Waiting for the rest of a request's head, since its first byte; for the first request, since the connection
+    /// was opened.
     Head(Instant),
-    /// Nothing, since the last answer.
+    /// Idle since the last response.
     Nothing(Instant),
     /// Answering, which has limits of its own; a live stream has none.
     Answering,
 }
 
-/// What is known of a connection; cloned, it is the same one.
+/// The state of a connection; clones share it.
 #[derive(Clone)]
 pub struct Watch {
     limits: Limits,
@@ -30,18 +31,19 @@ pub struct Watch {
 
 struct State {
     doing: Doing,
-    /// Since when the client has taken nothing of what is written to it.
+    /// Since when the client has not read.
     stalled: Option<Instant>,
 }
 
 impl Watch {
-    /// Of a connection that has just come.
+    /// The state of a new connection.
     pub fn new(limits: Limits) -> Self {
         let state = State { doing: Doing::Head(Instant::now()), stalled: None };
         Self { limits, state: Arc::new(Mutex::new(state)) }
     }
 
-    /// When the connection has kept the server waiting for too long; never while an answer is made.
+    /// The deadline at which the connection has kept the server waiting for too long; none while a response is
+    /// prepared.
     pub fn deadline(&self) -> Option<Instant> {
         let state = self.state();
         let waited = match state.doing {
@@ -53,7 +55,7 @@ impl Watch {
         waited.into_iter().chain(stalled).min()
     }
 
-    /// A request came whole, at least its head.
+    /// The head of a request is complete.
     pub fn serving(&self) {
         self.state().doing = Doing::Answering;
     }
@@ -81,7 +83,7 @@ impl Watch {
         written
     }
 
-    // A panic elsewhere leaves a whole state behind.
+    // A panic elsewhere cannot leave the state inconsistent.
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -139,7 +141,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Watched<S> {
     }
 }
 
-/// An answer's body, which tells when it was sent, or left.
+/// A response's body, which reports that it was sent or abandoned.
 pub struct Sent {
     body: Body,
     watch: Watch,

@@ -1,4 +1,4 @@
-//! The accounts of the demonstration: one of each role.
+//! The accounts of the demonstration, one per role.
 
 use super::noted;
 use super::visit::MOST_COME_BY;
@@ -8,13 +8,13 @@ use service::accounts::password;
 use service::accounts::rights::is_bound;
 use store::{Act, Grant, Role, Secret, Store};
 
-/// Who manages accounts, reviews what others prepare, and may show exact cells.
+/// Manages accounts, reviews what others prepare, and may show exact cells.
 pub const ADMINISTRATOR: &str = "demonstration@observatoire.example";
-/// Who runs the campaigns, and prepares publications.
+/// Runs the campaigns, and prepares publications.
 pub const MANAGER: &str = "gestion@observatoire.example";
-/// Who works on the figures.
+/// Works on the figures.
 const ANALYST: &str = "analyse@observatoire.example";
-/// Who brings respondents.
+/// Brings respondents.
 const PARTNER: &str = "partenaire@observatoire.example";
 
 const ALL: [(&str, Grant<'_>, &str); 4] = [
@@ -28,12 +28,12 @@ const ALL: [(&str, Grant<'_>, &str); 4] = [
     (PARTNER, Grant { role: Role::Partner, partner: Some(MOST_COME_BY), sees_exact: false }, "partner"),
 ];
 
-/// The accounts, a line each.
+/// The accounts, one per line.
 pub fn listed() -> String {
     ALL.iter().map(|(email, _, what)| format!("  E-mail:   {email}   ({what})\n")).collect()
 }
 
-/// Makes the accounts anew, and gives the password of all of them.
+/// Creates the accounts anew. Returns their common password.
 pub async fn make(store: &Store) -> Result<String, Failure> {
     let password = new_password()?;
     let hash = password::hash(&password)?;
@@ -42,14 +42,14 @@ pub async fn make(store: &Store) -> Result<String, Failure> {
         by(Act::StaffRemoved, email).remove_staff(email).await?;
         let id = by(Act::StaffAdded, email).add_account(email, granted, &hash).await?;
         if is_bound(granted.role) {
-            // Every answer is invented: there is no secret to undertake to keep, and nobody is kept at the door.
+            // All responses are invented, so there is nothing to keep secret, and no obligation at sign-in.
             by(Act::Undertaken, email).accept_undertaking(id).await?;
         }
     }
     Ok(password)
 }
 
-/// Sixteen letters and digits that no one mistakes for another, in fours: about 79 bits.
+/// Sixteen unambiguous letters and digits in groups of four: about 79 bits.
 pub fn new_password() -> Result<String, Failure> {
     let mut emails: Vec<char> = Vec::new();
     while emails.len() < 16 {

@@ -1,16 +1,16 @@
-//! Amounts that add up: buyers of given rates whose purchases reach given sums, to the cent.
+//! Amounts that add up to the cent: buyers with given rates whose purchases reach given sums.
 
 use super::draw::{along_curve, between, rounded, shuffle};
 use survey::seeded_random::Dice;
 
-/// What a buyer bought in a year, in cents: from start-ups, and in all.
+/// A buyer's purchases in a year, in cents: from start-ups, and all.
 pub type Pair = (i64, i64);
 
-/// How far the sizes of the buyers of one group are from each other.
+/// The spread of sizes within a group of buyers.
 const SIZES: [f64; 5] = [0.4, 0.6, 0.9, 1.4, 2.5];
 
-/// Buyers of these rates, of random sizes, whose purchases from start-ups add up to `startup` and whose
-/// aggregate rate is near `rate`: the sizes are tilted towards the high or the low rates until it is.
+/// Buyers with these rates and random sizes, whose purchases from start-ups add up to `startup` and whose aggregate
+/// rate is close to `rate`. Sizes are tilted towards high or low rates until it is.
 pub fn fitted(dice: &mut Dice, rates: &[f64], startup: i64, rate: f64) -> Vec<Pair> {
     let mut sizes = along_curve(dice, rates.len(), &SIZES);
     shuffle(dice, &mut sizes);
@@ -33,8 +33,8 @@ pub fn fitted(dice: &mut Dice, rates: &[f64], startup: i64, rate: f64) -> Vec<Pa
     pairs
 }
 
-/// What the same buyers bought the year before: moved by up to `spread` around the growth that makes their
-/// purchases from start-ups add up to `startup`, and all their purchases come near `total`.
+/// The same buyers' purchases of the year before: varied by up to `spread` around the growth with which their
+/// purchases from start-ups add up to `startup`, and all purchases are close to `total`.
 pub fn year_before(dice: &mut Dice, year: &[Pair], spread: f64, startup: i64, total: i64) -> Vec<Pair> {
     let mut moved = |amount: i64| amount as f64 * between(dice, 1.0 - spread, 1.0 + spread);
     let raw: Vec<(f64, f64)> = year.iter().map(|(s, t)| (moved(*s), moved(*t))).collect();
@@ -46,7 +46,7 @@ pub fn year_before(dice: &mut Dice, year: &[Pair], spread: f64, startup: i64, to
     pairs
 }
 
-/// Lets the largest buyer take what rounding left, so that the sum is exact.
+/// Gives the rounding difference to the largest buyer, so that the sum is exact.
 pub fn settle(pairs: &mut [Pair], startup: i64) {
     let left = startup - pairs.iter().map(|(s, _)| s).sum::<i64>();
     if let Some(largest) = pairs.iter_mut().max_by_key(|(s, _)| *s) {
@@ -59,7 +59,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sums_are_exact_and_the_aggregate_rate_is_the_one_asked_for() {
+    fn sums_are_exact_and_the_aggregate_rate_is_the_requested_one() {
         for seed in 0..30 {
             let mut dice = Dice::new(seed);
             let rates = [0.0, 0.001, 0.004, 0.009, 0.011, 0.02, 0.05];

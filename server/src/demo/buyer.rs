@@ -1,4 +1,4 @@
-//! A buyer's form, filled in.
+//! A buyer's completed form.
 
 use super::draw::{Sheet, pick};
 use super::panel::{Amounts, Buyer};
@@ -8,7 +8,7 @@ use survey::questionnaire::UNKNOWN;
 use survey::seeded_random::Dice;
 use survey::{EditionYear, Euros, Typed};
 
-/// Obstacles but B01, with their weights.
+/// Obstacles except B01, with their weights.
 const OBSTACLES: [(&str, u32); 12] = [
     ("B02", 30),
     ("B03", 20),
@@ -42,12 +42,12 @@ pub const LEVERS: [(&str, u32); 14] = [
     ("L99", 1),
 ];
 
-/// Whether the questionnaire counts a segment as public: AC16 is asked to these.
+/// Whether the questionnaire counts a segment as public, and asks it AC16.
 fn is_public(segment: &str) -> bool {
     !matches!(segment, "grand_groupe" | "eti" | "pme" | "autre")
 }
 
-/// What a buyer types. `number` is its place among the fictitious organisations.
+/// A buyer's typed values. `number` is its index among the fictitious organisations.
 pub fn typed(dice: &mut Dice, edition: EditionYear, number: usize, buyer: &Buyer) -> Typed {
     let mut sheet = Sheet { dice, typed: Typed::default() };
     sheet.put("AC01", buyer.segment);
@@ -82,7 +82,7 @@ pub fn typed(dice: &mut Dice, edition: EditionYear, number: usize, buyer: &Buyer
     sheet.typed
 }
 
-/// Types the amounts, in place of those that were there.
+/// Replaces the amounts.
 pub fn put_amounts(typed: &mut Typed, edition: EditionYear, amounts: &Amounts) {
     for (year, (startup, total)) in edition.data_years().into_iter().zip(amounts.startup.iter().zip(&amounts.total)) {
         for (field, cents) in [(format!("AC04.{year}"), total), (format!("AC05.{year}"), startup)] {

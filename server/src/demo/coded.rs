@@ -1,4 +1,4 @@
-//! What the staff made of the free texts: codes, and passages that may be quoted. Some texts are left to read.
+//! The staff's work on the free texts: codes and excerpts. Some texts remain to be coded.
 
 use super::accounts::MANAGER;
 use super::filling::Sources;
@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use store::{Act, CodeSaid, NewCoding, Store, StoreError};
 use survey::{Audience, EditionYear};
 
-/// Of so many texts one is not read yet.
+/// One in this many texts is not coded yet.
 const ONE_LEFT_OF: usize = 4;
 
 /// Codes the texts of an edition.
@@ -37,7 +37,7 @@ pub async fn all(sources: &Sources, edition: EditionYear, now: DateTime<Utc>) ->
             let at = now - Duration::minutes(60 * 24 * 8 - 37 * number as i64);
             let codes = names.iter().filter_map(|name| codes.get(*name).copied()).collect();
             one(store, &text, codes, at).await?;
-            // The first text of each code may be quoted.
+            // The first text of each code gets an excerpt.
             if let Some(name) = names.first().filter(|name| !kept.contains(name)) {
                 kept.push(name);
                 let details = format!("texte {}, passage retenu", text.of.field);

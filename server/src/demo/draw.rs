@@ -1,11 +1,12 @@
-//! Drawing: weighted options, decks with exact proportions, answers typed into a form.
+//! Random choices: weighted options, decks with exact proportions, typed answers.
 //!
-//! Only additions, products and comparisons of floats: they give the same on every machine, logarithms might not.
+//! Floats are only added, multiplied and compared, which gives the same results on every machine; logarithms might
+//! not.
 
 use survey::Typed;
 use survey::seeded_random::Dice;
 
-/// An option among weighted ones.
+/// A weighted random option.
 pub fn pick(dice: &mut Dice, weights: &[(&'static str, u32)]) -> &'static str {
     let sum: u32 = weights.iter().map(|(_, weight)| weight).sum();
     let mut left = dice.below(sum as usize) as u32;
@@ -18,14 +19,14 @@ pub fn pick(dice: &mut Dice, weights: &[(&'static str, u32)]) -> &'static str {
     ""
 }
 
-/// `n` options in the very proportions of their weights, to the nearest whole, shuffled.
+/// `n` options in exact proportion to their weights, rounded to whole numbers and shuffled.
 pub fn deck(dice: &mut Dice, n: usize, weights: &[(&'static str, u32)]) -> Vec<&'static str> {
     let sum: usize = weights.iter().map(|(_, weight)| *weight as usize).sum();
     let mut before = 0;
     let mut cards = Vec::with_capacity(n);
     for (code, weight) in weights {
         before += *weight as usize;
-        // The running total is rounded, so that the parts always add up to `n`.
+        // Rounding the running total makes the parts add up to `n`.
         let until = (2 * before * n + sum) / (2 * sum).max(1);
         cards.resize(until, *code);
     }
@@ -33,20 +34,20 @@ pub fn deck(dice: &mut Dice, n: usize, weights: &[(&'static str, u32)]) -> Vec<&
     cards
 }
 
-/// Puts things in a random order (Fisher-Yates).
+/// Shuffles a slice (Fisher-Yates).
 pub fn shuffle<T>(dice: &mut Dice, things: &mut [T]) {
     for last in (1..things.len()).rev() {
         things.swap(last, dice.below(last + 1));
     }
 }
 
-/// A number on a curve given by equidistant points, straight between them.
+/// A random number on a curve through equidistant points, linear between them.
 pub fn on_curve(dice: &mut Dice, points: &[f64]) -> f64 {
     at(points, dice.unit())
 }
 
-/// `n` numbers on a curve, one from each of its `n` equal parts, in order: chance moves each of them, but the
-/// curve as a whole is always covered.
+/// `n` numbers on a curve, one from each of its `n` equal parts, in order. Each is random, but the curve is always
+/// covered as a whole.
 pub fn along_curve(dice: &mut Dice, n: usize, points: &[f64]) -> Vec<f64> {
     (0..n).map(|place| at(points, (place as f64 + dice.unit()) / n as f64)).collect()
 }
@@ -60,12 +61,12 @@ fn at(points: &[f64], position: f64) -> f64 {
     points[piece] + (points[piece + 1] - points[piece]) * (at - piece as f64)
 }
 
-/// A number between two.
+/// A random number in a range.
 pub fn between(dice: &mut Dice, from: f64, to: f64) -> f64 {
     from + (to - from) * dice.unit()
 }
 
-/// An amount of cents as people give it: whole euros, with four digits that are not 0.
+/// An amount as people state it, in cents: whole euros with four significant digits.
 pub fn rounded(cents: f64) -> i64 {
     let euros = (cents / 100.0).round() as i64;
     let mut unit = 1;
@@ -77,9 +78,9 @@ pub fn rounded(cents: f64) -> i64 {
 
 /// A respondent filling in a form.
 pub struct Sheet<'a> {
-    /// Chance.
+    /// The random generator.
     pub dice: &'a mut Dice,
-    /// What is typed so far.
+    /// The typed values.
     pub typed: Typed,
 }
 
@@ -89,7 +90,7 @@ impl Sheet<'_> {
         self.typed.push(field, value);
     }
 
-    /// Chooses one option, in nineteen cases of twenty: an optional question is sometimes left out.
+    /// Chooses one option, in nineteen cases out of twenty: optional questions are sometimes left out.
     pub fn one(&mut self, field: &str, weights: &[(&'static str, u32)]) {
         if !self.dice.chance(0.05) {
             let code = pick(self.dice, weights);
@@ -112,7 +113,7 @@ impl Sheet<'_> {
         }
     }
 
-    /// Answers on a scale that begins at 1; the weights are those of its steps.
+    /// Answers on a scale that starts at 1, with these weights.
     pub fn step(&mut self, field: &str, weights: &[(&'static str, u32)]) {
         self.one(field, weights);
     }

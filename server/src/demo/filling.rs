@@ -1,4 +1,4 @@
-//! Filling the demonstration at its first start, step by step: one that was interrupted goes on where it was.
+//! Fills the demonstration at its first start, step by step: an interrupted filling is resumed.
 
 use super::{Edition, coded, findings, invitees, proposals, public, publications, send, trickle, visit};
 use crate::command::Failure;
@@ -9,14 +9,14 @@ use service::Service;
 use store::Store;
 use survey::seeded_random::Dice;
 
-/// What tells the chance of visits from that of answers.
+/// Separates the random numbers of visits from those of answers.
 const VISITS: u64 = 0x5649_5349_5453;
-/// When the past edition was closed, its last answers were sent, in seconds since 1970: on the twelfth of November 2023.
+/// The time of the past edition's last responses, in seconds since 1970: 12 November 2023.
 const PAST_ENDED: i64 = 1_699_828_800;
-/// The value that keeps how many steps are done.
+/// The value with the number of completed steps.
 pub const DONE: &str = "demonstration_filled_steps";
 
-/// What is read of the edition that is filled.
+/// Access to the edition being filled.
 pub struct Sources {
     /// The service.
     pub service: Service,
@@ -26,7 +26,7 @@ pub struct Sources {
     pub texts: TextsInMemory,
 }
 
-/// The steps: each is printed, and done once.
+/// The steps: each is printed, and executed once.
 struct Steps<'a> {
     store: &'a Store,
     done: usize,
@@ -62,7 +62,7 @@ pub async fn fill(
     let ended = DateTime::from_timestamp(PAST_ENDED, 0).ok_or("when the past edition ended")?;
     let forms = |edition: &Edition| edition.population.forms.len();
     println!("Filling the demonstration: {} invented responses.", forms(past) + forms(open));
-    // Chance of its own: how people come changes nothing of what they answer.
+    // Separate random numbers: the visits do not affect the answers.
     let dice = |step: u64| Dice::new(seed ^ VISITS.wrapping_add(step));
     let sources = Sources {
         service: service.clone(),

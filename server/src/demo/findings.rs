@@ -1,4 +1,4 @@
-//! What the staff decided about surprising answers: of each questionnaire some findings are settled, the others wait.
+//! The staff's decisions about findings: in each questionnaire some are settled, the others are open.
 
 use super::accounts::MANAGER;
 use super::noted;
@@ -13,7 +13,7 @@ use service::Service;
 use store::{Act, Aside, NewDecision, Store};
 use survey::{Audience, EditionYear};
 
-/// What is decided about the first findings, one after the other, and what is said.
+/// The decisions about the first findings, with their texts.
 const DECIDED: [(Ruling, &str); 5] = [
     (Ruling::Confirmed, "Vérifié au téléphone : les deux réponses portent sur des périodes différentes."),
     (Ruling::Asked, "Ces deux réponses nous semblent se contredire. Pouvez-vous les relire ?"),
@@ -22,7 +22,7 @@ const DECIDED: [(Ruling, &str); 5] = [
     (Ruling::Asked, "Pouvez-vous confirmer ce que vous avez répondu ici ?"),
 ];
 
-/// Decides about some of what is surprising in the answers of an edition.
+/// Decides about some findings of an edition.
 pub async fn decide(service: &Service, edition: EditionYear, now: DateTime<Utc>) -> Result<(), Failure> {
     let store = &service.store;
     let quality = QualityInMemory::new(store.clone(), &service.library);
@@ -50,7 +50,7 @@ async fn decided(
         finding: item.name.clone(),
         ruling,
         words: words.to_owned(),
-        // The respondent reads them: where two responses differ would tell something of the other.
+        // The respondent sees these fields: where two responses differ would disclose something about the other one.
         fields: if item.waits { Vec::new() } else { item.finding.fields.clone() },
         versions: item.versions.clone(),
         until: (ruling == Ruling::Asked).then(|| until(at)),

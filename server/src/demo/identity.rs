@@ -1,11 +1,11 @@
-//! Numbers and names of organisations that do not exist.
+//! Numbers and names of fictitious organisations.
 //!
-//! The numbers are right by their check digits, as the questionnaire demands, and begin with `000`, which to our
-//! knowledge no number given by INSEE does: nobody's answers are put into anybody's mouth.
+//! The numbers have valid check digits, as the questionnaire requires, and begin with `000`, which to our knowledge
+//! INSEE never assigns: no real organisation is credited with invented answers.
 
 use survey::Audience;
 
-/// The first start-up's place among the fictitious organisations; the buyers come before.
+/// The index of the first start-up among the fictitious organisations; buyers come before.
 const FIRST_STARTUP: usize = 50_000;
 
 /// The SIREN of a fictitious start-up.
@@ -18,7 +18,7 @@ pub fn buyer(number: usize) -> String {
     with_check_digit(&format!("{}0001", siren(1 + number)))
 }
 
-/// What invented names begin with, and end with: no two of either are alike, and together they name nothing that exists to our knowledge.
+/// Beginnings and ends of invented names. All are different, and no combination is a real name to our knowledge.
 const BEGIN: [&str; 28] = [
     "Brac", "Dourv", "Fontel", "Gardim", "Harm", "Jonqu", "Kerv", "Lamb", "Mirv", "Nogu", "Pluv", "Quint", "Rimb",
     "Solv", "Torm", "Vauc", "Zeph", "Cord", "Bellou", "Trem", "Grist", "Plan", "Chal", "Fress", "Marsou", "Bourv",
@@ -29,7 +29,7 @@ const END: [&str; 20] = [
     "uvray", "onville", "issol", "ardeux", "ombre", "effroy", "ilhan", "oustel",
 ];
 
-/// A name that no other number below 560 has.
+/// A name, unique among numbers below 560.
 fn name(number: usize) -> String {
     let (turn, place) = (number / BEGIN.len(), number % BEGIN.len());
     format!("{}{}", BEGIN[place], END[(9 * turn + place) % END.len()])
@@ -57,7 +57,7 @@ pub fn buyer_name(number: usize, segment: &str) -> (String, &'static str) {
     (format!("{before}{}{after}", name(number)), form)
 }
 
-/// The first number of those who never answer.
+/// The first number of organisations that never answer.
 pub const ABSENT: usize = 200;
 
 /// The name of an organisation that never answers.
@@ -68,17 +68,17 @@ pub fn absent(audience: Audience, number: usize) -> String {
     }
 }
 
-/// The family name of a person who does not exist.
+/// The family name of a fictitious person.
 pub fn person(number: usize) -> String {
     name(7 * number + 3)
 }
 
 fn siren(place: usize) -> String {
-    // Times a number prime to 100 000: neighbours do not look alike, and no two places share a number.
+    // 7919 is coprime to 100 000: neighbours look different, and numbers are unique.
     with_check_digit(&format!("000{:05}", place * 7_919 % 100_000))
 }
 
-/// Adds the digit that makes the whole pass Luhn's check.
+/// Appends the digit that satisfies Luhn's check.
 fn with_check_digit(digits: &str) -> String {
     let sum: u32 = digits
         .bytes()
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn every_number_is_valid_and_no_two_organisations_share_one() {
+    fn every_number_is_valid_and_unique() {
         let mut seen = BTreeSet::new();
         for number in 0..2_000 {
             let siren = Siren::parse(&startup(number)).unwrap();

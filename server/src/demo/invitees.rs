@@ -1,4 +1,4 @@
-//! The lists of people who are invited to answer: some answered by their link, some only opened it, some did neither.
+//! The lists of invitees: some answered through their link, some only opened it, some did neither.
 
 use super::accounts::MANAGER;
 use super::population::Form;
@@ -13,21 +13,21 @@ use std::fmt::Write;
 use store::{Act, EmailKind, Invitee, Store};
 use survey::Audience;
 
-/// When the lists are written to, and reminded, in days before the first start.
+/// When the lists were invited and reminded, in days before the first start.
 const INVITED: i64 = 27;
 const REMINDED: i64 = 6;
-/// One in so many of those who answered since was invited.
+/// One in this many of those who have answered since was invited.
 const ONE_ANSWERED_OF: usize = 4;
-/// How many more are on each list, and how many of them only open their link.
+/// Number of other invitees on each list, and how many of them only open their link.
 const OTHERS: usize = 36;
 const OPENED: usize = 9;
-/// One e-mail in so many does not arrive.
+/// One in this many e-mails does not arrive.
 const ONE_FAILS_OF: usize = 29;
 
 const FIRST: [&str; 12] =
     ["Anaïs", "Bastien", "Chloé", "Driss", "Élise", "Farid", "Gaëlle", "Hugo", "Inès", "Jonas", "Léa", "Malik"];
 
-/// Invites both lists; gives everybody's answers, with the invitations that some of them come by.
+/// Invites both lists. Returns all forms, with the invitations that some of them came by.
 pub async fn invite(service: &Service, edition: &Edition, now: DateTime<Utc>) -> Result<Vec<Form>, Failure> {
     let at = now - Duration::days(INVITED);
     let mut forms = edition.population.forms.clone();
@@ -37,7 +37,7 @@ pub async fn invite(service: &Service, edition: &Edition, now: DateTime<Utc>) ->
         let mut add = |number: usize, organisation: &str| {
             let line =
                 format!("{};{} {}", address(audience, number), FIRST[number % FIRST.len()], identity::person(number));
-            // Writing into a text cannot fail.
+            // Writing to a string cannot fail.
             let _ = writeln!(list, "{line};{organisation}");
         };
         let came = |form: &Form| form.audience == audience && form.age < (INVITED - 1) * 24 * 3600;
@@ -67,7 +67,7 @@ pub async fn invite(service: &Service, edition: &Edition, now: DateTime<Utc>) ->
     Ok(forms)
 }
 
-/// Lets some of those who did not answer open their link, or unsubscribe; reminds the others.
+/// Makes some of those who have not answered open their link or unsubscribe, and reminds the others.
 pub async fn remind(service: &Service, edition: &Edition, now: DateTime<Utc>) -> Result<(), Failure> {
     let at = now - Duration::days(REMINDED);
     for audience in Audience::ALL {
@@ -99,7 +99,7 @@ fn address(audience: Audience, number: usize) -> String {
     format!("contact-{number:03}@{}.example", audience.slug())
 }
 
-/// Those who may still be given a link, by their address: the staff hand some links out themselves.
+/// Invitees who may still get a link, by address: some links are passed on by the staff themselves.
 async fn pending(
     service: &Service,
     edition: &Edition,
@@ -111,7 +111,7 @@ async fn pending(
     Ok(links.into_iter().filter_map(|(invitee, _)| Some((invitee.email.clone()?, invitee))).collect())
 }
 
-/// Says of every e-mail that waits what became of it: no e-mail leaves a demonstration.
+/// Records an outcome for every queued e-mail: a demonstration sends none.
 async fn deliver(store: &Store, at: DateTime<Utc>) -> Result<(), Failure> {
     let mut number = 0;
     while let Some(email) = store.take_email(at, at + Duration::minutes(1)).await? {

@@ -6,7 +6,7 @@ use super::place;
 use super::published::{self as figures, Figures, whole_euros};
 use survey::seeded_random::Dice;
 
-/// The amounts that a buyer gives, in cents, for the latest year then for the one before; `None` is "je ne sais pas".
+/// A buyer's amounts in cents, for the latest year, then for the year before; `None` is "je ne sais pas".
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Amounts {
     /// Purchases from start-ups.
@@ -20,7 +20,7 @@ impl Amounts {
         Self { startup: [Some(latest.0), Some(before.0)], total: [Some(latest.1), Some(before.1)] }
     }
 
-    /// The rate of the latest year, where both amounts are given.
+    /// The rate of the latest year, if both amounts are given.
     pub fn rate(&self) -> Option<f64> {
         match (self.startup[0], self.total[0]) {
             (Some(startup), Some(total)) if total > 0 => Some(startup as f64 / total as f64),
@@ -29,7 +29,7 @@ impl Amounts {
     }
 }
 
-/// A buyer, before the questions that are not about amounts.
+/// A buyer, before the questions on other subjects.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Buyer {
     /// The segment's code.
@@ -38,7 +38,7 @@ pub struct Buyer {
     pub region: &'static str,
     /// The size's code.
     pub size: &'static str,
-    /// What it gives.
+    /// Its amounts.
     pub amounts: Amounts,
     /// The band of its rate, an option of AC06.
     pub band: &'static str,
@@ -50,15 +50,15 @@ pub struct Buyer {
     pub b01: bool,
 }
 
-/// A public segment. How the hundred public buyers and their purchases are spread over the segments was not
-/// published, but for the ministries; hospitals and care homes are among them, as Resah invited them.
+/// A public segment. Except for the ministries, the distribution of the hundred public buyers and their purchases
+/// over segments was not published. Hospitals and care homes are included, as Resah invited them.
 struct Segment {
     code: &'static str,
-    /// Buyers that give amounts: those that bought nothing, those under 1 %, those above.
+    /// Number of buyers with amounts: those that bought nothing, those under 1 %, those above.
     known: [usize; 3],
-    /// Buyers that do not know what they bought from start-ups: those that estimate under 1 %, those above.
+    /// Number of buyers that do not know their purchases from start-ups: those that estimate under 1 %, those above.
     unknown: [usize; 2],
-    /// The purchases from start-ups in 2022, in cents; nothing for the central purchasing bodies, which have what the others leave.
+    /// Purchases from start-ups in 2022, in cents; zero for the central purchasing bodies, which get the remainder.
     startup: i64,
     /// The aggregate rate in 2022.
     rate: f64,
@@ -67,7 +67,7 @@ struct Segment {
 }
 
 impl Segment {
-    /// The purchases from start-ups in the latest year of an edition, in cents.
+    /// Purchases from start-ups in the latest year of an edition, in cents.
     fn startup(&self, figures: &Figures) -> i64 {
         let grown = |segment: &Self| whole_euros(segment.startup as f64 * figures.grown);
         match self.code {
@@ -86,7 +86,7 @@ impl Segment {
     }
 }
 
-/// In all 100 buyers, 66 of them under 1 %, 17 that do not know, and the published total.
+/// 100 buyers in all, 66 of them under 1 %, 17 without known amounts, and the published total.
 const PUBLIC: [Segment; 6] = [
     Segment {
         code: "ministere",
@@ -138,7 +138,7 @@ const PUBLIC: [Segment; 6] = [
     },
 ];
 
-/// Every buyer: 100 public ones, the 41 groups, and 40 whose amounts are small. Their order is their number.
+/// All buyers: 100 public ones, the 41 groups, and 40 with small amounts. Their order gives their numbers.
 pub fn buyers(dice: &mut Dice, figures: &Figures) -> Vec<Buyer> {
     let mut all = public(dice, figures);
     all.extend(groups(dice, figures));
@@ -186,7 +186,8 @@ fn public(dice: &mut Dice, figures: &Figures) -> Vec<Buyer> {
     buyers
 }
 
-/// The public amounts of the year before: the ministries have a total and a rate of their own, the others what is left.
+/// The public amounts of the year before: the ministries have a total and a rate of their own, the others get the
+/// remainder.
 fn public_before(dice: &mut Dice, figures: &Figures, known: &[Pair], ministries: usize) -> Vec<Pair> {
     let (ministries, others) = known.split_at(ministries);
     let startup = figures.ministries[1];
@@ -197,7 +198,7 @@ fn public_before(dice: &mut Dice, figures: &Figures, known: &[Pair], ministries:
     before
 }
 
-/// Says who used a start-up lately: those that buy the most, then whoever chance picks.
+/// Chooses who recently used a start-up: those that buy the most, then random ones.
 fn uses(dice: &mut Dice, buyers: &mut [Buyer]) {
     let mut order: Vec<(f64, usize)> = Vec::with_capacity(buyers.len());
     for (place, buyer) in buyers.iter().enumerate() {
@@ -223,7 +224,7 @@ fn uses(dice: &mut Dice, buyers: &mut [Buyer]) {
     }
 }
 
-/// A public buyer that does not know what it bought from start-ups; half of them know what they bought in all.
+/// A public buyer that does not know its purchases from start-ups. Half of them know all their purchases.
 fn unknowing(dice: &mut Dice, figures: &Figures, segment: &Segment, band: &'static str) -> Buyer {
     let usual = segment.startup(figures) as f64 / segment.rate(figures) / 20.0;
     let total = rounded(usual * between(dice, 0.2, 0.6));
@@ -231,7 +232,7 @@ fn unknowing(dice: &mut Dice, figures: &Figures, segment: &Segment, band: &'stat
     Buyer { band, ..buyer(segment.code, Amounts { startup: [None; 2], total }) }
 }
 
-/// The 41 groups: their rates are set by rank, so that the extremes and the medians are the published ones.
+/// The 41 groups. Rates are assigned by rank, so that extremes and medians are the published ones.
 fn groups(dice: &mut Dice, of: &Figures) -> Vec<Buyer> {
     let middle = of.groups_medians[0];
     let between_ranks = (figures::GROUPS - 11) / 2;
@@ -264,7 +265,7 @@ fn groups(dice: &mut Dice, of: &Figures) -> Vec<Buyer> {
     groups
 }
 
-/// A buyer of a segment without published figures; their amounts are small beside the others. Invented.
+/// An invented buyer of a segment without published figures, with comparatively small amounts.
 pub fn small(dice: &mut Dice, segment: &'static str) -> Buyer {
     let (sizes, rates): ([f64; 3], [f64; 4]) = match segment {
         "entreprise_publique" => ([5e9, 12e9, 40e9], [0.003, 0.006, 0.01, 0.016]),

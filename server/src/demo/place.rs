@@ -1,5 +1,5 @@
-//! Where the buyers are and how large they are, which the questionnaires ask since 2026. Of the published panels neither is known: all
-//! of it is supposed, after where such organisations are in France.
+//! Regions and sizes of the buyers, which the questionnaires ask for since 2026. They are not known for the published
+//! panels, so all are assumed, following where such organisations are in France.
 
 use super::draw::{self, deck, shuffle};
 use super::panel::Buyer;
@@ -7,7 +7,8 @@ use super::published::{self, Weights};
 use survey::EditionYear;
 use survey::seeded_random::Dice;
 
-/// Local authorities, hospitals and smaller companies: over the country, the least populated regions a little more than by their people.
+/// Local authorities, hospitals and smaller companies: across the country, with the least populated regions slightly
+/// overrepresented.
 const SPREAD: Weights = &[
     ("11", 13),
     ("84", 11),
@@ -22,7 +23,7 @@ const SPREAD: Weights = &[
     ("27", 6),
     ("24", 5),
 ];
-/// Universities, agencies and other public bodies: over the country too, more of them around the capital.
+/// Universities, agencies and other public bodies: across the country, with more around the capital.
 const PUBLIC_BODIES: Weights = &[
     ("11", 28),
     ("84", 10),
@@ -40,7 +41,7 @@ const PUBLIC_BODIES: Weights = &[
 /// Head offices of large groups.
 const HEAD_OFFICES: Weights = &[("11", 64), ("84", 12), ("32", 8), ("76", 5), ("44", 4), ("93", 4), ("52", 3)];
 
-/// The regions where fewest people live.
+/// The least populated regions.
 const SMALL: [&str; 4] = ["24", "27", "28", "53"];
 
 fn regions(segment: &str) -> Weights {
@@ -70,13 +71,13 @@ pub fn asks_names(edition: EditionYear) -> bool {
     edition.year() > published::PAST
 }
 
-/// The region and the size of a buyer of a segment.
+/// A random region and size for a buyer of a segment.
 pub fn pick(dice: &mut Dice, segment: &str) -> (&'static str, &'static str) {
     (draw::pick(dice, regions(segment)), draw::pick(dice, sizes(segment)))
 }
 
-/// Gives all buyers their regions and sizes, segment by segment in the very proportions. The third that buys most is in the large
-/// regions: were one of them in a small one, it would be nearly all of what is bought there.
+/// Assigns regions and sizes to all buyers, segment by segment in exact proportions. The third that buys most is in
+/// large regions: in a small one, a single buyer would be nearly all of its purchases.
 pub fn settle(dice: &mut Dice, buyers: &mut [Buyer]) {
     let mut segments: Vec<&'static str> = buyers.iter().map(|buyer| buyer.segment).collect();
     segments.sort_unstable();

@@ -1,4 +1,4 @@
-//! Everybody who answered before the demonstration began.
+//! The respondents before the demonstration starts.
 
 use super::buyer;
 use super::draw::deck;
@@ -8,43 +8,43 @@ use super::startup::{self, Startup, fit};
 use survey::seeded_random::Dice;
 use survey::{Audience, EditionYear, Typed};
 
-/// Answers are spread over this many seconds before the first start: 40 days.
+/// Responses are spread over this many seconds before the first start: 40 days.
 const SPREAD: usize = 40 * 24 * 3_600;
-/// The start-ups without revenue, which skip the questions on it.
+/// Number of start-ups without revenue, which skip the questions on it.
 const WITHOUT_REVENUE: usize = 12;
 
-/// The same seed draws the same population, on any machine.
+/// The population, the same for the same seed on any machine.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Population {
-    /// The buyers; their places are their numbers.
+    /// The buyers; their indices are their numbers.
     pub buyers: Vec<Buyer>,
-    /// What everyone typed: the buyers first, in order, then the start-ups.
+    /// All forms: the buyers' in order, then the start-ups'.
     pub forms: Vec<Form>,
 }
 
-/// A form, filled in.
+/// A completed form.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Form {
-    /// Which questionnaire it is.
+    /// The questionnaire.
     pub audience: Audience,
-    /// What was typed.
+    /// The typed values.
     pub typed: Typed,
     /// How many seconds before the first start it was sent.
     pub age: i64,
-    /// The number of the invitation that it came by.
+    /// The number of the invitation it came by.
     pub invitee: Option<i64>,
 }
 
 impl Population {
-    /// Draws a population.
+    /// Generates a population.
     pub fn draw(seed: u64, edition: EditionYear) -> Self {
-        // Each edition has chance of its own: nobody answers word for word what they did years ago.
+        // Each edition has random numbers of its own, so that nobody repeats the answers of an earlier one.
         let mut dice = Dice::new(seed ^ (edition.year() - figures::PAST) as u64);
         let buyers = panel::buyers(&mut dice, &Figures::of(edition));
         let startups = startups(&mut dice);
         let mut forms = Vec::with_capacity(buyers.len() + startups.len());
         let mut add = |audience, typed, dice: &mut Dice| {
-            // The clock may show that one form was sent a second ago, never that it will be.
+            // At least one second ago: a form must never be sent in the future.
             forms.push(Form { audience, typed, age: 1 + dice.below(SPREAD) as i64, invitee: None });
         };
         for (number, one) in buyers.iter().enumerate() {
@@ -81,9 +81,9 @@ fn startups(dice: &mut Dice) -> Vec<Startup> {
     all
 }
 
-/// Lets start-ups whose shares exceed their revenue exchange one with others, so that the proportions stay.
+/// Swaps shares between start-ups until none exceeds its revenue, which preserves the proportions.
 fn make_fit(dice: &mut Dice, shares: &mut [[&'static str; 3]]) {
-    // Most fit from the beginning and most exchanges help: this ends after some hundreds of rounds.
+    // Most fit from the start and most swaps help, so this takes a few hundred rounds.
     for _ in 0..1_000_000 {
         let Some(wrong) = shares.iter().position(|s| !fit(s)) else { return };
         let (other, which) = (dice.below(shares.len()), dice.below(3));

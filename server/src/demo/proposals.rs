@@ -1,4 +1,4 @@
-//! The proposals of the demonstration, what speaks for each, and the reports that tell them.
+//! The demonstration's proposals, their evidence, and the reports about them.
 
 use super::accounts::MANAGER;
 use super::filling::Sources;
@@ -18,11 +18,11 @@ struct Said {
     title: &'static str,
     body: &'static str,
     targets: &'static str,
-    /// The statuses that it goes through.
+    /// Its successive statuses.
     way: &'static [Status],
     /// The figures attached to it.
     figures: &'static [(Desk, &'static str)],
-    /// A code of the texts that passages are quoted of.
+    /// The code of the texts that its excerpts come from.
     code: &'static str,
 }
 
@@ -77,7 +77,7 @@ const ALL: [Said; 6] = [
     },
 ];
 
-/// Writes the proposals of an edition, those of one that is behind being handed on.
+/// Writes the proposals of an edition; for a past edition, only those that were sent to the government.
 pub async fn write(sources: &Sources, edition: EditionYear, now: DateTime<Utc>) -> Result<(), Failure> {
     let Sources { service, answers, .. } = sources;
     let store = &service.store;
@@ -113,7 +113,7 @@ pub async fn write(sources: &Sources, edition: EditionYear, now: DateTime<Utc>) 
     Ok(())
 }
 
-/// One passage of each questionnaire whose text has a code.
+/// One excerpt from each questionnaire, of a text with a code.
 async fn quotable(sources: &Sources, edition: EditionYear, code: &str) -> Result<Vec<i64>, Failure> {
     let store = &sources.service.store;
     let code = store.codes().await?.into_iter().find(|one| one.name == code).map(|one| one.id);
@@ -128,7 +128,7 @@ async fn quotable(sources: &Sources, edition: EditionYear, code: &str) -> Result
     Ok(found)
 }
 
-/// Makes a report of the publication of an edition that everybody reads.
+/// Makes a report of an edition's public publication.
 pub async fn report(sources: &Sources, edition: EditionYear, at: DateTime<Utc>) -> Result<(), Failure> {
     let store = &sources.service.store;
     if !store.reports(edition).await?.is_empty() {

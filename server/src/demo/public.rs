@@ -1,4 +1,4 @@
-//! What comes from outside: reactions to the Observatory, and programs that read it by tokens.
+//! Contributions from outside: reactions to the Observatory, and tokens for programs.
 
 use super::accounts::{ADMINISTRATOR, MANAGER};
 use super::noted;
@@ -6,7 +6,7 @@ use crate::command::Failure;
 use chrono::{DateTime, Duration, Utc};
 use store::{Act, NewReaction, NewToken, Scope, Secret, SecretHash, Store, Verdict};
 
-/// Reactions: who, what, what was decided.
+/// Reactions: author, text, decision.
 const REACTIONS: [(&str, &str, Verdict); 7] = [
     (
         "Une fondatrice de start-up",
@@ -41,7 +41,7 @@ const REACTIONS: [(&str, &str, Verdict); 7] = [
     ),
 ];
 
-/// Leaves reactions, and decides on most of them.
+/// Adds reactions, and decides on most of them.
 pub async fn react(store: &Store, now: DateTime<Utc>) -> Result<(), Failure> {
     if store.count_reactions(Verdict::Waiting).await? > 0 {
         return Ok(());
@@ -60,7 +60,7 @@ pub async fn react(store: &Store, now: DateTime<Utc>) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Makes tokens: one that holds, one that ends soon, one that was taken back. Nobody has their secrets.
+/// Creates tokens: a valid one, one that expires soon, one that was revoked. Nobody has their secrets.
 pub async fn tokens(store: &Store, now: DateTime<Utc>) -> Result<(), Failure> {
     if !store.tokens().await?.is_empty() {
         return Ok(());

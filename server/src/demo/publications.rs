@@ -1,5 +1,5 @@
-//! The demonstration's publications: the final one of the past edition, and of the open one a provisional one, that everybody reads, and
-//! a final one, that has its moment. The manager prepares them, the administrator reviews them.
+//! The demonstration's publications: the final one of the past edition, and for the open one a public provisional one
+//! and a scheduled final one. The manager prepares them, the administrator reviews them.
 
 use super::accounts::{ADMINISTRATOR, MANAGER};
 use super::noted;
@@ -13,14 +13,14 @@ use service::Service;
 use store::{Act, Status};
 use survey::EditionYear;
 
-/// When the past edition was published, in seconds since 1970: on the twenty-third of May 2024, at ten in Paris.
+/// When the past edition was published, in seconds since 1970: 23 May 2024, at ten in Paris.
 const PAST_PUBLISHED: i64 = 1_716_451_200;
-/// How long before its moment a publication is prepared.
+/// How long a publication is prepared before its time.
 const PREPARED: Duration = Duration::days(2);
-/// When the final publication of the open edition is read by everybody, after the first start, to the hour.
+/// Delay from the first start to the open edition's final publication, to the hour.
 const LATER: Duration = Duration::days(14);
 
-/// The last year's volumes, rates and growth, and who answered.
+/// The last year's volumes, rates and growth, and participation.
 fn is_figure(what: &What, edition: EditionYear) -> bool {
     match what {
         What::Volumes(year) | What::Growth(year) | What::Rates(year) | What::Classes(year) => {
@@ -31,12 +31,12 @@ fn is_figure(what: &What, edition: EditionYear) -> bool {
     }
 }
 
-/// What stands between start-ups and buyers, as either side says.
+/// The obstacles between start-ups and buyers, as either side sees them.
 fn is_obstacle(what: &What) -> bool {
     matches!(what, What::Answers(_, field) if ["AC15", "SU24", "SU25"].contains(&field.as_str()))
 }
 
-/// Publishes the figures of the past edition for good.
+/// Publishes the final figures of the past edition.
 pub async fn past(service: &Service, edition: EditionYear) -> Result<(), Failure> {
     let at = DateTime::from_timestamp(PAST_PUBLISHED, 0).ok_or("when the past edition was published")?;
     let plan = Plan {
@@ -48,7 +48,7 @@ pub async fn past(service: &Service, edition: EditionYear) -> Result<(), Failure
     publish(service, edition, plan, |what| is_figure(what, edition) || is_obstacle(what), (at - PREPARED, at)).await
 }
 
-/// Publishes provisional figures of the open edition, and gives the final ones on obstacles their moment.
+/// Publishes provisional figures of the open edition, and schedules the final ones on obstacles.
 pub async fn open(service: &Service, edition: EditionYear, now: DateTime<Utc>) -> Result<(), Failure> {
     let kept = service.store.proposals(edition).await?;
     let kept = kept.iter().filter(|proposal| matches!(proposal.now.status, Status::Kept | Status::Sent));
@@ -69,7 +69,7 @@ pub async fn open(service: &Service, edition: EditionYear, now: DateTime<Utc>) -
     publish(service, edition, last, is_obstacle, (now, (now + LATER).duration_trunc(Duration::hours(1))?)).await
 }
 
-/// Prepares, reviews and schedules a publication, unless the edition has one of its kind from an interrupted start.
+/// Prepares, reviews and schedules a publication, unless an interrupted start left one of its kind.
 async fn publish(
     service: &Service,
     edition: EditionYear,

@@ -1,28 +1,30 @@
-//! The published figures that the demonstration is drawn after, with their sources, and what had to be supposed.
+//! The published figures that the demonstration follows, with their sources, and the assumptions.
 //!
-//! A pair is always the figure of 2022, then that of 2021: the order of the questionnaire's fields. Of 2025 and 2024 nothing is
-//! published: [`Figures::of`] supposes that purchases from start-ups followed the path of the programme.
+//! A pair is always the figure of 2022, then that of 2021: the order of the questionnaire's fields. Nothing is
+//! published about 2025 and 2024: [`Figures::of`] assumes that purchases from start-ups followed the programme's
+//! path.
 
 use survey::EditionYear;
 
-/// The edition whose figures were published: its amounts are those of 2022 and 2021.
+/// The edition with published figures: its amounts are those of 2022 and 2021.
 pub const PAST: i32 = 2023;
-/// The edition that is being answered: its amounts are those of 2025 and 2024, and all of them are supposed.
+/// The open edition: its amounts are those of 2025 and 2024, and all of them are assumed.
 pub const OPEN: i32 = 2026;
 
-/// The start-ups that answered in 2023 (French Tech Grand Paris, on the report of May 2024).
+/// Number of start-ups that answered in 2023 (French Tech Grand Paris, on the report of May 2024).
 pub const STARTUPS: usize = 335;
-/// The public and private buyers that answered in 2023 (the same).
+/// Number of public and private buyers that answered in 2023 (same source).
 pub const BUYERS: usize = 181;
 /// About a hundred of them were public (Resah); the exact number was not published.
 #[cfg(test)]
 pub const PUBLIC_BUYERS: usize = 100;
-/// The private groups that gave their amounts (French Tech Grand Paris).
+/// Number of private groups that gave their amounts (French Tech Grand Paris).
 pub const GROUPS: usize = 41;
 
 /// Public purchases from start-ups, in cents: 1 744 996 786 € and 1 477 100 489 € (Resah).
 pub const PUBLIC: [i64; 2] = [174_499_678_600, 147_710_048_900];
-/// All public purchases, in cents. Supposed: only "about 1 %" was published, of 163 to 170 Md€ according to the source.
+/// All public purchases, in cents. Assumed: only "about 1 %" was published, of 163 to 170 Md€ according to the
+/// source.
 pub const PUBLIC_TOTAL_2021: i64 = 15_000_000_000_000;
 /// The ministries' purchases from start-ups, in cents: 296 M€ and 262 M€ (achatpublic).
 pub const MINISTRIES: [i64; 2] = [29_600_000_000, 26_200_000_000];
@@ -31,37 +33,39 @@ pub const MINISTRIES_RATES: [f64; 2] = [0.0131, 0.0128];
 
 /// The 41 groups' purchases from start-ups in 2022, in cents: 4,28 Md€ (Gazette Normandie).
 pub const GROUPS_2022: i64 = 428_000_000_000;
-/// The same in 2021. Supposed: no total of 2021 was published; this makes a moderate growth of 5 %.
+/// The same in 2021. Assumed: no total of 2021 was published; this gives a moderate growth of 5 %.
 pub const GROUPS_2021: i64 = 407_600_000_000;
 /// The medians of the groups' rates: 2,4 % and 2,3 % (French Tech Grand Paris).
 pub const GROUPS_MEDIANS: [f64; 2] = [0.024, 0.023];
-/// The five highest rates of 2022. Their mean, 9,9 %, was published (French Tech Grand Paris); each one is supposed.
+/// The five highest rates of 2022. Their mean, 9,9 %, was published (French Tech Grand Paris); the single ones are
+/// assumed.
 pub const GROUPS_TOP5: [f64; 5] = [0.070, 0.082, 0.096, 0.113, 0.134];
-/// The five lowest rates of 2022. Their mean, 0,5 %, was published (French Tech Grand Paris); each one is supposed.
+/// The five lowest rates of 2022. Their mean, 0,5 %, was published (French Tech Grand Paris); the single ones are
+/// assumed.
 pub const GROUPS_BOTTOM5: [f64; 5] = [0.002, 0.004, 0.005, 0.006, 0.008];
 /// The groups' purchases from start-ups over all their purchases in 2022: 2,5 % (Décision Achats).
 pub const GROUPS_AGGREGATE: f64 = 0.025;
 
-/// Public buyers, in percent, that tick "les start-up connaissent mal la commande publique" (`LeMagIT`).
+/// Percentage of public buyers that tick "les start-up connaissent mal la commande publique" (`LeMagIT`).
 pub const B01_PERCENT: u32 = 52;
-/// Buyers, in percent, that used a start-up in the year (achatpublic); drawn among the public ones.
+/// Percentage of buyers that used a start-up in the year (achatpublic); chosen among the public ones.
 pub const USED_PERCENT: usize = 41;
-/// Buyers, in percent, that plan to within twelve months (achatpublic); drawn among the public ones.
+/// Percentage of buyers that plan to within twelve months (achatpublic); chosen among the public ones.
 pub const PLANNED_PERCENT: usize = 14;
-/// Public buyers, in percent, whose rate is between 0 and 1 % (Resah).
+/// Percentage of public buyers whose rate is between 0 and 1 % (Resah).
 #[cfg(test)]
 pub const UNDER_1_PERCENT: usize = 66;
 
 /// Codes with their weights.
 pub type Weights = &'static [(&'static str, u32)];
 
-/// SU10, share of the revenue made with the public sector: 43 % none, 31 % up to 20 % (Resah); the rest is supposed.
+/// SU10, share of revenue with the public sector: 43 % none, 31 % up to 20 % (Resah); the rest is assumed.
 pub const SU10: Weights = &[("p0", 43), ("p1_20", 31), ("p21_50", 14), ("p51_80", 8), ("plus_80", 4)];
 /// SU11, with large groups: 50 % above 20 % (French Tech Grand Paris); 65 % work with them (Républik Achats).
 pub const SU11: Weights = &[("p0", 35), ("p1_20", 15), ("p21_50", 24), ("p51_80", 16), ("plus_80", 10)];
-/// SU12, with mid-sized companies: 23 % none, 48 % up to 20 % (Journal des Entreprises); the rest is supposed.
+/// SU12, with mid-sized companies: 23 % none, 48 % up to 20 % (Journal des Entreprises); the rest is assumed.
 pub const SU12: Weights = &[("p0", 23), ("p1_20", 48), ("p21_50", 21), ("p51_80", 6), ("plus_80", 2)];
-/// SU14, main public client: 38, 30, 10 and 9 % (Resah), the remainder being the others.
+/// SU14, main public client: 38, 30, 10 and 9 % (Resah); the remainder are the others.
 pub const SU14: Weights = &[
     ("collectivites", 38),
     ("etablissements_publics", 30),
@@ -69,25 +73,27 @@ pub const SU14: Weights = &[
     ("hospitalier_medico_social", 9),
     ("autre", 13),
 ];
-/// SU17, usual contract: 75 % above 300 k€ (Républik IT), among those that have large accounts; the rest is supposed.
+/// SU17, usual contract: 75 % above 300 k€ (Républik IT), among those with large accounts; the rest is assumed.
 pub const SU17: Weights =
     &[("plus_300k", 75), ("de_143_300k", 8), ("de_100_143k", 4), ("de_40_100k", 7), ("moins_40k", 6)];
 /// AC11, a dedicated person: about half of the large groups (Journal des Entreprises).
 pub const AC11_GROUPS: Weights = &[("oui", 49), ("en_projet", 20), ("non", 31)];
 
-/// The programme's path, 2022 being 1: purchases from start-ups double in five years. Supposed to have been followed until 2025 and 2024.
+/// The programme's path relative to 2022: purchases from start-ups double in five years. Assumed to have been
+/// followed until 2025 and 2024.
 const PATH: [f64; 2] = [1.516, 1.32];
-/// All purchases, 2022 being 1. Supposed: about two percent a year.
+/// All purchases relative to 2022. Assumed: about two percent a year.
 const ALL_PURCHASES: [f64; 2] = [1.06, 1.04];
-/// All public purchases in 2024, in cents. Supposed: those that the demonstration draws for 2022, as [`ALL_PURCHASES`] moves them.
+/// All public purchases in 2024, in cents. Assumed: those that the demonstration generates for 2022, scaled by
+/// [`ALL_PURCHASES`].
 const PUBLIC_TOTAL_2024: i64 = 16_800_000_000_000;
 
-/// What the buyers of an edition are drawn after. A pair is of the latest year, then of the year before.
+/// The figures that an edition's buyers follow. A pair is the latest year, then the year before.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figures {
-    /// How the latest year's purchases from start-ups stand to those of 2022.
+    /// The latest year's purchases from start-ups relative to 2022.
     pub grown: f64,
-    /// How the latest year's rates stand to those of 2022.
+    /// The latest year's rates relative to 2022.
     pub rates: f64,
     /// Public purchases from start-ups, in cents.
     pub public: [i64; 2],
@@ -104,7 +110,7 @@ pub struct Figures {
 }
 
 impl Figures {
-    /// Those of an edition: the published ones of 2022 and 2021, or supposed ones.
+    /// The figures of an edition: published for 2022 and 2021, otherwise assumed.
     pub fn of(edition: EditionYear) -> Self {
         if edition.year() == PAST {
             return Self {
@@ -133,7 +139,7 @@ impl Figures {
     }
 }
 
-/// An amount of cents, as whole euros.
+/// An amount of cents, rounded to whole euros.
 pub fn whole_euros(cents: f64) -> i64 {
     (cents / 100.0).round() as i64 * 100
 }

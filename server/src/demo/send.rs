@@ -1,4 +1,4 @@
-//! Sending the demonstration's answers through the store, as the pages do.
+//! Sends the demonstration's responses through the store, as the pages do.
 
 use super::population::Form;
 use super::visit::Visit;
@@ -13,10 +13,10 @@ use survey::library::Library;
 use survey::seeded_random::Dice;
 use survey::{Audience, EditionYear, Questionnaire, Typed};
 
-/// How many answers are under way at a time: what the store writes in one transaction.
+/// Number of concurrent submissions, equal to what the store writes in one transaction.
 const AT_ONCE: usize = 256;
 
-/// The two questionnaires that the demonstration answers.
+/// The two questionnaires of an edition.
 #[derive(Clone, Debug)]
 pub struct Questionnaires {
     startup: Arc<Questionnaire>,
@@ -24,7 +24,7 @@ pub struct Questionnaires {
 }
 
 impl Questionnaires {
-    /// Those of an edition.
+    /// The questionnaires of an edition.
     pub fn of(library: &Library, edition: EditionYear) -> Result<Self, Failure> {
         let find = |audience| {
             let found = library.get(edition, audience).cloned();
@@ -44,7 +44,7 @@ impl Questionnaires {
     }
 }
 
-/// Sends a whole population; `dice` says how each of them came.
+/// Sends a whole population; `dice` determines each visit.
 pub async fn all(
     store: &Store,
     to: &Questionnaires,
@@ -69,7 +69,7 @@ pub async fn all(
         .await
 }
 
-/// Sends one form: where the organisation has answered, as a correction of what counts for it.
+/// Sends one form. If the organisation has already answered, it corrects the response that counts.
 pub async fn one(
     store: &Store,
     to: &Questionnaire,
@@ -103,7 +103,8 @@ pub async fn one(
     Ok(())
 }
 
-/// Sends one form under a key of its own: a draft that holds all of it, then the response. A second one of an organisation waits.
+/// Sends one form under a new key: first a complete draft, then the response. A second response of an organisation
+/// waits.
 pub async fn new(
     store: &Store,
     to: &Questionnaire,
@@ -122,7 +123,7 @@ pub async fn new(
     Ok(())
 }
 
-/// The response that a form means; its draft's revision is known once the draft is saved.
+/// The response of a form. Its draft's revision is known once the draft is saved.
 fn response(to: &Questionnaire, typed: &Typed, at: DateTime<Utc>) -> Result<Submission, Failure> {
     let reading = to.read(typed);
     if let Some(error) = reading.errors.first() {

@@ -1,4 +1,4 @@
-//! A start-up's form, filled in.
+//! A start-up's completed form.
 
 use super::buyer::LEVERS;
 use super::draw::{Sheet, pick};
@@ -7,11 +7,11 @@ use super::{identity, published as figures, texts};
 use survey::seeded_random::Dice;
 use survey::{EditionYear, Typed};
 
-/// The bands of a revenue share: code, least and greatest percentage.
+/// The bands of a revenue share: code, lowest and highest percentage.
 const BANDS: [(&str, u32, u32); 5] =
     [("p0", 0, 0), ("p1_20", 1, 20), ("p21_50", 21, 50), ("p51_80", 51, 80), ("plus_80", 81, 100)];
 
-/// Obstacles with the public sector: slow decisions lead (Resah), then what other surveys found.
+/// Obstacles with the public sector: slow decisions come first (Resah), then the findings of other surveys.
 const PUBLIC_OBSTACLES: [(&str, u32); 14] = [
     ("F01", 44),
     ("F02", 34),
@@ -46,7 +46,7 @@ const PRIVATE_OBSTACLES: [(&str, u32); 13] = [
     ("F13", 16),
 ];
 
-/// What sets a start-up apart: the answers whose proportions were published. Empty where the question is not answered.
+/// The answers with published proportions. Empty if the question is not answered.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Startup {
     /// The shares of its revenue: SU10, SU11 and SU12; `None` without revenue.
@@ -68,7 +68,7 @@ impl Startup {
         self.shares.is_some_and(|shares| shares.iter().any(|share| *share != "p0"))
     }
 
-    /// One on its own, by the same proportions.
+    /// A single start-up with the same proportions.
     pub fn alone(dice: &mut Dice) -> Self {
         let mut shares = [pick(dice, figures::SU10), pick(dice, figures::SU11), pick(dice, figures::SU12)];
         while !fit(&shares) {
@@ -98,7 +98,7 @@ pub fn fit(shares: &[&str]) -> bool {
     shares.iter().map(|share| least(share)).sum::<u32>() <= 100
 }
 
-/// What a start-up types. `number` is its place among the fictitious ones.
+/// A start-up's typed values. `number` is its index among the fictitious ones.
 pub fn typed(dice: &mut Dice, edition: EditionYear, number: usize, startup: &Startup) -> Typed {
     let mut sheet = Sheet { dice, typed: Typed::default() };
     sheet.put("SU01", identity::startup(number));
@@ -179,7 +179,7 @@ fn profile(sheet: &mut Sheet, edition: EditionYear, startup: &Startup) {
     sheet.one("SU08", &[("dirigeant", 70), ("direction_commerciale", 21), ("daf", 9)]);
 }
 
-/// The shares of the revenue: those of the smaller companies take what the others leave.
+/// The shares of revenue: smaller companies get the remainder.
 fn revenue(sheet: &mut Sheet, shares: &[&'static str; 3]) {
     let room = 100 - shares.iter().map(|share| least(share)).sum::<u32>().min(100);
     let wanting = 100u32.saturating_sub(shares.iter().map(|share| greatest(share)).sum());

@@ -15,7 +15,7 @@ struct Line {
     options: Options,
 }
 
-/// A database in a folder that goes with it.
+/// A database in a folder that is deleted with it.
 struct Place(std::path::PathBuf);
 
 impl Place {
@@ -55,7 +55,7 @@ async fn volumes(store: &Store) -> Volumes {
 }
 
 #[tokio::test]
-async fn a_filled_database_shows_the_supposed_totals_and_a_second_start_changes_nothing() {
+async fn a_filled_database_shows_the_assumed_totals_and_a_second_start_changes_nothing() {
     let place = Place::new("filled");
     let service = place.open().await;
     let store = &service.store;
@@ -75,7 +75,7 @@ async fn a_filled_database_shows_the_supposed_totals_and_a_second_start_changes_
     assert_eq!(groups.startup_purchases_cents, Some(Figures::of(edition()).groups[0]));
     assert_eq!((groups.respondents, groups.matched_panel.respondents), (41, 41));
     assert!(groups.publishable);
-    // One was set aside.
+    // One was excluded.
     let counts = store.response_counts(edition()).await.unwrap();
     assert_eq!(counts, [(Audience::StartUp, 334), (Audience::Acheteurs, 181)]);
     let roles: Vec<Role> = store.list_staff().await.unwrap().into_iter().map(|one| one.role).collect();
@@ -89,7 +89,7 @@ async fn a_filled_database_shows_the_supposed_totals_and_a_second_start_changes_
     assert_eq!(store.list_staff().await.unwrap().len(), Role::ALL.len());
     let refused = prepare(&service, Some(1)).await.map(drop).unwrap_err();
     assert!(refused.to_string().contains("filled with the seed 2023"), "{refused}");
-    // Begun again from any step, it ends the same: nothing is there twice.
+    // Restarted from any step, filling has the same result, without duplicates.
     store.set_meta(MARK, FILLING).await.unwrap();
     store.set_meta(filling::DONE, "3").await.unwrap();
     prepare(&service, None).await.unwrap();
@@ -100,7 +100,7 @@ async fn a_filled_database_shows_the_supposed_totals_and_a_second_start_changes_
 }
 
 #[tokio::test]
-async fn what_trickles_in_corrects_what_counts_and_a_few_second_responses_wait() {
+async fn new_responses_correct_those_that_count_and_a_few_second_responses_wait() {
     let place = Place::new("seconds");
     let (store, to, now) = (place.open().await.store, questionnaires(), Utc::now());
     let population = Population::draw(7, edition());
@@ -121,7 +121,7 @@ async fn what_trickles_in_corrects_what_counts_and_a_few_second_responses_wait()
 }
 
 #[tokio::test]
-async fn a_database_that_others_use_is_refused_and_left_as_it_is() {
+async fn a_database_in_use_is_refused_and_remains_unchanged() {
     let place = Place::new("refused");
     let service = place.open().await;
     let store = &service.store;
@@ -137,7 +137,7 @@ async fn a_database_that_others_use_is_refused_and_left_as_it_is() {
 }
 
 #[test]
-fn the_demonstration_has_a_database_of_its_own_and_never_follows_that_of_real_answers() {
+fn the_demonstration_has_its_own_database_and_ignores_the_one_of_real_responses() {
     let line = Line::try_parse_from(["demo"]).unwrap();
     assert_eq!(line.options.serve.database.database_url, DATABASE);
     assert_eq!((line.options.seed, line.options.every_seconds), (None, 4));
@@ -148,7 +148,7 @@ fn the_demonstration_has_a_database_of_its_own_and_never_follows_that_of_real_an
 }
 
 #[test]
-fn a_password_is_long_enough_and_never_the_same() {
+fn a_password_is_long_enough_and_different_each_time() {
     let (one, other) = (accounts::new_password().unwrap(), accounts::new_password().unwrap());
     assert!(one.chars().count() >= password::SHORTEST && one != other, "{one}");
     assert_eq!(one.len(), 19);

@@ -1,8 +1,8 @@
-//! Free texts of the kind that respondents write, and the codes that the staff sort them by. Invented; they name no one.
+//! Invented free texts like those of respondents, without names, and the staff's codes for them.
 
 use std::ops::Range;
 
-/// What a proposal may begin with, and end with: people who want the same do not say it word for word.
+/// Openings and endings of a proposal: people who want the same thing phrase it differently.
 const BEFORE: [&str; 11] = [
     "",
     "Une seule demande, si nous devions n’en garder qu’une. ",
@@ -32,7 +32,7 @@ const AFTER: [&str; 13] = [
     " Tout le monde y gagnerait.",
 ];
 
-/// A proposal in the words of the respondent of a number.
+/// A proposal in the words of a numbered respondent.
 pub fn worded(proposal: &str, number: usize) -> String {
     let (before, after) = (BEFORE[number % BEFORE.len()], AFTER[number / BEFORE.len() % AFTER.len()]);
     let mut rest = proposal.chars();
@@ -42,10 +42,10 @@ pub fn worded(proposal: &str, number: usize) -> String {
     }
 }
 
-/// A proposal, with the names of the codes that the staff give it.
+/// A proposal, with the names of its codes.
 type Theme = (&'static str, &'static [&'static str]);
 
-/// The codes: name, and when to give it.
+/// The codes: name, and when to use it.
 pub const CODES: [(&str, &str); 12] = [
     ("Achat innovant", "La procédure, son seuil, ses modèles."),
     ("Critères de sélection", "Chiffre d’affaires, références, garanties."),
@@ -61,12 +61,12 @@ pub const CODES: [(&str, &str); 12] = [
     ("Visibilité des besoins", "Ce que les acheteurs cherchent, et quand."),
 ];
 
-/// Where a text says its proposal, in bytes, with the codes of it; `None` for one without.
+/// The byte range of the proposal in a text, with its codes; `None` for a text without one.
 pub fn theme(text: &str) -> Option<(Range<usize>, &'static [&'static str])> {
     STARTUPS.iter().chain(&BUYERS).find_map(|(proposal, codes)| {
         let first = proposal.chars().next().map_or(0, char::len_utf8);
         let rest = text.find(proposal.get(first..)?)?;
-        // Its first letter may be a small one, of as many bytes.
+        // Its first letter may be lower case, with the same number of bytes.
         Some((rest.checked_sub(first)?..rest - first + proposal.len(), *codes))
     })
 }
@@ -157,7 +157,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_proposal_is_found_in_whatever_words_it_is_made_and_its_codes_are_known() {
+    fn a_proposal_and_its_codes_are_found_in_any_wording() {
         for (place, (proposal, codes)) in STARTUPS.iter().chain(&BUYERS).enumerate() {
             for number in 0..BEFORE.len() * AFTER.len() {
                 let text = worded(proposal, number);

@@ -1,7 +1,7 @@
-//! New answers, one at a time, so that the charts live while the totals stay near the published ones for ever.
+//! New responses, one at a time, so that charts move while totals remain close to the published ones.
 //!
-//! What has trickled in is a function of the seed and of the number of steps: the database keeps that number,
-//! and a restart goes through the same steps to know what every buyer says by now.
+//! The new responses are determined by the seed and the number of steps. The database stores that number, and a
+//! restart repeats the steps to reconstruct each buyer's present answers.
 
 use super::buyer;
 use super::draw::between;
@@ -19,24 +19,24 @@ use survey::seeded_random::Dice;
 use survey::{Audience, EditionYear, Typed};
 use tokio::time::MissedTickBehavior;
 
-/// The value of the database that keeps the number of steps.
+/// The database value with the number of steps.
 pub const STEPS: &str = "demonstration_steps";
-/// The farthest that a buyer's purchases move from those drawn.
+/// Maximum drift of a buyer's purchases from their initial values.
 const BUYER_DRIFT: f64 = 0.06;
-/// The farthest that all purchases of the buyers that move, together, go from those drawn.
+/// Maximum drift of the total purchases of all moving buyers.
 const TOTAL_DRIFT: f64 = 0.01;
-/// New start-ups and new buyers at most; afterwards they correct their answers.
+/// Maximum numbers of new start-ups and buyers; afterwards they correct their answers.
 const NEW_STARTUPS: u64 = 200;
 const NEW_BUYERS: u64 = 12;
 
-/// How many second responses wait from the start, and for how many buyers one does.
+/// Number of second responses that wait from the start, and the interval of buyers that have one.
 pub(super) const SECONDS: usize = 3;
 pub(super) const SECOND_EVERY: usize = 40;
 
-/// What happens at a step.
+/// The event of a step.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Step {
-    /// A buyer corrects its amounts; by its place among those that can.
+    /// A buyer corrects its amounts, by its index among those that can.
     Correction(usize),
     /// A start-up answers, by its number.
     StartUp(usize),
@@ -44,17 +44,17 @@ pub enum Step {
     Buyer(usize),
 }
 
-/// A buyer whose amounts move.
+/// A buyer whose amounts vary.
 struct Moving {
     amounts: Amounts,
-    /// Its part of the purchases of all those that move.
+    /// Its share of the purchases of all moving buyers.
     weight: f64,
-    /// How far it is from what was drawn: 0.01 is one percent above.
+    /// Its drift: 0.01 is one percent above the initial value.
     drift: f64,
     typed: Typed,
 }
 
-/// The new answers.
+/// The new responses.
 pub struct Trickle {
     edition: EditionYear,
     seed: u64,
@@ -65,7 +65,7 @@ pub struct Trickle {
 }
 
 impl Trickle {
-    /// Begins from a population drawn from this seed.
+    /// Starts from a population generated with this seed.
     pub fn new(seed: u64, edition: EditionYear, population: &Population) -> Self {
         let gives = |buyer: &Buyer| buyer.amounts.startup[0].filter(|cents| *cents > 0);
         let sum: i64 = population.buyers.iter().filter_map(gives).sum();
@@ -77,12 +77,12 @@ impl Trickle {
         Self { edition, seed, steps: 0, startups: 0, buyers: 0, moving: moving.collect() }
     }
 
-    /// How far all purchases together are from those drawn.
+    /// The drift of total purchases.
     pub fn drift(&self) -> f64 {
         self.moving.iter().map(|one| one.weight * one.drift).sum()
     }
 
-    /// How many steps were taken.
+    /// The number of steps so far.
     pub fn steps(&self) -> u64 {
         self.steps
     }
@@ -101,7 +101,7 @@ impl Trickle {
                 Step::StartUp(figures::STARTUPS + ((self.startups - 1) % NEW_STARTUPS) as usize)
             }
             _ => {
-                // The larger of two: what moves can be seen.
+                // The larger of two random buyers, so that the movement is visible.
                 let (a, b) = (dice.below(self.moving.len()), dice.below(self.moving.len()));
                 let place = if self.weight(a) >= self.weight(b) { a } else { b };
                 self.move_buyer(&mut dice, place);
@@ -110,7 +110,7 @@ impl Trickle {
         }
     }
 
-    /// What is typed at the step just taken.
+    /// The typed values of the step just taken.
     pub fn form(&self, step: Step) -> (Audience, Typed) {
         let mut dice = self.dice();
         match step {
@@ -134,7 +134,7 @@ impl Trickle {
         }
     }
 
-    /// The chance of the step just taken.
+    /// The random generator of the step just taken.
     fn dice(&self) -> Dice {
         let mut dice = Dice::new(self.seed ^ self.steps.wrapping_mul(0xd1b5_4a32_d192_ed03));
         Dice::new(dice.roll())
@@ -144,7 +144,7 @@ impl Trickle {
         self.moving.get(place).map_or(0.0, |one| one.weight)
     }
 
-    /// Moves a buyer at random around what was drawn, or back where all of them have gone too far.
+    /// Moves a buyer at random around its initial value, or back if the total has drifted too far.
     fn move_buyer(&mut self, dice: &mut Dice, place: usize) {
         let total = self.drift();
         let Some(one) = self.moving.get_mut(place) else { return };
@@ -159,7 +159,8 @@ impl Trickle {
     }
 }
 
-/// Sends second responses for a few organisations, from people who did not know that a colleague had answered: they wait for the staff.
+/// Sends second responses for a few organisations, by people who did not know that a colleague had answered. They
+/// wait for the staff.
 pub async fn seconds(
     store: &Store,
     to: &Questionnaires,
@@ -177,8 +178,8 @@ pub async fn seconds(
     Ok(())
 }
 
-/// Amounts moved: those of the year before half as much, all purchases less than those from start-ups, so that
-/// the rates stay near too.
+/// Scaled amounts. Those of the year before vary half as much, and all purchases less than those from start-ups, so
+/// that the rates remain close too.
 fn moved(amounts: &Amounts, drift: f64) -> Amounts {
     let by =
         |cents: Option<i64>, part: f64| cents.map(|c| (c as f64 * (1.0 + part * drift) / 100.0).round() as i64 * 100);
@@ -188,7 +189,7 @@ fn moved(amounts: &Amounts, drift: f64) -> Amounts {
     }
 }
 
-/// Sends a new answer every so often, as long as the questionnaire is open, until it is aborted or the store closes.
+/// Sends a new response at each interval while the questionnaire is open, until aborted or the store closes.
 pub async fn run(store: Store, to: Questionnaires, mut trickle: Trickle, every: Duration) {
     let mut ticks = tokio::time::interval(every);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -206,7 +207,7 @@ async fn once(store: &Store, to: &Questionnaires, trickle: &mut Trickle) -> Resu
     let step = trickle.advance();
     let (audience, typed) = trickle.form(step);
     let closes = store.campaign_dates(trickle.edition, audience).await?.closes_at;
-    // A date set by staff, to see a closed questionnaire, stops its answers.
+    // Staff may close the questionnaire by a date, which stops new responses.
     if closes.is_none_or(|closes| now < closes) {
         let visit = Visit::draw(&mut Dice::new(trickle.seed.rotate_left(32) ^ trickle.steps));
         send::one(store, to.get(audience), typed, visit, now).await?;
@@ -272,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn every_new_answer_is_right() {
+    fn every_new_answer_is_valid() {
         let (mut trickle, _) = trickle();
         let library = survey::library::Library::embedded().unwrap();
         let to = Questionnaires::of(&library, trickle.edition).unwrap();

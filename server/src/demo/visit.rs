@@ -1,4 +1,4 @@
-//! How the demonstration's people came: through which partner, in how long, and who stopped on the way.
+//! How the demonstration's respondents came: through which partner, in what time, and who broke off.
 
 use super::Edition;
 use super::draw::pick;
@@ -11,7 +11,7 @@ use store::{Act, Partner, Secret, SectionSave, Store, StoreError};
 use survey::Questionnaire;
 use survey::seeded_random::Dice;
 
-/// Partners: code and name, with how often people come through them, in percent; the rest comes by itself.
+/// Partners: code, name, and the percentage of people who come through them. The rest comes directly.
 const PARTNERS: [(&str, &str, u32); 5] = [
     (MOST_COME_BY, "Réseau fictif des acheteurs de santé", 18),
     ("CHAMBRES", "Chambres fictives du commerce", 12),
@@ -19,40 +19,40 @@ const PARTNERS: [(&str, &str, u32); 5] = [
     ("ALLIANCE", "Alliance fictive PME et start-up", 7),
     ("CENTRALE", "Centrale fictive d’achat", 0),
 ];
-/// The partner who brings most.
+/// The partner that brings the most respondents.
 pub const MOST_COME_BY: &str = "RESEAU";
-/// For how many forms that were sent one waits as a draft.
+/// Number of sent forms per remaining draft.
 const ONE_WAITS_FOR: usize = 7;
-/// For how many forms one is tried out before.
+/// Number of forms per test response.
 const TRIED: usize = 90;
 
-/// How somebody came.
+/// A respondent's visit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Visit {
-    /// From the first save to the sending, in seconds.
+    /// Seconds from the first save to sending.
     pub took: i64,
-    /// The partner whose link it was.
+    /// The partner whose link was used.
     pub partner: Option<String>,
     /// The number of the invitee whose link it began with.
     pub invitee: Option<i64>,
-    /// Whether it only tries the questionnaire out.
+    /// Whether it is a test response.
     pub test: bool,
 }
 
 impl Visit {
-    /// Draws one.
+    /// A random visit.
     pub fn draw(dice: &mut Dice) -> Self {
         let mut weights: Vec<(&'static str, u32)> = PARTNERS.map(|(code, _, weight)| (code, weight)).to_vec();
         weights.push(("", 100 - weights.iter().map(|(_, weight)| weight).sum::<u32>()));
         let partner = Some(pick(dice, &weights)).filter(|code| !code.is_empty()).map(str::to_owned);
-        // Most answer in a quarter of an hour; one in five waits for a figure.
+        // Most take a quarter of an hour; one in five waits for a figure.
         let minutes =
             if dice.chance(0.2) { 120 + dice.below(4 * 24 * 60) } else { 6 + dice.below(10) + dice.below(20) };
         Self { took: minutes as i64 * 60 + dice.below(60) as i64, partner, ..Self::default() }
     }
 }
 
-/// Adds the partners that are not there yet.
+/// Adds the missing partners.
 pub async fn add_partners(store: &Store, at: DateTime<Utc>) -> Result<(), Failure> {
     for (code, name, _) in PARTNERS {
         let page = Secret::random().map_err(|error| error.to_string())?;
@@ -65,7 +65,7 @@ pub async fn add_partners(store: &Store, at: DateTime<Utc>) -> Result<(), Failur
     Ok(())
 }
 
-/// Leaves drafts that were begun and not sent, most of them where amounts are asked for.
+/// Leaves unsent drafts, most of them in the section with amounts.
 pub async fn leave_drafts(
     store: &Store,
     to: &Questionnaires,
@@ -81,7 +81,7 @@ pub async fn leave_drafts(
     Ok(())
 }
 
-/// Begins a form, and stops after so many sections.
+/// Begins a form, and stops after this many sections.
 pub async fn begin(
     store: &Store,
     questionnaire: &Questionnaire,
@@ -101,7 +101,7 @@ pub async fn begin(
     Ok(())
 }
 
-/// Tries both questionnaires out, before they open.
+/// Tests both questionnaires before they open.
 pub async fn try_out(store: &Store, edition: &Edition, now: DateTime<Utc>) -> Result<(), Failure> {
     for (number, form) in edition.population.forms.iter().step_by(TRIED).enumerate() {
         let visit = Visit { took: 300, test: true, ..Visit::default() };
@@ -116,7 +116,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn most_come_by_themselves_and_the_partners_bring_their_part() {
+    fn most_come_directly_and_the_partners_bring_their_share() {
         let mut dice = Dice::new(7);
         let visits: Vec<Visit> = (0..2_000).map(|_| Visit::draw(&mut dice)).collect();
         let through = |code: Option<&str>| visits.iter().filter(|visit| visit.partner.as_deref() == code).count();

@@ -1,4 +1,4 @@
-//! Errors in words: a page for people, JSON for programs, the same sentence in both.
+//! Error messages: a page for people, JSON for programs, the same sentence in both.
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
@@ -8,10 +8,10 @@ use axum::response::{IntoResponse, Response};
 use forms::Refusal;
 use ui::page::ABOUT;
 
-/// The longest body of an error that is looked into for its sentence.
+/// Maximum size of an error's body that is searched for its message.
 const SENTENCE_MAX: usize = 16 * 1024;
 
-/// When to try again what is not available for now, in seconds, unless somebody said it better.
+/// Default number of seconds until a retry.
 const RETRY: u16 = 10;
 
 /// An error as JSON: `{"status": 403, "message": "…"}`.
@@ -24,7 +24,7 @@ fn json(status: StatusCode, body: Bytes) -> Response {
     (status, json, body).into_response()
 }
 
-/// Answers a body over the limit: it is refused before anything of it is read.
+/// Answers a body over the limit, which is refused before any of it is read.
 pub async fn too_large(request: Request, next: Next) -> Response {
     let html = accepts_html(request.headers());
     let response = next.run(request).await;
@@ -34,7 +34,7 @@ pub async fn too_large(request: Request, next: Next) -> Response {
     response
 }
 
-/// Gives every error without a page of its own one, and every refusal of a server function its sentence.
+/// Turns every error without a page of its own into one, and every refusal of a server function into its message.
 pub async fn in_words(request: Request, next: Next) -> Response {
     let html = accepts_html(request.headers());
     let response = next.run(request).await;
@@ -51,13 +51,13 @@ async fn in_the_right_form(response: Response, html: bool) -> Response {
     let bytes = to_bytes(body, SENTENCE_MAX).await.unwrap_or_default();
     let refusal = serde_json::from_slice::<Refusal>(&bytes).ok();
     let message = refusal.as_ref().map_or(general(status), |refusal| &refusal.message).to_owned();
-    // What a form's own redirection left there.
+    // Left over from a form's redirect.
     for name in [header::LOCATION, header::CONTENT_LENGTH, header::CONTENT_TYPE, header::TRANSFER_ENCODING] {
         parts.headers.remove(name);
     }
     let mut answer = match refusal {
         _ if html => page(status, &message),
-        // With the field that it is about, for the page that sent it.
+        // The JSON includes the field, for the page that sent it.
         Some(_) => json(status, bytes),
         None => sentence(status, &message),
     };
@@ -92,7 +92,7 @@ fn general(status: StatusCode) -> &'static str {
     }
 }
 
-/// A page that needs nothing else, not even the style sheet, so that it can always be shown.
+/// A page without any dependency, not even the style sheet, so that it can always be shown.
 fn page(status: StatusCode, message: &str) -> Response {
     let message = message.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     let about = ABOUT.map(|(address, name)| format!("<a href=\"{address}\">{name}</a>")).join(" – ");

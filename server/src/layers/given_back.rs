@@ -1,5 +1,5 @@
-//! A respondent's form that is refused without JavaScript comes back as its own page: the message beside what it is about,
-//! everything typed still there.
+//! Refused forms of respondents without JavaScript: the form's own page is shown again with all typed values, and the
+//! message beside the field.
 
 use super::errors::sentence;
 use axum::body::{Body, Bytes, to_bytes};
@@ -11,18 +11,18 @@ use forms::{Refusal, decode};
 use service::http::GivenBack;
 use web::form_pages::{is_given_back, pages};
 
-/// The longest sentence of a refusal that is looked into, in bytes.
+/// Maximum size of a refusal that is searched for its message, in bytes.
 const SENTENCE_MAX: usize = 16 * 1024;
 
-/// Answers a refused form with the page that it stands in, at the refusal's status. Where that page cannot be shown, the
-/// refusal stays as it is.
+/// Answers a refused form with its own page and the status of the refusal. If that page cannot be shown, the refusal
+/// remains as it is.
 pub async fn on_its_page(request: Request, next: Next) -> Response {
     let plain = *request.method() == Method::POST && accepts_html(request.headers());
     if !plain || !is_given_back(request.uri().path()) {
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();
-    // The limit of sizes stands around this one: it is what fails here.
+    // Fails only because of the outer limit of size.
     let Ok(body) = to_bytes(body, usize::MAX).await else {
         return sentence(StatusCode::PAYLOAD_TOO_LARGE, "L’envoi est beaucoup trop long\u{a0}: rien n’en a été gardé.");
     };
@@ -50,7 +50,7 @@ pub async fn on_its_page(request: Request, next: Next) -> Response {
     refused
 }
 
-/// An answer, whole, with what it says where it is a refusal in words.
+/// A complete response, with its message if it is a refusal.
 async fn refused(answer: Response) -> (Response, Option<Refusal>) {
     let status = answer.status();
     if !status.is_client_error() && !status.is_server_error() {
@@ -62,7 +62,7 @@ async fn refused(answer: Response) -> (Response, Option<Refusal>) {
     (Response::from_parts(parts, Body::from(body)), said)
 }
 
-/// The page, asked for as whoever sent the form would; `None` where it leads elsewhere or says something else.
+/// The page as requested by the form's sender; `None` if it redirects or is not an HTML page.
 async fn show(page: &str, from: &http::request::Parts, given: GivenBack, next: &Next) -> Option<Response> {
     let mut request = Request::get(page).body(Body::empty()).ok()?;
     *request.headers_mut() = from.headers.clone();

@@ -3,7 +3,7 @@ use axum::body::{Body, to_bytes};
 use axum::routing::{get, post};
 use tower::ServiceExt;
 
-/// The layers around a few routes, of which some never come to an end or panic: the product has none of these.
+/// The layers around a few routes that never finish or panic, which the product does not have.
 fn layers(origin: Option<&str>, longest: Duration) -> Router {
     async fn panics() -> &'static str {
         panic!("a fault of the test's")
@@ -33,7 +33,7 @@ async fn answer(layers: &Router, method: &str, path: &str, html: bool, body: Vec
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_takes_too_long_is_answered_in_words_and_with_the_time_to_wait() {
+async fn a_timeout_is_answered_with_a_message_and_the_time_until_a_retry() {
     let layers = layers(None, Duration::from_secs(20));
     for html in [true, false] {
         let (response, text) = answer(&layers, "GET", "/sans-fin", html, Vec::new()).await;
@@ -47,7 +47,7 @@ async fn what_takes_too_long_is_answered_in_words_and_with_the_time_to_wait() {
 }
 
 #[tokio::test]
-async fn a_last_slash_leads_to_the_page_without_it_and_never_elsewhere() {
+async fn a_trailing_slash_redirects_to_the_page_without_it_and_never_to_another_site() {
     let layers = layers(None, LONGEST);
     for (typed, page) in [
         ("/texte/", "/texte"),
@@ -66,7 +66,7 @@ async fn a_last_slash_leads_to_the_page_without_it_and_never_elsewhere() {
 }
 
 #[tokio::test]
-async fn a_panic_is_answered_in_words_and_the_next_request_is_served() {
+async fn a_panic_is_answered_with_a_message_and_the_next_request_is_served() {
     let layers = layers(None, LONGEST);
     for (method, html) in [("GET", true), ("POST", true), ("GET", false)] {
         let (response, text) = answer(&layers, method, "/faute", html, Vec::new()).await;
@@ -78,7 +78,7 @@ async fn a_panic_is_answered_in_words_and_the_next_request_is_served() {
 }
 
 #[tokio::test]
-async fn a_panic_is_in_the_log_with_its_place_and_without_the_key() {
+async fn a_panic_is_logged_with_its_place_and_without_the_key() {
     let (log, path) = (Log::default(), format!("/reponses/{}", "a1B2".repeat(8)));
     let subscriber = tracing_subscriber::fmt().with_ansi(false).with_max_level(tracing::Level::TRACE);
     let written = log.clone();
@@ -98,7 +98,7 @@ async fn a_panic_is_in_the_log_with_its_place_and_without_the_key() {
 }
 
 #[tokio::test]
-async fn whatever_is_answered_has_headers_that_let_it_load_nothing() {
+async fn every_response_has_headers_that_let_it_load_nothing() {
     for (origin, https) in [(None, false), (Some("http://obs.example"), false), (Some("https://obs.example"), true)] {
         let layers = layers(origin, LONGEST);
         for (method, path, body, status) in [
@@ -128,7 +128,7 @@ async fn whatever_is_answered_has_headers_that_let_it_load_nothing() {
     }
 }
 
-/// What a test's log holds.
+/// The contents of a test's log.
 #[derive(Clone, Default)]
 struct Log(std::sync::Arc<std::sync::Mutex<Vec<u8>>>);
 

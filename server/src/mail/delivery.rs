@@ -1,4 +1,4 @@
-//! Delivering: takes the e-mails that are due, a few at a time, and notes what came of each.
+//! Delivery: takes due e-mails, a few at a time, and records their outcome.
 
 use super::message::message;
 use super::smtp::Refused;
@@ -13,21 +13,20 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
-/// How many e-mails are under way at once.
+/// Number of concurrent deliveries.
 const AT_ONCE: usize = 4;
-/// The longest that an attempt may take, the server's slowest answers included.
+/// Timeout of an attempt, including the server's slowest replies.
 const LONGEST: Duration = Duration::from_secs(120);
-/// After how long an e-mail is taken for lost whose delivery nobody ended: well after the longest attempt.
+/// Time after which an unfinished delivery is considered lost: well over the timeout of an attempt.
 const LEASE: TimeDelta = TimeDelta::minutes(5);
-/// How often the outbox is looked into without being told: another process may have put something there, and reminders
-/// become due by themselves.
+/// Interval of checks of the outbox: another process may have queued an e-mail, and reminders become due by time.
 const BEAT: Duration = Duration::from_secs(5);
-/// How many times an e-mail is tried. With a minute before the second time, the last one is a day and a half later.
+/// Number of attempts. With a minute before the second one, the last one is a day and a half later.
 const ATTEMPTS: i64 = 15;
-/// The longest between two attempts.
+/// Maximum delay between two attempts.
 const FARTHEST: Duration = Duration::from_secs(6 * 3600);
 
-/// Delivers until told to stop; what is under way then ends.
+/// Delivers until asked to stop; deliveries in progress are then finished.
 pub async fn run(service: Service, outlet: Arc<Outlet>, mut stopping: watch::Receiver<bool>) {
     let post = Arc::new(Post { service, outlet });
     let mut emails = post.service.store.emails();
@@ -49,7 +48,7 @@ pub async fn run(service: Service, outlet: Arc<Outlet>, mut stopping: watch::Rec
 }
 
 impl Post {
-    /// Begins to deliver what is due, as far as there is room; says how long there is nothing more to do.
+    /// Starts due deliveries within the limit. Returns how long there is nothing else to do.
     async fn begin(self: &Arc<Self>, under_way: &mut JoinSet<()>) -> Result<Duration, StoreError> {
         emails::queue_reminders(&self.service).await?;
         while under_way.len() < AT_ONCE {
@@ -59,7 +58,7 @@ impl Post {
                 Some(due) if due > now => return Ok((due - now).to_std().unwrap_or(BEAT).min(BEAT)),
                 Some(_) => {}
             }
-            // None where another process was faster: there may be more.
+            // None if another process was faster: there may be more.
             if let Some(email) = self.service.store.take_email(now, now + LEASE).await? {
                 let post = self.clone();
                 under_way.spawn(async move { post.deliver(&email).await });
@@ -68,7 +67,7 @@ impl Post {
         Ok(BEAT)
     }
 
-    /// Delivers one e-mail and notes what came of it. If that cannot be noted, the e-mail is tried again after its lease.
+    /// Delivers one e-mail and records the outcome. If that fails, the e-mail is retried after its lease.
     async fn deliver(&self, email: &TakenEmail) {
         let outcome = match timeout(LONGEST, self.attempt(email)).await {
             Ok(outcome) => outcome,
@@ -94,7 +93,7 @@ impl Post {
         }
     }
 
-    /// Writes an e-mail and gives it to the server; false when there is nothing to write any more.
+    /// Writes an e-mail and passes it to the server; false if there is nothing to send any more.
     async fn attempt(&self, taken: &TakenEmail) -> Result<bool, Refused> {
         let later = |cause: String| Refused { for_good: false, cause };
         let written = emails::write(&self.service, &self.outlet.origin, taken).await;
@@ -107,7 +106,7 @@ impl Post {
     }
 }
 
-/// When an e-mail is tried again whose attempt failed: each time after twice as long.
+/// The time of the next attempt: the delay doubles each time.
 fn again(now: DateTime<Utc>, attempt: i64, first: Duration) -> DateTime<Utc> {
     let doublings = u32::try_from(attempt - 1).unwrap_or(u32::MAX).min(20);
     let wait = first.saturating_mul(1 << doublings).min(FARTHEST);

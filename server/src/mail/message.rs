@@ -1,5 +1,5 @@
-//! An e-mail as an Internet message (RFC 5322): plain text and HTML, what goes with it, and headers that say that a
-//! program sent it.
+//! An e-mail as an Internet message (RFC 5322): plain text and HTML, attachments, and headers that mark it as
+//! automatic.
 
 use emails::layout::Email;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
@@ -9,8 +9,8 @@ use sha2::{Digest, Sha256};
 use std::time::SystemTime;
 use store::TakenEmail;
 
-/// Puts an e-mail into an envelope. No header is written by hand: an address or a subject with a line break in it makes
-/// no other header. Fails for an address that cannot be written to.
+/// Builds the message of an e-mail. No header is written by hand, so a line break in an address or subject cannot add
+/// another header. Fails for an address that cannot be used.
 pub fn message(
     taken: &TakenEmail,
     email: &Email,
@@ -31,7 +31,7 @@ pub fn message(
     };
     let mut builder = Message::builder();
     if let Some(address) = &email.unsubscribe {
-        // RFC 8058: mail programs unsubscribe in one press, without opening the page.
+        // RFC 8058: mail programs unsubscribe with one click, without opening the page.
         let header = |name, value: String| HeaderValue::new(HeaderName::new_from_ascii_str(name), value);
         builder = builder
             .raw_header(header("List-Unsubscribe", format!("<{address}>")))
@@ -43,13 +43,13 @@ pub fn message(
         .subject(email.subject.clone())
         .date(at)
         .message_id(Some(format!("<{}@{host}>", name(taken))))
-        // RFC 3834: no answering machine answers.
+        // RFC 3834: prevents automatic replies.
         .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned()))
         .multipart(body)
         .map_err(|error| error.to_string())
 }
 
-/// An address as mail servers take it: the letters of a domain have an ASCII form (RFC 5891), those of a name have none.
+/// An address as mail servers accept it: domains have an ASCII form (RFC 5891), local parts do not.
 fn address(recipient: &str) -> Result<Address, String> {
     let unwritable = |error: String| format!("the address cannot be written to: {error}");
     let (name, domain) = recipient.rsplit_once('@').ok_or_else(|| unwritable("it has no @".to_owned()))?;
@@ -57,8 +57,8 @@ fn address(recipient: &str) -> Result<Address, String> {
     Address::new(name, domain).map_err(|error| unwritable(error.to_string()))
 }
 
-/// The name of an e-mail, the same at each attempt, so that a mailbox that gets it twice can tell; it says nothing of the
-/// e-mail, nor how many there are.
+/// The message id of an e-mail, the same at each attempt, so that a mailbox can recognise duplicates. It reveals
+/// neither the e-mail's contents nor the number of e-mails.
 fn name(taken: &TakenEmail) -> String {
     let of = Sha256::new()
         .chain_update(taken.id.to_be_bytes())
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn no_address_and_no_subject_makes_another_header() {
+    fn no_address_or_subject_adds_a_header() {
         for address in
             ["a@b.fr\r\nBcc: x@y.fr", "a@b.fr\nBcc: x@y.fr", "a@b.fr, x@y.fr", "\"a\r\nBcc: x\"@b.fr", "a", ""]
         {
@@ -114,13 +114,13 @@ mod tests {
     }
 
     #[test]
-    fn a_domain_with_an_accent_is_written_to_in_its_ascii_form() {
+    fn a_domain_with_an_accent_is_addressed_in_its_ascii_form() {
         let text = sent("contact@mairie-orléans.fr", "Sujet").expect("a message");
         assert!(text.contains("To: contact@xn--mairie-orlans-khb.fr"), "{text}");
     }
 
     #[test]
-    fn whatever_the_forms_take_for_an_address_can_be_written_to() {
+    fn every_address_that_forms_accept_can_be_used() {
         for typed in [
             "mailto:o'brien@exemple.fr",
             "Nom <a+b@xn--mairie-orlans-khb.fr>",
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn every_attempt_of_an_email_has_the_same_name() {
+    fn every_attempt_of_an_e_mail_has_the_same_message_id() {
         let again = TakenEmail { attempt: 3, ..taken("a@b.fr") };
         assert_eq!(name(&again), name(&taken("a@b.fr")));
         assert_ne!(name(&TakenEmail { id: 2, ..again }), name(&taken("a@b.fr")));

@@ -1,4 +1,4 @@
-//! The SMTP server that e-mails are given to.
+//! The outgoing SMTP server.
 
 use crate::command::Failure;
 use emails::masking::without_addresses;
@@ -8,12 +8,12 @@ use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use std::net::IpAddr;
 use std::time::Duration;
 
-/// How long the server may take for each of its answers.
+/// Timeout of each reply of the server.
 const ANSWER: Duration = Duration::from_secs(20);
-/// Answers that speak of our credentials (RFC 4954, section 6): they say nothing of the e-mail.
+/// Replies about our credentials (RFC 4954, section 6), which are not caused by the e-mail.
 const CREDENTIALS: [u16; 4] = [530, 534, 535, 538];
 
-/// The way to the server. Each e-mail has a connection of its own: they are few, and none is found closed.
+/// The connection to the server. Each e-mail uses a new one: e-mails are few, and no connection is found closed.
 pub struct Smtp {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     host: String,
@@ -22,16 +22,16 @@ pub struct Smtp {
 /// Why an e-mail was not delivered.
 #[derive(Debug)]
 pub struct Refused {
-    /// Whether trying again would come to the same.
+    /// Whether retrying would have the same result.
     pub for_good: bool,
-    /// Why, addresses shortened.
+    /// The cause, with shortened addresses.
     pub cause: String,
 }
 
 impl Smtp {
-    /// The way to the server of an address; `origin` is the site's, whose host names us.
+    /// The server at an address; `origin` is the site's, whose host is our name.
     pub fn new(url: &str, origin: &str) -> Result<Self, Failure> {
-        // The address may hold a password: it is not repeated.
+        // The address may contain a password, so messages do not repeat it.
         let expected = "OBSERVATOIRE_SMTP_URL: expected `smtps://user:password@host` or \
                         `smtp://user:password@host?tls=required`";
         let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
@@ -49,12 +49,12 @@ impl Smtp {
         Ok(Self { transport, host })
     }
 
-    /// The host that messages are named after.
+    /// The host in message ids.
     pub fn host(&self) -> &str {
         &self.host
     }
 
-    /// Gives a message to the server.
+    /// Passes a message to the server.
     pub async fn send(&self, message: Message) -> Result<(), Refused> {
         match self.transport.send(message).await {
             Ok(_) => Ok(()),
@@ -63,13 +63,13 @@ impl Smtp {
     }
 }
 
-/// Whether the server, or the form of the e-mail, refuses it once and for all.
+/// Whether the server, or the form of the e-mail, makes the refusal permanent.
 fn is_for_good(error: &Error) -> bool {
     let code = error.status().map(u16::from);
     error.is_client() || error.is_permanent() && !code.is_some_and(|code| CREDENTIALS.contains(&code))
 }
 
-/// The error and what is behind it, each said once.
+/// The error with its sources, without repetition.
 fn causes(error: &Error) -> String {
     without_addresses(&error.to_string())
 }
@@ -83,7 +83,7 @@ fn host_of(origin: &str) -> String {
     }
 }
 
-/// Whether e-mails leave this machine as they are.
+/// Whether e-mails leave this machine unencrypted.
 fn is_in_clear(url: &str) -> bool {
     let Some(rest) = url.strip_prefix("smtp://") else { return false };
     let host = rest.rsplit_once('@').map_or(rest, |(_, host)| host);
@@ -96,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_host_of_an_origin_is_without_its_port() {
+    fn the_host_of_an_origin_excludes_its_port() {
         for (origin, host) in [
             ("https://obs.example.fr", "obs.example.fr"),
             ("https://obs.example.fr:8443", "obs.example.fr"),
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_server_on_this_machine_may_be_reached_in_clear_without_a_word() {
+    fn only_a_local_server_may_be_used_unencrypted_without_asking_for_it() {
         for quiet in ["smtps://u:p@mail.example.fr", "smtp://u:p@mail.example.fr?tls=required", "smtp://127.0.0.1:25"] {
             assert!(!is_in_clear(quiet), "{quiet}");
         }
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_that_is_none_is_refused_without_being_repeated() {
+    fn an_invalid_address_is_refused_without_being_repeated() {
         for wrong in
             ["mail.example.fr", "http://mail.example.fr", "smtp://u:secret@?tls=required", "smtp://u:secret@h?tls=x"]
         {

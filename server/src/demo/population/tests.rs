@@ -13,7 +13,7 @@ fn editions() -> [EditionYear; 2] {
     [figures::PAST, figures::OPEN].map(|year| EditionYear::new(year).unwrap())
 }
 
-/// Each edition drawn from each seed, with the figures that it is drawn after and the answers of buyers and start-ups.
+/// Each edition with each seed: the figures it follows, and the answers of buyers and start-ups.
 fn read() -> impl Iterator<Item = (EditionYear, Figures, Vec<Answers>, Vec<Answers>)> {
     SEEDS.into_iter().flat_map(|seed| editions().map(|edition| drawn(seed, edition)))
 }
@@ -79,7 +79,7 @@ fn near(what: &str, value: f64, published: f64, tolerance: f64) {
 }
 
 #[test]
-fn the_same_seed_draws_the_same_population_and_another_seed_another_one() {
+fn a_seed_determines_the_population() {
     for edition in editions() {
         let one = Population::draw(2023, edition);
         assert_eq!(one, Population::draw(2023, edition));
@@ -88,17 +88,17 @@ fn the_same_seed_draws_the_same_population_and_another_seed_another_one() {
 }
 
 #[test]
-fn the_same_numbers_are_drawn_on_any_machine() {
+fn the_generated_numbers_are_the_same_on_any_machine() {
     let population = Population::draw(2023, editions()[0]);
     let group = population.buyers.iter().find(|b| b.segment == "grand_groupe").unwrap();
     assert_eq!(group.amounts.startup, FIRST_GROUP);
 }
 
-/// The purchases from start-ups of the first group for the seed 2023, noted when the test was written.
+/// The purchases from start-ups of the first group with seed 2023, recorded when the test was written.
 const FIRST_GROUP: [Option<i64>; 2] = [Some(6_006_000_000), Some(5_440_000_000)];
 
 #[test]
-fn everyone_answers_without_error_and_for_another_organisation() {
+fn everyone_answers_without_error_and_for_a_different_organisation() {
     for (.., buyers, startups) in read() {
         assert_eq!((buyers.len(), startups.len()), (figures::BUYERS, figures::STARTUPS));
         assert_eq!(buyers.iter().filter(|b| is_public(b)).count(), figures::PUBLIC_BUYERS);
@@ -116,7 +116,7 @@ fn everyone_answers_without_error_and_for_another_organisation() {
 }
 
 #[test]
-fn the_totals_are_the_published_or_supposed_ones_to_the_cent() {
+fn totals_are_the_published_or_assumed_ones_to_the_cent() {
     for (edition, figures, buyers, _) in read() {
         let of = |segment: &'static str| buyers.iter().filter(move |b| code(b, "AC01") == segment);
         for (place, year) in edition.data_years().into_iter().enumerate() {
@@ -131,7 +131,7 @@ fn the_totals_are_the_published_or_supposed_ones_to_the_cent() {
 }
 
 #[test]
-fn the_groups_have_the_published_rates_or_those_that_follow_the_path() {
+fn the_groups_have_the_published_rates_or_those_on_the_programmes_path() {
     for (edition, figures, buyers, _) in read() {
         let [latest, year_before] = edition.data_years();
         let groups: Vec<&Answers> = buyers.iter().filter(|b| code(b, "AC01") == "grand_groupe").collect();

@@ -1,4 +1,4 @@
-//! Accounts: one's own password and sessions, those of others.
+//! Accounts: one's own password and sessions, and other people's accounts.
 
 use crate::support::app::{PASSWORD, TestApp, run};
 use crate::support::client::{Browser, Fields, fields, location};
@@ -21,7 +21,7 @@ fn change(present: &str, new: &str, again: &str) -> Fields {
 }
 
 #[tokio::test]
-async fn a_new_password_ends_the_other_sessions_and_replaces_the_old_one() {
+async fn a_new_password_replaces_the_old_one_and_ends_other_sessions() {
     let app = TestApp::start();
     app.staff("anne@obs.example", "analyst");
     let (mut one, other) = (signed_in(&app, "anne@obs.example").await, signed_in(&app, "anne@obs.example").await);
@@ -35,7 +35,7 @@ async fn a_new_password_ends_the_other_sessions_and_replaces_the_old_one() {
 }
 
 #[tokio::test]
-async fn a_password_that_does_not_do_is_refused_beside_its_field_and_never_comes_back() {
+async fn an_unsuitable_password_is_refused_beside_its_field_and_never_shown_again() {
     let app = TestApp::start();
     app.staff("anne@obs.example", "analyst");
     let mut browser = signed_in(&app, "anne@obs.example").await;
@@ -67,7 +67,7 @@ async fn a_password_that_does_not_do_is_refused_beside_its_field_and_never_comes
 }
 
 #[tokio::test]
-async fn sessions_are_listed_with_device_and_address_and_ended_one_by_one_or_all() {
+async fn sessions_are_listed_with_device_and_address_and_can_be_ended() {
     let app = TestApp::with(&[("OBSERVATOIRE_PROXY", "127.0.0.1")]);
     app.staff("anne@obs.example", "analyst");
     app.staff("zoe@obs.example", "analyst");
@@ -80,7 +80,7 @@ async fn sessions_are_listed_with_device_and_address_and_ended_one_by_one_or_all
     assert!(page.contains("depuis 203.0.113.5") && page.contains("Cette session"));
     assert_eq!(page.matches("Mettre fin à cette session").count(), 2);
     let id = crate::support::client::hidden(&page, "session");
-    // Somebody else's form ends nothing of hers.
+    // Another person's form cannot end her sessions.
     others.post("/api/compte/sessions", &fields(&[("session", &id)])).await;
     assert!(is_in(&second).await && is_in(&third).await);
     assert_eq!(
@@ -94,7 +94,7 @@ async fn sessions_are_listed_with_device_and_address_and_ended_one_by_one_or_all
 }
 
 #[tokio::test]
-async fn administrators_add_change_and_take_away_accounts_but_not_their_own() {
+async fn administrators_add_change_and_remove_accounts_except_their_own() {
     let app = TestApp::start();
     app.staff("chef@obs.example", "administrator");
     let mut chief = signed_in(&app, "chef@obs.example").await;
@@ -148,7 +148,7 @@ async fn administrators_add_change_and_take_away_accounts_but_not_their_own() {
 }
 
 #[tokio::test]
-async fn limits_of_sessions_are_configured_and_said() {
+async fn limits_of_sessions_are_configured_and_shown() {
     let app = TestApp::with(&[("OBSERVATOIRE_SESSION_IDLE_MINUTES", "20"), ("OBSERVATOIRE_SESSION_HOURS", "8")]);
     app.staff("anne@obs.example", "analyst");
     let mut browser = app.browser();

@@ -1,4 +1,4 @@
-//! The audit log: what gets in, who reads it, what the check says.
+//! The audit log: its entries, its readers, its verification.
 
 use crate::support::app::{TestApp, run};
 use crate::support::client::fields;
@@ -11,7 +11,7 @@ fn list(app: &TestApp, arguments: &[&str]) -> Vec<Vec<String>> {
 }
 
 #[tokio::test]
-async fn who_did_what_when_from_where_and_to_what_is_written_down() {
+async fn entries_contain_actor_act_time_address_and_object() {
     let app = TestApp::with(&[("OBSERVATOIRE_PROXY", "127.0.0.1")]);
     app.staff("a@obs.example", "administrator");
     let mut staff = app.browser();
@@ -49,7 +49,7 @@ async fn who_did_what_when_from_where_and_to_what_is_written_down() {
 }
 
 #[tokio::test]
-async fn the_log_is_read_in_french_page_by_page_by_person_and_by_act() {
+async fn the_log_is_shown_in_french_in_pages_filtered_by_person_and_act() {
     let app = TestApp::start();
     app.staff("a@obs.example", "administrator");
     let mut staff = app.browser();
@@ -67,7 +67,7 @@ async fn the_log_is_read_in_french_page_by_page_by_person_and_by_act() {
 }
 
 #[tokio::test]
-async fn the_check_exits_with_0_and_the_head_or_with_1_and_the_first_broken_entry() {
+async fn verification_exits_with_0_and_the_head_or_with_1_and_the_first_invalid_entry() {
     let app = TestApp::start();
     app.staff("a@obs.example", "administrator");
     let verify = |arguments: &[&str]| run(&app.database, &[&["audit", "verify"], arguments].concat(), "");

@@ -1,4 +1,4 @@
-//! The campaign as staff run it and as respondents meet it: opening, closing, test mode, announcement.
+//! The campaign as staff run it and respondents see it: opening, closing, test mode, announcement.
 
 use crate::support::app::{TestApp, run, siren, siret};
 use crate::support::client::{Browser, fields, hidden, location};
@@ -14,7 +14,7 @@ pub async fn staff(app: &TestApp) -> Browser {
     staff
 }
 
-/// Does something with the buyers' questionnaire.
+/// Acts on the buyers' questionnaire.
 pub async fn run_campaign(staff: &Browser, act: &str) {
     let form = fields(&[("questionnaire", "acheteurs"), ("geste", act)]);
     let done = location(&staff.post("/api/campagne/etat", &form).await);
@@ -27,7 +27,7 @@ async fn respondents(staff: &Browser) -> i64 {
 }
 
 #[tokio::test]
-async fn a_questionnaire_is_closed_and_opened_at_once_without_touching_the_other() {
+async fn a_questionnaire_is_closed_and_opened_at_once_without_affecting_the_other() {
     let app = TestApp::start();
     let (staff, browser) = (staff(&app).await, app.browser());
     run_campaign(&staff, "fermer").await;
@@ -42,7 +42,7 @@ async fn a_questionnaire_is_closed_and_opened_at_once_without_touching_the_other
 }
 
 #[tokio::test]
-async fn an_opening_to_come_is_announced_and_opens_by_itself() {
+async fn a_future_opening_is_announced_and_takes_place_automatically() {
     let app = TestApp::start();
     let (staff, browser) = (staff(&app).await, app.browser());
     let dates = |opens: &str, closes: &str| {
@@ -70,7 +70,7 @@ async fn an_opening_to_come_is_announced_and_opens_by_itself() {
     let early = browser.post("/api/reponses/section", &begun).await;
     assert_eq!(early.status(), StatusCode::FORBIDDEN);
     assert!(early.text().await.unwrap().contains("n’est pas encore ouverte"));
-    // Two seconds from now, in Paris.
+    // Two seconds from now, in Paris time.
     let soon = chrono::Utc::now() + chrono::TimeDelta::seconds(2);
     let soon = french::dates::field(soon);
     location(&staff.post("/api/campagne/cloture", &dates(&soon, "2030-02-01T09:00:00")).await);
@@ -80,7 +80,7 @@ async fn an_opening_to_come_is_announced_and_opens_by_itself() {
 }
 
 #[tokio::test]
-async fn what_is_answered_in_test_mode_says_so_everywhere_and_counts_nowhere_even_once_the_campaign_is_open() {
+async fn test_responses_are_marked_everywhere_and_never_count_even_after_the_opening() {
     let app = TestApp::start();
     let (staff, browser) = (staff(&app).await, app.browser());
     let organisation = siren();
@@ -94,7 +94,7 @@ async fn what_is_answered_in_test_mode_says_so_everywhere_and_counts_nowhere_eve
     assert!(browser.page("/questionnaires/acheteurs/repondre").await.contains(told));
     let response = browser.buyer(&organisation, [("10", "100"), ("5", "100")]).await;
     run_campaign(&staff, "ouvrir").await;
-    // Begun in test mode, it stays so.
+    // A response begun in test mode remains a test response.
     for path in ["", "/organisation", "/montants", "/droits", "/montants/collegue"] {
         assert!(browser.page(&format!("{response}{path}")).await.contains(told), "{path}");
     }
@@ -107,7 +107,7 @@ async fn what_is_answered_in_test_mode_says_so_everywhere_and_counts_nowhere_eve
     let file = run(&app.database, &["export", "--audience", "acheteurs", "--output", "-"], "");
     let file = String::from_utf8(file.stdout).unwrap();
     assert!(!file.contains(&reference) && file.lines().count() == 1, "{file}");
-    // A true one of the same organisation is told of no other, and counts.
+    // A real response of the same organisation counts, and is not warned of another one.
     let real = browser.buyer(&organisation, [("10", "100"), ("5", "100")]).await;
     let page = browser.page(&real).await;
     assert!(!page.contains(told) && !page.contains("Votre organisation a déjà répondu"));
@@ -115,7 +115,7 @@ async fn what_is_answered_in_test_mode_says_so_everywhere_and_counts_nowhere_eve
     assert_eq!(respondents(&staff).await, 1);
     assert!(staff.page(PAGE).await.contains("envoyés\u{a0}: 1, en cours\u{a0}: 0"));
 
-    // Corrected, it stays a trial; emptied, it is gone and the true one is not.
+    // A corrected test response remains one. Erasing test responses leaves the real one.
     let key = response.strip_prefix("/reponses/").unwrap();
     location(&browser.post("/api/reponses/correction", &fields(&[("_submission", key)])).await);
     browser.send(&response).await;
@@ -128,7 +128,7 @@ async fn what_is_answered_in_test_mode_says_so_everywhere_and_counts_nowhere_eve
 }
 
 #[tokio::test]
-async fn a_trial_can_be_sent_in_test_mode_and_a_page_that_was_emptied_begins_nothing() {
+async fn test_responses_can_be_sent_and_pages_of_erased_ones_begin_nothing() {
     let app = TestApp::start();
     let (staff, browser) = (staff(&app).await, app.browser());
     run_campaign(&staff, "fermer").await;
@@ -143,13 +143,13 @@ async fn a_trial_can_be_sent_in_test_mode_and_a_page_that_was_emptied_begins_not
     run_campaign(&staff, "vider").await;
     run_campaign(&staff, "ouvrir").await;
     assert_eq!(browser.post("/api/reponses/section", &form).await.status(), StatusCode::GONE, "{open}");
-    // Test mode does not come back with the closing.
+    // Test mode does not return after the closing.
     run_campaign(&staff, "fermer").await;
     assert!(browser.page("/questionnaires/acheteurs").await.contains("L’enquête est close"));
 }
 
 #[tokio::test]
-async fn an_announcement_stands_on_the_pages_of_respondents_as_plain_text_until_it_is_taken_back() {
+async fn an_announcement_is_shown_to_respondents_as_plain_text_until_withdrawn() {
     let app = TestApp::start();
     let (mut staff, browser) = (staff(&app).await, app.browser());
     let text = "Prolongée d’une semaine\n<b>pour tous</b>";
@@ -169,7 +169,7 @@ async fn an_announcement_stands_on_the_pages_of_respondents_as_plain_text_until_
 }
 
 #[tokio::test]
-async fn each_act_is_in_the_audit_log() {
+async fn every_campaign_act_is_in_the_audit_log() {
     let app = TestApp::start();
     let staff = staff(&app).await;
     for act in ["fermer", "essai", "vider", "fin-essai", "ouvrir"] {
@@ -196,7 +196,7 @@ async fn each_act_is_in_the_audit_log() {
 }
 
 #[tokio::test]
-async fn dates_lie_between_2000_and_2100_wherever_staff_type_them() {
+async fn dates_typed_by_staff_must_be_between_2000_and_2100() {
     let app = TestApp::start();
     let staff = staff(&app).await;
     for year in ["+262142", "200000", "9999", "2101", "1999", "0000", "-0001"] {
@@ -219,7 +219,7 @@ async fn dates_lie_between_2000_and_2100_wherever_staff_type_them() {
 }
 
 #[tokio::test]
-async fn closing_asks_first_and_says_what_happens_to_whom() {
+async fn closing_asks_for_confirmation_and_explains_its_consequences() {
     let app = TestApp::start();
     let (staff, browser) = (staff(&app).await, app.browser());
     let response = browser.buyer(&siren(), [("10", "100"), ("5", "100")]).await;

@@ -1,4 +1,4 @@
-//! The next edition: prepared in a folder, previewed and compared by staff, published, and served by every process.
+//! The next edition: prepared in a folder, previewed and compared by staff, published, and loaded by every process.
 
 use crate::manage::campaigns::staff;
 use crate::support::app::{PROGRAM, TestApp, run};
@@ -30,7 +30,7 @@ pub fn prepared() -> TempDir {
     folder
 }
 
-/// Changes the buyers' questionnaire of 2027.
+/// Edits the buyers' questionnaire of 2027.
 fn change(folder: &Path, before: &str, after: &str) {
     let path = folder.join("2027/acheteurs.toml");
     let text = std::fs::read_to_string(&path).unwrap();
@@ -43,7 +43,7 @@ fn serving(folder: &Path) -> TestApp {
 }
 
 #[test]
-fn the_command_line_copies_checks_compares_and_publishes() {
+fn the_command_line_copies_checks_compares_and_publishes_editions() {
     let folder = prepared();
     let again = edition(&["copy", "2026", "2027"], folder.path());
     assert_eq!(again.status.code(), Some(1));
@@ -58,7 +58,7 @@ fn the_command_line_copies_checks_compares_and_publishes() {
     assert!(differences.contains("AC03\tQuel est votre métier\u{a0}?\tcomparable"), "{differences}");
     assert!(differences.contains("[-Quelle -]{+Quel +}est votre [-fonction\u{a0}-]{+métier\u{a0}+}?"), "{differences}");
 
-    // A code that means something else, then a fault: both refused with the reason and where.
+    // A changed meaning of a code, then a syntax error: both are refused with the reason and the place.
     change(folder.path(), "{ code = \"s1_5\", label = \"De 1 à 5\"", "{ code = \"s1_5\", label = \"De 1 à 9\"");
     let refused = edition(&["check", "2027"], folder.path());
     assert_eq!(refused.status.code(), Some(1));
@@ -85,14 +85,14 @@ fn the_command_line_copies_checks_compares_and_publishes() {
     assert!(twice.status.code() == Some(1) && err(&twice).contains("published already"));
     let log = out(&run(&url, &["audit", "list", "--act", "edition_published"], ""));
     assert!(log.lines().count() == 1 && log.contains("command line") && log.contains("2027"), "{log}");
-    // What was published is at hand for the other commands.
+    // A published edition is available to other commands.
     let codebook =
         run(&url, &["export", "--audience", "acheteurs", "--edition", "2027", "--format", "codebook-csv"], "");
     assert!(codebook.status.success() && out(&codebook).contains("Quel est votre métier"), "{}", err(&codebook));
 }
 
 #[tokio::test]
-async fn a_draft_is_seen_by_staff_alone_answered_by_nobody_and_published_at_a_press() {
+async fn a_draft_edition_is_visible_to_staff_only_and_published_with_one_click() {
     let folder = prepared();
     change(folder.path(), "label = \"Quelle est votre fonction", "label = \"Quel est votre métier");
     let app = serving(folder.path());
@@ -120,7 +120,7 @@ async fn a_draft_is_seen_by_staff_alone_answered_by_nobody_and_published_at_a_pr
         assert_eq!(staff.get(&format!("{PAGE}{wrong}")).await.status(), StatusCode::NOT_FOUND, "{wrong}");
     }
 
-    // A change while the service runs shows at once, and stands against publishing.
+    // A change is visible at once while the service runs, and prevents publishing.
     change(folder.path(), "{ code = \"s1_5\", label = \"De 1 à 5\"", "{ code = \"s1_5\", label = \"De 1 à 9\"");
     let page = staff.page(PAGE).await;
     assert!(page.contains("AC08 : le code s1_5") && !page.contains("Publier l’édition 2027"));
@@ -134,13 +134,13 @@ async fn a_draft_is_seen_by_staff_alone_answered_by_nobody_and_published_at_a_pr
     let log = run(&app.database, &["audit", "list", "--act", "edition_published"], "");
     assert!(out(&log).contains("g@obs.example") && out(&log).lines().count() == 1);
 
-    // At once: figures, exports, and the text as it was published.
+    // Available at once: figures, exports, and the text as published.
     assert!(staff.page("/api/v1/volumes?edition=2027").await.contains("\"edition\":2027"));
     assert!(staff.page("/observatoire?edition=2027").await.contains("édition 2027"));
     assert!(staff.page("/observatoire/exports").await.contains("2027"));
     change(folder.path(), "label = \"Quel est votre métier", "label = \"Que faites-vous");
     assert!(staff.page(&preview).await.contains("Quel est votre métier"));
-    // Answered from the next start on: the latest one.
+    // Open to respondents only from the next start on, as the latest edition.
     assert!(nobody.page("/questionnaires/acheteurs/apercu").await.contains("Édition 2026"));
     assert!(staff.page(PAGE).await.contains("On répond en ce moment à l’édition 2026"));
     let database = app.database.clone();
@@ -152,11 +152,11 @@ async fn a_draft_is_seen_by_staff_alone_answered_by_nobody_and_published_at_a_pr
 }
 
 #[tokio::test]
-async fn what_another_process_publishes_is_taken_up_and_what_is_not_comparable_does_not_stand_beside() {
+async fn editions_published_elsewhere_are_loaded_and_only_compared_if_comparable() {
     let folder = prepared();
     let app = serving(folder.path());
     let staff = staff(&app).await;
-    // Another question under the same role: its amounts are not those of AC05.
+    // Another question has the same role, but its amounts are not comparable with those of AC05.
     change(folder.path(), "id = \"AC05\"", "id = \"AC95\"");
     let path = folder.path().join("2027/acheteurs.toml");
     let text = std::fs::read_to_string(&path).unwrap().replace("AC05.{", "AC95.{");
@@ -180,7 +180,7 @@ async fn what_another_process_publishes_is_taken_up_and_what_is_not_comparable_d
 }
 
 #[tokio::test]
-async fn a_fault_in_a_draft_stops_neither_the_start_nor_the_page() {
+async fn an_error_in_a_draft_edition_prevents_neither_the_start_nor_the_page() {
     let folder = prepared();
     change(folder.path(), "kind = \"single\"", "kind = \"several\"");
     let app = serving(folder.path());

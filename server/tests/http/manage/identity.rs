@@ -1,4 +1,4 @@
-//! Signing in by an identity provider, which runs beside the service.
+//! Signing in through an identity provider, which runs beside the service.
 
 use crate::support::app::{PROGRAM, TestApp, run};
 use crate::support::client::{Browser, client};
@@ -32,7 +32,7 @@ async fn started() -> (Provider, TestApp) {
     (provider, app)
 }
 
-/// Leaves for the provider, which sends back at once; gives where to.
+/// Goes to the provider, which redirects back at once. Returns the address.
 async fn travel(browser: &mut Browser) -> String {
     let left = browser.get("/connexion/fournisseur").await;
     assert_eq!(left.status(), StatusCode::SEE_OTHER);
@@ -60,7 +60,7 @@ async fn refused(app: &TestApp, status: StatusCode, said: &str) {
 }
 
 #[tokio::test]
-async fn whom_the_provider_vouches_for_is_signed_in_with_the_role_given_here() {
+async fn a_confirmed_person_is_signed_in_with_the_role_of_their_account() {
     let (provider, app) = started().await;
     for rsa in [true, false] {
         provider.signs_with(rsa);
@@ -70,14 +70,14 @@ async fn whom_the_provider_vouches_for_is_signed_in_with_the_role_given_here() {
         assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{}", answer.text().await.unwrap());
         assert_eq!(answer.headers()[LOCATION], "/observatoire");
         assert!(browser.page("/observatoire/compte").await.contains("Administration"));
-        // The provider has its own second factor: what is left to do is the undertaking.
+        // The provider has its own second factor, so only the undertaking remains to be accepted.
         browser.undertake().await;
         assert!(browser.page("/observatoire/journal").await.contains("ProConnect"));
     }
 }
 
 #[tokio::test]
-async fn who_came_by_the_provider_leaves_it_with_its_own_token_and_nobody_else_is_led_there() {
+async fn only_sessions_of_the_provider_are_signed_out_there_with_their_own_token() {
     let (provider, app) = started().await;
     let mut browser = app.browser();
     come_back(&mut browser).await;
@@ -97,7 +97,7 @@ async fn who_came_by_the_provider_leaves_it_with_its_own_token_and_nobody_else_i
     assert!(address.rsplit("state=").next().unwrap().len() >= 32 && !address.contains("secret"), "{address}");
     let page = farewell.text().await.unwrap();
     assert!(page.contains("Quitter ProConnect") && page.contains(&address.replace('&', "&amp;")), "{page}");
-    // Once; and not for whoever has no such session.
+    // Only once, and only for a session that came through the provider.
     assert_eq!(browser.get("/connexion/fin").await.headers()[LOCATION], "/connexion");
     let mut by_password = app.browser();
     by_password.sign_in("anne@obs.example").await;
@@ -105,7 +105,7 @@ async fn who_came_by_the_provider_leaves_it_with_its_own_token_and_nobody_else_i
 }
 
 #[tokio::test]
-async fn what_leaves_with_the_browser_is_long_random_and_new_each_time() {
+async fn state_nonce_and_challenge_are_long_random_and_new_each_time() {
     let (_provider, app) = started().await;
     let mut seen = std::collections::HashSet::new();
     for _ in 0..3 {
@@ -123,7 +123,7 @@ async fn what_leaves_with_the_browser_is_long_random_and_new_each_time() {
 }
 
 #[tokio::test]
-async fn an_answer_to_another_question_signs_nobody_in() {
+async fn an_answer_with_another_state_signs_nobody_in() {
     let (_provider, app) = started().await;
     let mut browser = app.browser();
     let back = travel(&mut browser).await;
@@ -133,16 +133,16 @@ async fn an_answer_to_another_question_signs_nobody_in() {
     browser.keep(&answer);
     assert_eq!(answer.status(), StatusCode::BAD_REQUEST);
     assert!(answer.text().await.unwrap().contains("recommencez"));
-    // What waited is gone: the right answer comes too late.
+    // The waiting sign-in is used up: the right answer comes too late.
     assert_eq!(browser.get(&back).await.status(), StatusCode::BAD_REQUEST);
-    // Somebody else's browser, into which the address was slipped.
+    // The address was slipped into somebody else's browser.
     let mut mine = app.browser();
     let back = travel(&mut mine).await;
     assert_eq!(app.browser().get(&back).await.status(), StatusCode::BAD_REQUEST);
     let mut other = app.browser();
     travel(&mut other).await;
     assert_eq!(other.get(&back).await.status(), StatusCode::BAD_REQUEST);
-    // Another provider's answer, by name.
+    // The answer names another provider.
     let mut mixed = app.browser();
     let back = travel(&mut mixed).await;
     assert_eq!(
@@ -152,7 +152,7 @@ async fn an_answer_to_another_question_signs_nobody_in() {
 }
 
 #[tokio::test]
-async fn a_code_that_was_used_signs_nobody_in_again() {
+async fn a_used_code_signs_nobody_in_again() {
     let (_provider, app) = started().await;
     let mut browser = app.browser();
     let back = travel(&mut browser).await;
@@ -161,7 +161,7 @@ async fn a_code_that_was_used_signs_nobody_in_again() {
     let mut again = app.browser();
     again.cookie = waiting;
     assert_eq!(again.get(&back).await.status(), StatusCode::BAD_REQUEST);
-    // The same code, behind a question that still waits: the provider itself refuses it.
+    // The same code with a new state: the provider itself refuses it.
     let mut other = app.browser();
     let fresh = travel(&mut other).await;
     let code = |address: &str| address[address.find("code=").unwrap() + 5..].split('&').next().unwrap().to_owned();
@@ -170,7 +170,7 @@ async fn a_code_that_was_used_signs_nobody_in_again() {
 }
 
 #[tokio::test]
-async fn a_token_that_does_not_hold_signs_nobody_in() {
+async fn an_invalid_token_signs_nobody_in() {
     let (provider, app) = started().await;
     for rsa in [true, false] {
         provider.signs_with(rsa);
@@ -192,7 +192,7 @@ async fn a_token_that_does_not_hold_signs_nobody_in() {
 }
 
 #[tokio::test]
-async fn an_address_that_is_not_verified_or_has_no_account_signs_nobody_in() {
+async fn an_unverified_address_or_one_without_an_account_signs_nobody_in() {
     let (provider, app) = started().await;
     for verified in [Some(false), None] {
         provider.knows("anne@obs.example", verified);
@@ -200,7 +200,7 @@ async fn an_address_that_is_not_verified_or_has_no_account_signs_nobody_in() {
     }
     provider.knows("inconnue@obs.example", Some(true));
     refused(&app, StatusCode::FORBIDDEN, "Aucun compte de l’Observatoire n’est ouvert pour cette adresse").await;
-    // The answer does not wait for what is written down of a failure.
+    // The page does not wait for the failure to be logged.
     for attempt in 0.. {
         let listed = run(&app.database, &["audit", "list", "--act", "sign_in_failed"], "");
         if String::from_utf8_lossy(&listed.stdout).contains("inconnue@obs.example\tProConnect, sans compte") {
@@ -212,7 +212,7 @@ async fn an_address_that_is_not_verified_or_has_no_account_signs_nobody_in() {
 }
 
 #[tokio::test]
-async fn a_provider_that_does_not_speak_of_verifying_is_believed_where_the_operator_says_so() {
+async fn a_missing_verification_claim_is_accepted_if_the_operator_configures_it() {
     let provider = Provider::start("anne@obs.example").await;
     let app =
         serving(&provider, &[("OBSERVATOIRE_OIDC_TRUST_EMAIL", "true"), ("OBSERVATOIRE_OIDC_NAME", "l’annuaire")]);
@@ -225,7 +225,7 @@ async fn a_provider_that_does_not_speak_of_verifying_is_believed_where_the_opera
 }
 
 #[tokio::test]
-async fn a_provider_that_declines_or_is_down_is_told_apart() {
+async fn a_refusal_and_a_failure_of_the_provider_are_distinguished() {
     let (_provider, app) = started().await;
     let mut browser = app.browser();
     let back = travel(&mut browser).await;
@@ -242,7 +242,7 @@ async fn a_provider_that_declines_or_is_down_is_told_apart() {
 }
 
 #[tokio::test]
-async fn without_a_provider_nothing_speaks_of_one_and_half_a_configuration_stops_the_start() {
+async fn without_a_provider_no_page_mentions_one_and_a_partial_configuration_is_refused() {
     let app = TestApp::start();
     let browser = app.browser();
     assert!(!browser.page("/connexion").await.contains("ProConnect"));
@@ -264,12 +264,12 @@ async fn without_a_provider_nothing_speaks_of_one_and_half_a_configuration_stops
 }
 
 #[tokio::test]
-async fn keys_that_the_provider_changed_are_found_again() {
+async fn keys_changed_by_the_provider_are_fetched_again() {
     let (provider, app) = started().await;
     provider.signs_with(false);
     assert_eq!(come_back(&mut app.browser()).await.status(), StatusCode::SEE_OTHER);
     provider.turns_its_keys();
-    // Not more often than every few seconds, whatever tokens say.
+    // Keys are fetched at most every few seconds, whatever tokens claim.
     app.later(std::time::Duration::from_secs(11));
     assert_eq!(come_back(&mut app.browser()).await.status(), StatusCode::SEE_OTHER);
 }

@@ -1,4 +1,4 @@
-//! One response: found by those who may, and what they do with it for whoever writes to the Observatory.
+//! Single responses: finding them, and acting on behalf of people who write to the Observatory.
 
 use crate::manage::campaigns::{run_campaign, staff};
 use crate::operations::emails::{ORIGIN, sending};
@@ -12,7 +12,7 @@ use serde_json::Value;
 const SEARCH: &str = "/observatoire/reponses";
 const ACTS: &str = "/api/observatoire/reponses";
 
-/// A buyer's response that was sent, with a name; gives its address and its reference.
+/// A buyer's sent response with a name. Returns its address and its reference.
 async fn buyer(respondent: &Browser, siren: &str, name: &str) -> (String, String) {
     let response = respondent.buyer(siren, [("10", "100"), ("5", "100")]).await;
     let first = fields(&[("AC01", "grand_groupe"), ("AC02", &siret(siren)), ("AC90", name)]);
@@ -21,7 +21,7 @@ async fn buyer(respondent: &Browser, siren: &str, name: &str) -> (String, String
     (response, reference)
 }
 
-/// The addresses of the responses that a search lists.
+/// The addresses of the responses found by a search.
 async fn found(staff: &Browser, sought: &str) -> Vec<String> {
     let query = crate::support::client::encoded(&fields(&[("cherche", sought)]));
     let page = staff.page(&format!("{SEARCH}?{query}")).await;
@@ -30,7 +30,7 @@ async fn found(staff: &Browser, sought: &str) -> Vec<String> {
     links.map(|rest| format!("{SEARCH}/{}", rest.split('"').next().unwrap())).collect()
 }
 
-/// A form of the page of a response.
+/// A form of a response's page.
 async fn form(staff: &Browser, page: &str, more: &[(&str, &str)]) -> Fields {
     let html = staff.page(page).await;
     let mut form: Fields = ["reponse", "version"].map(|name| (name.to_owned(), hidden(&html, name))).into();
@@ -50,7 +50,7 @@ async fn volume(staff: &Browser) -> (i64, Option<i64>) {
 }
 
 #[tokio::test]
-async fn a_response_is_found_by_reference_number_and_name_and_each_look_is_in_the_log() {
+async fn a_response_is_found_by_reference_number_and_name_and_each_view_is_logged() {
     let app = TestApp::start();
     let (staff, respondent) = (staff(&app).await, app.browser());
     assert!(staff.page(SEARCH).await.contains("Personne n’a encore envoyé de réponse"));
@@ -105,7 +105,7 @@ async fn a_response_is_found_by_reference_number_and_name_and_each_look_is_in_th
 }
 
 #[tokio::test]
-async fn a_new_link_goes_to_the_address_that_was_typed_with_a_reason_and_is_not_shown() {
+async fn a_new_link_is_sent_to_the_typed_address_with_a_reason_and_never_shown() {
     let (letterbox, app) = sending(Mood::Takes).await;
     let (mut staff, respondent) = (staff(&app).await, app.browser());
     let (response, reference) = buyer(&respondent, &siren(), "Nord").await;
@@ -136,7 +136,7 @@ async fn a_new_link_goes_to_the_address_that_was_typed_with_a_reason_and_is_not_
 }
 
 #[tokio::test]
-async fn a_buyer_is_asked_without_a_finding_and_set_aside_and_taken_back_with_a_reason() {
+async fn a_buyer_is_asked_without_a_finding_and_excluded_and_included_with_a_reason() {
     let app = TestApp::start();
     let (mut staff, respondent) = (staff(&app).await, app.browser());
     let (response, reference) = buyer(&respondent, &siren(), "Nord").await;
@@ -163,7 +163,7 @@ async fn a_buyer_is_asked_without_a_finding_and_set_aside_and_taken_back_with_a_
     let back = form(&staff, &page, &[("geste", "reprendre")]).await;
     assert_eq!(location(&staff.post(&format!("{ACTS}/ecart"), &back).await), format!("{page}?fait=reprise"));
     assert_eq!(volume(&staff).await, (1, Some(1_000)));
-    // The question is another matter, and stays; the page of data quality follows it.
+    // The question is independent and remains; the page of findings lists it.
     assert!(respondent.page(&response).await.contains("L’Observatoire vous pose une question"));
     let quality = staff.page("/observatoire/qualite?public=acheteurs").await;
     assert!(quality.contains("Une question a été posée sur la page de la réponse") && quality.contains(&reference));
@@ -173,7 +173,7 @@ async fn a_buyer_is_asked_without_a_finding_and_set_aside_and_taken_back_with_a_
 }
 
 #[tokio::test]
-async fn the_data_of_a_response_are_handed_out_with_a_reason_that_is_in_the_log() {
+async fn downloading_the_data_of_a_response_requires_a_logged_reason() {
     let app = TestApp::start();
     let (staff, respondent) = (staff(&app).await, app.browser());
     let (response, reference) = buyer(&respondent, &siren(), "Nord").await;
@@ -197,7 +197,7 @@ async fn the_data_of_a_response_are_handed_out_with_a_reason_that_is_in_the_log(
 }
 
 #[tokio::test]
-async fn a_response_is_erased_for_who_asks_after_the_closing_too_once_its_reference_is_typed() {
+async fn a_response_is_erased_on_request_after_the_closing_once_its_reference_is_typed() {
     let app = TestApp::start();
     let (mut staff, respondent) = (staff(&app).await, app.browser());
     let number = siren();

@@ -1,4 +1,4 @@
-//! What a respondent can do with the key of their response: read everything, erase it.
+//! The respondents' rights over their data: reading everything, erasing it.
 
 use crate::operations::emails;
 use crate::support::app::{TestApp, run, siren};
@@ -15,7 +15,7 @@ fn of(response: &str) -> Fields {
     fields(&[("_submission", response.strip_prefix("/reponses/").unwrap())])
 }
 
-/// A buyer's response up to its check page, with an address to be written to.
+/// A buyer's response up to its check page, with an e-mail address.
 async fn with_contact(browser: &Browser, siren: &str) -> String {
     let response = browser.buyer(siren, [("10", "100"), ("5", "100")]).await;
     let last = fields(&[("AC27", "Payer plus vite"), ("AC28", "oui"), ("AC28b", MAIL)]);
@@ -55,7 +55,7 @@ async fn volume(staff: &Browser) -> (i64, Value) {
 }
 
 #[tokio::test]
-async fn everything_that_is_held_of_a_draft_and_of_a_response_can_be_downloaded() {
+async fn all_data_about_a_draft_and_a_response_can_be_downloaded() {
     let app = TestApp::start();
     let browser = app.browser();
     let organisation = siren();
@@ -84,8 +84,8 @@ async fn everything_that_is_held_of_a_draft_and_of_a_response_can_be_downloaded(
 }
 
 #[tokio::test]
-async fn colleagues_emails_and_the_reminder_are_in_the_file_and_go_with_the_response_under_each_of_its_keys() {
-    // The server takes no e-mail for now: they wait.
+async fn colleagues_e_mails_and_the_reminder_are_exported_and_erased_under_every_key() {
+    // The mail server refuses temporarily, so e-mails wait.
     let (letterbox, app) = emails::sending(Mood::RefusesForNow).await;
     let browser = app.browser();
     let (response, key) = emails::draft(&browser).await;
@@ -97,13 +97,13 @@ async fn colleagues_emails_and_the_reminder_are_in_the_file_and_go_with_the_resp
     assert_eq!(held["courriels_en_attente"][0]["adresse"], MAIL);
     assert_eq!(held["rappel"]["adresse"], MAIL);
 
-    // Once delivered, the e-mail's own key does all that the first one does.
+    // After delivery, the e-mail's own key is equivalent to the first one.
     letterbox.becomes(Mood::Takes);
     let other = emails::key_of(&letterbox.email_to(MAIL).await);
     let under_other = format!("/reponses/{other}");
     let held = data(&browser, &under_other).await;
     assert_eq!(held["collègues"][0]["nom"], "Luc");
-    // One for each attempt: the first may have been refused.
+    // One per attempt: the first may have been refused.
     assert!(!held["clés_faites_pour_des_courriels_le"].as_array().unwrap().is_empty());
     assert!(browser.page(&format!("{under_other}/droits")).await.contains("Conservées."), "the reminder's address");
     let gone = browser.post("/api/reponses/effacement/coordonnees", &of(&under_other)).await;
@@ -118,7 +118,7 @@ async fn colleagues_emails_and_the_reminder_are_in_the_file_and_go_with_the_resp
 }
 
 #[tokio::test]
-async fn nothing_is_downloaded_under_an_unknown_key() {
+async fn an_unknown_key_has_no_data_to_download() {
     let app = TestApp::start();
     let browser = app.browser();
     for path in ["/reponses/non/donnees.json".to_owned(), format!("/reponses/{}/donnees.json", "a".repeat(32))] {
@@ -135,7 +135,7 @@ async fn nothing_is_downloaded_under_an_unknown_key() {
 }
 
 #[tokio::test]
-async fn a_response_is_erased_with_one_confirmation_and_the_figures_follow() {
+async fn a_response_is_erased_after_one_confirmation_and_the_figures_follow() {
     let app = TestApp::start();
     erased(&app).await;
 }
@@ -174,7 +174,7 @@ async fn erased(app: &TestApp) {
     assert!(
         erased.contains("Votre réponse est effacée") && erased.contains("L’empreinte de sa clé est gardée 13 mois")
     );
-    // What figures that were shown keep is said too.
+    // The page also says what remains in published figures.
     assert!(erased.contains("ses montants y comptent encore") && !erased.contains("Il n’en reste que"));
     assert_eq!(browser.get(&response).await.status(), StatusCode::GONE);
     assert_eq!(browser.get(&format!("{response}/donnees.json")).await.status(), StatusCode::NOT_FOUND);
@@ -186,7 +186,7 @@ async fn erased(app: &TestApp) {
         "twice is once"
     );
 
-    // A page that is still open brings nothing back.
+    // A page that is still open restores nothing.
     let mut late = of(&response);
     late.extend(fields(&[("_questionnaire", "2026/acheteurs"), ("_section", "organisation"), ("AC01", "eti")]));
     let late = browser.post("/api/reponses/section", &late).await;
@@ -198,7 +198,7 @@ async fn erased(app: &TestApp) {
 }
 
 #[tokio::test]
-async fn contacts_are_erased_at_any_time_and_the_answers_stay() {
+async fn contact_details_can_be_erased_at_any_time_and_the_answers_remain() {
     let app = TestApp::start();
     let (browser, staff) = (app.browser(), staff(&app).await);
     let response = with_contact(&browser, &siren()).await;
@@ -216,7 +216,7 @@ async fn contacts_are_erased_at_any_time_and_the_answers_stay() {
 }
 
 #[tokio::test]
-async fn after_the_closing_a_response_stays_kindly_and_a_draft_can_still_go() {
+async fn after_the_closing_a_draft_can_be_erased_and_a_response_cannot() {
     let app = TestApp::start();
     let (browser, staff) = (app.browser(), staff(&app).await);
     let sent = browser.buyer(&siren(), [("10", "100"), ("5", "100")]).await;
@@ -247,7 +247,7 @@ async fn within_the_grace_period_a_response_can_still_be_erased() {
     let (browser, staff) = (app.browser(), staff(&app).await);
     let sent = browser.buyer(&siren(), [("10", "100"), ("5", "100")]).await;
     browser.send(&sent).await;
-    // Closed a day ago at the latest, in Paris: the longest grace period still runs.
+    // It closed at most a day ago in Paris time, so the longest grace period is still running.
     let yesterday = chrono::Utc::now() - chrono::Duration::days(1);
     let form = fields(&[("cloture", &yesterday.format("%Y-%m-%dT%H:%M:%S").to_string()), ("delai", "10080")]);
     assert_eq!(staff.post("/api/campagne/cloture", &form).await.status(), StatusCode::SEE_OTHER);
@@ -257,7 +257,7 @@ async fn within_the_grace_period_a_response_can_still_be_erased() {
 }
 
 #[tokio::test]
-async fn a_program_is_told_where_to_go_as_an_island_is() {
+async fn programs_and_islands_receive_the_next_address() {
     let app = TestApp::start();
     let browser = app.browser();
     let response = browser.buyer(&siren(), [("10", "100"), ("5", "100")]).await;
@@ -269,7 +269,7 @@ async fn a_program_is_told_where_to_go_as_an_island_is() {
 }
 
 #[tokio::test]
-async fn the_purge_removes_what_is_over_and_says_how_many_of_each_kind() {
+async fn the_purge_removes_expired_data_and_counts_it_by_kind() {
     let app = TestApp::start();
     let (browser, staff) = (app.browser(), staff(&app).await);
     let draft = browser.buyer(&siren(), [("10", "100"), ("5", "100")]).await;
@@ -281,7 +281,7 @@ async fn the_purge_removes_what_is_over_and_says_how_many_of_each_kind() {
         String::from_utf8_lossy(&output.stdout).into_owned()
     };
     assert!(purge(&[]).contains("drafts: 0 removed\ncontact values: 0 removed\n"));
-    // Closed for more than thirty days and a year.
+    // Closed for more than a year and thirty days.
     close(&staff, "2024-01-01T00:00:00").await;
     let dry = purge(&["--dry-run"]);
     assert!(dry.contains("drafts: 1 would be removed\ncontact values: 1 would be removed\n"), "{dry}");

@@ -1,4 +1,4 @@
-//! The second factor: set up, asked for, lost, taken away.
+//! The second factor: set up, required, lost, removed.
 
 use crate::support::app::{PASSWORD, TestApp};
 use crate::support::client::{Browser, fields, location};
@@ -10,7 +10,7 @@ fn step() -> i64 {
     i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs()).unwrap() / 30
 }
 
-/// The secret that a page lets one type (RFC 4648, section 6).
+/// The secret that a page shows for typing (RFC 4648, section 6).
 fn secret(page: &str) -> Vec<u8> {
     let from = page.find("class=\"secret\">").expect("a secret") + 15;
     let text = &page[from..from + page[from..].find('<').unwrap()];
@@ -31,7 +31,7 @@ fn recovery_codes(page: &str) -> Vec<String> {
     page.split("<li><code class=\"secret\">").skip(1).map(|rest| rest[..19].to_owned()).collect()
 }
 
-/// Sets a second factor up for whoever is signed in; gives its secret, and the time step that was used.
+/// Sets up a second factor for the signed-in person. Returns its secret and the time step used.
 pub async fn set_up(browser: &mut Browser) -> (Vec<u8>, i64) {
     let page = browser.lands("/api/compte/second-facteur", &fields(&[("mot-de-passe", PASSWORD)])).await;
     let (secret, used) = (secret(&page), step());
@@ -41,7 +41,7 @@ pub async fn set_up(browser: &mut Browser) -> (Vec<u8>, i64) {
     (secret, used)
 }
 
-/// An account with a second factor; gives its secret, its recovery codes, and the time step that was used.
+/// An account with a second factor. Returns its secret, its recovery codes and the time step used.
 pub async fn protected(app: &TestApp, browser: &mut Browser, email: &str) -> (Vec<u8>, Vec<String>, i64) {
     browser.sign_in(email).await;
     let page = browser.lands("/api/compte/second-facteur", &fields(&[("mot-de-passe", PASSWORD)])).await;
@@ -61,7 +61,7 @@ pub async fn protected(app: &TestApp, browser: &mut Browser, email: &str) -> (Ve
     (secret, codes, used)
 }
 
-/// A browser whose password was right.
+/// A browser after the right password.
 pub async fn half_way(app: &TestApp, email: &str) -> Browser {
     let mut browser = app.browser();
     let answer = browser.sign_in(email).await;
@@ -78,7 +78,7 @@ pub async fn give(browser: &mut Browser, field: &str, code: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_code_is_asked_for_after_the_password_and_passes_once() {
+async fn a_code_is_required_after_the_password_and_works_once() {
     let app = TestApp::start();
     app.staff("a@obs.example", "administrator");
     let mut own = app.browser();
@@ -98,7 +98,7 @@ async fn a_code_is_asked_for_after_the_password_and_passes_once() {
 }
 
 #[tokio::test]
-async fn a_recovery_code_opens_one_session_and_no_more() {
+async fn a_recovery_code_opens_only_one_session() {
     let app = TestApp::start();
     app.staff("a@obs.example", "administrator");
     let mut own = app.browser();
@@ -129,7 +129,7 @@ async fn codes_cannot_be_guessed_and_a_step_cannot_be_used_twice() {
     replayed.cookie = kept;
     assert_eq!(give(&mut replayed, "secours", &codes[0]).await, "/connexion", "the step is over");
     assert_eq!(give(&mut app.browser(), "code", "123456").await, "/connexion", "nothing waits here");
-    // Of several browsers: it is the account that is counted.
+    // Attempts of several browsers are counted for the account.
     for _ in 0..3 {
         let mut guessing = half_way(&app, "a@obs.example").await;
         give(&mut guessing, "code", "000000").await;
@@ -141,7 +141,7 @@ async fn codes_cannot_be_guessed_and_a_step_cannot_be_used_twice() {
 }
 
 #[tokio::test]
-async fn a_second_factor_is_given_up_with_the_password_or_taken_away_by_an_administrator() {
+async fn a_second_factor_is_removed_with_the_password_or_by_an_administrator() {
     let app = TestApp::start();
     app.staff("a@obs.example", "administrator");
     app.staff("b@obs.example", "analyst");

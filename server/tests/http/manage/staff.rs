@@ -1,4 +1,4 @@
-//! The staff's side: who sees what.
+//! The staff's side: figures, streams, sign-in.
 
 use crate::support::app::{TestApp, siren};
 use crate::support::client::{Browser, fields, location};
@@ -40,7 +40,7 @@ async fn the_volumes_have_the_shape_of_the_contract() {
     assert_eq!(staff.get("/api/v1/volumes?edition=1999").await.status(), StatusCode::NOT_FOUND);
 }
 
-/// The events of a stream until one satisfies; panics after some seconds.
+/// Reads the events of a stream until one matches; panics after some seconds.
 pub async fn until(stream: reqwest::Response, wanted: impl Fn(&serde_json::Value) -> bool) {
     let mut text = String::new();
     let mut chunks = stream.bytes_stream();
@@ -60,7 +60,7 @@ pub async fn until(stream: reqwest::Response, wanted: impl Fn(&serde_json::Value
 }
 
 #[tokio::test]
-async fn the_stream_gives_a_snapshot_at_once_and_another_with_each_answer() {
+async fn the_stream_sends_a_snapshot_at_once_and_another_after_each_response() {
     let app = TestApp::start();
     app.exact_staff("a@obs.example", "manager");
     let mut staff = app.browser();
@@ -76,7 +76,7 @@ async fn the_stream_gives_a_snapshot_at_once_and_another_with_each_answer() {
 }
 
 #[tokio::test]
-async fn live_streams_are_kept_back_by_no_proxy_and_beat() {
+async fn live_streams_cannot_be_buffered_by_proxies_and_send_heartbeats() {
     let app = TestApp::start();
     app.staff("a@obs.example", "analyst");
     let mut staff = app.browser();
@@ -85,7 +85,7 @@ async fn live_streams_are_kept_back_by_no_proxy_and_beat() {
         let stream = staff.get(path).await;
         assert_eq!(stream.headers()["x-accel-buffering"], "no", "{path}");
         assert_eq!(stream.headers()["cache-control"], "no-store, no-transform", "{path}");
-        // A line that is a comment, which nobody's page takes for an event; or the last version again, where each beat repeats it.
+        // A comment line, which pages do not treat as an event; or the last version again, if heartbeats repeat it.
         let beat = async {
             let (mut text, mut chunks) = (String::new(), stream.bytes_stream());
             while !text.contains("\n:") && text.matches("data:").count() < 2 {
@@ -97,7 +97,7 @@ async fn live_streams_are_kept_back_by_no_proxy_and_beat() {
 }
 
 #[tokio::test]
-async fn whoever_sees_aggregates_only_sees_nothing_that_says_what_one_buyer_answered() {
+async fn roles_limited_to_aggregates_never_see_a_single_buyers_answers() {
     let app = TestApp::start();
     app.exact_staff("m@obs.example", "manager");
     app.staff("a@obs.example", "analyst");
@@ -123,7 +123,7 @@ async fn whoever_sees_aggregates_only_sees_nothing_that_says_what_one_buyer_answ
     assert_eq!(manager.exact_volumes().await["years"][1]["startup_purchases_cents"], 600_006_000);
     let response = respondent.buyer(&siren(), [("3 000 000", "9 000 000"), ("30", "9 000 000")]).await;
     respondent.send(&response).await;
-    // A figure of three, of now and to the cent.
+    // The figure of three buyers is shown, current and exact to the cent.
     until(stream, |v| v["version"] == 3 && v["years"][1]["startup_purchases_cents"] == 900_006_000).await;
     assert!(analyst.page("/observatoire").await.contains("9,0\u{a0}M€"));
 }
@@ -161,7 +161,7 @@ async fn sign_in_attempts_are_limited_even_with_the_right_password() {
 }
 
 #[tokio::test]
-async fn a_refused_sign_in_keeps_the_address_and_says_nothing_of_the_account() {
+async fn a_refused_sign_in_keeps_the_address_and_discloses_nothing_about_the_account() {
     let app = TestApp::start();
     app.staff("a@obs.example", "analyst");
     for email in ["a@obs.example", "inconnu@obs.example"] {

@@ -1,4 +1,4 @@
-//! Who may do what: every page, route and server function of the program, tried by every role and by nobody.
+//! Access control: every page, route and server function of the program, tried with every role and without a session.
 
 use crate::support::app::{TestApp, run};
 use crate::support::client::{Browser, encoded};
@@ -6,22 +6,23 @@ use forms::decode;
 use reqwest::Response;
 use std::collections::BTreeSet;
 
-/// Nobody signed in, then each role.
+/// No session, then each role.
 const WHO: [&str; 5] = ["", "partner", "analyst", "manager", "administrator"];
 
-/// A path as the program names it, what is asked there (`?` a query, else a form), and the status for each of [`WHO`].
+/// A path as the program names it, its parameters (`?` for a query, otherwise a form), and the status for each of
+/// [`WHO`].
 pub type Line = (&'static str, &'static str, [u16; 5]);
 
-/// What everybody gets alike.
+/// The same status for everybody.
 const fn all(status: u16) -> [u16; 5] {
     [status; 5]
 }
 
-/// A page: sent to sign in, refused, shown.
+/// The statuses of a page: redirected to sign in, refused, or shown.
 const AGGREGATES: [u16; 5] = [303, 403, 200, 200, 200];
 const MANAGERS: [u16; 5] = [303, 403, 403, 200, 200];
 const ADMINISTRATORS: [u16; 5] = [303, 403, 403, 403, 200];
-/// What a form is answered: not without a session, not with this role, and then what it comes to.
+/// The statuses of a form: refused without a session or with a lower role, otherwise its outcome.
 const fn form_of_managers(status: u16) -> [u16; 5] {
     [401, 403, 403, status, status]
 }
@@ -33,7 +34,7 @@ const fn form_of_everybody(status: u16) -> [u16; 5] {
 }
 
 pub const TABLE: &[Line] = &[
-    // What the public is for.
+    // Public pages.
     ("/", "", all(200)),
     ("/accessibilite", "", all(200)),
     ("/barometre", "", all(200)),
@@ -50,7 +51,7 @@ pub const TABLE: &[Line] = &[
     ("/reactions", "", all(200)),
     ("/healthz", "", all(200)),
     ("/readyz", "", all(200)),
-    // What a key opens: a role opens none of it.
+    // Addresses with a key, which no role gives access to.
     ("/desinscription/{key}", "", all(404)),
     ("/invitations/{key}", "", all(404)),
     ("/partenaires/{page}", "", all(404)),
@@ -110,7 +111,7 @@ pub const TABLE: &[Line] = &[
     ("/observatoire/rapports/{rapport}/rapport.odt", "", [401, 403, 404, 404, 404]),
     ("/exports/rapports/{rapport}/{figure}", "", [401, 403, 404, 404, 404]),
     ("/tableaux", "?page=freins&figure=leviers", [401, 403, 200, 200, 200]),
-    // A right of an account: no role has it.
+    // A right of single accounts, which no role includes.
     ("/api/observatoire/exact", "exact=oui&page=/observatoire", [401, 403, 403, 403, 403]),
     ("/observatoire/campagne", "", MANAGERS),
     ("/observatoire/textes", "", AGGREGATES),
@@ -155,7 +156,7 @@ pub const TABLE: &[Line] = &[
     ("/exports/fichier", "?audience=acheteurs", [401, 403, 403, 200, 200]),
     ("/exports/textes.csv", "?public=start-up", [401, 403, 200, 200, 200]),
     ("/direct", "", [401, 403, 200, 200, 200]),
-    // What they do.
+    // The staff's actions.
     ("/api/campagne/cloture", "cloture=2030-01-01T00:00:00", form_of_managers(303)),
     ("/api/invitations/envoi", "geste=rien", form_of_managers(400)),
     ("/api/invitations/import", "questionnaire=acheteurs", form_of_managers(400)),
@@ -199,11 +200,11 @@ pub const TABLE: &[Line] = &[
     ("/api/compte/second-facteur/confirmation", "premier-code=1", form_of_everybody(409)),
     ("/api/compte/second-facteur/retrait", "", form_of_everybody(303)),
     ("/api/compte/sessions", "", form_of_everybody(303)),
-    // Last: it ends the session.
+    // The last line, as it ends the session.
     ("/api/connexion/fermer", "", all(303)),
 ];
 
-/// A path of the table with something in its places.
+/// A path of the table with its parameters filled in.
 pub fn filled(path: &str) -> String {
     path.replace("{audience}", "acheteurs")
         .replace("{key}", &"k".repeat(32))
@@ -223,7 +224,7 @@ pub fn filled(path: &str) -> String {
         .replace("{publication}", "1999-1")
 }
 
-/// What a browser is answered that asks what a line of the table says.
+/// The response to a line of the table.
 pub async fn answered(browser: &Browser, path: &str, asked: &str) -> Response {
     let is_form = path.starts_with("/api/") && !path.starts_with("/api/v1/");
     if !is_form {
@@ -235,7 +236,7 @@ pub async fn answered(browser: &Browser, path: &str, asked: &str) -> Response {
 }
 
 #[tokio::test]
-async fn every_page_route_and_server_function_answers_each_role_as_the_table_says() {
+async fn every_page_route_and_server_function_has_the_status_in_the_table_for_each_role() {
     let app = TestApp::start();
     let folder = std::env::temp_dir().display().to_string();
     let listed = run(&app.database, &["routes", "--site-root", &folder], "");
@@ -258,7 +259,7 @@ async fn every_page_route_and_server_function_answers_each_role_as_the_table_say
             if status != expected[place] {
                 wrong.push(format!("{path}, `{who}`: {status}, not {}", expected[place]));
             }
-            // What is refused shows nothing of what it refuses.
+            // A refusal shows nothing of the page.
             if expected[place] == 403 && path.starts_with("/observatoire") {
                 assert!(answer.text().await.unwrap().contains("Accès refusé"), "{path}, `{who}`");
             }
@@ -268,14 +269,14 @@ async fn every_page_route_and_server_function_answers_each_role_as_the_table_say
 }
 
 #[tokio::test]
-async fn a_page_leads_only_to_what_a_role_may_see() {
+async fn pages_link_only_to_what_a_role_may_see() {
     let app = TestApp::start();
     for (place, who) in WHO.into_iter().enumerate().skip(1) {
         app.staff(&format!("{who}@obs.example"), who);
         let mut browser = app.browser();
         browser.sign_in(&format!("{who}@obs.example")).await;
         let page = browser.page("/observatoire/compte").await;
-        // What stands below a page is reached from it.
+        // Pages below another one are linked from there.
         let pages =
             TABLE.iter().filter(|(path, ..)| path.starts_with("/observatoire") && path.matches('/').count() < 3);
         for (path, _, expected) in pages {

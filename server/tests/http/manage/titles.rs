@@ -1,4 +1,4 @@
-//! Words that people type, in the titles of pages: every page is walked with a tag in each of them.
+//! Typed texts in page titles: every page is visited with a tag in each of them.
 
 use crate::observe::proposals::{named, signed_in, write};
 use crate::support::app::{TestApp, siren};
@@ -7,10 +7,10 @@ use reqwest::StatusCode;
 use reqwest::header::CONTENT_TYPE;
 use std::collections::{BTreeSet, VecDeque};
 
-/// What would end the title and lead every reader elsewhere.
+/// A text that would end the title and redirect every reader.
 const TAG: &str = "</title><meta http-equiv=refresh content=0;url=//a.example>";
 
-/// The addresses of this site that a page links to, without the part after `#`.
+/// The addresses of this site that a page links to, without fragments.
 fn links(browser: &Browser, html: &str) -> Vec<String> {
     let html = html.replace(&format!("href=\"{}", browser.origin), "href=\"");
     let links = html.split("href=\"").skip(1).filter_map(|rest| rest.split(['"', '#']).next());
@@ -18,13 +18,13 @@ fn links(browser: &Browser, html: &str) -> Vec<String> {
     own.map(|link| link.replace("&amp;", "&")).collect()
 }
 
-/// What tells a page from another one of the same kind: pages that differ by filters alone share their titles.
+/// The kind of a page: pages that differ only by filters share their title.
 fn kind(link: &str) -> String {
     let path = link.split('?').next().unwrap_or_default();
     path.split('/').map(|part| if part.len() > 20 { "…" } else { part }).collect::<Vec<_>>().join("/")
 }
 
-/// Every page that can be reached from these, once each; gives those whose titles hold the tag as text.
+/// Visits every page reachable from these once. Returns those whose titles contain the tag as text.
 async fn walk(browser: &Browser, from: &[&str]) -> Vec<String> {
     let mut waiting: VecDeque<String> = from.iter().map(|path| (*path).to_owned()).collect();
     let mut seen: BTreeSet<String> = from.iter().map(|path| kind(path)).collect();
@@ -37,7 +37,7 @@ async fn walk(browser: &Browser, from: &[&str]) -> Vec<String> {
             continue;
         }
         let html = response.text().await.unwrap();
-        // Charts have titles too, in the body.
+        // Charts also have titles, in the body.
         let head = html.split("</head>").next().unwrap();
         assert_eq!(head.matches("</title>").count(), 1, "{path}: one title, ended once");
         assert!(!html.contains("<meta http-equiv"), "{path}");
@@ -55,7 +55,7 @@ async fn walk(browser: &Browser, from: &[&str]) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn no_typed_name_ends_the_title_of_any_page() {
+async fn no_typed_name_can_end_a_pages_title() {
     let app = TestApp::start();
     let response = named(&app, &["B03"], TAG).await;
     let manager = signed_in(&app, "manager").await;

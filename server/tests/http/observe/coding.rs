@@ -1,10 +1,10 @@
-//! Free texts: searched, coded, masked, quoted and counted, by whom, and what the log says of it.
+//! Free texts: searching, coding, masking, quoting and counting, with each role, and the log of it.
 
 use crate::support::app::{TestApp, run, siren};
 use crate::support::client::{Browser, Fields, fields, hidden, location};
 use reqwest::StatusCode;
 
-/// A buyer's response that is sent with this proposal; gives its address.
+/// A buyer's sent response with this proposal. Returns its address.
 async fn written(browser: &Browser, siren: &str, text: &str) -> String {
     let response = browser.buyer(siren, [("10", "100"), ("5", "100")]).await;
     browser.answer(&format!("{response}/propositions"), &fields(&[("AC27", text)])).await;
@@ -20,13 +20,13 @@ async fn signed_in(app: &TestApp, role: &str) -> Browser {
     staff
 }
 
-/// The row of a table that begins with this name.
+/// The table row with this heading.
 fn row<'a>(page: &'a str, name: &str) -> &'a str {
     let from = page.find(&format!("<th scope=\"row\">{name}</th>")).unwrap_or_else(|| panic!("no row {name}"));
     &page[from..from + page[from..].find("</tr>").unwrap()]
 }
 
-/// The addresses of the texts that a page lists.
+/// The addresses of the texts listed on a page.
 fn texts_on(page: &str) -> Vec<String> {
     let links = page.split("href=\"/observatoire/textes/").skip(1).filter_map(|rest| rest.split('"').next());
     let texts = links.filter(|link| link.starts_with(|c: char| c.is_ascii_digit()));
@@ -36,7 +36,7 @@ fn texts_on(page: &str) -> Vec<String> {
     texts
 }
 
-/// The hidden fields of the forms of a text's page, with these.
+/// The hidden fields of the forms on a text's page, and these.
 fn form(page: &str, more: &[(&str, &str)]) -> Fields {
     let named = ["reponse", "champ", "texte", "suite", "vu"];
     let mut form: Fields = named.map(|name| (name.to_owned(), hidden(page, name).replace("&amp;", "&"))).into();
@@ -50,7 +50,7 @@ fn log(app: &TestApp, act: &str) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn texts_are_found_without_accents_and_coded_one_after_the_other() {
+async fn texts_are_found_without_accents_and_coded_one_after_another() {
     let app = TestApp::start();
     let respondent = app.browser();
     for text in ["Payer à 30 jours : les délais étouffent.", "Verser des avances.", "Réduire les délais de paiement."]
@@ -63,7 +63,7 @@ async fn texts_are_found_without_accents_and_coded_one_after_the_other() {
     assert!(page.contains("3 textes, dont 3 à coder. 2 correspondent"));
     assert!(staff.page("/observatoire/textes?mots=%22avances+des%22").await.contains("Aucun ne correspond"));
 
-    // Three texts in a row: each saving leads to the next, the last one says so.
+    // Three texts in a row: saving leads to the next one, and the last one ends the series.
     let texts = texts_on(&staff.page("/observatoire/textes").await);
     let mut here = texts[0].clone();
     let page = staff.page(&here).await;
@@ -81,7 +81,7 @@ async fn texts_are_found_without_accents_and_coded_one_after_the_other() {
     let counts = staff.page("/observatoire/textes/comptes").await;
     assert!(row(&counts, "Délais de paiement").matches(">2<").count() == 2, "a name is not made twice: {counts}");
 
-    // The log: every look with the reference, every coding, and no word of a text.
+    // The log contains every view with its reference and every coding, but no word of a text.
     assert!(log(&app, "response_seen").iter().any(|line| line.contains("textes 2026/acheteurs")));
     assert!(log(&app, "response_seen").iter().any(|line| line.contains("texte AC27")));
     let coded = log(&app, "texts_coded");
@@ -90,7 +90,7 @@ async fn texts_are_found_without_accents_and_coded_one_after_the_other() {
 }
 
 #[tokio::test]
-async fn a_list_that_is_followed_live_is_one_look_until_it_shows_other_responses() {
+async fn a_live_list_is_logged_once_until_it_shows_other_responses() {
     let app = TestApp::start();
     let (staff, respondent) = (signed_in(&app, "manager").await, app.browser());
     let looks = || log(&app, "response_seen").len();
@@ -113,7 +113,7 @@ async fn a_list_that_is_followed_live_is_one_look_until_it_shows_other_responses
 }
 
 #[tokio::test]
-async fn codes_of_like_texts_are_suggested_first() {
+async fn codes_of_similar_texts_are_suggested_first() {
     let app = TestApp::start();
     let respondent = app.browser();
     for text in
@@ -134,7 +134,7 @@ async fn codes_of_like_texts_are_suggested_first() {
 }
 
 #[tokio::test]
-async fn two_people_on_one_text_do_not_overwrite_each_other() {
+async fn two_people_coding_one_text_do_not_overwrite_each_other() {
     let app = TestApp::start();
     written(&app.browser(), &siren(), "Payer à 30 jours.").await;
     let (mut one, other) = (signed_in(&app, "manager").await, signed_in(&app, "administrator").await);
@@ -148,7 +148,7 @@ async fn two_people_on_one_text_do_not_overwrite_each_other() {
 }
 
 #[tokio::test]
-async fn masked_words_are_in_no_page_no_quote_and_no_search_and_the_answer_keeps_them() {
+async fn masked_words_appear_in_no_page_quote_or_search_and_remain_in_the_answer() {
     let app = TestApp::start();
     let respondent = app.browser();
     let response = written(&respondent, &siren(), "Luc Martin nous a payés après neuf mois.").await;
@@ -170,13 +170,13 @@ async fn masked_words_are_in_no_page_no_quote_and_no_search_and_the_answer_keeps
     assert!(changed.contains("Ce passage n’est pas dans le texte d’un seul tenant"));
     assert!(!log(&app, "texts_coded").iter().any(|line| line.to_lowercase().contains("martin")));
 
-    // The respondent reads their own words, and what was made of them.
+    // The respondent reads their own words, and the work done on them.
     let held = respondent.page(&format!("{response}/donnees.json")).await;
     assert!(held.contains("Luc Martin nous a payés après neuf mois.") && held.contains("extraits_citables"));
 }
 
 #[tokio::test]
-async fn a_corrected_text_is_to_be_coded_again_and_an_erased_one_is_gone() {
+async fn a_corrected_text_must_be_coded_again_and_an_erased_one_is_gone() {
     let app = TestApp::start();
     let respondent = app.browser();
     let response = written(&respondent, &siren(), "Payer à 30 jours.").await;
@@ -203,7 +203,7 @@ async fn a_corrected_text_is_to_be_coded_again_and_an_erased_one_is_gone() {
 }
 
 #[tokio::test]
-async fn analysts_see_counts_of_three_respondents_and_more_and_never_a_text() {
+async fn analysts_see_counts_from_three_respondents_on_and_no_texts() {
     let app = TestApp::start();
     let respondent = app.browser();
     for text in ["Payer vite.", "Payer à temps.", "Payer enfin.", "Former."] {
@@ -229,7 +229,7 @@ async fn analysts_see_counts_of_three_respondents_and_more_and_never_a_text() {
     }
     assert_eq!(analyst.get(&texts[0]).await.status(), StatusCode::FORBIDDEN);
 
-    // The file is the table.
+    // The file is the same table.
     let file = analyst.get("/exports/textes.csv").await;
     assert_eq!(file.headers()["content-type"], "text/csv; charset=utf-8");
     let text = file.text().await.unwrap();
@@ -243,7 +243,7 @@ async fn analysts_see_counts_of_three_respondents_and_more_and_never_a_text() {
 }
 
 #[tokio::test]
-async fn the_codebook_says_what_is_wrong_beside_the_field() {
+async fn the_page_of_codes_shows_errors_beside_the_field() {
     let app = TestApp::start();
     let mut staff = signed_in(&app, "manager").await;
     let none = staff.lands("/api/textes/codes", &fields(&[("nom", " "), ("description", "x")])).await;

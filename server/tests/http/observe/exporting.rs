@@ -1,11 +1,11 @@
-//! Exports on the running server: the staff's page, the command line, what is written down, what is cut short.
+//! Exports on the running server: the staff's page, the command line, the log, aborted transfers.
 
 use crate::support::app::{PROGRAM, TestApp, run, siren};
 use crate::support::client::{Browser, fields, location};
 use reqwest::{Response, StatusCode};
 use std::process::Command;
 
-/// A row of a CSV file separated by semicolons that has no quotes, by its header.
+/// A value of a CSV file with semicolons and without quotes, by its header.
 fn value(csv: &str, line: usize, name: &str) -> String {
     let rows: Vec<Vec<&str>> =
         csv.trim_start_matches('\u{feff}').lines().map(|line| line.split(';').collect()).collect();
@@ -34,7 +34,7 @@ fn header<'a>(response: &'a Response, name: &str) -> &'a str {
     response.headers().get(name).map_or("", |value| value.to_str().unwrap())
 }
 
-/// What the audit log says of exports, through the database itself.
+/// The log entries of exports, read from the database.
 async fn noted(app: &TestApp) -> Vec<String> {
     let store = store::Store::open(&app.database).await.unwrap();
     let filter = store::AuditFilter { act: "exported".to_owned(), ..Default::default() };
@@ -44,7 +44,7 @@ async fn noted(app: &TestApp) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn only_who_may_export_sees_the_page_and_gets_the_file() {
+async fn only_people_with_the_right_to_export_see_the_page_and_get_the_file() {
     let app = TestApp::start();
     let expected = [("administrator", 200), ("manager", 200), ("analyst", 403), ("partner", 403)];
     for (role, status) in expected {
@@ -70,7 +70,7 @@ async fn only_who_may_export_sees_the_page_and_gets_the_file() {
 }
 
 #[tokio::test]
-async fn a_csv_file_holds_each_response_with_its_number_and_is_written_down() {
+async fn a_csv_file_contains_every_response_with_its_number_and_is_logged() {
     let app = TestApp::start();
     let references = answered(&app, 3).await;
     let staff = signed_in(&app, "manager").await;
@@ -115,7 +115,7 @@ async fn a_csv_file_holds_each_response_with_its_number_and_is_written_down() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_comes_back_to_the_page_with_the_reason_beside_the_field() {
+async fn errors_return_to_the_page_with_the_reason_beside_the_field() {
     let app = TestApp::start();
     let staff = signed_in(&app, "manager").await;
     let wrong = "audience=start-up&segment=eti&sent_from=2026-02-30&format=xlsx";
@@ -141,7 +141,7 @@ async fn a_response_that_cannot_be_read_breaks_the_transfer() {
     spoil(&app.database).await;
     for format in ["csv", "xlsx", "parquet"] {
         let file = staff.get(&format!("/exports/fichier?audience=acheteurs&format={format}")).await;
-        // The head is sent before the fault is met: what follows is broken, not short.
+        // The head is sent before the error occurs: the transfer breaks instead of being short.
         assert_eq!((file.status(), header(&file, "x-row-count")), (StatusCode::OK, "3"), "{format}");
         assert!(file.bytes().await.is_err(), "{format}");
     }
@@ -163,7 +163,7 @@ async fn spoil(database: &str) {
 }
 
 #[tokio::test]
-async fn the_command_line_writes_each_format_whole_or_not_at_all() {
+async fn the_command_line_writes_each_format_completely_or_not_at_all() {
     let app = TestApp::start();
     let references = answered(&app, 2).await;
     let folder = tempfile::tempdir().unwrap();
@@ -204,7 +204,7 @@ async fn the_command_line_writes_each_format_whole_or_not_at_all() {
 }
 
 #[tokio::test]
-async fn contact_data_are_in_no_export() {
+async fn no_export_contains_contact_details() {
     let app = TestApp::start();
     let respondent = app.browser();
     let response = respondent.buyer(&siren(), [("1", "2"), ("1", "2")]).await;
@@ -219,7 +219,7 @@ async fn contact_data_are_in_no_export() {
     assert!(csv.contains(";'=payer plus vite;") && !csv.contains("personne.example") && !csv.contains('@'), "{csv}");
 }
 
-/// Many times the one response that is there: a file that fits in no buffer of the system's.
+/// Copies the only response many times: a file too large for the system's buffers.
 async fn multiply(database: &str, times: u32) {
     use sqlx::Connection;
     let mut connection = sqlx::SqliteConnection::connect(database).await.unwrap();
@@ -231,12 +231,12 @@ async fn multiply(database: &str, times: u32) {
 }
 
 #[tokio::test]
-async fn readers_that_stop_reading_are_few_and_keep_no_other_waiting() {
+async fn stalled_downloads_are_limited_and_keep_no_others_waiting() {
     let app = TestApp::start();
     answered(&app, 1).await;
     multiply(&app.database, 16_000).await;
     let (stalled, other) = (signed_in(&app, "manager").await, signed_in(&app, "administrator").await);
-    // As it is: compressed, the same row many times is small.
+    // Uncompressed: many copies of a row compress to little.
     let asked = async |browser: &Browser| {
         let request = browser.client.get(format!("{}/exports/fichier?audience=acheteurs", browser.origin));
         let request =
@@ -264,7 +264,7 @@ async fn readers_that_stop_reading_are_few_and_keep_no_other_waiting() {
         "a line for each response, and their names"
     );
     drop(held);
-    // The server learns of it when it writes on.
+    // The server notices at its next write.
     let again = async {
         loop {
             let file = asked(&stalled).await;

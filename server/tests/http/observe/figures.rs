@@ -1,4 +1,4 @@
-//! The pages of figures, their files, and the switch behind which exact cells are.
+//! The dashboards, their files, and the switch for exact cells.
 
 use crate::support::app::{TestApp, run, siren};
 use crate::support::client::{Browser, fields, location};
@@ -17,7 +17,7 @@ async fn buyers(app: &TestApp, count: u32) {
 }
 
 #[tokio::test]
-async fn exact_cells_are_behind_a_switch_that_the_log_keeps_and_that_is_given_to_accounts_and_to_no_role() {
+async fn exact_cells_require_a_logged_switch_granted_to_accounts_and_not_to_roles() {
     let app = TestApp::start();
     app.staff("m@obs.example", "manager");
     app.exact_staff("a@obs.example", "analyst");
@@ -57,14 +57,14 @@ async fn volumes(browser: &Browser) -> Value {
 }
 
 #[tokio::test]
-async fn the_file_of_a_figure_has_what_its_page_shows_to_whoever_asks_with_the_same_filters() {
+async fn the_file_of_a_figure_has_the_contents_and_filters_of_its_page() {
     let app = TestApp::start();
     app.staff("a@obs.example", "analyst");
     buyers(&app, 4).await;
     let mut analyst = app.browser();
     analyst.sign_in("a@obs.example").await;
     let (page, file) = (analyst.page("/observatoire").await, analyst.page(TABLE).await);
-    // 2, 3, 4 and 5 M€ and 40 €: figures of now, to the cent, for an analyst too.
+    // 2, 3, 4 and 5 M€ and 40 €: current figures are exact to the cent, for an analyst too.
     assert!(page.contains("14,0\u{a0}M€") && file.contains("Tous les acheteurs;4;14000040,00;"), "{file}");
     let json = volumes(&analyst).await;
     assert_eq!(json["years"][1]["startup_purchases_cents"], 1_400_004_000_i64);
@@ -86,7 +86,7 @@ async fn the_file_of_a_figure_has_what_its_page_shows_to_whoever_asks_with_the_s
 }
 
 #[tokio::test]
-async fn every_figure_of_every_page_has_a_file_and_a_name_of_its_own() {
+async fn every_figure_of_every_page_has_a_file_with_a_unique_name() {
     let app = TestApp::start();
     app.staff("a@obs.example", "analyst");
     buyers(&app, 3).await;
@@ -106,7 +106,7 @@ async fn every_figure_of_every_page_has_a_file_and_a_name_of_its_own() {
     assert!(seen.len() >= 18, "{seen:?}");
 }
 
-/// The addresses of the files that a page links to, in its order.
+/// The addresses of the files linked from a page, in order.
 fn files(page: &str) -> Vec<String> {
     let links = page.split("href=\"").skip(1).filter_map(|part| part.split('"').next());
     links
@@ -116,7 +116,7 @@ fn files(page: &str) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn the_file_of_a_page_holds_what_that_page_showed_whatever_came_in_since() {
+async fn the_file_of_a_page_has_its_figures_whatever_has_arrived_since() {
     let app = TestApp::apart();
     app.staff("m@obs.example", "manager");
     buyers(&app, 3).await;
@@ -132,7 +132,7 @@ async fn the_file_of_a_page_holds_what_that_page_showed_whatever_came_in_since()
     assert!(workbook.bytes().await.unwrap().starts_with(b"PK"));
     assert_eq!(manager.page(&link).await, before, "an answer came between the page and its file");
     assert!(manager.page(TABLE).await.contains("Tous les acheteurs;4;11000040,00;"), "no page is named: now");
-    // A server that was started again knows no page of before, and says so.
+    // A restarted server does not know earlier renderings, and says so.
     let database = app.database.clone();
     let folder = app.kill();
     let app = TestApp::on(&database, Some(folder), &[]);

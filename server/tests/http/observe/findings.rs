@@ -1,4 +1,4 @@
-//! Likely mistakes in responses: found, confirmed, asked back, set aside; what the figures, the log and the respondent see of it.
+//! Findings: shown, confirmed, asked about, excluded; their effect on figures, log and respondent.
 
 use crate::manage::campaigns::staff;
 use crate::operations::emails::{ORIGIN, sending};
@@ -11,7 +11,7 @@ use serde_json::Value;
 pub const LIST: &str = "/observatoire/qualite";
 pub const DECIDE: &str = "/api/qualite/decision";
 
-/// The first finding of a kind on the list of a questionnaire.
+/// The first finding of a kind on a questionnaire's list.
 pub async fn finding(staff: &Browser, audience: &str, kind: &str) -> String {
     let page = staff.page(&format!("{LIST}?public={audience}&etat=tous")).await;
     let start = format!("{LIST}/2026/{audience}/{kind}-");
@@ -19,7 +19,7 @@ pub async fn finding(staff: &Browser, audience: &str, kind: &str) -> String {
     page[from..].split('"').next().unwrap().to_owned()
 }
 
-/// The form of a decision about a finding, as its page has it.
+/// The form of a decision, from the finding's page.
 pub async fn form(staff: &Browser, finding: &str, act: &str, more: &[(&str, &str)]) -> Fields {
     let page = staff.page(finding).await;
     let named = ["edition", "public", "constat", "versions", "etat"];
@@ -29,18 +29,18 @@ pub async fn form(staff: &Browser, finding: &str, act: &str, more: &[(&str, &str
     form
 }
 
-/// Sends it; gives where it leads.
+/// Sends a decision. Returns the address it leads to.
 pub async fn decide(staff: &Browser, finding: &str, act: &str, more: &[(&str, &str)]) -> String {
     location(&staff.post(DECIDE, &form(staff, finding, act, more).await).await)
 }
 
-/// The lines of the log about an act.
+/// The log entries of an act.
 pub fn log(app: &TestApp, act: &str) -> Vec<String> {
     let output = run(&app.database, &["audit", "list", "--act", act], "");
     String::from_utf8(output.stdout).unwrap().lines().map(ToOwned::to_owned).collect()
 }
 
-/// How many buyers count, and what they bought from start-ups.
+/// The number of buyers that count, and their purchases from start-ups.
 pub async fn buyers(staff: &Browser) -> (i64, Option<i64>) {
     let volumes = staff.exact_volumes().await;
     let year = &volumes["years"][1];
@@ -48,7 +48,7 @@ pub async fn buyers(staff: &Browser) -> (i64, Option<i64>) {
 }
 
 #[tokio::test]
-async fn a_response_set_aside_counts_nowhere_until_it_is_taken_back() {
+async fn an_excluded_response_counts_nowhere_until_it_is_included_again() {
     let app = TestApp::start();
     let (mut staff, respondent) = (staff(&app).await, app.browser());
     let sound = respondent.buyer(&siren(), [("2", "100"), ("2", "100")]).await;
@@ -65,7 +65,7 @@ async fn a_response_set_aside_counts_nowhere_until_it_is_taken_back() {
     assert!(page.contains("62,00\u{a0}€") && page.contains("Mettre la réponse à l’écart"));
     assert!(page.contains("Ce questionnaire ne demande pas d’adresse"), "the buyers' one serves something else");
 
-    // A reason is asked for; what was typed elsewhere comes back.
+    // A reason is required; other typed values are returned.
     let without = form(&staff, &found, "ecarter", &[("motif", "  ")]).await;
     let refused = staff.lands(DECIDE, &without).await;
     assert!(refused.contains("<title>Erreur : Constat") && refused.contains("href=\"#motif\""), "{refused}");
@@ -78,7 +78,7 @@ async fn a_response_set_aside_counts_nowhere_until_it_is_taken_back() {
     let line = exported.lines().find(|line| line.contains(&reference)).unwrap();
     assert!(exported.lines().next().unwrap().contains(";counts;set_aside;") && line.contains(";0;1;"), "{line}");
 
-    // The respondent's page does not change; what they download says it.
+    // The respondent's page does not change; their data file mentions it.
     assert!(respondent.page(&doubtful).await.contains("L’équipe de l’Observatoire les a dès maintenant"));
     let data: Value = serde_json::from_str(&respondent.page(&format!("{doubtful}/donnees.json")).await).unwrap();
     let read_over = &data["relecture_de_la_réponse_par_l_équipe"];
@@ -103,7 +103,7 @@ async fn a_response_set_aside_counts_nowhere_until_it_is_taken_back() {
     assert_eq!(back, format!("{found}?fait=reprise"));
     assert_eq!(staff.page(&drawn).await, table, "the file of a page holds what it showed");
     assert_eq!(buyers(&staff).await, (2, Some(6_400)));
-    // Right as it is, it waits for nobody any more.
+    // A finding confirmed as correct is no longer open.
     assert_eq!(decide(&staff, &found, "confirmer", &[]).await, format!("{found}?fait=confirmee"));
     assert!(staff.page(LIST).await.contains("Aucun ne correspond"));
     let page = staff.page(&found).await;
@@ -113,7 +113,7 @@ async fn a_response_set_aside_counts_nowhere_until_it_is_taken_back() {
         assert!(page.contains(said), "{said}");
     }
 
-    // The log: every look and every decision, and no answer.
+    // The log contains every view and every decision, but no answer.
     assert!(log(&app, "response_seen").iter().any(|line| line.contains("qualité 2026/acheteurs")));
     assert!(log(&app, "response_seen").iter().any(|line| line.contains(&reference) && line.contains("constat taux")));
     for act in ["response_set_aside", "response_taken_back", "finding_decided"] {
@@ -123,12 +123,12 @@ async fn a_response_set_aside_counts_nowhere_until_it_is_taken_back() {
     assert!(log(&app, "exported").iter().any(|line| line.contains("qualite")));
 }
 
-/// A start-up that has no turnover and sells to the public sector; gives its address.
+/// A start-up without turnover that sells to the public sector. Returns its address.
 async fn contradicting(browser: &Browser, email: Option<&str>) -> String {
     contradicting_as(browser, &siren(), email).await
 }
 
-/// The same for a number.
+/// The same for a given number.
 pub async fn contradicting_as(browser: &Browser, number: &str, email: Option<&str>) -> String {
     let first = fields(&[("SU01", number), ("SU04", "pas_de_ca")]);
     let next = browser.answer("/questionnaires/start-up/repondre", &first).await;
@@ -144,7 +144,7 @@ pub async fn contradicting_as(browser: &Browser, number: &str, email: Option<&st
 }
 
 #[tokio::test]
-async fn a_respondent_is_asked_by_a_link_and_corrects_although_the_campaign_is_closed() {
+async fn a_respondent_is_asked_by_e_mail_and_corrects_after_the_closing() {
     let (letterbox, app) = sending(Mood::Takes).await;
     let (mut staff, respondent) = (staff(&app).await, app.browser());
     let response = contradicting(&respondent, Some("luc@pousse.example")).await;
@@ -180,20 +180,20 @@ async fn a_respondent_is_asked_by_a_link_and_corrects_although_the_campaign_is_c
     assert!(respondent.page(&link).await.contains("Vos réponses sont bien reçues"));
     assert!(!respondent.page(&link).await.contains("vous pose une question"), "it is answered");
 
-    // The finding is gone with the correction, and the question stays to be seen as answered.
+    // The correction removed the finding; the question remains visible as answered.
     let page = staff.page(&format!("{LIST}?public=start-up")).await;
     assert!(page.contains("corrigée : 1") && page.contains("Ce constat a disparu depuis"), "{page}");
     assert!(staff.page(&found).await.contains("Le répondant a renvoyé sa réponse depuis votre question."));
     let asked = log(&app, "respondent_asked");
     assert!(asked.len() == 1 && !asked[0].contains("chiffre") && !asked[0].contains("luc@"), "{asked:?}");
 
-    // Nobody asked again: closed is closed.
+    // The closing applies to a respondent without a question.
     let late = respondent.post("/api/reponses/correction", &fields(&[("_submission", key)])).await;
     assert_eq!(late.status(), StatusCode::FORBIDDEN);
 }
 
 #[tokio::test]
-async fn without_an_address_the_question_waits_on_the_page_of_the_response_and_no_email_goes() {
+async fn without_an_address_the_question_is_only_shown_on_the_page_of_the_response() {
     let (_letterbox, app) = sending(Mood::Takes).await;
     let (staff, respondent) = (staff(&app).await, app.browser());
     let response = contradicting(&respondent, None).await;
@@ -223,7 +223,7 @@ async fn without_an_address_the_question_waits_on_the_page_of_the_response_and_n
 }
 
 #[tokio::test]
-async fn duplicates_are_shown_side_by_side_with_what_differs() {
+async fn duplicates_are_shown_side_by_side_with_their_differences() {
     let app = TestApp::start();
     let (staff, respondent) = (staff(&app).await, app.browser());
     for _ in 0..2 {
@@ -238,7 +238,7 @@ async fn duplicates_are_shown_side_by_side_with_what_differs() {
 }
 
 #[tokio::test]
-async fn what_the_service_set_aside_is_among_what_waits_until_somebody_decides() {
+async fn automatically_excluded_responses_are_open_until_somebody_decides() {
     let app = TestApp::start();
     let (staff, browser) = (staff(&app).await, app.browser());
     let response = browser.buyer(&siren(), [("150000000000", "500000000000"), ("5", "100")]).await;

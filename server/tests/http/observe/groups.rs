@@ -1,4 +1,4 @@
-//! Organisations of one group, and a written consent to be known: marked on the page of a response.
+//! Groups of organisations, and written consent to disclosure, recorded on the page of a response.
 
 use crate::manage::campaigns::staff;
 use crate::observe::findings::{LIST, buyers, decide, finding, log};
@@ -9,7 +9,7 @@ use serde_json::Value;
 
 const ACTS: &str = "/api/observatoire/reponses";
 
-/// A response that a buyer sent: its address, and its page for staff.
+/// A buyer's sent response: its address, and its page for staff.
 async fn sent(browser: &Browser, staff: &Browser, siren: &str, startup: &str) -> (String, String) {
     let response = browser.buyer(siren, [(startup, "900 000"), (startup, "900 000")]).await;
     let reference = browser.send(&response).await;
@@ -26,7 +26,7 @@ async fn form(staff: &Browser, page: &str, more: &[(&str, &str)]) -> Fields {
 }
 
 #[tokio::test]
-async fn organisations_of_one_group_count_once_and_the_staff_choose_which_response() {
+async fn a_group_of_organisations_counts_once_with_the_response_chosen_by_staff() {
     let app = TestApp::start();
     let (staff, respondent) = (staff(&app).await, app.browser());
     let [parent, daughter] = [siren(), siren()];
@@ -53,7 +53,7 @@ async fn organisations_of_one_group_count_once_and_the_staff_choose_which_respon
     let (third, _) = sent(&respondent, &staff, &siren(), "5").await;
     let (fourth, _) = sent(&respondent, &staff, &daughter, "7").await;
     assert_eq!(buyers(&staff).await, (2, Some(4_500)), "a later one of the group waits, an outsider counts");
-    // Taken out again, its responses are its own.
+    // Removed from the group, its responses are its own again.
     let leave = form(&staff, &first, &[("geste", "retirer"), ("siren-groupe", &daughter)]).await;
     assert!(location(&staff.post(&group, &leave).await).ends_with("fait=groupe-retire"));
     assert_eq!(buyers(&staff).await, (3, Some(4_700)), "each counts for itself again");
@@ -68,7 +68,7 @@ async fn organisations_of_one_group_count_once_and_the_staff_choose_which_respon
 }
 
 #[tokio::test]
-async fn an_erased_response_takes_its_number_out_of_its_group_which_goes_on() {
+async fn erasing_a_response_removes_its_number_from_its_group_which_remains() {
     let app = TestApp::start();
     let (staff, respondent) = (staff(&app).await, app.browser());
     let [parent, one, two] = [siren(), siren(), siren()];
@@ -89,7 +89,7 @@ async fn an_erased_response_takes_its_number_out_of_its_group_which_goes_on() {
 }
 
 #[tokio::test]
-async fn a_written_consent_is_kept_told_in_the_publication_and_taken_back() {
+async fn a_written_consent_is_recorded_named_in_the_publication_and_withdrawn() {
     let app = TestApp::start();
     let (one, other, respondent) = (manager(&app, "un").await, manager(&app, "deux").await, app.browser());
     let (mut page, mut consenting) = (String::new(), (String::new(), String::new()));
@@ -118,7 +118,7 @@ async fn a_written_consent_is_kept_told_in_the_publication_and_taken_back() {
     let barometer = respondent.page("/barometre").await;
     assert!(barometer.contains("Une organisation a accepté par écrit") && !barometer.contains("Courrier du 3 mars"));
     assert_eq!((log(&app, "consent_kept").len(), log(&app, "consent_taken_back").len()), (1, 0));
-    // Another organisation consented to nothing: corrected to another number, the response has no consent.
+    // Consent is given by an organisation: with another organisation's number, the response has none.
     let key = consenting.0.strip_prefix("/reponses/").unwrap();
     respondent.post("/api/reponses/correction", &fields(&[("_submission", key)])).await;
     let other = fields(&[("AC01", "grand_groupe"), ("AC02", &crate::support::app::siret(&siren()))]);

@@ -1,4 +1,4 @@
-//! What staff see of the answers, and what leaves.
+//! How staff see the data, and what is published.
 
 pub mod coding;
 pub mod exporting;

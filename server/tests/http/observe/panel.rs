@@ -1,13 +1,13 @@
-//! A panel of 41 large groups, entered by forms: every figure to the cent inside, and in its publication.
+//! A panel of 41 large groups, entered through forms: every figure to the cent, on dashboards and in its publication.
 
 use crate::observe::publications::{json, manager, published};
 use crate::support::app::{TestApp, siren};
 use serde_json::Value;
 
-/// What a buyer gave, in cents: purchases from start-ups and in all, of 2025 and of 2024.
+/// A buyer's amounts, in cents: purchases from start-ups and all purchases, of 2025 and of 2024.
 type Given = [i64; 4];
 
-/// Forty of 1 to 4 M€, one of which buys nothing, and one of 400 M€.
+/// Forty with 1 to 4 M€, one of which buys nothing, and one with 400 M€.
 fn panel() -> Vec<Given> {
     let one = |n: i64| {
         let startup = match n {
@@ -21,7 +21,7 @@ fn panel() -> Vec<Given> {
     (0..41).map(one).collect()
 }
 
-/// As people type amounts: `1 234 567,89`.
+/// An amount as people type it: `1 234 567,89`.
 fn typed(cents: i64) -> String {
     format!("{},{:02}", cents / 100, cents % 100)
 }
@@ -34,7 +34,7 @@ fn mean(rates: &[f64]) -> f64 {
     rates.iter().sum::<f64>() / rates.len() as f64
 }
 
-/// The figures of a year, worked out from what was typed and from nothing of the service.
+/// The figures of a year, computed only from what was typed, independently of the service.
 struct Expected {
     startup: i64,
     total: i64,
@@ -56,7 +56,7 @@ fn expected(panel: &[Given], place: usize) -> Expected {
 }
 
 #[tokio::test]
-async fn a_panel_of_forty_one_large_groups_gives_every_figure_to_the_cent_inside_and_in_its_publication() {
+async fn a_panel_of_41_groups_gives_exact_figures_on_dashboards_and_in_its_publication() {
     let app = TestApp::start();
     let panel = panel();
     for given in &panel {

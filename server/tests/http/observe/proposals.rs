@@ -1,4 +1,4 @@
-//! Proposals: written, changed by two at once, backed by figures that are frozen and by passages, ranked by the answers.
+//! Proposals: written, edited concurrently, backed by frozen figures and excerpts, ranked by the answers.
 
 use crate::support::app::{TestApp, run, siren};
 use crate::support::client::{Browser, fields, hidden, location};
@@ -12,7 +12,7 @@ pub async fn signed_in(app: &TestApp, role: &str) -> Browser {
     staff
 }
 
-/// A manager who may show exact cells, and does.
+/// A manager who may show exact cells, and has switched them on.
 pub async fn showing_exact(app: &TestApp) -> Browser {
     app.exact_staff("manager@obs.example", "manager");
     let mut staff = app.browser();
@@ -21,7 +21,7 @@ pub async fn showing_exact(app: &TestApp) -> Browser {
     staff
 }
 
-/// A buyer's response that names these obstacles and says this.
+/// A buyer's response with these obstacles and this text.
 pub async fn named(app: &TestApp, codes: &[&str], text: &str) -> String {
     let browser = app.browser();
     let response = browser.buyer(&siren(), [("10", "100"), ("5", "100")]).await;
@@ -32,7 +32,7 @@ pub async fn named(app: &TestApp, codes: &[&str], text: &str) -> String {
     response
 }
 
-/// Writes a proposal and gives its address.
+/// Writes a proposal. Returns its address.
 pub async fn write(staff: &Browser, title: &str, targets: &[&str]) -> String {
     let mut form = fields(&[("edition", "2026"), ("titre", title), ("texte", "Un texte.\n\nEt la suite.")]);
     form.extend(targets.iter().map(|target| ("repond".to_owned(), (*target).to_owned())));
@@ -44,7 +44,7 @@ fn log(app: &TestApp, act: &str) -> String {
     String::from_utf8(run(&app.database, &["audit", "list", "--act", act], "").stdout).unwrap()
 }
 
-/// The first link of a page that holds this.
+/// The first link of a page that contains this text.
 pub fn link_with(page: &str, part: &str) -> String {
     let links = page.split("href=\"").filter_map(|rest| rest.split('"').next()).map(|link| link.replace("&amp;", "&"));
     links.into_iter().find(|link| link.contains(part)).unwrap_or_else(|| panic!("no link with {part}"))
@@ -55,7 +55,7 @@ fn id_of(proposal: &str) -> &str {
 }
 
 #[tokio::test]
-async fn the_board_ranks_by_what_respondents_say_and_hides_what_would_single_one_out() {
+async fn the_board_ranks_by_the_answers_and_hides_what_would_identify_a_respondent() {
     let app = TestApp::start();
     for _ in 0..6 {
         named(&app, &["B03"], "").await;
@@ -76,7 +76,7 @@ async fn the_board_ranks_by_what_respondents_say_and_hides_what_would_single_one
     let page = analyst.page("/observatoire/propositions").await;
     let at = |address: &str| page.find(&format!("href=\"{address}\"")).unwrap_or_else(|| panic!("{address}"));
     assert!(at(&many) < at(&both) && at(&both) < at(&few) && at(&few) < at(&none), "{page}");
-    // All but two of twelve named one of both.
+    // All but two of twelve named one or both.
     assert!(page.contains("non diffusable ; l’option la plus citée est « Cycles de contractualisation trop longs »"));
     assert!(!page.contains("(10 sur 12)"), "{page}");
     assert!(!page.contains("Écrire une proposition"), "an analyst reads");
@@ -96,7 +96,7 @@ async fn the_board_ranks_by_what_respondents_say_and_hides_what_would_single_one
 }
 
 #[tokio::test]
-async fn what_is_wrong_comes_back_with_all_that_was_typed_however_long() {
+async fn errors_return_with_everything_typed_however_long() {
     let app = TestApp::start();
     let manager = signed_in(&app, "manager").await;
     let long = "é".repeat(9_000);
@@ -113,7 +113,7 @@ async fn what_is_wrong_comes_back_with_all_that_was_typed_however_long() {
 }
 
 #[tokio::test]
-async fn of_two_who_change_a_proposal_the_second_is_told_and_loses_nothing() {
+async fn the_second_of_two_concurrent_edits_is_warned_and_loses_nothing() {
     let app = TestApp::start();
     let (manager, administrator) = (signed_in(&app, "manager").await, signed_in(&app, "administrator").await);
     let proposal = write(&manager, "Payer plus vite", &["AC15:B03"]).await;
@@ -132,7 +132,7 @@ async fn of_two_who_change_a_proposal_the_second_is_told_and_loses_nothing() {
     let page = administrator.page(&edit).await;
     assert!(page.contains("manager@obs.example a enregistré la version 2") && page.contains("Payer à 30 jours"));
     assert!(page.contains("value=\"Payer à 15 jours\"") && page.contains("Mon &lt;b&gt;texte&lt;/b&gt;"));
-    // A status is not given to what one has not read.
+    // A status is not changed on an outdated version.
     let late = fields(&[("proposition", &id), ("version", "1"), ("etat", "proposee")]);
     assert_eq!(location(&manager.post("/api/propositions/etat", &late).await), format!("{proposal}?fait=depasse"));
     let again = administrator.post("/api/propositions/texte", &form(&page, "Payer à 15 jours")).await;
@@ -156,12 +156,12 @@ async fn of_two_who_change_a_proposal_the_second_is_told_and_loses_nothing() {
 }
 
 #[tokio::test]
-async fn a_figure_stays_as_it_was_attached_and_says_when_today_s_differs() {
+async fn an_attached_figure_remains_frozen_and_shows_if_the_present_one_differs() {
     let app = TestApp::start();
     for code in ["B03", "B05", "B03", "B05", "B03", "B05", "B08", "B08", "B08"] {
         named(&app, &[code], "").await;
     }
-    // Exact cells that somebody sees are not what is frozen.
+    // Exact cells visible to the manager are not frozen.
     let manager = showing_exact(&app).await;
     let proposal = write(&manager, "Raccourcir", &["AC15:B03"]).await;
     let desk = manager.page("/observatoire/freins?edition=2026").await;
@@ -197,7 +197,7 @@ async fn a_figure_stays_as_it_was_attached_and_says_when_today_s_differs() {
 }
 
 #[tokio::test]
-async fn a_passage_is_masked_and_goes_as_its_text_does_and_analysts_do_not_read_it() {
+async fn an_excerpt_is_masked_and_erased_with_its_text_and_hidden_from_analysts() {
     let app = TestApp::start();
     let response = named(&app, &["B03"], "Luc Martin paie tard.").await;
     let (manager, analyst) = (signed_in(&app, "manager").await, signed_in(&app, "analyst").await);

@@ -1,4 +1,4 @@
-//! Publications: prepared by one person and published by another, read by everybody from their moment on, corrected, withdrawn.
+//! Publications: prepared by one person and published by another, public from their time on, corrected, withdrawn.
 
 use crate::manage::editions::prepared;
 use crate::support::app::{TestApp, run, siren};
@@ -47,7 +47,7 @@ pub async fn act(browser: &Browser, id: &str, version: &str, act: &str, more: &[
     browser.post(RUN, &form).await
 }
 
-/// Prepared by one, reviewed and published by the other.
+/// Prepared by one person, reviewed and published by the other.
 pub async fn published(one: &Browser, other: &Browser, id: &str, more: &[(&str, &str)]) {
     assert_eq!(location(&one.post(PREPARE, &plan(more)).await), format!("/observatoire/publications/{id}"));
     let page = format!("/observatoire/publications/{id}");
@@ -63,7 +63,7 @@ pub async fn json(browser: &Browser, path: &str) -> Value {
 }
 
 #[tokio::test]
-async fn whoever_prepares_a_publication_does_not_publish_it_and_everybody_reads_what_was_frozen() {
+async fn a_publication_is_published_by_a_second_person_and_remains_as_frozen() {
     let app = TestApp::start();
     buyers(&app, 0, 12).await;
     let (one, other, everybody) = (manager(&app, "un").await, manager(&app, "deux").await, app.browser());
@@ -100,7 +100,7 @@ async fn whoever_prepares_a_publication_does_not_publish_it_and_everybody_reads_
         page.split_once("application/ld+json\">").and_then(|(_, rest)| rest.split_once("</script>")).unwrap().0;
     let described: Value = serde_json::from_str(described).unwrap();
     assert_eq!((&described["@type"], &described["name"]), (&"Dataset".into(), &"Premiers chiffres".into()));
-    // What comes later changes nothing of it.
+    // Later responses do not change it.
     let page = async || {
         let page = everybody.page("/barometre/2026-1").await;
         let main = page.split_once("<main").and_then(|(_, rest)| rest.split_once("</main>"));
@@ -123,13 +123,13 @@ async fn whoever_prepares_a_publication_does_not_publish_it_and_everybody_reads_
 }
 
 #[tokio::test]
-async fn a_preview_stands_while_answers_come_in_and_what_is_frozen_is_of_now() {
+async fn a_preview_is_reused_while_responses_arrive_and_freezing_uses_current_data() {
     let app = TestApp::start();
     buyers(&app, 0, 12).await;
     let (one, other) = (manager(&app, "un").await, manager(&app, "deux").await);
     location(&one.post(PREPARE, &plan(&[])).await);
     let page = "/observatoire/publications/2026-1";
-    // The page says how far it is until it is made, and comes back by itself.
+    // The page shows the progress until the preview is ready, and reloads by itself.
     let mut preview = one.page(page).await;
     while preview.contains("Calcul en cours") {
         preview = one.page(page).await;
@@ -146,7 +146,7 @@ async fn a_preview_stands_while_answers_come_in_and_what_is_frozen_is_of_now() {
 }
 
 #[tokio::test]
-async fn before_its_moment_a_publication_is_read_by_those_it_names_and_each_reading_is_in_the_log() {
+async fn before_its_time_a_publication_is_open_to_named_readers_and_each_view_is_logged() {
     let app = TestApp::start();
     buyers(&app, 0, 8).await;
     let (one, other) = (manager(&app, "un").await, manager(&app, "deux").await);
@@ -170,7 +170,7 @@ async fn before_its_moment_a_publication_is_read_by_those_it_names_and_each_read
 }
 
 #[tokio::test]
-async fn an_edition_has_one_provisional_publication_which_is_corrected_or_withdrawn_for_everybody_to_see() {
+async fn an_edition_has_one_provisional_publication_corrected_or_withdrawn_publicly() {
     let app = TestApp::start();
     buyers(&app, 0, 12).await;
     let (one, other, everybody) = (manager(&app, "un").await, manager(&app, "deux").await, app.browser());
@@ -196,11 +196,11 @@ async fn an_edition_has_one_provisional_publication_which_is_corrected_or_withdr
 }
 
 #[tokio::test]
-async fn two_newcomers_leave_what_was_published_as_it_was_and_an_erased_response_leaves_nothing() {
+async fn two_new_responses_or_an_erased_one_cannot_be_derived_from_publications() {
     let app = TestApp::start();
     let sent = buyers(&app, 0, 12).await;
     let (one, other, everybody) = (manager(&app, "un").await, manager(&app, "deux").await, app.browser());
-    // Start-ups count for nothing in tables of buyers.
+    // Start-ups do not count in tables of buyers.
     for _ in 0..2 {
         let next = everybody.answer("/questionnaires/start-up/repondre", &fields(&[("SU01", &siren())])).await;
         everybody.send(next.rsplit_once('/').unwrap().0).await;
@@ -232,7 +232,7 @@ async fn two_newcomers_leave_what_was_published_as_it_was_and_an_erased_response
 }
 
 #[tokio::test]
-async fn without_a_second_person_the_command_line_publishes_and_the_log_says_so() {
+async fn without_a_second_person_the_command_line_publishes_and_is_logged() {
     let app = TestApp::start();
     buyers(&app, 0, 6).await;
     let (one, everybody) = (manager(&app, "un").await, app.browser());
@@ -249,7 +249,7 @@ async fn without_a_second_person_the_command_line_publishes_and_the_log_says_so(
 }
 
 #[tokio::test]
-async fn a_publication_has_its_files_which_say_the_same_each_time_and_go_with_it() {
+async fn the_files_of_a_publication_are_always_the_same_and_are_withdrawn_with_it() {
     let app = TestApp::start();
     buyers(&app, 0, 12).await;
     let (one, other, everybody) = (manager(&app, "un").await, manager(&app, "deux").await, app.browser());
@@ -270,7 +270,7 @@ async fn a_publication_has_its_files_which_say_the_same_each_time_and_go_with_it
         assert!(bytes.starts_with(begins), "{name}");
         first.insert(name, bytes);
     }
-    // Another reader finds the values of the CSV in the Parquet file.
+    // Another Parquet implementation reads the same values as in the CSV.
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("donnees.parquet");
     std::fs::write(&path, &first["donnees.parquet"]).unwrap();
@@ -305,7 +305,7 @@ async fn a_publication_has_its_files_which_say_the_same_each_time_and_go_with_it
 }
 
 #[tokio::test]
-async fn the_figures_of_an_edition_that_is_answered_no_more_are_published_and_corrected_all_the_same() {
+async fn figures_of_a_past_edition_can_still_be_published_and_corrected() {
     let app = TestApp::apart();
     buyers(&app, 0, 14).await;
     let (one, other) = (manager(&app, "un").await, manager(&app, "deux").await);
@@ -324,7 +324,7 @@ async fn the_figures_of_an_edition_that_is_answered_no_more_are_published_and_co
     assert!(everybody.page("/questionnaires/acheteurs/apercu").await.contains("Édition 2027"));
     let list = one.page("/observatoire/publications").await;
     assert!(list.contains("Préparer une publication de 2026") && list.contains("Préparer une publication de 2027"));
-    // What was prepared while it was answered is published now, and what was published is corrected.
+    // A publication prepared while the edition was open is published afterwards, and a published one is corrected.
     location(&act(&other, "2026-2", "1", "figer", &[]).await);
     location(&act(&other, "2026-2", "1", "programmer", &[("moment", "")]).await);
     let correction = |of| [("genre", "correction"), ("corrige", of), ("motif", "Des mots à mieux choisir")];
@@ -343,7 +343,7 @@ async fn the_figures_of_an_edition_that_is_answered_no_more_are_published_and_co
 }
 
 #[tokio::test]
-async fn a_correction_that_has_its_moment_takes_nothing_s_place_before_it_and_counts_for_what_is_frozen() {
+async fn a_scheduled_correction_replaces_nothing_before_its_time_but_counts_as_frozen() {
     let app = TestApp::start();
     buyers(&app, 0, 12).await;
     let (one, other, everybody) = (manager(&app, "un").await, manager(&app, "deux").await, app.browser());
@@ -358,7 +358,7 @@ async fn a_correction_that_has_its_moment_takes_nothing_s_place_before_it_and_co
     for page in ["/observatoire/publications", "/observatoire/publications/2026-1"] {
         assert!(!one.page(page).await.contains("corrigée par"), "{page}");
     }
-    // Two final ones cannot be frozen side by side, whoever has a moment first.
+    // Two final ones cannot both be frozen, whichever is scheduled first.
     for id in ["2026-3", "2026-4"] {
         location(&one.post(PREPARE, &plan(&[("genre", "definitive")])).await);
         let frozen = act(&other, id, "1", "figer", &[]).await;
@@ -368,7 +368,7 @@ async fn a_correction_that_has_its_moment_takes_nothing_s_place_before_it_and_co
 }
 
 #[tokio::test]
-async fn whoever_was_erased_after_the_preview_is_in_nothing_that_is_frozen() {
+async fn a_response_erased_after_the_preview_is_not_in_the_frozen_publication() {
     let app = TestApp::start();
     let sent = buyers(&app, 0, 14).await;
     let (one, other, everybody) = (manager(&app, "un").await, manager(&app, "deux").await, app.browser());
@@ -377,7 +377,7 @@ async fn whoever_was_erased_after_the_preview_is_in_nothing_that_is_frozen() {
     assert!(preview.contains("Avant de figer"), "{preview}");
     let key = sent[13].strip_prefix("/reponses/").unwrap();
     everybody.post("/api/reponses/effacement", &fields(&[("_submission", key)])).await;
-    // Looked at again at once it may stand for now; what is frozen may not.
+    // A preview may be reused for a short time; a frozen publication must be current.
     location(&act(&other, "2026-1", "1", "figer", &[]).await);
     location(&act(&other, "2026-1", "1", "programmer", &[("moment", "")]).await);
     let total: i64 = (0..13).map(|n| 2_000_000 + n * 110_003).sum();

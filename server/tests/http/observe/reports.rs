@@ -1,4 +1,5 @@
-//! Reports: made of a publication in one action, the same bytes each time, also once the data moved on; what is erased is quoted no more.
+//! Reports: made from a publication in one action, reproducible byte for byte, even after the data has changed;
+//! erased texts are no longer quoted.
 
 use crate::observe::proposals::{link_with, named, showing_exact, signed_in, write};
 use crate::support::app::{TestApp, run};
@@ -6,7 +7,7 @@ use crate::support::client::{Browser, Fields, fields, hidden, location};
 use reqwest::StatusCode;
 use store::testing;
 
-/// Publishes what there is now: prepared on its page, published by the command line.
+/// Publishes the present figures: prepared on its page, published by the command line.
 async fn publish(app: &TestApp, staff: &Browser, kind: &str, proposal: &str) -> String {
     let mut form = fields(&[("edition", "2026"), ("genre", kind), ("titre", "Les freins"), ("resume", "En bref.")]);
     form.extend(
@@ -20,7 +21,7 @@ async fn publish(app: &TestApp, staff: &Browser, kind: &str, proposal: &str) -> 
     id
 }
 
-/// Makes a report of a publication with these choices and gives its address.
+/// Makes a report of a publication with these choices. Returns its address.
 async fn make(staff: &Browser, publication: &str, more: &[(&str, &str)]) -> String {
     let page = staff.page("/observatoire/rapport?edition=2026").await;
     let mut form = form(&page);
@@ -31,7 +32,7 @@ async fn make(staff: &Browser, publication: &str, more: &[(&str, &str)]) -> Stri
     made.strip_suffix("?fait=etabli").unwrap_or_else(|| panic!("{made}")).to_owned()
 }
 
-/// The form as it stands: every chapter and proposal that is ticked.
+/// The form with every ticked chapter and proposal.
 fn form(page: &str) -> Fields {
     let mut form = fields(&[("edition", "2026"), ("version", &hidden(page, "version"))]);
     for tag in page.split("<input").skip(1).filter_map(|rest| rest.split('>').next()) {
@@ -51,7 +52,7 @@ async fn bytes(staff: &Browser, path: &str) -> Vec<u8> {
     answer.bytes().await.unwrap().to_vec()
 }
 
-/// What the page says of the report itself.
+/// The page's content of the report itself.
 async fn article(staff: &Browser, report: &str) -> String {
     let page = staff.page(report).await;
     let from = page.find("<article class=\"report\"").unwrap_or_else(|| panic!("{page}"));
@@ -102,18 +103,18 @@ async fn same_each_time(app: TestApp, database: Option<&str>) {
         "{hash}"
     );
 
-    // Once more, and after new answers.
+    // Again, after new responses.
     named(&app, &["B08"], "").await;
     assert_eq!(bytes(&manager, &format!("{report}/rapport.pdf")).await, pdf);
     assert_eq!(bytes(&manager, &format!("{report}/rapport.odt")).await, odt);
     assert_eq!(article(&manager, &report).await, page);
-    // A new report has the new figures, the first one stays.
+    // A new report has the new figures; the first one is unchanged.
     let later = publish(&app, &manager, "definitive", &id).await;
     let next = make(&manager, &later, &[]).await;
     assert!(article(&manager, &next).await.contains("publication 2026-2.") && next != report);
     let log = String::from_utf8(run(&app.database, &["audit", "list"], "").stdout).unwrap();
     let acts = |act: &str| log.lines().filter(|line| line.split('\t').any(|part| part == act)).count();
-    // Each report after what goes in, which was another one, was saved; the one that was refused saved it too.
+    // Changed contents are saved before each report, even before a refused one.
     assert_eq!((acts("report_made"), acts("exported")), (5, 4), "{log}");
 
     // And after a restart.
@@ -140,7 +141,7 @@ async fn a_report_has_the_same_bytes_each_time_on_postgresql_too() {
 }
 
 #[tokio::test]
-async fn the_same_publication_gives_the_same_report_but_for_its_moment() {
+async fn the_same_publication_gives_the_same_report_except_for_its_time() {
     let app = TestApp::start();
     respond(&app).await;
     let manager = signed_in(&app, "manager").await;
@@ -158,7 +159,7 @@ async fn the_same_publication_gives_the_same_report_but_for_its_moment() {
 }
 
 #[tokio::test]
-async fn a_report_says_that_its_publication_was_withdrawn_and_why() {
+async fn a_report_shows_that_its_publication_was_withdrawn_and_why() {
     let app = TestApp::start();
     respond(&app).await;
     let manager = signed_in(&app, "manager").await;
@@ -173,7 +174,7 @@ async fn a_report_says_that_its_publication_was_withdrawn_and_why() {
 }
 
 #[tokio::test]
-async fn what_is_left_out_stays_out_and_nothing_but_the_publication_comes_in() {
+async fn a_report_contains_only_the_publication_and_the_chosen_parts() {
     let app = TestApp::start();
     respond(&app).await;
     let manager = showing_exact(&app).await;
@@ -194,7 +195,7 @@ async fn what_is_left_out_stays_out_and_nothing_but_the_publication_comes_in() {
     let again = manager.page("/observatoire/rapport?edition=2026").await;
     assert!(!form_has(&again, "freins") && form_has(&again, "volumes"), "the choice is kept");
 
-    // Two editors: the second is told. What is too long comes back.
+    // Two editors: the second is warned. A text that is too long is returned.
     let stale =
         fields(&[("edition", "2026"), ("version", "0"), ("texte-volumes", "Le mien"), ("geste", "enregistrer")]);
     let back = location(&manager.post("/api/rapport/plan", &stale).await);
@@ -222,7 +223,7 @@ fn form_has(page: &str, chapter: &str) -> bool {
 }
 
 #[tokio::test]
-async fn an_erased_answer_is_quoted_no_more_not_even_in_a_report_that_was_made() {
+async fn an_erased_answer_is_no_longer_quoted_even_in_existing_reports() {
     let app = TestApp::start();
     let response = named(&app, &["B03"], "Luc Martin paie tard.").await;
     let manager = signed_in(&app, "manager").await;

@@ -1,4 +1,4 @@
-//! A screen in front of guests: the latest publication and how many have answered, by a link that is revoked.
+//! A screen in front of guests: the latest publication and the number of responses, through a revocable link.
 
 use crate::observe::publications::{buyers, manager, published};
 use crate::support::app::{TestApp, siren};
@@ -9,12 +9,12 @@ use reqwest::header::{AUTHORIZATION, SET_COOKIE};
 use reqwest::{Response, StatusCode};
 use std::time::Duration;
 
-/// Makes a screen as a browser does, and gives its path, which is shown once.
+/// Creates a screen as a browser does. Returns its path, which is shown once.
 async fn screen(staff: &Browser) -> String {
     let made = staff.post("/api/jetons/ajout", &fields(&[("ecran", "Hall d’accueil")])).await;
     assert_eq!(location(&made), "/observatoire/jetons");
     let brought = made.headers()[SET_COOKIE].to_str().unwrap().split(';').next().unwrap();
-    // A form in a cookie, which is written as a form is.
+    // A form in a cookie, encoded as a form.
     let form = decode(brought.split_once('=').unwrap().1).unwrap();
     let address = match form.get("ecran") {
         "" => decode(&form.0[0].1).unwrap().get("ecran").to_owned(),
@@ -23,7 +23,7 @@ async fn screen(staff: &Browser) -> String {
     address[address.find("/projection/").expect("the address of a screen")..].to_owned()
 }
 
-/// Reads a stream until it has sent so many different versions; `false` where it ended before.
+/// Reads a stream until it has sent this many different versions; `false` if it ended before.
 async fn tells(stream: Response, times: usize) -> bool {
     let (mut events, mut text) = (stream.bytes_stream(), String::new());
     let read = async {
@@ -41,7 +41,7 @@ async fn tells(stream: Response, times: usize) -> bool {
 }
 
 #[tokio::test]
-async fn a_screen_shows_the_latest_publication_and_how_many_have_answered_until_its_link_is_revoked() {
+async fn a_screen_shows_the_latest_publication_and_the_response_count_until_revoked() {
     let app = TestApp::start();
     buyers(&app, 0, 12).await;
     let (one, other, wall) = (manager(&app, "un").await, manager(&app, "deux").await, app.browser());
@@ -54,7 +54,7 @@ async fn a_screen_shows_the_latest_publication_and_how_many_have_answered_until_
     );
     assert!(empty.contains("<strong data-count=\"acheteurs\">12</strong>"), "{empty}");
     assert!(!empty.contains("M€"), "no figure of now: {empty}");
-    // A publication, then a response: the stream sends each.
+    // A publication, then a response: the stream sends a version for each.
     let stream = wall.get(&format!("{path}/direct")).await;
     published(&one, &other, "2026-1", &[]).await;
     assert!(tells(stream, 2).await, "the publication");
@@ -67,7 +67,7 @@ async fn a_screen_shows_the_latest_publication_and_how_many_have_answered_until_
     respondent.send(&response).await;
     assert!(tells(stream, 2).await, "the response");
     assert!(wall.page(&path).await.contains("<strong data-count=\"acheteurs\">13</strong>"));
-    // It opens nothing else, and what is no screen opens none.
+    // The key opens nothing else, and other keys open no screen.
     let bearer = format!("Bearer {key}");
     let volumes = wall.client.get(format!("{}/api/v1/volumes", app.origin)).header(AUTHORIZATION, &bearer);
     assert_eq!(volumes.send().await.unwrap().status(), StatusCode::FORBIDDEN);
@@ -82,7 +82,7 @@ async fn a_screen_shows_the_latest_publication_and_how_many_have_answered_until_
 }
 
 #[tokio::test]
-async fn a_token_of_programs_opens_no_screen_and_a_screen_needs_a_name() {
+async fn a_program_token_opens_no_screen_and_a_screen_needs_a_name() {
     let app = TestApp::start();
     let one = manager(&app, "un").await;
     let secret = crate::operations::programs::token(&one, &["publications:read", "volumes:read"], "").await;

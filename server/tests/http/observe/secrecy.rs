@@ -1,4 +1,4 @@
-//! The staff's side is for named persons bound by secrecy: the undertaking, who must have a second factor, who sees exact cells.
+//! Access to the staff's side is for named persons bound by secrecy: the undertaking, the second factor, exact cells.
 
 use crate::manage::second_factor::set_up;
 use crate::manage::table::{TABLE, answered, filled};
@@ -9,7 +9,7 @@ use reqwest::{Response, StatusCode};
 
 const HTTPS: [(&str, &str); 1] = [("OBSERVATOIRE_ORIGIN", "https://obs.example.fr")];
 
-/// Somebody whose password was right, and who has done nothing else yet.
+/// A person right after signing in, with no obligation met yet.
 async fn arrived(app: &TestApp, role: &str) -> Browser {
     let email = format!("{role}@obs.example");
     app.staff(&email, role);
@@ -22,12 +22,12 @@ fn is_page(path: &str) -> bool {
     path.starts_with("/observatoire") && !path.contains("rapport.")
 }
 
-/// What is one's own account's, and stays open whatever is owed.
+/// Whether an address belongs to one's own account, which remains open whatever the obligations.
 fn is_of_the_account(path: &str) -> bool {
     path == "/observatoire/compte" || path.starts_with("/api/compte/")
 }
 
-/// Everything of the staff's side: each page leads to `to`, everything else is refused with these words.
+/// Checks the whole staff's side: each page redirects to `to`, everything else is refused with these words.
 async fn everything_is_closed(browser: &Browser, to: impl Fn(&str) -> String, words: &str) {
     let mut wrong = Vec::new();
     for (path, asked, expected) in TABLE {
@@ -59,7 +59,7 @@ async fn as_a_program(browser: &Browser, path: &str, form: &[(String, String)]) 
 }
 
 #[tokio::test]
-async fn without_the_undertaking_every_page_leads_to_it_and_every_act_is_refused() {
+async fn without_the_undertaking_every_page_redirects_to_it_and_every_act_is_refused() {
     let app = TestApp::start();
     for role in ["administrator", "manager", "analyst"] {
         let browser = arrived(&app, role).await;
@@ -75,7 +75,7 @@ async fn without_the_undertaking_every_page_leads_to_it_and_every_act_is_refused
 }
 
 #[tokio::test]
-async fn the_undertaking_is_accepted_by_its_box_and_leads_back_to_a_page_of_ours() {
+async fn the_undertaking_is_accepted_by_check_box_and_redirects_only_within_the_site() {
     let app = TestApp::start();
     let mut browser = arrived(&app, "administrator").await;
     let asked = "/observatoire/freins?edition=2026&AC93=53";
@@ -103,7 +103,7 @@ async fn the_undertaking_is_accepted_by_its_box_and_leads_back_to_a_page_of_ours
 }
 
 #[tokio::test]
-async fn after_twelve_months_the_undertaking_is_asked_for_again_and_neither_role_nor_password_undoes_it() {
+async fn the_undertaking_is_renewed_after_twelve_months_whatever_the_role_or_password() {
     let app = TestApp::start();
     app.staff("analyst@obs.example", "analyst");
     let chief = arrived(&app, "administrator").await;
@@ -127,7 +127,7 @@ async fn after_twelve_months_the_undertaking_is_asked_for_again_and_neither_role
 }
 
 #[tokio::test]
-async fn partners_are_asked_for_nothing() {
+async fn partners_have_no_obligations() {
     let app = TestApp::with(&HTTPS);
     let browser = arrived(&app, "partner").await;
     assert_eq!(browser.get("/observatoire/participation").await.status(), StatusCode::OK);
@@ -135,7 +135,7 @@ async fn partners_are_asked_for_nothing() {
 }
 
 #[tokio::test]
-async fn the_right_to_exact_cells_is_given_on_the_team_s_page_or_by_command_and_the_log_says_so() {
+async fn the_right_to_exact_cells_is_granted_by_page_or_command_and_logged() {
     let app = TestApp::start();
     let mut chief = arrived(&app, "administrator").await;
     chief.undertake().await;
@@ -177,7 +177,7 @@ async fn the_right_to_exact_cells_is_given_on_the_team_s_page_or_by_command_and_
 }
 
 #[tokio::test]
-async fn over_https_who_must_have_a_second_factor_reaches_only_its_set_up() {
+async fn over_https_an_account_without_its_required_second_factor_can_only_set_it_up() {
     let app = TestApp::with(&HTTPS);
     app.exact_staff("exact@obs.example", "analyst");
     let mut exact = app.browser();
@@ -201,14 +201,14 @@ async fn over_https_who_must_have_a_second_factor_reaches_only_its_set_up() {
         assert_eq!(kept.status(), StatusCode::FORBIDDEN);
         assert!(kept.text().await.unwrap().contains("vous ne pouvez pas le retirer"));
     }
-    // An analyst without that right has aggregates only.
+    // An analyst without that right only has aggregates.
     let analyst = arrived(&app, "analyst").await;
     analyst.undertake().await;
     assert_eq!(analyst.get("/observatoire").await.status(), StatusCode::OK);
 }
 
 #[tokio::test]
-async fn on_this_machine_a_second_factor_is_optional_and_the_account_says_so() {
+async fn locally_a_second_factor_is_optional_and_the_account_page_says_so() {
     let app = TestApp::start();
     let browser = arrived(&app, "administrator").await;
     browser.undertake().await;

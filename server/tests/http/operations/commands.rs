@@ -1,4 +1,4 @@
-//! The command line: exit codes and what it says.
+//! The command line: exit codes and output.
 
 use crate::support::app::{PASSWORD, PROGRAM, TestApp, run};
 use sqlx::Connection;
@@ -11,7 +11,7 @@ fn database() -> (tempfile::TempDir, String) {
 }
 
 #[test]
-fn accounts_are_made_listed_and_removed() {
+fn accounts_are_created_listed_and_removed() {
     let (_folder, url) = database();
     let made = run(&url, &["staff", "add", "Chef@Obs.example", "--role", "manager", "--password-stdin"], PASSWORD);
     assert!(made.status.success());
@@ -28,7 +28,7 @@ fn accounts_are_made_listed_and_removed() {
 }
 
 #[test]
-fn wrong_usage_exits_with_2_and_a_failure_with_1_the_reason_on_standard_error() {
+fn wrong_usage_exits_with_2_and_a_failure_with_1_with_the_reason_on_stderr() {
     let (_folder, url) = database();
     for arguments in [
         &["nonsense"][..],
@@ -45,7 +45,7 @@ fn wrong_usage_exits_with_2_and_a_failure_with_1_the_reason_on_standard_error() 
 }
 
 #[test]
-fn a_value_that_is_not_understood_stops_the_start_with_its_name() {
+fn an_invalid_value_is_named_and_prevents_the_start() {
     let (_folder, url) = database();
     for (name, value, expected) in [
         ("OBSERVATOIRE_ADDR", "ici", "--addr"),
@@ -68,7 +68,7 @@ fn a_value_that_is_not_understood_stops_the_start_with_its_name() {
 }
 
 #[test]
-fn each_command_explains_itself() {
+fn each_command_has_help() {
     for command in [
         &["--help"][..],
         &["serve", "--help"],
@@ -98,12 +98,12 @@ fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// What takes a database back to its last step but one.
+/// Takes a database back to an earlier version of its tables.
 const AS_BEFORE: [&str; 3] =
     ["DROP TABLE publication_members", "DROP TABLE publications", "DELETE FROM _sqlx_migrations WHERE version > 106"];
 
 #[tokio::test]
-async fn only_migrating_changes_an_older_database_and_it_keeps_a_copy() {
+async fn only_migrate_changes_an_older_database_and_keeps_a_copy() {
     let (folder, url) = database();
     let add = ["staff", "add", "a@obs.example", "--role", "analyst", "--password-stdin"];
     assert!(run(&url, &add, PASSWORD).status.success(), "the first account makes the database");
@@ -136,14 +136,14 @@ async fn only_migrating_changes_an_older_database_and_it_keeps_a_copy() {
     assert!(String::from_utf8_lossy(&migrated.stdout).contains("essai.db.before-106") && copy.exists());
     assert!(run(&url, &["staff", "list"], "").status.success());
     assert!(String::from_utf8_lossy(&run(&url, &["migrate"], "").stdout).contains("up to date"));
-    // Serving does it by itself, with another copy.
+    // Serving migrates by itself, with another copy.
     sql(&url, &AS_BEFORE).await;
     drop(TestApp::on(&url, None, &[]));
     assert!(folder.path().join("essai.db.before-106.2").exists());
 }
 
 #[test]
-fn whatever_the_program_writes_is_its_user_s_alone() {
+fn files_of_the_program_are_accessible_to_its_user_only() {
     use std::os::unix::fs::PermissionsExt;
     let (folder, _) = database();
     let url = format!("sqlite://{}", folder.path().join("neuf/essai.db").display());
@@ -167,7 +167,7 @@ fn whatever_the_program_writes_is_its_user_s_alone() {
 }
 
 #[test]
-fn a_command_on_a_database_that_is_not_there_says_so_and_makes_none() {
+fn a_command_on_a_missing_database_says_so_and_creates_none() {
     let (folder, url) = database();
     for arguments in [
         &["staff", "list"][..],
@@ -185,8 +185,8 @@ fn a_command_on_a_database_that_is_not_there_says_so_and_makes_none() {
 }
 
 #[test]
-fn a_postgresql_server_of_another_machine_has_to_prove_who_it_is() {
-    // An address that is not known to be the machine itself, and at which nothing listens.
+fn a_remote_postgresql_server_must_prove_its_identity() {
+    // An address not known to be the machine itself, with nothing listening.
     let url = "postgres://observatoire:secret@0.0.0.0:1/base";
     for arguments in [&["serve"][..], &["migrate"], &["staff", "list"], &["purge"], &["audit", "verify"]] {
         for mode in ["", "?sslmode=require", "?sslmode=verify-ca"] {
@@ -214,11 +214,11 @@ fn a_postgresql_server_of_another_machine_has_to_prove_who_it_is() {
 }
 
 #[tokio::test]
-async fn a_purge_under_a_clock_that_jumped_removes_nothing_unless_told_so() {
+async fn a_purge_after_a_clock_jump_removes_nothing_unless_forced() {
     let app = TestApp::start();
     let url = app.database.clone();
     assert!(run(&url, &["purge"], "").status.success(), "a app that serves notes the time");
-    // As if it had been noted eight days ago for the last time: a clock that is ahead, or a service that was stopped.
+    // As if the time was last recorded eight days ago: either the clock is ahead, or the service was stopped.
     let ago = "UPDATE meta SET value = CAST((CAST(value AS INTEGER) - 8 * 86400000) AS TEXT) WHERE name = 'clock_seen'";
     sql(&url, &[ago]).await;
     for arguments in [&["purge"][..], &["purge", "--dry-run"], &["purge"]] {

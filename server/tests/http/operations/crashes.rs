@@ -10,7 +10,7 @@ const RESPONDENTS: usize = 8;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_process_killed_twenty_times_under_load_loses_no_acknowledged_response() {
-    // A respondent who is cut off panics, which is what this test makes happen: no need to tell each time.
+    // A client whose connection breaks panics, which this test causes on purpose: those panics are not printed.
     let tell = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         if !panic.to_string().contains("reqwest::Error") {
@@ -19,7 +19,7 @@ async fn a_process_killed_twenty_times_under_load_loses_no_acknowledged_response
     }));
     let folder = tempfile::tempdir().unwrap();
     let database = format!("sqlite://{}", folder.path().join("essai.db").display());
-    // The address of every response whose receipt a respondent was sent to.
+    // The addresses of all responses that were acknowledged.
     let receipts: Arc<Mutex<Vec<String>>> = Arc::default();
     let mut killed_under_load = 0;
     for round in 0..KILLS {
@@ -32,7 +32,7 @@ async fn a_process_killed_twenty_times_under_load_loses_no_acknowledged_response
                         let response = browser.buyer(&siren(), [("10", "100"), ("5", "100")]).await;
                         let key = response.strip_prefix("/reponses/").unwrap_or_default().to_owned();
                         let form = vec![("_submission".to_owned(), key)];
-                        // Acknowledged: the redirection to the receipt arrived.
+                        // Acknowledged: the redirect to the receipt arrived.
                         assert_eq!(location(&browser.post("/api/reponses/envoi", &form).await), response);
                         receipts.lock().unwrap().push(response);
                     }
@@ -40,7 +40,7 @@ async fn a_process_killed_twenty_times_under_load_loses_no_acknowledged_response
             })
             .collect();
         let before = receipts.lock().unwrap().len();
-        // Another moment each time, once answers flow.
+        // Killed at a different moment each time, while responses flow.
         let enough = before + 3 + round % 5;
         while receipts.lock().unwrap().len() < enough {
             tokio::time::sleep(Duration::from_millis(3)).await;
@@ -61,7 +61,7 @@ async fn a_process_killed_twenty_times_under_load_loses_no_acknowledged_response
     for response in &receipts {
         assert!(browser.reference(response).await.starts_with("2026-"), "{response} was acknowledged");
     }
-    // The counters tell of each row that is there, acknowledged or not: what was written was written whole.
+    // The figures count every stored response, acknowledged or not: each was written completely.
     browser.sign_in("a@obs.example").await;
     let volumes: serde_json::Value = serde_json::from_str(&browser.page("/api/v1/volumes").await).unwrap();
     let year = &volumes["years"][1];

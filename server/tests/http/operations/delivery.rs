@@ -1,4 +1,4 @@
-//! How e-mails are delivered: tried again, given up, reminders, several processes, settings.
+//! Delivery of e-mails: retrying, giving up, reminders, several processes, configuration.
 
 use crate::operations::emails::{FROM, ORIGIN, ask, draft, key_of, sending, variables};
 use crate::support::app::{TestApp, run, siren};
@@ -7,7 +7,7 @@ use crate::support::mailbox::{Letterbox, Mood};
 use futures::future::join_all;
 use store::testing;
 
-/// In so many days, as the staff's form takes it.
+/// A date some days from now, as the staff's form expects it.
 fn in_days(days: i64) -> String {
     (chrono::Utc::now() + chrono::TimeDelta::days(days)).format("%Y-%m-%dT%H:%M:%S").to_string()
 }
@@ -20,13 +20,13 @@ async fn manager(app: &TestApp) -> Browser {
     app.staff("chef@obs.example", "manager");
     let mut staff = app.browser();
     staff.sign_in("chef@obs.example").await;
-    // Behind https the cookie is bound to it; the tests speak http.
+    // Behind https the cookie is bound to it; the tests use http.
     assert!(staff.cookie.as_ref().is_some_and(|cookie| cookie.starts_with("__Host-session=")));
     staff
 }
 
 #[tokio::test]
-async fn an_email_refused_for_good_is_given_up_at_once_and_staff_have_it_tried_again() {
+async fn a_permanently_refused_e_mail_is_given_up_at_once_and_retried_by_staff() {
     let (letterbox, app) = sending(Mood::RefusesForGood).await;
     let browser = app.browser();
     let staff = manager(&app).await;
@@ -55,7 +55,7 @@ async fn an_email_refused_for_good_is_given_up_at_once_and_staff_have_it_tried_a
 }
 
 #[tokio::test]
-async fn an_email_refused_for_now_arrives_later() {
+async fn a_temporarily_refused_e_mail_arrives_later() {
     let (letterbox, app) = sending(Mood::RefusesForNow).await;
     let browser = app.browser();
     let (_, key) = draft(&browser).await;
@@ -68,7 +68,7 @@ async fn an_email_refused_for_now_arrives_later() {
 }
 
 #[tokio::test]
-async fn an_email_outlives_a_server_that_is_down_and_a_process_that_is_killed() {
+async fn an_e_mail_survives_a_server_outage_and_a_killed_process() {
     let url = Letterbox::down().await;
     let app = TestApp::apart_with(&variables(&url));
     let browser = app.browser();
@@ -86,7 +86,7 @@ async fn an_email_outlives_a_server_that_is_down_and_a_process_that_is_killed() 
 }
 
 #[tokio::test]
-async fn a_slow_server_keeps_no_page_waiting() {
+async fn a_slow_mail_server_delays_no_page() {
     let (letterbox, app) = sending(Mood::Slow).await;
     let browser = app.browser();
     let (response, key) = draft(&browser).await;
@@ -101,7 +101,7 @@ async fn a_slow_server_keeps_no_page_waiting() {
 }
 
 #[tokio::test]
-async fn whoever_asked_is_reminded_once_three_days_before_the_closing() {
+async fn a_requested_reminder_is_sent_once_three_days_before_the_closing() {
     let (letterbox, app) = sending(Mood::Takes).await;
     let browser = app.browser();
     let staff = manager(&app).await;
@@ -125,7 +125,7 @@ async fn whoever_asked_is_reminded_once_three_days_before_the_closing() {
     letterbox.email_to("sent@exemple.fr").await;
     assert_eq!(letterbox.emails().len(), 3, "nobody is reminded ten days before");
 
-    // Staff move the date: the reminder follows it.
+    // Staff move the date, and the reminder moves with it.
     close(&staff, &in_days(2)).await;
     let reminder = letterbox.emails_to("jean@exemple.fr", 2).await.pop().unwrap();
     assert!(reminder.subject().starts_with("Votre réponse n’est pas encore envoyée\u{a0}: clôture le "));
@@ -137,7 +137,7 @@ async fn whoever_asked_is_reminded_once_three_days_before_the_closing() {
     assert!(browser.page(&reminder.link(ORIGIN)).await.contains("Vérifiez vos réponses"));
     assert!(!browser.page(&response).await.contains("Me le rappeler"));
     close(&staff, &in_days(1)).await;
-    // The outbox was looked into since: it has the e-mail that is asked for next.
+    // The outbox was checked since, as it has delivered a later e-mail.
     let (_, last) = draft(&browser).await;
     ask(&browser, &last, "last@exemple.fr", false).await;
     letterbox.email_to("last@exemple.fr").await;
@@ -145,7 +145,7 @@ async fn whoever_asked_is_reminded_once_three_days_before_the_closing() {
 }
 
 #[tokio::test]
-async fn two_processes_on_one_database_deliver_each_email_once() {
+async fn two_processes_on_one_database_deliver_each_e_mail_once() {
     let letterbox = Letterbox::start(Mood::Takes).await;
     let database = testing::fresh_database();
     let first = TestApp::on(&database, None, &variables(&letterbox.url));
@@ -160,7 +160,7 @@ async fn two_processes_on_one_database_deliver_each_email_once() {
     }));
     assert!(asked.await.iter().all(|led| led.ends_with("?lien=parti")));
     letterbox.until(|letterbox| (letterbox.emails().len() >= 12).then_some(())).await;
-    // Each has looked into the outbox since, once an e-mail that was asked for later has arrived.
+    // Each process has checked the outbox since, as it has delivered a later e-mail.
     for n in 12..16 {
         let (_, key) = draft(browsers[n % 2]).await;
         ask(browsers[n % 2], &key, &format!("a{n}@exemple.fr"), false).await;
@@ -175,7 +175,7 @@ async fn two_processes_on_one_database_deliver_each_email_once() {
 }
 
 #[test]
-fn a_setting_of_e_mail_that_is_not_understood_stops_the_start_with_its_name() {
+fn an_invalid_e_mail_setting_is_named_and_prevents_the_start() {
     let folder = tempfile::tempdir().unwrap();
     let database = format!("sqlite://{}", folder.path().join("essai.db").display());
     let url = ["--smtp-url", "smtp://u:secret@127.0.0.1:25"];

@@ -1,4 +1,4 @@
-//! What is sent by e-mail, as it arrives on a real SMTP server.
+//! E-mails as they arrive on a real SMTP server.
 
 use crate::support::app::{TestApp, siren, siret};
 use crate::support::client::{Browser, fields, location};
@@ -24,7 +24,7 @@ pub async fn sending(mood: Mood) -> (Letterbox, TestApp) {
     (letterbox, app)
 }
 
-/// A draft with its first section; gives its address and its key.
+/// A draft with its first section. Returns its address and its key.
 pub async fn draft(browser: &Browser) -> (String, String) {
     let first = fields(&[("AC01", "eti"), ("AC02", &siret(&siren()))]);
     let next = browser.answer("/questionnaires/acheteurs/repondre", &first).await;
@@ -33,7 +33,7 @@ pub async fn draft(browser: &Browser) -> (String, String) {
     (response, key)
 }
 
-/// Asks for the link; gives where the form leads.
+/// Requests the link. Returns the address that the form leads to.
 pub async fn ask(browser: &Browser, key: &str, to: &str, remind: bool) -> String {
     let mut form = fields(&[("_submission", key), ("courriel", to)]);
     if remind {
@@ -47,7 +47,7 @@ pub fn key_of(email: &Email) -> String {
 }
 
 #[tokio::test]
-async fn the_link_of_a_draft_arrives_and_opens_it_under_a_key_of_its_own() {
+async fn the_link_of_a_draft_arrives_and_opens_it_with_a_key_of_its_own() {
     let (letterbox, app) = sending(Mood::Takes).await;
     let browser = app.browser();
     let (response, key) = draft(&browser).await;
@@ -62,9 +62,9 @@ async fn the_link_of_a_draft_arrives_and_opens_it_under_a_key_of_its_own() {
     assert!(given.len() == 32 && given != key, "no letter carries the key of the page");
     assert!(email.html().contains(&format!("href=\"{ORIGIN}/reponses/{given}\"")));
 
-    // Somebody else's device: it reads, saves and sends under the e-mail's key.
+    // On somebody else's device, the e-mail's key reads, saves and sends.
     let elsewhere = app.browser();
-    // The same form, options in the same order; only the key differs.
+    // The same form with options in the same order; only the key differs.
     let form_of = |html: String| html[html.find("<form").unwrap()..html.rfind("</form>").unwrap()].to_owned();
     let one = form_of(browser.page(&format!("{response}/recours")).await);
     assert_eq!(form_of(elsewhere.page(&format!("/reponses/{given}/recours")).await).replace(&given, &key), one);
@@ -80,7 +80,7 @@ async fn the_link_of_a_draft_arrives_and_opens_it_under_a_key_of_its_own() {
     let file = elsewhere.get(&format!("{opened}/justificatif.pdf")).await;
     assert_eq!((file.status(), &file.headers()[CONTENT_TYPE]), (StatusCode::OK, &"application/pdf".parse().unwrap()));
 
-    // Correcting and giving up go by it too.
+    // It also begins and gives up corrections.
     let form = fields(&[("_submission", &given)]);
     assert_eq!(location(&elsewhere.post("/api/reponses/correction", &form).await), opened);
     assert!(browser.page(&response).await.contains("Vous corrigez la réponse"));
@@ -91,7 +91,7 @@ async fn the_link_of_a_draft_arrives_and_opens_it_under_a_key_of_its_own() {
 }
 
 #[tokio::test]
-async fn an_email_says_that_a_program_sent_it_and_who_the_site_is() {
+async fn e_mails_are_marked_as_automatic_and_name_the_site() {
     let (letterbox, app) = sending(Mood::Takes).await;
     let browser = app.browser();
     let (_, key) = draft(&browser).await;
@@ -111,7 +111,7 @@ async fn an_email_says_that_a_program_sent_it_and_who_the_site_is() {
 }
 
 #[tokio::test]
-async fn no_key_is_in_the_database_in_clear() {
+async fn the_database_contains_no_key_in_plain_text() {
     let (letterbox, app) = sending(Mood::RefusesForNow).await;
     let browser = app.browser();
     let (_, key) = draft(&browser).await;
@@ -128,7 +128,7 @@ async fn no_key_is_in_the_database_in_clear() {
 }
 
 #[tokio::test]
-async fn without_an_smtp_server_nothing_speaks_of_e_mail() {
+async fn without_an_smtp_server_no_page_mentions_e_mail() {
     let app = TestApp::start();
     let browser = app.browser();
     let (response, key) = draft(&browser).await;
@@ -142,14 +142,14 @@ async fn without_an_smtp_server_nothing_speaks_of_e_mail() {
         assert_eq!(refused.status(), StatusCode::NOT_FOUND, "{path}");
         assert!(refused.text().await.unwrap().contains("n’envoie pas de courriel"));
     }
-    // A field that no page of ours shows is not heard.
+    // A field that none of our pages contains is ignored.
     let other = browser.buyer(&siren(), [("10", "100"), ("5", "100")]).await;
     let form = fields(&[("_submission", other.strip_prefix("/reponses/").unwrap()), ("courriel", "jean@exemple.fr")]);
     assert_eq!(location(&browser.post("/api/reponses/envoi", &form).await), other);
 }
 
 #[tokio::test]
-async fn what_is_no_address_comes_back_as_it_was_typed_and_is_in_no_link() {
+async fn a_malformed_address_is_returned_as_typed_and_is_not_in_a_link() {
     let (letterbox, app) = sending(Mood::Takes).await;
     let browser = app.browser();
     let (response, key) = draft(&browser).await;
@@ -181,7 +181,7 @@ async fn what_is_no_address_comes_back_as_it_was_typed_and_is_in_no_link() {
 }
 
 #[tokio::test]
-async fn one_response_causes_five_emails_a_day_and_one_address_gets_five() {
+async fn five_e_mails_a_day_are_sent_per_response_and_per_address() {
     let (letterbox, app) = sending(Mood::Takes).await;
     let browser = app.browser();
     let (response, key) = draft(&browser).await;
@@ -199,14 +199,14 @@ async fn one_response_causes_five_emails_a_day_and_one_address_gets_five() {
 }
 
 #[tokio::test]
-async fn the_receipt_arrives_with_its_pdf_when_it_is_asked_for_in_sending() {
+async fn a_receipt_requested_when_sending_arrives_with_its_pdf() {
     let (letterbox, app) = sending(Mood::Takes).await;
     let browser = app.browser();
     let response = browser.buyer(&siren(), [("10", "100"), ("5", "100")]).await;
     let key = response.strip_prefix("/reponses/").unwrap();
     assert!(browser.page(&response).await.contains("Recevoir le justificatif par courriel"));
 
-    // A wrong address: nothing is sent, neither the e-mail nor the response.
+    // With a wrong address, neither the e-mail nor the response is sent.
     let wrong = fields(&[("_submission", key), ("courriel", "jean@")]);
     assert_eq!(
         location(&browser.post("/api/reponses/envoi", &wrong).await),
@@ -229,7 +229,7 @@ async fn the_receipt_arrives_with_its_pdf_when_it_is_asked_for_in_sending() {
     assert!(content.starts_with(b"%PDF-1.7"));
     assert_eq!(browser.reference(&email.link(ORIGIN)).await, reference);
 
-    // Asked for on its page.
+    // Requested on the receipt's page.
     let form = fields(&[("_submission", &key_of(&email)), ("courriel", "anne@exemple.fr")]);
     let led = location(&browser.post("/api/reponses/justificatif", &form).await);
     assert_eq!(led, format!("{}?justificatif=parti", email.link(ORIGIN)));

@@ -1,4 +1,4 @@
-//! Guessing what opens an account: it is slowed, and its owner is not kept out.
+//! Guessing credentials is slowed down without locking the owner out.
 
 use crate::manage::second_factor::{give, half_way, protected};
 use crate::support::app::{PASSWORD, TestApp};
@@ -26,7 +26,7 @@ fn wrong(email: &str) -> Fields {
     fields(&[("email", email), ("mot-de-passe", "pas celui-là")])
 }
 
-/// As a program posts it: the answer keeps its status.
+/// Posts as a program does, whose responses have their own status.
 async fn tried(browser: &Browser, form: &Fields) -> Response {
     let mut request = browser.client.post(format!("{}/api/connexion/ouvrir", browser.origin));
     request = request.header(ACCEPT, "application/json").header(CONTENT_TYPE, "application/x-www-form-urlencoded");
@@ -45,7 +45,7 @@ async fn rows(app: &TestApp, table: &'static str) -> i64 {
 }
 
 #[tokio::test]
-async fn posts_from_elsewhere_lock_nobody_out_of_their_account() {
+async fn attempts_from_elsewhere_lock_nobody_out_of_their_account() {
     let app = behind_a_proxy();
     let attacker = from(&app, "203.0.113.66");
     for n in 0..15 {
@@ -62,12 +62,12 @@ async fn posts_from_elsewhere_lock_nobody_out_of_their_account() {
 }
 
 #[tokio::test]
-async fn a_device_that_signed_in_before_is_let_in_whatever_others_try() {
+async fn a_known_device_can_sign_in_whatever_others_try() {
     let app = behind_a_proxy();
     let mut owner = from(&app, "198.51.100.1");
     let signed_in = owner.sign_in(OWNER).await;
     owner.keep(&signed_in);
-    // From the owner's own network too, and from so many that every new device has to wait.
+    // From the owner's network too, and from so many that every new device must wait.
     for network in 0..12 {
         for _ in 0..10 {
             tried(&from(&app, &format!("198.51.100.{network}")), &wrong(OWNER)).await;
@@ -84,7 +84,7 @@ async fn a_device_that_signed_in_before_is_let_in_whatever_others_try() {
     assert!(cookie.contains("appareil=") && !cookie.contains("session="), "it outlives the session: {cookie}");
     assert_eq!(owner.get("/observatoire").await.status(), StatusCode::SEE_OTHER, "it opens nothing by itself");
     assert_eq!(owner.get("/api/v1/volumes").await.status(), StatusCode::UNAUTHORIZED);
-    // It guesses no more than anybody: ten, of which one was right and one is to come.
+    // A known device has the same limit of ten attempts: one was right and one is still to come.
     for _ in 0..9 {
         assert_eq!(tried(&owner, &wrong(OWNER)).await.status(), StatusCode::UNAUTHORIZED);
     }
@@ -97,7 +97,7 @@ async fn a_device_that_signed_in_before_is_let_in_whatever_others_try() {
 }
 
 #[tokio::test]
-async fn the_device_of_one_account_is_a_stranger_to_another() {
+async fn a_device_known_to_one_account_is_unknown_to_another() {
     let app = behind_a_proxy();
     app.staff("b@obs.example", "analyst");
     let mut other = from(&app, "198.51.100.1");
@@ -111,7 +111,7 @@ async fn the_device_of_one_account_is_a_stranger_to_another() {
 }
 
 #[tokio::test]
-async fn a_new_password_forgets_every_device_but_the_one_it_was_given_on() {
+async fn a_new_password_forgets_every_device_except_the_present_one() {
     let app = behind_a_proxy();
     let (mut here, mut elsewhere) = (from(&app, "198.51.100.1"), from(&app, "198.51.100.2"));
     for browser in [&mut here, &mut elsewhere] {
@@ -129,7 +129,7 @@ async fn a_new_password_forgets_every_device_but_the_one_it_was_given_on() {
 }
 
 #[tokio::test]
-async fn nothing_is_written_for_whoever_guesses_or_for_an_account_that_does_not_exist() {
+async fn guesses_and_unknown_accounts_leave_nothing_in_the_database() {
     let app = behind_a_proxy();
     for n in 0..12 {
         tried(&from(&app, &format!("203.0.113.{n}")), &wrong("personne@obs.example")).await;
@@ -143,7 +143,7 @@ async fn nothing_is_written_for_whoever_guesses_or_for_an_account_that_does_not_
 }
 
 #[tokio::test]
-async fn codes_tried_elsewhere_do_not_keep_the_owner_from_theirs() {
+async fn codes_tried_elsewhere_do_not_lock_out_the_owner() {
     let app = behind_a_proxy();
     let mut own = from(&app, "198.51.100.1");
     let (secret, _, used) = protected(&app, &mut own, OWNER).await;
@@ -160,7 +160,7 @@ async fn codes_tried_elsewhere_do_not_keep_the_owner_from_theirs() {
 }
 
 #[tokio::test]
-async fn a_stolen_session_that_tries_passwords_locks_no_other_session() {
+async fn a_stolen_session_that_guesses_passwords_locks_no_other_session() {
     let app = behind_a_proxy();
     let (mut stolen, mut owner) = (from(&app, "203.0.113.66"), from(&app, "198.51.100.1"));
     stolen.sign_in(OWNER).await;
@@ -175,7 +175,7 @@ async fn a_stolen_session_that_tries_passwords_locks_no_other_session() {
 }
 
 #[tokio::test]
-async fn what_is_too_long_for_a_sign_in_comes_back_to_its_page_with_the_address() {
+async fn an_overlong_sign_in_returns_to_its_page_with_the_address() {
     let app = TestApp::start();
     let mut browser = app.browser();
     let form = fields(&[("email", OWNER), ("mot-de-passe", &"x".repeat(1_025))]);

@@ -1,4 +1,4 @@
-//! What the log holds, and what it never does.
+//! What the log contains, and what it must not.
 
 use crate::support::app::TestApp;
 use reqwest::StatusCode;
@@ -8,7 +8,7 @@ use store::Secret;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-/// Asks for a path as it is: a client would put it right.
+/// Requests a path as it is: a client would normalise it.
 async fn asked(app: &TestApp, method: &str, path: &str) {
     let mut stream = TcpStream::connect(app.origin.trim_start_matches("http://")).await.unwrap();
     let request = format!("{method} {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
@@ -19,10 +19,10 @@ async fn asked(app: &TestApp, method: &str, path: &str) {
 }
 
 #[tokio::test]
-async fn no_key_is_in_the_log_at_any_level_in_any_form_of_its_address() {
+async fn no_key_is_logged_at_any_level_in_any_form_of_its_address() {
     let (app, log) = TestApp::logging("trace");
     let browser = app.browser();
-    // A key of a real response, through every page of it.
+    // The key of a real response, on all its pages.
     let response = browser.buyer(&crate::support::app::siren(), [("10", "100"), ("5", "100")]).await;
     let real = response.strip_prefix("/reponses/").unwrap().to_owned();
     browser.send(&response).await;
@@ -51,7 +51,7 @@ async fn no_key_is_in_the_log_at_any_level_in_any_form_of_its_address() {
             asked(&app, "POST", &path).await;
         }
     }
-    // What is logged at the usual level, too: the database fails.
+    // Also errors at the usual level: the database fails.
     crate::support::app::break_database(&app).await;
     let failed = browser.get(&format!("/desinscription/{key}")).await;
     assert_eq!(failed.status(), StatusCode::SERVICE_UNAVAILABLE);

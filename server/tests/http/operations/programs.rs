@@ -1,4 +1,4 @@
-//! What programs read with a token, and whether the server does what its description says.
+//! The interface for programs: tokens, and conformance to its description.
 
 use crate::manage::staff::until;
 use crate::support::app::{TestApp, siren};
@@ -15,7 +15,7 @@ async fn manager(app: &TestApp) -> Browser {
     browser
 }
 
-/// Makes a token on its page, as a browser does, and gives its secret, which is shown once.
+/// Creates a token on its page, as a browser does. Returns its secret, which is shown once.
 pub async fn token(staff: &Browser, scopes: &[&str], until: &str) -> String {
     let mut form = fields(&[("nom", &scopes.join(" ")), ("fin", until)]);
     form.extend(scopes.iter().map(|scope| ("droits".to_owned(), (*scope).to_owned())));
@@ -46,7 +46,7 @@ const PATHS: [(&str, &str); 4] = [
 ];
 
 #[tokio::test]
-async fn a_token_reads_what_its_scopes_say_and_nothing_more() {
+async fn a_token_gives_access_only_to_its_scopes() {
     let app = TestApp::start();
     let staff = manager(&app).await;
     for scope in ["publications:read", "volumes:read", "exports:read", "codebook:read"] {
@@ -61,13 +61,13 @@ async fn a_token_reads_what_its_scopes_say_and_nothing_more() {
                 assert!(refusal["message"].as_str().unwrap().contains(needed), "{refusal}");
             }
         }
-        // It opens nothing else: neither pages nor forms.
+        // It gives access to nothing else: neither pages nor forms.
         assert_eq!(get(&app, "/observatoire/exports", &format!("Bearer {secret}")).await.status(), 303);
     }
 }
 
 #[tokio::test]
-async fn without_a_good_token_everything_is_refused_in_json() {
+async fn without_a_valid_token_everything_is_refused_in_json() {
     let app = TestApp::start();
     let staff = manager(&app).await;
     let over = token(&staff, &["volumes:read"], "2020-01-01").await;
@@ -86,7 +86,7 @@ async fn without_a_good_token_everything_is_refused_in_json() {
 }
 
 #[tokio::test]
-async fn a_token_that_is_taken_back_reads_nothing_from_then_on_not_even_on_an_open_stream() {
+async fn a_revoked_token_reads_nothing_more_even_on_an_open_stream() {
     let app = TestApp::start();
     let staff = manager(&app).await;
     let bearer = format!("Bearer {}", token(&staff, &["volumes:read"], "").await);
@@ -106,7 +106,7 @@ async fn a_token_that_is_taken_back_reads_nothing_from_then_on_not_even_on_an_op
 }
 
 #[tokio::test]
-async fn a_token_sees_a_response_come_in_on_its_stream() {
+async fn a_token_sees_new_responses_on_its_stream() {
     let app = TestApp::start();
     let staff = manager(&app).await;
     let bearer = format!("Bearer {}", token(&staff, &["volumes:read"], "").await);
@@ -118,7 +118,7 @@ async fn a_token_sees_a_response_come_in_on_its_stream() {
 }
 
 #[tokio::test]
-async fn a_token_that_asks_too_often_is_told_when_to_come_back_and_others_are_not_slowed() {
+async fn a_token_over_its_limit_learns_when_to_retry_and_others_are_not_affected() {
     let app = TestApp::with(&[("OBSERVATOIRE_REQUESTS_PER_MINUTE", "3")]);
     let staff = manager(&app).await;
     let one = format!("Bearer {}", token(&staff, &["codebook:read"], "").await);
@@ -140,7 +140,7 @@ async fn a_token_that_asks_too_often_is_told_when_to_come_back_and_others_are_no
 }
 
 #[tokio::test]
-async fn a_token_is_asked_for_its_purpose_and_its_scopes() {
+async fn a_token_needs_a_purpose_and_scopes() {
     let app = TestApp::start();
     let staff = manager(&app).await;
     for (form, said) in [
@@ -160,7 +160,7 @@ async fn a_token_is_asked_for_its_purpose_and_its_scopes() {
     assert!(staff.page("/observatoire/jetons").await.contains("Aucun jeton ni écran pour le moment."));
 }
 
-/// What a reference of the document leads to, or the thing itself.
+/// Resolves a reference of the document.
 fn resolved<'a>(document: &'a Value, found: &'a Value) -> &'a Value {
     match found["$ref"].as_str() {
         Some(reference) => document.pointer(reference.trim_start_matches('#')).expect("what the reference leads to"),
@@ -168,7 +168,7 @@ fn resolved<'a>(document: &'a Value, found: &'a Value) -> &'a Value {
     }
 }
 
-/// A value that suits a parameter, and one that does not.
+/// A valid value for a parameter, and an invalid one.
 fn examples(parameter: &Value) -> (String, &'static str) {
     let schema = &parameter["schema"];
     let good = match (parameter["name"].as_str().unwrap(), schema["type"].as_str().unwrap()) {
@@ -182,7 +182,7 @@ fn examples(parameter: &Value) -> (String, &'static str) {
     (good, "n’importe quoi")
 }
 
-/// Checks an answer against what is described of its status: the content type, the headers, the shape of JSON.
+/// Compares a response with the description of its status: content type, headers, shape of the JSON.
 async fn check(document: &Value, operation: &Value, answer: Response, what: &str) {
     let status = answer.status().as_str().to_owned();
     let described = resolved(document, &operation["responses"][&status]);
@@ -208,7 +208,7 @@ async fn check(document: &Value, operation: &Value, answer: Response, what: &str
 }
 
 #[tokio::test]
-async fn the_server_does_what_its_description_says() {
+async fn the_server_conforms_to_its_description() {
     let app = TestApp::with(&[("OBSERVATOIRE_REQUESTS_PER_MINUTE", "1000")]);
     let staff = manager(&app).await;
     let secret = format!("Bearer {}", token(&staff, &["volumes:read", "exports:read", "codebook:read"], "").await);
@@ -223,7 +223,7 @@ async fn the_server_does_what_its_description_says() {
         let parameters: Vec<&Value> =
             operation["parameters"].as_array().into_iter().flatten().map(|p| resolved(&document, p)).collect();
         let files = parameters.iter().find(|p| p["in"] == "path").map_or(vec![String::new()], |file| {
-            // Publications are read where there are some: in the tests of publications.
+            // Publications are tested elsewhere, where there are some.
             let names = file["schema"]["enum"].as_array().into_iter().flatten();
             names.map(|name| name.as_str().unwrap().to_owned()).collect()
         });
@@ -276,7 +276,7 @@ async fn the_server_does_what_its_description_says() {
 }
 
 #[tokio::test]
-async fn every_route_that_takes_a_token_holds_it_to_its_pace() {
+async fn every_route_that_accepts_a_token_applies_its_rate_limit() {
     let app = TestApp::with(&[("OBSERVATOIRE_REQUESTS_PER_MINUTE", "12")]);
     let staff = manager(&app).await;
     let secret = token(&staff, &["volumes:read", "exports:read", "codebook:read"], "").await;

@@ -1,4 +1,4 @@
-//! What programs meet, and people do not.
+//! Limits that stop programs and that people do not notice.
 
 use crate::operations::emails;
 use crate::support::app::{TestApp, siren, siret};
@@ -7,7 +7,7 @@ use crate::support::mailbox::{Letterbox, Mood};
 use reqwest::header::{ACCEPT, CONTENT_TYPE, RETRY_AFTER};
 use reqwest::{Response, StatusCode};
 
-/// Posts a form as the proxy of these tests passes it on for a client.
+/// Posts a form as these tests' proxy passes it on for a client.
 async fn post_from(browser: &Browser, client: &str, path: &str, form: &Fields) -> Response {
     let request = browser.client.post(format!("{}{path}", browser.origin)).header(ACCEPT, "text/html");
     let request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded").header("x-forwarded-for", client);
@@ -31,13 +31,13 @@ fn waits(response: &Response) -> u64 {
 
 const TRAP: &str = "_laisser_vide";
 
-/// The field that nobody sees, as a page has it.
+/// The honeypot field of a page.
 fn trap_of(page: &str) -> &str {
     page.split("class=\"trap\"").nth(1).expect("a field that nobody sees").split("</p>").next().unwrap()
 }
 
 #[tokio::test]
-async fn no_autofill_knows_the_hidden_field() {
+async fn browsers_do_not_autofill_the_honeypot() {
     let app = TestApp::start();
     let browser = app.browser();
     let response = browser.buyer(&siren(), [("10", "100"), ("5", "100")]).await;
@@ -64,7 +64,7 @@ async fn no_autofill_knows_the_hidden_field() {
 }
 
 #[tokio::test]
-async fn a_first_section_whose_hidden_field_is_filled_comes_back_and_then_begins() {
+async fn a_first_section_with_a_filled_honeypot_is_returned_and_then_accepted() {
     let app = TestApp::start();
     let browser = app.browser();
     let mut form = first_section(&browser).await;
@@ -72,16 +72,16 @@ async fn a_first_section_whose_hidden_field_is_filled_comes_back_and_then_begins
     let again = refused_as_a_page(&browser, "/api/reponses/section", &form, "Ville de « Très-Loin » &amp; fils").await;
     assert_eq!(hidden(&again, "_submission"), form[0].1, "the same response");
     assert_eq!(browser.get(&format!("/reponses/{}", form[0].1)).await.status(), StatusCode::NOT_FOUND);
-    // A program sends the same again.
+    // A program sends the same form again.
     let program = browser.post("/api/reponses/section", &form).await;
     assert_eq!(program.status(), StatusCode::UNPROCESSABLE_ENTITY);
-    // A person presses the button of the page that came back, even if their browser fills the field once more.
+    // A person presses the button of the returned page, even if their browser fills the field again.
     form.push(("_encore".into(), hidden(&again, "_encore")));
     assert!(location(&browser.post("/api/reponses/section", &form).await).ends_with("/montants"));
 }
 
 #[tokio::test]
-async fn a_response_whose_hidden_field_is_filled_comes_back_and_is_then_sent() {
+async fn a_response_with_a_filled_honeypot_is_returned_and_then_sent() {
     let (letterbox, app) = emails::sending(Mood::Takes).await;
     let browser = app.browser();
     let response = browser.buyer(&siren(), [("10", "100"), ("5", "100")]).await;
@@ -94,7 +94,7 @@ async fn a_response_whose_hidden_field_is_filled_comes_back_and_is_then_sent() {
 }
 
 #[tokio::test]
-async fn a_reaction_whose_hidden_field_is_filled_comes_back_and_is_then_kept() {
+async fn a_reaction_with_a_filled_honeypot_is_returned_and_then_stored() {
     let app = TestApp::start();
     let browser = app.browser();
     let typed = [("nom", "Ada"), ("courriel", "ada@exemple.fr"), ("message", "Bravo & merci"), (TRAP, "x")];
@@ -104,8 +104,8 @@ async fn a_reaction_whose_hidden_field_is_filled_comes_back_and_is_then_kept() {
     assert!(location(&browser.post("/api/reactions", &form).await).starts_with("/reactions/"));
 }
 
-/// A form whose hidden field is filled: refused on its own page, in words that accuse nobody, with what was typed and the
-/// field empty.
+/// Posts a form with a filled honeypot. Checks that it is refused on its own page, without accusing anyone, with the
+/// typed values and the field empty.
 async fn refused_as_a_page(browser: &Browser, path: &str, form: &Fields, typed: &str) -> String {
     let refused = browser.post(path, form).await;
     assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
@@ -121,12 +121,12 @@ async fn refused_as_a_page(browser: &Browser, path: &str, form: &Fields, typed: 
 }
 
 #[tokio::test]
-async fn a_response_sent_sooner_than_anybody_can_fill_it_is_asked_for_again_and_kept() {
+async fn a_response_sent_implausibly_fast_is_refused_and_kept_as_a_draft() {
     let app = behind_a_proxy(&[("OBSERVATOIRE_SHORTEST_SECONDS", "2")]);
     let browser = app.browser();
     let response = browser.buyer(&siren(), [("10", "100"), ("5", "100")]).await;
     let form = fields(&[("_submission", response.strip_prefix("/reponses/").unwrap())]);
-    // The journey itself may have taken as long on a slow machine: then there is nothing to refuse.
+    // On a slow machine the journey may have taken long enough: then nothing is refused.
     let early = post_from(&browser, "198.51.100.7", "/api/reponses/envoi", &form).await;
     if early.status() == StatusCode::SEE_OTHER {
         return;
@@ -140,7 +140,7 @@ async fn a_response_sent_sooner_than_anybody_can_fill_it_is_asked_for_again_and_
 }
 
 #[tokio::test]
-async fn an_address_begins_so_many_responses_an_hour_and_the_others_are_not_concerned() {
+async fn responses_begun_per_address_and_hour_are_limited_without_affecting_others() {
     let app = behind_a_proxy(&[("OBSERVATOIRE_DRAFTS_PER_HOUR", "3")]);
     let browser = app.browser();
     let first = first_section(&browser).await;
@@ -153,16 +153,16 @@ async fn an_address_begins_so_many_responses_an_hour_and_the_others_are_not_conc
     assert!((1..=3601).contains(&waits(&refused)));
     assert!(refused.text().await.unwrap().contains("Trop de demandes viennent de votre adresse réseau"));
     assert_eq!(browser.get(&format!("/reponses/{}", fourth[0].1)).await.status(), StatusCode::NOT_FOUND);
-    // Going on with a response that is begun is no new one.
+    // Going on with a draft is not a new response.
     let again = post_from(&browser, "198.51.100.7", "/api/reponses/section", &first).await;
     assert_eq!(again.status(), StatusCode::SEE_OTHER);
     let elsewhere = post_from(&browser, "198.51.100.8", "/api/reponses/section", &fourth).await;
     assert_eq!(elsewhere.status(), StatusCode::SEE_OTHER);
-    // What a client writes in the header itself changes nothing: the proxy adds what it sees.
+    // A header written by the client itself has no effect: the proxy adds the address it sees.
     let fifth = first_section(&browser).await;
     let forged = post_from(&browser, "203.0.113.1, 198.51.100.7", "/api/reponses/section", &fifth).await;
     assert_eq!(forged.status(), StatusCode::TOO_MANY_REQUESTS);
-    // IPv6 connections have a whole network each.
+    // An IPv6 client counts as its whole network.
     for (client, status) in [("2001:db8::1", 303), ("2001:db8::2", 303), ("2001:db8::3", 303), ("2001:db8::4", 429)] {
         let form = first_section(&browser).await;
         let answer = post_from(&browser, client, "/api/reponses/section", &form).await;
@@ -171,7 +171,7 @@ async fn an_address_begins_so_many_responses_an_hour_and_the_others_are_not_conc
 }
 
 #[tokio::test]
-async fn an_address_sends_so_many_responses_an_hour_and_the_draft_is_kept() {
+async fn responses_sent_per_address_and_hour_are_limited_and_the_draft_is_kept() {
     let app = behind_a_proxy(&[("OBSERVATOIRE_SENDS_PER_HOUR", "1"), ("OBSERVATOIRE_SHORTEST_SECONDS", "0")]);
     let browser = app.browser();
     for (status, said) in [(StatusCode::SEE_OTHER, ""), (StatusCode::TOO_MANY_REQUESTS, "n’est pas perdu")] {
@@ -185,7 +185,7 @@ async fn an_address_sends_so_many_responses_an_hour_and_the_draft_is_kept() {
 }
 
 #[tokio::test]
-async fn an_address_looks_so_many_organisations_up_a_minute() {
+async fn lookups_per_address_and_minute_are_limited() {
     let app = behind_a_proxy(&[("OBSERVATOIRE_LOOKUPS_PER_MINUTE", "2")]);
     let browser = app.browser();
     let form = fields(&[("_questionnaire", "2026/start-up"), ("_section", "entreprise"), ("_numero", &siren())]);
@@ -198,7 +198,7 @@ async fn an_address_looks_so_many_organisations_up_a_minute() {
 }
 
 #[tokio::test]
-async fn an_address_writes_so_many_reactions_an_hour() {
+async fn reactions_per_address_and_hour_are_limited() {
     let app = behind_a_proxy(&[("OBSERVATOIRE_REACTIONS_PER_HOUR", "1")]);
     let browser = app.browser();
     let form = fields(&[("nom", "Ada"), ("courriel", "ada@exemple.fr"), ("message", "Bravo")]);
@@ -211,7 +211,7 @@ async fn an_address_writes_so_many_reactions_an_hour() {
 }
 
 #[tokio::test]
-async fn an_address_has_so_many_emails_sent_an_hour() {
+async fn requested_e_mails_per_address_and_hour_are_limited() {
     let letterbox = Letterbox::start(Mood::Takes).await;
     let mail = emails::variables(&letterbox.url);
     let app = behind_a_proxy(&[&mail[..], &[("OBSERVATOIRE_LETTERS_PER_HOUR", "1")]].concat());
@@ -225,7 +225,7 @@ async fn an_address_has_so_many_emails_sent_an_hour() {
 }
 
 #[tokio::test]
-async fn attempts_to_sign_in_are_counted_by_the_address_that_the_proxy_names() {
+async fn sign_in_attempts_are_counted_by_the_address_from_the_proxy() {
     let app = behind_a_proxy(&[]);
     app.staff("a@obs.example", "analyst");
     let browser = app.browser();
@@ -245,7 +245,7 @@ async fn attempts_to_sign_in_are_counted_by_the_address_that_the_proxy_names() {
 }
 
 #[tokio::test]
-async fn without_a_declared_proxy_nobody_shares_the_limit_of_the_machine_itself() {
+async fn without_a_declared_proxy_local_clients_share_no_limit() {
     let app = TestApp::with(&[("OBSERVATOIRE_DRAFTS_PER_HOUR", "1")]);
     let browser = app.browser();
     for _ in 0..3 {

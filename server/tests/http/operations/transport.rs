@@ -7,7 +7,7 @@ use reqwest::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, HOST, OR
 use sqlx::Connection;
 
 #[tokio::test]
-async fn pages_say_what_a_browser_may_do_with_them() {
+async fn pages_have_security_headers() {
     let app = TestApp::start();
     let browser = app.browser();
     for path in ["/", "/questionnaires/start-up", "/questionnaires/acheteurs/repondre", "/connexion", "/nulle-part"] {
@@ -18,14 +18,14 @@ async fn pages_say_what_a_browser_may_do_with_them() {
         assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"));
         assert_eq!(header("referrer-policy"), "same-origin");
         assert_eq!(header("x-content-type-options"), "nosniff");
-        // The first section holds no answer yet; kept, the browser's back button finds the same response again.
+        // The first section contains no answer yet. Cached, the browser's back button returns to the same response.
         let kept = if path.ends_with("/repondre") { "private, max-age=0, must-revalidate" } else { "no-store" };
         assert_eq!(header("cache-control"), kept);
     }
 }
 
 #[tokio::test]
-async fn pages_without_islands_ask_for_no_code() {
+async fn pages_without_islands_load_no_code() {
     let app = TestApp::start();
     let browser = app.browser();
     let response = browser.buyer(&crate::support::app::siren(), [("10", "100"), ("5", "100")]).await;
@@ -36,7 +36,7 @@ async fn pages_without_islands_ask_for_no_code() {
 }
 
 #[tokio::test]
-async fn hashed_files_are_compressed_once_and_kept_for_ever() {
+async fn hashed_files_are_precompressed_and_cached_forever() {
     let app = TestApp::start();
     let browser = app.browser();
     let request = browser.client.get(format!("{}/pkg/observatoire.a3.css", browser.origin));
@@ -49,7 +49,7 @@ async fn hashed_files_are_compressed_once_and_kept_for_ever() {
 }
 
 #[tokio::test]
-async fn what_another_site_posts_is_refused() {
+async fn posts_from_other_sites_are_refused() {
     let app = TestApp::start();
     let browser = app.browser();
     let host = browser.origin.strip_prefix("http://").unwrap().to_owned();
@@ -73,7 +73,7 @@ async fn what_another_site_posts_is_refused() {
 }
 
 #[tokio::test]
-async fn monitors_learn_that_the_process_lives_and_is_ready() {
+async fn monitors_see_whether_the_process_is_alive_and_ready() {
     let app = TestApp::start();
     let browser = app.browser();
     assert_eq!(browser.page("/healthz").await, "ok\n");
@@ -81,7 +81,7 @@ async fn monitors_learn_that_the_process_lives_and_is_ready() {
 }
 
 #[tokio::test]
-async fn a_store_that_takes_no_write_is_not_ready_and_its_pages_are_still_there() {
+async fn a_read_only_store_is_not_ready_but_its_pages_are_still_served() {
     let app = TestApp::start();
     let mut connection = sqlx::SqliteConnection::connect(&app.database).await.unwrap();
     for act in ["INSERT", "UPDATE"] {
@@ -97,7 +97,7 @@ async fn a_store_that_takes_no_write_is_not_ready_and_its_pages_are_still_there(
 }
 
 #[tokio::test]
-async fn a_wrong_address_is_a_page_for_people_and_json_for_programs() {
+async fn an_unknown_address_gives_people_a_page_and_programs_json() {
     let app = TestApp::start();
     let browser = app.browser();
     let page = browser.get("/nulle-part").await;

@@ -7,7 +7,7 @@ use reqwest::StatusCode;
 use store::testing;
 
 #[tokio::test]
-async fn markup_that_was_typed_is_shown_as_it_was_typed_on_every_page() {
+async fn typed_markup_is_shown_as_text_on_every_page() {
     let app = TestApp::start();
     let browser = app.browser();
     let typed = "\n</textarea><script>alert(1)</script><b>gras</b>";
@@ -74,7 +74,7 @@ async fn a_start_up_answers_from_start_to_receipt_with_plain_forms() {
 }
 
 #[tokio::test]
-async fn nothing_is_kept_before_the_first_save() {
+async fn nothing_is_stored_before_the_first_save() {
     let app = TestApp::start();
     let browser = app.browser();
     let form = browser.begin("acheteurs").await;
@@ -83,7 +83,7 @@ async fn nothing_is_kept_before_the_first_save() {
 }
 
 #[tokio::test]
-async fn wrong_answers_come_back_as_they_were_typed_with_their_messages() {
+async fn wrong_answers_are_returned_as_typed_with_their_errors() {
     let app = TestApp::start();
     let browser = app.browser();
     let wrong = fields(&[("AC01", "eti"), ("AC02", "123 456 789 <b>")]);
@@ -113,7 +113,7 @@ async fn answers_are_never_in_an_address() {
 }
 
 #[tokio::test]
-async fn without_javascript_a_question_that_an_answer_opens_is_shown_before_going_on() {
+async fn without_javascript_newly_asked_questions_are_shown_before_going_on() {
     let app = TestApp::start();
     let browser = app.browser();
     let next = browser
@@ -124,7 +124,7 @@ async fn without_javascript_a_question_that_an_answer_opens_is_shown_before_goin
     assert_eq!(here, format!("{next}?suite"));
     let html = browser.page(&here).await;
     assert!(html.contains("ouvre de nouvelles questions") && !html.contains("<title>Erreur"));
-    // An honest page that hides a question by its own answer is never refused.
+    // A form of our own page, which hides a question by its own answer, is never refused.
     let mut changed = fields(&[("AC04.2025", "100"), ("AC04.2024", "100"), ("AC05.2025", "1"), ("AC05.2024", "1")]);
     changed.push(("AC06".into(), "de_1_3".into()));
     let html = browser.page(&next).await;
@@ -135,7 +135,7 @@ async fn without_javascript_a_question_that_an_answer_opens_is_shown_before_goin
 }
 
 #[tokio::test]
-async fn the_same_submission_sent_a_hundred_times_at_once_is_one_response_and_one_receipt() {
+async fn a_hundred_simultaneous_submissions_are_one_response_and_one_receipt() {
     let app = TestApp::start();
     app.exact_staff("chef@obs.example", "administrator");
     let browser = app.browser();
@@ -152,13 +152,13 @@ async fn the_same_submission_sent_a_hundred_times_at_once_is_one_response_and_on
 }
 
 #[tokio::test]
-async fn the_first_section_saved_a_hundred_times_at_once_is_one_draft() {
+async fn a_hundred_simultaneous_first_saves_are_one_draft() {
     let app = TestApp::start();
     let browser = app.browser();
     let mut form = browser.begin("acheteurs").await;
     form.extend(fields(&[("AC01", "eti"), ("AC02", &siret(&siren()))]));
     let saved = join_all((0..100).map(|_| browser.post("/api/reponses/section", &form))).await;
-    // So many saves of one draft may wait for each other; one more is asked to come back.
+    // This many saves of one draft may wait for each other; further ones are asked to retry.
     let (late, saved): (Vec<_>, Vec<_>) =
         saved.into_iter().partition(|response| response.status() == StatusCode::SERVICE_UNAVAILABLE);
     let places: std::collections::BTreeSet<_> = saved.iter().map(location).collect();
@@ -207,7 +207,7 @@ async fn an_unfinished_response_cannot_be_sent() {
 }
 
 #[tokio::test]
-async fn what_is_optional_is_optional_at_sending_too() {
+async fn optional_questions_may_be_left_out_when_sending() {
     let app = TestApp::start();
     let browser = app.browser();
     let number = siren();
@@ -227,7 +227,7 @@ async fn what_is_optional_is_optional_at_sending_too() {
     browser.answer(&amounts, &fields(&given)).await;
     browser.send(&buyer).await;
 
-    // What was never opened was asked and skipped: no question of it counts as not asked, nor as answered.
+    // A section that was never opened was skipped: its questions count neither as not asked nor as answered.
     let csv = run(&app.database, &["export", "--audience", "acheteurs", "--values", "labels"], "");
     let csv = String::from_utf8(csv.stdout).unwrap();
     let row = csv.lines().nth(1).unwrap_or_else(|| panic!("{csv}"));
@@ -235,12 +235,12 @@ async fn what_is_optional_is_optional_at_sending_too() {
 }
 
 #[tokio::test]
-async fn a_required_question_of_a_step_never_opened_still_stops_the_sending() {
+async fn a_required_question_in_a_section_never_opened_prevents_sending() {
     let app = TestApp::start();
     let browser = app.browser();
     let next = browser.answer("/questionnaires/start-up/repondre", &fields(&[("SU01", &siren())])).await;
     let response = next.rsplit_once('/').unwrap().0.to_owned();
-    // Saved while typing, the last step is not left: the address that the consent opens is required all the same.
+    // An autosave does not leave the last step, yet the address that consent makes required is still required.
     let mut form: Vec<_> = ["_submission", "_questionnaire"].map(|n| n.to_owned()).into();
     let page = browser.page(&format!("{response}/propositions")).await;
     let mut typed = fields(&[("_section", "propositions"), ("SU30", "oui"), ("_go", "saisie")]);
@@ -252,7 +252,7 @@ async fn a_required_question_of_a_step_never_opened_still_stops_the_sending() {
 }
 
 #[tokio::test]
-async fn a_correction_is_sent_without_going_through_its_steps_again() {
+async fn a_correction_is_sent_without_going_through_the_sections_again() {
     let app = TestApp::start();
     let browser = app.browser();
     let next = browser.answer("/questionnaires/start-up/repondre", &fields(&[("SU01", &siren())])).await;

@@ -1,4 +1,4 @@
-//! What no page of ours sends: a 4xx, a clear sentence, nothing kept.
+//! Requests that none of our pages makes: a 4xx status, a clear message, and nothing stored.
 
 use crate::support::app::{TestApp, siren, siret};
 use crate::support::client::{Browser, Fields, encoded, fields};
@@ -26,7 +26,7 @@ async fn refused(browser: &Browser, key: &str, kind: &str, body: Vec<u8>, status
 }
 
 #[tokio::test]
-async fn bad_input_of_any_kind_is_refused_with_a_sentence_and_nothing_is_kept() {
+async fn bad_input_of_any_kind_is_refused_with_a_message_and_not_stored() {
     let app = TestApp::start();
     let browser = app.browser();
     let begun = browser.begin("acheteurs").await;
@@ -79,7 +79,7 @@ async fn a_body_of_fifty_megabytes_is_refused_before_it_is_read() {
     let browser = app.browser();
     let request = browser.client.post(format!("{}/api/reponses/section", browser.origin));
     let answer = request.header(CONTENT_TYPE, FORM).header(ACCEPT, "text/html").body(vec![b'a'; 50 << 20]).send().await;
-    // The server may close while the client still writes; when it is heard, it says 413.
+    // The server may close the connection while the client is still writing. Any response is 413.
     if let Ok(answer) = answer {
         assert_eq!(answer.status(), StatusCode::PAYLOAD_TOO_LARGE);
         assert!(answer.text().await.unwrap().contains("beaucoup trop long"));
@@ -91,7 +91,7 @@ async fn a_body_of_fifty_megabytes_is_refused_before_it_is_read() {
 async fn a_value_for_a_question_that_is_not_asked_is_refused() {
     let app = TestApp::start();
     let browser = app.browser();
-    // SU14 is asked only of start-ups that sell to the public sector.
+    // SU14 is only asked of start-ups that sell to the public sector.
     let mut next = browser.answer("/questionnaires/start-up/repondre", &fields(&[("SU01", &siren())])).await;
     for _ in 0..20 {
         if !next.ends_with("/contrats") {
@@ -126,7 +126,7 @@ async fn a_value_for_a_question_that_is_not_asked_is_refused() {
 }
 
 #[tokio::test]
-async fn no_key_no_response() {
+async fn without_a_key_no_response_is_accessible() {
     let app = TestApp::start();
     let browser = app.browser();
     for path in [

@@ -1,10 +1,10 @@
-//! A survey that closed: said first, and nothing goes on pretending.
+//! After the closing: every page says so first, and offers nothing that no longer works.
 
 use crate::support::app::{TestApp, siren, siret};
 use crate::support::client::{fields, location};
 
 #[tokio::test]
-async fn a_closed_survey_is_said_before_anything_else_on_every_page() {
+async fn every_page_first_says_that_the_survey_is_closed() {
     let app = TestApp::start();
     app.staff("chef@obs.example", "manager");
     let browser = app.browser();
@@ -55,7 +55,7 @@ async fn a_closed_survey_is_said_before_anything_else_on_every_page() {
 }
 
 #[tokio::test]
-async fn the_start_page_begins_before_its_longer_texts_and_leads_to_the_whole() {
+async fn the_start_button_comes_before_the_long_texts_which_are_linked() {
     let app = TestApp::start();
     let browser = app.browser();
     for audience in ["acheteurs", "start-up"] {

@@ -1,4 +1,4 @@
-//! What a colleague's link opens, and what it does not.
+//! What a colleague's link gives access to, and what it does not.
 
 use crate::operations::emails;
 use crate::support::app::{TestApp, siren, siret};
@@ -6,8 +6,8 @@ use crate::support::client::{Browser, Fields, fields, hidden, location};
 use crate::support::mailbox::Mood;
 use reqwest::StatusCode;
 
-/// A buyer's draft whose first section is filled, and a colleague's link to another; gives the address of the response
-/// and the path of the link.
+/// A buyer's draft with its first section, and a colleague's link to another one. Returns the response's address and
+/// the link's path.
 async fn asked(browser: &Browser, section: &str) -> (String, String) {
     let first = fields(&[("AC01", "grand_groupe"), ("AC02", &siret(&siren()))]);
     let montants = browser.answer("/questionnaires/acheteurs/repondre", &first).await;
@@ -32,7 +32,7 @@ async fn form_of(browser: &Browser, link: &str) -> Fields {
 }
 
 #[tokio::test]
-async fn a_colleague_fills_the_one_section_and_the_respondent_sees_who_did() {
+async fn a_colleague_fills_in_one_section_and_the_respondent_sees_who_did() {
     let app = TestApp::start();
     let browser = app.browser();
     let (response, link) = asked(&browser, "montants").await;
@@ -57,7 +57,7 @@ async fn a_colleague_fills_the_one_section_and_the_respondent_sees_who_did() {
 }
 
 #[tokio::test]
-async fn a_colleague_can_neither_read_the_response_nor_send_it_nor_fill_another_section() {
+async fn a_colleague_can_neither_read_nor_send_the_response_nor_fill_in_other_sections() {
     let app = TestApp::start();
     let browser = app.browser();
     let (response, link) = asked(&browser, "montants").await;
@@ -85,7 +85,7 @@ async fn a_colleague_can_neither_read_the_response_nor_send_it_nor_fill_another_
 }
 
 #[tokio::test]
-async fn a_link_taken_back_opens_nothing_and_says_so() {
+async fn a_withdrawn_link_opens_nothing_and_says_so() {
     let app = TestApp::start();
     let browser = app.browser();
     let (response, link) = asked(&browser, "montants").await;
@@ -107,7 +107,7 @@ async fn a_link_taken_back_opens_nothing_and_says_so() {
 }
 
 #[tokio::test]
-async fn a_request_to_a_colleague_that_is_to_be_mended_comes_back_with_what_was_typed() {
+async fn a_request_to_a_colleague_with_errors_is_returned_as_typed() {
     let app = TestApp::start();
     let browser = app.browser();
     let (response, _) = asked(&browser, "montants").await;
@@ -134,7 +134,7 @@ async fn a_request_to_a_colleague_that_is_to_be_mended_comes_back_with_what_was_
 }
 
 #[tokio::test]
-async fn what_no_page_sends_for_a_colleague_is_refused_in_words() {
+async fn forged_requests_for_a_colleague_are_refused_with_a_message() {
     let app = TestApp::start();
     let browser = app.browser();
     let (response, _) = asked(&browser, "montants").await;
@@ -154,14 +154,14 @@ async fn what_no_page_sends_for_a_colleague_is_refused_in_words() {
 }
 
 #[tokio::test]
-async fn a_colleague_is_written_to_with_the_reason_and_the_email_opens_the_section_alone() {
+async fn a_colleagues_e_mail_contains_the_reason_and_opens_only_the_section() {
     let (letterbox, app) = emails::sending(Mood::Takes).await;
     let browser = app.browser();
     let (_, first) = emails::draft(&browser).await;
     let asking = |key: &str, note: &str, email: &str| {
         fields(&[("_submission", key), ("_section", "montants"), ("nom", "Luc"), ("note", note), ("courriel", email)])
     };
-    // Nobody knows yet who asks: the form comes back.
+    // The respondent's mailbox is not known yet: the form is returned.
     let page = format!("/reponses/{first}/montants/collegue");
     assert!(!browser.page(&page).await.contains("name=\"courriel\""));
     let refused = async |key: &str, note: &str, email: &str, why: &str| {
@@ -191,7 +191,7 @@ async fn a_colleague_is_written_to_with_the_reason_and_the_email_opens_the_secti
     let link = email.link(emails::ORIGIN);
     let page = browser.page(&link).await;
     assert!(page.contains("name=\"AC04.2025\"") && !page.contains("name=\"AC01\""));
-    // Taken back, the link of the e-mail opens nothing either.
+    // After the link is withdrawn, the e-mail's link opens nothing either.
     let list = browser.page(&format!("{response}/montants/collegue")).await;
     let take_back =
         fields(&[("_submission", &key), ("_section", "montants"), ("invitation", &hidden(&list, "invitation"))]);

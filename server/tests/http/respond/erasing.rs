@@ -1,4 +1,5 @@
-//! Erasure is erasure: whatever became of the publications that a respondent stood in, nothing of theirs is left anywhere.
+//! Erasure is complete: whatever became of the publications that a response was part of, nothing of it is left
+//! anywhere.
 
 use crate::observe::publications::PREPARE;
 use crate::observe::publications::{act, json, manager, plan, published};
@@ -7,7 +8,7 @@ use crate::support::client::{fields, location};
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 
-/// What somebody gave, none of which may be found once they are erased.
+/// A respondent, and everything they gave, none of which may be found after erasure.
 struct Respondent {
     key: String,
     startup: i64,
@@ -39,7 +40,7 @@ async fn respondent(app: &TestApp, n: i64) -> Respondent {
     Respondent { key, startup: amounts[0] * 100, secrets }
 }
 
-/// All that the database holds: each column of each table as text, and the bytes of its files.
+/// The whole contents of the database: each column of each table as text, and the bytes of its files.
 async fn everything(app: &TestApp) -> Vec<u8> {
     let mut connection = SqliteConnection::connect(&app.database).await.unwrap();
     let tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
@@ -66,7 +67,7 @@ fn found<'s>(everything: &[u8], secrets: &'s [String]) -> Vec<&'s String> {
     secrets.iter().filter(holds).collect()
 }
 
-/// Erases one of them, and looks for whatever they gave.
+/// Erases a respondent, and searches for everything they gave.
 async fn erase(app: &TestApp, one: &Respondent, state: &str) {
     let there = everything(app).await;
     let known = found(&there, &one.secrets);
@@ -76,7 +77,7 @@ async fn erase(app: &TestApp, one: &Respondent, state: &str) {
     assert_eq!(found(&everything(app).await, &one.secrets), Vec::<&String>::new(), "{state}");
 }
 
-/// The sums that a publication tells, by where they stand, in cents.
+/// The published sums in cents, by row.
 fn told(publication: &Value) -> Vec<(String, i64)> {
     let table = &publication["content"]["tables"][0];
     assert_eq!(table["columns"][1]["unit"], "cents");
@@ -85,7 +86,7 @@ fn told(publication: &Value) -> Vec<(String, i64)> {
 }
 
 #[tokio::test]
-async fn whoever_is_erased_is_nowhere_any_more_in_whatever_state_the_publications_are_and_no_later_one_tells_of_them() {
+async fn an_erased_response_is_left_nowhere_and_in_no_later_publication() {
     let app = TestApp::start();
     let mut all = Vec::new();
     for n in 0..26 {

@@ -1,4 +1,4 @@
-//! Forms that are refused without JavaScript: their own page comes back, the message in it, with all that was typed.
+//! Refused forms without JavaScript: their own page is shown again, with the message and everything typed.
 
 use crate::operations::emails;
 use crate::support::app::{TestApp, siren, siret};
@@ -6,7 +6,7 @@ use crate::support::client::{Browser, Fields, fields, hidden, location};
 use crate::support::mailbox::Mood;
 use reqwest::StatusCode;
 
-/// A refused form as its page: the status, the message at the head, and these words.
+/// Posts a form that is refused on its own page. Checks the status, the message at the top, and these texts.
 async fn comes_back(browser: &Browser, path: &str, form: &Fields, status: StatusCode, shown: &[&str]) -> String {
     let refused = browser.post(path, form).await;
     assert_eq!(refused.status(), status, "{path}");
@@ -18,7 +18,7 @@ async fn comes_back(browser: &Browser, path: &str, form: &Fields, status: Status
 }
 
 #[tokio::test]
-async fn a_text_that_is_too_long_comes_back_beside_its_question_with_the_others() {
+async fn an_overlong_text_is_returned_with_the_other_answers_and_an_error() {
     let app = TestApp::start();
     let browser = app.browser();
     let next = browser.answer("/questionnaires/start-up/repondre", &fields(&[("SU01", &siren())])).await;
@@ -30,7 +30,7 @@ async fn a_text_that_is_too_long_comes_back_beside_its_question_with_the_others(
     let message = "<p id=\"SU29-erreur\" class=\"field-error\">Votre texte compte 12\u{202f}000 caractères";
     let shown = ["href=\"#SU29\"", message, "a &amp; b@exemple.fr", &"é".repeat(12_000)];
     let back = comes_back(&browser, "/api/reponses/section", &form, StatusCode::UNPROCESSABLE_ENTITY, &shown).await;
-    // What comes back can be mended and saved: it stands on what its page stood on.
+    // The returned form can be corrected and saved: it has the same base as its page.
     let mut mended: Fields = ["_submission", "_questionnaire", "_section", "_base"]
         .map(|n| (n.to_owned(), crate::support::client::hidden(&back, n).replace("&quot;", "\"").replace("&amp;", "&")))
         .into();
@@ -40,7 +40,7 @@ async fn a_text_that_is_too_long_comes_back_beside_its_question_with_the_others(
 }
 
 #[tokio::test]
-async fn what_a_colleague_typed_comes_back_to_their_page() {
+async fn a_colleagues_refused_form_returns_to_their_page() {
     let app = TestApp::start();
     let browser = app.browser();
     let first = fields(&[("AC01", "eti"), ("AC02", &siret(&siren()))]);
@@ -57,7 +57,7 @@ async fn what_a_colleague_typed_comes_back_to_their_page() {
     let back = comes_back(&browser, "/api/reponses/section", &form, StatusCode::BAD_REQUEST, &shown).await;
     assert!(!back.contains("Votre organisation"), "nothing else of the response");
 
-    // What is too long for any cookie comes back too.
+    // Texts too long for any cookie are returned too.
     let note = "Une phrase. ".repeat(600);
     let ask = fields(&[("_submission", &key), ("_section", "montants"), ("note", &note), ("nom", "Claire & co")]);
     let shown = ["Le mot pour votre collègue est trop long", "Claire &amp; co", note.trim()];
@@ -68,7 +68,7 @@ async fn what_a_colleague_typed_comes_back_to_their_page() {
 }
 
 #[tokio::test]
-async fn a_link_that_leads_to_no_response_is_told_beside_its_field() {
+async fn a_link_without_a_response_is_reported_beside_its_field() {
     let app = TestApp::start();
     let browser = app.browser();
     for audience in ["acheteurs", "start-up"] {
@@ -87,7 +87,7 @@ async fn a_link_that_leads_to_no_response_is_told_beside_its_field() {
 }
 
 #[tokio::test]
-async fn a_long_reaction_comes_back_whole() {
+async fn a_long_reaction_is_returned_in_full() {
     let app = TestApp::start();
     let browser = app.browser();
     let message = "Très bien. ".repeat(700);
@@ -97,12 +97,12 @@ async fn a_long_reaction_comes_back_whole() {
 }
 
 #[tokio::test]
-async fn a_response_sent_too_soon_or_too_often_comes_back_with_the_receipts_address() {
+async fn a_response_sent_too_soon_or_too_often_is_returned_with_the_receipts_address() {
     let (_letterbox, app) = emails::sending(Mood::Takes).await;
     let browser = app.browser();
     let response = browser.buyer(&siren(), [("10", "100"), ("5", "100")]).await;
     let key = response.strip_prefix("/reponses/").unwrap();
-    // Enter in the address of the receipt: noted, and nothing is sent.
+    // Enter in the address of the receipt notes it, and sends nothing.
     let noted = fields(&[("_submission", key), ("courriel", "prenom@exemple.fr"), ("_go", "adresse")]);
     let mut own = app.browser();
     let page = own.lands("/api/reponses/envoi", &noted).await;
@@ -113,7 +113,7 @@ async fn a_response_sent_too_soon_or_too_often_comes_back_with_the_receipts_addr
     assert!(page.contains("href=\"#courriel-justificatif\"") && page.contains("Envoyer mes réponses"));
     let nothing = fields(&[("_submission", key), ("courriel", ""), ("_go", "adresse")]);
     assert_eq!(location(&browser.post("/api/reponses/envoi", &nothing).await), response);
-    // The button of the page that Enter presses is its first one.
+    // The first button of the form is the one that Enter presses.
     let form = browser.page(&response).await;
     let form = form.split("action=\"/api/reponses/envoi\"").nth(1).unwrap();
     assert!(form.split("<button").nth(1).unwrap().contains("value=\"adresse\""));
@@ -121,7 +121,7 @@ async fn a_response_sent_too_soon_or_too_often_comes_back_with_the_receipts_addr
 }
 
 #[tokio::test]
-async fn what_comes_too_late_is_told_on_the_page_that_it_was_asked_from() {
+async fn late_requests_are_refused_on_the_page_they_came_from() {
     let app = TestApp::start();
     app.staff("chef@obs.example", "manager");
     let browser = app.browser();
@@ -138,7 +138,7 @@ async fn what_comes_too_late_is_told_on_the_page_that_it_was_asked_from() {
 }
 
 #[tokio::test]
-async fn what_no_page_of_ours_has_still_gets_the_bare_page() {
+async fn forged_forms_still_get_the_plain_error_page() {
     let app = TestApp::start();
     let browser = app.browser();
     let unknown = fields(&[("_submission", &"z".repeat(32))]);
@@ -146,7 +146,7 @@ async fn what_no_page_of_ours_has_still_gets_the_bare_page() {
     assert_eq!(refused.status(), StatusCode::NOT_FOUND);
     let page = refused.text().await.unwrap();
     assert!(page.contains("Cette réponse est introuvable") && page.contains("bouton « Retour »"), "{page}");
-    // A program gets JSON, with the field.
+    // A program gets JSON with the field.
     let mut form = browser.begin("acheteurs").await;
     form.push(("_laisser_vide".into(), "x".into()));
     let request = browser.client.post(format!("{}/api/reponses/section", browser.origin));
@@ -157,7 +157,7 @@ async fn what_no_page_of_ours_has_still_gets_the_bare_page() {
 }
 
 #[tokio::test]
-async fn an_answer_is_taken_back_without_javascript() {
+async fn an_answer_is_cleared_without_javascript() {
     let app = TestApp::start();
     let browser = app.browser();
     let next = browser.answer("/questionnaires/start-up/repondre", &fields(&[("SU01", &siren())])).await;
@@ -174,7 +174,7 @@ async fn an_answer_is_taken_back_without_javascript() {
     let page = browser.page(&clients).await;
     assert!(!is_checked(&page, "SU10", "p21_50"), "un-answered");
     assert!(is_checked(&page, "SU11", "p1_20"), "what else was answered is kept");
-    // Enter in a field still goes on: the first button of the form is not one of these.
+    // Enter in a field still goes on: the first button of the form clears nothing.
     let form = page.split("action=\"/api/reponses/section\"").nth(1).unwrap();
     assert!(form.split("<button").nth(1).unwrap().contains("value=\"suite\""));
 }

@@ -1,4 +1,4 @@
-//! Invitations by an imported list: the file, the e-mails, the answers, never being written to again.
+//! Invitations from an imported list: the file, the e-mails, the responses, unsubscribing.
 
 use crate::manage::campaigns::{run_campaign, staff};
 use crate::operations::emails::{ORIGIN, sending};
@@ -11,7 +11,7 @@ use serde_json::Value;
 
 const PAGE: &str = "/observatoire/invitations";
 
-/// Posts a file as a browser does; gives the page that it leads to.
+/// Uploads a file as a browser does. Returns the page that it leads to.
 async fn import(staff: &Browser, file: &[u8]) -> String {
     let mut body = Vec::new();
     let part = |name: &str| format!("--limite\r\nContent-Disposition: form-data; name=\"{name}\"");
@@ -30,13 +30,13 @@ async fn import(staff: &Browser, file: &[u8]) -> String {
     staff.page(&led).await
 }
 
-/// The form of the page that asks before something is done.
+/// The form of the confirmation page.
 async fn asked(staff: &Browser, act: &str) -> Fields {
     let html = staff.page(&format!("{PAGE}?demande={act}&questionnaire=acheteurs")).await;
     ["questionnaire", "geste", "tour"].map(|name| (name.to_owned(), hidden(&html, name))).into()
 }
 
-/// Goes to the page that asks, and presses its button; a reminder is meant however soon it is.
+/// Opens the confirmation page and presses its button; reminders are always confirmed explicitly.
 async fn press(staff: &Browser, act: &str) -> String {
     let mut form = asked(staff, act).await;
     form.extend(fields(&[("confirmation", "relancer")]));
@@ -50,7 +50,7 @@ fn count(page: &str, what: &str) -> String {
     rest[..rest.find('<').unwrap()].to_owned()
 }
 
-/// The page of the staff once it says so many of something.
+/// The staff's page, once it shows this number.
 async fn until(staff: &Browser, what: &str, wanted: &str) -> String {
     for _ in 0..200 {
         let page = staff.page(PAGE).await;
@@ -62,19 +62,19 @@ async fn until(staff: &Browser, what: &str, wanted: &str) -> String {
     panic!("{what} never {wanted}")
 }
 
-/// The address of a page of the site that an e-mail leads to.
+/// The address in an e-mail that leads to this page of the site.
 fn leads(email: &Email, to: &str) -> String {
     let text = email.text();
     let from = text.find(&format!("{ORIGIN}{to}")).unwrap_or_else(|| panic!("{text}")) + ORIGIN.len();
     text[from..].split(char::is_whitespace).next().unwrap().to_owned()
 }
 
-/// Answers by a link, up to the receipt.
+/// Answers through a link, up to the receipt.
 async fn answer_by(browser: &Browser, link: &str) -> String {
     answer_for(browser, link, &siret(&siren()), false).await
 }
 
-/// The same for an organisation; `again` says that the link was answered by before, for the same one.
+/// The same for an organisation; `again` if the link was already used for the same one.
 async fn answer_for(browser: &Browser, link: &str, number: &str, again: bool) -> String {
     let start = browser.page(link).await;
     let from = start.find("/questionnaires/acheteurs/repondre?").expect("the way to begin");
@@ -94,7 +94,7 @@ async fn answer_for(browser: &Browser, link: &str, number: &str, again: bool) ->
 }
 
 #[tokio::test]
-async fn a_list_with_a_wrong_line_is_refused_whole_and_each_wrong_line_is_told_without_what_it_holds() {
+async fn a_list_with_wrong_lines_is_refused_and_reports_them_without_their_contents() {
     let app = TestApp::start();
     let staff = staff(&app).await;
     let page = import(&staff, "courriel;nom\nbon@exemple.fr;A\nsecret(at)exemple.fr;B\n;C\n".as_bytes()).await;
@@ -114,7 +114,7 @@ async fn a_list_with_a_wrong_line_is_refused_whole_and_each_wrong_line_is_told_w
 }
 
 #[tokio::test]
-async fn emails_go_once_for_each_press_and_never_to_who_answered_or_unsubscribed() {
+async fn e_mails_are_sent_once_and_never_to_people_who_answered_or_unsubscribed() {
     let (letterbox, app) = sending(Mood::Takes).await;
     let (staff, browser) = (staff(&app).await, app.browser());
     import(&staff, "courriel;nom;organisation\na@exemple.fr;Anne;Ville\nb@exemple.fr;;\nc@exemple.fr;;\n".as_bytes())
@@ -140,7 +140,7 @@ async fn emails_go_once_for_each_press_and_never_to_who_answered_or_unsubscribed
     assert_eq!((count(&page, "Avec une réponse"), count(&page, "Importées")), ("1".to_owned(), "3".to_owned()));
     assert!(browser.page(&link).await.contains("Une réponse a déjà été envoyée avec ce lien."));
 
-    // Opening the page does nothing: mail programs open links by themselves.
+    // Opening the page changes nothing, since mail programs open links by themselves.
     let leave = leads(&emails[1], "/desinscription/");
     let page = browser.page(&leave).await;
     assert_eq!(count(&staff.page(PAGE).await, "Désinscrites"), "0");
@@ -166,7 +166,7 @@ async fn emails_go_once_for_each_press_and_never_to_who_answered_or_unsubscribed
         .body(encoded(&fields(&[("List-Unsubscribe", "One-Click")])));
     assert_eq!(one_click.send().await.unwrap().status(), StatusCode::OK);
     until(&staff, "Désinscrites", "2").await;
-    // A later list writes to neither.
+    // A later list writes to neither of them.
     let page = import(&staff, b"courriel\nC@exemple.fr\nb@exemple.fr\nd@exemple.fr\n").await;
     assert!(page.contains("Adresses ajoutées\u{a0}: 1.") && page.contains("laissées de côté\u{a0}: 2."));
     let log = run(&app.database, &["audit", "list", "--act", "guests_invited"], "");
@@ -175,7 +175,7 @@ async fn emails_go_once_for_each_press_and_never_to_who_answered_or_unsubscribed
 }
 
 #[tokio::test]
-async fn a_response_knows_its_invitation_and_its_respondent_is_told() {
+async fn a_response_has_its_invitation_and_the_respondent_is_informed() {
     let app = TestApp::start();
     let (staff, browser) = (staff(&app).await, app.browser());
     import(&staff, b"courriel\na@exemple.fr\n").await;
@@ -200,7 +200,7 @@ async fn a_response_knows_its_invitation_and_its_respondent_is_told() {
 }
 
 #[tokio::test]
-async fn a_second_response_by_the_same_personal_link_replaces_the_first_and_says_so() {
+async fn a_second_response_through_the_same_personal_link_replaces_the_first() {
     let app = TestApp::start();
     let (staff, browser) = (staff(&app).await, app.browser());
     import(&staff, b"courriel\na@exemple.fr\n").await;
@@ -219,7 +219,7 @@ async fn a_second_response_by_the_same_personal_link_replaces_the_first_and_says
 }
 
 #[tokio::test]
-async fn without_a_mail_server_links_are_taken_away_and_nothing_promises_an_e_mail() {
+async fn without_a_mail_server_links_are_downloaded_and_no_page_promises_e_mail() {
     let app = TestApp::start();
     let staff = staff(&app).await;
     import(&staff, b"courriel\na@exemple.fr\n").await;
@@ -231,7 +231,7 @@ async fn without_a_mail_server_links_are_taken_away_and_nothing_promises_an_e_ma
 }
 
 #[tokio::test]
-async fn nobody_is_written_to_while_the_questionnaire_is_closed_and_a_list_is_erased() {
+async fn no_invitations_are_sent_after_the_closing_and_a_list_is_erased() {
     let (letterbox, app) = sending(Mood::Takes).await;
     let staff = staff(&app).await;
     import(&staff, b"courriel\na@exemple.fr\n").await;
@@ -246,7 +246,7 @@ async fn nobody_is_written_to_while_the_questionnaire_is_closed_and_a_list_is_er
 }
 
 #[tokio::test]
-async fn an_address_that_the_mail_server_refuses_is_counted_as_failed_and_not_reminded() {
+async fn an_address_refused_by_the_mail_server_counts_as_failed_and_is_not_reminded() {
     let (_letterbox, app) = sending(Mood::RefusesForGood).await;
     let staff = staff(&app).await;
     import(&staff, b"courriel\na@exemple.fr\n").await;
@@ -258,7 +258,7 @@ async fn an_address_that_the_mail_server_refuses_is_counted_as_failed_and_not_re
 }
 
 #[tokio::test]
-async fn writing_to_a_list_and_erasing_it_ask_first_and_say_to_how_many() {
+async fn writing_to_and_erasing_a_list_ask_for_confirmation_with_its_size() {
     let (letterbox, app) = sending(Mood::Takes).await;
     let staff = staff(&app).await;
     import(&staff, b"courriel\na@exemple.fr\nb@exemple.fr\n").await;
@@ -289,7 +289,7 @@ async fn writing_to_a_list_and_erasing_it_ask_first_and_say_to_how_many() {
 }
 
 #[tokio::test]
-async fn a_reminder_within_seven_days_of_the_last_emails_is_sent_only_if_typed() {
+async fn a_reminder_within_seven_days_needs_a_typed_confirmation() {
     let (letterbox, app) = sending(Mood::Takes).await;
     let staff = staff(&app).await;
     import(&staff, b"courriel\na@exemple.fr\n").await;

@@ -1,4 +1,4 @@
-//! What the service says of itself and of people's data.
+//! The legal pages, and other statements about the service.
 
 use crate::support::app::{PROGRAM, TestApp};
 use crate::support::client::fields;
@@ -9,7 +9,7 @@ use std::process::Command;
 const PAGES: [&str; 4] = ["/mentions-legales", "/donnees-personnelles", "/accessibilite", "/plan-du-site"];
 const MARK: &str = "<mark class=\"to-complete\">à compléter</mark>";
 
-/// A server whose operator wrote this file.
+/// A server whose operator has this file.
 fn operated(text: &str) -> (tempfile::TempDir, TestApp) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("operator.toml");
@@ -23,7 +23,7 @@ fn example() -> &'static str {
 }
 
 #[tokio::test]
-async fn every_page_leads_to_the_pages_that_the_law_asks_for() {
+async fn every_page_links_to_the_legal_pages() {
     let app = TestApp::start();
     let browser = app.browser();
     for path in
@@ -40,7 +40,7 @@ async fn every_page_leads_to_the_pages_that_the_law_asks_for() {
 }
 
 #[tokio::test]
-async fn these_pages_download_no_code_and_ask_for_no_consent() {
+async fn legal_pages_load_no_code_and_ask_for_no_consent() {
     let app = TestApp::start();
     let browser = app.browser();
     for path in PAGES {
@@ -53,7 +53,7 @@ async fn these_pages_download_no_code_and_ask_for_no_consent() {
 }
 
 #[tokio::test]
-async fn what_the_operator_has_not_said_is_marked_and_what_he_has_said_is_shown() {
+async fn operator_details_are_shown_and_missing_ones_are_marked() {
     let app = TestApp::start();
     let browser = app.browser();
     for path in [PAGES[0], PAGES[1], PAGES[2], "/questionnaires/start-up", "/questionnaires/start-up/repondre"] {
@@ -79,7 +79,7 @@ async fn what_the_operator_has_not_said_is_marked_and_what_he_has_said_is_shown(
 }
 
 #[tokio::test]
-async fn before_the_first_question_everything_that_the_law_asks_is_said() {
+async fn the_legal_notice_comes_before_the_first_question() {
     let (_folder, app) = operated(example());
     let browser = app.browser();
     for path in ["/questionnaires/acheteurs", "/questionnaires/acheteurs/repondre"] {
@@ -109,22 +109,22 @@ async fn before_the_first_question_everything_that_the_law_asks_is_said() {
 }
 
 #[tokio::test]
-async fn no_page_says_what_is_not_so() {
+async fn no_page_makes_a_false_statement() {
     let app = TestApp::start();
     let browser = app.browser();
-    // Pages set cookies, of their own service only.
+    // Pages set cookies, but only those of the service itself.
     let home = browser.page("/").await;
     assert!(home.contains("Ni traceur publicitaire, ni mesure d’audience") && !home.contains("Aucun traceur"));
-    // The proposals are addressed to one and the same.
+    // The proposals have the same addressee everywhere.
     let asked = browser.page("/questionnaires/start-up/apercu").await;
     assert!(home.contains("remises au Gouvernement") && asked.contains("à adresser au Gouvernement"));
     for page in [&home, &asked] {
         assert!(page.contains("Questionnaires ouverts, date de clôture à venir."));
         assert!(!page.contains("au ministre") && !page.contains("à la ministre"));
     }
-    // Forms of the staff take long texts.
+    // Staff forms do accept long texts.
     assert!(!browser.page("/accessibilite").await.contains("aucune saisie longue"));
-    // What the question on suppliers asks for is among the purposes.
+    // The purposes include the one of the question on suppliers.
     let questions = browser.page("/questionnaires/acheteurs/apercu").await;
     assert!(questions.contains("croisement confidentiel de votre liste de fournisseurs"));
     for path in ["/questionnaires/acheteurs", "/donnees-personnelles"] {
@@ -133,7 +133,7 @@ async fn no_page_says_what_is_not_so() {
 }
 
 #[tokio::test]
-async fn the_foot_tells_the_closings_apart_once_they_differ() {
+async fn the_footer_shows_both_closings_if_they_differ() {
     let app = TestApp::start();
     app.staff("chef@obs.example", "manager");
     let mut staff = app.browser();
@@ -149,14 +149,14 @@ async fn the_foot_tells_the_closings_apart_once_they_differ() {
 }
 
 #[test]
-fn the_licence_that_is_claimed_is_here() {
+fn the_stated_licence_is_in_the_repository() {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../");
     let read = |name: &str| std::fs::read_to_string(format!("{root}{name}")).unwrap();
     assert!(read("Cargo.toml").contains("license = \"MIT\"") && read("LICENSE").starts_with("MIT License"));
 }
 
 #[tokio::test]
-async fn the_retention_periods_said_are_those_configured() {
+async fn the_stated_retention_periods_are_the_configured_ones() {
     let (_folder, app) =
         operated("[retention]\ndraft_days = 7\ndraft_months = 6\ncontact_months = 24\naudit_months = 18");
     let page = app.browser().page("/donnees-personnelles").await;
@@ -171,7 +171,7 @@ async fn the_retention_periods_said_are_those_configured() {
 }
 
 #[tokio::test]
-async fn every_cookie_that_is_set_is_on_the_page_that_lists_them() {
+async fn every_cookie_is_listed_on_the_page_about_them() {
     let (_letterbox, app) = crate::operations::emails::sending(crate::support::mailbox::Mood::Takes).await;
     app.staff("a@obs.example", "analyst");
     let mut browser = app.browser();
@@ -203,7 +203,7 @@ async fn every_cookie_that_is_set_is_on_the_page_that_lists_them() {
 }
 
 #[test]
-fn an_operators_file_that_is_not_understood_stops_the_start_with_the_value() {
+fn an_invalid_operator_file_prevents_the_start_and_the_value_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("operator.toml");
     let url = format!("sqlite://{}", folder.path().join("essai.db").display());

@@ -1,4 +1,4 @@
-//! What respondents do.
+//! The respondents' side.
 
 pub mod answering;
 pub mod bad_input;

@@ -1,4 +1,4 @@
-//! What is proposed for an organisation from its number.
+//! Prefilling from an organisation's number.
 
 use crate::support::app::{TestApp, siret};
 use crate::support::client::{Browser, Fields, fields, location};
@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 const NOT_FOUND: &str = "Introuvable pour le moment : complétez à la main.";
 
-/// A SIREN whose last digit is not 0: the register of these tests shows it.
+/// A SIREN whose last digit is not 0, which the test register contains.
 fn shown() -> String {
     loop {
         let siren = crate::support::app::siren();
@@ -21,7 +21,7 @@ fn shown() -> String {
     }
 }
 
-/// A SIREN that the register of these tests does not show.
+/// A SIREN that the test register does not contain.
 fn hidden() -> String {
     loop {
         let siren = crate::support::app::siren();
@@ -55,7 +55,7 @@ async fn proposed(browser: &Browser, audience: &str, number: &str, before: &str)
     serde_json::from_str(&answer.text().await.unwrap()).unwrap()
 }
 
-/// The first section with these answers, left by the button that asks for proposals; gives where it leads.
+/// Fills in the first section and presses the button for proposals. Returns the address it leads to.
 async fn press(browser: &Browser, first: &Fields, answers: &[(&str, &str)]) -> String {
     let mut form = first.clone();
     form.extend(fields(answers));
@@ -72,7 +72,7 @@ fn is_chosen(html: &str, code: &str, attribute: &str) -> bool {
 }
 
 #[tokio::test]
-async fn a_number_brings_name_legal_form_size_and_region() {
+async fn a_number_proposes_name_legal_form_size_and_region() {
     let companies = Companies::start(Mood::Right).await;
     let app = app(&companies.address);
     let browser = app.browser();
@@ -98,7 +98,7 @@ async fn a_number_brings_name_legal_form_size_and_region() {
 }
 
 #[tokio::test]
-async fn only_a_valid_number_of_a_section_that_asks_for_one_is_looked_up() {
+async fn only_valid_numbers_in_sections_that_ask_for_one_are_looked_up() {
     let companies = Companies::start(Mood::Right).await;
     let app = app(&companies.address);
     let browser = app.browser();
@@ -122,7 +122,7 @@ async fn only_a_valid_number_of_a_section_that_asks_for_one_is_looked_up() {
 }
 
 #[tokio::test]
-async fn without_javascript_a_button_fills_the_section_and_overwrites_nothing() {
+async fn without_javascript_a_button_prefills_the_section_and_overwrites_nothing() {
     let companies = Companies::start(Mood::Right).await;
     let app = app(&companies.address);
     let browser = app.browser();
@@ -140,7 +140,7 @@ async fn without_javascript_a_button_fills_the_section_and_overwrites_nothing() 
     assert_eq!(value(&html, "AC91"), "Société par actions simplifiée (SAS)");
     assert!(is_chosen(&html, "eti", "checked") && is_chosen(&html, "11", "selected"));
 
-    // The same number again has nothing more to say; another one replaces what nobody touched.
+    // The same number changes nothing more; another one replaces untouched proposals.
     let again = [
         ("AC02", number.as_str()),
         ("AC90", "Chez nous"),
@@ -161,7 +161,7 @@ async fn without_javascript_a_button_fills_the_section_and_overwrites_nothing() 
 }
 
 #[tokio::test]
-async fn without_javascript_a_wrong_number_alone_is_blamed() {
+async fn without_javascript_only_a_wrong_number_is_reported() {
     let companies = Companies::start(Mood::Right).await;
     let app = app(&companies.address);
     let browser = app.browser();
@@ -176,7 +176,7 @@ async fn without_javascript_a_wrong_number_alone_is_blamed() {
 }
 
 #[tokio::test]
-async fn the_page_of_the_check_is_still_the_next_one_after_proposals() {
+async fn after_proposals_the_check_page_still_comes_next() {
     let companies = Companies::start(Mood::Right).await;
     let app = app(&companies.address);
     let browser = app.browser();
@@ -190,7 +190,7 @@ async fn the_page_of_the_check_is_still_the_next_one_after_proposals() {
 }
 
 #[tokio::test]
-async fn whatever_befalls_the_search_the_section_is_kept_and_the_journey_goes_on() {
+async fn whatever_happens_to_the_search_the_section_is_saved() {
     let companies = Companies::start(Mood::Html).await;
     let working = app(&companies.address);
     let nobody = app(&Companies::down().await);
@@ -222,7 +222,7 @@ async fn whatever_befalls_the_search_the_section_is_kept_and_the_journey_goes_on
 }
 
 #[tokio::test]
-async fn a_search_that_says_later_is_left_alone() {
+async fn a_search_that_asks_to_wait_gets_no_requests() {
     let companies = Companies::start(Mood::Later).await;
     let app = app(&companies.address);
     let browser = app.browser();
@@ -233,15 +233,15 @@ async fn a_search_that_says_later_is_left_alone() {
 }
 
 #[tokio::test]
-async fn many_at_once_ask_the_search_seven_times_a_second_at_most() {
+async fn the_search_gets_at_most_seven_requests_a_second() {
     let companies = Companies::start(Mood::Right).await;
     let app = app(&companies.address);
     let browser = app.browser();
     let numbers: Vec<String> = (0..30).map(|_| shown()).collect();
     let answers = join_all(numbers.iter().map(|number| proposed(&browser, "start-up", number, ""))).await;
     let found = answers.iter().filter(|answer| answer["found"] == json!(true)).count();
-    // Seven at once and seven a second later: the others would wait longer than anybody is made to. How far apart they
-    // leave is a test of the pace itself, with a clock of its own: here a busy machine would decide.
+    // Seven at once and seven a second later; the others would exceed the maximum wait. Their exact pace is tested
+    // separately with a clock of its own, as here it would depend on how busy the machine is.
     let asked = companies.asked().len();
     assert!((1..=14).contains(&asked) && (1..=asked).contains(&found), "{asked} asked, {found} found");
     let same = shown();
@@ -251,7 +251,7 @@ async fn many_at_once_ask_the_search_seven_times_a_second_at_most() {
 }
 
 #[tokio::test]
-async fn switched_off_nothing_is_proposed_and_no_page_speaks_of_it() {
+async fn without_the_search_nothing_is_proposed_and_no_page_mentions_it() {
     let app = TestApp::start();
     let browser = app.browser();
     let html = browser.page("/questionnaires/acheteurs/repondre").await;

@@ -4,7 +4,7 @@ use crate::support::app::{TestApp, siren, siret};
 use crate::support::client::{Browser, fields, hidden, location};
 use reqwest::StatusCode;
 
-/// Adds a partner; gives the path of its own page.
+/// Adds a partner. Returns the path of its page.
 async fn add(app: &TestApp, code: &str, name: &str) -> String {
     let mut staff = app.browser();
     staff.sign_in("g@obs.example").await;
@@ -16,7 +16,7 @@ async fn add(app: &TestApp, code: &str, name: &str) -> String {
     row[from..from + "/partenaires/".len() + 32].to_owned()
 }
 
-/// A buyer who comes by a link that bears a code, up to the receipt.
+/// A buyer's response through a link with a partner's code, up to the receipt.
 async fn answer_through(browser: &Browser, code: &str) {
     let html = browser.page(&format!("/questionnaires/acheteurs/repondre?relais={code}")).await;
     let mut form: Vec<_> =
@@ -30,7 +30,7 @@ async fn answer_through(browser: &Browser, code: &str) {
 }
 
 #[tokio::test]
-async fn a_partner_sees_how_many_answered_through_its_link_and_nothing_else() {
+async fn a_partner_sees_only_the_number_of_responses_through_its_link() {
     let app = TestApp::start();
     app.staff("g@obs.example", "manager");
     let page = add(&app, "resah", "Resah").await;
@@ -48,7 +48,7 @@ async fn a_partner_sees_how_many_answered_through_its_link_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn a_partner_that_cannot_be_added_is_told_beside_the_field_with_what_was_typed() {
+async fn a_partner_with_errors_is_refused_beside_the_field_with_what_was_typed() {
     let app = TestApp::start();
     app.staff("g@obs.example", "manager");
     add(&app, "CCI", "CCI France").await;
@@ -70,7 +70,7 @@ async fn a_partner_that_cannot_be_added_is_told_beside_the_field_with_what_was_t
 }
 
 #[tokio::test]
-async fn a_second_response_for_an_organisation_is_told_kindly_and_reveals_nothing() {
+async fn a_second_response_of_an_organisation_is_announced_and_discloses_nothing() {
     let app = TestApp::start();
     let browser = app.browser();
     let number = siret(&siren());
@@ -95,7 +95,7 @@ async fn a_second_response_for_an_organisation_is_told_kindly_and_reveals_nothin
     let response = browser.skip_to_check(next).await;
     assert!(browser.page(&response).await.contains(TOLD));
     let own = browser.send(&response).await;
-    // It waits, and is told so; of the other, nothing, on either side.
+    // It waits, and its respondent is informed. Neither side learns anything about the other.
     let receipt = browser.page(&response).await;
     assert!(receipt.contains("Une autre réponse avait déjà été envoyée") && receipt.contains("laquelle retenir"));
     let held = browser.page(&format!("{response}/donnees.json")).await;

@@ -1,4 +1,4 @@
-//! Reactions of the public: written, read by the staff, shown, withdrawn.
+//! Public reactions: written, read by the staff, shown, withdrawn.
 
 use crate::operations::emails;
 use crate::support::app::TestApp;
@@ -14,7 +14,7 @@ async fn react(browser: &Browser) -> String {
 }
 
 #[tokio::test]
-async fn a_reaction_is_shown_after_the_staff_has_read_it_as_plain_text_and_without_the_address() {
+async fn a_reaction_is_shown_after_moderation_as_plain_text_and_without_the_address() {
     let app = TestApp::start();
     app.staff("g@obs.example", "manager");
     let public = app.browser();
@@ -45,7 +45,7 @@ async fn a_reaction_is_shown_after_the_staff_has_read_it_as_plain_text_and_witho
 }
 
 #[tokio::test]
-async fn a_reaction_to_mend_comes_back_with_what_was_typed() {
+async fn a_reaction_with_errors_is_returned_as_typed() {
     let app = TestApp::start();
     let browser = app.browser();
     let form = fields(&[("nom", ""), ("courriel", "ada"), ("message", "Bonjour & merci </textarea>")]);
@@ -56,7 +56,7 @@ async fn a_reaction_to_mend_comes_back_with_what_was_typed() {
     let html = back.page("/").await;
     assert!(html.contains("<title>Erreur : ") && html.contains("2 champs sont à corriger"));
     assert!(html.contains("Bonjour &amp; merci &lt;/textarea&gt;</textarea>") && html.contains("value=\"ada\""));
-    // What no cookie holds is told on a page of its own.
+    // A text too long for any cookie is refused on a page of its own.
     let long = "é".repeat(4_000);
     let too_long = fields(&[("nom", "Ada"), ("courriel", "ada@exemple.fr"), ("message", &long)]);
     let answer = browser.post("/api/reactions", &too_long).await;

@@ -1,4 +1,4 @@
-//! Before and after answering: the whole questionnaire, what the check page asks to confirm, the receipt as a file.
+//! The preview of the questionnaire, the confirmations of the check page, and the receipt as a file.
 
 use crate::support::app::{TestApp, siren};
 use crate::support::client::{fields, hidden, location};
@@ -53,7 +53,7 @@ async fn neither_a_draft_nor_an_unknown_key_has_a_receipt() {
 }
 
 #[tokio::test]
-async fn fifty_receipts_asked_for_at_once_are_all_made() {
+async fn fifty_simultaneous_receipts_are_all_produced() {
     let app = TestApp::start();
     let browser = app.browser();
     let response = browser.buyer(&siren(), [("10", "100"), ("5", "100")]).await;
@@ -64,7 +64,7 @@ async fn fifty_receipts_asked_for_at_once_are_all_made() {
 }
 
 #[tokio::test]
-async fn whatever_was_typed_ends_in_the_receipt() {
+async fn all_typed_text_is_in_the_receipt() {
     let app = TestApp::start();
     let browser = app.browser();
     let response = browser.buyer(&siren(), [("10", "100"), ("5", "100")]).await;

@@ -1,4 +1,4 @@
-//! What software leaves in pasted text: control characters, invisible ones, U+0000 at every door.
+//! Artefacts in pasted text: control characters, invisible ones, and U+0000 in every input.
 
 use crate::observe::proposals::{signed_in, write};
 use crate::support::app::{TestApp, run, siren, siret};
@@ -7,7 +7,7 @@ use reqwest::StatusCode;
 use store::testing;
 
 #[tokio::test]
-async fn pasted_control_characters_are_kept_as_what_they_meant_in_every_text() {
+async fn pasted_control_characters_are_replaced_by_their_meaning_in_every_text() {
     let app = TestApp::start();
     let browser = app.browser();
     let first = fields(&[("AC01", "autre"), ("AC01.autre", "Groupement\u{b}d\u{92}achat"), ("AC02", &siret(&siren()))]);
@@ -31,7 +31,7 @@ async fn pasted_control_characters_are_kept_as_what_they_meant_in_every_text() {
 }
 
 #[tokio::test]
-async fn invisible_characters_in_numbers_amounts_and_addresses_stop_nobody() {
+async fn invisible_characters_in_numbers_amounts_and_addresses_are_ignored() {
     let app = TestApp::start();
     let browser = app.browser();
     let number = siret(&siren());
@@ -69,7 +69,7 @@ async fn invisible_characters_in_numbers_amounts_and_addresses_stop_nobody() {
 }
 
 #[tokio::test]
-async fn a_null_character_is_no_fault_of_the_database_at_any_door() {
+async fn a_null_character_in_any_input_causes_no_database_error() {
     let database = testing::fresh_database();
     {
         let app = TestApp::on(&database, None, &[]);

@@ -1,4 +1,4 @@
-//! How much and how often may be saved: a client that floods is slowed, people never are.
+//! Limits of saving: a flooding client is slowed down, people never are.
 
 use crate::operations::emails;
 use crate::support::app::{TestApp, siren, siret};
@@ -19,7 +19,7 @@ fn of(key: &str, section: &str, answers: &[(&str, &str)]) -> Fields {
     form
 }
 
-/// What is typed, as a page saves it on its own.
+/// An autosave of these values.
 fn typing(key: &str, section: &str, answers: &[(&str, &str)]) -> Fields {
     let mut form = of(key, section, answers);
     form.push(("_go".to_owned(), "saisie".to_owned()));
@@ -68,7 +68,7 @@ async fn three_hundred_people_behind_one_address_save_send_and_get_their_links()
 }
 
 #[tokio::test]
-async fn one_draft_is_saved_so_often_a_minute_and_saves_that_change_nothing_are_free() {
+async fn saves_per_draft_and_minute_are_limited_and_unchanged_ones_are_free() {
     let app = TestApp::start();
     let browser = app.browser();
     let first = of(&key(1), "organisation", &[("AC01", "eti"), ("AC02", &siret(&siren()))]);
@@ -85,7 +85,7 @@ async fn one_draft_is_saved_so_often_a_minute_and_saves_that_change_nothing_are_
             break;
         }
     }
-    // A minute may end on the way: twice as many saves at most pass.
+    // A minute may end during the test, so at most twice as many saves pass.
     let (passed, refused) = refused.expect("past 120 a minute a draft waits");
     assert!(passed >= 100, "{passed}");
     let wait: u64 = refused.headers()[RETRY_AFTER].to_str().unwrap().parse().unwrap();
@@ -97,7 +97,7 @@ async fn one_draft_is_saved_so_often_a_minute_and_saves_that_change_nothing_are_
 }
 
 #[tokio::test]
-async fn a_field_or_a_draft_far_past_its_questions_is_refused_and_the_rest_stays() {
+async fn a_field_or_draft_far_over_its_size_is_refused_and_the_rest_remains() {
     let app = TestApp::start();
     let browser = app.browser();
     let first = of(&key(3), "organisation", &[("AC01", "eti"), ("AC02", &siret(&siren()))]);

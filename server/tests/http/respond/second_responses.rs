@@ -1,4 +1,4 @@
-//! Two responses of an organisation under two keys: what the staff, and both authors, see of them.
+//! Two responses of an organisation under two keys, as the staff and both respondents see them.
 
 use crate::manage::campaigns::staff;
 use crate::observe::findings::{DECIDE, LIST, buyers, contradicting_as, decide, finding, form, log};
@@ -7,7 +7,7 @@ use crate::support::app::{TestApp, siren};
 use crate::support::client::{Browser, fields, location};
 use crate::support::mailbox::Mood;
 
-/// Two responses of an organisation, under two keys: the references and addresses of both.
+/// Two responses of an organisation under two keys: the reference and address of each.
 async fn two(browser: &Browser) -> [(String, String); 2] {
     let number = siren();
     let first = browser.buyer(&number, [("2", "100"), ("2", "100")]).await;
@@ -17,7 +17,7 @@ async fn two(browser: &Browser) -> [(String, String); 2] {
 }
 
 #[tokio::test]
-async fn of_two_responses_of_an_organisation_the_staff_retain_the_second_with_a_reason() {
+async fn staff_choose_the_second_of_two_responses_with_a_reason() {
     let app = TestApp::start();
     let (mut staff, respondent) = (staff(&app).await, app.browser());
     let [(first, _), (second, response)] = two(&respondent).await;
@@ -35,7 +35,7 @@ async fn of_two_responses_of_an_organisation_the_staff_retain_the_second_with_a_
     let without = form(&staff, &found, "retenir", &[("motif-choix", " ")]).await;
     assert!(staff.lands(DECIDE, &without).await.contains("href=\"#motif-choix\""));
 
-    // A question first: it still waits, and what is taken back is the question alone.
+    // After a question it still waits, and only the question can be reversed.
     let asked = decide(&staff, &found, "demander", &[("question", "Répondez-vous pour le groupe ?")]).await;
     assert_eq!(asked, format!("{found}?fait=posee"));
     assert!(staff.page(LIST).await.contains("question posée : 1"));
@@ -54,13 +54,13 @@ async fn of_two_responses_of_an_organisation_the_staff_retain_the_second_with_a_
     assert!(!respondent.page(&response).await.contains("Une autre réponse avait"));
     let lines = log(&app, "response_taken_back");
     assert!(lines.len() == 1 && lines[0].contains(&second) && !lines[0].contains("direction"), "{lines:?}");
-    // The way back: set aside, it leaves its place to the first.
+    // Excluding the chosen response restores the first one.
     decide(&staff, &found, "ecarter", &[("motif", "Erreur de notre part")]).await;
     assert_eq!(buyers(&staff).await, (1, Some(200)));
 }
 
 #[tokio::test]
-async fn of_two_responses_of_an_organisation_the_first_is_kept_until_it_is_erased_and_then_the_staff_choose_again() {
+async fn the_first_of_two_responses_counts_until_erased_and_then_staff_choose_again() {
     let app = TestApp::start();
     let (staff, respondent) = (staff(&app).await, app.browser());
     let [(first, address), (second, response)] = two(&respondent).await;
@@ -89,7 +89,7 @@ async fn of_two_responses_of_an_organisation_the_first_is_kept_until_it_is_erase
 }
 
 #[tokio::test]
-async fn a_second_response_is_still_to_be_looked_at_when_the_first_is_set_aside() {
+async fn a_second_response_remains_open_when_the_first_is_excluded() {
     let app = TestApp::start();
     let (staff, respondent) = (staff(&app).await, app.browser());
     let number = siren();
@@ -109,7 +109,7 @@ async fn a_second_response_is_still_to_be_looked_at_when_the_first_is_set_aside(
 }
 
 #[tokio::test]
-async fn the_author_of_the_first_response_is_written_to_once_and_learns_nothing_of_the_second() {
+async fn the_first_respondent_gets_one_e_mail_that_discloses_nothing_about_the_second() {
     let (letterbox, app) = sending(Mood::Takes).await;
     let browser = app.browser();
     let number = siren();
@@ -125,7 +125,7 @@ async fn the_author_of_the_first_response_is_written_to_once_and_learns_nothing_
     assert!(!text.contains(&other) && !text.contains("eva@") && !text.contains(&number), "{text}");
     let link = email.link(ORIGIN);
     assert!(link != first && browser.page(&link).await.contains(&reference), "a key of its own");
-    // Something that is sent afterwards came: no second e-mail did before it.
+    // A later e-mail arrived, so no second one was sent before it.
     let key = second.strip_prefix("/reponses/").unwrap();
     crate::operations::emails::ask(&browser, key, "zoe@pousse.example", false).await;
     letterbox.email_to("zoe@pousse.example").await;

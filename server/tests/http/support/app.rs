@@ -1,4 +1,5 @@
-//! The Observatory with a database of its own, ended with the test: in this process, unless the test is about processes.
+//! The Observatory with a database of its own, stopped after the test: in this process, unless the test is about
+//! processes.
 
 use super::client::Browser;
 use super::in_process::InProcess;
@@ -13,12 +14,12 @@ use tempfile::TempDir;
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_observatoire");
 pub const PASSWORD: &str = "un mot de passe bien long";
 
-/// Environment variables, as the program reads them.
+/// Environment variables of the program.
 pub type Variables<'a> = &'a [(&'a str, &'a str)];
 
 /// A server with its database.
 pub struct TestApp {
-    // Ended before its folder goes.
+    // Declared first, so that the server stops before its folder is deleted.
     running: Running,
     pub origin: String,
     pub database: String,
@@ -30,13 +31,13 @@ enum Running {
     Apart(Child),
 }
 
-/// A new SQLite file, and the folder that holds it.
+/// A new SQLite file, and its folder.
 fn sqlite() -> (String, TempDir) {
     let folder = tempfile::tempdir().unwrap();
     (format!("sqlite://{}", folder.path().join("essai.db").display()), folder)
 }
 
-/// A site that is enough for pages to name their files.
+/// A minimal site in which pages can name their files.
 fn site(folder: &Path) -> PathBuf {
     let site = folder.join("site");
     std::fs::create_dir_all(site.join("pkg")).unwrap();
@@ -46,30 +47,30 @@ fn site(folder: &Path) -> PathBuf {
     site
 }
 
-/// What every server of a test is given, before the variables of the test.
+/// The settings of every test server, which a test's variables override.
 fn settings(database: &str, folder: &Path) -> Vec<(&'static str, String)> {
     vec![
         ("DATABASE_URL", database.to_owned()),
         ("OBSERVATOIRE_ADDR", "127.0.0.1:0".to_owned()),
         ("LEPTOS_SITE_ROOT", site(folder).display().to_string()),
-        // No test asks the State's service.
+        // No test uses the public service.
         ("OBSERVATOIRE_COMPANY_SEARCH", "off".to_owned()),
     ]
 }
 
 impl TestApp {
-    /// On a new SQLite file.
+    /// With a new SQLite file.
     pub fn start() -> Self {
         Self::with(&[])
     }
 
-    /// On a new SQLite file, with variables of the test.
+    /// With a new SQLite file and these variables.
     pub fn with(variables: Variables<'_>) -> Self {
         let (database, folder) = sqlite();
         Self::on(&database, Some(folder), variables)
     }
 
-    /// On a database that is there already.
+    /// With an existing database.
     pub fn on(database: &str, folder: Option<TempDir>, variables: Variables<'_>) -> Self {
         let folder = folder.unwrap_or_else(|| tempfile::tempdir().unwrap());
         let mut all = settings(database, folder.path());
@@ -81,24 +82,24 @@ impl TestApp {
         Self { running: Running::Here(running), origin, database: database.to_owned(), folder: Some(folder) }
     }
 
-    /// As a process of its own, on a new SQLite file: for what is about processes.
+    /// As a separate process with a new SQLite file, for tests about processes.
     pub fn apart() -> Self {
         let (database, folder) = sqlite();
         Self::apart_on(&database, Some(folder), &[])
     }
 
-    /// The same, with variables of the test.
+    /// The same, with these variables.
     pub fn apart_with(variables: Variables<'_>) -> Self {
         let (database, folder) = sqlite();
         Self::apart_on(&database, Some(folder), variables)
     }
 
-    /// As a process of its own, on a database that is there already.
+    /// As a separate process with an existing database.
     pub fn apart_on(database: &str, folder: Option<TempDir>, variables: Variables<'_>) -> Self {
         Self::begun(database, folder, variables, Stdio::inherit())
     }
 
-    /// As a process of its own that writes its log at a level into a file; the folder holds the file.
+    /// As a separate process that logs at this level to a file in the returned folder.
     pub fn logging(level: &str) -> (Self, (TempDir, PathBuf)) {
         let ((database, folder), place) = (sqlite(), tempfile::tempdir().unwrap());
         let file = place.path().join("log");
@@ -120,17 +121,17 @@ impl TestApp {
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let first = lines.next().expect("the process ended before it served").unwrap();
         let origin = first.strip_prefix("Observatoire: ").unwrap().to_owned();
-        // Read on, so that the process never waits for its output to be taken.
+        // The output must be read, or the process would block.
         std::thread::spawn(move || lines.for_each(drop));
         Self { running: Running::Apart(child), origin, database: database.to_owned(), folder: Some(folder) }
     }
 
-    /// A browser of somebody who is not signed in.
+    /// A browser without a session.
     pub fn browser(&self) -> Browser {
         Browser::of(self)
     }
 
-    /// Lets the server's clock go on by so much. What waits meanwhile does not notice.
+    /// Advances the server's clock. Timers that are already running do not notice.
     pub fn later(&self, by: Duration) {
         match &self.running {
             Running::Here(here) => here.later(by),
@@ -138,12 +139,12 @@ impl TestApp {
         }
     }
 
-    /// Makes an account.
+    /// Creates an account.
     pub fn staff(&self, email: &str, role: &str) {
         self.add(email, Grant::of(Role::parse(role).unwrap()));
     }
 
-    /// Makes an account that may show exact cells.
+    /// Creates an account that may show exact cells.
     pub fn exact_staff(&self, email: &str, role: &str) {
         self.add(email, Grant { sees_exact: true, ..Grant::of(Role::parse(role).unwrap()) });
     }
@@ -152,7 +153,7 @@ impl TestApp {
         super::in_process::add_staff(&self.database, email, granted);
     }
 
-    /// Ends it and gives the folder of its database: a process by SIGKILL, with no time to finish anything.
+    /// Stops it and returns the folder of its database: a process by SIGKILL, without time to finish anything.
     pub fn kill(self) -> TempDir {
         let Self { running, folder, .. } = self;
         drop(running);
@@ -169,7 +170,7 @@ impl Drop for Running {
     }
 }
 
-/// Lets the undertaking of everybody be as old as that.
+/// Dates everybody's undertaking back by this many days.
 pub async fn undertook(app: &TestApp, days_ago: i64) {
     use sqlx::Connection;
     let mut connection = sqlx::SqliteConnection::connect(&app.database).await.unwrap();
@@ -177,7 +178,7 @@ pub async fn undertook(app: &TestApp, days_ago: i64) {
     sqlx::query("UPDATE staff SET undertaken_at = $1").bind(at).execute(&mut connection).await.unwrap();
 }
 
-/// Takes the accounts' and responses' tables away from under a server.
+/// Drops the tables of accounts and responses under a running server.
 pub async fn break_database(app: &TestApp) {
     use sqlx::Connection;
     let mut connection = sqlx::SqliteConnection::connect(&app.database).await.unwrap();
@@ -187,7 +188,7 @@ pub async fn break_database(app: &TestApp) {
     }
 }
 
-/// Runs a command to its end.
+/// Runs a command.
 pub fn run(database: &str, arguments: &[&str], input: &str) -> Output {
     let mut child = Command::new(PROGRAM)
         .args(arguments)
@@ -197,12 +198,12 @@ pub fn run(database: &str, arguments: &[&str], input: &str) -> Output {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    // A command that refuses its arguments does not read.
+    // A command that refuses its arguments does not read its input.
     let _unread = child.stdin.take().unwrap().write_all(input.as_bytes());
     child.wait_with_output().unwrap()
 }
 
-/// A SIREN that no other test of this process uses.
+/// A SIREN that no other test in this process uses.
 pub fn siren() -> String {
     static NEXT: AtomicI64 = AtomicI64::new(10_000_000);
     let first = NEXT.fetch_add(1, Ordering::Relaxed);

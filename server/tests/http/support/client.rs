@@ -1,4 +1,4 @@
-//! A respondent's browser without JavaScript, and a staff member's, as far as HTTP goes.
+//! A browser without JavaScript, of a respondent or a staff member.
 
 use crate::manage::second_factor;
 use crate::support::app::{PASSWORD, TestApp, siret};
@@ -9,11 +9,11 @@ pub struct Browser {
     pub client: Client,
     pub origin: String,
     pub cookie: Option<String>,
-    /// What a proxy would say of the client's address.
+    /// The client's address as a proxy would report it.
     pub forwarded: Option<String>,
 }
 
-/// Where an account is led that must have a second factor and has none.
+/// The redirect of an account without its required second factor.
 pub const SET_UP: &str = "/observatoire/compte#second-facteur";
 
 pub type Fields = Vec<(String, String)>;
@@ -22,12 +22,12 @@ pub fn fields(pairs: &[(&str, &str)]) -> Fields {
     pairs.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect()
 }
 
-/// A form as a browser writes it.
+/// A form as a browser encodes it.
 pub fn encoded(fields: &[(String, String)]) -> String {
     forms::encode(&forms::Form(fields.to_vec()))
 }
 
-/// The value of an attribute of the element that has another attribute of this value.
+/// The value of the form field with this name.
 pub fn hidden(html: &str, name: &str) -> String {
     let from = html.find(&format!("name=\"{name}\"")).unwrap_or_else(|| panic!("no field {name}"));
     let rest = &html[from..];
@@ -40,7 +40,7 @@ pub fn location(response: &Response) -> String {
     response.headers()[LOCATION].to_str().unwrap().to_owned()
 }
 
-/// A client that follows nothing by itself, and needs no certificates.
+/// A client that follows no redirects and needs no certificates.
 pub fn client() -> Client {
     let _installed = rustls::crypto::ring::default_provider().install_default();
     Client::builder().redirect(redirect::Policy::none()).no_proxy().tls_certs_only([]).build().unwrap()
@@ -55,7 +55,7 @@ impl Browser {
         self.asked(path).send().await.unwrap()
     }
 
-    /// A page, as the page itself asks for it while it is followed live.
+    /// A page as requested by its own live updates.
     pub async fn of_its_own(&self, path: &str) -> String {
         let response = self.asked(path).header("x-direct", "1").send().await.unwrap();
         assert_eq!(response.status(), StatusCode::OK, "{path}");
@@ -73,14 +73,14 @@ impl Browser {
         request
     }
 
-    /// A page, without the empty comments that leptos sets between the parts of a view.
+    /// A page, without the empty comments that leptos puts between the parts of a view.
     pub async fn page(&self, path: &str) -> String {
         let response = self.get(path).await;
         assert_eq!(response.status(), StatusCode::OK, "{path}");
         response.text().await.unwrap().replace("<!>", "")
     }
 
-    /// The volumes, with every cell: pressed for, as on a page.
+    /// The volumes with exact cells, switched on as on a page.
     pub async fn exact_volumes(&self) -> serde_json::Value {
         self.show_exact().await;
         serde_json::from_str(&self.page("/api/v1/volumes").await).unwrap()
@@ -102,13 +102,13 @@ impl Browser {
         request.send().await.unwrap()
     }
 
-    /// Opens the first section and gives its hidden fields.
+    /// Opens the first section. Returns its hidden fields.
     pub async fn begin(&self, audience: &str) -> Fields {
         let html = self.page(&format!("/questionnaires/{audience}/repondre")).await;
         ["_submission", "_questionnaire", "_section"].map(|n| (n.to_owned(), hidden(&html, n))).into()
     }
 
-    /// Saves the section at an address, with these answers, and gives where it leads.
+    /// Saves a section with these answers. Returns the address it leads to.
     pub async fn answer(&self, path: &str, answers: &[(String, String)]) -> String {
         let html = self.page(path).await;
         let mut form: Fields =
@@ -117,12 +117,12 @@ impl Browser {
         location(&self.post("/api/reponses/section", &form).await)
     }
 
-    /// A buyer's response up to its check page; gives the response's address.
+    /// A buyer's response up to its check page. Returns its address.
     pub async fn buyer(&self, siren: &str, purchases: [(&str, &str); 2]) -> String {
         self.buyer_of("grand_groupe", siren, purchases).await
     }
 
-    /// The same for a buyer of a segment.
+    /// The same for a buyer in this segment.
     pub async fn buyer_of(&self, segment: &str, siren: &str, purchases: [(&str, &str); 2]) -> String {
         let first = fields(&[("AC01", segment), ("AC02", &siret(siren))]);
         let mut next = self.answer("/questionnaires/acheteurs/repondre", &first).await;
@@ -136,13 +136,13 @@ impl Browser {
         let here = next.clone();
         next = self.answer(&next, &amounts).await;
         if next == format!("{here}?suite") {
-            // "Je ne sais pas" opens one more question: the page comes back with it.
+            // "Je ne sais pas" makes one more question visible: the page is shown again with it.
             next = self.answer(&here, &amounts).await;
         }
         self.skip_to_check(next).await
     }
 
-    /// Leaves every section that is left unanswered.
+    /// Leaves all remaining sections unanswered.
     pub async fn skip_to_check(&self, mut next: String) -> String {
         for _ in 0..20 {
             if next.matches('/').count() == 2 {
@@ -153,7 +153,7 @@ impl Browser {
         panic!("the sections do not end: {next}");
     }
 
-    /// Sends a response and gives its receipt's reference.
+    /// Sends a response. Returns its receipt's reference.
     pub async fn send(&self, response: &str) -> String {
         let html = self.page(response).await;
         let form = vec![("_submission".to_owned(), hidden(&html, "_submission"))];
@@ -167,7 +167,7 @@ impl Browser {
         html[from..from + html[from..].find('<').unwrap()].to_owned()
     }
 
-    /// Keeps the cookies of an answer beside those that are there, as a browser does.
+    /// Stores the cookies of a response besides the existing ones, as a browser does.
     pub fn keep(&mut self, response: &Response) {
         let mut kept: Vec<(String, String)> = self
             .cookie
@@ -188,7 +188,7 @@ impl Browser {
         self.cookie = Some(pairs.join("; "));
     }
 
-    /// Posts a form and follows to the page that it leads to.
+    /// Posts a form and follows its redirect.
     pub async fn lands(&mut self, path: &str, form: &[(String, String)]) -> String {
         let answer = self.post(path, form).await;
         self.keep(&answer);
@@ -198,12 +198,12 @@ impl Browser {
         response.text().await.unwrap()
     }
 
-    /// Signs in, and does what a person is asked for first; gives the answer to the password.
+    /// Signs in and meets the obligations. Returns the response to the password.
     pub async fn sign_in(&mut self, email: &str) -> Response {
         let response = self.arrive(email).await;
         let is_in = response.headers().get(LOCATION).is_some_and(|to| to == "/observatoire");
         if is_in {
-            // Over https an account may have to have a second factor.
+            // Over https a second factor may be required.
             if self.get("/observatoire").await.headers().get(LOCATION).is_some_and(|to| to == SET_UP) {
                 second_factor::set_up(self).await;
             }
@@ -224,7 +224,7 @@ impl Browser {
         assert_eq!(location(&self.post("/api/observatoire/exact", &pressed).await), "/observatoire");
     }
 
-    /// Signs in, and does nothing more.
+    /// Signs in, and nothing more.
     pub async fn arrive(&mut self, email: &str) -> Response {
         let form = fields(&[("email", email), ("mot-de-passe", PASSWORD)]);
         let response = self.post("/api/connexion/ouvrir", &form).await;

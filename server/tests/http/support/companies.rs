@@ -1,4 +1,4 @@
-//! A public company search of the tests' own: right, slow, wrong, rate-limiting.
+//! A test double of the public company search: correct, slow, wrong, or rate-limiting.
 
 use axum::Router;
 use axum::extract::{Query, State};
@@ -20,7 +20,7 @@ pub enum Mood {
     Later,
 }
 
-/// What it was asked: the number, when, by whom.
+/// A request: the number, when, by whom.
 pub type Asked = (String, Instant, String);
 
 #[derive(Clone)]
@@ -40,7 +40,7 @@ impl Companies {
         fake
     }
 
-    /// An address where nobody listens.
+    /// An address without a listener.
     pub async fn down() -> String {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         format!("http://{}", listener.local_addr().unwrap())
@@ -67,7 +67,7 @@ async fn search(
     match mood {
         Mood::Right => known(&number).into_response(),
         Mood::Slow => {
-            // Longer than anybody waits.
+            // Longer than any client waits.
             std::future::pending().await
         }
         Mood::Html => "<!DOCTYPE html><h1>Maintenance</h1>".into_response(),
@@ -76,7 +76,7 @@ async fn search(
     }
 }
 
-/// The organisation of a number; those whose SIREN ends in 0 are not shown by the register.
+/// The organisation with a number. The register does not contain those whose SIREN ends in 0.
 fn known(number: &str) -> String {
     let siren = number.get(..9).unwrap_or_default();
     if siren.ends_with('0') {

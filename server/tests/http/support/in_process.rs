@@ -1,4 +1,4 @@
-//! The server in the process of the tests, on threads of its own, with a clock that a test can set forward.
+//! The server inside the test process, on threads of its own, with a clock that a test can advance.
 
 use super::app::PASSWORD;
 use chrono::Utc;
@@ -14,7 +14,7 @@ use store::Grant;
 use tokio::runtime::Builder;
 use tokio::sync::oneshot;
 
-/// How long work that cannot be interrupted may take to end.
+/// Time for uninterruptible work to finish.
 const GRACE: Duration = Duration::from_secs(1);
 
 /// A running server.
@@ -24,7 +24,7 @@ pub struct InProcess {
     thread: Option<JoinHandle<()>>,
 }
 
-/// The options of the command line that these variables stand for.
+/// The command-line options that these variables stand for.
 fn options<T: Args + FromArgMatches>(variables: &[(&str, String)]) -> T {
     let command = T::augment_args(clap::Command::new("test").no_binary_name(true));
     let flags: Vec<String> = (variables.iter())
@@ -38,7 +38,7 @@ fn options<T: Args + FromArgMatches>(variables: &[(&str, String)]) -> T {
 }
 
 impl InProcess {
-    /// Starts a server and gives its origin.
+    /// Starts a server. Returns it with its origin.
     pub fn start(variables: &[(&str, String)]) -> (Self, String) {
         let options: ServeOptions = options(variables);
         let ahead = Arc::new(AtomicI64::new(0));
@@ -64,7 +64,7 @@ impl InProcess {
         (Self { ahead, stop: Some(stop), thread: Some(thread) }, origin)
     }
 
-    /// Sets the clock forward.
+    /// Advances the clock.
     pub fn later(&self, by: Duration) {
         self.ahead.fetch_add(i64::try_from(by.as_millis()).unwrap(), Ordering::Relaxed);
     }
@@ -77,7 +77,7 @@ impl Drop for InProcess {
     }
 }
 
-/// Makes an account with [`PASSWORD`], as the command line does.
+/// Creates an account with [`PASSWORD`], as the command line does.
 pub fn add_staff(database: &str, email: &str, granted: Grant<'_>) {
     static HASH: LazyLock<String> = LazyLock::new(|| service::accounts::password::hash(PASSWORD).unwrap());
     let database: DatabaseOptions = options(&[("DATABASE_URL", database.to_owned())]);
@@ -85,6 +85,6 @@ pub fn add_staff(database: &str, email: &str, granted: Grant<'_>) {
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(server::staff::add(&database, email, granted, &HASH)).unwrap();
     };
-    // On a thread of its own: tests call it within a runtime.
+    // On a separate thread, because tests call it within a runtime.
     std::thread::scope(|scope| scope.spawn(add).join().unwrap());
 }

@@ -1,4 +1,4 @@
-//! An SMTP server of the tests' own: it takes e-mails, refuses them for good or for now, is slow, is down.
+//! A test double of an SMTP server: it accepts e-mails, refuses them permanently or temporarily, is slow, or is down.
 
 use mail_parser::{Message, MessageParser, MimeHeaders};
 use std::sync::{Arc, Mutex};
@@ -23,7 +23,7 @@ pub struct Letterbox {
     attempts: Arc<Mutex<usize>>,
 }
 
-/// An e-mail that arrived: to whom, and as it came over the wire.
+/// A received e-mail: its recipient and its source.
 #[derive(Clone)]
 pub struct Email {
     pub to: String,
@@ -49,12 +49,12 @@ impl Email {
         String::from_utf8(part.contents().to_vec()).unwrap()
     }
 
-    /// The header of a name, as it was written.
+    /// A header as it was written.
     pub fn header(&self, name: &str) -> String {
         self.parsed().header_raw(name).unwrap_or_default().trim().to_owned()
     }
 
-    /// The name, the kind and the content of what is attached.
+    /// The name, media type and contents of each attachment.
     pub fn files(&self) -> Vec<(String, String, Vec<u8>)> {
         let message = self.parsed();
         let kind = |part: &mail_parser::MessagePart| {
@@ -68,7 +68,7 @@ impl Email {
             .collect()
     }
 
-    /// The path of the first link of the site, as it stands in the plain text.
+    /// The path of the first link to the site in the plain text.
     pub fn link(&self, origin: &str) -> String {
         let text = self.text();
         let from = text.find(&format!("{origin}/")).expect("a link") + origin.len();
@@ -82,13 +82,13 @@ impl Letterbox {
         Self::listen(TcpListener::bind("127.0.0.1:0").await.unwrap(), mood)
     }
 
-    /// At an address where nobody was listening before.
+    /// At an address that was free before.
     pub async fn at(url: &str) -> Self {
         let address = url.strip_prefix("smtp://").unwrap();
         Self::listen(TcpListener::bind(address).await.unwrap(), Mood::Takes)
     }
 
-    /// An address where nobody listens.
+    /// An address without a listener.
     pub async fn down() -> String {
         format!("smtp://{}", TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap())
     }
@@ -101,7 +101,7 @@ impl Letterbox {
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 let letterbox = serving.clone();
-                // A client that goes away in the middle is its own affair.
+                // A client may disconnect at any time.
                 tokio::spawn(async move { letterbox.serve(stream).await.ok() });
             }
         });
@@ -116,12 +116,12 @@ impl Letterbox {
         self.emails.lock().unwrap().clone()
     }
 
-    /// How many e-mails somebody tried to bring.
+    /// Number of delivery attempts.
     pub fn attempts(&self) -> usize {
         *self.attempts.lock().unwrap()
     }
 
-    /// The e-mails to somebody, once there are so many.
+    /// The e-mails to a recipient, once there are this many.
     pub async fn emails_to(&self, who: &str, wanted: usize) -> Vec<Email> {
         self.until(|letterbox| {
             let emails: Vec<_> = letterbox.emails().into_iter().filter(|email| email.to == who).collect();
@@ -134,7 +134,7 @@ impl Letterbox {
         self.emails_to(who, 1).await.pop().unwrap()
     }
 
-    /// Waits for something; panics after half a minute.
+    /// Waits for a condition; panics after half a minute.
     pub async fn until<T>(&self, mut found: impl FnMut(&Self) -> Option<T>) -> T {
         for _ in 0..600 {
             if let Some(found) = found(self) {
@@ -190,7 +190,7 @@ impl Letterbox {
     }
 }
 
-/// What follows DATA, up to the line with a dot alone; the dots that were added are taken away (RFC 5321, 4.5.2).
+/// The data after DATA, up to the line with a single dot, without the added dots (RFC 5321, 4.5.2).
 async fn data(read: &mut (impl AsyncBufReadExt + AsyncReadExt + Unpin)) -> std::io::Result<Vec<u8>> {
     let mut raw = Vec::new();
     loop {

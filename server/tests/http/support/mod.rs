@@ -1,4 +1,4 @@
-//! What the tests stand on: the program, its clients, and the services around it.
+//! Test support: the program, its clients, and the services around it.
 
 pub mod app;
 pub mod client;

@@ -1,5 +1,5 @@
-//! An identity provider of the tests' own: OpenID Connect with real keys, that checks what it is sent, and can be made to
-//! answer wrongly. Its RSA key signs nothing but these tests.
+//! A test double of an identity provider: OpenID Connect with real keys, which checks its requests, and can be made
+//! to answer wrongly. Its RSA key is only used in these tests.
 
 use axum::extract::{Form, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -21,7 +21,7 @@ use tokio::net::TcpListener;
 pub const CLIENT: &str = "observatoire";
 pub const SECRET: &str = "un secret & des signes=%";
 
-/// What it does wrong.
+/// The error to simulate.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Wrong {
     Nothing,
@@ -36,7 +36,7 @@ pub enum Wrong {
     Fails,
 }
 
-/// What it says of whoever signs in.
+/// The claims about the person who signs in.
 #[derive(Clone)]
 pub struct Person {
     pub email: String,
@@ -53,7 +53,7 @@ struct Inner {
     wrong: Wrong,
     person: Person,
     rsa: bool,
-    /// Which of its keys is in force: their names change, as real ones do.
+    /// The key in use. Its names change, as real ones do.
     turn: u32,
     codes: HashMap<String, HashMap<String, String>>,
     tokens: Vec<String>,
@@ -115,7 +115,7 @@ impl Provider {
         self.state.lock().unwrap().rsa = rsa;
     }
 
-    /// New names for its keys, a new one among them.
+    /// Renames its keys, including a new one.
     pub fn turns_its_keys(&self) {
         let mut state = self.state.lock().unwrap();
         state.turn += 1;
@@ -172,7 +172,7 @@ async fn jwks(State(provider): State<Provider>) -> Json<Value> {
     ]}))
 }
 
-/// Somebody is signed in there already: the browser goes back at once.
+/// Somebody is already signed in there, so the browser is redirected back at once.
 async fn authorize(State(provider): State<Provider>, Query(asked): Query<HashMap<String, String>>) -> Response {
     let given = |name: &str| asked.get(name).cloned().unwrap_or_default();
     let right = given("response_type") == "code"
@@ -203,7 +203,7 @@ async fn token(State(provider): State<Provider>, Form(given): Form<HashMap<Strin
     if of("client_id") != CLIENT || of("client_secret") != SECRET {
         return refused("invalid_client");
     }
-    // Once: it is taken away whatever comes next.
+    // The code is used up whatever comes next.
     let Some(asked) = state.codes.remove(of("code")) else { return refused("invalid_grant") };
     let verifier = of("code_verifier");
     let proved = (43..=128).contains(&verifier.len()) && text(Sha256::digest(verifier)) == asked["code_challenge"];

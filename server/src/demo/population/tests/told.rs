@@ -1,4 +1,4 @@
-//! How much is published of an edition of an ordinary size, and that nothing hidden is known.
+//! How much of an edition of ordinary size is published, and that nothing hidden can be derived.
 
 use super::*;
 use ::publications::publication::{Cell, Status, Table};
@@ -10,10 +10,10 @@ use statistics::disclosure::suppression::attacker::attack;
 use statistics::disclosure::suppression::{Cell as Number, State, Sum, System};
 use std::collections::BTreeMap;
 
-/// How many buyers answer.
+/// Number of buyers.
 const BUYERS: usize = 180;
 
-/// The tables of the provisional publication that are of buyers.
+/// The tables of the provisional publication that concern buyers.
 fn asks(library: &Library, edition: EditionYear) -> Vec<Ask> {
     let year = edition.data_years()[0];
     let is_in = |ask: &Ask| match ask.what {
@@ -24,7 +24,7 @@ fn asks(library: &Library, edition: EditionYear) -> Vec<Ask> {
     offered(library, edition).into_iter().filter(is_in).collect()
 }
 
-/// How many one-way cells of a column there are in all tables of a kind, and how many of them are published.
+/// The number of one-way cells of a column that are published in all tables of a kind, and their total.
 fn told(tables: &[Table], kind: &str, column: &str) -> (usize, usize) {
     let own = tables.iter().filter(|table| table.id.starts_with(kind));
     let cells =
@@ -33,13 +33,13 @@ fn told(tables: &[Table], kind: &str, column: &str) -> (usize, usize) {
     (cells.iter().filter(|cell| cell.has_value()).count(), cells.len())
 }
 
-/// What is known to whoever keeps the tables: of each sum that they tell, whose it is. Organisations of one segment, region and size
-/// stand together, since no table tells them apart.
+/// The knowledge of a reader of the tables: the contributors of each published sum. Organisations of the same
+/// segment, region and size form one part, since no table distinguishes them.
 struct Attacker {
     system: System,
-    /// The parts of all the sums: who stands together, and what each of them gave.
+    /// The interior parts, with the contribution of each of their members.
     together: Vec<Vec<i64>>,
-    /// The hidden cells of the tables, and whether each may not leave by itself; the others are hidden for their sake.
+    /// The hidden cells, and whether each is sensitive by itself; the others are hidden to protect them.
     hidden: Vec<(usize, bool)>,
 }
 
@@ -81,8 +81,9 @@ impl Attacker {
         Self { system, together: amounts, hidden }
     }
 
-    /// What is known within a twentieth of what others gave, of hidden cells and of organisations that stand alone: to whoever knows what
-    /// one of those who stand in a part gave, or to an outsider, for whom nothing hidden may be known.
+    /// The hidden cells and single organisations that can be estimated within a twentieth of the others'
+    /// contributions: by an insider who knows one contribution to a part, or by an outsider, from whom every hidden
+    /// cell must be safe.
     fn recovers(&self, insider: Option<(usize, i64)>) -> Vec<usize> {
         let hides: Vec<bool> = self.system.cells.iter().map(|cell| cell.state == State::Unshown).collect();
         let cells = self.hidden.iter().filter(|(_, is_secret)| *is_secret || insider.is_none()).map(|(cell, _)| *cell);
@@ -95,7 +96,8 @@ impl Attacker {
             system.cells[part].highest = Some(system.cells[part].value);
         }
         let known = attack(&system, &hides, own, &asked);
-        // What the others in a cell gave: who is nearly all of it knows it by that, and nothing of the others.
+        // The others' contributions to a cell: a dominant contributor knows the cell from its own, but nothing about
+        // the others.
         let holds = |cell: usize| {
             insider.filter(|(part, _)| {
                 let mut sums = self.system.sums.iter().filter(|sum| sum.whole == cell);
@@ -110,7 +112,7 @@ impl Attacker {
         asked.into_iter().zip(known).filter(is_close).map(|(cell, _)| cell).collect()
     }
 
-    /// Those who stand in hidden cells: the part that each is in, and what they gave.
+    /// The contributors to hidden cells: the part and the contribution of each.
     fn insiders(&self) -> BTreeSet<(usize, i64)> {
         let sums = self.system.sums.iter().filter(|sum| self.hidden.iter().any(|(cell, _)| *cell == sum.whole));
         let parts = sums.flat_map(|sum| sum.parts.iter().map(|(part, _)| *part));
@@ -122,7 +124,7 @@ impl Attacker {
 }
 
 #[test]
-fn of_180_buyers_four_fifths_of_the_cells_by_segment_region_and_size_are_told_and_nothing_hidden_is_known() {
+fn four_fifths_of_the_cells_are_published_and_no_hidden_one_can_be_derived() {
     let (library, edition) = (Library::embedded().unwrap(), EditionYear::new(figures::OPEN).unwrap());
     let questionnaire = library.get(edition, Audience::Acheteurs).unwrap();
     let asks = asks(&library, edition);
@@ -144,7 +146,7 @@ fn of_180_buyers_four_fifths_of_the_cells_by_segment_region_and_size_are_told_an
         ] {
             let (told, of) = told(&tables, kind, column);
             println!("seed {seed}: {kind}, {column}: {told} of {of} one-way cells are told");
-            // A growth may be hidden for its volumes' sake too.
+            // A growth may also be hidden to protect its volumes.
             assert!(told * 5 >= of * 4 || kind == "evolution", "seed {seed}: {kind}, {column}: {told} of {of}");
             all_told = (all_told.0 + told, all_told.1 + of);
         }
