@@ -1,4 +1,4 @@
-// The staff's pages and the two sides of invitations, in every state, against the accessibility rules.
+// Accessibility rules on the staff's pages and on both sides of invitations, in every state.
 import { check } from '../support/axe.ts';
 import { Draft, answerAsBuyer, buyer, post, siret } from '../support/forms.ts';
 import { importList } from '../support/lists.ts';
@@ -8,7 +8,7 @@ test.describe.configure({ timeout: 120_000 });
 test.use({ ownServer: true });
 
 test('the staff’s pages and the closed campaign break no rule', async ({ signedIn, journey, server, page }) => {
-  // Some twenty pages one after the other: on a slow machine, a minute is not enough.
+  // Some twenty pages in a row: on a slow machine a minute is not enough.
   test.slow();
   void signedIn;
   const live = page.getByText('En direct.');

@@ -1,4 +1,4 @@
-// Accounts: one's own password, second factor and sessions, those of the team, and the log of it all.
+// Accounts: one's own password, second factor and sessions, the team's accounts, and the log of changes.
 import type { Page } from '@playwright/test';
 import { check as axe } from '../support/axe.ts';
 import { staff } from '../support/server.ts';
@@ -7,13 +7,13 @@ import { code } from '../support/totp.ts';
 
 test.use({ ownServer: true });
 
-/** The accessibility rules, where the browser can run them. */
+/** The accessibility rules, if the browser can run them. */
 let check: (page: Page, name: string) => Promise<void>;
 test.beforeEach(({ javaScriptEnabled }) => {
   check = async (page, name) => { if (javaScriptEnabled !== false) await axe(page, name); };
 });
 
-test('a new password is asked for twice, says what is wrong beside the field, and ends the other sessions', async ({ signedIn, page, newPage }) => {
+test('a new password is typed twice, shows errors beside the field, and ends the other sessions', async ({ signedIn, page, newPage }) => {
   void signedIn;
   const elsewhere = await newPage();
   await elsewhere.goto('/connexion');
@@ -45,7 +45,7 @@ test('a new password is asked for twice, says what is wrong beside the field, an
   await expect(elsewhere).toHaveURL(/\/connexion$/);
 });
 
-test('a second factor is set up with a code, asked for at the next sign-in, and replaced by a recovery code', async ({ signedIn, page, newPage }) => {
+test('a second factor is set up with a code, required at the next sign-in, and replaced by a recovery code', async ({ signedIn, page, newPage }) => {
   void signedIn;
   await page.goto('/observatoire/compte');
   await page.locator('#passe-debut').fill(staff.password);
@@ -89,7 +89,7 @@ test('a second factor is set up with a code, asked for at the next sign-in, and 
   await expect(later).toHaveURL(/\/observatoire$/);
 });
 
-test('an administrator gives an account, changes its role, takes it away, and the log says so', async ({ signedIn, page, newPage }) => {
+test('an administrator creates an account, changes its role and removes it, and all is logged', async ({ signedIn, page, newPage }) => {
   void signedIn;
   await page.goto('/observatoire/equipe');
   await page.getByLabel('Adresse électronique').fill('nouvelle');
@@ -109,7 +109,7 @@ test('an administrator gives an account, changes its role, takes it away, and th
   await theirs.getByLabel('Adresse électronique').fill('nouvelle@observatoire.example');
   await theirs.getByLabel('Mot de passe').fill('une phrase assez longue');
   await theirs.getByRole('button', { name: 'Se connecter' }).click();
-  // The first sign-in asks for the undertaking, and leads on once it is accepted.
+  // The first sign-in requires the undertaking, and goes on once it is accepted.
   await expect(theirs.getByRole('heading', { level: 1 })).toHaveText('Engagement de secret professionnel');
   await check(theirs, 'undertaking');
   await theirs.getByRole('button', { name: 'Accepter l’engagement' }).click();

@@ -1,11 +1,11 @@
-// The campaign run by the staff: opening, closing, test mode, announcement, on the staff's page and on the respondents'.
+// Running the campaign: opening, closing, test mode, announcement, on the staff's page and the respondents' pages.
 import type { Page } from '@playwright/test';
 import { Draft, buyer, siret } from '../support/forms.ts';
 import { expect, test } from '../support/test.ts';
 
 test.use({ ownServer: true });
 
-/** What closes or erases asks first, on a page of its own. */
+/** Acts that close or erase something have a confirmation page. */
 const ASKED = /^(Fermer maintenant|Effacer les essais)$/;
 
 async function act(page: Page, name: string): Promise<void> {
@@ -21,7 +21,7 @@ async function act(page: Page, name: string): Promise<void> {
   await expect(page.getByRole('main').getByRole('status')).toBeVisible();
 }
 
-test('a questionnaire is closed and opened again at once, the other one stays open', async ({ signedIn, page }) => {
+test('a questionnaire is closed and opened again at once, and the other one remains open', async ({ signedIn, page }) => {
   void signedIn;
   await act(page, 'Fermer maintenant');
   await expect(page.getByRole('main').getByRole('status')).toHaveText('Le questionnaire des acheteurs est fermé.');
@@ -36,7 +36,7 @@ test('a questionnaire is closed and opened again at once, the other one stays op
   await expect(buyers.getByText('Ouverte, sans date de clôture')).toBeVisible();
 });
 
-test('an opening to come is announced where one would begin', async ({ signedIn, page }) => {
+test('a future opening is announced on the start page', async ({ signedIn, page }) => {
   void signedIn;
   await page.goto('/observatoire/campagne');
   await page.getByLabel('Questionnaires concernés').selectOption('Questionnaire des start-up');
@@ -58,7 +58,7 @@ test('an opening to come is announced where one would begin', async ({ signedIn,
   await expect(page.getByRole('main').getByText('Ouvre le 1er janvier 2030')).toBeVisible();
 });
 
-test('what is answered in test mode says so on each of its pages, for good, and is erased', async ({ signedIn, server, journey, page, newPage, watch }) => {
+test('a test response is marked on each of its pages, permanently, and is erased', async ({ signedIn, server, journey, page, newPage, watch }) => {
   void signedIn;
   watch.allow(/status of 410/);
   await act(page, 'Fermer maintenant');
@@ -89,7 +89,7 @@ test('what is answered in test mode says so on each of its pages, for good, and 
   await expect(respondent.getByRole('heading', { level: 1 })).toContainText('effacée');
 });
 
-test('an announcement is shown to respondents until it is taken back', async ({ signedIn, journey, page, newPage }) => {
+test('an announcement is shown to respondents until it is withdrawn', async ({ signedIn, journey, page, newPage }) => {
   void signedIn;
   await page.goto('/observatoire/campagne');
   await page.getByRole('button', { name: 'Publier l’annonce' }).click();

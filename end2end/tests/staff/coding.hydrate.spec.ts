@@ -1,4 +1,4 @@
-// The pages of free texts break no rule, in each of their states.
+// Accessibility rules on the pages of free texts, in each of their states.
 import { check } from '../support/axe.ts';
 import { Draft, buyer, siret } from '../support/forms.ts';
 import { expect, test } from '../support/test.ts';
@@ -6,7 +6,7 @@ import { expect, test } from '../support/test.ts';
 test.describe('with texts of its own', () => {
   test.use({ ownServer: true });
 
-  test('free texts break no rule, none, listed, coded, to be mended and quoted', async ({ signedIn, server, page }) => {
+  test('free texts break no rule, empty, listed, coded, with errors and quoted', async ({ signedIn, server, page }) => {
     void signedIn;
     await page.goto('/observatoire/textes');
     await check(page, 'texts, none');

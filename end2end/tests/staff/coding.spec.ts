@@ -1,4 +1,4 @@
-// Free texts, by forms and links alone: searching, coding in a row from the keyboard, masking, quoting, counting.
+// Free texts, with only forms and links: searching, coding in a row by keyboard, masking, quoting, counting.
 import { Draft, buyer, siret } from '../support/forms.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -13,7 +13,7 @@ async function write(url: string, n: number, text: string): Promise<void> {
 test.describe('with texts of its own', () => {
   test.use({ ownServer: true });
 
-  test('texts are found without accents, coded from the keyboard one after the other, and counted', async ({ signedIn, server, page }) => {
+  test('texts are found without accents, coded by keyboard one after another, and counted', async ({ signedIn, server, page }) => {
     void signedIn;
     await write(server.url, 400, 'Réduire les délais de paiement.');
     await write(server.url, 401, 'Verser des avances.');
@@ -38,7 +38,7 @@ test.describe('with texts of its own', () => {
     await page.getByLabel('Un code qui manque').fill('Avances');
     await page.getByLabel('Un code qui manque').press('Enter');
 
-    // The code that suits comes first, has the focus, and two keys keep it.
+    // The suitable code comes first and has the focus: two keys are enough to give it.
     await expect(page.getByRole('blockquote')).toHaveText('Les délais de paiement, encore.');
     const first = page.getByRole('checkbox').first();
     await expect(first).toHaveAccessibleName(/^Délais suggéré/);
@@ -54,7 +54,7 @@ test.describe('with texts of its own', () => {
     expect(download.suggestedFilename()).toBe('codes-2026-acheteurs.csv');
   });
 
-  test('names are masked wherever a text is shown, and a passage of it is quoted', async ({ signedIn, server, page }) => {
+  test('names are masked wherever a text is shown, and an excerpt of it is quoted', async ({ signedIn, server, page }) => {
     void signedIn;
     await write(server.url, 403, 'Luc Martin nous a payés. C’était long.');
     await page.goto('/observatoire/textes');
@@ -76,7 +76,7 @@ test.describe('with texts of its own', () => {
     await expect(page.getByText('L’extrait ne peut plus être cité.')).toBeVisible();
   });
 
-  test('the codebook is written, mended, merged and thinned', async ({ signedIn, page }) => {
+  test('codes are created, corrected, merged and retired', async ({ signedIn, page }) => {
     void signedIn;
     await page.goto('/observatoire/textes/codes');
     await expect(page.getByText('Aucun code pour le moment.')).toBeVisible();
@@ -101,7 +101,7 @@ test.describe('with texts of its own', () => {
   });
 });
 
-test('the pages of free texts ask to sign in first', async ({ page }) => {
+test('the pages of free texts require signing in', async ({ page }) => {
   for (const path of ['', '/comptes', '/codes', '/citations', '/1/AC27']) {
     await page.goto(`/observatoire/textes${path}`);
     await expect(page).toHaveURL(/\/connexion$/);

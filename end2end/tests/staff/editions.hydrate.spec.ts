@@ -1,4 +1,4 @@
-// The pages of editions, as assistive technologies find them.
+// The pages of editions as assistive technologies see them.
 import { check } from '../support/axe.ts';
 import { change, prepare } from '../support/editions.ts';
 import { expect, test } from '../support/test.ts';

@@ -1,11 +1,11 @@
-// The next edition, by forms and links alone: preview, differences question by question, publication.
+// The next edition, with only forms and links: preview, differences question by question, publication.
 import { change, prepare } from '../support/editions.ts';
 import { expect, managed, test } from '../support/test.ts';
 
 test.describe('with an edition in preparation', () => {
   test.use({ ownServer: true });
 
-  test('a draft is previewed, compared, mended and published', async ({ signedIn, server, page }) => {
+  test('a draft edition is previewed, compared, corrected and published', async ({ signedIn, server, page }) => {
     void signedIn;
     await prepare(server);
     await change(server, 'label = "Quelle est votre fonction', 'label = "Quel est votre métier');
@@ -47,7 +47,7 @@ test.describe('with an edition in preparation', () => {
   });
 });
 
-test('the pages of editions ask to sign in first', async ({ page }) => {
+test('the pages of editions require signing in', async ({ page }) => {
   for (const path of ['', '/2026/differences', '/2026/acheteurs/apercu']) {
     await page.goto(`/observatoire/editions${path}`);
     await expect(page).toHaveURL(/\/connexion$/);

@@ -1,11 +1,11 @@
-// The pages of exports and of tokens break no rule, in each of their states.
+// Accessibility rules on the pages of exports and of tokens, in each of their states.
 import { check } from '../support/axe.ts';
 import { expect, test } from '../support/test.ts';
 
 test.describe('with tokens of its own', () => {
   test.use({ ownServer: true });
 
-  test('exports and tokens break no rule, empty, to be mended and filled', async ({ signedIn, page }) => {
+  test('exports and tokens break no rule, empty, with errors and filled', async ({ signedIn, page }) => {
     void signedIn;
     await page.goto('/observatoire/exports');
     await check(page, 'exports');

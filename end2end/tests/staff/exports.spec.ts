@@ -1,10 +1,10 @@
-// Exports and tokens: forms that work without JavaScript, files that are whole, a secret that is shown once.
+// Exports and tokens: forms that work without JavaScript, complete files, a secret that is shown once.
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { answerAsBuyer, siret } from '../support/forms.ts';
 import { expect, test } from '../support/test.ts';
 
-/** What pressing a button downloads. */
+/** The file that a button downloads. */
 async function downloaded(page: Page, press: () => Promise<void>): Promise<{ name: string; content: Buffer }> {
   const [download] = await Promise.all([page.waitForEvent('download'), press()]);
   return { name: download.suggestedFilename(), content: await readFile(await download.path()) };
@@ -25,7 +25,7 @@ test.describe('with responses of its own', () => {
     await page.getByLabel('Les libellés que les répondants ont lus').check();
     await page.getByRole('button', { name: 'Compter les réponses' }).click();
     await expect(page.getByText('Une réponse correspond à ces choix.')).toBeVisible();
-    // What was chosen is still chosen: the address holds it.
+    // The choices are preserved in the address.
     await expect(page.getByLabel('Segment')).toHaveValue('eti');
     const file = await downloaded(page, () => page.getByRole('button', { name: 'Télécharger' }).click());
     expect(file.name).toBe('observatoire-2026-acheteurs.csv');
@@ -41,7 +41,7 @@ test.describe('with responses of its own', () => {
     expect(JSON.parse(codebook.content.toString('utf8')).variables[0].name).toBe('reference');
   });
 
-  test('a token is shown once, and can be taken back', async ({ signedIn, server, page }) => {
+  test('a token is shown once, and can be revoked', async ({ signedIn, server, page }) => {
     void signedIn;
     await page.goto('/observatoire/jetons');
     await expect(page.getByText('Aucun jeton ni écran pour le moment.')).toBeVisible();
@@ -69,7 +69,7 @@ test.describe('with responses of its own', () => {
   });
 });
 
-test('what is wrong in a form of exports is said beside its field, which keeps what was typed', async ({ signedIn, page }) => {
+test('errors in the export form are shown beside their field, which keeps its value', async ({ signedIn, page }) => {
   void signedIn;
   await page.goto('/exports/fichier?audience=start-up&segment=eti&sent_from=2026-03-02&sent_to=2026-03-01');
   await expect(page).toHaveTitle(/^Erreur : Exports/);
@@ -79,7 +79,7 @@ test('what is wrong in a form of exports is said beside its field, which keeps w
   await expect(page.getByLabel('Envoyées jusqu’au')).toHaveValue('2026-03-01');
 });
 
-test('exports and tokens ask to sign in first', async ({ page }) => {
+test('exports and tokens require signing in', async ({ page }) => {
   for (const path of ['/observatoire/exports', '/observatoire/jetons']) {
     await page.goto(path);
     await expect(page).toHaveURL(/\/connexion$/);

@@ -1,10 +1,10 @@
-// Signing in by a real identity provider, from its own pages and back.
+// Signing in through a real identity provider, by its own pages and back.
 import type { Page } from '@playwright/test';
 import { Identity } from '../support/identity.ts';
 import { Server, staff } from '../support/server.ts';
 import { expect, test } from '../support/test.ts';
 
-/** Signs in at the provider with this address, and agrees that the service is told it. */
+/** Signs in at the provider with this address, and consents to sharing it with the service. */
 async function signIn(page: Page, email: string): Promise<void> {
   await page.locator('input[name=login]').fill(email);
   await page.locator('input[name=password]').fill('peu importe');
@@ -12,27 +12,27 @@ async function signIn(page: Page, email: string): Promise<void> {
   await page.getByRole('button', { name: /continue/i }).click();
 }
 
-test('staff sign in by a certified identity provider, and whoever has no account here is refused', async ({ browser, javaScriptEnabled }) => {
+test('staff sign in through a certified identity provider, and people without an account are refused', async ({ browser, javaScriptEnabled }) => {
   let identity: Identity | undefined;
   const server = await Server.start(true, async (url) => {
     identity = await Identity.start(url);
     return identity.environment;
   });
-  // The provider is another site, and its pages are its own: this context is not watched for that.
+  // The provider is another site with its own pages, so this context is not watched.
   const visit = async () => (await browser.newContext({ baseURL: server.url, javaScriptEnabled })).newPage();
   try {
     const page = await visit();
     await page.goto('/connexion');
     await page.getByRole('link', { name: 'Se connecter avec le fournisseur d’essai' }).click();
     await expect(page).toHaveURL(new RegExp(`^${identity?.url}/`));
-    // Capitals make no other address.
+    // Capitals do not make it another address.
     await signIn(page, staff.email.toUpperCase());
     await expect(page).toHaveURL(`${server.url}/observatoire`);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Volumes d’achats auprès de start-up');
     await page.goto('/observatoire/compte');
     await expect(page.getByText(staff.email).first()).toBeVisible();
 
-    // Who leaves here leaves there too, and comes back; the next one must say who they are.
+    // Signing out here also signs out there, and leads back; the next person must sign in.
     await page.getByRole('button', { name: 'Se déconnecter' }).click();
     await expect(page).toHaveURL(new RegExp(`^${identity?.url}/session/end`));
     await page.getByRole('button', { name: /yes, sign me out/i }).click();
@@ -53,7 +53,7 @@ test('staff sign in by a certified identity provider, and whoever has no account
       await expect(stranger).toHaveURL(/\/connexion/);
     }
 
-    // Whoever gives up over there comes back to a page that says so.
+    // Giving up at the provider leads back to a page that says so.
     const gone = await visit();
     await gone.goto('/connexion');
     await gone.getByRole('link', { name: 'Se connecter avec le fournisseur d’essai' }).click();

@@ -1,4 +1,4 @@
-// The live chart: it moves within a second of a receipt, can be paused, survives a restart of the server.
+// Live figures: they move within a second of a receipt, can be paused, and survive a restart of the server.
 import type { Page } from '@playwright/test';
 import { Draft, answerAsBuyer, buyer, signInByForm, siret, undertakeByForm } from '../support/forms.ts';
 import { Journey } from '../support/journey.ts';
@@ -6,7 +6,7 @@ import { expect, test } from '../support/test.ts';
 
 test.use({ ownServer: true });
 
-/** What the product promises. */
+/** The delay that the product promises. */
 const SOON = { timeout: 1_000 };
 const FAILED = /net::ERR_(CONNECTION_REFUSED|INCOMPLETE_CHUNKED_ENCODING|EMPTY_RESPONSE|CONNECTION_RESET)/;
 
@@ -58,7 +58,7 @@ test('twenty receipts in a row are all in the figures a second after the last on
   await expect(figure(page, '2025.respondents')).toHaveText('20', SOON);
 });
 
-test('an analyst sees the figures of now, and each receipt within a second, on the page that signing in leads to', async ({ server, page }) => {
+test('an analyst sees current figures, and each receipt within a second, on the first page after signing in', async ({ server, page }) => {
   const email = 'analyste@observatoire.example';
   await server.addStaff(email, 'analyst', false);
   await undertakeByForm(server.url, email);
@@ -74,7 +74,7 @@ test('an analyst sees the figures of now, and each receipt within a second, on t
   await expect(figure(page, '2025.respondents')).toHaveText('4', SOON);
 });
 
-test('a pause holds the figures still, going on catches up', async ({ signedIn, server, page }) => {
+test('a pause stops the figures, and resuming catches up', async ({ signedIn, server, page }) => {
   void signedIn;
   await watchLive(page);
   const pause = page.getByRole('button', { name: 'Mettre en pause' });
@@ -82,7 +82,7 @@ test('a pause holds the figures still, going on catches up', async ({ signedIn, 
   await expect(page.getByRole('status')).toHaveText('En pause : la page ne bouge plus.');
   await expect(pause).toHaveAttribute('aria-pressed', 'true');
   await answerAsBuyer(server.url, { siret: siret(82), startups: '3 M€' });
-  // Another page that follows shows when the paused one would have moved.
+  // Another live page shows when the paused one would have moved.
   const follower = await page.context().newPage();
   await follower.goto('/observatoire');
   await expect(figure(follower, '2025.volume')).toHaveText('3,0 M€');
@@ -95,7 +95,7 @@ test('a pause holds the figures still, going on catches up', async ({ signedIn, 
   await expect(figure(page, '2025.volume')).toHaveText('6,0 M€');
 });
 
-test('a page that loses the server says so, and follows again when it is back', async ({ signedIn, server, page, watch }) => {
+test('a page that loses the server says so, and continues when it is back', async ({ signedIn, server, page, watch }) => {
   void signedIn;
   watch.allow(FAILED);
   await answerAsBuyer(server.url, { siret: siret(84), startups: '2 M€' });
@@ -109,7 +109,7 @@ test('a page that loses the server says so, and follows again when it is back', 
   await expect(figure(page, '2025.volume')).toHaveText('7,0 M€', SOON);
 });
 
-test('who signs out in another tab sees nothing more', async ({ signedIn, server, page, watch }) => {
+test('after signing out in another tab nothing more is shown', async ({ signedIn, server, page, watch }) => {
   void signedIn;
   watch.allow(/status of 401/);
   await watchLive(page);
@@ -124,7 +124,7 @@ test('who signs out in another tab sees nothing more', async ({ signedIn, server
   await expect(page).toHaveURL(/\/connexion$/);
 });
 
-test('seven tabs that follow load at once, all move, and one goes on when the one with the stream is closed', async ({ signedIn, server, page }) => {
+test('seven live tabs load at once and all update, and one takes over when the tab with the stream is closed', async ({ signedIn, server, page }) => {
   void signedIn;
   await watchLive(page);
   const context = page.context();
@@ -145,7 +145,7 @@ test('seven tabs that follow load at once, all move, and one goes on when the on
   await expect(figure(last, '2025.volume')).toHaveText('5,0 M€');
 });
 
-test('a tab that nobody looks at lets go of its stream, and catches up when it is seen again', async ({ signedIn, server, page }) => {
+test('a hidden tab releases its stream, and catches up when it is visible again', async ({ signedIn, server, page }) => {
   void signedIn;
   await page.addInitScript(() => {
     const streams: EventSource[] = [];
@@ -173,7 +173,7 @@ test('a tab that nobody looks at lets go of its stream, and catches up when it i
   expect(await open()).toBe(1);
 });
 
-test('texts and findings come in without a reload, and a search stays what it was', async ({ signedIn, server, page }) => {
+test('texts and findings arrive without a reload, and a search is preserved', async ({ signedIn, server, page }) => {
   void signedIn;
   const write = async (n: number, text: string, startups: string) => {
     const draft = await Draft.begin(server.url, 'acheteurs');

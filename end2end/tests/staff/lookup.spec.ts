@@ -1,10 +1,11 @@
-// One response: found, asked about, set aside, its link sent anew, its data handed out, erased. By forms and links alone.
+// A single response: found, asked about, excluded, its link sent again, its data downloaded, erased. With only forms
+// and links.
 import { Draft, answerAsBuyer, buyer, siret } from '../support/forms.ts';
 import { expect, managed, test } from '../support/test.ts';
 
 test.use({ ownServer: true });
 
-test('a response is found by the name of its organisation and set aside with a reason', async ({ signedIn, server, page }) => {
+test('a response is found by the name of its organisation and excluded with a reason', async ({ signedIn, server, page }) => {
   void signedIn;
   const draft = await Draft.begin(server.url, 'acheteurs');
   const fields = buyer({ siret: siret(600) });
@@ -36,7 +37,7 @@ test('a response is found by the name of its organisation and set aside with a r
   await expect(page.getByText('La réponse compte de nouveau.')).toBeVisible();
 });
 
-test('a lost link is sent anew once an address and a reason are typed', async ({ signedIn, server, page }) => {
+test('a lost link is sent again once an address and a reason are typed', async ({ signedIn, server, page }) => {
   void signedIn;
   await answerAsBuyer(server.url, { siret: siret(602) });
   await page.goto('/observatoire/reponses');
@@ -56,7 +57,7 @@ test('a lost link is sent anew once an address and a reason are typed', async ({
   await expect(page.getByText('Vos réponses sont bien reçues')).toBeVisible();
 });
 
-test('its data are handed out, then it is erased for whoever asks by letter', async ({ signedIn, server, page }) => {
+test('its data are downloaded, then it is erased at its respondent’s request', async ({ signedIn, server, page }) => {
   void signedIn;
   await answerAsBuyer(server.url, { siret: siret(603) });
   await page.goto('/observatoire/reponses');

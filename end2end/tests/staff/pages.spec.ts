@@ -1,16 +1,16 @@
-// The staff's side: signing in and out, the volumes readable without JavaScript.
+// The staff's side: signing in and out, figures readable without JavaScript.
 import { Draft, answerAsBuyer, siret } from '../support/forms.ts';
 import { staff } from '../support/server.ts';
 import { expect, managed, test } from '../support/test.ts';
 
-test('staff pages ask to sign in first', async ({ page }) => {
+test('staff pages require signing in', async ({ page }) => {
   for (const path of ['/observatoire', '/observatoire/campagne', '/observatoire/courriels']) {
     await page.goto(path);
     await expect(page).toHaveURL(/\/connexion$/);
   }
 });
 
-test('a wrong password comes back with the address, an error that has the focus, and never the password', async ({ page }) => {
+test('a wrong password returns the address, an error with the focus, and never the password', async ({ page }) => {
   await page.goto('/connexion');
   await page.getByLabel('Adresse électronique').fill(staff.email);
   await page.getByLabel('Mot de passe').fill('pas le bon du tout');
@@ -28,7 +28,7 @@ test('a wrong password comes back with the address, an error that has the focus,
   await expect(page, 'the error is said once').toHaveTitle(/^Connexion/);
 });
 
-test('staff sign in, read, sign out, and are out', async ({ page }) => {
+test('staff sign in, read and sign out', async ({ page }) => {
   await page.goto('/connexion');
   await page.getByLabel('Adresse électronique').fill(staff.email.toUpperCase());
   await page.getByLabel('Mot de passe').fill(staff.password);
@@ -78,7 +78,7 @@ test.describe('with answers', () => {
     await expect(page.getByRole('table', { name: 'Chemin du doublement' }).getByRole('row').filter({ hasText: '2027' })).toContainText('200,0');
   });
 
-  test('participation tells who answered, through whom, and where drafts wait', async ({ signedIn, server, page }) => {
+  test('participation shows who answered, through whom, and where drafts stopped', async ({ signedIn, server, page }) => {
     void signedIn;
     await page.goto('/observatoire/suivi');
     await expect(page.getByText('0 réponse à ce jour')).toBeVisible();

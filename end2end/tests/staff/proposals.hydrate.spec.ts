@@ -1,4 +1,4 @@
-// The board of proposals, followed live, and its accessibility while it is.
+// The live board of proposals, and its accessibility.
 import { check } from '../support/axe.ts';
 import { Draft, buyer, siret } from '../support/forms.ts';
 import { expect, test } from '../support/test.ts';
@@ -12,7 +12,7 @@ async function answer(url: string, n: number, obstacles: string[]): Promise<void
 test.describe('with a board of its own', () => {
   test.use({ ownServer: true });
 
-  test('the board moves as answers come in', async ({ signedIn, server, page }) => {
+  test('the board updates as responses arrive', async ({ signedIn, server, page }) => {
     void signedIn;
     await page.goto('/observatoire/propositions');
     await expect(page.getByText('En direct.')).toBeVisible();

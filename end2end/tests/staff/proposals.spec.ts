@@ -1,15 +1,15 @@
-// Proposals, by forms and links alone: written, backed by a figure and a passage, ranked, changed by two at once.
+// Proposals, with only forms and links: written, backed by a figure and an excerpt, ranked, edited concurrently.
 import { check as checked } from '../support/axe.ts';
 import { Draft, buyer, siret } from '../support/forms.ts';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../support/test.ts';
 
-/** As the page is checked where its rules can run: they are JavaScript themselves. */
+/** Checks a page where the rules can run: they are JavaScript. */
 async function check(page: Page, name: string): Promise<void> {
   if (test.info().project.use.javaScriptEnabled !== false) await checked(page, name);
 }
 
-/** A buyer's response that names these obstacles and proposes this. */
+/** A buyer's response with these obstacles and this proposal. */
 async function answer(url: string, n: number, obstacles: string[], text = ''): Promise<void> {
   const draft = await Draft.begin(url, 'acheteurs');
   await draft.fill({ ...buyer({ siret: siret(n) }), freins: { AC15: obstacles }, propositions: { AC27: text } });
@@ -20,7 +20,7 @@ async function answer(url: string, n: number, obstacles: string[], text = ''): P
 test.describe('with proposals of its own', () => {
   test.use({ ownServer: true });
 
-  test('a proposal is written, backed and followed to its handing on', async ({ signedIn, server, page }) => {
+  test('a proposal is written, backed and followed until it is transmitted', async ({ signedIn, server, page }) => {
     void signedIn;
     for (let n = 0; n < 8; n += 1) await answer(server.url, 500 + n, n < 7 ? ['B03'] : ['B08'], n === 0 ? 'Payer à 30 jours.' : '');
     await page.goto('/observatoire/propositions');
@@ -53,7 +53,7 @@ test.describe('with proposals of its own', () => {
     await page.getByRole('button', { name: 'Joindre' }).click();
     await expect(page.getByRole('blockquote').filter({ hasText: 'Payer à 30 jours.' })).toBeVisible();
 
-    // Figures that leave the service move by three at least.
+    // Published figures change by at least three responses.
     for (let n = 0; n < 3; n += 1) await answer(server.url, 510 + n, ['B08']);
     await page.goto('/observatoire/propositions');
     await page.getByRole('link', { name: 'Raccourcir les cycles de contractualisation' }).click();
@@ -71,7 +71,7 @@ test.describe('with proposals of its own', () => {
     await expect(page.getByText('Aucune proposition à cet état')).toBeVisible();
   });
 
-  test('of two who write at once the second is told and loses nothing', async ({ signedIn, page }) => {
+  test('the second of two concurrent editors is warned and loses nothing', async ({ signedIn, page }) => {
     void signedIn;
     await page.goto('/observatoire/propositions/nouvelle');
     await page.getByLabel(/^Titre/).fill('Payer plus vite');
@@ -95,7 +95,7 @@ test.describe('with proposals of its own', () => {
   });
 });
 
-test('the pages of proposals ask to sign in first', async ({ page }) => {
+test('the pages of proposals require signing in', async ({ page }) => {
   for (const path of ['', '/nouvelle', '/joindre', '/1', '/1/modifier']) {
     await page.goto(`/observatoire/propositions${path}`);
     await expect(page).toHaveURL(/\/connexion$/);

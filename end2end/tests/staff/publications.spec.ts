@@ -1,4 +1,4 @@
-// Publications: prepared by one, published by another, read by everybody, withdrawn.
+// Publications: prepared by one person, published by another, read by everybody, withdrawn.
 import type { Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
 import { check as checked } from '../support/axe.ts';
@@ -8,12 +8,12 @@ import { expect, test } from '../support/test.ts';
 
 test.use({ ownServer: true });
 
-/** As the page is checked where its rules can run: they are JavaScript themselves. */
+/** Checks a page where the rules can run: they are JavaScript. */
 async function check(page: Page, name: string): Promise<void> {
   if (test.info().project.use.javaScriptEnabled !== false) await checked(page, name);
 }
 
-test('a publication is prepared by one, published by another, read by everybody, and withdrawn', async ({ server, page, newPage }) => {
+test('a publication is prepared by one person, published by another, read by everybody, and withdrawn', async ({ server, page, newPage }) => {
   test.slow();
   const prepares = 'prepare@observatoire.example';
   await server.addStaff(prepares, 'manager');

@@ -1,11 +1,11 @@
-// The pages of likely mistakes, and the question that a respondent is asked, as assistive technologies find them.
+// The pages of findings, and the question to a respondent, as assistive technologies see them.
 import { check } from '../support/axe.ts';
 import { Draft, answerAsBuyer, siret } from '../support/forms.ts';
 import { expect, test } from '../support/test.ts';
 
 test.use({ ownServer: true });
 
-test('the pages of data quality are sound and read well', async ({ signedIn, server, page }) => {
+test('the pages of findings are accessible and match their snapshots', async ({ signedIn, server, page }) => {
   void signedIn;
   await answerAsBuyer(server.url, { siret: siret(500), total: '100 M€', startups: '62 M€' });
   await page.goto('/observatoire/qualite');
@@ -22,7 +22,7 @@ test('the pages of data quality are sound and read well', async ({ signedIn, ser
   await check(page, 'a response set aside');
 });
 
-test('the question to a respondent is sound and reads well', async ({ signedIn, server, page }) => {
+test('the question to a respondent is accessible and matches its snapshot', async ({ signedIn, server, page }) => {
   void signedIn;
   const draft = await Draft.begin(server.url, 'start-up');
   await draft.fill({

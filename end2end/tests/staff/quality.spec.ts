@@ -1,11 +1,11 @@
-// Likely mistakes in responses, by forms and links alone: found, confirmed, set aside, taken back, asked back to the respondent.
+// Findings, with only forms and links: shown, confirmed, excluded, included again, asked about.
 import { Draft, answerAsBuyer, buyer, siret } from '../support/forms.ts';
 import { expect, managed, test } from '../support/test.ts';
 
 test.describe('with responses of its own', () => {
   test.use({ ownServer: true });
 
-  test('a rate over one half is examined, set aside with a reason and taken back', async ({ signedIn, server, page }) => {
+  test('a rate over one half is examined, excluded with a reason and included again', async ({ signedIn, server, page }) => {
     void signedIn;
     await answerAsBuyer(server.url, { siret: siret(500), total: '100 M€', startups: '2 M€' });
     await answerAsBuyer(server.url, { siret: siret(501), total: '100 M€', startups: '62 M€' });
@@ -41,7 +41,7 @@ test.describe('with responses of its own', () => {
     expect(download.suggestedFilename()).toMatch(/^observatoire-2026-acheteurs-qualite-v\d+\.csv$/);
   });
 
-  test('two organisations with the same amounts are compared, what differs is marked', async ({ signedIn, server, page }) => {
+  test('two organisations with the same amounts are compared, with differences marked', async ({ signedIn, server, page }) => {
     void signedIn;
     for (const n of [510, 511]) {
       const draft = await Draft.begin(server.url, 'acheteurs');
@@ -97,7 +97,7 @@ test.describe('with responses of its own', () => {
   });
 });
 
-test('the pages of data quality ask to sign in first', async ({ page }) => {
+test('the pages of findings require signing in', async ({ page }) => {
   for (const path of ['', '/2026/acheteurs/taux-1-0-AC05.2025']) {
     await page.goto(`/observatoire/qualite${path}`);
     await expect(page).toHaveURL(/\/connexion$/);

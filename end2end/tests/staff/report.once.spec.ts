@@ -1,4 +1,4 @@
-// The report's PDF: the same bytes whatever came in since.
+// The report's PDF has the same bytes whatever has arrived since.
 import type { Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
 import { answerAsBuyer, publish, siret } from '../support/forms.ts';
@@ -7,7 +7,7 @@ import { expect, test } from '../support/test.ts';
 test.use({ ownServer: true });
 
 async function pdf(page: Page): Promise<{ file: string; bytes: Buffer }> {
-  // Unoptimised, a report's PDF takes seconds, on a busy machine more than an action has.
+  // Without optimisation a report's PDF takes seconds, on a busy machine more than the timeout of an action.
   const [download] = await Promise.all([
     page.waitForEvent('download', { timeout: 30_000 }),
     page.getByRole('link', { name: /^Télécharger le PDF/ }).click(),
@@ -15,8 +15,8 @@ async function pdf(page: Page): Promise<{ file: string; bytes: Buffer }> {
   return { file: download.suggestedFilename(), bytes: await readFile(await download.path()) };
 }
 
-test('the PDF of a report stays the same byte for byte', async ({ signedIn, server, page }) => {
-  // Two PDFs, set unoptimised.
+test('the PDF of a report remains the same byte for byte', async ({ signedIn, server, page }) => {
+  // Two PDFs, produced without optimisation.
   test.slow();
   void signedIn;
   for (let n = 0; n < 9; n += 1) await answerAsBuyer(server.url, { siret: siret(560 + n) });

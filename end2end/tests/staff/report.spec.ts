@@ -1,11 +1,11 @@
-// The report: made in one press, read on the page, taken away as a file for word processors. Its PDF: `report.once.spec.ts`.
+// The report: made with one click, read on its page, downloaded for word processors. Its PDF: `report.once.spec.ts`.
 import type { Locator, Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
 import { check as checked } from '../support/axe.ts';
 import { Draft, buyer, publish, siret } from '../support/forms.ts';
 import { expect, test } from '../support/test.ts';
 
-/** As the page is checked where its rules can run: they are JavaScript themselves. */
+/** Checks a page where the rules can run: they are JavaScript. */
 async function check(page: Page, name: string): Promise<void> {
   if (test.info().project.use.javaScriptEnabled !== false) await checked(page, name);
 }
@@ -17,7 +17,7 @@ async function answer(url: string, n: number, obstacles: string[]): Promise<void
   if (sent.status !== 303) throw new Error(`sending: ${sent.status} ${await sent.text()}`);
 }
 
-/** The file of a link on a page, or in a part of it. */
+/** The file behind a link on a page or in part of it. */
 async function taken(place: Page | Locator, name: RegExp): Promise<{ file: string; bytes: Buffer }> {
   const page = 'page' in place ? place.page() : place;
   const [download] = await Promise.all([page.waitForEvent('download'), place.getByRole('link', { name }).click()]);
@@ -27,7 +27,7 @@ async function taken(place: Page | Locator, name: RegExp): Promise<{ file: strin
 test.describe('with reports of its own', () => {
   test.use({ ownServer: true });
 
-  test('one press makes a whole report that stays as it is', async ({ signedIn, server, page }) => {
+  test('one click makes a whole report that does not change', async ({ signedIn, server, page }) => {
     void signedIn;
     for (let n = 0; n < 9; n += 1) await answer(server.url, 560 + n, [n % 2 ? 'B05' : 'B03']);
     await page.goto('/observatoire/rapport');
@@ -54,7 +54,7 @@ test.describe('with reports of its own', () => {
     await expect(participation).toContainText('9');
   });
 
-  test('on paper a page of figures is its figures, each with its table', async ({ signedIn, server, page }) => {
+  test('a printed dashboard contains its figures, each with its table', async ({ signedIn, server, page }) => {
     void signedIn;
     await answer(server.url, 590, ['B03']);
     await page.goto('/observatoire/freins');
@@ -91,7 +91,7 @@ test.describe('with reports of its own', () => {
   });
 });
 
-test('the pages of reports ask to sign in first', async ({ page }) => {
+test('the pages of reports require signing in', async ({ page }) => {
   for (const path of ['rapport', 'rapports/1']) {
     await page.goto(`/observatoire/${path}`);
     await expect(page).toHaveURL(/\/connexion$/);

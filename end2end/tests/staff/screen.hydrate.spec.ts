@@ -1,4 +1,5 @@
-// A screen in front of guests: the latest publication and how many have answered, live, legible from the back of a room.
+// A screen in front of guests: the latest publication and the number of responses, live, legible from the back of a
+// room.
 import type { Page } from '@playwright/test';
 import { check } from '../support/axe.ts';
 import { answerAsBuyer, publish, siret } from '../support/forms.ts';
@@ -7,10 +8,13 @@ import { expect, test } from '../support/test.ts';
 test.use({ ownServer: true });
 
 const FAILED = /net::ERR_(CONNECTION_REFUSED|INCOMPLETE_CHUNKED_ENCODING|EMPTY_RESPONSE|CONNECTION_RESET)/;
-/** Letters of 25 mm are read from five metres: 40 pixels of a capital on a screen of 1920 by 1080 pixels that is 1.2 m wide. */
+/**
+ * Letters of 25 mm are legible at five metres: a capital of 40 pixels on a screen of 1920 by 1080 pixels that is 1.2
+ * m wide.
+ */
 const LEAST = 40 / 0.72;
 
-/** Texts of a page that are smaller than that, or that its screen cuts off. */
+/** The texts of a page that are smaller, or cut off by the screen. */
 async function faults(page: Page): Promise<string[]> {
   return page.evaluate((least) => {
     const found: string[] = [];
@@ -29,7 +33,7 @@ async function faults(page: Page): Promise<string[]> {
   }, LEAST);
 }
 
-test('a screen shows the last publication and counts live, says when it is cut, comes back by itself, and ends with its link', async ({ signedIn, server, page, newPage, watch }) => {
+test('a screen shows the latest publication and counts live, says when it is disconnected, recovers by itself, and ends with its link', async ({ signedIn, server, page, newPage, watch }) => {
   void signedIn;
   test.slow();
   watch.allow(FAILED, /status of (410|503)/);

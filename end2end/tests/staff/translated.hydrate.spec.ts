@@ -1,4 +1,4 @@
-// A staff page that the browser translates: its figures and what it says of the live channel are the present ones.
+// A staff page translated by the browser: its figures and its connection state are always current.
 import { answerAsBuyer, siret } from '../support/forms.ts';
 import { expect, test } from '../support/test.ts';
 import { splitTexts, translate, translateFromTheStart } from '../support/translator.ts';
@@ -10,7 +10,7 @@ const LIVE = [
   '/observatoire', '/observatoire/qualite', '/observatoire/textes', '/observatoire/textes/comptes', '/observatoire/propositions',
 ];
 
-test('a translated page of figures goes on moving, and says when it no longer does', async ({ signedIn, server, page, watch }) => {
+test('a translated dashboard continues to update, and says when it no longer does', async ({ signedIn, server, page, watch }) => {
   void signedIn;
   watch.allow(FAILED);
   await answerAsBuyer(server.url, { siret: siret(970), startups: '2 M€' });
@@ -37,7 +37,7 @@ test('a translated page of figures goes on moving, and says when it no longer do
 });
 
 for (const [what, before] of [['translated', translateFromTheStart], ['marked by an extension', splitTexts]] as const) {
-  test(`every live page that is ${what} before its code comes is followed`, async ({ signedIn, server, page }) => {
+  test(`every live page that is ${what} before its code loads is updated`, async ({ signedIn, server, page }) => {
     void signedIn;
     await answerAsBuyer(server.url, { siret: siret(980), startups: '2 M€' });
     await before(page);

@@ -1,21 +1,21 @@
-// One set of answers for each questionnaire: every kind of question, and what its check page says of them.
+// A set of answers per questionnaire: every kind of question, and its text on the check page.
 import type { Audience } from './forms.ts';
 
 export interface Answer {
   question: string;
-  /** The field of a question that has several. */
+  /** The field, if a question has several. */
   part?: string;
   /** Typed text. */
   type?: string;
-  /** Radio buttons and boxes to tick, by their label. */
+  /** Radio buttons and check boxes, by label. */
   tick?: string[];
   /** The option of a drop-down list. */
   select?: string;
   /** The text beside « Autre ». */
   other?: string;
-  /** Asked only because of an answer of the same section. */
+  /** Asked only because of another answer in the same section. */
   opened?: true;
-  /** What the check page says; and the receipt, where the answer is typed. */
+  /** The text on the check page, and on the receipt if the answer is typed. */
   said: string[];
 }
 
@@ -24,7 +24,7 @@ export interface Section {
   answers: Answer[];
 }
 
-/** Text that a careless page would break. */
+/** A text that a careless page would break. */
 const PROPOSAL = 'Payer à 30 jours.\nPublier « l’annuaire » : <b>dès 2026</b> & partout.';
 const UNKNOWN = 'Je ne sais pas';
 
@@ -36,7 +36,7 @@ function typed(question: string, type: string, said = type, more: Partial<Answer
   return { question, type, said: [said], ...more };
 }
 
-/** A question left as it is. */
+/** A question without an answer. */
 function skipped(question: string, part?: string): Answer {
   return { question, part, said: ['Non renseigné'] };
 }

@@ -1,9 +1,9 @@
-// What a page is to assistive technologies: its tree of roles, names and states, kept in a file for each state of a page.
+// A page as assistive technologies see it: its tree of roles, names and states, with a snapshot file per state.
 import { expect, type Page, test } from '@playwright/test';
 
-/** The page says what its kept file says; `npx playwright test --update-snapshots` writes the files again. */
+/** Compares the page with its snapshot; `npx playwright test --update-snapshots` rewrites the files. */
 export async function reads(page: Page, name: string): Promise<void> {
-  // What stands around the contents is the same on every page: it is kept with the home page.
+  // The frame is the same on every page, and is only part of the home page's snapshot.
   const main = page.locator('main');
   const whole = name === '/' || await main.count() === 0;
   const tree = `# ${await page.title()}\n${await (whole ? page.locator('body') : main).ariaSnapshot()}`;
@@ -14,7 +14,7 @@ function slug(text: string): string {
   return text.normalize('NFD').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
 }
 
-/** Without what differs from one run to another: keys, references, moments, and the order of shuffled options. */
+/** Removes what varies between runs: keys, references, dates, and the order of shuffled options. */
 function steady(tree: string): string {
   const text = tree
     .replace(/\/url: mailto:\?.*/g, '/url: LETTRE')
@@ -28,12 +28,12 @@ function steady(tree: string): string {
     .replace(/\d{1,2}\sh\s\d{2}/g, 'HEURE')
     .replace(/- code: \w{4}([ -]\w{4})+$/gm, '- code: SECRET')
     .replace(/\d{2}:\d{2}:\d{2}/g, 'HEURE')
-    // On a narrow screen a dash stands between a term and what is said of it.
+    // On a narrow screen there is a dash between a term and its description.
     .replace(/(- term: .*) –$/gm, '$1');
   return ordered(text.split('\n')).join('\n') + '\n';
 }
 
-/** Options that stand together, in alphabetical order: each respondent sees them in another one. */
+/** Sorts neighbouring options alphabetically, as each respondent sees them in another order. */
 function ordered(lines: string[]): string[] {
   const isOption = (line: string) => /^\s*- (checkbox|radio|text:)/.test(line);
   const done: string[] = [];

@@ -1,20 +1,23 @@
-// Accessibility rules on a page, in both colour schemes, its width on the narrowest screen, and what it is read as.
+// Checks a page: accessibility rules in both colour schemes, its width on the narrowest screen, and its accessibility
+// tree.
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { reads } from './aria.ts';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-/** What depends on colours. */
+/** Rules that depend on colours. */
 const COLOURS = ['color-contrast', 'link-in-text-block'];
 
-/** The page breaks no rule, light or dark, does not scroll sideways at 320 px, and reads as it is kept. */
+/**
+ * Checks that the page breaks no rule, light or dark, does not scroll sideways at 320 px, and matches its snapshot.
+ */
 export async function check(page: Page, name: string, schemes: ('light' | 'dark')[] = ['light', 'dark']): Promise<void> {
-  // A page that is followed live says something else until it is.
+  // A live page has another text until it is connected.
   const live = page.locator('.live-state');
   if (await live.count() > 0) await expect(live).not.toHaveText(/^(Rechargez|Connexion)/);
   for (const colorScheme of schemes) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    // One frame and no other page to gather its results in.
+    // The page is a single frame, so no other page is needed to collect the results.
     const axe = new AxeBuilder({ page }).setLegacyMode(true);
     const results = await (colorScheme === 'light' ? axe.withTags(TAGS) : axe.withRules(COLOURS)).analyze();
     expect.soft(broken(results), `${name}, ${colorScheme}`).toEqual([]);

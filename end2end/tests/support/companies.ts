@@ -1,4 +1,4 @@
-// A public company search of the tests' own: it can be right, slow, wrong, rate-limiting and down, by the number asked for.
+// A test double of the public company search: correct, slow, wrong, rate-limiting or down, depending on the number.
 import { createServer, type IncomingMessage, type Server as HttpServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -7,7 +7,7 @@ type Behaviour = Company | 'slow' | 'wrong' | 'later' | 'down';
 
 export class Companies {
   private readonly known = new Map<string, Behaviour>();
-  /** Every number that was asked for. */
+  /** Every number requested. */
   readonly asked: string[] = [];
 
   private constructor(private readonly http: HttpServer) {}
@@ -23,7 +23,7 @@ export class Companies {
     return `http://127.0.0.1:${(this.http.address() as AddressInfo).port}`;
   }
 
-  /** Says what happens when this SIREN, or a SIRET of it, is asked for; nobody is known otherwise. */
+  /** Sets the behaviour for a SIREN and its SIRET numbers. Other numbers are unknown. */
   know(siren: string, behaviour: Behaviour): void {
     this.known.set(siren, behaviour);
   }

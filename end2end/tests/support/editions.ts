@@ -1,4 +1,4 @@
-// An edition that is being prepared: a copy of the one of 2026, with something changed.
+// An edition in preparation: a copy of 2026 with a change.
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Server } from './server.ts';
@@ -8,7 +8,7 @@ export async function prepare(server: Server): Promise<void> {
   await server.run('edition', 'copy', '2026', '2027');
 }
 
-/** Replaces something in the buyers' questionnaire of 2027. */
+/** Replaces a text in the buyers' questionnaire of 2027. */
 export async function change(server: Server, before: string, after: string): Promise<void> {
   const path = join(server.questionnaires, '2027/acheteurs.toml');
   const text = await readFile(path, 'utf8');

@@ -1,8 +1,8 @@
-// A respondent without any browser: the same forms, posted as a browser without JavaScript posts them.
+// A respondent without a browser: posts the same forms as a browser without JavaScript.
 import { staff, type Server } from './server.ts';
 
 export type Audience = 'acheteurs' | 'start-up';
-/** The values of a section's fields, by the names that the forms give them. */
+/** The values of a section's fields, by their names in the form. */
 export type Fields = Record<string, string | string[]>;
 
 export const sections: Record<Audience, string[]> = {
@@ -18,7 +18,7 @@ export async function post(url: string, path: string, fields: Fields, more: Reco
   return fetch(url + path, { method: 'POST', body, redirect: 'manual', headers: { accept: 'text/html', 'accept-encoding': 'identity', ...more } });
 }
 
-/** A draft under way; its key is its address. */
+/** A draft; its key is part of its address. */
 export class Draft {
   private constructor(readonly url: string, readonly audience: Audience, readonly key: string) {}
 
@@ -29,7 +29,7 @@ export class Draft {
     return new Draft(url, audience, key);
   }
 
-  /** The buyers' draft of a page that is open. */
+  /** The buyers' draft of an open page. */
   static of(address: string): Draft {
     const found = /^(.*)\/reponses\/([\w-]{32})/.exec(address);
     if (!found?.[1] || !found[2]) throw new Error(`no draft at ${address}`);
@@ -51,7 +51,7 @@ export class Draft {
     return response.headers.get('location') ?? '';
   }
 
-  /** Saves every section, with nothing in those of which nothing is said. */
+  /** Saves every section; those without given values are saved empty. */
   async fill(fields: Record<string, Fields>): Promise<void> {
     for (const section of sections[this.audience]) await this.save(section, fields[section] ?? {});
   }
@@ -63,7 +63,7 @@ export class Draft {
 
 export interface Purchases { siret: string; segment?: string; total?: string; startups?: string; before?: [string, string] }
 
-/** The least that a buyer says. */
+/** The minimum of a buyer's answers. */
 export function buyer({ siret, segment = 'collectivite', total = '100 M€', startups = '2 M€', before }: Purchases): Record<string, Fields> {
   return {
     organisation: { AC01: segment, AC02: siret },
@@ -74,7 +74,7 @@ export function buyer({ siret, segment = 'collectivite', total = '100 M€', sta
   };
 }
 
-/** A whole buyers' response, up to its receipt. */
+/** A complete buyers' response, up to its receipt. */
 export async function answerAsBuyer(url: string, purchases: Purchases): Promise<Draft> {
   const draft = await Draft.begin(url, 'acheteurs');
   await draft.fill(buyer(purchases));
@@ -83,12 +83,12 @@ export async function answerAsBuyer(url: string, purchases: Purchases): Promise<
   return draft;
 }
 
-/** The n-th of many SIREN that hold. */
+/** The n-th of many valid SIREN. */
 export function siren(n: number): string {
   return withCheckDigit(String(10_000_000 + n));
 }
 
-/** A SIRET of the n-th SIREN: both check digits are right. */
+/** A SIRET of the n-th SIREN, with both check digits valid. */
 export function siret(n: number): string {
   return withCheckDigit(`${siren(n)}0001`);
 }
@@ -100,7 +100,7 @@ function withCheckDigit(digits: string): string {
   return digits + String((10 - (sum % 10)) % 10);
 }
 
-/** The session of an account of the staff. */
+/** The session of a staff account. */
 export async function signInByForm(url: string, email = staff.email): Promise<string> {
   const answer = await post(url, '/api/connexion/ouvrir', { email, 'mot-de-passe': staff.password });
   const cookie = answer.headers.getSetCookie().map((text) => /^session=([^;]+)/.exec(text)?.[1]).find(Boolean);
@@ -108,7 +108,7 @@ export async function signInByForm(url: string, email = staff.email): Promise<st
   return cookie;
 }
 
-/** Accepts the undertaking of secrecy for an account of the staff, as its first sign-in asks, and signs out again. */
+/** Accepts the undertaking of secrecy for a staff account, as its first sign-in requires, and signs out again. */
 export async function undertakeByForm(url: string, email = staff.email): Promise<void> {
   const cookie = { cookie: `session=${await signInByForm(url, email)}` };
   const accepted = await post(url, '/api/compte/engagement', { engagement: 'oui', retour: '/observatoire' }, cookie);
@@ -116,7 +116,7 @@ export async function undertakeByForm(url: string, email = staff.email): Promise
   await post(url, '/api/connexion/fermer', {}, cookie);
 }
 
-/** Publishes tables of what there is now: prepared on its page, published by the command line. */
+/** Publishes tables of the present figures: prepared on its page, published by the command line. */
 export async function publish(server: Server, tableau: string[], titre = 'Premiers chiffres', genre = 'provisoire'): Promise<string> {
   const cookie = `session=${await signInByForm(server.url)}`;
   const prepared = await post(server.url, '/api/publications/preparer', { edition: '2026', genre, titre, resume: 'En bref.', tableau }, { cookie });

@@ -1,4 +1,5 @@
-// A real identity provider: the certified OpenID Provider of the npm registry, with its own pages to sign in and to agree.
+// A real identity provider: the certified OpenID Provider of the npm registry, with its own pages for signing in and
+// consenting.
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,7 +8,7 @@ import { Provider, type Configuration } from 'oidc-provider';
 export class Identity {
   private constructor(private readonly http: HttpServer, private readonly secret: string) {}
 
-  /** A provider that knows one service, at this address. Whoever signs in is known by the address that they type. */
+  /** A provider for one service at this address. A person's identity is the address that they type. */
   static async start(service: string): Promise<Identity> {
     const http = createServer();
     await new Promise<void>((listening) => { http.listen(0, '127.0.0.1', listening); });
@@ -28,7 +29,7 @@ export class Identity {
       jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'ES256', kid: 'essai' }] } as Configuration['jwks'],
       claims: { openid: ['sub'], email: ['email', 'email_verified'] },
       cookies: { keys: ['un secret de témoins pour ces essais'] },
-      // What the service must send, or be refused.
+      // The service must send this, or is refused.
       pkce: { required: () => true, methods: ['S256'] },
       features: { devInteractions: { enabled: true }, jwtUserinfo: { enabled: true } },
       findAccount: (_, id) => ({ accountId: id, claims: async () => ({ sub: id, email: id, email_verified: !id.startsWith('douteux') }) }),
@@ -41,7 +42,7 @@ export class Identity {
     return `http://127.0.0.1:${(this.http.address() as AddressInfo).port}`;
   }
 
-  /** What the service is told of it. */
+  /** The service's configuration for this provider. */
   get environment(): NodeJS.ProcessEnv {
     return {
       OBSERVATOIRE_OIDC_ISSUER: this.url,

@@ -1,4 +1,4 @@
-// The journey through a questionnaire, one method for each page and for each thing that one does there.
+// The journey through a questionnaire, with a method for each page and each action.
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { Answer, Section } from './answers.ts';
 import type { Audience, Draft } from './forms.ts';
@@ -67,7 +67,7 @@ export class Journey {
     await this.at('Vérifiez vos réponses');
   }
 
-  /** The check page says every answer, and nothing else of the questions it asks. */
+  /** Checks that the check page shows every answer, and nothing else about its questions. */
   async reads(sections: Section[]): Promise<void> {
     for (const section of sections) {
       const part = this.page.locator('section', { has: this.page.getByRole('heading', { level: 2, name: section.title, exact: true }) });
@@ -81,7 +81,10 @@ export class Journey {
     }
   }
 
-  /** The receipt says every question once, with all its options and the very ones that were ticked, or what was typed. */
+  /**
+   * Checks that the receipt shows every question once, with all its options and the ticked ones, or with the typed
+   * text.
+   */
   async recorded(sections: Section[]): Promise<void> {
     const parts = this.page.locator('.record-section');
     await expect(parts).toHaveCount(sections.length);
@@ -98,7 +101,7 @@ export class Journey {
     }
   }
 
-  /** What the receipt says of one field. */
+  /** Checks the receipt's text for one field. */
   private async given(answer: Answer, field: Locator): Promise<void> {
     const name = `${answer.question} ${answer.part ?? ''}`;
     const options = field.getByRole('listitem');
@@ -118,7 +121,7 @@ export class Journey {
     await expect(field.getByText('Non renseigné', { exact: true }), name).toHaveCount(ticked.length === 0 ? 1 : 0);
   }
 
-  /** The receipt; gives its reference. */
+  /** Checks the receipt. Returns its reference. */
   async receipt(): Promise<string> {
     await expect(this.page.getByRole('heading', { level: 1 })).toHaveText('Vos réponses sont bien reçues');
     const reference = this.page.locator('.reference');
@@ -126,9 +129,9 @@ export class Journey {
     return (await reference.textContent()) ?? '';
   }
 
-  // What one does there.
+  // Actions.
 
-  /** Waits until the page does all that it can do. */
+  /** Waits until the page's code has loaded. */
   async ready(): Promise<void> {
     if (this.scripted && (await this.page.locator('.section-form, .send-form').count()) > 0) {
       await expect(this.page.locator('form[data-ready]')).toBeAttached();
@@ -147,7 +150,7 @@ export class Journey {
     await this.page.getByRole('button', { name: 'Envoyer mes réponses' }).click();
   }
 
-  /** Gives one answer with the mouse and the keyboard. */
+  /** Gives one answer with the mouse and keyboard. */
   async give(answer: Answer): Promise<void> {
     if (answer.type !== undefined) await this.field(answer).fill(answer.type);
     if (answer.select !== undefined) await this.field(answer).selectOption(answer.select);
@@ -155,7 +158,7 @@ export class Journey {
     if (answer.other !== undefined) await this.other(answer).fill(answer.other);
   }
 
-  /** What holds a question, and the part of it if it has several. */
+  /** The element of a question, and of its part if it has several. */
   group({ question, part, tick }: Pick<Answer, 'question' | 'part' | 'tick'>): Locator {
     const group = this.page.getByRole('group', { name: question });
     return part && tick && !this.isUnknown(part, tick) ? group.getByRole('group', { name: part, exact: true }) : group;
@@ -179,12 +182,12 @@ export class Journey {
     return this.page.locator('#erreurs');
   }
 
-  /** Only amounts have a box "je ne sais pas" outside of a group of its own. */
+  /** Only amounts have a "je ne sais pas" box outside a group of its own. */
   private isUnknown(part: string, tick: string[]): boolean {
     return /^\d{4}$/.test(part) && tick[0] === 'Je ne sais pas';
   }
 
-  /** Presses a button that leads to another document, the same address included. */
+  /** Presses a button that loads another document, possibly at the same address. */
   private async leaveBy(button: Locator): Promise<void> {
     const arrived = this.page.waitForEvent('domcontentloaded');
     await button.click();

@@ -1,7 +1,7 @@
-// The keyboard, as someone uses it who has no mouse.
+// The keyboard, as used by somebody without a mouse.
 import { expect, type Locator, type Page } from '@playwright/test';
 
-/** Presses Tab until a control has the focus; a page has fewer controls than this. */
+/** Presses Tab until a control has the focus; pages have fewer controls than this limit. */
 export async function tabTo(page: Page, target: Locator): Promise<void> {
   await expect(target).toBeVisible();
   const wanted = await target.elementHandle();
@@ -12,7 +12,7 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
   throw new Error(`Tab never reaches ${String(target)}`);
 }
 
-/** Ticks a radio button: Tab leads into the group, arrows lead to the button. */
+/** Selects a radio button: Tab leads into the group, arrows to the button. */
 export async function choose(page: Page, radio: Locator): Promise<void> {
   const name = await radio.getAttribute('name');
   const group = page.locator(`input[type="radio"][name="${name}"]`);
@@ -23,7 +23,7 @@ export async function choose(page: Page, radio: Locator): Promise<void> {
   await expect(radio).toBeChecked();
 }
 
-/** A control that Tab leads to, and what is wrong with it there. */
+/** A control reached by Tab, and its faults. */
 interface Stop {
   key: string;
   said: string;
@@ -32,7 +32,7 @@ interface Stop {
   left: number;
 }
 
-/** What has the focus, looked at as someone does who follows it; nothing at the end of the page. */
+/** Examines the focused element as a reader sees it; null at the end of the page. */
 function focused(): Stop | null {
   const element = document.activeElement as HTMLElement | null;
   if (!element || element === document.body) return null;
@@ -56,7 +56,7 @@ function focused(): Stop | null {
   return { key: element.dataset.stop, said: `${element.localName} « ${said.replace(/\s+/g, ' ')} »`, faults, top: box.top + scrollY, left: box.left };
 }
 
-/** Follows Tab from the top of a page to its end. Gives the names of the stops, and what is wrong with some. */
+/** Follows Tab from the top of a page to its end. Returns the names of the stops and their faults. */
 export async function walk(page: Page): Promise<{ stops: string[]; faults: string[] }> {
   const stops: Stop[] = [];
   const faults: string[] = [];

@@ -1,16 +1,16 @@
-// A real SMTP server of the tests' own, which takes letters or refuses them, and reads what arrived.
+// A real SMTP server for the tests, which accepts or refuses e-mails, and parses those that arrive.
 import { SMTPServer } from 'smtp-server';
 import PostalMime, { type Email } from 'postal-mime';
 import type { AddressInfo } from 'node:net';
 
 export interface Letter extends Email {
-  /** Every address that the letter leads to, in the order of its plain text. */
+  /** Every address that the e-mail links to, in the order of its plain text. */
   links: string[];
 }
 
 export class Letterbox {
   private readonly arrived: { to: string; raw: Promise<Email> }[] = [];
-  /** Addresses that are refused for good. */
+  /** Addresses that are refused permanently. */
   readonly refused = new Set<string>();
   private readonly smtp: SMTPServer;
 
@@ -43,12 +43,12 @@ export class Letterbox {
     return `smtp://127.0.0.1:${(this.smtp.server.address() as AddressInfo).port}`;
   }
 
-  /** How many letters somebody got. */
+  /** The number of e-mails to a recipient. */
   count(to: string): number {
     return this.arrived.filter((letter) => letter.to === to).length;
   }
 
-  /** The n-th letter that somebody gets, from 1. */
+  /** The n-th e-mail to a recipient, from 1. */
   async to(who: string, n = 1): Promise<Letter> {
     for (let waited = 0; waited < 20_000; waited += 50) {
       const found = this.arrived.filter((letter) => letter.to === who)[n - 1];

@@ -1,4 +1,4 @@
-// Reads a Parquet file with a reader that is not the writer's: its schema, its metadata and every value, as JSON.
+// Reads a Parquet file with another implementation than the writer's: its schema, metadata and all values, as JSON.
 import { readFileSync } from 'node:fs';
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 
@@ -6,7 +6,7 @@ const buffer = readFileSync(process.argv[2]);
 const file = buffer.buffer.slice(buffer.byteOffset, buffer.byteOffset + buffer.byteLength);
 const metadata = parquetMetadata(file);
 const columns = metadata.schema.slice(1).map(({ name, type, logical_type: logical, scale, precision }) => ({ name, type, logical: logical?.type ?? null, scale, precision }));
-// Its own decoder would take a byte order mark for a mark.
+// Its own decoder would drop a byte order mark.
 const stringFromBytes = (bytes) => bytes && Buffer.from(bytes).toString('utf8');
 const rows = await parquetReadObjects({ file, parsers: { stringFromBytes } });
 const plain = (value) => {

@@ -1,4 +1,4 @@
-// The server under test: the built program, a database of its own in a folder that goes with it.
+// The server under test: the built program, with a database in a temporary folder.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
@@ -15,10 +15,10 @@ const program = process.env.OBSERVATOIRE_BIN
   ?? 'observatoire';
 const site = process.env.LEPTOS_SITE_ROOT ?? join(root, 'target/site');
 
-/** The account that every server of these tests has: it may show exact cells, and has accepted the undertaking. */
+/** The staff account of every test server: it may show exact cells, and has accepted the undertaking. */
 export const staff = { email: 'equipe@observatoire.example', password: 'un mot de passe assez long' };
 
-/** A port that nobody listens on. */
+/** A free port. */
 async function freePort(): Promise<number> {
   const probe = createServer();
   await new Promise<void>((listening) => { probe.listen(0, '127.0.0.1', listening); });
@@ -36,10 +36,10 @@ export class Server {
     private port: number, private readonly mail: boolean, private more: NodeJS.ProcessEnv = {},
   ) {}
 
-  /** A server that sends e-mail, or one that has not been told how. `more` says what else it is told, once its address is known. */
+  /** Starts a server, with or without a mail server. `more` returns further variables, given its address. */
   static async start(mail = true, more?: (url: string) => Promise<NodeJS.ProcessEnv>): Promise<Server> {
     const folder = await mkdtemp(join(tmpdir(), 'observatoire-'));
-    // Links in e-mails begin with the origin: the port is known before the server is.
+    // Links in e-mails begin with the origin, so the port is chosen before the server starts.
     const server = new Server(folder, await Companies.start(), await Letterbox.start(), await freePort(), mail);
     server.more = await more?.(server.url) ?? {};
     await mkdir(server.questionnaires);
@@ -53,7 +53,7 @@ export class Server {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** The folder in which editions are prepared. */
+  /** The folder of editions in preparation. */
   get questionnaires(): string {
     return join(this.folder, 'questionnaires');
   }
@@ -65,7 +65,7 @@ export class Server {
     if (code !== 0) throw new Error(`${command.join(' ')} ended with ${code}`);
   }
 
-  /** Serves, on the same port each time. */
+  /** Starts serving, on the same port each time. */
   async begin(): Promise<void> {
     const child = spawn(program, ['serve'], {
       cwd: root,
@@ -89,7 +89,7 @@ export class Server {
     });
   }
 
-  /** Stops serving, as an administrator would: the database stays. */
+  /** Stops serving, as an administrator would. The database remains. */
   async end(): Promise<void> {
     const child = this.process;
     this.process = undefined;
@@ -123,7 +123,7 @@ export class Server {
     };
   }
 
-  /** An account, with the password that all have here; it may show exact cells unless told otherwise. */
+  /** Adds an account with the common password. By default it may show exact cells. */
   async addStaff(email = staff.email, role = 'administrator', exact = true): Promise<void> {
     const right = exact ? ['--exact'] : [];
     const child = spawn(program, ['staff', 'add', email, '--role', role, ...right, '--password-stdin'], {

@@ -1,4 +1,4 @@
-// What every test has: a server, pages that are watched for errors, the journey through a questionnaire.
+// The fixtures of every test: a server, pages watched for errors, the journey through a questionnaire.
 import { test as base, expect, type BrowserContext, type Page } from '@playwright/test';
 import { signInByForm } from './forms.ts';
 import { Journey } from './journey.ts';
@@ -6,14 +6,14 @@ import { Server } from './server.ts';
 
 export { expect };
 
-/** Unfolds the links of those who run the service, where a narrow screen folds them away. */
+/** Unfolds the links for running the service, which a narrow screen folds away. */
 export async function managed(page: Page): Promise<void> {
   const more = page.getByRole('navigation').getByText('Gérer', { exact: true });
   if (await more.isVisible()) await more.click();
 }
 
 export interface Options {
-  /** Whether the test has a server of its own, because it changes what others would see. */
+  /** Whether the test has a server of its own, because it affects what others see. */
   ownServer: boolean;
   /** Whether that server sends e-mail. */
   mail: boolean;
@@ -23,9 +23,9 @@ interface Fixtures {
   server: Server;
   watch: Watch;
   journey: Journey;
-  /** The cookie of a signed-in member of staff, given to the test's own context. */
+  /** Puts the cookie of a signed-in staff member into the test's context. */
   signedIn: void;
-  /** Somebody else's browser, with the same settings. */
+  /** A page in somebody else's browser, with the same settings. */
   newPage: () => Promise<Page>;
 }
 
@@ -34,14 +34,14 @@ interface WorkerFixtures {
   sharedSession: string;
 }
 
-/** Notes what no page may do: errors and warnings in the console, requests to other sites. */
+/** Watches for what no page may do: console errors and warnings, requests to other sites. */
 export class Watch {
   private readonly seen: string[] = [];
   private readonly allowed: RegExp[] = [];
 
   constructor(private readonly server: Server) {}
 
-  /** Says that the test itself provokes this message of the browser. */
+  /** Allows browser messages that the test itself provokes. */
   allow(...messages: RegExp[]): void {
     this.allowed.push(...messages);
   }
@@ -65,8 +65,8 @@ export class Watch {
 }
 
 /**
- * Calls soon what waits until a browser has nothing to do. Pages begin their code so, and Chromium's shell, which draws a frame
- * only for whoever looks, leaves one page in thirty waiting for ever.
+ * Calls idle callbacks soon. Pages start their code in one, and Chromium's headless shell, which renders frames only
+ * on demand, otherwise leaves one page in thirty waiting forever.
  */
 async function neverIdle(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
@@ -99,7 +99,7 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures>({
 
   watch: [async ({ server, context, javaScriptEnabled }, use) => {
     const watch = new Watch(server);
-    // Without JavaScript, Chromium still fetches what a page says to preload, and regrets it.
+    // Without JavaScript, Chromium still fetches preloaded files, and warns that they are unused.
     if (javaScriptEnabled === false) watch.allow(/was preloaded using link preload but not used/);
     watch.over(context);
     await neverIdle(context);

@@ -1,9 +1,9 @@
-// What an application of codes does: RFC 6238, from the secret as it is typed.
+// An authenticator: RFC 6238, with the secret as it is typed.
 import { createHmac } from 'node:crypto';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-/** The code of the time step that is so many after the present one. */
+/** The code of a time step, relative to the present one. */
 export function code(typed: string, after = 0): string {
   const bits = [...typed.replace(/\s/g, '')].map((character) => ALPHABET.indexOf(character).toString(2).padStart(5, '0')).join('');
   const secret = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => parseInt(byte, 2)));

@@ -1,5 +1,5 @@
-// A browser's translator, as far as a page feels it: each text node is taken away, and two `<font>` with other words stand in
-// its place, also of what comes later. What says `translate="no"` is left alone.
+// A browser's translator as a page experiences it: each text node, including later ones, is replaced by two `<font>`
+// elements with other words. Elements with `translate="no"` are left alone.
 import type { Page } from '@playwright/test';
 
 function translateForGood(): void {
@@ -25,17 +25,17 @@ function translateForGood(): void {
   else document.addEventListener('DOMContentLoaded', begin);
 }
 
-/** Translates an open page, and what comes into it. */
+/** Translates an open page, and what is added to it. */
 export async function translate(page: Page): Promise<void> {
   await page.evaluate(translateForGood);
 }
 
-/** Translates every page from now on, before the page's own code has come. */
+/** Translates every page from now on, before its own code loads. */
 export async function translateFromTheStart(page: Page): Promise<void> {
   await page.addInitScript(translateForGood);
 }
 
-/** An extension that marks words: it splits each text in two, before the page's own code has come. */
+/** An extension that highlights words: it splits each text in two before the page's own code loads. */
 export async function splitTexts(page: Page): Promise<void> {
   await page.addInitScript(() => {
     document.addEventListener('DOMContentLoaded', () => {

@@ -1,4 +1,4 @@
-// For each section, answers that are refused: what shows each page with its errors.
+// Refused answers for each section, which make its page show errors.
 import type { Audience, Fields } from './forms.ts';
 
 const LONG = 'x'.repeat(201);
@@ -21,7 +21,7 @@ export const wrong: Record<Audience, Record<string, Fields>> = {
     contrats: { 'SU14': 'autre', 'SU14.autre': LONG },
     acces: { 'SU18': ['autre'], 'SU18.autre': LONG },
     freins: { SU24: ['F01', 'F02', 'F03', 'F04'] },
-    // Nothing can be wrong there.
+    // Nothing can be wrong in this section.
     delais: {},
     propositions: { SU28: ['L01', 'L02', 'L03', 'L04'], SU29: 'x'.repeat(1001), SU30: 'oui', SU30b: 'nom' },
   },

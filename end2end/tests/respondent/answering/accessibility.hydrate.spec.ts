@@ -1,4 +1,4 @@
-// The public pages and those of respondents, in every state, against the accessibility rules, light and dark, and at 320 px.
+// Accessibility rules on the public and respondents' pages, in every state, light and dark, and at 320 px.
 import { check } from '../../support/axe.ts';
 import { Draft, buyer, post, sections, siren, siret } from '../../support/forms.ts';
 import { staff } from '../../support/server.ts';
@@ -30,7 +30,7 @@ for (const audience of ['acheteurs', 'start-up'] as const) {
     await check(page, 'first section, its notice unfolded');
     const draft = await Draft.begin(server.url, audience);
     await draft.save(sections[audience][0], audience === 'acheteurs' ? buyer({ siret: siret(200) }).organisation : { SU01: '732829320' });
-    // What opens questions of other sections.
+    // Makes questions of other sections visible.
     if (audience === 'start-up') await draft.save('clients', { SU10: 'p1_20', SU11: 'p1_20' });
     for (const section of sections[audience].slice(1)) {
       await journey.open(draft, section);
@@ -121,14 +121,14 @@ test('the forms for e-mail break no rule, with and without errors', async ({ jou
   await expect(page).toHaveTitle(/^Erreur/);
   await check(page, 'receipt, refused address');
 
-  // As a mail program shows it: a document of its own.
+  // As in a mail program: a document of its own.
   const letter = await server.letterbox.to('acces@exemple.fr');
   await page.goto('about:blank');
   await page.setContent(letter.html ?? '');
   await check(page, 'letter', ['light']);
 });
 
-test('the pages on one’s own data break no rule', async ({ server, page, watch }) => {
+test('the pages on personal data break no rule', async ({ server, page, watch }) => {
   watch.allow(/status of 410/);
   const draft = await Draft.begin(server.url, 'acheteurs');
   await draft.fill({ ...buyer({ siret: siret(205) }), propositions: { AC28: 'oui', AC28b: 'anne@chez-elle.example' } });
@@ -154,7 +154,7 @@ test('the messages of a lost connection break no rule', async ({ journey, page, 
   await check(page, 'offline');
 });
 
-test('what is proposed for an organisation breaks no rule, found or not, with or without JavaScript', async ({ journey, server, page }) => {
+test('proposals for an organisation break no rule, found or not, with or without JavaScript', async ({ journey, server, page }) => {
   server.companies.know(siren(210), { name: 'SOCIETE D’ESSAI', legalForm: '5710', category: 'ETI', staff: '32', region: '53' });
   const number = { question: 'Quel est le numéro SIRET' };
   await journey.first('acheteurs');
@@ -167,7 +167,7 @@ test('what is proposed for an organisation breaks no rule, found or not, with or
   await page.getByRole('button', { name: 'Proposer le nom' }).click();
   await expect(page.getByText('Introuvable pour le moment')).toBeVisible();
 
-  // The page that a browser without JavaScript is led to.
+  // The page that a browser without JavaScript is redirected to.
   const draft = await Draft.begin(server.url, 'acheteurs');
   const led = await draft.save('organisation', { AC02: siret(210), _go: 'proposer' });
   await page.goto(led);
@@ -179,6 +179,6 @@ test('the page of a refusal breaks no rule', async ({ server, page }) => {
   const refusal = await post(server.url, '/api/reponses/envoi', { _submission: 'A'.repeat(32) });
   expect(refusal.status).toBe(404);
   await page.setContent(await refusal.text());
-  // It has no style sheet: axe takes the browser's own dark ground for white.
+  // It has no style sheet: axe mistakes the browser's dark background for white.
   await check(page, 'refusal', ['light']);
 });

@@ -1,4 +1,4 @@
-// Whole journeys as some people see the service: a narrow or much enlarged page, their own colours, nothing that moves.
+// Whole journeys with adapted displays: a narrow or much enlarged page, the reader's own colours, reduced motion.
 import type { Page } from '@playwright/test';
 import { answers } from '../../support/answers.ts';
 import { answerAsBuyer, siret } from '../../support/forms.ts';
@@ -9,7 +9,7 @@ test.describe.configure({ timeout: 120_000 });
 
 type Look = (page: Page, where: string) => Promise<void>;
 
-/** From the home page to the receipt; `look` looks at every page on the way. */
+/** From the home page to the receipt; `look` checks every page on the way. */
 async function answerAll(journey: Journey, audience: 'acheteurs' | 'start-up', look: Look): Promise<void> {
   const { page } = journey;
   await journey.home();
@@ -29,7 +29,7 @@ async function answerAll(journey: Journey, audience: 'acheteurs' | 'start-up', l
   await look(page, 'receipt');
 }
 
-/** Nothing is cut off at the side, and nothing has to be scrolled sideways to be read (WCAG 1.4.10, RGAA 10.11). */
+/** Nothing is cut off at the side or needs scrolling sideways (WCAG 1.4.10, RGAA 10.11). */
 const fits: Look = async (page, where) => {
   const [scroll, client] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
   expect.soft(scroll, `${where}: width`).toBe(client);
@@ -50,7 +50,7 @@ for (const [name, viewport] of [['at 320 px', { width: 320, height: 640 }], ['at
   });
 }
 
-test('what has the focus is never hidden by what stays in sight', async ({ journey, page }) => {
+test('a focused element is never hidden by fixed elements', async ({ journey, page }) => {
   await page.setViewportSize({ width: 320, height: 256 });
   await journey.first('acheteurs');
   await journey.field({ question: 'Quel est le numéro SIRET' }).fill(siret(140));
@@ -69,7 +69,7 @@ test('what has the focus is never hidden by what stays in sight', async ({ journ
   }
 });
 
-/** Every control has an edge of its own once its ground is gone (WCAG 1.4.11 with the reader's own colours). */
+/** Every control has a visible edge even without its background (WCAG 1.4.11 with the reader's own colours). */
 const hasEdges: Look = async (page, where) => {
   const bare = await page.evaluate(() => [...document.querySelectorAll('main input:not([type=hidden], [type=radio], [type=checkbox]), main select, main textarea, main .button')]
     .filter((element) => (element as HTMLElement).offsetParent !== null && !element.closest('.visually-hidden') && !element.classList.contains('visually-hidden'))
@@ -91,7 +91,7 @@ test('the start-ups’ questionnaire is answered with the reader’s own colours
   await answerAll(journey, 'start-up', hasEdges);
 });
 
-test('nothing moves for whoever asked for less motion', async ({ signedIn, journey, server, page }) => {
+test('nothing moves with reduced motion', async ({ signedIn, journey, server, page }) => {
   void signedIn;
   await page.emulateMedia({ reducedMotion: 'reduce' });
   const still: Look = async (page, where) => {

@@ -1,4 +1,4 @@
-// Going back, in the page and with the browser, loses nothing.
+// Going back, by the page's buttons or the browser's, loses nothing.
 import { Draft, buyer, siret } from '../../support/forms.ts';
 import { expect, test } from '../../support/test.ts';
 
@@ -6,7 +6,7 @@ const ROLE = { question: 'Quelle est votre fonction dans l’entreprise ?' };
 const REGION = { question: 'Dans quelle région se trouve le siège' };
 const SIREN = { question: 'Quel est le numéro SIREN de votre entreprise ?' };
 
-test('the step before and the step that was left both keep what was typed', async ({ journey }) => {
+test('the previous step and the step just left both keep the typed values', async ({ journey }) => {
   await journey.first('start-up');
   await journey.field(SIREN).fill('732829320');
   await journey.field(REGION).selectOption('Corse');

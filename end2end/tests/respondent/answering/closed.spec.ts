@@ -1,11 +1,11 @@
-// The campaign's closing date, as staff set it and as everybody sees it.
+// The campaign's closing date, as staff set it and everybody sees it.
 import type { Page } from '@playwright/test';
 import { Draft, buyer, post, siret } from '../../support/forms.ts';
 import { expect, test } from '../../support/test.ts';
 
 test.use({ ownServer: true });
 
-/** Sets the closing date, and the grace period, through the staff's page. */
+/** Sets the closing date and the grace period on the staff's page. */
 async function close(page: Page, at: string, grace?: string): Promise<void> {
   await page.goto('/observatoire/campagne');
   if (grace !== undefined) await page.getByLabel('Délai laissé aux réponses déjà commencées').fill(grace);
@@ -14,7 +14,7 @@ async function close(page: Page, at: string, grace?: string): Promise<void> {
   await page.getByRole('button', { name: 'Enregistrer la date' }).click();
 }
 
-test('a past closing date closes every door, and keeps the drafts', async ({ signedIn, server, journey, page, watch }) => {
+test('a past closing date ends answering everywhere, and keeps the drafts', async ({ signedIn, server, journey, page, watch }) => {
   void signedIn;
   watch.allow(/status of 403/);
   const draft = await Draft.begin(server.url, 'acheteurs');
@@ -49,7 +49,7 @@ test('a past closing date closes every door, and keeps the drafts', async ({ sig
   await expect(page.getByText('100 000 000,00 €'), 'the draft is kept').toBeVisible();
 });
 
-test('sending from a page that was open before the closing is refused in words', async ({ signedIn, server, journey, page, newPage, watch }) => {
+test('sending from a page opened before the closing is refused with a message', async ({ signedIn, server, journey, page, newPage, watch }) => {
   void signedIn;
   watch.allow(/status of 403/);
   const draft = await Draft.begin(server.url, 'acheteurs');
@@ -62,7 +62,7 @@ test('sending from a page that was open before the closing is refused in words',
   await expect(page.getByText(/L’enquête est close depuis le 31\s+janvier 2026/).first()).toBeVisible();
 });
 
-test('a receipt stays readable after the closing', async ({ signedIn, server, journey, page }) => {
+test('a receipt remains readable after the closing', async ({ signedIn, server, journey, page }) => {
   void signedIn;
   const draft = await Draft.begin(server.url, 'acheteurs');
   await draft.fill(buyer({ siret: siret(63) }));
@@ -72,7 +72,7 @@ test('a receipt stays readable after the closing', async ({ signedIn, server, jo
   await journey.receipt();
 });
 
-test('a future closing date is announced, and no date opens without one', async ({ signedIn, page }) => {
+test('a future closing date is announced, and without a date the campaign is open', async ({ signedIn, page }) => {
   void signedIn;
   await close(page, '2030-06-30T23:59:59');
   await expect(page.getByText('Ouverte jusqu’au 30 juin 2030')).toHaveCount(2);
@@ -95,7 +95,7 @@ test('a time that Paris skips in spring is refused, beside the field and without
   await expect(page.getByText('Ouverte jusqu’au 30 juin 2030')).toHaveCount(2);
 });
 
-test('a refused date comes back as it was typed, its message tied to the field', async ({ signedIn, page }) => {
+test('a refused date is returned as typed, with its error linked to the field', async ({ signedIn, page }) => {
   void signedIn;
   await close(page, '2030-03-31T02:30:01');
   const field = page.getByLabel('Les réponses sont reçues jusqu’au');
@@ -116,7 +116,7 @@ test('a date left incomplete does not open a closed campaign again', async ({ si
   await expect(page.getByRole('link', { name: 'Commencer' })).toHaveCount(0);
 });
 
-/** A moment as the field takes it: local time in Paris. */
+/** A moment in the field's format: local time in Paris. */
 function paris(at: Date): string {
   return at.toLocaleString('sv-SE', { timeZone: 'Europe/Paris' }).replace(' ', 'T');
 }
@@ -151,7 +151,7 @@ test('after the grace period a draft is kept and the page says so', async ({ sig
   expect((await draft.send()).status).toBe(403);
 });
 
-test('a grace period that is no number of minutes is refused beside its field', async ({ signedIn, page }) => {
+test('a grace period that is not a number of minutes is refused beside its field', async ({ signedIn, page }) => {
   void signedIn;
   await close(page, '2030-06-30T23:59:59', 'une heure');
   await expect(page).toHaveTitle(/^Erreur : Campagne/);

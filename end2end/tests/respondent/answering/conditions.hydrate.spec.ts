@@ -1,8 +1,8 @@
-// Questions that other answers open, at once.
+// Conditional questions appear at once.
 import { Draft, buyer, siret } from '../../support/forms.ts';
 import { expect, test } from '../../support/test.ts';
 
-test('a question appears and goes with the answer that opens it, without another page', async ({ journey, server, page }) => {
+test('a conditional question appears and disappears with the answer, without another page', async ({ journey, server, page }) => {
   const draft = await Draft.begin(server.url, 'acheteurs');
   await draft.save('organisation', buyer({ siret: siret(25) }).organisation);
   await journey.open(draft, 'recours');
@@ -21,7 +21,7 @@ test('a question appears and goes with the answer that opens it, without another
   expect(loads).toBe(0);
 });
 
-test('« je ne sais pas » opens the estimate, and a consent asks for an address', async ({ journey, server, page }) => {
+test('« je ne sais pas » shows the estimate, and consent requires an address', async ({ journey, server, page }) => {
   const draft = await Draft.begin(server.url, 'acheteurs');
   await draft.save('organisation', buyer({ siret: siret(26) }).organisation);
   await journey.open(draft, 'montants');
@@ -40,7 +40,7 @@ test('« je ne sais pas » opens the estimate, and a consent asks for an address
   await expect(address).toBeVisible();
 });
 
-test('a message goes as soon as its field is right', async ({ journey, page }) => {
+test('an error disappears as soon as its field is valid', async ({ journey, page }) => {
   await journey.first('start-up');
   await page.getByRole('button', { name: 'Enregistrer et continuer' }).click();
   const siren = journey.field({ question: 'Quel est le numéro SIREN de votre entreprise ?' });

@@ -1,4 +1,4 @@
-// Questions that other answers open. Without JavaScript the page comes back with them.
+// Conditional questions. Without JavaScript the page is shown again with them.
 import { Draft, buyer, siret } from '../../support/forms.ts';
 import { expect, test } from '../../support/test.ts';
 
@@ -11,7 +11,7 @@ test.beforeEach(({ javaScriptEnabled }, info) => {
   test.skip(late && javaScriptEnabled !== false, 'with JavaScript the page has no need to come back');
 });
 
-test('the page comes back with the question that an answer opens, and says so', async ({ journey, server, page }) => {
+test('the page is shown again with the newly asked question, and says so', async ({ journey, server, page }) => {
   const draft = await Draft.begin(server.url, 'acheteurs');
   await draft.save('organisation', buyer({ siret: siret(20) }).organisation);
   await journey.open(draft, 'recours');
@@ -27,7 +27,7 @@ test('the page comes back with the question that an answer opens, and says so', 
   await journey.at('Vos contrats avec les start-up');
 });
 
-test('the page comes back without a reproach for a required question that was not there before', async ({ journey, server, page }) => {
+test('the page is shown again without an error for a required question that is new', async ({ journey, server, page }) => {
   const draft = await Draft.begin(server.url, 'acheteurs');
   await draft.save('organisation', buyer({ siret: siret(21) }).organisation);
   await journey.open(draft, 'propositions');
@@ -39,7 +39,7 @@ test('the page comes back without a reproach for a required question that was no
   await expect(journey.summary()).toBeHidden();
 });
 
-test('an answer given in one section opens or closes questions of a later one', async ({ journey, server }) => {
+test('an answer in one section shows or hides questions of a later one', async ({ journey, server }) => {
   const draft = await Draft.begin(server.url, 'acheteurs');
   const tools = { question: 'Quels dispositifs avez-vous déjà utilisés' };
   await draft.save('organisation', buyer({ siret: siret(22), segment: 'grand_groupe' }).organisation);

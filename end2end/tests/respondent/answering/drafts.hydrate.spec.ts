@@ -1,4 +1,4 @@
-// What is typed is saved as it is typed; without a network it waits on the device; nobody overwrites anybody.
+// Typed values are saved while typing, wait on the device without a network, and never overwrite each other.
 import { Draft, buyer, siret } from '../../support/forms.ts';
 import { expect, test } from '../../support/test.ts';
 
@@ -9,7 +9,7 @@ const SAVED = /^Enregistré à \d{1,2}\sh\s\d{2}$/;
 const OFFLINE = 'Hors connexion : vos réponses sont gardées sur cet appareil';
 const FAILED = /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|EMPTY_RESPONSE|CONNECTION_RESET)/;
 
-test('what is typed is saved without a click, under an address of its own', async ({ journey, page, newPage }) => {
+test('typed values are saved without a click, under an address of their own', async ({ journey, page, newPage }) => {
   await journey.first('start-up');
   await journey.field(SIREN).pressSequentially('732 829 320');
   await expect(page.getByRole('status').filter({ hasText: SAVED })).toBeVisible();
@@ -19,7 +19,7 @@ test('what is typed is saved without a click, under an address of its own', asyn
   await expect(other.getByLabel(SIREN.question)).toHaveValue('732 829 320');
 });
 
-test('nothing is created by looking at the questions', async ({ journey, server, page }) => {
+test('looking at the questions creates nothing', async ({ journey, server, page }) => {
   await journey.first('start-up');
   const key = await page.locator('[name=_submission]').first().inputValue();
   await journey.field(SIREN).focus();
@@ -28,7 +28,7 @@ test('nothing is created by looking at the questions', async ({ journey, server,
   expect((await fetch(`${server.url}/reponses/${key}`)).status).toBe(404);
 });
 
-test('a wrong or unfinished value is saved as it is, and not blamed', async ({ journey, server, page, newPage }) => {
+test('a wrong or incomplete value is saved as it is, without an error', async ({ journey, server, page, newPage }) => {
   const draft = await Draft.begin(server.url, 'start-up');
   await draft.save('profil', {});
   await journey.open(draft, 'entreprise');
@@ -42,7 +42,7 @@ test('a wrong or unfinished value is saved as it is, and not blamed', async ({ j
   await expect(other.locator('.recap-section').first()).toContainText('Commencée');
 });
 
-test('what was typed just before leaving is not lost', async ({ journey, server, page, newPage }) => {
+test('values typed just before leaving are not lost', async ({ journey, server, page, newPage }) => {
   const draft = await Draft.begin(server.url, 'acheteurs');
   await draft.save('organisation', buyer({ siret: siret(100) }).organisation);
   await journey.open(draft, 'montants');
@@ -56,7 +56,7 @@ test('what was typed just before leaving is not lost', async ({ journey, server,
   }).toPass();
 });
 
-test('without a network the page says so, keeps what is typed, and saves it when the network is back', async ({ journey, server, page, context, watch, newPage }) => {
+test('without a network the page says so, keeps typed values, and saves them when the network is back', async ({ journey, server, page, context, watch, newPage }) => {
   watch.allow(FAILED);
   const draft = await Draft.begin(server.url, 'acheteurs');
   await draft.save('organisation', buyer({ siret: siret(101) }).organisation);
@@ -71,7 +71,7 @@ test('without a network the page says so, keeps what is typed, and saves it when
   await expect(other.locator('[name="AC04.2025"]').first()).toHaveValue('12 M€');
 });
 
-test('what the server does not take is an alert with its cause', async ({ journey, server, page, watch }) => {
+test('a refusal of the server is an alert with its cause', async ({ journey, server, page, watch }) => {
   watch.allow(/status of 409/);
   const draft = await Draft.begin(server.url, 'acheteurs');
   await draft.save('organisation', buyer({ siret: siret(102) }).organisation);
@@ -90,7 +90,7 @@ test('what the server does not take is an alert with its cause', async ({ journe
   await expect(page.getByRole('alert').filter({ hasText: 'Non enregistré' })).toHaveCount(0);
 });
 
-test('two pages that fill different fields show each other what they saved', async ({ journey, server, page, newPage }) => {
+test('two pages that fill in different fields show each other’s saved values', async ({ journey, server, page, newPage }) => {
   const draft = await Draft.begin(server.url, 'acheteurs');
   await draft.save('organisation', buyer({ siret: siret(103) }).organisation);
   await journey.open(draft, 'montants');
@@ -108,7 +108,7 @@ test('two pages that fill different fields show each other what they saved', asy
   await expect(journey.field(BEFORE)).toHaveValue('11 M€');
 });
 
-test('what was typed offline over something that changed meanwhile is asked about, not lost', async ({ journey, server, page, context, watch }) => {
+test('a value typed offline over one changed meanwhile is a conflict, and not lost', async ({ journey, server, page, context, watch }) => {
   watch.allow(FAILED);
   const draft = await Draft.begin(server.url, 'acheteurs');
   await draft.save('organisation', buyer({ siret: siret(104) }).organisation);
@@ -126,7 +126,7 @@ test('what was typed offline over something that changed meanwhile is asked abou
   await expect(page.getByText('12 000 000,00 €')).toBeVisible();
 });
 
-test('a page put aside and taken up again never disputes with itself', async ({ journey, server, page, newPage }) => {
+test('a page in the background never conflicts with itself', async ({ journey, server, page, newPage }) => {
   const draft = await Draft.begin(server.url, 'acheteurs');
   await draft.save('organisation', buyer({ siret: siret(107) }).organisation);
   await journey.open(draft, 'montants');
@@ -146,7 +146,7 @@ test('a page put aside and taken up again never disputes with itself', async ({ 
   await expect(other.locator('[name="AC04.2025"]').first()).toHaveValue('120 M€');
 });
 
-test('a save whose answer is lost disputes nothing, even after the page is loaded again', async ({ journey, server, page, context, watch }) => {
+test('a save whose answer is lost causes no conflict, even after a reload', async ({ journey, server, page, context, watch }) => {
   watch.allow(FAILED);
   const draft = await Draft.begin(server.url, 'acheteurs');
   await draft.save('organisation', buyer({ siret: siret(108) }).organisation);
@@ -169,7 +169,7 @@ test('a save whose answer is lost disputes nothing, even after the page is loade
   await expect(page.getByText('Deux valeurs')).toHaveCount(0);
 });
 
-test('what two people type in one field while a save is under way is asked about', async ({ journey, server, page }) => {
+test('values typed by two people in one field during a save are a conflict', async ({ journey, server, page }) => {
   const draft = await Draft.begin(server.url, 'acheteurs');
   await draft.save('organisation', buyer({ siret: siret(109) }).organisation);
   await journey.open(draft, 'montants');
@@ -191,7 +191,7 @@ test('what two people type in one field while a save is under way is asked about
 });
 
 for (const path of ['/', '/questionnaires/acheteurs']) {
-  test(`${path} learns a new closing date by itself, without any code of ours to download`, async ({ page }) => {
+  test(`${path} shows a new closing date by itself, without downloading any code`, async ({ page }) => {
     await page.clock.install();
     await page.goto(path);
     const before = await page.getByRole('main').innerText();
@@ -208,7 +208,7 @@ for (const path of ['/', '/questionnaires/acheteurs']) {
   });
 }
 
-test('two tabs that were closed without a network lose neither’s words', async ({ journey, server, page, context, watch }) => {
+test('two tabs closed without a network lose no text', async ({ journey, server, page, context, watch }) => {
   watch.allow(FAILED);
   const draft = await Draft.begin(server.url, 'acheteurs');
   await draft.save('organisation', buyer({ siret: siret(107) }).organisation);
@@ -228,7 +228,7 @@ test('two tabs that were closed without a network lose neither’s words', async
   await later.goto(draft.address);
   await expect(later.getByRole('alert').filter({ hasText: 'rouvrez l’étape « Vos montants d’achats » avant d’envoyer' })).toBeVisible();
   await later.goto(draft.section('montants'));
-  // The first tab's words are saved, then the other's are put over them: both are there to choose from.
+  // The first tab's text is saved, then the second one's conflicts with it: both can be chosen.
   const question = later.getByRole('group', { name: /montant annuel total.*2025/ });
   await expect(async () => {
     await later.goto(draft.section('montants'));
@@ -239,7 +239,7 @@ test('two tabs that were closed without a network lose neither’s words', async
   await expect.poll(() => later.evaluate(() => Object.keys(localStorage).length)).toBe(0);
 });
 
-test('the device keeps nothing once the response is sent', async ({ journey, server, page }) => {
+test('the device stores nothing once the response is sent', async ({ journey, server, page }) => {
   const draft = await Draft.begin(server.url, 'acheteurs');
   await draft.fill(buyer({ siret: siret(105) }));
   await journey.open(draft, 'montants');
@@ -251,7 +251,7 @@ test('the device keeps nothing once the response is sent', async ({ journey, ser
   expect(await page.evaluate(() => Object.keys(localStorage).length + Object.keys(sessionStorage).length)).toBe(0);
 });
 
-test('an open page learns a new closing date by itself', async ({ journey, server, page }) => {
+test('an open page shows a new closing date by itself', async ({ journey, server, page }) => {
   const draft = await Draft.begin(server.url, 'acheteurs');
   await draft.save('organisation', buyer({ siret: siret(106) }).organisation);
   await page.clock.install();

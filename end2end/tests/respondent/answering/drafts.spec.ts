@@ -1,10 +1,10 @@
-// Coming back to a draft, answering in any order, two people on it; corrections after sending.
+// Returning to a draft, answering in any order, two people in one draft; corrections after sending.
 import { Draft, answerAsBuyer, buyer, siret } from '../../support/forms.ts';
 import { expect, test } from '../../support/test.ts';
 
 const TOTAL = { question: 'Quel a été le montant annuel total de vos achats hors taxes ?', part: '2025' };
 
-test('the start page offers to go on with what this device began, or to begin', async ({ journey, page }) => {
+test('the start page offers to resume this device’s response, or to begin', async ({ journey, page }) => {
   await page.goto('/questionnaires/start-up');
   await expect(page.getByRole('link', { name: 'Commencer', exact: true })).toBeVisible();
   await expect(page.getByRole('link', { name: 'Reprendre', exact: true })).toHaveCount(0);
@@ -26,7 +26,7 @@ test('the start page offers to go on with what this device began, or to begin', 
   await expect(page.getByRole('link', { name: 'Reprendre', exact: true })).toHaveCount(0);
 });
 
-test('a response begun elsewhere is found by its link, and a wrong link is told', async ({ journey, server, page, watch }) => {
+test('a response begun elsewhere is found by its link, and a wrong link is reported', async ({ journey, server, page, watch }) => {
   watch.allow(/status of 404/);
   const draft = await Draft.begin(server.url, 'acheteurs');
   await draft.save('organisation', buyer({ siret: siret(110) }).organisation);
@@ -47,7 +47,7 @@ test('a response begun elsewhere is found by its link, and a wrong link is told'
   await expect(page).toHaveURL(new RegExp(`${draft.address}$`));
 });
 
-test('coming back says where one was and what is left, and sections can be answered in any order', async ({ journey, server, page }) => {
+test('returning shows the last section and what is left, and sections can be answered in any order', async ({ journey, server, page }) => {
   const draft = await Draft.begin(server.url, 'acheteurs');
   await draft.save('propositions', {});
   await journey.open(draft);
@@ -116,7 +116,7 @@ test('a response that was sent can be corrected, and keeps its reference and its
   await expect(page.getByText('200 000 000,00 €')).toBeVisible();
 });
 
-test('a correction that is given up leaves the response as it was', async ({ journey, server, page }) => {
+test('giving up a correction leaves the response unchanged', async ({ journey, server, page }) => {
   const draft = await answerAsBuyer(server.url, { siret: siret(113), total: '100 M€', startups: '2 M€' });
   await journey.open(draft);
   await page.getByRole('button', { name: 'Corriger ma réponse' }).click();

@@ -1,4 +1,4 @@
-// Wrong answers: they come back as they were typed, with a list at the top and a message beside each.
+// Wrong answers are shown again as typed, with an error summary and a message beside each.
 import { Draft, buyer, siret } from '../../support/forms.ts';
 import type { Journey } from '../../support/journey.ts';
 import { expect, test } from '../../support/test.ts';
@@ -7,14 +7,14 @@ const TOTAL = 'Quel a été le montant annuel total de vos achats hors taxes ?';
 const STARTUPS = 'Sur ce total, quel a été le montant de vos achats auprès de start-up ?';
 const SIREN = 'Quel est le numéro SIREN de votre entreprise ?';
 
-/** Presses "continue" on a section that is refused: without JavaScript it is another document. */
+/** Presses "continue" on a section with errors. Without JavaScript this loads a new document. */
 async function refused(journey: Journey): Promise<void> {
   const button = journey.page.getByRole('button', { name: 'Enregistrer et continuer' });
   if (journey.scripted) await button.click();
   else await journey.next();
 }
 
-test('a wrong SIREN comes back as typed, with a summary that has the focus and a message beside the field', async ({ journey, page }) => {
+test('a wrong SIREN is returned as typed, with a focused summary and an error beside the field', async ({ journey, page }) => {
   await journey.first('start-up');
   await journey.field({ question: SIREN }).fill('123456789');
   await journey.field({ question: 'En quelle année' }).fill('19');
@@ -39,7 +39,7 @@ test('a wrong SIREN comes back as typed, with a summary that has the focus and a
   await expect(siren).toBeFocused();
 });
 
-test('once mended, the section goes on and its errors are gone', async ({ journey, page }) => {
+test('once corrected, the section goes on and its errors are gone', async ({ journey, page }) => {
   await journey.first('start-up');
   await refused(journey);
   await expect(page).toHaveTitle(/^Erreur : /);
@@ -51,7 +51,7 @@ test('once mended, the section goes on and its errors are gone', async ({ journe
   await expect(journey.summary()).toBeHidden();
 });
 
-test('an amount that could be read in two ways is asked again, as it was typed', async ({ journey, server, page }) => {
+test('an ambiguous amount is asked again, as it was typed', async ({ journey, server, page }) => {
   const draft = await Draft.begin(server.url, 'acheteurs');
   await draft.save('organisation', buyer({ siret: siret(10) }).organisation);
   await journey.open(draft, 'montants');
@@ -88,7 +88,7 @@ test('purchases from start-ups above the total are refused', async ({ journey, s
   await journey.at('Votre recours aux start-up');
 });
 
-test('a group of boxes with too many ticks says so, and the summary leads into the group', async ({ journey, server, page }) => {
+test('a group with too many ticked boxes shows an error, and the summary links into the group', async ({ journey, server, page }) => {
   const draft = await Draft.begin(server.url, 'start-up');
   await draft.save('entreprise', { SU01: '732829320' });
   await journey.open(draft, 'freins');
@@ -103,7 +103,7 @@ test('a group of boxes with too many ticks says so, and the summary leads into t
   await expect(journey.group({ question }).locator(':focus')).toBeVisible();
 });
 
-test('sending an incomplete response says what is missing and leads there', async ({ journey, server, page }) => {
+test('sending an incomplete response says what is missing and links to it', async ({ journey, server, page }) => {
   const draft = await Draft.begin(server.url, 'acheteurs');
   await draft.save('organisation', buyer({ siret: siret(12) }).organisation);
   await journey.open(draft);
@@ -117,7 +117,7 @@ test('sending an incomplete response says what is missing and leads there', asyn
   await journey.at('Vos montants d’achats');
 });
 
-test('an address that leads nowhere says so', async ({ page, watch }) => {
+test('an unknown address says so', async ({ page, watch }) => {
   watch.allow(/status of 404/);
   for (const path of ['/nulle-part', '/reponses/inconnue', '/questionnaires/autres', '/reponses/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA']) {
     const answer = await page.goto(path);

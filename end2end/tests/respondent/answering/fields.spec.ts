@@ -1,10 +1,11 @@
-// Where a message leads, taking an answer back, a long word, the first screen: with and without JavaScript, on a desktop and a phone.
+// Links of the error summary, clearing an answer, a long word, the first screen: with and without JavaScript, on a
+// desktop and a phone.
 import type { Page } from '@playwright/test';
 import { Draft, buyer, post, siren, siret, type Fields } from '../../support/forms.ts';
 import type { Journey } from '../../support/journey.ts';
 import { expect, test } from '../../support/test.ts';
 
-/** What a section is filled with so that it comes back with messages. */
+/** Values that make a section show errors. */
 const wrong: [string, 'acheteurs' | 'start-up', string, Fields][] = [
   ['amounts', 'acheteurs', 'montants', { 'AC04.2025': 'abc' }],
   ['identifiers', 'acheteurs', 'organisation', { AC02: '123' }],
@@ -12,7 +13,7 @@ const wrong: [string, 'acheteurs' | 'start-up', string, Fields][] = [
   ['a text and an address', 'start-up', 'propositions', { SU29: 'é'.repeat(1_200), SU30: 'oui', SU30b: 'prenom' }],
 ];
 
-/** Whether all of an element is on the screen, above what stays at its foot. */
+/** Whether an element is fully visible, above what is fixed at the bottom of the screen. */
 async function inSight(page: Page, selector: string): Promise<boolean> {
   return page.locator(selector).first().evaluate((element) => {
     const box = element.getBoundingClientRect();
@@ -21,7 +22,7 @@ async function inSight(page: Page, selector: string): Promise<boolean> {
 }
 
 for (const [what, audience, section, fields] of wrong) {
-  test(`the summary leads to ${what} with the question and the message in sight`, async ({ journey, server, page }) => {
+  test(`the summary links to ${what} with the question and the error visible`, async ({ journey, server, page }) => {
     const draft = await Draft.begin(server.url, audience);
     const first = audience === 'acheteurs' ? 'organisation' : 'entreprise';
     if (section !== first) await draft.save(first, audience === 'acheteurs' ? buyer({ siret: siret(950) }).organisation ?? {} : { SU01: siren(950) });
@@ -42,7 +43,7 @@ for (const [what, audience, section, fields] of wrong) {
   });
 }
 
-/** Saves a section with what its page offers: options by their place, where the codes do not matter. */
+/** Saves a section with options chosen by their index, where the codes do not matter. */
 async function known(url: string, draft: Draft, section: string, fields: Fields): Promise<void> {
   const html = await (await fetch(url + draft.section(section))).text();
   const offered = (name: string) => [...html.matchAll(new RegExp(`name="${name}" value="([^"]+)"`, 'g'))].map((match) => match[1] ?? '');
@@ -62,7 +63,7 @@ async function clients(url: string, journey: Journey): Promise<Draft> {
   return draft;
 }
 
-test('a choice is taken back by its button, and what depended on it goes', async ({ journey, server, page }) => {
+test('a choice is cleared by its button, and dependent questions disappear', async ({ journey, server, page }) => {
   const draft = await clients(server.url, journey);
   await journey.box(SHARE, 'De 21 à 50 %').check();
   const clear = page.getByRole('button', { name: /^Effacer mon choix/ });
@@ -80,7 +81,7 @@ test('a choice is taken back by its button, and what depended on it goes', async
   await expect(page.locator('.recap-row').filter({ hasText: SHARE.question }).first()).toContainText('Non renseigné');
 });
 
-test('no page grows with a word as long as a line', async ({ journey, server, page }) => {
+test('no page is widened by a word as long as a line', async ({ journey, server, page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   const word = 'a'.repeat(190);
   const draft = await Draft.begin(server.url, 'acheteurs');
@@ -111,13 +112,13 @@ test('no page grows with a word as long as a line', async ({ journey, server, pa
 });
 
 for (const audience of ['acheteurs', 'start-up'] as const) {
-  test(`${audience}: the button that begins is on the first screen of a phone`, async ({ page }) => {
+  test(`${audience}: the start button is on the first screen of a phone`, async ({ page }) => {
     await page.setViewportSize({ width: 390, height: 844 });
     await page.goto(`/questionnaires/${audience}`);
     const begin = page.getByRole('link', { name: 'Commencer', exact: true });
     const box = await begin.boundingBox();
     expect((box?.y ?? 9_999) + (box?.height ?? 0), 'its lower edge').toBeLessThanOrEqual(844);
-    // What is done with the data is said before it, in three lines, and the whole is one press away.
+    // The privacy notice comes first, in three lines with a link to the whole text.
     const lines = page.locator('.data-short li');
     await expect(lines).toHaveCount(3);
     expect((await lines.last().boundingBox())?.y).toBeLessThan(box?.y ?? 0);
@@ -141,7 +142,7 @@ test('Enter in the receipt’s address sends nothing', async ({ journey, server,
   await journey.receipt();
 });
 
-test('a start-up that gives its number alone sends at once', async ({ journey, server, page }) => {
+test('a start-up that only gives its number can send at once', async ({ journey, server, page }) => {
   const draft = await Draft.begin(server.url, 'start-up');
   await draft.save('entreprise', { SU01: siren(954) });
   await journey.open(draft);

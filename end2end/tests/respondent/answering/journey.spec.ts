@@ -24,7 +24,7 @@ for (const audience of ['acheteurs', 'start-up'] as const) {
   });
 }
 
-test('a response that was sent cannot be changed any more: its sections lead to the receipt', async ({ journey, page, server }) => {
+test('a sent response cannot be changed any more: its sections lead to the receipt', async ({ journey, page, server }) => {
   const draft = await answerAsBuyer(server.url, { siret: siret(1) });
   await page.goto(draft.section('montants'));
   await journey.receipt();

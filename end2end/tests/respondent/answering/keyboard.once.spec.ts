@@ -1,4 +1,4 @@
-// A whole response with the keyboard alone: Tab, Space, arrows, Enter.
+// A whole response with only the keyboard: Tab, Space, arrows, Enter.
 import { answers, type Answer } from '../../support/answers.ts';
 import type { Journey } from '../../support/journey.ts';
 import { choose, tabTo } from '../../support/keyboard.ts';
@@ -21,7 +21,7 @@ async function give(journey: Journey, answer: Answer): Promise<void> {
     const box = journey.box(answer, label);
     return { box, radio: (await box.getAttribute('type')) === 'radio', y: (await box.boundingBox())?.y ?? 0 };
   }));
-  // One goes down the page, whatever order the boxes were drawn in.
+  // From the top of the page to the bottom, whatever the order of the options.
   for (const { box, radio } of boxes.sort((a, b) => a.y - b.y)) {
     if (radio) {
       await choose(page, box);
@@ -50,7 +50,7 @@ test('the skip link comes first and leads to the content', async ({ page }) => {
   await expect(page.getByRole('main').getByRole('link').first()).toBeFocused();
 });
 
-test('the buyers’ questionnaire is answered from the home page to the receipt with the keyboard alone', async ({ journey, page }) => {
+test('the buyers’ questionnaire is answered from the home page to the receipt with only the keyboard', async ({ journey, page }) => {
   await journey.home();
   await tabTo(page, page.getByRole('main').getByRole('link', { name: 'Vous êtes acheteur public ou privé' }));
   await page.keyboard.press('Enter');
@@ -69,7 +69,7 @@ test('the buyers’ questionnaire is answered from the home page to the receipt 
   await journey.receipt();
 });
 
-test('an error is mended with the keyboard alone: the summary has the focus and leads to the field', async ({ journey, page }) => {
+test('an error is corrected with only the keyboard: the summary has the focus and links to the field', async ({ journey, page }) => {
   await journey.first('start-up');
   await tabTo(page, page.getByRole('button', { name: 'Enregistrer et continuer' }));
   await page.keyboard.press('Enter');

@@ -4,7 +4,7 @@ import { expect, test } from '../../support/test.ts';
 
 const OFFLINE = 'Hors connexion : vos réponses sont gardées sur cet appareil';
 const SIREN = { question: 'Quel est le numéro SIREN de votre entreprise ?' };
-/** What Chromium itself writes in its console when a request fails. */
+/** Messages that Chromium itself writes to its console when a request fails. */
 const FAILED = /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|EMPTY_RESPONSE|CONNECTION_RESET)/;
 
 test('a section left without a network waits in the page and is saved by itself when it is back', async ({ journey, page, context, watch }) => {
@@ -48,7 +48,7 @@ test('a double click sends once', async ({ journey, server, page }) => {
   expect(posts).toBe(1);
 });
 
-test('a click while the receipt is on its way sends nothing more', async ({ journey, server, page }) => {
+test('a click while the receipt is loading sends nothing more', async ({ journey, server, page }) => {
   const draft = await Draft.begin(server.url, 'acheteurs');
   await draft.fill(buyer({ siret: siret(42) }));
   await journey.open(draft);
@@ -68,7 +68,7 @@ test('a click while the receipt is on its way sends nothing more', async ({ jour
   await journey.send();
   await (await sent).finished();
   await leaving;
-  // A locator would wait for the page that is on its way.
+  // A locator would wait for the page that is loading.
   await page.mouse.click((box?.x ?? 0) + 20, (box?.y ?? 0) + 10);
   release();
   await journey.receipt();
@@ -79,14 +79,14 @@ test('a double click on « continuer » saves once', async ({ journey, page }) =
   await journey.first('start-up');
   await journey.field(SIREN).fill('732829320');
   let posts = 0;
-  // What is saved while typing may come before.
+  // An autosave may come before.
   page.on('request', (request) => { posts += Number(request.postData()?.includes('_go=suite') ?? false); });
   await page.getByRole('button', { name: 'Enregistrer et continuer' }).dblclick();
   await journey.at('Votre activité');
   expect(posts).toBe(1);
 });
 
-test.describe('with a server that goes and comes back', () => {
+test.describe('with a server that stops and starts again', () => {
   test.use({ ownServer: true });
 
   test('a section is kept in the page while the server is away, and saved when it is back', async ({ journey, server, page, watch }) => {

@@ -1,4 +1,4 @@
-// Saving that fails: it is tried again by itself, and the page says what is so; a long paste, a full device, an autofill.
+// Failed saves are retried automatically, and the page shows the true state; a long paste, a full device, autofill.
 import type { Page, Route } from '@playwright/test';
 import { Draft, buyer, siret } from '../../support/forms.ts';
 import { expect, test } from '../../support/test.ts';
@@ -43,14 +43,14 @@ for (const [what, answer] of away) {
     const state = page.getByRole('status').filter({ hasText: 'Le service ne répond pas pour le moment : vos réponses sont gardées sur cet appareil' });
     await expect(state).toBeVisible();
     await expect(page.getByText('rechargez la page')).toHaveCount(0);
-    // Nobody types any more.
+    // Typing has stopped.
     await expect(page.getByText(SAVED)).toBeVisible({ timeout: 15_000 });
     await page.reload();
     await expect(journey.field(TOTAL)).toHaveValue('12 M€');
   });
 }
 
-test('the page waits as long as it is asked to, and says why', async ({ journey, server, page, watch }) => {
+test('the page waits as long as the server asks, and says why', async ({ journey, server, page, watch }) => {
   watch.allow(/status of 429/);
   const draft = await amounts(server.url, 931);
   await page.clock.install();
@@ -71,7 +71,7 @@ test('the page waits as long as it is asked to, and says why', async ({ journey,
   await expect(page.getByRole('alert').filter({ hasText: 'Trop de demandes' })).toHaveCount(0);
 });
 
-test('going on waits for a service that is away, and then goes on by itself', async ({ journey, server, page, watch }) => {
+test('going on waits for an unavailable service, and then continues by itself', async ({ journey, server, page, watch }) => {
   watch.allow(/status of 502/);
   const draft = await Draft.begin(server.url, 'start-up');
   await draft.save('entreprise', { SU01: '732829320' });
@@ -82,7 +82,7 @@ test('going on waits for a service that is away, and then goes on by itself', as
   await expect(page).toHaveURL(/\/clients$/, { timeout: 15_000 });
 });
 
-test('a refusal of ours in its own words is final, and is an alert', async ({ journey, server, page, watch }) => {
+test('a refusal with a message of the service is final, and is an alert', async ({ journey, server, page, watch }) => {
   watch.allow(/status of 409/);
   const draft = await amounts(server.url, 932);
   await journey.open(draft, 'montants');
@@ -93,7 +93,7 @@ test('a refusal of ours in its own words is final, and is an alert', async ({ jo
   await expect(page.getByRole('alert').filter({ hasText: 'Non enregistré : Cette réponse a été envoyée.' })).toBeVisible();
 });
 
-test('sending through a proxy that is away says so, and can be pressed again', async ({ journey, server, page, watch }) => {
+test('sending during a proxy failure says so, and can be retried', async ({ journey, server, page, watch }) => {
   watch.allow(/status of 502/);
   const draft = await Draft.begin(server.url, 'acheteurs');
   await draft.fill(buyer({ siret: siret(933) }));
@@ -105,19 +105,19 @@ test('sending through a proxy that is away says so, and can be pressed again', a
   await journey.receipt();
 });
 
-/** Sets a text as a paste does. */
+/** Sets a text as pasting does. */
 async function paste(page: Page, text: string): Promise<void> {
   await page.locator(TEXT).fill(text);
 }
 
 for (const length of [45_000, 300_000]) {
-  test(`a paste of ${length} signs is told beside its field, and locks nothing`, async ({ journey, server, page }) => {
+  test(`a paste of ${length} characters is reported beside its field, and blocks nothing`, async ({ journey, server, page }) => {
     const draft = await texts(server.url);
     await journey.open(draft, 'propositions');
     await paste(page, 'é'.repeat(length));
     await expect(page.locator('#SU29-erreur')).toHaveText(new RegExp(`Votre texte compte ${length / 1000}\\s000 caractères`));
     await expect(page.getByText(/^Enregistré à .*, sauf le texte trop long$/)).toBeVisible();
-    // The rest of the section is saved, and nothing leads away from what is not.
+    // The rest of the section is saved, and no button leaves the unsaved text behind.
     await page.getByRole('checkbox', { name: 'Verser des avances et payer plus vite' }).check();
     await page.getByRole('button', { name: 'Enregistrer et voir toutes mes réponses' }).click();
     await expect(journey.summary()).toBeFocused();
@@ -125,7 +125,7 @@ for (const length of [45_000, 300_000]) {
       const saved = await (await fetch(server.url + draft.section('propositions'))).text();
       expect(saved).toMatch(/value="L11"[^>]*checked/);
     }).toPass();
-    // Shortened by hand over many pauses, it is saved, here and after a reload.
+    // Shortened by hand over many pauses, it is finally saved, here and after a reload.
     for (let left = length; left > 4_000; left = Math.floor(left / 2)) {
       await paste(page, 'é'.repeat(left));
       await page.waitForTimeout(900);
@@ -139,7 +139,7 @@ for (const length of [45_000, 300_000]) {
   });
 }
 
-test('a copy that is already too large on the device no longer locks its section', async ({ journey, server, page }) => {
+test('a copy that is already too large on the device no longer blocks its section', async ({ journey, server, page }) => {
   const draft = await texts(server.url);
   const address = `observatoire/${draft.key}/propositions`;
   await page.goto('/mentions-legales');
@@ -154,7 +154,7 @@ test('a copy that is already too large on the device no longer locks its section
   await expect.poll(() => page.evaluate(() => Object.keys(localStorage).length)).toBe(0);
 });
 
-test('a device that keeps nothing is not said to keep anything', async ({ journey, server, page, context, watch }) => {
+test('a device without storage is not said to have a copy', async ({ journey, server, page, context, watch }) => {
   watch.allow(FAILED);
   await page.addInitScript(() => {
     Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };
@@ -170,7 +170,7 @@ test('a device that keeps nothing is not said to keep anything', async ({ journe
   await expect(page.getByRole('alert').filter({ hasText: 'gardez cette page ouverte' })).toHaveCount(0);
 });
 
-test('a device that pretends to keep is found out too', async ({ journey, server, page, context, watch }) => {
+test('a device that only pretends to store is detected too', async ({ journey, server, page, context, watch }) => {
   watch.allow(FAILED);
   await page.addInitScript(() => { Storage.prototype.setItem = () => {}; });
   const draft = await amounts(server.url, 935);
@@ -180,7 +180,7 @@ test('a device that pretends to keep is found out too', async ({ journey, server
   await expect(page.getByRole('alert').filter({ hasText: 'gardez cette page ouverte' })).toBeVisible();
 });
 
-test('what an autofill writes without an event is saved', async ({ journey, server, page }) => {
+test('values autofilled without an event are saved', async ({ journey, server, page }) => {
   const draft = await amounts(server.url, 936);
   await journey.open(draft, 'montants');
   await journey.field(TOTAL).evaluate((input: HTMLInputElement) => { input.value = '12 M€'; });
@@ -189,7 +189,7 @@ test('what an autofill writes without an event is saved', async ({ journey, serv
   await expect(journey.field(TOTAL)).toHaveValue('12 M€');
 });
 
-test('what an autofill wrote just before the page is closed is not lost', async ({ journey, server, page, newPage }) => {
+test('values autofilled just before the page is closed are not lost', async ({ journey, server, page, newPage }) => {
   const draft = await amounts(server.url, 937);
   await page.clock.install();
   await journey.open(draft, 'montants');

@@ -1,4 +1,4 @@
-// A page that the browser translates: what it says of saving, sending and closing is always what is so.
+// A page translated by the browser: its messages on saving, sending and closing are always current.
 import { Draft, buyer, post, siret } from '../../support/forms.ts';
 import { expect, test } from '../../support/test.ts';
 import { splitTexts, translate, translateFromTheStart } from '../../support/translator.ts';
@@ -27,7 +27,7 @@ test('a translated section still says what is saved and what is not', async ({ j
   await expect(state).toBeVisible();
   await context.setOffline(false);
   await expect(state).toHaveText(/^ENREGISTRÉ À \d/);
-  // What cannot be saved at all is an alert, in sight.
+  // What cannot be saved at all is reported as a visible alert.
   await page.route('**/api/reponses/section', (route) => route.fulfill({
     status: 409, contentType: 'application/json', body: JSON.stringify({ status: 409, message: 'Cette réponse a été envoyée.' }),
   }), { times: 1 });
@@ -37,7 +37,7 @@ test('a translated section still says what is saved and what is not', async ({ j
   await expect(state).toHaveText('');
 });
 
-test('conditions, messages and echoes of a translated section are the present ones', async ({ journey, server, page }) => {
+test('conditions, errors and understood amounts of a translated section are current', async ({ journey, server, page }) => {
   const draft = await amounts(server.url, 901);
   await journey.open(draft, 'montants');
   await translate(page);
@@ -55,7 +55,7 @@ test('conditions, messages and echoes of a translated section are the present on
   await expect(page.locator('[id="AC04.2025-erreur"]')).toBeHidden();
 });
 
-test('a translated check page says what became of sending, and keeps the reference', async ({ journey, server, page, context, watch }) => {
+test('a translated check page shows the outcome of sending, and keeps the reference', async ({ journey, server, page, context, watch }) => {
   watch.allow(FAILED);
   const draft = await Draft.begin(server.url, 'acheteurs');
   await draft.fill(buyer({ siret: siret(902) }));
@@ -73,7 +73,7 @@ test('a translated check page says what became of sending, and keeps the referen
   await expect(page.locator('.reference').first()).toHaveAttribute('translate', 'no');
 });
 
-test('a closing that a translated open page learns is said at its head', async ({ journey, server, page }) => {
+test('a translated open page shows a new closing at its top', async ({ journey, server, page }) => {
   const draft = await amounts(server.url, 903);
   await page.clock.install();
   await journey.open(draft, 'montants');
@@ -93,7 +93,7 @@ test('a closing that a translated open page learns is said at its head', async (
 });
 
 for (const [what, before] of [['translated', translateFromTheStart], ['marked by an extension', splitTexts]] as const) {
-  test(`every page of a respondent that is ${what} before its code comes works`, async ({ journey, server, page }) => {
+  test(`every respondent’s page that is ${what} before its code loads works`, async ({ journey, server, page }) => {
     await before(page);
     const draft = await Draft.begin(server.url, 'acheteurs');
     await page.goto('/questionnaires/acheteurs/repondre');

@@ -1,4 +1,4 @@
-// While one types: amounts as they are understood, the own rate, nothing typed is lost.
+// While typing: amounts as they are understood, the respondent's own rate; no typed value is lost.
 import { Draft, buyer, siret } from '../../support/forms.ts';
 import type { Journey } from '../../support/journey.ts';
 import type { Server } from '../../support/server.ts';
@@ -14,7 +14,7 @@ async function amounts(journey: Journey, server: Server, n: number): Promise<Dra
   return draft;
 }
 
-test('an amount is said as it is understood, while it is typed', async ({ journey, server, page }) => {
+test('an amount is shown as it is understood, while it is typed', async ({ journey, server, page }) => {
   await amounts(journey, server, 30);
   const echo = page.locator('[data-echo="AC04.2025"]');
   for (const [typed, said] of [['1,2 M€', 'soit 1 200 000,00 €'], ['2,33 Md€', 'soit 2 330 000 000,00 €'], ['350 k€', 'soit 350 000,00 €'], ['1.234', '']] as const) {
@@ -24,7 +24,7 @@ test('an amount is said as it is understood, while it is typed', async ({ journe
   }
 });
 
-test('the own rate is shown while typing, and goes when it makes no sense', async ({ journey, server, page }) => {
+test('the respondent’s own rate is shown while typing, and hidden if it makes no sense', async ({ journey, server, page }) => {
   await amounts(journey, server, 31);
   const rate = page.locator('[data-rate="AC05.2025"]');
   await journey.field(TOTAL).fill('1,2 M€');
@@ -36,7 +36,7 @@ test('the own rate is shown while typing, and goes when it makes no sense', asyn
   await expect(rate).toBeHidden();
 });
 
-test('what is typed before the browser’s code arrives is kept', async ({ journey, server, page }) => {
+test('values typed before the browser’s code loads are kept', async ({ journey, server, page }) => {
   const draft = await Draft.begin(server.url, 'acheteurs');
   await draft.save('organisation', buyer({ siret: siret(32) }).organisation);
   let release = () => {};
@@ -60,7 +60,7 @@ test('what is typed before the browser’s code arrives is kept', async ({ journ
   await expect(journey.field(STARTUPS), 'the focus stays where it is').toBeFocused();
 });
 
-test('a section sent before the browser’s code arrives is saved all the same', async ({ journey, page }) => {
+test('a section sent before the browser’s code loads is saved all the same', async ({ journey, page }) => {
   await page.route('**/*.wasm', () => {});
   await page.goto('/questionnaires/start-up/repondre');
   await journey.field({ question: 'Quel est le numéro SIREN' }).fill('732829320');
@@ -68,7 +68,7 @@ test('a section sent before the browser’s code arrives is saved all the same',
   await expect(page).toHaveURL(/\/reponses\/[^/]+\/profil$/);
 });
 
-test('a reload of the first section keeps what was typed', async ({ journey, page }) => {
+test('a reload of the first section keeps the typed values', async ({ journey, page }) => {
   await journey.first('start-up');
   const key = await page.locator('[name=_submission]').first().inputValue();
   await journey.field({ question: 'Quel est le numéro SIREN' }).fill('732 829 320');
@@ -81,7 +81,7 @@ test('a reload of the first section keeps what was typed', async ({ journey, pag
   expect(await page.locator('[name=_submission]').first().inputValue(), 'it is the same response').toBe(key);
 });
 
-test('a reload of a later section keeps what was typed', async ({ journey, server, page }) => {
+test('a reload of a later section keeps the typed values', async ({ journey, server, page }) => {
   await amounts(journey, server, 33);
   await journey.field(TOTAL).fill('12 M€');
   await journey.box({ ...TOTAL, part: '2024' }, 'Je ne sais pas').check();
@@ -91,7 +91,7 @@ test('a reload of a later section keeps what was typed', async ({ journey, serve
   await expect(journey.box({ ...TOTAL, part: '2024' }, 'Je ne sais pas')).toBeChecked();
 });
 
-test('a text and a list are kept over a reload too', async ({ journey, server, page }) => {
+test('a text and a list are kept after a reload too', async ({ journey, server, page }) => {
   const draft = await Draft.begin(server.url, 'start-up');
   await draft.save('entreprise', { SU01: '732829320' });
   await journey.open(draft, 'entreprise');
@@ -113,7 +113,7 @@ test('a text and a list are kept over a reload too', async ({ journey, server, p
   await expect(journey.field({ question: 'Avez-vous une proposition' })).toHaveValue('Payer plus vite.\nEt mieux.');
 });
 
-test('going back a step loses nothing of what was typed, even when that step is saved again', async ({ journey, server, page }) => {
+test('going back a step loses no typed value, even if that step is saved again', async ({ journey, server, page }) => {
   const draft = await amounts(journey, server, 34);
   await journey.field(TOTAL).fill('12 M€');
   await page.getByRole('button', { name: 'Revenir à l’étape précédente' }).click();

@@ -1,11 +1,11 @@
-// Taking an answer back by a second press, by hand or by the keyboard: saved as unanswered, what depends on it follows.
+// Clearing an answer by pressing it again, by mouse or keyboard: it is saved as unanswered, and conditions follow.
 import { Draft, siren } from '../../support/forms.ts';
 import { expect, test } from '../../support/test.ts';
 
 const SHARE = { question: 'avec le secteur public ?' };
 const SAVED = /^Enregistré à/;
 
-test('a second tap on a chosen answer takes it back, and it is saved so', async ({ journey, server, page, newPage }) => {
+test('a second tap on a selected answer clears it, and this is saved', async ({ journey, server, page, newPage }) => {
   const draft = await Draft.begin(server.url, 'start-up');
   await draft.save('entreprise', { SU01: siren(960) });
   await journey.open(draft, 'clients');
@@ -19,7 +19,7 @@ test('a second tap on a chosen answer takes it back, and it is saved so', async 
   const other = await newPage();
   await other.goto(draft.section('clients'));
   await expect(other.locator('[name="SU10"]:checked')).toHaveCount(0);
-  // Pressed once more, it is chosen again.
+  // Pressing it once more selects it again.
   await box.click();
   await expect(box).toBeChecked();
 });
@@ -32,7 +32,7 @@ test('a double click is one choice', async ({ journey, server }) => {
   await expect(journey.box(SHARE, 'De 21 à 50 %')).toBeChecked();
 });
 
-test('by the keyboard, a scale is answered, changed and taken back', async ({ journey, server, page }) => {
+test('by keyboard, a scale is answered, changed and cleared', async ({ journey, server, page }) => {
   const draft = await Draft.begin(server.url, 'start-up');
   await draft.save('entreprise', { SU01: siren(962) });
   await journey.open(draft, 'freins');
@@ -47,7 +47,7 @@ test('by the keyboard, a scale is answered, changed and taken back', async ({ jo
   await expect(page.getByText(SAVED)).toBeVisible();
 });
 
-test('a condition follows the answer that is taken back', async ({ journey, server, page }) => {
+test('a condition follows the cleared answer', async ({ journey, server, page }) => {
   const draft = await Draft.begin(server.url, 'start-up');
   await draft.save('entreprise', { SU01: siren(963) });
   await journey.open(draft, 'acces');

@@ -1,11 +1,11 @@
-// What a first visit downloads, compressed, with nothing in the cache.
+// The download of a first visit, compressed, with an empty cache.
 import type { Page } from '@playwright/test';
 import { expect, test } from '../../support/test.ts';
 
 
 const KB = 1000;
 
-/** Counts the bytes on the wire, headers included, by type of file. */
+/** Counts the bytes on the wire, headers included, by file type. */
 async function weigh(page: Page): Promise<Map<string, { type: string; bytes: number }>> {
   const files = new Map<string, { type: string; bytes: number }>();
   const session = await page.context().newCDPSession(page);

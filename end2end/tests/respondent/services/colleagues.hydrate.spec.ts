@@ -1,4 +1,4 @@
-// With the page's code: a colleague's figures are saved as they are typed, and a link is copied by a button.
+// With JavaScript: a colleague's figures are saved as they are typed, and a button copies a link.
 import jsQR from 'jsqr';
 import { PNG } from 'pngjs';
 import { Draft, buyer, siret } from '../../support/forms.ts';
@@ -7,7 +7,7 @@ import { expect, test } from '../../support/test.ts';
 const TOTAL = { question: 'Quel a été le montant annuel total de vos achats hors taxes ?', part: '2025' };
 const SAVED = /^Enregistré à \d{1,2}\sh\s\d{2}$/;
 
-test('what a colleague types is saved without a click, and both are asked where they differ', async ({ journey, server, page, newPage }) => {
+test('a colleague’s values are saved without a click, and both are asked about conflicts', async ({ journey, server, page, newPage }) => {
   const draft = await Draft.begin(server.url, 'acheteurs');
   await draft.save('organisation', buyer({ siret: siret(123) }).organisation);
   await page.goto(`${draft.section('montants')}/collegue`);
@@ -28,7 +28,7 @@ test('what a colleague types is saved without a click, and both are asked where 
   await expect(question.getByRole('radio', { name: /130 000 000,00 €/ })).toBeVisible();
 });
 
-test('the button copies the link, and the code holds it', async ({ journey, server, page, context }) => {
+test('the button copies the link, and the code contains it', async ({ journey, server, page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const draft = await Draft.begin(server.url, 'acheteurs');
   await draft.save('organisation', buyer({ siret: siret(124) }).organisation);

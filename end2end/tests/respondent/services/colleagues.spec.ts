@@ -1,11 +1,11 @@
-// A section is passed to a colleague, who sees nothing else; the respondent sees who filled what, and sends.
+// A section is passed to a colleague, who sees nothing else; the respondent sees who filled in what, and sends.
 import { Draft, buyer, siret } from '../../support/forms.ts';
 import { expect, test } from '../../support/test.ts';
 
 const TOTAL = { question: 'Quel a été le montant annuel total de vos achats hors taxes ?', part: '2025' };
 const ASK = 'Demander ces chiffres à un collègue';
 
-test('a figure that a colleague has is asked for, filled by the colleague alone, and sent by the respondent', async ({ journey, server, page, newPage, watch }) => {
+test('a colleague is asked for a figure, fills it in alone, and the respondent sends it', async ({ journey, server, page, newPage, watch }) => {
   watch.allow(/status of 404/);
   const draft = await Draft.begin(server.url, 'acheteurs');
   const answers = buyer({ siret: siret(120) });
@@ -47,7 +47,7 @@ test('a figure that a colleague has is asked for, filled by the colleague alone,
   await expect(colleague.getByRole('heading', { level: 1 })).toHaveText('Lien introuvable');
 });
 
-test('a link taken back is told so to the colleague, and what was filled stays', async ({ server, page, newPage, watch }) => {
+test('a withdrawn link says so to the colleague, and what was filled in remains', async ({ server, page, newPage, watch }) => {
   watch.allow(/status of 410/);
   const draft = await Draft.begin(server.url, 'acheteurs');
   await draft.save('organisation', buyer({ siret: siret(121) }).organisation);

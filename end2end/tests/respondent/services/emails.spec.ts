@@ -1,11 +1,11 @@
-// What is sent by e-mail: the link of a response, its receipt, the reminder before the closing.
+// E-mails: the link of a response, its receipt, the reminder before the closing.
 import type { Page } from '@playwright/test';
 import { Draft, answerAsBuyer, buyer, siret } from '../../support/forms.ts';
 import { expect, managed, test } from '../../support/test.ts';
 
 const TOTAL = { question: 'Quel a été le montant annuel total de vos achats hors taxes ?', part: '2025' };
 
-/** An address that no other test, in any project, writes to. */
+/** An address that no other test in any project writes to. */
 let written = 0;
 function somebody(): string {
   written += 1;
@@ -19,7 +19,7 @@ async function askForLink(page: Page, address: string, remind = false): Promise<
   await page.getByRole('button', { name: 'M’envoyer le lien' }).click();
 }
 
-/** Sets the closing date in so many days, through the staff's page. */
+/** Sets the closing date this many days ahead on the staff's page. */
 async function closeIn(page: Page, days: number): Promise<void> {
   const at = new Date(Date.now() + days * 86_400_000).toLocaleString('sv-SE', { timeZone: 'Europe/Paris' }).replace(' ', 'T');
   await page.goto('/observatoire/campagne');
@@ -28,7 +28,7 @@ async function closeIn(page: Page, days: number): Promise<void> {
   await expect(page.getByRole('status')).toContainText('La date est enregistrée');
 }
 
-test('the link asked for by e-mail opens the draft in another browser, and both work on the same response', async ({ journey, server, page, newPage }) => {
+test('the link requested by e-mail opens the draft in another browser, and both edit the same response', async ({ journey, server, page, newPage }) => {
   const draft = await Draft.begin(server.url, 'acheteurs');
   await draft.save('organisation', buyer({ siret: siret(400) }).organisation);
   await journey.open(draft, 'montants');
@@ -57,14 +57,14 @@ test('the link asked for by e-mail opens the draft in another browser, and both 
   await expect(total).toHaveValue('12 M€');
   await total.fill('13 M€');
   await other.getByRole('button', { name: 'Enregistrer et voir toutes mes réponses' }).click();
-  // The section says the amount too, as it is typed: only the check page says what was saved.
+  // The section also shows the amount as it is typed; only the check page shows what was saved.
   await expect(other.getByRole('heading', { level: 1 })).toHaveText('Vérifiez vos réponses');
   await expect(other.getByText('13 000 000,00 €')).toBeVisible();
   await journey.open(draft);
   await expect(page.getByText('13 000 000,00 €')).toBeVisible();
 });
 
-test('what is no address comes back as it was typed, with a message beside it and at the head of the page', async ({ journey, server, page }) => {
+test('a malformed address is returned as typed, with an error beside it and at the top of the page', async ({ journey, server, page }) => {
   const draft = await Draft.begin(server.url, 'acheteurs');
   await draft.save('organisation', buyer({ siret: siret(401) }).organisation);
   await journey.open(draft);
@@ -86,7 +86,7 @@ test('what is no address comes back as it was typed, with a message beside it an
   await server.letterbox.to(address);
 });
 
-test('the receipt asked for in sending arrives with its PDF and leads to the answers', async ({ journey, server, page, newPage }) => {
+test('the receipt requested when sending arrives with its PDF and links to the answers', async ({ journey, server, page, newPage }) => {
   const draft = await Draft.begin(server.url, 'acheteurs');
   await draft.fill(buyer({ siret: siret(402) }));
   await journey.open(draft);
@@ -114,7 +114,7 @@ test('the receipt asked for in sending arrives with its PDF and leads to the ans
   await expect(other.locator('.reference')).toHaveText(reference);
 });
 
-test('a response is sent without an address as before, and its receipt can be asked for afterwards', async ({ journey, server, page }) => {
+test('a response is sent without an address, and its receipt can be requested afterwards', async ({ journey, server, page }) => {
   const draft = await answerAsBuyer(server.url, { siret: siret(403) });
   await page.goto(draft.address);
   const reference = await journey.receipt();
@@ -130,7 +130,7 @@ test('a response is sent without an address as before, and its receipt can be as
 test.describe('on a server of its own', () => {
   test.use({ ownServer: true });
 
-  test('a reminder goes three days before the closing, wherever staff move it, and can be taken back by its link', async ({ signedIn, journey, server, page, newPage }) => {
+  test('a reminder is sent three days before the closing, wherever staff move it, and can be cancelled by its link', async ({ signedIn, journey, server, page, newPage }) => {
     void signedIn;
     await closeIn(page, 10);
     const [draft, other] = [await Draft.begin(server.url, 'acheteurs'), await Draft.begin(server.url, 'start-up')];
@@ -162,7 +162,7 @@ test.describe('on a server of its own', () => {
     expect(server.letterbox.count(freed)).toBe(1);
   });
 
-  test('staff see what could not be delivered, without its address, and have it tried again', async ({ signedIn, journey, server, page }) => {
+  test('staff see undelivered e-mails, without their addresses, and retry them', async ({ signedIn, journey, server, page }) => {
     void signedIn;
     const address = 'jean.dupont@exemple.fr';
     server.letterbox.refused.add(address);

@@ -1,4 +1,4 @@
-// What the guard refuses, where JavaScript sends: the page stays, says why, and keeps every word.
+// Refusals by the rate limits with JavaScript: the page remains, says why, and loses no text.
 import type { Page } from '@playwright/test';
 import { Draft, buyer, siret } from '../../support/forms.ts';
 import { expect, test } from '../../support/test.ts';
@@ -6,7 +6,7 @@ import { expect, test } from '../../support/test.ts';
 const TRAP = '[name="_laisser_vide"]';
 const AGAIN = 'appuyez de nouveau sur le bouton';
 
-/** Fills the hidden field as an extension does. */
+/** Fills the honeypot as an extension does. */
 async function autofill(page: Page): Promise<void> {
   await page.locator(TRAP).evaluate((input: HTMLInputElement) => {
     input.value = 'https://entreprise.example';
@@ -14,7 +14,7 @@ async function autofill(page: Page): Promise<void> {
   });
 }
 
-test('a hidden field that is filled is told once, emptied, and nothing typed is lost', async ({ journey, page, watch }) => {
+test('a filled honeypot is reported once and emptied, and nothing typed is lost', async ({ journey, page, watch }) => {
   watch.allow(/status of 422/);
   await journey.first('start-up');
   await page.locator(TRAP).evaluate((input: HTMLInputElement) => { input.value = 'https://spam.example'; });
@@ -27,7 +27,7 @@ test('a hidden field that is filled is told once, emptied, and nothing typed is 
   await journey.at('Votre activité');
 });
 
-test('a response whose hidden field an extension fills is sent by the second press', async ({ journey, server, page, watch }) => {
+test('a response whose honeypot is filled by an extension is sent at the second click', async ({ journey, server, page, watch }) => {
   watch.allow(/status of 422/);
   const draft = await Draft.begin(server.url, 'acheteurs');
   await draft.fill(buyer({ siret: siret(811) }));
@@ -39,13 +39,13 @@ test('a response whose hidden field an extension fills is sent by the second pre
   await expect(page.getByText('automatiques')).toHaveCount(0);
   await expect(page.getByLabel('Recevoir le justificatif par courriel')).toHaveValue('prenom.nom@exemple.fr');
   await expect(page.locator(TRAP)).toHaveValue('');
-  // The extension does it again: that was told already.
+  // The extension fills it again: the respondent was already informed.
   await autofill(page);
   await journey.send();
   await journey.receipt();
 });
 
-test('a response that is refused for now stays on its page and can be sent again', async ({ journey, server, page, watch }) => {
+test('a temporarily refused response stays on its page and can be sent again', async ({ journey, server, page, watch }) => {
   watch.allow(/status of 429/);
   const draft = await Draft.begin(server.url, 'acheteurs');
   await draft.fill(buyer({ siret: siret(810) }));

@@ -1,11 +1,11 @@
-// Invitations by an imported list: import, letters, personal links, reminders, unsubscribing.
+// Invitations from an imported list: import, e-mails, personal links, reminders, unsubscribing.
 import { Draft, buyer, siret } from '../../support/forms.ts';
 import { importList } from '../../support/lists.ts';
 import { expect, test } from '../../support/test.ts';
 
 test.use({ ownServer: true });
 
-test('a list with a wrong line is told line by line and not imported', async ({ signedIn, page }) => {
+test('a list with wrong lines is reported line by line and not imported', async ({ signedIn, page }) => {
   void signedIn;
   await page.goto('/observatoire/invitations');
   await importList(page, 'courriel;nom\nanne@exemple.fr;Anne\npas une adresse;B\nanne@exemple.fr;C\n');
@@ -20,7 +20,7 @@ test('a list with a wrong line is told line by line and not imported', async ({ 
   await expect(page.getByRole('status').first()).toContainText('Adresses ajoutées : 1.');
 });
 
-test('who is invited answers by a personal link, and who did not is reminded', async ({ signedIn, server, journey, page, newPage }) => {
+test('an invitee answers through a personal link, and one who did not is reminded', async ({ signedIn, server, journey, page, newPage }) => {
   void signedIn;
   await page.goto('/observatoire/invitations');
   await importList(page, 'courriel\nanne@exemple.fr\nbob@exemple.fr\n');
@@ -58,7 +58,7 @@ test('who is invited answers by a personal link, and who did not is reminded', a
   expect(server.letterbox.count('anne@exemple.fr')).toBe(1);
 });
 
-test('one press unsubscribes, and a later list does not write again', async ({ signedIn, server, page, newPage }) => {
+test('one click unsubscribes, and a later list does not write again', async ({ signedIn, server, page, newPage }) => {
   void signedIn;
   await page.goto('/observatoire/invitations');
   await importList(page, 'courriel\nanne@exemple.fr\n');

@@ -1,4 +1,4 @@
-// Proposals while one types: they come by themselves, disturb nobody, and can be asked for again.
+// Proposals while typing: they arrive by themselves, disturb nobody, and can be requested again.
 import { Draft, siren } from '../../support/forms.ts';
 import { expect, test } from '../../support/test.ts';
 
@@ -7,7 +7,7 @@ const NAME = { question: 'Quel est le nom de votre entreprise ?' };
 const REGION = { question: 'Dans quelle région se trouve le siège' };
 const NOT_FOUND = 'Introuvable pour le moment : complétez à la main.';
 
-test('the number is asked about once it is whole, in a form and never in an address', async ({ journey, server, page }) => {
+test('the number is looked up once it is complete, in a form and never in an address', async ({ journey, server, page }) => {
   server.companies.know(siren(320), { name: 'JEUNE POUSSE', region: '53' });
   const asked: string[] = [];
   page.on('request', (request) => { if (request.url().includes('/api/')) asked.push(`${request.method()} ${new URL(request.url()).pathname}${new URL(request.url()).search}`); });
@@ -20,7 +20,7 @@ test('the number is asked about once it is whole, in a form and never in an addr
   expect(asked.filter((request) => request.includes('?'))).toEqual([]);
 });
 
-test('what is typed while the search is under way stays, and leaving does not wait for it', async ({ journey, server, page }) => {
+test('values typed during the search remain, and leaving does not wait for it', async ({ journey, server, page }) => {
   server.companies.know(siren(321), { name: 'TROP TARD', region: '53' });
   let release = () => {};
   const released = new Promise<void>((done) => { release = done; });
@@ -44,7 +44,7 @@ test('what is typed while the search is under way stays, and leaving does not wa
   await journey.at('Votre activité');
 });
 
-test('an answer about a number that was changed meanwhile is not used', async ({ journey, server, page }) => {
+test('an answer about a number that has changed meanwhile is ignored', async ({ journey, server, page }) => {
   server.companies.know(siren(323), { name: 'LA PREMIERE', region: '53' });
   let release = () => {};
   const released = new Promise<void>((done) => { release = done; });
@@ -64,7 +64,7 @@ test('an answer about a number that was changed meanwhile is not used', async ({
   await expect(journey.field(NAME)).toHaveValue('');
 });
 
-test('the button asks again about a number that was not found', async ({ journey, server, page }) => {
+test('the button looks up a number again that was not found', async ({ journey, server, page }) => {
   server.companies.know(siren(324), 'down');
   await journey.first('start-up');
   await journey.field(SIREN).fill(siren(324));
@@ -76,7 +76,7 @@ test('the button asks again about a number that was not found', async ({ journey
   await expect(page, 'the page was not left').not.toHaveURL(/proposition/);
 });
 
-test('nothing of one organisation stays for another that is not found', async ({ journey, server, page }) => {
+test('proposals of one organisation are cleared if the next one is not found', async ({ journey, server, page }) => {
   server.companies.know(siren(325), { name: 'LA PREMIERE', region: '53' });
   await journey.first('start-up');
   await journey.field(SIREN).fill(siren(325));
@@ -87,7 +87,7 @@ test('nothing of one organisation stays for another that is not found', async ({
   await expect(journey.field(REGION)).toHaveValue('');
 });
 
-test('what was saved with a number gives way to another one, in a page opened later', async ({ journey, server, page }) => {
+test('saved proposals of a number are replaced by those of another one, in a page opened later', async ({ journey, server, page }) => {
   server.companies.know(siren(327), { name: 'LA PREMIERE', region: '53' });
   server.companies.know(siren(328), { name: 'LA SECONDE', region: '11' });
   const draft = await Draft.begin(server.url, 'start-up');
@@ -100,7 +100,7 @@ test('what was saved with a number gives way to another one, in a page opened la
   await expect(journey.field(REGION)).toHaveValue('11');
 });
 
-test('a number typed before the browser’s code arrives is asked about too', async ({ journey, server, page }) => {
+test('a number typed before the browser’s code loads is looked up too', async ({ journey, server, page }) => {
   server.companies.know(siren(329), { name: 'JEUNE POUSSE' });
   let release = () => {};
   const released = new Promise<void>((done) => { release = done; });

@@ -12,7 +12,7 @@ const REGION = { question: 'Dans quelle région est-elle située ?' };
 const ETI = 'De 250 à 4 999 personnes, comme une entreprise de taille intermédiaire (ETI)';
 const NOT_FOUND = 'Introuvable pour le moment : complétez à la main.';
 
-/** Types a number; without JavaScript, presses the button that asks for proposals. */
+/** Types a number; without JavaScript, presses the button for proposals. */
 async function propose(journey: Journey, number: string): Promise<void> {
   await journey.field(SIRET).fill(number);
   if (journey.scripted) return;
@@ -60,7 +60,7 @@ test('a start-up’s staff and region are proposed from its SIREN', async ({ jou
   await expect(journey.field({ question: 'Dans quelle région se trouve le siège' })).toHaveValue('11');
 });
 
-test('what was typed stays, what nobody touched gives way to another number', async ({ journey, server, page }) => {
+test('typed values remain, and untouched proposals are replaced by those of another number', async ({ journey, server, page }) => {
   server.companies.know(siren(302), { name: 'LA PREMIERE', category: 'ETI', region: '53' });
   server.companies.know(siren(303), { name: 'LA SECONDE', category: 'ETI', region: '11' });
   await journey.first('acheteurs');
@@ -94,7 +94,7 @@ for (const [n, behaviour] of [[310, undefined], [311, 'slow'], [312, 'wrong'], [
   });
 }
 
-test('the button without a valid number blames the number alone', async ({ journey, server, page }) => {
+test('without a valid number the button only reports the number', async ({ journey, server, page }) => {
   const asked = server.companies.asked.length;
   await journey.first('acheteurs');
   await journey.field(SIRET).fill('123 456 789 00011');

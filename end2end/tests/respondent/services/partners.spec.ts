@@ -1,11 +1,11 @@
-// Partners: added by the staff, with a page of their own, a link that keeps them, a number that moves.
+// Partners: added by staff, with a page of their own, a link that carries their code, and a live number.
 import { Draft, answerAsBuyer, buyer, siret } from '../../support/forms.ts';
 import { expect, test } from '../../support/test.ts';
 
 test.describe('with a partner of its own', () => {
   test.use({ ownServer: true });
 
-  test('a partner finds link, text and code on its page, and the number of answers that came through it', async ({ signedIn, page, newPage, journey }) => {
+  test('a partner finds link, text and code on its page, and the number of responses through it', async ({ signedIn, page, newPage, journey }) => {
     void signedIn;
     await page.goto('/observatoire/partenaires');
     await page.getByLabel('Nom').fill('Réseau d’essai');
@@ -51,7 +51,7 @@ test('an unknown code is ignored', async ({ journey, page }) => {
   await journey.at('Vos montants d’achats');
 });
 
-test('a second response for an organisation is told kindly, and can go on', async ({ journey, server, page }) => {
+test('a second response of an organisation is announced, and can go on', async ({ journey, server, page }) => {
   await answerAsBuyer(server.url, { siret: siret(132), total: '123 M€' });
   await journey.first('acheteurs');
   await journey.field({ question: 'Quel est le numéro SIRET' }).fill(siret(132));

@@ -2,17 +2,17 @@
 import { sections } from '../../support/forms.ts';
 import { expect, test } from '../../support/test.ts';
 
-/** How many questions each questionnaire has, conditional ones included. */
+/** Number of questions per questionnaire, including conditional ones. */
 const questions = { 'acheteurs': 33, 'start-up': 32 };
 
 for (const audience of ['acheteurs', 'start-up'] as const) {
-  test(`all questions of « ${audience} » stand on one page, reached from the start page`, async ({ page }) => {
+  test(`all questions of « ${audience} » are on one page, linked from the start page`, async ({ page }) => {
     await page.goto(`/questionnaires/${audience}`);
     await page.getByRole('link', { name: 'Voir toutes les questions sur une page' }).click();
     await expect(page).toHaveURL(new RegExp(`/questionnaires/${audience}/apercu$`));
     await expect(page.getByText('Pour préparer vos réponses, ne pas renvoyer.')).toBeVisible();
     await expect(page.getByText(new RegExp(`^${questions[audience]} questions en 8 étapes, \\d+ à \\d+ minutes\\.`))).toBeVisible();
-    // Its steps, and what becomes of the data.
+    // The sections, and the privacy notice.
     await expect(page.getByRole('heading', { level: 2 })).toHaveCount(sections[audience].length + 1);
     await expect(page.getByRole('heading', { level: 2 }).last()).toHaveText('Vos données');
     await expect(page.getByRole('heading', { level: 3 })).toHaveCount(questions[audience]);
@@ -22,7 +22,7 @@ for (const audience of ['acheteurs', 'start-up'] as const) {
   });
 }
 
-test('kinds, options and conditions are told in words', async ({ page }) => {
+test('kinds, options and conditions are described in words', async ({ page }) => {
   await page.goto('/questionnaires/acheteurs/apercu');
   const question = (text: string) => page.locator('.preview-question').filter({ has: page.getByRole('heading', { level: 3, name: text }) });
 
@@ -34,14 +34,14 @@ test('kinds, options and conditions are told in words', async ({ page }) => {
   await expect(estimate).toContainText('Si vous avez répondu « Je ne sais pas » à la question 9 « Sur ce total, quel a été le montant de vos achats auprès de start-up ? » (2025 ou 2024).');
   await expect(estimate).toContainText('Une seule réponse.');
 
-  // In the questionnaire's own order, whoever looks.
+  // In the order of the questionnaire for everybody.
   const obstacles = question('Quels sont, pour vous, les principaux freins');
   await expect(obstacles.getByRole('listitem')).toHaveCount(14);
   await expect(obstacles.getByRole('listitem').first()).toHaveText('Méconnaissance des procédures et des règles de la commande publique par les start-up');
   await expect(obstacles.getByText(/Trois réponses au plus/)).toHaveCount(1);
 });
 
-test('on paper the page keeps its questions and its room to write, and fits the sheet', async ({ page }) => {
+test('the printed page contains its questions with room to write, and fits the sheet', async ({ page }) => {
   await page.goto('/questionnaires/start-up/apercu');
   await page.emulateMedia({ media: 'print' });
   await page.setViewportSize({ width: 718, height: 1000 });

@@ -1,4 +1,4 @@
-// Reactions of the public: written on the presentation page, read by the staff, shown, withdrawn by their author.
+// Public reactions: written on the home page, read by the staff, shown, withdrawn by their author.
 import { expect, test } from '../../support/test.ts';
 
 test.use({ ownServer: true });
@@ -35,7 +35,7 @@ test('a reaction is shown once the staff has read it, and its author withdraws i
   await expect(visitor.getByText('Aucune réaction pour le moment.')).toBeVisible();
 });
 
-test('what is missing is told beside its field and in the summary, and nothing typed is lost', async ({ page }) => {
+test('missing values are reported beside their field and in the summary, and nothing typed is lost', async ({ page }) => {
   await page.goto('/');
   await page.getByLabel('Votre adresse électronique').fill('ada');
   await page.getByLabel('Votre message').fill('Bonjour & merci.');

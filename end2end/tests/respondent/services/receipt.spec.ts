@@ -1,4 +1,4 @@
-// What the check page asks to confirm, and the receipt: on screen, in print and as a PDF.
+// The confirmations of the check page, and the receipt: on screen, in print and as a PDF.
 import { readFile } from 'node:fs/promises';
 import { Draft, answerAsBuyer, buyer, siret } from '../../support/forms.ts';
 import { expect, test } from '../../support/test.ts';
@@ -10,7 +10,7 @@ test('the check page shows every question that is asked, and what is left', asyn
   await draft.save('organisation', buyer({ siret: siret(300) }).organisation);
   await journey.open(draft);
   await journey.atCheck();
-  // 33 questions, those that a condition hides left out, one line for each field.
+  // 33 questions without the hidden ones, one line per field.
   await expect(page.locator('.recap-row')).toHaveCount(34);
   await expect(page.locator('.recap-row').filter({ hasText: 'Quelle est votre fonction ?' })).toContainText('Non renseigné');
   await expect(page.locator('.recap-row').filter({ hasText: 'Quels leviers' })).toContainText('Non renseigné');
@@ -18,7 +18,7 @@ test('the check page shows every question that is asked, and what is left', asyn
   await expect(page.getByText('Facultative', { exact: true })).toHaveCount(6);
 });
 
-test('a wrong answer stands on the check page as it was typed, with its message', async ({ journey, server, page }) => {
+test('a wrong answer is shown on the check page as typed, with its error', async ({ journey, server, page }) => {
   const draft = await Draft.begin(server.url, 'acheteurs');
   await draft.save('organisation', { AC01: 'pme', AC02: '12 34' });
   await journey.open(draft);
@@ -27,7 +27,7 @@ test('a wrong answer stands on the check page as it was typed, with its message'
   await expect(row).toContainText('À corriger : ');
 });
 
-test('surprising answers are asked about, lead to their field, and never keep from sending', async ({ journey, server, page }) => {
+test('surprising answers are questioned, link to their field, and never prevent sending', async ({ journey, server, page }) => {
   const draft = await Draft.begin(server.url, 'acheteurs');
   await draft.fill(buyer({ siret: siret(301), total: '10 M€', startups: '3,4 M€', before: ['1 M€', '10 k€'] }));
   await journey.open(draft);
@@ -77,7 +77,7 @@ test('a draft has no receipt to download', async ({ server, page, watch }) => {
   await expect(page.getByText('Il n’y a pas de justificatif à cette adresse')).toBeVisible();
 });
 
-test('on paper the receipt is the record alone: reference, moment, every option with its mark', async ({ journey, server, page }) => {
+test('the printed receipt contains only the record: reference, date, every option with its mark', async ({ journey, server, page }) => {
   const draft = await answerAsBuyer(server.url, { siret: siret(304) });
   await page.goto(draft.address);
   const reference = await journey.receipt();

@@ -1,4 +1,4 @@
-// What is said before the first question and at the foot of every page; what one can do with the key of a response.
+// The privacy notice, the footer, and the respondents' rights over their data.
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { Draft, answerAsBuyer, buyer, post, siret, type Fields } from '../../support/forms.ts';
@@ -12,7 +12,7 @@ const pages: [string, string, string][] = [
   ['Plan du site', '/plan-du-site', 'Plan du site'],
 ];
 
-/** A buyer's answers, with an address to be written to. */
+/** A buyer's answers, with an e-mail address. */
 function withContact(n: number): Record<string, Fields> {
   return { ...buyer({ siret: siret(n) }), propositions: { AC27: 'Payer plus vite', AC28: 'oui', AC28b: MAIL } };
 }
@@ -29,7 +29,7 @@ async function rights(page: Page, draft: Draft): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Vos données et vos droits');
 }
 
-test('the foot of a page leads to the pages that the law asks for, the site map to every public page', async ({ page }) => {
+test('the footer links to the legal pages, and the site map to every public page', async ({ page }) => {
   for (const [link, address, heading] of pages) {
     await page.goto('/questionnaires/acheteurs/repondre');
     await page.getByRole('navigation', { name: 'Pied de page' }).getByRole('link', { name: link, exact: true }).click();
@@ -45,7 +45,7 @@ test('the foot of a page leads to the pages that the law asks for, the site map 
   expect(links).toEqual(expect.arrayContaining(['/', '/questionnaires/start-up', '/questionnaires/acheteurs/apercu', '/connexion']));
 });
 
-test('the declaration says that the service is not compliant, why, and whom to turn to', async ({ page }) => {
+test('the declaration says that the service is not compliant, why, and whom to contact', async ({ page }) => {
   await page.goto('/accessibilite');
   await expect(page).toHaveTitle(/^Accessibilité\s: non conforme/);
   for (const heading of ['État de conformité', 'Contenus non accessibles', 'Établissement de cette déclaration d’accessibilité', 'Retour d’information et contact', 'Voies de recours']) {
@@ -56,7 +56,7 @@ test('the declaration says that the service is not compliant, why, and whom to t
   await expect(page.getByText('à compléter').first()).toBeVisible();
 });
 
-test('nobody reaches the first question without having the notice before their eyes', async ({ journey, page }) => {
+test('nobody reaches the first question without seeing the notice', async ({ journey, page }) => {
   await journey.home();
   await journey.start('acheteurs');
   const begin = page.getByRole('link', { name: 'Commencer' });
@@ -70,7 +70,7 @@ test('nobody reaches the first question without having the notice before their e
   });
   expect(above, 'the essential comes before the button').toBe(true);
   await expect(begin).toBeVisible();
-  // The whole is one press away, on the same page.
+  // The whole text is one click away on the same page.
   const notice = page.getByRole('region', { name: 'Vos données' });
   for (const said of ['Mission d’intérêt public', 'L’équipe de l’Observatoire lit les réponses', '30 jours après la clôture', 'Répondre est facultatif', 'N’y nommez personne']) {
     await expect(notice).toContainText(said);
@@ -85,7 +85,7 @@ test('nobody reaches the first question without having the notice before their e
   await expect(rest).toBeVisible();
 });
 
-test('there is no banner, and only what the page lists is kept on the device', async ({ journey, page, context }) => {
+test('there is no banner, and only what the page lists is stored on the device', async ({ journey, page, context }) => {
   await journey.first('start-up');
   await journey.field({ question: 'Quel est le numéro SIREN' }).fill('732829320');
   await journey.next();
@@ -96,7 +96,7 @@ test('there is no banner, and only what the page lists is kept on the device', a
   await expect(page.getByRole('button')).toHaveCount(0);
 });
 
-test('what is held of a response is downloaded as a file', async ({ server, page }) => {
+test('all data about a response are downloaded as a file', async ({ server, page }) => {
   const draft = await filled(server.url, 800);
   await rights(page, draft);
   const begun = page.waitForEvent('download');
@@ -107,7 +107,7 @@ test('what is held of a response is downloaded as a file', async ({ server, page
   expect(JSON.stringify(held['brouillon']['saisies'])).toContain(MAIL);
 });
 
-test('contact data are erased after one more page, the answers stay', async ({ journey, server, page }) => {
+test('contact details are erased after a confirmation, and the answers remain', async ({ journey, server, page }) => {
   const draft = await filled(server.url, 801);
   await draft.send();
   await rights(page, draft);
@@ -125,7 +125,7 @@ test('contact data are erased after one more page, the answers stay', async ({ j
   await expect(page.getByText(MAIL)).toHaveCount(0);
 });
 
-test('a whole response is erased after one more page, and nothing is left at its address', async ({ server, page, watch }) => {
+test('a whole response is erased after a confirmation, and nothing is left at its address', async ({ server, page, watch }) => {
   watch.allow(/status of 410/);
   const draft = await filled(server.url, 802);
   await draft.send();
@@ -155,7 +155,7 @@ test('a draft that is erased is no longer offered on the device that began it', 
   await expect(page.getByText('Une réponse est commencée sur cet appareil')).toHaveCount(0);
 });
 
-test('the field that only programs fill is nowhere for people', async ({ journey, server, page }) => {
+test('the honeypot is invisible to people', async ({ journey, server, page }) => {
   await journey.first('acheteurs');
   await expect(page.locator('[name="_laisser_vide"]')).toBeHidden();
   await expect(page.getByRole('textbox', { name: 'Laissez ce champ vide' })).toHaveCount(0);
@@ -167,7 +167,7 @@ test('the field that only programs fill is nowhere for people', async ({ journey
 test.describe('on a server of its own', () => {
   test.use({ ownServer: true });
 
-  test('after the closing a response stays, and the page says why and what can still be done', async ({ signedIn, server, page }) => {
+  test('after the closing a response remains, and the page says why and what is still possible', async ({ signedIn, server, page }) => {
     void signedIn;
     const draft = await answerAsBuyer(server.url, { siret: siret(804) });
     await page.goto('/observatoire/campagne');
@@ -180,7 +180,7 @@ test.describe('on a server of its own', () => {
     expect(refused.status).toBe(403);
   });
 
-  test('every page says at its foot until when one can answer', async ({ signedIn, server, page }) => {
+  test('the footer of every page shows the deadline', async ({ signedIn, server, page }) => {
     void signedIn;
     const draft = await answerAsBuyer(server.url, { siret: siret(805) });
     const foot = page.getByRole('contentinfo').locator('#cloture');
