@@ -6,7 +6,7 @@ WITH := .make/with
 WITH_BROWSER := .make/with --browser
 BROWSER := --package browser --target wasm32-unknown-unknown
 
-# One set of features for everything native that is tested: built with another, the server would be compiled twice.
+# All native tests are built with one set of features; with another one the server would be compiled twice.
 TESTED := --workspace
 
 .PHONY: help setup setup-times times build run demo watch test check unit wasm-same site end2end images bench

@@ -1,4 +1,4 @@
-// Takes the pictures of the README from the demonstration: `node .make/images.mjs PROGRAM`.
+// Takes the screenshots of the README from the demonstration: `node .make/images.mjs PROGRAM`.
 import { createRequire } from 'node:module';
 import { spawn, execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';

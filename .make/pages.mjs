@@ -1,5 +1,5 @@
-// Processor time that the server takes for each page, beside `/healthz` in the same run: `node .make/pages.mjs PROGRAM`.
-// One connection, one request at a time; the time is the process's own, from /proc.
+// Measures the server's CPU time per page, compared with `/healthz` in the same run: `node .make/pages.mjs PROGRAM`.
+// One connection, one request at a time; the time of the process comes from /proc.
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { Agent, get } from 'node:http';
@@ -43,7 +43,7 @@ const ask = (path) => new Promise((done, failed) => {
   }).on('error', failed);
 });
 const ticks = Number(execFileSync('getconf', ['CLK_TCK']));
-/** Milliseconds of processor time, of the program and of the kernel for it. */
+/** Milliseconds of CPU time, user and system. */
 const used = () => {
   const fields = readFileSync(`/proc/${server.pid}/stat`, 'utf8').split(') ')[1].split(' ');
   return (Number(fields[11]) + Number(fields[12])) * 1000 / ticks;
@@ -52,7 +52,7 @@ let base;
 console.log(`\n${'Processor time of a page, ms'.padEnd(32)}${'each'.padStart(8)}${'beside /healthz'.padStart(18)}`);
 try {
   for (const [name, path] of pages) {
-    // A tick is ten milliseconds: what is quick is asked for more often.
+    // A clock tick is ten milliseconds, so fast requests are repeated more often.
     const often = path === '/healthz' ? times * 10 : times;
     for (let n = 0; n < 50; n += 1) await ask(path);
     const before = used();

@@ -1,5 +1,5 @@
-// Finishes the built site in target/site: optimised WebAssembly, one minified style sheet, names that
-// hold the hash of their content, brotli and gzip made once. Run by `make build`, after cargo.
+// Finishes the built site in target/site: optimised WebAssembly, one minified style sheet, file names with a hash of
+// the contents, brotli and gzip compressed in advance. Run by `make build`, after cargo.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -10,7 +10,7 @@ import { buildSync } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = dirname(here);
-// What every browser of the last years understands, and no more.
+// The features that all browsers of recent years support.
 const features = ["bulk-memory", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext", "multivalue"].map((f) => `--enable-${f}`);
 const quick = process.argv.includes("--quick");
 const profile = quick ? "debug" : "wasm-release";
@@ -18,7 +18,7 @@ const wasm = join(root, "target/wasm32-unknown-unknown", profile, "browser.wasm"
 const site = join(root, "target/site");
 const work = join(root, "target/site-work");
 
-// Nothing to do when nothing that goes in has changed.
+// Skips the work if no input has changed.
 const inputs = [wasm, ...listed(join(root, "style")), ...listed(join(root, "public")), fileURLToPath(import.meta.url)];
 const stamp = createHash("sha256");
 stamp.update(profile);
@@ -59,7 +59,7 @@ for (const file of listed(next).filter((f) => /\.(js|wasm|css|svg)$/.test(f))) {
   writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }));
   console.log(`site: ${file.slice(next.length + 1)}  ${content.length} bytes, ${brotli.length} with brotli`);
 }
-// Swapped whole, so that a server that runs meanwhile never sees half a site.
+// Replaced in one step, so that a running server never sees half a site.
 rmSync(site, { recursive: true, force: true });
 renameSync(next, site);
 writeFileSync(mark, digest);

@@ -1,4 +1,4 @@
-# Whether a toolchain (the one in force if none is named) can build for the browser.
+# Whether a toolchain (by default the active one) can build for the browser.
 has_wasm() {
   local sysroot
   if [ -n "$1" ]; then
@@ -9,7 +9,7 @@ has_wasm() {
   compgen -G "$sysroot/lib/rustlib/wasm32-unknown-unknown/lib/libstd-*.rlib" >/dev/null
 }
 
-# Whether a toolchain (the one in force if none is named) is of the version that the project needs.
+# Whether a toolchain (by default the active one) is recent enough for the project.
 recent() {
   local version
   version=$(rustc ${1:+"+$1"} --version 2>/dev/null | sed -n 's/^rustc \([0-9]*\.[0-9]*\).*/\1/p')

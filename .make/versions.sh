@@ -3,5 +3,5 @@ CARGO_LEPTOS_VERSION=0.3.11
 CARGO_DENY_VERSION=0.20.2
 NODE_MAJOR=20
 RUST_MINIMUM=1.94
-# wasm-bindgen's command must be of the very version of the library.
+# wasm-bindgen's command must have exactly the version of the library.
 WASM_BINDGEN_VERSION=$(sed -n '/^name = "wasm-bindgen"$/{n;s/^version = "\(.*\)"$/\1/p}' "$(dirname "${BASH_SOURCE[0]}")/../Cargo.lock")
