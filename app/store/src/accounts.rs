@@ -1,4 +1,4 @@
-//! The accounts of the staff: sessions, second factors, tokens.
+//! Staff accounts: sessions, second factors, tokens.
 
 pub(crate) mod account_changes;
 mod attempts;

@@ -1,5 +1,5 @@
-//! The audit log: who did what, when, from where, to what. It is only ever appended to: triggers refuse the rest, and
-//! each entry holds the hash of the one before it, so that what was changed behind the service's back shows ([`check`]).
+//! The audit log: who did what, when, from where, to what. It is append-only: triggers refuse anything else, and each
+//! entry contains the hash of the one before, so that tampering shows ([`check`]).
 
 pub mod act;
 pub mod check;
@@ -14,12 +14,12 @@ use check::Head;
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 
-/// Who did something.
+/// The author of an act.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
-    /// Their account's number, if it was a person.
+    /// Number of the account, if it was a person.
     pub staff_id: Option<i64>,
-    /// Their e-mail address at the time, or what did it.
+    /// E-mail address at the time, or the name of the program.
     pub name: String,
 }
 
@@ -29,67 +29,67 @@ impl Actor {
         Self { staff_id: Some(id), name: email.to_owned() }
     }
 
-    /// Whoever runs commands on the server.
+    /// Commands run on the server.
     pub fn command_line() -> Self {
         Self { staff_id: None, name: "command line".to_owned() }
     }
 
-    /// The service itself, or somebody whom it does not know.
+    /// The service itself, or an unknown person.
     pub fn system() -> Self {
         Self { staff_id: None, name: "system".to_owned() }
     }
 }
 
-/// Something to write down.
+/// An entry to append.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewEntry {
     /// When it was done.
     pub at: DateTime<Utc>,
     /// Who did it.
     pub actor: Actor,
-    /// Where from: a network address; empty where there is none.
+    /// Network address; empty if there is none.
     pub address: String,
     /// What was done.
     pub act: Act,
-    /// To what: a reference, an address, a name; may be empty. No answer and no secret.
+    /// The object: a reference, an address, a name; may be empty. No answer and no secret.
     pub object: String,
-    /// More about it, in short; may be empty. No answer and no secret.
+    /// Short details; may be empty. No answer and no secret.
     pub details: String,
 }
 
-/// Something that was written down.
+/// An entry of the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuditEntry {
-    /// Its place: 1, 2, 3… without a gap.
+    /// Its number: 1, 2, 3… without a gap.
     pub number: i64,
     /// When it was done.
     pub at: DateTime<Utc>,
     /// Who did it.
     pub actor: Actor,
-    /// Where from.
+    /// Network address.
     pub address: String,
-    /// The code of what was done: one that this program does not know is shown all the same.
+    /// Code of the act; one that this program does not know is shown all the same.
     pub act: String,
-    /// To what.
+    /// The object.
     pub object: String,
-    /// More about it.
+    /// Details.
     pub details: String,
-    /// The hash of the entry before.
+    /// Hash of the previous entry.
     pub previous: SecretHash,
     /// Its own hash.
     pub hash: SecretHash,
 }
 
-/// Which entries to list. Empty fields ask for all.
+/// Filter of the entries to list. An empty field matches all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AuditFilter {
-    /// Of whom: the whole name.
+    /// The author's full name.
     pub actor: String,
-    /// What: the act's code.
+    /// Code of the act.
     pub act: String,
 }
 
-/// The texts of an entry are cut there, in characters.
+/// Texts of an entry are cut at this length, in characters.
 const LONGEST: usize = 2_000;
 
 row! {
@@ -125,10 +125,10 @@ const ACTORS: &str = "SELECT DISTINCT actor FROM audit WHERE actor <> '' ORDER B
 pub(crate) const EMPTIED: &str = "SELECT COUNT(*) FROM audit WHERE actor = ''";
 
 impl Store {
-    /// Writes something down, at the end of the log, and gives its place. Once this returns, it is on the disk.
+    /// Appends an entry to the log and returns its number. It is on disk when this returns.
     ///
     /// # Errors
-    /// The database's own; nothing was written then.
+    /// On any error, nothing was written.
     pub async fn note(&self, entry: &NewEntry) -> Result<i64, StoreError> {
         let mut transaction = self.database().exclusive().await?;
         let number = append(&mut transaction, entry).await?;
@@ -136,10 +136,7 @@ impl Store {
         Ok(number)
     }
 
-    /// Entries, the latest first, from before a place: `i64::MAX` for the first page.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// A page of entries, the latest first, before a number: `i64::MAX` for the first page.
     pub async fn audit_page(
         &self,
         filter: &AuditFilter,
@@ -159,39 +156,29 @@ impl Store {
         rows.into_iter().map(read).collect()
     }
 
-    /// Whether the latest act of its kind that somebody did is this one, whenever that was: on the same object, with the same
-    /// details.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Whether this entry repeats the author's latest act of its kind, however long ago: same object, same details.
     pub async fn was_noted_last(&self, entry: &NewEntry) -> Result<bool, StoreError> {
         let of = AuditFilter { actor: entry.actor.name.clone(), act: entry.act.code().to_owned() };
         let last = self.audit_page(&of, i64::MAX, 1).await?;
         Ok(last.first().is_some_and(|last| last.object == text(&entry.object) && last.details == text(&entry.details)))
     }
 
-    /// How many entries were emptied at their term.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Number of entries emptied at the end of their retention period.
     pub async fn emptied_entries(&self) -> Result<i64, StoreError> {
         let row: Option<(i64,)> = self.database().read().await?.one(EMPTIED, []).await?;
         Ok(row.map_or(0, |(n,)| n))
     }
 
-    /// Everybody who did something that is still in the log, by name.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// All authors who still appear in the log, by name.
     pub async fn audit_actors(&self) -> Result<Vec<String>, StoreError> {
         let rows: Vec<(String,)> = self.database().read().await?.all(ACTORS, []).await?;
         Ok(rows.into_iter().map(|(actor,)| actor).collect())
     }
 }
 
-/// Writes something down at the end of the log, in the transaction of what is done: neither is there without the other.
+/// Appends an entry in the transaction of the act itself: neither exists without the other.
 pub(crate) async fn append(transaction: &mut Transaction, entry: &NewEntry) -> Result<i64, StoreError> {
-    // The head stands beside the log: one whose end was cut does not go on as if nothing had happened.
+    // The head is stored beside the log, so that a log whose end was cut off cannot be continued unnoticed.
     let head: Option<(String,)> = transaction.one(META, values![Head::NAME]).await?;
     let head = match head {
         Some((text,)) => Head::parse(&text).ok_or_else(|| StoreError::data("the head of the audit log", text))?,
@@ -215,19 +202,19 @@ pub(crate) async fn append(transaction: &mut Transaction, entry: &NewEntry) -> R
     Ok(entry.number)
 }
 
-/// A text as it is written down. PostgreSQL refuses the character 0 in one.
+/// A text as it is stored. PostgreSQL refuses the character 0.
 fn text(text: &str) -> String {
     text.replace('\0', " ").chars().take(LONGEST).collect()
 }
 
 impl AuditEntry {
-    /// Whether it was emptied at its term: its number, time, act and hashes are left.
+    /// Whether it was emptied at the end of its retention period: only its number, time, act and hashes are left.
     pub fn is_emptied(&self) -> bool {
         let texts = [&self.actor.name, &self.address, &self.object, &self.details];
         self.actor.staff_id.is_none() && texts.iter().all(|text| text.is_empty())
     }
 
-    /// What comes after a head.
+    /// The entry that follows a head.
     fn following(head: Head, new: &NewEntry) -> Self {
         let mut entry = Self {
             number: head.count + 1,
@@ -245,7 +232,7 @@ impl AuditEntry {
         entry
     }
 
-    /// The hash that its content gives. Every value stands after its length, so that no two entries are encoded alike.
+    /// The hash of its content. Every value is preceded by its length, so that no two entries have the same encoding.
     fn computed_hash(&self) -> SecretHash {
         let mut hash = Sha256::new_with_prefix("observatoire audit 1\0");
         let mut value = |bytes: &[u8]| {

@@ -1,4 +1,4 @@
-//! The campaign: its dates, its editions, what is announced.
+//! The campaign: its dates, its editions, its announcements.
 
 pub(crate) mod announcements;
 pub(crate) mod campaigns;

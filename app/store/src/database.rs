@@ -1,4 +1,4 @@
-//! The database itself: opened, migrated, written to, emptied of what has ended.
+//! The database: opening, migrations, writes, purges.
 
 pub(crate) mod connection;
 pub(crate) mod error;

@@ -1,4 +1,4 @@
-//! What leaves: publications and reports.
+//! Dissemination: publications and reports.
 
 pub(crate) mod publications;
 pub(crate) mod reports;

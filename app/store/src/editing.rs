@@ -1,4 +1,4 @@
-//! What the staff make of responses: findings, free texts, groups of organisations, responses that wait.
+//! Editing of responses by the staff: findings, free texts, groups of organisations, responses that wait for review.
 
 pub(crate) mod codes;
 pub(crate) mod findings;

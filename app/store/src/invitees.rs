@@ -1,5 +1,5 @@
-//! People who are invited to answer, from imported lists. Of what they answer nothing is kept here but that somebody
-//! answered; whoever unsubscribes is remembered as a hash, and forgotten otherwise.
+//! Invitees: people on imported lists who are invited to answer. Nothing about their response is stored here, except
+//! that it was sent. After an unsubscription only a hash of the address remains.
 
 use super::{EmailKind, Secret, SecretHash, Store, StoreError};
 use crate::audit::noted_act::Noting;
@@ -11,18 +11,18 @@ use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 use survey::{Audience, EditionYear};
 
-/// Somebody to invite.
+/// An invitee to import.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewInvitee {
     /// The e-mail address.
     pub email: String,
-    /// What they are called; may be empty.
+    /// Name; may be empty.
     pub name: String,
-    /// Where they work; may be empty.
+    /// Workplace; may be empty.
     pub organisation: String,
 }
 
-/// Somebody who is invited.
+/// An invitee.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invitee {
     /// Their number.
@@ -31,58 +31,58 @@ pub struct Invitee {
     pub edition: EditionYear,
     /// The questionnaire.
     pub audience: Audience,
-    /// The e-mail address; none once they unsubscribed.
+    /// The e-mail address; `None` after an unsubscription.
     pub email: Option<String>,
-    /// What they are called; may be empty.
+    /// Name; may be empty.
     pub name: String,
-    /// Where they work; may be empty.
+    /// Workplace; may be empty.
     pub organisation: String,
-    /// What the keys of e-mails and links stand for.
+    /// Hash to which the keys in e-mails and links resolve.
     pub key: SecretHash,
-    /// Whether a response was sent by their link.
+    /// Whether a response was sent through their link.
     pub answered: bool,
-    /// Whether they do not want to be written to.
+    /// Whether they unsubscribed.
     pub unsubscribed: bool,
 }
 
-/// What an import came to.
+/// The result of an import.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Imported {
-    /// How many are new.
+    /// Number of new invitees.
     pub added: u64,
-    /// How many were there already.
+    /// Number of invitees who were there already.
     pub known: u64,
-    /// How many unsubscribed before: they are not written to.
+    /// Number who had unsubscribed before: they get no e-mail.
     pub unsubscribed: u64,
 }
 
-/// How many people there are in each state.
+/// Number of invitees by state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct InviteeCounts {
-    /// All of them.
+    /// All invitees.
     pub imported: i64,
     /// An e-mail was delivered.
     pub sent: i64,
-    /// A response was sent by their link.
+    /// A response was sent through their link.
     pub answered: i64,
-    /// They do not want to be written to.
+    /// They unsubscribed.
     pub unsubscribed: i64,
-    /// Their last e-mail was given up.
+    /// Delivery of their last e-mail was abandoned.
     pub failed: i64,
-    /// They were not written to yet, and can be.
+    /// They have had no e-mail yet and can get one.
     pub to_invite: i64,
-    /// They were written to and did not answer.
+    /// They have had an e-mail and did not answer.
     pub to_remind: i64,
 }
 
-/// What the staff did with a list last.
+/// The last actions of the staff on a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct InviteeList {
-    /// How many times e-mails were sent.
+    /// Number of mailings.
     pub rounds: i64,
-    /// When they were last sent.
+    /// Time of the last mailing.
     pub written_at: Option<DateTime<Utc>>,
-    /// What the last import came to, as it was noted.
+    /// Report of the last import.
     pub report: Option<String>,
 }
 
@@ -102,26 +102,26 @@ row! {
 
 pub(crate) const BY_KEY: &str = "SELECT id, edition, audience, email, name, organisation, key_hash, answered, \
      unsubscribed FROM guests WHERE key_hash = $1";
-/// Those who may still be given a link.
+/// Invitees who may still get a link.
 pub(crate) const PENDING: &str = "SELECT id, edition, audience, email, name, organisation, key_hash, answered, \
      unsubscribed FROM guests WHERE edition = $1 AND audience = $2 AND answered = 0 AND unsubscribed = 0 ORDER BY id";
 pub(crate) const KNOWN: &str = "SELECT id FROM guests WHERE edition = $1 AND audience = $2 AND email_hash = $3";
 pub(crate) const REMEMBERED: &str = "SELECT at FROM unsubscriptions WHERE email_hash = $1";
 const ADD: &str = "INSERT INTO guests (edition, audience, email, email_hash, name, organisation, key_hash, imported_at) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-// COUNT, not SUM, which PostgreSQL gives as a decimal number.
+// `COUNT` instead of `SUM`, which PostgreSQL returns as a decimal number.
 const COUNTS: &str = "SELECT COUNT(*), COUNT(CASE WHEN sent = 1 THEN 1 END), COUNT(CASE WHEN answered = 1 THEN 1 END), \
      COUNT(CASE WHEN unsubscribed = 1 THEN 1 END), COUNT(CASE WHEN failed = 1 THEN 1 END), \
      COUNT(CASE WHEN asked_at IS NULL AND answered = 0 AND unsubscribed = 0 THEN 1 END), \
      COUNT(CASE WHEN asked_at IS NOT NULL AND answered = 0 AND unsubscribed = 0 AND failed = 0 THEN 1 END) \
      FROM guests WHERE edition = $1 AND audience = $2";
-// The same conditions for the e-mails and for the mark.
+// The conditions of both statements must be the same.
 const INVITE: &str = "INSERT INTO letters (kind, of_hash, recipient, state, attempts, asked_at, due_at) \
      SELECT $3, key_hash, email, 'waiting', 0, $4, $4 FROM guests WHERE edition = $1 AND audience = $2 \
      AND email IS NOT NULL AND asked_at IS NULL AND answered = 0 AND unsubscribed = 0";
 const INVITED: &str = "UPDATE guests SET asked_at = $3 WHERE edition = $1 AND audience = $2 \
      AND email IS NOT NULL AND asked_at IS NULL AND answered = 0 AND unsubscribed = 0";
-/// Not to those whose address failed, nor to those whose e-mail still waits.
+/// Skips those whose address failed, and those whose previous e-mail still waits.
 const REMIND: &str = "INSERT INTO letters (kind, of_hash, recipient, state, attempts, asked_at, due_at) \
      SELECT $3, key_hash, email, 'waiting', 0, $4, $4 FROM guests WHERE edition = $1 AND audience = $2 \
      AND email IS NOT NULL AND asked_at IS NOT NULL AND answered = 0 AND unsubscribed = 0 AND failed = 0 \
@@ -134,7 +134,7 @@ pub(crate) const LIST: &str = "SELECT rounds, written_at, report FROM guest_list
 pub(crate) const SENT: &str = "UPDATE guests SET sent = 1, failed = 0 WHERE key_hash = $1";
 pub(crate) const FAILED: &str = "UPDATE guests SET failed = 1 WHERE key_hash = $1";
 pub(crate) const ANSWERED: &str = "UPDATE guests SET answered = 1 WHERE id = $1";
-/// What was to be written to somebody who has answered.
+/// E-mails that still wait for an invitee who has answered.
 pub(crate) const NO_EMAIL: &str =
     "DELETE FROM letters WHERE of_hash = (SELECT key_hash FROM guests WHERE id = $1) AND state = 'waiting'";
 /// In every edition: the address is the same.
@@ -145,25 +145,19 @@ const REMEMBER: &str = "INSERT INTO unsubscriptions (email_hash, at) SELECT emai
 const FORGET_EMAILS: &str = "DELETE FROM letters WHERE of_hash IN (SELECT g.key_hash FROM guests g \
      WHERE g.email_hash = (SELECT email_hash FROM guests WHERE id = $1))";
 
-/// What is kept of an address that was unsubscribed.
+/// The hash that remains of an unsubscribed address.
 fn address_hash(email: &str) -> SecretHash {
     let plain = email.trim().to_lowercase();
     SecretHash(Sha256::new().chain_update(b"observatoire, invitation\n").chain_update(plain).finalize().into())
 }
 
 impl Store {
-    /// Whoever is invited under a key.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// The invitee of a key.
     pub async fn invitee(&self, key: SecretHash) -> Result<Option<Invitee>, StoreError> {
         self.database().read().await?.one::<Row>(BY_KEY, values![key]).await?.map(read).transpose()
     }
 
-    /// How many people are invited to a questionnaire, and where they are.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Number of a questionnaire's invitees by state.
     pub async fn invitee_counts(&self, edition: EditionYear, audience: Audience) -> Result<InviteeCounts, StoreError> {
         let row: Option<(i64, i64, i64, i64, i64, i64, i64)> =
             self.database().read().await?.one(COUNTS, values![edition, audience]).await?;
@@ -171,10 +165,7 @@ impl Store {
         Ok(InviteeCounts { imported, sent, answered, unsubscribed, failed, to_invite, to_remind })
     }
 
-    /// What the staff did with a list last.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// The last actions of the staff on a list.
     pub async fn invitee_list(&self, edition: EditionYear, audience: Audience) -> Result<InviteeList, StoreError> {
         let row: Option<(i64, Option<i64>, Option<String>)> =
             self.database().read().await?.one(LIST, values![edition, audience]).await?;
@@ -182,10 +173,8 @@ impl Store {
         Ok(InviteeList { rounds, written_at: written_at.map(from_millis).transpose()?, report })
     }
 
-    /// Never writes again to whoever is invited under a number: the address goes, its hash stays, in every edition.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Unsubscribes an invitee in every edition: the address is deleted, only its hash remains, and no e-mail is sent
+    /// again.
     pub async fn unsubscribe(&self, invitee: i64, at: DateTime<Utc>) -> Result<(), StoreError> {
         let mut transaction = self.database().exclusive().await?;
         transaction.execute(FORGET_EMAILS, values![invitee]).await?;
@@ -196,11 +185,11 @@ impl Store {
 }
 
 impl Noting<'_> {
-    /// Takes a list in, as a whole or not at all. Who is there already stays as they were; who unsubscribed is left out. What it
-    /// came to is kept as `report` tells it, with what the entry says of it.
+    /// Imports a list, completely or not at all. Invitees who are there already stay unchanged; unsubscribed ones are
+    /// left out. `report` makes the stored report and the details of the log entry from the result.
     ///
     /// # Errors
-    /// The database's own; [`StoreError::Data`] without random numbers.
+    /// [`StoreError::Data`] without random numbers.
     pub async fn import_invitees(
         self,
         edition: EditionYear,
@@ -220,7 +209,7 @@ impl Noting<'_> {
                 imported.known += 1;
                 continue;
             }
-            // Nobody is ever given this key: each e-mail, each link has one of its own.
+            // This key is never issued: each e-mail and each link gets one of its own.
             let key = Secret::random().map_err(|error| StoreError::data("a key", error))?.hash();
             let row =
                 values![edition, audience, &invitee.email, hash, &invitee.name, &invitee.organisation, key, self.at()];
@@ -234,10 +223,7 @@ impl Noting<'_> {
         Ok(imported)
     }
 
-    /// Keeps why a list was not taken in, as the page tells it.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Stores the reason for refusing a list, for the page.
     pub async fn refuse_invitees(
         self,
         edition: EditionYear,
@@ -250,13 +236,10 @@ impl Noting<'_> {
         self.commit(transaction).await
     }
 
-    /// Puts an e-mail in the outbox for each person who was not written to yet (`EmailKind::Invitee`), or for each who was
-    /// and did not answer (`EmailKind::InviteeReminder`). `round` is the number of times that the page knew of: pressed
-    /// twice, a button sends once. Gives how many e-mails there are, from which `said` makes the details of the entry, or nothing
-    /// where somebody was faster.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Puts an e-mail in the outbox for each invitee who has had none yet (`EmailKind::Invitee`), or for each who has
+    /// and did not answer (`EmailKind::InviteeReminder`). `round` is the number of mailings that the page showed: a
+    /// button pressed twice sends once. Returns how many e-mails there are, from which `said` makes the details of the
+    /// log entry; `None` if another mailing came first.
     pub async fn write_to_invitees(
         self,
         edition: EditionYear,
@@ -280,10 +263,10 @@ impl Noting<'_> {
         Ok(Some(written))
     }
 
-    /// A new key for each person who may still be given a link, with whom it is for. Where nobody is left, giving none is an act all the same.
+    /// Issues a new key for each invitee who may still get a link. Logged even if there is none.
     ///
     /// # Errors
-    /// The database's own; [`StoreError::Data`] without random numbers.
+    /// [`StoreError::Data`] without random numbers.
     pub async fn invitee_links(
         self,
         edition: EditionYear,
@@ -302,11 +285,8 @@ impl Noting<'_> {
         Ok(links)
     }
 
-    /// Erases everybody who is invited to a questionnaire; those who unsubscribed stay remembered. Gives how many, from
-    /// which `said` gives the details of the entry.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Deletes all invitees of a questionnaire; unsubscribed addresses stay recorded. Returns how many, from which
+    /// `said` makes the details of the log entry.
     pub async fn forget_invitees(
         self,
         edition: EditionYear,
@@ -327,7 +307,7 @@ impl Noting<'_> {
     }
 }
 
-/// Notes that a response was sent by somebody's link, and nothing else of it.
+/// Records that an invitee has answered, and nothing else about the response.
 pub(crate) async fn answered(transaction: &mut Transaction, invitee: i64) -> Result<(), StoreError> {
     transaction.execute(NO_EMAIL, values![invitee]).await?;
     transaction.execute(ANSWERED, values![invitee]).await?;

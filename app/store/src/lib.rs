@@ -1,7 +1,7 @@
-//! The one door to the database: SQLite, or PostgreSQL, behind the same statements.
+//! The database layer: the same statements for SQLite and PostgreSQL.
 //!
-//! What respondents send goes through [`writer`], which commits in groups; everything else is read or written
-//! directly. The store has no clock: the caller says what time it is. A secret never comes in, only its hash.
+//! Writes of respondents go through `database::writer`, which commits in groups; all other reads and writes are direct. The
+//! store has no clock: the caller passes the time. Secrets never enter it, only their hashes.
 
 mod accounts;
 pub mod audit;
@@ -65,7 +65,10 @@ use database::writer::Job;
 use std::sync::Arc;
 use tokio::sync::{mpsc, watch};
 
-/// The database, shared: a clone is another handle to the same one.
+/// The database. Clones share it.
+///
+/// Every method that accesses the database, here and on [`Noting`], returns [`StoreError::Database`] if the database
+/// fails and [`StoreError::Data`] if stored data cannot be read. Only further errors are documented.
 #[derive(Clone)]
 pub struct Store {
     inner: Arc<Inner>,
@@ -81,8 +84,8 @@ struct Inner {
 }
 
 impl Store {
-    /// A number that moves after each commit of this process that changed what the volumes or the campaigns say.
-    /// Several commits may show as one move; what other processes commit shows in [`Store::version`] only.
+    /// A counter that changes after each commit of this process that affects volumes or campaigns. Several commits may
+    /// appear as one change; commits of other processes only show in [`Store::version`].
     pub fn changes(&self) -> watch::Receiver<u64> {
         self.inner.changes.subscribe()
     }

@@ -1,4 +1,4 @@
-//! E-mails that wait, and those that were given up.
+//! E-mails that wait, and those whose delivery was abandoned.
 
 pub(crate) mod dead_letters;
 pub(crate) mod outbox;

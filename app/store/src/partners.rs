@@ -1,4 +1,4 @@
-//! Partners who relay the questionnaires: the code in their links, their name, how many answered through them.
+//! Partners who pass the questionnaires on: the code in their links, their name, the number of responses through them.
 
 use super::{Secret, Store, StoreError};
 use crate::audit::noted_act::Noting;
@@ -11,9 +11,9 @@ use survey::{Audience, EditionYear};
 /// A partner.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Partner {
-    /// The code in their links: plain letters, digits, `-` and `_`, upper case.
+    /// The code in their links: ASCII letters, digits, `-` and `_`, upper case.
     pub code: String,
-    /// What they are called.
+    /// Their name.
     pub name: String,
     /// The secret of their own page.
     pub page: Secret,
@@ -38,10 +38,7 @@ pub(crate) const DAYS: &str = "SELECT submitted_at FROM responses \
      WHERE relay = $1 AND edition = $2 AND replaced_by IS NULL AND aside = 0 AND test = 0";
 
 impl Store {
-    /// A partner's code as it is kept, if there is such a partner; the case of its letters does not matter.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// A partner's code as stored, if there is such a partner; its case does not matter.
     pub async fn known_partner(&self, code: &str) -> Result<Option<String>, StoreError> {
         let code = code.to_ascii_uppercase();
         let row: Option<(String,)> = self.database().read().await?.one(IS_KNOWN, values![code]).await?;
@@ -49,37 +46,25 @@ impl Store {
     }
 
     /// The partner whose own page has this secret.
-    ///
-    /// # Errors
-    /// The database's own.
     pub async fn partner_of_page(&self, page: &Secret) -> Result<Option<Partner>, StoreError> {
         let row: Option<Row> = self.database().read().await?.one(BY_PAGE, values![page.as_str()]).await?;
         row.map(read).transpose()
     }
 
     /// All partners, by name.
-    ///
-    /// # Errors
-    /// The database's own.
     pub async fn partners(&self) -> Result<Vec<Partner>, StoreError> {
         const ALL: &str = "SELECT code, name, page, added_at FROM relays ORDER BY name, code";
         let rows: Vec<Row> = self.database().read().await?.all(ALL, values![]).await?;
         rows.into_iter().map(read).collect()
     }
 
-    /// How many responses of an edition that count came through a partner, by audience.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Number of counted responses of an edition that came through a partner, by audience.
     pub async fn relayed(&self, code: &str, edition: EditionYear) -> Result<Vec<(Audience, i64)>, StoreError> {
         let rows: Vec<(String, i64)> = self.database().read().await?.all(COUNT, values![code, edition]).await?;
         rows.into_iter().map(|(audience, count)| Ok((audience_from(&audience)?, count))).collect()
     }
 
-    /// When the responses of an edition that count and came through a partner were sent, ascending.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// When the counted responses of an edition that came through a partner were sent, in ascending order.
     pub async fn relayed_at(&self, code: &str, edition: EditionYear) -> Result<Vec<DateTime<Utc>>, StoreError> {
         let rows: Vec<(i64,)> = self.database().read().await?.all(DAYS, values![code, edition]).await?;
         let mut all = rows.into_iter().map(|(at,)| from_millis(at)).collect::<Result<Vec<_>, _>>()?;
@@ -92,7 +77,7 @@ impl Noting<'_> {
     /// Adds a partner.
     ///
     /// # Errors
-    /// [`StoreError::Exists`] when the code is taken; the database's own.
+    /// [`StoreError::Exists`] if the code is taken.
     pub async fn add_partner(self, partner: &Partner) -> Result<(), StoreError> {
         const ADD: &str = "INSERT INTO relays (code, name, page, added_at) VALUES ($1, $2, $3, $4) \
              ON CONFLICT (code) DO NOTHING";
@@ -100,10 +85,7 @@ impl Noting<'_> {
         if self.changes(ADD, row).await? { Ok(()) } else { Err(StoreError::Exists) }
     }
 
-    /// Removes a partner: their links then count for nobody, what came through them stays counted.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Removes a partner: their links stop counting for anybody, but earlier responses stay attributed to the code.
     pub async fn remove_partner(self, code: &str) -> Result<(), StoreError> {
         const REMOVE: &str = "DELETE FROM relays WHERE code = $1";
         self.changes(REMOVE, values![code]).await.map(drop)

@@ -1,4 +1,4 @@
-//! Proposals: what each says, every version of it, and the figures and passages that speak for it.
+//! Policy proposals: their text, all its versions, and the figures and excerpts that support them.
 
 pub(crate) mod evidence;
 mod status;
@@ -15,44 +15,44 @@ use chrono::{DateTime, Utc};
 use statistics::shares::Target;
 use survey::EditionYear;
 
-/// What is written of a proposal.
+/// The content of a proposal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Written {
     /// Its title.
     pub title: String,
-    /// Its text: paragraphs, without any markup.
+    /// Its text: paragraphs, without markup.
     pub body: String,
-    /// The obstacles and levers that it answers.
+    /// The obstacles and levers that it addresses.
     pub targets: Vec<Target>,
 }
 
-/// A proposal as it stands.
+/// A proposal with its current version.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proposal {
     /// Its number.
     pub id: i64,
-    /// The edition that it belongs to.
+    /// Its edition.
     pub edition: EditionYear,
     /// Who made it.
     pub made_by: String,
-    /// When.
+    /// When it was made.
     pub made_at: DateTime<Utc>,
-    /// What it says now.
+    /// The current version.
     pub now: ProposalVersion,
 }
 
-/// What a proposal said once.
+/// A version of a proposal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProposalVersion {
-    /// Which version, from 1.
+    /// The number of the version, from 1.
     pub version: i64,
-    /// What was written.
+    /// Its content.
     pub written: Written,
-    /// Where it stood.
+    /// Its status.
     pub status: Status,
     /// Who changed it.
     pub by: String,
-    /// When.
+    /// When it was changed.
     pub at: DateTime<Utc>,
 }
 
@@ -130,28 +130,19 @@ async fn write(transaction: &mut Transaction, id: i64, said: &ProposalVersion) -
 }
 
 impl Store {
-    /// Every proposal of an edition, in the order in which they were made.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// All proposals of an edition, in the order in which they were made.
     pub async fn proposals(&self, edition: EditionYear) -> Result<Vec<Proposal>, StoreError> {
         let rows: Vec<Row> = self.database().read().await?.all(ALL, values![edition]).await?;
         rows.into_iter().map(proposal).collect()
     }
 
     /// A proposal.
-    ///
-    /// # Errors
-    /// The database's own.
     pub async fn proposal(&self, id: i64) -> Result<Option<Proposal>, StoreError> {
         let row: Option<Row> = self.database().read().await?.one(READ, values![id]).await?;
         row.map(proposal).transpose()
     }
 
-    /// Each version of a proposal, the latest first.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// All versions of a proposal, the latest first.
     pub async fn proposal_history(&self, id: i64) -> Result<Vec<ProposalVersion>, StoreError> {
         let rows: Vec<VersionRow> = self.database().read().await?.all(HISTORY, values![id]).await?;
         rows.into_iter().map(version).collect()
@@ -159,10 +150,7 @@ impl Store {
 }
 
 impl Noting<'_> {
-    /// Makes a proposal, a draft at first; gives its number. `object` says what the entry calls it.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Makes a proposal, as a draft; returns its number. `object` makes the object of the log entry.
     pub async fn make_proposal(
         self,
         edition: EditionYear,
@@ -179,21 +167,20 @@ impl Noting<'_> {
         Ok(id)
     }
 
-    /// Changes what a proposal says, as whoever changes it saw it at version `seen`. The same again makes no version.
+    /// Changes the content of a proposal last seen at version `seen`. Unchanged content makes no new version.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] without such a proposal, [`StoreError::Changed`] when somebody changed it since; the
-    /// database's own.
+    /// [`StoreError::NotFound`] without such a proposal, [`StoreError::Changed`] if somebody changed it since.
     pub async fn change_proposal(self, id: i64, seen: i64, written: Written) -> Result<(), StoreError> {
         let change = |now: &ProposalVersion| Ok((written, now.status));
         self.next_version(id, seen, change).await
     }
 
-    /// Gives a proposal another status, as whoever does so saw it at version `seen`.
+    /// Changes the status of a proposal last seen at version `seen`.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] without such a proposal, [`StoreError::Changed`] when somebody changed it since,
-    /// [`StoreError::Mismatch`] where the one status does not lead to the other; the database's own.
+    /// [`StoreError::NotFound`] without such a proposal, [`StoreError::Changed`] if somebody changed it since,
+    /// [`StoreError::Mismatch`] if the current status does not lead to the new one.
     pub async fn set_proposal_status(self, id: i64, seen: i64, status: Status) -> Result<(), StoreError> {
         let change = |now: &ProposalVersion| match now.status == status || now.status.leads_to().contains(&status) {
             true => Ok((now.written.clone(), status)),

@@ -1,4 +1,4 @@
-//! Reactions of the public. What names their authors is in a table apart; a reaction that is withdrawn is gone.
+//! Public reactions. The data that identify their authors are in a separate table; a withdrawn reaction is deleted.
 
 use super::{SecretHash, Store, StoreError};
 use crate::audit::noted_act::Noting;
@@ -9,10 +9,10 @@ use crate::mail::outbox::{EmailKind, NewEmail};
 use crate::responses::key_aliases;
 use chrono::{DateTime, Utc};
 
-/// A reaction to keep, until somebody of the staff decides on it.
+/// A reaction to store, until the staff decide on it.
 #[derive(Clone, Debug)]
 pub struct NewReaction {
-    /// The hash of its author's secret: who holds it can withdraw the reaction.
+    /// Hash of the author's secret, with which the reaction can be withdrawn.
     pub key: SecretHash,
     /// The author's name, shown with the message.
     pub name: String,
@@ -20,27 +20,27 @@ pub struct NewReaction {
     pub email: String,
     /// Plain text.
     pub message: String,
-    /// Whether the author is written to, with the link.
+    /// Whether the author gets an e-mail with the link.
     pub write_to_author: bool,
-    /// When.
+    /// When it was written.
     pub at: DateTime<Utc>,
 }
 
-/// What was decided on a reaction.
+/// The decision on a reaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// Nothing yet.
+    /// Not decided yet.
     Waiting,
-    /// It is shown.
+    /// Shown to the public.
     Shown,
-    /// It is not shown.
+    /// Not shown.
     Refused,
 }
 
 impl Verdict {
     const ALL: [Self; 3] = [Self::Waiting, Self::Shown, Self::Refused];
 
-    /// The name it has in the database and in forms.
+    /// Its code in the database and in forms.
     pub fn code(self) -> &'static str {
         match self {
             Self::Waiting => "waiting",
@@ -49,7 +49,7 @@ impl Verdict {
         }
     }
 
-    /// The verdict of a name.
+    /// The verdict with this code.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|verdict| verdict.code() == code)
     }
@@ -62,13 +62,13 @@ pub struct Reaction {
     pub id: i64,
     /// The author's name.
     pub name: String,
-    /// The author's e-mail address, for the staff's eyes only; empty once it is erased.
+    /// The author's e-mail address, for the staff only; empty after its erasure.
     pub email: String,
     /// Plain text.
     pub message: String,
     /// When it was written.
     pub at: DateTime<Utc>,
-    /// What was decided.
+    /// The decision.
     pub verdict: Verdict,
 }
 
@@ -91,10 +91,7 @@ pub(crate) const PAGE: &str = "SELECT r.id, a.name, a.email, r.message, r.at, r.
 pub(crate) const COUNT: &str = "SELECT COUNT(*) FROM reactions WHERE verdict = $1";
 
 impl Store {
-    /// Keeps a reaction with its author.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Stores a reaction with its author.
     pub async fn react(&self, new: NewReaction) -> Result<(), StoreError> {
         const REACTION: &str =
             "INSERT INTO reactions (key_hash, message, at, verdict) VALUES ($1, $2, $3, 'waiting') RETURNING id";
@@ -114,39 +111,27 @@ impl Store {
         Ok(())
     }
 
-    /// The reaction of an author's secret.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// The reaction that belongs to an author's secret.
     pub async fn reaction(&self, key: SecretHash) -> Result<Option<Reaction>, StoreError> {
         self.database().read().await?.one::<Row>(BY_KEY, values![key]).await?.map(read).transpose()
     }
 
-    /// The latest reactions of a verdict, `limit` at most, those before the number `before` (`i64::MAX` for the first
+    /// The latest reactions with a verdict, at most `limit`, with numbers below `before` (`i64::MAX` for the first
     /// page).
-    ///
-    /// # Errors
-    /// The database's own.
     pub async fn reactions(&self, verdict: Verdict, before: i64, limit: u32) -> Result<Vec<Reaction>, StoreError> {
         let row = values![verdict.code(), before, limit];
         let rows: Vec<Row> = self.database().read().await?.all(PAGE, row).await?;
         rows.into_iter().map(read).collect()
     }
 
-    /// How many reactions wait for a verdict, or have one.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Number of reactions with a verdict.
     pub async fn count_reactions(&self, verdict: Verdict) -> Result<i64, StoreError> {
         let row: Option<(i64,)> = self.database().read().await?.one(COUNT, values![verdict.code()]).await?;
         Ok(row.map_or(0, |(n,)| n))
     }
 
-    /// Deletes the reaction of an author's secret, and all that names the author, e-mails included; says whether there
-    /// was one.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Deletes the reaction that belongs to an author's secret, with everything that identifies the author, e-mails
+    /// included; returns whether there was one.
     pub async fn withdraw_reaction(&self, key: SecretHash) -> Result<bool, StoreError> {
         const DELETE: &str = "DELETE FROM reactions WHERE key_hash = $1";
         let mut transaction = self.database().exclusive().await?;
@@ -159,10 +144,7 @@ impl Store {
 }
 
 impl Noting<'_> {
-    /// Decides on a reaction.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Sets the verdict on a reaction.
     pub async fn decide_reaction(self, id: i64, verdict: Verdict) -> Result<(), StoreError> {
         const DECIDE: &str = "UPDATE reactions SET verdict = $2, decided_by = $3, decided_at = $4 WHERE id = $1";
         self.changes(DECIDE, values![id, verdict.code(), self.by(), self.at()]).await.map(drop)

@@ -1,4 +1,4 @@
-//! Responses, from the first draft to their erasure, and what depends on them.
+//! Responses, from the first draft to erasure, with their dependent data.
 
 pub(crate) mod archive;
 pub(crate) mod changes;

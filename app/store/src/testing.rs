@@ -1,5 +1,5 @@
-//! PostgreSQL for tests: `TEST_POSTGRES_URL` if it is set, else one throw-away cluster for the test program, made
-//! from Debian's binaries. It needs nothing but the standard library, so that other tests can include this file.
+//! PostgreSQL for tests: `TEST_POSTGRES_URL` if set, else one throw-away cluster per test program, made from Debian's
+//! binaries. It needs only the standard library, so that other tests can include this file.
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -7,25 +7,26 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
-/// A server, and how to reach its maintenance database.
+/// A server, and the URL of its maintenance database.
 struct Cluster {
     url: String,
     psql: PathBuf,
-    /// Holds the pipe whose end tells the keeper that this program is gone; a static is never dropped.
+    /// Its standard input is a pipe that closes when this program ends, which stops the keeper; a static is never
+    /// dropped.
     _keeper: Option<Child>,
 }
 
 static CLUSTER: OnceLock<Result<Cluster, String>> = OnceLock::new();
 static DATABASES: AtomicU32 = AtomicU32::new(0);
 
-/// Waits for the end of its input, which is the end of the test program however it ends, then stops the server
-/// it started and takes its folder away.
+/// Waits for the end of its input, that is, of the test program, however it ends; then stops the server that it started
+/// and deletes its folder.
 const KEEPER: &str =
     r#""$@" >"$FOLDER/log" 2>&1 & server=$!; read -r _; kill -QUIT "$server"; wait "$server"; rm -rf "$FOLDER""#;
 
 /// The address of a new, empty database.
 ///
-/// Panics with what is missing when there is no PostgreSQL: a test that needs it must not pass without it.
+/// Panics with the missing part if there is no PostgreSQL: a test that needs it must not pass without it.
 pub fn fresh_database() -> String {
     let cluster = cluster();
     let number = DATABASES.fetch_add(1, Ordering::Relaxed);
@@ -34,7 +35,7 @@ pub fn fresh_database() -> String {
     with_database(&cluster.url, &name)
 }
 
-/// Takes a database of [`fresh_database`] away, whoever is connected.
+/// Drops a database of [`fresh_database`], even with open connections.
 pub fn drop_database(url: &str) {
     let path = url.split('?').next().unwrap_or(url);
     let name = path.rsplit('/').next().unwrap_or_default();
@@ -92,7 +93,7 @@ fn start() -> Result<Cluster, String> {
     if !made.status.success() {
         return Err(format!("initdb: {}", String::from_utf8_lossy(&made.stderr)));
     }
-    // On a socket in the folder: no port to share with anybody.
+    // On a socket in the folder, so that no port is shared.
     let settings = ["listen_addresses=", "fsync=off", "synchronous_commit=off", "max_connections=300"];
     let keeper = Command::new("sh")
         .args(["-c", KEEPER, "sh"])
@@ -127,7 +128,7 @@ fn wait_until_ready(binaries: &Path, folder: &Path) -> Result<(), String> {
     Err(format!("the server did not start within a minute: {log}"))
 }
 
-/// The binaries of the newest version that Debian has installed.
+/// The binaries of the latest version installed from Debian.
 fn binaries() -> Result<PathBuf, String> {
     let missing = "no PostgreSQL in /usr/lib/postgresql: install it (`apt-get install postgresql`) \
                    or set TEST_POSTGRES_URL to a server where databases can be created";

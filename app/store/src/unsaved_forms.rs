@@ -1,10 +1,10 @@
-//! Long forms that were refused, kept for whoever typed them until they are mended: no cookie could hold them.
+//! Long forms with errors, stored for their author until they are corrected: they do not fit in a cookie.
 
 use super::{Store, StoreError};
 use crate::database::connection::values;
 use chrono::{DateTime, Duration, Utc};
 
-/// How long a form is kept, in days.
+/// Retention period of a form, in days.
 const KEPT_DAYS: i64 = 7;
 
 pub(crate) const KEEP: &str = "INSERT INTO kept_forms (staff_id, place, form, kept_at) VALUES ($1, $2, $3, $4) \
@@ -14,10 +14,8 @@ pub(crate) const FORGET: &str = "DELETE FROM kept_forms WHERE staff_id = $1 AND 
 const END: &str = "DELETE FROM kept_forms WHERE kept_at < $1";
 
 impl Store {
-    /// Keeps what somebody typed in the form at a place, instead of what was kept there; forms nobody came back to end.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Stores the content of a form for its author, in place of an earlier one; forms past the retention period are
+    /// deleted.
     pub async fn keep_form(&self, staff: i64, place: &str, form: &str, at: DateTime<Utc>) -> Result<(), StoreError> {
         let mut connection = self.database().write().await?;
         connection.execute(END, values![at - Duration::days(KEPT_DAYS)]).await?;
@@ -25,19 +23,13 @@ impl Store {
         Ok(())
     }
 
-    /// What somebody typed there, if it was kept.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// The stored content of a form, if any.
     pub async fn kept_form(&self, staff: i64, place: &str) -> Result<Option<String>, StoreError> {
         let row: Option<(String,)> = self.database().read().await?.one(READ, values![staff, place]).await?;
         Ok(row.map(|(form,)| form))
     }
 
-    /// No longer keeps it.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Deletes the stored content of a form.
     pub async fn forget_form(&self, staff: i64, place: &str) -> Result<(), StoreError> {
         self.database().write().await?.execute(FORGET, values![staff, place]).await?;
         Ok(())

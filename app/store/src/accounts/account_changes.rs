@@ -1,4 +1,5 @@
-//! Changing accounts: adding, role and rights, undertaking, password, taking away. What takes rights away ends what was opened with them.
+//! Changes to accounts: adding, role and rights, undertaking, password, removal. A change that takes rights away also
+//! ends the sessions opened with them.
 
 use super::{known_devices, staff};
 use crate::audit::noted_act::Noting;
@@ -15,15 +16,15 @@ pub(crate) const END_OTHERS: &str = "DELETE FROM sessions WHERE staff_id = $1 AN
 pub(crate) const END_ALL: &str = "DELETE FROM sessions WHERE staff_id = $1";
 pub(crate) const END_STEPS: &str = "DELETE FROM sign_in_steps WHERE staff_id = $1";
 pub(crate) const TAKE_AWAY: &str = "DELETE FROM staff WHERE id = $1";
-/// Whether somebody else manages the accounts.
+/// Number of other administrators.
 const OTHER_ADMINISTRATOR: &str = "SELECT COUNT(*) FROM staff WHERE role = 'administrator' AND id <> $1";
 
 impl Noting<'_> {
-    /// Adds an account with what it is given, and gives its number. Without a password's hash it opens by the
-    /// identity provider only.
+    /// Adds an account and returns its number. Without a password hash, it can be opened through the identity provider
+    /// only.
     ///
     /// # Errors
-    /// [`StoreError::Exists`] for an e-mail address that has an account; the database's own.
+    /// [`StoreError::Exists`] if the e-mail address already has an account.
     pub async fn add_account(
         self,
         email: &str,
@@ -39,12 +40,11 @@ impl Noting<'_> {
         Ok(id)
     }
 
-    /// Gives an account another role, the partner that it belongs to, and whether it may show exact cells. It holds at once, for open
+    /// Changes the role of an account, its partner, and whether it may show exact cells. Takes effect at once, in open
     /// sessions too.
     ///
     /// # Errors
-    /// [`StoreError::LastAdministrator`] for a role that would leave nobody to manage accounts; [`StoreError::NotFound`];
-    /// the database's own.
+    /// [`StoreError::LastAdministrator`] if nobody would be left to manage accounts; [`StoreError::NotFound`].
     pub async fn set_rights(self, id: i64, granted: Grant<'_>) -> Result<(), StoreError> {
         let Grant { role, partner, sees_exact } = granted;
         let mut transaction = self.begin().await?;
@@ -60,19 +60,19 @@ impl Noting<'_> {
         self.commit(transaction).await
     }
 
-    /// Keeps that somebody accepts the undertaking now.
+    /// Records that the account accepts the undertaking now.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`]; the database's own.
+    /// [`StoreError::NotFound`].
     pub async fn accept_undertaking(self, id: i64) -> Result<(), StoreError> {
         let at = self.at();
         if self.changes(UNDERTAKE, values![id, at]).await? { Ok(()) } else { Err(StoreError::NotFound) }
     }
 
-    /// Takes an account away, its sessions and second factor with it, unless nobody would be left to manage accounts.
+    /// Removes an account with its sessions and second factor, unless nobody would be left to manage accounts.
     ///
     /// # Errors
-    /// As [`Noting::set_rights`].
+    /// Those of [`Noting::set_rights`].
     pub async fn take_account_away(self, id: i64) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
         let others: Option<(i64,)> = transaction.one(OTHER_ADMINISTRATOR, values![id]).await?;
@@ -85,20 +85,18 @@ impl Noting<'_> {
         self.commit(transaction).await
     }
 
-    /// Takes the account of an e-mail address away, its sessions with it, whatever its role: from the server itself, an
-    /// administrator can be made again. Tells whether there was one.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Removes the account of an e-mail address with its sessions, whatever its role: an administrator can be added
+    /// again on the server. Returns whether there was one.
     pub async fn remove_staff(self, email: &str) -> Result<bool, StoreError> {
-        // The sessions go by the foreign key, in the same statement.
+        // The foreign key deletes the sessions in the same statement.
         self.changes(REMOVE, values![staff::normal(email)]).await
     }
 
-    /// Gives an account another password, ends its sessions but `kept`, half-open ones too, and forgets its devices.
+    /// Changes the password of an account, ends its sessions except `kept`, half-open ones too, and forgets its
+    /// devices.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`]; the database's own.
+    /// [`StoreError::NotFound`].
     pub async fn set_password(self, id: i64, hash: &str, kept: Option<SecretHash>) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
         if transaction.execute(SET_PASSWORD, values![id, hash]).await? == 0 {

@@ -1,5 +1,4 @@
-//! How often something may be done for a person, an address, a response: counted under a hash, so that the table names
-//! nobody.
+//! Rate limits by person, address or response, counted under a hash so that the table names nobody.
 
 use crate::{Store, StoreError};
 use chrono::{DateTime, Utc};
@@ -7,11 +6,8 @@ use sha2::{Digest, Sha256};
 use std::time::Duration;
 
 impl Store {
-    /// Counts a use, and tells whether it is within the limit. The window begins with the first use and does not move.
-    /// `kind` keeps apart what is counted for different reasons.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Counts a use and returns whether it is within the limit. The window begins with the first use and does not move.
+    /// `kind` separates the counters of different limits.
     pub async fn within_limit(
         &self,
         kind: &str,

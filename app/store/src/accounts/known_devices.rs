@@ -1,11 +1,12 @@
-//! The devices on which somebody signed in before: what other people's attempts refuse, they are let try. A device gives no right.
+//! Devices on which somebody signed in before. A known device may still try when attempts by others have exhausted the
+//! limit; it gives no other right.
 
 use super::staff::normal;
 use crate::database::connection::values;
 use crate::{SecretHash, Store, StoreError};
 use chrono::{DateTime, Utc};
 
-/// How many devices are known for an account, the latest ones.
+/// Known devices per account; only the latest ones are stored.
 const KNOWN: i64 = 20;
 
 pub(crate) const IS_KNOWN: &str = "SELECT d.signed_in_at FROM known_devices d JOIN staff s ON s.id = d.staff_id \
@@ -19,29 +20,20 @@ pub(crate) const KEEP_LATEST: &str = "DELETE FROM known_devices WHERE staff_id =
 pub(crate) const FORGET_ALL: &str = "DELETE FROM known_devices WHERE staff_id = $1";
 
 impl Store {
-    /// Whether somebody signed in to the account of an address on the device that holds this token.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Whether somebody signed in to the account of this address on the device with this token.
     pub async fn is_known_device(&self, token: SecretHash, email: &str) -> Result<bool, StoreError> {
         let row: Option<(i64,)> = self.database().read().await?.one(IS_KNOWN, values![token, normal(email)]).await?;
         Ok(row.is_some())
     }
 
-    /// Whether somebody signed in on the device that holds this token, to whichever account.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Whether somebody signed in on the device with this token, to any account.
     pub async fn is_anybodys_device(&self, token: SecretHash) -> Result<bool, StoreError> {
         let row: Option<(i64,)> = self.database().read().await?.one(IS_ANYBODYS, values![token]).await?;
         Ok(row.is_some())
     }
 
-    /// Remembers that somebody signed in on a device, under a new token; what was remembered under the `former` one, of other
-    /// accounts too, goes over to it.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Records a sign-in on a device under a new token. Records under the `former` token, of other accounts too, move
+    /// to the new one.
     pub async fn remember_device(
         &self,
         former: Option<SecretHash>,

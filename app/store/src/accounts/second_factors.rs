@@ -1,4 +1,4 @@
-//! Second factors: the secret of an account's codes, which of them were used, and the recovery codes.
+//! Second factors: the secret of an account's codes, the last one used, and the recovery codes.
 
 use crate::audit::noted_act::Noting;
 use crate::database::connection::{Value, values};
@@ -9,15 +9,15 @@ use chrono::{DateTime, Utc};
 /// The second factor of an account.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SecondFactor {
-    /// The secret that its codes are computed from.
+    /// The secret from which its codes are computed.
     pub secret: Vec<u8>,
-    /// Since when it is asked for; not before a first code was given.
+    /// When it was confirmed with a first code; sign-in asks for it only from then on.
     pub confirmed_at: Option<DateTime<Utc>>,
-    /// How many recovery codes are left.
+    /// Number of recovery codes left.
     pub recovery_codes: i64,
 }
 
-/// Without the secret, so that no log ever holds one.
+/// Omits the secret, which must not reach the logs.
 impl std::fmt::Debug for SecondFactor {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("SecondFactor").field("confirmed_at", &self.confirmed_at).finish_non_exhaustive()
@@ -28,14 +28,14 @@ pub(crate) const READ: &str = "SELECT secret, confirmed_at, \
      (SELECT COUNT(*) FROM recovery_codes WHERE recovery_codes.staff_id = second_factors.staff_id) \
      FROM second_factors WHERE staff_id = $1";
 pub(crate) const WITH_ONE: &str = "SELECT staff_id FROM second_factors WHERE confirmed_at IS NOT NULL";
-/// One that is asked for already stays as it is.
+/// Leaves a confirmed second factor unchanged.
 pub(crate) const BEGIN: &str = "INSERT INTO second_factors (staff_id, secret, made_at, last_step) VALUES ($1, $2, $3, 0) \
      ON CONFLICT (staff_id) DO UPDATE SET secret = excluded.secret, made_at = excluded.made_at, last_step = 0 \
      WHERE second_factors.confirmed_at IS NULL";
 pub(crate) const CONFIRM: &str = "UPDATE second_factors SET confirmed_at = $2, last_step = $3 \
      WHERE staff_id = $1 AND confirmed_at IS NULL AND last_step < $3";
-/// A code of the present and its neighbours alone is asked about: a last one that is later was taken while the clock was ahead, and
-/// would refuse all others until then.
+/// Callers only check codes of the present time step and its neighbours. A last step that is later was recorded while
+/// the clock was ahead, and would refuse all codes until then.
 pub(crate) const USE_STEP: &str = "UPDATE second_factors SET last_step = $2 \
      WHERE staff_id = $1 AND confirmed_at IS NOT NULL AND (last_step < $2 OR last_step > $2 + 2)";
 pub(crate) const REMOVE: &str = "DELETE FROM second_factors WHERE staff_id = $1";
@@ -45,10 +45,7 @@ pub(crate) const REMOVE_RECOVERY: &str = "DELETE FROM recovery_codes WHERE staff
 pub(crate) const ADD_RECOVERY: &str = "INSERT INTO recovery_codes (staff_id, code_hash) VALUES ($1, $2)";
 
 impl Store {
-    /// The second factor of an account, set up or under way.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// The second factor of an account, confirmed or being set up.
     pub async fn second_factor(&self, staff_id: i64) -> Result<Option<SecondFactor>, StoreError> {
         let row: Option<(Vec<u8>, Option<i64>, i64)> =
             self.database().read().await?.one(READ, values![staff_id]).await?;
@@ -58,19 +55,14 @@ impl Store {
         .transpose()
     }
 
-    /// The accounts that have one.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Accounts with a confirmed second factor.
     pub async fn with_second_factor(&self) -> Result<Vec<i64>, StoreError> {
         let rows: Vec<(i64,)> = self.database().read().await?.all(WITH_ONE, []).await?;
         Ok(rows.into_iter().map(|(id,)| id).collect())
     }
 
-    /// Begins to set one up, with a new secret. One that is asked for already is not touched: tells whether it began.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Begins to set up a second factor with a new secret. Returns false and changes nothing if one is confirmed
+    /// already.
     pub async fn begin_second_factor(
         &self,
         staff_id: i64,
@@ -81,30 +73,21 @@ impl Store {
         Ok(self.database().write().await?.execute(BEGIN, row).await? > 0)
     }
 
-    /// Gives up one that was begun and never confirmed: it protects nothing.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Discards a second factor that was never confirmed: it protects nothing.
     pub async fn give_up_second_factor(&self, staff_id: i64) -> Result<(), StoreError> {
         self.database().write().await?.execute(GIVE_UP, values![staff_id]).await?;
         Ok(())
     }
 
-    /// Takes the code of a time step: none of the same step, or of one before, passes after it.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Uses up the code of a time step: codes of this step or earlier ones are refused afterwards.
     pub async fn use_code_of_step(&self, staff_id: i64, step: i64) -> Result<bool, StoreError> {
         Ok(self.database().write().await?.execute(USE_STEP, values![staff_id, step]).await? > 0)
     }
 }
 
 impl Noting<'_> {
-    /// Asks for it from now on: a code of the time step was given. The recovery codes are kept with it. Tells whether
-    /// there was one to confirm.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Confirms the second factor, after a code of this time step was entered, and stores the recovery codes. Returns
+    /// whether there was one to confirm.
     pub async fn confirm_second_factor(
         self,
         staff_id: i64,
@@ -123,18 +106,12 @@ impl Noting<'_> {
         Ok(true)
     }
 
-    /// Takes a recovery code, once.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Uses up a recovery code.
     pub async fn use_recovery_code(self, staff_id: i64, code: SecretHash) -> Result<bool, StoreError> {
         self.changes(USE_RECOVERY, values![staff_id, code]).await
     }
 
-    /// Puts other recovery codes in the place of those that are left.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Replaces the remaining recovery codes.
     pub async fn replace_recovery_codes(self, staff_id: i64, codes: &[SecretHash]) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
         transaction.execute(REMOVE_RECOVERY, values![staff_id]).await?;
@@ -144,10 +121,7 @@ impl Noting<'_> {
         self.commit(transaction).await
     }
 
-    /// Takes a second factor away, its recovery codes with it; tells whether there was one.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Removes a second factor and its recovery codes; returns whether there was one.
     pub async fn remove_second_factor(self, staff_id: i64) -> Result<bool, StoreError> {
         let mut transaction = self.begin().await?;
         transaction.execute(REMOVE_RECOVERY, values![staff_id]).await?;

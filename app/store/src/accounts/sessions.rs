@@ -1,4 +1,4 @@
-//! Sessions of the staff, and how often someone tries to open one.
+//! Staff sessions, and the limit on sign-in attempts.
 
 use super::account_changes::END_OTHERS;
 use crate::audit::noted_act::Noting;
@@ -8,30 +8,30 @@ use crate::{Role, SecretHash, Store, StoreError};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::time::Duration;
 
-/// Who a session belongs to.
+/// A session and its account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionInfo {
-    /// The hash of its secret, which names it.
+    /// Hash of its secret, which identifies it.
     pub token: SecretHash,
-    /// Their account's number.
+    /// Number of the account.
     pub staff_id: i64,
-    /// Their e-mail address.
+    /// E-mail address of the account.
     pub email: String,
-    /// What they may do, as of now: a change of role holds at once.
+    /// Current role: a change takes effect at once.
     pub role: Role,
-    /// The code of the partner that they belong to, for that role.
+    /// Code of the account's partner, for the role that has one.
     pub partner: Option<String>,
-    /// Whether they may show exact cells, as of now.
+    /// Whether the account may currently show exact cells.
     pub sees_exact: bool,
-    /// When they last accepted the undertaking.
+    /// When the undertaking was last accepted.
     pub undertaken_at: Option<DateTime<Utc>>,
-    /// Whether the account has a second factor that is asked for.
+    /// Whether the account has a confirmed second factor.
     pub has_second_factor: bool,
-    /// Whether they came by the identity provider, and not by a password.
+    /// Whether the sign-in was through the identity provider rather than by password.
     pub by_provider: bool,
-    /// When something was last asked for in it, to the minute.
+    /// Time of the last request, to the minute.
     pub last_seen: DateTime<Utc>,
-    /// From when the session no longer holds, whatever is asked for.
+    /// When the session ends, however much it is used.
     pub expires_at: DateTime<Utc>,
     /// Until when it shows exact cells, if the switch was pressed in it.
     pub exact_until: Option<DateTime<Utc>>,
@@ -40,39 +40,39 @@ pub struct SessionInfo {
 /// A session to open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewSession {
-    /// The hash of its secret.
+    /// Hash of its secret.
     pub token: SecretHash,
-    /// Whose it is.
+    /// Number of the account.
     pub staff_id: i64,
-    /// The network address that it is opened from.
+    /// Network address of the client.
     pub address: String,
     /// The browser, as it names itself.
     pub device: String,
-    /// When.
+    /// When it is opened.
     pub at: DateTime<Utc>,
-    /// From when it no longer holds.
+    /// When it expires.
     pub expires_at: DateTime<Utc>,
-    /// What the identity provider gave to whoever came by it: with it they leave it too.
+    /// ID token of the identity provider, if the sign-in went through it: needed to sign out there too.
     pub id_token: Option<String>,
 }
 
-/// An open session, for whom it belongs to.
+/// An open session, as shown to its owner.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenSession {
-    /// The hash of its secret, which names it.
+    /// Hash of its secret, which identifies it.
     pub token: SecretHash,
-    /// The network address that it was opened from.
+    /// Network address from which it was opened.
     pub address: String,
     /// The browser, as it names itself.
     pub device: String,
-    /// Since when.
+    /// When it was opened.
     pub opened_at: DateTime<Utc>,
-    /// When something was last asked for in it, to the minute.
+    /// Time of the last request, to the minute.
     pub last_seen: DateTime<Utc>,
 }
 
-/// By how much the clock may be set back under a session. Past that it was opened by a clock that was ahead, and would last until that
-/// time has really come: whoever has it signs in again.
+/// Tolerance for a clock that is set back during a session. A session from further ahead was opened under a clock that
+/// was fast, and would last until that time has really come: its owner signs in again.
 const AHEAD: TimeDelta = TimeDelta::minutes(5);
 
 pub(crate) const OPEN: &str = "INSERT INTO sessions (token_hash, staff_id, opened_at, last_seen, address, device, expires_at, id_token) \
@@ -84,14 +84,14 @@ pub(crate) const READ: &str = "SELECT staff.id, staff.email, staff.role, staff.p
      FROM sessions JOIN staff ON staff.id = sessions.staff_id \
      WHERE sessions.token_hash = $1 AND sessions.expires_at > $2 AND sessions.last_seen > $3 AND sessions.last_seen < $4";
 pub(crate) const SEEN: &str = "UPDATE sessions SET last_seen = $2 WHERE token_hash = $1 AND last_seen < $2";
-/// Of one person: few, sorted where they are read.
+/// One account has few sessions: they are sorted where they are read.
 pub(crate) const OF_STAFF: &str = "SELECT token_hash, address, device, opened_at, last_seen FROM sessions \
      WHERE staff_id = $1 AND expires_at > $2 AND last_seen > $3 AND last_seen < $4";
 pub(crate) const SHOW_EXACT: &str = "UPDATE sessions SET exact_until = $2 WHERE token_hash = $1";
 pub(crate) const CLOSE: &str = "DELETE FROM sessions WHERE token_hash = $1 RETURNING id_token";
 pub(crate) const CLOSE_OWN: &str = "DELETE FROM sessions WHERE token_hash = $1 AND staff_id = $2";
-/// One statement, so that attempts made at the same time each count. A window that begins later than now is one of a clock that was
-/// set back since.
+/// A single statement, so that concurrent attempts are all counted. A window that begins in the future dates from
+/// before the clock was set back.
 pub(crate) const ATTEMPT: &str = "INSERT INTO sign_in_attempts (subject, started_at, attempts) VALUES ($1, $2, 1) \
      ON CONFLICT (subject) DO UPDATE SET \
      attempts = CASE WHEN sign_in_attempts.started_at > $3 AND sign_in_attempts.started_at <= $2 THEN sign_in_attempts.attempts + 1 ELSE 1 END, \
@@ -103,25 +103,19 @@ impl Noting<'_> {
     /// Opens a session for an account.
     ///
     /// # Errors
-    /// The database's own, when there is no such account among them.
+    /// [`StoreError::Database`] if there is no such account.
     pub async fn open_session(self, session: &NewSession) -> Result<(), StoreError> {
         let NewSession { token, staff_id, address, device, at, expires_at, id_token } = session;
         let row = values![*token, *staff_id, *at, address, device, *expires_at, id_token.as_deref()];
         self.changes(OPEN, row).await.map(drop)
     }
 
-    /// Lets a session show exact cells until a moment.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Lets a session show exact cells until the given time.
     pub async fn show_exact(self, token: SecretHash, until: DateTime<Utc>) -> Result<(), StoreError> {
         self.changes(SHOW_EXACT, values![token, until]).await.map(drop)
     }
 
-    /// Closes a session, if it is open; gives what its owner leaves the identity provider with, if they came by it.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Closes a session, if it is open; returns the ID token, if the sign-in was through the identity provider.
     pub async fn close_session(self, token: SecretHash) -> Result<Option<String>, StoreError> {
         let mut transaction = self.begin().await?;
         let row: Option<(Option<String>,)> = transaction.one(CLOSE, values![token]).await?;
@@ -130,18 +124,12 @@ impl Noting<'_> {
         Ok(id_token)
     }
 
-    /// Closes a session of an account; tells whether it was one of its own.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Closes a session of an account; returns whether the account has such a session.
     pub async fn close_session_of(self, staff_id: i64, token: SecretHash) -> Result<bool, StoreError> {
         self.changes(CLOSE_OWN, values![token, staff_id]).await
     }
 
-    /// Closes every session of an account but one; tells how many, and the entry says it.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Closes every session of an account except one; returns how many, which the log entry states too.
     pub async fn close_other_sessions(self, staff_id: i64, kept: SecretHash) -> Result<u64, StoreError> {
         let mut transaction = self.begin().await?;
         let closed = transaction.execute(END_OTHERS, values![staff_id, kept]).await?;
@@ -153,30 +141,21 @@ impl Noting<'_> {
 }
 
 impl Store {
-    /// Closes a session that holds no longer, since nothing was asked for in it for long: it opens nothing, but what its owner
-    /// leaves the identity provider with is kept with it, and given here.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Closes a session that ended after a period without requests. It opens nothing any more, but its row still has
+    /// the ID token for signing out at the identity provider, which is returned.
     pub async fn close_ended_session(&self, token: SecretHash) -> Result<Option<String>, StoreError> {
         let row: Option<(Option<String>,)> = self.database().write().await?.one(CLOSE, values![token]).await?;
         Ok(row.and_then(|(id_token,)| id_token))
     }
 
-    /// Lets a session show exact cells no longer.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Stops showing exact cells in a session.
     pub async fn hide_exact(&self, token: SecretHash) -> Result<(), StoreError> {
         self.database().write().await?.execute(SHOW_EXACT, values![token, None::<i64>]).await?;
         Ok(())
     }
 
-    /// Who a session belongs to; `None` when it is closed, expired, unknown, or nothing was asked for in it since
+    /// The account of a session; `None` if the session is closed, expired, unknown, or without a request since
     /// `idle_since`.
-    ///
-    /// # Errors
-    /// The database's own.
     pub async fn session(
         &self,
         token: SecretHash,
@@ -233,19 +212,13 @@ impl Store {
         .transpose()
     }
 
-    /// Notes that something was asked for in a session.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Records a request in a session.
     pub async fn session_seen(&self, token: SecretHash, at: DateTime<Utc>) -> Result<(), StoreError> {
         self.database().write().await?.execute(SEEN, values![token, at]).await?;
         Ok(())
     }
 
-    /// The open sessions of an account, the one used last first.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Open sessions of an account, the most recently used first.
     pub async fn sessions_of(
         &self,
         staff_id: i64,
@@ -263,11 +236,8 @@ impl Store {
         Ok(sessions)
     }
 
-    /// Counts an attempt to sign in, and tells whether it is within the limit. The window of a subject begins with
-    /// its first attempt and does not move: refused attempts do not make it longer.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Counts a sign-in attempt and returns whether it is within the limit. The window of a subject begins with its
+    /// first attempt and does not move: refused attempts do not extend it.
     pub async fn sign_in_attempt(
         &self,
         subject: &str,
@@ -281,10 +251,7 @@ impl Store {
         Ok(row.is_some_and(|(attempts,)| attempts <= i64::from(limit)))
     }
 
-    /// Forgets the attempts of a subject, once it has signed in.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Clears the attempts of a subject after it has signed in.
     pub async fn forget_attempts(&self, subject: &str) -> Result<(), StoreError> {
         self.database().write().await?.execute(FORGET, values![subject]).await?;
         Ok(())

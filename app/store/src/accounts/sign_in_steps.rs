@@ -1,10 +1,11 @@
-//! Signing in, half-way: the password was right and a code is asked for, or the browser was sent to the identity provider.
+//! Sign-ins in progress: the password was right and a code is asked for, or the browser was sent to the identity
+//! provider.
 
 use crate::database::connection::{row, values};
 use crate::{SecretHash, Store, StoreError};
 use chrono::{DateTime, TimeDelta, Utc};
 
-/// What waits for the second step.
+/// The step that is awaited.
 #[derive(Clone, PartialEq, Eq)]
 pub enum SignInStep {
     /// A code of the account's second factor.
@@ -14,27 +15,27 @@ pub enum SignInStep {
     },
     /// The identity provider's answer.
     Provider {
-        /// What the answer must bring back.
+        /// State that the answer must return.
         state: String,
-        /// What its ID token must hold.
+        /// Nonce that its ID token must contain.
         nonce: String,
-        /// What proves that whoever asked is who gets the answer (PKCE).
+        /// Code verifier: proves that the answer goes to the client that asked (PKCE).
         verifier: String,
     },
-    /// To leave the identity provider too, once the session here is closed.
+    /// Signing out at the identity provider too, after the session here is closed.
     Leaving {
-        /// The ID token that it gave.
+        /// The ID token that it issued.
         id_token: String,
     },
 }
 
-/// No step waits for as long: one that ends later was begun by a clock that has been set back since.
+/// Longer than any step waits: one that expires later was begun before the clock was set back.
 const LONGEST: TimeDelta = TimeDelta::minutes(30);
 
 pub(crate) const BEGIN: &str = "INSERT INTO sign_in_steps (key_hash, staff_id, state, nonce, verifier, id_token, expires_at) \
      VALUES ($1, $2, $3, $4, $5, $6, $7)";
 pub(crate) const READ: &str = "SELECT staff_id, state, nonce, verifier, id_token FROM sign_in_steps WHERE key_hash = $1 AND expires_at > $2 AND expires_at < $3";
-/// Once: two answers that come at the same time do not both get it.
+/// Takes the step once: of two answers that arrive at the same time, only one gets it.
 pub(crate) const TAKE: &str =
     "DELETE FROM sign_in_steps WHERE key_hash = $1 RETURNING staff_id, state, nonce, verifier, id_token, expires_at";
 
@@ -49,10 +50,7 @@ row! {
 }
 
 impl Store {
-    /// Keeps what waits, under the hash of what the browser's cookie holds.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Stores a step under the hash of the secret in the browser's cookie.
     pub async fn begin_sign_in(
         &self,
         key: SecretHash,
@@ -72,19 +70,13 @@ impl Store {
         Ok(())
     }
 
-    /// What waits, left where it is: a wrong code can be tried again.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// The step, without taking it: after a wrong code, another can be tried.
     pub async fn sign_in_step(&self, key: SecretHash, now: DateTime<Utc>) -> Result<Option<SignInStep>, StoreError> {
         let row: Option<Row> = self.database().read().await?.one(READ, values![key, now, now + LONGEST]).await?;
         Ok(row.map(read))
     }
 
-    /// What waits, once.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Takes the step, once.
     pub async fn take_sign_in_step(
         &self,
         key: SecretHash,

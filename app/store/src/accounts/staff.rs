@@ -1,4 +1,4 @@
-//! The staff: who may see the Observatory from inside, and as what.
+//! Staff accounts and their roles.
 
 use crate::database::connection::{row, values};
 use crate::database::time::from_millis;
@@ -6,7 +6,7 @@ use crate::{Store, StoreError};
 use chrono::{DateTime, Utc};
 use std::fmt;
 
-/// What a member of the staff may do; each role is defined where its rights are checked.
+/// Role of a staff member; its rights are defined where they are checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Role {
     /// Manages the accounts.
@@ -15,15 +15,15 @@ pub enum Role {
     Manager,
     /// Works on the figures.
     Analyst,
-    /// Brings respondents, and follows their number.
+    /// Brings in respondents and follows their number.
     Partner,
 }
 
 impl Role {
-    /// All of them, from the one with the most rights.
+    /// All roles, from the one with the most rights.
     pub const ALL: [Self; 4] = [Self::Administrator, Self::Manager, Self::Analyst, Self::Partner];
 
-    /// The name used on the command line and in the database.
+    /// Its name on the command line and in the database.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Administrator => "administrator",
@@ -33,7 +33,7 @@ impl Role {
         }
     }
 
-    /// The role of that name, if there is one.
+    /// The role with that name, if there is one.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.as_str() == name)
     }
@@ -45,44 +45,44 @@ impl fmt::Display for Role {
     }
 }
 
-/// What an account is given.
+/// Rights of an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Grant<'a> {
-    /// What they may do.
+    /// Role.
     pub role: Role,
-    /// The code of the partner whose participation they see, for that role.
+    /// Code of the partner whose participation the account sees, for the role of a partner.
     pub partner: Option<&'a str>,
-    /// Whether they may show exact cells: a right of the account, whatever its role.
+    /// Whether the account may show exact cells: a right of the account, whatever its role.
     pub sees_exact: bool,
 }
 
 impl Grant<'_> {
-    /// A role, and nothing beside it.
+    /// A role without further rights.
     pub fn of(role: Role) -> Self {
         Self { role, partner: None, sees_exact: false }
     }
 }
 
-/// A member of the staff.
+/// A staff member.
 #[derive(Clone, PartialEq, Eq)]
 pub struct StaffMember {
-    /// The account's number, never given again.
+    /// Number of the account, never reused.
     pub id: i64,
     /// Lower case, trimmed.
     pub email: String,
-    /// What they may do.
+    /// Role.
     pub role: Role,
-    /// The code of the partner whose participation they see, for that role.
+    /// Code of the partner whose participation the account sees, for the role of a partner.
     pub partner: Option<String>,
-    /// Whether they may show exact cells.
+    /// Whether the account may show exact cells.
     pub sees_exact: bool,
-    /// The hash of the password, with its parameters; empty where there is none.
+    /// Hash of the password, with its parameters; empty if there is none.
     pub password_hash: String,
-    /// Since when.
+    /// When the account was added.
     pub added_at: DateTime<Utc>,
 }
 
-/// Without the password's hash, so that no log ever holds one.
+/// Omits the password hash, which must not reach the logs.
 impl fmt::Debug for StaffMember {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("StaffMember")
@@ -116,34 +116,25 @@ pub(crate) const BY_EMAIL: &str = columns!("WHERE email = $1");
 pub(crate) const BY_ID: &str = columns!("WHERE id = $1");
 
 impl Store {
-    /// All the staff, by e-mail address.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// All staff members, by e-mail address.
     pub async fn list_staff(&self) -> Result<Vec<StaffMember>, StoreError> {
         self.database().read().await?.all(LIST, []).await?.into_iter().map(read).collect()
     }
 
-    /// The account of an e-mail address, however it is capitalised.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// The account of an e-mail address, whatever its case.
     pub async fn staff_by_email(&self, email: &str) -> Result<Option<StaffMember>, StoreError> {
         let row: Option<Row> = self.database().read().await?.one(BY_EMAIL, values![normal(email)]).await?;
         row.map(read).transpose()
     }
 
-    /// The account of a number.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// The account with a number.
     pub async fn staff_by_id(&self, id: i64) -> Result<Option<StaffMember>, StoreError> {
         let row: Option<Row> = self.database().read().await?.one(BY_ID, values![id]).await?;
         row.map(read).transpose()
     }
 }
 
-/// The form in which addresses are stored and compared.
+/// The form in which e-mail addresses are stored and compared.
 pub(super) fn normal(email: &str) -> String {
     email.trim().to_lowercase()
 }

@@ -1,4 +1,4 @@
-//! Tokens that programs read the interface with: what each may read, until when, and whether it was taken back.
+//! API tokens of programs: their scopes, expiry and revocation.
 
 use crate::audit::noted_act::Noting;
 use crate::database::connection::{row, values};
@@ -6,24 +6,24 @@ use crate::database::time::{from_millis, stored};
 use crate::{SecretHash, Store, StoreError};
 use chrono::{DateTime, TimeDelta, Utc};
 
-/// Something that a token lets a program read.
+/// A scope: something that a token lets a program read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Scope {
-    /// Publications, and how many have answered by now: what outsiders' programs and screens in front of guests show.
+    /// Publications and the number of respondents so far, for outside programs and for screens shown to guests.
     Publications,
     /// The volumes, as an analyst sees them.
     Volumes,
-    /// Responses, as files.
+    /// Files of responses.
     Exports,
-    /// What the columns of these files hold.
+    /// The codebook of these files.
     Codebook,
 }
 
 impl Scope {
-    /// Each of them.
+    /// All scopes.
     pub const ALL: [Self; 4] = [Self::Publications, Self::Volumes, Self::Exports, Self::Codebook];
 
-    /// Its name in the database, on pages and in refusals.
+    /// Its name in the database, on pages and in error messages.
     pub fn name(self) -> &'static str {
         match self {
             Self::Publications => "publications:read",
@@ -33,7 +33,7 @@ impl Scope {
         }
     }
 
-    /// The scope of a name, if there is one.
+    /// The scope with that name, if there is one.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|scope| scope.name() == name)
     }
@@ -42,17 +42,17 @@ impl Scope {
 /// A token to make.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewToken {
-    /// The hash of its secret.
+    /// Hash of its secret.
     pub hash: SecretHash,
-    /// What it is for.
+    /// Its purpose.
     pub name: String,
     /// What it lets a program read.
     pub scopes: Vec<Scope>,
     /// Who makes it.
     pub made_by: String,
-    /// When.
+    /// When it is made.
     pub at: DateTime<Utc>,
-    /// From when it no longer holds, if that was said.
+    /// When it expires, if ever.
     pub expires_at: Option<DateTime<Utc>>,
 }
 
@@ -61,29 +61,29 @@ pub struct NewToken {
 pub struct Token {
     /// Its number.
     pub id: i64,
-    /// What it is for.
+    /// Its purpose.
     pub name: String,
-    /// What it lets a program read; a scope that this program does not know lets nothing be read.
+    /// What it lets a program read; scopes unknown to this program are left out.
     pub scopes: Vec<Scope>,
     /// Who made it.
     pub made_by: String,
-    /// When.
+    /// When it was made.
     pub made_at: DateTime<Utc>,
-    /// From when it no longer holds, if that was said.
+    /// When it expires, if ever.
     pub expires_at: Option<DateTime<Utc>>,
     /// When it was last used, to the minute.
     pub last_used_at: Option<DateTime<Utc>>,
-    /// When it was taken back.
+    /// When it was revoked.
     pub revoked_at: Option<DateTime<Utc>>,
 }
 
 impl Token {
-    /// Whether it lets anything be read.
+    /// Whether it is valid.
     pub fn holds(&self, now: DateTime<Utc>) -> bool {
         self.revoked_at.is_none() && self.expires_at.is_none_or(|end| now < end)
     }
 
-    /// Whether it opens a screen: its address is seen by whoever passes, and may open nothing else.
+    /// Whether it is for a screen: passers-by see its address, so it may open nothing else.
     pub fn is_a_screen(&self) -> bool {
         self.scopes == [Scope::Publications]
     }
@@ -115,52 +115,37 @@ row! {
     }
 }
 
-/// How precisely the last use is kept: a write for every request would wait for those of respondents.
+/// Precision of the last use: a write for every request would wait behind those of respondents.
 const PRECISION: TimeDelta = TimeDelta::minutes(1);
 
 impl Noting<'_> {
     /// Makes a token.
-    ///
-    /// # Errors
-    /// The database's own.
     pub async fn make_token(self, token: &NewToken) -> Result<(), StoreError> {
         let scopes: Vec<&str> = token.scopes.iter().map(|scope| scope.name()).collect();
         let row = values![token.hash, &token.name, scopes.join(" "), &token.made_by, token.at, token.expires_at];
         self.changes(MAKE, row).await.map(drop)
     }
 
-    /// Takes a token back; says whether there was one to take back.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Revokes a token; returns whether there was one to revoke.
     pub async fn revoke_token(self, id: i64) -> Result<bool, StoreError> {
         self.changes(REVOKE, values![id, self.at()]).await
     }
 }
 
 impl Store {
-    /// Every token, the latest first, those that were taken back among them.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Every token, revoked ones included, the latest first.
     pub async fn tokens(&self) -> Result<Vec<Token>, StoreError> {
         let rows: Vec<Row> = self.database().read().await?.all(LIST, []).await?;
         rows.into_iter().map(read).collect()
     }
 
-    /// The token of a secret, whether it still holds or not.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// The token of a secret, valid or not.
     pub async fn token(&self, hash: SecretHash) -> Result<Option<Token>, StoreError> {
         let row: Option<Row> = self.database().read().await?.one(BY_HASH, values![hash]).await?;
         row.map(read).transpose()
     }
 
-    /// The token of a secret, if it still holds; its use is written down.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// The token of a secret, if it is valid; records the use.
     pub async fn use_token(&self, hash: SecretHash, now: DateTime<Utc>) -> Result<Option<Token>, StoreError> {
         let Some(mut token) = self.token(hash).await?.filter(|token| token.holds(now)) else { return Ok(None) };
         if token.last_used_at.is_none_or(|last| now - last >= PRECISION || now < last) {

@@ -1,19 +1,19 @@
-//! What can be done that the audit log keeps. The codes are stored: one that was released never changes.
+//! The acts of the audit log. Their codes are stored: a released one never changes.
 
-/// The acts and their codes, each once.
+/// Defines the acts and their codes.
 macro_rules! acts {
     ($($(#[$said:meta])* $name:ident = $code:literal),+ $(,)?) => {
-        /// Something that was done.
+        /// An act of the audit log.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Act {
             $($(#[$said])* $name),+
         }
 
         impl Act {
-            /// All of them.
+            /// All acts.
             pub const ALL: &'static [Self] = &[$(Self::$name),+];
 
-            /// The name in the database and on the command line.
+            /// Its code in the database and on the command line.
             pub fn code(self) -> &'static str {
                 match self {
                     $(Self::$name => $code),+
@@ -26,7 +26,7 @@ macro_rules! acts {
 acts! {
     /// Somebody signed in.
     SignedIn = "signed_in",
-    /// Somebody gave a wrong password or code for an account that exists.
+    /// Somebody entered a wrong password or code for an existing account.
     SignInFailed = "sign_in_failed",
     /// Somebody signed out.
     SignedOut = "signed_out",
@@ -34,9 +34,9 @@ acts! {
     SessionsEnded = "sessions_ended",
     /// Somebody changed their password.
     PasswordChanged = "password_changed",
-    /// Somebody set their second factor up.
+    /// Somebody set up their second factor.
     SecondFactorSet = "second_factor_set",
-    /// Somebody gave their second factor up.
+    /// Somebody removed their second factor.
     SecondFactorRemoved = "second_factor_removed",
     /// Somebody had new recovery codes made.
     RecoveryCodesMade = "recovery_codes_made",
@@ -44,13 +44,13 @@ acts! {
     RecoveryCodeUsed = "recovery_code_used",
     /// Somebody accepted the undertaking of secrecy.
     Undertaken = "undertaken",
-    /// An account was made.
+    /// An account was added.
     StaffAdded = "staff_added",
-    /// An account has another role, another partner, or may or may no longer show exact cells.
+    /// The role or partner of an account changed, or whether it may show exact cells.
     StaffChanged = "staff_changed",
-    /// An account was taken away.
+    /// An account was removed.
     StaffRemoved = "staff_removed",
-    /// The second factor of somebody else was taken away.
+    /// Somebody else's second factor was removed.
     SecondFactorReset = "second_factor_reset",
     /// Somebody else was given a new password.
     PasswordReset = "password_reset",
@@ -60,29 +60,29 @@ acts! {
     CampaignOpened = "campaign_opened",
     /// A questionnaire was closed.
     CampaignClosed = "campaign_closed",
-    /// The figures of a questionnaire were closed.
+    /// The figures of a questionnaire were finalised.
     FiguresClosed = "figures_closed",
-    /// A publication was drawn up, or changed before it was frozen.
+    /// A publication was drafted, or changed before it was frozen.
     PublicationDrafted = "publication_drafted",
     /// A publication was reviewed and frozen.
     PublicationReviewed = "publication_reviewed",
-    /// A publication was given its moment.
+    /// The publication date of a publication was set.
     PublicationScheduled = "publication_scheduled",
-    /// A publication was read before its moment.
+    /// A publication was read before its date.
     PublicationRead = "publication_read",
     /// A publication was withdrawn.
     PublicationWithdrawn = "publication_withdrawn",
-    /// A publication was dropped before its moment.
+    /// A publication was deleted before its date.
     PublicationDropped = "publication_dropped",
     /// The test mode of a questionnaire was begun or ended.
     TestModeSet = "test_mode_set",
-    /// Responses of the test mode were erased.
+    /// Test responses were erased.
     TrialsEmptied = "trials_emptied",
-    /// Something was announced to respondents.
+    /// An announcement to respondents was published.
     Announced = "announced",
-    /// What was announced was taken back.
+    /// An announcement was withdrawn.
     AnnouncementWithdrawn = "announcement_withdrawn",
-    /// E-mails were sent to people of an imported list.
+    /// E-mails were sent to invitees of an imported list.
     InviteesInvited = "guests_invited",
     /// An imported list was erased.
     InviteesForgotten = "guests_forgotten",
@@ -92,60 +92,60 @@ acts! {
     PartnerRemoved = "partner_removed",
     /// A reaction was shown or refused.
     ReactionDecided = "reaction_decided",
-    /// E-mails that were given up are tried again.
+    /// Abandoned e-mails are retried.
     EmailsRetried = "letters_retried",
-    /// A single response was looked at.
+    /// A single response was viewed.
     ResponseSeen = "response_seen",
     /// Exact cells were shown.
     ExactSeen = "exact_seen",
-    /// Data were taken out of the service.
+    /// Data were exported from the service.
     Exported = "exported",
-    /// Data were brought into the service.
+    /// Data were imported into the service.
     Imported = "imported",
-    /// Free texts were sorted.
+    /// Free texts were coded.
     TextsCoded = "texts_coded",
-    /// Something surprising in a response was confirmed, or is open again.
+    /// A finding was confirmed or reopened.
     FindingDecided = "finding_decided",
     /// A respondent was asked about a response.
     RespondentAsked = "respondent_asked",
-    /// A response was set aside: it counts nowhere.
+    /// A response was excluded: it counts nowhere.
     ResponseSetAside = "response_set_aside",
-    /// A response that was set aside counts again.
+    /// An excluded response counts again.
     ResponseTakenBack = "response_taken_back",
     /// The link of a response was sent to an address.
     LinkSent = "link_sent",
-    /// All that is kept of a response was handed out, for whoever it is from.
+    /// Everything stored about a response was given to its respondent.
     DataHandedOut = "data_handed_out",
-    /// A response was erased for somebody who asked for it.
+    /// A response was erased on request.
     ResponseErased = "response_erased",
     /// Two organisations were marked as one group.
     GroupJoined = "group_joined",
-    /// An organisation was taken out of its group.
+    /// An organisation was removed from its group.
     GroupLeft = "group_left",
-    /// The written consent of an organisation to be known from a publication was kept.
+    /// An organisation's written consent to be recognisable in a publication was recorded.
     ConsentKept = "consent_kept",
-    /// Such a consent was taken back.
+    /// Such a consent was withdrawn.
     ConsentTakenBack = "consent_taken_back",
     /// A proposal was written, changed or removed.
     ProposalWritten = "proposal_written",
-    /// A report was made, or what goes into the next one was changed.
+    /// A report was made, or the plan of the next one was changed.
     ReportMade = "report_made",
-    /// Figures were published, or taken back.
+    /// Figures were published or withdrawn.
     Published = "published",
     /// An edition of the questionnaires was published.
     EditionPublished = "edition_published",
     /// A token for programs was made.
     TokenMade = "token_made",
-    /// A token for programs was taken back.
+    /// A token for programs was revoked.
     TokenRevoked = "token_revoked",
-    /// What had come to its end was removed.
+    /// Data at the end of their retention period were deleted.
     Purged = "purged",
     /// A copy of the database was written.
     BackedUp = "backed_up",
 }
 
 impl Act {
-    /// The act of a code, if there is one.
+    /// The act with that code, if there is one.
     pub fn parse(code: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|act| act.code() == code)
     }
@@ -156,7 +156,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_act_reads_back_from_its_code_and_no_two_share_one() {
+    fn every_act_is_parsed_from_its_code_and_no_two_share_one() {
         for act in Act::ALL {
             assert_eq!(Act::parse(act.code()), Some(*act));
         }

@@ -1,5 +1,5 @@
-//! Checking the audit log: every entry against its own hash, against the one before it, and the last against the head
-//! that is kept beside the log.
+//! Verification of the audit log: every entry against its own hash and the previous one, and the last against the head
+//! stored beside the log.
 
 use super::{AFTER, Row, read};
 use crate::database::connection::{Transaction, values};
@@ -8,23 +8,23 @@ use crate::{SecretHash, Store, StoreError};
 use chrono::{TimeDelta, Utc};
 use std::fmt;
 
-/// How far the log goes: the number of entries, and the hash of the last one. Noted elsewhere, it proves later that
+/// The end of the log: the number of entries and the hash of the last one. Recorded elsewhere, it proves later that
 /// nothing up to there was changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Head {
-    /// How many entries there are.
+    /// Number of entries.
     pub count: i64,
-    /// The hash of the last one.
+    /// Hash of the last entry.
     pub hash: SecretHash,
 }
 
 impl Head {
-    /// Before the first entry.
+    /// The head of an empty log.
     pub const START: Self = Self { count: 0, hash: SecretHash([0; 32]) };
     /// Its name among the single values.
     pub(super) const NAME: &str = "audit_head";
 
-    /// Reads a head as it is written: `12:` and 64 hexadecimal digits.
+    /// Parses a head as it is displayed: `12:` and 64 hexadecimal digits.
     pub fn parse(text: &str) -> Option<Self> {
         let (count, hex) = text.trim().split_once(':')?;
         if hex.len() != 64 || !hex.is_ascii() {
@@ -46,33 +46,30 @@ impl fmt::Display for Head {
     }
 }
 
-/// What a check of the log found.
+/// The result of a verification.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AuditVerdict {
-    /// Every entry holds, up to this head.
+    /// Every entry is valid, up to this head.
     Whole(Head),
-    /// The first entry that does not hold, and why.
+    /// The first invalid entry, and why.
     Broken {
         /// Its number.
         number: i64,
-        /// Why, in words.
+        /// The reason, in words.
         why: &'static str,
     },
 }
 
-/// How old an entry is at least when it is emptied; the database's own triggers hold to it too (`0062_audit_term.sql`).
+/// Minimum age at which an entry is emptied; the database's triggers enforce it too (`0105_triggers.*.sql`).
 const SOONEST: TimeDelta = TimeDelta::days(150);
-/// How many entries are held in memory at once.
+/// Entries in memory at a time.
 const AT_ONCE: u32 = 500;
 
 impl Store {
-    /// Checks the whole log as it is now, a few hundred entries at a time. `noted` is a head that was noted elsewhere
-    /// earlier: the log must still go through it.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Verifies the whole log as it is now, a few hundred entries at a time. `noted` is a head recorded elsewhere
+    /// earlier: the log must still contain it.
     pub async fn verify_audit(&self, noted: Option<Head>) -> Result<AuditVerdict, StoreError> {
-        // Of one state of the database: what is appended meanwhile is not half seen.
+        // On one snapshot of the database, so that entries appended meanwhile are not half seen.
         let mut transaction = self.database().snapshot().await?;
         let verdict = verify(&mut transaction, noted).await;
         transaction.rollback().await?;
@@ -107,9 +104,9 @@ async fn verify(transaction: &mut Transaction, noted: Option<Head>) -> Result<Au
     })
 }
 
-/// The head that an entry makes of the one before it, or why it does not follow.
+/// The head after an entry, or why it does not follow the one before.
 fn follows(row: Row, before: Head, noted: Option<Head>) -> Result<Head, &'static str> {
-    // What cannot even be read was not written by the service.
+    // An entry that cannot be read was not written by the service.
     let entry = read(row).map_err(|_| "it cannot be read")?;
     if entry.number != before.count + 1 {
         return Err("it is missing");
@@ -118,7 +115,7 @@ fn follows(row: Row, before: Head, noted: Option<Head>) -> Result<Head, &'static
         return Err("it does not hold the hash of the one before it");
     }
     if entry.is_emptied() {
-        // Nothing of it is left to check but its place; too early, nobody but an intruder empties one.
+        // Only its place is left to check; only an intruder empties an entry early.
         if entry.at > Utc::now() - SOONEST {
             return Err("it was emptied before its term");
         }
@@ -138,7 +135,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_head_reads_back_as_it_is_written_and_nothing_else_does() {
+    fn a_head_is_parsed_from_its_display_form_and_from_nothing_else() {
         let head = Head { count: 12, hash: SecretHash([0xa5; 32]) };
         assert_eq!(Head::parse(&head.to_string()), Some(head));
         let digits = "a5".repeat(32);

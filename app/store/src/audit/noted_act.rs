@@ -1,13 +1,13 @@
-//! Acts of the staff. What is done and the entry of the audit log that says so are one transaction: neither is there without the
-//! other, whatever stops in between.
+//! Acts of the staff. An act and its entry in the audit log are one transaction: neither exists without the other,
+//! whatever interrupts them.
 
 use super as audit;
 use crate::database::connection::{Transaction, Value};
 use crate::{NewEntry, Store, StoreError};
 use chrono::{DateTime, Utc};
 
-/// The store for one act, with the entry that says who does what, and when. What turns out to change nothing leaves no entry,
-/// unless it was asked of a whole list: that it was asked is then said.
+/// The store for one act, with its log entry: who does what, and when. An act that changes nothing leaves no entry,
+/// unless it covers a whole list: then the request itself is logged.
 #[derive(Clone, Debug)]
 pub struct Noting<'a> {
     pub(crate) store: &'a Store,
@@ -15,19 +15,19 @@ pub struct Noting<'a> {
 }
 
 impl Store {
-    /// The store for an act that this entry says.
+    /// The store for the act of this entry.
     pub fn noting(&self, entry: NewEntry) -> Noting<'_> {
         Noting { store: self, entry }
     }
 }
 
 impl Noting<'_> {
-    /// Who acts.
+    /// The name of the author.
     pub(crate) fn by(&self) -> &str {
         &self.entry.actor.name
     }
 
-    /// When.
+    /// The time of the act.
     pub(crate) fn at(&self) -> DateTime<Utc> {
         self.entry.at
     }
@@ -36,12 +36,12 @@ impl Noting<'_> {
         self.store.database().exclusive().await
     }
 
-    /// Commits what was done, with its entry.
+    /// Commits the changes with their entry.
     pub(crate) async fn commit(&self, transaction: Transaction) -> Result<(), StoreError> {
         self.commit_as(transaction, |_| {}).await
     }
 
-    /// The same, where the entry says what came of it.
+    /// The same, after `say` has completed the entry with the outcome.
     pub(crate) async fn commit_as(
         &self,
         mut transaction: Transaction,
@@ -53,7 +53,7 @@ impl Noting<'_> {
         transaction.commit().await
     }
 
-    /// An act of one statement: says whether it changed anything.
+    /// An act of one statement: returns whether it changed anything.
     pub(crate) async fn changes(
         &self,
         sql: &'static str,

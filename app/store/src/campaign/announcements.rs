@@ -1,4 +1,4 @@
-//! What the staff announce on the pages of respondents: one short text at a time.
+//! Announcements of the staff on respondents' pages: one short text at a time.
 
 use crate::audit::noted_act::Noting;
 use crate::database::connection::values;
@@ -6,14 +6,14 @@ use crate::database::time::from_millis;
 use crate::{Store, StoreError};
 use chrono::{DateTime, Utc};
 
-/// A text that is shown.
+/// An announcement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Announcement {
     /// Its number.
     pub id: i64,
-    /// The words, plain.
+    /// Plain text.
     pub text: String,
-    /// Since when it is shown.
+    /// When it was published.
     pub published_at: DateTime<Utc>,
 }
 
@@ -22,10 +22,7 @@ pub(crate) const SHOWN: &str =
 pub(crate) const WITHDRAW: &str = "UPDATE announcements SET withdrawn_at = $1 WHERE withdrawn_at IS NULL";
 
 impl Store {
-    /// What is announced now.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// The current announcement.
     pub async fn announcement(&self) -> Result<Option<Announcement>, StoreError> {
         let row: Option<(i64, String, i64)> = self.database().read().await?.one(SHOWN, []).await?;
         row.map(|(id, text, at)| Ok(Announcement { id, text, published_at: from_millis(at)? })).transpose()
@@ -33,10 +30,7 @@ impl Store {
 }
 
 impl Noting<'_> {
-    /// Announces a text, in the place of what was announced before.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Publishes an announcement, which replaces the previous one.
     pub async fn announce(self, text: &str) -> Result<(), StoreError> {
         const PUBLISH: &str = "INSERT INTO announcements (text, published_at) VALUES ($1, $2)";
         let mut transaction = self.begin().await?;
@@ -45,10 +39,7 @@ impl Noting<'_> {
         self.commit(transaction).await
     }
 
-    /// Announces nothing any more; tells whether anything was announced.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Withdraws the announcement; returns whether there was one.
     pub async fn withdraw_announcement(self) -> Result<bool, StoreError> {
         self.changes(WITHDRAW, values![self.at()]).await
     }

@@ -1,5 +1,5 @@
-//! Campaigns: from when until when each questionnaire takes responses, and since when it is only tried out, as set by the
-//! staff. One row for each questionnaire and edition, so that no two campaigns can be open for one of them.
+//! Campaigns: the dates between which each questionnaire accepts responses, and its test mode, as set by the staff. One
+//! row per questionnaire and edition, so that no two campaigns can be open for one of them.
 
 use crate::audit::noted_act::Noting;
 use crate::database::connection::{row, values};
@@ -8,20 +8,20 @@ use crate::{Store, StoreError};
 use chrono::{DateTime, Utc};
 use survey::{Audience, EditionYear};
 
-/// What the staff set for a questionnaire.
+/// The dates of a campaign, as set by the staff.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CampaignDates {
-    /// From when on responses are taken; `None` where they are taken without waiting.
+    /// When responses are accepted from; `None` if the campaign opens at once.
     pub opens_at: Option<DateTime<Utc>>,
-    /// The last second at which responses are taken.
+    /// The last second at which responses are accepted.
     pub closes_at: Option<DateTime<Utc>>,
-    /// For how many minutes more a response that was begun before can be sent.
+    /// Grace period, in minutes, during which a response begun earlier can still be sent.
     pub grace_minutes: i64,
-    /// Since when it is only tried out.
+    /// When the test mode began, if it is on.
     pub testing_since: Option<DateTime<Utc>>,
 }
 
-/// The grace period where staff have set none, in minutes.
+/// The default grace period, in minutes.
 pub const GRACE_MINUTES: i64 = 30;
 
 impl Default for CampaignDates {
@@ -48,10 +48,7 @@ pub(crate) const WRITE: &str = "INSERT INTO campaigns \
      testing_since = excluded.testing_since";
 
 impl Store {
-    /// What the staff set for a questionnaire: no date and the usual grace where they set nothing.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// The campaign dates of a questionnaire; by default no date and the usual grace period.
     pub async fn campaign_dates(&self, edition: EditionYear, audience: Audience) -> Result<CampaignDates, StoreError> {
         let row: Option<Row> = self.database().read().await?.one(READ, values![edition, audience]).await?;
         let Some(Row { opens_at, closes_at, grace_minutes, testing_since }) = row else {
@@ -67,10 +64,7 @@ impl Store {
 }
 
 impl Noting<'_> {
-    /// Sets the dates of questionnaires, their grace periods and test modes: all of it or nothing.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Sets the dates, grace periods and test modes of questionnaires: all of them or none.
     pub async fn set_campaigns(
         self,
         edition: EditionYear,

@@ -1,4 +1,4 @@
-//! Editions that were published: their text, so that every process serves the same one whatever becomes of the files.
+//! Published editions: their text, so that every process serves the same questionnaires whatever becomes of the files.
 
 use crate::audit::noted_act::Noting;
 use crate::database::connection::{row, values};
@@ -8,7 +8,7 @@ use crate::{Store, StoreError};
 use chrono::{DateTime, Utc};
 use survey::{Audience, EditionYear};
 
-/// A questionnaire that was published.
+/// A published questionnaire.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublishedQuestionnaire {
     /// Its edition.
@@ -17,11 +17,11 @@ pub struct PublishedQuestionnaire {
     pub audience: Audience,
     /// The text of its file.
     pub text: String,
-    /// The SHA-256 of that text.
+    /// SHA-256 of that text.
     pub hash: String,
     /// Who published it.
     pub by: String,
-    /// When.
+    /// When it was published.
     pub at: DateTime<Utc>,
 }
 
@@ -34,7 +34,7 @@ pub struct NewQuestionnaire {
     pub audience: Audience,
     /// The text of its file.
     pub text: String,
-    /// The SHA-256 of that text.
+    /// SHA-256 of that text.
     pub hash: String,
 }
 
@@ -57,19 +57,13 @@ row! {
 }
 
 impl Store {
-    /// Which editions were published.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Editions that were published.
     pub async fn published_editions(&self) -> Result<Vec<EditionYear>, StoreError> {
         let rows: Vec<(i64,)> = self.database().read().await?.all(EDITIONS, []).await?;
         rows.into_iter().map(|(edition,)| edition_from(edition)).collect()
     }
 
-    /// Everything that was published, the earliest edition first.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// All published questionnaires, the earliest edition first.
     pub async fn published_questionnaires(&self) -> Result<Vec<PublishedQuestionnaire>, StoreError> {
         let rows: Vec<Row> = self.database().read().await?.all(ALL, []).await?;
         let read = |Row { edition, audience, text, hash, published_by: by, published_at: at }: Row| {
@@ -87,10 +81,10 @@ impl Store {
 }
 
 impl Noting<'_> {
-    /// Publishes an edition, both of its questionnaires or none.
+    /// Publishes an edition: both of its questionnaires or none.
     ///
     /// # Errors
-    /// [`StoreError::Exists`] for an edition that is published already; the database's own.
+    /// [`StoreError::Exists`] if the edition is published already.
     pub async fn publish_edition(self, questionnaires: &[NewQuestionnaire]) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
         for one in questionnaires {

@@ -10,25 +10,25 @@ use sqlx::{FromRow, Postgres, Sqlite, query, query_as};
 /// The pools of one database.
 #[derive(Clone)]
 pub(crate) enum Database {
-    /// One connection that writes, several that read beside it (WAL).
+    /// One connection for writes, several for concurrent reads (WAL).
     Sqlite { writer: sqlx::SqlitePool, readers: sqlx::SqlitePool },
-    /// Connections that write, and others that read: those that wait for their turn to write keep no reader waiting.
+    /// Separate connections for writes and for reads, so that writes waiting for their turn do not delay reads.
     Postgres { writers: sqlx::PgPool, readers: sqlx::PgPool },
 }
 
-/// A connection outside a transaction: each statement stands alone.
+/// A connection outside a transaction: each statement is its own transaction.
 pub(crate) enum Connection {
     Sqlite(PoolConnection<Sqlite>),
     Postgres(PoolConnection<Postgres>),
 }
 
-/// A transaction; rolled back when it is dropped before its commit.
+/// A transaction, rolled back when it is dropped before its commit.
 pub(crate) enum Transaction {
     Sqlite(sqlx::Transaction<'static, Sqlite>),
     Postgres(sqlx::Transaction<'static, Postgres>),
 }
 
-/// A value to bind. A null has a type too: PostgreSQL asks for it.
+/// A value to bind. Nulls are typed too: PostgreSQL requires it.
 #[derive(Clone, Debug)]
 pub(crate) enum Value {
     Integer(Option<i64>),
@@ -37,17 +37,18 @@ pub(crate) enum Value {
     Bytes(Vec<u8>),
 }
 
-/// A row that both databases give: tuples of `i64`, `f64`, `String`, `Vec<u8>` and their options.
+/// A row of either database: a tuple of `i64`, `f64`, `String`, `Vec<u8>` and their options, or a struct made by
+/// `row!`.
 pub(crate) trait Columns: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
 
 impl<T> Columns for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
 
-/// Runs on transactions of several processes at once would only wait for each other's rows; they wait for this
-/// number instead, which cannot deadlock. The digits mean nothing, they are only unlikely to be used elsewhere.
+/// Concurrent writing transactions of several processes would only wait for each other's rows. They wait for this
+/// advisory lock instead, which cannot deadlock. The digits mean nothing; they are unlikely to be used elsewhere.
 const WRITER_LOCK: &str = "SELECT pg_advisory_xact_lock(7046521983345)";
 
 impl Database {
-    /// For the log: the name alone, an address may hold a password.
+    /// The name alone, for the log: the address may contain a password.
     pub(crate) fn name(&self) -> &'static str {
         match self {
             Self::Sqlite { .. } => "SQLite",
@@ -55,7 +56,7 @@ impl Database {
         }
     }
 
-    /// A connection to read with.
+    /// A connection for reads.
     pub(crate) async fn read(&self) -> Result<Connection, StoreError> {
         Ok(match self {
             Self::Sqlite { readers, .. } => Connection::Sqlite(readers.acquire().await?),
@@ -63,7 +64,7 @@ impl Database {
         })
     }
 
-    /// A connection to write one statement with.
+    /// A connection for a single write.
     pub(crate) async fn write(&self) -> Result<Connection, StoreError> {
         Ok(match self {
             Self::Sqlite { writer, .. } => Connection::Sqlite(writer.acquire().await?),
@@ -71,7 +72,7 @@ impl Database {
         })
     }
 
-    /// A transaction whose reads all see one state of the database.
+    /// A transaction whose reads all see the same state of the database.
     pub(crate) async fn snapshot(&self) -> Result<Transaction, StoreError> {
         Ok(match self {
             Self::Sqlite { readers, .. } => Transaction::Sqlite(readers.begin().await?),
@@ -81,10 +82,10 @@ impl Database {
         })
     }
 
-    /// The one transaction, over all processes, that may write what respondents send.
+    /// A transaction that excludes all other writers, in any process.
     pub(crate) async fn exclusive(&self) -> Result<Transaction, StoreError> {
         Ok(match self {
-            // The lock is taken at once: taken at the first write, it could be refused after reads.
+            // The lock is taken at the start: at the first write after reads, it could be refused.
             Self::Sqlite { writer, .. } => Transaction::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
             Self::Postgres { writers, .. } => {
                 let mut transaction = writers.begin().await?;
@@ -98,7 +99,7 @@ impl Database {
         match self {
             Self::Sqlite { writer, readers } => {
                 readers.close().await;
-                // Last: closing the last connection folds the write-ahead log into the file.
+                // The writer closes last: closing the last connection folds the write-ahead log into the file.
                 writer.close().await;
             }
             Self::Postgres { writers, readers } => {
@@ -127,7 +128,7 @@ impl Transaction {
     }
 }
 
-/// A statement with its values bound.
+/// Binds values to a statement.
 macro_rules! bound {
     ($query:expr, $values:expr) => {{
         let mut query = $query;
@@ -143,11 +144,11 @@ macro_rules! bound {
     }};
 }
 
-/// The same three calls on connections and on transactions, each for both databases.
+/// The same three calls on connections and on transactions, for both databases.
 macro_rules! runs_statements {
     ($kind:ident) => {
         impl $kind {
-            /// Runs a statement; gives how many rows it changed.
+            /// Runs a statement; returns how many rows it changed.
             pub(crate) async fn execute(
                 &mut self,
                 sql: &'static str,
@@ -159,7 +160,7 @@ macro_rules! runs_statements {
                 })
             }
 
-            /// The row that a statement gives, if it gives one.
+            /// The first row of the result, if any.
             pub(crate) async fn one<T: Columns>(
                 &mut self,
                 sql: &'static str,
@@ -171,7 +172,7 @@ macro_rules! runs_statements {
                 })
             }
 
-            /// Every row that a statement gives.
+            /// All rows of the result.
             pub(crate) async fn all<T: Columns>(
                 &mut self,
                 sql: &'static str,
@@ -189,8 +190,8 @@ macro_rules! runs_statements {
 runs_statements!(Connection);
 runs_statements!(Transaction);
 
-/// Declares a row of a table as a struct that is read by the names of its columns, from either database. `..part` takes the columns of
-/// another such struct.
+/// Declares a row as a struct whose fields are read by column name, from either database. `..part` includes the columns
+/// of another such struct.
 macro_rules! row {
     ($(#[$doc:meta])* $visible:vis struct $name:ident {
         $(..$within:vis $part:ident: $row:ty,)?

@@ -1,4 +1,4 @@
-//! The time that the database was last known to be in: what a clock that jumps is held against.
+//! The last time recorded in the database, with which a clock that jumps is compared.
 
 use super::connection::values;
 use super::maintenance::META;
@@ -6,20 +6,17 @@ use super::time::from_millis;
 use crate::{Store, StoreError};
 use chrono::{DateTime, TimeDelta, Utc};
 
-/// The single value that holds it, in unix milliseconds.
+/// The single value that contains it, in Unix milliseconds.
 const SEEN: &str = "clock_seen";
-/// The newest thing that somebody did: for a database in which no process noted the time yet.
+/// The time of the newest record, for a database in which no process has recorded the time yet.
 const NEWEST: &str = "SELECT MAX(newest.at) FROM (SELECT MAX(saved_at) AS at FROM drafts \
      UNION ALL SELECT MAX(submitted_at) FROM responses UNION ALL SELECT MAX(at) FROM audit) newest";
-/// No e-mail is put off for as long: what is was by a clock that has been set back since.
+/// Longer than any e-mail is postponed: one due later was postponed before the clock was set back.
 const FARTHEST: TimeDelta = TimeDelta::days(1);
 pub(crate) const BRING_BACK: &str = "UPDATE letters SET due_at = $1 WHERE state = 'waiting' AND due_at > $2";
 
 impl Store {
-    /// The time that a process last noted, or else of the newest thing that somebody did; `None` in a new database.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// The time last recorded by a process, or else the time of the newest record; `None` in a new database.
     pub async fn clock_seen(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
         let mut connection = self.database().read().await?;
         let noted: Option<(String,)> = connection.one(META, values![SEEN]).await?;
@@ -31,18 +28,12 @@ impl Store {
         seen.map(from_millis).transpose()
     }
 
-    /// Notes the time.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Records the time.
     pub async fn see_clock(&self, now: DateTime<Utc>) -> Result<(), StoreError> {
         self.set_meta(SEEN, &now.timestamp_millis().to_string()).await
     }
 
-    /// Makes e-mails due that were put off by a clock that was ahead.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Makes e-mails due that were postponed while the clock was ahead.
     pub async fn bring_emails_back(&self, now: DateTime<Utc>) -> Result<(), StoreError> {
         self.database().write().await?.execute(BRING_BACK, values![now, now + FARTHEST]).await?;
         Ok(())

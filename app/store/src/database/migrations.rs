@@ -1,14 +1,15 @@
-//! The schema's steps, built into the program: see `server/migrations`. A step that was released never changes.
+//! Migrations of the schema, built into the program: see `server/migrations`. A released migration never changes.
 
 use crate::StoreError;
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 use sqlx::{AssertSqlSafe, SqlSafeStr};
 use std::path::Path;
 
-/// A step: its version, its name, and its words in SQLite and in PostgreSQL.
+/// A migration: its version, its name, and its SQL for SQLite and for PostgreSQL.
 type Step = (i64, &'static str, [&'static str; 2]);
 
-/// A step that both databases read, but for the words of [`Dialect::WORDS`].
+/// A migration with one file for both databases, apart from the placeholders of [`Dialect::WORDS`], or with one file
+/// each.
 macro_rules! step {
     ($version:literal, $name:literal, $file:literal) => {
         ($version, $name, [include_str!(concat!("../../../../server/migrations/", $file)); 2])
@@ -25,7 +26,7 @@ macro_rules! step {
     };
 }
 
-/// All steps, in order. Databases with versions below 101 were made while the program was being developed.
+/// All migrations, in order. Databases with versions below 101 were made during development.
 const STEPS: [Step; 7] = [
     step!(101, "campaigns", "0101_campaigns.sql"),
     step!(102, "responses", "0102_responses.sql"),
@@ -36,7 +37,7 @@ const STEPS: [Step; 7] = [
     step!(107, "publications", "0107_publications.sql"),
 ];
 
-/// Which database a step is written for.
+/// The database that a migration is written for.
 #[derive(Clone, Copy)]
 enum Dialect {
     Sqlite,
@@ -44,9 +45,9 @@ enum Dialect {
 }
 
 impl Dialect {
-    /// The words of the steps' files that differ, in SQLite and in PostgreSQL.
+    /// Placeholders in the migration files, with their SQL in SQLite and in PostgreSQL.
     const WORDS: [(&str, [&str; 2]); 5] = [
-        // Never given twice: what speaks of one row must not come to speak of another.
+        // Numbers are never reused: a reference to a deleted row must not come to mean another one.
         ("{id}", ["INTEGER PRIMARY KEY AUTOINCREMENT", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"]),
         ("{int}", ["INTEGER", "BIGINT"]),
         ("{bytes}", ["BLOB", "BYTEA"]),
@@ -54,7 +55,7 @@ impl Dialect {
         (" {by_key}", [" STRICT, WITHOUT ROWID", ""]),
     ];
 
-    /// The statements of a step.
+    /// The SQL of a migration.
     fn write(self, step: &Step) -> String {
         let (_, _, files) = step;
         let words = Self::WORDS.iter();
@@ -62,18 +63,18 @@ impl Dialect {
     }
 }
 
-/// Which tables a database has.
+/// The tables of a database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Schema {
-    /// None of ours.
+    /// No tables of this program.
     None,
-    /// Those that this program works with.
+    /// Those that this program uses.
     Known,
-    /// Those of an earlier program, up to this version.
+    /// Those of an earlier version of the program, up to this migration.
     Older(i64),
-    /// Those of a later program, up to this version.
+    /// Those of a later version of the program, up to this migration.
     Newer(i64),
-    /// Those of a program that was being developed, before the steps of today.
+    /// Those of a development version, from before the current migrations.
     Unreleased,
 }
 
@@ -93,10 +94,10 @@ impl Schema {
         }
     }
 
-    /// Whether this program works with these tables as they are.
+    /// Checks that this program works with these tables as they are.
     ///
     /// # Errors
-    /// The sentence that says what to do.
+    /// The error, whose message explains what to do.
     pub(crate) fn is_known(self, database: &Path) -> Result<(), StoreError> {
         match self {
             Self::Known => Ok(()),
@@ -108,32 +109,32 @@ impl Schema {
     }
 }
 
-/// The latest step that this program knows.
+/// The latest migration that this program knows.
 fn known() -> i64 {
     STEPS.iter().map(|(version, ..)| *version).max().unwrap_or(0)
 }
 
 const DONE: &str = "SELECT version FROM _sqlx_migrations WHERE success = TRUE";
 
-/// Which tables a SQLite file has.
+/// The schema of a SQLite file.
 pub(crate) async fn of_sqlite(pool: &sqlx::SqlitePool) -> Result<Schema, StoreError> {
     let there = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = '_sqlx_migrations'";
     let there: i64 = sqlx::query_scalar(there).fetch_one(pool).await?;
     Ok(Schema::of(if there > 0 { Some(sqlx::query_as(DONE).fetch_all(pool).await?) } else { None }))
 }
 
-/// Which tables a PostgreSQL database has.
+/// The schema of a PostgreSQL database.
 pub(crate) async fn of_postgres(pool: &sqlx::PgPool) -> Result<Schema, StoreError> {
     let there: bool = sqlx::query_scalar("SELECT to_regclass('_sqlx_migrations') IS NOT NULL").fetch_one(pool).await?;
     Ok(Schema::of(if there { Some(sqlx::query_as(DONE).fetch_all(pool).await?) } else { None }))
 }
 
-/// Brings a SQLite file up to this program's schema.
+/// Migrates a SQLite file to this program's schema.
 pub(crate) async fn sqlite(pool: &sqlx::SqlitePool) -> Result<(), StoreError> {
     migrator(Dialect::Sqlite).run(pool).await.map_err(newer_or_failed)
 }
 
-/// Brings a PostgreSQL database up to this program's schema; processes that start together wait for each other.
+/// Migrates a PostgreSQL database to this program's schema; processes that start together wait for each other.
 pub(crate) async fn postgres(pool: &sqlx::PgPool) -> Result<(), StoreError> {
     migrator(Dialect::Postgres).run(pool).await.map_err(newer_or_failed)
 }
@@ -146,7 +147,7 @@ fn migrator(dialect: Dialect) -> Migrator {
     Migrator::with_migrations(STEPS.iter().map(migration).collect())
 }
 
-/// A step that the database has and the program does not: written by a later program.
+/// A migration that the database has and the program does not was run by a later program.
 fn newer_or_failed(error: MigrateError) -> StoreError {
     let known = known();
     match error {
@@ -160,7 +161,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_word_of_the_steps_is_left_unwritten() {
+    fn no_placeholder_is_left_in_the_migrations() {
         for step in &STEPS {
             for dialect in [Dialect::Sqlite, Dialect::Postgres] {
                 let sql = dialect.write(step).replace("'{}'", "");

@@ -1,4 +1,4 @@
-//! Opening a database, and closing it.
+//! Opening and closing a database.
 
 mod postgres;
 mod sqlite;
@@ -12,57 +12,56 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 
-/// Past this, a request had better be told that the database is not there.
+/// After this wait, the request is answered that the database is not reachable.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(8);
 
-/// What a database is opened for.
+/// The purpose for which a database is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
-    /// To serve: made if it is not there, and its tables are brought up to date, a SQLite file after a copy.
+    /// To serve: it is created if missing, and migrated; a SQLite file is copied first.
     Migrate,
-    /// To write to it, and to make it if it is not there. A database of another version is refused.
+    /// To write, and to create it if missing. A database of another version is refused.
     Create,
-    /// To write to it. One that is not there is refused too.
+    /// To write. A missing database is refused too.
     Write,
-    /// To read it: nothing can be written.
+    /// To read only.
     Read,
 }
 
 /// How a database is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Opening {
-    /// What for.
+    /// The purpose.
     pub access: Access,
-    /// Whether a PostgreSQL server of another machine is taken without proof of who it is.
+    /// Whether a PostgreSQL server on another machine is accepted without authentication.
     pub unverified: bool,
 }
 
-/// What was done to the tables of a database that was there.
+/// A migration of an existing database.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Migrated {
-    /// The schema version that it had.
+    /// Its previous schema version.
     pub from: i64,
-    /// The copy of what it was: of a SQLite file.
+    /// Copy of the previous database, if it is a SQLite file.
     pub copy: Option<PathBuf>,
 }
 
 impl Store {
-    /// Opens a database, made if needed (`sqlite://path`) or there already (`postgres://…`, `postgresql://…`),
-    /// and brings its tables up to date. A call from inside a Tokio runtime.
+    /// Opens a database, created if missing (`sqlite://path`) or existing (`postgres://…`, `postgresql://…`), and
+    /// migrates it. Must be called within a Tokio runtime.
     ///
     /// # Errors
-    /// As [`Store::open_as`].
+    /// Those of [`Store::open_as`].
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         Self::open_as(url, Opening { access: Access::Migrate, unverified: false }).await
     }
 
-    /// Opens a database. A call from inside a Tokio runtime.
+    /// Opens a database. Must be called within a Tokio runtime.
     ///
     /// # Errors
-    /// [`StoreError::Url`] for another address; [`StoreError::Unverified`] for a PostgreSQL server of another machine that
-    /// would be taken at its word; [`StoreError::NewerSchema`] for a database that a later program has changed,
-    /// [`StoreError::OlderSchema`] for one that this program would have to change, [`StoreError::NoDatabase`] for one that is
-    /// not there; and what the database itself says when it cannot be opened.
+    /// [`StoreError::Url`] for any other address; [`StoreError::Unverified`] for a PostgreSQL server on another machine
+    /// that would not be authenticated; [`StoreError::NewerSchema`] for a database migrated by a later program,
+    /// [`StoreError::OlderSchema`] for one that needs a migration, [`StoreError::NoDatabase`] for a missing one.
     pub async fn open_as(url: &str, opening: Opening) -> Result<Self, StoreError> {
         let (database, migrated) = match url.split_once("://") {
             Some(("sqlite", path)) if !path.is_empty() && !path.starts_with('?') => {
@@ -79,15 +78,15 @@ impl Store {
         Ok(Self { inner: Arc::new(Inner { database, migrated, jobs, turns: Turns::default(), changes, emails }) })
     }
 
-    /// What opening it did to the tables that were there; `None` where they were as they should be, or are new.
+    /// The migration run when the database was opened; `None` if it was up to date or new.
     pub fn migrated(&self) -> Option<&Migrated> {
         self.inner.migrated.as_ref()
     }
 
-    /// Whether the store can be read and still takes what respondents send.
+    /// Whether the store can be read and still accepts what respondents send.
     ///
     /// # Errors
-    /// What stands in the way.
+    /// The reason why not.
     pub async fn ping(&self) -> Result<(), StoreError> {
         if self.inner.jobs.is_closed() {
             return Err(StoreError::Closed);
@@ -96,14 +95,14 @@ impl Store {
         Ok(())
     }
 
-    /// Writes what is waiting, then closes every connection. Later calls, on any handle, fail.
+    /// Writes the jobs that are waiting, then closes every connection. Later calls fail, on any handle.
     pub async fn close(&self) {
         writer::stop(&self.inner.jobs).await;
         self.database().close().await;
     }
 }
 
-/// Whether the file of a database holds anything.
+/// Whether the database file exists and is not empty.
 async fn holds_something(file: &Path) -> bool {
     tokio::fs::metadata(file).await.is_ok_and(|metadata| metadata.len() > 0)
 }

@@ -1,4 +1,5 @@
-//! What ends with time: drafts, contact data, e-mails, reactions, sessions. One line for each kind of thing.
+//! Retention: deletion of drafts, contact data, e-mails, reactions and sessions at the end of their period. One line
+//! per kind.
 
 use super::connection::{Value, values};
 use crate::audit::noted_act::Noting;
@@ -7,26 +8,27 @@ use crate::{Store, StoreError};
 use chrono::{DateTime, TimeDelta, Utc};
 use survey::{Audience, EditionYear};
 
-/// What has come to its end, at one moment.
+/// The limits of the retention periods at one moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Terms {
-    /// What differs from one questionnaire to another.
+    /// Limits that depend on the questionnaire.
     pub questionnaires: Vec<QuestionnaireTerms>,
     /// Sessions that ended before this time.
     pub sessions_before: DateTime<Utc>,
-    /// Attempts to sign in whose window began before this time.
+    /// Sign-in attempts whose window began before this time.
     pub attempts_before: DateTime<Utc>,
-    /// Notes of an erasure made before this time.
+    /// Records of erasures made before this time.
     pub erasures_before: DateTime<Utc>,
-    /// E-mails that were delivered, or given up, before this time.
+    /// E-mails delivered or abandoned before this time.
     pub emails_before: DateTime<Utc>,
-    /// Entries of the audit log written before this time: they are emptied, and stay in the chain.
+    /// Audit log entries written before this time: they are emptied, but remain in the chain.
     pub audit_before: DateTime<Utc>,
-    /// Reactions written before this time: those that are not shown, and the addresses of the others' authors.
+    /// Reactions written before this time: those that are not shown are deleted, and of the others the authors'
+    /// addresses.
     pub reactions_before: DateTime<Utc>,
 }
 
-/// What has come to its end for a questionnaire.
+/// The limits for one questionnaire.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QuestionnaireTerms {
     /// Its edition.
@@ -39,26 +41,26 @@ pub struct QuestionnaireTerms {
     pub contacts_before: DateTime<Utc>,
 }
 
-/// How many of a kind were removed, or would be.
+/// Number of items of a kind that were deleted, or would be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Purged {
     /// The kind, in words.
     pub what: &'static str,
-    /// How many.
+    /// Their number.
     pub count: u64,
 }
 
-/// A kind of thing that ends.
+/// A kind of data with a retention period.
 struct Ending {
     what: &'static str,
     count: &'static str,
-    /// Removes some: the writer waits for a few hundred rows, not for all of them.
+    /// Deletes some rows: the writer waits for a few hundred rows, not for all of them.
     remove: &'static str,
-    /// The values of the condition, once for each time that it is asked.
+    /// The values of the condition; several sets if it is run once per questionnaire.
     values: fn(&Terms) -> Vec<Vec<Value>>,
 }
 
-/// What is counted and what is removed, from one condition.
+/// Builds the statements that count and delete from one condition.
 macro_rules! ending {
     ($what:literal, $table:literal by $key:literal where $condition:literal, $values:expr) => {
         ending!($what, "DELETE FROM ", $table, "" by $key where $condition, $values)
@@ -86,10 +88,11 @@ macro_rules! ending {
     };
 }
 
-/// The cookie of a device stays for a year after its last sign-in: past that nobody holds the token any more.
+/// A device's cookie lasts a year after its last sign-in: afterwards nobody has the token any more.
 const DEVICES: TimeDelta = TimeDelta::days(366);
 
-/// Every kind of thing that ends. A new table with a term has its line here. What leads to something else comes after it.
+/// Every kind of data with a retention period: a new table with one gets a line here. Rows that refer to others come
+/// after those.
 const ENDINGS: [Ending; 14] = [
     ending!(
         "drafts",
@@ -180,25 +183,19 @@ fn of_each(terms: &Terms, before: fn(&QuestionnaireTerms) -> DateTime<Utc>) -> V
     terms.questionnaires.iter().map(|q| values![q.edition, q.audience, before(q)].to_vec()).collect()
 }
 
-/// Every questionnaire that somebody has answered or begun to answer.
+/// Every questionnaire with answers or drafts.
 const ANSWERED: &str = "SELECT edition, audience FROM response_counters UNION SELECT edition, audience FROM drafts \
      UNION SELECT DISTINCT edition, audience FROM responses WHERE test = 1 \
      UNION SELECT DISTINCT edition, audience FROM guests";
 
 impl Store {
-    /// The questionnaires of which the database holds something, whether they are still at hand or not.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Questionnaires with data in the database, whether their files still exist or not.
     pub async fn questionnaires_held(&self) -> Result<Vec<(EditionYear, Audience)>, StoreError> {
         let rows: Vec<(i64, String)> = self.database().read().await?.all(ANSWERED, []).await?;
         rows.into_iter().map(|(edition, audience)| Ok((edition_from(edition)?, audience_from(&audience)?))).collect()
     }
 
-    /// How much has come to its end, of each kind.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Counts the rows past their retention period, by kind.
     pub async fn ended(&self, terms: &Terms) -> Result<Vec<Purged>, StoreError> {
         let mut ended = Vec::with_capacity(ENDINGS.len());
         for ending in &ENDINGS {
@@ -218,18 +215,18 @@ impl Store {
 }
 
 impl Noting<'_> {
-    /// Removes what has come to its end and tells how many of each kind. The rows go a few hundred at a time, each time in the
-    /// writer's turn and with an entry of its own: nobody waits long for it, two processes that do it at once do it once, and
-    /// nothing goes unsaid where it stops half-way.
+    /// Deletes data past their retention period; returns the number deleted of each kind. Rows are deleted a few
+    /// hundred at a time, each batch in its own transaction with its own log entry: no writer waits long, two processes
+    /// that purge at once do not repeat the work, and an interrupted purge is logged as far as it got.
     ///
     /// # Errors
-    /// The database's own; what was removed before stays removed.
+    /// After an error, earlier deletions are not undone.
     pub async fn purge(self, terms: &Terms) -> Result<Vec<Purged>, StoreError> {
         let mut purged = Vec::with_capacity(ENDINGS.len());
         for ending in &ENDINGS {
             let mut count = 0;
             for values in (ending.values)(terms) {
-                // Asked first among readers: most kinds have nothing that ended, and the writer has other things to do.
+                // Counted on a reader first: for most kinds nothing is past its period, and the writer has other work.
                 if self.store.count_ended(ending, &values).await? > 0 {
                     count += self.remove(ending, &values).await?;
                 }

@@ -1,4 +1,4 @@
-//! The cost of what respondents and live figures ask for: looked up by index, never by reading a table through.
+//! Query plans: the statements behind respondents' pages and live figures use an index and never scan a table.
 
 use super::connection::Database;
 use super::{last_known_time, maintenance};
@@ -21,13 +21,13 @@ async fn plan(store: &Store, sql: &str) -> Vec<String> {
     rows.into_iter().map(|(.., detail)| detail).collect()
 }
 
-/// Reading a table through, or sorting what was read.
+/// Whether the step scans a table or sorts its rows.
 fn is_costly(detail: &str) -> bool {
     (detail.contains("SCAN") && detail != "SCAN CONSTANT ROW") || detail.contains("TEMP B-TREE")
 }
 
 #[tokio::test]
-async fn no_statement_of_a_respondent_or_of_a_live_figure_reads_a_table_through() {
+async fn no_statement_of_a_respondent_or_a_live_figure_scans_a_table() {
     let folder = tempfile::TempDir::new().unwrap();
     let store = Store::open(&format!("sqlite://{}/plans.db", folder.path().display())).await.unwrap();
     let mut statements = vec![
@@ -216,7 +216,7 @@ async fn no_statement_of_a_respondent_or_of_a_live_figure_reads_a_table_through(
 }
 
 #[tokio::test]
-async fn the_check_itself_sees_a_table_read_through() {
+async fn the_check_detects_a_table_scan() {
     let folder = tempfile::TempDir::new().unwrap();
     let store = Store::open(&format!("sqlite://{}/plans.db", folder.path().display())).await.unwrap();
     for sql in

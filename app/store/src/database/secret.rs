@@ -1,20 +1,20 @@
-//! The secret of a respondent or of a session: given once to its holder, kept here as a hash only.
+//! The secret of a respondent or of a session: issued once to its owner, stored only as a hash.
 
 use crate::StoreError;
 use sha2::{Digest, Sha256};
 use std::fmt;
 
-/// 24 bytes: 192 bits, past any guessing, and a whole number of base64 characters.
+/// 24 bytes: 192 bits cannot be guessed, and they make a whole number of base64 characters.
 const BYTES: usize = 24;
 const CHARACTERS: usize = BYTES / 3 * 4;
 /// Base64url (RFC 4648, section 5).
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-/// 24 random bytes, written as 32 base64url characters. Nothing prints it but [`Secret::as_str`].
+/// 24 random bytes as 32 base64url characters. Only [`Secret::as_str`] prints it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
-/// The SHA-256 of a secret: what the database knows of it. A secret of 192 random bits needs no slow hash.
+/// SHA-256 of a secret, as stored in the database. A secret of 192 random bits needs no slow hash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct SecretHash(
     /// The 32 bytes of the hash.
@@ -22,20 +22,20 @@ pub struct SecretHash(
 );
 
 impl SecretHash {
-    /// Reads a hash as it is stored.
+    /// Parses a stored hash.
     ///
     /// # Errors
-    /// [`StoreError::Data`] for what has not its length.
+    /// [`StoreError::Data`] for any other length.
     pub(crate) fn from_stored(bytes: &[u8]) -> Result<Self, StoreError> {
         bytes.try_into().map(Self).map_err(|error| StoreError::data("a hash", error))
     }
 }
 
 impl Secret {
-    /// A new secret, from the system's random numbers.
+    /// A new secret from the system's random number generator.
     ///
     /// # Errors
-    /// Where the system has none to give, which it says in the error.
+    /// If the system has no random numbers.
     pub fn random() -> Result<Self, getrandom::Error> {
         let mut bytes = [0; BYTES];
         loop {
@@ -46,14 +46,14 @@ impl Secret {
         }
     }
 
-    /// A secret that is made of these bytes; `None` where it would begin or end with a sign that programs and people leave out
-    /// when they make a link of an address, or select one: one key in sixteen.
+    /// A secret made of these bytes; `None` if it would begin or end with a sign that programs drop when they turn an
+    /// address into a link, and people when they select it: one key in sixteen.
     fn whole(bytes: &[u8; BYTES]) -> Option<Self> {
         let text = encode(bytes);
         (!text.starts_with(['-', '_']) && !text.ends_with(['-', '_'])).then_some(Self(text))
     }
 
-    /// The secret that this one and a salt give: whoever holds this one can have it again, nobody can go back from it.
+    /// A secret derived from this one and a salt: its owner can derive it again, and it does not reveal this one.
     pub fn derived(&self, salt: &str) -> Self {
         let mut digest = Sha256::new().chain_update(b"derived\0").chain_update(&self.0).chain_update(salt).finalize();
         loop {
@@ -66,32 +66,32 @@ impl Secret {
         }
     }
 
-    /// Reads a secret as [`Secret::as_str`] writes it; `None` for anything else.
+    /// Parses a secret as [`Secret::as_str`] writes it; `None` for anything else.
     pub fn parse(text: &str) -> Option<Self> {
         let form = text.len() == CHARACTERS && text.bytes().all(|c| ALPHABET.contains(&c));
         form.then(|| Self(text.to_owned()))
     }
 
-    /// The 32 characters, for the holder.
+    /// The 32 characters, for its owner.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// What is stored of it. Under which hash that is kept what a response's key opens,
-    /// [`Service::hash_of`](crate::service::Service::hash_of) tells: it may be another one's.
+    /// Hash of this secret. The response behind a key may be stored under the hash of another key: `Service::hash_of`
+    /// of the crate `service` resolves it.
     pub fn hash(&self) -> SecretHash {
         SecretHash(Sha256::digest(self.0.as_bytes()).into())
     }
 }
 
-/// Without the secret, so that no log ever holds one.
+/// Omits the secret, which must not reach the logs.
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Secret(…)")
     }
 }
 
-/// Three bytes at a time become four characters; [`BYTES`] leaves no remainder, hence no padding.
+/// Encodes three bytes at a time as four characters; [`BYTES`] leaves no remainder, hence no padding.
 fn encode(bytes: &[u8; BYTES]) -> String {
     let mut text = String::with_capacity(CHARACTERS);
     for three in bytes.chunks_exact(3) {
@@ -108,7 +108,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_random_secret_reads_back_and_no_two_are_alike() {
+    fn a_random_secret_is_parsed_back_and_no_two_are_equal() {
         let (one, other) = (Secret::random().unwrap(), Secret::random().unwrap());
         assert_eq!(Secret::parse(one.as_str()), Some(one.clone()));
         assert_ne!(one.as_str(), other.as_str());
@@ -125,7 +125,7 @@ mod tests {
                 assert_eq!(Secret::parse(secret.as_str()), Some(secret), "it reads back");
             }
         }
-        // Those that were given out before still open what they opened.
+        // Secrets issued earlier are still accepted.
         assert!(Secret::parse(&format!("-{}_", "a".repeat(30))).is_some());
     }
 
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn the_secret_does_not_show_in_debug() {
+    fn debug_output_omits_the_secret() {
         assert_eq!(format!("{:?}", Secret::parse(&"a".repeat(32)).unwrap()), "Secret(…)");
     }
 }

@@ -1,21 +1,21 @@
-//! One save of a draft at a time stands in the queue: however many a client sends at once, the others wait for its turn
-//! with it, not in front of everybody else's.
+//! Only one save of a draft at a time enters the writer's queue: however many a client sends at once, they wait for
+//! each other instead of delaying everybody else.
 
 use crate::{SecretHash, StoreError};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::OwnedMutexGuard;
 
-/// How many saves of one draft may wait for each other: past any honest number of open pages.
+/// Maximum number of saves of one draft in progress or waiting: more than the pages that one person has open.
 const WAITING: usize = 16;
 
 type Lock = Arc<tokio::sync::Mutex<()>>;
 
-/// Whose turn it is, draft by draft; a draft that nobody saves is not in it.
+/// The locks of the drafts being saved.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Turns(Arc<Mutex<HashMap<SecretHash, Lock>>>);
 
-/// The turn of a draft; the next save has it when this one is dropped.
+/// The turn of a draft; dropping it gives the next save its turn.
 pub(crate) struct Turn {
     turns: Turns,
     key: SecretHash,
@@ -27,12 +27,13 @@ impl Turns {
     /// Waits for the turn of a draft.
     ///
     /// # Errors
-    /// [`StoreError::Busy`] where too many wait already.
+    /// [`StoreError::Busy`] if too many are waiting already.
     pub(crate) async fn take(&self, key: SecretHash) -> Result<Turn, StoreError> {
         let mut turn = {
             let mut drafts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             let lock = drafts.entry(key).or_default();
-            // The table holds one; whoever saves or waits holds two, one of them in the guard or in what waits for it.
+            // The map has one reference, each saver or waiter two: one in its turn, one in the guard or the future
+            // waiting for it.
             if Arc::strong_count(lock) > 2 * WAITING {
                 return Err(StoreError::Busy);
             }
@@ -59,10 +60,10 @@ impl Drop for Turn {
 mod tests {
     use super::*;
 
-    /// How many save or wait.
+    /// Number of saves in progress or waiting.
     fn waiters(turns: &Turns, key: SecretHash) -> usize {
         let drafts = turns.0.lock().unwrap();
-        // A waiter's lock counts twice, once in what waits for it.
+        // Each has two references to the lock, one of them in the guard or the future waiting for it.
         drafts.get(&key).map_or(0, |lock| (Arc::strong_count(lock) - 1).div_ceil(2))
     }
 
@@ -84,7 +85,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn past_what_pages_send_a_draft_is_busy_and_those_who_gave_up_leave_no_trace() {
+    async fn too_many_saves_of_a_draft_are_refused_and_abandoned_ones_leave_no_trace() {
         let turns = Turns::default();
         let key = SecretHash([3; 32]);
         let first = turns.take(key).await.unwrap();

@@ -1,6 +1,6 @@
-//! Group commit: everything that respondents send passes through one task, which writes all that waits in one
-//! transaction, and acknowledges each job only once that transaction is committed. A commit costs a wait for the
-//! disk however much is in it: under load, one wait serves hundreds of respondents.
+//! Group commit: one task writes everything that respondents send. It takes all waiting jobs into one transaction and
+//! acknowledges each job only after the commit. A commit waits for the disk once, however much it contains: under load,
+//! one wait serves hundreds of respondents.
 
 use super::connection::Database;
 use crate::responses::counters::Changes;
@@ -19,25 +19,26 @@ use std::panic::AssertUnwindSafe;
 use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, oneshot, watch};
 
-/// How many jobs share a transaction at most: beyond, the commit no longer weighs, and the first one waits for the last.
+/// Maximum number of jobs per transaction: with more, the commit no longer weighs, and the first job waits for the
+/// last.
 const BATCH: usize = 256;
-/// How many bytes they carry together at most, and how long they may take: past either, the others wait for the next one.
+/// Maximum size of a batch in bytes and in time: past either, the remaining jobs wait for the next one.
 const BATCH_BYTES: usize = 1024 * 1024;
 const BATCH_TIME: Duration = Duration::from_millis(250);
-/// How many jobs may wait: a few batches. Beyond, callers wait for a place.
+/// Maximum number of waiting jobs: a few batches. Beyond, callers wait for a place.
 const QUEUE: usize = 1024;
-/// How long a caller waits for a place before being told to come back.
+/// How long a caller waits for a place before it gets [`StoreError::Busy`].
 const PATIENCE: Duration = Duration::from_secs(5);
 
 type Reply<T> = oneshot::Sender<Result<T, StoreError>>;
 
-/// Something to write, and whom to tell.
+/// A job and the channel for its reply.
 pub(crate) enum Job {
     Save(Box<SectionSave>, Reply<Draft>),
     Submit(Box<Submission>, Reply<Receipt>),
     Erase(Box<Erasure>, Reply<()>),
     Aside(Box<Aside>, Reply<()>),
-    /// A fault of the program's.
+    /// A bug in the program.
     #[cfg(test)]
     Panic(Reply<()>),
     Stop(oneshot::Sender<()>),
@@ -45,12 +46,12 @@ pub(crate) enum Job {
 
 impl Job {
     fn causes_an_email(&self) -> bool {
-        // A receipt, or the e-mail about a second response.
+        // Either a receipt, or the e-mail about a second response.
         matches!(self, Self::Submit(submission, _)
             if submission.receipt_to.is_some() || !submission.address_fields.is_empty())
     }
 
-    /// About how many bytes it carries.
+    /// Approximate size in bytes.
     fn bytes(&self) -> usize {
         match self {
             Self::Save(save, _) => save.bytes(),
@@ -62,21 +63,21 @@ impl Job {
     }
 }
 
-/// What a job came to, to be told after the commit.
+/// The result of a job, sent after the commit.
 enum Outcome {
     Saved(Result<Draft, StoreError>),
     Sent(Result<Receipt, StoreError>),
-    /// Erased, or set aside.
+    /// Erasure or exclusion.
     Done(Result<(), StoreError>),
 }
 
 impl Store {
-    /// Keeps a section as it was typed, in a draft that the first save begins. Saves of one draft take turns.
-    /// Once the call waits, the save takes place even if the caller goes away.
+    /// Saves a section as typed; the first save creates the draft. Saves of one draft take turns. Once the call waits,
+    /// the save takes place even if the caller goes away.
     ///
     /// # Errors
     /// [`StoreError::AlreadySent`], [`StoreError::Erased`], [`StoreError::Mismatch`], [`StoreError::TooLarge`];
-    /// [`StoreError::Busy`] under overload; the database's own.
+    /// [`StoreError::Busy`] under overload.
     pub async fn save_section(&self, save: SectionSave) -> Result<Draft, StoreError> {
         let store = self.clone();
         let saving = tokio::spawn(async move {
@@ -86,13 +87,13 @@ impl Store {
         saving.await.map_err(|_| StoreError::Closed)?
     }
 
-    /// Sends a response: its row, its contacts and the count of responses in one transaction, and the draft is gone.
-    /// A response sent before under the same key is answered with its own receipt, whatever this call holds.
-    /// Once the call waits, the response is sent even if the caller goes away.
+    /// Sends a response: stores its row, its contacts and the new count, and deletes the draft, in one transaction. If
+    /// a response was sent under the same key before, returns its receipt, whatever this call contains. Once the call
+    /// waits, the response is sent even if the caller goes away.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] without a draft, [`StoreError::Changed`] when it was saved since, [`StoreError::Mismatch`];
-    /// [`StoreError::Busy`] under overload; the database's own.
+    /// [`StoreError::NotFound`] without a draft, [`StoreError::Changed`] if it was saved since,
+    /// [`StoreError::Mismatch`]; [`StoreError::Busy`] under overload.
     pub async fn submit(&self, submission: Submission) -> Result<Receipt, StoreError> {
         self.send(|reply| Job::Submit(Box::new(submission), reply)).await
     }
@@ -115,18 +116,18 @@ impl Store {
     }
 }
 
-/// Starts the task; it ends when every handle to the store is gone, or at [`stop`].
+/// Starts the task; it ends when every handle to the store is dropped, or at [`stop`].
 pub(crate) fn start(database: Database, changes: watch::Sender<u64>, emails: watch::Sender<u64>) -> mpsc::Sender<Job> {
     let (sender, receiver) = mpsc::channel(QUEUE);
     tokio::spawn(run(database, changes, emails, receiver));
     sender
 }
 
-/// Lets the task write what waits, and waits for its end.
+/// Lets the task write the waiting jobs, and waits until it ends.
 pub(crate) async fn stop(jobs: &mpsc::Sender<Job>) {
     let (done, ended) = oneshot::channel();
     if jobs.send(Job::Stop(done)).await.is_ok() {
-        // An error means that the task has ended already, which is what is asked.
+        // An error means that the task has ended already, as wanted.
         let _ = ended.await;
     }
 }
@@ -141,7 +142,7 @@ async fn run(
     let mut taken = Vec::with_capacity(BATCH);
     let mut waiting = VecDeque::with_capacity(BATCH);
     loop {
-        // After `close` the queue gives what is in it, then nothing.
+        // After `close` the queue yields its remaining jobs, then nothing.
         if waiting.is_empty() && receiver.recv_many(&mut taken, BATCH).await == 0 {
             break;
         }
@@ -158,7 +159,7 @@ async fn run(
         if jobs.is_empty() {
             continue;
         }
-        // Looking into the outbox for nothing, where none of them was written, harms nobody.
+        // If the job with the e-mail was not written, the outbox is checked in vain, which does no harm.
         let causes_emails = jobs.iter().any(Job::causes_an_email);
         let written = write(&database, jobs).await;
         written.left.into_iter().rev().for_each(|job| waiting.push_front(job));
@@ -174,7 +175,7 @@ async fn run(
     }
 }
 
-/// The jobs that are written next: as many as a transaction takes, one at least.
+/// The next batch: as many jobs as a transaction takes, at least one.
 fn batch(waiting: &mut VecDeque<Job>) -> Vec<Job> {
     let mut room = BATCH_BYTES;
     let mut jobs = Vec::new();
@@ -189,16 +190,16 @@ fn batch(waiting: &mut VecDeque<Job>) -> Vec<Job> {
     jobs
 }
 
-/// What became of a batch.
+/// The result of a batch.
 #[derive(Default)]
 struct Written {
     /// Whether the answers that count changed.
     changed: bool,
-    /// The jobs that there was no time for.
+    /// Jobs for which there was no time.
     left: Vec<Job>,
 }
 
-/// Writes the jobs together or, if that fails, one by one, so that one bad job costs the others nothing but time.
+/// Writes the jobs together or, if that fails, one by one, so that one bad job only delays the others.
 async fn write(database: &Database, mut jobs: Vec<Job>) -> Written {
     match transact(database, &jobs).await {
         Ok(done) => {
@@ -206,7 +207,7 @@ async fn write(database: &Database, mut jobs: Vec<Job>) -> Written {
             Written { changed: acknowledge(jobs, done), left }
         }
         Err(Failure::Unreachable(cause)) => {
-            // Trying one by one would only make the last caller wait for every time-out before its own.
+            // One by one, each caller would wait for the time-outs of all those before.
             tracing::error!(jobs = jobs.len(), %cause, "nothing was written");
             jobs.into_iter().for_each(|job| refuse(job, StoreError::Unavailable(cause.clone())));
             Written::default()
@@ -236,7 +237,7 @@ async fn write_alone(database: &Database, job: Job) -> bool {
     }
 }
 
-/// Why a transaction came to nothing.
+/// Why a transaction failed.
 enum Failure {
     /// It did not even begin.
     Unreachable(String),
@@ -250,14 +251,14 @@ impl From<StoreError> for Failure {
     }
 }
 
-/// What a committed transaction did.
+/// A committed transaction.
 struct Done {
-    /// What the first jobs came to; there was no time for the others.
+    /// Results of the first jobs; there was no time for the others.
     outcomes: Vec<Outcome>,
     changed: bool,
 }
 
-/// A panic on a job is that job's failure: the transaction is rolled back, the task goes on.
+/// Runs a transaction. A panic fails the job and rolls the transaction back, but the task goes on.
 async fn transact(database: &Database, jobs: &[Job]) -> Result<Done, Failure> {
     let done = AssertUnwindSafe(transact_all(database, jobs)).catch_unwind().await;
     done.unwrap_or(Err(Failure::Spoiled(StoreError::Panicked)))
@@ -291,7 +292,7 @@ async fn transact_all(database: &Database, jobs: &[Job]) -> Result<Done, Failure
     Ok(Done { outcomes, changed: !changes.is_empty() })
 }
 
-/// A refusal is an answer like another, the transaction is still good; any other error ends it.
+/// Separates refusals from failures: after a refusal the transaction is still usable, any other error ends it.
 fn kept<T>(result: Result<T, StoreError>) -> Result<Result<T, StoreError>, StoreError> {
     match result {
         Err(error) if !error.is_refusal() => Err(error),
@@ -299,14 +300,14 @@ fn kept<T>(result: Result<T, StoreError>) -> Result<Result<T, StoreError>, Store
     }
 }
 
-/// Tells each caller; one that has gone away is not an error.
+/// Sends each caller its result; a caller that has gone away is not an error.
 fn acknowledge(jobs: Vec<Job>, done: Done) -> bool {
     for (job, outcome) in jobs.into_iter().zip(done.outcomes) {
         match (job, outcome) {
             (Job::Save(_, reply), Outcome::Saved(result)) => drop(reply.send(result)),
             (Job::Submit(_, reply), Outcome::Sent(result)) => drop(reply.send(result)),
             (Job::Erase(_, reply) | Job::Aside(_, reply), Outcome::Done(result)) => drop(reply.send(result)),
-            // The outcomes are in the order of the jobs.
+            // Outcomes are in the order of the jobs.
             _ => {}
         }
     }
@@ -331,7 +332,7 @@ mod tests {
     use survey::{Audience, EditionYear, Typed};
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-    async fn a_panic_on_one_job_fails_that_job_alone_and_the_writer_goes_on() {
+    async fn a_panic_fails_only_its_own_job_and_the_writer_goes_on() {
         let folder = tempfile::TempDir::new().unwrap();
         let store = Store::open(&format!("sqlite://{}/panic.db", folder.path().display())).await.unwrap();
         let edition = EditionYear::new(2026).unwrap();

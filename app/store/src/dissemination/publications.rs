@@ -1,4 +1,4 @@
-//! Publications: drawn up, reviewed and frozen, given a moment, withdrawn. What was frozen never changes.
+//! Publications: drafted, reviewed and frozen, scheduled, withdrawn. Frozen content never changes.
 
 use crate::audit::noted_act::Noting;
 use crate::database::connection::values;
@@ -12,69 +12,70 @@ use publications::publication::Publication;
 use publications::tables::Proved;
 use survey::{Answers, Audience, EditionYear};
 
-/// A publication, as it is kept.
+/// A stored publication.
 #[derive(Clone, Debug, PartialEq)]
 pub struct KeptPublication {
-    /// Its name, for good: `2026-1`.
+    /// Its permanent identifier: `2026-1`.
     pub id: String,
     /// The edition.
     pub edition: EditionYear,
-    /// Where it stands.
+    /// Its state.
     pub state: State,
     /// The version of its plan.
     pub version: i64,
-    /// What is asked for.
+    /// Its plan.
     pub plan: Plan,
     /// Who prepared it last.
     pub prepared_by: String,
-    /// When.
+    /// When it was last prepared.
     pub prepared_at: DateTime<Utc>,
     /// The frozen value, with the SHA-256 of its canonical form.
     pub content: Option<(Publication, String)>,
-    /// What it tells, number by number.
+    /// The published numbers.
     pub told: Vec<Remembered>,
-    /// What remains possible of what it does not tell.
+    /// The proof: which values remain possible for each hidden number.
     pub proof: Vec<Proved>,
-    /// Who reviewed it, so that it was frozen.
+    /// Who reviewed and thereby froze it.
     pub reviewed_by: Option<String>,
-    /// Its moment.
+    /// When it becomes public.
     pub publish_at: Option<DateTime<Utc>>,
-    /// Who gave it its moment.
+    /// Who scheduled it.
     pub scheduled_by: Option<String>,
-    /// When and why it was withdrawn.
+    /// When it was withdrawn, and why.
     pub withdrawn: Option<(DateTime<Utc>, String)>,
     /// The publication that corrects it.
     pub corrected_by: Option<String>,
 }
 
 impl KeptPublication {
-    /// The same, as it stands for the public at a time: a correction that has its moment before it takes nothing's place yet.
+    /// The publication as the public sees it at a time: a correction does not show before it is public itself.
     #[must_use]
     pub fn as_of(mut self, all: &[Self], now: DateTime<Utc>) -> Self {
         self.corrected_by = self.corrected_by.filter(|by| all.iter().any(|one| one.id == *by && one.is_public(now)));
         self
     }
 
-    /// Whether everybody may read it at a time.
+    /// Whether it is public at a time.
     pub fn is_public(&self, now: DateTime<Utc>) -> bool {
         self.state == State::Scheduled && self.publish_at.is_some_and(|at| at <= now)
     }
 }
 
-/// What was frozen, to be kept.
+/// Frozen content, to be stored.
 #[derive(Clone, Debug)]
 pub struct Frozen {
     /// The value.
     pub content: Publication,
-    /// What it tells, number by number.
+    /// The published numbers.
     pub told: Vec<Remembered>,
-    /// What remains possible of what it does not tell.
+    /// The proof: which values remain possible for each hidden number.
     pub proof: Vec<Proved>,
-    /// Who stands in it: the numbers of responses with their versions.
+    /// The responses in it: their numbers and versions.
     pub members: Vec<(i64, i64)>,
 }
 
-/// Who stood in a publication and is still there: the response with its version then, what it said, and to which questionnaire.
+/// A response in a publication that still exists: its number, its version and answers at the time, and its
+/// questionnaire.
 pub type Member = (i64, i64, Audience, Answers);
 
 type First = (String, i64, String, i64, String, String, i64, Option<String>);
@@ -117,10 +118,10 @@ const LEAVE: &str = "DELETE FROM publication_members WHERE publication = $1";
 const DROP: &str = "DELETE FROM publications WHERE id = $1 AND (state = 'draft' OR state = 'reviewed')";
 
 impl Store {
-    /// Every publication, the latest first.
+    /// All publications, the latest first.
     ///
     /// # Errors
-    /// [`StoreError`] when one is not what was kept; the database's own.
+    /// [`StoreError::Data`] if one is not as it was stored.
     pub async fn publications(&self) -> Result<Vec<KeptPublication>, StoreError> {
         let mut connection = self.database().read().await?;
         let rows: Vec<First> = connection.all(FIRST, values![]).await?;
@@ -132,19 +133,14 @@ impl Store {
         Ok(all)
     }
 
-    /// The publications that are no drafts any more, each with its state: what another one is judged beside, in one text.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// All publications except drafts with their states, as one text: a change means that a new publication must be
+    /// checked against others.
     pub async fn settled_publications(&self) -> Result<String, StoreError> {
         let rows: Vec<(String, String)> = self.database().read().await?.all(SETTLED, values![]).await?;
         Ok(rows.into_iter().map(|(id, state)| format!("{id} {state} ")).collect())
     }
 
-    /// When a publication last became public, or was withdrawn, up to a time.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// When a publication last became public, or was withdrawn, up to the given time.
     pub async fn last_published(&self, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, StoreError> {
         let row: Option<(Option<i64>,)> = self.database().read().await?.one(LAST, values![now]).await?;
         row.and_then(|(at,)| at).map(from_millis).transpose()
@@ -153,15 +149,12 @@ impl Store {
     /// A publication.
     ///
     /// # Errors
-    /// [`StoreError`] when it is not what was kept; the database's own.
+    /// [`StoreError::Data`] if one is not as it was stored.
     pub async fn publication(&self, id: &str) -> Result<Option<KeptPublication>, StoreError> {
         Ok(self.publications().await?.into_iter().find(|one| one.id == id))
     }
 
-    /// Who stood in a publication and is still there, as they stood.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// The responses in a publication that still exist, as they were then.
     pub async fn publication_members(&self, id: &str) -> Result<Vec<Member>, StoreError> {
         let rows: Vec<(i64, i64, String, String)> = self.database().read().await?.all(MEMBERS, values![id]).await?;
         let read = |(response, version, audience, answers): (i64, i64, String, String)| {
@@ -173,10 +166,7 @@ impl Store {
 }
 
 impl Noting<'_> {
-    /// Begins a publication; gives its name.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Drafts a publication; returns its identifier.
     pub async fn draft_publication(self, edition: EditionYear, plan: &Plan) -> Result<String, StoreError> {
         let text = json(plan)?;
         let mut transaction = self.begin().await?;
@@ -189,19 +179,13 @@ impl Noting<'_> {
         Ok(id)
     }
 
-    /// Changes what a draft asks for, as whoever changes it saw it at `version`; tells whether it did.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Changes the plan of a draft last seen at `version`; returns whether it did.
     pub async fn save_publication(self, id: &str, version: i64, plan: &Plan) -> Result<bool, StoreError> {
         let row = values![id, version, json(plan)?, self.by(), self.at()];
         self.changes(SAVE, row).await
     }
 
-    /// Freezes a draft that was seen at `version`; tells whether it did. Not for who prepared it.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Freezes a draft last seen at `version`; returns whether it did. Refused for the person who prepared it.
     pub async fn freeze_publication(self, id: &str, version: i64, frozen: &Frozen) -> Result<bool, StoreError> {
         let (content, hash) = (frozen.content.canonical(), frozen.content.hash());
         let row = values![id, version, content, hash, json(&frozen.told)?, json(&frozen.proof)?, self.by(), self.at()];
@@ -210,7 +194,7 @@ impl Noting<'_> {
             return Ok(false);
         }
         for (response, version) in &frozen.members {
-            // One that was erased since would be in the figures, and in nothing that is remembered of them.
+            // A response erased since would be in the figures, but missing from the list of members.
             if transaction.execute(JOIN, values![id, *response, *version]).await? == 0 {
                 return Ok(false);
             }
@@ -219,10 +203,8 @@ impl Noting<'_> {
         Ok(true)
     }
 
-    /// Gives a reviewed publication its moment; tells whether it did. Not for who prepared it. One that it corrects says so from then on.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Schedules a reviewed publication; returns whether it did. Refused for the person who prepared it. The
+    /// publication that it corrects refers to it from then on.
     pub async fn schedule_publication(
         self,
         id: &str,
@@ -240,19 +222,13 @@ impl Noting<'_> {
         Ok(true)
     }
 
-    /// Withdraws a publication that has its moment; tells whether it did. A tombstone with the reason stays.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Withdraws a scheduled publication; returns whether it did. A tombstone with the reason remains.
     pub async fn withdraw_publication(self, id: &str, reason: &str) -> Result<bool, StoreError> {
         let row = values![id, self.at(), reason];
         self.changes(WITHDRAW, row).await
     }
 
-    /// Drops a publication that has no moment yet; tells whether it did.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Deletes a publication that is not scheduled yet; returns whether it did.
     pub async fn drop_publication(self, id: &str) -> Result<bool, StoreError> {
         let mut transaction = self.begin().await?;
         transaction.execute(LEAVE, values![id]).await?;

@@ -1,4 +1,4 @@
-//! Reports: what goes into the next one, and those that were made, which never change.
+//! Reports: the plan of the next one, and those made, which never change.
 
 use crate::audit::noted_act::Noting;
 use crate::database::connection::values;
@@ -10,29 +10,29 @@ use chrono::{DateTime, Utc};
 use documents::report::{Plan, Report};
 use survey::EditionYear;
 
-/// What goes into the next report of an edition, as it was last saved.
+/// The plan of an edition's next report, as last saved.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SavedPlan {
-    /// What goes in.
+    /// The plan.
     pub plan: Plan,
-    /// Which version; 0 where nothing was saved.
+    /// Its version; 0 if nothing was saved.
     pub version: i64,
     /// Who saved it.
     pub by: String,
 }
 
-/// A report that was made.
+/// A finished report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MadeReport {
     /// Its number.
     pub id: i64,
     /// The edition.
     pub edition: EditionYear,
-    /// The hash of its value.
+    /// Hash of its value.
     pub hash: String,
     /// Who made it.
     pub by: String,
-    /// When.
+    /// When it was made.
     pub at: DateTime<Utc>,
 }
 
@@ -50,10 +50,7 @@ fn made((id, edition, hash, by, at): (i64, i64, String, String, i64)) -> Result<
 }
 
 impl Store {
-    /// What goes into the next report of an edition.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// The plan of an edition's next report.
     pub async fn report_plan(&self, edition: EditionYear) -> Result<SavedPlan, StoreError> {
         let row: Option<(String, i64, String)> = self.database().read().await?.one(PLAN, values![edition]).await?;
         let Some((plan, version, by)) = row else { return Ok(SavedPlan::default()) };
@@ -62,9 +59,6 @@ impl Store {
     }
 
     /// The reports of an edition, the latest first.
-    ///
-    /// # Errors
-    /// The database's own.
     pub async fn reports(&self, edition: EditionYear) -> Result<Vec<MadeReport>, StoreError> {
         let rows = self.database().read().await?.all(LIST, values![edition]).await?;
         rows.into_iter().map(made).collect()
@@ -73,7 +67,7 @@ impl Store {
     /// A report.
     ///
     /// # Errors
-    /// [`StoreError`] when it is not what was kept; the database's own.
+    /// [`StoreError::Data`] if it is not as it was stored.
     pub async fn report(&self, id: i64) -> Result<Option<(MadeReport, Report)>, StoreError> {
         let row: Option<(i64, i64, String, String, i64, String)> =
             self.database().read().await?.one(READ, values![id]).await?;
@@ -87,10 +81,10 @@ impl Store {
 }
 
 impl Noting<'_> {
-    /// Saves what goes into the next report, as whoever saves it saw it at version `seen`. The same again is no version.
+    /// Saves the plan of the next report, last seen at version `seen`. An unchanged plan makes no new version.
     ///
     /// # Errors
-    /// [`StoreError::Changed`] when somebody saved it since; the database's own.
+    /// [`StoreError::Changed`] if somebody saved it since.
     pub async fn save_report_plan(self, edition: EditionYear, seen: i64, plan: &Plan) -> Result<(), StoreError> {
         let text = serde_json::to_string(plan).map_err(|error| StoreError::data("a report's plan", error))?;
         let mut transaction = self.begin().await?;
@@ -106,10 +100,7 @@ impl Noting<'_> {
         self.commit(transaction).await
     }
 
-    /// Keeps a report; gives its number. `object` says what the entry calls it.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Stores a report; returns its number. `object` makes the object of the log entry.
     pub async fn keep_report(
         self,
         edition: EditionYear,

@@ -1,4 +1,4 @@
-//! The codes that the team sorts free texts by.
+//! Codes by which the team sorts free texts.
 
 use crate::audit::noted_act::Noting;
 use crate::database::connection::{Transaction, row, values};
@@ -14,31 +14,31 @@ pub struct Code {
     pub id: i64,
     /// Its name.
     pub name: String,
-    /// When to give it; may be empty.
+    /// When to use it; may be empty.
     pub description: String,
-    /// The only edition that it is for; `None` for one that is kept over the editions.
+    /// The only edition that it is for; `None` for all editions.
     pub edition: Option<EditionYear>,
-    /// Whether it is no longer offered; what has it keeps it.
+    /// Whether it is no longer offered; texts with this code keep it.
     pub retired: bool,
-    /// The code that it became a part of.
+    /// The code that it was merged into.
     pub merged_into: Option<i64>,
 }
 
 impl Code {
-    /// Whether it is offered for the texts of an edition.
+    /// Whether it is offered for texts of an edition.
     pub fn is_offered(&self, edition: EditionYear) -> bool {
         !self.retired && self.edition.is_none_or(|own| own == edition)
     }
 }
 
-/// What is said of a code.
+/// The description of a code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CodeSaid {
     /// Its name.
     pub name: String,
-    /// When to give it; may be empty.
+    /// When to use it; may be empty.
     pub description: String,
-    /// The only edition that it is for, if there is one.
+    /// The only edition that it is for, if limited to one.
     pub edition: Option<EditionYear>,
 }
 
@@ -55,7 +55,7 @@ const FIND_RETIRED: &str =
     "SELECT name, edition FROM codes WHERE id = $1 AND retired_at IS NOT NULL AND merged_into IS NULL";
 const RESTORE: &str = "UPDATE codes SET retired_at = NULL WHERE id = $1";
 const MERGE: &str = "UPDATE codes SET retired_at = $3, merged_into = $2 WHERE id = $1";
-/// What had been merged into a code that is merged itself now goes on with it.
+/// Codes merged earlier into a code that is now merged itself.
 const MERGE_ON: &str = "UPDATE codes SET merged_into = $2 WHERE merged_into = $1";
 const MOVE: &str = "INSERT INTO codings (response_id, field, code_id) \
      SELECT response_id, field, $2 FROM codings WHERE code_id = $1 ON CONFLICT DO NOTHING";
@@ -73,10 +73,7 @@ row! {
 }
 
 impl Store {
-    /// Every code, by name, those that are no longer offered among them.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// All codes, by name, retired ones included.
     pub async fn codes(&self) -> Result<Vec<Code>, StoreError> {
         let rows: Vec<Row> = self.database().read().await?.all(ALL, []).await?;
         let read = |Row { id, name, description, edition, retired_at: retired, merged_into }: Row| {
@@ -88,10 +85,10 @@ impl Store {
 }
 
 impl Noting<'_> {
-    /// Makes a code; gives its number. `object` says what the entry calls it.
+    /// Adds a code; returns its number. `object` makes the object of the log entry.
     ///
     /// # Errors
-    /// [`StoreError::Exists`] when another one in use has that name; the database's own.
+    /// [`StoreError::Exists`] if another code in use has that name.
     pub async fn make_code(self, said: &CodeSaid, object: fn(i64) -> String) -> Result<i64, StoreError> {
         let mut transaction = self.begin().await?;
         is_free(&mut transaction, &said.name, said.edition, 0).await?;
@@ -102,11 +99,10 @@ impl Noting<'_> {
         Ok(id)
     }
 
-    /// Gives a code in use another name, description or edition.
+    /// Changes the name, description or edition of a code in use.
     ///
     /// # Errors
-    /// [`StoreError::Exists`] when another one in use has that name, [`StoreError::NotFound`] without such a code; the
-    /// database's own.
+    /// [`StoreError::Exists`] if another code in use has that name, [`StoreError::NotFound`] without such a code.
     pub async fn change_code(self, id: i64, said: &CodeSaid) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
         is_free(&mut transaction, &said.name, said.edition, id).await?;
@@ -117,11 +113,11 @@ impl Noting<'_> {
         self.commit(transaction).await
     }
 
-    /// Makes a code a part of another one: what has it gets the other one. Gives how many texts did, from which `said` gives
-    /// the details of the entry.
+    /// Merges a code into another: its texts get the other code. Returns how many texts did; `said` makes the details
+    /// of the log entry from that number.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] unless both are in use and differ; the database's own.
+    /// [`StoreError::NotFound`] unless both are in use and differ.
     pub async fn merge_codes(
         self,
         id: i64,
@@ -143,19 +139,19 @@ impl Noting<'_> {
         Ok(moved)
     }
 
-    /// No longer offers a code.
+    /// Retires a code: it is no longer offered.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] without such a code in use; the database's own.
+    /// [`StoreError::NotFound`] without such a code in use.
     pub async fn retire_code(self, id: i64) -> Result<(), StoreError> {
         if self.changes(RETIRE, values![id, self.at()]).await? { Ok(()) } else { Err(StoreError::NotFound) }
     }
 
-    /// Offers a code again.
+    /// Offers a retired code again.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] without such a retired code, [`StoreError::Exists`] when another one has its name by now; the
-    /// database's own.
+    /// [`StoreError::NotFound`] without such a retired code, [`StoreError::Exists`] if another code has its name by
+    /// now.
     pub async fn restore_code(self, id: i64) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
         let found: Option<(String, Option<i64>)> = transaction.one(FIND_RETIRED, values![id]).await?;
@@ -170,7 +166,7 @@ fn year(edition: Option<EditionYear>) -> Option<i64> {
     edition.map(|edition| i64::from(edition.year()))
 }
 
-/// Whether no other code in use has a name, for editions in common.
+/// Checks that no other code in use has this name for the same edition; a code without an edition is for all of them.
 async fn is_free(
     transaction: &mut Transaction,
     name: &str,

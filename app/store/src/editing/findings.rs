@@ -1,5 +1,5 @@
-//! What the staff decided about likely mistakes in responses. Findings are computed elsewhere and known here by their names;
-//! every decision stays, the last one of a finding holds.
+//! Decisions of the staff about findings: likely mistakes in responses. Findings are computed elsewhere and appear here
+//! by name. Every decision is stored; the latest one on a finding applies.
 
 use crate::audit::noted_act::Noting;
 use crate::database::connection::{Transaction, row, values};
@@ -14,48 +14,48 @@ use chrono::{DateTime, Utc};
 use editing::checks::decision::Ruling;
 use survey::{Audience, EditionYear};
 
-/// A decision to keep.
+/// A decision to store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewDecision {
     /// The number of the response.
     pub response: i64,
     /// The name of the finding.
     pub finding: String,
-    /// What is decided.
+    /// The ruling.
     pub ruling: Ruling,
     /// The reason, or the question.
     pub words: String,
     /// The form fields that it is about.
     pub fields: Vec<String>,
-    /// The versions of the responses that it is decided on.
+    /// The versions of the responses on which it is based.
     pub versions: String,
-    /// Of a question: until when a correction is taken.
+    /// For a question: until when a correction is accepted.
     pub until: Option<DateTime<Utc>>,
     /// Who decides.
     pub by: String,
-    /// When.
+    /// When it is made.
     pub at: DateTime<Utc>,
 }
 
-/// A decision that was kept.
+/// A stored decision.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decision {
-    /// Its number: the higher, the later.
+    /// Its number; later decisions have higher ones.
     pub id: i64,
     /// The decision.
     pub said: NewDecision,
 }
 
-/// What a respondent is asked about a response that was sent.
+/// A question to a respondent about a response that was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AskedBack {
-    /// The staff's question.
+    /// The question, as the staff wrote it.
     pub question: String,
     /// The form fields that it is about.
     pub fields: Vec<String>,
     /// When it was asked.
     pub at: DateTime<Utc>,
-    /// Until when a correction is taken.
+    /// Until when a correction is accepted.
     pub until: DateTime<Utc>,
 }
 
@@ -88,28 +88,19 @@ row! {
 }
 
 impl Store {
-    /// The numbers of the responses with which an address was left, in small letters.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Numbers of the responses with this contact address, given in lower case.
     pub async fn responses_of_address(&self, address: &str) -> Result<Vec<i64>, StoreError> {
         let rows: Vec<(i64,)> = self.database().read().await?.all(OF_ADDRESS, values![address]).await?;
         Ok(rows.into_iter().map(|(id,)| id).collect())
     }
 
-    /// Every decision about the responses of a questionnaire, the earliest first.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// All decisions about the responses to a questionnaire, the earliest first.
     pub async fn decisions(&self, edition: EditionYear, audience: Audience) -> Result<Vec<Decision>, StoreError> {
         let rows: Vec<Row> = self.database().read().await?.all(ALL, values![edition, audience]).await?;
         rows.into_iter().map(read).collect()
     }
 
-    /// Whether the response of a number has an address in one of these fields.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Whether a response has an address in one of these fields.
     pub async fn has_address(&self, response: i64, fields: &[String]) -> Result<bool, StoreError> {
         let mut connection = self.database().read().await?;
         for field in fields {
@@ -120,28 +111,19 @@ impl Store {
         Ok(false)
     }
 
-    /// The response of a number, if it is no trial.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// The response with this number, unless it is a test response.
     pub async fn response_of_number(&self, response: i64) -> Result<Option<StoredResponse>, StoreError> {
         let row: Option<PageRow> = self.database().read().await?.one(changes::BY_ID, values![response]).await?;
         row.map(archive::read).transpose()
     }
 
-    /// Under which hash the response of a number is kept.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// The hash under which the response with this number is stored.
     pub async fn hash_of_number(&self, response: i64) -> Result<Option<SecretHash>, StoreError> {
         let row: Option<(Vec<u8>, i64)> = self.database().read().await?.one(HASH, values![response]).await?;
         row.map(|(hash, _)| SecretHash::from_stored(&hash)).transpose()
     }
 
-    /// The questions that the staff ask about the response under a key and that no correction has answered yet.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Questions of the staff about the response under a key, as long as no correction has been made.
     pub async fn asked_back(&self, key: SecretHash) -> Result<Vec<AskedBack>, StoreError> {
         let mut connection = self.database().read().await?;
         let Some((id, version, _)) = connection.one::<(i64, i64, i64)>(OWN, values![key]).await? else {
@@ -149,7 +131,7 @@ impl Store {
         };
         let rows: Vec<Row> = connection.all(OF_RESPONSE, values![id]).await?;
         let decisions = rows.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
-        // The last word on each finding.
+        // The latest decision on each finding.
         let last = decisions
             .iter()
             .filter(|one| !decisions.iter().any(|other| other.id > one.id && other.said.finding == one.said.finding));
@@ -161,10 +143,7 @@ impl Store {
         Ok(asked.collect())
     }
 
-    /// What was decided about the response under a key, the earliest first, and whether it is set aside.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// The decisions about the response under a key, the earliest first, and whether it is excluded.
     pub async fn decided_on(&self, key: SecretHash) -> Result<(Vec<Decision>, bool), StoreError> {
         let mut connection = self.database().read().await?;
         let Some((id, _, aside)) = connection.one::<(i64, i64, i64)>(OWN, values![key]).await? else {
@@ -176,10 +155,10 @@ impl Store {
 }
 
 impl Noting<'_> {
-    /// Keeps a decision that changes no figure: a confirmation, or that an earlier one no longer holds.
+    /// Stores a decision that changes no figure: a confirmation, or the reopening of a finding.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] without such a response; the database's own.
+    /// [`StoreError::NotFound`] without such a response.
     pub async fn decide(self, decision: &NewDecision) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
         if transaction.one::<(Vec<u8>, i64)>(HASH, values![decision.response]).await?.is_none() {
@@ -189,13 +168,12 @@ impl Noting<'_> {
         self.commit(transaction).await
     }
 
-    /// Asks a respondent: the question stands on the page of their response from then on, and an e-mail leads there that goes to
-    /// the address that the response has in one of these fields. Nobody is told the address, only whether there is one: `false`
-    /// is a question that waits for them to come by their own link.
+    /// Asks a respondent a question. It appears on the page of their response, and an e-mail with a link goes to the
+    /// address found in one of these fields. The caller does not learn the address, only whether there is one: with
+    /// `false`, the question waits until the respondent opens the page by themselves.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] without such a response, [`StoreError::Moved`] when the response is another version by now;
-    /// the database's own.
+    /// [`StoreError::NotFound`] without such a response, [`StoreError::Moved`] if it has another version by now.
     pub async fn ask_back(
         self,
         decision: &NewDecision,
@@ -223,7 +201,7 @@ impl Noting<'_> {
     }
 }
 
-/// The address that a response has in one of these fields.
+/// The first address of a response in one of these fields.
 pub(crate) async fn address_in(
     transaction: &mut Transaction,
     response: i64,
@@ -237,12 +215,12 @@ pub(crate) async fn address_in(
     Ok(None)
 }
 
-/// The version of the response itself, in the versions that a decision was made on.
+/// The version of the response itself, the first of the versions on which a decision is based.
 fn first_version(versions: &str) -> Option<i64> {
     versions.split('/').next()?.parse().ok()
 }
 
-/// Keeps a decision in the transaction of what it does.
+/// Stores a decision in the transaction of its effects.
 pub(crate) async fn keep(transaction: &mut Transaction, decision: &NewDecision) -> Result<(), StoreError> {
     let fields = serde_json::to_string(&decision.fields).map_err(|error| StoreError::data("form fields", error))?;
     let row = values![
@@ -260,7 +238,7 @@ pub(crate) async fn keep(transaction: &mut Transaction, decision: &NewDecision) 
     Ok(())
 }
 
-/// Every decision about a response, the earliest first.
+/// All decisions about a response, the earliest first.
 pub(crate) async fn about(transaction: &mut Transaction, response: i64) -> Result<Vec<Decision>, StoreError> {
     let rows: Vec<Row> = transaction.all(OF_RESPONSE, values![response]).await?;
     rows.into_iter().map(read).collect()

@@ -1,5 +1,5 @@
-//! Organisations that are one group, as the staff marked them: one response of the group counts. And what an organisation
-//! consented to in writing.
+//! Groups of organisations, as marked by the staff: only one response of a group counts. Also the written consents of
+//! organisations.
 
 use super::findings;
 use super::findings::NewDecision;
@@ -16,12 +16,12 @@ use editing::checks::{Finding, Kind};
 use std::collections::BTreeMap;
 use survey::{Audience, EditionYear, Siren};
 
-/// What the staff recorded of a response, as far as figures depend on it.
+/// Records of the staff about a response that affect figures.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Marked {
-    /// The number of the group that its organisation is one of.
+    /// The SIREN under which its organisation's group is listed.
     pub group: Option<String>,
-    /// Where the written consent is kept by which its amounts may be known from a publication.
+    /// Where the written consent is filed that allows its amounts to be recognisable in a publication.
     pub consent: Option<String>,
 }
 
@@ -56,15 +56,12 @@ const OWN: &str = "SELECT COALESCE(own_siren, siren) FROM responses WHERE id = $
 const HEIR: &str = "SELECT MIN(siren) FROM organisation_groups WHERE head = $1";
 const RENAME: &str = "UPDATE responses SET siren = $2, own_siren = CASE WHEN own_siren = $2 THEN NULL ELSE own_siren END WHERE siren = $1";
 
-/// A response that is set aside: its number, its version, its edition and audience, its organisation.
+/// An excluded response: its number, version, edition, audience and organisation.
 type Waiting = (i64, i64, i64, String, String);
 type Clash = (i64, i64, i64, String, i64, i64);
 
 impl Store {
-    /// The other numbers of the group that an organisation is one of, with the group's own first; empty where it is in none.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// All SIRENs of an organisation's group, the one under which it is listed first; empty outside a group.
     pub async fn group_of(&self, siren: Siren) -> Result<Vec<String>, StoreError> {
         let mut connection = self.database().read().await?;
         let head: Option<(String,)> = connection.one(HEAD, values![siren.to_string()]).await?;
@@ -74,10 +71,8 @@ impl Store {
         Ok(head.into_iter().chain(members.into_iter().map(|(siren,)| siren)).collect())
     }
 
-    /// What the staff recorded of the responses of a questionnaire, by their numbers: only those with a record.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Records of the staff about the responses to a questionnaire, by response number; responses without a record are
+    /// left out.
     pub async fn marked(&self, edition: EditionYear, audience: Audience) -> Result<BTreeMap<i64, Marked>, StoreError> {
         row! {
             struct Row {
@@ -92,10 +87,7 @@ impl Store {
         Ok(rows.into_iter().map(read).collect())
     }
 
-    /// Where the written consent of a response's organisation is kept, if there is one.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Where the written consent of a response's organisation is filed, if there is one.
     pub async fn consent_of(&self, response: i64) -> Result<Option<String>, StoreError> {
         let row: Option<(Option<String>,)> = self.database().read().await?.one(CONSENT_OF, values![response]).await?;
         Ok(row.and_then(|(consent,)| consent))
@@ -103,11 +95,11 @@ impl Store {
 }
 
 impl Noting<'_> {
-    /// Marks the organisation of a response and another one as one group. Where both have a response that counts, the other one's
-    /// waits, uncounted, until the staff choose. Says whether they were not one already.
+    /// Marks the organisation of a response and another one as one group. If both have a response that counts, the
+    /// other's waits, uncounted, until the staff choose. Returns whether they were separate before.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] without such a response, or for one without a number; the database's own.
+    /// [`StoreError::NotFound`] without such a response, or if it has no SIREN.
     pub async fn join_group(self, response: i64, other: Siren) -> Result<bool, StoreError> {
         let mut transaction = self.begin().await?;
         let found: Option<(Option<String>, i64)> = transaction.one(OF_RESPONSE, values![response]).await?;
@@ -131,11 +123,8 @@ impl Noting<'_> {
         Ok(true)
     }
 
-    /// Takes a number out of its group: its responses are its own again, and what waited for the group alone counts. Says whether it was
-    /// in one.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Removes a SIREN from its group: it gets its responses back, and those that waited only because of the group
+    /// count again. Returns whether it was in one.
     pub async fn leave_group(self, siren: Siren) -> Result<bool, StoreError> {
         let mut transaction = self.begin().await?;
         let siren = siren.to_string();
@@ -143,7 +132,8 @@ impl Noting<'_> {
         transaction.execute(LEAVE, values![&siren]).await?;
         transaction.execute(GIVE_BACK, values![&siren]).await?;
         let mut changes = Changes::default();
-        // What a response of the other side replaced counts again, or stands behind the one that counts for its own.
+        // A response replaced by one of the other side counts again, or is replaced by the one that counts for its own
+        // organisation.
         while let Some((id, edition, audience, own)) =
             transaction.one::<(i64, i64, String, String)>(SEVERED, values![&siren]).await?
         {
@@ -160,11 +150,8 @@ impl Noting<'_> {
         Ok(true)
     }
 
-    /// Keeps where the written consent is by which a response's amounts may be known from a publication, or takes it back. Says whether
-    /// there is such a response.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Records where the written consent is filed that allows a response's amounts to be recognisable in a publication,
+    /// or withdraws it. Returns whether there is such a response.
     pub async fn set_consent(self, response: i64, kept: Option<&str>) -> Result<bool, StoreError> {
         let mut transaction = self.begin().await?;
         if transaction.execute(SET_CONSENT, values![response, kept]).await? == 0 {
@@ -180,7 +167,7 @@ impl Noting<'_> {
         Ok(true)
     }
 
-    /// Lets those responses of two organisations count that waited for nothing but a response of the other one.
+    /// Counts those responses of two organisations again that waited only because of a response of the other one.
     async fn release(
         &self,
         transaction: &mut Transaction,
@@ -190,7 +177,7 @@ impl Noting<'_> {
         for (id, version, edition, audience, own) in transaction.all::<Waiting>(WAITING, values![one, other]).await? {
             let decisions = findings::about(transaction, id).await?;
             let [Kind::SameOrganisation] = waits_for(&decisions)[..] else { continue };
-            // Others may have been decided since, about other findings.
+            // Later decisions may concern other findings.
             let Some(last) = decisions.iter().rev().find(|one| one.said.ruling == Ruling::Aside) else { continue };
             let before = Finding::other_of(&last.said.finding);
             let of_before: Option<(String,)> = transaction.one(SIREN, values![before]).await?;
@@ -213,11 +200,11 @@ impl Noting<'_> {
         Ok(())
     }
 
-    /// Sets a response of a group aside that another one of the group stands before.
+    /// Excludes a response of a group in favour of another one.
     async fn wait(&self, transaction: &mut Transaction, clash: Clash, changes: &mut Changes) -> Result<(), StoreError> {
         let (id, version, edition, audience, first, of_first) = clash;
         let (edition, audience) = (edition_from(edition)?, audience_from(&audience)?);
-        // What it had replaced stands behind the one that counts.
+        // Responses that it had replaced are replaced by the one that counts.
         transaction.execute(corrections::STEP_OUT, values![id, first]).await?;
         transaction.execute(exclusions::SET, values![id, self.at(), None::<i64>]).await?;
         changes.count_response(edition, audience, -1);
@@ -236,7 +223,7 @@ impl Noting<'_> {
     }
 }
 
-/// Tells whoever follows the figures that those of an organisation may differ.
+/// Signals that the figures of an organisation may have changed.
 async fn touch(transaction: &mut Transaction, siren: &str, changes: &mut Changes) -> Result<(), StoreError> {
     let touched: Vec<(i64, String)> = transaction.all(TOUCHED, values![siren]).await?;
     for (edition, audience) in touched {
@@ -245,7 +232,8 @@ async fn touch(transaction: &mut Transaction, siren: &str, changes: &mut Changes
     Ok(())
 }
 
-/// Forgets the number of a response that is about to be erased, where no other response has it: its group goes on under another one.
+/// Removes the SIREN of a response that is about to be erased, unless another response has it: its group continues
+/// under another SIREN.
 pub(crate) async fn forget(transaction: &mut Transaction, response: i64) -> Result<(), StoreError> {
     let own: Option<(Option<String>,)> = transaction.one(OWN, values![response]).await?;
     let Some((Some(own),)) = own else { return Ok(()) };

@@ -1,5 +1,5 @@
-//! What the team makes of free texts: their codes, the words of theirs that are not shown, the passages that may be quoted. It
-//! belongs to the text that it was made of: a text that is corrected loses it, a response that is erased takes it along.
+//! Work of the team on free texts: codes, masked words, quotable excerpts. It belongs to the text as it was read: a
+//! correction of the text deletes it, and so does the erasure of the response.
 
 use crate::audit::noted_act::Noting;
 use crate::database::connection::{Transaction, values};
@@ -12,74 +12,74 @@ use sha2::{Digest, Sha256};
 use std::ops::Range;
 use survey::{Answer, Answers, Audience, EditionYear};
 
-/// Which text: a field of a response.
+/// Identifies a text: a field of a response.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TextId {
-    /// The response's number.
+    /// Number of the response.
     pub response: i64,
     /// The field.
     pub field: String,
 }
 
-/// A text that was coded.
+/// A coded text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CodedText {
-    /// Which text.
+    /// The text.
     pub of: TextId,
-    /// The hash of the text as it was then: see [`text_hash`].
+    /// Hash of the text as coded: see [`text_hash`].
     pub hash: String,
-    /// Its codes; none once the text was corrected, or where none suited.
+    /// Its codes; none if no code suited, or after a correction of the text.
     pub codes: Vec<i64>,
-    /// By whom.
+    /// Who coded it.
     pub by: String,
-    /// When.
+    /// When it was coded.
     pub at: DateTime<Utc>,
 }
 
-/// The codes of a text, to be kept.
+/// The codes of a text, to be stored.
 #[derive(Clone, Debug)]
 pub struct NewCoding {
-    /// Which text.
+    /// The text.
     pub of: TextId,
-    /// The hash of the text that was read.
+    /// Hash of the text as read.
     pub hash: String,
-    /// When it had been coded as the coder saw it, in milliseconds; `None` for not at all.
+    /// When the text was last coded, as far as the coder saw, in milliseconds; `None` if it was not.
     pub seen: Option<i64>,
     /// The codes.
     pub codes: Vec<i64>,
 }
 
-/// Words of a text that are not shown.
+/// Masked words of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mask {
     /// Its number.
     pub id: i64,
-    /// Which text.
+    /// The text.
     pub of: TextId,
     /// The words.
     pub words: String,
 }
 
-/// A passage that may be quoted.
+/// An excerpt that may be quoted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Excerpt {
     /// Its number.
     pub id: i64,
-    /// Which text it is from.
+    /// The text it comes from.
     pub of: TextId,
-    /// Where it stands there, in bytes.
+    /// Its position in the text, in bytes.
     pub part: Range<usize>,
-    /// Who kept it.
+    /// Who marked it.
     pub by: String,
-    /// When.
+    /// When it was marked.
     pub at: DateTime<Utc>,
 }
 
-/// The hash by which a text is known: 64 hexadecimal digits.
+/// The hash that identifies a text: 64 hexadecimal digits.
 pub fn text_hash(text: &str) -> String {
     use std::fmt::Write;
     Sha256::digest(text.as_bytes()).iter().fold(String::with_capacity(64), |mut hash, byte| {
-        // Writing into a text cannot fail.
+        // Writing to a string cannot fail.
         let _ = write!(hash, "{byte:02x}");
         hash
     })
@@ -118,22 +118,19 @@ const BY_KEY: &str = "SELECT id FROM responses WHERE key_hash = $1";
 
 type Passage = (i64, i64, String, i64, i64, String, i64);
 
-/// What the team made of one response, for its respondent.
+/// The team's work on one response, for its respondent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TextWork {
-    /// Fields with the names of the codes that they were given.
+    /// Fields with the names of their codes.
     pub codes: Vec<(String, String)>,
-    /// Fields with words of theirs that are not shown.
+    /// Fields with their masked words.
     pub masks: Vec<(String, String)>,
-    /// Fields with parts of theirs that may be quoted, in bytes.
+    /// Fields with their quotable excerpts, in bytes.
     pub excerpts: Vec<(String, Range<usize>)>,
 }
 
 impl Store {
-    /// Every text of a questionnaire that was coded, of the responses that count.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// All coded texts of the responses that count for a questionnaire.
     pub async fn coded_texts(&self, edition: EditionYear, audience: Audience) -> Result<Vec<CodedText>, StoreError> {
         let mut snapshot = self.database().snapshot().await?;
         let texts: Vec<(i64, String, String, String, i64)> = snapshot.all(CODED, values![edition, audience]).await?;
@@ -142,7 +139,7 @@ impl Store {
         let mut codes = codes.into_iter().peekable();
         let mut coded = Vec::with_capacity(texts.len());
         for (response, field, hash, by, at) in texts {
-            // Both are in the same order.
+            // Both lists have the same order.
             let mut own = Vec::new();
             while let Some((.., code)) = codes.next_if(|(of, in_field, _)| (*of, in_field) == (response, &field)) {
                 own.push(code);
@@ -152,10 +149,7 @@ impl Store {
         Ok(coded)
     }
 
-    /// Every mask on a text of a questionnaire, of the responses that count.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// All masks of the responses that count for a questionnaire.
     pub async fn text_masks(&self, edition: EditionYear, audience: Audience) -> Result<Vec<Mask>, StoreError> {
         let rows: Vec<(i64, i64, String, String)> =
             self.database().read().await?.all(MASKS, values![edition, audience]).await?;
@@ -163,10 +157,7 @@ impl Store {
         Ok(rows.into_iter().map(read).collect())
     }
 
-    /// Every passage of a questionnaire's texts that may be quoted, of the responses that count; the latest first.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// All excerpts of the responses that count for a questionnaire, the latest first.
     pub async fn excerpts(&self, edition: EditionYear, audience: Audience) -> Result<Vec<Excerpt>, StoreError> {
         let rows: Vec<Passage> = self.database().read().await?.all(EXCERPTS, values![edition, audience]).await?;
         let read = |(id, response, field, start, end, by, at): Passage| {
@@ -175,19 +166,13 @@ impl Store {
         rows.into_iter().map(read).collect()
     }
 
-    /// The questionnaire that a response answers.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// The questionnaire of a response.
     pub async fn questionnaire_of(&self, response: i64) -> Result<Option<(EditionYear, Audience)>, StoreError> {
         let row: Option<(i64, String)> = self.database().read().await?.one(PLACE, values![response]).await?;
         row.map(|(edition, audience)| Ok((edition_from(edition)?, audience_from(&audience)?))).transpose()
     }
 
-    /// What the team made of the texts of the response under a key.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// The team's work on the texts of the response under a key.
     pub async fn text_work(&self, key: SecretHash) -> Result<TextWork, StoreError> {
         let mut connection = self.database().read().await?;
         let Some((id,)) = connection.one::<(i64,)>(BY_KEY, values![key]).await? else {
@@ -206,11 +191,11 @@ impl Store {
 }
 
 impl Noting<'_> {
-    /// Keeps the codes of a text, in place of those that it had.
+    /// Replaces the codes of a text.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] without such a text, [`StoreError::Changed`] when it was corrected since it was read,
-    /// [`StoreError::Moved`] when somebody else coded it meanwhile; the database's own.
+    /// [`StoreError::NotFound`] without such a text, [`StoreError::Changed`] if it was corrected since it was read,
+    /// [`StoreError::Moved`] if somebody else coded it meanwhile.
     pub async fn code_text(self, coding: &NewCoding) -> Result<(), StoreError> {
         let TextId { response, ref field } = coding.of;
         let mut transaction = self.begin().await?;
@@ -228,10 +213,10 @@ impl Noting<'_> {
         self.commit(transaction).await
     }
 
-    /// No longer shows some words of a text.
+    /// Masks words of a text.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] without such a text, or where it has not these words; the database's own.
+    /// [`StoreError::NotFound`] without such a text, or if it does not contain these words.
     pub async fn mask_text(self, of: &TextId, words: &str) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
         let text = text_of(&mut transaction, of).await?;
@@ -242,20 +227,17 @@ impl Noting<'_> {
         self.commit(transaction).await
     }
 
-    /// Shows words of a text again; says whether they were masked.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Unmasks words of a text; returns whether they were masked.
     pub async fn unmask_text(self, of: &TextId, mask: i64) -> Result<bool, StoreError> {
         let row = values![mask, of.response, &of.field];
         self.changes(UNHIDE, row).await
     }
 
-    /// Keeps a passage of a text as one that may be quoted.
+    /// Marks an excerpt of a text as quotable.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] without such a text or passage, [`StoreError::Changed`] when the text was corrected since it
-    /// was read; the database's own.
+    /// [`StoreError::NotFound`] without such a text or excerpt, [`StoreError::Changed`] if the text was corrected since
+    /// it was read.
     pub async fn keep_excerpt(self, of: &TextId, hash: &str, passage: Range<usize>) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
         let text = require_text(&mut transaction, of, hash).await?;
@@ -269,10 +251,7 @@ impl Noting<'_> {
         self.commit(transaction).await
     }
 
-    /// No longer lets a passage be quoted; says whether it was.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Removes an excerpt, which may then not be quoted any more; returns whether there was one.
     pub async fn drop_excerpt(self, of: &TextId, excerpt: i64) -> Result<bool, StoreError> {
         let row = values![excerpt, of.response, &of.field];
         self.changes(DROP, row).await
@@ -284,7 +263,7 @@ fn part(start: i64, end: i64) -> Result<Range<usize>, StoreError> {
     Ok(place(start)?..place(end)?)
 }
 
-/// A text as it is now.
+/// The current text.
 async fn text_of(transaction: &mut Transaction, of: &TextId) -> Result<Option<String>, StoreError> {
     let row: Option<(String,)> = transaction.one(ANSWERS, values![of.response]).await?;
     let Some((answers,)) = row else { return Ok(None) };
@@ -304,8 +283,8 @@ fn text_in<'a>(answers: &'a Answers, field: &str) -> Option<&'a str> {
     }
 }
 
-/// Takes what belonged to texts that a correction changed, inside the writer's transaction. That a text had been coded stays
-/// known, so that it can be said; a mask stays where the corrected text has its words still.
+/// Deletes the work on texts changed by a correction, in the writer's transaction. The record that a text had been
+/// coded remains, so that it can be reported; a mask remains if the corrected text still contains its words.
 pub(crate) async fn correct(transaction: &mut Transaction, id: i64, answers: &Answers) -> Result<(), StoreError> {
     let is = |field: &str, hash: &str| text_in(answers, field).is_some_and(|text| text_hash(text) == hash);
     let coded: Vec<(String, String)> = transaction.all(CODED_OF, values![id]).await?;

@@ -1,5 +1,5 @@
-//! Which responses wait, uncounted, until the staff have looked at them: one with an amount too large to be believed, and one
-//! whose organisation has a response that counts already, sent under another key.
+//! Responses that wait, uncounted, until the staff have reviewed them: those with an implausibly large amount, and
+//! those whose organisation already has a response that counts, sent under another key.
 
 use super::findings;
 use super::findings::{Decision, NewDecision};
@@ -15,15 +15,15 @@ use editing::checks::single_response::too_large;
 use editing::checks::{Finding, Kind};
 use survey::{Audience, EditionYear, Siren};
 
-/// Who decided where nobody of the staff did.
+/// The author of decisions made by the service itself.
 pub const SERVICE: &str = "Le service";
 
-/// The response that counts for an organisation, as another one of it needs to know of it.
+/// The response that counts for an organisation, as shown to another respondent of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Answered {
-    /// Under which hash it is kept.
+    /// The hash under which it is stored.
     pub key: SecretHash,
-    /// Whether both came by the same personal link: the later then replaces the earlier.
+    /// Whether both came through the same personal link: the later one then replaces the earlier.
     pub by_same_link: bool,
 }
 
@@ -38,11 +38,8 @@ pub(crate) const RECEIPT_TO: &str = "SELECT recipient FROM letters WHERE of_hash
 type First = (i64, i64, Vec<u8>, Option<i64>);
 
 impl Store {
-    /// The response that counts for an organisation in an edition and was sent under another key than this one, the draft's or the
-    /// response's.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// The response that counts for an organisation in an edition, if it was sent under another key than this key of a
+    /// draft or response.
     pub async fn has_answered(
         &self,
         edition: EditionYear,
@@ -59,23 +56,23 @@ impl Store {
     }
 }
 
-/// A response as it is about to be kept.
+/// A response about to be stored.
 #[derive(Clone, Copy)]
 pub(crate) struct Coming {
     pub id: i64,
     pub version: i64,
-    /// The invitee whose link it was begun with.
+    /// The invitee whose link it came through.
     pub invitee: Option<i64>,
 }
 
 /// Why a response waits.
 pub(crate) struct Reasons {
     decisions: Vec<NewDecision>,
-    /// The response that counts: its number and its key.
+    /// Number and key of the response that counts.
     first: Option<(i64, SecretHash)>,
 }
 
-/// Why a response that counts nowhere yet, or no longer would as it was, waits for the staff; `None` for one that counts.
+/// Why a response must wait for the staff; `None` if it can count.
 pub(crate) async fn reasons(
     transaction: &mut Transaction,
     submission: &Submission,
@@ -107,7 +104,7 @@ pub(crate) async fn reasons(
         if let Some((other, of_other, key, _)) = other.filter(|(.., link)| link.is_none() || *link != invitee) {
             let finding = Finding::same_organisation(id, other);
             let words = "Une autre réponse de la même organisation compte déjà : celle-ci attend d’être examinée.";
-            // Its respondent reads this decision: no field, which would tell something of the other response.
+            // Its respondent reads this decision: fields would reveal something about the other response.
             decisions.push(decision(&finding, words, Vec::new(), format!("{version}/{of_other}")));
             first = Some((other, SecretHash::from_stored(&key)?));
         }
@@ -115,8 +112,8 @@ pub(crate) async fn reasons(
     Ok((!decisions.is_empty()).then_some(Reasons { decisions, first }))
 }
 
-/// Sets a response aside that nobody has looked at yet, and tells the author of the one that goes on counting. `counted` is what it
-/// stood for in the number of responses.
+/// Excludes a response until its review, and notifies the author of the one that still counts. `counted` is its part in
+/// the number of responses before.
 pub(crate) async fn keep(
     transaction: &mut Transaction,
     submission: &Submission,
@@ -136,7 +133,7 @@ pub(crate) async fn keep(
     }
 }
 
-/// Writes to the author of the response that goes on counting, where an address was left: once, however many others come.
+/// E-mails the author of the response that still counts, if an address was given: once, however many others arrive.
 async fn tell(
     transaction: &mut Transaction,
     submission: &Submission,
@@ -156,8 +153,8 @@ async fn tell(
     Ok(())
 }
 
-/// What the service set a response aside for, from all that was decided about it, the earliest first; nothing where the last word
-/// is the staff's. For a response that is set aside.
+/// The kinds of findings for which the service excluded a response, given all decisions about it, the earliest first.
+/// Empty if the latest exclusion is by the staff. Only for an excluded response.
 pub fn waits_for(decisions: &[Decision]) -> Vec<Kind> {
     let last = decisions.iter().rev().find(|one| one.said.ruling == Ruling::Aside);
     let Some(last) = last.filter(|last| last.said.by == SERVICE) else { return Vec::new() };

@@ -1,4 +1,4 @@
-//! What staff see of the outbox: how many e-mails wait, were delivered or given up, and those to try again.
+//! The outbox as the staff see it: e-mails by state, and those to retry.
 
 use crate::audit::noted_act::Noting;
 use crate::database::connection::{row, values};
@@ -6,33 +6,33 @@ use crate::database::time::from_millis;
 use crate::{EmailKind, Store, StoreError};
 use chrono::{DateTime, Utc};
 
-/// How many e-mails are in each state.
+/// Number of e-mails by state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct EmailCounts {
-    /// To send, or to send again.
+    /// Waiting for a first or further attempt.
     pub waiting: i64,
     /// Delivered, and not purged yet.
     pub delivered: i64,
-    /// Given up.
+    /// Abandoned.
     pub dead: i64,
 }
 
-/// An e-mail that was given up.
+/// An e-mail whose delivery was abandoned.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeadLetter {
     /// Its number.
     pub id: i64,
-    /// What it was for; `None` for a kind that only a later program knows.
+    /// Its kind; `None` for a kind known only to a later program.
     pub kind: Option<EmailKind>,
-    /// The e-mail address: to be shortened before it is shown.
+    /// The e-mail address, which must be shortened for display.
     pub recipient: String,
-    /// How many times it was tried.
+    /// Number of attempts.
     pub attempts: i64,
-    /// When it was asked for.
+    /// When it was requested.
     pub asked_at: DateTime<Utc>,
-    /// When it was given up.
+    /// When it was abandoned.
     pub given_up_at: DateTime<Utc>,
-    /// Why, addresses shortened.
+    /// The error, with addresses shortened.
     pub error: String,
 }
 
@@ -57,20 +57,14 @@ row! {
 }
 
 impl Store {
-    /// How many e-mails are in each state.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Number of e-mails by state.
     pub async fn email_counts(&self) -> Result<EmailCounts, StoreError> {
         let rows: Vec<(String, i64)> = self.database().read().await?.all(COUNTS, []).await?;
         let count = |state: &str| rows.iter().find(|(name, _)| name == state).map_or(0, |(_, n)| *n);
         Ok(EmailCounts { waiting: count("waiting"), delivered: count("delivered"), dead: count("dead") })
     }
 
-    /// The e-mails given up last, `limit` at most.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// The last abandoned e-mails, at most `limit`.
     pub async fn dead_letters(&self, limit: u32) -> Result<Vec<DeadLetter>, StoreError> {
         let rows: Vec<Row> = self.database().read().await?.all(LIST, values![limit]).await?;
         rows.into_iter()
@@ -90,10 +84,7 @@ impl Store {
 }
 
 impl Noting<'_> {
-    /// Has an e-mail that was given up tried again, or all of them; gives how many.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Retries one abandoned e-mail, or all of them; returns how many.
     pub async fn retry_emails(self, id: Option<i64>) -> Result<u64, StoreError> {
         let mut transaction = self.begin().await?;
         let retried = match id {

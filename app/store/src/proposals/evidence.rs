@@ -1,4 +1,4 @@
-//! What speaks for a proposal: figures as they were shown on a day, passages by their place.
+//! The evidence for a proposal: figures as shown on a certain day, excerpts by reference.
 
 use crate::audit::noted_act::Noting;
 use crate::database::connection::{row, values};
@@ -9,12 +9,12 @@ use chrono::{DateTime, Utc};
 use statistics::figure::Figure;
 use survey::{Audience, EditionYear};
 
-/// A figure to be attached, as it is shown.
+/// A figure to attach, as shown.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewEvidence {
-    /// The page that it comes from.
+    /// The page it comes from.
     pub page: String,
-    /// The page's parameters, filters included, as an address has them.
+    /// The page's query parameters, filters included.
     pub query: String,
     /// The version of the data.
     pub version: i64,
@@ -22,29 +22,29 @@ pub struct NewEvidence {
     pub figure: Figure,
 }
 
-/// A figure that is attached.
+/// An attached figure.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Evidence {
     /// Its number.
     pub id: i64,
-    /// What was attached.
+    /// The figure with its page.
     pub of: NewEvidence,
-    /// By whom.
+    /// Who attached it.
     pub by: String,
-    /// When.
+    /// When it was attached.
     pub at: DateTime<Utc>,
 }
 
-/// A passage that is attached.
+/// An attached excerpt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AttachedQuote {
-    /// The passage.
+    /// Number of the excerpt.
     pub excerpt: i64,
-    /// The questionnaire that it answers.
+    /// The questionnaire it comes from.
     pub of: (EditionYear, Audience),
     /// Who attached it.
     pub by: String,
-    /// When.
+    /// When it was attached.
     pub at: DateTime<Utc>,
 }
 
@@ -75,10 +75,7 @@ row! {
 }
 
 impl Store {
-    /// The figures of a proposal, in the order in which they were attached.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// The figures attached to a proposal, in order of attachment.
     pub async fn attached_figures(&self, proposal: i64) -> Result<Vec<Evidence>, StoreError> {
         let rows: Vec<FigureRow> = self.database().read().await?.all(FIGURES, values![proposal]).await?;
         let read = |FigureRow { id, page, query, version, figure, attached_by: by, attached_at: at }: FigureRow| {
@@ -88,10 +85,7 @@ impl Store {
         rows.into_iter().map(read).collect()
     }
 
-    /// The passages of a proposal that are still there.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// The excerpts attached to a proposal that still exist.
     pub async fn attached_quotes(&self, proposal: i64) -> Result<Vec<AttachedQuote>, StoreError> {
         let rows: Vec<(i64, i64, String, String, i64)> =
             self.database().read().await?.all(QUOTES, values![proposal]).await?;
@@ -104,10 +98,10 @@ impl Store {
 }
 
 impl Noting<'_> {
-    /// Attaches a figure to a proposal; gives the number of what is attached.
+    /// Attaches a figure to a proposal; returns the number of the attachment.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] without such a proposal; the database's own.
+    /// [`StoreError::NotFound`] without such a proposal.
     pub async fn attach_figure(self, proposal: i64, new: &NewEvidence) -> Result<i64, StoreError> {
         let figure = serde_json::to_string(&new.figure).map_err(|error| StoreError::data("a figure", error))?;
         let mut transaction = self.begin().await?;
@@ -120,18 +114,15 @@ impl Noting<'_> {
         Ok(id)
     }
 
-    /// Takes a figure off a proposal; says whether it was there.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Detaches a figure from a proposal; returns whether it was attached.
     pub async fn detach_figure(self, proposal: i64, evidence: i64) -> Result<bool, StoreError> {
         self.changes(DETACH, values![evidence, proposal]).await
     }
 
-    /// Attaches a passage to a proposal: its place, not its words.
+    /// Attaches an excerpt to a proposal: a reference, not its text.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] without such a proposal or passage; the database's own.
+    /// [`StoreError::NotFound`] without such a proposal or excerpt.
     pub async fn attach_quote(self, proposal: i64, excerpt: i64) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
         let there: Option<(i64,)> = transaction.one(IS_THERE, values![proposal]).await?;
@@ -142,10 +133,7 @@ impl Noting<'_> {
         self.commit(transaction).await
     }
 
-    /// Takes a passage off a proposal; says whether it was there.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Detaches an excerpt from a proposal; returns whether it was attached.
     pub async fn detach_quote(self, proposal: i64, excerpt: i64) -> Result<bool, StoreError> {
         self.changes(UNCITE, values![proposal, excerpt]).await
     }

@@ -1,25 +1,25 @@
-//! Where a proposal stands.
+//! Status of a proposal.
 
-/// Where a proposal stands.
+/// Status of a proposal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Status {
-    /// It is being written.
+    /// Being written.
     Draft,
-    /// It is put to those who decide.
+    /// Submitted for a decision.
     Proposed,
-    /// It will be handed on.
+    /// Accepted, to be sent on.
     Kept,
-    /// It was handed on.
+    /// Sent on.
     Sent,
-    /// It is set aside.
+    /// Dropped.
     Dropped,
 }
 
 impl Status {
-    /// All of them, in their order.
+    /// All statuses, in order.
     pub const ALL: [Self; 5] = [Self::Draft, Self::Proposed, Self::Kept, Self::Sent, Self::Dropped];
 
-    /// The code in the database and in addresses: one that was released never changes.
+    /// Its code in the database and in URLs: a released one never changes.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Draft => "brouillon",
@@ -30,24 +30,24 @@ impl Status {
         }
     }
 
-    /// The status of a code.
+    /// The status with this code.
     pub fn parse(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|status| status.as_str() == code)
     }
 
-    /// What can become of it next: the way forward first, then what takes a step back or aside.
+    /// The next possible statuses: the way forward first, then the steps back and out.
     pub fn leads_to(self) -> &'static [Self] {
         match self {
             Self::Draft => &[Self::Proposed, Self::Dropped],
             Self::Proposed => &[Self::Kept, Self::Draft, Self::Dropped],
             Self::Kept => &[Self::Sent, Self::Proposed, Self::Dropped],
-            // What was handed on stays so; a wrong press can be taken back.
+            // A proposal that was sent stays sent; only an accidental click can be undone.
             Self::Sent => &[Self::Kept],
             Self::Dropped => &[Self::Draft],
         }
     }
 
-    /// Whether it goes into a report.
+    /// Whether it is included in reports.
     pub fn is_reported(self) -> bool {
         matches!(self, Self::Proposed | Self::Kept | Self::Sent)
     }
@@ -58,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_status_reads_back_and_can_be_reached_and_left() {
+    fn every_status_is_parsed_from_its_code_and_can_be_reached_and_left() {
         for status in Status::ALL {
             assert_eq!(Status::parse(status.as_str()), Some(status));
             assert!(!status.leads_to().is_empty() && !status.leads_to().contains(&status));
@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_handed_on_that_was_not_kept_and_nothing_kept_that_was_not_proposed() {
+    fn only_accepted_proposals_are_sent_and_only_submitted_ones_accepted() {
         let before = |status| Status::ALL.into_iter().filter(move |other| other.leads_to().contains(&status));
         assert_eq!(before(Status::Sent).collect::<Vec<_>>(), [Status::Kept]);
         assert_eq!(before(Status::Kept).collect::<Vec<_>>(), [Status::Proposed, Status::Sent]);

@@ -1,5 +1,5 @@
-//! Every response of a questionnaire, page by page: for exports and for the statistics of other questions. What names
-//! a person is not read here, and the types have no place for it. What only tries a questionnaire out is not there either.
+//! All responses to a questionnaire, page by page: for exports and statistics. Neither contact data nor test responses
+//! are read, and the types have no fields for them.
 
 use super::submissions;
 use super::submissions::Row;
@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use documents::responses::{ExportRequest, Record};
 use survey::{Audience, EditionYear};
 
-/// A response with what the respondent does not see of it.
+/// A response with the data that its respondent does not see.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredResponse {
     /// Its number: the next page starts after it.
@@ -21,15 +21,15 @@ pub struct StoredResponse {
     pub segment: Option<String>,
     /// The partner that brought the respondent.
     pub partner: Option<String>,
-    /// Whether it counts: no other response of the same organisation replaced it, and it is not set aside.
+    /// Whether it counts: it is neither excluded nor replaced by another response of its organisation.
     pub counts: bool,
     /// The number of the response that replaced it.
     pub replaced_by: Option<i64>,
-    /// When it was begun, where that is known.
+    /// When it was begun, if known.
     pub started_at: Option<DateTime<Utc>>,
-    /// When it was set aside, by the staff or until they have looked at it, if it is.
+    /// When it was excluded, by the staff or until their review, if it is.
     pub aside_at: Option<DateTime<Utc>>,
-    /// The number of its organisation, or of the group that the staff marked it as part of.
+    /// SIREN of its organisation, or of the group to which the staff assigned it.
     pub organisation: Option<String>,
 }
 
@@ -37,27 +37,27 @@ pub(crate) const PAGE: &str = "SELECT id, reference, submitted_at, corrected_at,
      questionnaire_version, version, answers, test, segment, relay, replaced_by, started_at, aside, siren FROM responses \
      WHERE edition = $1 AND audience = $2 AND id > $3 AND test = 0 ORDER BY id LIMIT $4";
 
-/// Which responses of a questionnaire to read. What is not said keeps none out.
+/// Filter of the responses to read. An empty field matches all.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Selection {
     /// The edition.
     pub edition: EditionYear,
     /// The questionnaire.
     pub audience: Audience,
-    /// Whether those that do not count are left out.
+    /// Whether only responses that count are read.
     pub counting: bool,
-    /// The code of the only segment.
+    /// The only segment, by code.
     pub segment: Option<String>,
-    /// The code of the only partner.
+    /// The only partner, by code.
     pub partner: Option<String>,
-    /// From when on they were sent.
+    /// Start of the period in which they were sent.
     pub sent_since: Option<DateTime<Utc>>,
-    /// Before when they were sent.
+    /// End of that period, exclusive.
     pub sent_before: Option<DateTime<Utc>>,
 }
 
-/// The responses of a selection as they stood at one moment, read page by page. A connection is held until the reading is
-/// dropped: whoever reads must not wait for a slow network.
+/// The responses of a selection, all read from one snapshot, page by page. It occupies a connection until it is
+/// dropped: the reader must not wait for a slow network.
 pub struct Reading {
     transaction: Transaction,
     selection: Selection,
@@ -75,7 +75,7 @@ pub(crate) const SELECTED: &str = "SELECT id, reference, submitted_at, corrected
      AND id > $8 ORDER BY id LIMIT $9";
 
 row! {
-    /// A response with what pages and exports know of it.
+    /// A response with the columns for pages and exports.
     pub(crate) struct PageRow {
         ..pub(crate) response: Row,
         pub(crate) segment: Option<String>,
@@ -88,11 +88,8 @@ row! {
 }
 
 impl Store {
-    /// The responses of a questionnaire in the order of their numbers, `limit` at most, after the number `after`
-    /// (0 for the first page). Replaced ones are among them, marked.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// The responses to a questionnaire by number, at most `limit`, after the number `after` (0 for the first page).
+    /// Includes replaced ones, marked as such.
     pub async fn responses_after(
         &self,
         edition: EditionYear,
@@ -105,10 +102,7 @@ impl Store {
         rows.into_iter().map(read).collect()
     }
 
-    /// Begins to read the responses of a selection, all in the state in which they are now.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Begins to read the responses of a selection from one snapshot.
     pub async fn reading(&self, selection: Selection) -> Result<Reading, StoreError> {
         let mut transaction = self.database().snapshot().await?;
         let Selection { edition, audience, counting, .. } = selection;
@@ -128,15 +122,12 @@ impl Store {
 }
 
 impl Reading {
-    /// How many responses there are in all.
+    /// Total number of responses.
     pub fn count(&self) -> u64 {
         self.count
     }
 
-    /// The next ones, `limit` at most; none at the end.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// The next responses, at most `limit`; empty at the end.
     pub async fn next(&mut self, limit: u32) -> Result<Vec<StoredResponse>, StoreError> {
         let Selection { edition, audience, counting, .. } = self.selection;
         let values = values![
@@ -159,7 +150,7 @@ impl Reading {
     }
 }
 
-/// A response, from its row.
+/// A response from its row.
 pub(crate) fn read(row: PageRow) -> Result<StoredResponse, StoreError> {
     let aside_at = (row.aside != 0).then(|| from_millis(row.aside)).transpose()?;
     Ok(StoredResponse {

@@ -1,4 +1,4 @@
-//! What changed among the responses since somebody looked: what is kept in memory of the answers follows it.
+//! The feed of changed responses, from which the answers in memory are updated.
 
 use super::archive::{self, PageRow, StoredResponse};
 use super::counters::VERSION;
@@ -7,30 +7,30 @@ use crate::{Store, StoreError};
 use std::collections::BTreeSet;
 use survey::{Audience, EditionYear};
 
-/// Where a follower is.
+/// A position in the feed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Mark {
-    /// The last change that it knows of.
+    /// The last change seen.
     pub seq: i64,
-    /// The version of the edition's figures then.
+    /// The version of the edition's figures at that time.
     pub version: i64,
 }
 
-/// What happened to a response.
+/// A change of a response.
 #[derive(Clone, Debug)]
 pub enum Change {
-    /// It came, or says something else now, or counts or no longer does.
+    /// It is new, was corrected, or its counting changed.
     Is(Box<StoredResponse>),
-    /// It is gone, the number alone is left.
+    /// It was erased; only its number is known.
     Gone(i64),
 }
 
-/// What a follower has to do to be up to date.
+/// The changes since a position.
 #[derive(Clone, Debug)]
 pub enum Changes {
-    /// Take these changes, in this order.
+    /// Apply these changes, in this order.
     Since(Vec<Change>),
-    /// Begin again: too much happened, or is no longer known.
+    /// Read everything again: there are too many changes, or some are no longer recorded.
     Everything,
 }
 
@@ -41,16 +41,13 @@ pub(crate) const SINCE: &str = "SELECT response_id FROM response_changes \
 pub(crate) const BY_ID: &str = "SELECT id, reference, submitted_at, corrected_at, edition, audience, \
      questionnaire_version, version, answers, test, segment, relay, replaced_by, started_at, aside, siren FROM responses \
      WHERE id = $1 AND test = 0";
-/// Past so many changes it is quicker to read everything.
+/// With more changes, reading everything is faster.
 const AT_ONCE: usize = 2_000;
-/// How many responses are read at a time.
+/// Responses per page.
 const PAGE: u32 = 500;
 
 impl Store {
-    /// What changed in a questionnaire since a mark, and the new mark, both of one state of the database.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// The changes in a questionnaire since a position, and the new position, both from one snapshot.
     pub async fn changes_since(
         &self,
         edition: EditionYear,
@@ -63,11 +60,8 @@ impl Store {
         found
     }
 
-    /// Every response of a questionnaire, replaced ones included, handed over a page at a time; gives the mark of the state
-    /// that they were read in.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Passes all responses to a questionnaire, replaced ones included, to `take` page by page; returns the position in
+    /// the feed at that snapshot.
     pub async fn every_response(
         &self,
         edition: EditionYear,

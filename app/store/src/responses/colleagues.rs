@@ -1,4 +1,4 @@
-//! Colleagues who are asked for one section of a draft. A colleague's link goes with its draft.
+//! Colleagues asked to fill in one section of a draft. A colleague's link lives as long as the draft.
 
 use super::drafts::SectionSave;
 use crate::database::connection::{Transaction, row, values};
@@ -11,23 +11,23 @@ use chrono::{DateTime, Utc};
 /// A colleague to ask.
 #[derive(Clone, Debug)]
 pub struct NewColleague {
-    /// The hash of the colleague's secret.
+    /// Hash of the colleague's secret.
     pub key: SecretHash,
-    /// What gives the secret again, with the respondent's own key.
+    /// Salt from which the respondent's key derives the secret again.
     pub salt: String,
     /// The draft.
     pub draft: SecretHash,
-    /// The section that is asked for.
+    /// The section to fill in.
     pub section: String,
-    /// The colleague's name, as the respondent gives it; may be empty.
+    /// The colleague's name, as given by the respondent; may be empty.
     pub name: String,
-    /// Why, in the respondent's words; may be empty.
+    /// A note from the respondent; may be empty.
     pub note: String,
-    /// The colleague's e-mail address, to send the link to: it goes into the outbox, and nowhere else.
+    /// The e-mail address for the link: it is stored in the outbox only.
     pub email: Option<String>,
-    /// When.
+    /// When the link is made.
     pub at: DateTime<Utc>,
-    /// The last moment at which it is good.
+    /// The last moment at which the link is valid.
     pub expires_at: DateTime<Utc>,
 }
 
@@ -36,36 +36,36 @@ pub struct NewColleague {
 pub struct Colleague {
     /// Its number.
     pub id: i64,
-    /// The hash of the colleague's secret.
+    /// Hash of the colleague's secret.
     pub key: SecretHash,
     /// The draft.
     pub draft: SecretHash,
-    /// The section that is asked for.
+    /// The section to fill in.
     pub section: String,
-    /// What gives the secret again, with the respondent's own key.
+    /// Salt from which the respondent's key derives the secret again.
     pub salt: String,
-    /// The colleague's name, as the respondent gave it; may be empty.
+    /// The colleague's name, as given by the respondent; may be empty.
     pub name: String,
-    /// Why, in the respondent's words; may be empty.
+    /// A note from the respondent; may be empty.
     pub note: String,
-    /// When it was made.
+    /// When the link was made.
     pub made_at: DateTime<Utc>,
-    /// The last moment at which it is good.
+    /// The last moment at which the link is valid.
     pub expires_at: DateTime<Utc>,
-    /// When the respondent took it back.
+    /// When the respondent withdrew it.
     pub revoked_at: Option<DateTime<Utc>>,
     /// When the colleague last saved.
     pub saved_at: Option<DateTime<Utc>>,
 }
 
 impl Colleague {
-    /// Whether the colleague can still open it and save.
+    /// Whether the colleague can still open the section and save.
     pub fn is_good(&self, now: DateTime<Utc>) -> bool {
         self.revoked_at.is_none() && now <= self.expires_at
     }
 }
 
-/// How many colleagues a draft has at most, those that are over included: past any honest number.
+/// Maximum number of colleagues per draft, expired and withdrawn links included: more than anybody needs.
 pub const AT_MOST: i64 = 50;
 
 row! {
@@ -92,10 +92,10 @@ pub(crate) const SAVED: &str = "UPDATE invitations SET saved_at = $1 \
      WHERE id = $2 AND draft = $3 AND section = $4 AND revoked_at IS NULL AND expires_at >= $1";
 
 impl Store {
-    /// Asks a colleague; gives its number.
+    /// Invites a colleague; returns the number of the invitation.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] without such a draft, [`StoreError::TooMany`]; the database's own.
+    /// [`StoreError::NotFound`] without such a draft, [`StoreError::TooMany`].
     pub async fn invite(&self, new: NewColleague) -> Result<i64, StoreError> {
         const COUNT: &str = "SELECT COUNT(*) FROM invitations WHERE draft = $1";
         const IS_THERE: &str = "SELECT revision FROM drafts WHERE key_hash = $1";
@@ -122,27 +122,18 @@ impl Store {
         id.map(|(id,)| id).ok_or_else(|| StoreError::data("an invitation", "without a number"))
     }
 
-    /// The colleague whose link has a secret, good or not.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// The colleague whose link has this secret, valid or not.
     pub async fn colleague(&self, key: SecretHash) -> Result<Option<Colleague>, StoreError> {
         self.database().read().await?.one::<Row>(READ, values![key]).await?.map(read).transpose()
     }
 
-    /// The colleagues of a draft, in the order in which they were made.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// The colleagues of a draft, in order of invitation.
     pub async fn colleagues(&self, draft: SecretHash) -> Result<Vec<Colleague>, StoreError> {
         let rows: Vec<Row> = self.database().read().await?.all(OF_DRAFT, values![draft]).await?;
         rows.into_iter().map(read).collect()
     }
 
-    /// Takes a colleague back; without such a colleague of the draft, nothing happens.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Withdraws a colleague's invitation; does nothing if the draft has no such colleague.
     pub async fn withdraw_colleague(&self, draft: SecretHash, id: i64, at: DateTime<Utc>) -> Result<(), StoreError> {
         const REVOKE: &str =
             "UPDATE invitations SET revoked_at = $3 WHERE id = $2 AND draft = $1 AND revoked_at IS NULL";
@@ -151,7 +142,7 @@ impl Store {
     }
 }
 
-/// Notes that a colleague saves, if the link is still good for this very section.
+/// Records that a colleague saves, if the link is still valid for this section.
 pub(crate) async fn saved(transaction: &mut Transaction, id: i64, save: &SectionSave) -> Result<(), StoreError> {
     let row = values![stored(save.at), id, save.key, &save.section];
     if transaction.execute(SAVED, row).await? == 0 {

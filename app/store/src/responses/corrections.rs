@@ -1,5 +1,5 @@
-//! Corrections: a response that was sent is opened again as a draft under its own key; sent again, it takes the place
-//! of what it said before, which is kept.
+//! Corrections: a sent response is reopened as a draft under its own key. When sent again, it replaces the previous
+//! answers, which are stored as an earlier version.
 
 use super::counters::Changes;
 use super::drafts::{self, Draft};
@@ -14,7 +14,7 @@ use crate::{SecretHash, Store, StoreError};
 use chrono::{DateTime, Utc};
 use survey::{Answers, Audience, EditionYear};
 
-/// What a response said before one of its corrections.
+/// The answers of a response before one of its corrections.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EarlierVersion {
     /// Its number, from 1.
@@ -43,18 +43,17 @@ pub(crate) const REINSTATE: &str = "UPDATE responses SET replaced_by = NULL WHER
 pub(crate) const STEP_OUT: &str = "UPDATE responses SET replaced_by = $2 WHERE replaced_by = $1";
 
 impl Store {
-    /// Opens the draft of a correction, in the writer's turn: the response must be there. A draft that is there
-    /// already stays as it is.
+    /// Opens the draft of a correction, in the writer's turn; an existing draft stays unchanged.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] without such a response; the database's own.
+    /// [`StoreError::NotFound`] without such a response.
     pub async fn reopen(&self, key: SecretHash, draft: Draft) -> Result<(), StoreError> {
         let mut transaction = self.database().exclusive().await?;
         let Some(row) = transaction.one::<Row>(submissions::READ, values![key]).await? else {
             return Err(StoreError::NotFound);
         };
         if transaction.one::<Ready>(submissions::DRAFT, values![key]).await?.is_none() {
-            // Begun in test mode, it stays so, whatever the caller says.
+            // A response begun in test mode stays in test mode, whatever the caller passes.
             let test = submissions::read(row)?.test;
             drafts::write(&mut transaction, key, &Draft { test, ..draft }).await?;
             transaction.execute(drafts::IS_CORRECTION, values![key]).await?;
@@ -62,10 +61,8 @@ impl Store {
         transaction.commit().await
     }
 
-    /// Gives up a correction: the response stays as it was sent. Without a response, the draft stays.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Discards the draft of a correction: the response stays as it was sent. The draft of a response that was never
+    /// sent stays.
     pub async fn give_up_correction(&self, key: SecretHash) -> Result<(), StoreError> {
         const GIVE_UP: &str =
             "DELETE FROM drafts WHERE key_hash = $1 AND EXISTS (SELECT 1 FROM responses r WHERE r.key_hash = $1)";
@@ -73,10 +70,7 @@ impl Store {
         Ok(())
     }
 
-    /// What a response said before its corrections, the oldest first.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Earlier versions of a response, the oldest first.
     pub async fn earlier_versions(&self, key: SecretHash) -> Result<Vec<EarlierVersion>, StoreError> {
         let rows: Vec<(i64, String, i64)> = self.database().read().await?.all(VERSIONS, values![key]).await?;
         let read = |(version, answers, sent_at): (i64, String, i64)| {
@@ -87,9 +81,10 @@ impl Store {
     }
 }
 
-/// Puts a correction in the place of what the response said before, inside the writer's transaction. One that counts goes on
-/// counting; any other, and one that now names an organisation for which another counts, [waits](waiting::reasons). `test` says that
-/// it only tries the questionnaire out: it then stands for no organisation, before and after.
+/// Replaces the answers of a response by a correction, in the writer's transaction. A response that counts still
+/// counts; any other, and one that now names an organisation with another counted response,
+/// [waits](waiting_responses::reasons). `test` marks a test response, which represents no organisation, before and
+/// after.
 pub(crate) async fn correct(
     transaction: &mut Transaction,
     submission: &Submission,
@@ -107,7 +102,7 @@ pub(crate) async fn correct(
     let organisation = submission.organisation.map(|siren| siren.to_string());
     match replaced_by {
         Some(next) => step_out(transaction, id, next).await?,
-        // Set aside, it stands in no line.
+        // An excluded response is in no chain of replacements.
         None if (siren != organisation || reasons.is_some()) && aside == 0 => {
             leave(transaction, &Former { key, edition, audience, id, replaced_by }, changes).await?;
         }
@@ -130,7 +125,7 @@ pub(crate) async fn correct(
     submissions::store_contacts(transaction, id, submission).await?;
     transaction.execute(DELETE_DRAFT, values![key]).await?;
     if aside != 0 {
-        // It stays out of the figures until somebody takes it back; what follows the answers is told.
+        // It stays excluded until somebody includes it again, but followers of the answers must see the change.
         changes.count_response(edition, audience, 0);
     } else if let Some(reasons) = reasons {
         let counted = i64::from(replaced_by.is_none());
@@ -143,7 +138,7 @@ pub(crate) async fn correct(
     receipt(reference, submitted_at, Some(corrected_at.timestamp_millis()))
 }
 
-/// A response that no longer stands for its organisation: corrected to another one, or erased.
+/// A response that no longer represents its organisation: corrected to another one, excluded, or erased.
 pub(crate) struct Former {
     pub key: SecretHash,
     pub edition: EditionYear,
@@ -152,14 +147,14 @@ pub(crate) struct Former {
     pub replaced_by: Option<i64>,
 }
 
-/// The responses of an organisation that counted stand in line, each replaced by the next one, the last one counts. One that leaves
-/// its place hands the one that it had replaced over to the one that replaced it: there is never more than one.
+/// The counted responses of an organisation form a chain: each is replaced by the next, and the last one counts. A
+/// response that leaves the chain passes its predecessor on to its successor, so that each has at most one.
 async fn step_out(transaction: &mut Transaction, id: i64, next: i64) -> Result<(), StoreError> {
     transaction.execute(STEP_OUT, values![id, next]).await?;
     Ok(())
 }
 
-/// Takes a response out of what its organisation counts for; the one that it had replaced counts again.
+/// Removes a response from the chain of its organisation; its predecessor counts again if it was the last.
 pub(crate) async fn leave(
     transaction: &mut Transaction,
     former: &Former,

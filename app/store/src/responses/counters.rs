@@ -1,12 +1,12 @@
-//! What a transaction changes in the numbers of responses, gathered and written once: a hundred responses that share a commit
-//! also share a row.
+//! Changes of the response counters, collected per transaction and written once: a hundred responses in one commit
+//! update one row.
 
 use crate::database::connection::{Transaction, values};
 use crate::{Store, StoreError};
 use std::collections::BTreeMap;
 use survey::{Audience, EditionYear};
 
-/// The differences to write. Ordered, so that every process would write them in the same order.
+/// The differences to write, ordered so that every process writes them in the same order.
 #[derive(Default)]
 pub(crate) struct Changes {
     versions: BTreeMap<EditionYear, i64>,
@@ -20,10 +20,8 @@ pub(crate) const COUNT_RESPONSES: &str = "INSERT INTO response_counters (edition
      ON CONFLICT (edition, audience) DO UPDATE SET responses = response_counters.responses + excluded.responses";
 
 impl Store {
-    /// The version of an edition's figures: more with every response sent, corrected or erased, 0 before the first.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// The version of an edition's figures: it increases with every response sent, corrected or erased; 0 before the
+    /// first.
     pub async fn version(&self, edition: EditionYear) -> Result<i64, StoreError> {
         let row: Option<(i64,)> = self.database().read().await?.one(VERSION, values![edition]).await?;
         Ok(row.map_or(0, |(version,)| version))
@@ -31,12 +29,12 @@ impl Store {
 }
 
 impl Changes {
-    /// Whether no response was counted.
+    /// Whether nothing changed.
     pub(crate) fn is_empty(&self) -> bool {
         self.versions.is_empty()
     }
 
-    /// A response more in an edition, and so many more that count.
+    /// Notes a change of a response of an edition, and by how much the number of counted responses changes.
     pub(crate) fn count_response(&mut self, edition: EditionYear, audience: Audience, counted: i64) {
         *self.versions.entry(edition).or_default() += 1;
         *self.responses.entry((edition, audience)).or_default() += counted;

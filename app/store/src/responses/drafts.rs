@@ -1,5 +1,5 @@
-//! Drafts: what a respondent has typed so far, right or wrong, kept section by section. Where two people typed
-//! over the same state, both values are kept until somebody chooses.
+//! Drafts: the answers typed so far, valid or not, saved section by section. If two people changed the same state of a
+//! field, both values are stored until somebody chooses.
 
 #[cfg(test)]
 mod tests;
@@ -15,10 +15,10 @@ use std::collections::BTreeMap;
 use survey::merge::{merge, same};
 use survey::{Audience, EditionYear, Typed};
 
-/// A section to keep.
+/// A section to save.
 #[derive(Clone, Debug)]
 pub struct SectionSave {
-    /// Whose draft; it is begun if there is none.
+    /// The key of the draft, which is created if there is none.
     pub key: SecretHash,
     /// The edition of the questionnaire.
     pub edition: EditionYear,
@@ -26,33 +26,33 @@ pub struct SectionSave {
     pub audience: Audience,
     /// The section's name.
     pub section: String,
-    /// Whether the respondent is done with it for now: it is then among those seen, whose faults are shown.
-    /// What is saved while typing is not.
+    /// Whether the respondent leaves the section: it then belongs to the sections seen, whose errors are shown. Saves
+    /// while typing do not count as leaving.
     pub left: bool,
-    /// Every field of the section: what the draft held for them is replaced, and only they are taken from `typed`.
+    /// All fields of the section: their values in the draft are replaced, and only they are read from `typed`.
     pub fields: Vec<String>,
-    /// What was typed.
+    /// The typed values.
     pub typed: Typed,
-    /// What the page that it was typed in was made from; without it, what was typed is what is meant.
+    /// The values with which the page was made; without them, the typed values apply as they are.
     pub base: Option<Typed>,
-    /// What the same page sent since, without learning whether it arrived.
+    /// Values that the same page sent since, without learning whether they arrived.
     pub tried: Vec<Typed>,
-    /// For fields that hold several values, which of those that wait is the right one; none of them if `None`.
+    /// Decisions on fields with rival values: the index of the chosen one, or `None` for the value in the draft.
     pub settled: Vec<(String, Option<usize>)>,
-    /// The colleague who typed; none for the respondent.
+    /// The colleague who typed; `None` for the respondent.
     pub by: Option<i64>,
-    /// The partner that brought the respondent; the first one known stays.
+    /// The partner that brought the respondent; the first one recorded stays.
     pub partner: Option<String>,
-    /// The invitee whose link a draft which this save begins was begun with.
+    /// The invitee whose link opened the questionnaire, for a new draft.
     pub invitee: Option<i64>,
-    /// Whether a draft that this save begins only tries the questionnaire out, for good.
+    /// Whether a new draft is a test, for good.
     pub test: bool,
-    /// When.
+    /// When it is saved.
     pub at: DateTime<Utc>,
 }
 
 impl SectionSave {
-    /// A section that the respondent leaves: what was typed is what is meant.
+    /// A section that the respondent leaves; the typed values apply as they are.
     pub fn new(
         key: SecretHash,
         of: (EditionYear, Audience),
@@ -82,15 +82,15 @@ impl SectionSave {
 }
 
 impl SectionSave {
-    /// Whether the draft would be another one after this save than it is: one that changes nothing need not be written. What a
-    /// colleague leaves always is, since the respondent is told that they were there.
+    /// Whether this save would change the draft; otherwise it need not be written. A section left by a colleague always
+    /// is, since the respondent is shown that they were there.
     pub fn changes(&self, draft: &Draft) -> bool {
         let mut after = draft.clone();
         apply(&mut after, self);
         self.left && self.by.is_some() || after != *draft
     }
 
-    /// About how many bytes it carries.
+    /// Approximate size in bytes.
     pub(crate) fn bytes(&self) -> usize {
         self.typed.bytes()
             + self.base.as_ref().map_or(0, Typed::bytes)
@@ -105,37 +105,37 @@ pub struct Draft {
     pub edition: EditionYear,
     /// Its audience.
     pub audience: Audience,
-    /// What was typed, in all sections.
+    /// The typed values of all sections.
     pub typed: Typed,
     /// The sections left so far, in the order of their first save.
     pub seen: Vec<String>,
-    /// When and by whom each field was last changed, and the values that wait for a decision.
+    /// Time and author of the last change of each field, and the rival values that wait for a decision.
     pub marks: BTreeMap<String, Mark>,
-    /// The section that the respondent last saved.
+    /// The section that the respondent saved last.
     pub place: Option<String>,
-    /// One more with every save, from 1.
+    /// Increases with every save, from 1.
     pub revision: i64,
     /// The partner that brought the respondent.
     pub partner: Option<String>,
-    /// Whether it only tries the questionnaire out: it counts nowhere.
+    /// Whether it is a test, which counts nowhere.
     pub test: bool,
-    /// The number of the invitee whose link it was begun with.
+    /// Number of the invitee whose link it was begun with.
     pub invitee: Option<i64>,
-    /// The first save.
+    /// Time of the first save.
     pub started_at: DateTime<Utc>,
-    /// The last save.
+    /// Time of the last save.
     pub saved_at: DateTime<Utc>,
 }
 
-/// When and by whom a field was last changed.
+/// Time and author of the last change of a field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
-    /// When.
+    /// When it was changed.
     pub at: DateTime<Utc>,
-    /// The colleague who did; none for the respondent.
+    /// The colleague who changed it; `None` for the respondent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<i64>,
-    /// What others typed over the same earlier state: it waits for a decision.
+    /// Rival values: typed by others over the same earlier state, they wait for a decision.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rivals: Vec<Rival>,
 }
@@ -143,23 +143,23 @@ pub struct Mark {
 /// A value that waits for a decision.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rival {
-    /// The value; empty where the field was emptied.
+    /// The value; empty if the field was emptied.
     pub values: Vec<String>,
     /// When it was typed.
     pub at: DateTime<Utc>,
-    /// The colleague who typed it; none for the respondent.
+    /// The colleague who typed it; `None` for the respondent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<i64>,
 }
 
 impl Draft {
-    /// How many bytes the values take, those that wait for a decision included.
+    /// Size of the values in bytes, rival ones included.
     fn bytes(&self) -> usize {
         let waiting = self.marks.values().flat_map(|mark| &mark.rivals).flat_map(|rival| &rival.values);
         self.typed.bytes() + waiting.map(String::len).sum::<usize>()
     }
 
-    /// The fields that hold several values.
+    /// Fields with rival values.
     pub fn disputed(&self) -> impl Iterator<Item = (&str, &Mark)> {
         self.marks.iter().filter(|(_, mark)| !mark.rivals.is_empty()).map(|(field, mark)| (field.as_str(), mark))
     }
@@ -190,7 +190,7 @@ pub(crate) const WRITE: &str = "INSERT INTO drafts (key_hash, edition, audience,
      ON CONFLICT (key_hash) DO UPDATE SET typed = excluded.typed, seen = excluded.seen, marks = excluded.marks, \
      place = excluded.place, revision = excluded.revision, relay = excluded.relay, saved_at = excluded.saved_at";
 
-/// Nobody is waited for: the response was sent.
+/// Marks the draft of a correction: its response was sent, so it does not count as waiting.
 pub(crate) const IS_CORRECTION: &str = "UPDATE drafts SET corrects = 1 WHERE key_hash = $1";
 pub(crate) const WAITING: &str = "SELECT place, COUNT(*), CAST(SUM(CASE WHEN saved_at < $3 THEN 1 ELSE 0 END) AS BIGINT) FROM drafts \
      WHERE edition = $1 AND audience = $2 AND test = 0 AND corrects = 0 GROUP BY place";
@@ -198,22 +198,19 @@ pub(crate) const WAITING: &str = "SELECT place, COUNT(*), CAST(SUM(CASE WHEN sav
 const UNSENT: &str = "SELECT edition, audience, typed, seen, marks, place, revision, relay, test, guest, started_at, saved_at \
      FROM drafts WHERE edition = $1 AND audience = $2 AND test = 0 AND corrects = 0";
 
-/// Drafts that were begun and not sent, by where their respondents stopped.
+/// Drafts not sent yet, by the section where their respondents stopped.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waiting {
-    /// The section that was last saved by the respondent; none where only a colleague saved.
+    /// The section that the respondent saved last; `None` if only a colleague saved.
     pub place: Option<String>,
-    /// How many drafts.
+    /// Number of drafts.
     pub drafts: i64,
-    /// How many of them were not touched since a given moment.
+    /// Number of those not saved since a given time.
     pub still: i64,
 }
 
 impl Store {
-    /// The drafts of a questionnaire that wait to be sent, section by section. Corrections and trials are not among them.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// The unsent drafts of a questionnaire by section, without corrections and tests.
     pub async fn drafts_waiting(
         &self,
         edition: EditionYear,
@@ -225,32 +222,26 @@ impl Store {
         Ok(rows.into_iter().map(|(place, drafts, still)| Waiting { place, drafts, still }).collect())
     }
 
-    /// The drafts themselves.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// The same drafts in full.
     pub async fn unsent_drafts(&self, edition: EditionYear, audience: Audience) -> Result<Vec<Draft>, StoreError> {
         let rows: Vec<Row> = self.database().read().await?.all(UNSENT, values![edition, audience]).await?;
         rows.into_iter().map(read).collect()
     }
 
     /// The draft under a key.
-    ///
-    /// # Errors
-    /// The database's own.
     pub async fn draft(&self, key: SecretHash) -> Result<Option<Draft>, StoreError> {
         let row: Option<Row> = self.database().read().await?.one(READ, values![key]).await?;
         row.map(read).transpose()
     }
 }
 
-/// The draft under a key, as a transaction sees it.
+/// The draft under a key, within a transaction.
 pub(crate) async fn read_under(transaction: &mut Transaction, key: SecretHash) -> Result<Option<Draft>, StoreError> {
     let row: Option<Row> = transaction.one(READ, values![key]).await?;
     row.map(read).transpose()
 }
 
-/// Saves a section inside the writer's transaction.
+/// Saves a section in the writer's transaction.
 pub(crate) async fn save(transaction: &mut Transaction, save: &SectionSave) -> Result<Draft, StoreError> {
     let at = stored(save.at);
     let mut draft = match read_under(transaction, save.key).await? {
@@ -258,7 +249,7 @@ pub(crate) async fn save(transaction: &mut Transaction, save: &SectionSave) -> R
             return Err(StoreError::Mismatch);
         }
         Some(draft) => draft,
-        // The draft goes when the response is sent: only without one can the response be there.
+        // Sending deletes the draft: a response can only exist without a draft.
         None if transaction.one::<(i64,)>(IS_SENT, values![save.key]).await?.is_some() => {
             return Err(StoreError::AlreadySent);
         }
@@ -293,13 +284,13 @@ pub(crate) async fn save(transaction: &mut Transaction, save: &SectionSave) -> R
     Ok(draft)
 }
 
-/// What a draft may take: several times the longest texts that all its questions allow.
+/// Maximum size of a draft: several times the longest texts that all its questions allow.
 const BYTES: usize = 128 * 1024;
 
-/// How many values of one field may wait at most: past any honest number.
+/// Maximum number of rival values per field: more than happen in honest use.
 const RIVALS: usize = 3;
 
-/// What a save does to a draft.
+/// Applies a save to a draft.
 fn apply(draft: &mut Draft, save: &SectionSave) {
     settle(draft, save);
     take(draft, save);
@@ -314,7 +305,7 @@ fn apply(draft: &mut Draft, save: &SectionSave) {
     }
 }
 
-/// Carries out what was decided about fields that hold several values.
+/// Carries out the decisions on fields with rival values.
 fn settle(draft: &mut Draft, save: &SectionSave) {
     for (field, chosen) in save.settled.iter().filter(|(field, _)| save.fields.contains(field)) {
         let Some(mark) = draft.marks.get_mut(field) else { continue };
@@ -326,7 +317,7 @@ fn settle(draft: &mut Draft, save: &SectionSave) {
     }
 }
 
-/// Takes over what was typed: where somebody else changed a field meanwhile, both values stay.
+/// Merges the typed values: if somebody else changed a field meanwhile, both values stay.
 fn take(draft: &mut Draft, save: &SectionSave) {
     let at = stored(save.at);
     let decided = |field: &String| save.settled.iter().any(|(settled, _)| settled == field);
@@ -335,7 +326,7 @@ fn take(draft: &mut Draft, save: &SectionSave) {
     for field in &merged.changed {
         draft.typed.remove(field);
         save.typed.all(field).iter().for_each(|value| draft.typed.push(field, value));
-        // Typed over both values, it is the decision.
+        // A value typed with both values in sight decides between them.
         draft.marks.insert(field.clone(), Mark { at, by: save.by, rivals: Vec::new() });
     }
     for field in &merged.disputed {
@@ -349,7 +340,7 @@ fn take(draft: &mut Draft, save: &SectionSave) {
     }
 }
 
-/// Writes a draft as a whole.
+/// Writes a whole draft.
 pub(crate) async fn write(transaction: &mut Transaction, key: SecretHash, draft: &Draft) -> Result<(), StoreError> {
     let json = |text: serde_json::Result<String>| text.map_err(|error| StoreError::data("a draft", error));
     let row = values![
@@ -388,12 +379,12 @@ fn read(row: Row) -> Result<Draft, StoreError> {
     })
 }
 
-/// A stored edition, read.
+/// Parses a stored edition.
 pub(crate) fn edition_from(year: i64) -> Result<EditionYear, StoreError> {
     i32::try_from(year).ok().and_then(EditionYear::new).ok_or_else(|| StoreError::data("an edition", year))
 }
 
-/// A stored audience, read.
+/// Parses a stored audience.
 pub(crate) fn audience_from(slug: &str) -> Result<Audience, StoreError> {
     Audience::from_slug(slug).ok_or_else(|| StoreError::data("an audience", slug))
 }

@@ -1,4 +1,4 @@
-//! Erasure: what a respondent takes back is gone, and the figures are those of what is left.
+//! Erasure: withdrawn responses are deleted, and the figures cover the rest.
 
 use super::corrections::{self, Former};
 use super::counters::Changes;
@@ -12,59 +12,59 @@ use crate::mail::outbox;
 use crate::{NewEntry, SecretHash, Store, StoreError, audit};
 use chrono::{DateTime, Utc};
 
-/// A response to erase, with all that is kept under its key.
+/// A response to erase, with everything stored under its key.
 #[derive(Clone, Debug)]
 pub struct Erasure {
-    /// Whose response.
+    /// Key of the response.
     pub key: SecretHash,
-    /// When.
+    /// When it is erased.
     pub at: DateTime<Utc>,
-    /// What the audit log says of it where staff do it for somebody, in the same transaction.
+    /// The log entry, in the same transaction, if the staff erase it on request.
     pub entry: Option<NewEntry>,
 }
 
-/// A table that keeps something of a response or of its draft.
+/// A table with data about a response or its draft.
 pub(crate) struct Table {
-    /// Takes it all.
+    /// Deletes these data.
     pub erase: &'static str,
-    /// What the statement is given.
+    /// The parameter of the statement.
     by: By,
-    /// Whether it names a person: it can then go without the answers.
+    /// Whether the data identify a person: they can then be erased without the answers.
     personal: bool,
 }
 
-/// What leads to the rows of a response.
+/// The identifier of a response in a table.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum By {
-    /// The hash of its key.
+    /// Hash of its key.
     Key,
     /// Its number, once it is sent.
     Number,
 }
 
-/// Everything that is kept of a response, in the order in which it goes. A new table has its line here.
+/// All tables with data about a response, in the order of deletion. A new table gets a line here.
 pub(crate) const TABLES: [Table; 15] = [
     Table { erase: outbox::FORGET, by: By::Key, personal: true },
     Table { erase: reminders::STOP, by: By::Key, personal: true },
     Table { erase: outbox::FORGET_COLLEAGUES, by: By::Key, personal: false },
     Table { erase: key_aliases::FORGET, by: By::Key, personal: false },
     Table { erase: key_aliases::FORGET_COLLEAGUES, by: By::Key, personal: false },
-    // The colleagues and what is left of a reminder go by their foreign keys.
+    // Foreign keys delete the colleagues and the rest of a reminder.
     Table { erase: submissions::DELETE_DRAFT, by: By::Key, personal: false },
     Table { erase: corrections::DELETE_CONTACTS, by: By::Number, personal: true },
     Table { erase: "DELETE FROM codings WHERE response_id = $1", by: By::Number, personal: false },
     Table { erase: "DELETE FROM coded_texts WHERE response_id = $1", by: By::Number, personal: false },
     Table { erase: "DELETE FROM text_masks WHERE response_id = $1", by: By::Number, personal: false },
-    // What quotes them goes by its foreign key.
+    // Foreign keys delete the quotes of excerpts.
     Table { erase: "DELETE FROM excerpts WHERE response_id = $1", by: By::Number, personal: false },
     Table { erase: "DELETE FROM quality_decisions WHERE response_id = $1", by: By::Number, personal: false },
     Table { erase: "DELETE FROM publication_members WHERE response_id = $1", by: By::Number, personal: false },
     Table { erase: "DELETE FROM response_versions WHERE response_id = $1", by: By::Number, personal: false },
-    // Last: the others lead to it.
+    // Last: the other tables refer to it.
     Table { erase: "DELETE FROM responses WHERE id = $1", by: By::Number, personal: false },
 ];
 
-/// Erases the rows of a response in some tables; gives how many.
+/// Deletes the rows of a response from some tables; returns their number.
 async fn erase_from(
     transaction: &mut Transaction,
     tables: impl Iterator<Item = &Table>,
@@ -84,38 +84,31 @@ async fn erase_from(
 
 pub(crate) const FOUND: &str =
     "SELECT id, edition, audience, replaced_by, test, aside FROM responses WHERE key_hash = $1";
-/// A page that is still open somewhere must not bring back what was erased.
+/// Records erased keys, so that a page still open somewhere cannot bring the data back.
 pub(crate) const REMEMBER: &str = "INSERT INTO erasures (key_hash, erased_at) VALUES ($1, $2)";
-/// The keys that e-mails carried lead to the same.
+/// The keys in e-mails lead to the same response.
 pub(crate) const REMEMBER_ALIASES: &str =
     "INSERT INTO erasures (key_hash, erased_at) SELECT key_hash, $2 FROM key_aliases WHERE of_hash = $1";
 pub(crate) const ERASED: &str = "SELECT erased_at FROM erasures WHERE key_hash = $1";
 
 impl Store {
-    /// Erases a response and its draft, with everything that is kept under their key, in the writer's turn: the
-    /// figures change in the same transaction.
-    /// Once the call waits, the erasure takes place even if the caller goes away.
+    /// Erases a response and its draft, with everything stored under their key, in the writer's turn: the figures
+    /// change in the same transaction. Once the call waits, the erasure takes place even if the caller goes away.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] without either; [`StoreError::Busy`] under overload; the database's own.
+    /// [`StoreError::NotFound`] without either; [`StoreError::Busy`] under overload.
     pub async fn erase(&self, erasure: Erasure) -> Result<(), StoreError> {
         self.erase_in_turn(erasure).await
     }
 
-    /// When what was under a key was erased; `None` where nothing was.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// When the data under a key were erased; `None` if they were not.
     pub async fn erased_at(&self, key: SecretHash) -> Result<Option<DateTime<Utc>>, StoreError> {
         let row: Option<(i64,)> = self.database().read().await?.one(ERASED, values![key]).await?;
         row.map(|(at,)| from_millis(at)).transpose()
     }
 
-    /// Erases what names a person: the contacts of the response under a key, these fields of its draft, the e-mails and the
-    /// reminder that wait. The answers stay. Tells whether anything was there.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Erases the data that identify a person: the contacts of the response under a key, these fields of its draft, its
+    /// waiting e-mails and reminder. The answers stay. Returns whether there were any.
     pub async fn erase_contacts(&self, key: SecretHash, fields: &[String]) -> Result<bool, StoreError> {
         let mut transaction = self.database().exclusive().await?;
         let found: Option<(i64,)> = transaction.one(drafts::IS_SENT, values![key]).await?;
@@ -128,7 +121,7 @@ impl Store {
                 draft.marks.remove(field);
             }
             if draft != before {
-                // Another revision: what was read before cannot be sent any more.
+                // With a new revision, answers read earlier can no longer be sent.
                 draft.revision += 1;
                 drafts::write(&mut transaction, key, &draft).await?;
                 erased = true;
@@ -139,7 +132,7 @@ impl Store {
     }
 }
 
-/// Erases inside the writer's transaction. What it refuses, it refuses before it writes.
+/// Erases in the writer's transaction. Refusals come before any write.
 pub(crate) async fn erase(
     transaction: &mut Transaction,
     erasure: &Erasure,
@@ -163,7 +156,7 @@ pub(crate) async fn erase(
     }
     if let Some(Row { id, edition, audience, replaced_by, test: 0, aside }) = &found {
         let (edition, audience) = (edition_from(*edition)?, audience_from(audience)?);
-        // Set aside, it stands in no line and counts nowhere.
+        // An excluded response is in no chain of replacements and counts nowhere.
         if *aside == 0 {
             let former = Former { key, edition, audience, id: *id, replaced_by: *replaced_by };
             corrections::leave(transaction, &former, changes).await?;
@@ -176,7 +169,7 @@ pub(crate) async fn erase(
     forget(transaction, key, found.map(|found| found.id), at).await
 }
 
-/// Erases a response that only tries a questionnaire out, sent or not: no figure changes.
+/// Erases a test response, sent or not: no figure changes.
 pub(crate) async fn erase_trial(
     transaction: &mut Transaction,
     key: SecretHash,
@@ -186,7 +179,7 @@ pub(crate) async fn erase_trial(
     forget(transaction, key, found.map(|(id,)| id), at).await
 }
 
-/// Takes every row of a response away, and remembers that it was there.
+/// Deletes every row of a response, and records the erasure.
 async fn forget(
     transaction: &mut Transaction,
     key: SecretHash,

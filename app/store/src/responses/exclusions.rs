@@ -1,4 +1,4 @@
-//! Setting a response aside: it counts nowhere, as if it had been replaced, until somebody takes it back.
+//! Exclusion of responses: an excluded response counts nowhere, as if it had been replaced, until it is included again.
 
 use super::corrections::{self, Former};
 use super::counters::Changes;
@@ -9,16 +9,16 @@ use crate::editing::findings;
 use crate::editing::findings::NewDecision;
 use crate::{NewEntry, SecretHash, Store, StoreError, audit};
 
-/// A response to set aside, or to take back.
+/// A response to exclude, or to include again.
 #[derive(Clone, Debug)]
 pub struct Aside {
-    /// The version of it that the caller looked at.
+    /// The version that the caller saw.
     pub version: i64,
-    /// Whether it is set aside; taken back otherwise.
+    /// Whether it is excluded rather than included again.
     pub aside: bool,
-    /// The decision, kept in the same transaction.
+    /// The decision, stored in the same transaction.
     pub decision: NewDecision,
-    /// What the audit log says of it, in the same transaction too.
+    /// The log entry, also in the same transaction.
     pub entry: NewEntry,
 }
 
@@ -40,22 +40,23 @@ row! {
 }
 
 impl Store {
-    /// Sets a response aside or takes it back, in the writer's turn: figures, line of its organisation, decision and entry of
-    /// the audit log in one transaction. Once the call waits, it takes place even if the caller goes away.
+    /// Excludes a response or includes it again, in the writer's turn: figures, replacements in its organisation,
+    /// decision and log entry change in one transaction. Once the call waits, it takes place even if the caller goes
+    /// away.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] without such a response, [`StoreError::Moved`] when it is another version by now, or is so
-    /// already; [`StoreError::Busy`] under overload; the database's own.
+    /// [`StoreError::NotFound`] without such a response, [`StoreError::Moved`] if it has another version by now or is
+    /// already in that state; [`StoreError::Busy`] under overload.
     pub async fn set_aside(&self, aside: Aside) -> Result<(), StoreError> {
         self.aside_in_turn(aside).await
     }
 }
 
-/// Inside the writer's transaction. What it refuses, it refuses before it writes.
+/// Runs in the writer's transaction. Refusals come before any write.
 pub(crate) async fn set(transaction: &mut Transaction, job: &Aside, changes: &mut Changes) -> Result<(), StoreError> {
     let id = job.decision.response;
     let found: Option<Row> = transaction.one(FOUND, values![id]).await?;
-    // A response of the test mode counts nowhere anyhow.
+    // Test responses count nowhere anyway.
     let Some(Row { key_hash: key, edition, audience, siren, replaced_by, test: 0, aside: was, version }) = found else {
         return Err(StoreError::NotFound);
     };
@@ -75,8 +76,8 @@ pub(crate) async fn set(transaction: &mut Transaction, job: &Aside, changes: &mu
     findings::keep(transaction, &job.decision).await
 }
 
-/// Puts a response back among those that count: whatever counts for its organisation is replaced by it, whichever came first, since
-/// the staff chose.
+/// Includes a response again: it replaces the one that counts for its organisation, whichever came first, since the
+/// staff chose it.
 async fn take_back(
     transaction: &mut Transaction,
     former: &Former,

@@ -1,5 +1,5 @@
-//! Further keys of the same thing. An e-mail carries a key of its own, made when it is sent: the first key need not be
-//! kept, and no key ever waits in the database.
+//! Additional keys of the same subject. Each e-mail contains its own key, made when it is sent: the first key need not
+//! be stored, and no key waits in the database.
 
 use crate::database::connection::values;
 use crate::{SecretHash, Store, StoreError};
@@ -10,26 +10,20 @@ pub(crate) const ADD: &str = "INSERT INTO key_aliases (key_hash, of_hash, made_a
 pub(crate) const ADD_MAILED: &str =
     "INSERT INTO key_aliases (key_hash, of_hash, mailbox, made_at) VALUES ($1, $2, $3, $4)";
 pub(crate) const MAILBOX: &str = "SELECT mailbox FROM key_aliases WHERE key_hash = $1 AND mailbox IS NOT NULL";
-/// Takes away every further key of something that is deleted.
+/// Deletes all additional keys of something that is deleted.
 pub(crate) const FORGET: &str = "DELETE FROM key_aliases WHERE of_hash = $1";
-/// Takes away the further keys of the colleagues of a draft.
+/// Deletes the additional keys of the colleagues of a draft.
 pub(crate) const FORGET_COLLEAGUES: &str =
     "DELETE FROM key_aliases WHERE of_hash IN (SELECT key_hash FROM invitations WHERE draft = $1)";
 
 impl Store {
-    /// The hash under which things are kept that a key opens: its own, or the one that it stands for.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Resolves a key to the hash under which its subject is stored: its own hash, or the one it is an alias of.
     pub async fn resolve(&self, key: SecretHash) -> Result<SecretHash, StoreError> {
         let row: Option<(Vec<u8>,)> = self.database().read().await?.one(RESOLVE, values![key]).await?;
         row.map_or(Ok(key), |(of,)| SecretHash::from_stored(&of))
     }
 
-    /// The same for a key that goes into an e-mail; `mailbox` is what the key proves of the address.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Adds the key of an e-mail; `mailbox` is the hash of the address for which possession of the key is proof.
     pub async fn add_mailed_alias(
         &self,
         key: SecretHash,
@@ -42,20 +36,14 @@ impl Store {
         Ok(())
     }
 
-    /// What a key that an e-mail carried proves of the address that the e-mail went to; `None` for other keys.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// The mailbox for which a key from an e-mail is proof; `None` for other keys.
     pub async fn mailbox_of(&self, key: SecretHash) -> Result<Option<SecretHash>, StoreError> {
         let row: Option<(Vec<u8>,)> = self.database().read().await?.one(MAILBOX, values![key]).await?;
         row.map(|(mailbox,)| SecretHash::from_stored(&mailbox)).transpose()
     }
 
-    /// Makes a key stand for another one: of a response, of a colleague's link, of whatever is kept under a hash.
-    /// `of` is a hash that things are kept under, never that of another further key.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Adds a key for a subject: a response, a colleague's link, anything stored under a hash. `of` is the hash under
+    /// which the subject is stored, never that of another additional key.
     pub async fn add_alias(&self, key: SecretHash, of: SecretHash, at: DateTime<Utc>) -> Result<(), StoreError> {
         self.database().write().await?.execute(ADD, values![key, of, at]).await?;
         Ok(())

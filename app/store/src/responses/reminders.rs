@@ -1,5 +1,6 @@
-//! The link of a response by e-mail, and the reminder before the closing that can be asked for with it. The address of a
-//! reminder is kept with the draft only: it goes when the e-mail is in the outbox, and with the draft.
+//! The link of a response by e-mail, and the reminder before the closing date that can be requested with it. The
+//! address of a reminder is stored with the draft only: it is deleted when the e-mail enters the outbox, and with the
+//! draft.
 
 use super::drafts::{self, Draft};
 use super::submissions;
@@ -11,12 +12,12 @@ use crate::{EmailKind, SecretHash, Store, StoreError};
 use chrono::{DateTime, Utc};
 use survey::{Audience, EditionYear};
 
-/// What is kept of the reminder of a draft.
+/// The reminder of a draft.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reminder {
-    /// It will be sent to this e-mail address.
+    /// To be sent to this e-mail address.
     Waiting(String),
-    /// It was sent, or is being sent: there is no second one.
+    /// Sent or being sent: there is no second one.
     Sent,
 }
 
@@ -34,11 +35,11 @@ pub(crate) const QUEUED: &str =
     "UPDATE reminders SET recipient = NULL WHERE edition = $1 AND audience = $2 AND recipient IS NOT NULL";
 
 impl Store {
-    /// Has the link of a response sent to an e-mail address; with `remind`, a reminder too, if it is a draft that was
+    /// Sends the link of a response to an e-mail address; with `remind`, also a reminder, if it is a draft that was
     /// never sent and has had none.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] without a draft or a response; the database's own.
+    /// [`StoreError::NotFound`] without a draft or a response.
     pub async fn ask_link(
         &self,
         of: SecretHash,
@@ -62,10 +63,10 @@ impl Store {
         Ok(())
     }
 
-    /// Has the receipt of a response sent to an e-mail address.
+    /// Sends the receipt of a response to an e-mail address.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] without such a response; the database's own.
+    /// [`StoreError::NotFound`] without such a response.
     pub async fn ask_receipt(&self, of: SecretHash, recipient: &str, at: DateTime<Utc>) -> Result<(), StoreError> {
         let mut transaction = self.database().exclusive().await?;
         if transaction.one::<submissions::Sent>(submissions::RECEIPT, values![of]).await?.is_none() {
@@ -77,35 +78,26 @@ impl Store {
         Ok(())
     }
 
-    /// What is kept of the reminder of a draft.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// The reminder of a draft.
     pub async fn reminder(&self, draft: SecretHash) -> Result<Option<Reminder>, StoreError> {
         let row: Option<(Option<String>,)> = self.database().read().await?.one(READ, values![draft]).await?;
         Ok(row.map(|(recipient,)| recipient.map_or(Reminder::Sent, Reminder::Waiting)))
     }
 
-    /// Takes back a reminder that was asked for, its address with it.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Cancels a requested reminder and deletes its address.
     pub async fn stop_reminder(&self, draft: SecretHash) -> Result<(), StoreError> {
         self.database().write().await?.execute(STOP, values![draft]).await?;
         Ok(())
     }
 
-    /// Puts the reminders of a questionnaire in the outbox: those that were asked for and not sent yet. Gives their number.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Puts the requested reminders of a questionnaire in the outbox; returns their number.
     pub async fn queue_reminders(
         &self,
         edition: EditionYear,
         audience: Audience,
         now: DateTime<Utc>,
     ) -> Result<u64, StoreError> {
-        // Asked every few seconds, it waits for its turn to write only when there is something to do.
+        // Called every few seconds, it takes a turn to write only if there is something to do.
         let row: Option<(Vec<u8>,)> = self.database().read().await?.one(DUE, values![edition, audience]).await?;
         if row.is_none() {
             return Ok(0);
@@ -120,10 +112,10 @@ impl Store {
 }
 
 impl Noting<'_> {
-    /// Sends the link of a response that was sent to an address that the staff were given.
+    /// Sends the link of a sent response to an address, at the request of the staff.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] without such a response; the database's own.
+    /// [`StoreError::NotFound`] without such a response.
     pub async fn send_link(self, of: SecretHash, recipient: &str) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
         if transaction.one::<submissions::Sent>(submissions::RECEIPT, values![of]).await?.is_none() {

@@ -1,4 +1,5 @@
-//! What a respondent alone is shown of a response: with what names a person, which nobody else's reading of it has.
+//! Data about a response shown to its respondent only, including the contact data, which no other query reads with the
+//! response.
 
 use super::reminders::Reminder;
 use super::submissions;
@@ -8,33 +9,33 @@ use crate::database::time::from_millis;
 use crate::{EmailKind, SecretHash, Store, StoreError};
 use chrono::{DateTime, Utc};
 
-/// A response as its own respondent sees it.
+/// A response as its respondent sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwnResponse {
     /// The response.
     pub response: Response,
-    /// What names a person, by field; empty once it is erased.
+    /// Contact data by field; empty after their erasure.
     pub contacts: Vec<(String, String)>,
     /// The partner that brought the respondent.
     pub partner: Option<String>,
-    /// When it was begun, where that is known.
+    /// When it was begun, if known.
     pub started_at: Option<DateTime<Utc>>,
-    /// The number of the invitee whose link it was begun with, as long as the list is kept.
+    /// Number of the invitee whose link it was begun with, as long as the list is stored.
     pub invitee: Option<i64>,
-    /// When its author was written to that another response came for the organisation.
+    /// When its author was notified that another response came for the organisation.
     pub told_at: Option<DateTime<Utc>>,
-    /// Whether it counts: it is neither set aside nor replaced.
+    /// Whether it counts: it is neither excluded nor replaced.
     pub counts: bool,
 }
 
-/// An e-mail about a response that was not delivered yet, with the address that it is for.
+/// An undelivered e-mail about a response, with its address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeldEmail {
-    /// What it is for; `None` for a kind that only a later program knows.
+    /// Its kind; `None` for a kind known only to a later program.
     pub kind: Option<EmailKind>,
     /// The e-mail address.
     pub recipient: String,
-    /// When it was asked for.
+    /// When it was requested.
     pub asked_at: DateTime<Utc>,
 }
 
@@ -42,7 +43,7 @@ pub(crate) const CONTACTS: &str = "SELECT field, value FROM contacts WHERE respo
 pub(crate) const BESIDE: &str =
     "SELECT relay, started_at, guest, told_at, replaced_by, aside FROM responses WHERE id = $1";
 
-/// Partner, beginning, invitee, when informed of another response, what replaced it, when set aside.
+/// Partner, start, invitee, notice of another response, the response that replaced it, exclusion.
 type Beside = (Option<String>, Option<i64>, Option<i64>, Option<i64>, Option<i64>, i64);
 pub(crate) const EMAILS: &str =
     "SELECT kind, recipient, asked_at FROM letters WHERE of_hash = $1 AND recipient IS NOT NULL";
@@ -50,9 +51,6 @@ pub(crate) const KEYS: &str = "SELECT made_at FROM key_aliases WHERE of_hash = $
 
 impl Store {
     /// The response sent under a key, for its respondent.
-    ///
-    /// # Errors
-    /// The database's own.
     pub async fn own_response(&self, key: SecretHash) -> Result<Option<OwnResponse>, StoreError> {
         let mut connection = self.database().read().await?;
         let Some(row) = connection.one::<Row>(submissions::READ, values![key]).await? else { return Ok(None) };
@@ -71,10 +69,7 @@ impl Store {
         }))
     }
 
-    /// The e-mails about a response, or its draft, that hold an address: those that wait, and those that were given up.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Undelivered e-mails about a response or its draft with an address: waiting or abandoned ones.
     pub async fn held_emails(&self, of: SecretHash) -> Result<Vec<HeldEmail>, StoreError> {
         let rows: Vec<(String, String, i64)> = self.database().read().await?.all(EMAILS, values![of]).await?;
         let email = |(kind, recipient, asked_at): (String, String, i64)| {
@@ -83,19 +78,13 @@ impl Store {
         rows.into_iter().map(email).collect()
     }
 
-    /// When the further keys of a response, or of its draft, were made: one for each e-mail that led to it.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// When the additional keys of a response or its draft were made: one per e-mail with its link.
     pub async fn further_keys(&self, of: SecretHash) -> Result<Vec<DateTime<Utc>>, StoreError> {
         let rows: Vec<(i64,)> = self.database().read().await?.all(KEYS, values![of]).await?;
         rows.into_iter().map(|(at,)| from_millis(at)).collect()
     }
 
-    /// Whether an e-mail address is kept to write to somebody about a response or its draft.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Whether an e-mail address is stored for e-mails about a response or its draft.
     pub async fn is_written_to(&self, of: SecretHash) -> Result<bool, StoreError> {
         Ok(!self.held_emails(of).await?.is_empty() || matches!(self.reminder(of).await?, Some(Reminder::Waiting(_))))
     }

@@ -1,4 +1,4 @@
-//! Responses: sent once, kept as they were sent, counted in the same transaction. Corrections are beside, in
+//! Submission of responses: sent once, stored as sent, and counted in the same transaction. For corrections, see
 //! `corrections`.
 
 use super::corrections;
@@ -17,11 +17,11 @@ use survey::{Answers, Audience, EditionYear, Siren};
 /// A response to send.
 #[derive(Clone, Debug)]
 pub struct Submission {
-    /// Whose response; the same key never sends two.
+    /// Key of the response; the same key never sends two.
     pub key: SecretHash,
-    /// The revision of the draft that these answers were read from.
+    /// The revision of the draft from which these answers were read.
     pub draft_revision: i64,
-    /// What the receipt will bear; no two responses share one.
+    /// The reference for the receipt, unique to the response.
     pub reference: String,
     /// The edition of the questionnaire.
     pub edition: EditionYear,
@@ -31,21 +31,21 @@ pub struct Submission {
     pub questionnaire_version: u32,
     /// The answers, without the contacts.
     pub answers: Answers,
-    /// What names a person, by field: kept in a table apart.
+    /// Contact data by field, stored in a separate table.
     pub contacts: Vec<(String, String)>,
-    /// The organisation: where another response of it counts in this edition, this one waits.
+    /// The organisation: if another response of it counts in this edition, this one waits.
     pub organisation: Option<Siren>,
     /// The code of the organisation's segment.
     pub segment: Option<String>,
-    /// The e-mail address that the receipt goes to, if it goes to any.
+    /// The e-mail address for the receipt, if requested.
     pub receipt_to: Option<String>,
-    /// The contact fields of this questionnaire that may be written to about a response.
+    /// Contact fields whose addresses may be used for e-mails about a response.
     pub address_fields: Vec<String>,
-    /// When.
+    /// When it is sent.
     pub at: DateTime<Utc>,
 }
 
-/// What a respondent keeps.
+/// The proof of a submission.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Receipt {
     /// The response's reference.
@@ -56,8 +56,8 @@ pub struct Receipt {
     pub corrected_at: Option<DateTime<Utc>>,
 }
 
-/// A response, as it was sent or last corrected: without anything that names a person, so that no export of answers can
-/// hold it. Its respondent's own reading is [`super::OwnResponse`].
+/// A response as sent or last corrected, without contact data, so that no export of answers can contain any. Its
+/// respondent gets [`crate::OwnResponse`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Response {
     /// Its receipt.
@@ -68,11 +68,11 @@ pub struct Response {
     pub audience: Audience,
     /// The version of the questionnaire's text.
     pub questionnaire_version: u32,
-    /// 1, and one more with each correction.
+    /// 1, increased by each correction.
     pub version: i64,
     /// The answers, without the contacts.
     pub answers: Answers,
-    /// Whether it only tries the questionnaire out: it counts nowhere.
+    /// Whether it is a test, which counts nowhere.
     pub test: bool,
 }
 
@@ -108,27 +108,21 @@ row! {
     }
 }
 
-/// A draft about to be sent: questionnaire, revision, partner, whether it only tries the questionnaire out, the
-/// invitee whose link it was begun with, when it was begun.
+/// A draft about to be sent: edition, audience, revision, partner, whether it is a test, invitee, and when it was
+/// begun.
 pub(crate) type Ready = (i64, String, i64, Option<String>, i64, Option<i64>, i64);
 
-/// A response that is there already: number, reference, when sent and corrected, organisation, what replaced it, whether
-/// it is set aside, its version, the invitee whose link it was begun with.
+/// A response already sent: number, reference, times of sending and correction, organisation, the response that
+/// replaced it, whether it is excluded, version, invitee.
 pub(crate) type Sent = (i64, String, i64, Option<i64>, Option<String>, Option<i64>, i64, i64, Option<i64>);
 
 impl Store {
     /// The response sent under a key.
-    ///
-    /// # Errors
-    /// The database's own.
     pub async fn response(&self, key: SecretHash) -> Result<Option<Response>, StoreError> {
         self.database().read().await?.one(READ, values![key]).await?.map(read).transpose()
     }
 
-    /// How many responses of an edition count, for both audiences: one per organisation.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Number of counted responses of an edition by audience: one per organisation.
     pub async fn response_counts(&self, edition: EditionYear) -> Result<Vec<(Audience, i64)>, StoreError> {
         let rows: Vec<(String, i64)> = self.database().read().await?.all(COUNTS, values![edition]).await?;
         let count = |audience: Audience| rows.iter().find(|(slug, _)| slug == audience.slug()).map_or(0, |(_, n)| *n);
@@ -136,8 +130,8 @@ impl Store {
     }
 }
 
-/// Sends a response inside the writer's transaction. What it refuses, it refuses before it writes. One that
-/// [waits](waiting::reasons) is received, and counts nowhere until the staff take it back.
+/// Sends a response in the writer's transaction. Refusals come before any write. A response that
+/// [waits](waiting_responses::reasons) is received, but counts nowhere until the staff include it.
 pub(crate) async fn submit(
     transaction: &mut Transaction,
     submission: &Submission,
@@ -148,7 +142,7 @@ pub(crate) async fn submit(
     let draft: Option<Ready> = transaction.one(DRAFT, values![key]).await?;
     let (draft_edition, draft_audience, revision, partner, test, invitee, started_at) = match (draft, &sent) {
         (Some(draft), _) => draft,
-        // Sent again, it is the same response.
+        // Sending again returns the receipt of the same response.
         (None, Some((_, reference, at, corrected, ..))) => return receipt(reference.clone(), *at, *corrected),
         (None, None) => return Err(StoreError::NotFound),
     };
@@ -158,7 +152,7 @@ pub(crate) async fn submit(
     if revision != submission.draft_revision {
         return Err(StoreError::Changed { current: revision });
     }
-    // What only tries the questionnaire out stands for no organisation, gives no figure and came through nobody.
+    // A test represents no organisation, affects no figure and is attributed to nobody.
     let (tried, partner, invitee) = match test {
         0 => (None, partner, invitee),
         _ => (Some(Submission { organisation: None, ..submission.clone() }), None, None),
@@ -201,7 +195,7 @@ pub(crate) async fn submit(
     Ok(Receipt { reference: submission.reference.clone(), submitted_at, corrected_at: None })
 }
 
-/// Puts the receipt in the outbox, if it was asked for, and takes out a reminder that is no longer needed.
+/// Puts the receipt in the outbox, if requested, and removes a reminder that is no longer needed.
 pub(crate) async fn settle_emails(transaction: &mut Transaction, submission: &Submission) -> Result<(), StoreError> {
     transaction.execute(outbox::FORGET_REMINDER, values![submission.key]).await?;
     let Some(recipient) = &submission.receipt_to else { return Ok(()) };
@@ -220,8 +214,8 @@ pub(crate) async fn store_contacts(
     Ok(())
 }
 
-/// Makes a response the one that counts for its organisation: one that came before by the same link is replaced. `counted` is what
-/// it adds itself: nothing when it counted before.
+/// Counts a response for its organisation; an earlier one sent through the same link is replaced. `counted` is what it
+/// adds by itself: nothing if it counted before.
 pub(crate) async fn count(
     transaction: &mut Transaction,
     submission: &Submission,
@@ -243,7 +237,7 @@ pub(crate) fn receipt(reference: String, submitted: i64, corrected: Option<i64>)
     Ok(Receipt { reference, submitted_at: from_millis(submitted)?, corrected_at })
 }
 
-/// A response, from its row.
+/// A response from its row.
 pub(crate) fn read(row: Row) -> Result<Response, StoreError> {
     let Row {
         reference,

@@ -1,4 +1,4 @@
-//! Responses begun in test mode: how many there are, and emptying them.
+//! Test responses: counting and erasing them.
 
 use super::erasure;
 use crate::audit::noted_act::Noting;
@@ -13,20 +13,17 @@ pub(crate) const SOME_DRAFTS: &str =
 pub(crate) const SOME_SENT: &str =
     "SELECT key_hash FROM responses WHERE edition = $1 AND audience = $2 AND test = 1 LIMIT 200";
 
-/// How many responses try a questionnaire out.
+/// Number of test responses to a questionnaire.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Trials {
-    /// Those under way, corrections included.
+    /// Drafts, corrections included.
     pub drafts: i64,
-    /// Those that were sent.
+    /// Sent responses.
     pub sent: i64,
 }
 
 impl Store {
-    /// How many responses try a questionnaire out.
-    ///
-    /// # Errors
-    /// The database's own.
+    /// Counts the test responses to a questionnaire.
     pub async fn trials(&self, edition: EditionYear, audience: Audience) -> Result<Trials, StoreError> {
         let mut connection = self.database().read().await?;
         let drafts: Option<(i64,)> = connection.one(COUNT_DRAFTS, values![edition, audience]).await?;
@@ -36,12 +33,12 @@ impl Store {
 }
 
 impl Noting<'_> {
-    /// Erases every response that tries a questionnaire out, sent or not, with all that is kept under its key; gives how
-    /// many. A few hundred at a time, each time in the writer's turn and with an entry of its own, whose details `said` gives from
-    /// their number. Pages that are still open bring nothing back.
+    /// Erases all test responses, sent or not, with everything stored under their keys; returns their number. Responses
+    /// are erased a few hundred at a time, each batch in its own transaction with its own log entry, whose details
+    /// `said` makes from their number. Pages still open cannot bring them back.
     ///
     /// # Errors
-    /// The database's own; what was erased before stays erased.
+    /// After an error, earlier erasures are not undone.
     pub async fn empty_trials(
         self,
         edition: EditionYear,
@@ -65,7 +62,7 @@ impl Noting<'_> {
             }
         }
         if emptied.is_none() {
-            // Asked for where there was nothing to erase, it was asked for all the same.
+            // The request is logged even if there was nothing to erase.
             self.commit_as(self.begin().await?, |entry| entry.details = said(0)).await?;
         }
         Ok(emptied.unwrap_or(0))

@@ -7,15 +7,16 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgSslMode};
 use std::net::IpAddr;
 use std::path::Path;
 
-/// Both are far under PostgreSQL's own default of 100 together, so that several processes fit. Writers wait for each other: few
-/// of them keep no reader waiting.
+/// Together far below PostgreSQL's default of 100 connections, so that several processes fit. Writers wait for each
+/// other anyway, so a few suffice.
 const WRITERS: u32 = 6;
 const READERS: u32 = 10;
-/// What the server's administrator sees the connections under, unless the address says otherwise.
+/// Name under which the server's administrator sees the connections, unless the address sets another.
 const NAME: &str = "observatoire";
 
-/// How long a statement may run, wait for a lock, and stay idle within a transaction: past that the server ends it, whoever
-/// still waits for it. An export reads within a transaction, at the pace at which its file is written.
+/// Limits on the run time of a statement, its wait for a lock, and its idle time within a transaction: the server then
+/// ends it, even if a client still waits. An export reads within a transaction, at the pace at which its file is
+/// written.
 const OF_WRITERS: [(&str, &str); 3] =
     [("statement_timeout", "15s"), ("lock_timeout", "5s"), ("idle_in_transaction_session_timeout", "20s")];
 const OF_READERS: [(&str, &str); 4] = [
@@ -48,7 +49,7 @@ fn pool(connections: u32) -> PgPoolOptions {
     PgPoolOptions::new().max_connections(connections).acquire_timeout(ACQUIRE_TIMEOUT)
 }
 
-/// The options with these settings, but those that the address itself gives.
+/// The options with these settings, except those that the address itself sets.
 fn with(options: &PgConnectOptions, settings: &[(&'static str, &'static str)]) -> PgConnectOptions {
     let given = options.get_options().unwrap_or_default().to_owned();
     let is_given =
@@ -56,8 +57,8 @@ fn with(options: &PgConnectOptions, settings: &[(&'static str, &'static str)]) -
     options.clone().options(settings.iter().copied().filter(|(name, _)| !is_given(name)))
 }
 
-/// Makes the tables of an empty database, and changes those of an older one where that is asked for. On a connection without
-/// time limits: processes that start together wait for each other, and a step may take its time.
+/// Creates the tables of an empty database, and migrates an older one if asked to. Runs on a connection without time
+/// limits: processes that start together wait for each other, and a migration may take long.
 async fn up_to_date(options: &PgConnectOptions, access: Access) -> Result<Option<Migrated>, StoreError> {
     let one = pool(1).connect_with(options.clone()).await?;
     let done = async {
@@ -79,8 +80,8 @@ async fn up_to_date(options: &PgConnectOptions, access: Access) -> Result<Option
     done
 }
 
-/// Refuses a server of another machine unless it proves who it is: in the clear, or to a certificate that anybody may have made,
-/// whoever is in between reads and writes everything.
+/// Refuses a server on another machine unless it is authenticated. Without encryption, or with a certificate that
+/// anybody may have issued, an attacker on the network can read and change everything.
 fn verified(options: &PgConnectOptions) -> Result<(), StoreError> {
     let on_this_machine = options.get_socket().is_some() || is_of_this_machine(options.get_host());
     if on_this_machine || matches!(options.get_ssl_mode(), PgSslMode::VerifyFull) {
@@ -89,7 +90,7 @@ fn verified(options: &PgConnectOptions) -> Result<(), StoreError> {
     Err(StoreError::Unverified)
 }
 
-/// Whether a host is a socket's folder or a name or address of the machine itself.
+/// Whether a host is a socket folder, or a name or address of this machine.
 fn is_of_this_machine(host: &str) -> bool {
     let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
     let name = bare.strip_suffix('.').unwrap_or(bare);
@@ -107,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn a_server_of_another_machine_is_taken_only_when_it_proves_who_it_is() {
+    fn a_server_on_another_machine_is_accepted_only_if_authenticated() {
         for host in [
             "base.example.fr",
             "user:password@base.example.fr:5433",
@@ -135,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn the_machine_itself_needs_no_proof_however_it_is_written() {
+    fn the_machine_itself_needs_no_authentication_however_it_is_written() {
         for host in
             ["localhost", "LocalHost", "localhost.", "127.0.0.1", "127.3.2.1:5433", "[::1]", "[::ffff:127.0.0.1]"]
         {
@@ -150,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_query_says_of_the_host_and_of_the_proof_counts() {
+    fn host_and_sslmode_parameters_of_the_query_are_respected() {
         for elsewhere in
             ["?host=base.example.fr", "?hostaddr=192.0.2.7", "?hostaddr=2001:db8::1", "?host=192.0.2.7&host=x"]
         {
@@ -163,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn settings_that_the_address_gives_stay_as_they_are() {
+    fn settings_given_in_the_address_are_not_overridden() {
         let options: PgConnectOptions =
             "postgres://localhost/base?options=-c%20statement_timeout%3D60s".parse().unwrap();
         let given = with(&options, &OF_WRITERS);

@@ -9,11 +9,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// Other programs on the same file (a backup, a `staff add`) hold it for less than this.
+/// Other programs lock the file (a backup, a `staff add`) for less than this.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
-/// SQLite reads from memory or disk: more readers than this only take turns on the processors.
+/// SQLite reads from memory or disk: with more readers, they would only take turns on the processors.
 const READERS: u32 = 8;
-/// How many copies of one version there may be beside a file: each comes of a start that did not end well.
+/// Maximum number of copies of one version beside a file: each is left by a start that failed.
 const COPIES: u32 = 100;
 
 pub(super) async fn open(url: &str, access: Access) -> Result<(Database, Option<Migrated>), StoreError> {
@@ -33,12 +33,12 @@ pub(super) async fn open(url: &str, access: Access) -> Result<(Database, Option<
     let options = options
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
-        // A receipt is a promise: the commit is on the disk before it is given.
+        // A receipt is a promise: the commit is on disk before it is given.
         .synchronous(SqliteSynchronous::Full);
-    // What is erased is overwritten in the file, and not only left out of its index.
+    // Erased data are overwritten in the file, not only unlinked.
     let options = options.pragma("secure_delete", "ON");
     let writer = pool(1)
-        // The one writer: nothing is gained by closing it, and its statements stay prepared.
+        // The only writer: closing it gains nothing, and its statements stay prepared.
         .idle_timeout(None)
         .max_lifetime(None)
         .connect_with(options.clone())
@@ -50,7 +50,7 @@ pub(super) async fn open(url: &str, access: Access) -> Result<(Database, Option<
             return Err(error);
         }
     };
-    // A reader that wrote would bypass the one writer.
+    // A writing reader would bypass the single writer.
     let readers = pool(READERS).connect_with(options.pragma("query_only", "ON")).await?;
     Ok((Database::Sqlite { writer, readers }, migrated))
 }
@@ -59,11 +59,11 @@ fn pool(connections: u32) -> SqlitePoolOptions {
     SqlitePoolOptions::new().max_connections(connections).acquire_timeout(ACQUIRE_TIMEOUT)
 }
 
-/// A file that is only read, on a medium that cannot be written to as well.
+/// Opens a file for reading only, even on a read-only medium.
 async fn read_only(options: SqliteConnectOptions, file: &Path) -> Result<Database, StoreError> {
     let options = options.read_only(true);
     let readers = match pool(READERS).connect_with(options.clone()).await {
-        // Reading takes a file beside it, unless nobody can be writing.
+        // Reading needs a file beside it, unless nobody can be writing.
         Err(_) if !beside(file, "-wal").exists() => pool(READERS).connect_with(options.immutable(true)).await?,
         opened => opened?,
     };
@@ -74,7 +74,7 @@ async fn read_only(options: SqliteConnectOptions, file: &Path) -> Result<Databas
     Ok(Database::Sqlite { writer: readers.clone(), readers })
 }
 
-/// Makes the tables of a new file, and changes those of an older one where that is asked for.
+/// Creates the tables of a new file, and migrates an older one if asked to.
 async fn up_to_date(writer: &SqlitePool, access: Access, file: &Path) -> Result<Option<Migrated>, StoreError> {
     let schema = migrations::of_sqlite(writer).await?;
     let mut migrated = None;
@@ -89,10 +89,10 @@ async fn up_to_date(writer: &SqlitePool, access: Access, file: &Path) -> Result<
     Ok(migrated)
 }
 
-/// Copies the file as it is, for whoever has to go back to the program before this one. Only its owner reads the copy.
+/// Copies the file as it is, in case of a return to the previous program version. Only its owner can read the copy.
 async fn copy(writer: &SqlitePool, file: &Path, version: i64) -> Result<PathBuf, StoreError> {
     let to = new_file(file, version).map_err(StoreError::Copy)?;
-    // An empty file is one that it writes to.
+    // `VACUUM INTO` accepts an existing file if it is empty.
     let copied = sqlx::query("VACUUM INTO $1").bind(to.display().to_string()).execute(writer).await;
     let on_disk = || std::fs::File::open(&to).and_then(|copy| copy.sync_all());
     let done = match copied {
@@ -100,14 +100,14 @@ async fn copy(writer: &SqlitePool, file: &Path, version: i64) -> Result<PathBuf,
         Err(error) => Err(StoreError::from(error)),
     };
     if let Err(error) = done {
-        // A part of a copy is none; what cannot be removed is told by its length.
+        // A partial copy is useless; if it cannot be removed, its length shows that it is partial.
         let _gone_or_left = std::fs::remove_file(&to);
         return Err(error);
     }
     Ok(to)
 }
 
-/// A new, empty file `FILE.before-N`; where there is one already, which is never written over, `FILE.before-N.2` and so on.
+/// A new, empty file `FILE.before-N`, or `FILE.before-N.2` and so on if it exists: no copy is ever overwritten.
 fn new_file(file: &Path, version: i64) -> io::Result<PathBuf> {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
@@ -125,7 +125,7 @@ fn new_file(file: &Path, version: i64) -> io::Result<PathBuf> {
     Err(io::Error::new(io::ErrorKind::AlreadyExists, "there are too many already"))
 }
 
-/// The file whose name is another one's with something after it.
+/// The path with a suffix added to its file name.
 fn beside(file: &Path, ending: &str) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
     name.push(ending);

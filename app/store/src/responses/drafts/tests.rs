@@ -1,4 +1,4 @@
-//! How what several people type in one draft comes together.
+//! Merging what several people type in one draft.
 
 use super::*;
 
@@ -9,7 +9,7 @@ fn save(typed: &[(&str, &str)]) -> SectionSave {
 }
 
 #[test]
-fn a_save_changes_a_draft_only_where_something_of_it_is_new() {
+fn a_save_changes_a_draft_only_if_it_contains_something_new() {
     let first = save(&[("AC01", "banque")]);
     let mut draft = Draft {
         edition: first.edition,

@@ -1,4 +1,4 @@
-//! Responses read for exports, in one state of the database; tokens for programs.
+//! Reading of responses for exports, from one snapshot; tokens for programs.
 
 use crate::support::base::{Base, at, by, edition, invite, key, section, send, send_by, submission};
 use chrono::TimeDelta;
@@ -6,9 +6,9 @@ use store::{NewToken, Scope, Secret, SectionSave, Selection, Store, StoredRespon
 use survey::Audience;
 
 on_both!(
-    a_selection_holds_what_was_asked_for_and_nothing_else,
-    a_reading_sees_nothing_of_what_comes_or_goes_meanwhile,
-    a_token_holds_until_its_end_or_until_it_is_taken_back,
+    a_selection_contains_exactly_the_matching_responses,
+    a_reading_does_not_see_concurrent_changes,
+    a_token_is_valid_until_it_expires_or_is_revoked,
 );
 
 fn everything() -> Selection {
@@ -23,7 +23,8 @@ fn everything() -> Selection {
     }
 }
 
-/// Three organisations; the first one answers twice by a personal link, whose number is given too, the second through a partner.
+/// Three organisations: the first answers twice through a personal link, the second through a partner. Also returns the
+/// number of the invitee.
 async fn filled(base: &Base) -> (Store, i64) {
     let store = base.open().await;
     let invitee = invite(&store, "anne@b.fr").await;
@@ -43,7 +44,7 @@ async fn filled(base: &Base) -> (Store, i64) {
     (store, invitee)
 }
 
-/// What a selection holds, read two at a time.
+/// The responses of a selection, read two at a time.
 async fn read(store: &Store, selection: Selection) -> Vec<StoredResponse> {
     let mut reading = store.reading(selection).await.unwrap();
     let (count, mut all) = (reading.count(), Vec::new());
@@ -57,7 +58,7 @@ async fn read(store: &Store, selection: Selection) -> Vec<StoredResponse> {
     }
 }
 
-pub async fn a_selection_holds_what_was_asked_for_and_nothing_else(base: &Base) {
+pub async fn a_selection_contains_exactly_the_matching_responses(base: &Base) {
     let (store, _) = filled(base).await;
     let seconds = async |selection| -> Vec<i64> {
         let all = read(&store, selection).await;
@@ -73,12 +74,12 @@ pub async fn a_selection_holds_what_was_asked_for_and_nothing_else(base: &Base) 
     assert_eq!(seconds(Selection { audience: Audience::StartUp, ..everything() }).await, [0; 0]);
 }
 
-pub async fn a_reading_sees_nothing_of_what_comes_or_goes_meanwhile(base: &Base) {
+pub async fn a_reading_does_not_see_concurrent_changes(base: &Base) {
     let (store, invitee) = filled(base).await;
     let mut reading = store.reading(Selection { counting: true, ..everything() }).await.unwrap();
     assert_eq!(reading.count(), 3);
     let first = reading.next(1).await.unwrap();
-    // The first organisation answers again: its response of before no longer counts.
+    // The first organisation answers again: its previous response no longer counts.
     send_by(&store, invitee, submission(key(), 1, "eti", Vec::new())).await.unwrap();
     let mut references: Vec<_> = first.into_iter().map(|stored| stored.response.receipt.reference).collect();
     loop {
@@ -95,7 +96,7 @@ pub async fn a_reading_sees_nothing_of_what_comes_or_goes_meanwhile(base: &Base)
     assert_ne!(references, now.into_iter().map(|stored| stored.response.receipt.reference).collect::<Vec<_>>());
 }
 
-pub async fn a_token_holds_until_its_end_or_until_it_is_taken_back(base: &Base) {
+pub async fn a_token_is_valid_until_it_expires_or_is_revoked(base: &Base) {
     let store = base.open().await;
     let secrets = [Secret::random().unwrap(), Secret::random().unwrap()];
     for (secret, (name, expires_at)) in secrets.iter().zip([("bilan", None), ("essai", Some(at(100)))]) {
@@ -115,7 +116,7 @@ pub async fn a_token_holds_until_its_end_or_until_it_is_taken_back(base: &Base) 
     assert!(used(1, 99).await.is_some());
     assert!(used(1, 100).await.is_none(), "over");
     assert!(store.use_token(key(), at(10)).await.unwrap().is_none(), "unknown");
-    // A use is written down once a minute.
+    // A use is recorded once a minute.
     used(0, 11).await.unwrap();
     assert_eq!(store.tokens().await.unwrap()[1].last_used_at, Some(at(10)));
     used(0, 70).await.unwrap();

@@ -1,10 +1,13 @@
-//! Following what changes among the responses.
+//! The feed of changed responses.
 
 use crate::support::base::{Base, at, edition, invite, key, purchase, send, send_by, submission};
 use store::{Change, Changes, Erasure, FeedMark, Store};
 use survey::Audience;
 
-on_both!(what_came_changed_or_went_is_told_once_in_order, a_follower_that_is_ahead_or_far_behind_begins_again,);
+on_both!(
+    new_changed_and_erased_responses_are_reported_once_in_order,
+    a_follower_that_is_ahead_or_far_behind_starts_again,
+);
 
 async fn everything(store: &Store) -> (Vec<i64>, FeedMark) {
     let mut ids = Vec::new();
@@ -13,7 +16,7 @@ async fn everything(store: &Store) -> (Vec<i64>, FeedMark) {
     (ids, mark)
 }
 
-/// What changed, as numbers of responses: negative when they are gone, and whether each counts.
+/// The changes, as response numbers, negative if erased, and whether each counts.
 async fn since(store: &Store, mark: FeedMark) -> (Vec<(i64, bool)>, FeedMark) {
     match store.changes_since(edition(), Audience::Acheteurs, mark).await.unwrap() {
         (Changes::Since(changes), now) => {
@@ -27,7 +30,7 @@ async fn since(store: &Store, mark: FeedMark) -> (Vec<(i64, bool)>, FeedMark) {
     }
 }
 
-pub async fn what_came_changed_or_went_is_told_once_in_order(base: &Base) {
+pub async fn new_changed_and_erased_responses_are_reported_once_in_order(base: &Base) {
     let store = base.open().await;
     let (first, second) = (key(), key());
     let invitee = invite(&store, "anne@b.fr").await;
@@ -36,12 +39,12 @@ pub async fn what_came_changed_or_went_is_told_once_in_order(base: &Base) {
     let (ids, mark) = everything(&store).await;
     assert_eq!((ids.len(), mark.version), (1, store.version(edition()).await.unwrap()));
     assert_eq!(since(&store, mark).await, (Vec::new(), mark));
-    // A second response by the same link: the first one no longer counts.
+    // A second response through the same link: the first one no longer counts.
     send_by(&store, invitee, submission(second, 1, "ministere", Vec::new())).await.unwrap();
     let (told, mark) = since(&store, mark).await;
     assert_eq!(told, [(ids[0], false), (ids[0] + 1, true)]);
     assert_eq!(mark.version, store.version(edition()).await.unwrap());
-    // Another questionnaire's responses are none of this one's.
+    // Responses to another questionnaire do not appear in this one's feed.
     let mut start_up = submission(key(), 2, "", Vec::new());
     start_up.audience = Audience::StartUp;
     send(&store, start_up).await.unwrap();
@@ -52,7 +55,7 @@ pub async fn what_came_changed_or_went_is_told_once_in_order(base: &Base) {
     assert_eq!(told, [(-ids[0], false)]);
 }
 
-pub async fn a_follower_that_is_ahead_or_far_behind_begins_again(base: &Base) {
+pub async fn a_follower_that_is_ahead_or_far_behind_starts_again(base: &Base) {
     let store = base.open().await;
     send(&store, submission(key(), 1, "ministere", Vec::new())).await.unwrap();
     let ahead = FeedMark { seq: i64::MAX, version: 0 };

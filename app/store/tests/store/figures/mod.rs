@@ -1,4 +1,4 @@
-//! What is counted, exported and published.
+//! Counting, exports and publications.
 
 pub mod exporting;
 pub mod following;

@@ -5,11 +5,11 @@ use store::{Erasure, Frozen};
 use survey::{Answer, Audience};
 
 on_both!(
-    a_publication_is_drafted_frozen_given_its_moment_and_withdrawn_and_never_changes,
-    who_stood_in_a_publication_is_known_as_they_stood_and_goes_with_their_response,
+    a_publication_is_drafted_frozen_scheduled_withdrawn_and_never_changes,
+    members_of_a_publication_are_recorded_as_they_were_until_their_erasure,
 );
 
-/// A publication that tells one sum, of these responses.
+/// A publication of one sum, of these responses.
 pub fn frozen(id: &str, members: &[(i64, i64)]) -> Frozen {
     let table = Table {
         id: "volumes-2022-AC01".into(),
@@ -40,7 +40,7 @@ pub fn frozen(id: &str, members: &[(i64, i64)]) -> Frozen {
     Frozen { content, told: Vec::new(), proof: Vec::new(), members: members.to_vec() }
 }
 
-pub async fn a_publication_is_drafted_frozen_given_its_moment_and_withdrawn_and_never_changes(base: &Base) {
+pub async fn a_publication_is_drafted_frozen_scheduled_withdrawn_and_never_changes(base: &Base) {
     let store = base.open().await;
     let act = || by(&store, "anne", at(500));
     let plan = Plan { title: "Premiers chiffres".into(), ..Plan::default() };
@@ -72,7 +72,7 @@ pub async fn a_publication_is_drafted_frozen_given_its_moment_and_withdrawn_and_
     assert!(store.publication(&id).await.is_err(), "what was changed is not shown as if it was frozen so");
 }
 
-pub async fn who_stood_in_a_publication_is_known_as_they_stood_and_goes_with_their_response(base: &Base) {
+pub async fn members_of_a_publication_are_recorded_as_they_were_until_their_erasure(base: &Base) {
     let store = base.open().await;
     let keys = [key(), key()];
     for (n, key) in keys.into_iter().enumerate() {
@@ -84,7 +84,7 @@ pub async fn who_stood_in_a_publication_is_known_as_they_stood_and_goes_with_the
         store.responses_after(edition(), Audience::Acheteurs, 0, 9).await.unwrap().iter().map(|one| one.id).collect();
     let id = by(&store, "anne", at(500)).draft_publication(edition(), &Plan::default()).await.unwrap();
     by(&store, "luc", at(500)).freeze_publication(&id, 1, &frozen(&id, &[(ids[0], 1), (ids[1], 1)])).await.unwrap();
-    // Corrected, it stands there as it did.
+    // A correction does not change the publication.
     store.reopen(keys[0], crate::support::base::correcting_draft(&[("AC01", "x")], 20)).await.unwrap();
     store
         .submit(submission(keys[0], 0, "eti", vec![purchase(2022, Some(777_123_450), Some(888_123_450))]))

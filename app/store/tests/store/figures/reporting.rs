@@ -4,10 +4,7 @@ use statistics::figure::{Chart, Figure, Row, Value};
 use store::StoreError;
 use survey::{Audience, EditionYear};
 
-on_both!(
-    a_report_reads_back_exactly_and_reports_are_listed_the_latest_first,
-    of_two_who_change_what_goes_into_a_report_the_second_is_told,
-);
+on_both!(reports_are_read_back_exactly_and_listed_latest_first, the_second_of_two_changes_to_a_report_plan_is_refused,);
 
 pub fn report(title: &str) -> Report {
     let figure = Figure {
@@ -43,7 +40,7 @@ pub fn report(title: &str) -> Report {
     }
 }
 
-pub async fn a_report_reads_back_exactly_and_reports_are_listed_the_latest_first(base: &Base) {
+pub async fn reports_are_read_back_exactly_and_listed_latest_first(base: &Base) {
     let store = base.open().await;
     let (one, two) = (report("Un"), report("Deux"));
     let first = by(&store, "a@obs.example", at(0)).keep_report(edition(), &one, named).await.unwrap();
@@ -53,14 +50,14 @@ pub async fn a_report_reads_back_exactly_and_reports_are_listed_the_latest_first
     assert_eq!(listed.iter().map(|made| made.id).collect::<Vec<_>>(), [again, second, first]);
     assert_eq!(listed[0].hash, listed[2].hash, "the same value has the same hash");
     assert_ne!(listed[0].hash, listed[1].hash);
-    // Another process reads the same.
+    // Another process reads the same report.
     let (made, read) = base.open().await.report(second).await.unwrap().unwrap();
     assert_eq!((read, made.by.as_str(), made.at, made.hash.len()), (two, "b@obs.example", at(9), 64));
     assert_eq!(store.report(again + 1).await.unwrap(), None);
     assert!(store.reports(EditionYear::new(2026).unwrap()).await.unwrap().is_empty());
 }
 
-pub async fn of_two_who_change_what_goes_into_a_report_the_second_is_told(base: &Base) {
+pub async fn the_second_of_two_changes_to_a_report_plan_is_refused(base: &Base) {
     let store = base.open().await;
     assert_eq!(store.report_plan(edition()).await.unwrap().version, 0);
     let mut plan = Plan::default();
@@ -69,7 +66,7 @@ pub async fn of_two_who_change_what_goes_into_a_report_the_second_is_told(base: 
     by(&store, "a", at(1)).save_report_plan(edition(), 0, &plan).await.unwrap();
     let late = by(&store, "b", at(2)).save_report_plan(edition(), 0, &Plan::default()).await;
     assert!(matches!(late, Err(StoreError::Changed { current: 1 })));
-    // The same again is no version.
+    // An unchanged plan makes no new version.
     by(&store, "b", at(3)).save_report_plan(edition(), 1, &plan).await.unwrap();
     let saved = store.report_plan(edition()).await.unwrap();
     assert_eq!((saved.plan, saved.version, saved.by.as_str()), (plan, 1, "a"));

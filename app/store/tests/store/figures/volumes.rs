@@ -6,18 +6,18 @@ use store::{Store, Submission};
 
 on_both!(
     an_edition_without_responses_has_both_years_and_no_figure,
-    a_correction_replaces_what_was_said_before,
+    a_correction_replaces_the_previous_answers,
     a_correction_may_change_the_segment,
-    any_sequence_of_submissions_gives_the_figures_of_the_first_one_of_each_organisation,
-    any_sequence_of_sendings_corrections_erasures_and_settings_aside_gives_the_figures_of_those_that_count,
+    any_submissions_give_the_figures_of_the_first_one_of_each_organisation,
+    figures_match_the_counted_responses_after_any_sequence_of_changes,
     many_equal_rates_have_the_right_median,
     two_processes_count_together,
 );
 
-/// What counts for each organisation.
+/// The counted answers of each organisation.
 type Latest = BTreeMap<u32, (String, Vec<Purchase>)>;
 
-/// The volumes straight from what was given, by the pure functions.
+/// The volumes computed directly from the input, by pure functions.
 fn reference(version: i64, latest: &Latest) -> Volumes {
     let years = [2021, 2022].map(|year| {
         let part = |code: &str, is_in: &dyn Fn(&str) -> bool| {
@@ -40,7 +40,7 @@ fn reference(version: i64, latest: &Latest) -> Volumes {
     Volumes { edition: 2023, version, years: years.to_vec() }
 }
 
-/// The volumes as they are, without what parts are called.
+/// The actual volumes, with codes in place of labels.
 async fn volumes(store: &Store) -> Volumes {
     let mut volumes = crate::support::base::volumes(store).await;
     for year in &mut volumes.years {
@@ -56,7 +56,7 @@ fn cell(latest: &Latest, year: i32) -> Figures {
             (of_year.and_then(|p| p.startup), of_year.and_then(|p| p.total))
         })
     };
-    // The questionnaire asks for two years: of the first one there is none before.
+    // The questionnaire asks for two years: the first one has no previous year.
     let before = |year: i32| if year == 2021 { 1900 } else { year - 1 };
     Figures::of(
         amounts(year).zip(amounts(before(year))).map(|((startup, total), (previous_startup, _))| Contribution {
@@ -73,13 +73,13 @@ pub async fn an_edition_without_responses_has_both_years_and_no_figure(base: &Ba
     assert_eq!(of_now.years.iter().map(|y| y.year).collect::<Vec<_>>(), [2021, 2022]);
 }
 
-/// Corrects what was sent under a key.
+/// Corrects the response sent under a key.
 async fn correct(store: &Store, corrected: Submission) {
     store.reopen(corrected.key, correcting_draft(&[("AC01", "x")], 20)).await.unwrap();
     store.submit(corrected).await.unwrap();
 }
 
-pub async fn a_correction_replaces_what_was_said_before(base: &Base) {
+pub async fn a_correction_replaces_the_previous_answers(base: &Base) {
     let (store, key) = (base.open().await, key());
     let first = vec![purchase(2022, Some(500), Some(1_000)), purchase(2021, Some(400), None)];
     send(&store, submission(key, 1, "ministere", first)).await.unwrap();
@@ -101,7 +101,7 @@ pub async fn a_correction_may_change_the_segment(base: &Base) {
     assert_eq!(of_now, reference(2, &latest));
 }
 
-pub async fn any_sequence_of_submissions_gives_the_figures_of_the_first_one_of_each_organisation(base: &Base) {
+pub async fn any_submissions_give_the_figures_of_the_first_one_of_each_organisation(base: &Base) {
     let store = base.open().await;
     let mut numbers = Numbers(2023);
     let mut latest = Latest::new();
@@ -117,15 +117,13 @@ pub async fn any_sequence_of_submissions_gives_the_figures_of_the_first_one_of_e
     }
 }
 
-pub async fn any_sequence_of_sendings_corrections_erasures_and_settings_aside_gives_the_figures_of_those_that_count(
-    base: &Base,
-) {
+pub async fn figures_match_the_counted_responses_after_any_sequence_of_changes(base: &Base) {
     let store = base.open().await;
-    // Few organisations: most responses meet another one.
+    // With few organisations, most responses meet an earlier one.
     let mut walk = Walk::of(2027, 6);
     walk.invitees = [invite(&store, "anne@b.fr").await, invite(&store, "luc@b.fr").await];
     for step in 0..520 {
-        // The last steps only take away, down to nothing.
+        // The last steps only erase, until nothing is left.
         walk.step(&store, step, step >= 400).await;
         let counting = walk.counting().map(|one| (one.organisation, (one.segment.clone(), one.purchases.clone())));
         let latest: Latest = counting.collect();
@@ -140,7 +138,7 @@ pub async fn any_sequence_of_sendings_corrections_erasures_and_settings_aside_gi
 pub async fn many_equal_rates_have_the_right_median(base: &Base) {
     let store = base.open().await;
     let mut latest = Latest::new();
-    // Several rates inside one bucket, and many that are the same.
+    // Several rates within one class, many of them equal.
     for (n, startup) in [0, 0, 0, 0, 0, 1, 2, 3, 3, 3, 3, 40_000, 40_001].into_iter().enumerate() {
         let purchases = vec![purchase(2022, Some(startup), Some(100_000))];
         send(&store, submission(key(), n as u32, "ministere", purchases.clone())).await.unwrap();

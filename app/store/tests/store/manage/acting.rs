@@ -1,4 +1,4 @@
-//! What staff change, and the entry of the audit log that says so: both are there, or neither.
+//! Acts of the staff and their log entries: stored together, or not at all.
 
 use crate::figures::{publishing, reporting};
 use crate::manage::coding::{TEXT, coding, said};
@@ -22,12 +22,12 @@ use store::{
 };
 use survey::Audience;
 
-on_both!(an_act_of_the_staff_and_its_entry_are_both_there_or_neither,);
+on_both!(a_staff_act_and_its_log_entry_are_stored_together_or_not_at_all,);
 
 const BUYERS: Audience = Audience::Acheteurs;
 const STARTUPS: Audience = Audience::StartUp;
 
-/// What there is to act on.
+/// The objects to act on.
 struct There {
     anne: i64,
     zoe: i64,
@@ -55,12 +55,12 @@ fn invitee(email: &str) -> NewInvitee {
     NewInvitee { email: email.to_owned(), name: String::new(), organisation: String::new() }
 }
 
-/// Nothing but attempts to sign in has come to its end.
+/// Limits that only sign-in attempts are past.
 fn terms() -> Terms {
     Terms { attempts_before: at(100), ..purging::terms(at(-9_000), at(-9_000)) }
 }
 
-/// Something of each kind that staff can change.
+/// Creates one object of each kind that the staff can change.
 async fn fill(store: &Store) -> There {
     let act = || by(store, "before", at(0));
     for email in ["admin@example.org", "chef@example.org"] {
@@ -125,7 +125,7 @@ async fn fill(store: &Store) -> There {
 
 type Did<'a> = Pin<Box<dyn Future<Output = Result<(), StoreError>> + Send + 'a>>;
 
-/// Everything that staff can change: each act changes something where they are done in this order, and alone too.
+/// All acts: each one changes something, in this order and on its own.
 fn acts<'a>(store: &'a Store, there: &'a There) -> Vec<(&'static str, Did<'a>)> {
     let mut acts: Vec<(&'static str, Did<'a>)> = Vec::new();
     macro_rules! acts {
@@ -207,7 +207,7 @@ fn acts<'a>(store: &'a Store, there: &'a There) -> Vec<(&'static str, Did<'a>)> 
     acts
 }
 
-/// The acts that there are, as the source of the store has them.
+/// All acts in the source code of the store.
 fn in_the_source() -> BTreeSet<String> {
     fn read(folder: &Path, found: &mut BTreeSet<String>) {
         for file in std::fs::read_dir(folder).unwrap() {
@@ -230,16 +230,16 @@ fn in_the_source() -> BTreeSet<String> {
 }
 
 #[test]
-fn every_act_of_the_store_is_tried() {
+fn every_act_of_the_store_is_tested() {
     let listed = include_str!("acting.rs").split("    acts! {\n").nth(1).unwrap().split("\n    }\n").next().unwrap();
     let listed = listed.lines().map(|line| line.trim().split('(').next().unwrap().to_owned());
     assert_eq!(listed.collect::<BTreeSet<_>>(), in_the_source());
 }
 
-pub async fn an_act_of_the_staff_and_its_entry_are_both_there_or_neither(base: &Base) {
+pub async fn a_staff_act_and_its_log_entry_are_stored_together_or_not_at_all(base: &Base) {
     let store = base.open().await;
     let there = fill(&store).await;
-    // No entry can follow a head that cannot be read.
+    // No entry can follow an unreadable head.
     base.execute("UPDATE meta SET name = 'kept' WHERE name = 'audit_head'").await;
     base.execute("INSERT INTO meta (name, value) VALUES ('audit_head', '?')").await;
     let before = base.dump().await;

@@ -3,12 +3,12 @@ use chrono::Utc;
 use store::{Act, Actor, AuditFilter, AuditVerdict, Head, NewEntry, Purged, Store, Terms};
 
 on_both!(
-    entries_are_listed_the_latest_first_by_person_and_by_act,
-    the_chain_holds_from_the_first_entry_to_the_last,
+    entries_are_listed_latest_first_by_person_and_by_act,
+    the_chain_is_valid_from_the_first_entry_to_the_last,
     the_database_itself_refuses_to_change_or_cut_the_log,
-    an_entry_is_emptied_at_its_term_and_the_chain_still_holds,
-    the_first_entry_that_was_changed_is_found,
-    entries_that_were_taken_out_are_missed_at_the_end_too,
+    entries_are_emptied_after_their_retention_period_and_the_chain_stays_valid,
+    the_first_changed_entry_is_found,
+    removed_entries_are_detected_even_at_the_end,
 );
 
 fn entry(seconds: i64, actor: Actor, act: Act, object: &str) -> NewEntry {
@@ -16,7 +16,7 @@ fn entry(seconds: i64, actor: Actor, act: Act, object: &str) -> NewEntry {
     NewEntry { at: at(seconds), actor, address, act, object, details }
 }
 
-/// So many entries, of two people and the command line.
+/// A store with this many entries, by two people and the command line.
 async fn filled(base: &Base, count: i64) -> Store {
     let store = base.open().await;
     for n in 1..=count {
@@ -37,7 +37,7 @@ fn number(verdict: &AuditVerdict) -> Option<i64> {
     }
 }
 
-/// What somebody with the database in their hands can do: take the triggers away first.
+/// What an intruder in the database can do: drop the triggers first.
 async fn disarm(base: &Base) {
     if base.url.starts_with("sqlite") {
         base.execute("DROP TRIGGER audit_is_not_changed").await;
@@ -48,7 +48,7 @@ async fn disarm(base: &Base) {
     }
 }
 
-pub async fn entries_are_listed_the_latest_first_by_person_and_by_act(base: &Base) {
+pub async fn entries_are_listed_latest_first_by_person_and_by_act(base: &Base) {
     let store = filled(base, 7).await;
     let numbers = async |actor: &str, act: &str, before| {
         let filter = AuditFilter { actor: actor.to_owned(), act: act.to_owned() };
@@ -66,13 +66,13 @@ pub async fn entries_are_listed_the_latest_first_by_person_and_by_act(base: &Bas
     assert_eq!((first.at, first.actor.staff_id, first.details.as_str()), (at(1), Some(1), "détail "));
 }
 
-pub async fn the_chain_holds_from_the_first_entry_to_the_last(base: &Base) {
+pub async fn the_chain_is_valid_from_the_first_entry_to_the_last(base: &Base) {
     let store = base.open().await;
     assert_eq!(store.verify_audit(None).await.unwrap(), AuditVerdict::Whole(Head::START));
     let store = filled(base, 3).await;
     let AuditVerdict::Whole(noted) = store.verify_audit(None).await.unwrap() else { panic!("broken") };
     assert_eq!(noted.count, 3);
-    // Two processes, many at a time, more than are read at once.
+    // Two processes, many entries at a time, more than are read at once.
     let other = base.open().await;
     let mut writing = tokio::task::JoinSet::new();
     for n in 0..600 {
@@ -106,7 +106,7 @@ pub async fn the_database_itself_refuses_to_change_or_cut_the_log(base: &Base) {
     assert!(matches!(store.verify_audit(None).await.unwrap(), AuditVerdict::Whole(Head { count: 3, .. })));
 }
 
-pub async fn an_entry_is_emptied_at_its_term_and_the_chain_still_holds(base: &Base) {
+pub async fn entries_are_emptied_after_their_retention_period_and_the_chain_stays_valid(base: &Base) {
     let store = filled(base, 6).await;
     let terms = Terms { audit_before: at(4), ..crate::operations::purging::terms(at(-9_000), at(-9_000)) };
     let purged = store.noting(entry(9, Actor::system(), Act::Purged, "")).purge(&terms).await.unwrap();
@@ -121,7 +121,7 @@ pub async fn an_entry_is_emptied_at_its_term_and_the_chain_still_holds(base: &Ba
     assert_eq!(store.audit_actors().await.unwrap(), ["anne@obs.example", "command line", "system", "zoé@obs.example"]);
     let whole = store.verify_audit(None).await.unwrap();
     assert!(matches!(whole, AuditVerdict::Whole(Head { count: 7, .. })), "the purge is in it: {whole:?}");
-    // What is emptied can be emptied only, and nothing that is recent.
+    // An emptied entry can only be emptied again, and a recent one not at all.
     let recent = NewEntry { at: Utc::now(), ..entry(0, Actor::system(), Act::Purged, "") };
     assert_eq!(store.note(&recent).await.unwrap(), 8);
     for sql in [
@@ -141,7 +141,7 @@ pub async fn an_entry_is_emptied_at_its_term_and_the_chain_still_holds(base: &Ba
     assert_eq!(number(&store.verify_audit(None).await.unwrap()), Some(8), "too early");
 }
 
-pub async fn the_first_entry_that_was_changed_is_found(base: &Base) {
+pub async fn the_first_changed_entry_is_found(base: &Base) {
     for (tamper, broken) in [
         ("UPDATE audit SET object = 'autre' WHERE number = 4", 4),
         ("UPDATE audit SET at = at + 1 WHERE number = 3", 3),
@@ -157,13 +157,13 @@ pub async fn the_first_entry_that_was_changed_is_found(base: &Base) {
     }
 }
 
-pub async fn entries_that_were_taken_out_are_missed_at_the_end_too(base: &Base) {
+pub async fn removed_entries_are_detected_even_at_the_end(base: &Base) {
     let store = filled(base, 6).await;
     let AuditVerdict::Whole(noted) = store.verify_audit(None).await.unwrap() else { panic!("broken") };
     disarm(base).await;
     base.execute("DELETE FROM audit WHERE number = 6").await;
     assert_eq!(number(&store.verify_audit(None).await.unwrap()), Some(6));
-    // With the head rewritten too, only what was noted elsewhere tells.
+    // If the head is rewritten too, only a head recorded elsewhere shows it.
     let AuditVerdict::Whole(shorter) = filled(&base.another(), 5).await.verify_audit(None).await.unwrap() else {
         panic!("broken")
     };

@@ -3,13 +3,13 @@ use store::{CodeSaid, CodedText, Erasure, NewCoding, SecretHash, Store, StoreErr
 use survey::{Answer, Audience, EditionYear};
 
 on_both!(
-    codes_are_made_named_anew_merged_and_retired_and_no_two_in_use_share_a_name,
-    what_had_a_code_that_is_merged_has_the_other_one_once,
-    a_text_is_coded_once_at_a_time_and_as_it_was_read,
-    words_are_masked_and_passages_kept_only_where_the_text_has_them,
-    an_erased_response_takes_its_codings_masks_and_passages_along,
-    a_correction_of_something_else_leaves_the_work_on_a_text,
-    a_corrected_text_loses_its_codes_and_passages_and_says_that_it_had_been_coded,
+    codes_are_added_renamed_merged_and_retired_and_active_names_are_unique,
+    texts_of_a_merged_code_get_the_other_code_once,
+    coding_is_refused_if_the_text_or_its_codes_changed_meanwhile,
+    words_are_masked_and_excerpts_marked_only_if_the_text_contains_them,
+    erasing_a_response_deletes_its_codings_masks_and_excerpts,
+    correcting_another_field_leaves_the_work_on_a_text,
+    a_corrected_text_loses_codes_and_excerpts_but_stays_marked_as_coded,
     only_the_texts_of_responses_that_count_are_listed,
 );
 
@@ -19,7 +19,7 @@ pub fn said(name: &str) -> CodeSaid {
     CodeSaid { name: name.into(), description: String::new(), edition: None }
 }
 
-/// Sends a response that says something in AC27 and, beside « autre », in AC15.
+/// Sends a response with texts in AC27 and, beside « autre », in AC15.
 pub async fn written(store: &Store, key: SecretHash, organisation: u32, text: &str) -> TextId {
     let mut sent = submission(key, organisation, "ministere", Vec::new());
     sent.answers.insert("AC27", Answer::Text(text.into()));
@@ -47,7 +47,7 @@ async fn correct(store: &Store, key: SecretHash, organisation: u32, text: Option
     store.submit(again).await.unwrap();
 }
 
-pub async fn codes_are_made_named_anew_merged_and_retired_and_no_two_in_use_share_a_name(base: &Base) {
+pub async fn codes_are_added_renamed_merged_and_retired_and_active_names_are_unique(base: &Base) {
     let store = base.open().await;
     let (y2023, y2026) = (edition(), EditionYear::new(2026).unwrap());
     let delays = by(&store, "a", at(0)).make_code(&said("Délais"), named).await.unwrap();
@@ -85,7 +85,7 @@ pub async fn codes_are_made_named_anew_merged_and_retired_and_no_two_in_use_shar
     assert!(matches!(by(&store, "a", at(2)).merge_codes(old, 99, many).await, Err(StoreError::NotFound)));
 }
 
-pub async fn what_had_a_code_that_is_merged_has_the_other_one_once(base: &Base) {
+pub async fn texts_of_a_merged_code_get_the_other_code_once(base: &Base) {
     let (store, one, other) = (base.open().await, key(), key());
     let (first, second) = (written(&store, one, 1, TEXT).await, written(&store, other, 2, TEXT).await);
     let delays = by(&store, "a", at(0)).make_code(&said("Délais"), named).await.unwrap();
@@ -99,7 +99,7 @@ pub async fn what_had_a_code_that_is_merged_has_the_other_one_once(base: &Base) 
     assert!(matches!(by(&store, "a", at(0)).restore_code(payment).await, Err(StoreError::NotFound)));
 }
 
-pub async fn a_text_is_coded_once_at_a_time_and_as_it_was_read(base: &Base) {
+pub async fn coding_is_refused_if_the_text_or_its_codes_changed_meanwhile(base: &Base) {
     let store = base.open().await;
     let of = written(&store, key(), 1, TEXT).await;
     let code = by(&store, "a", at(0)).make_code(&said("Délais"), named).await.unwrap();
@@ -122,7 +122,7 @@ pub async fn a_text_is_coded_once_at_a_time_and_as_it_was_read(base: &Base) {
     assert!(coded(&store).await[0].codes.is_empty(), "read, without a code");
 }
 
-pub async fn words_are_masked_and_passages_kept_only_where_the_text_has_them(base: &Base) {
+pub async fn words_are_masked_and_excerpts_marked_only_if_the_text_contains_them(base: &Base) {
     let store = base.open().await;
     let of = written(&store, key(), 1, TEXT).await;
     assert!(matches!(by(&store, "a", at(0)).mask_text(&of, "Dupont").await, Err(StoreError::NotFound)));
@@ -153,7 +153,7 @@ pub async fn words_are_masked_and_passages_kept_only_where_the_text_has_them(bas
     assert!(store.excerpts(edition(), Audience::Acheteurs).await.unwrap().is_empty());
 }
 
-/// A text with a code, a mask and a passage.
+/// A text with a code, a mask and an excerpt.
 async fn worked_on(store: &Store, key: SecretHash, organisation: u32) -> TextId {
     let of = written(store, key, organisation, TEXT).await;
     let there = store.codes().await.unwrap().first().map(|code| code.id);
@@ -167,7 +167,7 @@ async fn worked_on(store: &Store, key: SecretHash, organisation: u32) -> TextId 
     of
 }
 
-pub async fn an_erased_response_takes_its_codings_masks_and_passages_along(base: &Base) {
+pub async fn erasing_a_response_deletes_its_codings_masks_and_excerpts(base: &Base) {
     let (store, gone, kept) = (base.open().await, key(), key());
     worked_on(&store, gone, 1).await;
     worked_on(&store, kept, 2).await;
@@ -182,7 +182,7 @@ pub async fn an_erased_response_takes_its_codings_masks_and_passages_along(base:
     assert_eq!(store.codes().await.unwrap().len(), 1, "the code itself stays");
 }
 
-pub async fn a_correction_of_something_else_leaves_the_work_on_a_text(base: &Base) {
+pub async fn correcting_another_field_leaves_the_work_on_a_text(base: &Base) {
     let (store, key) = (base.open().await, key());
     worked_on(&store, key, 1).await;
     correct(&store, key, 1, Some(TEXT)).await;
@@ -191,7 +191,7 @@ pub async fn a_correction_of_something_else_leaves_the_work_on_a_text(base: &Bas
     }
 }
 
-pub async fn a_corrected_text_loses_its_codes_and_passages_and_says_that_it_had_been_coded(base: &Base) {
+pub async fn a_corrected_text_loses_codes_and_excerpts_but_stays_marked_as_coded(base: &Base) {
     let (store, key) = (base.open().await, key());
     let of = worked_on(&store, key, 1).await;
     let after = "Payer à 20 jours, Luc Martin l’a dit.";

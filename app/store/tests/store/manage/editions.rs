@@ -8,8 +8,8 @@ use survey::library::Library;
 use survey::{Audience, EditionYear};
 
 on_both!(
-    an_edition_is_published_whole_and_once_and_every_process_has_the_same_text,
-    a_process_takes_up_what_another_published_and_keeps_it_whatever_becomes_of_the_files,
+    an_edition_is_published_whole_once_and_with_the_same_text_everywhere,
+    a_process_loads_editions_published_by_another_and_ignores_file_changes,
 );
 
 fn year(year: i32) -> EditionYear {
@@ -32,7 +32,7 @@ pub fn new(audience: Audience, text: &str) -> NewQuestionnaire {
     NewQuestionnaire { edition, audience, text, hash }
 }
 
-pub async fn an_edition_is_published_whole_and_once_and_every_process_has_the_same_text(base: &Base) {
+pub async fn an_edition_is_published_whole_once_and_with_the_same_text_everywhere(base: &Base) {
     let (store, other) = (base.open().await, base.open().await);
     let both = Audience::ALL.map(|audience| new(audience, "l’un"));
     by(&store, "gestion@obs.example", at(10)).publish_edition(&both).await.unwrap();
@@ -46,7 +46,7 @@ pub async fn an_edition_is_published_whole_and_once_and_every_process_has_the_sa
     other.close().await;
 }
 
-pub async fn a_process_takes_up_what_another_published_and_keeps_it_whatever_becomes_of_the_files(base: &Base) {
+pub async fn a_process_loads_editions_published_by_another_and_ignores_file_changes(base: &Base) {
     let (store, elsewhere) = (base.open().await, base.open().await);
     let folder = tempfile::TempDir::new().unwrap();
     copy(folder.path(), year(2026), year(2027)).unwrap();
@@ -64,7 +64,7 @@ pub async fn a_process_takes_up_what_another_published_and_keeps_it_whatever_bec
     assert!(answers.ask(year(2027), Audience::StartUp, |_, _| ()).await.unwrap().is_some());
     assert!(live.watch(year(2027)).is_some());
 
-    // What becomes of the folder changes nothing.
+    // Changes in the folder have no effect.
     let path = folder.path().join("2027/acheteurs.toml");
     let changed = std::fs::read_to_string(&path).unwrap().replace(&title, "Autre titre");
     std::fs::write(&path, changed).unwrap();

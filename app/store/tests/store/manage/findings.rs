@@ -6,9 +6,9 @@ use store::{Aside, Draft, Erasure, NewDecision, Selection, Store, StoreError};
 use survey::Audience;
 
 on_both!(
-    what_is_set_aside_counts_nowhere_and_the_earlier_response_does_again_until_it_is_taken_back,
-    a_response_taken_back_replaces_the_one_that_came_meanwhile,
-    a_response_set_aside_can_be_corrected_and_erased_and_stays_out,
+    an_excluded_response_counts_nowhere_and_its_predecessor_counts_meanwhile,
+    a_response_included_again_replaces_the_one_that_came_meanwhile,
+    an_excluded_response_can_be_corrected_and_erased_and_stays_excluded,
     a_question_goes_to_the_address_of_the_response_and_a_correction_answers_it,
 );
 
@@ -30,7 +30,7 @@ fn amounts(startup: i64) -> Vec<Purchase> {
     vec![purchase(2022, Some(startup), Some(100))]
 }
 
-/// What the figures say: buyers, volume, responses that count.
+/// The figures: buyers, volume, counted responses.
 async fn figures(store: &Store) -> (i64, Option<i64>, i64) {
     let year = &volumes(store).await.years[1].figures;
     let counts = store.response_counts(edition()).await.unwrap();
@@ -38,7 +38,7 @@ async fn figures(store: &Store) -> (i64, Option<i64>, i64) {
     (year.respondents, year.startup_purchases_cents, counted)
 }
 
-/// The number of the response that was sent last.
+/// The number of the response sent last.
 async fn number(store: &Store) -> i64 {
     store.responses_after(edition(), Audience::Acheteurs, 0, 100).await.unwrap().last().unwrap().id
 }
@@ -55,7 +55,7 @@ fn correcting() -> Draft {
     correcting_draft(&[("AC01", "x")], 20)
 }
 
-pub async fn what_is_set_aside_counts_nowhere_and_the_earlier_response_does_again_until_it_is_taken_back(base: &Base) {
+pub async fn an_excluded_response_counts_nowhere_and_its_predecessor_counts_meanwhile(base: &Base) {
     let (store, earlier, later) = (base.open().await, key(), key());
     let invitee = invite(&store, "anne@b.fr").await;
     send_by(&store, invitee, submission(earlier, 1, "ministere", amounts(5))).await.unwrap();
@@ -64,12 +64,12 @@ pub async fn what_is_set_aside_counts_nowhere_and_the_earlier_response_does_agai
     let mut changes = store.changes();
     changes.mark_unchanged();
     store.set_aside(aside(id)).await.unwrap();
-    // Those who watch the figures are told, a moment after the commit.
+    // Observers of the figures are notified shortly after the commit.
     tokio::time::timeout(std::time::Duration::from_secs(5), changes.changed()).await.unwrap().unwrap();
     assert_eq!(figures(&store).await, (1, Some(5), 1));
     assert!(matches!(store.set_aside(aside(id)).await, Err(StoreError::Moved)), "once is enough");
 
-    // In exports it is like a replaced response, and says what it is.
+    // In exports it is like a replaced response, and marked as excluded.
     let selection = |counting| Selection {
         edition: edition(),
         audience: Audience::Acheteurs,
@@ -100,7 +100,7 @@ pub async fn what_is_set_aside_counts_nowhere_and_the_earlier_response_does_agai
     assert_eq!((rulings, is_aside), (vec![Ruling::Aside, Ruling::Reopened], false), "the history is kept");
 }
 
-pub async fn a_response_taken_back_replaces_the_one_that_came_meanwhile(base: &Base) {
+pub async fn a_response_included_again_replaces_the_one_that_came_meanwhile(base: &Base) {
     let (store, first, second) = (base.open().await, key(), key());
     send(&store, submission(first, 1, "ministere", amounts(5))).await.unwrap();
     let id = number(&store).await;
@@ -116,13 +116,13 @@ pub async fn a_response_taken_back_replaces_the_one_that_came_meanwhile(base: &B
     assert_eq!(figures(&store).await, (1, Some(7), 1), "and the one that it replaced stood behind it");
 }
 
-pub async fn a_response_set_aside_can_be_corrected_and_erased_and_stays_out(base: &Base) {
+pub async fn an_excluded_response_can_be_corrected_and_erased_and_stays_excluded(base: &Base) {
     let (store, key) = (base.open().await, key());
     send(&store, submission(key, 1, "ministere", amounts(5))).await.unwrap();
     let id = number(&store).await;
     store.set_aside(aside(id)).await.unwrap();
     store.reopen(key, correcting()).await.unwrap();
-    // To another organisation, even.
+    // Even to another organisation.
     let mut corrected = submission(key, 2, "ministere", amounts(9));
     corrected.at = at(70);
     store.submit(corrected).await.unwrap();
@@ -154,7 +154,7 @@ pub async fn a_question_goes_to_the_address_of_the_response_and_a_correction_ans
     assert_eq!(emails.iter().map(|one| one.recipient.as_str()).collect::<Vec<_>>(), ["anne@example.org"]);
     let asked = store.asked_back(key).await.unwrap();
     assert_eq!((asked.len(), asked[0].question.as_str(), asked[0].until), (1, "Un motif", at(1_000)));
-    // Taken back, it is no question any more; asked again, it is one.
+    // A withdrawn question disappears; asked again, it reappears.
     by(&store, "a", at(0)).decide(&decision(id, Ruling::Reopened)).await.unwrap();
     assert!(store.asked_back(key).await.unwrap().is_empty());
     by(&store, "a", at(0)).ask_back(&decision(id, Ruling::Asked), 1, &fields).await.unwrap();

@@ -1,4 +1,4 @@
-//! People who are invited by an imported list.
+//! Invitees from an imported list.
 
 use crate::support::base::{Base, at, by, edition, imported, key, many, section, submission};
 use store::{
@@ -7,10 +7,10 @@ use store::{
 use survey::Audience;
 
 on_both!(
-    a_list_is_taken_once_and_who_unsubscribed_stays_out_of_later_ones,
-    a_press_sends_once_and_reminders_leave_out_who_answered_unsubscribed_or_failed,
-    of_an_answer_the_invitation_keeps_that_there_was_one_and_the_response_by_which,
-    lists_end_with_their_emails_and_keys_and_hashes_stay,
+    a_list_is_imported_once_and_unsubscribed_people_stay_out_of_later_ones,
+    a_click_sends_once_and_reminders_skip_answered_unsubscribed_and_failed,
+    an_invitation_records_the_answer_and_the_response_records_the_invitee,
+    lists_are_deleted_with_their_emails_and_keys_but_not_the_hashes,
 );
 
 const BUYERS: Audience = Audience::Acheteurs;
@@ -32,7 +32,7 @@ async fn write(store: &Store, kind: EmailKind, round: i64) -> Option<u64> {
     by(store, "a", at(10)).write_to_invitees(edition(), BUYERS, kind, round, many).await.unwrap()
 }
 
-/// Takes every e-mail that waits.
+/// Takes all waiting e-mails.
 async fn emails(store: &Store) -> Vec<TakenEmail> {
     let mut taken = Vec::new();
     while let Some(email) = store.take_email(at(20), at(1_000)).await.unwrap() {
@@ -42,12 +42,12 @@ async fn emails(store: &Store) -> Vec<TakenEmail> {
     taken
 }
 
-pub async fn a_list_is_taken_once_and_who_unsubscribed_stays_out_of_later_ones(base: &Base) {
+pub async fn a_list_is_imported_once_and_unsubscribed_people_stay_out_of_later_ones(base: &Base) {
     let store = base.open().await;
     assert_eq!(import(&store, &["a@b.fr", "c@d.fr"]).await, Imported { added: 2, known: 0, unsubscribed: 0 });
     assert_eq!(import(&store, &["A@B.FR", "e@f.fr"]).await, Imported { added: 1, known: 1, unsubscribed: 0 });
     assert_eq!(counts(&store).await, InviteeCounts { imported: 3, to_invite: 3, ..InviteeCounts::default() });
-    // The same person in another list too.
+    // The same person on another list as well.
     by(&store, "a", at(0)).import_invitees(edition(), Audience::StartUp, &[invitee("a@b.fr")], imported).await.unwrap();
     assert_eq!(write(&store, EmailKind::Invitee, 0).await, Some(3));
     let of = emails(&store).await[0].of;
@@ -60,12 +60,12 @@ pub async fn a_list_is_taken_once_and_who_unsubscribed_stays_out_of_later_ones(b
     assert_eq!(base.read("SELECT COALESCE(email, '') FROM guests WHERE unsubscribed = 1").await, "\n", "in both lists");
     assert_eq!(base.count("letters").await, 2, "its letter is taken away");
     assert_eq!(import(&store, &["a@b.fr", "g@h.fr"]).await, Imported { added: 1, known: 0, unsubscribed: 1 });
-    // Remembered once the list is gone, too.
+    // Unsubscriptions stay recorded after the list is deleted.
     by(&store, "a", at(0)).forget_invitees(edition(), BUYERS, many).await.unwrap();
     assert_eq!(import(&store, &[" a@B.fr"]).await, Imported { added: 0, known: 0, unsubscribed: 1 });
 }
 
-pub async fn a_press_sends_once_and_reminders_leave_out_who_answered_unsubscribed_or_failed(base: &Base) {
+pub async fn a_click_sends_once_and_reminders_skip_answered_unsubscribed_and_failed(base: &Base) {
     let store = base.open().await;
     import(&store, &["a@b.fr", "c@d.fr", "e@f.fr", "g@h.fr", "i@j.fr"]).await;
     assert_eq!(write(&store, EmailKind::InviteeReminder, 0).await, Some(0), "nobody was invited yet");
@@ -94,14 +94,14 @@ pub async fn a_press_sends_once_and_reminders_leave_out_who_answered_unsubscribe
     assert_eq!(reminded, ["a@b.fr", "i@j.fr"]);
 }
 
-pub async fn of_an_answer_the_invitation_keeps_that_there_was_one_and_the_response_by_which(base: &Base) {
+pub async fn an_invitation_records_the_answer_and_the_response_records_the_invitee(base: &Base) {
     let store = base.open().await;
     import(&store, &["a@b.fr"]).await;
     let links = by(&store, "a", at(1)).invitee_links(edition(), BUYERS).await.unwrap();
     let [(invitee, link)] = &links[..] else { panic!("one link") };
     assert_eq!(store.resolve(link.hash()).await.unwrap(), invitee.key);
     let (mine, tried) = (key(), key());
-    // What only tries the questionnaire out answers no invitation.
+    // A test response does not answer an invitation.
     store
         .save_section(SectionSave { invitee: Some(invitee.id), test: true, ..section(tried, "first", &[]) })
         .await
@@ -125,7 +125,7 @@ pub async fn of_an_answer_the_invitation_keeps_that_there_was_one_and_the_respon
     );
 }
 
-pub async fn lists_end_with_their_emails_and_keys_and_hashes_stay(base: &Base) {
+pub async fn lists_are_deleted_with_their_emails_and_keys_but_not_the_hashes(base: &Base) {
     let store = base.open().await;
     import(&store, &["a@b.fr", "c@d.fr"]).await;
     let links = by(&store, "a", at(1)).invitee_links(edition(), BUYERS).await.unwrap();

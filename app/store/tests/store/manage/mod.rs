@@ -1,4 +1,4 @@
-//! What staff do, and what is noted of it.
+//! Work of the staff, and its log.
 
 pub mod acting;
 pub mod auditing;

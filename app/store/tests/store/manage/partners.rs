@@ -1,13 +1,13 @@
-//! Partners who relay the questionnaires, and whether an organisation has answered already.
+//! Partners who pass the questionnaires on, and earlier responses of an organisation.
 
 use crate::support::base::{Base, at, by, edition, key, section, siren, submission};
 use store::{Partner, Secret, SectionSave, Store, StoreError};
 use survey::{Audience, EditionYear};
 
 on_both!(
-    a_partner_is_known_by_code_and_by_page_and_added_once,
-    what_came_through_a_partner_is_counted_once_per_organisation,
-    an_organisation_that_answered_is_known_to_others_alone,
+    a_partner_is_found_by_code_and_by_page_and_added_once,
+    responses_through_a_partner_are_counted_once_per_organisation,
+    an_organisations_response_is_reported_under_other_keys_only,
 );
 
 pub fn partner(code: &str, name: &str) -> Partner {
@@ -22,7 +22,7 @@ async fn through(store: &Store, organisation: u32, code: &str) {
     store.submit(submission(key, organisation, "eti", Vec::new())).await.unwrap();
 }
 
-pub async fn a_partner_is_known_by_code_and_by_page_and_added_once(base: &Base) {
+pub async fn a_partner_is_found_by_code_and_by_page_and_added_once(base: &Base) {
     let store = base.open().await;
     let resah = partner("RESAH", "Resah");
     by(&store, "a", at(0)).add_partner(&resah).await.unwrap();
@@ -38,13 +38,13 @@ pub async fn a_partner_is_known_by_code_and_by_page_and_added_once(base: &Base) 
     assert_eq!(store.known_partner("RESAH").await.unwrap(), None);
 }
 
-pub async fn what_came_through_a_partner_is_counted_once_per_organisation(base: &Base) {
+pub async fn responses_through_a_partner_are_counted_once_per_organisation(base: &Base) {
     let store = base.open().await;
     through(&store, 1, "RESAH").await;
     through(&store, 2, "RESAH").await;
     through(&store, 3, "CCI").await;
     assert_eq!(store.relayed("RESAH", edition()).await.unwrap(), [(Audience::Acheteurs, 2)]);
-    // The same organisation again, through another partner: it waits, and the first counts.
+    // The same organisation again, through another partner: it waits, and the first one counts.
     through(&store, 2, "CCI").await;
     assert_eq!(store.relayed("RESAH", edition()).await.unwrap(), [(Audience::Acheteurs, 2)]);
     assert_eq!(store.relayed("CCI", edition()).await.unwrap(), [(Audience::Acheteurs, 1)]);
@@ -52,7 +52,7 @@ pub async fn what_came_through_a_partner_is_counted_once_per_organisation(base: 
     assert_eq!(store.relayed("CCI", EditionYear::new(2026).unwrap()).await.unwrap(), []);
 }
 
-pub async fn an_organisation_that_answered_is_known_to_others_alone(base: &Base) {
+pub async fn an_organisations_response_is_reported_under_other_keys_only(base: &Base) {
     let (store, own) = (base.open().await, key());
     let answered = async |number: u32, other_than| {
         store.has_answered(edition(), Audience::Acheteurs, siren(number), other_than).await.unwrap().is_some()

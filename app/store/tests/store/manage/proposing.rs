@@ -5,12 +5,12 @@ use store::{Erasure, NewEvidence, Status, Store, StoreError, TextId, Written, te
 use survey::{Answer, Audience, EditionYear};
 
 on_both!(
-    every_version_of_a_proposal_is_kept_and_the_latest_is_what_it_says,
-    of_two_who_change_the_same_version_the_second_is_told,
-    a_status_leads_only_where_it_may,
-    a_figure_that_was_attached_reads_back_exactly,
-    a_passage_that_is_attached_goes_with_its_response,
-    a_long_form_is_kept_for_its_author_until_it_is_saved,
+    every_version_of_a_proposal_is_stored_and_the_latest_is_current,
+    the_second_of_two_changes_to_the_same_version_is_refused,
+    a_status_changes_only_as_allowed,
+    an_attached_figure_is_read_back_exactly,
+    an_attached_excerpt_is_deleted_with_its_response,
+    a_long_form_is_stored_for_its_author_until_it_is_saved,
 );
 
 pub fn written(title: &str, targets: &str) -> Written {
@@ -40,7 +40,7 @@ pub fn figure() -> Figure {
     }
 }
 
-pub async fn every_version_of_a_proposal_is_kept_and_the_latest_is_what_it_says(base: &Base) {
+pub async fn every_version_of_a_proposal_is_stored_and_the_latest_is_current(base: &Base) {
     let store = base.open().await;
     let id = made(&store).await;
     let now = store.proposal(id).await.unwrap().unwrap();
@@ -48,7 +48,7 @@ pub async fn every_version_of_a_proposal_is_kept_and_the_latest_is_what_it_says(
     assert_eq!(now.now.written, written("Payer plus vite", "AC15:B03 SU24:F08"));
     by(&store, "b@obs.example", at(1)).change_proposal(id, 1, written("Payer à 30 jours", "SU24:F08")).await.unwrap();
     by(&store, "a@obs.example", at(2)).set_proposal_status(id, 2, Status::Proposed).await.unwrap();
-    // The same again is no version.
+    // Unchanged content makes no new version.
     by(&store, "b@obs.example", at(3)).change_proposal(id, 3, written("Payer à 30 jours", "SU24:F08")).await.unwrap();
     let history = store.proposal_history(id).await.unwrap();
     let told: Vec<_> =
@@ -67,7 +67,7 @@ pub async fn every_version_of_a_proposal_is_kept_and_the_latest_is_what_it_says(
     assert_eq!(listed.iter().map(|p| (p.id, p.now.version)).collect::<Vec<_>>(), [(id, 3)]);
 }
 
-pub async fn of_two_who_change_the_same_version_the_second_is_told(base: &Base) {
+pub async fn the_second_of_two_changes_to_the_same_version_is_refused(base: &Base) {
     let (store, other) = (base.open().await, base.open().await);
     let id = made(&store).await;
     let (one, two) = tokio::join!(
@@ -81,7 +81,7 @@ pub async fn of_two_who_change_the_same_version_the_second_is_told(base: &Base) 
     assert_eq!(store.proposal_history(id).await.unwrap().len(), 2);
 }
 
-pub async fn a_status_leads_only_where_it_may(base: &Base) {
+pub async fn a_status_changes_only_as_allowed(base: &Base) {
     let store = base.open().await;
     let id = made(&store).await;
     let skipped = by(&store, "a", at(1)).set_proposal_status(id, 1, Status::Sent).await;
@@ -93,7 +93,7 @@ pub async fn a_status_leads_only_where_it_may(base: &Base) {
     assert!(matches!(missing, Err(StoreError::NotFound)));
 }
 
-pub async fn a_figure_that_was_attached_reads_back_exactly(base: &Base) {
+pub async fn an_attached_figure_is_read_back_exactly(base: &Base) {
     let store = base.open().await;
     let id = made(&store).await;
     let new =
@@ -107,7 +107,7 @@ pub async fn a_figure_that_was_attached_reads_back_exactly(base: &Base) {
     assert!(store.attached_figures(id).await.unwrap().is_empty());
 }
 
-pub async fn a_passage_that_is_attached_goes_with_its_response(base: &Base) {
+pub async fn an_attached_excerpt_is_deleted_with_its_response(base: &Base) {
     let store = base.open().await;
     let id = made(&store).await;
     let (key, text) = (key(), "Payer à 30 jours.");
@@ -134,7 +134,7 @@ pub async fn a_passage_that_is_attached_goes_with_its_response(base: &Base) {
     assert_eq!(base.count("proposal_quotes").await, 0);
 }
 
-pub async fn a_long_form_is_kept_for_its_author_until_it_is_saved(base: &Base) {
+pub async fn a_long_form_is_stored_for_its_author_until_it_is_saved(base: &Base) {
     let store = base.open().await;
     for email in ["a@obs.example", "b@obs.example"] {
         add_staff(&store, email, store::Role::Manager).await.unwrap();
@@ -147,7 +147,7 @@ pub async fn a_long_form_is_kept_for_its_author_until_it_is_saved(base: &Base) {
     assert_eq!(store.kept_form(one, "/ici").await.unwrap(), Some(long));
     assert_eq!(store.kept_form(two, "/ici").await.unwrap(), None);
     assert_eq!(store.kept_form(one, "/autre").await.unwrap(), None);
-    // What nobody came back to ends.
+    // Abandoned forms are deleted.
     store.keep_form(two, "/ici", "autre", at(8 * 86_400)).await.unwrap();
     assert_eq!(store.kept_form(one, "/ici").await.unwrap(), None);
     store.forget_form(two, "/ici").await.unwrap();

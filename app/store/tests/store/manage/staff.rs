@@ -8,14 +8,14 @@ use survey::Audience;
 on_both!(
     accounts_are_added_once_listed_and_removed,
     sessions_expire_and_close,
-    a_password_that_changes_ends_the_other_sessions_of_its_account_alone,
+    changing_a_password_ends_only_the_other_sessions_of_its_account,
     there_is_always_an_administrator_left,
-    a_code_passes_once_and_recovery_codes_once_each,
-    what_waits_for_a_second_step_is_taken_once_and_ends,
-    what_an_account_may_and_what_it_undertook_hold_at_once_in_its_open_sessions,
+    each_code_and_each_recovery_code_is_accepted_once,
+    a_sign_in_step_is_taken_once_and_expires,
+    rights_and_undertakings_take_effect_at_once_in_open_sessions,
     attempts_are_limited_within_a_window,
-    a_device_is_known_to_its_accounts_under_its_latest_token_and_ends,
-    closing_dates_and_single_values_are_kept,
+    a_device_is_known_to_its_accounts_under_its_latest_token_until_it_expires,
+    closing_dates_and_single_values_are_stored,
 );
 
 pub async fn accounts_are_added_once_listed_and_removed(base: &Base) {
@@ -53,7 +53,7 @@ async fn open(store: &Store, token: SecretHash, staff_id: i64, until: i64) -> Re
         .await
 }
 
-pub async fn a_password_that_changes_ends_the_other_sessions_of_its_account_alone(base: &Base) {
+pub async fn changing_a_password_ends_only_the_other_sessions_of_its_account(base: &Base) {
     let store = base.open().await;
     let anne = add_staff(&store, "anne@example.org", Role::Analyst).await.unwrap();
     let zoe = add_staff(&store, "zoe@example.org", Role::Analyst).await.unwrap();
@@ -89,7 +89,7 @@ pub async fn there_is_always_an_administrator_left(base: &Base) {
         .unwrap();
     assert_eq!(store.staff_by_id(other).await.unwrap().unwrap().partner.as_deref(), Some("RESAH"));
     by(&store, "a", at(0)).set_rights(other, Grant::of(Role::Administrator)).await.unwrap();
-    // Both at once, from two processes: one of them stays.
+    // Both at once, from two processes: one of them remains.
     let elsewhere = base.open().await;
     let (a, b) = tokio::join!(
         by(&store, "a", at(0)).take_account_away(one),
@@ -99,7 +99,7 @@ pub async fn there_is_always_an_administrator_left(base: &Base) {
     assert_eq!(store.list_staff().await.unwrap().len(), 1);
 }
 
-pub async fn a_code_passes_once_and_recovery_codes_once_each(base: &Base) {
+pub async fn each_code_and_each_recovery_code_is_accepted_once(base: &Base) {
     let store = base.open().await;
     let id = add_staff(&store, "anne@example.org", Role::Analyst).await.unwrap();
     assert!(store.second_factor(id).await.unwrap().is_none());
@@ -137,7 +137,7 @@ pub async fn a_code_passes_once_and_recovery_codes_once_each(base: &Base) {
     assert_eq!(base.count("recovery_codes").await, 0);
 }
 
-pub async fn what_waits_for_a_second_step_is_taken_once_and_ends(base: &Base) {
+pub async fn a_sign_in_step_is_taken_once_and_expires(base: &Base) {
     let store = base.open().await;
     let id = add_staff(&store, "anne@example.org", Role::Analyst).await.unwrap();
     let (code, provider, late) = (key(), key(), key());
@@ -198,14 +198,14 @@ pub async fn sessions_expire_and_close(base: &Base) {
     by(&store, "a", at(0)).open_session(&session).await.unwrap();
     assert_eq!(by(&store, "a", at(0)).close_session(by_provider).await.unwrap().as_deref(), Some("a.b.c"));
     assert_eq!(by(&store, "a", at(0)).close_session(by_provider).await.unwrap(), None, "it went with the session");
-    // Of a session that holds no longer too, and nobody is said to have acted in it.
+    // The same for an ended session, without a log entry.
     by(&store, "a", at(0)).open_session(&session).await.unwrap();
     let entries = base.count("audit").await;
     assert_eq!(store.close_ended_session(by_provider).await.unwrap().as_deref(), Some("a.b.c"));
     assert_eq!((store.close_ended_session(by_provider).await.unwrap(), base.count("audit").await), (None, entries));
 }
 
-pub async fn what_an_account_may_and_what_it_undertook_hold_at_once_in_its_open_sessions(base: &Base) {
+pub async fn rights_and_undertakings_take_effect_at_once_in_open_sessions(base: &Base) {
     let store = base.open().await;
     add_staff(&store, "chef@example.org", Role::Administrator).await.unwrap();
     let id = add_staff(&store, "anne@example.org", Role::Analyst).await.unwrap();
@@ -218,12 +218,12 @@ pub async fn what_an_account_may_and_what_it_undertook_hold_at_once_in_its_open_
     act(6).accept_undertaking(id).await.unwrap();
     assert_eq!((session().await.sees_exact, session().await.undertaken_at), (true, Some(at(6))));
     assert!(store.staff_by_id(id).await.unwrap().unwrap().sees_exact);
-    // A second factor is one once a code was given.
+    // A second factor exists once a code was entered.
     store.begin_second_factor(id, &[1; 20], at(7)).await.unwrap();
     assert!(!session().await.has_second_factor);
     act(8).confirm_second_factor(id, 7, &[key()]).await.unwrap();
     assert!(session().await.has_second_factor);
-    // The rest of an account changes, the undertaking stays; it is accepted again.
+    // Other changes of the account keep the undertaking; it can be accepted again.
     act(9).set_rights(id, Grant::of(Role::Manager)).await.unwrap();
     act(9).set_password(id, "other", Some(token)).await.unwrap();
     assert_eq!((session().await.sees_exact, session().await.undertaken_at), (false, Some(at(6))));
@@ -256,7 +256,7 @@ pub async fn attempts_are_limited_within_a_window(base: &Base) {
     for seconds in 61..64 {
         assert!(attempt("a", seconds).await);
     }
-    // Attempts at the same time each count.
+    // Concurrent attempts are all counted.
     let mut attempts = tokio::task::JoinSet::new();
     for _ in 0..20 {
         attempts.spawn(attempt("c", 0));
@@ -264,7 +264,7 @@ pub async fn attempts_are_limited_within_a_window(base: &Base) {
     assert_eq!(attempts.join_all().await.into_iter().filter(|allowed| *allowed).count(), 3);
 }
 
-pub async fn closing_dates_and_single_values_are_kept(base: &Base) {
+pub async fn closing_dates_and_single_values_are_stored(base: &Base) {
     let store = base.open().await;
     let mut changes = store.changes();
     changes.mark_unchanged();
@@ -285,7 +285,7 @@ pub async fn closing_dates_and_single_values_are_kept(base: &Base) {
     assert_eq!(store.meta("salt").await.unwrap().as_deref(), Some("two"));
 }
 
-pub async fn a_device_is_known_to_its_accounts_under_its_latest_token_and_ends(base: &Base) {
+pub async fn a_device_is_known_to_its_accounts_under_its_latest_token_until_it_expires(base: &Base) {
     let store = base.open().await;
     let anne = add_staff(&store, "anne@example.org", Role::Analyst).await.unwrap();
     let zoe = add_staff(&store, "zoe@example.org", Role::Analyst).await.unwrap();

@@ -1,4 +1,4 @@
-//! A clock that jumps: what is removed by it, and what it leaves behind once it is right again.
+//! A clock that jumps: effects on retention, and recovery after the clock is corrected.
 
 use crate::support::base::{Base, add_staff, at, by, key, section, send, submission};
 use service::retention::{ahead, note_clock};
@@ -6,18 +6,18 @@ use std::time::Duration;
 use store::{NewSession, Role, SignInStep};
 
 on_both!(
-    the_time_that_was_noted_moves_with_a_process_and_not_with_a_jump,
-    without_a_noted_time_the_newest_thing_stands_for_it,
-    what_was_done_by_a_clock_that_was_ahead_ends_when_it_is_set_back,
+    the_recorded_time_follows_a_running_process_but_not_a_jump,
+    without_a_recorded_time_that_of_the_newest_record_is_used,
+    the_effects_of_a_fast_clock_end_when_it_is_set_back,
 );
 
 const HOUR: i64 = 3_600;
 const DAY: i64 = 24 * HOUR;
 
-pub async fn the_time_that_was_noted_moves_with_a_process_and_not_with_a_jump(base: &Base) {
+pub async fn the_recorded_time_follows_a_running_process_but_not_a_jump(base: &Base) {
     let store = base.open().await;
     assert_eq!(ahead(&store, at(0)).await.unwrap(), None, "a new database knows no time");
-    // A survey in which nobody does anything for a year, in a process that goes on.
+    // A survey in which nobody does anything for a year, with a process that keeps running.
     for hour in 0..(365 * 24) / 6 {
         assert_eq!(note_clock(&store, at(hour * 6 * HOUR)).await.unwrap(), None);
     }
@@ -26,21 +26,21 @@ pub async fn the_time_that_was_noted_moves_with_a_process_and_not_with_a_jump(ba
     let jump = note_clock(&store, at(last + 7 * DAY + 1)).await.unwrap().expect("a jump");
     assert_eq!((jump.seen, jump.now), (at(last), at(last + 7 * DAY + 1)));
     assert!(jump.to_string().contains("purge --anyway"), "{jump}");
-    // Whatever is done meanwhile is from that clock, and vouches for nothing.
+    // Records made meanwhile have their time from the same clock, and prove nothing.
     let mut late = section(key(), "first", &[("AC01", "x")]);
     late.at = at(last + 2_000 * DAY);
     store.save_section(late).await.unwrap();
     assert!(note_clock(&store, at(last + 2_000 * DAY)).await.unwrap().is_some());
     assert_eq!(store.clock_seen().await.unwrap(), Some(at(last)));
-    // Set back, the clock takes nothing back of what was noted.
+    // A clock that is set back does not reduce the recorded time.
     assert_eq!(note_clock(&store, at(0)).await.unwrap(), None);
     assert_eq!(store.clock_seen().await.unwrap(), Some(at(last)));
-    // Somebody who knows says so.
+    // Somebody confirms the time.
     store.see_clock(at(last + 30 * DAY)).await.unwrap();
     assert_eq!(ahead(&store, at(last + 30 * DAY)).await.unwrap(), None);
 }
 
-pub async fn without_a_noted_time_the_newest_thing_stands_for_it(base: &Base) {
+pub async fn without_a_recorded_time_that_of_the_newest_record_is_used(base: &Base) {
     let (store, sent) = (base.open().await, key());
     let mut response = submission(sent, 1, "ministere", Vec::new());
     response.at = at(10 * DAY);
@@ -54,7 +54,7 @@ pub async fn without_a_noted_time_the_newest_thing_stands_for_it(base: &Base) {
     assert!(ahead(&store, at(18 * DAY)).await.unwrap().is_none());
 }
 
-pub async fn what_was_done_by_a_clock_that_was_ahead_ends_when_it_is_set_back(base: &Base) {
+pub async fn the_effects_of_a_fast_clock_end_when_it_is_set_back(base: &Base) {
     let store = base.open().await;
     let (ahead, now) = (at(2_000 * DAY), at(0));
     let seconds = |at: chrono::DateTime<chrono::Utc>, n: i64| at + chrono::TimeDelta::seconds(n);
@@ -73,7 +73,7 @@ pub async fn what_was_done_by_a_clock_that_was_ahead_ends_when_it_is_set_back(ba
     assert!(store.sign_in_step(step, now).await.unwrap().is_none());
     assert!(store.take_sign_in_step(step, now).await.unwrap().is_none());
 
-    // What was counted then locks nobody out now.
+    // Attempts counted then lock nobody out now.
     let window = Duration::from_secs(900);
     for _ in 0..3 {
         store.within_limit("letters to", b"anne", ahead, window, 2).await.unwrap();
@@ -85,7 +85,7 @@ pub async fn what_was_done_by_a_clock_that_was_ahead_ends_when_it_is_set_back(ba
     }
     assert_eq!(allowed, [true, true, false]);
 
-    // A code that was taken then refuses no code of now; none passes twice all the same.
+    // A code used then blocks no current code; still, none is accepted twice.
     assert!(store.begin_second_factor(staff_id, &[1; 20], now).await.unwrap());
     assert!(by(&store, "a", now).confirm_second_factor(staff_id, 9_000_000, &[]).await.unwrap());
     let mut passed = Vec::new();
@@ -94,7 +94,7 @@ pub async fn what_was_done_by_a_clock_that_was_ahead_ends_when_it_is_set_back(ba
     }
     assert_eq!(passed, [true, false, false, true]);
 
-    // An e-mail that was taken, or put off, then is due now.
+    // An e-mail leased or postponed then is due now.
     let kept = key();
     store.save_section(section(kept, "first", &[("AC01", "x")])).await.unwrap();
     store.ask_link(kept, "anne@example.org", false, ahead).await.unwrap();

@@ -3,17 +3,17 @@ use store::{EmailCounts, EmailKind, Reminder, Secret, SecretHash, Store, StoreEr
 use survey::Audience;
 
 on_both!(
-    a_further_key_opens_what_the_first_one_opens,
-    an_email_waits_is_taken_once_and_forgets_its_address_when_delivered,
-    an_email_whose_carrier_died_goes_to_another_and_the_first_one_has_no_say_any_more,
+    an_additional_key_opens_the_same_as_the_first_one,
+    an_email_is_taken_once_when_due_and_loses_its_address_on_delivery,
+    an_email_with_an_expired_lease_passes_on_and_the_old_lease_is_void,
     two_processes_never_take_the_same_email,
-    an_email_that_fails_waits_then_dies_and_staff_have_it_tried_again,
-    the_receipt_is_in_the_outbox_with_the_response_or_not_at_all,
-    a_link_is_sent_only_for_something_that_is_there,
-    a_reminder_goes_once_and_its_address_is_not_kept,
-    a_reminder_that_is_taken_back_forgets_its_address,
-    sending_a_response_ends_its_reminder_wherever_it_is,
-    uses_are_counted_apart_for_each_reason_and_each_subject,
+    a_failing_email_is_retried_then_abandoned_and_the_staff_can_retry_it,
+    the_receipt_is_queued_with_the_response_or_not_at_all,
+    a_link_is_sent_only_for_an_existing_draft_or_response,
+    a_reminder_is_sent_once_and_its_address_is_deleted,
+    a_cancelled_reminder_loses_its_address,
+    sending_a_response_cancels_its_reminder_even_in_the_outbox,
+    uses_are_counted_separately_by_kind_and_subject,
 );
 
 const WHO: &str = "jean@exemple.fr";
@@ -29,13 +29,13 @@ async fn counts(store: &Store) -> (i64, i64, i64) {
     (waiting, delivered, dead)
 }
 
-/// Every value of the outbox, as text.
+/// All addresses in the outbox and among the reminders, as text.
 async fn stored(base: &Base) -> String {
     base.read("SELECT COALESCE(recipient, '') FROM letters UNION ALL SELECT COALESCE(recipient, '') FROM reminders")
         .await
 }
 
-pub async fn a_further_key_opens_what_the_first_one_opens(base: &Base) {
+pub async fn an_additional_key_opens_the_same_as_the_first_one(base: &Base) {
     let store = base.open().await;
     let (first, further) = (draft(&store).await, Secret::random().unwrap());
     store.add_alias(further.hash(), first, at(1)).await.unwrap();
@@ -46,7 +46,7 @@ pub async fn a_further_key_opens_what_the_first_one_opens(base: &Base) {
     assert_eq!(store.further_keys(first).await.unwrap(), [at(1)]);
 }
 
-pub async fn an_email_waits_is_taken_once_and_forgets_its_address_when_delivered(base: &Base) {
+pub async fn an_email_is_taken_once_when_due_and_loses_its_address_on_delivery(base: &Base) {
     let store = base.open().await;
     let of = draft(&store).await;
     store.ask_link(of, WHO, false, at(10)).await.unwrap();
@@ -60,7 +60,7 @@ pub async fn an_email_waits_is_taken_once_and_forgets_its_address_when_delivered
     assert!(!stored(base).await.contains(WHO));
 }
 
-pub async fn an_email_whose_carrier_died_goes_to_another_and_the_first_one_has_no_say_any_more(base: &Base) {
+pub async fn an_email_with_an_expired_lease_passes_on_and_the_old_lease_is_void(base: &Base) {
     let store = base.open().await;
     store.ask_link(draft(&store).await, WHO, false, at(0)).await.unwrap();
     let first = store.take_email(at(0), at(300)).await.unwrap().unwrap();
@@ -96,7 +96,7 @@ pub async fn two_processes_never_take_the_same_email(base: &Base) {
     assert_eq!((total, all.len()), (20, 20));
 }
 
-pub async fn an_email_that_fails_waits_then_dies_and_staff_have_it_tried_again(base: &Base) {
+pub async fn a_failing_email_is_retried_then_abandoned_and_the_staff_can_retry_it(base: &Base) {
     let store = base.open().await;
     store.ask_link(draft(&store).await, WHO, false, at(0)).await.unwrap();
     let email = store.take_email(at(0), at(300)).await.unwrap().unwrap();
@@ -118,21 +118,21 @@ pub async fn an_email_that_fails_waits_then_dies_and_staff_have_it_tried_again(b
     assert_eq!(counts(&store).await, (1, 0, 0));
 }
 
-pub async fn the_receipt_is_in_the_outbox_with_the_response_or_not_at_all(base: &Base) {
+pub async fn the_receipt_is_queued_with_the_response_or_not_at_all(base: &Base) {
     let store = base.open().await;
     let mut told = store.emails();
     told.mark_unchanged();
     let asked = |submission| Submission { receipt_to: Some(WHO.to_owned()), ..submission };
     let one = key();
     send(&store, asked(submission(one, 1, "ministere", Vec::new()))).await.unwrap();
-    // Sent again, it is the same response and the same e-mail.
+    // Sending again yields the same response and the same e-mail.
     store.submit(asked(submission(one, 1, "ministere", Vec::new()))).await.unwrap();
     assert_eq!(counts(&store).await, (1, 0, 0));
     assert!(told.has_changed().unwrap());
     let email = store.take_email(at(10), at(300)).await.unwrap().unwrap();
     assert_eq!((email.kind, email.of), (EmailKind::Receipt, one));
 
-    // Refused, it leaves no e-mail behind.
+    // A refused submission leaves no e-mail behind.
     let late = key();
     store.save_section(section(late, "profil", &[("AC01", "x")])).await.unwrap();
     store.save_section(section(late, "profil", &[("AC01", "y")])).await.unwrap();
@@ -145,7 +145,7 @@ pub async fn the_receipt_is_in_the_outbox_with_the_response_or_not_at_all(base: 
     assert_eq!(counts(&store).await, (2, 0, 0));
 }
 
-pub async fn a_link_is_sent_only_for_something_that_is_there(base: &Base) {
+pub async fn a_link_is_sent_only_for_an_existing_draft_or_response(base: &Base) {
     let store = base.open().await;
     assert!(matches!(store.ask_link(key(), WHO, true, at(0)).await, Err(StoreError::NotFound)));
     let sent = key();
@@ -155,7 +155,7 @@ pub async fn a_link_is_sent_only_for_something_that_is_there(base: &Base) {
     assert_eq!(counts(&store).await, (1, 0, 0));
 }
 
-pub async fn a_reminder_goes_once_and_its_address_is_not_kept(base: &Base) {
+pub async fn a_reminder_is_sent_once_and_its_address_is_deleted(base: &Base) {
     let store = base.open().await;
     let of = draft(&store).await;
     store.ask_link(of, "autre@exemple.fr", true, at(0)).await.unwrap();
@@ -177,7 +177,7 @@ pub async fn a_reminder_goes_once_and_its_address_is_not_kept(base: &Base) {
     assert!(!stored(base).await.contains('@'));
 }
 
-pub async fn a_reminder_that_is_taken_back_forgets_its_address(base: &Base) {
+pub async fn a_cancelled_reminder_loses_its_address(base: &Base) {
     let store = base.open().await;
     let of = draft(&store).await;
     store.ask_link(of, WHO, true, at(0)).await.unwrap();
@@ -186,7 +186,7 @@ pub async fn a_reminder_that_is_taken_back_forgets_its_address(base: &Base) {
     assert_eq!(store.queue_reminders(edition(), Audience::Acheteurs, at(5)).await.unwrap(), 0);
 }
 
-pub async fn sending_a_response_ends_its_reminder_wherever_it_is(base: &Base) {
+pub async fn sending_a_response_cancels_its_reminder_even_in_the_outbox(base: &Base) {
     let store = base.open().await;
     let (early, late) = (draft(&store).await, draft(&store).await);
     for of in [early, late] {
@@ -195,12 +195,12 @@ pub async fn sending_a_response_ends_its_reminder_wherever_it_is(base: &Base) {
     store.submit(submission(early, 1, "ministere", Vec::new())).await.unwrap();
     assert_eq!(store.reminder(early).await.unwrap(), None);
     assert_eq!(store.queue_reminders(edition(), Audience::Acheteurs, at(5)).await.unwrap(), 1);
-    // Already in the outbox, it is taken out.
+    // A reminder already in the outbox is removed.
     store.submit(submission(late, 2, "ministere", Vec::new())).await.unwrap();
     assert_eq!(counts(&store).await, (2, 0, 0), "the two links");
 }
 
-pub async fn uses_are_counted_apart_for_each_reason_and_each_subject(base: &Base) {
+pub async fn uses_are_counted_separately_by_kind_and_subject(base: &Base) {
     let store = base.open().await;
     let day = std::time::Duration::from_secs(86_400);
     for (n, allowed) in [(0, true), (1, true), (2, false)] {

@@ -1,4 +1,4 @@
-//! Opening, upkeep and e-mail.
+//! Opening, maintenance and e-mail.
 
 pub mod clock_jumps;
 pub mod emails;

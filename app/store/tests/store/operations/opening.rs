@@ -3,18 +3,18 @@ use sqlx::Connection;
 use store::{Access, Erasure, Opening, Role, Store, StoreError};
 
 on_both!(
-    commands_refuse_a_database_of_another_version_and_leave_it_as_it_is,
-    a_database_of_a_version_that_was_never_released_is_refused_with_a_sentence,
-    a_database_that_is_not_there_is_made_only_by_what_makes_one,
-    what_only_reads_can_write_nothing,
-    a_newer_schema_is_refused_with_a_sentence,
-    what_was_written_is_there_after_a_restart,
-    a_closed_store_says_so,
+    commands_refuse_a_database_of_another_version_and_leave_it_unchanged,
+    an_unreleased_schema_is_refused_with_an_explanation,
+    a_missing_database_is_created_only_if_the_access_allows_it,
+    a_store_opened_for_reading_cannot_write,
+    a_newer_schema_is_refused_with_an_explanation,
+    written_data_survive_a_restart,
+    a_closed_store_reports_that_it_is_closed,
 );
 
-pub async fn a_newer_schema_is_refused_with_a_sentence(base: &Base) {
+pub async fn a_newer_schema_is_refused_with_an_explanation(base: &Base) {
     base.open().await.close().await;
-    // An empty checksum, in a form that both databases read.
+    // An empty checksum, in a form that both databases can read.
     base.execute(
         "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
          VALUES (9001, 'tomorrow', TRUE, '', 0)",
@@ -25,7 +25,7 @@ pub async fn a_newer_schema_is_refused_with_a_sentence(base: &Base) {
     assert!(error.to_string().contains("upgrade the program"), "{error}");
 }
 
-pub async fn what_was_written_is_there_after_a_restart(base: &Base) {
+pub async fn written_data_survive_a_restart(base: &Base) {
     let (store, sent, begun) = (base.open().await, key(), key());
     send(&store, submission(sent, 1, "ministere", vec![purchase(2022, Some(5), Some(10))])).await.unwrap();
     store.save_section(section(begun, "first", &[("AC01", "x")])).await.unwrap();
@@ -36,7 +36,7 @@ pub async fn what_was_written_is_there_after_a_restart(base: &Base) {
     assert!(store.draft(begun).await.unwrap().is_some());
 }
 
-pub async fn a_closed_store_says_so(base: &Base) {
+pub async fn a_closed_store_reports_that_it_is_closed(base: &Base) {
     let store = base.open().await;
     let other_handle = store.clone();
     store.close().await;
@@ -46,7 +46,7 @@ pub async fn a_closed_store_says_so(base: &Base) {
 }
 
 #[tokio::test]
-async fn an_address_of_another_kind_is_refused_without_repeating_it() {
+async fn an_unknown_kind_of_address_is_refused_without_repeating_it() {
     for url in ["mysql://user:password@host/base", "sqlite://", "data.db", "sqlite:data.db"] {
         let error = Store::open(url).await.unwrap_err();
         assert!(matches!(error, StoreError::Url(_)), "{url}: {error}");
@@ -55,7 +55,7 @@ async fn an_address_of_another_kind_is_refused_without_repeating_it() {
 }
 
 #[tokio::test]
-async fn a_backup_is_a_database_like_the_other() {
+async fn a_backup_is_a_working_database() {
     let base = Base::sqlite();
     let (store, sent) = (base.open().await, key());
     send(&store, submission(sent, 1, "ministere", Vec::new())).await.unwrap();
@@ -72,7 +72,7 @@ async fn opened(base: &Base, access: Access) -> Result<Store, StoreError> {
     Store::open_as(&base.url, Opening { access, unverified: false }).await
 }
 
-/// Takes a database back to its last step but one.
+/// Reverts a database to the state before its last migration.
 async fn as_it_was(base: &Base) {
     for undone in [
         "DROP TABLE publication_members",
@@ -83,7 +83,7 @@ async fn as_it_was(base: &Base) {
     }
 }
 
-pub async fn commands_refuse_a_database_of_another_version_and_leave_it_as_it_is(base: &Base) {
+pub async fn commands_refuse_a_database_of_another_version_and_leave_it_unchanged(base: &Base) {
     base.open().await.close().await;
     as_it_was(base).await;
     for access in COMMANDS {
@@ -111,7 +111,7 @@ pub async fn commands_refuse_a_database_of_another_version_and_leave_it_as_it_is
     }
 }
 
-pub async fn a_database_of_a_version_that_was_never_released_is_refused_with_a_sentence(base: &Base) {
+pub async fn an_unreleased_schema_is_refused_with_an_explanation(base: &Base) {
     base.open().await.close().await;
     base.execute("UPDATE _sqlx_migrations SET version = version - 100").await;
     for access in [COMMANDS.as_slice(), &[Access::Migrate]].concat() {
@@ -121,7 +121,7 @@ pub async fn a_database_of_a_version_that_was_never_released_is_refused_with_a_s
     }
 }
 
-pub async fn a_database_that_is_not_there_is_made_only_by_what_makes_one(base: &Base) {
+pub async fn a_missing_database_is_created_only_if_the_access_allows_it(base: &Base) {
     for access in [Access::Write, Access::Read] {
         let error = opened(base, access).await.unwrap_err();
         assert!(matches!(error, StoreError::NoDatabase(_)), "{access:?}: {error}");
@@ -135,7 +135,7 @@ pub async fn a_database_that_is_not_there_is_made_only_by_what_makes_one(base: &
     store.ping().await.unwrap();
 }
 
-pub async fn what_only_reads_can_write_nothing(base: &Base) {
+pub async fn a_store_opened_for_reading_cannot_write(base: &Base) {
     let (store, sent) = (base.open().await, key());
     send(&store, submission(sent, 1, "ministere", Vec::new())).await.unwrap();
     // Beside a process that writes, and alone.
@@ -151,7 +151,7 @@ pub async fn what_only_reads_can_write_nothing(base: &Base) {
 }
 
 #[tokio::test]
-async fn a_sqlite_file_is_copied_before_it_is_changed_and_no_copy_is_written_over() {
+async fn a_sqlite_file_is_copied_before_migration_and_no_copy_is_overwritten() {
     let base = Base::sqlite();
     let (store, sent) = (base.open().await, key());
     send(&store, submission(sent, 1, "ministere", Vec::new())).await.unwrap();
@@ -169,7 +169,7 @@ async fn a_sqlite_file_is_copied_before_it_is_changed_and_no_copy_is_written_ove
             0o600
         );
     }
-    // It is what it was: without the table that came, with every response.
+    // The copy is in the earlier state: without the new table, with every response.
     let mut copied = sqlx::SqliteConnection::connect(&format!("sqlite://{}", copies[0])).await.unwrap();
     let count = async |copied: &mut sqlx::SqliteConnection, sql: &'static str| -> i64 {
         sqlx::query_scalar(sql).fetch_one(copied).await.unwrap()
@@ -181,7 +181,7 @@ async fn a_sqlite_file_is_copied_before_it_is_changed_and_no_copy_is_written_ove
 }
 
 #[tokio::test]
-async fn a_copy_that_cannot_be_made_leaves_the_tables_as_they_are() {
+async fn a_failed_copy_leaves_the_tables_unchanged() {
     let base = Base::sqlite();
     base.open().await.close().await;
     as_it_was(&base).await;
@@ -197,7 +197,7 @@ async fn a_copy_that_cannot_be_made_leaves_the_tables_as_they_are() {
 }
 
 #[tokio::test]
-async fn in_a_sqlite_file_nothing_is_left_of_what_was_erased() {
+async fn a_sqlite_file_contains_no_trace_of_erased_data() {
     let base = Base::sqlite();
     let file = base.url.strip_prefix("sqlite://").unwrap();
     let (store, key) = (base.open().await, key());
@@ -205,7 +205,7 @@ async fn in_a_sqlite_file_nothing_is_left_of_what_was_erased() {
     let mut sent = submission(key, 1, "ministere", Vec::new());
     sent.answers.insert("AC27", survey::Answer::Text(words.into()));
     send(&store, sent).await.unwrap();
-    // Others after it, on the same pages.
+    // Further responses reuse the same pages.
     for n in 2..12 {
         send(&store, submission(crate::support::base::key(), n, "ministere", Vec::new())).await.unwrap();
     }
@@ -219,7 +219,7 @@ async fn in_a_sqlite_file_nothing_is_left_of_what_was_erased() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn on_postgresql_a_held_lock_keeps_writers_waiting_and_readers_not_at_all() {
+async fn on_postgresql_a_lock_delays_writers_but_not_readers() {
     let base = Base::postgres();
     let (store, sent) = (base.open().await, key());
     send(&store, submission(sent, 1, "ministere", Vec::new())).await.unwrap();

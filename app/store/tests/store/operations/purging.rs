@@ -8,13 +8,13 @@ use store::{
 use survey::Audience;
 
 on_both!(
-    drafts_end_questionnaire_by_questionnaire,
-    contacts_end_and_the_answers_stay,
+    drafts_are_deleted_by_questionnaire,
+    contacts_are_deleted_and_the_answers_stay,
     a_dry_run_counts_and_removes_nothing,
-    more_than_one_group_of_rows_goes_and_two_processes_do_it_once,
-    sessions_attempts_and_notes_of_erasures_end,
-    emails_end_and_those_about_what_is_gone_go_with_their_keys,
-    reactions_that_are_not_shown_end_and_the_others_lose_the_address_of_their_author,
+    several_batches_are_deleted_once_even_by_two_processes,
+    sessions_attempts_and_records_of_erasures_are_deleted,
+    old_emails_and_those_without_a_subject_are_deleted_with_their_keys,
+    hidden_reactions_are_deleted_and_shown_ones_lose_their_authors_address,
 );
 
 pub fn terms(drafts: DateTime<Utc>, contacts: DateTime<Utc>) -> Terms {
@@ -46,7 +46,7 @@ async fn sent_with_contact(store: &Store, organisation: u32, at: DateTime<Utc>) 
     key
 }
 
-pub async fn drafts_end_questionnaire_by_questionnaire(base: &Base) {
+pub async fn drafts_are_deleted_by_questionnaire(base: &Base) {
     let (store, old, new, other) = (base.open().await, key(), key(), key());
     store.save_section(section(old, "profil", &[("AC01", "x")])).await.unwrap();
     let mut later = section(new, "profil", &[("AC01", "x")]);
@@ -62,7 +62,7 @@ pub async fn drafts_end_questionnaire_by_questionnaire(base: &Base) {
     assert!(store.draft(new).await.unwrap().is_some() && store.draft(other).await.unwrap().is_some());
 }
 
-pub async fn contacts_end_and_the_answers_stay(base: &Base) {
+pub async fn contacts_are_deleted_and_the_answers_stay(base: &Base) {
     let store = base.open().await;
     let (old, new) = (sent_with_contact(&store, 1, at(10)).await, sent_with_contact(&store, 2, at(60)).await);
     assert_eq!(purge(&store, &terms(at(0), at(60)), false).await, [("contact values", 2)]);
@@ -84,7 +84,7 @@ pub async fn a_dry_run_counts_and_removes_nothing(base: &Base) {
     assert_eq!(purge(&store, &everything, false).await, []);
 }
 
-pub async fn more_than_one_group_of_rows_goes_and_two_processes_do_it_once(base: &Base) {
+pub async fn several_batches_are_deleted_once_even_by_two_processes(base: &Base) {
     let (one, other) = (base.open().await, base.open().await);
     let mut saves = tokio::task::JoinSet::new();
     for _ in 0..1100 {
@@ -98,7 +98,7 @@ pub async fn more_than_one_group_of_rows_goes_and_two_processes_do_it_once(base:
     assert_eq!((removed, base.count("drafts").await), (1100, 0));
 }
 
-pub async fn sessions_attempts_and_notes_of_erasures_end(base: &Base) {
+pub async fn sessions_attempts_and_records_of_erasures_are_deleted(base: &Base) {
     let (store, token, erased) = (base.open().await, key(), key());
     let account = add_staff(&store, "a@obs.example", Role::Analyst).await.unwrap();
     let (address, device) = (String::new(), String::new());
@@ -121,7 +121,7 @@ async fn emails(store: &Store) -> (i64, i64, i64) {
     (waiting, delivered, dead)
 }
 
-pub async fn emails_end_and_those_about_what_is_gone_go_with_their_keys(base: &Base) {
+pub async fn old_emails_and_those_without_a_subject_are_deleted_with_their_keys(base: &Base) {
     let (store, old, kept, colleague) = (base.open().await, key(), key(), key());
     store.save_section(section(old, "profil", &[("AC01", "x")])).await.unwrap();
     let mut invited = new_colleague(old, colleague, "profil");
@@ -144,7 +144,7 @@ pub async fn emails_end_and_those_about_what_is_gone_go_with_their_keys(base: &B
     assert_eq!(store.resolve(keys[1]).await.unwrap(), kept);
     assert_eq!((emails(&store).await, store.reminder(old).await.unwrap()), ((1, 0, 0), None));
 
-    // Given up, the last one waits for its term with its address.
+    // The last one is abandoned and waits with its address until the end of its retention period.
     let email = store.take_email(at(0), at(300)).await.unwrap().unwrap();
     store.email_dead(&email, "550", at(1)).await.unwrap();
     let mut all = terms(at(0), at(0));
@@ -154,7 +154,7 @@ pub async fn emails_end_and_those_about_what_is_gone_go_with_their_keys(base: &B
     assert_eq!(purge(&store, &all, false).await, [("letters", 1)]);
 }
 
-pub async fn reactions_that_are_not_shown_end_and_the_others_lose_the_address_of_their_author(base: &Base) {
+pub async fn hidden_reactions_are_deleted_and_shown_ones_lose_their_authors_address(base: &Base) {
     let store = base.open().await;
     let mut keys = Vec::new();
     for (name, seconds) in [("ada", 0), ("bob", 0), ("eve", 100)] {

@@ -1,20 +1,20 @@
-//! Colleagues who are asked for one section.
+//! Colleagues asked to fill in one section.
 
 use crate::support::base::{Base, at, key, new_colleague, section, submission};
 use store::{SectionSave, StoreError};
 
 on_both!(
-    a_colleague_fills_the_section_and_the_draft_says_who_and_when,
-    a_link_that_is_over_or_taken_back_saves_nothing,
-    links_go_with_their_draft,
-    a_draft_has_so_many_links_and_no_more,
+    a_colleague_fills_in_the_section_and_the_draft_records_who_and_when,
+    an_expired_or_withdrawn_link_cannot_save,
+    links_are_deleted_with_their_draft,
+    the_number_of_links_per_draft_is_limited,
 );
 
 fn by_colleague(draft: store::SecretHash, id: i64, value: &str) -> SectionSave {
     SectionSave { by: Some(id), at: at(60), ..section(draft, "profil", &[("AC01", value)]) }
 }
 
-pub async fn a_colleague_fills_the_section_and_the_draft_says_who_and_when(base: &Base) {
+pub async fn a_colleague_fills_in_the_section_and_the_draft_records_who_and_when(base: &Base) {
     let (store, draft, colleague) = (base.open().await, key(), key());
     store.save_section(section(draft, "montants", &[("AC04.2025", "1")])).await.unwrap();
     let id = store.invite(new_colleague(draft, colleague, "profil")).await.unwrap();
@@ -27,7 +27,7 @@ pub async fn a_colleague_fills_the_section_and_the_draft_says_who_and_when(base:
     assert_eq!(store.colleague(draft).await.unwrap(), None, "the respondent's key is no colleague's");
 }
 
-pub async fn a_link_that_is_over_or_taken_back_saves_nothing(base: &Base) {
+pub async fn an_expired_or_withdrawn_link_cannot_save(base: &Base) {
     let (store, draft) = (base.open().await, key());
     store.save_section(section(draft, "montants", &[])).await.unwrap();
     let id = store.invite(new_colleague(draft, key(), "profil")).await.unwrap();
@@ -43,7 +43,7 @@ pub async fn a_link_that_is_over_or_taken_back_saves_nothing(base: &Base) {
     assert_eq!(store.draft(draft).await.unwrap().unwrap().typed.first("AC01"), "y");
 }
 
-pub async fn links_go_with_their_draft(base: &Base) {
+pub async fn links_are_deleted_with_their_draft(base: &Base) {
     let (store, draft, colleague) = (base.open().await, key(), key());
     assert!(matches!(store.invite(new_colleague(draft, colleague, "profil")).await, Err(StoreError::NotFound)));
     store.save_section(section(draft, "profil", &[("AC01", "x")])).await.unwrap();
@@ -54,7 +54,7 @@ pub async fn links_go_with_their_draft(base: &Base) {
     assert!(matches!(late, Err(StoreError::AlreadySent | StoreError::Uninvited)));
 }
 
-pub async fn a_draft_has_so_many_links_and_no_more(base: &Base) {
+pub async fn the_number_of_links_per_draft_is_limited(base: &Base) {
     let (store, draft) = (base.open().await, key());
     store.save_section(section(draft, "profil", &[])).await.unwrap();
     for _ in 0..50 {

@@ -5,10 +5,10 @@ use store::{Draft, Secret, SecretHash, Store, StoreError, Submission};
 use survey::{Answer, Audience};
 
 on_both!(
-    a_correction_takes_the_place_of_the_response_and_keeps_what_it_said,
-    a_correction_that_is_given_up_changes_nothing,
-    only_a_response_that_was_sent_can_be_corrected,
-    a_correction_that_names_another_organisation_gives_the_former_one_its_earlier_response_back,
+    a_correction_replaces_the_response_and_stores_the_earlier_version,
+    a_discarded_correction_changes_nothing,
+    only_a_sent_response_can_be_corrected,
+    correcting_the_organisation_reinstates_the_former_ones_earlier_response,
 );
 
 fn draft() -> Draft {
@@ -32,7 +32,7 @@ async fn counted(store: &Store) -> i64 {
     counts.iter().find(|(audience, _)| *audience == Audience::Acheteurs).unwrap().1
 }
 
-pub async fn a_correction_takes_the_place_of_the_response_and_keeps_what_it_said(base: &Base) {
+pub async fn a_correction_replaces_the_response_and_stores_the_earlier_version(base: &Base) {
     let (store, key) = (base.open().await, key());
     let mut sent = submission(key, 1, "ministere", vec![purchase(2022, Some(5), Some(10))]);
     sent.contacts = vec![("AC30".into(), "anne@example.org".into())];
@@ -51,12 +51,12 @@ pub async fn a_correction_takes_the_place_of_the_response_and_keeps_what_it_said
     assert_eq!(versions[0].answers, sent.answers);
     assert_eq!((volume(&store).await, counted(&store).await), ((1, Some(7)), 1));
     assert!(store.draft(key).await.unwrap().is_none());
-    // Sent once more, it is the same correction.
+    // Sending once more yields the same correction.
     let again = store.submit(correction(key, 1, Vec::new())).await.unwrap();
     assert_eq!((again.corrected_at, volume(&store).await), (Some(at(30)), (1, Some(7))));
 }
 
-pub async fn a_correction_that_is_given_up_changes_nothing(base: &Base) {
+pub async fn a_discarded_correction_changes_nothing(base: &Base) {
     let (store, key) = (base.open().await, key());
     send(&store, submission(key, 1, "ministere", Vec::new())).await.unwrap();
     store.reopen(key, draft()).await.unwrap();
@@ -70,12 +70,12 @@ pub async fn a_correction_that_is_given_up_changes_nothing(base: &Base) {
     assert!(store.draft(first).await.unwrap().is_some());
 }
 
-pub async fn only_a_response_that_was_sent_can_be_corrected(base: &Base) {
+pub async fn only_a_sent_response_can_be_corrected(base: &Base) {
     let store = base.open().await;
     assert!(matches!(store.reopen(key(), draft()).await, Err(StoreError::NotFound)));
 }
 
-pub async fn a_correction_that_names_another_organisation_gives_the_former_one_its_earlier_response_back(base: &Base) {
+pub async fn correcting_the_organisation_reinstates_the_former_ones_earlier_response(base: &Base) {
     let (store, earlier, wrong) = (base.open().await, key(), key());
     let (invitee, five) = (invite(&store, "anne@b.fr").await, vec![purchase(2022, Some(5), Some(10))]);
     send_by(&store, invitee, submission(earlier, 1, "ministere", five)).await.unwrap();
@@ -85,7 +85,7 @@ pub async fn a_correction_that_names_another_organisation_gives_the_former_one_i
     store.reopen(wrong, draft()).await.unwrap();
     store.submit(correction(wrong, 2, vec![purchase(2022, Some(100), Some(1_000))])).await.unwrap();
     assert_eq!((volume(&store).await, counted(&store).await), ((2, Some(105)), 2));
-    // The one that came back is replaced again by a later one.
+    // A later response replaces the reinstated one again.
     let one = vec![purchase(2022, Some(1), Some(10))];
     send_by(&store, invitee, submission(key(), 1, "ministere", one)).await.unwrap();
     assert_eq!((volume(&store).await, counted(&store).await), ((2, Some(101)), 2));

@@ -4,25 +4,25 @@ use store::{Rival, SecretHash, SectionSave, StoreError};
 use survey::{Audience, Typed};
 
 on_both!(
-    a_draft_is_kept_section_by_section_and_resumed,
-    sections_saved_at_the_same_time_are_all_kept,
+    a_draft_is_saved_section_by_section_and_resumed,
+    sections_saved_at_the_same_time_are_all_stored,
     a_draft_of_another_questionnaire_is_not_touched,
     nothing_is_saved_after_the_response_is_sent,
-    two_people_on_one_field_lose_neither_value_and_one_of_them_chooses,
+    two_people_on_one_field_lose_no_value_and_one_of_them_chooses,
     keeping_the_saved_value_or_typing_another_ends_a_dispute,
-    what_is_saved_while_typing_does_not_count_as_seen,
-    a_draft_that_would_be_too_large_is_refused_and_stays_as_it_was,
-    a_client_that_floods_one_draft_makes_nobody_else_wait_in_line,
+    saving_while_typing_does_not_mark_a_section_as_seen,
+    a_save_that_makes_a_draft_too_large_is_refused,
+    a_client_that_floods_one_draft_does_not_delay_others,
 );
 
-pub async fn a_draft_is_kept_section_by_section_and_resumed(base: &Base) {
+pub async fn a_draft_is_saved_section_by_section_and_resumed(base: &Base) {
     let (store, key) = (base.open().await, key());
     assert_eq!(store.draft(key).await.unwrap(), None);
 
     let mut first = section(key, "profil", &[("AC01", "banque"), ("AC02", "oui"), ("AC03", "a")]);
     first.partner = Some("reseau".into());
     first.typed.push("AC03", "b");
-    // What the section does not have is not taken from the form.
+    // Fields outside the section are not read from the form.
     first.typed.push("_submission", "x");
     let draft = store.save_section(first).await.unwrap();
     assert_eq!((draft.revision, draft.seen.as_slice()), (1, &["profil".to_owned()][..]));
@@ -39,7 +39,7 @@ pub async fn a_draft_is_kept_section_by_section_and_resumed(base: &Base) {
     assert_eq!((draft.revision, draft.started_at, draft.saved_at), (2, at(0), at(60)));
     assert_eq!(draft.partner.as_deref(), Some("reseau"));
 
-    // A box no longer ticked is not in the form: the section's other fields are forgotten.
+    // An unticked box is absent from the form: the section's other fields are deleted.
     let mut again = section(key, "profil", &[("AC01", "assurance")]);
     again.fields.extend(["AC02".to_owned(), "AC03".to_owned()]);
     let draft = store.save_section(again).await.unwrap();
@@ -50,7 +50,7 @@ pub async fn a_draft_is_kept_section_by_section_and_resumed(base: &Base) {
     assert_eq!(store.draft(key).await.unwrap(), Some(draft));
 }
 
-pub async fn sections_saved_at_the_same_time_are_all_kept(base: &Base) {
+pub async fn sections_saved_at_the_same_time_are_all_stored(base: &Base) {
     // Two handles, as two processes: the second reads what the first wrote.
     let (one, other, key) = (base.open().await, base.open().await, key());
     let mut saves = tokio::task::JoinSet::new();
@@ -91,13 +91,13 @@ pub async fn nothing_is_saved_after_the_response_is_sent(base: &Base) {
     assert_eq!(store.response_counts(edition()).await.unwrap(), [(Audience::StartUp, 0), (Audience::Acheteurs, 1)]);
 }
 
-/// A save of `AC01` over an earlier state of it.
+/// A save of `AC01` over an earlier value.
 fn over(key: SecretHash, base: &str, mine: &str) -> SectionSave {
     let typed = |value: &str| [("AC01", value)].into_iter().collect::<Typed>();
     SectionSave { base: Some(typed(base)), typed: typed(mine), ..section(key, "profil", &[("AC01", mine)]) }
 }
 
-pub async fn two_people_on_one_field_lose_neither_value_and_one_of_them_chooses(base: &Base) {
+pub async fn two_people_on_one_field_lose_no_value_and_one_of_them_chooses(base: &Base) {
     let (store, key) = (base.open().await, key());
     store.save_section(over(key, "", "1")).await.unwrap();
     store.save_section(over(key, "1", "2")).await.unwrap();
@@ -111,7 +111,7 @@ pub async fn two_people_on_one_field_lose_neither_value_and_one_of_them_chooses(
         draft.disputed().map(|(field, mark)| (field, mark.rivals.clone())).collect::<Vec<_>>(),
         [("AC01", vec![rival])]
     );
-    // Sent again, or from a third place, nothing is doubled and nothing lost.
+    // Sent again, or from a third place, nothing is duplicated and nothing lost.
     store.save_section(late).await.unwrap();
     let draft = store.save_section(over(key, "1", "4")).await.unwrap();
     assert_eq!(draft.marks["AC01"].rivals.len(), 2);
@@ -141,7 +141,7 @@ pub async fn keeping_the_saved_value_or_typing_another_ends_a_dispute(base: &Bas
     assert_eq!((draft.typed.first("AC01"), draft.disputed().count()), ("5", 0));
 }
 
-pub async fn what_is_saved_while_typing_does_not_count_as_seen(base: &Base) {
+pub async fn saving_while_typing_does_not_mark_a_section_as_seen(base: &Base) {
     let (store, key) = (base.open().await, key());
     let typing = SectionSave { left: false, ..section(key, "profil", &[("AC01", "1")]) };
     let draft = store.save_section(typing).await.unwrap();
@@ -150,14 +150,14 @@ pub async fn what_is_saved_while_typing_does_not_count_as_seen(base: &Base) {
     assert_eq!(store.save_section(section(key, "profil", &[("AC01", "1")])).await.unwrap().seen, ["profil"]);
 }
 
-pub async fn a_draft_that_would_be_too_large_is_refused_and_stays_as_it_was(base: &Base) {
+pub async fn a_save_that_makes_a_draft_too_large_is_refused(base: &Base) {
     let (store, key) = (base.open().await, key());
     let kept = store.save_section(section(key, "profil", &[("AC01", "banque")])).await.unwrap();
     let long = "é".repeat(30_000);
     let large = section(key, "achats", &[("AC90", &long), ("AC91", &long), ("AC92", &long)]);
     assert!(matches!(store.save_section(large).await, Err(StoreError::TooLarge)));
     assert_eq!(store.draft(key).await.unwrap(), Some(kept));
-    // What waits for a decision counts too, and no more than three values do.
+    // Rival values count towards the size, and there are at most three.
     store.save_section(section(key, "achats", &[("AC90", "un")])).await.unwrap();
     for n in 0..5 {
         let mut rival = section(key, "achats", &[("AC90", &format!("{n}"))]);
@@ -169,7 +169,7 @@ pub async fn a_draft_that_would_be_too_large_is_refused_and_stays_as_it_was(base
     store.close().await;
 }
 
-pub async fn a_client_that_floods_one_draft_makes_nobody_else_wait_in_line(base: &Base) {
+pub async fn a_client_that_floods_one_draft_does_not_delay_others(base: &Base) {
     let (store, flooded) = (base.open().await, key());
     let mut flood = tokio::task::JoinSet::new();
     for n in 0..200 {

@@ -7,15 +7,15 @@ use store::{Draft, Erasure, Secret, SecretHash, Store, StoreError};
 use survey::Audience;
 
 on_both!(
-    what_is_erased_leaves_nothing_but_the_date,
-    a_draft_that_was_never_sent_is_erased_without_touching_the_figures,
-    nothing_is_kept_again_under_an_erased_key,
-    the_earlier_response_of_the_organisation_counts_again,
-    a_response_that_was_replaced_goes_without_moving_the_figures,
-    contacts_go_alone_from_the_response_and_from_its_draft,
+    an_erased_response_leaves_only_the_date,
+    erasing_an_unsent_draft_does_not_change_the_figures,
+    nothing_is_stored_again_under_an_erased_key,
+    after_an_erasure_the_organisations_earlier_response_counts_again,
+    erasing_a_replaced_response_does_not_change_the_figures,
+    contacts_can_be_erased_alone_from_the_response_and_its_draft,
     erasing_announces_a_change,
-    what_was_written_about_a_response_goes_with_it_under_each_of_its_keys,
-    contacts_go_with_the_emails_and_the_reminder_that_wait,
+    emails_about_a_response_are_erased_with_it_under_each_of_its_keys,
+    erasing_contacts_deletes_waiting_emails_and_the_reminder,
 );
 
 fn erasure(key: SecretHash) -> Erasure {
@@ -41,12 +41,12 @@ fn reopened(typed: &[(&str, &str)]) -> Draft {
     correcting_draft(typed, 20)
 }
 
-pub async fn what_is_erased_leaves_nothing_but_the_date(base: &Base) {
+pub async fn an_erased_response_leaves_only_the_date(base: &Base) {
     let (store, key) = (base.open().await, key());
     let mut sent = submission(key, 1, "ministere", five());
     sent.contacts = vec![("AC30".into(), "anne@example.org".into())];
     send(&store, sent).await.unwrap();
-    // With a version of before, and a correction under way.
+    // With an earlier version, and a correction in progress.
     store.reopen(key, reopened(&[("AC01", "x")])).await.unwrap();
     store.submit(submission(key, 1, "ministere", five())).await.unwrap();
     store.reopen(key, reopened(&[("AC01", "x")])).await.unwrap();
@@ -64,7 +64,7 @@ pub async fn what_is_erased_leaves_nothing_but_the_date(base: &Base) {
     assert!(matches!(store.erase(erasure(key)).await, Err(StoreError::NotFound)));
 }
 
-pub async fn a_draft_that_was_never_sent_is_erased_without_touching_the_figures(base: &Base) {
+pub async fn erasing_an_unsent_draft_does_not_change_the_figures(base: &Base) {
     let (store, kept, gone) = (base.open().await, key(), key());
     send(&store, submission(kept, 1, "ministere", five())).await.unwrap();
     store.save_section(section(gone, "profil", &[("AC01", "x")])).await.unwrap();
@@ -75,7 +75,7 @@ pub async fn a_draft_that_was_never_sent_is_erased_without_touching_the_figures(
     assert!(matches!(store.erase(erasure(key())).await, Err(StoreError::NotFound)), "an unknown key");
 }
 
-pub async fn nothing_is_kept_again_under_an_erased_key(base: &Base) {
+pub async fn nothing_is_stored_again_under_an_erased_key(base: &Base) {
     let (store, key) = (base.open().await, key());
     store.save_section(section(key, "profil", &[("AC01", "x")])).await.unwrap();
     store.erase(erasure(key)).await.unwrap();
@@ -85,7 +85,7 @@ pub async fn nothing_is_kept_again_under_an_erased_key(base: &Base) {
     assert_eq!(store.draft(key).await.unwrap(), None);
 }
 
-pub async fn the_earlier_response_of_the_organisation_counts_again(base: &Base) {
+pub async fn after_an_erasure_the_organisations_earlier_response_counts_again(base: &Base) {
     let (store, earlier, latest) = (base.open().await, key(), key());
     let (invitee, seventy) = (invite(&store, "anne@b.fr").await, vec![purchase(2022, Some(70), Some(100))]);
     send_by(&store, invitee, submission(earlier, 1, "ministere", five())).await.unwrap();
@@ -99,7 +99,7 @@ pub async fn the_earlier_response_of_the_organisation_counts_again(base: &Base) 
     assert_eq!((volume(&store).await, counted(&store).await), ((0, None), 0));
 }
 
-pub async fn a_response_that_was_replaced_goes_without_moving_the_figures(base: &Base) {
+pub async fn erasing_a_replaced_response_does_not_change_the_figures(base: &Base) {
     let store = base.open().await;
     let (invitee, keys) = (invite(&store, "anne@b.fr").await, [key(), key(), key()]);
     for (n, key) in keys.into_iter().enumerate() {
@@ -107,14 +107,14 @@ pub async fn a_response_that_was_replaced_goes_without_moving_the_figures(base: 
         let sent = submission(key, 1, "ministere", vec![purchase(2022, startup, Some(10))]);
         send_by(&store, invitee, sent).await.unwrap();
     }
-    // The middle one goes: the first one still stands behind the last one.
+    // The middle one is erased: the last one now replaces the first one.
     store.erase(erasure(keys[1])).await.unwrap();
     assert_eq!((volume(&store).await, counted(&store).await), ((1, Some(3)), 1));
     store.erase(erasure(keys[2])).await.unwrap();
     assert_eq!((volume(&store).await, counted(&store).await), ((1, Some(1)), 1));
 }
 
-pub async fn contacts_go_alone_from_the_response_and_from_its_draft(base: &Base) {
+pub async fn contacts_can_be_erased_alone_from_the_response_and_its_draft(base: &Base) {
     let (store, key) = (base.open().await, key());
     let mut sent = submission(key, 1, "ministere", five());
     sent.contacts = vec![("AC30".into(), "anne@example.org".into())];
@@ -140,7 +140,7 @@ pub async fn erasing_announces_a_change(base: &Base) {
     assert!(store.version(edition()).await.unwrap() > version);
 }
 
-pub async fn what_was_written_about_a_response_goes_with_it_under_each_of_its_keys(base: &Base) {
+pub async fn emails_about_a_response_are_erased_with_it_under_each_of_its_keys(base: &Base) {
     let (store, key, colleague) = (base.open().await, key(), key());
     send(&store, submission(key, 1, "ministere", five())).await.unwrap();
     store.reopen(key, reopened(&[("AC01", "x")])).await.unwrap();
@@ -163,7 +163,7 @@ pub async fn what_was_written_about_a_response_goes_with_it_under_each_of_its_ke
     assert!(matches!(late, Err(StoreError::Erased)), "{late:?}");
 }
 
-pub async fn contacts_go_with_the_emails_and_the_reminder_that_wait(base: &Base) {
+pub async fn erasing_contacts_deletes_waiting_emails_and_the_reminder(base: &Base) {
     let (store, key) = (base.open().await, key());
     store.save_section(section(key, "profil", &[("AC01", "x")])).await.unwrap();
     assert!(!store.is_written_to(key).await.unwrap());

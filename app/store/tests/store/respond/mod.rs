@@ -1,4 +1,4 @@
-//! What respondents write, and what follows them.
+//! Responses and what depends on them.
 
 pub mod colleagues;
 pub mod correcting;

@@ -1,5 +1,6 @@
-//! Any sequence of what can happen to responses: sent, by a personal link or not, corrected, erased, set aside, taken back; the same in
-//! every run. What counts then is told here by the rule alone: for each organisation a line of responses, of which the last counts.
+//! Random sequences of what can happen to responses: sent, through a personal link or not, corrected, erased, excluded,
+//! included again; the same in every run. The model only knows the rule: each organisation has a chain of responses,
+//! the last of which counts.
 
 use crate::support::base::{Purchase, at, correcting_draft, edition, entry, key, purchase, send, send_by, submission};
 use editing::checks::decision::Ruling;
@@ -11,7 +12,7 @@ pub fn segments() -> Vec<(String, String)> {
     ["ministere", "collectivite", "grand_groupe"].map(|code| (code.to_owned(), code.to_uppercase())).to_vec()
 }
 
-/// A small generator of numbers that are the same in every run.
+/// A small random number generator, with the same numbers in every run.
 pub struct Numbers(pub u64);
 
 impl Numbers {
@@ -20,7 +21,7 @@ impl Numbers {
         (self.0 >> 33) % end
     }
 
-    /// An amount that may be missing, nothing, a round one that others give too, or any.
+    /// An amount: missing, zero, a round one that others give too, or any.
     fn amount(&mut self, end: i64) -> Option<i64> {
         match self.below(6) {
             0 => None,
@@ -41,15 +42,15 @@ impl Numbers {
     }
 }
 
-/// A response that is there, as the test knows it.
+/// A stored response, as the test knows it.
 pub struct Held {
     pub key: SecretHash,
-    /// What tells it from the others, among its answers.
+    /// A number among its answers that identifies it.
     pub number: i64,
     pub organisation: u32,
     pub segment: String,
     pub purchases: Vec<Purchase>,
-    /// The personal link that it came by.
+    /// The personal link it came through.
     invitee: Option<i64>,
     /// When it was sent or last corrected.
     order: i64,
@@ -80,7 +81,7 @@ impl Held {
     }
 }
 
-/// Sets a response aside, or takes it back.
+/// Excludes a response, or includes it again.
 async fn turn(store: &Store, one: &Held, aside: bool) {
     let stored = store.responses_after(edition(), Audience::Acheteurs, 0, 1_000).await.unwrap();
     let number = |stored: &StoredResponse| stored.response.answers.get("N").and_then(Answer::number);
@@ -104,20 +105,20 @@ fn correcting(held: &Held) -> Draft {
     correcting_draft(&[("AC01", "x")], held.order)
 }
 
-/// What happened so far.
+/// The state of the walk.
 pub struct Walk {
     numbers: Numbers,
     organisations: u64,
-    /// Two personal links that some come by.
+    /// Two personal links that some responses come through.
     pub invitees: [i64; 2],
-    /// The responses that are there.
+    /// The stored responses.
     pub held: Vec<Held>,
-    /// The line of each organisation, by what tells a response from the others; one that is in none is set aside.
+    /// The chain of each organisation, as identifying numbers; a response in no chain is excluded.
     lines: BTreeMap<u32, Vec<i64>>,
 }
 
 impl Walk {
-    /// Begins, with so many organisations.
+    /// Begins with this many organisations.
     pub fn of(seed: u64, organisations: u64) -> Self {
         Self { numbers: Numbers(seed), organisations, invitees: [0; 2], held: Vec::new(), lines: BTreeMap::new() }
     }
@@ -126,7 +127,7 @@ impl Walk {
         self.held.iter().find(|one| one.number == number).unwrap()
     }
 
-    /// Those that count.
+    /// The counted responses.
     pub fn counting(&self) -> impl Iterator<Item = &Held> {
         self.lines.values().filter_map(|line| line.last()).map(|number| self.find(*number))
     }
@@ -143,7 +144,8 @@ impl Walk {
         self.lines.values_mut().for_each(|line| line.retain(|one| *one != number));
     }
 
-    /// A response comes to an organisation: first, or by the link of the one that counts, it counts; otherwise it waits.
+    /// A response arrives: it counts if it is the first one or came through the link of the one that counts; otherwise
+    /// it waits.
     fn arrive(&mut self, number: i64) {
         let (organisation, invitee) = (self.find(number).organisation, self.find(number).invitee);
         let counting = self.lines.get(&organisation).and_then(|line| line.last()).map(|last| self.find(*last).invitee);
@@ -152,7 +154,7 @@ impl Walk {
         }
     }
 
-    /// One more thing happens; `only_erasing` lets nothing else happen.
+    /// Takes one random step; with `only_erasing`, an erasure.
     pub async fn step(&mut self, store: &Store, step: i64, only_erasing: bool) {
         let chosen = self.numbers.below(self.held.len() as u64 + 1) as usize;
         match (self.held.len().checked_sub(1), if only_erasing { 6 } else { self.numbers.below(10) }) {

@@ -1,9 +1,9 @@
-//! Reactions of the public.
+//! Public reactions.
 
 use crate::support::base::{Base, at, by, key};
 use store::{NewReaction, Reaction, SecretHash, Store, Verdict};
 
-on_both!(a_reaction_is_shown_once_somebody_decided_so, a_reaction_withdrawn_is_gone_with_its_author,);
+on_both!(a_reaction_is_shown_once_the_staff_accept_it, a_withdrawn_reaction_is_deleted_with_its_author,);
 
 async fn react(store: &Store, name: &str, seconds: i64) -> SecretHash {
     let key = key();
@@ -16,7 +16,7 @@ async fn names(store: &Store, verdict: Verdict) -> Vec<String> {
     store.reactions(verdict, i64::MAX, 10).await.unwrap().into_iter().map(|reaction| reaction.name).collect()
 }
 
-pub async fn a_reaction_is_shown_once_somebody_decided_so(base: &Base) {
+pub async fn a_reaction_is_shown_once_the_staff_accept_it(base: &Base) {
     let store = base.open().await;
     let ada = react(&store, "ada", 0).await;
     react(&store, "bob", 1).await;
@@ -32,14 +32,14 @@ pub async fn a_reaction_is_shown_once_somebody_decided_so(base: &Base) {
     assert_eq!(names(&store, Verdict::Shown).await, Vec::<String>::new());
 }
 
-pub async fn a_reaction_withdrawn_is_gone_with_its_author(base: &Base) {
+pub async fn a_withdrawn_reaction_is_deleted_with_its_author(base: &Base) {
     let store = base.open().await;
     let ada = react(&store, "ada", 0).await;
     assert!(!store.withdraw_reaction(key()).await.unwrap());
     assert!(store.withdraw_reaction(ada).await.unwrap());
     assert_eq!(store.reaction(ada).await.unwrap(), None);
     assert!(!store.withdraw_reaction(ada).await.unwrap());
-    // The author's row went with it: otherwise this number would be taken.
+    // The author's row is deleted too: otherwise this number would be taken.
     react(&store, "bob", 1).await;
     assert_eq!(names(&store, Verdict::Waiting).await, ["bob"]);
 }

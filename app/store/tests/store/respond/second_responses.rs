@@ -1,4 +1,5 @@
-//! A second response of an organisation: it waits under another key, and replaces by the same personal link.
+//! A second response of an organisation: under another key it waits, through the same personal link it replaces the
+//! first.
 
 use crate::manage::findings::{aside, decision};
 use crate::support::base::{
@@ -12,24 +13,24 @@ use survey::Audience;
 on_both!(
     a_second_response_under_another_key_waits_uncounted,
     a_second_response_by_the_same_personal_link_replaces_the_first,
-    a_correction_into_an_organisation_that_has_answered_waits,
-    a_correction_of_what_waits_or_was_replaced_pushes_nothing_out,
-    without_the_first_nothing_counts_until_the_staff_choose,
-    the_staff_choose_either_whichever_came_first,
-    what_waited_for_its_group_alone_counts_once_it_has_left_it,
-    what_waited_for_a_member_that_left_counts_whatever_was_decided_of_it_meanwhile,
-    the_author_of_the_first_is_written_to_once_where_an_address_was_left,
+    a_correction_to_an_organisation_that_has_answered_waits,
+    correcting_a_waiting_or_replaced_response_replaces_no_other,
+    without_the_first_response_nothing_counts_until_the_staff_choose,
+    the_staff_can_choose_either_response_whichever_came_first,
+    a_response_waiting_only_because_of_its_group_counts_after_leaving_it,
+    a_response_waiting_for_a_departed_member_counts_despite_other_decisions,
+    the_first_author_gets_one_email_if_an_address_was_given,
 );
 
 const BUYERS: Audience = Audience::Acheteurs;
 const ADDRESS: &str = "SU30b";
 
-/// A response of an organisation that bought so much from start-ups.
+/// A response of an organisation with these purchases from start-ups.
 fn of(key: SecretHash, organisation: u32, startup: i64) -> Submission {
     submission(key, organisation, "ministere", vec![purchase(2022, Some(startup), Some(1_000))])
 }
 
-/// What counts: buyers, volume, responses.
+/// The figures: buyers, volume, counted responses.
 async fn figures(store: &Store) -> (i64, Option<i64>, i64) {
     let year = &volumes(store).await.years[1].figures;
     (year.respondents, year.startup_purchases_cents, store.response_counts(edition()).await.unwrap()[1].1)
@@ -51,7 +52,7 @@ async fn numbers(store: &Store) -> Vec<i64> {
     store.responses_after(edition(), BUYERS, 0, 100).await.unwrap().iter().map(|one| one.id).collect()
 }
 
-/// The staff choose a response that waits, in its version.
+/// The staff choose a waiting response at this version.
 async fn choose(store: &Store, response: i64, version: i64) {
     let chosen = decision(response, Ruling::Confirmed);
     store.set_aside(Aside { version, aside: false, decision: chosen, ..aside(response) }).await.unwrap();
@@ -74,14 +75,14 @@ pub async fn a_second_response_under_another_key_waits_uncounted(base: &Base) {
     let said = &decisions[0].said;
     assert_eq!((said.finding.clone(), said.by.as_str()), (format!("siren-{}-{}-", ids[1], ids[0]), SERVICE));
     assert!(said.fields.is_empty(), "where the two differ is told to neither");
-    // A third one waits beside it; another edition's or audience's does not.
+    // A third one waits as well; one of another edition or audience does not.
     send(&store, of(key(), 1, 80)).await.unwrap();
     send(&store, Submission { audience: Audience::StartUp, ..of(key(), 1, 90) }).await.unwrap();
     assert_eq!(figures(&store).await, (1, Some(5), 1));
     assert_eq!(store.response_counts(edition()).await.unwrap()[0].1, 1);
 }
 
-pub async fn what_waited_for_its_group_alone_counts_once_it_has_left_it(base: &Base) {
+pub async fn a_response_waiting_only_because_of_its_group_counts_after_leaving_it(base: &Base) {
     let (store, parent, daughter, again, large) = (base.open().await, key(), key(), key(), key());
     send(&store, of(parent, 1, 5)).await.unwrap();
     let ids = numbers(&store).await;
@@ -89,7 +90,7 @@ pub async fn what_waited_for_its_group_alone_counts_once_it_has_left_it(base: &B
     by(&store, "a", at(2)).join_group(ids[0], siren(3)).await.unwrap();
     send(&store, of(daughter, 2, 70)).await.unwrap();
     send(&store, of(again, 2, 80)).await.unwrap();
-    // It waits for its amount too.
+    // It waits because of its amount too.
     send(&store, of(large, 3, 20_000_000_000_000)).await.unwrap();
     assert_eq!(figures(&store).await, (1, Some(5), 1));
     assert!(by(&store, "a", at(60)).leave_group(siren(2)).await.unwrap());
@@ -101,11 +102,11 @@ pub async fn what_waited_for_its_group_alone_counts_once_it_has_left_it(base: &B
     assert_eq!(decisions.last().map(|last| last.said.ruling), Some(Ruling::Reopened));
 }
 
-pub async fn what_waited_for_a_member_that_left_counts_whatever_was_decided_of_it_meanwhile(base: &Base) {
+pub async fn a_response_waiting_for_a_departed_member_counts_despite_other_decisions(base: &Base) {
     let (store, parent, daughter) = (base.open().await, key(), key());
     send(&store, of(daughter, 2, 70)).await.unwrap();
     let first = numbers(&store).await[0];
-    // The daughter's counts, the parent's waits in the group that the daughter leaves.
+    // The daughter's response counts; the parent's waits in the group that the daughter leaves.
     send(&store, of(key(), 3, 9)).await.unwrap();
     let third = numbers(&store).await[1];
     by(&store, "a", at(1)).join_group(third, siren(1)).await.unwrap();
@@ -117,7 +118,8 @@ pub async fn what_waited_for_a_member_that_left_counts_whatever_was_decided_of_i
     let waits_on = *numbers(&store).await.last().unwrap();
     by(&store, "a", at(50)).decide(&decision(waits_on, Ruling::Confirmed)).await.unwrap();
     assert!(by(&store, "a", at(60)).leave_group(siren(2)).await.unwrap());
-    // The third one was replaced by the daughter's, and counts for the group again; the parent's stands behind it.
+    // The third response had been replaced by the daughter's and counts for the group again; the parent's waits behind
+    // it.
     assert_eq!(figures(&store).await, (2, Some(79), 2));
     assert!(by(&store, "a", at(61)).leave_group(siren(1)).await.unwrap());
     assert_eq!(figures(&store).await, (3, Some(84), 3), "it waited for the daughter's, which left before it");
@@ -132,35 +134,35 @@ pub async fn a_second_response_by_the_same_personal_link_replaces_the_first(base
     send_by(&store, anne, of(second, 1, 70)).await.unwrap();
     assert_eq!(figures(&store).await, (1, Some(70), 1));
     assert!(store.has_answered(edition(), BUYERS, siren(1), first).await.unwrap().unwrap().by_same_link);
-    // The first of the two is corrected: it is the same person's last word.
+    // The first of the two is corrected: it is the same person's latest response.
     correct(&store, of(first, 1, 6)).await;
     assert_eq!(figures(&store).await, (1, Some(6), 1));
     send_by(&store, luc, of(third, 1, 80)).await.unwrap();
     assert_eq!((figures(&store).await, waits(&store, third).await), ((1, Some(6), 1), vec![Kind::SameOrganisation]));
     erase(&store, first).await;
     assert_eq!(figures(&store).await, (1, Some(70), 1), "what it had replaced counts again");
-    // The list ends: nothing tells any more who sent what.
+    // After the deletion of the list, nothing links responses to invitees.
     by(&store, "a", at(90)).forget_invitees(edition(), BUYERS, many).await.unwrap();
     assert_eq!(base.read("SELECT CAST(COUNT(guest) AS TEXT) FROM responses").await, "0");
     send_by(&store, anne, of(key(), 1, 71)).await.unwrap();
     assert_eq!(figures(&store).await, (1, Some(70), 1), "a link of no list any more is nobody's");
 }
 
-pub async fn a_correction_into_an_organisation_that_has_answered_waits(base: &Base) {
+pub async fn a_correction_to_an_organisation_that_has_answered_waits(base: &Base) {
     let (store, first, other) = (base.open().await, key(), key());
     send(&store, of(first, 1, 5)).await.unwrap();
     send(&store, of(other, 2, 70)).await.unwrap();
     correct(&store, of(other, 1, 70)).await;
     assert_eq!((figures(&store).await, waits(&store, other).await), ((1, Some(5), 1), vec![Kind::SameOrganisation]));
-    // The one that counts goes on counting however it is corrected.
+    // The response that counts still counts, however it is corrected.
     correct(&store, of(first, 1, 6)).await;
     assert_eq!(figures(&store).await, (1, Some(6), 1));
-    // Out of the way, it leaves the place to nobody by itself.
+    // After it moves elsewhere, no waiting response counts by itself.
     correct(&store, of(first, 3, 6)).await;
     assert_eq!((figures(&store).await, waits(&store, other).await.len()), ((1, Some(6), 1), 1));
 }
 
-pub async fn a_correction_of_what_waits_or_was_replaced_pushes_nothing_out(base: &Base) {
+pub async fn correcting_a_waiting_or_replaced_response_replaces_no_other(base: &Base) {
     let (store, first, second) = (base.open().await, key(), key());
     send(&store, of(first, 1, 5)).await.unwrap();
     send(&store, of(second, 1, 70)).await.unwrap();
@@ -169,15 +171,15 @@ pub async fn a_correction_of_what_waits_or_was_replaced_pushes_nothing_out(base:
     let ids = numbers(&store).await;
     choose(&store, ids[1], 2).await;
     assert_eq!(figures(&store).await, (1, Some(71), 1));
-    // Replaced by then, the first waits in its turn.
+    // The first response, replaced in the meantime, now waits itself.
     correct(&store, of(first, 1, 6)).await;
     assert_eq!((figures(&store).await, waits(&store, first).await), ((1, Some(71), 1), vec![Kind::SameOrganisation]));
-    // A response that waits and is corrected to another organisation waits all the same.
+    // A waiting response that is corrected to another organisation still waits.
     correct(&store, of(first, 9, 6)).await;
     assert_eq!((figures(&store).await, waits(&store, first).await.len()), ((1, Some(71), 1), 1));
 }
 
-pub async fn without_the_first_nothing_counts_until_the_staff_choose(base: &Base) {
+pub async fn without_the_first_response_nothing_counts_until_the_staff_choose(base: &Base) {
     let store = base.open().await;
     for erased in [true, false] {
         let (organisation, first, second) = (if erased { 1 } else { 2 }, key(), key());
@@ -198,11 +200,11 @@ pub async fn without_the_first_nothing_counts_until_the_staff_choose(base: &Base
     }
 }
 
-pub async fn the_staff_choose_either_whichever_came_first(base: &Base) {
+pub async fn the_staff_can_choose_either_response_whichever_came_first(base: &Base) {
     let (store, first, second) = (base.open().await, key(), key());
     send(&store, of(first, 1, 5)).await.unwrap();
     send(&store, of(second, 1, 70)).await.unwrap();
-    // The first is the later of the two by now.
+    // By now the first response is the later of the two.
     correct(&store, of(first, 1, 6)).await;
     let ids = numbers(&store).await;
     by(&store, "a", at(60)).decide(&decision(ids[1], Ruling::Aside)).await.unwrap();
@@ -214,7 +216,7 @@ pub async fn the_staff_choose_either_whichever_came_first(base: &Base) {
     assert_eq!(figures(&store).await, (1, Some(6), 1), "the choice taken back, the first counts again");
 }
 
-pub async fn the_author_of_the_first_is_written_to_once_where_an_address_was_left(base: &Base) {
+pub async fn the_first_author_gets_one_email_if_an_address_was_given(base: &Base) {
     let (store, first) = (base.open().await, key());
     let told = async |of: SecretHash| -> Vec<String> {
         let emails = store.held_emails(of).await.unwrap().into_iter();
@@ -232,7 +234,7 @@ pub async fn the_author_of_the_first_is_written_to_once_where_an_address_was_lef
     assert!(told(first).await.is_empty(), "once is enough");
     assert!(store.own_response(first).await.unwrap().unwrap().told_at.is_some());
 
-    // The address of the receipt, as long as it is known.
+    // The address for the receipt is used as long as it is stored.
     let (known, forgotten) = (key(), key());
     for (key, organisation) in [(known, 2), (forgotten, 3)] {
         send(&store, Submission { receipt_to: Some("eva@b.fr".into()), ..of(key, organisation, 5) }).await.unwrap();

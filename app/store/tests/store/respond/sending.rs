@@ -5,12 +5,12 @@ use survey::{Answer, Audience, Euros};
 
 on_both!(
     a_response_is_read_back_as_it_was_sent,
-    contacts_are_not_in_the_answers_and_go_without_them,
+    contacts_are_not_in_the_answers_and_can_be_erased_alone,
     a_hundred_submissions_under_one_key_are_one_response,
     answers_read_from_an_older_draft_are_refused,
     nothing_can_be_sent_without_a_draft,
     one_bad_submission_does_not_spoil_the_others,
-    an_amount_above_a_hundred_billion_waits_for_the_staff_sent_or_corrected,
+    a_response_with_an_amount_above_a_hundred_billion_waits_for_the_staff,
     a_caller_that_goes_away_loses_nothing,
     the_change_is_announced_after_the_commit,
     pages_of_responses_mark_those_that_do_not_count,
@@ -33,7 +33,7 @@ pub async fn a_response_is_read_back_as_it_was_sent(base: &Base) {
     store.ping().await.unwrap();
 }
 
-pub async fn contacts_are_not_in_the_answers_and_go_without_them(base: &Base) {
+pub async fn contacts_are_not_in_the_answers_and_can_be_erased_alone(base: &Base) {
     let (store, key) = (base.open().await, key());
     let mut sent = submission(key, 1, "ministere", Vec::new());
     sent.contacts = vec![("AC30".into(), "anne@example.org".into())];
@@ -90,7 +90,7 @@ pub async fn one_bad_submission_does_not_spoil_the_others(base: &Base) {
     let taken = send(&store, submission(key(), 60, "ministere", Vec::new())).await.unwrap().reference;
     let mut sending = tokio::task::JoinSet::new();
     for n in 0..60 {
-        // A reference that another response bears is what the caller must not send, and the database refuses.
+        // A duplicate reference is a caller's mistake, and the database refuses it.
         let bad = n % 20 == 7;
         let mut job = submission(key(), n, "ministere", vec![purchase(2022, Some(1), Some(10))]);
         if bad {
@@ -102,7 +102,7 @@ pub async fn one_bad_submission_does_not_spoil_the_others(base: &Base) {
     }
     for (bad, key, result) in sending.join_all().await {
         assert_eq!(result.is_err(), bad, "{result:?}");
-        // Nothing of a bad one is left, and its respondent can come back.
+        // Nothing of a bad one is stored, and its respondent can come back.
         assert_eq!(store.response(key).await.unwrap().is_none(), bad);
         assert_eq!(store.draft(key).await.unwrap().is_some(), bad);
     }
@@ -111,7 +111,7 @@ pub async fn one_bad_submission_does_not_spoil_the_others(base: &Base) {
     assert_eq!(store.response_counts(edition()).await.unwrap()[1].1, 58);
 }
 
-pub async fn an_amount_above_a_hundred_billion_waits_for_the_staff_sent_or_corrected(base: &Base) {
+pub async fn a_response_with_an_amount_above_a_hundred_billion_waits_for_the_staff(base: &Base) {
     let store = base.open().await;
     let large = |key, organisation, euros: i64| {
         let mut large = submission(key, organisation, "ministere", vec![purchase(2022, Some(1), Some(euros))]);
@@ -140,7 +140,7 @@ pub async fn a_caller_that_goes_away_loses_nothing(base: &Base) {
     // Polled once, so that the job is in the queue, then dropped.
     let gone = tokio::time::timeout(Duration::ZERO, store.submit(submission(key, 1, "ministere", Vec::new()))).await;
     drop(gone);
-    // The queue is in order: once a later job is done, this one is.
+    // The queue is in order: once a later job is done, this one is too.
     store.save_section(section(crate::support::base::key(), "first", &[("AC01", "x")])).await.unwrap();
     assert!(store.response(key).await.unwrap().is_some());
 }

@@ -1,4 +1,4 @@
-//! Responses of the test mode, which count nowhere; campaigns; announcements.
+//! Test responses, which count nowhere; campaigns; announcements.
 
 use crate::support::base::{
     Base, at, by, correcting_draft, edition, key, many, purchase, section, siren, submission, volumes,
@@ -10,16 +10,16 @@ use store::{
 use survey::Audience;
 
 on_both!(
-    a_response_of_the_test_mode_counts_nowhere,
-    a_trial_stays_one_when_it_is_corrected_and_erased,
-    emptying_takes_the_trials_of_one_questionnaire_and_nothing_comes_back,
-    more_trials_than_go_at_once_all_go,
-    a_campaign_keeps_its_dates_and_one_announcement_is_shown_at_a_time,
+    a_test_response_counts_nowhere,
+    a_test_response_stays_one_when_corrected_and_erased,
+    erasing_test_responses_covers_one_questionnaire_and_is_final,
+    all_test_responses_are_erased_in_several_batches,
+    campaign_dates_are_stored_and_one_announcement_is_shown_at_a_time,
 );
 
 const BUYERS: Audience = Audience::Acheteurs;
 
-/// A response of the test mode that was sent, through a partner.
+/// A test response that was sent, through a partner.
 pub async fn tried(store: &Store, key: SecretHash, organisation: u32) {
     let begun =
         SectionSave { test: true, partner: Some("RESAH".to_owned()), ..section(key, "first", &[("AC01", "x")]) };
@@ -43,13 +43,13 @@ fn everything() -> Selection {
     }
 }
 
-pub async fn a_response_of_the_test_mode_counts_nowhere(base: &Base) {
+pub async fn a_test_response_counts_nowhere(base: &Base) {
     let store = base.open().await;
     let mine = key();
     tried(&store, mine, 1).await;
     assert!(store.response(mine).await.unwrap().unwrap().test, "its respondent reads it, marked");
     assert_eq!(store.own_response(mine).await.unwrap().unwrap().partner, None);
-    // No figure, no counter, no version, no page of exports, no partner's count, no news for what follows.
+    // It appears in no figure, counter, version, page of exports, partner's count or feed.
     assert_eq!(store.version(edition()).await.unwrap(), 0);
     let figures = volumes(&store).await;
     assert!(figures.years.iter().all(|year| year.figures.respondents == 0 && year.segments.is_empty()));
@@ -64,7 +64,7 @@ pub async fn a_response_of_the_test_mode_counts_nowhere(base: &Base) {
     let (changes, _) = store.changes_since(edition(), BUYERS, FeedMark::default()).await.unwrap();
     let Changes::Since(changes) = changes else { panic!("everything again") };
     assert!(changes.iter().all(|change| matches!(change, Change::Gone(_))));
-    // Nobody is told that the organisation has answered, and a true response replaces nothing.
+    // The organisation does not appear to have answered, and a real response replaces nothing.
     assert!(store.has_answered(edition(), BUYERS, siren(1), key()).await.unwrap().is_none());
     crate::support::base::send(&store, submission(key(), 1, "eti", vec![purchase(2022, Some(7), Some(70))]))
         .await
@@ -77,11 +77,11 @@ pub async fn a_response_of_the_test_mode_counts_nowhere(base: &Base) {
     assert_eq!((figures.respondents, figures.startup_purchases_cents), (1, Some(7)), "the true one alone");
 }
 
-pub async fn a_trial_stays_one_when_it_is_corrected_and_erased(base: &Base) {
+pub async fn a_test_response_stays_one_when_corrected_and_erased(base: &Base) {
     let store = base.open().await;
     let mine = key();
     tried(&store, mine, 1).await;
-    // Whatever the caller says of the draft of a correction.
+    // Whatever the caller passes for the draft of a correction.
     let draft = correcting_draft(&[], 20);
     store.reopen(mine, draft).await.unwrap();
     assert!(store.draft(mine).await.unwrap().unwrap().test);
@@ -94,7 +94,7 @@ pub async fn a_trial_stays_one_when_it_is_corrected_and_erased(base: &Base) {
     assert_eq!(store.version(edition()).await.unwrap(), 0);
 }
 
-pub async fn emptying_takes_the_trials_of_one_questionnaire_and_nothing_comes_back(base: &Base) {
+pub async fn erasing_test_responses_covers_one_questionnaire_and_is_final(base: &Base) {
     let store = base.open().await;
     let (sent, begun, real, elsewhere) = (key(), key(), key(), key());
     tried(&store, sent, 1).await;
@@ -111,7 +111,7 @@ pub async fn emptying_takes_the_trials_of_one_questionnaire_and_nothing_comes_ba
     assert!(store.response(sent).await.unwrap().is_none() && store.draft(begun).await.unwrap().is_none());
     assert!(store.response(real).await.unwrap().is_some() && store.draft(elsewhere).await.unwrap().is_some());
     assert_eq!(store.version(edition()).await.unwrap(), 1, "no figure moved");
-    // A page that is still open begins no true response under the key of a trial.
+    // A page still open cannot begin a real response under the key of a test response.
     for key in [sent, begun] {
         let again = store.save_section(section(key, "first", &[("AC01", "y")])).await;
         assert!(matches!(again, Err(StoreError::Erased)));
@@ -119,7 +119,7 @@ pub async fn emptying_takes_the_trials_of_one_questionnaire_and_nothing_comes_ba
     assert_eq!(by(&store, "a", at(60)).empty_trials(edition(), BUYERS, many).await.unwrap(), 0);
 }
 
-pub async fn more_trials_than_go_at_once_all_go(base: &Base) {
+pub async fn all_test_responses_are_erased_in_several_batches(base: &Base) {
     let store = base.open().await;
     for _ in 0..230 {
         store.save_section(SectionSave { test: true, ..section(key(), "first", &[]) }).await.unwrap();
@@ -128,7 +128,7 @@ pub async fn more_trials_than_go_at_once_all_go(base: &Base) {
     assert_eq!((base.count("drafts").await, base.count("erasures").await), (0, 230));
 }
 
-pub async fn a_campaign_keeps_its_dates_and_one_announcement_is_shown_at_a_time(base: &Base) {
+pub async fn campaign_dates_are_stored_and_one_announcement_is_shown_at_a_time(base: &Base) {
     let store = base.open().await;
     let set =
         CampaignDates { opens_at: Some(at(10)), closes_at: Some(at(20)), grace_minutes: 5, testing_since: Some(at(1)) };

@@ -33,22 +33,22 @@ impl Base {
         Self { url: testing::fresh_database(), _folder: None }
     }
 
-    /// A handle of its own, as another process would have.
+    /// A separate handle, as another process would have.
     pub async fn open(&self) -> Store {
         Store::open(&self.url).await.unwrap()
     }
 
-    /// One more, of the same kind.
+    /// Another database of the same kind.
     pub fn another(&self) -> Self {
         if self.url.starts_with("sqlite") { Self::sqlite() } else { Self::postgres() }
     }
 
-    /// Does to the database what the store never would.
+    /// Runs a statement on the database that the store never would.
     pub async fn execute(&self, sql: &'static str) {
         self.try_execute(sql).await.unwrap();
     }
 
-    /// The same, where the database may refuse; gives its words.
+    /// The same for a statement that may fail; returns the error message.
     pub async fn try_execute(&self, sql: &'static str) -> Result<(), String> {
         if self.url.starts_with("sqlite") {
             let mut connection = sqlx::SqliteConnection::connect(&self.url).await.unwrap();
@@ -63,7 +63,7 @@ impl Base {
         }
     }
 
-    /// The first column of the rows that a statement gives, each on a line.
+    /// The first column of a result, one row per line.
     pub async fn read(&self, sql: &'static str) -> String {
         self.read_sql(AssertSqlSafe(sql.to_owned())).await.join("\n")
     }
@@ -78,7 +78,7 @@ impl Base {
         }
     }
 
-    /// How many rows a table has.
+    /// The number of rows in a table.
     pub async fn count(&self, table: &str) -> i64 {
         let sql = AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}"));
         if self.url.starts_with("sqlite") {
@@ -90,7 +90,7 @@ impl Base {
         }
     }
 
-    /// Every row of every table, sorted.
+    /// All rows of all tables, sorted.
     pub async fn dump(&self) -> Vec<String> {
         let sqlite = self.url.starts_with("sqlite");
         let tables = if sqlite {
@@ -125,28 +125,28 @@ pub fn by<'a>(store: &'a Store, name: &str, at: DateTime<Utc>) -> Noting<'a> {
     store.noting(entry(name, at))
 }
 
-/// What the log says of it.
+/// The log entry of such an act.
 pub fn entry(name: &str, at: DateTime<Utc>) -> NewEntry {
     let (actor, act) = (Actor { staff_id: None, name: name.to_owned() }, Act::StaffChanged);
     NewEntry { at, actor, address: String::new(), act, object: "before".to_owned(), details: String::new() }
 }
 
-/// What the entry calls something by its number.
+/// The name of an object in a log entry, from its number.
 pub fn named(id: i64) -> String {
     format!("number {id}")
 }
 
-/// What the entry says of a number.
+/// The details of a log entry, from a number.
 pub fn many(count: u64) -> String {
     format!("{count} of them")
 }
 
-/// What is kept of an import, and what the entry says of it.
+/// The stored report of an import, and the details of its log entry.
 pub fn imported(imported: Imported) -> (String, String) {
     ("{}".to_owned(), many(imported.added))
 }
 
-/// Adds an account with a password that is hashed to `hash`.
+/// Adds an account whose password hash is `hash`.
 pub async fn add_staff(store: &Store, email: &str, role: Role) -> Result<i64, StoreError> {
     by(store, "a", at(0)).add_account(email, Grant::of(role), "hash").await
 }
@@ -155,7 +155,7 @@ pub fn edition() -> EditionYear {
     EditionYear::new(2023).unwrap()
 }
 
-/// A time, so many seconds after an arbitrary start.
+/// A time, this many seconds after an arbitrary start.
 pub fn at(seconds: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(1_700_000_000, 0).unwrap() + TimeDelta::seconds(seconds)
 }
@@ -164,7 +164,7 @@ pub fn key() -> SecretHash {
     Secret::random().unwrap().hash()
 }
 
-/// The `n`th of the numbers with a right check digit.
+/// The `n`th number with a valid check digit.
 pub fn siren(n: u32) -> Siren {
     (0..10).find_map(|check| Siren::parse(&format!("{:08}{check}", 10_000_000 + n)).ok()).unwrap()
 }
@@ -174,7 +174,7 @@ pub fn section(key: SecretHash, section: &str, values: &[(&str, &str)]) -> Secti
     SectionSave::new(key, (edition(), Audience::Acheteurs), section, fields, values.iter().copied().collect(), at(0))
 }
 
-/// A colleague for a day.
+/// A colleague, for one day.
 pub fn new_colleague(draft: SecretHash, key: SecretHash, section: &str) -> NewColleague {
     NewColleague {
         key,
@@ -202,7 +202,7 @@ pub struct Purchase {
     pub total: Option<Euros>,
 }
 
-/// The volumes of the responses that count, every figure.
+/// All volumes of the counted responses, with exact figures.
 pub async fn volumes(store: &Store) -> Volumes {
     let answers = AnswersInMemory::new(store.clone(), &Library::embedded().unwrap());
     let made = answers.ask(edition(), Audience::Acheteurs, |questionnaire, columns| {
@@ -248,7 +248,7 @@ pub async fn send(store: &Store, submission: Submission) -> Result<Receipt, Stor
     store.submit(submission).await
 }
 
-/// Imports somebody; gives the number of the invitee.
+/// Imports an invitee; returns the number.
 pub async fn invite(store: &Store, email: &str) -> i64 {
     let invitee = NewInvitee { email: email.to_owned(), name: String::new(), organisation: String::new() };
     let of = (edition(), Audience::Acheteurs);
@@ -257,14 +257,14 @@ pub async fn invite(store: &Store, email: &str) -> i64 {
     links.iter().find(|(invitee, _)| invitee.email.as_deref() == Some(email)).unwrap().0.id
 }
 
-/// Begins a draft by a personal link and sends it.
+/// Begins a draft through a personal link and sends it.
 pub async fn send_by(store: &Store, invitee: i64, submission: Submission) -> Result<Receipt, StoreError> {
     let begun = section(submission.key, "first", &[("AC01", "x")]);
     store.save_section(SectionSave { invitee: Some(invitee), ..begun }).await?;
     store.submit(submission).await
 }
 
-/// The draft of a correction to a buyer's response, begun so many seconds in.
+/// The draft of a correction to a buyer's response, begun this many seconds after the start.
 pub fn correcting_draft(typed: &[(&str, &str)], began: i64) -> Draft {
     Draft {
         edition: edition(),

@@ -1,3 +1,3 @@
-//! A fresh database of either kind, and ways to fill it.
+//! A fresh database of either kind, and helpers that fill it.
 
 pub mod base;
