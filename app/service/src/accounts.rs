@@ -1,4 +1,4 @@
-//! Who is signed in, by what, and what they may do.
+//! Sign-in of the staff, and their rights.
 
 pub mod entering;
 pub mod known_device;

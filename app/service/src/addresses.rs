@@ -1,4 +1,4 @@
-//! The addresses that several rooms lead to.
+//! Addresses used by several crates.
 
 use forms::{Form, encode};
 
@@ -33,18 +33,19 @@ pub fn publication_address(id: &str) -> String {
     format!("{BAROMETER}/{id}")
 }
 
-/// The page of one's own account.
+/// The page of the user's own account.
 pub const ACCOUNT: &str = "/observatoire/compte";
 
 /// The page of the undertaking of secrecy.
 pub const UNDERTAKING: &str = "/observatoire/engagement";
 
-/// The page of the undertaking, from which somebody is led back to where they were.
+/// The page of the undertaking, with the address to return to.
 pub fn undertaking_address(back: &str) -> String {
     format!("{UNDERTAKING}?{}", encode(&Form(vec![("retour".to_owned(), back.to_owned())])))
 }
 
-/// The page that a form was sent from, or that somebody was led away from: one of ours, or the first.
+/// The page that a form was sent from, or from which the user was redirected, if it is a staff page; otherwise the
+/// first one.
 pub fn staff_address(asked: &str) -> String {
     let is_ours =
         asked == "/observatoire" || asked.starts_with("/observatoire/") || asked.starts_with("/observatoire?");
@@ -57,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_switch_leads_back_to_a_page_of_ours_and_nowhere_else() {
+    fn the_way_back_leads_to_our_staff_pages_only() {
         for page in ["/observatoire", "/observatoire/freins?edition=2026&AC93=53", "/observatoire?edition=2023"] {
             assert_eq!(staff_address(page), page);
         }

@@ -1,4 +1,4 @@
-//! Writing into the audit log what somebody of the staff does.
+//! Audit log entries for the staff's acts.
 
 use crate::Service;
 use forms::Refusal;
@@ -7,7 +7,7 @@ use http::request::Parts;
 use leptos::prelude::use_context;
 use store::{Act, Actor, NewEntry, Noting, SessionInfo, StoreError};
 
-/// The store for something that somebody signed in does: it is written down with what it changes.
+/// The store for an act of a signed-in user: the entry is written together with the change.
 pub fn noting<'a>(
     service: &'a Service,
     session: &SessionInfo,
@@ -18,16 +18,16 @@ pub fn noting<'a>(
     service.store.noting(entry_of(service, session, act, object, details))
 }
 
-/// The same for somebody who is not, or not yet, signed in.
+/// The same for somebody who is not signed in, or not yet.
 pub fn noting_of<'a>(service: &'a Service, actor: Actor, act: Act, details: impl Into<String>) -> Noting<'a> {
     service.store.noting(entry(service, actor, act, String::new(), details.into()))
 }
 
-/// Writes down what somebody signed in is about to be shown, with the address that the request comes from: what cannot be noted
-/// is not shown. What changes data goes through [`noting`].
+/// Logs what a signed-in user is about to see, with the network address of the request: data whose view cannot be
+/// logged are not shown. For changes of data, use [`noting`].
 ///
 /// # Errors
-/// 503 when the log cannot be written.
+/// 503 if the log cannot be written.
 pub async fn note(
     service: &Service,
     session: &SessionInfo,
@@ -39,11 +39,11 @@ pub async fn note(
     service.store.note(&entry).await.map(drop).map_err(Refusal::from)
 }
 
-/// Writes down a look at single responses, by their references, on a page that is followed live. Where the page asks again of its
-/// own and shows the same responses as before, it is still the same look.
+/// Logs a view of single responses, by reference, on a page that refreshes itself. A refresh that shows the same
+/// responses as before is the same view.
 ///
 /// # Errors
-/// 503 when the log cannot be read or written.
+/// 503 if the log cannot be read or written.
 pub async fn note_look(
     service: &Service,
     session: &SessionInfo,
@@ -65,8 +65,7 @@ pub async fn note_look(
     Ok(written.await?)
 }
 
-/// Writes down a sign-in that failed, without making the answer wait: how long it takes must not tell whether there is
-/// an account.
+/// Logs a failed sign-in without delaying the answer: its timing must not reveal whether the account exists.
 pub fn note_failure(service: &Service, email: &str, how: &str) {
     let entry = entry(service, Actor::system(), Act::SignInFailed, email.to_owned(), how.to_owned());
     let store = service.store.clone();
@@ -77,7 +76,7 @@ pub fn note_failure(service: &Service, email: &str, how: &str) {
     });
 }
 
-/// What the log says of something that somebody signed in does.
+/// The log entry for an act of a signed-in user.
 pub fn entry_of(
     service: &Service,
     session: &SessionInfo,
@@ -92,7 +91,7 @@ fn entry(service: &Service, actor: Actor, act: Act, object: String, details: Str
     NewEntry { at: service.clock.now(), actor, address: address(service), act, object, details }
 }
 
-/// The network address that the request under way comes from.
+/// The network address of the current request.
 pub fn address(service: &Service) -> String {
     service.guard.client().map(|client| client.address.to_string()).unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! When a questionnaire is open. Dates are exact to the second and compared in UTC.
+//! The opening periods of questionnaires. Dates are exact to the second and compared in UTC.
 
 use crate::Service;
 use chrono::{DateTime, Datelike, NaiveDateTime, TimeZone, Utc};
@@ -7,18 +7,18 @@ use std::ops::RangeInclusive;
 use store::{CampaignDates, Draft, StoreError};
 use survey::{EditionYear, Questionnaire};
 
-/// A questionnaire's campaign, at one moment.
+/// The state of a questionnaire's campaign at one moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Campaign {
-    /// When it opens, while that is still to come.
+    /// When it opens, if that is still to come.
     pub opens: Option<DateTime<Utc>>,
-    /// When it closes; `None` while staff have set no date.
+    /// When it closes; `None` if no date is set.
     pub closes: Option<DateTime<Utc>>,
-    /// Whether responses that count can be begun, and sent.
+    /// Whether responses that count can be begun and sent.
     pub open: bool,
-    /// Whether it is only tried out: what is begun now counts nowhere, for good.
+    /// Whether it is in test mode: a response begun now will never count.
     pub testing: bool,
-    /// Whether it is closed, but a response begun before can still be sent.
+    /// Whether it is closed, but responses begun earlier can still be sent.
     pub grace: bool,
     /// The last second at which such a response can be sent.
     pub grace_until: Option<DateTime<Utc>>,
@@ -27,12 +27,12 @@ pub struct Campaign {
 }
 
 impl Campaign {
-    /// Whether a response can be begun now, be it to try the questionnaire out.
+    /// Whether a response can be begun now, possibly a test.
     pub fn begins(&self) -> bool {
         self.open || self.testing
     }
 
-    /// Whether a response can be sent now. What only tries the questionnaire out can, as long as anything can.
+    /// Whether a response can be sent now. A test can be, as long as responses can be begun.
     pub fn takes(&self, begun: Begun) -> bool {
         match begun {
             Begun { test: true, .. } => self.begins(),
@@ -41,30 +41,30 @@ impl Campaign {
     }
 }
 
-/// When, and how, a response was begun.
+/// When a response was begun, and whether as a test.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Begun {
-    /// When.
+    /// When it was begun.
     pub at: DateTime<Utc>,
-    /// Whether it only tries the questionnaire out.
+    /// Whether it is a test.
     pub test: bool,
 }
 
 impl Begun {
-    /// How a draft was begun.
+    /// The values of a draft.
     pub fn of(draft: &Draft) -> Self {
         Self { at: draft.started_at, test: draft.test }
     }
 }
 
-/// The second that is announced still counts: 23:59:59 closes when it is over.
+/// The announced second is included: 23:59:59 closes when that second is over.
 const SECOND: chrono::Duration = chrono::Duration::seconds(1);
 
-/// The years that dates typed by the staff, or written in a questionnaire, may have.
+/// Valid years of dates entered by the staff or written in a questionnaire.
 pub const YEARS: RangeInclusive<i32> = 2000..=2100;
 
-/// A wall-clock time in Paris, in UTC; the earlier one in the hour that comes twice in autumn. `None` for one that is skipped
-/// in spring, or outside [`YEARS`].
+/// Converts Paris local time to UTC; the earlier instant in the hour that occurs twice in autumn. `None` for a time
+/// skipped in spring, or outside [`YEARS`].
 pub fn paris_to_utc(local: NaiveDateTime) -> Option<DateTime<Utc>> {
     if !YEARS.contains(&local.year()) {
         return None;
@@ -72,7 +72,7 @@ pub fn paris_to_utc(local: NaiveDateTime) -> Option<DateTime<Utc>> {
     Paris.from_local_datetime(&local).earliest().map(|t| t.with_timezone(&Utc))
 }
 
-/// When a questionnaire closes: the date that staff set, else the one of its file.
+/// When a questionnaire closes: the date set by the staff, or else the one in its file.
 pub fn closing_of(set: &CampaignDates, questionnaire: Option<&Questionnaire>) -> Option<DateTime<Utc>> {
     let of_file = questionnaire
         .and_then(|questionnaire| questionnaire.closes.as_deref())
@@ -81,26 +81,26 @@ pub fn closing_of(set: &CampaignDates, questionnaire: Option<&Questionnaire>) ->
     set.closes_at.or(of_file)
 }
 
-/// The campaign of a questionnaire now: the date that staff set, else the one of its file. Both its
-/// questionnaires of an edition that is not being answered are closed unless a date says otherwise.
+/// The current campaign of a questionnaire, with the closing date set by the staff, or else the one in its file. The
+/// questionnaires of an edition other than the current one are closed unless a date opens them.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be read.
+/// [`StoreError`] if the database cannot be read.
 pub async fn campaign(service: &Service, questionnaire: &Questionnaire) -> Result<Campaign, StoreError> {
     let set = service.store.campaign_dates(questionnaire.edition, questionnaire.audience).await?;
     let closes = closing_of(&set, Some(questionnaire));
     Ok(at(&set, closes, served(service, questionnaire.edition), service.clock.now()))
 }
 
-/// The campaign that dates make at a moment. `served` says that the edition is the one that is being answered.
+/// The state of a campaign with these dates at a given time. `served` means that the edition is the current one.
 pub fn at(set: &CampaignDates, closes: Option<DateTime<Utc>>, served: bool, now: DateTime<Utc>) -> Campaign {
     let opens = set.opens_at.filter(|opens| now < *opens);
-    // Of an edition that is not being answered, only a date opens a questionnaire.
+    // Of other editions than the current one, only a date opens a questionnaire.
     let open = opens.is_none() && closes.map_or(served || set.opens_at.is_some(), |closes| now < closes + SECOND);
     let grace_until =
         closes.and_then(|closes| closes.checked_add_signed(chrono::TimeDelta::try_minutes(set.grace_minutes)?));
     let grace = !open && opens.is_none() && grace_until.is_some_and(|until| now < until + SECOND);
-    // An opening ends the test mode, for good: it does not come back with the closing.
+    // An opening ends the test mode for good: it does not return after the closing.
     let opened_since = |since: DateTime<Utc>| set.opens_at.is_some_and(|opens| opens <= now && opens >= since);
     let testing = !open && set.testing_since.is_some_and(|since| !opened_since(since));
     Campaign { opens, closes, open, testing, grace, grace_until, grace_minutes: set.grace_minutes }
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn the_test_mode_lasts_until_the_questionnaire_opens_and_does_not_come_back() {
+    fn the_test_mode_ends_for_good_when_the_questionnaire_opens() {
         let set = CampaignDates {
             opens_at: Some(when(10)),
             closes_at: Some(when(20)),
@@ -141,13 +141,13 @@ mod tests {
         };
         let testing: Vec<_> = (0..30).filter(|second| now(set, *second).testing).collect();
         assert_eq!(testing, (0..10).collect::<Vec<_>>());
-        // Begun again after the closing, it is another one.
+        // A test mode begun after the closing is a new one.
         assert!(now(CampaignDates { testing_since: Some(when(25)), ..set }, 26).testing);
         assert!(!now(CampaignDates { testing_since: Some(when(0)), ..CampaignDates::default() }, 5).testing);
     }
 
     #[test]
-    fn what_tries_out_is_taken_while_anything_can_be_begun_and_has_no_grace_period() {
+    fn tests_are_accepted_while_one_can_begin_and_have_no_grace_period() {
         let set = CampaignDates { closes_at: Some(when(20)), ..CampaignDates::default() };
         let (trial, real) = (Begun { at: when(5), test: true }, Begun { at: when(5), test: false });
         assert!(now(set, 15).takes(trial) && now(set, 15).takes(real));

@@ -1,6 +1,6 @@
-//! An organisation's name, legal form, size and region, proposed from its number by the public company
-//! search (API Recherche d’entreprises, run by the State). Nothing waits for it: it may be slow, wrong,
-//! down or switched off, and the respondent then goes on by hand.
+//! Looks up an organisation's name, legal form, size and region by its number, in the public company search of the
+//! State (API Recherche d’entreprises), to propose them to the respondent. Nothing waits for it: it may be slow, wrong,
+//! down or switched off, and the respondent then fills the fields in by hand.
 
 pub mod address;
 mod cache;
@@ -13,17 +13,17 @@ use std::fmt;
 use std::sync::Arc;
 use survey::{Answer, Proposed, Siren, Siret};
 
-/// The number that an organisation is looked up by.
+/// The number by which an organisation is looked up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Number {
-    /// Of the organisation.
+    /// That of the organisation.
     Siren(Siren),
-    /// Of one of its establishments.
+    /// That of one of its establishments.
     Siret(Siret),
 }
 
 impl Number {
-    /// The number that an answer holds, if it holds one.
+    /// The number in an answer, if any.
     pub fn of(answer: &Answer) -> Option<Self> {
         match answer {
             Answer::Siren(siren) => Some(Self::Siren(*siren)),
@@ -32,7 +32,7 @@ impl Number {
         }
     }
 
-    /// The organisation that it leads to.
+    /// The number of the organisation.
     pub fn siren(self) -> Siren {
         match self {
             Self::Siren(siren) => siren,
@@ -51,7 +51,7 @@ impl fmt::Display for Number {
     }
 }
 
-/// What the register says of an organisation; it does not know everything of every one.
+/// Data of the register about an organisation; any of them may be missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Company {
     /// Its name as registered, in capitals.
@@ -62,12 +62,12 @@ pub struct Company {
     pub size: Option<&'static str>,
     /// Its staff: a code of [`Proposed::Staff`].
     pub staff: Option<&'static str>,
-    /// Its region, or that of the establishment asked for: a code of [`Proposed::Region`].
+    /// Its region, or that of the requested establishment: a code of [`Proposed::Region`].
     pub region: Option<&'static str>,
 }
 
 impl Company {
-    /// What is proposed of one kind.
+    /// The proposal of one kind.
     pub fn propose(&self, what: Proposed) -> Option<&str> {
         match what {
             Proposed::Name => self.name.as_deref(),
@@ -79,15 +79,15 @@ impl Company {
     }
 }
 
-/// What a look-up came to.
+/// The result of a look-up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found {
     /// The organisation.
     Company(Arc<Company>),
-    /// The register shows none under this number, which does not mean that there is none: some have asked
-    /// not to be shown, others are too new.
+    /// The register shows no organisation with this number. One may exist nevertheless: some have opted out, others are
+    /// too new.
     Unknown,
-    /// No answer, or none that makes sense.
+    /// No answer, or an invalid one.
     Unavailable,
 }
 

@@ -1,4 +1,4 @@
-//! A response under way: its address, its key, what it holds. Keeping and sending it are in `saving` and `sending`.
+//! Drafts of responses: their address, their key, their content. Saving and sending are in the crate `respond`.
 
 use super::campaign::{Begun, campaign};
 use crate::Service;
@@ -23,31 +23,31 @@ pub fn section_address(key: &Secret, section: &Section) -> String {
     format!("{}/{}", address(key), section.id)
 }
 
-/// The response key that a form carries.
+/// The response key in a form.
 ///
 /// # Errors
-/// 400 when there is none or it has another form than ours.
+/// 400 if it is missing or malformed.
 pub fn key_of(form: &Form) -> Result<Secret, Refusal> {
     Secret::parse(form.get(SUBMISSION))
         .ok_or_else(|| Refusal::new(400, "Ce formulaire est incomplet : revenez à la page d’accueil du questionnaire."))
 }
 
-/// A draft with the questionnaire that it answers and what it was found to hold.
+/// A draft with its questionnaire and its validated content.
 pub struct Opened {
-    /// What it is kept under.
+    /// The hash under which it is stored.
     pub hash: SecretHash,
-    /// What is kept.
+    /// The stored draft.
     pub draft: Draft,
-    /// What it answers.
+    /// Its questionnaire.
     pub questionnaire: Arc<Questionnaire>,
-    /// What it holds.
+    /// The result of the validation.
     pub reading: Reading,
-    /// The colleagues who were asked for sections of it.
+    /// The colleagues asked for sections of it.
     pub colleagues: Vec<Colleague>,
 }
 
 impl Opened {
-    /// Opens a draft; `None` when its questionnaire is not at hand.
+    /// Opens a draft; `None` if its questionnaire is not available.
     pub fn new(service: &Service, hash: SecretHash, draft: Draft) -> Option<Self> {
         if draft.test {
             says_so();
@@ -57,8 +57,8 @@ impl Opened {
         Some(Self { hash, draft, questionnaire, reading, colleagues: Vec::new() })
     }
 
-    /// The places of the sections that hold something to mend or to decide, or a required question without an answer:
-    /// what stands between the response and its sending.
+    /// Indices of the sections with an error, a pending decision, or an unanswered required question: they prevent
+    /// sending.
     pub fn to_complete(&self) -> Vec<usize> {
         self.places(|section| {
             self.reading.errors.iter().any(|e| section.question_of(&e.field).is_some())
@@ -66,8 +66,8 @@ impl Opened {
         })
     }
 
-    /// The places of the sections that nobody has filled or left yet, and that ask for nothing: the response can be sent
-    /// without them.
+    /// Indices of the sections that nobody has filled in or left yet, and that contain nothing required: the response
+    /// can be sent without them.
     pub fn left_out(&self) -> Vec<usize> {
         let wanting = self.to_complete();
         let mut places = self.places(|section| !self.draft.seen.contains(&section.id) && !self.is_begun(section));
@@ -75,12 +75,12 @@ impl Opened {
         places
     }
 
-    /// Whether something is typed in a section.
+    /// Whether a section contains any answer.
     pub fn is_begun(&self, section: &Section) -> bool {
         section.questions.iter().flat_map(|q| q.field_names()).any(|field| !self.draft.typed.all(&field).is_empty())
     }
 
-    /// How much is left, in words.
+    /// What is left to do, in words.
     pub fn left(&self) -> String {
         let total = self.questionnaire.sections.len();
         let optional = counted(
@@ -106,11 +106,11 @@ impl Opened {
     }
 }
 
-/// Refuses what comes too late, or too early. `begun` is how the response was begun, if it was: one that was begun before
-/// the closing has the grace period.
+/// Refuses actions before the opening or after the closing. `begun` is set for a response already begun: one begun
+/// before the closing has the grace period.
 ///
 /// # Errors
-/// A [`Refusal`]: 403 when it is too late, 503 when the database cannot be read.
+/// A [`Refusal`]: 403 if closed, 503 if the database cannot be read.
 pub async fn refuse_if_closed(
     service: &Service,
     questionnaire: &Questionnaire,
@@ -135,16 +135,16 @@ pub async fn refuse_if_closed(
     ))
 }
 
-/// A partner's code: short, plain letters and digits.
+/// Whether a text is a possible partner's code: short, ASCII letters, digits, `-` and `_`.
 pub fn is_partner(code: &str) -> bool {
     (1..=40).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }
 
-/// Left in the request by whatever opens such a response, for the frame of its page.
+/// Leptos context that marks the current page as that of a test, for the page frame.
 #[derive(Clone, Copy)]
 pub struct Trial;
 
-/// Has the page under way say that the response only tries the questionnaire out.
+/// Marks the current page as that of a test.
 pub fn says_so() {
     provide_context(Trial);
 }

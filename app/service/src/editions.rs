@@ -1,4 +1,4 @@
-//! Editions of the questionnaires: published, and in preparation.
+//! Editions of the questionnaires: published ones, and those in preparation.
 
 pub mod catalogue;
 pub mod folder;

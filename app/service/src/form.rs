@@ -1,4 +1,4 @@
-//! Forms that were refused and come back.
+//! Forms that were refused and are shown again.
 
 pub mod returned_by_cookie;
 pub mod returned_by_store;

@@ -1,4 +1,4 @@
-//! The few things that pages and server functions say to HTTP.
+//! HTTP helpers for pages and server functions.
 
 use cookie::Cookie;
 use cookie::time::Duration;
@@ -7,37 +7,37 @@ use http::{HeaderValue, StatusCode, header};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
-/// Whether the request under way comes from a plain form rather than from an island.
+/// Whether the current request comes from a plain form rather than from an island.
 pub fn is_plain_form() -> bool {
     use_context::<http::request::Parts>().is_some_and(|parts| {
         parts.headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).is_some_and(|v| v.contains("text/html"))
     })
 }
 
-/// A form that was refused, given back to the page that it stands in: the request for that page carries it.
+/// A refused form, shown again on its page: carried by the request for that page.
 #[derive(Clone, Debug)]
 pub struct GivenBack {
-    /// The address that the form was posted to.
+    /// The address to which the form was posted.
     pub action: String,
-    /// What was typed.
+    /// The typed values.
     pub form: forms::Form,
     /// Why it was refused, and what to do.
     pub message: String,
-    /// The field that it is about, if it is about one.
+    /// The field concerned, if any.
     pub field: Option<String>,
 }
 
-/// The refused form that the page under way shows again.
+/// The refused form that the current page shows again.
 pub fn given_back() -> Option<GivenBack> {
     use_context::<http::request::Parts>()?.extensions.get::<GivenBack>().cloned()
 }
 
-/// The refused form that the page under way shows again, if it was posted to this address.
+/// The refused form that the current page shows again, if it was posted to this address.
 pub fn given_back_from(action: &str) -> Option<GivenBack> {
     given_back().filter(|given| given.action == action)
 }
 
-/// Answers a plain form by sending the browser to another page (303): reloading that page sends nothing again.
+/// Answers a plain form by redirecting to another page (303), so that a reload does not send it again.
 pub fn see_other(address: &str) {
     if is_plain_form()
         && let (Some(response), Ok(location)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(address))
@@ -47,7 +47,7 @@ pub fn see_other(address: &str) {
     }
 }
 
-/// Sends whoever asked for a page to another one.
+/// Redirects from a page to another one.
 pub fn go_to(address: &str) {
     if let (Some(response), Ok(location)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(address)) {
         response.insert_header(header::LOCATION, location);
@@ -55,7 +55,7 @@ pub fn go_to(address: &str) {
     }
 }
 
-/// Leads from the page under way to another one, at once, as if its reader had followed a link.
+/// Refreshes the current page to another one at once, as if the reader had followed a link.
 pub fn go_on_to(address: &str) {
     if let (Some(response), Ok(value)) =
         (use_context::<ResponseOptions>(), HeaderValue::from_str(&format!("0; url={address}")))
@@ -64,21 +64,21 @@ pub fn go_on_to(address: &str) {
     }
 }
 
-/// The address of the page under way, with its parameters.
+/// The address of the current page, with its parameters.
 pub fn address() -> String {
     let parts = use_context::<http::request::Parts>();
     parts.and_then(|parts| Some(parts.uri.path_and_query()?.to_string())).unwrap_or_default()
 }
 
-/// Sets the status of the page under way.
+/// Sets the status of the current page.
 pub fn status(status: StatusCode) {
     if let Some(response) = use_context::<ResponseOptions>() {
         response.set_status(status);
     }
 }
 
-/// Lets the page under way load what is ours and run the one script that carries the page's nonce.
-/// WebAssembly needs its own word.
+/// Lets the current page load only our own resources and run only the script with the page's nonce. WebAssembly needs
+/// its own keyword.
 pub fn content_policy(nonce: &str) {
     let policy = format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; \
@@ -89,28 +89,28 @@ pub fn content_policy(nonce: &str) {
     }
 }
 
-/// Says how long a browser may keep the page under way.
+/// Sets how long a browser may cache the current page.
 pub fn cache(how: &'static str) {
     if let Some(response) = use_context::<ResponseOptions>() {
         response.insert_header(header::CACHE_CONTROL, HeaderValue::from_static(how));
     }
 }
 
-/// Says how many seconds to wait before trying again.
+/// Sets how many seconds to wait before trying again.
 pub fn retry_after(seconds: u32) {
     if let Some(response) = use_context::<ResponseOptions>() {
         response.insert_header(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
 }
 
-/// A cookie for the whole site that no script reads, kept for so many seconds; with none, the browser drops it.
+/// A cookie for the whole site, invisible to scripts, with this lifetime in seconds; with 0, the browser deletes it.
 pub fn new_cookie<'a>(secure: bool, name: &'a str, value: &'a str, seconds: u32) -> CookieBuilder<'a> {
     let kept = Cookie::build((name, value)).path("/").max_age(Duration::seconds(seconds.into()));
-    // Lax: the identity provider leads back to us from its own site.
+    // `Lax`, because the identity provider redirects back from its own site.
     kept.http_only(true).same_site(SameSite::Lax).secure(secure)
 }
 
-/// Sets a cookie with the response under way.
+/// Sets a cookie with the current response.
 pub fn set_cookie<'a>(cookie: impl Into<Cookie<'a>>) {
     let value = HeaderValue::try_from(cookie.into().to_string());
     if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), value) {
@@ -118,13 +118,13 @@ pub fn set_cookie<'a>(cookie: impl Into<Cookie<'a>>) {
     }
 }
 
-/// How long what was refused waits to be brought back to its page, in seconds.
+/// Lifetime of the cookie with a refused form, in seconds.
 pub const BROUGHT_BACK_SECONDS: u32 = 60;
 
-/// Brings what was typed back to the page at `path`, with why it was refused, in a cookie that lasts a minute; says
-/// whether a cookie can hold it.
+/// Sends the typed values back to the page at `path`, with the errors, in a cookie that lasts a minute; returns whether
+/// they fit in a cookie.
 pub fn bring_back(name: &str, path: &str, secure: bool, form: &forms::Form) -> bool {
-    /// What browsers take at least (RFC 6265, section 6.1), less the attributes.
+    /// Minimum size that browsers support (RFC 6265, section 6.1), less the attributes.
     const MOST: usize = 3_900;
     let value = forms::encode(form);
     if value.len() > MOST {
@@ -134,7 +134,7 @@ pub fn bring_back(name: &str, path: &str, secure: bool, form: &forms::Form) -> b
     true
 }
 
-/// What was brought back to the page at `path`, once.
+/// The values sent back to the page at `path`, once.
 pub fn brought_back(name: &str, path: &str) -> Option<forms::Form> {
     let form = cookie(name).filter(|value| !value.is_empty()).and_then(|value| forms::decode(&value));
     if form.is_some() {
@@ -143,7 +143,7 @@ pub fn brought_back(name: &str, path: &str) -> Option<forms::Form> {
     form
 }
 
-/// The value of a cookie of the request under way.
+/// The value of a cookie in the current request.
 pub fn cookie(name: &str) -> Option<String> {
     let parts = use_context::<http::request::Parts>()?;
     cookie_in(&parts.headers, name)
@@ -161,7 +161,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_cookie_says_where_how_long_and_to_whom_it_goes() {
+    fn cookies_have_the_expected_attributes() {
         let cookie = new_cookie(true, "__Host-session", "abc", 28_800);
         let expected = "__Host-session=abc; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=28800";
         assert_eq!(cookie.to_string(), expected);
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cookie_is_found_among_others_whatever_they_are() {
+    fn a_cookie_is_found_among_any_others() {
         let mut headers = http::HeaderMap::new();
         for sent in ["rien; =x;; courriel-x=1;courriel= a=b ", "courriel=second"] {
             headers.append(header::COOKIE, HeaderValue::from_static(sent));

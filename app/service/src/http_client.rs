@@ -1,4 +1,4 @@
-//! Requests of the server's own: to the company search, to the identity provider.
+//! HTTP client for the server's own requests, to the company search and the identity provider.
 
 use axum::body::{Body, Bytes, to_bytes};
 use reqwest::redirect::Policy;
@@ -6,15 +6,15 @@ use reqwest::{Client, Response};
 use rustls::crypto::ring;
 use std::time::Duration;
 
-/// Whom others see asking.
+/// Our `User-Agent`.
 const AGENT: &str = concat!("observatoire-start-up-grands-comptes/", env!("CARGO_PKG_VERSION"));
 
 /// A client for an address; https is checked with the system's certificates.
 ///
 /// # Errors
-/// When the system has no certificates that https could be checked with.
+/// If the system has no certificates to check https with.
 pub fn client(address: &str) -> std::io::Result<Client> {
-    // Fails where a client was made before: the provider is then there.
+    // Fails if a client was made before: the provider is then installed already.
     let _installed = ring::default_provider().install_default();
     let client = Client::builder()
         .user_agent(AGENT)
@@ -26,15 +26,15 @@ pub fn client(address: &str) -> std::io::Result<Client> {
     client.build().map_err(std::io::Error::other)
 }
 
-/// What an answer says, up to so many bytes.
+/// The body of an answer, up to a maximum size.
 ///
 /// # Errors
-/// When it says more, or breaks off.
+/// If it is larger, or breaks off.
 pub async fn body(answer: Response, most: usize) -> Result<Bytes, axum::Error> {
     to_bytes(Body::new(reqwest::Body::from(answer)), most).await
 }
 
-/// An error with its causes: the first words alone help nobody. Without the address, which may hold a number.
+/// An error with its causes, since the first one alone is rarely helpful. Without the URL, which may contain a number.
 pub fn causes(error: reqwest::Error) -> String {
     let error = error.without_url();
     let first: &dyn std::error::Error = &error;
@@ -48,7 +48,7 @@ mod tests {
     use tokio::net::TcpListener;
 
     #[tokio::test]
-    async fn a_failure_does_not_tell_the_address() {
+    async fn an_error_does_not_reveal_the_address() {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}/?q=130025265", listener.local_addr().unwrap());
         tokio::spawn(async move {

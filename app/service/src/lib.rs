@@ -1,5 +1,5 @@
-//! What pages and server functions are handed: the store, the questionnaires, the operator, the guard, the company
-//! search, the clock, the settings.
+//! Context of pages and server functions: the store, the questionnaires, the operator, the guard, the company search,
+//! the clock, the settings.
 
 pub mod accounts;
 pub mod addresses;
@@ -32,7 +32,7 @@ use store::{Secret, SecretHash, Store, StoreError};
 use survey::EditionYear;
 use survey::library::Library;
 
-/// Where the time comes from: the system's, or a test's.
+/// Source of the time: the system, or a test.
 #[derive(Clone)]
 pub struct Clock(Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>);
 
@@ -42,7 +42,7 @@ impl Clock {
         Self(Arc::new(Utc::now))
     }
 
-    /// A clock of one's own.
+    /// A custom clock.
     pub fn from_fn(now: impl Fn() -> DateTime<Utc> + Send + Sync + 'static) -> Self {
         Self(Arc::new(now))
     }
@@ -53,41 +53,42 @@ impl Clock {
     }
 }
 
-/// All that a request needs.
+/// Everything that a request needs.
 #[derive(Clone)]
 pub struct Service {
-    /// The door to the database.
+    /// The database.
     pub store: Store,
     /// The questionnaires.
     pub library: Library,
-    /// The folder in which editions are prepared, where one was told.
+    /// The folder in which editions are prepared, if configured.
     pub folder: Option<Arc<Path>>,
-    /// Who runs the service.
+    /// The operator of the service.
     pub operator: Arc<Operator>,
-    /// What keeps programs from flooding it.
+    /// The rate limits.
     pub guard: Guard,
     /// The public company search.
     pub companies: CompanySearch,
     /// The time.
     pub clock: Clock,
-    /// The edition that is being answered.
+    /// The edition that respondents answer.
     pub edition: EditionYear,
-    /// Whether the data are invented: every page says so.
+    /// Whether the data are fictitious, which every page then states.
     pub demonstration: bool,
-    /// The site's public origin, `https://observatoire.example.fr`, where it was told.
+    /// The site's public origin, `https://observatoire.example.fr`, if configured.
     pub origin: Option<String>,
-    /// The identity provider that staff may sign in by, where one was told.
+    /// The identity provider for staff sign-in, if configured.
     pub identity: Option<Arc<IdentityProvider>>,
-    /// How long sessions of the staff last.
+    /// Duration of staff sessions.
     pub sessions: SessionLimits,
-    /// Whether e-mail is sent: pages then offer it, and promise nothing otherwise.
+    /// Whether e-mails are sent; otherwise pages do not offer any.
     pub mail: bool,
-    /// Whether the public origin is https: cookies then never travel otherwise.
+    /// Whether the public origin is https: cookies are then sent over https only.
     pub secure: bool,
 }
 
 impl Service {
-    /// The edition of a name, or where there is none the one that is answered; `None` for an edition that is not at hand.
+    /// The edition with this name, or the current one if the name is empty; `None` for an edition that is not
+    /// available.
     pub fn edition_named(&self, named: &str) -> Option<EditionYear> {
         let edition = match named {
             "" => Some(self.edition),
@@ -96,21 +97,21 @@ impl Service {
         edition.filter(|edition| self.library.editions().contains(edition))
     }
 
-    /// The hash under which that is kept what a key opens. A response may have several keys, one in each e-mail that leads
-    /// to it: everything that is handed a key asks here, and pages go on using the key that they were handed.
+    /// Resolves any key of a response to the hash it is stored under. Each e-mail contains its own key; always go
+    /// through this. Pages keep using the key that they got.
     ///
     /// # Errors
-    /// [`StoreError`] when the database cannot be read.
+    /// [`StoreError`] if the database cannot be read.
     pub async fn hash_of(&self, key: &Secret) -> Result<SecretHash, StoreError> {
         self.store.resolve(key.hash()).await
     }
 }
 
-/// The service of the request under way.
+/// The service of the current request.
 ///
 /// # Panics
-/// Never while pages and server functions are mounted by the server, which provides it to each request.
+/// Never, as long as the server mounts the pages and server functions: it provides the service to each request.
 pub fn service() -> Service {
-    #[allow(clippy::expect_used)] // a fault of the program's own wiring, found by the first request of any test
+    #[allow(clippy::expect_used)] // a bug in the program's wiring, found by the first request of any test
     use_context::<Service>().expect("the server provides the service to every request")
 }

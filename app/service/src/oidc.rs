@@ -1,7 +1,7 @@
-//! Signing in by an identity provider: OpenID Connect, authorization code with PKCE, as ProConnect asks for it.
+//! Sign-in through an identity provider: OpenID Connect, authorization code flow with PKCE, as ProConnect requires.
 //!
-//! Its answers are believed only with its signature: the ID token, and what it says of the person. The provider says
-//! who somebody is; what they may do is decided here.
+//! Only signed answers are trusted: the ID token, and the data about the person. The provider authenticates people;
+//! their rights are defined here.
 
 mod requests;
 pub mod token;
@@ -17,34 +17,34 @@ use std::sync::Arc;
 use token::{Expected, Fault, Key};
 use tokio::sync::Mutex;
 
-/// How the service is known to the provider.
+/// Registration of the service at the provider.
 #[derive(Clone)]
 pub struct Settings {
-    /// What the provider is called on the sign-in page.
+    /// The provider's name on the sign-in page.
     pub name: String,
-    /// Its address, as its tokens have it, without a slash at its end.
+    /// Its issuer address, as in its tokens, without a trailing slash.
     pub issuer: String,
-    /// What it calls this service.
+    /// Client identifier of this service.
     pub client_id: String,
-    /// What this service proves itself with.
+    /// Client secret of this service.
     pub client_secret: String,
-    /// Where it sends people back: an address that it was told beforehand.
+    /// Redirect address after sign-in, registered at the provider.
     pub redirect: String,
-    /// Where it sends people who left it: another such address.
+    /// Redirect address after sign-out, also registered.
     pub left: String,
-    /// Whether an address of which it does not say that it was verified is taken all the same. ProConnect does not say:
-    /// the organisation that somebody works for has given them theirs.
+    /// Whether to accept an e-mail address if the provider does not state whether it was verified. ProConnect does not:
+    /// the address was issued by the person's organisation.
     pub trust_email: bool,
 }
 
-/// Without the secret, so that no log ever holds it.
+/// Omits the secret, which must not reach the logs.
 impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Settings").field("issuer", &self.issuer).finish_non_exhaustive()
     }
 }
 
-/// The provider.
+/// The identity provider.
 pub struct IdentityProvider {
     settings: Settings,
     client: Client,
@@ -52,59 +52,60 @@ pub struct IdentityProvider {
     found: Mutex<Option<Arc<Provider>>>,
 }
 
-/// What it says of itself.
+/// The provider's metadata.
 struct Provider {
     authorization: String,
     token: String,
     userinfo: String,
-    /// Where sessions of its are ended, if it says so (OpenID Connect RP-Initiated Logout 1.0).
+    /// The end-session endpoint, if any (OpenID Connect RP-Initiated Logout 1.0).
     end_session: Option<String>,
     keys: Vec<Key>,
     found_at: DateTime<Utc>,
 }
 
-/// Whom the provider vouches for.
+/// An authenticated person.
 pub struct Person {
-    /// Their e-mail address, in small letters.
+    /// E-mail address, in lower case.
     pub email: String,
-    /// What the provider knows this session by.
+    /// The ID token, by which the provider recognises the session.
     pub id_token: String,
 }
 
-/// Why nobody could be signed in, for the log.
+/// Why a sign-in failed, for the log.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
-    /// The provider cannot be reached, or does not answer as one.
+    /// The provider cannot be reached, or its answer is invalid.
     #[error("the identity provider: {0}")]
     Provider(String),
-    /// A token of its does not hold.
+    /// A token of the provider is invalid.
     #[error("a token of the identity provider: {0}")]
     Token(#[from] Fault),
-    /// The address is not known to be the person's.
+    /// The address is not verified.
     #[error("the identity provider has not verified the e-mail address")]
     Unverified,
 }
 
-/// How long what the provider says of itself is kept, and how soon it is asked again for a key that is not among its own.
+/// How long the provider's metadata are cached, and the minimum interval before they are fetched again for an unknown
+/// key.
 const KEPT: Duration = Duration::hours(1);
 const AGAIN: Duration = Duration::seconds(10);
 
 impl IdentityProvider {
-    /// A provider, which is asked nothing yet.
+    /// A provider; makes no request yet.
     ///
     /// # Errors
-    /// When the system has no certificates that https could be checked with.
+    /// If the system has no certificates to check https with.
     pub fn new(settings: Settings, clock: Clock) -> std::io::Result<Self> {
         let client = http_client::client(&settings.issuer)?;
         Ok(Self { settings, client, clock, found: Mutex::new(None) })
     }
 
-    /// What it is called on pages.
+    /// Its name on pages.
     pub fn name(&self) -> &str {
         &self.settings.name
     }
 
-    /// The address that a browser is sent to.
+    /// The address to which the browser is redirected for sign-in.
     ///
     /// # Errors
     /// [`Failure::Provider`].
@@ -124,7 +125,7 @@ impl IdentityProvider {
         Ok(with(&provider.authorization, &query))
     }
 
-    /// The address that a browser is sent to in order to leave the provider; `None` where it ends no sessions.
+    /// The address to which the browser is redirected for sign-out; `None` if the provider has no end-session endpoint.
     ///
     /// # Errors
     /// [`Failure::Provider`].
@@ -139,7 +140,7 @@ impl IdentityProvider {
         Ok(provider.end_session.as_ref().map(|address| with(address, &query)))
     }
 
-    /// The person whose browser brought a code back.
+    /// The person whose browser returned with this code.
     ///
     /// # Errors
     /// [`Failure`].
@@ -157,7 +158,7 @@ impl IdentityProvider {
         let id_token = text(&tokens, "id_token")?;
         let claims = self.verified(id_token, &Expected { nonce: Some(nonce), ..self.expected() }).await?;
         let bearer = text(&tokens, "access_token")?;
-        // Only a signed answer is taken: an unsigned one is no token, and is refused as such.
+        // An unsigned answer is not a token and is refused as such.
         let answer = self.get(&provider.userinfo, Some(bearer)).await?;
         let answer = str::from_utf8(&answer).map_err(|_| Failure::Token(Fault::Form))?;
         let person = self.verified(answer.trim(), &self.expected()).await?;
@@ -174,7 +175,7 @@ impl IdentityProvider {
         Ok(Person { email: text(&person, "email")?.trim().to_lowercase(), id_token: id_token.to_owned() })
     }
 
-    /// Whether an answer names another provider than ours (RFC 9207): somebody mixes them up on purpose.
+    /// Whether an answer names another provider than ours (RFC 9207): a mix-up attack.
     pub fn is_other(&self, issuer: &str) -> bool {
         issuer.trim_end_matches('/') != self.settings.issuer
     }
@@ -184,8 +185,8 @@ impl IdentityProvider {
         Expected { issuer, audience, nonce: None, now: self.clock.now() }
     }
 
-    /// The claims of a token. One that is signed with a key that is not known sends for the keys once more: providers
-    /// change theirs.
+    /// The claims of a token. For a signature with an unknown key, the keys are fetched once more: providers rotate
+    /// theirs.
     async fn verified(&self, text: &str, expected: &Expected<'_>) -> Result<Value, Failure> {
         let provider = self.provider(KEPT).await?;
         match token::claims(text, &provider.keys, expected) {
@@ -194,9 +195,9 @@ impl IdentityProvider {
         }
     }
 
-    /// What the provider says of itself, not older than that.
+    /// The provider's metadata, not older than `kept`.
     async fn provider(&self, kept: Duration) -> Result<Arc<Provider>, Failure> {
-        // Held while asking: those who come meanwhile wait for the same answer.
+        // Locked during the request, so that concurrent callers wait for the same answer.
         let mut found = self.found.lock().await;
         let now = self.clock.now();
         if let Some(provider) = found.as_ref().filter(|provider| now - provider.found_at < kept) {
@@ -209,7 +210,7 @@ impl IdentityProvider {
         }
         let address = |name: &str| {
             let address = text(&said, name)?;
-            // What is asked over https goes on over https.
+            // An https issuer must not lead to plain http endpoints.
             let same = issuer.starts_with("https://") <= address.starts_with("https://");
             let right = same && address.starts_with("http");
             right

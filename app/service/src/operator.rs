@@ -1,5 +1,5 @@
-//! Who runs the service, and how long things are kept: what the law asks a site to say, told by its operator in one
-//! small file (`docs/operator.example.toml`). What the file does not say, the pages mark as to be completed.
+//! The operator of the service, and the retention periods: the legal information of the site, from one small file
+//! (`docs/operator.example.toml`). Pages mark missing values as to be completed.
 
 use crate::retention::Retention;
 use chrono::NaiveDate;
@@ -8,25 +8,25 @@ use serde::Deserialize;
 /// The operator of the service.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Operator {
-    /// Who is responsible for the data (GDPR, art. 13-1-a), and publishes the site.
+    /// The controller of the data (GDPR, art. 13-1-a), who also publishes the site.
     pub controller: Party,
     /// The director of publication (law 2004-575, art. 1-1).
     pub director: Option<String>,
     /// The data protection officer (GDPR, art. 13-1-b).
     pub officer: Party,
-    /// Who hosts the site (law 2004-575, art. 1-1).
+    /// The hosting provider (law 2004-575, art. 1-1).
     pub host: Party,
-    /// Whom to tell that something is not accessible (decree 2019-768, art. 4).
+    /// The contact for accessibility problems (decree 2019-768, art. 4).
     pub accessibility: Party,
-    /// When the declaration of accessibility was made.
+    /// The date of the accessibility statement.
     pub declared: Option<NaiveDate>,
-    /// Where the plan of accessibility over several years is.
+    /// The address of the multi-year accessibility plan.
     pub plan: Option<String>,
-    /// How long things are kept.
+    /// The retention periods.
     pub retention: Retention,
 }
 
-/// Somebody to write to or to call.
+/// A contact.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Party {
@@ -40,7 +40,7 @@ pub struct Party {
     pub email: Option<String>,
 }
 
-/// The file as it is written.
+/// The content of the file.
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct File {
@@ -69,14 +69,14 @@ struct Accessibility {
     plan: Option<String>,
 }
 
-/// The longest value: a postal address is far shorter.
+/// Maximum length of a value: a postal address is far shorter.
 const LONGEST: usize = 500;
 
 impl Operator {
-    /// Reads the operator's file. A value left empty is one that is not set.
+    /// Parses the operator's file. An empty value counts as not set.
     ///
     /// # Errors
-    /// A sentence that names the value, or the line, that is not understood.
+    /// A sentence with the name of the invalid value, or its line.
     pub fn read(text: &str) -> Result<Self, String> {
         let file: File = toml::from_str(text).map_err(|error| {
             let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
@@ -141,7 +141,7 @@ fn is_email(text: &str) -> bool {
         && !text.contains(odd)
 }
 
-/// A value of one line; `None` where it is empty.
+/// A value of one line; `None` if it is empty.
 fn plain(name: &str, value: Option<String>) -> Result<Option<String>, String> {
     match lines(name, value)? {
         Some(text) if text.contains('\n') => Err(format!("{name}: expected one line")),
@@ -149,7 +149,7 @@ fn plain(name: &str, value: Option<String>) -> Result<Option<String>, String> {
     }
 }
 
-/// A value of one or more lines; `None` where it is empty.
+/// A value of one or more lines; `None` if it is empty.
 fn lines(name: &str, value: Option<String>) -> Result<Option<String>, String> {
     let text = value.unwrap_or_default().replace("\r\n", "\n");
     let text = text.trim();
@@ -167,7 +167,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_documented_example_is_read_and_sets_everything() {
+    fn the_documented_example_is_parsed_and_sets_everything() {
         let operator = Operator::read(include_str!("../../../docs/operator.example.toml")).unwrap();
         assert_eq!(operator.controller.name.as_deref(), Some("Médiateur des entreprises (exemple)"));
         for party in [&operator.controller, &operator.officer, &operator.host, &operator.accessibility] {
@@ -178,14 +178,14 @@ mod tests {
     }
 
     #[test]
-    fn a_value_that_is_left_empty_is_not_set() {
+    fn an_empty_value_is_not_set() {
         let operator = Operator::read("[controller]\nname = \"  \"\nphone = \"\"").unwrap();
         assert_eq!(operator, Operator::default());
         assert_eq!(Operator::read("").unwrap(), Operator::default());
     }
 
     #[test]
-    fn a_value_that_is_not_understood_is_named() {
+    fn an_invalid_value_is_named() {
         for (text, named) in [
             ("[controller]\nnom = \"x\"", "line 2: unknown field `nom`"),
             ("[responsable]\nname = \"x\"", "line 1: unknown field `responsable`"),

@@ -1,5 +1,5 @@
-//! What keeps programs from flooding the questionnaires without a puzzle for people: a field that only programs fill,
-//! a shortest time, limits for each address. Whatever is refused is told why and keeps its text.
+//! Protection of the questionnaires from bots, without a puzzle for people: a trap field that only bots fill in, a
+//! minimum time, limits per address. Each refusal states the reason and keeps the text.
 
 pub mod client_address;
 pub mod guesses;
@@ -20,30 +20,30 @@ use store::SecretHash;
 
 pub use forms::field_names::{AGAIN, SEEN, TRAP};
 
-/// What the guard is set to.
+/// Settings of the guard.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// The proxies whose word on the client's address is taken.
+    /// The proxies trusted to state the client's address.
     pub proxies: Proxies,
-    /// How many responses an address may begin in an hour.
+    /// Maximum number of responses begun per address and hour.
     pub drafts: u32,
-    /// How many responses an address may send in an hour.
+    /// Maximum number of responses sent per address and hour.
     pub sends: u32,
-    /// How many organisations an address may look up in a minute.
+    /// Maximum number of company look-ups per address and minute.
     pub lookups: u32,
-    /// How many reactions an address may write in an hour.
+    /// Maximum number of reactions per address and hour.
     pub reactions: u32,
-    /// How many e-mails an address may have sent to itself in an hour.
+    /// Maximum number of e-mails per address and hour, sent to the requester.
     pub emails: u32,
-    /// How many e-mails an address may have sent to others in an hour.
+    /// Maximum number of e-mails per address and hour, sent to others.
     pub to_others: u32,
-    /// How many requests a token may make in a minute.
+    /// Maximum number of requests per token and minute.
     pub requests: u32,
-    /// The shortest time between the first save and the sending, in seconds.
+    /// Minimum time between the first save and the submission, in seconds.
     pub shortest: u32,
 }
 
-/// The guard; cloned, it is the same one.
+/// The guard. Clones share it.
 #[derive(Clone, Debug)]
 pub struct Guard(Arc<Inner>);
 
@@ -53,41 +53,41 @@ struct Inner {
     limits: Limits,
     paces: per_token::Paces,
     attempts: Attempts,
-    /// Whether a proxy that was not declared has been told of.
+    /// Whether the log has a warning about an undeclared proxy.
     warned: AtomicBool,
 }
 
 impl Guard {
-    /// A guard that has counted nothing yet.
+    /// A guard with all counters at zero.
     pub fn new(settings: Settings) -> Self {
         let (limits, paces) = (Limits::new(&settings), per_token::Paces::new(settings.requests));
         let (attempts, warned) = (Attempts::default(), AtomicBool::new(false));
         Self(Arc::new(Inner { settings, limits, paces, attempts, warned }))
     }
 
-    /// Who sends the request under way; `None` where the request says nothing of it.
+    /// The client of the current request; `None` if unknown.
     pub fn client(&self) -> Option<Client> {
         let parts = leptos::prelude::use_context::<http::request::Parts>()?;
         client_address::of(&parts, &self.0.settings.proxies)
     }
 
-    /// Who sends a request that no page or server function answers; `None` where it says nothing of it.
+    /// The client of a request outside pages and server functions; `None` if unknown.
     pub fn client_of(&self, parts: &http::request::Parts) -> Option<Client> {
         client_address::of(parts, &self.0.settings.proxies)
     }
 
-    /// Counts a request that a token makes, from wherever it comes.
+    /// Counts a request with a token, from any address.
     pub fn pace(&self, token: i64, now: DateTime<Utc>) -> per_token::Pace {
         self.0.paces.count(token, now)
     }
 
-    /// Counts an attempt of the client of the request under way to guess a secret of an account; `known` is what this
-    /// client proves to have, where it proves anything: a device that signed in to the account before, or a session.
+    /// Counts an attempt of the current client to guess a secret of an account; `known` is the client's proof, if any:
+    /// a device that signed in to the account before, or a session.
     ///
     /// # Errors
-    /// Past a limit, the seconds to wait.
+    /// The seconds to wait, if over a limit.
     pub fn attempt(&self, secret: Secret, account: &[u8], known: Option<SecretHash>) -> Result<Attempt, u32> {
-        // A subscriber may have all of 48 bits: those who guess change the others at will.
+        // A subscriber may have a whole /48 network: attackers vary the other bits at will.
         let network = || self.client().map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |client| client.subscriber());
         let whose = known.map_or_else(|| Whose::Stranger(network()), Whose::Known);
         let counted = self.0.attempts.count(secret, account, whose, Instant::now());
@@ -97,17 +97,16 @@ impl Guard {
         counted
     }
 
-    /// Takes back an attempt that was right.
+    /// Takes back a successful attempt.
     pub fn was_right(&self, attempt: &Attempt) {
         self.0.attempts.was_right(attempt);
     }
 
-    /// Counts something that the client of the request under way does. What comes from the machine itself is not
-    /// limited: it is a script of the operator's, or a proxy that was not declared, behind which everybody would share
-    /// one limit.
+    /// Counts an action of the current client. Requests from the machine itself are not limited: they are the
+    /// operator's scripts, or come through an undeclared proxy, behind which everybody would share one limit.
     ///
     /// # Errors
-    /// A [`Refusal`] (429) past the limit, with the time to wait.
+    /// A [`Refusal`] (429) with the time to wait, if over the limit.
     pub fn count(&self, what: Counted, now: DateTime<Utc>) -> Result<(), Refusal> {
         self.within(what, now).map_err(|seconds| {
             let message = format!(
@@ -120,20 +119,20 @@ impl Guard {
         })
     }
 
-    /// As [`Guard::count`], for what says itself what comes of it.
+    /// Like [`Guard::count`], for callers that handle the refusal themselves.
     ///
     /// # Errors
-    /// Past the limit, the seconds to wait.
+    /// The seconds to wait, if over the limit.
     pub fn within(&self, what: Counted, now: DateTime<Utc>) -> Result<(), u32> {
         self.warn_of_a_proxy();
         let Some(client) = self.client().filter(|client| !client.local) else { return Ok(()) };
         self.0.limits.count(what, client.network, now)
     }
 
-    /// Counts a save of a draft, from wherever it comes: one draft is one person's, or a few colleagues'.
+    /// Counts a save of a draft, from any address: a draft belongs to one person, or to a few colleagues.
     ///
     /// # Errors
-    /// A [`Refusal`] (429) past the limit, with the time to wait.
+    /// A [`Refusal`] (429) with the time to wait, if over the limit.
     pub fn count_save(&self, draft: SecretHash, now: DateTime<Utc>) -> Result<(), Refusal> {
         self.0.limits.count_save(draft, now).map_err(|seconds| {
             let message = format!(
@@ -144,11 +143,11 @@ impl Guard {
         })
     }
 
-    /// Counts an e-mail to somebody else than who asks for it, for their address and for all together; the log says so once an
-    /// hour where all together ask for too many.
+    /// Counts an e-mail to somebody other than the requester, for the address and overall; the log warns of each
+    /// refusal by the overall limit.
     ///
     /// # Errors
-    /// Past a limit, the seconds to wait.
+    /// The seconds to wait, if over a limit.
     pub fn email_to_others(&self, now: DateTime<Utc>) -> Result<(), u32> {
         self.within(Counted::ToOthers, now)?;
         self.0.limits.count_to_others_in_all(now).inspect_err(|seconds| {
@@ -156,8 +155,8 @@ impl Guard {
         })
     }
 
-    /// Tells the log once of a proxy that nobody declared: on this machine it takes the limits off, elsewhere all who come
-    /// through it share one.
+    /// Warns in the log once about an undeclared proxy: on this machine it disables the limits, elsewhere all clients
+    /// behind it share one.
     fn warn_of_a_proxy(&self) {
         let forwarded = leptos::prelude::use_context::<http::request::Parts>()
             .is_some_and(|parts| parts.headers.contains_key("x-forwarded-for"));
@@ -168,7 +167,7 @@ impl Guard {
         }
     }
 
-    /// Refuses a response that is sent sooner than anybody can fill it, by a client that the limits concern.
+    /// Refuses a response sent sooner than anybody can fill it in, from a client subject to limits.
     ///
     /// # Errors
     /// A [`Refusal`] (429) with the time to wait.
@@ -190,11 +189,12 @@ impl Guard {
     }
 }
 
-/// Refuses a form whose hidden field was filled, the first time. A browser or a password manager may have filled it: the
-/// form comes back with the field empty, and what is sent again by whoever saw that is taken. A program repeats itself.
+/// Refuses a form whose trap field is filled, the first time. A browser or a password manager may have filled it: the
+/// form is shown again with the field empty, and is accepted if the sender confirms having seen that. A bot repeats
+/// itself.
 ///
 /// # Errors
-/// A [`Refusal`] (422) that says how a person gets on.
+/// A [`Refusal`] (422) that explains how to proceed.
 pub fn no_trap(form: &Form) -> Result<(), Refusal> {
     if form.get(TRAP).is_empty() || form.get(AGAIN) == SEEN {
         return Ok(());
@@ -204,13 +204,13 @@ pub fn no_trap(form: &Form) -> Result<(), Refusal> {
     Err(Refusal::new(422, message).about(TRAP))
 }
 
-/// A refusal for now: 429, and when to come back.
+/// A temporary refusal: 429, with the time to wait.
 pub fn later(seconds: u32, message: impl Into<String>) -> Refusal {
     crate::http::retry_after(seconds);
     Refusal::new(429, message)
 }
 
-/// A wait in words.
+/// A waiting time in words.
 pub fn wait(seconds: u32) -> String {
     match seconds {
         0..=90 => counted(seconds.max(1), "un instant", "une seconde", "#\u{a0}secondes"),
@@ -219,9 +219,9 @@ pub fn wait(seconds: u32) -> String {
     }
 }
 
-/// The field that only programs fill: hidden from people, from screen readers and from the keyboard; nothing in it tells
-/// an autofill what it might hold, and password managers are asked to leave it. `action` is where its form goes: given
-/// back after a refusal, it is sent again with the proof that somebody read it.
+/// The trap field: hidden from people, screen readers and the keyboard; nothing in it invites autofill, and password
+/// managers are asked to skip it. `action` is the address of the form: shown again after a refusal, the form contains
+/// the proof that somebody has seen it.
 pub fn trap(action: &str) -> leptos::prelude::AnyView {
     use leptos::prelude::*;
     let again = crate::http::given_back_from(action).is_some_and(|given| given.field.as_deref() == Some(TRAP));

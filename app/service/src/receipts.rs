@@ -1,11 +1,11 @@
-//! Responses that were sent, written out for their receipts.
+//! Receipts of sent responses.
 
 use crate::Service;
 use documents::receipt::Record;
 use store::{OwnResponse, Secret, StoreError};
 use survey::{Answer, Answers};
 
-/// The answers together with the contact data kept apart from them: the respondent's own eyes only.
+/// The answers together with the contact data, which are stored separately: for the respondent only.
 pub fn with_contacts(own: &OwnResponse) -> Answers {
     let mut answers = own.response.answers.clone();
     for (field, value) in &own.contacts {
@@ -14,7 +14,7 @@ pub fn with_contacts(own: &OwnResponse) -> Answers {
     answers
 }
 
-/// A response written out; `None` when its questionnaire is not at hand.
+/// The receipt of a response; `None` if its questionnaire is not available.
 pub fn record_of(service: &Service, own: &OwnResponse) -> Option<Record> {
     let response = &own.response;
     let questionnaire = service.library.get(response.edition, response.audience)?;
@@ -31,10 +31,10 @@ pub fn record_of(service: &Service, own: &OwnResponse) -> Option<Record> {
     Some(record)
 }
 
-/// The record of the response sent under a key; `None` for an unknown key and for a draft.
+/// The receipt of the response sent under a key; `None` for an unknown key and for a draft.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be read.
+/// [`StoreError`] if the database cannot be read.
 pub async fn record_under(service: &Service, key: &Secret) -> Result<Option<Record>, StoreError> {
     let own = service.store.own_response(service.hash_of(key).await?).await?;
     Ok(own.and_then(|own| record_of(service, &own)))

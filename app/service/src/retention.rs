@@ -1,4 +1,4 @@
-//! How long things are kept, and their removal once that is over.
+//! Retention periods, and the limits for the purge.
 
 use crate::campaign::closing_of;
 use chrono::{DateTime, Duration, Months, SecondsFormat, Utc};
@@ -6,19 +6,19 @@ use serde::Deserialize;
 use store::{QuestionnaireTerms, Store, StoreError, Terms};
 use survey::library::Library;
 
-/// How long things are kept, as the operator says. Sources of the usual periods: `docs/decisions/0010-personal-data.md`.
+/// Retention periods, as set by the operator. Sources of the defaults: `docs/decisions/0010-personal-data.md`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Retention {
-    /// Days after the closing at which drafts go.
+    /// Days after the closing date at which drafts are deleted.
     pub draft_days: u32,
-    /// Months after its last save at which a draft goes in any case.
+    /// Months after its last save at which a draft is deleted in any case.
     pub draft_months: u32,
-    /// Months after the closing at which contact data go; after the sending, where no closing date is set, and after
-    /// the writing of a reaction.
+    /// Months after the closing date at which contact data are deleted; after the submission if there is no closing
+    /// date, and after the writing of a reaction.
     pub contact_months: u32,
-    /// Months after which an entry of the audit log is emptied (CNIL, recommendation on logging: six months to a year, more where
-    /// it is needed).
+    /// Months after which an audit log entry is emptied (CNIL, recommendation on logging: six months to a year, more if
+    /// necessary).
     pub audit_months: u32,
 }
 
@@ -28,24 +28,24 @@ impl Default for Retention {
     }
 }
 
-/// The notes that something was erased outlive every draft that a page may still hold.
+/// Records of erasures outlive every draft that a page may still contain.
 const ERASURE_MONTHS: u32 = 13;
-/// What is counted is counted by the day at most.
+/// Rate limits count over a day at most.
 const COUNTS: Duration = Duration::days(1);
-/// An e-mail that was given up waits this long for somebody to have it tried again.
+/// An abandoned e-mail waits this long for the staff to retry it.
 const EMAILS: Duration = Duration::days(30);
 
 impl Retention {
-    /// Whether the periods make sense.
+    /// Checks that the periods make sense.
     ///
     /// # Errors
-    /// A sentence that names the one that does not.
+    /// A sentence with the name of the invalid one.
     pub fn check(&self) -> Result<(), String> {
         for (name, value, least, most) in [
             ("draft_days", self.draft_days, 1, 3660),
             ("draft_months", self.draft_months, 1, 120),
             ("contact_months", self.contact_months, 1, 120),
-            // Nothing in the database can be emptied before.
+            // The database refuses to empty entries earlier.
             ("audit_months", self.audit_months, 6, 120),
         ] {
             if !(least..=most).contains(&value) {
@@ -55,10 +55,11 @@ impl Retention {
         Ok(())
     }
 
-    /// What has come to its end now. A questionnaire that is no longer at hand, and has no date, has no closing.
+    /// The current limits for the purge. A questionnaire that is no longer available and has no date has no closing
+    /// date.
     ///
     /// # Errors
-    /// [`StoreError`] when the database cannot be read.
+    /// [`StoreError`] if the database cannot be read.
     pub async fn terms(&self, store: &Store, library: &Library, now: DateTime<Utc>) -> Result<Terms, StoreError> {
         let mut questionnaires = Vec::new();
         for (edition, audience) in store.questionnaires_held().await? {
@@ -107,16 +108,17 @@ fn ago(now: DateTime<Utc>, months: u32) -> DateTime<Utc> {
     now.checked_sub_months(Months::new(months)).unwrap_or(DateTime::UNIX_EPOCH)
 }
 
-/// How far the clock may be ahead of the time that a process last noted. A running one notes it each hour, so that a survey in
-/// which nobody does anything is none of it: what is farther is a clock that jumped, or a service that was stopped for long.
+/// How far the clock may be ahead of the time last recorded by a process. A running process records it every hour, even
+/// in a survey in which nothing happens: a larger difference means that the clock jumped, or that the service was
+/// stopped for long.
 const JUMP: Duration = Duration::days(7);
 
-/// The clock is too far ahead to remove anything by it.
+/// The clock is too far ahead to delete anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ahead {
-    /// The time that was last noted.
+    /// The time last recorded.
     pub seen: DateTime<Utc>,
-    /// The clock's.
+    /// The current time of the clock.
     pub now: DateTime<Utc>,
 }
 
@@ -135,20 +137,20 @@ impl std::fmt::Display for Ahead {
     }
 }
 
-/// Whether things may be removed by this clock; `None` if so.
+/// Whether the clock is too far ahead for a purge; `None` if not.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be read.
+/// [`StoreError`] if the database cannot be read.
 pub async fn ahead(store: &Store, now: DateTime<Utc>) -> Result<Option<Ahead>, StoreError> {
     let seen = store.clock_seen().await?;
     Ok(seen.filter(|seen| now - *seen > JUMP).map(|seen| Ahead { seen, now }))
 }
 
-/// Notes the time, and makes e-mails due that a clock set back since had put off; nothing of it where the clock is too far ahead,
-/// which is told. A clock that was set back does not move what was noted.
+/// Records the time, and makes e-mails due that were postponed while the clock was ahead; if the clock is too far ahead
+/// now, does neither and returns that. A clock that was set back does not reduce the recorded time.
 ///
 /// # Errors
-/// [`StoreError`] when the database fails.
+/// [`StoreError`] if the database fails.
 pub async fn note_clock(store: &Store, now: DateTime<Utc>) -> Result<Option<Ahead>, StoreError> {
     let ahead = ahead(store, now).await?;
     if ahead.is_none() {
@@ -168,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn drafts_end_thirty_days_after_the_closing_and_in_any_case_thirteen_months_after_the_last_save() {
+    fn drafts_expire_thirty_days_after_closing_or_thirteen_months_after_the_last_save() {
         let usual = Retention::default();
         let closes = Some(day("2026-01-31"));
         assert_eq!(usual.drafts_before(closes, day("2026-03-02")), day("2025-02-02"));
@@ -177,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn contacts_end_twelve_months_after_the_closing_or_without_one_after_the_sending() {
+    fn contacts_expire_twelve_months_after_closing_or_else_after_submission() {
         let usual = Retention::default();
         let closes = Some(day("2026-01-31"));
         assert_eq!(usual.contacts_before(closes, day("2027-01-31")), DateTime::UNIX_EPOCH);

@@ -1,4 +1,4 @@
-//! Opening a session, once somebody has proved who they are; and what waits between two steps of that.
+//! Opening a session after a successful sign-in, and the state between its two steps.
 
 use super::{known_device, rights, session};
 use crate::Service;
@@ -11,12 +11,12 @@ use forms::Refusal;
 use leptos::prelude::use_context;
 use store::{Act, Actor, NewSession, Secret, SignInStep, StaffMember};
 
-/// How long somebody has for the second step, in minutes.
+/// Time for the second step, in minutes.
 pub const STEP_MINUTES: u32 = 10;
-/// What a browser says of itself is cut there.
+/// Maximum length of the stored `User-Agent`.
 const DEVICE_MAX: usize = 300;
 
-/// The name of the cookie that holds the way to the second step.
+/// The name of the cookie for the second step.
 pub fn cookie_name(secure: bool) -> &'static str {
     if secure { "__Host-etape" } else { "etape" }
 }
@@ -29,15 +29,15 @@ fn cookie<'a>(service: &Service, key: &'a str) -> CookieBuilder<'a> {
 /// A new secret.
 ///
 /// # Errors
-/// 503 where the system has no random numbers to give.
+/// 503 if the system has no random numbers.
 pub fn random() -> Result<Secret, Refusal> {
     Secret::random().map_err(|_| Refusal::new(503, "Le service n’est pas disponible : recommencez dans un instant."))
 }
 
-/// Keeps what waits for the second step.
+/// Stores the state for the second step.
 ///
 /// # Errors
-/// 503 when it cannot be kept.
+/// 503 if it cannot be stored.
 pub async fn begin(service: &Service, step: &SignInStep) -> Result<(), Refusal> {
     let key = random()?;
     let until = service.clock.now() + Duration::minutes(STEP_MINUTES.into());
@@ -46,26 +46,26 @@ pub async fn begin(service: &Service, step: &SignInStep) -> Result<(), Refusal> 
     Ok(())
 }
 
-/// The key of what waits, in this browser.
+/// The key of a sign-in in progress in this browser.
 pub fn waiting(service: &Service) -> Option<Secret> {
     http::cookie(cookie_name(service.secure)).and_then(|key| Secret::parse(&key))
 }
 
-/// Takes what waits, once.
+/// Takes the sign-in in progress, once.
 ///
 /// # Errors
-/// 503 when the database fails.
+/// 503 if the database fails.
 pub async fn take(service: &Service) -> Result<Option<SignInStep>, Refusal> {
     let Some(key) = waiting(service) else { return Ok(None) };
     http::set_cookie(cookie(service, ""));
     service.store.take_sign_in_step(key.hash(), service.clock.now()).await.map_err(Refusal::from)
 }
 
-/// Opens a session for an account and tells the browser; gives where to go. `how` says what was proved, for the log;
-/// `id_token` is what the identity provider gave to whoever came by it.
+/// Opens a session for an account and sets its cookie; returns the address to go to. `how` names the proof, for the
+/// log; `id_token` is the identity provider's, if the sign-in was through it.
 ///
 /// # Errors
-/// 503 when the database fails.
+/// 503 if the database fails.
 pub async fn let_in(
     service: &Service,
     account: &StaffMember,

@@ -1,5 +1,5 @@
-//! The cookie that tells a device on which somebody signed in before. It outlives the session and gives no right: whoever has it
-//! is let try where a stranger is told to wait.
+//! The cookie of a device on which somebody signed in before. It outlives the session and gives no right: its owner may
+//! still try when the limit for strangers is exhausted.
 
 use super::entering;
 use crate::Service;
@@ -7,7 +7,7 @@ use crate::http;
 use forms::Refusal;
 use store::{Secret, SecretHash};
 
-/// How long it stays after the last sign-in: a year.
+/// Lifetime after the last sign-in: a year.
 pub const DAYS: u32 = 365;
 
 /// The name of the cookie.
@@ -15,7 +15,7 @@ pub fn cookie_name(secure: bool) -> &'static str {
     if secure { "__Host-appareil" } else { "appareil" }
 }
 
-/// What this browser holds, whatever it is worth.
+/// The hash of this browser's token, not yet checked.
 fn held(service: &Service) -> Option<SecretHash> {
     http::cookie(cookie_name(service.secure)).and_then(|token| Secret::parse(&token)).map(|token| token.hash())
 }
@@ -23,7 +23,7 @@ fn held(service: &Service) -> Option<SecretHash> {
 /// This browser's device, if somebody signed in on it to the account of this address.
 ///
 /// # Errors
-/// 503 when the database fails.
+/// 503 if the database fails.
 pub async fn of(service: &Service, email: &str) -> Result<Option<SecretHash>, Refusal> {
     let Some(device) = held(service) else { return Ok(None) };
     let known = service.store.is_known_device(device, email).await?;
@@ -33,18 +33,18 @@ pub async fn of(service: &Service, email: &str) -> Result<Option<SecretHash>, Re
 /// This browser's device, if anybody signed in on it.
 ///
 /// # Errors
-/// 503 when the database fails.
+/// 503 if the database fails.
 pub async fn of_anybody(service: &Service) -> Result<Option<SecretHash>, Refusal> {
     let Some(device) = held(service) else { return Ok(None) };
     let known = service.store.is_anybodys_device(device).await?;
     Ok(known.then_some(device))
 }
 
-/// Remembers this browser, on which somebody has just signed in. Each time under a new token: a copy of the former one is worth
-/// nothing any more.
+/// Records that somebody has just signed in on this browser. Each sign-in sets a new token: a copy of the previous one
+/// becomes worthless.
 ///
 /// # Errors
-/// 503 when the database fails.
+/// 503 if the database fails.
 pub async fn remember(service: &Service, staff_id: i64) -> Result<(), Refusal> {
     let token = entering::random()?;
     let now = service.clock.now();

@@ -1,4 +1,4 @@
-//! What somebody has to do before anything of the staff's side opens to them: a second factor to set up, the undertaking to accept.
+//! Obligations that must be met before staff pages open: setting up a second factor, accepting the undertaking.
 
 use super::rights::{is_bound, needs_second_factor};
 use crate::Service;
@@ -6,7 +6,7 @@ use crate::addresses::{ACCOUNT, UNDERTAKING, undertaking_address};
 use chrono::{DateTime, Months, Utc};
 use store::SessionInfo;
 
-/// What is to be done, in this order: who accepts the undertaking has proved who they are.
+/// An obligation. The second factor comes first, so that the person accepting the undertaking has been authenticated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Owed {
     /// The account must have a second factor, and has none.
@@ -16,13 +16,13 @@ pub enum Owed {
 }
 
 impl Owed {
-    /// What whoever has a session owes first, if anything.
+    /// The first obligation of a session's account, if any.
     pub fn by(service: &Service, session: &SessionInfo) -> Option<Self> {
         Self::at(service.secure, service.clock.now(), session)
     }
 
     fn at(secure: bool, now: DateTime<Utc>, session: &SessionInfo) -> Option<Self> {
-        // Whoever comes by the identity provider has that provider's second factor.
+        // A sign-in through the identity provider included that provider's second factor.
         let proved = session.has_second_factor || session.by_provider;
         if secure && !proved && needs_second_factor(session.role, session.sees_exact) {
             return Some(Self::SecondFactor);
@@ -31,7 +31,7 @@ impl Owed {
         (is_bound(session.role) && !holds).then_some(Self::Undertaking)
     }
 
-    /// What is said to whoever asks for something else before.
+    /// The message shown instead of the requested page.
     pub fn said(self) -> String {
         match self {
             Self::SecondFactor => format!(
@@ -44,7 +44,7 @@ impl Owed {
         }
     }
 
-    /// Where it is done. The undertaking then leads back to where somebody was.
+    /// The page where it is met. That of the undertaking then leads back to `back`.
     pub fn page(self, back: &str) -> String {
         match self {
             Self::SecondFactor => format!("{}#second-facteur", ACCOUNT),
@@ -53,10 +53,10 @@ impl Owed {
     }
 }
 
-/// How long an undertaking holds, in months.
+/// Validity of an undertaking, in months.
 const MONTHS: Months = Months::new(12);
 
-/// Until when an undertaking holds that was accepted then.
+/// When an undertaking accepted at this time expires.
 pub fn ends(at: DateTime<Utc>) -> DateTime<Utc> {
     at.checked_add_months(MONTHS).unwrap_or(at)
 }
@@ -71,7 +71,7 @@ mod tests {
         DateTime::from_timestamp(1_790_000_000, 0).unwrap()
     }
 
-    /// Somebody who has all that can be asked for.
+    /// The session of an account without obligations.
     fn session(role: Role) -> SessionInfo {
         SessionInfo {
             token: SecretHash([0; 32]),
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn the_undertaking_holds_for_a_year_and_partners_are_not_asked() {
+    fn the_undertaking_is_valid_for_a_year_and_partners_are_not_asked() {
         let since = |role, days| {
             let undertaken_at = Some(now() - TimeDelta::days(days));
             Owed::at(false, now(), &SessionInfo { undertaken_at, ..session(role) })
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn a_second_factor_is_owed_over_https_by_those_who_need_one_unless_they_came_by_the_provider() {
+    fn over_https_a_second_factor_is_required_except_after_provider_sign_in() {
         let without = |role| SessionInfo { has_second_factor: false, undertaken_at: None, ..session(role) };
         for (role, owed) in [
             (Role::Administrator, Some(Owed::SecondFactor)),

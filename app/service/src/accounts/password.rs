@@ -1,4 +1,4 @@
-//! Passwords: argon2id, off the runtime's threads, a few at a time so that attempts cannot take all memory.
+//! Passwords: argon2id, off the runtime's threads, a few at a time so that sign-in attempts cannot use up the memory.
 
 use argon2::password_hash::{PasswordHasher, phc::PasswordHash};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
@@ -6,44 +6,45 @@ use forms::Refusal;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use tokio::sync::Semaphore;
 
-/// The shortest password accepted for an account, in characters.
+/// Minimum length of a password, in characters.
 pub const SHORTEST: usize = 12;
 
-/// How many are hashed at a time: each takes 19 MiB and some tens of milliseconds.
+/// Number of concurrent hash computations: each takes 19 MiB and some tens of milliseconds.
 const AT_ONCE: usize = 2;
-/// How many may wait or be hashed in one line: a second's work. Past them it is better to be told to come back.
+/// Maximum number of jobs in a queue, running ones included: one second of work. Beyond, clients are asked to come
+/// back.
 const IN_LINE: usize = 20;
-/// After how many seconds there is room again.
+/// After how many seconds to come back.
 const BACK_IN: u32 = 5;
 
 static TURNS: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(AT_ONCE)));
 static STRANGERS: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(IN_LINE)));
 static KNOWN: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(IN_LINE)));
 
-/// What hashes were computed in, to be used again: given back to the system after each one, it would not be given back by its
-/// allocator, once for each thread.
+/// Memory blocks of earlier computations, for reuse: the allocator would not return freed blocks to the system, and
+/// each thread would accumulate its own.
 static MEMORY: Mutex<Vec<Vec<Block>>> = Mutex::new(Vec::new());
 
-/// The hash of no password at all, to hash against where there is no account.
+/// The hash of the empty password, computed against if there is no account.
 static NONE: LazyLock<String> = LazyLock::new(|| hash("").unwrap_or_default());
 
-/// Who waits for a hash.
+/// The queue for a hash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Line {
-    /// Whoever is signed in, or signs in on a device that is known: strangers take no place from them.
+    /// For signed-in users and known devices: strangers cannot take their places.
     Known,
-    /// Anybody.
+    /// For everybody else.
     Strangers,
 }
 
-/// Too many wait for a hash.
+/// The queue is full.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Busy;
 
 impl Busy {
     /// When to come back, in seconds.
     pub const SECONDS: u32 = BACK_IN;
-    /// For people.
+    /// The message to show.
     pub const SAID: &str = "Trop de connexions sont en cours : recommencez dans quelques secondes.";
 }
 
@@ -53,28 +54,28 @@ impl From<Busy> for Refusal {
     }
 }
 
-/// Hashes a new password, with a random salt, in the PHC format.
+/// Hashes a new password with a random salt, in the PHC format.
 ///
 /// # Errors
-/// The cause, when the system gives no randomness.
+/// The cause, if the system has no randomness.
 pub fn hash(password: &str) -> Result<String, String> {
     Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string()).map_err(|e| e.to_string())
 }
 
-/// As [`hash`], off the runtime's threads and in its turn.
+/// Like [`hash`], off the runtime's threads and in a queue.
 ///
 /// # Errors
-/// 429 when too many wait; 503 when the system gives no randomness.
+/// 429 if the queue is full; 503 if the system has no randomness.
 pub async fn hash_apart(password: String) -> Result<String, Refusal> {
     let hashed = in_turn(Line::Known, move || hash(&password)).await?;
     hashed.map_err(|_| Refusal::new(503, "Le service n’est pas disponible : recommencez dans un instant."))
 }
 
-/// Whether a password is the one of a hash. Without a hash (no such account) it takes the same time and says no,
-/// so that the answer's delay does not tell which addresses have an account.
+/// Whether a password matches a hash. Without a hash (no such account) it takes the same time and returns false, so
+/// that the delay does not reveal which addresses have an account.
 ///
 /// # Errors
-/// [`Busy`] when too many wait.
+/// [`Busy`] if the queue is full.
 pub async fn verify(line: Line, password: String, stored: Option<String>) -> Result<bool, Busy> {
     in_turn(line, move || {
         let right = is_of(&password, stored.as_deref().unwrap_or(&NONE)).unwrap_or(false);
@@ -83,8 +84,8 @@ pub async fn verify(line: Line, password: String, stored: Option<String>) -> Res
     .await
 }
 
-/// Does a work of hashing in its turn. The place and the turn go with the work, which nobody can stop once it runs: a client that
-/// hangs up frees neither before its end.
+/// Runs a hash computation in its turn. The place and the turn belong to the computation, which cannot be stopped once
+/// it runs: a client that hangs up frees neither before its end.
 async fn in_turn<T: Send + 'static>(line: Line, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Busy> {
     let line = if line == Line::Known { &KNOWN } else { &STRANGERS };
     let place = Arc::clone(line).try_acquire_owned().map_err(|_| Busy)?;
@@ -96,7 +97,7 @@ async fn in_turn<T: Send + 'static>(line: Line, work: impl FnOnce() -> T + Send 
     done.await.map_err(|_| Busy)
 }
 
-/// Whether a password is the one of a hash in the PHC format; `None` for what is no hash of ours.
+/// Whether a password matches a hash in the PHC format; `None` for an invalid hash.
 fn is_of(password: &str, stored: &str) -> Option<bool> {
     let stored = PasswordHash::new(stored).ok()?;
     let (algorithm, version) = (stored.algorithm, stored.version.map_or(Ok(Version::default()), Version::try_from));
@@ -111,7 +112,7 @@ fn is_of(password: &str, stored: &str) -> Option<bool> {
     self::memory().push(memory);
     hashed.ok()?;
     let found = argon2::password_hash::phc::Output::new(&found).ok()?;
-    // Outputs are compared in the same time whatever they are.
+    // Outputs are compared in constant time.
     Some(found == expected)
 }
 
@@ -141,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hash_of_other_parameters_is_verified_by_its_own() {
+    fn a_hash_with_other_parameters_is_verified_with_its_own() {
         let small = Argon2::new(Algorithm::Argon2i, Version::V0x10, Params::new(64, 2, 1, Some(24)).unwrap());
         let stored = small.hash_password(b"un mot de passe").unwrap().to_string();
         assert_eq!(is_of("un mot de passe", &stored), Some(true));
@@ -149,9 +150,9 @@ mod tests {
         assert_eq!(is_of("un mot de passe", &hash("un mot de passe").unwrap()), Some(true));
     }
 
-    /// The one test that fills the line of strangers: the others of this process take the other one.
+    /// The only test that fills the queue of strangers: the others in this process use the other queue.
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-    async fn who_hangs_up_frees_no_turn_and_who_is_one_too_many_is_told_so() {
+    async fn hanging_up_frees_no_turn_and_one_client_too_many_is_refused() {
         let (end, ended) = mpsc::channel::<()>();
         let ended = Arc::new(Mutex::new(ended));
         let (begun, begins) = mpsc::channel();
@@ -166,7 +167,7 @@ mod tests {
         for _ in 0..AT_ONCE {
             begins.recv_timeout(Duration::from_secs(60)).unwrap();
         }
-        // Those who wait took their places before these two had their turns, or take them now.
+        // The waiting jobs took their places before these two got their turns, or take them now.
         while STRANGERS.available_permits() > 0 {
             tokio::task::yield_now().await;
         }

@@ -1,39 +1,39 @@
-//! What each role may do: one table, asked by every page, server function and route of the staff's side. Exact cells are no part of
-//! it: to show them is a right of an account, whatever its role.
+//! The rights of each role, in one table used by every page, server function and route for the staff. Showing exact
+//! cells is not part of it: it is a right of the account, whatever its role.
 
 use store::Role;
 
-/// Something that the staff's side lets somebody do.
+/// A right of the staff.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Right {
-    /// See figures of several organisations, under disclosure control.
+    /// See figures about several organisations, under disclosure control.
     SeeAggregates,
-    /// See a single response, or all of them as microdata. Each look is in the audit log.
+    /// See a single response, or all of them as microdata. Each view is logged.
     SeeResponses,
-    /// Set the campaign's dates, look after e-mails.
+    /// Set the campaign's dates, manage e-mails.
     RunCampaigns,
-    /// Decide which reactions of the public are shown.
+    /// Decide which public reactions are shown.
     Moderate,
-    /// Take data out of the service. Each export is in the audit log.
+    /// Export data. Each export is logged.
     Export,
-    /// Add and remove the partners who relay the questionnaires.
+    /// Add and remove the partners who pass the questionnaires on.
     ManagePartners,
-    /// Give, change and take away accounts.
+    /// Add, change and remove accounts.
     ManageStaff,
     /// Read the audit log.
     ReadAudit,
-    /// Sort the free texts of respondents.
+    /// Code the free texts of respondents.
     CodeTexts,
     /// Write proposals.
     WriteProposals,
     /// Prepare, review, publish and withdraw publications.
     Publish,
-    /// See one's own participation: the answers that came through one's links, as a number.
+    /// See one's own participation: the number of responses through one's own links.
     SeeOwnParticipation,
 }
 
 impl Right {
-    /// All of them.
+    /// All rights.
     pub const ALL: [Self; 12] = [
         Self::SeeAggregates,
         Self::SeeResponses,
@@ -50,7 +50,7 @@ impl Right {
     ];
 }
 
-/// Whether a role has a right. Free texts are parts of single responses: who sees aggregates only does not read them.
+/// Whether a role has a right. Free texts are parts of single responses: seeing aggregates does not include them.
 pub fn allows(role: Role, right: Right) -> bool {
     use Right::*;
     match role {
@@ -61,23 +61,24 @@ pub fn allows(role: Role, right: Right) -> bool {
     }
 }
 
-/// Whether a role sees what is secret: who has it accepts the undertaking. Partners see one number, of their own links.
+/// Whether a role sees confidential data, and must therefore accept the undertaking. Partners only see one number, for
+/// their own links.
 pub fn is_bound(role: Role) -> bool {
     role != Role::Partner
 }
 
-/// Whether an account must have a second factor, where the service is reached over https: those who run the service, and whoever may
-/// show exact cells.
+/// Whether an account needs a second factor if the service is reached over https: those of administrators and managers,
+/// and those that may show exact cells.
 pub fn needs_second_factor(role: Role, sees_exact: bool) -> bool {
     matches!(role, Role::Administrator | Role::Manager) || sees_exact
 }
 
-/// Where a role arrives once signed in.
+/// The first page after a sign-in.
 pub fn home(role: Role) -> &'static str {
     if allows(role, Right::SeeAggregates) { "/observatoire" } else { "/observatoire/participation" }
 }
 
-/// What a role is called on pages.
+/// The name of a role on pages.
 pub fn name(role: Role) -> &'static str {
     match role {
         Role::Administrator => "Administration",
@@ -91,7 +92,7 @@ pub fn name(role: Role) -> &'static str {
 mod tests {
     use super::*;
 
-    /// Every right of every role, once more and by hand: a change of the table above has to be meant.
+    /// All rights of all roles, repeated by hand so that no change of the table above is accidental.
     #[test]
     fn each_role_has_these_rights_and_no_other() {
         let expected = |right| match right {
@@ -115,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn who_runs_the_service_needs_a_second_factor_and_so_does_whoever_sees_exact_cells() {
+    fn managers_and_accounts_with_exact_cells_need_a_second_factor() {
         let needing = |sees_exact| -> Vec<_> {
             Role::ALL.into_iter().filter(|role| needs_second_factor(*role, sees_exact)).collect()
         };

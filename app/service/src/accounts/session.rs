@@ -1,4 +1,4 @@
-//! Who is signed in, and what they may do. Every page, server function, file and stream of the staff's side asks here.
+//! The current session and its rights, checked by every page, server function, file and stream for the staff.
 
 use super::owed::Owed;
 use super::rights::{Right, allows};
@@ -12,12 +12,12 @@ use forms::field_names::OF_ITS_OWN;
 use leptos::prelude::*;
 use store::{Secret, SessionInfo, StoreError};
 
-/// How long sessions last.
+/// Duration of sessions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SessionLimits {
-    /// In minutes, without anything being asked for.
+    /// Without requests, in minutes.
     pub idle_minutes: u32,
-    /// In hours, whatever is asked for.
+    /// In total, in hours.
     pub hours: u32,
 }
 
@@ -28,37 +28,37 @@ impl Default for SessionLimits {
 }
 
 impl SessionLimits {
-    /// The time since which something must have been asked for.
+    /// The time of the last request below which a session is idle.
     pub fn idle_since(self, now: DateTime<Utc>) -> DateTime<Utc> {
         now - Duration::minutes(self.idle_minutes.into())
     }
 }
 
-/// The name of the session's cookie. `__Host-` makes browsers refuse it from another host, from a
-/// path of its own, or over plain http.
+/// The name of the session cookie. With `__Host-`, browsers refuse it from another host, with a path of its own, or
+/// over plain http.
 pub fn cookie_name(secure: bool) -> &'static str {
     if secure { "__Host-session" } else { "session" }
 }
 
-/// The cookie that opens a session in a browser, or that ends it when `token` is empty.
+/// The cookie that opens a session in a browser, or ends it if `token` is empty.
 pub fn cookie<'a>(service: &Service, token: &'a str) -> CookieBuilder<'a> {
     let age = if token.is_empty() { 0 } else { service.sessions.hours * 3600 };
     http::new_cookie(service.secure, cookie_name(service.secure), token, age)
 }
 
-/// The token that a request carries.
+/// The token in a request.
 pub fn token(service: &Service, headers: &HeaderMap) -> Option<Secret> {
     Secret::parse(&http::cookie_in(headers, cookie_name(service.secure))?)
 }
 
-/// Why somebody may not do something.
+/// Why access is denied.
 #[derive(Debug)]
 pub enum Denied {
     /// Nobody is signed in.
     Nobody,
-    /// There is something to do before anything of the staff's side opens.
+    /// An obligation must be met first.
     Owes(Owed),
-    /// The role has not the right.
+    /// The role does not have the right.
     Role,
     /// The database cannot be read.
     Unreadable(StoreError),
@@ -81,7 +81,7 @@ impl From<Denied> for Refusal {
     }
 }
 
-/// Who sends a request, if anybody signed in does.
+/// The session of a request, if any.
 async fn of_headers(service: &Service, headers: &HeaderMap) -> Result<Option<SessionInfo>, StoreError> {
     match token(service, headers) {
         Some(token) => {
@@ -92,8 +92,8 @@ async fn of_headers(service: &Service, headers: &HeaderMap) -> Result<Option<Ses
     }
 }
 
-/// As [`of_headers`], for what somebody asks for themselves: the session is not idle. What a page that is left open
-/// asks for of its own does not count.
+/// Like [`of_headers`], but also records the activity, so that the session does not become idle. Requests that an open
+/// page makes by itself do not count.
 async fn asking(service: &Service, headers: &HeaderMap) -> Result<Option<SessionInfo>, StoreError> {
     let session = of_headers(service, headers).await?;
     if headers.contains_key(OF_ITS_OWN) {
@@ -106,8 +106,8 @@ async fn asking(service: &Service, headers: &HeaderMap) -> Result<Option<Session
     Ok(session)
 }
 
-/// Whoever sends a request, if they may do what asks for a right. Nothing of the staff's side opens by another way: who owes a second
-/// factor or the undertaking is turned away here, whatever they ask for.
+/// The session of a request, if its role has the right. There is no other way to the staff's data: accounts with an
+/// open obligation are refused here, whatever they request.
 ///
 /// # Errors
 /// [`Denied`].
@@ -115,7 +115,7 @@ pub async fn entitled(service: &Service, headers: &HeaderMap, right: Right) -> R
     judged(service, asking(service, headers).await?, right)
 }
 
-/// As [`entitled`], for a stream: a browser comes back to it by itself, and that keeps no session open.
+/// Like [`entitled`], for a stream: browsers reconnect by themselves, which does not extend the session.
 ///
 /// # Errors
 /// [`Denied`].
@@ -131,10 +131,10 @@ fn judged(service: &Service, session: Option<SessionInfo>, right: Right) -> Resu
     if allows(session.role, right) { Ok(session) } else { Err(Denied::Role) }
 }
 
-/// Who sends the request under way, whatever they owe: to know that somebody is signed in, and for nothing else.
+/// The session of the current request, whatever its obligations: only to know that somebody is signed in.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be read.
+/// [`StoreError`] if the database cannot be read.
 pub async fn current() -> Result<Option<SessionInfo>, StoreError> {
     match use_context::<::http::request::Parts>() {
         Some(parts) => asking(&service(), &parts.headers).await,
@@ -142,7 +142,7 @@ pub async fn current() -> Result<Option<SessionInfo>, StoreError> {
     }
 }
 
-/// Who sends the request under way, if their role has the right and they owe nothing.
+/// The session of the current request, if its role has the right and no obligation is open.
 ///
 /// # Errors
 /// [`Denied`].
@@ -150,7 +150,7 @@ pub async fn entitled_now(right: Right) -> Result<SessionInfo, Denied> {
     judged(&service(), current().await?, right)
 }
 
-/// Who sends the request under way, whatever they owe.
+/// The session of the current request, whatever its obligations.
 ///
 /// # Errors
 /// [`Denied`].
@@ -158,29 +158,29 @@ pub async fn signed_in_now() -> Result<SessionInfo, Denied> {
     current().await?.ok_or(Denied::Nobody)
 }
 
-/// The signed-in person, if their role has the right and they owe nothing.
+/// The current session, if its role has the right and no obligation is open.
 ///
 /// # Errors
-/// 401 when nobody is signed in, 403 when the role has not the right or something is owed, 503 when the database cannot be read.
+/// 401 if nobody is signed in, 403 without the right or with an open obligation, 503 if the database cannot be read.
 pub async fn require(right: Right) -> Result<SessionInfo, Refusal> {
     Ok(entitled_now(right).await?)
 }
 
-/// The signed-in person, whatever their role and whatever they owe: for what everybody may do with their own account, which is where
-/// they do what they owe.
+/// The current session, whatever its role and obligations: for what everybody may do with their own account, including
+/// meeting obligations.
 ///
 /// # Errors
-/// 401 when nobody is signed in, 503 when the database cannot be read.
+/// 401 if nobody is signed in, 503 if the database cannot be read.
 pub async fn signed_in() -> Result<SessionInfo, Refusal> {
     Ok(signed_in_now().await?)
 }
 
-/// Whether a session shows exact cells now.
+/// Whether a session currently shows exact cells.
 pub fn sees(service: &Service, session: &SessionInfo) -> bool {
     shows(session, service.clock.now())
 }
 
-/// As [`sees`], at a time.
+/// Like [`sees`], at a given time.
 pub fn shows(session: &SessionInfo, now: DateTime<Utc>) -> bool {
     session.sees_exact && session.exact_until.is_some_and(|until| now < until)
 }

@@ -1,13 +1,13 @@
-//! Codes of six digits that an application computes from a shared secret and the time (RFC 6238, with the values that
-//! every application knows: HMAC-SHA1, thirty seconds).
+//! Six-digit codes that an app computes from a shared secret and the time (RFC 6238, with the values that every app
+//! supports: HMAC-SHA1, thirty seconds).
 
 use chrono::{DateTime, Utc};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use ring::hmac;
 
-/// How long a code holds, in seconds.
+/// Validity of a code, in seconds.
 const STEP: i64 = 30;
-/// How many bytes a secret has: as many as SHA-1 gives (RFC 4226, section 4).
+/// Size of a secret in bytes: the output size of SHA-1 (RFC 4226, section 4).
 const BYTES: usize = 20;
 /// Base32 (RFC 4648, section 6).
 const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -15,22 +15,22 @@ const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 /// A new secret.
 ///
 /// # Errors
-/// Where the system has no random numbers to give.
+/// If the system has no random numbers.
 pub fn secret() -> Result<[u8; BYTES], getrandom::Error> {
     let mut bytes = [0; BYTES];
     getrandom::fill(&mut bytes)?;
     Ok(bytes)
 }
 
-/// The time step whose code was typed: the present one, or one of its two neighbours for clocks that differ. `None` for
-/// any other code.
+/// The time step of a typed code: the current one, or one of its two neighbours to allow for clock differences. `None`
+/// for any other code.
 pub fn step_of(secret: &[u8], typed: &str, now: DateTime<Utc>) -> Option<i64> {
     let typed: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
     if typed.len() != 6 || !typed.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
     let present = now.timestamp() / STEP;
-    // All three are computed whichever it is.
+    // All three are always computed.
     let right = [present - 1, present, present + 1].map(|step| (step, code(secret, step) == typed));
     right.into_iter().find(|(_, right)| *right).map(|(step, _)| step)
 }
@@ -45,7 +45,7 @@ pub fn code(secret: &[u8], step: i64) -> String {
     format!("{:06}", (word & 0x7fff_ffff) % 1_000_000)
 }
 
-/// Bytes as applications let people type them.
+/// Bytes in base32, as apps expect them.
 pub fn base32(bytes: &[u8]) -> String {
     let mut text = String::new();
     for five in bytes.chunks(5) {
@@ -56,13 +56,13 @@ pub fn base32(bytes: &[u8]) -> String {
     text
 }
 
-/// Text in groups of four, to be read and typed.
+/// Text in groups of four characters, to be read and typed.
 pub fn grouped(text: &str) -> String {
     let characters: Vec<char> = text.chars().collect();
     characters.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }
 
-/// What the QR code holds: the secret, of which account, of which service.
+/// The content of the QR code: the secret, the account, the service.
 pub fn address(secret: &[u8], email: &str) -> String {
     const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'@');
     let label = utf8_percent_encode(email, ESCAPED);
@@ -84,7 +84,7 @@ mod tests {
 
     #[test]
     fn codes_are_those_of_rfc_6238() {
-        // Its appendix B, the last six of eight digits.
+        // Appendix B of the RFC; the last six of eight digits.
         for (seconds, expected) in [
             (59, "287082"),
             (1_111_111_109, "081804"),
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn a_code_holds_for_its_step_and_the_two_beside_it() {
+    fn a_code_is_valid_for_its_step_and_the_two_neighbours() {
         let typed = code(SECRET, 100);
         for (seconds, held) in [(2_940, false), (2_970, true), (3_000, true), (3_059, true), (3_060, false)] {
             assert_eq!(step_of(SECRET, &typed, at(seconds)), held.then_some(100), "{seconds}");
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn the_address_holds_secret_account_and_service() {
+    fn the_address_contains_secret_account_and_service() {
         assert_eq!(
             address(SECRET, "zoé+a@obs.example"),
             "otpauth://totp/Observatoire:zo%C3%A9%2Ba@obs.example?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Observatoire&algorithm=SHA1&digits=6&period=30"

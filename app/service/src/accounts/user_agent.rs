@@ -1,8 +1,8 @@
-//! What a browser is called, from what it says of itself. A help to recognise one's own, not a proof.
+//! Names of browsers, from their `User-Agent`. They help users recognise their own sessions, but prove nothing.
 
-/// The browser and the system.
+/// The browser and the operating system.
 pub fn name(agent: &str) -> String {
-    // The order matters: nearly all say that they are Mozilla, Chrome and Safari too.
+    // The order matters: nearly all claim to be Mozilla, Chrome and Safari too.
     let browser = [
         ("Edg", "Edge"),
         ("OPR/", "Opera"),

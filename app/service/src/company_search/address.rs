@@ -1,14 +1,14 @@
-//! Where the company search is: configuration.
+//! Configuration of the company search's address.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// The address of the company search, or none when it is switched off.
+/// The address of the company search, or off.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SearchAddress {
-    /// No look-up is made, and nothing on a page speaks of it.
+    /// No look-up is made, and no page mentions it.
     Off,
-    /// An http or https address, without a slash at its end.
+    /// An http or https address, without a trailing slash.
     At(String),
 }
 

@@ -1,35 +1,35 @@
-//! What was found, for a while: the register changes once a day, and a number is often asked for twice.
-//! By hand: `moka` takes no clock of ours, and whoever leaves its `get_with` makes the next one ask again.
+//! Cache of look-ups: the register changes once a day, and the same number is often looked up twice. Not with `moka`:
+//! it takes no clock of ours, and a caller that drops its `get_with` makes the next one ask again.
 
 use super::{Found, Number};
 use chrono::{DateTime, Duration, Utc};
 use std::collections::HashMap;
 
-/// How long an organisation is remembered.
+/// How long an organisation is cached.
 const FOUND: Duration = Duration::days(1);
-/// How long it is remembered that none was found: a new one may appear.
+/// How long an unknown number is cached: a new organisation may appear.
 const UNKNOWN: Duration = Duration::hours(1);
-/// How many are remembered: about a megabyte.
+/// Maximum number of entries: about a megabyte.
 pub const ROOM: usize = 4096;
 
-/// The answers remembered, each until its end.
+/// The cached answers with their expiry.
 pub struct Memory {
     room: usize,
     kept: HashMap<Number, (Found, DateTime<Utc>)>,
 }
 
 impl Memory {
-    /// A memory with room for so many answers.
+    /// A cache with room for this many answers.
     pub fn new(room: usize) -> Self {
         Self { room, kept: HashMap::new() }
     }
 
-    /// What is remembered of a number.
+    /// The cached answer for a number.
     pub fn get(&self, number: Number, now: DateTime<Utc>) -> Option<Found> {
         self.kept.get(&number).filter(|(_, until)| now < *until).map(|(found, _)| found.clone())
     }
 
-    /// Remembers an answer. A failure is none: the next one who asks may have more luck.
+    /// Caches an answer. Failures are not cached: the next look-up may succeed.
     pub fn put(&mut self, number: Number, found: &Found, now: DateTime<Utc>) {
         let span = match found {
             Found::Company(_) => FOUND,
@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn an_organisation_is_remembered_a_day_an_unknown_number_an_hour_a_failure_not() {
+    fn organisations_are_cached_for_a_day_unknown_numbers_for_an_hour_failures_never() {
         let (mut memory, now) = (Memory::new(10), Utc::now());
         memory.put(number(1), &company(), now);
         memory.put(number(2), &Found::Unknown, now);
@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn a_full_memory_forgets_what_ends_first() {
+    fn a_full_cache_drops_the_entry_that_expires_first() {
         let (mut memory, now) = (Memory::new(3), Utc::now());
         memory.put(number(0), &Found::Unknown, now);
         for place in 1..4 {
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn a_full_memory_first_forgets_what_is_over() {
+    fn a_full_cache_first_drops_expired_entries() {
         let (mut memory, now) = (Memory::new(2), Utc::now());
         memory.put(number(1), &company(), now);
         memory.put(number(2), &Found::Unknown, now + Duration::hours(2));

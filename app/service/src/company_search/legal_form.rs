@@ -1,7 +1,7 @@
-//! Legal forms in words: INSEE's codes of legal categories (nomenclature of September 2022), level III for
-//! those that answer most, else the family of level II, else the level I.
+//! Labels of INSEE's legal categories (nomenclature of September 2022): level III for the most frequent forms,
+//! otherwise the family at level II, otherwise level I.
 
-/// A legal form in words; `None` for what is no such code.
+/// The label of a legal category; `None` for an invalid code.
 pub fn legal_form(code: &str) -> Option<&'static str> {
     if code.len() != 4 || !code.bytes().all(|b| b.is_ascii_digit()) {
         return None;
@@ -135,7 +135,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn a_common_code_has_its_own_words_the_others_those_of_their_family() {
+    fn common_codes_have_their_own_label_others_that_of_their_family() {
         for (code, words) in [
             ("5710", "Société par actions simplifiée (SAS)"),
             ("7346", "Communauté de communes"),
@@ -155,7 +155,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_code_is_read_or_refused_without_panic_and_fits_its_field(code in "\\PC{0,6}|[0-9]{4}") {
+        fn any_code_is_parsed_or_refused_without_panic_and_fits_its_field(code in "\\PC{0,6}|[0-9]{4}") {
             if let Some(words) = legal_form(&code) {
                 prop_assert!(words.chars().count() <= 200);
             }

@@ -1,5 +1,5 @@
-//! Reading what the company search answers. Only what is proposed is looked at, and a value that is not
-//! there or has another form is one that is not proposed: the search may grow without a change here.
+//! Parsing of the company search's answers. Only the proposed values are read; a missing or malformed one is not
+//! proposed. So the search may change its other fields without a change here.
 
 #[cfg(test)]
 mod tests;
@@ -10,12 +10,12 @@ use serde_json::Value;
 use std::sync::Arc;
 use survey::prefill::REGIONS;
 
-/// The longest name that is proposed, in characters.
+/// Maximum length of a proposed name, in characters.
 const NAME_MAX: usize = 200;
-/// What stands for a name that its bearer does not want shown.
+/// Replaces a name whose bearer has opted out of publication.
 const MASK: &str = "[NON-DIFFUSIBLE]";
 
-/// Reads an answer to the question who has a number; `None` when it is none of the company search's.
+/// Parses the answer to a look-up of a number; `None` if it is no answer of the company search.
 pub fn read(body: &[u8], number: Number) -> Option<Found> {
     let reply: Value = serde_json::from_slice(body).ok()?;
     let results = reply.get("results")?.as_array()?;
@@ -32,7 +32,7 @@ pub fn read(body: &[u8], number: Number) -> Option<Found> {
         staff: staff.and_then(staff_band),
         region: place.and_then(region),
     };
-    // Someone whose every word is masked is someone of whom nothing is known.
+    // With all its values masked, nothing is known about the organisation.
     Some(if company == Company::default() { Found::Unknown } else { Found::Company(Arc::new(company)) })
 }
 
@@ -40,7 +40,7 @@ fn text<'a>(of: &'a Value, field: &str) -> Option<&'a str> {
     of.get(field)?.as_str().map(str::trim).filter(|text| !text.is_empty() && !text.contains(MASK))
 }
 
-/// The registered name; where there is none, as for one-person businesses, the whole name of its owner.
+/// The registered name; without one, as for sole traders, the owner's full name.
 fn name(unit: &Value) -> Option<String> {
     let name = text(unit, "nom_raison_sociale").or_else(|| text(unit, "nom_complet"))?;
     let plain: String = name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
@@ -48,7 +48,7 @@ fn name(unit: &Value) -> Option<String> {
     (!plain.is_empty()).then(|| plain.chars().take(NAME_MAX).collect())
 }
 
-/// The establishment asked for if it is among those given, else the seat.
+/// The requested establishment if the answer contains it, else the head office.
 fn place(unit: &Value, number: Number) -> Option<&Value> {
     let seat = unit.get("siege");
     let Number::Siret(siret) = number else { return seat };
@@ -57,7 +57,7 @@ fn place(unit: &Value, number: Number) -> Option<&Value> {
     matching.and_then(|places| places.iter().find(|place| text(place, "siret") == Some(&siret))).or(seat)
 }
 
-/// The region of a place. Overseas collectivities have none in INSEE's code, nor have foreign countries.
+/// The region of an establishment. Overseas collectivities and foreign countries have no INSEE region code.
 fn region(place: &Value) -> Option<&'static str> {
     if let Some(code) = text(place, "region") {
         return REGIONS.iter().find(|region| **region == code).copied();
@@ -67,7 +67,7 @@ fn region(place: &Value) -> Option<&'static str> {
     (elsewhere || text(place, "code_pays_etranger").is_some()).then_some("99")
 }
 
-/// The class of size. INSEE gives none to many public bodies: theirs follows from their staff.
+/// The size class. INSEE gives none to many public bodies: theirs follows from their staff.
 fn size(category: Option<&str>, staff: Option<&str>) -> Option<&'static str> {
     let very_small = matches!(staff, Some("NN" | "00" | "01" | "02" | "03"));
     match (category, staff) {
@@ -83,7 +83,7 @@ fn size(category: Option<&str>, staff: Option<&str>) -> Option<&'static str> {
     }
 }
 
-/// The staff's band. `NN`, no employer at the end of the year before last, says too little of a young
+/// The staff band. `NN` means no employer at the end of the year before last, which says too little about a young
 /// company's staff today: nothing is proposed.
 fn staff_band(staff: &str) -> Option<&'static str> {
     Some(match staff {

@@ -1,5 +1,5 @@
-//! Asking the company search: within its seven requests a second, two seconds at most each time,
-//! nothing asked twice that is remembered or under way.
+//! Requests to the company search: at most seven per second, at most two seconds each, and none for a number that is
+//! cached or already being looked up.
 
 #[cfg(test)]
 mod tests;
@@ -20,16 +20,16 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// The longest a look-up may take, its turn included.
+/// Maximum duration of a look-up, its wait for a turn included.
 const LIMIT: Duration = Duration::from_secs(2);
-/// The longest answer that is read: a real one has a few kB.
+/// Maximum size of an answer: real ones have a few kB.
 const BODY_MAX: usize = 64 * 1024;
-/// How long a server is left alone that says "later" and not when.
+/// Pause after a 429 without a usable `Retry-After`.
 const LATER: Duration = Duration::from_secs(5);
-/// The longest a server is left alone, whatever it says.
+/// Maximum pause, whatever the server asks for.
 const LATEST: Duration = Duration::from_secs(3600);
 
-/// The public company search; cloned, it is the same one.
+/// The public company search. Clones share it.
 #[derive(Clone)]
 pub struct CompanySearch(Option<Arc<Search>>);
 
@@ -46,7 +46,7 @@ struct State {
     under_way: HashMap<Number, Shared<BoxFuture<'static, Found>>>,
 }
 
-/// Why a look-up came to nothing, for the log, which never holds the number.
+/// Why a look-up failed, for the log, which never contains the number.
 #[derive(Debug, thiserror::Error)]
 enum Failure {
     #[error("its turn would come too late")]
@@ -67,7 +67,7 @@ impl CompanySearch {
     /// The company search at an address.
     ///
     /// # Errors
-    /// When the system has no certificates that https could be checked with.
+    /// If the system has no certificates to check https with.
     pub fn new(address: &SearchAddress, clock: Clock) -> std::io::Result<Self> {
         let SearchAddress::At(address) = address else { return Ok(Self(None)) };
         let client = http_client::client(address)?;
@@ -75,7 +75,7 @@ impl CompanySearch {
         Ok(Self(Some(Arc::new(Search { address: address.clone(), client, clock, state: Mutex::new(state) }))))
     }
 
-    /// No company search.
+    /// The company search switched off.
     pub fn off() -> Self {
         Self(None)
     }
@@ -85,7 +85,7 @@ impl CompanySearch {
         self.0.is_some()
     }
 
-    /// Looks an organisation up; takes two seconds at most.
+    /// Looks an organisation up, within two seconds.
     pub async fn find(&self, number: Number) -> Found {
         match &self.0 {
             Some(search) => search.find(number).await,
@@ -93,7 +93,7 @@ impl CompanySearch {
         }
     }
 
-    /// What was found before, without asking.
+    /// The cached organisation, without a request.
     pub fn remembered(&self, number: Number) -> Option<Arc<Company>> {
         let search = self.0.as_ref()?;
         match search.lock().memory.get(number, search.clock.now())? {
@@ -127,12 +127,12 @@ impl Search {
         answer.await
     }
 
-    /// Begins to ask. A task of its own: whoever asked may leave, others may be waiting for the same.
+    /// Begins a look-up, in a task of its own: the caller may go away while others wait for the same result.
     fn begin(self: &Arc<Self>, number: Number) -> Shared<BoxFuture<'static, Found>> {
         let search = self.clone();
         let task = tokio::spawn(async move {
             let found = search.ask(number).await.unwrap_or_else(|failure| {
-                // A turn that comes too late follows from many look-ups, or from what was warned of before.
+                // A late turn follows from many look-ups, or from a pause that was logged.
                 match failure {
                     Failure::Busy => tracing::debug!(%failure, "the company search"),
                     _ => tracing::warn!(%failure, "the company search"),
@@ -175,7 +175,7 @@ impl Search {
     }
 
     fn request(&self, number: Number) -> RequestBuilder {
-        // Without `minimal` the answer has directors and accounts, which are none of our business.
+        // Without `minimal` the answer would include directors and accounts, which are none of our business.
         let include = match number {
             Number::Siren(_) => "siege",
             Number::Siret(_) => "siege,matching_etablissements",
@@ -185,7 +185,7 @@ impl Search {
     }
 }
 
-/// How long a server asks to be left alone: seconds or a date (RFC 9110, 10.2.3).
+/// The pause requested by the server, in seconds or as a date (RFC 9110, 10.2.3).
 fn retry_after(headers: &HeaderMap, now: chrono::DateTime<chrono::Utc>) -> Duration {
     let text = headers.get(header::RETRY_AFTER).and_then(|value| value.to_str().ok()).unwrap_or_default().trim();
     let wait = text.parse::<u64>().ok().map(Duration::from_secs).or_else(|| {

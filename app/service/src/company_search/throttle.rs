@@ -1,17 +1,17 @@
-//! How fast the company search is asked: seven requests a second for an address are allowed, and a
-//! server that says "later" is left alone until then. By hand: `governor` gives a turn back soon after
-//! seven at once, which makes more than seven in that second.
+//! Rate of requests to the company search: it allows seven per second and address, and after a 429 it gets no request
+//! until the pause ends. Not with `governor`: it grants another turn soon after seven at once, which makes more than
+//! seven within that second.
 
 use std::collections::VecDeque;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// Requests in a window.
+/// Requests per window.
 const REQUESTS: usize = 7;
-/// The window: a second, and a little more because the network does not keep distances.
+/// The window: a second and a margin, because the network does not preserve intervals.
 const WINDOW: Duration = Duration::from_millis(1_100);
 
-/// The turns that were given.
+/// The turns given so far.
 #[derive(Default)]
 pub struct Pace {
     given: VecDeque<Instant>,
@@ -19,7 +19,7 @@ pub struct Pace {
 }
 
 impl Pace {
-    /// When the next request may begin; `None` when its turn comes after the deadline, and no turn is taken.
+    /// When the next request may begin; `None`, without taking a turn, if that is after the deadline.
     pub fn turn(&mut self, now: Instant, deadline: Instant) -> Option<Instant> {
         let mut at = now;
         if let Some(held) = self.held_until {
@@ -42,12 +42,12 @@ impl Pace {
         Some(at)
     }
 
-    /// Leaves the server alone until a moment.
+    /// Pauses all requests until the given time.
     pub fn hold(&mut self, until: Instant) {
         self.held_until = self.held_until.max(Some(until));
     }
 
-    /// Whether the server is to be left alone now.
+    /// Whether requests are paused.
     pub fn is_held(&self, now: Instant) -> bool {
         self.held_until.is_some_and(|until| now < until)
     }
@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn a_server_that_says_later_is_left_alone_until_then() {
+    fn no_turn_comes_before_the_end_of_a_pause() {
         let (mut pace, now) = (Pace::default(), Instant::now());
         pace.hold(now + Duration::from_secs(5));
         pace.hold(now + Duration::from_secs(1));
@@ -83,7 +83,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whenever_they_come_no_second_sees_more_than_seven(gaps in prop::collection::vec(0u64..400, 1..200)) {
+        fn no_second_ever_has_more_than_seven_requests(gaps in prop::collection::vec(0u64..400, 1..200)) {
             let (mut pace, mut now) = (Pace::default(), Instant::now());
             let mut turns = Vec::new();
             for gap in gaps {

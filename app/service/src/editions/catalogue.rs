@@ -1,4 +1,5 @@
-//! What is published, what is being prepared, and what stands against publishing it. Pages and command line ask here.
+//! Published editions, editions in preparation, and the obstacles to publishing them. Used by pages and the command
+//! line.
 
 use super::folder::{Loaded, load, years};
 use std::path::Path;
@@ -9,16 +10,16 @@ use survey::load as loading;
 use survey::load::LoadError;
 use survey::{Audience, EditionYear, Questionnaire};
 
-/// An edition that only the folder has: staff see it, nobody answers it.
+/// An edition that exists in the folder only: the staff see it, nobody can answer it.
 #[derive(Debug)]
 pub struct Prepared {
     /// Its year.
     pub edition: EditionYear,
-    /// Its questionnaires; those that do not load are among the reasons.
+    /// Its questionnaires; those that fail to load are among the reasons.
     pub loaded: Vec<Loaded>,
-    /// What stands against publishing it, with the questionnaire that it is about.
+    /// The obstacles to its publication, each with the questionnaire concerned.
     pub reasons: Vec<(Audience, String)>,
-    /// The published edition that it was set against: the latest one before it.
+    /// The published edition with which it was compared: the latest one before it, or else the first one.
     pub against: Option<EditionYear>,
 }
 
@@ -28,15 +29,15 @@ pub enum PublishError {
     /// It is published already.
     #[error("edition {0} is published already")]
     Already(EditionYear),
-    /// The folder has nothing of it.
+    /// The folder does not contain it.
     #[error("the folder of questionnaires has no edition {0}")]
     Missing(EditionYear),
-    /// There are reasons against it.
+    /// There are obstacles.
     #[error("edition {edition} cannot be published:\n{}", reasons.join("\n"))]
     Refused {
-        /// Which.
+        /// The edition.
         edition: EditionYear,
-        /// Why, with the questionnaire each is about.
+        /// The obstacles, each with the questionnaire concerned.
         reasons: Vec<String>,
     },
     /// The folder cannot be read.
@@ -47,13 +48,13 @@ pub enum PublishError {
     Store(#[from] StoreError),
 }
 
-/// Why what was published cannot be served.
+/// Why published editions cannot be served.
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// A text that was published is not understood by this program.
+    /// This program does not understand a published text.
     #[error("a published questionnaire is not understood: {0}")]
     Load(#[from] LoadError),
     /// A published edition lacks one of its questionnaires.
@@ -62,10 +63,10 @@ pub enum ServeError {
 }
 
 impl Prepared {
-    /// Reads an edition of a folder and sets it against what is published.
+    /// Reads an edition from a folder and compares it with the published ones.
     ///
     /// # Errors
-    /// [`LibraryError`] when the folder itself cannot be read; what is wrong about a file is among the reasons.
+    /// [`LibraryError`] if the folder itself cannot be read; errors in a file are among the reasons.
     pub fn read(library: &Library, folder: &Path, edition: EditionYear) -> Result<Option<Self>, LibraryError> {
         if !years(folder)?.contains(&edition) {
             return Ok(None);
@@ -87,23 +88,24 @@ impl Prepared {
         Ok(Some(prepared))
     }
 
-    /// Every edition of a folder that is not published, the earliest first.
+    /// All unpublished editions of a folder, the earliest first.
     ///
     /// # Errors
-    /// [`LibraryError`] when the folder cannot be read.
+    /// [`LibraryError`] if the folder cannot be read.
     pub fn all(library: &Library, folder: &Path) -> Result<Vec<Self>, LibraryError> {
         let published = library.editions();
         let own = years(folder)?.into_iter().filter(|edition| !published.contains(edition));
         own.filter_map(|edition| Self::read(library, folder, edition).transpose()).collect()
     }
 
-    /// One of its questionnaires, where it loads.
+    /// One of its questionnaires, if it loads.
     pub fn get(&self, audience: Audience) -> Option<&Questionnaire> {
         self.loaded.iter().map(|loaded| &loaded.questionnaire).find(|questionnaire| questionnaire.audience == audience)
     }
 }
 
-/// Publishes an edition of a folder: its text goes to the database, and whoever holds the library has it at once.
+/// Publishes an edition of a folder: its text is stored in the database, and this process's library contains it at
+/// once.
 ///
 /// # Errors
 /// [`PublishError`].
@@ -137,7 +139,7 @@ pub async fn publish(
     Ok(())
 }
 
-/// Everything that was published, read from its texts.
+/// All published questionnaires, parsed from their stored texts.
 async fn published(store: &Store) -> Result<Vec<Questionnaire>, ServeError> {
     let texts = store.published_questionnaires().await?;
     let read =
@@ -145,7 +147,7 @@ async fn published(store: &Store) -> Result<Vec<Questionnaire>, ServeError> {
     Ok(texts.into_iter().map(read).collect::<Result<_, _>>()?)
 }
 
-/// A library with what was published, as it was then.
+/// A library extended by the published questionnaires, as they were published.
 ///
 /// # Errors
 /// [`ServeError`].
@@ -153,7 +155,7 @@ pub async fn with_published(store: &Store, library: &Library) -> Result<Library,
     Ok(library.with(published(store).await?)?)
 }
 
-/// Takes in what another process published meanwhile.
+/// Adds the editions that another process has published meanwhile.
 ///
 /// # Errors
 /// [`ServeError`].

@@ -10,14 +10,14 @@ use survey::{Audience, EditionYear, Questionnaire};
 pub struct Loaded {
     /// The questionnaire.
     pub questionnaire: Questionnaire,
-    /// The text that it was read from.
+    /// Its source text.
     pub text: String,
 }
 
-/// The editions that a folder has something of, the earliest first.
+/// The editions in a folder, the earliest first.
 ///
 /// # Errors
-/// [`LibraryError`] when the folder cannot be read.
+/// [`LibraryError`] if the folder cannot be read.
 pub fn years(folder: &Path) -> Result<Vec<EditionYear>, LibraryError> {
     let unread = |cause| LibraryError::Read { path: folder.to_owned(), cause };
     let mut years = Vec::new();
@@ -30,10 +30,10 @@ pub fn years(folder: &Path) -> Result<Vec<EditionYear>, LibraryError> {
     Ok(years)
 }
 
-/// One file of a folder, read and checked.
+/// Loads and checks one file of a folder.
 ///
 /// # Errors
-/// [`LibraryError`] naming the file, and the line where there is one.
+/// [`LibraryError`] with the file, and the line if there is one.
 pub fn load(folder: &Path, edition: EditionYear, audience: Audience) -> Result<Loaded, LibraryError> {
     let path = folder.join(load::file_name(edition, audience));
     let text = std::fs::read_to_string(&path).map_err(|cause| LibraryError::Read { path: path.clone(), cause })?;
@@ -53,23 +53,24 @@ pub enum CopyError {
     /// There is no such edition, neither in the folder nor in the program.
     #[error("there is no edition {0} to copy, neither in the folder nor in the program")]
     Missing(EditionYear),
-    /// There is something already.
+    /// The target exists already.
     #[error("{} is there already: nothing is overwritten", .0.display())]
     Exists(PathBuf),
     /// A file cannot be written.
     #[error("{}: {cause}", path.display())]
     Write {
-        /// Which.
+        /// The file.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         cause: std::io::Error,
     },
 }
 
-/// Copies an edition of a folder, or of the program, to another year of the folder; gives the files.
+/// Copies an edition of the folder, or one embedded in the program, to another year in the folder; returns the new
+/// files.
 ///
 /// # Errors
-/// [`CopyError`]; nothing that is there is overwritten.
+/// [`CopyError`]; existing files are never overwritten.
 pub fn copy(folder: &Path, from: EditionYear, to: EditionYear) -> Result<Vec<PathBuf>, CopyError> {
     let mut texts = Vec::new();
     for audience in Audience::ALL {
@@ -92,8 +93,8 @@ pub fn copy(folder: &Path, from: EditionYear, to: EditionYear) -> Result<Vec<Pat
     Ok(texts.into_iter().map(|(path, _)| path).collect())
 }
 
-/// A file's text as that of another edition: the edition, the version of its text, comments that name the edition. The closing
-/// date goes: it is another one.
+/// Adapts a file's text to another edition: the edition, the version of its text, comments that name the edition. The
+/// closing date is removed, since it will differ.
 pub fn renamed(text: &str, from: EditionYear, to: EditionYear) -> String {
     let mut in_head = true;
     let line = |line: &str| {
@@ -110,11 +111,11 @@ pub fn renamed(text: &str, from: EditionYear, to: EditionYear) -> String {
     text.split_inclusive('\n').filter_map(line).collect()
 }
 
-/// The questionnaires of a program: those compiled in, those of a folder in place of them. Editions that only the folder has are
-/// being prepared: they are not among them.
+/// The questionnaires of the program: embedded ones, replaced by those in the folder. Editions that exist in the folder
+/// only are in preparation and not included.
 ///
 /// # Errors
-/// [`LibraryError`] when the folder cannot be read, or a file that would be served is wrong.
+/// [`LibraryError`] if the folder cannot be read, or a file to be served is invalid.
 pub fn at_hand(folder: Option<&Path>) -> Result<Library, LibraryError> {
     let library = Library::embedded()?;
     let Some(folder) = folder else { return Ok(library) };
@@ -138,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn a_copy_has_everything_but_the_year_comments_included_and_overwrites_nothing() {
+    fn a_copy_keeps_everything_but_the_year_and_overwrites_nothing() {
         let folder = tempfile::TempDir::new().unwrap();
         let files = copy(folder.path(), year(2023), year(2027)).unwrap();
         assert_eq!(files.len(), 2);
@@ -155,14 +156,14 @@ mod tests {
         }
         assert!(matches!(copy(folder.path(), year(2026), year(2027)), Err(CopyError::Exists(_))));
         assert!(matches!(copy(folder.path(), year(2031), year(2032)), Err(CopyError::Missing(_))));
-        // Copied again, from the folder.
+        // A second copy, from the folder.
         copy(folder.path(), year(2027), year(2028)).unwrap();
         assert_eq!(years(folder.path()).unwrap(), [year(2027), year(2028)]);
         assert_eq!(at_hand(Some(folder.path())).unwrap().editions(), [year(2023), year(2026)], "the others are drafts");
     }
 
     #[test]
-    fn a_fault_names_the_file_and_the_line() {
+    fn an_error_names_the_file_and_the_line() {
         let folder = tempfile::TempDir::new().unwrap();
         copy(folder.path(), year(2026), year(2027)).unwrap();
         let path = folder.path().join("2027/acheteurs.toml");

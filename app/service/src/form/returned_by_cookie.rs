@@ -1,21 +1,22 @@
-//! Forms that come back to their page: what was typed, what there is to mend. Never a password.
+//! Forms shown again through a cookie, with the typed values and the errors. Never with a password.
 
 use crate::Service;
 use crate::http;
 use forms::{Form, Refusal, Returned};
 use survey::FieldError;
 
-/// Where a form comes back to.
+/// The page on which a form is shown again.
 #[derive(Clone, Copy, Debug)]
 pub struct Way<'a> {
-    /// The cookie that brings it.
+    /// The cookie that carries it.
     pub cookie: &'static str,
-    /// The page that it stands on.
+    /// The page of the form.
     pub page: &'a str,
 }
 
 impl Way<'_> {
-    /// Refuses a form: a browser gets its page back with `kept` of what was typed, a program the first sentence.
+    /// Refuses a form: a browser gets its page back with the typed values of the fields in `kept`, a program gets the
+    /// first error message.
     ///
     /// # Errors
     /// The [`Refusal`], for a program.
@@ -23,10 +24,10 @@ impl Way<'_> {
         self.refuse_to(self.page, service, form, kept, errors)
     }
 
-    /// The same, for a page that stands at an address with parameters.
+    /// The same, for a page at an address with parameters.
     ///
     /// # Errors
-    /// As [`Way::refuse`].
+    /// Those of [`Way::refuse`].
     pub fn refuse_to(
         self,
         address: &str,
@@ -52,7 +53,7 @@ impl Way<'_> {
         Err(Refusal::new(422, message))
     }
 
-    /// The form that was brought back, once.
+    /// The form in the cookie, once.
     pub fn returned(self) -> Returned {
         let Some(typed) = http::brought_back(self.cookie, self.page) else { return Returned::default() };
         let all = |name: &str| typed.0.iter().filter(|(n, _)| n == name).map(|(_, v)| v.clone()).collect::<Vec<_>>();

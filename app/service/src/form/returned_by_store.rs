@@ -1,5 +1,5 @@
-//! Long forms that come back to their page: what was typed is kept in the database until it is saved or given up, since no cookie
-//! could hold it. Nothing that somebody wrote is lost to a mistake, or to a colleague who was quicker.
+//! Long forms shown again: the typed values are stored in the database until they are saved or discarded, since they do
+//! not fit in a cookie. No text is lost because of an error, or because a colleague was faster.
 
 use crate::Service;
 use crate::http;
@@ -7,10 +7,11 @@ use forms::{Form, Refusal, Returned, decode, encode};
 use store::{SessionInfo, StoreError};
 use survey::FieldError;
 
-/// Refuses a form that stands at a place: a browser gets its page back with what was typed, a program the first sentence.
+/// Refuses the form of a page: a browser gets the page back with the typed values, a program gets the first error
+/// message.
 ///
 /// # Errors
-/// The [`Refusal`], for a program; 503 when the form cannot be kept.
+/// The [`Refusal`], for a program; 503 if the form cannot be stored.
 pub async fn refuse(
     service: &Service,
     session: &SessionInfo,
@@ -22,10 +23,10 @@ pub async fn refuse(
     bring_back(service, session, place, form, errors, (422, message)).await
 }
 
-/// Brings a form back that somebody else's change came before. The page says so.
+/// Shows a form again after a conflict with somebody else's change, about which the page informs.
 ///
 /// # Errors
-/// 409, for a program; 503 when the form cannot be kept.
+/// 409, for a program; 503 if the form cannot be stored.
 pub async fn conflict(service: &Service, session: &SessionInfo, place: &str, form: &Form) -> Result<(), Refusal> {
     let message = "Quelqu’un d’autre a changé ce texte depuis que vous l’avez ouvert : rechargez la page.";
     bring_back(service, session, place, form, &[], (409, message)).await
@@ -53,10 +54,10 @@ async fn bring_back(
     Ok(())
 }
 
-/// What somebody typed at a place and has not saved yet.
+/// The typed values of a page's form that are not saved yet.
 ///
 /// # Errors
-/// [`StoreError`] when the database cannot be read.
+/// [`StoreError`] if the database cannot be read.
 pub async fn returned(service: &Service, session: &SessionInfo, place: &str) -> Result<Option<Returned>, StoreError> {
     let kept = service.store.kept_form(session.staff_id, place).await?;
     Ok(kept.and_then(|form| decode(&form)).map(|typed| {
@@ -69,10 +70,10 @@ pub async fn returned(service: &Service, session: &SessionInfo, place: &str) -> 
     }))
 }
 
-/// No longer keeps what somebody typed at a place: it is saved, or given up.
+/// Deletes the stored values of a page's form, after they were saved or discarded.
 ///
 /// # Errors
-/// 503 when the database fails.
+/// 503 if the database fails.
 pub async fn done(service: &Service, session: &SessionInfo, place: &str) -> Result<(), Refusal> {
     service.store.forget_form(session.staff_id, place).await.map_err(Refusal::from)
 }

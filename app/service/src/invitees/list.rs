@@ -1,24 +1,23 @@
-//! A list of people to invite, as a CSV file: e-mail, and a name and an organisation where they are given. Pure.
+//! Lists of invitees as CSV files: e-mail address, optional name and organisation. Pure.
 //!
-//! A list is right as a whole or not taken: every line that is not is told by its number and the reason, never by what
-//! it holds.
+//! A list is accepted completely or not at all: every invalid line is reported by number and reason, never by content.
 
 use std::collections::HashMap;
 use store::NewInvitee;
 use survey::characters::clean;
 use survey::parse;
 
-/// The most people in a list.
+/// Maximum number of people in a list.
 pub const LONGEST: usize = 20_000;
-/// The longest name, or organisation, in characters.
+/// Maximum length of a name or an organisation, in characters.
 const NAME_MAX: usize = 200;
 
-/// A line that cannot be taken.
+/// An invalid line.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Refused {
     /// Its number in the file, from 1.
     pub line: u64,
-    /// Why, in French.
+    /// The reason, in French.
     pub why: String,
 }
 
@@ -26,16 +25,16 @@ fn refused(line: u64, why: impl Into<String>) -> Refused {
     Refused { line, why: why.into() }
 }
 
-/// What the first line may call each column.
+/// Accepted column names.
 const EMAIL: [&str; 8] =
     ["e-mail", "email", "mail", "courriel", "adresse", "adresse e-mail", "adresse électronique", "adresse mail"];
 const NAME: [&str; 4] = ["nom", "name", "contact", "nom complet"];
 const ORGANISATION: [&str; 5] = ["organisation", "organization", "organisme", "société", "entreprise"];
 
-/// Reads a list.
+/// Parses a list.
 ///
 /// # Errors
-/// Every line that cannot be taken, with the reason.
+/// All invalid lines, with the reasons.
 pub fn read(bytes: &[u8]) -> Result<Vec<NewInvitee>, Vec<Refused>> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
@@ -124,21 +123,21 @@ mod tests {
     }
 
     #[test]
-    fn both_separators_a_mark_quotes_and_any_order_of_columns_are_read() {
+    fn both_separators_a_bom_quotes_and_any_column_order_are_accepted() {
         let expected = vec![invitee("a@exemple.fr", "Anne", "Ville ; et port"), invitee("b@exemple.fr", "", "")];
         for text in [
             "courriel;nom;organisation\na@exemple.fr;Anne;\"Ville ; et port\"\nb@exemple.fr;;\n",
             "\u{feff}Organisation;E-MAIL;Nom\r\n\"Ville ; et port\";a@exemple.fr;Anne\r\n;b@exemple.fr;\r\n",
             "email,nom,organisation\n a@exemple.fr ,Anne,Ville ; et port\n\n,,\nb@exemple.fr\n",
         ] {
-            // A semicolon in the first line alone says that it separates.
+            // Only a semicolon in the first line makes it the separator.
             assert_eq!(read(text.as_bytes()).unwrap(), expected, "{text}");
         }
         assert_eq!(read(b"mail\na@exemple.fr").unwrap(), [invitee("a@exemple.fr", "", "")]);
     }
 
     #[test]
-    fn every_line_that_is_wrong_is_told_with_its_number() {
+    fn every_invalid_line_is_reported_with_its_number() {
         let text = "courriel;nom\nbon@exemple.fr;A\npas une adresse;B\n;C\nbon@exemple.fr;D\nautre@exemple.fr;E;trop\nBON@EXEMPLE.FR;F\n";
         assert_eq!(lines(text), [3, 4, 5, 6, 7]);
         let told = read(text.as_bytes()).unwrap_err();
@@ -149,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_without_addresses_without_names_of_columns_or_in_another_encoding_says_what_to_do() {
+    fn files_without_addresses_headings_or_utf8_get_a_helpful_message() {
         assert!(read(b"").unwrap_err()[0].why.contains("vide"));
         assert!(read(b"courriel;nom\n").unwrap_err()[0].why.contains("aucune adresse"));
         assert!(read(b"a@exemple.fr;Anne\n").unwrap_err()[0].why.contains("première ligne"));

@@ -1,4 +1,4 @@
-//! The requests to the identity provider: within a time, a size, and without following it elsewhere.
+//! Requests to the identity provider: limited in time and size, without following redirects.
 
 use super::{Failure, IdentityProvider};
 use crate::http_client::{body, causes};
@@ -8,9 +8,9 @@ use reqwest::RequestBuilder;
 use serde_json::Value;
 use std::time::Duration;
 
-/// The longest a request may take.
+/// Maximum duration of a request.
 const LIMIT: Duration = Duration::from_secs(8);
-/// The longest answer that is read.
+/// Maximum size of an answer.
 const BODY_MAX: usize = 128 * 1024;
 
 impl IdentityProvider {
@@ -37,7 +37,7 @@ async fn ask(request: RequestBuilder) -> Result<Bytes, Failure> {
     let answering = async {
         let answer = request.send().await.map_err(|error| Failure::Provider(causes(error)))?;
         let status = answer.status();
-        // What it says in an error may repeat what was sent: only its status is logged.
+        // The body of an error may repeat what was sent: only its status is logged.
         if status != StatusCode::OK {
             return Err(Failure::Provider(format!("it answers with the status {status}")));
         }

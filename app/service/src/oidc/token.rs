@@ -1,5 +1,5 @@
-//! Signed tokens (RFC 7515, 7517, 7519): only what the provider's own keys have signed, with the two algorithms that
-//! ProConnect offers and that need no shared secret. Whatever else a token's header asks for is refused.
+//! Signed tokens (RFC 7515, 7517, 7519): accepted only with a signature by the provider's own keys, and only with the
+//! two algorithms of ProConnect that need no shared secret. Anything else that a token's header requests is refused.
 
 #[cfg(test)]
 mod tests;
@@ -10,12 +10,12 @@ use chrono::{DateTime, Utc};
 use ring::signature::{ECDSA_P256_SHA256_FIXED, RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents, UnparsedPublicKey};
 use serde_json::Value;
 
-/// How far two clocks may differ, in seconds.
+/// Tolerated clock difference, in seconds.
 const SKEW: i64 = 60;
 
-/// Why a token does not hold.
+/// Why a token is invalid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[allow(missing_docs)] // the sentence says it
+#[allow(missing_docs)] // the error messages document the variants
 pub enum Fault {
     #[error("it is no signed token")]
     Form,
@@ -37,7 +37,7 @@ pub enum Fault {
     Subject,
 }
 
-/// A public key of the provider's.
+/// A public key of the provider.
 pub struct Key {
     name: Option<String>,
     material: Material,
@@ -48,14 +48,14 @@ enum Material {
     P256(Vec<u8>),
 }
 
-/// What a token must say.
+/// The required claims of a token.
 #[derive(Clone, Copy)]
 pub struct Expected<'a> {
-    /// Who it comes from.
+    /// Its issuer.
     pub issuer: &'a str,
-    /// Whom it is for.
+    /// Its audience.
     pub audience: &'a str,
-    /// The question that it answers, for an ID token.
+    /// The nonce of the request, for an ID token.
     pub nonce: Option<&'a str>,
     /// The time.
     pub now: DateTime<Utc>,
@@ -66,7 +66,7 @@ pub fn encoded(bytes: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
-/// The keys of a set (RFC 7517) that can sign what is taken here.
+/// The keys of a set (RFC 7517) with a supported algorithm.
 pub fn keys(set: &Value) -> Vec<Key> {
     let all = set.get("keys").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     all.iter().filter_map(key).collect()
@@ -90,7 +90,7 @@ fn key(of: &Value) -> Option<Key> {
     Some(Key { name: text("kid").map(ToOwned::to_owned), material })
 }
 
-/// What a token says, if it is signed and says what it must.
+/// The claims of a token, if it is signed and they are as required.
 ///
 /// # Errors
 /// The first [`Fault`].
@@ -105,7 +105,7 @@ pub fn claims(token: &str, keys: &[Key], expected: &Expected<'_>) -> Result<Valu
         Some("ES256") => false,
         _ => return Err(Fault::Algorithm),
     };
-    // An extension that must be understood is one that is not.
+    // An extension marked as critical must be understood, and none is.
     if head.get("crit").is_some() {
         return Err(Fault::Form);
     }
@@ -148,7 +148,7 @@ fn hold(claims: &Value, expected: &Expected<'_>) -> Result<(), Fault> {
     }
     let audience = match claims.get("aud") {
         Some(Value::String(one)) => one == expected.audience,
-        // For several: then it says for which of them it was made.
+        // With several audiences, `azp` must name the authorized one.
         Some(Value::Array(all)) => {
             all.iter().any(|one| one == expected.audience) && (all.len() == 1 || text("azp") == Some(expected.audience))
         }
@@ -160,7 +160,7 @@ fn hold(claims: &Value, expected: &Expected<'_>) -> Result<(), Fault> {
     let now = expected.now.timestamp();
     let is_over = match time("exp") {
         Some(until) => until + SKEW <= now,
-        // An ID token always says; what is said of a person may leave it to the moment.
+        // An ID token always expires; a signed answer about the person may have no expiry.
         None => expected.nonce.is_some(),
     };
     if is_over || time("iat").is_some_and(|made| made > now + SKEW) || time("nbf").is_some_and(|from| from > now + SKEW)

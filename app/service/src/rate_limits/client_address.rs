@@ -1,29 +1,29 @@
-//! Whose request it is: the address that connects or, behind a proxy that was declared, the one that it names.
+//! The client of a request: the connecting address or, behind a declared proxy, the one that it forwards.
 
 use axum::extract::ConnectInfo;
 use http::request::Parts;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::str::FromStr;
 
-/// Where the request under way comes from.
+/// The origin of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Client {
-    /// The address itself: for the audit log of the staff's side only.
+    /// The address itself, for the audit log of the staff only.
     pub address: IpAddr,
-    /// What is counted: the address, of IPv6 the first 64 bits. A connection has all the others to itself.
+    /// The address as counted: for IPv6 its first 64 bits, since a connection has all the others to itself.
     pub network: IpAddr,
-    /// Whether it is the machine that serves.
+    /// Whether it is this machine.
     pub local: bool,
 }
 
 impl Client {
-    /// The network that a subscriber has: the address, of IPv6 the first 48 bits.
+    /// The network of a subscriber: the address, for IPv6 its first 48 bits.
     pub fn subscriber(&self) -> IpAddr {
         first_bits(self.address, 48)
     }
 }
 
-/// An address of IPv6 without what stands after its first bits; one of IPv4 as it is.
+/// An IPv6 address cut to its first bits; an IPv4 address unchanged.
 fn first_bits(address: IpAddr, length: u32) -> IpAddr {
     match address {
         IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() & mask(length))),
@@ -31,24 +31,24 @@ fn first_bits(address: IpAddr, length: u32) -> IpAddr {
     }
 }
 
-/// The network that a connection comes from, as it is counted.
+/// The network of a connection, as counted.
 pub fn network_of(address: IpAddr) -> IpAddr {
     first_bits(address.to_canonical(), 64)
 }
 
-/// The proxies whose word is taken: addresses, or networks such as `10.0.0.0/8`, separated by commas.
+/// Trusted proxies: addresses, or networks such as `10.0.0.0/8`, separated by commas.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Proxies(Vec<Network>);
 
-/// The addresses that begin alike.
+/// A network: addresses with the same first bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Network {
     bits: u128,
-    /// How many of the 128 bits count.
+    /// Number of significant bits, out of 128.
     length: u32,
 }
 
-/// IPv4 addresses stand in IPv6 after these bits (RFC 4291, section 2.5.5.2).
+/// IPv4 addresses are mapped into IPv6 after these bits (RFC 4291, section 2.5.5.2).
 const MAPPED: u32 = 96;
 
 fn bits(address: IpAddr) -> u128 {
@@ -102,14 +102,14 @@ impl Proxies {
         self.0.is_empty()
     }
 
-    /// Whether an address is one of theirs.
+    /// Whether an address belongs to one of them.
     pub fn have(&self, address: IpAddr) -> bool {
         self.0.iter().any(|network| network.has(address))
     }
 }
 
-/// Who sends a request. A proxy adds the address that it sees at the end of `X-Forwarded-For`: the last one that is no
-/// proxy of ours is the client's, and what stands before it is anybody's word.
+/// The client of a request. A proxy appends the address that it sees to `X-Forwarded-For`: the last one that is not one
+/// of our proxies is the client's, and those before it cannot be trusted.
 pub fn of(request: &Parts, proxies: &Proxies) -> Option<Client> {
     let ConnectInfo(connects) = request.extensions.get::<ConnectInfo<SocketAddr>>()?;
     let mut address = connects.ip().to_canonical();
@@ -126,7 +126,7 @@ pub fn of(request: &Parts, proxies: &Proxies) -> Option<Client> {
     Some(Client { address, network: network_of(address), local })
 }
 
-/// An address as proxies write it, with or without a port.
+/// Parses an address as proxies write it, with or without a port.
 fn read(text: &str) -> Option<IpAddr> {
     let text = text.trim();
     let bare = text.trim_start_matches('[').trim_end_matches(']');
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_declared_proxy_the_header_is_anybodys_word() {
+    fn without_a_declared_proxy_the_header_is_ignored() {
         assert_eq!(address("203.0.113.9:4000", &["198.51.100.1"], ""), "203.0.113.9");
         assert!(client("127.0.0.1:4000", &["198.51.100.1"], "").local);
     }
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn a_header_that_is_missing_or_broken_leaves_the_address_that_is_known() {
+    fn a_missing_or_broken_header_leaves_the_known_address() {
         assert_eq!(address("127.0.0.1:1", &[], "127.0.0.1"), "127.0.0.1");
         assert_eq!(address("127.0.0.1:1", &["198.51.100.1, inconnu"], "127.0.0.1"), "127.0.0.1");
     }
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_address_is_no_proxy() {
+    fn an_invalid_address_is_no_proxy() {
         for wrong in ["nginx", "10.0.0.0/33", "::/129", "1.2.3", "127.0.0.1;::1", "10.0.0.0/-1"] {
             assert!(wrong.parse::<Proxies>().is_err(), "{wrong}");
         }

@@ -1,8 +1,10 @@
-//! How often a secret of the staff's may be guessed: a password, a code. Counted in memory: whoever guesses causes no write, and
-//! whether an account exists makes no difference. Time is the process's own, so that a clock that jumps locks nobody out.
+//! Limits on guessing the secrets of staff accounts: passwords, codes. Counted in memory, so that guessing causes no
+//! writes; accounts that do not exist are counted alike. Time is monotonic, so that a clock that jumps locks nobody
+//! out.
 //!
-//! A device that signed in before has counts of its own: whatever strangers try, it is let try. Strangers are counted by their
-//! network, then by account and network, then by account over all networks. By hand: `governor` takes no attempt back.
+//! A device that signed in before has its own counters: attempts by strangers do not block it. Strangers are counted by
+//! network, then by account and network, then by account over all networks. Not with `governor`: it cannot take an
+//! attempt back.
 
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -11,29 +13,29 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use store::SecretHash;
 
-/// What is guessed.
+/// The guessed secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Secret {
-    /// The password of an account, to sign in.
+    /// The password of an account, at sign-in.
     Password,
-    /// The code of an account's second factor, once the password was right.
+    /// The code of an account's second factor, after the right password.
     Code,
-    /// One's own password, or the first code of one's own second factor, in a session: counted for the session.
+    /// The user's own password, or the first code of a new second factor, within a session: counted for the session.
     Own,
-    /// Nothing: somebody leaves for the identity provider, for which something is kept.
+    /// None: a sign-in through the identity provider, for which state is stored.
     Provider,
 }
 
-/// Who guesses.
+/// The origin of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Whose {
     /// A device that signed in to this account before, or a session.
     Known(SecretHash),
-    /// Anybody, from a network.
+    /// Anybody else, by network.
     Stranger(IpAddr),
 }
 
-/// So many in such a time.
+/// Maximum number of attempts, and the window.
 type Rule = (u32, Duration);
 
 const QUARTER: Duration = Duration::from_secs(15 * 60);
@@ -43,7 +45,7 @@ impl Secret {
     /// For a known device, or a session.
     fn known(self) -> Rule {
         match self {
-            // Of a million codes, three hold at a time.
+            // Three codes out of a million are valid at a time.
             Self::Code => (6, QUARTER),
             Self::Password | Self::Own => (10, QUARTER),
             Self::Provider => (50, QUARTER),
@@ -60,7 +62,7 @@ impl Secret {
         self.known()
     }
 
-    /// For an account from all networks that are not known to it.
+    /// For an account from all unknown networks.
     fn account(self) -> Option<Rule> {
         match self {
             Self::Password => Some((100, QUARTER)),
@@ -70,23 +72,23 @@ impl Secret {
     }
 }
 
-/// How many counts are kept of each kind of guesser. Past them nobody new is let try before the others' time is over: a guess
-/// that is not counted is one too many.
+/// Maximum number of counters per kind of origin. Beyond, new clients are refused until others' windows end: an
+/// uncounted guess is one too many.
 const ROOM: usize = 100_000;
 
-/// What an attempt was counted under, to be taken back when the guess was right.
+/// The counters of an attempt, to take it back if the guess was right.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Attempt {
     known: bool,
-    /// Forgotten when the guess was right.
+    /// Deleted if the guess was right.
     own: Option<Key>,
-    /// One less when the guess was right.
+    /// Decremented if the guess was right.
     shared: Vec<Key>,
 }
 
 type Key = [u8; 32];
 
-/// The counts.
+/// The counters.
 #[derive(Debug, Default)]
 pub struct Attempts {
     known: Mutex<Counts>,
@@ -96,7 +98,7 @@ pub struct Attempts {
 #[derive(Debug, Default)]
 struct Counts {
     counts: HashMap<Key, Count>,
-    /// When counts whose time is over were last thrown away for want of room.
+    /// When expired counters were last removed for lack of room.
     swept: Option<Instant>,
 }
 
@@ -110,8 +112,8 @@ impl Attempts {
     /// Counts an attempt on an account.
     ///
     /// # Errors
-    /// Past a limit, the seconds to wait. What is refused by one count is not counted by those that come after it: one
-    /// network alone never fills the count of an account.
+    /// The seconds to wait, if over a limit. An attempt refused by one counter does not reach the next ones: a single
+    /// network never fills the counter of an account.
     pub fn count(&self, secret: Secret, account: &[u8], whose: Whose, now: Instant) -> Result<Attempt, u32> {
         match whose {
             Whose::Known(device) => {
@@ -142,7 +144,7 @@ impl Attempts {
         }
     }
 
-    /// Takes back an attempt that was right.
+    /// Takes back a successful attempt.
     pub fn was_right(&self, attempt: &Attempt) {
         let mut counts = if attempt.known { self.known() } else { self.strangers() };
         if let Some(own) = &attempt.own {
@@ -155,7 +157,7 @@ impl Attempts {
         }
     }
 
-    // A panic elsewhere leaves whole counts behind.
+    // A panic elsewhere leaves complete counters behind.
     fn known(&self) -> std::sync::MutexGuard<'_, Counts> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -166,7 +168,7 @@ impl Attempts {
 }
 
 impl Counts {
-    /// The window of a key begins with its first attempt and does not move: refused attempts do not make it longer.
+    /// The window of a key begins with its first attempt and does not move: refused attempts do not extend it.
     fn count(&mut self, key: Key, (most, span): Rule, now: Instant) -> Result<(), u32> {
         if !self.counts.contains_key(&key) && !self.has_room(now) {
             return Err(seconds(QUARTER));
@@ -196,7 +198,7 @@ fn seconds(wait: Duration) -> u32 {
     u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1)
 }
 
-/// Counted under a hash: the memory holds neither addresses of people nor of machines.
+/// Counted under a hash: no address of a person or a machine is in memory.
 fn key(secret: Secret, kind: &str, parts: &[&[u8]]) -> Key {
     let mut digest = Sha256::new().chain_update([secret as u8]).chain_update(kind);
     for part in parts {
@@ -220,13 +222,13 @@ mod tests {
         Whose::Known(SecretHash([n; 32]))
     }
 
-    /// How many of so many attempts are let through.
+    /// How many of `many` attempts are accepted.
     fn passed(attempts: &Attempts, secret: Secret, account: &[u8], whose: Whose, many: usize, now: Instant) -> usize {
         (0..many).filter(|_| attempts.count(secret, account, whose, now).is_ok()).count()
     }
 
     #[test]
-    fn attempts_from_one_network_lock_neither_another_nor_a_known_device() {
+    fn attempts_from_one_network_lock_out_no_other_network_or_known_device() {
         let (attempts, now) = (Attempts::default(), Instant::now());
         for (secret, most) in [(Secret::Password, 10), (Secret::Code, 6)] {
             assert_eq!(passed(&attempts, secret, ZOE, stranger(1), 1_000, now), most);
@@ -236,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn attempts_spread_over_networks_meet_the_ceiling_and_a_known_device_does_not() {
+    fn attempts_over_many_networks_reach_a_ceiling_but_not_for_known_devices() {
         let (attempts, now) = (Attempts::default(), Instant::now());
         for (secret, most) in [(Secret::Password, 100), (Secret::Code, 30)] {
             let spread: usize = (0..500).map(|n| passed(&attempts, secret, ZOE, stranger(n), 3, now)).sum();
@@ -249,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn a_network_tries_so_many_accounts_and_no_more() {
+    fn a_network_can_try_a_limited_number_of_accounts() {
         let (attempts, now) = (Attempts::default(), Instant::now());
         let accounts = (0..60_u8).filter(|n| attempts.count(Secret::Password, &[*n], stranger(1), now).is_ok());
         assert_eq!(accounts.count(), 50);
@@ -257,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn a_known_device_has_its_own_limit_and_a_right_guess_begins_anew() {
+    fn a_known_device_has_its_own_limit_and_a_right_guess_resets_it() {
         let (attempts, now) = (Attempts::default(), Instant::now());
         assert_eq!(passed(&attempts, Secret::Password, ZOE, device(1), 30, now), 10);
         assert_eq!(attempts.count(Secret::Password, ZOE, device(1), now), Err(901));
@@ -271,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn however_many_come_what_is_kept_is_bounded_and_nobody_goes_uncounted() {
+    fn memory_is_bounded_and_nobody_goes_uncounted() {
         let (attempts, now) = (Attempts::default(), Instant::now());
         for n in 0..200_000 {
             let _refused_past_the_room = attempts.count(Secret::Provider, ZOE, stranger(n), now);

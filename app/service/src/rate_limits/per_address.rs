@@ -1,6 +1,6 @@
-//! How often an address may do what costs something. Counted in memory, by windows that begin together: what is kept
-//! is bounded whatever comes, and no count takes longer than another. By hand: `governor` gives turns back one by one,
-//! not when a window ends, and keeps every key until somebody calls its sweep.
+//! Limits per address on costly actions. Counted in memory, in windows that begin together: memory is bounded in any
+//! case, and every count takes the same time. Not with `governor`: it gives turns back one by one instead of at the end
+//! of a window, and keeps every key until its sweep is called.
 
 use super::Settings;
 use chrono::{DateTime, Duration, Utc};
@@ -10,25 +10,25 @@ use std::net::IpAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use store::SecretHash;
 
-/// What is counted.
+/// The counted action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Counted {
     /// Beginning a response.
     Drafts,
-    /// Sending one.
+    /// Sending a response.
     Sends,
     /// Looking an organisation up.
     Lookups,
     /// Writing a reaction.
     Reactions,
-    /// Having an e-mail sent to oneself: a link, a receipt.
+    /// Requesting an e-mail to oneself: a link, a receipt.
     Emails,
-    /// Having an e-mail sent to somebody else.
+    /// Requesting an e-mail to somebody else.
     ToOthers,
 }
 
 impl Counted {
-    /// For people: too much of what.
+    /// What there is too much of, for messages.
     pub fn said(self) -> &'static str {
         match self {
             Self::Drafts => "réponses commencées",
@@ -41,16 +41,17 @@ impl Counted {
     }
 }
 
-/// How many addresses, or drafts, are told apart in a window: past them, new ones are let through rather than kept in memory.
+/// Maximum number of addresses, or drafts, counted per window: beyond, new ones are accepted uncounted rather than
+/// stored.
 const ROOM: usize = 20_000;
 
-/// How often one draft may be saved in a minute: a page saves once while one types and once when one stops.
+/// Maximum number of saves per draft and minute: a page saves once during typing and once after it.
 const SAVES: u32 = 120;
 
-/// How many e-mails all who answer may have sent to others in an hour, wherever they are.
+/// Maximum number of e-mails to others per hour, over all respondents.
 const TO_OTHERS_IN_ALL: u32 = 300;
 
-/// The counts of every kind.
+/// The counters of all kinds.
 #[derive(Debug)]
 pub struct Limits {
     drafts: Mutex<Window<IpAddr>>,
@@ -72,7 +73,7 @@ struct Window<K> {
 }
 
 impl Limits {
-    /// Limits of these settings.
+    /// Limits with these settings.
     pub fn new(settings: &Settings) -> Self {
         let hour = Duration::hours(1);
         Self {
@@ -87,10 +88,10 @@ impl Limits {
         }
     }
 
-    /// Counts one more for an address.
+    /// Counts an action of an address.
     ///
     /// # Errors
-    /// Past the limit, the seconds to wait.
+    /// The seconds to wait, if over the limit.
     pub fn count(&self, what: Counted, address: IpAddr, now: DateTime<Utc>) -> Result<(), u32> {
         let window = match what {
             Counted::Drafts => &self.drafts,
@@ -106,22 +107,22 @@ impl Limits {
     /// Counts a save of a draft.
     ///
     /// # Errors
-    /// Past the limit, the seconds to wait.
+    /// The seconds to wait, if over the limit.
     pub fn count_save(&self, draft: SecretHash, now: DateTime<Utc>) -> Result<(), u32> {
         locked(&self.saves).count(draft, now)
     }
 
-    /// Counts an e-mail to somebody else, whoever asks for it.
+    /// Counts an e-mail to somebody else, over all requesters.
     ///
     /// # Errors
-    /// Past the ceiling, the seconds to wait.
+    /// The seconds to wait, if over the limit.
     pub fn count_to_others_in_all(&self, now: DateTime<Utc>) -> Result<(), u32> {
         locked(&self.to_others_in_all).count((), now)
     }
 }
 
 fn locked<K>(window: &Mutex<Window<K>>) -> MutexGuard<'_, Window<K>> {
-    // A panic elsewhere leaves whole counts behind.
+    // A panic elsewhere leaves complete counters behind.
     window.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -132,7 +133,7 @@ impl<K: Eq + Hash> Window<K> {
 
     fn count(&mut self, who: K, now: DateTime<Utc>) -> Result<(), u32> {
         let ends = self.began + self.span;
-        // A clock that was set back begins another window too.
+        // A clock that was set back begins a new window too.
         if now >= ends || now < self.began {
             self.began = now;
             self.counts.clear();
@@ -179,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_refused_past_its_limit_until_the_window_ends_and_others_are_not() {
+    fn an_address_over_its_limit_is_refused_until_the_window_ends_but_others_are_not() {
         let (limits, now) = (limits(3), Utc::now());
         let count = |n, minutes| limits.count(Counted::Drafts, address(n), now + Duration::minutes(minutes));
         for _ in 0..3 {
@@ -192,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn a_draft_is_refused_past_its_saves_of_a_minute_and_another_is_not() {
+    fn saves_of_a_draft_are_limited_per_minute_without_affecting_others() {
         let (limits, now) = (limits(1), Utc::now());
         let save = |n, seconds| limits.count_save(SecretHash([n; 32]), now + Duration::seconds(seconds));
         for _ in 0..SAVES {
@@ -204,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn emails_to_others_have_a_ceiling_for_all_together() {
+    fn emails_to_others_have_an_overall_limit() {
         let (limits, now) = (limits(1), Utc::now());
         for _ in 0..TO_OTHERS_IN_ALL {
             assert_eq!(limits.count_to_others_in_all(now), Ok(()));
@@ -213,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn however_many_addresses_come_what_is_kept_is_bounded() {
+    fn memory_is_bounded_however_many_addresses_come() {
         let (limits, now) = (limits(1), Utc::now());
         for n in 0..(ROOM as u32 + 5_000) {
             assert_eq!(limits.count(Counted::Drafts, address(n), now), Ok(()));
@@ -223,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_that_is_set_back_keeps_nobody_out() {
+    fn a_clock_set_back_locks_nobody_out() {
         let (limits, now) = (limits(1), Utc::now());
         assert_eq!(limits.count(Counted::Drafts, address(1), now), Ok(()));
         assert_eq!(limits.count(Counted::Drafts, address(1), now - Duration::days(1)), Ok(()));

@@ -1,32 +1,32 @@
-//! How fast a token may read: so many requests a minute, wherever they come from. Counted in memory, for each process.
-//! By hand: `governor` gives turns back one by one, and the headers speak of a minute that ends.
+//! Rate limit per token: requests per minute, from any address. Counted in memory, per process. Not with `governor`: it
+//! gives turns back one by one, whereas the headers announce a minute that ends.
 
 use chrono::{DateTime, Duration, Utc};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-/// The windows of tokens, each beginning with its first request. There are no more of them than tokens that hold.
+/// The windows of tokens, each beginning with its first request. There are at most as many as valid tokens.
 #[derive(Debug)]
 pub struct Paces {
     most: u32,
     windows: Mutex<HashMap<i64, (DateTime<Utc>, u32)>>,
 }
 
-/// Where a token stands in its minute, the request that was counted included.
+/// The state of a token's limit, the current request included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pace {
-    /// How many requests a minute it may make.
+    /// Requests per minute.
     pub limit: u32,
-    /// How many are left.
+    /// Requests left.
     pub remaining: u32,
-    /// In how many seconds all of them are there again.
+    /// Seconds until the limit is reset.
     pub reset: u32,
-    /// Whether this one is one too many.
+    /// Whether this request is over the limit.
     pub refused: bool,
 }
 
 impl Paces {
-    /// Of so many requests a minute.
+    /// Limits of this many requests per minute.
     pub fn new(most: u32) -> Self {
         Self { most, windows: Mutex::default() }
     }
@@ -34,10 +34,10 @@ impl Paces {
     /// Counts a request.
     pub fn count(&self, token: i64, now: DateTime<Utc>) -> Pace {
         let span = Duration::minutes(1);
-        // A panic elsewhere leaves whole counts behind.
+        // A panic elsewhere leaves complete counters behind.
         let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
         let (began, count) = windows.entry(token).or_insert((now, 0));
-        // A clock that was set back begins another window too.
+        // A clock that was set back begins a new window too.
         if now >= *began + span || now < *began {
             (*began, *count) = (now, 0);
         }
@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_token_is_refused_past_its_limit_until_its_minute_ends_and_others_are_not() {
+    fn a_token_over_its_limit_is_refused_until_its_minute_ends_but_others_are_not() {
         let (paces, now) = (Paces::new(2), Utc::now());
         let count = |token, seconds| paces.count(token, now + Duration::seconds(seconds));
         assert_eq!(count(1, 0), Pace { limit: 2, remaining: 1, reset: 60, refused: false });

@@ -12,7 +12,7 @@ fn siret(digits: &str) -> Number {
     Number::Siret(Siret::parse(digits).unwrap())
 }
 
-/// The whole of an answer as the service gives it, with what is of no use here.
+/// A complete answer as the service gives it, unused values included.
 fn dinum() -> Value {
     json!({
         "results": [{
@@ -55,7 +55,7 @@ fn company(reply: &Value, number: Number) -> Company {
 }
 
 #[test]
-fn a_whole_answer_gives_name_legal_form_size_staff_and_region() {
+fn a_complete_answer_gives_name_legal_form_size_staff_and_region() {
     let found = company(&dinum(), siren("130025265"));
     assert_eq!(found.name.as_deref(), Some("DIRECTION INTERMINISTERIELLE DU NUMERIQUE"));
     assert_eq!(found.legal_form, Some("Service central d’un ministère"));
@@ -95,7 +95,7 @@ fn an_overseas_collectivity_or_a_foreign_country_is_elsewhere() {
 }
 
 #[test]
-fn the_size_is_insee_s_class_else_it_follows_from_the_staff() {
+fn the_size_is_insees_class_or_else_follows_from_the_staff() {
     for (category, staff, expected) in [
         (json!("PME"), json!("01"), Some("moins_10")),
         (json!("PME"), json!("NN"), Some("moins_10")),
@@ -117,7 +117,7 @@ fn the_size_is_insee_s_class_else_it_follows_from_the_staff() {
 }
 
 #[test]
-fn what_is_missing_or_has_another_form_is_not_proposed_and_the_rest_is() {
+fn missing_or_malformed_values_are_not_proposed_but_the_others_are() {
     let found = company(
         &json!({ "results": [{ "siren": "130025265", "nom_complet": " Jeanne\tMARTIN " }] }),
         siren("130025265"),
@@ -133,7 +133,7 @@ fn what_is_missing_or_has_another_form_is_not_proposed_and_the_rest_is() {
 }
 
 #[test]
-fn a_name_that_its_bearer_hides_is_not_proposed_and_one_that_hides_everything_is_unknown() {
+fn a_masked_name_is_not_proposed_and_a_fully_masked_unit_is_unknown() {
     let mut reply = dinum();
     for field in ["nom_complet", "nom_raison_sociale", "sigle"] {
         reply["results"][0][field] = json!("[NON-DIFFUSIBLE]");
@@ -152,7 +152,7 @@ fn an_empty_answer_or_one_about_somebody_else_is_unknown() {
 }
 
 #[test]
-fn what_is_no_answer_of_the_company_search_is_none() {
+fn invalid_answers_are_rejected() {
     let number = siren("130025265");
     for body in [
         "",
@@ -171,7 +171,7 @@ fn what_is_no_answer_of_the_company_search_is_none() {
 }
 
 #[test]
-fn a_very_long_name_is_cut_to_what_its_field_takes() {
+fn a_very_long_name_is_cut_to_the_length_of_its_field() {
     let mut reply = dinum();
     reply["results"][0]["nom_raison_sociale"] = json!("É".repeat(5_000));
     assert_eq!(company(&reply, siren("130025265")).name.unwrap().chars().count(), NAME_MAX);
@@ -179,7 +179,7 @@ fn a_very_long_name_is_cut_to_what_its_field_takes() {
 
 proptest! {
     #[test]
-    fn every_code_that_is_proposed_is_one_that_questionnaires_have(category in "PME|ETI|GE|\\PC{0,3}", staff in "[0-5][0-3]|NN|\\PC{0,3}", region in "[0-9]{2}") {
+    fn every_proposed_code_exists_in_the_questionnaires(category in "PME|ETI|GE|\\PC{0,3}", staff in "[0-5][0-3]|NN|\\PC{0,3}", region in "[0-9]{2}") {
         let mut reply = dinum();
         reply["results"][0]["categorie_entreprise"] = json!(category);
         reply["results"][0]["tranche_effectif_salarie"] = json!(staff);
@@ -191,7 +191,7 @@ proptest! {
     }
 
     #[test]
-    fn any_body_is_read_or_refused_without_panic(body in prop::collection::vec(any::<u8>(), 0..200)) {
+    fn any_body_is_parsed_or_refused_without_panic(body in prop::collection::vec(any::<u8>(), 0..200)) {
         let _ = read(&body, siren("130025265"));
     }
 }

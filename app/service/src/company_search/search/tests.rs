@@ -9,7 +9,7 @@ const SIREN: &str = "130025265";
 const DINUM: &str = r#"{"results":[{"siren":"130025265","nom_raison_sociale":"DINUM","nature_juridique":"7120"}]}"#;
 const NOBODY: &str = r#"{"results":[],"total_results":0}"#;
 
-/// A company search of the test's own: each connection gets the next answer, the last one for ever.
+/// A fake company search: each connection gets the next answer, the last one repeats.
 struct Fake {
     address: String,
     asked: Arc<AtomicUsize>,
@@ -79,7 +79,7 @@ fn name(found: &Found) -> Option<&str> {
 }
 
 #[tokio::test]
-async fn a_look_up_asks_for_the_number_alone_and_says_who_asks() {
+async fn a_request_contains_only_the_number_and_our_user_agent() {
     let fake = Fake::answering(vec![ok(DINUM)]).await;
     assert_eq!(name(&fake.search().find(number()).await), Some("DINUM"));
     let heads = fake.heads.lock().unwrap();
@@ -90,7 +90,7 @@ async fn a_look_up_asks_for_the_number_alone_and_says_who_asks() {
 }
 
 #[tokio::test]
-async fn what_is_remembered_is_not_asked_again_until_its_time_is_over() {
+async fn cached_answers_are_not_requested_again_until_they_expire() {
     let fake = Fake::answering(vec![ok(DINUM), ok(NOBODY), ok(NOBODY), ok(DINUM)]).await;
     let minutes = Arc::new(AtomicI64::new(0));
     let (start, passed) = (Utc::now(), minutes.clone());
@@ -113,7 +113,7 @@ async fn what_is_remembered_is_not_asked_again_until_its_time_is_over() {
 }
 
 #[tokio::test]
-async fn a_hundred_who_ask_the_same_at_once_are_one_request() {
+async fn a_hundred_identical_look_ups_make_one_request() {
     let (text, _) = ok(DINUM);
     let fake = Fake::answering(vec![(text, Duration::from_millis(200))]).await;
     let search = fake.search();
@@ -123,7 +123,7 @@ async fn a_hundred_who_ask_the_same_at_once_are_one_request() {
 }
 
 #[tokio::test]
-async fn whoever_leaves_does_not_take_the_answer_from_the_others() {
+async fn a_cancelled_look_up_does_not_cancel_those_of_others() {
     let (text, _) = ok(DINUM);
     let fake = Fake::answering(vec![(text, Duration::from_millis(300))]).await;
     let search = fake.search();
@@ -134,7 +134,7 @@ async fn whoever_leaves_does_not_take_the_answer_from_the_others() {
 }
 
 #[tokio::test]
-async fn more_numbers_than_two_seconds_allow_give_up_in_time() {
+async fn look_ups_beyond_the_rate_limit_give_up_in_time() {
     let fake = Fake::answering(vec![ok(NOBODY)]).await;
     let search = fake.search();
     let begun = Instant::now();
@@ -146,7 +146,7 @@ async fn more_numbers_than_two_seconds_allow_give_up_in_time() {
 }
 
 #[tokio::test]
-async fn a_slow_server_is_given_two_seconds_and_nothing_is_remembered() {
+async fn a_slow_server_gets_two_seconds_and_nothing_is_cached() {
     let (text, _) = ok(DINUM);
     let fake = Fake::answering(vec![(text, Duration::from_secs(10)), ok(DINUM)]).await;
     let search = fake.search();
@@ -158,7 +158,7 @@ async fn a_slow_server_is_given_two_seconds_and_nothing_is_remembered() {
 }
 
 #[tokio::test]
-async fn a_wrong_server_is_no_answer() {
+async fn an_invalid_answer_counts_as_unavailable() {
     let huge = format!("{{\"results\":[],\"x\":\"{}\"}}", "x".repeat(BODY_MAX));
     for answer in [
         ok("<!DOCTYPE html><h1>Maintenance</h1>"),
@@ -169,7 +169,7 @@ async fn a_wrong_server_is_no_answer() {
         ("SSH-2.0-OpenSSH\r\n".into(), Duration::ZERO),
         status("500 Internal Server Error", ""),
         status("404 Not Found", ""),
-        // It is not followed: it could lead anywhere.
+        // A redirect is not followed: it could lead anywhere.
         status("302 Found", "location: http://127.0.0.1:9/\r\n"),
     ] {
         let fake = Fake::answering(vec![answer.clone()]).await;
@@ -178,7 +178,7 @@ async fn a_wrong_server_is_no_answer() {
 }
 
 #[tokio::test]
-async fn a_server_that_is_down_is_no_answer_and_takes_no_time() {
+async fn an_unreachable_server_counts_as_unavailable_at_once() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
@@ -188,7 +188,7 @@ async fn a_server_that_is_down_is_no_answer_and_takes_no_time() {
 }
 
 #[tokio::test]
-async fn a_server_that_says_later_is_asked_again_then_and_not_before() {
+async fn a_server_is_asked_again_after_its_retry_after_and_not_before() {
     let fake = Fake::answering(vec![status("429 Too Many Requests", "retry-after: 1\r\n"), ok(DINUM)]).await;
     let begun = Instant::now();
     assert_eq!(name(&fake.search().find(number()).await), Some("DINUM"));
@@ -197,7 +197,7 @@ async fn a_server_that_says_later_is_asked_again_then_and_not_before() {
 }
 
 #[tokio::test]
-async fn a_server_that_says_much_later_is_left_alone() {
+async fn a_server_with_a_long_retry_after_is_not_asked_meanwhile() {
     let fake = Fake::answering(vec![status("429 Too Many Requests", "retry-after: 60\r\n"), ok(DINUM)]).await;
     let search = fake.search();
     let begun = Instant::now();
@@ -229,7 +229,7 @@ fn retry_after_is_seconds_or_a_date_and_never_more_than_an_hour() {
 }
 
 #[tokio::test]
-async fn switched_off_it_finds_nothing_and_asks_nobody() {
+async fn switched_off_the_search_finds_nothing_and_makes_no_request() {
     let search = CompanySearch::new(&SearchAddress::Off, Clock::system()).unwrap();
     assert!(!search.is_on() && !CompanySearch::off().is_on());
     assert_eq!(search.find(number()).await, Found::Unavailable);

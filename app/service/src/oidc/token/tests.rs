@@ -3,7 +3,7 @@ use ring::rand::SystemRandom;
 use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair};
 use serde_json::json;
 
-/// A key pair of the provider's, with its public half as it is published.
+/// A key pair of the provider, with the public half as published.
 struct Signer(EcdsaKeyPair);
 
 impl Signer {
@@ -40,7 +40,7 @@ fn good() -> Value {
     json!({"iss": "https://id.example", "aud": "nous", "sub": "42", "nonce": "n", "exp": at(60).timestamp(), "iat": at(-1).timestamp()})
 }
 
-/// The claims of a good token, some of them changed.
+/// The claims of a valid token, with changes.
 fn but(changes: Value) -> Value {
     let mut claims = good();
     for (name, value) in changes.as_object().unwrap() {
@@ -50,7 +50,7 @@ fn but(changes: Value) -> Value {
 }
 
 #[test]
-fn a_token_that_the_provider_signed_for_us_holds() {
+fn a_token_signed_by_the_provider_for_us_is_valid() {
     let signer = Signer::new();
     let header = json!({"alg": "ES256", "kid": "k1"});
     let found = claims(&signer.sign(&header, &good()), &signer.published("k1"), &expected(Some("n"))).unwrap();
@@ -62,7 +62,7 @@ fn a_token_that_the_provider_signed_for_us_holds() {
 }
 
 #[test]
-fn a_token_that_says_something_else_does_not_hold() {
+fn a_token_with_other_claims_is_invalid() {
     let signer = Signer::new();
     for (changes, fault) in [
         (json!({"iss": "https://autre.example"}), Fault::Issuer),
@@ -84,7 +84,7 @@ fn a_token_that_says_something_else_does_not_hold() {
 }
 
 #[test]
-fn a_token_that_the_provider_did_not_sign_does_not_hold() {
+fn a_token_not_signed_by_the_provider_is_invalid() {
     let (signer, other) = (Signer::new(), Signer::new());
     let keys = signer.published("k1");
     let check = |token: &str| claims(token, &keys, &expected(Some("n"))).unwrap_err();
