@@ -1,4 +1,4 @@
-//! A colleague is asked for a section: the reason, the link, until when.
+//! Request to a colleague to fill in a section: the reason, the link, the expiry.
 
 use super::layout::{Email, Link, Part};
 use super::{WritingError, new_key};
@@ -7,8 +7,8 @@ use service::Service;
 use service::addresses::colleague_address;
 use store::TakenEmail;
 
-/// Nothing that names the respondent, whom nobody has identified: they read e-mails at an address of the same domain, and
-/// say in the note who they are, if they want to.
+/// Does not name the respondent, whom nobody has identified: it only states that they read e-mails at an address of the
+/// same domain. In the note they can introduce themselves.
 pub(super) async fn write(service: &Service, origin: &str, email: &TakenEmail) -> Result<Option<Email>, WritingError> {
     let of = email.of;
     let Some(colleague) = service.store.colleague(of).await? else { return Ok(None) };

@@ -1,8 +1,8 @@
-//! The domain of an e-mail address, and whether those who have an address in it have anything in common.
+//! The domain of an e-mail address, and whether its users belong together.
 
 use store::{Secret, SecretHash};
 
-/// Where everybody can have a mailbox: two addresses there say nothing of each other.
+/// Domains of public providers: two addresses in one of them have nothing in common.
 const OPEN_TO_ALL: &[&str] = &[
     "aliceadsl.fr",
     "aol.com",
@@ -41,14 +41,14 @@ const OPEN_TO_ALL: &[&str] = &[
     "zoho.com",
 ];
 
-/// The domain of an address, in small letters; `None` where everybody can have a mailbox in it.
+/// The domain of an address, in lower case; `None` for a public provider.
 pub fn shared(address: &str) -> Option<String> {
     let domain = address.rsplit_once('@')?.1.to_lowercase();
     (!OPEN_TO_ALL.contains(&domain.as_str())).then_some(domain)
 }
 
-/// What tells, of a key that an e-mail carried, that the e-mail went to an address in the same domain as this one; `None` for an
-/// address whose domain proves nothing. Without the key nobody can say which domain it is.
+/// Proof, together with a key from an e-mail, that the e-mail went to an address in the same domain as this one; `None`
+/// for an address whose domain proves nothing. Without the key, the proof does not reveal the domain.
 pub fn proof(key: &Secret, address: &str) -> Option<SecretHash> {
     Some(key.derived(&format!("domaine {}", shared(address)?)).hash())
 }
@@ -58,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn two_addresses_of_one_organisation_prove_the_same_and_no_others_do() {
+    fn addresses_of_one_domain_have_the_same_proof_and_others_do_not() {
         let key = Secret::random().unwrap();
         let of = |address| proof(&key, address);
         assert_eq!(of("anne@exemple.fr"), of("Luc@EXEMPLE.fr"));
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn where_everybody_has_a_mailbox_nothing_is_proved() {
+    fn addresses_of_public_providers_prove_nothing() {
         let key = Secret::random().unwrap();
         for address in ["a@gmail.com", "a@Orange.FR", "a@laposte.net"] {
             assert_eq!(proof(&key, address), None, "{address}");

@@ -1,4 +1,4 @@
-//! The staff ask a respondent about a response that was sent.
+//! A question of the staff about a response that was sent.
 
 use super::layout::{Email, Link, Part};
 use super::resume::{PERSONAL, named};
@@ -8,14 +8,14 @@ use service::Service;
 use store::TakenEmail;
 use survey::questionnaire::field_label;
 
-/// Why someone gets such an e-mail.
+/// Reason for receiving such an e-mail.
 const BECAUSE: &str = "Vous recevez ce courriel parce que vous avez accepté que l’Observatoire vous recontacte au sujet de \
      ce questionnaire. Sur la page « Vos données et vos droits » de votre réponse, vous pouvez retirer votre adresse.";
 
 pub(super) async fn write(service: &Service, origin: &str, email: &TakenEmail) -> Result<Option<Email>, WritingError> {
     let (of, now) = (email.of, service.clock.now());
     let asked = service.store.asked_back(of).await?;
-    // Answered, or taken back, before it went.
+    // The question may have been answered or withdrawn before delivery.
     let question = asked.into_iter().find(|one| one.at == email.asked_at && now < one.until);
     let Some(question) = question else { return Ok(None) };
     let Some(response) = service.store.response(of).await? else { return Ok(None) };

@@ -1,4 +1,4 @@
-//! Somebody of an imported list is invited to answer, or reminded.
+//! Invitation to somebody on an imported list, or a reminder of it.
 
 use super::layout::{Email, Link, Part};
 use super::{WritingError, new_key};
@@ -11,7 +11,7 @@ use store::{SecretHash, StoreError};
 use survey::duration::minutes;
 use survey::{Audience, EditionYear, Questionnaire};
 
-/// Never to those who answered or unsubscribed meanwhile, nor once the questionnaire is closed.
+/// Not sent to invitees who have answered or unsubscribed meanwhile, nor after the closing.
 pub(super) async fn write(
     service: &Service,
     origin: &str,
@@ -42,16 +42,16 @@ pub(super) async fn write(
     Ok(Some(email))
 }
 
-/// What the sample of an e-mail to those of a list is kept under in the outbox.
+/// The hash under which a sample of an e-mail to invitees is queued.
 pub fn sample_of(edition: EditionYear, audience: Audience) -> SecretHash {
     SecretHash(Sha256::digest(format!("sample {edition}/{audience}")).into())
 }
 
-/// The e-mail as it will go to those of a list, with links that lead to the questionnaire's own page and to nobody's; `None`
-/// without such a questionnaire. `origin` is the site's.
+/// The e-mail to invitees as it will be sent, with links to the questionnaire's public page instead of a personal one;
+/// `None` without such a questionnaire. `origin` is the site's.
 ///
 /// # Errors
-/// [`StoreError`] when the database fails.
+/// [`StoreError`] if the database fails.
 pub async fn sample(
     service: &Service,
     origin: &str,
@@ -65,7 +65,7 @@ pub async fn sample(
     Ok(Some(compose(questionnaire, &campaign, again, "", links)))
 }
 
-/// The sample that waits in the outbox under a hash.
+/// The sample queued under a hash.
 pub(super) async fn sample_under(
     service: &Service,
     origin: &str,
@@ -78,7 +78,7 @@ pub(super) async fn sample_under(
     Ok(email.map(|email| Email { subject: format!("[Essai] {}", email.subject), ..email }))
 }
 
-/// Where the links of an e-mail lead.
+/// Addresses of the links in an e-mail.
 struct Links {
     answer: String,
     leave: String,

@@ -1,61 +1,61 @@
-//! An e-mail as plain text and as HTML, from one source. No image, no style sheet, nothing that is loaded from
-//! anywhere; colours are the reader's own, so that it is as right on a dark ground as on a light one.
+//! An e-mail as plain text and as HTML, from one source. Without images or style sheets, it loads nothing. It sets no
+//! colours, so that it suits dark and light themes alike.
 
 use survey::identifier::SERVICE_NAME;
 
-/// An e-mail, ready to be laid out.
+/// The content of an e-mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Email {
-    /// What it is about, on one line.
+    /// Subject line.
     pub subject: String,
-    /// What it says, in order, between the greeting and the signature.
+    /// Content between the greeting and the signature, in order.
     pub parts: Vec<Part>,
-    /// Why whoever reads it got it.
+    /// Why the recipient gets it.
     pub because: String,
-    /// What goes with it.
+    /// Attached file.
     pub attachment: Option<Attachment>,
-    /// Where a mail program unsubscribes whoever got it, for e-mails that nobody asked for.
+    /// Address for one-click unsubscription, in e-mails that the recipient did not ask for.
     pub unsubscribe: Option<String>,
 }
 
-/// Something that an e-mail says.
+/// A part of the content.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part {
     /// A paragraph.
     Text(String),
-    /// Names and values.
+    /// Names with their values.
     Facts(Vec<(String, String)>),
-    /// The one thing to do.
+    /// The main link.
     Action(Link),
-    /// Something else that can be done.
+    /// A secondary link.
     Aside(Link),
 }
 
-/// A link, its address written out below for those whose mail program makes none of it.
+/// A link. Its address is also written out, for mail programs that do not show links.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
-    /// What it does.
+    /// Link text.
     pub text: String,
-    /// Where it leads.
+    /// Link address.
     pub address: String,
 }
 
-/// A file that goes with an e-mail.
+/// A file attached to an e-mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attachment {
-    /// Its name.
+    /// File name.
     pub name: String,
-    /// Its kind: `application/pdf`.
+    /// Media type: `application/pdf`.
     pub media_type: &'static str,
-    /// What is in it.
+    /// File content.
     pub content: Vec<u8>,
 }
 
-/// How every e-mail begins.
+/// Greeting of every e-mail.
 const GREETING: &str = "Bonjour,";
 
 impl Email {
-    /// The e-mail as plain text. Lines are not broken: mail programs do it for the width that they have.
+    /// The e-mail as plain text. Lines are not wrapped: mail programs wrap them to their width.
     pub fn plain(&self) -> String {
         let mut text = format!("{GREETING}\n\n");
         for part in &self.parts {
@@ -76,7 +76,7 @@ impl Email {
         text
     }
 
-    /// The e-mail as a document of its own.
+    /// The e-mail as an HTML document.
     pub fn html(&self) -> String {
         let parts: String = self.parts.iter().map(html_part).collect();
         format!(

@@ -1,8 +1,8 @@
-//! What the Observatory writes to people by e-mail. An e-mail is written when it is delivered: with the state of things
-//! at that moment, and with a key of its own, which nothing but the e-mail holds.
+//! E-mails of the Observatory. The text of an e-mail is written at delivery: it reflects the state at that moment and
+//! contains a key of its own, which is stored nowhere else.
 //!
-//! To add an e-mail: a variant of [`EmailKind`](crate::store::EmailKind), a file here with the function that writes
-//! it, its line in [`write()`], and [`outbox::put`](crate::store) in the transaction of its cause.
+//! To add an e-mail: a variant of [`EmailKind`], a file here with the function that writes it, its line in [`write()`],
+//! and `outbox::put` of the crate `store` in the transaction of its cause.
 
 mod colleague;
 pub mod domain;
@@ -26,27 +26,27 @@ use store::{EmailKind, Secret, SecretHash, StoreError, TakenEmail};
 
 pub use reminder::queue_due as queue_reminders;
 
-/// How long before the closing those who asked for it are reminded.
+/// How long before the closing date the requested reminders are sent.
 pub const REMINDER: TimeDelta = TimeDelta::days(3);
 
-/// Why an e-mail could not be written. None of it lasts: it can be tried again.
+/// Why an e-mail could not be written. All causes are temporary: it can be retried.
 #[derive(Debug, thiserror::Error)]
 pub enum WritingError {
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// No key could be made.
+    /// No key could be generated.
     #[error("the system gives no random numbers")]
     NoRandomness,
-    /// What goes with the e-mail could not be made.
+    /// The attached receipt could not be made.
     #[error("the receipt could not be made: {0}")]
     Receipt(String),
 }
 
-/// Writes an e-mail; `None` when its cause is gone, and there is nothing to write any more. `origin` is the site's.
+/// Writes an e-mail; `None` if its cause no longer exists. `origin` is the site's.
 ///
 /// # Errors
-/// What stands in the way for now.
+/// A temporary obstacle.
 pub async fn write(service: &Service, origin: &str, email: &TakenEmail) -> Result<Option<Email>, WritingError> {
     match email.kind {
         EmailKind::Resume => resume::write(service, origin, email).await,
@@ -64,7 +64,7 @@ pub async fn write(service: &Service, origin: &str, email: &TakenEmail) -> Resul
     }
 }
 
-/// What a kind of e-mail is called on the staff's pages.
+/// The name of a kind of e-mail on staff pages.
 pub fn name(kind: EmailKind) -> &'static str {
     match kind {
         EmailKind::Resume => "Lien d’une réponse",
@@ -82,15 +82,15 @@ pub fn name(kind: EmailKind) -> &'static str {
     }
 }
 
-/// A new key that opens what is kept under a hash. It is kept before it is sent: an e-mail whose link leads nowhere
-/// would be worse than a key that nobody has.
+/// A new key for something stored under a hash. It is stored before the e-mail is sent: a link that leads nowhere would
+/// be worse than a key that nobody has.
 async fn new_key(service: &Service, of: SecretHash) -> Result<Secret, WritingError> {
     let key = Secret::random().map_err(|_| WritingError::NoRandomness)?;
     service.store.add_alias(key.hash(), of, service.clock.now()).await?;
     Ok(key)
 }
 
-/// The public address of a response, under a new key, which proves to whom the e-mail went.
+/// The public address of a response with a new key, which also proves to which domain the e-mail went.
 async fn response_link(service: &Service, origin: &str, email: &TakenEmail) -> Result<String, WritingError> {
     let key = Secret::random().map_err(|_| WritingError::NoRandomness)?;
     let mailbox = domain::proof(&key, &email.recipient);

@@ -1,4 +1,4 @@
-//! E-mail addresses shortened: enough to recognise one's own, too little to write to.
+//! Masking of e-mail addresses: enough left to recognise one's own, too little to write to it.
 
 /// `jean.dupont@exemple.fr` as `j…@exemple.fr`.
 pub fn masked(address: &str) -> String {
@@ -8,10 +8,10 @@ pub fn masked(address: &str) -> String {
     }
 }
 
-/// How much of a mail server's words is kept, in characters.
+/// Maximum length of a mail server's message, in characters.
 const LONGEST: usize = 300;
 
-/// What a mail server said, on one line, not too long, every address in it shortened.
+/// A mail server's message on one line, cut to the maximum length, with every address masked.
 pub fn without_addresses(text: &str) -> String {
     let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let words: Vec<String> = text.split_whitespace().map(masked_in_word).collect();
@@ -22,7 +22,7 @@ pub fn without_addresses(text: &str) -> String {
     }
 }
 
-/// Shortens the address in a word, `<jean@exemple.fr>:` for instance: what stands around it stays.
+/// Masks the address in a word, such as `<jean@exemple.fr>:`; the characters around it stay.
 fn masked_in_word(word: &str) -> String {
     if !word.contains('@') {
         return word.to_owned();
@@ -42,7 +42,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_is_shortened_to_its_first_email_and_its_host() {
+    fn an_address_is_shortened_to_its_first_letter_and_its_host() {
         assert_eq!(masked("jean.dupont@exemple.fr"), "j…@exemple.fr");
         assert_eq!(masked("é@exemple.fr"), "é…@exemple.fr");
         assert_eq!(masked("@exemple.fr"), "…@exemple.fr");
@@ -50,7 +50,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_server_said_keeps_no_address_and_no_line_break() {
+    fn server_messages_lose_addresses_and_line_breaks() {
         assert_eq!(
             without_addresses("550 5.1.1 <jean@exemple.fr>:\r\nunknown, to=jean@exemple.fr;"),
             "550 5.1.1 <j…@exemple.fr>: unknown, to=j…@exemple.fr;"

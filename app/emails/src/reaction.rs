@@ -1,4 +1,4 @@
-//! The link by which the author of a reaction follows and withdraws it.
+//! The link for the author of a reaction to follow and withdraw it.
 
 use super::layout::{Email, Link, Part};
 use super::{WritingError, new_key};

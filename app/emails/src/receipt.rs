@@ -1,4 +1,4 @@
-//! The proof that a response was received, the same as on its page: the PDF goes with the e-mail.
+//! Confirmation that a response was received, with the same receipt as on its page, attached as a PDF.
 
 use super::layout::{Attachment, Email, Link, Part};
 use super::resume::{BECAUSE, PERSONAL};
@@ -14,7 +14,7 @@ pub(super) async fn write(service: &Service, origin: &str, email: &TakenEmail) -
     let Some(record) = record_of(service, &response) else { return Ok(None) };
     let reference = record.reference.clone();
     let facts = record.facts.iter().map(|fact| (fact.name.to_owned(), fact.value.clone())).collect();
-    // Work for a processor, not for the threads that answer.
+    // CPU-bound work, kept off the threads that answer requests.
     let made = tokio::task::spawn_blocking(move || pdf(&record)).await;
     let content = match made {
         Ok(Ok(content)) => content,

@@ -1,4 +1,4 @@
-//! The reminder before the closing, for those who asked for it.
+//! The reminder before the closing date, for respondents who asked for it.
 
 use super::layout::{Email, Link, Part};
 use super::resume::{PERSONAL, named};
@@ -9,11 +9,11 @@ use service::campaign::campaign;
 use service::draft::Opened;
 use store::{StoreError, TakenEmail};
 
-/// Puts in the outbox the reminders whose time has come: [`REMINDER`] before the closing date, wherever staff moved it.
-/// Without a date there is none.
+/// Queues the reminders that are due: [`REMINDER`] before the closing date, even if the staff have moved it. Without a
+/// date there are none.
 ///
 /// # Errors
-/// [`StoreError`] when the database fails.
+/// [`StoreError`] if the database fails.
 pub async fn queue_due(service: &Service) -> Result<(), StoreError> {
     for questionnaire in service.library.iter() {
         let campaign = campaign(service, questionnaire).await?;

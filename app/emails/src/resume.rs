@@ -1,4 +1,4 @@
-//! The link of a response, for whoever asked to have it.
+//! The link of a response, on request.
 
 use super::layout::{Email, Link, Part};
 use super::{WritingError, response_link};
@@ -8,17 +8,17 @@ use service::campaign::campaign;
 use store::{Reminder, TakenEmail};
 use survey::Questionnaire;
 
-/// Why someone gets such an e-mail.
+/// Reason for receiving such an e-mail.
 pub(super) const BECAUSE: &str = "Vous recevez ce courriel, envoyé automatiquement, parce que votre adresse a été saisie \
      sur la page d’une réponse. Si ce n’est pas vous, vous pouvez l’ignorer.";
-/// Why someone gets the link from the staff.
+/// Reason for receiving the link from the staff.
 const ASKED_FOR: &str = "Vous recevez ce courriel parce que quelqu’un a demandé ce lien à l’équipe de l’Observatoire, en donnant \
      votre adresse. Si ce n’est pas vous, ignorez-le et dites-le-lui.";
-/// What the link is worth.
+/// Warning about the link.
 pub(super) const PERSONAL: &str = "Ce lien est personnel\u{a0}: qui le possède peut lire et modifier cette réponse. Ne le \
      transmettez qu’aux personnes qui la remplissent avec vous.";
 
-/// The name of a questionnaire in a sentence.
+/// The name of a questionnaire within a sentence.
 pub(super) fn named(questionnaire: &Questionnaire) -> String {
     format!("«\u{a0}{}\u{a0}», édition {}", questionnaire.title, questionnaire.edition)
 }
@@ -60,12 +60,12 @@ pub(super) async fn write(service: &Service, origin: &str, email: &TakenEmail) -
     }))
 }
 
-/// The response was sent before its e-mail was: the link leads to the receipt.
+/// The response was sent before this e-mail: the link leads to the receipt.
 async fn sent_meanwhile(service: &Service, origin: &str, email: &TakenEmail) -> Result<Option<Email>, WritingError> {
     link_of_sent(service, origin, email, "Voici le lien de votre réponse", BECAUSE).await
 }
 
-/// The same for whoever asked the staff for it.
+/// The same, if the staff send the link on request.
 pub(super) async fn write_for_staff(
     service: &Service,
     origin: &str,

@@ -1,4 +1,4 @@
-//! The author of a response that counts is told that another one came for their organisation, and nothing of what it says.
+//! Notice to the author of a counted response that another one arrived for their organisation, without its content.
 
 use super::layout::{Email, Link, Part};
 use super::resume::{PERSONAL, named};
@@ -6,13 +6,13 @@ use super::{WritingError, response_link};
 use service::Service;
 use store::TakenEmail;
 
-/// Why someone gets such an e-mail.
+/// Reason for receiving such an e-mail.
 const BECAUSE: &str = "Vous recevez ce courriel parce que vous avez laissé votre adresse avec cette réponse. Sur sa page \
      « Vos données et vos droits », vous pouvez la retirer.";
 
 pub(super) async fn write(service: &Service, origin: &str, email: &TakenEmail) -> Result<Option<Email>, WritingError> {
     let Some(own) = service.store.own_response(email.of).await?.filter(|own| own.counts) else {
-        // Erased, or the staff chose the other one, before it went.
+        // Before delivery, it was erased, or the staff chose the other one.
         return Ok(None);
     };
     let response = &own.response;

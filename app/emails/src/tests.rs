@@ -19,7 +19,7 @@ fn email() -> Email {
 }
 
 #[test]
-fn both_forms_of_an_email_say_the_same_and_give_the_same_addresses() {
+fn both_forms_of_an_email_have_the_same_content_and_links() {
     let (plain, html) = (email().plain(), email().html());
     for said in ["Bonjour,", "Référence", "Reprendre", "Arrêter", "https://obs.example/x#rappel", "Parce que."] {
         assert!(plain.contains(said) && html.contains(said), "{said}");
