@@ -1,25 +1,27 @@
-//! The names of form fields that are no answers, the same for the pages, their islands and the server.
+//! Names of form fields that are not answers, shared by pages, islands and server.
 
-/// The field that carries the response key, which is also what makes sending idempotent.
+/// Contains the response key, which also makes sending idempotent.
 pub const SUBMISSION: &str = "_submission";
 
-/// What the section's page was made from, as JSON: tells what was typed here from what others typed meanwhile.
+/// Contains, as JSON, the values with which the section's page was made, to distinguish changes made here from those of
+/// others.
 pub const BASE: &str = "_base";
-/// What the same page sent since without learning whether it arrived, as JSON: only the browser's code knows.
+/// Contains, as JSON, the values that the page sent since without learning whether they arrived. Only the browser code
+/// knows them.
 pub const TRIED: &str = "_envois";
-/// What the name of a decision between several values begins with; the field's name follows.
+/// Prefix of the name of a decision between rival values; the field name follows.
 pub const CHOICE: &str = "_retenir.";
 
-/// The field that nobody sees. No autofill knows such a name.
+/// The hidden trap for bots. No autofill knows such a name.
 pub const TRAP: &str = "_laisser_vide";
-/// Says, with [`SEEN`], that whoever sends the form was told that the field was filled.
+/// With the value [`SEEN`]: the sender was informed that the trap was filled.
 pub const AGAIN: &str = "_encore";
-/// The value of [`AGAIN`] once it was told.
+/// The value of [`AGAIN`] after that.
 pub const SEEN: &str = "1";
-/// The value of the button that Enter presses in the receipt's address, among those named `_go`: nothing is sent.
+/// The value of the button named `_go` that Enter triggers in the receipt's address field: nothing is sent.
 pub const NOTED: &str = "adresse";
-/// The field that un-answers another one, whose name is its value.
+/// Clears the answer to another field, whose name is its value.
 pub const CLEAR: &str = "_effacer";
 
-/// The header of what a page asks for of its own, which keeps no session open.
+/// Header of requests that a page makes by itself, which do not extend the session.
 pub const OF_ITS_OWN: &str = "x-direct";

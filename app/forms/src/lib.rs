@@ -1,5 +1,5 @@
-//! Plain HTML forms as the input of server functions: the same body whether a browser posts the
-//! form or an island sends it, fields named after their questions, names repeated for several values.
+//! Plain HTML forms as input of server functions. The body is the same whether a browser posts the form or an island
+//! sends it: fields are named after their questions, and names repeat for several values.
 
 pub mod field_names;
 
@@ -12,7 +12,7 @@ use server_fn::ContentType;
 use server_fn::codec::{Encoding, JsonEncoding};
 use server_fn::error::{FromServerFnError, IntoAppError, ServerFnErrorErr};
 
-/// The encoding of server functions that read a form.
+/// The encoding of server functions that take a form.
 pub struct FormFields;
 
 impl ContentType for FormFields {
@@ -23,21 +23,20 @@ impl Encoding for FormFields {
     const METHOD: Method = Method::POST;
 }
 
-/// What a server function answers instead of doing its work. The status goes with the response, the
-/// sentence to the person.
+/// The error of a server function. The status is for the HTTP response, the message for the person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refusal {
-    /// The HTTP status; 0 when the server could not be reached.
+    /// The HTTP status; 0 if the server could not be reached.
     pub status: u16,
     /// What happened and what to do, in French.
     pub message: String,
-    /// The form field that it is about, if it is about one.
+    /// The form field concerned, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
 }
 
 impl Refusal {
-    /// A refusal; on the server, also the status of the response under way.
+    /// An error; on the server, it also sets the status of the current response.
     pub fn new(status: u16, message: impl Into<String>) -> Self {
         #[cfg(not(target_arch = "wasm32"))]
         if let (Some(response), Ok(code)) =
@@ -55,7 +54,8 @@ impl Refusal {
     }
 }
 
-/// A database that fails is a fault of ours: the log says why, the person what to do, and what they typed stays.
+/// A database failure is the service's fault: the log states the cause, the message what to do, and the typed text
+/// stays.
 #[cfg(not(target_arch = "wasm32"))]
 impl From<store::StoreError> for Refusal {
     fn from(error: store::StoreError) -> Self {
@@ -86,15 +86,15 @@ impl FromServerFnError for Refusal {
     }
 }
 
-/// What the generated argument struct of a form's server function has in common with the others.
+/// Conversion of a server function's generated argument struct from and to a form.
 pub trait FormArguments: Sized {
-    /// From the form that was received.
+    /// From the received form.
     fn from_form(form: Form) -> Self;
-    /// Into the form to send.
+    /// To the form to send.
     fn into_form(self) -> Form;
 }
 
-/// Lets a server function of one argument, `form`, be called with an HTML form.
+/// Lets a server function with the single argument `form` be called with an HTML form.
 #[macro_export]
 macro_rules! reads_a_form {
     ($function:ident) => {
@@ -127,7 +127,7 @@ macro_rules! reads_a_form {
     };
 }
 
-/// Receives a form: refuses another content type (415) and what is no form in UTF-8 (400).
+/// Receives a form: refuses any other content type (415) and a body that is not a form in UTF-8 (400).
 ///
 /// # Errors
 /// The [`Refusal`] to answer with.
@@ -148,10 +148,10 @@ pub async fn receive<T: FormArguments, R: server_fn::request::Req<Refusal> + Sen
     Ok(T::from_form(form))
 }
 
-/// Writes a form as a request.
+/// Sends a form as a request.
 ///
 /// # Errors
-/// A [`Refusal`] when the browser cannot make the request.
+/// A [`Refusal`] if the browser cannot make the request.
 pub fn send<T: FormArguments, R: server_fn::request::ClientReq<Refusal>>(
     arguments: T,
     path: &str,
@@ -161,22 +161,22 @@ pub fn send<T: FormArguments, R: server_fn::request::ClientReq<Refusal>>(
         .map_err(|_| ServerFnErrorErr::Request(String::new()).into_app_error())
 }
 
-/// What a form was filled with, when it comes back to be mended.
+/// The content of a form that is shown again for correction.
 #[derive(Clone, Debug, Default)]
 pub struct Returned {
-    /// What was typed.
+    /// The typed values.
     pub typed: Form,
-    /// What there is to mend.
+    /// The errors.
     pub errors: Vec<FieldError>,
 }
 
 impl Returned {
-    /// Whether there is something to mend.
+    /// Whether there are errors.
     pub fn is_wrong(&self) -> bool {
         !self.errors.is_empty()
     }
 
-    /// What there is to mend in a field.
+    /// The error of a field.
     pub fn error(&self, id: &str) -> Option<&str> {
         self.errors.iter().find(|error| error.field == id).map(|error| error.message.as_str())
     }
