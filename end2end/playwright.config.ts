@@ -2,6 +2,7 @@
 // JavaScript. Each worker has a server with its own database.
 import { defineConfig } from '@playwright/test';
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import type { Options } from './tests/support/test.ts';
 
 const desktop = { viewport: { width: 1280, height: 800 } };
@@ -15,13 +16,16 @@ const staff = /\/staff\//;
 const needsScript = /\.hydrate\.spec\.ts$/;
 /** Tests that do not depend on the screen: bytes, a whole PDF, widths that the test sets itself, the keyboard. */
 const once = /\.once\.spec\.ts$/;
+/** Saving and drafts do not depend on the screen either: a phone loses its network most. */
+const phoneOnly = /\.phone\./;
 
 export default defineConfig<Options>({
   testDir: 'tests',
   outputDir: 'test-results',
   // The same for all projects: a screen reader reads the same on a phone as on a desktop.
   snapshotPathTemplate: '{testDir}/snapshots/{arg}{ext}',
-  workers: Number(process.env.WORKERS ?? 2),
+  // One more than processors: some test always waits.
+  workers: Number(process.env.WORKERS ?? availableParallelism() + 1),
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
   // On a shared machine a page can be late once: CI reports it as flaky and goes on; elsewhere it is a failure.
@@ -46,7 +50,7 @@ export default defineConfig<Options>({
     },
   },
   projects: [
-    { name: 'desktop', use: desktop },
+    { name: 'desktop', use: desktop, testIgnore: phoneOnly },
     { name: 'desktop-no-js', use: { ...desktop, javaScriptEnabled: false }, testMatch: staff, testIgnore: [needsScript, once] },
     { name: 'phone', use: phone, testMatch: respondent, testIgnore: once },
     { name: 'phone-no-js', use: { ...phone, javaScriptEnabled: false }, testMatch: respondent, testIgnore: [needsScript, once] },
