@@ -6,8 +6,11 @@ WITH := .make/with
 WITH_BROWSER := .make/with --browser
 BROWSER := --package browser --target wasm32-unknown-unknown
 
-# All native tests are built with one set of features; with another one the server would be compiled twice.
-TESTED := --workspace
+# Compiles and lints at once: a separate pass of clippy would compile everything a second time.
+LINTED := RUSTC_WORKSPACE_WRAPPER=clippy-driver CLIPPY_ARGS=-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__
+# Tests create hundreds of databases: in memory, where there are 2 GB of room.
+ROOM := $(shell df --output=avail /dev/shm 2>/dev/null | tail -n 1)
+IN_MEMORY := $(if $(ROOM),$(shell [ $(ROOM) -gt 2000000 ] && echo TMPDIR=/dev/shm))
 
 .PHONY: help setup setup-times times build run demo watch test check unit wasm-same site end2end images bench
 
@@ -51,12 +54,12 @@ test: setup ## everything that CI runs
 
 check: ## form, lints of both builds, licences and known faults of libraries
 	$(WITH) cargo fmt --all --check
-	$(WITH) cargo clippy $(TESTED) --all-targets -- -D warnings
+	$(LINTED) $(WITH) cargo test --workspace --no-run
 	$(WITH_BROWSER) cargo clippy $(BROWSER) -- -D warnings
 	@.make/deny
 
 unit: ## unit, property, store and HTTP tests
-	$(WITH) cargo test $(TESTED)
+	$(IN_MEMORY) $(LINTED) $(WITH) cargo test --workspace
 
 wasm-same: ## the survey model gives the same verdicts in WebAssembly as natively
 	@$(WITH_BROWSER) .make/same-verdicts
@@ -66,8 +69,8 @@ site: ## the browser's code, optimised, with styles and images
 	$(WITH) node .make/site.mjs
 
 end2end: site ## the browser tests, against the debug server and the released site
-	$(WITH) cargo test $(TESTED) --no-run
-	cd end2end && OBSERVATOIRE_BIN=$(CURDIR)/target/debug/observatoire npx playwright test
+	$(LINTED) $(WITH) cargo test --workspace --no-run
+	cd end2end && $(IN_MEMORY) OBSERVATOIRE_BIN=$(CURDIR)/target/debug/observatoire npx playwright test
 
 images: build ## take the pictures of the README anew, from the demonstration
 	@.make/setup test
