@@ -121,7 +121,7 @@ pub fn routes(
         .route(&format!("{REPORTS}/{{rapport}}/rapport.pdf"), get(reports::pdf))
         .route(&format!("{REPORTS}/{{rapport}}/rapport.odt"), get(reports::odt))
         .route(&format!("{REPORT_FILES}/{{rapport}}/{{figure}}"), get(reports::table))
-        .route(&format!("/{}/{{key}}/direct", SCREENS.first), get(screen::direct))
+        .route(&format!("/{}/{{key}}/direct", SCREENS), get(screen::direct))
         .route(::public::publications::feed::FEED, get(publications::feed))
         .route("/barometre/{publication}/donnees.json", get(publications::frozen))
         .route("/barometre/{publication}/tableaux", get(publications::table))

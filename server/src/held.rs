@@ -22,7 +22,7 @@ const FORM: usize = 16 * 1024;
 
 /// The route of the file, below the pages of a response.
 pub fn routes(service: Service) -> Router {
-    Router::new().route(&format!("/{}/{{key}}/{FILE}", RESPONSES.first), get(file)).with_state(service)
+    Router::new().route(&format!("/{}/{{key}}/{FILE}", RESPONSES), get(file)).with_state(service)
 }
 
 /// The route for staff, who give a reason and pass the file on to a respondent who asked by letter.

@@ -27,7 +27,7 @@ struct State {
 pub fn routes(service: Service) -> Router {
     let makers = std::thread::available_parallelism().map_or(1, |cores| (cores.get() / 2).max(1));
     let state = State { service, makers: Arc::new(Semaphore::new(makers)) };
-    Router::new().route(&format!("/{}/{{key}}/{PDF}", RESPONSES.first), get(receipt)).with_state(state)
+    Router::new().route(&format!("/{}/{{key}}/{PDF}", RESPONSES), get(receipt)).with_state(state)
 }
 
 async fn receipt(Extract(state): Extract<State>, Path(key): Path<String>) -> Response {

@@ -6,15 +6,17 @@ use crate::configuration::ServeOptions;
 use crate::supervision::kept_going;
 use crate::{api, connections, held, layers, mail, purge, receipt, site};
 use axum::Router;
+use axum::http::request::Parts;
 use axum::routing::get;
 use dashboards::live::LiveVolumes;
 use dashboards::projections::answers::AnswersInMemory;
 use dashboards::projections::responses::QualityInMemory;
 use dashboards::projections::texts::TextsInMemory;
 use dashboards::publications::previews::Previews;
-use leptos::prelude::provide_context;
-use leptos_axum::{LeptosRoutes, generate_route_list};
+use leptos::prelude::{provide_context, use_context};
+use leptos_axum::LeptosRoutes;
 use service::editions::catalogue::{learn, with_published};
+use service::http::Parameters;
 use service::rate_limits::client_address::Proxies;
 use service::retention::note_clock;
 use service::{Clock, Service};
@@ -26,7 +28,8 @@ use store::{Access, Migrated, Store};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
-use web::routes::{App, shell};
+use ui::route::Route;
+use web::routes::{NOT_FOUND, PAGES, document, pages};
 
 /// Time for requests in progress to finish after a stop.
 const GRACE: Duration = Duration::from_secs(5);
@@ -237,6 +240,7 @@ fn dynamic(
         let (service, hub, answers, texts) = (service.clone(), hub.clone(), answers.clone(), texts.clone());
         let (quality, previews) = (quality.clone(), Previews::default());
         move || {
+            provide_context(PAGES);
             provide_context(previews.clone());
             provide_context(service.clone());
             provide_context(hub.clone());
@@ -249,17 +253,21 @@ fn dynamic(
         .merge(held::routes(service.clone()))
         .merge(held::for_requests(service.clone()));
     let interface = api::routes(service, hub, answers, texts, quality, downloads, stopping);
-    let pages = Router::new()
-        .leptos_routes_with_context(&options, generate_route_list(App), context.clone(), {
-            let options = options.clone();
-            move || shell(options.clone())
-        })
-        .with_state(options.clone());
-    let not_found = leptos_axum::render_app_to_stream_with_context(context, {
-        let options = options.clone();
-        move || shell(options.clone())
-    });
-    let dynamic = pages.merge(receipts).merge(interface).fallback(not_found);
+    let drawn = |page: &'static Route| {
+        let (context, options) = (context.clone(), options.clone());
+        let of_page = move || {
+            let parts = use_context::<Parts>();
+            let path = parts.as_ref().map(|parts| parts.uri.path()).unwrap_or_default();
+            provide_context(Parameters::of_path(page.path, path));
+            context();
+        };
+        leptos_axum::render_app_async_with_context(of_page, move || document(&options, page))
+    };
+    // The framework's own list of routes is left empty: it mounts the server functions.
+    let functions = Router::new().leptos_routes_with_context(&options, Vec::new(), context.clone(), || ());
+    let pages = pages().fold(functions, |router, page| router.route(page.path, get(drawn(page))));
+    let pages = pages.with_state(options.clone()).fallback(drawn(&NOT_FOUND));
+    let dynamic = pages.merge(receipts).merge(interface);
     dynamic.merge(Router::new().route("/healthz", get(|| async { "ok\n" })))
 }
 

@@ -3,8 +3,8 @@
 use forms::{Form, encode};
 use french::dates;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use service::accounts::rights::Right;
+use service::http::query_parameters;
 use service::{Service, service};
 use store::{Act, Actor, AuditEntry, AuditFilter, StoreError};
 use ui::page::{Page, Unavailable};
@@ -18,7 +18,7 @@ const A_PAGE: u32 = 50;
 /// `/observatoire/journal`: all entries, or `?qui=…&acte=…`, from before `?avant=…`.
 #[component]
 pub fn AuditPage() -> impl IntoView {
-    let query = use_query_map().get_untracked();
+    let query = query_parameters();
     let actor = query.get("qui").filter(|name| name.len() <= 254).unwrap_or_default();
     let act = query.get("acte").and_then(|code| Act::parse(&code)).map(|act| act.code().to_owned()).unwrap_or_default();
     let before = query.get("avant").and_then(|number| number.parse().ok()).unwrap_or(i64::MAX);

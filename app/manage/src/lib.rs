@@ -7,6 +7,7 @@ pub mod campaign;
 pub mod editions;
 pub mod emails;
 pub mod invitees;
+pub mod pages;
 pub mod partners;
 pub mod reactions;
 pub mod sign_in;

@@ -7,7 +7,6 @@ use actions::AcceptUndertaking;
 use forms::{Form, Refusal, Returned};
 use french::dates;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use server_fn::ServerFn;
 use service::accounts::owed::{Owed, ends};
 use service::accounts::rights::{home, is_bound};
@@ -16,6 +15,7 @@ use service::addresses::{UNDERTAKING, staff_address, undertaking_address};
 use service::audit::noting;
 use service::form::returned_by_cookie::Way;
 use service::http;
+use service::http::query_parameters;
 use service::{Service, service};
 use store::{Act, SessionInfo};
 use ui::error_summary::ErrorSummary;
@@ -31,7 +31,7 @@ const BOX: &str = "engagement";
 /// `/observatoire/engagement?retour=…`.
 #[component]
 pub fn UndertakingPage() -> impl IntoView {
-    let asked = use_query_map().get_untracked().get("retour").unwrap_or_default();
+    let asked = query_parameters().get("retour").unwrap_or_default();
     let service = service();
     let page = async move {
         let session = match page_for_everybody().await {

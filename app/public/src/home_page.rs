@@ -3,8 +3,8 @@
 use crate::reactions::list::{reactions_view, returned};
 use french::dates;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
-use service::campaign::campaign;
+use service::campaign::shown_campaign;
+use service::http::query_parameters;
 use service::{Service, service};
 use store::StoreError;
 use survey::Audience;
@@ -16,7 +16,7 @@ use ui::page::{Page, Unavailable};
 /// `/`.
 #[component]
 pub fn HomePage() -> impl IntoView {
-    let withdrawn = use_query_map().get_untracked().get("reaction").is_some();
+    let withdrawn = query_parameters().get("reaction").is_some();
     let service = service();
     let page = async move {
         home(&service, withdrawn).await.unwrap_or_else(|error| {
@@ -31,7 +31,7 @@ async fn home(service: &Service, withdrawn: bool) -> Result<AnyView, StoreError>
     let mut doors = Vec::new();
     for audience in Audience::ALL {
         let Some(questionnaire) = service.library.get(service.edition, audience) else { continue };
-        let campaign = campaign(service, questionnaire).await?;
+        let campaign = shown_campaign(service, questionnaire).await?;
         let (least, most) = minutes(questionnaire);
         let (heading, text) = match audience {
             Audience::StartUp => (

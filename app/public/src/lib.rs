@@ -2,6 +2,7 @@
 
 pub mod home_page;
 pub mod legal;
+pub mod pages;
 pub mod partner;
 pub mod publications;
 pub mod reactions;

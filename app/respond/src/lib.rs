@@ -7,6 +7,8 @@ pub mod data_rights;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod follow_up;
 pub mod mail;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod pages;
 mod prefill;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod preview;

@@ -3,7 +3,7 @@
 use super::start::in_steps;
 use french::counted;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use service::http::path_parameters;
 use service::service;
 use survey::duration::minutes;
 use survey::{Audience, Field, Kind, Question, Questionnaire, Section, description};
@@ -17,7 +17,7 @@ const LONG_LINES: usize = 6;
 #[component]
 pub fn PreviewPage() -> impl IntoView {
     let service = service();
-    let audience = use_params_map().get_untracked().get("audience").and_then(|slug| Audience::from_slug(&slug));
+    let audience = path_parameters().get("audience").and_then(|slug| Audience::from_slug(&slug));
     let questionnaire = audience.and_then(|audience| service.library.get(service.edition, audience).cloned());
     match questionnaire {
         Some(questionnaire) => preview(&questionnaire, None, Some(notice_section(&service))),

@@ -7,11 +7,11 @@ use forms::Returned;
 use french::counted;
 use french::dates;
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
 use server_fn::ServerFn;
-use service::campaign::{Campaign, campaign};
+use service::campaign::{Campaign, shown_campaign};
 use service::draft::address;
 use service::http;
+use service::http::{path_parameters, query_parameters};
 use service::invitees::{HONEST, unsubscribe_address};
 use service::{Service, service};
 use store::{Draft, Invitee, Secret};
@@ -29,8 +29,8 @@ const RESUME: &str = "Lien de votre réponse";
 /// `/questionnaires/{audience}`.
 #[component]
 pub fn StartPage() -> impl IntoView {
-    let params = use_params_map().get_untracked();
-    let query = use_query_map().get_untracked();
+    let params = path_parameters();
+    let query = query_parameters();
     let partner = query.get("relais").filter(|code| service::draft::is_partner(code));
     let invited = query.get("invitation").and_then(|key| Secret::parse(&key));
     let service = service();
@@ -47,7 +47,7 @@ pub fn StartPage() -> impl IntoView {
             Some(key) => invitee_of(&service, key).await,
             None => Ok(None),
         };
-        match (campaign(&service, &questionnaire).await, begun, invitee) {
+        match (shown_campaign(&service, &questionnaire).await, begun, invitee) {
             (Ok(campaign), Ok(begun), Ok(invitee)) => {
                 // A link that belongs to no invitation acts like the plain link of the questionnaire.
                 let invitee = invitee.filter(|invitee| invitee.audience == questionnaire.audience).zip(invited);

@@ -22,7 +22,7 @@ pub fn partner_address(partner: &Partner) -> String {
 
 /// The address of a screen.
 pub fn screen_address(key: &Secret) -> String {
-    format!("/{}/{}", SCREENS.first, key.as_str())
+    format!("/{}/{}", SCREENS, key.as_str())
 }
 
 /// The page of publications.

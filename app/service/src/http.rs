@@ -70,6 +70,40 @@ pub fn address() -> String {
     parts.and_then(|parts| Some(parts.uri.path_and_query()?.to_string())).unwrap_or_default()
 }
 
+/// The parameters of the current page.
+pub fn query_parameters() -> Parameters {
+    let parts = use_context::<http::request::Parts>();
+    let query = parts.as_ref().and_then(|parts| parts.uri.query()).unwrap_or_default();
+    // One by one: a link cut off by a mail program still leads to its page.
+    Parameters(query.split('&').filter_map(forms::decode).flat_map(|form| form.0).collect())
+}
+
+/// What stands in the address of the current page in the place of the names in braces.
+pub fn path_parameters() -> Parameters {
+    use_context::<Parameters>().unwrap_or_default()
+}
+
+/// Parameters by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Parameters(pub Vec<(String, String)>);
+
+impl Parameters {
+    /// The parameters of an address of this form: `/reponses/{key}`.
+    pub fn of_path(form: &str, path: &str) -> Self {
+        let pairs = form.split('/').zip(path.split('/'));
+        let named = pairs.filter_map(|(name, value)| {
+            let value = percent_encoding::percent_decode_str(value).decode_utf8_lossy();
+            Some((name.strip_prefix('{')?.strip_suffix('}')?.to_owned(), value.into_owned()))
+        });
+        Self(named.collect())
+    }
+
+    /// The value of a parameter: the last one, where it is given several times.
+    pub fn get(&self, name: &str) -> Option<String> {
+        self.0.iter().rev().find(|(named, _)| named == name).map(|(_, value)| value.clone())
+    }
+}
+
 /// Sets the status of the current page.
 pub fn status(status: StatusCode) {
     if let Some(response) = use_context::<ResponseOptions>() {
@@ -159,6 +193,14 @@ pub fn cookie_in(headers: &http::HeaderMap, name: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_path_gives_each_parameter_its_segment_decoded() {
+        let found = Parameters::of_path("/reponses/{key}/versions/{version}", "/reponses/a%C3%A9b/versions/2");
+        assert_eq!(found.get("key").as_deref(), Some("aéb"));
+        assert_eq!(found.get("version").as_deref(), Some("2"));
+        assert_eq!(found.get("versions"), None);
+    }
 
     #[test]
     fn cookies_have_the_expected_attributes() {

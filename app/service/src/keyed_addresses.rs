@@ -1,33 +1,17 @@
-//! Addresses that contain a key: one list for the router, for what pages download, and for what the log omits.
-
-/// The prefix of an address that contains a key; the key is the next segment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Keyed {
-    /// Its first segment.
-    pub first: &'static str,
-    /// Whether its pages have islands.
-    pub has_islands: bool,
-}
+//! Addresses that contain a key: one list for links and for what the log omits.
 
 /// A response: its key resumes, shows and corrects it.
-pub const RESPONSES: Keyed = Keyed { first: "reponses", has_islands: true };
+pub const RESPONSES: &str = "reponses";
 /// A section for a colleague.
-pub const COLLEAGUES: Keyed = Keyed { first: "invitations", has_islands: true };
+pub const COLLEAGUES: &str = "invitations";
 /// A partner's own page.
-pub const PARTNERS: Keyed = Keyed { first: "partenaires", has_islands: true };
+pub const PARTNERS: &str = "partenaires";
 /// Unsubscribing from invitations.
-pub const UNSUBSCRIBE: Keyed = Keyed { first: "desinscription", has_islands: false };
+pub const UNSUBSCRIBE: &str = "desinscription";
 /// A reaction, for its author to withdraw it.
-pub const REACTIONS: Keyed = Keyed { first: "reactions", has_islands: false };
-
+pub const REACTIONS: &str = "reactions";
 /// A screen shown to guests: its key is a token for publications only.
-pub const SCREENS: Keyed = Keyed { first: "projection", has_islands: true };
+pub const SCREENS: &str = "projection";
 
-/// All of them.
-pub const ALL: [Keyed; 6] = [RESPONSES, COLLEAGUES, PARTNERS, UNSUBSCRIBE, REACTIONS, SCREENS];
-
-/// The prefix of an address with a key, if it is one.
-pub fn of(address: &str) -> Option<Keyed> {
-    let (first, rest) = address.strip_prefix('/')?.split_once('/')?;
-    ALL.into_iter().find(|keyed| keyed.first == first && !rest.is_empty())
-}
+/// All of them: the first segment of the address; the key is the next one.
+pub const ALL: [&str; 6] = [RESPONSES, COLLEAGUES, PARTNERS, UNSUBSCRIBE, REACTIONS, SCREENS];

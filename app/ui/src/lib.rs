@@ -24,6 +24,8 @@ pub mod question;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod refused_form;
 #[cfg(not(target_arch = "wasm32"))]
+pub mod route;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod share_link;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod staff_page;

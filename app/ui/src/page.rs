@@ -9,6 +9,7 @@ pub mod test_mode;
 
 use crate::auto_refresh;
 use crate::refused_form::refused_at_the_head;
+use crate::route::pages_in_menu;
 
 use announcement::announcement_view;
 use closing_line::closing_line;
@@ -20,31 +21,6 @@ use service::service;
 use store::SessionInfo;
 use survey::identifier::SERVICE_NAME;
 use test_mode::trial_view;
-
-/// The staff pages, with the right that each requires.
-const STAFF_PAGES: &[(Right, &str, &str)] = &[
-    (Right::SeeAggregates, "/observatoire", "Volumes d’achats"),
-    (Right::SeeAggregates, "/observatoire/freins", "Freins et leviers"),
-    (Right::SeeAggregates, "/observatoire/question", "Une question"),
-    (Right::SeeAggregates, "/observatoire/suivi", "Participation"),
-    (Right::SeeAggregates, "/observatoire/textes", "Textes libres"),
-    (Right::SeeAggregates, "/observatoire/propositions", "Propositions"),
-    (Right::SeeAggregates, "/observatoire/rapport", "Rapport"),
-    (Right::SeeAggregates, "/observatoire/publications", "Publications"),
-    (Right::SeeResponses, "/observatoire/reponses", "Réponses"),
-    (Right::SeeResponses, "/observatoire/qualite", "Qualité"),
-    (Right::RunCampaigns, "/observatoire/campagne", "Campagne"),
-    (Right::RunCampaigns, "/observatoire/editions", "Éditions"),
-    (Right::RunCampaigns, "/observatoire/invitations", "Invitations"),
-    (Right::ManagePartners, "/observatoire/partenaires", "Partenaires"),
-    (Right::Moderate, "/observatoire/reactions", "Réactions"),
-    (Right::RunCampaigns, "/observatoire/courriels", "Courriels"),
-    (Right::Export, "/observatoire/exports", "Exports"),
-    (Right::Export, "/observatoire/jetons", "Jetons et écrans"),
-    (Right::ManageStaff, "/observatoire/equipe", "Équipe"),
-    (Right::ReadAudit, "/observatoire/journal", "Journal"),
-    (Right::SeeOwnParticipation, "/observatoire/participation", "Ma participation"),
-];
 
 /// Whether a right belongs to running the service. On a phone, those pages are folded away behind the dashboards.
 fn is_of_running(right: Right) -> bool {
@@ -93,11 +69,10 @@ pub fn Page(
         let session = use_context::<SessionInfo>().filter(|session| Owed::by(&service(), session).is_none());
         let role = session.map(|session| session.role);
         let links = |for_all: bool| -> Vec<_> {
-            STAFF_PAGES
-                .iter()
-                .filter(|(right, ..)| for_all != is_of_running(*right))
-                .filter(|(right, ..)| role.is_some_and(|role| allows(role, *right)))
-                .map(|(_, address, name)| view! { <a href=*address>{*name}</a> })
+            pages_in_menu()
+                .filter(|(_, right, _)| for_all != is_of_running(*right))
+                .filter(|(_, right, _)| role.is_some_and(|role| allows(role, *right)))
+                .map(|(address, _, name)| view! { <a href=address>{name}</a> })
                 .collect()
         };
         let (figures, running) = (links(true), links(false));

@@ -7,12 +7,12 @@ use forms::Returned;
 use french::dates;
 use french::{hours, minutes};
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use server_fn::ServerFn;
 use service::accounts::owed::{Owed, ends};
 use service::accounts::{rights, user_agent};
 use service::addresses::{ACCOUNT, UNDERTAKING};
 use service::form::returned_by_cookie::Way;
+use service::http::query_parameters;
 use service::{Service, service};
 use store::{OpenSession, SecretHash, SessionInfo, StoreError};
 use ui::error_summary::ErrorSummary;
@@ -28,7 +28,7 @@ pub(super) const WAY: Way = Way { cookie: REFUSED, page: ACCOUNT };
 /// `/observatoire/compte`.
 #[component]
 pub fn AccountPage() -> impl IntoView {
-    let done = use_query_map().get_untracked().get("fait");
+    let done = query_parameters().get("fait");
     let service = service();
     let page = async move {
         let session = match page_for_everybody().await {

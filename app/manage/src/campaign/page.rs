@@ -9,10 +9,10 @@ use forms::Returned;
 use french::dates;
 use french::grouped;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use server_fn::ServerFn;
 use service::accounts::rights::Right;
 use service::campaign::{Campaign, campaign};
+use service::http::query_parameters;
 use service::{Service, service};
 use store::{Announcement, StoreError, Trials};
 use survey::Audience;
@@ -42,7 +42,7 @@ struct Typed {
 /// `/observatoire/campagne`.
 #[component]
 pub fn CampaignPage() -> impl IntoView {
-    let query = use_query_map().get_untracked();
+    let query = query_parameters();
     let short = |name: &str| query.get(name).filter(|text| text.len() <= 30);
     let typed = short("saisie").map(|closes| Typed {
         closes,

@@ -5,8 +5,8 @@ use super::list_page::{PATH, prepared};
 use super::preview_page::any;
 use french::counted;
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
 use service::accounts::rights::Right;
+use service::http::{path_parameters, query_parameters};
 use service::{Service, service};
 use store::StoreError;
 use survey::edition_diff::words::{Piece, pieces};
@@ -25,7 +25,7 @@ pub fn address(edition: EditionYear) -> String {
 /// `/observatoire/editions/{edition}/differences`.
 #[component]
 pub fn DifferencesPage() -> impl IntoView {
-    let (params, query) = (use_params_map().get_untracked(), use_query_map().get_untracked());
+    let (params, query) = (path_parameters(), query_parameters());
     let service = service();
     let page = async move {
         if let Err(instead) = page_for(Right::RunCampaigns).await {

@@ -5,11 +5,11 @@ use super::{differences_page, preview_page};
 use french::counted;
 use french::dates;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use server_fn::ServerFn;
 use service::accounts::rights::Right;
 use service::campaign::campaign;
 use service::editions::catalogue::Prepared;
+use service::http::query_parameters;
 use service::{Service, service};
 use store::{PublishedQuestionnaire, StoreError};
 use survey::identifier::audience_name;
@@ -24,7 +24,7 @@ pub const PATH: &str = "/observatoire/editions";
 /// `/observatoire/editions`.
 #[component]
 pub fn EditionsPage() -> impl IntoView {
-    let query = use_query_map().get_untracked();
+    let query = query_parameters();
     let done = (query.get("fait").unwrap_or_default(), query.get("annee").unwrap_or_default());
     let service = service();
     let page = async move {

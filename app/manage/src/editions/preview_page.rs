@@ -3,9 +3,9 @@
 
 use super::list_page::{PATH, prepared};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use respond::preview::preview;
 use service::accounts::rights::Right;
+use service::http::path_parameters;
 use service::{Service, service};
 use store::StoreError;
 use survey::{Audience, EditionYear, Questionnaire};
@@ -20,7 +20,7 @@ pub fn address(edition: EditionYear, audience: Audience) -> String {
 /// `/observatoire/editions/{edition}/{public}/apercu`.
 #[component]
 pub fn EditionPreviewPage() -> impl IntoView {
-    let params = use_params_map().get_untracked();
+    let params = path_parameters();
     let service = service();
     let page = async move {
         if let Err(instead) = page_for(Right::RunCampaigns).await {

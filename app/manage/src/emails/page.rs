@@ -7,12 +7,12 @@ use forms::{Form, Refusal};
 use french::dates;
 use french::{counted, grouped};
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use server_fn::ServerFn;
 use service::accounts::rights::Right;
 use service::accounts::session::require;
 use service::audit::noting;
 use service::http;
+use service::http::query_parameters;
 use service::{Service, service};
 use store::{Act, DeadLetter, EmailCounts, StoreError};
 use ui::page::{Page, Unavailable};
@@ -24,7 +24,7 @@ const LISTED: u32 = 100;
 /// `/observatoire/courriels`.
 #[component]
 pub fn EmailsPage() -> impl IntoView {
-    let retried = use_query_map().get_untracked().get("reessai").is_some();
+    let retried = query_parameters().get("reessai").is_some();
     let service = service();
     let page = async move {
         if let Err(instead) = page_for(Right::RunCampaigns).await {

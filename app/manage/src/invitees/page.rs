@@ -4,9 +4,9 @@ use super::confirmation as invitees_confirmation;
 use super::update::{IMPORT, LINKS, Report};
 use french::{counted, grouped};
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use service::accounts::rights::Right;
 use service::campaign::campaign;
+use service::http::query_parameters;
 use service::{Service, service};
 use store::{InviteeCounts, StoreError};
 use survey::Audience;
@@ -16,7 +16,7 @@ use ui::staff_page::page_for;
 /// `/observatoire/invitations`.
 #[component]
 pub fn InviteesPage() -> impl IntoView {
-    let query = use_query_map().get_untracked();
+    let query = query_parameters();
     let (done, count) = (query.get("fait"), query.get("combien").and_then(|n| n.parse::<i64>().ok()));
     let asked = query.get("demande").zip(query.get("questionnaire").and_then(|slug| Audience::from_slug(&slug)));
     let tried = query.get("essai").is_some();

@@ -4,12 +4,12 @@ use super::actions::DecideReaction;
 use forms::{Form, Refusal};
 use french::dates;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use server_fn::ServerFn;
 use service::accounts::rights::Right;
 use service::accounts::session::require;
 use service::audit::noting;
 use service::http;
+use service::http::query_parameters;
 use service::{Service, service};
 use store::{Act, Reaction, StoreError, Verdict};
 use ui::page::{Page, Unavailable};
@@ -23,7 +23,7 @@ const A_PAGE: u32 = 50;
 /// `/observatoire/reactions`: the waiting ones, or `?etat=shown`, `?etat=refused`.
 #[component]
 pub fn ModerationPage() -> impl IntoView {
-    let query = use_query_map().get_untracked();
+    let query = query_parameters();
     let verdict = query.get("etat").and_then(|code| Verdict::from_code(&code)).unwrap_or(Verdict::Waiting);
     let before = query.get("avant").and_then(|id| id.parse().ok()).unwrap_or(i64::MAX);
     let service = service();

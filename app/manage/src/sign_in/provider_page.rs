@@ -5,10 +5,10 @@ use super::refusal::Cause;
 use ::http::StatusCode;
 use forms::Refusal;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use service::accounts::{entering, known_device, rights, session};
 use service::audit::note_failure;
 use service::http;
+use service::http::query_parameters;
 use service::oidc::{Failure, IdentityProvider, Person};
 use service::rate_limits::guesses::Secret as Guessed;
 use service::{Service, service};
@@ -47,7 +47,7 @@ pub fn LeavePage() -> impl IntoView {
 /// `/connexion/retour?code=…&state=…`: signs in the person whose identity the provider confirms.
 #[component]
 pub fn ReturnPage() -> impl IntoView {
-    let query = use_query_map().get_untracked();
+    let query = query_parameters();
     let service = service();
     let page = async move {
         let Some(identity) = service.identity.clone() else { return view! { <NotFound /> }.into_any() };

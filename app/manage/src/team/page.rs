@@ -8,11 +8,11 @@ use super::actions::ResetSecondFactor;
 use forms::Returned;
 use french::dates;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use server_fn::ServerFn;
 use service::accounts::rights;
 use service::accounts::rights::Right;
 use service::form::returned_by_cookie::Way;
+use service::http::query_parameters;
 use service::{Service, service};
 use store::{Partner, Role, SessionInfo, StaffMember, StoreError};
 use ui::error_summary::ErrorSummary;
@@ -33,7 +33,7 @@ pub(super) const EXACT: &str = "toutes-les-cases";
 /// `/observatoire/equipe`.
 #[component]
 pub fn TeamPage() -> impl IntoView {
-    let done = use_query_map().get_untracked().get("fait");
+    let done = query_parameters().get("fait");
     let service = service();
     let page = async move {
         let session = match page_for(Right::ManageStaff).await {

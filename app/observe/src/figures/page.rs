@@ -8,8 +8,8 @@ use dashboards::rendered::{DRAWN, Drawn};
 use forms::{Form, encode};
 use french::dates;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use service::accounts::rights::Right;
+use service::http::query_parameters;
 use service::{Service, service};
 use store::SessionInfo;
 use survey::Audience;
@@ -46,8 +46,7 @@ pub fn AttendancePage() -> impl IntoView {
 }
 
 fn desk(desk: Desk) -> impl IntoView {
-    let parameters = use_query_map().get_untracked();
-    let parameters = Form(parameters.into_iter().map(|(name, value)| (name.into_owned(), value)).collect());
+    let parameters = Form(query_parameters().0);
     let (service, answers) = (service(), use_context::<AnswersInMemory>());
     let page = async move {
         let session = match page_for(Right::SeeAggregates).await {

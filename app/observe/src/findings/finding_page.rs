@@ -9,10 +9,10 @@ use editing::checks::Kind;
 use editing::checks::decision::{Ruling, State};
 use french::dates;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use respond::follow_up::address_fields;
 use service::accounts::rights::Right;
 use service::audit::note;
+use service::http::path_parameters;
 use service::{Service, service};
 use store::{Act, Decision, SessionInfo, StoreError, StoredResponse};
 use survey::{Audience, EditionYear, Questionnaire, Role};
@@ -23,7 +23,7 @@ use ui::staff_page::page_for;
 /// `/observatoire/qualite/{edition}/{public}/{constat}`.
 #[component]
 pub fn FindingPage() -> impl IntoView {
-    let params = use_params_map().get_untracked();
+    let params = path_parameters();
     let (service, done) = (service(), asked().get("fait").to_owned());
     let page = async move {
         let session = match page_for(Right::SeeResponses).await {

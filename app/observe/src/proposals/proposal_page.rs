@@ -16,12 +16,12 @@ use dashboards::projections::texts::texts;
 use forms::{Form, Refusal};
 use french::dates;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use server_fn::ServerFn;
 use service::accounts::rights::{Right, allows};
 use service::accounts::session::require;
 use service::audit::{note, noting};
 use service::http;
+use service::http::path_parameters;
 use service::{Service, service};
 use statistics::shares::Target;
 use store::{Act, AttachedQuote, Evidence, ProposalVersion, SessionInfo, Status, StoreError};
@@ -41,7 +41,7 @@ struct Whole {
 #[component]
 pub fn ProposalPage() -> impl IntoView {
     let (service, answers, asked) = (service(), use_context::<AnswersInMemory>(), asked());
-    let id = use_params_map().get_untracked().get("proposition").and_then(|id| id.parse().ok());
+    let id = path_parameters().get("proposition").and_then(|id| id.parse().ok());
     let page = async move {
         let session = match page_for(Right::SeeAggregates).await {
             Ok(session) => session,

@@ -9,13 +9,13 @@ use forms::{Form, Refusal, Returned};
 use french::dates;
 use french::{counted, split_paragraphs};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use server_fn::ServerFn;
 use service::accounts::rights::Right;
 use service::accounts::session::require;
 use service::audit::noting;
 use service::form::returned_by_store;
 use service::http;
+use service::http::path_parameters;
 use service::{Service, service};
 use statistics::shares::Target;
 use store::{Act, Proposal, SessionInfo, StoreError, Written};
@@ -48,7 +48,7 @@ pub fn NewProposalPage() -> impl IntoView {
 #[component]
 pub fn ChangeProposalPage() -> impl IntoView {
     let service = service();
-    let id = use_params_map().get_untracked().get("proposition").and_then(|id| id.parse::<i64>().ok());
+    let id = path_parameters().get("proposition").and_then(|id| id.parse::<i64>().ok());
     let page = async move {
         let session = match page_for(Right::WriteProposals).await {
             Ok(session) => session,

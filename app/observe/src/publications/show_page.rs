@@ -7,12 +7,12 @@ use crate::texts::filters::asked;
 use dashboards::publications::previews::{PATIENCE, Preview, Previews};
 use leptos::prelude::*;
 use leptos_meta::Meta;
-use leptos_router::hooks::use_params_map;
 use publications::plan::State;
 use publications::publication::Publication;
 use server_fn::ServerFn;
 use service::accounts::rights::{Right, allows};
 use service::addresses::publication_address as public_page;
+use service::http::path_parameters;
 use service::{Service, service};
 use store::{KeptPublication, SessionInfo, StoreError};
 use ui::figure_view::tables_view;
@@ -22,7 +22,7 @@ use ui::staff_page::page_for;
 /// The page.
 #[component]
 pub fn PublicationOfStaffPage() -> impl IntoView {
-    let id = use_params_map().get_untracked().get("publication").unwrap_or_default();
+    let id = path_parameters().get("publication").unwrap_or_default();
     let (service, done) = (service(), asked().get("fait").to_owned());
     let page = async move {
         let session = match page_for(Right::SeeAggregates).await {

@@ -9,9 +9,9 @@ use dashboards::projections::texts::texts;
 use documents::report::{Passages, Report};
 use french::dates;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use service::accounts::rights::Right;
 use service::audit::note_look;
+use service::http::path_parameters;
 use service::{Service, service};
 use store::{KeptPublication, MadeReport, SessionInfo, StoreError};
 use ui::page::{NotFound, Page, Unavailable};
@@ -21,7 +21,7 @@ use ui::staff_page::page_for;
 #[component]
 pub fn ReportPage() -> impl IntoView {
     let (service, asked) = (service(), asked());
-    let id = use_params_map().get_untracked().get("rapport").and_then(|id| id.parse().ok());
+    let id = path_parameters().get("rapport").and_then(|id| id.parse().ok());
     let page = async move {
         let session = match page_for(Right::SeeAggregates).await {
             Ok(session) => session,

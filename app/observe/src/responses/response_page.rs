@@ -14,10 +14,10 @@ use emails::masking::masked;
 use emails::name;
 use french::dates;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use service::accounts::rights::Right;
 use service::audit::note;
 use service::form::returned_by_cookie::Way;
+use service::http::path_parameters;
 use service::{Service, service};
 use store::{Act, HeldEmail, SessionInfo, StoreError, StoredResponse};
 use survey::Questionnaire;
@@ -54,7 +54,7 @@ impl Shown<'_> {
 /// `/observatoire/reponses/{number}`.
 #[component]
 pub fn ResponseOfStaffPage() -> impl IntoView {
-    let params = use_params_map().get_untracked();
+    let params = path_parameters();
     let (service, asked) = (service(), asked());
     let page = async move {
         let session = match page_for(Right::SeeResponses).await {

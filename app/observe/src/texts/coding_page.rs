@@ -15,11 +15,11 @@ use forms::Returned;
 use french::counted;
 use french::dates;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use server_fn::ServerFn;
 use service::accounts::rights::Right;
 use service::audit::note;
 use service::form::returned_by_cookie::Way;
+use service::http::path_parameters;
 use service::{Service, service};
 use store::{Act, SessionInfo, StoreError, TextId};
 use ui::error_summary::ErrorSummary;
@@ -35,7 +35,7 @@ pub const NONE: &str = "aucun";
 #[component]
 pub fn CodePage() -> impl IntoView {
     let (service, asked) = (service(), asked());
-    let params = use_params_map().get_untracked();
+    let params = path_parameters();
     let field = params.get("champ").unwrap_or_default();
     let response = params.get("reponse").and_then(|number| number.parse().ok()).unwrap_or(0);
     let page = async move {

@@ -5,10 +5,10 @@ use crate::publications::page::{list_view, listed};
 use dashboards::participation::over_time::over_time;
 use french::dates;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use manage::partners::participation_page::said;
 use service::addresses::BAROMETER;
 use service::campaign::campaign;
+use service::http::path_parameters;
 use service::{Service, service};
 use store::{Partner, Secret, StoreError};
 use survey::Audience;
@@ -19,7 +19,7 @@ use ui::share_link;
 /// `/partenaires/{page}`.
 #[component]
 pub fn PartnerPage() -> impl IntoView {
-    let params = use_params_map().get_untracked();
+    let params = path_parameters();
     let service = service();
     let page = async move {
         let Some(page) = params.get("page").and_then(|page| Secret::parse(&page)) else {

@@ -7,13 +7,13 @@ use french::dates;
 use french::split_paragraphs;
 use leptos::prelude::*;
 use leptos_meta::{Link, Meta};
-use leptos_router::hooks::use_params_map;
 use publications::plan::State;
 use publications::publication::Publication;
 use service::accounts::session;
 use service::addresses::{BAROMETER, publication_address};
 use service::audit::note;
 use service::campaign::campaign;
+use service::http::path_parameters;
 use service::{Service, service};
 use store::{Act, KeptPublication, StoreError};
 use survey::Audience;
@@ -36,7 +36,7 @@ pub fn BarometerPage() -> impl IntoView {
 /// `/barometre/{id}`.
 #[component]
 pub fn PublicationPage() -> impl IntoView {
-    let id = use_params_map().get_untracked().get("publication").unwrap_or_default();
+    let id = path_parameters().get("publication").unwrap_or_default();
     let service = service();
     let page = async move {
         one(&service, &id).await.unwrap_or_else(|error| {

@@ -8,9 +8,9 @@ use french::dates;
 use french::grouped;
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
-use leptos_router::hooks::use_params_map;
 use publications::headline::Headline;
 use publications::publication::Publication;
+use service::http::path_parameters;
 use service::keyed_addresses::SCREENS;
 use service::{Service, service};
 use store::{KeptPublication, Secret, StoreError};
@@ -61,7 +61,7 @@ pub async fn stamp(service: &Service) -> Result<i64, StoreError> {
 /// The screen's page.
 #[component]
 pub fn ScreenPage() -> impl IntoView {
-    let key = use_params_map().get_untracked().get("key").unwrap_or_default();
+    let key = path_parameters().get("key").unwrap_or_default();
     let (service, answers) = (service(), use_context::<AnswersInMemory>());
     let page = async move {
         match opening(&service, &key).await {
@@ -111,7 +111,7 @@ async fn screen(service: &Service, answers: &AnswersInMemory, key: &str) -> Resu
         false => view! { <p class="screen-kicker">{SERVICE_NAME}</p> }.into_any(),
     };
     let edition = service.edition.year();
-    let stream = format!("/{}/{key}/direct", SCREENS.first);
+    let stream = format!("/{}/{key}/direct", SCREENS);
     let children = view! {
         {published}
         <section class="screen-counts" aria-label="Réponses">

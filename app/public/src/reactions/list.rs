@@ -6,9 +6,9 @@ use forms::Returned;
 use french::dates;
 use french::grouped;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use server_fn::ServerFn;
 use service::http;
+use service::http::query_parameters;
 use service::rate_limits::trap;
 use service::{Service, service};
 use store::{Reaction, StoreError, Verdict};
@@ -96,7 +96,7 @@ fn form_view(returned: &Returned) -> AnyView {
 /// `/reactions`: all reactions shown, page by page.
 #[component]
 pub fn ReactionsPage() -> impl IntoView {
-    let before = use_query_map().get_untracked().get("avant").and_then(|id| id.parse().ok()).unwrap_or(i64::MAX);
+    let before = query_parameters().get("avant").and_then(|id| id.parse().ok()).unwrap_or(i64::MAX);
     let service = service();
     let page = async move {
         match service.store.reactions(Verdict::Shown, before, A_PAGE).await {

@@ -3,8 +3,8 @@
 use super::actions::WithdrawReaction;
 use french::dates;
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
 use server_fn::ServerFn;
+use service::http::{path_parameters, query_parameters};
 use service::service;
 use store::{Reaction, Secret, Verdict};
 use ui::page::{Notice, Page, Unavailable};
@@ -12,8 +12,8 @@ use ui::page::{Notice, Page, Unavailable};
 /// `/reactions/{key}`.
 #[component]
 pub fn ReactionPage() -> impl IntoView {
-    let params = use_params_map().get_untracked();
-    let thanks = use_query_map().get_untracked().get("merci").is_some();
+    let params = path_parameters();
+    let thanks = query_parameters().get("merci").is_some();
     let service = service();
     let page = async move {
         let key = params.get("key").and_then(|key| Secret::parse(&key));

@@ -10,12 +10,12 @@ use chrono::{DateTime, Duration, Utc};
 use forms::{Form, Refusal, Returned};
 use french::dates;
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
 use server_fn::ServerFn;
 use service::addresses::colleague_address;
 use service::campaign::{Begun, campaign};
 use service::draft::{Opened, SUBMISSION, key_of, refuse_if_closed, section_address};
 use service::http;
+use service::http::{path_parameters, query_parameters};
 use service::{Service, service};
 use store::{Colleague, NewColleague, Secret, StoreError};
 use survey::{FieldError, Section, parse};
@@ -171,8 +171,8 @@ pub async fn withdraw(service: &Service, form: &Form) -> Result<String, Refusal>
 /// `/reponses/{key}/{section}/collegue`.
 #[component]
 pub fn InvitePage() -> impl IntoView {
-    let params = use_params_map().get_untracked();
-    let query = use_query_map().get_untracked();
+    let params = path_parameters();
+    let query = query_parameters();
     let (made, withdrawn) = (query.get("lien").and_then(|id| id.parse::<i64>().ok()), query.get("retire").is_some());
     let service = service();
     let page = async move {

@@ -9,9 +9,9 @@ use crate::section::page::opened_more;
 use crate::section::typed_values::{Typing, given_back};
 use french::dates;
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
 use service::campaign::Begun;
 use service::draft::Opened;
+use service::http::{path_parameters, query_parameters};
 use service::{Service, service};
 use store::{Colleague, Draft, Secret, StoreError};
 use survey::delegated_section::alone;
@@ -28,8 +28,8 @@ pub fn reading(questionnaire: &Questionnaire, section: &Section, draft: &Draft) 
 /// `/invitations/{key}`.
 #[component]
 pub fn InvitedPage() -> impl IntoView {
-    let params = use_params_map().get_untracked();
-    let query = use_query_map().get_untracked();
+    let params = path_parameters();
+    let query = query_parameters();
     let (thanks, opened_more) = (query.get("merci").is_some(), query.get("suite").is_some());
     let service = service();
     let page = async move {

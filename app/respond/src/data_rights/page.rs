@@ -5,10 +5,10 @@ use crate::actions::EraseContacts;
 use crate::actions::EraseResponse;
 use french::dates;
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
 use server_fn::ServerFn;
 use service::campaign::{Campaign, campaign};
 use service::draft::{SUBMISSION, says_so};
+use service::http::{path_parameters, query_parameters};
 use service::{Service, service};
 use store::{Draft, OwnResponse, Secret, StoreError};
 use survey::{Questionnaire, Role};
@@ -48,8 +48,8 @@ pub fn contact_fields(questionnaire: &Questionnaire) -> Vec<String> {
 /// `/reponses/{key}/droits`.
 #[component]
 pub fn RightsPage() -> impl IntoView {
-    let params = use_params_map().get_untracked();
-    let query = use_query_map().get_untracked();
+    let params = path_parameters();
+    let query = query_parameters();
     let service = service();
     let page = async move {
         let Some(key) = params.get("key").and_then(|key| Secret::parse(&key)) else {

@@ -4,8 +4,8 @@ use super::receipt_view::record_view;
 use documents::receipt::Record;
 use french::dates;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use service::draft::{address, says_so};
+use service::http::path_parameters;
 use service::{Service, service};
 use store::{Secret, StoreError};
 use ui::page::{NotFound, Page, Unavailable};
@@ -18,7 +18,7 @@ pub fn version_address(key: &Secret, version: i64) -> String {
 /// `/reponses/{key}/versions/{version}`.
 #[component]
 pub fn VersionPage() -> impl IntoView {
-    let params = use_params_map().get_untracked();
+    let params = path_parameters();
     let service = service();
     let page = async move {
         let key = params.get("key").and_then(|key| Secret::parse(&key));

@@ -18,10 +18,10 @@ use crate::section::status_lines::lines_view;
 use forms::field_names::NOTED;
 use french::dates;
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
 use server_fn::ServerFn;
 use service::campaign::{Begun, campaign};
 use service::draft::{Opened, SUBMISSION, address, section_address};
+use service::http::{path_parameters, query_parameters};
 use service::rate_limits::trap;
 use service::{Service, service};
 use store::{Secret, StoreError};
@@ -34,8 +34,8 @@ use ui::share_link;
 /// `/reponses/{key}`.
 #[component]
 pub fn ResponsePage() -> impl IntoView {
-    let params = use_params_map().get_untracked();
-    let query = use_query_map().get_untracked();
+    let params = path_parameters();
+    let query = query_parameters();
     let asked = query.get("incomplet").is_some();
     let said = Said::read(|name| query.get(name));
     let service = service();

@@ -10,10 +10,10 @@ use crate::follow_up::{Asked, asked};
 use crate::prefill::save::number_in;
 use crate::second_response::{answered_view, has_answered, is_told_in};
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
 use server_fn::ServerFn;
-use service::campaign::{Begun, Campaign, campaign};
+use service::campaign::{Begun, Campaign, shown_campaign};
 use service::draft::{Opened, address, key_of, says_so};
+use service::http::{path_parameters, query_parameters};
 use service::rate_limits::trap;
 use service::{Service, service};
 use store::{Answered, Colleague, Draft, Secret, SecretHash, StoreError};
@@ -25,8 +25,8 @@ use ui::progress::Steps;
 /// The first section, before anything is stored: `/questionnaires/{audience}/repondre`.
 #[component]
 pub fn FirstSection() -> impl IntoView {
-    let params = use_params_map().get_untracked();
-    let query = use_query_map().get_untracked();
+    let params = path_parameters();
+    let query = query_parameters();
     let partner = query.get("relais").filter(|code| service::draft::is_partner(code)).unwrap_or_default();
     let colleague = query.get("invitation").and_then(|key| Secret::parse(&key));
     let service = service();
@@ -38,7 +38,7 @@ pub fn FirstSection() -> impl IntoView {
         else {
             return view! { <NotFound /> }.into_any();
         };
-        match campaign(&service, &questionnaire).await {
+        match shown_campaign(&service, &questionnaire).await {
             Err(_) => view! { <Unavailable /> }.into_any(),
             Ok(campaign) if !campaign.begins() => {
                 service::http::go_to(&format!("/questionnaires/{}", questionnaire.audience));
@@ -90,8 +90,8 @@ pub fn FirstSection() -> impl IntoView {
 /// A section of a response: `/reponses/{key}/{section}`.
 #[component]
 pub fn SectionPage() -> impl IntoView {
-    let params = use_params_map().get_untracked();
-    let query = use_query_map().get_untracked();
+    let params = path_parameters();
+    let query = query_parameters();
     let service = service();
     let page = async move {
         let Some(key) = params.get("key").and_then(|key| Secret::parse(&key)) else {
@@ -153,7 +153,7 @@ async fn open_now(
     key: &Secret,
 ) -> Result<Option<(Opened, Campaign, Option<Answered>, Asked)>, StoreError> {
     let Some(opened) = open(service, key).await? else { return Ok(None) };
-    let campaign = campaign(service, &opened.questionnaire).await?;
+    let campaign = shown_campaign(service, &opened.questionnaire).await?;
     let answered = has_answered(service, &opened).await?;
     let asked = asked(service, opened.hash).await?;
     Ok(Some((opened, campaign, answered, asked)))

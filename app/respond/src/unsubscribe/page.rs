@@ -4,9 +4,9 @@
 use super::actions::Unsubscribe;
 use forms::{Form, Refusal, decode};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use server_fn::ServerFn;
 use service::http;
+use service::http::path_parameters;
 use service::invitees::unsubscribe_address;
 use service::{Service, service};
 use store::{Invitee, Secret, StoreError};
@@ -20,7 +20,7 @@ const UNKNOWN: &str = "Cette adresse ne mène à aucune invitation : elle a ét�
 /// `/desinscription/{key}`.
 #[component]
 pub fn UnsubscribePage() -> impl IntoView {
-    let params = use_params_map().get_untracked();
+    let params = path_parameters();
     let service = service();
     let page = async move {
         let key = params.get("key").and_then(|key| Secret::parse(&key));

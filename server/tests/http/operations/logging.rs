@@ -31,8 +31,7 @@ async fn no_key_is_logged_at_any_level_in_any_form_of_its_address() {
     }
     let made = Secret::random().unwrap();
     let key = made.as_str();
-    for keyed in keyed_addresses::ALL {
-        let first = keyed.first;
+    for first in keyed_addresses::ALL {
         for path in [
             format!("/{first}/{key}"),
             format!("//{first}/{key}"),

@@ -1,0 +1,46 @@
+//! Where a page is served, whether it loads the browser's code, and its entry in the staff menu.
+
+use leptos::prelude::{AnyView, use_context};
+use service::accounts::rights::Right;
+
+/// A page: one line in the list of its crate.
+#[derive(Clone, Copy, Debug)]
+pub struct Route {
+    /// The address, with the names of its parameters in braces: `/reponses/{key}`.
+    pub path: &'static str,
+    /// What is drawn there.
+    pub view: fn() -> AnyView,
+    /// Whether it has islands. Pages without islands download no code at all.
+    pub has_islands: bool,
+    /// The right that shows it in the staff menu, and its name there.
+    pub menu: Option<(Right, &'static str)>,
+}
+
+impl Route {
+    /// A page without islands, in no menu.
+    pub const fn page(path: &'static str, view: fn() -> AnyView) -> Self {
+        Self { path, view, has_islands: false, menu: None }
+    }
+
+    /// The same page with islands.
+    #[must_use]
+    pub const fn with_islands(self) -> Self {
+        Self { has_islands: true, ..self }
+    }
+
+    /// The same page in the menu of those who have a right.
+    #[must_use]
+    pub const fn in_menu(self, right: Right, name: &'static str) -> Self {
+        Self { menu: Some((right, name)), ..self }
+    }
+}
+
+/// The pages of all crates, which the server provides to each request.
+#[derive(Clone, Copy, Debug)]
+pub struct Pages(pub &'static [&'static [Route]]);
+
+/// The entries of the staff menu: address, right, name.
+pub(crate) fn pages_in_menu() -> impl Iterator<Item = (&'static str, Right, &'static str)> {
+    let pages = use_context::<Pages>().map_or(&[][..], |pages| pages.0);
+    pages.iter().copied().flatten().filter_map(|page| page.menu.map(|(right, name)| (page.path, right, name)))
+}
