@@ -5,7 +5,7 @@ use chrono::{DateTime, Datelike, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Europe::Paris;
 use std::ops::RangeInclusive;
 use store::{CampaignDates, Draft, StoreError};
-use survey::{EditionYear, Questionnaire};
+use survey::Questionnaire;
 
 /// The state of a questionnaire's campaign at one moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,8 +88,22 @@ pub fn closing_of(set: &CampaignDates, questionnaire: Option<&Questionnaire>) ->
 /// [`StoreError`] if the database cannot be read.
 pub async fn campaign(service: &Service, questionnaire: &Questionnaire) -> Result<Campaign, StoreError> {
     let set = service.store.campaign_dates(questionnaire.edition, questionnaire.audience).await?;
-    let closes = closing_of(&set, Some(questionnaire));
-    Ok(at(&set, closes, served(service, questionnaire.edition), service.clock.now()))
+    Ok(made(service, &set, questionnaire))
+}
+
+/// The campaign of a questionnaire for a page: what another process set shows within a second. What decides whether a response
+/// is taken asks [`campaign`].
+///
+/// # Errors
+/// [`StoreError`] when the database cannot be read.
+pub async fn shown_campaign(service: &Service, questionnaire: &Questionnaire) -> Result<Campaign, StoreError> {
+    let set = service.store.shown_campaigns().await?.dates(questionnaire.edition, questionnaire.audience);
+    Ok(made(service, &set, questionnaire))
+}
+
+fn made(service: &Service, set: &CampaignDates, questionnaire: &Questionnaire) -> Campaign {
+    let closes = closing_of(set, Some(questionnaire));
+    at(set, closes, questionnaire.edition == service.edition, service.clock.now())
 }
 
 /// The state of a campaign with these dates at a given time. `served` means that the edition is the current one.
@@ -104,10 +118,6 @@ pub fn at(set: &CampaignDates, closes: Option<DateTime<Utc>>, served: bool, now:
     let opened_since = |since: DateTime<Utc>| set.opens_at.is_some_and(|opens| opens <= now && opens >= since);
     let testing = !open && set.testing_since.is_some_and(|since| !opened_since(since));
     Campaign { opens, closes, open, testing, grace, grace_until, grace_minutes: set.grace_minutes }
-}
-
-fn served(service: &Service, edition: EditionYear) -> bool {
-    edition == service.edition
 }
 
 #[cfg(test)]

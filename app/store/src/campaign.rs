@@ -3,3 +3,4 @@
 pub(crate) mod announcements;
 pub(crate) mod campaigns;
 pub(crate) mod editions;
+pub(crate) mod shown;

@@ -31,6 +31,7 @@ pub use audit::{Actor, AuditEntry, AuditFilter, NewEntry};
 pub use campaign::announcements::Announcement;
 pub use campaign::campaigns::{CampaignDates, GRACE_MINUTES};
 pub use campaign::editions::{NewQuestionnaire, PublishedQuestionnaire};
+pub use campaign::shown::ShownCampaigns;
 pub use database::error::StoreError;
 pub use database::open::{Access, Migrated, Opening};
 pub use database::purge::{Purged, QuestionnaireTerms, Terms};
@@ -81,6 +82,7 @@ struct Inner {
     turns: database::turns::Turns,
     changes: watch::Sender<u64>,
     emails: watch::Sender<u64>,
+    shown: campaign::shown::Memory,
 }
 
 impl Store {

@@ -36,11 +36,15 @@ impl Noting<'_> {
         let mut transaction = self.begin().await?;
         transaction.execute(WITHDRAW, values![self.at()]).await?;
         transaction.execute(PUBLISH, values![text, self.at()]).await?;
-        self.commit(transaction).await
+        self.commit(transaction).await?;
+        self.store.inner.shown.forget();
+        Ok(())
     }
 
     /// Withdraws the announcement; returns whether there was one.
     pub async fn withdraw_announcement(self) -> Result<bool, StoreError> {
-        self.changes(WITHDRAW, values![self.at()]).await
+        let any = self.changes(WITHDRAW, values![self.at()]).await?;
+        self.store.inner.shown.forget();
+        Ok(any)
     }
 }

@@ -31,7 +31,7 @@ impl Default for CampaignDates {
 }
 
 row! {
-    struct Row {
+    pub(super) struct Row {
         opens_at: Option<i64>,
         closes_at: Option<i64>,
         grace_minutes: i64,
@@ -51,14 +51,19 @@ impl Store {
     /// The campaign dates of a questionnaire; by default no date and the usual grace period.
     pub async fn campaign_dates(&self, edition: EditionYear, audience: Audience) -> Result<CampaignDates, StoreError> {
         let row: Option<Row> = self.database().read().await?.one(READ, values![edition, audience]).await?;
-        let Some(Row { opens_at, closes_at, grace_minutes, testing_since }) = row else {
-            return Ok(CampaignDates::default());
-        };
-        Ok(CampaignDates {
-            opens_at: opens_at.map(from_millis).transpose()?,
-            closes_at: closes_at.map(from_millis).transpose()?,
-            grace_minutes,
-            testing_since: testing_since.map(from_millis).transpose()?,
+        row.map_or_else(|| Ok(CampaignDates::default()), TryInto::try_into)
+    }
+}
+
+impl TryFrom<Row> for CampaignDates {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            opens_at: row.opens_at.map(from_millis).transpose()?,
+            closes_at: row.closes_at.map(from_millis).transpose()?,
+            grace_minutes: row.grace_minutes,
+            testing_since: row.testing_since.map(from_millis).transpose()?,
         })
     }
 }
@@ -77,6 +82,7 @@ impl Noting<'_> {
             transaction.execute(WRITE, row).await?;
         }
         self.commit(transaction).await?;
+        self.store.inner.shown.forget();
         self.store.inner.changes.send_modify(|n| *n = n.wrapping_add(1));
         Ok(())
     }

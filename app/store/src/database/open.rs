@@ -6,6 +6,7 @@ mod sqlite;
 use super::connection::Database;
 use super::turns::Turns;
 use super::writer;
+use crate::campaign::shown::Memory;
 use crate::{Inner, Store, StoreError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -75,7 +76,8 @@ impl Store {
         let (changes, _) = watch::channel(0);
         let (emails, _) = watch::channel(0);
         let jobs = writer::start(database.clone(), changes.clone(), emails.clone());
-        Ok(Self { inner: Arc::new(Inner { database, migrated, jobs, turns: Turns::default(), changes, emails }) })
+        let (turns, shown) = (Turns::default(), Memory::default());
+        Ok(Self { inner: Arc::new(Inner { database, migrated, jobs, turns, changes, emails, shown }) })
     }
 
     /// The migration run when the database was opened; `None` if it was up to date or new.

@@ -8,11 +8,14 @@ use service::Service;
 pub fn announcement_view(service: &Service) -> AnyView {
     let service = service.clone();
     let view = async move {
-        let announced = service.store.announcement().await.unwrap_or_else(|error| {
-            tracing::error!(%error, "the announcement could not be read");
-            None
-        });
-        let text = announced.map(|announced| view! { <p class="notice" dir="auto">{announced.text}</p> });
+        let announced = match service.store.shown_campaigns().await {
+            Ok(shown) => shown.announcement.as_ref().map(|announced| announced.text.clone()),
+            Err(error) => {
+                tracing::error!(%error, "the announcement could not be read");
+                None
+            }
+        };
+        let text = announced.map(|text| view! { <p class="notice" dir="auto">{text}</p> });
         view! { <div class="announced" id="annonce" aria-live="polite" data-fresh>{text}</div> }
     };
     view! { <Suspense>{Suspend::new(view)}</Suspense> }.into_any()

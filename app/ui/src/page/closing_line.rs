@@ -3,7 +3,7 @@
 use french::dates;
 use leptos::prelude::*;
 use service::Service;
-use service::campaign::{Campaign, campaign};
+use service::campaign::{Campaign, shown_campaign};
 use survey::Audience;
 
 /// The state of one questionnaire, or of both.
@@ -26,7 +26,7 @@ pub fn closing_line(service: &Service) -> AnyView {
         let mut campaigns = Vec::new();
         for audience in Audience::ALL {
             let questionnaire = service.library.get(service.edition, audience)?;
-            campaigns.push((audience, campaign(&service, questionnaire).await.ok()?));
+            campaigns.push((audience, shown_campaign(&service, questionnaire).await.ok()?));
         }
         let each = |both| campaigns.iter().map(move |(_, campaign)| said(campaign, both)).collect::<Vec<_>>();
         let both = each(true);

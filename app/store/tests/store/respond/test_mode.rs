@@ -3,6 +3,7 @@
 use crate::support::base::{
     Base, at, by, correcting_draft, edition, key, many, purchase, section, siren, submission, volumes,
 };
+use std::time::{Duration, Instant};
 use store::{
     CampaignDates, Change, Changes, Erasure, FeedMark, SecretHash, SectionSave, Selection, Store, StoreError,
     Submission, Trials,
@@ -15,6 +16,7 @@ on_both!(
     erasing_test_responses_covers_one_questionnaire_and_is_final,
     all_test_responses_are_erased_in_several_batches,
     campaign_dates_are_stored_and_one_announcement_is_shown_at_a_time,
+    pages_show_at_once_what_their_process_set_and_soon_what_another_one_set,
 );
 
 const BUYERS: Audience = Audience::Acheteurs;
@@ -146,4 +148,34 @@ pub async fn campaign_dates_are_stored_and_one_announcement_is_shown_at_a_time(b
     assert_eq!((shown.text.as_str(), shown.published_at), ("Prolongée d’une semaine.", at(3)));
     assert!(by(&store, "a", at(4)).withdraw_announcement().await.unwrap());
     assert_eq!(store.announcement().await.unwrap(), None, "nor the one before");
+}
+
+pub async fn pages_show_at_once_what_their_process_set_and_soon_what_another_one_set(base: &Base) {
+    let (store, other) = (base.open().await, base.open().await);
+    let set = |grace_minutes| [(BUYERS, CampaignDates { grace_minutes, ..CampaignDates::default() })];
+    let shown = async || {
+        let shown = store.shown_campaigns().await.unwrap();
+        let text = shown.announcement.as_ref().map(|announced| announced.text.clone());
+        (shown.dates(edition(), BUYERS).grace_minutes, text.unwrap_or_default())
+    };
+    let usual = CampaignDates::default().grace_minutes;
+    assert_eq!(shown().await, (usual, String::new()));
+    by(&store, "a", at(1)).set_campaigns(edition(), &set(5)).await.unwrap();
+    by(&store, "a", at(2)).announce("Maintenance dimanche.").await.unwrap();
+    assert_eq!(shown().await, (5, "Maintenance dimanche.".to_owned()));
+    by(&store, "a", at(3)).withdraw_announcement().await.unwrap();
+    assert_eq!(shown().await, (5, String::new()));
+
+    by(&other, "b", at(4)).set_campaigns(edition(), &set(7)).await.unwrap();
+    by(&other, "b", at(5)).announce("Prolongée.").await.unwrap();
+    assert_eq!(
+        store.campaign_dates(edition(), BUYERS).await.unwrap().grace_minutes,
+        7,
+        "what decides waits for nothing"
+    );
+    let deadline = Instant::now() + Duration::from_secs(10);
+    while shown().await != (7, "Prolongée.".to_owned()) {
+        assert!(Instant::now() < deadline, "the other process's dates are not shown");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
 }
