@@ -59,7 +59,8 @@ check: ## form, lints of both builds, licences and known faults of libraries
 	@.make/deny
 
 unit: ## unit, property, store and HTTP tests
-	$(IN_MEMORY) $(LINTED) $(WITH) cargo test --workspace
+	@# Two tests a processor: one waits for its database while the other computes.
+	$(IN_MEMORY) RUST_TEST_THREADS=$$((2 * $$(nproc))) $(LINTED) $(WITH) cargo test --workspace
 
 wasm-same: ## the survey model gives the same verdicts in WebAssembly as natively
 	@$(WITH_BROWSER) .make/same-verdicts

@@ -16,8 +16,9 @@ const staff = /\/staff\//;
 const needsScript = /\.hydrate\.spec\.ts$/;
 /** Tests that do not depend on the screen: bytes, a whole PDF, widths that the test sets itself, the keyboard. */
 const once = /\.once\.spec\.ts$/;
-/** Saving and drafts do not depend on the screen either: a phone loses its network most. */
-const phoneOnly = /\.phone\./;
+/** Saving, drafts and the services around the questionnaire do not depend on the screen either, and a phone loses its
+ * network most. */
+const phoneOnly = /\.phone\.|\/respondent\/services\/(?!.*\.once\.)/;
 
 export default defineConfig<Options>({
   testDir: 'tests',
