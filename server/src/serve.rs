@@ -174,7 +174,7 @@ impl Serving {
         if let Some(delivering) = delivering
             && tokio::time::timeout(GRACE, delivering).await.is_err()
         {
-            tracing::warn!("some letters were still under way: they may be sent again");
+            tracing::warn!("some e-mails were still under way: they may be sent again");
         }
         store.close().await;
     }

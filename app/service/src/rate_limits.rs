@@ -151,7 +151,7 @@ impl Guard {
     pub fn email_to_others(&self, now: DateTime<Utc>) -> Result<(), u32> {
         self.within(Counted::ToOthers, now)?;
         self.0.limits.count_to_others_in_all(now).inspect_err(|seconds| {
-            tracing::warn!(seconds, "letters to colleagues: as many as all together may have sent in an hour are sent");
+            tracing::warn!(seconds, "e-mails to colleagues: as many as all together may have sent in an hour are sent");
         })
     }
 

@@ -101,49 +101,50 @@ row! {
 }
 
 pub(crate) const BY_KEY: &str = "SELECT id, edition, audience, email, name, organisation, key_hash, answered, \
-     unsubscribed FROM guests WHERE key_hash = $1";
+     unsubscribed FROM invitees WHERE key_hash = $1";
 /// Invitees who may still get a link.
 pub(crate) const PENDING: &str = "SELECT id, edition, audience, email, name, organisation, key_hash, answered, \
-     unsubscribed FROM guests WHERE edition = $1 AND audience = $2 AND answered = 0 AND unsubscribed = 0 ORDER BY id";
-pub(crate) const KNOWN: &str = "SELECT id FROM guests WHERE edition = $1 AND audience = $2 AND email_hash = $3";
+     unsubscribed FROM invitees WHERE edition = $1 AND audience = $2 AND answered = 0 AND unsubscribed = 0 ORDER BY id";
+pub(crate) const KNOWN: &str = "SELECT id FROM invitees WHERE edition = $1 AND audience = $2 AND email_hash = $3";
 pub(crate) const REMEMBERED: &str = "SELECT at FROM unsubscriptions WHERE email_hash = $1";
-const ADD: &str = "INSERT INTO guests (edition, audience, email, email_hash, name, organisation, key_hash, imported_at) \
+const ADD: &str = "INSERT INTO invitees (edition, audience, email, email_hash, name, organisation, key_hash, imported_at) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 // `COUNT` instead of `SUM`, which PostgreSQL returns as a decimal number.
 const COUNTS: &str = "SELECT COUNT(*), COUNT(CASE WHEN sent = 1 THEN 1 END), COUNT(CASE WHEN answered = 1 THEN 1 END), \
      COUNT(CASE WHEN unsubscribed = 1 THEN 1 END), COUNT(CASE WHEN failed = 1 THEN 1 END), \
      COUNT(CASE WHEN asked_at IS NULL AND answered = 0 AND unsubscribed = 0 THEN 1 END), \
      COUNT(CASE WHEN asked_at IS NOT NULL AND answered = 0 AND unsubscribed = 0 AND failed = 0 THEN 1 END) \
-     FROM guests WHERE edition = $1 AND audience = $2";
+     FROM invitees WHERE edition = $1 AND audience = $2";
 // The conditions of both statements must be the same.
-const INVITE: &str = "INSERT INTO letters (kind, of_hash, recipient, state, attempts, asked_at, due_at) \
-     SELECT $3, key_hash, email, 'waiting', 0, $4, $4 FROM guests WHERE edition = $1 AND audience = $2 \
+const INVITE: &str = "INSERT INTO emails (kind, of_hash, recipient, state, attempts, asked_at, due_at) \
+     SELECT $3, key_hash, email, 'waiting', 0, $4, $4 FROM invitees WHERE edition = $1 AND audience = $2 \
      AND email IS NOT NULL AND asked_at IS NULL AND answered = 0 AND unsubscribed = 0";
-const INVITED: &str = "UPDATE guests SET asked_at = $3 WHERE edition = $1 AND audience = $2 \
+const INVITED: &str = "UPDATE invitees SET asked_at = $3 WHERE edition = $1 AND audience = $2 \
      AND email IS NOT NULL AND asked_at IS NULL AND answered = 0 AND unsubscribed = 0";
 /// Skips those whose address failed, and those whose previous e-mail still waits.
-const REMIND: &str = "INSERT INTO letters (kind, of_hash, recipient, state, attempts, asked_at, due_at) \
-     SELECT $3, key_hash, email, 'waiting', 0, $4, $4 FROM guests WHERE edition = $1 AND audience = $2 \
+const REMIND: &str = "INSERT INTO emails (kind, of_hash, recipient, state, attempts, asked_at, due_at) \
+     SELECT $3, key_hash, email, 'waiting', 0, $4, $4 FROM invitees WHERE edition = $1 AND audience = $2 \
      AND email IS NOT NULL AND asked_at IS NOT NULL AND answered = 0 AND unsubscribed = 0 AND failed = 0 \
-     AND NOT EXISTS (SELECT 1 FROM letters l WHERE l.of_hash = guests.key_hash AND l.state = 'waiting')";
-const BEGIN_LIST: &str = "INSERT INTO guest_lists (edition, audience, at) VALUES ($1, $2, $3) \
+     AND NOT EXISTS (SELECT 1 FROM emails l WHERE l.of_hash = invitees.key_hash AND l.state = 'waiting')";
+const BEGIN_LIST: &str = "INSERT INTO invitee_lists (edition, audience, at) VALUES ($1, $2, $3) \
      ON CONFLICT (edition, audience) DO NOTHING";
-const NEXT_ROUND: &str = "UPDATE guest_lists SET rounds = rounds + 1, at = $4, written_at = $4 WHERE edition = $1 AND audience = $2 AND rounds = $3";
-const REPORT: &str = "UPDATE guest_lists SET report = $3, at = $4 WHERE edition = $1 AND audience = $2";
-pub(crate) const LIST: &str = "SELECT rounds, written_at, report FROM guest_lists WHERE edition = $1 AND audience = $2";
-pub(crate) const SENT: &str = "UPDATE guests SET sent = 1, failed = 0 WHERE key_hash = $1";
-pub(crate) const FAILED: &str = "UPDATE guests SET failed = 1 WHERE key_hash = $1";
-pub(crate) const ANSWERED: &str = "UPDATE guests SET answered = 1 WHERE id = $1";
+const NEXT_ROUND: &str = "UPDATE invitee_lists SET rounds = rounds + 1, at = $4, written_at = $4 WHERE edition = $1 AND audience = $2 AND rounds = $3";
+const REPORT: &str = "UPDATE invitee_lists SET report = $3, at = $4 WHERE edition = $1 AND audience = $2";
+pub(crate) const LIST: &str =
+    "SELECT rounds, written_at, report FROM invitee_lists WHERE edition = $1 AND audience = $2";
+pub(crate) const SENT: &str = "UPDATE invitees SET sent = 1, failed = 0 WHERE key_hash = $1";
+pub(crate) const FAILED: &str = "UPDATE invitees SET failed = 1 WHERE key_hash = $1";
+pub(crate) const ANSWERED: &str = "UPDATE invitees SET answered = 1 WHERE id = $1";
 /// E-mails that still wait for an invitee who has answered.
 pub(crate) const NO_EMAIL: &str =
-    "DELETE FROM letters WHERE of_hash = (SELECT key_hash FROM guests WHERE id = $1) AND state = 'waiting'";
+    "DELETE FROM emails WHERE of_hash = (SELECT key_hash FROM invitees WHERE id = $1) AND state = 'waiting'";
 /// In every edition: the address is the same.
-const UNSUBSCRIBE: &str = "UPDATE guests SET unsubscribed = 1, email = NULL, name = '', organisation = '' \
-     WHERE email_hash = (SELECT email_hash FROM guests WHERE id = $1)";
-const REMEMBER: &str = "INSERT INTO unsubscriptions (email_hash, at) SELECT email_hash, $2 FROM guests WHERE id = $1 \
+const UNSUBSCRIBE: &str = "UPDATE invitees SET unsubscribed = 1, email = NULL, name = '', organisation = '' \
+     WHERE email_hash = (SELECT email_hash FROM invitees WHERE id = $1)";
+const REMEMBER: &str = "INSERT INTO unsubscriptions (email_hash, at) SELECT email_hash, $2 FROM invitees WHERE id = $1 \
      ON CONFLICT (email_hash) DO NOTHING";
-const FORGET_EMAILS: &str = "DELETE FROM letters WHERE of_hash IN (SELECT g.key_hash FROM guests g \
-     WHERE g.email_hash = (SELECT email_hash FROM guests WHERE id = $1))";
+const FORGET_EMAILS: &str = "DELETE FROM emails WHERE of_hash IN (SELECT g.key_hash FROM invitees g \
+     WHERE g.email_hash = (SELECT email_hash FROM invitees WHERE id = $1))";
 
 /// The hash that remains of an unsubscribed address.
 fn address_hash(email: &str) -> SecretHash {
@@ -293,11 +294,11 @@ impl Noting<'_> {
         audience: Audience,
         said: fn(u64) -> String,
     ) -> Result<u64, StoreError> {
-        const EMAILS: &str = "DELETE FROM letters WHERE of_hash IN \
-             (SELECT key_hash FROM guests WHERE edition = $1 AND audience = $2)";
+        const EMAILS: &str = "DELETE FROM emails WHERE of_hash IN \
+             (SELECT key_hash FROM invitees WHERE edition = $1 AND audience = $2)";
         const KEYS: &str = "DELETE FROM key_aliases WHERE of_hash IN \
-             (SELECT key_hash FROM guests WHERE edition = $1 AND audience = $2)";
-        const FORGET: &str = "DELETE FROM guests WHERE edition = $1 AND audience = $2";
+             (SELECT key_hash FROM invitees WHERE edition = $1 AND audience = $2)";
+        const FORGET: &str = "DELETE FROM invitees WHERE edition = $1 AND audience = $2";
         let mut transaction = self.begin().await?;
         transaction.execute(EMAILS, values![edition, audience]).await?;
         transaction.execute(KEYS, values![edition, audience]).await?;

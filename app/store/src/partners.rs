@@ -30,12 +30,12 @@ row! {
     }
 }
 
-pub(crate) const IS_KNOWN: &str = "SELECT code FROM relays WHERE code = $1";
-pub(crate) const BY_PAGE: &str = "SELECT code, name, page, added_at FROM relays WHERE page = $1";
+pub(crate) const IS_KNOWN: &str = "SELECT code FROM partners WHERE code = $1";
+pub(crate) const BY_PAGE: &str = "SELECT code, name, page, added_at FROM partners WHERE page = $1";
 pub(crate) const COUNT: &str = "SELECT audience, COUNT(*) FROM responses \
-     WHERE relay = $1 AND edition = $2 AND replaced_by IS NULL AND aside = 0 AND test = 0 GROUP BY audience";
+     WHERE partner = $1 AND edition = $2 AND replaced_by IS NULL AND aside = 0 AND test = 0 GROUP BY audience";
 pub(crate) const DAYS: &str = "SELECT submitted_at FROM responses \
-     WHERE relay = $1 AND edition = $2 AND replaced_by IS NULL AND aside = 0 AND test = 0";
+     WHERE partner = $1 AND edition = $2 AND replaced_by IS NULL AND aside = 0 AND test = 0";
 
 impl Store {
     /// A partner's code as stored, if there is such a partner; its case does not matter.
@@ -53,7 +53,7 @@ impl Store {
 
     /// All partners, by name.
     pub async fn partners(&self) -> Result<Vec<Partner>, StoreError> {
-        const ALL: &str = "SELECT code, name, page, added_at FROM relays ORDER BY name, code";
+        const ALL: &str = "SELECT code, name, page, added_at FROM partners ORDER BY name, code";
         let rows: Vec<Row> = self.database().read().await?.all(ALL, values![]).await?;
         rows.into_iter().map(read).collect()
     }
@@ -79,7 +79,7 @@ impl Noting<'_> {
     /// # Errors
     /// [`StoreError::Exists`] if the code is taken.
     pub async fn add_partner(self, partner: &Partner) -> Result<(), StoreError> {
-        const ADD: &str = "INSERT INTO relays (code, name, page, added_at) VALUES ($1, $2, $3, $4) \
+        const ADD: &str = "INSERT INTO partners (code, name, page, added_at) VALUES ($1, $2, $3, $4) \
              ON CONFLICT (code) DO NOTHING";
         let row = values![partner.code.to_ascii_uppercase(), &partner.name, partner.page.as_str(), partner.added_at];
         if self.changes(ADD, row).await? { Ok(()) } else { Err(StoreError::Exists) }
@@ -87,7 +87,7 @@ impl Noting<'_> {
 
     /// Removes a partner: their links stop counting for anybody, but earlier responses stay attributed to the code.
     pub async fn remove_partner(self, code: &str) -> Result<(), StoreError> {
-        const REMOVE: &str = "DELETE FROM relays WHERE code = $1";
+        const REMOVE: &str = "DELETE FROM partners WHERE code = $1";
         self.changes(REMOVE, values![code]).await.map(drop)
     }
 }

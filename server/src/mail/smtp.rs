@@ -38,7 +38,7 @@ impl Smtp {
             .map_err(|cause| format!("{expected}: {}", without_addresses(&cause.to_string())))?;
         let host = host_of(origin);
         if is_in_clear(url) {
-            tracing::warn!("OBSERVATOIRE_SMTP_URL: letters, and the links in them, travel without encryption");
+            tracing::warn!("OBSERVATOIRE_SMTP_URL: e-mails, and the links in them, travel without encryption");
         }
         let us = match host.parse::<IpAddr>() {
             Ok(IpAddr::V4(address)) => ClientId::Ipv4(address),

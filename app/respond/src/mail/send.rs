@@ -233,9 +233,9 @@ pub async fn may_send_to_other(service: &Service, of: SecretHash, recipient: &st
 /// Counts an e-mail against the limits of the response and of the address.
 async fn is_within_its_day(service: &Service, of: SecretHash, recipient: &str) -> Result<bool, StoreError> {
     let now = service.clock.now();
-    let for_response = service.store.within_limit("letters of", &of.0, now, WINDOW, A_DAY).await?;
+    let for_response = service.store.within_limit("emails of", &of.0, now, WINDOW, A_DAY).await?;
     let to_address = recipient.to_lowercase();
-    let for_address = service.store.within_limit("letters to", to_address.as_bytes(), now, WINDOW, A_DAY).await?;
+    let for_address = service.store.within_limit("emails to", to_address.as_bytes(), now, WINDOW, A_DAY).await?;
     Ok(for_response && for_address)
 }
 

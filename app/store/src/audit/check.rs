@@ -60,7 +60,7 @@ pub enum AuditVerdict {
     },
 }
 
-/// Minimum age at which an entry is emptied; the database's triggers enforce it too (`0105_triggers.*.sql`).
+/// Minimum age at which an entry is emptied; the database's triggers enforce it too (`0205_triggers.*.sql`).
 const SOONEST: TimeDelta = TimeDelta::days(150);
 /// Entries in memory at a time.
 const AT_ONCE: u32 = 500;

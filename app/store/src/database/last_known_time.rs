@@ -13,7 +13,7 @@ const NEWEST: &str = "SELECT MAX(newest.at) FROM (SELECT MAX(saved_at) AS at FRO
      UNION ALL SELECT MAX(submitted_at) FROM responses UNION ALL SELECT MAX(at) FROM audit) newest";
 /// Longer than any e-mail is postponed: one due later was postponed before the clock was set back.
 const FARTHEST: TimeDelta = TimeDelta::days(1);
-pub(crate) const BRING_BACK: &str = "UPDATE letters SET due_at = $1 WHERE state = 'waiting' AND due_at > $2";
+pub(crate) const BRING_BACK: &str = "UPDATE emails SET due_at = $1 WHERE state = 'waiting' AND due_at > $2";
 
 impl Store {
     /// The time last recorded by a process, or else the time of the newest record; `None` in a new database.

@@ -26,15 +26,15 @@ macro_rules! step {
     };
 }
 
-/// All migrations, in order. Databases with versions below 101 were made during development.
+/// All migrations, in order. Databases with versions below 201 were made during development.
 const STEPS: [Step; 7] = [
-    step!(101, "campaigns", "0101_campaigns.sql"),
-    step!(102, "responses", "0102_responses.sql"),
-    step!(103, "staff", "0103_staff.sql"),
-    step!(104, "editing", "0104_editing.sql"),
-    step!(105, "triggers", "0105_triggers.sqlite.sql", "0105_triggers.postgres.sql"),
-    step!(106, "evidence", "0106_evidence.sql"),
-    step!(107, "publications", "0107_publications.sql"),
+    step!(201, "campaigns", "0201_campaigns.sql"),
+    step!(202, "responses", "0202_responses.sql"),
+    step!(203, "staff", "0203_staff.sql"),
+    step!(204, "editing", "0204_editing.sql"),
+    step!(205, "triggers", "0205_triggers.sqlite.sql", "0205_triggers.postgres.sql"),
+    step!(206, "evidence", "0206_evidence.sql"),
+    step!(207, "publications", "0207_publications.sql"),
 ];
 
 /// The database that a migration is written for.

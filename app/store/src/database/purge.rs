@@ -143,26 +143,26 @@ const ENDINGS: [Ending; 14] = [
         |terms| vec![values![terms.reactions_before].to_vec()]
     ),
     ending!(
-        "invitations of imported lists",
-        "guests" by "id" where "edition = $1 AND audience = $2 AND imported_at < $3",
+        "invitees of imported lists",
+        "invitees" by "id" where "edition = $1 AND audience = $2 AND imported_at < $3",
         |terms| of_each(terms, |questionnaire| questionnaire.contacts_before)
     ),
     ending!(
-        "letters",
-        "letters" by "id" where "settled_at < $1 OR (of_hash IS NOT NULL \
-         AND NOT EXISTS (SELECT 1 FROM drafts d WHERE d.key_hash = letters.of_hash) \
-         AND NOT EXISTS (SELECT 1 FROM responses r WHERE r.key_hash = letters.of_hash) \
-         AND NOT EXISTS (SELECT 1 FROM invitations i WHERE i.key_hash = letters.of_hash) \
-         AND NOT EXISTS (SELECT 1 FROM guests g WHERE g.key_hash = letters.of_hash) \
-         AND NOT EXISTS (SELECT 1 FROM reactions r WHERE r.key_hash = letters.of_hash))",
+        "e-mails",
+        "emails" by "id" where "settled_at < $1 OR (of_hash IS NOT NULL \
+         AND NOT EXISTS (SELECT 1 FROM drafts d WHERE d.key_hash = emails.of_hash) \
+         AND NOT EXISTS (SELECT 1 FROM responses r WHERE r.key_hash = emails.of_hash) \
+         AND NOT EXISTS (SELECT 1 FROM colleagues i WHERE i.key_hash = emails.of_hash) \
+         AND NOT EXISTS (SELECT 1 FROM invitees g WHERE g.key_hash = emails.of_hash) \
+         AND NOT EXISTS (SELECT 1 FROM reactions r WHERE r.key_hash = emails.of_hash))",
         |terms| vec![values![terms.emails_before].to_vec()]
     ),
     ending!(
         "keys of what is gone",
         "key_aliases" by "key_hash" where "NOT EXISTS (SELECT 1 FROM drafts d WHERE d.key_hash = key_aliases.of_hash) \
          AND NOT EXISTS (SELECT 1 FROM responses r WHERE r.key_hash = key_aliases.of_hash) \
-         AND NOT EXISTS (SELECT 1 FROM invitations i WHERE i.key_hash = key_aliases.of_hash) \
-         AND NOT EXISTS (SELECT 1 FROM guests g WHERE g.key_hash = key_aliases.of_hash) \
+         AND NOT EXISTS (SELECT 1 FROM colleagues i WHERE i.key_hash = key_aliases.of_hash) \
+         AND NOT EXISTS (SELECT 1 FROM invitees g WHERE g.key_hash = key_aliases.of_hash) \
          AND NOT EXISTS (SELECT 1 FROM reactions r WHERE r.key_hash = key_aliases.of_hash)",
         |_| vec![Vec::new()]
     ),
@@ -186,7 +186,7 @@ fn of_each(terms: &Terms, before: fn(&QuestionnaireTerms) -> DateTime<Utc>) -> V
 /// Every questionnaire with answers or drafts.
 const ANSWERED: &str = "SELECT edition, audience FROM response_counters UNION SELECT edition, audience FROM drafts \
      UNION SELECT DISTINCT edition, audience FROM responses WHERE test = 1 \
-     UNION SELECT DISTINCT edition, audience FROM guests";
+     UNION SELECT DISTINCT edition, audience FROM invitees";
 
 impl Store {
     /// Questionnaires with data in the database, whether their files still exist or not.

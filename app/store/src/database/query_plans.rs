@@ -220,7 +220,7 @@ async fn the_check_detects_a_table_scan() {
     let folder = tempfile::TempDir::new().unwrap();
     let store = Store::open(&format!("sqlite://{}/plans.db", folder.path().display())).await.unwrap();
     for sql in
-        ["SELECT id FROM responses WHERE relay = 'A'", "SELECT id FROM responses WHERE edition = 1 ORDER BY segment"]
+        ["SELECT id FROM responses WHERE partner = 'A'", "SELECT id FROM responses WHERE edition = 1 ORDER BY segment"]
     {
         assert!(plan(&store, sql).await.iter().any(|detail| is_costly(detail)), "{sql}");
     }

@@ -27,13 +27,13 @@ pub struct Answered {
     pub by_same_link: bool,
 }
 
-pub(crate) const ANSWERED: &str = "SELECT id, version, key_hash, guest FROM responses \
+pub(crate) const ANSWERED: &str = "SELECT id, version, key_hash, invitee FROM responses \
      WHERE edition = $1 AND audience = $2 AND siren = COALESCE((SELECT head FROM organisation_groups WHERE siren = $3), $3) \
      AND replaced_by IS NULL AND aside = 0 AND test = 0 AND key_hash <> $4 LIMIT 1";
-pub(crate) const LINK: &str = "SELECT COALESCE((SELECT guest FROM responses WHERE key_hash = $1), \
-     (SELECT guest FROM drafts WHERE key_hash = $1))";
+pub(crate) const LINK: &str = "SELECT COALESCE((SELECT invitee FROM responses WHERE key_hash = $1), \
+     (SELECT invitee FROM drafts WHERE key_hash = $1))";
 pub(crate) const TOLD: &str = "UPDATE responses SET told_at = $2 WHERE id = $1 AND told_at IS NULL";
-pub(crate) const RECEIPT_TO: &str = "SELECT recipient FROM letters WHERE of_hash = $1 AND kind = 'receipt' AND state = 'waiting' AND recipient IS NOT NULL";
+pub(crate) const RECEIPT_TO: &str = "SELECT recipient FROM emails WHERE of_hash = $1 AND kind = 'receipt' AND state = 'waiting' AND recipient IS NOT NULL";
 
 type First = (i64, i64, Vec<u8>, Option<i64>);
 

@@ -36,12 +36,12 @@ pub struct DeadLetter {
     pub error: String,
 }
 
-const COUNTS: &str = "SELECT state, COUNT(*) FROM letters GROUP BY state";
-pub(crate) const LIST: &str = "SELECT id, kind, recipient, attempts, asked_at, settled_at, error FROM letters \
+const COUNTS: &str = "SELECT state, COUNT(*) FROM emails GROUP BY state";
+pub(crate) const LIST: &str = "SELECT id, kind, recipient, attempts, asked_at, settled_at, error FROM emails \
      WHERE state = 'dead' AND settled_at IS NOT NULL ORDER BY settled_at DESC LIMIT $1";
-pub(crate) const RETRY: &str = "UPDATE letters SET state = 'waiting', attempts = 0, due_at = $2, settled_at = NULL \
+pub(crate) const RETRY: &str = "UPDATE emails SET state = 'waiting', attempts = 0, due_at = $2, settled_at = NULL \
      WHERE id = $1 AND state = 'dead'";
-pub(crate) const RETRY_ALL: &str = "UPDATE letters SET state = 'waiting', attempts = 0, due_at = $1, settled_at = NULL \
+pub(crate) const RETRY_ALL: &str = "UPDATE emails SET state = 'waiting', attempts = 0, due_at = $1, settled_at = NULL \
      WHERE state = 'dead' AND settled_at IS NOT NULL";
 
 row! {

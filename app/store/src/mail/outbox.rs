@@ -69,7 +69,7 @@ impl EmailKind {
             Self::Reminder => "reminder",
             Self::Colleague => "invitation",
             Self::Reaction => "reaction",
-            Self::Invitee => "guest",
+            Self::Invitee => "invitee",
             Self::InviteeReminder => "guest_reminder",
             Self::Question => "question",
             Self::InviteeSample => "guest_sample",
@@ -115,29 +115,29 @@ pub struct TakenEmail {
     pub asked_at: DateTime<Utc>,
 }
 
-pub(crate) const PUT: &str = "INSERT INTO letters (kind, of_hash, recipient, state, attempts, asked_at, due_at) \
+pub(crate) const PUT: &str = "INSERT INTO emails (kind, of_hash, recipient, state, attempts, asked_at, due_at) \
      VALUES ($1, $2, $3, 'waiting', 0, $4, $4)";
 /// Reads only the first entry of an index.
-const NEXT_DUE: &str = "SELECT due_at FROM letters WHERE state = 'waiting' ORDER BY due_at LIMIT 1";
+const NEXT_DUE: &str = "SELECT due_at FROM emails WHERE state = 'waiting' ORDER BY due_at LIMIT 1";
 /// The last two conditions are for PostgreSQL: if two processes select the same e-mail, the second one waits for the
 /// row, then checks them again and finds it taken.
-pub(crate) const TAKE: &str = "UPDATE letters SET attempts = attempts + 1, due_at = $2 WHERE id = \
-     (SELECT id FROM letters WHERE state = 'waiting' AND due_at <= $1 ORDER BY due_at LIMIT 1) \
+pub(crate) const TAKE: &str = "UPDATE emails SET attempts = attempts + 1, due_at = $2 WHERE id = \
+     (SELECT id FROM emails WHERE state = 'waiting' AND due_at <= $1 ORDER BY due_at LIMIT 1) \
      AND state = 'waiting' AND due_at <= $1 RETURNING id, attempts, kind, of_hash, recipient, asked_at";
 // The number of the attempt distinguishes a lease from later ones of the same e-mail.
-pub(crate) const DELIVERED: &str = "UPDATE letters SET state = 'delivered', of_hash = NULL, recipient = NULL, error = NULL, \
+pub(crate) const DELIVERED: &str = "UPDATE emails SET state = 'delivered', of_hash = NULL, recipient = NULL, error = NULL, \
      settled_at = $3 WHERE id = $1 AND attempts = $2 AND state = 'waiting'";
 pub(crate) const LATER: &str =
-    "UPDATE letters SET due_at = $3, error = $4 WHERE id = $1 AND attempts = $2 AND state = 'waiting'";
-pub(crate) const DEAD: &str = "UPDATE letters SET state = 'dead', settled_at = $3, error = $4 \
+    "UPDATE emails SET due_at = $3, error = $4 WHERE id = $1 AND attempts = $2 AND state = 'waiting'";
+pub(crate) const DEAD: &str = "UPDATE emails SET state = 'dead', settled_at = $3, error = $4 \
      WHERE id = $1 AND attempts = $2 AND state = 'waiting'";
-pub(crate) const DROP: &str = "DELETE FROM letters WHERE id = $1 AND attempts = $2";
+pub(crate) const DROP: &str = "DELETE FROM emails WHERE id = $1 AND attempts = $2";
 /// Deletes the e-mails about something that is deleted.
-pub(crate) const FORGET: &str = "DELETE FROM letters WHERE of_hash = $1";
+pub(crate) const FORGET: &str = "DELETE FROM emails WHERE of_hash = $1";
 /// Deletes the e-mails to the colleagues of a draft.
 pub(crate) const FORGET_COLLEAGUES: &str =
-    "DELETE FROM letters WHERE of_hash IN (SELECT key_hash FROM invitations WHERE draft = $1)";
-pub(crate) const FORGET_REMINDER: &str = "DELETE FROM letters WHERE of_hash = $1 AND kind = 'reminder'";
+    "DELETE FROM emails WHERE of_hash IN (SELECT key_hash FROM colleagues WHERE draft = $1)";
+pub(crate) const FORGET_REMINDER: &str = "DELETE FROM emails WHERE of_hash = $1 AND kind = 'reminder'";
 
 row! {
     struct Row {
@@ -183,11 +183,11 @@ impl Store {
     pub async fn take_email(&self, now: DateTime<Utc>, lease: DateTime<Utc>) -> Result<Option<TakenEmail>, StoreError> {
         let row: Option<Row> = self.database().write().await?.one(TAKE, values![now, lease]).await?;
         row.map(|Row { id, attempts: attempt, kind, of_hash: of, recipient, asked_at }| {
-            let missing = || StoreError::Data(format!("letter {id} is waiting and has no recipient"));
+            let missing = || StoreError::Data(format!("e-mail {id} is waiting and has no recipient"));
             Ok(TakenEmail {
                 id,
                 attempt,
-                kind: EmailKind::parse(&kind).ok_or_else(|| StoreError::data("a kind of letter", kind))?,
+                kind: EmailKind::parse(&kind).ok_or_else(|| StoreError::data("a kind of e-mail", kind))?,
                 of: SecretHash::from_stored(&of.ok_or_else(missing)?)?,
                 recipient: recipient.ok_or_else(missing)?,
                 asked_at: from_millis(asked_at)?,

@@ -34,7 +34,7 @@ pub struct StoredResponse {
 }
 
 pub(crate) const PAGE: &str = "SELECT id, reference, submitted_at, corrected_at, edition, audience, \
-     questionnaire_version, version, answers, test, segment, relay, replaced_by, started_at, aside, siren FROM responses \
+     questionnaire_version, version, answers, test, segment, partner, replaced_by, started_at, aside, siren FROM responses \
      WHERE edition = $1 AND audience = $2 AND id > $3 AND test = 0 ORDER BY id LIMIT $4";
 
 /// Filter of the responses to read. An empty field matches all.
@@ -67,11 +67,11 @@ pub struct Reading {
 
 pub(crate) const COUNT_SELECTED: &str = "SELECT COUNT(*) FROM responses \
      WHERE edition = $1 AND audience = $2 AND test = 0 AND ($3 = 0 OR (replaced_by IS NULL AND aside = 0)) AND ($4 IS NULL OR segment = $4) \
-     AND ($5 IS NULL OR relay = $5) AND ($6 IS NULL OR submitted_at >= $6) AND ($7 IS NULL OR submitted_at < $7)";
+     AND ($5 IS NULL OR partner = $5) AND ($6 IS NULL OR submitted_at >= $6) AND ($7 IS NULL OR submitted_at < $7)";
 pub(crate) const SELECTED: &str = "SELECT id, reference, submitted_at, corrected_at, edition, audience, \
-     questionnaire_version, version, answers, test, segment, relay, replaced_by, started_at, aside, siren FROM responses \
+     questionnaire_version, version, answers, test, segment, partner, replaced_by, started_at, aside, siren FROM responses \
      WHERE edition = $1 AND audience = $2 AND test = 0 AND ($3 = 0 OR (replaced_by IS NULL AND aside = 0)) AND ($4 IS NULL OR segment = $4) \
-     AND ($5 IS NULL OR relay = $5) AND ($6 IS NULL OR submitted_at >= $6) AND ($7 IS NULL OR submitted_at < $7) \
+     AND ($5 IS NULL OR partner = $5) AND ($6 IS NULL OR submitted_at >= $6) AND ($7 IS NULL OR submitted_at < $7) \
      AND id > $8 ORDER BY id LIMIT $9";
 
 row! {
@@ -79,7 +79,7 @@ row! {
     pub(crate) struct PageRow {
         ..pub(crate) response: Row,
         pub(crate) segment: Option<String>,
-        pub(crate) relay: Option<String>,
+        pub(crate) partner: Option<String>,
         pub(crate) replaced_by: Option<i64>,
         pub(crate) started_at: Option<i64>,
         pub(crate) aside: i64,
@@ -156,7 +156,7 @@ pub(crate) fn read(row: PageRow) -> Result<StoredResponse, StoreError> {
     Ok(StoredResponse {
         id: row.response.id,
         segment: row.segment,
-        partner: row.relay,
+        partner: row.partner,
         counts: row.replaced_by.is_none() && aside_at.is_none(),
         replaced_by: row.replaced_by,
         started_at: row.started_at.map(from_millis).transpose()?,

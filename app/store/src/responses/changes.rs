@@ -39,7 +39,7 @@ pub(crate) const LAST: &str = "SELECT COALESCE((SELECT MAX(seq) FROM response_ch
 pub(crate) const SINCE: &str = "SELECT response_id FROM response_changes \
      WHERE seq > $1 AND edition = $2 AND audience = $3 ORDER BY seq LIMIT $4";
 pub(crate) const BY_ID: &str = "SELECT id, reference, submitted_at, corrected_at, edition, audience, \
-     questionnaire_version, version, answers, test, segment, relay, replaced_by, started_at, aside, siren FROM responses \
+     questionnaire_version, version, answers, test, segment, partner, replaced_by, started_at, aside, siren FROM responses \
      WHERE id = $1 AND test = 0";
 /// With more changes, reading everything is faster.
 const AT_ONCE: usize = 2_000;

@@ -85,10 +85,10 @@ row! {
 }
 
 pub(crate) const READ: &str = "SELECT id, key_hash, draft, section, salt, name, note, made_at, expires_at, revoked_at, saved_at \
-     FROM invitations WHERE key_hash = $1";
+     FROM colleagues WHERE key_hash = $1";
 pub(crate) const OF_DRAFT: &str = "SELECT id, key_hash, draft, section, salt, name, note, made_at, expires_at, revoked_at, saved_at \
-     FROM invitations WHERE draft = $1 ORDER BY id";
-pub(crate) const SAVED: &str = "UPDATE invitations SET saved_at = $1 \
+     FROM colleagues WHERE draft = $1 ORDER BY id";
+pub(crate) const SAVED: &str = "UPDATE colleagues SET saved_at = $1 \
      WHERE id = $2 AND draft = $3 AND section = $4 AND revoked_at IS NULL AND expires_at >= $1";
 
 impl Store {
@@ -97,9 +97,9 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`] without such a draft, [`StoreError::TooMany`].
     pub async fn invite(&self, new: NewColleague) -> Result<i64, StoreError> {
-        const COUNT: &str = "SELECT COUNT(*) FROM invitations WHERE draft = $1";
+        const COUNT: &str = "SELECT COUNT(*) FROM colleagues WHERE draft = $1";
         const IS_THERE: &str = "SELECT revision FROM drafts WHERE key_hash = $1";
-        const INSERT: &str = "INSERT INTO invitations (key_hash, draft, section, salt, name, note, made_at, expires_at) \
+        const INSERT: &str = "INSERT INTO colleagues (key_hash, draft, section, salt, name, note, made_at, expires_at) \
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id";
         let mut transaction = self.database().exclusive().await?;
         if transaction.one::<(i64,)>(IS_THERE, values![new.draft]).await?.is_none() {
@@ -136,7 +136,7 @@ impl Store {
     /// Withdraws a colleague's invitation; does nothing if the draft has no such colleague.
     pub async fn withdraw_colleague(&self, draft: SecretHash, id: i64, at: DateTime<Utc>) -> Result<(), StoreError> {
         const REVOKE: &str =
-            "UPDATE invitations SET revoked_at = $3 WHERE id = $2 AND draft = $1 AND revoked_at IS NULL";
+            "UPDATE colleagues SET revoked_at = $3 WHERE id = $2 AND draft = $1 AND revoked_at IS NULL";
         self.database().write().await?.execute(REVOKE, values![draft, id, at]).await?;
         Ok(())
     }

@@ -174,28 +174,28 @@ row! {
         marks: String,
         place: Option<String>,
         revision: i64,
-        relay: Option<String>,
+        partner: Option<String>,
         test: i64,
-        guest: Option<i64>,
+        invitee: Option<i64>,
         started_at: i64,
         saved_at: i64,
     }
 }
 
-pub(crate) const READ: &str = "SELECT edition, audience, typed, seen, marks, place, revision, relay, test, guest, started_at, saved_at \
+pub(crate) const READ: &str = "SELECT edition, audience, typed, seen, marks, place, revision, partner, test, invitee, started_at, saved_at \
      FROM drafts WHERE key_hash = $1";
 pub(crate) const IS_SENT: &str = "SELECT id FROM responses WHERE key_hash = $1";
-pub(crate) const WRITE: &str = "INSERT INTO drafts (key_hash, edition, audience, typed, seen, marks, place, revision, relay, started_at, saved_at, test, guest) \
+pub(crate) const WRITE: &str = "INSERT INTO drafts (key_hash, edition, audience, typed, seen, marks, place, revision, partner, started_at, saved_at, test, invitee) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
      ON CONFLICT (key_hash) DO UPDATE SET typed = excluded.typed, seen = excluded.seen, marks = excluded.marks, \
-     place = excluded.place, revision = excluded.revision, relay = excluded.relay, saved_at = excluded.saved_at";
+     place = excluded.place, revision = excluded.revision, partner = excluded.partner, saved_at = excluded.saved_at";
 
 /// Marks the draft of a correction: its response was sent, so it does not count as waiting.
 pub(crate) const IS_CORRECTION: &str = "UPDATE drafts SET corrects = 1 WHERE key_hash = $1";
 pub(crate) const WAITING: &str = "SELECT place, COUNT(*), CAST(SUM(CASE WHEN saved_at < $3 THEN 1 ELSE 0 END) AS BIGINT) FROM drafts \
      WHERE edition = $1 AND audience = $2 AND test = 0 AND corrects = 0 GROUP BY place";
 
-const UNSENT: &str = "SELECT edition, audience, typed, seen, marks, place, revision, relay, test, guest, started_at, saved_at \
+const UNSENT: &str = "SELECT edition, audience, typed, seen, marks, place, revision, partner, test, invitee, started_at, saved_at \
      FROM drafts WHERE edition = $1 AND audience = $2 AND test = 0 AND corrects = 0";
 
 /// Drafts not sent yet, by the section where their respondents stopped.
@@ -371,9 +371,9 @@ fn read(row: Row) -> Result<Draft, StoreError> {
         marks: serde_json::from_str(&row.marks).map_err(|error| StoreError::data("a draft", error))?,
         place: row.place,
         revision: row.revision,
-        partner: row.relay,
+        partner: row.partner,
         test: row.test != 0,
-        invitee: row.guest,
+        invitee: row.invitee,
         started_at: from_millis(row.started_at)?,
         saved_at: from_millis(row.saved_at)?,
     })

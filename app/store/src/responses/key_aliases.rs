@@ -14,7 +14,7 @@ pub(crate) const MAILBOX: &str = "SELECT mailbox FROM key_aliases WHERE key_hash
 pub(crate) const FORGET: &str = "DELETE FROM key_aliases WHERE of_hash = $1";
 /// Deletes the additional keys of the colleagues of a draft.
 pub(crate) const FORGET_COLLEAGUES: &str =
-    "DELETE FROM key_aliases WHERE of_hash IN (SELECT key_hash FROM invitations WHERE draft = $1)";
+    "DELETE FROM key_aliases WHERE of_hash IN (SELECT key_hash FROM colleagues WHERE draft = $1)";
 
 impl Store {
     /// Resolves a key to the hash under which its subject is stored: its own hash, or the one it is an alias of.

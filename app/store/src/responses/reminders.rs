@@ -28,7 +28,7 @@ pub(crate) const READ: &str = "SELECT recipient FROM reminders WHERE draft_hash 
 pub(crate) const STOP: &str = "DELETE FROM reminders WHERE draft_hash = $1 AND recipient IS NOT NULL";
 pub(crate) const DUE: &str =
     "SELECT draft_hash FROM reminders WHERE edition = $1 AND audience = $2 AND recipient IS NOT NULL LIMIT 1";
-pub(crate) const QUEUE: &str = "INSERT INTO letters (kind, of_hash, recipient, state, attempts, asked_at, due_at) \
+pub(crate) const QUEUE: &str = "INSERT INTO emails (kind, of_hash, recipient, state, attempts, asked_at, due_at) \
      SELECT 'reminder', draft_hash, recipient, 'waiting', 0, asked_at, $3 FROM reminders \
      WHERE edition = $1 AND audience = $2 AND recipient IS NOT NULL";
 pub(crate) const QUEUED: &str =

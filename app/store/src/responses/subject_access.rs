@@ -41,12 +41,12 @@ pub struct HeldEmail {
 
 pub(crate) const CONTACTS: &str = "SELECT field, value FROM contacts WHERE response_id = $1 ORDER BY field";
 pub(crate) const BESIDE: &str =
-    "SELECT relay, started_at, guest, told_at, replaced_by, aside FROM responses WHERE id = $1";
+    "SELECT partner, started_at, invitee, told_at, replaced_by, aside FROM responses WHERE id = $1";
 
 /// Partner, start, invitee, notice of another response, the response that replaced it, exclusion.
 type Beside = (Option<String>, Option<i64>, Option<i64>, Option<i64>, Option<i64>, i64);
 pub(crate) const EMAILS: &str =
-    "SELECT kind, recipient, asked_at FROM letters WHERE of_hash = $1 AND recipient IS NOT NULL";
+    "SELECT kind, recipient, asked_at FROM emails WHERE of_hash = $1 AND recipient IS NOT NULL";
 pub(crate) const KEYS: &str = "SELECT made_at FROM key_aliases WHERE of_hash = $1";
 
 impl Store {

@@ -76,13 +76,13 @@ pub struct Response {
     pub test: bool,
 }
 
-pub(crate) const RECEIPT: &str = "SELECT id, reference, submitted_at, corrected_at, COALESCE(own_siren, siren), replaced_by, aside, version, guest FROM responses WHERE key_hash = $1";
+pub(crate) const RECEIPT: &str = "SELECT id, reference, submitted_at, corrected_at, COALESCE(own_siren, siren), replaced_by, aside, version, invitee FROM responses WHERE key_hash = $1";
 pub(crate) const DRAFT: &str =
-    "SELECT edition, audience, revision, relay, test, guest, started_at FROM drafts WHERE key_hash = $1";
+    "SELECT edition, audience, revision, partner, test, invitee, started_at FROM drafts WHERE key_hash = $1";
 pub(crate) const INSERT: &str = "INSERT INTO responses \
-     (key_hash, reference, edition, audience, questionnaire_version, answers, siren, segment, relay, submitted_at, test, \
-     started_at, guest, own_siren) VALUES ($1, $2, $3, $4, $5, $6, COALESCE((SELECT head FROM organisation_groups WHERE siren = $7), $7), \
-     $8, $9, $10, $11, $12, (SELECT id FROM guests WHERE id = $13), (SELECT siren FROM organisation_groups WHERE siren = $7)) RETURNING id";
+     (key_hash, reference, edition, audience, questionnaire_version, answers, siren, segment, partner, submitted_at, test, \
+     started_at, invitee, own_siren) VALUES ($1, $2, $3, $4, $5, $6, COALESCE((SELECT head FROM organisation_groups WHERE siren = $7), $7), \
+     $8, $9, $10, $11, $12, (SELECT id FROM invitees WHERE id = $13), (SELECT siren FROM organisation_groups WHERE siren = $7)) RETURNING id";
 pub(crate) const INSERT_CONTACT: &str = "INSERT INTO contacts (response_id, field, value) VALUES ($1, $2, $3)";
 pub(crate) const DELETE_DRAFT: &str = "DELETE FROM drafts WHERE key_hash = $1";
 pub(crate) const REPLACE: &str = "UPDATE responses SET replaced_by = $4 \

@@ -100,7 +100,7 @@ fn said(output: &Output) -> String {
 
 /// Takes a database back to an earlier version of its tables.
 const AS_BEFORE: [&str; 3] =
-    ["DROP TABLE publication_members", "DROP TABLE publications", "DELETE FROM _sqlx_migrations WHERE version > 106"];
+    ["DROP TABLE publication_members", "DROP TABLE publications", "DELETE FROM _sqlx_migrations WHERE version > 206"];
 
 #[tokio::test]
 async fn only_migrate_changes_an_older_database_and_keeps_a_copy() {
@@ -108,7 +108,7 @@ async fn only_migrate_changes_an_older_database_and_keeps_a_copy() {
     let add = ["staff", "add", "a@obs.example", "--role", "analyst", "--password-stdin"];
     assert!(run(&url, &add, PASSWORD).status.success(), "the first account makes the database");
     sql(&url, &AS_BEFORE).await;
-    let before = 106;
+    let before = 206;
     let file = folder.path().join("copie.db");
     for arguments in [
         &add[..],
@@ -129,17 +129,17 @@ async fn only_migrate_changes_an_older_database_and_keeps_a_copy() {
                 && said(&refused).contains("observatoire migrate")
         );
     }
-    let copy = folder.path().join("essai.db.before-106");
+    let copy = folder.path().join("essai.db.before-206");
     assert!(!copy.exists() && !file.exists());
     let migrated = run(&url, &["migrate"], "");
     assert!(migrated.status.success(), "{}", said(&migrated));
-    assert!(String::from_utf8_lossy(&migrated.stdout).contains("essai.db.before-106") && copy.exists());
+    assert!(String::from_utf8_lossy(&migrated.stdout).contains("essai.db.before-206") && copy.exists());
     assert!(run(&url, &["staff", "list"], "").status.success());
     assert!(String::from_utf8_lossy(&run(&url, &["migrate"], "").stdout).contains("up to date"));
     // Serving migrates by itself, with another copy.
     sql(&url, &AS_BEFORE).await;
     drop(TestApp::on(&url, None, &[]));
-    assert!(folder.path().join("essai.db.before-106.2").exists());
+    assert!(folder.path().join("essai.db.before-206.2").exists());
 }
 
 #[test]

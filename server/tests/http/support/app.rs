@@ -182,7 +182,7 @@ pub async fn undertook(app: &TestApp, days_ago: i64) {
 pub async fn break_database(app: &TestApp) {
     use sqlx::Connection;
     let mut connection = sqlx::SqliteConnection::connect(&app.database).await.unwrap();
-    for table in ["guests", "key_aliases", "unsubscribed"] {
+    for table in ["invitees", "key_aliases", "unsubscribed"] {
         let moved = sqlx::AssertSqlSafe(format!("ALTER TABLE {table} RENAME TO {table}_moved"));
         let _not_every_schema_has_it = sqlx::query(moved).execute(&mut connection).await;
     }

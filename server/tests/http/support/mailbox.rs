@@ -142,7 +142,7 @@ impl Letterbox {
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        panic!("it did not come; {} letters did", self.emails().len());
+        panic!("it did not come; {} e-mails did", self.emails().len());
     }
 
     async fn serve(&self, mut stream: TcpStream) -> std::io::Result<()> {

@@ -57,8 +57,12 @@ pub async fn a_list_is_imported_once_and_unsubscribed_people_stay_out_of_later_o
     store.unsubscribe(found.id, at(31)).await.unwrap();
     let found = store.invitee(of).await.unwrap().unwrap();
     assert!(found.unsubscribed && found.email.is_none() && found.name.is_empty() && found.organisation.is_empty());
-    assert_eq!(base.read("SELECT COALESCE(email, '') FROM guests WHERE unsubscribed = 1").await, "\n", "in both lists");
-    assert_eq!(base.count("letters").await, 2, "its letter is taken away");
+    assert_eq!(
+        base.read("SELECT COALESCE(email, '') FROM invitees WHERE unsubscribed = 1").await,
+        "\n",
+        "in both lists"
+    );
+    assert_eq!(base.count("emails").await, 2, "its e-mail is taken away");
     assert_eq!(import(&store, &["a@b.fr", "g@h.fr"]).await, Imported { added: 1, known: 0, unsubscribed: 1 });
     // Unsubscriptions stay recorded after the list is deleted.
     by(&store, "a", at(0)).forget_invitees(edition(), BUYERS, many).await.unwrap();
@@ -73,7 +77,7 @@ pub async fn a_click_sends_once_and_reminders_skip_answered_unsubscribed_and_fai
     assert_eq!(write(&store, EmailKind::Invitee, 1).await, Some(5));
     assert_eq!(write(&store, EmailKind::Invitee, 1).await, None, "pressed twice");
     assert_eq!(write(&store, EmailKind::Invitee, 2).await, Some(0), "everybody was");
-    assert_eq!(write(&store, EmailKind::InviteeReminder, 3).await, Some(0), "their letters still wait");
+    assert_eq!(write(&store, EmailKind::InviteeReminder, 3).await, Some(0), "their e-mails still wait");
     let taken = emails(&store).await;
     let [first, failing, leaving, answering, last] = &taken[..] else { panic!("{taken:?}") };
     for email in [first, leaving, answering, last] {
@@ -147,8 +151,8 @@ pub async fn lists_are_deleted_with_their_emails_and_keys_but_not_the_hashes(bas
     };
     assert_eq!(store.questionnaires_held().await.unwrap(), [(edition(), BUYERS)]);
     by(&store, "a", at(0)).purge(&terms(at(-1))).await.unwrap();
-    assert_eq!((base.count("guests").await, base.count("letters").await, base.count("key_aliases").await), (2, 1, 2));
+    assert_eq!((base.count("invitees").await, base.count("emails").await, base.count("key_aliases").await), (2, 1, 2));
     by(&store, "a", at(0)).purge(&terms(at(1))).await.unwrap();
-    assert_eq!((base.count("guests").await, base.count("letters").await, base.count("key_aliases").await), (0, 0, 0));
+    assert_eq!((base.count("invitees").await, base.count("emails").await, base.count("key_aliases").await), (0, 0, 0));
     assert_eq!(base.count("unsubscriptions").await, 1);
 }

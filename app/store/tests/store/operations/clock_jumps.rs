@@ -76,12 +76,12 @@ pub async fn the_effects_of_a_fast_clock_end_when_it_is_set_back(base: &Base) {
     // Attempts counted then lock nobody out now.
     let window = Duration::from_secs(900);
     for _ in 0..3 {
-        store.within_limit("letters to", b"anne", ahead, window, 2).await.unwrap();
+        store.within_limit("emails to", b"anne", ahead, window, 2).await.unwrap();
     }
-    assert!(!store.within_limit("letters to", b"anne", seconds(ahead, 60), window, 2).await.unwrap());
+    assert!(!store.within_limit("emails to", b"anne", seconds(ahead, 60), window, 2).await.unwrap());
     let mut allowed = Vec::new();
     for _ in 0..3 {
-        allowed.push(store.within_limit("letters to", b"anne", now, window, 2).await.unwrap());
+        allowed.push(store.within_limit("emails to", b"anne", now, window, 2).await.unwrap());
     }
     assert_eq!(allowed, [true, true, false]);
 

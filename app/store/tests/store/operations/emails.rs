@@ -31,7 +31,7 @@ async fn counts(store: &Store) -> (i64, i64, i64) {
 
 /// All addresses in the outbox and among the reminders, as text.
 async fn stored(base: &Base) -> String {
-    base.read("SELECT COALESCE(recipient, '') FROM letters UNION ALL SELECT COALESCE(recipient, '') FROM reminders")
+    base.read("SELECT COALESCE(recipient, '') FROM emails UNION ALL SELECT COALESCE(recipient, '') FROM reminders")
         .await
 }
 
@@ -204,9 +204,9 @@ pub async fn uses_are_counted_separately_by_kind_and_subject(base: &Base) {
     let store = base.open().await;
     let day = std::time::Duration::from_secs(86_400);
     for (n, allowed) in [(0, true), (1, true), (2, false)] {
-        assert_eq!(store.within_limit("letters to", WHO.as_bytes(), at(n), day, 2).await.unwrap(), allowed);
+        assert_eq!(store.within_limit("emails to", WHO.as_bytes(), at(n), day, 2).await.unwrap(), allowed);
     }
-    assert!(store.within_limit("letters of", WHO.as_bytes(), at(3), day, 2).await.unwrap());
-    assert!(store.within_limit("letters to", b"autre@exemple.fr", at(3), day, 2).await.unwrap());
-    assert!(store.within_limit("letters to", WHO.as_bytes(), at(86_401), day, 2).await.unwrap());
+    assert!(store.within_limit("emails of", WHO.as_bytes(), at(3), day, 2).await.unwrap());
+    assert!(store.within_limit("emails to", b"autre@exemple.fr", at(3), day, 2).await.unwrap());
+    assert!(store.within_limit("emails to", WHO.as_bytes(), at(86_401), day, 2).await.unwrap());
 }

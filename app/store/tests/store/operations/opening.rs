@@ -77,7 +77,7 @@ async fn as_it_was(base: &Base) {
     for undone in [
         "DROP TABLE publication_members",
         "DROP TABLE publications",
-        "DELETE FROM _sqlx_migrations WHERE version > 106",
+        "DELETE FROM _sqlx_migrations WHERE version > 206",
     ] {
         base.execute(undone).await;
     }
@@ -88,12 +88,12 @@ pub async fn commands_refuse_a_database_of_another_version_and_leave_it_unchange
     as_it_was(base).await;
     for access in COMMANDS {
         let error = opened(base, access).await.unwrap_err();
-        assert!(matches!(error, StoreError::OlderSchema { found: 106, .. }), "{access:?}: {error}");
+        assert!(matches!(error, StoreError::OlderSchema { found: 206, .. }), "{access:?}: {error}");
         assert!(error.to_string().contains("observatoire migrate"), "{error}");
     }
     let steps = base.count("_sqlx_migrations").await;
     let store = opened(base, Access::Migrate).await.unwrap();
-    assert_eq!(store.migrated().unwrap().from, 106);
+    assert_eq!(store.migrated().unwrap().from, 206);
     store.close().await;
     assert!(base.count("_sqlx_migrations").await > steps);
     assert!(base.open().await.migrated().is_none(), "once is enough");
@@ -157,7 +157,7 @@ async fn a_sqlite_file_is_copied_before_migration_and_no_copy_is_overwritten() {
     send(&store, submission(sent, 1, "ministere", Vec::new())).await.unwrap();
     store.close().await;
     let file = base.url.trim_start_matches("sqlite://");
-    let copies = [format!("{file}.before-106"), format!("{file}.before-106.2")];
+    let copies = [format!("{file}.before-206"), format!("{file}.before-206.2")];
     for copy in &copies {
         as_it_was(&base).await;
         let store = base.open().await;
@@ -188,12 +188,12 @@ async fn a_failed_copy_leaves_the_tables_unchanged() {
     let file = base.url.trim_start_matches("sqlite://");
     for number in 1..=100 {
         let ending = if number == 1 { String::new() } else { format!(".{number}") };
-        std::fs::write(format!("{file}.before-106{ending}"), "kept").unwrap();
+        std::fs::write(format!("{file}.before-206{ending}"), "kept").unwrap();
     }
     let error = Store::open(&base.url).await.unwrap_err();
     assert!(matches!(error, StoreError::Copy(_)), "{error}");
-    assert!(matches!(opened(&base, Access::Write).await, Err(StoreError::OlderSchema { found: 106, .. })));
-    assert_eq!(std::fs::read_to_string(format!("{file}.before-106")).unwrap(), "kept");
+    assert!(matches!(opened(&base, Access::Write).await, Err(StoreError::OlderSchema { found: 206, .. })));
+    assert_eq!(std::fs::read_to_string(format!("{file}.before-206")).unwrap(), "kept");
 }
 
 #[tokio::test]

@@ -138,7 +138,7 @@ pub async fn old_emails_and_those_without_a_subject_are_deleted_with_their_keys(
     assert_eq!(emails(&store).await, (3, 0, 0));
     assert_eq!(store.reminder(old).await.unwrap(), Some(Reminder::Waiting("anne@example.org".into())));
     assert_eq!(purge(&store, &terms(at(0), at(0)), false).await, [], "what is still about something stays");
-    let ended = [("drafts", 1), ("letters", 2), ("keys of what is gone", 2)];
+    let ended = [("drafts", 1), ("e-mails", 2), ("keys of what is gone", 2)];
     assert_eq!(purge(&store, &terms(at(1000), at(0)), false).await, ended);
     assert_eq!(store.resolve(keys[0]).await.unwrap(), keys[0]);
     assert_eq!(store.resolve(keys[1]).await.unwrap(), kept);
@@ -151,7 +151,7 @@ pub async fn old_emails_and_those_without_a_subject_are_deleted_with_their_keys(
     all.emails_before = at(1);
     assert_eq!(purge(&store, &all, false).await, []);
     all.emails_before = at(2);
-    assert_eq!(purge(&store, &all, false).await, [("letters", 1)]);
+    assert_eq!(purge(&store, &all, false).await, [("e-mails", 1)]);
 }
 
 pub async fn hidden_reactions_are_deleted_and_shown_ones_lose_their_authors_address(base: &Base) {

@@ -154,7 +154,7 @@ pub async fn emails_about_a_response_are_erased_with_it_under_each_of_its_keys(b
     store.ask_receipt(key, "anne@example.org", at(30)).await.unwrap();
     assert_eq!(store.held_emails(key).await.unwrap().len(), 2);
     store.erase(erasure(key)).await.unwrap();
-    for table in ["letters", "key_aliases", "invitations", "reminders", "drafts", "responses"] {
+    for table in ["emails", "key_aliases", "colleagues", "reminders", "drafts", "responses"] {
         assert_eq!(base.count(table).await, 0, "{table}");
     }
     assert_eq!(store.resolve(further).await.unwrap(), further, "it leads nowhere any more");
@@ -172,5 +172,5 @@ pub async fn erasing_contacts_deletes_waiting_emails_and_the_reminder(base: &Bas
     assert!(store.erase_contacts(key, &[]).await.unwrap());
     assert!(!store.is_written_to(key).await.unwrap());
     assert!(store.draft(key).await.unwrap().is_some());
-    assert_eq!((base.count("letters").await, base.count("reminders").await), (0, 0));
+    assert_eq!((base.count("emails").await, base.count("reminders").await), (0, 0));
 }

@@ -143,7 +143,7 @@ pub async fn a_second_response_by_the_same_personal_link_replaces_the_first(base
     assert_eq!(figures(&store).await, (1, Some(70), 1), "what it had replaced counts again");
     // After the deletion of the list, nothing links responses to invitees.
     by(&store, "a", at(90)).forget_invitees(edition(), BUYERS, many).await.unwrap();
-    assert_eq!(base.read("SELECT CAST(COUNT(guest) AS TEXT) FROM responses").await, "0");
+    assert_eq!(base.read("SELECT CAST(COUNT(invitee) AS TEXT) FROM responses").await, "0");
     send_by(&store, anne, of(key(), 1, 71)).await.unwrap();
     assert_eq!(figures(&store).await, (1, Some(70), 1), "a link of no list any more is nobody's");
 }

@@ -1,4 +1,4 @@
--- What respondents type and send, and the letters that follow.
+-- What respondents type and send, and the e-mails that follow.
 
 CREATE TABLE drafts (
     key_hash   {bytes} PRIMARY KEY,         -- SHA-256 of the respondent's secret
@@ -7,13 +7,13 @@ CREATE TABLE drafts (
     typed      TEXT NOT NULL,               -- JSON: what was typed, by field
     seen       TEXT NOT NULL,               -- JSON: the sections saved so far
     revision   {int} NOT NULL,
-    relay      TEXT,
+    partner      TEXT,
     started_at {int} NOT NULL,
     saved_at   {int} NOT NULL,
     marks      TEXT NOT NULL DEFAULT '{}',  -- JSON: by field, when and by whom, and what waits for a decision
     place      TEXT,                        -- the section last saved
     test       {int} NOT NULL DEFAULT 0,    -- 1 for what was begun in test mode: it counts nowhere, for good
-    guest      {int},                       -- the invitation that it was begun with
+    invitee      {int},                       -- the invitation that it was begun with
     corrects   {int} NOT NULL DEFAULT 0     -- 1 for a draft that corrects a response which was sent
 ) {strict};
 CREATE INDEX drafts_by_age ON drafts (saved_at);
@@ -30,7 +30,7 @@ CREATE TABLE responses (
     answers               TEXT NOT NULL,                    -- JSON, without the contacts
     siren                 TEXT,
     segment               TEXT,
-    relay                 TEXT,
+    partner                 TEXT,
     submitted_at          {int} NOT NULL,
     replaced_by           {int} REFERENCES responses (id),  -- a later response of the same organisation
     version               {int} NOT NULL DEFAULT 1,
@@ -38,7 +38,7 @@ CREATE TABLE responses (
     test                  {int} NOT NULL DEFAULT 0,
     aside                 {int} NOT NULL DEFAULT 0,         -- when the staff set it aside; 0 for one that counts
     started_at            {int},                            -- when its draft was begun
-    guest                 {int} REFERENCES guests (id) ON DELETE SET NULL,
+    invitee                 {int} REFERENCES invitees (id) ON DELETE SET NULL,
     told_at               {int},                            -- when the author was written to that another response came: once
     own_siren             TEXT,                             -- the number it was sent under, where "siren" is that of its group
     consent               TEXT                              -- where the written consent is kept that lets its amounts be known
@@ -47,10 +47,10 @@ CREATE INDEX responses_by_audience ON responses (edition, audience, id);
 CREATE INDEX responses_that_count ON responses (edition, audience, siren)
     WHERE siren IS NOT NULL AND replaced_by IS NULL;
 CREATE INDEX responses_by_replacement ON responses (replaced_by) WHERE replaced_by IS NOT NULL;
-CREATE INDEX responses_by_relay ON responses (relay, edition, audience) WHERE relay IS NOT NULL AND replaced_by IS NULL;
+CREATE INDEX responses_by_partner ON responses (partner, edition, audience) WHERE partner IS NOT NULL AND replaced_by IS NULL;
 CREATE INDEX responses_that_try ON responses (edition, audience) WHERE test = 1;
 CREATE INDEX responses_of_organisation ON responses (edition, audience, siren) WHERE siren IS NOT NULL;
-CREATE INDEX responses_of_guest ON responses (guest) WHERE guest IS NOT NULL;
+CREATE INDEX responses_of_invitee ON responses (invitee) WHERE invitee IS NOT NULL;
 CREATE INDEX responses_own_siren ON responses (own_siren) WHERE own_siren IS NOT NULL;
 
 -- Personal data apart from the answers, so that they can go without them.
@@ -92,7 +92,7 @@ CREATE TABLE key_aliases (
     key_hash {bytes} PRIMARY KEY,
     of_hash  {bytes} NOT NULL,
     made_at  {int} NOT NULL,
-    mailbox  {bytes}  -- a hash of the mailbox that the letter with this key went to and of its domain
+    mailbox  {bytes}  -- a hash of the mailbox that the e-mail with this key went to and of its domain
 ) {by_key};
 CREATE INDEX aliases_of ON key_aliases (of_hash);
 
@@ -103,7 +103,7 @@ CREATE TABLE erasures (
 ) {strict};
 CREATE INDEX erasures_by_age ON erasures (erased_at);
 
-CREATE TABLE invitations (
+CREATE TABLE colleagues (
     id         {id},                     -- never given twice: what a colleague typed is marked with it
     key_hash   {bytes} NOT NULL UNIQUE,  -- SHA-256 of the colleague's secret
     draft      {bytes} NOT NULL REFERENCES drafts (key_hash) ON DELETE CASCADE,
@@ -116,20 +116,20 @@ CREATE TABLE invitations (
     revoked_at {int},
     saved_at   {int}                     -- when the colleague last saved
 ) {strict};
-CREATE INDEX invitations_by_draft ON invitations (draft, id);
+CREATE INDEX colleagues_by_draft ON colleagues (draft, id);
 
 -- Who asked to be reminded before the closing. It goes with the draft: when that is sent, or purged.
 CREATE TABLE reminders (
     draft_hash {bytes} PRIMARY KEY REFERENCES drafts (key_hash) ON DELETE CASCADE,
     edition    {int} NOT NULL,
     audience   TEXT NOT NULL,
-    recipient  TEXT,  -- null once the letter is in the outbox: there is no second one
+    recipient  TEXT,  -- null once the e-mail is in the outbox: there is no second one
     asked_at   {int} NOT NULL
 ) {by_key};
 CREATE INDEX reminders_to_send ON reminders (edition, audience) WHERE recipient IS NOT NULL;
 
--- A letter is kept as its cause and written when it is delivered: no key is ever stored.
-CREATE TABLE letters (
+-- An e-mail is kept as its cause and written when it is delivered: no key is ever stored.
+CREATE TABLE emails (
     id         {id},
     kind       TEXT NOT NULL,
     of_hash    {bytes},         -- of the key of what it speaks of; null once delivered
@@ -141,6 +141,6 @@ CREATE TABLE letters (
     settled_at {int},           -- when it was delivered or given up
     error      TEXT             -- of the last attempt, addresses shortened
 ) {strict};
-CREATE INDEX letters_due ON letters (due_at) WHERE state = 'waiting';
-CREATE INDEX letters_settled ON letters (state, settled_at) WHERE settled_at IS NOT NULL;
-CREATE INDEX letters_of ON letters (of_hash) WHERE of_hash IS NOT NULL;
+CREATE INDEX emails_due ON emails (due_at) WHERE state = 'waiting';
+CREATE INDEX emails_settled ON emails (state, settled_at) WHERE settled_at IS NOT NULL;
+CREATE INDEX emails_of ON emails (of_hash) WHERE of_hash IS NOT NULL;

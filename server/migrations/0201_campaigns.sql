@@ -39,14 +39,14 @@ CREATE TABLE announcements (
 ) {strict};
 CREATE INDEX announcements_by_end ON announcements (withdrawn_at);
 
-CREATE TABLE relays (
+CREATE TABLE partners (
     code     TEXT PRIMARY KEY,      -- as their links write it, upper case
     name     TEXT NOT NULL,
     page     TEXT NOT NULL UNIQUE,  -- the secret of their own page, in clear: the page shows a number, the staff must find it again
     added_at {int} NOT NULL
 ) {by_key};
 
-CREATE TABLE guests (
+CREATE TABLE invitees (
     id           {id},
     edition      {int} NOT NULL,
     audience     TEXT NOT NULL,
@@ -54,26 +54,26 @@ CREATE TABLE guests (
     email_hash   {bytes} NOT NULL,
     name         TEXT NOT NULL,             -- may be empty
     organisation TEXT NOT NULL,             -- may be empty
-    key_hash     {bytes} NOT NULL UNIQUE,   -- what the keys of letters and links stand for
+    key_hash     {bytes} NOT NULL UNIQUE,   -- what the keys of e-mails and links stand for
     imported_at  {int} NOT NULL,
-    asked_at     {int},                     -- when the first letter was put in the outbox
-    sent         {int} NOT NULL DEFAULT 0,  -- 1 once a letter was delivered
-    failed       {int} NOT NULL DEFAULT 0,  -- 1 while the last letter was given up
+    asked_at     {int},                     -- when the first e-mail was put in the outbox
+    sent         {int} NOT NULL DEFAULT 0,  -- 1 once an e-mail was delivered
+    failed       {int} NOT NULL DEFAULT 0,  -- 1 while the last e-mail was given up
     answered     {int} NOT NULL DEFAULT 0,  -- 1 once a response was sent: no time, which would link it to a response
     unsubscribed {int} NOT NULL DEFAULT 0,
     UNIQUE (edition, audience, email_hash)
 ) {strict};
-CREATE INDEX guests_by_age ON guests (edition, audience, imported_at);
-CREATE INDEX guests_by_address ON guests (email_hash);
+CREATE INDEX invitees_by_age ON invitees (edition, audience, imported_at);
+CREATE INDEX invitees_by_address ON invitees (email_hash);
 
 -- What the last import of a list came to, and how many times reminders were sent.
-CREATE TABLE guest_lists (
+CREATE TABLE invitee_lists (
     edition    {int} NOT NULL,
     audience   TEXT NOT NULL,
     rounds     {int} NOT NULL DEFAULT 0,
     report     TEXT,   -- JSON; line numbers and reasons, no address
     at         {int} NOT NULL,
-    written_at {int},  -- when letters were last sent: nobody is reminded within a week unawares
+    written_at {int},  -- when e-mails were last sent: nobody is reminded within a week unawares
     PRIMARY KEY (edition, audience)
 ) {by_key};
 
