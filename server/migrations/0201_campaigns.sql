@@ -1,4 +1,4 @@
--- Editions, their campaigns, and whom they are announced to. Here and everywhere, times are unix milliseconds, UTC.
+-- Editions, campaigns, partners and invitees. All times are unix milliseconds, UTC.
 
 CREATE TABLE meta (
     name  TEXT PRIMARY KEY,
@@ -7,13 +7,13 @@ CREATE TABLE meta (
 
 CREATE TABLE editions (
     edition {int} PRIMARY KEY,
-    version {int} NOT NULL  -- one more with every response sent
+    version {int} NOT NULL  -- increased by each response sent
 ) {strict};
 
 CREATE TABLE published_questionnaires (
     edition      {int} NOT NULL,
     audience     TEXT NOT NULL,
-    text         TEXT NOT NULL,  -- the file, as it was
+    text         TEXT NOT NULL,  -- the file, unchanged
     hash         TEXT NOT NULL,  -- SHA-256 of the text
     published_by TEXT NOT NULL,
     published_at {int} NOT NULL,
@@ -40,9 +40,9 @@ CREATE TABLE announcements (
 CREATE INDEX announcements_by_end ON announcements (withdrawn_at);
 
 CREATE TABLE partners (
-    code     TEXT PRIMARY KEY,      -- as their links write it, upper case
+    code     TEXT PRIMARY KEY,      -- the code in the partner's links, upper case
     name     TEXT NOT NULL,
-    page     TEXT NOT NULL UNIQUE,  -- the secret of their own page, in clear: the page shows a number, the staff must find it again
+    page     TEXT NOT NULL UNIQUE,  -- the key of the partner's page, in clear: staff must find it again, and the page shows only a count
     added_at {int} NOT NULL
 ) {by_key};
 
@@ -54,30 +54,30 @@ CREATE TABLE invitees (
     email_hash   {bytes} NOT NULL,
     name         TEXT NOT NULL,             -- may be empty
     organisation TEXT NOT NULL,             -- may be empty
-    key_hash     {bytes} NOT NULL UNIQUE,   -- what the keys of e-mails and links stand for
+    key_hash     {bytes} NOT NULL UNIQUE,   -- the keys in e-mails and links resolve to this one
     imported_at  {int} NOT NULL,
     asked_at     {int},                     -- when the first e-mail was put in the outbox
     sent         {int} NOT NULL DEFAULT 0,  -- 1 once an e-mail was delivered
     failed       {int} NOT NULL DEFAULT 0,  -- 1 while the last e-mail was given up
-    answered     {int} NOT NULL DEFAULT 0,  -- 1 once a response was sent: no time, which would link it to a response
+    answered     {int} NOT NULL DEFAULT 0,  -- 1 once a response was sent; a time would reveal which one
     unsubscribed {int} NOT NULL DEFAULT 0,
     UNIQUE (edition, audience, email_hash)
 ) {strict};
 CREATE INDEX invitees_by_age ON invitees (edition, audience, imported_at);
 CREATE INDEX invitees_by_address ON invitees (email_hash);
 
--- What the last import of a list came to, and how many times reminders were sent.
+-- Result of the last import of a list, and number of reminders sent.
 CREATE TABLE invitee_lists (
     edition    {int} NOT NULL,
     audience   TEXT NOT NULL,
     rounds     {int} NOT NULL DEFAULT 0,
     report     TEXT,   -- JSON; line numbers and reasons, no address
     at         {int} NOT NULL,
-    written_at {int},  -- when e-mails were last sent: nobody is reminded within a week unawares
+    written_at {int},  -- when e-mails were last sent: a reminder within a week needs a confirmation
     PRIMARY KEY (edition, audience)
 ) {by_key};
 
--- Who does not want to be written to again, whatever is imported later.
+-- Addresses that unsubscribed, for all later imports.
 CREATE TABLE unsubscriptions (
     email_hash {bytes} PRIMARY KEY,
     at         {int} NOT NULL

@@ -1,20 +1,20 @@
--- What respondents type and send, and the e-mails that follow.
+-- Drafts, responses, and the e-mails that they cause.
 
 CREATE TABLE drafts (
     key_hash   {bytes} PRIMARY KEY,         -- SHA-256 of the respondent's secret
     edition    {int} NOT NULL,
     audience   TEXT NOT NULL,
-    typed      TEXT NOT NULL,               -- JSON: what was typed, by field
+    typed      TEXT NOT NULL,               -- JSON: the typed values by field
     seen       TEXT NOT NULL,               -- JSON: the sections saved so far
     revision   {int} NOT NULL,
-    partner      TEXT,
+    partner    TEXT,
     started_at {int} NOT NULL,
     saved_at   {int} NOT NULL,
-    marks      TEXT NOT NULL DEFAULT '{}',  -- JSON: by field, when and by whom, and what waits for a decision
+    marks      TEXT NOT NULL DEFAULT '{}',  -- JSON by field: when and by whom it was typed, and values that wait for a decision
     place      TEXT,                        -- the section last saved
-    test       {int} NOT NULL DEFAULT 0,    -- 1 for what was begun in test mode: it counts nowhere, for good
-    invitee      {int},                       -- the invitation that it was begun with
-    corrects   {int} NOT NULL DEFAULT 0     -- 1 for a draft that corrects a response which was sent
+    test       {int} NOT NULL DEFAULT 0,    -- 1 if begun in test mode: never counted
+    invitee    {int},                       -- the invitee whose link began it
+    corrects   {int} NOT NULL DEFAULT 0     -- 1 if it corrects a sent response
 ) {strict};
 CREATE INDEX drafts_by_age ON drafts (saved_at);
 CREATE INDEX drafts_that_try ON drafts (edition, audience) WHERE test = 1;
@@ -30,18 +30,18 @@ CREATE TABLE responses (
     answers               TEXT NOT NULL,                    -- JSON, without the contacts
     siren                 TEXT,
     segment               TEXT,
-    partner                 TEXT,
+    partner               TEXT,
     submitted_at          {int} NOT NULL,
     replaced_by           {int} REFERENCES responses (id),  -- a later response of the same organisation
     version               {int} NOT NULL DEFAULT 1,
     corrected_at          {int},
     test                  {int} NOT NULL DEFAULT 0,
-    aside                 {int} NOT NULL DEFAULT 0,         -- when the staff set it aside; 0 for one that counts
+    aside                 {int} NOT NULL DEFAULT 0,         -- when staff excluded it; 0 if it counts
     started_at            {int},                            -- when its draft was begun
-    invitee                 {int} REFERENCES invitees (id) ON DELETE SET NULL,
-    told_at               {int},                            -- when the author was written to that another response came: once
-    own_siren             TEXT,                             -- the number it was sent under, where "siren" is that of its group
-    consent               TEXT                              -- where the written consent is kept that lets its amounts be known
+    invitee               {int} REFERENCES invitees (id) ON DELETE SET NULL,
+    told_at               {int},                            -- when the author was informed of another response of the organisation, once
+    own_siren             TEXT,                             -- the SIREN typed, where "siren" is the group's
+    consent               TEXT                              -- where the written consent to publish its amounts is filed
 ) {strict};
 CREATE INDEX responses_by_audience ON responses (edition, audience, id);
 CREATE INDEX responses_that_count ON responses (edition, audience, siren)
@@ -53,7 +53,7 @@ CREATE INDEX responses_of_organisation ON responses (edition, audience, siren) W
 CREATE INDEX responses_of_invitee ON responses (invitee) WHERE invitee IS NOT NULL;
 CREATE INDEX responses_own_siren ON responses (own_siren) WHERE own_siren IS NOT NULL;
 
--- Personal data apart from the answers, so that they can go without them.
+-- Personal data, apart from the answers, so that they can be erased alone.
 CREATE TABLE contacts (
     response_id {int} NOT NULL REFERENCES responses (id) ON DELETE CASCADE,
     field       TEXT NOT NULL,
@@ -76,7 +76,7 @@ CREATE TABLE response_versions (
 CREATE TABLE response_counters (
     edition   {int} NOT NULL,
     audience  TEXT NOT NULL,
-    responses {int} NOT NULL,  -- those that count: without the replaced ones
+    responses {int} NOT NULL,  -- counted responses, without replaced ones
     PRIMARY KEY (edition, audience)
 ) {by_key};
 
@@ -87,16 +87,16 @@ CREATE TABLE response_changes (
     response_id {int} NOT NULL
 ) {strict};
 
--- A key that opens what another key opens.
+-- Other keys of the same response: each e-mail has its own.
 CREATE TABLE key_aliases (
     key_hash {bytes} PRIMARY KEY,
     of_hash  {bytes} NOT NULL,
     made_at  {int} NOT NULL,
-    mailbox  {bytes}  -- a hash of the mailbox that the e-mail with this key went to and of its domain
+    mailbox  {bytes}  -- hash of the mailbox and domain to which the e-mail with this key was sent
 ) {by_key};
 CREATE INDEX aliases_of ON key_aliases (of_hash);
 
--- What respondents took back: the hash of the key alone, so that a page that is still open somewhere brings nothing back.
+-- Erased responses, as the hash of their key only: a page still open elsewhere cannot save them again.
 CREATE TABLE erasures (
     key_hash  {bytes} PRIMARY KEY,
     erased_at {int} NOT NULL
@@ -104,12 +104,12 @@ CREATE TABLE erasures (
 CREATE INDEX erasures_by_age ON erasures (erased_at);
 
 CREATE TABLE colleagues (
-    id         {id},                     -- never given twice: what a colleague typed is marked with it
+    id         {id},                     -- never reused: marks what a colleague typed
     key_hash   {bytes} NOT NULL UNIQUE,  -- SHA-256 of the colleague's secret
     draft      {bytes} NOT NULL REFERENCES drafts (key_hash) ON DELETE CASCADE,
     section    TEXT NOT NULL,
-    salt       TEXT NOT NULL,            -- with the respondent's own key, gives the secret again; alone, nothing
-    name       TEXT NOT NULL,            -- the colleague's, as the respondent gave it; may be empty
+    salt       TEXT NOT NULL,            -- derives the secret, together with the respondent's own key
+    name       TEXT NOT NULL,            -- the colleague's name as typed by the respondent; may be empty
     note       TEXT NOT NULL,
     made_at    {int} NOT NULL,
     expires_at {int} NOT NULL,
@@ -118,26 +118,26 @@ CREATE TABLE colleagues (
 ) {strict};
 CREATE INDEX colleagues_by_draft ON colleagues (draft, id);
 
--- Who asked to be reminded before the closing. It goes with the draft: when that is sent, or purged.
+-- Requests for a reminder before the closing; deleted with the draft.
 CREATE TABLE reminders (
     draft_hash {bytes} PRIMARY KEY REFERENCES drafts (key_hash) ON DELETE CASCADE,
     edition    {int} NOT NULL,
     audience   TEXT NOT NULL,
-    recipient  TEXT,  -- null once the e-mail is in the outbox: there is no second one
+    recipient  TEXT,  -- null once the e-mail is queued: only one is sent
     asked_at   {int} NOT NULL
 ) {by_key};
 CREATE INDEX reminders_to_send ON reminders (edition, audience) WHERE recipient IS NOT NULL;
 
--- An e-mail is kept as its cause and written when it is delivered: no key is ever stored.
+-- The outbox. The text and its key are made at delivery: no key is ever stored.
 CREATE TABLE emails (
     id         {id},
     kind       TEXT NOT NULL,
-    of_hash    {bytes},         -- of the key of what it speaks of; null once delivered
+    of_hash    {bytes},         -- hash of the key of the response, draft or reaction; null once delivered
     recipient  TEXT,            -- null once delivered
     state      TEXT NOT NULL,   -- waiting, delivered, dead
     attempts   {int} NOT NULL,
     asked_at   {int} NOT NULL,
-    due_at     {int} NOT NULL,  -- of the next attempt; while one is under way, when it is given up for lost
+    due_at     {int} NOT NULL,  -- next attempt; during an attempt, when it counts as lost
     settled_at {int},           -- when it was delivered or given up
     error      TEXT             -- of the last attempt, addresses shortened
 ) {strict};

@@ -1,14 +1,14 @@
 -- Accounts of the staff, how they sign in, and the audit log.
 
 CREATE TABLE staff (
-    id            {id},                     -- never given twice: a session must not pass to another person
+    id            {id},                     -- never reused: a session must not pass to another person
     email         TEXT NOT NULL UNIQUE,     -- lower case, trimmed
     role          TEXT NOT NULL,
     password_hash TEXT NOT NULL,
     added_at      {int} NOT NULL,
     partner       TEXT,                     -- the code of the partner whose participation it sees
     undertaken_at {int},                    -- when the undertaking of secrecy was last accepted
-    sees_exact    {int} NOT NULL DEFAULT 0  -- 1 for who may press the switch that shows exact cells
+    sees_exact    {int} NOT NULL DEFAULT 0  -- 1 if the account may show exact cells
 ) {strict};
 
 CREATE TABLE sessions (
@@ -19,8 +19,8 @@ CREATE TABLE sessions (
     last_seen   {int} NOT NULL DEFAULT 0,
     address     TEXT NOT NULL DEFAULT '',  -- the network address that it was opened from
     device      TEXT NOT NULL DEFAULT '',  -- the browser, as it names itself
-    exact_until {int},                     -- until when it shows exact cells: somebody pressed the switch
-    id_token    TEXT                       -- of the identity provider: which of its sessions ends with this one
+    exact_until {int},                     -- until when it shows exact cells
+    id_token    TEXT                       -- the identity provider's, to end its session too
 ) {strict};
 CREATE INDEX sessions_by_staff ON sessions (staff_id);
 CREATE INDEX sessions_by_end ON sessions (expires_at);
@@ -34,8 +34,8 @@ CREATE INDEX attempts_by_age ON sign_in_attempts (started_at);
 
 -- Signing in takes a second step: a code after the password, or coming back from the identity provider.
 CREATE TABLE sign_in_steps (
-    key_hash   {bytes} PRIMARY KEY,                            -- of what the browser's cookie holds
-    staff_id   {int} REFERENCES staff (id) ON DELETE CASCADE,  -- whose password was right
+    key_hash   {bytes} PRIMARY KEY,                            -- hash of the token in the browser's cookie
+    staff_id   {int} REFERENCES staff (id) ON DELETE CASCADE,  -- the account whose password was right
     state      TEXT NOT NULL,                                  -- the three of OpenID Connect; empty for a code
     nonce      TEXT NOT NULL,
     verifier   TEXT NOT NULL,
@@ -49,8 +49,8 @@ CREATE TABLE second_factors (
     staff_id     {int} PRIMARY KEY REFERENCES staff (id) ON DELETE CASCADE,
     secret       {bytes} NOT NULL,  -- of RFC 6238: the codes are computed from it, no hash would do
     made_at      {int} NOT NULL,
-    confirmed_at {int},             -- none until a first code was given: it is asked for from then on
-    last_step    {int} NOT NULL     -- the time step of the last code that was taken: none passes twice
+    confirmed_at {int},             -- null until a first code was typed; required at sign-in from then on
+    last_step    {int} NOT NULL     -- time step of the last accepted code: no code is accepted twice
 ) {strict};
 
 CREATE TABLE recovery_codes (
@@ -59,9 +59,9 @@ CREATE TABLE recovery_codes (
     PRIMARY KEY (staff_id, code_hash)
 ) {strict};
 
--- The devices on which somebody signed in: what others try elsewhere locks nobody out there. A device gives no right.
+-- Devices used to sign in: attempts elsewhere do not lock them out. A device gives no right.
 CREATE TABLE known_devices (
-    token_hash   {bytes} NOT NULL,  -- of what the browser's cookie holds
+    token_hash   {bytes} NOT NULL,  -- hash of the token in the browser's cookie
     staff_id     {int} NOT NULL REFERENCES staff (id) ON DELETE CASCADE,
     signed_in_at {int} NOT NULL,
     PRIMARY KEY (token_hash, staff_id)
@@ -69,7 +69,7 @@ CREATE TABLE known_devices (
 CREATE INDEX known_devices_by_staff ON known_devices (staff_id, signed_in_at);
 CREATE INDEX known_devices_by_age ON known_devices (signed_in_at);
 
--- Tokens that programs read the interface with: the hash alone, as of every secret. A revoked one stays, so that the list says so.
+-- Tokens of programs, as hashes. A revoked one stays in the list.
 CREATE TABLE tokens (
     id           {id},
     token_hash   {bytes} NOT NULL UNIQUE,
@@ -82,7 +82,7 @@ CREATE TABLE tokens (
     revoked_at   {int}
 ) {strict};
 
--- Long forms that were refused, until they are mended: no cookie could hold them.
+-- Refused forms too long for a cookie, until they are saved or discarded.
 CREATE TABLE kept_forms (
     staff_id {int} NOT NULL REFERENCES staff (id) ON DELETE CASCADE,
     place    TEXT NOT NULL,
@@ -95,7 +95,7 @@ CREATE TABLE kept_forms (
 CREATE TABLE audit (
     number   {int} PRIMARY KEY,  -- 1, 2, 3… without a gap
     at       {int} NOT NULL,
-    staff_id {int},              -- none for the command line and for the service itself
+    staff_id {int},              -- null for the command line and the service itself
     actor    TEXT NOT NULL,      -- the e-mail address as it was, `command line` or `system`
     address  TEXT NOT NULL,      -- the network address
     act      TEXT NOT NULL,

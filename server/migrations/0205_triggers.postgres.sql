@@ -1,6 +1,6 @@
--- Changes of responses are numbered in order, and the audit log only grows: in PostgreSQL's words.
+-- Changes of responses are numbered in order, and the audit log only grows: for PostgreSQL.
 
--- One writer at a time sends responses, so that the numbers are seen in their order.
+-- One writer at a time: numbers become visible in order.
 CREATE FUNCTION note_response_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'DELETE' THEN
@@ -13,8 +13,8 @@ END $$;
 CREATE TRIGGER response_change AFTER INSERT OR UPDATE OR DELETE ON responses
     FOR EACH ROW EXECUTE FUNCTION note_response_change();
 
--- An entry of the audit log is emptied at its term: who, where from, to what. Its number, time and act stay, and its hash,
--- which the next one holds. No entry is emptied within 150 days, whoever asks the database for it.
+-- An entry of the audit log is emptied at the end of its retention: actor, address, object. Number, time, act and hash stay,
+-- so that the chain still verifies. No entry can be emptied within 150 days.
 CREATE FUNCTION audit_empty() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NEW.number = OLD.number AND NEW.at = OLD.at AND NEW.act = OLD.act AND NEW.previous = OLD.previous

@@ -20,7 +20,7 @@ CREATE TABLE reaction_authors (
 CREATE TABLE proposals (
     id      {id},
     edition {int} NOT NULL,
-    version {int} NOT NULL,  -- the latest one: whoever changes another one has not seen it
+    version {int} NOT NULL,  -- the latest one: a change based on an earlier one is a conflict
     made_by TEXT NOT NULL,
     made_at {int} NOT NULL
 ) {strict};
@@ -39,12 +39,12 @@ CREATE TABLE proposal_versions (
     PRIMARY KEY (proposal_id, version)
 ) {by_key};
 
--- Figures as they were shown on a day.
+-- Figures frozen on a day.
 CREATE TABLE proposal_figures (
     id          {id},
     proposal_id {int} NOT NULL REFERENCES proposals (id) ON DELETE CASCADE,
     page        TEXT NOT NULL,
-    query       TEXT NOT NULL,   -- the filters, as an address has them
+    query       TEXT NOT NULL,   -- the filters, as a query string
     version     {int} NOT NULL,  -- of the data
     figure      TEXT NOT NULL,   -- JSON
     attached_by TEXT NOT NULL,
@@ -52,7 +52,7 @@ CREATE TABLE proposal_figures (
 ) {strict};
 CREATE INDEX proposal_figures_by_proposal ON proposal_figures (proposal_id, id);
 
--- Passages of free texts, by their place: the words stay in the response alone, and go with it.
+-- Quotes, as positions in free texts: the words stay in the response, and are erased with it.
 CREATE TABLE proposal_quotes (
     proposal_id {int} NOT NULL REFERENCES proposals (id) ON DELETE CASCADE,
     excerpt_id  {int} NOT NULL REFERENCES excerpts (id) ON DELETE CASCADE,
@@ -64,7 +64,7 @@ CREATE INDEX proposal_quotes_by_excerpt ON proposal_quotes (excerpt_id);
 
 CREATE TABLE report_plans (
     edition    {int} PRIMARY KEY,
-    version    {int} NOT NULL,  -- whoever changes another one has not seen it
+    version    {int} NOT NULL,  -- a change based on an earlier one is a conflict
     plan       TEXT NOT NULL,   -- JSON
     changed_by TEXT NOT NULL,
     changed_at {int} NOT NULL
@@ -73,7 +73,7 @@ CREATE TABLE report_plans (
 CREATE TABLE reports (
     id      {id},
     edition {int} NOT NULL,
-    report  TEXT NOT NULL,  -- JSON; passages of free texts are places in it, their words stay in the responses
+    report  TEXT NOT NULL,  -- JSON; quotes are positions, their words stay in the responses
     hash    TEXT NOT NULL,  -- SHA-256 of it
     made_by TEXT NOT NULL,
     made_at {int} NOT NULL
